@@ -1,0 +1,122 @@
+/**
+ * What the core needs of the machine. Everything that reads a clock, a file, a socket or randomness goes through here,
+ * so that every test repeats exactly. `main/node` implements them; the core imports nothing of the machine.
+ */
+import type { Result } from "../../shared/result.ts";
+
+/** A prepared SQL statement; values are numbers, text, bytes or null. */
+export type SqlValue = number | string | Uint8Array | null;
+export type SqlRow = Record<string, SqlValue>;
+export type Statement = {
+  run(...values: SqlValue[]): { changes: number };
+  get(...values: SqlValue[]): SqlRow | undefined;
+  all(...values: SqlValue[]): SqlRow[];
+  iterate(...values: SqlValue[]): IterableIterator<SqlRow>;
+};
+/** One SQLite database, opened WAL with `synchronous=FULL`. Synchronous on purpose: the core is its only user. */
+export type Database = {
+  prepare(sql: string): Statement;
+  exec(sql: string): void;
+  /** Runs `work` in one IMMEDIATE transaction; a throw or a failed Result rolls back. */
+  transaction<T>(work: () => T): T;
+  close(): void;
+};
+
+/** The data folder: `profiles/<id>/profile.db`. */
+export type ProfileFiles = {
+  /** Takes the folder's lock; `busy` when another process holds it. Released by `release`. */
+  claim(): Result<{ release(): void }>;
+  list(): string[];
+  /** `damaged-database` where SQLite refuses the file, `storage-full` where the disk is. */
+  open(profile: string): Result<Database>;
+  /** Copies a closed or open database beside itself before a migration. */
+  backup(profile: string, label: string): Result<true>;
+  remove(profile: string): void;
+};
+
+/** Names a place in the OS keychain; service is `Latchkey`. */
+export type Keychain = {
+  kind: "os" | "file";
+  /** False where no Secret Service answers. */
+  available(): Promise<boolean>;
+  /** `null`: not there. `keychain-missing`: the keychain itself does not answer. */
+  get(account: string): Promise<Result<Uint8Array | null>>;
+  set(account: string, secret: Uint8Array): Promise<Result<true>>;
+  remove(account: string): Promise<Result<true>>;
+};
+
+export type HttpRequest = {
+  method: "GET" | "POST" | "PUT";
+  url: string;
+  headers: Record<string, string>;
+  body: Uint8Array | null;
+  timeoutMs: number;
+  maxBytes: number;
+};
+export type HttpResponse = { status: number; body: Uint8Array };
+/** Never follows a redirect (a 3xx is an answer like any other). Failures: `offline`, `limit`. */
+export type Http = { send(request: HttpRequest): Promise<Result<HttpResponse>> };
+
+export type Socket = { close(): void };
+/** A WebSocket with request headers. `onClose` comes exactly once. */
+export type Sockets = {
+  open(input: {
+    url: string;
+    headers: Record<string, string>;
+    onOpen(): void;
+    onMessage(bytes: Uint8Array): void;
+    onClose(): void;
+  }): Socket;
+};
+
+export type Clock = { now(): number };
+export type Timers = {
+  /** Calls once after `ms`; the answer cancels. */
+  after(ms: number, act: () => void): () => void;
+};
+export type Random = { bytes(length: number): Uint8Array };
+
+export type Clipboard = {
+  available(): boolean;
+  /** Writes text, flagged concealed where the platform can; the host clears after `clearAfterMs`, at lock and quit, only if still ours. */
+  write(text: string, clearAfterMs: number): Promise<Result<true>>;
+};
+
+/** Events with declared fields: numbers, booleans, codes, shortened ids (8 characters). Never text of people. */
+export type LogFields = Record<string, number | boolean | string>;
+export type Log = { event(name: string, fields?: LogFields): void };
+
+export type BuiltInServer = {
+  /** Starts (or finds) the server beside this app; answers its address and a setup code if no team is on it yet. */
+  start(): Promise<Result<{ url: string; setupCode: string }>>;
+  /** Starts it again for a profile whose team lives on it. */
+  resume(): Promise<Result<{ url: string }>>;
+};
+
+/** What the shell around the core does on its word. */
+export type Shell = {
+  /** Replaces this core by a fresh, locked one (kills the process; drive disposes and builds anew). */
+  lock(): void;
+  /** Opens an http(s) address in the default browser. */
+  openWebsite(url: string): Promise<Result<true>>;
+  deviceName(): string;
+};
+
+export type Ports = {
+  profiles: ProfileFiles;
+  /** The OS keychain. */
+  keychain: Keychain;
+  /** The honest fallback: a file beside the profile, weaker, used only by the person's choice. */
+  keyFile: Keychain;
+  http: Http;
+  sockets: Sockets;
+  clock: Clock;
+  timers: Timers;
+  random: Random;
+  clipboard: Clipboard;
+  log: Log;
+  shell: Shell;
+  builtInServer: BuiltInServer;
+  /** KDF cost for new profiles: calibrated in the product, the floor in tests and scripts. */
+  kdf: "calibrated" | "floor";
+};

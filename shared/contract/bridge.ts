@@ -1,0 +1,15 @@
+/** Plain strings only, for the preload: the two functions that a page gets, and the channel names under them. */
+
+/** The global that the preload (Electron) or the browser bridge defines in the page. */
+export const bridgeGlobal = "latchkey";
+
+/** The page asks the Electron host for its channel under this name; the port comes back under the same. */
+export const channelRequest = "latchkey:channel";
+
+/** One message on the page's channel. `id` pairs an answer with its call. */
+export type PageToCore = { kind: "call"; id: number; name: string; input: unknown };
+export type CoreToPage =
+  | { kind: "answer"; id: number; result: unknown }
+  | { kind: "event"; name: string; event: unknown }
+  /** The core is about to be replaced: the page must leave for this address (browser host) or is destroyed (Electron). */
+  | { kind: "moved"; url: string | null };

@@ -1,0 +1,170 @@
+/** Value shapes that commands answer with. Ids are base32 text, times epoch milliseconds UTC, bytes `Uint8Array`. */
+import type { Failure } from "../result.ts";
+
+export type Permission = "use" | "edit" | "manage";
+export type Role = "member" | "lead" | "admin" | "auditor";
+
+/** Answer of an act that becomes a log entry (protocol 11). */
+export type Act = { act: string; state: "done" | "queued"; waitsFor: string[] };
+
+export type ProfileShape = {
+  profile: string;
+  /** Display only, from the join code or the team's own item; may stand plain in the profile. */
+  teamName: string;
+  person: string;
+  deviceName: string;
+  state: "waiting" | "joined";
+  /** For a waiting joiner: the inviter's name, display only. */
+  waitsFor: string | null;
+  /** Where the device secret lies; `file` is weaker and said so. */
+  keychain: "os" | "file";
+};
+
+export type AccountStatus = {
+  state: "none" | "waiting" | "locked" | "unlocked";
+  profiles: ProfileShape[];
+  profile?: string;
+  team?: string;
+  user?: string;
+  device?: string;
+  role?: Role;
+  /** What this computer can do: shown at set-up and in Settings. */
+  keychainAvailable: boolean;
+  clipboardAvailable: boolean;
+  /** Milliseconds until a further unlock attempt is taken (0: now). */
+  unlockWaitMs: number;
+  autoLockMinutes: number;
+};
+
+export type PassphraseVerdict = {
+  /** zxcvbn 0-4; 3 is enough. */
+  score: number;
+  longEnough: boolean;
+  accepted: boolean;
+  /** Years of guessing at 10,000 guesses a second, rounded; capped at 1e12. */
+  guessYears: number;
+};
+
+export type MemberShape = {
+  user: string;
+  name: string;
+  emails: string[];
+  role: Role;
+  devices: number;
+  state: "active" | "ended" | "removed";
+  /** This person is the one asking. */
+  self: boolean;
+  since: number;
+};
+
+export type InviteShape = {
+  invite: string;
+  name: string;
+  emails: string[];
+  role: Role;
+  state: "open" | "joining" | "used" | "ended" | "cancelled";
+  end: number;
+};
+
+export type AccessShape = { user?: string; group?: string; permission: Permission; end?: number; keyPending?: boolean };
+
+export type VaultShape = {
+  vault: string;
+  kind: "personal" | "shared";
+  title: string;
+  permission: Permission;
+  state: "ready" | "key-pending" | "rotation-due" | "stopped" | "archived";
+  /** Items in it, without deleted ones. */
+  count: number;
+  access: AccessShape[];
+  /** Why it is stopped, when it is. */
+  failure?: Failure;
+};
+
+export type UrlShape = { url: string; match: "domain" | "host" | "exact" | "never" };
+
+export type ItemRow = {
+  item: string;
+  vault: string;
+  kind: string;
+  title: string;
+  username: string | null;
+  urls: UrlShape[];
+  tags: string[];
+  hasTotp: boolean;
+  hasNotes: boolean;
+  version: number | null;
+  draft: boolean;
+  conflicts: number;
+  /** Set when the newest version does not open: who wrote it; the row shows the last good one. */
+  damaged?: { user: string; device: string; version: number };
+};
+
+export type SecretField = {
+  field: string;
+  label: string;
+  type: "password" | "text" | "hidden" | "date" | "notes" | "totp";
+};
+
+export type ItemDetail = ItemRow & {
+  expires: number | null;
+  fields: SecretField[];
+  attachments: { name: string; size: number }[];
+  /** Versions of our own, newest first. */
+  history: { version: number; time: number; user: string; device: string }[];
+  /** Values that came with an import, newest first; reveal by `history:<n>`. */
+  imported: { field: string; at: number; reveal: string }[];
+  conflictList: { field: string; user: string; device: string; at: number; reveal: string }[];
+  passwordChangedAt: number | null;
+  /** May this person save changes here now? */
+  editable: boolean;
+  source: { format: string; id: string } | null;
+};
+
+/** What `item.save` takes; absent keys stay as they are, `null` removes. */
+export type ItemChanges = {
+  title?: string;
+  username?: string | null;
+  password?: string | null;
+  urls?: (string | UrlShape)[];
+  notes?: string | null;
+  tags?: string[];
+  /** An `otpauth://` link or a typed base32 secret; `null` removes. */
+  totp?: string | null;
+  fields?: { name: string; type: "text" | "hidden" | "date"; value: string }[];
+  expires?: number | null;
+};
+
+export type CodeShape = { code: string; next: string; periodMs: number; endsAt: number };
+
+export type ImportRow = {
+  name: string;
+  kind: string;
+  group: string;
+  username: string | null;
+  state: "new" | "same" | "changed";
+  notes: string[];
+};
+export type ImportPreview = {
+  preview: string;
+  fileName: string;
+  format: string;
+  /** For example "KDBX 4.1". */
+  formatVersion: string;
+  groups: { name: string; count: number }[];
+  items: ImportRow[];
+  notTaken: { what: string; why: string }[];
+};
+export type ImportReport = { added: number; changed: number; same: number; notTaken: { what: string; why: string }[] };
+/** A kept report, as Settings lists it. */
+export type KeptImportReport = ImportReport & { report: string; at: number; fileName: string; format: string };
+
+export type SyncStatus = {
+  state: "ok" | "offline" | "stopped";
+  /** Drafts that wait to be pushed. */
+  pending: number;
+  logSeq: number;
+  /** Last time that everything was in step, or null. */
+  confirmedAt: number | null;
+  failures: { vault?: string; code: string }[];
+};
