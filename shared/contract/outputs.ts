@@ -83,6 +83,20 @@ export type Events = {
 };
 export type EventName = keyof Events;
 
+const everyEvent: Record<EventName, true> = {
+  "session.changed": true,
+  "sync.changed": true,
+  "vault.changed": true,
+  "items.changed": true,
+  "member.changed": true,
+  "invite.changed": true,
+  "import.progress": true,
+  "clipboard.changed": true,
+  "alert.raised": true,
+};
+/** Every event's name; the compiler keeps it complete. */
+export const eventNames = Object.keys(everyEvent) as EventName[];
+
 /** The two functions of the app, the same in the page, in a script and in the core. `call` never throws. */
 export type Latchkey = {
   call<Name extends CommandName>(name: Name, input: CommandInput<Name>): Promise<Result<Outputs[Name]>>;

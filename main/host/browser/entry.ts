@@ -1,0 +1,92 @@
+/**
+ * The browser host: the whole program on 127.0.0.1, for machines where the Electron runtime cannot be had, for
+ * development and for end-to-end tests. Starts the core, opens the door, opens a window; stops everything at Ctrl-C.
+ */
+import { hostname } from "node:os";
+import type { Socket } from "node:net";
+import { fileURLToPath } from "node:url";
+import { builtInServer } from "../built-in-server.ts";
+import { guardClipboard } from "../clipboard-guard.ts";
+import { forkCore, linkCore } from "../core-link.ts";
+import { createAccess } from "./access.ts";
+import { askRunning, leaveNote } from "./instance.ts";
+import { keepDoors, openDoors } from "./loopback-server.ts";
+import { openBrowser } from "./open-browser.ts";
+import { type HostOptions, readOptions } from "./options.ts";
+import { readPageFiles } from "./page-files.ts";
+
+const builtPage = fileURLToPath(new URL("../../../dist/renderer", import.meta.url));
+
+const options = readOptions(process.argv.slice(2), process.env);
+if ("wrong" in options) {
+  say(options.wrong);
+  process.exit(2);
+}
+await start(options);
+
+async function start(options: HostOptions): Promise<void> {
+  const running = await askRunning(options.dataDir);
+  if (running !== null) {
+    say("Latchkey already runs with this data folder; opening that one.");
+    show(running, options);
+    return;
+  }
+  const { servers, port } = await openDoors(options.port);
+  const access = createAccess(port, () => Date.now());
+  const guard = guardClipboard();
+  const server = builtInServer(options.dataDir);
+  const link = linkCore<Socket>(
+    forkCore,
+    { dataDir: options.dataDir, clipboardKey: guard.key, deviceName: hostname(), kdf: options.kdf },
+    {
+      movedTo: () => {
+        turnOnce();
+        return access.address();
+      },
+      replaced: () => {
+        turnOnce();
+        turned = false;
+        guard.clear();
+      },
+      clipboardWritten: guard.written,
+      startServer: server.start,
+    },
+  );
+  const note = leaveNote(options.dataDir, port);
+  let turned = false;
+  /** Once per lock: older cookies die, and the pages' new addresses are under the other name. */
+  function turnOnce(): void {
+    if (!turned) access.turn();
+    turned = true;
+  }
+  keepDoors(servers, {
+    access,
+    files: readPageFiles(builtPage),
+    port,
+    channel: link.handOver,
+    another: (word) => (note.knows(word) ? access.address() : null),
+  });
+  const stop = (): void => {
+    link.close();
+    server.close();
+    guard.clearAndWait();
+    note.remove();
+    process.exit(0);
+  };
+  process.once("SIGINT", stop);
+  process.once("SIGTERM", stop);
+  process.once("SIGHUP", stop);
+  show(access.address(), options);
+}
+
+function show(url: string, options: HostOptions): void {
+  if (options.json) process.stdout.write(`${JSON.stringify({ url })}\n`);
+  const opened = options.open ? openBrowser(url, options.dataDir) : null;
+  if (options.json) return;
+  if (opened === null) say(`Latchkey is ready. Open this address in Chrome, Chromium or Edge within a minute:\n${url}`);
+  else say("Latchkey is ready in its own window. Ctrl-C stops it.");
+}
+
+function say(line: string): void {
+  process.stderr.write(`${line}\n`);
+}

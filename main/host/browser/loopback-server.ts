@@ -1,0 +1,163 @@
+/**
+ * The browser host's door: serves the built page on this computer only, exchanges one-time tokens for cookies, and hands
+ * the upgraded socket of an allowed page to the core process. Checks `Host`, `Origin` and cookie, in that order; holds no
+ * payload of the page's channel at any time.
+ */
+import { randomBytes } from "node:crypto";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { Socket } from "node:net";
+import { type Access, type LoopbackName, readCookie } from "./access.ts";
+import { fixedHeaders, noncePlaceholder, pagePolicy } from "./page-policy.ts";
+import type { PageFile } from "./page-files.ts";
+
+export type Doors = {
+  access: Access;
+  files: Map<string, PageFile>;
+  port: number;
+  /** An allowed page's socket, with what the core needs to finish the handshake. */
+  channel(request: { headers: Record<string, string>; head: string }, socket: Socket): void;
+  /** Another start on the same data folder asks for an address; answers null when its word is wrong. */
+  another(word: string): string | null;
+};
+
+const maxWordBytes = 256;
+const handshakeHeaders = ["host", "upgrade", "connection", "sec-websocket-key", "sec-websocket-version"];
+
+/** Listens on both loopback addresses (`localhost` may be either), so that nobody else can stand at the other one. */
+export async function openDoors(port: number): Promise<{ servers: Server[]; port: number }> {
+  const first = createServer();
+  await listen(first, "127.0.0.1", port);
+  const taken = (first.address() as { port: number }).port;
+  const second = createServer();
+  try {
+    await listen(second, "::1", taken);
+    return { servers: [first, second], port: taken };
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "EAFNOSUPPORT" || code === "EADDRNOTAVAIL") return { servers: [first], port: taken };
+    first.close();
+    if (port === 0) return openDoors(0);
+    throw error;
+  }
+}
+
+function listen(server: Server, host: string, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen({ host, port, exclusive: true, ipv6Only: true }, () => {
+      server.off("error", reject);
+      resolve();
+    });
+  });
+}
+
+/** Puts the rules on the doors. */
+export function keepDoors(servers: Server[], doors: Doors): void {
+  for (const server of servers) {
+    server.headersTimeout = 10_000;
+    server.requestTimeout = 10_000;
+    server.on("request", (request, response) => void answer(doors, request, response));
+    server.on("upgrade", (request, socket, head) => upgrade(doors, request, socket as Socket, head));
+  }
+}
+
+function nameAsked(doors: Doors, request: IncomingMessage): LoopbackName | null {
+  for (const name of ["127.0.0.1", "localhost"] as const) {
+    if (request.headers.host === `${name}:${doors.port}`) return name;
+  }
+  return null;
+}
+
+function sameOrigin(request: IncomingMessage): boolean {
+  return request.headers.origin === `http://${request.headers.host}`;
+}
+
+async function answer(doors: Doors, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const name = nameAsked(doors, request);
+  if (name === null) return refuse(response, 421);
+  if (request.method === "GET") return serve(doors, request, response);
+  if (request.method !== "POST") return refuse(response, 405);
+  if (request.url === "/another") return answerAnother(doors, request, response);
+  if (!sameOrigin(request)) return refuse(response, 403);
+  if (request.url === "/session") return exchange(doors, request, response, name);
+  if (request.url === "/home") return wayHome(doors, request, response);
+  refuse(response, 404);
+}
+
+function serve(doors: Doors, request: IncomingMessage, response: ServerResponse): void {
+  const path = request.url === "/" ? "/index.html" : request.url;
+  const file = doors.files.get(path ?? "");
+  if (file === undefined) return refuse(response, 404);
+  const headers = { ...fixedHeaders, "content-type": file.type };
+  if (path !== "/index.html") {
+    response.writeHead(200, headers).end(file.bytes);
+    return;
+  }
+  const nonce = randomBytes(16).toString("base64");
+  response
+    .writeHead(200, { ...headers, "content-security-policy": pagePolicy(nonce, "'self'") })
+    .end(file.bytes.toString("utf8").replaceAll(noncePlaceholder, nonce));
+}
+
+async function exchange(doors: Doors, request: IncomingMessage, response: ServerResponse, name: LoopbackName): Promise<void> {
+  const token = await readWord(request);
+  const cookie = token === null ? null : doors.access.redeem(token, name);
+  if (cookie === null) return refuse(response, 403);
+  const value = `${doors.access.cookieName}=${cookie}; Path=/; HttpOnly; SameSite=Strict`;
+  response.writeHead(204, { ...fixedHeaders, "set-cookie": value }).end();
+}
+
+/** A page whose cookie a lock made worthless (Back, a second tab) is told where Latchkey is now. */
+function wayHome(doors: Doors, request: IncomingMessage, response: ServerResponse): void {
+  const cookie = readCookie(request.headers.cookie, doors.access.cookieName);
+  if (doors.access.allows(cookie)) {
+    response.writeHead(204, fixedHeaders).end();
+  } else if (doors.access.wasOurs(cookie)) {
+    response.writeHead(200, { ...fixedHeaders, "content-type": "text/plain" }).end(doors.access.address());
+  } else refuse(response, 403);
+}
+
+async function answerAnother(doors: Doors, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const word = await readWord(request);
+  const address = word === null || request.headers.origin !== undefined ? null : doors.another(word);
+  if (address === null) return refuse(response, 403);
+  response.writeHead(200, { ...fixedHeaders, "content-type": "text/plain" }).end(address);
+}
+
+function upgrade(doors: Doors, request: IncomingMessage, socket: Socket, head: Buffer): void {
+  const cookie = readCookie(request.headers.cookie, doors.access.cookieName);
+  const allowed =
+    nameAsked(doors, request) !== null && request.url === "/channel" && sameOrigin(request) && doors.access.allows(cookie);
+  if (!allowed) {
+    socket.end("HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n");
+    return;
+  }
+  const headers: Record<string, string> = {};
+  for (const key of handshakeHeaders) {
+    const value = request.headers[key];
+    if (typeof value === "string") headers[key] = value;
+  }
+  socket.pause();
+  socket.removeAllListeners();
+  doors.channel({ headers, head: head.toString("base64") }, socket);
+}
+
+function readWord(request: IncomingMessage): Promise<string | null> {
+  return new Promise((resolve) => {
+    let text = "";
+    request.setEncoding("utf8");
+    request.on("data", (part: string) => {
+      text += part;
+      if (text.length > maxWordBytes) {
+        resolve(null);
+        request.destroy();
+      }
+    });
+    request.on("end", () => resolve(text));
+    request.on("error", () => resolve(null));
+  });
+}
+
+function refuse(response: ServerResponse, status: number): void {
+  response.writeHead(status, fixedHeaders).end();
+}

@@ -1,0 +1,37 @@
+/**
+ * The page's Content-Security-Policy and companions, the same in tests, development and release. Nothing in the page
+ * may load, send or be framed by anything but itself; Mantine's style elements are let in by a nonce alone.
+ */
+
+/** What the built index.html holds where the nonce belongs. */
+export const noncePlaceholder = "__CSP_NONCE__";
+
+/** The policy for one answer. `connect` names the page's own channel ('none' under Electron). */
+export function pagePolicy(nonce: string, connect: string): string {
+  return [
+    "default-src 'none'",
+    "script-src 'self'",
+    `style-src 'self' 'nonce-${nonce}'`,
+    "style-src-attr 'none'",
+    `connect-src ${connect}`,
+    "img-src 'self' data:",
+    "font-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+    "require-trusted-types-for 'script'",
+    "trusted-types default",
+  ].join("; ");
+}
+
+/** Headers of every answer of the loopback host. */
+export const fixedHeaders: Record<string, string> = {
+  "cache-control": "no-store",
+  "cross-origin-opener-policy": "same-origin",
+  "cross-origin-resource-policy": "same-origin",
+  "cross-origin-embedder-policy": "require-corp",
+  "permissions-policy": "camera=(), microphone=(), geolocation=(), usb=(), hid=(), serial=(), clipboard-read=(), clipboard-write=()",
+  "referrer-policy": "no-referrer",
+  "x-content-type-options": "nosniff",
+  "x-frame-options": "DENY",
+};

@@ -1,0 +1,129 @@
+/**
+ * The host's end of the core process: starts it, hands it the pages' channels, replaces it at lock. Lock means that the
+ * process which held keys is killed and a fresh, locked one stands in its place; nothing is carried over.
+ */
+import { type ChildProcess, fork } from "node:child_process";
+import type { Socket } from "node:net";
+import { fileURLToPath } from "node:url";
+import type { CoreSetup, CoreToHost, HostToCore } from "./core-messages.ts";
+
+/** One running core process, however it was started (Node `fork` here, `utilityProcess` in the Electron host). */
+export type CoreProcess<Handle> = {
+  send(message: HostToCore, handle?: Handle): void;
+  kill(): void;
+  pid(): number | undefined;
+};
+export type StartCore<Handle> = (events: { message(message: CoreToHost): void; exit(): void }) => CoreProcess<Handle>;
+
+export type CoreLink<Handle> = {
+  handOver(request: { headers: Record<string, string>; head: string } | null, handle: Handle): void;
+  /** Kills the core and puts a fresh one in its place; pages are sent where `movedTo` says. */
+  lock(): void;
+  close(): void;
+  pid(): number | undefined;
+};
+
+export type LinkEvents = {
+  /** A place for one page that must leave; null where the host destroys pages itself. */
+  movedTo(): string | null;
+  /** The core is gone, a fresh one stands. */
+  replaced(): void;
+  clipboardWritten(mac: string, clearAfterMs: number): void;
+  startServer(): Promise<{ url: string; setupCode: string } | null>;
+};
+
+/** How long pages get to leave before the core is killed anyway. */
+const leaveWithinMs = 300;
+/** Between the core's last word to its pages and its end: their frames leave the kernel. */
+const flushMs = 50;
+/** A core that dies again within this time is started after a pause, so that a crash is no busy loop. */
+const restPauseMs = 1000;
+
+/** Starts a core and keeps one standing until `close`. */
+export function linkCore<Handle>(start: StartCore<Handle>, setup: CoreSetup, events: LinkEvents): CoreLink<Handle> {
+  let closed = false;
+  let startedAt = 0;
+  let current = launch();
+
+  function launch(): CoreProcess<Handle> {
+    startedAt = performance.now();
+    const core = start({
+      message: (message) => take(core, message),
+      exit: () => {
+        if (closed || core !== current) return;
+        const pause = performance.now() - startedAt < restPauseMs ? restPauseMs : 0;
+        setTimeout(() => {
+          if (closed || core !== current) return;
+          current = launch();
+          events.replaced();
+        }, pause);
+      },
+    });
+    core.send({ kind: "setup", setup });
+    return core;
+  }
+
+  function replace(core: CoreProcess<Handle>): void {
+    if (closed || core !== current) return;
+    core.kill();
+    current = launch();
+    events.replaced();
+  }
+
+  function take(core: CoreProcess<Handle>, message: CoreToHost): void {
+    if (core !== current) return;
+    if (message.kind === "lock") {
+      core.send({ kind: "moved", urls: Array.from({ length: Math.min(message.channels, 32) }, () => events.movedTo()) });
+      setTimeout(() => replace(core), leaveWithinMs);
+    } else if (message.kind === "left") setTimeout(() => replace(core), flushMs);
+    else if (message.kind === "clipboard") events.clipboardWritten(message.mac, message.clearAfterMs);
+    else if (message.kind === "server-start") {
+      void events.startServer().then((server) => {
+        core.send(
+          server === null
+            ? { kind: "server-failed", id: message.id }
+            : { kind: "server-started", id: message.id, ...server },
+        );
+      });
+    }
+  }
+
+  return {
+    handOver: (request, handle) => current.send({ kind: "channel", request }, handle),
+    lock: () => take(current, { kind: "lock", channels: 32 }),
+    close: () => {
+      closed = true;
+      current.kill();
+    },
+    pid: () => current.pid(),
+  };
+}
+
+/** Starts the core with Node's `fork`; it gets no arguments, and of the environment only what the system tools need. */
+export const forkCore: StartCore<Socket> = (events) => {
+  const child: ChildProcess = fork(fileURLToPath(new URL("./core-process.ts", import.meta.url)), [], {
+    env: coreEnvironment(process.env),
+    execArgv: [],
+    stdio: ["ignore", 2, 2, "ipc"],
+  });
+  child.on("message", (message) => events.message(message as CoreToHost));
+  child.on("exit", () => events.exit());
+  return {
+    send: (message, handle) => {
+      if (child.connected) child.send(message, handle, { keepOpen: false }, () => {});
+      else handle?.destroy();
+    },
+    kill: () => child.kill("SIGKILL"),
+    pid: () => child.pid,
+  };
+};
+
+const passedOn = [
+  "PATH", "HOME", "USER", "LANG", "DISPLAY", "WAYLAND_DISPLAY", "XAUTHORITY", "XDG_RUNTIME_DIR", "XDG_CURRENT_DESKTOP",
+  "DBUS_SESSION_BUS_ADDRESS", "TMPDIR", "TEMP", "TMP", "SystemRoot", "APPDATA", "LOCALAPPDATA", "USERPROFILE",
+];
+
+/** The environment without anything that could steer Node (`NODE_OPTIONS` and its like) or carry a secret. */
+export function coreEnvironment(all: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(passedOn.filter((name) => all[name] !== undefined).map((name) => [name, all[name]]));
+}

@@ -1,0 +1,31 @@
+/**
+ * What host and core process say to each other. The host never sees a payload: the page's channel itself is handed
+ * over, and what remains are these few words. Neither side may add a field that carries a secret of a person.
+ */
+
+/** How the core process is to be composed; sent once, first. */
+export type CoreSetup = {
+  dataDir: string;
+  /** Key of the host's clipboard guard: the core answers with a keyed hash of what it wrote, never with the text. */
+  clipboardKey: string;
+  deviceName: string;
+  /** KDF cost of new profiles; `floor` only where tests ask for it. */
+  kdf: "calibrated" | "floor";
+};
+
+export type HostToCore =
+  | { kind: "setup"; setup: CoreSetup }
+  /** A page's upgraded socket follows as the handle (browser host), or a MessagePort (Electron). */
+  | { kind: "channel"; request: { headers: Record<string, string>; head: string } | null }
+  /** Where each of the core's pages must go now; then the core is killed. */
+  | { kind: "moved"; urls: (string | null)[] }
+  | { kind: "server-started"; id: number; url: string; setupCode: string }
+  | { kind: "server-failed"; id: number };
+
+export type CoreToHost =
+  | { kind: "ready" }
+  | { kind: "lock"; channels: number }
+  /** Every page was told to leave. */
+  | { kind: "left" }
+  | { kind: "clipboard"; mac: string; clearAfterMs: number }
+  | { kind: "server-start"; id: number };

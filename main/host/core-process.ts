@@ -1,0 +1,93 @@
+/**
+ * The entry of the core process: composes the app from `main/core` and `main/node`, takes the pages' channels from the
+ * host, and dies at lock. It is started by a host (Node `fork` or Electron `utilityProcess`) and by nobody else; it
+ * reads no command line and no environment of its own.
+ */
+import { WebSocketServer } from "ws";
+import { eventNames } from "../../shared/contract/outputs.ts";
+import { createApp } from "../core/app.ts";
+import { createNodePorts } from "../node/node-ports.ts";
+import type { CoreToHost, HostToCore } from "./core-messages.ts";
+import { connectHost, type HostLine } from "./host-line.ts";
+import { type Channel, type ChannelApp, openChannel } from "./page-channel.ts";
+import { acceptSocket, maxFrameBytes } from "./socket-channel.ts";
+
+const channels = new Set<Channel>();
+const host = connectHost();
+const sockets = new WebSocketServer({ noServer: true, maxPayload: maxFrameBytes, perMessageDeflate: false });
+const serverStarts = new Map<number, (answer: { url: string; setupCode: string } | null) => void>();
+let app: ChannelApp | null = null;
+/** Channels that came before the app stood. */
+const early: (() => void)[] = [];
+
+host.listen((message, handle) => {
+  if (message.kind === "setup") void compose(message);
+  else if (message.kind === "channel") whenComposed(() => addChannel(message, handle));
+  else if (message.kind === "moved") leave(message.urls);
+  else settleServerStart(message);
+});
+tellHost({ kind: "ready" });
+
+function tellHost(message: CoreToHost): void {
+  host.tell(message);
+}
+
+async function compose(message: Extract<HostToCore, { kind: "setup" }>): Promise<void> {
+  const ports = await createNodePorts({
+    ...message.setup,
+    lock: () => tellHost({ kind: "lock", channels: channels.size }),
+    clipboardWritten: (mac, clearAfterMs) => tellHost({ kind: "clipboard", mac, clearAfterMs }),
+    startServer: () =>
+      new Promise((resolve) => {
+        const id = serverStarts.size + 1;
+        serverStarts.set(id, resolve);
+        tellHost({ kind: "server-start", id });
+      }),
+  });
+  app = createApp(ports) as unknown as ChannelApp;
+  for (const act of early.splice(0)) act();
+}
+
+function whenComposed(act: () => void): void {
+  if (app === null) early.push(act);
+  else act();
+}
+
+function addChannel(message: Extract<HostToCore, { kind: "channel" }>, handle: Parameters<HostLine["listen"]>[0] extends (m: HostToCore, h: infer H) => void ? H : never): void {
+  if (app === null || handle === null) return;
+  const composed = app;
+  if ("postMessage" in handle) {
+    const port = handle;
+    const channel = openChannel(composed, eventNames, (frame) => port.postMessage(frame));
+    channels.add(channel);
+    port.on("message", (event) => channel.take(event.data));
+    port.on("close", () => drop(channel));
+    port.start();
+    return;
+  }
+  acceptSocket(sockets, handle, message.request, {
+    open: (send) => {
+      const channel = openChannel(composed, eventNames, send);
+      channels.add(channel);
+      return channel;
+    },
+    closed: drop,
+  });
+}
+
+function drop(channel: Channel): void {
+  channel.close();
+  channels.delete(channel);
+}
+
+/** The host has a place for every page: tell them, then say so and wait for the kill. */
+function leave(urls: (string | null)[]): void {
+  let at = 0;
+  for (const channel of channels) channel.leave(urls[at++] ?? null);
+  tellHost({ kind: "left" });
+}
+
+function settleServerStart(message: Extract<HostToCore, { kind: "server-started" | "server-failed" }>): void {
+  const settle = serverStarts.get(message.id);
+  settle?.(message.kind === "server-started" ? { url: message.url, setupCode: message.setupCode } : null);
+}
