@@ -2,7 +2,7 @@
  * The built-in server "for trying alone": `server/entry.ts` as a child of the host, kept through lock, gone with the
  * app. Its port stays in its own data folder, because clients pin the origin.
  */
-import { type ChildProcess, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
@@ -10,32 +10,42 @@ import { coreEnvironment } from "./core-link.ts";
 
 export type BuiltIn = { start(): Promise<{ url: string; setupCode: string } | null>; close(): void };
 
+/** A started server program: its standard output, its end, and a way to stop it. */
+export type ServerProgram = {
+  stdout: NodeJS.ReadableStream;
+  onEnd(ended: () => void): void;
+  stop(signal: "SIGTERM" | "SIGKILL"): void;
+};
+
 const startWithinMs = 15_000;
-const entry = fileURLToPath(new URL("../../server/entry.ts", import.meta.url));
+
+/** Starts the server with this Node (browser host); Electron starts it as a utility process instead. */
+export function spawnServer(args: string[]): ServerProgram {
+  const entry = fileURLToPath(new URL("../../server/entry.ts", import.meta.url));
+  const child = spawn(process.execPath, [entry, ...args], {
+    env: coreEnvironment(process.env),
+    stdio: ["ignore", "pipe", 2],
+  });
+  return {
+    stdout: child.stdout,
+    onEnd: (ended) => {
+      child.on("error", ended);
+      child.on("exit", ended);
+    },
+    stop: (signal) => child.kill(signal),
+  };
+}
 
 /** Prepares the built-in server of one data folder; it is started at the first need and at most once. */
-export function builtInServer(dataDir: string): BuiltIn {
-  let child: ChildProcess | null = null;
+export function builtInServer(dataDir: string, run: (args: string[]) => ServerProgram): BuiltIn {
+  let program: ServerProgram | null = null;
   let started: Promise<{ url: string; setupCode: string } | null> | null = null;
-  return {
-    start() {
-      started ??= launch().then((answer) => {
-        if (answer === null) started = null;
-        return answer;
-      });
-      return started;
-    },
-    close: () => child?.kill("SIGTERM"),
-  };
-
-  function launch(): Promise<{ url: string; setupCode: string } | null> {
-    return new Promise((resolve) => {
-      const args = [entry, "--data", join(dataDir, "built-in-server"), "--port", "0", "--json"];
-      const running = spawn(process.execPath, args, { env: coreEnvironment(process.env), stdio: ["ignore", "pipe", 2] });
-      child = running;
-      const late = setTimeout(() => running.kill("SIGKILL"), startWithinMs);
-      running.on("error", () => resolve(null));
-      running.on("exit", () => {
+  const launch = (): Promise<{ url: string; setupCode: string } | null> =>
+    new Promise((resolve) => {
+      const running = run(["--data", join(dataDir, "built-in-server"), "--port", "0", "--json"]);
+      program = running;
+      const late = setTimeout(() => running.stop("SIGKILL"), startWithinMs);
+      running.onEnd(() => {
         clearTimeout(late);
         started = null;
         resolve(null);
@@ -45,7 +55,13 @@ export function builtInServer(dataDir: string): BuiltIn {
         resolve(readReady(line));
       });
     });
-  }
+  return {
+    start() {
+      started ??= launch();
+      return started;
+    },
+    close: () => program?.stop("SIGTERM"),
+  };
 }
 
 function readReady(line: string): { url: string; setupCode: string } | null {

@@ -51,7 +51,13 @@ export function guardClipboard(): ClipboardGuard {
     clear,
     clearAndWait() {
       const input = take();
-      if (input !== null) spawnSync(process.execPath, [clearer], { ...options(), input, stdio: ["pipe", "ignore", "ignore"], timeout: quitWithinMs });
+      if (input !== null)
+        spawnSync(process.execPath, [clearer], {
+          ...options(),
+          input,
+          stdio: ["pipe", "ignore", "ignore"],
+          timeout: quitWithinMs,
+        });
     },
   };
 }

@@ -29,6 +29,8 @@ export type LinkEvents = {
   /** The core is gone, a fresh one stands. */
   replaced(): void;
   clipboardWritten(mac: string, clearAfterMs: number): void;
+  /** Electron only; the browser host leaves it out and refuses. */
+  writeClipboard?(text: string, clearAfterMs: number): boolean;
   startServer(): Promise<{ url: string; setupCode: string } | null>;
 };
 
@@ -73,11 +75,17 @@ export function linkCore<Handle>(start: StartCore<Handle>, setup: CoreSetup, eve
   function take(core: CoreProcess<Handle>, message: CoreToHost): void {
     if (core !== current) return;
     if (message.kind === "lock") {
-      core.send({ kind: "moved", urls: Array.from({ length: Math.min(message.channels, 32) }, () => events.movedTo()) });
+      core.send({
+        kind: "moved",
+        urls: Array.from({ length: Math.min(message.channels, 32) }, () => events.movedTo()),
+      });
       setTimeout(() => replace(core), leaveWithinMs);
     } else if (message.kind === "left") setTimeout(() => replace(core), flushMs);
     else if (message.kind === "clipboard") events.clipboardWritten(message.mac, message.clearAfterMs);
-    else if (message.kind === "server-start") {
+    else if (message.kind === "clipboard-write") {
+      const taken = events.writeClipboard?.(message.text, message.clearAfterMs) ?? false;
+      core.send({ kind: "clipboard-done", id: message.id, taken });
+    } else if (message.kind === "server-start") {
       void events.startServer().then((server) => {
         core.send(
           server === null
@@ -119,8 +127,23 @@ export const forkCore: StartCore<Socket> = (events) => {
 };
 
 const passedOn = [
-  "PATH", "HOME", "USER", "LANG", "DISPLAY", "WAYLAND_DISPLAY", "XAUTHORITY", "XDG_RUNTIME_DIR", "XDG_CURRENT_DESKTOP",
-  "DBUS_SESSION_BUS_ADDRESS", "TMPDIR", "TEMP", "TMP", "SystemRoot", "APPDATA", "LOCALAPPDATA", "USERPROFILE",
+  "PATH",
+  "HOME",
+  "USER",
+  "LANG",
+  "DISPLAY",
+  "WAYLAND_DISPLAY",
+  "XAUTHORITY",
+  "XDG_RUNTIME_DIR",
+  "XDG_CURRENT_DESKTOP",
+  "DBUS_SESSION_BUS_ADDRESS",
+  "TMPDIR",
+  "TEMP",
+  "TMP",
+  "SystemRoot",
+  "APPDATA",
+  "LOCALAPPDATA",
+  "USERPROFILE",
 ];
 
 /** The environment without anything that could steer Node (`NODE_OPTIONS` and its like) or carry a secret. */

@@ -8,6 +8,8 @@ export type CoreSetup = {
   dataDir: string;
   /** Key of the host's clipboard guard: the core answers with a keyed hash of what it wrote, never with the text. */
   clipboardKey: string;
+  /** `tools`: the core starts the system's tool; `host`: Electron's main writes, and has then held that one text. */
+  clipboard: "tools" | "host";
   deviceName: string;
   /** KDF cost of new profiles; `floor` only where tests ask for it. */
   kdf: "calibrated" | "floor";
@@ -19,6 +21,7 @@ export type HostToCore =
   | { kind: "channel"; request: { headers: Record<string, string>; head: string } | null }
   /** Where each of the core's pages must go now; then the core is killed. */
   | { kind: "moved"; urls: (string | null)[] }
+  | { kind: "clipboard-done"; id: number; taken: boolean }
   | { kind: "server-started"; id: number; url: string; setupCode: string }
   | { kind: "server-failed"; id: number };
 
@@ -28,4 +31,6 @@ export type CoreToHost =
   /** Every page was told to leave. */
   | { kind: "left" }
   | { kind: "clipboard"; mac: string; clearAfterMs: number }
+  /** Only where the setup says `host`: the one payload that a host ever sees. */
+  | { kind: "clipboard-write"; id: number; text: string; clearAfterMs: number }
   | { kind: "server-start"; id: number };

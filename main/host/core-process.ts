@@ -8,7 +8,7 @@ import { eventNames } from "../../shared/contract/outputs.ts";
 import { createApp } from "../core/app.ts";
 import { createNodePorts } from "../node/node-ports.ts";
 import type { CoreToHost, HostToCore } from "./core-messages.ts";
-import { connectHost, type HostLine } from "./host-line.ts";
+import { connectHost, type Handle } from "./host-line.ts";
 import { type Channel, type ChannelApp, openChannel } from "./page-channel.ts";
 import { acceptSocket, maxFrameBytes } from "./socket-channel.ts";
 
@@ -16,6 +16,8 @@ const channels = new Set<Channel>();
 const host = connectHost();
 const sockets = new WebSocketServer({ noServer: true, maxPayload: maxFrameBytes, perMessageDeflate: false });
 const serverStarts = new Map<number, (answer: { url: string; setupCode: string } | null) => void>();
+const clipboardWrites = new Map<number, (taken: boolean) => void>();
+let asked = 0;
 let app: ChannelApp | null = null;
 /** Channels that came before the app stood. */
 const early: (() => void)[] = [];
@@ -24,6 +26,7 @@ host.listen((message, handle) => {
   if (message.kind === "setup") void compose(message);
   else if (message.kind === "channel") whenComposed(() => addChannel(message, handle));
   else if (message.kind === "moved") leave(message.urls);
+  else if (message.kind === "clipboard-done") clipboardWrites.get(message.id)?.(message.taken);
   else settleServerStart(message);
 });
 tellHost({ kind: "ready" });
@@ -37,9 +40,15 @@ async function compose(message: Extract<HostToCore, { kind: "setup" }>): Promise
     ...message.setup,
     lock: () => tellHost({ kind: "lock", channels: channels.size }),
     clipboardWritten: (mac, clearAfterMs) => tellHost({ kind: "clipboard", mac, clearAfterMs }),
+    writeByHost: (text, clearAfterMs) =>
+      new Promise((resolve) => {
+        const id = ++asked;
+        clipboardWrites.set(id, resolve);
+        tellHost({ kind: "clipboard-write", id, text, clearAfterMs });
+      }),
     startServer: () =>
       new Promise((resolve) => {
-        const id = serverStarts.size + 1;
+        const id = ++asked;
         serverStarts.set(id, resolve);
         tellHost({ kind: "server-start", id });
       }),
@@ -53,7 +62,7 @@ function whenComposed(act: () => void): void {
   else act();
 }
 
-function addChannel(message: Extract<HostToCore, { kind: "channel" }>, handle: Parameters<HostLine["listen"]>[0] extends (m: HostToCore, h: infer H) => void ? H : never): void {
+function addChannel(message: Extract<HostToCore, { kind: "channel" }>, handle: Handle): void {
   if (app === null || handle === null) return;
   const composed = app;
   if ("postMessage" in handle) {

@@ -40,6 +40,7 @@ export function connectHost(): HostLine {
     tell: (message) => {
       if (process.connected) process.send?.(message);
     },
-    listen: (take) => process.on("message", (message, handle) => take(message as HostToCore, (handle as Socket | undefined) ?? null)),
+    listen: (take) =>
+      process.on("message", (message, handle) => take(message as HostToCore, (handle as Socket | undefined) ?? null)),
   };
 }

@@ -28,7 +28,8 @@ export function findClipboardTool(platform: NodeJS.Platform, env: NodeJS.Process
     const read = { name: "powershell.exe", args: [...powershell, "Get-Clipboard -Raw"] };
     return { name: "powershell.exe", write: ["-STA", ...powershell, windowsWrite], read };
   }
-  const has = (name: string): boolean => (env.PATH ?? "").split(delimiter).some((folder) => existsSync(join(folder, name)));
+  const has = (name: string): boolean =>
+    (env.PATH ?? "").split(delimiter).some((folder) => existsSync(join(folder, name)));
   if (env.WAYLAND_DISPLAY && has("wl-copy") && has("wl-paste")) {
     return { name: "wl-copy", write: ["--sensitive"], read: { name: "wl-paste", args: ["--no-newline"] } };
   }

@@ -23,7 +23,9 @@ export function keyFile(dataDir: string): Keychain {
       try {
         return ok(new Uint8Array(readFileSync(path(account))));
       } catch (error) {
-        return (error as NodeJS.ErrnoException).code === "ENOENT" ? ok(null) : fail("keychain-missing", undefined, "after-act");
+        return (error as NodeJS.ErrnoException).code === "ENOENT"
+          ? ok(null)
+          : fail("keychain-missing", undefined, "after-act");
       }
     },
     async set(account, secret) {

@@ -2,18 +2,19 @@
  * The browser host: the whole program on 127.0.0.1, for machines where the Electron runtime cannot be had, for
  * development and for end-to-end tests. Starts the core, opens the door, opens a window; stops everything at Ctrl-C.
  */
-import { hostname } from "node:os";
+
 import type { Socket } from "node:net";
+import { hostname } from "node:os";
 import { fileURLToPath } from "node:url";
-import { builtInServer } from "../built-in-server.ts";
+import { builtInServer, spawnServer } from "../built-in-server.ts";
 import { guardClipboard } from "../clipboard-guard.ts";
 import { forkCore, linkCore } from "../core-link.ts";
+import { readPageFiles } from "../page-files.ts";
 import { createAccess } from "./access.ts";
 import { askRunning, leaveNote } from "./instance.ts";
 import { keepDoors, openDoors } from "./loopback-server.ts";
 import { openBrowser } from "./open-browser.ts";
 import { type HostOptions, readOptions } from "./options.ts";
-import { readPageFiles } from "./page-files.ts";
 
 const builtPage = fileURLToPath(new URL("../../../dist/renderer", import.meta.url));
 
@@ -34,10 +35,10 @@ async function start(options: HostOptions): Promise<void> {
   const { servers, port } = await openDoors(options.port);
   const access = createAccess(port, () => Date.now());
   const guard = guardClipboard();
-  const server = builtInServer(options.dataDir);
+  const server = builtInServer(options.dataDir, spawnServer);
   const link = linkCore<Socket>(
     forkCore,
-    { dataDir: options.dataDir, clipboardKey: guard.key, deviceName: hostname(), kdf: options.kdf },
+    { dataDir: options.dataDir, clipboardKey: guard.key, clipboard: "tools", deviceName: hostname(), kdf: options.kdf },
     {
       movedTo: () => {
         turnOnce();

@@ -19,7 +19,14 @@ export async function askRunning(dataDir: string): Promise<string | null> {
   if (note === null) return null;
   return new Promise((resolve) => {
     const asking = request(
-      { host: "127.0.0.1", port: note.port, path: "/another", method: "POST", timeout: answerWithinMs, headers: { host: `127.0.0.1:${note.port}` } },
+      {
+        host: "127.0.0.1",
+        port: note.port,
+        path: "/another",
+        method: "POST",
+        timeout: answerWithinMs,
+        headers: { host: `127.0.0.1:${note.port}` },
+      },
       (response) => {
         let text = "";
         response.setEncoding("utf8");

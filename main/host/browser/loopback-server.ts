@@ -6,9 +6,9 @@
 import { randomBytes } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { Socket } from "node:net";
+import type { PageFile } from "../page-files.ts";
+import { fixedHeaders, noncePlaceholder, pagePolicy } from "../page-policy.ts";
 import { type Access, type LoopbackName, readCookie } from "./access.ts";
-import { fixedHeaders, noncePlaceholder, pagePolicy } from "./page-policy.ts";
-import type { PageFile } from "./page-files.ts";
 
 export type Doors = {
   access: Access;
@@ -87,7 +87,10 @@ async function answer(doors: Doors, request: IncomingMessage, response: ServerRe
 function serve(doors: Doors, request: IncomingMessage, response: ServerResponse): void {
   const path = request.url === "/" ? "/index.html" : request.url;
   const file = doors.files.get(path ?? "");
-  if (file === undefined) return refuse(response, 404);
+  if (file === undefined) {
+    refuse(response, 404);
+    return;
+  }
   const headers = { ...fixedHeaders, "content-type": file.type };
   if (path !== "/index.html") {
     response.writeHead(200, headers).end(file.bytes);
@@ -99,7 +102,12 @@ function serve(doors: Doors, request: IncomingMessage, response: ServerResponse)
     .end(file.bytes.toString("utf8").replaceAll(noncePlaceholder, nonce));
 }
 
-async function exchange(doors: Doors, request: IncomingMessage, response: ServerResponse, name: LoopbackName): Promise<void> {
+async function exchange(
+  doors: Doors,
+  request: IncomingMessage,
+  response: ServerResponse,
+  name: LoopbackName,
+): Promise<void> {
   const token = await readWord(request);
   const cookie = token === null ? null : doors.access.redeem(token, name);
   if (cookie === null) return refuse(response, 403);
@@ -127,7 +135,10 @@ async function answerAnother(doors: Doors, request: IncomingMessage, response: S
 function upgrade(doors: Doors, request: IncomingMessage, socket: Socket, head: Buffer): void {
   const cookie = readCookie(request.headers.cookie, doors.access.cookieName);
   const allowed =
-    nameAsked(doors, request) !== null && request.url === "/channel" && sameOrigin(request) && doors.access.allows(cookie);
+    nameAsked(doors, request) !== null &&
+    request.url === "/channel" &&
+    sameOrigin(request) &&
+    doors.access.allows(cookie);
   if (!allowed) {
     socket.end("HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n");
     return;

@@ -37,7 +37,16 @@ export function openBrowser(url: string, dataDir: string): ChildProcess | null {
   const rootNeeds = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
   const child = spawn(
     browser,
-    [`--app=${url}`, `--user-data-dir=${join(dataDir, "browser")}`, "--no-first-run", "--no-default-browser-check", "--disable-sync", "--disable-extensions", "--disable-background-networking", ...rootNeeds],
+    [
+      `--app=${url}`,
+      `--user-data-dir=${join(dataDir, "browser")}`,
+      "--no-first-run",
+      "--no-default-browser-check",
+      "--disable-sync",
+      "--disable-extensions",
+      "--disable-background-networking",
+      ...rootNeeds,
+    ],
     { stdio: "ignore" },
   );
   child.on("error", () => {});

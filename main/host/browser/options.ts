@@ -1,16 +1,9 @@
 /** The browser host's command line and its `LATCHKEY_*` twins; an unknown or wrong option is named and refused. */
-import { homedir } from "node:os";
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { platformDataDir } from "../data-folder.ts";
 
 export type HostOptions = { port: number; dataDir: string; open: boolean; json: boolean; kdf: "calibrated" | "floor" };
-
-/** The data folder of this platform, the same for both hosts (`docs/architecture.md`). */
-export function platformDataDir(platform: NodeJS.Platform, env: NodeJS.ProcessEnv): string {
-  if (platform === "darwin") return join(homedir(), "Library", "Application Support", "Latchkey");
-  if (platform === "win32") return join(env.APPDATA ?? join(homedir(), "AppData", "Roaming"), "Latchkey");
-  return join(env.XDG_CONFIG_HOME ?? join(homedir(), ".config"), "Latchkey");
-}
 
 /** Reads the options, or says in one sentence what is wrong. */
 export function readOptions(args: string[], env: NodeJS.ProcessEnv): HostOptions | { wrong: string } {

@@ -30,7 +30,8 @@ export const fixedHeaders: Record<string, string> = {
   "cross-origin-opener-policy": "same-origin",
   "cross-origin-resource-policy": "same-origin",
   "cross-origin-embedder-policy": "require-corp",
-  "permissions-policy": "camera=(), microphone=(), geolocation=(), usb=(), hid=(), serial=(), clipboard-read=(), clipboard-write=()",
+  "permissions-policy":
+    "camera=(), microphone=(), geolocation=(), usb=(), hid=(), serial=(), clipboard-read=(), clipboard-write=()",
   "referrer-policy": "no-referrer",
   "x-content-type-options": "nosniff",
   "x-frame-options": "DENY",

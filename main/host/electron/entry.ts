@@ -1,0 +1,94 @@
+/**
+ * The Electron host: one instance, one window, one core. It checks who asks (the main frame of our own page), hands the
+ * page's channel to the core, and never sees a payload. Lock kills the core and destroys the page's process.
+ */
+
+import { hostname } from "node:os";
+import { join } from "node:path";
+import {
+  app,
+  type BrowserWindow,
+  ipcMain,
+  MessageChannelMain,
+  type MessagePortMain,
+  powerMonitor,
+  session,
+} from "electron";
+import { channelRequest } from "../../../shared/contract/bridge.ts";
+import { builtInServer } from "../built-in-server.ts";
+import { type CoreLink, linkCore } from "../core-link.ts";
+import { platformDataDir } from "../data-folder.ts";
+import { electronClipboard } from "./clipboard.ts";
+import { hardenContents, hardenSession, isOwnFrame, refusedSwitch } from "./hardening.ts";
+import { setMenu } from "./menu.ts";
+import { registerPageScheme, servePage } from "./page-protocol.ts";
+import { startUtilityCore, startUtilityServer } from "./utility-process.ts";
+import { openWindow } from "./window.ts";
+
+const built = {
+  core: join(import.meta.dirname, "core-process.js"),
+  server: join(import.meta.dirname, "server.js"),
+  preload: join(import.meta.dirname, "../preload/preload.cjs"),
+  page: join(import.meta.dirname, "../../renderer"),
+};
+const dataDir = process.env.LATCHKEY_DATA ?? platformDataDir(process.platform, process.env);
+
+const refused = refusedSwitch(process.argv.slice(1));
+if (refused !== null) {
+  process.stderr.write(`Latchkey does not start with ${refused.split("=")[0]}.\n`);
+  app.exit(2);
+} else if (app.requestSingleInstanceLock()) {
+  registerPageScheme();
+  app.enableSandbox();
+  app.setPath("userData", join(dataDir, "electron"));
+  void app.whenReady().then(start);
+} else app.exit(0);
+
+function start(): void {
+  const placeFile = join(dataDir, "window.json");
+  const guard = electronClipboard();
+  const server = builtInServer(dataDir, (args) => startUtilityServer(built.server, args));
+  let window: BrowserWindow | null = null;
+  const show = (): void => {
+    const old = window;
+    window = openWindow(built.preload, placeFile);
+    old?.destroy();
+  };
+  const link: CoreLink<MessagePortMain> = linkCore(
+    startUtilityCore(built.core),
+    { dataDir, clipboardKey: "", clipboard: "host", deviceName: hostname(), kdf: "calibrated" },
+    {
+      movedTo: () => null,
+      replaced: () => {
+        guard.clear();
+        show();
+      },
+      clipboardWritten: () => {},
+      writeClipboard: guard.write,
+      startServer: server.start,
+    },
+  );
+  hardenSession(session.defaultSession);
+  servePage(session.defaultSession, built.page);
+  app.on("web-contents-created", (_event, contents) => hardenContents(contents));
+  ipcMain.on(channelRequest, (event) => {
+    if (!isOwnFrame(event.senderFrame)) return;
+    const { port1, port2 } = new MessageChannelMain();
+    link.handOver(null, port1);
+    event.sender.postMessage(channelRequest, null, [port2]);
+  });
+  setMenu(() => link.lock());
+  powerMonitor.on("suspend", () => link.lock());
+  powerMonitor.on("lock-screen", () => link.lock());
+  app.on("second-instance", () => {
+    window?.restore();
+    window?.focus();
+  });
+  app.on("window-all-closed", () => app.quit());
+  app.on("will-quit", () => {
+    link.close();
+    server.close();
+    guard.clear();
+  });
+  show();
+}
