@@ -1,25 +1,12 @@
 /**
- * Electron's clipboard, written by the main process because only it can set the flags that keep a text out of clipboard
- * managers and histories. Main has then held that one text (threat model); what it keeps is a keyed hash.
+ * Electron's clipboard, written by the main process, which has then held that one text (threat model); what it keeps is
+ * a keyed hash. The flags that hide a text from clipboard managers are not set: Electron's calls replace the whole
+ * clipboard each, so text and flag cannot stand there together (`docs/threat-model.md`).
  */
 import { createHmac, randomBytes } from "node:crypto";
 import { clipboard } from "electron";
 
 export type ElectronClipboard = { write(text: string, clearAfterMs: number): boolean; clear(): void };
-
-/** Formats by which managers and histories know a concealed text, per platform. */
-export function concealedFormats(platform: NodeJS.Platform): { format: string; bytes: Buffer }[] {
-  const zero = Buffer.alloc(4);
-  if (platform === "win32") {
-    return [
-      { format: "ExcludeClipboardContentFromMonitorProcessing", bytes: Buffer.from([1, 0, 0, 0]) },
-      { format: "CanIncludeInClipboardHistory", bytes: zero },
-      { format: "CanUploadToCloudClipboard", bytes: zero },
-    ];
-  }
-  if (platform === "darwin") return [{ format: "org.nspasteboard.ConcealedType", bytes: Buffer.from("1") }];
-  return [{ format: "x-kde-passwordManagerHint", bytes: Buffer.from("secret") }];
-}
 
 /** Writes, and clears after the time, at lock and at quit, only if what is there is still ours. */
 export function electronClipboard(): ElectronClipboard {
@@ -37,7 +24,6 @@ export function electronClipboard(): ElectronClipboard {
     write(text, clearAfterMs) {
       if (timer !== null) clearTimeout(timer);
       clipboard.writeText(text);
-      for (const { format, bytes } of concealedFormats(process.platform)) clipboard.writeBuffer(format, bytes);
       mac = macOf(text);
       timer = setTimeout(clear, clearAfterMs);
       return true;
