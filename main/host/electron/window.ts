@@ -4,26 +4,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { BrowserWindow, nativeTheme, screen } from "electron";
 import { hardenContents, pageOrigin, windowPreferences } from "./hardening.ts";
-
-export type Place = { x?: number; y?: number; width: number; height: number };
-
-export const smallest = { width: 900, height: 600 };
-const firstPlace: Place = { width: 1280, height: 800 };
-
-/** Reads a remembered place; anything odd gives the first one. */
-export function readPlace(text: string): Place {
-  try {
-    const { x, y, width, height } = JSON.parse(text) as Partial<Place>;
-    if (![width, height].every((value) => Number.isSafeInteger(value))) return firstPlace;
-    const size = {
-      width: Math.max(smallest.width, width as number),
-      height: Math.max(smallest.height, height as number),
-    };
-    return Number.isSafeInteger(x) && Number.isSafeInteger(y) ? { x: x as number, y: y as number, ...size } : size;
-  } catch {
-    return firstPlace;
-  }
-}
+import { firstPlace, type Place, readPlace, smallest } from "./window-place.ts";
 
 /** Opens the window; `placeFile` holds numbers only. */
 export function openWindow(preload: string, placeFile: string): BrowserWindow {

@@ -1,0 +1,193 @@
+import { once } from "node:events";
+import { request, type Server } from "node:http";
+import { connect, type Socket } from "node:net";
+import { afterEach, describe, expect, it } from "vitest";
+import { type Access, createAccess } from "./access.ts";
+import { keepDoors, openDoors } from "./loopback-server.ts";
+
+const open: Server[] = [];
+afterEach(() => {
+  for (const server of open.splice(0)) {
+    server.closeAllConnections();
+    server.close();
+  }
+});
+
+async function house(): Promise<{
+  port: number;
+  access: Access;
+  handed: { headers: Record<string, string>; socket: Socket }[];
+}> {
+  const { servers, port } = await openDoors(0);
+  open.push(...servers);
+  const access = createAccess(port, () => Date.now());
+  const handed: { headers: Record<string, string>; socket: Socket }[] = [];
+  const files = new Map([
+    ["/index.html", { type: "text/html", bytes: Buffer.from('<style nonce="__CSP_NONCE__"></style>') }],
+    ["/app.js", { type: "text/javascript", bytes: Buffer.from("1") }],
+  ]);
+  keepDoors(servers, {
+    access,
+    files,
+    port,
+    channel: ({ headers }, socket) => handed.push({ headers, socket }),
+    another: (word) => (word === "right" ? access.address() : null),
+  });
+  return { port, access, handed };
+}
+
+type Answer = { status: number; headers: Record<string, string | string[] | undefined>; text: string };
+function ask(
+  port: number,
+  path: string,
+  options: { method?: string; headers?: Record<string, string>; body?: string } = {},
+): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const asking = request(
+      {
+        host: "127.0.0.1",
+        port,
+        path,
+        method: options.method ?? "GET",
+        headers: { host: `127.0.0.1:${port}`, ...options.headers },
+      },
+      (response) => {
+        let text = "";
+        response.on("data", (part) => {
+          text += part;
+        });
+        response.on("end", () => resolve({ status: response.statusCode ?? 0, headers: response.headers, text }));
+      },
+    );
+    asking.on("error", reject);
+    asking.end(options.body);
+  });
+}
+
+async function signIn(port: number, access: Access, name = "127.0.0.1"): Promise<string> {
+  const token = new URL(access.address()).hash.slice(1);
+  const headers = { host: `${name}:${port}`, origin: `http://${name}:${port}` };
+  const answer = await ask(port, "/session", { method: "POST", headers, body: token });
+  expect(answer.status).toBe(204);
+  const cookie = String(answer.headers["set-cookie"]);
+  expect(cookie).toMatch(/HttpOnly; SameSite=Strict/);
+  return cookie.split(";")[0] as string;
+}
+
+async function tryChannel(port: number, headers: Record<string, string>): Promise<string> {
+  const socket = connect(port, "127.0.0.1");
+  const lines = [
+    "GET /channel HTTP/1.1",
+    "Connection: Upgrade",
+    "Upgrade: websocket",
+    "Sec-WebSocket-Version: 13",
+    "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==",
+  ];
+  for (const [key, value] of Object.entries(headers)) lines.push(`${key}: ${value}`);
+  socket.write(`${lines.join("\r\n")}\r\n\r\n`);
+  const answer = await Promise.race([
+    once(socket, "data").then(([bytes]) => String(bytes).split("\r\n")[0] as string),
+    new Promise<string>((resolve) => setTimeout(() => resolve("handed over"), 300)),
+  ]);
+  socket.destroy();
+  return answer;
+}
+
+describe("the loopback host's door", () => {
+  it("serves the page with a strict policy and a fresh nonce each time", async () => {
+    const { port } = await house();
+    const [one, two] = [await ask(port, "/"), await ask(port, "/")];
+    expect(one.status).toBe(200);
+    const policy = String(one.headers["content-security-policy"]);
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).toContain("require-trusted-types-for 'script'");
+    expect(policy).not.toContain("unsafe");
+    expect(one.text).not.toBe(two.text);
+    expect(policy).toContain((one.text.match(/nonce="([^"]+)"/) as string[])[1]);
+    expect(one.headers["cache-control"]).toBe("no-store");
+  });
+
+  it("refuses a foreign Host (DNS rebinding), whatever else is right", async () => {
+    const { port, access } = await house();
+    const cookie = await signIn(port, access);
+    for (const host of [
+      "evil.example",
+      `evil.example:${port}`,
+      "127.0.0.1",
+      `127.0.0.1:${port + 1}`,
+      `[::1]:${port}`,
+    ]) {
+      expect((await ask(port, "/", { headers: { host, cookie } })).status).toBe(421);
+    }
+  });
+
+  it("names no file outside its table", async () => {
+    const { port } = await house();
+    for (const path of ["/../package.json", "/..%2f..%2fpackage.json", "//etc/passwd", "/app.js/", "/nothing"]) {
+      expect((await ask(port, path)).status).toBe(404);
+    }
+  });
+
+  it("exchanges a token only for the page's own origin", async () => {
+    const { port, access } = await house();
+    const token = new URL(access.address()).hash.slice(1);
+    for (const headers of [
+      {},
+      { origin: "null" },
+      { origin: "http://evil.example" },
+      { origin: `http://localhost:${port}` },
+    ] as Record<string, string>[]) {
+      expect((await ask(port, "/session", { method: "POST", headers, body: token })).status).toBe(403);
+    }
+    const origin = `http://127.0.0.1:${port}`;
+    expect((await ask(port, "/session", { method: "POST", headers: { origin }, body: "x".repeat(43) })).status).toBe(
+      403,
+    );
+    expect((await ask(port, "/session", { method: "POST", headers: { origin }, body: token })).status).toBe(204);
+    expect((await ask(port, "/session", { method: "POST", headers: { origin }, body: token })).status).toBe(403);
+  });
+
+  it("hands a channel over only with Host, Origin and cookie right", async () => {
+    const { port, access, handed } = await house();
+    const cookie = await signIn(port, access);
+    const host = `127.0.0.1:${port}`;
+    const origin = `http://${host}`;
+    expect(await tryChannel(port, { host, origin })).toContain("403");
+    expect(await tryChannel(port, { host, cookie })).toContain("403");
+    expect(await tryChannel(port, { host, origin: "http://evil.example", cookie })).toContain("403");
+    expect(await tryChannel(port, { host: "evil.example", origin, cookie })).toContain("403");
+    expect(handed).toHaveLength(0);
+    expect(await tryChannel(port, { host, origin, cookie })).toBe("handed over");
+    expect(handed).toHaveLength(1);
+    expect(handed[0]?.headers.cookie).toBeUndefined();
+  });
+
+  it("after a lock an old cookie opens nothing but the way home", async () => {
+    const { port, access } = await house();
+    const cookie = await signIn(port, access);
+    const host = `127.0.0.1:${port}`;
+    const origin = `http://${host}`;
+    expect((await ask(port, "/home", { method: "POST", headers: { origin, cookie } })).status).toBe(204);
+    access.turn();
+    expect(await tryChannel(port, { host, origin, cookie })).toContain("403");
+    const home = await ask(port, "/home", { method: "POST", headers: { origin, cookie } });
+    expect(home.text.startsWith(`http://localhost:${port}/#`)).toBe(true);
+    expect((await ask(port, "/home", { method: "POST", headers: { origin, cookie: "latchkey=guess" } })).status).toBe(
+      403,
+    );
+    await signIn(port, access, "localhost");
+  });
+
+  it("tells another start where it is, but no page", async () => {
+    const { port } = await house();
+    expect((await ask(port, "/another", { method: "POST", body: "wrong" })).status).toBe(403);
+    expect(
+      (await ask(port, "/another", { method: "POST", body: "right", headers: { origin: `http://127.0.0.1:${port}` } }))
+        .status,
+    ).toBe(403);
+    expect((await ask(port, "/another", { method: "POST", body: "right" })).status).toBe(200);
+    expect(
+      (await ask(port, "/another", { method: "POST", body: "x".repeat(10_000) }).catch(() => ({ status: 403 }))).status,
+    ).toBe(403);
+  });
+});

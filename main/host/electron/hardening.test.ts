@@ -1,0 +1,73 @@
+import { describe, expect, it } from "vitest";
+import { isOwnAddress, isOwnFrame, refusedSwitch, windowPreferences } from "./hardening.ts";
+import { answerPage } from "./page-answer.ts";
+import { readPlace } from "./window-place.ts";
+
+describe("the Electron shell's rules, without the runtime", () => {
+  it("knows its own page and nothing else", () => {
+    expect(isOwnAddress("app://latchkey/")).toBe(true);
+    expect(isOwnAddress("app://latchkey/assets/a.js")).toBe(true);
+    for (const other of [
+      "https://latchkey/",
+      "app://other/",
+      "app://user@latchkey/",
+      "app://latchkey:1/",
+      "file:///etc/passwd",
+      "javascript:1",
+      "latchkey://item/x",
+      "data:text/html,x",
+      "",
+      "x",
+    ]) {
+      expect(isOwnAddress(other)).toBe(false);
+    }
+  });
+
+  it("takes a sender only as the main frame of that page", () => {
+    expect(isOwnFrame({ url: "app://latchkey/", parent: null })).toBe(true);
+    expect(isOwnFrame({ url: "app://latchkey/", parent: {} })).toBe(false);
+    expect(isOwnFrame({ url: "https://evil.example/", parent: null })).toBe(false);
+    expect(isOwnFrame(null)).toBe(false);
+  });
+
+  it("refuses to start with a debugger or foreign code", () => {
+    for (const arg of [
+      "--inspect",
+      "--inspect=0.0.0.0:9229",
+      "--inspect-brk",
+      "--remote-debugging-port=9222",
+      "--js-flags=--expose-gc",
+      "--load-extension=/x",
+    ]) {
+      expect(refusedSwitch(["a", arg])).toBe(arg);
+    }
+    expect(refusedSwitch(["--inspector", "latchkey://join/x"])).toBeNull();
+  });
+
+  it("isolates every window", () => {
+    expect(windowPreferences("/p")).toMatchObject({
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      webviewTag: false,
+      devTools: false,
+    });
+  });
+
+  it("answers from its table only, with the policy that lets the page connect nowhere", async () => {
+    const files = new Map([["/index.html", { type: "text/html", bytes: Buffer.from("__CSP_NONCE__") }]]);
+    const page = answerPage(files, "app://latchkey/", "GET");
+    expect(page.headers.get("content-security-policy")).toContain("connect-src 'none'");
+    expect(await page.text()).not.toContain("__CSP_NONCE__");
+    expect(answerPage(files, "app://latchkey/../../etc/passwd", "GET").status).toBe(404);
+    expect(answerPage(files, "app://latchkey/", "POST").status).toBe(403);
+    expect(answerPage(files, "app://other/", "GET").status).toBe(403);
+  });
+
+  it("opens at a sane place whatever the file says", () => {
+    const first = { width: 1280, height: 800 };
+    for (const odd of ["", "null", "{}", '{"width":"1"}', '{"width":1e99,"height":1}'])
+      expect(readPlace(odd)).toEqual(first);
+    expect(readPlace('{"x":1,"y":2,"width":10,"height":10}')).toEqual({ x: 1, y: 2, width: 900, height: 600 });
+  });
+});
