@@ -1,0 +1,175 @@
+/** Bad input at the doors: each gets a named code and loses nothing. */
+
+import { copyFileSync, readdirSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { readFixture } from "./fixtures.ts";
+import { atEnd, scratchDir } from "./scratch.ts";
+import { client, founder, joiner, must, passphrase, refusal, server } from "./team.ts";
+
+const other = "Nebel-Kanne-wirft-77-Anker";
+
+function profileFile(dataDir: string): string {
+  const profiles = join(dataDir, "profiles");
+  return join(profiles, readdirSync(profiles)[0] as string, "profile.db");
+}
+
+describe("bad input at the doors", () => {
+  it("a wrong passphrase, then the right one", async () => {
+    const ada = await founder(await server());
+    await must(ada, "account.lock", {});
+    expect(await refusal(ada, "account.unlock", { passphrase: other })).toBe("unlock");
+    expect(await refusal(ada, "item.list", {})).toBe("locked");
+    await must(ada, "account.unlock", { passphrase });
+  });
+
+  it("the device sheet opens where the keychain forgot, and nothing else does", async () => {
+    const dataDir = scratchDir();
+    const ada = await client({ dataDir });
+    const running = await server();
+    const made = await must(ada, "team.create", {
+      name: "N",
+      person: "Ada",
+      passphrase,
+      server: { url: running.url, setupCode: running.setupCode },
+    });
+    await ada.close();
+    const back = await client({ dataDir });
+    expect(await refusal(back, "account.unlock", { passphrase })).toBe("keychain-missing");
+    const wrong = made.deviceSheet.text.replace(/[0-9a-z]$/, (last) => (last === "0" ? "1" : "0"));
+    expect(await refusal(back, "account.unlock", { passphrase, deviceSheet: wrong })).toBe("invalid-input");
+    await must(back, "account.unlock", {
+      passphrase,
+      deviceSheet: made.deviceSheet.text.toUpperCase().replaceAll("-", " "),
+    });
+    await must(back, "account.lock", {});
+    await must(back, "account.unlock", { passphrase });
+  });
+
+  it("weak passphrases are refused where they are chosen", async () => {
+    const running = await server();
+    const ada = await client();
+    for (const weak of ["", "short", "password1234", "aaaaaaaaaaaaaaaa", "Nordlicht Ada"]) {
+      expect(
+        await refusal(ada, "team.create", {
+          name: "Nordlicht",
+          person: "Ada",
+          passphrase: weak,
+          server: { url: running.url, setupCode: running.setupCode },
+        }),
+      ).toBe("invalid-input");
+    }
+    expect((await must(ada, "account.status", {})).state).toBe("none");
+  });
+
+  it("a wrong, spent or foreign setup code", async () => {
+    const running = await server();
+    const elsewhere = await server();
+    const ada = await client();
+    const make = (url: string, setupCode: string) =>
+      refusal(ada, "team.create", { name: "N", person: "Ada", passphrase, server: { url, setupCode } });
+    expect(await make(running.url, "nonsense")).toBe("setup-code");
+    expect(await make(elsewhere.url, running.setupCode)).toBe("pin");
+    const spent = running.setupCode;
+    await founder(running);
+    expect(await make(running.url, spent)).toBe("setup-code");
+  });
+
+  it("a broken, used, cancelled, ended or foreign invite", async () => {
+    let now = Date.now();
+    const clock = { now: () => now };
+    const running = await server({ clock });
+    const ada = await founder(running, { clock });
+    const bob = await client({ clock });
+    const join_ = (code: string) => refusal(bob, "team.join", { code, passphrase });
+    expect(await join_("latchkey://join/nonsense")).toBe("invite");
+    const { code } = await must(ada, "invite.create", { name: "Bob" });
+    const broken = code.replace(/.$/, (last) => (last === "0" ? "1" : "0"));
+    expect(await join_(broken)).toBe("invite");
+    expect(await join_(running.setupCode)).toBe("invite");
+    const cancelled = await must(ada, "invite.create", { name: "Carol" });
+    await must(ada, "invite.cancel", { invite: cancelled.invite });
+    expect(await join_(cancelled.code)).toBe("invite");
+    const ended = await must(ada, "invite.create", { name: "Dana" });
+    now += 8 * 86_400_000;
+    expect(await join_(ended.code)).toBe("invite");
+    const used = await must(ada, "invite.create", { name: "Bob" });
+    await must(bob, "team.join", { code: used.code.replace("latchkey://join/", "").replaceAll("-", "\n"), passphrase });
+    const eve = await client({ clock });
+    expect(await refusal(eve, "team.join", { code: used.code, passphrase })).toBe("invite");
+    expect((await must(eve, "account.status", {})).state).toBe("none");
+  });
+
+  it("a server that is down or answers nonsense", async () => {
+    const running = await server();
+    const ada = await founder(running);
+    const port = Number(new URL(running.url).port);
+    await running.close();
+    const nonsense = createServer((_request, response) =>
+      response.writeHead(200, { "content-type": "text/html" }).end("<html>sign in"),
+    );
+    await new Promise<void>((resolve) => nonsense.listen(port, "127.0.0.1", resolve));
+    atEnd(() => new Promise<void>((resolve) => nonsense.close(() => resolve())));
+    await must(ada, "account.lock", {});
+    await must(ada, "account.unlock", { passphrase });
+    expect((await must(ada, "sync.now", {})).state).not.toBe("ok");
+    expect(["offline", "server-error", "encoding", "pin"]).toContain(
+      await refusal(ada, "vault.create", { title: "X" }),
+    );
+    expect((await must(ada, "account.status", {})).state).toBe("unlocked");
+  });
+
+  it("a damaged local database is named and left as it is", async () => {
+    const dataDir = scratchDir();
+    const ada = await founder(await server(), { dataDir });
+    const keychain = ada.keychain;
+    await ada.close();
+    const file = profileFile(dataDir);
+    copyFileSync(file, `${file}.copy`);
+    writeFileSync(file, Buffer.alloc(8192, 7));
+    const back = await client({ dataDir, keychain });
+    expect(await refusal(back, "account.unlock", { passphrase })).toBe("damaged-database");
+    await back.close();
+    copyFileSync(`${file}.copy`, file);
+    const healed = await client({ dataDir, keychain });
+    await must(healed, "account.unlock", { passphrase });
+  });
+
+  it("a second start on one data folder is busy, and the first goes on", async () => {
+    const dataDir = scratchDir();
+    const ada = await founder(await server(), { dataDir });
+    const second = await client({ dataDir });
+    expect(await refusal(second, "account.status", {})).toBe("busy");
+    await must(ada, "vault.create", { title: "Still here" });
+  });
+
+  it("a damaged, wrong-passphrase or foreign import file", async () => {
+    const ada = await founder(await server());
+    const bytes = readFixture("imports/keepassxc.kdbx");
+    const read = (file: Uint8Array, word?: string) =>
+      refusal(ada, "import.preview", {
+        format: "kdbx",
+        bytes: file,
+        ...(word === undefined ? {} : { passphrase: word }),
+      });
+    expect(await read(bytes, "wrong")).toBe("import");
+    expect(await read(bytes)).toBe("import");
+    expect(await read(bytes, "")).toBe("import");
+    expect(await read(new Uint8Array(), "x")).toBe("import");
+    expect(await read(new TextEncoder().encode("title,password"), "x")).toBe("import");
+    for (const cut of [10, 100, 500, bytes.length - 1])
+      expect(await read(bytes.slice(0, cut), "fixture-pass")).toBe("import");
+    expect((await must(ada, "item.list", {})).total).toBe(0);
+  });
+
+  it("unknown keys, wrong shapes and unknown commands", async () => {
+    const ada = await founder(await server());
+    expect(await refusal(ada, "vault.create", { title: "x", admin: true } as never)).toBe("invalid-input");
+    expect(await refusal(ada, "item.get", { item: "../../etc" })).toBe("invalid-input");
+    expect(await refusal(ada, "item.get", { item: "0".repeat(26) })).toBe("not-found");
+    expect(await refusal(ada, "fs.write" as never, {} as never)).toBe("invalid-input");
+    const bob = await joiner(ada, "Bob");
+    expect(await refusal(bob, "invite.create", { name: "Eve" })).toBe("role");
+  });
+});
