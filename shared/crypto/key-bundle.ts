@@ -1,0 +1,55 @@
+/** Vault keys on their way to one device: X-Wing to its key, then an envelope for exactly that device (protocol 6). */
+import { z } from "zod";
+import { encodeWith, parseWith } from "../protocol/encoding.ts";
+import { bytesField, idField, strict, uintField } from "../protocol/fields.ts";
+import type { DeviceId, Hash, TeamId, VaultId } from "../protocol/ids.ts";
+import { limits } from "../protocol/limits.ts";
+import { fail, type Result } from "../result.ts";
+import { joinBytes } from "../text.ts";
+import { type EnvelopeContext, open, seal } from "./envelope.ts";
+import { hashText } from "./hash.ts";
+import { decapsulate, encapsulate, type KemKey, kemCipherBytes } from "./kem.ts";
+import { idBytes } from "./wire.ts";
+
+export type BundledKey = { vault: VaultId; epoch: number; key: Uint8Array };
+
+const keysSchema = z
+  .array(strict({ vault: idField<VaultId>(), epoch: uintField(), key: bytesField(32) }))
+  .max(limits.vaultsPerTeam);
+
+function context(to: { team: TeamId; device: DeviceId }): EnvelopeContext {
+  return { purpose: "vault-keys", team: idBytes(to.team), device: idBytes(to.device) };
+}
+
+/** `H("bundle", bytes)`, as the entry lists it. */
+export function bundleHash(bytes: Uint8Array): Hash {
+  return hashText("bundle", bytes);
+}
+
+/** Seals keys to one device. */
+export function sealKeyBundle(
+  kemPk: Uint8Array,
+  to: { team: TeamId; device: DeviceId },
+  keys: readonly BundledKey[],
+): { bytes: Uint8Array; hash: Hash } {
+  const { cipher, shared } = encapsulate(kemPk);
+  const plain = encodeWith(keysSchema, [...keys]);
+  const bytes = joinBytes(cipher, seal(shared, context(to), plain, "none"));
+  shared.fill(0);
+  plain.fill(0);
+  return { bytes, hash: bundleHash(bytes) };
+}
+
+/** Opens a bundle for this device. The keys still have to match their commitments in the log. */
+export function openKeyBundle(
+  kemKey: KemKey,
+  me: { team: TeamId; device: DeviceId },
+  bytes: Uint8Array,
+): Result<BundledKey[]> {
+  if (bytes.length > limits.bundleBytes) return fail("limit", { number: bytes.length });
+  const shared = decapsulate(kemKey, bytes.subarray(0, kemCipherBytes));
+  if (shared === null) return fail("encoding", { reason: "bundle-length" });
+  const opened = open(shared, context(me), bytes.subarray(kemCipherBytes), "none");
+  shared.fill(0);
+  return opened.ok ? parseWith(keysSchema, opened.value, limits.bundleBytes) : opened;
+}

@@ -1,0 +1,94 @@
+/**
+ * Text forms of bytes and comparisons of bytes. Base32 is Crockford's alphabet in lower case, most significant bit
+ * first, without padding characters; spare bits at the end are zero, so every byte string has exactly one text.
+ */
+
+const alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
+const values = new Int8Array(128).fill(-1);
+for (let at = 0; at < alphabet.length; at++) values[alphabet.charCodeAt(at)] = at;
+
+/** Bytes as base32 text: 26 characters for 16 bytes, 52 for 32. */
+export function base32Text(bytes: Uint8Array): string {
+  let text = "";
+  let bits = 0;
+  let held = 0;
+  for (let at = 0; at < bytes.length; at++) {
+    held = (held << 8) | (bytes[at] as number);
+    bits += 8;
+    while (bits >= 5) {
+      bits -= 5;
+      text += alphabet[(held >>> bits) & 31];
+    }
+    held &= (1 << bits) - 1;
+  }
+  return bits > 0 ? text + alphabet[(held << (5 - bits)) & 31] : text;
+}
+
+/** The bytes of strict base32 text (lower case, no aliases, spare bits zero), or null. */
+export function base32Bytes(text: string): Uint8Array | null {
+  const bytes = new Uint8Array(Math.floor((text.length * 5) / 8));
+  let filled = 0;
+  let bits = 0;
+  let held = 0;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    const value = code < 128 ? (values[code] as number) : -1;
+    if (value < 0) return null;
+    held = (held << 5) | value;
+    bits += 5;
+    if (bits >= 8) {
+      bits -= 8;
+      bytes[filled++] = held >>> bits;
+      held &= (1 << bits) - 1;
+    }
+  }
+  return bits >= 5 || held !== 0 ? null : bytes;
+}
+
+/** Bytes as lower-case hex. */
+export function hexText(bytes: Uint8Array): string {
+  let text = "";
+  for (const byte of bytes) text += byte.toString(16).padStart(2, "0");
+  return text;
+}
+
+/** The bytes of lower- or upper-case hex, or null. */
+export function hexBytes(text: string): Uint8Array | null {
+  if (text.length % 2 !== 0 || !/^[0-9a-fA-F]*$/.test(text)) return null;
+  return Uint8Array.from({ length: text.length / 2 }, (_, at) => Number.parseInt(text.slice(2 * at, 2 * at + 2), 16));
+}
+
+/** Whether two byte strings are equal. Not constant in time: for public values; secrets are compared in `crypto`. */
+export function bytesEqual(left: Uint8Array, right: Uint8Array): boolean {
+  if (left.length !== right.length) return false;
+  for (let at = 0; at < left.length; at++) if (left[at] !== right[at]) return false;
+  return true;
+}
+
+/** Several byte strings as one. */
+export function joinBytes(...parts: Uint8Array[]): Uint8Array {
+  const joined = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    joined.set(part, at);
+    at += part.length;
+  }
+  return joined;
+}
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+
+/** Text as UTF-8. */
+export function utf8Bytes(text: string): Uint8Array {
+  return encoder.encode(text);
+}
+
+/** UTF-8 as text, or null where it is none. */
+export function utf8Text(bytes: Uint8Array): string | null {
+  try {
+    return decoder.decode(bytes);
+  } catch {
+    return null;
+  }
+}
