@@ -1,0 +1,120 @@
+/**
+ * From the bytes of a KDBX file and its credentials to the sealed part's plain bytes (still compressed). A wrong key is
+ * `unlock`; what the key opens and yet does not check is `import` with a reason. Nothing after a failed check is read.
+ */
+import { fail, ok, type Result } from "../../../../shared/result.ts";
+import { type ByteReader, byteReader, joinBytes, littleEndian64, sameBytes } from "./bytes.ts";
+import { compositeKey, type KdbxCredentials } from "./credentials.ts";
+import { deriveKey } from "./derivation.ts";
+import { type KdbxHeader, parseHeader } from "./header.ts";
+import { kdbxLimits } from "./limits.ts";
+import { hmacSha256, openAesCbc, openAesCbcStart, sha256, sha512 } from "./platform.ts";
+import { chacha20 } from "./stream-ciphers.ts";
+
+export type KdbxContainer = { header: KdbxHeader; payload: Uint8Array; headerHash: Uint8Array };
+
+const wrongKey = () => fail("unlock", { reason: "wrong-key" }, "after-act");
+const damaged = (reason: string) => fail("import", { reason });
+
+/** Opens the outer layers. Failures: `unlock`, `import`, `limit`. */
+export async function openContainer(file: Uint8Array, credentials: KdbxCredentials): Promise<Result<KdbxContainer>> {
+  if (file.length > kdbxLimits.fileBytes) return fail("limit", { field: "bytes", number: file.length });
+  const header = parseHeader(file);
+  if (!header.ok) return header;
+  const composite = await compositeKey(credentials);
+  if (!composite.ok) return composite;
+  const transformed = await deriveKey(composite.value, header.value.derivation);
+  const payload =
+    header.value.major === 3
+      ? await openVersion3(file, header.value, transformed)
+      : await openVersion4(file, header.value, transformed);
+  composite.value.fill(0);
+  transformed.fill(0);
+  if (!payload.ok) return payload;
+  return ok({ header: header.value, payload: payload.value, headerHash: await sha256(header.value.bytes) });
+}
+
+async function openVersion3(
+  file: Uint8Array,
+  header: KdbxHeader,
+  transformed: Uint8Array,
+): Promise<Result<Uint8Array>> {
+  const key = await sha256(joinBytes([header.masterSeed, transformed]));
+  const sealed = file.subarray(header.bytes.length);
+  const startBytes = header.outerStream?.startBytes;
+  if (startBytes === undefined || sealed.length < 48) return damaged("cut-off");
+  const start =
+    header.cipher === "aes"
+      ? await openAesCbcStart(key, header.iv, sealed.subarray(0, 32))
+      : decryptChacha(key, header.iv, sealed.slice(0, 32));
+  if (start === null || !sameBytes(start.subarray(0, 32), startBytes)) return wrongKey();
+  const plain = await decrypt(header, key, sealed);
+  key.fill(0);
+  return plain === null ? damaged("cut-off") : readHashedBlocks(plain.subarray(32));
+}
+
+async function openVersion4(
+  file: Uint8Array,
+  header: KdbxHeader,
+  transformed: Uint8Array,
+): Promise<Result<Uint8Array>> {
+  const reader = byteReader(file, header.bytes.length);
+  const hash = reader.take(32);
+  const mac = reader.take(32);
+  if (hash === null || mac === null) return damaged("cut-off");
+  if (!sameBytes(hash, await sha256(header.bytes))) return damaged("header-hash");
+  const macKey = await sha512(joinBytes([header.masterSeed, transformed, Uint8Array.of(1)]));
+  const headerKey = await sha512(joinBytes([new Uint8Array(8).fill(0xff), macKey]));
+  if (!sameBytes(mac, await hmacSha256(headerKey, header.bytes))) return wrongKey();
+  const sealed = await readMacBlocks(reader, macKey);
+  if (!sealed.ok) return sealed;
+  const key = await sha256(joinBytes([header.masterSeed, transformed]));
+  const plain = await decrypt(header, key, sealed.value);
+  for (const part of [macKey, headerKey, key]) part.fill(0);
+  return plain === null ? damaged("padding") : ok(plain);
+}
+
+async function decrypt(header: KdbxHeader, key: Uint8Array, sealed: Uint8Array): Promise<Uint8Array | null> {
+  if (header.cipher === "aes") return openAesCbc(key, header.iv, sealed);
+  return decryptChacha(key, header.iv, sealed.slice());
+}
+
+function decryptChacha(key: Uint8Array, iv: Uint8Array, bytes: Uint8Array): Uint8Array {
+  chacha20(key, iv).apply(bytes);
+  return bytes;
+}
+
+/** Version 4: blocks each under an HMAC with its number; an empty one ends. */
+async function readMacBlocks(reader: ByteReader, macKey: Uint8Array): Promise<Result<Uint8Array>> {
+  const blocks: Uint8Array[] = [];
+  for (let index = 0; ; index++) {
+    const mac = reader.take(32);
+    const lengthAt = reader.take(4);
+    if (mac === null || lengthAt === null) return damaged("cut-off");
+    const block = reader.take(new DataView(lengthAt.buffer, lengthAt.byteOffset, 4).getUint32(0, true));
+    if (block === null) return damaged("cut-off");
+    const number = littleEndian64(index);
+    const key = await sha512(joinBytes([number, macKey]));
+    const expected = await hmacSha256(key, joinBytes([number, lengthAt, block]));
+    if (!sameBytes(mac, expected)) return damaged("block-mac");
+    if (block.length === 0) return ok(joinBytes(blocks));
+    blocks.push(block);
+  }
+}
+
+/** Version 3: numbered blocks each with its SHA-256; an empty one with a zero hash ends. */
+async function readHashedBlocks(plain: Uint8Array): Promise<Result<Uint8Array>> {
+  const reader = byteReader(plain);
+  const blocks: Uint8Array[] = [];
+  for (let index = 0; ; index++) {
+    const number = reader.u32();
+    const hash = reader.take(32);
+    const block = reader.take(reader.u32() ?? -1);
+    if (number !== index || hash === null || block === null) return damaged("cut-off");
+    if (block.length === 0) {
+      return hash.every((byte) => byte === 0) ? ok(joinBytes(blocks)) : damaged("block-hash");
+    }
+    if (!sameBytes(hash, await sha256(block))) return damaged("block-hash");
+    blocks.push(block);
+  }
+}

@@ -1,0 +1,162 @@
+/**
+ * The growing document behind `document-reader.ts`: what an element that opens or closes adds to it, with every count
+ * bounded. Knows nothing of XML.
+ */
+import { type Failure, fail } from "../../../../shared/result.ts";
+import { bytesOfBase64, hexOf } from "./bytes.ts";
+import { type KdbxDocument, type KdbxEntry, type KdbxValue, timeOf } from "./document.ts";
+import { kdbxLimits } from "./limits.ts";
+
+type OpenEntry = Omit<KdbxEntry, "fields"> & {
+  fields: Map<string, KdbxValue>;
+  endsAt: number | null;
+  ends: boolean;
+};
+
+/** A document being built; one open path of groups, and one of an entry and its earlier version. */
+export type Building = {
+  document: KdbxDocument;
+  groupPath: number[];
+  entryPath: OpenEntry[];
+  historyCount: number;
+  pair: { key: string; value: KdbxValue };
+  attachment: { name: string; bytes: number | null };
+  /** Sizes of attached files by their number, from the inner header or the XML's own list. */
+  binaryBytes: Map<string, number>;
+};
+
+export const limitFailure = (field: string, number: number): Failure => fail("limit", { field, number }).failure;
+export const damagedFailure = (reason: string): Failure => fail("import", { reason }).failure;
+
+/** An empty document; `binaryBytes` are the sizes that the inner header named, in order. */
+export function startBuilding(binaryBytes: number[]): Building {
+  return {
+    document: { groups: [], entries: [], recycleBin: null, headerHash: null, pluginKeys: [], customIcons: 0 },
+    groupPath: [],
+    entryPath: [],
+    historyCount: 0,
+    pair: { key: "", value: { bytes: new Uint8Array(0), hidden: false } },
+    attachment: { name: "", bytes: null },
+    binaryBytes: new Map(binaryBytes.map((bytes, index) => [String(index), bytes])),
+  };
+}
+
+/** A group opens below the one that is open. */
+export function openGroup(b: Building): Failure | null {
+  const { groups } = b.document;
+  if (groups.length >= kdbxLimits.groups) return limitFailure("groups", groups.length);
+  if (b.groupPath.length >= kdbxLimits.groupDepth) return limitFailure("group-depth", b.groupPath.length);
+  if (b.groupPath.length === 0 && groups.length > 0) return damagedFailure("second-root");
+  groups.push({ uuid: "", parent: b.groupPath.at(-1) ?? null, name: "", notes: "" });
+  b.groupPath.push(groups.length - 1);
+  return null;
+}
+
+/** An entry opens, or an earlier version of the one that is open. */
+export function openEntry(b: Building): Failure | null {
+  const outer = b.entryPath.at(-1);
+  const { entries } = b.document;
+  if (b.entryPath.length > 1) return damagedFailure("history-in-history");
+  if (outer === undefined && entries.length >= kdbxLimits.entries) return limitFailure("entries", entries.length);
+  if (outer !== undefined && ++b.historyCount > kdbxLimits.historyEntries) {
+    return limitFailure("history", b.historyCount);
+  }
+  const entry: OpenEntry = {
+    uuid: "",
+    group: b.groupPath.at(-1) ?? 0,
+    fields: new Map(),
+    repeated: [],
+    tags: [],
+    overrideUrl: "",
+    created: null,
+    modified: null,
+    expires: null,
+    endsAt: null,
+    ends: false,
+    attachments: [],
+    history: [],
+    pluginKeys: [],
+    autoTypes: 0,
+  };
+  (outer === undefined ? entries : outer.history).push(entry);
+  b.entryPath.push(entry);
+  return null;
+}
+
+/** The open entry (or earlier version) ends. */
+export function closeEntry(b: Building): null {
+  const entry = b.entryPath.pop();
+  if (entry?.ends) entry.expires = entry.endsAt;
+  return null;
+}
+
+/** A name with its value ends. */
+export function closePair(b: Building): Failure | null {
+  const entry = b.entryPath.at(-1);
+  if (entry === undefined) return null;
+  if (entry.fields.size >= kdbxLimits.fieldsPerEntry) return limitFailure("fields", entry.fields.size);
+  const { key, value } = b.pair;
+  let free = key;
+  for (let number = 2; entry.fields.has(free); number++) free = `${key} (${number})`;
+  if (free !== key) entry.repeated.push(free);
+  entry.fields.set(free, value);
+  return null;
+}
+
+/** A named attached file ends. */
+export function closeAttachment(b: Building): Failure | null {
+  const attachments = b.entryPath.at(-1)?.attachments;
+  if (attachments === undefined) return null;
+  if (attachments.length >= kdbxLimits.attachmentsPerEntry) return limitFailure("attachments", attachments.length);
+  attachments.push(b.attachment);
+  return null;
+}
+
+const uuidOf = (text: string): string => {
+  const bytes = bytesOfBase64(text);
+  return bytes?.length === 16 && bytes.some((byte) => byte !== 0) ? hexOf(bytes) : "";
+};
+
+/** The text of a known element of the file's head. */
+export function setMetaText(b: Building, name: string, text: string): null {
+  if (name === "HeaderHash") b.document.headerHash = bytesOfBase64(text);
+  if (name === "RecycleBinUUID") b.document.recycleBin = uuidOf(text) || null;
+  return null;
+}
+
+/** The text of a known element of the open group. */
+export function setGroupText(b: Building, name: string, text: string): null {
+  const group = b.document.groups[b.groupPath.at(-1) ?? -1];
+  if (group === undefined) return null;
+  if (name === "UUID") group.uuid = uuidOf(text);
+  if (name === "Name") group.name = text;
+  if (name === "Notes") group.notes = text;
+  return null;
+}
+
+/** The text of a known element of the open entry or of its times. */
+export function setEntryText(b: Building, name: string, text: string): null {
+  const entry = b.entryPath.at(-1);
+  if (entry === undefined) return null;
+  if (name === "UUID") entry.uuid = uuidOf(text);
+  if (name === "Tags") entry.tags = splitTags(text);
+  if (name === "OverrideURL") entry.overrideUrl = text.trim();
+  if (name === "CreationTime") entry.created = timeOf(text, bytesOfBase64);
+  if (name === "LastModificationTime") entry.modified = timeOf(text, bytesOfBase64);
+  if (name === "ExpiryTime") entry.endsAt = timeOf(text, bytesOfBase64);
+  if (name === "Expires") entry.ends = text.trim().toLowerCase() === "true";
+  return null;
+}
+
+function splitTags(text: string): string[] {
+  return text
+    .split(/[,;\t\n]/)
+    .map((tag) => tag.trim())
+    .filter((tag) => tag !== "");
+}
+
+/** The name of a plug-in's own value, of the open entry or of the file. */
+export function addPluginKey(b: Building, name: string): null {
+  (b.entryPath.at(-1)?.pluginKeys ?? b.document.pluginKeys).push(name);
+  return null;
+}

@@ -1,0 +1,216 @@
+/**
+ * Reads the XML of a KDBX file piece by piece into a `KdbxDocument`, deciphering protected values in the order in which
+ * they stand: the inner key stream runs through the whole document, so what is skipped is counted too.
+ */
+import { type Failure, fail, ok, type Result } from "../../../../shared/result.ts";
+import { bytesOfBase64 } from "./bytes.ts";
+import type { KdbxDocument } from "./document.ts";
+import {
+  addPluginKey,
+  type Building,
+  closeAttachment,
+  closeEntry,
+  closePair,
+  damagedFailure,
+  limitFailure,
+  openEntry,
+  openGroup,
+  setEntryText,
+  setGroupText,
+  setMetaText,
+  startBuilding,
+} from "./document-builder.ts";
+import { kdbxLimits } from "./limits.ts";
+import type { KeyStream } from "./stream-ciphers.ts";
+import { createXmlReader } from "./xml-reader.ts";
+
+export type DocumentReader = { push(text: string): Failure | null; end(): Result<KdbxDocument> };
+
+/** Containers that we know; `leaf` for text that is kept, `count` for files passed by, `skip` for everything else. */
+type Place =
+  | "top"
+  | "file"
+  | "meta"
+  | "binaries"
+  | "icons"
+  | "root"
+  | "group"
+  | "entry"
+  | "times"
+  | "string"
+  | "attachment"
+  | "history"
+  | "auto-type"
+  | "plugin"
+  | "plugin-item"
+  | "leaf"
+  | "count"
+  | "skip";
+
+type Children = ReadonlyMap<string, Place>;
+const children = (containers: Record<string, Place>, leaves: string[] = []): Children =>
+  new Map([...Object.entries(containers), ...leaves.map((name): [string, Place] => [name, "leaf"])]);
+
+const places: ReadonlyMap<Place, Children> = new Map([
+  ["top", children({ KeePassFile: "file" })],
+  ["file", children({ Meta: "meta", Root: "root" })],
+  [
+    "meta",
+    children({ Binaries: "binaries", CustomData: "plugin", CustomIcons: "icons" }, ["HeaderHash", "RecycleBinUUID"]),
+  ],
+  ["binaries", children({ Binary: "count" })],
+  ["root", children({ Group: "group" })],
+  ["group", children({ Group: "group", Entry: "entry" }, ["UUID", "Name", "Notes"])],
+  [
+    "entry",
+    children(
+      {
+        Times: "times",
+        String: "string",
+        Binary: "attachment",
+        History: "history",
+        AutoType: "auto-type",
+        CustomData: "plugin",
+      },
+      ["UUID", "Tags", "OverrideURL"],
+    ),
+  ],
+  ["times", children({}, ["CreationTime", "LastModificationTime", "ExpiryTime", "Expires"])],
+  ["string", children({}, ["Key", "Value"])],
+  ["attachment", children({ Value: "count" }, ["Key"])],
+  ["history", children({ Entry: "entry" })],
+  ["plugin", children({ Item: "plugin-item" })],
+  ["plugin-item", children({}, ["Key"])],
+]);
+
+type Reading = {
+  building: Building;
+  stream: KeyStream | null;
+  path: Place[];
+  /** Of the innermost element: its text if kept, else how many characters of base64; whether it is ciphered. */
+  text: string;
+  base64Chars: number;
+  ciphered: boolean;
+  binaryId: string;
+  keptChars: number;
+};
+
+/** A reader for one document. `stream` is null where the file protects nothing. */
+export function createDocumentReader(stream: KeyStream | null, binaryBytes: number[]): DocumentReader {
+  const reading: Reading = {
+    building: startBuilding(binaryBytes),
+    stream,
+    path: [],
+    text: "",
+    base64Chars: 0,
+    ciphered: false,
+    binaryId: "",
+    keptChars: 0,
+  };
+  const xml = createXmlReader({
+    open: (name, attributes) => openElement(reading, name, attributes),
+    text: (piece) => takeText(reading, piece),
+    close: (name) => closeElement(reading, name),
+  });
+  return {
+    push: (text) => xml.push(text),
+    end: () => {
+      const failure = xml.end();
+      if (failure !== null) return { ok: false, failure };
+      const { document } = reading.building;
+      return document.groups.length === 0 ? fail("import", { reason: "no-groups" }) : ok(document);
+    },
+  };
+}
+
+function openElement(r: Reading, name: string, attributes: ReadonlyMap<string, string>): Failure | null {
+  const parent = r.path.at(-1) ?? "top";
+  // An element inside a value would be mixed content; KDBX has none.
+  if (parent === "leaf" || parent === "count") return damagedFailure("xml-shape");
+  const place = places.get(parent)?.get(name) ?? "skip";
+  if (parent === "top" && place !== "file") return damagedFailure("xml-root");
+  r.path.push(place);
+  const b = r.building;
+  if (parent === "icons") b.document.customIcons++;
+  const entry = b.entryPath.at(-1);
+  if (parent === "auto-type" && name === "Association" && entry !== undefined) entry.autoTypes++;
+  if (place === "group") return openGroup(b);
+  if (place === "entry") return openEntry(b);
+  if (place === "string") b.pair = { key: "", value: { bytes: new Uint8Array(0), hidden: false } };
+  if (place === "attachment") b.attachment = { name: "", bytes: null };
+  if (place === "leaf" || place === "count" || place === "skip") startText(r, attributes);
+  return null;
+}
+
+function startText(r: Reading, attributes: ReadonlyMap<string, string>): void {
+  const flag = (name: string) => attributes.get(name)?.toLowerCase() === "true";
+  r.text = "";
+  r.base64Chars = 0;
+  r.ciphered = flag("Protected");
+  // A file that is compressed by itself has another size than its base64 tells.
+  r.binaryId = flag("Compressed") ? "" : (attributes.get("ID") ?? "");
+  const b = r.building;
+  const parent = r.path.at(-2);
+  if (parent === "string" && (r.ciphered || flag("ProtectInMemory"))) b.pair.value.hidden = true;
+  const reference = attributes.get("Ref");
+  if (parent === "attachment" && reference !== undefined) b.attachment.bytes = b.binaryBytes.get(reference) ?? null;
+}
+
+function takeText(r: Reading, piece: string): Failure | null {
+  if (r.path.at(-1) !== "leaf") {
+    r.base64Chars += r.ciphered || r.path.at(-1) === "count" ? piece.replace(/[\s=]/g, "").length : 0;
+    return null;
+  }
+  r.text += piece;
+  r.keptChars += piece.length;
+  if (r.text.length > kdbxLimits.valueChars) return limitFailure("value", r.text.length);
+  return r.keptChars > kdbxLimits.keptChars ? limitFailure("text", r.keptChars) : null;
+}
+
+function closeElement(r: Reading, name: string): Failure | null {
+  const place = r.path.pop();
+  const b = r.building;
+  if (place === "leaf") return closeLeaf(r, name);
+  if (place === "count" || place === "skip") return closePassedBy(r);
+  if (place === "entry") return closeEntry(b);
+  if (place === "string") return closePair(b);
+  if (place === "attachment") return closeAttachment(b);
+  if (place === "group") b.groupPath.pop();
+  return null;
+}
+
+/** What was passed by still moves the key stream, and tells the size of an attached file. */
+function closePassedBy(r: Reading): null {
+  const bytes = Math.floor((r.base64Chars * 3) / 4);
+  if (r.ciphered) r.stream?.skip(bytes);
+  const b = r.building;
+  if (r.path.at(-1) === "binaries" && r.binaryId !== "") b.binaryBytes.set(r.binaryId, bytes);
+  if (r.path.at(-1) === "attachment" && r.base64Chars > 0) b.attachment.bytes ??= bytes;
+  r.ciphered = false;
+  r.base64Chars = 0;
+  return null;
+}
+
+const utf8 = new TextEncoder();
+
+function closeLeaf(r: Reading, name: string): Failure | null {
+  const bytes = r.ciphered && r.stream !== null ? bytesOfBase64(r.text) : utf8.encode(r.text);
+  if (bytes === null) return damagedFailure("protected-value");
+  if (r.ciphered) r.stream?.apply(bytes);
+  r.ciphered = false;
+  const b = r.building;
+  const parent = r.path.at(-1);
+  if (parent === "string" && name === "Value") {
+    b.pair.value.bytes = bytes;
+    return null;
+  }
+  const text = new TextDecoder().decode(bytes);
+  if (parent === "meta") return setMetaText(b, name, text);
+  if (parent === "group") return setGroupText(b, name, text);
+  if (parent === "entry" || parent === "times") return setEntryText(b, name, text);
+  if (text.length > kdbxLimits.nameChars) return limitFailure("field-name", text.length);
+  if (parent === "string") b.pair.key = text;
+  if (parent === "attachment") b.attachment.name = text;
+  if (parent === "plugin-item") return addPluginKey(b, text);
+  return null;
+}

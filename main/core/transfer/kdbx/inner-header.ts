@@ -1,0 +1,75 @@
+/**
+ * The inner header of KDBX 4, read from a stream of pieces: the inner cipher with its key, and the sizes of attached
+ * files. The files themselves pass by and are not kept (attachments are not imported yet).
+ */
+import { type Failure, fail } from "../../../../shared/result.ts";
+import { joinBytes, littleEndian } from "./bytes.ts";
+import { type InnerCipher, innerCipherOf } from "./header.ts";
+
+export type InnerHeader = { cipher: InnerCipher; key: Uint8Array; binaryBytes: number[] };
+
+/** Takes pieces until the header is whole; `rest` are the bytes of that piece which follow it. */
+export type InnerHeaderReader = {
+  push(
+    piece: Uint8Array,
+  ): { state: "more" } | { state: "whole"; rest: Uint8Array } | { state: "failed"; failure: Failure };
+  header(): InnerHeader | null;
+};
+
+const keptFieldBytes = 4096;
+
+/** A reader for one file. */
+export function createInnerHeaderReader(): InnerHeaderReader {
+  let start = new Uint8Array(0);
+  let field: { id: number; left: number; parts: Uint8Array[] } | null = null;
+  let cipher: InnerCipher | null = null;
+  let key: Uint8Array | null = null;
+  const binaryBytes: number[] = [];
+  const failed = (reason: string) => ({ state: "failed" as const, failure: fail("import", { reason }).failure });
+
+  /** Keeps what a finished field says; a failure where it makes no sense. */
+  const finish = (id: number, bytes: Uint8Array): Failure | null => {
+    if (id === 1) {
+      const found = innerCipherOf(littleEndian(bytes));
+      if (!found.ok) return found.failure;
+      cipher = found.value;
+    }
+    if (id === 2) key = bytes;
+    return null;
+  };
+
+  return {
+    push: (piece) => {
+      let at = 0;
+      while (at < piece.length) {
+        if (field === null) {
+          const need = 5 - start.length;
+          start = joinBytes([start, piece.subarray(at, at + need)]);
+          at += need;
+          if (start.length < 5) return { state: "more" };
+          const length = littleEndian(start.subarray(1)) ?? 0;
+          field = { id: start[0] ?? 0, left: length, parts: [] };
+          start = new Uint8Array(0);
+          if (field.id === 3) binaryBytes.push(Math.max(0, length - 1));
+          else if (length > keptFieldBytes) return failed("inner-header");
+        }
+        const part = piece.subarray(at, at + field.left);
+        at += part.length;
+        field.left -= part.length;
+        if (field.id !== 3) field.parts.push(part.slice());
+        if (field.left > 0) return { state: "more" };
+        const { id, parts } = field;
+        field = null;
+        if (id === 0) {
+          return cipher === null || key === null
+            ? failed("inner-header")
+            : { state: "whole", rest: piece.subarray(at) };
+        }
+        const failure = finish(id, joinBytes(parts));
+        if (failure !== null) return { state: "failed", failure };
+      }
+      return { state: "more" };
+    },
+    header: () => (cipher === null || key === null ? null : { cipher, key, binaryBytes }),
+  };
+}

@@ -1,0 +1,39 @@
+/**
+ * Every bound of the KDBX reader in one table. A file comes from anywhere: what its header or its XML asks for is
+ * checked against these before anything is allocated or computed (threats H: 105, 106).
+ */
+
+export const kdbxLimits = {
+  /** The whole file, as it lies on disk (stack.md). */
+  fileBytes: 100 * 1024 * 1024,
+  /** A key file may be any file; it is hashed whole. */
+  keyFileBytes: 100 * 1024 * 1024,
+  /** The outer header, all fields together. */
+  headerBytes: 64 * 1024,
+  /** XML and inner header after decompression; read as a stream, never held whole. */
+  plainBytes: 512 * 1024 * 1024,
+  /** Argon2: memory of one derivation. */
+  argonMemoryBytes: 1024 * 1024 * 1024,
+  /** Argon2: memory times passes, which is what the derivation costs in time (about 25 s at worst here). */
+  argonWorkBytes: 16 * 1024 * 1024 * 1024,
+  argonParallelism: 64,
+  saltBytes: 1024,
+  /** AES-KDF rounds: half a minute at worst on a slow machine; KeePass calibrates to one second. */
+  aesRounds: 2 ** 29,
+  /** Elements inside each other, all kinds. */
+  xmlDepth: 160,
+  groupDepth: 64,
+  groups: 50_000,
+  entries: 100_000,
+  /** Earlier versions of all entries together. */
+  historyEntries: 400_000,
+  /** Text fields of one entry. */
+  fieldsPerEntry: 1000,
+  attachmentsPerEntry: 1000,
+  /** One value of one field, as characters of XML. */
+  valueChars: 4 * 1024 * 1024,
+  /** All kept text together, as characters. */
+  keptChars: 192 * 1024 * 1024,
+  nameChars: 4096,
+  attributesPerElement: 16,
+} as const;
