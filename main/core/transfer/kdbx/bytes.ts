@@ -1,5 +1,5 @@
 /**
- * Little-endian reading, base64 and hex for the KDBX reader. Answers `null` where the text or the bytes do not fit;
+ * Little-endian reading and base64 for the KDBX reader. Answers `null` where the text or the bytes do not fit;
  * never reads beyond the end.
  */
 
@@ -71,32 +71,6 @@ export function joinBytes(parts: Uint8Array[]): Uint8Array {
     at += part.length;
   }
   return joined;
-}
-
-/** Same length and same bytes; without an early end (the values compared here are hashes of keys). */
-export function sameBytes(left: Uint8Array, right: Uint8Array): boolean {
-  if (left.length !== right.length) return false;
-  let difference = 0;
-  for (let index = 0; index < left.length; index++) difference |= (left[index] ?? 0) ^ (right[index] ?? 0);
-  return difference === 0;
-}
-
-const hexDigits = /^[0-9a-fA-F]*$/;
-
-/** Bytes of a hex text of even length; `null` for anything else. */
-export function bytesOfHex(text: string): Uint8Array | null {
-  if (text.length % 2 !== 0 || !hexDigits.test(text)) return null;
-  const bytes = new Uint8Array(text.length / 2);
-  for (let index = 0; index < bytes.length; index++)
-    bytes[index] = Number.parseInt(text.slice(2 * index, 2 * index + 2), 16);
-  return bytes;
-}
-
-/** Lower-case hex. */
-export function hexOf(bytes: Uint8Array): string {
-  let text = "";
-  for (const byte of bytes) text += byte.toString(16).padStart(2, "0");
-  return text;
 }
 
 const base64Values = new Int8Array(128).fill(-1);

@@ -3,7 +3,8 @@
  * `unlock`; what the key opens and yet does not check is `import` with a reason. Nothing after a failed check is read.
  */
 import { fail, ok, type Result } from "../../../../shared/result.ts";
-import { type ByteReader, byteReader, joinBytes, littleEndian64, sameBytes } from "./bytes.ts";
+import { bytesEqual } from "../../../../shared/text.ts";
+import { type ByteReader, byteReader, joinBytes, littleEndian64 } from "./bytes.ts";
 import { compositeKey, type KdbxCredentials } from "./credentials.ts";
 import { deriveKey } from "./derivation.ts";
 import { type KdbxHeader, parseHeader } from "./header.ts";
@@ -47,7 +48,7 @@ async function openVersion3(
     header.cipher === "aes"
       ? await openAesCbcStart(key, header.iv, sealed.subarray(0, 32))
       : decryptChacha(key, header.iv, sealed.slice(0, 32));
-  if (start === null || !sameBytes(start.subarray(0, 32), startBytes)) return wrongKey();
+  if (start === null || !bytesEqual(start.subarray(0, 32), startBytes)) return wrongKey();
   const plain = await decrypt(header, key, sealed);
   key.fill(0);
   return plain === null ? damaged("cut-off") : readHashedBlocks(plain.subarray(32));
@@ -62,10 +63,10 @@ async function openVersion4(
   const hash = reader.take(32);
   const mac = reader.take(32);
   if (hash === null || mac === null) return damaged("cut-off");
-  if (!sameBytes(hash, await sha256(header.bytes))) return damaged("header-hash");
+  if (!bytesEqual(hash, await sha256(header.bytes))) return damaged("header-hash");
   const macKey = await sha512(joinBytes([header.masterSeed, transformed, Uint8Array.of(1)]));
   const headerKey = await sha512(joinBytes([new Uint8Array(8).fill(0xff), macKey]));
-  if (!sameBytes(mac, await hmacSha256(headerKey, header.bytes))) return wrongKey();
+  if (!bytesEqual(mac, await hmacSha256(headerKey, header.bytes))) return wrongKey();
   const sealed = await readMacBlocks(reader, macKey);
   if (!sealed.ok) return sealed;
   const key = await sha256(joinBytes([header.masterSeed, transformed]));
@@ -96,7 +97,7 @@ async function readMacBlocks(reader: ByteReader, macKey: Uint8Array): Promise<Re
     const number = littleEndian64(index);
     const key = await sha512(joinBytes([number, macKey]));
     const expected = await hmacSha256(key, joinBytes([number, lengthAt, block]));
-    if (!sameBytes(mac, expected)) return damaged("block-mac");
+    if (!bytesEqual(mac, expected)) return damaged("block-mac");
     if (block.length === 0) return ok(joinBytes(blocks));
     blocks.push(block);
   }
@@ -114,7 +115,7 @@ async function readHashedBlocks(plain: Uint8Array): Promise<Result<Uint8Array>> 
     if (block.length === 0) {
       return hash.every((byte) => byte === 0) ? ok(joinBytes(blocks)) : damaged("block-hash");
     }
-    if (!sameBytes(hash, await sha256(block))) return damaged("block-hash");
+    if (!bytesEqual(hash, await sha256(block))) return damaged("block-hash");
     blocks.push(block);
   }
 }

@@ -3,7 +3,8 @@
  * keys. Key files: XML version 1 and 2 (with its check), 32 raw bytes, 64 hex digits, or any other file by its hash.
  */
 import { fail, ok, type Result } from "../../../../shared/result.ts";
-import { bytesOfBase64, bytesOfHex, joinBytes, sameBytes } from "./bytes.ts";
+import { bytesEqual, hexBytes } from "../../../../shared/text.ts";
+import { bytesOfBase64, joinBytes } from "./bytes.ts";
 import { kdbxLimits } from "./limits.ts";
 import { sha256 } from "./platform.ts";
 import { createXmlReader } from "./xml-reader.ts";
@@ -38,7 +39,7 @@ async function keyOfFile(file: Uint8Array): Promise<Result<Uint8Array>> {
   if (fromXml !== null) return fromXml;
   if (file.length === 32) return ok(file.slice());
   if (file.length === 64) {
-    const key = bytesOfHex(String.fromCharCode(...file));
+    const key = hexBytes(String.fromCharCode(...file));
     if (key !== null) return ok(key);
   }
   return ok(await sha256(file));
@@ -57,11 +58,11 @@ async function keyOfXml(file: Uint8Array): Promise<Result<Uint8Array> | null> {
     return key === null || key.length === 0 ? refuse() : ok(key);
   }
   if (!/^2(\.|$)/.test(read.version)) return refuse();
-  const key = bytesOfHex(read.key.replace(/\s/g, ""));
-  const check = bytesOfHex(read.hash ?? "");
+  const key = hexBytes(read.key.replace(/\s/g, ""));
+  const check = hexBytes(read.hash ?? "");
   if (key === null || key.length !== 32 || check === null || check.length !== 4) return refuse();
   const hash = await sha256(key);
-  return sameBytes(hash.subarray(0, 4), check) ? ok(key) : refuse();
+  return bytesEqual(hash.subarray(0, 4), check) ? ok(key) : refuse();
 }
 
 type KeyXml = { version: string; key: string; hash: string | null };

@@ -3,7 +3,8 @@
  * bounded. Knows nothing of XML.
  */
 import { type Failure, fail } from "../../../../shared/result.ts";
-import { bytesOfBase64, hexOf } from "./bytes.ts";
+import { hexText } from "../../../../shared/text.ts";
+import { bytesOfBase64 } from "./bytes.ts";
 import { type KdbxDocument, type KdbxEntry, type KdbxValue, timeOf } from "./document.ts";
 import { kdbxLimits } from "./limits.ts";
 
@@ -114,7 +115,7 @@ export function closeAttachment(b: Building): Failure | null {
 
 const uuidOf = (text: string): string => {
   const bytes = bytesOfBase64(text);
-  return bytes?.length === 16 && bytes.some((byte) => byte !== 0) ? hexOf(bytes) : "";
+  return bytes?.length === 16 && bytes.some((byte) => byte !== 0) ? hexText(bytes) : "";
 };
 
 /** The text of a known element of the file's head. */

@@ -3,7 +3,8 @@
  * beyond its bounds, and what this reader does not know is refused by name (`import`, `detail.reason`).
  */
 import { fail, ok, type Result } from "../../../../shared/result.ts";
-import { type ByteReader, byteReader, hexOf, littleEndian } from "./bytes.ts";
+import { hexText } from "../../../../shared/text.ts";
+import { type ByteReader, byteReader, littleEndian } from "./bytes.ts";
 import { kdbxLimits } from "./limits.ts";
 import { parseVariantMap, type VariantMap } from "./variant-map.ts";
 
@@ -90,7 +91,7 @@ function readFields(reader: ByteReader, major: 3 | 4): Result<Fields> {
 }
 
 function buildHeader(start: { major: 3 | 4; minor: number; bytes: Uint8Array }, fields: Fields): Result<KdbxHeader> {
-  const cipherName = ciphers[hexOf(fields.get(2) ?? new Uint8Array(0))];
+  const cipherName = ciphers[hexText(fields.get(2) ?? new Uint8Array(0))];
   if (cipherName === "twofish") return refuse("twofish");
   if (cipherName === undefined) return refuse("cipher");
   const compression = littleEndian(fields.get(3) ?? new Uint8Array(0));
@@ -146,7 +147,7 @@ function derivationOf4(fields: Fields): Result<KeyDerivation> {
   const map = parseVariantMap(fields.get(11) ?? new Uint8Array(0));
   if (map === null) return refuse("header");
   const id = map.get("$UUID");
-  const kind = id instanceof Uint8Array ? derivations[hexOf(id)] : undefined;
+  const kind = id instanceof Uint8Array ? derivations[hexText(id)] : undefined;
   if (kind === undefined) return refuse("key-derivation");
   const salt = map.get("S");
   if (!(salt instanceof Uint8Array)) return refuse("header");

@@ -11,7 +11,7 @@ export const kdbxLimits = {
   /** The outer header, all fields together. */
   headerBytes: 64 * 1024,
   /** XML and inner header after decompression; read as a stream, never held whole. */
-  plainBytes: 512 * 1024 * 1024,
+  plainBytes: 256 * 1024 * 1024,
   /** Argon2: memory of one derivation. */
   argonMemoryBytes: 1024 * 1024 * 1024,
   /** Argon2: memory times passes, which is what the derivation costs in time (about 25 s at worst here). */

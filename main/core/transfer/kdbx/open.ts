@@ -3,7 +3,8 @@
  * at `kdbxLimits.plainBytes` and never held whole.
  */
 import { type Failure, fail, ok, type Result } from "../../../../shared/result.ts";
-import { sameBytes } from "./bytes.ts";
+import { bytesEqual } from "../../../../shared/text.ts";
+
 import { openContainer } from "./container.ts";
 import type { KdbxCredentials } from "./credentials.ts";
 import type { KdbxDocument } from "./document.ts";
@@ -28,7 +29,7 @@ export async function openKdbx(file: Uint8Array, credentials: KdbxCredentials): 
   payload.fill(0);
   if (!read.ok) return read;
   const said = read.value.headerHash;
-  if (header.major === 3 && said !== null && !sameBytes(said, headerHash)) {
+  if (header.major === 3 && said !== null && !bytesEqual(said, headerHash)) {
     return fail("import", { reason: "header-hash" });
   }
   return ok({ version: versionText(header), document: read.value });
