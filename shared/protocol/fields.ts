@@ -4,7 +4,7 @@
  */
 import { z } from "zod";
 import { base32Bytes, base32Text } from "../text.ts";
-import type { DeviceId, EpochMs, Hash } from "./ids.ts";
+import type { DeviceId, EpochMs, Hash, TeamId } from "./ids.ts";
 
 function bytesAsText<Brand extends string>(length: number) {
   const textLength = Math.ceil((length * 8) / 5);
@@ -22,16 +22,21 @@ function bytesAsText<Brand extends string>(length: number) {
   );
 }
 
+const byteString = (fits: (bytes: Uint8Array) => boolean) =>
+  z.instanceof(Uint8Array).refine(fits) as unknown as z.ZodType<Uint8Array, Uint8Array>;
+
 /** 16 random bytes on the wire, base32 text in memory. */
 export const idField = <Brand extends string>() => bytesAsText<Brand>(16);
 /** A BLAKE2b-256 hash. */
 export const hashField = () => bytesAsText<Hash>(32);
 /** A device id, which is a hash. */
 export const deviceField = () => bytesAsText<DeviceId>(32);
+/** A team's id: the hash of its genesis. */
+export const teamField = () => bytesAsText<TeamId>(32);
 /** A byte string of exactly `length` bytes. */
-export const bytesField = (length: number) => z.instanceof(Uint8Array).refine((bytes) => bytes.length === length);
+export const bytesField = (length: number) => byteString((bytes) => bytes.length === length);
 /** A byte string of at most `most` bytes. */
-export const bytesMax = (most: number) => z.instanceof(Uint8Array).refine((bytes) => bytes.length <= most);
+export const bytesMax = (most: number) => byteString((bytes) => bytes.length <= most);
 /** Protocol text: NFC, well-formed, at most `most` UTF-16 units. */
 export const textField = (most: number) =>
   z

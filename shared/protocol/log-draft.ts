@@ -1,0 +1,138 @@
+/**
+ * A state under change: each table is copied at its first write, so that a refused entry leaves the given state as it
+ * was, and an entry costs what it touches. Also notes where rights changed, which later verification asks for.
+ */
+
+import { hash } from "../crypto/hash.ts";
+import { fail, ok, type Result } from "../result.ts";
+import { base32Text } from "../text.ts";
+import type { Permission } from "./entry-payloads.ts";
+import type { DeviceId, GroupId, Hash, InviteId, UserId, VaultId } from "./ids.ts";
+import type { Policy } from "./policy.ts";
+import { isRotationDue, rank, rightIn } from "./team-rules.ts";
+import type { Device, Group, InviteInLog, Member, TeamState, VaultInLog } from "./team-state.ts";
+
+export type LogDraft = {
+  before: TeamState;
+  seq: number;
+  readonly users: Map<UserId, Member>;
+  readonly devices: Map<DeviceId, Device>;
+  readonly invites: Map<InviteId, InviteInLog>;
+  readonly groups: ReadonlyMap<GroupId, Group>;
+  readonly vaults: Map<VaultId, VaultInLog>;
+  readonly keysSeen: Set<string>;
+  readonly actsSeen: Set<string>;
+  policy: Policy;
+  /** Vaults in which a computed right or a device's access falls. */
+  falling: Set<VaultId>;
+};
+
+/** Begins a change on top of `state`; a table is copied when it is first asked for. */
+export function beginDraft(state: TeamState): LogDraft {
+  const copies = new Map<string, unknown>();
+  const once = <T>(name: string, make: () => T): T => {
+    if (!copies.has(name)) copies.set(name, make());
+    return copies.get(name) as T;
+  };
+  return {
+    before: state,
+    seq: state.head.seq + 1,
+    groups: state.groups,
+    policy: state.policy,
+    falling: new Set(),
+    get users() {
+      return once("users", () => new Map(state.users));
+    },
+    get devices() {
+      return once("devices", () => new Map(state.devices));
+    },
+    get invites() {
+      return once("invites", () => new Map(state.invites));
+    },
+    get vaults() {
+      return once("vaults", () => new Map(state.vaults));
+    },
+    get keysSeen() {
+      return once("keysSeen", () => new Set(state.keysSeen));
+    },
+    get actsSeen() {
+      return once("actsSeen", () => new Set(state.actsSeen));
+    },
+  };
+}
+
+/** A key that already stands in the log is `encoding` (protocol 4): no two devices, invites or halves share one. */
+export function takeKey(draft: LogDraft, key: Uint8Array): Result<true> {
+  const seen = keyName(key);
+  if (draft.before.keysSeen.has(seen) || draft.keysSeen.has(seen)) return fail("encoding", { reason: "key-repeated" });
+  draft.keysSeen.add(seen);
+  return ok(true);
+}
+
+/** How a key stands in `keysSeen`. */
+export function keyName(key: Uint8Array): string {
+  return base32Text(hash("inbox", key).subarray(0, 16));
+}
+
+/** Replaces a vault's record. */
+export function putVault(draft: LogDraft, vault: VaultInLog): void {
+  draft.vaults.set(vault.vault, vault);
+}
+
+/** Notes the rights of these people on a vault after the change, and whether one fell. */
+export function noteRights(draft: LogDraft, vaultId: VaultId, users: Iterable<UserId>): void {
+  const vault = draft.vaults.get(vaultId) as VaultInLog;
+  const rights = new Map(vault.rights);
+  let changed = false;
+  for (const user of users) {
+    const now: Permission | null = rightIn(draft, user, vault);
+    const moments = rights.get(user) ?? [];
+    const was = moments.at(-1)?.permission ?? null;
+    if (now === was) continue;
+    changed = true;
+    if (rank(now) < rank(was)) draft.falling.add(vaultId);
+    rights.set(user, [...moments, { seq: draft.seq, permission: now }]);
+  }
+  if (changed) putVault(draft, { ...vault, rights });
+}
+
+/** Notes epoch, rotation-due and archive of a vault after the change. */
+export function noteMoment(draft: LogDraft, vaultId: VaultId): void {
+  const vault = draft.vaults.get(vaultId) as VaultInLog;
+  const moment = {
+    seq: draft.seq,
+    epoch: vault.epoch,
+    rotationDue: isRotationDue(draft, vault),
+    archived: vault.archived,
+  };
+  const last = vault.moments.at(-1);
+  const same =
+    last !== undefined &&
+    last.epoch === moment.epoch &&
+    last.rotationDue === moment.rotationDue &&
+    last.archived === moment.archived;
+  if (!same) putVault(draft, { ...vault, rotationDue: moment.rotationDue, moments: [...vault.moments, moment] });
+}
+
+/** The state after the entry with this hash. */
+export function finishDraft(draft: LogDraft, entryHash: Hash): TeamState {
+  const { before, seq } = draft;
+  // Append-only and shared: only a second entry on the same state (another branch) has to copy.
+  const hashes = before.hashes as Hash[];
+  const own = hashes.length === seq ? hashes : hashes.slice(0, seq);
+  own.push(entryHash);
+  return {
+    team: before.team,
+    founder: before.founder,
+    head: { seq, hash: entryHash },
+    policy: draft.policy,
+    users: draft.users,
+    devices: draft.devices,
+    invites: draft.invites,
+    groups: draft.groups,
+    vaults: draft.vaults,
+    keysSeen: draft.keysSeen,
+    actsSeen: draft.actsSeen,
+    hashes: own,
+  };
+}

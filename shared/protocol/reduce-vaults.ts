@@ -1,0 +1,220 @@
+/** What the entries about vaults and their keys do to the state (protocol 5, 6). */
+import { fail, ok, type Result } from "../result.ts";
+import type { BundleListing, EntryBodyOf } from "./entry.ts";
+import { type AccessChange, type EntryType, type Rotation, systemKinds } from "./entry-payloads.ts";
+import type { DeviceId, GroupId, Hash, UserId, VaultId } from "./ids.ts";
+import { limits } from "./limits.ts";
+import { type LogDraft, noteMoment, noteRights, putVault } from "./log-draft.ts";
+import { covers, entitledDevices, isRotationDue, isSystem, rightIn } from "./team-rules.ts";
+import type { Access, Epoch, VaultInLog } from "./team-state.ts";
+
+type Reduce<Type extends EntryType> = (draft: LogDraft, body: EntryBodyOf<Type>, hash: Hash) => Result<true>;
+
+/** Genesis is followed by exactly these, in this order, then the founder's personal vault (protocol 5). */
+const firstKinds = [...systemKinds, "personal"] as const;
+
+/** `vault-create`: its first manager, by policy; the key is listed for exactly the entitled devices. */
+export const reduceVaultCreate: Reduce<"vault-create"> = (draft, { payload, actor, attached }) => {
+  const allowed = mayCreate(draft, payload.kind, actor.user);
+  if (!allowed.ok) return allowed;
+  if (draft.before.vaults.has(payload.vault)) return fail("encoding", { reason: "id-repeated" });
+  const isShared = payload.kind === "shared";
+  putVault(draft, {
+    vault: payload.vault,
+    kind: payload.kind,
+    createdBy: actor.user,
+    createdSeq: draft.seq,
+    epoch: 0,
+    epochs: new Map(),
+    access: new Map<UserId | GroupId, Access>(isShared ? [[actor.user, { permission: "manage", end: null }]] : []),
+    archived: false,
+    rotationDue: false,
+    bindings: [],
+    moments: [],
+    rights: new Map(),
+  });
+  const turned = turnEpoch(draft, payload, null, attached.bundles);
+  if (!turned.ok) return turned;
+  noteRights(draft, payload.vault, isSystem(payload.kind) ? draft.users.keys() : [actor.user]);
+  noteMoment(draft, payload.vault);
+  return exactRecipients(draft, [payload.vault], attached.bundles);
+};
+
+function mayCreate(draft: LogDraft, kind: VaultInLog["kind"], user: UserId): Result<true> {
+  const { before } = draft;
+  const first = firstKinds[draft.seq - 1];
+  if (first !== undefined)
+    return kind === first && user === before.founder ? ok(true) : fail("genesis", { number: draft.seq });
+  if (isSystem(kind)) return fail("role", { reason: "system-vault" });
+  const vaults = [...before.vaults.values()];
+  if (kind === "personal") {
+    return vaults.some((vault) => vault.kind === "personal" && vault.createdBy === user)
+      ? fail("role", { reason: "second-personal" })
+      : ok(true);
+  }
+  const role = before.users.get(user)?.role;
+  if (role === "auditor" || (role === "member" && before.policy.vaultCreation === "leads"))
+    return fail("role", { reason: "policy" });
+  const live = vaults.filter((vault) => vault.kind === "shared" && !vault.archived);
+  if (live.length >= limits.vaultsPerTeam) return fail("limit", { field: "vaults" });
+  return live.filter((vault) => vault.createdBy === user).length >= limits.vaultsPerMaker
+    ? fail("limit", { field: "vaults" })
+    : ok(true);
+}
+
+/** Puts a new epoch under a vault, sent to those of the listed devices that are entitled to it. */
+function turnEpoch(
+  draft: LogDraft,
+  made: { vault: VaultId; keyCommit: Hash; inbox: Hash },
+  history: Hash | null,
+  bundles: readonly BundleListing[],
+): Result<true> {
+  const vault = draft.vaults.get(made.vault) as VaultInLog;
+  const entitled = new Set(entitledDevices(draft, vault));
+  const sent = new Map<DeviceId, { bundle: Hash; entrySeq: number; given: null }>();
+  for (const { device, hash } of bundles)
+    if (entitled.has(device)) sent.set(device, { bundle: hash, entrySeq: draft.seq, given: null });
+  const epoch: Epoch = { keyCommit: made.keyCommit, inbox: made.inbox, entrySeq: draft.seq, history, sent };
+  putVault(draft, { ...vault, epoch: vault.epoch + 1, epochs: new Map(vault.epochs).set(vault.epoch + 1, epoch) });
+  return ok(true);
+}
+
+/** `vault-create` and `vault-rotate` list exactly the entitled devices, ascending, once each, and lead nobody to a head. */
+function exactRecipients(draft: LogDraft, vaults: readonly VaultId[], bundles: readonly BundleListing[]): Result<true> {
+  const expected = new Set<DeviceId>();
+  for (const id of vaults)
+    for (const device of entitledDevices(draft, draft.vaults.get(id) as VaultInLog)) expected.add(device);
+  const listed = bundles.map(({ device }) => device);
+  const wanted = [...expected].sort();
+  const exact = listed.length === wanted.length && listed.every((device, at) => device === wanted[at]);
+  return exact && bundles.every(({ given }) => given.length === 0)
+    ? ok(true)
+    : fail("recipient-set", { reason: "exact" });
+}
+
+/** `vault-access`: the vault's managers; names the head; lowering carries cuts (judged by the caller). */
+export const reduceVaultAccess: Reduce<"vault-access"> = (draft, { payload, actor, attached }) => {
+  const vault = draft.before.vaults.get(payload.vault);
+  if (vault === undefined || vault.kind !== "shared" || vault.archived) return fail("role", { reason: "vault" });
+  if (rightIn(draft.before, actor.user, vault) !== "manage") return fail("role");
+  if (attached.heads.length !== 1 || attached.heads[0]?.vault !== payload.vault)
+    return fail("recipient-set", { reason: "head" });
+  const access = new Map(vault.access);
+  let last = "";
+  for (const change of payload.changes) {
+    const subject = change.user ?? change.group;
+    const checked = checkSubject(draft, change);
+    if (!checked.ok || subject === null) return checked;
+    if (subject <= last) return fail("encoding", { reason: "change-order" });
+    last = subject;
+    if (change.permission === null) access.delete(subject);
+    else access.set(subject, { permission: change.permission, end: change.end });
+  }
+  putVault(draft, { ...vault, access });
+  noteRights(draft, vault.vault, affected(draft, payload.changes));
+  noteMoment(draft, vault.vault);
+  return ok(true);
+};
+
+function checkSubject(draft: LogDraft, { user, group, permission, end }: AccessChange): Result<true> {
+  if ((user === null) === (group === null)) return fail("encoding", { reason: "subject" });
+  if (permission === null && end !== null) return fail("encoding", { reason: "end" });
+  if (group !== null) return draft.before.groups.has(group) ? ok(true) : fail("role", { reason: "group" });
+  const member = draft.before.users.get(user as UserId);
+  if (member === undefined) return fail("role", { reason: "subject" });
+  if (permission !== null && (!member.active || member.role === "auditor")) return fail("role", { reason: "subject" });
+  return ok(true);
+}
+
+function affected(draft: LogDraft, changes: readonly AccessChange[]): Set<UserId> {
+  const users = new Set<UserId>();
+  for (const { user, group } of changes) {
+    if (user !== null) users.add(user);
+    if (group !== null) for (const member of draft.groups.get(group)?.members ?? []) users.add(member);
+  }
+  return users;
+}
+
+/** `vault-rotate`: by a device with `edit` where it is due, else by a manager; epochs grow by one. */
+export const reduceVaultRotate: Reduce<"vault-rotate"> = (draft, { payload, actor, attached }) => {
+  for (const [at, rotation] of payload.vaults.entries()) {
+    if (at > 0 && (payload.vaults[at - 1] as Rotation).vault >= rotation.vault)
+      return fail("encoding", { reason: "rotation-order" });
+    const rotated = rotateOne(draft, rotation, actor.user, attached.bundles);
+    if (!rotated.ok) return rotated;
+  }
+  return exactRecipients(
+    draft,
+    payload.vaults.map(({ vault }) => vault),
+    attached.bundles,
+  );
+};
+
+function rotateOne(draft: LogDraft, rotation: Rotation, user: UserId, bundles: readonly BundleListing[]): Result<true> {
+  const vault = draft.before.vaults.get(rotation.vault);
+  if (vault === undefined || vault.archived) return fail("role", { reason: "vault" });
+  const right = rightIn(draft.before, user, vault);
+  const needed = isRotationDue(draft.before, vault) ? "edit" : "manage";
+  if (!covers(right, needed)) return fail("role");
+  const isManager = right === "manage";
+  if (rotation.voids > 0 && (!isManager || vault.kind === "audit")) return fail("role", { reason: "voids" });
+  if (rotation.epoch !== vault.epoch + 1) return fail("epoch-stale", { number: rotation.epoch });
+  const turned = turnEpoch(draft, rotation, rotation.history, bundles);
+  if (!turned.ok) return turned;
+  const { pin, root, voids } = rotation;
+  const binding = {
+    entrySeq: draft.seq,
+    seq: pin.seq,
+    hash: pin.hash,
+    kind: "pin" as const,
+    manager: isManager,
+    root,
+    voids,
+  };
+  const now = draft.vaults.get(rotation.vault) as VaultInLog;
+  putVault(draft, { ...now, bindings: [...now.bindings, binding] });
+  noteMoment(draft, rotation.vault);
+  return ok(true);
+}
+
+/** `vault-archive`: a manager of a shared vault; ends writing, keeps reading. */
+export const reduceVaultArchive: Reduce<"vault-archive"> = (draft, { payload, actor }) => {
+  const vault = draft.before.vaults.get(payload.vault);
+  if (vault === undefined || vault.kind !== "shared" || vault.archived) return fail("role", { reason: "vault" });
+  if (rightIn(draft.before, actor.user, vault) !== "manage") return fail("role");
+  putVault(draft, { ...vault, archived: true });
+  draft.falling.add(vault.vault);
+  noteMoment(draft, vault.vault);
+  return ok(true);
+};
+
+/**
+ * Bundles of entries that do not make keys: a subset of the entitled devices, current epochs only, by a device that was
+ * itself sent each key (protocol 6). Puts what they send into the state.
+ */
+export function sendKeys(draft: LogDraft, sender: DeviceId, bundles: readonly BundleListing[]): Result<true> {
+  let lastDevice = "";
+  for (const { device, given, hash } of bundles) {
+    if (device <= lastDevice || given.length === 0) return fail("recipient-set", { reason: "order" });
+    lastDevice = device;
+    let lastVault = "";
+    for (const head of given) {
+      if (head.vault <= lastVault) return fail("recipient-set", { reason: "order" });
+      lastVault = head.vault;
+      const vault = draft.vaults.get(head.vault);
+      const epoch = vault?.epochs.get(vault.epoch);
+      if (vault === undefined || epoch === undefined || vault.archived || !epoch.sent.has(sender))
+        return fail("recipient-set", { reason: "sender", vault: head.vault });
+      const recipient = draft.devices.get(device);
+      if (recipient?.active !== true || rightIn(draft, recipient.user, vault) === null)
+        return fail("recipient-set", { reason: "entitled", device });
+      const sent = new Map(epoch.sent).set(device, {
+        bundle: hash,
+        entrySeq: draft.seq,
+        given: { seq: head.seq, hash: head.hash },
+      });
+      putVault(draft, { ...vault, epochs: new Map(vault.epochs).set(vault.epoch, { ...epoch, sent }) });
+    }
+  }
+  return ok(true);
+}
