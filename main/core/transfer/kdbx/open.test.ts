@@ -181,4 +181,35 @@ describe("files written by KeePassXC", () => {
     expect(titled(file, "Registrar")?.expires).toBe(Date.parse("2027-01-31T00:00:00Z"));
     expect(titled(file, "X / Twitter")?.expires).toBeNull();
   });
+
+  const keyFile = fixture("keepassxc.keyx");
+  const chosen: [string, string, string | null, Uint8Array | null][] = [
+    ["Argon2d by password", "keepassxc-argon2d.kdbx", "fixture-pass", null],
+    ["Argon2id, ChaCha20, password and key file", "keepassxc-argon2id-password-and-key.kdbx", "fixture-pass", keyFile],
+    ["Argon2d, ChaCha20, key file alone", "keepassxc-argon2d-key-only.kdbx", null, keyFile],
+  ];
+  test.each(chosen)("%s", async (_, name, password, key) => {
+    const file = await opened(fixture(name), password, key);
+    expect(file.version).toMatch(/^4\./);
+    const entry = titled(file, "Example");
+    expect(text(entry, "UserName")).toBe("dana");
+    expect(text(entry, "Password")).toBe("s3cond-ünïcode");
+    expect(entry?.history.map((old) => text(old, "Password"))).toEqual(["first-secret"]);
+    expect(file.document.groups[entry?.group ?? -1]?.name).toBe("Web");
+    const wrong =
+      password === null ? { password: "", keyFile: key } : { password, keyFile: key === null ? keyFile : null };
+    expect(await openKdbx(fixture(name), wrong)).toMatchObject({ failure: { code: "unlock" } });
+  });
+
+  test("the rich file: groups, bin, history, tags, attachment", async () => {
+    const file = await opened(fixture("keepassxc-rich.kdbx"), "fixture-pass");
+    const names = file.document.groups.map((group) => group.name);
+    expect(names).toEqual(["Root", "Codes", "Texts / odd", "Empty group", "Recycle Bin", "Deep in it"]);
+    const bin = file.document.groups.find((group) => group.uuid === file.document.recycleBin);
+    expect(bin?.name).toBe("Recycle Bin");
+    expect(titled(file, "Many addresses")?.tags.sort()).toEqual(["on call", "ops", "ünïcode"]);
+    expect(titled(file, "With a past")?.history.map((old) => text(old, "PIN"))).toEqual(["1111", "1111"]);
+    expect(file.document.entries.flatMap((entry) => entry.attachments)).toEqual([{ name: "notes.pdf", bytes: null }]);
+    expect(text(titled(file, "<img src=x onerror=alert(1)>\u202e"), "__proto__")).toBe("polluted");
+  });
 });
