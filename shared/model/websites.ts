@@ -1,0 +1,19 @@
+/** Rules about an item's websites: which may be opened, and how a host is shown. */
+import { fail, ok, type Result } from "../result.ts";
+
+/** The address to open: http and https only, a missing scheme is https, no name or password in it. `invalid-input` else. */
+export function websiteAddress(typed: string): Result<{ address: string; host: string }> {
+  const text = typed.trim();
+  const withScheme = /^[a-z][a-z0-9+.-]*:/i.test(text) && !/^[^/]+:\d+(\/|$)/.test(text) ? text : `https://${text}`;
+  let url: URL;
+  try {
+    url = new URL(withScheme);
+  } catch {
+    return fail("invalid-input", { field: "url", reason: "address" });
+  }
+  if (url.protocol !== "https:" && url.protocol !== "http:")
+    return fail("invalid-input", { field: "url", reason: "scheme" });
+  if (url.username !== "" || url.password !== "") return fail("invalid-input", { field: "url", reason: "credentials" });
+  if (url.hostname === "") return fail("invalid-input", { field: "url", reason: "host" });
+  return ok({ address: url.href, host: url.host });
+}

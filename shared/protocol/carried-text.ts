@@ -1,0 +1,93 @@
+/**
+ * Texts that people carry: Crockford base32 in groups of four, of a canonical array that begins with suite and purpose,
+ * followed by four check bytes (`docs/model.md`). Each purpose is taken only where it is asked for. Reading is tolerant of
+ * spaces, line breaks, hyphens and case, and strict about everything else.
+ */
+import { z } from "zod";
+import { hash } from "../crypto/hash.ts";
+import { fail, ok, type Result } from "../result.ts";
+import { base32Bytes, base32Text, bytesEqual, joinBytes } from "../text.ts";
+import { type BodySchema, encodeWith, parseWith } from "./encoding.ts";
+import { bytesField, hashField, idField, strict, suiteField, teamField, textField } from "./fields.ts";
+import type { ProfileId } from "./ids.ts";
+import { limits } from "./limits.ts";
+
+const origin = () => textField(300);
+const schemas = {
+  join: strict({
+    suite: suiteField(),
+    purpose: z.literal("join"),
+    origin: origin(),
+    team: teamField(),
+    seed: bytesField(16),
+    invite: hashField(),
+    serverKeys: hashField(),
+    teamName: textField(64),
+    inviterName: textField(64),
+  }),
+  setup: strict({
+    suite: suiteField(),
+    purpose: z.literal("setup"),
+    origin: origin(),
+    serverKeys: hashField(),
+    token: bytesField(16),
+  }),
+  "device-sheet": strict({
+    suite: suiteField(),
+    purpose: z.literal("device-sheet"),
+    profile: idField<ProfileId>(),
+    deviceSecret: bytesField(32),
+  }),
+} as const;
+
+export type CarriedPurpose = keyof typeof schemas;
+type Carried = { [Purpose in CarriedPurpose]: z.output<(typeof schemas)[Purpose]> };
+export type CarriedFields<Purpose extends CarriedPurpose> = Omit<Carried[Purpose], "suite" | "purpose">;
+
+const checkBytes = 4;
+
+/** The text for these fields; a join code begins with `latchkey://join/`. */
+export function writeCarried<Purpose extends CarriedPurpose>(purpose: Purpose, fields: CarriedFields<Purpose>): string {
+  const schema = schemas[purpose] as unknown as BodySchema<unknown>;
+  const bytes = encodeWith(schema, { suite: 1, purpose, ...fields });
+  const text = base32Text(joinBytes(bytes, check(bytes)));
+  const grouped = (text.match(/.{1,4}/g) ?? []).join("-");
+  return purpose === "join" ? `latchkey://join/${grouped}` : grouped;
+}
+
+/** Reads what a person typed, pasted or dropped. One failure for all that is wrong with it: `encoding`, or `suite`. */
+export function readCarried<Purpose extends CarriedPurpose>(
+  purpose: Purpose,
+  typed: string,
+): Result<CarriedFields<Purpose>> {
+  const bytes = typed.length > 4 * limits.carriedTextBytes ? null : base32Bytes(tidy(typed));
+  if (bytes === null || bytes.length <= checkBytes) return fail("encoding", { reason: "text" }, "after-act");
+  const body = bytes.subarray(0, -checkBytes);
+  if (!bytesEqual(check(body), bytes.subarray(-checkBytes)))
+    return fail("encoding", { reason: "mistyped" }, "after-act");
+  const parsed = parseWith(
+    schemas[purpose] as unknown as BodySchema<CarriedFields<Purpose>>,
+    body,
+    limits.carriedTextBytes,
+  );
+  return parsed.ok ? ok(parsed.value) : fail("encoding", { reason: "purpose" }, "after-act");
+}
+
+/** At most 64 bytes of a name, cut between characters, for showing only. */
+export function carriedName(name: string): string {
+  let short = "";
+  for (const letter of name.normalize("NFC").toWellFormed()) {
+    if (new TextEncoder().encode(short + letter).length > 64) break;
+    short += letter;
+  }
+  return short;
+}
+
+function check(bytes: Uint8Array): Uint8Array {
+  return hash("text", bytes).subarray(0, checkBytes);
+}
+
+function tidy(typed: string): string {
+  const bare = typed.trim().replace(/^latchkey:\/\/join\//i, "");
+  return bare.toLowerCase().replace(/[\s-]/g, "").replace(/o/g, "0").replace(/[il]/g, "1");
+}
