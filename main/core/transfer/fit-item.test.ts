@@ -1,0 +1,107 @@
+import { expect, test } from "vitest";
+import { limits } from "../../../shared/protocol/limits.ts";
+import { encodeBody } from "../vaults/item-bytes.ts";
+import { fitItem } from "./fit-item.ts";
+import type { ImportedItem } from "./imported-item.ts";
+
+const bytes = (text: string) => new TextEncoder().encode(text);
+const text = (value: Uint8Array | undefined) => new TextDecoder().decode(value);
+const plain: ImportedItem = {
+  sourceId: "abc",
+  group: "Root",
+  kind: "login",
+  title: "One",
+  username: "ada",
+  urls: ["https://a.test"],
+  tags: ["t"],
+  expires: null,
+  password: bytes("pw"),
+  passwordChangedAt: 5,
+  totp: null,
+  notes: null,
+  fields: [],
+  history: [],
+  remarks: [],
+};
+const fitted = (change: Partial<ImportedItem>) => {
+  const result = fitItem({ ...plain, ...change }, "kdbx");
+  if (!result.ok) throw new Error(JSON.stringify(result.failure));
+  expect(encodeBody(result.value.body).ok).toBe(true);
+  return result.value;
+};
+const field = (item: ReturnType<typeof fitted>, name: string) =>
+  item.body.secret.fields.find((one) => one.name === name)?.value;
+
+test("what fits is taken as it is, without a remark", () => {
+  const { body, remarks } = fitted({});
+  expect(remarks).toEqual([]);
+  expect(body.face).toMatchObject({ title: "One", username: "ada", source: { format: "kdbx", id: "abc" } });
+  expect(body.secret.passwordChangedAt).toBe(5);
+});
+
+test("long title, user name and note are cut between characters and kept whole in fields", () => {
+  const title = "𝒯".repeat(150);
+  const item = fitted({ title, username: "u".repeat(1001), notes: "n".repeat(70_000) });
+  expect(item.body.face.title).toBe("𝒯".repeat(100));
+  expect(text(field(item, "Title"))).toBe(title);
+  expect(text(field(item, "User name"))).toHaveLength(1001);
+  const parts = item.body.secret.fields.filter(({ name }) => name.startsWith("Notes"));
+  expect(parts.map(({ value }) => text(value)).join("")).toBe("n".repeat(70_000));
+  expect(item.remarks).toHaveLength(3);
+});
+
+test("more fields than fit are kept together in one", () => {
+  const fields = Array.from({ length: 120 }, (_, at) => ({
+    name: `Field ${at}`,
+    type: "text" as const,
+    value: bytes(`value ${at}`),
+  }));
+  const item = fitted({ fields });
+  expect(item.body.secret.fields.length).toBeLessThanOrEqual(limits.fieldsPerItem);
+  const rest = text(field(item, "Further fields"));
+  for (let at = 46; at < 120; at++) expect(rest).toContain(`Field ${at}: value ${at}\n`);
+  expect(item.body.secret.fields.at(-1)?.type).toBe("hidden");
+  expect(item.remarks.join()).toContain("74 of its fields");
+});
+
+test("names: empty, too long, repeated, hostile", () => {
+  const value = bytes("v");
+  const names = ["", "", "N".repeat(300), `${"N".repeat(300)}2`, "__proto__", "constructor"];
+  const item = fitted({ fields: names.map((name) => ({ name, type: "text" as const, value })) });
+  const got = item.body.secret.fields.map(({ name }) => name);
+  expect(new Set(got).size).toBe(6);
+  expect(got.every((name) => name.length <= limits.nameChars && name !== "")).toBe(true);
+  expect(got).toContain("__proto__");
+});
+
+test("a face that is too large gives up websites, then tags, to fields", () => {
+  const urls = Array.from({ length: 20 }, (_, at) => `https://${"x".repeat(1900)}.test/${at}`);
+  const item = fitted({ urls, tags: Array.from({ length: 100 }, (_, at) => `${"é".repeat(90)}${at}`) });
+  const all = text(field(item, "All websites"));
+  for (const url of urls) expect(all).toContain(url);
+  expect(item.body.face.urls).toEqual([]);
+});
+
+test("history gives way to present values, oldest first, and it is said", () => {
+  const history = Array.from({ length: 30 }, (_, at) => ({
+    field: "notes",
+    value: bytes(`${at}`.repeat(20_000)),
+    at: 1000 - at,
+  }));
+  const item = fitted({ history });
+  const kept = item.body.secret.history;
+  expect(kept.length).toBeGreaterThan(0);
+  expect(kept[0]?.at).toBe(1000);
+  expect(item.remarks.join()).toContain(`${30 - kept.length} older values`);
+});
+
+test("present values that fit nowhere are a named failure", () => {
+  const fields = Array.from({ length: 8 }, (_, at) => ({
+    name: `f${at}`,
+    type: "hidden" as const,
+    value: bytes("x".repeat(60_000)),
+  }));
+  expect(fitItem({ ...plain, fields }, "kdbx")).toMatchObject({
+    failure: { code: "limit", detail: { field: "item" } },
+  });
+});

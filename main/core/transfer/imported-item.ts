@@ -1,0 +1,53 @@
+/**
+ * What a reader of any foreign format hands on: items with their values, and what was not taken, with the reason. No
+ * ids of ours, no vaults, no rights: a file can only bring values (threats 104).
+ */
+import type { Totp } from "../../../shared/model/items.ts";
+
+export type ImportedField = { name: string; type: "text" | "hidden"; value: Uint8Array };
+
+/** An older value: `field` is `title`, `username`, `password`, `url`, `notes`, `totp` or `field:<name>`. */
+export type ImportedHistory = { field: string; value: Uint8Array; at: number };
+
+export type ImportedItem = {
+  /** The item's own id in the file's format: the same file gives the same one again. */
+  sourceId: string;
+  /** The group's shown path, unique in the file. */
+  group: string;
+  kind: "login" | "note";
+  title: string;
+  username: string | null;
+  urls: string[];
+  tags: string[];
+  expires: number | null;
+  password: Uint8Array | null;
+  passwordChangedAt: number | null;
+  totp: Totp | null;
+  notes: string | null;
+  fields: ImportedField[];
+  /** Newest first. */
+  history: ImportedHistory[];
+  /** What people should know about how this item comes over, in words. */
+  remarks: string[];
+};
+
+export type NotTaken = { what: string; why: string };
+
+export type ImportedFile = {
+  format: "kdbx";
+  /** For example "KDBX 4.1". */
+  formatVersion: string;
+  /** Groups that hold items, in the file's order. */
+  groups: { name: string; count: number }[];
+  items: ImportedItem[];
+  notTaken: NotTaken[];
+};
+
+/** Overwrites every secret of the items. Nothing of them may be used afterwards. */
+export function wipeImported(items: readonly ImportedItem[]): void {
+  for (const item of items) {
+    item.password?.fill(0);
+    item.totp?.secret.fill(0);
+    for (const { value } of [...item.fields, ...item.history]) value.fill(0);
+  }
+}

@@ -1,0 +1,180 @@
+/**
+ * One-time codes as KeePass and its relatives keep them: the `otp` field (a link, or KeeOtp's query), `TOTP Seed` with
+ * `TOTP Settings`, and KeePass's own `TimeOtp-*`. All are brought into one link, which the one parser judges. Steam's and
+ * counter-based codes are refused by name and never become wrong codes: their fields stay as hidden fields.
+ */
+
+import type { Totp } from "../../../../shared/model/items.ts";
+import { parseOtpauth } from "../../../../shared/model/otpauth.ts";
+import { hexBytes, utf8Bytes } from "../../../../shared/text.ts";
+import { bytesOfBase64 } from "../kdbx/bytes.ts";
+
+export type KeepassCode = {
+  totp: Totp | null;
+  /** Fields that the code was made of: they need not become fields of the item. */
+  used: string[];
+  remarks: string[];
+};
+
+type Texts = ReadonlyMap<string, string>;
+/** A link to try, or why there is none. */
+type Found = { link: string; used: string[] } | { refused: string; used: string[] };
+
+/** Fields that hold seeds: hidden in the item whatever the file says, where they stay fields. */
+export const seedFields = new Set([
+  "otp",
+  "TOTP Seed",
+  "TimeOtp-Secret",
+  "TimeOtp-Secret-Hex",
+  "TimeOtp-Secret-Base32",
+  "TimeOtp-Secret-Base64",
+  "HmacOtp-Secret",
+  "HmacOtp-Secret-Hex",
+  "HmacOtp-Secret-Base32",
+  "HmacOtp-Secret-Base64",
+]);
+
+/** Finds the entry's code among its fields, given as text by name. */
+export function readCode(fields: Texts): KeepassCode {
+  const remarks: string[] = [];
+  for (const find of [fromOtpField, fromSeedAndSettings, fromTimeOtp, fromHmacOtp]) {
+    const found = find(fields);
+    if (found === null) continue;
+    if ("refused" in found) {
+      remarks.push(found.refused);
+      continue;
+    }
+    const totp = parseOtpauth(found.link);
+    if (totp.ok) return { totp: totp.value, used: found.used, remarks };
+    remarks.push(`The one-time code in "${found.used[0]}" cannot be read; it is kept as a hidden field.`);
+  }
+  return { totp: null, used: [], remarks };
+}
+
+const steam = (name: string): Found => ({
+  refused: `Steam codes are not supported; "${name}" is kept as a hidden field.`,
+  used: [name],
+});
+const counter = (name: string): Found => ({
+  refused: `Counter-based codes (HOTP) are not supported; "${name}" is kept as a hidden field.`,
+  used: [name],
+});
+
+function link(parts: { secret: string; algorithm?: string; digits?: string; period?: string }): string {
+  const query = Object.entries(parts).map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
+  return `otpauth://totp/?${query.join("&")}`;
+}
+
+function fromOtpField(fields: Texts): Found | null {
+  const text = fields.get("otp")?.trim() ?? "";
+  if (text === "") return null;
+  if (/^otpauth:\/\/hotp/i.test(text)) return counter("otp");
+  if (/^otpauth:/i.test(text)) {
+    return /[?&]encoder=steam(&|$)/i.test(text) ? steam("otp") : { link: text, used: ["otp"] };
+  }
+  const query = new Map(text.split("&").map((part) => cutOnce(part, "=")));
+  const secret = query.get("key");
+  if (secret === undefined) return { link: link({ secret: text }), used: ["otp"] };
+  const type = query.get("type")?.toLowerCase() ?? "totp";
+  if (type === "hotp") return counter("otp");
+  if (type === "steam") return steam("otp");
+  const hash = query.get("otpHashMode")?.toUpperCase().replace("-", "");
+  return {
+    link: link({
+      secret,
+      digits: query.get("size") ?? "6",
+      period: query.get("step") ?? "30",
+      ...(hash === undefined ? {} : { algorithm: hash }),
+    }),
+    used: ["otp"],
+  };
+}
+
+function fromSeedAndSettings(fields: Texts): Found | null {
+  const secret = fields.get("TOTP Seed")?.trim() ?? "";
+  if (secret === "") return null;
+  const [period = "", digits = ""] = (fields.get("TOTP Settings") ?? "").split(";").map((part) => part.trim());
+  if (digits.toUpperCase() === "S") return steam("TOTP Seed");
+  return {
+    link: link({
+      secret: spaceless(secret),
+      period: period === "" ? "30" : period,
+      digits: digits === "" ? "6" : digits,
+    }),
+    used: ["TOTP Seed", "TOTP Settings"],
+  };
+}
+
+function fromTimeOtp(fields: Texts): Found | null {
+  const secret = secretOf("TimeOtp-Secret", fields);
+  if (secret === null) return null;
+  const algorithm = fields
+    .get("TimeOtp-Algorithm")
+    ?.trim()
+    .toUpperCase()
+    .replace(/^HMAC-/, "")
+    .replace("-", "");
+  return {
+    link: link({
+      secret: secret.base32,
+      digits: fields.get("TimeOtp-Length")?.trim() || "6",
+      period: fields.get("TimeOtp-Period")?.trim() || "30",
+      ...(algorithm === undefined || algorithm === "" ? {} : { algorithm }),
+    }),
+    used: [secret.name, "TimeOtp-Length", "TimeOtp-Period", "TimeOtp-Algorithm"],
+  };
+}
+
+function fromHmacOtp(fields: Texts): Found | null {
+  const secret = secretOf("HmacOtp-Secret", fields);
+  return secret === null ? null : counter(secret.name);
+}
+
+/** The secret in whichever of four forms it stands, as base32; what cannot be read is left for the parser to refuse. */
+function secretOf(stem: string, fields: Texts): { name: string; base32: string } | null {
+  const forms: [string, (text: string) => string][] = [
+    ["", (text) => base32Of(utf8Bytes(text))],
+    ["-Hex", (text) => base32Of(hexBytes(spaceless(text)))],
+    ["-Base32", spaceless],
+    ["-Base64", (text) => base32Of(bytesOfBase64(text))],
+  ];
+  for (const [ending, read] of forms) {
+    const text = fields.get(stem + ending) ?? "";
+    if (text !== "") return { name: stem + ending, base32: read(text) };
+  }
+  return null;
+}
+
+function spaceless(text: string): string {
+  return text.replace(/[\s-]/g, "");
+}
+
+function cutOnce(text: string, mark: string): [string, string] {
+  const at = text.indexOf(mark);
+  const decode = (part: string) => {
+    try {
+      return decodeURIComponent(part);
+    } catch {
+      return part;
+    }
+  };
+  return at < 0 ? [text, ""] : [text.slice(0, at), decode(text.slice(at + 1))];
+}
+
+const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+
+/** RFC 4648 base32 without padding; empty for what was no bytes at all. */
+function base32Of(bytes: Uint8Array | null): string {
+  let text = "";
+  let bits = 0;
+  let held = 0;
+  for (const byte of bytes ?? []) {
+    held = ((held << 8) | byte) & 0xffff;
+    bits += 8;
+    while (bits >= 5) {
+      bits -= 5;
+      text += alphabet[(held >>> bits) & 31];
+    }
+  }
+  return bits > 0 ? text + alphabet[(held << (5 - bits)) & 31] : text;
+}

@@ -1,0 +1,182 @@
+import { execFileSync } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { describe, expect, test } from "vitest";
+import { codeAt } from "../../secondfactor/code.ts";
+import type { ImportedFile } from "../imported-item.ts";
+import { entryXml, testFile } from "../kdbx/test-file.ts";
+import { readKdbx } from "./read-kdbx.ts";
+
+const fixtureUrl = (name: string) => new URL(`../../../../e2e/fixtures/imports/${name}`, import.meta.url);
+async function read(name: string): Promise<ImportedFile> {
+  const file = await readKdbx(new Uint8Array(readFileSync(fixtureUrl(name))), {
+    password: "fixture-pass",
+    keyFile: null,
+  });
+  if (!file.ok) throw new Error(JSON.stringify(file.failure));
+  return file.value;
+}
+const rich = await read("keepassxc-rich.kdbx");
+const titled = (title: string) => rich.items.find((item) => item.title === title);
+const text = (bytes: Uint8Array | null | undefined) => (bytes ? new TextDecoder().decode(bytes) : null);
+
+describe("the given fixture", () => {
+  test("every field of the table in its README arrives", async () => {
+    const file = await read("keepassxc.kdbx");
+    expect(file.groups).toEqual([
+      { name: "Root", count: 1 },
+      { name: "Marketing", count: 2 },
+      { name: "Infrastructure", count: 1 },
+      { name: "Infrastructure/DNS", count: 1 },
+    ]);
+    const [wifi, mail, x, aws, dns] = file.items;
+    expect([wifi?.title, text(wifi?.password), wifi?.username]).toEqual(["Office Wi-Fi", "guest-2026", null]);
+    expect(mail).toMatchObject({ tags: ["newsletter", "shared"], totp: { algorithm: "SHA1", digits: 6, period: 30 } });
+    expect([x?.title, text(x?.password), x?.totp?.secret.length]).toEqual(["X / Twitter", 'pa,ss"word', 20]);
+    expect(aws).toMatchObject({ totp: { algorithm: "SHA512", digits: 8, period: 60 } });
+    expect(aws?.fields.map(({ name, type, value }) => [name, type, text(value)])).toEqual([
+      ["Account ID", "text", "1234-5678-9012"],
+      ["Recovery codes", "hidden", "aaaa-bbbb\ncccc-dddd"],
+    ]);
+    expect(aws?.history.map(({ field, value }) => [field, text(value)])).toEqual([["password", "older-password-1"]]);
+    expect(file.notTaken).toEqual([
+      { what: 'Attachment "runbook.txt" of "AWS root"', why: "Attachments are not imported yet." },
+    ]);
+    expect([text(dns?.password), dns?.notes]).toEqual(["zürich-straße-日本", "Unicode in every field: žluťoučký kůň"]);
+    expect(dns?.expires).toBe(Date.parse("2027-01-31T00:00:00Z"));
+  });
+});
+
+describe("codes", () => {
+  test.each([
+    ["Old settings", { algorithm: "SHA1", digits: 6, period: 30 }],
+    ["Old settings long", { algorithm: "SHA1", digits: 8, period: 60 }],
+    ["KeeOtp", { algorithm: "SHA256", digits: 8, period: 60 }],
+    ["KeePass own", { algorithm: "SHA256", digits: 7, period: 45 }],
+    ["KeePass hex", { algorithm: "SHA1", digits: 6, period: 30 }],
+  ])("%s is taken, and its fields are gone", (title, totp) => {
+    expect(titled(title)).toMatchObject({ totp, fields: [], remarks: [] });
+  });
+
+  test.each([
+    ["Steam", "TOTP Seed", "Steam"],
+    ["Steam link", "otp", "Steam"],
+    ["Counter link", "otp", "HOTP"],
+    ["KeePass counter", "HmacOtp-Secret-Base32", "HOTP"],
+    ["Broken seed", "otp", "cannot be read"],
+  ])("%s is refused by name and stays as a hidden field", (title, field, word) => {
+    const item = titled(title);
+    expect(item?.totp).toBeNull();
+    expect(item?.fields.find(({ name }) => name === field)).toMatchObject({ type: "hidden" });
+    expect(item?.remarks.join()).toContain(word);
+  });
+
+  const command = "/usr/bin/keepassxc-cli";
+  test.skipIf(!existsSync(command))(
+    "equal those of KeePassXC's own command",
+    async () => {
+      const files = [rich, await read("keepassxc.kdbx")];
+      const names = ["keepassxc-rich.kdbx", "keepassxc.kdbx"];
+      const paths: [number, string, string][] = [
+        [0, "Old settings", "Codes/Old settings"],
+        [0, "Old settings long", "Codes/Old settings long"],
+        [0, "KeeOtp", "Codes/KeeOtp"],
+        [1, "Mailchimp", "Marketing/Mailchimp"],
+        [1, "AWS root", "Infrastructure/AWS root"],
+      ];
+      for (const [file, title, path] of paths) {
+        const totp = files[file]?.items.find((item) => item.title === title)?.totp;
+        if (totp === null || totp === undefined) throw new Error(`${title} has no code`);
+        const before = codeAt(totp, Date.now()).code;
+        const args = ["show", "-q", "-t", fileURLToPath(fixtureUrl(names[file] as string)), path];
+        const shown = execFileSync(command, args, { input: "fixture-pass\n", encoding: "utf8", stdio: "pipe" }).trim();
+        expect([before, codeAt(totp, Date.now()).code], title).toContain(shown);
+      }
+    },
+    30_000,
+  );
+});
+
+describe("texts", () => {
+  test("addresses, tags, expiry", () => {
+    const item = titled("Many addresses");
+    expect(item?.urls).toEqual(["https://acme.test/", "https://one.acme.test/", "https://two.acme.test/login?a=1&b=2"]);
+    expect(item?.tags.toSorted()).toEqual(["on call", "ops", "ünïcode"]);
+    expect(item?.expires).toBe(Date.parse("2027-01-31T00:00:00Z"));
+    expect(item?.fields).toEqual([]);
+  });
+
+  test("references: resolved, dangling, circular", () => {
+    const item = titled("Refers");
+    expect(item).toMatchObject({
+      username: "many.addresses@acme.test",
+      notes: "user is many.addresses@acme.test here",
+    });
+    expect(text(item?.password)).toBe("pw of Many addresses");
+    expect(item?.urls).toEqual(["https://x/{REF:A@I:00000000000000000000000000000FFF}"]);
+    expect(item?.remarks.join()).toContain('"URL" leads nowhere');
+    expect(titled("Around itself")?.username).toMatch(/^\{REF:U@I:/);
+  });
+
+  test("a note alone is a note; an empty entry and the bin are not taken, and said", () => {
+    expect(titled("Only words")).toMatchObject({ kind: "note", notes: "Line one\nline two <b>&amp;</b>" });
+    expect(rich.items.map((item) => item.title)).not.toContain("Thrown away");
+    expect(rich.notTaken.map(({ what, why }) => `${what}: ${why}`)).toEqual([
+      'An entry in "Texts / odd": It is empty.',
+      'Attachment "notes.pdf" of "<img src=x onerror=alert(1)>\u202e": Attachments are not imported yet.',
+      "Thrown away: It lies in the recycle bin.",
+      "Thrown away too: It lies in the recycle bin.",
+      'The note of the group "Texts / odd/Empty group": Groups have no notes here.',
+    ]);
+  });
+
+  test("the past of an entry, newest first, with its times", () => {
+    expect(titled("With a past")?.history.map(({ field, value, at }) => [field, text(value), at])).toEqual([
+      ["username", "earlier@acme.test", Date.parse("2026-02-02T09:00:00Z")],
+      ["password", "older", Date.parse("2026-02-02T09:00:00Z")],
+      ["field:PIN", "1111", Date.parse("2026-02-02T09:00:00Z")],
+      ["password", "oldest", Date.parse("2026-01-01T09:00:00Z")],
+    ]);
+    expect(titled("With a past")?.passwordChangedAt).toBe(Date.parse("2026-03-03T09:00:00Z"));
+  });
+});
+
+describe("hostile references", () => {
+  const id = (number: number) => number.toString(16).padStart(32, "0");
+  const entry = (number: number, value: string, hidden = false) =>
+    `<Entry><UUID>${Buffer.from(id(number), "hex").toString("base64")}</UUID>` +
+    `<String><Key>Title</Key><Value>e${number}</Value></String>` +
+    `<String><Key>Notes</Key><Value${hidden ? ' ProtectInMemory="True"' : ""}>${value}</Value></String></Entry>`;
+  const from = async (more: string) => {
+    const file = await readKdbx(testFile({ xml: entryXml("", more) }), { password: "pw", keyFile: null });
+    if (!file.ok) throw new Error(JSON.stringify(file.failure));
+    return file.value;
+  };
+
+  test("a chain that doubles at each step ends at a bound, quickly", async () => {
+    let more = entry(1, "x".repeat(1000));
+    for (let number = 2; number < 60; number++) more += entry(number, `{REF:N@I:${id(number - 1)}}`.repeat(200));
+    const started = performance.now();
+    const file = await from(more);
+    expect(performance.now() - started).toBeLessThan(3000);
+    expect(Math.max(...file.items.map((item) => item.notes?.length ?? 0))).toBeLessThan(200_000);
+  });
+
+  test("a protected value never gets into what is opened at unlock", async () => {
+    const file = await from(
+      entry(1, "top secret", true) +
+        `<Entry><UUID>${Buffer.from(id(2), "hex").toString("base64")}</UUID><String><Key>Title</Key><Value>{REF:N@I:${id(1)}}</Value></String></Entry>`,
+    );
+    expect(file.items.map((item) => item.title).join()).not.toContain("top secret");
+    expect(file.items.at(-1)?.remarks.join()).toContain("protected value");
+  });
+
+  test("the same id twice, or none, still gives each entry an id of its own, and the same one again", async () => {
+    const more =
+      entry(7, "a") + entry(7, "b") + "<Entry><String><Key>Title</Key><Value>t</Value></String></Entry>".repeat(2);
+    const [first, second] = [await from(more), await from(more)];
+    const ids = first.items.map((item) => item.sourceId);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(second.items.map((item) => item.sourceId)).toEqual(ids);
+  });
+});

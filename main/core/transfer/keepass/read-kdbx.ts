@@ -1,0 +1,102 @@
+/**
+ * A KDBX file as items to import. The recycle bin does not come back to life, empty entries are not taken, attachments
+ * are named; all of it is said in `notTaken`.
+ */
+import { ok, type Result } from "../../../../shared/result.ts";
+import type { ImportedFile, ImportedItem, NotTaken } from "../imported-item.ts";
+import type { KdbxCredentials } from "../kdbx/credentials.ts";
+import type { KdbxDocument, KdbxEntry } from "../kdbx/document.ts";
+import { openKdbx } from "../kdbx/open.ts";
+import { isKnownPluginKey, itemOfEntry } from "./entry-item.ts";
+import { createReferences } from "./references.ts";
+
+/** Failures: those of `openKdbx`. The items share bytes with nothing else; whoever takes them wipes them. */
+export async function readKdbx(file: Uint8Array, credentials: KdbxCredentials): Promise<Result<ImportedFile>> {
+  const opened = await openKdbx(file, credentials);
+  if (!opened.ok) return opened;
+  const { document, version } = opened.value;
+  const references = createReferences(document.entries);
+  const groups = groupNames(document);
+  const binned = groupsInBin(document);
+  const sourceIds = sourceIdsOf(document.entries);
+  const items: ImportedItem[] = [];
+  const notTaken: NotTaken[] = [];
+  for (const [index, entry] of document.entries.entries()) {
+    const title = titleOf(entry);
+    if (binned.has(entry.group)) {
+      notTaken.push({ what: title, why: "It lies in the recycle bin." });
+      continue;
+    }
+    const group = groups[entry.group] ?? "";
+    const item = itemOfEntry(entry, { references, group, sourceId: sourceIds[index] as string });
+    if (item === null) notTaken.push({ what: `An entry in "${group}"`, why: "It is empty." });
+    else items.push(item);
+    for (const { name } of item === null ? [] : entry.attachments) {
+      notTaken.push({ what: `Attachment "${name}" of "${title}"`, why: "Attachments are not imported yet." });
+    }
+  }
+  notTaken.push(...restOf(document, groups));
+  return ok({ format: "kdbx", formatVersion: `KDBX ${version}`, groups: countGroups(items), items, notTaken });
+}
+
+function titleOf(entry: KdbxEntry): string {
+  return new TextDecoder().decode(entry.fields.get("Title")?.bytes ?? new Uint8Array(0)).slice(0, 200) || "Untitled";
+}
+
+/** The shown path of each group, without the root's name; the root's own entries stand under its name. Each is unique. */
+function groupNames(document: KdbxDocument): string[] {
+  const paths: string[] = [];
+  const taken = new Set<string>();
+  for (const [index, group] of document.groups.entries()) {
+    const own = group.name.trim() === "" ? "Unnamed" : group.name.trim().slice(0, 200);
+    const parent = group.parent === null || group.parent === 0 ? "" : `${paths[group.parent] ?? ""}/`;
+    const path = `${parent}${own}`.slice(-1000);
+    let free = path;
+    for (let number = 2; taken.has(free); number++) free = `${path} (${number})`;
+    taken.add(free);
+    paths[index] = free;
+  }
+  return paths;
+}
+
+/** Indexes of the recycle bin and all groups below it. A parent always stands before its children. */
+function groupsInBin(document: KdbxDocument): ReadonlySet<number> {
+  const inside = new Set<number>();
+  for (const [index, group] of document.groups.entries()) {
+    const isBin = document.recycleBin !== null && group.uuid === document.recycleBin && group.parent !== null;
+    if (isBin || (group.parent !== null && inside.has(group.parent))) inside.add(index);
+  }
+  return inside;
+}
+
+/** The entry's id in the file, made unique where a damaged or merged file repeats one or has none. */
+function sourceIdsOf(entries: readonly KdbxEntry[]): string[] {
+  const seen = new Map<string, number>();
+  return entries.map((entry) => {
+    const uuid = entry.uuid === "" ? "none" : entry.uuid;
+    const count = (seen.get(uuid) ?? 0) + 1;
+    seen.set(uuid, count);
+    return count === 1 && uuid !== "none" ? uuid : `${uuid}#${count}`;
+  });
+}
+
+function countGroups(items: readonly ImportedItem[]): { name: string; count: number }[] {
+  const counts = new Map<string, number>();
+  for (const { group } of items) counts.set(group, (counts.get(group) ?? 0) + 1);
+  return [...counts].map(([name, count]) => ({ name, count }));
+}
+
+function restOf(document: KdbxDocument, groups: readonly string[]): NotTaken[] {
+  const rest: NotTaken[] = [];
+  for (const [index, group] of document.groups.entries()) {
+    if (group.notes.trim() !== "") {
+      rest.push({ what: `The note of the group "${groups[index]}"`, why: "Groups have no notes here." });
+    }
+  }
+  if (document.customIcons > 0) rest.push({ what: "Icons", why: "Icons are not imported." });
+  const foreign = document.pluginKeys.filter((key) => !isKnownPluginKey(key));
+  if (foreign.length > 0) {
+    rest.push({ what: `Values of plug-ins: ${foreign.join(", ")}`, why: "They mean nothing outside KeePass." });
+  }
+  return rest;
+}
