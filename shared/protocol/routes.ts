@@ -16,13 +16,16 @@ import {
   timeField,
   uintField,
 } from "./fields.ts";
-import type { InviteId, UserId, VaultId } from "./ids.ts";
+import type { UserId, VaultId } from "./ids.ts";
 import { limits } from "./limits.ts";
 
-/** Who a session speaks for. */
+/**
+ * Who a session speaks for. A joiner knows his invite by the hash of its entry (it stands in his code), not by its id. He
+ * tries the session of his device first: once he was let in, the invite is used and serves the log only until its end.
+ */
 export const identitySchema = z.discriminatedUnion("kind", [
   strict({ kind: z.literal("device"), user: idField<UserId>(), device: deviceField() }),
-  strict({ kind: z.literal("invite"), invite: idField<InviteId>() }),
+  strict({ kind: z.literal("invite"), invite: hashField() }),
   strict({ kind: z.literal("founder"), user: idField<UserId>(), device: deviceField(), signPk: bytesField(32) }),
 ]);
 export type Identity = z.output<typeof identitySchema>;
@@ -52,11 +55,18 @@ const entryBytes = () => bytesMax(limits.entryBytes);
 const commitBytes = () => bytesMax(limits.commitBytes + 128);
 const empty = strict({});
 
+/**
+ * What a caller must have in the verified log, now, beside the right kind of session: a place in the team (an active
+ * computer, or an invite that stands), the role `admin`, or a right on the vault that the call names.
+ */
+export type Needs = "nothing" | "team" | "admin" | "use" | "edit";
+
 export const routes = {
   challenge: {
     method: "POST",
     path: "/v1/challenge",
     sessions: null,
+    needs: "nothing",
     request: strict({ suite: suiteField() }),
     response: strict({ suite: suiteField(), nonce: bytesField(32), signPk: bytesField(32), kemPk: bytesField(1216) }),
   },
@@ -64,6 +74,7 @@ export const routes = {
     method: "POST",
     path: "/v1/session",
     sessions: null,
+    needs: "nothing",
     request: strict({ body: bytesMax(4096), sig: bytesField(64) }),
     response: strict({ body: bytesMax(256), sig: bytesField(64) }),
   },
@@ -71,6 +82,7 @@ export const routes = {
     method: "POST",
     path: "/v1/join",
     sessions: ["invite"],
+    needs: "team",
     request: strict({ join: bytesMax(limits.joinBytes) }),
     response: empty,
   },
@@ -78,6 +90,7 @@ export const routes = {
     method: "GET",
     path: "/v1/join",
     sessions: ["device"],
+    needs: "admin",
     request: empty,
     response: strict({ joins: z.array(bytesMax(limits.joinBytes)).max(1000) }),
   },
@@ -85,6 +98,7 @@ export const routes = {
     method: "GET",
     path: "/v1/log",
     sessions: ["device", "invite"],
+    needs: "team",
     request: strict({ from: uintField() }),
     response: strict({ head: head(), entries: z.array(entryBytes()).max(limits.entriesPerPage) }),
   },
@@ -92,6 +106,7 @@ export const routes = {
     method: "POST",
     path: "/v1/log",
     sessions: ["device", "founder"],
+    needs: "team",
     request: strict({
       entries: z.array(entryBytes()).min(1).max(limits.entriesPerPost),
       blobs: z.array(bytesMax(limits.bundleBytes)).max(4096),
@@ -103,24 +118,28 @@ export const routes = {
     method: "GET",
     path: "/v1/bundles",
     sessions: ["device"],
+    needs: "team",
     request: strict({ from: uintField() }),
-    response: strict({ blobs: z.array(bytesMax(limits.bundleBytes)) }),
+    // Bounded by `limits.pageBytes`; `next`: go on from this entry, null: that was all.
+    response: strict({ blobs: z.array(bytesMax(limits.bundleBytes)), next: uintField().nullable() }),
   },
   vaults: {
     method: "GET",
     path: "/v1/vaults",
     sessions: ["device"],
+    needs: "team",
     request: empty,
     response: strict({
       heads: z
         .array(strict({ vault: idField<VaultId>(), seq: uintField(), hash: hashField() }))
-        .max(limits.vaultsPerTeam * 2),
+        .max(limits.vaultsPerTeam * 8),
     }),
   },
   commits: {
     method: "GET",
     path: "/v1/vaults/:vault/commits",
     sessions: ["device"],
+    needs: "use",
     request: strict({ from: uintField() }),
     response: strict({ head: head(), commits: z.array(commitBytes()) }),
   },
@@ -128,6 +147,7 @@ export const routes = {
     method: "POST",
     path: "/v1/vaults/:vault/commits",
     sessions: ["device"],
+    needs: "edit",
     request: strict({
       commits: z.array(commitBytes()).min(1).max(64),
       envelopes: z.array(bytesMax(limits.secretBytes * 2)).max(2 * limits.changesPerCommit),
@@ -138,12 +158,14 @@ export const routes = {
     method: "POST",
     path: "/v1/envelopes/get",
     sessions: ["device"],
+    needs: "use",
     request: strict({ vault: idField<VaultId>(), hashes: z.array(hashField()).max(limits.envelopesPerRequest) }),
+    // As many of the asked, in order, as `limits.pageBytes` holds (at least one): a shorter list means "ask for the rest".
     response: strict({
       envelopes: z.array(bytesMax(limits.secretBytes * 2).nullable()).max(limits.envelopesPerRequest),
     }),
   },
-  live: { method: "GET", path: "/v1/live", sessions: ["device"], request: empty, response: empty },
+  live: { method: "GET", path: "/v1/live", sessions: ["device"], needs: "team", request: empty, response: empty },
 } as const satisfies Record<string, Route>;
 
 type Route = {
@@ -151,6 +173,7 @@ type Route = {
   path: string;
   /** Kinds of session that may call it; null: no session yet. */
   sessions: readonly SessionKind[] | null;
+  needs: Needs;
   /** A GET's request is its query: `from` as a decimal number. */
   request: z.ZodType;
   response: z.ZodType;
@@ -168,12 +191,19 @@ export const hintSchema = strict({
 });
 export type Hint = z.output<typeof hintSchema>;
 
-/** A failure on the wire. */
+/** A failure on the wire: the same as everywhere, its detail cut to what a client may act on. */
 export const failureSchema = strict({
   code: textField(40),
   retry: z.enum(["never", "later", "after-act"]),
-  number: uintField().nullable(),
-  waitMs: uintField().nullable(),
+  detail: strict({
+    /** The limit or sequence number at fault; for a lost compare-and-set the server's head. */
+    number: uintField().nullable(),
+    /** For `throttled`: milliseconds to wait. */
+    waitMs: uintField().nullable(),
+    /** The vault whose head or right was at fault. */
+    vault: idField<VaultId>().nullable(),
+    reason: textField(40).nullable(),
+  }).nullable(),
 });
 
 export const sessionHeaders = {
