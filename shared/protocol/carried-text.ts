@@ -8,15 +8,14 @@ import { hash } from "../crypto/hash.ts";
 import { fail, ok, type Result } from "../result.ts";
 import { base32Bytes, base32Text, bytesEqual, joinBytes } from "../text.ts";
 import { type BodySchema, encodeWith, parseWith } from "./encoding.ts";
-import { bytesField, hashField, idField, strict, suiteField, teamField, textField } from "./fields.ts";
+import { bytesField, hashField, idField, suiteField, teamField, textField } from "./fields.ts";
 import type { ProfileId } from "./ids.ts";
 import { limits } from "./limits.ts";
 
 const origin = () => textField(300);
-const schemas = {
-  join: strict({
-    suite: suiteField(),
-    purpose: z.literal("join"),
+/** Fields after suite and purpose, in the order in which they stand in the array. */
+const parts = {
+  join: {
     origin: origin(),
     team: teamField(),
     seed: bytesField(16),
@@ -24,32 +23,27 @@ const schemas = {
     serverKeys: hashField(),
     teamName: textField(64),
     inviterName: textField(64),
-  }),
-  setup: strict({
-    suite: suiteField(),
-    purpose: z.literal("setup"),
-    origin: origin(),
-    serverKeys: hashField(),
-    token: bytesField(16),
-  }),
-  "device-sheet": strict({
-    suite: suiteField(),
-    purpose: z.literal("device-sheet"),
-    profile: idField<ProfileId>(),
-    deviceSecret: bytesField(32),
-  }),
+  },
+  setup: { origin: origin(), serverKeys: hashField(), token: bytesField(16) },
+  "device-sheet": { profile: idField<ProfileId>(), deviceSecret: bytesField(32) },
 } as const;
 
-export type CarriedPurpose = keyof typeof schemas;
-type Carried = { [Purpose in CarriedPurpose]: z.output<(typeof schemas)[Purpose]> };
-export type CarriedFields<Purpose extends CarriedPurpose> = Omit<Carried[Purpose], "suite" | "purpose">;
+export type CarriedPurpose = keyof typeof parts;
+export type CarriedFields<Purpose extends CarriedPurpose> = {
+  -readonly [Field in keyof (typeof parts)[Purpose]]: z.output<(typeof parts)[Purpose][Field] & z.ZodType>;
+};
+
+function schemaOf<Purpose extends CarriedPurpose>(purpose: Purpose): BodySchema<unknown[]> {
+  const fields = Object.values(parts[purpose]) as z.ZodType[];
+  return z.tuple([suiteField(), z.literal(purpose), ...fields]) as unknown as BodySchema<unknown[]>;
+}
 
 const checkBytes = 4;
 
 /** The text for these fields; a join code begins with `latchkey://join/`. */
 export function writeCarried<Purpose extends CarriedPurpose>(purpose: Purpose, fields: CarriedFields<Purpose>): string {
-  const schema = schemas[purpose] as unknown as BodySchema<unknown>;
-  const bytes = encodeWith(schema, { suite: 1, purpose, ...fields });
+  const names = Object.keys(parts[purpose]) as (keyof CarriedFields<Purpose>)[];
+  const bytes = encodeWith(schemaOf(purpose), [1, purpose, ...names.map((name) => fields[name])]);
   const text = base32Text(joinBytes(bytes, check(bytes)));
   const grouped = (text.match(/.{1,4}/g) ?? []).join("-");
   return purpose === "join" ? `latchkey://join/${grouped}` : grouped;
@@ -65,12 +59,10 @@ export function readCarried<Purpose extends CarriedPurpose>(
   const body = bytes.subarray(0, -checkBytes);
   if (!bytesEqual(check(body), bytes.subarray(-checkBytes)))
     return fail("encoding", { reason: "mistyped" }, "after-act");
-  const parsed = parseWith(
-    schemas[purpose] as unknown as BodySchema<CarriedFields<Purpose>>,
-    body,
-    limits.carriedTextBytes,
-  );
-  return parsed.ok ? ok(parsed.value) : fail("encoding", { reason: "purpose" }, "after-act");
+  const parsed = parseWith(schemaOf(purpose), body, limits.carriedTextBytes);
+  if (!parsed.ok) return fail("encoding", { reason: "purpose" }, "after-act");
+  const names = Object.keys(parts[purpose]);
+  return ok(Object.fromEntries(names.map((name, at) => [name, parsed.value[at + 2]])) as CarriedFields<Purpose>);
 }
 
 /** At most 64 bytes of a name, cut between characters, for showing only. */
