@@ -15,6 +15,7 @@ export const hashLabels = [
   "envelope",
   "vault-key",
   "server-keys",
+  "setup-token",
   "session-transcript",
   "request-body",
   "text",

@@ -16,6 +16,7 @@ export type GroupId = Brand<string, "GroupId">;
 export type ChangeId = Brand<string, "ChangeId">;
 export type InviteId = Brand<string, "InviteId">;
 export type ProfileId = Brand<string, "ProfileId">;
+export type SessionId = Brand<string, "SessionId">;
 /** 32 bytes of BLAKE2b-256, as base32 text (52 characters). */
 export type Hash = Brand<string, "Hash">;
 /** Milliseconds since 1970, UTC. */

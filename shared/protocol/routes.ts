@@ -16,7 +16,7 @@ import {
   timeField,
   uintField,
 } from "./fields.ts";
-import type { UserId, VaultId } from "./ids.ts";
+import type { SessionId, UserId, VaultId } from "./ids.ts";
 import { limits } from "./limits.ts";
 
 /**
@@ -45,7 +45,8 @@ export const sessionBodySchema = strict({
 /** What the server signs under `session-answer`. */
 export const sessionAnswerSchema = strict({
   suite: suiteField(),
-  session: bytesField(16),
+  /** As text it is the header's value. */
+  session: idField<SessionId>(),
   time: timeField(),
   transcript: hashField(),
 });
