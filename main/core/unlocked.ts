@@ -5,8 +5,9 @@
 import type { CommandOutput, EventName, Events } from "../../shared/contract/outputs.ts";
 import type { SyncStatus } from "../../shared/contract/shapes.ts";
 import type { DeviceKeys } from "../../shared/crypto/device-keys.ts";
+import type { SystemItem } from "../../shared/model/system-items.ts";
 import type { Change } from "../../shared/protocol/commit.ts";
-import type { DeviceId, Hash, ProfileId, TeamId, UserId, VaultId } from "../../shared/protocol/ids.ts";
+import type { DeviceId, Hash, ItemId, ProfileId, TeamId, UserId, VaultId } from "../../shared/protocol/ids.ts";
 import type { TeamState } from "../../shared/protocol/team-state.ts";
 import type { VaultChain } from "../../shared/protocol/vault-chain.ts";
 import type { Failure, Result } from "../../shared/result.ts";
@@ -27,6 +28,8 @@ export type Profile = {
   deviceName: string;
   waitsFor: string | null;
   keychain: "os" | "file";
+  /** The team lives on the built-in server of this computer. */
+  builtIn: boolean;
 };
 
 /** Vault keys that this device was sent, opened from verified bundles and checked against their commitments. */
@@ -80,6 +83,10 @@ export type VaultListeners = {
   flushDrafts(vault: VaultId): Promise<Result<true>>;
   /** Vaults with drafts, and how many in all. */
   waiting(): { vaults: VaultId[]; count: number };
+  /** Items of the system in a vault (its title, names of people), with the drafts of this computer laid over them. */
+  systemItems(vault: VaultId): Promise<{ item: ItemId; face: SystemItem }[]>;
+  /** Saves one like any edit: durable first, pushed at once when online. `draft`: it still waits to be pushed. */
+  saveSystemItem(vault: VaultId, item: ItemId, face: SystemItem): Promise<Result<{ draft: boolean }>>;
 };
 
 export type Unlocked = {
