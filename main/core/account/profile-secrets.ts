@@ -1,0 +1,112 @@
+/**
+ * The two halves that open a profile: the passphrase in a head, the device secret in the keychain (or, by choice, a file)
+ * and on the device sheet. Makes them for a new profile, puts them together at unlock.
+ */
+import { type DeviceKeys, deviceKeys, newMasterKey } from "../../../shared/crypto/device-keys.ts";
+import { randomBytes } from "../../../shared/crypto/random.ts";
+import {
+  calibrateKdf,
+  type KdfHeader,
+  kdfFloor,
+  newKdfHeader,
+  unwrapMasterKey,
+  wrapMasterKey,
+} from "../../../shared/crypto/unlock.ts";
+import { readCarried, writeCarried } from "../../../shared/protocol/carried-text.ts";
+import type { ProfileId } from "../../../shared/protocol/ids.ts";
+import { fail, ok, type Result } from "../../../shared/result.ts";
+import type { Keychain, Ports } from "../ports.ts";
+import type { StoredProfile } from "../store/profile-row.ts";
+
+const unlockTargetMs = 700;
+
+export type NewSecrets = {
+  header: KdfHeader;
+  sealedMasterKey: Uint8Array;
+  keys: DeviceKeys;
+  deviceSecret: Uint8Array;
+  sheet: string;
+};
+
+/** Fresh secrets for a profile that is being made; nothing is stored yet. */
+export function newSecrets(ports: Ports, profileId: ProfileId, passphrase: string): NewSecrets {
+  const cost = ports.kdf === "floor" ? kdfFloor : calibrateKdf(unlockTargetMs, () => ports.clock.now());
+  const header = newKdfHeader(profileId, cost);
+  const deviceSecret = randomBytes(32);
+  const masterKey = newMasterKey();
+  const sealedMasterKey = wrapMasterKey({ passphrase, deviceSecret, header, masterKey });
+  const keys = deviceKeys(masterKey);
+  masterKey.fill(0);
+  return { header, sealedMasterKey, keys, deviceSecret, sheet: sheetText(profileId, deviceSecret) };
+}
+
+function sheetText(profile: ProfileId, deviceSecret: Uint8Array): string {
+  return writeCarried("device-sheet", { profile, deviceSecret });
+}
+
+/** The keychain of the person's choice; without one, the OS's if it answers, else `keychain-missing` so that he is asked. */
+export async function chooseKeychain(ports: Ports, chosen: "os" | "file" | undefined): Promise<Result<Keychain>> {
+  if (chosen === "file") return ok(ports.keyFile);
+  return (await ports.keychain.available())
+    ? ok(ports.keychain)
+    : fail("keychain-missing", { reason: "choose" }, "after-act");
+}
+
+/** The keychain that a profile uses. */
+export function keychainOf(ports: Ports, kind: "os" | "file"): Keychain {
+  return kind === "os" ? ports.keychain : ports.keyFile;
+}
+
+export type Opened = { keys: DeviceKeys; deviceSecret: Uint8Array };
+
+/**
+ * Opens a profile with its passphrase and the device secret, from the keychain or from a typed device sheet (which is
+ * then put back into the keychain). `keychain-missing` where neither is there; `invalid-input` for a mistyped sheet.
+ */
+export async function openSecrets(
+  ports: Ports,
+  stored: StoredProfile,
+  typed: { passphrase: string; deviceSheet?: string | undefined },
+): Promise<Result<Opened>> {
+  const { profile, header, sealedMasterKey } = stored;
+  const keychain = keychainOf(ports, profile.keychain);
+  const found =
+    typed.deviceSheet === undefined
+      ? await fromKeychain(keychain, profile.profile)
+      : fromSheet(typed.deviceSheet, profile.profile);
+  if (!found.ok) return found;
+  const deviceSecret = found.value;
+  const masterKey = unwrapMasterKey({ passphrase: typed.passphrase, deviceSecret, header, wrapped: sealedMasterKey });
+  if (!masterKey.ok) return masterKey;
+  const keys = deviceKeys(masterKey.value);
+  masterKey.value.fill(0);
+  // A keychain that still does not answer is no reason to keep somebody out who typed both halves.
+  if (typed.deviceSheet !== undefined) await keychain.set(profile.profile, deviceSecret);
+  return ok({ keys, deviceSecret });
+}
+
+/** The device sheet of a profile, once more, for somebody who typed the passphrase. */
+export async function sheetAgain(ports: Ports, stored: StoredProfile, passphrase: string): Promise<Result<string>> {
+  const opened = await openSecrets(ports, stored, { passphrase });
+  if (!opened.ok) return opened;
+  opened.value.keys.wipe();
+  const text = sheetText(stored.profile.profile, opened.value.deviceSecret);
+  opened.value.deviceSecret.fill(0);
+  return ok(text);
+}
+
+async function fromKeychain(keychain: Keychain, profile: ProfileId): Promise<Result<Uint8Array>> {
+  const found = await keychain.get(profile);
+  if (!found.ok) return found;
+  return found.value === null || found.value.length !== 32
+    ? fail("keychain-missing", { reason: "forgotten" }, "after-act")
+    : ok(found.value);
+}
+
+function fromSheet(text: string, profile: ProfileId): Result<Uint8Array> {
+  const sheet = readCarried("device-sheet", text);
+  if (!sheet.ok) return fail("invalid-input", { field: "deviceSheet", reason: "mistyped" }, "after-act");
+  return sheet.value.profile === profile
+    ? ok(sheet.value.deviceSecret)
+    : fail("invalid-input", { field: "deviceSheet", reason: "other-profile" }, "after-act");
+}
