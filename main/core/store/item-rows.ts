@@ -1,0 +1,108 @@
+/**
+ * The rows that the item area reads and writes: versions of the verified chain (read only), drafts, snapshot chunks.
+ * Everything sealed stays sealed here. One prepared statement per question, made once per opened profile.
+ */
+import type { EnvelopeRef } from "../../../shared/protocol/commit.ts";
+import type { ChangeId, DeviceId, EpochMs, Hash, ItemId, UserId, VaultId } from "../../../shared/protocol/ids.ts";
+import type { Database, SqlRow } from "../ports.ts";
+
+/** One version of an item as a signed change of the verified chain gives it. */
+export type ItemVersion = {
+  vault: VaultId;
+  item: ItemId;
+  version: number;
+  op: "put" | "delete" | "purge";
+  epoch: number;
+  schema: number;
+  author: { user: UserId; device: DeviceId };
+  time: EpochMs;
+  face: EnvelopeRef | null;
+  secret: EnvelopeRef | null;
+};
+
+/** A draft's row; `sealed` opens under the drafts key alone. The draft's id is the `changeId` that its push will carry. */
+export type DraftRow = {
+  draft: ChangeId;
+  vault: VaultId;
+  item: ItemId;
+  baseVersion: number;
+  createdAt: EpochMs;
+  sealed: Uint8Array;
+};
+
+export type ItemRows = {
+  /** All versions of an item in this vault, newest first. */
+  versions(vault: VaultId, item: ItemId): ItemVersion[];
+  /** Whether the chain holds this change of this item by this device: then a push of it is a repeat. */
+  isPushed(change: { item: ItemId; changeId: ChangeId; device: DeviceId }): boolean;
+  drafts(): DraftRow[];
+  addDrafts(rows: DraftRow[]): void;
+  removeDrafts(drafts: ChangeId[]): void;
+  snapshotChunks(): { chunk: number; sealed: Uint8Array }[];
+  putSnapshotChunks(chunks: { chunk: number; sealed: Uint8Array | null }[]): void;
+};
+
+/** Prepares the statements on an open profile database. */
+export function createItemRows(db: Database): ItemRows {
+  const versions = db.prepare("SELECT * FROM item_versions WHERE vault = ? AND item = ? ORDER BY version DESC");
+  const pushed = db.prepare(
+    "SELECT 1 AS found FROM item_versions WHERE item = ? AND change_id = ? AND author_device = ? LIMIT 1",
+  );
+  const drafts = db.prepare("SELECT draft, vault, item, base_version, created, sealed FROM drafts ORDER BY rowid");
+  const addDraft = db.prepare(
+    "INSERT INTO drafts (draft, vault, item, base_version, created, sealed) VALUES (?, ?, ?, ?, ?, ?)",
+  );
+  const removeDraft = db.prepare("DELETE FROM drafts WHERE draft = ?");
+  const chunks = db.prepare("SELECT chunk, sealed FROM snapshot_chunks ORDER BY chunk");
+  const putChunk = db.prepare("INSERT OR REPLACE INTO snapshot_chunks (chunk, sealed) VALUES (?, ?)");
+  const removeChunk = db.prepare("DELETE FROM snapshot_chunks WHERE chunk = ?");
+  return {
+    versions: (vault, item) => versions.all(vault, item).map(versionOf),
+    isPushed: ({ item, changeId, device }) => pushed.get(item, changeId, device) !== undefined,
+    drafts: () => drafts.all().map(draftOf),
+    addDrafts: (rows) =>
+      db.transaction(() => {
+        for (const row of rows) {
+          addDraft.run(row.draft, row.vault, row.item, row.baseVersion, row.createdAt, row.sealed);
+        }
+      }),
+    removeDrafts: (ids) =>
+      db.transaction(() => {
+        for (const draft of ids) removeDraft.run(draft);
+      }),
+    snapshotChunks: () =>
+      chunks.all().map((row) => ({ chunk: row.chunk as number, sealed: new Uint8Array(row.sealed as Uint8Array) })),
+    putSnapshotChunks: (list) =>
+      db.transaction(() => {
+        for (const { chunk, sealed } of list) sealed === null ? removeChunk.run(chunk) : putChunk.run(chunk, sealed);
+      }),
+  };
+}
+
+function versionOf(row: SqlRow): ItemVersion {
+  const envelope = (name: "face" | "secret"): EnvelopeRef | null =>
+    row[`${name}_hash`] === null ? null : { hash: row[`${name}_hash`] as Hash, size: row[`${name}_size`] as number };
+  return {
+    vault: row.vault as VaultId,
+    item: row.item as ItemId,
+    version: row.version as number,
+    op: row.op as ItemVersion["op"],
+    epoch: row.epoch as number,
+    schema: row.schema as number,
+    author: { user: row.author_user as UserId, device: row.author_device as DeviceId },
+    time: row.time as EpochMs,
+    face: envelope("face"),
+    secret: envelope("secret"),
+  };
+}
+
+function draftOf(row: SqlRow): DraftRow {
+  return {
+    draft: row.draft as ChangeId,
+    vault: row.vault as VaultId,
+    item: row.item as ItemId,
+    baseVersion: row.base_version as number,
+    createdAt: row.created as EpochMs,
+    sealed: new Uint8Array(row.sealed as Uint8Array),
+  };
+}

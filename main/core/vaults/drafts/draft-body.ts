@@ -1,0 +1,86 @@
+/**
+ * What a draft holds: the item as it was and as it was left, so that the edit can be found between the two whenever it is
+ * pushed, after weeks too. Sealed under the drafts key of this computer, never under a vault key (protocol 8).
+ */
+import { z } from "zod";
+import { openDraft, sealDraft } from "../../../../shared/crypto/local-envelopes.ts";
+import {
+  encodeFace,
+  encodeSecret,
+  type ItemBody,
+  type ItemKind,
+  itemKinds,
+  parseFace,
+  parseSecret,
+} from "../../../../shared/model/items.ts";
+import { encodeWith, parseWith } from "../../../../shared/protocol/encoding.ts";
+import { bytesMax, strict, timeField } from "../../../../shared/protocol/fields.ts";
+import type { ChangeId, EpochMs } from "../../../../shared/protocol/ids.ts";
+import { limits } from "../../../../shared/protocol/limits.ts";
+import { fail, ok, type Result } from "../../../../shared/result.ts";
+import type { Unlocked } from "../../unlocked.ts";
+
+/** `base` is null for an item that did not exist; `wanted` is null for a deletion. */
+export type ItemDraft = { kind: "item"; at: EpochMs; base: ItemBody | null; wanted: ItemBody | null };
+/** A system item has a face only, kept as its canonical bytes. */
+export type SystemDraft = { kind: "system"; at: EpochMs; base: Uint8Array | null; wanted: Uint8Array };
+export type DraftBody = ItemDraft | SystemDraft;
+
+const bodySchema = strict({ face: bytesMax(limits.faceBytes), secret: bytesMax(limits.secretBytes) }).nullable();
+const draftSchema = strict({
+  form: z.literal(1),
+  kind: z.enum(["system", ...itemKinds]),
+  at: timeField(),
+  base: bodySchema,
+  wanted: bodySchema,
+});
+type Stored = z.output<typeof draftSchema>;
+const draftBytesMost = 2 * (limits.faceBytes + limits.secretBytes) + 1024;
+
+/** Seals a draft for its row. */
+export function sealDraftBody(unlocked: Unlocked, draft: ChangeId, body: DraftBody): Uint8Array {
+  const plain = encodeWith(draftSchema, storedOf(body));
+  const sealed = sealDraft(unlocked.keys.draftsKey, { profile: unlocked.profile.profile, draft }, plain);
+  plain.fill(0);
+  return sealed;
+}
+
+/** Opens a draft from its row. A failure means that the local database was changed by somebody else. */
+export function openDraftBody(unlocked: Unlocked, draft: ChangeId, sealed: Uint8Array): Result<DraftBody> {
+  const plain = openDraft(unlocked.keys.draftsKey, { profile: unlocked.profile.profile, draft }, sealed);
+  if (!plain.ok) return plain;
+  const stored = parseWith(draftSchema, plain.value, draftBytesMost);
+  plain.value.fill(0);
+  return stored.ok ? bodyOf(stored.value) : stored;
+}
+
+function storedOf(body: DraftBody): Stored {
+  if (body.kind === "system") {
+    const part = (face: Uint8Array | null) => (face === null ? null : { face, secret: new Uint8Array(0) });
+    return { form: 1, kind: "system", at: body.at, base: part(body.base), wanted: part(body.wanted) };
+  }
+  const kind = (body.wanted ?? body.base)?.face.kind ?? "login";
+  const part = (item: ItemBody | null) =>
+    item === null ? null : { face: encodeFace(item.face), secret: encodeSecret(item.face.kind, item.secret) };
+  return { form: 1, kind, at: body.at, base: part(body.base), wanted: part(body.wanted) };
+}
+
+function bodyOf(stored: Stored): Result<DraftBody> {
+  const { kind, at, base, wanted } = stored;
+  if (kind === "system") {
+    if (wanted === null) return fail("encoding", { reason: "draft" });
+    return ok({ kind: "system", at, base: base?.face ?? null, wanted: wanted.face });
+  }
+  const baseBody = itemOf(kind, base);
+  if (!baseBody.ok) return baseBody;
+  const wantedBody = itemOf(kind, wanted);
+  return wantedBody.ok ? ok({ kind: "item", at, base: baseBody.value, wanted: wantedBody.value }) : wantedBody;
+}
+
+function itemOf(kind: ItemKind, part: Stored["base"]): Result<ItemBody | null> {
+  if (part === null) return ok(null);
+  const face = parseFace(part.face);
+  if (!face.ok) return face;
+  const secret = parseSecret(kind, part.secret);
+  return secret.ok ? ok({ face: face.value, secret: secret.value }) : secret;
+}

@@ -1,0 +1,90 @@
+/**
+ * Drafts of this computer, durable before anybody is told, in the order in which they were made. One save is one draft:
+ * nothing that was typed is ever overwritten by the next save (protocol 8). What clears it: each draft's own push.
+ */
+import { newId } from "../../../../shared/crypto/random.ts";
+import type { ChangeId, EpochMs, ItemId, VaultId } from "../../../../shared/protocol/ids.ts";
+import type { Result } from "../../../../shared/result.ts";
+import type { DraftRow, ItemRows } from "../../store/item-rows.ts";
+import type { Unlocked } from "../../unlocked.ts";
+import { type DraftBody, openDraftBody, sealDraftBody } from "./draft-body.ts";
+
+/** A draft without its sealed body. */
+export type Draft = Omit<DraftRow, "sealed">;
+export type NewDraft = { vault: VaultId; item: ItemId; baseVersion: number; body: DraftBody };
+
+export type DraftBook = {
+  /** Writes all or none, durably; answers when they are on the disk. */
+  add(drafts: NewDraft[]): Draft[];
+  remove(drafts: readonly Draft[]): void;
+  open(draft: Draft): Result<DraftBody>;
+  ofItem(item: ItemId): readonly Draft[];
+  ofVault(vault: VaultId): readonly Draft[];
+  waiting(): { vaults: VaultId[]; count: number };
+  /** The drafts behind these changes, if they are ours. */
+  find(changes: Iterable<ChangeId>): Draft[];
+  /** Drafts whose push the chain already holds: a repeat would be a second edit. */
+  pushed(drafts: readonly Draft[]): Draft[];
+  items(): ItemId[];
+};
+
+/** Reads what an earlier run left. */
+export function openDraftBook(unlocked: Unlocked, rows: ItemRows): DraftBook {
+  const sealed = new Map<ChangeId, Uint8Array>();
+  const byId = new Map<ChangeId, Draft>();
+  const byItem = new Map<ItemId, Draft[]>();
+  const byVault = new Map<VaultId, Draft[]>();
+
+  const keep = ({ sealed: bytes, ...draft }: DraftRow): Draft => {
+    sealed.set(draft.draft, bytes);
+    byId.set(draft.draft, draft);
+    for (const [map, key] of [
+      [byItem, draft.item],
+      [byVault, draft.vault],
+    ] as [Map<string, Draft[]>, string][]) {
+      const list = map.get(key);
+      if (list === undefined) map.set(key, [draft]);
+      else list.push(draft);
+    }
+    return draft;
+  };
+  for (const row of rows.drafts()) keep(row);
+
+  return {
+    add: (drafts) => {
+      const createdAt = unlocked.ports.clock.now() as EpochMs;
+      const added = drafts.map(({ vault, item, baseVersion, body }): DraftRow => {
+        const draft = newId<ChangeId>();
+        return { draft, vault, item, baseVersion, createdAt, sealed: sealDraftBody(unlocked, draft, body) };
+      });
+      rows.addDrafts(added);
+      return added.map(keep);
+    },
+    remove: (drafts) => {
+      rows.removeDrafts(drafts.map(({ draft }) => draft));
+      const gone = new Set(drafts.map(({ draft }) => draft));
+      for (const [map, keys] of [
+        [byItem, drafts.map(({ item }) => item)],
+        [byVault, drafts.map(({ vault }) => vault)],
+      ] as [Map<string, Draft[]>, string[]][]) {
+        for (const key of new Set(keys)) {
+          const left = (map.get(key) ?? []).filter(({ draft }) => !gone.has(draft));
+          if (left.length === 0) map.delete(key);
+          else map.set(key, left);
+        }
+      }
+      for (const draft of gone) {
+        sealed.delete(draft);
+        byId.delete(draft);
+      }
+    },
+    open: (draft) => openDraftBody(unlocked, draft.draft, sealed.get(draft.draft) ?? new Uint8Array(0)),
+    ofItem: (item) => byItem.get(item) ?? [],
+    ofVault: (vault) => byVault.get(vault) ?? [],
+    waiting: () => ({ vaults: [...byVault.keys()], count: sealed.size }),
+    find: (changes) => [...changes].flatMap((change) => byId.get(change) ?? []),
+    pushed: (drafts) =>
+      drafts.filter(({ item, draft }) => rows.isPushed({ item, changeId: draft, device: unlocked.profile.device })),
+    items: () => [...byItem.keys()],
+  };
+}

@@ -1,0 +1,221 @@
+/**
+ * Pushes drafts: seals them for their vault with the epoch and the right of this moment, merged into what the chain holds
+ * now, signs one commit for many, and posts it. Losing the compare-and-set means: pull, merge anew, try again. A draft
+ * leaves only when the verified chain holds it or nothing of it is left to say (protocol 7, 8).
+ */
+import { envelopeHash } from "../../../../shared/crypto/hash.ts";
+import { sealItemFace, sealItemSecret } from "../../../../shared/crypto/item-envelopes.ts";
+import { itemSchema } from "../../../../shared/model/items.ts";
+import { emptySecret } from "../../../../shared/model/system-items.ts";
+import { buildCommit, type Change, changesThatFit } from "../../../../shared/protocol/commit.ts";
+import type { EpochMs, ItemId, VaultId } from "../../../../shared/protocol/ids.ts";
+import { covers, rightOf } from "../../../../shared/protocol/team-rules.ts";
+import { fail, ok, type Result } from "../../../../shared/result.ts";
+import { type BodyBytes, encodeBody } from "../item-bytes.ts";
+import { wipeSecret } from "../item-opening.ts";
+import { currentOf, lateOf } from "../item-view.ts";
+import type { ItemsArea } from "../items-area.ts";
+import { currentSystemFace } from "../system-faces.ts";
+import type { DraftBody, ItemDraft, SystemDraft } from "./draft-body.ts";
+import type { Draft } from "./draft-book.ts";
+import { applyDraft, editBetween, isEmptyEdit } from "./draft-merge.ts";
+import { mergeSystemItem } from "./system-merge.ts";
+
+/** Envelopes of one post together; a post of 512 largest secrets would be 136 MiB. */
+const postBytesMost = 8 * 1024 * 1024;
+/** A busy vault moves under us; whoever loses this often in a row tries again with the next sync. */
+const attemptsMost = 20;
+
+/** What becomes of one draft now. */
+type Step =
+  | { state: "put"; bytes: BodyBytes }
+  | { state: "delete" }
+  /** Nothing of it is left to say. */
+  | { state: "void" }
+  /** It stays: its bytes or its key are not here, or it is from a newer Latchkey. */
+  | { state: "stays"; failure: { code: string } };
+
+/** Pushes all drafts of a vault. Also ok when nothing waits; a failure says why drafts stay. */
+export async function pushDrafts(area: ItemsArea, vault: VaultId): Promise<Result<true>> {
+  let lost = 0;
+  const stuck = new Set<ItemId>();
+  for (;;) {
+    await area.faces.settled();
+    dropPushed(area, area.drafts.ofVault(vault));
+    const waiting = area.drafts.ofVault(vault).filter(({ item }) => !stuck.has(item));
+    if (waiting.length === 0) return stuck.size === 0 ? ok(true) : fail("not-settled", { vault }, "later");
+    const allowed = mayPush(area, vault);
+    if (!allowed.ok) return allowed;
+    const posted = await pushBatch(area, vault, { waiting, stuck });
+    if (posted.ok) {
+      lost = 0;
+      continue;
+    }
+    const isLost = posted.failure.code === "manifest" && posted.failure.retry === "later";
+    if (!isLost || ++lost > attemptsMost) return posted;
+    const pulled = await area.unlocked.sync.pullVault(vault);
+    if (!pulled.ok) return pulled;
+  }
+}
+
+/** Removes those of these drafts that the chain already holds as changes of this device; all are of one vault. */
+export function dropPushed(area: ItemsArea, drafts: readonly Draft[]): void {
+  const pushed = area.drafts.pushed(drafts);
+  const vault = pushed[0]?.vault;
+  if (vault === undefined) return;
+  area.drafts.remove(pushed);
+  area.refresh(
+    vault,
+    pushed.map(({ item }) => item),
+  );
+}
+
+function mayPush(area: ItemsArea, vault: VaultId): Result<true> {
+  const { unlocked } = area;
+  const state = unlocked.log.state();
+  const inLog = state.vaults.get(vault);
+  if (inLog === undefined || !covers(rightOf(state, unlocked.profile.user, vault), "edit")) {
+    return fail("role", { vault }, "after-act");
+  }
+  if (inLog.archived) return fail("role", { vault, reason: "archived" }, "after-act");
+  if (inLog.rotationDue) return fail("epoch-stale", { vault }, "later");
+  const stopped = unlocked.chains.stopped(vault);
+  if (stopped !== null) return { ok: false, failure: stopped };
+  return unlocked.keyring.current(vault) === null
+    ? fail("key-commit", { vault, reason: "key-pending" }, "later")
+    : ok(true);
+}
+
+/** Builds and posts one commit of the oldest drafts, each item at most once. */
+async function pushBatch(
+  area: ItemsArea,
+  vault: VaultId,
+  queue: { waiting: Draft[]; stuck: Set<ItemId> },
+): Promise<Result<true>> {
+  const { unlocked } = area;
+  const changes: Change[] = [];
+  const envelopes: Uint8Array[] = [];
+  const settled: Draft[] = [];
+  const taken = new Set<ItemId>();
+  const { head } = unlocked.chains.chain(vault);
+  let size = 0;
+  for (const draft of queue.waiting) {
+    if (changes.length >= changesThatFit || size > postBytesMost) break;
+    if (taken.has(draft.item) || queue.stuck.has(draft.item)) continue;
+    taken.add(draft.item);
+    const step = await stepOf(area, draft);
+    if (step.state === "stays") {
+      queue.stuck.add(draft.item);
+      unlocked.ports.log.event("draft.stays", { code: step.failure.code });
+    } else if (step.state === "void") settled.push(draft);
+    else {
+      const { change, sealed } = sealChange(area, draft, step.state === "put" ? step.bytes : null);
+      changes.push(change);
+      envelopes.push(...sealed);
+      size += sealed.reduce((sum, bytes) => sum + bytes.length, 0);
+    }
+  }
+  if (settled.length > 0) {
+    area.drafts.remove(settled);
+    area.refresh(
+      vault,
+      settled.map(({ item }) => item),
+    );
+  }
+  if (changes.length === 0) return ok(true);
+  // The chain moved while items were opened: what was sealed for it is of yesterday.
+  if (unlocked.chains.chain(vault).head.hash !== head.hash) return fail("manifest", { vault }, "later");
+  return unlocked.sync.postCommit(vault, signCommit(area, vault, changes), envelopes);
+}
+
+async function stepOf(area: ItemsArea, draft: Draft): Promise<Step> {
+  const opened = area.drafts.open(draft);
+  if (!opened.ok) return { state: "stays", failure: opened.failure };
+  const body: DraftBody = opened.value;
+  if (body.kind === "system") return systemStep(area, draft, body);
+  const step = body.wanted === null ? deleteStep(area, draft) : await putStep(area, draft, body);
+  for (const part of [body.base, body.wanted]) if (part !== null) wipeSecret(part.secret);
+  return step;
+}
+
+/** A late deletion never undoes what somebody else wrote meanwhile. */
+function deleteStep(area: ItemsArea, draft: Draft): Step {
+  const { device } = area.unlocked.profile;
+  const current = area.unlocked.chains.chain(draft.vault).items.get(draft.item);
+  if (current === undefined || current.deleted) return { state: "void" };
+  const newer = area.rows.versions(draft.vault, draft.item).filter(({ version }) => version > draft.baseVersion);
+  return newer.every(({ author }) => author.device === device) ? { state: "delete" } : { state: "void" };
+}
+
+async function putStep(area: ItemsArea, draft: Draft, body: ItemDraft): Promise<Step> {
+  const current = await currentOf(area, draft.vault, draft.item);
+  if (!current.ok) return { state: "stays", failure: current.failure };
+  const version = area.unlocked.chains.chain(draft.vault).items.get(draft.item)?.version ?? 0;
+  const merged = applyDraft(current.value, body, lateOf(area, body.at, version));
+  if (merged === null) return { state: "void" };
+  const saysNothing =
+    current.value.state === "present" &&
+    isEmptyEdit(editBetween(current.value.body, merged)) &&
+    merged.secret.conflicts.length === current.value.body.secret.conflicts.length;
+  const bytes = saysNothing ? null : encodeBody(merged);
+  if (current.value.state === "present") wipeSecret(current.value.body.secret);
+  if (bytes === null) return { state: "void" };
+  return bytes.ok ? { state: "put", bytes: bytes.value } : { state: "stays", failure: bytes.failure };
+}
+
+async function systemStep(area: ItemsArea, draft: Draft, body: SystemDraft): Promise<Step> {
+  const current = await currentSystemFace(area, draft.vault, draft.item);
+  if (!current.ok) return { state: "stays", failure: current.failure };
+  const face = mergeSystemItem(current.value, body);
+  if (!face.ok) return { state: "stays", failure: face.failure };
+  return face.value === null ? { state: "void" } : { state: "put", bytes: { face: face.value, secret: emptySecret() } };
+}
+
+function sealChange(area: ItemsArea, draft: Draft, bytes: BodyBytes | null): { change: Change; sealed: Uint8Array[] } {
+  const { unlocked } = area;
+  const { vault, item } = draft;
+  const version = (unlocked.chains.chain(vault).items.get(item)?.version ?? 0) + 1;
+  const change: Change = {
+    op: bytes === null ? "delete" : "put",
+    item,
+    version,
+    changeId: draft.draft,
+    schema: itemSchema,
+    face: null,
+    secret: null,
+    blobs: [],
+    purged: [],
+  };
+  const current = unlocked.keyring.current(vault);
+  if (bytes === null || current === null) return { change, sealed: [] };
+  const { team, user, device } = unlocked.profile;
+  const context = { team, vault, epoch: current.epoch, item, version, author: { user, device }, schema: itemSchema };
+  const face = sealItemFace(current.key, context, bytes.face);
+  const secret = sealItemSecret(current.key, context, bytes.secret);
+  bytes.secret.fill(0);
+  change.face = { size: face.length, hash: envelopeHash(face) };
+  change.secret = { size: secret.length, hash: envelopeHash(secret) };
+  return { change, sealed: [face, secret] };
+}
+
+function signCommit(area: ItemsArea, vault: VaultId, changes: Change[]): Uint8Array {
+  const { unlocked } = area;
+  const { team, user, device } = unlocked.profile;
+  const chain = unlocked.chains.chain(vault);
+  const log = unlocked.log.state().head;
+  const epoch = unlocked.keyring.current(vault)?.epoch ?? 0;
+  const body = {
+    suite: 1 as const,
+    team,
+    vault,
+    epoch,
+    seq: chain.head.seq + 1,
+    prev: chain.head.hash,
+    logSeq: log.seq,
+    logHead: log.hash,
+    author: { user, device },
+    time: unlocked.ports.clock.now() as EpochMs,
+    changes,
+  };
+  return buildCommit(body, { signKey: unlocked.keys.signKey }).bytes;
+}

@@ -1,0 +1,109 @@
+/**
+ * What a person typed (`item.save`), as a new state of the item. Checks the texts themselves; sizes of the whole are
+ * checked where it becomes bytes.
+ */
+import type { CommandInput } from "../../../shared/contract/commands.ts";
+import type { ItemBody, SecondFactor, Totp } from "../../../shared/model/items.ts";
+import { parseTypedSeed } from "../../../shared/model/otpauth.ts";
+import type { EpochMs, UserId } from "../../../shared/protocol/ids.ts";
+import { limits } from "../../../shared/protocol/limits.ts";
+import { fail, ok, type Result } from "../../../shared/result.ts";
+import { bytesEqual, utf8Bytes } from "../../../shared/text.ts";
+
+export type ItemChanges = CommandInput<"item.save">["changes"];
+
+/** Lays typed changes over a body. Failures: `invalid-input` with the field, `otp-uri`, `limit`. */
+export function applyChanges(
+  body: ItemBody,
+  changes: ItemChanges,
+  by: { user: UserId; at: EpochMs },
+): Result<ItemBody> {
+  const broken = brokenText(changes);
+  if (broken !== null) return fail("invalid-input", { field: broken, reason: "text" }, "after-act");
+  const secret = { ...body.secret };
+  const face = { ...body.face };
+  if (changes.title !== undefined) face.title = changes.title;
+  if (changes.username !== undefined) face.username = orNull(changes.username);
+  if (changes.urls !== undefined) {
+    face.urls = changes.urls.map((url) => (typeof url === "string" ? { url, match: "domain" as const } : url));
+  }
+  if (changes.tags !== undefined) face.tags = [...new Set(changes.tags)];
+  if (changes.expires !== undefined) face.expires = changes.expires as EpochMs | null;
+  if (changes.notes !== undefined) secret.notes = orNull(changes.notes);
+  if (changes.password !== undefined) {
+    const typed = orNull(changes.password);
+    const password = typed === null ? null : utf8Bytes(typed);
+    if (!isSame(password, secret.password)) {
+      secret.password = password;
+      secret.passwordChangedAt = password === null ? null : by.at;
+    }
+  }
+  if (changes.totp !== undefined) {
+    const totp = typedTotp(changes.totp);
+    if (!totp.ok) return totp;
+    secret.totp = totp.value;
+    face.secondFactor = totp.value === null ? withoutSeed(face.secondFactor) : seedHere(by);
+  }
+  if (changes.fields !== undefined) {
+    const fields = typedFields(changes.fields);
+    if (!fields.ok) return fields;
+    secret.fields = fields.value;
+  }
+  return ok({ face, secret });
+}
+
+function orNull(text: string | null): string | null {
+  return text === "" ? null : text;
+}
+
+function isSame(left: Uint8Array | null, right: Uint8Array | null): boolean {
+  return left === right || (left !== null && right !== null && bytesEqual(left, right));
+}
+
+function typedTotp(typed: string | null): Result<Totp | null> {
+  return typed === null || typed.trim() === "" ? ok(null) : parseTypedSeed(typed);
+}
+
+/** The seed is really here: the one state that the app knows by itself. */
+function seedHere(by: { user: UserId; at: EpochMs }): SecondFactor {
+  return {
+    state: "totp-here",
+    by: by.user,
+    at: by.at,
+    how: "computed",
+    until: null,
+    reason: null,
+    approver: null,
+    tool: null,
+  };
+}
+
+function withoutSeed(before: SecondFactor | null): SecondFactor | null {
+  return before?.state === "totp-here" ? null : before;
+}
+
+function typedFields(typed: NonNullable<ItemChanges["fields"]>): Result<ItemBody["secret"]["fields"]> {
+  const names = new Set(typed.map(({ name }) => name));
+  if (names.size < typed.length) return fail("invalid-input", { field: "fields", reason: "name-twice" }, "after-act");
+  const fields = typed.map(({ name, type, value }) => ({ name, type, value: utf8Bytes(value) }));
+  const large = fields.find(({ value }) => value.length > limits.fieldBytes);
+  return large === undefined ? ok(fields) : fail("limit", { field: "fields", number: large.value.length }, "after-act");
+}
+
+/** The first field whose text holds half a character, which no encoding can keep. */
+function brokenText(changes: ItemChanges): string | null {
+  const texts: [string, string | null | undefined][] = [
+    ["title", changes.title],
+    ["username", changes.username],
+    ["password", changes.password],
+    ["notes", changes.notes],
+    ["totp", changes.totp],
+    ...(changes.urls ?? []).map((url): [string, string] => ["urls", typeof url === "string" ? url : url.url]),
+    ...(changes.tags ?? []).map((tag): [string, string] => ["tags", tag]),
+    ...(changes.fields ?? []).flatMap(({ name, value }): [string, string][] => [
+      ["fields", name],
+      ["fields", value],
+    ]),
+  ];
+  return texts.find(([, text]) => typeof text === "string" && !text.isWellFormed())?.[0] ?? null;
+}

@@ -1,0 +1,86 @@
+/**
+ * Opens versions of items, for the place where each is expected (protocol 2, 7). What the verified chain names and yet
+ * does not open or parse is a damaged version of its author; what we have no key or no bytes for yet just waits.
+ */
+import { openItemFace, openItemSecret } from "../../../shared/crypto/item-envelopes.ts";
+import {
+  type Face,
+  type ItemBody,
+  type ItemSecret,
+  itemSchema,
+  parseFace,
+  parseSecret,
+} from "../../../shared/model/items.ts";
+import type { Failure, Result } from "../../../shared/result.ts";
+import type { ItemVersion } from "../store/item-rows.ts";
+import type { Unlocked } from "../unlocked.ts";
+
+/** `newer`: made by a newer Latchkey, kept and never opened. */
+export type Opened<T> =
+  | { state: "good"; value: T }
+  | { state: "waiting" }
+  | { state: "newer" }
+  | { state: "damaged"; failure: Failure };
+
+type Part = "face" | "secret";
+
+/** The plain bytes of one envelope of a version; `sealed` null means that its bytes are not here. */
+export function openPart(
+  unlocked: Unlocked,
+  version: ItemVersion,
+  part: Part,
+  sealed: Uint8Array | null,
+): Opened<Uint8Array> {
+  const reference = version[part];
+  if (version.schema > itemSchema) return { state: "newer" };
+  const key = unlocked.keyring.key(version.vault, version.epoch);
+  if (sealed === null || key === null || reference === null) return { state: "waiting" };
+  if (sealed.length !== reference.size) return damaged({ code: "manifest", retry: "never" });
+  const { vault, epoch, item, author, schema } = version;
+  const context = { team: unlocked.profile.team, vault, epoch, item, version: version.version, author, schema };
+  const plain = (part === "face" ? openItemFace : openItemSecret)(key, context, sealed);
+  return plain.ok ? { state: "good", value: plain.value } : damaged(plain.failure);
+}
+
+/** The face of a version from its envelope. */
+export function openFace(unlocked: Unlocked, version: ItemVersion, sealed: Uint8Array | null): Opened<Face> {
+  const plain = openPart(unlocked, version, "face", sealed);
+  return plain.state === "good" ? parsed(parseFace(plain.value)) : plain;
+}
+
+/** Both parts of a version, fetched where they are not here. The caller wipes the secret. Fails only as fetching does. */
+export async function openBody(unlocked: Unlocked, version: ItemVersion): Promise<Result<Opened<ItemBody>>> {
+  const { face, secret } = version;
+  if (face === null || secret === null) return { ok: true, value: { state: "waiting" } };
+  const sealed = await unlocked.sync.envelopes(version.vault, [face.hash, secret.hash]);
+  if (!sealed.ok) return sealed;
+  return { ok: true, value: openBoth(unlocked, version, sealed.value) };
+}
+
+function openBoth(unlocked: Unlocked, version: ItemVersion, sealed: (Uint8Array | null)[]): Opened<ItemBody> {
+  const face = openFace(unlocked, version, sealed[0] ?? null);
+  if (face.state !== "good") return face;
+  const plain = openPart(unlocked, version, "secret", sealed[1] ?? null);
+  if (plain.state !== "good") return plain;
+  const secret = parsed(parseSecret(face.value.kind, plain.value));
+  plain.value.fill(0);
+  if (secret.state !== "good") return secret;
+  return { state: "good", value: { face: face.value, secret: secret.value } };
+}
+
+function parsed<T>(result: Result<T>): Opened<T> {
+  return result.ok ? { state: "good", value: result.value } : damaged(result.failure);
+}
+
+function damaged(failure: Failure): { state: "damaged"; failure: Failure } {
+  return { state: "damaged", failure };
+}
+
+/** Overwrites every byte string of a secret once it was used. Texts (notes) are beyond reach of any program here. */
+export function wipeSecret(secret: ItemSecret): void {
+  secret.password?.fill(0);
+  secret.totp?.secret.fill(0);
+  for (const { value } of [...secret.fields, ...secret.history, ...secret.conflicts]) value.fill(0);
+  for (const { key } of secret.attachments) key.fill(0);
+  for (const value of Object.values(secret.detail)) if (value instanceof Uint8Array) value.fill(0);
+}

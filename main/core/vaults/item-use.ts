@@ -1,0 +1,132 @@
+/**
+ * Using an item: look, reveal, copy, code, website. A secret is opened for one act and wiped after it; copying goes
+ * through the clipboard port and never through a page.
+ */
+import type { CodeShape, ItemDetail } from "../../../shared/contract/shapes.ts";
+import type { ItemBody } from "../../../shared/model/items.ts";
+import { websiteAddress } from "../../../shared/model/websites.ts";
+import type { ItemId } from "../../../shared/protocol/ids.ts";
+import { fail, ok, type Result } from "../../../shared/result.ts";
+import { codeAt } from "../secondfactor/code.ts";
+import { itemRowOf } from "./faces/face-index.ts";
+import { isNewer } from "./faces/faces.ts";
+import { conflictsOf, fieldText, importedOf, secretFieldsOf } from "./item-fields.ts";
+import { openBody, wipeSecret } from "./item-opening.ts";
+import { mayWrite } from "./item-save.ts";
+import { viewItem } from "./item-view.ts";
+import type { ItemsArea } from "./items-area.ts";
+
+/** How long copied text may stay on the clipboard. */
+export const clearsInMs = 30_000;
+
+/** Everything of an item that may be shown without revealing. */
+export async function getItem(area: ItemsArea, item: ItemId): Promise<Result<ItemDetail>> {
+  const newer = area.faces.chainFace(item);
+  if (newer !== undefined && isNewer(newer.good)) return fail("client-too-old", { field: "item" }, "after-act");
+  return withBody(area, item, (body) => {
+    const row = area.faces.index.get(item);
+    if (row === undefined) return fail("not-found", { field: "item" });
+    return ok({
+      ...itemRowOf({ ...row, face: body.face }),
+      expires: body.face.expires,
+      fields: secretFieldsOf(body),
+      attachments: body.secret.attachments.map(({ name, size }) => ({ name, size })),
+      history: area.rows
+        .versions(row.vault, item)
+        .filter(({ op }) => op === "put")
+        .map(({ version, time, author }) => ({ version, time, user: author.user, device: author.device })),
+      imported: importedOf(body),
+      conflictList: conflictsOf(body),
+      passwordChangedAt: body.secret.passwordChangedAt,
+      editable: mayWrite(area, row.vault).ok,
+      source: body.face.source,
+    });
+  });
+}
+
+/** One value. With `version`, as that version of the chain had it. */
+export async function revealField(
+  area: ItemsArea,
+  input: { item: ItemId; field: string; version: number | null },
+): Promise<Result<{ value: string }>> {
+  const text = (body: ItemBody): Result<{ value: string }> => {
+    const value = fieldText(body, input.field);
+    return value.ok ? ok({ value: value.value }) : value;
+  };
+  if (input.version === null) return withBody(area, input.item, text);
+  const row = area.faces.index.get(input.item);
+  if (row === undefined) return fail("not-found", { field: "item" });
+  const version = area.rows.versions(row.vault, input.item).find((one) => one.version === input.version);
+  if (version === undefined || version.op !== "put") return fail("not-found", { field: "version" });
+  const opened = await openBody(area.unlocked, version);
+  if (!opened.ok) return opened;
+  if (opened.value.state === "damaged") return { ok: false, failure: opened.value.failure };
+  if (opened.value.state === "newer") return fail("client-too-old", { field: "version" }, "after-act");
+  if (opened.value.state === "waiting") return fail("offline", { vault: row.vault }, "later");
+  const result = text(opened.value.value);
+  wipeSecret(opened.value.value.secret);
+  return result;
+}
+
+/** Copies one value, or with `code` the one-time code of this moment; cleared after `clearsInMs` if it is still ours. */
+export async function copyField(
+  area: ItemsArea,
+  input: { item: ItemId; field: string },
+): Promise<Result<{ clearsInMs: number }>> {
+  const { clipboard } = area.unlocked.ports;
+  if (!clipboard.available()) return fail("clipboard-unavailable", undefined, "after-act");
+  const text =
+    input.field === "code" ? await codeText(area, input.item) : await revealField(area, { ...input, version: null });
+  if (!text.ok) return text;
+  const written = await clipboard.write(text.value.value, clearsInMs);
+  if (!written.ok) return written;
+  tellClipboard(area);
+  return ok({ clearsInMs });
+}
+
+async function codeText(area: ItemsArea, item: ItemId): Promise<Result<{ value: string }>> {
+  const code = await itemCode(area, item);
+  return code.ok ? ok({ value: code.value.code }) : code;
+}
+
+/** Tells when the clipboard will be empty again, and when it is; a later copy moves the moment. */
+function tellClipboard(area: ItemsArea): void {
+  const { unlocked } = area;
+  unlocked.emit("clipboard.changed", { clearsAt: unlocked.ports.clock.now() + clearsInMs });
+  area.clipboardTimer.stop?.();
+  area.clipboardTimer.stop = unlocked.ports.timers.after(clearsInMs, () =>
+    unlocked.emit("clipboard.changed", { clearsAt: null }),
+  );
+}
+
+/** The one-time code of this moment and the next. Fails `not-found` where the item has no seed. */
+export function itemCode(area: ItemsArea, item: ItemId): Promise<Result<CodeShape>> {
+  return withBody(area, item, ({ secret }) =>
+    secret.totp === null
+      ? fail("not-found", { field: "totp" })
+      : ok(codeAt(secret.totp, area.unlocked.ports.clock.now())),
+  );
+}
+
+/** Opens one of the item's own websites in the default browser. Fails `invalid-input` for anything but http and https. */
+export async function openItemWebsite(
+  area: ItemsArea,
+  input: { item: ItemId; index: number },
+): Promise<Result<{ host: string }>> {
+  const row = area.faces.index.get(input.item);
+  const url = row?.face.urls[input.index];
+  if (url === undefined) return fail("not-found", { field: "url" });
+  const website = websiteAddress(url.url);
+  if (!website.ok) return website;
+  const opened = await area.unlocked.ports.shell.openWebsite(website.value.address);
+  return opened.ok ? ok({ host: website.value.host }) : opened;
+}
+
+/** Opens an item for one act and wipes it. */
+async function withBody<T>(area: ItemsArea, item: ItemId, act: (body: ItemBody) => Result<T>): Promise<Result<T>> {
+  const view = await viewItem(area, item);
+  if (!view.ok) return view;
+  const result = act(view.value.body);
+  wipeSecret(view.value.body.secret);
+  return result;
+}

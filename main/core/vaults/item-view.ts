@@ -1,0 +1,88 @@
+/**
+ * An item as it stands for its person now: the last good version of the chain with the drafts of this computer laid over
+ * it. Secrets are opened here one item at a time; whoever asks wipes.
+ */
+import type { ItemBody } from "../../../shared/model/items.ts";
+import type { Late } from "../../../shared/model/merge.ts";
+import type { EpochMs, ItemId, VaultId } from "../../../shared/protocol/ids.ts";
+import { fail, ok, type Result } from "../../../shared/result.ts";
+import type { ItemVersion } from "../store/item-rows.ts";
+import { applyDraft, type Current } from "./drafts/draft-merge.ts";
+import { isNewer } from "./faces/faces.ts";
+import { openBody, wipeSecret } from "./item-opening.ts";
+import type { ItemsArea } from "./items-area.ts";
+
+export type ItemView = {
+  vault: VaultId;
+  body: ItemBody;
+  /** Current version in the chain, 0 while there is none. */
+  version: number;
+  isDraft: boolean;
+  damaged: ItemVersion | null;
+};
+
+/**
+ * Opens an item. Failures: `not-found`; `offline` where its bytes are not here; `client-too-old` where a newer Latchkey
+ * wrote it; what opening failed with, where no version of it opens.
+ */
+export async function viewItem(area: ItemsArea, item: ItemId): Promise<Result<ItemView>> {
+  const row = area.faces.index.get(item);
+  if (row === undefined) return fail("not-found", { field: "item" });
+  const current = await currentOf(area, row.vault, item);
+  if (!current.ok) return current;
+  const drafts = area.drafts.ofItem(item);
+  let body: ItemBody | null = current.value.state === "present" ? current.value.body : null;
+  let laid: Current = current.value;
+  for (const draft of drafts) {
+    const opened = area.drafts.open(draft);
+    if (!opened.ok) return opened;
+    if (opened.value.kind !== "item") continue;
+    body = applyDraft(laid, opened.value, lateOf(area, opened.value.at, row.version ?? 0));
+    if (opened.value.base !== null) wipeSecret(opened.value.base.secret);
+    laid = body === null ? { state: "absent" } : { state: "present", body };
+  }
+  if (body === null) return fail("not-found", { field: "item" });
+  const damaged = area.faces.index.get(item)?.damaged ?? null;
+  return ok({ vault: row.vault, body, version: row.version ?? 0, isDraft: drafts.length > 0, damaged });
+}
+
+/** Who is late with an edit made at `at`, for conflicts. */
+export function lateOf(area: ItemsArea, at: EpochMs, version: number): Late {
+  const { user, device } = area.unlocked.profile;
+  return { user, device, at, version };
+}
+
+/** What the verified chain holds of an item, opened; a damaged version gives way to the last good one. */
+export async function currentOf(area: ItemsArea, vault: VaultId, item: ItemId): Promise<Result<Current>> {
+  const inChain = area.unlocked.chains.chain(vault).items.get(item);
+  if (inChain === undefined) return ok({ state: "absent" });
+  if (inChain.deleted) return deletedOf(area, vault, item);
+  for (;;) {
+    const shown = area.faces.chainFace(item);
+    const version: ItemVersion = shown?.good ?? { vault, item, op: "put", ...inChain };
+    const opened = await openBody(area.unlocked, version);
+    if (!opened.ok) return opened;
+    if (opened.value.state === "good") return ok({ state: "present", body: opened.value.value });
+    if (isNewer(version)) return fail("client-too-old", { field: "item" }, "after-act");
+    if (opened.value.state !== "damaged") return fail("offline", { vault }, "later");
+    const failure = opened.value.failure;
+    await area.faces.markDamaged(item, version);
+    const next = area.faces.chainFace(item)?.good;
+    if (next === undefined || next.version >= version.version) return { ok: false, failure };
+  }
+}
+
+/** A deleted item with the newest of its versions that opens. */
+async function deletedOf(area: ItemsArea, vault: VaultId, item: ItemId): Promise<Result<Current>> {
+  const versions = area.rows.versions(vault, item);
+  const tombstone = versions.find(({ op }) => op !== "put");
+  const { user, device } = tombstone?.author ?? area.unlocked.profile;
+  const by: Late = { user, device, at: tombstone?.time ?? (0 as EpochMs), version: tombstone?.version ?? 0 };
+  for (const version of versions) {
+    if (version.op !== "put") continue;
+    const opened = await openBody(area.unlocked, version);
+    if (!opened.ok) return opened;
+    if (opened.value.state === "good") return ok({ state: "deleted", lastLiving: opened.value.value, by });
+  }
+  return ok({ state: "deleted", lastLiving: null, by });
+}

@@ -1,0 +1,205 @@
+/**
+ * The item area of an opened profile: list, look, use, save, and what it tells the sync loop. Made while the profile
+ * opens; what clears it: lock (its process ends; `dispose` where there is none).
+ */
+import type { CommandInput } from "../../../shared/contract/commands.ts";
+import type { CommandOutput } from "../../../shared/contract/outputs.ts";
+import type { Change } from "../../../shared/protocol/commit.ts";
+import type { ItemId, VaultId } from "../../../shared/protocol/ids.ts";
+import { ok, type Result } from "../../../shared/result.ts";
+import { createItemRows } from "../store/item-rows.ts";
+import type { Unlocked, VaultListeners } from "../unlocked.ts";
+import { openDraftBook } from "./drafts/draft-book.ts";
+import { dropPushed, pushDrafts } from "./drafts/outbox.ts";
+import { createFaces, isReadable } from "./faces/faces.ts";
+import { deleteItem, saveItem } from "./item-save.ts";
+import { copyField, getItem, itemCode, openItemWebsite, revealField } from "./item-use.ts";
+import type { ItemsArea } from "./items-area.ts";
+import { refreshRows } from "./row-refresh.ts";
+import { listSystemItems, type SystemCache } from "./system-faces.ts";
+import { saveSystemItem } from "./system-items.ts";
+
+type ItemCommand =
+  | "item.save"
+  | "item.list"
+  | "item.get"
+  | "item.reveal"
+  | "item.copyField"
+  | "item.code"
+  | "item.openWebsite"
+  | "item.delete";
+export type ItemHandlers = {
+  [Name in ItemCommand]: (input: CommandInput<Name>) => Promise<Result<CommandOutput<Name>>>;
+};
+export type Items = { area: ItemsArea; listeners: VaultListeners; handlers: ItemHandlers; dispose(): void };
+
+/** More changed items than this are told as "all". */
+const toldMost = 200;
+/** A list asked for right after unlock waits this long for items whose bytes are still being fetched. */
+const readyWaitMs = 1500;
+const snapshotDelayMs = 3000;
+const missingRetryMs = 30_000;
+
+/** Opens the area: faces come from the snapshot and the chains in the background, handlers wait for them. */
+export function createItems(unlocked: Unlocked): Items {
+  const rows = createItemRows(unlocked.db);
+  const drafts = openDraftBook(unlocked, rows);
+  const upkeep = createUpkeep(unlocked);
+  const faces = createFaces(unlocked, rows, (vault, items) => area.refresh(vault, items));
+  const pushing = new Map<VaultId, Promise<unknown>>();
+
+  const area: ItemsArea = {
+    unlocked,
+    rows,
+    faces,
+    drafts,
+    clipboardTimer: { stop: null },
+    ready: Promise.resolve(),
+    refresh: (vault, items) => {
+      const changed = refreshRows({ unlocked, faces, drafts }, vault, items);
+      if (changed.length === 0) return;
+      const all = changed.length > toldMost;
+      unlocked.emit("items.changed", { items: all ? [] : changed, all });
+      upkeep.changed();
+    },
+    flush: (vault) => {
+      const turn = (pushing.get(vault) ?? Promise.resolve()).then(() => pushDrafts(area, vault));
+      pushing.set(
+        vault,
+        turn.catch(() => undefined),
+      );
+      return turn;
+    },
+  };
+  area.ready = loadAll(area);
+  upkeep.start(area);
+  return { area, listeners: listenersOf(area), handlers: handlersOf(area), dispose: () => stop(area, upkeep) };
+}
+
+function stop(area: ItemsArea, upkeep: Upkeep): void {
+  upkeep.stop();
+  area.clipboardTimer.stop?.();
+}
+
+async function loadAll(area: ItemsArea): Promise<void> {
+  const { unlocked, faces, drafts } = area;
+  const withDrafts = drafts.items();
+  for (const item of withDrafts) {
+    const vault = drafts.ofItem(item)[0]?.vault;
+    if (vault !== undefined) refreshRows(area, vault, [item]);
+  }
+  const vaults = [...unlocked.log.state().vaults.keys()].filter((vault) => isReadable(unlocked, vault));
+  await Promise.all(vaults.map((vault) => faces.load(vault, null)));
+}
+
+function listenersOf(area: ItemsArea): VaultListeners {
+  const cache: SystemCache = new Map();
+  return {
+    vaultAdvanced: (vault, changes) => vaultAdvanced(area, vault, changes),
+    keysChanged: (vault) => inBackground(area, area.faces.load(vault, null)),
+    vaultClosed: (vault) => area.faces.close(vault),
+    flushDrafts: (vault) => area.flush(vault),
+    waiting: () => area.drafts.waiting(),
+    systemItems: (vault) => listSystemItems(area, cache, vault),
+    saveSystemItem: (vault, item, face) => saveSystemItem(area, vault, item, face),
+  };
+}
+
+function vaultAdvanced(area: ItemsArea, vault: VaultId, changes: readonly Change[]): void {
+  const loaded = area.faces.load(
+    vault,
+    changes.map(({ item }) => item),
+  );
+  const mine = area.drafts.find(changes.map(({ changeId }) => changeId));
+  inBackground(area, mine.length === 0 ? loaded : loaded.then(() => dropPushed(area, mine)));
+}
+
+/** Work that nobody awaits: a failure of the program itself is logged by its place, never lost in silence. */
+function inBackground(area: ItemsArea, work: Promise<unknown>): void {
+  work.catch(() => area.unlocked.ports.log.event("bug", { place: "items" }));
+}
+
+function handlersOf(area: ItemsArea): ItemHandlers {
+  const loaded = () => waitAtMost(area, area.ready, readyWaitMs);
+  return {
+    "item.save": async (input) => {
+      await loaded();
+      return saveItem(area, input);
+    },
+    "item.list": async ({ vault, text, limit }) => {
+      await loaded();
+      await waitAtMost(area, area.faces.settled(), readyWaitMs);
+      return ok(area.faces.index.list({ vault: vault as VaultId | undefined, text, limit }));
+    },
+    "item.get": async ({ item }) => {
+      await loaded();
+      return getItem(area, item as ItemId);
+    },
+    "item.reveal": async ({ item, field, version }) => {
+      await loaded();
+      return revealField(area, { item: item as ItemId, field, version: version ?? null });
+    },
+    "item.copyField": async ({ item, field }) => {
+      await loaded();
+      return copyField(area, { item: item as ItemId, field });
+    },
+    "item.code": async ({ item }) => {
+      await loaded();
+      return itemCode(area, item as ItemId);
+    },
+    "item.openWebsite": async ({ item, index }) => {
+      await loaded();
+      return openItemWebsite(area, { item: item as ItemId, index });
+    },
+    "item.delete": async ({ item }) => {
+      await loaded();
+      return deleteItem(area, item as ItemId);
+    },
+  };
+}
+
+async function waitAtMost(area: ItemsArea, work: Promise<void>, ms: number): Promise<void> {
+  let stopTimer: () => void = () => undefined;
+  const late = new Promise<void>((resolve) => {
+    stopTimer = area.unlocked.ports.timers.after(ms, resolve);
+  });
+  await Promise.race([work, late]);
+  stopTimer();
+}
+
+type Upkeep = { start(area: ItemsArea): void; changed(): void; stop(): void };
+
+/** Writes the snapshot a little after the last change, and asks again for items that were named and not given. */
+function createUpkeep(unlocked: Unlocked): Upkeep {
+  let area: ItemsArea | null = null;
+  let stopped = false;
+  const timers: { snapshot: (() => void) | null; missing: (() => void) | null } = { snapshot: null, missing: null };
+  const changed = () => {
+    if (stopped || area === null) return;
+    timers.snapshot ??= unlocked.ports.timers.after(snapshotDelayMs, () => {
+      timers.snapshot = null;
+      if (!stopped) area?.faces.writeSnapshot();
+    });
+    if (area.faces.waitingVaults().length > 0) askAgainLater();
+  };
+  const askAgainLater = () => {
+    timers.missing ??= unlocked.ports.timers.after(missingRetryMs, () => {
+      timers.missing = null;
+      if (stopped || area === null) return;
+      for (const vault of area.faces.waitingVaults()) inBackground(area, area.faces.load(vault, null));
+      if (area.faces.waitingVaults().length > 0) askAgainLater();
+    });
+  };
+  return {
+    start: (of) => {
+      area = of;
+      inBackground(of, of.ready.then(changed));
+    },
+    changed,
+    stop: () => {
+      stopped = true;
+      timers.snapshot?.();
+      timers.missing?.();
+    },
+  };
+}

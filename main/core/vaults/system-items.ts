@@ -1,0 +1,56 @@
+/**
+ * Items of the system: a vault's title, the team's name, names of people and groups. They lie in vaults like any item, so
+ * that the server reads none of them, and never stand in a list. These are the acts; opening is in `system-faces.ts`.
+ */
+import { encodeSystemItem, type SystemItem, type SystemItems } from "../../../shared/model/system-items.ts";
+import type { EpochMs, ItemId, VaultId } from "../../../shared/protocol/ids.ts";
+import { ok, type Result } from "../../../shared/result.ts";
+import { bytesEqual } from "../../../shared/text.ts";
+import type { Unlocked } from "../unlocked.ts";
+import { pushSoon } from "./item-push.ts";
+import type { ItemsArea } from "./items-area.ts";
+import { currentSystemFace } from "./system-faces.ts";
+
+export { isSystemItem } from "./system-faces.ts";
+
+/** Puts an item of the system, new or changed. `draft`: it waits to be pushed. Failures: `role`, `limit`, `not-found`. */
+export function putSystemItem(
+  unlocked: Unlocked,
+  vault: VaultId,
+  item: ItemId,
+  face: SystemItem,
+): Promise<Result<{ draft: boolean }>> {
+  return unlocked.listeners.saveSystemItem(vault, item, face);
+}
+
+/** The items of one kind in a vault; those that do not open yet are not among them. */
+export async function readSystemItems<Kind extends keyof SystemItems>(
+  unlocked: Unlocked,
+  vault: VaultId,
+  kind: Kind,
+): Promise<{ item: ItemId; face: SystemItems[Kind] }[]> {
+  const all = await unlocked.listeners.systemItems(vault);
+  return all.filter((one): one is { item: ItemId; face: SystemItems[Kind] } => one.face.kind === kind);
+}
+
+/** A save of an item of the system: a draft, durable, then pushed. */
+export async function saveSystemItem(
+  area: ItemsArea,
+  vault: VaultId,
+  item: ItemId,
+  face: SystemItem,
+): Promise<Result<{ draft: boolean }>> {
+  const base = await currentSystemFace(area, vault, item);
+  if (!base.ok) return base;
+  const wanted = encodeSystemItem(face);
+  const pending = area.drafts.ofItem(item).at(-1);
+  const opened = pending === undefined ? null : area.drafts.open(pending);
+  const before = opened?.ok && opened.value.kind === "system" ? opened.value.wanted : base.value;
+  if (before !== null && bytesEqual(before, wanted)) return ok({ draft: pending !== undefined });
+  const at = area.unlocked.ports.clock.now() as EpochMs;
+  const baseVersion = area.unlocked.chains.chain(vault).items.get(item)?.version ?? 0;
+  area.drafts.add([{ vault, item, baseVersion, body: { kind: "system", at, base: before, wanted } }]);
+  area.unlocked.emit("vault.changed", { vault });
+  await pushSoon(area, vault);
+  return ok({ draft: area.drafts.ofItem(item).length > 0 });
+}
