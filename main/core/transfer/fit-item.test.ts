@@ -15,6 +15,7 @@ const plain: ImportedItem = {
   urls: ["https://a.test"],
   tags: ["t"],
   expires: null,
+  modifiedAt: null,
   password: bytes("pw"),
   passwordChangedAt: 5,
   totp: null,

@@ -20,6 +20,8 @@ export type ImportedItem = {
   urls: string[];
   tags: string[];
   expires: number | null;
+  /** When it was last changed there; null where the file does not say. */
+  modifiedAt: number | null;
   password: Uint8Array | null;
   passwordChangedAt: number | null;
   totp: Totp | null;

@@ -8,6 +8,7 @@ import type { Change } from "../../../shared/protocol/commit.ts";
 import type { ItemId, VaultId } from "../../../shared/protocol/ids.ts";
 import { ok, type Result } from "../../../shared/result.ts";
 import { createItemRows } from "../store/item-rows.ts";
+import { createImport, type ImportHandlers } from "../transfer/import.ts";
 import type { Unlocked, VaultListeners } from "../unlocked.ts";
 import { openDraftBook } from "./drafts/draft-book.ts";
 import { dropPushed, pushDrafts } from "./drafts/outbox.ts";
@@ -31,7 +32,12 @@ type ItemCommand =
 export type ItemHandlers = {
   [Name in ItemCommand]: (input: CommandInput<Name>) => Promise<Result<CommandOutput<Name>>>;
 };
-export type Items = { area: ItemsArea; listeners: VaultListeners; handlers: ItemHandlers; dispose(): void };
+export type Items = {
+  listeners: VaultListeners;
+  handlers: ItemHandlers & ImportHandlers;
+  /** Stops timers and forgets what lies in memory; before the keys are wiped and the database is closed. */
+  dispose(): void;
+};
 
 /** More changed items than this are told as "all". */
 const toldMost = 200;
@@ -73,12 +79,16 @@ export function createItems(unlocked: Unlocked): Items {
   };
   area.ready = loadAll(area);
   upkeep.start(area);
-  return { area, listeners: listenersOf(area), handlers: handlersOf(area), dispose: () => stop(area, upkeep) };
-}
-
-function stop(area: ItemsArea, upkeep: Upkeep): void {
-  upkeep.stop();
-  area.clipboardTimer.stop?.();
+  const imports = createImport(area);
+  return {
+    listeners: listenersOf(area),
+    handlers: { ...handlersOf(area), ...imports.handlers },
+    dispose: () => {
+      upkeep.stop();
+      imports.dispose();
+      area.clipboardTimer.stop?.();
+    },
+  };
 }
 
 async function loadAll(area: ItemsArea): Promise<void> {

@@ -20,7 +20,7 @@ const keptFieldBytes = 4096;
 
 /** A reader for one file. */
 export function createInnerHeaderReader(): InnerHeaderReader {
-  let start = new Uint8Array(0);
+  let start: Uint8Array = new Uint8Array(0);
   let field: { id: number; left: number; parts: Uint8Array[] } | null = null;
   let cipher: InnerCipher | null = null;
   let key: Uint8Array | null = null;

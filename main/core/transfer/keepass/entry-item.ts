@@ -48,6 +48,7 @@ export function itemOfEntry(
     urls: [...new Set(urls)],
     tags: [...new Set(entry.tags)],
     expires: entry.expires,
+    modifiedAt: entry.modified ?? entry.created,
     password: password.length === 0 ? null : password,
     passwordChangedAt: password.length === 0 ? null : passwordTime(entry),
     totp: code.totp,

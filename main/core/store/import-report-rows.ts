@@ -1,0 +1,29 @@
+/** What imports did: sealed reports, newest first. */
+import type { Database } from "../ports.ts";
+
+export type ImportReportRow = { report: string; at: number; sealed: Uint8Array };
+
+/** Reports kept; older ones go when a new one is written. */
+const kept = 100;
+
+/** All kept reports. */
+export function readImportReports(db: Database): ImportReportRow[] {
+  return db
+    .prepare("SELECT report, at, sealed FROM import_reports ORDER BY at DESC, rowid DESC")
+    .all()
+    .map(({ report, at, sealed }) => ({
+      report: report as string,
+      at: at as number,
+      sealed: new Uint8Array(sealed as Uint8Array),
+    }));
+}
+
+/** Keeps a report. */
+export function addImportReport(db: Database, { report, at, sealed }: ImportReportRow): void {
+  db.transaction(() => {
+    db.prepare("INSERT INTO import_reports (report, at, sealed) VALUES (?, ?, ?)").run(report, at, sealed);
+    db.prepare(
+      "DELETE FROM import_reports WHERE report NOT IN (SELECT report FROM import_reports ORDER BY at DESC, rowid DESC LIMIT ?)",
+    ).run(kept);
+  });
+}

@@ -1,0 +1,134 @@
+/**
+ * Carries out an import: batch by batch as durable drafts, which are then pushed like any edit. Killed anywhere and run
+ * again it makes exactly the same items, none twice: what is there is found by its source, drafts included.
+ */
+import type { ImportReport } from "../../../shared/contract/shapes.ts";
+import { newId } from "../../../shared/crypto/random.ts";
+import { applyEdit } from "../../../shared/model/merge.ts";
+import type { EpochMs, ItemId, VaultId } from "../../../shared/protocol/ids.ts";
+import { fail, ok, type Result } from "../../../shared/result.ts";
+import type { NewDraft } from "../vaults/drafts/draft-book.ts";
+import { encodeBody } from "../vaults/item-bytes.ts";
+import { wipeSecret } from "../vaults/item-opening.ts";
+import type { ItemsArea } from "../vaults/items-area.ts";
+import { judge, type Plan, type PlannedItem, type Verdict } from "./import-plan.ts";
+import type { NotTaken } from "./imported-item.ts";
+
+export type Running = { cancelled: boolean };
+/** Where each item goes; null: no vault was chosen for its group. */
+export type TargetOf = (group: string) => VaultId | null;
+
+/** Items made durable at once; small enough that a call in between (cancel, lock) is answered soon. */
+const batchItems = 256;
+/** How long the answer waits for the server at the end. The drafts are durable already and go on being pushed. */
+const pushWaitMs = 60_000;
+
+/** Failures: `cancelled` (what was done stays), `storage-full`, and those of opening items to compare with. */
+export async function applyPlan(
+  area: ItemsArea,
+  plan: Plan,
+  work: { targetOf: TargetOf; running: Running; report: ImportReport },
+): Promise<Result<true>> {
+  const { unlocked } = area;
+  const total = plan.items.length;
+  const pushes = new Map<VaultId, Promise<unknown>>();
+  const online = unlocked.sync.status().state === "ok";
+  for (let done = 0; done < total; done += batchItems) {
+    await turn(area);
+    if (work.running.cancelled) return fail("cancelled", { number: done }, "after-act");
+    const batch = plan.items.slice(done, done + batchItems);
+    const drafted = await draftBatch(area, batch, work);
+    if (!drafted.ok) return drafted;
+    unlocked.emit("import.progress", { done: Math.min(done + batch.length, total), total });
+    if (online) for (const vault of drafted.value) pushes.set(vault, area.flush(vault));
+  }
+  if (online) await waitForPushes(area, [...pushes.values()]);
+  else unlocked.sync.kick();
+  return ok(true);
+}
+
+/** Lets other work of this process have its turn. */
+function turn(area: ItemsArea): Promise<void> {
+  return new Promise((resolve) => {
+    area.unlocked.ports.timers.after(0, resolve);
+  });
+}
+
+async function waitForPushes(area: ItemsArea, pushes: Promise<unknown>[]): Promise<void> {
+  let stop: () => void = () => undefined;
+  const late = new Promise<void>((resolve) => {
+    stop = area.unlocked.ports.timers.after(pushWaitMs, resolve);
+  });
+  await Promise.race([Promise.all(pushes), late]);
+  stop();
+  if (area.drafts.waiting().count > 0) area.unlocked.sync.kick();
+}
+
+/** Makes one batch durable in one transaction; answers the vaults that it touched. */
+async function draftBatch(
+  area: ItemsArea,
+  batch: readonly PlannedItem[],
+  { targetOf, report }: { targetOf: TargetOf; report: ImportReport },
+): Promise<Result<Set<VaultId>>> {
+  const drafts: NewDraft[] = [];
+  const done: (() => void)[] = [];
+  const at = area.unlocked.ports.clock.now() as EpochMs;
+  for (const planned of batch) {
+    const vault = targetOf(planned.imported.group);
+    if (vault === null) {
+      report.notTaken.push(leftOut(planned, "No vault was chosen for its group."));
+      continue;
+    }
+    const verdict = await judge(area, planned, vault);
+    if (!verdict.ok) {
+      report.notTaken.push(leftOut(planned, "It could not be compared with the item that is here now."));
+      continue;
+    }
+    if (verdict.value.state === "same") {
+      done.push(() => report.same++);
+      continue;
+    }
+    const draft = draftOf(area, planned, { vault, at, verdict: verdict.value });
+    if (draft === null) {
+      report.notTaken.push(leftOut(planned, "With its older values the item would be too large."));
+      continue;
+    }
+    const isNew = verdict.value.state === "new";
+    drafts.push(draft);
+    done.push(() => (isNew ? report.added++ : report.changed++));
+  }
+  area.drafts.add(drafts);
+  for (const count of done) count();
+  const vaults = new Set(drafts.map(({ vault }) => vault));
+  for (const vault of vaults) {
+    area.refresh(
+      vault,
+      drafts.filter((draft) => draft.vault === vault).map(({ item }) => item),
+    );
+  }
+  for (const { body } of drafts) {
+    if (body.kind === "item" && body.base !== null) wipeSecret(body.base.secret);
+  }
+  return ok(vaults);
+}
+
+function leftOut({ imported }: PlannedItem, why: string): NotTaken {
+  return { what: imported.title.slice(0, 200), why };
+}
+
+function draftOf(
+  area: ItemsArea,
+  planned: PlannedItem,
+  { vault, at, verdict }: { vault: VaultId; at: EpochMs; verdict: Exclude<Verdict, { state: "same" }> },
+): NewDraft | null {
+  if (verdict.state === "new") {
+    const wanted = planned.fitted.body;
+    return { vault, item: newId<ItemId>(), baseVersion: 0, body: { kind: "item", at, base: null, wanted } };
+  }
+  const wanted = applyEdit(verdict.base, verdict.edit, at);
+  const fits = encodeBody(wanted);
+  if (!fits.ok) return null;
+  fits.value.secret.fill(0);
+  const baseVersion = area.unlocked.chains.chain(vault).items.get(verdict.item)?.version ?? 0;
+  return { vault, item: verdict.item, baseVersion, body: { kind: "item", at, base: verdict.base, wanted } };
+}

@@ -1,0 +1,121 @@
+/**
+ * What an import will do with each item of a file: add it, leave it, or change the item that an earlier import made. An
+ * item is found again by its source in the vault it is meant for, never by an id from the file (threats 104).
+ */
+import type { ImportRow } from "../../../shared/contract/shapes.ts";
+import type { ItemBody } from "../../../shared/model/items.ts";
+import type { ItemEdit } from "../../../shared/model/merge.ts";
+import type { EpochMs, ItemId, VaultId } from "../../../shared/protocol/ids.ts";
+import { ok, type Result } from "../../../shared/result.ts";
+import { isEmptyEdit } from "../vaults/drafts/draft-merge.ts";
+import type { FaceRow } from "../vaults/faces/face-index.ts";
+import { openBody, wipeSecret } from "../vaults/item-opening.ts";
+import { mayWrite } from "../vaults/item-save.ts";
+import { viewItem } from "../vaults/item-view.ts";
+import type { ItemsArea } from "../vaults/items-area.ts";
+import { type FittedItem, fitItem } from "./fit-item.ts";
+import { mergeImport } from "./import-merge.ts";
+import type { ImportedFile, ImportedItem, NotTaken } from "./imported-item.ts";
+
+/** One item of the file that fits; what does not is in `notTaken`. */
+export type PlannedItem = { imported: ImportedItem; fitted: FittedItem };
+
+export type Plan = { items: PlannedItem[]; notTaken: NotTaken[] };
+
+/** What becomes of one item in one vault. */
+export type Verdict =
+  | { state: "new" }
+  | { state: "same" }
+  | { state: "changed"; item: ItemId; base: ItemBody; edit: ItemEdit };
+
+/** Earlier versions looked at when a file's entry and our item differ. */
+const pastMost = 50;
+
+/** Brings all items of a file into our limits. */
+export function planFile(area: ItemsArea, file: ImportedFile): Plan {
+  const items: PlannedItem[] = [];
+  const notTaken = [...file.notTaken];
+  const { user } = area.unlocked.profile;
+  const at = area.unlocked.ports.clock.now() as EpochMs;
+  for (const imported of file.items) {
+    const fitted = fitItem(imported, file.format);
+    if (!fitted.ok) {
+      notTaken.push({ what: imported.title.slice(0, 200), why: "It is too large for one item." });
+      continue;
+    }
+    const { face, secret } = fitted.value.body;
+    if (secret.totp !== null) {
+      const stated = { by: user, at, how: "computed" as const, until: null, reason: null, approver: null, tool: null };
+      face.secondFactor = { state: "totp-here", ...stated };
+    }
+    items.push({ imported, fitted: fitted.value });
+  }
+  return { items, notTaken };
+}
+
+/** The item that an earlier import made of this one: in `vault`, or without a vault in any that may be written to. */
+function earlierRow(area: ItemsArea, planned: PlannedItem, vault: VaultId | null): FaceRow | null {
+  const { source } = planned.fitted.body.face;
+  if (source === null) return null;
+  const rows = area.faces.index.fromSource(source.format, source.id);
+  return rows.find((row) => (vault === null ? mayWrite(area, row.vault).ok : row.vault === vault)) ?? null;
+}
+
+/** Judges one item against the vault that it is meant for. The caller wipes `base`. */
+export async function judge(area: ItemsArea, planned: PlannedItem, vault: VaultId | null): Promise<Result<Verdict>> {
+  const row = earlierRow(area, planned, vault);
+  if (row === null) return ok({ state: "new" });
+  const view = await viewItem(area, row.item);
+  if (!view.ok) return view;
+  const ours = view.value.body;
+  const input = { ours, theirs: planned.fitted.body, theirTime: (planned.imported.modifiedAt ?? 0) as EpochMs };
+  // Without a past of ours every difference shows; only then is the past worth opening.
+  if (isEmptyEdit(mergeImport({ ...input, ourPast: [] }))) {
+    wipeSecret(ours.secret);
+    return ok({ state: "same" });
+  }
+  const ourPast = await pastOf(area, row);
+  const edit = mergeImport({ ...input, ourPast });
+  for (const past of ourPast) wipeSecret(past.secret);
+  if (!isEmptyEdit(edit)) return ok({ state: "changed", item: row.item, base: ours, edit });
+  wipeSecret(ours.secret);
+  return ok({ state: "same" });
+}
+
+/** Our states of an item so far, oldest first: versions of the chain, then drafts that wait. What does not open is left out. */
+async function pastOf(area: ItemsArea, row: FaceRow): Promise<ItemBody[]> {
+  const past: ItemBody[] = [];
+  const versions = area.rows.versions(row.vault, row.item).filter(({ op }) => op === "put");
+  const first = versions.at(-1);
+  const looked = versions.slice(0, pastMost);
+  if (first !== undefined && !looked.includes(first)) looked.push(first);
+  for (const version of looked.reverse()) {
+    const opened = await openBody(area.unlocked, version);
+    if (opened.ok && opened.value.state === "good") past.push(opened.value.value);
+  }
+  for (const draft of area.drafts.ofItem(row.item)) {
+    const opened = area.drafts.open(draft);
+    if (opened.ok && opened.value.kind === "item" && opened.value.wanted !== null) past.push(opened.value.wanted);
+  }
+  return past;
+}
+
+/** The rows of the dry run. An item that cannot be compared now is shown as it would be if nothing had changed. */
+export async function previewRows(area: ItemsArea, plan: Plan, vault: VaultId | null): Promise<ImportRow[]> {
+  const rows: ImportRow[] = [];
+  for (const planned of plan.items) {
+    const verdict = await judge(area, planned, vault);
+    if (verdict.ok && verdict.value.state === "changed") wipeSecret(verdict.value.base.secret);
+    const { imported, fitted } = planned;
+    const notes = verdict.ok ? [] : ["It cannot be compared with the item that is here now."];
+    rows.push({
+      name: fitted.body.face.title,
+      kind: fitted.body.face.kind,
+      group: imported.group,
+      username: fitted.body.face.username,
+      state: verdict.ok ? verdict.value.state : "same",
+      notes: [...fitted.remarks, ...notes],
+    });
+  }
+  return rows;
+}
