@@ -1,73 +1,90 @@
 /**
  * Live sockets: hints that something may have changed, never the thing itself. A socket is bound to the session that
- * opened it and closed when that session's device loses its place.
+ * opened it and closed within a second when that session ends or its device loses its place (protocol 14).
  */
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import { type WebSocket, WebSocketServer } from "ws";
 import { encodeWith } from "../shared/protocol/encoding.ts";
+import type { TeamId, UserId } from "../shared/protocol/ids.ts";
 import { type Hint, hintSchema } from "../shared/protocol/routes.ts";
-import type { Session } from "./sessions.ts";
-import type { Team } from "./teams.ts";
+import type { ServerLimits } from "./limits.ts";
+import type { ServerLog } from "./log.ts";
+import type { Session } from "./sessions/session-table.ts";
 
 export type Live = {
-  accept(session: Session, request: IncomingMessage, socket: Duplex, head: Buffer): void;
-  hint(team: Team, hint: Hint, mayHear: (user: string) => boolean): void;
+  accept(session: Session, upgrade: { request: IncomingMessage; socket: Duplex; head: Buffer }): void;
+  /** Tells the sockets of a team whose person may hear it. */
+  hint(team: TeamId, hint: Hint, mayHear: (user: UserId) => boolean): void;
   /** Closes sockets whose session may not go on. */
   sweep(isOver: (session: Session) => boolean): void;
   close(): void;
 };
 
-const pingEveryMs = 30_000;
-const maxPerDevice = 4;
+type Peer = { socket: WebSocket; session: Session; device: string; user: UserId; isAlive: boolean };
 
-/** Makes the live side of one server. */
-export function createLive(): Live {
+/** The live side of one server. */
+export function createLive(limits: ServerLimits, log: ServerLog): Live {
   const server = new WebSocketServer({ noServer: true, maxPayload: 1024, perMessageDeflate: false });
-  const sockets = new Map<WebSocket, { session: Session; alive: boolean }>();
+  const rooms = new Map<TeamId, Set<Peer>>();
+  const everyPeer = () => [...rooms.values()].flatMap((room) => [...room]);
+  const drop = (peer: Peer, reason: string) => {
+    peer.socket.close(1008);
+    leave(rooms, peer);
+    log.event("live-closed", { team: peer.session.team, reason });
+    // A peer that does not answer the close is not waited for.
+    setTimeout(() => peer.socket.terminate(), limits.sweepMs).unref();
+  };
   const pulse = setInterval(() => {
-    for (const [socket, state] of sockets) {
-      if (!state.alive) socket.terminate();
-      state.alive = false;
-      socket.ping();
+    for (const peer of everyPeer()) {
+      if (!peer.isAlive) peer.socket.terminate();
+      peer.isAlive = false;
+      peer.socket.ping();
     }
-  }, pingEveryMs);
+  }, limits.livePingMs);
   pulse.unref();
   return {
-    accept(session, request, socket, head) {
+    accept: (session, { request, socket, head }) => {
+      const { identity } = session;
+      if (identity.kind !== "device") throw new Error("only a device has a live socket");
       server.handleUpgrade(request, socket, head, (opened) => {
-        const own = [...sockets].filter(
-          ([, other]) =>
-            other.session.identity.kind === "device" &&
-            session.identity.kind === "device" &&
-            other.session.identity.device === session.identity.device,
-        );
-        if (own.length >= maxPerDevice) own[0]?.[0].terminate();
-        const state = { session, alive: true };
-        sockets.set(opened, state);
+        const peer: Peer = { socket: opened, session, device: identity.device, user: identity.user, isAlive: true };
+        const room = rooms.get(session.team) ?? new Set();
+        const own = [...room].filter(({ device }) => device === peer.device);
+        if (own.length >= limits.liveSocketsPerDevice && own[0] !== undefined) drop(own[0], "newer");
+        rooms.set(session.team, room.add(peer));
         opened.on("pong", () => {
-          state.alive = true;
+          peer.isAlive = true;
         });
-        opened.on("message", () => opened.close(1008));
+        // Nothing is listened to on this socket: whoever talks is no client of ours.
+        opened.on("message", () => drop(peer, "spoke"));
         opened.on("error", () => opened.terminate());
-        opened.on("close", () => sockets.delete(opened));
+        opened.on("close", () => leave(rooms, peer));
+        log.event("live-opened", { team: session.team });
       });
     },
-    hint(team, hint, mayHear) {
+    hint: (team, hint, mayHear) => {
       const frame = encodeWith(hintSchema, hint);
-      for (const [socket, { session }] of sockets) {
-        const { identity } = session;
-        if (session.team === team.state.team && identity.kind === "device" && mayHear(identity.user))
-          socket.send(frame);
+      for (const peer of [...(rooms.get(team) ?? [])]) {
+        if (!mayHear(peer.user)) continue;
+        if (peer.socket.bufferedAmount > limits.liveBufferBytes) drop(peer, "slow");
+        else peer.socket.send(frame);
       }
     },
-    sweep(isOver) {
-      for (const [socket, { session }] of sockets) if (isOver(session)) socket.close(1008);
+    sweep: (isOver) => {
+      for (const peer of everyPeer()) if (isOver(peer.session)) drop(peer, "over");
     },
-    close() {
+    close: () => {
       clearInterval(pulse);
-      for (const socket of sockets.keys()) socket.terminate();
+      for (const { socket } of everyPeer()) socket.terminate();
+      rooms.clear();
       server.close();
     },
   };
+}
+
+function leave(rooms: Map<TeamId, Set<Peer>>, peer: Peer): void {
+  const room = rooms.get(peer.session.team);
+  room?.delete(peer);
+  if (room?.size === 0) rooms.delete(peer.session.team);
 }

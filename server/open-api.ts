@@ -1,6 +1,6 @@
 /** `/openapi.json`, made from the route table: the bodies are CBOR, their schemas are described all the same. */
 import { z } from "zod";
-import { routes, sessionHeaders } from "../shared/protocol/routes.ts";
+import { failureSchema, routes, sessionHeaders } from "../shared/protocol/routes.ts";
 
 /** The OpenAPI 3.1 document of this server. */
 export function openApi(): object {
@@ -37,12 +37,13 @@ function operation(name: string, route: (typeof routes)[keyof typeof routes]): o
       : [];
   return {
     operationId: name,
-    "x-sessions": route.sessions ?? "none",
+    "x-sessions": route.sessions ?? [],
+    "x-needs": route.needs,
     parameters: [...parameters, ...query, ...(route.sessions === null ? [] : headers)],
     ...(route.method === "POST" ? { requestBody: { required: true, content: content(route.request) } } : {}),
     responses: {
       200: { description: "ok", content: content(route.response) },
-      default: { description: "A failure: {code, retry, number, waitMs}" },
+      default: { description: "A failure", content: content(failureSchema) },
     },
   };
 }

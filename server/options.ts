@@ -1,79 +1,69 @@
-/** The server's command line and its `LATCHKEY_*` twins; what is wrong is said in one sentence. */
-import { readFileSync } from "node:fs";
+/** The server's command line and its `LATCHKEY_*` twins. What is wrong is named by its field; nothing is guessed. */
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { fail, ok, type Result } from "../shared/result.ts";
 import type { ServerOptions } from "./app.ts";
 
-const loopback = new Set(["127.0.0.1", "::1", "localhost"]);
 export const standardPort = 7423;
+export const standardFolder = "latchkey-server";
 
-/** Reads the options; a public address needs TLS files or a proxy in front. */
-export function readServerOptions(
-  args: string[],
-  env: NodeJS.ProcessEnv,
-): (ServerOptions & { json: boolean }) | { wrong: string } {
-  let values: Record<string, string | boolean | undefined>;
-  try {
-    const text = { type: "string" } as const;
-    const flag = { type: "boolean" } as const;
-    const options = {
-      data: text,
-      port: text,
-      host: text,
-      origin: text,
-      cert: text,
-      key: text,
-      teams: text,
-      "behind-proxy": flag,
-      "new-setup-code": flag,
-      json: flag,
-    };
-    values = parseArgs({ args, options }).values;
-  } catch (error) {
-    return { wrong: error instanceof Error ? error.message : "unknown option" };
-  }
-  const text = (name: string): string | undefined => {
-    const value = values[name] ?? env[`LATCHKEY_${name.toUpperCase().replaceAll("-", "_")}`];
-    return typeof value === "string" && value !== "" ? value : undefined;
-  };
-  const isOn = (name: string): boolean =>
-    values[name] === true || ["1", "true"].includes(env[`LATCHKEY_${name.toUpperCase().replaceAll("-", "_")}`] ?? "");
-  const port = Number(text("port") ?? standardPort);
-  const maxTeams = Number(text("teams") ?? 1);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) return { wrong: "--port takes a number from 0 to 65535" };
-  if (!Number.isInteger(maxTeams) || maxTeams < 1) return { wrong: "--teams takes a number from 1" };
-  const host = text("host") ?? "127.0.0.1";
-  const origin = text("origin");
-  const tls = readTls(text("cert"), text("key"));
-  if ("wrong" in tls) return tls;
-  if (!loopback.has(host) && tls.files === null && !isOn("behind-proxy")) {
-    return {
-      wrong: `${host} can be reached by others: give --cert and --key, or say --behind-proxy with --origin https://...`,
-    };
-  }
-  if (isOn("behind-proxy") && !origin?.startsWith("https://"))
-    return { wrong: "--behind-proxy needs --origin https://..., the address that people use" };
-  return {
-    dataDir: resolve(text("data") ?? "latchkey-server"),
+const texts = ["data", "port", "host", "origin", "cert", "key", "teams"] as const;
+const flags = ["behind-proxy", "new-setup-code", "json", "help"] as const;
+type TextName = (typeof texts)[number];
+type FlagName = (typeof flags)[number];
+
+export type CommandLine = { server: ServerOptions; json: boolean; help: boolean };
+
+/** Arguments first, then the environment, then what is usual. `invalid-input` with the option's name. */
+export function readCommandLine(args: readonly string[], env: Record<string, string | undefined>): Result<CommandLine> {
+  const parsed = parse(args);
+  if (!parsed.ok) return parsed;
+  const given = parsed.value;
+  const fromEnv = (name: string) => env[`LATCHKEY_${name.toUpperCase().replaceAll("-", "_")}`] || undefined;
+  const text = (name: TextName) => given.texts.get(name) ?? fromEnv(name);
+  const flag = (name: FlagName) => given.flags.has(name) || ["1", "true", "yes"].includes(fromEnv(name) ?? "");
+  const port = wholeNumber(text("port") ?? String(standardPort), 0, 65_535);
+  if (port === null) return wrong("port");
+  const maxTeams = wholeNumber(text("teams") ?? "1", 1, 10_000);
+  if (maxTeams === null) return wrong("teams");
+  const [certFile, keyFile] = [text("cert"), text("key")];
+  if ((certFile === undefined) !== (keyFile === undefined)) return wrong(certFile === undefined ? "cert" : "key");
+  const server: ServerOptions = {
+    dataDir: resolve(text("data") ?? standardFolder),
     port,
-    host,
+    host: text("host") ?? "127.0.0.1",
     maxTeams,
-    newSetupCode: isOn("new-setup-code"),
-    json: isOn("json"),
-    ...(origin === undefined ? {} : { origin: origin.replace(/\/+$/, "") }),
-    ...(tls.files === null ? {} : { tls: tls.files }),
+    behindProxy: flag("behind-proxy"),
+    newSetupCode: flag("new-setup-code"),
   };
+  const origin = text("origin");
+  if (origin !== undefined) server.origin = origin.replace(/\/$/, "");
+  if (certFile !== undefined && keyFile !== undefined) server.tls = { certFile, keyFile };
+  return ok({ server, json: flag("json"), help: flag("help") });
 }
 
-function readTls(
-  cert: string | undefined,
-  key: string | undefined,
-): { files: { cert: Buffer; key: Buffer } | null } | { wrong: string } {
-  if (cert === undefined && key === undefined) return { files: null };
-  if (cert === undefined || key === undefined) return { wrong: "--cert and --key belong together" };
+function parse(args: readonly string[]): Result<{ texts: Map<TextName, string>; flags: Set<FlagName> }> {
+  const options = Object.fromEntries([
+    ...texts.map((name) => [name, { type: "string" as const }]),
+    ...flags.map((name) => [name, { type: "boolean" as const }]),
+  ]);
+  let values: Record<string, unknown>;
   try {
-    return { files: { cert: readFileSync(cert), key: readFileSync(key) } };
+    ({ values } = parseArgs({ args: [...args], options }));
   } catch {
-    return { wrong: "the certificate or key file cannot be read" };
+    return wrong("arguments");
   }
+  return ok({
+    texts: new Map(texts.flatMap((name) => (typeof values[name] === "string" ? [[name, values[name]]] : []))),
+    flags: new Set(flags.filter((name) => values[name] === true)),
+  });
+}
+
+function wholeNumber(text: string, least: number, most: number): number | null {
+  const value = /^[0-9]{1,6}$/.test(text) ? Number(text) : -1;
+  return value >= least && value <= most ? value : null;
+}
+
+function wrong(field: string): Result<never> {
+  return fail("invalid-input", { field, reason: "option" }, "after-act");
 }

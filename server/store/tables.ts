@@ -1,11 +1,27 @@
-/** The server's tables as Kysely types; the SQL that makes them stands frozen in `migrations.ts`. */
-import type { Generated } from "kysely";
+/** The tables as types, for the query layer. What each table means stands above it in its migration. */
+import type { Generated, Kysely } from "kysely";
+import type { Hash, TeamId, VaultId } from "../../shared/protocol/ids.ts";
 
 export type Tables = {
-  facts: { name: string; value: Uint8Array };
-  log_entries: { team: string; seq: number; hash: string; bytes: Uint8Array };
-  log_blobs: { team: string; hash: string; entry_seq: number; bytes: Uint8Array };
-  commits: { team: string; vault: string; seq: number; hash: string; bytes: Uint8Array };
-  envelopes: { team: string; vault: string; hash: string; bytes: Uint8Array };
-  joins: { number: Generated<number>; team: string; invite: string; posted_at: number; bytes: Uint8Array };
+  migrations: { number: number };
+  server_identity: { id: number; seed: Uint8Array; port: number };
+  setup_tokens: { id: Generated<number>; token_hash: Hash };
+  teams: { team_no: Generated<number>; team: TeamId; made_at: number; stored_bytes: number };
+  log_entries: { id: Generated<number>; team_no: number; seq: number; hash: Hash; bytes: Uint8Array };
+  log_blobs: { id: Generated<number>; team_no: number; hash: Hash; entry_seq: number; bytes: Uint8Array };
+  joins: { team_no: number; invite: Hash; bytes: Uint8Array };
+  vaults: { vault_no: Generated<number>; team_no: number; vault: VaultId; head_seq: number; head_hash: Hash };
+  vault_commits: { id: Generated<number>; vault_no: number; seq: number; hash: Hash; bytes: Uint8Array };
+  voided_commits: {
+    id: Generated<number>;
+    vault_no: number;
+    seq: number;
+    entry_seq: number;
+    hash: Hash;
+    bytes: Uint8Array;
+  };
+  envelopes: { id: Generated<number>; vault_no: number; hash: Hash; bytes: Uint8Array };
 };
+
+/** A database or an open transaction on it. */
+export type Db = Kysely<Tables>;

@@ -3,6 +3,7 @@
  * same table; a route that is not here does not exist. Bodies are canonical CBOR; failures are `{code, retry, detail}`.
  */
 import { z } from "zod";
+import { base32Bytes } from "../text.ts";
 import {
   bytesField,
   bytesMax,
@@ -220,3 +221,8 @@ export const sessionRules = {
   absoluteMs: 12 * 3_600_000,
   counterWindow: 64,
 } as const;
+
+/** A vault's id as it stands in a path. */
+export const vaultParam = z
+  .string()
+  .refine((text) => base32Bytes(text)?.length === 16 && text.length === 26) as unknown as z.ZodType<VaultId>;

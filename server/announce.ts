@@ -1,0 +1,84 @@
+/** What the server's command says to people: where it is, how to make a team on it, and why it did not start. */
+
+import type { Failure } from "../shared/result.ts";
+import { base32Bytes, hexText } from "../shared/text.ts";
+import type { RunningServer } from "./app.ts";
+
+export const usage = `Latchkey's server. It stores and forwards ciphertext and signed statements, and can open none of it.
+
+  npm run server -- [options]
+
+  --data DIR          where everything is kept (default ./latchkey-server)
+  --port N            the port (default 7423; 0: the port of last time, else a free one)
+  --host ADDRESS      the address to listen on (default 127.0.0.1: this computer only)
+  --origin URL        the address that people's apps use, where it is another than the one it listens on
+  --cert FILE --key FILE
+                      its own TLS certificate and key (PEM); read again when they change
+  --behind-proxy      a proxy in front of it has the TLS certificate (needs --origin https://...)
+  --teams N           how many teams may live here (default 1)
+  --new-setup-code    print a fresh setup code; codes printed before are good for nothing
+  --json              one line of JSON on standard output, for machines
+
+Every option is also an environment variable: LATCHKEY_DATA, LATCHKEY_PORT, LATCHKEY_BEHIND_PROXY=1 and so on.
+`;
+
+/** One line for machines. */
+export function machineLine({ url, origin, serverKeys, setupCode }: RunningServer): string {
+  const serverKey = hexText(base32Bytes(serverKeys) as Uint8Array);
+  return `${JSON.stringify({ url, origin, serverKey, setupCode })}\n`;
+}
+
+/** The same for people. */
+export function greeting({ url, origin, setupCode }: RunningServer, dataDir: string): string {
+  const address = url === origin ? `  Address      ${url}\n` : `  Listens on   ${url}\n  Address      ${origin}\n`;
+  const code =
+    setupCode === null
+      ? ""
+      : `\nTo make your team here, open Latchkey, choose "Create a team" and enter this setup code.
+It is good once, and it is not kept here: this is the only time you see it.
+
+  ${setupCode}
+
+Lost it? Start the server again with --new-setup-code.
+`;
+  return `Latchkey's server is running.\n\n${address}  Data         ${dataDir}\n${code}\nStop it with Ctrl-C.\n`;
+}
+
+const inputSentences: Record<string, string> = {
+  "host public-without-tls":
+    "That address can be reached from other computers. Give --cert and --key, or say --behind-proxy if a proxy in front has the certificate.",
+  "origin proxy-without-origin": "--behind-proxy needs --origin https://..., the address that people's apps use.",
+  "origin every-address": "Listening on every address needs --origin, the one address that people's apps use.",
+  "origin address": "--origin is scheme, host and port alone, such as https://latchkey.example.com.",
+  "origin plain-http": "--origin must begin with https://; plain http is for this computer alone.",
+  "port option": "--port takes a number from 0 to 65535.",
+  "teams option": "--teams takes a number from 1.",
+  "cert option": "--key needs --cert beside it.",
+  "key option": "--cert needs --key beside it.",
+  "arguments option": "There is an option that the server does not know. See --help.",
+};
+
+const sentences: Partial<Record<Failure["code"], string>> = {
+  "damaged-database": "The database is damaged. Put a backup in its place. Nothing was changed.",
+  "newer-database": "The database was written by a newer Latchkey server. Update this one. Nothing was changed.",
+  "storage-full": "The disk is full or cannot be written.",
+};
+
+/** Why it did not start, with the code. */
+export function refusal({ code, detail }: Failure): string {
+  return `Latchkey's server did not start: ${sentence(code, detail)} (${code})\n`;
+}
+
+function sentence(code: Failure["code"], detail: Failure["detail"]): string {
+  if (code === "busy") {
+    return detail?.field === "port"
+      ? `Another program uses port ${detail.number}. Apps know this server by its port: free it, or choose another with --port.`
+      : "Another Latchkey server uses this data folder.";
+  }
+  if (code !== "invalid-input") return sentences[code] ?? "Something unexpected happened.";
+  const named = inputSentences[`${detail?.field ?? ""} ${detail?.reason ?? ""}`];
+  if (named !== undefined) return named;
+  if (detail?.field === "cert") return "The certificate and key cannot be read, or do not fit together.";
+  if (detail?.field === "data") return "The data folder cannot be made or opened.";
+  return detail?.field === "port" ? "This port may not be used here." : "This address is not one of this computer's.";
+}

@@ -1,0 +1,80 @@
+/**
+ * Who may do what on this server: one function, one table (`routes`), deny by default (threats 110-112). Every answer
+ * starts from the caller's own place in the verified log; what he may not see is answered like what does not exist.
+ */
+import type { Permission } from "../shared/protocol/entry-payloads.ts";
+import type { UserId, VaultId } from "../shared/protocol/ids.ts";
+import { isAdmin } from "../shared/protocol/reduce-people.ts";
+import { type Identity, type RouteName, routes } from "../shared/protocol/routes.ts";
+import { covers, rightIn } from "../shared/protocol/team-rules.ts";
+import type { InviteInLog, TeamState, VaultInLog } from "../shared/protocol/team-state.ts";
+import { fail, ok, type Result } from "../shared/result.ts";
+import type { Team } from "./teams/team.ts";
+
+/** A call that may go on. `team` is null for a founder whose team is not made yet. */
+export type Standing = { identity: Identity; team: Team | null };
+
+type Asked = { route: RouteName; identity: Identity; team: Team | undefined; vault: VaultId | null; now: number };
+
+/** Whether this caller may call this route (on this vault) now: `role`, `invite`, `not-found`, `session-binding`. */
+export function authorise({ route, identity, team, vault, now }: Asked): Result<Standing> {
+  const { sessions, needs } = routes[route];
+  if (!(sessions as readonly string[] | null)?.includes(identity.kind)) return fail("role", { reason: "session" });
+  if (identity.kind === "founder") return ok({ identity, team: team ?? null });
+  if (team === undefined) return fail("session-binding", undefined, "later");
+  const placed = hasPlace(team.state, identity, now);
+  if (!placed.ok) return placed;
+  const standing = ok({ identity, team });
+  if (needs === "team") return standing;
+  if (identity.kind !== "device") return fail("role", { reason: "session" });
+  if (needs === "admin") return isAdmin(team.state, identity.user) ? standing : fail("role");
+  if (needs !== "use" && needs !== "edit") return fail("role", { reason: "session" });
+  const right = vault === null ? null : servedRight(team.state, identity.user, vault, now);
+  if (right === null) return fail("not-found");
+  return covers(right, needs) ? standing : fail("role");
+}
+
+/** Whether the log, now, still has this caller's computer or invite: `role` or `invite`. */
+export function hasPlace(state: TeamState, identity: Identity, now: number): Result<true> {
+  if (identity.kind === "founder") return fail("role", { reason: "session" });
+  if (identity.kind === "invite") {
+    const invite = findInvite(state, identity.invite);
+    return invite === null ? fail("invite", { reason: "unknown" }) : inviteStands(state, invite, now);
+  }
+  const device = state.devices.get(identity.device);
+  const member = state.users.get(identity.user);
+  const isActive = device?.active === true && device.kind === "computer" && device.user === identity.user;
+  if (!isActive || member?.active !== true) return fail("role", { reason: "place" });
+  return member.roleEnd !== null && member.roleEnd <= now ? fail("role", { reason: "ended" }) : ok(true);
+}
+
+/** An open invite stands until its end while its inviter is an admin; a used one still reads the log until then. */
+function inviteStands(state: TeamState, invite: InviteInLog, now: number): Result<true> {
+  if (invite.state === "cancelled") return fail("invite", { reason: "cancelled" });
+  if (now > invite.end) return fail("invite", { reason: "ended" });
+  return invite.state === "used" || isAdmin(state, invite.by) ? ok(true) : fail("invite", { reason: "inviter" });
+}
+
+/** The invite with this entry hash. */
+export function findInvite(state: TeamState, hash: string): InviteInLog | null {
+  for (const invite of state.invites.values()) if (invite.hash === hash) return invite;
+  return null;
+}
+
+/** The log's right, minus grants whose end has come (protocol 10); null: as if the vault did not exist. */
+export function servedRight(state: TeamState, user: UserId, vaultId: VaultId, now: number): Permission | null {
+  const vault = state.vaults.get(vaultId);
+  return vault === undefined ? null : rightIn(state, user, withoutEnded(vault, now));
+}
+
+function withoutEnded(vault: VaultInLog, now: number): VaultInLog {
+  let isEnded = false;
+  for (const { end } of vault.access.values()) isEnded ||= end !== null && end <= now;
+  if (!isEnded) return vault;
+  return { ...vault, access: new Map([...vault.access].filter(([, { end }]) => end === null || end > now)) };
+}
+
+/** Every vault that is served to a person now. */
+export function servedVaults(state: TeamState, user: UserId, now: number): VaultId[] {
+  return [...state.vaults.keys()].filter((vault) => servedRight(state, user, vault, now) !== null);
+}

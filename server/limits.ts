@@ -1,0 +1,61 @@
+/**
+ * Everything that bounds what a caller may cost this server, in one table: sizes of requests by route, quotas by team,
+ * rates, waiting times. The protocol's own sizes (an entry, a commit, an envelope) stand in `shared/protocol/limits.ts`.
+ */
+import { limits } from "../shared/protocol/limits.ts";
+import type { RouteName } from "../shared/protocol/routes.ts";
+
+const KiB = 1024;
+const MiB = 1024 * KiB;
+const GiB = 1024 * MiB;
+
+/** The most bytes that a request's body may have. */
+export const requestBytes: Record<RouteName, number> = {
+  challenge: 64,
+  session: 8 * KiB,
+  join: limits.joinBytes + KiB,
+  joins: 0,
+  log: 0,
+  append: limits.requestBytes,
+  bundles: 0,
+  vaults: 0,
+  commits: 0,
+  push: limits.requestBytes,
+  envelopes: 64 * KiB,
+  live: 0,
+};
+
+export const serverLimits = {
+  /** A founder's first post: genesis, six vaults, a handful of bundles. */
+  founderPostBytes: 2 * MiB,
+  /** Bodies of all requests that are being received or worked on. */
+  bodiesInFlightBytes: 256 * MiB,
+  storedBytesPerTeam: 50 * GiB,
+  entriesPerTeam: 500_000,
+  joinsPerTeam: 1000,
+  /** Items of vault chains that are kept in memory; the least used chains go first. */
+  itemsInMemory: 200_000,
+  noncesWaiting: 100_000,
+  sessionsPerIdentity: 16,
+  founderSessions: 64,
+  liveSocketsPerDevice: 4,
+  liveBufferBytes: 256 * KiB,
+  /** Calls without a session, by address: this many at once, then so many a second. */
+  addressBurst: 2000,
+  addressPerSecond: 50,
+  /** Calls by one session. */
+  sessionBurst: 1000,
+  sessionPerSecond: 100,
+  /** How long a request may take to arrive. */
+  requestTimeoutMs: 120_000,
+  headersTimeoutMs: 15_000,
+  /** How long commits are held back for a cut that lost the race, and how often an hour one person may ask for it. */
+  holdVaultMs: 5_000,
+  holdSubjectMs: 60_000,
+  holdsPerHour: 3,
+  livePingMs: 25_000,
+  sweepMs: 500,
+  certificateCheckMs: 30_000,
+} as const;
+
+export type ServerLimits = { [Name in keyof typeof serverLimits]: number };

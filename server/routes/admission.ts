@@ -1,0 +1,83 @@
+/**
+ * Before a body is read: is there a session behind it, does it say how long it is, may it be that long, does it come too
+ * fast, and is there room for it? So that a stranger can make this server hold nothing (threat 114).
+ */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { type RouteName, routes, sessionHeaders } from "../../shared/protocol/routes.ts";
+import { fail, ok, type Result } from "../../shared/result.ts";
+import type { Ground } from "../ground.ts";
+import { requestBytes } from "../limits.ts";
+import type { Session } from "../sessions/session-table.ts";
+import { createThrottle, type Throttle } from "../throttle.ts";
+import { sendFailure } from "./answers.ts";
+
+export type Admission = {
+  /** Answers the request itself where it may not go on. */
+  check(route: RouteName, request: FastifyRequest, reply: FastifyReply): Promise<unknown>;
+  sweep(): void;
+};
+
+/** The door of one server. */
+export function createAdmission(ground: Ground): Admission {
+  const { limits, now } = ground;
+  const addresses = createThrottle(now, { burst: limits.addressBurst, perSecond: limits.addressPerSecond });
+  const callers = createThrottle(now, { burst: limits.sessionBurst, perSecond: limits.sessionPerSecond });
+  const room = { leftBytes: limits.bodiesInFlightBytes };
+  return {
+    check: async (route, request, reply) => {
+      const admitted = admit(ground, { addresses, callers }, route, request);
+      if (!admitted.ok) {
+        // The rest of a body that nobody will read is not waited for.
+        reply.header("connection", "close");
+        return sendFailure(reply, admitted.failure);
+      }
+      const bytes = admitted.value;
+      if (bytes > room.leftBytes)
+        return sendFailure(reply, fail("throttled", { waitMs: 1000, reason: "busy" }, "later").failure);
+      room.leftBytes -= bytes;
+      reply.raw.once("close", () => {
+        room.leftBytes += bytes;
+      });
+      return undefined;
+    },
+    sweep: () => {
+      addresses.sweep();
+      callers.sweep();
+    },
+  };
+}
+
+/** The number of bytes that the body will have. */
+function admit(
+  ground: Ground,
+  { addresses, callers }: { addresses: Throttle; callers: Throttle },
+  route: RouteName,
+  request: FastifyRequest,
+): Result<number> {
+  const session = routes[route].sessions === null ? null : ground.sessions.find(sessionHeader(request));
+  if (session === undefined) return fail("session-binding", undefined, "later");
+  const waitMs = session === null ? addresses.take(request.ip) : callers.take(session.session);
+  if (waitMs > 0) return fail("throttled", { waitMs, reason: "rate" }, "later");
+  const { "content-length": length, "transfer-encoding": chunked } = request.headers;
+  if (chunked !== undefined) return fail("encoding", { reason: "length" });
+  const bytes = length === undefined ? 0 : Number(length);
+  if (!Number.isSafeInteger(bytes) || bytes < 0) return fail("encoding", { reason: "length" });
+  return bytes > mostBytes(ground, route, session) ? fail("limit", { number: bytes, reason: "body" }) : ok(bytes);
+}
+
+function mostBytes({ limits }: Ground, route: RouteName, session: Session | null): number {
+  const most = requestBytes[route];
+  // Anybody can open a founder's session: it may send a foundation and no more.
+  return session?.identity.kind === "founder" ? Math.min(most, limits.founderPostBytes) : most;
+}
+
+/** The session that a request names; a name proves nothing yet. */
+function sessionHeader(request: FastifyRequest): string {
+  return String(request.headers[sessionHeaders.session] ?? "");
+}
+
+/** Bodies are bytes of one type; nothing is parsed before its keyed hash was checked. */
+export function takeOnlyCbor(app: FastifyInstance): void {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser("application/cbor", { parseAs: "buffer" }, (_request, body, done) => done(null, body));
+}

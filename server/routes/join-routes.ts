@@ -1,0 +1,40 @@
+/** Join messages: an invited person posts one, admins read those that wait (protocol 12). */
+import { parseJoin, verifyJoin } from "../../shared/protocol/join.ts";
+import { findOpenInvite, isAdmin } from "../../shared/protocol/reduce-people.ts";
+import { fail, ok } from "../../shared/result.ts";
+import { bytesEqual } from "../../shared/text.ts";
+import { addJoin, findJoin, listJoins as readJoins } from "../store/log-store.ts";
+import { inTurn } from "../teams/team.ts";
+import type { Handler } from "./handlers.ts";
+
+/** Keeps the one join message of an open invite; the same bytes again are ok, others are `invite`. */
+export const postJoin: Handler<"join"> = async (ground, { identity, team, request }) => {
+  if (team === null || identity.kind !== "invite") return fail("role", { reason: "session" });
+  return inTurn(team, async () => {
+    const { db } = ground;
+    const { teamNo, state } = team;
+    const invite = findOpenInvite(state, identity.invite, ground.now());
+    if (!invite.ok) return invite;
+    const join = parseJoin(request.join);
+    if (!join.ok) return join;
+    const verified = verifyJoin(join.value, invite.value, state.team);
+    if (!verified.ok) return verified;
+    if (state.users.has(verified.value.user) || state.devices.has(verified.value.device))
+      return fail("invite", { reason: "id-repeated" });
+    const kept = await findJoin(db, teamNo, identity.invite);
+    if (kept !== undefined) return bytesEqual(kept, request.join) ? ok({}) : fail("invite", { reason: "joining" });
+    if ((await readJoins(db, teamNo)).length >= ground.limits.joinsPerTeam) return fail("limit", { reason: "joins" });
+    await addJoin(db, { teamNo, invite: identity.invite, bytes: request.join });
+    ground.log.event("join-waits", { team: state.team });
+    ground.live.hint(state.team, { kind: "join", vault: null, seq: 0 }, (user) => isAdmin(state, user));
+    return ok({});
+  });
+};
+
+/** Join messages of invites that are still open, for admins. */
+export const listJoins: Handler<"joins"> = async ({ db, now }, { team }) => {
+  if (team === null) return fail("role", { reason: "session" });
+  const waiting = await readJoins(db, team.teamNo);
+  const open = waiting.filter(({ invite }) => findOpenInvite(team.state, invite, now()).ok);
+  return ok({ joins: open.map(({ bytes }) => bytes) });
+};

@@ -1,0 +1,102 @@
+/** The team log: pages, appends, and the bundles and key histories beside its entries (protocol 5, 6). */
+import type { DeviceId, Hash, TeamId, UserId } from "../../shared/protocol/ids.ts";
+import { limits } from "../../shared/protocol/limits.ts";
+import { fail, ok, type Result } from "../../shared/result.ts";
+import { hasPlace, servedVaults } from "../authority.ts";
+import type { Ground } from "../ground.ts";
+import { blobSizes, readBlobs, readEntries } from "../store/log-store.ts";
+import { appendEntries, repeatGenesis } from "../teams/append-entries.ts";
+import { createTeam } from "../teams/create-team.ts";
+import { inTurn, type Team } from "../teams/team.ts";
+import type { Call, Handler } from "./handlers.ts";
+
+/** A page of the log from `from` on, and the head. */
+export const readLog: Handler<"log"> = async ({ db }, { team, request }) => {
+  if (team === null) return fail("role", { reason: "session" });
+  const { head } = team.state;
+  const page = { teamNo: team.teamNo, from: request.from, count: limits.entriesPerPage, bytes: limits.pageBytes };
+  const entries = await readEntries(db, page);
+  return ok({ head, entries: entries.filter(({ seq }) => seq <= head.seq).map(({ bytes }) => bytes) });
+};
+
+/** Appends entries, all or none; a founder's are the first of a new team. */
+export const appendLog: Handler<"append"> = async (ground, call) => {
+  const { identity, request } = call;
+  if (identity.kind === "founder") return inTurn(ground.founding, () => found(ground, call));
+  const { team } = call;
+  if (team === null || identity.kind !== "device") return fail("role", { reason: "session" });
+  if (request.setup !== null) return fail("setup-code", { reason: "superfluous" });
+  return inTurn(team, async () => {
+    // The turn may have come after the entry that took this device away.
+    const placed = hasPlace(team.state, identity, ground.now());
+    if (!placed.ok) return placed;
+    const taken = await appendEntries(ground, team, identity.device, request);
+    if (taken.ok) announce(ground, team);
+    return taken;
+  });
+};
+
+async function found(
+  ground: Ground,
+  { identity, session, request }: Call<"append">,
+): Promise<Result<{ head: { seq: number; hash: Hash } }>> {
+  if (identity.kind !== "founder") return fail("role", { reason: "session" });
+  const team = ground.teams.get(session.team);
+  return team === undefined
+    ? createTeam(ground, identity, session.team, request)
+    : repeatGenesis(ground.db, team, request.entries);
+}
+
+/** Hints to everybody in the team, and no more of them to who just lost his place. */
+function announce({ live, now }: Ground, team: Team): void {
+  const { state } = team;
+  live.sweep((session) => session.team === state.team && !hasPlace(state, session.identity, now()).ok);
+  live.hint(state.team as TeamId, { kind: "log", vault: null, seq: state.head.seq }, () => true);
+}
+
+/**
+ * Bundles for the calling device of entries from `from` on, and the histories of vaults that it may read: of new epochs,
+ * and of those whose key it was sent from there on (it then lacks what came before).
+ */
+export const readBundles: Handler<"bundles"> = async ({ db, now }, { identity, team, request }) => {
+  if (team === null || identity.kind !== "device") return fail("role", { reason: "session" });
+  const listed = listBlobs(team, identity, { from: request.from, now: now() });
+  const sizes = await blobSizes(
+    db,
+    team.teamNo,
+    listed.map(({ hash }) => hash),
+  );
+  const page: Hash[] = [];
+  let bytes = 0;
+  let next: number | null = null;
+  for (const [at, { hash, place }] of listed.entries()) {
+    const isNewPlace = at > 0 && listed[at - 1]?.place !== place;
+    if (isNewPlace && bytes >= limits.pageBytes) {
+      next = place;
+      break;
+    }
+    bytes += sizes.get(hash) ?? 0;
+    page.push(hash);
+  }
+  return ok({ blobs: await readBlobs(db, team.teamNo, page), next });
+};
+
+type Listed = { hash: Hash; place: number };
+
+/** Hashes with the entry at which the device needs them, ascending. */
+function listBlobs(
+  { state }: Team,
+  { user, device }: { user: UserId; device: DeviceId },
+  { from, now }: { from: number; now: number },
+): Listed[] {
+  const listed = new Map<Hash, number>();
+  for (const id of servedVaults(state, user, now)) {
+    for (const epoch of state.vaults.get(id)?.epochs.values() ?? []) {
+      const sent = epoch.sent.get(device);
+      if (sent !== undefined && sent.entrySeq >= from) listed.set(sent.bundle, sent.entrySeq);
+      const place = Math.max(epoch.entrySeq, sent?.entrySeq ?? 0);
+      if (epoch.history !== null && place >= from) listed.set(epoch.history, place);
+    }
+  }
+  return [...listed].map(([hash, place]) => ({ hash, place })).sort((left, right) => left.place - right.place);
+}

@@ -1,0 +1,132 @@
+/**
+ * Puts the route table behind HTTP. For every route the same order: admission, keyed hash and counter, kind of session,
+ * the request's schema, authority, handler. A route that is not in the table does not exist.
+ */
+import type { IncomingMessage } from "node:http";
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import { parseWith } from "../../shared/protocol/encoding.ts";
+import type { VaultId } from "../../shared/protocol/ids.ts";
+import { type RouteName, type RouteRequest, routes, sessionHeaders, vaultParam } from "../../shared/protocol/routes.ts";
+import { fail, ok, type Result } from "../../shared/result.ts";
+import { authorise } from "../authority.ts";
+import type { Ground } from "../ground.ts";
+import { requestBytes } from "../limits.ts";
+import type { Nonces } from "../sessions/nonces.ts";
+import { checkRequest, openSession } from "../sessions/open-session.ts";
+import type { Session } from "../sessions/session-table.ts";
+import type { Admission } from "./admission.ts";
+import { failureStatus, sendAnswer } from "./answers.ts";
+import { type Handler, handlers, type SessionRoute } from "./handlers.ts";
+
+type HttpRoute = Exclude<RouteName, "live">;
+const httpRoutes = (Object.keys(routes) as RouteName[]).filter((name): name is HttpRoute => name !== "live");
+
+/** Mounts every route but the live socket. */
+export function mountRoutes(
+  app: FastifyInstance,
+  ground: Ground,
+  doors: { nonces: Nonces; admission: Admission },
+): void {
+  for (const name of httpRoutes) {
+    const { method, path } = routes[name];
+    app.route({
+      method,
+      url: path,
+      bodyLimit: Math.max(1, requestBytes[name]),
+      onRequest: (request, reply) => doors.admission.check(name, request, reply),
+      handler: async (request, reply) => {
+        const startedAt = performance.now();
+        const answer = await answerRoute(name, ground, doors.nonces, request);
+        if (!answer.ok) {
+          const { code } = answer.failure;
+          const ms = Math.round(performance.now() - startedAt);
+          ground.log.event("refused", { route: name, code, status: failureStatus(code), ms });
+        }
+        return sendAnswer(reply, name, answer);
+      },
+    });
+  }
+}
+
+async function answerRoute(
+  name: HttpRoute,
+  ground: Ground,
+  nonces: Nonces,
+  request: FastifyRequest,
+): Promise<Result<unknown>> {
+  const body = request.body instanceof Uint8Array ? request.body : new Uint8Array();
+  if (name === "challenge") {
+    const asked = readRequest(name, request, body);
+    const { signPk, kemPk } = ground.keys;
+    return asked.ok ? ok({ suite: 1, nonce: nonces.give(), signPk, kemPk }) : asked;
+  }
+  if (name === "session") {
+    const asked = readRequest(name, request, body);
+    return asked.ok ? openSession(ground, nonces, asked.value) : asked;
+  }
+  return answerInSession(name, ground, request, body);
+}
+
+async function answerInSession(
+  name: SessionRoute,
+  ground: Ground,
+  request: FastifyRequest,
+  body: Uint8Array,
+): Promise<Result<unknown>> {
+  const checked = checkSession(ground, request.raw, body);
+  if (!checked.ok) return checked;
+  const session = checked.value;
+  const { identity } = session;
+  if (!(routes[name].sessions as readonly string[]).includes(identity.kind)) return fail("role", { reason: "session" });
+  const asked = readRequest(name, request, body);
+  if (!asked.ok) return asked;
+  const vault = vaultOf(request, asked.value);
+  const team = ground.teams.get(session.team);
+  const standing = authorise({ route: name, identity, team, vault, now: ground.now() });
+  if (!standing.ok) return standing;
+  const handler = handlers[name] as Handler<never>;
+  return handler(ground, { ...standing.value, session, request: asked.value as never, vault });
+}
+
+/** The session behind a request, by its headers: `session-binding` or `replay`. */
+export function checkSession(ground: Ground, request: IncomingMessage, body: Uint8Array): Result<Session> {
+  const header = (name: string): string => String(request.headers[name] ?? "");
+  return checkRequest(ground.sessions, {
+    method: request.method ?? "",
+    path: request.url ?? "",
+    body,
+    session: header(sessionHeaders.session),
+    counter: header(sessionHeaders.counter),
+    mac: header(sessionHeaders.mac),
+  });
+}
+
+/** A POST's body or a GET's query, by the route's schema; nothing unknown is taken. */
+function readRequest<Name extends HttpRoute>(
+  name: Name,
+  request: FastifyRequest,
+  body: Uint8Array,
+): Result<RouteRequest<Name>> {
+  const { method, request: schema } = routes[name];
+  const query = request.query as Record<string, unknown>;
+  if (method === "POST") {
+    if (Object.keys(query).length > 0) return fail("encoding", { reason: "query" });
+    return parseWith(schema as never, body, requestBytes[name]);
+  }
+  if (body.length > 0) return fail("encoding", { reason: "body" });
+  const { from } = query;
+  const raw =
+    typeof from === "string" && /^(0|[1-9][0-9]{0,14})$/.test(from) ? { ...query, from: Number(from) } : query;
+  const parsed = schema.safeParse(raw);
+  return parsed.success ? ok(parsed.data as RouteRequest<Name>) : fail("encoding", { reason: "query" });
+}
+
+/** The vault that a call names, in its path or in its body. */
+function vaultOf(request: FastifyRequest, asked: unknown): VaultId | null {
+  const { vault: inPath } = request.params as { vault?: string };
+  if (inPath !== undefined) {
+    const parsed = vaultParam.safeParse(inPath);
+    return parsed.success ? parsed.data : null;
+  }
+  return (asked as { vault?: VaultId }).vault ?? null;
+}

@@ -1,0 +1,32 @@
+/** The one socket: `GET /v1/live` with the headers of a session of a device that has its place. */
+import type { Server } from "node:http";
+import type { Duplex } from "node:stream";
+import { routes } from "../../shared/protocol/routes.ts";
+import { fail } from "../../shared/result.ts";
+import { authorise } from "../authority.ts";
+import type { Ground } from "../ground.ts";
+import { failureBytes, failureStatus } from "./answers.ts";
+import { checkSession } from "./mount.ts";
+
+/** Listens for upgrades; everything but a right one is refused in words of the protocol. */
+export function mountLive(server: Server, ground: Ground): void {
+  server.on("upgrade", (request, socket, head) => {
+    socket.on("error", () => socket.destroy());
+    if (request.url !== routes.live.path) return refuse(socket, fail("not-found"));
+    const session = checkSession(ground, request, new Uint8Array());
+    if (!session.ok) return refuse(socket, session);
+    const { identity, team } = session.value;
+    const asked = { route: "live" as const, identity, team: ground.teams.get(team), vault: null, now: ground.now() };
+    const standing = authorise(asked);
+    if (!standing.ok) return refuse(socket, standing);
+    ground.live.accept(session.value, { request, socket, head });
+  });
+}
+
+function refuse(socket: Duplex, { failure }: ReturnType<typeof fail>): void {
+  const body = failureBytes(failure);
+  socket.write(
+    `HTTP/1.1 ${failureStatus(failure.code)} Refused\r\nConnection: close\r\nContent-Type: application/cbor\r\nContent-Length: ${body.length}\r\n\r\n`,
+  );
+  socket.end(body);
+}

@@ -1,0 +1,58 @@
+/** Vault chains: heads, pages, pushes, and envelopes by hash (protocol 7). The caller's right was judged before. */
+import { limits } from "../../shared/protocol/limits.ts";
+import { fail, ok } from "../../shared/result.ts";
+import { authorise, servedRight, servedVaults } from "../authority.ts";
+import { envelopeSizes, readCommits, readEnvelopes } from "../store/vault-store.ts";
+import { pushCommits } from "../teams/push-commits.ts";
+import { inTurn } from "../teams/team.ts";
+import type { Handler } from "./handlers.ts";
+
+/** The head of every vault that the caller is served, so that catching up costs one call. */
+export const readVaultHeads: Handler<"vaults"> = async ({ now }, { identity, team }) => {
+  if (team === null || identity.kind !== "device") return fail("role", { reason: "session" });
+  const heads = servedVaults(team.state, identity.user, now()).flatMap((vault) => {
+    const stored = team.vaults.get(vault);
+    return stored === undefined ? [] : { vault, ...stored.head };
+  });
+  return ok({ heads });
+};
+
+/** A page of a vault's chain from `from` on, and its head. */
+export const readChainPage: Handler<"commits"> = async ({ db }, { team, vault, request }) => {
+  const stored = vault === null ? undefined : team?.vaults.get(vault);
+  if (stored === undefined) return fail("not-found");
+  const { head, vaultNo } = stored;
+  const page = { vaultNo, from: request.from, to: head.seq, bytes: limits.pageBytes };
+  return ok({ head, commits: (await readCommits(db, page)).map(({ bytes }) => bytes) });
+};
+
+/** Appends commits by compare-and-set on `seq`; the loser reads on and posts anew. */
+export const pushVault: Handler<"push"> = async (ground, { identity, team, vault, request }) => {
+  if (team === null || vault === null || identity.kind !== "device") return fail("not-found");
+  const pushed = await inTurn(team, async () => {
+    // The turn may have come after the entry that took this right away.
+    const may = authorise({ route: "push", identity, team, vault, now: ground.now() });
+    return may.ok ? pushCommits(ground, { team, vault }, identity, request) : may;
+  });
+  if (!pushed.ok) return pushed;
+  const { state } = team;
+  const now = ground.now();
+  const hint = { kind: "vault" as const, vault, seq: pushed.value.head.seq };
+  ground.live.hint(state.team, hint, (user) => servedRight(state, user, vault, now) !== null);
+  return pushed;
+};
+
+/** Envelopes by hash: as many of the asked as one page holds, at least one; null where the vault has none. */
+export const readVaultEnvelopes: Handler<"envelopes"> = async ({ db }, { team, vault, request }) => {
+  const stored = vault === null ? undefined : team?.vaults.get(vault);
+  if (stored === undefined) return fail("not-found");
+  const sizes = await envelopeSizes(db, stored.vaultNo, request.hashes);
+  let bytes = 0;
+  const cut = request.hashes.findIndex((hash, at) => {
+    bytes += sizes.get(hash) ?? 0;
+    return at > 0 && bytes > limits.pageBytes;
+  });
+  const asked = cut < 0 ? request.hashes : request.hashes.slice(0, cut);
+  const found = await readEnvelopes(db, stored.vaultNo, asked);
+  return ok({ envelopes: asked.map((hash) => found.get(hash) ?? null) });
+};

@@ -1,0 +1,106 @@
+/**
+ * Opening a session (protocol 14): a device signs the server's nonce and agrees on a key with the server's KEM key; the
+ * server signs its answer. Strangers, unknown people and bad signatures get one and the same answer after the same work;
+ * only who proves that he holds a key is told what became of it.
+ */
+import {
+  bodyHash,
+  decapsulate,
+  macEqual,
+  requestKey,
+  requestMac,
+  transcriptHash,
+} from "../../shared/crypto/session-keys.ts";
+import { signBytes, verifyBytes } from "../../shared/crypto/sign.ts";
+import { encodeWith, parseWith } from "../../shared/protocol/encoding.ts";
+import type { EpochMs, TeamId } from "../../shared/protocol/ids.ts";
+import {
+  type Identity,
+  type RouteRequest,
+  type RouteResponse,
+  sessionAnswerSchema,
+  sessionBodySchema,
+} from "../../shared/protocol/routes.ts";
+import { fail, ok, type Result } from "../../shared/result.ts";
+import { hexBytes } from "../../shared/text.ts";
+import { findInvite, hasPlace } from "../authority.ts";
+import type { Ground } from "../ground.ts";
+import type { Nonces } from "./nonces.ts";
+import type { Session, SessionTable } from "./session-table.ts";
+
+/** `encoding`, `replay` (nonce), `session-binding` (keys, origin, identity or signature), `role`, `invite`. */
+export function openSession(
+  ground: Ground,
+  nonces: Nonces,
+  { body, sig }: RouteRequest<"session">,
+): Result<RouteResponse<"session">> {
+  const parsed = parseWith(sessionBodySchema, body, 4096);
+  if (!parsed.ok) return parsed;
+  const { keys, origin, team, identity, serverNonce, kem } = parsed.value;
+  if (!nonces.take(serverNonce)) return fail("replay", { reason: "nonce" }, "later");
+  if (keys !== ground.keysHash || origin !== ground.origin()) return fail("session-binding", { reason: "server" });
+  // An unknown caller's signature is checked too, under a key that nobody signs sessions with.
+  const signPk = findSigner(ground, team, identity);
+  const isSigned = verifyBytes(signPk ?? ground.keys.signPk, "session", body, sig);
+  if (signPk === null || !isSigned) return fail("session-binding");
+  const place = placeOf(ground, team, identity);
+  if (!place.ok) return place;
+  const shared = decapsulate(ground.keys.kemKey, kem);
+  if (shared === null) return fail("encoding", { reason: "kem" });
+  const opened = ground.sessions.open({ team, identity, key: requestKey(shared, body) });
+  shared.fill(0);
+  ground.log.event("session-opened", { kind: identity.kind });
+  const answer = encodeWith(sessionAnswerSchema, {
+    suite: 1,
+    session: opened.session,
+    time: ground.now() as EpochMs,
+    transcript: transcriptHash(body),
+  });
+  return ok({ body: answer, sig: signBytes(ground.keys.signKey, "session-answer", answer) });
+}
+
+/** The public key that must have signed, or null where this server knows no such caller. */
+function findSigner({ teams }: Ground, team: TeamId, identity: Identity): Uint8Array | null {
+  const state = teams.get(team)?.state;
+  if (identity.kind === "founder") {
+    if (state === undefined) return identity.signPk;
+    // He may have lost our answer: the team that he made is there, and he asks again.
+    return state.founder === identity.user ? (state.devices.get(identity.device)?.signPk ?? null) : null;
+  }
+  if (state === undefined) return null;
+  if (identity.kind === "invite") return findInvite(state, identity.invite)?.invitePk ?? null;
+  const device = state.devices.get(identity.device);
+  return device?.user === identity.user ? device.signPk : null;
+}
+
+function placeOf({ teams, now }: Ground, team: TeamId, identity: Identity): Result<true> {
+  const state = teams.get(team)?.state;
+  if (identity.kind === "founder" || state === undefined) return ok(true);
+  return hasPlace(state, identity, now());
+}
+
+/** What a request says of itself; checked before anything it asks is looked at. */
+export type SignedRequest = {
+  method: string;
+  /** Path with query, as it came. */
+  path: string;
+  body: Uint8Array;
+  session: string;
+  counter: string;
+  mac: string;
+};
+
+/** The session behind a request: `session-binding` (no such session, or the keyed hash is wrong), `replay`. */
+export function checkRequest(sessions: SessionTable, request: SignedRequest): Result<Session> {
+  const session = sessions.find(request.session);
+  const mac = /^[0-9a-f]{64}$/.test(request.mac) ? hexBytes(request.mac) : null;
+  if (session === undefined || mac === null || !/^[1-9][0-9]{0,14}$/.test(request.counter))
+    return fail("session-binding", undefined, "later");
+  const counter = Number(request.counter);
+  const { method, path } = request;
+  const right = requestMac(session.key, { method, path, bodyHash: bodyHash(request.body), counter });
+  if (!macEqual(right, mac)) return fail("session-binding", undefined, "later");
+  if (!session.counters.take(counter)) return fail("replay");
+  sessions.touch(session);
+  return ok(session);
+}

@@ -1,0 +1,87 @@
+/**
+ * Open sessions, in memory alone: a restart ends them all and clients open new ones. Idle for 30 minutes or 12 hours old,
+ * a session is gone (protocol 14). There is no bearer token: the id names a session, only the request key speaks for it.
+ */
+import { newId } from "../../shared/crypto/random.ts";
+import type { SessionId, TeamId } from "../../shared/protocol/ids.ts";
+import { type Identity, sessionRules } from "../../shared/protocol/routes.ts";
+import type { ServerLimits } from "../limits.ts";
+import { type CounterWindow, createCounterWindow } from "./counter-window.ts";
+
+export type Session = {
+  session: SessionId;
+  team: TeamId;
+  identity: Identity;
+  key: Uint8Array;
+  openedAt: number;
+  usedAt: number;
+  counters: CounterWindow;
+};
+
+export type SessionTable = {
+  open(session: { team: TeamId; identity: Identity; key: Uint8Array }): Session;
+  /** The live session of this id, without touching it. */
+  find(id: string): Session | undefined;
+  /** Notes that the session was used just now. */
+  touch(session: Session): void;
+  close(session: Session): void;
+  /** Forgets what is over. */
+  sweep(): void;
+};
+
+/** An empty table. */
+export function createSessionTable(now: () => number, limits: ServerLimits): SessionTable {
+  const sessions = new Map<string, Session>();
+  const byIdentity = new Map<string, Set<Session>>();
+  const isOver = (session: Session) =>
+    now() >= session.openedAt + sessionRules.absoluteMs || now() >= session.usedAt + sessionRules.idleMs;
+  const close = (session: Session) => {
+    if (!sessions.delete(session.session)) return;
+    session.key.fill(0);
+    const name = identityName(session.identity);
+    const mates = byIdentity.get(name);
+    mates?.delete(session);
+    if (mates?.size === 0) byIdentity.delete(name);
+  };
+  return {
+    open: ({ team, identity, key }) => {
+      const at = now();
+      const session: Session = {
+        session: newId<SessionId>(),
+        team,
+        identity,
+        key,
+        openedAt: at,
+        usedAt: at,
+        counters: createCounterWindow(),
+      };
+      const name = identityName(identity);
+      const mates = byIdentity.get(name) ?? new Set();
+      const most = identity.kind === "founder" ? limits.founderSessions : limits.sessionsPerIdentity;
+      const [oldest] = mates;
+      if (mates.size >= most && oldest !== undefined) close(oldest);
+      sessions.set(session.session, session);
+      byIdentity.set(name, mates.add(session));
+      return session;
+    },
+    find: (id) => {
+      const session = sessions.get(id);
+      if (session === undefined || !isOver(session)) return session;
+      close(session);
+      return undefined;
+    },
+    touch: (session) => {
+      session.usedAt = now();
+    },
+    close,
+    sweep: () => {
+      for (const session of [...sessions.values()]) if (isOver(session)) close(session);
+    },
+  };
+}
+
+/** Founders share one allowance: they are nobody yet, and anybody can say that he is one. */
+function identityName(identity: Identity): string {
+  if (identity.kind === "founder") return "founder";
+  return identity.kind === "device" ? identity.device : identity.invite;
+}

@@ -1,0 +1,88 @@
+/**
+ * The first tables. Frozen: this file imports nothing and never changes; what comes later is another migration. The server
+ * keeps public keys, hashes and ciphertext, and no password, verifier, salt or KDF parameter (protocol 14).
+ */
+export const first: { number: number; statements: readonly string[] } = {
+  number: 1,
+  statements: [
+    // The seed of the server's own keys, and the port that clients have pinned as part of the origin. One row.
+    `CREATE TABLE server_identity (
+      id INTEGER PRIMARY KEY CHECK (id = 1),
+      seed BLOB NOT NULL,
+      port INTEGER NOT NULL
+    ) STRICT`,
+    // Hashes of setup tokens, each good for making a team until one of them was spent.
+    `CREATE TABLE setup_tokens (
+      id INTEGER PRIMARY KEY,
+      token_hash TEXT NOT NULL UNIQUE
+    ) STRICT`,
+    // A team, and how many bytes it has stored here.
+    `CREATE TABLE teams (
+      team_no INTEGER PRIMARY KEY,
+      team TEXT NOT NULL UNIQUE,
+      made_at INTEGER NOT NULL,
+      stored_bytes INTEGER NOT NULL
+    ) STRICT`,
+    // The team logs, as received.
+    `CREATE TABLE log_entries (
+      id INTEGER PRIMARY KEY,
+      team_no INTEGER NOT NULL REFERENCES teams (team_no),
+      seq INTEGER NOT NULL,
+      hash TEXT NOT NULL,
+      bytes BLOB NOT NULL,
+      UNIQUE (team_no, seq)
+    ) STRICT`,
+    // Key bundles and sealed key histories, by the hash under which an entry lists them.
+    `CREATE TABLE log_blobs (
+      id INTEGER PRIMARY KEY,
+      team_no INTEGER NOT NULL REFERENCES teams (team_no),
+      hash TEXT NOT NULL,
+      entry_seq INTEGER NOT NULL,
+      bytes BLOB NOT NULL,
+      UNIQUE (team_no, hash)
+    ) STRICT`,
+    // Join messages that wait for an admin, one per open invite, by the hash of the invite's entry.
+    `CREATE TABLE joins (
+      team_no INTEGER NOT NULL REFERENCES teams (team_no),
+      invite TEXT NOT NULL,
+      bytes BLOB NOT NULL,
+      PRIMARY KEY (team_no, invite)
+    ) STRICT, WITHOUT ROWID`,
+    // Vaults of the logs, each with the head of its chain.
+    `CREATE TABLE vaults (
+      vault_no INTEGER PRIMARY KEY,
+      team_no INTEGER NOT NULL REFERENCES teams (team_no),
+      vault TEXT NOT NULL,
+      head_seq INTEGER NOT NULL,
+      head_hash TEXT NOT NULL,
+      UNIQUE (team_no, vault)
+    ) STRICT`,
+    // The chains, as received.
+    `CREATE TABLE vault_commits (
+      id INTEGER PRIMARY KEY,
+      vault_no INTEGER NOT NULL REFERENCES vaults (vault_no),
+      seq INTEGER NOT NULL,
+      hash TEXT NOT NULL,
+      bytes BLOB NOT NULL,
+      UNIQUE (vault_no, seq)
+    ) STRICT`,
+    // Commits that a manager's rotation voided: evidence, no longer chain. \`entry_seq\` is that rotation's number.
+    `CREATE TABLE voided_commits (
+      id INTEGER PRIMARY KEY,
+      vault_no INTEGER NOT NULL REFERENCES vaults (vault_no),
+      seq INTEGER NOT NULL,
+      entry_seq INTEGER NOT NULL,
+      hash TEXT NOT NULL,
+      bytes BLOB NOT NULL,
+      UNIQUE (vault_no, entry_seq, seq)
+    ) STRICT`,
+    // Sealed faces and secrets, by the hash that stands in a signed change of this vault.
+    `CREATE TABLE envelopes (
+      id INTEGER PRIMARY KEY,
+      vault_no INTEGER NOT NULL REFERENCES vaults (vault_no),
+      hash TEXT NOT NULL,
+      bytes BLOB NOT NULL,
+      UNIQUE (vault_no, hash)
+    ) STRICT`,
+  ],
+};

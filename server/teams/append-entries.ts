@@ -1,0 +1,123 @@
+/**
+ * Taking entries of a team that is there: all or none, in the team's turn, judged by the shared reducer and by what only
+ * the server knows, durable before memory follows and anybody is answered. The same bytes again are answered ok.
+ */
+import { type Entry, parseEntry } from "../../shared/protocol/entry.ts";
+import type { DeviceId } from "../../shared/protocol/ids.ts";
+import { limits } from "../../shared/protocol/limits.ts";
+import type { Head } from "../../shared/protocol/team-state.ts";
+import { applyEntry } from "../../shared/protocol/verify-entry.ts";
+import { fail, ok, type Result } from "../../shared/result.ts";
+import { bytesEqual } from "../../shared/text.ts";
+import type { Ground } from "../ground.ts";
+import { readEntries } from "../store/log-store.ts";
+import type { Db } from "../store/tables.ts";
+import { matchBlobs } from "./entry-blobs.ts";
+import { isLateCut, type Judged, judgeHeads, type VaultPlan } from "./entry-heads.ts";
+import { holdBack, releaseHolds } from "./holds.ts";
+import type { StoredVault, Team } from "./team.ts";
+import { type Taken, writeTaken } from "./write-entries.ts";
+
+export type Post = { entries: readonly Uint8Array[]; blobs: readonly Uint8Array[] };
+
+/** Call in the team's turn. Failures: the reducer's, `log-gap` with our head, `recipient-set`, `manifest`, `role`, `limit`. */
+export async function appendEntries(
+  ground: Ground,
+  team: Team,
+  author: DeviceId,
+  post: Post,
+): Promise<Result<{ head: Head }>> {
+  const repeat = await answerRepeat(ground.db, team, post.entries);
+  if (repeat !== null) return repeat;
+  const taken = await judgePost(ground, team, author, post);
+  if (!taken.ok) return taken;
+  const { state, entries, plan } = taken.value;
+  const made = await ground.db.transaction().execute((db) => writeTaken(db, team, taken.value));
+  team.state = state;
+  team.storedBytes += taken.value.bytes;
+  for (const [vault, stored] of made) team.vaults.set(vault, stored);
+  for (const { vault, pin, chain } of plan.voided) {
+    const stored = team.vaults.get(vault) as StoredVault;
+    team.vaults.set(vault, { ...stored, head: pin });
+    team.chains.set(vault, chain);
+  }
+  releaseHolds(
+    team.holds,
+    entries.flatMap(({ body }) => body.attached.cuts.map(({ vault }) => vault)),
+  );
+  ground.log.event("entries-taken", { team: state.team, seq: state.head.seq, count: entries.length });
+  return ok({ head: state.head });
+}
+
+/** The answer to bytes that we already have, or null where they are new. */
+async function answerRepeat(
+  db: Db,
+  team: Team,
+  entries: readonly Uint8Array[],
+): Promise<Result<{ head: Head }> | null> {
+  const first = parseEntry(entries[0] as Uint8Array);
+  if (!first.ok) return first;
+  if (first.value.body.team !== team.state.team) return fail("unknown-team");
+  const { head } = team.state;
+  const from = first.value.body.seq;
+  if (from > head.seq) return null;
+  const known = await readEntries(db, { teamNo: team.teamNo, from, count: entries.length, bytes: limits.requestBytes });
+  const isSame =
+    known.length === entries.length && known.every(({ bytes }, at) => bytesEqual(bytes, entries[at] as Uint8Array));
+  return isSame ? ok({ head }) : fail("log-gap", { number: head.seq }, "later");
+}
+
+/** The founder asks again for what he posted: ok if every byte is what we have. */
+export async function repeatGenesis(
+  db: Db,
+  team: Team,
+  entries: readonly Uint8Array[],
+): Promise<Result<{ head: Head }>> {
+  const repeat = await answerRepeat(db, team, entries);
+  return repeat?.ok === true ? repeat : fail("setup-code", { reason: "team-exists" }, "after-act");
+}
+
+async function judgePost(ground: Ground, team: Team, author: DeviceId, post: Post): Promise<Result<Taken>> {
+  const plan: VaultPlan = { made: [], voided: [] };
+  const entries: Entry[] = [];
+  let { state } = team;
+  for (const bytes of post.entries) {
+    const next = applyEntry(state, bytes);
+    if (!next.ok)
+      return next.failure.code === "log-gap" ? fail("log-gap", { number: team.state.head.seq }, "later") : next;
+    const { entry } = next.value;
+    if (entry.body.actor.device !== author) return fail("role", { reason: "actor" });
+    const judged: Judged = { db: ground.db, team, plan, entry, before: state, now: ground.now() };
+    const heads = await judgeHeads(judged);
+    if (!heads.ok) {
+      if (await isLateCut(judged, heads)) holdForCut(ground, team, entry);
+      return heads;
+    }
+    state = next.value.state;
+    entries.push(entry);
+  }
+  const blobs = matchBlobs(entries, post.blobs);
+  if (!blobs.ok) return blobs;
+  const bytes = postBytes(post);
+  if (team.storedBytes + bytes > ground.limits.storedBytesPerTeam) return fail("limit", { reason: "team-bytes" });
+  if (state.head.seq >= ground.limits.entriesPerTeam) return fail("limit", { reason: "team-entries" });
+  return ok({ state, entries, plan, blobs: blobs.value, bytes });
+}
+
+function holdForCut(ground: Ground, team: Team, entry: Entry): void {
+  const { body } = entry;
+  const subjects = body.type === "vault-access" ? body.payload.changes.flatMap(({ user }) => user ?? []) : [];
+  const held = holdBack(team.holds, {
+    by: body.actor.user,
+    vaults: body.attached.cuts.map(({ vault }) => vault),
+    subjects: subjects.filter((user) => user !== body.actor.user),
+    now: ground.now(),
+    limits: ground.limits,
+  });
+  if (held) ground.log.event("held", { team: team.state.team, ms: ground.limits.holdVaultMs });
+}
+
+/** What a post adds to what a team has stored. */
+export function postBytes({ entries, blobs }: Post): number {
+  return [...entries, ...blobs].reduce((sum, part) => sum + part.length, 0);
+}

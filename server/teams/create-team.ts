@@ -1,0 +1,88 @@
+/**
+ * A team is made in one call: genesis, its system vaults and the founder's own, and the setup token is spent in the same
+ * transaction (protocol 5, 14). Of two founders with one code exactly one succeeds.
+ */
+import { hashText } from "../../shared/crypto/hash.ts";
+import { type Entry, parseEntry } from "../../shared/protocol/entry.ts";
+import type { TeamId } from "../../shared/protocol/ids.ts";
+import type { Identity } from "../../shared/protocol/routes.ts";
+import type { Head, TeamState } from "../../shared/protocol/team-state.ts";
+import { applyEntry, applyGenesis } from "../../shared/protocol/verify-entry.ts";
+import { fail, ok, type Result } from "../../shared/result.ts";
+import { bytesEqual } from "../../shared/text.ts";
+import type { Ground } from "../ground.ts";
+import { isSetupToken, spendSetupToken } from "../store/identity-store.ts";
+import { addTeam } from "../store/log-store.ts";
+import { type Post, postBytes } from "./append-entries.ts";
+import { matchBlobs } from "./entry-blobs.ts";
+import { judgeHeads, type VaultPlan } from "./entry-heads.ts";
+import { makeTeam } from "./team.ts";
+import { type Taken, writeTaken } from "./write-entries.ts";
+
+type Founder = Extract<Identity, { kind: "founder" }>;
+/** Genesis is 0; 1 to 5 make the system vaults and the founder's own. */
+const lastOfFoundation = 5;
+
+/** Call in the founding turn. `setup-code`, `limit` (teams), `genesis`, or what the reducer refuses. */
+export async function createTeam(
+  ground: Ground,
+  founder: Founder,
+  team: TeamId,
+  post: Post & { setup: Uint8Array | null },
+): Promise<Result<{ head: Head }>> {
+  const token = post.setup === null ? null : hashText("setup-token", post.setup);
+  if (token === null || !(await isSetupToken(ground.db, token))) return fail("setup-code", undefined, "after-act");
+  if (ground.teams.size >= ground.maxTeams) return fail("limit", { reason: "teams" });
+  const judged = await judgeFoundation(ground, { founder, team, post });
+  if (!judged.ok) return judged;
+  const taken = judged.value;
+  const made = await ground.db.transaction().execute(async (db) => {
+    if (!(await spendSetupToken(db, token))) throw new Error("a setup token was spent outside its turn");
+    const teamNo = await addTeam(db, { team, now: ground.now() });
+    return { teamNo, vaults: new Map(await writeTaken(db, { teamNo, vaults: new Map() }, taken)) };
+  });
+  ground.teams.set(team, makeTeam({ ...made, state: taken.state, storedBytes: taken.bytes }));
+  ground.log.event("team-made", { team });
+  return ok({ head: taken.state.head });
+}
+
+async function judgeFoundation(
+  ground: Ground,
+  { founder, team, post }: { founder: Founder; team: TeamId; post: Post },
+): Promise<Result<Taken>> {
+  const [first, ...rest] = post.entries;
+  const genesis = judgeGenesis(founder, team, first as Uint8Array);
+  if (!genesis.ok) return genesis;
+  const plan: VaultPlan = { made: [], voided: [] };
+  const entries = [genesis.value.entry];
+  let { state } = genesis.value;
+  // It has no vault yet: every head that an entry names must be an empty one, of a vault made in this post.
+  const blank = makeTeam({ teamNo: 0, state, storedBytes: 0, vaults: new Map() });
+  for (const bytes of rest) {
+    const next = applyEntry(state, bytes);
+    if (!next.ok) return next;
+    const { entry } = next.value;
+    const heads = await judgeHeads({ db: ground.db, team: blank, plan, entry, before: state, now: ground.now() });
+    if (!heads.ok) return heads;
+    state = next.value.state;
+    entries.push(entry);
+  }
+  if (state.head.seq < lastOfFoundation) return fail("genesis", { reason: "short", number: state.head.seq });
+  const blobs = matchBlobs(entries, post.blobs);
+  return blobs.ok ? ok({ state, entries, plan, blobs: blobs.value, bytes: postBytes(post) }) : blobs;
+}
+
+/** The first entry must be signed by exactly the key that opened this session. */
+function judgeGenesis(founder: Founder, team: TeamId, bytes: Uint8Array): Result<{ state: TeamState; entry: Entry }> {
+  const state = applyGenesis(bytes, team);
+  if (!state.ok) return state;
+  const entry = parseEntry(bytes);
+  if (!entry.ok) return entry;
+  const { body } = entry.value;
+  const isHis =
+    body.type === "genesis" &&
+    body.actor.user === founder.user &&
+    body.actor.device === founder.device &&
+    bytesEqual(body.payload.signPk, founder.signPk);
+  return isHis ? ok({ state: state.value, entry: entry.value }) : fail("session-binding", { reason: "founder" });
+}

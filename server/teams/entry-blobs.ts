@@ -1,0 +1,32 @@
+/** The bundles and key histories beside entries: exactly those that the entries list by hash, each once. */
+import { bundleHash } from "../../shared/crypto/key-bundle.ts";
+import { historyHash } from "../../shared/crypto/vault-key.ts";
+import type { Entry } from "../../shared/protocol/entry.ts";
+import type { Hash } from "../../shared/protocol/ids.ts";
+import { fail, ok, type Result } from "../../shared/result.ts";
+import type { BlobRow } from "../store/log-store.ts";
+
+/** The rows to keep: `recipient-set` where a listed one is missing or an unlisted one rides along. */
+export function matchBlobs(entries: readonly Entry[], blobs: readonly Uint8Array[]): Result<BlobRow[]> {
+  const bundles = new Map<Hash, number>();
+  const histories = new Map<Hash, number>();
+  for (const { body } of entries) {
+    for (const { hash } of body.attached.bundles) bundles.set(hash, body.seq);
+    if (body.type === "vault-rotate") for (const { history } of body.payload.vaults) histories.set(history, body.seq);
+  }
+  const rows = new Map<Hash, BlobRow>();
+  for (const bytes of blobs) {
+    const row = listed(bundles, bundleHash(bytes), bytes) ?? listed(histories, historyHash(bytes), bytes);
+    if (row === null) return fail("recipient-set", { reason: "blob-unlisted" });
+    rows.set(row.hash, row);
+  }
+  for (const hash of [...bundles.keys(), ...histories.keys()]) {
+    if (!rows.has(hash)) return fail("recipient-set", { reason: "blob-missing" });
+  }
+  return ok([...rows.values()]);
+}
+
+function listed(list: ReadonlyMap<Hash, number>, hash: Hash, bytes: Uint8Array): BlobRow | null {
+  const seq = list.get(hash);
+  return seq === undefined ? null : { hash, entry_seq: seq, bytes };
+}

@@ -1,0 +1,106 @@
+/**
+ * What only the server can judge about an entry, in the turn in which it takes it: cuts are the vaults' heads of this
+ * moment, given heads are on our chains, a rotation's pin is the head and its root our own fold (protocol 5, 6).
+ */
+import type { Entry } from "../../shared/protocol/entry.ts";
+import type { Rotation, VaultHead } from "../../shared/protocol/entry-payloads.ts";
+import type { UserId, VaultId } from "../../shared/protocol/ids.ts";
+import { rank, rightIn } from "../../shared/protocol/team-rules.ts";
+import type { Head, TeamState } from "../../shared/protocol/team-state.ts";
+import { emptyChain, emptyHead, manifestRoot, type VaultChain } from "../../shared/protocol/vault-chain.ts";
+import { type Failed, fail, ok, type Result } from "../../shared/result.ts";
+import { servedRight } from "../authority.ts";
+import type { Db } from "../store/tables.ts";
+import { chainOf, chainUpTo, holdsHead } from "./chains.ts";
+import type { Team } from "./team.ts";
+
+/** How one post changes the vaults: made, and cut back to a pin; nothing of it is in memory or on disk yet. */
+export type VaultPlan = {
+  made: VaultId[];
+  voided: { vault: VaultId; pin: Head; entrySeq: number; chain: VaultChain }[];
+};
+export type Judged = { db: Db; team: Team; plan: VaultPlan; entry: Entry; before: TeamState; now: number };
+
+/** `role` (ended), `recipient-set` (cuts, given heads), `manifest` (pin, root). Adds to the plan. */
+export async function judgeHeads(judged: Judged): Promise<Result<true>> {
+  const { entry, plan } = judged;
+  const { body } = entry;
+  const ended = judgeEnds(judged);
+  if (!ended.ok) return ended;
+  if (body.type === "vault-create") plan.made.push(body.payload.vault);
+  const { cuts, heads, bundles } = body.attached;
+  for (const cut of cuts) {
+    const head = headOf(judged, cut.vault);
+    if (head.seq !== cut.seq || head.hash !== cut.hash) return staleCut(cut.vault, head);
+  }
+  for (const given of [...heads, ...bundles.flatMap((bundle) => bundle.given)]) {
+    if (!(await isKnown(judged, given))) return fail("recipient-set", { vault: given.vault, reason: "given" }, "later");
+  }
+  if (body.type !== "vault-rotate") return ok(true);
+  for (const rotation of body.payload.vaults) {
+    const pinned = await judgePin(judged, rotation);
+    if (!pinned.ok) return pinned;
+  }
+  return ok(true);
+}
+
+function staleCut(vault: VaultId, head: Head): Failed {
+  return fail("recipient-set", { vault, reason: "cut-head", number: head.seq }, "later");
+}
+
+/** Whether an entry failed by the head in a cut alone, which the signer verified not long ago: the case for a hold-back. */
+export async function isLateCut(judged: Judged, failed: Failed): Promise<boolean> {
+  if (failed.failure.detail?.reason !== "cut-head") return false;
+  for (const cut of judged.entry.body.attached.cuts) if (!(await isKnown(judged, cut))) return false;
+  return true;
+}
+
+function headOf({ team, plan }: Judged, vault: VaultId): Head {
+  const cut = plan.voided.find((voided) => voided.vault === vault);
+  return cut?.pin ?? team.vaults.get(vault)?.head ?? emptyHead;
+}
+
+async function isKnown({ db, team, plan }: Judged, { vault, seq, hash }: VaultHead): Promise<boolean> {
+  if (plan.made.includes(vault)) return seq === emptyHead.seq && hash === emptyHead.hash;
+  const stored = team.vaults.get(vault);
+  return stored !== undefined && (await holdsHead(db, stored, { seq, hash }));
+}
+
+async function judgePin(judged: Judged, { vault, pin, root, voids }: Rotation): Promise<Result<true>> {
+  const { db, team, plan, entry } = judged;
+  const head = headOf(judged, vault);
+  if (pin.seq + voids !== head.seq || (voids === 0 && pin.hash !== head.hash))
+    return fail("manifest", { vault, reason: "pin", number: head.seq }, "later");
+  const stored = team.vaults.get(vault);
+  const cut = plan.voided.find((voided) => voided.vault === vault);
+  if (cut !== undefined && voids > 0) return fail("manifest", { vault, reason: "voided-twice" });
+  const chain =
+    stored === undefined
+      ? ok(emptyChain(vault))
+      : cut !== undefined
+        ? ok(cut.chain)
+        : voids === 0
+          ? await chainOf(db, team, vault)
+          : await chainUpTo(db, { vaultNo: stored.vaultNo, vault, seq: pin.seq });
+  if (!chain.ok) return chain;
+  if (chain.value.head.hash !== pin.hash) return fail("manifest", { vault, reason: "pin", number: head.seq });
+  if (manifestRoot(chain.value) !== root) return fail("manifest", { vault, reason: "root", number: pin.seq });
+  if (voids > 0) plan.voided.push({ vault, pin, entrySeq: entry.body.seq, chain: chain.value });
+  return ok(true);
+}
+
+/** Nothing in verification depends on a clock; here it does: a right that has ended is not lent to anybody (protocol 10). */
+function judgeEnds({ entry, before, now }: Judged): Result<true> {
+  const { body } = entry;
+  const user: UserId = body.actor.user;
+  const named: VaultId[] = body.attached.bundles.flatMap(({ given }) => given.map(({ vault }) => vault));
+  if (body.type === "vault-access" || body.type === "vault-archive") named.push(body.payload.vault);
+  if (body.type === "vault-rotate") named.push(...body.payload.vaults.map(({ vault }) => vault));
+  for (const vault of new Set(named)) {
+    const found = before.vaults.get(vault);
+    if (found === undefined) continue;
+    if (rank(servedRight(before, user, vault, now)) < rank(rightIn(before, user, found)))
+      return fail("role", { vault, reason: "ended" });
+  }
+  return ok(true);
+}

@@ -1,0 +1,126 @@
+/**
+ * Taking commits of one vault: by compare-and-set on `seq`, through the one shared `verifyCommit`, with every envelope
+ * that they name, durable before anybody is answered. The same bytes again are answered ok.
+ */
+import { type Commit, parseCommit } from "../../shared/protocol/commit.ts";
+import type { DeviceId, UserId, VaultId } from "../../shared/protocol/ids.ts";
+import { limits } from "../../shared/protocol/limits.ts";
+import type { Head } from "../../shared/protocol/team-state.ts";
+import { type VaultChain, verifyCommit } from "../../shared/protocol/vault-chain.ts";
+import { fail, ok, type Result } from "../../shared/result.ts";
+import { bytesEqual } from "../../shared/text.ts";
+import type { Ground } from "../ground.ts";
+import { countBytes } from "../store/log-store.ts";
+import { addCommits, addEnvelopes, moveHead, readCommits } from "../store/vault-store.ts";
+import { boundChains, chainOf, foldForNow } from "./chains.ts";
+import { type EnvelopeRow, matchEnvelopes } from "./envelopes.ts";
+import { heldMs } from "./holds.ts";
+import type { StoredVault, Team } from "./team.ts";
+
+export type Push = { commits: readonly Uint8Array[]; envelopes: readonly Uint8Array[] };
+type Author = { user: UserId; device: DeviceId };
+
+/**
+ * Call in the team's turn, after the caller's right was judged in it. `manifest` with our head's number and retry `later`:
+ * the race was lost; `throttled`: held back; else what `verifyCommit` refuses.
+ */
+export async function pushCommits(
+  ground: Ground,
+  { team, vault }: { team: Team; vault: VaultId },
+  author: Author,
+  push: Push,
+): Promise<Result<{ head: Head }>> {
+  const stored = team.vaults.get(vault);
+  if (stored === undefined) return fail("not-found");
+  const repeat = await answerRepeat(ground, { vault, stored }, push.commits);
+  if (repeat !== null) return repeat;
+  const waitMs = heldMs(team.holds, { vault, user: author.user, now: ground.now() });
+  if (waitMs > 0) return fail("throttled", { vault, waitMs, reason: "held" }, "later");
+  const bytes = [...push.commits, ...push.envelopes].reduce((sum, part) => sum + part.length, 0);
+  if (team.storedBytes + bytes > ground.limits.storedBytesPerTeam) return fail("limit", { reason: "team-bytes" });
+  const chain = await chainOf(ground.db, team, vault);
+  if (!chain.ok) return chain;
+  const undo: (() => void)[] = [];
+  let isDurable = false;
+  try {
+    const taken = judgeCommits(team, chain.value, author, push.commits, undo);
+    if (!taken.ok) return taken;
+    const envelopes = await matchEnvelopes(ground.db, { vault, vaultNo: stored.vaultNo }, taken.value, push.envelopes);
+    if (!envelopes.ok) return envelopes;
+    const { head } = chain.value;
+    await write(ground, { team, stored, head, bytes }, taken.value, envelopes.value);
+    isDurable = true;
+    team.vaults.set(vault, { ...stored, head });
+    team.storedBytes += bytes;
+    boundChains(team, ground.limits.itemsInMemory);
+    const fields = { team: team.state.team, vault, seq: head.seq, count: taken.value.length, bytes };
+    ground.log.event("commits-taken", fields);
+    return ok({ head });
+  } finally {
+    if (!isDurable) for (const takeBack of undo.reverse()) takeBack();
+  }
+}
+
+async function answerRepeat(
+  { db }: Ground,
+  { vault, stored }: { vault: VaultId; stored: StoredVault },
+  commits: readonly Uint8Array[],
+): Promise<Result<{ head: Head }> | null> {
+  const first = parseCommit(commits[0] as Uint8Array);
+  if (!first.ok) return first;
+  if (first.value.body.vault !== vault) return fail("manifest", { vault, reason: "vault" });
+  const { head, vaultNo } = stored;
+  const from = first.value.body.seq;
+  if (from > head.seq) return null;
+  const to = from + commits.length - 1;
+  const known = to > head.seq ? [] : await readCommits(db, { vaultNo, from, to, bytes: limits.requestBytes });
+  const isSame =
+    known.length === commits.length && known.every(({ bytes }, at) => bytesEqual(bytes, commits[at] as Uint8Array));
+  return isSame ? ok({ head }) : fail("manifest", { vault, reason: "head", number: head.seq }, "later");
+}
+
+/** Judges and folds one after the other; `undo` takes each back. */
+function judgeCommits(
+  team: Team,
+  chain: VaultChain,
+  author: Author,
+  commits: readonly Uint8Array[],
+  undo: (() => void)[],
+): Result<Commit[]> {
+  const taken: Commit[] = [];
+  const start = chain.head.seq;
+  for (const bytes of commits) {
+    const commit = verifyCommit(team.state, chain, bytes);
+    if (!commit.ok) {
+      const isRace = commit.failure.code === "manifest" && commit.failure.detail?.reason === "chain";
+      return isRace ? fail("manifest", { vault: chain.vault, reason: "head", number: start }, "later") : commit;
+    }
+    const { body } = commit.value;
+    if (body.author.device !== author.device || body.author.user !== author.user)
+      return fail("role", { vault: chain.vault, reason: "author" });
+    // Purging asks for a step-up and thirty days, attachments for stored blobs: neither exists yet, so none is taken.
+    if (body.changes.some(({ op }) => op === "purge")) return fail("step-up", { vault: chain.vault }, "after-act");
+    if (body.changes.some(({ blobs }) => blobs.length > 0))
+      return fail("manifest", { vault: chain.vault, reason: "blob-missing" });
+    undo.push(foldForNow(chain, commit.value));
+    taken.push(commit.value);
+  }
+  return ok(taken);
+}
+
+async function write(
+  { db }: Ground,
+  at: { team: Team; stored: StoredVault; head: Head; bytes: number },
+  commits: readonly Commit[],
+  envelopes: readonly EnvelopeRow[],
+): Promise<void> {
+  const { vaultNo, head: from } = at.stored;
+  await db.transaction().execute(async (transaction) => {
+    const isMoved = await moveHead(transaction, { vaultNo, from, to: at.head });
+    if (!isMoved) throw new Error("a head moved outside its turn");
+    const rows = commits.map(({ body, hash, bytes }) => ({ seq: body.seq, hash, bytes }));
+    await addCommits(transaction, vaultNo, rows);
+    await addEnvelopes(transaction, vaultNo, envelopes);
+    await countBytes(transaction, at.team.teamNo, at.bytes);
+  });
+}

@@ -1,0 +1,85 @@
+/**
+ * A team in memory: the verified state of its log, the heads of its vaults, the chains that were needed. Rebuilt from the
+ * received bytes at start, by the shared reducer. Memory changes only after the database took a change, and one writer at
+ * a time works on a team.
+ */
+import type { TeamId, VaultId } from "../../shared/protocol/ids.ts";
+import { limits } from "../../shared/protocol/limits.ts";
+import type { Head, TeamState } from "../../shared/protocol/team-state.ts";
+import type { VaultChain } from "../../shared/protocol/vault-chain.ts";
+import { applyEntry, applyGenesis } from "../../shared/protocol/verify-entry.ts";
+import { fail, ok, type Result } from "../../shared/result.ts";
+import type { ServerLog } from "../log.ts";
+import { listTeams, readEntries } from "../store/log-store.ts";
+import type { Db } from "../store/tables.ts";
+import { listVaults } from "../store/vault-store.ts";
+import { createHolds, type Holds } from "./holds.ts";
+
+export type StoredVault = { vaultNo: number; head: Head };
+export type Team = {
+  teamNo: number;
+  state: TeamState;
+  storedBytes: number;
+  vaults: Map<VaultId, StoredVault>;
+  /** Folded chains, the least used first. Touched only in the team's turn. */
+  chains: Map<VaultId, VaultChain>;
+  holds: Holds;
+  queue: Promise<unknown>;
+};
+export type Teams = Map<TeamId, Team>;
+
+/** A team as it is right after its rows were read or written. */
+export function makeTeam(made: Pick<Team, "teamNo" | "state" | "storedBytes" | "vaults">): Team {
+  return { ...made, chains: new Map(), holds: createHolds(), queue: Promise.resolve() };
+}
+
+/** Runs `work` after all earlier work in this team's turn. */
+export function inTurn<T>(team: { queue: Promise<unknown> }, work: () => Promise<T>): Promise<T> {
+  const turn = team.queue.then(work, work);
+  team.queue = turn.catch(() => undefined);
+  return turn;
+}
+
+/**
+ * Replays every log. A team whose log does not verify any more is left out and named in the log, the others go on; where
+ * none is left it is `damaged-database`.
+ */
+export async function loadTeams(db: Db, log: ServerLog): Promise<Result<Teams>> {
+  const teams: Teams = new Map();
+  const rows = await listTeams(db);
+  for (const row of rows) {
+    const state = await replayLog(db, row.team_no, row.team);
+    if (!state.ok) {
+      log.event("team-damaged", {
+        team: row.team,
+        code: state.failure.code,
+        number: state.failure.detail?.number ?? 0,
+      });
+      continue;
+    }
+    const vaults = new Map<VaultId, StoredVault>();
+    for (const { vault, vaultNo, head } of await listVaults(db, row.team_no)) vaults.set(vault, { vaultNo, head });
+    teams.set(row.team, makeTeam({ teamNo: row.team_no, state: state.value, storedBytes: row.stored_bytes, vaults }));
+  }
+  return rows.length > 0 && teams.size === 0 ? fail("damaged-database", { reason: "log" }, "after-act") : ok(teams);
+}
+
+async function replayLog(db: Db, teamNo: number, team: TeamId): Promise<Result<TeamState>> {
+  let state: TeamState | null = null;
+  for (;;) {
+    const from: number = state === null ? 0 : state.head.seq + 1;
+    const page = await readEntries(db, { teamNo, from, count: limits.entriesPerPage, bytes: limits.pageBytes });
+    if (page.length === 0) break;
+    for (const { bytes } of page) {
+      const next: Result<TeamState> = state === null ? applyGenesis(bytes, team) : nextState(state, bytes);
+      if (!next.ok) return fail(next.failure.code, { number: state === null ? 0 : state.head.seq + 1 });
+      state = next.value;
+    }
+  }
+  return state === null ? fail("genesis", { number: 0 }) : ok(state);
+}
+
+function nextState(state: TeamState, bytes: Uint8Array): Result<TeamState> {
+  const next = applyEntry(state, bytes);
+  return next.ok ? ok(next.value.state) : next;
+}

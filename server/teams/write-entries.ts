@@ -1,0 +1,50 @@
+/** The rows of a post that was judged, inside its one transaction. Decides nothing. */
+import type { Entry } from "../../shared/protocol/entry.ts";
+import type { Hash, VaultId } from "../../shared/protocol/ids.ts";
+import { parseJoin } from "../../shared/protocol/join.ts";
+import type { TeamState } from "../../shared/protocol/team-state.ts";
+import { emptyHead } from "../../shared/protocol/vault-chain.ts";
+import { addBlobs, addEntries, type BlobRow, countBytes, removeJoins } from "../store/log-store.ts";
+import type { Db } from "../store/tables.ts";
+import { addVault, moveHead, voidCommits } from "../store/vault-store.ts";
+import type { VaultPlan } from "./entry-heads.ts";
+import type { StoredVault, Team } from "./team.ts";
+
+/** Verified entries with the state after them. */
+export type Taken = { state: TeamState; entries: Entry[]; plan: VaultPlan; blobs: BlobRow[]; bytes: number };
+
+/** Writes it all; the answer is the vaults that the entries made, for memory to take once the transaction is durable. */
+export async function writeTaken(
+  db: Db,
+  team: Pick<Team, "teamNo" | "vaults">,
+  { entries, plan, blobs, bytes, state }: Taken,
+): Promise<[VaultId, StoredVault][]> {
+  const { teamNo } = team;
+  await addEntries(
+    db,
+    teamNo,
+    entries.map((entry) => ({ seq: entry.body.seq, hash: entry.hash, bytes: entry.bytes })),
+  );
+  await addBlobs(db, teamNo, blobs);
+  await removeJoins(db, teamNo, closedInvites(entries, state));
+  await countBytes(db, teamNo, bytes);
+  for (const { vault, pin, entrySeq } of plan.voided) {
+    const { vaultNo, head } = team.vaults.get(vault) as StoredVault;
+    await voidCommits(db, { vaultNo, above: pin.seq, entrySeq });
+    if (!(await moveHead(db, { vaultNo, from: head, to: pin }))) throw new Error("a head moved outside its turn");
+  }
+  const made: [VaultId, StoredVault][] = [];
+  for (const vault of plan.made)
+    made.push([vault, { vaultNo: await addVault(db, { teamNo, vault, head: emptyHead }), head: emptyHead }]);
+  return made;
+}
+
+/** Entry hashes of the invites that these entries used or cancelled: nobody waits under them any more. */
+function closedInvites(entries: readonly Entry[], state: TeamState): Hash[] {
+  return entries.flatMap(({ body }) => {
+    if (body.type === "invite-cancel") return state.invites.get(body.payload.invite)?.hash ?? [];
+    if (body.type !== "user-add") return [];
+    const join = parseJoin(body.payload.join);
+    return join.ok ? join.value.invite : [];
+  });
+}
