@@ -36,7 +36,7 @@ function tellHost(message: CoreToHost): void {
 }
 
 async function compose(message: Extract<HostToCore, { kind: "setup" }>): Promise<void> {
-  const ports = await createNodePorts({
+  const ports = createNodePorts({
     ...message.setup,
     lock: () => tellHost({ kind: "lock", channels: channels.size }),
     clipboardWritten: (mac, clearAfterMs) => tellHost({ kind: "clipboard", mac, clearAfterMs }),

@@ -12,7 +12,6 @@ const name = z.string().min(1).max(200);
 const passphrase = z.string().max(1024);
 const time = z.number().int().nonnegative();
 const permission = z.enum(["use", "edit", "manage"]);
-const role = z.enum(["member", "lead", "admin", "auditor"]);
 const keychain = z.enum(["os", "file"]);
 const bytes = z.instanceof(Uint8Array);
 const url = z.union([
@@ -64,7 +63,8 @@ export const commands = {
     input: z.strictObject({
       name,
       emails: z.array(z.string().min(3).max(254)).max(5).optional(),
-      role: role.optional(),
+      /** Other roles come with the codes that people compare (protocol 13). */
+      role: z.literal("member").optional(),
       grants: z
         .array(z.strictObject({ vault: id, permission, end: time.optional() }))
         .max(64)
@@ -78,8 +78,6 @@ export const commands = {
   "invite.again": { input: z.strictObject({ invite: id }), in: open },
   /** Copies an invite's message through the clipboard port (it carries a secret). */
   "invite.copy": { input: z.strictObject({ invite: id }), in: open },
-  /** An admin lets a waiting person of another role than `member` in. */
-  "invite.accept": { input: z.strictObject({ invite: id }), in: open },
   "account.status": { input: z.strictObject({}), in: always },
   "account.unlock": {
     input: z.strictObject({ passphrase, profile: id.optional(), deviceSheet: z.string().max(400).optional() }),

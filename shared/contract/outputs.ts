@@ -33,7 +33,6 @@ export type Outputs = {
   "invite.cancel": Act;
   "invite.again": { code: string; message: string };
   "invite.copy": { clearsInMs: number };
-  "invite.accept": Act;
   "account.status": AccountStatus;
   "account.unlock": Record<string, never>;
   "account.lock": Record<string, never>;

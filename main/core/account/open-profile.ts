@@ -147,6 +147,7 @@ function assemble({ ports, db, profile, keys, emitter }: Parts, state: TeamState
     close() {
       live.stop();
       loop.stop();
+      items.dispose();
       keyring.wipe();
       keys.wipe();
     },

@@ -1,0 +1,123 @@
+/**
+ * The scriptable client: the real core on the real node ports inside this process (or, with `process: true`, in the real
+ * core process), and the real server. Command names and shapes are the contract's (`docs/commands.md`). Ten lines:
+ *
+ *   const server = await startServer({ dataDir: "/tmp/server" });
+ *   const ada = await createClient({ dataDir: "/tmp/ada" });
+ *   const { url, setupCode } = server;
+ *   await ada.call("team.create", { name: "Tray", person: "Ada", passphrase, server: { url, setupCode } });
+ *   const vault = await ada.call("vault.create", { title: "Ops" });
+ *   if (vault.ok) await ada.call("item.save", { vault: vault.value.vault, changes: { title: "AWS", password: "x" } });
+ *   const off = ada.on("items.changed", (event) => console.log(event.items));
+ *   off();
+ *   await ada.close();
+ *   await server.close();
+ */
+
+import { type App, createApp } from "../main/core/app.ts";
+import { createServer } from "../server/app.ts";
+import type { CommandInput, CommandName } from "../shared/contract/commands.ts";
+import type { CommandOutput, EventName, Events, Latchkey } from "../shared/contract/outputs.ts";
+import { setRandomSource } from "../shared/crypto/random.ts";
+import { cryptoReady } from "../shared/crypto/ready.ts";
+import type { Result } from "../shared/result.ts";
+import {
+  type ClientPorts,
+  type MemoryClipboard,
+  type MemoryKeychain,
+  memoryClipboard,
+  memoryKeychain,
+  scriptPorts,
+} from "./drive-ports.ts";
+import { startCoreProcess } from "./drive-process.ts";
+
+export type RunningServer = { url: string; setupCode: string; close(): Promise<void>; kill(): void };
+
+/** Starts the real server on real SQLite. `kill` leaves behind what kill -9 would. */
+export async function startServer(options: {
+  dataDir: string;
+  port?: number;
+  clock?: { now(): number };
+}): Promise<RunningServer> {
+  const started = await createServer(options);
+  if (!started.ok) throw new Error(`the server did not start: ${started.failure.code}`);
+  const { url, setupCode, close, kill } = started.value;
+  return { url, setupCode: setupCode ?? "", close, kill };
+}
+
+export type ClientOptions = ClientPorts & { dataDir: string; process?: boolean };
+export type Client = Latchkey & {
+  keychain: MemoryKeychain;
+  clipboard: MemoryClipboard;
+  /** The core process, where there is one. */
+  pid(): number | undefined;
+  /** Ends at once, without any clean-up. */
+  kill(): void;
+  close(): Promise<void>;
+};
+
+/** A client on `dataDir`. A second one on the same folder resolves; every `call` then fails `busy`. */
+export async function createClient(options: ClientOptions): Promise<Client> {
+  await cryptoReady();
+  if (options.random !== undefined) setRandomSource(options.random);
+  const keychain = options.keychain ?? memoryKeychain();
+  const clipboard = options.clipboard ?? memoryClipboard();
+  return options.process === true ? inProcess(options) : inside({ ...options, keychain, clipboard });
+}
+
+/** The core in this process: lock disposes the app and builds a fresh one, as the host does with the process. */
+function inside(options: ClientOptions & { keychain: MemoryKeychain; clipboard: MemoryClipboard }): Client {
+  const listeners = new Map<EventName, Set<(event: never) => void>>();
+  const ports = scriptPorts(options, () => void relock());
+  let app = fresh();
+  let turning: Promise<void> = Promise.resolve();
+
+  function fresh(): App {
+    const made = createApp(ports);
+    for (const [name, own] of listeners)
+      for (const listener of own) made.on(name, listener as (event: Events[EventName]) => void);
+    return made;
+  }
+  function relock(): Promise<void> {
+    const old = app;
+    turning = old.dispose().then(() => {
+      app = fresh();
+      for (const listener of listeners.get("session.changed") ?? [])
+        (listener as (event: { state: "locked" }) => void)({ state: "locked" });
+    });
+    return turning;
+  }
+  return {
+    keychain: options.keychain,
+    clipboard: options.clipboard,
+    pid: () => undefined,
+    async call<Name extends CommandName>(name: Name, input: CommandInput<Name>): Promise<Result<CommandOutput<Name>>> {
+      await turning;
+      const result = await app.call(name, input);
+      // As with the process: whoever asked for the lock finds a locked app afterwards.
+      if (name === "account.lock" && result.ok) {
+        await new Promise((resolve) => setTimeout(resolve, 0));
+        await turning;
+      }
+      return result;
+    },
+    on(name, listener) {
+      listeners.set(name, (listeners.get(name) ?? new Set()).add(listener as (event: never) => void));
+      const off = app.on(name, listener);
+      return () => {
+        listeners.get(name)?.delete(listener as (event: never) => void);
+        off();
+      };
+    },
+    kill: () => void app.dispose(),
+    async close() {
+      await turning;
+      await app.dispose();
+    },
+  };
+}
+
+async function inProcess(options: ClientOptions): Promise<Client> {
+  const core = await startCoreProcess(options.dataDir);
+  return { ...core, keychain: options.keychain ?? memoryKeychain(), clipboard: options.clipboard ?? memoryClipboard() };
+}

@@ -1,0 +1,77 @@
+/** Locks after some minutes without input; 1 to 60, or the team's ceiling; never "never". The setting is sealed. */
+import { openLocal, sealLocal } from "../../../shared/crypto/local-envelopes.ts";
+import { encodeWith, parseWith } from "../../../shared/protocol/encoding.ts";
+import { uintField } from "../../../shared/protocol/fields.ts";
+import { fail, ok, type Result } from "../../../shared/result.ts";
+import type { Ports } from "../ports.ts";
+import { findSealed, putSealed } from "../store/sealed-rows.ts";
+import type { Unlocked } from "../unlocked.ts";
+
+export type AutoLock = {
+  start(unlocked: Unlocked): void;
+  touch(): void;
+  stop(): void;
+  minutes(): number;
+  set(unlocked: Unlocked, minutes: number): Result<Record<string, never>>;
+};
+
+const name = "auto-lock-minutes";
+const firstMinutes = 10;
+const schema = uintField();
+
+/** The clock of one app; `lock` is called once the time is over. */
+export function createAutoLock(ports: Ports, lock: () => void): AutoLock {
+  let minutes = firstMinutes;
+  let touchedAt = 0;
+  let cancel = (): void => {};
+
+  /** One timer at a time; when it rings it looks how long ago the last input really was. */
+  function arm(ms: number): void {
+    cancel();
+    cancel = ports.timers.after(ms, () => {
+      const left = touchedAt + minutes * 60_000 - ports.clock.now();
+      if (left <= 0) lock();
+      else arm(left);
+    });
+  }
+
+  return {
+    start(unlocked) {
+      minutes = Math.min(read(unlocked), ceiling(unlocked));
+      touchedAt = ports.clock.now();
+      arm(minutes * 60_000);
+    },
+    touch() {
+      touchedAt = ports.clock.now();
+    },
+    stop: () => cancel(),
+    minutes: () => minutes,
+    set(unlocked, wanted) {
+      if (wanted > ceiling(unlocked))
+        return fail("limit", { field: "minutes", number: ceiling(unlocked) }, "after-act");
+      const { keys, profile, db } = unlocked;
+      putSealed(
+        db,
+        "settings",
+        name,
+        sealLocal(keys.localStateKey, { profile: profile.profile, name }, encodeWith(schema, wanted)),
+      );
+      minutes = wanted;
+      touchedAt = ports.clock.now();
+      arm(minutes * 60_000);
+      return ok({});
+    },
+  };
+}
+
+function ceiling(unlocked: Unlocked): number {
+  return Math.max(1, unlocked.log.state().policy.autoLockMinutes);
+}
+
+function read({ keys, profile, db }: Unlocked): number {
+  const sealed = findSealed(db, "settings", name);
+  const plain = sealed === null ? null : openLocal(keys.localStateKey, { profile: profile.profile, name }, sealed);
+  const parsed = plain?.ok ? parseWith(schema, plain.value, 16) : null;
+  // A setting that somebody edited in the file does not open: the shorter time holds.
+  return parsed?.ok && parsed.value >= 1 && parsed.value <= 60 ? parsed.value : firstMinutes;
+}

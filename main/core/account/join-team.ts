@@ -1,0 +1,169 @@
+/**
+ * Joining by invite (protocol 12): the code says where, which team, which invite, and whose server keys. The joiner posts
+ * one message, then waits, for days if need be, until the log that he verifies himself holds his computer.
+ */
+import type { CommandInput } from "../../../shared/contract/commands.ts";
+import { deviceIdOf, inviteKeys } from "../../../shared/crypto/device-keys.ts";
+import { newId } from "../../../shared/crypto/random.ts";
+import { type CarriedFields, readCarried } from "../../../shared/protocol/carried-text.ts";
+import type { Hash, ProfileId, UserId } from "../../../shared/protocol/ids.ts";
+import { makeCertificate, makeJoin } from "../../../shared/protocol/join.ts";
+import { findOpenInvite } from "../../../shared/protocol/reduce-people.ts";
+import type { TeamState } from "../../../shared/protocol/team-state.ts";
+import { fail, ok, type Result } from "../../../shared/result.ts";
+import type { Ports } from "../ports.ts";
+import { addEntries } from "../store/log-rows.ts";
+import { updateProfile } from "../store/profile-row.ts";
+import { verifyPage } from "../sync/team-log.ts";
+import { createTransport, type Transport } from "../sync/transport.ts";
+import type { Profile } from "../unlocked.ts";
+import { isSafeOrigin } from "./found-team.ts";
+import { checkPassphrase } from "./passphrase.ts";
+import { type MadeProfile, makeProfile } from "./profile-making.ts";
+import { chooseKeychain, type NewSecrets, newSecrets } from "./profile-secrets.ts";
+import { sealPlan, type WaitingPlan } from "./waiting-plan.ts";
+
+type JoinPlan = Extract<WaitingPlan, { kind: "join" }>;
+export type Joining = MadeProfile & { secrets: NewSecrets; plan: JoinPlan };
+type Code = CarriedFields<"join">;
+
+/** `invite` for anything that is not a whole join code. */
+export function readJoinCode(text: string): Result<Code> {
+  const code = readCarried("join", text);
+  if (!code.ok) return fail("invite", { reason: "mistyped" }, "after-act");
+  return isSafeOrigin(code.value.origin) ? code : fail("invite", { reason: "plain-http" }, "after-act");
+}
+
+/** Checks the invite, posts the join message, and makes the profile. Where the server refuses, nothing is left behind. */
+export async function joinTeam(ports: Ports, input: CommandInput<"team.join">): Promise<Result<Joining>> {
+  const code = readJoinCode(input.code);
+  if (!code.ok) return code;
+  const strong = checkPassphrase(input.passphrase, [code.value.teamName, code.value.inviterName]);
+  if (!strong.ok) return strong;
+  const keychain = await chooseKeychain(ports, input.keychain);
+  if (!keychain.ok) return keychain;
+  const { team, seed, invite } = code.value;
+  const asInvite = inviteTransport(ports, code.value, { seed, invite });
+  const log = await readWholeLog(asInvite, team);
+  if (!log.ok) return inviteRefusal(log);
+  const open = findOpenInvite(log.value.state, invite, ports.clock.now());
+  if (!open.ok) return open;
+  const profileId = newId<ProfileId>();
+  const secrets = newSecrets(ports, profileId, input.passphrase);
+  const user = newId<UserId>();
+  const { keys } = secrets;
+  const certificate = makeCertificate(keys, { team, user });
+  const join = makeJoin({ certificate, invite, inviteKey: inviteKeys(seed, team).signKey, deviceKey: keys.signKey });
+  const posted = await asInvite.call("join", { join });
+  if (!posted.ok) return inviteRefusal(posted);
+  const plan: JoinPlan = { kind: "join", seed, invite, join };
+  const device = deviceIdOf({ team, user, signPk: keys.signPk, kemPk: keys.kemPk });
+  const profile = joinerProfile(ports, code.value, { profileId, user, device, keychain: keychain.value.kind });
+  const stored = {
+    profile,
+    header: secrets.header,
+    sealedMasterKey: secrets.sealedMasterKey,
+    sealedJoin: sealPlan(keys.localStateKey, profileId, plan),
+  };
+  const made = await makeProfile(ports, keychain.value, {
+    stored,
+    deviceSecret: secrets.deviceSecret,
+    entries: [],
+    blobs: [],
+  });
+  return made.ok ? ok({ ...made.value, secrets, plan }) : made;
+}
+
+function joinerProfile(
+  ports: Ports,
+  code: Code,
+  own: { profileId: ProfileId; user: UserId; device: Profile["device"]; keychain: "os" | "file" },
+): Profile {
+  return {
+    profile: own.profileId,
+    team: code.team,
+    user: own.user,
+    device: own.device,
+    origin: code.origin,
+    serverKeys: code.serverKeys,
+    state: "waiting",
+    teamName: code.teamName,
+    person: "",
+    deviceName: ports.shell.deviceName(),
+    waitsFor: code.inviterName,
+    keychain: own.keychain,
+    builtIn: false,
+  };
+}
+
+type Peer = Pick<Profile, "origin" | "serverKeys" | "team">;
+
+function inviteTransport(ports: Ports, peer: Peer, { seed, invite }: { seed: Uint8Array; invite: Hash }): Transport {
+  const { signKey } = inviteKeys(seed, peer.team);
+  return createTransport(ports.http, peer, { identity: { kind: "invite", invite }, signKey }, () => ports.clock.now());
+}
+
+/** What a person can do something about stays; everything else that the door says means that the invite does not open it. */
+function inviteRefusal(refused: Result<unknown>): Result<never> {
+  if (refused.ok) throw new Error("not a refusal");
+  const { code } = refused.failure;
+  return code === "session-binding" || code === "log-gap"
+    ? fail("invite", { reason: "refused" }, "after-act")
+    : { ok: false, failure: refused.failure };
+}
+
+type WholeLog = { state: TeamState; entries: { seq: number; hash: Hash; bytes: Uint8Array }[] };
+
+/** The whole log from genesis, verified here; the team's id is pinned by the code. */
+async function readWholeLog(transport: Transport, team: Profile["team"]): Promise<Result<WholeLog>> {
+  let state: TeamState | null = null;
+  const entries: WholeLog["entries"] = [];
+  for (;;) {
+    const page = await transport.call("log", { from: entries.length });
+    if (!page.ok) return page;
+    const verified = verifyPage(state, team, page.value.entries);
+    if (!verified.ok) return verified;
+    state = verified.value.state;
+    entries.push(...verified.value.entries);
+    if (state.head.seq >= page.value.head.seq) return ok({ state, entries });
+  }
+}
+
+/**
+ * Looks whether the log holds this computer by now. `joined` once it does, after the log became durable here. `invite`
+ * where the invite was cancelled or ended meanwhile.
+ */
+export async function lookForAdmission(
+  ports: Ports,
+  { stored, db, plan }: Pick<Joining, "stored" | "db" | "plan">,
+  keys: NewSecrets["keys"],
+): Promise<Result<"waiting" | "joined">> {
+  const { profile } = stored;
+  const identity = { kind: "device" as const, user: profile.user, device: profile.device };
+  const asDevice = createTransport(ports.http, profile, { identity, signKey: keys.signKey }, () => ports.clock.now());
+  const whole = await readWholeLog(asDevice, profile.team);
+  if (whole.ok) return settle(db, profile, plan, whole.value);
+  if (whole.failure.code !== "session-binding") return whole;
+  // Not let in yet: the invite's key may still read the log and repeat the message.
+  const posted = await inviteTransport(ports, profile, plan).call("join", { join: plan.join });
+  return posted.ok ? ok("waiting") : posted;
+}
+
+function settle(
+  db: Joining["db"],
+  profile: Profile,
+  plan: JoinPlan,
+  { state, entries }: WholeLog,
+): Result<"waiting" | "joined"> {
+  // A log that does not hold the invite of my code is not the log that I was invited to.
+  const holdsInvite = [...state.invites.values()].some(({ hash }) => hash === plan.invite);
+  if (!holdsInvite) return fail("invite", { reason: "other-log" });
+  if (state.devices.get(profile.device)?.active !== true) return ok("waiting");
+  db.transaction(() => {
+    addEntries(db, entries);
+    updateProfile(db, { state: "joined", waitsFor: null });
+  });
+  profile.state = "joined";
+  profile.waitsFor = null;
+  return ok("joined");
+}

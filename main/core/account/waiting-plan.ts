@@ -1,0 +1,37 @@
+/** What a profile that is not in its team yet still has to do; kept sealed, so that it survives a restart. */
+import { z } from "zod";
+import { openLocal, sealLocal } from "../../../shared/crypto/local-envelopes.ts";
+import { encodeWith, parseWith } from "../../../shared/protocol/encoding.ts";
+import { bytesField, bytesMax, hashField, strict } from "../../../shared/protocol/fields.ts";
+import type { ProfileId } from "../../../shared/protocol/ids.ts";
+import { limits } from "../../../shared/protocol/limits.ts";
+import type { Result } from "../../../shared/result.ts";
+
+const planSchema = z.discriminatedUnion("kind", [
+  /** A founder whose entries may or may not have reached the server. */
+  strict({
+    kind: z.literal("found"),
+    setup: bytesField(16),
+    blobs: z.array(bytesMax(limits.bundleBytes)).max(16),
+    person: z.string(),
+    team: z.string(),
+  }),
+  /** A joiner whom an admin's app has to let in. */
+  strict({ kind: z.literal("join"), seed: bytesField(16), invite: hashField(), join: bytesMax(limits.joinBytes) }),
+]);
+export type WaitingPlan = z.output<typeof planSchema>;
+
+const name = "waiting";
+const maxBytes = 2 * 1024 * 1024;
+const schema = planSchema as unknown as z.ZodType<WaitingPlan, unknown>;
+
+/** Seals the plan under the local key of the profile. */
+export function sealPlan(localStateKey: Uint8Array, profile: ProfileId, plan: WaitingPlan): Uint8Array {
+  return sealLocal(localStateKey, { profile, name }, encodeWith(schema, plan));
+}
+
+/** Opens it. */
+export function openPlan(localStateKey: Uint8Array, profile: ProfileId, sealed: Uint8Array): Result<WaitingPlan> {
+  const plain = openLocal(localStateKey, { profile, name }, sealed);
+  return plain.ok ? parseWith(schema, plain.value, maxBytes) : plain;
+}

@@ -1,0 +1,60 @@
+/** Commands that do not need an unlocked profile. */
+import type { CommandInput, CommandName } from "../../shared/contract/commands.ts";
+import type { CommandOutput } from "../../shared/contract/outputs.ts";
+import { readCarried } from "../../shared/protocol/carried-text.ts";
+import { ok, type Result } from "../../shared/result.ts";
+import { readPlace } from "./account/found-team.ts";
+import { readJoinCode } from "./account/join-team.ts";
+import { judgePassphrase } from "./account/passphrase.ts";
+import type { Session } from "./account/session.ts";
+import type { Ports } from "./ports.ts";
+
+type ClosedHandler<Name extends CommandName> = (
+  ports: Ports,
+  session: Session,
+  input: CommandInput<Name>,
+) => Promise<Result<CommandOutput<Name>>>;
+
+export const closedHandlers: {
+  "team.create": ClosedHandler<"team.create">;
+  "team.checkServer": ClosedHandler<"team.checkServer">;
+  "team.join": ClosedHandler<"team.join">;
+  "invite.read": ClosedHandler<"invite.read">;
+  "account.status": ClosedHandler<"account.status">;
+  "account.unlock": ClosedHandler<"account.unlock">;
+  "account.lock": ClosedHandler<"account.lock">;
+  "account.deviceSheet": ClosedHandler<"account.deviceSheet">;
+  "account.passphraseStrength": ClosedHandler<"account.passphraseStrength">;
+  "account.active": ClosedHandler<"account.active">;
+  "account.setAutoLock": ClosedHandler<"account.setAutoLock">;
+} = {
+  "team.create": (_ports, session, input) => session.create(input),
+  "team.checkServer": async (ports, _session, { setupCode }) => {
+    const origin = originOf(setupCode);
+    const place = await readPlace(ports, { url: origin, setupCode });
+    return place.ok ? ok({ origin: place.value.origin }) : place;
+  },
+  "team.join": (_ports, session, input) => session.join(input),
+  "invite.read": async (_ports, _session, { code }) => {
+    const read = readJoinCode(code);
+    return read.ok ? ok({ teamName: read.value.teamName, inviterName: read.value.inviterName }) : read;
+  },
+  "account.status": (_ports, session) => session.status(),
+  "account.unlock": (_ports, session, input) => session.unlock(input),
+  "account.lock": async (ports) => {
+    // After the answer left: the process that gives it is about to be killed.
+    ports.timers.after(0, () => ports.shell.lock());
+    return ok({});
+  },
+  "account.deviceSheet": (_ports, session, { passphrase }) => session.deviceSheet(passphrase),
+  "account.passphraseStrength": async (_ports, _session, { passphrase, words }) =>
+    ok(judgePassphrase(passphrase, words ?? [])),
+  "account.active": async () => ok({}),
+  "account.setAutoLock": async (_ports, session, { minutes }) => session.setAutoLock(minutes),
+};
+
+/** The address that a setup code names; an unreadable one is judged where it is read in full. */
+function originOf(setupCode: string): string {
+  const code = readCarried("setup", setupCode);
+  return code.ok ? code.value.origin : "";
+}

@@ -1,0 +1,29 @@
+/** The verified log and the blobs beside it. */
+import type { Hash } from "../../../shared/protocol/ids.ts";
+import type { Database } from "../ports.ts";
+
+/** Every entry's bytes, in order. */
+export function readEntries(db: Database): Uint8Array[] {
+  return db
+    .prepare("SELECT bytes FROM log_entries ORDER BY seq")
+    .all()
+    .map(({ bytes }) => new Uint8Array(bytes as Uint8Array));
+}
+
+/** Keeps verified entries; inside the caller's transaction where there is more to write. */
+export function addEntries(db: Database, entries: { seq: number; hash: Hash; bytes: Uint8Array }[]): void {
+  const insert = db.prepare("INSERT INTO log_entries (seq, hash, bytes) VALUES (?, ?, ?)");
+  for (const { seq, hash, bytes } of entries) insert.run(seq, hash, bytes);
+}
+
+/** Keeps blobs by their hash. */
+export function addBlobs(db: Database, blobs: { hash: Hash; bytes: Uint8Array }[]): void {
+  const insert = db.prepare("INSERT OR IGNORE INTO log_blobs (hash, bytes) VALUES (?, ?)");
+  for (const { hash, bytes } of blobs) insert.run(hash, bytes);
+}
+
+/** A blob's bytes, or null. */
+export function findBlob(db: Database, hash: Hash): Uint8Array | null {
+  const row = db.prepare("SELECT bytes FROM log_blobs WHERE hash = ?").get(hash);
+  return row === undefined ? null : new Uint8Array(row.bytes as Uint8Array);
+}

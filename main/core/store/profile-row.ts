@@ -1,0 +1,82 @@
+/** The one row that says who a profile is. */
+import type { KdfHeader } from "../../../shared/crypto/unlock.ts";
+import type { DeviceId, Hash, ProfileId, TeamId, UserId } from "../../../shared/protocol/ids.ts";
+import type { Database } from "../ports.ts";
+import type { Profile } from "../unlocked.ts";
+
+export type StoredProfile = {
+  profile: Profile;
+  header: KdfHeader;
+  sealedMasterKey: Uint8Array;
+  sealedJoin: Uint8Array | null;
+};
+
+/** The profile, or null where its making was interrupted. */
+export function findProfile(db: Database): StoredProfile | null {
+  const row = db.prepare("SELECT * FROM profile").get();
+  if (row === undefined) return null;
+  const profile: Profile = {
+    profile: row.profile as ProfileId,
+    team: row.team as TeamId,
+    user: row.user as UserId,
+    device: row.device as DeviceId,
+    origin: row.origin as string,
+    serverKeys: row.server_keys as Hash,
+    state: row.state as Profile["state"],
+    teamName: row.team_name as string,
+    person: row.person as string,
+    deviceName: row.device_name as string,
+    waitsFor: row.waits_for as string | null,
+    keychain: row.keychain as Profile["keychain"],
+    builtIn: row.built_in === 1,
+  };
+  const header = {
+    suite: row.suite as number,
+    ops: row.kdf_ops as number,
+    mem: row.kdf_mem as number,
+    salt: new Uint8Array(row.salt as Uint8Array),
+    profileId: profile.profile,
+  };
+  return {
+    profile,
+    header,
+    sealedMasterKey: new Uint8Array(row.sealed_master_key as Uint8Array),
+    sealedJoin: row.sealed_join as Uint8Array | null,
+  };
+}
+
+/** Writes the whole row. */
+export function putProfile(db: Database, { profile, header, sealedMasterKey, sealedJoin }: StoredProfile): void {
+  db.prepare("INSERT OR REPLACE INTO profile VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)").run(
+    profile.profile,
+    profile.team,
+    profile.user,
+    profile.device,
+    profile.origin,
+    profile.serverKeys,
+    profile.state,
+    profile.teamName,
+    profile.person,
+    profile.deviceName,
+    profile.waitsFor,
+    profile.keychain,
+    profile.builtIn ? 1 : 0,
+    header.suite,
+    header.ops,
+    header.mem,
+    header.salt,
+    sealedMasterKey,
+    sealedJoin,
+  );
+}
+
+/** Changes what is shown of a profile, or its state. */
+export function updateProfile(
+  db: Database,
+  change: Partial<Pick<Profile, "state" | "teamName" | "person" | "waitsFor">>,
+): void {
+  const columns = { state: "state", teamName: "team_name", person: "person", waitsFor: "waits_for" } as const;
+  for (const [key, value] of Object.entries(change)) {
+    db.prepare(`UPDATE profile SET ${columns[key as keyof typeof columns]} = ?`).run(value);
+  }
+}

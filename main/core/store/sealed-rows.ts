@@ -1,0 +1,36 @@
+/** Small sealed records by name: settings, invites made here. What they hold is opened by their owners alone. */
+import type { Database } from "../ports.ts";
+
+type SealedTable = "settings" | "invites_made";
+const keyOf: Record<SealedTable, string> = { settings: "name", invites_made: "invite" };
+
+/** A sealed record, or null. */
+export function findSealed(db: Database, table: SealedTable, name: string): Uint8Array | null {
+  const row = db.prepare(`SELECT sealed FROM ${table} WHERE ${keyOf[table]} = ?`).get(name);
+  return row === undefined ? null : new Uint8Array(row.sealed as Uint8Array);
+}
+
+/** Puts a sealed record. */
+export function putSealed(db: Database, table: SealedTable, name: string, sealed: Uint8Array): void {
+  db.prepare(`INSERT OR REPLACE INTO ${table} (${keyOf[table]}, sealed) VALUES (?, ?)`).run(name, sealed);
+}
+
+/** Notes a refusal: codes and ids, no content. */
+export function addSecurityEvent(
+  db: Database,
+  event: {
+    at: number;
+    code: string;
+    vault?: string | undefined;
+    user?: string | undefined;
+    device?: string | undefined;
+  },
+): void {
+  db.prepare("INSERT INTO security_events (at, code, vault, user, device) VALUES (?, ?, ?, ?, ?)").run(
+    event.at,
+    event.code,
+    event.vault ?? null,
+    event.user ?? null,
+    event.device ?? null,
+  );
+}

@@ -1,0 +1,83 @@
+/** Verified chains: commits, heads, item versions, envelopes. */
+import type { Commit } from "../../../shared/protocol/commit.ts";
+import type { Hash, VaultId } from "../../../shared/protocol/ids.ts";
+import type { Database } from "../ports.ts";
+
+/** Every commit of a vault, in order. */
+export function readCommits(db: Database, vault: VaultId): Uint8Array[] {
+  return db
+    .prepare("SELECT bytes FROM vault_commits WHERE vault = ? ORDER BY seq")
+    .all(vault)
+    .map(({ bytes }) => new Uint8Array(bytes as Uint8Array));
+}
+
+/** Vaults with at least one commit. */
+export function knownVaults(db: Database): VaultId[] {
+  return db
+    .prepare("SELECT vault FROM vault_heads")
+    .all()
+    .map(({ vault }) => vault as VaultId);
+}
+
+/** Keeps verified commits, their item versions and the new head; inside the caller's transaction. */
+export function addCommits(db: Database, vault: VaultId, commits: readonly Commit[]): void {
+  const addCommit = db.prepare("INSERT INTO vault_commits (vault, seq, hash, bytes) VALUES (?, ?, ?, ?)");
+  const addVersion = db.prepare("INSERT INTO item_versions VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
+  const putHead = db.prepare(
+    "INSERT OR REPLACE INTO vault_heads (vault, seq, hash, log_seq, state, failure) VALUES (?, ?, ?, ?, 'ready', NULL)",
+  );
+  for (const { bytes, hash, body } of commits) {
+    addCommit.run(vault, body.seq, hash, bytes);
+    for (const { op, item, version, changeId, schema, face, secret } of body.changes) {
+      addVersion.run(
+        vault,
+        item,
+        version,
+        body.seq,
+        changeId,
+        op,
+        schema,
+        body.epoch,
+        body.author.user,
+        body.author.device,
+        body.time,
+        face?.hash ?? null,
+        face?.size ?? null,
+        secret?.hash ?? null,
+        secret?.size ?? null,
+      );
+    }
+    putHead.run(vault, body.seq, hash, body.logSeq);
+  }
+}
+
+/** Keeps envelopes under their hash. */
+export function addEnvelopes(db: Database, envelopes: readonly { hash: Hash; bytes: Uint8Array }[]): void {
+  const insert = db.prepare("INSERT OR IGNORE INTO envelopes (hash, bytes) VALUES (?, ?)");
+  for (const { hash, bytes } of envelopes) insert.run(hash, bytes);
+}
+
+/** An envelope's bytes, or null. */
+export function findEnvelope(db: Database, hash: Hash): Uint8Array | null {
+  const row = db.prepare("SELECT bytes FROM envelopes WHERE hash = ?").get(hash);
+  return row === undefined ? null : new Uint8Array(row.bytes as Uint8Array);
+}
+
+/** Envelopes of current versions whose bytes are not here yet, faces before secrets. */
+export function missingEnvelopes(db: Database, vault: VaultId): Hash[] {
+  const missing = (column: "face_hash" | "secret_hash"): Hash[] =>
+    db
+      .prepare(
+        `SELECT v.${column} AS hash FROM item_versions v LEFT JOIN envelopes e ON e.hash = v.${column}
+         WHERE v.vault = ? AND v.op = 'put' AND e.hash IS NULL
+         AND v.version = (SELECT MAX(version) FROM item_versions w WHERE w.vault = v.vault AND w.item = v.item)`,
+      )
+      .all(vault)
+      .map(({ hash }) => hash as Hash);
+  return [...missing("face_hash"), ...missing("secret_hash")];
+}
+
+/** Remembers that a vault stopped, by code. */
+export function markStopped(db: Database, vault: VaultId, code: string): void {
+  db.prepare("UPDATE vault_heads SET state = 'stopped', failure = ? WHERE vault = ?").run(code, vault);
+}

@@ -1,0 +1,69 @@
+/** Letting people in: an admin's open app verifies a join message and signs `user-add` with the keys (protocol 12). */
+import { buildEntry } from "../../../shared/protocol/build-entry.ts";
+import type { DeviceId, InviteId, UserId, VaultId } from "../../../shared/protocol/ids.ts";
+import { parseJoin, verifyJoin } from "../../../shared/protocol/join.ts";
+import { findOpenInvite, isAdmin } from "../../../shared/protocol/reduce-people.ts";
+import { rightOf } from "../../../shared/protocol/team-rules.ts";
+import type { InviteInLog, TeamState } from "../../../shared/protocol/team-state.ts";
+import { ok, type Result } from "../../../shared/result.ts";
+import type { Transport } from "../sync/transport.ts";
+import type { LogPost, Unlocked } from "../unlocked.ts";
+import { bundleKeys, signer } from "./acts.ts";
+
+export type WaitingJoin = { invite: InviteId; join: Uint8Array };
+
+/** Join messages that verify against an open invite of the log; everything else that the server shows is left aside. */
+export async function readJoins(unlocked: Unlocked, transport: Transport): Promise<Result<WaitingJoin[]>> {
+  const state = unlocked.log.state();
+  const hasOpen = [...state.invites.values()].some((invite) => invite.state === "open");
+  if (!isAdmin(state, unlocked.profile.user) || !hasOpen) return ok([]);
+  const answer = await transport.call("joins", {});
+  if (!answer.ok) return answer;
+  return ok(
+    answer.value.joins.flatMap((bytes) => {
+      const found = judgeJoin(state, bytes, unlocked.ports.clock.now());
+      return found === null ? [] : [{ invite: found.invite.invite, join: bytes }];
+    }),
+  );
+}
+
+function judgeJoin(
+  state: TeamState,
+  bytes: Uint8Array,
+  now: number,
+): { invite: InviteInLog; user: UserId; device: DeviceId } | null {
+  const join = parseJoin(bytes);
+  if (!join.ok) return null;
+  const invite = findOpenInvite(state, join.value.invite, now);
+  if (!invite.ok) return null;
+  const verified = verifyJoin(join.value, invite.value, state.team);
+  return verified.ok ? { invite: invite.value, ...verified.value } : null;
+}
+
+/** Signs `user-add` for a waiting join. Nothing happens where it no longer stands on the newest state. */
+export function admit(unlocked: Unlocked, waiting: WaitingJoin): Promise<Result<true>> {
+  return unlocked.log.append(async (state) => buildUserAdd(unlocked, state, waiting));
+}
+
+async function buildUserAdd(
+  unlocked: Unlocked,
+  state: TeamState,
+  { join }: WaitingJoin,
+): Promise<Result<LogPost | null>> {
+  const found = judgeJoin(state, join, unlocked.ports.clock.now());
+  if (found === null) return ok(null);
+  const plan = { type: "user-add" as const, payload: { join, grants: [], groups: [] }, ...signer(unlocked) };
+  // Once without keys, to see what the log will entitle the new computer to; then with them.
+  const trial = buildEntry(state, plan, unlocked.keys);
+  if (!trial.ok) return trial;
+  const vaults = entitledVaults(trial.value.state, found.user);
+  const { listings, blobs } = bundleKeys(unlocked, trial.value.state, [{ device: found.device, vaults }]);
+  const entry = buildEntry(state, { ...plan, attached: { bundles: listings } }, unlocked.keys);
+  return entry.ok ? ok({ entries: [entry.value.entry.bytes], blobs }) : entry;
+}
+
+function entitledVaults(state: TeamState, user: UserId): VaultId[] {
+  return [...state.vaults.values()]
+    .filter((vault) => !vault.archived && rightOf(state, user, vault.vault) !== null)
+    .map(({ vault }) => vault);
+}

@@ -1,0 +1,148 @@
+/** Invites: the signed entry first, then the code that travels out of band; the code is kept here, sealed, for "Copy again". */
+import { z } from "zod";
+import type { CommandInput } from "../../../shared/contract/commands.ts";
+import type { CommandOutput } from "../../../shared/contract/outputs.ts";
+import type { Act, InviteShape } from "../../../shared/contract/shapes.ts";
+import { inviteKeys } from "../../../shared/crypto/device-keys.ts";
+import { openLocal, sealLocal } from "../../../shared/crypto/local-envelopes.ts";
+import { newId, randomBytes } from "../../../shared/crypto/random.ts";
+import { buildEntry } from "../../../shared/protocol/build-entry.ts";
+import { carriedName, writeCarried } from "../../../shared/protocol/carried-text.ts";
+import { encodeWith, parseWith } from "../../../shared/protocol/encoding.ts";
+import type { Grant } from "../../../shared/protocol/entry-payloads.ts";
+import { strict } from "../../../shared/protocol/fields.ts";
+import type { EpochMs, Hash, InviteId, ItemId, VaultId } from "../../../shared/protocol/ids.ts";
+import { isAdmin } from "../../../shared/protocol/reduce-people.ts";
+import { fail, ok, type Result } from "../../../shared/result.ts";
+import { findSealed, putSealed } from "../store/sealed-rows.ts";
+import type { Unlocked } from "../unlocked.ts";
+import { putSystemItem } from "../vaults/system-items.ts";
+import { done, signer } from "./acts.ts";
+import { directoryOf, readPeople } from "./people.ts";
+
+const inviteLifeMs = 7 * 86_400_000;
+const madeSchema = strict({ code: z.string(), message: z.string() });
+type Made = z.output<typeof madeSchema>;
+
+/** `invite.create`: only `member` for now; other roles need the codes that people compare (protocol 13). */
+export async function createInvite(
+  unlocked: Unlocked,
+  input: CommandInput<"invite.create">,
+): Promise<Result<CommandOutput<"invite.create">>> {
+  const { actor, time } = signer(unlocked);
+  if (!isAdmin(unlocked.log.state(), actor.user)) return fail("role");
+  const invite = newId<InviteId>();
+  const seed = randomBytes(16);
+  const grants = readGrants(input);
+  const { signPk } = inviteKeys(seed, unlocked.profile.team);
+  const payload = {
+    invite,
+    invitePk: signPk,
+    role: input.role ?? "member",
+    roleEnd: null,
+    grants,
+    groups: [],
+    end: (time + inviteLifeMs) as EpochMs,
+  };
+  let hash: Hash | null = null;
+  const appended = await unlocked.log.append(async (state) => {
+    const built = buildEntry(state, { type: "invite", payload, actor, time }, unlocked.keys);
+    if (!built.ok) return built;
+    hash = built.value.entry.hash;
+    return ok({ entries: [built.value.entry.bytes], blobs: [] });
+  });
+  if (!appended.ok) return appended;
+  const person = { kind: "person" as const, invite, user: null, name: input.name, emails: input.emails ?? [] };
+  const named = await putSystemItem(unlocked, directoryOf(unlocked), invite as string as ItemId, person);
+  if (!named.ok) return named;
+  const made = await writeInvite(unlocked, { seed, hash: hash as unknown as Hash });
+  keep(unlocked, invite, made);
+  return ok({ ...done(), invite, ...made });
+}
+
+function readGrants(input: CommandInput<"invite.create">): Grant[] {
+  return (input.grants ?? [])
+    .map(({ vault, permission, end }) => ({
+      vault: vault as VaultId,
+      permission,
+      end: (end ?? null) as EpochMs | null,
+    }))
+    .sort((left, right) => (left.vault < right.vault ? -1 : 1));
+}
+
+async function writeInvite(unlocked: Unlocked, { seed, hash }: { seed: Uint8Array; hash: Hash }): Promise<Made> {
+  const { profile } = unlocked;
+  const people = await readPeople(unlocked);
+  const inviter = people.get(profile.user)?.name ?? profile.person;
+  const { origin, team, serverKeys } = profile;
+  const code = writeCarried("join", {
+    origin,
+    team,
+    seed,
+    invite: hash,
+    serverKeys,
+    teamName: carriedName(profile.teamName),
+    inviterName: carriedName(inviter),
+  });
+  const message = [
+    `${inviter} invites you to ${profile.teamName} on Latchkey.`,
+    "",
+    "1. Install Latchkey and open it.",
+    '2. Choose "Join a team" and paste this code:',
+    "",
+    code,
+    "",
+    "The code is good once, for seven days. Treat it like a key.",
+  ].join("\n");
+  return { code, message };
+}
+
+function keep(unlocked: Unlocked, invite: InviteId, made: Made): void {
+  const { keys, profile, db } = unlocked;
+  putSealed(
+    db,
+    "invites_made",
+    invite,
+    sealLocal(keys.localStateKey, { profile: profile.profile, name: `invite/${invite}` }, encodeWith(madeSchema, made)),
+  );
+}
+
+/** Code and message of an open invite; `not-found` where another computer made it. */
+export function inviteAgain(unlocked: Unlocked, invite: InviteId): Result<Made> {
+  const { keys, profile, db } = unlocked;
+  if (unlocked.log.state().invites.get(invite)?.state !== "open") return fail("invite", { reason: "not-open" });
+  const sealed = findSealed(db, "invites_made", invite);
+  if (sealed === null) return fail("not-found");
+  const plain = openLocal(keys.localStateKey, { profile: profile.profile, name: `invite/${invite}` }, sealed);
+  return plain.ok ? parseWith(madeSchema, plain.value, 16_384) : plain;
+}
+
+/** `invite.list`: newest first; `joining` where its holder waits to be let in. */
+export async function listInvites(unlocked: Unlocked, joining: ReadonlySet<InviteId>): Promise<Result<InviteShape[]>> {
+  const now = unlocked.ports.clock.now();
+  const people = await readPeople(unlocked);
+  const shapes = [...unlocked.log.state().invites.values()].map(({ invite, role, state, end }) => {
+    const person = people.get(invite);
+    const shown = state !== "open" ? state : joining.has(invite) ? "joining" : end < now ? "ended" : "open";
+    return {
+      invite,
+      name: person?.name ?? "",
+      emails: person?.emails ?? [],
+      role,
+      state: shown,
+      end,
+    } satisfies InviteShape;
+  });
+  return ok(shapes.reverse());
+}
+
+/** `invite.cancel`. */
+export async function cancelInvite(unlocked: Unlocked, invite: InviteId): Promise<Result<Act>> {
+  if (!unlocked.log.state().invites.has(invite)) return fail("not-found");
+  const appended = await unlocked.log.append(async (state) => {
+    if (state.invites.get(invite)?.state === "cancelled") return ok(null);
+    const built = buildEntry(state, { type: "invite-cancel", payload: { invite }, ...signer(unlocked) }, unlocked.keys);
+    return built.ok ? ok({ entries: [built.value.entry.bytes], blobs: [] }) : built;
+  });
+  return appended.ok ? ok(done()) : appended;
+}

@@ -1,0 +1,42 @@
+/** Names of people: they lie in the directory vault, typed by an admin, and nowhere in the log. */
+import type { MemberShape } from "../../../shared/contract/shapes.ts";
+import type { VaultId } from "../../../shared/protocol/ids.ts";
+import { devicesOf } from "../../../shared/protocol/team-rules.ts";
+import { ok, type Result } from "../../../shared/result.ts";
+import type { Unlocked } from "../unlocked.ts";
+import { readSystemItems } from "../vaults/system-items.ts";
+
+export type Person = { name: string; emails: string[] };
+
+/** The vault that holds names. */
+export function directoryOf(unlocked: Unlocked): VaultId {
+  return [...unlocked.log.state().vaults.values()].find(({ kind }) => kind === "directory")?.vault as VaultId;
+}
+
+/** Names by item id: the invite's id for people who were invited, the user id for the founder. */
+export async function readPeople(unlocked: Unlocked): Promise<Map<string, Person>> {
+  const items = await readSystemItems(unlocked, directoryOf(unlocked), "person");
+  return new Map(items.map(({ item, face }) => [item as string, { name: face.name, emails: face.emails }]));
+}
+
+/** `member.list`: by name. */
+export async function listMembers(unlocked: Unlocked): Promise<Result<MemberShape[]>> {
+  const state = unlocked.log.state();
+  const people = await readPeople(unlocked);
+  const now = unlocked.ports.clock.now();
+  const members = [...state.users.values()].map((member): MemberShape => {
+    const person = people.get(member.invite ?? member.user);
+    const hasEnded = member.roleEnd !== null && member.roleEnd <= now;
+    return {
+      user: member.user,
+      name: person?.name ?? "",
+      emails: person?.emails ?? [],
+      role: member.role,
+      devices: devicesOf(state, member.user).length,
+      state: !member.active ? "removed" : hasEnded ? "ended" : "active",
+      self: member.user === unlocked.profile.user,
+      since: member.addedAt,
+    };
+  });
+  return ok(members.sort((left, right) => left.name.localeCompare(right.name)));
+}

@@ -1,0 +1,69 @@
+/** The ports of a real computer, put together for the core process. */
+import { randomBytes } from "node:crypto";
+import { fail, ok } from "../../shared/result.ts";
+import type { Clipboard, Clock, Ports, Random, Timers } from "../core/ports.ts";
+import { systemClipboard } from "./clipboard.ts";
+import { nodeHttp } from "./http.ts";
+import { keyFile } from "./key-file.ts";
+import { osKeychain } from "./keychain.ts";
+import { nodeLog } from "./log.ts";
+import { profileFiles } from "./profile-files.ts";
+import { nodeSockets } from "./sockets.ts";
+import { openWebsite } from "./website.ts";
+
+export type NodeSetup = {
+  dataDir: string;
+  clipboardKey: string;
+  clipboard: "tools" | "host";
+  deviceName: string;
+  kdf: "calibrated" | "floor";
+  lock(): void;
+  clipboardWritten(mac: string, clearAfterMs: number): void;
+  writeByHost(text: string, clearAfterMs: number): Promise<boolean>;
+  startServer(): Promise<{ url: string; setupCode: string } | null>;
+};
+
+export const nodeClock: Clock = { now: () => Date.now() };
+export const nodeRandom: Random = { bytes: (length) => new Uint8Array(randomBytes(length)) };
+export const nodeTimers: Timers = {
+  after(ms, act) {
+    const timer = setTimeout(act, ms);
+    return () => clearTimeout(timer);
+  },
+};
+
+/** Everything that the core needs of this machine. */
+export function createNodePorts(setup: NodeSetup): Ports {
+  const started = async () => {
+    const server = await setup.startServer();
+    return server === null ? fail("server-error", { reason: "built-in" }, "later") : ok(server);
+  };
+  return {
+    profiles: profileFiles(setup.dataDir),
+    keychain: osKeychain(),
+    keyFile: keyFile(setup.dataDir),
+    http: nodeHttp(),
+    sockets: nodeSockets(),
+    clock: nodeClock,
+    timers: nodeTimers,
+    random: nodeRandom,
+    clipboard:
+      setup.clipboard === "tools" ? systemClipboard(setup.clipboardKey, setup.clipboardWritten) : hostClipboard(setup),
+    log: nodeLog(),
+    shell: { lock: setup.lock, openWebsite, deviceName: () => setup.deviceName },
+    builtInServer: { start: started, resume: started },
+    kdf: setup.kdf,
+  };
+}
+
+/** Electron: the main process writes, because a release has no Node of its own to run the clearing child. */
+function hostClipboard(setup: NodeSetup): Clipboard {
+  return {
+    available: () => true,
+    async write(text, clearAfterMs) {
+      return (await setup.writeByHost(text, clearAfterMs))
+        ? ok(true)
+        : fail("clipboard-unavailable", undefined, "after-act");
+    },
+  };
+}
