@@ -117,9 +117,18 @@ export function createSyncLoop(holder: Holder): SyncLoop {
     } while (again && !ended);
   }
 
+  /** A throw is a bug, told by name; after the end it is only a query on a database that was closed under it. */
+  function crashed(error: unknown): void {
+    if (ended) return;
+    holder.ports.log.event("bug", { command: "sync", name: error instanceof Error ? error.name : "unknown" });
+    state = "stopped";
+    failures = [{ code: "bug" }];
+    tell();
+  }
+
   function start(): Promise<void> {
     cancelTimer();
-    running ??= run().finally(() => {
+    running ??= run().catch(crashed).finally(() => {
       running = null;
       if (!ended && unverified < failuresToStop) cancelTimer = holder.ports.timers.after(everyMs, () => void start());
     });
