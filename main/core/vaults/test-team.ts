@@ -1,0 +1,348 @@
+/**
+ * A small team for tests of the item area: people with their own SQLite file each, and one holder of chains between them
+ * that appends by compare-and-set, as the server does. Keys, envelopes, commits, verification, folding, SQL: all real.
+ * Not part of the app.
+ */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import Sqlite from "better-sqlite3";
+import type { EventName, Events } from "../../../shared/contract/outputs.ts";
+import { deviceIdOf, deviceKeys, newMasterKey } from "../../../shared/crypto/device-keys.ts";
+import { envelopeHash, hashText } from "../../../shared/crypto/hash.ts";
+import { newId } from "../../../shared/crypto/random.ts";
+import { cryptoReady } from "../../../shared/crypto/ready.ts";
+import { newVaultKey } from "../../../shared/crypto/vault-key.ts";
+import { parseCommit } from "../../../shared/protocol/commit.ts";
+import type { Permission } from "../../../shared/protocol/entry-payloads.ts";
+import type { DeviceId, EpochMs, Hash, ProfileId, TeamId, UserId, VaultId } from "../../../shared/protocol/ids.ts";
+import { firstPolicy } from "../../../shared/protocol/policy.ts";
+import type { Device, Member, TeamState, VaultInLog } from "../../../shared/protocol/team-state.ts";
+import { emptyChain, foldCommit, type VaultChain, verifyCommit } from "../../../shared/protocol/vault-chain.ts";
+import { type Failed, fail, ok, type Result } from "../../../shared/result.ts";
+import type { Database, Statement } from "../ports.ts";
+import { first } from "../store/migrations/001-first.ts";
+import { addCommits, addEnvelopes, findEnvelope, readCommits } from "../store/vault-rows.ts";
+import type { Unlocked, VaultListeners } from "../unlocked.ts";
+import { createItems, type Items } from "./items.ts";
+
+await cryptoReady();
+
+/** What lies between the people: commits and envelopes, and how it misbehaves when a test says so. */
+export type Holder = {
+  state: TeamState;
+  chain: VaultChain;
+  commits: Uint8Array[];
+  envelopes: Map<Hash, Uint8Array>;
+  /** Takes the next push and loses the answer. */
+  loseNextAnswer: boolean;
+  posts: number;
+};
+
+export type Person = {
+  unlocked: Unlocked;
+  items: Items;
+  vault: VaultId;
+  events: { [Name in EventName]: Events[Name][] };
+  clipboard: { text: string | null; available: boolean };
+  opened: string[];
+  online: boolean;
+  now: number;
+  due: { at: number; act: () => void }[];
+  /** Pulls and pushes, as the sync loop does. */
+  sync(): Promise<Result<true>>;
+  /** Moves the clock and runs what is due. */
+  pass(ms: number): void;
+  /** As kill -9 and a new start: everything in memory is gone, the file is opened again. */
+  restart(): Person;
+  db(): Sqlite.Database;
+};
+
+/** People with these rights on one shared vault. */
+export function testTeam(rights: Record<string, Permission>): { holder: Holder; people: Record<string, Person> } {
+  const team = hashText("genesis", newId()) as string as TeamId;
+  const vault = newId<VaultId>();
+  const key = newVaultKey();
+  const made = Object.entries(rights).map(([name, permission]) => {
+    const keys = deviceKeys(newMasterKey());
+    const user = newId<UserId>();
+    return { name, permission, keys, user, device: deviceIdOf({ team, user, signPk: keys.signPk, kemPk: keys.kemPk }) };
+  });
+  const state = stateOf(team, vault, made);
+  const holder: Holder = {
+    state,
+    chain: emptyChain(vault),
+    commits: [],
+    envelopes: new Map(),
+    loseNextAnswer: false,
+    posts: 0,
+  };
+  const folder = mkdtempSync(join(tmpdir(), "latchkey-items-"));
+  folders.push(folder);
+  const people = made.map((one) => [
+    one.name,
+    openPerson(holder, { ...one, key, vault, file: join(folder, one.name) }),
+  ]);
+  return { holder, people: Object.fromEntries(people) };
+}
+
+const folders: string[] = [];
+const open: Sqlite.Database[] = [];
+/** Closes and removes all files. */
+export function cleanUp(): void {
+  for (const db of open.splice(0)) db.close();
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+}
+
+type Made = {
+  permission: Permission;
+  keys: ReturnType<typeof deviceKeys>;
+  user: UserId;
+  device: DeviceId;
+};
+
+function stateOf(team: TeamId, vault: VaultId, made: Made[]): TeamState {
+  const hash = hashText("log-entry", "head");
+  const users = made.map(({ user }): [UserId, Member] => [
+    user,
+    {
+      user,
+      role: "member",
+      roleEnd: null,
+      active: true,
+      addedSeq: 0,
+      addedAt: 0 as EpochMs,
+      addedBy: null,
+      invite: null,
+    },
+  ]);
+  const devices = made.map(({ user, device, keys }): [DeviceId, Device] => [
+    device,
+    {
+      device,
+      user,
+      signPk: keys.signPk,
+      kemPk: keys.kemPk,
+      kind: "computer",
+      active: true,
+      addedSeq: 0,
+      endedSeq: null,
+    },
+  ]);
+  const inLog: VaultInLog = {
+    vault,
+    kind: "shared",
+    createdBy: (made[0] as Made).user,
+    createdSeq: 0,
+    epoch: 1,
+    epochs: new Map(),
+    access: new Map(made.map(({ user, permission }) => [user, { permission, end: null }])),
+    archived: false,
+    rotationDue: false,
+    bindings: [],
+    moments: [{ seq: 0, epoch: 1, rotationDue: false, archived: false }],
+    rights: new Map(made.map(({ user, permission }) => [user, [{ seq: 0, permission }]])),
+  };
+  return {
+    team,
+    head: { seq: 0, hash },
+    founder: (made[0] as Made).user,
+    policy: firstPolicy,
+    users: new Map(users),
+    devices: new Map(devices),
+    invites: new Map(),
+    groups: new Map(),
+    vaults: new Map([[vault, inLog]]),
+    keysSeen: new Set(),
+    actsSeen: new Set(),
+    hashes: [hash],
+  };
+}
+
+/** The port over better-sqlite3, as `main/node` has it. */
+function databaseOf(raw: Sqlite.Database): Database {
+  return {
+    prepare: (sql) => raw.prepare(sql) as unknown as Statement,
+    exec: (sql) => void raw.exec(sql),
+    transaction: (work) => raw.transaction(work).immediate(),
+    close: () => raw.close(),
+  };
+}
+
+type Opening = Made & { key: Uint8Array; vault: VaultId; file: string; profile?: ProfileId; old?: Person };
+
+function openPerson(holder: Holder, opening: Opening): Person {
+  const { user, device, keys, key, vault, file, old } = opening;
+  const raw = new Sqlite(file);
+  open.push(raw);
+  raw.pragma("journal_mode = WAL");
+  raw.pragma("synchronous = FULL");
+  if (old === undefined) raw.exec(first);
+  const db = databaseOf(raw);
+  const profile = opening.profile ?? newId<ProfileId>();
+  const chain = emptyChain(vault);
+  for (const bytes of readCommits(db, vault)) {
+    const commit = parseCommit(bytes);
+    if (commit.ok) foldCommit(chain, commit.value);
+  }
+  const person = { online: true, now: old?.now ?? 1_800_000_000_000, due: [], opened: [], vault } as unknown as Person;
+  person.clipboard = old?.clipboard ?? { text: null, available: true };
+  person.events = eventLists();
+  const listeners = (): VaultListeners => person.items.listeners;
+  const parts = { holder, person, db, chain, listeners };
+  person.unlocked = {
+    ports: portsOf(person),
+    profile: { profile, team: holder.state.team, user, device } as Unlocked["profile"],
+    db,
+    keys,
+    log: { state: () => holder.state, append: async () => fail("offline") },
+    keyring: { key: (_, epoch) => (epoch === 1 ? key : null), current: () => ({ epoch: 1, key }) },
+    chains: { chain: () => chain, stopped: () => null },
+    sync: syncOf(parts),
+    get listeners() {
+      return listeners();
+    },
+    emit: (name, event) => void (person.events[name] as unknown[]).push(event),
+  };
+  person.items = createItems(person.unlocked);
+  person.sync = async () => {
+    const pulled = pull(parts);
+    return pulled.ok ? person.items.listeners.flushDrafts(vault) : pulled;
+  };
+  person.pass = (ms) => {
+    person.now += ms;
+    for (const { act } of person.due.filter(({ at }) => at <= person.now)) act();
+    person.due = person.due.filter(({ at }) => at > person.now);
+  };
+  person.restart = () => {
+    person.items.dispose();
+    raw.close();
+    open.splice(open.indexOf(raw), 1);
+    return openPerson(holder, { ...opening, profile, old: person });
+  };
+  person.db = () => raw;
+  return person;
+}
+
+function eventLists(): Person["events"] {
+  return new Proxy({} as Person["events"], {
+    get: (lists, name: EventName) => {
+      lists[name] ??= [] as never;
+      return lists[name];
+    },
+  });
+}
+
+function portsOf(person: Person): Unlocked["ports"] {
+  return {
+    clock: { now: () => person.now },
+    timers: {
+      after: (ms: number, act: () => void) => {
+        // Waiting for another turn happens at once; everything else waits for the test's clock.
+        if (ms === 0) {
+          setTimeout(act, 0);
+          return () => undefined;
+        }
+        const due = { at: person.now + ms, act };
+        person.due.push(due);
+        return () => {
+          person.due = person.due.filter((one) => one !== due);
+        };
+      },
+    },
+    clipboard: {
+      available: () => person.clipboard.available,
+      write: async (text: string) => {
+        person.clipboard.text = text;
+        return ok(true);
+      },
+    },
+    shell: {
+      openWebsite: async (url: string) => {
+        person.opened.push(url);
+        return ok(true);
+      },
+    },
+    log: { event: () => undefined },
+  } as unknown as Unlocked["ports"];
+}
+
+type Parts = { holder: Holder; person: Person; db: Database; chain: VaultChain; listeners(): VaultListeners };
+
+function syncOf(parts: Parts): Unlocked["sync"] {
+  const { holder, person, db } = parts;
+  const status = () => ({
+    state: person.online ? ("ok" as const) : ("offline" as const),
+    pending: person.items.listeners.waiting().count,
+    logSeq: 0,
+    confirmedAt: null,
+    failures: [],
+  });
+  return {
+    status,
+    now: async () => status(),
+    resume: async () => status(),
+    kick: () => undefined,
+    pullVault: async () => pull(parts),
+    postCommit: async (_, bytes, envelopes) => post(parts, bytes, envelopes),
+    envelopes: async (_, hashes) => {
+      const found = hashes.map((hash) => findEnvelope(db, hash));
+      if (!found.includes(null)) return ok(found);
+      if (!person.online) return offline();
+      return ok(hashes.map((hash, at) => found[at] ?? fetchEnvelope(parts, hash)));
+    },
+  };
+}
+
+/** From the holder, kept under the asked hash: what a hostile author put there comes as it is. */
+function fetchEnvelope({ holder, db }: Parts, hash: Hash): Uint8Array | null {
+  const bytes = holder.envelopes.get(hash) ?? null;
+  if (bytes !== null) addEnvelopes(db, [{ hash, bytes }]);
+  return bytes;
+}
+
+const offline = (): Failed => fail("offline", undefined, "later");
+
+function pull({ holder, person, db, chain, listeners }: Parts): Result<true> {
+  if (!person.online) return offline();
+  for (const bytes of holder.commits.slice(chain.head.seq)) {
+    const commit = verifyCommit(holder.state, chain, bytes);
+    if (!commit.ok) return commit;
+    foldCommit(chain, commit.value);
+    db.transaction(() => addCommits(db, chain.vault, [commit.value]));
+    for (const { face, secret } of commit.value.body.changes) {
+      for (const part of [face, secret]) if (part !== null) fetchEnvelope({ holder, db } as Parts, part.hash);
+    }
+    listeners().vaultAdvanced(chain.vault, commit.value.body.changes);
+  }
+  return ok(true);
+}
+
+async function post(parts: Parts, bytes: Uint8Array, envelopes: Uint8Array[]): Promise<Result<true>> {
+  const { holder, person, db, chain, listeners } = parts;
+  // A round trip: others may act meanwhile.
+  await new Promise((resolve) => setTimeout(resolve, 0));
+  if (!person.online) return offline();
+  holder.posts++;
+  const commit = verifyCommit(holder.state, holder.chain, bytes);
+  if (!commit.ok) return { ok: false, failure: { ...commit.failure, retry: "later" } };
+  foldCommit(holder.chain, commit.value);
+  holder.commits.push(bytes);
+  for (const envelope of envelopes) holder.envelopes.set(envelopeHash(envelope), envelope);
+  if (holder.loseNextAnswer) {
+    holder.loseNextAnswer = false;
+    return offline();
+  }
+  const mine = verifyCommit(holder.state, chain, bytes);
+  if (!mine.ok) return mine;
+  db.transaction(() => {
+    addCommits(db, chain.vault, [mine.value]);
+    addEnvelopes(
+      db,
+      envelopes.map((envelope) => ({ hash: envelopeHash(envelope), bytes: envelope })),
+    );
+  });
+  foldCommit(chain, mine.value);
+  listeners().vaultAdvanced(chain.vault, mine.value.body.changes);
+  return ok(true);
+}
