@@ -21,7 +21,7 @@ export type VaultPlan = {
 };
 export type Judged = { db: Db; team: Team; plan: VaultPlan; entry: Entry; before: TeamState; now: number };
 
-/** `role` (ended), `recipient-set` (cuts, given heads), `manifest` (pin, root). Adds to the plan. */
+/** `role` (ended), `recipient-set` (cuts, given heads, a late pin), `manifest` (a wrong pin or root). Adds to the plan. */
 export async function judgeHeads(judged: Judged): Promise<Result<true>> {
   const { entry, plan } = judged;
   const { body } = entry;
@@ -70,7 +70,7 @@ async function judgePin(judged: Judged, { vault, pin, root, voids }: Rotation): 
   const { db, team, plan, entry } = judged;
   const head = headOf(judged, vault);
   if (pin.seq + voids !== head.seq || (voids === 0 && pin.hash !== head.hash))
-    return fail("manifest", { vault, reason: "pin", number: head.seq }, "later");
+    return fail("recipient-set", { vault, reason: "pin", number: head.seq }, "later");
   const stored = team.vaults.get(vault);
   const cut = plan.voided.find((voided) => voided.vault === vault);
   if (cut !== undefined && voids > 0) return fail("manifest", { vault, reason: "voided-twice" });

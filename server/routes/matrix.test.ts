@@ -1,0 +1,288 @@
+/**
+ * Every route with every kind of caller (threats 110-112). The table of callers is run over the route table itself: a route
+ * without a row fails. What is refused leaves state and answer empty; foreign and unknown vaults look the same.
+ */
+import { describe, expect, it } from "vitest";
+import { WebSocket } from "ws";
+import { envelopeHash } from "../../shared/crypto/hash.ts";
+import { newId, randomBytes } from "../../shared/crypto/random.ts";
+import type { Hash, VaultId } from "../../shared/protocol/ids.ts";
+import { type RouteName, type RouteRequest, routes } from "../../shared/protocol/routes.ts";
+import { clientOf, connect, signedHeaders, type TestClient } from "../testing/client.ts";
+import { addPerson, type House, houseWithTeam, post } from "../testing/house.ts";
+import {
+  admit,
+  build,
+  commit,
+  createVault,
+  fold,
+  founderCaller,
+  grant,
+  invite,
+  inviteCaller,
+  joiner,
+  layFoundation,
+  must,
+  type Person,
+} from "../testing/team.ts";
+
+const callers = [
+  "admin and manager",
+  "member with edit",
+  "member with use",
+  "member without a right",
+  "member whose grant has ended",
+  "member whose role has ended",
+  "open invite",
+  "used invite",
+  "ended invite",
+  "cancelled invite",
+  "founder of another team",
+  "nobody",
+] as const;
+type CallerName = (typeof callers)[number];
+type Cell = "ok" | string;
+
+/** What each caller is answered; a vault route is asked for one vault that only the first three may see. */
+const place: Record<CallerName, Cell> = {
+  "admin and manager": "ok",
+  "member with edit": "ok",
+  "member with use": "ok",
+  "member without a right": "ok",
+  "member whose grant has ended": "ok",
+  "member whose role has ended": "role",
+  "open invite": "role",
+  "used invite": "role",
+  "ended invite": "role",
+  "cancelled invite": "role",
+  "founder of another team": "role",
+  nobody: "session-binding",
+};
+const reading: Record<CallerName, Cell> = {
+  ...place,
+  "member without a right": "not-found",
+  "member whose grant has ended": "not-found",
+};
+const table: Record<Exclude<RouteName, "challenge" | "session">, Record<CallerName, Cell>> = {
+  join: {
+    ...place,
+    "admin and manager": "role",
+    "member with edit": "role",
+    "member with use": "role",
+    "member without a right": "role",
+    "member whose grant has ended": "role",
+    "open invite": "ok",
+    "used invite": "invite",
+    "ended invite": "invite",
+    "cancelled invite": "invite",
+  },
+  joins: {
+    ...place,
+    "member with edit": "role",
+    "member with use": "role",
+    "member without a right": "role",
+    "member whose grant has ended": "role",
+  },
+  log: {
+    ...place,
+    "open invite": "ok",
+    "used invite": "ok",
+    "ended invite": "invite",
+    "cancelled invite": "invite",
+  },
+  append: { ...place, "founder of another team": "setup-code" },
+  bundles: place,
+  vaults: place,
+  commits: reading,
+  push: { ...reading, "member with use": "role" },
+  envelopes: reading,
+  live: place,
+};
+
+type Scene = {
+  house: House;
+  vault: VaultId;
+  envelope: Hash;
+  clients: Record<CallerName, TestClient>;
+  persons: Partial<Record<CallerName, Person>>;
+  joins: Partial<Record<CallerName, Uint8Array>>;
+};
+
+const clock = { at: 0, now: () => clock.at };
+const minuteMs = 60_000;
+const soonMs = 10 * minuteMs;
+
+async function buildScene(): Promise<Scene> {
+  clock.at = 1_800_000_000_000;
+  const house = await houseWithTeam({ clock });
+  const { server, team, founder } = house;
+  const roleEnded = await addPerson(house, { roleEnd: clock.at + soonMs });
+  const [edit, use, without, ended] = [
+    await addPerson(house),
+    await addPerson(house),
+    await addPerson(house),
+    await addPerson(house),
+  ];
+  const { vault, built } = createVault(team, team.founder);
+  await post(founder, built);
+  await post(founder, grant(team, team.founder, { vault, to: edit.person, permission: "edit" }));
+  await post(founder, grant(team, team.founder, { vault, to: use.person, permission: "use" }));
+  const until = { permission: "manage" as const, end: clock.at + soonMs };
+  await post(founder, grant(team, team.founder, { vault, to: ended.person, ...until }));
+  const first = commit(team, team.founder, { vault });
+  must(await founder.call("push", { commits: [first.bytes], envelopes: first.envelopes }, vault));
+  fold(team, vault, first.bytes);
+  const invites = await inviteClients(house);
+  const other = layFoundation(clock.at).team;
+  const stranger = await connect(server, founderCaller(other.team, other.founder));
+  const nobody = clientOf(server, { session: newId(), key: randomBytes(32), counter: 0, time: 0 });
+  clock.at += 2 * soonMs;
+  return {
+    house,
+    vault,
+    envelope: envelopeHash(first.envelopes[0] as Uint8Array),
+    clients: {
+      "admin and manager": founder,
+      "member with edit": edit.client,
+      "member with use": use.client,
+      "member without a right": without.client,
+      "member whose grant has ended": ended.client,
+      "member whose role has ended": roleEnded.client,
+      "founder of another team": stranger,
+      nobody,
+      ...invites.clients,
+    },
+    persons: {
+      "admin and manager": team.founder,
+      "member with edit": edit.person,
+      "member with use": use.person,
+      "member without a right": without.person,
+      "member whose grant has ended": ended.person,
+      "member whose role has ended": roleEnded.person,
+    },
+    joins: invites.joins,
+  };
+}
+
+async function inviteClients({ server, team, founder }: House) {
+  const [open, used, cancelled] = [invite(team, team.founder), invite(team, team.founder), invite(team, team.founder)];
+  const ended = invite(team, team.founder, { end: clock.at + soonMs });
+  for (const { built } of [open, used, cancelled, ended]) await post(founder, built);
+  const clients = {
+    "open invite": await connect(server, inviteCaller(team.team, open)),
+    "used invite": await connect(server, inviteCaller(team.team, used)),
+    "ended invite": await connect(server, inviteCaller(team.team, ended)),
+    "cancelled invite": await connect(server, inviteCaller(team.team, cancelled)),
+  };
+  const newcomer = joiner(team.team, used);
+  must(await clients["used invite"].call("join", { join: newcomer.join }));
+  await post(founder, admit(team, team.founder, newcomer));
+  const cancel = build(team, team.founder, { type: "invite-cancel", payload: { invite: cancelled.id } });
+  await post(founder, { entries: [cancel.bytes], blobs: [] });
+  const joins = {
+    "open invite": joiner(team.team, open).join,
+    "used invite": joiner(team.team, used).join,
+    "ended invite": joiner(team.team, ended).join,
+    "cancelled invite": joiner(team.team, cancelled).join,
+  };
+  return { clients, joins };
+}
+
+type Asks = { [Name in keyof typeof table]: (scene: Scene, caller: CallerName) => RouteRequest<Name> };
+/** A request that is right in everything but who asks. */
+const asks: Asks = {
+  join: ({ joins }, caller) => ({ join: joins[caller] ?? (joins["open invite"] as Uint8Array) }),
+  joins: () => ({}),
+  log: () => ({ from: 0 }),
+  append: ({ house: { team }, persons }, caller) => ({
+    ...createVault(team, persons[caller] ?? team.founder).built,
+    setup: null,
+  }),
+  bundles: () => ({ from: 0 }),
+  vaults: () => ({}),
+  commits: () => ({ from: 1 }),
+  push: ({ house: { team }, vault, persons }, caller) => {
+    const built = commit(team, persons[caller] ?? team.founder, { vault });
+    return { commits: [built.bytes], envelopes: built.envelopes };
+  },
+  envelopes: ({ vault, envelope }) => ({ vault, hashes: [envelope] }),
+  live: () => ({}),
+};
+
+const takesVault = (name: string) => name === "commits" || name === "push";
+
+/** What the server holds, as its admin sees it. */
+async function standing({ house: { founder }, vault }: Scene): Promise<unknown> {
+  const { head } = must(await founder.call("log", { from: 0 }));
+  const chain = must(await founder.call("commits", { from: 1 }, vault));
+  return [head, chain.head, must(await founder.call("joins", {})).joins.length];
+}
+
+/** Opens the live socket as this caller; the HTTP status that it was answered. */
+async function openLive({ house: { server } }: Scene, client: TestClient): Promise<number> {
+  const headers = signedHeaders(client.session, { method: "GET", path: routes.live.path });
+  const socket = new WebSocket(`${server.url.replace("http", "ws")}${routes.live.path}`, { headers });
+  return await new Promise((resolve) => {
+    socket.on("open", () => {
+      socket.terminate();
+      resolve(101);
+    });
+    socket.on("unexpected-response", (_request, response) => resolve(response.statusCode ?? 0));
+    socket.on("error", () => undefined);
+  });
+}
+
+async function cell(scene: Scene, name: keyof typeof table, caller: CallerName): Promise<Cell> {
+  const client = scene.clients[caller];
+  if (name === "live") {
+    const status = await openLive(scene, client);
+    return { 101: "ok", 401: "session-binding", 403: "role" }[status] ?? String(status);
+  }
+  const { team } = scene.house;
+  const before = team.state;
+  const request = asks[name](scene, caller) as RouteRequest<"log">;
+  const answer = await client.call(name as "log", request, takesVault(name) ? scene.vault : undefined);
+  if (!answer.ok) team.state = before;
+  else if (name === "push")
+    fold(team, scene.vault, (request as never as RouteRequest<"push">).commits[0] as Uint8Array);
+  return answer.ok ? "ok" : answer.failure.code;
+}
+
+describe("who may call what", () => {
+  it("has a row for every route and a column for every kind of session", () => {
+    const inSessions = Object.entries(routes).filter(([, route]) => route.sessions !== null);
+    expect(Object.keys(table).sort()).toEqual(inSessions.map(([name]) => name).sort());
+    const kinds = new Set(inSessions.flatMap(([, route]) => route.sessions as readonly string[]));
+    expect([...kinds].sort()).toEqual(["device", "founder", "invite"]);
+    for (const row of Object.values(table)) expect(Object.keys(row).sort()).toEqual([...callers].sort());
+  });
+
+  it.each(Object.keys(table) as (keyof typeof table)[])("%s", async (name) => {
+    const scene = await buildScene();
+    const seen: Partial<Record<CallerName, Cell>> = {};
+    for (const caller of callers) {
+      const before = await standing(scene);
+      seen[caller] = await cell(scene, name, caller);
+      if (seen[caller] !== "ok") expect(await standing(scene), caller).toEqual(before);
+    }
+    expect(seen).toEqual(table[name]);
+  });
+
+  it("answers for a vault that one may not see as for one that does not exist", async () => {
+    const scene = await buildScene();
+    const client = scene.clients["member without a right"];
+    for (const name of ["commits", "push"] as const) {
+      const request = asks[name](scene, "member without a right") as RouteRequest<"commits">;
+      const foreign = await client.call(name as "commits", request, scene.vault);
+      for (const vault of [newId<VaultId>(), "nonsense", scene.vault.toUpperCase()])
+        expect(await client.call(name as "commits", request, vault)).toEqual(foreign);
+    }
+    const foreign = await client.call("envelopes", { vault: scene.vault, hashes: [scene.envelope] });
+    expect(foreign).toMatchObject({ ok: false, failure: { code: "not-found" } });
+    expect(await client.call("envelopes", { vault: newId<VaultId>(), hashes: [scene.envelope] })).toEqual(foreign);
+    const own = [...scene.house.team.state.vaults.values()].find(({ kind }) => kind === "directory")?.vault as VaultId;
+    const crossed = await client.call("envelopes", { vault: own, hashes: [scene.envelope] });
+    expect(crossed).toEqual({ ok: true, value: { envelopes: [null] } });
+    expect(must(await client.call("vaults", {})).heads.some(({ vault }) => vault === scene.vault)).toBe(false);
+  });
+});
