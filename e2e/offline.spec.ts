@@ -34,7 +34,9 @@ describe("offline", () => {
   it("keeps drafts through a restart and pushes them on return, different fields both kept", async () => {
     const { running, ada, bob, vault, item, restart } = await pair();
     await running.close();
-    expect(await must(ada, "item.save", { vault, item, changes: { username: "admin" } })).toMatchObject({ draft: true });
+    expect(await must(ada, "item.save", { vault, item, changes: { username: "admin" } })).toMatchObject({
+      draft: true,
+    });
     expect(await must(bob, "item.save", { vault, item, changes: { password: "second" } })).toMatchObject({
       draft: true,
     });

@@ -26,6 +26,7 @@ export function spawnServer(args: string[]): ServerProgram {
     env: coreEnvironment(process.env),
     stdio: ["ignore", "pipe", 2],
   });
+  if (child.stdout === null) throw new Error("the server has no output pipe");
   return {
     stdout: child.stdout,
     onEnd: (ended) => {

@@ -30,7 +30,7 @@ export type LinkEvents = {
   replaced(): void;
   clipboardWritten(mac: string, clearAfterMs: number): void;
   /** Electron only; the browser host leaves it out and refuses. */
-  writeClipboard?(text: string, clearAfterMs: number): boolean;
+  writeClipboard?(text: string, clearAfterMs: number): Promise<boolean>;
   startServer(): Promise<{ url: string; setupCode: string } | null>;
 };
 
@@ -83,8 +83,9 @@ export function linkCore<Handle>(start: StartCore<Handle>, setup: CoreSetup, eve
     } else if (message.kind === "left") setTimeout(() => replace(core), flushMs);
     else if (message.kind === "clipboard") events.clipboardWritten(message.mac, message.clearAfterMs);
     else if (message.kind === "clipboard-write") {
-      const taken = events.writeClipboard?.(message.text, message.clearAfterMs) ?? false;
-      core.send({ kind: "clipboard-done", id: message.id, taken });
+      void (events.writeClipboard?.(message.text, message.clearAfterMs) ?? Promise.resolve(false))
+        .catch(() => false)
+        .then((taken) => core.send({ kind: "clipboard-done", id: message.id, taken }));
     } else if (message.kind === "server-start") {
       void events.startServer().then((server) => {
         core.send(

@@ -13,7 +13,7 @@ const passphrase = z.string().max(1024);
 const time = z.number().int().nonnegative();
 const permission = z.enum(["use", "edit", "manage"]);
 const keychain = z.enum(["os", "file"]);
-const bytes = z.instanceof(Uint8Array);
+const bytes = z.instanceof(Uint8Array) as unknown as z.ZodType<Uint8Array, Uint8Array>;
 const url = z.union([
   z.string().max(2000),
   z.strictObject({ url: z.string().max(2000), match: z.enum(["domain", "host", "exact", "never"]) }),

@@ -60,7 +60,7 @@ function start(): void {
     {
       movedTo: () => null,
       replaced: () => {
-        guard.clear();
+        void guard.clear();
         show();
       },
       clipboardWritten: () => {},
@@ -85,10 +85,14 @@ function start(): void {
     window?.focus();
   });
   app.on("window-all-closed", () => app.quit());
-  app.on("will-quit", () => {
+  let quitting = false;
+  app.on("before-quit", (event) => {
+    if (quitting) return;
+    quitting = true;
+    event.preventDefault();
     link.close();
     server.close();
-    guard.clear();
+    void guard.clear().finally(() => app.exit(0));
   });
   show();
 }
