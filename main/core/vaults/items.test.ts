@@ -263,8 +263,8 @@ describe("drafts", () => {
     const { bob } = people as Record<"ada" | "bob", Person>;
     bob.online = false;
     const { item } = await save(bob, { title: "Bob's", password: "typed" });
-    const inLog = holder.state.vaults.get(bob.vault);
-    (inLog?.access as Map<string, unknown>).set(bob.unlocked.profile.user, { permission: "use", end: null });
+    const access = holder.state.vaults.get(bob.vault)?.access as unknown as Map<string, unknown>;
+    access.set(bob.unlocked.profile.user, { permission: "use", end: null });
     bob.online = true;
     expect(await bob.sync()).toMatchObject({ failure: { code: "role" } });
     expect(await row(bob, item)).toMatchObject({ draft: true });

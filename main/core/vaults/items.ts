@@ -11,7 +11,7 @@ import { createItemRows } from "../store/item-rows.ts";
 import { createImport, type ImportHandlers } from "../transfer/import.ts";
 import type { Unlocked, VaultListeners } from "../unlocked.ts";
 import { openDraftBook } from "./drafts/draft-book.ts";
-import { dropPushed, pushDrafts } from "./drafts/outbox.ts";
+import { pushDrafts } from "./drafts/outbox.ts";
 import { createFaces, isReadable } from "./faces/faces.ts";
 import { deleteItem, saveItem } from "./item-save.ts";
 import { copyField, getItem, itemCode, openItemWebsite, revealField } from "./item-use.ts";
@@ -62,7 +62,7 @@ export function createItems(unlocked: Unlocked): Items {
     clipboardTimer: { stop: null },
     ready: Promise.resolve(),
     refresh: (vault, items) => {
-      const changed = refreshRows({ unlocked, faces, drafts }, vault, items);
+      const changed = refreshRows({ faces, drafts }, vault, items);
       if (changed.length === 0) return;
       const all = changed.length > toldMost;
       unlocked.emit("items.changed", { items: all ? [] : changed, all });
@@ -116,12 +116,20 @@ function listenersOf(area: ItemsArea): VaultListeners {
 }
 
 function vaultAdvanced(area: ItemsArea, vault: VaultId, changes: readonly Change[]): void {
+  // Drafts that the chain now holds go first, so that the rows are made once, from the chain alone.
+  const pushed = area.drafts.pushed(area.drafts.find(changes.map(({ changeId }) => changeId)));
+  area.drafts.remove(pushed);
   const loaded = area.faces.load(
     vault,
     changes.map(({ item }) => item),
   );
-  const mine = area.drafts.find(changes.map(({ changeId }) => changeId));
-  inBackground(area, mine.length === 0 ? loaded : loaded.then(() => dropPushed(area, mine)));
+  inBackground(
+    area,
+    loaded.then(() => {
+      const stale = pushed.map(({ item }) => item).filter((item) => area.faces.index.get(item)?.draft);
+      if (stale.length > 0) area.refresh(vault, stale);
+    }),
+  );
 }
 
 /** Work that nobody awaits: a failure of the program itself is logged by its place, never lost in silence. */

@@ -1,20 +1,17 @@
 /**
  * The row of an item as the list shows it: the chain's face with the drafts of this computer laid over it. Works on faces
- * alone; the secret that a draft holds is opened and wiped on the way.
+ * alone and opens no secret.
  */
 import type { Face } from "../../../shared/model/items.ts";
-import type { EpochMs, ItemId, VaultId } from "../../../shared/protocol/ids.ts";
-import type { Unlocked } from "../unlocked.ts";
-import type { ItemDraft } from "./drafts/draft-body.ts";
+import type { ItemId, VaultId } from "../../../shared/protocol/ids.ts";
 import type { Draft, DraftBook } from "./drafts/draft-book.ts";
-import { applyDraft, type Current } from "./drafts/draft-merge.ts";
+import { applyDraftFace } from "./drafts/draft-merge.ts";
 import type { FaceRow } from "./faces/face-index.ts";
 import type { Faces } from "./faces/faces.ts";
-import { wipeSecret } from "./item-opening.ts";
 
 /** Brings rows up to date; answers the items whose rows really changed. */
 export function refreshRows(
-  parts: { unlocked: Unlocked; faces: Faces; drafts: DraftBook },
+  parts: { faces: Faces; drafts: DraftBook },
   vault: VaultId,
   items: readonly ItemId[],
 ): ItemId[] {
@@ -26,15 +23,11 @@ export function refreshRows(
   });
 }
 
-function rowOf(
-  parts: { unlocked: Unlocked; faces: Faces; drafts: DraftBook },
-  vault: VaultId,
-  item: ItemId,
-): FaceRow | null {
+function rowOf(parts: { faces: Faces; drafts: DraftBook }, vault: VaultId, item: ItemId): FaceRow | null {
   const inChain = parts.faces.chainFace(item);
   const drafts = parts.drafts.ofItem(item);
   const newest = inChain?.damaged ?? inChain?.good;
-  const face = laidOver(parts, inChain?.face ?? null, drafts);
+  const face = laidOver(parts.drafts, inChain?.face ?? null, drafts);
   if (face === null) return null;
   return {
     item,
@@ -46,23 +39,11 @@ function rowOf(
   };
 }
 
-function laidOver(
-  { unlocked, drafts: book }: { unlocked: Unlocked; drafts: DraftBook },
-  chainFace: Face | null,
-  drafts: readonly Draft[],
-): Face | null {
+function laidOver(book: DraftBook, chainFace: Face | null, drafts: readonly Draft[]): Face | null {
   let face = chainFace;
-  const { user, device } = unlocked.profile;
   for (const draft of drafts) {
-    const opened = book.open(draft);
-    if (!opened.ok || opened.value.kind !== "item") continue;
-    const { base, wanted, at }: ItemDraft = opened.value;
-    const secret = (base ?? wanted)?.secret;
-    const current: Current =
-      face === null || secret === undefined ? { state: "absent" } : { state: "present", body: { face, secret } };
-    const late = { user, device, at: at as EpochMs, version: draft.baseVersion };
-    face = applyDraft(current, { base, wanted }, late)?.face ?? null;
-    for (const part of [base, wanted]) if (part !== null) wipeSecret(part.secret);
+    const faces = book.faces(draft);
+    if (faces !== null) face = applyDraftFace(face, faces);
   }
   return face;
 }

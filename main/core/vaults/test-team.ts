@@ -270,7 +270,7 @@ function portsOf(person: Person): Unlocked["ports"] {
 type Parts = { holder: Holder; person: Person; db: Database; chain: VaultChain; listeners(): VaultListeners };
 
 function syncOf(parts: Parts): Unlocked["sync"] {
-  const { holder, person, db } = parts;
+  const { person, db } = parts;
   const status = () => ({
     state: person.online ? ("ok" as const) : ("offline" as const),
     pending: person.items.listeners.waiting().count,

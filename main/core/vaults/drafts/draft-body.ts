@@ -12,6 +12,7 @@ import {
   itemKinds,
   parseFace,
   parseSecret,
+  withFlags,
 } from "../../../../shared/model/items.ts";
 import { encodeWith, parseWith } from "../../../../shared/protocol/encoding.ts";
 import { bytesMax, strict, timeField } from "../../../../shared/protocol/fields.ts";
@@ -34,7 +35,8 @@ const draftSchema = strict({
   base: bodySchema,
   wanted: bodySchema,
 });
-type Stored = z.output<typeof draftSchema>;
+/** A draft as it lies in its row: canonical bytes of faces and secrets, flags and counts already right. */
+export type DraftParts = z.output<typeof draftSchema>;
 const draftBytesMost = 2 * (limits.faceBytes + limits.secretBytes) + 1024;
 
 /** Seals a draft for its row. */
@@ -45,27 +47,31 @@ export function sealDraftBody(unlocked: Unlocked, draft: ChangeId, body: DraftBo
   return sealed;
 }
 
-/** Opens a draft from its row. A failure means that the local database was changed by somebody else. */
-export function openDraftBody(unlocked: Unlocked, draft: ChangeId, sealed: Uint8Array): Result<DraftBody> {
+/** Opens a draft from its row as its parts. A failure means that the local database was changed by somebody else. */
+export function openDraftParts(unlocked: Unlocked, draft: ChangeId, sealed: Uint8Array): Result<DraftParts> {
   const plain = openDraft(unlocked.keys.draftsKey, { profile: unlocked.profile.profile, draft }, sealed);
   if (!plain.ok) return plain;
   const stored = parseWith(draftSchema, plain.value, draftBytesMost);
   plain.value.fill(0);
-  return stored.ok ? bodyOf(stored.value) : stored;
+  return stored;
 }
 
-function storedOf(body: DraftBody): Stored {
+function storedOf(body: DraftBody): DraftParts {
   if (body.kind === "system") {
     const part = (face: Uint8Array | null) => (face === null ? null : { face, secret: new Uint8Array(0) });
     return { form: 1, kind: "system", at: body.at, base: part(body.base), wanted: part(body.wanted) };
   }
   const kind = (body.wanted ?? body.base)?.face.kind ?? "login";
-  const part = (item: ItemBody | null) =>
-    item === null ? null : { face: encodeFace(item.face), secret: encodeSecret(item.face.kind, item.secret) };
+  const part = (item: ItemBody | null) => (item === null ? null : encodeParts(withFlags(item)));
   return { form: 1, kind, at: body.at, base: part(body.base), wanted: part(body.wanted) };
 }
 
-function bodyOf(stored: Stored): Result<DraftBody> {
+function encodeParts({ face, secret }: ItemBody) {
+  return { face: encodeFace(face), secret: encodeSecret(face.kind, secret) };
+}
+
+/** The parts, read. */
+export function draftBodyOf(stored: DraftParts): Result<DraftBody> {
   const { kind, at, base, wanted } = stored;
   if (kind === "system") {
     if (wanted === null) return fail("encoding", { reason: "draft" });
@@ -77,7 +83,7 @@ function bodyOf(stored: Stored): Result<DraftBody> {
   return wantedBody.ok ? ok({ kind: "item", at, base: baseBody.value, wanted: wantedBody.value }) : wantedBody;
 }
 
-function itemOf(kind: ItemKind, part: Stored["base"]): Result<ItemBody | null> {
+function itemOf(kind: ItemKind, part: DraftParts["base"]): Result<ItemBody | null> {
   if (part === null) return ok(null);
   const face = parseFace(part.face);
   if (!face.ok) return face;

@@ -3,21 +3,35 @@
  * nothing that was typed is ever overwritten by the next save (protocol 8). What clears it: each draft's own push.
  */
 import { newId } from "../../../../shared/crypto/random.ts";
+import { type Face, type ItemBody, withFlags } from "../../../../shared/model/items.ts";
 import type { ChangeId, EpochMs, ItemId, VaultId } from "../../../../shared/protocol/ids.ts";
 import type { Result } from "../../../../shared/result.ts";
 import type { DraftRow, ItemRows } from "../../store/item-rows.ts";
 import type { Unlocked } from "../../unlocked.ts";
-import { type DraftBody, openDraftBody, sealDraftBody } from "./draft-body.ts";
+import { wipeSecret } from "../item-opening.ts";
+import {
+  type DraftBody,
+  type DraftParts,
+  draftBodyOf,
+  type ItemDraft,
+  openDraftParts,
+  sealDraftBody,
+} from "./draft-body.ts";
 
 /** A draft without its sealed body. */
 export type Draft = Omit<DraftRow, "sealed">;
 export type NewDraft = { vault: VaultId; item: ItemId; baseVersion: number; body: DraftBody };
+
+export type DraftFaces = { base: Face | null; wanted: Face | null };
 
 export type DraftBook = {
   /** Writes all or none, durably; answers when they are on the disk. */
   add(drafts: NewDraft[]): Draft[];
   remove(drafts: readonly Draft[]): void;
   open(draft: Draft): Result<DraftBody>;
+  openParts(draft: Draft): Result<DraftParts>;
+  /** The faces before and after, which are no secrets and stay in memory; null for items of the system. */
+  faces(draft: Draft): DraftFaces | null;
   ofItem(item: ItemId): readonly Draft[];
   ofVault(vault: VaultId): readonly Draft[];
   waiting(): { vaults: VaultId[]; count: number };
@@ -32,6 +46,7 @@ export type DraftBook = {
 export function openDraftBook(unlocked: Unlocked, rows: ItemRows): DraftBook {
   const sealed = new Map<ChangeId, Uint8Array>();
   const byId = new Map<ChangeId, Draft>();
+  const faces = new Map<ChangeId, DraftFaces | null>();
   const byItem = new Map<ItemId, Draft[]>();
   const byVault = new Map<VaultId, Draft[]>();
 
@@ -50,6 +65,9 @@ export function openDraftBook(unlocked: Unlocked, rows: ItemRows): DraftBook {
   };
   for (const row of rows.drafts()) keep(row);
 
+  const openParts = (draft: Draft): Result<DraftParts> =>
+    openDraftParts(unlocked, draft.draft, sealed.get(draft.draft) ?? new Uint8Array(0));
+
   return {
     add: (drafts) => {
       const createdAt = unlocked.ports.clock.now() as EpochMs;
@@ -58,6 +76,7 @@ export function openDraftBook(unlocked: Unlocked, rows: ItemRows): DraftBook {
         return { draft, vault, item, baseVersion, createdAt, sealed: sealDraftBody(unlocked, draft, body) };
       });
       rows.addDrafts(added);
+      for (const [at, { draft }] of added.entries()) faces.set(draft, facesOf((drafts[at] as NewDraft).body));
       return added.map(keep);
     },
     remove: (drafts) => {
@@ -75,10 +94,25 @@ export function openDraftBook(unlocked: Unlocked, rows: ItemRows): DraftBook {
       }
       for (const draft of gone) {
         sealed.delete(draft);
+        faces.delete(draft);
         byId.delete(draft);
       }
     },
-    open: (draft) => openDraftBody(unlocked, draft.draft, sealed.get(draft.draft) ?? new Uint8Array(0)),
+    open: (draft) => {
+      const parts = openParts(draft);
+      return parts.ok ? draftBodyOf(parts.value) : parts;
+    },
+    openParts,
+    faces: (draft) => {
+      const known = faces.get(draft.draft);
+      if (known !== undefined) return known;
+      const parts = openParts(draft);
+      const body = parts.ok ? draftBodyOf(parts.value) : parts;
+      const found = body.ok ? facesOf(body.value) : null;
+      faces.set(draft.draft, found);
+      if (body.ok && body.value.kind === "item") wipeDraft(body.value);
+      return found;
+    },
     ofItem: (item) => byItem.get(item) ?? [],
     ofVault: (vault) => byVault.get(vault) ?? [],
     waiting: () => ({ vaults: [...byVault.keys()], count: sealed.size }),
@@ -87,4 +121,15 @@ export function openDraftBook(unlocked: Unlocked, rows: ItemRows): DraftBook {
       drafts.filter(({ item, draft }) => rows.isPushed({ item, changeId: draft, device: unlocked.profile.device })),
     items: () => [...byItem.keys()],
   };
+}
+
+function facesOf(body: DraftBody): DraftFaces | null {
+  if (body.kind === "system") return null;
+  const faceOf = (item: ItemBody | null): Face | null => (item === null ? null : withFlags(item).face);
+  return { base: faceOf(body.base), wanted: faceOf(body.wanted) };
+}
+
+/** Overwrites the secrets of an opened draft. */
+export function wipeDraft({ base, wanted }: ItemDraft): void {
+  for (const part of [base, wanted]) if (part !== null) wipeSecret(part.secret);
 }

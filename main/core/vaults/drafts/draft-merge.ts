@@ -2,9 +2,10 @@
  * A draft's edit, found between what was and what was left, laid over what the chain holds now (protocol 8). Pure. The
  * merge itself is `shared/model/merge.ts`.
  */
-import { emptyItem, type ItemBody, withFlags } from "../../../../shared/model/items.ts";
+import { emptyItem, type Face, type ItemBody, withFlags } from "../../../../shared/model/items.ts";
 import { type ItemEdit, type Late, mergeEdit } from "../../../../shared/model/merge.ts";
 import { type Encodable, encode } from "../../../../shared/protocol/encoding.ts";
+import type { DeviceId, EpochMs, UserId } from "../../../../shared/protocol/ids.ts";
 import { bytesEqual } from "../../../../shared/text.ts";
 
 /** What the chain says of the item at this moment. `lastLiving` is the body before it was deleted. */
@@ -64,6 +65,22 @@ export function applyDraft(
   if (current.state === "deleted") return withFlags(restored(current, base, wanted, late));
   const before = base ?? emptyItem(current.body.face.kind);
   return withFlags(mergeEdit({ base: before, current: current.body, edit: editBetween(before, wanted), late }));
+}
+
+/** The face alone after a draft, for the list: its flags are the draft's, its conflicts those that are known. */
+export function applyDraftFace(
+  current: Face | null,
+  { base, wanted }: { base: Face | null; wanted: Face | null },
+): Face | null {
+  if (wanted === null || current === null) return wanted;
+  const { secret } = emptyItem(current.kind);
+  const [before, after] = [base ?? emptyItem(current.kind).face, wanted];
+  const edit = editBetween({ face: before, secret }, { face: after, secret });
+  const late = { user: "" as UserId, device: "" as DeviceId, at: 0 as EpochMs, version: 0 };
+  const merged = mergeEdit({ base: { face: before, secret }, current: { face: current, secret }, edit, late });
+  const { hasTotp, hasNotes, attachmentCount } = wanted;
+  const conflictCount = current.conflictCount + merged.secret.conflicts.length;
+  return { ...merged.face, hasTotp, hasNotes, attachmentCount, conflictCount };
 }
 
 /** The field name under which a conflict says "this was deleted, and is back because somebody had edited it". */

@@ -16,8 +16,8 @@ import { wipeSecret } from "../item-opening.ts";
 import { currentOf, lateOf } from "../item-view.ts";
 import type { ItemsArea } from "../items-area.ts";
 import { currentSystemFace } from "../system-faces.ts";
-import type { DraftBody, ItemDraft, SystemDraft } from "./draft-body.ts";
-import type { Draft } from "./draft-book.ts";
+import { type DraftBody, draftBodyOf, type ItemDraft, type SystemDraft } from "./draft-body.ts";
+import { type Draft, wipeDraft } from "./draft-book.ts";
 import { applyDraft, editBetween, isEmptyEdit } from "./draft-merge.ts";
 import { mergeSystemItem } from "./system-merge.ts";
 
@@ -59,7 +59,7 @@ export async function pushDrafts(area: ItemsArea, vault: VaultId): Promise<Resul
 }
 
 /** Removes those of these drafts that the chain already holds as changes of this device; all are of one vault. */
-export function dropPushed(area: ItemsArea, drafts: readonly Draft[]): void {
+function dropPushed(area: ItemsArea, drafts: readonly Draft[]): void {
   const pushed = area.drafts.pushed(drafts);
   const vault = pushed[0]?.vault;
   if (vault === undefined) return;
@@ -129,12 +129,18 @@ async function pushBatch(
 }
 
 async function stepOf(area: ItemsArea, draft: Draft): Promise<Step> {
-  const opened = area.drafts.open(draft);
+  const parts = area.drafts.openParts(draft);
+  if (!parts.ok) return { state: "stays", failure: parts.failure };
+  const { kind, base, wanted } = parts.value;
+  const isNew = base === null && !area.unlocked.chains.chain(draft.vault).items.has(draft.item);
+  // Nothing to merge into: what was saved is sealed as it lies there.
+  if (kind !== "system" && isNew && wanted !== null) return { state: "put", bytes: wanted };
+  const opened = draftBodyOf(parts.value);
   if (!opened.ok) return { state: "stays", failure: opened.failure };
   const body: DraftBody = opened.value;
   if (body.kind === "system") return systemStep(area, draft, body);
   const step = body.wanted === null ? deleteStep(area, draft) : await putStep(area, draft, body);
-  for (const part of [body.base, body.wanted]) if (part !== null) wipeSecret(part.secret);
+  wipeDraft(body);
   return step;
 }
 

@@ -1,0 +1,265 @@
+import { readFileSync } from "node:fs";
+import { afterAll, describe, expect, test } from "vitest";
+import type { CommandInput, CommandName } from "../../../shared/contract/commands.ts";
+import type { CommandOutput } from "../../../shared/contract/outputs.ts";
+import type { Result } from "../../../shared/result.ts";
+import { cleanUp, type Person, testTeam } from "../vaults/test-team.ts";
+import { emptyXml, testFile } from "./kdbx/test-file.ts";
+
+afterAll(cleanUp);
+
+type Name = keyof Person["items"]["handlers"] & CommandName;
+async function call<N extends Name>(
+  person: Person,
+  name: N,
+  input: CommandInput<N>,
+): Promise<Result<CommandOutput<N>>> {
+  return (person.items.handlers[name] as (input: CommandInput<N>) => Promise<Result<CommandOutput<N>>>)(input);
+}
+async function must<N extends Name>(person: Person, name: N, input: CommandInput<N>): Promise<CommandOutput<N>> {
+  const result = await call(person, name, input);
+  if (!result.ok) throw new Error(`${name}: ${JSON.stringify(result.failure)}`);
+  return result.value;
+}
+const alone = () => (testTeam({ ada: "manage" }).people as { ada: Person }).ada;
+const fixture = (name: string) =>
+  new Uint8Array(readFileSync(new URL(`../../../e2e/fixtures/imports/${name}`, import.meta.url)));
+const fixturePassphrase = "fixture-pass";
+
+type Entry = { id: number; title: string; password: string; notes?: string; past?: Omit<Entry, "id" | "past">[] };
+const uuid = (id: number) => Buffer.from(id.toString(16).padStart(32, "0"), "hex").toString("base64");
+function entryXml(entry: Entry): string {
+  const string = (name: string, value: string) => `<String><Key>${name}</Key><Value>${value}</Value></String>`;
+  const inner = ({ title, password, notes = "" }: Omit<Entry, "id" | "past">) =>
+    string("Title", title) + string("Password", password) + string("Notes", notes);
+  const past = (entry.past ?? []).map(
+    (old, at) =>
+      `<Entry><UUID>${uuid(entry.id)}</UUID><Times><LastModificationTime>2025-0${at + 1}-01T00:00:00Z</LastModificationTime></Times>${inner(old)}</Entry>`,
+  );
+  return `<Entry><UUID>${uuid(entry.id)}</UUID><Times><LastModificationTime>2026-01-01T00:00:00Z</LastModificationTime></Times>${inner(entry)}<History>${past.join("")}</History></Entry>`;
+}
+const fileOf = (entries: Entry[]) =>
+  testFile({ xml: emptyXml.replace("</Group>", `${entries.map(entryXml).join("")}</Group>`) });
+const many = (count: number) =>
+  fileOf(Array.from({ length: count }, (_, at) => ({ id: at + 1, title: `Item ${at}`, password: `secret ${at}` })));
+
+async function importFile(person: Person, bytes: Uint8Array, passphrase = "pw") {
+  const preview = await must(person, "import.preview", { format: "kdbx", bytes, passphrase, target: person.vault });
+  return must(person, "import.apply", { preview: preview.preview, target: person.vault });
+}
+const list = async (person: Person) => (await must(person, "item.list", {})).items;
+const only = async (person: Person) => (await list(person))[0]?.item as string;
+const reveal = async (person: Person, item: string, field = "password") =>
+  (await must(person, "item.reveal", { item, field })).value;
+
+describe("the dry run", () => {
+  test("says what will happen and writes nothing", async () => {
+    const ada = alone();
+    const preview = await must(ada, "import.preview", {
+      format: "kdbx",
+      bytes: fixture("keepassxc-rich.kdbx"),
+      passphrase: fixturePassphrase,
+      fileName: "rich.kdbx",
+    });
+    expect(preview).toMatchObject({
+      format: "kdbx",
+      formatVersion: "KDBX 3.1",
+      fileName: "rich.kdbx",
+      groups: [
+        { name: "Root", count: 1 },
+        { name: "Codes", count: 10 },
+        { name: "Texts / odd", count: 9 },
+      ],
+    });
+    expect(new Set(preview.items.map(({ state }) => state))).toEqual(new Set(["new"]));
+    expect(preview.items.find(({ name }) => name === "Steam")?.notes.join()).toContain("Steam codes are not supported");
+    expect(preview.notTaken.map(({ what }) => what)).toContain("Thrown away");
+    expect(await list(ada)).toEqual([]);
+    expect(ada.items.listeners.waiting().count).toBe(0);
+    expect(JSON.stringify(preview)).not.toContain("pw of");
+  });
+
+  test("wrong passphrase, damage, size and an unknown preview are named", async () => {
+    const ada = alone();
+    const bytes = fixture("keepassxc.kdbx");
+    const refused = async (input: Partial<CommandInput<"import.preview">>) => {
+      const result = await call(ada, "import.preview", { format: "kdbx", bytes, ...input });
+      return result.ok ? "ok" : result.failure.code;
+    };
+    expect(await refused({ passphrase: "wrong" })).toBe("unlock");
+    expect(await refused({ passphrase: fixturePassphrase, bytes: bytes.subarray(0, 1000) })).toBe("import");
+    expect(await refused({ passphrase: fixturePassphrase, bytes: new Uint8Array(100 * 1024 * 1024 + 1) })).toBe(
+      "limit",
+    );
+    const apply = await call(ada, "import.apply", { preview: "0".repeat(26), target: ada.vault });
+    expect(apply).toMatchObject({ failure: { code: "not-found" } });
+  });
+});
+
+describe("applying", () => {
+  test("every field of the fixture arrives, on the other computer too; the same file twice adds nothing", async () => {
+    const { ada, bob } = testTeam({ ada: "manage", bob: "use" }).people as Record<"ada" | "bob", Person>;
+    const bytes = fixture("keepassxc.kdbx");
+    const first = await importFile(ada, bytes, fixturePassphrase);
+    expect(first).toMatchObject({ added: 5, changed: 0, same: 0 });
+    expect(first.notTaken.map(({ what }) => what)).toEqual(['Attachment "runbook.txt" of "AWS root"']);
+    await bob.sync();
+    const aws = (await list(bob)).find(({ title }) => title === "AWS root");
+    const seen = await must(bob, "item.get", { item: aws?.item as string });
+    expect(seen.fields.map(({ field, type }) => [field, type])).toEqual([
+      ["password", "password"],
+      ["totp", "totp"],
+      ["field:Account ID", "text"],
+      ["field:Recovery codes", "hidden"],
+      ["notes", "notes"],
+    ]);
+    expect(seen.source).toEqual({ format: "kdbx", id: "1292ad6ca3a74163ade6a09c377934ad" });
+    expect(seen.imported).toMatchObject([{ field: "password", reveal: "history:0" }]);
+    expect(await reveal(bob, seen.item, "history:0")).toBe("older-password-1");
+    expect(await reveal(bob, seen.item, "field:Recovery codes")).toBe("aaaa-bbbb\ncccc-dddd");
+    const registrar = (await list(bob)).find(({ title }) => title === "Registrar");
+    expect((await must(bob, "item.get", { item: registrar?.item as string })).expires).toBe(
+      Date.parse("2027-01-31T00:00:00Z"),
+    );
+    expect(await importFile(ada, bytes, fixturePassphrase)).toMatchObject({ added: 0, changed: 0, same: 5 });
+    expect((await list(ada)).length).toBe(5);
+  });
+
+  test("each group goes to its vault; a group without one is said; a vault that may not be written to stops all", async () => {
+    const { ada, bob } = testTeam({ ada: "manage", bob: "use" }).people as Record<"ada" | "bob", Person>;
+    const bytes = fixture("keepassxc.kdbx");
+    const input = { format: "kdbx" as const, bytes, passphrase: fixturePassphrase };
+    const { preview } = await must(ada, "import.preview", input);
+    const report = await must(ada, "import.apply", { preview, targets: { Marketing: ada.vault, Root: ada.vault } });
+    expect(report).toMatchObject({ added: 3 });
+    expect(report.notTaken.filter(({ why }) => why.includes("No vault"))).toHaveLength(2);
+    const bobs = await must(bob, "import.preview", input);
+    const refused = await call(bob, "import.apply", { preview: bobs.preview, target: bob.vault });
+    expect(refused).toMatchObject({ failure: { code: "role" } });
+  });
+
+  test("progress is told, reports are kept sealed, newest first", async () => {
+    const ada = alone();
+    await importFile(ada, many(600));
+    const told = ada.events["import.progress"];
+    expect(told.map(({ done }) => done)).toEqual([256, 512, 600]);
+    ada.pass(1000);
+    await importFile(ada, many(2));
+    const reports = await must(ada.restart(), "import.reports", {});
+    expect(reports.map(({ added, same }) => [added, same])).toEqual([
+      [0, 2],
+      [600, 0],
+    ]);
+    expect(reports[0]).toMatchObject({ format: "KDBX 4.1", notTaken: [] });
+  });
+
+  test("offline it is durable at once and goes out later", async () => {
+    const { ada, bob } = testTeam({ ada: "manage", bob: "use" }).people as Record<"ada" | "bob", Person>;
+    ada.online = false;
+    expect(await importFile(ada, many(700))).toMatchObject({ added: 700 });
+    const again = ada.restart();
+    again.online = true;
+    expect(await importFile(again, many(700))).toMatchObject({ added: 0, same: 700 });
+    expect((await again.sync()).ok).toBe(true);
+    expect(again.items.listeners.waiting().count).toBe(0);
+    await bob.sync();
+    expect((await list(bob)).length).toBe(700);
+  });
+
+  test("cancel between two batches keeps what was done; the same file then brings the rest", async () => {
+    const ada = alone();
+    const { preview } = await must(ada, "import.preview", { format: "kdbx", bytes: many(900), passphrase: "pw" });
+    const applying = call(ada, "import.apply", { preview, target: ada.vault });
+    while (ada.events["import.progress"].length === 0) await new Promise((resolve) => setTimeout(resolve, 1));
+    await must(ada, "import.cancel", { preview });
+    expect(await applying).toMatchObject({ failure: { code: "cancelled" } });
+    const before = (await list(ada)).length;
+    expect(before).toBeGreaterThan(0);
+    expect(before).toBeLessThan(900);
+    const [report] = await must(ada, "import.reports", {});
+    expect(report?.notTaken.at(-1)?.what).toBe(`${900 - before} items`);
+    expect(await importFile(ada, many(900))).toMatchObject({ added: 900 - before, same: before });
+  });
+
+  test("stopped dead at any step, then the same file again: exactly the same items, none twice", async () => {
+    for (const step of [0, 1, 2, 3]) {
+      const { holder, people } = testTeam({ ada: "manage", bob: "use" });
+      const { ada, bob } = people as Record<"ada" | "bob", Person>;
+      const { preview } = await must(ada, "import.preview", { format: "kdbx", bytes: many(1000), passphrase: "pw" });
+      // The answer to one push is lost too: what the server took must not come twice.
+      holder.loseNextAnswer = step === 2;
+      const applying = call(ada, "import.apply", { preview, target: ada.vault }).catch(() => undefined);
+      while (ada.events["import.progress"].length < step) await new Promise((resolve) => setTimeout(resolve, 0));
+      const again = ada.restart();
+      await applying;
+      await again.sync();
+      const report = await importFile(again, many(1000));
+      expect(report.added + report.same).toBe(1000);
+      expect((await again.sync()).ok).toBe(true);
+      await bob.sync();
+      for (const person of [again, bob]) {
+        const titles = (await list(person)).map(({ title }) => title);
+        expect([titles.length, new Set(titles).size]).toEqual([1000, 1000]);
+      }
+    }
+  }, 60_000);
+});
+
+describe("the same file, changed since", () => {
+  const first: Entry = { id: 1, title: "A", password: "one", notes: "n" };
+  const second: Entry = { ...first, password: "two", past: [first] };
+
+  test("what only the file changed is taken; a second change of it too", async () => {
+    const ada = alone();
+    await importFile(ada, fileOf([first]));
+    const preview = await must(ada, "import.preview", { format: "kdbx", bytes: fileOf([second]), passphrase: "pw" });
+    expect(preview.items).toMatchObject([{ state: "changed" }]);
+    expect(await importFile(ada, fileOf([second]))).toMatchObject({ added: 0, changed: 1 });
+    const item = await only(ada);
+    expect(await reveal(ada, item)).toBe("two");
+    const third: Entry = { ...first, password: "three", past: [first, { ...first, password: "two" }] };
+    expect(await importFile(ada, fileOf([third]))).toMatchObject({ changed: 1 });
+    expect(await reveal(ada, item)).toBe("three");
+    expect((await must(ada, "item.get", { item })).conflicts).toBe(0);
+    expect(await importFile(ada, fileOf([third]))).toMatchObject({ changed: 0, same: 1 });
+  });
+
+  test("what only we changed stays", async () => {
+    const ada = alone();
+    await importFile(ada, fileOf([first]));
+    const item = await only(ada);
+    await must(ada, "item.save", { vault: ada.vault, item, changes: { password: "ours" } });
+    expect(await importFile(ada, fileOf([first]))).toMatchObject({ changed: 0, same: 1 });
+    expect(await reveal(ada, item)).toBe("ours");
+  });
+
+  test("where both changed ours stays and theirs is in the history, once", async () => {
+    const ada = alone();
+    await importFile(ada, fileOf([first]));
+    const item = await only(ada);
+    await must(ada, "item.save", { vault: ada.vault, item, changes: { password: "ours" } });
+    const theirs: Entry = { ...first, password: "theirs", notes: "their note" };
+    expect(await importFile(ada, fileOf([theirs]))).toMatchObject({ changed: 1 });
+    const seen = await must(ada, "item.get", { item });
+    expect(await reveal(ada, item)).toBe("ours");
+    expect(await reveal(ada, item, "notes")).toBe("their note");
+    const kept = await Promise.all(
+      seen.imported.map(async ({ field, reveal: name }) => [field, await reveal(ada, item, name)]),
+    );
+    expect(kept).toContainEqual(["password", "theirs"]);
+    expect(await importFile(ada, fileOf([theirs]))).toMatchObject({ changed: 0, same: 1 });
+  });
+
+  test("a deleted item comes again as a new one; a foreign id changes nothing of ours", async () => {
+    const ada = alone();
+    await importFile(ada, fileOf([first]));
+    const item = await only(ada);
+    await must(ada, "item.delete", { item });
+    expect(await importFile(ada, fileOf([first]))).toMatchObject({ added: 1 });
+    expect(await only(ada)).not.toBe(item);
+    const mine = await must(ada, "item.save", { vault: ada.vault, changes: { title: "Mine", password: "mine" } });
+    const smuggled = Buffer.from(mine.item).toString("hex").slice(0, 32);
+    await importFile(ada, fileOf([{ id: Number.parseInt(smuggled.slice(0, 8), 16), title: "Mine", password: "evil" }]));
+    expect(await reveal(ada, mine.item)).toBe("mine");
+  });
+});
