@@ -8,7 +8,7 @@ import { nodeClock, nodeRandom, nodeTimers } from "../main/node/node-ports.ts";
 import { profileFiles } from "../main/node/profile-files.ts";
 import { nodeSockets } from "../main/node/sockets.ts";
 import { fail, ok } from "../shared/result.ts";
-import { startServer } from "./drive.ts";
+import { startServer } from "./drive-server.ts";
 
 /** A keychain that can be given to the next client on the same folder. */
 export type MemoryKeychain = Keychain & { entries: Map<string, Uint8Array> };

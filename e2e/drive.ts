@@ -15,7 +15,6 @@
  */
 
 import { type App, createApp } from "../main/core/app.ts";
-import { createServer } from "../server/app.ts";
 import type { CommandInput, CommandName } from "../shared/contract/commands.ts";
 import type { CommandOutput, EventName, Events, Latchkey } from "../shared/contract/outputs.ts";
 import { setRandomSource } from "../shared/crypto/random.ts";
@@ -31,19 +30,7 @@ import {
 } from "./drive-ports.ts";
 import { startCoreProcess } from "./drive-process.ts";
 
-export type RunningServer = { url: string; setupCode: string; close(): Promise<void>; kill(): void };
-
-/** Starts the real server on real SQLite. `kill` leaves behind what kill -9 would. */
-export async function startServer(options: {
-  dataDir: string;
-  port?: number;
-  clock?: { now(): number };
-}): Promise<RunningServer> {
-  const started = await createServer(options);
-  if (!started.ok) throw new Error(`the server did not start: ${started.failure.code}`);
-  const { url, setupCode, close, kill } = started.value;
-  return { url, setupCode: setupCode ?? "", close, kill };
-}
+export { type RunningServer, startServer } from "./drive-server.ts";
 
 export type ClientOptions = ClientPorts & { dataDir: string; process?: boolean };
 export type Client = Latchkey & {
