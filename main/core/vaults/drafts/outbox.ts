@@ -38,10 +38,13 @@ type Step =
 /** Pushes all drafts of a vault. Also ok when nothing waits; a failure says why drafts stay. */
 export async function pushDrafts(area: ItemsArea, vault: VaultId): Promise<Result<true>> {
   let lost = 0;
+  let isFresh = true;
   const stuck = new Set<ItemId>();
   for (;;) {
     await area.faces.settled();
-    dropPushed(area, area.drafts.ofVault(vault));
+    // What an earlier run or a lost answer left; what this run pushes is dropped as its commit comes in.
+    if (isFresh) dropPushed(area, area.drafts.ofVault(vault));
+    isFresh = false;
     const waiting = area.drafts.ofVault(vault).filter(({ item }) => !stuck.has(item));
     if (waiting.length === 0) return stuck.size === 0 ? ok(true) : fail("not-settled", { vault }, "later");
     const allowed = mayPush(area, vault);
@@ -55,6 +58,7 @@ export async function pushDrafts(area: ItemsArea, vault: VaultId): Promise<Resul
     if (!isLost || ++lost > attemptsMost) return posted;
     const pulled = await area.unlocked.sync.pullVault(vault);
     if (!pulled.ok) return pulled;
+    isFresh = true;
   }
 }
 
