@@ -1,0 +1,270 @@
+/** Sessions over real sockets: no bearer token, every request once, nothing learned by strangers (protocol 14, threat 9). */
+import { describe, expect, it } from "vitest";
+import { randomBytes } from "../../shared/crypto/random.ts";
+import { serverKeysHash } from "../../shared/crypto/session-keys.ts";
+import { signBytes } from "../../shared/crypto/sign.ts";
+import { encodeWith, parseWith } from "../../shared/protocol/encoding.ts";
+import type { Hash } from "../../shared/protocol/ids.ts";
+import { routes, sessionBodySchema, sessionRules } from "../../shared/protocol/routes.ts";
+import type { Result } from "../../shared/result.ts";
+import { base32Text } from "../../shared/text.ts";
+import { createServer } from "../app.ts";
+import {
+  type Caller,
+  callPlain,
+  clientOf,
+  connect,
+  openSession,
+  pathOf,
+  readAnswer,
+  requestBody,
+  send,
+  sessionRequest,
+  signedHeaders,
+  type TestClient,
+} from "../testing/client.ts";
+import { addPerson, atEnd, type House, houseWithTeam, scratchDir, startServer } from "../testing/house.ts";
+import { deviceCaller, founderCaller, invite, inviteCaller, joiner, layFoundation, must } from "../testing/team.ts";
+
+const code = (result: Result<unknown>) => (result.ok ? "ok" : result.failure.code);
+const startAt = 1_800_000_000_000;
+
+function fakeClock() {
+  const clock = { at: startAt, now: () => clock.at };
+  return clock;
+}
+
+/** Opens a session with a body bent by `bend`, signed by the caller all the same. */
+async function openBent(house: House, caller: Caller, bend: (body: Record<string, unknown>) => void): Promise<string> {
+  const { body } = await sessionRequest(house.server, caller);
+  const value = must(parseWith(sessionBodySchema, body, 4096)) as Record<string, unknown>;
+  bend(value);
+  const bent = encodeWith(sessionBodySchema as never, value);
+  return code(
+    await callPlain(house.server, "session", { body: bent, sig: signBytes(caller.signKey, "session", bent) }),
+  );
+}
+
+const ask = (client: TestClient) => client.call("log", { from: 0 });
+
+describe("opening a session", () => {
+  it("pins the server's keys, origin and both nonces under the device's signature", async () => {
+    const house = await houseWithTeam();
+    const caller = deviceCaller(house.team.team, house.team.founder);
+    expect(await openBent(house, caller, () => undefined)).toBe("ok");
+    const other = serverKeysHash({ signPk: new Uint8Array(32), kemPk: new Uint8Array(1216) });
+    expect(await openBent(house, caller, (body) => Object.assign(body, { keys: other }))).toBe("session-binding");
+    const origin = "http://127.0.0.1:1";
+    expect(await openBent(house, caller, (body) => Object.assign(body, { origin }))).toBe("session-binding");
+    const serverNonce = new Uint8Array(32);
+    expect(await openBent(house, caller, (body) => Object.assign(body, { serverNonce }))).toBe("replay");
+    const { body } = await sessionRequest(house.server, caller);
+    body[Buffer.from(body).indexOf("suite") + "suite".length] = 2;
+    const sig = signBytes(caller.signKey, "session", body);
+    expect(code(await callPlain(house.server, "session", { body, sig }))).toBe("encoding");
+  });
+
+  it("takes a nonce once, and for 60 seconds", async () => {
+    const clock = fakeClock();
+    const house = await houseWithTeam({ clock });
+    const caller = deviceCaller(house.team.team, house.team.founder);
+    const first = await sessionRequest(house.server, caller);
+    const asked = { body: first.body, sig: first.sig };
+    expect(code(await callPlain(house.server, "session", asked))).toBe("ok");
+    expect(code(await callPlain(house.server, "session", asked))).toBe("replay");
+    const late = await sessionRequest(house.server, caller);
+    clock.at += sessionRules.nonceLifeMs;
+    expect(code(await callPlain(house.server, "session", { body: late.body, sig: late.sig }))).toBe("replay");
+    const inTime = await sessionRequest(house.server, caller);
+    clock.at += sessionRules.nonceLifeMs - 1;
+    expect(code(await callPlain(house.server, "session", { body: inTime.body, sig: inTime.sig }))).toBe("ok");
+  });
+
+  it("answers strangers, unknown people and bad signatures with the same bytes", async () => {
+    const house = await houseWithTeam();
+    const { team, founder } = house.team;
+    const stranger = layFoundation().team;
+    const known = deviceCaller(team, founder);
+    const callers: Caller[] = [
+      { ...known, signKey: stranger.founder.keys.signKey },
+      deviceCaller(team, stranger.founder),
+      deviceCaller(stranger.team, stranger.founder),
+      { ...known, identity: { kind: "device", user: stranger.founder.user, device: founder.device } },
+      { ...known, identity: { kind: "device", user: founder.user, device: stranger.founder.device } },
+      inviteCaller(team, { invite: newHash(), seed: new Uint8Array(16), signKey: founder.keys.signKey }),
+      founderCaller(team, stranger.founder),
+    ];
+    const answers = new Set<string>();
+    for (const caller of callers) {
+      const { body, sig } = await sessionRequest(house.server, caller);
+      const headers = { "content-type": "application/cbor" };
+      const answer = await send(house.server.url, {
+        method: "POST",
+        path: routes.session.path,
+        headers,
+        body: requestBody("session", { body, sig }),
+      });
+      answers.add(`${answer.status} ${Buffer.from(answer.body).toString("hex")}`);
+      expect(code(readAnswer("session", answer))).toBe("session-binding");
+    }
+    expect(answers.size).toBe(1);
+  });
+
+  it("tells only the holder of the key what became of an invite or a role", async () => {
+    const clock = fakeClock();
+    const house = await houseWithTeam({ clock });
+    const { team, founder, server } = house;
+    const invited = invite(team, team.founder, { end: clock.at + 1000 });
+    must(await founder.call("append", { ...invited.built, setup: null }));
+    const { person } = await addPerson(house, { roleEnd: clock.at + 1000 });
+    clock.at += 1001;
+    expect(code(await openSession(server, inviteCaller(team.team, invited)))).toBe("invite");
+    expect(code(await openSession(server, deviceCaller(team.team, person)))).toBe("role");
+    const wrongKey = joiner(team.team, invited).keys.signKey;
+    expect(code(await openSession(server, { ...inviteCaller(team.team, invited), signKey: wrongKey }))).toBe(
+      "session-binding",
+    );
+  });
+
+  it("says its own time, signed", async () => {
+    const clock = fakeClock();
+    const house = await houseWithTeam({ clock });
+    clock.at += 12_345;
+    expect(house.founder.session.time).toBe(startAt);
+    const again = must(await openSession(house.server, deviceCaller(house.team.team, house.team.founder)));
+    expect(again.time).toBe(clock.at);
+  });
+});
+
+describe("a request in a session", () => {
+  it("is taken once, whatever is sent again, and only as it was signed", async () => {
+    const { server, founder } = await houseWithTeam();
+    const path = pathOf("log", { from: 0 });
+    const headers = signedHeaders(founder.session, { method: "GET", path });
+    const once = async (bent: Partial<{ method: string; path: string; headers: Record<string, string> }>) =>
+      code(readAnswer("log", await send(server.url, { method: "GET", path, headers, ...bent })));
+    expect(await once({ path: "/v1/log?from=1" })).toBe("session-binding");
+    expect(await once({ path: "/v1/vaults" })).toBe("session-binding");
+    expect(await once({ headers: { ...headers, "latchkey-counter": "999" } })).toBe("session-binding");
+    for (const mac of ["", "00".repeat(32), headers["latchkey-mac"]?.toUpperCase() ?? ""])
+      expect(await once({ headers: { ...headers, "latchkey-mac": mac } })).toBe("session-binding");
+    for (const counter of ["0", "-1", "1.5", "01", "1e3", "1 1"])
+      expect(await once({ headers: { ...headers, "latchkey-counter": counter } })).toBe("session-binding");
+    expect(await once({})).toBe("ok");
+    expect(await once({})).toBe("replay");
+    expect(code(await ask(founder))).toBe("ok");
+  });
+
+  it("refuses every bent byte of a body", async () => {
+    const { server, founder, team } = await houseWithTeam();
+    const before = must(await ask(founder)).head;
+    const body = requestBody("envelopes", {
+      vault: [...team.state.vaults.keys()][0] as never,
+      hashes: [],
+    }) as Uint8Array;
+    for (let at = 0; at < body.length; at++) {
+      const headers = signedHeaders(founder.session, { method: "POST", path: routes.envelopes.path, body });
+      const bent = Uint8Array.from(body);
+      bent[at] = (bent[at] as number) ^ 1;
+      const type = { "content-type": "application/cbor" };
+      const asked = { method: "POST", path: routes.envelopes.path, headers: { ...type, ...headers }, body: bent };
+      expect(code(readAnswer("envelopes", await send(server.url, asked)))).toBe("session-binding");
+    }
+    expect(must(await ask(founder)).head).toEqual(before);
+  });
+
+  it("is not taken under another session's key or id", async () => {
+    const house = await houseWithTeam();
+    const { client } = await addPerson(house);
+    const crossed = clientOf(house.server, { ...client.session, session: house.founder.session.session });
+    expect(code(await ask(crossed))).toBe("session-binding");
+    expect(code(await ask(client))).toBe("ok");
+  });
+
+  it("may come in any order inside a window of 64, each counter once", async () => {
+    const { server, founder } = await houseWithTeam();
+    const path = pathOf("log", { from: 0 });
+    const at = async (counter: number) => {
+      const headers = signedHeaders(founder.session, { method: "GET", path, counter });
+      return code(readAnswer("log", await send(server.url, { method: "GET", path, headers })));
+    };
+    const shuffled = Array.from({ length: 64 }, (_, index) => 101 + ((index * 37) % 64));
+    expect(new Set(await Promise.all(shuffled.map(at)))).toEqual(new Set(["ok"]));
+    expect(new Set(await Promise.all(shuffled.map(at)))).toEqual(new Set(["replay"]));
+    expect(await at(100)).toBe("replay");
+    expect(await at(165)).toBe("ok");
+    expect(await at(10_000)).toBe("ok");
+    expect(await at(10_000 - sessionRules.counterWindow)).toBe("replay");
+    expect(await at(10_000 - sessionRules.counterWindow + 1)).toBe("ok");
+  });
+
+  it("100 copies at once are taken exactly once", async () => {
+    const { server, founder } = await houseWithTeam();
+    const path = pathOf("log", { from: 0 });
+    const headers = signedHeaders(founder.session, { method: "GET", path });
+    const answers = await Promise.all(
+      Array.from({ length: 100 }, async () =>
+        code(readAnswer("log", await send(server.url, { method: "GET", path, headers }))),
+      ),
+    );
+    expect(answers.filter((answer) => answer === "ok")).toHaveLength(1);
+    expect(answers.filter((answer) => answer === "replay")).toHaveLength(99);
+  });
+});
+
+describe("the end of a session", () => {
+  it("comes after 30 idle minutes, after 12 hours, and with a restart", async () => {
+    const clock = fakeClock();
+    const dataDir = scratchDir();
+    const house = await houseWithTeam({ clock, dataDir });
+    const caller = deviceCaller(house.team.team, house.team.founder);
+    const client = await connect(house.server, caller);
+    clock.at += sessionRules.idleMs - 1;
+    expect(code(await ask(client))).toBe("ok");
+    clock.at += sessionRules.idleMs;
+    expect(code(await ask(client))).toBe("session-binding");
+    const busy = await connect(house.server, caller);
+    for (let passed = 0; passed < sessionRules.absoluteMs - sessionRules.idleMs; passed += sessionRules.idleMs - 1) {
+      clock.at += sessionRules.idleMs - 1;
+      expect(code(await ask(busy))).toBe("ok");
+    }
+    clock.at += sessionRules.idleMs - 1;
+    expect(code(await ask(busy))).toBe("session-binding");
+    const fresh = await connect(house.server, caller);
+    await house.server.close();
+    const again = must(await createServer({ dataDir, clock }));
+    atEnd(() => again.close());
+    expect(again.url).toBe(house.server.url);
+    expect(code(await ask(fresh))).toBe("session-binding");
+    expect(code(await ask(await connect(again, caller)))).toBe("ok");
+  });
+
+  it("keeps a bounded number of sessions for one device, the oldest going first", async () => {
+    const house = await houseWithTeam({ limits: { sessionsPerIdentity: 3 } });
+    const caller = deviceCaller(house.team.team, house.team.founder);
+    const later = [
+      await connect(house.server, caller),
+      await connect(house.server, caller),
+      await connect(house.server, caller),
+    ];
+    expect(code(await ask(house.founder))).toBe("session-binding");
+    for (const client of later) expect(code(await ask(client))).toBe("ok");
+  });
+
+  it("keeps a bounded number of founders", async () => {
+    const server = await startServer({ limits: { founderSessions: 2 } });
+    const found = async () => {
+      const { team } = layFoundation();
+      return connect(server, founderCaller(team.team, team.founder));
+    };
+    const clients = [await found(), await found(), await found()];
+    const post = { entries: [new Uint8Array(1)], blobs: [], setup: null };
+    const codes = [];
+    for (const client of clients) codes.push(code(await client.call("append", post)));
+    expect(codes).toEqual(["session-binding", "setup-code", "setup-code"]);
+  });
+});
+
+function newHash(): Hash {
+  return base32Text(randomBytes(32)) as Hash;
+}

@@ -1,0 +1,253 @@
+/** Pushing commits over real sockets: compare-and-set, the shared verifier, envelopes by size and hash (protocol 7). */
+import { describe, expect, it } from "vitest";
+import { envelopeHash } from "../../shared/crypto/hash.ts";
+import type { Change } from "../../shared/protocol/commit.ts";
+import type { Hash, VaultId } from "../../shared/protocol/ids.ts";
+import type { VaultChain } from "../../shared/protocol/vault-chain.ts";
+import type { Result } from "../../shared/result.ts";
+import type { TestClient } from "../testing/client.ts";
+import { addPerson, type House, houseWithTeam, post } from "../testing/house.ts";
+import {
+  type BuiltCommit,
+  build,
+  commit,
+  createVault,
+  fold,
+  grant,
+  must,
+  type Person,
+  rotate,
+} from "../testing/team.ts";
+
+const failed = (result: Result<unknown>) => (result.ok ? { code: "ok" } : result.failure);
+
+type Scene = { house: House; vault: VaultId; bob: Person; asBob: TestClient };
+
+/** Ada's vault, in which Bob may edit. */
+async function scene(options: Parameters<typeof houseWithTeam>[0] = {}): Promise<Scene> {
+  const house = await houseWithTeam(options);
+  const { team, founder } = house;
+  const { vault, built } = createVault(team, team.founder);
+  await post(founder, built);
+  const { person, client } = await addPerson(house);
+  await post(founder, grant(team, team.founder, { vault, to: person, permission: "edit" }));
+  return { house, vault, bob: person, asBob: client };
+}
+
+const send = (client: TestClient, vault: VaultId, made: Pick<BuiltCommit, "bytes" | "envelopes">) =>
+  client.call("push", { commits: [made.bytes], envelopes: made.envelopes }, vault);
+
+const headOnServer = async ({ house, vault }: Scene) =>
+  must(await house.founder.call("commits", { from: 1 }, vault)).head;
+
+describe("pushing", () => {
+  it("appends, and serves commits and envelopes as they came", async () => {
+    const { house, vault, asBob } = await scene();
+    const { team, founder } = house;
+    const made = commit(team, team.founder, { vault, count: 3 });
+    expect(must(await send(founder, vault, made)).head).toEqual({ seq: 1, hash: made.hash });
+    const page = must(await asBob.call("commits", { from: 1 }, vault));
+    expect(page).toEqual({ head: { seq: 1, hash: made.hash }, commits: [made.bytes] });
+    const hashes = made.envelopes.map(envelopeHash);
+    const unknown = envelopeHash(new Uint8Array(1));
+    const got = must(await asBob.call("envelopes", { vault, hashes: [...hashes, unknown] }));
+    expect(got.envelopes).toEqual([...made.envelopes, null]);
+    expect(must(await asBob.call("vaults", {})).heads.find((head) => head.vault === vault)).toEqual({
+      vault,
+      seq: 1,
+      hash: made.hash,
+    });
+  });
+
+  it("of two writers one wins, the other is told the head, and a repeat of the same bytes is ok", async () => {
+    const place = await scene();
+    const { house, vault, bob, asBob } = place;
+    const { team, founder } = house;
+    for (let round = 1; round <= 10; round++) {
+      const tries = [
+        { client: founder, made: commit(team, team.founder, { vault }) },
+        { client: asBob, made: commit(team, bob, { vault }) },
+      ];
+      const answers = await Promise.all(tries.map(({ client, made }) => send(client, vault, made)));
+      const winner = tries[answers.findIndex((answer) => answer.ok)];
+      expect(answers.filter((answer) => answer.ok)).toHaveLength(1);
+      const lost = failed(answers.find((answer) => !answer.ok) as Result<unknown>);
+      expect(lost).toEqual({ code: "manifest", retry: "later", detail: { vault, number: round, reason: "head" } });
+      fold(team, vault, winner?.made.bytes as Uint8Array);
+      expect(must(await send(winner?.client as TestClient, vault, winner?.made as BuiltCommit)).head.seq).toBe(round);
+    }
+    expect((await headOnServer(place)).seq).toBe(10);
+  });
+
+  it("takes several commits all or none, and memory forgets what was not taken", async () => {
+    const place = await scene();
+    const { house, vault } = place;
+    const { team, founder } = house;
+    const first = commit(team, team.founder, { vault });
+    const ahead = structuredClone(team.chains.get(vault) as VaultChain);
+    team.chains.set(vault, ahead);
+    const before = structuredClone(ahead);
+    fold(team, vault, first.bytes);
+    const second = commit(team, team.founder, { vault, items: first.items });
+    const envelopes = [...first.envelopes, ...second.envelopes];
+    const commits = [first.bytes, second.bytes];
+    const broken = second.bytes.slice();
+    broken[20] = (broken[20] as number) ^ 1;
+    const tries: [Uint8Array[], Uint8Array[], string][] = [
+      [[first.bytes, broken], envelopes, "signature"],
+      [[second.bytes, first.bytes], envelopes, "manifest"],
+      [commits, envelopes.slice(1), "manifest"],
+      [commits, [...envelopes, new Uint8Array(300)], "manifest"],
+    ];
+    for (const [tried, given, code] of tries) {
+      expect(failed(await founder.call("push", { commits: tried, envelopes: given }, vault)).code).toBe(code);
+      expect((await headOnServer(place)).seq).toBe(0);
+    }
+    expect(must(await founder.call("push", { commits, envelopes }, vault)).head.seq).toBe(2);
+    expect(must(await founder.call("push", { commits, envelopes }, vault)).head.seq).toBe(2);
+    team.chains.set(vault, before);
+  });
+
+  it("refuses what the shared verifier refuses", async () => {
+    const place = await scene();
+    const { house, vault, bob, asBob } = place;
+    const { team, founder } = house;
+    const bent = async (bend: (change: Change) => Change) =>
+      failed(await send(founder, vault, commit(team, team.founder, { vault, bend }))).code;
+    expect(await bent((change) => ({ ...change, version: 2 }))).toBe("manifest");
+    expect(await bent((change) => ({ ...change, face: null }))).toBe("manifest");
+    expect(await bent((change) => ({ ...change, op: "delete", face: null, secret: null }))).toBe("manifest");
+    const forBob = commit(team, bob, { vault });
+    expect(failed(await send(founder, vault, forBob))).toMatchObject({ code: "role", detail: { reason: "author" } });
+    const elsewhere = createVault(team, team.founder);
+    await post(founder, elsewhere.built);
+    const misplaced = commit(team, team.founder, { vault: elsewhere.vault });
+    expect(failed(await send(founder, vault, misplaced)).code).toBe("manifest");
+    await post(founder, rotate(team, team.founder, { vault }));
+    const stale = commit(team, bob, { vault, logSeq: team.state.head.seq - 1 });
+    expect(failed(await send(asBob, vault, stale)).code).toBe("epoch-stale");
+    const archive = build(team, team.founder, {
+      type: "vault-archive",
+      payload: { vault },
+      attached: { cuts: [{ vault, ...(team.chains.get(vault) as VaultChain).head }] },
+    });
+    await post(founder, { entries: [archive.bytes], blobs: [] });
+    expect(failed(await send(asBob, vault, commit(team, bob, { vault }))).code).toBe("role");
+    expect((await headOnServer(place)).seq).toBe(0);
+  });
+
+  it("takes no purge and no attachment before there is what they need", async () => {
+    const { house, vault } = await scene();
+    const { team, founder } = house;
+    const made = commit(team, team.founder, { vault });
+    must(await send(founder, vault, made));
+    fold(team, vault, made.bytes);
+    const gone = commit(team, team.founder, {
+      vault,
+      items: made.items,
+      bend: (change) => ({ ...change, op: "delete", face: null, secret: null }),
+    });
+    must(await send(founder, vault, { ...gone, envelopes: [] }));
+    fold(team, vault, gone.bytes);
+    const purge = commit(team, team.founder, {
+      vault,
+      items: made.items,
+      bend: (change) => ({ ...change, op: "purge", face: null, secret: null, purged: [1] }),
+    });
+    expect(failed(await send(founder, vault, { ...purge, envelopes: [] })).code).toBe("step-up");
+    const blob = { blob: "0".repeat(26), size: 1, hash: made.hash } as never;
+    const attached = commit(team, team.founder, { vault, bend: (change) => ({ ...change, blobs: [blob] }) });
+    expect(failed(await send(founder, vault, attached))).toMatchObject({
+      code: "manifest",
+      detail: { reason: "blob-missing" },
+    });
+  });
+
+  it("checks every envelope's size and hash", async () => {
+    const { house, vault } = await scene();
+    const { team, founder } = house;
+    const made = commit(team, team.founder, { vault });
+    const [face, secret] = made.envelopes as [Uint8Array, Uint8Array];
+    const attempt = async (envelopes: Uint8Array[]) => failed(await send(founder, vault, { ...made, envelopes }));
+    const bent = Uint8Array.from(face);
+    bent[7] = (bent[7] as number) ^ 1;
+    expect(await attempt([face])).toMatchObject({ detail: { reason: "envelope-missing" } });
+    expect(await attempt([bent, secret])).toMatchObject({ detail: { reason: "envelope-unnamed" } });
+    expect(await attempt([face.slice(1), secret])).toMatchObject({ detail: { reason: "envelope-unnamed" } });
+    const lying = commit(team, team.founder, {
+      vault,
+      bend: (change) => ({ ...change, face: { size: 321, hash: change.face?.hash as Hash } }),
+    });
+    expect(failed(await send(founder, vault, lying))).toMatchObject({ detail: { reason: "envelope-size" } });
+    expect((await attempt([face, secret])).code).toBe("ok");
+  });
+
+  it("stops at the team's quota", async () => {
+    const { house, vault } = await scene({ limits: { storedBytesPerTeam: 120_000 } });
+    const { team, founder } = house;
+    let code = "ok";
+    for (let times = 0; times < 10 && code === "ok"; times++) {
+      const made = commit(team, team.founder, { vault, count: 40 });
+      code = failed(await send(founder, vault, made)).code;
+      if (code === "ok") fold(team, vault, made.bytes);
+    }
+    expect(code).toBe("limit");
+  });
+});
+
+describe("reading", () => {
+  it("goes page by page through chains and envelopes that are larger than an answer may be", async () => {
+    const { house, vault, asBob } = await scene();
+    const { team, founder } = house;
+    const hashes: Hash[] = [];
+    for (let times = 0; times < 48; times++) {
+      const made = commit(team, team.founder, { vault, count: 400 });
+      must(await send(founder, vault, made));
+      fold(team, vault, made.bytes);
+      hashes.push(...made.envelopes.map(envelopeHash));
+    }
+    const commits: Uint8Array[] = [];
+    let pages = 0;
+    for (; commits.length < 48; pages++)
+      commits.push(...must(await asBob.call("commits", { from: commits.length + 1 }, vault)).commits);
+    expect(pages).toBe(2);
+    expect(must(await asBob.call("commits", { from: 49 }, vault)).commits).toEqual([]);
+    const some = hashes.slice(0, 1024);
+    const got = must(await asBob.call("envelopes", { vault, hashes: some })).envelopes;
+    expect(got.map((bytes) => envelopeHash(bytes as Uint8Array))).toEqual(some);
+  }, 30_000);
+
+  it("answers fewer envelopes than asked where a page is full", async () => {
+    const { house, vault } = await scene();
+    const { team, founder } = house;
+    const large = Array.from({ length: 20 }, (_, at) => new Uint8Array(250_000).fill(at + 1));
+    const made = commit(team, team.founder, {
+      vault,
+      count: 20,
+      bend: (change) => ({ ...change, secret: { size: 250_000, hash: envelopeHash(large.shift() as Uint8Array) } }),
+    });
+    const secrets = Array.from({ length: 20 }, (_, at) => new Uint8Array(250_000).fill(at + 1));
+    const faces = made.envelopes.filter((_, at) => at % 2 === 0);
+    must(await send(founder, vault, { ...made, envelopes: [...faces, ...secrets] }));
+    const hashes = secrets.map(envelopeHash);
+    const first = must(await founder.call("envelopes", { vault, hashes })).envelopes;
+    expect(first).toHaveLength(16);
+    const rest = must(await founder.call("envelopes", { vault, hashes: hashes.slice(16) })).envelopes;
+    expect([...first, ...rest]).toEqual(secrets);
+  });
+
+  it("works with chains that memory had to forget", async () => {
+    const { house, vault } = await scene({ limits: { itemsInMemory: 1 } });
+    const { team, founder } = house;
+    const other = createVault(team, team.founder);
+    await post(founder, other.built);
+    for (let times = 0; times < 5; times++) {
+      for (const at of [vault, other.vault]) {
+        const made = commit(team, team.founder, { vault: at, count: 3 });
+        must(await send(founder, at, made));
+        fold(team, at, made.bytes);
+      }
+    }
+    expect(must(await founder.call("commits", { from: 1 }, vault)).commits).toHaveLength(5);
+  });
+});
