@@ -200,7 +200,7 @@ describe("reading", () => {
     const { house, vault, asBob } = await scene();
     const { team, founder } = house;
     const hashes: Hash[] = [];
-    for (let times = 0; times < 48; times++) {
+    for (let times = 0; times < 60; times++) {
       const made = commit(team, team.founder, { vault, count: 400 });
       must(await send(founder, vault, made));
       fold(team, vault, made.bytes);
@@ -208,10 +208,10 @@ describe("reading", () => {
     }
     const commits: Uint8Array[] = [];
     let pages = 0;
-    for (; commits.length < 48; pages++)
+    for (; commits.length < 60; pages++)
       commits.push(...must(await asBob.call("commits", { from: commits.length + 1 }, vault)).commits);
     expect(pages).toBe(2);
-    expect(must(await asBob.call("commits", { from: 49 }, vault)).commits).toEqual([]);
+    expect(must(await asBob.call("commits", { from: 61 }, vault)).commits).toEqual([]);
     const some = hashes.slice(0, 1024);
     const got = must(await asBob.call("envelopes", { vault, hashes: some })).envelopes;
     expect(got.map((bytes) => envelopeHash(bytes as Uint8Array))).toEqual(some);
