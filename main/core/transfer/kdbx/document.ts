@@ -63,9 +63,7 @@ export function timeOf(text: string, base64: (text: string) => Uint8Array | null
   return Number.isSafeInteger(ms) && ms >= 0 && ms <= latestMs ? ms : null;
 }
 
-/** Overwrites every value of the document. Nothing of it may be used afterwards. */
-export function wipeDocument(document: KdbxDocument): void {
-  for (const entry of document.entries) {
-    for (const version of [entry, ...entry.history]) for (const value of version.fields.values()) value.bytes.fill(0);
-  }
+/** Overwrites every value of an entry and of its earlier versions. Nothing of it may be used afterwards. */
+export function wipeEntry(entry: KdbxEntry): void {
+  for (const version of [entry, ...entry.history]) for (const value of version.fields.values()) value.bytes.fill(0);
 }

@@ -5,7 +5,7 @@
 import { ok, type Result } from "../../../../shared/result.ts";
 import type { ImportedFile, ImportedItem, NotTaken } from "../imported-item.ts";
 import type { KdbxCredentials } from "../kdbx/credentials.ts";
-import type { KdbxDocument, KdbxEntry } from "../kdbx/document.ts";
+import { type KdbxDocument, type KdbxEntry, wipeEntry } from "../kdbx/document.ts";
 import { openKdbx } from "../kdbx/open.ts";
 import { isKnownPluginKey, itemOfEntry } from "./entry-item.ts";
 import { createReferences } from "./references.ts";
@@ -36,6 +36,8 @@ export async function readKdbx(file: Uint8Array, credentials: KdbxCredentials): 
     }
   }
   notTaken.push(...restOf(document, groups));
+  // Only now: an entry that is taken may have referred to one that is not.
+  for (const entry of document.entries) if (binned.has(entry.group)) wipeEntry(entry);
   return ok({ format: "kdbx", formatVersion: `KDBX ${version}`, groups: countGroups(items), items, notTaken });
 }
 

@@ -1,0 +1,166 @@
+/** A KeePass file of a thousand entries, on one computer, the real server and another computer; and edits that meet. */
+import { describe, expect, it } from "vitest";
+import { emptyXml, testFile } from "../main/core/transfer/kdbx/test-file.ts";
+import { type Client, startServer } from "./drive.ts";
+import { eventually } from "./eventually.ts";
+import { readFixture } from "./fixtures.ts";
+import { atEnd, scratchDir } from "./scratch.ts";
+import { founder, joiner, must, readyVault, refusal, server, userOf } from "./team.ts";
+
+/** A KDBX 4 file with `count` entries, each with values of its own. */
+function kdbxOf(count: number): Uint8Array {
+  const field = (name: string, value: string) => `<String><Key>${name}</Key><Value>${value}</Value></String>`;
+  let entries = "";
+  for (let at = 1; at <= count; at++) {
+    const uuid = Buffer.from(at.toString(16).padStart(32, "0"), "hex").toString("base64");
+    const fields = [
+      field("Title", `Service ${at}`),
+      field("UserName", `user${at}@acme.test`),
+      field("Password", `secret of ${at}`),
+      field("URL", `https://service-${at}.test/`),
+      field("Extra", `extra ${at}`),
+    ];
+    entries += `<Entry><UUID>${uuid}</UUID>${fields.join("")}</Entry>`;
+  }
+  return testFile({ xml: emptyXml.replace("</Group>", `${entries}</Group>`) });
+}
+
+async function shared() {
+  const serverDir = scratchDir();
+  const running = await server({ dataDir: serverDir });
+  const ada = await founder(running);
+  const bob = await joiner(ada, "Bob");
+  const { vault } = await must(ada, "vault.create", { title: "Imported" });
+  await must(ada, "vault.setAccess", { vault, user: await userOf(bob), permission: "edit" });
+  await readyVault(bob, vault);
+  const restart = async () => {
+    const again = await startServer({ dataDir: serverDir });
+    atEnd(() => again.close());
+  };
+  return { running, ada, bob, vault, restart };
+}
+
+/** Syncs until nothing of this person waits any more. */
+async function settle(person: Client): Promise<void> {
+  await eventually(
+    () => must(person, "sync.now", {}),
+    ({ state, pending }) => state === "ok" && pending === 0,
+    10_000,
+  );
+}
+
+async function importInto(person: Client, vault: string, bytes: Uint8Array) {
+  const { preview } = await must(person, "import.preview", {
+    format: "kdbx",
+    bytes,
+    passphrase: "pw",
+    target: vault,
+  });
+  return must(person, "import.apply", { preview, target: vault });
+}
+
+/** Everything that a person can see of a vault, in the order of its titles. */
+async function contents(person: Client, vault: string): Promise<string[]> {
+  const { items } = await must(person, "item.list", { vault });
+  const lines: string[] = [];
+  for (const { item, title, username, urls } of items) {
+    const secrets: string[] = [];
+    for (const { field } of (await must(person, "item.get", { item })).fields) {
+      secrets.push(`${field}=${(await must(person, "item.reveal", { item, field })).value}`);
+    }
+    lines.push(JSON.stringify([item, title, username, urls, secrets]));
+  }
+  return lines;
+}
+
+describe("import", () => {
+  it("brings a thousand items to the other computer, equal, and the same file again adds nothing", async () => {
+    const { ada, bob, vault } = await shared();
+    const progress: number[] = [];
+    ada.on("import.progress", ({ done }) => progress.push(done));
+    const bytes = kdbxOf(1000);
+    expect(await importInto(ada, vault, bytes)).toMatchObject({ added: 1000, changed: 0, same: 0, notTaken: [] });
+    expect(progress.at(-1)).toBe(1000);
+    await eventually(
+      () => must(bob, "item.list", { vault, limit: 1 }),
+      ({ total }) => total === 1000,
+      20_000,
+    );
+    const [mine, theirs] = [await contents(ada, vault), await contents(bob, vault)];
+    expect(mine).toHaveLength(1000);
+    expect(theirs).toEqual(mine);
+    expect(await importInto(bob, vault, bytes)).toMatchObject({ added: 0, changed: 0, same: 1000 });
+    expect(await must(ada, "import.reports", {})).toMatchObject([{ added: 1000, format: "KDBX 4.1" }]);
+  });
+
+  it("works offline, and what was imported goes out on return", async () => {
+    const { running, ada, bob, vault, restart } = await shared();
+    await running.close();
+    // The first act after the loss finds out; the import then does not wait for anybody.
+    await must(ada, "sync.now", {});
+    expect(await importInto(ada, vault, kdbxOf(50))).toMatchObject({ added: 50 });
+    const { items } = await must(ada, "item.list", { vault });
+    expect(items.every(({ draft, version }) => draft && version === null)).toBe(true);
+    expect((await must(ada, "sync.status", {})).pending).toBe(50);
+    await restart();
+    await settle(ada);
+    await settle(bob);
+    expect(await contents(bob, vault)).toEqual(await contents(ada, vault));
+    expect((await must(bob, "item.list", { vault })).total).toBe(50);
+  });
+
+  it("names what is wrong with a file or a vault, and takes nothing", async () => {
+    const { ada, bob, vault } = await shared();
+    const bytes = readFixture("imports/keepassxc.kdbx");
+    const preview = { format: "kdbx" as const, bytes };
+    expect(await refusal(ada, "import.preview", { ...preview, passphrase: "not this one" })).toBe("unlock");
+    expect(await refusal(ada, "import.preview", preview)).toBe("unlock");
+    expect(
+      await refusal(ada, "import.preview", { ...preview, bytes: bytes.subarray(0, 900), passphrase: "x" }),
+    ).not.toBe("bug");
+    expect(await refusal(ada, "import.preview", { ...preview, bytes: new Uint8Array(10), passphrase: "x" })).toBe(
+      "import",
+    );
+    await must(ada, "vault.setAccess", { vault, user: await userOf(bob), permission: "use" });
+    const made = await must(bob, "import.preview", { ...preview, passphrase: "fixture-pass" });
+    await eventually(
+      () => must(bob, "vault.list", {}),
+      (vaults) => vaults.some((one) => one.vault === vault && one.permission === "use"),
+    );
+    expect(await refusal(bob, "import.apply", { preview: made.preview, target: vault })).toBe("role");
+    expect((await must(ada, "item.list", { vault })).total).toBe(0);
+  });
+});
+
+describe("edits that meet", () => {
+  it("an edit over a deletion brings the item back as a conflict; a deletion over an edit does nothing", async () => {
+    const { running, ada, bob, vault, restart } = await shared();
+    const make = async (title: string) =>
+      (await must(ada, "item.save", { vault, changes: { title, password: "first" } })).item;
+    const [one, two] = [await make("Deleted by Ada"), await make("Deleted by Bob")];
+    await eventually(
+      () => must(bob, "item.list", { vault }),
+      ({ total }) => total === 2,
+    );
+    await running.close();
+    await must(ada, "item.delete", { item: one });
+    await must(ada, "item.save", { vault, item: two, changes: { password: "Ada's" } });
+    await must(bob, "item.save", { vault, item: one, changes: { password: "Bob's" } });
+    await must(bob, "item.delete", { item: two });
+    expect((await must(ada, "item.list", { vault })).items.map(({ item }) => item)).toEqual([two]);
+    expect((await must(bob, "item.list", { vault })).items.map(({ item }) => item)).toEqual([one]);
+    await restart();
+    // Ada's go first; Bob then meets them.
+    for (const person of [ada, bob, ada]) await settle(person);
+    for (const person of [ada, bob]) {
+      const row = await eventually(
+        () => must(person, "item.get", { item: one }),
+        ({ version, draft }) => version === 3 && !draft,
+      );
+      expect(row.conflictList).toMatchObject([{ field: "deleted", user: await userOf(ada) }]);
+      expect((await must(person, "item.reveal", { item: one, field: "password" })).value).toBe("Bob's");
+      expect((await must(person, "item.reveal", { item: two, field: "password" })).value).toBe("Ada's");
+      expect((await must(person, "item.list", { vault })).total).toBe(2);
+    }
+  });
+});
