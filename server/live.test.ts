@@ -1,0 +1,149 @@
+/** The live socket: hints to those who may hear them, quickly, and no longer than they may. */
+import { afterEach, describe, expect, it } from "vitest";
+import { WebSocket } from "ws";
+import { parseWith } from "../shared/protocol/encoding.ts";
+import { type Hint, hintSchema, routes, sessionRules } from "../shared/protocol/routes.ts";
+import { connect, signedHeaders, type TestClient } from "./testing/client.ts";
+import { addPerson, type House, houseWithTeam, post } from "./testing/house.ts";
+import { commit, createVault, fold, grant, invite, inviteCaller, joiner, must } from "./testing/team.ts";
+
+type Ear = { socket: WebSocket; heard: Hint[]; closed: Promise<number>; next(count: number): Promise<Hint[]> };
+const ears: Ear[] = [];
+
+afterEach(() => {
+  for (const { socket } of ears.splice(0)) socket.terminate();
+});
+
+async function listen({ server }: House, client: TestClient): Promise<Ear> {
+  const headers = signedHeaders(client.session, { method: "GET", path: routes.live.path });
+  const socket = new WebSocket(`${server.url.replace("http", "ws")}${routes.live.path}`, { headers });
+  const heard: Hint[] = [];
+  socket.on("message", (bytes: Buffer) => heard.push(must(parseWith(hintSchema, new Uint8Array(bytes), 1024))));
+  socket.on("error", () => undefined);
+  const closed = new Promise<number>((resolve) => socket.on("close", (code) => resolve(code)));
+  await new Promise<void>((resolve, reject) => {
+    socket.on("open", () => resolve());
+    socket.on("unexpected-response", (_request, response) => reject(new Error(String(response.statusCode))));
+  });
+  const next = async (count: number) => {
+    await expect.poll(() => heard.length, { timeout: 2000 }).toBeGreaterThanOrEqual(count);
+    return heard;
+  };
+  const ear = { socket, heard, closed, next };
+  ears.push(ear);
+  return ear;
+}
+
+const withinMs = async (ms: number, promise: Promise<unknown>) => {
+  const startedAt = performance.now();
+  await promise;
+  expect(performance.now() - startedAt).toBeLessThan(ms);
+};
+
+describe("hints", () => {
+  it("reach everybody for the log, the readers for a vault, admins for a join", async () => {
+    const house = await houseWithTeam();
+    const { team, founder, server } = house;
+    const [reader, other] = [await addPerson(house), await addPerson(house)];
+    const { vault, built } = createVault(team, team.founder);
+    await post(founder, built);
+    await post(founder, grant(team, team.founder, { vault, to: reader.person, permission: "use" }));
+    const [ada, bob, eve] = [
+      await listen(house, founder),
+      await listen(house, reader.client),
+      await listen(house, other.client),
+    ];
+    const made = commit(team, team.founder, { vault });
+    must(await founder.call("push", { commits: [made.bytes], envelopes: made.envelopes }, vault));
+    fold(team, vault, made.bytes);
+    expect(await bob.next(1)).toEqual([{ kind: "vault", vault, seq: 1 }]);
+    const invited = invite(team, team.founder);
+    await post(founder, invited.built);
+    const log = { kind: "log", vault: null, seq: team.state.head.seq };
+    expect(await eve.next(1)).toEqual([log]);
+    const asInvite = await connect(server, inviteCaller(team.team, invited));
+    must(await asInvite.call("join", { join: joiner(team.team, invited).join }));
+    expect(await ada.next(3)).toEqual([{ kind: "vault", vault, seq: 1 }, log, { kind: "join", vault: null, seq: 0 }]);
+    await post(founder, invite(team, team.founder).built);
+    expect(await bob.next(3)).toHaveLength(3);
+    expect(await eve.next(2)).toHaveLength(2);
+  });
+
+  it("are no reason to open a second door: what a client says closes its socket", async () => {
+    const house = await houseWithTeam();
+    const ear = await listen(house, house.founder);
+    ear.socket.send("hello");
+    await withinMs(1000, ear.closed);
+    const large = await listen(house, house.founder);
+    large.socket.send(new Uint8Array(100_000));
+    await withinMs(1000, large.closed);
+  });
+
+  it("need a session of a device, and the headers of one request are good once", async () => {
+    const house = await houseWithTeam();
+    const { server, founder } = house;
+    const url = `${server.url.replace("http", "ws")}${routes.live.path}`;
+    const headers = signedHeaders(founder.session, { method: "GET", path: routes.live.path });
+    const status = (options: { headers?: Record<string, string> }, to = url) =>
+      new Promise<number>((resolve) => {
+        const socket = new WebSocket(to, options);
+        socket.on("open", () => {
+          socket.terminate();
+          resolve(101);
+        });
+        socket.on("unexpected-response", (_request, response) => resolve(response.statusCode ?? 0));
+        socket.on("error", () => undefined);
+      });
+    expect(await status({})).toBe(401);
+    expect(await status({ headers }, `${url}?x=1`)).toBe(404);
+    expect(await status({ headers })).toBe(101);
+    expect(await status({ headers })).toBe(401);
+  });
+});
+
+describe("a live socket", () => {
+  it("closes within a second when the role of its person has ended", async () => {
+    const clock = { at: 1_800_000_000_000, now: () => clock.at };
+    const house = await houseWithTeam({ clock });
+    const { client } = await addPerson(house, { roleEnd: clock.at + 60_000 });
+    const [ada, bob] = [await listen(house, house.founder), await listen(house, client)];
+    clock.at += 60_000;
+    await withinMs(1000, bob.closed);
+    expect(ada.socket.readyState).toBe(WebSocket.OPEN);
+    await post(house.founder, invite(house.team, house.team.founder).built);
+    expect(await ada.next(1)).toHaveLength(1);
+    expect(bob.heard).toEqual([]);
+  });
+
+  it("ends with its session, and when the server stops", async () => {
+    const clock = { at: 1_800_000_000_000, now: () => clock.at };
+    const house = await houseWithTeam({ clock });
+    const ear = await listen(house, house.founder);
+    clock.at += sessionRules.idleMs;
+    await withinMs(1000, ear.closed);
+    const other = await houseWithTeam();
+    const ends = await listen(other, other.founder);
+    await withinMs(1000, other.server.close());
+    await withinMs(1000, ends.closed);
+  });
+
+  it("is dropped when its peer is gone, and kept while it answers", async () => {
+    const house = await houseWithTeam({ limits: { livePingMs: 40 } });
+    const ear = await listen(house, house.founder);
+    const silent = await listen(house, house.founder);
+    (silent.socket as unknown as { _socket: { pause(): void } })._socket.pause();
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(ear.socket.readyState).toBe(WebSocket.OPEN);
+    (silent.socket as unknown as { _socket: { resume(): void } })._socket.resume();
+    await withinMs(1000, silent.closed);
+  });
+
+  it("has at most four beside it for one device, the oldest going first", async () => {
+    const house = await houseWithTeam();
+    const oldest = await listen(house, house.founder);
+    const rest = [];
+    for (let times = 0; times < 4; times++) rest.push(await listen(house, house.founder));
+    await withinMs(1000, oldest.closed);
+    for (const { socket } of rest) expect(socket.readyState).toBe(WebSocket.OPEN);
+  });
+});
