@@ -1,26 +1,8 @@
-/** Route to handler; the compiler keeps it complete. A handler is called only after `authorise` let the caller through. */
-import type { VaultId } from "../../shared/protocol/ids.ts";
-import type { RouteName, RouteRequest, RouteResponse } from "../../shared/protocol/routes.ts";
-import type { Result } from "../../shared/result.ts";
-import type { Standing } from "../authority.ts";
-import type { Ground } from "../ground.ts";
-import type { Session } from "../sessions/session-table.ts";
+/** Route to handler; the compiler keeps it complete. */
+import type { Handler, SessionRoute } from "./call.ts";
 import { listJoins, postJoin } from "./join-routes.ts";
 import { appendLog, readBundles, readLog } from "./log-routes.ts";
 import { pushVault, readChainPage, readVaultEnvelopes, readVaultHeads } from "./vault-routes.ts";
-
-/** Challenge and session come before any session, live is a socket: the app's own doors. */
-export type SessionRoute = Exclude<RouteName, "challenge" | "session" | "live">;
-export type Call<Name extends RouteName> = Standing & {
-  session: Session;
-  request: RouteRequest<Name>;
-  /** The vault that the call names; authorised already. */
-  vault: VaultId | null;
-};
-export type Handler<Name extends RouteName> = (
-  ground: Ground,
-  call: Call<Name>,
-) => Promise<Result<RouteResponse<Name>>>;
 
 export const handlers: { [Name in SessionRoute]: Handler<Name> } = {
   join: postJoin,

@@ -5,7 +5,7 @@ import { fail, ok } from "../../shared/result.ts";
 import { bytesEqual } from "../../shared/text.ts";
 import { addJoin, findJoin, listJoins as readJoins } from "../store/log-store.ts";
 import { inTurn } from "../teams/team.ts";
-import type { Handler } from "./handlers.ts";
+import type { Handler } from "./call.ts";
 
 /** Keeps the one join message of an open invite; the same bytes again are ok, others are `invite`. */
 export const postJoin: Handler<"join"> = async (ground, { identity, team, request }) => {

@@ -8,7 +8,7 @@ import { blobSizes, readBlobs, readEntries } from "../store/log-store.ts";
 import { appendEntries, repeatGenesis } from "../teams/append-entries.ts";
 import { createTeam } from "../teams/create-team.ts";
 import { inTurn, type Team } from "../teams/team.ts";
-import type { Call, Handler } from "./handlers.ts";
+import type { Call, Handler } from "./call.ts";
 
 /** A page of the log from `from` on, and the head. */
 export const readLog: Handler<"log"> = async ({ db }, { team, request }) => {

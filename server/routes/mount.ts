@@ -16,7 +16,8 @@ import { checkRequest, openSession } from "../sessions/open-session.ts";
 import type { Session } from "../sessions/session-table.ts";
 import type { Admission } from "./admission.ts";
 import { failureStatus, sendAnswer } from "./answers.ts";
-import { type Handler, handlers, type SessionRoute } from "./handlers.ts";
+import type { Handler, SessionRoute } from "./call.ts";
+import { handlers } from "./handlers.ts";
 
 type HttpRoute = Exclude<RouteName, "live">;
 const httpRoutes = (Object.keys(routes) as RouteName[]).filter((name): name is HttpRoute => name !== "live");

@@ -5,7 +5,7 @@ import { authorise, servedRight, servedVaults } from "../authority.ts";
 import { envelopeSizes, readCommits, readEnvelopes } from "../store/vault-store.ts";
 import { pushCommits } from "../teams/push-commits.ts";
 import { inTurn } from "../teams/team.ts";
-import type { Handler } from "./handlers.ts";
+import type { Handler } from "./call.ts";
 
 /** The head of every vault that the caller is served, so that catching up costs one call. */
 export const readVaultHeads: Handler<"vaults"> = async ({ now }, { identity, team }) => {
