@@ -17,7 +17,7 @@ import { deleteItem, saveItem } from "./item-save.ts";
 import { copyField, getItem, itemCode, openItemWebsite, revealField } from "./item-use.ts";
 import type { ItemsArea } from "./items-area.ts";
 import { refreshRows } from "./row-refresh.ts";
-import { listSystemItems, type SystemCache } from "./system-faces.ts";
+import { isSystemItem, listSystemItems, type SystemCache } from "./system-faces.ts";
 import { saveSystemItem } from "./system-items.ts";
 
 type ItemCommand =
@@ -119,6 +119,7 @@ function vaultAdvanced(area: ItemsArea, vault: VaultId, changes: readonly Change
   // Drafts that the chain now holds go first, so that the rows are made once, from the chain alone.
   const pushed = area.drafts.pushed(area.drafts.find(changes.map(({ changeId }) => changeId)));
   area.drafts.remove(pushed);
+  tellSystem(area, vault, changes);
   const loaded = area.faces.load(
     vault,
     changes.map(({ item }) => item),
@@ -130,6 +131,13 @@ function vaultAdvanced(area: ItemsArea, vault: VaultId, changes: readonly Change
       if (stale.length > 0) area.refresh(vault, stale);
     }),
   );
+}
+
+/** Titles and names are no items of a list: whoever shows vaults and people is told. */
+function tellSystem({ unlocked }: ItemsArea, vault: VaultId, changes: readonly Change[]): void {
+  if (!changes.some(({ item }) => isSystemItem(unlocked, vault, item))) return;
+  unlocked.emit("vault.changed", { vault });
+  if (unlocked.log.state().vaults.get(vault)?.kind === "directory") unlocked.emit("member.changed", {});
 }
 
 /** Work that nobody awaits: a failure of the program itself is logged by its place, never lost in silence. */
