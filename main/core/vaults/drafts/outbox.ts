@@ -5,7 +5,7 @@
  */
 import { envelopeHash } from "../../../../shared/crypto/hash.ts";
 import { sealItemFace, sealItemSecret } from "../../../../shared/crypto/item-envelopes.ts";
-import { itemSchema } from "../../../../shared/model/items.ts";
+import { type Face, itemSchema } from "../../../../shared/model/items.ts";
 import { emptySecret } from "../../../../shared/model/system-items.ts";
 import { buildCommit, type Change, changesThatFit } from "../../../../shared/protocol/commit.ts";
 import type { EpochMs, ItemId, VaultId } from "../../../../shared/protocol/ids.ts";
@@ -28,7 +28,7 @@ const attemptsMost = 20;
 
 /** What becomes of one draft now. */
 type Step =
-  | { state: "put"; bytes: BodyBytes }
+  | { state: "put"; bytes: BodyBytes; face: Face | null }
   | { state: "delete" }
   /** Nothing of it is left to say. */
   | { state: "void" }
@@ -50,6 +50,8 @@ export async function pushDrafts(area: ItemsArea, vault: VaultId): Promise<Resul
     const allowed = mayPush(area, vault);
     if (!allowed.ok) return allowed;
     const posted = await pushBatch(area, vault, { waiting, stuck });
+    await area.faces.settled();
+    area.faces.unlearn();
     if (posted.ok) {
       lost = 0;
       continue;
@@ -114,6 +116,9 @@ async function pushBatch(
     } else if (step.state === "void") settled.push(draft);
     else {
       const { change, sealed } = sealChange(area, draft, step.state === "put" ? step.bytes : null);
+      if (step.state === "put" && step.face !== null && change.face !== null) {
+        area.faces.learn(change.face.hash, step.face);
+      }
       changes.push(change);
       envelopes.push(...sealed);
       size += sealed.reduce((sum, bytes) => sum + bytes.length, 0);
@@ -138,7 +143,9 @@ async function stepOf(area: ItemsArea, draft: Draft): Promise<Step> {
   const { kind, base, wanted } = parts.value;
   const isNew = base === null && !area.unlocked.chains.chain(draft.vault).items.has(draft.item);
   // Nothing to merge into: what was saved is sealed as it lies there.
-  if (kind !== "system" && isNew && wanted !== null) return { state: "put", bytes: wanted };
+  if (kind !== "system" && isNew && wanted !== null) {
+    return { state: "put", bytes: wanted, face: area.drafts.faces(draft)?.wanted ?? null };
+  }
   const opened = draftBodyOf(parts.value);
   if (!opened.ok) return { state: "stays", failure: opened.failure };
   const body: DraftBody = opened.value;
@@ -170,7 +177,7 @@ async function putStep(area: ItemsArea, draft: Draft, body: ItemDraft): Promise<
   const bytes = saysNothing ? null : encodeBody(merged);
   if (current.value.state === "present") wipeSecret(current.value.body.secret);
   if (bytes === null) return { state: "void" };
-  return bytes.ok ? { state: "put", bytes: bytes.value } : { state: "stays", failure: bytes.failure };
+  return bytes.ok ? { state: "put", bytes: bytes.value, face: null } : { state: "stays", failure: bytes.failure };
 }
 
 async function systemStep(area: ItemsArea, draft: Draft, body: SystemDraft): Promise<Step> {
@@ -178,7 +185,9 @@ async function systemStep(area: ItemsArea, draft: Draft, body: SystemDraft): Pro
   if (!current.ok) return { state: "stays", failure: current.failure };
   const face = mergeSystemItem(current.value, body);
   if (!face.ok) return { state: "stays", failure: face.failure };
-  return face.value === null ? { state: "void" } : { state: "put", bytes: { face: face.value, secret: emptySecret() } };
+  return face.value === null
+    ? { state: "void" }
+    : { state: "put", bytes: { face: face.value, secret: emptySecret() }, face: null };
 }
 
 function sealChange(area: ItemsArea, draft: Draft, bytes: BodyBytes | null): { change: Change; sealed: Uint8Array[] } {

@@ -20,6 +20,10 @@ export type Faces = {
   chainFace(item: ItemId): ChainFace | undefined;
   /** Opens what the chain of this vault has and the index lacks; `items` narrows it to what changed. */
   load(vault: VaultId, items: Iterable<ItemId> | null): Promise<void>;
+  /** A face that this app is sealing right now under this hash: it need not be opened again when it comes in. */
+  learn(hash: Hash, face: Face): void;
+  /** Forgets what was learnt and did not come in. */
+  unlearn(): void;
   /** Forgets a vault that may no longer be read. */
   close(vault: VaultId): void;
   /** The version that is shown turned out to have a secret that does not open: go back to an earlier one. */
@@ -55,7 +59,8 @@ export function createFaces(unlocked: Unlocked, rows: ItemRows, rowsChanged: Row
   const snapshot = openSnapshots(unlocked, rows);
   const chainFaces = new Map<ItemId, ChainFace>();
   const missing = new Map<ItemId, VaultId>();
-  const part: Part = { unlocked, rows, snapshot, chainFaces, missing };
+  const learnt = new Map<Hash, Face>();
+  const part: Part = { unlocked, rows, snapshot, chainFaces, missing, learnt };
   let loading: Promise<void> = Promise.resolve();
 
   /** One loading after the other, so that an older answer never lands on a newer one. */
@@ -73,6 +78,8 @@ export function createFaces(unlocked: Unlocked, rows: ItemRows, rowsChanged: Row
         const changed = await loadVault(part, vault, items);
         if (changed.length > 0) rowsChanged(vault, changed);
       }),
+    learn: (hash, face) => void learnt.set(hash, face),
+    unlearn: () => learnt.clear(),
     close: (vault) => {
       const gone = [...chainFaces].filter(([, { good }]) => good.vault === vault).map(([item]) => item);
       for (const item of gone) {
@@ -104,6 +111,7 @@ type Part = {
   chainFaces: Map<ItemId, ChainFace>;
   /** Named by the chain, but its key or its bytes are not here yet. */
   missing: Map<ItemId, VaultId>;
+  learnt: Map<Hash, Face>;
 };
 
 async function loadVault(part: Part, vault: VaultId, items: Iterable<ItemId> | null): Promise<ItemId[]> {
@@ -125,13 +133,16 @@ async function loadVault(part: Part, vault: VaultId, items: Iterable<ItemId> | n
     const known = had?.damaged ?? had?.good;
     if (known?.version === current.version && known.face?.hash === current.face.hash) continue;
     const version: ItemVersion = { vault, item, op: "put", ...current };
-    const face = snapshot.find(item, current.version, current.face.hash);
-    if (face === null) wanted.push(version);
-    else {
-      chainFaces.set(item, { good: version, face, damaged: null });
-      part.missing.delete(item);
-      changed.push(item);
+    const kept = snapshot.find(item, current.version, current.face.hash);
+    const face = kept ?? part.learnt.get(current.face.hash) ?? null;
+    if (face === null) {
+      wanted.push(version);
+      continue;
     }
+    if (kept === null) take(part, version, face, null);
+    else chainFaces.set(item, { good: version, face, damaged: null });
+    part.missing.delete(item);
+    changed.push(item);
   }
   for (let at = 0; at < wanted.length; at += limits.envelopesPerRequest) {
     changed.push(...(await openFaces(part, vault, wanted.slice(at, at + limits.envelopesPerRequest))));
