@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { limits } from "../../../shared/protocol/limits.ts";
-import { encodeBody } from "../vaults/item-bytes.ts";
+import { encodeBody } from "../vaults/items/item-bytes.ts";
 import { fitItem } from "./fit-item.ts";
 import type { ImportedItem } from "./imported-item.ts";
 

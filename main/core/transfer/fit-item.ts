@@ -7,7 +7,7 @@ import type { EpochMs } from "../../../shared/protocol/ids.ts";
 import { limits } from "../../../shared/protocol/limits.ts";
 import { fail, ok, type Result } from "../../../shared/result.ts";
 import { utf8Bytes } from "../../../shared/text.ts";
-import { encodeBody } from "../vaults/item-bytes.ts";
+import { encodeBody } from "../vaults/items/item-bytes.ts";
 import type { ImportedField, ImportedHistory, ImportedItem } from "./imported-item.ts";
 
 export type FittedItem = { body: ItemBody; remarks: string[] };

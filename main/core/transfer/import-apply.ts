@@ -8,9 +8,9 @@ import { applyEdit } from "../../../shared/model/merge.ts";
 import type { EpochMs, ItemId, VaultId } from "../../../shared/protocol/ids.ts";
 import { fail, ok, type Result } from "../../../shared/result.ts";
 import type { NewDraft } from "../vaults/drafts/draft-book.ts";
-import { encodeBody } from "../vaults/item-bytes.ts";
-import { wipeSecret } from "../vaults/item-opening.ts";
-import type { ItemsArea } from "../vaults/items-area.ts";
+import { encodeBody } from "../vaults/items/item-bytes.ts";
+import { wipeSecret } from "../vaults/items/item-opening.ts";
+import type { ItemsArea } from "../vaults/items/items-area.ts";
 import { judge, type Plan, type PlannedItem, type Verdict } from "./import-plan.ts";
 import type { NotTaken } from "./imported-item.ts";
 

@@ -13,10 +13,10 @@ import type { Unlocked, VaultListeners } from "../unlocked.ts";
 import { openDraftBook } from "./drafts/draft-book.ts";
 import { pushDrafts } from "./drafts/outbox.ts";
 import { createFaces, isReadable } from "./faces/faces.ts";
-import { deleteItem, saveItem } from "./item-save.ts";
-import { copyField, getItem, itemCode, openItemWebsite, revealField } from "./item-use.ts";
-import type { ItemsArea } from "./items-area.ts";
-import { refreshRows } from "./row-refresh.ts";
+import { deleteItem, saveItem } from "./items/item-save.ts";
+import { copyField, getItem, itemCode, openItemWebsite, revealField } from "./items/item-use.ts";
+import type { ItemsArea } from "./items/items-area.ts";
+import { refreshRows } from "./items/row-refresh.ts";
 import { isSystemItem, listSystemItems, type SystemCache } from "./system-faces.ts";
 import { saveSystemItem } from "./system-items.ts";
 

@@ -9,8 +9,8 @@ import { isSystem } from "../../../shared/protocol/team-rules.ts";
 import { fail, ok, type Result } from "../../../shared/result.ts";
 import type { ItemVersion } from "../store/item-rows.ts";
 import type { Unlocked } from "../unlocked.ts";
-import { openPart } from "./item-opening.ts";
-import type { ItemsArea } from "./items-area.ts";
+import { openPart } from "./items/item-opening.ts";
+import type { ItemsArea } from "./items/items-area.ts";
 
 export type NamedSystemItem = { item: ItemId; face: SystemItem };
 

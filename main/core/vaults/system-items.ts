@@ -7,8 +7,8 @@ import type { EpochMs, ItemId, VaultId } from "../../../shared/protocol/ids.ts";
 import { ok, type Result } from "../../../shared/result.ts";
 import { bytesEqual } from "../../../shared/text.ts";
 import type { Unlocked } from "../unlocked.ts";
-import { pushSoon } from "./item-push.ts";
-import type { ItemsArea } from "./items-area.ts";
+import { pushSoon } from "./items/item-push.ts";
+import type { ItemsArea } from "./items/items-area.ts";
 import { currentSystemFace } from "./system-faces.ts";
 
 export { isSystemItem } from "./system-faces.ts";

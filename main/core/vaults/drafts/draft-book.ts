@@ -8,7 +8,7 @@ import type { ChangeId, EpochMs, ItemId, VaultId } from "../../../../shared/prot
 import type { Result } from "../../../../shared/result.ts";
 import type { DraftRow, ItemRows } from "../../store/item-rows.ts";
 import type { Unlocked } from "../../unlocked.ts";
-import { wipeSecret } from "../item-opening.ts";
+import { wipeSecret } from "../items/item-opening.ts";
 import {
   type DraftBody,
   type DraftParts,

@@ -11,10 +11,10 @@ import { buildCommit, type Change, changesThatFit } from "../../../../shared/pro
 import type { EpochMs, ItemId, VaultId } from "../../../../shared/protocol/ids.ts";
 import { covers, rightOf } from "../../../../shared/protocol/team-rules.ts";
 import { fail, ok, type Result } from "../../../../shared/result.ts";
-import { type BodyBytes, encodeBody } from "../item-bytes.ts";
-import { wipeSecret } from "../item-opening.ts";
-import { currentOf, lateOf } from "../item-view.ts";
-import type { ItemsArea } from "../items-area.ts";
+import { type BodyBytes, encodeBody } from "../items/item-bytes.ts";
+import { wipeSecret } from "../items/item-opening.ts";
+import { currentOf, lateOf } from "../items/item-view.ts";
+import type { ItemsArea } from "../items/items-area.ts";
 import { currentSystemFace } from "../system-faces.ts";
 import { type DraftBody, draftBodyOf, type ItemDraft, type SystemDraft } from "./draft-body.ts";
 import { type Draft, wipeDraft } from "./draft-book.ts";
@@ -88,7 +88,7 @@ function mayPush(area: ItemsArea, vault: VaultId): Result<true> {
   const stopped = unlocked.chains.stopped(vault);
   if (stopped !== null) return { ok: false, failure: stopped };
   return unlocked.keyring.current(vault) === null
-    ? fail("key-commit", { vault, reason: "key-pending" }, "later")
+    ? fail("not-settled", { vault, reason: "key-pending" }, "later")
     : ok(true);
 }
 

@@ -8,7 +8,7 @@ import { limits } from "../../../../shared/protocol/limits.ts";
 import { isSystem, rightOf } from "../../../../shared/protocol/team-rules.ts";
 import type { ItemRows, ItemVersion } from "../../store/item-rows.ts";
 import type { Unlocked } from "../../unlocked.ts";
-import { type Opened, openFace } from "../item-opening.ts";
+import { type Opened, openFace } from "../items/item-opening.ts";
 import { createFaceIndex, type FaceIndex } from "./face-index.ts";
 import { openSnapshots, type Snapshot } from "./snapshot.ts";
 

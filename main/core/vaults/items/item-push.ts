@@ -1,5 +1,5 @@
 /** Pushing right after a save, so that its answer can carry the version: bounded, because a person waits. */
-import type { VaultId } from "../../../shared/protocol/ids.ts";
+import type { VaultId } from "../../../../shared/protocol/ids.ts";
 import type { ItemsArea } from "./items-area.ts";
 
 /** How long a save waits for the server before it answers with a draft; the push itself goes on. */

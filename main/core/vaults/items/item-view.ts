@@ -2,13 +2,13 @@
  * An item as it stands for its person now: the last good version of the chain with the drafts of this computer laid over
  * it. Secrets are opened here one item at a time; whoever asks wipes.
  */
-import type { ItemBody } from "../../../shared/model/items.ts";
-import type { Late } from "../../../shared/model/merge.ts";
-import type { EpochMs, ItemId, VaultId } from "../../../shared/protocol/ids.ts";
-import { fail, ok, type Result } from "../../../shared/result.ts";
-import type { ItemVersion } from "../store/item-rows.ts";
-import { applyDraft, type Current } from "./drafts/draft-merge.ts";
-import { isNewer } from "./faces/faces.ts";
+import type { ItemBody } from "../../../../shared/model/items.ts";
+import type { Late } from "../../../../shared/model/merge.ts";
+import type { EpochMs, ItemId, VaultId } from "../../../../shared/protocol/ids.ts";
+import { fail, ok, type Result } from "../../../../shared/result.ts";
+import type { ItemVersion } from "../../store/item-rows.ts";
+import { applyDraft, type Current } from "../drafts/draft-merge.ts";
+import { isNewer } from "../faces/faces.ts";
 import { openBody, wipeSecret } from "./item-opening.ts";
 import type { ItemsArea } from "./items-area.ts";
 

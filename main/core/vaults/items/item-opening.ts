@@ -2,7 +2,7 @@
  * Opens versions of items, for the place where each is expected (protocol 2, 7). What the verified chain names and yet
  * does not open or parse is a damaged version of its author; what we have no key or no bytes for yet just waits.
  */
-import { openItemFace, openItemSecret } from "../../../shared/crypto/item-envelopes.ts";
+import { openItemFace, openItemSecret } from "../../../../shared/crypto/item-envelopes.ts";
 import {
   type Face,
   type ItemBody,
@@ -10,10 +10,10 @@ import {
   itemSchema,
   parseFace,
   parseSecret,
-} from "../../../shared/model/items.ts";
-import type { Failure, Result } from "../../../shared/result.ts";
-import type { ItemVersion } from "../store/item-rows.ts";
-import type { Unlocked } from "../unlocked.ts";
+} from "../../../../shared/model/items.ts";
+import type { Failure, Result } from "../../../../shared/result.ts";
+import type { ItemVersion } from "../../store/item-rows.ts";
+import type { Unlocked } from "../../unlocked.ts";
 
 /** `newer`: made by a newer Latchkey, kept and never opened. */
 export type Opened<T> =

@@ -2,14 +2,14 @@
  * Using an item: look, reveal, copy, code, website. A secret is opened for one act and wiped after it; copying goes
  * through the clipboard port and never through a page.
  */
-import type { CodeShape, ItemDetail } from "../../../shared/contract/shapes.ts";
-import type { ItemBody } from "../../../shared/model/items.ts";
-import { websiteAddress } from "../../../shared/model/websites.ts";
-import type { ItemId } from "../../../shared/protocol/ids.ts";
-import { fail, ok, type Result } from "../../../shared/result.ts";
-import { codeAt } from "../secondfactor/code.ts";
-import { itemRowOf } from "./faces/face-index.ts";
-import { isNewer } from "./faces/faces.ts";
+import type { CodeShape, ItemDetail } from "../../../../shared/contract/shapes.ts";
+import type { ItemBody } from "../../../../shared/model/items.ts";
+import { websiteAddress } from "../../../../shared/model/websites.ts";
+import type { ItemId } from "../../../../shared/protocol/ids.ts";
+import { fail, ok, type Result } from "../../../../shared/result.ts";
+import { codeAt } from "../../secondfactor/code.ts";
+import { itemRowOf } from "../faces/face-index.ts";
+import { isNewer } from "../faces/faces.ts";
 import { conflictsOf, fieldText, importedOf, secretFieldsOf } from "./item-fields.ts";
 import { openBody, wipeSecret } from "./item-opening.ts";
 import { mayWrite } from "./item-save.ts";

@@ -2,12 +2,12 @@
  * The row of an item as the list shows it: the chain's face with the drafts of this computer laid over it. Works on faces
  * alone and opens no secret.
  */
-import type { Face } from "../../../shared/model/items.ts";
-import type { ItemId, VaultId } from "../../../shared/protocol/ids.ts";
-import type { Draft, DraftBook } from "./drafts/draft-book.ts";
-import { applyDraftFace } from "./drafts/draft-merge.ts";
-import type { FaceRow } from "./faces/face-index.ts";
-import type { Faces } from "./faces/faces.ts";
+import type { Face } from "../../../../shared/model/items.ts";
+import type { ItemId, VaultId } from "../../../../shared/protocol/ids.ts";
+import type { Draft, DraftBook } from "../drafts/draft-book.ts";
+import { applyDraftFace } from "../drafts/draft-merge.ts";
+import type { FaceRow } from "../faces/face-index.ts";
+import type { Faces } from "../faces/faces.ts";
 
 /** Brings rows up to date; answers the items whose rows really changed. */
 export function refreshRows(

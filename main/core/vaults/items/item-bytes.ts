@@ -2,10 +2,10 @@
  * Bodies of items as bytes to seal, within the protocol's sizes. Whatever is saved, merged or imported passes here, so
  * that nothing is ever signed which a reader must refuse.
  */
-import { paddedLength } from "../../../shared/crypto/padding.ts";
-import { encodeFace, encodeSecret, type ItemBody, withFlags } from "../../../shared/model/items.ts";
-import { limits } from "../../../shared/protocol/limits.ts";
-import { fail, ok, type Result } from "../../../shared/result.ts";
+import { paddedLength } from "../../../../shared/crypto/padding.ts";
+import { encodeFace, encodeSecret, type ItemBody, withFlags } from "../../../../shared/model/items.ts";
+import { limits } from "../../../../shared/protocol/limits.ts";
+import { fail, ok, type Result } from "../../../../shared/result.ts";
 
 export type BodyBytes = { face: Uint8Array; secret: Uint8Array };
 

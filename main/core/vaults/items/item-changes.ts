@@ -2,13 +2,13 @@
  * What a person typed (`item.save`), as a new state of the item. Checks the texts themselves; sizes of the whole are
  * checked where it becomes bytes.
  */
-import type { CommandInput } from "../../../shared/contract/commands.ts";
-import type { ItemBody, SecondFactor, Totp } from "../../../shared/model/items.ts";
-import { parseTypedSeed } from "../../../shared/model/otpauth.ts";
-import type { EpochMs, UserId } from "../../../shared/protocol/ids.ts";
-import { limits } from "../../../shared/protocol/limits.ts";
-import { fail, ok, type Result } from "../../../shared/result.ts";
-import { bytesEqual, utf8Bytes } from "../../../shared/text.ts";
+import type { CommandInput } from "../../../../shared/contract/commands.ts";
+import type { ItemBody, SecondFactor, Totp } from "../../../../shared/model/items.ts";
+import { parseTypedSeed } from "../../../../shared/model/otpauth.ts";
+import type { EpochMs, UserId } from "../../../../shared/protocol/ids.ts";
+import { limits } from "../../../../shared/protocol/limits.ts";
+import { fail, ok, type Result } from "../../../../shared/result.ts";
+import { bytesEqual, utf8Bytes } from "../../../../shared/text.ts";
 
 export type ItemChanges = CommandInput<"item.save">["changes"];
 

@@ -2,13 +2,13 @@
  * Saving and deleting: a draft, durable before anything is answered, then pushed while the person waits a little
  * (protocol 8). Rights are checked here for a clear answer; the chain's verifier is what holds.
  */
-import type { CommandInput } from "../../../shared/contract/commands.ts";
-import { newId } from "../../../shared/crypto/random.ts";
-import { emptyItem, type ItemKind, itemKinds } from "../../../shared/model/items.ts";
-import type { EpochMs, ItemId, VaultId } from "../../../shared/protocol/ids.ts";
-import { covers, isSystem, rightOf } from "../../../shared/protocol/team-rules.ts";
-import { fail, ok, type Result } from "../../../shared/result.ts";
-import { editBetween, isEmptyEdit } from "./drafts/draft-merge.ts";
+import type { CommandInput } from "../../../../shared/contract/commands.ts";
+import { newId } from "../../../../shared/crypto/random.ts";
+import { emptyItem, type ItemKind, itemKinds } from "../../../../shared/model/items.ts";
+import type { EpochMs, ItemId, VaultId } from "../../../../shared/protocol/ids.ts";
+import { covers, isSystem, rightOf } from "../../../../shared/protocol/team-rules.ts";
+import { fail, ok, type Result } from "../../../../shared/result.ts";
+import { editBetween, isEmptyEdit } from "../drafts/draft-merge.ts";
 import { encodeBody } from "./item-bytes.ts";
 import { applyChanges } from "./item-changes.ts";
 import { wipeSecret } from "./item-opening.ts";

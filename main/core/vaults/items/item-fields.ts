@@ -2,11 +2,11 @@
  * Names of an item's secret fields and their values: `password`, `notes`, `totp`, `field:<name>`, `history:<n>`,
  * `conflict:<n>`; for copying also `username`, `title`, `url:<n>` and `code`.
  */
-import type { ItemDetail, SecretField } from "../../../shared/contract/shapes.ts";
-import type { ItemBody } from "../../../shared/model/items.ts";
-import { otpauthLink } from "../../../shared/model/otpauth.ts";
-import { fail, ok, type Result } from "../../../shared/result.ts";
-import { utf8Text } from "../../../shared/text.ts";
+import type { ItemDetail, SecretField } from "../../../../shared/contract/shapes.ts";
+import type { ItemBody } from "../../../../shared/model/items.ts";
+import { otpauthLink } from "../../../../shared/model/otpauth.ts";
+import { fail, ok, type Result } from "../../../../shared/result.ts";
+import { utf8Text } from "../../../../shared/text.ts";
 
 /** The secret fields that an item has, in reading order. */
 export function secretFieldsOf({ secret }: ItemBody): SecretField[] {

@@ -1,10 +1,10 @@
 /** The parts that every act on items needs, made once per opened profile by `items.ts`. */
-import type { ItemId, VaultId } from "../../../shared/protocol/ids.ts";
-import type { Result } from "../../../shared/result.ts";
-import type { ItemRows } from "../store/item-rows.ts";
-import type { Unlocked } from "../unlocked.ts";
-import type { DraftBook } from "./drafts/draft-book.ts";
-import type { Faces } from "./faces/faces.ts";
+import type { ItemId, VaultId } from "../../../../shared/protocol/ids.ts";
+import type { Result } from "../../../../shared/result.ts";
+import type { ItemRows } from "../../store/item-rows.ts";
+import type { Unlocked } from "../../unlocked.ts";
+import type { DraftBook } from "../drafts/draft-book.ts";
+import type { Faces } from "../faces/faces.ts";
 
 export type ItemsArea = {
   unlocked: Unlocked;
