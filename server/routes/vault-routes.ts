@@ -1,7 +1,7 @@
 /** Vault chains: heads, pages, pushes, and envelopes by hash (protocol 7). The caller's right was judged before. */
 import { limits } from "../../shared/protocol/limits.ts";
 import { fail, ok } from "../../shared/result.ts";
-import { authorise, servedRight, servedVaults } from "../authority.ts";
+import { servedRight, servedVaults } from "../authority.ts";
 import { envelopeSizes, readCommits, readEnvelopes } from "../store/vault-store.ts";
 import { pushCommits } from "../teams/push-commits.ts";
 import { inTurn } from "../teams/team.ts";
@@ -29,11 +29,7 @@ export const readChainPage: Handler<"commits"> = async ({ db }, { team, vault, r
 /** Appends commits by compare-and-set on `seq`; the loser reads on and posts anew. */
 export const pushVault: Handler<"push"> = async (ground, { identity, team, vault, request }) => {
   if (team === null || vault === null || identity.kind !== "device") return fail("not-found");
-  const pushed = await inTurn(team, async () => {
-    // The turn may have come after the entry that took this right away.
-    const may = authorise({ route: "push", identity, team, vault, now: ground.now() });
-    return may.ok ? pushCommits(ground, { team, vault }, identity, request) : may;
-  });
+  const pushed = await inTurn(team, () => pushCommits(ground, { team, vault }, identity, request));
   if (!pushed.ok) return pushed;
   const { state } = team;
   const now = ground.now();

@@ -79,6 +79,22 @@ describe("pushing", () => {
     expect((await headOnServer(place)).seq).toBe(10);
   });
 
+  it("that waits behind the entry which takes its right away is refused, in whichever order they came", async () => {
+    for (let round = 0; round < 8; round++) {
+      const place = await scene();
+      const { house, vault, bob, asBob } = place;
+      const { team, founder } = house;
+      const made = commit(team, bob, { vault });
+      const lower = grant(team, team.founder, { vault, to: bob, permission: null, cuts: true });
+      const removal = () => founder.call("append", { ...lower, setup: null });
+      const push = () => send(asBob, vault, made);
+      const [one, other] = await Promise.all(round % 2 === 0 ? [removal(), push()] : [push(), removal()]);
+      expect([one.ok, other.ok].filter(Boolean)).toHaveLength(1);
+      const removed = round % 2 === 0 ? one : other;
+      expect((await headOnServer(place)).seq).toBe(removed.ok ? 0 : 1);
+    }
+  });
+
   it("takes several commits all or none, and memory forgets what was not taken", async () => {
     const place = await scene();
     const { house, vault } = place;

@@ -93,6 +93,8 @@ describe("making a team", () => {
     const thief = layFoundation().team.founder;
     const asThief = await connect(server, founderCaller(team.team, thief));
     expect(failed(await asThief.call("append", { ...foundation, setup })).code).toBe("session-binding");
+    const asDouble = await connect(server, founderCaller(team.team, { ...team.founder, keys: thief.keys }));
+    expect(failed(await asDouble.call("append", { ...foundation, setup })).code).toBe("session-binding");
     expect(await refused(foundation)).toBe("ok");
   });
 
@@ -288,6 +290,9 @@ describe("heads in entries", () => {
     expect((await tryPost(house, founder, () => rotate(team, team.founder, { vault, voids: 1 }))).code).toBe(
       "recipient-set",
     );
+    const beside = { ...pinned.head, hash: team.state.head.hash };
+    const bent = () => rotate(team, team.founder, { vault, voids: 2, pin: beside });
+    expect((await tryPost(house, founder, bent)).code).toBe("manifest");
     team.keys.set(vault, team.keys.get(vault)?.slice(0, 1) as Uint8Array[]);
     expect((await tryPost(house, founder, () => rotate(team, team.founder, { vault, voids: 2 }))).code).toBe("ok");
     const chain = must(await client.call("commits", { from: 1 }, vault));

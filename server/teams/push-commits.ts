@@ -21,7 +21,7 @@ export type Push = { commits: readonly Uint8Array[]; envelopes: readonly Uint8Ar
 type Author = { user: UserId; device: DeviceId };
 
 /**
- * Call in the team's turn, after the caller's right was judged in it. `manifest` with our head's number and retry `later`:
+ * Call in the team's turn. A right that an entry took away while this waited is seen by the verifier. `manifest` with our head's number and retry `later`:
  * the race was lost; `throttled`: held back; else what `verifyCommit` refuses.
  */
 export async function pushCommits(
