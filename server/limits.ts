@@ -34,7 +34,7 @@ export const serverLimits = {
   entriesPerTeam: 500_000,
   joinsPerTeam: 1000,
   /** Items of vault chains that are kept in memory; the least used chains go first. */
-  itemsInMemory: 200_000,
+  itemsInMemory: 100_000,
   noncesWaiting: 100_000,
   sessionsPerIdentity: 16,
   founderSessions: 64,
