@@ -113,8 +113,8 @@ describe("import", () => {
     const { ada, bob, vault } = await shared();
     const bytes = readFixture("imports/keepassxc.kdbx");
     const preview = { format: "kdbx" as const, bytes };
-    expect(await refusal(ada, "import.preview", { ...preview, passphrase: "not this one" })).toBe("unlock");
-    expect(await refusal(ada, "import.preview", preview)).toBe("unlock");
+    expect(await refusal(ada, "import.preview", { ...preview, passphrase: "not this one" })).toBe("import");
+    expect(await refusal(ada, "import.preview", preview)).toBe("import");
     expect(
       await refusal(ada, "import.preview", { ...preview, bytes: bytes.subarray(0, 900), passphrase: "x" }),
     ).not.toBe("bug");

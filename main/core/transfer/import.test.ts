@@ -86,7 +86,7 @@ describe("the dry run", () => {
       const result = await call(ada, "import.preview", { format: "kdbx", bytes, ...input });
       return result.ok ? "ok" : result.failure.code;
     };
-    expect(await refused({ passphrase: "wrong" })).toBe("unlock");
+    expect(await refused({ passphrase: "wrong" })).toBe("import");
     expect(await refused({ passphrase: fixturePassphrase, bytes: bytes.subarray(0, 1000) })).toBe("import");
     expect(await refused({ passphrase: fixturePassphrase, bytes: new Uint8Array(100 * 1024 * 1024 + 1) })).toBe(
       "limit",

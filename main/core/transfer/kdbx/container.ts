@@ -1,6 +1,6 @@
 /**
- * From the bytes of a KDBX file and its credentials to the sealed part's plain bytes (still compressed). A wrong key is
- * `unlock`; what the key opens and yet does not check is `import` with a reason. Nothing after a failed check is read.
+ * From the bytes of a KDBX file and its credentials to the sealed part's plain bytes (still compressed). Every refusal
+ * is `import` with a reason, `wrong-key` among them. Nothing after a failed check is read.
  */
 import { fail, ok, type Result } from "../../../../shared/result.ts";
 import { bytesEqual } from "../../../../shared/text.ts";
@@ -14,10 +14,10 @@ import { chacha20 } from "./stream-ciphers.ts";
 
 export type KdbxContainer = { header: KdbxHeader; payload: Uint8Array; headerHash: Uint8Array };
 
-const wrongKey = () => fail("unlock", { reason: "wrong-key" }, "after-act");
+const wrongKey = () => fail("import", { reason: "wrong-key" }, "after-act");
 const damaged = (reason: string) => fail("import", { reason });
 
-/** Opens the outer layers. Failures: `unlock`, `import`, `limit`. */
+/** Opens the outer layers. Failures: `import` with a reason (`wrong-key` where password or key file are not right), `limit`. */
 export async function openContainer(file: Uint8Array, credentials: KdbxCredentials): Promise<Result<KdbxContainer>> {
   if (file.length > kdbxLimits.fileBytes) return fail("limit", { field: "bytes", number: file.length });
   const header = parseHeader(file);

@@ -11,10 +11,10 @@ import { createXmlReader } from "./xml-reader.ts";
 
 export type KdbxCredentials = { password: string | null; keyFile: Uint8Array | null };
 
-/** The composite key, 32 bytes. Failures: `unlock` with neither part, `import` (key-file), `limit`. */
+/** The composite key, 32 bytes. Failures: `import` (no-credentials, key-file), `limit`. */
 export async function compositeKey(credentials: KdbxCredentials): Promise<Result<Uint8Array>> {
   if (credentials.password === null && credentials.keyFile === null) {
-    return fail("unlock", { reason: "no-credentials" }, "after-act");
+    return fail("import", { reason: "no-credentials" }, "after-act");
   }
   const parts: Uint8Array[] = [];
   if (credentials.password !== null) {

@@ -107,7 +107,7 @@ describe("damage", () => {
     const whole = new Uint8Array(readFileSync(url));
     const cut = whole.subarray(0, whole.length - 32);
     expect(await openKdbx(cut, { password: "fixture-pass", keyFile: null })).toMatchObject({
-      failure: { code: "import" },
+      failure: { code: "import", detail: { reason: "cut-off" } },
     });
   });
 

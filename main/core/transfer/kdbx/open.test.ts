@@ -35,6 +35,8 @@ beforeAll(() => {
   });
 });
 
+const wrongKey = { code: "import", detail: { reason: "wrong-key" } };
+
 type Written = {
   version: 3 | 4;
   kdf?: "aes" | "argon2d" | "argon2id";
@@ -108,7 +110,7 @@ describe("files written by another library", () => {
     const file = await opened(bytes, "pw");
     expectContents(file);
     expect(file.version.slice(0, 2)).toBe(version.slice(0, 2));
-    expect(await openKdbx(bytes, { password: "pW", keyFile: null })).toMatchObject({ failure: { code: "unlock" } });
+    expect(await openKdbx(bytes, { password: "pW", keyFile: null })).toMatchObject({ failure: wrongKey });
   });
 });
 
@@ -134,21 +136,21 @@ describe("credentials", () => {
   test.each(keyFiles)("key file as %s, alone and with a password", async (_, keyFile) => {
     const alone = await written({ version: 4, kdf: "aes", password: null, keyFile });
     expectContents(await opened(alone, null, new Uint8Array(keyFile)));
-    expect(await openKdbx(alone, { password: "", keyFile })).toMatchObject({ failure: { code: "unlock" } });
+    expect(await openKdbx(alone, { password: "", keyFile })).toMatchObject({ failure: wrongKey });
     const both = await written({ version: 3, keyFile });
     expectContents(await opened(both, "pw", new Uint8Array(keyFile)));
-    expect(await openKdbx(both, { password: "pw", keyFile: null })).toMatchObject({ failure: { code: "unlock" } });
-    expect(await openKdbx(both, { password: null, keyFile })).toMatchObject({ failure: { code: "unlock" } });
+    expect(await openKdbx(both, { password: "pw", keyFile: null })).toMatchObject({ failure: wrongKey });
+    expect(await openKdbx(both, { password: null, keyFile })).toMatchObject({ failure: wrongKey });
   });
 
   test("an empty password is a key of its own, and not no password", async () => {
     const empty = await written({ version: 4, kdf: "aes", password: "", keyFile: key });
     expectContents(await opened(empty, "", key));
-    expect(await openKdbx(empty, { password: null, keyFile: key })).toMatchObject({ failure: { code: "unlock" } });
+    expect(await openKdbx(empty, { password: null, keyFile: key })).toMatchObject({ failure: wrongKey });
     const only = await written({ version: 3, password: "" });
     expectContents(await opened(only, ""));
     expect(await openKdbx(only, { password: null, keyFile: null })).toMatchObject({
-      failure: { code: "unlock", detail: { reason: "no-credentials" } },
+      failure: { code: "import", detail: { reason: "no-credentials" } },
     });
   });
 
@@ -198,7 +200,7 @@ describe("files written by KeePassXC", () => {
     expect(file.document.groups[entry?.group ?? -1]?.name).toBe("Web");
     const wrong =
       password === null ? { password: "", keyFile: key } : { password, keyFile: key === null ? keyFile : null };
-    expect(await openKdbx(fixture(name), wrong)).toMatchObject({ failure: { code: "unlock" } });
+    expect(await openKdbx(fixture(name), wrong)).toMatchObject({ failure: wrongKey });
   });
 
   test("the rich file: groups, bin, history, tags, attachment", async () => {

@@ -18,8 +18,8 @@ import { chacha20, type KeyStream, salsa20 } from "./stream-ciphers.ts";
 export type KdbxFile = { version: string; document: KdbxDocument };
 
 /**
- * Reads a whole file. Failures: `unlock` (wrong or missing credentials), `import` (damaged or not for this reader, with
- * `detail.reason`), `limit` (asks for more than we give, with `detail.field`).
+ * Reads a whole file. Failures: `import` with `detail.reason` (`wrong-key`, `no-credentials`, `key-file`; else damaged
+ * or not for this reader), `limit` (asks for more than we give, with `detail.field`).
  */
 export async function openKdbx(file: Uint8Array, credentials: KdbxCredentials): Promise<Result<KdbxFile>> {
   const container = await openContainer(file, credentials);
