@@ -269,6 +269,13 @@ describe("drafts", () => {
     expect(await bob.sync()).toMatchObject({ failure: { code: "role" } });
     expect(await row(bob, item)).toMatchObject({ draft: true });
     expect(await reveal(bob, item)).toBe("typed");
+    access.set(bob.unlocked.profile.user, { permission: "edit", end: null });
+    const inLog = holder.state.vaults.get(bob.vault) as { archived: boolean };
+    inLog.archived = true;
+    expect(await bob.sync()).toMatchObject({ failure: { code: "role", detail: { reason: "archived" } } });
+    inLog.archived = false;
+    expect((await bob.sync()).ok).toBe(true);
+    expect(await row(bob, item)).toMatchObject({ draft: false, version: 1 });
   });
 });
 

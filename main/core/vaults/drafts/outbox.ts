@@ -10,7 +10,7 @@ import { emptySecret } from "../../../../shared/model/system-items.ts";
 import { buildCommit, type Change, changesThatFit } from "../../../../shared/protocol/commit.ts";
 import type { EpochMs, ItemId, VaultId } from "../../../../shared/protocol/ids.ts";
 import { covers, rightOf } from "../../../../shared/protocol/team-rules.ts";
-import { fail, ok, type Result } from "../../../../shared/result.ts";
+import { type Failure, fail, ok, type Result } from "../../../../shared/result.ts";
 import { type BodyBytes, encodeBody } from "../items/item-bytes.ts";
 import { wipeSecret } from "../items/item-opening.ts";
 import { currentOf, lateOf } from "../items/item-view.ts";
@@ -33,22 +33,24 @@ type Step =
   /** Nothing of it is left to say. */
   | { state: "void" }
   /** It stays: its bytes or its key are not here, or it is from a newer Latchkey. */
-  | { state: "stays"; failure: { code: string } };
+  | { state: "stays"; failure: Failure };
 
 /** Pushes all drafts of a vault. Also ok when nothing waits; a failure says why drafts stay. */
 export async function pushDrafts(area: ItemsArea, vault: VaultId): Promise<Result<true>> {
   let lost = 0;
   let isFresh = true;
-  const stuck = new Set<ItemId>();
+  const stuck = new Map<ItemId, Failure>();
   for (;;) {
     await area.faces.settled();
     // What an earlier run or a lost answer left; what this run pushes is dropped as its commit comes in.
     if (isFresh) dropPushed(area, area.drafts.ofVault(vault));
     isFresh = false;
     const waiting = area.drafts.ofVault(vault).filter(({ item }) => !stuck.has(item));
-    if (waiting.length === 0) return stuck.size === 0 ? ok(true) : fail("not-settled", { vault }, "later");
+    if (waiting.length === 0) return whyStuck(vault, stuck);
     const allowed = mayPush(area, vault);
     if (!allowed.ok) return allowed;
+    // Waiting for the vault's key is nobody's failure: the vault says so, and the drafts wait with it.
+    if (area.unlocked.keyring.current(vault) === null) return ok(true);
     const posted = await pushBatch(area, vault, { waiting, stuck });
     await area.faces.settled();
     area.faces.unlearn();
@@ -62,6 +64,14 @@ export async function pushDrafts(area: ItemsArea, vault: VaultId): Promise<Resul
     if (!pulled.ok) return pulled;
     isFresh = true;
   }
+}
+
+/** Drafts that stay say why, by the first of them. */
+function whyStuck(vault: VaultId, stuck: ReadonlyMap<ItemId, Failure>): Result<true> {
+  const [failure] = stuck.values();
+  return failure === undefined
+    ? ok(true)
+    : { ok: false, failure: { ...failure, detail: { ...failure.detail, vault } } };
 }
 
 /** Removes those of these drafts that the chain already holds as changes of this device; all are of one vault. */
@@ -87,16 +97,14 @@ function mayPush(area: ItemsArea, vault: VaultId): Result<true> {
   if (inLog.rotationDue) return fail("epoch-stale", { vault }, "later");
   const stopped = unlocked.chains.stopped(vault);
   if (stopped !== null) return { ok: false, failure: stopped };
-  return unlocked.keyring.current(vault) === null
-    ? fail("not-settled", { vault, reason: "key-pending" }, "later")
-    : ok(true);
+  return ok(true);
 }
 
 /** Builds and posts one commit of the oldest drafts, each item at most once. */
 async function pushBatch(
   area: ItemsArea,
   vault: VaultId,
-  queue: { waiting: Draft[]; stuck: Set<ItemId> },
+  queue: { waiting: Draft[]; stuck: Map<ItemId, Failure> },
 ): Promise<Result<true>> {
   const { unlocked } = area;
   const changes: Change[] = [];
@@ -111,7 +119,7 @@ async function pushBatch(
     taken.add(draft.item);
     const step = await stepOf(area, draft);
     if (step.state === "stays") {
-      queue.stuck.add(draft.item);
+      queue.stuck.set(draft.item, step.failure);
       unlocked.ports.log.event("draft.stays", { code: step.failure.code });
     } else if (step.state === "void") settled.push(draft);
     else {
