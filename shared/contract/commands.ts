@@ -130,6 +130,7 @@ export const commands = {
     input: z.strictObject({ item: id, field: z.string().max(220), version: z.number().int().positive().optional() }),
     in: open,
   },
+  /** `field` as for reveal, or `username`, `title`, `url:<n>`, and `code` for the one-time code of this moment. */
   "item.copyField": { input: z.strictObject({ item: id, field: z.string().max(220) }), in: open },
   "item.code": { input: z.strictObject({ item: id }), in: open },
   /** Opens one of the item's own websites in the default browser (http and https only). */

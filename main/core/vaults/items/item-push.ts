@@ -13,14 +13,14 @@ export async function pushSoon(area: ItemsArea, vault: VaultId): Promise<void> {
     return;
   }
   let stop: () => void = () => undefined;
-  const late = new Promise<"late">((resolve) => {
-    stop = unlocked.ports.timers.after(waitMs, () => resolve("late"));
+  const late = new Promise<void>((resolve) => {
+    stop = unlocked.ports.timers.after(waitMs, resolve);
   });
-  const pushed = area.flush(vault).then((result) => {
+  const pushed = area.flush(vault).then(async (result) => {
     if (!result.ok) unlocked.sync.kick();
-    return "pushed" as const;
+    // The list should show what the answer says.
+    await area.faces.settled();
   });
   await Promise.race([pushed, late]);
   stop();
-  await area.faces.settled();
 }
