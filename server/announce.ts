@@ -17,6 +17,7 @@ export const usage = `Latchkey's server. It stores and forwards ciphertext and s
   --behind-proxy      a proxy in front of it has the TLS certificate (needs --origin https://...)
   --teams N           how many teams may live here (default 1)
   --new-setup-code    print a fresh setup code; codes printed before are good for nothing
+  --with-parent       stop when the program that started it is gone (an app's own server)
   --json              one line of JSON on standard output, for machines
 
 Every option is also an environment variable: LATCHKEY_DATA, LATCHKEY_PORT, LATCHKEY_BEHIND_PROXY=1 and so on.

@@ -178,7 +178,8 @@ function assemble(
     await sql`SELECT 1`.execute(ground.db);
     return { status: "ok" };
   });
-  app.get("/openapi.json", async () => openApi());
+  const described = openApi();
+  app.get("/openapi.json", async () => described);
   const sweep = setInterval(() => {
     ground.sessions.sweep();
     admission.sweep();

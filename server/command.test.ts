@@ -1,5 +1,6 @@
 /** The server as a command: its one line for machines, its words for people, its refusals, its stop. */
-import { readFileSync, writeFileSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { request } from "node:https";
 import { networkInterfaces } from "node:os";
 import { join } from "node:path";
@@ -62,6 +63,27 @@ describe("the command", () => {
     expect((await runServer(["--nonsense"])).stderr).toContain("(invalid-input)");
     expect((await runServer(["--help"])).stdout).toContain("--new-setup-code");
   }, 20_000);
+
+  it("goes with the program that started it, if told so, however that one went", async () => {
+    const dataDir = scratchDir();
+    const entry = new URL("./entry.ts", import.meta.url).pathname;
+    const args = JSON.stringify([entry, "--data", dataDir, "--port", "0", "--json", "--with-parent"]);
+    const script = `require("node:child_process").spawn(process.execPath, ${args}, { stdio: ["ignore", 1, 2] }); setInterval(() => {}, 1000);`;
+    const parent = spawn(process.execPath, ["-e", script], { stdio: ["ignore", "pipe", "ignore"] });
+    const line = await new Promise<string>((resolve) => parent.stdout.once("data", (part) => resolve(String(part))));
+    const { url } = JSON.parse(line);
+    expect((await fetch(`${url}/health`)).status).toBe(200);
+    parent.kill("SIGKILL");
+    const isUp = () =>
+      fetch(`${url}/health`).then(
+        () => true,
+        () => false,
+      );
+    await expect.poll(isUp, { timeout: 5000 }).toBe(false);
+    await expect.poll(() => readdirSync(dataDir).includes("server.db-wal"), { timeout: 5000 }).toBe(false);
+    const next = await startServer({ dataDir });
+    expect(next.url).toBe(url);
+  });
 
   it("takes its options from the environment too", async () => {
     const env = { LATCHKEY_ORIGIN: "https://latchkey.example.com", LATCHKEY_BEHIND_PROXY: "1" };

@@ -10,25 +10,38 @@ if (line.value.help) {
   process.stdout.write(usage);
   process.exit(0);
 }
-const { server, json } = line.value;
+const { server, json, withParent } = line.value;
 const started = await createServer({ ...server, log: stderrSink() });
 if (!started.ok) stopWith(refusal(started.failure), started.failure.code === "invalid-input" ? 2 : 1);
 const running = started.value;
 process.stdout.write(json ? machineLine(running) : greeting(running, server.dataDir));
 
 let stopping = false;
-for (const signal of ["SIGINT", "SIGTERM"] as const) {
-  process.on(signal, () => {
-    if (stopping) return;
-    stopping = true;
-    running.close().then(
-      () => process.exit(0),
-      () => process.exit(1),
-    );
-  });
+const stop = () => {
+  if (stopping) return;
+  stopping = true;
+  running.close().then(
+    () => process.exit(0),
+    () => process.exit(1),
+  );
+};
+process.on("SIGINT", stop);
+process.on("SIGTERM", stop);
+if (withParent) watchParent(process.ppid);
+
+/** Whoever started us may be killed without a word: then nobody is left to stop us, and the folder must come free. */
+function watchParent(parent: number): void {
+  const isGone = () => {
+    try {
+      return process.ppid !== parent || !process.kill(parent, 0);
+    } catch {
+      return true;
+    }
+  };
+  setInterval(() => {
+    if (isGone()) stop();
+  }, 500).unref();
 }
-// Started by another program (the app's own server): when it is gone, nobody is left to stop us.
-if (process.channel !== undefined) process.on("disconnect", () => process.emit("SIGTERM"));
 
 function stopWith(text: string, status: number): never {
   process.stderr.write(text);

@@ -143,7 +143,7 @@ describe("too much", () => {
     const signed = Object.entries(signedHeaders(founder.session, { method: "POST", path: "/v1/log" }));
     const lines = signed.map(([name, value]) => `${name}: ${value}`).join("\r\n");
     const slowBody = `POST /v1/log HTTP/1.1\r\nHost: x\r\nContent-Type: application/cbor\r\n${lines}\r\nContent-Length: 100\r\n\r\nx`;
-    for (const text of [slowBody, "POST /v1/log HTTP/1.1\r\nHost: x\r\n"]) {
+    for (const text of [slowBody, "POST /v1/log HTTP/1.1\r\nHost: x\r\n", ""]) {
       const cut = await raw(server.url, text, 5000);
       expect(cut.closed).toBe(true);
       expect(cut.afterMs).toBeLessThan(3000);

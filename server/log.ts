@@ -3,6 +3,7 @@
  * eight characters, no text of people. A field that an event does not declare is dropped, so that none slips in.
  */
 import pino from "pino";
+import { createThrottle } from "./throttle.ts";
 
 const eventFields = {
   started: ["teams", "entries", "ms"],
@@ -35,8 +36,13 @@ const longest = 40;
 
 /** A log that writes JSON lines to stderr; stdout stays free for the one line of `--json`. */
 export function stderrSink(): LogSink {
+  // Whoever is refused again and again shall not fill our disk with it.
+  const refusals = createThrottle(Date.now, { burst: 200, perSecond: 2 });
   const logger = pino({ base: null, level: "info" }, pino.destination({ dest: 2, sync: false }));
-  return (name, fields) => (quiet.includes(name) ? logger.debug(fields, name) : logger.info(fields, name));
+  return (name, fields) => {
+    if (quiet.includes(name) || (name === "refused" && refusals.take(name) > 0)) return;
+    logger.info(fields, name);
+  };
 }
 
 /** The log in front of a sink: it keeps declared fields alone and shortens ids. */

@@ -8,11 +8,11 @@ export const standardPort = 7423;
 export const standardFolder = "latchkey-server";
 
 const texts = ["data", "port", "host", "origin", "cert", "key", "teams"] as const;
-const flags = ["behind-proxy", "new-setup-code", "json", "help"] as const;
+const flags = ["behind-proxy", "new-setup-code", "with-parent", "json", "help"] as const;
 type TextName = (typeof texts)[number];
 type FlagName = (typeof flags)[number];
 
-export type CommandLine = { server: ServerOptions; json: boolean; help: boolean };
+export type CommandLine = { server: ServerOptions; json: boolean; help: boolean; withParent: boolean };
 
 /** Arguments first, then the environment, then what is usual. `invalid-input` with the option's name. */
 export function readCommandLine(args: readonly string[], env: Record<string, string | undefined>): Result<CommandLine> {
@@ -39,7 +39,7 @@ export function readCommandLine(args: readonly string[], env: Record<string, str
   const origin = text("origin");
   if (origin !== undefined) server.origin = origin.replace(/\/$/, "");
   if (certFile !== undefined && keyFile !== undefined) server.tls = { certFile, keyFile };
-  return ok({ server, json: flag("json"), help: flag("help") });
+  return ok({ server, json: flag("json"), help: flag("help"), withParent: flag("with-parent") });
 }
 
 function parse(args: readonly string[]): Result<{ texts: Map<TextName, string>; flags: Set<FlagName> }> {

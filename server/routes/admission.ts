@@ -9,7 +9,7 @@ import type { Ground } from "../ground.ts";
 import { requestBytes } from "../limits.ts";
 import type { Session } from "../sessions/session-table.ts";
 import { createThrottle, type Throttle } from "../throttle.ts";
-import { sendFailure } from "./answers.ts";
+import { failureStatus, sendFailure } from "./answers.ts";
 
 export type Admission = {
   /** Answers the request itself where it may not go on. */
@@ -27,6 +27,8 @@ export function createAdmission(ground: Ground): Admission {
     check: async (route, request, reply) => {
       const admitted = admit(ground, { addresses, callers }, route, request);
       if (!admitted.ok) {
+        const { code } = admitted.failure;
+        ground.log.event("refused", { route, code, status: failureStatus(code), ms: 0 });
         // The rest of a body that nobody will read is not waited for.
         reply.header("connection", "close");
         return sendFailure(reply, admitted.failure);

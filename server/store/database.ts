@@ -93,10 +93,13 @@ function withStatementCache(raw: Sqlite.Database) {
         if (prepared.size >= 200) prepared.clear();
         prepared.set(text, statement);
       }
+      // A full disk makes SQLite roll back by itself; Kysely's own rollback after it must not hide why.
+      const isDone = () => text === "rollback" && !raw.inTransaction;
       return {
         reader: statement.reader,
         all: (values: readonly unknown[]) => (statement as Sqlite.Statement).all(...values),
-        run: (values: readonly unknown[]) => (statement as Sqlite.Statement).run(...values),
+        run: (values: readonly unknown[]) =>
+          isDone() ? { changes: 0, lastInsertRowid: 0 } : (statement as Sqlite.Statement).run(...values),
         iterate: (values: readonly unknown[]) => (statement as Sqlite.Statement).iterate(...values),
       };
     },

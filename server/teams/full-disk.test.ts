@@ -1,0 +1,113 @@
+/** A full disk: refused by name, nothing half done in memory or on disk, and work goes on when there is room again. */
+import { sql } from "kysely";
+import { describe, expect, it } from "vitest";
+import { hashText } from "../../shared/crypto/hash.ts";
+import { cryptoReady } from "../../shared/crypto/ready.ts";
+import { newServerSeed, serverKeysFromSeed, serverKeysHash } from "../../shared/crypto/session-keys.ts";
+import type { VaultId } from "../../shared/protocol/ids.ts";
+import { manifestRoot, type VaultChain } from "../../shared/protocol/vault-chain.ts";
+import type { Ground } from "../ground.ts";
+import { serverLimits } from "../limits.ts";
+import { createLive } from "../live.ts";
+import { createLog } from "../log.ts";
+import { createSessionTable } from "../sessions/session-table.ts";
+import { openDatabase, storageFailure } from "../store/database.ts";
+import { addSetupToken } from "../store/identity-store.ts";
+import { atEnd, scratchDir } from "../testing/house.ts";
+import { commit, createVault, fold, layFoundation, must } from "../testing/team.ts";
+import { appendEntries } from "./append-entries.ts";
+import { createTeam } from "./create-team.ts";
+import { pushCommits } from "./push-commits.ts";
+import { loadTeams, type Team } from "./team.ts";
+
+async function layGround(): Promise<Ground> {
+  await cryptoReady();
+  const { db, close } = must(openDatabase(`${scratchDir()}/server.db`));
+  const log = createLog(() => undefined);
+  const live = createLive(serverLimits, log);
+  atEnd(() => {
+    live.close();
+    close();
+  });
+  const keys = serverKeysFromSeed(newServerSeed());
+  return {
+    db,
+    keys,
+    keysHash: serverKeysHash(keys),
+    origin: () => "",
+    teams: new Map(),
+    founding: { queue: Promise.resolve() },
+    sessions: createSessionTable(Date.now, serverLimits),
+    live,
+    now: Date.now,
+    limits: serverLimits,
+    maxTeams: 1,
+    log,
+  };
+}
+
+/** Leaves no room for another page, or makes room again. */
+async function setRoom({ db }: Ground, isFull: boolean): Promise<void> {
+  const { rows } = await sql<{ page_count: number }>`PRAGMA page_count`.execute(db);
+  const most = isFull ? (rows[0]?.page_count ?? 0) : 1_000_000;
+  await sql`PRAGMA max_page_count = ${sql.raw(String(most))}`.execute(db);
+}
+
+const codeOf = (work: Promise<unknown>) =>
+  work.then(
+    () => "taken",
+    (thrown) => {
+      const failure = storageFailure(thrown);
+      return failure === null || failure.ok ? String(thrown) : failure.failure.code;
+    },
+  );
+
+describe("a full disk", () => {
+  it("refuses entries and commits by name and forgets nothing", async () => {
+    const ground = await layGround();
+    const { team: own, post } = layFoundation();
+    const { user, device, keys } = own.founder;
+    const setup = new Uint8Array(16).fill(7);
+    await addSetupToken(ground.db, hashText("setup-token", setup));
+    const founder = { kind: "founder" as const, user, device, signPk: keys.signPk };
+    await setRoom(ground, true);
+    const big = { ...post, setup };
+    expect(await codeOf(createTeam(ground, founder, own.team, big))).toBe("storage-full");
+    expect(ground.teams.size).toBe(0);
+    await setRoom(ground, false);
+    must(await createTeam(ground, founder, own.team, big));
+    const team = ground.teams.get(own.team) as Team;
+    const vault = [...own.state.vaults.values()].find(({ kind }) => kind === "personal")?.vault as VaultId;
+    const first = commit(own, own.founder, { vault, count: 20 });
+    must(
+      await pushCommits(
+        ground,
+        { team, vault },
+        { user, device },
+        { commits: [first.bytes], envelopes: first.envelopes },
+      ),
+    );
+    fold(own, vault, first.bytes);
+    await setRoom(ground, true);
+    const [seen, head, root] = [
+      team.state,
+      team.vaults.get(vault)?.head,
+      manifestRoot(team.chains.get(vault) as VaultChain),
+    ];
+    const more = commit(own, own.founder, { vault, items: [...first.items], count: 0 });
+    const push = { commits: [more.bytes], envelopes: more.envelopes };
+    expect(await codeOf(pushCommits(ground, { team, vault }, { user, device }, push))).toBe("storage-full");
+    const entries = Array.from({ length: 10 }, () => createVault(own, own.founder).built);
+    const entryPost = { entries: entries.flatMap((one) => one.entries), blobs: entries.flatMap((one) => one.blobs) };
+    expect(await codeOf(appendEntries(ground, team, device, entryPost))).toBe("storage-full");
+    expect([team.state, team.vaults.get(vault)?.head]).toEqual([seen, head]);
+    expect(manifestRoot(team.chains.get(vault) as VaultChain)).toBe(root);
+    await setRoom(ground, false);
+    must(await pushCommits(ground, { team, vault }, { user, device }, push));
+    must(await appendEntries(ground, team, device, entryPost));
+    const again = must(await loadTeams(ground.db, ground.log)).get(own.team) as Team;
+    expect(again.state.head).toEqual(own.state.head);
+    expect(again.vaults.get(vault)?.head.seq).toBe(2);
+    expect(again.storedBytes).toBe(team.storedBytes);
+  });
+});
