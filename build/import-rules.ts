@@ -88,6 +88,7 @@ export const rules: Rule[] = [
       "main/host/core-link.ts",
       "main/host/core-messages.ts",
       "server/app.ts",
+      "server/testing/",
       "renderer/routes.ts",
     ],
     packages: [

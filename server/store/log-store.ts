@@ -35,36 +35,39 @@ export async function readEntries(
   db: Db,
   page: { teamNo: number; from: number; count: number; bytes: number },
 ): Promise<EntryRow[]> {
-  const sizes = await db
-    .selectFrom("log_entries")
-    .select(({ fn }) => ["seq", fn<number>("length", ["bytes"]).as("size")])
-    .where("team_no", "=", page.teamNo)
-    .where("seq", ">=", page.from)
-    .orderBy("seq")
-    .limit(page.count)
-    .execute();
-  const last = lastThatFits(sizes, page.bytes);
-  if (last === null) return [];
-  return await db
-    .selectFrom("log_entries")
-    .select(["seq", "hash", "bytes"])
-    .where("team_no", "=", page.teamNo)
-    .where("seq", ">=", page.from)
-    .where("seq", "<=", last)
-    .orderBy("seq")
-    .execute();
+  return await readPage(page, (from, count) =>
+    db
+      .selectFrom("log_entries")
+      .select(["seq", "hash", "bytes"])
+      .where("team_no", "=", page.teamNo)
+      .where("seq", ">=", from)
+      .orderBy("seq")
+      .limit(count)
+      .execute(),
+  );
 }
 
-/** The number of the last row that fits into `most` bytes; at least the first. */
-export function lastThatFits(rows: readonly { seq: number; size: number }[], most: number): number | null {
+/** How many rows are read at once: a large page takes several readings, a hostile one never much memory. */
+const rowsAtOnce = 32;
+
+/** Reads rows of a sequence until the page is full: at most `count` rows and `bytes` bytes, but one where there is one. */
+export async function readPage<Row extends { seq: number; bytes: Uint8Array }>(
+  page: { from: number; count: number; bytes: number },
+  read: (from: number, count: number) => Promise<Row[]>,
+): Promise<Row[]> {
+  const rows: Row[] = [];
   let sum = 0;
-  let last: number | null = null;
-  for (const { seq, size } of rows) {
-    sum += size;
-    if (last !== null && sum > most) break;
-    last = seq;
+  while (rows.length < page.count) {
+    const asked = Math.min(rowsAtOnce, page.count - rows.length);
+    const some = await read(rows.length === 0 ? page.from : (rows.at(-1) as Row).seq + 1, asked);
+    for (const row of some) {
+      sum += row.bytes.length;
+      if (rows.length > 0 && sum > page.bytes) return rows;
+      rows.push(row);
+    }
+    if (some.length < asked) break;
   }
-  return last;
+  return rows;
 }
 
 /** Appends entries, inside a transaction. A number that is taken throws (the table is unique): nothing is overwritten. */

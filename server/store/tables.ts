@@ -10,7 +10,14 @@ export type Tables = {
   log_entries: { id: Generated<number>; team_no: number; seq: number; hash: Hash; bytes: Uint8Array };
   log_blobs: { id: Generated<number>; team_no: number; hash: Hash; entry_seq: number; bytes: Uint8Array };
   joins: { team_no: number; invite: Hash; bytes: Uint8Array };
-  vaults: { vault_no: Generated<number>; team_no: number; vault: VaultId; head_seq: number; head_hash: Hash };
+  vaults: {
+    vault_no: Generated<number>;
+    team_no: number;
+    vault: VaultId;
+    head_seq: number;
+    head_hash: Hash;
+    stored_bytes: number;
+  };
   vault_commits: { id: Generated<number>; vault_no: number; seq: number; hash: Hash; bytes: Uint8Array };
   voided_commits: {
     id: Generated<number>;

@@ -1,22 +1,26 @@
 /** Queries on vaults, their chains and envelopes. */
 import type { Hash, VaultId } from "../../shared/protocol/ids.ts";
 import type { Head } from "../../shared/protocol/team-state.ts";
-import { lastThatFits } from "./log-store.ts";
+import { readPage } from "./log-store.ts";
 import type { Db } from "./tables.ts";
 
 export type CommitRow = { seq: number; hash: Hash; bytes: Uint8Array };
 
-/** All vaults of a team with the heads of their chains. */
-export async function listVaults(db: Db, teamNo: number): Promise<{ vaultNo: number; vault: VaultId; head: Head }[]> {
+/** All vaults of a team with the heads of their chains, and how much was ever stored in each. */
+export async function listVaults(
+  db: Db,
+  teamNo: number,
+): Promise<{ vaultNo: number; vault: VaultId; head: Head; storedBytes: number }[]> {
   const rows = await db
     .selectFrom("vaults")
-    .select(["vault_no", "vault", "head_seq", "head_hash"])
+    .select(["vault_no", "vault", "head_seq", "head_hash", "stored_bytes"])
     .where("team_no", "=", teamNo)
     .execute();
   return rows.map((row) => ({
     vaultNo: row.vault_no,
     vault: row.vault,
     head: { seq: row.head_seq, hash: row.head_hash },
+    storedBytes: row.stored_bytes,
   }));
 }
 
@@ -24,17 +28,30 @@ export async function listVaults(db: Db, teamNo: number): Promise<{ vaultNo: num
 export async function addVault(db: Db, made: { teamNo: number; vault: VaultId; head: Head }): Promise<number> {
   const row = await db
     .insertInto("vaults")
-    .values({ team_no: made.teamNo, vault: made.vault, head_seq: made.head.seq, head_hash: made.head.hash })
+    .values({
+      team_no: made.teamNo,
+      vault: made.vault,
+      head_seq: made.head.seq,
+      head_hash: made.head.hash,
+      stored_bytes: 0,
+    })
     .returning("vault_no")
     .executeTakeFirstOrThrow();
   return row.vault_no;
 }
 
-/** Moves a head from where it was; false where it stands elsewhere (then nothing is changed). */
-export async function moveHead(db: Db, moved: { vaultNo: number; from: Head; to: Head }): Promise<boolean> {
+/** Moves a head from where it was and counts what came with it; false where it stands elsewhere (then nothing is changed). */
+export async function moveHead(
+  db: Db,
+  moved: { vaultNo: number; from: Head; to: Head; bytes: number },
+): Promise<boolean> {
   const row = await db
     .updateTable("vaults")
-    .set({ head_seq: moved.to.seq, head_hash: moved.to.hash })
+    .set((old) => ({
+      head_seq: moved.to.seq,
+      head_hash: moved.to.hash,
+      stored_bytes: old("stored_bytes", "+", moved.bytes),
+    }))
     .where("vault_no", "=", moved.vaultNo)
     .where("head_seq", "=", moved.from.seq)
     .where("head_hash", "=", moved.from.hash)
@@ -47,25 +64,18 @@ export async function readCommits(
   db: Db,
   page: { vaultNo: number; from: number; to: number; bytes: number },
 ): Promise<CommitRow[]> {
-  const sizes = await db
-    .selectFrom("vault_commits")
-    .select(({ fn }) => ["seq", fn<number>("length", ["bytes"]).as("size")])
-    .where("vault_no", "=", page.vaultNo)
-    .where("seq", ">=", page.from)
-    .where("seq", "<=", page.to)
-    .orderBy("seq")
-    .limit(4096)
-    .execute();
-  const last = lastThatFits(sizes, page.bytes);
-  if (last === null) return [];
-  return await db
-    .selectFrom("vault_commits")
-    .select(["seq", "hash", "bytes"])
-    .where("vault_no", "=", page.vaultNo)
-    .where("seq", ">=", page.from)
-    .where("seq", "<=", last)
-    .orderBy("seq")
-    .execute();
+  const { vaultNo, from, to, bytes } = page;
+  return await readPage({ from, count: Math.max(0, to - from + 1), bytes }, (first, count) =>
+    db
+      .selectFrom("vault_commits")
+      .select(["seq", "hash", "bytes"])
+      .where("vault_no", "=", vaultNo)
+      .where("seq", ">=", first)
+      .where("seq", "<=", to)
+      .orderBy("seq")
+      .limit(count)
+      .execute(),
+  );
 }
 
 /** The hash of the commit at `seq`, if the chain has it. */

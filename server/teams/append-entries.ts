@@ -27,10 +27,8 @@ export async function appendEntries(
   author: DeviceId,
   post: Post,
 ): Promise<Result<{ head: Head }>> {
-  const repeat = await answerRepeat(ground.db, team, post.entries);
-  if (repeat !== null) return repeat;
   const taken = await judgePost(ground, team, author, post);
-  if (!taken.ok) return taken;
+  if (!taken.ok) return taken.failure.code === "log-gap" ? answerRepeat(ground.db, team, post.entries) : taken;
   const { state, entries, plan } = taken.value;
   const made = await ground.db.transaction().execute((db) => writeTaken(db, team, taken.value));
   team.state = state;
@@ -49,18 +47,12 @@ export async function appendEntries(
   return ok({ head: state.head });
 }
 
-/** The answer to bytes that we already have, or null where they are new. */
-async function answerRepeat(
-  db: Db,
-  team: Team,
-  entries: readonly Uint8Array[],
-): Promise<Result<{ head: Head }> | null> {
+/** The answer to entries that do not follow our head: ok where they are what we have, else where our head is. */
+async function answerRepeat(db: Db, team: Team, entries: readonly Uint8Array[]): Promise<Result<{ head: Head }>> {
   const first = parseEntry(entries[0] as Uint8Array);
   if (!first.ok) return first;
-  if (first.value.body.team !== team.state.team) return fail("unknown-team");
   const { head } = team.state;
   const from = first.value.body.seq;
-  if (from > head.seq) return null;
   const known = await readEntries(db, { teamNo: team.teamNo, from, count: entries.length, bytes: limits.requestBytes });
   const isSame =
     known.length === entries.length && known.every(({ bytes }, at) => bytesEqual(bytes, entries[at] as Uint8Array));
@@ -74,7 +66,7 @@ export async function repeatGenesis(
   entries: readonly Uint8Array[],
 ): Promise<Result<{ head: Head }>> {
   const repeat = await answerRepeat(db, team, entries);
-  return repeat?.ok === true ? repeat : fail("setup-code", { reason: "team-exists" }, "after-act");
+  return repeat.ok ? repeat : fail("setup-code", { reason: "team-exists" }, "after-act");
 }
 
 async function judgePost(ground: Ground, team: Team, author: DeviceId, post: Post): Promise<Result<Taken>> {

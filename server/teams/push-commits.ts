@@ -7,10 +7,9 @@ import type { DeviceId, UserId, VaultId } from "../../shared/protocol/ids.ts";
 import { limits } from "../../shared/protocol/limits.ts";
 import type { Head } from "../../shared/protocol/team-state.ts";
 import { type VaultChain, verifyCommit } from "../../shared/protocol/vault-chain.ts";
-import { fail, ok, type Result } from "../../shared/result.ts";
+import { type Failed, fail, ok, type Result } from "../../shared/result.ts";
 import { bytesEqual } from "../../shared/text.ts";
 import type { Ground } from "../ground.ts";
-import { countBytes } from "../store/log-store.ts";
 import { addCommits, addEnvelopes, moveHead, readCommits } from "../store/vault-store.ts";
 import { boundChains, chainOf, foldForNow } from "./chains.ts";
 import { type EnvelopeRow, matchEnvelopes } from "./envelopes.ts";
@@ -32,8 +31,6 @@ export async function pushCommits(
 ): Promise<Result<{ head: Head }>> {
   const stored = team.vaults.get(vault);
   if (stored === undefined) return fail("not-found");
-  const repeat = await answerRepeat(ground, { vault, stored }, push.commits);
-  if (repeat !== null) return repeat;
   const waitMs = heldMs(team.holds, { vault, user: author.user, now: ground.now() });
   if (waitMs > 0) return fail("throttled", { vault, waitMs, reason: "held" }, "later");
   const bytes = [...push.commits, ...push.envelopes].reduce((sum, part) => sum + part.length, 0);
@@ -44,11 +41,11 @@ export async function pushCommits(
   let isDurable = false;
   try {
     const taken = judgeCommits(team, chain.value, author, push.commits, undo);
-    if (!taken.ok) return taken;
+    if (!taken.ok) return isRace(taken) ? answerRepeat(ground, { vault, stored }, push.commits) : taken;
     const envelopes = await matchEnvelopes(ground.db, { vault, vaultNo: stored.vaultNo }, taken.value, push.envelopes);
     if (!envelopes.ok) return envelopes;
     const { head } = chain.value;
-    await write(ground, { team, stored, head, bytes }, taken.value, envelopes.value);
+    await write(ground, { stored, head, bytes }, taken.value, envelopes.value);
     isDurable = true;
     team.vaults.set(vault, { ...stored, head });
     team.storedBytes += bytes;
@@ -61,17 +58,22 @@ export async function pushCommits(
   }
 }
 
+/** Not the next commit of our chain: another was faster, or this one is here already. */
+function isRace({ failure }: Failed): boolean {
+  return failure.code === "manifest" && failure.detail?.reason === "chain";
+}
+
+/** The answer to commits that do not follow our head: ok where they are what we have, else where our head is. */
 async function answerRepeat(
   { db }: Ground,
   { vault, stored }: { vault: VaultId; stored: StoredVault },
   commits: readonly Uint8Array[],
-): Promise<Result<{ head: Head }> | null> {
+): Promise<Result<{ head: Head }>> {
   const first = parseCommit(commits[0] as Uint8Array);
   if (!first.ok) return first;
   if (first.value.body.vault !== vault) return fail("manifest", { vault, reason: "vault" });
   const { head, vaultNo } = stored;
   const from = first.value.body.seq;
-  if (from > head.seq) return null;
   const to = from + commits.length - 1;
   const known = to > head.seq ? [] : await readCommits(db, { vaultNo, from, to, bytes: limits.requestBytes });
   const isSame =
@@ -88,13 +90,9 @@ function judgeCommits(
   undo: (() => void)[],
 ): Result<Commit[]> {
   const taken: Commit[] = [];
-  const start = chain.head.seq;
   for (const bytes of commits) {
     const commit = verifyCommit(team.state, chain, bytes);
-    if (!commit.ok) {
-      const isRace = commit.failure.code === "manifest" && commit.failure.detail?.reason === "chain";
-      return isRace ? fail("manifest", { vault: chain.vault, reason: "head", number: start }, "later") : commit;
-    }
+    if (!commit.ok) return commit;
     const { body } = commit.value;
     if (body.author.device !== author.device || body.author.user !== author.user)
       return fail("role", { vault: chain.vault, reason: "author" });
@@ -110,17 +108,16 @@ function judgeCommits(
 
 async function write(
   { db }: Ground,
-  at: { team: Team; stored: StoredVault; head: Head; bytes: number },
+  at: { stored: StoredVault; head: Head; bytes: number },
   commits: readonly Commit[],
   envelopes: readonly EnvelopeRow[],
 ): Promise<void> {
   const { vaultNo, head: from } = at.stored;
   await db.transaction().execute(async (transaction) => {
-    const isMoved = await moveHead(transaction, { vaultNo, from, to: at.head });
+    const isMoved = await moveHead(transaction, { vaultNo, from, to: at.head, bytes: at.bytes });
     if (!isMoved) throw new Error("a head moved outside its turn");
     const rows = commits.map(({ body, hash, bytes }) => ({ seq: body.seq, hash, bytes }));
     await addCommits(transaction, vaultNo, rows);
     await addEnvelopes(transaction, vaultNo, envelopes);
-    await countBytes(transaction, at.team.teamNo, at.bytes);
   });
 }

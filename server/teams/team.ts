@@ -58,8 +58,12 @@ export async function loadTeams(db: Db, log: ServerLog): Promise<Result<Teams>> 
       continue;
     }
     const vaults = new Map<VaultId, StoredVault>();
-    for (const { vault, vaultNo, head } of await listVaults(db, row.team_no)) vaults.set(vault, { vaultNo, head });
-    teams.set(row.team, makeTeam({ teamNo: row.team_no, state: state.value, storedBytes: row.stored_bytes, vaults }));
+    let storedBytes = row.stored_bytes;
+    for (const stored of await listVaults(db, row.team_no)) {
+      vaults.set(stored.vault, { vaultNo: stored.vaultNo, head: stored.head });
+      storedBytes += stored.storedBytes;
+    }
+    teams.set(row.team, makeTeam({ teamNo: row.team_no, state: state.value, storedBytes, vaults }));
   }
   return rows.length > 0 && teams.size === 0 ? fail("damaged-database", { reason: "log" }, "after-act") : ok(teams);
 }

@@ -31,7 +31,8 @@ export async function writeTaken(
   for (const { vault, pin, entrySeq } of plan.voided) {
     const { vaultNo, head } = team.vaults.get(vault) as StoredVault;
     await voidCommits(db, { vaultNo, above: pin.seq, entrySeq });
-    if (!(await moveHead(db, { vaultNo, from: head, to: pin }))) throw new Error("a head moved outside its turn");
+    if (!(await moveHead(db, { vaultNo, from: head, to: pin, bytes: 0 })))
+      throw new Error("a head moved outside its turn");
   }
   const made: [VaultId, StoredVault][] = [];
   for (const vault of plan.made)

@@ -16,7 +16,7 @@ export const first: { number: number; statements: readonly string[] } = {
       id INTEGER PRIMARY KEY,
       token_hash TEXT NOT NULL UNIQUE
     ) STRICT`,
-    // A team, and how many bytes it has stored here.
+    // A team, and how many bytes its log and the blobs beside it take.
     `CREATE TABLE teams (
       team_no INTEGER PRIMARY KEY,
       team TEXT NOT NULL UNIQUE,
@@ -48,13 +48,14 @@ export const first: { number: number; statements: readonly string[] } = {
       bytes BLOB NOT NULL,
       PRIMARY KEY (team_no, invite)
     ) STRICT, WITHOUT ROWID`,
-    // Vaults of the logs, each with the head of its chain.
+    // Vaults of the logs, each with the head of its chain and how many bytes of commits and envelopes it took.
     `CREATE TABLE vaults (
       vault_no INTEGER PRIMARY KEY,
       team_no INTEGER NOT NULL REFERENCES teams (team_no),
       vault TEXT NOT NULL,
       head_seq INTEGER NOT NULL,
       head_hash TEXT NOT NULL,
+      stored_bytes INTEGER NOT NULL,
       UNIQUE (team_no, vault)
     ) STRICT`,
     // The chains, as received.
