@@ -1,6 +1,6 @@
 /** The server as a command: starts, says where it is and how to make a team on it, stops cleanly when it is asked to. */
 import { greeting, machineLine, refusal, usage } from "./announce.ts";
-import { createServer } from "./app.ts";
+import { createServer, type RunningServer } from "./app.ts";
 import { stderrSink } from "./log.ts";
 import { readCommandLine } from "./options.ts";
 
@@ -11,26 +11,38 @@ if (line.value.help) {
   process.exit(0);
 }
 const { server, json, withParent } = line.value;
+// Who starts us is who may vanish; asked before anything is awaited.
+const parent = process.ppid;
+let isStopping = false;
+let running: RunningServer | null = null;
+process.on("SIGINT", stop);
+process.on("SIGTERM", stop);
+
 const started = await createServer({ ...server, log: stderrSink() });
 if (!started.ok) stopWith(refusal(started.failure), started.failure.code === "invalid-input" ? 2 : 1);
-const running = started.value;
-process.stdout.write(json ? machineLine(running) : greeting(running, server.dataDir));
+running = started.value;
+if (isStopping) close(running);
+else {
+  if (withParent) watchParent();
+  process.stdout.write(json ? machineLine(running) : greeting(running, server.dataDir));
+}
 
-let stopping = false;
-const stop = () => {
-  if (stopping) return;
-  stopping = true;
-  running.close().then(
+/** Asked while it still starts, it stops as soon as it has. */
+function stop(): void {
+  if (isStopping) return;
+  isStopping = true;
+  if (running !== null) close(running);
+}
+
+function close(server: RunningServer): void {
+  server.close().then(
     () => process.exit(0),
     () => process.exit(1),
   );
-};
-process.on("SIGINT", stop);
-process.on("SIGTERM", stop);
-if (withParent) watchParent(process.ppid);
+}
 
 /** Whoever started us may be killed without a word: then nobody is left to stop us, and the folder must come free. */
-function watchParent(parent: number): void {
+function watchParent(): void {
   const isGone = () => {
     try {
       return process.ppid !== parent || !process.kill(parent, 0);
