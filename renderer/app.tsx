@@ -1,0 +1,72 @@
+/** Chooses what stands on the screen by the session: doors, waiting, unlock, or the rooms. */
+import { useCallback, useEffect, useState } from "react";
+import { call, queries, useAnswer, useEvent } from "./client.ts";
+import { sentence } from "./copy/failures.ts";
+import { words } from "./copy/words.ts";
+import { DeviceSheetStep } from "./first-run/device-sheet.tsx";
+import { FirstRun } from "./first-run/first-run.tsx";
+import { Waiting } from "./first-run/waiting.tsx";
+import { Rooms } from "./frame/rooms.tsx";
+import { UnlockScreen } from "./unlock/unlock-screen.tsx";
+
+export type NewSheet = { text: string; team: string; person: string; isJoin: boolean };
+
+const activityEveryMs = 30_000;
+
+/** The whole page. */
+export function App() {
+  const status = useAnswer("account.status", {});
+  const [sheet, setSheet] = useState<NewSheet | null>(null);
+  const [another, setAnother] = useState(false);
+  useEvent(
+    "session.changed",
+    useCallback(() => setAnother(false), []),
+  );
+  useTellActivity();
+  if (status.failure !== null) {
+    return (
+      <main className="alone" role="alert">
+        <h1 className="screen-title">{words.app}</h1>
+        <p className="t2">{sentence(status.failure)}</p>
+      </main>
+    );
+  }
+  if (status.value === undefined) return null;
+  if (sheet !== null) {
+    return (
+      <DeviceSheetStep
+        sheet={sheet}
+        deviceName={status.value.profiles[0]?.deviceName ?? ""}
+        onDone={() => {
+          setSheet(null);
+          void queries.invalidateQueries();
+        }}
+      />
+    );
+  }
+  const { state } = status.value;
+  if (state === "none" || another)
+    return (
+      <FirstRun status={status.value} onSheet={setSheet} onBack={state === "none" ? null : () => setAnother(false)} />
+    );
+  if (state === "waiting") return <Waiting status={status.value} />;
+  if (state === "locked") return <UnlockScreen status={status.value} onAnother={() => setAnother(true)} />;
+  return <Rooms status={status.value} />;
+}
+
+/** Tells the core that somebody is here, at most twice a minute, so that it locks when nobody is. */
+function useTellActivity(): void {
+  useEffect(() => {
+    let toldAt = 0;
+    const active = (): void => {
+      if (Date.now() - toldAt < activityEveryMs) return;
+      toldAt = Date.now();
+      void call("account.active", {});
+    };
+    const kinds = ["keydown", "pointerdown", "pointermove", "wheel"] as const;
+    for (const kind of kinds) document.addEventListener(kind, active, { passive: true });
+    return () => {
+      for (const kind of kinds) document.removeEventListener(kind, active);
+    };
+  }, []);
+}

@@ -1,0 +1,81 @@
+/** The typed door to the core: `call`, `on`, and hooks that keep answers fresh by the core's events. Holds no secret. */
+import { QueryClient, useQuery } from "@tanstack/react-query";
+import { useEffect } from "react";
+import { bridgeGlobal } from "../shared/contract/bridge.ts";
+import type { CommandInput, CommandName } from "../shared/contract/commands.ts";
+import type { CommandOutput, EventName, Events } from "../shared/contract/outputs.ts";
+import { type Failure, fail, type Result } from "../shared/result.ts";
+import { type Bridge, openBrowserBridge } from "./browser-bridge.ts";
+
+let bridge: Bridge | null = null;
+
+/** Connects to the preload's functions, or over the loopback host. */
+export async function connect(lost: () => void): Promise<void> {
+  bridge = (window as unknown as Record<string, Bridge | undefined>)[bridgeGlobal] ?? (await openBrowserBridge(lost));
+}
+
+/** Asks the core; never throws. */
+export async function call<Name extends CommandName>(
+  name: Name,
+  input: CommandInput<Name>,
+): Promise<Result<CommandOutput<Name>>> {
+  if (bridge === null) return fail("locked");
+  return (await bridge.call(name, input)) as Result<CommandOutput<Name>>;
+}
+
+/** Hears an event; the answer stops it. */
+export function on<Name extends EventName>(name: Name, listener: (event: Events[Name]) => void): () => void {
+  return bridge?.on(name, listener as (event: unknown) => void) ?? (() => {});
+}
+
+/** Hears an event while the component is shown. */
+export function useEvent<Name extends EventName>(name: Name, listener: (event: Events[Name]) => void): void {
+  useEffect(() => on(name, listener), [name, listener]);
+}
+
+export const queries = new QueryClient({
+  defaultOptions: {
+    queries: { retry: false, staleTime: Number.POSITIVE_INFINITY, gcTime: 30_000, refetchOnWindowFocus: false },
+  },
+});
+
+/** Which answers an event makes stale. */
+const stale: Partial<Record<EventName, CommandName[]>> = {
+  "session.changed": ["account.status"],
+  "sync.changed": ["sync.status"],
+  "vault.changed": ["vault.list", "item.list", "item.get", "member.list"],
+  "items.changed": ["item.list", "item.get", "vault.list"],
+  "member.changed": ["member.list", "invite.list", "vault.list"],
+  "invite.changed": ["invite.list"],
+};
+
+/** Keeps every shown answer fresh; called once. */
+export function followEvents(): void {
+  for (const [event, names] of Object.entries(stale)) {
+    on(event as EventName, () => {
+      for (const name of names) void queries.invalidateQueries({ queryKey: [name] });
+    });
+  }
+}
+
+export type Answer<T> = { value: T | undefined; failure: Failure | null; isLoading: boolean };
+
+/** The answer of a reading command; the last one stays shown while a new one is on its way. */
+export function useAnswer<Name extends CommandName>(
+  name: Name,
+  input: CommandInput<Name>,
+  enabled = true,
+): Answer<CommandOutput<Name>> {
+  const query = useQuery({
+    queryKey: [name, input],
+    queryFn: () => call(name, input),
+    enabled,
+    placeholderData: (previous) => previous,
+  });
+  const result = query.data as Result<CommandOutput<Name>> | undefined;
+  return {
+    value: result?.ok ? result.value : undefined,
+    failure: result?.ok === false ? result.failure : null,
+    isLoading: query.isLoading,
+  };
+}

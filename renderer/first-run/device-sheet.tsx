@@ -1,0 +1,161 @@
+/** The device sheet at set-up: print it, or write it down and prove it; going on without it is a choice that is said aloud. */
+import { KeyRound, PencilLine, Printer } from "lucide-react";
+import { useMemo, useState } from "react";
+import type { NewSheet } from "../app.tsx";
+import { day } from "../copy/dates.ts";
+import { words } from "../copy/words.ts";
+import { Button } from "../ui/controls.tsx";
+import { TextField } from "../ui/inputs.tsx";
+import { Steps } from "./steps.tsx";
+
+/** The sheet itself, as it is printed. */
+export function SheetPaper({
+  text,
+  team,
+  person,
+  deviceName,
+}: {
+  text: string;
+  team: string;
+  person: string;
+  deviceName: string;
+}) {
+  return (
+    <div className="paper printed">
+      <div className="line" style={{ justifyContent: "space-between" }}>
+        <span className="line section" style={{ gap: 6 }}>
+          <KeyRound size={13} />
+          {words.app}
+        </span>
+        <span className="meta">{words.sheet.heading}</span>
+      </div>
+      <p className="meta" style={{ margin: "10px 0 12px" }}>
+        {[team, person].filter((part) => part !== "").join(", ")}
+        <br />
+        {[deviceName, day(Date.now())].filter((part) => part !== "").join(", ")}
+      </p>
+      <div className="paper-groups mono">
+        {text
+          .toUpperCase()
+          .split("-")
+          .map((group, at) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: groups never move, and two of them may be equal
+            <span key={at}>
+              <small>{at + 1}</small>
+              {group}
+            </span>
+          ))}
+      </div>
+      <p className="meta" style={{ marginTop: 12 }}>
+        {words.sheet.keep}
+      </p>
+    </div>
+  );
+}
+
+/** Three different groups to type, chosen anew each time the sheet is shown. */
+function pickGroups(count: number): number[] {
+  const picked = new Set<number>();
+  while (picked.size < Math.min(3, count))
+    picked.add(1 + ((crypto.getRandomValues(new Uint8Array(1))[0] as number) % count));
+  return [...picked].sort((left, right) => left - right);
+}
+
+/** The step. */
+export function DeviceSheetStep({
+  sheet,
+  deviceName,
+  onDone,
+}: {
+  sheet: NewSheet;
+  deviceName: string;
+  onDone(): void;
+}) {
+  const groups = sheet.text.toUpperCase().split("-");
+  const asked = useMemo(() => pickGroups(groups.length), [groups.length]);
+  const [typed, setTyped] = useState<string[]>(["", "", ""]);
+  const [hasPrinted, setPrinted] = useState(false);
+  const [writes, setWrites] = useState(false);
+  const isRight = (at: number): boolean => typed[at]?.trim().toUpperCase() === groups[(asked[at] as number) - 1];
+  const mayGo = hasPrinted || (writes && asked.every((_, at) => isRight(at)));
+  const steps = sheet.isJoin ? words.join.steps : words.create.steps;
+  return (
+    <Steps
+      heading={sheet.isJoin ? words.join.heading(sheet.team) : words.create.heading}
+      steps={steps}
+      at={sheet.isJoin ? 1 : 2}
+      aside={words.sheet.other}
+      title={words.sheet.title}
+      note={words.sheet.note}
+      foot={
+        <>
+          <span />
+          <span className="line">
+            <Button kind="quiet" size={32} onClick={onDone}>
+              {words.sheet.without}
+            </Button>
+            <Button kind="main" size={32} disabled={!mayGo} onClick={onDone}>
+              {words.sheet.done}
+            </Button>
+          </span>
+        </>
+      }
+    >
+      <div className="sheet-cols">
+        <SheetPaper text={sheet.text} team={sheet.team} person={sheet.person} deviceName={deviceName} />
+        <div className="stack grow" style={{ gap: 8 }}>
+          <button
+            type="button"
+            className="choice"
+            onClick={() => {
+              window.print();
+              setPrinted(true);
+            }}
+          >
+            <Printer size={18} strokeWidth={1.75} />
+            <span className="grow">
+              <span className="door-name">{words.sheet.print}</span>
+              <span className="meta">{words.sheet.printNote}</span>
+            </span>
+          </button>
+          <button
+            type="button"
+            className="choice"
+            aria-pressed={writes}
+           
+            onClick={() => setWrites(true)}
+          >
+            <PencilLine size={18} strokeWidth={1.75} />
+            <span className="grow">
+              <span className="door-name">{words.sheet.wrote}</span>
+              <span className="meta">{words.sheet.wroteNote}</span>
+            </span>
+          </button>
+          {writes && (
+            <div style={{ marginTop: 10 }}>
+              <div className="label">{words.sheet.check(asked)}</div>
+              <div className="three">
+                {asked.map((group, at) => (
+                  <TextField
+                    key={group}
+                    label={words.sheet.group(group)}
+                    hideLabel
+                    className="mono"
+                    maxLength={4}
+                    value={typed[at] ?? ""}
+                    autoFocus={at === 0}
+                    aria-invalid={(typed[at]?.length ?? 0) === 4 && !isRight(at)}
+                    onChange={(event) => setTyped(typed.map((one, index) => (index === at ? event.target.value : one)))}
+                  />
+                ))}
+              </div>
+            </div>
+          )}
+          <p className="meta" style={{ marginTop: 6 }}>
+            {words.sheet.withoutNote}
+          </p>
+        </div>
+      </div>
+    </Steps>
+  );
+}

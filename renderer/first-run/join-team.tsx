@@ -1,0 +1,152 @@
+/** Joining: the code, then the passphrase. Waiting follows. */
+import { Ticket } from "lucide-react";
+import { useState } from "react";
+import type { AccountStatus } from "../../shared/contract/shapes.ts";
+import type { Failure } from "../../shared/result.ts";
+import type { NewSheet } from "../app.tsx";
+import { call } from "../client.ts";
+import { sentence } from "../copy/failures.ts";
+import { words } from "../copy/words.ts";
+import { Button } from "../ui/controls.tsx";
+import { FieldError, TextArea } from "../ui/inputs.tsx";
+import { KeychainChoice } from "./keychain-choice.tsx";
+import { PassphraseFields, useVerdict } from "./passphrase-fields.tsx";
+import { Steps } from "./steps.tsx";
+
+type Invite = { code: string; teamName: string; inviterName: string };
+type JoinProps = { status: AccountStatus; onSheet(sheet: NewSheet): void; onBack(): void };
+
+/** Both steps. */
+export function JoinTeam({ status, onSheet, onBack }: JoinProps) {
+  const [invite, setInvite] = useState<Invite | null>(null);
+  if (invite === null) return <PasteCode onInvite={setInvite} onBack={onBack} />;
+  return <ChoosePassphrase invite={invite} status={status} onSheet={onSheet} onBack={() => setInvite(null)} />;
+}
+
+function PasteCode({ onInvite, onBack }: { onInvite(invite: Invite): void; onBack(): void }) {
+  const [code, setCode] = useState("");
+  const [read, setRead] = useState<Invite | null>(null);
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const take = async (text: string): Promise<void> => {
+    setCode(text);
+    setRead(null);
+    setFailure(null);
+    // A whole message may be pasted: the code is found in it.
+    const found = /latchkey:\/\/join\/[0-9a-z\s-]+/i.exec(text)?.[0] ?? text;
+    if (found.trim().length < 40) return;
+    const answer = await call("invite.read", { code: found.trim() });
+    if (answer.ok) setRead({ code: found.trim(), ...answer.value });
+    else setFailure(answer.failure);
+  };
+  return (
+    <Steps
+      heading={words.join.heading(read?.teamName ?? "")}
+      steps={words.join.steps}
+      at={0}
+      aside={words.join.nobody}
+      title={words.join.title}
+      note={words.join.note}
+      foot={
+        <>
+          <Button kind="quiet" onClick={onBack}>
+            {words.act.back}
+          </Button>
+          <Button kind="main" size={32} disabled={read === null} onClick={() => read !== null && onInvite(read)}>
+            {words.act.go}
+          </Button>
+        </>
+      }
+    >
+      <TextArea
+        label={words.join.code}
+        value={code}
+        rows={6}
+        autoFocus
+        onChange={(event) => void take(event.target.value)}
+        onDrop={(event) => {
+          event.preventDefault();
+          void take(event.dataTransfer.getData("text/plain"));
+        }}
+      />
+      {read !== null && (
+        <p className="line" style={{ marginTop: 10 }}>
+          <Ticket size={16} className="ok" aria-hidden="true" />
+          {words.join.from(read.inviterName, read.teamName)}
+        </p>
+      )}
+      {failure !== null && <FieldError>{sentence(failure)}</FieldError>}
+    </Steps>
+  );
+}
+
+function ChoosePassphrase({
+  invite,
+  status,
+  onSheet,
+  onBack,
+}: {
+  invite: Invite;
+  status: AccountStatus;
+  onSheet(sheet: NewSheet): void;
+  onBack(): void;
+}) {
+  const [chosen, setChosen] = useState({ passphrase: "", again: "" });
+  const [acceptsFile, setAcceptsFile] = useState(false);
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const [isBusy, setBusy] = useState(false);
+  const verdict = useVerdict(chosen.passphrase, [invite.teamName, invite.inviterName]);
+  const mayJoin =
+    verdict?.accepted === true &&
+    chosen.again === chosen.passphrase &&
+    (status.keychainAvailable || acceptsFile) &&
+    !isBusy;
+  const join = async (): Promise<void> => {
+    setBusy(true);
+    setFailure(null);
+    const made = await call("team.join", {
+      code: invite.code,
+      passphrase: chosen.passphrase,
+      keychain: status.keychainAvailable ? "os" : "file",
+    });
+    setBusy(false);
+    if (made.ok) onSheet({ text: made.value.deviceSheet.text, team: invite.teamName, person: "", isJoin: true });
+    else setFailure(made.failure);
+  };
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (mayJoin) void join();
+      }}
+      style={{ height: "100%" }}
+    >
+      <Steps
+        heading={words.join.heading(invite.teamName)}
+        steps={words.join.steps}
+        at={1}
+        aside={words.join.nobody}
+        title={words.join.choose}
+        note={words.join.chooseNote}
+        foot={
+          <>
+            <Button kind="quiet" onClick={onBack} disabled={isBusy}>
+              {words.act.back}
+            </Button>
+            <Button kind="main" size={32} type="submit" shortcut="↵" disabled={!mayJoin}>
+              {isBusy ? words.join.asking : words.join.ask}
+            </Button>
+          </>
+        }
+      >
+        <PassphraseFields chosen={chosen} verdict={verdict} onChange={setChosen} />
+        {!status.keychainAvailable && <KeychainChoice accepts={acceptsFile} onAccept={setAcceptsFile} />}
+        {isBusy && (
+          <div className="deriving" role="status">
+            <div className="bar" />
+          </div>
+        )}
+        {failure !== null && <FieldError>{sentence(failure)}</FieldError>}
+      </Steps>
+    </form>
+  );
+}

@@ -1,0 +1,94 @@
+/** Choosing a passphrase: typed twice, with a live meter that the core judges. */
+import { Check } from "lucide-react";
+import { useEffect, useState } from "react";
+import type { PassphraseVerdict } from "../../shared/contract/shapes.ts";
+import { call } from "../client.ts";
+import { words } from "../copy/words.ts";
+import { HiddenField } from "../ui/inputs.tsx";
+
+export type Chosen = { passphrase: string; again: string };
+const judgeAfterMs = 120;
+
+/** Whether the two fields may be taken. */
+export function useVerdict(passphrase: string, known: string[]): PassphraseVerdict | null {
+  const [verdict, setVerdict] = useState<PassphraseVerdict | null>(null);
+  const key = known.join("\n");
+  useEffect(() => {
+    if (passphrase === "") {
+      setVerdict(null);
+      return;
+    }
+    let isCurrent = true;
+    const timer = setTimeout(async () => {
+      const judged = await call("account.passphraseStrength", {
+        passphrase,
+        words: key.split("\n").filter((word) => word !== ""),
+      });
+      if (isCurrent && judged.ok) setVerdict(judged.value);
+    }, judgeAfterMs);
+    return () => {
+      isCurrent = false;
+      clearTimeout(timer);
+    };
+  }, [passphrase, key]);
+  return passphrase === "" ? null : verdict;
+}
+
+type FieldsProps = { chosen: Chosen; verdict: PassphraseVerdict | null; onChange(chosen: Chosen): void };
+
+/** The two fields and the meter. */
+export function PassphraseFields({ chosen, verdict, onChange }: FieldsProps) {
+  const isSame = chosen.again !== "" && chosen.again === chosen.passphrase;
+  const isOther = chosen.again !== "" && !chosen.passphrase.startsWith(chosen.again);
+  return (
+    <div className="stack" style={{ gap: 18 }}>
+      <div>
+        <HiddenField
+          label={words.create.passphrase}
+          className="mono"
+          value={chosen.passphrase}
+          onChange={(event) => onChange({ ...chosen, passphrase: event.target.value })}
+          autoComplete="new-password"
+        />
+        <Meter verdict={verdict} />
+      </div>
+      <HiddenField
+        label={words.create.again}
+        className="mono"
+        value={chosen.again}
+        onChange={(event) => onChange({ ...chosen, again: event.target.value })}
+        autoComplete="new-password"
+        error={isOther ? words.create.notSame : null}
+        acts={isSame ? <Check size={16} className="tick" aria-label={words.strength.names[3]} /> : null}
+      />
+    </div>
+  );
+}
+
+function Meter({ verdict }: { verdict: PassphraseVerdict | null }) {
+  const bars = verdict === null ? 0 : Math.max(1, verdict.score);
+  const tone = verdict === null ? "none" : verdict.accepted ? "ok" : verdict.score >= 2 ? "att" : "act";
+  return (
+    <div aria-live="polite">
+      <div className="meter" data-tone={tone} aria-hidden="true">
+        {[1, 2, 3, 4].map((bar) => (
+          <span key={bar} data-on={bar <= bars} />
+        ))}
+      </div>
+      {verdict !== null && (
+        <p className="line" style={{ gap: 6, marginTop: 6 }}>
+          {verdict.accepted && <Check size={14} className="ok" aria-hidden="true" />}
+          <b className={verdict.accepted ? "ok" : "t1"} style={{ fontWeight: 500 }}>
+            {words.strength.names[verdict.score]}
+          </b>
+          <span className="t2">
+            {verdict.longEnough ? words.strength.years(verdict.guessYears) : words.strength.short}
+          </span>
+        </p>
+      )}
+      <p className="meta" style={{ marginTop: 4 }}>
+        {words.strength.good}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,44 @@
+/** Where the page begins: trust first, then the channel, then the app. */
+import { styleNonce } from "./trust.ts";
+import "@mantine/core/styles.css";
+import "@mantine/notifications/styles.css";
+import "./ui/base.css";
+import "./ui/frame.css";
+import "./ui/rooms.css";
+import { MantineProvider } from "@mantine/core";
+import { Notifications } from "@mantine/notifications";
+import { QueryClientProvider } from "@tanstack/react-query";
+import { createRoot } from "react-dom/client";
+import { App } from "./app.tsx";
+import { connect, followEvents, queries } from "./client.ts";
+import { cssVariables, theme } from "./ui/theme.ts";
+import { LostScreen } from "./unlock/lost-screen.tsx";
+
+const root = createRoot(document.getElementById("root") as HTMLElement);
+
+function show(page: React.ReactNode): void {
+  root.render(
+    <MantineProvider
+      theme={theme}
+      cssVariablesResolver={cssVariables}
+      defaultColorScheme="auto"
+      getStyleNonce={() => styleNonce}
+      colorSchemeManager={{
+        get: (initial) => initial,
+        set: () => {},
+        subscribe: () => {},
+        unsubscribe: () => {},
+        clear: () => {},
+      }}
+    >
+      <QueryClientProvider client={queries}>
+        <Notifications position="bottom-right" limit={3} />
+        {page}
+      </QueryClientProvider>
+    </MantineProvider>,
+  );
+}
+
+await connect(() => show(<LostScreen />));
+followEvents();
+show(<App />);

@@ -1,0 +1,89 @@
+/** Inviting somebody: a name, an address, and then a message that the admin sends himself. */
+import { Mail, Ticket } from "lucide-react";
+import { useState } from "react";
+import type { CommandOutput } from "../../shared/contract/outputs.ts";
+import type { Failure } from "../../shared/result.ts";
+import { call } from "../client.ts";
+import { sentence } from "../copy/failures.ts";
+import { words } from "../copy/words.ts";
+import { tell, tellFailure } from "../notify.ts";
+import { Dialog, Fact } from "../ui/dialog.tsx";
+import { FieldError, TextField } from "../ui/inputs.tsx";
+
+/** Both halves: asking, and the message. */
+export function InviteDialog({ onClose }: { onClose(): void }) {
+  const [name, setName] = useState("");
+  const [email, setEmail] = useState("");
+  const [made, setMade] = useState<CommandOutput<"invite.create"> | null>(null);
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const [isBusy, setBusy] = useState(false);
+  const make = async (): Promise<void> => {
+    setBusy(true);
+    const answer = await call("invite.create", {
+      name: name.trim(),
+      ...(email.trim() === "" ? {} : { emails: [email.trim()] }),
+    });
+    setBusy(false);
+    if (answer.ok) setMade(answer.value);
+    else setFailure(answer.failure);
+  };
+  const copy = async (invite: string): Promise<void> => {
+    const copied = await call("invite.copy", { invite });
+    if (!copied.ok) return tellFailure(copied.failure);
+    tell(words.people.copied);
+    onClose();
+  };
+  if (made !== null) {
+    return (
+      <Dialog
+        title={words.people.readyTitle(name)}
+        onClose={onClose}
+        onDone={() => void copy(made.invite)}
+        done={words.people.copyMessage}
+      >
+        <Fact icon={Mail}>{words.people.readyNote}</Fact>
+        <textarea
+          className="input mono"
+          readOnly
+          rows={8}
+          aria-label={words.join.code}
+          value={made.message}
+          data-testid="invite-message"
+          onFocus={(event) => event.target.select()}
+        />
+      </Dialog>
+    );
+  }
+  return (
+    <Dialog
+      title={words.people.inviteTitle}
+      onClose={onClose}
+      onDone={() => void make()}
+      done={words.people.inviteDone}
+      isBusy={isBusy}
+      canDo={name.trim() !== ""}
+    >
+      <TextField
+        label={words.people.name}
+        data-autofocus
+        value={name}
+        maxLength={200}
+        onChange={(event) => setName(event.target.value)}
+      />
+      <TextField
+        label={words.people.email}
+        type="email"
+        value={email}
+        maxLength={254}
+        onChange={(event) => setEmail(event.target.value)}
+        note={
+          <p className="meta" style={{ marginTop: 6 }}>
+            {words.people.emailNote}
+          </p>
+        }
+      />
+      <Fact icon={Ticket}>{words.people.readyNote}</Fact>
+      {failure !== null && <FieldError>{sentence(failure)}</FieldError>}
+    </Dialog>
+  );
+}

@@ -1,0 +1,72 @@
+/** A dialog: what will happen, in lines with counts, and two buttons: Cancel, and verb with object. */
+import { Modal } from "@mantine/core";
+import type { LucideIcon } from "lucide-react";
+import type { FormEvent, ReactNode } from "react";
+import { words } from "../copy/words.ts";
+import { Button, Kbd } from "./controls.tsx";
+
+type DialogProps = {
+  title: string;
+  onClose(): void;
+  onDone(): void;
+  done: string;
+  isFinal?: boolean;
+  isBusy?: boolean;
+  canDo?: boolean;
+  children: ReactNode;
+};
+
+/** Shows the dialog; Enter does it, Escape leaves. */
+export function Dialog({
+  title,
+  onClose,
+  onDone,
+  done,
+  isFinal = false,
+  isBusy = false,
+  canDo = true,
+  children,
+}: DialogProps) {
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    if (canDo && !isBusy) onDone();
+  };
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={title}
+      size={520}
+      padding={20}
+      radius={10}
+      centered
+      withCloseButton={false}
+      transitionProps={{ duration: 120 }}
+      classNames={{ content: "dialog", title: "title", overlay: "scrim" }}
+    >
+      <form onSubmit={submit}>
+        <div className="stack" style={{ gap: 12 }}>
+          {children}
+        </div>
+        <div className="dialog-foot">
+          <Button kind="quiet" onClick={onClose}>
+            {words.act.cancel} <Kbd>Esc</Kbd>
+          </Button>
+          <Button kind={isFinal ? "final" : "main"} type="submit" size={32} disabled={!canDo || isBusy}>
+            {done}
+          </Button>
+        </div>
+      </form>
+    </Modal>
+  );
+}
+
+/** One line of what will happen. */
+export function Fact({ icon: Icon, children }: { icon: LucideIcon; children: ReactNode }) {
+  return (
+    <div className="fact">
+      <Icon size={16} strokeWidth={1.75} aria-hidden="true" />
+      <span>{children}</span>
+    </div>
+  );
+}

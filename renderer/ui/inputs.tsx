@@ -1,0 +1,120 @@
+/** Inputs with a label, an error beside them, and what screen readers need to join the three. */
+import { CircleAlert, Eye, EyeOff, Search } from "lucide-react";
+import {
+  forwardRef,
+  type InputHTMLAttributes,
+  type ReactNode,
+  type TextareaHTMLAttributes,
+  useId,
+  useState,
+} from "react";
+import { words } from "../copy/words.ts";
+import { IconButton, Kbd } from "./controls.tsx";
+
+/** What is wrong, under a field. */
+export function FieldError({ id, children }: { id?: string; children: ReactNode }) {
+  return (
+    <div className="error" id={id} role="alert">
+      <CircleAlert size={14} aria-hidden="true" />
+      <span>{children}</span>
+    </div>
+  );
+}
+
+type TextProps = InputHTMLAttributes<HTMLInputElement> & {
+  label: string;
+  hideLabel?: boolean;
+  error?: ReactNode;
+  acts?: ReactNode;
+  note?: ReactNode;
+};
+
+/** A line of text. */
+export const TextField = forwardRef<HTMLInputElement, TextProps>(function TextField(
+  { label, hideLabel, error, acts, note, className, ...rest },
+  ref,
+) {
+  const id = useId();
+  const hasError = error !== undefined && error !== null && error !== false;
+  return (
+    <div>
+      <label htmlFor={id} className={hideLabel === true ? "only-read" : "label"}>
+        {label}
+      </label>
+      <div className="input-wrap">
+        <input
+          ref={ref}
+          id={id}
+          className={`input ${className ?? ""}`}
+          aria-invalid={hasError}
+          aria-describedby={hasError ? `${id}-error` : undefined}
+          spellCheck={false}
+          autoComplete="off"
+          {...rest}
+        />
+        {acts !== undefined && <span className="input-acts">{acts}</span>}
+      </div>
+      {note}
+      {hasError && <FieldError id={`${id}-error`}>{error}</FieldError>}
+    </div>
+  );
+});
+
+/** A secret that is typed: hidden until its eye is pressed. */
+export const HiddenField = forwardRef<HTMLInputElement, TextProps>(function HiddenField(
+  { acts, className, ...rest },
+  ref,
+) {
+  const [isShown, setShown] = useState(false);
+  const eye = (
+    <IconButton
+      icon={isShown ? EyeOff : Eye}
+      label={isShown ? words.act.hide : words.act.show}
+      onClick={() => setShown(!isShown)}
+    />
+  );
+  return (
+    <TextField
+      ref={ref}
+      type={isShown ? "text" : "password"}
+      className={`${className ?? ""} ${isShown ? "mono" : ""}`}
+      acts={
+        <>
+          {eye}
+          {acts}
+        </>
+      }
+      {...rest}
+    />
+  );
+});
+
+/** Many lines of text. */
+export function TextArea({
+  label,
+  hideLabel,
+  ...rest
+}: TextareaHTMLAttributes<HTMLTextAreaElement> & { label: string; hideLabel?: boolean }) {
+  const id = useId();
+  return (
+    <div>
+      <label htmlFor={id} className={hideLabel === true ? "only-read" : "label"}>
+        {label}
+      </label>
+      <textarea id={id} className="input" spellCheck={false} {...rest} />
+    </div>
+  );
+}
+
+/** The search field of a room; it has the focus when the room opens. */
+export const SearchField = forwardRef<HTMLInputElement, InputHTMLAttributes<HTMLInputElement>>(
+  function SearchField(props, ref) {
+    return (
+      <div className="search">
+        <Search size={14} aria-hidden="true" />
+        <input ref={ref} type="search" spellCheck={false} autoComplete="off" {...props} />
+        <Kbd>/</Kbd>
+      </div>
+    );
+  },
+);

@@ -1,0 +1,12 @@
+/** A page without a right to a channel: it says so and shows nothing. */
+import { words } from "../copy/words.ts";
+
+/** Shown where neither token nor cookie opens the door. */
+export function LostScreen() {
+  return (
+    <main className="alone">
+      <h1 className="screen-title">{words.lost.title}</h1>
+      <p className="t2">{words.lost.note}</p>
+    </main>
+  );
+}
