@@ -118,13 +118,7 @@ export function DeviceSheetStep({
               <span className="meta">{words.sheet.printNote}</span>
             </span>
           </button>
-          <button
-            type="button"
-            className="choice"
-            aria-pressed={writes}
-           
-            onClick={() => setWrites(true)}
-          >
+          <button type="button" className="choice" aria-pressed={writes} onClick={() => setWrites(true)}>
             <PencilLine size={18} strokeWidth={1.75} />
             <span className="grow">
               <span className="door-name">{words.sheet.wrote}</span>

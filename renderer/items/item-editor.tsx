@@ -286,8 +286,8 @@ function Websites({ urls, bad, onChange }: { urls: string[]; bad: number; onChan
       <div className="label">{words.items.websites}</div>
       <div className="stack" style={{ gap: 6 }}>
         {urls.map((url, at) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: the place in the list is what a website field is
           <TextField
+            // biome-ignore lint/suspicious/noArrayIndexKey: the place in the list is what a website field is
             key={at}
             label={`${words.edit.website} ${at + 1}`}
             hideLabel

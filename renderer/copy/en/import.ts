@@ -1,0 +1,32 @@
+/** Words of import. */
+import { counted } from "./counted.ts";
+
+export const importWords = {
+  import: {
+    title: "Import from KeePass",
+    choose: "Choose a KDBX file, or drop it here",
+    chooseNote: "It is read on this computer. Nothing is taken before you have seen every row.",
+    file: "Choose file",
+    passphrase: "Passphrase of the file",
+    noPassphrase: "It has no passphrase, only a key file",
+    keyFile: "Key file",
+    addKeyFile: "Add a key file",
+    read: "Read the file",
+    reading: "Reading the file",
+    counts: { new: "new", same: "same, left alone", changed: "changed", not: "not taken" },
+    summary: (entries: number, groups: number) =>
+      `${counted(entries, "entry", "entries")} in ${counted(groups, "group", "groups")}, read on this computer`,
+    group: "Group in the file",
+    goes: "Goes to",
+    skip: "Do not take",
+    top: "(top of the file)",
+    columns: { title: "Title", user: "User name", result: "Result", what: "What happens" },
+    take: (n: number) => `Take ${counted(n, "item", "items")}`,
+    taking: (done: number, total: number) => `${done} of ${total} taken`,
+    done: "Imported",
+    report: (added: number, changed: number, same: number) => `${added} added, ${changed} changed, ${same} left alone.`,
+    toItems: "Show the items",
+    filters: { all: "All", new: "New", same: "Same", changed: "Changed", not: "Not taken" },
+    search: "Search rows",
+  },
+};

@@ -1,0 +1,38 @@
+/** Words of settings. */
+import { counted } from "./counted.ts";
+
+export const settingsWords = {
+  settings: {
+    search: "Search settings",
+    computer: "This computer",
+    team: "Team",
+    lock: "Lock and unlock",
+    sheet: "Computers and sheets",
+    imports: "Imports",
+    server: "Server",
+    lockHeading: "Lock",
+    auto: "Lock when nobody uses this computer",
+    autoNote: (ceiling: number) => `The team allows at most ${ceiling} min`,
+    after: (minutes: number) => `after ${minutes} min`,
+    sleep: "Lock ends the process that held the keys",
+    always: "always on",
+    clip: "Clear the clipboard after copying",
+    clipNote: "Only if it is still ours. Also on lock and on quit",
+    clipValue: "after 30 s",
+    hide: "Hide a shown password again",
+    hideValue: "after 20 s",
+    keys: "Where keys live",
+    os: "Keychain of this computer",
+    osNote: "Holds the device secret. It is of no use without your passphrase",
+    fileName: "A file of this computer",
+    fileNote: "Holds the device secret, because no keychain answered. Weaker: a copied disk has it too",
+    inUse: "In use",
+    sheetName: "Device sheet",
+    sheetNote: "Opens this profile if the keychain forgets, together with your passphrase",
+    showSheet: "Show it…",
+    sheetAsk: "Your passphrase, to show the device sheet",
+    noImports: "Nothing was imported on this computer yet.",
+    serverNote: "Keeps ciphertext and signatures. Its keys are pinned by the code you began with",
+    saved: "Saved as you change it",
+  },
+};
