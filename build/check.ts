@@ -9,7 +9,7 @@ const bin = (name: string): string => join(root, "node_modules/.bin", name);
 const projects = ["shared", "main/core", "main/node", "main/host", "preload", "renderer", "server", "build", "e2e"];
 
 const steps: Step[] = [
-  { name: "format and lint", program: bin("biome"), args: ["ci", "--error-on-warnings", "."] },
+  { name: "format and lint", program: bin("biome"), args: ["ci", "--colors=off", "--error-on-warnings", "."] },
   ...projects.map((project) => ({
     name: `types of ${project}`,
     program: bin("tsc"),

@@ -7,18 +7,32 @@ import { type BrowserContext, chromium, type Page } from "playwright-core";
 import { atEnd, scratchDir } from "./scratch.ts";
 
 const root = join(import.meta.dirname, "..");
-const chromiumArgs = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+const chromiumArgs = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
 const readyWithinMs = 20_000;
 
 /** Where Chromium is; null where there is none (specs then skip, by name). */
-export const chromiumPath = [process.env.CHROMIUM, "/usr/bin/chromium", "/usr/bin/google-chrome"].find((path) => path !== undefined && existsSync(path)) ?? null;
+export const chromiumPath =
+  [process.env.CHROMIUM, "/usr/bin/chromium", "/usr/bin/google-chrome"].find(
+    (path) => path !== undefined && existsSync(path),
+  ) ?? null;
 
 export type Host = { url: string; process: ChildProcess; output: string[] };
 
 /** Starts the browser host on `dataDir`; what it says on standard error is kept. */
 export async function startHost(dataDir: string, env: Record<string, string> = {}): Promise<Host> {
   const args = [join(root, "main/host/browser/entry.ts"), "--no-open", "--port", "0", "--data", dataDir, "--json"];
-  const child = spawn(process.execPath, args, { env: { ...process.env, LATCHKEY_KDF_FLOOR: "1", ...env }, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(process.execPath, args, {
+    env: { ...process.env, LATCHKEY_KDF_FLOOR: "1", ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   const output: string[] = [];
   child.stderr.on("data", (part) => output.push(String(part)));
   atEnd(
@@ -45,12 +59,18 @@ export async function person(look: Look = {}, env: Record<string, string> = {}):
   const host = await startHost(dataDir, env);
   const browser = await chromium.launch({ executablePath: chromiumPath as string, args: chromiumArgs, headless: true });
   atEnd(() => browser.close());
-  const context = await browser.newContext({ viewport: { width: look.width ?? 1440, height: look.height ?? 900 }, colorScheme: look.dark === true ? "dark" : "light", reducedMotion: "reduce" });
+  const context = await browser.newContext({
+    viewport: { width: look.width ?? 1440, height: look.height ?? 900 },
+    colorScheme: look.dark === true ? "dark" : "light",
+    reducedMotion: "reduce",
+  });
   const violations: string[] = [];
   await context.exposeFunction("__violation", (text: string) => violations.push(text));
   await context.addInitScript(() => {
     document.addEventListener("securitypolicyviolation", (event) => {
-      void (window as unknown as { __violation(text: string): void }).__violation(`${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`);
+      void (window as unknown as { __violation(text: string): void }).__violation(
+        `${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`,
+      );
     });
   });
   const page = await context.newPage();

@@ -5,11 +5,10 @@ import { sentence } from "./copy/failures.ts";
 import { words } from "./copy/words.ts";
 import { DeviceSheetStep } from "./first-run/device-sheet.tsx";
 import { FirstRun } from "./first-run/first-run.tsx";
+import type { NewSheet } from "./first-run/new-sheet.ts";
 import { Waiting } from "./first-run/waiting.tsx";
 import { Rooms } from "./frame/rooms.tsx";
 import { UnlockScreen } from "./unlock/unlock-screen.tsx";
-
-export type NewSheet = { text: string; team: string; person: string; isJoin: boolean };
 
 const activityEveryMs = 30_000;
 

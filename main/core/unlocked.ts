@@ -2,7 +2,7 @@
  * What an unlocked app is made of: acts take it as a parameter, so that nothing which needs keys can be called while
  * locked. Built by `account/open-profile.ts`; thrown away whole at lock (state says what clears it: all of this, at lock).
  */
-import type { CommandOutput, EventName, Events } from "../../shared/contract/outputs.ts";
+import type { EventName, Events } from "../../shared/contract/outputs.ts";
 import type { SyncStatus } from "../../shared/contract/shapes.ts";
 import type { DeviceKeys } from "../../shared/crypto/device-keys.ts";
 import type { SystemItem } from "../../shared/model/system-items.ts";
@@ -102,9 +102,3 @@ export type Unlocked = {
   listeners: VaultListeners;
   emit<Name extends EventName>(name: Name, event: Events[Name]): void;
 };
-
-/** A handler of one command of an area. */
-export type OpenHandler<Name extends keyof import("../../shared/contract/outputs.ts").Outputs, Input> = (
-  unlocked: Unlocked,
-  input: Input,
-) => Promise<Result<CommandOutput<Name>>>;

@@ -3,13 +3,13 @@ import { Check, HardDrive, Server } from "lucide-react";
 import { useState } from "react";
 import type { AccountStatus } from "../../shared/contract/shapes.ts";
 import type { Failure } from "../../shared/result.ts";
-import type { NewSheet } from "../app.tsx";
 import { call } from "../client.ts";
 import { sentence } from "../copy/failures.ts";
 import { words } from "../copy/words.ts";
 import { Button } from "../ui/controls.tsx";
 import { FieldError, TextArea, TextField } from "../ui/inputs.tsx";
 import { KeychainChoice } from "./keychain-choice.tsx";
+import type { NewSheet } from "./new-sheet.ts";
 import { PassphraseFields, useVerdict } from "./passphrase-fields.tsx";
 import { Steps } from "./steps.tsx";
 

@@ -1,11 +1,11 @@
 /** The device sheet at set-up: print it, or write it down and prove it; going on without it is a choice that is said aloud. */
 import { KeyRound, PencilLine, Printer } from "lucide-react";
 import { useMemo, useState } from "react";
-import type { NewSheet } from "../app.tsx";
 import { day } from "../copy/dates.ts";
 import { words } from "../copy/words.ts";
 import { Button } from "../ui/controls.tsx";
 import { TextField } from "../ui/inputs.tsx";
+import type { NewSheet } from "./new-sheet.ts";
 import { Steps } from "./steps.tsx";
 
 /** The sheet itself, as it is printed. */

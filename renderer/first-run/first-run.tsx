@@ -2,11 +2,11 @@
 import { ChevronRight, KeyRound, Plus, Ticket } from "lucide-react";
 import { useState } from "react";
 import type { AccountStatus } from "../../shared/contract/shapes.ts";
-import type { NewSheet } from "../app.tsx";
 import { words } from "../copy/words.ts";
 import { Button } from "../ui/controls.tsx";
 import { CreateTeam } from "./create-team.tsx";
 import { JoinTeam } from "./join-team.tsx";
+import type { NewSheet } from "./new-sheet.ts";
 
 type FirstRunProps = { status: AccountStatus; onSheet(sheet: NewSheet): void; onBack: (() => void) | null };
 

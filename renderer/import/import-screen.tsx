@@ -8,8 +8,7 @@ import { tellFailure } from "../notify.ts";
 import { Button } from "../ui/controls.tsx";
 import { ChooseFile, type Chosen } from "./choose-file.tsx";
 import { PreviewTable } from "./preview-table.tsx";
-
-export type Targets = Record<string, string>;
+import type { Targets } from "./targets.ts";
 
 /** The screen in place of a room. */
 export function ImportScreen({ onDone }: { onDone(): void }) {

@@ -4,10 +4,10 @@ import { Equal, type LucideIcon, Minus, Pencil, Plus } from "lucide-react";
 import { useMemo, useRef, useState } from "react";
 import type { ImportPreview, VaultShape } from "../../shared/contract/shapes.ts";
 import { words } from "../copy/words.ts";
-import { vaultTitle } from "../items/items-screen.tsx";
+import { vaultTitle } from "../items/vault-title.ts";
 import { Badge, Mark, type Tone } from "../ui/controls.tsx";
 import { SearchField } from "../ui/inputs.tsx";
-import type { Targets } from "./import-screen.tsx";
+import type { Targets } from "./targets.ts";
 
 type State = "new" | "same" | "changed" | "not";
 type Row = { key: string; name: string; username: string; state: State; what: string };

@@ -8,7 +8,7 @@ import { useNow } from "../frame/status-line.tsx";
 import { shownKey } from "../keys.ts";
 import { IconButton } from "../ui/controls.tsx";
 import { Ring } from "../ui/ring.tsx";
-import { copyField } from "./items-screen.tsx";
+import { copyField } from "./copy-field.ts";
 
 /** `482 917`: halves, so that it can be read aloud. */
 export function grouped(code: string): string {

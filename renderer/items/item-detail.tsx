@@ -11,9 +11,10 @@ import { tell, tellFailure } from "../notify.ts";
 import { Button, IconButton, Mark } from "../ui/controls.tsx";
 import { Dialog, Fact } from "../ui/dialog.tsx";
 import { CodeRow } from "./code-row.tsx";
+import { copyField } from "./copy-field.ts";
 import { History } from "./history.tsx";
-import { copyField, vaultTitle } from "./items-screen.tsx";
 import { OwnSecretRow, SecretRow, useReveal } from "./secret-row.tsx";
+import { vaultTitle } from "./vault-title.ts";
 import { WhoCanOpen } from "./who-can-open.tsx";
 
 type DetailProps = {

@@ -12,7 +12,7 @@ import { tell } from "../notify.ts";
 import { Button, IconButton } from "../ui/controls.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { FieldError, HiddenField, TextArea, TextField } from "../ui/inputs.tsx";
-import { vaultTitle } from "./items-screen.tsx";
+import { vaultTitle } from "./vault-title.ts";
 
 type EditorProps = {
   item: string | null;

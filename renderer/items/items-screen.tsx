@@ -1,20 +1,19 @@
 /** Items: vaults, list, detail. Search has the focus; arrow keys move the selection from there and the detail follows. */
 import { useCallback, useEffect, useRef, useState } from "react";
-import type { AccountStatus, ItemRow, MemberShape, VaultShape } from "../../shared/contract/shapes.ts";
+import type { AccountStatus, ItemRow, MemberShape } from "../../shared/contract/shapes.ts";
 import { call, useAnswer } from "../client.ts";
 import { words } from "../copy/words.ts";
 import { useKeys } from "../keys.ts";
-import { tell, tellFailure } from "../notify.ts";
+import { tellFailure } from "../notify.ts";
 import { SearchField } from "../ui/inputs.tsx";
+import { copyField } from "./copy-field.ts";
 import { ItemDetail } from "./item-detail.tsx";
 import { ItemEditor } from "./item-editor.tsx";
 import { ItemList } from "./item-list.tsx";
 import { FirstItems, NothingFound } from "./items-empty.tsx";
 import { VaultColumn } from "./vault-column.tsx";
 import { VaultSheet } from "./vault-sheet.tsx";
-
-export const vaultTitle = (vault: VaultShape | undefined): string =>
-  vault === undefined ? words.items.all : vault.kind === "personal" ? words.items.personal : vault.title;
+import { vaultTitle } from "./vault-title.ts";
 
 const listMost = 20_000;
 type Mode = "view" | "edit" | "new" | "sheet";
@@ -204,11 +203,4 @@ export function ItemsScreen({ status, members, onImport }: ItemsProps) {
       )}
     </div>
   );
-}
-
-/** Copies through the core, and says so. */
-export async function copyField(item: string, field: string, name: string): Promise<void> {
-  const copied = await call("item.copyField", { item, field });
-  if (copied.ok) tell(words.items.copied(name));
-  else tellFailure(copied.failure);
 }

@@ -6,7 +6,7 @@ import { words } from "../copy/words.ts";
 import { tellFailure } from "../notify.ts";
 import { IconButton } from "../ui/controls.tsx";
 import { Dots, SecretText } from "../ui/secret-text.tsx";
-import { copyField } from "./items-screen.tsx";
+import { copyField } from "./copy-field.ts";
 
 const shownMs = 20_000;
 type Shown = { value: string; until: number };

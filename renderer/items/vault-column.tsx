@@ -9,7 +9,7 @@ import { tellFailure } from "../notify.ts";
 import { IconButton } from "../ui/controls.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { TextField } from "../ui/inputs.tsx";
-import { vaultTitle } from "./items-screen.tsx";
+import { vaultTitle } from "./vault-title.ts";
 
 type ColumnProps = {
   vaults: VaultShape[];

@@ -35,7 +35,6 @@ export const kdfLabels = [
   "inbox-seed",
   "request",
   "request-mac",
-  "local-mac",
   "server-sign-seed",
   "server-kem-seed",
 ] as const;

@@ -3,7 +3,6 @@ import type { Encodable } from "../protocol/encoding.ts";
 import type { ProfileId } from "../protocol/ids.ts";
 import type { Result } from "../result.ts";
 import { type EnvelopeContext, open, seal } from "./envelope.ts";
-import { kdf } from "./hash.ts";
 import { sodium } from "./sodium.ts";
 import { idBytes } from "./wire.ts";
 
@@ -63,11 +62,6 @@ export function openLocal(
   bytes: Uint8Array,
 ): Result<Uint8Array> {
   return open(localStateKey, context("local", of.profile, of.name), bytes);
-}
-
-/** A MAC over local state that need not be secret but must not be edited. */
-export function localMac(localStateKey: Uint8Array, bytes: Uint8Array): Uint8Array {
-  return kdf(localStateKey, "local-mac", bytes);
 }
 
 /** Compares two secrets of one length in constant time. */

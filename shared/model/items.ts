@@ -44,7 +44,6 @@ const secretBytes = () => bytesMax(limits.passwordBytes);
 const tool = () => idField().nullable();
 
 const itemUrl = strict({ url: typedText(limits.urlChars), match: z.enum(urlMatches) });
-export type ItemUrl = z.output<typeof itemUrl>;
 
 const secondFactor = strict({
   state: z.enum(secondFactorStates),
@@ -107,7 +106,6 @@ const historyValue = strict({
   value: bytesMax(limits.fieldBytes),
   at: timeField(),
 });
-export type HistoryValue = z.output<typeof historyValue>;
 const conflict = strict({
   field: typedText(limits.nameChars + 20),
   value: bytesMax(limits.secretBytes),

@@ -11,14 +11,6 @@ export function readCommits(db: Database, vault: VaultId): Uint8Array[] {
     .map(({ bytes }) => new Uint8Array(bytes as Uint8Array));
 }
 
-/** Vaults with at least one commit. */
-export function knownVaults(db: Database): VaultId[] {
-  return db
-    .prepare("SELECT vault FROM vault_heads")
-    .all()
-    .map(({ vault }) => vault as VaultId);
-}
-
 /** Keeps verified commits, their item versions and the new head; inside the caller's transaction. */
 export function addCommits(db: Database, vault: VaultId, commits: readonly Commit[]): void {
   const addCommit = db.prepare("INSERT INTO vault_commits (vault, seq, hash, bytes) VALUES (?, ?, ?, ?)");

@@ -128,10 +128,12 @@ export function createSyncLoop(holder: Holder): SyncLoop {
 
   function start(): Promise<void> {
     cancelTimer();
-    running ??= run().catch(crashed).finally(() => {
-      running = null;
-      if (!ended && unverified < failuresToStop) cancelTimer = holder.ports.timers.after(everyMs, () => void start());
-    });
+    running ??= run()
+      .catch(crashed)
+      .finally(() => {
+        running = null;
+        if (!ended && unverified < failuresToStop) cancelTimer = holder.ports.timers.after(everyMs, () => void start());
+      });
     return running;
   }
 

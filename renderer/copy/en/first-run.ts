@@ -1,6 +1,3 @@
-/** Words of first-run. */
-import { counted } from "./counted.ts";
-
 export const firstRunWords = {
   unlock: {
     passphrase: "Passphrase",

@@ -1,6 +1,3 @@
-/** Words of settings. */
-import { counted } from "./counted.ts";
-
 export const settingsWords = {
   settings: {
     search: "Search settings",

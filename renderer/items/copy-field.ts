@@ -1,0 +1,11 @@
+/** Copying outside the page: the core writes the clipboard, the page only says so. */
+import { call } from "../client.ts";
+import { words } from "../copy/words.ts";
+import { tell, tellFailure } from "../notify.ts";
+
+/** Copies one field of an item; `name` is how people call it. */
+export async function copyField(item: string, field: string, name: string): Promise<void> {
+  const copied = await call("item.copyField", { item, field });
+  if (copied.ok) tell(words.items.copied(name));
+  else tellFailure(copied.failure);
+}
