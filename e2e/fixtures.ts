@@ -2,7 +2,12 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
+/** Where one fixture lies. */
+export function fixturePath(name: string): string {
+  return join(import.meta.dirname, "fixtures", name);
+}
+
 /** The bytes of one fixture. */
 export function readFixture(name: string): Uint8Array {
-  return new Uint8Array(readFileSync(join(import.meta.dirname, "fixtures", name)));
+  return new Uint8Array(readFileSync(fixturePath(name)));
 }

@@ -31,8 +31,8 @@ function PasteCode({ onInvite, onBack }: { onInvite(invite: Invite): void; onBac
     setCode(text);
     setRead(null);
     setFailure(null);
-    // A whole message may be pasted: the code is found in it.
-    const found = /latchkey:\/\/join\/[0-9a-z\s-]+/i.exec(text)?.[0] ?? text;
+    // A whole message may be pasted: the code ends at the blank line, single line breaks inside it do not matter.
+    const found = /latchkey:\/\/join\/[0-9a-z-]+(?:[ \t]*\r?\n?[ \t]*[0-9a-z-]+)*/i.exec(text)?.[0] ?? text;
     if (found.trim().length < 40) return;
     const answer = await call("invite.read", { code: found.trim() });
     if (answer.ok) setRead({ code: found.trim(), ...answer.value });

@@ -44,6 +44,7 @@ export function createSyncLoop(holder: Holder): SyncLoop {
   let state: SyncStatus["state"] = "ok";
   let confirmedAt: number | null = null;
   let failures: SyncStatus["failures"] = [];
+  let staying: SyncStatus["failures"] = [];
   let unverified = 0;
   let running: Promise<void> | null = null;
   let again = false;
@@ -75,9 +76,13 @@ export function createSyncLoop(holder: Holder): SyncLoop {
     const pulled = await pullVaults();
     if (!pulled.ok) return [pulled.failure];
     const found = pulled.value;
+    staying = [];
     for (const vault of holder.listeners().waiting().vaults) {
       const flushed = await holder.listeners().flushDrafts(vault);
-      if (!flushed.ok) found.push({ ...flushed.failure, detail: { vault, ...flushed.failure.detail } });
+      if (flushed.ok) continue;
+      if (ofTheWay.has(flushed.failure.code)) found.push(flushed.failure);
+      // A draft that merely stays (right lost, vault archived) says nothing against the server.
+      else staying.push({ vault, code: flushed.failure.code });
     }
     const chores = await holder.chores();
     return chores.ok ? found : [...found, chores.failure];
@@ -106,9 +111,10 @@ export function createSyncLoop(holder: Holder): SyncLoop {
       const way = found.find(({ code }) => ofTheWay.has(code));
       const unsound = found.filter(({ code }) => !ofTheWay.has(code));
       unverified = unsound.length > 0 ? unverified + 1 : way === undefined ? 0 : unverified;
-      failures = unsound.map(({ code, detail }) =>
+      const named = unsound.map(({ code, detail }) =>
         detail?.vault === undefined ? { code } : { vault: detail.vault, code },
       );
+      failures = [...named, ...staying];
       const isWhole = unsound.some(({ detail }) => detail?.vault === undefined);
       state = unverified >= failuresToStop || isWhole ? "stopped" : way === undefined ? "ok" : "offline";
       if (state === "ok" && unsound.length === 0) confirmedAt = holder.ports.clock.now();
@@ -141,8 +147,8 @@ export function createSyncLoop(holder: Holder): SyncLoop {
     status,
     async now() {
       if (unverified >= failuresToStop) return status();
-      // A run under way may have passed the step that matters: one more after it.
-      if (running !== null) again = true;
+      // A run under way may have passed the step that matters, or be failing: a whole one after it.
+      if (running !== null) await running;
       await start();
       return status();
     },

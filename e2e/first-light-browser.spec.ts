@@ -1,0 +1,179 @@
+/** The main job as two people do it, each in a Chromium of his own: create, import, invite, join, share, copy, code, lock. */
+import { closeSync, openSync, readdirSync, readFileSync, readSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { chromiumPath, type Person, person } from "./browser.ts";
+import { eventually } from "./eventually.ts";
+import { fixturePath } from "./fixtures.ts";
+import { totpCode } from "./rfc6238.ts";
+import { passphrase, server } from "./team.ts";
+
+const seed = "JBSWY3DPEHPK3PXP";
+const canary = "Wren-41-copper";
+
+async function choosePassphrase({ page }: Person): Promise<void> {
+  await page.getByLabel("Passphrase", { exact: true }).fill(passphrase);
+  await page.getByLabel("Passphrase again").fill(passphrase);
+}
+
+async function acceptKeyFile({ page }: Person): Promise<void> {
+  const box = page.getByLabel("Keep it in a file");
+  if ((await box.count()) > 0) await box.check();
+}
+
+async function createTeam(dana: Person, setupCode: string): Promise<void> {
+  const { page } = dana;
+  await page.getByRole("button", { name: /Create a team/ }).click();
+  await page.getByLabel("Setup code").fill(setupCode);
+  await acceptKeyFile(dana);
+  await page.getByText("Reached").waitFor();
+  await page.getByRole("button", { name: "Continue" }).click();
+  await page.getByLabel("Team name").fill("Nordlicht");
+  await page.getByLabel("Your name").fill("Dana");
+  await choosePassphrase(dana);
+  await page.getByRole("button", { name: /Create team/ }).click();
+  await page.getByRole("button", { name: "Go on without a sheet" }).click();
+  await page.getByText("Put the first login").waitFor();
+}
+
+async function importFile({ page }: Person): Promise<void> {
+  await page.getByRole("button", { name: "Import…" }).last().click();
+  await page.getByTestId("import-file").setInputFiles(fixturePath("imports/keepassxc.kdbx"));
+  await page.getByLabel("Passphrase of the file").fill("fixture-pass");
+  await page.getByRole("button", { name: "Read the file" }).click();
+  for (const group of await page.getByLabel(/^Goes to/).all()) await group.selectOption({ label: "Marketing" });
+  await page.getByRole("button", { name: /Take 5 items/ }).click();
+  await page.getByRole("button", { name: "Show the items" }).click();
+}
+
+/** How often `needle` stands in the readable memory of a process, as UTF-8, UTF-16, hex or base64. */
+function inMemory(pid: number, needle: string): number {
+  const forms = [
+    Buffer.from(needle),
+    Buffer.from(needle, "utf16le"),
+    Buffer.from(Buffer.from(needle).toString("hex")),
+    Buffer.from(Buffer.from(needle).toString("base64").replace(/=+$/, "")),
+  ];
+  const maps = readFileSync(`/proc/${pid}/maps`, "utf8").split("\n");
+  let found = 0;
+  for (const line of maps) {
+    const [, from, to, rights] = /^([0-9a-f]+)-([0-9a-f]+) (\S+)/.exec(line) ?? [];
+    if (from === undefined || to === undefined || !rights?.startsWith("rw")) continue;
+    const memory = readRange(pid, Number.parseInt(from, 16), Number.parseInt(to, 16));
+    for (const form of forms)
+      for (let at = memory.indexOf(form); at >= 0; at = memory.indexOf(form, at + 1)) found += 1;
+  }
+  return found;
+}
+
+function readRange(pid: number, from: number, to: number): Buffer {
+  if (to - from > 512 * 1024 * 1024) return Buffer.alloc(0);
+  const file = openSync(`/proc/${pid}/mem`, "r");
+  try {
+    const bytes = Buffer.alloc(to - from);
+    return bytes.subarray(0, readSync(file, bytes, 0, bytes.length, from));
+  } catch {
+    return Buffer.alloc(0);
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** Processes below `root`, with what they are. */
+function below(root: number): { pid: number; command: string }[] {
+  const parents = new Map<number, number>();
+  const all = readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number);
+  for (const pid of all) {
+    try {
+      parents.set(pid, Number(readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.split(" ")[1]));
+    } catch {
+      // A process that ended while we looked.
+    }
+  }
+  const isBelow = (pid: number): boolean =>
+    pid === root || (parents.has(pid) && (parents.get(pid) as number) > 1 && isBelow(parents.get(pid) as number));
+  return all.filter(isBelow).flatMap((pid) => {
+    try {
+      return [{ pid, command: readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ") }];
+    } catch {
+      return [];
+    }
+  });
+}
+
+describe.skipIf(chromiumPath === null)("first light in Chromium", () => {
+  it("goes in on one computer and is used on another; after lock nothing of it is left", async () => {
+    const running = await server();
+    const dana = await person();
+    await createTeam(dana, running.setupCode);
+    await dana.page.getByRole("button", { name: "New vault" }).first().click();
+    await dana.page.getByLabel("Title").fill("Marketing");
+    await dana.page.getByRole("button", { name: "Create vault" }).click();
+    await dana.page.getByText("Only you can open").waitFor();
+    await dana.page.getByRole("button", { name: /All items/ }).click();
+    await importFile(dana);
+    await dana.page.getByText("Mailchimp").first().waitFor();
+
+    await dana.page.keyboard.press("Control+2");
+    await dana.page.getByRole("button", { name: "Invite", exact: true }).click();
+    await dana.page.getByLabel("Name").fill("Ivo");
+    await dana.page.getByRole("button", { name: "Make the invite" }).click();
+    const message = await dana.page.getByTestId("invite-message").inputValue();
+    await dana.page.keyboard.press("Escape");
+
+    const ivo = await person();
+    await ivo.page.getByRole("button", { name: /Join with an invite/ }).click();
+    await ivo.page.getByLabel("Join code").fill(message);
+    await ivo.page.getByText("Dana invites you to Nordlicht.").waitFor();
+    await ivo.page.getByRole("button", { name: "Continue" }).click();
+    await choosePassphrase(ivo);
+    await acceptKeyFile(ivo);
+    await ivo.page.getByRole("button", { name: /Ask to be let in/ }).click();
+    await ivo.page.getByRole("button", { name: "Go on without a sheet" }).click();
+    await ivo.page.getByText("Put the first login").waitFor();
+
+    await dana.page.keyboard.press("Control+1");
+    await dana.page.getByRole("button", { name: "Marketing" }).first().click();
+    await dana.page.getByRole("button", { name: "Open vault sheet" }).click();
+    await dana.page.getByRole("button", { name: "Add people" }).click();
+    await dana.page.getByRole("button", { name: "Add Ivo" }).click();
+
+    await ivo.page.getByText("Mailchimp").first().waitFor({ timeout: 2000 });
+    await ivo.page.getByText("Mailchimp").first().click();
+    const shown = ivo.page.getByTestId("code");
+    await shown.waitFor();
+    await eventually(
+      async () => (await shown.innerText()).replace(/\s/g, ""),
+      (code) => [0, -30_000].some((by) => code === totpCode({ secret: seed, at: Date.now() + by })),
+    );
+    await ivo.page.getByRole("button", { name: "Show: Password" }).click();
+    await eventually(
+      () => ivo.page.innerText("main.detail"),
+      (text) => text.includes(canary),
+    );
+
+    const hostPid = ivo.host.process.pid as number;
+    const before = below(hostPid).filter(({ command }) => command.includes("core-process"));
+    expect(
+      before.reduce((sum, { pid }) => sum + inMemory(pid, canary), 0),
+      "positive control: the core holds it before the lock",
+    ).toBeGreaterThan(0);
+
+    await ivo.page.keyboard.press("Control+l");
+    await ivo.page.getByRole("button", { name: /^Unlock/ }).waitFor();
+    expect(await ivo.page.content()).not.toContain(canary);
+    expect(
+      await ivo.page.evaluate(() => JSON.stringify([localStorage.length, sessionStorage.length, document.cookie])),
+    ).toBe('[0,0,""]');
+    await ivo.page.reload();
+    await ivo.page.getByRole("button", { name: /^Unlock/ }).waitFor();
+    await ivo.page.goBack().catch(() => null);
+    expect(await ivo.page.content()).not.toContain(canary);
+
+    const ours = below(hostPid);
+    expect(ours.some(({ command }) => command.includes("core-process"))).toBe(true);
+    for (const { pid, command } of ours) expect(inMemory(pid, canary), command).toBe(0);
+    expect([...dana.violations, ...ivo.violations]).toEqual([]);
+  }, 120_000);
+});
