@@ -25,11 +25,17 @@ export async function openBrowserBridge(lost: () => void): Promise<Bridge> {
   let socket: Promise<WebSocket> | null = null;
   let calls = 0;
   let leaving = false;
+  let isAgain = false;
 
   function connect(): Promise<WebSocket> {
     return new Promise((resolve) => {
       const opened = new WebSocket(`${location.origin.replace(/^http/, "ws")}/channel`);
-      opened.onopen = () => resolve(opened);
+      opened.onopen = () => {
+        resolve(opened);
+        // Behind a new line stands another core: whatever was asked of the old one is asked again.
+        if (isAgain) for (const listener of listeners.get("session.changed") ?? []) listener({});
+        isAgain = true;
+      };
       opened.onmessage = ({ data }) => take(readFrame(String(data)) as CoreToPage | null);
       opened.onclose = () => void closed();
     });

@@ -45,6 +45,9 @@ const restPauseMs = 1000;
 export function linkCore<Handle>(start: StartCore<Handle>, setup: CoreSetup, events: LinkEvents): CoreLink<Handle> {
   let closed = false;
   let startedAt = 0;
+  /** Pages that came while the old core was on its way out: they belong to the next one. */
+  const waiting: (() => void)[] = [];
+  let isLeaving = false;
   let current = launch();
 
   function launch(): CoreProcess<Handle> {
@@ -69,12 +72,15 @@ export function linkCore<Handle>(start: StartCore<Handle>, setup: CoreSetup, eve
     if (closed || core !== current) return;
     core.kill();
     current = launch();
+    isLeaving = false;
     events.replaced();
+    for (const handOver of waiting.splice(0)) handOver();
   }
 
   function take(core: CoreProcess<Handle>, message: CoreToHost): void {
     if (core !== current) return;
     if (message.kind === "lock") {
+      isLeaving = true;
       core.send({
         kind: "moved",
         urls: Array.from({ length: Math.min(message.channels, 32) }, () => events.movedTo()),
@@ -98,7 +104,11 @@ export function linkCore<Handle>(start: StartCore<Handle>, setup: CoreSetup, eve
   }
 
   return {
-    handOver: (request, handle) => current.send({ kind: "channel", request }, handle),
+    handOver: (request, handle) => {
+      const handOver = (): void => current.send({ kind: "channel", request }, handle);
+      if (isLeaving) waiting.push(handOver);
+      else handOver();
+    },
     lock: () => take(current, { kind: "lock", channels: 32 }),
     close: () => {
       closed = true;

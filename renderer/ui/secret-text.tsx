@@ -1,47 +1,68 @@
-/** A secret shown: letters in text colour, digits blue, symbols magenta; wraps where it is long. Hidden: ten dots, whatever the length. */
+/**
+ * A secret shown: letters in text colour, digits blue, symbols magenta; long ones wrap in groups. Hidden: ten dots,
+ * whatever the length.
+ */
 
 export type SecretRun = { kind: "letter" | "digit" | "symbol"; text: string };
+
+const groupedFrom = 33;
+const groupSize = 8;
+const segments = new Intl.Segmenter(undefined, { granularity: "grapheme" });
 
 /** Cuts a secret into runs of one kind each. */
 export function secretRuns(secret: string): SecretRun[] {
   const runs: SecretRun[] = [];
-  for (const letter of secret) {
-    const kind = /\p{Nd}/u.test(letter) ? "digit" : /[\p{L}\p{M}\s]/u.test(letter) ? "letter" : "symbol";
+  for (const { segment } of segments.segment(secret)) {
+    const kind = /\p{Nd}/u.test(segment) ? "digit" : /[\p{L}\p{M}\s]/u.test(segment) ? "letter" : "symbol";
     const last = runs.at(-1);
-    if (last?.kind === kind) last.text += letter;
-    else runs.push({ kind, text: letter });
+    if (last?.kind === kind) last.text += segment;
+    else runs.push({ kind, text: segment });
   }
   return runs;
 }
 
-const colour = { letter: undefined, digit: "var(--digit)", symbol: "var(--symbol)" };
+/** Groups of eight for what is too long for one glance; text with spaces has its own places to break. */
+export function secretGroups(secret: string): string[] {
+  const letters = [...segments.segment(secret)].map(({ segment }) => segment);
+  if (letters.length < groupedFrom || /\s/.test(secret)) return [secret];
+  const groups: string[] = [];
+  for (let at = 0; at < letters.length; at += groupSize) groups.push(letters.slice(at, at + groupSize).join(""));
+  return groups;
+}
+
+function Runs({ text }: { text: string }) {
+  let at = 0;
+  return secretRuns(text).map(({ kind, text: part }) => {
+    const key = `${at}-${kind}`;
+    at += part.length;
+    return (
+      <span key={key} className={kind}>
+        {part}
+      </span>
+    );
+  });
+}
 
 /** The shown form. */
 export function SecretText({ secret }: { secret: string }) {
-  let at = 0;
+  const groups = secretGroups(secret);
   return (
-    <span
-      className="mono"
-      style={{ fontSize: 14, lineHeight: "20px", overflowWrap: "anywhere", whiteSpace: "pre-wrap" }}
-    >
-      {secretRuns(secret).map(({ kind, text }) => {
-        const key = `${at}-${kind}`;
-        at += text.length;
-        return (
-          <span key={key} style={{ color: colour[kind] }}>
-            {text}
+    <span className="mono secret">
+      {groups.length === 1 ? (
+        <Runs text={secret} />
+      ) : (
+        groups.map((group, at) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: groups never move, and two of them may be equal
+          <span key={at} className="secret-group">
+            <Runs text={group} />
           </span>
-        );
-      })}
+        ))
+      )}
     </span>
   );
 }
 
 /** The hidden form. */
 export function Dots({ label }: { label: string }) {
-  return (
-    <span role="img" aria-label={label} style={{ letterSpacing: 4, fontSize: 10, color: "var(--t2)" }}>
-      {"●".repeat(10)}
-    </span>
-  );
+  return <span className="dots" role="img" aria-label={label} />;
 }

@@ -1,29 +1,24 @@
-/** The tint of a face or mark: one of eight, by a hash of the id, so that it never changes. */
+/** The tint of a face or mark: one of eight, by a hash of the id, so that it never changes; and its letters. */
 import { hues } from "./theme.ts";
 
 /** Index of the tint for an id. */
 export function tintOf(id: string): number {
-  let sum = 7;
-  for (let at = 0; at < id.length; at++) sum = (sum * 31 + id.charCodeAt(at)) >>> 0;
-  return sum % hues.length;
+  let sum = 2_166_136_261;
+  for (let at = 0; at < id.length; at++) sum = Math.imul(sum ^ id.charCodeAt(at), 16_777_619) >>> 0;
+  return (sum >>> 3) % hues.length;
 }
 
-/** One or two letters for a name: initials of first and last word for people, the first two letters for things. */
+const segments = new Intl.Segmenter(undefined, { granularity: "grapheme" });
+const letters = (text: string): string[] => [...segments.segment(text)].map(({ segment }) => segment);
+
+/** For a person: initials of first and last name. For a thing: the first letter and the next capital (`GitHub` is Gh), else the second. */
 export function initials(name: string, of: "person" | "thing"): string {
-  const words = name
-    .trim()
-    .split(/[\s,]+/)
-    .filter((word) => word !== "");
-  const letters = (text: string, count: number): string =>
-    [...new Intl.Segmenter(undefined, { granularity: "grapheme" }).segment(text)]
-      .slice(0, count)
-      .map(({ segment }) => segment)
-      .join("");
-  if (words.length === 0) return "–";
-  if (of === "person")
-    return (
-      letters(words[0] as string, 1) + (words.length > 1 ? letters(words.at(-1) as string, 1) : "")
-    ).toUpperCase();
-  const two = letters(words[0] as string, 2);
-  return letters(two, 1).toUpperCase() + two.slice(letters(two, 1).length).toLowerCase();
+  const words = name.split(/\s+/).flatMap((word) => word.match(/[\p{L}\p{N}].*/u)?.[0] ?? []);
+  const first = letters(words[0] ?? "");
+  if (first.length === 0) return "–";
+  const head = (first[0] as string).toUpperCase();
+  if (of === "person") return words.length > 1 ? head + (letters(words.at(-1) as string)[0] as string).toUpperCase() : head;
+  const rest = first.slice(1);
+  const capital = rest.find((letter, at) => /\p{Lu}/u.test(letter) && !/\p{Lu}/u.test(rest[at - 1] ?? "a"));
+  return head + (capital ?? rest[0] ?? "").toLowerCase();
 }

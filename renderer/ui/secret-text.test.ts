@@ -1,0 +1,36 @@
+import { describe, expect, it } from "vitest";
+import { secretGroups, secretRuns } from "./secret-text.tsx";
+
+describe("colours of a secret", () => {
+  it("cuts letters, digits and symbols apart and loses nothing", () => {
+    const secret = "vK7#tq-Rz92&mWx!4Lp";
+    const runs = secretRuns(secret);
+    expect(runs.map(({ text }) => text).join("")).toBe(secret);
+    expect(runs.slice(0, 4)).toEqual([
+      { kind: "letter", text: "vK" },
+      { kind: "digit", text: "7" },
+      { kind: "symbol", text: "#" },
+      { kind: "letter", text: "tq" },
+    ]);
+  });
+  it("keeps whole characters together", () => {
+    expect(secretRuns("e\u0301👩‍👩‍👧1")).toEqual([
+      { kind: "letter", text: "e\u0301" },
+      { kind: "symbol", text: "👩‍👩‍👧" },
+      { kind: "digit", text: "1" },
+    ]);
+    expect(secretRuns("")).toEqual([]);
+  });
+});
+
+describe("groups of a long secret", () => {
+  it("leaves a short one whole", () => expect(secretGroups("a".repeat(32))).toEqual(["a".repeat(32)]));
+  it("cuts a long one in eights without losing a character", () => {
+    const secret = "x".repeat(37);
+    expect(secretGroups(secret).map((group) => group.length)).toEqual([8, 8, 8, 8, 5]);
+    expect(secretGroups(secret).join("")).toBe(secret);
+  });
+  it("leaves a phrase to its own spaces", () => {
+    expect(secretGroups("correct horse battery staple again and again")).toHaveLength(1);
+  });
+});
