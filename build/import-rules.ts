@@ -78,6 +78,12 @@ export const rules: Rule[] = [
     packages: ["node:", "vite", "vitest", "electron-vite", "@electron/fuses", "electron-builder"],
   },
   {
+    // Benchmarks write their own KeePass file with the tests' writer.
+    from: "e2e/bench/",
+    may: ["e2e/", "shared/", "main/core/transfer/kdbx/test-file.ts", "server/"],
+    packages: ["node:", "better-sqlite3", "fastify"],
+  },
+  {
     from: "e2e/",
     may: [
       "e2e/",

@@ -1,33 +1,11 @@
 /** Teams for tests, made through the scriptable client: the real core, the real server, real SQLite. */
-import type { CommandInput, CommandName } from "../shared/contract/commands.ts";
-import type { CommandOutput, Latchkey } from "../shared/contract/outputs.ts";
+import type { Latchkey } from "../shared/contract/outputs.ts";
 import { type Client, createClient, type RunningServer, startServer } from "./drive.ts";
 import { eventually } from "./eventually.ts";
+import { must, passphrase } from "./must.ts";
 import { atEnd, scratchDir } from "./scratch.ts";
 
-export const passphrase = "Ziegel-Sommer-quer-41-Lotse";
-
-/** Calls and expects a value; a failure ends the test with its code. */
-export async function must<Name extends CommandName>(
-  client: Latchkey,
-  name: Name,
-  input: CommandInput<Name>,
-): Promise<CommandOutput<Name>> {
-  const result = await client.call(name, input);
-  if (!result.ok) throw new Error(`${name}: ${JSON.stringify(result.failure)}`);
-  return result.value;
-}
-
-/** Calls and expects a failure; answers its code. */
-export async function refusal<Name extends CommandName>(
-  client: Latchkey,
-  name: Name,
-  input: CommandInput<Name>,
-): Promise<string> {
-  const result = await client.call(name, input);
-  if (result.ok) throw new Error(`${name} was taken: ${JSON.stringify(result.value)?.slice(0, 300)}`);
-  return result.failure.code;
-}
+export { must, passphrase, refusal } from "./must.ts";
 
 /** A server in a scratch folder, closed at the end. */
 export async function server(options: Partial<Parameters<typeof startServer>[0]> = {}): Promise<RunningServer> {

@@ -18,10 +18,19 @@ describe("hosts in letters (vectors of RFC 3492, 7.1, and real domains)", () => 
 describe("a website as people read it", () => {
   it("shows host and path without the scheme", () => {
     expect(readWebsite("https://login.mailchimp.com/")).toMatchObject({ shown: "login.mailchimp.com", caution: null });
-    expect(readWebsite("example.com:8443/a?b=1")).toMatchObject({ shown: "example.com:8443/a?b=1", host: "example.com:8443" });
+    expect(readWebsite("example.com:8443/a?b=1")).toMatchObject({
+      shown: "example.com:8443/a?b=1",
+      host: "example.com:8443",
+    });
   });
   it("is nothing where it may not be opened", () => {
-    for (const typed of ["javascript:alert(1)", "ftp://a.example", "https://user:pw@a.example", "", "file:///etc/passwd"])
+    for (const typed of [
+      "javascript:alert(1)",
+      "ftp://a.example",
+      "https://user:pw@a.example",
+      "",
+      "file:///etc/passwd",
+    ])
       expect(readWebsite(typed)).toBeNull();
   });
   it.each([

@@ -15,7 +15,14 @@ export function Ring({ leftMs, periodMs, size = 28, quiet = false }: RingProps) 
   const colour = isLast ? "var(--att-solid)" : quiet ? "var(--ctl)" : "var(--acc)";
   const circle = { cx: middle, cy: middle, r: radius, fill: "none", strokeWidth: stroke };
   return (
-    <svg width={size} height={size} viewBox={`0 0 ${size} ${size}`} role="img" aria-label={`${seconds} s`} className="ring">
+    <svg
+      width={size}
+      height={size}
+      viewBox={`0 0 ${size} ${size}`}
+      role="img"
+      aria-label={`${seconds} s`}
+      className="ring"
+    >
       <circle {...circle} stroke="var(--line)" />
       <circle
         {...circle}
@@ -25,7 +32,15 @@ export function Ring({ leftMs, periodMs, size = 28, quiet = false }: RingProps) 
         transform={`rotate(-90 ${middle} ${middle})`}
       />
       {size === 28 && (
-        <text x={middle} y={18} textAnchor="middle" fontSize={11} fontWeight={500} fill={isLast ? "var(--att)" : "var(--t2)"} className="tab">
+        <text
+          x={middle}
+          y={18}
+          textAnchor="middle"
+          fontSize={11}
+          fontWeight={500}
+          fill={isLast ? "var(--att)" : "var(--t2)"}
+          className="tab"
+        >
           {seconds}
         </text>
       )}

@@ -17,7 +17,8 @@ export function initials(name: string, of: "person" | "thing"): string {
   const first = letters(words[0] ?? "");
   if (first.length === 0) return "–";
   const head = (first[0] as string).toUpperCase();
-  if (of === "person") return words.length > 1 ? head + (letters(words.at(-1) as string)[0] as string).toUpperCase() : head;
+  if (of === "person")
+    return words.length > 1 ? head + (letters(words.at(-1) as string)[0] as string).toUpperCase() : head;
   const rest = first.slice(1);
   const capital = rest.find((letter, at) => /\p{Lu}/u.test(letter) && !/\p{Lu}/u.test(rest[at - 1] ?? "a"));
   return head + (capital ?? rest[0] ?? "").toLowerCase();
