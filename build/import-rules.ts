@@ -117,6 +117,7 @@ export const testRule: Rule = {
   from: "",
   may: ["shared/", "main/", "server/", "build/", "e2e/", "renderer/"],
   packages: [
+    "@axe-core/playwright",
     ...nodeAndTests,
     "better-sqlite3",
     "ws",

@@ -89,9 +89,10 @@ async function benchCount(ada: Client, count: number, lessMs: number): Promise<C
     },
     unlock,
     await timed(`list, first 50, ${n}`, () => must(ada, "item.list", { vault, limit: 50 })),
-    await timed(`search, one keystroke, ${n}`, () =>
-      must(ada, "item.list", { text: `tool ${(typed += 1)}`, limit: 50 }),
-    ),
+    await timed(`search, one keystroke, ${n}`, () => {
+      typed += 1;
+      return must(ada, "item.list", { text: `tool ${typed}`, limit: 50 });
+    }),
     await timed(`reveal one password, ${n}`, () => must(ada, "item.reveal", { item: first, field: "password" })),
   ];
 }

@@ -44,12 +44,10 @@ export function AddPeople({ vault, members }: { vault: VaultShape; members: Memb
       transitionProps={{ duration: 120 }}
     >
       <Popover.Target>
-        <div style={{ display: "inline-block", marginTop: 14 }}>
-          <Button pressed={isOpen} onClick={() => setOpen(!isOpen)}>
-            <UserPlus size={14} aria-hidden="true" />
-            {words.vault.add}
-          </Button>
-        </div>
+        <Button pressed={isOpen} style={{ marginTop: 14 }} onClick={() => setOpen(!isOpen)}>
+          <UserPlus size={14} aria-hidden="true" />
+          {words.vault.add}
+        </Button>
       </Popover.Target>
       <Popover.Dropdown aria-label={words.vault.add}>
         <form

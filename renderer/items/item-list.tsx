@@ -49,7 +49,7 @@ export function ItemList({ rows, vaults, selected, isLoading, isFiltered, onPick
       role="listbox"
       tabIndex={0}
       aria-label={words.room.items}
-      aria-activedescendant={`row-${rows[selected]?.item ?? ""}`}
+      aria-activedescendant={rows[selected] === undefined ? undefined : `row-${rows[selected].item}`}
       onKeyDown={(event) => {
         if (event.key === "ArrowDown" || event.key === "ArrowUp") {
           event.preventDefault();

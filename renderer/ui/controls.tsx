@@ -1,10 +1,11 @@
 /** Small shared controls: buttons, keys, badges, faces, marks. They draw; they know nothing of the product. */
 import { Tooltip } from "@mantine/core";
 import type { LucideIcon } from "lucide-react";
-import type { ButtonHTMLAttributes, ReactNode } from "react";
+import type { ButtonHTMLAttributes, ReactNode, Ref } from "react";
 import { initials, tintOf } from "./tint.ts";
 
 type ButtonProps = ButtonHTMLAttributes<HTMLButtonElement> & {
+  ref?: Ref<HTMLButtonElement>;
   kind?: "main" | "default" | "quiet" | "final";
   size?: 28 | 32;
   shortcut?: string;
@@ -12,9 +13,16 @@ type ButtonProps = ButtonHTMLAttributes<HTMLButtonElement> & {
 };
 
 /** A button: verb and object. One `main` per view; `final` only in dialogs that destroy. */
-export function Button({ kind = "default", size = 28, shortcut, pressed, children, ...rest }: ButtonProps) {
+export function Button({ kind = "default", size = 28, shortcut, pressed, className, children, ...rest }: ButtonProps) {
   return (
-    <button type="button" className="btn" data-kind={kind} data-size={size} data-pressed={pressed} {...rest}>
+    <button
+      type="button"
+      className={`btn ${className ?? ""}`}
+      data-kind={kind}
+      data-size={size}
+      data-pressed={pressed}
+      {...rest}
+    >
       {children}
       {shortcut !== undefined && (
         <span className="kbd-in" aria-hidden="true">

@@ -57,7 +57,7 @@ const dark: typeof light = {
   t3: "#9097A7",
   acc: "#A0A4FF",
   "acc-fill": "#5B5FE3",
-  "acc-fill-hover": "#6B6FF0",
+  "acc-fill-hover": "#5155D6",
   "acc-tint": "#232646",
   ok: "#66CB93",
   "ok-bg": "#16301F",
