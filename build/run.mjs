@@ -1,42 +1,58 @@
 /**
- * What stands before every command: needs nothing but Node 20 and npm. Installs the packages when they are missing or
- * older than the lock file, then runs the named program under the project's own Node. All it says goes to standard error.
+ * What stands before every command: needs nothing but Node 20 and npm. Installs the packages when they are missing or not
+ * those of the lock file, then runs the named program under the project's own Node. All it says goes to standard error,
+ * because standard output belongs to the program.
  */
-import { spawn, spawnSync } from "node:child_process";
-import { existsSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { relay } from "./relay.mjs";
+import { takeTurn } from "./turn.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const lock = `${root}package-lock.json`;
-const stamp = `${root}node_modules/.installed`;
-const ownNode = `${root}node_modules/.bin/node${process.platform === "win32" ? ".exe" : ""}`;
+const packages = join(root, "node_modules");
+const stamp = join(packages, ".installed");
+const isWindows = process.platform === "win32";
+const ownNode = join(packages, "node/bin", isWindows ? "node.exe" : "node");
 
-if (!existsSync(stamp) || statSync(stamp).mtimeMs < statSync(lock).mtimeMs) install();
-const [program, ...args] = process.argv.slice(2);
-const child = spawn(ownNode, ["--disable-warning=ExperimentalWarning", `${root}${program}`, ...args], {
-  stdio: "inherit",
-  cwd: process.cwd(),
-});
-// Ctrl-C reaches the whole group: wait for the program's own clean end instead of dying before it.
-for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
-  process.on(signal, () => {
-    if (signal === "SIGTERM") child.kill(signal);
-  });
+if (!isInstalled()) {
+  const giveBack = takeTurn(join(packages, ".installing"));
+  const isDone = isInstalled() || install();
+  giveBack();
+  if (!isDone) process.exit(1);
 }
-child.on("exit", (code, signal) => process.exit(code ?? (signal === null ? 1 : 130)));
+const [program = "", ...args] = process.argv.slice(2);
+relay(ownNode, ["--disable-warning=ExperimentalWarning", join(root, program), ...args], {
+  env: { ...process.env, PATH: [join(packages, ".bin"), process.env.PATH ?? ""].join(delimiter) },
+});
+
+/** The stamp holds what the lock file said when the packages were installed. */
+function isInstalled() {
+  return existsSync(ownNode) && existsSync(stamp) && readFileSync(stamp, "utf8") === wanted();
+}
+
+function wanted() {
+  const lock = readFileSync(join(root, "package-lock.json"));
+  return `${process.platform}-${process.arch} ${createHash("sha256").update(lock).digest("hex")}\n`;
+}
 
 function install() {
   process.stderr.write("Installing packages (once, about half a minute)...\n");
-  const npm = process.platform === "win32" ? "npm.cmd" : "npm";
-  const done = spawnSync(npm, ["install", "--no-save", "--no-audit", "--no-fund", "--loglevel=error"], {
+  // Not `npm ci`: a mirror may lack other systems' optional packages, and it would then refuse the lock.
+  const quiet = ["--no-save", "--no-audit", "--no-fund", "--loglevel=error"];
+  // Whatever the person's own npm settings leave out, these commands need.
+  const whole = ["--include=dev", "--include=optional", "--ignore-scripts=false"];
+  const done = spawnSync(isWindows ? "npm.cmd" : "npm", ["install", ...quiet, ...whole], {
     cwd: root,
     stdio: ["ignore", 2, 2],
-    shell: process.platform === "win32",
+    shell: isWindows,
   });
-  if (done.status !== 0) {
+  if (done.status !== 0 || !existsSync(ownNode)) {
     process.stderr.write("The packages could not be installed; npm's words above say why.\n");
-    process.exit(1);
+    return false;
   }
-  writeFileSync(stamp, "");
-  utimesSync(stamp, new Date(), new Date());
+  writeFileSync(stamp, wanted());
+  return true;
 }

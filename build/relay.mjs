@@ -1,0 +1,48 @@
+/**
+ * Runs one program in this process's place: its streams, its exit status, and every signal. A terminal's Ctrl-C reaches the
+ * whole process group, a signal from elsewhere only the first of a chain; the program must end once and cleanly in both
+ * cases, so an interrupt is passed on only to a program that has not heard it by itself. Used by Node 20 (`run.mjs`) and 24.
+ */
+import { spawn } from "node:child_process";
+import { constants } from "node:os";
+
+/** How long a program that heard the interrupt itself gets before it is asked to stop. */
+const interruptGraceMs = 500;
+const parentCheckMs = 500;
+
+/**
+ * Runs `program` and ends this process with it.
+ * @param {string} program
+ * @param {string[]} args
+ * @param {{ env?: NodeJS.ProcessEnv, cwd?: string, ended?: (status: number) => number }} [options] `ended` may look at
+ *   the exit status and give another
+ */
+export function relay(program, args, { env = process.env, cwd = process.cwd(), ended = (status) => status } = {}) {
+  const child = spawn(program, args, { stdio: "inherit", env, cwd });
+  const stop = () => child.kill("SIGTERM");
+  process.on("SIGINT", () => setTimeout(stop, interruptGraceMs));
+  process.on("SIGTERM", stop);
+  process.on("SIGHUP", stop);
+  if (process.env.npm_lifecycle_event !== undefined) afterParent(stop);
+  child.on("error", (error) => {
+    process.stderr.write(`${program} could not be started: ${error.message}\n`);
+    process.exit(1);
+  });
+  child.on("exit", (code, signal) =>
+    process.exit(ended(code ?? 128 + (signal === null ? 0 : constants.signals[signal]))),
+  );
+}
+
+/**
+ * Under npm the parent waits for us; if it is gone, it was killed without a word and nobody else will stop the program.
+ * @param {() => void} end
+ */
+function afterParent(end) {
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    end();
+  }, parentCheckMs);
+  timer.unref();
+}
