@@ -8,7 +8,6 @@ const output = { entryFileNames: "[name].js", chunkFileNames: "[name]-[hash].js"
 export default defineConfig({
   main: {
     build: {
-      outDir: "dist/electron/main",
       externalizeDeps: true,
       rollupOptions: {
         input: {
@@ -22,7 +21,6 @@ export default defineConfig({
   },
   preload: {
     build: {
-      outDir: "dist/electron/preload",
       externalizeDeps: false,
       rollupOptions: {
         input: { preload: at("preload/preload.ts") },

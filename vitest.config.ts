@@ -1,21 +1,38 @@
-/** All tests: units beside their sources, specs of the whole program in e2e. Two workers, because two cores are the rule. */
+/**
+ * Units lie beside their sources; `e2e` drives the whole program, one spec file at a time, because a spec may hold two
+ * browsers, a host and a server; `hostile` is the suite of attacks. Two workers, because two cores are the rule.
+ */
 import { defineConfig } from "vitest/config";
+
+const oneAtATime = { fileParallelism: false, maxWorkers: 1, testTimeout: 120_000, hookTimeout: 120_000 };
 
 export default defineConfig({
   test: {
-    include: [
-      "shared/**/*.test.ts",
-      "main/**/*.test.ts",
-      "server/**/*.test.ts",
-      "build/**/*.test.ts",
-      "renderer/**/*.test.ts",
-      "e2e/**/*.spec.ts",
-    ],
-    exclude: ["node_modules", "dist"],
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
-    maxWorkers: 2,
     pool: "forks",
+    maxWorkers: 2,
     reporters: ["default", "./build/closing-line.ts"],
+    projects: [
+      {
+        test: {
+          name: "units",
+          include: ["{shared,main,server,build,renderer,preload}/**/*.test.{ts,tsx}"],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        test: {
+          name: "specs",
+          include: ["e2e/**/*.spec.ts", "e2e/**/*.test.ts"],
+          exclude: ["e2e/hostile/**"],
+          sequence: { groupOrder: 1 },
+          ...oneAtATime,
+        },
+      },
+      {
+        test: { name: "hostile", include: ["e2e/hostile/**/*.spec.ts"], sequence: { groupOrder: 2 }, ...oneAtATime },
+      },
+    ],
   },
 });

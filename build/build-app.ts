@@ -1,37 +1,90 @@
-/** Builds the page and the Electron shell, each only when a source is newer than what was built. */
-import { existsSync, readdirSync, statSync } from "node:fs";
+/**
+ * Builds the page and the Electron shell, each only when a source is newer than what was built. A build is made aside and
+ * put in place whole, and one at a time, so that a start beside it never serves half a page.
+ */
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { build } from "vite";
 import { root } from "./root.ts";
+import { takeTurn } from "./turn.mjs";
 
-/** The page into `dist/renderer`. */
-export async function buildPage(): Promise<void> {
-  const built = join(root, "dist/renderer/index.html");
-  if (existsSync(built) && statSync(built).mtimeMs > newest(["renderer", "shared", "package-lock.json"])) return;
-  process.stderr.write("Building the page...\n");
-  await build({ configFile: join(root, "renderer/vite.config.ts"), root: join(root, "renderer"), logLevel: "error" });
+type Part = { name: string; built: string; proof: string; sources: string[]; command: (outDir: string) => string[] };
+
+const page: Part = {
+  name: "page",
+  built: "dist/renderer",
+  proof: "index.html",
+  sources: ["renderer", "shared", "package-lock.json"],
+  command: (outDir) => [
+    "node_modules/vite/bin/vite.js",
+    "build",
+    "renderer",
+    "--outDir",
+    outDir,
+    "--logLevel",
+    "error",
+  ],
+};
+
+const shell: Part = {
+  name: "Electron shell",
+  built: "dist/electron",
+  proof: "main/entry.js",
+  sources: ["main", "preload", "server", "shared", "package-lock.json", "electron.vite.config.ts"],
+  command: (outDir) => [
+    "node_modules/electron-vite/bin/electron-vite.js",
+    "build",
+    "--outDir",
+    outDir,
+    "--logLevel",
+    "error",
+  ],
+};
+
+/** The page into `dist/renderer`; false where it does not build (the reason is on standard error). */
+export function buildPage(): boolean {
+  return buildIfStale(page);
 }
 
-/** Main, core and preload into `dist/electron`. */
-export async function buildShell(): Promise<void> {
-  const built = join(root, "dist/electron/main/entry.js");
-  if (
-    existsSync(built) &&
-    statSync(built).mtimeMs >
-      newest(["main", "preload", "server", "shared", "package-lock.json", "electron.vite.config.ts"])
-  )
-    return;
-  process.stderr.write("Building the Electron shell...\n");
-  const { build: buildElectron } = await import("electron-vite");
-  await buildElectron({ root, logLevel: "error" });
+/** Main, core, server and preload into `dist/electron`. */
+export function buildShell(): boolean {
+  return buildIfStale(shell);
 }
 
-function newest(paths: string[]): number {
-  return Math.max(...paths.map((path) => newestIn(join(root, path))));
+function buildIfStale(part: Part): boolean {
+  if (!isStale(part)) return true;
+  const giveBack = takeTurn(join(root, "dist/.building"));
+  try {
+    return !isStale(part) || build(part);
+  } finally {
+    giveBack();
+  }
 }
 
+function build(part: Part): boolean {
+  process.stderr.write(`Building the ${part.name}...\n`);
+  const aside = join(root, "dist/.new");
+  const place = join(root, part.built);
+  rmSync(aside, { recursive: true, force: true });
+  mkdirSync(aside, { recursive: true });
+  const done = spawnSync(process.execPath, part.command(aside), { cwd: root, stdio: ["ignore", 2, 2] });
+  if (done.status !== 0 || !existsSync(join(aside, part.proof))) return false;
+  rmSync(place, { recursive: true, force: true });
+  renameSync(aside, place);
+  return true;
+}
+
+function isStale({ built, proof, sources }: Part): boolean {
+  const done = join(root, built, proof);
+  return !existsSync(done) || statSync(done).mtimeMs <= Math.max(...sources.map((path) => newestIn(join(root, path))));
+}
+
+/** Folders count too: a file that was taken away changes its folder. */
 function newestIn(path: string): number {
   const stat = statSync(path);
   if (!stat.isDirectory()) return stat.mtimeMs;
   return readdirSync(path).reduce((latest, name) => Math.max(latest, newestIn(join(path, name))), stat.mtimeMs);
 }
+
+const parts: Record<string, () => boolean> = { page: buildPage, shell: buildShell };
+if (process.argv[1]?.endsWith("build-app.ts")) process.exitCode = parts[process.argv[2] ?? ""]?.() === true ? 0 : 1;

@@ -1,47 +1,62 @@
-/** Checks the import table, cycles (types too), and file sizes over the whole project; prints what is wrong, one line each. */
+/** Checks the import table, cycles (types too), file sizes and file names over the whole project; prints one line a fault. */
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { isAllowed, ruleFor } from "./import-rules.ts";
-import { resolveImport, specifiers } from "./imports.ts";
+import { importsOf, resolveImport } from "./imports.ts";
 import { root } from "./root.ts";
 
 const maxLines = 400;
 const maxTestLines = 600;
+/** Words that say nothing (`CONTRIBUTING.md`). */
+const emptyWords = /(^|-)((utils?|helpers?|common|misc|managers?|services?|impl)(-|$)|(base|data|info)$)/;
 
-/** Source files that git knows or would take. */
-function sources(): string[] {
-  const listed = execFileSync(
-    "git",
-    ["ls-files", "--cached", "--others", "--exclude-standard", "*.ts", "*.tsx", "*.mjs", "*.css"],
-    { cwd: root, encoding: "utf8" },
-  );
+/** Source files that git knows or would take, below the top folders. */
+export function sources(): string[] {
+  const wanted = ["*.ts", "*.tsx", "*.mjs", "*.css"];
+  const listed = execFileSync("git", ["ls-files", "--cached", "--others", "--exclude-standard", ...wanted], {
+    cwd: root,
+    encoding: "utf8",
+  });
   return [...new Set(listed.split("\n"))].filter((file) => file.includes("/") && existsSync(join(root, file)));
 }
 
 /** Everything that breaks a rule. */
 export function findFaults(files: string[], read: (file: string) => string): string[] {
-  const faults: string[] = [];
   const graph = new Map<string, string[]>();
-  for (const file of files) {
+  const faults = files.flatMap((file) => {
     const source = read(file);
-    const isTest = /\.(test|spec)\.tsx?$/.test(file);
-    const lines = source.split("\n").length - 1;
-    if (lines > (isTest ? maxTestLines : maxLines))
-      faults.push(`${file}: ${lines} lines, over ${isTest ? maxTestLines : maxLines}`);
-    if (!/\.tsx?$/.test(file)) continue;
-    const rule = ruleFor(file);
-    if (rule === null) {
-      faults.push(`${file}: no import rule for this folder`);
+    return [...shapeFaults(file, source), ...importFaults(file, source, graph)];
+  });
+  return [...faults, ...findCycles(graph)];
+}
+
+function shapeFaults(file: string, source: string): string[] {
+  const faults: string[] = [];
+  const limit = /\.(test|spec)\.tsx?$/.test(file) ? maxTestLines : maxLines;
+  const lines = source.split("\n").length - 1;
+  if (lines > limit) faults.push(`${file}: ${lines} lines, over ${limit}`);
+  const name = (file.split("/").at(-1) as string).replace(/\..*$/, "");
+  if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(name)) faults.push(`${file}: file names are kebab-case`);
+  if (emptyWords.test(name) && !file.endsWith(".css")) faults.push(`${file}: the name holds a word that says nothing`);
+  return faults;
+}
+
+function importFaults(file: string, source: string, graph: Map<string, string[]>): string[] {
+  const rule = ruleFor(file);
+  if (rule === null) return [`${file}: no import rule for this folder`];
+  const faults: string[] = [];
+  if (/^\s*\/\/\/\s*<reference\b/m.test(source)) faults.push(`${file}: no triple-slash references`);
+  for (const taken of importsOf(file, source)) {
+    if (taken.specifier === null) {
+      faults.push(`${file}: a computed import cannot be judged`);
       continue;
     }
-    for (const specifier of specifiers(source)) {
-      const target = resolveImport(root, file, specifier);
-      if (!isAllowed(rule, target)) faults.push(`${file}: may not import ${specifier}`);
-      if ("path" in target) graph.set(file, [...(graph.get(file) ?? []), target.path]);
-    }
+    const target = resolveImport(root, file, taken.specifier);
+    if (!isAllowed(rule, taken, target)) faults.push(`${file}: may not import ${taken.specifier}`);
+    if ("path" in target) graph.set(file, [...(graph.get(file) ?? []), target.path]);
   }
-  return [...faults, ...findCycles(graph)];
+  return faults;
 }
 
 /** Every cycle once, as the path that closes it. */
@@ -65,5 +80,5 @@ export function findCycles(graph: Map<string, string[]>): string[] {
 if (process.argv[1]?.endsWith("check-imports.ts")) {
   const faults = findFaults(sources(), (file) => readFileSync(join(root, file), "utf8"));
   for (const fault of faults) process.stdout.write(`${fault}\n`);
-  process.exit(faults.length === 0 ? 0 : 1);
+  process.exitCode = faults.length === 0 ? 0 : 1;
 }

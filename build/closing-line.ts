@@ -1,4 +1,8 @@
-/** The reporter that closes a test run with one line in plain words, the skipped ones named before it. */
+/**
+ * The reporter behind the last line of a test run: names every skipped test with its reason, and leaves the counts in the
+ * file that `build/test.ts` asked for (it prints them when Vitest has said everything).
+ */
+import { writeFileSync } from "node:fs";
 import type { Reporter, TestModule } from "vitest/node";
 
 export default class ClosingLine implements Reporter {
@@ -7,11 +11,16 @@ export default class ClosingLine implements Reporter {
     for (const module of modules) {
       if (module.state() === "failed" && [...module.children.allTests()].length === 0) counts.failed += 1;
       for (const test of module.children.allTests()) {
-        const { state } = test.result();
-        if (state === "passed" || state === "failed" || state === "skipped") counts[state] += 1;
-        if (state === "skipped") process.stdout.write(`skipped: ${test.fullName}\n`);
+        const result = test.result();
+        if (result.state === "pending") continue;
+        counts[result.state] += 1;
+        if (result.state !== "skipped") continue;
+        const reason = result.note ?? "marked in its file";
+        process.stdout.write(`skipped: ${module.relativeModuleId} > ${test.fullName} (${reason})\n`);
       }
     }
-    process.stdout.write(`\n${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped\n`);
+    const { LATCHKEY_TEST_COUNTS: file } = process.env;
+    if (file !== undefined)
+      writeFileSync(file, `${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);
   }
 }

@@ -1,40 +1,32 @@
 /**
- * `npm start`: builds what is stale, then opens Latchkey: Electron where its runtime is here, else one line says so and the
- * browser host opens the same program.
+ * `npm start`: builds what is stale, then opens Latchkey: in Electron where its runtime is here or can be had, else one line
+ * says why not and the browser host opens the same program.
  */
-import { spawn } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { buildPage, buildShell } from "./build-app.ts";
+import { findElectron } from "./electron-runtime.ts";
+import { relay } from "./relay.mjs";
 import { root } from "./root.ts";
 
 const args = process.argv.slice(2);
-const wantsBrowser = args.includes("--browser") || process.env.LATCHKEY_BROWSER === "1" || args.includes("--no-open");
-const electron = wantsBrowser ? null : findElectron();
+/** These speak of the browser host's address, so they mean that host. */
+const meansBrowser =
+  ["--browser", "--no-open", "--json"].some((option) => args.includes(option)) ||
+  ["LATCHKEY_BROWSER", "LATCHKEY_NO_OPEN", "LATCHKEY_JSON"].some(
+    (name) => !["", "0"].includes(process.env[name] ?? ""),
+  );
 
-if (electron === null) {
-  await buildPage();
-  if (!wantsBrowser)
-    process.stderr.write("The Electron runtime is not on this computer; opening Latchkey in the browser host.\n");
-  run(process.execPath, ["--disable-warning=ExperimentalWarning", join(root, "main/host/browser/entry.ts"), ...args]);
+if (!buildPage()) stop("The page could not be built.");
+const electron = meansBrowser ? null : findElectron();
+if (electron !== null && "path" in electron) {
+  if (!buildShell()) stop("The Electron shell could not be built.");
+  relay(electron.path, [root, ...args]);
 } else {
-  await buildPage();
-  await buildShell();
-  run(electron, [root, ...args]);
+  if (electron !== null) process.stderr.write(`${electron.why}; opening Latchkey in the browser host.\n`);
+  relay(process.execPath, ["--disable-warning=ExperimentalWarning", join(root, "main/host/browser/entry.ts"), ...args]);
 }
 
-/** The runtime that the `electron` package fetched at some earlier time; nothing is downloaded here. */
-function findElectron(): string | null {
-  const folder = join(root, "node_modules/electron");
-  const named = join(folder, "path.txt");
-  const path = existsSync(named) ? join(folder, "dist", readFileSync(named, "utf8").trim()) : null;
-  return path !== null && existsSync(path) ? path : null;
-}
-
-function run(program: string, programArgs: string[]): void {
-  const child = spawn(program, programArgs, { stdio: "inherit" });
-  process.on("SIGINT", () => {});
-  process.on("SIGTERM", () => child.kill("SIGTERM"));
-  process.on("SIGHUP", () => child.kill("SIGHUP"));
-  child.on("exit", (code) => process.exit(code ?? 0));
+function stop(why: string): never {
+  process.stderr.write(`${why}\n`);
+  process.exit(1);
 }

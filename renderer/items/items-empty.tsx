@@ -8,21 +8,14 @@ type FirstProps = { onImport(): void; onNew(): void; onVault(): void; canAdd: bo
 
 /** Nothing here yet: three ways to begin. */
 export function FirstItems({ onImport, onNew, onVault, canAdd }: FirstProps) {
-  const way = (
-    Icon: LucideIcon,
-    title: string,
-    note: string,
-    act: string,
-    onAct: () => void,
-    kind: "main" | "default",
-  ) => (
+  const way = (Icon: LucideIcon, title: string, note: string, act: string, onAct: () => void) => (
     <div className="way">
       <Icon size={18} strokeWidth={1.75} aria-hidden="true" />
       <div className="grow">
         <div className="door-name">{title}</div>
         <div className="meta">{note}</div>
       </div>
-      <Button kind={kind} onClick={onAct} disabled={!canAdd && onAct === onNew}>
+      <Button kind={onAct === onImport ? "main" : "default"} onClick={onAct} disabled={!canAdd && onAct === onNew}>
         {act}
       </Button>
     </div>
@@ -35,9 +28,9 @@ export function FirstItems({ onImport, onNew, onVault, canAdd }: FirstProps) {
         <p className="t2" style={{ margin: "6px 0 22px" }}>
           {words.items.firstNote}
         </p>
-        {way(FileInput, words.items.firstImport, words.items.firstImportNote, words.items.import, onImport, "main")}
-        {way(Plus, words.items.firstAdd, words.items.firstAddNote, words.items.firstAdd, onNew, "default")}
-        {way(UsersRound, words.items.firstVault, words.items.firstVaultNote, words.items.newVault, onVault, "default")}
+        {way(FileInput, words.items.firstImport, words.items.firstImportNote, words.items.import, onImport)}
+        {way(Plus, words.items.firstAdd, words.items.firstAddNote, words.items.firstAdd, onNew)}
+        {way(UsersRound, words.items.firstVault, words.items.firstVaultNote, words.items.newVault, onVault)}
         <h3 className="section t2" style={{ margin: "22px 0 8px" }}>
           {words.items.threeKeys}
         </h3>

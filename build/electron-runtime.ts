@@ -1,0 +1,41 @@
+/**
+ * The Electron runtime: no registry package holds it, it is fetched once at the first start. Where that cannot be done in
+ * a bounded time, or Electron cannot run for this person, the reason is told and nothing hangs.
+ */
+import { spawnSync } from "node:child_process";
+import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { root } from "./root.ts";
+
+const folder = join(root, "node_modules/electron");
+/** After a fetch that ran out of time: not tried again at every start. */
+const gaveUp = join(folder, ".gave-up");
+const fetchWithinMs = 120_000;
+const restMs = 24 * 60 * 60 * 1000;
+
+/** The runtime's program, or in words for a person why there is none. */
+export function findElectron(): { path: string } | { why: string } {
+  if (process.getuid?.() === 0) return { why: "Electron's sandbox does not run as root" };
+  if (process.platform === "linux" && !process.env.DISPLAY && !process.env.WAYLAND_DISPLAY)
+    return { why: "There is no display for Electron" };
+  const path = fetched() ?? fetchRuntime();
+  return path === null ? { why: "The Electron runtime is not on this computer" } : { path };
+}
+
+function fetched(): string | null {
+  const named = join(folder, "path.txt");
+  const path = existsSync(named) ? join(folder, "dist", readFileSync(named, "utf8").trim()) : null;
+  return path !== null && existsSync(path) ? path : null;
+}
+
+function fetchRuntime(): string | null {
+  if (existsSync(gaveUp) && Date.now() - statSync(gaveUp).mtimeMs < restMs) return null;
+  const done = spawnSync(process.execPath, [join(folder, "install.js")], {
+    cwd: root,
+    stdio: "ignore",
+    timeout: fetchWithinMs,
+    killSignal: "SIGKILL",
+  });
+  if (done.signal !== null) writeFileSync(gaveUp, "");
+  return fetched();
+}
