@@ -5,6 +5,8 @@ export type Throttle = {
   sweep(): void;
 };
 
+const roundingError = 1e-9;
+
 /** `burst` calls at once, then `perSecond`. */
 export function createThrottle(now: () => number, rate: { burst: number; perSecond: number }): Throttle {
   const buckets = new Map<string, { left: number; at: number }>();
@@ -14,7 +16,8 @@ export function createThrottle(now: () => number, rate: { burst: number; perSeco
     take: (name) => {
       const bucket = buckets.get(name);
       const left = bucket === undefined ? rate.burst : filled(bucket);
-      if (left < 1) return Math.max(1, Math.ceil(((1 - left) / rate.perSecond) * 1000));
+      // Rounding must not ask for one millisecond more after the wait that was named.
+      if (left < 1 - roundingError) return Math.max(1, Math.ceil(((1 - left) / rate.perSecond) * 1000));
       buckets.set(name, { left: left - 1, at: now() });
       return 0;
     },
