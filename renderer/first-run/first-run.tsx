@@ -43,9 +43,6 @@ export function FirstRun({ status, onSheet, onBack }: FirstRunProps) {
           </span>
           <ChevronRight size={16} />
         </button>
-        <p className="meta" style={{ marginTop: 18 }}>
-          {words.doors.demo}
-        </p>
         {onBack !== null && (
           <Button kind="quiet" onClick={onBack} style={{ marginTop: 12, marginLeft: -11 }}>
             {words.act.back}

@@ -24,7 +24,6 @@ export const firstRunWords = {
     createNote: "You become its first admin and choose where it lives",
     join: "Join with an invite",
     joinNote: "Somebody sent you a code that begins with latchkey://join",
-    demo: "Just looking? From a checkout, “npm run demo” fills a team to click through.",
   },
   create: {
     heading: "Create a team",
