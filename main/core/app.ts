@@ -6,6 +6,7 @@ import { type CommandInput, type CommandName, commands } from "../../shared/cont
 import type { CommandOutput, EventName, Events, Latchkey } from "../../shared/contract/outputs.ts";
 import { cryptoReady } from "../../shared/crypto/ready.ts";
 import { type Failed, fail, type Result } from "../../shared/result.ts";
+import { sweepHalfMade } from "./account/profile-list.ts";
 import { createSession, type Session } from "./account/session.ts";
 import { createEmitter } from "./emitter.ts";
 import { closedHandlers } from "./handlers-closed.ts";
@@ -15,25 +16,45 @@ import { storeFailure } from "./store/open-profile-store.ts";
 import type { Unlocked } from "./unlocked.ts";
 
 export type App = Latchkey & {
-  /** Lets go of everything: timers, sockets, keys, the database, the folder's lock. */
+  /** Lets go of everything: timers, sockets, keys, the database, the folder's lock. Waits for calls under way. */
   dispose(): Promise<void>;
+  /** The same at once, calls under way or not: what a killed process leaves is what is durable by now. */
+  kill(): void;
 };
 
-/** Commands that say nothing about a person being there. */
-const quiet = new Set<CommandName>(["account.status", "sync.status", "account.passphraseStrength"]);
+/**
+ * Commands by which a screen keeps itself up to date: they come when a colleague changes something, too, and say nothing
+ * about a person being there. `account.active` does.
+ */
+const quiet = new Set<CommandName>([
+  "account.status",
+  "account.passphraseStrength",
+  "sync.status",
+  "member.list",
+  "invite.list",
+  "vault.list",
+  "item.list",
+  "item.get",
+  "item.code",
+  "import.reports",
+  "act.list",
+]);
 
-/** Starts the program; nothing is opened until somebody unlocks. */
+/** Starts the program; nothing is opened until somebody unlocks. Every call is `busy` where another process has the folder. */
 export function createApp(ports: Ports): App {
   const emitter = createEmitter(() => ports.log.event("listener-failed"));
   const claimed = ports.profiles.claim();
+  if (claimed.ok) sweepHalfMade(ports);
   const session = createSession(ports, emitter);
   const underWay = new Set<Promise<unknown>>();
+  let isOver = false;
 
   async function answer(name: string, input: unknown): Promise<Result<unknown>> {
     if (!claimed.ok) return claimed;
     if (!Object.hasOwn(commands, name)) return fail("invalid-input", { field: "name" });
     const command = commands[name as CommandName];
     await cryptoReady();
+    if (isOver) return fail("locked", undefined, "after-act");
     const state = session.kind();
     if (!(command.in as readonly string[]).includes(state)) return wrongState(state);
     const parsed = command.input.safeParse(input);
@@ -42,9 +63,20 @@ export function createApp(ports: Ports): App {
     return run(ports, session, name as CommandName, parsed.data);
   }
 
+  /** What fails because the app went away under it is no bug: it is locked. */
+  function caught(name: string, error: unknown): Failed {
+    return isOver ? fail("locked", undefined, "after-act") : failureOf(ports, name, error);
+  }
+
+  function end(): void {
+    if (isOver) return;
+    isOver = true;
+    session.close();
+  }
+
   return {
     async call<Name extends CommandName>(name: Name, input: CommandInput<Name>): Promise<Result<CommandOutput<Name>>> {
-      const answering = answer(name, input).catch((error: unknown) => bug(ports, name, error));
+      const answering = answer(name, input).catch((error: unknown) => caught(name, error));
       underWay.add(answering);
       try {
         return (await answering) as Result<CommandOutput<Name>>;
@@ -54,8 +86,12 @@ export function createApp(ports: Ports): App {
     },
     on: <Name extends EventName>(name: Name, listener: (event: Events[Name]) => void) => emitter.on(name, listener),
     async dispose() {
-      session.close();
+      end();
       await Promise.allSettled([...underWay]);
+      if (claimed.ok) claimed.value.release();
+    },
+    kill() {
+      end();
       if (claimed.ok) claimed.value.release();
     },
   };
@@ -72,9 +108,8 @@ async function run(ports: Ports, session: Session, name: CommandName, input: unk
     | ((unlocked: Unlocked, input: unknown) => Promise<Result<unknown>>)
     | undefined;
   if (ofTeam !== undefined) return ofTeam(open.unlocked, input);
-  return (
-    (open.handlers as Record<string, (input: unknown) => Promise<Result<unknown>>>)[name]?.(input) ?? fail("not-found")
-  );
+  const ofItems = (open.handlers as Record<string, (input: unknown) => Promise<Result<unknown>>>)[name];
+  return ofItems === undefined ? fail("not-found") : ofItems(input);
 }
 
 function wrongState(state: ReturnType<Session["kind"]>): Failed {
@@ -82,11 +117,9 @@ function wrongState(state: ReturnType<Session["kind"]>): Failed {
 }
 
 /** A full disk shows as an exception deep in a query; everything else here is a bug, told by name and without content. */
-function bug(ports: Ports, command: string, error: unknown): Failed {
-  try {
-    return storeFailure(error) as Failed;
-  } catch {
-    ports.log.event("bug", { command, name: error instanceof Error ? error.name : "unknown" });
-    return fail("bug");
-  }
+function failureOf(ports: Ports, command: string, error: unknown): Failed {
+  const stored = storeFailure(error);
+  if (stored !== null) return stored;
+  ports.log.event("bug", { command, name: error instanceof Error ? error.name : "unknown" });
+  return fail("bug");
 }

@@ -8,6 +8,7 @@ import { readJoinCode } from "./account/join-team.ts";
 import { judgePassphrase } from "./account/passphrase.ts";
 import type { Session } from "./account/session.ts";
 import type { Ports } from "./ports.ts";
+import { challenge } from "./sync/handshake.ts";
 
 type ClosedHandler<Name extends CommandName> = (
   ports: Ports,
@@ -22,6 +23,7 @@ export const closedHandlers: {
   "invite.read": ClosedHandler<"invite.read">;
   "account.status": ClosedHandler<"account.status">;
   "account.unlock": ClosedHandler<"account.unlock">;
+  "account.giveUp": ClosedHandler<"account.giveUp">;
   "account.lock": ClosedHandler<"account.lock">;
   "account.deviceSheet": ClosedHandler<"account.deviceSheet">;
   "account.passphraseStrength": ClosedHandler<"account.passphraseStrength">;
@@ -32,7 +34,9 @@ export const closedHandlers: {
   "team.checkServer": async (ports, _session, { setupCode }) => {
     const origin = originOf(setupCode);
     const place = await readPlace(ports, { url: origin, setupCode });
-    return place.ok ? ok({ origin: place.value.origin }) : place;
+    if (!place.ok) return place;
+    const there = await challenge(ports.http, place.value);
+    return there.ok ? ok({ origin }) : there;
   },
   "team.join": (_ports, session, input) => session.join(input),
   "invite.read": async (_ports, _session, { code }) => {
@@ -41,6 +45,7 @@ export const closedHandlers: {
   },
   "account.status": (_ports, session) => session.status(),
   "account.unlock": (_ports, session, input) => session.unlock(input),
+  "account.giveUp": (_ports, session) => session.giveUp(),
   "account.lock": async (ports) => {
     // After the answer left: the process that gives it is about to be killed.
     ports.timers.after(0, () => ports.shell.lock());

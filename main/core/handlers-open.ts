@@ -37,7 +37,7 @@ const inviteClearsInMs = 120_000;
 
 export const openHandlers: { [Name in Named]: OpenHandler<Name> } = {
   "invite.create": createInvite,
-  "invite.list": (unlocked) => listInvites(unlocked, new Set()),
+  "invite.list": (unlocked) => listInvites(unlocked),
   "invite.cancel": (unlocked, { invite }) => cancelInvite(unlocked, invite as InviteId),
   "invite.again": async (unlocked, { invite }) => inviteAgain(unlocked, invite as InviteId),
   "invite.copy": async (unlocked, { invite }) => {

@@ -7,7 +7,16 @@ import type { SyncStatus } from "../../shared/contract/shapes.ts";
 import type { DeviceKeys } from "../../shared/crypto/device-keys.ts";
 import type { SystemItem } from "../../shared/model/system-items.ts";
 import type { Change } from "../../shared/protocol/commit.ts";
-import type { DeviceId, Hash, ItemId, ProfileId, TeamId, UserId, VaultId } from "../../shared/protocol/ids.ts";
+import type {
+  DeviceId,
+  Hash,
+  InviteId,
+  ItemId,
+  ProfileId,
+  TeamId,
+  UserId,
+  VaultId,
+} from "../../shared/protocol/ids.ts";
 import type { TeamState } from "../../shared/protocol/team-state.ts";
 import type { VaultChain } from "../../shared/protocol/vault-chain.ts";
 import type { Failure, Result } from "../../shared/result.ts";
@@ -98,6 +107,8 @@ export type Unlocked = {
   keyring: Keyring;
   chains: Chains;
   sync: Sync;
+  /** Invites whose holders waited to be let in when this app last looked; only an admin's app sees them. */
+  joining: Set<InviteId>;
   /** Set once by the vaults area while the app opens. */
   listeners: VaultListeners;
   emit<Name extends EventName>(name: Name, event: Events[Name]): void;

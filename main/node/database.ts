@@ -23,9 +23,28 @@ export function openDatabase(path: string): Database {
       return prepared;
     },
     exec: (sql) => void sqlite.exec(sql),
-    transaction: (work) => (sqlite.inTransaction ? work() : sqlite.transaction(work).immediate()),
+    transaction: (work) => transact(sqlite, work),
     close: () => void sqlite.close(),
   };
+}
+
+/** Work inside work is part of the outer transaction: what fails there is the outer one's to roll back. */
+function transact<T>(sqlite: Sqlite.Database, work: () => T): T {
+  if (sqlite.inTransaction) return work();
+  sqlite.exec("BEGIN IMMEDIATE");
+  try {
+    const done = work();
+    sqlite.exec(isFailed(done) ? "ROLLBACK" : "COMMIT");
+    return done;
+  } catch (error) {
+    // SQLite itself may have ended it, for instance on a full disk.
+    if (sqlite.inTransaction) sqlite.exec("ROLLBACK");
+    throw error;
+  }
+}
+
+function isFailed(done: unknown): boolean {
+  return typeof done === "object" && done !== null && "ok" in done && done.ok === false;
 }
 
 function wrap(prepared: Sqlite.Statement): Statement {

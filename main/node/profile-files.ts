@@ -1,5 +1,5 @@
 /** The data folder: `profiles/<id>/profile.db`. Claimed by one process at a time through a lock that the system releases. */
-import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import Sqlite from "better-sqlite3";
 import { fail, ok, type Result } from "../../shared/result.ts";
@@ -32,15 +32,32 @@ export function profileFiles(dataDir: string): ProfileFiles {
       }
     },
     backup(profile, label) {
-      try {
-        copyFileSync(file(profile), `${file(profile)}.${label}`);
-        return ok(true);
-      } catch {
-        return fail("storage-full", undefined, "after-act");
-      }
+      return backUp(file(profile), `${file(profile)}.${label}`);
     },
     remove: (profile) => rmSync(join(profiles, profile), { recursive: true, force: true }),
   };
+}
+
+/** One consistent copy, write-ahead log and all; an older copy of the same name gives way only once the new one is whole. */
+function backUp(from: string, to: string): Result<true> {
+  const half = `${to}.half`;
+  try {
+    rmSync(half, { force: true });
+    const source = new Sqlite(from, { readonly: true });
+    try {
+      source.prepare("VACUUM INTO ?").run(half);
+    } finally {
+      source.close();
+    }
+    const copy = openSync(half, "r+");
+    fsyncSync(copy);
+    closeSync(copy);
+    renameSync(half, to);
+    return ok(true);
+  } catch (error) {
+    rmSync(half, { force: true });
+    return fail(failureOf(error), undefined, "after-act");
+  }
 }
 
 function failureOf(error: unknown): "storage-full" | "damaged-database" {
@@ -48,16 +65,24 @@ function failureOf(error: unknown): "storage-full" | "damaged-database" {
   return code === "ENOSPC" || code === "SQLITE_FULL" ? "storage-full" : "damaged-database";
 }
 
+/** How long a lock that is just being let go of (the process of before was killed at lock) is waited for. */
+const claimWithinMs = 1500;
+
 /** An exclusive SQLite lock ends with its process, so a killed app leaves no stale claim behind. */
 function claim(dataDir: string): Result<{ release(): void }> {
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-  const lock = new Sqlite(join(dataDir, "lock.db"), { timeout: 1500 });
+  let lock: Sqlite.Database | null = null;
   try {
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+    lock = new Sqlite(join(dataDir, "lock.db"), { timeout: claimWithinMs });
     lock.pragma("locking_mode = EXCLUSIVE");
     lock.exec("BEGIN EXCLUSIVE");
-    return ok({ release: () => void lock.close() });
-  } catch {
-    lock.close();
-    return fail("busy", { reason: "data-folder" }, "after-act");
+    const held = lock;
+    return ok({ release: () => void held.close() });
+  } catch (error) {
+    lock?.close();
+    const isHeld = String((error as { code?: unknown }).code).startsWith("SQLITE_BUSY");
+    return isHeld
+      ? fail("busy", { reason: "data-folder" }, "after-act")
+      : fail(failureOf(error), { reason: "data-folder" }, "after-act");
   }
 }

@@ -83,6 +83,8 @@ export const commands = {
     input: z.strictObject({ passphrase, profile: id.optional(), deviceSheet: z.string().max(400).optional() }),
     in: ["locked", "waiting"],
   },
+  /** Takes the waiting profile away from this computer: its invite or setup code came to nothing. */
+  "account.giveUp": { input: z.strictObject({}), in: ["waiting"] },
   "account.lock": { input: z.strictObject({}), in: ["waiting", "unlocked"] },
   /** The device sheet's text again, after typing the passphrase. */
   "account.deviceSheet": { input: z.strictObject({ passphrase }), in: open },

@@ -35,6 +35,7 @@ export type Outputs = {
   "invite.copy": { clearsInMs: number };
   "account.status": AccountStatus;
   "account.unlock": Record<string, never>;
+  "account.giveUp": Record<string, never>;
   "account.lock": Record<string, never>;
   "account.deviceSheet": { text: string };
   "account.passphraseStrength": PassphraseVerdict;

@@ -28,6 +28,8 @@ export type AccountStatus = {
   user?: string;
   device?: string;
   role?: Role;
+  /** While waiting: why the last look at the server failed. `invite`, `setup-code`: waiting on will not help. */
+  problem?: Failure;
   /** What this computer can do: shown at set-up and in Settings. */
   keychainAvailable: boolean;
   clipboardAvailable: boolean;

@@ -7,14 +7,16 @@ import { readCarried } from "../../../shared/protocol/carried-text.ts";
 import { systemKinds } from "../../../shared/protocol/entry-payloads.ts";
 import type { EpochMs, Hash, ItemId, ProfileId, UserId, VaultId } from "../../../shared/protocol/ids.ts";
 import { firstPolicy } from "../../../shared/protocol/policy.ts";
-import { fail, ok, type Result } from "../../../shared/result.ts";
+import { type Failure, fail, ok, type Result } from "../../../shared/result.ts";
 import type { Ports } from "../ports.ts";
 import { readEntries } from "../store/log-rows.ts";
 import { updateProfile } from "../store/profile-row.ts";
+import { challenge } from "../sync/handshake.ts";
 import { createTransport } from "../sync/transport.ts";
 import type { Profile, Unlocked } from "../unlocked.ts";
 import { putSystemItem } from "../vaults/system-items.ts";
 import { buildVault } from "../vaults/vault-create.ts";
+import { sealIdentity } from "./identity-seal.ts";
 import { checkPassphrase } from "./passphrase.ts";
 import { type MadeProfile, makeProfile, unmakeProfile } from "./profile-making.ts";
 import { chooseKeychain, type NewSecrets, newSecrets } from "./profile-secrets.ts";
@@ -50,20 +52,42 @@ export function isSafeOrigin(origin: string): boolean {
   }
 }
 
-/** Creates the team. Where the server refuses, nothing is left behind. */
-export async function foundTeam(ports: Ports, input: CommandInput<"team.create">): Promise<Result<FoundedTeam>> {
+/**
+ * Creates the team. Where the server refuses, nothing is left behind. Where its answer was lost, the profile stays: it
+ * holds the only keys of a team that may exist, and `settled: false` says that it goes on asking.
+ */
+export async function foundTeam(
+  ports: Ports,
+  input: CommandInput<"team.create">,
+): Promise<Result<FoundedTeam & { settled: boolean }>> {
   const strong = checkPassphrase(input.passphrase, [input.name, input.person]);
   if (!strong.ok) return strong;
   const place = await readPlace(ports, input.server);
   if (!place.ok) return place;
   const keychain = await chooseKeychain(ports, input.keychain);
   if (!keychain.ok) return keychain;
+  // Before anything is made: is this the server, and does it answer?
+  const there = await challenge(ports.http, place.value);
+  if (!there.ok) return there;
   const made = await makeFounder(ports, input, place.value, keychain.value);
   if (!made.ok) return made;
-  const posted = await postFounding(ports, made.value);
-  if (posted.ok) return made;
-  await unmakeProfile(ports, keychain.value, made.value.stored.profile.profile, made.value.db);
-  return posted;
+  for (let attempt = 1; ; attempt++) {
+    const posted = await postFounding(ports, made.value);
+    if (posted.ok) return ok({ ...made.value, settled: true });
+    if (mayHaveArrived(posted.failure)) {
+      if (attempt < postAttempts) continue;
+      return ok({ ...made.value, settled: false });
+    }
+    await unmakeProfile(ports, keychain.value, made.value);
+    return posted;
+  }
+}
+
+const postAttempts = 2;
+
+/** Whether a request that ended so may still have been taken by the server. */
+export function mayHaveArrived({ code }: Failure): boolean {
+  return code === "offline" || code === "server-error" || code === "encoding";
 }
 
 async function makeFounder(
@@ -114,6 +138,7 @@ async function makeFounder(
     profile,
     header: secrets.header,
     sealedMasterKey: secrets.sealedMasterKey,
+    sealedIdentity: sealIdentity(secrets.keys.localStateKey, profile),
     sealedJoin: sealPlan(secrets.keys.localStateKey, profileId, plan),
   };
   const made = await makeProfile(ports, keychain, {
@@ -142,9 +167,7 @@ export async function postFounding(
     device: profile.device,
     signPk: secrets.keys.signPk,
   };
-  const transport = createTransport(ports.http, profile, { identity, signKey: secrets.keys.signKey }, () =>
-    ports.clock.now(),
-  );
+  const transport = createTransport(ports.http, profile, { identity, signKey: secrets.keys.signKey });
   const posted = await transport.call("append", { entries: readEntries(db), blobs: plan.blobs, setup: plan.setup });
   // A founder whose answer was lost finds his team made: his device may then open an ordinary session.
   const isMade =
@@ -157,7 +180,7 @@ export async function postFounding(
 
 async function isInLog(ports: Ports, profile: Profile, keys: NewSecrets["keys"]): Promise<boolean> {
   const identity = { kind: "device" as const, user: profile.user, device: profile.device };
-  const transport = createTransport(ports.http, profile, { identity, signKey: keys.signKey }, () => ports.clock.now());
+  const transport = createTransport(ports.http, profile, { identity, signKey: keys.signKey });
   return (await transport.call("log", { from: 5 })).ok;
 }
 

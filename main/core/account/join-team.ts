@@ -17,9 +17,10 @@ import { updateProfile } from "../store/profile-row.ts";
 import { verifyPage } from "../sync/team-log.ts";
 import { createTransport, type Transport } from "../sync/transport.ts";
 import type { Profile } from "../unlocked.ts";
-import { isSafeOrigin } from "./found-team.ts";
+import { isSafeOrigin, mayHaveArrived } from "./found-team.ts";
+import { sealIdentity } from "./identity-seal.ts";
 import { checkPassphrase } from "./passphrase.ts";
-import { type MadeProfile, makeProfile } from "./profile-making.ts";
+import { type MadeProfile, makeProfile, unmakeProfile } from "./profile-making.ts";
 import { chooseKeychain, type NewSecrets, newSecrets } from "./profile-secrets.ts";
 import { sealPlan, type WaitingPlan } from "./waiting-plan.ts";
 
@@ -54,8 +55,6 @@ export async function joinTeam(ports: Ports, input: CommandInput<"team.join">): 
   const { keys } = secrets;
   const certificate = makeCertificate(keys, { team, user });
   const join = makeJoin({ certificate, invite, inviteKey: inviteKeys(seed, team).signKey, deviceKey: keys.signKey });
-  const posted = await asInvite.call("join", { join });
-  if (!posted.ok) return inviteRefusal(posted);
   const plan: JoinPlan = { kind: "join", seed, invite, join };
   const device = deviceIdOf({ team, user, signPk: keys.signPk, kemPk: keys.kemPk });
   const profile = joinerProfile(ports, code.value, { profileId, user, device, keychain: keychain.value.kind });
@@ -63,6 +62,7 @@ export async function joinTeam(ports: Ports, input: CommandInput<"team.join">): 
     profile,
     header: secrets.header,
     sealedMasterKey: secrets.sealedMasterKey,
+    sealedIdentity: sealIdentity(keys.localStateKey, profile),
     sealedJoin: sealPlan(keys.localStateKey, profileId, plan),
   };
   const made = await makeProfile(ports, keychain.value, {
@@ -71,7 +71,12 @@ export async function joinTeam(ports: Ports, input: CommandInput<"team.join">): 
     entries: [],
     blobs: [],
   });
-  return made.ok ? ok({ ...made.value, secrets, plan }) : made;
+  if (!made.ok) return made;
+  // Durable first: once the server has the message, the invite is good for these keys alone. A lost answer is asked again.
+  const posted = await asInvite.call("join", { join });
+  if (posted.ok || mayHaveArrived(posted.failure)) return ok({ ...made.value, secrets, plan });
+  await unmakeProfile(ports, keychain.value, made.value);
+  return inviteRefusal(posted);
 }
 
 function joinerProfile(
@@ -100,7 +105,7 @@ type Peer = Pick<Profile, "origin" | "serverKeys" | "team">;
 
 function inviteTransport(ports: Ports, peer: Peer, { seed, invite }: { seed: Uint8Array; invite: Hash }): Transport {
   const { signKey } = inviteKeys(seed, peer.team);
-  return createTransport(ports.http, peer, { identity: { kind: "invite", invite }, signKey }, () => ports.clock.now());
+  return createTransport(ports.http, peer, { identity: { kind: "invite", invite }, signKey });
 }
 
 /** What a person can do something about stays; everything else that the door says means that the invite does not open it. */
@@ -140,7 +145,7 @@ export async function lookForAdmission(
 ): Promise<Result<"waiting" | "joined">> {
   const { profile } = stored;
   const identity = { kind: "device" as const, user: profile.user, device: profile.device };
-  const asDevice = createTransport(ports.http, profile, { identity, signKey: keys.signKey }, () => ports.clock.now());
+  const asDevice = createTransport(ports.http, profile, { identity, signKey: keys.signKey });
   const whole = await readWholeLog(asDevice, profile.team);
   if (whole.ok) return settle(db, profile, plan, whole.value);
   if (whole.failure.code !== "session-binding") return whole;

@@ -3,19 +3,20 @@
  * is thrown away at lock (the process is), and `close` lets go of it where the process lives on (scripts).
  */
 import type { DeviceKeys } from "../../../shared/crypto/device-keys.ts";
-import { bundleHash } from "../../../shared/crypto/key-bundle.ts";
-import { historyHash } from "../../../shared/crypto/vault-key.ts";
 import type { Entry } from "../../../shared/protocol/entry.ts";
-import type { VaultId } from "../../../shared/protocol/ids.ts";
+import type { InviteId, VaultId } from "../../../shared/protocol/ids.ts";
 import { rightOf } from "../../../shared/protocol/team-rules.ts";
 import type { TeamState } from "../../../shared/protocol/team-state.ts";
 import { fail, ok, type Result } from "../../../shared/result.ts";
+import { bytesEqual } from "../../../shared/text.ts";
 import type { Emitter } from "../emitter.ts";
 import type { Database, Ports } from "../ports.ts";
-import { addBlobs, findBlob } from "../store/log-rows.ts";
 import { createKeyring } from "../sync/keyring.ts";
 import { createLive } from "../sync/live.ts";
-import { createSyncLoop } from "../sync/sync-loop.ts";
+import { pullBundles } from "../sync/pull-bundles.ts";
+import { createRefusals } from "../sync/refusals.ts";
+import { createSyncLoop, type SyncLoop } from "../sync/sync-loop.ts";
+import { catchUp } from "../sync/sync-round.ts";
 import { loadState, type SyncedLog, syncLog } from "../sync/team-log.ts";
 import { createTransport, type Transport } from "../sync/transport.ts";
 import { createVaultSync } from "../sync/vault-sync.ts";
@@ -33,36 +34,21 @@ export function openProfile(parts: Parts): Result<OpenProfile> {
   if (!state.ok) return fail("damaged-database", { reason: state.failure.code }, "after-act");
   const device = state.value?.devices.get(profile.device);
   if (state.value === null || device === undefined) return fail("damaged-database", { reason: "log" }, "after-act");
-  const same = (left: Uint8Array, right: Uint8Array): boolean =>
-    left.length === right.length && left.every((byte, at) => byte === right[at]);
-  if (!same(device.signPk, keys.signPk) || !same(device.kemPk, keys.kemPk)) return fail("key-changed");
+  if (!bytesEqual(device.signPk, keys.signPk) || !bytesEqual(device.kemPk, keys.kemPk)) return fail("key-changed");
   return ok(assemble(parts, state.value));
 }
 
-function assemble({ ports, db, profile, keys, emitter }: Parts, state: TeamState): OpenProfile {
+function assemble(parts: Parts, state: TeamState): OpenProfile {
+  const { ports, db, profile, keys, emitter } = parts;
   let listeners: VaultListeners | null = null;
+  let loop: SyncLoop | null = null;
   const hear = (): VaultListeners => {
     if (listeners === null) throw new Error("the item area is not open yet");
     return listeners;
   };
-  const caller = {
-    identity: { kind: "device" as const, user: profile.user, device: profile.device },
-    signKey: keys.signKey,
-  };
-  const transport = createTransport(
-    ports.http,
-    { origin: profile.origin, serverKeys: profile.serverKeys, team: profile.team },
-    caller,
-    () => ports.clock.now(),
-  );
-  const alert = (code: string, vault: VaultId): void => emitter.emit("alert.raised", { code, vault });
-  const keyring = createKeyring({
-    db,
-    profile,
-    keys,
-    state: () => log.state(),
-    refused: (vault) => alert("key-commit", vault),
-  });
+  const refusals = createRefusals(ports, db, emitter);
+  const transport = whileNotStopped(deviceTransport(parts), () => loop?.isStopped() === true);
+  const keyring = createKeyring({ db, profile, keys, state: () => log.state(), refused: refusals.ofKey });
   const vaults = createVaultSync({
     ports,
     db,
@@ -70,17 +56,21 @@ function assemble({ ports, db, profile, keys, emitter }: Parts, state: TeamState
     transport,
     log: () => log,
     listeners: hear,
-    alert: ({ code }, vault) => alert(code, vault),
+    alert: ({ code, detail }, vault) => {
+      const { user, device } = detail ?? {};
+      const named = user === undefined ? {} : device === undefined ? { user } : { user, device };
+      emitter.emit("alert.raised", { code, vault, ...named });
+      emitter.emit("vault.changed", { vault });
+    },
   });
   const log: SyncedLog = syncLog(db, profile.team, state, {
     transport,
-    moved: (entries) => tellEntries(entries),
-    refreshVaults: async () => {
-      for (const vault of log.state().vaults.keys())
-        if (rightOf(log.state(), profile.user, vault) !== null) await vaults.pull(vault);
-    },
+    moved: (entries) => tellEntries({ log, vaults, keyring, profile, emitter, hear }, entries),
+    refreshVaults: async () => void (await catchUp({ transport, log, vaults, profile })),
+    refused: refusals.ofLog,
   });
-  const loop = createSyncLoop({
+  const joining = new Set<InviteId>();
+  const running = createSyncLoop({
     ports,
     profile,
     transport,
@@ -91,7 +81,8 @@ function assemble({ ports, db, profile, keys, emitter }: Parts, state: TeamState
     chores: () => doChores(unlocked, transport),
     changed: (status) => emitter.emit("sync.changed", status),
   });
-  const live = createLive(ports, profile.origin, transport, () => loop.kick());
+  loop = running;
+  const live = createLive(ports, profile.origin, transport, () => running.kick());
   const unlocked: Unlocked = {
     ports,
     profile,
@@ -100,11 +91,12 @@ function assemble({ ports, db, profile, keys, emitter }: Parts, state: TeamState
     log,
     keyring,
     chains: vaults,
+    joining,
     sync: {
-      status: loop.status,
-      now: loop.now,
-      resume: loop.resume,
-      kick: loop.kick,
+      status: running.status,
+      now: running.now,
+      resume: running.resume,
+      kick: running.kick,
       postCommit: vaults.post,
       pullVault: vaults.pull,
       envelopes: vaults.envelopes,
@@ -114,39 +106,16 @@ function assemble({ ports, db, profile, keys, emitter }: Parts, state: TeamState
     },
     emit: emitter.emit,
   };
-
-  /** New entries may open, close or turn vaults, and change who is in the team. */
-  function tellEntries(entries: readonly Entry[]): void {
-    const touched = new Set<VaultId>();
-    for (const { body } of entries) {
-      if (body.type === "vault-create" || body.type === "vault-access" || body.type === "vault-archive")
-        touched.add(body.payload.vault);
-      if (body.type === "vault-rotate") for (const { vault } of body.payload.vaults) touched.add(vault);
-      for (const { given } of body.attached.bundles) for (const { vault } of given) touched.add(vault);
-      if (body.type === "user-add") emitter.emit("member.changed", {});
-      if (body.type === "invite" || body.type === "invite-cancel" || body.type === "user-add")
-        emitter.emit("invite.changed", {});
-    }
-    for (const vault of touched) {
-      if (rightOf(log.state(), profile.user, vault) === null) hear().vaultClosed(vault);
-      else {
-        vaults.rejudge(vault);
-        hear().keysChanged(vault);
-      }
-      emitter.emit("vault.changed", { vault });
-    }
-  }
-
   const items = createItems(unlocked);
   listeners = items.listeners;
   live.start();
-  loop.kick();
+  running.kick();
   return {
     unlocked,
     handlers: items.handlers,
     close() {
       live.stop();
-      loop.stop();
+      running.stop();
       items.dispose();
       keyring.wipe();
       keys.wipe();
@@ -154,43 +123,50 @@ function assemble({ ports, db, profile, keys, emitter }: Parts, state: TeamState
   };
 }
 
-type BundleParts = { db: Database; profile: Profile; log: SyncedLog; transport: Transport };
+function deviceTransport({ ports, profile, keys }: Parts): Transport {
+  const { origin, serverKeys, team, user, device } = profile;
+  const identity = { kind: "device" as const, user, device };
+  return createTransport(ports.http, { origin, serverKeys, team }, { identity, signKey: keys.signKey });
+}
 
-/** Asks for bundles and histories from the first entry on whose blob for this device is not here. */
-async function pullBundles(
-  { db, profile, log, transport }: BundleParts,
-  arrived: (vault: VaultId) => void,
-): Promise<Result<true>> {
-  let from: number | null = null;
-  const waiting = new Set<VaultId>();
-  for (const vault of log.state().vaults.values()) {
-    if (rightOf(log.state(), profile.user, vault.vault) === null) continue;
-    for (const epoch of vault.epochs.values()) {
-      const sent = epoch.sent.get(profile.device);
-      const lacks =
-        (sent !== undefined && findBlob(db, sent.bundle) === null) ||
-        (epoch.history !== null && findBlob(db, epoch.history) === null);
-      if (!lacks) continue;
-      waiting.add(vault.vault);
-      const first = Math.min(sent?.entrySeq ?? epoch.entrySeq, epoch.entrySeq);
-      from = from === null ? first : Math.min(from, first);
+/** Once sync has stopped by itself nothing is asked or sent any more, whoever wants to (protocol 7). */
+function whileNotStopped(transport: Transport, isStopped: () => boolean): Transport {
+  const stopped = () => fail("offline", { reason: "stopped" }, "after-act");
+  return {
+    call: async (name, request, vault) => (isStopped() ? stopped() : transport.call(name, request, vault)),
+    liveHeaders: async () => (isStopped() ? stopped() : transport.liveHeaders()),
+    connect: async () => (isStopped() ? stopped() : transport.connect()),
+  };
+}
+
+type Telling = {
+  log: SyncedLog;
+  vaults: ReturnType<typeof createVaultSync>;
+  keyring: ReturnType<typeof createKeyring>;
+  profile: Profile;
+  emitter: Emitter;
+  hear(): VaultListeners;
+};
+
+/** New entries may open, close or turn vaults, and change who is in the team. */
+function tellEntries({ log, vaults, keyring, profile, emitter, hear }: Telling, entries: readonly Entry[]): void {
+  const touched = new Set<VaultId>();
+  for (const { body } of entries) {
+    if (body.type === "vault-create" || body.type === "vault-access" || body.type === "vault-archive")
+      touched.add(body.payload.vault);
+    if (body.type === "vault-rotate") for (const { vault } of body.payload.vaults) touched.add(vault);
+    for (const { given } of body.attached.bundles) for (const { vault } of given) touched.add(vault);
+    if (body.type === "user-add") emitter.emit("member.changed", {});
+    if (body.type === "invite" || body.type === "invite-cancel" || body.type === "user-add")
+      emitter.emit("invite.changed", {});
+  }
+  for (const vault of touched) {
+    if (rightOf(log.state(), profile.user, vault) === null) hear().vaultClosed(vault);
+    else {
+      vaults.rejudge(vault);
+      keyring.judgeInbox(vault);
+      hear().keysChanged(vault);
     }
+    emitter.emit("vault.changed", { vault });
   }
-  while (from !== null) {
-    const page: Result<{ blobs: Uint8Array[]; next: number | null }> = await transport.call("bundles", { from });
-    if (!page.ok) return page;
-    const { blobs, next } = page.value;
-    db.transaction(() =>
-      addBlobs(
-        db,
-        blobs.flatMap((bytes) => [
-          { hash: bundleHash(bytes), bytes },
-          { hash: historyHash(bytes), bytes },
-        ]),
-      ),
-    );
-    from = next !== null && next > from ? next : null;
-  }
-  for (const vault of waiting) arrived(vault);
-  return ok(true);
 }

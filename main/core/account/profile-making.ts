@@ -1,9 +1,9 @@
 /** Making a profile on disk and in the keychain, and taking both away again where its making failed. */
-import type { Hash, ProfileId } from "../../../shared/protocol/ids.ts";
+import type { Hash } from "../../../shared/protocol/ids.ts";
 import { ok, type Result } from "../../../shared/result.ts";
 import type { Database, Keychain, Ports } from "../ports.ts";
 import { addBlobs, addEntries } from "../store/log-rows.ts";
-import { openProfileStore } from "../store/open-profile-store.ts";
+import { openProfileStore, storeFailure } from "../store/open-profile-store.ts";
 import { putProfile, type StoredProfile } from "../store/profile-row.ts";
 
 export type MadeProfile = { stored: StoredProfile; db: Database };
@@ -24,18 +24,30 @@ export async function makeProfile(ports: Ports, keychain: Keychain, making: Maki
     await keychain.remove(id);
     return opened;
   }
-  const db = opened.value;
-  db.transaction(() => {
-    putProfile(db, making.stored);
-    addEntries(db, making.entries);
-    addBlobs(db, making.blobs);
-  });
-  return ok({ stored: making.stored, db });
+  const made = { stored: making.stored, db: opened.value };
+  const written = write(made, making);
+  if (!written.ok) await unmakeProfile(ports, keychain, made);
+  return written.ok ? ok(made) : written;
 }
 
-/** Takes a profile away whose team or invite was refused. */
-export async function unmakeProfile(ports: Ports, keychain: Keychain, id: ProfileId, db: Database): Promise<void> {
+function write({ db }: MadeProfile, making: Making): Result<true> {
+  try {
+    db.transaction(() => {
+      putProfile(db, making.stored);
+      addEntries(db, making.entries);
+      addBlobs(db, making.blobs);
+    });
+    return ok(true);
+  } catch (error) {
+    const failure = storeFailure(error);
+    if (failure === null) throw error;
+    return failure;
+  }
+}
+
+/** Takes a profile away whose team or invite was refused, or that its person gives up. */
+export async function unmakeProfile(ports: Ports, keychain: Keychain, { stored, db }: MadeProfile): Promise<void> {
   db.close();
-  ports.profiles.remove(id);
-  await keychain.remove(id);
+  ports.profiles.remove(stored.profile.profile);
+  await keychain.remove(stored.profile.profile);
 }

@@ -1,45 +1,63 @@
-/** Opens a profile's database: migrates it step by step, each in one transaction with a backup before, refuses a newer one by name. */
-import { fail, ok, type Result } from "../../../shared/result.ts";
+/**
+ * Opens a profile's database: migrates it step by step, each in one transaction with a backup before, refuses a newer one
+ * by name. A refused file is left as it was.
+ */
+import { type Failed, fail, ok, type Result } from "../../../shared/result.ts";
 import type { Database, ProfileFiles } from "../ports.ts";
 import { first } from "./migrations/001-first.ts";
 
-const migrations: readonly string[] = [first];
+/** Frozen SQL, in order; the version of a database is how many of them it has had. */
+export const migrations: readonly string[] = [first];
 
-/** `damaged-database`, `newer-database`, `storage-full`, `not-found`; the file is left as it was. */
-export function openProfileStore(files: ProfileFiles, profile: string): Result<Database> {
+/** `damaged-database`, `newer-database`, `storage-full`. `steps`: other migrations, for rehearsing them. */
+export function openProfileStore(
+  files: ProfileFiles,
+  profile: string,
+  steps: readonly string[] = migrations,
+): Result<Database> {
   const opened = files.open(profile);
   if (!opened.ok) return opened;
   const db = opened.value;
   try {
-    const version = db.prepare("PRAGMA user_version").get()?.user_version as number;
-    if (version > migrations.length) {
-      db.close();
-      return fail("newer-database", { number: version });
-    }
-    for (let next = version; next < migrations.length; next++) {
-      if (next > 0) {
-        const kept = files.backup(profile, `before-${next + 1}`);
-        if (!kept.ok) {
-          db.close();
-          return kept;
-        }
-      }
-      db.transaction(() => {
-        db.exec(migrations[next] as string);
-        db.exec(`PRAGMA user_version = ${next + 1}`);
-      });
-    }
-    return ok(db);
+    const migrated = migrate(files, profile, { db, steps });
+    if (!migrated.ok) db.close();
+    return migrated;
   } catch (error) {
     db.close();
-    return storeFailure(error);
+    return storeRefusal(error);
   }
 }
 
-/** What SQLite's own refusals mean. */
-export function storeFailure(error: unknown): Result<never> {
-  const code = String((error as { code?: unknown }).code ?? "");
+function migrate(
+  files: ProfileFiles,
+  profile: string,
+  { db, steps }: { db: Database; steps: readonly string[] },
+): Result<Database> {
+  const version = db.prepare("PRAGMA user_version").get()?.user_version as number;
+  if (version > steps.length) return fail("newer-database", { number: version });
+  for (let next = version; next < steps.length; next++) {
+    // An empty database has nothing to lose.
+    const kept = next === 0 ? ok(true) : files.backup(profile, `before-${next + 1}`);
+    if (!kept.ok) return kept;
+    db.transaction(() => {
+      db.exec(steps[next] as string);
+      db.exec(`PRAGMA user_version = ${next + 1}`);
+    });
+  }
+  return ok(db);
+}
+
+/** What SQLite's own refusals mean; null for anything else, which is a bug. */
+export function storeFailure(error: unknown): Failed | null {
+  const code = String((error as { code?: unknown } | null)?.code ?? "");
   if (code === "SQLITE_FULL" || code.startsWith("SQLITE_IOERR")) return fail("storage-full", undefined, "after-act");
-  if (code === "SQLITE_CORRUPT" || code === "SQLITE_NOTADB") return fail("damaged-database", undefined, "after-act");
-  throw error;
+  if (code.startsWith("SQLITE_CORRUPT") || code === "SQLITE_NOTADB")
+    return fail("damaged-database", undefined, "after-act");
+  return null;
+}
+
+function storeRefusal(error: unknown): Failed {
+  const failure = storeFailure(error);
+  if (failure === null) throw error;
+  return failure;
 }

@@ -8,6 +8,8 @@ export type StoredProfile = {
   profile: Profile;
   header: KdfHeader;
   sealedMasterKey: Uint8Array;
+  /** What decides whom this computer talks to, once more, sealed (`account/identity-seal.ts`). */
+  sealedIdentity: Uint8Array;
   sealedJoin: Uint8Array | null;
 };
 
@@ -41,13 +43,15 @@ export function findProfile(db: Database): StoredProfile | null {
     profile,
     header,
     sealedMasterKey: new Uint8Array(row.sealed_master_key as Uint8Array),
+    sealedIdentity: new Uint8Array(row.sealed_identity as Uint8Array),
     sealedJoin: row.sealed_join as Uint8Array | null,
   };
 }
 
 /** Writes the whole row. */
-export function putProfile(db: Database, { profile, header, sealedMasterKey, sealedJoin }: StoredProfile): void {
-  db.prepare("INSERT OR REPLACE INTO profile VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)").run(
+export function putProfile(db: Database, stored: StoredProfile): void {
+  const { profile, header, sealedMasterKey, sealedIdentity, sealedJoin } = stored;
+  db.prepare("INSERT OR REPLACE INTO profile VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)").run(
     profile.profile,
     profile.team,
     profile.user,
@@ -66,6 +70,7 @@ export function putProfile(db: Database, { profile, header, sealedMasterKey, sea
     header.mem,
     header.salt,
     sealedMasterKey,
+    sealedIdentity,
     sealedJoin,
   );
 }
@@ -79,4 +84,9 @@ export function updateProfile(
   for (const [key, value] of Object.entries(change)) {
     db.prepare(`UPDATE profile SET ${columns[key as keyof typeof columns]} = ?`).run(value);
   }
+}
+
+/** What a profile still had to do before it was in its team is done. */
+export function endPlan(db: Database): void {
+  db.prepare("UPDATE profile SET sealed_join = NULL").run();
 }

@@ -14,23 +14,3 @@ export function findSealed(db: Database, table: SealedTable, name: string): Uint
 export function putSealed(db: Database, table: SealedTable, name: string, sealed: Uint8Array): void {
   db.prepare(`INSERT OR REPLACE INTO ${table} (${keyOf[table]}, sealed) VALUES (?, ?)`).run(name, sealed);
 }
-
-/** Notes a refusal: codes and ids, no content. */
-export function addSecurityEvent(
-  db: Database,
-  event: {
-    at: number;
-    code: string;
-    vault?: string | undefined;
-    user?: string | undefined;
-    device?: string | undefined;
-  },
-): void {
-  db.prepare("INSERT INTO security_events (at, code, vault, user, device) VALUES (?, ?, ?, ?, ?)").run(
-    event.at,
-    event.code,
-    event.vault ?? null,
-    event.user ?? null,
-    event.device ?? null,
-  );
-}

@@ -2,7 +2,7 @@
  * Vault keys that this device was sent: opened from bundles whose hash stands in a verified entry, and taken only if they
  * match the commitment there (`key-commit`). Earlier epochs come from the history under a later key.
  */
-import type { DeviceKeys } from "../../../shared/crypto/device-keys.ts";
+import { type DeviceKeys, inboxHash, inboxKeys } from "../../../shared/crypto/device-keys.ts";
 import { openKeyBundle } from "../../../shared/crypto/key-bundle.ts";
 import { keyCommit, openKeyHistory } from "../../../shared/crypto/vault-key.ts";
 import type { Hash, VaultId } from "../../../shared/protocol/ids.ts";
@@ -11,49 +11,70 @@ import type { Database } from "../ports.ts";
 import { findBlob } from "../store/log-rows.ts";
 import type { Keyring, Profile } from "../unlocked.ts";
 
-type Holder = { db: Database; profile: Profile; keys: DeviceKeys; state(): TeamState; refused(vault: VaultId): void };
-export type OpenKeyring = Keyring & { wipe(): void };
+type Holder = {
+  db: Database;
+  profile: Profile;
+  keys: DeviceKeys;
+  state(): TeamState;
+  /** A key, history or inbox that does not match its commitment, by the entry whose signer is to be named; told once. */
+  refused(vault: VaultId, entrySeq: number): void;
+};
+export type OpenKeyring = Keyring & {
+  /** Compares the inbox that the newest epoch's entry names with the one that its key gives (protocol 6). */
+  judgeInbox(vault: VaultId): void;
+  wipe(): void;
+};
 
 /** Keys are opened at first need and kept until lock. */
 export function createKeyring(holder: Holder): OpenKeyring {
   const { db, profile, keys } = holder;
   const opened = new Map<string, Uint8Array>();
-  const spentBundles = new Set<Hash>();
+  const spent = new Set<Hash>();
+  const named = new Set<string>();
 
-  function take(vault: VaultId, epoch: number, key: Uint8Array): boolean {
-    const expected = holder.state().vaults.get(vault)?.epochs.get(epoch)?.keyCommit;
-    const isRight = expected !== undefined && keyCommit({ team: profile.team, vault, epoch, key }) === expected;
-    if (isRight) opened.set(`${vault}/${epoch}`, key);
-    else holder.refused(vault);
-    return isRight;
+  function refuse(vault: VaultId, entrySeq: number): void {
+    const name = `${vault}/${entrySeq}`;
+    if (!named.has(name)) holder.refused(vault, entrySeq);
+    named.add(name);
   }
 
-  /** A bundle may hold keys of many vaults; those that the entries list are taken, once. */
-  function openBundle(bundle: Hash): void {
-    if (spentBundles.has(bundle)) return;
-    const bytes = findBlob(db, bundle);
+  function take(vault: VaultId, epoch: number, given: { key: Uint8Array; entrySeq: number }): void {
+    const expected = holder.state().vaults.get(vault)?.epochs.get(epoch)?.keyCommit;
+    const { key, entrySeq } = given;
+    if (keyCommit({ team: profile.team, vault, epoch, key }) === expected) opened.set(`${vault}/${epoch}`, key);
+    else refuse(vault, entrySeq);
+  }
+
+  /** A bundle may hold keys of many vaults; those that its entry lists are taken, once. */
+  function openBundle(vault: VaultId, bundle: Hash, entrySeq: number): void {
+    const bytes = spent.has(bundle) ? null : findBlob(db, bundle);
     if (bytes === null) return;
-    spentBundles.add(bundle);
+    spent.add(bundle);
     const found = openKeyBundle(keys.kemKey, { team: profile.team, device: profile.device }, bytes);
-    if (!found.ok) return;
-    for (const { vault, epoch, key } of found.value) {
-      const listed = holder.state().vaults.get(vault)?.epochs.get(epoch)?.sent.get(profile.device);
-      if (listed?.bundle === bundle && !opened.has(`${vault}/${epoch}`)) take(vault, epoch, key);
+    if (!found.ok) {
+      refuse(vault, entrySeq);
+      return;
+    }
+    for (const { vault: of, epoch, key } of found.value) {
+      const listed = holder.state().vaults.get(of)?.epochs.get(epoch)?.sent.get(profile.device);
+      if (listed?.bundle === bundle && !opened.has(`${of}/${epoch}`)) take(of, epoch, { key, entrySeq });
     }
   }
 
   function openHistory(vault: VaultId, epoch: number): void {
     const key = opened.get(`${vault}/${epoch}`);
-    const history = holder.state().vaults.get(vault)?.epochs.get(epoch)?.history;
-    const bytes = key === undefined || history == null ? null : findBlob(db, history);
-    if (key === undefined || bytes === null) return;
+    const made = holder.state().vaults.get(vault)?.epochs.get(epoch);
+    if (key === undefined || made === undefined || made.history === null || spent.has(made.history)) return;
+    const bytes = findBlob(db, made.history);
+    if (bytes === null) return;
+    spent.add(made.history);
     const earlier = openKeyHistory(key, { team: profile.team, vault, epoch }, bytes);
     if (!earlier.ok) {
-      holder.refused(vault);
+      refuse(vault, made.entrySeq);
       return;
     }
     for (const { epoch: old, key: oldKey } of earlier.value) {
-      if (oldKey !== null && !opened.has(`${vault}/${old}`)) take(vault, old, oldKey);
+      if (oldKey !== null && !opened.has(`${vault}/${old}`)) take(vault, old, { key: oldKey, entrySeq: made.entrySeq });
     }
   }
 
@@ -62,7 +83,7 @@ export function createKeyring(holder: Holder): OpenKeyring {
     if (opened.has(name)) return opened.get(name) as Uint8Array;
     const inLog = holder.state().vaults.get(vault);
     const sent = inLog?.epochs.get(epoch)?.sent.get(profile.device);
-    if (sent !== undefined) openBundle(sent.bundle);
+    if (sent !== undefined) openBundle(vault, sent.bundle, sent.entrySeq);
     for (let later = inLog?.epoch ?? 0; later > epoch && !opened.has(name); later--) {
       if (find(vault, later) !== null) openHistory(vault, later);
     }
@@ -75,6 +96,13 @@ export function createKeyring(holder: Holder): OpenKeyring {
       const epoch = holder.state().vaults.get(vault)?.epoch;
       const key = epoch === undefined ? null : find(vault, epoch);
       return epoch === undefined || key === null ? null : { epoch, key };
+    },
+    judgeInbox(vault) {
+      const inLog = holder.state().vaults.get(vault);
+      const made = inLog?.epochs.get(inLog.epoch);
+      const key = inLog === undefined ? null : find(vault, inLog.epoch);
+      if (made === undefined || key === null) return;
+      if (inboxHash(inboxKeys(key).kemPk) !== made.inbox) refuse(vault, made.entrySeq);
     },
     wipe() {
       for (const key of opened.values()) key.fill(0);

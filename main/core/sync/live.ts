@@ -9,7 +9,7 @@ export type Live = { start(): void; stop(): void };
 const firstPauseMs = 500;
 const longestPauseMs = 30_000;
 
-/** Keeps a socket open while started; `heard` is told every hint, and once after every (re)connection. */
+/** Keeps a socket open while started; `heard` is told every hint, and `null` after every (re)connection and loss. */
 export function createLive(
   ports: Ports,
   origin: string,
@@ -38,7 +38,10 @@ export function createLive(
       },
       onClose: () => {
         socket = null;
-        if (running) later();
+        if (!running) return;
+        // The loop finds out what is wrong, and opens a new session where the old one ended.
+        heard(null);
+        later();
       },
     });
   }

@@ -4,11 +4,12 @@
  */
 import { bundleHash } from "../../../shared/crypto/key-bundle.ts";
 import { historyHash } from "../../../shared/crypto/vault-key.ts";
-import type { Entry } from "../../../shared/protocol/entry.ts";
+import { type Entry, parseEntry } from "../../../shared/protocol/entry.ts";
 import type { Hash, TeamId } from "../../../shared/protocol/ids.ts";
 import type { TeamState } from "../../../shared/protocol/team-state.ts";
 import { applyEntry, applyGenesis } from "../../../shared/protocol/verify-entry.ts";
-import { fail, ok, type Result } from "../../../shared/result.ts";
+import { type Failed, type Failure, fail, ok, type Result } from "../../../shared/result.ts";
+import { bytesEqual } from "../../../shared/text.ts";
 import type { Database } from "../ports.ts";
 import { addBlobs, addEntries, readEntries } from "../store/log-rows.ts";
 import type { LogPost, TeamLog } from "../unlocked.ts";
@@ -25,6 +26,8 @@ type Hooks = {
   moved(entries: readonly Entry[]): void;
   /** Before trying again after stale vault heads. */
   refreshVaults(): Promise<void>;
+  /** What the server showed does not verify; the entry is the evidence, where there is one. */
+  refused(failure: Failure, evidence: Uint8Array | null): void;
 };
 
 const maxAttempts = 6;
@@ -44,29 +47,48 @@ export function loadState(db: Database, team: TeamId): Result<TeamState | null> 
   return ok(state);
 }
 
-/** Verifies a page on top of `state` (null: it begins with genesis). Nothing is stored. */
+type VerifiedPage = { state: TeamState; entries: { seq: number; hash: Hash; bytes: Uint8Array }[]; parsed: Entry[] };
+
+/**
+ * Verifies a page on top of `state` (null: it begins with genesis). Nothing is stored. `refused` hears of the entry that
+ * does not verify.
+ */
 export function verifyPage(
   state: TeamState | null,
   team: TeamId,
   page: readonly Uint8Array[],
-): Result<{ state: TeamState; entries: { seq: number; hash: Hash; bytes: Uint8Array }[]; parsed: Entry[] }> {
+  refused: (failure: Failure, entry: Uint8Array) => void = () => {},
+): Result<VerifiedPage> {
   let current = state;
-  const entries: { seq: number; hash: Hash; bytes: Uint8Array }[] = [];
+  const entries: VerifiedPage["entries"] = [];
   const parsed: Entry[] = [];
   for (const bytes of page) {
-    if (current === null) {
-      const genesis = applyGenesis(bytes, team);
-      if (!genesis.ok) return genesis;
-      current = genesis.value;
-    } else {
-      const next = applyEntry(current, bytes);
-      if (!next.ok) return next;
-      current = next.value.state;
-      parsed.push(next.value.entry);
+    const next = current === null ? firstState(bytes, team) : applyEntry(current, bytes);
+    if (!next.ok) {
+      refused(next.failure, bytes);
+      return next;
     }
+    current = next.value.state;
+    if (next.value.entry !== null) parsed.push(next.value.entry);
     entries.push({ ...current.head, bytes });
   }
   return current === null ? fail("log-gap", { reason: "empty" }) : ok({ state: current, entries, parsed });
+}
+
+function firstState(bytes: Uint8Array, team: TeamId): Result<{ state: TeamState; entry: null }> {
+  const genesis = applyGenesis(bytes, team);
+  return genesis.ok ? ok({ state: genesis.value, entry: null }) : genesis;
+}
+
+/** Keeps blobs as what they may be, bundle or history: which one a blob is stands in the entry that names its hash. */
+export function keepBlobs(db: Database, blobs: readonly Uint8Array[]): void {
+  addBlobs(
+    db,
+    blobs.flatMap((bytes) => [
+      { hash: bundleHash(bytes), bytes },
+      { hash: historyHash(bytes), bytes },
+    ]),
+  );
 }
 
 /** The log of an unlocked profile. */
@@ -74,19 +96,10 @@ export function syncLog(db: Database, team: TeamId, loaded: TeamState, hooks: Ho
   let state = loaded;
   let pulling: Promise<Result<number>> | null = null;
 
-  function take(page: readonly Uint8Array[], blobs: readonly Uint8Array[] = []): Result<number> {
-    const verified = verifyPage(state, team, page);
+  function take(page: readonly Uint8Array[]): Result<number> {
+    const verified = verifyPage(state, team, page, hooks.refused);
     if (!verified.ok) return verified;
-    db.transaction(() => {
-      addEntries(db, verified.value.entries);
-      addBlobs(
-        db,
-        blobs.flatMap((bytes) => [
-          { hash: bundleHash(bytes), bytes },
-          { hash: historyHash(bytes), bytes },
-        ]),
-      );
-    });
+    db.transaction(() => addEntries(db, verified.value.entries));
     state = verified.value.state;
     hooks.moved(verified.value.parsed);
     return ok(verified.value.entries.length);
@@ -99,22 +112,33 @@ export function syncLog(db: Database, team: TeamId, loaded: TeamState, hooks: Ho
       const page = await hooks.transport.call("log", { from: state.head.seq });
       if (!page.ok) return page;
       const { head, entries } = page.value;
-      if (head.seq < state.head.seq) return fail("log-rollback", { number: head.seq });
+      if (head.seq < state.head.seq) return refuse(fail("log-rollback", { number: head.seq }), null);
       const [own, ...news] = entries;
-      const overlap = own === undefined ? null : verifyOverlap(own);
-      if (overlap !== null) return overlap;
-      if (news.length === 0) return head.seq === state.head.seq ? ok(count) : fail("log-gap", { number: head.seq });
+      const overlap = own === undefined ? fail("log-gap", { number: head.seq }) : checkOwnHead(own);
+      if (!overlap.ok) return refuse(overlap, own ?? null);
+      if (news.length === 0) {
+        if (head.seq > state.head.seq) return refuse(fail("log-gap", { number: head.seq }), null);
+        return head.hash === state.head.hash ? ok(count) : refuse(fail("log-fork", { number: head.seq }), null);
+      }
       const taken = take(news);
       if (!taken.ok) return taken;
       count += taken.value;
     }
   }
 
-  /** The server's entry at my head must be mine, byte for byte. */
-  function verifyOverlap(own: Uint8Array): Result<never> | null {
-    const stored = db.prepare("SELECT bytes FROM log_entries WHERE seq = ?").get(state.head.seq)?.bytes as Uint8Array;
-    const same = stored.length === own.length && stored.every((byte, at) => byte === own[at]);
-    return same ? null : fail("log-fork", { number: state.head.seq });
+  function refuse(failed: Failed, evidence: Uint8Array | null): Failed {
+    hooks.refused(failed.failure, evidence);
+    return failed;
+  }
+
+  /** The server's entry at my head must be mine, byte for byte: another one there is a fork, anything else a gap. */
+  function checkOwnHead(bytes: Uint8Array): Result<true> {
+    const { seq } = state.head;
+    const stored = db.prepare("SELECT bytes FROM log_entries WHERE seq = ?").get(seq)?.bytes as Uint8Array;
+    if (bytesEqual(new Uint8Array(stored), bytes)) return ok(true);
+    const entry = parseEntry(bytes);
+    const isTwin = entry.ok && entry.value.body.seq === seq;
+    return fail(isTwin ? "log-fork" : "log-gap", { number: seq });
   }
 
   function pull(): Promise<Result<number>> {
@@ -146,17 +170,10 @@ export function syncLog(db: Database, team: TeamId, loaded: TeamState, hooks: Ho
 
   async function takeOwn(entries: readonly Uint8Array[], blobs: readonly Uint8Array[]): Promise<Result<number>> {
     if (pulling !== null) await pulling;
-    db.transaction(() =>
-      addBlobs(
-        db,
-        blobs.flatMap((bytes) => [
-          { hash: bundleHash(bytes), bytes },
-          { hash: historyHash(bytes), bytes },
-        ]),
-      ),
-    );
-    const taken = take(entries, blobs);
-    return taken.ok || taken.failure.code !== "log-gap" ? taken : pull();
+    // Blobs first: a pull that brings these entries opens vaults whose keys are in them.
+    db.transaction(() => keepBlobs(db, blobs));
+    const isNext = applyEntry(state, entries[0] as Uint8Array).ok;
+    return isNext ? take(entries) : pull();
   }
 
   return { state: () => state, append, pull };

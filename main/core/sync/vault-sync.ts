@@ -1,33 +1,18 @@
 /**
- * My copies of the vault chains: pulled page by page, verified by the shared code, durable before they count. What fails
- * to verify stops that vault at its last good head, with a named failure; other vaults go on. Opens no item.
+ * Keeps my vault chains in step with the server's: pulled page by page, posted one commit at a time, one act a vault at a
+ * time. What fails to verify stops that vault at its last good head, with a named failure; other vaults go on.
  */
-import { envelopeHash } from "../../../shared/crypto/hash.ts";
 import { type Commit, parseCommit } from "../../../shared/protocol/commit.ts";
 import type { Hash, VaultId } from "../../../shared/protocol/ids.ts";
-import { limits } from "../../../shared/protocol/limits.ts";
-import { bindings, rightOf } from "../../../shared/protocol/team-rules.ts";
-import type { TeamState } from "../../../shared/protocol/team-state.ts";
-import {
-  checkBindings,
-  checkPin,
-  emptyChain,
-  foldCommit,
-  type VaultChain,
-  verifyCommit,
-} from "../../../shared/protocol/vault-chain.ts";
+import { rightOf } from "../../../shared/protocol/team-rules.ts";
+import type { Head, TeamState } from "../../../shared/protocol/team-state.ts";
 import { type Failure, fail, ok, type Result } from "../../../shared/result.ts";
 import type { Database, Ports } from "../ports.ts";
-import { addSecurityEvent } from "../store/sealed-rows.ts";
-import {
-  addCommits,
-  addEnvelopes,
-  findEnvelope,
-  markStopped,
-  missingEnvelopes,
-  readCommits,
-} from "../store/vault-rows.ts";
 import type { Chains, Profile, VaultListeners } from "../unlocked.ts";
+import { boundHead, type ChainStore, checkGiven, createChainStore, givenHead } from "./chain-store.ts";
+import { createEnvelopeFetch, type EnvelopeFetch } from "./envelope-fetch.ts";
+import { saysSomethingOfVault } from "./failure-kinds.ts";
+import { createStoppedVaults, type StoppedVaults } from "./stopped-vaults.ts";
 import type { SyncedLog } from "./team-log.ts";
 import type { Transport } from "./transport.ts";
 
@@ -37,8 +22,10 @@ export type VaultSync = Chains & {
   envelopes(vault: VaultId, hashes: Hash[]): Promise<Result<(Uint8Array | null)[]>>;
   /** Fetches what current versions still lack. */
   complete(vault: VaultId): Promise<Result<true>>;
-  /** Judges pins and cuts that a new entry brought. */
+  /** Judges cuts and pins that a new entry brought; a vault that stopped is tried once more. */
   rejudge(vault: VaultId): void;
+  /** A person said so: every stopped vault is tried once more. */
+  resume(): void;
 };
 
 type Holder = {
@@ -50,215 +37,159 @@ type Holder = {
   listeners(): VaultListeners;
   alert(failure: Failure, vault: VaultId): void;
 };
+type Parts = Holder & {
+  state(): TeamState;
+  store: ChainStore;
+  stops: StoppedVaults;
+  fetched: EnvelopeFetch;
+  /** The head up to which nothing of the current versions is missing. */
+  whole: Map<VaultId, Hash>;
+};
 
-/** Failures that say something about the vault, not about the way to it. */
-const passing = new Set<Failure["code"]>([
-  "offline",
-  "server-error",
-  "throttled",
-  "session-binding",
-  "replay",
-  "storage-full",
-  "not-found",
-  "limit",
-  "pin",
-]);
-
-/** The chains of an unlocked profile, read from the store at first need. */
+/** The chains of an unlocked profile. */
 export function createVaultSync(holder: Holder): VaultSync {
-  const { db, ports, transport } = holder;
-  const chains = new Map<VaultId, VaultChain>();
-  const failures = new Map<VaultId, Failure>();
+  const { db, ports, transport, profile } = holder;
+  const state = () => holder.log().state();
+  const stops = createStoppedVaults(ports, db, holder.alert);
+  const store = createChainStore(db, state, stops.stop);
+  const fetched = createEnvelopeFetch(db, transport);
+  const parts: Parts = { ...holder, state, stops, store, fetched, whole: new Map() };
+  const inTurn = createTurns();
+  return {
+    chain: store.chain,
+    stopped: stops.find,
+    pull: (vault) => inTurn(vault, () => pull(parts, vault)),
+    post: (vault, commit, envelopes) => inTurn(vault, () => post(parts, vault, { commit, envelopes })),
+    envelopes: fetched.get,
+    complete: (vault) => inTurn(vault, () => complete(parts, vault)),
+    rejudge(vault) {
+      if (rightOf(state(), profile.user, vault) === null) return;
+      stops.release(vault);
+      const judged = store.judge(vault);
+      if (!judged.ok) stops.stop(vault, judged.failure);
+    },
+    resume: () => stops.release(),
+  };
+}
+
+/** One act at a time per vault: a pull and a post would both fold the same commit. */
+function createTurns(): <T>(vault: VaultId, work: () => Promise<T>) => Promise<T> {
   const turns = new Map<VaultId, Promise<unknown>>();
-
-  function chain(vault: VaultId): VaultChain {
-    const had = chains.get(vault);
-    if (had !== undefined) return had;
-    const loaded = emptyChain(vault);
-    chains.set(vault, loaded);
-    for (const bytes of readCommits(db, vault)) {
-      const commit = parseCommit(bytes);
-      const follows =
-        commit.ok && commit.value.body.seq === loaded.head.seq + 1 && commit.value.body.prev === loaded.head.hash;
-      if (!follows) {
-        stop(vault, { code: "local-rollback", retry: "after-act" });
-        break;
-      }
-      foldCommit(loaded, commit.value);
-    }
-    return loaded;
-  }
-
-  function stop(vault: VaultId, failure: Failure): void {
-    if (failures.has(vault)) return;
-    failures.set(vault, failure);
-    markStopped(db, vault, failure.code);
-    addSecurityEvent(db, {
-      at: ports.clock.now(),
-      code: failure.code,
-      vault,
-      user: failure.detail?.user,
-      device: failure.detail?.device,
-    });
-    holder.alert(failure, vault);
-  }
-
-  /** One at a time per vault: a pull and a post would both fold the same commit. */
-  function inTurn<T>(vault: VaultId, work: () => Promise<T>): Promise<T> {
+  return (vault, work) => {
     const turn = (turns.get(vault) ?? Promise.resolve()).then(work, work);
     turns.set(
       vault,
       turn.catch(() => {}),
     );
     return turn;
-  }
-
-  /** Verifies commits one on the other and keeps them in one transaction, with the envelopes at hand. */
-  async function take(
-    vault: VaultId,
-    pages: readonly Uint8Array[],
-    envelopes: readonly Uint8Array[],
-  ): Promise<Result<Commit[]>> {
-    const current = chain(vault);
-    const taken: Commit[] = [];
-    for (const bytes of pages) {
-      let commit = verifyCommit(holder.log().state(), current, bytes);
-      if (!commit.ok && commit.failure.code === "log-gap") {
-        const pulled = await holder.log().pull();
-        if (!pulled.ok) return pulled;
-        commit = verifyCommit(holder.log().state(), current, bytes);
-      }
-      if (!commit.ok) return keepGood(vault, taken, commit.failure);
-      const { value } = commit;
-      db.transaction(() => addCommits(db, vault, [value]));
-      foldCommit(current, value);
-      taken.push(value);
-      const pinned = checkPins(holder.log().state(), current);
-      if (!pinned.ok) return keepGood(vault, taken, pinned.failure);
-    }
-    if (envelopes.length > 0)
-      db.transaction(() =>
-        addEnvelopes(
-          db,
-          envelopes.map((bytes) => ({ hash: envelopeHash(bytes), bytes })),
-        ),
-      );
-    return ok(taken);
-  }
-
-  function keepGood(vault: VaultId, taken: Commit[], failure: Failure): Result<Commit[]> {
-    if (!passing.has(failure.code)) stop(vault, failure);
-    if (taken.length > 0)
-      holder.listeners().vaultAdvanced(
-        vault,
-        taken.flatMap(({ body }) => body.changes),
-      );
-    return { ok: false, failure };
-  }
-
-  async function pullInTurn(vault: VaultId): Promise<Result<true>> {
-    const stopped = failures.get(vault);
-    if (stopped !== undefined) return { ok: false, failure: stopped };
-    for (;;) {
-      const page = await transport.call("commits", { from: chain(vault).head.seq + 1 }, vault);
-      if (!page.ok) return page;
-      const { head, commits } = page.value;
-      const mine = chain(vault).head;
-      if (head.seq < mine.seq) return rolledBack(vault, head.seq);
-      if (head.seq === mine.seq && head.hash !== mine.hash) return forked(vault, head.seq);
-      const taken = commits.length === 0 ? ok([]) : await take(vault, commits, []);
-      if (!taken.ok) return taken;
-      const complete = await completeInTurn(vault);
-      if (taken.value.length > 0)
-        holder.listeners().vaultAdvanced(
-          vault,
-          taken.value.flatMap(({ body }) => body.changes),
-        );
-      if (!complete.ok) return complete;
-      if (chain(vault).head.seq >= head.seq) return ok(true);
-      if (taken.value.length === 0) return fail("manifest", { vault, reason: "gap", number: head.seq });
-    }
-  }
-
-  /** The server shows less than I verified: my head stays, and what it shows is not taken. */
-  function rolledBack(vault: VaultId, seq: number): Result<never> {
-    return fail("log-rollback", { vault, number: seq });
-  }
-  function forked(vault: VaultId, seq: number): Result<never> {
-    const failure: Failure = { code: "log-fork", retry: "never", detail: { vault, number: seq } };
-    stop(vault, failure);
-    return { ok: false, failure };
-  }
-
-  async function fetchEnvelopes(vault: VaultId, hashes: readonly Hash[]): Promise<Result<Map<Hash, Uint8Array>>> {
-    const found = new Map<Hash, Uint8Array>();
-    for (let from = 0; from < hashes.length; ) {
-      const asked = hashes.slice(from, from + limits.envelopesPerRequest);
-      const answer = await transport.call("envelopes", { vault, hashes: asked });
-      if (!answer.ok) return answer;
-      const { envelopes } = answer.value;
-      if (envelopes.length === 0 || envelopes.length > asked.length)
-        return fail("encoding", { reason: "envelopes" }, "later");
-      const good: { hash: Hash; bytes: Uint8Array }[] = [];
-      for (const [at, bytes] of envelopes.entries()) {
-        // An empty place is a claim like any other: the item keeps what we have.
-        if (bytes === null) continue;
-        if (envelopeHash(bytes) !== asked[at]) return fail("manifest", { vault, reason: "envelope" });
-        good.push({ hash: asked[at] as Hash, bytes });
-        found.set(asked[at] as Hash, bytes);
-      }
-      db.transaction(() => addEnvelopes(db, good));
-      from += envelopes.length;
-    }
-    return ok(found);
-  }
-
-  async function completeInTurn(vault: VaultId): Promise<Result<true>> {
-    const missing = missingEnvelopes(db, vault);
-    if (missing.length === 0) return ok(true);
-    const fetched = await fetchEnvelopes(vault, missing);
-    return fetched.ok ? ok(true) : fetched;
-  }
-
-  return {
-    chain,
-    stopped: (vault) => failures.get(vault) ?? null,
-    pull: (vault) => inTurn(vault, () => pullInTurn(vault)),
-    post: (vault, commit, envelopes) =>
-      inTurn(vault, async () => {
-        const posted = await transport.call("push", { commits: [commit], envelopes }, vault);
-        if (!posted.ok) return posted;
-        const taken = await take(vault, [commit], envelopes);
-        if (!taken.ok) return taken;
-        holder.listeners().vaultAdvanced(
-          vault,
-          taken.value.flatMap(({ body }) => body.changes),
-        );
-        return ok(true);
-      }),
-    async envelopes(vault, hashes) {
-      const stored = hashes.map((hash) => findEnvelope(db, hash));
-      const missing = hashes.filter((_, at) => stored[at] === null);
-      if (missing.length === 0) return ok(stored);
-      const fetched = await fetchEnvelopes(vault, missing);
-      if (!fetched.ok) return fetched;
-      return ok(hashes.map((hash, at) => stored[at] ?? fetched.value.get(hash) ?? null));
-    },
-    complete: (vault) => inTurn(vault, () => completeInTurn(vault)),
-    rejudge(vault) {
-      if (rightOf(holder.log().state(), holder.profile.user, vault) === null) return;
-      const judged = checkPins(holder.log().state(), chain(vault));
-      const bound = judged.ok ? checkBindings(holder.log().state(), chain(vault)) : judged;
-      if (!bound.ok) stop(vault, bound.failure);
-    },
   };
 }
 
-function checkPins(state: TeamState, chain: VaultChain): Result<true> {
-  for (const binding of bindings(state, chain.vault)) {
-    if (binding.kind !== "pin") continue;
-    const checked = checkPin(chain, binding);
-    if (!checked.ok) return checked;
+async function pull(parts: Parts, vault: VaultId): Promise<Result<true>> {
+  const { stops, store } = parts;
+  for (;;) {
+    const stopped = stops.find(vault);
+    if (stopped !== null) return { ok: false, failure: stopped };
+    const page = await readPages(parts, vault);
+    if (!page.ok) return page;
+    const { head, commits } = page.value;
+    const taken = await take(parts, vault, { commits, envelopes: [] });
+    if (!taken.ok) return taken;
+    const led = checkLed(parts, vault, head.seq);
+    if (!led.ok) return led;
+    const completed = await complete(parts, vault);
+    tell(parts, vault, taken.value);
+    if (!completed.ok) return completed;
+    if (store.chain(vault).head.seq >= head.seq) return ok(true);
   }
+}
+
+async function post(
+  parts: Parts,
+  vault: VaultId,
+  { commit, envelopes }: { commit: Uint8Array; envelopes: Uint8Array[] },
+): Promise<Result<true>> {
+  const posted = await parts.transport.call("push", { commits: [commit], envelopes }, vault);
+  if (!posted.ok) return posted;
+  const taken = await take(parts, vault, { commits: [commit], envelopes });
+  if (!taken.ok) return taken;
+  tell(parts, vault, taken.value);
   return ok(true);
+}
+
+async function complete({ store, whole, fetched }: Parts, vault: VaultId): Promise<Result<true>> {
+  const { hash } = store.chain(vault).head;
+  if (whole.get(vault) === hash) return ok(true);
+  const completed = await fetched.complete(vault);
+  if (completed.ok) whole.set(vault, hash);
+  return completed;
+}
+
+/** Takes a page; a commit that knows a longer log than mine waits for the log first. */
+async function take(
+  parts: Parts,
+  vault: VaultId,
+  page: { commits: readonly Uint8Array[]; envelopes: readonly Uint8Array[] },
+): Promise<Result<Commit[]>> {
+  if (knowsLongerLog(page.commits, parts.state().head.seq)) {
+    const pulled = await parts.log().pull();
+    if (!pulled.ok) return pulled;
+  }
+  const { commits, refused } = parts.store.take(vault, page);
+  if (refused === null) return ok(commits);
+  if (saysSomethingOfVault(refused.failure)) parts.stops.stop(vault, refused.failure, refused.evidence);
+  tell(parts, vault, commits);
+  return { ok: false, failure: refused.failure };
+}
+
+function tell({ listeners }: Parts, vault: VaultId, commits: readonly Commit[]): void {
+  if (commits.length === 0) return;
+  listeners().vaultAdvanced(
+    vault,
+    commits.flatMap(({ body }) => body.changes),
+  );
+}
+
+/** The next pages in one: as long as a head binds above mine, everything up to it belongs together. */
+async function readPages(parts: Parts, vault: VaultId): Promise<Result<{ head: Head; commits: Uint8Array[] }>> {
+  const mine = parts.store.chain(vault).head;
+  const commits: Uint8Array[] = [];
+  for (;;) {
+    const page = await parts.transport.call("commits", { from: mine.seq + commits.length + 1 }, vault);
+    if (!page.ok) return page;
+    const { head } = page.value;
+    const shown = checkShown(parts, vault, head);
+    if (!shown.ok) return shown;
+    for (const commit of page.value.commits) commits.push(commit);
+    const reached = mine.seq + commits.length;
+    if (reached < head.seq && page.value.commits.length === 0)
+      return fail("manifest", { vault, reason: "gap", number: head.seq });
+    if (reached >= Math.min(head.seq, boundHead(parts.state(), vault)?.seq ?? 0)) return ok({ head, commits });
+  }
+}
+
+/** What the server calls the head, against mine and against the heads that signed entries name. */
+function checkShown(parts: Parts, vault: VaultId, head: Head): Result<true> {
+  const mine = parts.store.chain(vault).head;
+  const needed = Math.max(mine.seq, boundHead(parts.state(), vault)?.seq ?? 0);
+  // The server shows less than was verified or signed: my head stays, and what it shows is not taken.
+  if (head.seq < needed) return fail("log-rollback", { vault, number: head.seq });
+  if (head.seq === mine.seq && head.hash !== mine.hash) {
+    const failure: Failure = { code: "log-fork", retry: "never", detail: { vault, number: head.seq } };
+    parts.stops.stop(vault, failure);
+    return { ok: false, failure };
+  }
+  return checkLed(parts, vault, head.seq);
+}
+
+/** The head that the giver of my key named has to be in what the server shows (threat 133). */
+function checkLed({ state, store, profile }: Parts, vault: VaultId, serverSeq: number): Result<true> {
+  return checkGiven(givenHead(state(), vault, profile.device), store.chain(vault), serverSeq);
+}
+
+/** Whether the last of these commits stands on a log position above my head; in a sound chain no other stands higher. */
+function knowsLongerLog(commits: readonly Uint8Array[], seq: number): boolean {
+  const last = commits.at(-1);
+  const commit = last === undefined ? null : parseCommit(last);
+  return commit?.ok === true && commit.value.body.logSeq > seq;
 }

@@ -16,15 +16,28 @@ export type WaitingJoin = { invite: InviteId; join: Uint8Array };
 export async function readJoins(unlocked: Unlocked, transport: Transport): Promise<Result<WaitingJoin[]>> {
   const state = unlocked.log.state();
   const hasOpen = [...state.invites.values()].some((invite) => invite.state === "open");
-  if (!isAdmin(state, unlocked.profile.user) || !hasOpen) return ok([]);
+  if (!isAdmin(state, unlocked.profile.user) || !hasOpen) {
+    noteJoining(unlocked, []);
+    return ok([]);
+  }
   const answer = await transport.call("joins", {});
   if (!answer.ok) return answer;
-  return ok(
-    answer.value.joins.flatMap((bytes) => {
-      const found = judgeJoin(state, bytes, unlocked.ports.clock.now());
-      return found === null ? [] : [{ invite: found.invite.invite, join: bytes }];
-    }),
-  );
+  const joins = answer.value.joins.flatMap((bytes) => {
+    const found = judgeJoin(state, bytes, unlocked.ports.clock.now());
+    return found === null ? [] : [{ invite: found.invite.invite, join: bytes }];
+  });
+  noteJoining(unlocked, joins);
+  return ok(joins);
+}
+
+/** Remembers for the list of invites who waits, and tells where that changed. */
+function noteJoining({ joining, emit }: Unlocked, joins: readonly WaitingJoin[]): void {
+  const now = new Set(joins.map(({ invite }) => invite));
+  const isSame = now.size === joining.size && [...now].every((invite) => joining.has(invite));
+  if (isSame) return;
+  joining.clear();
+  for (const invite of now) joining.add(invite);
+  emit("invite.changed", {});
 }
 
 function judgeJoin(

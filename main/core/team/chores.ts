@@ -7,25 +7,31 @@ import type { VaultId } from "../../../shared/protocol/ids.ts";
 import { covers, rightOf, waitingDevices } from "../../../shared/protocol/team-rules.ts";
 import type { TeamState } from "../../../shared/protocol/team-state.ts";
 import { ok, type Result } from "../../../shared/result.ts";
+import { isOfTheWay } from "../sync/failure-kinds.ts";
 import type { Transport } from "../sync/transport.ts";
 import type { Unlocked } from "../unlocked.ts";
 import { createVault } from "../vaults/vault-create.ts";
 import { bundleKeys, type KeyFor, signer } from "./acts.ts";
 import { admit, readJoins } from "./admit.ts";
+import { rememberNames } from "./people.ts";
 import { buildRotation } from "./rotate.ts";
 
-/** Does what is due; the first failure ends it, the next sync tries again. */
-export async function doChores(unlocked: Unlocked, transport: Transport): Promise<Result<true>> {
-  for (const chore of [
-    () => ownPersonalVault(unlocked),
-    () => answerJoins(unlocked, transport),
-    () => turnDueKeys(unlocked),
-    () => handKeysOver(unlocked),
-  ]) {
-    const did = await chore();
-    if (!did.ok) return did;
+/** Does what is due. What one chore can not do keeps the others from nothing; trouble on the way ends them all. */
+export function doChores(unlocked: Unlocked, transport: Transport): Promise<Result<true>> {
+  return each([ownPersonalVault, answerJoins, turnDueKeys, handKeysOver, rememberNames], (chore) =>
+    chore(unlocked, transport),
+  );
+}
+
+/** Does every one; answers the first failure, at once where the way to the server is at fault. */
+async function each<T>(all: Iterable<T>, act: (one: T) => Promise<Result<true>>): Promise<Result<true>> {
+  let first: Result<true> = ok(true);
+  for (const one of all) {
+    const did = await act(one);
+    if (!did.ok && isOfTheWay(did.failure)) return did;
+    if (!did.ok && first.ok) first = did;
   }
-  return ok(true);
+  return first;
 }
 
 /** Everybody makes his own personal vault, once, after he was let in. */
@@ -43,34 +49,37 @@ async function ownPersonalVault(unlocked: Unlocked): Promise<Result<true>> {
 async function answerJoins(unlocked: Unlocked, transport: Transport): Promise<Result<true>> {
   const joins = await readJoins(unlocked, transport);
   if (!joins.ok) return joins;
-  for (const waiting of joins.value) {
-    if (unlocked.log.state().invites.get(waiting.invite)?.role !== "member") continue;
-    const admitted = await admit(unlocked, waiting);
-    if (!admitted.ok) return admitted;
-  }
-  return ok(true);
+  const { invites } = unlocked.log.state();
+  const members = joins.value.filter(({ invite }) => invites.get(invite)?.role === "member");
+  return each(members, (waiting) => admit(unlocked, waiting));
 }
 
 /** A vault that lost a reader is read-only until somebody with `edit` turns its key. */
 async function turnDueKeys(unlocked: Unlocked): Promise<Result<true>> {
-  for (const vault of unlocked.log.state().vaults.values()) {
-    if (!vault.rotationDue || !covers(rightOf(unlocked.log.state(), unlocked.profile.user, vault.vault), "edit"))
-      continue;
-    if (unlocked.keyring.current(vault.vault) === null) continue;
-    const turned = await unlocked.log.append(async (state) => {
-      if (state.vaults.get(vault.vault)?.rotationDue !== true) return ok(null);
-      const rotated = buildRotation(unlocked, state, vault.vault);
-      return rotated.ok ? ok({ entries: [rotated.value.entry.bytes], blobs: rotated.value.blobs }) : rotated;
-    });
-    if (!turned.ok) return turned;
-  }
-  return ok(true);
+  const state = unlocked.log.state();
+  const due = [...state.vaults.values()].filter(
+    ({ vault, rotationDue }) =>
+      rotationDue &&
+      covers(rightOf(state, unlocked.profile.user, vault), "edit") &&
+      unlocked.keyring.current(vault) !== null,
+  );
+  return each(due, ({ vault }) => turnKey(unlocked, vault));
+}
+
+/** Looks again at every try: somebody else may have turned it. */
+function turnKey(unlocked: Unlocked, vault: VaultId): Promise<Result<true>> {
+  return unlocked.log.append(async (state) => {
+    if (state.vaults.get(vault)?.rotationDue !== true) return ok(null);
+    const rotated = buildRotation(unlocked, state, vault);
+    return rotated.ok ? ok({ entries: [rotated.value.entry.bytes], blobs: rotated.value.blobs }) : rotated;
+  });
 }
 
 /** Entitled computers that were not sent a current key get it from any computer that was. */
 async function handKeysOver(unlocked: Unlocked): Promise<Result<true>> {
   if (waitingFor(unlocked, unlocked.log.state()).length === 0) return ok(true);
-  return unlocked.log.append(async (state) => {
+  const { seq } = unlocked.log.state().head;
+  const handed = await unlocked.log.append(async (state) => {
     const { listings, blobs } = bundleKeys(unlocked, state, waitingFor(unlocked, state));
     if (listings.length === 0) return ok(null);
     const built = buildEntry(
@@ -80,14 +89,23 @@ async function handKeysOver(unlocked: Unlocked): Promise<Result<true>> {
     );
     return built.ok ? ok({ entries: [built.value.entry.bytes], blobs }) : built;
   });
+  const { head } = unlocked.log.state();
+  if (handed.ok && head.seq > seq && waitingFor(unlocked, unlocked.log.state()).length > 0) unlocked.sync.kick();
+  return handed;
 }
+
+/** Keys handed over in one entry; what is left goes with the next, so that no entry outgrows its limit. */
+const keysPerEntry = 500;
 
 function waitingFor(unlocked: Unlocked, state: TeamState): KeyFor[] {
   const wanted = new Map<KeyFor["device"], VaultId[]>();
+  let left = keysPerEntry;
   for (const vault of state.vaults.values()) {
     const wasSent = vault.epochs.get(vault.epoch)?.sent.has(unlocked.profile.device) === true;
     if (!wasSent || vault.rotationDue || unlocked.keyring.current(vault.vault) === null) continue;
-    for (const device of waitingDevices(state, vault)) wanted.set(device, [...(wanted.get(device) ?? []), vault.vault]);
+    for (const device of waitingDevices(state, vault)) {
+      if (left-- > 0) wanted.set(device, [...(wanted.get(device) ?? []), vault.vault]);
+    }
   }
   return [...wanted].map(([device, vaults]) => ({ device, vaults }));
 }

@@ -44,20 +44,20 @@ export async function createInvite(
     groups: [],
     end: (time + inviteLifeMs) as EpochMs,
   };
-  let hash: Hash | null = null;
+  let made: Made | null = null;
   const appended = await unlocked.log.append(async (state) => {
+    if (state.invites.has(invite)) return ok(null);
     const built = buildEntry(state, { type: "invite", payload, actor, time }, unlocked.keys);
     if (!built.ok) return built;
-    hash = built.value.entry.hash;
+    // Kept before it is posted: an entry that counts is of no use without its code.
+    made = await writeInvite(unlocked, { seed, hash: built.value.entry.hash });
+    keep(unlocked, invite, made);
     return ok({ entries: [built.value.entry.bytes], blobs: [] });
   });
   if (!appended.ok) return appended;
   const person = { kind: "person" as const, invite, user: null, name: input.name, emails: input.emails ?? [] };
   const named = await putSystemItem(unlocked, directoryOf(unlocked), invite as string as ItemId, person);
-  if (!named.ok) return named;
-  const made = await writeInvite(unlocked, { seed, hash: hash as unknown as Hash });
-  keep(unlocked, invite, made);
-  return ok({ ...done(), invite, ...made });
+  return named.ok ? ok({ ...done(), invite, ...(made as unknown as Made) }) : named;
 }
 
 function readGrants(input: CommandInput<"invite.create">): Grant[] {
@@ -118,12 +118,12 @@ export function inviteAgain(unlocked: Unlocked, invite: InviteId): Result<Made> 
 }
 
 /** `invite.list`: newest first; `joining` where its holder waits to be let in. */
-export async function listInvites(unlocked: Unlocked, joining: ReadonlySet<InviteId>): Promise<Result<InviteShape[]>> {
+export async function listInvites(unlocked: Unlocked): Promise<Result<InviteShape[]>> {
   const now = unlocked.ports.clock.now();
   const people = await readPeople(unlocked);
   const shapes = [...unlocked.log.state().invites.values()].map(({ invite, role, state, end }) => {
     const person = people.get(invite);
-    const shown = state !== "open" ? state : joining.has(invite) ? "joining" : end < now ? "ended" : "open";
+    const shown = state !== "open" ? state : unlocked.joining.has(invite) ? "joining" : end < now ? "ended" : "open";
     return {
       invite,
       name: person?.name ?? "",

@@ -3,6 +3,7 @@ import type { MemberShape } from "../../../shared/contract/shapes.ts";
 import type { VaultId } from "../../../shared/protocol/ids.ts";
 import { devicesOf } from "../../../shared/protocol/team-rules.ts";
 import { ok, type Result } from "../../../shared/result.ts";
+import { updateProfile } from "../store/profile-row.ts";
 import type { Unlocked } from "../unlocked.ts";
 import { readSystemItems } from "../vaults/system-items.ts";
 
@@ -39,4 +40,20 @@ export async function listMembers(unlocked: Unlocked): Promise<Result<MemberShap
     };
   });
   return ok(members.sort((left, right) => left.name.localeCompare(right.name)));
+}
+
+/** The unlock screen shows the team and the person as the directory names them, once it does. */
+export async function rememberNames(unlocked: Unlocked): Promise<Result<true>> {
+  const { profile, db } = unlocked;
+  const state = unlocked.log.state();
+  const own = state.users.get(profile.user);
+  const person = (await readPeople(unlocked)).get(own?.invite ?? profile.user)?.name ?? profile.person;
+  const teams = await readSystemItems(unlocked, directoryOf(unlocked), "team");
+  const teamName = teams[0]?.face.name ?? profile.teamName;
+  if (person === profile.person && teamName === profile.teamName) return ok(true);
+  updateProfile(db, { person, teamName });
+  profile.person = person;
+  profile.teamName = teamName;
+  unlocked.emit("session.changed", { state: "unlocked" });
+  return ok(true);
 }

@@ -198,6 +198,7 @@ function openPerson(holder: Holder, opening: Opening): Person {
     log: { state: () => holder.state, append: async () => fail("offline") },
     keyring: { key: (_, epoch) => (epoch === 1 ? key : null), current: () => ({ epoch: 1, key }) },
     chains: { chain: () => chain, stopped: () => null },
+    joining: new Set(),
     sync: syncOf(parts),
     get listeners() {
       return listeners();

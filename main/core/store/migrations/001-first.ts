@@ -1,11 +1,12 @@
 /** The first tables of a profile's database. Frozen: plain SQL, nothing live is imported. Sealed columns hold ciphertext only. */
 export const first = `
--- One row: who this profile is, the header and bytes of the wrapped master key. Names are for showing on the unlock screen.
+-- One row: who this profile is, the header and bytes of the wrapped master key, and a sealed copy of what decides whom this
+-- computer talks to, so that nobody edits that in the file. Names are for showing on the unlock screen.
 CREATE TABLE profile (
   profile TEXT PRIMARY KEY, team TEXT NOT NULL, user TEXT NOT NULL, device TEXT NOT NULL, origin TEXT NOT NULL,
   server_keys TEXT NOT NULL, state TEXT NOT NULL, team_name TEXT NOT NULL, person TEXT NOT NULL, device_name TEXT NOT NULL,
   waits_for TEXT, keychain TEXT NOT NULL, built_in INTEGER NOT NULL, suite INTEGER NOT NULL, kdf_ops INTEGER NOT NULL,
-  kdf_mem INTEGER NOT NULL, salt BLOB NOT NULL, sealed_master_key BLOB NOT NULL, sealed_join BLOB
+  kdf_mem INTEGER NOT NULL, salt BLOB NOT NULL, sealed_master_key BLOB NOT NULL, sealed_identity BLOB NOT NULL, sealed_join BLOB
 ) STRICT;
 -- The verified team log as received, by number.
 CREATE TABLE log_entries (seq INTEGER PRIMARY KEY, hash TEXT NOT NULL, bytes BLOB NOT NULL) STRICT;
@@ -35,6 +36,8 @@ CREATE TABLE import_reports (report TEXT PRIMARY KEY, at INTEGER NOT NULL, seale
 CREATE TABLE settings (name TEXT PRIMARY KEY, sealed BLOB NOT NULL) STRICT;
 -- Invites made on this computer, with their codes, sealed.
 CREATE TABLE invites_made (invite TEXT PRIMARY KEY, sealed BLOB NOT NULL) STRICT;
--- What was refused and why; evidence for people, without any content.
-CREATE TABLE security_events (event INTEGER PRIMARY KEY, at INTEGER NOT NULL, code TEXT NOT NULL, vault TEXT, user TEXT, device TEXT) STRICT;
+-- What was refused and why. Evidence: the signed entry or commit that was refused, as received; it shows no content.
+CREATE TABLE security_events (
+  event INTEGER PRIMARY KEY, at INTEGER NOT NULL, code TEXT NOT NULL, vault TEXT, user TEXT, device TEXT, evidence BLOB
+) STRICT;
 `;

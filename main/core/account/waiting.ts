@@ -1,0 +1,102 @@
+/**
+ * A profile that is not in its team yet: a joiner whom an admin's app has to let in, or a founder whose answer was lost.
+ * It asks again with growing pauses, through restarts, until it is in or its person gives it up.
+ */
+import type { DeviceKeys } from "../../../shared/crypto/device-keys.ts";
+import type { Failure } from "../../../shared/result.ts";
+import type { Database, Ports } from "../ports.ts";
+import type { StoredProfile } from "../store/profile-row.ts";
+import { postFounding } from "./found-team.ts";
+import { lookForAdmission } from "./join-team.ts";
+import type { WaitingPlan } from "./waiting-plan.ts";
+
+export type Waiter = { stored: StoredProfile; db: Database; keys: DeviceKeys; plan: WaitingPlan };
+export type Waiting = Waiter & {
+  /** Why the last look failed, where it did. */
+  problem(): Failure | null;
+  /** Looks at once; true once this profile is in its team. */
+  look(): Promise<boolean>;
+  /** Looks again and again, later. */
+  begin(): void;
+  /** Stops looking; database and keys go on in other hands. */
+  handOver(): Waiter;
+  /** Stops looking and lets go of everything. */
+  close(): void;
+};
+
+const firstLookMs = 1000;
+const longestLookMs = 15_000;
+
+/** Waits; `entered` is called once, when the server has let this profile in. */
+export function createWaiting(
+  ports: Ports,
+  waiter: Waiter,
+  hooks: { entered(): Promise<void>; problem(failure: Failure | null): void },
+): Waiting {
+  const { stored, db, keys, plan } = waiter;
+  let ended = false;
+  let problem: Failure | null = null;
+  let cancel = (): void => {};
+  let looking: Promise<boolean> | null = null;
+
+  async function ask(): Promise<boolean> {
+    const seen =
+      plan.kind === "join"
+        ? await lookForAdmission(ports, { stored, db, plan }, keys)
+        : await postFounding(ports, { stored, db, plan, secrets: { keys } });
+    if (ended) return true;
+    const found = seen.ok ? null : seen.failure;
+    if (found?.code !== problem?.code) {
+      problem = found;
+      hooks.problem(found);
+    }
+    if (!seen.ok || seen.value === "waiting") return false;
+    await hooks.entered();
+    return true;
+  }
+
+  function look(): Promise<boolean> {
+    looking ??= ask()
+      .catch((error: unknown) => {
+        // After the end it is only a query on a database that was closed under it.
+        if (!ended)
+          ports.log.event("bug", { command: "waiting", name: error instanceof Error ? error.name : "unknown" });
+        return ended;
+      })
+      .finally(() => {
+        looking = null;
+      });
+    return looking;
+  }
+
+  function later(pauseMs: number): void {
+    if (ended) return;
+    cancel = ports.timers.after(pauseMs, () => {
+      void look().then((isIn) => {
+        if (!isIn) later(Math.min(longestLookMs, pauseMs * 1.5));
+      });
+    });
+  }
+
+  function end(): void {
+    ended = true;
+    cancel();
+  }
+
+  return {
+    ...waiter,
+    problem: () => problem,
+    look,
+    begin: () => later(firstLookMs),
+    handOver() {
+      end();
+      return waiter;
+    },
+    close() {
+      if (ended) return;
+      end();
+      keys.wipe();
+      db.close();
+    },
+  };
+}

@@ -1,0 +1,140 @@
+/**
+ * My copies of the vault chains: verified by the shared code, durable before they count, one transaction a page. What
+ * fails to verify is kept as evidence and moves no head. Opens no item (protocol 5 "cuts and pins bind", 6, 7).
+ */
+import { envelopeHash } from "../../../shared/crypto/hash.ts";
+import { type Commit, parseCommit } from "../../../shared/protocol/commit.ts";
+import type { Hash, VaultId } from "../../../shared/protocol/ids.ts";
+import { bindings } from "../../../shared/protocol/team-rules.ts";
+import type { Head, TeamState } from "../../../shared/protocol/team-state.ts";
+import {
+  bindingNow,
+  checkBindings,
+  checkPin,
+  emptyChain,
+  foldCommit,
+  type VaultChain,
+  verifyCommit,
+} from "../../../shared/protocol/vault-chain.ts";
+import { type Failure, fail, ok, type Result } from "../../../shared/result.ts";
+import type { Database } from "../ports.ts";
+import { addCommits, addEnvelopes, readCommits } from "../store/vault-rows.ts";
+
+/** What of a page was taken, and what ended it: the failure and the commit that it is about. */
+export type Taken = { commits: Commit[]; refused: { failure: Failure; evidence: Uint8Array } | null };
+
+export type ChainStore = {
+  /** The chain as far as it is verified here; `broken` hears of a file whose chain does not hold together. */
+  chain(vault: VaultId): VaultChain;
+  /** Verifies commits one on the other and keeps them, with the envelopes at hand, in one transaction. */
+  take(vault: VaultId, page: { commits: readonly Uint8Array[]; envelopes: readonly Uint8Array[] }): Taken;
+  /** Judges my chain against the cuts and pins of the log. */
+  judge(vault: VaultId): Result<true>;
+};
+
+/** Chains are read from the store at first need and folded in place from then on. */
+export function createChainStore(
+  db: Database,
+  state: () => TeamState,
+  broken: (vault: VaultId, failure: Failure) => void,
+): ChainStore {
+  const chains = new Map<VaultId, VaultChain>();
+
+  function chain(vault: VaultId): VaultChain {
+    const had = chains.get(vault);
+    if (had !== undefined) return had;
+    const loaded = emptyChain(vault);
+    chains.set(vault, loaded);
+    for (const bytes of readCommits(db, vault)) {
+      const commit = parseCommit(bytes);
+      const follows =
+        commit.ok && commit.value.body.seq === loaded.head.seq + 1 && commit.value.body.prev === loaded.head.hash;
+      if (!follows) {
+        broken(vault, { code: "local-rollback", retry: "after-act", detail: { vault, reason: "file" } });
+        break;
+      }
+      foldCommit(loaded, commit.value);
+    }
+    return loaded;
+  }
+
+  function verifyAll(vault: VaultId, commits: readonly Uint8Array[]): Taken {
+    const current = chain(vault);
+    const taken: Taken = { commits: [], refused: null };
+    for (const bytes of commits) {
+      const commit = verifyCommit(state(), current, bytes);
+      if (!commit.ok) return { ...taken, refused: { failure: commit.failure, evidence: bytes } };
+      addCommits(db, vault, [commit.value]);
+      foldCommit(current, commit.value);
+      taken.commits.push(commit.value);
+      const pinned = checkPins(state(), current);
+      if (!pinned.ok) return { ...taken, refused: { failure: pinned.failure, evidence: bytes } };
+    }
+    return taken;
+  }
+
+  return {
+    chain,
+    take(vault, { commits, envelopes }) {
+      const mustReach = boundHead(state(), vault)?.seq ?? 0;
+      let taken: Taken | null = null;
+      try {
+        const kept = db.transaction((): Result<true> => {
+          taken = verifyAll(vault, commits);
+          addEnvelopes(
+            db,
+            envelopes.map((bytes) => ({ hash: envelopeHash(bytes), bytes })),
+          );
+          // Below a head that binds it is the whole way up to it, or nothing.
+          const isWhole = taken.refused === null || chain(vault).head.seq >= mustReach;
+          return isWhole ? ok(true) : fail("manifest", { reason: "below-binding" });
+        });
+        if (!kept.ok) chains.delete(vault);
+        return kept.ok ? (taken as unknown as Taken) : { commits: [], refused: (taken as unknown as Taken).refused };
+      } catch (error) {
+        // What was folded is not on disk: the next look reads the file again.
+        chains.delete(vault);
+        throw error;
+      }
+    },
+    judge(vault) {
+      const pinned = checkPins(state(), chain(vault));
+      return pinned.ok ? checkBindings(state(), chain(vault)) : pinned;
+    },
+  };
+}
+
+function checkPins(state: TeamState, chain: VaultChain): Result<true> {
+  for (const binding of bindings(state, chain.vault)) {
+    if (binding.kind !== "pin" || binding.seq !== chain.head.seq) continue;
+    const checked = checkPin(chain, binding);
+    if (!checked.ok) return checked;
+  }
+  return ok(true);
+}
+
+/** The highest head that binds: a server that shows less than this hides what signed entries name. */
+export function boundHead(state: TeamState, vault: VaultId): Head | null {
+  let highest: Head | null = null;
+  for (const { seq, hash } of bindingNow(bindings(state, vault))) {
+    if (highest === null || seq > highest.seq) highest = { seq, hash };
+  }
+  return highest;
+}
+
+/**
+ * The head that this computer was led to with the current key (protocol 6): a chain without it is refused. A key that came
+ * with a rotation leads to nothing; there the rotation's own pin binds.
+ */
+export function givenHead(state: TeamState, vault: VaultId, device: string): Head | null {
+  const inLog = state.vaults.get(vault);
+  return inLog?.epochs.get(inLog.epoch)?.sent.get(device as never)?.given ?? null;
+}
+
+/** `log-rollback` where `chain` has reached the given height by another way, or the server's head lies below it. */
+export function checkGiven(given: Head | null, chain: VaultChain, serverSeq: number): Result<true> {
+  if (given === null || given.seq === 0) return ok(true);
+  const mine: Hash | undefined = chain.hashes[given.seq];
+  const isThere = mine === undefined ? serverSeq >= given.seq : mine === given.hash;
+  return isThere ? ok(true) : fail("log-rollback", { vault: chain.vault, number: given.seq, reason: "given-head" });
+}

@@ -1,0 +1,58 @@
+/** Sealed faces and secrets by hash: from the local store, else from the server, checked against the hash and kept. */
+import { envelopeHash } from "../../../shared/crypto/hash.ts";
+import type { Hash, VaultId } from "../../../shared/protocol/ids.ts";
+import { limits } from "../../../shared/protocol/limits.ts";
+import { fail, ok, type Result } from "../../../shared/result.ts";
+import type { Database } from "../ports.ts";
+import { addEnvelopes, findEnvelope, missingEnvelopes } from "../store/vault-rows.ts";
+import type { Transport } from "./transport.ts";
+
+export type EnvelopeFetch = {
+  /** In the order asked; null: nobody has it. `manifest` where the server gave other bytes than the chain names. */
+  get(vault: VaultId, hashes: readonly Hash[]): Promise<Result<(Uint8Array | null)[]>>;
+  /** Fetches what current versions of this vault still lack, so that it opens offline. */
+  complete(vault: VaultId): Promise<Result<true>>;
+};
+
+/** Fetches through `transport` into `db`. */
+export function createEnvelopeFetch(db: Database, transport: Transport): EnvelopeFetch {
+  async function fetchAll(vault: VaultId, hashes: readonly Hash[]): Promise<Result<Map<Hash, Uint8Array>>> {
+    const found = new Map<Hash, Uint8Array>();
+    for (let from = 0; from < hashes.length; ) {
+      const asked = hashes.slice(from, from + limits.envelopesPerRequest);
+      const answer = await transport.call("envelopes", { vault, hashes: asked });
+      if (!answer.ok) return answer;
+      const { envelopes } = answer.value;
+      if (envelopes.length === 0 || envelopes.length > asked.length)
+        return fail("encoding", { vault, reason: "envelopes" }, "later");
+      const good: { hash: Hash; bytes: Uint8Array }[] = [];
+      for (const [at, bytes] of envelopes.entries()) {
+        // An empty place is a claim like any other: nothing is deleted or hidden for it.
+        if (bytes === null) continue;
+        const hash = asked[at] as Hash;
+        if (envelopeHash(bytes) !== hash) return fail("manifest", { vault, reason: "envelope" });
+        good.push({ hash, bytes });
+        found.set(hash, bytes);
+      }
+      db.transaction(() => addEnvelopes(db, good));
+      from += envelopes.length;
+    }
+    return ok(found);
+  }
+
+  return {
+    async get(vault, hashes) {
+      const stored = hashes.map((hash) => findEnvelope(db, hash));
+      const missing = hashes.filter((_, at) => stored[at] === null);
+      if (missing.length === 0) return ok(stored);
+      const fetched = await fetchAll(vault, missing);
+      if (!fetched.ok) return fetched;
+      return ok(hashes.map((hash, at) => stored[at] ?? fetched.value.get(hash) ?? null));
+    },
+    async complete(vault) {
+      const missing = missingEnvelopes(db, vault);
+      const fetched = await fetchAll(vault, missing);
+      return fetched.ok ? ok(true) : fetched;
+    },
+  };
+}

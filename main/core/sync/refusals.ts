@@ -1,0 +1,37 @@
+/** Tells people of what was refused and keeps the evidence, once for each thing: a server that repeats itself is not heard twice. */
+import { parseEntry } from "../../../shared/protocol/entry.ts";
+import type { VaultId } from "../../../shared/protocol/ids.ts";
+import type { Failure } from "../../../shared/result.ts";
+import type { Emitter } from "../emitter.ts";
+import type { Database, Ports } from "../ports.ts";
+import { addSecurityEvent } from "../store/security-events.ts";
+
+export type Refusals = {
+  /** An entry, or the server's word about the log, that does not verify. */
+  ofLog(failure: Failure, evidence: Uint8Array | null): void;
+  /** A key, history or inbox that is not what the entry at this number committed to; its signer is named. */
+  ofKey(vault: VaultId, entrySeq: number): void;
+};
+
+/** Notes into `db`, tells through `emitter`. */
+export function createRefusals(ports: Pick<Ports, "clock">, db: Database, emitter: Emitter): Refusals {
+  const noted = new Set<string>();
+
+  function note(event: { code: string; vault?: string; user?: string; device?: string; evidence?: Uint8Array }): void {
+    const { evidence, ...told } = event;
+    const name = JSON.stringify(told);
+    if (noted.has(name)) return;
+    noted.add(name);
+    addSecurityEvent(db, { ...event, at: ports.clock.now() });
+    emitter.emit("alert.raised", told);
+  }
+
+  return {
+    ofLog: ({ code }, evidence) => note({ code, ...(evidence === null ? {} : { evidence }) }),
+    ofKey(vault, entrySeq) {
+      const row = db.prepare("SELECT bytes FROM log_entries WHERE seq = ?").get(entrySeq);
+      const entry = row === undefined ? null : parseEntry(new Uint8Array(row.bytes as Uint8Array));
+      note({ code: "key-commit", vault, ...(entry?.ok === true ? entry.value.body.actor : {}) });
+    },
+  };
+}

@@ -1,0 +1,84 @@
+/**
+ * Reading what the server answers: shaped by the route's schema, bounded, its failures cut to codes that a server may say.
+ * It judges nothing else; a hostile server's words never reach a person.
+ */
+import { type BodySchema, parseWith } from "../../../shared/protocol/encoding.ts";
+import { limits } from "../../../shared/protocol/limits.ts";
+import {
+  failureSchema,
+  type RouteName,
+  type RouteRequest,
+  type RouteResponse,
+  routes,
+} from "../../../shared/protocol/routes.ts";
+import { type Failed, type FailureCode, type FailureDetail, fail, type Result } from "../../../shared/result.ts";
+
+/** The longest answer that is read. */
+export const maxAnswerBytes = limits.requestBytes;
+const maxFailureBytes = 4096;
+
+/**
+ * Codes that a server has reason to say. Anything else (`damaged-database`, `unlock`, ...) would be a lie about this
+ * computer and is `server-error`.
+ */
+const serverCodes = new Set<string>([
+  "client-too-old",
+  "cosign",
+  "encoding",
+  "epoch-stale",
+  "genesis",
+  "invite",
+  "limit",
+  "log-fork",
+  "log-gap",
+  "manifest",
+  "not-found",
+  "recipient-set",
+  "replay",
+  "role",
+  "server-error",
+  "session-binding",
+  "setup-code",
+  "signature",
+  "step-up",
+  "storage-full",
+  "suite",
+  "throttled",
+  "unknown-team",
+] satisfies FailureCode[]);
+
+/** The answer's value, or the failure that it stands for. Nonsense is `encoding` (200) or `server-error`. */
+export function readAnswer<Name extends RouteName>(
+  name: Name,
+  answer: { status: number; body: Uint8Array },
+): Result<RouteResponse<Name>> {
+  if (answer.status !== 200) return readFailure(answer);
+  const schema = routes[name].response as unknown as BodySchema<RouteResponse<Name>>;
+  const parsed = parseWith(schema, answer.body, maxAnswerBytes);
+  return parsed.ok ? parsed : fail("encoding", { reason: "answer" }, "later");
+}
+
+function readFailure({ status, body }: { status: number; body: Uint8Array }): Failed {
+  const failure = parseWith(failureSchema, body, maxFailureBytes);
+  if (!failure.ok || !serverCodes.has(failure.value.code)) return fail("server-error", { number: status }, "later");
+  const { code, retry, detail } = failure.value;
+  const told: FailureDetail = {};
+  if (detail?.number != null) told.number = detail.number;
+  if (detail?.waitMs != null) told.waitMs = detail.waitMs;
+  if (detail?.vault != null) told.vault = detail.vault;
+  // A kebab-case word at most: it chooses a sentence of ours, it is never one.
+  if (detail?.reason != null && /^[a-z-]{1,40}$/.test(detail.reason)) told.reason = detail.reason;
+  return { ok: false, failure: { code: code as FailureCode, retry, detail: told } };
+}
+
+/** Path and query of a call; the keyed hash of the request covers exactly this text. */
+export function pathOf<Name extends RouteName>(
+  name: Name,
+  request: RouteRequest<Name>,
+  vault: string | undefined,
+): string {
+  const path = routes[name].path.replace(":vault", vault ?? "");
+  if (routes[name].method !== "GET") return path;
+  const query = Object.entries(request).map(([key, value]) => `${key}=${String(value)}`);
+  return query.length === 0 ? path : `${path}?${query.join("&")}`;
+}

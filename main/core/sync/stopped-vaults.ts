@@ -1,0 +1,37 @@
+/** Vaults that stopped at their last good head, and why: kept as evidence, told once (protocol 7). */
+import type { VaultId } from "../../../shared/protocol/ids.ts";
+import type { Failure } from "../../../shared/result.ts";
+import type { Database, Ports } from "../ports.ts";
+import { addSecurityEvent } from "../store/security-events.ts";
+import { markStopped } from "../store/vault-rows.ts";
+
+export type StoppedVaults = {
+  find(vault: VaultId): Failure | null;
+  /** Stops a vault; one that stands already keeps its first reason. */
+  stop(vault: VaultId, failure: Failure, evidence?: Uint8Array): void;
+  /** Lets one, or all, be tried once more. */
+  release(vault?: VaultId): void;
+};
+
+/** Keeps the list of an unlocked profile; a fresh unlock judges everything anew. */
+export function createStoppedVaults(
+  { clock }: Pick<Ports, "clock">,
+  db: Database,
+  alert: (failure: Failure, vault: VaultId) => void,
+): StoppedVaults {
+  const failures = new Map<VaultId, Failure>();
+  return {
+    find: (vault) => failures.get(vault) ?? null,
+    stop(vault, failure, evidence) {
+      if (failures.has(vault)) return;
+      failures.set(vault, failure);
+      const { user, device } = failure.detail ?? {};
+      db.transaction(() => {
+        markStopped(db, vault, failure.code);
+        addSecurityEvent(db, { at: clock.now(), code: failure.code, vault, user, device, evidence });
+      });
+      alert(failure, vault);
+    },
+    release: (vault) => void (vault === undefined ? failures.clear() : failures.delete(vault)),
+  };
+}

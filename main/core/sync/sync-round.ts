@@ -1,0 +1,131 @@
+/**
+ * One round of syncing: log, keys, vaults, drafts, then the team's chores. Says what it met: trouble on the way, answers
+ * that do not verify, drafts that stay. It decides nothing about going on.
+ */
+import type { VaultId } from "../../../shared/protocol/ids.ts";
+import { rightOf } from "../../../shared/protocol/team-rules.ts";
+import { type Failure, fail, ok, type Result } from "../../../shared/result.ts";
+import type { Profile, VaultListeners } from "../unlocked.ts";
+import { isOfTheWay } from "./failure-kinds.ts";
+import type { SyncedLog } from "./team-log.ts";
+import type { Transport } from "./transport.ts";
+import type { VaultSync } from "./vault-sync.ts";
+
+export type RoundParts = {
+  profile: Profile;
+  transport: Transport;
+  log: SyncedLog;
+  vaults: VaultSync;
+  listeners(): VaultListeners;
+  /** Fetches key bundles that the log names and the store lacks. */
+  pullBundles(): Promise<Result<true>>;
+  /** What the team expects of an open app: answer joins, hand keys over, make the own personal vault. */
+  chores(): Promise<Result<true>>;
+};
+
+export type Found = { vault?: VaultId; failure: Failure };
+export type Round = {
+  /** The way to the server, or the disk: the round could not be finished. */
+  way: Failure | null;
+  /** The team log could not be followed. */
+  whole: Failure | null;
+  /** Vaults that do not verify, by what stopped them. */
+  vaults: Found[];
+  /** Nothing against the server: drafts that stay, chores that could not be done. */
+  staying: Found[];
+};
+
+/** Tells after every answer whether it verified, in the order in which they came. */
+export type Judged = (isSound: boolean) => void;
+
+/** Runs one round. Never throws for what a server says. */
+export async function runRound(parts: RoundParts, judged: Judged): Promise<Round> {
+  const round: Round = { way: null, whole: null, vaults: [], staying: [] };
+  for (const step of [parts.log.pull, parts.pullBundles]) {
+    const done = await step();
+    if (!done.ok) return isOfTheWay(done.failure) ? { ...round, way: done.failure } : unsound(done.failure);
+    judged(true);
+  }
+  const pulled = await catchUp(parts, judged);
+  if (!pulled.ok) return isOfTheWay(pulled.failure) ? { ...round, way: pulled.failure } : unsound(pulled.failure);
+  round.vaults = pulled.value;
+  await flush(parts, round);
+  if (round.way === null) {
+    const chores = await parts.chores();
+    if (!chores.ok && isOfTheWay(chores.failure)) round.way = chores.failure;
+    else if (!chores.ok) round.staying.push(placed(chores.failure));
+  }
+  return round;
+
+  function unsound(failure: Failure): Round {
+    judged(false);
+    return { ...round, whole: failure };
+  }
+}
+
+async function flush(parts: RoundParts, round: Round): Promise<void> {
+  for (const vault of parts.listeners().waiting().vaults) {
+    const flushed = await parts.listeners().flushDrafts(vault);
+    if (flushed.ok) continue;
+    if (isOfTheWay(flushed.failure)) {
+      round.way = flushed.failure;
+      return;
+    }
+    // A draft that merely stays (right lost, vault archived) says nothing against the server.
+    round.staying.push({ vault, failure: flushed.failure });
+  }
+}
+
+function placed(failure: Failure): Found {
+  const vault = failure.detail?.vault as VaultId | undefined;
+  return vault === undefined ? { failure } : { vault, failure };
+}
+
+/**
+ * Brings every vault in step. One call tells all heads; only vaults that moved, or lack envelopes, cost more. Answers the
+ * vaults that do not verify; fails where the way does, or the list of heads itself is nonsense.
+ */
+export async function catchUp(
+  { transport, log, vaults, profile }: Pick<RoundParts, "transport" | "log" | "vaults" | "profile">,
+  judged: Judged = () => {},
+): Promise<Result<Found[]>> {
+  const heads = await transport.call("vaults", {});
+  if (!heads.ok) return heads;
+  const shown = new Map(heads.value.heads.map((head) => [head.vault, head]));
+  const found: Found[] = [];
+  for (const vault of log.state().vaults.keys()) {
+    if (rightOf(log.state(), profile.user, vault) === null) continue;
+    const stopped = vaults.stopped(vault);
+    if (stopped !== null) {
+      found.push({ vault, failure: stopped });
+      continue;
+    }
+    const mine = vaults.chain(vault).head;
+    const head = shown.get(vault);
+    const isSame = head !== undefined && head.seq === mine.seq && head.hash === mine.hash;
+    const pulled =
+      head === undefined
+        ? leftOut(log, vault, { seq: mine.seq, user: profile.user })
+        : await pullOne(vaults, vault, isSame);
+    if (!pulled.ok && isOfTheWay(pulled.failure)) return pulled;
+    if (!pulled.ok) {
+      // The right may have ended after I read the log: then the server is right to show nothing.
+      const news = await log.pull();
+      if (news.ok && rightOf(log.state(), profile.user, vault) === null) continue;
+      found.push({ vault, failure: pulled.failure });
+    }
+    judged(pulled.ok);
+  }
+  return ok(found);
+}
+
+function pullOne(vaults: VaultSync, vault: VaultId, isSame: boolean): Promise<Result<true>> {
+  return isSame ? vaults.complete(vault) : vaults.pull(vault);
+}
+
+/** A vault that the server leaves out is a claim like any other: nothing is hidden here for it (protocol 7). */
+function leftOut(log: SyncedLog, vault: VaultId, mine: { seq: number; user: Profile["user"] }): Result<true> {
+  const end = log.state().vaults.get(vault)?.access.get(mine.user)?.end ?? null;
+  // A grant with an end is no longer served after it; the log itself takes it away later (protocol 10).
+  return mine.seq === 0 || end !== null ? ok(true) : fail("log-rollback", { vault, number: 0, reason: "left-out" });
+}

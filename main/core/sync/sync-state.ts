@@ -1,0 +1,81 @@
+/** What the sync loop knows of itself: state, failures, how many answers in a row did not verify. Told when it changed. */
+import type { SyncStatus } from "../../../shared/contract/shapes.ts";
+import type { Failure } from "../../../shared/result.ts";
+import { isOfTheWay, stopsEverything } from "./failure-kinds.ts";
+import type { Found, Judged, Round } from "./sync-round.ts";
+
+export type SyncState = {
+  status(): SyncStatus;
+  /** Counts an answer: a sound one ends the row of those that did not verify. */
+  judged: Judged;
+  /** The row is too long: only a person goes on (protocol 7). */
+  isStopped(): boolean;
+  resume(): void;
+  take(round: Round): void;
+  /** What ended a round from outside it. */
+  takeFailure(failure: Failure): void;
+};
+
+const failuresToStop = 20;
+
+type Holder = { now(): number; pending(): number; logSeq(): number; changed(status: SyncStatus): void };
+
+/** Begins in step with nothing confirmed. */
+export function createSyncState(holder: Holder): SyncState {
+  let state: SyncStatus["state"] = "ok";
+  let confirmedAt: number | null = null;
+  let failures: SyncStatus["failures"] = [];
+  let unverified = 0;
+  let told = "";
+
+  const isStopped = (): boolean => unverified >= failuresToStop;
+  const status = (): SyncStatus => ({
+    state,
+    pending: holder.pending(),
+    logSeq: holder.logSeq(),
+    confirmedAt,
+    failures,
+  });
+
+  function tell(): void {
+    const now = status();
+    const text = JSON.stringify(now);
+    if (text !== told) holder.changed(now);
+    told = text;
+  }
+
+  function take(round: Round): void {
+    const named = [round.whole, isNamed(round.way) ? round.way : null];
+    const found = named.flatMap((failure) => (failure === null ? [] : [{ failure }]));
+    failures = [...found, ...round.vaults, ...round.staying].map(shapeOf);
+    const stands = isStopped() || (round.whole !== null && stopsEverything(round.whole));
+    state = stands ? "stopped" : round.way === null && round.whole === null ? "ok" : "offline";
+    if (state === "ok" && round.vaults.length === 0) confirmedAt = holder.now();
+    tell();
+  }
+
+  return {
+    status,
+    judged(isSound) {
+      if (!isStopped()) unverified = isSound ? 0 : unverified + 1;
+    },
+    isStopped,
+    resume() {
+      unverified = 0;
+    },
+    take,
+    takeFailure(failure) {
+      const isWay = isOfTheWay(failure);
+      take({ way: isWay ? failure : null, whole: isWay ? null : failure, vaults: [], staying: [] });
+    },
+  };
+}
+
+/** That nobody answers needs no further word; a full disk or a server that is full does. */
+function isNamed(failure: Failure | null): boolean {
+  return failure !== null && failure.code !== "offline";
+}
+
+function shapeOf({ vault, failure: { code } }: Found): { vault?: string; code: string } {
+  return vault === undefined ? { code } : { vault, code };
+}
