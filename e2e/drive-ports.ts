@@ -8,7 +8,7 @@ import { nodeClock, nodeRandom, nodeTimers } from "../main/node/node-ports.ts";
 import { profileFiles } from "../main/node/profile-files.ts";
 import { nodeSockets } from "../main/node/sockets.ts";
 import { fail, ok } from "../shared/result.ts";
-import { startServer } from "./drive-server.ts";
+import { type RunningServer, startServer } from "./drive-server.ts";
 
 /** A keychain that can be given to the next client on the same folder. */
 export type MemoryKeychain = Keychain & { entries: Map<string, Uint8Array> };
@@ -21,7 +21,13 @@ export type ClientPorts = {
   clock?: Clock & Partial<Timers>;
   fetch?: (
     url: string,
-    init: { method: string; headers: Record<string, string>; body?: Uint8Array },
+    init: {
+      method: string;
+      headers: Record<string, string>;
+      redirect: "manual";
+      signal: AbortSignal;
+      body?: Uint8Array<ArrayBuffer>;
+    },
   ) => Promise<Response>;
   sockets?: Sockets;
   random?: (length: number) => Uint8Array;
@@ -71,9 +77,10 @@ export function memoryClipboard(): MemoryClipboard {
 
 function fetchPort(fetch: NonNullable<ClientPorts["fetch"]>): Http {
   return {
-    async send({ method, url, headers, body, maxBytes }) {
+    async send({ method, url, headers, body, timeoutMs, maxBytes }) {
       try {
-        const response = await fetch(url, { method, headers, ...(body === null ? {} : { body }) });
+        const init = { method, headers, redirect: "manual" as const, signal: AbortSignal.timeout(timeoutMs) };
+        const response = await fetch(url, body === null ? init : { ...init, body: new Uint8Array(body) });
         const bytes = new Uint8Array(await response.arrayBuffer());
         return bytes.length > maxBytes
           ? fail("limit", { number: bytes.length })
@@ -85,21 +92,41 @@ function fetchPort(fetch: NonNullable<ClientPorts["fetch"]>): Http {
   };
 }
 
+/** The server "for trying alone", in this process: started at the first need, kept through lock, gone with its client. */
+export type BuiltInForScripts = {
+  start(): Promise<{ url: string; setupCode: string }>;
+  close(): Promise<void>;
+  kill(): void;
+};
+
+/** Prepares it beside the client's folder. */
+export function builtInServer(dataDir: string): BuiltInForScripts {
+  let started: Promise<RunningServer> | null = null;
+  return {
+    start() {
+      started ??= startServer({ dataDir: `${dataDir}/built-in-server` });
+      return started;
+    },
+    close: async () => (await started)?.close(),
+    kill: () => void started?.then((server) => server.kill()),
+  };
+}
+
+/** A test's clock moves what waits; what only has to come after the answer comes at once. */
+function timersOf(clock: ClientPorts["clock"]): Timers {
+  const after = clock?.after;
+  if (after === undefined) return nodeTimers;
+  return { after: (ms, act) => (ms === 0 ? nodeTimers.after(0, act) : after(ms, act)) };
+}
+
 /** The ports of one client; `lock` builds a fresh app. */
 export function scriptPorts(
   options: ClientPorts & { dataDir: string; keychain: MemoryKeychain; clipboard: MemoryClipboard },
+  builtIn: BuiltInForScripts,
   lock: () => void,
 ): Ports {
   const { dataDir, clock } = options;
-  const builtIn = async () => {
-    const server = await startServer({ dataDir: `${dataDir}/built-in-server` });
-    return ok({ url: server.url, setupCode: server.setupCode });
-  };
-  let started: ReturnType<typeof builtIn> | null = null;
-  const once = () => {
-    started ??= builtIn();
-    return started;
-  };
+  const start = async () => ok(await builtIn.start());
   return {
     profiles: profileFiles(dataDir),
     keychain: options.keychain,
@@ -107,7 +134,7 @@ export function scriptPorts(
     http: options.fetch === undefined ? nodeHttp() : fetchPort(options.fetch),
     sockets: options.sockets ?? nodeSockets(),
     clock: clock ?? nodeClock,
-    timers: clock?.after === undefined ? nodeTimers : { after: clock.after },
+    timers: timersOf(clock),
     random: options.random === undefined ? nodeRandom : { bytes: options.random },
     clipboard: options.clipboard,
     log: nodeLog(),
@@ -119,7 +146,7 @@ export function scriptPorts(
       openWebsite: async () => ok(true),
       deviceName: () => "a scripted computer",
     },
-    builtInServer: { start: once, resume: once },
+    builtInServer: { start, resume: start },
     kdf: "floor",
   };
 }

@@ -1,51 +1,81 @@
 /** The scriptable client's core in its real process: the same entry that the hosts start, spoken to as a page would. */
 
 import { createServer as createHttpServer } from "node:http";
-import type { Socket } from "node:net";
+import type { AddressInfo, Socket } from "node:net";
 import { WebSocket } from "ws";
-import { forkCore, linkCore } from "../main/host/core-link.ts";
+import { type CoreLink, forkCore, linkCore } from "../main/host/core-link.ts";
 import type { CoreToPage } from "../shared/contract/bridge.ts";
 import { readFrame, writeFrame } from "../shared/contract/frames.ts";
 import type { Latchkey } from "../shared/contract/outputs.ts";
 import { fail, type Result } from "../shared/result.ts";
+import { builtInServer, type MemoryClipboard } from "./drive-ports.ts";
 
 export type ProcessClient = Latchkey & { pid(): number | undefined; kill(): void; close(): Promise<void> };
 
-/** Starts the core process on `dataDir` and opens a channel to it. Its keychain is the key file, its KDF the floor. */
-export async function startCoreProcess(dataDir: string): Promise<ProcessClient> {
-  const listeners = new Map<string, Set<(event: unknown) => void>>();
-  const answers = new Map<number, (result: Result<never>) => void>();
-  let calls = 0;
-  let channel: Promise<WebSocket> | null = null;
-  const link = linkCore<Socket>(
-    forkCore,
-    { dataDir, clipboardKey: "00".repeat(32), clipboard: "tools", deviceName: "a scripted computer", kdf: "floor" },
-    {
-      movedTo: () => null,
-      replaced: () => {
-        channel = null;
-        for (const settle of answers.values()) settle(fail("locked"));
-        answers.clear();
-      },
-      clipboardWritten: () => {},
-      startServer: async () => null,
-    },
-  );
+/** Where a page's channel comes in: its socket goes to the core, as a host hands it over. */
+async function openDoor(link: CoreLink<Socket>): Promise<{ port: number; close(): void }> {
   const door = createHttpServer();
   door.on("upgrade", (request, socket, head) => {
     socket.pause();
     socket.removeAllListeners();
-    link.handOver(
-      { headers: request.headers as Record<string, string>, head: head.toString("base64") },
-      socket as Socket,
-    );
+    const headers = request.headers as Record<string, string>;
+    link.handOver({ headers, head: head.toString("base64") }, socket as Socket);
   });
   await new Promise<void>((resolve) => door.listen(0, "127.0.0.1", resolve));
-  const { port } = door.address() as { port: number };
+  const close = (): void => {
+    door.closeAllConnections();
+    door.close();
+  };
+  return { port: (door.address() as AddressInfo).port, close };
+}
 
+/**
+ * Starts the core process on `dataDir` and opens a channel to it. Its keychain is a file in that folder, because a process
+ * can not hold this one's memory; what it copies comes to `clipboard`; its KDF is the floor.
+ */
+export async function startCoreProcess(dataDir: string, clipboard: MemoryClipboard): Promise<ProcessClient> {
+  const listeners = new Map<string, Set<(event: unknown) => void>>();
+  const answers = new Map<number, (result: Result<never>) => void>();
+  const replacements: (() => void)[] = [];
+  let calls = 0;
+  let isOver = false;
+  let channel: Promise<WebSocket> | null = null;
+  const builtIn = builtInServer(dataDir);
+  const link = linkCore<Socket>(
+    forkCore,
+    {
+      dataDir,
+      clipboardKey: "00".repeat(32),
+      clipboard: "host",
+      deviceName: "a scripted computer",
+      keychain: "key-file",
+      kdf: "floor",
+    },
+    {
+      movedTo: () => null,
+      replaced: () => {
+        clipboard.clear();
+        channel = null;
+        settleAll();
+        for (const settle of replacements.splice(0)) settle();
+        for (const listener of listeners.get("session.changed") ?? []) listener({ state: "locked" });
+        if (listeners.size > 0) open().catch(() => {});
+      },
+      clipboardWritten: () => {},
+      writeClipboard: async (text, clearAfterMs) => (await clipboard.write(text, clearAfterMs)).ok,
+      startServer: builtIn.start,
+    },
+  );
+  const door = await openDoor(link);
+
+  /** Whoever waits for a process that is gone hears so. */
+  function settleAll(): void {
+    for (const settle of answers.values()) settle(fail("locked", undefined, "after-act"));
+    answers.clear();
+  }
   function open(): Promise<WebSocket> {
     channel ??= new Promise((resolve, reject) => {
-      const socket = new WebSocket(`ws://127.0.0.1:${port}/channel`, { perMessageDeflate: false });
+      const socket = new WebSocket(`ws://127.0.0.1:${door.port}/channel`, { perMessageDeflate: false });
       socket.on("open", () => resolve(socket));
       socket.on("error", reject);
       socket.on("message", (text) => take(readFrame(String(text)) as CoreToPage));
@@ -59,26 +89,39 @@ export async function startCoreProcess(dataDir: string): Promise<ProcessClient> 
     answers.delete(message.id);
   }
   const stop = (): void => {
+    isOver = true;
+    settleAll();
     link.close();
-    door.closeAllConnections();
     door.close();
   };
   return {
     pid: link.pid,
     async call(name, input) {
-      const socket = await open();
+      const socket = isOver ? null : await open().catch(() => null);
+      if (socket === null) return fail("locked", undefined, "after-act");
       const id = ++calls;
-      return new Promise((resolve) => {
-        answers.set(id, resolve as (result: Result<never>) => void);
+      const isLock = name === "account.lock";
+      const replaced = isLock ? new Promise<void>((resolve) => replacements.push(resolve)) : null;
+      const result = await new Promise<Result<never>>((resolve) => {
+        answers.set(id, resolve);
         socket.send(writeFrame({ kind: "call", id, name, input }));
       });
+      // Whoever asked for the lock finds a fresh process afterwards.
+      if (result.ok) await replaced;
+      return result;
     },
     on(name, listener) {
-      void open();
+      if (!isOver) open().catch(() => {});
       listeners.set(name, (listeners.get(name) ?? new Set()).add(listener as (event: unknown) => void));
       return () => listeners.get(name)?.delete(listener as (event: unknown) => void);
     },
-    kill: stop,
-    close: async () => stop(),
+    kill: () => {
+      stop();
+      builtIn.kill();
+    },
+    close: async () => {
+      stop();
+      await builtIn.close();
+    },
   };
 }

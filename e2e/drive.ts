@@ -16,11 +16,18 @@
 
 import { type App, createApp } from "../main/core/app.ts";
 import type { CommandInput, CommandName } from "../shared/contract/commands.ts";
-import type { CommandOutput, EventName, Events, Latchkey } from "../shared/contract/outputs.ts";
+import {
+  type CommandOutput,
+  type EventName,
+  type Events,
+  eventNames,
+  type Latchkey,
+} from "../shared/contract/outputs.ts";
 import { setRandomSource } from "../shared/crypto/random.ts";
 import { cryptoReady } from "../shared/crypto/ready.ts";
 import type { Result } from "../shared/result.ts";
 import {
+  builtInServer,
   type ClientPorts,
   type MemoryClipboard,
   type MemoryKeychain,
@@ -49,28 +56,34 @@ export async function createClient(options: ClientOptions): Promise<Client> {
   if (options.random !== undefined) setRandomSource(options.random);
   const keychain = options.keychain ?? memoryKeychain();
   const clipboard = options.clipboard ?? memoryClipboard();
-  return options.process === true ? inProcess(options) : inside({ ...options, keychain, clipboard });
+  if (options.process !== true) return inside({ ...options, keychain, clipboard });
+  return { ...(await startCoreProcess(options.dataDir, clipboard)), keychain, clipboard };
 }
 
 /** The core in this process: lock disposes the app and builds a fresh one, as the host does with the process. */
 function inside(options: ClientOptions & { keychain: MemoryKeychain; clipboard: MemoryClipboard }): Client {
   const listeners = new Map<EventName, Set<(event: never) => void>>();
-  const ports = scriptPorts(options, () => void relock());
+  const builtIn = builtInServer(options.dataDir);
+  const ports = scriptPorts(options, builtIn, () => void relock());
   let app = fresh();
   let turning: Promise<void> = Promise.resolve();
 
+  /** One app after the other; whoever listens, listens to each. */
   function fresh(): App {
     const made = createApp(ports);
-    for (const [name, own] of listeners)
-      for (const listener of own) made.on(name, listener as (event: Events[EventName]) => void);
+    for (const name of eventNames) made.on(name, (event) => tell(name, event));
     return made;
+  }
+  function tell<Name extends EventName>(name: Name, event: Events[Name]): void {
+    for (const listener of listeners.get(name) ?? []) (listener as (event: Events[Name]) => void)(event);
   }
   function relock(): Promise<void> {
     const old = app;
-    turning = old.dispose().then(() => {
+    turning = turning.then(() => {
+      if (app !== old) return;
+      old.kill();
       app = fresh();
-      for (const listener of listeners.get("session.changed") ?? [])
-        (listener as (event: { state: "locked" }) => void)({ state: "locked" });
+      tell("session.changed", { state: "locked" });
     });
     return turning;
   }
@@ -90,21 +103,17 @@ function inside(options: ClientOptions & { keychain: MemoryKeychain; clipboard: 
     },
     on(name, listener) {
       listeners.set(name, (listeners.get(name) ?? new Set()).add(listener as (event: never) => void));
-      const off = app.on(name, listener);
-      return () => {
-        listeners.get(name)?.delete(listener as (event: never) => void);
-        off();
-      };
+      return () => void listeners.get(name)?.delete(listener as (event: never) => void);
     },
-    kill: () => void app.dispose(),
+    kill() {
+      app.kill();
+      builtIn.kill();
+    },
     async close() {
       await turning;
       await app.dispose();
+      await builtIn.close();
+      if (options.random !== undefined) setRandomSource(null);
     },
   };
-}
-
-async function inProcess(options: ClientOptions): Promise<Client> {
-  const core = await startCoreProcess(options.dataDir);
-  return { ...core, keychain: options.keychain ?? memoryKeychain(), clipboard: options.clipboard ?? memoryClipboard() };
 }

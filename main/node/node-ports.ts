@@ -16,6 +16,7 @@ export type NodeSetup = {
   clipboardKey: string;
   clipboard: "tools" | "host";
   deviceName: string;
+  keychain?: "os" | "key-file";
   kdf: "calibrated" | "floor";
   lock(): void;
   clipboardWritten(mac: string, clearAfterMs: number): void;
@@ -40,7 +41,7 @@ export function createNodePorts(setup: NodeSetup): Ports {
   };
   return {
     profiles: profileFiles(setup.dataDir),
-    keychain: osKeychain(),
+    keychain: setup.keychain === "key-file" ? { ...keyFile(setup.dataDir), kind: "os" } : osKeychain(),
     keyFile: keyFile(setup.dataDir),
     http: nodeHttp(),
     sockets: nodeSockets(),
