@@ -11,10 +11,11 @@ const profileId = /^[0-9a-z]{26}$/;
 /** Profiles below `dataDir`. */
 export function profileFiles(dataDir: string): ProfileFiles {
   const profiles = join(dataDir, "profiles");
-  const file = (profile: string): string => {
+  const folder = (profile: string): string => {
     if (!profileId.test(profile)) throw new Error("a profile's folder is its id");
-    return join(profiles, profile, "profile.db");
+    return join(profiles, profile);
   };
+  const file = (profile: string): string => join(folder(profile), "profile.db");
   return {
     claim: () => claim(dataDir),
     list: () =>
@@ -24,9 +25,10 @@ export function profileFiles(dataDir: string): ProfileFiles {
             .sort()
         : [],
     open(profile): Result<Database> {
+      const path = file(profile);
       try {
-        mkdirSync(join(profiles, profile), { recursive: true, mode: 0o700 });
-        return ok(openDatabase(file(profile)));
+        mkdirSync(folder(profile), { recursive: true, mode: 0o700 });
+        return ok(openDatabase(path));
       } catch (error) {
         return fail(failureOf(error), undefined, "after-act");
       }
@@ -34,7 +36,7 @@ export function profileFiles(dataDir: string): ProfileFiles {
     backup(profile, label) {
       return backUp(file(profile), `${file(profile)}.${label}`);
     },
-    remove: (profile) => rmSync(join(profiles, profile), { recursive: true, force: true }),
+    remove: (profile) => rmSync(folder(profile), { recursive: true, force: true }),
   };
 }
 
