@@ -22,23 +22,24 @@ export async function openBrowserBridge(lost: () => void): Promise<Bridge> {
   }
   const listeners = new Map<string, Set<(event: unknown) => void>>();
   const answers = new Map<number, (result: unknown) => void>();
-  let socket: Promise<WebSocket> | null = null;
+  /** Calls that wait for a line; a line that breaks before it stands leaves them waiting for the next. */
+  const waiting: ((socket: WebSocket) => void)[] = [];
+  let line: WebSocket | null = null;
   let calls = 0;
   let leaving = false;
   let isAgain = false;
 
-  function connect(): Promise<WebSocket> {
-    return new Promise((resolve) => {
-      const opened = new WebSocket(`${location.origin.replace(/^http/, "ws")}/channel`);
-      opened.onopen = () => {
-        resolve(opened);
-        // Behind a new line stands another core: whatever was asked of the old one is asked again.
-        if (isAgain) for (const listener of listeners.get("session.changed") ?? []) listener({});
-        isAgain = true;
-      };
-      opened.onmessage = ({ data }) => take(readFrame(String(data)) as CoreToPage | null);
-      opened.onclose = () => void closed();
-    });
+  function connect(): void {
+    const socket = new WebSocket(`${location.origin.replace(/^http/, "ws")}/channel`);
+    socket.onopen = () => {
+      line = socket;
+      for (const go of waiting.splice(0)) go(socket);
+      // Behind a new line stands another core: whatever was asked of the old one is asked again.
+      if (isAgain) for (const listener of listeners.get("session.changed") ?? []) listener({});
+      isAgain = true;
+    };
+    socket.onmessage = ({ data }) => take(readFrame(String(data)) as CoreToPage | null);
+    socket.onclose = () => void closed();
   }
 
   function take(message: CoreToPage | null): void {
@@ -62,22 +63,17 @@ export async function openBrowserBridge(lost: () => void): Promise<Bridge> {
     if (leaving) return;
     for (const settle of answers.values()) settle(fail("locked"));
     answers.clear();
-    socket = null;
+    line = null;
     const home = await fetch("/home", { method: "POST", credentials: "same-origin" }).catch(() => null);
     if (home?.status === 200) leave(await home.text());
     else if (home?.status === 403) lost();
-    else setTimeout(() => void line(), retryMs);
+    else setTimeout(connect, retryMs);
   }
 
-  function line(): Promise<WebSocket> {
-    socket ??= connect();
-    return socket;
-  }
-
-  void line();
+  connect();
   return {
     async call(name, input) {
-      const open = await line();
+      const open = line ?? (await new Promise<WebSocket>((resolve) => waiting.push(resolve)));
       const message: PageToCore = { kind: "call", id: ++calls, name, input };
       return new Promise((resolve) => {
         answers.set(message.id, resolve);
