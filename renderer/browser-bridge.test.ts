@@ -12,7 +12,7 @@ class Line {
   constructor() {
     Line.tries += 1;
     const isFirst = Line.tries === 1;
-    queueMicrotask(() => (isFirst ? this.onclose?.() : this.onopen?.()));
+    setTimeout(() => (isFirst ? this.onclose?.() : this.onopen?.()), 20);
   }
   send(text: string): void {
     const { id } = JSON.parse(text) as { id: number };
