@@ -2,7 +2,17 @@
  * Units lie beside their sources; `e2e` drives the whole program, one spec file at a time, because a spec may hold two
  * browsers, a host and a server; `hostile` is the suite of attacks. Two workers, because two cores are the rule.
  */
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { defineConfig } from "vitest/config";
+
+// Everything temporary of a run lies under one folder of its own, two levels down, and goes with it: a test of hostile
+// paths that gets out of its scratch folder must not reach the machine's.
+const ground = mkdtempSync(join(tmpdir(), "latchkey-tests-"));
+process.env.TMPDIR = join(ground, "tmp");
+mkdirSync(process.env.TMPDIR);
+process.on("exit", () => rmSync(ground, { recursive: true, force: true }));
 
 const oneAtATime = { fileParallelism: false, maxWorkers: 1, testTimeout: 120_000, hookTimeout: 120_000 };
 

@@ -53,6 +53,16 @@ function lockWithoutHosts(): Outcome {
   return { ok: named.length === 0, output: named.slice(0, 3).join("\n") };
 }
 
+/** `docs/dependencies.md` has a sentence for every package, by its name or its scope's. */
+function everyPackageExplained(): Outcome {
+  const { dependencies, devDependencies } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+  const explained = readFileSync(join(root, "docs/dependencies.md"), "utf8");
+  const silent = Object.keys({ ...dependencies, ...devDependencies }).filter(
+    (name) => !explained.includes(`\`${name}\``) && !explained.includes(`\`${name.split("/")[0]}/*\``),
+  );
+  return { ok: silent.length === 0, output: silent.map((name) => `${name}: no sentence`).join("\n") };
+}
+
 let failed = 0;
 function tell(name: string, { ok, output }: Outcome): void {
   process.stdout.write(`${ok ? "ok    " : "FAILED"} ${name}\n`);
@@ -67,5 +77,6 @@ async function worker(): Promise<void> {
 }
 await Promise.all([worker(), worker()]);
 tell("lock file names no host", lockWithoutHosts());
+tell("every package is explained in docs/dependencies.md", everyPackageExplained());
 process.stdout.write(failed === 0 ? "check: all good\n" : `check: ${failed} failed\n`);
 process.exitCode = failed === 0 ? 0 : 1;

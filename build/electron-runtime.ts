@@ -15,11 +15,18 @@ const restMs = 24 * 60 * 60 * 1000;
 
 /** The runtime's program, or in words for a person why there is none. */
 export function findElectron(): { path: string } | { why: string } {
-  if (process.getuid?.() === 0) return { why: "Electron's sandbox does not run as root" };
+  const hindrance = findHindrance();
+  const path = fetched() ?? (hindrance === null ? fetchRuntime() : null);
+  if (path === null) return { why: "The Electron runtime is not on this computer" };
+  return hindrance === null ? { path } : { why: hindrance };
+}
+
+/** Where Electron could not open a window even if its runtime were here, nothing is fetched. */
+function findHindrance(): string | null {
+  if (process.getuid?.() === 0) return "Electron's sandbox does not run as root";
   if (process.platform === "linux" && !process.env.DISPLAY && !process.env.WAYLAND_DISPLAY)
-    return { why: "There is no display for Electron" };
-  const path = fetched() ?? fetchRuntime();
-  return path === null ? { why: "The Electron runtime is not on this computer" } : { path };
+    return "There is no display for Electron";
+  return null;
 }
 
 function fetched(): string | null {

@@ -94,7 +94,7 @@ export const rules: Rule[] = [
     packages: ["node:", "better-sqlite3", "kysely", "fastify", "pino", "ws", "zod"],
   },
 
-  { from: "build/", may: ["build/"], packages: ["node:", "vite", "vitest", "@electron/fuses", "electron-builder"] },
+  { from: "build/", may: ["build/"], packages: ["node:", "vite", "vitest", "@electron/fuses", "playwright-core"] },
   {
     from: "e2e/",
     may: [
@@ -133,7 +133,7 @@ export const testRule: Rule = {
   packages: [
     ...["node:", "vitest", "fast-check", "better-sqlite3", "ws", "kdbxweb", "libsodium-wrappers-sumo", "zod"],
     ...["@ipld/dag-cbor", "otplib", "hash-wasm", "react", "react-dom", "@mantine/", "fastify", "kysely"],
-    ...["electron-builder", "@electron/fuses"],
+    "@electron/fuses",
   ],
 };
 

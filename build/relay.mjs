@@ -14,13 +14,21 @@ const parentCheckMs = 500;
  * Runs `program` and ends this process with it.
  * @param {string} program
  * @param {string[]} args
- * @param {{ env?: NodeJS.ProcessEnv, cwd?: string, ended?: (status: number) => number }} [options] `ended` may look at
- *   the exit status and give another
+ * @param {{ env?: NodeJS.ProcessEnv, cwd?: string, takesAll?: boolean, ended?: (status: number) => number }} [options]
+ *   `takesAll`: what the program started and left behind ends with it; `ended` may look at the exit status and give another
  */
-export function relay(program, args, { env = process.env, cwd = process.cwd(), ended = (status) => status } = {}) {
-  const child = spawn(program, args, { stdio: "inherit", env, cwd });
-  const stop = () => child.kill("SIGTERM");
-  process.on("SIGINT", () => setTimeout(stop, interruptGraceMs));
+export function relay(program, args, options = {}) {
+  const { env = process.env, cwd = process.cwd(), takesAll = false, ended = (status) => status } = options;
+  const isGroup = takesAll && process.platform !== "win32";
+  const child = spawn(program, args, { stdio: "inherit", env, cwd, detached: isGroup });
+  /** @param {NodeJS.Signals} signal */
+  const pass = (signal) => (isGroup ? killGroup(child.pid, signal) : child.kill(signal));
+  const stop = () => pass("SIGTERM");
+  process.on("SIGINT", () => {
+    // A group of its own has not heard the terminal's Ctrl-C.
+    if (isGroup) pass("SIGINT");
+    setTimeout(stop, interruptGraceMs);
+  });
   process.on("SIGTERM", stop);
   process.on("SIGHUP", stop);
   if (process.env.npm_lifecycle_event !== undefined) afterParent(stop);
@@ -28,9 +36,22 @@ export function relay(program, args, { env = process.env, cwd = process.cwd(), e
     process.stderr.write(`${program} could not be started: ${error.message}\n`);
     process.exit(1);
   });
-  child.on("exit", (code, signal) =>
-    process.exit(ended(code ?? 128 + (signal === null ? 0 : constants.signals[signal]))),
-  );
+  child.on("exit", (code, signal) => {
+    if (isGroup) pass("SIGTERM");
+    process.exit(ended(code ?? 128 + (signal === null ? 0 : constants.signals[signal])));
+  });
+}
+
+/**
+ * @param {number | undefined} pid the leader of the group
+ * @param {NodeJS.Signals} signal
+ */
+function killGroup(pid, signal) {
+  try {
+    if (pid !== undefined) process.kill(-pid, signal);
+  } catch {
+    // Nobody is left in it.
+  }
 }
 
 /**

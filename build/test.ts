@@ -25,7 +25,8 @@ const told = join(folder, "counts");
 const vitest = join(root, "node_modules/vitest/vitest.mjs");
 relay(process.execPath, [vitest, "run", ...projects.flatMap((name) => ["--project", name]), ...chosen], {
   cwd: root,
-  env: { ...process.env, LATCHKEY_TEST_COUNTS: told },
+  takesAll: true,
+  env: { ...process.env, TMPDIR: folder, LATCHKEY_TEST_COUNTS: told },
   ended: (status) => {
     process.stdout.write(`${closingLine(status)}\n`);
     return status;
