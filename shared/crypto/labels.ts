@@ -19,9 +19,7 @@ export const hashLabels = [
   "session-transcript",
   "request-body",
   "text",
-  "safety",
-  "import-source",
-  "snapshot",
+  "key-seen",
 ] as const;
 export const kdfLabels = [
   "envelope-key",
@@ -47,8 +45,6 @@ export const signLabels = [
   "certificate",
   "session",
   "session-answer",
-  "heads",
-  "letter",
 ] as const;
 
 export type HashLabel = (typeof hashLabels)[number];

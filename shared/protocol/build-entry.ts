@@ -2,7 +2,6 @@
 import { deviceIdOf } from "../crypto/device-keys.ts";
 import { type SigningKey, signBytes } from "../crypto/sign.ts";
 import type { Result } from "../result.ts";
-import { base32Text } from "../text.ts";
 import {
   type Actor,
   type Attached,
@@ -14,13 +13,13 @@ import {
   nothingAttached,
 } from "./entry.ts";
 import type { EntryType, Payloads } from "./entry-payloads.ts";
-import type { DeviceId, EpochMs, Hash, TeamId, UserId } from "./ids.ts";
+import { zeroHash } from "./fields.ts";
+import type { DeviceId, EpochMs, TeamId, UserId } from "./ids.ts";
 import type { Policy } from "./policy.ts";
 import type { TeamState } from "./team-state.ts";
 import { applyEntry, applyGenesis, teamOfGenesis } from "./verify-entry.ts";
 
 type Keys = { signPk: Uint8Array; kemPk: Uint8Array; signKey: SigningKey };
-const zeroHash = base32Text(new Uint8Array(32));
 
 /** The first entry of a new team, and the state after it. */
 export function buildGenesis(
@@ -30,11 +29,11 @@ export function buildGenesis(
   const { user, policy, time } = input;
   const blank: EntryBodyOf<"genesis"> = {
     suite: 1,
-    team: zeroHash as TeamId,
+    team: zeroHash as string as TeamId,
     seq: 0,
-    prev: zeroHash as Hash,
+    prev: zeroHash,
     type: "genesis",
-    actor: { user, device: zeroHash as DeviceId },
+    actor: { user, device: zeroHash as string as DeviceId },
     time,
     payload: { user, signPk: keys.signPk, kemPk: keys.kemPk, policy },
     attached: nothingAttached,

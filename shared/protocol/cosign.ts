@@ -6,6 +6,7 @@ import { type SigningKey, signBytes, verifyBytes } from "../crypto/sign.ts";
 import { fail, ok, type Result } from "../result.ts";
 import { encode } from "./encoding.ts";
 import { type Entry, type EntryBodyOf, encodeBody } from "./entry.ts";
+import { zeroHash } from "./fields.ts";
 import type { DeviceId, UserId } from "./ids.ts";
 import type { TeamState } from "./team-state.ts";
 
@@ -17,7 +18,7 @@ function cosignedBytes(body: EntryBodyOf<"policy">): Uint8Array {
   const blank = {
     ...body,
     seq: 0,
-    prev: body.prev.replace(/./g, "0") as typeof body.prev,
+    prev: zeroHash,
     time: 0 as typeof body.time,
     attached: { cuts: [], heads: [], bundles: [] },
   };

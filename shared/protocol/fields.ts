@@ -31,6 +31,8 @@ export const idField = <Brand extends string>() => bytesAsText<Brand>(16);
 export const hashField = () => bytesAsText<Hash>(32);
 /** A device id, which is a hash. */
 export const deviceField = () => bytesAsText<DeviceId>(32);
+/** 32 zero bytes: what stands before the first entry and the first commit, and where a body is blanked. */
+export const zeroHash = base32Text(new Uint8Array(32)) as Hash;
 /** A team's id: the hash of its genesis. */
 export const teamField = () => bytesAsText<TeamId>(32);
 /** A byte string of exactly `length` bytes. */

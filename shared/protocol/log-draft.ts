@@ -64,14 +64,14 @@ export function beginDraft(state: TeamState): LogDraft {
 /** A key that already stands in the log is `encoding` (protocol 4): no two devices, invites or halves share one. */
 export function takeKey(draft: LogDraft, key: Uint8Array): Result<true> {
   const seen = keyName(key);
-  if (draft.before.keysSeen.has(seen) || draft.keysSeen.has(seen)) return fail("encoding", { reason: "key-repeated" });
+  if (draft.keysSeen.has(seen)) return fail("encoding", { reason: "key-repeated" });
   draft.keysSeen.add(seen);
   return ok(true);
 }
 
 /** How a key stands in `keysSeen`. */
 export function keyName(key: Uint8Array): string {
-  return base32Text(hash("inbox", key).subarray(0, 16));
+  return base32Text(hash("key-seen", key).subarray(0, 16));
 }
 
 /** Replaces a vault's record. */

@@ -7,6 +7,7 @@ import { verifyBytes } from "../crypto/sign.ts";
 import { fail, ok, type Result } from "../result.ts";
 import { base32Text } from "../text.ts";
 import { type Change, type Commit, changeHash, type EnvelopeRef, parseCommit } from "./commit.ts";
+import { zeroHash } from "./fields.ts";
 import type { DeviceId, EpochMs, Hash, ItemId, UserId, VaultId } from "./ids.ts";
 import { limits } from "./limits.ts";
 import { bindings, covers, headAt, rightAt, vaultAt } from "./team-rules.ts";
@@ -40,7 +41,7 @@ export type VaultChain = {
   hashes: Hash[];
 };
 
-export const emptyHead: Head = { seq: 0, hash: base32Text(new Uint8Array(32)) as Hash };
+export const emptyHead: Head = { seq: 0, hash: zeroHash };
 
 /** The chain of a vault without commits. */
 export function emptyChain(vault: VaultId): VaultChain {

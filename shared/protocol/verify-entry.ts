@@ -10,6 +10,7 @@ import { base32Text } from "../text.ts";
 import { checkCosignatures } from "./cosign.ts";
 import { type Attached, type Entry, type EntryBody, type EntryBodyOf, encodeBody, parseEntry } from "./entry.ts";
 import type { VaultHead } from "./entry-payloads.ts";
+import { zeroHash } from "./fields.ts";
 import type { DeviceId, Hash, TeamId, VaultId } from "./ids.ts";
 import { beginDraft, finishDraft, keyName, type LogDraft } from "./log-draft.ts";
 import { reduceInvite, reduceInviteCancel, reducePolicy, reduceUserAdd } from "./reduce-people.ts";
@@ -23,11 +24,13 @@ import {
 import { isRotationDue } from "./team-rules.ts";
 import type { TeamState, VaultInLog } from "./team-state.ts";
 
-const zeroHash = base32Text(new Uint8Array(32));
-
 /** `H("genesis", genesis body with team and device = zeros)`. */
 export function teamOfGenesis(body: EntryBodyOf<"genesis">): TeamId {
-  const blank = { ...body, team: zeroHash as TeamId, actor: { ...body.actor, device: zeroHash as DeviceId } };
+  const blank = {
+    ...body,
+    team: zeroHash as string as TeamId,
+    actor: { ...body.actor, device: zeroHash as string as DeviceId },
+  };
   return base32Text(hash("genesis", encodeBody(blank))) as TeamId;
 }
 
@@ -199,6 +202,6 @@ function hasManager(draft: LogDraft, vault: VaultInLog): boolean {
 /** The vaults whose heads a planned entry must carry as cuts, found by applying it without them. */
 export function cutVaults(state: TeamState, body: EntryBody): VaultId[] {
   const draft = beginDraft(state);
-  const reduced = reduce(draft, body, zeroHash as Hash);
+  const reduced = reduce(draft, body, zeroHash);
   return reduced.ok ? [...draft.falling].sort() : [];
 }
