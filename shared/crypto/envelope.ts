@@ -45,7 +45,7 @@ export function seal(
   );
   if (padded !== plaintext) padded.fill(0);
   encryption.fill(0);
-  return joinBytes(Uint8Array.of(suite), nonce, commitment, cipher);
+  return joinBytes([Uint8Array.of(suite), nonce, commitment, cipher]);
 }
 
 /** Opens bytes for the expected context: `encoding` (too short), `suite`, `commitment`, `aead`, in that order. */
@@ -92,5 +92,5 @@ function derive(
 }
 
 function additional(context: EnvelopeContext, commitment: Uint8Array): Uint8Array {
-  return joinBytes(encode(context), commitment);
+  return joinBytes([encode(context), commitment]);
 }

@@ -34,7 +34,7 @@ export function sealKeyBundle(
 ): { bytes: Uint8Array; hash: Hash } {
   const { cipher, shared } = encapsulate(kemPk);
   const plain = encodeWith(keysSchema, [...keys]);
-  const bytes = joinBytes(cipher, seal(shared, context(to), plain, "none"));
+  const bytes = joinBytes([cipher, seal(shared, context(to), plain, "none")]);
   shared.fill(0);
   plain.fill(0);
   return { bytes, hash: bundleHash(bytes) };

@@ -5,7 +5,7 @@
  */
 import { encode } from "../protocol/encoding.ts";
 import type { DeviceId, EpochMs, UserId } from "../protocol/ids.ts";
-import { bytesEqual, joinBytes, utf8Bytes } from "../text.ts";
+import { bytesEqual, utf8Bytes } from "../text.ts";
 import type { Conflict, CustomField, Face, ItemBody, ItemSecret } from "./items.ts";
 import { otpauthLink } from "./otpauth.ts";
 
@@ -135,7 +135,7 @@ function valueBytes(field: string, value: unknown): Uint8Array {
   if (value instanceof Uint8Array) return value.slice();
   if (typeof value === "string") return utf8Bytes(value);
   if (field === "totp") return utf8Bytes(otpauthLink(value as never));
-  if (field.startsWith("field:")) return joinBytes((value as CustomField).value);
+  if (field.startsWith("field:")) return (value as CustomField).value.slice();
   return utf8Bytes(plainText(value));
 }
 

@@ -44,7 +44,7 @@ const checkBytes = 4;
 export function writeCarried<Purpose extends CarriedPurpose>(purpose: Purpose, fields: CarriedFields<Purpose>): string {
   const names = Object.keys(parts[purpose]) as (keyof CarriedFields<Purpose>)[];
   const bytes = encodeWith(schemaOf(purpose), [1, purpose, ...names.map((name) => fields[name])]);
-  const text = base32Text(joinBytes(bytes, check(bytes)));
+  const text = base32Text(joinBytes([bytes, check(bytes)]));
   const grouped = (text.match(/.{1,4}/g) ?? []).join("-");
   return purpose === "join" ? `latchkey://join/${grouped}` : grouped;
 }

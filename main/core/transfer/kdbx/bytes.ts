@@ -62,17 +62,6 @@ export function littleEndian64(value: number): Uint8Array {
   return bytes;
 }
 
-/** Bytes in a row. */
-export function joinBytes(parts: Uint8Array[]): Uint8Array {
-  const joined = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    joined.set(part, at);
-    at += part.length;
-  }
-  return joined;
-}
-
 const base64Values = new Int8Array(128).fill(-1);
 for (let index = 0; index < 64; index++) {
   base64Values["ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".charCodeAt(index)] = index;

@@ -3,8 +3,8 @@
  * is `import` with a reason, `wrong-key` among them. Nothing after a failed check is read.
  */
 import { fail, ok, type Result } from "../../../../shared/result.ts";
-import { bytesEqual } from "../../../../shared/text.ts";
-import { type ByteReader, byteReader, joinBytes, littleEndian64 } from "./bytes.ts";
+import { bytesEqual, joinBytes } from "../../../../shared/text.ts";
+import { type ByteReader, byteReader, littleEndian64 } from "./bytes.ts";
 import { compositeKey, type KdbxCredentials } from "./credentials.ts";
 import { deriveKey } from "./derivation.ts";
 import { type KdbxHeader, parseHeader } from "./header.ts";

@@ -3,8 +3,8 @@
  * keys. Key files: XML version 1 and 2 (with its check), 32 raw bytes, 64 hex digits, or any other file by its hash.
  */
 import { fail, ok, type Result } from "../../../../shared/result.ts";
-import { bytesEqual, hexBytes } from "../../../../shared/text.ts";
-import { bytesOfBase64, joinBytes } from "./bytes.ts";
+import { bytesEqual, hexBytes, joinBytes } from "../../../../shared/text.ts";
+import { bytesOfBase64 } from "./bytes.ts";
 import { kdbxLimits } from "./limits.ts";
 import { sha256 } from "./platform.ts";
 import { createXmlReader } from "./xml-reader.ts";

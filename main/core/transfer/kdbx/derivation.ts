@@ -2,8 +2,9 @@
  * From the credentials' key to the file's key, as the header says (its bounds are checked there, before this is
  * called). Argon2 through hash-wasm: libsodium takes only one lane and 16 bytes of salt.
  */
+
 import { argon2d, argon2id } from "hash-wasm";
-import { joinBytes } from "./bytes.ts";
+import { joinBytes } from "../../../../shared/text.ts";
 import type { KeyDerivation } from "./header.ts";
 import { repeatAes, sha256 } from "./platform.ts";
 

@@ -2,8 +2,10 @@
  * The inner header of KDBX 4, read from a stream of pieces: the inner cipher with its key, and the sizes of attached
  * files. The files themselves pass by and are not kept (attachments are not imported yet).
  */
+
 import { type Failure, fail } from "../../../../shared/result.ts";
-import { joinBytes, littleEndian } from "./bytes.ts";
+import { joinBytes } from "../../../../shared/text.ts";
+import { littleEndian } from "./bytes.ts";
 import { type InnerCipher, innerCipherOf } from "./header.ts";
 
 export type InnerHeader = { cipher: InnerCipher; key: Uint8Array; binaryBytes: number[] };

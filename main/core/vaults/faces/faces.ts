@@ -2,7 +2,7 @@
  * Keeps the index of faces in step with the verified chains: opens what is new, falls back to the last good version where
  * the newest is damaged, lays drafts over it. Reads the chain; never writes to it, never believes anything beside it.
  */
-import { type Face, itemSchema } from "../../../../shared/model/items.ts";
+import { emptyItem, type Face, itemSchema } from "../../../../shared/model/items.ts";
 import type { Hash, ItemId, UserId, VaultId } from "../../../../shared/protocol/ids.ts";
 import { limits } from "../../../../shared/protocol/limits.ts";
 import { isSystem, rightOf } from "../../../../shared/protocol/team-rules.ts";
@@ -166,7 +166,7 @@ async function openFaces(part: Part, vault: VaultId, versions: ItemVersion[]): P
       take(part, version, opened.value, null);
       changed.push(version.item);
     } else if (opened.state === "newer") {
-      part.chainFaces.set(version.item, { good: version, face: newerFace(), damaged: null });
+      part.chainFaces.set(version.item, { good: version, face: emptyItem("login").face, damaged: null });
       changed.push(version.item);
     } else if (opened.state === "damaged") {
       tellDamaged(part.unlocked, version, opened);
@@ -196,34 +196,13 @@ async function fallBack(part: Part, newest: ItemVersion, below: number): Promise
       : { state: "waiting" };
     if (opened.state === "good") return take(part, version, opened.value, newest);
   }
-  part.chainFaces.set(newest.item, { good: newest, face: newerFace(), damaged: newest });
+  part.chainFaces.set(newest.item, { good: newest, face: emptyItem("login").face, damaged: newest });
 }
 
 function tellDamaged(unlocked: Unlocked, version: ItemVersion, opened: { failure: { code: string } }): void {
   const { vault, author } = version;
   unlocked.ports.log.event("item.damaged", { code: opened.failure.code, version: version.version });
   unlocked.emit("alert.raised", { code: opened.failure.code, vault, user: author.user, device: author.device });
-}
-
-/** A face that says nothing: for what a newer Latchkey wrote, or where no version opens. */
-function newerFace(): Face {
-  return {
-    kind: "login",
-    title: "",
-    username: null,
-    tags: [],
-    urls: [],
-    tool: null,
-    secondFactor: null,
-    sharedLogin: null,
-    expires: null,
-    askAgain: false,
-    hasTotp: false,
-    hasNotes: false,
-    conflictCount: 0,
-    attachmentCount: 0,
-    source: null,
-  };
 }
 
 /** Whether this version was made by a newer Latchkey: kept and shown, never opened, rewritten or dropped. */
