@@ -12,6 +12,7 @@ import { KeychainChoice } from "./keychain-choice.tsx";
 import type { NewSheet } from "./new-sheet.ts";
 import { PassphraseFields, useVerdict } from "./passphrase-fields.tsx";
 import { Steps } from "./steps.tsx";
+import { SubmitStep } from "./submit-step.tsx";
 
 type Place = "built-in" | { origin: string; setupCode: string };
 type CreateProps = { status: AccountStatus; onSheet(sheet: NewSheet): void; onBack(): void };
@@ -139,11 +140,7 @@ function NameTeam({
   const [isBusy, setBusy] = useState(false);
   const verdict = useVerdict(chosen.passphrase, [name, person]);
   const mayCreate =
-    name.trim() !== "" &&
-    person.trim() !== "" &&
-    verdict?.accepted === true &&
-    chosen.again === chosen.passphrase &&
-    !isBusy;
+    name.trim() !== "" && person.trim() !== "" && verdict?.accepted === true && chosen.again === chosen.passphrase;
   const create = async (): Promise<void> => {
     setBusy(true);
     setFailure(null);
@@ -161,54 +158,37 @@ function NameTeam({
     else setFailure(made.failure);
   };
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (mayCreate) void create();
-      }}
-      style={{ height: "100%" }}
+    <SubmitStep
+      heading={words.create.heading}
+      steps={words.create.steps}
+      at={1}
+      aside={words.create.admin}
+      title={words.create.name}
+      note={words.create.nameNote}
+      act={words.create.create}
+      busyAct={words.create.creating}
+      mayGo={mayCreate}
+      isBusy={isBusy}
+      failure={failure}
+      onGo={create}
+      onBack={onBack}
     >
-      <Steps
-        heading={words.create.heading}
-        steps={words.create.steps}
-        at={1}
-        aside={words.create.admin}
-        title={words.create.name}
-        note={words.create.nameNote}
-        foot={
-          <>
-            <Button kind="quiet" onClick={onBack} disabled={isBusy}>
-              {words.act.back}
-            </Button>
-            <Button kind="main" size={32} type="submit" shortcut="↵" disabled={!mayCreate}>
-              {isBusy ? words.create.creating : words.create.create}
-            </Button>
-          </>
-        }
-      >
-        <div className="two" style={{ marginBottom: 18 }}>
-          <TextField
-            label={words.create.teamName}
-            value={name}
-            maxLength={200}
-            onChange={(event) => setName(event.target.value)}
-            autoFocus
-          />
-          <TextField
-            label={words.create.yourName}
-            value={person}
-            maxLength={200}
-            onChange={(event) => setPerson(event.target.value)}
-          />
-        </div>
-        <PassphraseFields chosen={chosen} verdict={verdict} onChange={setChosen} />
-        {isBusy && (
-          <div className="deriving" role="status">
-            <div className="bar" />
-          </div>
-        )}
-        {failure !== null && <FieldError>{sentence(failure)}</FieldError>}
-      </Steps>
-    </form>
+      <div className="two" style={{ marginBottom: 18 }}>
+        <TextField
+          label={words.create.teamName}
+          value={name}
+          maxLength={200}
+          onChange={(event) => setName(event.target.value)}
+          autoFocus
+        />
+        <TextField
+          label={words.create.yourName}
+          value={person}
+          maxLength={200}
+          onChange={(event) => setPerson(event.target.value)}
+        />
+      </div>
+      <PassphraseFields chosen={chosen} verdict={verdict} onChange={setChosen} />
+    </SubmitStep>
   );
 }

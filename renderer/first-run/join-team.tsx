@@ -12,6 +12,7 @@ import { KeychainChoice } from "./keychain-choice.tsx";
 import type { NewSheet } from "./new-sheet.ts";
 import { PassphraseFields, useVerdict } from "./passphrase-fields.tsx";
 import { Steps } from "./steps.tsx";
+import { SubmitStep } from "./submit-step.tsx";
 
 type Invite = { code: string; teamName: string; inviterName: string };
 type JoinProps = { status: AccountStatus; onSheet(sheet: NewSheet): void; onBack(): void };
@@ -96,10 +97,7 @@ function ChoosePassphrase({
   const [isBusy, setBusy] = useState(false);
   const verdict = useVerdict(chosen.passphrase, [invite.teamName, invite.inviterName]);
   const mayJoin =
-    verdict?.accepted === true &&
-    chosen.again === chosen.passphrase &&
-    (status.keychainAvailable || acceptsFile) &&
-    !isBusy;
+    verdict?.accepted === true && chosen.again === chosen.passphrase && (status.keychainAvailable || acceptsFile);
   const join = async (): Promise<void> => {
     setBusy(true);
     setFailure(null);
@@ -113,40 +111,23 @@ function ChoosePassphrase({
     else setFailure(made.failure);
   };
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (mayJoin) void join();
-      }}
-      style={{ height: "100%" }}
+    <SubmitStep
+      heading={words.join.heading(invite.teamName)}
+      steps={words.join.steps}
+      at={1}
+      aside={words.join.nobody}
+      title={words.join.choose}
+      note={words.join.chooseNote}
+      act={words.join.ask}
+      busyAct={words.join.asking}
+      mayGo={mayJoin}
+      isBusy={isBusy}
+      failure={failure}
+      onGo={join}
+      onBack={onBack}
     >
-      <Steps
-        heading={words.join.heading(invite.teamName)}
-        steps={words.join.steps}
-        at={1}
-        aside={words.join.nobody}
-        title={words.join.choose}
-        note={words.join.chooseNote}
-        foot={
-          <>
-            <Button kind="quiet" onClick={onBack} disabled={isBusy}>
-              {words.act.back}
-            </Button>
-            <Button kind="main" size={32} type="submit" shortcut="↵" disabled={!mayJoin}>
-              {isBusy ? words.join.asking : words.join.ask}
-            </Button>
-          </>
-        }
-      >
-        <PassphraseFields chosen={chosen} verdict={verdict} onChange={setChosen} />
-        {!status.keychainAvailable && <KeychainChoice accepts={acceptsFile} onAccept={setAcceptsFile} />}
-        {isBusy && (
-          <div className="deriving" role="status">
-            <div className="bar" />
-          </div>
-        )}
-        {failure !== null && <FieldError>{sentence(failure)}</FieldError>}
-      </Steps>
-    </form>
+      <PassphraseFields chosen={chosen} verdict={verdict} onChange={setChosen} />
+      {!status.keychainAvailable && <KeychainChoice accepts={acceptsFile} onAccept={setAcceptsFile} />}
+    </SubmitStep>
   );
 }

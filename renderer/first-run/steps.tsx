@@ -3,7 +3,7 @@ import { Check, KeyRound } from "lucide-react";
 import type { ReactNode } from "react";
 import { words } from "../copy/words.ts";
 
-type StepsProps = {
+export type StepsProps = {
   heading: string;
   steps: string[];
   at: number;

@@ -94,48 +94,40 @@ export function Badge({
   );
 }
 
-const faceText: Record<number, string> = { 16: "8px", 20: "9px", 24: "10px", 28: "11px", 40: "14px" };
+const letterSize: Record<number, string> = { 16: "8px", 20: "9px", 24: "10px", 28: "11px", 40: "14px" };
 const markRadius: Record<number, string> = { 24: "5px", 28: "6px", 40: "8px" };
 
-/** A person. */
-export function Face({ id, name, size = 28 }: { id: string; name: string; size?: 16 | 20 | 24 | 28 | 40 }) {
+type LettersProps = { id: string; text: string; size: number; shape: "face" | "mark" };
+
+/** Letters on the tint of their id: round for people, soft square for things. */
+function Letters({ id, text, size, shape }: LettersProps) {
   const tint = tintOf(id);
   return (
     <span
-      className="face"
+      className={shape}
       aria-hidden="true"
       style={{
         width: size,
         height: size,
-        fontSize: faceText[size],
+        fontSize: letterSize[size],
         background: `var(--tint-${tint})`,
         color: `var(--tint-text-${tint})`,
+        ...(shape === "mark" ? { borderRadius: markRadius[size] } : {}),
       }}
     >
-      {initials(name, "person")}
+      {text}
     </span>
   );
 }
 
+/** A person. */
+export function Face({ id, name, size = 28 }: { id: string; name: string; size?: 16 | 20 | 24 | 28 | 40 }) {
+  return <Letters id={id} text={initials(name, "person")} size={size} shape="face" />;
+}
+
 /** A tool or item, by its letters; nothing is ever fetched. */
 export function Mark({ id, name, size = 28 }: { id: string; name: string; size?: 24 | 28 | 40 }) {
-  const tint = tintOf(id);
-  return (
-    <span
-      className="mark"
-      aria-hidden="true"
-      style={{
-        width: size,
-        height: size,
-        borderRadius: markRadius[size],
-        fontSize: faceText[size],
-        background: `var(--tint-${tint})`,
-        color: `var(--tint-text-${tint})`,
-      }}
-    >
-      {initials(name, "thing")}
-    </span>
-  );
+  return <Letters id={id} text={initials(name, "thing")} size={size} shape="mark" />;
 }
 
 /** The team's square letter. */

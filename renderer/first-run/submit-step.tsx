@@ -1,0 +1,50 @@
+/** A step that makes something: a form with one act, busy while keys are derived, and what failed under its fields. */
+import type { Failure } from "../../shared/result.ts";
+import { sentence } from "../copy/failures.ts";
+import { words } from "../copy/words.ts";
+import { Button } from "../ui/controls.tsx";
+import { FieldError } from "../ui/inputs.tsx";
+import { Steps, type StepsProps } from "./steps.tsx";
+
+type SubmitProps = Omit<StepsProps, "foot"> & {
+  act: string;
+  busyAct: string;
+  mayGo: boolean;
+  isBusy: boolean;
+  failure: Failure | null;
+  onGo(): Promise<void>;
+  onBack(): void;
+};
+
+/** The step; Enter goes on where the fields allow it. */
+export function SubmitStep({ act, busyAct, mayGo, isBusy, failure, onGo, onBack, children, ...steps }: SubmitProps) {
+  const foot = (
+    <>
+      <Button kind="quiet" onClick={onBack} disabled={isBusy}>
+        {words.act.back}
+      </Button>
+      <Button kind="main" size={32} type="submit" shortcut="↵" disabled={!mayGo || isBusy}>
+        {isBusy ? busyAct : act}
+      </Button>
+    </>
+  );
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (mayGo && !isBusy) void onGo();
+      }}
+      style={{ height: "100%" }}
+    >
+      <Steps {...steps} foot={foot}>
+        {children}
+        {isBusy && (
+          <div className="deriving" role="status">
+            <div className="bar" />
+          </div>
+        )}
+        {failure !== null && <FieldError>{sentence(failure)}</FieldError>}
+      </Steps>
+    </form>
+  );
+}
