@@ -5,7 +5,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import type { Socket } from "node:net";
 import { fileURLToPath } from "node:url";
-import type { CoreSetup, CoreToHost, HostToCore } from "./core-messages.ts";
+import { type CoreSetup, type CoreToHost, type HostToCore, released } from "./core-messages.ts";
 
 /** One running core process, however it was started (Node `fork` here, `utilityProcess` in the Electron host). */
 export type CoreProcess<Handle> = {
@@ -129,8 +129,11 @@ export const forkCore: StartCore<Socket> = (events) => {
   child.on("exit", () => events.exit());
   return {
     send: (message, handle) => {
-      if (child.connected) child.send(message, handle, { keepOpen: false }, () => {});
-      else handle?.destroy();
+      if (!child.connected) handle?.destroy();
+      else {
+        child.send(message, handle, { keepOpen: false }, () => {});
+        if (handle !== undefined) child.send(released, () => {});
+      }
     },
     kill: () => child.kill("SIGKILL"),
     pid: () => child.pid,

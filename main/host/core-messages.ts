@@ -36,3 +36,10 @@ export type CoreToHost =
   /** Only where the setup says `host`: the one payload that a host ever sees. */
   | { kind: "clipboard-write"; id: number; text: string; clearAfterMs: number }
   | { kind: "server-start"; id: number };
+
+/**
+ * Follows every socket that is handed over. Until the other process has confirmed a socket, Node goes on reading it on
+ * our side and drops what it reads; whatever is sent after a socket waits for that confirmation, so this word arrives
+ * only when nobody but the core reads the page's frames. The core touches no socket before it.
+ */
+export const released = "released";

@@ -2,8 +2,8 @@
  * The core process's line to its host: Node's IPC under the browser host, Electron's parent port under Electron. A host
  * that goes away takes the core with it, so that no unlocked core is left behind.
  */
-import type { Socket } from "node:net";
-import type { CoreToHost, HostToCore } from "./core-messages.ts";
+import { Socket } from "node:net";
+import { type CoreToHost, type HostToCore, released } from "./core-messages.ts";
 
 /** The part of Electron's `MessagePortMain` that is used here; the type itself would import electron. */
 export type PagePort = {
@@ -40,7 +40,13 @@ export function connectHost(): HostLine {
     tell: (message) => {
       if (process.connected) process.send?.(message);
     },
-    listen: (take) =>
-      process.on("message", (message, handle) => take(message as HostToCore, (handle as Socket | undefined) ?? null)),
+    listen: (take) => {
+      const held: (() => void)[] = [];
+      process.on("message", (message, handle) => {
+        if (message === released) held.shift()?.();
+        else if (handle instanceof Socket) held.push(() => take(message as HostToCore, handle));
+        else take(message as HostToCore, null);
+      });
+    },
   };
 }

@@ -1,0 +1,50 @@
+import { createServer } from "node:http";
+import { type AddressInfo, Socket } from "node:net";
+import { Worker } from "node:worker_threads";
+import { expect, it } from "vitest";
+import { scratchDir } from "../../e2e/scratch.ts";
+import { forkCore, linkCore } from "./core-link.ts";
+
+/** A page in a thread of its own, so that it goes on while the host is busy: asks as soon as its line stands. */
+const page = `
+const { workerData, parentPort } = require("node:worker_threads");
+function ask() {
+  return new Promise((resolve) => {
+    const line = new WebSocket("ws://127.0.0.1:" + workerData + "/channel");
+    line.onopen = () => line.send(JSON.stringify({ kind: "call", id: 1, name: "account.status", input: {} }));
+    line.onmessage = () => { resolve(true); line.close(); };
+    line.onerror = () => resolve(false);
+    setTimeout(resolve, 3000, false);
+  });
+}
+(async () => {
+  const answered = [];
+  for (let page = 0; page < 50; page++) answered.push(await ask());
+  parentPort.postMessage(answered.filter((it) => !it).length);
+})();`;
+
+const keepBusy = (ms: number): void => {
+  const until = performance.now() + ms;
+  while (performance.now() < until);
+};
+
+it("loses no page's first words, however busy the host is while it hands the socket over", async () => {
+  const link = linkCore(
+    forkCore,
+    { dataDir: scratchDir(), clipboardKey: "00".repeat(32), clipboard: "tools", deviceName: "", kdf: "floor" },
+    { movedTo: () => null, replaced: () => {}, clipboardWritten: () => {}, startServer: async () => null },
+  );
+  let handed = 0;
+  const door = createServer().on("upgrade", (request, socket, head) => {
+    if (!(socket instanceof Socket)) throw new Error("the door is a plain one");
+    socket.removeAllListeners();
+    link.handOver({ headers: request.headers as Record<string, string>, head: head.toString("base64") }, socket);
+    setImmediate(keepBusy, handed++ % 5);
+  });
+  await new Promise<void>((resolve) => door.listen(0, "127.0.0.1", resolve));
+  const worker = new Worker(page, { eval: true, workerData: (door.address() as AddressInfo).port });
+  const lost = await new Promise((resolve, reject) => worker.on("message", resolve).on("error", reject));
+  link.close();
+  door.close();
+  expect(lost).toBe(0);
+});
