@@ -2,6 +2,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { AxeBuilder } from "@axe-core/playwright";
+import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { routes } from "../renderer/routes.ts";
 import { chromiumPath, person } from "./browser.ts";
@@ -15,6 +16,28 @@ const looks = [
   { width: 900, height: 600, scheme: "light" },
 ] as const;
 const pictures = join(import.meta.dirname, "../test-results/screens");
+
+/** What no accessibility check sees: panes that leave a hole or run out of the window, rows that are not where rows belong. */
+function layoutFaults(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const faults: string[] = [];
+    const box = (element: Element) => element.getBoundingClientRect();
+    const main = document.querySelector("main");
+    if (main !== null && Math.abs(box(main).right - innerWidth) > 1) faults.push(`main ends at ${box(main).right}`);
+    if (document.documentElement.scrollWidth > innerWidth) faults.push("the page is wider than the window");
+    const tops = [...document.querySelectorAll('[role="option"]')].map((row) => box(row).top);
+    for (let at = 1; at < tops.length; at++) {
+      const step = (tops[at] as number) - (tops[at - 1] as number);
+      if (Math.abs(step - 44) > 1) faults.push(`row ${at} stands ${step} px below the one before`);
+    }
+    for (const element of document.querySelectorAll("button, input, select, textarea")) {
+      const { left, right, width, height } = box(element);
+      if (width > 0 && height > 0 && (left < -1 || right > innerWidth + 1))
+        faults.push(`${element.outerHTML.slice(0, 80)} is out of the window`);
+    }
+    return faults;
+  });
+}
 
 describe("screens", () => {
   it("has a picture of every route", () => {
@@ -37,6 +60,11 @@ describe("screens", () => {
           await page.screenshot({
             path: join(pictures, `${stop.route}-${stop.state.replace(" ", "-")}-${width}-${scheme}.png`),
           });
+          faults.push(
+            ...(await layoutFaults(page)).map(
+              (fault) => `${stop.route} (${stop.state}, ${width}, ${scheme}): ${fault}`,
+            ),
+          );
           const found = await new AxeBuilder({ page })
             .withTags(["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"])
             .analyze();
