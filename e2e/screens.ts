@@ -96,7 +96,8 @@ export const stops: Stop[] = [
     route: "item-new",
     state: "error",
     go: async (page) => {
-      await button(page, "New login").click();
+      await button(page, "New").click();
+      await page.getByRole("menuitem", { name: "New login" }).click();
       await page.getByRole("textbox", { name: "Website 1" }).fill("javascript:1");
       await button(page, /^Save/).click();
       await page.getByText("Give it a title.").waitFor();
@@ -120,7 +121,7 @@ export const stops: Stop[] = [
     state: "one",
     go: async (page) => {
       await page.getByRole("button", { name: "Edit", exact: true }).click();
-      await page.getByText("Editing").waitFor();
+      await page.getByRole("main", { name: "Editing" }).waitFor();
     },
   },
   {
@@ -171,6 +172,7 @@ export const stops: Stop[] = [
       await page.keyboard.press("Escape");
       await closeServer();
       await page.keyboard.press("Control+1");
+      await button(page, /^All items/).click();
       await page.getByText("AWS root").first().click();
       await button(page, "Edit").click();
       await page.getByLabel("User name").fill("admin@acme.test");

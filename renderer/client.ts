@@ -1,5 +1,5 @@
 /** The typed door to the core: `call`, `on`, and hooks that keep answers fresh by the core's events. Holds no secret. */
-import { QueryClient, useQuery } from "@tanstack/react-query";
+import { keepPreviousData, QueryClient, useQuery } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { bridgeGlobal } from "../shared/contract/bridge.ts";
 import type { CommandInput, CommandName } from "../shared/contract/commands.ts";
@@ -35,7 +35,15 @@ export function useEvent<Name extends EventName>(name: Name, listener: (event: E
 
 export const queries = new QueryClient({
   defaultOptions: {
-    queries: { retry: false, staleTime: Number.POSITIVE_INFINITY, gcTime: 30_000, refetchOnWindowFocus: false },
+    queries: {
+      retry: false,
+      staleTime: Number.POSITIVE_INFINITY,
+      gcTime: 30_000,
+      refetchOnWindowFocus: false,
+      refetchOnReconnect: false,
+      // The core answers without any network; the browser's idea of being offline is none of its business.
+      networkMode: "always",
+    },
   },
 });
 
@@ -56,26 +64,45 @@ export function followEvents(): void {
       for (const name of names) void queries.invalidateQueries({ queryKey: [name] });
     });
   }
+  on("session.changed", ({ state }) => {
+    // What was shown while unlocked does not outlive it; behind a new line (no state) everything is asked again.
+    if (state === undefined) retryAnswers();
+    else if (state !== "unlocked")
+      queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== "account.status" });
+  });
 }
 
-export type Answer<T> = { value: T | undefined; failure: Failure | null; isLoading: boolean };
+export type Answer<T> = {
+  value: T | undefined;
+  failure: Failure | null;
+  isLoading: boolean;
+  /** When it was answered, epoch milliseconds; 0 before. */
+  at: number;
+};
 
-/** The answer of a reading command; the last one stays shown while a new one is on its way. */
+/** Asks again for everything that is shown. */
+export function retryAnswers(): void {
+  void queries.invalidateQueries();
+}
+
+/** The answer of a reading command. With `keepsLast` the answer before stays shown while another question is on its way. */
 export function useAnswer<Name extends CommandName>(
   name: Name,
   input: CommandInput<Name>,
-  enabled = true,
+  isOn = true,
+  keepsLast = false,
 ): Answer<CommandOutput<Name>> {
   const query = useQuery({
     queryKey: [name, input],
     queryFn: () => call(name, input),
-    enabled,
-    placeholderData: (previous) => previous,
+    enabled: isOn,
+    ...(keepsLast ? { placeholderData: keepPreviousData } : {}),
   });
   const result = query.data as Result<CommandOutput<Name>> | undefined;
   return {
     value: result?.ok ? result.value : undefined,
     failure: result?.ok === false ? result.failure : null,
-    isLoading: query.isLoading,
+    isLoading: isOn && result === undefined,
+    at: query.dataUpdatedAt,
   };
 }

@@ -1,13 +1,15 @@
 /** Where the page begins: trust first, then the channel, then the app. */
 import { styleNonce } from "./trust.ts";
-import "@mantine/core/styles.css";
-import "@mantine/notifications/styles.css";
+import "@mantine/core/styles.layer.css";
+import "@mantine/notifications/styles.layer.css";
 import "./ui/base.css";
 import "./ui/inputs.css";
 import "./ui/frame.css";
 import "./ui/first-run.css";
+import "./ui/edit.css";
 import "./ui/floats.css";
-import "./ui/rooms.css";
+import "./ui/columns.css";
+import "./ui/rows.css";
 import "./ui/tables.css";
 import { MantineProvider } from "@mantine/core";
 import { Notifications } from "@mantine/notifications";
@@ -36,7 +38,7 @@ function show(page: React.ReactNode): void {
       }}
     >
       <QueryClientProvider client={queries}>
-        <Notifications position="bottom-right" limit={3} />
+        <Notifications position="bottom-right" limit={3} classNames={{ root: "notices" }} />
         {page}
       </QueryClientProvider>
     </MantineProvider>,

@@ -3,27 +3,37 @@ import { Modal } from "@mantine/core";
 import { words } from "../copy/words.ts";
 import { keyTable } from "../keys.ts";
 import { Kbd } from "../ui/controls.tsx";
+import { useRoute } from "../use-route.ts";
 
 /** Shows every key and what it does. */
 export function KeysSheet({ onClose }: { onClose(): void }) {
+  useRoute("keys");
   return (
     <Modal
       opened
       onClose={onClose}
       title={words.keys.title}
-      size={520}
+      size={720}
       padding={20}
       radius={10}
       centered
       closeButtonProps={{ "aria-label": words.act.close }}
       transitionProps={{ duration: 120 }}
-      classNames={{ content: "dialog", title: "title", overlay: "scrim" }}
+      classNames={{
+        content: "dialog",
+        header: "dialog-head",
+        title: "title",
+        overlay: "scrim",
+        body: "dialog-body keys-body",
+      }}
     >
       <dl className="keys">
-        {keyTable.map(({ name, shown, does }) => (
+        {keyTable().map(({ name, shown, does }) => (
           <div key={name}>
             <dt>
-              <Kbd>{shown}</Kbd>
+              {shown.map((chord) => (
+                <Kbd key={chord}>{chord}</Kbd>
+              ))}
             </dt>
             <dd>{does}</dd>
           </div>

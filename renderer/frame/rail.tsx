@@ -21,6 +21,7 @@ export function Rail({ room, teamName, self, onRoom }: RailProps) {
       type="button"
       className="rail-entry"
       aria-current={one === room ? "page" : undefined}
+      aria-label={words.room[one]}
       title={`${words.room[one]}  ${shownKey(key)}`}
       onClick={() => onRoom(one)}
     >
@@ -31,13 +32,13 @@ export function Rail({ room, teamName, self, onRoom }: RailProps) {
   return (
     <nav className="rail" aria-label={words.app}>
       <div className="band rail-team">
-        <TeamMark name={teamName} size={22} />
+        <TeamMark name={teamName} size={20} />
         <span className="rail-word section cut">{teamName}</span>
       </div>
       <div className="rail-list">{rooms.slice(0, 2).map(entry)}</div>
       <div className="rail-list rail-foot">
         {rooms.slice(2).map(entry)}
-        <div className="rail-entry rail-self">
+        <div className="rail-entry rail-self" title={self.name}>
           <Face id={self.id} name={self.name} size={20} />
           <span className="rail-word cut">{self.name}</span>
         </div>

@@ -4,7 +4,7 @@ import type { ImportPreview, ImportReport } from "../../shared/contract/shapes.t
 import type { Failure } from "../../shared/result.ts";
 import { call, useAnswer, useEvent } from "../client.ts";
 import { words } from "../copy/words.ts";
-import { tellFailure } from "../notify.ts";
+import { tellFailure } from "../notify.tsx";
 import { Button } from "../ui/controls.tsx";
 import { ChooseFile, type Chosen } from "./choose-file.tsx";
 import { PreviewTable } from "./preview-table.tsx";

@@ -4,9 +4,9 @@ import { Equal, type LucideIcon, Minus, Pencil, Plus } from "lucide-react";
 import { useMemo, useRef, useState } from "react";
 import type { ImportPreview, VaultShape } from "../../shared/contract/shapes.ts";
 import { words } from "../copy/words.ts";
-import { vaultTitle } from "../items/vault-title.ts";
 import { Badge, Mark, type Tone } from "../ui/controls.tsx";
 import { SearchField } from "../ui/inputs.tsx";
+import { vaultTitle } from "../vaults/vault-title.ts";
 import type { Targets } from "./targets.ts";
 
 type State = "new" | "same" | "changed" | "not";

@@ -1,61 +1,78 @@
 /** The one-time code: large digits, ring, next code. The core is asked only when a period turns. */
-import { Copy } from "lucide-react";
 import { useEffect, useState } from "react";
 import type { CodeShape } from "../../shared/contract/shapes.ts";
+import type { Failure } from "../../shared/result.ts";
 import { call } from "../client.ts";
+import { sentence } from "../copy/failures.ts";
 import { words } from "../copy/words.ts";
-import { useNow } from "../frame/status-line.tsx";
+import { useNow } from "../frame/use-now.ts";
 import { shownKey } from "../keys.ts";
-import { IconButton } from "../ui/controls.tsx";
 import { Ring } from "../ui/ring.tsx";
+import { CopyButton, Field } from "../ui/rows.tsx";
 import { copyField } from "./copy-field.ts";
 
-/** `482 917`: halves, so that it can be read aloud. */
-export function grouped(code: string): string {
-  const half = Math.ceil(code.length / 2);
-  return `${code.slice(0, half)} ${code.slice(half)}`;
-}
+const soonMs = 5000;
+const retryMs = 5000;
 
-/** The row. */
-export function CodeRow({ item }: { item: string }) {
+/** The row. `version` says when the seed may be another. */
+export function CodeRow({ item, version }: { item: string; version: number | null }) {
   const [code, setCode] = useState<CodeShape | null>(null);
-  const now = useNow(true, 500);
-  const isOver = code === null || code.endsAt <= now;
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const [round, setRound] = useState(0);
+  const now = useNow(true);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new version, or another round, is a reason to ask again
   useEffect(() => {
-    if (!isOver) return;
     let isCurrent = true;
+    let timer: ReturnType<typeof setTimeout> | undefined;
     void call("item.code", { item }).then((answer) => {
-      if (isCurrent && answer.ok) setCode(answer.value);
+      if (!isCurrent) return;
+      setFailure(answer.ok ? null : answer.failure);
+      if (answer.ok) setCode(answer.value);
+      const waitMs = answer.ok ? Math.max(0, answer.value.endsAt - Date.now()) : retryMs;
+      timer = setTimeout(() => setRound((before) => before + 1), waitMs);
     });
     return () => {
       isCurrent = false;
+      clearTimeout(timer);
     };
-  }, [isOver, item]);
-  if (code === null)
+  }, [item, version, round]);
+  const label = words.items.code;
+  if (failure !== null)
     return (
-      <div className="field code">
-        <div className="field-label">{words.items.code}</div>
-      </div>
+      <Field label={label} kind="code">
+        <span className="t2">{sentence(failure)}</span>
+      </Field>
     );
+  if (code === null) return <Field label={label} kind="code" />;
   const leftMs = Math.max(0, code.endsAt - now);
   return (
-    <div className="field code">
-      <div className="field-label">{words.items.code}</div>
-      <div className="field-value line" style={{ gap: 14 }}>
-        <span className="mono code-big" data-testid="code">
-          {grouped(code.code)}
-        </span>
+    <Field
+      label={label}
+      kind="code"
+      acts={
+        <CopyButton label={label} shortcut={shownKey("copyCode")} onCopy={() => void copyField(item, "code", label)} />
+      }
+    >
+      <span className="code-line">
+        <Halves text={leftMs === 0 ? code.next : code.code} className="code-big" testId="code" />
         <Ring leftMs={leftMs} periodMs={code.periodMs} />
-        <span className="t3" style={{ fontWeight: leftMs <= 5000 ? 600 : 400 }}>
-          {words.items.next} <span className="mono">{grouped(code.next)}</span>
+        <span className="t3 code-after">
+          {words.items.next} <Halves text={code.next} className="code-next" isSoon={leftMs <= soonMs} />
         </span>
-      </div>
-      <IconButton
-        icon={Copy}
-        label={`${words.act.copy}: ${words.items.code}`}
-        shortcut={shownKey("copyCode")}
-        onClick={() => void copyField(item, "code", words.items.code)}
-      />
-    </div>
+      </span>
+    </Field>
+  );
+}
+
+type HalvesProps = { text: string; className: string; isSoon?: boolean; testId?: string };
+
+/** In two halves, so that it can be read aloud. */
+function Halves({ text, className, isSoon = false, testId }: HalvesProps) {
+  const half = Math.ceil(text.length / 2);
+  return (
+    <span className={`mono tab ${className}`} data-soon={isSoon} data-testid={testId}>
+      <span>{text.slice(0, half)}</span>
+      <span>{text.slice(half)}</span>
+    </span>
   );
 }

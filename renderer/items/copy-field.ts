@@ -1,7 +1,7 @@
 /** Copying outside the page: the core writes the clipboard, the page only says so. */
 import { call } from "../client.ts";
 import { words } from "../copy/words.ts";
-import { tell, tellFailure } from "../notify.ts";
+import { tell, tellFailure } from "../notify.tsx";
 
 /** Copies one field of an item; `name` is how people call it. */
 export async function copyField(item: string, field: string, name: string): Promise<void> {

@@ -1,44 +1,58 @@
-/** History of an item: our own versions with who and when, and older values that came with an import. */
+/** History of an item: our own versions with who and when, and older values that came with an import. Read only for now. */
 import type { ItemDetail, MemberShape } from "../../shared/contract/shapes.ts";
 import { shortTime } from "../copy/dates.ts";
 import { words } from "../copy/words.ts";
 import { Face } from "../ui/controls.tsx";
+import { fieldName } from "./field-name.ts";
 import { OwnSecretRow } from "./secret-row.tsx";
+
+const shownVersions = 30;
+const shownOlder = 30;
+
+type Version = ItemDetail["history"][number];
+
+/** What a version did, as far as the item itself says it. */
+function deed({ version, time }: Version, detail: ItemDetail): string {
+  if (version === 1)
+    return detail.source === null
+      ? words.items.made
+      : words.items.imported(words.items.formats[detail.source.format] ?? detail.source.format);
+  return time === detail.passwordChangedAt ? words.items.passwordChanged : words.items.changed;
+}
 
 /** The aside. */
 export function History({ item, detail, members }: { item: string; detail: ItemDetail; members: MemberShape[] }) {
-  const nameOf = (user: string): string => members.find((member) => member.user === user)?.name ?? "";
+  const nameOf = (user: string): string => members.find((member) => member.user === user)?.name ?? words.items.somebody;
   return (
     <>
-      <h3 className="section line" style={{ justifyContent: "space-between" }}>
-        {words.items.history}
+      <h3 className="line">
+        <span className="section grow">{words.items.history}</span>
         <span className="meta">{words.count.versions(detail.history.length)}</span>
       </h3>
       <ol className="history">
-        {detail.history.slice(0, 30).map(({ version, time, user }) => (
-          <li key={version}>
-            <Face id={user} name={nameOf(user)} size={20} />
-            <div>
-              <div>{version === 1 ? words.items.made : words.items.changed}</div>
-              <div className="meta">{words.items.versionBy(nameOf(user), shortTime(time))}</div>
+        {detail.history.slice(0, shownVersions).map((one) => (
+          <li key={one.version}>
+            <Face id={one.user} name={nameOf(one.user)} size={16} />
+            <div className="grow">
+              <div>{deed(one, detail)}</div>
+              <div className="meta">{words.items.versionBy(nameOf(one.user), shortTime(one.time))}</div>
             </div>
           </li>
         ))}
       </ol>
       {detail.imported.length > 0 && (
-        <section style={{ marginTop: 18 }}>
+        <section className="older">
           <h3 className="section">{words.items.older}</h3>
-          <p className="meta">{words.items.imported}</p>
-          <div className="narrow">
-            {detail.imported.slice(0, 20).map(({ field, at, reveal }) => (
-              <OwnSecretRow
-                key={reveal}
-                item={item}
-                field={reveal}
-                label={`${field.replace(/^field:/, "")}, ${shortTime(at)}`}
-              />
-            ))}
-          </div>
+          <p className="meta">{words.items.olderNote}</p>
+          {detail.imported.slice(0, shownOlder).map(({ field, at, reveal }) => (
+            <OwnSecretRow
+              key={reveal}
+              item={item}
+              field={reveal}
+              isNarrow
+              label={words.items.versionBy(fieldName(field), shortTime(at))}
+            />
+          ))}
         </section>
       )}
     </>

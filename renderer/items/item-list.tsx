@@ -1,86 +1,78 @@
 /** The list of items: two-line rows, only as many in the page as can be seen. Silence means that all is well. */
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { CloudUpload, GitMerge, TriangleAlert, UsersRound } from "lucide-react";
-import { useEffect, useRef, useState } from "react";
+import { CloudUpload, GitMerge, Pencil, TriangleAlert, UsersRound } from "lucide-react";
+import { type KeyboardEvent, useEffect, useRef } from "react";
 import type { ItemRow, VaultShape } from "../../shared/contract/shapes.ts";
 import { words } from "../copy/words.ts";
 import { Badge, Mark } from "../ui/controls.tsx";
+import { BoneRow, TwoLines, useSlow } from "../ui/rows.tsx";
+import { readWebsite } from "./website.ts";
 
+export const listId = "item-list";
 const rowPx = 44;
-const skeletonAfterMs = 150;
+const padPx = 6;
+const bones = [72, 54, 64, 46, 58, 70];
+
 type ListProps = {
   rows: ItemRow[];
+  /** How many there are; the rows behind those given are on their way. */
+  total: number;
   vaults: VaultShape[];
   selected: number;
-  isLoading: boolean;
-  isFiltered: boolean;
+  editing: string | null;
   onPick(item: string): void;
-  onMove(by: number): boolean;
+  onMove(by: number): void;
+  onNeed(rows: number): void;
 };
 
 /** Draws the rows around what is seen. */
-export function ItemList({ rows, vaults, selected, isLoading, isFiltered, onPick, onMove }: ListProps) {
+export function ItemList(props: ListProps) {
+  const { rows, total, vaults, selected, onNeed } = props;
   const box = useRef<HTMLDivElement>(null);
-  const [isSlow, setSlow] = useState(false);
   const virtual = useVirtualizer({
-    count: rows.length,
+    count: total,
     getScrollElement: () => box.current,
     estimateSize: () => rowPx,
+    paddingStart: padPx,
+    paddingEnd: padPx,
+    scrollPaddingStart: padPx,
+    scrollPaddingEnd: padPx,
     overscan: 8,
   });
+  const places = virtual.getVirtualItems();
+  const last = places.at(-1)?.index ?? 0;
   useEffect(() => {
-    if (selected >= 0 && selected < rows.length) virtual.scrollToIndex(selected);
-  }, [selected, rows.length, virtual]);
+    if (selected >= 0 && selected < total) virtual.scrollToIndex(selected);
+  }, [selected, total, virtual]);
   useEffect(() => {
-    const timer = setTimeout(() => setSlow(isLoading), skeletonAfterMs);
-    return () => clearTimeout(timer);
-  }, [isLoading]);
-  if (rows.length === 0) {
-    return (
-      <div className="list-note t2" role="status">
-        {isLoading ? isSlow && words.items.soon : isFiltered ? "" : words.items.empty}
-      </div>
-    );
-  }
+    if (last >= rows.length && last < total) onNeed(last + 1);
+  }, [last, rows.length, total, onNeed]);
   return (
     <div
       ref={box}
-      className="rows"
+      id={listId}
+      className="rows placed-rows"
       role="listbox"
       tabIndex={0}
       aria-label={words.room.items}
-      aria-activedescendant={rows[selected] === undefined ? undefined : `row-${rows[selected].item}`}
-      onKeyDown={(event) => {
-        if (event.key === "ArrowDown" || event.key === "ArrowUp") {
-          event.preventDefault();
-          onMove(event.key === "ArrowDown" ? 1 : -1);
-        }
-      }}
+      aria-activedescendant={places.some(({ index }) => index === selected) ? rowId(rows[selected]) : undefined}
+      onKeyDown={(event) => moveBy(event, total, box.current, props.onMove)}
     >
-      <div style={{ height: virtual.getTotalSize(), position: "relative" }}>
-        {virtual.getVirtualItems().map(({ index, start }) => {
-          const row = rows[index] as ItemRow;
+      <div className="placed-box" role="presentation" style={{ height: virtual.getTotalSize() }}>
+        {places.map(({ index, start }) => {
+          const row = rows[index];
           return (
-            // biome-ignore lint/a11y/useKeyWithClickEvents: the list box hears the keys for all its rows
             <div
-              key={row.item}
-              id={`row-${row.item}`}
-              role="option"
-              aria-selected={index === selected}
-              tabIndex={-1}
-              className="row"
+              key={row?.item ?? index}
+              className="placed"
+              role="presentation"
               style={{ transform: `translateY(${start}px)` }}
-              onClick={() => onPick(row.item)}
             >
-              <Mark id={row.item} name={row.title} />
-              <div className="grow">
-                <div className="row-title cut">{row.title}</div>
-                <div className="meta cut">{row.username ?? row.urls[0]?.url ?? ""}</div>
-              </div>
-              <div className="row-end">
-                <People vault={vaults.find((one) => one.vault === row.vault)} />
-                <State row={row} />
-              </div>
+              {row === undefined ? (
+                <BoneRow widthPercent={bones[index % bones.length] as number} />
+              ) : (
+                <Row {...props} row={row} index={index} vault={vaults.find((one) => one.vault === row.vault)} />
+              )}
             </div>
           );
         })}
@@ -89,21 +81,74 @@ export function ItemList({ rows, vaults, selected, isLoading, isFiltered, onPick
   );
 }
 
-function People({ vault }: { vault: VaultShape | undefined }) {
-  const count = vault?.access.length ?? 1;
-  if (count < 2) return <span style={{ height: 18 }} />;
+/** The id of a row's element, for `aria-activedescendant`. */
+export function rowId(row: ItemRow | undefined): string | undefined {
+  return row === undefined ? undefined : `row-${row.item}`;
+}
+
+function moveBy(event: KeyboardEvent, total: number, box: HTMLElement | null, move: (by: number) => void): void {
+  const page = Math.max(1, Math.floor((box?.clientHeight ?? rowPx) / rowPx) - 1);
+  const steps: Record<string, number> = {
+    ArrowDown: 1,
+    ArrowUp: -1,
+    PageDown: page,
+    PageUp: -page,
+    Home: -total,
+    End: total,
+  };
+  const by = steps[event.key];
+  if (by === undefined) return;
+  event.preventDefault();
+  move(by);
+}
+
+type RowProps = ListProps & { row: ItemRow; index: number; vault: VaultShape | undefined };
+
+function Row({ row, index, vault, total, selected, editing, onPick }: RowProps) {
+  const people = vault?.access.length ?? 1;
   return (
-    <span className="people-count t3 tab" title={words.count.people(count)}>
-      <UsersRound size={12} aria-hidden="true" />
-      {count}
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the list box hears the keys for all its rows
+    <div
+      id={rowId(row)}
+      role="option"
+      aria-selected={index === selected}
+      aria-posinset={index + 1}
+      aria-setsize={total}
+      tabIndex={-1}
+      className="row"
+      onClick={() => onPick(row.item)}
+    >
+      <Mark id={row.item} name={row.title} />
+      <TwoLines
+        title={row.title}
+        fact={people > 1 && <People count={people} />}
+        meta={row.username ?? readWebsite(row.urls[0]?.url ?? "")?.host ?? ""}
+        badge={<State row={row} isEditing={row.item === editing} />}
+      />
+    </div>
+  );
+}
+
+function People({ count }: { count: number }) {
+  return (
+    <span className="row-fact tab">
+      <UsersRound size={13} strokeWidth={1.75} aria-hidden="true" />
+      <span aria-hidden="true">{count}</span>
+      <span className="only-read">{words.count.people(count)}</span>
     </span>
   );
 }
 
-function State({ row }: { row: ItemRow }) {
+function State({ row, isEditing }: { row: ItemRow; isEditing: boolean }) {
+  if (isEditing)
+    return (
+      <Badge icon={Pencil} small tone="raised">
+        {words.items.editing}
+      </Badge>
+    );
   if (row.damaged !== undefined)
     return (
-      <Badge icon={TriangleAlert} tone="att" small>
+      <Badge icon={TriangleAlert} tone="act" small>
         {words.items.damaged}
       </Badge>
     );
@@ -113,9 +158,24 @@ function State({ row }: { row: ItemRow }) {
         {words.items.conflict}
       </Badge>
     );
-  return row.draft ? (
+  if (!row.draft) return null;
+  return (
     <Badge icon={CloudUpload} small>
       {words.items.draft}
     </Badge>
-  ) : null;
+  );
+}
+
+/** The list while it is read: bones after 150 ms. */
+export function ListBones() {
+  const isSlow = useSlow(true);
+  return (
+    <div className="rows" role="status" aria-label={words.items.reading}>
+      {isSlow &&
+        [...bones, ...bones].map((width, at) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: bones have only their place
+          <BoneRow key={at} widthPercent={width} />
+        ))}
+    </div>
+  );
 }

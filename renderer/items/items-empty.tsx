@@ -1,68 +1,128 @@
-/** Empty states that teach: the first item, and a search without a hit. */
-import { FileInput, type LucideIcon, Plus, UsersRound } from "lucide-react";
+/** Empty states that teach: the first item, an empty vault, and a search without a hit. */
+import { FileInput, type LucideIcon, Plus, Search, UsersRound, X } from "lucide-react";
+import type { ReactNode } from "react";
+import type { VaultShape } from "../../shared/contract/shapes.ts";
 import { words } from "../copy/words.ts";
 import { shownKey } from "../keys.ts";
 import { Button, Kbd } from "../ui/controls.tsx";
+import { vaultTitle } from "../vaults/vault-title.ts";
 
-type FirstProps = { onImport(): void; onNew(): void; onVault(): void; canAdd: boolean };
+type FirstProps = {
+  /** The vault that is empty; null where there is no item at all. */
+  vault: VaultShape | null;
+  canAdd: boolean;
+  onImport(): void;
+  onNew(): void;
+  onVault(): void;
+  onSheet(vault: string): void;
+};
 
-/** Nothing here yet: three ways to begin. */
-export function FirstItems({ onImport, onNew, onVault, canAdd }: FirstProps) {
-  const way = (Icon: LucideIcon, title: string, note: string, act: string, onAct: () => void) => (
-    <div className="way">
-      <Icon size={18} strokeWidth={1.75} aria-hidden="true" />
-      <div className="grow">
-        <div className="door-name">{title}</div>
-        <div className="meta">{note}</div>
-      </div>
-      <Button kind={onAct === onImport ? "main" : "default"} onClick={onAct} disabled={!canAdd && onAct === onNew}>
-        {act}
-      </Button>
-    </div>
-  );
+/** Nothing here yet: the ways to begin. */
+export function FirstItems({ vault, canAdd, onImport, onNew, onVault, onSheet }: FirstProps) {
+  const isShared = vault?.kind === "shared";
   return (
     <main className="detail">
-      <div className="band" />
-      <div className="first">
-        <h2 className="screen-title">{words.items.firstTitle}</h2>
-        <p className="t2" style={{ margin: "6px 0 22px" }}>
-          {words.items.firstNote}
-        </p>
-        {way(FileInput, words.items.firstImport, words.items.firstImportNote, words.items.import, onImport)}
-        {way(Plus, words.items.firstAdd, words.items.firstAddNote, words.items.firstAdd, onNew)}
-        {way(UsersRound, words.items.firstVault, words.items.firstVaultNote, words.items.newVault, onVault)}
-        <h3 className="section t2" style={{ margin: "22px 0 8px" }}>
-          {words.items.threeKeys}
-        </h3>
-        {[
-          [shownKey("main"), words.items.keyEnter],
-          [shownKey("new"), words.items.keyNew],
-          [shownKey("help"), words.items.keyHelp],
-        ].map(([key, does]) => (
-          <div key={key} className="line meta" style={{ height: 24, gap: 12 }}>
-            <span style={{ width: 40 }}>
-              <Kbd>{key}</Kbd>
-            </span>
-            {does}
+      <div className="band detail-band" />
+      <div className="first-scroll">
+        <div className="first">
+          <h2 className="screen-title">{isShared ? words.items.vaultTitle(vault.title) : words.items.firstTitle}</h2>
+          <p className="t2 first-note">
+            {isShared ? words.items.vaultNote(vault.access.length) : words.items.firstNote}
+          </p>
+          <div className="ways">
+            {canAdd && (
+              <Way icon={FileInput} title={words.items.firstImport} note={words.items.firstImportNote}>
+                <Button kind="main" onClick={onImport}>
+                  {words.items.import}
+                </Button>
+              </Way>
+            )}
+            {canAdd && (
+              <Way icon={Plus} title={words.items.firstAdd} note={words.items.firstAddNote}>
+                <Button onClick={onNew}>{words.items.firstAdd}</Button>
+              </Way>
+            )}
+            {isShared ? (
+              <Way icon={UsersRound} title={words.items.vaultPeople} note={words.items.vaultPeopleNote}>
+                <Button onClick={() => onSheet(vault.vault)}>{words.items.openVault}</Button>
+              </Way>
+            ) : (
+              <Way icon={UsersRound} title={words.items.firstVault} note={words.items.firstVaultNote}>
+                <Button onClick={onVault}>{words.items.newVault}</Button>
+              </Way>
+            )}
           </div>
-        ))}
+          <p className="t2 keys-head">{words.items.threeKeys}</p>
+          <KeyLine shown={shownKey("main")} does={words.items.keyEnter} />
+          <KeyLine shown={shownKey("new")} does={words.items.keyNew} />
+          <KeyLine shown={shownKey("help")} does={words.items.keyHelp} />
+        </div>
       </div>
     </main>
   );
 }
 
-/** A search without a hit. */
-export function NothingFound({ text, onClear }: { text: string; onClear(): void }) {
+type WayProps = { icon: LucideIcon; title: string; note: string; children: ReactNode };
+
+function Way({ icon: Icon, title, note, children }: WayProps) {
   return (
-    <main className="detail">
-      <div className="band" />
-      <div className="first">
-        <h2 className="screen-title">{words.items.none(text)}</h2>
-        <p className="t2" style={{ margin: "6px 0 18px" }}>
-          {words.items.noneNote}
-        </p>
-        <Button onClick={onClear}>{words.items.clear}</Button>
+    <div className="way">
+      <Icon size={18} strokeWidth={1.75} aria-hidden="true" />
+      <div className="grow">
+        <div className="row-title">{title}</div>
+        <p className="meta">{note}</p>
       </div>
-    </main>
+      {children}
+    </div>
+  );
+}
+
+function KeyLine({ shown, does }: { shown: string; does: string }) {
+  return (
+    <div className="key-line">
+      <span>
+        <Kbd>{shown}</Kbd>
+      </span>
+      {does}
+    </div>
+  );
+}
+
+type NoneProps = {
+  text: string;
+  vault: VaultShape | undefined;
+  canAdd: boolean;
+  onEverywhere(): void;
+  onClear(): void;
+  onNew(): void;
+};
+
+/** A search without a hit, in the list: what to do instead. */
+export function NothingFound({ text, vault, canAdd, onEverywhere, onClear, onNew }: NoneProps) {
+  return (
+    <div className="rows none">
+      <p className="row-title none-title" role="status">
+        {words.items.none(text, vaultTitle(vault))}
+      </p>
+      <p className="meta none-note">{words.items.noneNote}</p>
+      <p className="meta none-head">{words.items.instead}</p>
+      {vault !== undefined && <Instead icon={Search} says={words.items.searchEverywhere} onAct={onEverywhere} />}
+      <Instead icon={X} says={words.items.clear} shortcut={shownKey("cancel")} onAct={onClear} />
+      {canAdd && (
+        <Instead icon={Plus} says={words.items.newNamed(text)} shortcut={shownKey("new", true)} onAct={onNew} />
+      )}
+    </div>
+  );
+}
+
+type InsteadProps = { icon: LucideIcon; says: string; shortcut?: string; onAct(): void };
+
+function Instead({ icon: Icon, says, shortcut, onAct }: InsteadProps) {
+  return (
+    <button type="button" className="instead" onClick={onAct}>
+      <Icon size={16} strokeWidth={1.75} aria-hidden="true" />
+      <span className="grow cut">{says}</span>
+      {shortcut !== undefined && <Kbd>{shortcut}</Kbd>}
+    </button>
   );
 }

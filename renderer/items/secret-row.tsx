@@ -1,18 +1,24 @@
-/** A row with a secret: ten dots; shown for 20 s with a shrinking line; copied outside the page. */
-import { Copy, Eye, EyeOff } from "lucide-react";
+/**
+ * A row with a secret: ten dots; shown for 20 s with a shrinking line; copied outside the page. A shown value lives in
+ * this component alone, is never cached, and goes when the time is over or the row goes.
+ */
+import { Eye, EyeOff } from "lucide-react";
 import { useCallback, useEffect, useState } from "react";
 import { call } from "../client.ts";
 import { words } from "../copy/words.ts";
-import { tellFailure } from "../notify.ts";
+import { tellFailure } from "../notify.tsx";
 import { IconButton } from "../ui/controls.tsx";
+import { CopyButton, Field } from "../ui/rows.tsx";
 import { Dots, SecretText } from "../ui/secret-text.tsx";
 import { copyField } from "./copy-field.ts";
 
 const shownMs = 20_000;
+const tickMs = 1000;
 type Shown = { value: string; until: number };
+export type Reveal = { value: string | null; leftMs: number; toggle(): void };
 
-/** Reveals one field; forgets it after 20 s and when the row goes. */
-export function useReveal(item: string, field: string): { shown: Shown | null; leftMs: number; toggle(): void } {
+/** Reveals one field; forgets it after 20 s. */
+export function useReveal(item: string, field: string): Reveal {
   const [shown, setShown] = useState<Shown | null>(null);
   const [leftMs, setLeftMs] = useState(0);
   useEffect(() => {
@@ -21,60 +27,54 @@ export function useReveal(item: string, field: string): { shown: Shown | null; l
       const left = shown.until - Date.now();
       setLeftMs(left);
       if (left <= 0) setShown(null);
-    }, 200);
+    }, tickMs);
     return () => clearInterval(tick);
   }, [shown]);
   const toggle = useCallback(() => {
-    if (shown !== null) {
-      setShown(null);
-      return;
-    }
+    if (shown !== null) return setShown(null);
     void call("item.reveal", { item, field }).then((revealed) => {
       if (!revealed.ok) return tellFailure(revealed.failure);
       setLeftMs(shownMs);
       setShown({ value: revealed.value.value, until: Date.now() + shownMs });
     });
   }, [shown, item, field]);
-  return { shown, leftMs, toggle };
+  return { value: shown?.value ?? null, leftMs, toggle };
 }
 
 type SecretProps = {
   item: string;
   field: string;
   label: string;
-  reveal: ReturnType<typeof useReveal>;
+  reveal: Reveal;
   shortcut?: string;
   copyKey?: string;
+  isNarrow?: boolean;
 };
 
 /** The row. */
-export function SecretRow({ item, field, label, reveal, shortcut, copyKey }: SecretProps) {
-  const { shown, leftMs, toggle } = reveal;
-  return (
-    <div className="field" data-secret="true">
-      <div className="field-label">{label}</div>
-      <div className="field-value">
-        {shown === null ? <Dots label={`${label}, ${words.act.hide}`} /> : <SecretText secret={shown.value} />}
-        {shown !== null && (
-          <div className="shrink" aria-hidden="true">
-            <span style={{ width: `${(100 * leftMs) / shownMs}%` }} />
-          </div>
-        )}
-      </div>
-      {shown !== null && <span className="meta tab">{Math.max(0, Math.ceil(leftMs / 1000))} s</span>}
+export function SecretRow({ item, field, label, reveal, shortcut, copyKey, isNarrow = false }: SecretProps) {
+  const { value, leftMs, toggle } = reveal;
+  const acts = (
+    <>
+      {value !== null && <span className="meta tab">{Math.max(0, Math.ceil(leftMs / 1000))} s</span>}
       <IconButton
-        icon={shown === null ? Eye : EyeOff}
-        label={`${shown === null ? words.act.show : words.act.hide}: ${label}`}
+        icon={value === null ? Eye : EyeOff}
+        label={`${value === null ? words.act.show : words.act.hide}: ${label}`}
         {...(shortcut === undefined ? {} : { shortcut })}
         onClick={toggle}
       />
-      <IconButton
-        icon={Copy}
-        label={`${words.act.copy}: ${label}`}
-        {...(copyKey === undefined ? {} : { shortcut: copyKey })}
-        onClick={() => void copyField(item, field, label)}
-      />
-    </div>
+      <CopyButton label={label} shortcut={copyKey} onCopy={() => void copyField(item, field, label)} />
+      {value !== null && (
+        <div className="shrink" aria-hidden="true">
+          <span style={{ width: `${Math.max(0, (100 * (leftMs - tickMs)) / (shownMs - tickMs))}%` }} />
+        </div>
+      )}
+    </>
+  );
+  return (
+    <Field label={label} kind={isNarrow ? "narrow" : "secret"} acts={acts}>
+      {value === null ? <Dots label={`${label}, ${words.act.hidden}`} /> : <SecretText secret={value} />}
+    </Field>
   );
 }
 

@@ -1,124 +1,127 @@
-/** The slim column: all items, vaults, personal first. A vault's second press opens its sheet. */
-import { FileInput, Layers, type LucideIcon, PanelRightOpen, Plus, UserRound, UsersRound } from "lucide-react";
-import { useState } from "react";
+/** The slim column: all items, vaults, personal first. Where there is no room for it, the same choice is a menu. */
+import {
+  ChevronDown,
+  FileInput,
+  Layers,
+  type LucideIcon,
+  PanelRightOpen,
+  Plus,
+  UserRound,
+  UsersRound,
+} from "lucide-react";
 import type { VaultShape } from "../../shared/contract/shapes.ts";
-import { call } from "../client.ts";
 import { words } from "../copy/words.ts";
 import { shownKey } from "../keys.ts";
-import { tellFailure } from "../notify.ts";
-import { IconButton } from "../ui/controls.tsx";
-import { Dialog } from "../ui/dialog.tsx";
-import { TextField } from "../ui/inputs.tsx";
-import { vaultTitle } from "./vault-title.ts";
+import { Button, IconButton } from "../ui/controls.tsx";
+import { ActMenu, type MenuAct } from "../ui/menu.tsx";
+import { vaultTitle } from "../vaults/vault-title.ts";
 
-type ColumnProps = {
-  vaults: VaultShape[];
-  chosen: string | null;
-  isSheet: boolean;
-  makesVault: boolean;
-  onMakeVault(makes: boolean): void;
+export type VaultActs = {
   onChoose(vault: string | null): void;
-  onSheet(vault: string): void;
+  /** `gives`: with the list of people to add open at once. */
+  onSheet(vault: string, gives?: boolean): void;
+  onMakeVault(): void;
   onImport(): void;
   onNew(): void;
 };
+type ColumnProps = VaultActs & { vaults: VaultShape[]; chosen: string | null; canAdd: boolean };
+
+const iconOf = ({ kind }: VaultShape): LucideIcon => (kind === "personal" ? UserRound : UsersRound);
 
 /** Draws the column. */
-export function VaultColumn({
-  vaults,
-  chosen,
-  makesVault,
-  onMakeVault,
-  onChoose,
-  onSheet,
-  onImport,
-  onNew,
-}: ColumnProps) {
+export function VaultColumn(props: ColumnProps) {
+  const { vaults, chosen, onChoose, onSheet, onMakeVault } = props;
   const total = vaults.reduce((sum, vault) => sum + vault.count, 0);
-  const entry = (id: string | null, title: string, Icon: LucideIcon, count: number, sheet: boolean) => (
-    <div key={id ?? "all"} className="side-entry" data-current={id === chosen}>
-      <button
-        type="button"
-        className="side-name"
-        aria-current={id === chosen ? "true" : undefined}
-        onClick={() => onChoose(id)}
-      >
-        <Icon size={14} strokeWidth={1.75} aria-hidden="true" />
-        <span className="cut grow">{title}</span>
-      </button>
-      {sheet && id !== null && id === chosen && (
-        <IconButton icon={PanelRightOpen} label={words.items.openVault} onClick={() => onSheet(id)} />
-      )}
-      <span className="tab t3">{count}</span>
-    </div>
-  );
   return (
     <aside className="side-col" aria-label={words.items.vaults}>
       <div className="band">
         <h1 className="title grow">{words.room.items}</h1>
-        <IconButton icon={FileInput} label={words.items.import} onClick={onImport} />
-        <IconButton icon={Plus} label={words.items.newLogin} shortcut={shownKey("new")} onClick={onNew} />
+        <ActMenu acts={addActs(props)} position="bottom-start">
+          <IconButton icon={Plus} label={words.items.add} shortcut={shownKey("new")} />
+        </ActMenu>
       </div>
       <div className="side-list">
-        {entry(null, words.items.all, Layers, total, false)}
+        <Entry
+          icon={Layers}
+          title={words.items.all}
+          count={total}
+          isCurrent={chosen === null}
+          onChoose={() => onChoose(null)}
+        />
         <h2 className="side-head">
           <span className="grow">{words.items.vaults}</span>
-          <IconButton icon={Plus} label={words.items.newVault} onClick={() => onMakeVault(true)} />
+          <IconButton icon={Plus} label={words.items.newVault} onClick={onMakeVault} />
         </h2>
-        {vaults.map((vault) =>
-          entry(
-            vault.vault,
-            vaultTitle(vault),
-            vault.kind === "personal" ? UserRound : UsersRound,
-            vault.count,
-            vault.kind === "shared",
-          ),
-        )}
+        {vaults.map((vault) => (
+          <Entry
+            key={vault.vault}
+            icon={iconOf(vault)}
+            title={vaultTitle(vault)}
+            count={vault.count}
+            isCurrent={vault.vault === chosen}
+            onChoose={() => onChoose(vault.vault)}
+            {...(vault.kind === "shared" && vault.vault === chosen ? { onSheet: () => onSheet(vault.vault) } : {})}
+          />
+        ))}
       </div>
-      {makesVault && (
-        <NewVault
-          onClose={() => onMakeVault(false)}
-          onMade={(vault) => {
-            onMakeVault(false);
-            onSheet(vault);
-          }}
-        />
-      )}
     </aside>
   );
 }
 
-function NewVault({ onClose, onMade }: { onClose(): void; onMade(vault: string): void }) {
-  const [title, setTitle] = useState("");
-  const [isBusy, setBusy] = useState(false);
-  const make = async (): Promise<void> => {
-    setBusy(true);
-    const made = await call("vault.create", { title: title.trim() });
-    setBusy(false);
-    if (made.ok) onMade(made.value.vault);
-    else tellFailure(made.failure);
-  };
+function addActs({ canAdd, onNew, onMakeVault, onImport }: ColumnProps): MenuAct[] {
+  return [
+    ...(canAdd ? [{ icon: Plus, label: words.items.newLogin, shortcut: shownKey("new"), onAct: onNew }] : []),
+    { icon: UsersRound, label: words.items.newVault, onAct: onMakeVault },
+    { icon: FileInput, label: words.items.firstImport, onAct: onImport },
+  ];
+}
+
+type EntryProps = {
+  icon: LucideIcon;
+  title: string;
+  count: number;
+  isCurrent: boolean;
+  onChoose(): void;
+  onSheet?: () => void;
+};
+
+function Entry({ icon: Icon, title, count, isCurrent, onChoose, onSheet }: EntryProps) {
   return (
-    <Dialog
-      title={words.vault.create}
-      onClose={onClose}
-      onDone={() => void make()}
-      done={words.vault.createDone}
-      isBusy={isBusy}
-      canDo={title.trim() !== ""}
-    >
-      <TextField
-        label={words.vault.createTitle}
-        data-autofocus
-        value={title}
-        maxLength={200}
-        onChange={(event) => setTitle(event.target.value)}
-        note={
-          <p className="meta" style={{ marginTop: 6 }}>
-            {words.vault.createNote}
-          </p>
-        }
-      />
-    </Dialog>
+    <div className="side-entry" data-current={isCurrent}>
+      <button type="button" className="side-name" aria-current={isCurrent ? "true" : undefined} onClick={onChoose}>
+        <Icon size={14} strokeWidth={1.75} aria-hidden="true" />
+        <span className="cut grow">{title}</span>
+        <span className="side-count tab">{count.toLocaleString("en")}</span>
+      </button>
+      {onSheet !== undefined && <IconButton icon={PanelRightOpen} label={words.items.openVault} onClick={onSheet} />}
+    </div>
+  );
+}
+
+/** The choice as a menu beside the search, below 1100 px. */
+export function VaultPicker(props: ColumnProps) {
+  const { vaults, chosen, onChoose, onSheet } = props;
+  const vault = vaults.find((one) => one.vault === chosen);
+  const Icon = vault === undefined ? Layers : iconOf(vault);
+  const acts: MenuAct[] = [
+    { icon: Layers, label: words.items.all, onAct: () => onChoose(null) },
+    "line",
+    ...vaults.map((one) => ({ icon: iconOf(one), label: vaultTitle(one), onAct: () => onChoose(one.vault) })),
+    "line",
+    ...(vault?.kind === "shared"
+      ? [{ icon: PanelRightOpen, label: words.items.openVault, onAct: () => onSheet(vault.vault) }]
+      : []),
+    ...addActs(props),
+  ];
+  return (
+    <span className="only-small">
+      <ActMenu acts={acts} position="bottom-start">
+        <Button aria-label={`${words.items.chooseVault}: ${vaultTitle(vault)}`} className="picker">
+          <Icon size={14} strokeWidth={1.75} aria-hidden="true" />
+          <span className="cut">{vaultTitle(vault)}</span>
+          <ChevronDown size={14} strokeWidth={1.75} aria-hidden="true" />
+        </Button>
+      </ActMenu>
+    </span>
   );
 }

@@ -1,50 +1,69 @@
 /** Who can open an item: people, what they may, until when, and who still waits for the key. */
-import { Hourglass, KeyRound } from "lucide-react";
-import type { MemberShape, VaultShape } from "../../shared/contract/shapes.ts";
-import { day } from "../copy/dates.ts";
+import { Hourglass, KeyRound, UserPlus } from "lucide-react";
+import type { AccessShape, MemberShape, VaultShape } from "../../shared/contract/shapes.ts";
+import { shortDay } from "../copy/dates.ts";
 import { words } from "../copy/words.ts";
-import { Badge, Face } from "../ui/controls.tsx";
+import { Badge, Button, Face } from "../ui/controls.tsx";
+import { TwoLines } from "../ui/rows.tsx";
+import { vaultTitle } from "../vaults/vault-title.ts";
+
+type WhoProps = { vault: VaultShape; members: MemberShape[]; onGive: (() => void) | null };
 
 /** The section under the fields. */
-export function WhoCanOpen({ vault, members }: { vault: VaultShape; members: MemberShape[] }) {
-  if (vault.access.length < 2)
-    return (
-      <section className="block">
-        <h3 className="section">{words.items.onlyYou}</h3>
-      </section>
-    );
+export function WhoCanOpen({ vault, members, onGive }: WhoProps) {
+  const isAlone = vault.access.length < 2;
   return (
     <section className="block">
-      <h3 className="section">
-        {words.items.who}{" "}
-        <span className="t3" style={{ fontWeight: 400 }}>
-          {words.count.people(vault.access.length)}
-        </span>
-      </h3>
-      {vault.access.map(({ user, permission, end, keyPending }) => {
-        const member = members.find((one) => one.user === user);
-        return (
-          <div key={user} className="person-row">
-            <Face id={user ?? ""} name={member?.name ?? ""} />
-            <div className="grow">
-              <div className="row-title cut">{member?.self === true ? words.items.you : (member?.name ?? "")}</div>
-              <div className="meta">{member === undefined ? "" : words.people.roles[member.role]}</div>
-            </div>
-            <div className="row-end">
-              <span className="meta">{words.items.can[permission]}</span>
-              {keyPending === true ? (
-                <Badge icon={KeyRound} small>
-                  {words.items.waitsForKey}
-                </Badge>
-              ) : end !== undefined ? (
-                <Badge icon={Hourglass} small>
-                  {day(end)}
-                </Badge>
-              ) : null}
-            </div>
-          </div>
-        );
-      })}
+      <div className="block-head">
+        <h3 className="section">{isAlone ? words.items.onlyYou : words.items.who}</h3>
+        <span className="t3 grow">{!isAlone && words.count.people(vault.access.length)}</span>
+        {onGive !== null && (
+          <Button kind="quiet" onClick={onGive} className="give">
+            <UserPlus size={14} strokeWidth={1.75} aria-hidden="true" />
+            {words.items.giveAccess}
+          </Button>
+        )}
+      </div>
+      {!isAlone && (
+        <div>
+          {vault.access.map((access) => (
+            <Person
+              key={access.user ?? access.group}
+              access={access}
+              vault={vaultTitle(vault)}
+              member={members.find(({ user }) => user === access.user)}
+            />
+          ))}
+        </div>
+      )}
     </section>
+  );
+}
+
+type PersonProps = { access: AccessShape; vault: string; member: MemberShape | undefined };
+
+function Person({ access, vault, member }: PersonProps) {
+  const { user, permission, end, keyPending } = access;
+  const name = member === undefined ? words.items.somebody : member.self ? words.items.you : member.name;
+  return (
+    <div className="person-row">
+      <Face id={user ?? ""} name={member?.name ?? ""} size={24} />
+      <TwoLines
+        title={name}
+        fact={<span className="row-fact">{words.items.can[permission]}</span>}
+        meta={member === undefined ? "" : words.items.via(words.people.roles[member.role], vault)}
+        badge={
+          keyPending === true ? (
+            <Badge icon={KeyRound} small>
+              {words.items.waitsForKey}
+            </Badge>
+          ) : end !== undefined ? (
+            <Badge icon={Hourglass} small>
+              {words.items.ends(shortDay(end))}
+            </Badge>
+          ) : null
+        }
+      />
+    </div>
   );
 }

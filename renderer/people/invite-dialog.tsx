@@ -6,7 +6,7 @@ import type { Failure } from "../../shared/result.ts";
 import { call } from "../client.ts";
 import { sentence } from "../copy/failures.ts";
 import { words } from "../copy/words.ts";
-import { tell, tellFailure } from "../notify.ts";
+import { tell, tellFailure } from "../notify.tsx";
 import { Dialog, Fact } from "../ui/dialog.tsx";
 import { FieldError, TextField } from "../ui/inputs.tsx";
 

@@ -6,7 +6,7 @@ import { call, useAnswer } from "../client.ts";
 import { day } from "../copy/dates.ts";
 import { words } from "../copy/words.ts";
 import { useKeys } from "../keys.ts";
-import { tell, tellFailure } from "../notify.ts";
+import { tell, tellFailure } from "../notify.tsx";
 import { Button, Face, IconButton } from "../ui/controls.tsx";
 import { SearchField } from "../ui/inputs.tsx";
 import { InviteDialog } from "./invite-dialog.tsx";

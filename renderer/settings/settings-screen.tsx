@@ -7,7 +7,7 @@ import { shortTime } from "../copy/dates.ts";
 import { sentence } from "../copy/failures.ts";
 import { words } from "../copy/words.ts";
 import { SheetPaper } from "../first-run/device-sheet.tsx";
-import { tellFailure } from "../notify.ts";
+import { tellFailure } from "../notify.tsx";
 import { Badge, Button } from "../ui/controls.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { HiddenField, SearchField } from "../ui/inputs.tsx";

@@ -24,7 +24,7 @@ export function Button({ kind = "default", size = 28, shortcut, pressed, classNa
       {...rest}
     >
       {children}
-      {shortcut !== undefined && (
+      {shortcut !== undefined && shortcut !== "" && (
         <span className="kbd-in" aria-hidden="true">
           {shortcut}
         </span>
@@ -41,7 +41,7 @@ type IconProps = Omit<ButtonHTMLAttributes<HTMLButtonElement>, "aria-label"> & {
 };
 
 /** An icon that acts; its name and key are in the tooltip and for screen readers. */
-export function IconButton({ icon: Icon, label, shortcut, pressed, ...rest }: IconProps) {
+export function IconButton({ icon: Icon, label, shortcut, pressed, className, ...rest }: IconProps) {
   return (
     <Tooltip
       label={
@@ -55,7 +55,7 @@ export function IconButton({ icon: Icon, label, shortcut, pressed, ...rest }: Ic
     >
       <button
         type="button"
-        className="icon-btn"
+        className={`icon-btn ${className ?? ""}`}
         aria-label={label}
         aria-pressed={pressed}
         data-pressed={pressed}
@@ -72,7 +72,7 @@ export function Kbd({ children }: { children: ReactNode }) {
   return <kbd className="kbd">{children}</kbd>;
 }
 
-export type Tone = "plain" | "ok" | "att" | "act" | "new" | "outline";
+export type Tone = "plain" | "ok" | "att" | "act" | "new" | "raised" | "outline";
 
 /** A badge: always icon and word. */
 export function Badge({
@@ -131,7 +131,7 @@ export function Mark({ id, name, size = 28 }: { id: string; name: string; size?:
 }
 
 /** The team's square letter. */
-export function TeamMark({ name, size }: { name: string; size: 22 | 40 }) {
+export function TeamMark({ name, size }: { name: string; size: 20 | 40 }) {
   return (
     <span
       className="mark"

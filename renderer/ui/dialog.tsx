@@ -3,13 +3,17 @@ import { Modal } from "@mantine/core";
 import type { LucideIcon } from "lucide-react";
 import type { FormEvent, ReactNode } from "react";
 import { words } from "../copy/words.ts";
-import { Button, Kbd } from "./controls.tsx";
+import { Button } from "./controls.tsx";
 
 type DialogProps = {
   title: string;
+  /** A sentence under the title. */
+  note?: ReactNode;
   onClose(): void;
   onDone(): void;
   done: string;
+  /** Another word for Cancel. */
+  cancel?: string;
   isFinal?: boolean;
   isBusy?: boolean;
   canDo?: boolean;
@@ -17,16 +21,8 @@ type DialogProps = {
 };
 
 /** Shows the dialog; Enter does it, Escape leaves. */
-export function Dialog({
-  title,
-  onClose,
-  onDone,
-  done,
-  isFinal = false,
-  isBusy = false,
-  canDo = true,
-  children,
-}: DialogProps) {
+export function Dialog(props: DialogProps) {
+  const { title, note, onClose, onDone, done, cancel, isFinal = false, isBusy = false, canDo = true, children } = props;
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     if (canDo && !isBusy) onDone();
@@ -41,16 +37,15 @@ export function Dialog({
       radius={10}
       centered
       withCloseButton={false}
-      transitionProps={{ duration: 120 }}
-      classNames={{ content: "dialog", title: "title", overlay: "scrim" }}
+      transitionProps={{ duration: 120, transition: "pop" }}
+      classNames={{ content: "dialog", header: "dialog-head", title: "title", overlay: "scrim", body: "dialog-body" }}
     >
+      {note !== undefined && <p className="t2 dialog-note">{note}</p>}
       <form onSubmit={submit}>
-        <div className="stack" style={{ gap: 12 }}>
-          {children}
-        </div>
+        <div className="dialog-middle">{children}</div>
         <div className="dialog-foot">
-          <Button kind="quiet" onClick={onClose}>
-            {words.act.cancel} <Kbd>Esc</Kbd>
+          <Button kind="quiet" shortcut="Esc" size={32} onClick={onClose}>
+            {cancel ?? words.act.cancel}
           </Button>
           <Button kind={isFinal ? "final" : "main"} type="submit" size={32} disabled={!canDo || isBusy}>
             {done}

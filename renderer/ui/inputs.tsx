@@ -1,9 +1,10 @@
 /** Inputs with a label, an error beside them, and what screen readers need to join the three. */
-import { CircleAlert, Eye, EyeOff, Search } from "lucide-react";
+import { ChevronDown, CircleAlert, Eye, EyeOff, Search } from "lucide-react";
 import {
   forwardRef,
   type InputHTMLAttributes,
   type ReactNode,
+  type SelectHTMLAttributes,
   type TextareaHTMLAttributes,
   useId,
   useState,
@@ -106,15 +107,30 @@ export function TextArea({
   );
 }
 
-/** The search field of a room; it has the focus when the room opens. */
-export const SearchField = forwardRef<HTMLInputElement, InputHTMLAttributes<HTMLInputElement>>(
-  function SearchField(props, ref) {
-    return (
-      <div className="search">
-        <Search size={14} aria-hidden="true" />
-        <input ref={ref} type="search" spellCheck={false} autoComplete="off" {...props} />
-        <Kbd>/</Kbd>
-      </div>
-    );
-  },
-);
+type SearchProps = InputHTMLAttributes<HTMLInputElement> & { hasKey?: boolean };
+
+/** The search field of a room; it has the focus when the room opens. `hasKey` shows the key that leads to it. */
+export const SearchField = forwardRef<HTMLInputElement, SearchProps>(function SearchField(
+  { hasKey = true, ...props },
+  ref,
+) {
+  return (
+    <div className="search">
+      <Search size={14} strokeWidth={2} aria-hidden="true" />
+      <input ref={ref} type="search" spellCheck={false} autoComplete="off" {...props} />
+      {hasKey && <Kbd>/</Kbd>}
+    </div>
+  );
+});
+
+type SelectProps = SelectHTMLAttributes<HTMLSelectElement> & { isQuiet?: boolean };
+
+/** One of a few: the system's own list, so that every keyboard and reader knows it. Quiet inside other fields and tables. */
+export function Select({ isQuiet = false, className, children, ...rest }: SelectProps) {
+  return (
+    <span className={`select ${isQuiet ? "quiet" : ""} ${className ?? ""}`}>
+      <select {...rest}>{children}</select>
+      <ChevronDown size={14} strokeWidth={1.75} aria-hidden="true" />
+    </span>
+  );
+}

@@ -1,47 +1,85 @@
-/** Words of vaults. */
+/** Words of vaults: the sheet, giving and taking access, making, naming, archiving. */
 import { counted } from "./counted.ts";
 
 export const vaultsWords = {
   vault: {
-    only: (n: number, items: number) =>
-      `Only ${n === 1 ? "you" : `these ${n} people`} can open the ${counted(items, "item", "items")} in here.`,
+    only: (people: number, items: number) =>
+      people === 1
+        ? `Only you can open the ${counted(items, "item", "items")} in here.`
+        : `Only these ${people} people can open the ${counted(items, "item", "items")} in here.`,
     note: "Whoever you add can read all of it at once, and keeps what they copy.",
-    columns: { people: "People", may: "May", until: "Until", key: "Key" },
+    columns: { people: "People", may: "May", until: "Until", key: "Key", acts: "More" },
+    use: "use",
+    edit: "edit",
+    manage: "manage",
+    mayOf: (name: string) => `What ${name} may do`,
+    actsOf: (name: string) => `More about ${name}`,
+    youRole: (role: string) => `You, ${role.toLowerCase()}`,
     noEnd: "no end",
+    noEndChoice: "No end",
+    endChoice: (days: number, date: string) => `${days} days, until ${date}`,
+    inDays: (date: string, days: number) => `${date}, in ${counted(days, "day", "days")}`,
     holds: "holds the key",
+    waits: "Waits for a key",
+    waitsNote: (names: string) =>
+      `${names} may open this vault, but no computer of theirs has its key yet. The app of anybody who manages it, yours too, hands it over by itself when it is open and unlocked. Nobody at the server can.`,
     add: "Add people",
     addDone: (name: string) => `Add ${name}`,
     search: "Search people",
     everybody: "Everybody is in here already.",
+    nobody: (text: string) => `Nobody outside this vault matches “${text}”.`,
     may: "May",
     until: "Until",
-    use: "use",
-    edit: "edit",
-    manage: "manage",
-    addNote: (items: number) => `They can open ${counted(items, "item", "items")}.`,
+    addNote: (name: string, items: number) =>
+      items === 0
+        ? `${name} can open everything put in here.`
+        : `${name} can open ${counted(items, "item", "items")} at once.`,
+    added: (name: string, vault: string) => `${name} may open ${vault}`,
+    changed: (name: string, permission: string) => `${name} may ${permission} now`,
+    takeOut: "Take out…",
+    leave: "Leave…",
+    takeOutTitle: (name: string, vault: string) => `Take ${name} out of ${vault}`,
+    takeOutNote: (name: string) => `From the moment you confirm, ${name} gets nothing more from this vault.`,
+    takeOutKey: "The vault gets a new key, by itself",
+    takeOutKnown: (name: string, items: number) =>
+      items === 0
+        ? "There is nothing in it to know"
+        : `${name} could read ${counted(items, "item", "items")}: change what matters in them`,
+    takeOutDone: (name: string) => `Take ${name} out`,
+    takenOut: (name: string) => `${name} can no longer open this vault`,
+    leaveTitle: (vault: string) => `Leave ${vault}`,
+    leaveNote: "From the moment you confirm, this vault leaves your list.",
+    leaveLast: "Somebody who manages it has to let you in again",
+    leaveDone: "Leave vault",
+    lowerTitle: (name: string, permission: string) => `Let ${name} only ${permission}`,
+    lowerNote: (name: string) => `${name} goes on reading everything in here.`,
+    lowerManage: "No more letting people in or out",
+    lowerEdit: "No more changes to items",
+    lowerKept: "What was changed until now stays",
     archive: "Archive…",
     archiveTitle: (title: string) => `Archive ${title}`,
-    archiveFacts: [
-      "Nobody can change anything in it any more",
-      "Everybody who can open it still can",
+    archiveNote: "This cannot be undone in this version of Latchkey.",
+    archiveFacts: (people: number, items: number) => [
+      `Nobody can change the ${counted(items, "item", "items")} in it any more`,
+      `${people === 1 ? "You" : `All ${people} people`} can still open them`,
       "Nothing is deleted",
     ],
     archiveDone: "Archive vault",
     archived: "Archived",
+    archivedNote: "Reading and copying work; nothing in it changes any more.",
     rename: "Rename",
+    renameTitle: "Rename vault",
     newItem: "New item",
-    lowerTitle: (name: string, vault: string) => `Take ${name} out of ${vault}`,
-    lowerFacts: (name: string, items: number) => [
-      `${name} gets nothing more from this vault, from now on`,
-      "The vault gets a new key, by itself",
-      `What ${name} saw of ${counted(items, "item", "items")} is known: change those passwords`,
-    ],
-    lowerDone: (name: string) => `Take ${name} out`,
+    back: "Back to the items",
     create: "New vault",
     createTitle: "Title",
     createNote: "Only the people in it read its title.",
     createDone: "Create vault",
-    stopped: "Stopped",
-    keyPending: "Waits for a key",
+    stoppedTitle: "This vault has stopped",
+    keyPendingTitle: "You wait for the key",
+    keyPendingNote: "You may open this vault. The app of somebody who manages it hands you the key when it is open.",
+    rotationTitle: "A new key is due",
+    rotationNote:
+      "Somebody was taken out. Writing goes on as soon as the app of somebody who manages it has made the new key.",
   },
 };

@@ -1,0 +1,27 @@
+import { describe, expect, it } from "vitest";
+import { ago, clock, day, shortDay, shortTime } from "./dates.ts";
+
+const now = new Date(2026, 10, 24, 10, 42).getTime();
+const at = new Date(2026, 8, 3, 9, 4).getTime();
+
+describe("dates", () => {
+  it("are short in this year and whole in another", () => {
+    expect([shortDay(at, now), shortTime(at, now), day(at), clock(at)]).toEqual([
+      "3 Sep",
+      "3 Sep, 09:04",
+      "3 Sep 2026",
+      "09:04",
+    ]);
+    expect(shortDay(new Date(2025, 0, 1).getTime(), now)).toBe("1 Jan 2025");
+  });
+  it("are told from now where they are near", () => {
+    const told = (minutes: number): string => ago(now - minutes * 60_000, now);
+    expect([told(0), told(3), told(59), told(120), told(24 * 60)]).toEqual([
+      "now",
+      "3 min ago",
+      "59 min ago",
+      "today 08:42",
+      "23 Nov",
+    ]);
+  });
+});

@@ -1,0 +1,61 @@
+/** Nothing typed is lost by a stray click: whoever leaves an editor with changes is asked, and only then. */
+import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useRef, useState } from "react";
+import { words } from "../copy/words.ts";
+import { Dialog } from "../ui/dialog.tsx";
+
+type Guard = {
+  /** Does `act` now, or after the person agreed to leave his changes. */
+  leave(act: () => void): void;
+  hold(changedFields: number): void;
+};
+
+const GuardContext = createContext<Guard>({ leave: (act) => act(), hold: () => {} });
+
+/** Stands around the rooms. */
+export function LeaveGuard({ children }: { children: ReactNode }) {
+  const held = useRef(0);
+  const [asked, setAsked] = useState<(() => void) | null>(null);
+  const leave = useCallback((act: () => void) => {
+    if (held.current === 0) act();
+    else setAsked(() => act);
+  }, []);
+  const hold = useCallback((count: number) => {
+    held.current = count;
+  }, []);
+  const guard = useMemo(() => ({ leave, hold }), [leave, hold]);
+  return (
+    <GuardContext value={guard}>
+      {children}
+      {asked !== null && (
+        <Dialog
+          title={words.edit.leaveTitle}
+          cancel={words.edit.stay}
+          onClose={() => setAsked(null)}
+          onDone={() => {
+            held.current = 0;
+            setAsked(null);
+            asked();
+          }}
+          done={words.edit.leaveDone}
+          isFinal
+        >
+          <p className="t2">{words.edit.leaveNote(held.current)}</p>
+        </Dialog>
+      )}
+    </GuardContext>
+  );
+}
+
+/** For whoever leads somewhere else. */
+export function useLeave(): Guard["leave"] {
+  return useContext(GuardContext).leave;
+}
+
+/** For an editor: how many fields differ now. */
+export function useUnsaved(changedFields: number): void {
+  const { hold } = useContext(GuardContext);
+  useEffect(() => {
+    hold(changedFields);
+    return () => hold(0);
+  }, [hold, changedFields]);
+}

@@ -1,0 +1,14 @@
+/** What the detail of an item is given. */
+import type { MemberShape, VaultShape } from "../../shared/contract/shapes.ts";
+import type { ShownItem } from "./use-shown-item.ts";
+
+export type DetailProps = {
+  shown: ShownItem;
+  vault: VaultShape | undefined;
+  members: MemberShape[];
+  onBack(): void;
+  onEdit(): void;
+  onRemove(): void;
+  onOpen(index: number): void;
+  onSheet(vault: string, gives?: boolean): void;
+};

@@ -1,0 +1,119 @@
+/**
+ * What stands in the editor, what of it differs from the item, and what is wrong with it. Pure. A secret that was not
+ * touched is null here: it is neither read nor sent.
+ */
+import type { ItemChanges, ItemDetail, UrlShape } from "../../../shared/contract/shapes.ts";
+import { websiteAddress } from "../../../shared/model/websites.ts";
+
+export type FieldDraft = {
+  /** Keeps its place while names change. */
+  key: number;
+  /** The field it stands for in the item, to read its value when it must be sent along; null for a new one. */
+  from: string | null;
+  name: string;
+  type: "text" | "hidden" | "date";
+  value: string | null;
+};
+
+export type Draft = {
+  title: string;
+  username: string;
+  password: string | null;
+  urls: UrlShape[];
+  /** A link or seed that was typed; empty leaves the present one. */
+  totp: string;
+  removesSeed: boolean;
+  notes: string;
+  tags: string;
+  fields: FieldDraft[];
+};
+
+export type Faults = {
+  title: boolean;
+  urls: number[];
+  /** Keys of fields without a name, or with one that another has. */
+  fields: number[];
+};
+
+const newUrl: UrlShape = { url: "", match: "domain" };
+
+/** The first state of the editor; `read` holds the values that were read for it, by field name. */
+export function draftOf(detail: ItemDetail | null, read: Record<string, string>): Draft {
+  return {
+    title: detail?.title ?? "",
+    username: detail?.username ?? "",
+    password: null,
+    urls: detail === null || detail.urls.length === 0 ? [newUrl] : detail.urls,
+    totp: "",
+    removesSeed: false,
+    notes: read.notes ?? "",
+    tags: (detail?.tags ?? []).join(", "),
+    fields: (detail?.fields ?? []).flatMap(({ field, label, type }, key) =>
+      type === "text" || type === "hidden" || type === "date"
+        ? [{ key, from: field, name: label, type, value: read[field] ?? null }]
+        : [],
+    ),
+  };
+}
+
+/** Values that the editor shows from the start: everything typed in the open. */
+export function readFirst(detail: ItemDetail): string[] {
+  return detail.fields.flatMap(({ field, type }) =>
+    type === "notes" || type === "text" || type === "date" ? [field] : [],
+  );
+}
+
+/** Everything that differs, as `item.save` takes it; `fields` is whole only once all of its values are known. */
+export function changesOf(draft: Draft, first: Draft): ItemChanges {
+  const changes: ItemChanges = {};
+  if (draft.title.trim() !== first.title) changes.title = draft.title.trim();
+  if (draft.username !== first.username) changes.username = orNull(draft.username);
+  if (draft.password !== first.password) changes.password = orNull(draft.password ?? "");
+  if (draft.notes !== first.notes) changes.notes = orNull(draft.notes);
+  const urls = draft.urls.map(({ url, match }) => ({ url: url.trim(), match })).filter(({ url }) => url !== "");
+  const firstUrls = first.urls.filter(({ url }) => url !== "");
+  if (JSON.stringify(urls) !== JSON.stringify(firstUrls)) changes.urls = urls;
+  const tags = tagsOf(draft.tags);
+  if (tags.join("\n") !== tagsOf(first.tags).join("\n")) changes.tags = tags;
+  if (draft.totp.trim() !== "") changes.totp = draft.totp.trim();
+  else if (draft.removesSeed) changes.totp = null;
+  if (hasOtherFields(draft, first))
+    changes.fields = draft.fields.map(({ name, type, value }) => ({ name: name.trim(), type, value: value ?? "" }));
+  return changes;
+}
+
+/** Fields whose present values must be read before `fields` may be sent, because they are sent as a whole. */
+export function fieldsToRead(draft: Draft, first: Draft): FieldDraft[] {
+  return hasOtherFields(draft, first) ? draft.fields.filter(({ value, from }) => value === null && from !== null) : [];
+}
+
+/** What is wrong, by place. */
+export function faultsOf(draft: Draft): Faults {
+  const names = draft.fields.map(({ name }) => name.trim());
+  return {
+    title: draft.title.trim() === "",
+    urls: draft.urls.flatMap(({ url }, at) => (url.trim() !== "" && !websiteAddress(url).ok ? [at] : [])),
+    fields: draft.fields.flatMap(({ key }, at) =>
+      names[at] === "" || names.indexOf(names[at] as string) < at ? [key] : [],
+    ),
+  };
+}
+
+/** Whether anything is wrong. */
+export function isFaulty(faults: Faults): boolean {
+  return faults.title || faults.urls.length > 0 || faults.fields.length > 0;
+}
+
+function hasOtherFields(draft: Draft, first: Draft): boolean {
+  const text = ({ fields }: Draft): string =>
+    JSON.stringify(fields.map(({ from, name, type, value }) => [from, name.trim(), type, value]));
+  return text(draft) !== text(first);
+}
+
+function tagsOf(text: string): string[] {
+  return [...new Set(text.split(",").map((tag) => tag.trim()))].filter((tag) => tag !== "");
+}
+
+function orNull(text: string): string | null {
+  return text === "" ? null : text;
+}

@@ -1,0 +1,152 @@
+/** The rows of the editor, in the order in which the detail shows them. */
+import { Check } from "lucide-react";
+import { useId } from "react";
+import type { VaultShape } from "../../../shared/contract/shapes.ts";
+import { words } from "../../copy/words.ts";
+import { Mark } from "../../ui/controls.tsx";
+import { FieldError, Select } from "../../ui/inputs.tsx";
+import { vaultTitle } from "../../vaults/vault-title.ts";
+import { CustomFields } from "./custom-fields.tsx";
+import type { Draft, Faults } from "./draft.ts";
+import { EditRow, EditText } from "./edit-row.tsx";
+import { SecretInput } from "./secret-input.tsx";
+import { SeedField } from "./seed-field.tsx";
+import { WebsitesField } from "./websites-field.tsx";
+
+export type EditorFieldsProps = {
+  item: string | null;
+  hasPassword: boolean;
+  isPasswordChanged: boolean;
+  hasSeed: boolean;
+  draft: Draft;
+  faults: Faults;
+  seedError: string | null;
+  /** Where a new item may go; empty for one that has its place. */
+  vaults: VaultShape[];
+  vault: string;
+  onVault(vault: string): void;
+  onPut(change: Partial<Draft>): void;
+  /** Values that were read from the item: they are no change. */
+  onRead(change: (before: Draft) => Partial<Draft>): void;
+};
+
+/** All rows. */
+export function EditorFields(props: EditorFieldsProps) {
+  const { item, draft, faults, onPut, onRead } = props;
+  const id = useId();
+  return (
+    <>
+      <Title {...props} />
+      {props.vaults.length > 0 && <VaultChoice {...props} />}
+      <EditText
+        label={words.items.userName}
+        value={draft.username}
+        maxLength={1000}
+        onChange={(event) => onPut({ username: event.target.value })}
+      />
+      <Password {...props} />
+      <SeedField
+        has={props.hasSeed}
+        value={draft.totp}
+        removes={draft.removesSeed}
+        error={props.seedError}
+        onChange={(totp) => onPut({ totp })}
+        onRemoves={(removesSeed) => onPut({ removesSeed })}
+      />
+      <WebsitesField urls={draft.urls} faults={faults.urls} onChange={(urls) => onPut({ urls })} />
+      <EditRow label={words.items.notes} forId={`${id}-notes`}>
+        <textarea
+          id={`${id}-notes`}
+          className="input notes-input"
+          value={draft.notes}
+          maxLength={65_536}
+          onChange={(event) => onPut({ notes: event.target.value })}
+        />
+      </EditRow>
+      <EditText
+        label={words.edit.tags}
+        placeholder={words.edit.tagsNote}
+        value={draft.tags}
+        onChange={(event) => onPut({ tags: event.target.value })}
+      />
+      <CustomFields
+        item={item}
+        fields={draft.fields}
+        faults={faults.fields}
+        onChange={(fields) => onPut({ fields })}
+        onRead={(key, value) =>
+          onRead((before) => ({ fields: before.fields.map((one) => (one.key === key ? { ...one, value } : one)) }))
+        }
+      />
+    </>
+  );
+}
+
+function Title({ item, draft, faults, onPut }: EditorFieldsProps) {
+  const id = useId();
+  return (
+    <div className="editor-title">
+      <Mark id={item ?? "new"} name={draft.title} size={40} />
+      <div className="grow">
+        <input
+          id={id}
+          className="input"
+          aria-label={words.edit.title}
+          placeholder={words.edit.title}
+          value={draft.title}
+          maxLength={200}
+          spellCheck={false}
+          autoComplete="off"
+          aria-invalid={faults.title}
+          aria-describedby={faults.title ? `${id}-error` : undefined}
+          onChange={(event) => onPut({ title: event.target.value })}
+        />
+        {faults.title && <FieldError id={`${id}-error`}>{words.edit.needsTitle}</FieldError>}
+      </div>
+    </div>
+  );
+}
+
+function VaultChoice({ vaults, vault, onVault }: EditorFieldsProps) {
+  const id = useId();
+  return (
+    <EditRow label={words.edit.vault} forId={id}>
+      <Select id={id} className="wide" value={vault} onChange={(event) => onVault(event.target.value)}>
+        {vaults.map((one) => (
+          <option key={one.vault} value={one.vault}>
+            {vaultTitle(one)}
+          </option>
+        ))}
+      </Select>
+    </EditRow>
+  );
+}
+
+function Password({ item, draft, hasPassword, isPasswordChanged, onPut, onRead }: EditorFieldsProps) {
+  const id = useId();
+  return (
+    <EditRow label={words.items.password} forId={id}>
+      <SecretInput
+        id={id}
+        label={words.items.password}
+        from={item !== null && hasPassword ? { item, field: "password" } : null}
+        value={draft.password}
+        maxLength={10_000}
+        onChange={(password) => onPut({ password })}
+        onRead={(password) => onRead(() => ({ password }))}
+      />
+      {hasPassword && isPasswordChanged && (
+        <p className="meta edit-note" role="status">
+          {draft.password === "" ? (
+            words.edit.passwordGoes
+          ) : (
+            <>
+              <Check size={14} strokeWidth={2.1} className="ok" aria-hidden="true" />
+              {words.edit.kept}
+            </>
+          )}
+        </p>
+      )}
+    </EditRow>
+  );
+}

@@ -1,0 +1,93 @@
+/** Adding and editing in place: only what was touched is sent; Escape asks only if something changed; errors beside the field. */
+import { Pencil, TriangleAlert } from "lucide-react";
+import { type FormEvent, useEffect, useRef } from "react";
+import type { VaultShape } from "../../../shared/contract/shapes.ts";
+import { sentence } from "../../copy/failures.ts";
+import { words } from "../../copy/words.ts";
+import { useLeave, useUnsaved } from "../../frame/leave-guard.tsx";
+import { shownKey, useKeys } from "../../keys.ts";
+import { Button } from "../../ui/controls.tsx";
+import { Alert } from "../../ui/rows.tsx";
+import { isWritable } from "../../vaults/is-writable.ts";
+import type { ShownItem } from "../use-shown-item.ts";
+import { EditorFields } from "./editor-fields.tsx";
+import { useEditor } from "./use-editor.ts";
+
+type EditorProps = {
+  /** The item as it was when editing began; null for a new one. */
+  shown: ShownItem | null;
+  /** What a new one is called to begin with. */
+  title: string;
+  vaults: VaultShape[];
+  vault: string | null;
+  onDone(item: string | null): void;
+};
+
+/** The pane. */
+export function ItemEditor({ shown, title, vaults, vault, onDone }: EditorProps) {
+  const item = shown?.row.item ?? null;
+  const writable = vaults.filter(isWritable);
+  const form = useRef<HTMLFormElement>(null);
+  const toFault = (): void => form.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
+  const first = writable.find((one) => one.vault === vault)?.vault ?? writable[0]?.vault ?? "";
+  const editor = useEditor({ shown, title, vault: first, onDone, onFault: () => requestAnimationFrame(toFault) });
+  const leave = useLeave();
+  useUnsaved(editor.changed);
+  const cancel = (): true => {
+    leave(() => onDone(null));
+    return true;
+  };
+  useKeys({
+    save: () => {
+      editor.save();
+      return true;
+    },
+    cancel,
+  });
+  useEffect(() => {
+    form.current?.querySelector<HTMLInputElement>(".editor-title input")?.focus();
+  }, []);
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    editor.save();
+  };
+  const { failure } = editor;
+  const seedError = failure?.code === "otp-uri" ? sentence(failure) : null;
+  const name = item === null ? words.edit.adding : words.edit.editing;
+  return (
+    <main className="detail" aria-label={name}>
+      <form ref={form} className="editor" onSubmit={submit} noValidate>
+        <div className="band detail-band">
+          <span className="grow line">
+            <Pencil size={14} strokeWidth={1.75} className="editing-mark" aria-hidden="true" />
+            <span className="row-title">{name}</span>
+            <span className="t3" role="status">
+              {editor.changed > 0 && words.edit.changed(editor.changed)}
+            </span>
+          </span>
+          <Button kind="quiet" shortcut={shownKey("cancel")} onClick={cancel}>
+            {words.act.cancel}
+          </Button>
+          <Button kind="main" type="submit" shortcut={shownKey("save")} disabled={editor.isBusy}>
+            {words.act.save}
+          </Button>
+        </div>
+        <div className="editor-cols">
+          <div className="editor-body">
+            {failure !== null && seedError === null && (
+              <Alert icon={TriangleAlert} tone="act" title={sentence(failure)} isNow />
+            )}
+            <EditorFields
+              item={item}
+              hasPassword={shown?.detail?.fields.some(({ field }) => field === "password") === true}
+              hasSeed={shown?.row.hasTotp === true}
+              seedError={seedError}
+              vaults={item === null ? writable : []}
+              {...editor.fields}
+            />
+          </div>
+        </div>
+      </form>
+    </main>
+  );
+}

@@ -1,0 +1,68 @@
+/** A secret being edited: dots until it is shown or typed over. What was not touched is not read. */
+import { Eye, EyeOff } from "lucide-react";
+import { type ReactNode, useState } from "react";
+import { call } from "../../client.ts";
+import { words } from "../../copy/words.ts";
+import { tellFailure } from "../../notify.tsx";
+import { IconButton } from "../../ui/controls.tsx";
+
+const dots = "••••••••••";
+
+type SecretProps = {
+  id: string;
+  label: string;
+  /** Where the present value can be read; null where there is none. */
+  from: { item: string; field: string } | null;
+  /** Null: not touched and not read. */
+  value: string | null;
+  maxLength: number;
+  acts?: ReactNode;
+  onChange(value: string): void;
+  /** The present value was read, to be seen or altered. */
+  onRead(value: string): void;
+};
+
+/** The input and its eye. */
+export function SecretInput({ id, label, from, value, maxLength, acts, onChange, onRead }: SecretProps) {
+  const [isShown, setShown] = useState(false);
+  const toggle = async (): Promise<void> => {
+    if (!isShown && value === null && from !== null) {
+      const read = await call("item.reveal", from);
+      if (!read.ok) return tellFailure(read.failure);
+      onRead(read.value.value);
+    }
+    setShown(!isShown);
+  };
+  const shared = {
+    id,
+    className: "input mono secret-input",
+    "aria-label": label,
+    value: value ?? "",
+    maxLength,
+    spellCheck: false,
+    onChange: (event: { target: { value: string } }) => onChange(event.target.value),
+  };
+  return (
+    <div className="input-wrap">
+      {isShown && value?.includes("\n") === true ? (
+        // A line of text would swallow the breaks of a key or a certificate.
+        <textarea rows={4} {...shared} />
+      ) : (
+        <input
+          type={isShown ? "text" : "password"}
+          placeholder={value === null && from !== null ? dots : ""}
+          autoComplete="new-password"
+          {...shared}
+        />
+      )}
+      <span className="input-acts at-top">
+        <IconButton
+          icon={isShown ? EyeOff : Eye}
+          label={`${isShown ? words.act.hide : words.act.show}: ${label}`}
+          onClick={() => void toggle()}
+        />
+        {acts}
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,91 @@
+/** The state of the editor, and saving. */
+import { useState } from "react";
+import type { Failure, Result } from "../../../shared/result.ts";
+import { ok } from "../../../shared/result.ts";
+import { call } from "../../client.ts";
+import { words } from "../../copy/words.ts";
+import { tell } from "../../notify.tsx";
+import type { ShownItem } from "../use-shown-item.ts";
+import { changesOf, type Draft, draftOf, type Faults, faultsOf, fieldsToRead, isFaulty } from "./draft.ts";
+import type { EditorFieldsProps } from "./editor-fields.tsx";
+
+type EditorStart = {
+  shown: ShownItem | null;
+  title: string;
+  vault: string;
+  onDone(item: string | null): void;
+  /** Saving was asked for, and something is wrong. */
+  onFault(): void;
+};
+
+export type Editor = {
+  /** How many fields differ from the item. */
+  changed: number;
+  isBusy: boolean;
+  failure: Failure | null;
+  save(): void;
+  fields: Pick<EditorFieldsProps, "isPasswordChanged" | "draft" | "faults" | "vault" | "onVault" | "onPut" | "onRead">;
+};
+
+const noFaults: Faults = { title: false, urls: [], fields: [] };
+
+/** One for each editing. */
+export function useEditor({ shown, title, vault, onDone, onFault }: EditorStart): Editor {
+  const item = shown?.row.item ?? null;
+  const [first, setFirst] = useState<Draft>(() => draftOf(shown?.detail ?? null, shown?.readings ?? {}));
+  const [draft, setDraft] = useState<Draft>(() => (title === "" ? first : { ...first, title }));
+  const [target, setTarget] = useState(shown?.row.vault ?? vault);
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const [isBusy, setBusy] = useState(false);
+  const [hasTried, setTried] = useState(false);
+  const changed = Object.keys(changesOf(draft, first)).length;
+
+  const save = async (): Promise<void> => {
+    setTried(true);
+    if (isBusy) return;
+    if (isFaulty(faultsOf(draft))) return onFault();
+    if (changed === 0) return onDone(item);
+    setBusy(true);
+    setFailure(null);
+    const saved = await saveItem({ item, vault: target, draft, first });
+    setBusy(false);
+    if (!saved.ok) return setFailure(saved.failure);
+    tell(saved.value.draft ? words.items.savedDraft : words.items.saved);
+    onDone(saved.value.item);
+  };
+  return {
+    changed,
+    isBusy,
+    failure,
+    save: () => void save(),
+    fields: {
+      isPasswordChanged: draft.password !== first.password,
+      draft,
+      faults: hasTried ? faultsOf(draft) : noFaults,
+      vault: target,
+      onVault: setTarget,
+      onPut: (change) => setDraft((before) => ({ ...before, ...change })),
+      onRead: (change) => {
+        setFirst((before) => ({ ...before, ...change(before) }));
+        setDraft((before) => ({ ...before, ...change(before) }));
+      },
+    },
+  };
+}
+
+type Saving = { item: string | null; vault: string; draft: Draft; first: Draft };
+
+/** Reads what must be sent along though nobody touched it, then saves. */
+async function saveItem({ item, vault, draft, first }: Saving): Promise<Result<{ item: string; draft: boolean }>> {
+  const values = new Map<number, string>();
+  for (const { key, from } of fieldsToRead(draft, first)) {
+    if (item === null || from === null) continue;
+    const read = await call("item.reveal", { item, field: from });
+    if (!read.ok) return read;
+    values.set(key, read.value.value);
+  }
+  const fields = draft.fields.map((field) => ({ ...field, value: field.value ?? values.get(field.key) ?? null }));
+  const changes = changesOf({ ...draft, fields }, first);
+  const saved = await call("item.save", { vault, ...(item === null ? { kind: "login" as const } : { item }), changes });
+  return saved.ok ? ok(saved.value) : saved;
+}

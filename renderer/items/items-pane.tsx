@@ -1,0 +1,86 @@
+/** The right pane: an item, its editor, or how to begin where there is none. */
+import type { MemberShape, VaultShape } from "../../shared/contract/shapes.ts";
+import { ItemEditor } from "./edit/item-editor.tsx";
+import { ItemDetail } from "./item-detail.tsx";
+import { FirstItems } from "./items-empty.tsx";
+import type { Mode } from "./mode.ts";
+import type { ItemListState } from "./use-item-list.ts";
+import type { ShownItem } from "./use-shown-item.ts";
+
+type PaneProps = {
+  mode: Mode;
+  list: ItemListState;
+  shown: ShownItem | null;
+  vaults: VaultShape[];
+  members: MemberShape[];
+  canAdd: boolean;
+  onEdit(): void;
+  onSheet(vault: string, gives?: boolean): void;
+  onMakeVault(): void;
+  onImport(): void;
+  onNew(): void;
+  onRemove(): void;
+  onOpen(index: number): void;
+  onBack(): void;
+  onDone(item: string | null): void;
+};
+
+/** Chooses the pane. */
+export function ItemsPane(props: PaneProps) {
+  const { mode, list, shown, vaults, members } = props;
+  if (mode === "new")
+    return (
+      <ItemEditor
+        key="new"
+        shown={null}
+        title={list.total === 0 ? list.text.trim() : ""}
+        vaults={vaults}
+        vault={list.vault}
+        onDone={props.onDone}
+      />
+    );
+  if (shown === null || (list.total === 0 && mode !== "edit")) return <NoItem {...props} />;
+  if (mode === "edit" && shown.detail !== null)
+    return (
+      <ItemEditor
+        key={shown.row.item}
+        shown={shown}
+        title=""
+        vaults={vaults}
+        vault={shown.row.vault}
+        onDone={props.onDone}
+      />
+    );
+  return (
+    <ItemDetail
+      key={shown.row.item}
+      shown={shown}
+      vault={vaults.find((one) => one.vault === shown.row.vault)}
+      members={members}
+      onBack={props.onBack}
+      onEdit={props.onEdit}
+      onRemove={props.onRemove}
+      onOpen={props.onOpen}
+      onSheet={props.onSheet}
+    />
+  );
+}
+
+function NoItem({ list, vaults, canAdd, onImport, onNew, onMakeVault, onSheet }: PaneProps) {
+  if (list.isLoading || list.failure !== null || list.text.trim() !== "" || list.total > 0)
+    return (
+      <main className="detail" aria-busy={list.isLoading}>
+        <div className="band" />
+      </main>
+    );
+  return (
+    <FirstItems
+      vault={vaults.find((one) => one.vault === list.vault) ?? null}
+      canAdd={canAdd}
+      onImport={onImport}
+      onNew={onNew}
+      onVault={onMakeVault}
+      onSheet={onSheet}
+    />
+  );
+}

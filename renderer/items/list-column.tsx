@@ -1,0 +1,108 @@
+/** The middle column: search on top, always; rows below. */
+import { Ban } from "lucide-react";
+import type { KeyboardEvent, RefObject } from "react";
+import type { VaultShape } from "../../shared/contract/shapes.ts";
+import type { Failure } from "../../shared/result.ts";
+import { retryAnswers } from "../client.ts";
+import { sentence } from "../copy/failures.ts";
+import { words } from "../copy/words.ts";
+import { Button } from "../ui/controls.tsx";
+import { SearchField } from "../ui/inputs.tsx";
+import { Alert } from "../ui/rows.tsx";
+import { vaultTitle } from "../vaults/vault-title.ts";
+import { ItemList, ListBones } from "./item-list.tsx";
+import { NothingFound } from "./items-empty.tsx";
+import type { ItemListState } from "./use-item-list.ts";
+import { type VaultActs, VaultPicker } from "./vault-column.tsx";
+
+type ListColumnProps = VaultActs & {
+  list: ItemListState;
+  vaults: VaultShape[];
+  chosen: string | null;
+  canAdd: boolean;
+  failure: Failure | null;
+  search: RefObject<HTMLInputElement | null>;
+  isEditing: boolean;
+  isAdding: boolean;
+  onPick(item: string): void;
+  onMove(by: number): void;
+};
+
+const steps: Record<string, number> = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10 };
+
+/** Draws the column. */
+export function ListColumn(props: ListColumnProps) {
+  const { list, vaults, search, onMove } = props;
+  const vault = vaults.find((one) => one.vault === list.vault);
+  const name = vault === undefined ? words.items.searchAll : words.items.search(vaultTitle(vault));
+  const heard = (event: KeyboardEvent): void => {
+    const by = steps[event.key];
+    if (by !== undefined) {
+      event.preventDefault();
+      onMove(by);
+    }
+    if (event.key === "Escape" && list.text !== "") {
+      event.preventDefault();
+      list.type("");
+    }
+  };
+  return (
+    <section className="list-col" aria-label={words.room.items}>
+      <div className="band">
+        <VaultPicker {...props} />
+        <SearchField
+          ref={search}
+          aria-label={name}
+          placeholder={name}
+          value={list.text}
+          onChange={(event) => list.type(event.target.value)}
+          onKeyDown={heard}
+        />
+      </div>
+      <Rows {...props} vault={vault} />
+      <p className="only-read" role="status">
+        {list.text.trim() !== "" && list.total > 0 && words.count.items(list.total)}
+      </p>
+    </section>
+  );
+}
+
+function Rows({ vault, ...props }: ListColumnProps & { vault: VaultShape | undefined }) {
+  const { list, vaults, isEditing, isAdding } = props;
+  const failure = list.failure ?? props.failure;
+  if (failure !== null)
+    return (
+      <div className="rows">
+        <Alert icon={Ban} tone="act" title={words.items.failed} isNow>
+          {sentence(failure)}
+        </Alert>
+        <Button onClick={retryAnswers}>{words.act.retry}</Button>
+      </div>
+    );
+  if (list.isLoading) return <ListBones />;
+  if (list.total === 0 && list.text.trim() !== "")
+    return (
+      <NothingFound
+        text={list.text.trim()}
+        vault={vault}
+        canAdd={props.canAdd}
+        onEverywhere={() => list.choose(null)}
+        onClear={() => list.type("")}
+        onNew={props.onNew}
+      />
+    );
+  if (list.total === 0)
+    return <p className="list-note">{vault === undefined ? words.items.empty : words.items.emptyVault}</p>;
+  return (
+    <ItemList
+      rows={list.rows}
+      total={list.total}
+      vaults={vaults}
+      selected={isAdding ? -1 : list.at}
+      editing={isEditing ? (list.selected?.item ?? null) : null}
+      onPick={props.onPick}
+      onMove={props.onMove}
+      onNeed={list.need}
+    />
+  );
+}

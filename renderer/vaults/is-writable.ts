@@ -1,0 +1,7 @@
+/** Whether this person may put something into a vault now. */
+import type { VaultShape } from "../../shared/contract/shapes.ts";
+
+/** `edit` or more, and the vault neither archived nor stopped nor waiting for its key. */
+export function isWritable({ permission, state }: VaultShape): boolean {
+  return permission !== "use" && (state === "ready" || state === "rotation-due");
+}

@@ -1,0 +1,82 @@
+/** One person in a vault's sheet: what he may do, until when, whether he holds the key. */
+import { Ellipsis, Hourglass, KeyRound, LogOut, UserMinus } from "lucide-react";
+import type { Permission } from "../../shared/contract/shapes.ts";
+import { shortDay } from "../copy/dates.ts";
+import { words } from "../copy/words.ts";
+import { Badge, Face, IconButton } from "../ui/controls.tsx";
+import { Select } from "../ui/inputs.tsx";
+import { ActMenu } from "../ui/menu.tsx";
+import { permissions } from "./permissions.ts";
+import type { Reader } from "./reader.ts";
+
+const dayMs = 86_400_000;
+const soonDays = 30;
+
+type RowProps = { reader: Reader; canManage: boolean; onChange(to: Permission): void; onTakeOut(): void };
+
+/** A row of the table. */
+export function ReaderRow({ reader, canManage, onChange, onTakeOut }: RowProps) {
+  const { access, user, name, role, isSelf } = reader;
+  return (
+    <tr>
+      <th scope="row">
+        <span className="person-cell">
+          <Face id={user} name={name} size={24} />
+          <span className="cut">
+            <span className="row-title cut block-line">{name}</span>
+            <span className="meta cut block-line">{role}</span>
+          </span>
+        </span>
+      </th>
+      <td>
+        {canManage && !isSelf ? (
+          <Select
+            isQuiet
+            aria-label={words.vault.mayOf(name)}
+            value={access.permission}
+            onChange={(event) => onChange(event.target.value as Permission)}
+          >
+            {permissions.map((one) => (
+              <option key={one} value={one}>
+                {words.vault[one]}
+              </option>
+            ))}
+          </Select>
+        ) : (
+          <span className="t2">{words.vault[access.permission]}</span>
+        )}
+      </td>
+      <td>
+        <Until end={access.end} />
+      </td>
+      <td>
+        {access.keyPending === true ? (
+          <Badge icon={KeyRound}>{words.vault.waits}</Badge>
+        ) : (
+          <span className="t3 small">{words.vault.holds}</span>
+        )}
+      </td>
+      <td className="acts-cell">
+        {canManage && (
+          <ActMenu
+            acts={[
+              {
+                icon: isSelf ? LogOut : UserMinus,
+                label: isSelf ? words.vault.leave : words.vault.takeOut,
+                onAct: onTakeOut,
+              },
+            ]}
+          >
+            <IconButton icon={Ellipsis} label={words.vault.actsOf(name)} />
+          </ActMenu>
+        )}
+      </td>
+    </tr>
+  );
+}
+
+function Until({ end }: { end: number | undefined }) {
+  if (end === undefined) return <span className="t3 small">{words.vault.noEnd}</span>;
+  const days = Math.max(0, Math.ceil((end - Date.now()) / dayMs));
+  return <Badge icon={Hourglass}>{days > soonDays ? shortDay(end) : words.vault.inDays(shortDay(end), days)}</Badge>;
+}

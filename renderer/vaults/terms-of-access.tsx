@@ -1,0 +1,49 @@
+/** What somebody may do, and until when. */
+import { useId } from "react";
+import type { Permission } from "../../shared/contract/shapes.ts";
+import { shortDay } from "../copy/dates.ts";
+import { words } from "../copy/words.ts";
+import { Select } from "../ui/inputs.tsx";
+import { permissions } from "./permissions.ts";
+
+export const dayMs = 86_400_000;
+const choicesDays = [7, 30, 90, 365];
+
+type TermsProps = {
+  permission: Permission;
+  /** Days from now; 0 is no end. */
+  days: number;
+  onPermission(permission: Permission): void;
+  onDays(days: number): void;
+};
+
+/** Two rows: May, Until. */
+export function TermsOfAccess({ permission, days, onPermission, onDays }: TermsProps) {
+  const id = useId();
+  return (
+    <div className="pop-grid">
+      <span className="t3 small" id={`${id}-may`}>
+        {words.vault.may}
+      </span>
+      <div className="segments" role="radiogroup" aria-labelledby={`${id}-may`}>
+        {permissions.map((one) => (
+          <label key={one}>
+            <input type="radio" name={`${id}-may`} checked={permission === one} onChange={() => onPermission(one)} />
+            {words.vault[one]}
+          </label>
+        ))}
+      </div>
+      <label className="t3 small" htmlFor={`${id}-until`}>
+        {words.vault.until}
+      </label>
+      <Select id={`${id}-until`} className="wide" value={days} onChange={(event) => onDays(Number(event.target.value))}>
+        <option value={0}>{words.vault.noEndChoice}</option>
+        {choicesDays.map((choice) => (
+          <option key={choice} value={choice}>
+            {words.vault.endChoice(choice, shortDay(Date.now() + choice * dayMs))}
+          </option>
+        ))}
+      </Select>
+    </div>
+  );
+}

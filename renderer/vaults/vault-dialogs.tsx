@@ -1,0 +1,165 @@
+/** Dialogs of a vault: each says what will happen, with counts, before it happens. */
+import { Archive, Check, Eye, KeyRound, RotateCw, ShieldMinus, UserMinus } from "lucide-react";
+import { useState } from "react";
+import type { Permission, VaultShape } from "../../shared/contract/shapes.ts";
+import type { Failure } from "../../shared/result.ts";
+import { call } from "../client.ts";
+import { sentence } from "../copy/failures.ts";
+import { words } from "../copy/words.ts";
+import { tellFailure } from "../notify.tsx";
+import { Dialog, Fact } from "../ui/dialog.tsx";
+import { TextField } from "../ui/inputs.tsx";
+import type { Reader } from "./reader.ts";
+
+type AskProps = { onClose(): void; onDone(): void };
+
+/** Taking a person out, or leaving. */
+export function TakeOut({ reader, vault, ...acts }: AskProps & { reader: Reader; vault: VaultShape }) {
+  const { name, isSelf } = reader;
+  if (isSelf)
+    return (
+      <Dialog
+        title={words.vault.leaveTitle(vault.title)}
+        note={words.vault.leaveNote}
+        done={words.vault.leaveDone}
+        isFinal
+        {...acts}
+      >
+        <div>
+          <Fact icon={RotateCw}>{words.vault.takeOutKey}</Fact>
+          <Fact icon={KeyRound}>{words.vault.leaveLast}</Fact>
+        </div>
+      </Dialog>
+    );
+  return (
+    <Dialog
+      title={words.vault.takeOutTitle(name, vault.title)}
+      note={words.vault.takeOutNote(name)}
+      done={words.vault.takeOutDone(name)}
+      isFinal
+      {...acts}
+    >
+      <div>
+        <Fact icon={RotateCw}>{words.vault.takeOutKey}</Fact>
+        <Fact icon={Eye}>{words.vault.takeOutKnown(name, vault.count)}</Fact>
+      </div>
+    </Dialog>
+  );
+}
+
+/** Letting a person do less. */
+export function LowerAccess({ reader, to, ...acts }: AskProps & { reader: Reader; to: Permission }) {
+  const { name, access } = reader;
+  const title = words.vault.lowerTitle(name, words.vault[to]);
+  return (
+    <Dialog title={title} note={words.vault.lowerNote(name)} done={title} isFinal {...acts}>
+      <div>
+        {access.permission === "manage" && <Fact icon={UserMinus}>{words.vault.lowerManage}</Fact>}
+        {to === "use" && <Fact icon={ShieldMinus}>{words.vault.lowerEdit}</Fact>}
+        <Fact icon={Check}>{words.vault.lowerKept}</Fact>
+      </div>
+    </Dialog>
+  );
+}
+
+/** Writing ends for everybody. */
+export function ArchiveVault({ vault, onClose }: { vault: VaultShape; onClose(): void }) {
+  const archive = async (): Promise<void> => {
+    onClose();
+    const done = await call("vault.archive", { vault: vault.vault });
+    if (!done.ok) tellFailure(done.failure);
+  };
+  return (
+    <Dialog
+      title={words.vault.archiveTitle(vault.title)}
+      note={words.vault.archiveNote}
+      onClose={onClose}
+      onDone={() => void archive()}
+      done={words.vault.archiveDone}
+      isFinal
+    >
+      <div>
+        {words.vault.archiveFacts(vault.access.length, vault.count).map((fact) => (
+          <Fact key={fact} icon={Archive}>
+            {fact}
+          </Fact>
+        ))}
+      </div>
+    </Dialog>
+  );
+}
+
+/** Another title; it lies inside the vault. */
+export function RenameVault({ vault, onClose }: { vault: VaultShape; onClose(): void }) {
+  return (
+    <TitleDialog
+      heading={words.vault.renameTitle}
+      done={words.vault.rename}
+      first={vault.title}
+      onClose={onClose}
+      onTitle={async (title) => {
+        const named = await call("vault.rename", { vault: vault.vault, title });
+        if (!named.ok) return named.failure;
+        onClose();
+        return null;
+      }}
+    />
+  );
+}
+
+/** A vault of one's own, to share with whom one likes. */
+export function NewVault({ onClose, onMade }: { onClose(): void; onMade(vault: string): void }) {
+  return (
+    <TitleDialog
+      heading={words.vault.create}
+      done={words.vault.createDone}
+      first=""
+      onClose={onClose}
+      onTitle={async (title) => {
+        const made = await call("vault.create", { title });
+        if (!made.ok) return made.failure;
+        onMade(made.value.vault);
+        return null;
+      }}
+    />
+  );
+}
+
+type TitleProps = {
+  heading: string;
+  done: string;
+  first: string;
+  onClose(): void;
+  onTitle(title: string): Promise<Failure | null>;
+};
+
+function TitleDialog({ heading, done, first, onClose, onTitle }: TitleProps) {
+  const [title, setTitle] = useState(first);
+  const [isBusy, setBusy] = useState(false);
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const take = async (): Promise<void> => {
+    setBusy(true);
+    setFailure(await onTitle(title.trim()));
+    setBusy(false);
+  };
+  return (
+    <Dialog
+      title={heading}
+      onClose={onClose}
+      onDone={() => void take()}
+      done={done}
+      isBusy={isBusy}
+      canDo={title.trim() !== "" && title.trim() !== first}
+    >
+      <TextField
+        label={words.vault.createTitle}
+        data-autofocus
+        value={title}
+        maxLength={200}
+        onChange={(event) => setTitle(event.target.value)}
+        error={failure === null ? null : sentence(failure)}
+        note={<p className="meta input-note">{words.vault.createNote}</p>}
+      />
+    </Dialog>
+  );
+}

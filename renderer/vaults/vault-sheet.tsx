@@ -1,0 +1,175 @@
+/** A vault's sheet: who may open it, what each may do, until when, who waits for a key; adding, changing, taking out, archive. */
+import { Archive, ChevronLeft, UsersRound } from "lucide-react";
+import { useState } from "react";
+import type { MemberShape, Permission, VaultShape } from "../../shared/contract/shapes.ts";
+import { call } from "../client.ts";
+import { words } from "../copy/words.ts";
+import { shownKey } from "../keys.ts";
+import { tell, tellFailure } from "../notify.tsx";
+import { Badge, Button, IconButton } from "../ui/controls.tsx";
+import { AddPeople } from "./add-people.tsx";
+import { isWritable } from "./is-writable.ts";
+import { permissions } from "./permissions.ts";
+import { type Reader, readersIn } from "./reader.ts";
+import { ReaderRow } from "./reader-row.tsx";
+import { ArchiveVault, LowerAccess, RenameVault, TakeOut } from "./vault-dialogs.tsx";
+import { StateOf } from "./vault-state.tsx";
+
+type SheetProps = {
+  vault: VaultShape;
+  members: MemberShape[];
+  self: string;
+  /** Opened to give access: the list of people is open at once. */
+  isGiving: boolean;
+  onNew(): void;
+  onClose(): void;
+};
+
+type Asked =
+  | { kind: "out"; reader: Reader }
+  | { kind: "lower"; reader: Reader; to: Permission }
+  | { kind: "archive" }
+  | { kind: "rename" };
+
+/** In place of list and detail. */
+export function VaultSheet({ vault, members, self, isGiving, onNew, onClose }: SheetProps) {
+  const [asked, setAsked] = useState<Asked | null>(null);
+  const readers = readersIn(vault.access, members, self);
+  const canManage = vault.permission === "manage" && vault.state !== "archived" && vault.state !== "stopped";
+  const change = (reader: Reader, to: Permission): void => {
+    if (permissions.indexOf(to) < permissions.indexOf(reader.access.permission))
+      setAsked({ kind: "lower", reader, to });
+    else void setAccess(vault.vault, reader, to);
+  };
+  return (
+    <main className="detail sheet" aria-label={vault.title}>
+      <div className="band detail-band">
+        <span className="only-small">
+          <IconButton icon={ChevronLeft} label={words.vault.back} onClick={onClose} />
+        </span>
+        <span className="grow line cut">
+          <UsersRound size={16} strokeWidth={1.75} aria-hidden="true" className="t2 fixed" />
+          <h2 className="title cut">{vault.title}</h2>
+          {vault.state === "archived" && <Badge icon={Archive}>{words.vault.archived}</Badge>}
+        </span>
+        {canManage && (
+          <>
+            <Button kind="quiet" onClick={() => setAsked({ kind: "rename" })}>
+              {words.vault.rename}
+            </Button>
+            <Button kind="quiet" onClick={() => setAsked({ kind: "archive" })}>
+              {words.vault.archive}
+            </Button>
+          </>
+        )}
+        {isWritable(vault) && (
+          <Button shortcut={shownKey("new")} onClick={onNew}>
+            {words.vault.newItem}
+          </Button>
+        )}
+      </div>
+      <div className="sheet-body">
+        <StateOf vault={vault} />
+        <p className="row-title">{words.vault.only(readers.length, vault.count)}</p>
+        <p className="meta">{words.vault.note}</p>
+        <PeopleTable
+          readers={readers}
+          canManage={canManage}
+          onChange={change}
+          onTakeOut={(reader) => setAsked({ kind: "out", reader })}
+        />
+        <div className="sheet-foot">
+          <div>{canManage && <AddPeople vault={vault} members={members} isOpenFirst={isGiving} />}</div>
+          <Waiting readers={readers} />
+        </div>
+      </div>
+      <Questions asked={asked} vault={vault} onClose={() => setAsked(null)} />
+    </main>
+  );
+}
+
+async function setAccess(vault: string, reader: Reader, permission: Permission | null): Promise<void> {
+  const end = permission !== null && reader.access.end !== undefined ? { end: reader.access.end } : {};
+  const done = await call("vault.setAccess", { vault, user: reader.user, permission, ...end });
+  if (!done.ok) return tellFailure(done.failure);
+  tell(
+    permission === null ? words.vault.takenOut(reader.name) : words.vault.changed(reader.name, words.vault[permission]),
+  );
+}
+
+type TableProps = {
+  readers: Reader[];
+  canManage: boolean;
+  onChange(reader: Reader, to: Permission): void;
+  onTakeOut(reader: Reader): void;
+};
+
+function PeopleTable({ readers, canManage, onChange, onTakeOut }: TableProps) {
+  const { people, may, until, key, acts } = words.vault.columns;
+  return (
+    <table className="table people-table">
+      <thead>
+        <tr>
+          {[people, may, until, key].map((column) => (
+            <th key={column} scope="col">
+              {column}
+            </th>
+          ))}
+          <th scope="col">
+            <span className="only-read">{acts}</span>
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {readers.map((reader) => (
+          <ReaderRow
+            key={reader.user}
+            reader={reader}
+            canManage={canManage}
+            onChange={(to) => onChange(reader, to)}
+            onTakeOut={() => onTakeOut(reader)}
+          />
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function Questions({ asked, vault, onClose }: { asked: Asked | null; vault: VaultShape; onClose(): void }) {
+  if (asked === null) return null;
+  const closing = (act: () => void) => () => {
+    act();
+    onClose();
+  };
+  if (asked.kind === "archive") return <ArchiveVault vault={vault} onClose={onClose} />;
+  if (asked.kind === "rename") return <RenameVault vault={vault} onClose={onClose} />;
+  const { reader } = asked;
+  if (asked.kind === "out")
+    return (
+      <TakeOut
+        reader={reader}
+        vault={vault}
+        onClose={onClose}
+        onDone={closing(() => void setAccess(vault.vault, reader, null))}
+      />
+    );
+  return (
+    <LowerAccess
+      reader={reader}
+      to={asked.to}
+      onClose={onClose}
+      onDone={closing(() => void setAccess(vault.vault, reader, asked.to))}
+    />
+  );
+}
+
+function Waiting({ readers }: { readers: Reader[] }) {
+  const waiting = readers.filter(({ access }) => access.keyPending === true);
+  if (waiting.length === 0) return null;
+  return (
+    <section>
+      <h3 className="section">{words.vault.waits}</h3>
+      <p className="t2 waits-note">{words.vault.waitsNote(waiting.map(({ name }) => name).join(", "))}</p>
+    </section>
+  );
+}

@@ -1,0 +1,29 @@
+/** Why a vault is not as usual. */
+import { Archive, Ban, KeyRound, RotateCw } from "lucide-react";
+import type { VaultShape } from "../../shared/contract/shapes.ts";
+import { sentence } from "../copy/failures.ts";
+import { words } from "../copy/words.ts";
+import { Alert } from "../ui/rows.tsx";
+
+/** Nothing where all is well. */
+export function StateOf({ vault }: { vault: VaultShape }) {
+  if (vault.failure !== undefined)
+    return (
+      <Alert icon={Ban} tone="act" title={words.vault.stoppedTitle}>
+        {sentence(vault.failure)}
+      </Alert>
+    );
+  if (vault.state === "archived") return <Alert icon={Archive} tone="plain" title={words.vault.archivedNote} />;
+  if (vault.state === "key-pending")
+    return (
+      <Alert icon={KeyRound} tone="plain" title={words.vault.keyPendingTitle}>
+        {words.vault.keyPendingNote}
+      </Alert>
+    );
+  if (vault.state !== "rotation-due") return null;
+  return (
+    <Alert icon={RotateCw} tone="plain" title={words.vault.rotationTitle}>
+      {words.vault.rotationNote}
+    </Alert>
+  );
+}
