@@ -3,7 +3,7 @@ import type { Failure, FailureCode } from "../../shared/result.ts";
 
 const sentences: Record<FailureCode, string> = {
   "kdf-floor": "This profile was changed to open too cheaply. Latchkey does not open it; ask your admin.",
-  unlock: "That passphrase does not open this profile.",
+  unlock: "That is not the passphrase of this computer.",
   commitment: "What arrived was not sealed for this place. Nothing was taken.",
   aead: "What arrived was changed on the way. Nothing was taken.",
   encoding: "What arrived is not in Latchkey's form. Nothing was taken.",

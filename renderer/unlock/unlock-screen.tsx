@@ -1,50 +1,38 @@
 /** Unlock: the team, one field, the computer's name. No meter, no hints. A wrong passphrase is said, and how long to wait. */
-import { Menu } from "@mantine/core";
-import { Check, Lock } from "lucide-react";
-import { type FormEvent, useEffect, useRef, useState } from "react";
+import { Lock } from "lucide-react";
+import { useEffect, useRef, useState } from "react";
 import type { AccountStatus } from "../../shared/contract/shapes.ts";
-import type { Failure } from "../../shared/result.ts";
-import { call } from "../client.ts";
 import { sentence } from "../copy/failures.ts";
 import { words } from "../copy/words.ts";
 import { Button, TeamMark } from "../ui/controls.tsx";
 import { Dialog, Fact } from "../ui/dialog.tsx";
 import { HiddenField, TextField } from "../ui/inputs.tsx";
+import { useRoute } from "../use-route.ts";
+import { OtherTeams } from "./other-teams.tsx";
+import { type Unlocking, useUnlocking } from "./use-unlocking.ts";
 
 /** The screen of a locked profile. */
 export function UnlockScreen({ status, onAnother }: { status: AccountStatus; onAnother(): void }) {
+  useRoute("unlock");
   const [chosen, setChosen] = useState(0);
-  const [passphrase, setPassphrase] = useState("");
-  const [sheet, setSheet] = useState<string | null>(null);
-  const [failure, setFailure] = useState<Failure | null>(null);
-  const [isBusy, setBusy] = useState(false);
   const [isForgot, setForgot] = useState(false);
   const field = useRef<HTMLInputElement>(null);
   const profile = status.profiles[chosen] ?? status.profiles[0];
-  useEffect(() => field.current?.focus(), []);
-
-  const unlock = async (event: FormEvent): Promise<void> => {
-    event.preventDefault();
-    if (isBusy || passphrase === "" || profile === undefined) return;
-    setBusy(true);
-    setFailure(null);
-    const result = await call("account.unlock", {
-      passphrase,
-      profile: profile.profile,
-      ...(sheet === null ? {} : { deviceSheet: sheet }),
-    });
-    setBusy(false);
-    if (result.ok) return;
-    setFailure(result.failure);
-    if (result.failure.code === "keychain-missing") setSheet("");
-    if (result.failure.code === "unlock") setPassphrase("");
-    field.current?.focus();
-  };
-
+  const unlocking = useUnlocking(profile?.profile, status.unlockWaitMs);
+  const { isBusy, waitSeconds, sheet } = unlocking;
+  useEffect(() => {
+    if (!isBusy) field.current?.focus();
+  }, [isBusy]);
   return (
     <main className="unlock">
-      <form className="unlock-box" onSubmit={(event) => void unlock(event)}>
-        <div className="line" style={{ gap: 12, marginBottom: 22 }}>
+      <form
+        className="unlock-box"
+        onSubmit={(event) => {
+          event.preventDefault();
+          unlocking.unlock();
+        }}
+      >
+        <div className="unlock-team">
           <TeamMark name={profile?.teamName ?? words.app} size={40} />
           <div className="grow">
             <h1 className="screen-title cut">{profile?.teamName || words.app}</h1>
@@ -56,39 +44,30 @@ export function UnlockScreen({ status, onAnother }: { status: AccountStatus; onA
         <HiddenField
           ref={field}
           label={words.unlock.passphrase}
-          value={passphrase}
-          onChange={(event) => setPassphrase(event.target.value)}
+          value={unlocking.passphrase}
+          onChange={(event) => unlocking.type(event.target.value)}
           readOnly={isBusy}
           className="tall"
-          error={failure !== null && failure.code !== "keychain-missing" ? sentence(failure) : null}
+          error={passphraseError(unlocking)}
         />
-        {sheet !== null && (
-          <div style={{ marginTop: 14 }}>
-            <TextField
-              label={words.unlock.sheet}
-              value={sheet}
-              onChange={(event) => setSheet(event.target.value)}
-              className="mono tall"
-              error={failure?.code === "keychain-missing" ? sentence(failure) : null}
-              note={
-                <p className="meta" style={{ marginTop: 6 }}>
-                  {words.unlock.sheetNote}
-                </p>
-              }
-            />
-          </div>
-        )}
-        {isBusy ? (
+        {sheet !== null && <SheetField {...unlocking} sheet={sheet} />}
+        {isBusy && (
           <div className="deriving" role="status">
             <div className="bar" />
             <span className="meta">{words.unlock.deriving}</span>
           </div>
-        ) : (
-          <Button kind="main" size={32} type="submit" shortcut="↵" style={{ width: "100%", marginTop: 16 }}>
-            {words.unlock.unlock}
-          </Button>
         )}
-        <div className="line" style={{ justifyContent: "space-between", marginTop: 18 }}>
+        <Button
+          kind="main"
+          size={32}
+          type="submit"
+          shortcut={isBusy || waitSeconds > 0 ? "" : "↵"}
+          className="unlock-go"
+          disabled={isBusy || waitSeconds > 0}
+        >
+          {isBusy ? words.unlock.unlocking : waitSeconds > 0 ? words.unlock.unlockIn(waitSeconds) : words.unlock.unlock}
+        </Button>
+        <div className="unlock-ways">
           <button type="button" className="link" onClick={() => setForgot(true)}>
             {words.unlock.forgot}
           </button>
@@ -103,7 +82,7 @@ export function UnlockScreen({ status, onAnother }: { status: AccountStatus; onA
           onClose={() => setForgot(false)}
           onSheet={() => {
             setForgot(false);
-            setSheet("");
+            unlocking.withSheet();
           }}
         />
       )}
@@ -111,57 +90,38 @@ export function UnlockScreen({ status, onAnother }: { status: AccountStatus; onA
   );
 }
 
-function OtherTeams({
-  status,
-  chosen,
-  onChoose,
-  onAnother,
-}: {
-  status: AccountStatus;
-  chosen: number;
-  onChoose(at: number): void;
-  onAnother(): void;
-}) {
-  if (status.profiles.length < 2)
-    return (
-      <button type="button" className="link" onClick={onAnother}>
-        {words.unlock.another}
-      </button>
-    );
+function passphraseError({ failure, waitSeconds }: Unlocking): string | null {
+  if (failure === null || failure.code === "keychain-missing" || failure.code === "invalid-input") return null;
+  if (failure.code === "unlock" && waitSeconds > 0) return `${sentence(failure)} ${words.unlock.nextTry(waitSeconds)}`;
+  return failure.code === "throttled" ? words.unlock.nextTry(waitSeconds) : sentence(failure);
+}
+
+function SheetField({ sheet, failure, typeSheet }: Unlocking & { sheet: string }) {
+  const isOfSheet = failure?.code === "keychain-missing" || failure?.code === "invalid-input";
   return (
-    <Menu position="bottom-end" width={260} classNames={{ dropdown: "float" }}>
-      <Menu.Target>
-        <button type="button" className="link">
-          {words.unlock.another}
-        </button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {status.profiles.map(({ profile, teamName, person }, at) => (
-          <Menu.Item
-            key={profile}
-            onClick={() => onChoose(at)}
-            rightSection={at === chosen ? <Check size={14} /> : null}
-          >
-            {teamName || words.app} <span className="t3">{person}</span>
-          </Menu.Item>
-        ))}
-        <Menu.Divider />
-        <Menu.Item onClick={onAnother}>
-          {words.doors.create}, {words.doors.join.toLowerCase()}
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+    <div className="unlock-sheet">
+      <TextField
+        label={words.unlock.sheet}
+        value={sheet}
+        onChange={(event) => typeSheet(event.target.value)}
+        className="mono tall"
+        error={failure !== null && isOfSheet ? sentence(failure) : null}
+        note={<p className="meta input-note">{words.unlock.sheetNote}</p>}
+      />
+    </div>
   );
 }
 
 function Forgot({ onClose, onSheet }: { onClose(): void; onSheet(): void }) {
   return (
     <Dialog title={words.unlock.forgotTitle} onClose={onClose} onDone={onSheet} done={words.unlock.useSheet}>
-      {words.unlock.forgotFacts.map((fact) => (
-        <Fact key={fact} icon={Lock}>
-          {fact}
-        </Fact>
-      ))}
+      <div>
+        {words.unlock.forgotFacts.map((fact) => (
+          <Fact key={fact} icon={Lock}>
+            {fact}
+          </Fact>
+        ))}
+      </div>
     </Dialog>
   );
 }

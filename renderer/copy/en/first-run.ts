@@ -2,7 +2,11 @@ export const firstRunWords = {
   unlock: {
     passphrase: "Passphrase",
     unlock: "Unlock",
-    deriving: "Deriving the key. This takes a moment on purpose.",
+    unlocking: "Unlocking",
+    unlockIn: (seconds: number) => `Unlock in ${seconds} s`,
+    nextTry: (seconds: number) => `The next try is taken ${seconds > 0 ? `in ${seconds} s` : "now"}.`,
+    deriving: "Making your key from the passphrase",
+    createOrJoin: "Create or join a team",
     forgot: "Forgot your passphrase?",
     another: "Another team",
     locked: "Locked. Nothing is decrypted on this computer",

@@ -9,7 +9,12 @@ export const peopleWords = {
     joiningNote: "Your app lets them in by itself while it is open",
     open: "Open invites",
     again: "Copy again",
-    elsewhere: "Made on another computer",
+    elsewhere: "This invite was made on another computer, which has its message",
+    cancelled: "The invite is cancelled",
+    none: (text: string) => `Nobody matches “${text}”.`,
+    joiningAs: (role: string) => `As ${role.toLowerCase()}`,
+    opens: (vaults: number, items: number) =>
+      `${counted(vaults, "vault", "vaults")}, ${counted(items, "item", "items")}`,
     cancel: "Cancel the invite",
     left: (end: number, now: number) => {
       const hours = Math.max(0, Math.round((end - now) / 3_600_000));
@@ -32,7 +37,6 @@ export const peopleWords = {
     readyNote: "Send this message yourself. The code in it is good once, for seven days; treat it like a key.",
     copyMessage: "Copy the message",
     copied: "The message is on the clipboard for 2 minutes",
-    onlyAdmin: "Only admins can invite.",
     alone:
       "Nobody else is here yet. Invite a second person, best a second admin later: a lost computer would cost the team.",
     state: { ended: "Ended", removed: "Removed" },

@@ -1,3 +1,4 @@
+/** Words of Settings. */
 export const settingsWords = {
   settings: {
     search: "Search settings",
@@ -9,9 +10,10 @@ export const settingsWords = {
     server: "Server",
     lockHeading: "Lock",
     auto: "Lock when nobody uses this computer",
-    autoNote: (ceiling: number) => `The team allows at most ${ceiling} min`,
+    autoNote: "The team allows at most 60 min",
     after: (minutes: number) => `after ${minutes} min`,
-    sleep: "Lock ends the process that held the keys",
+    ends: "Locking ends the process that held the keys",
+    endsNote: "A fresh one waits for your passphrase",
     always: "always on",
     clip: "Clear the clipboard after copying",
     clipNote: "Only if it is still ours. Also on lock and on quit",
@@ -27,6 +29,16 @@ export const settingsWords = {
     sheetName: "Device sheet",
     sheetNote: "Opens this profile if the keychain forgets, together with your passphrase",
     showSheet: "Show it…",
+    sheetShow: "Show the sheet",
+    none: (text: string) => `No setting matches “${text}”.`,
+    noClipboard: "No clipboard tool",
+    noClipboardNote: "This desktop has none that Latchkey may use. Passwords can be shown instead of copied",
+    holds: {
+      lock: "lock unlock clipboard password keychain minutes",
+      sheet: "device sheet keychain print",
+      imports: "import report KeePass KDBX",
+      server: "server keys",
+    },
     sheetAsk: "Your passphrase, to show the device sheet",
     noImports: "Nothing was imported on this computer yet.",
     serverNote: "Keeps ciphertext and signatures. Its keys are pinned by the code you began with",

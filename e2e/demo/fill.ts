@@ -1,0 +1,126 @@
+/**
+ * Fills a folder with the demo team, through the scriptable client: real people, each with a computer of his own, on one
+ * real server. What a person can click through afterwards went in by the same commands that the screens use.
+ */
+import { randomInt } from "node:crypto";
+import { join } from "node:path";
+import { type Client, createClient, type RunningServer } from "../drive.ts";
+import { eventually } from "../eventually.ts";
+import { must, passphrase } from "../must.ts";
+import { type DemoLogin, type DemoVault, firstName, people, personal, team, vaults } from "./nordlicht.ts";
+
+export type DemoTeam = {
+  /** Data folder of each person, by first name. */
+  folders: Record<string, string>;
+  passphrase: string;
+};
+
+const dayMs = 86_400_000;
+const base32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+const letters = "abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789#-&!";
+
+/** Fills it and closes every app; the server goes on running. Ready to be unlocked with the passphrase. */
+export async function fillDemo(folder: string, server: RunningServer): Promise<DemoTeam> {
+  const folders = Object.fromEntries(people.map(({ name }) => [firstName(name), join(folder, firstName(name))]));
+  const apps: Client[] = [];
+  try {
+    const dana = await openApp(folders, 0);
+    apps.push(dana);
+    await must(dana, "team.create", {
+      name: team,
+      person: people[0].name,
+      passphrase,
+      keychain: "file",
+      server: { url: server.url, setupCode: server.setupCode },
+    });
+    for (let at = 1; at < people.length; at++) apps.push(await letIn(dana, folders, at));
+    for (const vault of vaults) await fillVault(dana, vault);
+    const own = (await must(dana, "vault.list", {})).find(({ kind }) => kind === "personal");
+    for (const login of personal) await save(dana, own?.vault ?? "", login);
+    await changeSomething(apps);
+    await must(dana, "invite.create", { name: "Sofia Restrepo Villalobos", emails: ["sofia@nordlicht.example"] });
+    await inStep(apps);
+  } finally {
+    for (const app of apps) await app.close();
+  }
+  return { folders, passphrase };
+}
+
+function openApp(folders: Record<string, string>, at: number): Promise<Client> {
+  return createClient({ dataDir: folders[firstName(people[at]?.name ?? "")] ?? "" });
+}
+
+async function letIn(dana: Client, folders: Record<string, string>, at: number): Promise<Client> {
+  const { name, email } = people[at] as (typeof people)[number];
+  const { code } = await must(dana, "invite.create", { name, emails: [email] });
+  const app = await openApp(folders, at);
+  await must(app, "team.join", { code, passphrase, keychain: "file" });
+  await eventually(
+    () => must(app, "account.status", {}),
+    ({ state }) => state === "unlocked",
+    20_000,
+  );
+  return app;
+}
+
+async function fillVault(dana: Client, { title, access, logins }: DemoVault): Promise<void> {
+  const { vault } = await must(dana, "vault.create", { title });
+  for (const login of logins) await save(dana, vault, login);
+  const members = await must(dana, "member.list", {});
+  for (const [person, permission, days] of access) {
+    const user = members.find(({ name }) => name === people[person]?.name)?.user ?? "";
+    const end = days === undefined ? {} : { end: Date.now() + days * dayMs };
+    await must(dana, "vault.setAccess", { vault, user, permission, ...end });
+  }
+}
+
+async function save(app: Client, vault: string, login: DemoLogin): Promise<void> {
+  const { title, username, host, totp, tags = [], notes, key } = login;
+  await must(app, "item.save", {
+    vault,
+    kind: "login",
+    changes: {
+      title,
+      tags,
+      password: draw(letters, 18),
+      ...(username === undefined ? {} : { username }),
+      ...(host === undefined ? {} : { urls: [`https://${host}/`] }),
+      ...(totp === true ? { totp: draw(base32, 32) } : {}),
+      ...(notes === undefined ? {} : { notes }),
+      ...(key === undefined ? {} : { fields: [{ name: key[0], type: "hidden" as const, value: key[1] }] }),
+    },
+  });
+}
+
+function draw(from: string, length: number): string {
+  return Array.from({ length }, () => from[randomInt(from.length)]).join("");
+}
+
+/** Colleagues work too: histories have more than one name. */
+async function changeSomething([dana, ivo, , , chidinma]: Client[]): Promise<void> {
+  if (dana === undefined || ivo === undefined || chidinma === undefined) return;
+  await inStep([dana, ivo, chidinma]);
+  const mailchimp = await itemCalled(ivo, "Mailchimp");
+  await must(ivo, "item.save", { ...mailchimp, changes: { password: "vK7#tq-Rz92&mWx!4Lp" } });
+  await inStep([ivo, chidinma]);
+  const urls = ["https://login.mailchimp.com/", "https://mailchimp.com/"];
+  await must(chidinma, "item.save", { ...mailchimp, changes: { urls } });
+  await inStep([chidinma, dana]);
+}
+
+async function itemCalled(app: Client, title: string): Promise<{ vault: string; item: string }> {
+  const { items } = await must(app, "item.list", { text: title });
+  const found = items.find((one) => one.title === title);
+  if (found === undefined) throw new Error(`the demo team has no ${title}`);
+  return { vault: found.vault, item: found.item };
+}
+
+/** Until everybody has everything and has sent everything. */
+async function inStep(apps: Client[]): Promise<void> {
+  for (const app of apps)
+    await eventually(
+      () => must(app, "sync.now", {}),
+      ({ state, pending }) => state === "ok" && pending === 0,
+      20_000,
+    );
+}

@@ -1,0 +1,83 @@
+/** Who wants to join, and whose invite is still open. Joins stand at the very top: somebody waits for them. */
+import { Copy, Hourglass, X } from "lucide-react";
+import { useEffect, useState } from "react";
+import type { InviteShape } from "../../shared/contract/shapes.ts";
+import { call } from "../client.ts";
+import { words } from "../copy/words.ts";
+import { tell, tellFailure } from "../notify.tsx";
+import { Badge, Button, Face, IconButton } from "../ui/controls.tsx";
+import { TwoLines } from "../ui/rows.tsx";
+
+const hoursMs = 3_600_000;
+const soonMs = 12 * hoursMs;
+const againEveryMs = 60_000;
+
+/** The people who wait to be let in. */
+export function Joining({ invites }: { invites: InviteShape[] }) {
+  if (invites.length === 0) return null;
+  return (
+    <section className="invites">
+      <h2 className="side-head">{words.people.joining}</h2>
+      {invites.map(({ invite, name, role }) => (
+        <div key={invite} className="invite">
+          <Face id={invite} name={name} />
+          <TwoLines title={name} meta={words.people.joiningAs(words.people.roles[role])} />
+        </div>
+      ))}
+      <p className="invite-note meta">{words.people.joiningNote}</p>
+    </section>
+  );
+}
+
+/** The invites that nobody used yet. */
+export function OpenInvites({ invites }: { invites: InviteShape[] }) {
+  const [now, setNow] = useState(() => Date.now());
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), againEveryMs);
+    return () => clearInterval(timer);
+  }, []);
+  if (invites.length === 0) return null;
+  return (
+    <section className="invites">
+      <h2 className="side-head">{words.people.open}</h2>
+      {invites.map((one) => (
+        <OpenInvite key={one.invite} invite={one} now={now} />
+      ))}
+    </section>
+  );
+}
+
+function OpenInvite({ invite: { invite, name, end }, now }: { invite: InviteShape; now: number }) {
+  const left = words.people.left(end, now);
+  const again = async (): Promise<void> => {
+    const copied = await call("invite.copy", { invite });
+    if (copied.ok) tell(words.people.copied);
+    else tellFailure(copied.failure);
+  };
+  const cancel = async (): Promise<void> => {
+    const cancelled = await call("invite.cancel", { invite });
+    if (cancelled.ok) tell(words.people.cancelled);
+    else tellFailure(cancelled.failure);
+  };
+  return (
+    <div className="invite">
+      <TwoLines
+        title={name}
+        meta={
+          end - now > soonMs ? (
+            left
+          ) : (
+            <Badge icon={Hourglass} tone="att" small>
+              {left}
+            </Badge>
+          )
+        }
+      />
+      <Button onClick={() => void again()} aria-label={`${words.people.again}: ${name}`}>
+        <Copy size={14} strokeWidth={1.75} aria-hidden="true" />
+        {words.people.again}
+      </Button>
+      <IconButton icon={X} label={`${words.people.cancel}: ${name}`} onClick={() => void cancel()} />
+    </div>
+  );
+}
