@@ -51,11 +51,11 @@ export async function startHost(dataDir: string, env: Record<string, string> = {
 }
 
 export type Person = { host: Host; page: Page; context: BrowserContext; dataDir: string; violations: string[] };
-type Look = { width?: number; height?: number; dark?: boolean };
+type Start = { dataDir?: string; width?: number; height?: number; dark?: boolean };
 
-/** A person with a computer of his own: data folder, host, browser, one page. */
-export async function person(look: Look = {}, env: Record<string, string> = {}): Promise<Person> {
-  const dataDir = scratchDir();
+/** A person with a computer of his own: data folder (a new one unless given), host, browser, one page. */
+export async function person(look: Start = {}, env: Record<string, string> = {}): Promise<Person> {
+  const dataDir = look.dataDir ?? scratchDir();
   const host = await startHost(dataDir, env);
   const browser = await chromium.launch({ executablePath: chromiumPath as string, args: chromiumArgs, headless: true });
   atEnd(() => browser.close());

@@ -1,84 +1,97 @@
-/** Every screen: no accessibility fault, no breach of the policy, a picture in light and dark, large and small. */
-import { mkdirSync } from "node:fs";
+/** Every screen: no accessibility fault, no hole in its layout, no breach of the policy, a picture in four looks. */
 import { join } from "node:path";
-import { AxeBuilder } from "@axe-core/playwright";
-import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
-import { routes } from "../renderer/routes.ts";
+import { type Route, routes } from "../renderer/routes.ts";
 import { chromiumPath, person } from "./browser.ts";
-import { stops, walkedBySecond } from "./screens.ts";
-import { server } from "./team.ts";
+import { fillDemo } from "./demo/fill.ts";
+import { scratchDir } from "./scratch.ts";
+import { cancelUnheard, joiner } from "./screens/joiner.ts";
+import { newcomer } from "./screens/newcomer.ts";
+import { teammate } from "./screens/teammate.ts";
+import { longName, walk } from "./screens/walk.ts";
+import { type State, states, without } from "./screens.ts";
+import { client, founder, must, passphrase, server } from "./team.ts";
 
-const looks = [
-  { width: 1440, height: 900, scheme: "light" },
-  { width: 900, height: 600, scheme: "dark" },
-  { width: 1440, height: 900, scheme: "dark" },
-  { width: 900, height: 600, scheme: "light" },
-] as const;
-const pictures = join(import.meta.dirname, "../test-results/screens");
-
-/** What no accessibility check sees: panes that leave a hole or run out of the window, rows that are not where rows belong. */
-function layoutFaults(page: Page): Promise<string[]> {
-  return page.evaluate(() => {
-    const faults: string[] = [];
-    const box = (element: Element) => element.getBoundingClientRect();
-    const main = document.querySelector("main");
-    if (main !== null && Math.abs(box(main).right - innerWidth) > 1) faults.push(`main ends at ${box(main).right}`);
-    if (document.documentElement.scrollWidth > innerWidth) faults.push("the page is wider than the window");
-    const tops = [...document.querySelectorAll('[role="option"]')].map((row) => box(row).top);
-    for (let at = 1; at < tops.length; at++) {
-      const step = (tops[at] as number) - (tops[at - 1] as number);
-      if (Math.abs(step - 44) > 1) faults.push(`row ${at} stands ${step} px below the one before`);
-    }
-    for (const element of document.querySelectorAll("button, input, select, textarea")) {
-      const { left, right, width, height } = box(element);
-      if (width > 0 && height > 0 && (left < -1 || right > innerWidth + 1))
-        faults.push(`${element.outerHTML.slice(0, 80)} is out of the window`);
-    }
-    return faults;
-  });
-}
+const walkMs = 240_000;
 
 describe("screens", () => {
-  it("has a picture of every route", () => {
-    const seen = new Set([...stops.map(({ route }) => route), ...walkedBySecond]);
-    expect(routes.filter((route) => !seen.has(route))).toEqual([]);
+  it("has a picture of every route in every state, or says why there is none", () => {
+    const walked = new Set([...newcomer, ...joiner, ...teammate].map(({ route, state }) => `${route} ${state}`));
+    const isSaid = (route: Route, state: State): boolean =>
+      walked.has(`${route} ${state}`) !== (without[route][state] !== undefined);
+    expect(
+      routes.flatMap((route) => states.filter((state) => !isSaid(route, state)).map((state) => `${route}: ${state}`)),
+    ).toEqual([]);
   });
 
   it.skipIf(chromiumPath === null)(
-    "passes axe in every look, without a breach of the policy",
+    "of somebody who begins",
     async () => {
-      mkdirSync(pictures, { recursive: true });
+      const gone = await server();
+      await gone.close();
       const running = await server();
       const { page, violations } = await person();
-      const faults: string[] = [];
-      for (const stop of stops) {
-        await stop.go(page, { setupCode: running.setupCode ?? "", closeServer: () => running.close() });
-        for (const { width, height, scheme } of looks) {
-          await page.setViewportSize({ width, height });
-          await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
-          await page.screenshot({
-            path: join(pictures, `${stop.route}-${stop.state.replace(" ", "-")}-${width}-${scheme}.png`),
-          });
-          faults.push(
-            ...(await layoutFaults(page)).map(
-              (fault) => `${stop.route} (${stop.state}, ${width}, ${scheme}): ${fault}`,
-            ),
-          );
-          const found = await new AxeBuilder({ page })
-            .withTags(["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"])
-            .analyze();
-          for (const { id, nodes } of found.violations)
-            faults.push(
-              `${stop.route} (${stop.state}, ${width}, ${scheme}): ${id} ${nodes.map(({ html }) => html.slice(0, 120)).join(" | ")}`,
-            );
-        }
-        const [first] = looks;
-        await page.setViewportSize({ width: first.width, height: first.height });
-      }
-      expect([...new Set(faults)]).toEqual([]);
+      const stage = {
+        setupCode: running.setupCode,
+        goneCode: gone.setupCode,
+        closeServer: () => running.close(),
+      };
+      expect(await walk(page, newcomer, stage)).toEqual([]);
       expect(violations).toEqual([]);
     },
-    180_000,
+    walkMs,
+  );
+
+  it.skipIf(chromiumPath === null)(
+    "of somebody who joins",
+    async () => {
+      const dataDir = scratchDir();
+      let running = await server({ dataDir });
+      const admin = { dataDir: scratchDir() };
+      const ada = await founder(running, admin);
+      const used = await must(ada, "invite.create", { name: "Ivo" });
+      await must(ada, "invite.cancel", { invite: used.invite });
+      const open = await must(ada, "invite.create", { name: "Khai" });
+      await ada.close();
+      const { page, violations } = await person();
+      const stage = {
+        code: open.code,
+        longCode: await longCode(),
+        usedCode: used.code,
+        cancel: () => cancelUnheard({ ...admin, keychain: ada.keychain }, open.invite),
+        stopServer: () => running.close(),
+        startServer: async () => {
+          running = await server({ dataDir });
+        },
+      };
+      expect(await walk(page, joiner, stage)).toEqual([]);
+      expect(violations).toEqual([]);
+    },
+    walkMs,
+  );
+
+  it.skipIf(chromiumPath === null)(
+    "of a team at work",
+    async () => {
+      const folder = scratchDir();
+      await fillDemo(folder, await server({ dataDir: join(folder, "server") }));
+      const { page, violations } = await person({ dataDir: join(folder, "dana") });
+      expect(await walk(page, teammate, null)).toEqual([]);
+      expect(violations).toEqual([]);
+    },
+    walkMs,
   );
 });
+
+/** The invite of a team and a founder with long names. */
+async function longCode(): Promise<string> {
+  const { url, setupCode } = await server();
+  const app = await client();
+  await must(app, "team.create", {
+    name: longName,
+    person: "Maximiliane von Schönborn-Buchheim",
+    passphrase,
+    server: { url, setupCode },
+  });
+  return (await must(app, "invite.create", { name: "Somebody" })).code;
+}

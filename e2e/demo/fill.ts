@@ -24,7 +24,8 @@ export async function fillDemo(folder: string, server: RunningServer): Promise<D
   const folders = Object.fromEntries(people.map(({ name }) => [firstName(name), join(folder, firstName(name))]));
   const apps: Client[] = [];
   try {
-    const dana = await openApp(folders, 0);
+    const network = { isCut: false };
+    const dana = await openApp(folders, 0, network);
     apps.push(dana);
     await must(dana, "team.create", {
       name: team,
@@ -38,6 +39,7 @@ export async function fillDemo(folder: string, server: RunningServer): Promise<D
     const own = (await must(dana, "vault.list", {})).find(({ kind }) => kind === "personal");
     for (const login of personal) await save(dana, own?.vault ?? "", login);
     await changeSomething(apps);
+    await changeAtOnce(apps, network);
     await must(dana, "invite.create", { name: "Sofia Restrepo Villalobos", emails: ["sofia@nordlicht.example"] });
     await inStep(apps);
   } finally {
@@ -46,8 +48,13 @@ export async function fillDemo(folder: string, server: RunningServer): Promise<D
   return { folders, passphrase };
 }
 
-function openApp(folders: Record<string, string>, at: number): Promise<Client> {
-  return createClient({ dataDir: folders[firstName(people[at]?.name ?? "")] ?? "" });
+type Network = { isCut: boolean };
+
+function openApp(folders: Record<string, string>, at: number, network: Network = { isCut: false }): Promise<Client> {
+  return createClient({
+    dataDir: folders[firstName(people[at]?.name ?? "")] ?? "",
+    fetch: (url, init) => (network.isCut ? Promise.reject(new Error("no network")) : fetch(url, init)),
+  });
 }
 
 async function letIn(dana: Client, folders: Record<string, string>, at: number): Promise<Client> {
@@ -106,6 +113,18 @@ async function changeSomething([dana, ivo, , , chidinma]: Client[]): Promise<voi
   const urls = ["https://login.mailchimp.com/", "https://mailchimp.com/"];
   await must(chidinma, "item.save", { ...mailchimp, changes: { urls } });
   await inStep([chidinma, dana]);
+}
+
+/** Two people change one password while one of them is offline: both values are kept. */
+async function changeAtOnce([dana, ivo]: Client[], network: Network): Promise<void> {
+  if (dana === undefined || ivo === undefined) return;
+  const canva = await itemCalled(dana, "Canva");
+  network.isCut = true;
+  await must(dana, "item.save", { ...canva, changes: { password: draw(letters, 18) } });
+  await must(ivo, "item.save", { ...canva, changes: { password: draw(letters, 18) } });
+  await inStep([ivo]);
+  network.isCut = false;
+  await inStep([dana, ivo]);
 }
 
 async function itemCalled(app: Client, title: string): Promise<{ vault: string; item: string }> {

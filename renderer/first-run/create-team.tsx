@@ -67,6 +67,7 @@ function ChoosePlace({ status, acceptsFile, onAccept, onPlace, onBack }: PlacePr
   const go = () => onPlace(isOwn && reached !== null ? { origin: reached, setupCode: code } : "built-in");
   return (
     <Steps
+      route="create-computer"
       heading={words.create.heading}
       steps={words.create.steps}
       at={0}
@@ -159,6 +160,7 @@ function NameTeam({
   };
   return (
     <SubmitStep
+      route="create-team"
       heading={words.create.heading}
       steps={words.create.steps}
       at={1}

@@ -81,6 +81,7 @@ export function DeviceSheetStep({
   const steps = sheet.isJoin ? words.join.steps : words.create.steps;
   return (
     <Steps
+      route={sheet.isJoin ? "join-sheet" : "create-sheet"}
       heading={sheet.isJoin ? words.join.heading(sheet.team) : words.create.heading}
       steps={steps}
       at={sheet.isJoin ? 1 : 2}

@@ -4,6 +4,7 @@ import { useState } from "react";
 import type { AccountStatus } from "../../shared/contract/shapes.ts";
 import { words } from "../copy/words.ts";
 import { Button } from "../ui/controls.tsx";
+import { useRoute } from "../use-route.ts";
 import { CreateTeam } from "./create-team.tsx";
 import { JoinTeam } from "./join-team.tsx";
 import type { NewSheet } from "./new-sheet.ts";
@@ -15,6 +16,11 @@ export function FirstRun({ status, onSheet, onBack }: FirstRunProps) {
   const [door, setDoor] = useState<"create" | "join" | null>(null);
   if (door === "create") return <CreateTeam status={status} onSheet={onSheet} onBack={() => setDoor(null)} />;
   if (door === "join") return <JoinTeam status={status} onSheet={onSheet} onBack={() => setDoor(null)} />;
+  return <Doors onDoor={setDoor} onBack={onBack} />;
+}
+
+function Doors({ onDoor, onBack }: { onDoor(door: "create" | "join"): void; onBack: (() => void) | null }) {
+  useRoute("doors");
   return (
     <main className="doors">
       <div className="doors-box">
@@ -27,7 +33,7 @@ export function FirstRun({ status, onSheet, onBack }: FirstRunProps) {
         <p className="t2" style={{ margin: "6px 0 24px" }}>
           {words.doors.note}
         </p>
-        <button type="button" className="door" onClick={() => setDoor("create")}>
+        <button type="button" className="door" onClick={() => onDoor("create")}>
           <Plus size={18} strokeWidth={1.75} />
           <span className="grow">
             <span className="door-name">{words.doors.create}</span>
@@ -35,7 +41,7 @@ export function FirstRun({ status, onSheet, onBack }: FirstRunProps) {
           </span>
           <ChevronRight size={16} />
         </button>
-        <button type="button" className="door" onClick={() => setDoor("join")}>
+        <button type="button" className="door" onClick={() => onDoor("join")}>
           <Ticket size={18} strokeWidth={1.75} />
           <span className="grow">
             <span className="door-name">{words.doors.join}</span>

@@ -41,6 +41,7 @@ function PasteCode({ onInvite, onBack }: { onInvite(invite: Invite): void; onBac
   };
   return (
     <Steps
+      route="join-code"
       heading={words.join.heading(read?.teamName ?? "")}
       steps={words.join.steps}
       at={0}
@@ -112,6 +113,7 @@ function ChoosePassphrase({
   };
   return (
     <SubmitStep
+      route="join-passphrase"
       heading={words.join.heading(invite.teamName)}
       steps={words.join.steps}
       at={1}

@@ -76,11 +76,9 @@ function Meter({ verdict }: { verdict: PassphraseVerdict | null }) {
         ))}
       </div>
       {verdict !== null && (
-        <p className="line" style={{ gap: 6, marginTop: 6 }}>
+        <p className="verdict">
           {verdict.accepted && <Check size={14} className="ok" aria-hidden="true" />}
-          <b className={verdict.accepted ? "ok" : "t1"} style={{ fontWeight: 500 }}>
-            {words.strength.names[verdict.score]}
-          </b>
+          <b className={verdict.accepted ? "ok" : "t1"}>{words.strength.names[verdict.score]}</b>
           <span className="t2">
             {verdict.longEnough ? words.strength.years(verdict.guessYears) : words.strength.short}
           </span>

@@ -2,8 +2,11 @@
 import { Check, KeyRound } from "lucide-react";
 import type { ReactNode } from "react";
 import { words } from "../copy/words.ts";
+import type { Route } from "../routes.ts";
+import { useRoute } from "../use-route.ts";
 
 export type StepsProps = {
+  route: Route;
   heading: string;
   steps: string[];
   at: number;
@@ -15,7 +18,8 @@ export type StepsProps = {
 };
 
 /** One step. */
-export function Steps({ heading, steps, at, aside, title, note, foot, children }: StepsProps) {
+export function Steps({ route, heading, steps, at, aside, title, note, foot, children }: StepsProps) {
+  useRoute(route);
   return (
     <div className="steps">
       <aside className="steps-side">

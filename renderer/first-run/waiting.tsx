@@ -1,52 +1,106 @@
-/** Waiting to be let in: for whom, what happens next, and that Latchkey may be closed. */
-import { Check, Hourglass } from "lucide-react";
+/** Waiting to be let in: for whom, what happens next, that Latchkey may be closed; and what to do when it came to nothing. */
+import { Check, CloudOff, Hourglass, TicketX } from "lucide-react";
+import { useState } from "react";
 import type { AccountStatus } from "../../shared/contract/shapes.ts";
 import { call } from "../client.ts";
+import { sentence } from "../copy/failures.ts";
 import { words } from "../copy/words.ts";
+import { tellFailure } from "../notify.tsx";
 import { Button, Face } from "../ui/controls.tsx";
-import { Fact } from "../ui/dialog.tsx";
+import { Dialog, Fact } from "../ui/dialog.tsx";
+import { Alert } from "../ui/rows.tsx";
 import { Steps } from "./steps.tsx";
 
-/** The screen of a joiner. */
+/** The screen of a joiner, or of a founder whose server did not answer. */
 export function Waiting({ status }: { status: AccountStatus }) {
+  const [givesUp, setGivesUp] = useState(false);
   const profile = status.profiles.find((one) => one.profile === status.profile) ?? status.profiles[0];
-  const who = profile?.waitsFor ?? profile?.teamName ?? words.app;
-  const [done, waiting] = [words.join.nextFacts(who).slice(0, 2), words.join.nextFacts(who).slice(2)];
+  const who = profile?.waitsFor ?? null;
+  const { problem } = status;
+  // Waiting on will not help: nobody can use this invite or this setup code any more.
+  const isOver = problem?.code === "invite" || problem?.code === "setup-code";
   return (
     <Steps
-      heading={words.join.heading(profile?.teamName ?? "")}
-      steps={words.join.steps}
+      route="waiting"
+      heading={who === null ? words.create.heading : words.join.heading(profile?.teamName ?? "")}
+      steps={who === null ? words.create.steps : words.join.steps}
       at={2}
-      aside={words.join.nobody}
-      title={words.join.waiting(who)}
-      note={words.join.waitingNote}
+      aside={who === null ? words.create.admin : words.join.nobody}
+      title={isOver ? words.join.overTitle : words.join.waiting(who)}
+      note={isOver ? words.join.overNote : words.join.waitingNote}
       foot={
         <>
-          <span />
+          {isOver ? (
+            <Button kind="main" size={32} onClick={() => setGivesUp(true)}>
+              {words.join.giveUp}
+            </Button>
+          ) : (
+            <Button kind="quiet" onClick={() => setGivesUp(true)}>
+              {words.join.giveUp}
+            </Button>
+          )}
           <Button onClick={() => void call("account.lock", {})}>{words.act.lock}</Button>
         </>
       }
     >
-      <div className="person-row">
+      {problem !== undefined && (
+        <Alert
+          icon={isOver ? TicketX : CloudOff}
+          tone={isOver ? "act" : "plain"}
+          title={problem.code === "offline" ? words.join.unreachable : sentence(problem)}
+          isNow
+        />
+      )}
+      {who !== null && <WhoLetsIn who={who} isOver={isOver} />}
+      {givesUp && <GiveUp isJoin={who !== null} onClose={() => setGivesUp(false)} />}
+    </Steps>
+  );
+}
+
+function WhoLetsIn({ who, isOver }: { who: string; isOver: boolean }) {
+  const [made = "", checked = "", signs = ""] = words.join.nextFacts(who);
+  return (
+    <>
+      <div className="person-row waited-for">
         <Face id={who} name={who} size={40} />
         <div className="grow">
           <div className="section">{who}</div>
           <div className="meta">{words.people.roles.admin}</div>
         </div>
       </div>
-      <h2 className="section" style={{ margin: "24px 0 6px" }}>
-        {words.join.next}
-      </h2>
-      {done.map((fact) => (
-        <div key={fact} className="ok-facts">
-          <Fact icon={Check}>{fact}</Fact>
-        </div>
-      ))}
-      {waiting.map((fact) => (
-        <Fact key={fact} icon={Hourglass}>
+      {!isOver && (
+        <>
+          <h2 className="section waiting-next">{words.join.next}</h2>
+          <div className="ok-facts">
+            <Fact icon={Check}>{made}</Fact>
+            <Fact icon={Check}>{checked}</Fact>
+          </div>
+          <Fact icon={Hourglass}>{signs}</Fact>
+        </>
+      )}
+    </>
+  );
+}
+
+function GiveUp({ isJoin, onClose }: { isJoin: boolean; onClose(): void }) {
+  const giveUp = async (): Promise<void> => {
+    const done = await call("account.giveUp", {});
+    if (!done.ok) tellFailure(done.failure);
+    onClose();
+  };
+  return (
+    <Dialog
+      title={words.join.giveUpTitle}
+      onClose={onClose}
+      onDone={() => void giveUp()}
+      done={words.join.giveUpDone}
+      isFinal
+    >
+      {words.join.giveUpFacts(isJoin).map((fact) => (
+        <Fact key={fact} icon={TicketX}>
           {fact}
         </Fact>
       ))}
-    </Steps>
+    </Dialog>
   );
 }

@@ -24,6 +24,7 @@ export function AddPeople({ vault, members, isOpenFirst }: AddProps) {
       offset={10}
       width={376}
       trapFocus
+      middlewares={{ flip: false, shift: { crossAxis: true, padding: 8 } }}
       transitionProps={{ duration: 120, transition: "pop-top-left" }}
       classNames={{ dropdown: "float pop" }}
     >

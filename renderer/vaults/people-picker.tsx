@@ -44,7 +44,7 @@ export function PeoplePicker({ people, picked, text, onText, onPick }: PickerPro
         />
       </div>
       {shown.length > 0 && (
-        <div className="pop-list" role="listbox" aria-label={words.vault.add}>
+        <div className="pop-list" role="listbox" tabIndex={0} aria-label={words.vault.add} onKeyDown={moved}>
           {shown.map((member) => (
             // biome-ignore lint/a11y/useKeyWithClickEvents: the search field above hears the keys for all rows
             <div

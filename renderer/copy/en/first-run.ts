@@ -67,8 +67,8 @@ export const firstRunWords = {
     years: (years: number) =>
       years < 1
         ? "Somebody who steals this computer’s disk would need less than a year."
-        : years >= 1e12
-          ? "Somebody who steals this computer’s disk would not get there."
+        : years >= 1e6
+          ? "Somebody who steals this computer’s disk would need over a million years."
           : `Somebody who steals this computer’s disk would need about ${Math.round(years).toLocaleString("en")} years.`,
   },
   sheet: {
@@ -98,7 +98,7 @@ export const firstRunWords = {
     chooseNote: "It stays on this computer. The server never receives it, and nobody can reset it for you.",
     ask: "Ask to be let in",
     asking: "Making keys on this computer",
-    waiting: (who: string) => `Waiting for ${who} to let you in`,
+    waiting: (who: string | null) => (who === null ? "Waiting for the server" : `Waiting for ${who} to let you in`),
     waitingNote: "You may close Latchkey. It looks again whenever it is open and unlocked.",
     next: "What happens next",
     nextFacts: (who: string) => [
@@ -108,6 +108,16 @@ export const firstRunWords = {
     ],
     nobody:
       "Nobody at the server can let you in. A person of your team has to, on their own computer, with their own key.",
-    sheet: "Show the device sheet",
+    unreachable: "The server cannot be reached. Latchkey asks again by itself.",
+    overTitle: "This way in is closed",
+    overNote: "Nothing that you typed was wrong, and nothing is lost: there was nothing in here yet.",
+    giveUp: "Start again…",
+    giveUpTitle: "Start again on this computer",
+    giveUpFacts: (isJoin: boolean) => [
+      "The keys that were made for it are deleted, here and in the keychain",
+      "The device sheet that belongs to them is worthless then",
+      isJoin ? "To join, you need a new invite" : "To create the team, you need a setup code that was not used",
+    ],
+    giveUpDone: "Delete and start again",
   },
 };

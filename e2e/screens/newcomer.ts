@@ -1,0 +1,304 @@
+/** The walk of somebody who begins: doors, a team of one, the first items, until the server is gone and the app locked. */
+import { fixturePath } from "../fixtures.ts";
+import { passphrase } from "../must.ts";
+import type { Stop } from "../screens.ts";
+import { button, longName } from "./walk.ts";
+
+export type Newcomer = {
+  setupCode: string;
+  /** Of a server that is not there any more. */
+  goneCode: string;
+  closeServer(): Promise<void>;
+};
+
+const beginning: Stop<Newcomer>[] = [
+  { route: "doors", state: "empty", go: (page) => button(page, /Create a team/).waitFor() },
+  {
+    route: "join-code",
+    state: "error",
+    go: async (page) => {
+      await button(page, /Join with an invite/).click();
+      await page.getByLabel("Join code").fill(`latchkey://join/${"abcd-".repeat(20)}`);
+      await page.getByRole("alert").first().waitFor();
+    },
+  },
+  {
+    route: "create-computer",
+    state: "empty",
+    go: async (page) => {
+      await button(page, "Back").click();
+      await button(page, /Create a team/).click();
+      await page.getByLabel("Setup code").waitFor();
+    },
+  },
+  {
+    route: "create-computer",
+    state: "error",
+    go: async (page) => {
+      await page.getByLabel("Setup code").fill("abcd-".repeat(20));
+      await page.getByRole("alert").first().waitFor();
+    },
+  },
+  {
+    route: "create-computer",
+    state: "offline",
+    go: async (page, { goneCode }) => {
+      await page.getByLabel("Setup code").fill(goneCode);
+      await page.getByText("The server cannot be reached").waitFor();
+    },
+  },
+  {
+    route: "create-computer",
+    state: "one",
+    go: async (page, { setupCode }) => {
+      await page.getByLabel("Setup code").fill(setupCode);
+      const accept = page.getByLabel("Keep it in a file");
+      if ((await accept.count()) > 0) await accept.check();
+      await page.getByText("Reached").waitFor();
+    },
+  },
+  {
+    route: "create-team",
+    state: "error",
+    go: async (page) => {
+      await button(page, "Continue").click();
+      await page.getByLabel("Passphrase", { exact: true }).fill("nordlicht2026");
+      await page.getByLabel("Passphrase again").fill("nordlicht2027");
+      await page.getByText("The two differ.").waitFor();
+    },
+  },
+  {
+    route: "create-team",
+    state: "long names",
+    go: async (page) => {
+      await page.getByLabel("Team name").fill(longName);
+      await page.getByLabel("Your name").fill("Maximiliane von Schönborn-Buchheim zu Hohenlohe-Waldenburg");
+      await page.getByLabel("Passphrase", { exact: true }).fill(passphrase);
+      await page.getByLabel("Passphrase again").fill(passphrase);
+      await page.getByText("Somebody who steals").waitFor();
+    },
+  },
+  {
+    route: "create-team",
+    state: "one",
+    go: async (page) => {
+      await page.getByLabel("Team name").fill("Nordlicht GmbH");
+      await page.getByLabel("Your name").fill("Dana Okonkwo");
+    },
+  },
+  {
+    route: "create-sheet",
+    state: "one",
+    go: async (page) => {
+      await button(page, /Create team/).click();
+      await button(page, /I wrote it down/).click();
+      await page.getByText("Check: type groups").waitFor();
+    },
+  },
+];
+
+const firstItems: Stop<Newcomer>[] = [
+  {
+    route: "items",
+    state: "empty",
+    go: async (page) => {
+      await button(page, "Go on without a sheet").click();
+      await page.getByText("Put the first login").waitFor();
+    },
+  },
+  {
+    route: "item-new",
+    state: "error",
+    go: async (page) => {
+      await button(page, "New").click();
+      await page.getByRole("menuitem", { name: "New login" }).click();
+      await page.getByRole("textbox", { name: "Website 1" }).fill("javascript:1");
+      await button(page, /^Save/).click();
+      await page.getByText("Give it a title.").waitFor();
+    },
+  },
+  {
+    route: "item-new",
+    state: "long names",
+    go: async (page) => {
+      await page.getByLabel("Title").fill(longName);
+      await page.getByLabel("User name").fill("verwaltung-und-beitragswesen@handelskammer-hamburg.example");
+      await page
+        .getByRole("textbox", { name: "Website 1" })
+        .fill("https://mitglieder.handelskammer-hamburg.example/anmeldung");
+    },
+  },
+  {
+    route: "item-new",
+    state: "full",
+    go: async (page) => {
+      await page.getByLabel("Password", { exact: true }).fill("wX7!rT2#mQ9%vB4&zK8-nJ5+pL3=sD6*fG1?hC0~yV");
+      await page.getByLabel("One-time code").fill("JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP");
+      await button(page, "Add website").click();
+      await page.getByRole("textbox", { name: "Website 2" }).fill("https://intern.handelskammer-hamburg.example");
+      await page.getByLabel("Notes").fill("Beitragsbescheide kommen im März.\nRückfragen an Frau Petersen.");
+      await page.getByLabel("Tags").fill("kündbar, hamburg");
+    },
+  },
+  {
+    route: "items",
+    state: "one",
+    go: async (page) => {
+      await button(page, /^Save/).click();
+      await page.getByRole("heading", { name: longName }).waitFor();
+      await button(page, "Show: Password").click();
+      await page.getByTestId("code").waitFor();
+    },
+  },
+  {
+    route: "import",
+    state: "empty",
+    go: async (page) => {
+      await button(page, "New").click();
+      await page.getByRole("menuitem", { name: "Import from KeePass" }).click();
+      await button(page, "Choose file").waitFor();
+    },
+  },
+  {
+    route: "import",
+    state: "error",
+    go: async (page) => {
+      await page.getByTestId("import-file").setInputFiles(fixturePath("imports/keepassxc.kdbx"));
+      await page.getByLabel("Passphrase of the file").fill("not this one");
+      await button(page, "Read the file").click();
+      await page.getByRole("alert").first().waitFor();
+    },
+  },
+  {
+    route: "import",
+    state: "full",
+    go: async (page) => {
+      await page.getByLabel("Passphrase of the file").fill("fixture-pass");
+      await button(page, "Read the file").click();
+      await button(page, /Take 5 items/).waitFor();
+    },
+  },
+  {
+    route: "items",
+    state: "long names",
+    go: async (page) => {
+      await button(page, /Take 5 items/).click();
+      await button(page, "Show the items").click();
+      await page.getByRole("option", { name: /Handelskammer/ }).click();
+      await page.getByTestId("code").waitFor();
+    },
+  },
+  {
+    route: "item-edit",
+    state: "long names",
+    go: async (page) => {
+      await page.getByRole("button", { name: "Edit", exact: true }).click();
+      await page.getByRole("main", { name: "Editing" }).waitFor();
+    },
+  },
+  {
+    route: "item-edit",
+    state: "error",
+    go: async (page) => {
+      await page.getByLabel("Title").fill("");
+      await button(page, /^Save/).click();
+      await page.getByText("Give it a title.").waitFor();
+    },
+  },
+  {
+    route: "vault-sheet",
+    state: "one",
+    go: async (page) => {
+      await button(page, /Cancel/).click();
+      await button(page, /^Leave without/).click();
+      await button(page, "New vault").click();
+      await page.getByLabel("Title").fill("Produktentwicklung");
+      await button(page, "Create vault").click();
+      await button(page, "Add people").waitFor();
+    },
+  },
+];
+
+const otherRooms: Stop<Newcomer>[] = [
+  {
+    route: "people",
+    state: "one",
+    go: async (page) => {
+      await page.keyboard.press("Control+2");
+      await page.getByText("Nobody else is here yet").waitFor();
+    },
+  },
+  {
+    route: "settings",
+    state: "one",
+    go: async (page) => {
+      await page.keyboard.press("Control+3");
+      await page.getByText("Where keys live").waitFor();
+    },
+  },
+  {
+    route: "keys",
+    state: "full",
+    go: async (page) => {
+      await page.getByRole("heading", { name: "Lock and unlock" }).click();
+      await page.keyboard.press("Shift+?");
+      await page.getByText("Keys, the same in every room").waitFor();
+    },
+  },
+  {
+    route: "items",
+    state: "offline",
+    go: async (page, { closeServer }) => {
+      await page.keyboard.press("Escape");
+      await closeServer();
+      await page.keyboard.press("Control+1");
+      await button(page, /^All items/).click();
+      await page.getByText("AWS root").first().click();
+      await button(page, "Edit").click();
+      await page.getByLabel("User name").fill("admin@acme.test");
+      await button(page, /^Save/).click();
+      await page.getByText("Offline").waitFor();
+    },
+  },
+  {
+    route: "vault-sheet",
+    state: "offline",
+    go: async (page) => {
+      await button(page, /^Produktentwicklung/).click();
+      await button(page, "Open vault sheet").click();
+      await button(page, "Add people").waitFor();
+    },
+  },
+  {
+    route: "people",
+    state: "offline",
+    go: async (page) => {
+      await page.keyboard.press("Control+2");
+      await button(page, "Invite").click();
+      await page.getByLabel("Name").fill("Ivo Marković");
+      await button(page, "Make the invite").click();
+      await page.getByText("The server cannot be reached").waitFor();
+    },
+  },
+  {
+    route: "unlock",
+    state: "one",
+    go: async (page) => {
+      await page.keyboard.press("Escape");
+      await page.keyboard.press("Control+l");
+      await page.getByLabel("Passphrase").waitFor();
+    },
+  },
+  {
+    route: "unlock",
+    state: "error",
+    go: async (page) => {
+      await page.getByLabel("Passphrase").fill("Nebel-Kanne-wirft-77-Anker");
+      await button(page, /^Unlock/).click();
+      await page.getByRole("alert").waitFor();
+    },
+  },
+];
+
+/** In walking order. */
+export const newcomer: Stop<Newcomer>[] = [...beginning, ...firstItems, ...otherRooms];

@@ -1,0 +1,119 @@
+/** The walk of Dana in her filled team: what people see all day. */
+import { passphrase } from "../must.ts";
+import type { Stop } from "../screens.ts";
+import { button } from "./walk.ts";
+
+/** In walking order. */
+export const teammate: Stop<null>[] = [
+  {
+    route: "unlock",
+    state: "long names",
+    go: (page) => page.getByText("Dana Okonkwo on").waitFor(),
+  },
+  {
+    route: "items",
+    state: "error",
+    go: async (page) => {
+      await page.getByLabel("Passphrase").fill(passphrase);
+      await page.keyboard.press("Enter");
+      await button(page, /^Marketing/).click();
+      await page.getByRole("option", { name: /Canva/ }).click();
+      await page.getByText("Two people changed").waitFor();
+    },
+  },
+  {
+    route: "items",
+    state: "full",
+    go: async (page) => {
+      await page.getByRole("option", { name: /Mailchimp/ }).click();
+      await page.getByTestId("code").waitFor();
+      await button(page, "Show: Password").click();
+      await page.getByText("vK").first().waitFor();
+    },
+  },
+  {
+    route: "item-edit",
+    state: "full",
+    go: async (page) => {
+      await page.getByRole("button", { name: "Edit", exact: true }).click();
+      await page.getByLabel("User name").fill("newsletter@nordlicht.example");
+      await page.getByText("1 field changed").waitFor();
+    },
+  },
+  {
+    route: "item-edit",
+    state: "one",
+    go: async (page) => {
+      await button(page, /Cancel/).click();
+      await page.getByText("Leave without saving?").waitFor();
+    },
+  },
+  {
+    route: "vault-sheet",
+    state: "full",
+    go: async (page) => {
+      await button(page, /^Leave without/).click();
+      await button(page, "Open vault sheet").click();
+      await button(page, "Add people").waitFor();
+    },
+  },
+  {
+    route: "vault-sheet",
+    state: "long names",
+    go: async (page) => {
+      await button(page, /^Produktentwicklung/).click();
+      await button(page, "Open vault sheet").click();
+      await button(page, "Add people").click();
+      await page
+        .getByRole("option", { name: /Maximiliane/ })
+        .or(button(page, /Maximiliane/))
+        .first()
+        .click();
+    },
+  },
+  {
+    route: "vault-sheet",
+    state: "error",
+    go: async (page) => {
+      await page.keyboard.press("Escape");
+      await button(page, /^Marketing/).click();
+      await button(page, "Open vault sheet").click();
+      await button(page, /More about Maximiliane/).click();
+      await page.getByRole("menuitem", { name: "Take out…" }).click();
+      await page.getByText("From the moment you confirm").waitFor();
+    },
+  },
+  {
+    route: "people",
+    state: "full",
+    go: async (page) => {
+      await page.keyboard.press("Escape");
+      await page.keyboard.press("Control+2");
+      await page.getByText("Open invites").waitFor();
+      await button(page, /Ivo Marković/).click();
+    },
+  },
+  {
+    route: "people",
+    state: "long names",
+    go: async (page) => {
+      await button(page, "Invite").click();
+      await page.getByLabel("Name").fill("Maria-Magdalena Wilhelmine von Thurn-Hohenstein");
+      await button(page, "Make the invite").click();
+      await page.getByTestId("invite-message").waitFor();
+    },
+  },
+  {
+    route: "settings",
+    state: "full",
+    go: async (page) => {
+      await page.keyboard.press("Escape");
+      await page.keyboard.press("Control+3");
+      await button(page, "Computers and sheets").click();
+      await button(page, "Show it…").click();
+      await page.getByRole("textbox", { name: "Passphrase" }).fill(passphrase);
+      await button(page, "Show the sheet").click();
+      await button(page, /Print/).waitFor();
+    },
+  },
+];

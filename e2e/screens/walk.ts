@@ -1,0 +1,69 @@
+/** What the walks have in common: finding buttons, and one look at a place in all four looks. */
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Page } from "playwright-core";
+import { expect } from "vitest";
+import type { Stop } from "../screens.ts";
+
+const looks = [
+  { width: 1440, height: 900, scheme: "light" },
+  { width: 900, height: 600, scheme: "dark" },
+  { width: 1440, height: 900, scheme: "dark" },
+  { width: 900, height: 600, scheme: "light" },
+] as const;
+const pictures = join(import.meta.dirname, "../../test-results/screens");
+
+export const longName = "Handelskammer Hamburg, Mitgliederverwaltung und Beitragswesen";
+export const button = (page: Page, name: string | RegExp) => page.getByRole("button", { name }).first();
+
+/** Walks the stops; the answer says what is wrong where. */
+export async function walk<Stage>(page: Page, stops: Stop<Stage>[], stage: Stage): Promise<string[]> {
+  mkdirSync(pictures, { recursive: true });
+  const faults = new Set<string>();
+  const [first] = looks;
+  await page.setViewportSize({ width: first.width, height: first.height });
+  for (const stop of stops) {
+    await stop.go(page, stage).catch(async (error: unknown) => {
+      await page.screenshot({ path: join(pictures, `stuck-before-${stop.route}-${stop.state}.png`) });
+      throw error;
+    });
+    expect(await page.evaluate(() => document.documentElement.dataset.route), stop.state).toBe(stop.route);
+    for (const { width, height, scheme } of looks) {
+      await page.setViewportSize({ width, height });
+      await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
+      await page.screenshot({
+        path: join(pictures, `${stop.route}-${stop.state.replace(" ", "-")}-${width}-${scheme}.png`),
+      });
+      const found = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]).analyze();
+      const where = `${stop.route} (${stop.state}, ${width}, ${scheme})`;
+      for (const fault of await layoutFaults(page)) faults.add(`${where}: ${fault}`);
+      for (const { id, nodes } of found.violations)
+        faults.add(`${where}: ${id} ${nodes.map(({ html }) => html.slice(0, 120)).join(" | ")}`);
+    }
+    await page.setViewportSize({ width: first.width, height: first.height });
+  }
+  return [...faults];
+}
+
+/** What no accessibility check sees: panes that leave a hole or run out of the window, rows that are not where rows belong. */
+function layoutFaults(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const faults: string[] = [];
+    const box = (element: Element) => element.getBoundingClientRect();
+    const main = document.querySelector("main");
+    if (main !== null && Math.abs(box(main).right - innerWidth) > 1) faults.push(`main ends at ${box(main).right}`);
+    if (document.documentElement.scrollWidth > innerWidth) faults.push("the page is wider than the window");
+    const tops = [...document.querySelectorAll('[role="option"]')].map((row) => box(row).top);
+    for (let at = 1; at < tops.length; at++) {
+      const step = (tops[at] as number) - (tops[at - 1] as number);
+      if (Math.abs(step - 44) > 1) faults.push(`row ${at} stands ${step} px below the one before`);
+    }
+    for (const element of document.querySelectorAll("button, input, select, textarea")) {
+      const { left, right, width, height } = box(element);
+      if (width > 0 && height > 0 && (left < -1 || right > innerWidth + 1))
+        faults.push(`${element.outerHTML.slice(0, 80)} is out of the window`);
+    }
+    return faults;
+  });
+}
