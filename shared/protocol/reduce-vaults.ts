@@ -1,11 +1,11 @@
 /** What the entries about vaults and their keys do to the state (protocol 5, 6). */
 import { fail, ok, type Result } from "../result.ts";
-import type { BundleListing, EntryBodyOf } from "./entry.ts";
+import type { Actor, BundleListing, EntryBodyOf } from "./entry.ts";
 import { type AccessChange, type EntryType, type Rotation, systemKinds } from "./entry-payloads.ts";
 import type { DeviceId, GroupId, Hash, UserId, VaultId } from "./ids.ts";
 import { limits } from "./limits.ts";
 import { type LogDraft, noteMoment, noteRights, putVault } from "./log-draft.ts";
-import { covers, entitledDevices, isRotationDue, isSystem, rightIn } from "./team-rules.ts";
+import { bindingNow, covers, entitledDevices, isRotationDue, isSystem, rightIn } from "./team-rules.ts";
 import type { Access, Epoch, VaultInLog } from "./team-state.ts";
 
 type Reduce<Type extends EntryType> = (draft: LogDraft, body: EntryBodyOf<Type>, hash: Hash) => Result<true>;
@@ -158,6 +158,7 @@ function rotateOne(draft: LogDraft, rotation: Rotation, user: UserId, bundles: r
   if (!covers(right, needed)) return fail("role");
   const isManager = right === "manage";
   if (rotation.voids > 0 && (!isManager || vault.kind === "audit")) return fail("role", { reason: "voids" });
+  if (!isManager && passesBelow(vault, rotation.pin)) return fail("role", { reason: "pin", vault: vault.vault });
   if (rotation.epoch !== vault.epoch + 1) return fail("epoch-stale", { number: rotation.epoch });
   const turned = turnEpoch(draft, rotation, rotation.history, bundles);
   if (!turned.ok) return turned;
@@ -177,6 +178,11 @@ function rotateOne(draft: LogDraft, rotation: Rotation, user: UserId, bundles: r
   return ok(true);
 }
 
+/** Whether a pin lies below or beside a head that binds: only a manager may cut a chain back (protocol 5). */
+function passesBelow(vault: VaultInLog, pin: Rotation["pin"]): boolean {
+  return bindingNow(vault.bindings).some(({ seq, hash }) => pin.seq < seq || (pin.seq === seq && pin.hash !== hash));
+}
+
 /** `vault-archive`: a manager of a shared vault; ends writing, keeps reading. */
 export const reduceVaultArchive: Reduce<"vault-archive"> = (draft, { payload, actor }) => {
   const vault = draft.before.vaults.get(payload.vault);
@@ -188,11 +194,16 @@ export const reduceVaultArchive: Reduce<"vault-archive"> = (draft, { payload, ac
   return ok(true);
 };
 
+/** Whoever was sent the key and still had a right when he signed: a key that somebody kept gives him no say about readers. */
+function mayServe({ before }: LogDraft, { user, device }: Actor, vault: VaultInLog): boolean {
+  return vault.epochs.get(vault.epoch)?.sent.has(device) === true && rightIn(before, user, vault) !== null;
+}
+
 /**
  * Bundles of entries that do not make keys: a subset of the entitled devices, current epochs only, by a device that was
  * itself sent each key (protocol 6). Puts what they send into the state.
  */
-export function sendKeys(draft: LogDraft, sender: DeviceId, bundles: readonly BundleListing[]): Result<true> {
+export function sendKeys(draft: LogDraft, sender: Actor, bundles: readonly BundleListing[]): Result<true> {
   let lastDevice = "";
   for (const { device, given, hash } of bundles) {
     if (device <= lastDevice || given.length === 0) return fail("recipient-set", { reason: "order" });
@@ -203,7 +214,7 @@ export function sendKeys(draft: LogDraft, sender: DeviceId, bundles: readonly Bu
       lastVault = head.vault;
       const vault = draft.vaults.get(head.vault);
       const epoch = vault?.epochs.get(vault.epoch);
-      if (vault === undefined || epoch === undefined || vault.archived || !epoch.sent.has(sender))
+      if (vault === undefined || epoch === undefined || vault.archived || !mayServe(draft, sender, vault))
         return fail("recipient-set", { reason: "sender", vault: head.vault });
       const recipient = draft.devices.get(device);
       if (recipient?.active !== true || rightIn(draft, recipient.user, vault) === null)
