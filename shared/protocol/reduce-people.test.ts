@@ -24,7 +24,7 @@ import { cryptoReady } from "../crypto/ready.ts";
 import { signBytes } from "../crypto/sign.ts";
 import { base32Bytes } from "../text.ts";
 import { type Encodable, encode } from "./encoding.ts";
-import type { Grant, Role } from "./entry-payloads.ts";
+import type { Grant, Permission, Role } from "./entry-payloads.ts";
 import type { EpochMs, GroupId, Hash, InviteId, UserId, VaultId } from "./ids.ts";
 import { makeCertificate, makeJoin } from "./join.ts";
 import type { Member, TeamState } from "./team-state.ts";
@@ -197,6 +197,7 @@ describe("user-add", () => {
     ["by an admin who did not invite", "taken", adding(() => ({}), { by: "cleo" })],
     ["by a lead", "role", adding(() => ({}), { by: "dora" })],
     ["with garbage for a join", "encoding nesting", adding(() => ({ join: Uint8Array.of(0x42) }))],
+    ["with garbage for a certificate", "encoding nesting", adding((made) => joining(made, Uint8Array.of(0x42)))],
     [
       "with a certificate out of shape",
       "encoding schema",
@@ -362,9 +363,15 @@ describe("user-add", () => {
   ]);
 
   /** Who may open the vaults after Ada let somebody in under an invite with these grants. */
-  function accessAfter(by: Person, vault: VaultId, added: Grant[], between = (_mine: SmallTeam): void => {}) {
+  function accessAfter(
+    by: Person,
+    vault: VaultId,
+    added: Grant[],
+    between: (mine: SmallTeam) => void = () => {},
+    permission: Permission = "use",
+  ) {
     const mine = { ...scene, team: { ...scene.team } };
-    const { plan, guest } = planInvite(mine.team, { grants: [grant(vault)] });
+    const { plan, guest } = planInvite(mine.team, { grants: [{ ...grant(vault), permission }] });
     act(mine.team, by, plan);
     between(mine);
     const person = newPerson(mine.team);
@@ -390,6 +397,18 @@ describe("user-add", () => {
     // Eve manages only after she invited: her grant was a request, and stays one.
     expect(accessAfter(eve, ops, [], becomes)).toBe(null);
     expect(headAt(team, ops).seq).toBe(0);
+  });
+
+  it("the greater of two grants of one vault counts, whichever comes first", () => {
+    const manages = (mine: SmallTeam) =>
+      void act(
+        mine.team,
+        mine.ada,
+        planAccess(mine.team, mine.ada, scene.ops, [{ user: mine.cleo.user, permission: "manage" }]),
+      );
+    const { ada, ops } = scene;
+    expect(accessAfter(ada, ops, [{ ...grant(ops), permission: "edit" }], manages)).toBe("edit");
+    expect(accessAfter(ada, ops, [grant(ops)], manages, "edit")).toBe("edit");
   });
 
   it("gives the role that the invite fixed, and the system vaults that go with it", () => {

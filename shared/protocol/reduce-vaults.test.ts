@@ -23,10 +23,10 @@ import { hashText } from "../crypto/hash.ts";
 import { newId } from "../crypto/random.ts";
 import { cryptoReady } from "../crypto/ready.ts";
 import type { VaultKind } from "./entry-payloads.ts";
-import type { EpochMs, GroupId, UserId, VaultId } from "./ids.ts";
+import type { DeviceId, EpochMs, GroupId, UserId, VaultId } from "./ids.ts";
 import { limits } from "./limits.ts";
-import { entitledDevices, rightAt, rightOf, vaultAt } from "./team-rules.ts";
-import type { Member, TeamState, VaultInLog } from "./team-state.ts";
+import { entitledDevices, isRotationDue, rightAt, rightOf, vaultAt } from "./team-rules.ts";
+import type { Device, Member, TeamState, VaultInLog } from "./team-state.ts";
 
 let scene: SmallTeam;
 beforeAll(async () => {
@@ -40,6 +40,11 @@ const inLog = (state: TeamState, vault: VaultId) => state.vaults.get(vault) as V
 const ofKind = ({ team }: SmallTeam, kind: VaultKind) =>
   [...team.state.vaults.values()].find((vault) => vault.kind === kind)?.vault as VaultId;
 const otherHash = () => hashText("text", newId());
+
+const withUser = ({ team }: SmallTeam, user: UserId, change: Partial<Member>): TeamState => ({
+  ...team.state,
+  users: new Map(team.state.users).set(user, { ...(team.state.users.get(user) as Member), ...change }),
+});
 
 describe("vault-create", () => {
   type Create = Plan<"vault-create">;
@@ -187,10 +192,6 @@ describe("vault-access", () => {
     [bob, dora]
       .map(({ user }) => ({ user, permission: "edit" as const }))
       .sort((left, right) => (left.user < right.user ? -1 : 1));
-  const withUser = ({ team }: SmallTeam, user: UserId, change: Partial<Member>): TeamState => ({
-    ...team.state,
-    users: new Map(team.state.users).set(user, { ...(team.state.users.get(user) as Member), ...change }),
-  });
   check([
     ["by the manager", "taken", giving((plan) => plan)],
     ["by an editor", "role", giving((plan) => plan, "bob")],
@@ -210,6 +211,7 @@ describe("vault-access", () => {
       changing(({ bob }) => [{ user: bob.user, group: newId<GroupId>() }]),
     ],
     ["for nobody", "encoding subject", changing(() => [{}])],
+    ["given until an end", "taken", changing(({ bob }) => [{ user: bob.user, permission: "edit", end: 5 as EpochMs }])],
     [
       "taken away, with an end",
       "encoding end",
@@ -417,6 +419,37 @@ describe("system and personal vaults", () => {
     const access = new Map(vault.access).set(aud.user, { permission: "manage", end: null });
     const state = { ...team.state, vaults: new Map(team.state.vaults).set(ops, { ...vault, access }) };
     expect(rightOf(state, aud.user, ops)).toBe(null);
+  });
+
+  it("somebody who was removed, or never was, has no right anywhere; nor has an unknown computer", () => {
+    const { team, ada, ops } = scene;
+    const removed = withUser(scene, ada.user, { active: false });
+    for (const vault of [ops, ofKind(scene, "directory"), ofKind(scene, "personal")]) {
+      expect(rightOf(team.state, ada.user, vault)).toBe("manage");
+      expect(rightOf(removed, ada.user, vault)).toBe(null);
+      expect(rightOf(team.state, newId<UserId>(), vault)).toBe(null);
+    }
+    const seq = team.state.head.seq;
+    expect(rightAt(team.state, { vault: ops, device: otherHash() as string as DeviceId, seq })).toBe(null);
+    expect(rightOf(team.state, ada.user, newId<VaultId>())).toBe(null);
+  });
+
+  it("a vault is due for a new key while a computer that has the old one is gone, unknown or without a right", () => {
+    const { team, bob, ops } = scene;
+    const vault = inLog(team.state, ops);
+    const had = team.state.devices.get(bob.device) as Device;
+    const without = new Map(team.state.devices);
+    without.delete(bob.device);
+    expect(isRotationDue(team.state, vault)).toBe(false);
+    expect(
+      isRotationDue(
+        { ...team.state, devices: new Map(team.state.devices).set(bob.device, { ...had, active: false }) },
+        vault,
+      ),
+    ).toBe(true);
+    expect(isRotationDue({ ...team.state, devices: without }, vault)).toBe(true);
+    expect(isRotationDue(withUser(scene, bob.user, { active: false }), vault)).toBe(true);
+    expect(isRotationDue(withUser(scene, bob.user, { active: false }), { ...vault, archived: true })).toBe(false);
   });
 
   it("the greatest of a direct grant and a group's counts", () => {

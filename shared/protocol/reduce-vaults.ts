@@ -33,8 +33,7 @@ export const reduceVaultCreate: Reduce<"vault-create"> = (draft, { payload, acto
     moments: [],
     rights: new Map(),
   });
-  const turned = turnEpoch(draft, payload, null, attached.bundles);
-  if (!turned.ok) return turned;
+  turnEpoch(draft, payload, null, attached.bundles);
   noteRights(draft, payload.vault, isSystem(payload.kind) ? draft.users.keys() : [actor.user]);
   noteMoment(draft, payload.vault);
   return exactRecipients(draft, [payload.vault], attached.bundles);
@@ -68,7 +67,7 @@ function turnEpoch(
   made: { vault: VaultId; keyCommit: Hash; inbox: Hash },
   history: Hash | null,
   bundles: readonly BundleListing[],
-): Result<true> {
+): void {
   const vault = draft.vaults.get(made.vault) as VaultInLog;
   const entitled = new Set(entitledDevices(draft, vault));
   const sent = new Map<DeviceId, { bundle: Hash; entrySeq: number; given: null }>();
@@ -76,7 +75,6 @@ function turnEpoch(
     if (entitled.has(device)) sent.set(device, { bundle: hash, entrySeq: draft.seq, given: null });
   const epoch: Epoch = { keyCommit: made.keyCommit, inbox: made.inbox, entrySeq: draft.seq, history, sent };
   putVault(draft, { ...vault, epoch: vault.epoch + 1, epochs: new Map(vault.epochs).set(vault.epoch + 1, epoch) });
-  return ok(true);
 }
 
 /** `vault-create` and `vault-rotate` list exactly the entitled devices, ascending, once each, and lead nobody to a head. */
@@ -160,8 +158,7 @@ function rotateOne(draft: LogDraft, rotation: Rotation, user: UserId, bundles: r
   if (rotation.voids > 0 && (!isManager || vault.kind === "audit")) return fail("role", { reason: "voids" });
   if (!isManager && passesBelow(vault, rotation.pin)) return fail("role", { reason: "pin", vault: vault.vault });
   if (rotation.epoch !== vault.epoch + 1) return fail("epoch-stale", { number: rotation.epoch });
-  const turned = turnEpoch(draft, rotation, rotation.history, bundles);
-  if (!turned.ok) return turned;
+  turnEpoch(draft, rotation, rotation.history, bundles);
   const { pin, root, voids } = rotation;
   const binding = {
     entrySeq: draft.seq,

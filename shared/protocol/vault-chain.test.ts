@@ -26,6 +26,8 @@ import {
 
 /** The small team, and what stands in its vault `ops`: a login that lives, one that was deleted. */
 type Scene = SmallTeam & { live: ItemId; dead: ItemId };
+// The tables below are made of hashes.
+await cryptoReady();
 let scene: Scene;
 
 const otherHash = () => hashText("text", newId());
@@ -79,8 +81,7 @@ function commit(mine: Pick<SmallTeam, "team">, by: Person, vault: VaultId, chang
   return bytes;
 }
 
-beforeAll(async () => {
-  await cryptoReady();
+beforeAll(() => {
   const small = smallTeam();
   scene = { ...small, live: newId<ItemId>(), dead: newId<ItemId>() };
   commit(scene, scene.ada, scene.ops, [put(scene.live), put(scene.dead)]);
