@@ -212,6 +212,7 @@ describe("vault-access", () => {
     ],
     ["for nobody", "encoding subject", changing(() => [{}])],
     ["given until an end", "taken", changing(({ bob }) => [{ user: bob.user, permission: "edit", end: 5 as EpochMs }])],
+    ["taken from an auditor", "taken", changing(({ aud }) => [{ user: aud.user, permission: null }])],
     [
       "taken away, with an end",
       "encoding end",
