@@ -2,49 +2,17 @@
 import { sql } from "kysely";
 import { describe, expect, it } from "vitest";
 import { hashText } from "../../shared/crypto/hash.ts";
-import { cryptoReady } from "../../shared/crypto/ready.ts";
-import { newServerSeed, serverKeysFromSeed, serverKeysHash } from "../../shared/crypto/session-keys.ts";
 import type { VaultId } from "../../shared/protocol/ids.ts";
 import { manifestRoot, type VaultChain } from "../../shared/protocol/vault-chain.ts";
 import type { Ground } from "../ground.ts";
-import { serverLimits } from "../limits.ts";
-import { createLive } from "../live.ts";
-import { createLog } from "../log.ts";
-import { createSessionTable } from "../sessions/session-table.ts";
-import { openDatabase, storageFailure } from "../store/database.ts";
+import { storageFailure } from "../store/database.ts";
 import { addSetupToken } from "../store/identity-store.ts";
-import { atEnd, scratchDir } from "../testing/house.ts";
+import { layGround } from "../testing/ground.ts";
 import { commit, createVault, fold, layFoundation, must } from "../testing/team.ts";
 import { appendEntries } from "./append-entries.ts";
 import { createTeam } from "./create-team.ts";
 import { pushCommits } from "./push-commits.ts";
 import { loadTeams, type Team } from "./team.ts";
-
-async function layGround(): Promise<Ground> {
-  await cryptoReady();
-  const { db, close } = must(openDatabase(`${scratchDir()}/server.db`));
-  const log = createLog(() => undefined);
-  const live = createLive(serverLimits, log);
-  atEnd(() => {
-    live.close();
-    close();
-  });
-  const keys = serverKeysFromSeed(newServerSeed());
-  return {
-    db,
-    keys,
-    keysHash: serverKeysHash(keys),
-    origin: () => "",
-    teams: new Map(),
-    founding: { queue: Promise.resolve() },
-    sessions: createSessionTable(Date.now, serverLimits),
-    live,
-    now: Date.now,
-    limits: serverLimits,
-    maxTeams: 1,
-    log,
-  };
-}
 
 /** Leaves no room for another page, or makes room again. */
 async function setRoom({ db }: Ground, isFull: boolean): Promise<void> {

@@ -60,6 +60,8 @@ export function checkCosignatures(state: TeamState, entry: Entry): Result<true> 
   const able = new Set(cosigners(state, body.actor.user));
   if (able.size === 0) return cosigs.length === 0 ? ok(true) : fail("cosign", { reason: "superfluous" });
   if (cosigs.length === 0) return fail("cosign", { reason: "missing" });
+  // What they agreed on was a change of another policy than the one that stands now.
+  if (body.payload.baseSeq < state.policySeq) return fail("cosign", { reason: "lapsed" });
   let last = "";
   for (const { device: id, sig } of cosigs) {
     const device = state.devices.get(id);

@@ -42,20 +42,29 @@ export function encodeWith<T>(schema: BodySchema<T>, value: T): Uint8Array {
   return encode(z.encode(schema, value) as Encodable);
 }
 
-/** Reads bytes that somebody else wrote: `limit` when over `limitBytes`, `encoding` for everything else. */
+/** Reads bytes that somebody else wrote: `limit` when over `limitBytes`, `suite` for another one, `encoding` for all else. */
 export function parseWith<T>(schema: BodySchema<T>, bytes: Uint8Array, limitBytes: number): Result<T> {
   if (bytes.length > limitBytes) return fail("limit", { number: bytes.length });
   if (!isShallow(bytes)) return fail("encoding", { reason: "nesting" });
   try {
     const raw: unknown = decode(bytes);
     const parsed = schema.safeParse(raw);
-    if (!parsed.success)
-      return fail("encoding", { reason: "schema", field: parsed.error.issues[0]?.path.join(".") ?? "" });
+    if (!parsed.success) {
+      const paths = parsed.error.issues.map(({ path }) => path.join("."));
+      return paths.includes("suite") && isNumbered(raw)
+        ? fail("suite")
+        : fail("encoding", { reason: "schema", field: paths[0] ?? "" });
+    }
     const again = encodeCbor(z.encode(schema, parsed.data));
     return bytesEqual(again, bytes) ? ok(parsed.data) : fail("encoding", { reason: "not-canonical" });
   } catch {
     return fail("encoding", { reason: "cbor" });
   }
+}
+
+/** Whether a body names a suite at all: then it is another one than ours, which is told by its own name (protocol 1). */
+function isNumbered(raw: unknown): boolean {
+  return typeof (raw as { suite?: unknown } | null)?.suite === "number";
 }
 
 /** Walks the heads of the items alone, so that a hostile nesting never reaches the decoder's recursion. */

@@ -57,5 +57,5 @@ export const uintField = () => z.number().int().min(0).max(Number.MAX_SAFE_INTEG
 export const timeField = () => uintField() as unknown as z.ZodType<EpochMs, number>;
 /** A map in which every key is present and none is unknown; absent values are explicit `null`. */
 export const strict = z.strictObject;
-/** The one suite; anything else is refused as `encoding` here and named `suite` where an envelope says it. */
+/** The one suite; another one is `suite` wherever it stands at the head of a body (`parseWith`). */
 export const suiteField = () => z.literal(1);

@@ -23,6 +23,7 @@ export type LogDraft = {
   readonly keysSeen: Set<string>;
   readonly actsSeen: Set<string>;
   policy: Policy;
+  policySeq: number;
   /** Vaults in which a computed right or a device's access falls. */
   falling: Set<VaultId>;
 };
@@ -39,6 +40,7 @@ export function beginDraft(state: TeamState): LogDraft {
     seq: state.head.seq + 1,
     groups: state.groups,
     policy: state.policy,
+    policySeq: state.policySeq,
     falling: new Set(),
     get users() {
       return once("users", () => new Map(state.users));
@@ -126,6 +128,7 @@ export function finishDraft(draft: LogDraft, entryHash: Hash): TeamState {
     founder: before.founder,
     head: { seq, hash: entryHash },
     policy: draft.policy,
+    policySeq: draft.policySeq,
     users: draft.users,
     devices: draft.devices,
     invites: draft.invites,

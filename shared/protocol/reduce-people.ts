@@ -172,5 +172,6 @@ export const reducePolicy: Reduce<"policy"> = (draft, { payload, actor }) => {
   if (draft.before.actsSeen.has(payload.id)) return fail("cosign", { reason: "act-repeated" });
   draft.actsSeen.add(payload.id);
   draft.policy = payload.policy;
+  draft.policySeq = draft.seq;
   return ok(true);
 };

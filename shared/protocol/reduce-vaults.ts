@@ -1,11 +1,11 @@
 /** What the entries about vaults and their keys do to the state (protocol 5, 6). */
 import { fail, ok, type Result } from "../result.ts";
-import type { BundleListing, EntryBodyOf } from "./entry.ts";
+import type { Actor, BundleListing, EntryBodyOf } from "./entry.ts";
 import { type AccessChange, type EntryType, type Rotation, systemKinds } from "./entry-payloads.ts";
 import type { DeviceId, GroupId, Hash, UserId, VaultId } from "./ids.ts";
 import { limits } from "./limits.ts";
 import { type LogDraft, noteMoment, noteRights, putVault } from "./log-draft.ts";
-import { covers, entitledDevices, isRotationDue, isSystem, rightIn } from "./team-rules.ts";
+import { bindingNow, covers, entitledDevices, isRotationDue, isSystem, rightIn } from "./team-rules.ts";
 import type { Access, Epoch, VaultInLog } from "./team-state.ts";
 
 type Reduce<Type extends EntryType> = (draft: LogDraft, body: EntryBodyOf<Type>, hash: Hash) => Result<true>;
@@ -33,8 +33,7 @@ export const reduceVaultCreate: Reduce<"vault-create"> = (draft, { payload, acto
     moments: [],
     rights: new Map(),
   });
-  const turned = turnEpoch(draft, payload, null, attached.bundles);
-  if (!turned.ok) return turned;
+  turnEpoch(draft, payload, null, attached.bundles);
   noteRights(draft, payload.vault, isSystem(payload.kind) ? draft.users.keys() : [actor.user]);
   noteMoment(draft, payload.vault);
   return exactRecipients(draft, [payload.vault], attached.bundles);
@@ -68,7 +67,7 @@ function turnEpoch(
   made: { vault: VaultId; keyCommit: Hash; inbox: Hash },
   history: Hash | null,
   bundles: readonly BundleListing[],
-): Result<true> {
+): void {
   const vault = draft.vaults.get(made.vault) as VaultInLog;
   const entitled = new Set(entitledDevices(draft, vault));
   const sent = new Map<DeviceId, { bundle: Hash; entrySeq: number; given: null }>();
@@ -76,7 +75,6 @@ function turnEpoch(
     if (entitled.has(device)) sent.set(device, { bundle: hash, entrySeq: draft.seq, given: null });
   const epoch: Epoch = { keyCommit: made.keyCommit, inbox: made.inbox, entrySeq: draft.seq, history, sent };
   putVault(draft, { ...vault, epoch: vault.epoch + 1, epochs: new Map(vault.epochs).set(vault.epoch + 1, epoch) });
-  return ok(true);
 }
 
 /** `vault-create` and `vault-rotate` list exactly the entitled devices, ascending, once each, and lead nobody to a head. */
@@ -158,9 +156,9 @@ function rotateOne(draft: LogDraft, rotation: Rotation, user: UserId, bundles: r
   if (!covers(right, needed)) return fail("role");
   const isManager = right === "manage";
   if (rotation.voids > 0 && (!isManager || vault.kind === "audit")) return fail("role", { reason: "voids" });
+  if (!isManager && passesBelow(vault, rotation.pin)) return fail("role", { reason: "pin", vault: vault.vault });
   if (rotation.epoch !== vault.epoch + 1) return fail("epoch-stale", { number: rotation.epoch });
-  const turned = turnEpoch(draft, rotation, rotation.history, bundles);
-  if (!turned.ok) return turned;
+  turnEpoch(draft, rotation, rotation.history, bundles);
   const { pin, root, voids } = rotation;
   const binding = {
     entrySeq: draft.seq,
@@ -177,6 +175,11 @@ function rotateOne(draft: LogDraft, rotation: Rotation, user: UserId, bundles: r
   return ok(true);
 }
 
+/** Whether a pin lies below or beside a head that binds: only a manager may cut a chain back (protocol 5). */
+function passesBelow(vault: VaultInLog, pin: Rotation["pin"]): boolean {
+  return bindingNow(vault.bindings).some(({ seq, hash }) => pin.seq < seq || (pin.seq === seq && pin.hash !== hash));
+}
+
 /** `vault-archive`: a manager of a shared vault; ends writing, keeps reading. */
 export const reduceVaultArchive: Reduce<"vault-archive"> = (draft, { payload, actor }) => {
   const vault = draft.before.vaults.get(payload.vault);
@@ -188,11 +191,16 @@ export const reduceVaultArchive: Reduce<"vault-archive"> = (draft, { payload, ac
   return ok(true);
 };
 
+/** Whoever was sent the key and still had a right when he signed: a key that somebody kept gives him no say about readers. */
+function mayServe({ before }: LogDraft, { user, device }: Actor, vault: VaultInLog): boolean {
+  return vault.epochs.get(vault.epoch)?.sent.has(device) === true && rightIn(before, user, vault) !== null;
+}
+
 /**
  * Bundles of entries that do not make keys: a subset of the entitled devices, current epochs only, by a device that was
  * itself sent each key (protocol 6). Puts what they send into the state.
  */
-export function sendKeys(draft: LogDraft, sender: DeviceId, bundles: readonly BundleListing[]): Result<true> {
+export function sendKeys(draft: LogDraft, sender: Actor, bundles: readonly BundleListing[]): Result<true> {
   let lastDevice = "";
   for (const { device, given, hash } of bundles) {
     if (device <= lastDevice || given.length === 0) return fail("recipient-set", { reason: "order" });
@@ -203,7 +211,7 @@ export function sendKeys(draft: LogDraft, sender: DeviceId, bundles: readonly Bu
       lastVault = head.vault;
       const vault = draft.vaults.get(head.vault);
       const epoch = vault?.epochs.get(vault.epoch);
-      if (vault === undefined || epoch === undefined || vault.archived || !epoch.sent.has(sender))
+      if (vault === undefined || epoch === undefined || vault.archived || !mayServe(draft, sender, vault))
         return fail("recipient-set", { reason: "sender", vault: head.vault });
       const recipient = draft.devices.get(device);
       if (recipient?.active !== true || rightIn(draft, recipient.user, vault) === null)

@@ -117,6 +117,12 @@ export function bindings(state: TeamState, vault: VaultId): readonly Binding[] {
   return state.vaults.get(vault)?.bindings ?? [];
 }
 
+/** The last manager's pin settles all before it; an editor's pin settles nothing. */
+export function bindingNow(all: readonly Binding[]): readonly Binding[] {
+  const settled = all.findLastIndex((binding) => binding.kind === "pin" && binding.manager);
+  return settled <= 0 ? all : all.slice(settled);
+}
+
 function lastAtOrBefore<T extends { seq: number }>(moments: readonly T[], seq: number): T | null {
   let low = 0;
   let high = moments.length;

@@ -97,6 +97,8 @@ export type TeamState = {
   head: Head;
   founder: UserId;
   policy: Policy;
+  /** Number of the entry that last set the policy: what was cosigned before it has lapsed. */
+  policySeq: number;
   users: ReadonlyMap<UserId, Member>;
   devices: ReadonlyMap<DeviceId, Device>;
   invites: ReadonlyMap<InviteId, InviteInLog>;

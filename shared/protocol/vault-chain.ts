@@ -10,7 +10,7 @@ import { type Change, type Commit, changeHash, type EnvelopeRef, parseCommit } f
 import { zeroHash } from "./fields.ts";
 import type { DeviceId, EpochMs, Hash, ItemId, UserId, VaultId } from "./ids.ts";
 import { limits } from "./limits.ts";
-import { bindings, covers, headAt, rightAt, vaultAt } from "./team-rules.ts";
+import { bindingNow, bindings, covers, headAt, rightAt, vaultAt } from "./team-rules.ts";
 import type { Binding, Head, TeamState } from "./team-state.ts";
 
 /** The current version of an item, or its tombstone. */
@@ -98,12 +98,6 @@ function verifyBindings(state: TeamState, chain: VaultChain, commit: Commit): Re
       return fail("log-fork", { vault: chain.vault, number: binding.seq });
   }
   return ok(true);
-}
-
-/** The last manager's pin settles all before it; an editor's pin settles nothing. */
-export function bindingNow(all: readonly Binding[]): readonly Binding[] {
-  const settled = all.findLastIndex((binding) => binding.kind === "pin" && binding.manager);
-  return settled <= 0 ? all : all.slice(settled);
 }
 
 function verifyChanges(state: TeamState, chain: VaultChain, { body }: Commit): Result<true> {

@@ -55,6 +55,7 @@ export function applyGenesis(bytes: Uint8Array, pinned: TeamId | null): Result<T
     head: { seq: 0, hash: entryHash },
     founder: user,
     policy,
+    policySeq: 0,
     users: new Map([
       [
         user,
@@ -137,7 +138,7 @@ function checkAfter(draft: LogDraft, body: EntryBody): Result<true> {
   const carries = mayCarry(body);
   if (!carries.ok) return carries;
   if (body.type === "user-add" || body.type === "vault-access" || body.type === "vault-keys") {
-    const sent = sendKeys(draft, body.actor.device, body.attached.bundles);
+    const sent = sendKeys(draft, body.actor, body.attached.bundles);
     if (!sent.ok) return sent;
   }
   const cuts = applyCuts(draft, body.attached.cuts);

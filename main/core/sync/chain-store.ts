@@ -5,10 +5,9 @@
 import { envelopeHash } from "../../../shared/crypto/hash.ts";
 import { type Commit, parseCommit } from "../../../shared/protocol/commit.ts";
 import type { Hash, VaultId } from "../../../shared/protocol/ids.ts";
-import { bindings } from "../../../shared/protocol/team-rules.ts";
+import { bindingNow, bindings } from "../../../shared/protocol/team-rules.ts";
 import type { Head, TeamState } from "../../../shared/protocol/team-state.ts";
 import {
-  bindingNow,
   checkBindings,
   checkPin,
   emptyChain,

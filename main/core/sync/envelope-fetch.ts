@@ -10,8 +10,8 @@ import type { Transport } from "./transport.ts";
 export type EnvelopeFetch = {
   /** In the order asked; null: nobody has it. `manifest` where the server gave other bytes than the chain names. */
   get(vault: VaultId, hashes: readonly Hash[]): Promise<Result<(Uint8Array | null)[]>>;
-  /** Fetches what current versions of this vault still lack, so that it opens offline. */
-  complete(vault: VaultId): Promise<Result<true>>;
+  /** Fetches what current versions of this vault still lack, so that it opens offline: how many came, and whether any still lack. */
+  complete(vault: VaultId): Promise<Result<{ came: number; isWhole: boolean }>>;
 };
 
 /** Fetches through `transport` into `db`. */
@@ -52,7 +52,9 @@ export function createEnvelopeFetch(db: Database, transport: Transport): Envelop
     async complete(vault) {
       const missing = missingEnvelopes(db, vault);
       const fetched = await fetchAll(vault, missing);
-      return fetched.ok ? ok(true) : fetched;
+      if (!fetched.ok) return fetched;
+      const came = fetched.value.size;
+      return ok({ came, isWhole: came === new Set(missing).size });
     },
   };
 }

@@ -13,6 +13,7 @@ import { bytesEqual } from "../../../shared/text.ts";
 import type { Database } from "../ports.ts";
 import { addBlobs, addEntries, readEntries } from "../store/log-rows.ts";
 import type { LogPost, TeamLog } from "../unlocked.ts";
+import { isOfTheWay } from "./failure-kinds.ts";
 import type { Transport } from "./transport.ts";
 
 export type SyncedLog = TeamLog & {
@@ -91,10 +92,21 @@ export function keepBlobs(db: Database, blobs: readonly Uint8Array[]): void {
   );
 }
 
+/** The server's entry at my head must be mine, byte for byte: another one there is a fork, anything else a gap. */
+function checkOwnHead(db: Database, seq: number, bytes: Uint8Array): Result<true> {
+  const stored = db.prepare("SELECT bytes FROM log_entries WHERE seq = ?").get(seq)?.bytes as Uint8Array;
+  if (bytesEqual(new Uint8Array(stored), bytes)) return ok(true);
+  const entry = parseEntry(bytes);
+  const isTwin = entry.ok && entry.value.body.seq === seq;
+  return fail(isTwin ? "log-fork" : "log-gap", { number: seq });
+}
+
 /** The log of an unlocked profile. */
 export function syncLog(db: Database, team: TeamId, loaded: TeamState, hooks: Hooks): SyncedLog {
   let state = loaded;
   let pulling: Promise<Result<number>> | null = null;
+  /** The last thing that the server showed of the log did not verify: nothing is said to it before it shows a sound one. */
+  let isDoubted = false;
 
   function take(page: readonly Uint8Array[]): Result<number> {
     const verified = verifyPage(state, team, page, hooks.refused);
@@ -114,7 +126,7 @@ export function syncLog(db: Database, team: TeamId, loaded: TeamState, hooks: Ho
       const { head, entries } = page.value;
       if (head.seq < state.head.seq) return refuse(fail("log-rollback", { number: head.seq }), null);
       const [own, ...news] = entries;
-      const overlap = own === undefined ? fail("log-gap", { number: head.seq }) : checkOwnHead(own);
+      const overlap = own === undefined ? fail("log-gap", { number: head.seq }) : checkOwnHead(db, state.head.seq, own);
       if (!overlap.ok) return refuse(overlap, own ?? null);
       if (news.length === 0) {
         if (head.seq > state.head.seq) return refuse(fail("log-gap", { number: head.seq }), null);
@@ -131,24 +143,23 @@ export function syncLog(db: Database, team: TeamId, loaded: TeamState, hooks: Ho
     return failed;
   }
 
-  /** The server's entry at my head must be mine, byte for byte: another one there is a fork, anything else a gap. */
-  function checkOwnHead(bytes: Uint8Array): Result<true> {
-    const { seq } = state.head;
-    const stored = db.prepare("SELECT bytes FROM log_entries WHERE seq = ?").get(seq)?.bytes as Uint8Array;
-    if (bytesEqual(new Uint8Array(stored), bytes)) return ok(true);
-    const entry = parseEntry(bytes);
-    const isTwin = entry.ok && entry.value.body.seq === seq;
-    return fail(isTwin ? "log-fork" : "log-gap", { number: seq });
-  }
-
   function pull(): Promise<Result<number>> {
-    pulling ??= pullAll().finally(() => {
-      pulling = null;
-    });
+    pulling ??= pullAll()
+      .then((pulled) => {
+        if (pulled.ok || !isOfTheWay(pulled.failure)) isDoubted = !pulled.ok;
+        return pulled;
+      })
+      .finally(() => {
+        pulling = null;
+      });
     return pulling;
   }
 
   async function append(build: (state: TeamState) => Promise<Result<LogPost | null>>): Promise<Result<true>> {
+    if (isDoubted) {
+      const pulled = await pull();
+      if (!pulled.ok) return pulled;
+    }
     for (let attempt = 1; ; attempt++) {
       const post = await build(state);
       if (!post.ok) return post;

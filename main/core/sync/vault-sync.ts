@@ -11,7 +11,7 @@ import type { Database, Ports } from "../ports.ts";
 import type { Chains, Profile, VaultListeners } from "../unlocked.ts";
 import { boundHead, type ChainStore, checkGiven, createChainStore, givenHead } from "./chain-store.ts";
 import { createEnvelopeFetch, type EnvelopeFetch } from "./envelope-fetch.ts";
-import { saysSomethingOfVault } from "./failure-kinds.ts";
+import { isOfTheWay, saysSomethingOfVault } from "./failure-kinds.ts";
 import { createStoppedVaults, type StoppedVaults } from "./stopped-vaults.ts";
 import type { SyncedLog } from "./team-log.ts";
 import type { Transport } from "./transport.ts";
@@ -44,6 +44,8 @@ type Parts = Holder & {
   fetched: EnvelopeFetch;
   /** The head up to which nothing of the current versions is missing. */
   whole: Map<VaultId, Hash>;
+  /** Vaults of which the server last showed something that does not verify. */
+  doubted: Set<VaultId>;
 };
 
 /** The chains of an unlocked profile. */
@@ -53,15 +55,15 @@ export function createVaultSync(holder: Holder): VaultSync {
   const stops = createStoppedVaults(ports, db, holder.alert);
   const store = createChainStore(db, state, stops.stop);
   const fetched = createEnvelopeFetch(db, transport);
-  const parts: Parts = { ...holder, state, stops, store, fetched, whole: new Map() };
+  const parts: Parts = { ...holder, state, stops, store, fetched, whole: new Map(), doubted: new Set() };
   const inTurn = createTurns();
   return {
     chain: store.chain,
     stopped: stops.find,
-    pull: (vault) => inTurn(vault, () => pull(parts, vault)),
+    pull: (vault) => inTurn(vault, () => pullSound(parts, vault)),
     post: (vault, commit, envelopes) => inTurn(vault, () => post(parts, vault, { commit, envelopes })),
     envelopes: fetched.get,
-    complete: (vault) => inTurn(vault, () => complete(parts, vault)),
+    complete: (vault) => inTurn(vault, () => completeLate(parts, vault)),
     rejudge(vault) {
       if (rightOf(state(), profile.user, vault) === null) return;
       stops.release(vault);
@@ -83,6 +85,14 @@ function createTurns(): <T>(vault: VaultId, work: () => Promise<T>) => Promise<T
     );
     return turn;
   };
+}
+
+/** Remembers whether what the server last showed of this vault was sound. */
+async function pullSound(parts: Parts, vault: VaultId): Promise<Result<true>> {
+  const pulled = await pull(parts, vault);
+  if (pulled.ok) parts.doubted.delete(vault);
+  else if (!isOfTheWay(pulled.failure)) parts.doubted.add(vault);
+  return pulled;
 }
 
 async function pull(parts: Parts, vault: VaultId): Promise<Result<true>> {
@@ -109,6 +119,11 @@ async function post(
   vault: VaultId,
   { commit, envelopes }: { commit: Uint8Array; envelopes: Uint8Array[] },
 ): Promise<Result<true>> {
+  if (parts.doubted.has(vault)) {
+    // Nothing is said to a server that last showed something unsound here, before it shows something sound.
+    const pulled = await pullSound(parts, vault);
+    return pulled.ok ? fail("manifest", { vault, reason: "pulled" }, "later") : pulled;
+  }
   const posted = await parts.transport.call("push", { commits: [commit], envelopes }, vault);
   if (!posted.ok) return posted;
   const taken = await take(parts, vault, { commits: [commit], envelopes });
@@ -117,12 +132,21 @@ async function post(
   return ok(true);
 }
 
-async function complete({ store, whole, fetched }: Parts, vault: VaultId): Promise<Result<true>> {
+async function complete({ store, whole, fetched }: Parts, vault: VaultId): Promise<Result<{ came: number }>> {
   const { hash } = store.chain(vault).head;
-  if (whole.get(vault) === hash) return ok(true);
+  if (whole.get(vault) === hash) return ok({ came: 0 });
   const completed = await fetched.complete(vault);
-  if (completed.ok) whole.set(vault, hash);
+  // What the server said it does not have is asked for again: that was a claim like any other.
+  if (completed.ok && completed.value.isWhole) whole.set(vault, hash);
   return completed;
+}
+
+/** The same for a vault whose commits were told of before: faces that were missing may open now. */
+async function completeLate(parts: Parts, vault: VaultId): Promise<Result<true>> {
+  const completed = await complete(parts, vault);
+  if (!completed.ok) return completed;
+  if (completed.value.came > 0) parts.listeners().keysChanged(vault);
+  return ok(true);
 }
 
 /** Takes a page; a commit that knows a longer log than mine waits for the log first. */

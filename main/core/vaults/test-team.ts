@@ -148,6 +148,7 @@ function stateOf(team: TeamId, vault: VaultId, made: Made[]): TeamState {
     head: { seq: 0, hash },
     founder: (made[0] as Made).user,
     policy: firstPolicy,
+    policySeq: 0,
     users: new Map(users),
     devices: new Map(devices),
     invites: new Map(),

@@ -1,0 +1,90 @@
+/** One entry and one commit, in every byte: no flipped bit, no cut and nothing behind it is taken, and nothing throws. */
+import { beforeAll, describe, expect, it } from "vitest";
+import { act, bodyOf, planAccess, signBody } from "../../server/testing/plans.ts";
+import { copyOf, type SmallTeam, smallTeam } from "../../server/testing/small-team.ts";
+import { commit, must } from "../../server/testing/team.ts";
+import { cryptoReady } from "../crypto/ready.ts";
+import { parseCommit } from "./commit.ts";
+import { encode } from "./encoding.ts";
+import { encodeEntry, parseEntry } from "./entry.ts";
+import { type VaultChain, verifyCommit } from "./vault-chain.ts";
+import { applyEntry } from "./verify-entry.ts";
+
+let scene: SmallTeam;
+let entry: Uint8Array;
+let oneCommit: Uint8Array;
+beforeAll(async () => {
+  await cryptoReady();
+  scene = smallTeam();
+  const { team, ada, bob, ops } = scene;
+  entry = signBody(bodyOf(team, ada, planAccess(team, ada, ops, [{ user: bob.user, permission: "use" }])), ada);
+  oneCommit = commit(team, bob, { vault: ops }).bytes;
+});
+
+const takesEntry = (bytes: Uint8Array) => applyEntry(scene.team.state, bytes).ok;
+const takesCommit = (bytes: Uint8Array) =>
+  verifyCommit(scene.team.state, scene.team.chains.get(scene.ops) as VaultChain, bytes).ok;
+
+/** What of all the ways to spoil these bytes is taken all the same. */
+function survivors(bytes: Uint8Array, takes: (bytes: Uint8Array) => boolean): string[] {
+  const found: string[] = [];
+  const judge = (what: string, spoilt: Uint8Array) => {
+    if (takes(spoilt)) found.push(what);
+  };
+  for (let bit = 0; bit < bytes.length * 8; bit++) {
+    const spoilt = bytes.slice();
+    spoilt[bit >> 3] = (spoilt[bit >> 3] as number) ^ (1 << (bit & 7));
+    judge(`bit ${bit}`, spoilt);
+  }
+  for (let length = 0; length < bytes.length; length++) {
+    judge(`cut to ${length}`, bytes.slice(0, length));
+    judge(`begun at ${length + 1}`, bytes.slice(length + 1));
+    judge(`without byte ${length}`, Uint8Array.from([...bytes.slice(0, length), ...bytes.slice(length + 1)]));
+  }
+  for (let byte = 0; byte < 256; byte++) {
+    judge(`${byte} behind it`, Uint8Array.from([...bytes, byte]));
+    judge(`${byte} before it`, Uint8Array.from([byte, ...bytes]));
+  }
+  judge("twice", Uint8Array.from([...bytes, ...bytes]));
+  return found;
+}
+
+/** The other number that gives the same point: S + L, which Ed25519 must refuse so that an entry has one hash. */
+function twinSignature(sig: Uint8Array): Uint8Array {
+  const order = (1n << 252n) + 27742317777372353535851937790883648493n;
+  let number = order;
+  for (let at = 0; at < 32; at++) number += BigInt(sig[32 + at] as number) << BigInt(8 * at);
+  return sig.map((byte, at) => (at < 32 ? byte : Number((number >> BigInt(8 * (at - 32))) & 255n)));
+}
+
+describe("an entry", () => {
+  it("is taken as it is, and in no other bytes", () => {
+    expect(takesEntry(entry)).toBe(true);
+    expect(survivors(entry, takesEntry)).toEqual([]);
+  });
+
+  it("has one signature: the same point by another number is refused", () => {
+    const { bodyBytes, sig } = must(parseEntry(entry));
+    expect(takesEntry(encodeEntry(bodyBytes, sig, []))).toBe(true);
+    expect(takesEntry(encodeEntry(bodyBytes, twinSignature(sig), []))).toBe(false);
+  });
+
+  it("is taken once", () => {
+    const { team, ada, bob, ops } = copyOf(scene);
+    act(team, ada, planAccess(team, ada, ops, [{ user: bob.user, permission: "use" }]));
+    expect(applyEntry(team.state, entry).ok).toBe(false);
+  });
+});
+
+describe("a commit", () => {
+  it("is taken as it is, and in no other bytes", () => {
+    expect(takesCommit(oneCommit)).toBe(true);
+    expect(survivors(oneCommit, takesCommit)).toEqual([]);
+  });
+
+  it("has one signature: the same point by another number is refused", () => {
+    const { bodyBytes, sig } = must(parseCommit(oneCommit));
+    expect(takesCommit(encode({ body: bodyBytes, sig }))).toBe(true);
+    expect(takesCommit(encode({ body: bodyBytes, sig: twinSignature(sig) }))).toBe(false);
+  });
+});
