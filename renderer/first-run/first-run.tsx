@@ -49,6 +49,9 @@ function Doors({ onDoor, onBack }: { onDoor(door: "create" | "join"): void; onBa
           </span>
           <ChevronRight size={16} />
         </button>
+        <p className="meta doors-demo">
+          {words.doors.demo} <span className="mono">npm run demo</span>
+        </p>
         {onBack !== null && (
           <Button kind="quiet" onClick={onBack} style={{ marginTop: 12, marginLeft: -11 }}>
             {words.act.back}

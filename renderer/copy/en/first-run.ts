@@ -27,6 +27,7 @@ export const firstRunWords = {
     create: "Create a team",
     createNote: "You become its first admin and choose where it lives",
     join: "Join with an invite",
+    demo: "Only looking? From a checkout, a filled team of seven:",
     joinNote: "Somebody sent you a code that begins with latchkey://join",
   },
   create: {
