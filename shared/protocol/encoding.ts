@@ -1,12 +1,12 @@
 /**
  * The one canonical encoding: DAG-CBOR of a value with a fixed strict schema (protocol 1). What is received must be
- * exactly what we would have written: size and nesting are judged on the bytes, then decode, schema, and a re-encoding
- * that must equal the received bytes. Any exception is `encoding`; there is no lenient path.
+ * exactly what we would have written: size is judged on the bytes, nesting while they are read, then schema, and a
+ * re-encoding that must equal the received bytes. Any exception is `encoding`; there is no lenient path.
  */
-import { decode, encode as encodeCbor } from "@ipld/dag-cbor";
+import { encode as encodeCbor } from "@ipld/dag-cbor";
 import { z } from "zod";
 import { fail, ok, type Result } from "../result.ts";
-import { bytesEqual } from "../text.ts";
+import { bytesEqual, utf8Text } from "../text.ts";
 import { limits } from "./limits.ts";
 
 /** What canonical bytes can hold: no floats, no undefined. */
@@ -45,7 +45,6 @@ export function encodeWith<T>(schema: BodySchema<T>, value: T): Uint8Array {
 /** Reads bytes that somebody else wrote: `limit` when over `limitBytes`, `suite` for another one, `encoding` for all else. */
 export function parseWith<T>(schema: BodySchema<T>, bytes: Uint8Array, limitBytes: number): Result<T> {
   if (bytes.length > limitBytes) return fail("limit", { number: bytes.length });
-  if (!isShallow(bytes)) return fail("encoding", { reason: "nesting" });
   try {
     const raw: unknown = decode(bytes);
     const parsed = schema.safeParse(raw);
@@ -67,41 +66,78 @@ function isNumbered(raw: unknown): boolean {
   return typeof (raw as { suite?: unknown } | null)?.suite === "number";
 }
 
-/** Walks the heads of the items alone, so that a hostile nesting never reaches the decoder's recursion. */
-function isShallow(bytes: Uint8Array): boolean {
-  /** How many items are still open at each depth. */
-  const open: number[] = [];
+/**
+ * One value with nothing behind it; throws for everything that an `Encodable` cannot be (tags, floats, negative and large
+ * numbers, undefined, indefinite lengths) and for what is nested too deep. Not the package's decoder, which drops a byte
+ * order mark at the beginning of a text that somebody typed; whether a form is the shortest is judged by re-encoding.
+ */
+function decode(bytes: Uint8Array): unknown {
   let at = 0;
-  while (at < bytes.length) {
-    const head = bytes[at++] as number;
+  const argument = (info: number): number => {
+    if (info < 24) return info;
+    if (info > 27) throw new Error("reserved or indefinite");
+    let value = 0;
+    for (let left = 1 << (info - 24); left > 0; left--) value = value * 256 + byte();
+    if (value > Number.MAX_SAFE_INTEGER) throw new Error("number");
+    return value;
+  };
+  const byte = (): number => {
+    if (at === bytes.length) throw new Error("cut short");
+    return bytes[at++] as number;
+  };
+  const take = (length: number): Uint8Array => {
+    if (length > bytes.length - at) throw new Error("cut short");
+    at += length;
+    return bytes.subarray(at - length, at);
+  };
+  const text = (length: number): string => {
+    const taken = take(length);
+    const read = shortAscii(taken) ?? utf8Text(taken);
+    if (read === null) throw new Error("text");
+    return read;
+  };
+  const key = (): string => {
+    const head = byte();
+    if (head >> 5 !== 3) throw new Error("key");
+    return text(argument(head & 31));
+  };
+  const item = (depth: number): unknown => {
+    const head = byte();
     const major = head >> 5;
-    const argument = readArgument(bytes, at, head & 31);
-    if (argument === null) return false;
-    at = argument.next;
-    if (major === 2 || major === 3) at += argument.value;
-    const children = major === 4 ? argument.value : major === 5 ? argument.value * 2 : major === 6 ? 1 : 0;
-    if (children > 0) {
-      open.push(children);
-      if (open.length > limits.nesting) return false;
-      continue;
+    if (major === 7) return simple(head);
+    const value = argument(head & 31);
+    if (major === 0) return value;
+    // A copy that the caller may keep and wipe; `slice` of a Node buffer would be none.
+    if (major === 2) return new Uint8Array(take(value));
+    if (major === 3) return text(value);
+    if ((major !== 4 && major !== 5) || depth === limits.nesting) throw new Error("tag, negative or nesting");
+    const list: unknown[] = [];
+    // A key is only a key: without a prototype there is none that could be set by its name.
+    const map: Record<string, unknown> = Object.create(null);
+    for (let left = value; left > 0; left--) {
+      if (major === 4) list.push(item(depth + 1));
+      else map[key()] = item(depth + 1);
     }
-    while (open.length > 0) {
-      const left = (open.pop() as number) - 1;
-      if (left > 0) {
-        open.push(left);
-        break;
-      }
-    }
-  }
-  return at === bytes.length && open.length === 0;
+    return major === 4 ? list : map;
+  };
+  const value = item(0);
+  if (at !== bytes.length) throw new Error("trailing bytes");
+  return value;
 }
 
-function readArgument(bytes: Uint8Array, at: number, info: number): { value: number; next: number } | null {
-  if (info < 24) return { value: info, next: at };
-  if (info > 27) return null;
-  const size = 1 << (info - 24);
-  if (at + size > bytes.length) return null;
-  let value = 0;
-  for (let read = 0; read < size; read++) value = value * 256 + (bytes[at + read] as number);
-  return { value, next: at + size };
+/** Keys and most values: letter by letter, because the platform's decoder costs more than it does for so few. */
+function shortAscii(bytes: Uint8Array): string | null {
+  if (bytes.length > 32) return null;
+  let text = "";
+  for (const byte of bytes) {
+    if (byte > 127) return null;
+    text += String.fromCharCode(byte);
+  }
+  return text;
+}
+
+function simple(head: number): boolean | null {
+  if (head === 0xf4 || head === 0xf5) return head === 0xf5;
+  if (head === 0xf6) return null;
+  throw new Error("float, undefined or unknown");
 }
