@@ -135,7 +135,7 @@ describe.skipIf(chromiumPath === null)("first light in Chromium", () => {
 
     await dana.page.keyboard.press("Control+1");
     await dana.page.getByRole("button", { name: "Marketing" }).first().click();
-    await dana.page.getByRole("button", { name: "Open vault sheet" }).click();
+    await dana.page.getByRole("button", { name: "Open vault sheet" }).first().click();
     await dana.page.getByRole("button", { name: "Add people" }).click();
     await dana.page.getByRole("button", { name: "Add Ivo" }).click();
 

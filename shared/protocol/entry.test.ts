@@ -49,8 +49,8 @@ describe("the bytes of an entry", () => {
     ["its shape by hand, for comparison", "invite", (mine) => signShapeless(shapeOf(mine), mine.ada)],
     ["longer than 256 KiB", "limit", () => new Uint8Array(limits.entryBytes + 1)],
     ["nothing at all", "encoding cbor", () => new Uint8Array(0)],
-    ["nested 17 deep", "encoding nesting", () => Uint8Array.from([...Array(17).fill(0x81), 0x00])],
-    ["cut off", "encoding nesting", (mine) => bent(mine, (body) => body).slice(0, -1)],
+    ["nested 17 deep", "encoding cbor", () => Uint8Array.from([...Array(17).fill(0x81), 0x00])],
+    ["cut off", "encoding cbor", (mine) => bent(mine, (body) => body).slice(0, -1)],
     ["a byte behind it", "encoding cbor", (mine) => Uint8Array.from([...bent(mine, (body) => body), 0])],
     ["no map", "encoding schema", () => encodeCbor(["body"])],
     [
@@ -77,7 +77,7 @@ describe("the bytes of an entry", () => {
         return encodeCbor({ body: bodyBytes, sig, cosigs: Array(17).fill({ device: new Uint8Array(32), sig }) });
       },
     ],
-    ["a longer head than needed", "encoding cbor", (mine) => longHead(bent(mine, (body) => body))],
+    ["a longer head than needed", "encoding not-canonical", (mine) => longHead(bent(mine, (body) => body))],
     ["a body that is no map", "encoding entry-type", (mine) => signShapeless([1], mine.ada)],
     [
       "a body without a type",
@@ -142,7 +142,7 @@ describe("the bytes of an entry", () => {
     ],
     [
       "a time that is a float",
-      "encoding schema",
+      "encoding entry-type",
       (mine) => {
         const body = encodeCbor({ ...shapeOf(mine), time: 1.5 });
         return encodeEntry(body, signBytes(mine.ada.keys.signKey, "log", body), []);
@@ -150,7 +150,7 @@ describe("the bytes of an entry", () => {
     ],
     [
       "a negative time",
-      "encoding schema",
+      "encoding entry-type",
       (mine) => {
         const body = encodeCbor({ ...shapeOf(mine), time: -1 });
         return encodeEntry(body, signBytes(mine.ada.keys.signKey, "log", body), []);

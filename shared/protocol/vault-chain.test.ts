@@ -137,7 +137,7 @@ describe("the bytes of a commit", () => {
     ["its shape by hand, for comparison", "manifest delete", (mine) => wire(mine, {})],
     ["longer than 128 KiB", "limit", () => new Uint8Array(limits.commitBytes + 1)],
     ["nothing at all", "encoding cbor", () => new Uint8Array(0)],
-    ["nested 17 deep", "encoding nesting", () => Uint8Array.from([...Array(17).fill(0x81), 0x00])],
+    ["nested 17 deep", "encoding cbor", () => Uint8Array.from([...Array(17).fill(0x81), 0x00])],
     ["another suite", "suite", (mine) => wire(mine, { suite: 2 })],
     ["a key more", "encoding schema", (mine) => wire(mine, { more: 1 })],
     ["a key more outside", "encoding schema", (mine) => wire(mine, {}, { more: 1 })],
@@ -155,7 +155,7 @@ describe("the bytes of a commit", () => {
     ],
     [
       "a negative version",
-      "encoding schema",
+      "encoding cbor",
       (mine) =>
         wire(mine, {
           changes: [
