@@ -108,9 +108,9 @@ export function createChainStore(
   };
 }
 
+/** A pin that a later manager's settled is no longer judged: his rotation is how a wrong one is replaced (protocol 6). */
 function checkPins(state: TeamState, chain: VaultChain): Result<true> {
-  for (const binding of bindings(state, chain.vault)) {
-    if (binding.kind !== "pin" || binding.seq !== chain.head.seq) continue;
+  for (const binding of bindingNow(bindings(state, chain.vault))) {
     const checked = checkPin(chain, binding);
     if (!checked.ok) return checked;
   }
