@@ -20,6 +20,7 @@ export const hashLabels = [
   "request-body",
   "text",
   "key-seen",
+  "local-heads",
 ] as const;
 export const kdfLabels = [
   "envelope-key",

@@ -5,6 +5,7 @@
 import type { DeviceKeys } from "../../../shared/crypto/device-keys.ts";
 import type { Entry } from "../../../shared/protocol/entry.ts";
 import type { InviteId, VaultId } from "../../../shared/protocol/ids.ts";
+import type { RouteName } from "../../../shared/protocol/routes.ts";
 import { rightOf } from "../../../shared/protocol/team-rules.ts";
 import type { TeamState } from "../../../shared/protocol/team-state.ts";
 import { fail, ok, type Result } from "../../../shared/result.ts";
@@ -23,9 +24,19 @@ import { createVaultSync } from "../sync/vault-sync.ts";
 import { doChores } from "../team/chores.ts";
 import type { Profile, Unlocked, VaultListeners } from "../unlocked.ts";
 import { createItems } from "../vaults/items.ts";
+import { keychainOf } from "./profile-secrets.ts";
+import { createWitness, type Witness } from "./witness.ts";
 
 export type OpenProfile = { unlocked: Unlocked; handlers: ReturnType<typeof createItems>["handlers"]; close(): void };
-type Parts = { ports: Ports; db: Database; profile: Profile; keys: DeviceKeys; emitter: Emitter };
+type Parts = {
+  ports: Ports;
+  db: Database;
+  profile: Profile;
+  keys: DeviceKeys;
+  emitter: Emitter;
+  /** What the keychain remembers of the heads (`witness.ts`). */
+  kept: Uint8Array | null;
+};
 
 /** Opens a joined profile from its store; the network is not asked. `key-changed` where the log does not know these keys. */
 export function openProfile(parts: Parts): Result<OpenProfile> {
@@ -47,7 +58,8 @@ function assemble(parts: Parts, state: TeamState): OpenProfile {
     return listeners;
   };
   const refusals = createRefusals(ports, db, emitter);
-  const transport = whileNotStopped(deviceTransport(parts), () => loop?.isStopped() === true);
+  const witness = openWitness(parts, state);
+  const transport = whileSound(deviceTransport(parts), () => loop?.isStopped() === true, witness);
   const keyring = createKeyring({ db, profile, keys, state: () => log.state(), refused: refusals.ofKey });
   const vaults = createVaultSync({
     ports,
@@ -62,9 +74,11 @@ function assemble(parts: Parts, state: TeamState): OpenProfile {
       emitter.emit("alert.raised", { code, vault, ...named });
       emitter.emit("vault.changed", { vault });
     },
+    noted: () => witness.note(log.state().head),
   });
   const log: SyncedLog = syncLog(db, profile.team, state, {
     transport,
+    noted: witness.note,
     moved: (entries) => tellEntries({ log, vaults, keyring, profile, emitter, hear }, entries),
     refreshVaults: async () => void (await catchUp({ transport, log, vaults, profile })),
     refused: refusals.ofLog,
@@ -78,6 +92,7 @@ function assemble(parts: Parts, state: TeamState): OpenProfile {
     vaults,
     listeners: hear,
     pullBundles: () => pullBundles({ db, profile, log, transport }, (vault) => hear().keysChanged(vault)),
+    caughtUp: () => witness.caughtUp(log.state().head),
     chores: () => doChores(unlocked, transport),
     changed: (status) => emitter.emit("sync.changed", status),
   });
@@ -108,6 +123,7 @@ function assemble(parts: Parts, state: TeamState): OpenProfile {
   };
   const items = createItems(unlocked);
   listeners = items.listeners;
+  if (witness.isBehind()) refusals.ofLog({ code: "local-rollback", retry: "later" }, null);
   live.start();
   running.kick();
   return {
@@ -116,6 +132,7 @@ function assemble(parts: Parts, state: TeamState): OpenProfile {
     close() {
       live.stop();
       running.stop();
+      witness.stop();
       items.dispose();
       keyring.wipe();
       keys.wipe();
@@ -129,11 +146,24 @@ function deviceTransport({ ports, profile, keys }: Parts): Transport {
   return createTransport(ports.http, { origin, serverKeys, team }, { identity, signKey: keys.signKey });
 }
 
-/** Once sync has stopped by itself nothing is asked or sent any more, whoever wants to (protocol 7). */
-function whileNotStopped(transport: Transport, isStopped: () => boolean): Transport {
+function openWitness({ ports, db, profile, keys, kept }: Parts, { head }: TeamState): Witness {
+  const keychain = keychainOf(ports, profile.keychain);
+  return createWitness({ ports, keychain, db, profile, localStateKey: keys.localStateKey, kept }, head);
+}
+
+/**
+ * Once sync has stopped by itself nothing is asked or sent any more, whoever wants to (protocol 7); nor is anything written
+ * from a database that is older than it was (protocol 11).
+ */
+function whileSound(transport: Transport, isStopped: () => boolean, witness: Witness): Transport {
   const stopped = () => fail("offline", { reason: "stopped" }, "after-act");
+  const writes: readonly RouteName[] = ["append", "push"];
   return {
-    call: async (name, request, vault) => (isStopped() ? stopped() : transport.call(name, request, vault)),
+    call: async (name, request, vault) => {
+      if (isStopped()) return stopped();
+      if (witness.isBehind() && writes.includes(name)) return fail("local-rollback", undefined, "later");
+      return transport.call(name, request, vault);
+    },
     liveHeaders: async () => (isStopped() ? stopped() : transport.liveHeaders()),
     connect: async () => (isStopped() ? stopped() : transport.connect()),
   };

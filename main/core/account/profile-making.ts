@@ -6,6 +6,8 @@ import { addBlobs, addEntries } from "../store/log-rows.ts";
 import { openProfileStore, storeFailure } from "../store/open-profile-store.ts";
 import { putProfile, type StoredProfile } from "../store/profile-row.ts";
 
+import { witnessAccount } from "./witness.ts";
+
 export type MadeProfile = { stored: StoredProfile; db: Database };
 type Making = {
   stored: StoredProfile;
@@ -50,4 +52,5 @@ export async function unmakeProfile(ports: Ports, keychain: Keychain, { stored, 
   db.close();
   ports.profiles.remove(stored.profile.profile);
   await keychain.remove(stored.profile.profile);
+  await keychain.remove(witnessAccount(stored.profile.profile));
 }

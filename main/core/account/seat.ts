@@ -10,8 +10,10 @@ import { endPlan } from "../store/profile-row.ts";
 import type { AutoLock } from "./auto-lock.ts";
 import { nameTeam } from "./found-team.ts";
 import { type OpenProfile, openProfile } from "./open-profile.ts";
+import { keychainOf } from "./profile-secrets.ts";
 import { createWaiting, type Waiter, type Waiting } from "./waiting.ts";
 import type { WaitingPlan } from "./waiting-plan.ts";
+import { readWitness } from "./witness.ts";
 
 export type State =
   | { kind: "locked" }
@@ -36,6 +38,7 @@ export type Seat = {
 /** Begins locked, or with no profile at all. */
 export function createSeat(ports: Ports, emitter: Emitter, autoLock: AutoLock): Seat {
   let state: State = { kind: "locked" };
+  let isClosed = false;
 
   function kind(): AccountStatus["state"] {
     if (state.kind === "unlocked" || state.kind === "waiting") return state.kind;
@@ -52,7 +55,14 @@ export function createSeat(ports: Ports, emitter: Emitter, autoLock: AutoLock): 
 
   async function enter(held: Omit<Waiter, "plan">, plan: WaitingPlan | null): Promise<Result<true>> {
     const { stored, db, keys } = held;
-    const opened = openProfile({ ports, db, profile: stored.profile, keys, emitter });
+    const kept = await readWitness(keychainOf(ports, stored.profile.keychain), stored.profile.profile);
+    // Everybody left while the keychain was asked.
+    if (isClosed) {
+      keys.wipe();
+      db.close();
+      return fail("locked", undefined, "after-act");
+    }
+    const opened = openProfile({ ports, db, profile: stored.profile, keys, emitter, kept });
     if (!opened.ok) {
       keys.wipe();
       db.close();
@@ -103,6 +113,7 @@ export function createSeat(ports: Ports, emitter: Emitter, autoLock: AutoLock): 
       }
     },
     close() {
+      isClosed = true;
       autoLock.stop();
       const open = state.kind === "unlocking" ? state.before : state;
       if (open.kind === "waiting") open.waiting.close();

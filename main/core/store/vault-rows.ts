@@ -69,6 +69,26 @@ export function missingEnvelopes(db: Database, vault: VaultId): Hash[] {
   return [...missing("face_hash"), ...missing("secret_hash")];
 }
 
+/** My head of every vault that has commits. */
+export function readHeads(db: Database): { vault: string; seq: number; hash: string }[] {
+  return db
+    .prepare("SELECT vault, seq, hash FROM vault_heads ORDER BY vault")
+    .all()
+    .map(({ vault, seq, hash }) => ({ vault: vault as string, seq: seq as number, hash: hash as string }));
+}
+
+/** Whether the commits end exactly where the heads say. */
+export function areHeadsWhole(db: Database): boolean {
+  const torn = db
+    .prepare(
+      `SELECT 1 FROM vault_heads h LEFT JOIN vault_commits c ON c.vault = h.vault AND c.seq = h.seq
+       WHERE c.hash IS NULL OR c.hash <> h.hash
+       OR EXISTS (SELECT 1 FROM vault_commits above WHERE above.vault = h.vault AND above.seq > h.seq) LIMIT 1`,
+    )
+    .get();
+  return torn === undefined;
+}
+
 /** Remembers that a vault stopped, by code. */
 export function markStopped(db: Database, vault: VaultId, code: string): void {
   db.prepare("UPDATE vault_heads SET state = 'stopped', failure = ? WHERE vault = ?").run(code, vault);

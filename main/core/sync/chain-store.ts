@@ -35,7 +35,11 @@ export type ChainStore = {
 export function createChainStore(
   db: Database,
   state: () => TeamState,
-  broken: (vault: VaultId, failure: Failure) => void,
+  hooks: {
+    broken(vault: VaultId, failure: Failure): void;
+    /** Called in the transaction that moves a vault's head. */
+    noted(): void;
+  },
 ): ChainStore {
   const chains = new Map<VaultId, VaultChain>();
 
@@ -49,7 +53,7 @@ export function createChainStore(
       const follows =
         commit.ok && commit.value.body.seq === loaded.head.seq + 1 && commit.value.body.prev === loaded.head.hash;
       if (!follows) {
-        broken(vault, { code: "local-rollback", retry: "after-act", detail: { vault, reason: "file" } });
+        hooks.broken(vault, { code: "local-rollback", retry: "after-act", detail: { vault, reason: "file" } });
         break;
       }
       foldCommit(loaded, commit.value);
@@ -86,6 +90,7 @@ export function createChainStore(
           );
           // Below a head that binds it is the whole way up to it, or nothing.
           const isWhole = taken.refused === null || chain(vault).head.seq >= mustReach;
+          if (isWhole && taken.commits.length > 0) hooks.noted();
           return isWhole ? ok(true) : fail("manifest", { reason: "below-binding" });
         });
         if (!kept.ok) chains.delete(vault);
@@ -103,9 +108,9 @@ export function createChainStore(
   };
 }
 
+/** A pin that a later manager's settled is no longer judged: his rotation is how a wrong one is replaced (protocol 6). */
 function checkPins(state: TeamState, chain: VaultChain): Result<true> {
-  for (const binding of bindings(state, chain.vault)) {
-    if (binding.kind !== "pin" || binding.seq !== chain.head.seq) continue;
+  for (const binding of bindingNow(bindings(state, chain.vault))) {
     const checked = checkPin(chain, binding);
     if (!checked.ok) return checked;
   }

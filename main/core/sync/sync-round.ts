@@ -19,6 +19,8 @@ export type RoundParts = {
   listeners(): VaultListeners;
   /** Fetches key bundles that the log names and the store lacks. */
   pullBundles(): Promise<Result<true>>;
+  /** All that the server shows was taken in: whether this computer may write now (`local-rollback`). */
+  caughtUp(): Result<true>;
   /** What the team expects of an open app: answer joins, hand keys over, make the own personal vault. */
   chores(): Promise<Result<true>>;
 };
@@ -49,6 +51,8 @@ export async function runRound(parts: RoundParts, judged: Judged): Promise<Round
   const pulled = await catchUp(parts, judged);
   if (!pulled.ok) return isOfTheWay(pulled.failure) ? { ...round, way: pulled.failure } : unsound(pulled.failure);
   round.vaults = pulled.value;
+  const mayWrite = parts.caughtUp();
+  if (!mayWrite.ok) return { ...round, staying: [{ failure: mayWrite.failure }] };
   await flush(parts, round);
   if (round.way === null) {
     const chores = await parts.chores();

@@ -6,7 +6,7 @@ import { bundleHash } from "../../../shared/crypto/key-bundle.ts";
 import { historyHash } from "../../../shared/crypto/vault-key.ts";
 import { type Entry, parseEntry } from "../../../shared/protocol/entry.ts";
 import type { Hash, TeamId } from "../../../shared/protocol/ids.ts";
-import type { TeamState } from "../../../shared/protocol/team-state.ts";
+import type { Head, TeamState } from "../../../shared/protocol/team-state.ts";
 import { applyEntry, applyGenesis } from "../../../shared/protocol/verify-entry.ts";
 import { type Failed, type Failure, fail, ok, type Result } from "../../../shared/result.ts";
 import { bytesEqual } from "../../../shared/text.ts";
@@ -23,6 +23,8 @@ export type SyncedLog = TeamLog & {
 
 type Hooks = {
   transport: Transport;
+  /** Called in the transaction that moves my head, with the new one. */
+  noted(head: Head): void;
   /** Called after entries became durable and the state moved. */
   moved(entries: readonly Entry[]): void;
   /** Before trying again after stale vault heads. */
@@ -111,7 +113,10 @@ export function syncLog(db: Database, team: TeamId, loaded: TeamState, hooks: Ho
   function take(page: readonly Uint8Array[]): Result<number> {
     const verified = verifyPage(state, team, page, hooks.refused);
     if (!verified.ok) return verified;
-    db.transaction(() => addEntries(db, verified.value.entries));
+    db.transaction(() => {
+      addEntries(db, verified.value.entries);
+      hooks.noted(verified.value.state.head);
+    });
     state = verified.value.state;
     hooks.moved(verified.value.parsed);
     return ok(verified.value.entries.length);

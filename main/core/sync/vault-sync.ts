@@ -36,6 +36,8 @@ type Holder = {
   log(): SyncedLog;
   listeners(): VaultListeners;
   alert(failure: Failure, vault: VaultId): void;
+  /** Called in the transaction that moves a vault's head. */
+  noted(): void;
 };
 type Parts = Holder & {
   state(): TeamState;
@@ -53,7 +55,7 @@ export function createVaultSync(holder: Holder): VaultSync {
   const { db, ports, transport, profile } = holder;
   const state = () => holder.log().state();
   const stops = createStoppedVaults(ports, db, holder.alert);
-  const store = createChainStore(db, state, stops.stop);
+  const store = createChainStore(db, state, { broken: stops.stop, noted: holder.noted });
   const fetched = createEnvelopeFetch(db, transport);
   const parts: Parts = { ...holder, state, stops, store, fetched, whole: new Map(), doubted: new Set() };
   const inTurn = createTurns();
