@@ -1,29 +1,12 @@
 /** A KeePass file of a thousand entries, on one computer, the real server and another computer; and edits that meet. */
 import { describe, expect, it } from "vitest";
-import { emptyXml, testFile } from "../main/core/transfer/kdbx/test-file.ts";
+import { contents } from "./contents.ts";
 import { type Client, startServer } from "./drive.ts";
 import { eventually } from "./eventually.ts";
 import { readFixture } from "./fixtures.ts";
+import { kdbxOf, kdbxPassphrase } from "./kdbx-file.ts";
 import { atEnd, scratchDir } from "./scratch.ts";
 import { founder, joiner, must, readyVault, refusal, server, userOf } from "./team.ts";
-
-/** A KDBX 4 file with `count` entries, each with values of its own. */
-function kdbxOf(count: number): Uint8Array {
-  const field = (name: string, value: string) => `<String><Key>${name}</Key><Value>${value}</Value></String>`;
-  let entries = "";
-  for (let at = 1; at <= count; at++) {
-    const uuid = Buffer.from(at.toString(16).padStart(32, "0"), "hex").toString("base64");
-    const fields = [
-      field("Title", `Service ${at}`),
-      field("UserName", `user${at}@acme.test`),
-      field("Password", `secret of ${at}`),
-      field("URL", `https://service-${at}.test/`),
-      field("Extra", `extra ${at}`),
-    ];
-    entries += `<Entry><UUID>${uuid}</UUID>${fields.join("")}</Entry>`;
-  }
-  return testFile({ xml: emptyXml.replace("</Group>", `${entries}</Group>`) });
-}
 
 async function shared() {
   const serverDir = scratchDir();
@@ -53,24 +36,10 @@ async function importInto(person: Client, vault: string, bytes: Uint8Array) {
   const { preview } = await must(person, "import.preview", {
     format: "kdbx",
     bytes,
-    passphrase: "pw",
+    passphrase: kdbxPassphrase,
     target: vault,
   });
   return must(person, "import.apply", { preview, target: vault });
-}
-
-/** Everything that a person can see of a vault, in the order of its titles. */
-async function contents(person: Client, vault: string): Promise<string[]> {
-  const { items } = await must(person, "item.list", { vault });
-  const lines: string[] = [];
-  for (const { item, title, username, urls } of items) {
-    const secrets: string[] = [];
-    for (const { field } of (await must(person, "item.get", { item })).fields) {
-      secrets.push(`${field}=${(await must(person, "item.reveal", { item, field })).value}`);
-    }
-    lines.push(JSON.stringify([item, title, username, urls, secrets]));
-  }
-  return lines;
 }
 
 describe("import", () => {
