@@ -1,5 +1,4 @@
 /** The main job as two people do it, each in a Chromium of his own: create, import, invite, join, share, copy, code, lock. */
-import { closeSync, openSync, readdirSync, readFileSync, readSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { chromiumPath, type Person, person } from "./browser.ts";
 import { eventually } from "./eventually.ts";
@@ -45,65 +44,8 @@ async function importFile({ page }: Person): Promise<void> {
   await page.getByRole("button", { name: "Show the items" }).click();
 }
 
-/** How often `needle` stands in the readable memory of a process, as UTF-8, UTF-16, hex or base64. */
-function inMemory(pid: number, needle: string): number {
-  const forms = [
-    Buffer.from(needle),
-    Buffer.from(needle, "utf16le"),
-    Buffer.from(Buffer.from(needle).toString("hex")),
-    Buffer.from(Buffer.from(needle).toString("base64").replace(/=+$/, "")),
-  ];
-  const maps = readFileSync(`/proc/${pid}/maps`, "utf8").split("\n");
-  let found = 0;
-  for (const line of maps) {
-    const [, from, to, rights] = /^([0-9a-f]+)-([0-9a-f]+) (\S+)/.exec(line) ?? [];
-    if (from === undefined || to === undefined || !rights?.startsWith("rw")) continue;
-    const memory = readRange(pid, Number.parseInt(from, 16), Number.parseInt(to, 16));
-    for (const form of forms)
-      for (let at = memory.indexOf(form); at >= 0; at = memory.indexOf(form, at + 1)) found += 1;
-  }
-  return found;
-}
-
-function readRange(pid: number, from: number, to: number): Buffer {
-  if (to - from > 512 * 1024 * 1024) return Buffer.alloc(0);
-  const file = openSync(`/proc/${pid}/mem`, "r");
-  try {
-    const bytes = Buffer.alloc(to - from);
-    return bytes.subarray(0, readSync(file, bytes, 0, bytes.length, from));
-  } catch {
-    return Buffer.alloc(0);
-  } finally {
-    closeSync(file);
-  }
-}
-
-/** Processes below `root`, with what they are. */
-function below(root: number): { pid: number; command: string }[] {
-  const parents = new Map<number, number>();
-  const all = readdirSync("/proc")
-    .filter((name) => /^\d+$/.test(name))
-    .map(Number);
-  for (const pid of all) {
-    try {
-      parents.set(pid, Number(readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.split(" ")[1]));
-    } catch {
-      // A process that ended while we looked.
-    }
-  }
-  const isBelow = (pid: number): boolean =>
-    pid === root || (parents.has(pid) && (parents.get(pid) as number) > 1 && isBelow(parents.get(pid) as number));
-  return all.filter(isBelow).flatMap((pid) => {
-    try {
-      return [{ pid, command: readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ") }];
-    } catch {
-      return [];
-    }
-  });
-}
-
 describe.skipIf(chromiumPath === null)("first light in Chromium", () => {
-  it("goes in on one computer and is used on another; after lock nothing of it is left", async () => {
+  it("goes in on one computer and is used on another", async () => {
     const running = await server();
     const dana = await person();
     await createTeam(dana, running.setupCode);
@@ -153,27 +95,9 @@ describe.skipIf(chromiumPath === null)("first light in Chromium", () => {
       (text) => text?.includes(canary) === true,
     );
 
-    const hostPid = ivo.host.process.pid as number;
-    const before = below(hostPid).filter(({ command }) => command.includes("core-process"));
-    expect(
-      before.reduce((sum, { pid }) => sum + inMemory(pid, canary), 0),
-      "positive control: the core holds it before the lock",
-    ).toBeGreaterThan(0);
-
     await ivo.page.keyboard.press("Control+l");
     await ivo.page.getByRole("button", { name: /^Unlock/ }).waitFor();
     expect(await ivo.page.content()).not.toContain(canary);
-    expect(
-      await ivo.page.evaluate(() => JSON.stringify([localStorage.length, sessionStorage.length, document.cookie])),
-    ).toBe('[0,0,""]');
-    await ivo.page.reload();
-    await ivo.page.getByRole("button", { name: /^Unlock/ }).waitFor();
-    await ivo.page.goBack().catch(() => null);
-    expect(await ivo.page.content()).not.toContain(canary);
-
-    const ours = below(hostPid);
-    expect(ours.some(({ command }) => command.includes("core-process"))).toBe(true);
-    for (const { pid, command } of ours) expect(inMemory(pid, canary), command).toBe(0);
     expect([...dana.violations, ...ivo.violations]).toEqual([]);
   }, 120_000);
 });

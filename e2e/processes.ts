@@ -1,0 +1,32 @@
+/** Processes of this computer, as Linux tells them: who started whom, and what each of them is. */
+import { readdirSync, readFileSync } from "node:fs";
+
+export type Running = { pid: number; command: string };
+
+/** `root` and everything that it started, and what these started. */
+export function processesBelow(root: number): Running[] {
+  const parents = new Map<number, number>();
+  for (const name of readdirSync("/proc")) {
+    if (!/^\d+$/.test(name)) continue;
+    const parent = read(`/proc/${name}/stat`)?.split(") ").at(-1)?.split(" ")[1];
+    if (parent !== undefined) parents.set(Number(name), Number(parent));
+  }
+  const isBelow = (pid: number): boolean => {
+    for (let at: number | undefined = pid; at !== undefined && at > 1; at = parents.get(at))
+      if (at === root) return true;
+    return false;
+  };
+  return [...parents.keys()].filter(isBelow).flatMap((pid) => {
+    const command = read(`/proc/${pid}/cmdline`)?.replaceAll("\0", " ");
+    return command === undefined || command === "" ? [] : [{ pid, command }];
+  });
+}
+
+/** Null for a process that ended while we looked. */
+function read(path: string): string | undefined {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return undefined;
+  }
+}
