@@ -22,7 +22,9 @@ const kdfCeiling = { ops: 64, mem: 1024 * MiB } as const;
 /** `suite`, `kdf-floor` or `limit`, before any Argon2 call. */
 export function checkKdfHeader(header: KdfHeader): Result<true> {
   if (header.suite !== suite) return fail("suite", { number: header.suite });
-  if (header.ops < kdfFloor.ops || header.mem < kdfFloor.mem) return fail("kdf-floor");
+  // Asked so that what is no whole number, or none at all (the header lies on a disk that others write), is below.
+  const isEnough = (value: number, floor: number): boolean => Number.isInteger(value) && value >= floor;
+  if (!isEnough(header.ops, kdfFloor.ops) || !isEnough(header.mem, kdfFloor.mem)) return fail("kdf-floor");
   if (header.ops > kdfCeiling.ops || header.mem > kdfCeiling.mem) return fail("limit", { field: "kdf" });
   if (header.salt.length !== 16) return fail("unlock", { reason: "salt" });
   return ok(true);

@@ -192,7 +192,7 @@ const forms: { name: string; canonical: string; refused: string[] }[] = [
   {
     name: "no tag, of any number",
     canonical: "01",
-    refused: ["c001", "c249010000000000000000", "d82a01", "d9d9f701", "d82a58250001711220" + "00".repeat(32)],
+    refused: ["c001", "c249010000000000000000", "d82a01", "d9d9f701", `d82a58250001711220${"00".repeat(32)}`],
   },
   {
     name: "UTF-8",

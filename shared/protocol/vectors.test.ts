@@ -6,7 +6,7 @@ import { createPublicKey, verify } from "node:crypto";
 import { encode } from "@ipld/dag-cbor";
 import { blake2b } from "hash-wasm";
 import { beforeAll, describe, expect, it } from "vitest";
-import { makeVectors, type Vectors } from "../../e2e/fixtures/vectors/make.ts";
+import { makeVectors, type Vectors } from "../../e2e/fixtures/vectors/make-log.ts";
 import { readFixture } from "../../e2e/fixtures.ts";
 import { chainHash, stateHash } from "../../server/testing/state-hash.ts";
 import { must } from "../../server/testing/team.ts";
