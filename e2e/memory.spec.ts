@@ -6,37 +6,15 @@ import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { chromiumPath, type Person, person } from "./browser.ts";
 import { eventually } from "./eventually.ts";
-import { must } from "./must.ts";
+import { filledFolder } from "./filled-folder.ts";
+import { passphrase } from "./must.ts";
 import { processesBelow, type Running } from "./processes.ts";
 import { countIn, countInMemory, formsOf } from "./scan.ts";
-import { scratchDir } from "./scratch.ts";
-import { client, passphrase, server } from "./team.ts";
 
 const password = "Wren-41-copper-Kiesel";
 const notes = "The spare key lies under Amsel-77-Basalt";
 const title = "Leitstelle Nordwest";
 const canaries = { password, notes, title, passphrase };
-
-/** Somebody with one login, whose app was closed. */
-async function filledFolder(): Promise<string> {
-  const dataDir = scratchDir();
-  const { url, setupCode } = await server();
-  const app = await client({ dataDir });
-  await must(app, "team.create", {
-    name: "Memory",
-    person: "Dana",
-    passphrase,
-    keychain: "file",
-    server: { url, setupCode },
-  });
-  const [personal] = await must(app, "vault.list", {});
-  await must(app, "item.save", {
-    vault: personal?.vault ?? "",
-    changes: { title, password, notes, totp: "JBSWY3DPEHPK3PXP" },
-  });
-  await app.close();
-  return dataDir;
-}
 
 async function unlockAndShow({ page }: Person): Promise<void> {
   await page.getByLabel("Passphrase").fill(passphrase);
@@ -96,7 +74,9 @@ function leftInPage(page: Page): Promise<string> {
 
 describe.skipIf(chromiumPath === null)("memory", () => {
   it("holds nothing of what was shown once Latchkey is locked", async () => {
-    const dana = await person({ dataDir: await filledFolder() });
+    const dana = await person({
+      dataDir: await filledFolder({ title, password, notes, totp: "JBSWY3DPEHPK3PXP" }),
+    });
     const { page } = dana;
     const loaded = new Set<string>();
     page.on("request", (request) => loaded.add(new URL(request.url()).pathname));

@@ -12,6 +12,8 @@ import { connectHost, type Handle } from "./host-line.ts";
 import { type Channel, type ChannelApp, openChannel } from "./page-channel.ts";
 import { acceptSocket, maxFrameBytes } from "./socket-channel.ts";
 
+// Whatever this process writes is for its owner alone, also the files that SQLite makes by itself.
+process.umask(0o077);
 const channels = new Set<Channel>();
 const host = connectHost();
 const sockets = new WebSocketServer({ noServer: true, maxPayload: maxFrameBytes, perMessageDeflate: false });
