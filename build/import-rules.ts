@@ -121,7 +121,7 @@ export const rules: Rule[] = [
         "better-sqlite3",
         "fastify",
       ],
-      ...["kdbxweb", "hash-wasm"],
+      ...["kdbxweb", "hash-wasm", "keytar"],
     ],
   },
 ];
