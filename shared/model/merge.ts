@@ -5,7 +5,7 @@
  */
 import { encode } from "../protocol/encoding.ts";
 import type { DeviceId, EpochMs, UserId } from "../protocol/ids.ts";
-import { bytesEqual, utf8Bytes } from "../text.ts";
+import { bytesEqual, utf8Bytes, utf8Text } from "../text.ts";
 import type { Conflict, CustomField, Face, ItemBody, ItemSecret } from "./items.ts";
 import { otpauthLink } from "./otpauth.ts";
 
@@ -143,6 +143,6 @@ function plainText(value: unknown): string {
   if (Array.isArray(value))
     return value.map((part) => (typeof part === "string" ? part : ((part as { url?: string }).url ?? ""))).join("\n");
   return typeof value === "object"
-    ? JSON.stringify(value, (_key, part) => (part instanceof Uint8Array ? [...part] : part))
+    ? JSON.stringify(value, (_key, part) => (part instanceof Uint8Array ? (utf8Text(part) ?? [...part]) : part))
     : String(value);
 }

@@ -67,10 +67,8 @@ export function parseTypedSeed(typed: string): Result<Totp> {
 
 /** The link form of a seed, as other programs read it. */
 export function otpauthLink(totp: Totp): string {
-  const label = [totp.issuer, totp.account]
-    .filter((part) => part !== null && part !== "")
-    .map((part) => encodeURIComponent(part as string))
-    .join(":");
+  // The colon stands after an issuer without an account too, or it would be read as one.
+  const label = [...(totp.issuer === null ? [] : [totp.issuer]), totp.account ?? ""].map(encodeURIComponent).join(":");
   const issuer = totp.issuer === null ? "" : `&issuer=${encodeURIComponent(totp.issuer)}`;
   return `otpauth://totp/${label}?secret=${seedText(totp)}&algorithm=${totp.algorithm}&digits=${totp.digits}&period=${totp.period}${issuer}`;
 }
@@ -117,8 +115,10 @@ function readLabel(url: URL): { issuer: string | null; account: string | null } 
   } catch {
     // A label with a broken escape is shown as it stands.
   }
-  const colon = label.indexOf(":");
-  const issuer = url.searchParams.get("issuer") ?? (colon >= 0 ? label.slice(0, colon) : "");
+  const named = url.searchParams.get("issuer");
+  // An issuer may hold colons of its own, if it is also named by itself.
+  const colon = named !== null && label.startsWith(`${named}:`) ? named.length : label.indexOf(":");
+  const issuer = named ?? (colon >= 0 ? label.slice(0, colon) : "");
   const account = colon >= 0 ? label.slice(colon + 1) : label;
   return { issuer: tidy(issuer, 200), account: tidy(account, 400) };
 }
@@ -130,14 +130,16 @@ function tidy(text: string, most: number): string | null {
 
 /** RFC 4648 base32, any case, with spaces, hyphens and padding as people and vendors write it; null where it is none. */
 function base32(text: string): Uint8Array | null {
-  const letters = text.toUpperCase().replace(/[\s-]/g, "").replace(/=+$/, "");
+  if (text.length > maxLinkChars) return null;
+  const typed = text.replace(/[\s-]/g, "").replace(/=+$/, "");
+  // Before the capitals: those of a few foreign letters (`ß`, `ſ`) are letters of this alphabet.
+  if (!/^[A-Za-z2-7]*$/.test(typed)) return null;
+  const letters = typed.toUpperCase();
   const bytes: number[] = [];
   let bits = 0;
   let held = 0;
   for (const letter of letters) {
-    const value = alphabet.indexOf(letter);
-    if (value < 0) return null;
-    held = (held << 5) | value;
+    held = (held << 5) | alphabet.indexOf(letter);
     bits += 5;
     if (bits >= 8) {
       bits -= 8;

@@ -49,7 +49,7 @@ export function writeCarried<Purpose extends CarriedPurpose>(purpose: Purpose, f
   return purpose === "join" ? `latchkey://join/${grouped}` : grouped;
 }
 
-/** Reads what a person typed, pasted or dropped. One failure for all that is wrong with it: `encoding`, or `suite`. */
+/** Reads what a person typed, pasted or dropped. `suite` where a later version wrote it, `encoding` for all else. */
 export function readCarried<Purpose extends CarriedPurpose>(
   purpose: Purpose,
   typed: string,
@@ -60,9 +60,18 @@ export function readCarried<Purpose extends CarriedPurpose>(
   if (!bytesEqual(check(body), bytes.subarray(-checkBytes)))
     return fail("encoding", { reason: "mistyped" }, "after-act");
   const parsed = parseWith(schemaOf(purpose), body, limits.carriedTextBytes);
-  if (!parsed.ok) return fail("encoding", { reason: "purpose" }, "after-act");
+  if (!parsed.ok) return otherText(body);
   const names = Object.keys(parts[purpose]);
   return ok(Object.fromEntries(names.map((name, at) => [name, parsed.value[at + 2]])) as CarriedFields<Purpose>);
+}
+
+/** A whole text that is none of this purpose: one of a later suite is named, so that people learn to update. */
+function otherText(body: Uint8Array): Result<never> {
+  const raw = parseWith(z.array(z.unknown()) as BodySchema<unknown[]>, body, limits.carriedTextBytes);
+  const suite = raw.ok ? raw.value[0] : null;
+  return typeof suite === "number" && suite !== 1
+    ? fail("suite", { number: suite })
+    : fail("encoding", { reason: "purpose" }, "after-act");
 }
 
 /** At most 64 bytes of a name, cut between characters, for showing only. */

@@ -1,0 +1,237 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { readVectors } from "../../e2e/fixtures/vectors/vector-file.ts";
+import type { Totp } from "./items.ts";
+import { otpauthLink, parseOtpauth, parseTypedSeed, seedText } from "./otpauth.ts";
+
+const seed = "JBSWY3DPEHPK3PXP";
+const reasonOf = (link: string): string => said(parseOtpauth(link));
+const typedReason = (typed: string): string => said(parseTypedSeed(typed));
+const said = (read: ReturnType<typeof parseOtpauth>): string =>
+  read.ok ? "ok" : `${read.failure.code} ${read.failure.detail?.reason}`;
+const link = (query: string): string => `otpauth://totp/Example:dana?${query}`;
+
+describe("a code link", () => {
+  for (const { link, totp } of readVectors<{ link: string; totp: Totp }[]>("otpauth")) {
+    it(`is read as it stands in the vectors: ${link.slice(0, 60)}`, () => {
+      expect(parseOtpauth(link)).toEqual({ ok: true, value: totp });
+      expect(parseTypedSeed(`\n ${link} `)).toEqual({ ok: true, value: totp });
+    });
+  }
+
+  it("is written so that it reads the same", () => {
+    const label = fc.option(fc.string({ unit: "grapheme", minLength: 1, maxLength: 30 }).filter(isTidy));
+    const seeds = fc.record({
+      secret: fc.uint8Array({ minLength: 1, maxLength: 128 }),
+      algorithm: fc.constantFrom<Totp["algorithm"]>("SHA1", "SHA256", "SHA512"),
+      digits: fc.integer({ min: 6, max: 8 }),
+      period: fc.integer({ min: 1, max: 86_400 }),
+      issuer: label,
+      account: label,
+    });
+    fc.assert(
+      fc.property(seeds, (totp) => {
+        // Without an issuer there is no telling where one would end in an account with a colon.
+        fc.pre(totp.issuer !== null || !totp.account?.includes(":"));
+        expect(parseOtpauth(otpauthLink(totp))).toEqual({ ok: true, value: totp });
+        expect(parseTypedSeed(seedText(totp))).toMatchObject({ ok: true, value: { secret: totp.secret } });
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  const refused: [reason: string, links: string[]][] = [
+    [
+      "hotp",
+      [
+        `otpauth://hotp/a?secret=${seed}&counter=1`,
+        `otpauth:///hotp/a?secret=${seed}`,
+        `OTPAUTH://HOTP/a?secret=${seed}`,
+      ],
+    ],
+    [
+      "steam",
+      [
+        `otpauth://steam/a?secret=${seed}`,
+        link(`secret=${seed}&encoder=steam`),
+        link(`secret=${seed}&issuer=Steam&digits=5`),
+      ],
+    ],
+    [
+      "scheme",
+      [
+        "",
+        " ",
+        "otpauth:",
+        "otpauth://",
+        "otpauth:///",
+        `otpauth://other/a?secret=${seed}`,
+        `http://totp/a?secret=${seed}`,
+        `javascript:alert(1)//totp?secret=${seed}`,
+        "otpauth-migration://offline?data=CjEKCkhlbGxvIQ",
+        "<svg onload=alert(1)>",
+        `data:text/html,<script>alert(1)</script>?secret=${seed}`,
+        "otpauth://[",
+        seed,
+      ],
+    ],
+    [
+      "secret",
+      [
+        link(""),
+        link("secret="),
+        link("secret=%20%20"),
+        link("secret===="),
+        link("secret=A"),
+        link("secret=JBSWY3DPEHPK3PX1"),
+        link("secret=JBSWY3DPEHPK3PX0"),
+        link("secret=JBSWY3DPEHPK3PX8"),
+        link("secret=JBSW!"),
+        link("secret=JB=SWY"),
+        link("secret=<b>JBSW</b>"),
+        link("secret=%00%00"),
+        link("secret=\u00e4\u00e4\u00e4\u00e4"),
+        link("secret=stra\u00dfe\u00df"),
+        link("secret=\u017f\u017f\u017f\u017f"),
+        link("secret=\uff21\uff22\uff23\uff24"),
+        link(`SECRET=${seed}`),
+        link(`secret=${seed}&secret=${seed}`),
+        link(`secret=${"A".repeat(1641)}`),
+      ],
+    ],
+    [
+      "algorithm",
+      ["MD5", "SHA", "SHA3-256", "SHA-224", "none", "__proto__", "constructor", "toString", "SHA1,SHA256", " "].map(
+        (name) => link(`secret=${seed}&algorithm=${encodeURIComponent(name)}`),
+      ),
+    ],
+    [
+      "digits",
+      [
+        "0",
+        "1",
+        "5",
+        "9",
+        "10",
+        "99",
+        "-6",
+        "6.0",
+        "6.5",
+        "1e1",
+        "0x6",
+        "NaN",
+        "Infinity",
+        " 6",
+        "\u0666",
+        "6,7",
+        "10000000",
+      ].map((digits) => link(`secret=${seed}&digits=${encodeURIComponent(digits)}`)),
+    ],
+    [
+      "period",
+      ["0", "-1", "-30", "86401", "1000000000", "1e9", "0.5", "NaN", "Infinity", "30s", "0x1e", "9".repeat(400)].map(
+        (period) => link(`secret=${seed}&period=${encodeURIComponent(period)}`),
+      ),
+    ],
+    [
+      "length",
+      [link(`secret=${"A".repeat(1 << 20)}`), link(`secret=${seed}&issuer=${"x".repeat(5000)}`), "x".repeat(4097)],
+    ],
+  ];
+  for (const [reason, links] of refused) {
+    it(`is refused for its ${reason}: ${links.length} links`, () => {
+      for (const bad of links) expect(reasonOf(bad), bad.slice(0, 100)).toBe(`otp-uri ${reason}`);
+    });
+  }
+
+  it("says one thing once: a key that stands twice is refused by its name", () => {
+    for (const key of ["secret", "algorithm", "digits", "period", "issuer"])
+      expect(reasonOf(link(`secret=${seed}&${key}=6&${key}=6`))).toBe(`otp-uri ${key}`);
+  });
+
+  it("may hold markup and other signs in its names, which stay text, are tidied and cut", () => {
+    const names = "<img src=x onerror=alert(1)>";
+    const read = parseOtpauth(`otpauth://totp/${encodeURIComponent(`${names}:\u202e${names}`)}?secret=${seed}`);
+    expect(read).toMatchObject({ ok: true, value: { issuer: names, account: `\u202e${names}` } });
+    const long = parseOtpauth(`otpauth://totp/${"a".repeat(900)}:${"b".repeat(900)}?secret=${seed}`);
+    expect(long).toMatchObject({ ok: true, value: { issuer: "a".repeat(200), account: "b".repeat(400) } });
+    expect(parseOtpauth(`otpauth://totp/%ff%fe:%zz?secret=${seed}`)).toMatchObject({ ok: true });
+    const split = parseOtpauth(
+      `otpauth://totp/x?secret=${seed}&issuer=${encodeURIComponent(`${"i".repeat(199)}\u{1f511}`)}`,
+    );
+    expect(split.ok && split.value.issuer?.isWellFormed()).toBe(true);
+  });
+
+  it("whatever it is, gives whole numbers within bounds or a refusal, never NaN", () => {
+    const part = fc.oneof(
+      fc.string({ maxLength: 12 }),
+      fc.constantFrom("0", "6", "8", "30", "-1", "1e3", "SHA1", seed, "totp", "steam"),
+    );
+    const query = fc.array(fc.tuple(fc.constantFrom("secret", "digits", "period", "algorithm", "issuer", "x"), part), {
+      maxLength: 6,
+    });
+    let read = 0;
+    fc.assert(
+      fc.property(fc.oneof(fc.constant("totp"), part), part, query, (type, label, pairs) => {
+        const asked = new URLSearchParams([
+          ["secret", seed],
+          ...pairs.filter(([key]) => key !== "secret" || pairs.length > 3),
+        ]);
+        const parsed = parseOtpauth(`otpauth://${type}/${label}?${asked}`);
+        if (!parsed.ok) {
+          expect(parsed.failure.code).toBe("otp-uri");
+          return;
+        }
+        read += 1;
+        const { secret, digits, period } = parsed.value;
+        expect(secret.length).toBeGreaterThan(0);
+        expect([6, 7, 8]).toContain(digits);
+        expect(Number.isInteger(period) && period >= 1 && period <= 86_400).toBe(true);
+      }),
+      { numRuns: 2000 },
+    );
+    expect(read).toBeGreaterThan(100);
+  });
+});
+
+describe("a typed seed", () => {
+  it("is base32 in any case, in groups, with padding", () => {
+    const { value } = parseTypedSeed(seed) as { value: Totp };
+    expect(value).toEqual({
+      ...{ secret: new Uint8Array(Buffer.from("48656c6c6f21deadbeef", "hex")), algorithm: "SHA1" },
+      ...{ digits: 6, period: 30, issuer: null, account: null },
+    });
+    for (const form of [
+      "jbsw y3dp ehpk 3pxp",
+      "JBSW-Y3DP-EHPK-3PXP",
+      `${seed}======`,
+      `\n${seed}\r\n`,
+      "jbswy3dpehpk3pxp",
+    ])
+      expect(parseTypedSeed(form), form).toEqual({ ok: true, value });
+  });
+
+  it("that is none is refused by name, however long", () => {
+    for (const typed of ["", "   ", "123456", "not base32!", "====", "\u00df\u00df", "A", "A".repeat(1 << 20)])
+      expect(typedReason(typed), typed.slice(0, 20)).toBe("otp-uri secret");
+    expect(typedReason("steam://JBSWY3DPEHPK3PXP")).toBe("otp-uri steam");
+    expect(typedReason("otpauth-migration://offline?data=x")).toBe("otp-uri scheme");
+    expect(typedReason(`otpauth://hotp/a?secret=${seed}`)).toBe("otp-uri hotp");
+    // Ends that almost match made one expression walk the text once for every letter: minutes for a megabyte.
+    const start = performance.now();
+    for (const typed of [`${"=".repeat(1 << 20)}!`, `${" ".repeat(1 << 20)}!`, `${"-".repeat(1 << 20)}!`])
+      expect(typedReason(typed)).toBe("otp-uri secret");
+    expect(performance.now() - start).toBeLessThan(2000);
+  });
+
+  it("of 1 to 1024 bytes is taken", () => {
+    const text = (length: number): string => seedText({ secret: new Uint8Array(length).fill(7) } as Totp);
+    for (const length of [1, 20, 1024]) expect(typedReason(text(length)), String(length)).toBe("ok");
+    expect(typedReason(text(1025))).toBe("otp-uri secret");
+  });
+});
+
+/** Whether a name survives as it is: reading trims. */
+function isTidy(name: string): boolean {
+  return name.trim() === name && name.isWellFormed();
+}
