@@ -3,11 +3,13 @@ import { Modal } from "@mantine/core";
 import { words } from "../copy/words.ts";
 import { keyTable } from "../keys.ts";
 import { Kbd } from "../ui/controls.tsx";
+import { useReturnFocus } from "../ui/dialog.tsx";
 import { useRoute } from "../use-route.ts";
 
 /** Shows every key and what it does. */
 export function KeysSheet({ onClose }: { onClose(): void }) {
   useRoute("keys");
+  useReturnFocus();
   return (
     <Modal
       opened

@@ -107,6 +107,8 @@ export function useRoom(place: RefObject<Place>, onImport: () => void): Room {
       view(true);
     });
   const done = (item: string | null): void => {
+    // What was just added is shown, also where the search would not find it.
+    if (mode === "new" && item !== null) list.type("");
     setMode("view");
     if (item !== null) list.pick(item);
   };

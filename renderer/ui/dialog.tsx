@@ -1,7 +1,7 @@
 /** A dialog: what will happen, in lines with counts, and two buttons: Cancel, and verb with object. */
 import { Modal } from "@mantine/core";
 import type { LucideIcon } from "lucide-react";
-import type { FormEvent, ReactNode } from "react";
+import { type FormEvent, type ReactNode, useEffect, useState } from "react";
 import { words } from "../copy/words.ts";
 import { Button } from "./controls.tsx";
 
@@ -20,9 +20,21 @@ type DialogProps = {
   children: ReactNode;
 };
 
+/** Where the focus was before a dialog opened it has again when the dialog goes, unless something else took it. */
+export function useReturnFocus(): void {
+  const [opener] = useState(() => document.activeElement);
+  useEffect(
+    () => () => {
+      if (document.activeElement === document.body && opener instanceof HTMLElement) opener.focus();
+    },
+    [opener],
+  );
+}
+
 /** Shows the dialog; Enter does it, Escape leaves. */
 export function Dialog(props: DialogProps) {
   const { title, note, onClose, onDone, done, cancel, isFinal = false, isBusy = false, canDo = true, children } = props;
+  useReturnFocus();
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     if (canDo && !isBusy) onDone();
