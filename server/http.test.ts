@@ -123,10 +123,10 @@ describe("too much", () => {
     const signed = Object.entries(signedHeaders(founder.session, { method: "POST", path: "/v1/log" }));
     const lines = signed.map(([name, value]) => `${name}: ${value}`).join("\r\n");
     const waiting = `POST /v1/log HTTP/1.1\r\nHost: x\r\nContent-Type: application/cbor\r\n${lines}\r\nContent-Length: 49990\r\n\r\n`;
-    const held = raw(server.url, waiting, 400);
-    await new Promise((resolve) => setTimeout(resolve, 150));
-    const crowded = await founder.call("envelopes", { vault: "0".repeat(26) as never, hashes: [] });
-    expect(crowded).toMatchObject({ ok: false, failure: { code: "throttled", retry: "later" } });
+    const held = raw(server.url, waiting, 1500);
+    await expect
+      .poll(() => founder.call("envelopes", { vault: "0".repeat(26) as never, hashes: [] }), { interval: 20 })
+      .toMatchObject({ ok: false, failure: { code: "throttled", retry: "later" } });
     await held;
     await expect
       .poll(async () => {

@@ -1,4 +1,5 @@
 /** The live socket: hints to those who may hear them, quickly, and no longer than they may. */
+import { once } from "node:events";
 import { afterEach, describe, expect, it } from "vitest";
 import { WebSocket } from "ws";
 import { parseWith } from "../shared/protocol/encoding.ts";
@@ -132,7 +133,8 @@ describe("a live socket", () => {
     const ear = await listen(house, house.founder);
     const silent = await listen(house, house.founder);
     (silent.socket as unknown as { _socket: { pause(): void } })._socket.pause();
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    // One that answers is asked again and again, while the other one is given up.
+    for (let pings = 0; pings < 5; pings++) await once(ear.socket, "ping");
     expect(ear.socket.readyState).toBe(WebSocket.OPEN);
     (silent.socket as unknown as { _socket: { resume(): void } })._socket.resume();
     await withinMs(1000, silent.closed);

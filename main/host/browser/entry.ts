@@ -18,6 +18,8 @@ import { type HostOptions, readOptions } from "./options.ts";
 
 const builtPage = fileURLToPath(new URL("../../../dist/renderer", import.meta.url));
 
+/** A window that is gone before this never stood. */
+const windowStandsAfterMs = 2000;
 const options = readOptions(process.argv.slice(2), process.env);
 if ("wrong" in options) {
   say(options.wrong);
@@ -29,7 +31,7 @@ async function start(options: HostOptions): Promise<void> {
   const running = await askRunning(options.dataDir);
   if (running !== null) {
     say("Latchkey already runs with this data folder; opening that one.");
-    show(running, options);
+    show(running, options, () => running);
     return;
   }
   const { servers, port } = await openDoors(options.port);
@@ -67,25 +69,39 @@ async function start(options: HostOptions): Promise<void> {
     channel: link.handOver,
     another: (word) => (note.knows(word) ? access.address() : null),
   });
+  let isStopping = false;
+  // Asked twice (Ctrl-C again, or a shell that passes it on too) it still stops once, and in order.
   const stop = (): void => {
+    if (isStopping) return;
+    isStopping = true;
     link.close();
     server.close();
     guard.clearAndWait();
     note.remove();
     process.exit(0);
   };
-  process.once("SIGINT", stop);
-  process.once("SIGTERM", stop);
-  process.once("SIGHUP", stop);
-  show(access.address(), options);
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, stop);
+  show(access.address(), options, access.address);
 }
 
-function show(url: string, options: HostOptions): void {
+/** Opens a window; `another` makes an address for a person whose window did not come up. */
+function show(url: string, options: HostOptions, another: () => string): void {
   if (options.json) process.stdout.write(`${JSON.stringify({ url })}\n`);
   const opened = options.open ? openBrowser(url, options.dataDir) : null;
   if (options.json) return;
-  if (opened === null) say(`Latchkey is ready. Open this address in Chrome, Chromium or Edge within a minute:\n${url}`);
-  else say("Latchkey is ready in its own window. Ctrl-C stops it.");
+  if (opened === null) {
+    sayAddress(url);
+    return;
+  }
+  say("Latchkey is ready in its own window. Ctrl-C stops it.");
+  const openedAt = performance.now();
+  opened.on("exit", () => {
+    if (performance.now() - openedAt < windowStandsAfterMs) sayAddress(another());
+  });
+}
+
+function sayAddress(url: string): void {
+  say(`Latchkey is ready. Open this address in Chrome, Chromium or Edge within a minute:\n${url}`);
 }
 
 function say(line: string): void {

@@ -17,7 +17,7 @@ import {
 import { channelRequest } from "../../../shared/contract/bridge.ts";
 import { builtInServer } from "../built-in-server.ts";
 import { type CoreLink, linkCore } from "../core-link.ts";
-import { platformDataDir } from "../data-folder.ts";
+import { namedDataDir } from "../data-folder.ts";
 import { electronClipboard } from "./clipboard.ts";
 import { hardenContents, hardenSession, isOwnFrame, refusedSwitch } from "./hardening.ts";
 import { setMenu } from "./menu.ts";
@@ -31,7 +31,7 @@ const built = {
   preload: join(import.meta.dirname, "../preload/preload.cjs"),
   page: join(import.meta.dirname, "../../renderer"),
 };
-const dataDir = process.env.LATCHKEY_DATA ?? platformDataDir(process.platform, process.env);
+const dataDir = namedDataDir(process.argv.slice(1), process.env, process.platform);
 
 const refused = refusedSwitch(process.argv.slice(1));
 if (refused !== null) {
