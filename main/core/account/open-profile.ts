@@ -23,6 +23,7 @@ import { createTransport, type Transport } from "../sync/transport.ts";
 import { createVaultSync } from "../sync/vault-sync.ts";
 import { doChores } from "../team/chores.ts";
 import type { Profile, Unlocked, VaultListeners } from "../unlocked.ts";
+import { chainCheckpoints } from "../vaults/chain-checkpoints.ts";
 import { createItems } from "../vaults/items.ts";
 import { keychainOf } from "./profile-secrets.ts";
 import { createWitness, type Witness } from "./witness.ts";
@@ -75,6 +76,7 @@ function assemble(parts: Parts, state: TeamState): OpenProfile {
       emitter.emit("vault.changed", { vault });
     },
     noted: () => witness.note(log.state().head),
+    checkpoints: chainCheckpoints({ db, profile, localStateKey: keys.localStateKey }),
   });
   const log: SyncedLog = syncLog(db, profile.team, state, {
     transport,
@@ -132,6 +134,7 @@ function assemble(parts: Parts, state: TeamState): OpenProfile {
     close() {
       live.stop();
       running.stop();
+      vaults.stop();
       witness.stop();
       items.dispose();
       keyring.wipe();

@@ -3,12 +3,18 @@ import type { Commit } from "../../../shared/protocol/commit.ts";
 import type { Hash, VaultId } from "../../../shared/protocol/ids.ts";
 import type { Database } from "../ports.ts";
 
-/** Every commit of a vault, in order. */
-export function readCommits(db: Database, vault: VaultId): Uint8Array[] {
+/** The commits of a vault above a height, in order. */
+export function readCommits(db: Database, vault: VaultId, above: number): Uint8Array[] {
   return db
-    .prepare("SELECT bytes FROM vault_commits WHERE vault = ? ORDER BY seq")
-    .all(vault)
+    .prepare("SELECT bytes FROM vault_commits WHERE vault = ? AND seq > ? ORDER BY seq")
+    .all(vault, above)
     .map(({ bytes }) => new Uint8Array(bytes as Uint8Array));
+}
+
+/** The hash of the commit at a height, or null. */
+export function findCommitHash(db: Database, vault: VaultId, seq: number): Hash | null {
+  const row = db.prepare("SELECT hash FROM vault_commits WHERE vault = ? AND seq = ?").get(vault, seq);
+  return row === undefined ? null : (row.hash as Hash);
 }
 
 /** Keeps verified commits, their item versions and the new head; inside the caller's transaction. */

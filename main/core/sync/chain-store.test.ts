@@ -36,6 +36,8 @@ function cutAtThree() {
   return { ...mine, commits };
 }
 
+const withoutCheckpoints = { checkpoints: { find: () => null, put: () => {} }, later: () => {} };
+
 function storeOf({ team }: SmallTeam) {
   const db = openDatabase(join(scratchDir(), "profile.db"));
   atEnd(() => db.close());
@@ -47,6 +49,7 @@ function storeOf({ team }: SmallTeam) {
     noted: () => {
       noted += 1;
     },
+    ...withoutCheckpoints,
   });
   return { db, store, told, noted: () => noted };
 }
@@ -137,6 +140,7 @@ describe("a file whose chain does not hold together", () => {
     const again = createChainStore(db, () => made.team.state, {
       broken: (_, failure) => void told.push(failure),
       noted: () => {},
+      ...withoutCheckpoints,
     });
     expect(again.chain(made.ops).head.seq).toBe(1);
     expect(told.map(({ code }) => code)).toEqual(["local-rollback"]);

@@ -31,24 +31,52 @@ export type ChainStore = {
   judge(vault: VaultId): Result<true>;
 };
 
+/** Folds that were kept, so that a long chain need not be read from its first commit. */
+export type Checkpoints = { find(vault: VaultId): VaultChain | null; put(chain: VaultChain): void };
+
+export type ChainHooks = {
+  broken(vault: VaultId, failure: Failure): void;
+  /** Called in the transaction that moves a vault's head. */
+  noted(): void;
+  checkpoints: Checkpoints;
+  /** Runs later, when nobody waits. */
+  later(act: () => void): void;
+};
+
+/** A checkpoint is written anew once this many changes, and this part of the vault, came after it. */
+const checkpointAfter = { changes: 500, part: 8 };
+
 /** Chains are read from the store at first need and folded in place from then on. */
-export function createChainStore(
-  db: Database,
-  state: () => TeamState,
-  hooks: {
-    broken(vault: VaultId, failure: Failure): void;
-    /** Called in the transaction that moves a vault's head. */
-    noted(): void;
-  },
-): ChainStore {
+export function createChainStore(db: Database, state: () => TeamState, hooks: ChainHooks): ChainStore {
   const chains = new Map<VaultId, VaultChain>();
+  /** Changes that came after the checkpoint of each vault. */
+  const fresh = new Map<VaultId, number>();
+
+  function count(vault: VaultId, commit: Commit): void {
+    fresh.set(vault, (fresh.get(vault) ?? 0) + commit.body.changes.length);
+  }
+
+  /** An edit costs what it changes: the whole fold is written only after a part of the vault has changed. */
+  function checkpointSoon(vault: VaultId): void {
+    const isDue = (): boolean =>
+      (fresh.get(vault) ?? 0) >
+      Math.max(checkpointAfter.changes, (chains.get(vault)?.items.size ?? 0) / checkpointAfter.part);
+    if (!isDue()) return;
+    hooks.later(() => {
+      const current = chains.get(vault);
+      if (current === undefined || !isDue()) return;
+      hooks.checkpoints.put(current);
+      fresh.set(vault, 0);
+    });
+  }
 
   function chain(vault: VaultId): VaultChain {
     const had = chains.get(vault);
     if (had !== undefined) return had;
-    const loaded = emptyChain(vault);
+    const loaded = hooks.checkpoints.find(vault) ?? emptyChain(vault);
     chains.set(vault, loaded);
-    for (const bytes of readCommits(db, vault)) {
+    fresh.set(vault, 0);
+    for (const bytes of readCommits(db, vault, loaded.head.seq)) {
       const commit = parseCommit(bytes);
       const follows =
         commit.ok && commit.value.body.seq === loaded.head.seq + 1 && commit.value.body.prev === loaded.head.hash;
@@ -57,7 +85,9 @@ export function createChainStore(
         break;
       }
       foldCommit(loaded, commit.value);
+      count(vault, commit.value);
     }
+    checkpointSoon(vault);
     return loaded;
   }
 
@@ -69,6 +99,7 @@ export function createChainStore(
       if (!commit.ok) return { ...taken, refused: { failure: commit.failure, evidence: bytes } };
       addCommits(db, vault, [commit.value]);
       foldCommit(current, commit.value);
+      count(vault, commit.value);
       taken.commits.push(commit.value);
       const pinned = checkPins(state(), current);
       if (!pinned.ok) return { ...taken, refused: { failure: pinned.failure, evidence: bytes } };
@@ -93,7 +124,8 @@ export function createChainStore(
           if (isWhole && taken.commits.length > 0) hooks.noted();
           return isWhole ? ok(true) : fail("manifest", { reason: "below-binding" });
         });
-        if (!kept.ok) chains.delete(vault);
+        if (kept.ok) checkpointSoon(vault);
+        else chains.delete(vault);
         return kept.ok ? (taken as unknown as Taken) : { commits: [], refused: (taken as unknown as Taken).refused };
       } catch (error) {
         // What was folded is not on disk: the next look reads the file again.

@@ -9,7 +9,14 @@ import type { Head, TeamState } from "../../../shared/protocol/team-state.ts";
 import { type Failure, fail, ok, type Result } from "../../../shared/result.ts";
 import type { Database, Ports } from "../ports.ts";
 import type { Chains, Profile, VaultListeners } from "../unlocked.ts";
-import { boundHead, type ChainStore, checkGiven, createChainStore, givenHead } from "./chain-store.ts";
+import {
+  boundHead,
+  type ChainStore,
+  type Checkpoints,
+  checkGiven,
+  createChainStore,
+  givenHead,
+} from "./chain-store.ts";
 import { createEnvelopeFetch, type EnvelopeFetch } from "./envelope-fetch.ts";
 import { isOfTheWay, saysSomethingOfVault } from "./failure-kinds.ts";
 import { createStoppedVaults, type StoppedVaults } from "./stopped-vaults.ts";
@@ -26,6 +33,8 @@ export type VaultSync = Chains & {
   rejudge(vault: VaultId): void;
   /** A person said so: every stopped vault is tried once more. */
   resume(): void;
+  /** The file is about to be closed. */
+  stop(): void;
 };
 
 type Holder = {
@@ -38,6 +47,7 @@ type Holder = {
   alert(failure: Failure, vault: VaultId): void;
   /** Called in the transaction that moves a vault's head. */
   noted(): void;
+  checkpoints: Checkpoints;
 };
 type Parts = Holder & {
   state(): TeamState;
@@ -50,12 +60,17 @@ type Parts = Holder & {
   doubted: Set<VaultId>;
 };
 
+const checkpointAfterMs = 300;
+
 /** The chains of an unlocked profile. */
 export function createVaultSync(holder: Holder): VaultSync {
   const { db, ports, transport, profile } = holder;
   const state = () => holder.log().state();
   const stops = createStoppedVaults(ports, db, holder.alert);
-  const store = createChainStore(db, state, { broken: stops.stop, noted: holder.noted });
+  let isOver = false;
+  const later = (act: () => void) => void ports.timers.after(checkpointAfterMs, () => !isOver && act());
+  const { noted, checkpoints } = holder;
+  const store = createChainStore(db, state, { broken: stops.stop, noted, checkpoints, later });
   const fetched = createEnvelopeFetch(db, transport);
   const parts: Parts = { ...holder, state, stops, store, fetched, whole: new Map(), doubted: new Set() };
   const inTurn = createTurns();
@@ -73,6 +88,9 @@ export function createVaultSync(holder: Holder): VaultSync {
       if (!judged.ok) stops.stop(vault, judged.failure);
     },
     resume: () => stops.release(),
+    stop() {
+      isOver = true;
+    },
   };
 }
 

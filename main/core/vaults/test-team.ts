@@ -182,7 +182,7 @@ function openPerson(holder: Holder, opening: Opening): Person {
   const db = databaseOf(raw);
   const profile = opening.profile ?? newId<ProfileId>();
   const chain = emptyChain(vault);
-  for (const bytes of readCommits(db, vault)) {
+  for (const bytes of readCommits(db, vault, 0)) {
     const commit = parseCommit(bytes);
     if (commit.ok) foldCommit(chain, commit.value);
   }
