@@ -85,8 +85,8 @@ it.each([
     const ada = await open();
     expect(await contentHash(ada, vault)).toBe(before);
     // It is made anew.
-  await eventually(() => hasCheckpoint(dataDir, vault), Boolean);
-  await ada.close();
+    await eventually(() => hasCheckpoint(dataDir, vault), Boolean);
+    await ada.close();
     change(dataDir, "DELETE FROM settings WHERE name LIKE 'fold-%'");
     change(dataDir, damageCommits, vault);
     const broken = await open();
