@@ -3,12 +3,10 @@
  * over loopback, by Latchkey's server and by Fastify + SQLite that judge nothing. Requests are signed before the clock
  * starts, so that the client's own work is not counted. Answers rows of a table; prints nothing.
  */
-import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { Agent, request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import {
   connect,
   type OpenSession,
@@ -31,6 +29,7 @@ import { cryptoReady } from "../../shared/crypto/ready.ts";
 import { readCarried } from "../../shared/protocol/carried-text.ts";
 import type { Hash, VaultId } from "../../shared/protocol/ids.ts";
 import { base32Text, hexBytes } from "../../shared/text.ts";
+import { startOurServer, startProgram } from "./program.ts";
 
 export type ServerRow = {
   work: string;
@@ -53,7 +52,7 @@ export async function benchServer(): Promise<ServerFigures> {
   await cryptoReady();
   const folder = mkdtempSync(join(tmpdir(), "latchkey-bench-"));
   const agent = new Agent({ keepAlive: true, maxSockets: parallel });
-  const ours = await startProgram("../../server/entry.ts", ["--data", join(folder, "ours"), "--port", "0", "--json"]);
+  const ours = await startOurServer(join(folder, "ours"));
   const raw = await startProgram("./raw-server.ts", [folder]);
   try {
     const serverKeys = base32Text(hexBytes(ours.line.serverKey as string) as Uint8Array) as Hash;
@@ -78,19 +77,6 @@ export async function benchServer(): Promise<ServerFigures> {
     raw.child.kill("SIGKILL");
     rmSync(folder, { recursive: true, force: true });
   }
-}
-
-async function startProgram(
-  path: string,
-  args: string[],
-): Promise<{ child: ChildProcess; line: Record<string, unknown> }> {
-  const program = fileURLToPath(new URL(path, import.meta.url));
-  const child = spawn(process.execPath, [program, ...args], { stdio: ["ignore", "pipe", "ignore"] });
-  const text = await new Promise<string>((resolve, reject) => {
-    child.stdout?.once("data", (part) => resolve(String(part)));
-    child.once("exit", () => reject(new Error(`${path} did not start`)));
-  });
-  return { child, line: JSON.parse(text) };
 }
 
 async function foundTeam(place: Place, setupCode: string): Promise<{ team: TestTeam; vault: VaultId }> {

@@ -11,7 +11,7 @@ import { fail, ok, type Result } from "../result.ts";
 import { joinBytes } from "../text.ts";
 import { kdf64 } from "./hash.ts";
 import { pad, unpad } from "./padding.ts";
-import { randomBytes } from "./random.ts";
+import { randomNonce } from "./random.ts";
 import { sodium } from "./sodium.ts";
 
 export const suite = 1;
@@ -33,7 +33,7 @@ export function seal(
   plaintext: Uint8Array,
   padding: Padding = "stepped",
 ): Uint8Array {
-  const nonce = randomBytes(nonceBytes);
+  const nonce = randomNonce(nonceBytes);
   const { encryption, commitment } = derive(key, nonce, context);
   const padded = padding === "stepped" ? pad(plaintext) : plaintext;
   const cipher = sodium.crypto_aead_xchacha20poly1305_ietf_encrypt(

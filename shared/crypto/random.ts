@@ -17,6 +17,21 @@ export function randomBytes(length: number): Uint8Array {
   return bytes;
 }
 
+const poolBytes = 4096;
+let pool: Uint8Array = new Uint8Array(0);
+
+/**
+ * A fresh nonce. Nonces are public, so they are drawn many at a time (one by one they cost more than the sealing); keys and
+ * ids never come from here.
+ */
+export function randomNonce(length: number): Uint8Array {
+  if (source !== platformSource) return randomBytes(length);
+  if (pool.length < length) pool = platformSource(poolBytes);
+  const nonce = pool.slice(0, length);
+  pool = pool.subarray(length);
+  return nonce;
+}
+
 /** A new id: 16 random bytes as base32 text. */
 export function newId<Brand extends string>(): Brand {
   return base32Text(randomBytes(16)) as Brand;
