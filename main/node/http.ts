@@ -43,9 +43,12 @@ function send(
       response.on("close", () => resolve(fail("offline", undefined, "later")));
     });
     const late = setTimeout(() => sent.destroy(), timeoutMs);
-    sent.on("error", () => {
+    sent.on("error", (error: NodeJS.ErrnoException) => {
       clearTimeout(late);
-      resolve(fail("offline", undefined, "later"));
+      // A kept connection that the other side had closed meanwhile says nothing about the server: asked once more, on a new
+      // one. What arrives twice is refused by its counter (protocol 14).
+      if (sent.reusedSocket && error.code === "ECONNRESET") resolve(send(request, agents));
+      else resolve(fail("offline", undefined, "later"));
     });
     sent.end(body ?? undefined);
   });
