@@ -26,19 +26,20 @@ export const chromiumPath =
 
 export type Host = { url: string; process: ChildProcess; output: string[] };
 
-/** Starts the browser host on `dataDir`; what it says on standard error is kept. */
+/** Starts the browser host on `dataDir`, leader of a process group as under a shell; what it says on standard error is kept. */
 export async function startHost(dataDir: string, env: Record<string, string> = {}): Promise<Host> {
   const args = [join(root, "main/host/browser/entry.ts"), "--no-open", "--port", "0", "--data", dataDir, "--json"];
   const child = spawn(process.execPath, args, {
     env: { ...process.env, LATCHKEY_KDF_FLOOR: "1", ...env },
     stdio: ["ignore", "pipe", "pipe"],
+    detached: true,
   });
   const output: string[] = [];
   child.stderr.on("data", (part) => output.push(String(part)));
   atEnd(
     () =>
       new Promise<void>((resolve) => {
-        if (child.exitCode !== null) return resolve();
+        if (child.exitCode !== null || child.signalCode !== null) return resolve();
         child.on("exit", () => resolve());
         child.kill("SIGINT");
       }),

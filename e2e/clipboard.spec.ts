@@ -1,111 +1,164 @@
-/** Copying on a real X display through the system's own tool: what is copied is there, and goes by itself, if it is still ours. */
-import { readdirSync, readFileSync } from "node:fs";
+/** A copied secret: through the real xclip on a real X server, off again after its time, at lock and at quit, only if ours. */
+
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
-import { chromiumPath, type Person, person } from "./browser.ts";
-import { clipboardOf, hasPrograms, startDisplay, type XClipboard } from "./desktop.ts";
+import { type Host, person, startHost } from "./browser.ts";
+import { clipboardOf, startDisplay, type XClipboard } from "./desktop.ts";
 import { eventually } from "./eventually.ts";
 import { filledFolder } from "./filled-folder.ts";
 import { passphrase } from "./must.ts";
+import { needs } from "./needs.ts";
+import { processesNow, watchProcesses } from "./processes.ts";
+import { atEnd } from "./scratch.ts";
 
-const password = "Kranich-58-Wolke";
-const others = "something else that somebody copied";
-const clearsAfterMs = 30_000;
-const isHere = chromiumPath !== null && hasPrograms("Xvfb", "xclip");
+const secret = "Ulmen-7-kupfern-Gasse";
+const foreign = "a line that somebody else copied";
+type Desktop = { env: { DISPLAY: string; WAYLAND_DISPLAY: string } } & XClipboard;
 
-/** Dana at her desk, unlocked, with one login in front of her. */
-async function atHerDesk(): Promise<{ dana: Person; clipboard: XClipboard }> {
+async function desktop(): Promise<Desktop> {
   const display = await startDisplay();
-  const dataDir = await filledFolder({ title: "Leitstelle", username: "dana", password });
-  const dana = await person({ dataDir }, { DISPLAY: display, WAYLAND_DISPLAY: "" });
-  await dana.page.getByLabel("Passphrase").fill(passphrase);
-  await dana.page.keyboard.press("Enter");
-  await dana.page.getByRole("heading", { name: "Leitstelle" }).waitFor();
-  return { dana, clipboard: clipboardOf(display) };
+  return { env: { DISPLAY: display, WAYLAND_DISPLAY: "" }, ...clipboardOf(display) };
 }
 
-async function copyPassword({ page }: Person, clipboard: XClipboard): Promise<number> {
-  await page.getByRole("button", { name: "Copy: Password" }).click();
-  await eventually(
-    () => clipboard.read(),
-    (text) => text === password,
+const folderWithLogin = () => filledFolder({ title: "Werkstatt", username: "dana", password: secret });
+
+async function unlock(page: Page): Promise<void> {
+  await page.getByLabel("Passphrase").fill(passphrase);
+  await page.getByRole("button", { name: /^Unlock/ }).click();
+  await page.getByRole("heading", { name: "Werkstatt" }).waitFor();
+}
+
+const copyPassword = (page: Page): Promise<void> => page.getByRole("button", { name: "Copy: Password" }).click();
+
+async function copied(page: Page, here: Desktop): Promise<void> {
+  await copyPassword(page);
+  await eventually(here.read, (text) => text === secret);
+}
+
+const lock = async (page: Page): Promise<void> => {
+  await page.keyboard.press("Control+l");
+  await page.getByRole("button", { name: /^Unlock/ }).waitFor();
+};
+
+const clearers = () => processesNow().filter(({ command }) => command.includes("clipboard-clear"));
+
+/** Ends a host as `send` does, and answers how it went. */
+async function ended(host: Host, send: () => void): Promise<{ code: number | null; signal: string | null }> {
+  const end = new Promise<{ code: number | null; signal: string | null }>((resolve) =>
+    host.process.on("exit", (code, signal) => resolve({ code, signal })),
   );
-  return Date.now();
+  send();
+  return end;
 }
 
-/** The command lines of all processes: everybody on this computer may read them. */
-function commandLines(): string {
-  return readdirSync("/proc")
-    .filter((name) => /^\d+$/.test(name))
-    .map((pid) => {
-      try {
-        return readFileSync(`/proc/${pid}/cmdline`, "utf8") + readFileSync(`/proc/${pid}/environ`, "utf8");
-      } catch {
-        return "";
+describe("a password that was copied in the page", () => {
+  needs("Linux", "Chromium", "Xvfb", "xclip");
+
+  it("is on the clipboard, in no process's arguments or environment, and leaves at lock if it is still ours", async () => {
+    const here = await desktop();
+    const { page } = await person({ dataDir: await folderWithLogin() }, here.env);
+    await unlock(page);
+    const watch = watchProcesses();
+    atEnd(watch.stop);
+    await copied(page, here);
+    // xclip offers one form beside the X server's own: it cannot carry the hint for clipboard managers (docs/threat-model.md).
+    expect(here.targets().sort()).toEqual(["TARGETS", "UTF8_STRING"]);
+    await lock(page);
+    await eventually(here.read, (text) => text === "");
+    await unlock(page);
+    await copied(page, here);
+    here.write(foreign);
+    const before = new Set(watch.seen("clipboard-clear").map(({ pid }) => pid));
+    await lock(page);
+    // The look at the clipboard is over when its process has come and gone.
+    await eventually(
+      () => watch.seen("clipboard-clear").some(({ pid }) => !before.has(pid)) && clearers().length === 0,
+      (isOver) => isOver,
+    );
+    expect(here.read()).toBe(foreign);
+    expect(watch.seen("xclip").length).toBeGreaterThan(2);
+    expect(watch.seen(secret)).toEqual([]);
+  });
+
+  it("leaves when the host is told to stop, however, if it is still ours", async () => {
+    const here = await desktop();
+    const dataDir = await folderWithLogin();
+    const { page, host: first } = await person({ dataDir }, here.env);
+    let host = first;
+    const again = async (): Promise<void> => {
+      host = await startHost(dataDir, here.env);
+      await page.goto(host.url);
+    };
+    const pid = (): number => host.process.pid as number;
+    for (const stop of [
+      () => process.kill(pid(), "SIGTERM"),
+      // A terminal's Ctrl-C goes to the whole group.
+      () => process.kill(-pid(), "SIGINT"),
+    ]) {
+      for (const isOurs of [true, false]) {
+        await unlock(page);
+        await copied(page, here);
+        // Whoever holds it (a clipboard manager takes what others copy): what counts is the text.
+        here.write(isOurs ? secret : foreign);
+        expect(await ended(host, stop)).toEqual({ code: 0, signal: null });
+        expect(here.read()).toBe(isOurs ? "" : foreign);
+        await again();
       }
-    })
-    .join("\n");
-}
-
-describe.skipIf(!isHere)("the clipboard of a desktop (Xvfb, xclip)", () => {
-  it("is cleared after 30 s, not before; no command line ever held the secret", async () => {
-    const { dana, clipboard } = await atHerDesk();
-    const copiedAt = await copyPassword(dana, clipboard);
-    expect(commandLines()).not.toContain(password);
-    await dana.page.getByText("Clipboard clears in").waitFor();
-    await eventually(
-      () => clipboard.read(),
-      (text) => text === "",
-      clearsAfterMs + 5000,
-    );
-    expect(Date.now() - copiedAt).toBeGreaterThan(clearsAfterMs - 2000);
-  }, 90_000);
-
-  it("is cleared at lock, though the process that wrote it is gone", async () => {
-    const { dana, clipboard } = await atHerDesk();
-    await copyPassword(dana, clipboard);
-    await dana.page.keyboard.press("Control+l");
-    await dana.page.getByRole("button", { name: /^Unlock/ }).waitFor();
-    await eventually(
-      () => clipboard.read(),
-      (text) => text === "",
-    );
+    }
   });
 
-  it.each(["SIGINT", "SIGTERM"] as const)("is cleared at quit by %s", async (signal) => {
-    const { dana, clipboard } = await atHerDesk();
-    await copyPassword(dana, clipboard);
-    const ended = new Promise((resolve) => dana.host.process.on("exit", resolve));
-    dana.host.process.kill(signal);
-    await ended;
-    expect(clipboard.read()).toBe("");
+  it("leaves although Ctrl-C is pressed again while the host stops", async () => {
+    const here = await desktop();
+    const dataDir = await folderWithLogin();
+    const { page, host } = await person({ dataDir }, here.env);
+    await unlock(page);
+    await copied(page, here);
+    here.write(secret);
+    const end = ended(host, () => process.kill(-(host.process.pid as number), "SIGINT"));
+    await eventually(clearers, (found) => found.length > 0);
+    process.kill(-(host.process.pid as number), "SIGINT");
+    process.kill(host.process.pid as number, "SIGTERM");
+    expect(await end).toEqual({ code: 0, signal: null });
+    expect(here.read()).toBe("");
+    expect(existsSync(join(dataDir, "running.json"))).toBe(false);
   });
 
-  it("is left alone where somebody copied something else since", async () => {
-    const { dana, clipboard } = await atHerDesk();
-    await copyPassword(dana, clipboard);
-    clipboard.write(others);
-    await dana.page.keyboard.press("Control+l");
-    await dana.page.getByRole("button", { name: /^Unlock/ }).waitFor();
-    const ended = new Promise((resolve) => dana.host.process.on("exit", resolve));
-    dana.host.process.kill("SIGINT");
-    await ended;
-    expect(clipboard.read()).toBe(others);
+  it("leaves after 30 seconds if it is still ours", async () => {
+    const [mine, theirs] = [await desktop(), await desktop()];
+    const dataDirs = [await folderWithLogin(), await folderWithLogin()];
+    const [ada, eve] = [
+      await person({ dataDir: dataDirs[0] as string }, mine.env),
+      await person({ dataDir: dataDirs[1] as string }, theirs.env),
+    ];
+    await Promise.all([unlock(ada.page), unlock(eve.page)]);
+    await copied(eve.page, theirs);
+    theirs.write(foreign);
+    const copiedAt = performance.now();
+    await copied(ada.page, mine);
+    await ada.page.getByText("Clipboard clears in").waitFor();
+    await eventually(mine.read, (text) => text === "", 33_000);
+    expect(performance.now() - copiedAt).toBeGreaterThan(29_500);
+    expect(theirs.read()).toBe(foreign);
   });
 });
 
-describe.skipIf(chromiumPath === null)("a desktop without a clipboard tool", () => {
-  it("says so, and offers to show the secret instead", async () => {
-    const dataDir = await filledFolder({ title: "Leitstelle", password });
-    const { page } = await person({ dataDir }, { DISPLAY: "", WAYLAND_DISPLAY: "" });
-    await page.getByLabel("Passphrase").fill(passphrase);
-    await page.keyboard.press("Enter");
-    await page.getByRole("heading", { name: "Leitstelle" }).waitFor();
-    await page.getByRole("button", { name: "Copy: Password" }).click();
-    await page.getByText(/no clipboard tool/i).waitFor();
+describe("where no clipboard can be had", () => {
+  needs("Linux", "Chromium");
+
+  it.each([
+    ["no display", { DISPLAY: "", WAYLAND_DISPLAY: "" }],
+    ["a display that is gone", { DISPLAY: ":4095", WAYLAND_DISPLAY: "" }],
+  ])("says so by name and offers to reveal: %s", async (_name, env) => {
+    const { page } = await person({ dataDir: await folderWithLogin() }, env);
+    await unlock(page);
+    await copyPassword(page);
+    await page.getByText("no clipboard tool that Latchkey may use. Reveal the value instead.").waitFor();
     await page.getByRole("button", { name: "Show: Password" }).click();
     await eventually(
       () => page.textContent("main.detail"),
-      (text) => text?.includes(password) === true,
+      (text) => text?.includes(secret) === true,
     );
   });
 });

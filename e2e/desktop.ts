@@ -1,15 +1,8 @@
 /** Parts of a Linux desktop for specs: an X display of its own, its clipboard, a message bus with a keyring. */
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
-import { delimiter, join } from "node:path";
+import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { atEnd } from "./scratch.ts";
-
-/** Whether all of these programs are here; specs that need them are skipped, by name, where they are not. */
-export function hasPrograms(...names: string[]): boolean {
-  const folders = (process.env.PATH ?? "").split(delimiter);
-  return names.every((name) => folders.some((folder) => existsSync(join(folder, name))));
-}
 
 /** An X server without a screen; the answer is its `DISPLAY`. */
 export async function startDisplay(): Promise<string> {
@@ -29,7 +22,7 @@ export async function startDisplay(): Promise<string> {
 
 export type XClipboard = { read(): string; write(text: string): void; targets(): string[] };
 
-/** The clipboard of a display, as any other program sees it. */
+/** The clipboard of a display, as any other program sees it: `targets` are the forms in which its owner offers it. */
 export function clipboardOf(display: string): XClipboard {
   const env = { ...process.env, DISPLAY: display };
   const ask = (args: string[]) =>
@@ -48,8 +41,13 @@ export async function startKeyring(home: string): Promise<Record<string, string>
     'eval "$(printf test | gnome-keyring-daemon --unlock --components=secrets 2>/dev/null | sed "s/^/export /")"; ' +
     'echo "$DBUS_SESSION_BUS_ADDRESS"; cat >/dev/null';
   const env = { ...process.env, HOME: home, XDG_DATA_HOME: join(home, "share"), XDG_RUNTIME_DIR: home };
-  const child = spawn("dbus-run-session", ["--", "sh", "-c", script], { env, stdio: ["pipe", "pipe", "ignore"] });
-  endWithTest(child);
+  const child = spawn("dbus-run-session", ["--", "sh", "-c", script], {
+    env,
+    stdio: ["pipe", "pipe", "ignore"],
+    detached: true,
+  });
+  // The bus and the keyring would outlive the program that started them.
+  atEnd(() => void process.kill(-(child.pid as number), "SIGKILL"));
   const address = await new Promise<string>((resolve, reject) => {
     createInterface({ input: child.stdout }).once("line", resolve);
     child.on("exit", () => reject(new Error("the message bus ended")));

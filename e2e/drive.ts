@@ -64,7 +64,11 @@ export async function createClient(options: ClientOptions): Promise<Client> {
 function inside(options: ClientOptions & { keychain: MemoryKeychain; clipboard: MemoryClipboard }): Client {
   const listeners = new Map<EventName, Set<(event: never) => void>>();
   const builtIn = builtInServer(options.dataDir);
-  const ports = scriptPorts(options, builtIn, () => void relock());
+  const locks: (() => void)[] = [];
+  const ports = scriptPorts(options, builtIn, () => {
+    void relock();
+    for (const begun of locks.splice(0)) begun();
+  });
   let app = fresh();
   let turning: Promise<void> = Promise.resolve();
 
@@ -93,12 +97,11 @@ function inside(options: ClientOptions & { keychain: MemoryKeychain; clipboard: 
     pid: () => undefined,
     async call<Name extends CommandName>(name: Name, input: CommandInput<Name>): Promise<Result<CommandOutput<Name>>> {
       await turning;
+      const locked = name === "account.lock" ? new Promise<void>((resolve) => locks.push(resolve)) : null;
       const result = await app.call(name, input);
       // As with the process: whoever asked for the lock finds a locked app afterwards.
-      if (name === "account.lock" && result.ok) {
-        await new Promise((resolve) => setTimeout(resolve, 0));
-        await turning;
-      }
+      if (result.ok) await locked;
+      await turning;
       return result;
     },
     on(name, listener) {

@@ -1,9 +1,10 @@
 /** The main job with the keyboard alone: nothing is clicked, nothing is focused by the test; where the focus is can be seen. */
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
-import { chromiumPath, person } from "./browser.ts";
+import { person } from "./browser.ts";
 import { eventually } from "./eventually.ts";
 import { fixturePath } from "./fixtures.ts";
+import { needs } from "./needs.ts";
 import { passphrase, server } from "./team.ts";
 
 const mostTabs = 60;
@@ -95,7 +96,9 @@ async function importFile(page: Page): Promise<void> {
 
 const detail = (page: Page) => page.locator("main.detail");
 
-describe.skipIf(chromiumPath === null)("the keyboard alone", () => {
+describe("the keyboard alone", () => {
+  needs("Chromium");
+
   it("creates a team, imports, finds, shows, edits, adds, shares, locks and unlocks", async () => {
     const { setupCode } = await server();
     const { page, violations } = await person();

@@ -4,14 +4,14 @@ import { statSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { readCarried } from "../shared/protocol/carried-text.ts";
-import { chromiumPath, type Person, person } from "./browser.ts";
-import { hasPrograms, startKeyring } from "./desktop.ts";
+import { type Person, person } from "./browser.ts";
+import { startKeyring } from "./desktop.ts";
 import { passphrase } from "./must.ts";
+import { needs } from "./needs.ts";
 import { countIn, filesBelow, formsOf } from "./scan.ts";
 import { scratchDir } from "./scratch.ts";
 import { server } from "./team.ts";
 
-const isHere = chromiumPath !== null && hasPrograms("dbus-run-session", "gnome-keyring-daemon");
 const tool = join(import.meta.dirname, "keyring-tool.ts");
 
 /** Entries of our service, read by another program on the same bus. */
@@ -54,7 +54,9 @@ async function lockAndUnlock({ page }: Person): Promise<void> {
   await page.getByRole("button", { name: /^Unlock/ }).click();
 }
 
-describe.skipIf(!isHere)("the keychain of a desktop (gnome-keyring)", () => {
+describe("the keychain of a desktop (gnome-keyring)", () => {
+  needs("Chromium", "dbus-run-session", "gnome-keyring-daemon");
+
   it("holds the device secret, and nothing else of ours does; a sheet brings it back when it was forgotten", async () => {
     const bus = await startKeyring(scratchDir());
     const { setupCode } = await server();
@@ -79,7 +81,9 @@ describe.skipIf(!isHere)("the keychain of a desktop (gnome-keyring)", () => {
   }, 120_000);
 });
 
-describe.skipIf(chromiumPath === null)("a desktop without a keychain", () => {
+describe("a desktop without a keychain", () => {
+  needs("Chromium");
+
   it("says what is weaker and asks; the file is for its owner alone", async () => {
     const { setupCode } = await server();
     const dana = await person({}, { DBUS_SESSION_BUS_ADDRESS: "unix:path=/nonexistent" });

@@ -22,7 +22,39 @@ export function processesBelow(root: number): Running[] {
   });
 }
 
-/** Null for a process that ended while we looked. */
+/** What everybody on this computer, or everybody of this user, may read of a process. */
+type Seen = { pid: number; command: string; environment: string };
+
+/** All processes that stand now. */
+export function processesNow(): Seen[] {
+  return readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((pid) => {
+      const command = read(`/proc/${pid}/cmdline`);
+      const environment = read(`/proc/${pid}/environ`) ?? "";
+      return command === undefined ? [] : [{ pid: Number(pid), command, environment }];
+    });
+}
+
+/** Often enough that a program which only starts and ends is seen. */
+const lookEveryMs = 4;
+
+/** Looks at all processes again and again until `stop`, and keeps what it saw. */
+export function watchProcesses(): { seen(word: string): Seen[]; stop(): void } {
+  const kept = new Map<string, Seen>();
+  const look = (): void => {
+    for (const one of processesNow()) kept.set(`${one.pid} ${one.command}`, one);
+  };
+  look();
+  const timer = setInterval(look, lookEveryMs);
+  return {
+    seen: (word) =>
+      [...kept.values()].filter(({ command, environment }) => `${command}\n${environment}`.includes(word)),
+    stop: () => clearInterval(timer),
+  };
+}
+
+/** Undefined for a process that ended while we looked. */
 function read(path: string): string | undefined {
   try {
     return readFileSync(path, "utf8");

@@ -43,6 +43,7 @@ export function builtInServer(dataDir: string, run: (args: string[]) => ServerPr
   let started: Promise<{ url: string; setupCode: string } | null> | null = null;
   const launch = (): Promise<{ url: string; setupCode: string } | null> =>
     new Promise((resolve) => {
+      // With its parent: a host that is killed without a word must not leave the folder taken.
       const running = run(["--data", join(dataDir, "built-in-server"), "--port", "0", "--json", "--with-parent"]);
       program = running;
       const late = setTimeout(() => running.stop("SIGKILL"), startWithinMs);

@@ -25,7 +25,8 @@ export function guardClipboard(): ClipboardGuard {
   const key = randomBytes(32).toString("hex");
   let mac: string | null = null;
   let timer: NodeJS.Timeout | null = null;
-  const options = () => ({ env: coreEnvironment(process.env) });
+  // A group of its own: Ctrl-C goes to every process of the terminal's, and must not end the look half done.
+  const options = () => ({ env: coreEnvironment(process.env), detached: true });
   const take = (): string | null => {
     const input = mac === null ? null : JSON.stringify({ key, mac });
     if (timer !== null) clearTimeout(timer);

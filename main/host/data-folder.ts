@@ -1,6 +1,7 @@
 /** The data folder, the same for both hosts (`docs/architecture.md`). */
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
+import { parseArgs } from "node:util";
 
 /** Where profiles live on this platform. */
 export function platformDataDir(platform: NodeJS.Platform, env: NodeJS.ProcessEnv): string {
@@ -9,10 +10,13 @@ export function platformDataDir(platform: NodeJS.Platform, env: NodeJS.ProcessEn
   return join(env.XDG_CONFIG_HOME ?? join(homedir(), ".config"), "Latchkey");
 }
 
-/** The folder that the command line or the environment names, else the platform's; for a host with options of its own. */
-export function namedDataDir(args: readonly string[], env: NodeJS.ProcessEnv, platform: NodeJS.Platform): string {
-  const at = args.indexOf("--data");
-  const joined = args.find((arg) => arg.startsWith("--data="))?.slice("--data=".length);
-  const named = joined ?? (at < 0 ? undefined : args[at + 1]) ?? env.LATCHKEY_DATA;
-  return named === undefined || named === "" ? platformDataDir(platform, env) : resolve(named);
+/** The folder that the person chose: `--data` first, then `LATCHKEY_DATA`, then the platform's. An empty name chooses nothing. */
+export function chosenDataDir(given: string | undefined, env: NodeJS.ProcessEnv): string {
+  return resolve(given || env.LATCHKEY_DATA || platformDataDir(process.platform, env));
+}
+
+/** `--data` among arguments that are not all ours (Electron's own switches, a link); null where its folder is missing. */
+export function readDataOption(args: readonly string[]): string | undefined | null {
+  const { data } = parseArgs({ args: [...args], options: { data: { type: "string" } }, strict: false }).values;
+  return typeof data === "boolean" || data === "" ? null : data;
 }

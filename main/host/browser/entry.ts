@@ -18,8 +18,8 @@ import { type HostOptions, readOptions } from "./options.ts";
 
 const builtPage = fileURLToPath(new URL("../../../dist/renderer", import.meta.url));
 
-/** A window that is gone before this never stood. */
-const windowStandsAfterMs = 2000;
+const openHere = "open this address in Chrome, Chromium or Edge within a minute:";
+
 const options = readOptions(process.argv.slice(2), process.env);
 if ("wrong" in options) {
   say(options.wrong);
@@ -31,7 +31,7 @@ async function start(options: HostOptions): Promise<void> {
   const running = await askRunning(options.dataDir);
   if (running !== null) {
     say("Latchkey already runs with this data folder; opening that one.");
-    show(running, options, () => running);
+    show(() => running, options);
     return;
   }
   const { servers, port } = await openDoors(options.port);
@@ -70,7 +70,7 @@ async function start(options: HostOptions): Promise<void> {
     another: (word) => (note.knows(word) ? access.address() : null),
   });
   let isStopping = false;
-  // Asked twice (Ctrl-C again, or a shell that passes it on too) it still stops once, and in order.
+  // A second Ctrl-C while the clipboard is looked at must not end us in the middle: the handler stays, and does nothing.
   const stop = (): void => {
     if (isStopping) return;
     isStopping = true;
@@ -81,27 +81,21 @@ async function start(options: HostOptions): Promise<void> {
     process.exit(0);
   };
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, stop);
-  show(access.address(), options, access.address);
+  show(access.address, options);
 }
 
-/** Opens a window; `another` makes an address for a person whose window did not come up. */
-function show(url: string, options: HostOptions, another: () => string): void {
+/** `address` gives one that is good for one opening. */
+function show(address: () => string, options: HostOptions): void {
+  const url = address();
   if (options.json) process.stdout.write(`${JSON.stringify({ url })}\n`);
-  const opened = options.open ? openBrowser(url, options.dataDir) : null;
+  const isOpened =
+    options.open &&
+    openBrowser(url, options.dataDir, () => {
+      say(`The browser's window ended at once. If none is open, ${openHere}\n${address()}`);
+    });
   if (options.json) return;
-  if (opened === null) {
-    sayAddress(url);
-    return;
-  }
-  say("Latchkey is ready in its own window. Ctrl-C stops it.");
-  const openedAt = performance.now();
-  opened.on("exit", () => {
-    if (performance.now() - openedAt < windowStandsAfterMs) sayAddress(another());
-  });
-}
-
-function sayAddress(url: string): void {
-  say(`Latchkey is ready. Open this address in Chrome, Chromium or Edge within a minute:\n${url}`);
+  if (isOpened) say("Latchkey is ready in its own window. Ctrl-C stops it.");
+  else say(`Latchkey is ready. ${openHere.replace("open", "Open")}\n${url}`);
 }
 
 function say(line: string): void {

@@ -2,7 +2,7 @@
  * Opens the page in an installed Chrome, Chromium or Edge as an app window with a browser profile of its own, so that no
  * extension of the person's browser sits in it. Where there is none, the person is asked to open the address himself.
  */
-import { type ChildProcess, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 
@@ -30,10 +30,13 @@ export function findBrowser(platform: NodeJS.Platform, env: NodeJS.ProcessEnv): 
   return null;
 }
 
-/** Opens `url` as an app window; null where there is no browser for it. */
-export function openBrowser(url: string, dataDir: string): ChildProcess | null {
+/** A browser that ends sooner has shown nothing, or handed the address to a window that stood already. */
+const diesWithinMs = 2000;
+
+/** Opens `url` as an app window; false where there is no browser for it. `died` is told of one that ends at once. */
+export function openBrowser(url: string, dataDir: string, died: () => void): boolean {
   const browser = findBrowser(process.platform, process.env);
-  if (browser === null) return null;
+  if (browser === null) return false;
   const rootNeeds = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
   const child = spawn(
     browser,
@@ -49,6 +52,10 @@ export function openBrowser(url: string, dataDir: string): ChildProcess | null {
     ],
     { stdio: "ignore" },
   );
-  child.on("error", () => {});
-  return child;
+  const startedAt = performance.now();
+  child.on("error", died);
+  child.on("exit", () => {
+    if (performance.now() - startedAt < diesWithinMs) died();
+  });
+  return true;
 }

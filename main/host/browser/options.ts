@@ -1,37 +1,39 @@
 /** The browser host's command line and its `LATCHKEY_*` twins; an unknown or wrong option is named and refused. */
-import { resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { platformDataDir } from "../data-folder.ts";
+import { chosenDataDir } from "../data-folder.ts";
 
 export type HostOptions = { port: number; dataDir: string; open: boolean; json: boolean; kdf: "calibrated" | "floor" };
 
 /** Reads the options, or says in one sentence what is wrong. */
 export function readOptions(args: string[], env: NodeJS.ProcessEnv): HostOptions | { wrong: string } {
-  let values: Record<string, string | boolean | undefined>;
+  let values: ReturnType<typeof parse>;
   try {
-    values = parseArgs({
-      args,
-      options: {
-        browser: { type: "boolean" },
-        "no-open": { type: "boolean" },
-        json: { type: "boolean" },
-        port: { type: "string" },
-        data: { type: "string" },
-      },
-    }).values;
+    values = parse(args);
   } catch (error) {
     return { wrong: error instanceof Error ? error.message : "unknown option" };
   }
   const port = Number(values.port ?? env.LATCHKEY_PORT ?? 0);
   if (!Number.isInteger(port) || port < 0 || port > 65_535) return { wrong: "--port takes a number from 0 to 65535" };
-  const dataDir = String(values.data ?? env.LATCHKEY_DATA ?? platformDataDir(process.platform, env));
   return {
     port,
-    dataDir: resolve(dataDir),
+    dataDir: chosenDataDir(values.data, env),
     open: values["no-open"] !== true && !isOn(env.LATCHKEY_NO_OPEN),
     json: values.json === true || isOn(env.LATCHKEY_JSON),
     kdf: isOn(env.LATCHKEY_KDF_FLOOR) ? "floor" : "calibrated",
   };
+}
+
+function parse(args: string[]) {
+  return parseArgs({
+    args,
+    options: {
+      browser: { type: "boolean" },
+      "no-open": { type: "boolean" },
+      json: { type: "boolean" },
+      port: { type: "string" },
+      data: { type: "string" },
+    },
+  }).values;
 }
 
 function isOn(value: string | undefined): boolean {

@@ -3,6 +3,7 @@
  * page's channel to the core, and never sees a payload. Lock kills the core and destroys the page's process.
  */
 
+import { mkdirSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import {
@@ -17,7 +18,7 @@ import {
 import { channelRequest } from "../../../shared/contract/bridge.ts";
 import { builtInServer } from "../built-in-server.ts";
 import { type CoreLink, linkCore } from "../core-link.ts";
-import { namedDataDir } from "../data-folder.ts";
+import { chosenDataDir, readDataOption } from "../data-folder.ts";
 import { electronClipboard } from "./clipboard.ts";
 import { hardenContents, hardenSession, isOwnFrame, refusedSwitch } from "./hardening.ts";
 import { setMenu } from "./menu.ts";
@@ -31,20 +32,34 @@ const built = {
   preload: join(import.meta.dirname, "../preload/preload.cjs"),
   page: join(import.meta.dirname, "../../renderer"),
 };
-const dataDir = namedDataDir(process.argv.slice(1), process.env, process.platform);
 
-const refused = refusedSwitch(process.argv.slice(1));
-if (refused !== null) {
-  process.stderr.write(`Latchkey does not start with ${refused.split("=")[0]}.\n`);
+const given = process.argv.slice(1);
+const refused = refusedSwitch(given);
+const chosen = readDataOption(given);
+if (refused !== null) stopWith(`Latchkey does not start with ${refused.split("=")[0]}.`);
+else if (chosen === null) stopWith("--data takes a folder.");
+else open(chosenDataDir(chosen, process.env));
+
+function stopWith(why: string): void {
+  process.stderr.write(`${why}\n`);
   app.exit(2);
-} else if (app.requestSingleInstanceLock()) {
+}
+
+/** One app per data folder: Electron keeps its lock below `userData`, so that place is set before the lock is asked for. */
+function open(dataDir: string): void {
+  const userData = join(dataDir, "electron");
+  mkdirSync(userData, { recursive: true, mode: 0o700 });
+  app.setPath("userData", userData);
+  if (!app.requestSingleInstanceLock()) {
+    app.exit(0);
+    return;
+  }
   registerPageScheme();
   app.enableSandbox();
-  app.setPath("userData", join(dataDir, "electron"));
-  void app.whenReady().then(start);
-} else app.exit(0);
+  void app.whenReady().then(() => start(dataDir));
+}
 
-function start(): void {
+function start(dataDir: string): void {
   const placeFile = join(dataDir, "window.json");
   const guard = electronClipboard();
   const server = builtInServer(dataDir, (args) => startUtilityServer(built.server, args));
