@@ -60,7 +60,7 @@ type Parts = Holder & {
   doubted: Set<VaultId>;
 };
 
-const checkpointAfterMs = 300;
+const checkpointAfterMs = 1500;
 
 /** The chains of an unlocked profile. */
 export function createVaultSync(holder: Holder): VaultSync {
