@@ -1,13 +1,20 @@
 /** Bad input at the doors: each gets a named code and loses nothing. */
 
-import { copyFileSync, readdirSync, writeFileSync } from "node:fs";
+import { copyFileSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { join } from "node:path";
+import Database from "better-sqlite3";
 import { describe, expect, it } from "vitest";
+import { encodeWith } from "../shared/protocol/encoding.ts";
+import { limits } from "../shared/protocol/limits.ts";
+import { failureSchema } from "../shared/protocol/routes.ts";
+import { eventually } from "./eventually.ts";
 import { readFixture } from "./fixtures.ts";
 import { atEnd, scratchDir } from "./scratch.ts";
+import { between } from "./tampering.ts";
 import { client, founder, joiner, must, passphrase, refusal, server } from "./team.ts";
 
+const noRoom = encodeWith(failureSchema, { code: "storage-full", retry: "later", detail: null });
 const other = "Nebel-Kanne-wirft-77-Anker";
 
 function profileFile(dataDir: string): string {
@@ -134,6 +141,50 @@ describe("bad input at the doors", () => {
     copyFileSync(`${file}.copy`, file);
     const healed = await client({ dataDir, keychain });
     await must(healed, "account.unlock", { passphrase });
+  });
+
+  it("a local database of a newer Latchkey is named and left as it is", async () => {
+    const dataDir = scratchDir();
+    const ada = await founder(await server(), { dataDir });
+    await ada.close();
+    const file = profileFile(dataDir);
+    const db = new Database(file);
+    const version = db.pragma("user_version", { simple: true }) as number;
+    db.pragma(`user_version = ${version + 1}`);
+    db.close();
+    const before = readFileSync(file);
+    const older = await client({ dataDir, keychain: ada.keychain });
+    expect(await refusal(older, "account.unlock", { passphrase })).toBe("newer-database");
+    await older.close();
+    expect(readFileSync(file).equals(before)).toBe(true);
+  });
+
+  it("a server that is slow or has no room: work goes on here, and goes out when it can", async () => {
+    const line = between();
+    const ada = await founder(await server(), { fetch: line.fetch });
+    const { vault } = await must(ada, "vault.create", { title: "Ops" });
+    const save = (title: string) => must(ada, "item.save", { vault, changes: { title, password: "x" } });
+    line.answer("push", () => new Response(noRoom.slice(), { status: 507 }));
+    expect(await save("While it is full")).toMatchObject({ draft: true });
+    expect((await must(ada, "sync.now", {})).pending).toBe(1);
+    line.honest();
+    await eventually(
+      () => must(ada, "sync.now", {}),
+      ({ state, pending }) => state === "ok" && pending === 0,
+    );
+    // Slow: it never answers; the person is not kept waiting for it.
+    line.answer("push", () => new Promise(() => {}));
+    const startedAt = performance.now();
+    expect(await save("While it is slow")).toMatchObject({ draft: true });
+    expect(performance.now() - startedAt).toBeLessThan(20_000);
+    expect((await must(ada, "item.list", { vault })).total).toBe(2);
+  });
+
+  it("an import file that is too large", async () => {
+    const ada = await founder(await server());
+    const huge = new Uint8Array(limits.importBytes + 1);
+    expect(await refusal(ada, "import.preview", { format: "kdbx", bytes: huge, passphrase: "x" })).toBe("limit");
+    expect((await must(ada, "item.list", {})).total).toBe(0);
   });
 
   it("a second start on one data folder is busy, and the first goes on", async () => {

@@ -257,6 +257,7 @@ const otherRooms: Stop<Newcomer>[] = [
       await button(page, "Edit").click();
       await page.getByLabel("User name").fill("admin@acme.test");
       await button(page, /^Save/).click();
+      await page.getByText("Not sent yet").waitFor();
       await page.getByText("Offline").waitFor();
     },
   },

@@ -71,8 +71,10 @@ describe("another server in the place of ours", () => {
     const ada = await founder(running, {});
     await must(ada, "vault.create", { title: "Ops" });
     const port = Number(new URL(running.url).port);
-    await must(ada, "account.lock", {});
     await running.close();
+    // Nothing of the time before is still on its way when another server stands there.
+    await must(ada, "sync.now", {});
+    await must(ada, "account.lock", {});
     const elsewhere = await listen(0, 200, {});
     for (const status of [301, 302, 307, 308]) {
       const redirecting = await listen(port, status, { location: `http://127.0.0.1:${elsewhere.port}/v1/challenge` });
@@ -84,7 +86,7 @@ describe("another server in the place of ours", () => {
       );
       expect(seen.state).toBe("offline");
       expect(seen.failures).toEqual([{ code: "server-error" }]);
-      expect(redirecting.asked.every((url) => url === "/v1/challenge")).toBe(true);
+      expect([...new Set(redirecting.asked)]).toEqual(["/v1/challenge"]);
       expect(redirecting.asked.length).toBeGreaterThan(0);
       await must(ada, "account.lock", {});
       redirecting.server.closeAllConnections();
