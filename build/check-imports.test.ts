@@ -75,8 +75,8 @@ describe("the import table", () => {
   it.each([
     ["shared/model/items.ts", "fs"],
     ["shared/model/items.ts", "libsodium-wrappers-sumo"],
-    ["shared/protocol/entry.ts", "@ipld/dag-cbor"],
-    ["shared/protocol/entry.ts", "../../main/core/ports.ts"],
+    ["shared/protocol/team-log/entry.ts", "@ipld/dag-cbor"],
+    ["shared/protocol/team-log/entry.ts", "../../main/core/ports.ts"],
     ["main/core/app.ts", "node:crypto"],
     ["main/core/app.ts", "../node/http.ts"],
     ["main/core/sync/pull.ts", "../../../shared/crypto/item-envelopes.ts"],
@@ -105,7 +105,7 @@ describe("the import table", () => {
 
   it.each([
     ["shared/crypto/sodium.ts", 'import sodium from "libsodium-wrappers-sumo";'],
-    ["shared/protocol/encoding.ts", 'import { encode } from "@ipld/dag-cbor";'],
+    ["shared/encoding/canonical.ts", 'import { encode } from "@ipld/dag-cbor";'],
     ["main/core/store/rows.ts", 'import type { KdfHeader } from "../../../shared/crypto/unlock.ts";'],
     ["main/node/http.ts", 'import type { HttpPort } from "../core/ports.ts";'],
     ["main/node/http.ts", 'import { request } from "node:http";'],

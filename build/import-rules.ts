@@ -22,7 +22,7 @@ const strength = ["core", "language-common", "language-de", "language-en"].map((
 
 export const rules: Rule[] = [
   { from: "shared/crypto/", may: ["shared/"], packages: ["libsodium-wrappers-sumo", "zod"] },
-  { from: "shared/protocol/encoding.ts", may: ["shared/"], packages: ["zod", "@ipld/dag-cbor"] },
+  { from: "shared/encoding/canonical.ts", may: ["shared/"], packages: ["zod", "@ipld/dag-cbor"] },
   { from: "shared/contract/bridge.ts", may: [], packages: [] },
   { from: "shared/", may: ["shared/"], packages: ["zod"] },
 
@@ -30,7 +30,14 @@ export const rules: Rule[] = [
   {
     // The store opens nothing: of the ciphers it may know the shapes, not the acts.
     from: "main/core/store/",
-    may: ["shared/protocol/", "shared/result.ts", "shared/text.ts", "main/core/store/", "main/core/ports.ts"],
+    may: [
+      "shared/encoding/",
+      "shared/protocol/",
+      "shared/failures.ts",
+      "shared/text.ts",
+      "main/core/store/",
+      "main/core/ports.ts",
+    ],
     mayTypes: ["shared/crypto/", "main/core/unlocked.ts"],
     packages: ["zod"],
   },
@@ -38,7 +45,7 @@ export const rules: Rule[] = [
     // Sync verifies and never opens an item: neither the item ciphers nor the bodies of items.
     from: "main/core/sync/",
     may: [
-      ...["shared/contract/", "shared/protocol/", "shared/result.ts", "shared/text.ts"],
+      ...["shared/contract/", "shared/encoding/", "shared/protocol/", "shared/failures.ts", "shared/text.ts"],
       ...["device-keys", "hash", "key-bundle", "random", "session-keys", "sign", "vault-key"].map(
         (name) => `shared/crypto/${name}.ts`,
       ),
@@ -80,7 +87,15 @@ export const rules: Rule[] = [
   { from: "renderer/vite.config.ts", may: [], packages: ["node:", "vite", "@vitejs/plugin-react"] },
   {
     from: "renderer/",
-    may: ["renderer/", "shared/contract/", "shared/model/", "shared/result.ts", "shared/text.ts"],
+    may: [
+      "renderer/",
+      "shared/contract/",
+      "shared/copy/",
+      "shared/encoding/",
+      "shared/model/",
+      "shared/failures.ts",
+      "shared/text.ts",
+    ],
     packages: [
       ...["react", "react-dom", "@mantine/", "@tanstack/", "lucide-react", "get-nonce", "zod"],
       "@fontsource-variable/",
@@ -90,7 +105,15 @@ export const rules: Rule[] = [
   { from: "server/testing/", may: ["server/", "shared/"], packages: ["node:", "vitest", "ws"] },
   {
     from: "server/",
-    may: ["server/", "shared/crypto/", "shared/protocol/", "shared/result.ts", "shared/text.ts", "shared/secret.ts"],
+    may: [
+      "server/",
+      "shared/crypto/",
+      "shared/encoding/",
+      "shared/protocol/",
+      "shared/failures.ts",
+      "shared/text.ts",
+      "shared/secret.ts",
+    ],
     packages: ["node:", "better-sqlite3", "kysely", "fastify", "pino", "ws", "zod"],
   },
 

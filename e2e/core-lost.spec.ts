@@ -2,8 +2,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
-import { chromiumPath, person } from "./browser.ts";
-import { eventually } from "./eventually.ts";
+import { chromiumPath, person } from "./kit/browser.ts";
+import { eventually } from "./kit/eventually.ts";
 
 /** The core process below a host, if one stands. */
 function coreOf(host: number): number | null {

@@ -1,9 +1,9 @@
 /** What the scriptable client promises (`docs/commands.md`), in this process and in the real core process alike. */
 import { describe, expect, it } from "vitest";
 import { type Client, createClient, startServer } from "./drive.ts";
-import { eventually } from "./eventually.ts";
-import { atEnd, scratchDir } from "./scratch.ts";
-import { must, passphrase, refusal, server } from "./team.ts";
+import { eventually } from "./kit/eventually.ts";
+import { atEnd, scratchDir } from "./kit/scratch.ts";
+import { must, passphrase, refusal, server } from "./kit/team.ts";
 
 const open = async (options: Parameters<typeof createClient>[0]): Promise<Client> => {
   const made = await createClient(options);

@@ -25,7 +25,7 @@ import {
 } from "../shared/contract/outputs.ts";
 import { setRandomSource } from "../shared/crypto/random.ts";
 import { cryptoReady } from "../shared/crypto/ready.ts";
-import type { Result } from "../shared/result.ts";
+import type { Result } from "../shared/failures.ts";
 import {
   builtInServer,
   type ClientPorts,
@@ -34,10 +34,10 @@ import {
   memoryClipboard,
   memoryKeychain,
   scriptPorts,
-} from "./drive-ports.ts";
-import { startCoreProcess } from "./drive-process.ts";
+} from "./kit/drive-ports.ts";
+import { startCoreProcess } from "./kit/drive-process.ts";
 
-export { type RunningServer, startServer } from "./drive-server.ts";
+export { type RunningServer, startServer } from "./kit/drive-server.ts";
 
 export type ClientOptions = ClientPorts & { dataDir: string; process?: boolean };
 export type Client = Latchkey & {

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { _electron, type ElectronApplication, type Page } from "playwright-core";
 import { beforeEach, describe, expect, it } from "vitest";
 import { bridgeGlobal } from "../shared/contract/bridge.ts";
-import { atEnd, scratchDir } from "./scratch.ts";
+import { atEnd, scratchDir } from "./kit/scratch.ts";
 
 const root = join(import.meta.dirname, "..");
 const runtime = join(root, "node_modules/electron");

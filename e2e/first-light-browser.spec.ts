@@ -1,10 +1,10 @@
 /** The main job as two people do it, each in a Chromium of his own: create, import, invite, join, share, copy, code, lock. */
 import { describe, expect, it } from "vitest";
-import { chromiumPath, type Person, person } from "./browser.ts";
-import { eventually } from "./eventually.ts";
 import { fixturePath } from "./fixtures.ts";
-import { totpCode } from "./rfc6238.ts";
-import { passphrase, server } from "./team.ts";
+import { chromiumPath, type Person, person } from "./kit/browser.ts";
+import { eventually } from "./kit/eventually.ts";
+import { totpCode } from "./kit/rfc6238.ts";
+import { passphrase, server } from "./kit/team.ts";
 
 const seed = "JBSWY3DPEHPK3PXP";
 const canary = "Wren-41-copper";

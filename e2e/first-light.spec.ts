@@ -1,9 +1,9 @@
 /** The main job, without a window: a login goes in on one computer and is used on another. */
 import { describe, expect, it } from "vitest";
-import { eventually } from "./eventually.ts";
 import { readFixture } from "./fixtures.ts";
-import { totpCode } from "./rfc6238.ts";
-import { client, founder, isIn, joiner, must, passphrase, readyVault, refusal, server, userOf } from "./team.ts";
+import { eventually } from "./kit/eventually.ts";
+import { totpCode } from "./kit/rfc6238.ts";
+import { client, founder, isIn, joiner, must, passphrase, readyVault, refusal, server, userOf } from "./kit/team.ts";
 
 const seed = "JBSWY3DPEHPK3PXP";
 

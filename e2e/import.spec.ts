@@ -1,12 +1,12 @@
 /** A KeePass file of a thousand entries, on one computer, the real server and another computer; and edits that meet. */
 import { describe, expect, it } from "vitest";
-import { contents } from "./contents.ts";
 import { type Client, startServer } from "./drive.ts";
-import { eventually } from "./eventually.ts";
 import { readFixture } from "./fixtures.ts";
-import { kdbxOf, kdbxPassphrase } from "./kdbx-file.ts";
-import { atEnd, scratchDir } from "./scratch.ts";
-import { founder, joiner, must, readyVault, refusal, server, userOf } from "./team.ts";
+import { contents } from "./kit/contents.ts";
+import { eventually } from "./kit/eventually.ts";
+import { kdbxOf, kdbxPassphrase } from "./kit/kdbx-file.ts";
+import { atEnd, scratchDir } from "./kit/scratch.ts";
+import { founder, joiner, must, readyVault, refusal, server, userOf } from "./kit/team.ts";
 
 async function shared() {
   const serverDir = scratchDir();

@@ -1,11 +1,11 @@
 /** The main job with the keyboard alone: nothing is clicked, nothing is focused by the test; where the focus is can be seen. */
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
-import { person } from "./browser.ts";
-import { eventually } from "./eventually.ts";
 import { fixturePath } from "./fixtures.ts";
-import { needs } from "./needs.ts";
-import { passphrase, server } from "./team.ts";
+import { person } from "./kit/browser.ts";
+import { eventually } from "./kit/eventually.ts";
+import { needs } from "./kit/needs.ts";
+import { passphrase, server } from "./kit/team.ts";
 
 const mostTabs = 60;
 

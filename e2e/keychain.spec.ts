@@ -3,25 +3,25 @@ import { spawnSync } from "node:child_process";
 import { statSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { readCarried } from "../shared/protocol/carried-text.ts";
-import { type Person, person } from "./browser.ts";
-import { startKeyring } from "./desktop.ts";
-import { passphrase } from "./must.ts";
-import { needs } from "./needs.ts";
-import { countIn, filesBelow, formsOf } from "./scan.ts";
-import { scratchDir } from "./scratch.ts";
-import { server } from "./team.ts";
+import { readTransferCode } from "../shared/protocol/transfer-code/transfer-code.ts";
+import { type Person, person } from "./kit/browser.ts";
+import { startKeyring } from "./kit/desktop.ts";
+import { passphrase } from "./kit/must.ts";
+import { needs } from "./kit/needs.ts";
+import { countIn, filesBelow, formsOf } from "./kit/scan.ts";
+import { scratchDir } from "./kit/scratch.ts";
+import { server } from "./kit/team.ts";
 
-const tool = join(import.meta.dirname, "keyring-tool.ts");
+const tool = join(import.meta.dirname, "kit/keyring-tool.ts");
 
 /** Entries of our service, read by another program on the same bus. */
 function entries(bus: Record<string, string>): { account: string; password: string }[] {
   return JSON.parse(keyring(bus, "list")) as { account: string; password: string }[];
 }
 
-/** Without the witness, which only says what state of the local file was the last (protocol 11). */
+/** Without the guard, which only says what state of the local file was the last [protocol: Freshness]. */
 function secretsOf(all: { account: string; password: string }[]): string[] {
-  return all.filter(({ account }) => !account.endsWith("-witness")).map(({ password }) => password);
+  return all.filter(({ account }) => !account.endsWith("-rollback-guard")).map(({ password }) => password);
 }
 
 function keyring(bus: Record<string, string>, act: "list" | "empty"): string {
@@ -62,7 +62,7 @@ describe("the keychain of a desktop (gnome-keyring)", () => {
     const { setupCode } = await server();
     const dana = await person({}, bus);
     const sheet = await createTeam(dana, setupCode);
-    const read = readCarried("device-sheet", sheet);
+    const read = readTransferCode("device-sheet", sheet);
     if (!read.ok) throw new Error("the sheet on the screen does not read");
     const { deviceSecret } = read.value;
     const kept = entries(bus);

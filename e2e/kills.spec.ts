@@ -1,13 +1,13 @@
 /** The core process is killed (-9) at random moments of an import; nothing that was answered is lost, nothing comes twice. */
 import { randomInt } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { contentHash } from "./contents.ts";
 import { type Client, createClient } from "./drive.ts";
-import { eventually } from "./eventually.ts";
-import { kdbxOf, kdbxPassphrase } from "./kdbx-file.ts";
-import { must } from "./must.ts";
-import { atEnd, scratchDir } from "./scratch.ts";
-import { joiner, passphrase, server, userOf } from "./team.ts";
+import { contentHash } from "./kit/contents.ts";
+import { eventually } from "./kit/eventually.ts";
+import { kdbxOf, kdbxPassphrase } from "./kit/kdbx-file.ts";
+import { must } from "./kit/must.ts";
+import { atEnd, scratchDir } from "./kit/scratch.ts";
+import { joiner, passphrase, server, userOf } from "./kit/team.ts";
 
 const kills = 25;
 const items = 1000;

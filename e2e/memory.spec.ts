@@ -4,12 +4,12 @@
  */
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
-import { chromiumPath, type Person, person } from "./browser.ts";
-import { eventually } from "./eventually.ts";
-import { filledFolder } from "./filled-folder.ts";
-import { passphrase } from "./must.ts";
-import { processesBelow, type Running } from "./processes.ts";
-import { countIn, countInMemory, formsOf } from "./scan.ts";
+import { chromiumPath, type Person, person } from "./kit/browser.ts";
+import { eventually } from "./kit/eventually.ts";
+import { filledFolder } from "./kit/filled-folder.ts";
+import { passphrase } from "./kit/must.ts";
+import { processesBelow, type Running } from "./kit/processes.ts";
+import { countIn, countInMemory, formsOf } from "./kit/scan.ts";
 
 const password = "Wren-41-copper-Kiesel";
 const notes = "The spare key lies under Amsel-77-Basalt";

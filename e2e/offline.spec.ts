@@ -1,9 +1,9 @@
 /** Edits made offline are kept as drafts and pushed on return; nothing acknowledged is lost, nothing typed disappears. */
 import { describe, expect, it } from "vitest";
 import { startServer } from "./drive.ts";
-import { eventually } from "./eventually.ts";
-import { atEnd, scratchDir } from "./scratch.ts";
-import { client, founder, joiner, must, passphrase, readyVault, refusal, server, userOf } from "./team.ts";
+import { eventually } from "./kit/eventually.ts";
+import { atEnd, scratchDir } from "./kit/scratch.ts";
+import { client, founder, joiner, must, passphrase, readyVault, refusal, server, userOf } from "./kit/team.ts";
 
 async function pair() {
   const serverDir = scratchDir();

@@ -2,15 +2,15 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { type Route, routes } from "../renderer/routes.ts";
-import { chromiumPath, person } from "./browser.ts";
 import { fillDemo } from "./demo/fill.ts";
-import { scratchDir } from "./scratch.ts";
+import { chromiumPath, person } from "./kit/browser.ts";
+import { scratchDir } from "./kit/scratch.ts";
+import { client, founder, must, passphrase, server } from "./kit/team.ts";
 import { cancelUnheard, joiner } from "./screens/joiner.ts";
 import { newcomer } from "./screens/newcomer.ts";
 import { teammate } from "./screens/teammate.ts";
 import { longName, walk } from "./screens/walk.ts";
 import { type State, states, without } from "./screens.ts";
-import { client, founder, must, passphrase, server } from "./team.ts";
 
 const walkMs = 240_000;
 

@@ -1,13 +1,13 @@
 /** Chooses what stands on the screen by the session: doors, waiting, unlock, or the rooms. */
 import { useCallback, useEffect, useState } from "react";
+import { sentence } from "../shared/copy/failures.ts";
+import { words } from "../shared/copy/words.ts";
 import { call, queries, useAnswer, useEvent } from "./client.ts";
-import { sentence } from "./copy/failures.ts";
-import { words } from "./copy/words.ts";
 import { DeviceSheetStep } from "./first-run/device-sheet.tsx";
 import { FirstRun } from "./first-run/first-run.tsx";
 import type { NewSheet } from "./first-run/new-sheet.ts";
 import { Waiting } from "./first-run/waiting.tsx";
-import { Rooms } from "./frame/rooms.tsx";
+import { Rooms } from "./frame/sections.tsx";
 import { UnlockScreen } from "./unlock/unlock-screen.tsx";
 
 const activityEveryMs = 30_000;

@@ -4,7 +4,7 @@
  */
 import type { CoreToPage, PageToCore } from "../shared/contract/bridge.ts";
 import { readFrame, writeFrame } from "../shared/contract/frames.ts";
-import { fail } from "../shared/result.ts";
+import { fail } from "../shared/failures.ts";
 
 export type Bridge = {
   call(name: string, input: unknown): Promise<unknown>;

@@ -4,7 +4,7 @@ import { useEffect } from "react";
 import { bridgeGlobal } from "../shared/contract/bridge.ts";
 import type { CommandInput, CommandName } from "../shared/contract/commands.ts";
 import type { CommandOutput, EventName, Events } from "../shared/contract/outputs.ts";
-import { type Failure, fail, type Result } from "../shared/result.ts";
+import { type Failure, fail, type Result } from "../shared/failures.ts";
 import { type Bridge, openBrowserBridge } from "./browser-bridge.ts";
 
 let bridge: Bridge | null = null;

@@ -1,6 +1,6 @@
 /** The one table of keys: the same in every room, shown by `?`. Single letters act only while no text field has focus. */
 import { useEffect, useRef } from "react";
-import { words } from "./copy/words.ts";
+import { words } from "../shared/copy/words.ts";
 
 export const keyNames = [
   "search",

@@ -1,6 +1,6 @@
 /** Where the server listens and what clients pin. A public address needs TLS of its own or a proxy that has it. */
 import { isIP, isIPv4 } from "node:net";
-import { fail, ok, type Result } from "../shared/result.ts";
+import { fail, ok, type Result } from "../shared/failures.ts";
 
 export type AddressWish = { host: string; origin: string | null; hasCertificate: boolean; isBehindProxy: boolean };
 
@@ -17,7 +17,7 @@ export function checkAddress({ host, origin, hasCertificate, isBehindProxy }: Ad
   return origin === null ? ok(true) : checkOrigin(origin);
 }
 
-/** An origin is scheme, host and port, nothing more; plain HTTP only on this computer (protocol 14). */
+/** An origin is scheme, host and port, nothing more; plain HTTP only on this computer [protocol: Sessions]. */
 function checkOrigin(origin: string): Result<true> {
   let url: URL;
   try {

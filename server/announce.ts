@@ -1,6 +1,6 @@
 /** What the server's command says to people: where it is, how to make a team on it, and why it did not start. */
 
-import type { Failure } from "../shared/result.ts";
+import type { Failure } from "../shared/failures.ts";
 import { base32Bytes, hexText } from "../shared/text.ts";
 import type { RunningServer } from "./app.ts";
 

@@ -1,18 +1,18 @@
 /**
  * The server: blind storage and forwarding of ciphertext and signed statements. It checks signatures, roles, order and
- * quota with the same code as the clients, opens nothing, and acknowledges only what is durable (protocol 14).
+ * quota with the same code as the clients, opens nothing, and acknowledges only what is durable [protocol: Sessions].
  */
 import Fastify, { type FastifyInstance } from "fastify";
 import { sql } from "kysely";
 import { cryptoReady } from "../shared/crypto/ready.ts";
 import { newServerSeed, serverKeysFromSeed, serverKeysHash } from "../shared/crypto/session-keys.ts";
-import type { Hash } from "../shared/protocol/ids.ts";
-import { fail, ok, type Result } from "../shared/result.ts";
+import type { Hash } from "../shared/encoding/ids.ts";
+import { fail, ok, type Result } from "../shared/failures.ts";
 import { checkAddress, listeningUrl } from "./address.ts";
 import { hasPlace } from "./authority.ts";
 import { type Certificate, type CertificateFiles, readCertificate, watchCertificate } from "./certificate.ts";
+import type { ServerContext } from "./context.ts";
 import { type DataFolder, openDataFolder } from "./data-folder.ts";
-import type { Ground } from "./ground.ts";
 import { type ServerLimits, serverLimits } from "./limits.ts";
 import { createLive } from "./live.ts";
 import { createLog, type LogSink } from "./log.ts";
@@ -92,8 +92,8 @@ async function start(
   const identity = await findIdentity(db);
   const seed = identity?.seed ?? newServerSeed();
   const place = { origin: "" };
-  const ground = layGround(options, { db, seed, teams: teams.value, origin: () => place.origin });
-  const { app, stop } = assemble(options, ground, certificate);
+  const context = createContext(options, { db, seed, teams: teams.value, origin: () => place.origin });
+  const { app, stop } = assemble(options, context, certificate);
   const port = await listen(app, options, identity?.port ?? 0);
   if (!port.ok) {
     stop();
@@ -104,9 +104,9 @@ async function start(
   const url = listeningUrl(options.host ?? "127.0.0.1", port.value, certificate !== null);
   place.origin = options.origin ?? url;
   const { origin } = place;
-  const serverKeys = ground.keysHash;
-  const wish = { teams: teams.value.size, maxTeams: ground.maxTeams, renew: options.newSetupCode === true };
-  const setupCode = await makeSetupCode(db, { ...wish, origin, serverKeys });
+  const serverKeys = context.keysHash;
+  const wanted = { teams: teams.value.size, maxTeams: context.maxTeams, renew: options.newSetupCode === true };
+  const setupCode = await makeSetupCode(db, { ...wanted, origin, serverKeys });
   if (setupCode !== null) log.event("setup-code-made");
   log.event("started", { teams: teams.value.size, ms: Math.round(performance.now() - startedAt) });
   return ok({
@@ -129,10 +129,10 @@ async function start(
   });
 }
 
-function layGround(
+function createContext(
   options: ServerOptions,
-  made: { db: Ground["db"]; seed: Uint8Array; teams: Teams; origin(): string },
-): Ground {
+  made: { db: ServerContext["db"]; seed: Uint8Array; teams: Teams; origin(): string },
+): ServerContext {
   const keys = serverKeysFromSeed(made.seed);
   const limits = { ...serverLimits, ...options.limits };
   const log = createLog(options.log ?? (() => undefined));
@@ -156,10 +156,10 @@ function layGround(
 /** The HTTP side, and what stops the timers beside it. */
 function assemble(
   options: ServerOptions,
-  ground: Ground,
+  context: ServerContext,
   certificate: Certificate | null,
 ): { app: FastifyInstance; stop(): void } {
-  const { limits } = ground;
+  const { limits } = context;
   const app = Fastify({
     forceCloseConnections: true,
     exposeHeadRoutes: false,
@@ -169,43 +169,43 @@ function assemble(
     ...(certificate === null ? {} : { https: certificate }),
   } as object) as unknown as FastifyInstance;
   takeOnlyCbor(app);
-  app.setErrorHandler((thrown, _request, reply) => sendFailure(reply, failureOf(thrown, ground.log)));
+  app.setErrorHandler((thrown, _request, reply) => sendFailure(reply, failureOf(thrown, context.log)));
   app.setNotFoundHandler((_request, reply) => sendFailure(reply, fail("not-found").failure));
-  const admission = createAdmission(ground);
-  mountRoutes(app, ground, { nonces: createNonces(ground.now, limits.noncesWaiting), admission });
-  mountLive(app.server, ground);
+  const admission = createAdmission(context);
+  mountRoutes(app, context, { nonces: createNonces(context.now, limits.noncesWaiting), admission });
+  mountLive(app.server, context);
   app.get("/health", async () => {
-    await sql`SELECT 1`.execute(ground.db);
+    await sql`SELECT 1`.execute(context.db);
     return { status: "ok" };
   });
   const described = openApi();
   app.get("/openapi.json", async () => described);
   const sweep = setInterval(() => {
-    ground.sessions.sweep();
+    context.sessions.sweep();
     admission.sweep();
-    ground.live.sweep((session) => isOver(ground, session));
+    context.live.sweep((session) => isOver(context, session));
   }, limits.sweepMs);
   sweep.unref();
-  const unwatch = watch(app, options, ground);
+  const unwatch = watch(app, options, context);
   return {
     app,
     stop: () => {
       clearInterval(sweep);
       unwatch();
-      ground.live.close();
+      context.live.close();
     },
   };
 }
 
 /** A session that has ended, or whose device has lost its place. */
-function isOver({ sessions, teams, now }: Ground, session: Session): boolean {
+function isOver({ sessions, teams, now }: ServerContext, session: Session): boolean {
   const state = teams.get(session.team)?.state;
   return (
     sessions.find(session.session) === undefined || state === undefined || !hasPlace(state, session.identity, now()).ok
   );
 }
 
-function watch(app: FastifyInstance, { tls }: ServerOptions, { limits, log }: Ground): () => void {
+function watch(app: FastifyInstance, { tls }: ServerOptions, { limits, log }: ServerContext): () => void {
   if (tls === undefined) return () => undefined;
   return watchCertificate(tls, limits.certificateCheckMs, (changed) => {
     if (changed.ok) (app.server as unknown as import("node:tls").Server).setSecureContext(changed.value);

@@ -1,11 +1,11 @@
 /** Authority on states that no entry of this version makes yet, so that none is forgotten when one does. */
 import { beforeAll, describe, expect, it } from "vitest";
 import { cryptoReady } from "../shared/crypto/ready.ts";
-import type { EpochMs, GroupId } from "../shared/protocol/ids.ts";
-import type { Identity } from "../shared/protocol/routes.ts";
-import type { Device, Member, TeamState, VaultInLog } from "../shared/protocol/team-state.ts";
+import type { EpochMs, GroupId } from "../shared/encoding/ids.ts";
+import type { Identity } from "../shared/protocol/routes/routes.ts";
+import type { Device, Member, TeamState, VaultInLog } from "../shared/protocol/team-log/state.ts";
 import { authorise, hasPlace, servedRight, servedVaults } from "./authority.ts";
-import { createVault, layFoundation, type TestTeam } from "./testing/team.ts";
+import { createTestTeam, createVault, type TestTeam } from "./testing/team.ts";
 
 const now = 1_800_000_000_000;
 let team: TestTeam;
@@ -13,18 +13,18 @@ let identity: Identity;
 
 beforeAll(async () => {
   await cryptoReady();
-  team = layFoundation(now).team;
+  team = createTestTeam(now).team;
   identity = { kind: "device", user: team.founder.user, device: team.founder.device };
 });
 
-function withDevice(bend: Partial<Device>): TeamState {
+function withDevice(tamper: Partial<Device>): TeamState {
   const device = team.state.devices.get(team.founder.device) as Device;
-  return { ...team.state, devices: new Map([[device.device, { ...device, ...bend }]]) };
+  return { ...team.state, devices: new Map([[device.device, { ...device, ...tamper }]]) };
 }
 
-function withMember(bend: Partial<Member>): TeamState {
+function withMember(tamper: Partial<Member>): TeamState {
   const member = team.state.users.get(team.founder.user) as Member;
-  return { ...team.state, users: new Map([[member.user, { ...member, ...bend }]]) };
+  return { ...team.state, users: new Map([[member.user, { ...member, ...tamper }]]) };
 }
 
 const reason = (state: TeamState) => {

@@ -1,14 +1,15 @@
 /**
- * Who may do what on this server: one function, one table (`routes`), deny by default (threats 110-112). Every answer
+ * Who may do what on this server: one function, one table (`routes`), deny by default (docs/threat-model.md). Every answer
  * starts from the caller's own place in the verified log; what he may not see is answered like what does not exist.
  */
-import type { Permission } from "../shared/protocol/entry-payloads.ts";
-import type { UserId, VaultId } from "../shared/protocol/ids.ts";
-import { isAdmin } from "../shared/protocol/reduce-people.ts";
-import { type Identity, type RouteName, routes } from "../shared/protocol/routes.ts";
-import { covers, rightIn } from "../shared/protocol/team-rules.ts";
-import type { InviteInLog, TeamState, VaultInLog } from "../shared/protocol/team-state.ts";
-import { fail, ok, type Result } from "../shared/result.ts";
+
+import type { UserId, VaultId } from "../shared/encoding/ids.ts";
+import { fail, ok, type Result } from "../shared/failures.ts";
+import { type Identity, type RouteName, routes } from "../shared/protocol/routes/routes.ts";
+import type { Permission } from "../shared/protocol/team-log/payloads.ts";
+import { isAdmin } from "../shared/protocol/team-log/reduce-people.ts";
+import { covers, rightIn } from "../shared/protocol/team-log/rules.ts";
+import type { InviteInLog, TeamState, VaultInLog } from "../shared/protocol/team-log/state.ts";
 import type { Team } from "./teams/team.ts";
 
 /** A call that may go on. `team` is null for a founder whose team is not made yet. */
@@ -61,7 +62,7 @@ export function findInvite(state: TeamState, hash: string): InviteInLog | null {
   return null;
 }
 
-/** The log's right, minus grants whose end has come (protocol 10); null: as if the vault did not exist. */
+/** The log's right, minus grants whose end has come [protocol: Removal]; null: as if the vault did not exist. */
 export function servedRight(state: TeamState, user: UserId, vaultId: VaultId, now: number): Permission | null {
   const vault = state.vaults.get(vaultId);
   return vault === undefined ? null : rightIn(state, user, withoutEnded(vault, now));

@@ -1,7 +1,7 @@
 /** The server's own TLS certificate: read from its two files, and read again when they change, without a restart. */
 import { readFileSync, statSync } from "node:fs";
 import { createSecureContext } from "node:tls";
-import { fail, ok, type Result } from "../shared/result.ts";
+import { fail, ok, type Result } from "../shared/failures.ts";
 
 export type CertificateFiles = { certFile: string; keyFile: string };
 export type Certificate = { cert: Buffer; key: Buffer };

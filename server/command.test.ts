@@ -5,15 +5,15 @@ import { request } from "node:https";
 import { networkInterfaces } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { readCarried } from "../shared/protocol/carried-text.ts";
+import { readTransferCode } from "../shared/protocol/transfer-code/transfer-code.ts";
 import { checkAddress, isLoopback } from "./address.ts";
 import { createServer } from "./app.ts";
 import { readCommandLine } from "./options.ts";
 import { makeCertificate } from "./testing/certificate.ts";
 import { runServer, startChild } from "./testing/child.ts";
 import { connect } from "./testing/client.ts";
-import { scratchDir, startServer, tokenOf } from "./testing/house.ts";
-import { founderCaller, layFoundation, must } from "./testing/team.ts";
+import { createTestTeam, founderCaller, must } from "./testing/team.ts";
+import { scratchDir, startServer, tokenOf } from "./testing/test-server.ts";
 
 /** The name on the certificate that the server shows now. */
 function shownName(url: string): Promise<string> {
@@ -37,9 +37,9 @@ describe("the command", () => {
     expect(Object.keys(line)).toEqual(["url", "origin", "serverKey", "setupCode"]);
     expect(line.url).toMatch(/^http:\/\/127\.0\.0\.1:[0-9]+$/);
     expect(line.serverKey).toMatch(/^[0-9a-f]{64}$/);
-    const code = must(readCarried("setup", line.setupCode));
+    const code = must(readTransferCode("setup", line.setupCode));
     expect([code.origin, code.serverKeys]).toEqual([line.origin, server.serverKeys]);
-    const { team, post } = layFoundation();
+    const { team, post } = createTestTeam();
     const client = await connect(server, founderCaller(team.team, team.founder));
     must(await client.call("append", { ...post, setup: tokenOf(server.setupCode) }));
     server.child.kill("SIGTERM");
@@ -89,7 +89,7 @@ describe("the command", () => {
     const env = { LATCHKEY_ORIGIN: "https://latchkey.example.com", LATCHKEY_BEHIND_PROXY: "1" };
     const server = await startChild(scratchDir(), [], env);
     expect(server.origin).toBe("https://latchkey.example.com");
-    expect(must(readCarried("setup", server.setupCode as string)).origin).toBe(server.origin);
+    expect(must(readTransferCode("setup", server.setupCode as string)).origin).toBe(server.origin);
   });
 });
 
@@ -113,9 +113,9 @@ describe("options", () => {
   });
 
   it("never listen in the clear beyond this computer, nor pin nonsense", async () => {
-    const wish = { host: "127.0.0.1", origin: null, hasCertificate: false, isBehindProxy: false };
+    const options = { host: "127.0.0.1", origin: null, hasCertificate: false, isBehindProxy: false };
     const reason = (bent: Partial<Parameters<typeof checkAddress>[0]>) => {
-      const checked = checkAddress({ ...wish, ...bent });
+      const checked = checkAddress({ ...options, ...bent });
       return checked.ok ? "ok" : checked.failure.detail?.reason;
     };
     expect(reason({})).toBe("ok");

@@ -5,7 +5,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import Sqlite from "better-sqlite3";
-import { fail, ok, type Result } from "../shared/result.ts";
+import { fail, ok, type Result } from "../shared/failures.ts";
 import { type OpenDatabase, openDatabase, storageFailure } from "./store/database.ts";
 
 export type DataFolder = {

@@ -5,25 +5,25 @@ import { join } from "node:path";
 import Sqlite from "better-sqlite3";
 import { describe, expect, it } from "vitest";
 import { newId } from "../shared/crypto/random.ts";
-import { readCarried } from "../shared/protocol/carried-text.ts";
-import type { VaultId } from "../shared/protocol/ids.ts";
+import type { VaultId } from "../shared/encoding/ids.ts";
+import { readTransferCode } from "../shared/protocol/transfer-code/transfer-code.ts";
 import { createServer } from "./app.ts";
 import { openDatabase } from "./store/database.ts";
 import { first } from "./store/migrations/001-first.ts";
 import { type ChildServer, startChild } from "./testing/child.ts";
 import { connect } from "./testing/client.ts";
-import { addPerson, atEnd, houseWithTeam, post, scratchDir, tokenOf } from "./testing/house.ts";
 import {
   commit,
   connectPerson,
+  createTestTeam,
   createVault,
   fold,
   founderCaller,
   grant,
-  layFoundation,
   must,
   type TestTeam,
 } from "./testing/team.ts";
+import { addPerson, atEnd, post, scratchDir, testServerWithTeam, tokenOf } from "./testing/test-server.ts";
 
 async function restarted(dataDir: string, options: Partial<Parameters<typeof createServer>[0]> = {}) {
   const running = must(await createServer({ dataDir, ...options }));
@@ -36,9 +36,9 @@ describe("a restart", () => {
     "by %s keeps log, chains, envelopes, bundles, joins, keys, port and codes",
     async (how) => {
       const dataDir = scratchDir();
-      const house = await houseWithTeam({ dataDir });
-      const { team, founder, server } = house;
-      const { person, client } = await addPerson(house);
+      const testServer = await testServerWithTeam({ dataDir });
+      const { team, founder, server } = testServer;
+      const { person, client } = await addPerson(testServer);
       const { vault, built } = createVault(team, team.founder);
       await post(founder, built);
       await post(founder, grant(team, team.founder, { vault, to: person, permission: "edit" }));
@@ -74,7 +74,7 @@ describe("a restart", () => {
     expect(two.setupCode).not.toBe(one.setupCode);
     await two.close();
     const three = await restarted(dataDir, { newSetupCode: true });
-    const { team, post: foundation } = layFoundation();
+    const { team, post: foundation } = createTestTeam();
     const client = await connect(three, founderCaller(team.team, team.founder));
     for (const old of [one, two]) {
       const answer = await client.call("append", { ...foundation, setup: tokenOf(old.setupCode) });
@@ -84,7 +84,7 @@ describe("a restart", () => {
     const four = await restarted(dataDir);
     const founding = await connect(four, founderCaller(team.team, team.founder));
     must(await founding.call("append", { ...foundation, setup: tokenOf(three.setupCode) }));
-    const second = layFoundation();
+    const second = createTestTeam();
     await four.close();
     const five = await restarted(dataDir, { maxTeams: 2 });
     expect(five.setupCode).toBeNull();
@@ -95,7 +95,7 @@ describe("a restart", () => {
     const six = await restarted(dataDir, { maxTeams: 2, newSetupCode: true });
     const last = await connect(six, founderCaller(second.team.team, second.team.founder));
     must(await last.call("append", { ...second.post, setup: tokenOf(six.setupCode) }));
-    const code = must(readCarried("setup", six.setupCode as string));
+    const code = must(readTransferCode("setup", six.setupCode as string));
     expect([code.origin, code.serverKeys]).toEqual([six.origin, six.serverKeys]);
   });
 });
@@ -103,11 +103,11 @@ describe("a restart", () => {
 describe("the data folder", () => {
   it("has one server; a second start is refused by name, and the first goes on", async () => {
     const dataDir = scratchDir();
-    const house = await houseWithTeam({ dataDir });
+    const testServer = await testServerWithTeam({ dataDir });
     const second = await createServer({ dataDir });
     expect(second).toMatchObject({ ok: false, failure: { code: "busy", detail: { field: "data" } } });
-    must(await house.founder.call("log", { from: 0 }));
-    await house.server.close();
+    must(await testServer.founder.call("log", { from: 0 }));
+    await testServer.server.close();
     await restarted(dataDir);
   });
 
@@ -149,10 +149,10 @@ describe("the data folder", () => {
 
   it("with a log that does not verify any more is refused; among several teams only that one is left out", async () => {
     const dataDir = scratchDir();
-    const house = await houseWithTeam({ dataDir, maxTeams: 2 });
-    await house.server.close();
+    const testServer = await testServerWithTeam({ dataDir, maxTeams: 2 });
+    await testServer.server.close();
     const again = await restarted(dataDir, { maxTeams: 2, newSetupCode: true });
-    const second = layFoundation();
+    const second = createTestTeam();
     const client = await connect(again, founderCaller(second.team.team, second.team.founder));
     must(await client.call("append", { ...second.post, setup: tokenOf(again.setupCode) }));
     await again.close();
@@ -161,7 +161,10 @@ describe("the data folder", () => {
     raw.close();
     const events: [string, unknown][] = [];
     const third = await restarted(dataDir, { maxTeams: 2, log: (name, fields) => events.push([name, fields]) });
-    expect(events).toContainEqual(["team-damaged", { team: house.team.team.slice(0, 8), code: "encoding", number: 3 }]);
+    expect(events).toContainEqual([
+      "team-damaged",
+      { team: testServer.team.team.slice(0, 8), code: "encoding", number: 3 },
+    ]);
     must(await (await connectPerson(third, second.team, second.team.founder)).call("log", { from: 0 }));
     await third.close();
     const spoil = new Sqlite(join(dataDir, "server.db"));
@@ -214,7 +217,7 @@ describe("migrations", () => {
 
 describe("kill -9", () => {
   async function found(child: ChildServer): Promise<TestTeam> {
-    const { team, post: foundation } = layFoundation();
+    const { team, post: foundation } = createTestTeam();
     const client = await connect(child, founderCaller(team.team, team.founder));
     must(await client.call("append", { ...foundation, setup: tokenOf(child.setupCode) }));
     return team;
@@ -250,7 +253,7 @@ describe("kill -9", () => {
       for (const bytes of page.commits) fold(team, vault, bytes);
       acknowledged = page.head.seq;
       const hashes = [...(team.chains.get(vault)?.items.values() ?? [])]
-        .flatMap(({ face, secret }) => [face?.hash ?? [], secret?.hash ?? []])
+        .flatMap(({ overview, secret }) => [overview?.hash ?? [], secret?.hash ?? []])
         .flat();
       for (let at = 0; at < hashes.length; at += 1000) {
         const asked = { vault, hashes: hashes.slice(at, at + 1000) };
@@ -264,17 +267,19 @@ describe("kill -9", () => {
 describe("a copy of the folder, taken while the server is stopped", () => {
   it("is a backup: put in place it serves what it held", async () => {
     const dataDir = scratchDir();
-    const house = await houseWithTeam({ dataDir });
-    await house.server.close();
+    const testServer = await testServerWithTeam({ dataDir });
+    await testServer.server.close();
     const copy = scratchDir();
     for (const name of readdirSync(dataDir)) copyFileSync(join(dataDir, name), join(copy, name));
     truncateSync(join(dataDir, "server.db"), 0);
     const restored = await restarted(copy);
-    expect(restored.serverKeys).toBe(house.server.serverKeys);
-    const client = await connectPerson(restored, house.team, house.team.founder);
-    expect(must(await client.call("log", { from: 0 })).head).toEqual(house.team.state.head);
+    expect(restored.serverKeys).toBe(testServer.server.serverKeys);
+    const client = await connectPerson(restored, testServer.team, testServer.team.founder);
+    expect(must(await client.call("log", { from: 0 })).head).toEqual(testServer.team.state.head);
     expect(existsSync(join(copy, "server.db-wal"))).toBe(true);
-    expect(must(await client.call("envelopes", { vault: newVaultOf(house.team), hashes: [] })).envelopes).toEqual([]);
+    expect(must(await client.call("envelopes", { vault: newVaultOf(testServer.team), hashes: [] })).envelopes).toEqual(
+      [],
+    );
   });
 });
 

@@ -1,11 +1,11 @@
-/** The door: nonsense, oversize, slow and frequent callers; health and the description for machines (threat 114). */
+/** The door: nonsense, oversize, slow and frequent callers; health and the description for machines (docs/threat-model.md). */
 import { connect as connectSocket } from "node:net";
 import { describe, expect, it } from "vitest";
 import { randomBytes } from "../shared/crypto/random.ts";
-import { type RouteName, routes } from "../shared/protocol/routes.ts";
+import { type RouteName, routes } from "../shared/protocol/routes/routes.ts";
 import { callPlain, openSession, readAnswer, requestBody, send, signedHeaders } from "./testing/client.ts";
-import { houseWithTeam, startServer } from "./testing/house.ts";
-import { deviceCaller, founderCaller, layFoundation, must } from "./testing/team.ts";
+import { createTestTeam, deviceCaller, founderCaller, must } from "./testing/team.ts";
+import { startServer, testServerWithTeam } from "./testing/test-server.ts";
 
 const cbor = { "content-type": "application/cbor" };
 
@@ -32,7 +32,7 @@ function raw(url: string, text: string, ms: number): Promise<{ answer: string; c
 
 describe("nonsense", () => {
   it("is answered with a failure of ours on every route, and changes nothing", async () => {
-    const { server, founder, team } = await houseWithTeam();
+    const { server, founder, team } = await testServerWithTeam();
     const vault = [...team.state.vaults.keys()][0] as string;
     const before = must(await founder.call("log", { from: 0 })).head;
     const bodies = [new Uint8Array(), new Uint8Array([0xff]), new Uint8Array(40).fill(0x81), randomBytes(50)];
@@ -50,7 +50,7 @@ describe("nonsense", () => {
   });
 
   it("in a query is refused: unknown keys, other spellings of a number, several", async () => {
-    const { server, founder } = await houseWithTeam();
+    const { server, founder } = await testServerWithTeam();
     for (const query of [
       "",
       "?from=",
@@ -90,7 +90,7 @@ describe("nonsense", () => {
 
 describe("too much", () => {
   it("is refused before it is read: by its length, without one, and where nobody is behind it", async () => {
-    const { server, founder } = await houseWithTeam();
+    const { server, founder } = await testServerWithTeam();
     const head = (path: string, lines: string[]) =>
       `POST ${path} HTTP/1.1\r\nHost: x\r\nContent-Type: application/cbor\r\n${lines.join("\r\n")}\r\n\r\n`;
     const signed = Object.entries(signedHeaders(founder.session, { method: "POST", path: "/v1/log" }));
@@ -109,7 +109,7 @@ describe("too much", () => {
 
   it("from a founder is refused far below what a team may send", async () => {
     const server = await startServer();
-    const { team, post } = layFoundation();
+    const { team, post } = createTestTeam();
     const caller = founderCaller(team.team, team.founder);
     const { clientOf } = await import("./testing/client.ts");
     const client = clientOf(server, must(await openSession(server, caller)));
@@ -119,7 +119,7 @@ describe("too much", () => {
   });
 
   it("at once finds no room, and the room comes back", async () => {
-    const { server, founder } = await houseWithTeam({ limits: { bodiesInFlightBytes: 50_000 } });
+    const { server, founder } = await testServerWithTeam({ limits: { bodiesInFlightBytes: 50_000 } });
     const signed = Object.entries(signedHeaders(founder.session, { method: "POST", path: "/v1/log" }));
     const lines = signed.map(([name, value]) => `${name}: ${value}`).join("\r\n");
     const waiting = `POST /v1/log HTTP/1.1\r\nHost: x\r\nContent-Type: application/cbor\r\n${lines}\r\nContent-Length: 49990\r\n\r\n`;
@@ -136,7 +136,7 @@ describe("too much", () => {
   });
 
   it("slowly is cut off", async () => {
-    const { server, founder } = await houseWithTeam({
+    const { server, founder } = await testServerWithTeam({
       limits: { requestTimeoutMs: 300, headersTimeoutMs: 300, sweepMs: 50 },
     });
     const signed = Object.entries(signedHeaders(founder.session, { method: "POST", path: "/v1/log" }));
@@ -153,8 +153,8 @@ describe("too much", () => {
   it("often is told how long to wait, by address without a session and by session with one", async () => {
     const clock = { at: 1_800_000_000_000, now: () => clock.at };
     const rates = { addressBurst: 10, addressPerSecond: 2, sessionBurst: 5, sessionPerSecond: 1 };
-    const house = await houseWithTeam({ clock, limits: rates });
-    const { server, founder, team } = house;
+    const testServer = await testServerWithTeam({ clock, limits: rates });
+    const { server, founder, team } = testServer;
     for (let times = 0; times < 6; times++) must(await callPlain(server, "challenge", { suite: 1 }));
     const refused = await callPlain(server, "challenge", { suite: 1 });
     expect(refused).toMatchObject({

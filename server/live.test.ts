@@ -2,11 +2,11 @@
 import { once } from "node:events";
 import { afterEach, describe, expect, it } from "vitest";
 import { WebSocket } from "ws";
-import { parseWith } from "../shared/protocol/encoding.ts";
-import { type Hint, hintSchema, routes, sessionRules } from "../shared/protocol/routes.ts";
+import { parseWith } from "../shared/encoding/canonical.ts";
+import { type Hint, hintSchema, routes, sessionRules } from "../shared/protocol/routes/routes.ts";
 import { connect, signedHeaders, type TestClient } from "./testing/client.ts";
-import { addPerson, type House, houseWithTeam, post } from "./testing/house.ts";
 import { commit, createVault, fold, grant, invite, inviteCaller, joiner, must } from "./testing/team.ts";
+import { addPerson, post, type TestServer, testServerWithTeam } from "./testing/test-server.ts";
 
 type Ear = { socket: WebSocket; heard: Hint[]; closed: Promise<number>; next(count: number): Promise<Hint[]> };
 const ears: Ear[] = [];
@@ -15,7 +15,7 @@ afterEach(() => {
   for (const { socket } of ears.splice(0)) socket.terminate();
 });
 
-async function listen({ server }: House, client: TestClient): Promise<Ear> {
+async function listen({ server }: TestServer, client: TestClient): Promise<Ear> {
   const headers = signedHeaders(client.session, { method: "GET", path: routes.live.path });
   const socket = new WebSocket(`${server.url.replace("http", "ws")}${routes.live.path}`, { headers });
   const heard: Hint[] = [];
@@ -43,16 +43,16 @@ const withinMs = async (ms: number, promise: Promise<unknown>) => {
 
 describe("hints", () => {
   it("reach everybody for the log, the readers for a vault, admins for a join", async () => {
-    const house = await houseWithTeam();
-    const { team, founder, server } = house;
-    const [reader, other] = [await addPerson(house), await addPerson(house)];
+    const testServer = await testServerWithTeam();
+    const { team, founder, server } = testServer;
+    const [reader, other] = [await addPerson(testServer), await addPerson(testServer)];
     const { vault, built } = createVault(team, team.founder);
     await post(founder, built);
     await post(founder, grant(team, team.founder, { vault, to: reader.person, permission: "use" }));
     const [ada, bob, eve] = [
-      await listen(house, founder),
-      await listen(house, reader.client),
-      await listen(house, other.client),
+      await listen(testServer, founder),
+      await listen(testServer, reader.client),
+      await listen(testServer, other.client),
     ];
     const made = commit(team, team.founder, { vault });
     must(await founder.call("push", { commits: [made.bytes], envelopes: made.envelopes }, vault));
@@ -71,18 +71,18 @@ describe("hints", () => {
   });
 
   it("are no reason to open a second door: what a client says closes its socket", async () => {
-    const house = await houseWithTeam();
-    const ear = await listen(house, house.founder);
+    const testServer = await testServerWithTeam();
+    const ear = await listen(testServer, testServer.founder);
     ear.socket.send("hello");
     await withinMs(1000, ear.closed);
-    const large = await listen(house, house.founder);
+    const large = await listen(testServer, testServer.founder);
     large.socket.send(new Uint8Array(100_000));
     await withinMs(1000, large.closed);
   });
 
   it("need a session of a device, and the headers of one request are good once", async () => {
-    const house = await houseWithTeam();
-    const { server, founder } = house;
+    const testServer = await testServerWithTeam();
+    const { server, founder } = testServer;
     const url = `${server.url.replace("http", "ws")}${routes.live.path}`;
     const headers = signedHeaders(founder.session, { method: "GET", path: routes.live.path });
     const status = (options: { headers?: Record<string, string> }, to = url) =>
@@ -105,33 +105,33 @@ describe("hints", () => {
 describe("a live socket", () => {
   it("closes within a second when the role of its person has ended", async () => {
     const clock = { at: 1_800_000_000_000, now: () => clock.at };
-    const house = await houseWithTeam({ clock });
-    const { client } = await addPerson(house, { roleEnd: clock.at + 60_000 });
-    const [ada, bob] = [await listen(house, house.founder), await listen(house, client)];
+    const testServer = await testServerWithTeam({ clock });
+    const { client } = await addPerson(testServer, { roleEnd: clock.at + 60_000 });
+    const [ada, bob] = [await listen(testServer, testServer.founder), await listen(testServer, client)];
     clock.at += 60_000;
     await withinMs(1000, bob.closed);
     expect(ada.socket.readyState).toBe(WebSocket.OPEN);
-    await post(house.founder, invite(house.team, house.team.founder).built);
+    await post(testServer.founder, invite(testServer.team, testServer.team.founder).built);
     expect(await ada.next(1)).toHaveLength(1);
     expect(bob.heard).toEqual([]);
   });
 
   it("ends with its session, and when the server stops", async () => {
     const clock = { at: 1_800_000_000_000, now: () => clock.at };
-    const house = await houseWithTeam({ clock });
-    const ear = await listen(house, house.founder);
+    const testServer = await testServerWithTeam({ clock });
+    const ear = await listen(testServer, testServer.founder);
     clock.at += sessionRules.idleMs;
     await withinMs(1000, ear.closed);
-    const other = await houseWithTeam();
+    const other = await testServerWithTeam();
     const ends = await listen(other, other.founder);
     await withinMs(1000, other.server.close());
     await withinMs(1000, ends.closed);
   });
 
   it("is dropped when its peer is gone, and kept while it answers", async () => {
-    const house = await houseWithTeam({ limits: { livePingMs: 40 } });
-    const ear = await listen(house, house.founder);
-    const silent = await listen(house, house.founder);
+    const testServer = await testServerWithTeam({ limits: { livePingMs: 40 } });
+    const ear = await listen(testServer, testServer.founder);
+    const silent = await listen(testServer, testServer.founder);
     (silent.socket as unknown as { _socket: { pause(): void } })._socket.pause();
     // One that answers is asked again and again, while the other one is given up.
     for (let pings = 0; pings < 5; pings++) await once(ear.socket, "ping");
@@ -141,10 +141,10 @@ describe("a live socket", () => {
   });
 
   it("has at most four beside it for one device, the oldest going first", async () => {
-    const house = await houseWithTeam();
-    const oldest = await listen(house, house.founder);
+    const testServer = await testServerWithTeam();
+    const oldest = await listen(testServer, testServer.founder);
     const rest = [];
-    for (let times = 0; times < 4; times++) rest.push(await listen(house, house.founder));
+    for (let times = 0; times < 4; times++) rest.push(await listen(testServer, testServer.founder));
     await withinMs(1000, oldest.closed);
     for (const { socket } of rest) expect(socket.readyState).toBe(WebSocket.OPEN);
   });

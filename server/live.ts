@@ -1,13 +1,13 @@
 /**
  * Live sockets: hints that something may have changed, never the thing itself. A socket is bound to the session that
- * opened it and closed within a second when that session ends or its device loses its place (protocol 14).
+ * opened it and closed within a second when that session ends or its device loses its place [protocol: Sessions].
  */
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import { type WebSocket, WebSocketServer } from "ws";
-import { encodeWith } from "../shared/protocol/encoding.ts";
-import type { TeamId, UserId } from "../shared/protocol/ids.ts";
-import { type Hint, hintSchema } from "../shared/protocol/routes.ts";
+import { encodeWith } from "../shared/encoding/canonical.ts";
+import type { TeamId, UserId } from "../shared/encoding/ids.ts";
+import { type Hint, hintSchema } from "../shared/protocol/routes/routes.ts";
 import type { ServerLimits } from "./limits.ts";
 import type { ServerLog } from "./log.ts";
 import type { Session } from "./sessions/session-table.ts";

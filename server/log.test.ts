@@ -3,10 +3,10 @@ import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { writeCarried } from "../shared/protocol/carried-text.ts";
+import { writeTransferCode } from "../shared/protocol/transfer-code/transfer-code.ts";
 import { createLog } from "./log.ts";
-import { addPerson, houseWithTeam, post, scratchDir, tokenOf } from "./testing/house.ts";
 import { commit, createVault, must } from "./testing/team.ts";
+import { addPerson, post, scratchDir, testServerWithTeam, tokenOf } from "./testing/test-server.ts";
 
 describe("the log", () => {
   it("drops what an event does not declare and shortens ids", () => {
@@ -20,9 +20,12 @@ describe("the log", () => {
   it("of a working day holds no whole id, hash, key, body or setup code", async () => {
     const lines: string[] = [];
     const dataDir = scratchDir();
-    const house = await houseWithTeam({ dataDir, log: (name, fields) => lines.push(JSON.stringify([name, fields])) });
-    const { team, founder, server } = house;
-    const { person, client } = await addPerson(house);
+    const testServer = await testServerWithTeam({
+      dataDir,
+      log: (name, fields) => lines.push(JSON.stringify([name, fields])),
+    });
+    const { team, founder, server } = testServer;
+    const { person, client } = await addPerson(testServer);
     const { vault, built } = createVault(team, team.founder);
     await post(founder, built);
     const made = commit(team, team.founder, { vault });
@@ -36,7 +39,9 @@ describe("the log", () => {
     for (const whole of [team.team, vault, person.user, person.device, made.hash, founder.session.session])
       expect(text).not.toContain(whole.slice(0, 9));
     expect(text).not.toMatch(/127\.0\.0\.1|[0-9a-z]{20,}/);
-    expect(text).not.toContain(writeCarried("setup", { ...server, token: tokenOf(server.setupCode) }).slice(0, 20));
+    expect(text).not.toContain(
+      writeTransferCode("setup", { ...server, token: tokenOf(server.setupCode) }).slice(0, 20),
+    );
     // The token itself is nowhere on the disk either: only its hash was ever kept.
     const token = Buffer.from(tokenOf(server.setupCode));
     for (const name of readdirSync(dataDir)) {

@@ -1,6 +1,6 @@
 /** `/openapi.json`, made from the route table: the bodies are CBOR, their schemas are described all the same. */
 import { z } from "zod";
-import { failureSchema, routes, sessionHeaders } from "../shared/protocol/routes.ts";
+import { failureSchema, routes, sessionHeaders } from "../shared/protocol/routes/routes.ts";
 
 /** The OpenAPI 3.1 document of this server. */
 export function openApi(): object {

@@ -1,7 +1,7 @@
 /** The server's command line and its `LATCHKEY_*` twins. What is wrong is named by its field; nothing is guessed. */
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { fail, ok, type Result } from "../shared/result.ts";
+import { fail, ok, type Result } from "../shared/failures.ts";
 import type { ServerOptions } from "./app.ts";
 
 export const standardPort = 7423;

@@ -4,21 +4,21 @@
  */
 import { hashText } from "../shared/crypto/hash.ts";
 import { randomBytes } from "../shared/crypto/random.ts";
-import { writeCarried } from "../shared/protocol/carried-text.ts";
-import type { Hash } from "../shared/protocol/ids.ts";
+import type { Hash } from "../shared/encoding/ids.ts";
+import { writeTransferCode } from "../shared/protocol/transfer-code/transfer-code.ts";
 import { addSetupToken, dropSetupTokens } from "./store/identity-store.ts";
 import type { Db } from "./store/tables.ts";
 
-type Wish = { teams: number; maxTeams: number; renew: boolean; origin: string; serverKeys: Hash };
+type Options = { teams: number; maxTeams: number; renew: boolean; origin: string; serverKeys: Hash };
 
 /** A fresh code, or null where no further team may be made or nobody asked for one. */
-export async function makeSetupCode(db: Db, wish: Wish): Promise<string | null> {
-  const { teams, maxTeams, renew, origin, serverKeys } = wish;
+export async function makeSetupCode(db: Db, options: Options): Promise<string | null> {
+  const { teams, maxTeams, renew, origin, serverKeys } = options;
   if (teams >= maxTeams || (teams > 0 && !renew)) return null;
   const token = randomBytes(16);
   await db.transaction().execute(async (transaction) => {
     if (renew) await dropSetupTokens(transaction);
     await addSetupToken(transaction, hashText("setup-token", token));
   });
-  return writeCarried("setup", { origin, serverKeys, token });
+  return writeTransferCode("setup", { origin, serverKeys, token });
 }

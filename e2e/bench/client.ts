@@ -9,9 +9,9 @@ import { entryXml, testFile } from "../../main/core/transfer/kdbx/test-file.ts";
 import { newId } from "../../shared/crypto/random.ts";
 import { cryptoReady } from "../../shared/crypto/ready.ts";
 import { type KdfHeader, kdfFloor, unwrapMasterKey } from "../../shared/crypto/unlock.ts";
-import type { ProfileId } from "../../shared/protocol/ids.ts";
+import type { ProfileId } from "../../shared/encoding/ids.ts";
 import { type Client, createClient } from "../drive.ts";
-import { must, passphrase } from "../must.ts";
+import { must, passphrase } from "../kit/must.ts";
 import { keepassxcLists, rawSnapshot } from "./peers.ts";
 import { startOurServer } from "./program.ts";
 
@@ -90,13 +90,16 @@ async function benchCount(ada: Client, count: number, lessMs: number, folder: st
     },
     lessMs,
   );
-  const faces = (await must(ada, "item.list", { vault, limit: count })).items;
-  const raw = await timed(`raw limit: sealed snapshot of the same faces, opened and parsed, ${n}`, rawSnapshot(faces));
+  const overviews = (await must(ada, "item.list", { vault, limit: count })).items;
+  const raw = await timed(
+    `raw limit: sealed snapshot of the same overviews, opened and parsed, ${n}`,
+    rawSnapshot(overviews),
+  );
   const lists = keepassxcLists(bytes, join(folder, "bench.kdbx"), "bench");
   const peer = lists === null ? null : await timed(`keepassxc-cli, the same items, no KDF, whole program, ${n}`, lists);
   unlock.beside = `raw limit: ${beside(unlock, raw)}${peer === null ? "" : `; keepassxc-cli: ${beside(unlock, peer)}`}`;
   let typed = 10;
-  const first = faces[0]?.item as string;
+  const first = overviews[0]?.item as string;
   return [
     once(`KDBX import: read, seal, commit, durable here, ${n} (one run)`, importMs),
     once(`the same until the server has everything, ${n} (one run)`, sentMs),

@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { openSnapshot, sealSnapshot } from "../../shared/crypto/local-envelopes.ts";
 import { newId, randomBytes } from "../../shared/crypto/random.ts";
-import type { ProfileId } from "../../shared/protocol/ids.ts";
+import type { ProfileId } from "../../shared/encoding/ids.ts";
 import { utf8Bytes, utf8Text } from "../../shared/text.ts";
 
 const perChunk = 1000;
@@ -22,14 +22,18 @@ export function keepassxcLists(file: Uint8Array, path: string, password: string)
   };
 }
 
-/** Opens and parses the same number of faces from sealed chunks of 1,000, and does nothing with them. */
-export function rawSnapshot(faces: readonly unknown[]): () => void {
+/** Opens and parses the same number of overviews from sealed chunks of 1,000, and does nothing with them. */
+export function rawSnapshot(overviews: readonly unknown[]): () => void {
   const key = randomBytes(32);
   const profile = newId<ProfileId>();
   const chunks: Uint8Array[] = [];
-  for (let at = 0; at < faces.length; at += perChunk)
+  for (let at = 0; at < overviews.length; at += perChunk)
     chunks.push(
-      sealSnapshot(key, { profile, chunk: at / perChunk }, utf8Bytes(JSON.stringify(faces.slice(at, at + perChunk)))),
+      sealSnapshot(
+        key,
+        { profile, chunk: at / perChunk },
+        utf8Bytes(JSON.stringify(overviews.slice(at, at + perChunk))),
+      ),
     );
   return () => {
     for (const [chunk, sealed] of chunks.entries()) {

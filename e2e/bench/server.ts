@@ -18,16 +18,16 @@ import {
 } from "../../server/testing/client.ts";
 import {
   commit,
+  createTestTeam,
   deviceCaller,
   fold,
   founderCaller,
-  layFoundation,
   must,
   type TestTeam,
 } from "../../server/testing/team.ts";
 import { cryptoReady } from "../../shared/crypto/ready.ts";
-import { readCarried } from "../../shared/protocol/carried-text.ts";
-import type { Hash, VaultId } from "../../shared/protocol/ids.ts";
+import type { Hash, VaultId } from "../../shared/encoding/ids.ts";
+import { readTransferCode } from "../../shared/protocol/transfer-code/transfer-code.ts";
 import { base32Text, hexBytes } from "../../shared/text.ts";
 import { startOurServer, startProgram } from "./program.ts";
 
@@ -80,9 +80,9 @@ export async function benchServer(): Promise<ServerFigures> {
 }
 
 async function foundTeam(place: Place, setupCode: string): Promise<{ team: TestTeam; vault: VaultId }> {
-  const { team, post } = layFoundation();
+  const { team, post } = createTestTeam();
   const founder = await connect(place, founderCaller(team.team, team.founder));
-  must(await founder.call("append", { ...post, setup: must(readCarried("setup", setupCode)).token }));
+  must(await founder.call("append", { ...post, setup: must(readTransferCode("setup", setupCode)).token }));
   const vault = [...team.state.vaults.values()].find(({ kind }) => kind === "personal")?.vault as VaultId;
   return { team, vault };
 }

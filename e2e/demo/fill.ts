@@ -5,8 +5,8 @@
 import { randomInt } from "node:crypto";
 import { join } from "node:path";
 import { type Client, createClient, type RunningServer } from "../drive.ts";
-import { eventually } from "../eventually.ts";
-import { must, passphrase } from "../must.ts";
+import { eventually } from "../kit/eventually.ts";
+import { must, passphrase } from "../kit/must.ts";
 import { type DemoLogin, type DemoVault, firstName, people, personal, team, vaults } from "./nordlicht.ts";
 
 export type DemoTeam = {

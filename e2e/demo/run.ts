@@ -8,7 +8,7 @@ import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { constants, tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { type RunningServer, startServer } from "../drive.ts";
-import { passphrase } from "../must.ts";
+import { passphrase } from "../kit/must.ts";
 import { fillDemo } from "./fill.ts";
 import { firstName, people } from "./nordlicht.ts";
 

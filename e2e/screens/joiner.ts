@@ -1,6 +1,6 @@
 /** The walk of somebody who was invited: the code, the passphrase, the sheet, waiting, and an invite that came to nothing. */
 import { type Client, createClient } from "../drive.ts";
-import { must, passphrase } from "../must.ts";
+import { must, passphrase } from "../kit/must.ts";
 import type { Stop } from "../screens.ts";
 import { button } from "./walk.ts";
 

@@ -1,6 +1,6 @@
 /** The walk of somebody who begins: doors, a team of one, the first items, until the server is gone and the app locked. */
 import { fixturePath } from "../fixtures.ts";
-import { passphrase } from "../must.ts";
+import { passphrase } from "../kit/must.ts";
 import type { Stop } from "../screens.ts";
 import { button, longName } from "./walk.ts";
 

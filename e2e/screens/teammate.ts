@@ -1,5 +1,5 @@
 /** The walk of Dana in her filled team: what people see all day. */
-import { passphrase } from "../must.ts";
+import { passphrase } from "../kit/must.ts";
 import type { Stop } from "../screens.ts";
 import { button } from "./walk.ts";
 

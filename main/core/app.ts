@@ -5,7 +5,7 @@
 import { type CommandInput, type CommandName, commands } from "../../shared/contract/commands.ts";
 import type { CommandOutput, EventName, Events, Latchkey } from "../../shared/contract/outputs.ts";
 import { cryptoReady } from "../../shared/crypto/ready.ts";
-import { type Failed, fail, type Result } from "../../shared/result.ts";
+import { type Failed, fail, type Result } from "../../shared/failures.ts";
 import { sweepHalfMade } from "./account/profile-list.ts";
 import { createSession, type Session } from "./account/session.ts";
 import { createEmitter } from "./emitter.ts";

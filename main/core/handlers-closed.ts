@@ -1,9 +1,9 @@
 /** Commands that do not need an unlocked profile. */
 import type { CommandInput, CommandName } from "../../shared/contract/commands.ts";
 import type { CommandOutput } from "../../shared/contract/outputs.ts";
-import { readCarried } from "../../shared/protocol/carried-text.ts";
-import { ok, type Result } from "../../shared/result.ts";
-import { readPlace } from "./account/found-team.ts";
+import { ok, type Result } from "../../shared/failures.ts";
+import { readTransferCode } from "../../shared/protocol/transfer-code/transfer-code.ts";
+import { readPlace } from "./account/create-team.ts";
 import { readJoinCode } from "./account/join-team.ts";
 import { judgePassphrase } from "./account/passphrase.ts";
 import type { Session } from "./account/session.ts";
@@ -60,6 +60,6 @@ export const closedHandlers: {
 
 /** The address that a setup code names; an unreadable one is judged where it is read in full. */
 function originOf(setupCode: string): string {
-  const code = readCarried("setup", setupCode);
+  const code = readTransferCode("setup", setupCode);
   return code.ok ? code.value.origin : "";
 }

@@ -1,9 +1,9 @@
 /** Commands of the team and its vaults for an unlocked profile; those of items come from the item area. */
 import type { CommandInput, CommandName } from "../../shared/contract/commands.ts";
 import type { CommandOutput } from "../../shared/contract/outputs.ts";
-import type { InviteId, VaultId } from "../../shared/protocol/ids.ts";
-import { rightOf } from "../../shared/protocol/team-rules.ts";
-import { fail, ok, type Result } from "../../shared/result.ts";
+import type { InviteId, VaultId } from "../../shared/encoding/ids.ts";
+import { fail, ok, type Result } from "../../shared/failures.ts";
+import { rightOf } from "../../shared/protocol/team-log/rules.ts";
 import { cancelInvite, createInvite, inviteAgain, listInvites } from "./team/invites.ts";
 import { listMembers } from "./team/people.ts";
 import type { Unlocked } from "./unlocked.ts";

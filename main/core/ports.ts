@@ -2,7 +2,7 @@
  * What the core needs of the machine. Everything that reads a clock, a file, a socket or randomness goes through here,
  * so that every test repeats exactly. `main/node` implements them; the core imports nothing of the machine.
  */
-import type { Result } from "../../shared/result.ts";
+import type { Result } from "../../shared/failures.ts";
 
 /** A prepared SQL statement; values are numbers, text, bytes or null. */
 export type SqlValue = number | string | Uint8Array | null;

@@ -5,8 +5,6 @@
 import type { EventName, Events } from "../../shared/contract/outputs.ts";
 import type { SyncStatus } from "../../shared/contract/shapes.ts";
 import type { DeviceKeys } from "../../shared/crypto/device-keys.ts";
-import type { SystemItem } from "../../shared/model/system-items.ts";
-import type { Change } from "../../shared/protocol/commit.ts";
 import type {
   DeviceId,
   Hash,
@@ -16,10 +14,12 @@ import type {
   TeamId,
   UserId,
   VaultId,
-} from "../../shared/protocol/ids.ts";
-import type { TeamState } from "../../shared/protocol/team-state.ts";
-import type { VaultChain } from "../../shared/protocol/vault-chain.ts";
-import type { Failure, Result } from "../../shared/result.ts";
+} from "../../shared/encoding/ids.ts";
+import type { Failure, Result } from "../../shared/failures.ts";
+import type { SystemItem } from "../../shared/model/records.ts";
+import type { TeamState } from "../../shared/protocol/team-log/state.ts";
+import type { VaultChain } from "../../shared/protocol/vault-chain/chain.ts";
+import type { Change } from "../../shared/protocol/vault-chain/commit.ts";
 import type { Database, Ports } from "./ports.ts";
 
 /** One person in one team on one computer. */
@@ -84,7 +84,7 @@ export type LogPost = { entries: Uint8Array[]; blobs: Uint8Array[] };
 export type VaultListeners = {
   /** New verified changes stand in the store (also after postCommit and at first pull). */
   vaultAdvanced(vault: VaultId, changes: Change[]): void;
-  /** A key arrived or an epoch turned: faces that did not open may open now. */
+  /** A key arrived or an epoch turned: overviews that did not open may open now. */
   keysChanged(vault: VaultId): void;
   /** Right lost or vault gone from the caller's list. */
   vaultClosed(vault: VaultId): void;
@@ -93,9 +93,9 @@ export type VaultListeners = {
   /** Vaults with drafts, and how many in all. */
   waiting(): { vaults: VaultId[]; count: number };
   /** Items of the system in a vault (its title, names of people), with the drafts of this computer laid over them. */
-  systemItems(vault: VaultId): Promise<{ item: ItemId; face: SystemItem }[]>;
+  systemItems(vault: VaultId): Promise<{ item: ItemId; overview: SystemItem }[]>;
   /** Saves one like any edit: durable first, pushed at once when online. `draft`: it still waits to be pushed. */
-  saveSystemItem(vault: VaultId, item: ItemId, face: SystemItem): Promise<Result<{ draft: boolean }>>;
+  saveSystemItem(vault: VaultId, item: ItemId, overview: SystemItem): Promise<Result<{ draft: boolean }>>;
 };
 
 export type Unlocked = {

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { expect, it } from "vitest";
-import { atEnd, scratchDir } from "../../e2e/scratch.ts";
+import { atEnd, scratchDir } from "../../e2e/kit/scratch.ts";
 
 /** A host's end of it, in a process that can be killed. */
 const host = `

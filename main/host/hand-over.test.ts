@@ -2,7 +2,7 @@ import { createServer } from "node:http";
 import { type AddressInfo, Socket } from "node:net";
 import { Worker } from "node:worker_threads";
 import { expect, it } from "vitest";
-import { scratchDir } from "../../e2e/scratch.ts";
+import { scratchDir } from "../../e2e/kit/scratch.ts";
 import { forkCore, linkCore } from "./core-link.ts";
 
 /** A page in a thread of its own, so that it goes on while the host is busy: asks as soon as its line stands. */

@@ -4,7 +4,7 @@
  * page may ask at once. Runs in the core process; the host never holds what passes here.
  */
 import type { CoreToPage } from "../../shared/contract/bridge.ts";
-import { fail } from "../../shared/result.ts";
+import { fail } from "../../shared/failures.ts";
 
 /** The app as a channel sees it: names and inputs are hostile until the app has judged them. */
 export type ChannelApp = {

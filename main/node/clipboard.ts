@@ -1,5 +1,5 @@
 /** The clipboard port: writes through the system's tool and tells the host a keyed hash, so that it can clear later. */
-import { fail, ok } from "../../shared/result.ts";
+import { fail, ok } from "../../shared/failures.ts";
 import type { Clipboard } from "../core/ports.ts";
 import { clipboardMac } from "./clipboard-mac.ts";
 import { findClipboardTool, writeClipboard } from "./clipboard-tools.ts";

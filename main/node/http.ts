@@ -1,7 +1,7 @@
 /** The HTTP port on Node's own client: follows no redirect, keeps connections, bounds time and size. */
 import { Agent as HttpAgent, request as httpRequest } from "node:http";
 import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
-import { fail, ok, type Result } from "../../shared/result.ts";
+import { fail, ok, type Result } from "../../shared/failures.ts";
 import type { Http, HttpRequest, HttpResponse } from "../core/ports.ts";
 
 /** Sends requests; `offline` where no whole answer came in time, `limit` where it is too large. */
@@ -46,7 +46,7 @@ function send(
     sent.on("error", (error: NodeJS.ErrnoException) => {
       clearTimeout(late);
       // A kept connection that the other side had closed meanwhile says nothing about the server: asked once more, on a new
-      // one. What arrives twice is refused by its counter (protocol 14).
+      // one. What arrives twice is refused by its counter [protocol: Sessions].
       if (sent.reusedSocket && error.code === "ECONNRESET") resolve(send(request, agents));
       else resolve(fail("offline", undefined, "later"));
     });

@@ -4,7 +4,7 @@
  */
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { fail, ok } from "../../shared/result.ts";
+import { fail, ok } from "../../shared/failures.ts";
 import type { Keychain } from "../core/ports.ts";
 
 const safeName = /^[0-9a-z-]{1,64}$/;

@@ -1,9 +1,9 @@
 /**
  * The OS keychain through keytar: macOS Keychain, Windows Credential Manager, Secret Service. The value alone opens
- * nothing (protocol 3). A keychain that hangs (a locked Secret Service without a prompter) is one that does not answer.
+ * nothing [protocol: Unlock]. A keychain that hangs (a locked Secret Service without a prompter) is one that does not answer.
  */
 import { Buffer } from "node:buffer";
-import { fail, ok, type Result } from "../../shared/result.ts";
+import { fail, ok, type Result } from "../../shared/failures.ts";
 import type { Keychain } from "../core/ports.ts";
 
 const service = "Latchkey";

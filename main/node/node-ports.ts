@@ -1,6 +1,6 @@
 /** The ports of a real computer, put together for the core process. */
 import { randomBytes } from "node:crypto";
-import { fail, ok } from "../../shared/result.ts";
+import { fail, ok } from "../../shared/failures.ts";
 import type { Clipboard, Clock, Ports, Random, Timers } from "../core/ports.ts";
 import { systemClipboard } from "./clipboard.ts";
 import { nodeHttp } from "./http.ts";

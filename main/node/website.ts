@@ -1,6 +1,6 @@
 /** Opens a website in the default browser: http and https only, without a shell, never with a name or password in it. */
 import { spawn } from "node:child_process";
-import { fail, ok, type Result } from "../../shared/result.ts";
+import { fail, ok, type Result } from "../../shared/failures.ts";
 
 const openers: Partial<Record<NodeJS.Platform, [string, ...string[]]>> = {
   linux: ["xdg-open"],

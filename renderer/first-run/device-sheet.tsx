@@ -1,8 +1,8 @@
 /** The device sheet at set-up: print it, or write it down and prove it; going on without it is a choice that is said aloud. */
 import { KeyRound, PencilLine, Printer } from "lucide-react";
 import { useMemo, useState } from "react";
-import { day } from "../copy/dates.ts";
-import { words } from "../copy/words.ts";
+import { day } from "../../shared/copy/dates.ts";
+import { words } from "../../shared/copy/words.ts";
 import { Button } from "../ui/controls.tsx";
 import { TextField } from "../ui/inputs.tsx";
 import type { NewSheet } from "./new-sheet.ts";

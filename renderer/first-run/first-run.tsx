@@ -2,7 +2,7 @@
 import { ChevronRight, KeyRound, Plus, Ticket } from "lucide-react";
 import { useState } from "react";
 import type { AccountStatus } from "../../shared/contract/shapes.ts";
-import { words } from "../copy/words.ts";
+import { words } from "../../shared/copy/words.ts";
 import { Button } from "../ui/controls.tsx";
 import { useRoute } from "../use-route.ts";
 import { CreateTeam } from "./create-team.tsx";

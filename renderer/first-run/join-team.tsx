@@ -2,10 +2,10 @@
 import { Ticket } from "lucide-react";
 import { useState } from "react";
 import type { AccountStatus } from "../../shared/contract/shapes.ts";
-import type { Failure } from "../../shared/result.ts";
+import { sentence } from "../../shared/copy/failures.ts";
+import { words } from "../../shared/copy/words.ts";
+import type { Failure } from "../../shared/failures.ts";
 import { call } from "../client.ts";
-import { sentence } from "../copy/failures.ts";
-import { words } from "../copy/words.ts";
 import { Button } from "../ui/controls.tsx";
 import { FieldError, TextArea } from "../ui/inputs.tsx";
 import { KeychainChoice } from "./keychain-choice.tsx";

@@ -1,7 +1,7 @@
 /** No keychain answers: what that costs, and the person's own choice. */
 import { Checkbox } from "@mantine/core";
 import { TriangleAlert } from "lucide-react";
-import { words } from "../copy/words.ts";
+import { words } from "../../shared/copy/words.ts";
 
 /** Says it plainly and asks. */
 export function KeychainChoice({ accepts, onAccept }: { accepts: boolean; onAccept(accepts: boolean): void }) {

@@ -2,8 +2,8 @@
 import { Check } from "lucide-react";
 import { useEffect, useState } from "react";
 import type { PassphraseVerdict } from "../../shared/contract/shapes.ts";
+import { words } from "../../shared/copy/words.ts";
 import { call } from "../client.ts";
-import { words } from "../copy/words.ts";
 import { HiddenField } from "../ui/inputs.tsx";
 
 export type Chosen = { passphrase: string; again: string };

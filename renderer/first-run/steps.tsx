@@ -1,7 +1,7 @@
 /** The frame of the first steps: where one is on the left, one question on the right, the way on at the foot. */
 import { Check, KeyRound } from "lucide-react";
 import type { ReactNode } from "react";
-import { words } from "../copy/words.ts";
+import { words } from "../../shared/copy/words.ts";
 import type { Route } from "../routes.ts";
 import { useRoute } from "../use-route.ts";
 

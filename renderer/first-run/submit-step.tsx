@@ -1,7 +1,8 @@
 /** A step that makes something: a form with one act, busy while keys are derived, and what failed under its fields. */
-import type { Failure } from "../../shared/result.ts";
-import { sentence } from "../copy/failures.ts";
-import { words } from "../copy/words.ts";
+
+import { sentence } from "../../shared/copy/failures.ts";
+import { words } from "../../shared/copy/words.ts";
+import type { Failure } from "../../shared/failures.ts";
 import { Button } from "../ui/controls.tsx";
 import { FieldError } from "../ui/inputs.tsx";
 import { Steps, type StepsProps } from "./steps.tsx";

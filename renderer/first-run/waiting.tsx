@@ -2,11 +2,11 @@
 import { Check, CloudOff, Hourglass, TicketX } from "lucide-react";
 import { useState } from "react";
 import type { AccountStatus } from "../../shared/contract/shapes.ts";
+import { sentence } from "../../shared/copy/failures.ts";
+import { words } from "../../shared/copy/words.ts";
 import { call } from "../client.ts";
-import { sentence } from "../copy/failures.ts";
-import { words } from "../copy/words.ts";
 import { tellFailure } from "../notify.tsx";
-import { Button, Face } from "../ui/controls.tsx";
+import { Button, Overview } from "../ui/controls.tsx";
 import { Dialog, Fact } from "../ui/dialog.tsx";
 import { Alert } from "../ui/rows.tsx";
 import { Steps } from "./steps.tsx";
@@ -62,7 +62,7 @@ function WhoLetsIn({ who, isOver }: { who: string; isOver: boolean }) {
   return (
     <>
       <div className="person-row waited-for">
-        <Face id={who} name={who} size={40} />
+        <Overview id={who} name={who} size={40} />
         <div className="grow">
           <div className="section">{who}</div>
           <div className="meta">{words.people.roles.admin}</div>

@@ -1,7 +1,7 @@
 /** How long the clipboard still holds what was copied; gone once it is cleared. */
 import { useCallback, useState } from "react";
+import { words } from "../../shared/copy/words.ts";
 import { useEvent } from "../client.ts";
-import { words } from "../copy/words.ts";
 import { useNow } from "./use-now.ts";
 
 type Held = { clearsAt: number; fromMs: number };

@@ -1,6 +1,6 @@
 /** The table of keys, opened by `?`. */
 import { Modal } from "@mantine/core";
-import { words } from "../copy/words.ts";
+import { words } from "../../shared/copy/words.ts";
 import { keyTable } from "../keys.ts";
 import { Kbd } from "../ui/controls.tsx";
 import { useReturnFocus } from "../ui/dialog.tsx";

@@ -1,6 +1,6 @@
 /** Nothing typed is lost by a stray click: whoever leaves an editor with changes is asked, and only then. */
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useRef, useState } from "react";
-import { words } from "../copy/words.ts";
+import { words } from "../../shared/copy/words.ts";
 import { Dialog } from "../ui/dialog.tsx";
 
 type Guard = {

@@ -1,6 +1,6 @@
 /** How long until Latchkey locks by itself, counted from the last input in this window; the core keeps the real clock. */
 import { useEffect, useState } from "react";
-import { words } from "../copy/words.ts";
+import { words } from "../../shared/copy/words.ts";
 import { useNow } from "./use-now.ts";
 
 const minuteMs = 60_000;

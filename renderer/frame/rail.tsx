@@ -1,8 +1,8 @@
 /** The rail: rooms that are built, and nobody else's. 200 px with words, 56 px with icons below 1100. */
 import { KeyRound, type LucideIcon, Settings2, UsersRound } from "lucide-react";
-import { words } from "../copy/words.ts";
+import { words } from "../../shared/copy/words.ts";
 import { shownKey } from "../keys.ts";
-import { Face, TeamMark } from "../ui/controls.tsx";
+import { Overview, TeamMark } from "../ui/controls.tsx";
 
 export type Room = "items" | "people" | "settings";
 const rooms: { room: Room; icon: LucideIcon; key: "room1" | "room2" | "room3" }[] = [
@@ -39,7 +39,7 @@ export function Rail({ room, teamName, self, onRoom }: RailProps) {
       <div className="rail-list rail-foot">
         {rooms.slice(2).map(entry)}
         <div className="rail-entry rail-self" title={self.name}>
-          <Face id={self.id} name={self.name} size={20} />
+          <Overview id={self.id} name={self.name} size={20} />
           <span className="rail-word cut">{self.name}</span>
         </div>
       </div>

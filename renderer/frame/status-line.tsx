@@ -1,11 +1,11 @@
 /** The status line: trust is a sentence here. Sync on the left; clipboard, lock time and Lock on the right. */
 import { CloudOff, Lock, OctagonAlert } from "lucide-react";
 import type { AccountStatus, SyncStatus } from "../../shared/contract/shapes.ts";
-import type { FailureCode } from "../../shared/result.ts";
+import { ago, clock } from "../../shared/copy/dates.ts";
+import { sentence } from "../../shared/copy/failures.ts";
+import { words } from "../../shared/copy/words.ts";
+import type { FailureCode } from "../../shared/failures.ts";
 import { call, useAnswer } from "../client.ts";
-import { ago, clock } from "../copy/dates.ts";
-import { sentence } from "../copy/failures.ts";
-import { words } from "../copy/words.ts";
 import { shownKey } from "../keys.ts";
 import { Kbd } from "../ui/controls.tsx";
 import { ClipboardTime } from "./clipboard-time.tsx";

@@ -2,9 +2,9 @@
 import { Checkbox } from "@mantine/core";
 import { FileKey2, FileUp } from "lucide-react";
 import { type FormEvent, useRef, useState } from "react";
-import type { Failure } from "../../shared/result.ts";
-import { sentence } from "../copy/failures.ts";
-import { words } from "../copy/words.ts";
+import { sentence } from "../../shared/copy/failures.ts";
+import { words } from "../../shared/copy/words.ts";
+import type { Failure } from "../../shared/failures.ts";
 import { Button } from "../ui/controls.tsx";
 import { FieldError, HiddenField } from "../ui/inputs.tsx";
 

@@ -1,6 +1,6 @@
 /** Where each group of the file goes. */
 import type { ImportPreview, VaultShape } from "../../shared/contract/shapes.ts";
-import { words } from "../copy/words.ts";
+import { words } from "../../shared/copy/words.ts";
 import { Select } from "../ui/inputs.tsx";
 import { vaultTitle } from "../vaults/vault-title.ts";
 import type { Targets } from "./targets.ts";

@@ -1,6 +1,6 @@
 /** Import: choose a file, see every row, say where each group goes, take it, read the report. */
 import type { ImportReport } from "../../shared/contract/shapes.ts";
-import { words } from "../copy/words.ts";
+import { words } from "../../shared/copy/words.ts";
 import { shownKey, useKeys } from "../keys.ts";
 import { Button } from "../ui/controls.tsx";
 import { useRoute } from "../use-route.ts";

@@ -1,7 +1,7 @@
 /** The dry run: counts, where each group goes, and every row with what will happen to it. */
 import { useMemo, useState } from "react";
 import type { ImportPreview, VaultShape } from "../../shared/contract/shapes.ts";
-import { words } from "../copy/words.ts";
+import { words } from "../../shared/copy/words.ts";
 import { isFound } from "../fold-text.ts";
 import { SearchField } from "../ui/inputs.tsx";
 import { GroupTargets } from "./group-targets.tsx";

@@ -2,7 +2,7 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { Equal, type LucideIcon, Minus, Pencil, Plus } from "lucide-react";
 import { useRef } from "react";
-import { words } from "../copy/words.ts";
+import { words } from "../../shared/copy/words.ts";
 import { Badge, Mark, type Tone } from "../ui/controls.tsx";
 import type { PreviewRow, PreviewState } from "./preview-rows.ts";
 

@@ -1,7 +1,7 @@
 /** The state of an import: the file that was read, where its groups go, how far it is, what came of it. */
 import { useCallback, useState } from "react";
 import type { ImportPreview, ImportReport, VaultShape } from "../../shared/contract/shapes.ts";
-import type { Failure } from "../../shared/result.ts";
+import type { Failure } from "../../shared/failures.ts";
 import { call, useAnswer, useEvent } from "../client.ts";
 import { tellFailure } from "../notify.tsx";
 import { isWritable } from "../vaults/is-writable.ts";

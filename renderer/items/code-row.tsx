@@ -1,10 +1,10 @@
 /** The one-time code: large digits, ring, next code. The core is asked only when a period turns. */
 import { useEffect, useState } from "react";
 import type { CodeShape } from "../../shared/contract/shapes.ts";
-import type { Failure } from "../../shared/result.ts";
+import { sentence } from "../../shared/copy/failures.ts";
+import { words } from "../../shared/copy/words.ts";
+import type { Failure } from "../../shared/failures.ts";
 import { call } from "../client.ts";
-import { sentence } from "../copy/failures.ts";
-import { words } from "../copy/words.ts";
 import { useNow } from "../frame/use-now.ts";
 import { shownKey } from "../keys.ts";
 import { Ring } from "../ui/ring.tsx";

@@ -1,9 +1,9 @@
 /** Values that lost against another edit: kept, shown, never thrown away. Choosing between them comes next. */
 import { Circle, CircleDashed, GitMerge } from "lucide-react";
 import type { ItemDetail, MemberShape } from "../../shared/contract/shapes.ts";
-import { shortTime } from "../copy/dates.ts";
-import { words } from "../copy/words.ts";
-import { Face } from "../ui/controls.tsx";
+import { shortTime } from "../../shared/copy/dates.ts";
+import { words } from "../../shared/copy/words.ts";
+import { Overview } from "../ui/controls.tsx";
 import { Alert } from "../ui/rows.tsx";
 import { fieldName } from "./field-name.ts";
 import { OwnSecretRow } from "./secret-row.tsx";
@@ -63,7 +63,7 @@ function KeptCard({ item, kept, name }: { item: string; kept: Kept; name: string
   return (
     <div className="kept-card">
       <div className="kept-head">
-        <Face id={kept.user} name={name} size={20} />
+        <Overview id={kept.user} name={name} size={20} />
         <span className="row-title cut">{name}</span>
       </div>
       <OwnSecretRow

@@ -1,6 +1,7 @@
 /** Copying outside the page: the core writes the clipboard, the page only says so. */
+
+import { words } from "../../shared/copy/words.ts";
 import { call } from "../client.ts";
-import { words } from "../copy/words.ts";
 import { tell, tellFailure } from "../notify.tsx";
 
 /** Copies one field of an item; `name` is how people call it. */

@@ -1,8 +1,8 @@
 /** The fields of an item in reading order. What is not there has no row. */
 import { ExternalLink } from "lucide-react";
 import type { ItemDetail } from "../../shared/contract/shapes.ts";
-import { day } from "../copy/dates.ts";
-import { words } from "../copy/words.ts";
+import { day } from "../../shared/copy/dates.ts";
+import { words } from "../../shared/copy/words.ts";
 import { shownKey } from "../keys.ts";
 import { IconButton } from "../ui/controls.tsx";
 import { CopyButton, Field } from "../ui/rows.tsx";

@@ -1,5 +1,5 @@
 /** A field as people call it. */
-import { words } from "../copy/words.ts";
+import { words } from "../../shared/copy/words.ts";
 
 /** `password` is Password; a custom field has its own name. */
 export function fieldName(field: string): string {

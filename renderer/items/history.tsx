@@ -1,8 +1,8 @@
 /** History of an item: our own versions with who and when, and older values that came with an import. Read only for now. */
 import type { ItemDetail, MemberShape } from "../../shared/contract/shapes.ts";
-import { shortTime } from "../copy/dates.ts";
-import { words } from "../copy/words.ts";
-import { Face } from "../ui/controls.tsx";
+import { shortTime } from "../../shared/copy/dates.ts";
+import { words } from "../../shared/copy/words.ts";
+import { Overview } from "../ui/controls.tsx";
 import { fieldName } from "./field-name.ts";
 import { OwnSecretRow } from "./secret-row.tsx";
 
@@ -32,7 +32,7 @@ export function History({ item, detail, members }: { item: string; detail: ItemD
       <ol className="history">
         {detail.history.slice(0, shownVersions).map((one) => (
           <li key={one.version}>
-            <Face id={one.user} name={nameOf(one.user)} size={16} />
+            <Overview id={one.user} name={nameOf(one.user)} size={16} />
             <div className="grow">
               <div>{deed(one, detail)}</div>
               <div className="meta">{words.items.versionBy(nameOf(one.user), shortTime(one.time))}</div>

@@ -1,9 +1,9 @@
 /** One item: fields in reading order, who can open it, what came before. */
 import { CloudUpload, TriangleAlert } from "lucide-react";
 import type { ItemDetail as Detail, ItemRow, MemberShape } from "../../shared/contract/shapes.ts";
-import { shortDay } from "../copy/dates.ts";
-import { sentence } from "../copy/failures.ts";
-import { words } from "../copy/words.ts";
+import { shortDay } from "../../shared/copy/dates.ts";
+import { sentence } from "../../shared/copy/failures.ts";
+import { words } from "../../shared/copy/words.ts";
 import { useKeys } from "../keys.ts";
 import { Mark } from "../ui/controls.tsx";
 import { Alert } from "../ui/rows.tsx";

@@ -2,8 +2,8 @@
 import { History, ListX, ShieldAlert, UsersRound } from "lucide-react";
 import { useState } from "react";
 import type { ItemRow, VaultShape } from "../../shared/contract/shapes.ts";
+import { words } from "../../shared/copy/words.ts";
 import { call } from "../client.ts";
-import { words } from "../copy/words.ts";
 import { tell, tellFailure } from "../notify.tsx";
 import { Dialog, Fact } from "../ui/dialog.tsx";
 import type { Website } from "./website.ts";

@@ -3,7 +3,7 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import { CloudUpload, GitMerge, Pencil, TriangleAlert, UsersRound } from "lucide-react";
 import { type KeyboardEvent, useEffect, useRef } from "react";
 import type { ItemRow, VaultShape } from "../../shared/contract/shapes.ts";
-import { words } from "../copy/words.ts";
+import { words } from "../../shared/copy/words.ts";
 import { Badge, Mark } from "../ui/controls.tsx";
 import { BoneRow, TwoLines, useSlow } from "../ui/rows.tsx";
 import { readWebsite } from "./website.ts";

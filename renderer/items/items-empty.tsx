@@ -2,7 +2,7 @@
 import { FileInput, type LucideIcon, Plus, Search, UsersRound, X } from "lucide-react";
 import type { ReactNode } from "react";
 import type { VaultShape } from "../../shared/contract/shapes.ts";
-import { words } from "../copy/words.ts";
+import { words } from "../../shared/copy/words.ts";
 import { shownKey } from "../keys.ts";
 import { Button, Kbd } from "../ui/controls.tsx";
 import { vaultTitle } from "../vaults/vault-title.ts";

@@ -2,11 +2,11 @@
 import type { RefObject } from "react";
 import type { AccountStatus, MemberShape } from "../../shared/contract/shapes.ts";
 import { VaultSheet } from "../vaults/vault-sheet.tsx";
-import { AskedDialog } from "./asked.tsx";
+import { AskedDialog } from "./dialog.tsx";
 import { ItemsPane } from "./items-pane.tsx";
 import { ListColumn } from "./list-column.tsx";
 import type { Place } from "./use-item-list.ts";
-import { useRoom } from "./use-room.ts";
+import { useRoom } from "./use-items-screen.ts";
 import { VaultColumn } from "./vault-column.tsx";
 
 type ItemsProps = {

@@ -2,10 +2,10 @@
 import { Ban } from "lucide-react";
 import type { KeyboardEvent, RefObject } from "react";
 import type { VaultShape } from "../../shared/contract/shapes.ts";
-import type { Failure } from "../../shared/result.ts";
+import { sentence } from "../../shared/copy/failures.ts";
+import { words } from "../../shared/copy/words.ts";
+import type { Failure } from "../../shared/failures.ts";
 import { retryAnswers } from "../client.ts";
-import { sentence } from "../copy/failures.ts";
-import { words } from "../copy/words.ts";
 import { Button } from "../ui/controls.tsx";
 import { SearchField } from "../ui/inputs.tsx";
 import { Alert } from "../ui/rows.tsx";

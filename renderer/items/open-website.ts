@@ -1,7 +1,7 @@
 /** Opening a website from an item: the user name goes to the clipboard, the address to the default browser, outside the page. */
 import type { ItemRow } from "../../shared/contract/shapes.ts";
+import { words } from "../../shared/copy/words.ts";
 import { call } from "../client.ts";
-import { words } from "../copy/words.ts";
 import { tellFailure } from "../notify.tsx";
 import { copyField } from "./copy-field.ts";
 

@@ -4,8 +4,8 @@
  */
 import { Eye, EyeOff } from "lucide-react";
 import { useCallback, useEffect, useState } from "react";
+import { words } from "../../shared/copy/words.ts";
 import { call } from "../client.ts";
-import { words } from "../copy/words.ts";
 import { tellFailure } from "../notify.tsx";
 import { IconButton } from "../ui/controls.tsx";
 import { CopyButton, Field } from "../ui/rows.tsx";

@@ -1,5 +1,5 @@
 /** The keys of the room, and which of them may act now. */
-import { words } from "../copy/words.ts";
+import { words } from "../../shared/copy/words.ts";
 import { useKeys } from "../keys.ts";
 import { copyField } from "./copy-field.ts";
 import type { Mode } from "./mode.ts";

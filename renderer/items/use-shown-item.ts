@@ -4,11 +4,11 @@
  */
 import { useRef } from "react";
 import type { ItemDetail, ItemRow } from "../../shared/contract/shapes.ts";
-import type { Failure } from "../../shared/result.ts";
+import type { Failure } from "../../shared/failures.ts";
 import { useAnswer } from "../client.ts";
 import { useSlow } from "../ui/rows.tsx";
 import { readFirst } from "./edit/draft.ts";
-import { useReadings } from "./use-readings.ts";
+import { useReadings } from "./use-open-values.ts";
 
 export type ShownItem = {
   row: ItemRow;

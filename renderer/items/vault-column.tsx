@@ -10,7 +10,7 @@ import {
   UsersRound,
 } from "lucide-react";
 import type { VaultShape } from "../../shared/contract/shapes.ts";
-import { words } from "../copy/words.ts";
+import { words } from "../../shared/copy/words.ts";
 import { shownKey } from "../keys.ts";
 import { Button, IconButton } from "../ui/controls.tsx";
 import { ActMenu, type MenuAct } from "../ui/menu.tsx";

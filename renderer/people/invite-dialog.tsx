@@ -2,10 +2,10 @@
 import { Mail, Ticket } from "lucide-react";
 import { useState } from "react";
 import type { CommandOutput } from "../../shared/contract/outputs.ts";
-import type { Failure } from "../../shared/result.ts";
+import { sentence } from "../../shared/copy/failures.ts";
+import { words } from "../../shared/copy/words.ts";
+import type { Failure } from "../../shared/failures.ts";
 import { call } from "../client.ts";
-import { sentence } from "../copy/failures.ts";
-import { words } from "../copy/words.ts";
 import { tell, tellFailure } from "../notify.tsx";
 import { Dialog, Fact } from "../ui/dialog.tsx";
 import { FieldError, TextField } from "../ui/inputs.tsx";

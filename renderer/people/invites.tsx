@@ -2,10 +2,10 @@
 import { Copy, Hourglass, X } from "lucide-react";
 import { useEffect, useState } from "react";
 import type { InviteShape } from "../../shared/contract/shapes.ts";
+import { words } from "../../shared/copy/words.ts";
 import { call } from "../client.ts";
-import { words } from "../copy/words.ts";
 import { tell, tellFailure } from "../notify.tsx";
-import { Badge, Button, Face, IconButton } from "../ui/controls.tsx";
+import { Badge, Button, IconButton, Overview } from "../ui/controls.tsx";
 import { TwoLines } from "../ui/rows.tsx";
 
 const hoursMs = 3_600_000;
@@ -20,7 +20,7 @@ export function Joining({ invites }: { invites: InviteShape[] }) {
       <h2 className="side-head">{words.people.joining}</h2>
       {invites.map(({ invite, name, role }) => (
         <div key={invite} className="invite">
-          <Face id={invite} name={name} />
+          <Overview id={invite} name={name} />
           <TwoLines title={name} meta={words.people.joiningAs(words.people.roles[role])} />
         </div>
       ))}

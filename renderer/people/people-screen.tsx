@@ -1,11 +1,11 @@
 /** People: who is here, who is invited, who waits; and what somebody can open, as far as you can see it. */
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import type { AccountStatus, MemberShape } from "../../shared/contract/shapes.ts";
+import { words } from "../../shared/copy/words.ts";
 import { useAnswer } from "../client.ts";
-import { words } from "../copy/words.ts";
 import { isFound } from "../fold-text.ts";
 import { useKeys } from "../keys.ts";
-import { Button, Face } from "../ui/controls.tsx";
+import { Button, Overview } from "../ui/controls.tsx";
 import { SearchField } from "../ui/inputs.tsx";
 import { TwoLines } from "../ui/rows.tsx";
 import { useRoute } from "../use-route.ts";
@@ -105,7 +105,7 @@ function PersonRow({ member, isPicked, onPick }: { member: MemberShape; isPicked
   const role = words.people.roles[member.role];
   return (
     <button ref={row} type="button" className="row" aria-pressed={isPicked} onClick={onPick}>
-      <Face id={member.user} name={member.name} />
+      <Overview id={member.user} name={member.name} />
       <TwoLines
         title={member.name}
         fact={

@@ -1,8 +1,8 @@
 /** What was imported on this computer, newest first, with everything that was left behind and why. */
 import type { KeptImportReport } from "../../shared/contract/shapes.ts";
+import { shortTime } from "../../shared/copy/dates.ts";
+import { words } from "../../shared/copy/words.ts";
 import { useAnswer } from "../client.ts";
-import { shortTime } from "../copy/dates.ts";
-import { words } from "../copy/words.ts";
 
 /** The page. */
 export function ImportsPage() {

@@ -1,8 +1,8 @@
 /** Lock and unlock: when it locks, what copying leaves behind, and where the keys of this computer live. */
 import { Lock, ShieldCheck, TriangleAlert } from "lucide-react";
 import type { AccountStatus } from "../../shared/contract/shapes.ts";
+import { words } from "../../shared/copy/words.ts";
 import { call, queries } from "../client.ts";
-import { words } from "../copy/words.ts";
 import { tellFailure } from "../notify.tsx";
 import { Badge } from "../ui/controls.tsx";
 import { Select } from "../ui/inputs.tsx";

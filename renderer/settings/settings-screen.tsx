@@ -2,7 +2,7 @@
 import { FileInput, KeyRound, Lock, type LucideIcon, Server, ShieldCheck } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import type { AccountStatus } from "../../shared/contract/shapes.ts";
-import { words } from "../copy/words.ts";
+import { words } from "../../shared/copy/words.ts";
 import { isFound } from "../fold-text.ts";
 import { useKeys } from "../keys.ts";
 import { Badge } from "../ui/controls.tsx";

@@ -1,9 +1,9 @@
 /** The device sheet again: only for somebody who knows the passphrase, only as long as it is looked at. */
 import { useState } from "react";
 import type { AccountStatus } from "../../shared/contract/shapes.ts";
+import { sentence } from "../../shared/copy/failures.ts";
+import { words } from "../../shared/copy/words.ts";
 import { call } from "../client.ts";
-import { sentence } from "../copy/failures.ts";
-import { words } from "../copy/words.ts";
 import { SheetPaper } from "../first-run/device-sheet.tsx";
 import { Button } from "../ui/controls.tsx";
 import { Dialog } from "../ui/dialog.tsx";

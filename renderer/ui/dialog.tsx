@@ -2,7 +2,7 @@
 import { Modal } from "@mantine/core";
 import type { LucideIcon } from "lucide-react";
 import { type FormEvent, type ReactNode, useEffect, useState } from "react";
-import { words } from "../copy/words.ts";
+import { words } from "../../shared/copy/words.ts";
 import { Button } from "./controls.tsx";
 
 type DialogProps = {

@@ -9,7 +9,7 @@ import {
   useId,
   useState,
 } from "react";
-import { words } from "../copy/words.ts";
+import { words } from "../../shared/copy/words.ts";
 import { IconButton, Kbd } from "./controls.tsx";
 
 /** What is wrong, under a field. */

@@ -2,7 +2,7 @@
 import { Tooltip } from "@mantine/core";
 import { Copy, type LucideIcon } from "lucide-react";
 import { type ReactNode, useEffect, useState } from "react";
-import { words } from "../copy/words.ts";
+import { words } from "../../shared/copy/words.ts";
 import { Kbd } from "./controls.tsx";
 
 type LinesProps = { title: ReactNode; fact?: ReactNode; meta?: ReactNode; badge?: ReactNode };

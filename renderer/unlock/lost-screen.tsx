@@ -1,5 +1,5 @@
 /** A page without a right to a channel: it says so and shows nothing. */
-import { words } from "../copy/words.ts";
+import { words } from "../../shared/copy/words.ts";
 
 /** Shown where neither token nor cookie opens the door. */
 export function LostScreen() {

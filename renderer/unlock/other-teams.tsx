@@ -1,7 +1,7 @@
 /** Another team on this computer, or one more. */
 import { Check, Plus, UsersRound } from "lucide-react";
 import type { AccountStatus } from "../../shared/contract/shapes.ts";
-import { words } from "../copy/words.ts";
+import { words } from "../../shared/copy/words.ts";
 import { ActMenu, type MenuAct } from "../ui/menu.tsx";
 
 type OtherProps = { status: AccountStatus; chosen: number; onChoose(at: number): void; onAnother(): void };

@@ -2,8 +2,8 @@
 import { Lock } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import type { AccountStatus } from "../../shared/contract/shapes.ts";
-import { sentence } from "../copy/failures.ts";
-import { words } from "../copy/words.ts";
+import { sentence } from "../../shared/copy/failures.ts";
+import { words } from "../../shared/copy/words.ts";
 import { Button, TeamMark } from "../ui/controls.tsx";
 import { Dialog, Fact } from "../ui/dialog.tsx";
 import { HiddenField, TextField } from "../ui/inputs.tsx";

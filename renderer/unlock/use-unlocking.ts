@@ -1,6 +1,6 @@
 /** Unlocking: what is typed, what went wrong, and how long the next try has to wait. */
 import { useCallback, useEffect, useState } from "react";
-import type { Failure } from "../../shared/result.ts";
+import type { Failure } from "../../shared/failures.ts";
 import { call, queries } from "../client.ts";
 
 export type Unlocking = {

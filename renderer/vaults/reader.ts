@@ -1,6 +1,6 @@
 /** A person as a vault's sheet shows him. */
 import type { AccessShape, MemberShape } from "../../shared/contract/shapes.ts";
-import { words } from "../copy/words.ts";
+import { words } from "../../shared/copy/words.ts";
 
 export type Reader = { access: AccessShape; user: string; name: string; role: string; isSelf: boolean };
 

@@ -1,8 +1,8 @@
 /** What somebody may do, and until when. */
 import { useId } from "react";
 import type { Permission } from "../../shared/contract/shapes.ts";
-import { shortDay } from "../copy/dates.ts";
-import { words } from "../copy/words.ts";
+import { shortDay } from "../../shared/copy/dates.ts";
+import { words } from "../../shared/copy/words.ts";
 import { Select } from "../ui/inputs.tsx";
 import { permissions } from "./permissions.ts";
 

@@ -2,10 +2,10 @@
 import { Archive, Check, Eye, KeyRound, RotateCw, ShieldMinus, UserMinus } from "lucide-react";
 import { useState } from "react";
 import type { Permission, VaultShape } from "../../shared/contract/shapes.ts";
-import type { Failure } from "../../shared/result.ts";
+import { sentence } from "../../shared/copy/failures.ts";
+import { words } from "../../shared/copy/words.ts";
+import type { Failure } from "../../shared/failures.ts";
 import { call } from "../client.ts";
-import { sentence } from "../copy/failures.ts";
-import { words } from "../copy/words.ts";
 import { tellFailure } from "../notify.tsx";
 import { Dialog, Fact } from "../ui/dialog.tsx";
 import { TextField } from "../ui/inputs.tsx";

@@ -2,8 +2,8 @@
 import { Archive, ChevronLeft, UsersRound } from "lucide-react";
 import { useState } from "react";
 import type { MemberShape, Permission, VaultShape } from "../../shared/contract/shapes.ts";
+import { words } from "../../shared/copy/words.ts";
 import { call } from "../client.ts";
-import { words } from "../copy/words.ts";
 import { shownKey } from "../keys.ts";
 import { tell, tellFailure } from "../notify.tsx";
 import { Badge, Button, IconButton } from "../ui/controls.tsx";

@@ -1,8 +1,8 @@
 /** Why a vault is not as usual. */
 import { Archive, Ban, KeyRound, RotateCw } from "lucide-react";
 import type { VaultShape } from "../../shared/contract/shapes.ts";
-import { sentence } from "../copy/failures.ts";
-import { words } from "../copy/words.ts";
+import { sentence } from "../../shared/copy/failures.ts";
+import { words } from "../../shared/copy/words.ts";
 import { Alert } from "../ui/rows.tsx";
 
 /** Nothing where all is well. */

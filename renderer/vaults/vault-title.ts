@@ -1,6 +1,6 @@
 /** A vault's title as people read it; a personal vault has none of its own. */
 import type { VaultShape } from "../../shared/contract/shapes.ts";
-import { words } from "../copy/words.ts";
+import { words } from "../../shared/copy/words.ts";
 
 /** The title; without a vault, that of all items. */
 export function vaultTitle(vault: VaultShape | undefined): string {

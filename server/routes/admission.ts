@@ -1,11 +1,11 @@
 /**
  * Before a body is read: is there a session behind it, does it say how long it is, may it be that long, does it come too
- * fast, and is there room for it? So that a stranger can make this server hold nothing (threat 114).
+ * fast, and is there room for it? So that a stranger can make this server hold nothing (docs/threat-model.md).
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { type RouteName, routes, sessionHeaders } from "../../shared/protocol/routes.ts";
-import { fail, ok, type Result } from "../../shared/result.ts";
-import type { Ground } from "../ground.ts";
+import { fail, ok, type Result } from "../../shared/failures.ts";
+import { type RouteName, routes, sessionHeaders } from "../../shared/protocol/routes/routes.ts";
+import type { ServerContext } from "../context.ts";
 import { requestBytes } from "../limits.ts";
 import type { Session } from "../sessions/session-table.ts";
 import { createThrottle, type Throttle } from "../throttle.ts";
@@ -18,17 +18,17 @@ export type Admission = {
 };
 
 /** The door of one server. */
-export function createAdmission(ground: Ground): Admission {
-  const { limits, now } = ground;
+export function createAdmission(context: ServerContext): Admission {
+  const { limits, now } = context;
   const addresses = createThrottle(now, { burst: limits.addressBurst, perSecond: limits.addressPerSecond });
   const callers = createThrottle(now, { burst: limits.sessionBurst, perSecond: limits.sessionPerSecond });
   const room = { leftBytes: limits.bodiesInFlightBytes };
   return {
     check: async (route, request, reply) => {
-      const admitted = admit(ground, { addresses, callers }, route, request);
+      const admitted = admit(context, { addresses, callers }, route, request);
       if (!admitted.ok) {
         const { code } = admitted.failure;
-        ground.log.event("refused", { route, code, status: failureStatus(code), ms: 0 });
+        context.log.event("refused", { route, code, status: failureStatus(code), ms: 0 });
         // The rest of a body that nobody will read is not waited for.
         reply.header("connection", "close");
         return sendFailure(reply, admitted.failure);
@@ -51,12 +51,12 @@ export function createAdmission(ground: Ground): Admission {
 
 /** The number of bytes that the body will have. */
 function admit(
-  ground: Ground,
+  context: ServerContext,
   { addresses, callers }: { addresses: Throttle; callers: Throttle },
   route: RouteName,
   request: FastifyRequest,
 ): Result<number> {
-  const session = routes[route].sessions === null ? null : ground.sessions.find(sessionHeader(request));
+  const session = routes[route].sessions === null ? null : context.sessions.find(sessionHeader(request));
   if (session === undefined) return fail("session-binding", undefined, "later");
   const waitMs = session === null ? addresses.take(request.ip) : callers.take(session.session);
   if (waitMs > 0) return fail("throttled", { waitMs, reason: "rate" }, "later");
@@ -64,10 +64,10 @@ function admit(
   if (chunked !== undefined) return fail("encoding", { reason: "length" });
   const bytes = length === undefined ? 0 : Number(length);
   if (!Number.isSafeInteger(bytes) || bytes < 0) return fail("encoding", { reason: "length" });
-  return bytes > mostBytes(ground, route, session) ? fail("limit", { number: bytes, reason: "body" }) : ok(bytes);
+  return bytes > mostBytes(context, route, session) ? fail("limit", { number: bytes, reason: "body" }) : ok(bytes);
 }
 
-function mostBytes({ limits }: Ground, route: RouteName, session: Session | null): number {
+function mostBytes({ limits }: ServerContext, route: RouteName, session: Session | null): number {
   const most = requestBytes[route];
   // Anybody can open a founder's session: it may send a foundation and no more.
   return session?.identity.kind === "founder" ? Math.min(most, limits.founderPostBytes) : most;

@@ -1,9 +1,9 @@
 /** How answers look on the wire: canonical CBOR, failures as `{code, retry, detail}` with the status that fits the code. */
 import type { FastifyReply } from "fastify";
-import { encodeWith } from "../../shared/protocol/encoding.ts";
-import type { VaultId } from "../../shared/protocol/ids.ts";
-import { failureSchema, type RouteName, routes } from "../../shared/protocol/routes.ts";
-import type { Failure, FailureCode, Result } from "../../shared/result.ts";
+import { encodeWith } from "../../shared/encoding/canonical.ts";
+import type { VaultId } from "../../shared/encoding/ids.ts";
+import type { Failure, FailureCode, Result } from "../../shared/failures.ts";
+import { failureSchema, type RouteName, routes } from "../../shared/protocol/routes/routes.ts";
 import type { ServerLog } from "../log.ts";
 import { storageFailure } from "../store/database.ts";
 

@@ -1,9 +1,9 @@
 /** What a handler gets and gives. It is called only after `authorise` let the caller through; expected failures are values. */
-import type { VaultId } from "../../shared/protocol/ids.ts";
-import type { RouteName, RouteRequest, RouteResponse } from "../../shared/protocol/routes.ts";
-import type { Result } from "../../shared/result.ts";
+import type { VaultId } from "../../shared/encoding/ids.ts";
+import type { Result } from "../../shared/failures.ts";
+import type { RouteName, RouteRequest, RouteResponse } from "../../shared/protocol/routes/routes.ts";
 import type { Standing } from "../authority.ts";
-import type { Ground } from "../ground.ts";
+import type { ServerContext } from "../context.ts";
 import type { Session } from "../sessions/session-table.ts";
 
 /** Challenge and session come before any session, live is a socket: the app's own doors. */
@@ -15,6 +15,6 @@ export type Call<Name extends RouteName> = Standing & {
   vault: VaultId | null;
 };
 export type Handler<Name extends RouteName> = (
-  ground: Ground,
+  context: ServerContext,
   call: Call<Name>,
 ) => Promise<Result<RouteResponse<Name>>>;

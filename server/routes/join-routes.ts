@@ -1,19 +1,20 @@
-/** Join messages: an invited person posts one, admins read those that wait (protocol 12). */
-import { parseJoin, verifyJoin } from "../../shared/protocol/join.ts";
-import { findOpenInvite, isAdmin } from "../../shared/protocol/reduce-people.ts";
-import { fail, ok } from "../../shared/result.ts";
+/** Join messages: an invited person posts one, admins read those that wait [protocol: Invites]. */
+
+import { fail, ok } from "../../shared/failures.ts";
+import { parseJoin, verifyJoin } from "../../shared/protocol/join/join.ts";
+import { findOpenInvite, isAdmin } from "../../shared/protocol/team-log/reduce-people.ts";
 import { bytesEqual } from "../../shared/text.ts";
 import { addJoin, findJoin, listJoins as readJoins } from "../store/log-store.ts";
 import { inTurn } from "../teams/team.ts";
 import type { Handler } from "./call.ts";
 
 /** Keeps the one join message of an open invite; the same bytes again are ok, others are `invite`. */
-export const postJoin: Handler<"join"> = async (ground, { identity, team, request }) => {
+export const postJoin: Handler<"join"> = async (context, { identity, team, request }) => {
   if (team === null || identity.kind !== "invite") return fail("role", { reason: "session" });
   return inTurn(team, async () => {
-    const { db } = ground;
+    const { db } = context;
     const { teamNo, state } = team;
-    const invite = findOpenInvite(state, identity.invite, ground.now());
+    const invite = findOpenInvite(state, identity.invite, context.now());
     if (!invite.ok) return invite;
     const join = parseJoin(request.join);
     if (!join.ok) return join;
@@ -23,10 +24,10 @@ export const postJoin: Handler<"join"> = async (ground, { identity, team, reques
       return fail("invite", { reason: "id-repeated" });
     const kept = await findJoin(db, teamNo, identity.invite);
     if (kept !== undefined) return bytesEqual(kept, request.join) ? ok({}) : fail("invite", { reason: "joining" });
-    if ((await readJoins(db, teamNo)).length >= ground.limits.joinsPerTeam) return fail("limit", { reason: "joins" });
+    if ((await readJoins(db, teamNo)).length >= context.limits.joinsPerTeam) return fail("limit", { reason: "joins" });
     await addJoin(db, { teamNo, invite: identity.invite, bytes: request.join });
-    ground.log.event("join-waits", { team: state.team });
-    ground.live.hint(state.team, { kind: "join", vault: null, seq: 0 }, (user) => isAdmin(state, user));
+    context.log.event("join-waits", { team: state.team });
+    context.live.hint(state.team, { kind: "join", vault: null, seq: 0 }, (user) => isAdmin(state, user));
     return ok({});
   });
 };

@@ -1,9 +1,9 @@
-/** The team log: pages, appends, and the bundles and key histories beside its entries (protocol 5, 6). */
-import type { DeviceId, Hash, TeamId, UserId } from "../../shared/protocol/ids.ts";
-import { limits } from "../../shared/protocol/limits.ts";
-import { fail, ok, type Result } from "../../shared/result.ts";
+/** The team log: pages, appends, and the bundles and key histories beside its entries [protocol: Team log] [protocol: Vault keys]. */
+import type { DeviceId, Hash, TeamId, UserId } from "../../shared/encoding/ids.ts";
+import { limits } from "../../shared/encoding/limits.ts";
+import { fail, ok, type Result } from "../../shared/failures.ts";
 import { hasPlace, servedVaults } from "../authority.ts";
-import type { Ground } from "../ground.ts";
+import type { ServerContext } from "../context.ts";
 import { blobSizes, readBlobs, readEntries } from "../store/log-store.ts";
 import { appendEntries, repeatGenesis } from "../teams/append-entries.ts";
 import { createTeam } from "../teams/create-team.ts";
@@ -20,32 +20,32 @@ export const readLog: Handler<"log"> = async ({ db }, { team, request }) => {
 };
 
 /** Appends entries, all or none; a founder's are the first of a new team. */
-export const appendLog: Handler<"append"> = async (ground, call) => {
+export const appendLog: Handler<"append"> = async (context, call) => {
   const { identity, request } = call;
-  if (identity.kind === "founder") return inTurn(ground.founding, () => found(ground, call));
+  if (identity.kind === "founder") return inTurn(context.founding, () => found(context, call));
   const { team } = call;
   if (team === null || identity.kind !== "device") return fail("role", { reason: "session" });
   if (request.setup !== null) return fail("setup-code", { reason: "superfluous" });
   return inTurn(team, async () => {
-    const taken = await appendEntries(ground, team, identity.device, request);
-    if (taken.ok) announce(ground, team);
+    const taken = await appendEntries(context, team, identity.device, request);
+    if (taken.ok) announce(context, team);
     return taken;
   });
 };
 
 async function found(
-  ground: Ground,
+  context: ServerContext,
   { identity, session, request }: Call<"append">,
 ): Promise<Result<{ head: { seq: number; hash: Hash } }>> {
   if (identity.kind !== "founder") return fail("role", { reason: "session" });
-  const team = ground.teams.get(session.team);
+  const team = context.teams.get(session.team);
   return team === undefined
-    ? createTeam(ground, identity, session.team, request)
-    : repeatGenesis(ground.db, team, request.entries);
+    ? createTeam(context, identity, session.team, request)
+    : repeatGenesis(context.db, team, request.entries);
 }
 
 /** Hints to everybody in the team, and no more of them to who just lost his place. */
-function announce({ live, now }: Ground, team: Team): void {
+function announce({ live, now }: ServerContext, team: Team): void {
   const { state } = team;
   live.sweep((session) => session.team === state.team && !hasPlace(state, session.identity, now()).ok);
   live.hint(state.team as TeamId, { kind: "log", vault: null, seq: state.head.seq }, () => true);

@@ -1,19 +1,19 @@
 /**
- * Every route with every kind of caller (threats 110-112). The table of callers is run over the route table itself: a route
+ * Every route with every kind of caller (docs/threat-model.md). The table of callers is run over the route table itself: a route
  * without a row fails. What is refused leaves state and answer empty; foreign and unknown vaults look the same.
  */
 import { describe, expect, it } from "vitest";
 import { WebSocket } from "ws";
 import { envelopeHash } from "../../shared/crypto/hash.ts";
 import { newId, randomBytes } from "../../shared/crypto/random.ts";
-import type { Hash, VaultId } from "../../shared/protocol/ids.ts";
-import { type RouteName, type RouteRequest, routes } from "../../shared/protocol/routes.ts";
+import type { Hash, VaultId } from "../../shared/encoding/ids.ts";
+import { type RouteName, type RouteRequest, routes } from "../../shared/protocol/routes/routes.ts";
 import { clientOf, connect, signedHeaders, type TestClient } from "../testing/client.ts";
-import { addPerson, type House, houseWithTeam, post } from "../testing/house.ts";
 import {
   admit,
   build,
   commit,
+  createTestTeam,
   createVault,
   fold,
   founderCaller,
@@ -21,10 +21,10 @@ import {
   invite,
   inviteCaller,
   joiner,
-  layFoundation,
   must,
   type Person,
 } from "../testing/team.ts";
+import { addPerson, post, type TestServer, testServerWithTeam } from "../testing/test-server.ts";
 
 const callers = [
   "admin and manager",
@@ -100,7 +100,7 @@ const table: Record<Exclude<RouteName, "challenge" | "session">, Record<CallerNa
 };
 
 type Scene = {
-  house: House;
+  testServer: TestServer;
   vault: VaultId;
   envelope: Hash;
   clients: Record<CallerName, TestClient>;
@@ -114,14 +114,14 @@ const soonMs = 10 * minuteMs;
 
 async function buildScene(): Promise<Scene> {
   clock.at = 1_800_000_000_000;
-  const house = await houseWithTeam({ clock });
-  const { server, team, founder } = house;
-  const roleEnded = await addPerson(house, { roleEnd: clock.at + soonMs });
+  const testServer = await testServerWithTeam({ clock });
+  const { server, team, founder } = testServer;
+  const roleEnded = await addPerson(testServer, { roleEnd: clock.at + soonMs });
   const [edit, use, without, ended] = [
-    await addPerson(house),
-    await addPerson(house),
-    await addPerson(house),
-    await addPerson(house),
+    await addPerson(testServer),
+    await addPerson(testServer),
+    await addPerson(testServer),
+    await addPerson(testServer),
   ];
   const { vault, built } = createVault(team, team.founder);
   await post(founder, built);
@@ -132,13 +132,13 @@ async function buildScene(): Promise<Scene> {
   const first = commit(team, team.founder, { vault });
   must(await founder.call("push", { commits: [first.bytes], envelopes: first.envelopes }, vault));
   fold(team, vault, first.bytes);
-  const invites = await inviteClients(house);
-  const other = layFoundation(clock.at).team;
+  const invites = await inviteClients(testServer);
+  const other = createTestTeam(clock.at).team;
   const stranger = await connect(server, founderCaller(other.team, other.founder));
   const nobody = clientOf(server, { session: newId(), key: randomBytes(32), counter: 0, time: 0 });
   clock.at += 2 * soonMs;
   return {
-    house,
+    testServer,
     vault,
     envelope: envelopeHash(first.envelopes[0] as Uint8Array),
     clients: {
@@ -164,7 +164,7 @@ async function buildScene(): Promise<Scene> {
   };
 }
 
-async function inviteClients({ server, team, founder }: House) {
+async function inviteClients({ server, team, founder }: TestServer) {
   const [open, used, cancelled] = [invite(team, team.founder), invite(team, team.founder), invite(team, team.founder)];
   const ended = invite(team, team.founder, { end: clock.at + soonMs });
   for (const { built } of [open, used, cancelled, ended]) await post(founder, built);
@@ -194,14 +194,14 @@ const asks: Asks = {
   join: ({ joins }, caller) => ({ join: joins[caller] ?? (joins["open invite"] as Uint8Array) }),
   joins: () => ({}),
   log: () => ({ from: 0 }),
-  append: ({ house: { team }, persons }, caller) => ({
+  append: ({ testServer: { team }, persons }, caller) => ({
     ...createVault(team, persons[caller] ?? team.founder).built,
     setup: null,
   }),
   bundles: () => ({ from: 0 }),
   vaults: () => ({}),
   commits: () => ({ from: 1 }),
-  push: ({ house: { team }, vault, persons }, caller) => {
+  push: ({ testServer: { team }, vault, persons }, caller) => {
     const built = commit(team, persons[caller] ?? team.founder, { vault });
     return { commits: [built.bytes], envelopes: built.envelopes };
   },
@@ -212,14 +212,14 @@ const asks: Asks = {
 const takesVault = (name: string) => name === "commits" || name === "push";
 
 /** What the server holds, as its admin sees it. */
-async function standing({ house: { founder }, vault }: Scene): Promise<unknown> {
+async function standing({ testServer: { founder }, vault }: Scene): Promise<unknown> {
   const { head } = must(await founder.call("log", { from: 0 }));
   const chain = must(await founder.call("commits", { from: 1 }, vault));
   return [head, chain.head, must(await founder.call("joins", {})).joins.length];
 }
 
 /** Opens the live socket as this caller; the HTTP status that it was answered. */
-async function openLive({ house: { server } }: Scene, client: TestClient): Promise<number> {
+async function openLive({ testServer: { server } }: Scene, client: TestClient): Promise<number> {
   const headers = signedHeaders(client.session, { method: "GET", path: routes.live.path });
   const socket = new WebSocket(`${server.url.replace("http", "ws")}${routes.live.path}`, { headers });
   return await new Promise((resolve) => {
@@ -238,7 +238,7 @@ async function cell(scene: Scene, name: keyof typeof table, caller: CallerName):
     const status = await openLive(scene, client);
     return { 101: "ok", 401: "session-binding", 403: "role" }[status] ?? String(status);
   }
-  const { team } = scene.house;
+  const { team } = scene.testServer;
   const before = team.state;
   const request = asks[name](scene, caller) as RouteRequest<"log">;
   const answer = await client.call(name as "log", request, takesVault(name) ? scene.vault : undefined);
@@ -280,7 +280,8 @@ describe("who may call what", () => {
     const foreign = await client.call("envelopes", { vault: scene.vault, hashes: [scene.envelope] });
     expect(foreign).toMatchObject({ ok: false, failure: { code: "not-found" } });
     expect(await client.call("envelopes", { vault: newId<VaultId>(), hashes: [scene.envelope] })).toEqual(foreign);
-    const own = [...scene.house.team.state.vaults.values()].find(({ kind }) => kind === "directory")?.vault as VaultId;
+    const own = [...scene.testServer.team.state.vaults.values()].find(({ kind }) => kind === "directory")
+      ?.vault as VaultId;
     const crossed = await client.call("envelopes", { vault: own, hashes: [scene.envelope] });
     expect(crossed).toEqual({ ok: true, value: { envelopes: [null] } });
     expect(must(await client.call("vaults", {})).heads.some(({ vault }) => vault === scene.vault)).toBe(false);

@@ -4,12 +4,18 @@
  */
 import type { IncomingMessage } from "node:http";
 import type { FastifyInstance, FastifyRequest } from "fastify";
-import { parseWith } from "../../shared/protocol/encoding.ts";
-import type { VaultId } from "../../shared/protocol/ids.ts";
-import { type RouteName, type RouteRequest, routes, sessionHeaders, vaultParam } from "../../shared/protocol/routes.ts";
-import { fail, ok, type Result } from "../../shared/result.ts";
+import { parseWith } from "../../shared/encoding/canonical.ts";
+import type { VaultId } from "../../shared/encoding/ids.ts";
+import { fail, ok, type Result } from "../../shared/failures.ts";
+import {
+  type RouteName,
+  type RouteRequest,
+  routes,
+  sessionHeaders,
+  vaultParam,
+} from "../../shared/protocol/routes/routes.ts";
 import { authorise } from "../authority.ts";
-import type { Ground } from "../ground.ts";
+import type { ServerContext } from "../context.ts";
 import { requestBytes } from "../limits.ts";
 import type { Nonces } from "../sessions/nonces.ts";
 import { checkRequest, openSession } from "../sessions/open-session.ts";
@@ -25,7 +31,7 @@ const httpRoutes = (Object.keys(routes) as RouteName[]).filter((name): name is H
 /** Mounts every route but the live socket. */
 export function mountRoutes(
   app: FastifyInstance,
-  ground: Ground,
+  context: ServerContext,
   doors: { nonces: Nonces; admission: Admission },
 ): void {
   for (const name of httpRoutes) {
@@ -37,11 +43,11 @@ export function mountRoutes(
       onRequest: (request, reply) => doors.admission.check(name, request, reply),
       handler: async (request, reply) => {
         const startedAt = performance.now();
-        const answer = await answerRoute(name, ground, doors.nonces, request);
+        const answer = await answerRoute(name, context, doors.nonces, request);
         if (!answer.ok) {
           const { code } = answer.failure;
           const ms = Math.round(performance.now() - startedAt);
-          ground.log.event("refused", { route: name, code, status: failureStatus(code), ms });
+          context.log.event("refused", { route: name, code, status: failureStatus(code), ms });
         }
         return sendAnswer(reply, name, answer);
       },
@@ -51,30 +57,30 @@ export function mountRoutes(
 
 async function answerRoute(
   name: HttpRoute,
-  ground: Ground,
+  context: ServerContext,
   nonces: Nonces,
   request: FastifyRequest,
 ): Promise<Result<unknown>> {
   const body = request.body instanceof Uint8Array ? request.body : new Uint8Array();
   if (name === "challenge") {
     const asked = readRequest(name, request, body);
-    const { signPk, kemPk } = ground.keys;
+    const { signPk, kemPk } = context.keys;
     return asked.ok ? ok({ suite: 1, nonce: nonces.give(), signPk, kemPk }) : asked;
   }
   if (name === "session") {
     const asked = readRequest(name, request, body);
-    return asked.ok ? openSession(ground, nonces, asked.value) : asked;
+    return asked.ok ? openSession(context, nonces, asked.value) : asked;
   }
-  return answerInSession(name, ground, request, body);
+  return answerInSession(name, context, request, body);
 }
 
 async function answerInSession(
   name: SessionRoute,
-  ground: Ground,
+  context: ServerContext,
   request: FastifyRequest,
   body: Uint8Array,
 ): Promise<Result<unknown>> {
-  const checked = checkSession(ground, request.raw, body);
+  const checked = checkSession(context, request.raw, body);
   if (!checked.ok) return checked;
   const session = checked.value;
   const { identity } = session;
@@ -82,17 +88,17 @@ async function answerInSession(
   const asked = readRequest(name, request, body);
   if (!asked.ok) return asked;
   const vault = vaultOf(request, asked.value);
-  const team = ground.teams.get(session.team);
-  const standing = authorise({ route: name, identity, team, vault, now: ground.now() });
+  const team = context.teams.get(session.team);
+  const standing = authorise({ route: name, identity, team, vault, now: context.now() });
   if (!standing.ok) return standing;
   const handler = handlers[name] as Handler<never>;
-  return handler(ground, { ...standing.value, session, request: asked.value as never, vault });
+  return handler(context, { ...standing.value, session, request: asked.value as never, vault });
 }
 
 /** The session behind a request, by its headers: `session-binding` or `replay`. */
-export function checkSession(ground: Ground, request: IncomingMessage, body: Uint8Array): Result<Session> {
+export function checkSession(context: ServerContext, request: IncomingMessage, body: Uint8Array): Result<Session> {
   const header = (name: string): string => String(request.headers[name] ?? "");
-  return checkRequest(ground.sessions, {
+  return checkRequest(context.sessions, {
     method: request.method ?? "",
     path: request.url ?? "",
     body,

@@ -1,25 +1,25 @@
 /** The one socket: `GET /v1/live` with the headers of a session of a device that has its place. */
 import type { Server } from "node:http";
 import type { Duplex } from "node:stream";
-import { routes } from "../../shared/protocol/routes.ts";
-import { fail } from "../../shared/result.ts";
+import { fail } from "../../shared/failures.ts";
+import { routes } from "../../shared/protocol/routes/routes.ts";
 import { authorise } from "../authority.ts";
-import type { Ground } from "../ground.ts";
+import type { ServerContext } from "../context.ts";
 import { failureBytes, failureStatus } from "./answers.ts";
 import { checkSession } from "./mount.ts";
 
 /** Listens for upgrades; everything but a right one is refused in words of the protocol. */
-export function mountLive(server: Server, ground: Ground): void {
+export function mountLive(server: Server, context: ServerContext): void {
   server.on("upgrade", (request, socket, head) => {
     socket.on("error", () => socket.destroy());
     if (request.url !== routes.live.path) return refuse(socket, fail("not-found"));
-    const session = checkSession(ground, request, new Uint8Array());
+    const session = checkSession(context, request, new Uint8Array());
     if (!session.ok) return refuse(socket, session);
     const { identity, team } = session.value;
-    const asked = { route: "live" as const, identity, team: ground.teams.get(team), vault: null, now: ground.now() };
+    const asked = { route: "live" as const, identity, team: context.teams.get(team), vault: null, now: context.now() };
     const standing = authorise(asked);
     if (!standing.ok) return refuse(socket, standing);
-    ground.live.accept(session.value, { request, socket, head });
+    context.live.accept(session.value, { request, socket, head });
   });
 }
 

@@ -1,6 +1,6 @@
-/** Vault chains: heads, pages, pushes, and envelopes by hash (protocol 7). The caller's right was judged before. */
-import { limits } from "../../shared/protocol/limits.ts";
-import { fail, ok } from "../../shared/result.ts";
+/** Vault chains: heads, pages, pushes, and envelopes by hash [protocol: Vault chain]. The caller's right was judged before. */
+import { limits } from "../../shared/encoding/limits.ts";
+import { fail, ok } from "../../shared/failures.ts";
 import { servedRight, servedVaults } from "../authority.ts";
 import { envelopeSizes, readCommits, readEnvelopes } from "../store/vault-store.ts";
 import { pushCommits } from "../teams/push-commits.ts";
@@ -27,14 +27,14 @@ export const readChainPage: Handler<"commits"> = async ({ db }, { team, vault, r
 };
 
 /** Appends commits by compare-and-set on `seq`; the loser reads on and posts anew. */
-export const pushVault: Handler<"push"> = async (ground, { identity, team, vault, request }) => {
+export const pushVault: Handler<"push"> = async (context, { identity, team, vault, request }) => {
   if (team === null || vault === null || identity.kind !== "device") return fail("not-found");
-  const pushed = await inTurn(team, () => pushCommits(ground, { team, vault }, identity, request));
+  const pushed = await inTurn(team, () => pushCommits(context, { team, vault }, identity, request));
   if (!pushed.ok) return pushed;
   const { state } = team;
-  const now = ground.now();
+  const now = context.now();
   const hint = { kind: "vault" as const, vault, seq: pushed.value.head.seq };
-  ground.live.hint(state.team, hint, (user) => servedRight(state, user, vault, now) !== null);
+  context.live.hint(state.team, hint, (user) => servedRight(state, user, vault, now) !== null);
   return pushed;
 };
 

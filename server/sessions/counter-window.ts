@@ -1,5 +1,5 @@
-/** Each counter is taken once, in any order inside a window, so that parallel requests work and replays do not (protocol 14). */
-import { sessionRules } from "../../shared/protocol/routes.ts";
+/** Each counter is taken once, in any order inside a window, so that parallel requests work and replays do not [protocol: Sessions]. */
+import { sessionRules } from "../../shared/protocol/routes/routes.ts";
 
 export type CounterWindow = {
   /** Takes the counter; false where it was taken before or lies below the window. */

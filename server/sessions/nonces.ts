@@ -1,6 +1,6 @@
-/** Nonces that the server gave out: each is good once, for 60 seconds (protocol 14). */
+/** Nonces that the server gave out: each is good once, for 60 seconds [protocol: Sessions]. */
 import { randomBytes } from "../../shared/crypto/random.ts";
-import { sessionRules } from "../../shared/protocol/routes.ts";
+import { sessionRules } from "../../shared/protocol/routes/routes.ts";
 
 export type Nonces = { give(): Uint8Array; take(nonce: Uint8Array): boolean };
 

@@ -1,5 +1,5 @@
 /**
- * Opening a session (protocol 14): a device signs the server's nonce and agrees on a key with the server's KEM key; the
+ * Opening a session [protocol: Sessions]: a device signs the server's nonce and agrees on a key with the server's KEM key; the
  * server signs its answer. Strangers, unknown people and bad signatures get one and the same answer after the same work;
  * only who proves that he holds a key is told what became of it.
  */
@@ -12,25 +12,25 @@ import {
   transcriptHash,
 } from "../../shared/crypto/session-keys.ts";
 import { signBytes, verifyBytes } from "../../shared/crypto/sign.ts";
-import { encodeWith, parseWith } from "../../shared/protocol/encoding.ts";
-import type { EpochMs, TeamId } from "../../shared/protocol/ids.ts";
+import { encodeWith, parseWith } from "../../shared/encoding/canonical.ts";
+import type { EpochMs, TeamId } from "../../shared/encoding/ids.ts";
+import { fail, ok, type Result } from "../../shared/failures.ts";
 import {
   type Identity,
   type RouteRequest,
   type RouteResponse,
   sessionAnswerSchema,
   sessionBodySchema,
-} from "../../shared/protocol/routes.ts";
-import { fail, ok, type Result } from "../../shared/result.ts";
+} from "../../shared/protocol/routes/routes.ts";
 import { hexBytes } from "../../shared/text.ts";
 import { findInvite, hasPlace } from "../authority.ts";
-import type { Ground } from "../ground.ts";
+import type { ServerContext } from "../context.ts";
 import type { Nonces } from "./nonces.ts";
 import type { Session, SessionTable } from "./session-table.ts";
 
 /** `encoding`, `replay` (nonce), `session-binding` (keys, origin, identity or signature), `role`, `invite`. */
 export function openSession(
-  ground: Ground,
+  context: ServerContext,
   nonces: Nonces,
   { body, sig }: RouteRequest<"session">,
 ): Result<RouteResponse<"session">> {
@@ -38,29 +38,29 @@ export function openSession(
   if (!parsed.ok) return parsed;
   const { keys, origin, team, identity, serverNonce, kem } = parsed.value;
   if (!nonces.take(serverNonce)) return fail("replay", { reason: "nonce" }, "later");
-  if (keys !== ground.keysHash || origin !== ground.origin()) return fail("session-binding", { reason: "server" });
+  if (keys !== context.keysHash || origin !== context.origin()) return fail("session-binding", { reason: "server" });
   // An unknown caller's signature is checked too, under a key that nobody signs sessions with.
-  const signPk = findSigner(ground, team, identity);
-  const isSigned = verifyBytes(signPk ?? ground.keys.signPk, "session", body, sig);
+  const signPk = findSigner(context, team, identity);
+  const isSigned = verifyBytes(signPk ?? context.keys.signPk, "session", body, sig);
   if (signPk === null || !isSigned) return fail("session-binding");
-  const place = placeOf(ground, team, identity);
+  const place = placeOf(context, team, identity);
   if (!place.ok) return place;
-  const shared = decapsulate(ground.keys.kemKey, kem);
+  const shared = decapsulate(context.keys.kemKey, kem);
   if (shared === null) return fail("encoding", { reason: "kem" });
-  const opened = ground.sessions.open({ team, identity, key: requestKey(shared, body) });
+  const opened = context.sessions.open({ team, identity, key: requestKey(shared, body) });
   shared.fill(0);
-  ground.log.event("session-opened", { kind: identity.kind });
+  context.log.event("session-opened", { kind: identity.kind });
   const answer = encodeWith(sessionAnswerSchema, {
     suite: 1,
     session: opened.session,
-    time: ground.now() as EpochMs,
+    time: context.now() as EpochMs,
     transcript: transcriptHash(body),
   });
-  return ok({ body: answer, sig: signBytes(ground.keys.signKey, "session-answer", answer) });
+  return ok({ body: answer, sig: signBytes(context.keys.signKey, "session-answer", answer) });
 }
 
 /** The public key that must have signed, or null where this server knows no such caller. */
-function findSigner({ teams }: Ground, team: TeamId, identity: Identity): Uint8Array | null {
+function findSigner({ teams }: ServerContext, team: TeamId, identity: Identity): Uint8Array | null {
   const state = teams.get(team)?.state;
   if (identity.kind === "founder") {
     if (state === undefined) return identity.signPk;
@@ -73,7 +73,7 @@ function findSigner({ teams }: Ground, team: TeamId, identity: Identity): Uint8A
   return device?.user === identity.user ? device.signPk : null;
 }
 
-function placeOf({ teams, now }: Ground, team: TeamId, identity: Identity): Result<true> {
+function placeOf({ teams, now }: ServerContext, team: TeamId, identity: Identity): Result<true> {
   const state = teams.get(team)?.state;
   if (identity.kind === "founder" || state === undefined) return ok(true);
   return hasPlace(state, identity, now());

@@ -1,10 +1,10 @@
 /**
  * Open sessions, in memory alone: a restart ends them all and clients open new ones. Idle for 30 minutes or 12 hours old,
- * a session is gone (protocol 14). There is no bearer token: the id names a session, only the request key speaks for it.
+ * a session is gone [protocol: Sessions]. There is no bearer token: the id names a session, only the request key speaks for it.
  */
 import { newId } from "../../shared/crypto/random.ts";
-import type { SessionId, TeamId } from "../../shared/protocol/ids.ts";
-import { type Identity, sessionRules } from "../../shared/protocol/routes.ts";
+import type { SessionId, TeamId } from "../../shared/encoding/ids.ts";
+import { type Identity, sessionRules } from "../../shared/protocol/routes/routes.ts";
 import type { ServerLimits } from "../limits.ts";
 import { type CounterWindow, createCounterWindow } from "./counter-window.ts";
 

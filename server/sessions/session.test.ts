@@ -1,12 +1,12 @@
-/** Sessions over real sockets: no bearer token, every request once, nothing learned by strangers (protocol 14, threat 9). */
+/** Sessions over real sockets: no bearer token, every request once, nothing learned by strangers ([protocol: Sessions], threat 9). */
 import { describe, expect, it } from "vitest";
 import { randomBytes } from "../../shared/crypto/random.ts";
 import { serverKeysHash } from "../../shared/crypto/session-keys.ts";
 import { signBytes } from "../../shared/crypto/sign.ts";
-import { encodeWith, parseWith } from "../../shared/protocol/encoding.ts";
-import type { Hash } from "../../shared/protocol/ids.ts";
-import { routes, sessionBodySchema, sessionRules } from "../../shared/protocol/routes.ts";
-import type { Result } from "../../shared/result.ts";
+import { encodeWith, parseWith } from "../../shared/encoding/canonical.ts";
+import type { Hash } from "../../shared/encoding/ids.ts";
+import type { Result } from "../../shared/failures.ts";
+import { routes, sessionBodySchema, sessionRules } from "../../shared/protocol/routes/routes.ts";
 import { base32Text } from "../../shared/text.ts";
 import { createServer } from "../app.ts";
 import {
@@ -23,8 +23,15 @@ import {
   signedHeaders,
   type TestClient,
 } from "../testing/client.ts";
-import { addPerson, atEnd, type House, houseWithTeam, scratchDir, startServer } from "../testing/house.ts";
-import { deviceCaller, founderCaller, invite, inviteCaller, joiner, layFoundation, must } from "../testing/team.ts";
+import { createTestTeam, deviceCaller, founderCaller, invite, inviteCaller, joiner, must } from "../testing/team.ts";
+import {
+  addPerson,
+  atEnd,
+  scratchDir,
+  startServer,
+  type TestServer,
+  testServerWithTeam,
+} from "../testing/test-server.ts";
 
 const code = (result: Result<unknown>) => (result.ok ? "ok" : result.failure.code);
 const startAt = 1_800_000_000_000;
@@ -34,14 +41,18 @@ function fakeClock() {
   return clock;
 }
 
-/** Opens a session with a body bent by `bend`, signed by the caller all the same. */
-async function openBent(house: House, caller: Caller, bend: (body: Record<string, unknown>) => void): Promise<string> {
-  const { body } = await sessionRequest(house.server, caller);
+/** Opens a session with a body bent by `tamper`, signed by the caller all the same. */
+async function openBent(
+  testServer: TestServer,
+  caller: Caller,
+  tamper: (body: Record<string, unknown>) => void,
+): Promise<string> {
+  const { body } = await sessionRequest(testServer.server, caller);
   const value = must(parseWith(sessionBodySchema, body, 4096)) as Record<string, unknown>;
-  bend(value);
+  tamper(value);
   const bent = encodeWith(sessionBodySchema as never, value);
   return code(
-    await callPlain(house.server, "session", { body: bent, sig: signBytes(caller.signKey, "session", bent) }),
+    await callPlain(testServer.server, "session", { body: bent, sig: signBytes(caller.signKey, "session", bent) }),
   );
 }
 
@@ -49,41 +60,41 @@ const ask = (client: TestClient) => client.call("log", { from: 0 });
 
 describe("opening a session", () => {
   it("pins the server's keys, origin and both nonces under the device's signature", async () => {
-    const house = await houseWithTeam();
-    const caller = deviceCaller(house.team.team, house.team.founder);
-    expect(await openBent(house, caller, () => undefined)).toBe("ok");
+    const testServer = await testServerWithTeam();
+    const caller = deviceCaller(testServer.team.team, testServer.team.founder);
+    expect(await openBent(testServer, caller, () => undefined)).toBe("ok");
     const other = serverKeysHash({ signPk: new Uint8Array(32), kemPk: new Uint8Array(1216) });
-    expect(await openBent(house, caller, (body) => Object.assign(body, { keys: other }))).toBe("session-binding");
+    expect(await openBent(testServer, caller, (body) => Object.assign(body, { keys: other }))).toBe("session-binding");
     const origin = "http://127.0.0.1:1";
-    expect(await openBent(house, caller, (body) => Object.assign(body, { origin }))).toBe("session-binding");
+    expect(await openBent(testServer, caller, (body) => Object.assign(body, { origin }))).toBe("session-binding");
     const serverNonce = new Uint8Array(32);
-    expect(await openBent(house, caller, (body) => Object.assign(body, { serverNonce }))).toBe("replay");
-    const { body } = await sessionRequest(house.server, caller);
+    expect(await openBent(testServer, caller, (body) => Object.assign(body, { serverNonce }))).toBe("replay");
+    const { body } = await sessionRequest(testServer.server, caller);
     body[Buffer.from(body).indexOf("suite") + "suite".length] = 2;
     const sig = signBytes(caller.signKey, "session", body);
-    expect(code(await callPlain(house.server, "session", { body, sig }))).toBe("suite");
+    expect(code(await callPlain(testServer.server, "session", { body, sig }))).toBe("suite");
   });
 
   it("takes a nonce once, and for 60 seconds", async () => {
     const clock = fakeClock();
-    const house = await houseWithTeam({ clock });
-    const caller = deviceCaller(house.team.team, house.team.founder);
-    const first = await sessionRequest(house.server, caller);
+    const testServer = await testServerWithTeam({ clock });
+    const caller = deviceCaller(testServer.team.team, testServer.team.founder);
+    const first = await sessionRequest(testServer.server, caller);
     const asked = { body: first.body, sig: first.sig };
-    expect(code(await callPlain(house.server, "session", asked))).toBe("ok");
-    expect(code(await callPlain(house.server, "session", asked))).toBe("replay");
-    const late = await sessionRequest(house.server, caller);
+    expect(code(await callPlain(testServer.server, "session", asked))).toBe("ok");
+    expect(code(await callPlain(testServer.server, "session", asked))).toBe("replay");
+    const late = await sessionRequest(testServer.server, caller);
     clock.at += sessionRules.nonceLifeMs;
-    expect(code(await callPlain(house.server, "session", { body: late.body, sig: late.sig }))).toBe("replay");
-    const inTime = await sessionRequest(house.server, caller);
+    expect(code(await callPlain(testServer.server, "session", { body: late.body, sig: late.sig }))).toBe("replay");
+    const inTime = await sessionRequest(testServer.server, caller);
     clock.at += sessionRules.nonceLifeMs - 1;
-    expect(code(await callPlain(house.server, "session", { body: inTime.body, sig: inTime.sig }))).toBe("ok");
+    expect(code(await callPlain(testServer.server, "session", { body: inTime.body, sig: inTime.sig }))).toBe("ok");
   });
 
   it("answers strangers, unknown people and bad signatures with the same bytes", async () => {
-    const house = await houseWithTeam();
-    const { team, founder } = house.team;
-    const stranger = layFoundation().team;
+    const testServer = await testServerWithTeam();
+    const { team, founder } = testServer.team;
+    const stranger = createTestTeam().team;
     const known = deviceCaller(team, founder);
     const callers: Caller[] = [
       { ...known, signKey: stranger.founder.keys.signKey },
@@ -96,9 +107,9 @@ describe("opening a session", () => {
     ];
     const answers = new Set<string>();
     for (const caller of callers) {
-      const { body, sig } = await sessionRequest(house.server, caller);
+      const { body, sig } = await sessionRequest(testServer.server, caller);
       const headers = { "content-type": "application/cbor" };
-      const answer = await send(house.server.url, {
+      const answer = await send(testServer.server.url, {
         method: "POST",
         path: routes.session.path,
         headers,
@@ -112,11 +123,11 @@ describe("opening a session", () => {
 
   it("tells only the holder of the key what became of an invite or a role", async () => {
     const clock = fakeClock();
-    const house = await houseWithTeam({ clock });
-    const { team, founder, server } = house;
+    const testServer = await testServerWithTeam({ clock });
+    const { team, founder, server } = testServer;
     const invited = invite(team, team.founder, { end: clock.at + 1000 });
     must(await founder.call("append", { ...invited.built, setup: null }));
-    const { person } = await addPerson(house, { roleEnd: clock.at + 1000 });
+    const { person } = await addPerson(testServer, { roleEnd: clock.at + 1000 });
     clock.at += 1001;
     expect(code(await openSession(server, inviteCaller(team.team, invited)))).toBe("invite");
     expect(code(await openSession(server, deviceCaller(team.team, person)))).toBe("role");
@@ -128,17 +139,19 @@ describe("opening a session", () => {
 
   it("says its own time, signed", async () => {
     const clock = fakeClock();
-    const house = await houseWithTeam({ clock });
+    const testServer = await testServerWithTeam({ clock });
     clock.at += 12_345;
-    expect(house.founder.session.time).toBe(startAt);
-    const again = must(await openSession(house.server, deviceCaller(house.team.team, house.team.founder)));
+    expect(testServer.founder.session.time).toBe(startAt);
+    const again = must(
+      await openSession(testServer.server, deviceCaller(testServer.team.team, testServer.team.founder)),
+    );
     expect(again.time).toBe(clock.at);
   });
 });
 
 describe("a request in a session", () => {
   it("is taken once, whatever is sent again, and only as it was signed", async () => {
-    const { server, founder } = await houseWithTeam();
+    const { server, founder } = await testServerWithTeam();
     const path = pathOf("log", { from: 0 });
     const headers = signedHeaders(founder.session, { method: "GET", path });
     const once = async (bent: Partial<{ method: string; path: string; headers: Record<string, string> }>) =>
@@ -156,7 +169,7 @@ describe("a request in a session", () => {
   });
 
   it("refuses every bent byte of a body", async () => {
-    const { server, founder, team } = await houseWithTeam();
+    const { server, founder, team } = await testServerWithTeam();
     const before = must(await ask(founder)).head;
     const body = requestBody("envelopes", {
       vault: [...team.state.vaults.keys()][0] as never,
@@ -174,15 +187,15 @@ describe("a request in a session", () => {
   });
 
   it("is not taken under another session's key or id", async () => {
-    const house = await houseWithTeam();
-    const { client } = await addPerson(house);
-    const crossed = clientOf(house.server, { ...client.session, session: house.founder.session.session });
+    const testServer = await testServerWithTeam();
+    const { client } = await addPerson(testServer);
+    const crossed = clientOf(testServer.server, { ...client.session, session: testServer.founder.session.session });
     expect(code(await ask(crossed))).toBe("session-binding");
     expect(code(await ask(client))).toBe("ok");
   });
 
   it("may come in any order inside a window of 64, each counter once", async () => {
-    const { server, founder } = await houseWithTeam();
+    const { server, founder } = await testServerWithTeam();
     const path = pathOf("log", { from: 0 });
     const at = async (counter: number) => {
       const headers = signedHeaders(founder.session, { method: "GET", path, counter });
@@ -199,7 +212,7 @@ describe("a request in a session", () => {
   });
 
   it("100 copies at once are taken exactly once", async () => {
-    const { server, founder } = await houseWithTeam();
+    const { server, founder } = await testServerWithTeam();
     const path = pathOf("log", { from: 0 });
     const headers = signedHeaders(founder.session, { method: "GET", path });
     const answers = await Promise.all(
@@ -216,45 +229,45 @@ describe("the end of a session", () => {
   it("comes after 30 idle minutes, after 12 hours, and with a restart", async () => {
     const clock = fakeClock();
     const dataDir = scratchDir();
-    const house = await houseWithTeam({ clock, dataDir });
-    const caller = deviceCaller(house.team.team, house.team.founder);
-    const client = await connect(house.server, caller);
+    const testServer = await testServerWithTeam({ clock, dataDir });
+    const caller = deviceCaller(testServer.team.team, testServer.team.founder);
+    const client = await connect(testServer.server, caller);
     clock.at += sessionRules.idleMs - 1;
     expect(code(await ask(client))).toBe("ok");
     clock.at += sessionRules.idleMs;
     expect(code(await ask(client))).toBe("session-binding");
-    const busy = await connect(house.server, caller);
+    const busy = await connect(testServer.server, caller);
     for (let passed = 0; passed < sessionRules.absoluteMs - sessionRules.idleMs; passed += sessionRules.idleMs - 1) {
       clock.at += sessionRules.idleMs - 1;
       expect(code(await ask(busy))).toBe("ok");
     }
     clock.at += sessionRules.idleMs - 1;
     expect(code(await ask(busy))).toBe("session-binding");
-    const fresh = await connect(house.server, caller);
-    await house.server.close();
+    const fresh = await connect(testServer.server, caller);
+    await testServer.server.close();
     const again = must(await createServer({ dataDir, clock }));
     atEnd(() => again.close());
-    expect(again.url).toBe(house.server.url);
+    expect(again.url).toBe(testServer.server.url);
     expect(code(await ask(fresh))).toBe("session-binding");
     expect(code(await ask(await connect(again, caller)))).toBe("ok");
   });
 
   it("keeps a bounded number of sessions for one device, the oldest going first", async () => {
-    const house = await houseWithTeam({ limits: { sessionsPerIdentity: 3 } });
-    const caller = deviceCaller(house.team.team, house.team.founder);
+    const testServer = await testServerWithTeam({ limits: { sessionsPerIdentity: 3 } });
+    const caller = deviceCaller(testServer.team.team, testServer.team.founder);
     const later = [
-      await connect(house.server, caller),
-      await connect(house.server, caller),
-      await connect(house.server, caller),
+      await connect(testServer.server, caller),
+      await connect(testServer.server, caller),
+      await connect(testServer.server, caller),
     ];
-    expect(code(await ask(house.founder))).toBe("session-binding");
+    expect(code(await ask(testServer.founder))).toBe("session-binding");
     for (const client of later) expect(code(await ask(client))).toBe("ok");
   });
 
   it("keeps a bounded number of founders", async () => {
     const server = await startServer({ limits: { founderSessions: 2 } });
     const found = async () => {
-      const { team } = layFoundation();
+      const { team } = createTestTeam();
       return connect(server, founderCaller(team.team, team.founder));
     };
     const clients = [await found(), await found(), await found()];

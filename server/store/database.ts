@@ -6,7 +6,7 @@
 import { chmodSync } from "node:fs";
 import Sqlite from "better-sqlite3";
 import { Kysely, SqliteDialect } from "kysely";
-import { fail, ok, type Result } from "../../shared/result.ts";
+import { fail, ok, type Result } from "../../shared/failures.ts";
 import { first } from "./migrations/001-first.ts";
 import type { Db, Tables } from "./tables.ts";
 

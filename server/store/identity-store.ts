@@ -1,5 +1,5 @@
 /** Queries on the server's own identity and its setup tokens. */
-import type { Hash } from "../../shared/protocol/ids.ts";
+import type { Hash } from "../../shared/encoding/ids.ts";
 import type { Db } from "./tables.ts";
 
 /** The stored seed and port, or undefined at the first start. */
@@ -7,7 +7,7 @@ export async function findIdentity(db: Db): Promise<{ seed: Uint8Array; port: nu
   return await db.selectFrom("server_identity").select(["seed", "port"]).executeTakeFirst();
 }
 
-/** Keeps seed and port; the port may change by an explicit wish, the seed never. */
+/** Keeps seed and port; the port may change by an explicit options, the seed never. */
 export async function keepIdentity(db: Db, { seed, port }: { seed: Uint8Array; port: number }): Promise<void> {
   await db
     .insertInto("server_identity")

@@ -1,5 +1,5 @@
 /** Queries on teams, their logs, the blobs beside entries, and waiting joins. */
-import type { Hash, TeamId } from "../../shared/protocol/ids.ts";
+import type { Hash, TeamId } from "../../shared/encoding/ids.ts";
 import type { Db } from "./tables.ts";
 
 export type TeamRow = { team_no: number; team: TeamId; stored_bytes: number };

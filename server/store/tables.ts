@@ -1,6 +1,6 @@
 /** The tables as types, for the query layer. What each table means stands above it in its migration. */
 import type { Generated, Kysely } from "kysely";
-import type { Hash, TeamId, VaultId } from "../../shared/protocol/ids.ts";
+import type { Hash, TeamId, VaultId } from "../../shared/encoding/ids.ts";
 
 export type Tables = {
   migrations: { number: number };

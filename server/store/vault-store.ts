@@ -1,6 +1,6 @@
 /** Queries on vaults, their chains and envelopes. */
-import type { Hash, VaultId } from "../../shared/protocol/ids.ts";
-import type { Head } from "../../shared/protocol/team-state.ts";
+import type { Hash, VaultId } from "../../shared/encoding/ids.ts";
+import type { Head } from "../../shared/protocol/team-log/state.ts";
 import { readPage } from "./log-store.ts";
 import type { Db } from "./tables.ts";
 

@@ -6,25 +6,24 @@
 import { describe, expect, it } from "vitest";
 import { hashText } from "../../shared/crypto/hash.ts";
 import { setRandomSource } from "../../shared/crypto/random.ts";
-import { cosign, cosigners } from "../../shared/protocol/cosign.ts";
-import { type Entry, type EntryBody, type EntryBodyOf, encodeBody } from "../../shared/protocol/entry.ts";
-import { permissions, roles, type VaultHead } from "../../shared/protocol/entry-payloads.ts";
-import type { Hash, VaultId } from "../../shared/protocol/ids.ts";
-import { firstPolicy } from "../../shared/protocol/policy.ts";
-import type { TeamState } from "../../shared/protocol/team-state.ts";
+import type { Hash, VaultId } from "../../shared/encoding/ids.ts";
+import type { Result } from "../../shared/failures.ts";
+import { cosign, cosigners } from "../../shared/protocol/team-log/cosign.ts";
+import { type Entry, type EntryBody, type EntryBodyOf, encodeBody } from "../../shared/protocol/team-log/entry.ts";
+import { permissions, roles, type VaultHead } from "../../shared/protocol/team-log/payloads.ts";
+import { firstPolicy } from "../../shared/protocol/team-log/policy.ts";
+import type { TeamState } from "../../shared/protocol/team-log/state.ts";
+import { applyEntry } from "../../shared/protocol/team-log/verify.ts";
 import {
   emptyChain,
   foldCommit,
   manifestRoot,
   type VaultChain,
   verifyCommit,
-} from "../../shared/protocol/vault-chain.ts";
-import { applyEntry } from "../../shared/protocol/verify-entry.ts";
-import type { Result } from "../../shared/result.ts";
-import type { Ground } from "../ground.ts";
+} from "../../shared/protocol/vault-chain/chain.ts";
+import type { ServerContext } from "../context.ts";
 import { addSetupToken } from "../store/identity-store.ts";
-import { bend, type Dice, dice } from "../testing/bend.ts";
-import { layGround } from "../testing/ground.ts";
+import { layGround } from "../testing/context.ts";
 import {
   bodyOf,
   foundLog,
@@ -43,6 +42,7 @@ import {
   signBody,
 } from "../testing/plans.ts";
 import { stateHash } from "../testing/state-hash.ts";
+import { type Dice, dice, tamper } from "../testing/tamper.ts";
 import { commit, must, type Person, type TestTeam } from "../testing/team.ts";
 import { appendEntries } from "./append-entries.ts";
 import { createTeam } from "./create-team.ts";
@@ -55,7 +55,7 @@ const most = 5;
 
 type World = {
   dice: Dice;
-  ground: Ground;
+  context: ServerContext;
   server: Team;
   /** What a client made of everything that was taken. */
   mine: TestTeam;
@@ -72,20 +72,20 @@ function seededBytes(of: Dice): (length: number) => Uint8Array {
 }
 
 async function begin(seed: number): Promise<World> {
-  const ground = await layGround();
+  const context = await layGround();
   const cast = dice(seed);
   setRandomSource(seededBytes(cast));
   const { team, entries, blobs } = foundLog(Date.now());
   const { user, device, keys } = team.founder;
   const setup = new Uint8Array(16).fill(7);
-  await addSetupToken(ground.db, hashText("setup-token", setup));
+  await addSetupToken(context.db, hashText("setup-token", setup));
   const founder = { kind: "founder" as const, user, device, signPk: keys.signPk };
-  must(await createTeam(ground, founder, team.team, { entries, blobs, setup }));
-  const server = ground.teams.get(team.team) as Team;
+  must(await createTeam(context, founder, team.team, { entries, blobs, setup }));
+  const server = context.teams.get(team.team) as Team;
   const people = [team.founder];
   return {
     dice: cast,
-    ground,
+    context,
     server,
     mine: team,
     people,
@@ -168,7 +168,7 @@ function nextEntry(world: World): { bytes: Uint8Array; by: Person; body: EntryBo
   let body = bodyOf(mine, by, plan);
   if (cast.chance(0.55)) {
     const frame = cast.chance(0.25);
-    const wrong = (frame ? bend(cast, body, of) : { ...body, ...bentInside(cast, body, of) }) as EntryBody;
+    const wrong = (frame ? tamper(cast, body, of) : { ...body, ...bentInside(cast, body, of) }) as EntryBody;
     if (isShaped(wrong)) body = wrong;
   }
   const signer = cast.chance(0.04) ? cast.pick(people) : by;
@@ -179,7 +179,7 @@ function nextEntry(world: World): { bytes: Uint8Array; by: Person; body: EntryBo
 
 /** Bends what the entry does, which goes deeper than its frame. */
 function bentInside(cast: Dice, { payload, attached }: EntryBody, of: readonly string[]): Partial<EntryBody> {
-  const part = cast.chance(0.6) ? { payload: bend(cast, payload, of) } : { attached: bend(cast, attached, of) };
+  const part = cast.chance(0.6) ? { payload: tamper(cast, payload, of) } : { attached: tamper(cast, attached, of) };
   return part as Partial<EntryBody>;
 }
 
@@ -228,7 +228,7 @@ function serverAlone({ mine, blobs, server }: World, { body }: Entry): string[] 
 }
 
 async function stepEntry(world: World): Promise<void> {
-  const { mine, server, ground, blobs, counts, dice: cast } = world;
+  const { mine, server, context, blobs, counts, dice: cast } = world;
   const { bytes, by, body } = nextEntry(world);
   const before = stateHash(server.state);
   const wanted = [
@@ -237,7 +237,7 @@ async function stepEntry(world: World): Promise<void> {
   ];
   const post = { entries: [bytes], blobs: [...new Set(wanted)].flatMap((hash) => blobs.get(hash) ?? []) };
   const client = applyEntry(mine.state, bytes);
-  const answer = await appendEntries(ground, server, by.device, post);
+  const answer = await appendEntries(context, server, by.device, post);
   const verdict = codeOf(client);
   count(counts, `${body.type} ${verdict}`);
   const alone = client.ok ? serverAlone(world, client.value.entry) : [];
@@ -248,7 +248,7 @@ async function stepEntry(world: World): Promise<void> {
   expect(stateHash(server.state)).toBe(stateHash(mine.state));
   // The same bytes again are no second entry.
   if (answer.ok && cast.chance(0.1)) {
-    expect(codeOf(await appendEntries(ground, server, by.device, post))).toBe("taken");
+    expect(codeOf(await appendEntries(context, server, by.device, post))).toBe("taken");
     expect(codeOf(applyEntry(mine.state, bytes))).toBe("log-gap");
     expect(stateHash(server.state)).toBe(stateHash(mine.state));
   }
@@ -274,29 +274,29 @@ function cutBack({ mine }: World, vault: VaultId, seq: number): void {
 }
 
 /** One that no schema takes is never signed: then it is the honest one. */
-function bentCommit(world: World, by: Person, wish: Parameters<typeof commit>[2]): ReturnType<typeof commit> {
+function bentCommit(world: World, by: Person, options: Parameters<typeof commit>[2]): ReturnType<typeof commit> {
   try {
-    return commit(world.mine, by, { ...wish, bend: (change) => bend(world.dice, change, known(world)) });
+    return commit(world.mine, by, { ...options, tamper: (change) => tamper(world.dice, change, known(world)) });
   } catch {
-    return commit(world.mine, by, wish);
+    return commit(world.mine, by, options);
   }
 }
 
 async function stepCommit(world: World): Promise<void> {
-  const { dice: cast, mine, people, server, ground, counts } = world;
+  const { dice: cast, mine, people, server, context, counts } = world;
   const writable = [...mine.state.vaults.values()].filter(({ archived }) => !archived);
   const by = cast.pick(people);
   const vault = cast.pick(writable).vault;
   const chain = mine.chains.get(vault) as VaultChain & { commits?: Uint8Array[] };
   const items = cast.chance(0.4) ? [...chain.items.keys()].slice(0, 1 + cast.below(2)) : [];
   const logSeq = cast.chance(0.15) ? cast.below(mine.state.head.seq + 1) : mine.state.head.seq;
-  const wish = { vault, logSeq, count: 1 + cast.below(3), ...(items.length > 0 ? { items } : {}) };
+  const options = { vault, logSeq, count: 1 + cast.below(3), ...(items.length > 0 ? { items } : {}) };
   const isBent = cast.chance(0.3);
-  const made = isBent ? bentCommit(world, by, wish) : commit(mine, by, wish);
+  const made = isBent ? bentCommit(world, by, options) : commit(mine, by, options);
   if (cast.chance(0.06)) made.bytes[cast.below(made.bytes.length)] = cast.below(256);
   const client = verifyCommit(mine.state, chain, made.bytes);
   const push = { commits: [made.bytes], envelopes: made.envelopes };
-  const answer = await pushCommits(ground, { team: server, vault }, by, push);
+  const answer = await pushCommits(context, { team: server, vault }, by, push);
   count(counts, `commit ${codeOf(client)}`);
   // Held back after a cut that lost the race: the clock's word, not the verifier's.
   if (codeOf(answer) === "throttled") return;
@@ -331,9 +331,9 @@ describe("clients and server", () => {
     } finally {
       setRandomSource(null);
     }
-    const { ground, mine, counts } = world;
+    const { context, mine, counts } = world;
     // And whoever starts the server again finds the same team on disk.
-    const again = must(await loadTeams(ground.db, ground.log)).get(mine.team) as Team;
+    const again = must(await loadTeams(context.db, context.log)).get(mine.team) as Team;
     expect(stateHash(again.state)).toBe(stateHash(mine.state));
     const taken = [...counts].filter(([name]) => name.endsWith("taken")).reduce((sum, [, times]) => sum + times, 0);
     expect(taken).toBeGreaterThan(steps / 8);

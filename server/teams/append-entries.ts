@@ -2,14 +2,15 @@
  * Taking entries of a team that is there: all or none, in the team's turn, judged by the shared reducer and by what only
  * the server knows, durable before memory follows and anybody is answered. The same bytes again are answered ok.
  */
-import { type Entry, parseEntry } from "../../shared/protocol/entry.ts";
-import type { DeviceId } from "../../shared/protocol/ids.ts";
-import { limits } from "../../shared/protocol/limits.ts";
-import type { Head } from "../../shared/protocol/team-state.ts";
-import { applyEntry } from "../../shared/protocol/verify-entry.ts";
-import { fail, ok, type Result } from "../../shared/result.ts";
+
+import type { DeviceId } from "../../shared/encoding/ids.ts";
+import { limits } from "../../shared/encoding/limits.ts";
+import { fail, ok, type Result } from "../../shared/failures.ts";
+import { type Entry, parseEntry } from "../../shared/protocol/team-log/entry.ts";
+import type { Head } from "../../shared/protocol/team-log/state.ts";
+import { applyEntry } from "../../shared/protocol/team-log/verify.ts";
 import { bytesEqual } from "../../shared/text.ts";
-import type { Ground } from "../ground.ts";
+import type { ServerContext } from "../context.ts";
 import { readEntries } from "../store/log-store.ts";
 import type { Db } from "../store/tables.ts";
 import { matchBlobs } from "./entry-blobs.ts";
@@ -22,15 +23,15 @@ export type Post = { entries: readonly Uint8Array[]; blobs: readonly Uint8Array[
 
 /** Call in the team's turn. Failures: the reducer's, `log-gap` with our head, `recipient-set`, `manifest`, `role`, `limit`. */
 export async function appendEntries(
-  ground: Ground,
+  context: ServerContext,
   team: Team,
   author: DeviceId,
   post: Post,
 ): Promise<Result<{ head: Head }>> {
-  const taken = await judgePost(ground, team, author, post);
-  if (!taken.ok) return taken.failure.code === "log-gap" ? answerRepeat(ground.db, team, post.entries) : taken;
+  const taken = await judgePost(context, team, author, post);
+  if (!taken.ok) return taken.failure.code === "log-gap" ? answerRepeat(context.db, team, post.entries) : taken;
   const { state, entries, plan } = taken.value;
-  const made = await ground.db.transaction().execute((db) => writeTaken(db, team, taken.value));
+  const made = await context.db.transaction().execute((db) => writeTaken(db, team, taken.value));
   team.state = state;
   team.storedBytes += taken.value.bytes;
   for (const [vault, stored] of made) team.vaults.set(vault, stored);
@@ -43,7 +44,7 @@ export async function appendEntries(
     team.holds,
     entries.flatMap(({ body }) => body.attached.cuts.map(({ vault }) => vault)),
   );
-  ground.log.event("entries-taken", { team: state.team, seq: state.head.seq, count: entries.length });
+  context.log.event("entries-taken", { team: state.team, seq: state.head.seq, count: entries.length });
   return ok({ head: state.head });
 }
 
@@ -69,7 +70,7 @@ export async function repeatGenesis(
   return repeat.ok ? repeat : fail("setup-code", { reason: "team-exists" }, "after-act");
 }
 
-async function judgePost(ground: Ground, team: Team, author: DeviceId, post: Post): Promise<Result<Taken>> {
+async function judgePost(context: ServerContext, team: Team, author: DeviceId, post: Post): Promise<Result<Taken>> {
   const plan: VaultPlan = { made: [], voided: [] };
   const entries: Entry[] = [];
   let { state } = team;
@@ -79,10 +80,10 @@ async function judgePost(ground: Ground, team: Team, author: DeviceId, post: Pos
       return next.failure.code === "log-gap" ? fail("log-gap", { number: team.state.head.seq }, "later") : next;
     const { entry } = next.value;
     if (entry.body.actor.device !== author) return fail("role", { reason: "actor" });
-    const judged: Judged = { db: ground.db, team, plan, entry, before: state, now: ground.now() };
+    const judged: Judged = { db: context.db, team, plan, entry, before: state, now: context.now() };
     const heads = await judgeHeads(judged);
     if (!heads.ok) {
-      if (await isLateCut(judged, heads)) holdForCut(ground, team, entry);
+      if (await isLateCut(judged, heads)) holdForCut(context, team, entry);
       return heads;
     }
     state = next.value.state;
@@ -91,22 +92,22 @@ async function judgePost(ground: Ground, team: Team, author: DeviceId, post: Pos
   const blobs = matchBlobs(entries, post.blobs);
   if (!blobs.ok) return blobs;
   const bytes = postBytes(post);
-  if (team.storedBytes + bytes > ground.limits.storedBytesPerTeam) return fail("limit", { reason: "team-bytes" });
-  if (state.head.seq >= ground.limits.entriesPerTeam) return fail("limit", { reason: "team-entries" });
+  if (team.storedBytes + bytes > context.limits.storedBytesPerTeam) return fail("limit", { reason: "team-bytes" });
+  if (state.head.seq >= context.limits.entriesPerTeam) return fail("limit", { reason: "team-entries" });
   return ok({ state, entries, plan, blobs: blobs.value, bytes });
 }
 
-function holdForCut(ground: Ground, team: Team, entry: Entry): void {
+function holdForCut(context: ServerContext, team: Team, entry: Entry): void {
   const { body } = entry;
   const subjects = body.type === "vault-access" ? body.payload.changes.flatMap(({ user }) => user ?? []) : [];
   const held = holdBack(team.holds, {
     by: body.actor.user,
     vaults: body.attached.cuts.map(({ vault }) => vault),
     subjects: subjects.filter((user) => user !== body.actor.user),
-    now: ground.now(),
-    limits: ground.limits,
+    now: context.now(),
+    limits: context.limits,
   });
-  if (held) ground.log.event("held", { team: team.state.team, ms: ground.limits.holdVaultMs });
+  if (held) context.log.event("held", { team: team.state.team, ms: context.limits.holdVaultMs });
 }
 
 /** What a post adds to what a team has stored. */

@@ -2,12 +2,13 @@
  * Folded vault chains: read from the received commits when first needed, kept while memory allows. A chain is changed in
  * place by whoever has the team's turn; what does not become durable is taken back, at the cost of what it changed.
  */
-import { type Commit, parseCommit } from "../../shared/protocol/commit.ts";
-import type { Hash, VaultId } from "../../shared/protocol/ids.ts";
-import { limits } from "../../shared/protocol/limits.ts";
-import type { Head } from "../../shared/protocol/team-state.ts";
-import { emptyChain, foldCommit, type VaultChain } from "../../shared/protocol/vault-chain.ts";
-import { fail, ok, type Result } from "../../shared/result.ts";
+
+import type { Hash, VaultId } from "../../shared/encoding/ids.ts";
+import { limits } from "../../shared/encoding/limits.ts";
+import { fail, ok, type Result } from "../../shared/failures.ts";
+import type { Head } from "../../shared/protocol/team-log/state.ts";
+import { emptyChain, foldCommit, type VaultChain } from "../../shared/protocol/vault-chain/chain.ts";
+import { type Commit, parseCommit } from "../../shared/protocol/vault-chain/commit.ts";
 import type { Db } from "../store/tables.ts";
 import { findCommitHash, readCommits } from "../store/vault-store.ts";
 import type { Team } from "./team.ts";

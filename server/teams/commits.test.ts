@@ -1,12 +1,11 @@
-/** Pushing commits over real sockets: compare-and-set, the shared verifier, envelopes by size and hash (protocol 7). */
+/** Pushing commits over real sockets: compare-and-set, the shared verifier, envelopes by size and hash [protocol: Vault chain]. */
 import { describe, expect, it } from "vitest";
 import { envelopeHash } from "../../shared/crypto/hash.ts";
-import type { Change } from "../../shared/protocol/commit.ts";
-import type { Hash, VaultId } from "../../shared/protocol/ids.ts";
-import type { VaultChain } from "../../shared/protocol/vault-chain.ts";
-import type { Result } from "../../shared/result.ts";
+import type { Hash, VaultId } from "../../shared/encoding/ids.ts";
+import type { Result } from "../../shared/failures.ts";
+import type { VaultChain } from "../../shared/protocol/vault-chain/chain.ts";
+import type { Change } from "../../shared/protocol/vault-chain/commit.ts";
 import type { TestClient } from "../testing/client.ts";
-import { addPerson, type House, houseWithTeam, post } from "../testing/house.ts";
 import {
   type BuiltCommit,
   build,
@@ -18,32 +17,33 @@ import {
   type Person,
   rotate,
 } from "../testing/team.ts";
+import { addPerson, post, type TestServer, testServerWithTeam } from "../testing/test-server.ts";
 
 const failed = (result: Result<unknown>) => (result.ok ? { code: "ok" } : result.failure);
 
-type Scene = { house: House; vault: VaultId; bob: Person; asBob: TestClient };
+type Scene = { testServer: TestServer; vault: VaultId; bob: Person; asBob: TestClient };
 
 /** Ada's vault, in which Bob may edit. */
-async function scene(options: Parameters<typeof houseWithTeam>[0] = {}): Promise<Scene> {
-  const house = await houseWithTeam(options);
-  const { team, founder } = house;
+async function scene(options: Parameters<typeof testServerWithTeam>[0] = {}): Promise<Scene> {
+  const testServer = await testServerWithTeam(options);
+  const { team, founder } = testServer;
   const { vault, built } = createVault(team, team.founder);
   await post(founder, built);
-  const { person, client } = await addPerson(house);
+  const { person, client } = await addPerson(testServer);
   await post(founder, grant(team, team.founder, { vault, to: person, permission: "edit" }));
-  return { house, vault, bob: person, asBob: client };
+  return { testServer, vault, bob: person, asBob: client };
 }
 
 const send = (client: TestClient, vault: VaultId, made: Pick<BuiltCommit, "bytes" | "envelopes">) =>
   client.call("push", { commits: [made.bytes], envelopes: made.envelopes }, vault);
 
-const headOnServer = async ({ house, vault }: Scene) =>
-  must(await house.founder.call("commits", { from: 1 }, vault)).head;
+const headOnServer = async ({ testServer, vault }: Scene) =>
+  must(await testServer.founder.call("commits", { from: 1 }, vault)).head;
 
 describe("pushing", () => {
   it("appends, and serves commits and envelopes as they came", async () => {
-    const { house, vault, asBob } = await scene();
-    const { team, founder } = house;
+    const { testServer, vault, asBob } = await scene();
+    const { team, founder } = testServer;
     const made = commit(team, team.founder, { vault, count: 3 });
     expect(must(await send(founder, vault, made)).head).toEqual({ seq: 1, hash: made.hash });
     const page = must(await asBob.call("commits", { from: 1 }, vault));
@@ -61,8 +61,8 @@ describe("pushing", () => {
 
   it("of two writers one wins, the other is told the head, and a repeat of the same bytes is ok", async () => {
     const place = await scene();
-    const { house, vault, bob, asBob } = place;
-    const { team, founder } = house;
+    const { testServer, vault, bob, asBob } = place;
+    const { team, founder } = testServer;
     for (let round = 1; round <= 10; round++) {
       const tries = [
         { client: founder, made: commit(team, team.founder, { vault }) },
@@ -82,8 +82,8 @@ describe("pushing", () => {
   it("that waits behind the entry which takes its right away is refused, in whichever order they came", async () => {
     for (let round = 0; round < 8; round++) {
       const place = await scene();
-      const { house, vault, bob, asBob } = place;
-      const { team, founder } = house;
+      const { testServer, vault, bob, asBob } = place;
+      const { team, founder } = testServer;
       const made = commit(team, bob, { vault });
       const lower = grant(team, team.founder, { vault, to: bob, permission: null, cuts: true });
       const removal = () => founder.call("append", { ...lower, setup: null });
@@ -97,8 +97,8 @@ describe("pushing", () => {
 
   it("takes several commits all or none, and memory forgets what was not taken", async () => {
     const place = await scene();
-    const { house, vault } = place;
-    const { team, founder } = house;
+    const { testServer, vault } = place;
+    const { team, founder } = testServer;
     const first = commit(team, team.founder, { vault });
     const ahead = structuredClone(team.chains.get(vault) as VaultChain);
     team.chains.set(vault, ahead);
@@ -126,13 +126,13 @@ describe("pushing", () => {
 
   it("refuses what the shared verifier refuses", async () => {
     const place = await scene();
-    const { house, vault, bob, asBob } = place;
-    const { team, founder } = house;
-    const bent = async (bend: (change: Change) => Change) =>
-      failed(await send(founder, vault, commit(team, team.founder, { vault, bend }))).code;
+    const { testServer, vault, bob, asBob } = place;
+    const { team, founder } = testServer;
+    const bent = async (tamper: (change: Change) => Change) =>
+      failed(await send(founder, vault, commit(team, team.founder, { vault, tamper }))).code;
     expect(await bent((change) => ({ ...change, version: 2 }))).toBe("manifest");
-    expect(await bent((change) => ({ ...change, face: null }))).toBe("manifest");
-    expect(await bent((change) => ({ ...change, op: "delete", face: null, secret: null }))).toBe("manifest");
+    expect(await bent((change) => ({ ...change, overview: null }))).toBe("manifest");
+    expect(await bent((change) => ({ ...change, op: "delete", overview: null, secret: null }))).toBe("manifest");
     const forBob = commit(team, bob, { vault });
     expect(failed(await send(founder, vault, forBob))).toMatchObject({ code: "role", detail: { reason: "author" } });
     const elsewhere = createVault(team, team.founder);
@@ -153,26 +153,26 @@ describe("pushing", () => {
   });
 
   it("takes no purge and no attachment before there is what they need", async () => {
-    const { house, vault } = await scene();
-    const { team, founder } = house;
+    const { testServer, vault } = await scene();
+    const { team, founder } = testServer;
     const made = commit(team, team.founder, { vault });
     must(await send(founder, vault, made));
     fold(team, vault, made.bytes);
     const gone = commit(team, team.founder, {
       vault,
       items: made.items,
-      bend: (change) => ({ ...change, op: "delete", face: null, secret: null }),
+      tamper: (change) => ({ ...change, op: "delete", overview: null, secret: null }),
     });
     must(await send(founder, vault, { ...gone, envelopes: [] }));
     fold(team, vault, gone.bytes);
     const purge = commit(team, team.founder, {
       vault,
       items: made.items,
-      bend: (change) => ({ ...change, op: "purge", face: null, secret: null, purged: [1] }),
+      tamper: (change) => ({ ...change, op: "purge", overview: null, secret: null, purged: [1] }),
     });
     expect(failed(await send(founder, vault, { ...purge, envelopes: [] })).code).toBe("step-up");
     const blob = { blob: "0".repeat(26), size: 1, hash: made.hash } as never;
-    const attached = commit(team, team.founder, { vault, bend: (change) => ({ ...change, blobs: [blob] }) });
+    const attached = commit(team, team.founder, { vault, tamper: (change) => ({ ...change, blobs: [blob] }) });
     expect(failed(await send(founder, vault, attached))).toMatchObject({
       code: "manifest",
       detail: { reason: "blob-missing" },
@@ -180,27 +180,27 @@ describe("pushing", () => {
   });
 
   it("checks every envelope's size and hash", async () => {
-    const { house, vault } = await scene();
-    const { team, founder } = house;
+    const { testServer, vault } = await scene();
+    const { team, founder } = testServer;
     const made = commit(team, team.founder, { vault });
-    const [face, secret] = made.envelopes as [Uint8Array, Uint8Array];
+    const [overview, secret] = made.envelopes as [Uint8Array, Uint8Array];
     const attempt = async (envelopes: Uint8Array[]) => failed(await send(founder, vault, { ...made, envelopes }));
-    const bent = Uint8Array.from(face);
+    const bent = Uint8Array.from(overview);
     bent[7] = (bent[7] as number) ^ 1;
-    expect(await attempt([face])).toMatchObject({ detail: { reason: "envelope-missing" } });
+    expect(await attempt([overview])).toMatchObject({ detail: { reason: "envelope-missing" } });
     expect(await attempt([bent, secret])).toMatchObject({ detail: { reason: "envelope-unnamed" } });
-    expect(await attempt([face.slice(1), secret])).toMatchObject({ detail: { reason: "envelope-unnamed" } });
+    expect(await attempt([overview.slice(1), secret])).toMatchObject({ detail: { reason: "envelope-unnamed" } });
     const lying = commit(team, team.founder, {
       vault,
-      bend: (change) => ({ ...change, face: { size: 321, hash: change.face?.hash as Hash } }),
+      tamper: (change) => ({ ...change, overview: { size: 321, hash: change.overview?.hash as Hash } }),
     });
     expect(failed(await send(founder, vault, lying))).toMatchObject({ detail: { reason: "envelope-size" } });
-    expect((await attempt([face, secret])).code).toBe("ok");
+    expect((await attempt([overview, secret])).code).toBe("ok");
   });
 
   it("stops at the team's quota", async () => {
-    const { house, vault } = await scene({ limits: { storedBytesPerTeam: 120_000 } });
-    const { team, founder } = house;
+    const { testServer, vault } = await scene({ limits: { storedBytesPerTeam: 120_000 } });
+    const { team, founder } = testServer;
     let code = "ok";
     for (let times = 0; times < 10 && code === "ok"; times++) {
       const made = commit(team, team.founder, { vault, count: 40 });
@@ -213,8 +213,8 @@ describe("pushing", () => {
 
 describe("reading", () => {
   it("goes page by page through chains and envelopes that are larger than an answer may be", async () => {
-    const { house, vault, asBob } = await scene();
-    const { team, founder } = house;
+    const { testServer, vault, asBob } = await scene();
+    const { team, founder } = testServer;
     const hashes: Hash[] = [];
     for (let times = 0; times < 60; times++) {
       const made = commit(team, team.founder, { vault, count: 400 });
@@ -234,17 +234,17 @@ describe("reading", () => {
   }, 30_000);
 
   it("answers fewer envelopes than asked where a page is full", async () => {
-    const { house, vault } = await scene();
-    const { team, founder } = house;
+    const { testServer, vault } = await scene();
+    const { team, founder } = testServer;
     const large = Array.from({ length: 20 }, (_, at) => new Uint8Array(250_000).fill(at + 1));
     const made = commit(team, team.founder, {
       vault,
       count: 20,
-      bend: (change) => ({ ...change, secret: { size: 250_000, hash: envelopeHash(large.shift() as Uint8Array) } }),
+      tamper: (change) => ({ ...change, secret: { size: 250_000, hash: envelopeHash(large.shift() as Uint8Array) } }),
     });
     const secrets = Array.from({ length: 20 }, (_, at) => new Uint8Array(250_000).fill(at + 1));
-    const faces = made.envelopes.filter((_, at) => at % 2 === 0);
-    must(await send(founder, vault, { ...made, envelopes: [...faces, ...secrets] }));
+    const overviews = made.envelopes.filter((_, at) => at % 2 === 0);
+    must(await send(founder, vault, { ...made, envelopes: [...overviews, ...secrets] }));
     const hashes = secrets.map(envelopeHash);
     const first = must(await founder.call("envelopes", { vault, hashes })).envelopes;
     expect(first).toHaveLength(16);
@@ -253,8 +253,8 @@ describe("reading", () => {
   });
 
   it("works with chains that memory had to forget", async () => {
-    const { house, vault } = await scene({ limits: { itemsInMemory: 1 } });
-    const { team, founder } = house;
+    const { testServer, vault } = await scene({ limits: { itemsInMemory: 1 } });
+    const { team, founder } = testServer;
     const other = createVault(team, team.founder);
     await post(founder, other.built);
     for (let times = 0; times < 5; times++) {

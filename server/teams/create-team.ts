@@ -1,16 +1,16 @@
 /**
  * A team is made in one call: genesis, its system vaults and the founder's own, and the setup token is spent in the same
- * transaction (protocol 5, 14). Of two founders with one code exactly one succeeds.
+ * transaction [protocol: Team log] [protocol: Sessions]. Of two founders with one code exactly one succeeds.
  */
 import { hashText } from "../../shared/crypto/hash.ts";
-import { type Entry, parseEntry } from "../../shared/protocol/entry.ts";
-import type { TeamId } from "../../shared/protocol/ids.ts";
-import type { Identity } from "../../shared/protocol/routes.ts";
-import type { Head, TeamState } from "../../shared/protocol/team-state.ts";
-import { applyEntry, applyGenesis } from "../../shared/protocol/verify-entry.ts";
-import { fail, ok, type Result } from "../../shared/result.ts";
+import type { TeamId } from "../../shared/encoding/ids.ts";
+import { fail, ok, type Result } from "../../shared/failures.ts";
+import type { Identity } from "../../shared/protocol/routes/routes.ts";
+import { type Entry, parseEntry } from "../../shared/protocol/team-log/entry.ts";
+import type { Head, TeamState } from "../../shared/protocol/team-log/state.ts";
+import { applyEntry, applyGenesis } from "../../shared/protocol/team-log/verify.ts";
 import { bytesEqual } from "../../shared/text.ts";
-import type { Ground } from "../ground.ts";
+import type { ServerContext } from "../context.ts";
 import { isSetupToken, spendSetupToken } from "../store/identity-store.ts";
 import { addTeam } from "../store/log-store.ts";
 import { type Post, postBytes } from "./append-entries.ts";
@@ -25,29 +25,29 @@ const lastOfFoundation = 5;
 
 /** Call in the founding turn. `setup-code`, `limit` (teams), `genesis`, or what the reducer refuses. */
 export async function createTeam(
-  ground: Ground,
+  context: ServerContext,
   founder: Founder,
   team: TeamId,
   post: Post & { setup: Uint8Array | null },
 ): Promise<Result<{ head: Head }>> {
   const token = post.setup === null ? null : hashText("setup-token", post.setup);
-  if (token === null || !(await isSetupToken(ground.db, token))) return fail("setup-code", undefined, "after-act");
-  if (ground.teams.size >= ground.maxTeams) return fail("limit", { reason: "teams" });
-  const judged = await judgeFoundation(ground, { founder, team, post });
+  if (token === null || !(await isSetupToken(context.db, token))) return fail("setup-code", undefined, "after-act");
+  if (context.teams.size >= context.maxTeams) return fail("limit", { reason: "teams" });
+  const judged = await judgeFoundation(context, { founder, team, post });
   if (!judged.ok) return judged;
   const taken = judged.value;
-  const made = await ground.db.transaction().execute(async (db) => {
+  const made = await context.db.transaction().execute(async (db) => {
     if (!(await spendSetupToken(db, token))) throw new Error("a setup token was spent outside its turn");
-    const teamNo = await addTeam(db, { team, now: ground.now() });
+    const teamNo = await addTeam(db, { team, now: context.now() });
     return { teamNo, vaults: new Map(await writeTaken(db, { teamNo, vaults: new Map() }, taken)) };
   });
-  ground.teams.set(team, makeTeam({ ...made, state: taken.state, storedBytes: taken.bytes }));
-  ground.log.event("team-made", { team });
+  context.teams.set(team, makeTeam({ ...made, state: taken.state, storedBytes: taken.bytes }));
+  context.log.event("team-made", { team });
   return ok({ head: taken.state.head });
 }
 
 async function judgeFoundation(
-  ground: Ground,
+  context: ServerContext,
   { founder, team, post }: { founder: Founder; team: TeamId; post: Post },
 ): Promise<Result<Taken>> {
   const [first, ...rest] = post.entries;
@@ -62,7 +62,7 @@ async function judgeFoundation(
     const next = applyEntry(state, bytes);
     if (!next.ok) return next;
     const { entry } = next.value;
-    const heads = await judgeHeads({ db: ground.db, team: blank, plan, entry, before: state, now: ground.now() });
+    const heads = await judgeHeads({ db: context.db, team: blank, plan, entry, before: state, now: context.now() });
     if (!heads.ok) return heads;
     state = next.value.state;
     entries.push(entry);

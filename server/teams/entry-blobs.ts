@@ -1,9 +1,9 @@
 /** The bundles and key histories beside entries: exactly those that the entries list by hash, each once. */
 import { bundleHash } from "../../shared/crypto/key-bundle.ts";
 import { historyHash } from "../../shared/crypto/vault-key.ts";
-import type { Entry } from "../../shared/protocol/entry.ts";
-import type { Hash } from "../../shared/protocol/ids.ts";
-import { fail, ok, type Result } from "../../shared/result.ts";
+import type { Hash } from "../../shared/encoding/ids.ts";
+import { fail, ok, type Result } from "../../shared/failures.ts";
+import type { Entry } from "../../shared/protocol/team-log/entry.ts";
 import type { BlobRow } from "../store/log-store.ts";
 
 /** The rows to keep: `recipient-set` where a listed one is missing or an unlisted one rides along. */

@@ -1,14 +1,15 @@
 /**
  * What only the server can judge about an entry, in the turn in which it takes it: cuts are the vaults' heads of this
- * moment, given heads are on our chains, a rotation's pin is the head and its root our own fold (protocol 5, 6).
+ * moment, given heads are on our chains, a rotation's pin is the head and its root our own fold [protocol: Team log] [protocol: Vault keys].
  */
-import type { Entry } from "../../shared/protocol/entry.ts";
-import type { Rotation, VaultHead } from "../../shared/protocol/entry-payloads.ts";
-import type { UserId, VaultId } from "../../shared/protocol/ids.ts";
-import { rank, rightIn } from "../../shared/protocol/team-rules.ts";
-import type { Head, TeamState } from "../../shared/protocol/team-state.ts";
-import { emptyChain, emptyHead, manifestRoot, type VaultChain } from "../../shared/protocol/vault-chain.ts";
-import { type Failed, fail, ok, type Result } from "../../shared/result.ts";
+
+import type { UserId, VaultId } from "../../shared/encoding/ids.ts";
+import { type Failed, fail, ok, type Result } from "../../shared/failures.ts";
+import type { Entry } from "../../shared/protocol/team-log/entry.ts";
+import type { Rotation, VaultHead } from "../../shared/protocol/team-log/payloads.ts";
+import { rank, rightIn } from "../../shared/protocol/team-log/rules.ts";
+import type { Head, TeamState } from "../../shared/protocol/team-log/state.ts";
+import { emptyChain, emptyHead, manifestRoot, type VaultChain } from "../../shared/protocol/vault-chain/chain.ts";
 import { servedRight } from "../authority.ts";
 import type { Db } from "../store/tables.ts";
 import { chainOf, chainUpTo, holdsHead } from "./chains.ts";
@@ -89,7 +90,7 @@ async function judgePin(judged: Judged, { vault, pin, root, voids }: Rotation): 
   return ok(true);
 }
 
-/** Nothing in verification depends on a clock; here it does: a right that has ended is not lent to anybody (protocol 10). */
+/** Nothing in verification depends on a clock; here it does: a right that has ended is not lent to anybody [protocol: Removal]. */
 function judgeEnds({ entry, before, now }: Judged): Result<true> {
   const { body } = entry;
   const user: UserId = body.actor.user;

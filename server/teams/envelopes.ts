@@ -1,8 +1,8 @@
 /** Envelopes beside commits: every one that they name, by hash and size, and no other. */
 import { envelopeHash } from "../../shared/crypto/hash.ts";
-import type { Commit } from "../../shared/protocol/commit.ts";
-import type { Hash, VaultId } from "../../shared/protocol/ids.ts";
-import { fail, ok, type Result } from "../../shared/result.ts";
+import type { Hash, VaultId } from "../../shared/encoding/ids.ts";
+import { fail, ok, type Result } from "../../shared/failures.ts";
+import type { Commit } from "../../shared/protocol/vault-chain/commit.ts";
 import type { Db } from "../store/tables.ts";
 import { envelopeSizes } from "../store/vault-store.ts";
 
@@ -17,8 +17,8 @@ export async function matchEnvelopes(
 ): Promise<Result<EnvelopeRow[]>> {
   const named = new Map<Hash, number>();
   for (const { body } of commits) {
-    for (const { face, secret } of body.changes) {
-      for (const envelope of [face, secret]) {
+    for (const { overview, secret } of body.changes) {
+      for (const envelope of [overview, secret]) {
         if (envelope === null) continue;
         if ((named.get(envelope.hash) ?? envelope.size) !== envelope.size)
           return fail("manifest", { vault, reason: "envelope-size" });

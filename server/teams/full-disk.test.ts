@@ -2,20 +2,20 @@
 import { sql } from "kysely";
 import { describe, expect, it } from "vitest";
 import { hashText } from "../../shared/crypto/hash.ts";
-import type { VaultId } from "../../shared/protocol/ids.ts";
-import { manifestRoot, type VaultChain } from "../../shared/protocol/vault-chain.ts";
-import type { Ground } from "../ground.ts";
+import type { VaultId } from "../../shared/encoding/ids.ts";
+import { manifestRoot, type VaultChain } from "../../shared/protocol/vault-chain/chain.ts";
+import type { ServerContext } from "../context.ts";
 import { storageFailure } from "../store/database.ts";
 import { addSetupToken } from "../store/identity-store.ts";
-import { layGround } from "../testing/ground.ts";
-import { commit, createVault, fold, layFoundation, must } from "../testing/team.ts";
+import { layGround } from "../testing/context.ts";
+import { commit, createTestTeam, createVault, fold, must } from "../testing/team.ts";
 import { appendEntries } from "./append-entries.ts";
 import { createTeam } from "./create-team.ts";
 import { pushCommits } from "./push-commits.ts";
 import { loadTeams, type Team } from "./team.ts";
 
 /** Leaves no room for another page, or makes room again. */
-async function setRoom({ db }: Ground, isFull: boolean): Promise<void> {
+async function setRoom({ db }: ServerContext, isFull: boolean): Promise<void> {
   const { rows } = await sql<{ page_count: number }>`PRAGMA page_count`.execute(db);
   const most = isFull ? (rows[0]?.page_count ?? 0) : 1_000_000;
   await sql`PRAGMA max_page_count = ${sql.raw(String(most))}`.execute(db);
@@ -32,31 +32,31 @@ const codeOf = (work: Promise<unknown>) =>
 
 describe("a full disk", () => {
   it("refuses entries and commits by name and forgets nothing", async () => {
-    const ground = await layGround();
-    const { team: own, post } = layFoundation();
+    const context = await layGround();
+    const { team: own, post } = createTestTeam();
     const { user, device, keys } = own.founder;
     const setup = new Uint8Array(16).fill(7);
-    await addSetupToken(ground.db, hashText("setup-token", setup));
+    await addSetupToken(context.db, hashText("setup-token", setup));
     const founder = { kind: "founder" as const, user, device, signPk: keys.signPk };
-    await setRoom(ground, true);
+    await setRoom(context, true);
     const big = { ...post, setup };
-    expect(await codeOf(createTeam(ground, founder, own.team, big))).toBe("storage-full");
-    expect(ground.teams.size).toBe(0);
-    await setRoom(ground, false);
-    must(await createTeam(ground, founder, own.team, big));
-    const team = ground.teams.get(own.team) as Team;
+    expect(await codeOf(createTeam(context, founder, own.team, big))).toBe("storage-full");
+    expect(context.teams.size).toBe(0);
+    await setRoom(context, false);
+    must(await createTeam(context, founder, own.team, big));
+    const team = context.teams.get(own.team) as Team;
     const vault = [...own.state.vaults.values()].find(({ kind }) => kind === "personal")?.vault as VaultId;
     const first = commit(own, own.founder, { vault, count: 20 });
     must(
       await pushCommits(
-        ground,
+        context,
         { team, vault },
         { user, device },
         { commits: [first.bytes], envelopes: first.envelopes },
       ),
     );
     fold(own, vault, first.bytes);
-    await setRoom(ground, true);
+    await setRoom(context, true);
     const [seen, head, root] = [
       team.state,
       team.vaults.get(vault)?.head,
@@ -64,16 +64,16 @@ describe("a full disk", () => {
     ];
     const more = commit(own, own.founder, { vault, items: [...first.items], count: 0 });
     const push = { commits: [more.bytes], envelopes: more.envelopes };
-    expect(await codeOf(pushCommits(ground, { team, vault }, { user, device }, push))).toBe("storage-full");
+    expect(await codeOf(pushCommits(context, { team, vault }, { user, device }, push))).toBe("storage-full");
     const entries = Array.from({ length: 10 }, () => createVault(own, own.founder).built);
     const entryPost = { entries: entries.flatMap((one) => one.entries), blobs: entries.flatMap((one) => one.blobs) };
-    expect(await codeOf(appendEntries(ground, team, device, entryPost))).toBe("storage-full");
+    expect(await codeOf(appendEntries(context, team, device, entryPost))).toBe("storage-full");
     expect([team.state, team.vaults.get(vault)?.head]).toEqual([seen, head]);
     expect(manifestRoot(team.chains.get(vault) as VaultChain)).toBe(root);
-    await setRoom(ground, false);
-    must(await pushCommits(ground, { team, vault }, { user, device }, push));
-    must(await appendEntries(ground, team, device, entryPost));
-    const again = must(await loadTeams(ground.db, ground.log)).get(own.team) as Team;
+    await setRoom(context, false);
+    must(await pushCommits(context, { team, vault }, { user, device }, push));
+    must(await appendEntries(context, team, device, entryPost));
+    const again = must(await loadTeams(context.db, context.log)).get(own.team) as Team;
     expect(again.state.head).toEqual(own.state.head);
     expect(again.vaults.get(vault)?.head.seq).toBe(2);
     expect(again.storedBytes).toBe(team.storedBytes);

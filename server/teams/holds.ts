@@ -1,8 +1,8 @@
 /**
- * Short pauses for a cut that lost the race (protocol 5, "Cuts"): so that a busy writer cannot keep a person's removal
+ * Short pauses for a cut that lost the race [protocol: Cuts]: so that a busy writer cannot keep a person's removal
  * from landing by committing again and again. In memory; bounded by the three times an hour that one signer may ask.
  */
-import type { UserId, VaultId } from "../../shared/protocol/ids.ts";
+import type { UserId, VaultId } from "../../shared/encoding/ids.ts";
 import type { ServerLimits } from "../limits.ts";
 
 export type Holds = {
@@ -16,10 +16,16 @@ export function createHolds(): Holds {
   return { vaults: new Map(), users: new Map(), asked: new Map() };
 }
 
-type Wish = { by: UserId; vaults: readonly VaultId[]; subjects: readonly UserId[]; now: number; limits: ServerLimits };
+type Options = {
+  by: UserId;
+  vaults: readonly VaultId[];
+  subjects: readonly UserId[];
+  now: number;
+  limits: ServerLimits;
+};
 
 /** Begins a pause for these vaults' commits and these people's; false where the signer has asked too often. */
-export function holdBack(holds: Holds, { by, vaults, subjects, now, limits }: Wish): boolean {
+export function holdBack(holds: Holds, { by, vaults, subjects, now, limits }: Options): boolean {
   forgetOld(holds, now);
   const asked = (holds.asked.get(by) ?? []).filter((at) => at > now - 3_600_000);
   if (asked.length >= limits.holdsPerHour) return false;

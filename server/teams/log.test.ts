@@ -1,16 +1,16 @@
-/** Writing to the team log over real sockets: one order, all or none, and what only the server can judge (protocol 5, 6). */
+/** Writing to the team log over real sockets: one order, all or none, and what only the server can judge [protocol: Team log] [protocol: Vault keys]. */
 import { describe, expect, it } from "vitest";
-import type { RouteResponse } from "../../shared/protocol/routes.ts";
-import type { Head } from "../../shared/protocol/team-state.ts";
-import type { VaultChain } from "../../shared/protocol/vault-chain.ts";
-import type { Result } from "../../shared/result.ts";
+import type { Result } from "../../shared/failures.ts";
+import type { RouteResponse } from "../../shared/protocol/routes/routes.ts";
+import type { Head } from "../../shared/protocol/team-log/state.ts";
+import type { VaultChain } from "../../shared/protocol/vault-chain/chain.ts";
 import { connect, type TestClient } from "../testing/client.ts";
-import { addPerson, type House, houseWithTeam, post, startServer, tokenOf } from "../testing/house.ts";
 import {
   type Built,
   build,
   commit,
   connectPerson,
+  createTestTeam,
   createVault,
   fold,
   founderCaller,
@@ -18,39 +18,44 @@ import {
   invite,
   inviteCaller,
   joiner,
-  layFoundation,
   must,
   type Person,
   rotate,
 } from "../testing/team.ts";
+import { addPerson, post, startServer, type TestServer, testServerWithTeam, tokenOf } from "../testing/test-server.ts";
 
 const failed = (result: Result<unknown>) => (result.ok ? { code: "ok" } : result.failure);
 
 /** Builds on the test's state, posts, and puts the state back where the server refuses. */
-async function tryPost(house: House, client: TestClient, make: () => Built) {
-  const before = house.team.state;
+async function tryPost(testServer: TestServer, client: TestClient, make: () => Built) {
+  const before = testServer.team.state;
   const answer = await client.call("append", { ...make(), setup: null });
-  if (!answer.ok) house.team.state = before;
+  if (!answer.ok) testServer.team.state = before;
   return failed(answer);
 }
 
-async function sharedVault(house: House) {
-  const { vault, built } = createVault(house.team, house.team.founder);
-  await post(house.founder, built);
+async function sharedVault(testServer: TestServer) {
+  const { vault, built } = createVault(testServer.team, testServer.team.founder);
+  await post(testServer.founder, built);
   return vault;
 }
 
-async function push(house: House, client: TestClient, by: Person, vault: Awaited<ReturnType<typeof sharedVault>>) {
-  const made = commit(house.team, by, { vault });
+async function push(
+  testServer: TestServer,
+  client: TestClient,
+  by: Person,
+  vault: Awaited<ReturnType<typeof sharedVault>>,
+) {
+  const made = commit(testServer.team, by, { vault });
   must(await client.call("push", { commits: [made.bytes], envelopes: made.envelopes }, vault));
-  fold(house.team, vault, made.bytes);
+  fold(testServer.team, vault, made.bytes);
   return made;
 }
 
 describe("making a team", () => {
   it("needs the printed code, once, and answers a repeat of the same bytes", async () => {
     const server = await startServer();
-    const { team, post: foundation } = layFoundation();
+    const { team, post: foundation } = createTestTeam();
     const client = await connect(server, founderCaller(team.team, team.founder));
     const setup = tokenOf(server.setupCode);
     for (const wrong of [null, new Uint8Array(16), setup.map((byte) => byte ^ 1)])
@@ -60,7 +65,7 @@ describe("making a team", () => {
     expect(must(await client.call("append", { ...foundation, setup })).head).toEqual(team.state.head);
     const again = await connect(server, founderCaller(team.team, team.founder));
     expect(must(await again.call("append", { ...foundation, setup: null })).head).toEqual(team.state.head);
-    const second = layFoundation();
+    const second = createTestTeam();
     const other = await connect(server, founderCaller(second.team.team, second.team.founder));
     expect(failed(await other.call("append", { ...second.post, setup })).code).toBe("setup-code");
   });
@@ -70,7 +75,7 @@ describe("making a team", () => {
     const setup = tokenOf(server.setupCode);
     const codes = await Promise.all(
       Array.from({ length: 6 }, async () => {
-        const { team, post: foundation } = layFoundation();
+        const { team, post: foundation } = createTestTeam();
         const client = await connect(server, founderCaller(team.team, team.founder));
         return failed(await client.call("append", { ...foundation, setup })).code;
       }),
@@ -81,7 +86,7 @@ describe("making a team", () => {
   it("takes nothing but a whole foundation by the one who opened the session", async () => {
     const server = await startServer();
     const setup = tokenOf(server.setupCode);
-    const { team, post: foundation } = layFoundation();
+    const { team, post: foundation } = createTestTeam();
     const client = await connect(server, founderCaller(team.team, team.founder));
     const refused = async (bent: Built) => failed(await client.call("append", { ...bent, setup })).code;
     const { entries, blobs } = foundation;
@@ -89,8 +94,8 @@ describe("making a team", () => {
     expect(await refused({ entries: entries.slice(1), blobs })).toBe("genesis");
     expect(await refused({ entries, blobs: blobs.slice(1) })).toBe("recipient-set");
     expect(await refused({ entries, blobs: [...blobs, new Uint8Array(64)] })).toBe("recipient-set");
-    expect(await refused(layFoundation().post)).toBe("unknown-team");
-    const thief = layFoundation().team.founder;
+    expect(await refused(createTestTeam().post)).toBe("unknown-team");
+    const thief = createTestTeam().team.founder;
     const asThief = await connect(server, founderCaller(team.team, thief));
     expect(failed(await asThief.call("append", { ...foundation, setup })).code).toBe("session-binding");
     const asDouble = await connect(server, founderCaller(team.team, { ...team.founder, keys: thief.keys }));
@@ -99,10 +104,10 @@ describe("making a team", () => {
   });
 
   it("prints a further code only where a further team may be made", async () => {
-    const house = await houseWithTeam({ maxTeams: 1 });
-    expect(house.server.setupCode).not.toBeNull();
-    const two = await houseWithTeam({ maxTeams: 2 });
-    const second = layFoundation();
+    const testServer = await testServerWithTeam({ maxTeams: 1 });
+    expect(testServer.server.setupCode).not.toBeNull();
+    const two = await testServerWithTeam({ maxTeams: 2 });
+    const second = createTestTeam();
     const client = await connect(two.server, founderCaller(second.team.team, second.team.founder));
     const spent = tokenOf(two.server.setupCode);
     expect(failed(await client.call("append", { ...second.post, setup: spent })).code).toBe("setup-code");
@@ -111,14 +116,14 @@ describe("making a team", () => {
 
 describe("appending", () => {
   it("is ordered by compare-and-set: of two admins one wins, the other is told the head", async () => {
-    const house = await houseWithTeam();
-    const { person, client } = await addPerson(house, { role: "admin" });
-    const base = house.team.state;
-    const one = invite(house.team, house.team.founder).built;
-    house.team.state = base;
-    const other = invite(house.team, person).built;
+    const testServer = await testServerWithTeam();
+    const { person, client } = await addPerson(testServer, { role: "admin" });
+    const base = testServer.team.state;
+    const one = invite(testServer.team, testServer.team.founder).built;
+    testServer.team.state = base;
+    const other = invite(testServer.team, person).built;
     const answers = await Promise.all([
-      house.founder.call("append", { ...one, setup: null }),
+      testServer.founder.call("append", { ...one, setup: null }),
       client.call("append", { ...other, setup: null }),
     ]);
     const lost = answers.find((answer) => !answer.ok) as Result<unknown>;
@@ -127,8 +132,8 @@ describe("appending", () => {
   });
 
   it("takes all or none, and a repeat of the same bytes is ok", async () => {
-    const house = await houseWithTeam();
-    const { team, founder } = house;
+    const testServer = await testServerWithTeam();
+    const { team, founder } = testServer;
     const before = team.state;
     const good = invite(team, team.founder).built;
     const bad = invite(team, team.founder).built.entries[0]?.slice() as Uint8Array;
@@ -149,33 +154,39 @@ describe("appending", () => {
   });
 
   it("takes a person's entries from his own computer alone", async () => {
-    const house = await houseWithTeam();
-    const { client } = await addPerson(house);
-    expect(await tryPost(house, client, () => invite(house.team, house.team.founder).built)).toMatchObject({
+    const testServer = await testServerWithTeam();
+    const { client } = await addPerson(testServer);
+    expect(
+      await tryPost(testServer, client, () => invite(testServer.team, testServer.team.founder).built),
+    ).toMatchObject({
       code: "role",
       detail: { reason: "actor" },
     });
   });
 
   it("reads in pages that go on where they ended", async () => {
-    const house = await houseWithTeam();
+    const testServer = await testServerWithTeam();
     const all: Uint8Array[] = [];
     for (let from = 0; ; from = all.length) {
-      const page = must(await house.founder.call("log", { from }));
+      const page = must(await testServer.founder.call("log", { from }));
       all.push(...page.entries);
       if (all.length > page.head.seq) break;
     }
-    expect(all).toHaveLength(house.team.state.head.seq + 1);
-    expect(must(await house.founder.call("log", { from: 1000 })).entries).toEqual([]);
+    expect(all).toHaveLength(testServer.team.state.head.seq + 1);
+    expect(must(await testServer.founder.call("log", { from: 1000 })).entries).toEqual([]);
   });
 
   it("stops at the team's quota", async () => {
-    const house = await houseWithTeam({ limits: { entriesPerTeam: 7 } });
-    expect((await tryPost(house, house.founder, () => invite(house.team, house.team.founder).built)).code).toBe("ok");
-    expect((await tryPost(house, house.founder, () => invite(house.team, house.team.founder).built)).code).toBe(
-      "limit",
-    );
-    const small = await houseWithTeam({ limits: { storedBytesPerTeam: 20_000 } });
+    const testServer = await testServerWithTeam({ limits: { entriesPerTeam: 7 } });
+    expect(
+      (await tryPost(testServer, testServer.founder, () => invite(testServer.team, testServer.team.founder).built))
+        .code,
+    ).toBe("ok");
+    expect(
+      (await tryPost(testServer, testServer.founder, () => invite(testServer.team, testServer.team.founder).built))
+        .code,
+    ).toBe("limit");
+    const small = await testServerWithTeam({ limits: { storedBytesPerTeam: 20_000 } });
     const vault = () => createVault(small.team, small.team.founder).built;
     let code = "ok";
     for (let times = 0; times < 20 && code === "ok"; times++) code = (await tryPost(small, small.founder, vault)).code;
@@ -185,13 +196,13 @@ describe("appending", () => {
 
 describe("blobs beside entries", () => {
   it("are exactly those that the entries list", async () => {
-    const house = await houseWithTeam();
-    const make = (bend: (blobs: Uint8Array[]) => Uint8Array[]) => () => {
-      const { built } = createVault(house.team, house.team.founder);
-      return { ...built, blobs: bend(built.blobs) };
+    const testServer = await testServerWithTeam();
+    const make = (tamper: (blobs: Uint8Array[]) => Uint8Array[]) => () => {
+      const { built } = createVault(testServer.team, testServer.team.founder);
+      return { ...built, blobs: tamper(built.blobs) };
     };
-    const code = async (bend: (blobs: Uint8Array[]) => Uint8Array[]) =>
-      (await tryPost(house, house.founder, make(bend))).code;
+    const code = async (tamper: (blobs: Uint8Array[]) => Uint8Array[]) =>
+      (await tryPost(testServer, testServer.founder, make(tamper))).code;
     expect(await code(() => [])).toBe("recipient-set");
     expect(await code((blobs) => [...blobs, new Uint8Array(9)])).toBe("recipient-set");
     expect(await code((blobs) => blobs.map((blob) => blob.map((byte) => byte ^ 1)))).toBe("recipient-set");
@@ -199,12 +210,12 @@ describe("blobs beside entries", () => {
   });
 
   it("reach the device that they are for, and histories whoever was sent the key later", async () => {
-    const house = await houseWithTeam();
-    const { team, founder } = house;
-    const vault = await sharedVault(house);
+    const testServer = await testServerWithTeam();
+    const { team, founder } = testServer;
+    const vault = await sharedVault(testServer);
     const rotated = rotate(team, team.founder, { vault });
     await post(founder, rotated);
-    const { person, client } = await addPerson(house);
+    const { person, client } = await addPerson(testServer);
     const from = team.state.head.seq + 1;
     expect(must(await client.call("bundles", { from })).blobs).toEqual([]);
     const given = grant(team, team.founder, { vault, to: person, permission: "use" });
@@ -213,7 +224,7 @@ describe("blobs beside entries", () => {
     expect(mine.next).toBeNull();
     const history = rotated.blobs.at(-1) as Uint8Array;
     expect(new Set(mine.blobs.map(String))).toEqual(new Set([...given.blobs, history].map(String)));
-    const outsider = await addPerson(house);
+    const outsider = await addPerson(testServer);
     const others = must(await outsider.client.call("bundles", { from: 0 })).blobs.map(String);
     for (const blob of [...given.blobs, ...rotated.blobs]) expect(others).not.toContain(String(blob));
   });
@@ -221,33 +232,33 @@ describe("blobs beside entries", () => {
 
 describe("heads in entries", () => {
   it("cuts must be the heads of this moment; the answer names vault and head", async () => {
-    const house = await houseWithTeam();
-    const { team, founder } = house;
-    const vault = await sharedVault(house);
-    const { person } = await addPerson(house);
+    const testServer = await testServerWithTeam();
+    const { team, founder } = testServer;
+    const vault = await sharedVault(testServer);
+    const { person } = await addPerson(testServer);
     await post(founder, grant(team, team.founder, { vault, to: person, permission: "edit" }));
     const behind = (team.chains.get(vault) as VaultChain).head;
-    await push(house, founder, team.founder, vault);
+    await push(testServer, founder, team.founder, vault);
     const now = (team.chains.get(vault) as VaultChain).head;
     const lower = (cut: Head) => () =>
       grant(team, team.founder, { vault, to: person, permission: null, cuts: true, cut });
     for (const cut of [behind, { ...now, seq: now.seq + 1 }, { ...now, hash: behind.hash }]) {
-      expect(await tryPost(house, founder, lower(cut))).toEqual({
+      expect(await tryPost(testServer, founder, lower(cut))).toEqual({
         code: "recipient-set",
         retry: "later",
         detail: { vault, number: now.seq, reason: "cut-head" },
       });
     }
-    expect((await tryPost(house, founder, lower(now))).code).toBe("ok");
+    expect((await tryPost(testServer, founder, lower(now))).code).toBe("ok");
   });
 
   it("given heads must be on the server's own chain", async () => {
-    const house = await houseWithTeam();
-    const { team, founder } = house;
-    const vault = await sharedVault(house);
-    const { person } = await addPerson(house);
+    const testServer = await testServerWithTeam();
+    const { team, founder } = testServer;
+    const vault = await sharedVault(testServer);
+    const { person } = await addPerson(testServer);
     const old = (team.chains.get(vault) as VaultChain).head;
-    await push(house, founder, team.founder, vault);
+    await push(testServer, founder, team.founder, vault);
     const now = (team.chains.get(vault) as VaultChain).head;
     const give = (head: Head) => () => grant(team, team.founder, { vault, to: person, permission: "use", head });
     for (const head of [
@@ -255,80 +266,82 @@ describe("heads in entries", () => {
       { seq: 1, hash: old.hash },
       { seq: 0, hash: now.hash },
     ])
-      expect((await tryPost(house, founder, give(head))).code).toBe("recipient-set");
-    expect((await tryPost(house, founder, give(old))).code).toBe("ok");
+      expect((await tryPost(testServer, founder, give(head))).code).toBe("recipient-set");
+    expect((await tryPost(testServer, founder, give(old))).code).toBe("ok");
   });
 
   it("a pin must be the head, its root our own fold", async () => {
-    const house = await houseWithTeam();
-    const { team, founder } = house;
-    const vault = await sharedVault(house);
+    const testServer = await testServerWithTeam();
+    const { team, founder } = testServer;
+    const vault = await sharedVault(testServer);
     const empty = (team.chains.get(vault) as VaultChain).head;
-    await push(house, founder, team.founder, vault);
+    await push(testServer, founder, team.founder, vault);
     const { head } = team.chains.get(vault) as VaultChain;
-    const turn = (wish: Partial<Parameters<typeof rotate>[2]>) => () => rotate(team, team.founder, { vault, ...wish });
-    expect(await tryPost(house, founder, turn({ pin: empty }))).toMatchObject({ code: "recipient-set" });
-    expect(await tryPost(house, founder, turn({ pin: { ...head, hash: empty.hash } }))).toMatchObject({
+    const turn = (options: Partial<Parameters<typeof rotate>[2]>) => () =>
+      rotate(team, team.founder, { vault, ...options });
+    expect(await tryPost(testServer, founder, turn({ pin: empty }))).toMatchObject({ code: "recipient-set" });
+    expect(await tryPost(testServer, founder, turn({ pin: { ...head, hash: empty.hash } }))).toMatchObject({
       code: "recipient-set",
     });
-    expect(await tryPost(house, founder, turn({ root: empty.hash }))).toMatchObject({ code: "manifest" });
+    expect(await tryPost(testServer, founder, turn({ root: empty.hash }))).toMatchObject({ code: "manifest" });
     team.keys.set(vault, team.keys.get(vault)?.slice(0, 1) as Uint8Array[]);
-    expect((await tryPost(house, founder, turn({}))).code).toBe("ok");
+    expect((await tryPost(testServer, founder, turn({}))).code).toBe("ok");
   });
 
   it("a manager's rotation below the head voids what lies above, and the chain goes on from the pin", async () => {
-    const house = await houseWithTeam();
-    const { team, founder } = house;
-    const vault = await sharedVault(house);
-    const { person, client } = await addPerson(house);
+    const testServer = await testServerWithTeam();
+    const { team, founder } = testServer;
+    const vault = await sharedVault(testServer);
+    const { person, client } = await addPerson(testServer);
     await post(founder, grant(team, team.founder, { vault, to: person, permission: "edit" }));
-    const kept = await push(house, founder, team.founder, vault);
+    const kept = await push(testServer, founder, team.founder, vault);
     const pinned = structuredClone(team.chains.get(vault) as VaultChain);
-    await push(house, client, person, vault);
-    await push(house, client, person, vault);
+    await push(testServer, client, person, vault);
+    await push(testServer, client, person, vault);
     team.chains.set(vault, pinned);
-    expect((await tryPost(house, founder, () => rotate(team, team.founder, { vault, voids: 1 }))).code).toBe(
+    expect((await tryPost(testServer, founder, () => rotate(team, team.founder, { vault, voids: 1 }))).code).toBe(
       "recipient-set",
     );
     const beside = { ...pinned.head, hash: team.state.head.hash };
     const bent = () => rotate(team, team.founder, { vault, voids: 2, pin: beside });
-    expect((await tryPost(house, founder, bent)).code).toBe("manifest");
+    expect((await tryPost(testServer, founder, bent)).code).toBe("manifest");
     team.keys.set(vault, team.keys.get(vault)?.slice(0, 1) as Uint8Array[]);
-    expect((await tryPost(house, founder, () => rotate(team, team.founder, { vault, voids: 2 }))).code).toBe("ok");
+    expect((await tryPost(testServer, founder, () => rotate(team, team.founder, { vault, voids: 2 }))).code).toBe("ok");
     const chain = must(await client.call("commits", { from: 1 }, vault));
     expect(chain).toEqual({ head: pinned.head, commits: [kept.bytes] });
-    await push(house, client, person, vault);
+    await push(testServer, client, person, vault);
     expect(must(await client.call("commits", { from: 1 }, vault)).commits).toHaveLength(2);
     expect(must(await client.call("vaults", {})).heads.find((head) => head.vault === vault)?.seq).toBe(2);
   });
 
   it("a cut that lost the race holds the vault back, three times an hour", async () => {
     const clock = { at: 1_800_000_000_000, now: () => clock.at };
-    const house = await houseWithTeam({ clock });
-    const { team, founder } = house;
-    const vault = await sharedVault(house);
-    const { person, client } = await addPerson(house);
+    const testServer = await testServerWithTeam({ clock });
+    const { team, founder } = testServer;
+    const vault = await sharedVault(testServer);
+    const { person, client } = await addPerson(testServer);
     await post(founder, grant(team, team.founder, { vault, to: person, permission: "edit" }));
     const first = (team.chains.get(vault) as VaultChain).head;
-    await push(house, client, person, vault);
+    await push(testServer, client, person, vault);
     const late = () => grant(team, team.founder, { vault, to: person, permission: null, cuts: true, cut: first });
     const attempt = async (by: Person, from: TestClient) => {
       const made = commit(team, by, { vault });
       return failed(await from.call("push", { commits: [made.bytes], envelopes: made.envelopes }, vault));
     };
-    expect((await tryPost(house, founder, late)).code).toBe("recipient-set");
+    expect((await tryPost(testServer, founder, late)).code).toBe("recipient-set");
     expect(await attempt(team.founder, founder)).toMatchObject({ code: "throttled", detail: { waitMs: 5000 } });
     expect(await attempt(person, client)).toMatchObject({ code: "throttled", detail: { waitMs: 60_000 } });
     clock.at += 5000;
-    await push(house, founder, team.founder, vault);
+    await push(testServer, founder, team.founder, vault);
     expect((await attempt(person, client)).code).toBe("throttled");
-    for (let times = 0; times < 3; times++) expect((await tryPost(house, founder, late)).code).toBe("recipient-set");
+    for (let times = 0; times < 3; times++)
+      expect((await tryPost(testServer, founder, late)).code).toBe("recipient-set");
     clock.at += 60_000;
-    expect((await tryPost(house, founder, late)).code).toBe("recipient-set");
-    await push(house, client, person, vault);
+    expect((await tryPost(testServer, founder, late)).code).toBe("recipient-set");
+    await push(testServer, client, person, vault);
     const now = (team.chains.get(vault) as VaultChain).head;
     const lands = () => grant(team, team.founder, { vault, to: person, permission: null, cuts: true, cut: now });
-    expect((await tryPost(house, founder, lands)).code).toBe("ok");
+    expect((await tryPost(testServer, founder, lands)).code).toBe("ok");
     expect((await attempt(person, client)).code).toBe("not-found");
   });
 });
@@ -336,10 +349,10 @@ describe("heads in entries", () => {
 describe("grants that end", () => {
   it("are not served after their end, and lend no authority any more", async () => {
     const clock = { at: 1_800_000_000_000, now: () => clock.at };
-    const house = await houseWithTeam({ clock });
-    const { team, founder } = house;
-    const vault = await sharedVault(house);
-    const { person, client } = await addPerson(house);
+    const testServer = await testServerWithTeam({ clock });
+    const { team, founder } = testServer;
+    const vault = await sharedVault(testServer);
+    const { person, client } = await addPerson(testServer);
     const end = clock.at + 60_000;
     await post(founder, grant(team, team.founder, { vault, to: person, permission: "manage", end }));
     clock.at = end - 1;
@@ -353,15 +366,15 @@ describe("grants that end", () => {
       const entry = build(team, person, { type: "vault-access", payload, attached: { heads: [{ vault, ...head }] } });
       return { entries: [entry.bytes], blobs: [] };
     };
-    expect(await tryPost(house, client, extend)).toMatchObject({ code: "role", detail: { reason: "ended" } });
-    expect((await tryPost(house, client, () => rotate(team, person, { vault }))).code).toBe("role");
+    expect(await tryPost(testServer, client, extend)).toMatchObject({ code: "role", detail: { reason: "ended" } });
+    expect((await tryPost(testServer, client, () => rotate(team, person, { vault }))).code).toBe("role");
   });
 });
 
 describe("joining", () => {
   it("keeps one message an invite, verified, for admins", async () => {
-    const house = await houseWithTeam();
-    const { team, founder, server } = house;
+    const testServer = await testServerWithTeam();
+    const { team, founder, server } = testServer;
     const [one, other] = [invite(team, team.founder), invite(team, team.founder)];
     await post(founder, one.built);
     await post(founder, other.built);
@@ -370,7 +383,7 @@ describe("joining", () => {
     const answer = async (join: Uint8Array) => failed(await client.call("join", { join })).code;
     expect(await answer(joiner(team.team, other).join)).toBe("invite");
     expect(await answer(message.slice(0, -1))).toBe("encoding");
-    expect(await answer(joiner(layFoundation().team.team, one).join)).toBe("unknown-team");
+    expect(await answer(joiner(createTestTeam().team.team, one).join)).toBe("unknown-team");
     expect(await answer(message)).toBe("ok");
     expect(await answer(message)).toBe("ok");
     expect(await answer(joiner(team.team, one).join)).toBe("invite");
@@ -383,10 +396,10 @@ describe("joining", () => {
   });
 
   it("lets the admitted person in at once, and nobody twice", async () => {
-    const house = await houseWithTeam();
-    const { person } = await addPerson(house);
-    const client = await connectPerson(house.server, house.team, person);
-    expect(must(await client.call("log", { from: 0 })).head).toEqual(house.team.state.head);
-    expect(must(await house.founder.call("joins", {})).joins).toEqual([]);
+    const testServer = await testServerWithTeam();
+    const { person } = await addPerson(testServer);
+    const client = await connectPerson(testServer.server, testServer.team, person);
+    expect(must(await client.call("log", { from: 0 })).head).toEqual(testServer.team.state.head);
+    expect(must(await testServer.founder.call("joins", {})).joins).toEqual([]);
   });
 });

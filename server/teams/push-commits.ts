@@ -2,14 +2,15 @@
  * Taking commits of one vault: by compare-and-set on `seq`, through the one shared `verifyCommit`, with every envelope
  * that they name, durable before anybody is answered. The same bytes again are answered ok.
  */
-import { type Commit, parseCommit } from "../../shared/protocol/commit.ts";
-import type { DeviceId, UserId, VaultId } from "../../shared/protocol/ids.ts";
-import { limits } from "../../shared/protocol/limits.ts";
-import type { Head } from "../../shared/protocol/team-state.ts";
-import { type VaultChain, verifyCommit } from "../../shared/protocol/vault-chain.ts";
-import { type Failed, fail, ok, type Result } from "../../shared/result.ts";
+
+import type { DeviceId, UserId, VaultId } from "../../shared/encoding/ids.ts";
+import { limits } from "../../shared/encoding/limits.ts";
+import { type Failed, fail, ok, type Result } from "../../shared/failures.ts";
+import type { Head } from "../../shared/protocol/team-log/state.ts";
+import { type VaultChain, verifyCommit } from "../../shared/protocol/vault-chain/chain.ts";
+import { type Commit, parseCommit } from "../../shared/protocol/vault-chain/commit.ts";
 import { bytesEqual } from "../../shared/text.ts";
-import type { Ground } from "../ground.ts";
+import type { ServerContext } from "../context.ts";
 import { addCommits, addEnvelopes, moveHead, readCommits } from "../store/vault-store.ts";
 import { boundChains, chainOf, foldForNow } from "./chains.ts";
 import { type EnvelopeRow, matchEnvelopes } from "./envelopes.ts";
@@ -24,34 +25,34 @@ type Author = { user: UserId; device: DeviceId };
  * the race was lost; `throttled`: held back; else what `verifyCommit` refuses.
  */
 export async function pushCommits(
-  ground: Ground,
+  context: ServerContext,
   { team, vault }: { team: Team; vault: VaultId },
   author: Author,
   push: Push,
 ): Promise<Result<{ head: Head }>> {
   const stored = team.vaults.get(vault);
   if (stored === undefined) return fail("not-found");
-  const waitMs = heldMs(team.holds, { vault, user: author.user, now: ground.now() });
+  const waitMs = heldMs(team.holds, { vault, user: author.user, now: context.now() });
   if (waitMs > 0) return fail("throttled", { vault, waitMs, reason: "held" }, "later");
   const bytes = [...push.commits, ...push.envelopes].reduce((sum, part) => sum + part.length, 0);
-  if (team.storedBytes + bytes > ground.limits.storedBytesPerTeam) return fail("limit", { reason: "team-bytes" });
-  const chain = await chainOf(ground.db, team, vault);
+  if (team.storedBytes + bytes > context.limits.storedBytesPerTeam) return fail("limit", { reason: "team-bytes" });
+  const chain = await chainOf(context.db, team, vault);
   if (!chain.ok) return chain;
   const undo: (() => void)[] = [];
   let isDurable = false;
   try {
     const taken = judgeCommits(team, chain.value, author, push.commits, undo);
-    if (!taken.ok) return isRace(taken) ? answerRepeat(ground, { vault, stored }, push.commits) : taken;
-    const envelopes = await matchEnvelopes(ground.db, { vault, vaultNo: stored.vaultNo }, taken.value, push.envelopes);
+    if (!taken.ok) return isRace(taken) ? answerRepeat(context, { vault, stored }, push.commits) : taken;
+    const envelopes = await matchEnvelopes(context.db, { vault, vaultNo: stored.vaultNo }, taken.value, push.envelopes);
     if (!envelopes.ok) return envelopes;
     const { head } = chain.value;
-    await write(ground, { stored, head, bytes }, taken.value, envelopes.value);
+    await write(context, { stored, head, bytes }, taken.value, envelopes.value);
     isDurable = true;
     team.vaults.set(vault, { ...stored, head });
     team.storedBytes += bytes;
-    boundChains(team, ground.limits.itemsInMemory);
+    boundChains(team, context.limits.itemsInMemory);
     const fields = { team: team.state.team, vault, seq: head.seq, count: taken.value.length, bytes };
-    ground.log.event("commits-taken", fields);
+    context.log.event("commits-taken", fields);
     return ok({ head });
   } finally {
     if (!isDurable) for (const takeBack of undo.reverse()) takeBack();
@@ -65,7 +66,7 @@ function isRace({ failure }: Failed): boolean {
 
 /** The answer to commits that do not follow our head: ok where they are what we have, else where our head is. */
 async function answerRepeat(
-  { db }: Ground,
+  { db }: ServerContext,
   { vault, stored }: { vault: VaultId; stored: StoredVault },
   commits: readonly Uint8Array[],
 ): Promise<Result<{ head: Head }>> {
@@ -107,7 +108,7 @@ function judgeCommits(
 }
 
 async function write(
-  { db }: Ground,
+  { db }: ServerContext,
   at: { stored: StoredVault; head: Head; bytes: number },
   commits: readonly Commit[],
   envelopes: readonly EnvelopeRow[],

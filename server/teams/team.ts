@@ -3,12 +3,12 @@
  * received bytes at start, by the shared reducer. Memory changes only after the database took a change, and one writer at
  * a time works on a team.
  */
-import type { TeamId, VaultId } from "../../shared/protocol/ids.ts";
-import { limits } from "../../shared/protocol/limits.ts";
-import type { Head, TeamState } from "../../shared/protocol/team-state.ts";
-import type { VaultChain } from "../../shared/protocol/vault-chain.ts";
-import { applyEntry, applyGenesis } from "../../shared/protocol/verify-entry.ts";
-import { fail, ok, type Result } from "../../shared/result.ts";
+import type { TeamId, VaultId } from "../../shared/encoding/ids.ts";
+import { limits } from "../../shared/encoding/limits.ts";
+import { fail, ok, type Result } from "../../shared/failures.ts";
+import type { Head, TeamState } from "../../shared/protocol/team-log/state.ts";
+import { applyEntry, applyGenesis } from "../../shared/protocol/team-log/verify.ts";
+import type { VaultChain } from "../../shared/protocol/vault-chain/chain.ts";
 import type { ServerLog } from "../log.ts";
 import { listTeams, readEntries } from "../store/log-store.ts";
 import type { Db } from "../store/tables.ts";

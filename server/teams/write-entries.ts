@@ -1,9 +1,10 @@
 /** The rows of a post that was judged, inside its one transaction. Decides nothing. */
-import type { Entry } from "../../shared/protocol/entry.ts";
-import type { Hash, VaultId } from "../../shared/protocol/ids.ts";
-import { parseJoin } from "../../shared/protocol/join.ts";
-import type { TeamState } from "../../shared/protocol/team-state.ts";
-import { emptyHead } from "../../shared/protocol/vault-chain.ts";
+
+import type { Hash, VaultId } from "../../shared/encoding/ids.ts";
+import { parseJoin } from "../../shared/protocol/join/join.ts";
+import type { Entry } from "../../shared/protocol/team-log/entry.ts";
+import type { TeamState } from "../../shared/protocol/team-log/state.ts";
+import { emptyHead } from "../../shared/protocol/vault-chain/chain.ts";
 import { addBlobs, addEntries, type BlobRow, countBytes, removeJoins } from "../store/log-store.ts";
 import type { Db } from "../store/tables.ts";
 import { addVault, moveHead, voidCommits } from "../store/vault-store.ts";

@@ -3,8 +3,9 @@ import { request as httpRequest } from "node:http";
 import { randomBytes } from "../../shared/crypto/random.ts";
 import { bodyHash, encapsulate, requestKey, requestMac, transcriptHash } from "../../shared/crypto/session-keys.ts";
 import { type SigningKey, signBytes, verifyBytes } from "../../shared/crypto/sign.ts";
-import { type BodySchema, encodeWith, parseWith } from "../../shared/protocol/encoding.ts";
-import type { Hash, TeamId, VaultId } from "../../shared/protocol/ids.ts";
+import { type BodySchema, encodeWith, parseWith } from "../../shared/encoding/canonical.ts";
+import type { Hash, TeamId, VaultId } from "../../shared/encoding/ids.ts";
+import { type Failure, fail, ok, type Result } from "../../shared/failures.ts";
 import {
   failureSchema,
   type Identity,
@@ -15,8 +16,7 @@ import {
   sessionAnswerSchema,
   sessionBodySchema,
   sessionHeaders,
-} from "../../shared/protocol/routes.ts";
-import { type Failure, fail, ok, type Result } from "../../shared/result.ts";
+} from "../../shared/protocol/routes/routes.ts";
 import { hexText } from "../../shared/text.ts";
 
 export type Place = { url: string; origin: string; serverKeys: Hash };

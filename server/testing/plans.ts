@@ -1,6 +1,6 @@
 /**
  * Entries as plans, on a test's own state: what an honest program would sign next, with filler in place of sealed keys (the
- * log knows only their hashes). A test bends a plan, then signs it as it stands; nobody's program would build some of them.
+ * log knows only their hashes). A test tampers a plan, then signs it as it stands; nobody's program would build some of them.
  */
 import { deviceIdOf, deviceKeys, inviteKeys, newMasterKey } from "../../shared/crypto/device-keys.ts";
 import { hashText } from "../../shared/crypto/hash.ts";
@@ -8,8 +8,10 @@ import { bundleHash } from "../../shared/crypto/key-bundle.ts";
 import { newId, randomBytes } from "../../shared/crypto/random.ts";
 import { type SigningKey, signBytes } from "../../shared/crypto/sign.ts";
 import { historyHash } from "../../shared/crypto/vault-key.ts";
-import { buildGenesis, plannedBody } from "../../shared/protocol/build-entry.ts";
-import { type Encodable, encode } from "../../shared/protocol/encoding.ts";
+import { type Encodable, encode } from "../../shared/encoding/canonical.ts";
+import type { DeviceId, EpochMs, Hash, InviteId, UserId, VaultId } from "../../shared/encoding/ids.ts";
+import { makeCertificate, makeJoin } from "../../shared/protocol/join/join.ts";
+import { buildGenesis, plannedBody } from "../../shared/protocol/team-log/compose.ts";
 import {
   type Attached,
   type BundleListing,
@@ -18,7 +20,7 @@ import {
   encodeBody,
   encodeEntry,
   nothingAttached,
-} from "../../shared/protocol/entry.ts";
+} from "../../shared/protocol/team-log/entry.ts";
 import {
   type AccessChange,
   type EntryType,
@@ -27,14 +29,12 @@ import {
   type Role,
   systemKinds,
   type VaultKind,
-} from "../../shared/protocol/entry-payloads.ts";
-import type { DeviceId, EpochMs, Hash, InviteId, UserId, VaultId } from "../../shared/protocol/ids.ts";
-import { makeCertificate, makeJoin } from "../../shared/protocol/join.ts";
-import { firstPolicy, type Policy } from "../../shared/protocol/policy.ts";
-import { devicesOf, entitledDevices } from "../../shared/protocol/team-rules.ts";
-import type { Head, TeamState, VaultInLog } from "../../shared/protocol/team-state.ts";
-import { emptyChain, emptyHead, manifestRoot, type VaultChain } from "../../shared/protocol/vault-chain.ts";
-import { applyEntry, cutVaults } from "../../shared/protocol/verify-entry.ts";
+} from "../../shared/protocol/team-log/payloads.ts";
+import { firstPolicy, type Policy } from "../../shared/protocol/team-log/policy.ts";
+import { devicesOf, entitledDevices } from "../../shared/protocol/team-log/rules.ts";
+import type { Head, TeamState, VaultInLog } from "../../shared/protocol/team-log/state.ts";
+import { applyEntry, cutVaults } from "../../shared/protocol/team-log/verify.ts";
+import { emptyChain, emptyHead, manifestRoot, type VaultChain } from "../../shared/protocol/vault-chain/chain.ts";
 import { must, type Person, type TestTeam } from "./team.ts";
 
 export type Plan<Type extends EntryType = EntryType> = {
@@ -118,11 +118,11 @@ export type Guest = { invite: InviteId; signKey: SigningKey };
 /** `invite`; the holder's key comes with it. */
 export function planInvite(
   team: TestTeam,
-  wish: { role?: Role; grants?: Grant[]; end?: number } = {},
+  options: { role?: Role; grants?: Grant[]; end?: number } = {},
 ): { plan: Plan<"invite">; guest: Guest } {
   const { signPk, signKey } = inviteKeys(randomBytes(16), team.team);
   const invite = newId<InviteId>();
-  const { role = "member", grants = [], end = team.now + 86_400_000 } = wish;
+  const { role = "member", grants = [], end = team.now + 86_400_000 } = options;
   const payload = { invite, invitePk: signPk, role, roleEnd: null, grants, groups: [], end: end as EpochMs };
   return { plan: plan({ type: "invite", payload }), guest: { invite, signKey } };
 }
@@ -146,17 +146,17 @@ export function planAdd(
   team: TestTeam,
   guest: Guest,
   person: Person,
-  wish: { grants?: Grant[]; keysOf?: VaultId[] } = {},
+  options: { grants?: Grant[]; keysOf?: VaultId[] } = {},
 ): Plan<"user-add"> {
-  const given = [...(wish.keysOf ?? [])].sort().map((vault) => headAt(team, vault));
+  const given = [...(options.keysOf ?? [])].sort().map((vault) => headAt(team, vault));
   const { bundles, blobs } = given.length === 0 ? listDevices([]) : listDevices([person.device], given);
-  const payload = { join: joinOf(team, guest, person), grants: wish.grants ?? [], groups: [] };
+  const payload = { join: joinOf(team, guest, person), grants: options.grants ?? [], groups: [] };
   return plan({ type: "user-add", payload, attached: { bundles } }, blobs);
 }
 
 /** Invites and lets in, in two entries. */
-export function letIn(team: TestTeam, by: Person, wish: { role?: Role; grants?: Grant[] } = {}): Person {
-  const { plan: invited, guest } = planInvite(team, wish);
+export function letIn(team: TestTeam, by: Person, options: { role?: Role; grants?: Grant[] } = {}): Person {
+  const { plan: invited, guest } = planInvite(team, options);
   act(team, by, invited);
   const person = newPerson(team);
   act(team, by, planAdd(team, guest, person));
@@ -209,7 +209,7 @@ export function planKeys(team: TestTeam, vault: VaultId, devices: readonly Devic
 export function planRotate(
   team: TestTeam,
   vaults: readonly VaultId[],
-  wish: { pin?: Head; root?: Hash; voids?: number } = {},
+  options: { pin?: Head; root?: Hash; voids?: number } = {},
 ): Plan<"vault-rotate"> {
   const histories = vaults.map(() => randomBytes(64));
   const rotations = [...vaults].sort().map((vault, at) => {
@@ -221,9 +221,9 @@ export function planRotate(
       keyCommit: hashText("vault-key", vault, epoch),
       inbox: hashText("inbox", vault, epoch),
       history: historyHash(histories[at] as Uint8Array),
-      pin: wish.pin ?? chain.head,
-      root: wish.root ?? manifestRoot(chain),
-      voids: wish.voids ?? 0,
+      pin: options.pin ?? chain.head,
+      root: options.root ?? manifestRoot(chain),
+      voids: options.voids ?? 0,
     };
   });
   const { bundles, blobs } = listDevices(entitledIn(team.state, vaults));

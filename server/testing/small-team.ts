@@ -2,7 +2,7 @@
  * A team of six on its own log: Ada who founded it, Cleo and Eve (admins, Eve let in by Cleo), Dora (lead), Bob (member),
  * Aud (auditor); a vault that Ada manages, one that Bob manages, one that is archived, one that waits for a new key.
  */
-import type { VaultId } from "../../shared/protocol/ids.ts";
+import type { VaultId } from "../../shared/encoding/ids.ts";
 import { act, foundLog, letIn, planAccess, planArchive, planVault } from "./plans.ts";
 import type { Person, TestTeam } from "./team.ts";
 

@@ -1,9 +1,9 @@
 /** One hash of everything that a team log, or a vault's chain, says: two sides that agree on it agree on all of it. */
 import { hashText } from "../../shared/crypto/hash.ts";
-import type { Encodable } from "../../shared/protocol/encoding.ts";
-import type { Hash } from "../../shared/protocol/ids.ts";
-import type { TeamState } from "../../shared/protocol/team-state.ts";
-import { manifestRoot, type VaultChain } from "../../shared/protocol/vault-chain.ts";
+import type { Encodable } from "../../shared/encoding/canonical.ts";
+import type { Hash } from "../../shared/encoding/ids.ts";
+import type { TeamState } from "../../shared/protocol/team-log/state.ts";
+import { manifestRoot, type VaultChain } from "../../shared/protocol/vault-chain/chain.ts";
 
 /** Maps and sets become sorted lists, so that the order in which things were put in does not count. */
 function plain(value: unknown): Encodable {

@@ -11,10 +11,6 @@ import { envelopeHash } from "../../shared/crypto/hash.ts";
 import { sealKeyBundle } from "../../shared/crypto/key-bundle.ts";
 import { newId, randomBytes } from "../../shared/crypto/random.ts";
 import { keyCommit, newVaultKey, sealKeyHistory } from "../../shared/crypto/vault-key.ts";
-import { buildEntry, buildGenesis, type Planned } from "../../shared/protocol/build-entry.ts";
-import { buildCommit, type Change } from "../../shared/protocol/commit.ts";
-import type { Entry } from "../../shared/protocol/entry.ts";
-import { type EntryType, systemKinds, type VaultKind } from "../../shared/protocol/entry-payloads.ts";
 import type {
   ChangeId,
   DeviceId,
@@ -25,19 +21,23 @@ import type {
   TeamId,
   UserId,
   VaultId,
-} from "../../shared/protocol/ids.ts";
-import { makeCertificate, makeJoin } from "../../shared/protocol/join.ts";
-import { firstPolicy } from "../../shared/protocol/policy.ts";
-import { entitledDevices } from "../../shared/protocol/team-rules.ts";
-import type { Head, TeamState, VaultInLog } from "../../shared/protocol/team-state.ts";
+} from "../../shared/encoding/ids.ts";
+import type { Result } from "../../shared/failures.ts";
+import { makeCertificate, makeJoin } from "../../shared/protocol/join/join.ts";
+import { buildEntry, buildGenesis, type Planned } from "../../shared/protocol/team-log/compose.ts";
+import type { Entry } from "../../shared/protocol/team-log/entry.ts";
+import { type EntryType, systemKinds, type VaultKind } from "../../shared/protocol/team-log/payloads.ts";
+import { firstPolicy } from "../../shared/protocol/team-log/policy.ts";
+import { entitledDevices } from "../../shared/protocol/team-log/rules.ts";
+import type { Head, TeamState, VaultInLog } from "../../shared/protocol/team-log/state.ts";
 import {
   emptyChain,
   foldCommit,
   manifestRoot,
   type VaultChain,
   verifyCommit,
-} from "../../shared/protocol/vault-chain.ts";
-import type { Result } from "../../shared/result.ts";
+} from "../../shared/protocol/vault-chain/chain.ts";
+import { buildCommit, type Change } from "../../shared/protocol/vault-chain/commit.ts";
 import { type Caller, connect, type Place, type TestClient } from "./client.ts";
 
 export type Person = { user: UserId; device: DeviceId; keys: DeviceKeys };
@@ -61,7 +61,7 @@ export function must<T>(result: Result<T>): T {
 }
 
 /** Genesis and the five first vaults, not posted yet. */
-export function layFoundation(now = Date.now()): { team: TestTeam; post: Built } {
+export function createTestTeam(now = Date.now()): { team: TestTeam; post: Built } {
   const keys = deviceKeys(newMasterKey());
   const user = newId<UserId>();
   const genesis = buildGenesis({ user, policy: firstPolicy, time: now as EpochMs }, keys);
@@ -135,7 +135,7 @@ export function createVault(team: TestTeam, by: Person, kind: VaultKind = "share
 export function invite(
   team: TestTeam,
   by: Person,
-  wish: { role?: "member" | "lead" | "admin" | "auditor"; end?: number; roleEnd?: number } = {},
+  options: { role?: "member" | "lead" | "admin" | "auditor"; end?: number; roleEnd?: number } = {},
 ): Invited & { built: Built; id: InviteId } {
   const seed = randomBytes(16);
   const id = newId<InviteId>();
@@ -145,11 +145,11 @@ export function invite(
     payload: {
       invite: id,
       invitePk: signPk,
-      role: wish.role ?? "member",
-      roleEnd: (wish.roleEnd ?? null) as EpochMs | null,
+      role: options.role ?? "member",
+      roleEnd: (options.roleEnd ?? null) as EpochMs | null,
       grants: [],
       groups: [],
-      end: (wish.end ?? team.now + 7 * 86_400_000) as EpochMs,
+      end: (options.end ?? team.now + 7 * 86_400_000) as EpochMs,
     },
   });
   return { invite: entry.hash, id, seed, signKey, built: { entries: [entry.bytes], blobs: [] } };
@@ -202,7 +202,7 @@ export function headOf(team: TestTeam, vault: VaultId): Head {
 export function grant(
   team: TestTeam,
   by: Person,
-  wish: {
+  options: {
     vault: VaultId;
     to: Person;
     permission: "use" | "edit" | "manage" | null;
@@ -212,22 +212,22 @@ export function grant(
     cut?: Head;
   },
 ): Built {
-  const { vault, to, permission } = wish;
-  const head = wish.head ?? headOf(team, vault);
+  const { vault, to, permission } = options;
+  const head = options.head ?? headOf(team, vault);
   const epoch = team.state.vaults.get(vault)?.epoch as number;
-  const isNew = permission !== null && wish.cuts !== true;
+  const isNew = permission !== null && options.cuts !== true;
   const key = team.keys.get(vault)?.at(-1) as Uint8Array;
   const { listed, blobs } = isNew ? bundlesFor(team, [to.device], [{ vault, epoch, key }]) : { listed: [], blobs: [] };
   const entry = build(team, by, {
     type: "vault-access",
     payload: {
       vault,
-      changes: [{ user: to.user, group: null, permission, end: (wish.end ?? null) as EpochMs | null }],
+      changes: [{ user: to.user, group: null, permission, end: (options.end ?? null) as EpochMs | null }],
     },
     attached: {
       heads: [{ vault, ...head }],
       bundles: listed.map((one) => ({ ...one, given: [{ vault, ...head }] })),
-      cuts: wish.cuts === true ? [{ vault, ...(wish.cut ?? head) }] : [],
+      cuts: options.cuts === true ? [{ vault, ...(options.cut ?? head) }] : [],
     },
   });
   return { entries: [entry.bytes], blobs };
@@ -237,9 +237,9 @@ export function grant(
 export function rotate(
   team: TestTeam,
   by: Person,
-  wish: { vault: VaultId; voids?: number; pin?: Head; root?: Hash },
+  options: { vault: VaultId; voids?: number; pin?: Head; root?: Hash },
 ): Built {
-  const { vault, voids = 0 } = wish;
+  const { vault, voids = 0 } = options;
   const chain = team.chains.get(vault) as VaultChain;
   const earlier = team.keys.get(vault) as Uint8Array[];
   const epoch = (team.state.vaults.get(vault)?.epoch as number) + 1;
@@ -262,8 +262,8 @@ export function rotate(
           keyCommit: keyCommit({ ...at, key }),
           inbox: inboxHash(inboxKeys(key).kemPk),
           history: history.hash,
-          pin: wish.pin ?? chain.head,
-          root: wish.root ?? manifestRoot(chain),
+          pin: options.pin ?? chain.head,
+          root: options.root ?? manifestRoot(chain),
           voids,
         },
       ],
@@ -280,17 +280,17 @@ export type BuiltCommit = { bytes: Uint8Array; hash: Hash; envelopes: Uint8Array
 export function commit(
   team: TestTeam,
   by: Person,
-  wish: {
+  options: {
     vault: VaultId;
     items?: ItemId[];
     count?: number;
     on?: VaultChain;
-    bend?: (change: Change) => Change;
+    tamper?: (change: Change) => Change;
     logSeq?: number;
   },
 ): BuiltCommit {
-  const chain = wish.on ?? (team.chains.get(wish.vault) as VaultChain);
-  const items = wish.items ?? Array.from({ length: wish.count ?? 1 }, () => newId<ItemId>());
+  const chain = options.on ?? (team.chains.get(options.vault) as VaultChain);
+  const items = options.items ?? Array.from({ length: options.count ?? 1 }, () => newId<ItemId>());
   const envelopes: Uint8Array[] = [];
   const sealed = (bytes: number) => {
     const envelope = randomBytes(bytes);
@@ -304,20 +304,20 @@ export function commit(
       version: (chain.items.get(item)?.version ?? 0) + 1,
       changeId: newId<ChangeId>(),
       schema: 1,
-      face: sealed(320),
+      overview: sealed(320),
       secret: sealed(320),
       blobs: [],
       purged: [],
     };
-    return wish.bend?.(change) ?? change;
+    return options.tamper?.(change) ?? change;
   });
-  const logSeq = wish.logSeq ?? team.state.head.seq;
+  const logSeq = options.logSeq ?? team.state.head.seq;
   const built = buildCommit(
     {
       suite: 1,
       team: team.team,
-      vault: wish.vault,
-      epoch: team.state.vaults.get(wish.vault)?.epoch as number,
+      vault: options.vault,
+      epoch: team.state.vaults.get(options.vault)?.epoch as number,
       seq: chain.head.seq + 1,
       prev: chain.head.hash,
       logSeq,

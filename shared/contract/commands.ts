@@ -63,7 +63,7 @@ export const commands = {
     input: z.strictObject({
       name,
       emails: z.array(z.string().min(3).max(254)).max(5).optional(),
-      /** Other roles come with the codes that people compare (protocol 13). */
+      /** Other roles come with the codes that people compare [protocol: New device]. */
       role: z.literal("member").optional(),
       grants: z
         .array(z.strictObject({ vault: id, permission, end: time.optional() }))

@@ -1,5 +1,5 @@
 /** What each command answers, under the command's name, and every event the core tells. */
-import type { Result } from "../result.ts";
+import type { Result } from "../failures.ts";
 import type { CommandInput, CommandName } from "./commands.ts";
 import type {
   AccountStatus,

@@ -1,10 +1,10 @@
 /** Value shapes that commands answer with. Ids are base32 text, times epoch milliseconds UTC, bytes `Uint8Array`. */
-import type { Failure } from "../result.ts";
+import type { Failure } from "../failures.ts";
 
 export type Permission = "use" | "edit" | "manage";
 export type Role = "member" | "lead" | "admin" | "auditor";
 
-/** Answer of an act that becomes a log entry (protocol 11). */
+/** Answer of an act that becomes a log entry [protocol: Freshness]. */
 export type Act = { act: string; state: "done" | "queued"; waitsFor: string[] };
 
 export type ProfileShape = {

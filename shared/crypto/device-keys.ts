@@ -1,16 +1,17 @@
 /**
  * A device's keys. Only the master key is stored (sealed); everything else is derived from it at each unlock, public
- * halves too, and compared with the log (protocol 3, 4).
+ * halves too, and compared with the log [protocol: Unlock] [protocol: People and devices].
  */
-import type { DeviceId, Hash, TeamId, UserId } from "../protocol/ids.ts";
-import { fail, ok, type Result } from "../result.ts";
+
+import { idBytes } from "../encoding/id-bytes.ts";
+import type { DeviceId, Hash, TeamId, UserId } from "../encoding/ids.ts";
+import { fail, ok, type Result } from "../failures.ts";
 import { base32Text } from "../text.ts";
 import { hash, hashText, kdf } from "./hash.ts";
 import { checkKemKey, type KemKey, kemKeys } from "./kem.ts";
 import { randomBytes } from "./random.ts";
 import { type SigningKey, signingKeys } from "./sign.ts";
 import { sodium } from "./sodium.ts";
-import { idBytes } from "./wire.ts";
 
 export type DeviceKeys = {
   signPk: Uint8Array;

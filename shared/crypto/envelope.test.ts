@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import { readVectors } from "../../e2e/fixtures/vectors/vector-file.ts";
-import { encode } from "../protocol/encoding.ts";
+import { encode } from "../encoding/canonical.ts";
+import { eachBit, eachChange } from "../testing/changed-bytes.ts";
 import { hexText, joinBytes, utf8Bytes } from "../text.ts";
 import { type EnvelopeContext, open, type Padding, seal } from "./envelope.ts";
 import { kdf64 } from "./hash.ts";
@@ -9,7 +10,6 @@ import { pad, paddedLength, unpad } from "./padding.ts";
 import { randomBytes, setRandomSource } from "./random.ts";
 import { cryptoReady } from "./ready.ts";
 import { sodium } from "./sodium.ts";
-import { eachBit, eachChange } from "./test-changes.ts";
 
 let drawn = 0;
 
@@ -142,7 +142,7 @@ describe("an envelope", () => {
 
 describe("a blob made for two keys", () => {
   const [one, two] = [randomFixed(32), randomFixed(32)];
-  const plaintext = utf8Bytes("a message of two faces");
+  const plaintext = utf8Bytes("a message of two overviews");
 
   /** What an attacker who holds both keys can build: kc is free, and any ciphertext under either ke with its own data. */
   function parts(key: Uint8Array, nonce: Uint8Array) {

@@ -1,13 +1,13 @@
 /**
- * The committing envelope (protocol 2). Private to this folder: callers see one function pair per purpose. No function
+ * The committing envelope [protocol: Envelope]. Private to this folder: callers see one function pair per purpose. No function
  * takes a nonce, none has optional context, and opening takes the context that the caller expects.
  *
  * [Note: Commitment first] `ke || kc = KDF64(key, "envelope", nonce, context)`. `kc` stands in the envelope and is
  * compared before anything is decrypted, so one ciphertext opens under one key and one context only (no partitioning
  * oracle), and a wrong key looks exactly like a wrong context.
  */
-import { type Encodable, encode } from "../protocol/encoding.ts";
-import { fail, ok, type Result } from "../result.ts";
+import { type Encodable, encode } from "../encoding/canonical.ts";
+import { fail, ok, type Result } from "../failures.ts";
 import { joinBytes } from "../text.ts";
 import { kdf64 } from "./hash.ts";
 import { pad, unpad } from "./padding.ts";

@@ -1,6 +1,6 @@
-/** Hashes and derived keys: BLAKE2b over canonical arrays that begin with a label (protocol 1). */
-import { type Encodable, encode } from "../protocol/encoding.ts";
-import type { Hash } from "../protocol/ids.ts";
+/** Hashes and derived keys: BLAKE2b over canonical arrays that begin with a label [protocol: Encoding]. */
+import { type Encodable, encode } from "../encoding/canonical.ts";
+import type { Hash } from "../encoding/ids.ts";
 import { base32Text } from "../text.ts";
 import { fullLabel, type HashLabel, type KdfLabel } from "./labels.ts";
 import { sodium } from "./sodium.ts";

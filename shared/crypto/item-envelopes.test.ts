@@ -1,19 +1,25 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { readVectors } from "../../e2e/fixtures/vectors/vector-file.ts";
-import type { Hash, ProfileId } from "../protocol/ids.ts";
+import type { Hash, ProfileId } from "../encoding/ids.ts";
+import { eachChange } from "../testing/changed-bytes.ts";
 import { joinBytes } from "../text.ts";
-import { type ItemContext, openItemFace, openItemSecret, sealItemFace, sealItemSecret } from "./item-envelopes.ts";
+import {
+  type ItemContext,
+  openItemOverview,
+  openItemSecret,
+  sealItemOverview,
+  sealItemSecret,
+} from "./item-envelopes.ts";
 import { macEqual, openDraft, openLocal, openSnapshot, sealDraft, sealLocal, sealSnapshot } from "./local-envelopes.ts";
 import { randomBytes } from "./random.ts";
 import { cryptoReady } from "./ready.ts";
-import { eachChange } from "./test-changes.ts";
 import { type EarlierKey, historyHash, openKeyHistory, sealKeyHistory, type VaultEpoch } from "./vault-key.ts";
 
 beforeAll(cryptoReady);
 
 type Sealed = { plaintext: Uint8Array; sealed: Uint8Array };
 type Vectors = {
-  item: { vaultKey: Uint8Array; of: ItemContext; face: Sealed; secret: Sealed };
+  item: { vaultKey: Uint8Array; of: ItemContext; overview: Sealed; secret: Sealed };
   history: { key: Uint8Array; of: VaultEpoch; earlier: EarlierKey[]; bytes: Uint8Array; hash: Hash };
   local: {
     key: Uint8Array;
@@ -27,11 +33,11 @@ type Vectors = {
 const { item, history, local } = readVectors<Vectors>("sealed");
 const refused = { ok: false, failure: { code: "commitment", retry: "never" } };
 
-describe("face and secret of an item version", () => {
+describe("overview and secret of an item version", () => {
   const { vaultKey, of } = item;
   const pairs = [
-    { name: "face", vector: item.face, seal: sealItemFace, open: openItemFace, other: openItemSecret },
-    { name: "secret", vector: item.secret, seal: sealItemSecret, open: openItemSecret, other: openItemFace },
+    { name: "overview", vector: item.overview, seal: sealItemOverview, open: openItemOverview, other: openItemSecret },
+    { name: "secret", vector: item.secret, seal: sealItemSecret, open: openItemSecret, other: openItemOverview },
   ];
   for (const { name, vector, seal, open, other } of pairs) {
     it(`${name}: the vector opens, and what is sealed now opens`, () => {

@@ -1,8 +1,9 @@
-/** The two envelopes of an item version, each bound to its purpose and to the whole place it belongs to (protocol 7). */
-import type { DeviceId, ItemId, TeamId, UserId, VaultId } from "../protocol/ids.ts";
-import type { Result } from "../result.ts";
+/** The two envelopes of an item version, each bound to its purpose and to the whole place it belongs to [protocol: Vault chain]. */
+
+import { idBytes } from "../encoding/id-bytes.ts";
+import type { DeviceId, ItemId, TeamId, UserId, VaultId } from "../encoding/ids.ts";
+import type { Result } from "../failures.ts";
 import { type EnvelopeContext, open, seal } from "./envelope.ts";
-import { idBytes } from "./wire.ts";
 
 export type ItemContext = {
   team: TeamId;
@@ -14,7 +15,7 @@ export type ItemContext = {
   schema: number;
 };
 
-function context(purpose: "face" | "secret", of: ItemContext): EnvelopeContext {
+function context(purpose: "overview" | "secret", of: ItemContext): EnvelopeContext {
   return {
     purpose,
     team: idBytes(of.team),
@@ -27,14 +28,14 @@ function context(purpose: "face" | "secret", of: ItemContext): EnvelopeContext {
   };
 }
 
-/** Seals an item's face: what is opened at unlock and indexed. */
-export function sealItemFace(vaultKey: Uint8Array, of: ItemContext, face: Uint8Array): Uint8Array {
-  return seal(vaultKey, context("face", of), face);
+/** Seals an item's overview: what is opened at unlock and indexed. */
+export function sealItemOverview(vaultKey: Uint8Array, of: ItemContext, overview: Uint8Array): Uint8Array {
+  return seal(vaultKey, context("overview", of), overview);
 }
 
-/** Opens a face for the place where it is expected. */
-export function openItemFace(vaultKey: Uint8Array, expected: ItemContext, bytes: Uint8Array): Result<Uint8Array> {
-  return open(vaultKey, context("face", expected), bytes);
+/** Opens an overview for the place where it is expected. */
+export function openItemOverview(vaultKey: Uint8Array, expected: ItemContext, bytes: Uint8Array): Result<Uint8Array> {
+  return open(vaultKey, context("overview", expected), bytes);
 }
 
 /** Seals an item's secret: what is opened one at a time, on use. */

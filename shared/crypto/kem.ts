@@ -1,8 +1,8 @@
 /**
  * X-Wing (X25519 + ML-KEM-768) through libsodium, and our own check of public keys. libsodium throws on malformed keys;
- * one such key in the log would stop every rotation, so it is refused where it enters (protocol 4).
+ * one such key in the log would stop every rotation, so it is refused where it enters [protocol: People and devices].
  */
-import { fail, ok, type Result } from "../result.ts";
+import { fail, ok, type Result } from "../failures.ts";
 import { hexBytes } from "../text.ts";
 import { sodium } from "./sodium.ts";
 

@@ -1,6 +1,8 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { readVectors } from "../../e2e/fixtures/vectors/vector-file.ts";
-import type { DeviceId, Hash, TeamId } from "../protocol/ids.ts";
+import { idBytes } from "../encoding/id-bytes.ts";
+import type { DeviceId, Hash, TeamId } from "../encoding/ids.ts";
+import { eachBit, eachChange } from "../testing/changed-bytes.ts";
 import { joinBytes } from "../text.ts";
 import { deviceKeys } from "./device-keys.ts";
 import { open, seal } from "./envelope.ts";
@@ -8,8 +10,6 @@ import { encapsulate, kemCipherBytes } from "./kem.ts";
 import { type BundledKey, bundleHash, openKeyBundle, sealKeyBundle } from "./key-bundle.ts";
 import { randomBytes } from "./random.ts";
 import { cryptoReady } from "./ready.ts";
-import { eachBit, eachChange } from "./test-changes.ts";
-import { idBytes } from "./wire.ts";
 
 beforeAll(cryptoReady);
 

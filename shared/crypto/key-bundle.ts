@@ -1,15 +1,15 @@
-/** Vault keys on their way to one device: X-Wing to its key, then an envelope for exactly that device (protocol 6). */
+/** Vault keys on their way to one device: X-Wing to its key, then an envelope for exactly that device [protocol: Vault keys]. */
 import { z } from "zod";
-import { encodeWith, parseWith } from "../protocol/encoding.ts";
-import { bytesField, idField, strict, uintField } from "../protocol/fields.ts";
-import type { DeviceId, Hash, TeamId, VaultId } from "../protocol/ids.ts";
-import { limits } from "../protocol/limits.ts";
-import { fail, type Result } from "../result.ts";
+import { encodeWith, parseWith } from "../encoding/canonical.ts";
+import { bytesField, idField, strict, uintField } from "../encoding/fields.ts";
+import { idBytes } from "../encoding/id-bytes.ts";
+import type { DeviceId, Hash, TeamId, VaultId } from "../encoding/ids.ts";
+import { limits } from "../encoding/limits.ts";
+import { fail, type Result } from "../failures.ts";
 import { joinBytes } from "../text.ts";
 import { type EnvelopeContext, open, seal } from "./envelope.ts";
 import { hashText } from "./hash.ts";
 import { decapsulate, encapsulate, type KemKey, kemCipherBytes } from "./kem.ts";
-import { idBytes } from "./wire.ts";
 
 export type BundledKey = { vault: VaultId; epoch: number; key: Uint8Array };
 

@@ -1,5 +1,5 @@
 /**
- * Every label in one list, each serving one purpose (protocol 1). A label is prefixed with the protocol's name where it
+ * Every label in one list, each serving one purpose [protocol: Encoding]. A label is prefixed with the protocol's name where it
  * is used. A new purpose gets a new label; a test proves that none stands twice.
  */
 export const hashLabels = [

@@ -1,10 +1,10 @@
-/** What this computer keeps for itself, sealed under keys that only its own master key gives (protocol 3, 8, 11). */
-import type { Encodable } from "../protocol/encoding.ts";
-import type { ProfileId } from "../protocol/ids.ts";
-import type { Result } from "../result.ts";
+/** What this computer keeps for itself, sealed under keys that only its own master key gives [protocol: Unlock] [protocol: Merge] [protocol: Freshness]. */
+import type { Encodable } from "../encoding/canonical.ts";
+import { idBytes } from "../encoding/id-bytes.ts";
+import type { ProfileId } from "../encoding/ids.ts";
+import type { Result } from "../failures.ts";
 import { type EnvelopeContext, open, seal } from "./envelope.ts";
 import { sodium } from "./sodium.ts";
-import { idBytes } from "./wire.ts";
 
 function context(purpose: string, profile: ProfileId, name: Encodable): EnvelopeContext {
   return { purpose, profile: idBytes(profile), name };
@@ -28,7 +28,7 @@ export function openDraft(
   return open(draftsKey, context("draft", of.profile, of.draft), bytes);
 }
 
-/** Seals one chunk of the snapshot of faces. */
+/** Seals one chunk of the snapshot of overviews. */
 export function sealSnapshot(
   snapshotKey: Uint8Array,
   of: { profile: ProfileId; chunk: number },

@@ -1,4 +1,4 @@
-/** Padding `0x80 00*`, so that a size says little: to 256 B, then 1 KiB steps to 8 KiB, then at most 12 % (protocol 2). */
+/** Padding `0x80 00*`, so that a size says little: to 256 B, then 1 KiB steps to 8 KiB, then at most 12 % [protocol: Envelope]. */
 
 const KiB = 1024;
 

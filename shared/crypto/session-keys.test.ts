@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { readVectors } from "../../e2e/fixtures/vectors/vector-file.ts";
+import { eachChange } from "../testing/changed-bytes.ts";
 import { hexText, utf8Bytes } from "../text.ts";
 import { cryptoReady } from "./ready.ts";
 import {
@@ -11,7 +12,6 @@ import {
   serverKeysFromSeed,
   transcriptHash,
 } from "./session-keys.ts";
-import { eachChange } from "./test-changes.ts";
 
 beforeAll(cryptoReady);
 

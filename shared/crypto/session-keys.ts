@@ -1,5 +1,5 @@
-/** Server keys, and the key that both sides of a session agree on (protocol 14). No bearer token exists anywhere. */
-import type { Hash } from "../protocol/ids.ts";
+/** Server keys, and the key that both sides of a session agree on [protocol: Sessions]. No bearer token exists anywhere. */
+import type { Hash } from "../encoding/ids.ts";
 import { hash, hashText, kdf } from "./hash.ts";
 import { type KemKey, kemKeys } from "./kem.ts";
 import { randomBytes } from "./random.ts";

@@ -1,5 +1,5 @@
-/** Ed25519 signatures, always over a label and the bytes, so that none is good for another purpose (protocol 1). */
-import { encode } from "../protocol/encoding.ts";
+/** Ed25519 signatures, always over a label and the bytes, so that none is good for another purpose [protocol: Encoding]. */
+import { encode } from "../encoding/canonical.ts";
 import { fullLabel, type SignLabel } from "./labels.ts";
 import { sodium } from "./sodium.ts";
 

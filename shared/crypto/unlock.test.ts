@@ -1,6 +1,6 @@
 import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { readVectors } from "../../e2e/fixtures/vectors/vector-file.ts";
-import type { ProfileId } from "../protocol/ids.ts";
+import type { ProfileId } from "../encoding/ids.ts";
 import { hexText } from "../text.ts";
 import { randomBytes, setRandomSource } from "./random.ts";
 import { cryptoReady } from "./ready.ts";

@@ -1,15 +1,16 @@
 /**
- * Unlock (protocol 3): passphrase and device secret together open the master key. Nothing comes from the network; cost
+ * Unlock [protocol: Unlock]: passphrase and device secret together open the master key. Nothing comes from the network; cost
  * parameters come from the profile's header, are checked before any Argon2 call, and are bound as context.
  */
-import type { ProfileId } from "../protocol/ids.ts";
-import { fail, ok, type Result } from "../result.ts";
+
+import { idBytes } from "../encoding/id-bytes.ts";
+import type { ProfileId } from "../encoding/ids.ts";
+import { fail, ok, type Result } from "../failures.ts";
 import { utf8Bytes } from "../text.ts";
 import { type EnvelopeContext, open, seal, suite } from "./envelope.ts";
 import { kdf } from "./hash.ts";
 import { randomBytes } from "./random.ts";
 import { sodium } from "./sodium.ts";
-import { idBytes } from "./wire.ts";
 
 const MiB = 1024 * 1024;
 

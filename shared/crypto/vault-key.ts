@@ -1,17 +1,17 @@
-/** A vault's key of one epoch: its commitment in the log, and the earlier keys sealed under it (protocol 6). */
+/** A vault's key of one epoch: its commitment in the log, and the earlier keys sealed under it [protocol: Vault keys]. */
 import { z } from "zod";
-import { encodeWith, parseWith } from "../protocol/encoding.ts";
-import { bytesField, strict, uintField } from "../protocol/fields.ts";
-import type { Hash, TeamId, VaultId } from "../protocol/ids.ts";
-import { limits } from "../protocol/limits.ts";
-import { fail, type Result } from "../result.ts";
+import { encodeWith, parseWith } from "../encoding/canonical.ts";
+import { bytesField, strict, uintField } from "../encoding/fields.ts";
+import { idBytes } from "../encoding/id-bytes.ts";
+import type { Hash, TeamId, VaultId } from "../encoding/ids.ts";
+import { limits } from "../encoding/limits.ts";
+import { fail, type Result } from "../failures.ts";
 import { type EnvelopeContext, open, seal } from "./envelope.ts";
 import { hashText } from "./hash.ts";
 import { randomBytes } from "./random.ts";
-import { idBytes } from "./wire.ts";
 
 export type VaultEpoch = { team: TeamId; vault: VaultId; epoch: number };
-/** `key` is null for an epoch that is dead for good (protocol 6). */
+/** `key` is null for an epoch that is dead for good [protocol: Vault keys]. */
 export type EarlierKey = { epoch: number; key: Uint8Array | null };
 
 const earlierSchema = z.array(strict({ epoch: uintField(), key: bytesField(32).nullable() }));

@@ -1,8 +1,8 @@
 /** Committed vectors of everything here that has no randomness of its own, or whose sealed bytes are only opened. */
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import { readVectors } from "../../e2e/fixtures/vectors/vector-file.ts";
-import type { Encodable } from "../protocol/encoding.ts";
-import type { DeviceId, Hash, TeamId, UserId } from "../protocol/ids.ts";
+import type { Encodable } from "../encoding/canonical.ts";
+import type { DeviceId, Hash, TeamId, UserId } from "../encoding/ids.ts";
 import { hexText, joinBytes, utf8Bytes } from "../text.ts";
 import { deviceIdOf, deviceKeys, inboxHash, inboxKeys, inviteKeys } from "./device-keys.ts";
 import { hash, kdf, kdf64 } from "./hash.ts";

@@ -2,26 +2,26 @@ import { decode } from "@ipld/dag-cbor";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { readVectors } from "../../e2e/fixtures/vectors/vector-file.ts";
-import { type Encodable, encode } from "../protocol/encoding.ts";
-import { limits } from "../protocol/limits.ts";
-import type { Result } from "../result.ts";
+import { type Encodable, encode } from "../encoding/canonical.ts";
+import { limits } from "../encoding/limits.ts";
+import type { Result } from "../failures.ts";
 import { hexText, utf8Bytes } from "../text.ts";
 import {
   emptyItem,
-  encodeFace,
+  encodeOverview,
   encodeSecret,
   type ItemBody,
   type ItemKind,
   itemKinds,
-  parseFace,
+  parseOverview,
   parseSecret,
   withFlags,
 } from "./items.ts";
-import { emptySecret, encodeSystemItem, parseSystemItem, type SystemItem } from "./system-items.ts";
+import { emptySecret, encodeSystemItem, parseSystemItem, type SystemItem } from "./records.ts";
 
-type ItemVector = { kind: ItemKind; body: ItemBody; face: Uint8Array; secret: Uint8Array };
+type ItemVector = { kind: ItemKind; body: ItemBody; overview: Uint8Array; secret: Uint8Array };
 const vectors = readVectors<ItemVector[]>("items");
-const system = readVectors<{ items: { item: SystemItem; face: Uint8Array }[]; secret: Uint8Array }>("system-items");
+const system = readVectors<{ items: { item: SystemItem; overview: Uint8Array }[]; secret: Uint8Array }>("system-items");
 
 const codeOf = (read: Result<unknown>): string => (read.ok ? "ok" : read.failure.code);
 type Map = { [key: string]: Encodable };
@@ -74,18 +74,18 @@ describe("items of every kind", () => {
     expect(vectors.map(({ kind }) => kind)).toEqual(itemKinds.flatMap((kind) => [kind, kind]));
   });
 
-  for (const [at, { kind, body, face, secret }] of vectors.entries()) {
+  for (const [at, { kind, body, overview, secret }] of vectors.entries()) {
     const isEmpty = at % 2 === 0;
     it(`${kind}, ${isEmpty ? "empty" : "full"}: the bytes are these, and read so`, () => {
-      expect(parseFace(face)).toEqual({ ok: true, value: body.face });
+      expect(parseOverview(overview)).toEqual({ ok: true, value: body.overview });
       expect(parseSecret(kind, secret)).toEqual({ ok: true, value: body.secret });
-      expect(hexText(encodeFace(body.face))).toBe(hexText(face));
+      expect(hexText(encodeOverview(body.overview))).toBe(hexText(overview));
       expect(hexText(encodeSecret(kind, body.secret))).toBe(hexText(secret));
       if (isEmpty) expect(body).toEqual(emptyItem(kind));
     });
 
     it(`${kind}, ${isEmpty ? "empty" : "full"}: a key more, a key less, another type are refused at every depth`, () => {
-      expect(expectStrict(face, parseFace)).toBeGreaterThan(40);
+      expect(expectStrict(overview, parseOverview)).toBeGreaterThan(40);
       expect(expectStrict(secret, (bytes) => parseSecret(kind, bytes))).toBeGreaterThan(25);
     });
   }
@@ -100,28 +100,28 @@ describe("items of every kind", () => {
   });
 
   it("of a kind or choice that does not exist are refused", () => {
-    const face = decode((vectors[1] as ItemVector).face) as Map;
-    const [url] = face.urls as Map[];
+    const overview = decode((vectors[1] as ItemVector).overview) as Map;
+    const [url] = overview.urls as Map[];
     const others: Map[] = [
-      { ...face, kind: "vault" },
-      { ...face, kind: "Login" },
-      { ...face, urls: [{ ...url, match: "regex" }] },
-      { ...face, secondFactor: { ...(face.secondFactor as Map), state: "totp" } },
-      { ...face, tool: new Uint8Array(15) },
-      { ...face, source: { format: "e\u0301", id: "1" } },
+      { ...overview, kind: "vault" },
+      { ...overview, kind: "Login" },
+      { ...overview, urls: [{ ...url, match: "regex" }] },
+      { ...overview, secondFactor: { ...(overview.secondFactor as Map), state: "totp" } },
+      { ...overview, tool: new Uint8Array(15) },
+      { ...overview, source: { format: "e\u0301", id: "1" } },
     ];
-    expect(codeOf(parseFace(encode(face)))).toBe("ok");
-    for (const other of others) expect(codeOf(parseFace(encode(other)))).toBe("encoding");
+    expect(codeOf(parseOverview(encode(overview)))).toBe("ok");
+    for (const other of others) expect(codeOf(parseOverview(encode(other)))).toBe("encoding");
   });
 
   it("are refused over their counts and sizes, by name", () => {
-    const face = decode((vectors[0] as ItemVector).face) as Map;
+    const overview = decode((vectors[0] as ItemVector).overview) as Map;
     const over: Map[] = [
-      { ...face, title: "x".repeat(limits.nameChars + 1) },
-      { ...face, tags: Array.from({ length: limits.tagsPerItem + 1 }, () => "t") },
-      { ...face, urls: Array.from({ length: limits.urlsPerItem + 1 }, () => ({ url: "", match: "host" })) },
+      { ...overview, title: "x".repeat(limits.nameChars + 1) },
+      { ...overview, tags: Array.from({ length: limits.tagsPerItem + 1 }, () => "t") },
+      { ...overview, urls: Array.from({ length: limits.urlsPerItem + 1 }, () => ({ url: "", match: "host" })) },
     ];
-    for (const other of over) expect(codeOf(parseFace(encode(other)))).toBe("encoding");
+    for (const other of over) expect(codeOf(parseOverview(encode(other)))).toBe("encoding");
     const secret = decode((vectors[0] as ItemVector).secret) as Map;
     const overSecret: Map[] = [
       { ...secret, password: new Uint8Array(limits.passwordBytes + 1) },
@@ -132,9 +132,9 @@ describe("items of every kind", () => {
       },
     ];
     for (const other of overSecret) expect(codeOf(parseSecret("login", encode(other)))).toBe("encoding");
-    expect(codeOf(parseFace(new Uint8Array(limits.faceBytes + 1)))).toBe("limit");
+    expect(codeOf(parseOverview(new Uint8Array(limits.overviewBytes + 1)))).toBe("limit");
     expect(codeOf(parseSecret("login", new Uint8Array(limits.secretBytes + 1)))).toBe("limit");
-    expect(codeOf(parseSystemItem(new Uint8Array(limits.faceBytes + 1)))).toBe("limit");
+    expect(codeOf(parseSystemItem(new Uint8Array(limits.overviewBytes + 1)))).toBe("limit");
   });
 
   it("keep what people typed exactly, and refuse to write what is no text", () => {
@@ -145,48 +145,50 @@ describe("items of every kind", () => {
     );
     fc.assert(
       fc.property(typed, typed, (title, notes) => {
-        const { face, secret } = emptyItem("login");
-        const [newFace, newSecret] = [
-          { ...face, title, tags: [title] },
+        const { overview, secret } = emptyItem("login");
+        const [newOverview, newSecret] = [
+          { ...overview, title, tags: [title] },
           { ...secret, notes, password: utf8Bytes(notes) },
         ];
-        expect(parseFace(encodeFace(newFace))).toEqual({ ok: true, value: newFace });
+        expect(parseOverview(encodeOverview(newOverview))).toEqual({ ok: true, value: newOverview });
         expect(parseSecret("login", encodeSecret("login", newSecret))).toEqual({ ok: true, value: newSecret });
       }),
       { numRuns: 300 },
     );
-    expect(() => encodeFace({ ...emptyItem("login").face, title: "\ud800" })).toThrow();
+    expect(() => encodeOverview({ ...emptyItem("login").overview, title: "\ud800" })).toThrow();
   });
 
-  it("have flags that follow the secret, whatever the face said", () => {
-    const { face, secret } = (vectors[1] as ItemVector).body;
-    const lying = { ...face, hasTotp: false, hasNotes: false, conflictCount: 9, attachmentCount: 9 };
-    expect(withFlags({ face: lying, secret }).face).toMatchObject({
+  it("have flags that follow the secret, whatever the overview said", () => {
+    const { overview, secret } = (vectors[1] as ItemVector).body;
+    const lying = { ...overview, hasTotp: false, hasNotes: false, conflictCount: 9, attachmentCount: 9 };
+    expect(withFlags({ overview: lying, secret }).overview).toMatchObject({
       ...{ hasTotp: true, hasNotes: true, conflictCount: 1, attachmentCount: 1 },
     });
     const empty = { ...emptyItem("login").secret, notes: "" };
-    expect(withFlags({ face, secret: empty }).face).toMatchObject({
+    expect(withFlags({ overview, secret: empty }).overview).toMatchObject({
       ...{ hasTotp: false, hasNotes: false, conflictCount: 0, attachmentCount: 0 },
     });
   });
 });
 
 describe("system items", () => {
-  for (const { item, face } of system.items) {
+  for (const { item, overview } of system.items) {
     it(`${item.kind}: the bytes are these, read so, and strict`, () => {
-      expect(parseSystemItem(face)).toEqual({ ok: true, value: item });
-      expect(hexText(encodeSystemItem(item))).toBe(hexText(face));
-      expect(expectStrict(face, parseSystemItem)).toBeGreaterThan(8);
+      expect(parseSystemItem(overview)).toEqual({ ok: true, value: item });
+      expect(hexText(encodeSystemItem(item))).toBe(hexText(overview));
+      expect(expectStrict(overview, parseSystemItem)).toBeGreaterThan(8);
       for (const other of ["login", "vault", "team", "person", "group", "preferences"])
         if (other !== item.kind && !(isNamed(other) && isNamed(item.kind)))
-          expect(codeOf(parseSystemItem(encode({ ...(decode(face) as Map), kind: other }))), other).toBe("encoding");
+          expect(codeOf(parseSystemItem(encode({ ...(decode(overview) as Map), kind: other }))), other).toBe(
+            "encoding",
+          );
     });
   }
 
   it("are no items, nor the other way round", () => {
     expect(system.items.map(({ item }) => item.kind)).toEqual(["vault", "team", "person", "group", "preferences"]);
-    for (const { face } of system.items) expect(codeOf(parseFace(face))).toBe("encoding");
-    for (const { face } of vectors) expect(codeOf(parseSystemItem(face))).toBe("encoding");
+    for (const { overview } of system.items) expect(codeOf(parseOverview(overview))).toBe("encoding");
+    for (const { overview } of vectors) expect(codeOf(parseSystemItem(overview))).toBe("encoding");
     expect(hexText(emptySecret())).toBe(hexText(system.secret));
   });
 });

@@ -1,10 +1,10 @@
 /**
- * Bodies of items (`docs/model.md`), final from the first commit: a face, opened at unlock and indexed, and a secret,
+ * Bodies of items (`docs/model.md`), final from the first commit: an overview, opened at unlock and indexed, and a secret,
  * opened one at a time. Strict schemas: every key is present, absent values are explicit null. Text that people typed is
  * kept exactly; what they typed as password, seed, hidden field or code is a byte string.
  */
 import { z } from "zod";
-import { encodeWith, parseWith } from "../protocol/encoding.ts";
+import { encodeWith, parseWith } from "../encoding/canonical.ts";
 import {
   bytesField,
   bytesMax,
@@ -16,10 +16,10 @@ import {
   timeField,
   typedText,
   uintField,
-} from "../protocol/fields.ts";
-import type { ItemId, UserId } from "../protocol/ids.ts";
-import { limits } from "../protocol/limits.ts";
-import type { Result } from "../result.ts";
+} from "../encoding/fields.ts";
+import type { ItemId, UserId } from "../encoding/ids.ts";
+import { limits } from "../encoding/limits.ts";
+import type { Result } from "../failures.ts";
 
 /** Version of the bodies below; it stands in the signed change, and a newer one is kept but never opened. */
 export const itemSchema = 1;
@@ -66,7 +66,7 @@ const sharedLogin = strict({
   end: timeField().nullable(),
 });
 
-const faceSchema = strict({
+const overviewSchema = strict({
   kind: z.enum(itemKinds),
   title: name(),
   username: typedText(limits.usernameChars).nullable(),
@@ -83,7 +83,7 @@ const faceSchema = strict({
   attachmentCount: uintField(),
   source: strict({ format: textField(40), id: textField(200) }).nullable(),
 });
-export type Face = z.output<typeof faceSchema>;
+export type Overview = z.output<typeof overviewSchema>;
 
 const totp = strict({
   secret: bytesMax(1024),
@@ -159,16 +159,16 @@ export type ItemSecret = Omit<z.output<ReturnType<typeof secretSchema<"login">>>
 };
 
 /** An item as it is opened: both bodies. */
-export type ItemBody = { face: Face; secret: ItemSecret };
+export type ItemBody = { overview: Overview; secret: ItemSecret };
 
-/** Canonical bytes of a face. */
-export function encodeFace(face: Face): Uint8Array {
-  return encodeWith(faceSchema, face);
+/** Canonical bytes of an overview. */
+export function encodeOverview(overview: Overview): Uint8Array {
+  return encodeWith(overviewSchema, overview);
 }
 
-/** Reads a face: `limit` or `encoding`. */
-export function parseFace(bytes: Uint8Array): Result<Face> {
-  return parseWith(faceSchema, bytes, limits.faceBytes);
+/** Reads an overview: `limit` or `encoding`. */
+export function parseOverview(bytes: Uint8Array): Result<Overview> {
+  return parseWith(overviewSchema, bytes, limits.overviewBytes);
 }
 
 /** Canonical bytes of a secret of this kind. */
@@ -194,7 +194,7 @@ const noDetail: { [Kind in ItemKind]: () => Details[Kind] } = {
 /** An empty item of a kind. */
 export function emptyItem(kind: ItemKind): ItemBody {
   return {
-    face: {
+    overview: {
       kind,
       title: "",
       username: null,
@@ -225,11 +225,11 @@ export function emptyItem(kind: ItemKind): ItemBody {
   };
 }
 
-/** The face's counts and flags follow the secret; called before every sealing. */
-export function withFlags({ face, secret }: ItemBody): ItemBody {
+/** The overview's counts and flags follow the secret; called before every sealing. */
+export function withFlags({ overview, secret }: ItemBody): ItemBody {
   return {
-    face: {
-      ...face,
+    overview: {
+      ...overview,
       hasTotp: secret.totp !== null,
       hasNotes: secret.notes !== null && secret.notes !== "",
       conflictCount: secret.conflicts.length,

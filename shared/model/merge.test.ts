@@ -1,10 +1,18 @@
-/** Merging by field: what two people typed at once is all kept, and in whatever order it comes the same remains (protocol 8). */
+/** Merging by field: what two people typed at once is all kept, and in whatever order it comes the same remains [protocol: Merge]. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { encode } from "../protocol/encoding.ts";
-import type { DeviceId, EpochMs, UserId } from "../protocol/ids.ts";
+import { encode } from "../encoding/canonical.ts";
+import type { DeviceId, EpochMs, UserId } from "../encoding/ids.ts";
 import { base32Text, hexText, utf8Bytes, utf8Text } from "../text.ts";
-import { emptyItem, encodeFace, encodeSecret, type ItemBody, type ItemSecret, type Totp, withFlags } from "./items.ts";
+import {
+  emptyItem,
+  encodeOverview,
+  encodeSecret,
+  type ItemBody,
+  type ItemSecret,
+  type Totp,
+  withFlags,
+} from "./items.ts";
 import { applyEdit, type ItemEdit, type Late, mergeEdit } from "./merge.ts";
 import { otpauthLink, seedText } from "./otpauth.ts";
 
@@ -76,16 +84,22 @@ const [leftEdit, rightEdit] = ["left", "right"].map((side) =>
 ) as [fc.Arbitrary<ItemEdit>, fc.Arbitrary<ItemEdit>];
 const anyBase = anyEdit.map((edit) => applyEdit(emptyItem("card"), edit, 1 as EpochMs));
 
-const canonical = ({ face, secret }: ItemBody): string =>
-  hexText(encodeFace(face)) + hexText(encodeSecret("card", secret));
+const canonical = ({ overview, secret }: ItemBody): string =>
+  hexText(encodeOverview(overview)) + hexText(encodeSecret("card", secret));
 const textOf = (value: Uint8Array): string => utf8Text(value) ?? hexText(value);
 
 /** All words that a body holds, state, history and conflicts. */
 function holds(body: ItemBody): string {
-  const { face, secret } = body;
+  const { overview, secret } = body;
   const detail = Object.values(secret.detail).map((part) => (part instanceof Uint8Array ? textOf(part) : String(part)));
   return [
-    ...[face.title, face.username, ...face.tags, ...face.urls.map(({ url }) => url), String(face.expires)],
+    ...[
+      overview.title,
+      overview.username,
+      ...overview.tags,
+      ...overview.urls.map(({ url }) => url),
+      String(overview.expires),
+    ],
     ...[secret.notes, secret.password === null ? "" : textOf(secret.password), ...detail],
     ...(secret.totp === null ? [] : [otpauthLink(secret.totp)]),
     ...[...secret.fields, ...secret.history, ...secret.conflicts].map(({ value }) => textOf(value)),
@@ -221,7 +235,7 @@ describe("single rules", () => {
 
   it("tags are a set: what either added is there, what either removed is gone", () => {
     const merged = inTurn(base, { tags: ["a", "b", "c"] }, { tags: ["b", "d"] }, bob);
-    expect(merged.face.tags).toEqual(["b", "c", "d"]);
+    expect(merged.overview.tags).toEqual(["b", "c", "d"]);
     expect(merged.secret.conflicts).toEqual([]);
   });
 
@@ -234,8 +248,8 @@ describe("single rules", () => {
     );
     expect(textOf(merged.secret.password as Uint8Array)).toBe("rotated");
     expect(merged.secret.passwordChangedAt).toBe(ann.at);
-    expect(merged.face.title).toBe("new");
-    expect(withFlags(merged).face.conflictCount).toBe(1);
+    expect(merged.overview.title).toBe("new");
+    expect(withFlags(merged).overview.conflictCount).toBe(1);
   });
 
   it("a change over a removal, and a removal over a change, are conflicts and change nothing", () => {
@@ -281,7 +295,7 @@ function without(edit: ItemEdit, taken: Set<string>): ItemEdit {
 /** New custom fields come behind those that are there, so their order is the order of arrival. */
 function sorted(body: ItemBody): ItemBody {
   const fields = [...body.secret.fields].sort((left, right) => (left.name < right.name ? -1 : 1));
-  return { face: body.face, secret: { ...body.secret, fields } };
+  return { overview: body.overview, secret: { ...body.secret, fields } };
 }
 
 function tidy(edit: ItemEdit): never {

@@ -1,12 +1,12 @@
 /**
- * Three-way merge of an item by field (protocol 8). Different fields: both kept. Same field: the value in the chain stays
+ * Three-way merge of an item by field [protocol: Merge]. Different fields: both kept. Same field: the value in the chain stays
  * current and the late one goes into the sealed conflicts, so that an old offline edit never undoes a rotation, and no
  * value that anybody typed is lost. Pure.
  */
-import { encode } from "../protocol/encoding.ts";
-import type { DeviceId, EpochMs, UserId } from "../protocol/ids.ts";
+import { encode } from "../encoding/canonical.ts";
+import type { DeviceId, EpochMs, UserId } from "../encoding/ids.ts";
 import { bytesEqual, utf8Bytes, utf8Text } from "../text.ts";
-import type { Conflict, CustomField, Face, ItemBody, ItemSecret } from "./items.ts";
+import type { Conflict, CustomField, ItemBody, ItemSecret, Overview } from "./items.ts";
 import { otpauthLink } from "./otpauth.ts";
 
 /** What one edit changed, by field; an absent key was not touched. Custom fields by name, null removes. */
@@ -14,10 +14,10 @@ export type ItemEdit = {
   title?: string;
   username?: string | null;
   tags?: string[];
-  urls?: Face["urls"];
+  urls?: Overview["urls"];
   expires?: number | null;
-  secondFactor?: Face["secondFactor"];
-  source?: Face["source"];
+  secondFactor?: Overview["secondFactor"];
+  source?: Overview["source"];
   password?: Uint8Array | null;
   totp?: ItemSecret["totp"];
   notes?: string | null;
@@ -50,7 +50,7 @@ export function applyEdit(body: ItemBody, edit: ItemEdit, at: EpochMs): ItemBody
  */
 export function mergeEdit(input: { base: ItemBody; current: ItemBody; edit: ItemEdit; late: Late }): ItemBody {
   const { base, current, edit, late } = input;
-  const face: Face = { ...current.face };
+  const overview: Overview = { ...current.overview };
   const secret: ItemSecret = { ...current.secret };
   const conflicts: Conflict[] = [];
   const take = <T>(field: string, was: T, now: T, wanted: T, set: (value: T) => void): void => {
@@ -60,11 +60,11 @@ export function mergeEdit(input: { base: ItemBody; current: ItemBody; edit: Item
   };
   for (const field of simple) {
     if (edit[field] === undefined) continue;
-    if (field === "tags" && !equal(current.face.tags, base.face.tags))
-      face.tags = mergeList(base.face.tags, current.face.tags, edit.tags as string[]);
+    if (field === "tags" && !equal(current.overview.tags, base.overview.tags))
+      overview.tags = mergeList(base.overview.tags, current.overview.tags, edit.tags as string[]);
     else
-      take<unknown>(field, base.face[field], current.face[field], edit[field], (value) =>
-        Object.assign(face, { [field]: value }),
+      take<unknown>(field, base.overview[field], current.overview[field], edit[field], (value) =>
+        Object.assign(overview, { [field]: value }),
       );
   }
   for (const field of simpleSecret) {
@@ -80,7 +80,7 @@ export function mergeEdit(input: { base: ItemBody; current: ItemBody; edit: Item
     ...current.secret.conflicts,
     ...conflicts.filter((one) => !current.secret.conflicts.some((had) => sameConflict(had, one))),
   ];
-  return { face, secret };
+  return { overview, secret };
 }
 
 type Take = <T>(field: string, was: T, now: T, wanted: T, set: (value: T) => void) => void;

@@ -2,8 +2,8 @@
  * One-time-code links (`otpauth://`) and typed seeds. Strict allow-lists of type, algorithm, digits, period and length;
  * what is not RFC 6238 is refused by name and never becomes a wrong code. Input is hostile: a link can come from a QR code.
  */
-import { limits } from "../protocol/limits.ts";
-import { fail, ok, type Result } from "../result.ts";
+import { limits } from "../encoding/limits.ts";
+import { fail, ok, type Result } from "../failures.ts";
 import type { Totp } from "./items.ts";
 
 const maxLinkChars = 4096;

@@ -1,5 +1,5 @@
 /** Rules about an item's websites: which may be opened, and how a host is shown. */
-import { fail, ok, type Result } from "../result.ts";
+import { fail, ok, type Result } from "../failures.ts";
 
 /** The address to open: http and https only, a missing scheme is https, no name or password in it. `invalid-input` else. */
 export function websiteAddress(typed: string): Result<{ address: string; host: string }> {

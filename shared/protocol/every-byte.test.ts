@@ -4,11 +4,11 @@ import { act, bodyOf, planAccess, signBody } from "../../server/testing/plans.ts
 import { copyOf, type SmallTeam, smallTeam } from "../../server/testing/small-team.ts";
 import { commit, must } from "../../server/testing/team.ts";
 import { cryptoReady } from "../crypto/ready.ts";
-import { parseCommit } from "./commit.ts";
-import { encode } from "./encoding.ts";
-import { encodeEntry, parseEntry } from "./entry.ts";
-import { type VaultChain, verifyCommit } from "./vault-chain.ts";
-import { applyEntry } from "./verify-entry.ts";
+import { encode } from "../encoding/canonical.ts";
+import { encodeEntry, parseEntry } from "./team-log/entry.ts";
+import { applyEntry } from "./team-log/verify.ts";
+import { type VaultChain, verifyCommit } from "./vault-chain/chain.ts";
+import { parseCommit } from "./vault-chain/commit.ts";
 
 let scene: SmallTeam;
 let entry: Uint8Array;

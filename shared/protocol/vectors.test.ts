@@ -11,13 +11,13 @@ import { readFixture } from "../../e2e/fixtures.ts";
 import { chainHash, stateHash } from "../../server/testing/state-hash.ts";
 import { must } from "../../server/testing/team.ts";
 import { cryptoReady } from "../crypto/ready.ts";
+import type { DeviceId, TeamId, VaultId } from "../encoding/ids.ts";
 import { base32Text, hexBytes, utf8Text } from "../text.ts";
-import { type Entry, parseEntry } from "./entry.ts";
-import { payloadSchemas } from "./entry-payloads.ts";
-import type { DeviceId, TeamId, VaultId } from "./ids.ts";
-import type { TeamState } from "./team-state.ts";
-import { emptyChain, foldCommit, manifestRoot, verifyCommit } from "./vault-chain.ts";
-import { applyEntry, applyGenesis } from "./verify-entry.ts";
+import { type Entry, parseEntry } from "./team-log/entry.ts";
+import { payloadSchemas } from "./team-log/payloads.ts";
+import type { TeamState } from "./team-log/state.ts";
+import { applyEntry, applyGenesis } from "./team-log/verify.ts";
+import { emptyChain, foldCommit, manifestRoot, verifyCommit } from "./vault-chain/chain.ts";
 
 const read = <Name extends keyof Vectors>(name: Name): Vectors[Name] =>
   JSON.parse(utf8Text(readFixture(`vectors/${name}.json`)) as string);

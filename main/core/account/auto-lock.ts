@@ -1,8 +1,8 @@
 /** Locks after some minutes without input; 1 to 60, or the team's ceiling; never "never". The setting is sealed. */
 import { openLocal, sealLocal } from "../../../shared/crypto/local-envelopes.ts";
-import { encodeWith, parseWith } from "../../../shared/protocol/encoding.ts";
-import { uintField } from "../../../shared/protocol/fields.ts";
-import { fail, ok, type Result } from "../../../shared/result.ts";
+import { encodeWith, parseWith } from "../../../shared/encoding/canonical.ts";
+import { uintField } from "../../../shared/encoding/fields.ts";
+import { fail, ok, type Result } from "../../../shared/failures.ts";
 import type { Ports } from "../ports.ts";
 import { findSealed, putSealed } from "../store/sealed-rows.ts";
 import type { Unlocked } from "../unlocked.ts";

@@ -1,13 +1,13 @@
 /**
  * A sealed copy of what decides whom a profile talks to and as whom. The plain columns are for the unlock screen; whoever
- * edits the file does not send this computer to another server (protocol 3: settings lie in authenticated records).
+ * edits the file does not send this computer to another server ([protocol: Unlock]: settings lie in authenticated records).
  */
 import { z } from "zod";
 import { openLocal, sealLocal } from "../../../shared/crypto/local-envelopes.ts";
-import { encodeWith, parseWith } from "../../../shared/protocol/encoding.ts";
-import { deviceField, hashField, idField, strict, teamField, textField } from "../../../shared/protocol/fields.ts";
-import type { UserId } from "../../../shared/protocol/ids.ts";
-import { fail, ok, type Result } from "../../../shared/result.ts";
+import { encodeWith, parseWith } from "../../../shared/encoding/canonical.ts";
+import { deviceField, hashField, idField, strict, teamField, textField } from "../../../shared/encoding/fields.ts";
+import type { UserId } from "../../../shared/encoding/ids.ts";
+import { fail, ok, type Result } from "../../../shared/failures.ts";
 import type { Profile } from "../unlocked.ts";
 
 const schema = strict({

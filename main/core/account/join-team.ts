@@ -1,36 +1,36 @@
 /**
- * Joining by invite (protocol 12): the code says where, which team, which invite, and whose server keys. The joiner posts
+ * Joining by invite [protocol: Invites]: the code says where, which team, which invite, and whose server keys. The joiner posts
  * one message, then waits, for days if need be, until the log that he verifies himself holds his computer.
  */
 import type { CommandInput } from "../../../shared/contract/commands.ts";
 import { deviceIdOf, inviteKeys } from "../../../shared/crypto/device-keys.ts";
 import { newId } from "../../../shared/crypto/random.ts";
-import { type CarriedFields, readCarried } from "../../../shared/protocol/carried-text.ts";
-import type { Hash, ProfileId, UserId } from "../../../shared/protocol/ids.ts";
-import { makeCertificate, makeJoin } from "../../../shared/protocol/join.ts";
-import { findOpenInvite } from "../../../shared/protocol/reduce-people.ts";
-import type { TeamState } from "../../../shared/protocol/team-state.ts";
-import { fail, ok, type Result } from "../../../shared/result.ts";
+import type { Hash, ProfileId, UserId } from "../../../shared/encoding/ids.ts";
+import { fail, ok, type Result } from "../../../shared/failures.ts";
+import { makeCertificate, makeJoin } from "../../../shared/protocol/join/join.ts";
+import { findOpenInvite } from "../../../shared/protocol/team-log/reduce-people.ts";
+import type { TeamState } from "../../../shared/protocol/team-log/state.ts";
+import { readTransferCode, type TransferFields } from "../../../shared/protocol/transfer-code/transfer-code.ts";
 import type { Ports } from "../ports.ts";
 import { addEntries } from "../store/log-rows.ts";
 import { updateProfile } from "../store/profile-row.ts";
 import { verifyPage } from "../sync/team-log.ts";
 import { createTransport, type Transport } from "../sync/transport.ts";
 import type { Profile } from "../unlocked.ts";
-import { isSafeOrigin, mayHaveArrived } from "./found-team.ts";
+import { isSafeOrigin, mayHaveArrived } from "./create-team.ts";
 import { sealIdentity } from "./identity-seal.ts";
 import { checkPassphrase } from "./passphrase.ts";
-import { type MadeProfile, makeProfile, unmakeProfile } from "./profile-making.ts";
+import { deleteProfile, type MadeProfile, makeProfile } from "./profile-making.ts";
 import { chooseKeychain, type NewSecrets, newSecrets } from "./profile-secrets.ts";
 import { sealPlan, type WaitingPlan } from "./waiting-plan.ts";
 
 type JoinPlan = Extract<WaitingPlan, { kind: "join" }>;
 export type Joining = MadeProfile & { secrets: NewSecrets; plan: JoinPlan };
-type Code = CarriedFields<"join">;
+type Code = TransferFields<"join">;
 
 /** `invite` for anything that is not a whole join code. */
 export function readJoinCode(text: string): Result<Code> {
-  const code = readCarried("join", text);
+  const code = readTransferCode("join", text);
   if (!code.ok) return fail("invite", { reason: "mistyped" }, "after-act");
   return isSafeOrigin(code.value.origin) ? code : fail("invite", { reason: "plain-http" }, "after-act");
 }
@@ -75,7 +75,7 @@ export async function joinTeam(ports: Ports, input: CommandInput<"team.join">): 
   // Durable first: once the server has the message, the invite is good for these keys alone. A lost answer is asked again.
   const posted = await asInvite.call("join", { join });
   if (posted.ok || mayHaveArrived(posted.failure)) return ok({ ...made.value, secrets, plan });
-  await unmakeProfile(ports, keychain.value, made.value);
+  await deleteProfile(ports, keychain.value, made.value);
   return inviteRefusal(posted);
 }
 

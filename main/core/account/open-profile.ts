@@ -3,14 +3,16 @@
  * is thrown away at lock (the process is), and `close` lets go of it where the process lives on (scripts).
  */
 import type { DeviceKeys } from "../../../shared/crypto/device-keys.ts";
-import type { Entry } from "../../../shared/protocol/entry.ts";
-import type { InviteId, VaultId } from "../../../shared/protocol/ids.ts";
-import type { RouteName } from "../../../shared/protocol/routes.ts";
-import { rightOf } from "../../../shared/protocol/team-rules.ts";
-import type { TeamState } from "../../../shared/protocol/team-state.ts";
-import { fail, ok, type Result } from "../../../shared/result.ts";
+import type { InviteId, VaultId } from "../../../shared/encoding/ids.ts";
+import { fail, ok, type Result } from "../../../shared/failures.ts";
+import type { RouteName } from "../../../shared/protocol/routes/routes.ts";
+import type { Entry } from "../../../shared/protocol/team-log/entry.ts";
+import { rightOf } from "../../../shared/protocol/team-log/rules.ts";
+import type { TeamState } from "../../../shared/protocol/team-log/state.ts";
 import { bytesEqual } from "../../../shared/text.ts";
 import type { Emitter } from "../emitter.ts";
+import { chainCheckpoints } from "../local/chain-checkpoints.ts";
+import { createRollbackGuard, type RollbackGuard } from "../local/rollback-guard.ts";
 import type { Database, Ports } from "../ports.ts";
 import { createKeyring } from "../sync/keyring.ts";
 import { createLive } from "../sync/live.ts";
@@ -23,10 +25,8 @@ import { createTransport, type Transport } from "../sync/transport.ts";
 import { createVaultSync } from "../sync/vault-sync.ts";
 import { doChores } from "../team/chores.ts";
 import type { Profile, Unlocked, VaultListeners } from "../unlocked.ts";
-import { chainCheckpoints } from "../vaults/chain-checkpoints.ts";
 import { createItems } from "../vaults/items.ts";
 import { keychainOf } from "./profile-secrets.ts";
-import { createWitness, type Witness } from "./witness.ts";
 
 export type OpenProfile = { unlocked: Unlocked; handlers: ReturnType<typeof createItems>["handlers"]; close(): void };
 type Parts = {
@@ -35,7 +35,7 @@ type Parts = {
   profile: Profile;
   keys: DeviceKeys;
   emitter: Emitter;
-  /** What the keychain remembers of the heads (`witness.ts`). */
+  /** What the keychain remembers of the heads (`guard.ts`). */
   kept: Uint8Array | null;
 };
 
@@ -59,8 +59,8 @@ function assemble(parts: Parts, state: TeamState): OpenProfile {
     return listeners;
   };
   const refusals = createRefusals(ports, db, emitter);
-  const witness = openWitness(parts, state);
-  const transport = whileSound(deviceTransport(parts), () => loop?.isStopped() === true, witness);
+  const guard = openRollbackGuard(parts, state);
+  const transport = whileSound(deviceTransport(parts), () => loop?.isStopped() === true, guard);
   const keyring = createKeyring({ db, profile, keys, state: () => log.state(), refused: refusals.ofKey });
   const vaults = createVaultSync({
     ports,
@@ -75,12 +75,12 @@ function assemble(parts: Parts, state: TeamState): OpenProfile {
       emitter.emit("alert.raised", { code, vault, ...named });
       emitter.emit("vault.changed", { vault });
     },
-    noted: () => witness.note(log.state().head),
+    noted: () => guard.note(log.state().head),
     checkpoints: chainCheckpoints({ db, profile, localStateKey: keys.localStateKey }),
   });
   const log: SyncedLog = syncLog(db, profile.team, state, {
     transport,
-    noted: witness.note,
+    noted: guard.note,
     moved: (entries) => tellEntries({ log, vaults, keyring, profile, emitter, hear }, entries),
     refreshVaults: async () => void (await catchUp({ transport, log, vaults, profile })),
     refused: refusals.ofLog,
@@ -94,7 +94,7 @@ function assemble(parts: Parts, state: TeamState): OpenProfile {
     vaults,
     listeners: hear,
     pullBundles: () => pullBundles({ db, profile, log, transport }, (vault) => hear().keysChanged(vault)),
-    caughtUp: () => witness.caughtUp(log.state().head),
+    caughtUp: () => guard.caughtUp(log.state().head),
     chores: () => doChores(unlocked, transport),
     changed: (status) => emitter.emit("sync.changed", status),
   });
@@ -125,7 +125,7 @@ function assemble(parts: Parts, state: TeamState): OpenProfile {
   };
   const items = createItems(unlocked);
   listeners = items.listeners;
-  if (witness.isBehind()) refusals.ofLog({ code: "local-rollback", retry: "later" }, null);
+  if (guard.isBehind()) refusals.ofLog({ code: "local-rollback", retry: "later" }, null);
   live.start();
   running.kick();
   return {
@@ -135,7 +135,7 @@ function assemble(parts: Parts, state: TeamState): OpenProfile {
       live.stop();
       running.stop();
       vaults.stop();
-      witness.stop();
+      guard.stop();
       items.dispose();
       keyring.wipe();
       keys.wipe();
@@ -149,22 +149,22 @@ function deviceTransport({ ports, profile, keys }: Parts): Transport {
   return createTransport(ports.http, { origin, serverKeys, team }, { identity, signKey: keys.signKey });
 }
 
-function openWitness({ ports, db, profile, keys, kept }: Parts, { head }: TeamState): Witness {
+function openRollbackGuard({ ports, db, profile, keys, kept }: Parts, { head }: TeamState): RollbackGuard {
   const keychain = keychainOf(ports, profile.keychain);
-  return createWitness({ ports, keychain, db, profile, localStateKey: keys.localStateKey, kept }, head);
+  return createRollbackGuard({ ports, keychain, db, profile, localStateKey: keys.localStateKey, kept }, head);
 }
 
 /**
- * Once sync has stopped by itself nothing is asked or sent any more, whoever wants to (protocol 7); nor is anything written
- * from a database that is older than it was (protocol 11).
+ * Once sync has stopped by itself nothing is asked or sent any more, whoever wants to [protocol: Vault chain]; nor is anything written
+ * from a database that is older than it was [protocol: Freshness].
  */
-function whileSound(transport: Transport, isStopped: () => boolean, witness: Witness): Transport {
+function whileSound(transport: Transport, isStopped: () => boolean, guard: RollbackGuard): Transport {
   const stopped = () => fail("offline", { reason: "stopped" }, "after-act");
   const writes: readonly RouteName[] = ["append", "push"];
   return {
     call: async (name, request, vault) => {
       if (isStopped()) return stopped();
-      if (witness.isBehind() && writes.includes(name)) return fail("local-rollback", undefined, "later");
+      if (guard.isBehind() && writes.includes(name)) return fail("local-rollback", undefined, "later");
       return transport.call(name, request, vault);
     },
     liveHeaders: async () => (isStopped() ? stopped() : transport.liveHeaders()),

@@ -1,11 +1,11 @@
-/** What a passphrase must be (protocol 3): at least 12 characters, at most 1,024 bytes, zxcvbn score 3 or more. */
+/** What a passphrase must be [protocol: Unlock]: at least 12 characters, at most 1,024 bytes, zxcvbn score 3 or more. */
 import { ZxcvbnFactory } from "@zxcvbn-ts/core";
 import * as common from "@zxcvbn-ts/language-common";
 import * as german from "@zxcvbn-ts/language-de";
 import * as english from "@zxcvbn-ts/language-en";
 import type { PassphraseVerdict } from "../../../shared/contract/shapes.ts";
-import { limits } from "../../../shared/protocol/limits.ts";
-import { fail, ok, type Result } from "../../../shared/result.ts";
+import { limits } from "../../../shared/encoding/limits.ts";
+import { fail, ok, type Result } from "../../../shared/failures.ts";
 import { utf8Bytes } from "../../../shared/text.ts";
 
 const neededScore = 3;

@@ -1,6 +1,6 @@
 /** The profiles of this computer as the unlock screen lists them. */
 import type { ProfileShape } from "../../../shared/contract/shapes.ts";
-import { fail, ok, type Result } from "../../../shared/result.ts";
+import { fail, ok, type Result } from "../../../shared/failures.ts";
 import type { Database, Ports } from "../ports.ts";
 import { openProfileStore } from "../store/open-profile-store.ts";
 import { findProfile, type StoredProfile } from "../store/profile-row.ts";

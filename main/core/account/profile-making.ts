@@ -1,12 +1,11 @@
 /** Making a profile on disk and in the keychain, and taking both away again where its making failed. */
-import type { Hash } from "../../../shared/protocol/ids.ts";
-import { ok, type Result } from "../../../shared/result.ts";
+import type { Hash } from "../../../shared/encoding/ids.ts";
+import { ok, type Result } from "../../../shared/failures.ts";
+import { rollbackGuardAccount } from "../local/rollback-guard.ts";
 import type { Database, Keychain, Ports } from "../ports.ts";
 import { addBlobs, addEntries } from "../store/log-rows.ts";
 import { openProfileStore, storeFailure } from "../store/open-profile-store.ts";
 import { putProfile, type StoredProfile } from "../store/profile-row.ts";
-
-import { witnessAccount } from "./witness.ts";
 
 export type MadeProfile = { stored: StoredProfile; db: Database };
 type Making = {
@@ -28,7 +27,7 @@ export async function makeProfile(ports: Ports, keychain: Keychain, making: Maki
   }
   const made = { stored: making.stored, db: opened.value };
   const written = write(made, making);
-  if (!written.ok) await unmakeProfile(ports, keychain, made);
+  if (!written.ok) await deleteProfile(ports, keychain, made);
   return written.ok ? ok(made) : written;
 }
 
@@ -48,9 +47,9 @@ function write({ db }: MadeProfile, making: Making): Result<true> {
 }
 
 /** Takes a profile away whose team or invite was refused, or that its person gives up. */
-export async function unmakeProfile(ports: Ports, keychain: Keychain, { stored, db }: MadeProfile): Promise<void> {
+export async function deleteProfile(ports: Ports, keychain: Keychain, { stored, db }: MadeProfile): Promise<void> {
   db.close();
   ports.profiles.remove(stored.profile.profile);
   await keychain.remove(stored.profile.profile);
-  await keychain.remove(witnessAccount(stored.profile.profile));
+  await keychain.remove(rollbackGuardAccount(stored.profile.profile));
 }

@@ -12,9 +12,9 @@ import {
   unwrapMasterKey,
   wrapMasterKey,
 } from "../../../shared/crypto/unlock.ts";
-import { readCarried, writeCarried } from "../../../shared/protocol/carried-text.ts";
-import type { ProfileId } from "../../../shared/protocol/ids.ts";
-import { fail, ok, type Result } from "../../../shared/result.ts";
+import type { ProfileId } from "../../../shared/encoding/ids.ts";
+import { fail, ok, type Result } from "../../../shared/failures.ts";
+import { readTransferCode, writeTransferCode } from "../../../shared/protocol/transfer-code/transfer-code.ts";
 import type { Keychain, Ports } from "../ports.ts";
 import type { StoredProfile } from "../store/profile-row.ts";
 
@@ -41,7 +41,7 @@ export function newSecrets(ports: Ports, profileId: ProfileId, passphrase: strin
 }
 
 function sheetText(profile: ProfileId, deviceSecret: Uint8Array): string {
-  return writeCarried("device-sheet", { profile, deviceSecret });
+  return writeTransferCode("device-sheet", { profile, deviceSecret });
 }
 
 /** The keychain of the person's choice; without one, the OS's if it answers, else `keychain-missing` so that he is asked. */
@@ -104,7 +104,7 @@ async function fromKeychain(keychain: Keychain, profile: ProfileId): Promise<Res
 }
 
 function fromSheet(text: string, profile: ProfileId): Result<Uint8Array> {
-  const sheet = readCarried("device-sheet", text);
+  const sheet = readTransferCode("device-sheet", text);
   if (!sheet.ok) return fail("invalid-input", { field: "deviceSheet", reason: "mistyped" }, "after-act");
   return sheet.value.profile === profile
     ? ok(sheet.value.deviceSecret)

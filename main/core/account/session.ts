@@ -2,20 +2,20 @@
 import type { CommandInput } from "../../../shared/contract/commands.ts";
 import type { CommandOutput } from "../../../shared/contract/outputs.ts";
 import type { AccountStatus } from "../../../shared/contract/shapes.ts";
-import { fail, ok, type Result } from "../../../shared/result.ts";
+import { fail, ok, type Result } from "../../../shared/failures.ts";
 import type { Emitter } from "../emitter.ts";
 import type { Ports } from "../ports.ts";
 import { findProfile, type StoredProfile } from "../store/profile-row.ts";
 import { type Attempts, createAttempts } from "./attempts.ts";
 import { type AutoLock, createAutoLock } from "./auto-lock.ts";
-import { foundTeam } from "./found-team.ts";
+import { createTeam } from "./create-team.ts";
 import { checkIdentity } from "./identity-seal.ts";
 import { joinTeam } from "./join-team.ts";
 import type { OpenProfile } from "./open-profile.ts";
 import { listProfiles, pickProfile } from "./profile-list.ts";
-import { unmakeProfile } from "./profile-making.ts";
+import { deleteProfile } from "./profile-making.ts";
 import { keychainOf, openSecrets, sheetAgain } from "./profile-secrets.ts";
-import { createSeat, type Seat } from "./seat.ts";
+import { createSeat, type Seat } from "./session-state.ts";
 import type { Waiter } from "./waiting.ts";
 import { openPlan, type WaitingPlan } from "./waiting-plan.ts";
 
@@ -68,7 +68,7 @@ async function create(
   { ports, seat }: Parts,
   input: CommandInput<"team.create">,
 ): Promise<Result<CommandOutput<"team.create">>> {
-  const made = await foundTeam(ports, input);
+  const made = await createTeam(ports, input);
   if (!made.ok) return made;
   const { stored, db, secrets, plan, settled } = made.value;
   const { keys, sheet } = secrets;
@@ -149,7 +149,7 @@ async function giveUp({ ports, seat }: Parts): Promise<Result<Record<string, nev
   if (state.kind !== "waiting") return fail("locked");
   const { stored, db, keys } = state.waiting.handOver();
   keys.wipe();
-  await unmakeProfile(ports, keychainOf(ports, stored.profile.keychain), { stored, db });
+  await deleteProfile(ports, keychainOf(ports, stored.profile.keychain), { stored, db });
   seat.leave();
   return ok({});
 }

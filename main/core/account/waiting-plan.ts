@@ -1,11 +1,11 @@
 /** What a profile that is not in its team yet still has to do; kept sealed, so that it survives a restart. */
 import { z } from "zod";
 import { openLocal, sealLocal } from "../../../shared/crypto/local-envelopes.ts";
-import { encodeWith, parseWith } from "../../../shared/protocol/encoding.ts";
-import { bytesField, bytesMax, hashField, strict } from "../../../shared/protocol/fields.ts";
-import type { ProfileId } from "../../../shared/protocol/ids.ts";
-import { limits } from "../../../shared/protocol/limits.ts";
-import type { Result } from "../../../shared/result.ts";
+import { encodeWith, parseWith } from "../../../shared/encoding/canonical.ts";
+import { bytesField, bytesMax, hashField, strict } from "../../../shared/encoding/fields.ts";
+import type { ProfileId } from "../../../shared/encoding/ids.ts";
+import { limits } from "../../../shared/encoding/limits.ts";
+import type { Result } from "../../../shared/failures.ts";
 
 const planSchema = z.discriminatedUnion("kind", [
   /** A founder whose entries may or may not have reached the server. */

@@ -3,10 +3,10 @@
  * It asks again with growing pauses, through restarts, until it is in or its person gives it up.
  */
 import type { DeviceKeys } from "../../../shared/crypto/device-keys.ts";
-import type { Failure } from "../../../shared/result.ts";
+import type { Failure } from "../../../shared/failures.ts";
 import type { Database, Ports } from "../ports.ts";
 import type { StoredProfile } from "../store/profile-row.ts";
-import { postFounding } from "./found-team.ts";
+import { postFounding } from "./create-team.ts";
 import { lookForAdmission } from "./join-team.ts";
 import type { WaitingPlan } from "./waiting-plan.ts";
 

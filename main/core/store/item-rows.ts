@@ -2,8 +2,9 @@
  * The rows that the item area reads and writes: versions of the verified chain (read only), drafts, snapshot chunks.
  * Everything sealed stays sealed here. One prepared statement per question, made once per opened profile.
  */
-import type { EnvelopeRef } from "../../../shared/protocol/commit.ts";
-import type { ChangeId, DeviceId, EpochMs, Hash, ItemId, UserId, VaultId } from "../../../shared/protocol/ids.ts";
+
+import type { ChangeId, DeviceId, EpochMs, Hash, ItemId, UserId, VaultId } from "../../../shared/encoding/ids.ts";
+import type { EnvelopeRef } from "../../../shared/protocol/vault-chain/commit.ts";
 import type { Database, SqlRow } from "../ports.ts";
 
 /** One version of an item as a signed change of the verified chain gives it. */
@@ -16,7 +17,7 @@ export type ItemVersion = {
   schema: number;
   author: { user: UserId; device: DeviceId };
   time: EpochMs;
-  face: EnvelopeRef | null;
+  overview: EnvelopeRef | null;
   secret: EnvelopeRef | null;
 };
 
@@ -80,7 +81,7 @@ export function createItemRows(db: Database): ItemRows {
 }
 
 function versionOf(row: SqlRow): ItemVersion {
-  const envelope = (name: "face" | "secret"): EnvelopeRef | null =>
+  const envelope = (name: "overview" | "secret"): EnvelopeRef | null =>
     row[`${name}_hash`] === null ? null : { hash: row[`${name}_hash`] as Hash, size: row[`${name}_size`] as number };
   return {
     vault: row.vault as VaultId,
@@ -91,7 +92,7 @@ function versionOf(row: SqlRow): ItemVersion {
     schema: row.schema as number,
     author: { user: row.author_user as UserId, device: row.author_device as DeviceId },
     time: row.time as EpochMs,
-    face: envelope("face"),
+    overview: envelope("overview"),
     secret: envelope("secret"),
   };
 }

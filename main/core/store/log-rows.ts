@@ -1,5 +1,5 @@
 /** The verified log and the blobs beside it. */
-import type { Hash } from "../../../shared/protocol/ids.ts";
+import type { Hash } from "../../../shared/encoding/ids.ts";
 import type { Database } from "../ports.ts";
 
 /** Every entry's bytes, in order. */

@@ -2,7 +2,7 @@
  * Opens a profile's database: migrates it step by step, each in one transaction with a backup before, refuses a newer one
  * by name. A refused file is left as it was.
  */
-import { type Failed, fail, ok, type Result } from "../../../shared/result.ts";
+import { type Failed, fail, ok, type Result } from "../../../shared/failures.ts";
 import type { Database, ProfileFiles } from "../ports.ts";
 import { first } from "./migrations/001-first.ts";
 

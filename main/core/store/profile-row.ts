@@ -1,6 +1,6 @@
 /** The one row that says who a profile is. */
 import type { KdfHeader } from "../../../shared/crypto/unlock.ts";
-import type { DeviceId, Hash, ProfileId, TeamId, UserId } from "../../../shared/protocol/ids.ts";
+import type { DeviceId, Hash, ProfileId, TeamId, UserId } from "../../../shared/encoding/ids.ts";
 import type { Database } from "../ports.ts";
 import type { Profile } from "../unlocked.ts";
 

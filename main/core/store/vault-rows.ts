@@ -1,6 +1,7 @@
 /** Verified chains: commits, heads, item versions, envelopes. */
-import type { Commit } from "../../../shared/protocol/commit.ts";
-import type { Hash, VaultId } from "../../../shared/protocol/ids.ts";
+
+import type { Hash, VaultId } from "../../../shared/encoding/ids.ts";
+import type { Commit } from "../../../shared/protocol/vault-chain/commit.ts";
 import type { Database } from "../ports.ts";
 
 /** The commits of a vault above a height, in order. */
@@ -26,7 +27,7 @@ export function addCommits(db: Database, vault: VaultId, commits: readonly Commi
   );
   for (const { bytes, hash, body } of commits) {
     addCommit.run(vault, body.seq, hash, bytes);
-    for (const { op, item, version, changeId, schema, face, secret } of body.changes) {
+    for (const { op, item, version, changeId, schema, overview, secret } of body.changes) {
       addVersion.run(
         vault,
         item,
@@ -39,8 +40,8 @@ export function addCommits(db: Database, vault: VaultId, commits: readonly Commi
         body.author.user,
         body.author.device,
         body.time,
-        face?.hash ?? null,
-        face?.size ?? null,
+        overview?.hash ?? null,
+        overview?.size ?? null,
         secret?.hash ?? null,
         secret?.size ?? null,
       );
@@ -61,9 +62,9 @@ export function findEnvelope(db: Database, hash: Hash): Uint8Array | null {
   return row === undefined ? null : new Uint8Array(row.bytes as Uint8Array);
 }
 
-/** Envelopes of current versions whose bytes are not here yet, faces before secrets. */
+/** Envelopes of current versions whose bytes are not here yet, overviews before secrets. */
 export function missingEnvelopes(db: Database, vault: VaultId): Hash[] {
-  const missing = (column: "face_hash" | "secret_hash"): Hash[] =>
+  const missing = (column: "overview_hash" | "secret_hash"): Hash[] =>
     db
       .prepare(
         `SELECT v.${column} AS hash FROM item_versions v LEFT JOIN envelopes e ON e.hash = v.${column}
@@ -72,7 +73,7 @@ export function missingEnvelopes(db: Database, vault: VaultId): Hash[] {
       )
       .all(vault)
       .map(({ hash }) => hash as Hash);
-  return [...missing("face_hash"), ...missing("secret_hash")];
+  return [...missing("overview_hash"), ...missing("secret_hash")];
 }
 
 /** My head of every vault that has commits. */

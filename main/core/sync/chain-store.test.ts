@@ -1,15 +1,15 @@
 /** My copies of the chains on a real file: all or nothing below a head that binds, and what my chain is judged against. */
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import { atEnd, scratchDir } from "../../../e2e/scratch.ts";
+import { atEnd, scratchDir } from "../../../e2e/kit/scratch.ts";
 import { act, planAccess, planRotate } from "../../../server/testing/plans.ts";
 import { copyOf, type SmallTeam, smallTeam } from "../../../server/testing/small-team.ts";
 import { commit, fold, must } from "../../../server/testing/team.ts";
 import { hashText } from "../../../shared/crypto/hash.ts";
 import { newId } from "../../../shared/crypto/random.ts";
 import { cryptoReady } from "../../../shared/crypto/ready.ts";
-import { emptyChain } from "../../../shared/protocol/vault-chain.ts";
-import type { Failure, Result } from "../../../shared/result.ts";
+import type { Failure, Result } from "../../../shared/failures.ts";
+import { emptyChain } from "../../../shared/protocol/vault-chain/chain.ts";
 import { openDatabase } from "../../node/database.ts";
 import { migrations } from "../store/open-profile-store.ts";
 import { boundHead, checkGiven, createChainStore, givenHead } from "./chain-store.ts";

@@ -1,12 +1,12 @@
 /**
  * My copies of the vault chains: verified by the shared code, durable before they count, one transaction a page. What
- * fails to verify is kept as evidence and moves no head. Opens no item (protocol 5 "cuts and pins bind", 6, 7).
+ * fails to verify is kept as evidence and moves no head. Opens no item ([protocol: Team log] "cuts and pins bind", 6, 7).
  */
 import { envelopeHash } from "../../../shared/crypto/hash.ts";
-import { type Commit, parseCommit } from "../../../shared/protocol/commit.ts";
-import type { Hash, VaultId } from "../../../shared/protocol/ids.ts";
-import { bindingNow, bindings } from "../../../shared/protocol/team-rules.ts";
-import type { Head, TeamState } from "../../../shared/protocol/team-state.ts";
+import type { Hash, VaultId } from "../../../shared/encoding/ids.ts";
+import { type Failure, fail, ok, type Result } from "../../../shared/failures.ts";
+import { bindingNow, bindings } from "../../../shared/protocol/team-log/rules.ts";
+import type { Head, TeamState } from "../../../shared/protocol/team-log/state.ts";
 import {
   checkBindings,
   checkPin,
@@ -14,8 +14,8 @@ import {
   foldCommit,
   type VaultChain,
   verifyCommit,
-} from "../../../shared/protocol/vault-chain.ts";
-import { type Failure, fail, ok, type Result } from "../../../shared/result.ts";
+} from "../../../shared/protocol/vault-chain/chain.ts";
+import { type Commit, parseCommit } from "../../../shared/protocol/vault-chain/commit.ts";
 import type { Database } from "../ports.ts";
 import { addCommits, addEnvelopes, readCommits } from "../store/vault-rows.ts";
 
@@ -140,7 +140,7 @@ export function createChainStore(db: Database, state: () => TeamState, hooks: Ch
   };
 }
 
-/** A pin that a later manager's settled is no longer judged: his rotation is how a wrong one is replaced (protocol 6). */
+/** A pin that a later manager's settled is no longer judged: his rotation is how a wrong one is replaced [protocol: Vault keys]. */
 function checkPins(state: TeamState, chain: VaultChain): Result<true> {
   for (const binding of bindingNow(bindings(state, chain.vault))) {
     const checked = checkPin(chain, binding);
@@ -159,7 +159,7 @@ export function boundHead(state: TeamState, vault: VaultId): Head | null {
 }
 
 /**
- * The head that this computer was led to with the current key (protocol 6): a chain without it is refused. A key that came
+ * The head that this computer was led to with the current key [protocol: Vault keys]: a chain without it is refused. A key that came
  * with a rotation leads to nothing; there the rotation's own pin binds.
  */
 export function givenHead(state: TeamState, vault: VaultId, device: string): Head | null {

@@ -1,8 +1,8 @@
-/** Sealed faces and secrets by hash: from the local store, else from the server, checked against the hash and kept. */
+/** Sealed overviews and secrets by hash: from the local store, else from the server, checked against the hash and kept. */
 import { envelopeHash } from "../../../shared/crypto/hash.ts";
-import type { Hash, VaultId } from "../../../shared/protocol/ids.ts";
-import { limits } from "../../../shared/protocol/limits.ts";
-import { fail, ok, type Result } from "../../../shared/result.ts";
+import type { Hash, VaultId } from "../../../shared/encoding/ids.ts";
+import { limits } from "../../../shared/encoding/limits.ts";
+import { fail, ok, type Result } from "../../../shared/failures.ts";
 import type { Database } from "../ports.ts";
 import { addEnvelopes, findEnvelope, missingEnvelopes } from "../store/vault-rows.ts";
 import type { Transport } from "./transport.ts";

@@ -1,10 +1,10 @@
 /** What a failure of syncing is about: the way to the server, what the server showed, or neither. */
-import type { Failure } from "../../../shared/result.ts";
+import type { Failure } from "../../../shared/failures.ts";
 
 const ofTheWay = new Set<Failure["code"]>(["offline", "server-error", "throttled", "storage-full"]);
 
 /** The way to the server, or this computer's disk: nothing was shown that could be judged. */
-export function isOfTheWay({ code }: Failure): boolean {
+export function isTransportFailure({ code }: Failure): boolean {
   return ofTheWay.has(code);
 }
 
@@ -19,7 +19,7 @@ const ofTheServer = new Set<Failure["code"]>([
 ]);
 
 /** Whether a refusal says that the vault's chain itself is unsound. */
-export function saysSomethingOfVault({ code }: Failure): boolean {
+export function indictsVault({ code }: Failure): boolean {
   return !ofTheServer.has(code);
 }
 
@@ -39,6 +39,6 @@ const ofTheWhole = new Set<Failure["code"]>([
 ]);
 
 /** Whether the team log, as the server shows it, can not be followed: then everything stands still until it can. */
-export function stopsEverything({ code }: Failure): boolean {
+export function indictsTeamLog({ code }: Failure): boolean {
   return ofTheWhole.has(code);
 }

@@ -1,13 +1,14 @@
 /**
- * Opening a session (protocol 14): the server proves its pinned keys, the caller proves his, both agree on a key that only
+ * Opening a session [protocol: Sessions]: the server proves its pinned keys, the caller proves his, both agree on a key that only
  * they have. Without the pinned keys nothing that a caller signs or says leaves this computer.
  */
 import { checkPublicKeys } from "../../../shared/crypto/device-keys.ts";
 import { randomBytes } from "../../../shared/crypto/random.ts";
 import { encapsulate, requestKey, serverKeysHash, transcriptHash } from "../../../shared/crypto/session-keys.ts";
 import { type SigningKey, signBytes, verifyBytes } from "../../../shared/crypto/sign.ts";
-import { type BodySchema, encodeWith, parseWith } from "../../../shared/protocol/encoding.ts";
-import type { Hash, TeamId } from "../../../shared/protocol/ids.ts";
+import { type BodySchema, encodeWith, parseWith } from "../../../shared/encoding/canonical.ts";
+import type { Hash, TeamId } from "../../../shared/encoding/ids.ts";
+import { fail, ok, type Result } from "../../../shared/failures.ts";
 import {
   type Identity,
   type RouteRequest,
@@ -15,8 +16,7 @@ import {
   routes,
   sessionAnswerSchema,
   sessionBodySchema,
-} from "../../../shared/protocol/routes.ts";
-import { fail, ok, type Result } from "../../../shared/result.ts";
+} from "../../../shared/protocol/routes/routes.ts";
 import type { Http } from "../ports.ts";
 import { maxAnswerBytes, readAnswer } from "./server-answers.ts";
 

@@ -3,10 +3,10 @@
  * is written to that server any more; and once it is honest again everything goes on.
  */
 import { describe, expect, it } from "vitest";
-import { eventually } from "../../../e2e/eventually.ts";
-import { type Between, between } from "../../../e2e/tampering.ts";
-import { joiner, must } from "../../../e2e/team.ts";
-import type { RouteResponse } from "../../../shared/protocol/routes.ts";
+import { eventually } from "../../../e2e/kit/eventually.ts";
+import { type Between, between } from "../../../e2e/kit/tampering.ts";
+import { joiner, must } from "../../../e2e/kit/team.ts";
+import type { RouteResponse } from "../../../shared/protocol/routes/routes.ts";
 import { type HostileTeam, hostileTeam, inStep, readsAll } from "./test-hostile-team.ts";
 
 type Log = RouteResponse<"log">;

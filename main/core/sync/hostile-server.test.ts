@@ -1,9 +1,9 @@
 /** Another server in the place of ours: foreign keys, a redirect, a session that proves nothing. Nothing is said to it. */
 import { createServer, type Server } from "node:http";
 import { describe, expect, it } from "vitest";
-import { eventually } from "../../../e2e/eventually.ts";
-import { atEnd } from "../../../e2e/scratch.ts";
-import { client, founder, must, passphrase, server } from "../../../e2e/team.ts";
+import { eventually } from "../../../e2e/kit/eventually.ts";
+import { atEnd } from "../../../e2e/kit/scratch.ts";
+import { client, founder, must, passphrase, server } from "../../../e2e/kit/team.ts";
 import { hostileTeam, inStep, readsAll } from "./test-hostile-team.ts";
 
 /** A plain server that counts who asks. */

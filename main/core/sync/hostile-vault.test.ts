@@ -6,10 +6,10 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import Sqlite from "better-sqlite3";
 import { describe, expect, it } from "vitest";
-import { eventually } from "../../../e2e/eventually.ts";
-import type { Between } from "../../../e2e/tampering.ts";
-import { must, readyVault } from "../../../e2e/team.ts";
-import type { RouteResponse } from "../../../shared/protocol/routes.ts";
+import { eventually } from "../../../e2e/kit/eventually.ts";
+import type { Between } from "../../../e2e/kit/tampering.ts";
+import { must, readyVault } from "../../../e2e/kit/team.ts";
+import type { RouteResponse } from "../../../shared/protocol/routes/routes.ts";
 import { type HostileTeam, hostileTeam, inStep, readsAll } from "./test-hostile-team.ts";
 
 type Page = RouteResponse<"commits">;
@@ -37,10 +37,10 @@ const commits: Row[] = [
   ],
   [
     "changes a commit",
-    "encoding",
+    "signature",
     bendCommits(({ head, commits: [one, ...rest] }) => ({
       head,
-      commits: [flip(one as Uint8Array, (one as Uint8Array).length - 70), ...rest],
+      commits: [flip(one as Uint8Array, (one as Uint8Array).length - 70), ...rest], // within a hash near the end of the body
     })),
   ],
   [
@@ -178,7 +178,7 @@ describe("a server that lies about envelopes", () => {
   ];
   let old: Uint8Array | null = null;
 
-  it("is refused by name; faces and secrets come from the honest one, once it is there", async () => {
+  it("is refused by name; overviews and secrets come from the honest one, once it is there", async () => {
     const team = await hostileTeam();
     const { ada, bob, line, vault, item } = team;
     line.bend("envelopes", (answer) => {

@@ -5,8 +5,8 @@
 import { type DeviceKeys, inboxHash, inboxKeys } from "../../../shared/crypto/device-keys.ts";
 import { openKeyBundle } from "../../../shared/crypto/key-bundle.ts";
 import { keyCommit, openKeyHistory } from "../../../shared/crypto/vault-key.ts";
-import type { Hash, VaultId } from "../../../shared/protocol/ids.ts";
-import type { TeamState } from "../../../shared/protocol/team-state.ts";
+import type { Hash, VaultId } from "../../../shared/encoding/ids.ts";
+import type { TeamState } from "../../../shared/protocol/team-log/state.ts";
 import type { Database } from "../ports.ts";
 import { findBlob } from "../store/log-rows.ts";
 import type { Keyring, Profile } from "../unlocked.ts";
@@ -20,7 +20,7 @@ type Holder = {
   refused(vault: VaultId, entrySeq: number): void;
 };
 export type OpenKeyring = Keyring & {
-  /** Compares the inbox that the newest epoch's entry names with the one that its key gives (protocol 6). */
+  /** Compares the inbox that the newest epoch's entry names with the one that its key gives [protocol: Vault keys]. */
   judgeInbox(vault: VaultId): void;
   wipe(): void;
 };

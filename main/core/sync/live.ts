@@ -1,6 +1,6 @@
 /** The live socket: hints only. Reconnects with growing pauses and a spread, so that a restarted server is not stormed. */
-import { parseWith } from "../../../shared/protocol/encoding.ts";
-import { type Hint, hintSchema, routes } from "../../../shared/protocol/routes.ts";
+import { parseWith } from "../../../shared/encoding/canonical.ts";
+import { type Hint, hintSchema, routes } from "../../../shared/protocol/routes/routes.ts";
 import type { Ports, Socket } from "../ports.ts";
 import type { Transport } from "./transport.ts";
 

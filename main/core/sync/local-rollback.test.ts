@@ -1,16 +1,16 @@
 /**
  * An older copy of this computer's database put back, or its rows changed: told by name at unlock, everything readable,
- * nothing written before the server's newer entries and commits were taken in (protocol 11).
+ * nothing written before the server's newer entries and commits were taken in [protocol: Freshness].
  */
 import { cpSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import Sqlite from "better-sqlite3";
 import { describe, expect, it } from "vitest";
 import { type Client, createClient } from "../../../e2e/drive.ts";
-import type { MemoryKeychain } from "../../../e2e/drive-ports.ts";
-import { eventually } from "../../../e2e/eventually.ts";
-import { atEnd, scratchDir } from "../../../e2e/scratch.ts";
-import { must, passphrase } from "../../../e2e/team.ts";
+import type { MemoryKeychain } from "../../../e2e/kit/drive-ports.ts";
+import { eventually } from "../../../e2e/kit/eventually.ts";
+import { atEnd, scratchDir } from "../../../e2e/kit/scratch.ts";
+import { must, passphrase } from "../../../e2e/kit/team.ts";
 import type { Events } from "../../../shared/contract/outputs.ts";
 import { type HostileTeam, hostileTeam, inStep, readsAll } from "./test-hostile-team.ts";
 
@@ -47,10 +47,10 @@ function putBack(copy: string): (file: string) => void {
   };
 }
 
-/** What the keychain holds as witness, once it stands still. */
+/** What the keychain holds as guard, once it stands still. */
 async function settledWitness({ entries }: MemoryKeychain): Promise<string> {
   const text = () =>
-    [...entries].filter(([name]) => name.endsWith("-witness")).map(([, value]) => value.join())[0] ?? "";
+    [...entries].filter(([name]) => name.endsWith("-rollback-guard")).map(([, value]) => value.join())[0] ?? "";
   let last = "";
   return eventually(
     async () => {
@@ -196,7 +196,7 @@ describe("a keychain that is behind", () => {
   it("forgot, missed the last write, or holds garbage: accepted, and renewed", async () => {
     const team = await hostileTeam();
     const { keychain } = team.bob;
-    const [name] = [...keychain.entries.keys()].filter((one) => one.endsWith("-witness"));
+    const [name] = [...keychain.entries.keys()].filter((one) => one.endsWith("-rollback-guard"));
     const old = keychain.entries.get(name as string) as Uint8Array;
     const set = keychain.set;
     // The program ended between the database and the keychain.

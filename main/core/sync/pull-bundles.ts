@@ -1,9 +1,9 @@
 /** Fetches what the log names for this computer and the store lacks: key bundles sent to it, histories of vaults it may read. */
 import { bundleHash } from "../../../shared/crypto/key-bundle.ts";
 import { historyHash } from "../../../shared/crypto/vault-key.ts";
-import type { Hash, VaultId } from "../../../shared/protocol/ids.ts";
-import { rightOf } from "../../../shared/protocol/team-rules.ts";
-import { ok, type Result } from "../../../shared/result.ts";
+import type { Hash, VaultId } from "../../../shared/encoding/ids.ts";
+import { ok, type Result } from "../../../shared/failures.ts";
+import { rightOf } from "../../../shared/protocol/team-log/rules.ts";
 import type { Database } from "../ports.ts";
 import { findBlob } from "../store/log-rows.ts";
 import type { Profile } from "../unlocked.ts";

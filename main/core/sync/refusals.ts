@@ -1,7 +1,8 @@
 /** Tells people of what was refused and keeps the evidence, once for each thing: a server that repeats itself is not heard twice. */
-import { parseEntry } from "../../../shared/protocol/entry.ts";
-import type { VaultId } from "../../../shared/protocol/ids.ts";
-import type { Failure } from "../../../shared/result.ts";
+
+import type { VaultId } from "../../../shared/encoding/ids.ts";
+import type { Failure } from "../../../shared/failures.ts";
+import { parseEntry } from "../../../shared/protocol/team-log/entry.ts";
 import type { Emitter } from "../emitter.ts";
 import type { Database, Ports } from "../ports.ts";
 import { addSecurityEvent } from "../store/security-events.ts";

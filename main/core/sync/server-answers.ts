@@ -2,16 +2,16 @@
  * Reading what the server answers: shaped by the route's schema, bounded, its failures cut to codes that a server may say.
  * It judges nothing else; a hostile server's words never reach a person.
  */
-import { type BodySchema, parseWith } from "../../../shared/protocol/encoding.ts";
-import { limits } from "../../../shared/protocol/limits.ts";
+import { type BodySchema, parseWith } from "../../../shared/encoding/canonical.ts";
+import { limits } from "../../../shared/encoding/limits.ts";
+import { type Failed, type FailureCode, type FailureDetail, fail, type Result } from "../../../shared/failures.ts";
 import {
   failureSchema,
   type RouteName,
   type RouteRequest,
   type RouteResponse,
   routes,
-} from "../../../shared/protocol/routes.ts";
-import { type Failed, type FailureCode, type FailureDetail, fail, type Result } from "../../../shared/result.ts";
+} from "../../../shared/protocol/routes/routes.ts";
 
 /** The longest answer that is read. */
 export const maxAnswerBytes = limits.requestBytes;

@@ -1,6 +1,6 @@
-/** Vaults that stopped at their last good head, and why: kept as evidence, told once (protocol 7). */
-import type { VaultId } from "../../../shared/protocol/ids.ts";
-import type { Failure } from "../../../shared/result.ts";
+/** Vaults that stopped at their last good head, and why: kept as evidence, told once [protocol: Vault chain]. */
+import type { VaultId } from "../../../shared/encoding/ids.ts";
+import type { Failure } from "../../../shared/failures.ts";
 import type { Database, Ports } from "../ports.ts";
 import { addSecurityEvent } from "../store/security-events.ts";
 import { markStopped } from "../store/vault-rows.ts";

@@ -1,10 +1,10 @@
 /**
  * The loop that keeps this computer and the server in step. A round runs after a hint, after a local edit, and every half
  * minute; one at a time. Too many answers in a row that do not verify stop it until a person resumes; the server learns
- * nothing of why (protocol 7).
+ * nothing of why [protocol: Vault chain].
  */
 import type { SyncStatus } from "../../../shared/contract/shapes.ts";
-import type { Failure } from "../../../shared/result.ts";
+import type { Failure } from "../../../shared/failures.ts";
 import type { Ports } from "../ports.ts";
 import { storeFailure } from "../store/open-profile-store.ts";
 import { type RoundParts, runRound } from "./sync-round.ts";

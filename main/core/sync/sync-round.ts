@@ -2,11 +2,11 @@
  * One round of syncing: log, keys, vaults, drafts, then the team's chores. Says what it met: trouble on the way, answers
  * that do not verify, drafts that stay. It decides nothing about going on.
  */
-import type { VaultId } from "../../../shared/protocol/ids.ts";
-import { rightOf } from "../../../shared/protocol/team-rules.ts";
-import { type Failure, fail, ok, type Result } from "../../../shared/result.ts";
+import type { VaultId } from "../../../shared/encoding/ids.ts";
+import { type Failure, fail, ok, type Result } from "../../../shared/failures.ts";
+import { rightOf } from "../../../shared/protocol/team-log/rules.ts";
 import type { Profile, VaultListeners } from "../unlocked.ts";
-import { isOfTheWay } from "./failure-kinds.ts";
+import { isTransportFailure } from "./failure-kinds.ts";
 import type { SyncedLog } from "./team-log.ts";
 import type { Transport } from "./transport.ts";
 import type { VaultSync } from "./vault-sync.ts";
@@ -45,18 +45,19 @@ export async function runRound(parts: RoundParts, judged: Judged): Promise<Round
   const round: Round = { way: null, whole: null, vaults: [], staying: [] };
   for (const step of [parts.log.pull, parts.pullBundles]) {
     const done = await step();
-    if (!done.ok) return isOfTheWay(done.failure) ? { ...round, way: done.failure } : unsound(done.failure);
+    if (!done.ok) return isTransportFailure(done.failure) ? { ...round, way: done.failure } : unsound(done.failure);
     judged(true);
   }
   const pulled = await catchUp(parts, judged);
-  if (!pulled.ok) return isOfTheWay(pulled.failure) ? { ...round, way: pulled.failure } : unsound(pulled.failure);
+  if (!pulled.ok)
+    return isTransportFailure(pulled.failure) ? { ...round, way: pulled.failure } : unsound(pulled.failure);
   round.vaults = pulled.value;
   const mayWrite = parts.caughtUp();
   if (!mayWrite.ok) return { ...round, staying: [{ failure: mayWrite.failure }] };
   await flush(parts, round);
   if (round.way === null) {
     const chores = await parts.chores();
-    if (!chores.ok && isOfTheWay(chores.failure)) round.way = chores.failure;
+    if (!chores.ok && isTransportFailure(chores.failure)) round.way = chores.failure;
     else if (!chores.ok) round.staying.push(placed(chores.failure));
   }
   return round;
@@ -71,7 +72,7 @@ async function flush(parts: RoundParts, round: Round): Promise<void> {
   for (const vault of parts.listeners().waiting().vaults) {
     const flushed = await parts.listeners().flushDrafts(vault);
     if (flushed.ok) continue;
-    if (isOfTheWay(flushed.failure)) {
+    if (isTransportFailure(flushed.failure)) {
       round.way = flushed.failure;
       return;
     }
@@ -111,7 +112,7 @@ export async function catchUp(
       head === undefined
         ? leftOut(log, vault, { seq: mine.seq, user: profile.user })
         : await pullOne(vaults, vault, isSame);
-    if (!pulled.ok && isOfTheWay(pulled.failure)) return pulled;
+    if (!pulled.ok && isTransportFailure(pulled.failure)) return pulled;
     if (!pulled.ok) {
       // The right may have ended after I read the log: then the server is right to show nothing.
       const news = await log.pull();
@@ -127,9 +128,9 @@ function pullOne(vaults: VaultSync, vault: VaultId, isSame: boolean): Promise<Re
   return isSame ? vaults.complete(vault) : vaults.pull(vault);
 }
 
-/** A vault that the server leaves out is a claim like any other: nothing is hidden here for it (protocol 7). */
+/** A vault that the server leaves out is a claim like any other: nothing is hidden here for it [protocol: Vault chain]. */
 function leftOut(log: SyncedLog, vault: VaultId, mine: { seq: number; user: Profile["user"] }): Result<true> {
   const end = log.state().vaults.get(vault)?.access.get(mine.user)?.end ?? null;
-  // A grant with an end is no longer served after it; the log itself takes it away later (protocol 10).
+  // A grant with an end is no longer served after it; the log itself takes it away later [protocol: Removal].
   return mine.seq === 0 || end !== null ? ok(true) : fail("log-rollback", { vault, number: 0, reason: "left-out" });
 }

@@ -1,14 +1,14 @@
 /** What the sync loop knows of itself: state, failures, how many answers in a row did not verify. Told when it changed. */
 import type { SyncStatus } from "../../../shared/contract/shapes.ts";
-import type { Failure } from "../../../shared/result.ts";
-import { isOfTheWay, stopsEverything } from "./failure-kinds.ts";
+import type { Failure } from "../../../shared/failures.ts";
+import { indictsTeamLog, isTransportFailure } from "./failure-kinds.ts";
 import type { Found, Judged, Round } from "./sync-round.ts";
 
 export type SyncState = {
   status(): SyncStatus;
   /** Counts an answer: a sound one ends the row of those that did not verify. */
   judged: Judged;
-  /** The row is too long: only a person goes on (protocol 7). */
+  /** The row is too long: only a person goes on [protocol: Vault chain]. */
   isStopped(): boolean;
   resume(): void;
   take(round: Round): void;
@@ -48,7 +48,7 @@ export function createSyncState(holder: Holder): SyncState {
     const named = [round.whole, isNamed(round.way) ? round.way : null];
     const found = named.flatMap((failure) => (failure === null ? [] : [{ failure }]));
     failures = [...found, ...round.vaults, ...round.staying].map(shapeOf);
-    const stands = isStopped() || (round.whole !== null && stopsEverything(round.whole));
+    const stands = isStopped() || (round.whole !== null && indictsTeamLog(round.whole));
     state = stands ? "stopped" : round.way === null && round.whole === null ? "ok" : "offline";
     if (state === "ok" && round.vaults.length === 0) confirmedAt = holder.now();
     tell();
@@ -65,7 +65,7 @@ export function createSyncState(holder: Holder): SyncState {
     },
     take,
     takeFailure(failure) {
-      const isWay = isOfTheWay(failure);
+      const isWay = isTransportFailure(failure);
       take({ way: isWay ? failure : null, whole: isWay ? null : failure, vaults: [], staying: [] });
     },
   };

@@ -4,16 +4,16 @@
  */
 import { bundleHash } from "../../../shared/crypto/key-bundle.ts";
 import { historyHash } from "../../../shared/crypto/vault-key.ts";
-import { type Entry, parseEntry } from "../../../shared/protocol/entry.ts";
-import type { Hash, TeamId } from "../../../shared/protocol/ids.ts";
-import type { Head, TeamState } from "../../../shared/protocol/team-state.ts";
-import { applyEntry, applyGenesis } from "../../../shared/protocol/verify-entry.ts";
-import { type Failed, type Failure, fail, ok, type Result } from "../../../shared/result.ts";
+import type { Hash, TeamId } from "../../../shared/encoding/ids.ts";
+import { type Failed, type Failure, fail, ok, type Result } from "../../../shared/failures.ts";
+import { type Entry, parseEntry } from "../../../shared/protocol/team-log/entry.ts";
+import type { Head, TeamState } from "../../../shared/protocol/team-log/state.ts";
+import { applyEntry, applyGenesis } from "../../../shared/protocol/team-log/verify.ts";
 import { bytesEqual } from "../../../shared/text.ts";
 import type { Database } from "../ports.ts";
 import { addBlobs, addEntries, readEntries } from "../store/log-rows.ts";
 import type { LogPost, TeamLog } from "../unlocked.ts";
-import { isOfTheWay } from "./failure-kinds.ts";
+import { isTransportFailure } from "./failure-kinds.ts";
 import type { Transport } from "./transport.ts";
 
 export type SyncedLog = TeamLog & {
@@ -108,7 +108,7 @@ export function syncLog(db: Database, team: TeamId, loaded: TeamState, hooks: Ho
   let state = loaded;
   let pulling: Promise<Result<number>> | null = null;
   /** The last thing that the server showed of the log did not verify: nothing is said to it before it shows a sound one. */
-  let isDoubted = false;
+  let isSuspect = false;
 
   function take(page: readonly Uint8Array[]): Result<number> {
     const verified = verifyPage(state, team, page, hooks.refused);
@@ -151,7 +151,7 @@ export function syncLog(db: Database, team: TeamId, loaded: TeamState, hooks: Ho
   function pull(): Promise<Result<number>> {
     pulling ??= pullAll()
       .then((pulled) => {
-        if (pulled.ok || !isOfTheWay(pulled.failure)) isDoubted = !pulled.ok;
+        if (pulled.ok || !isTransportFailure(pulled.failure)) isSuspect = !pulled.ok;
         return pulled;
       })
       .finally(() => {
@@ -161,7 +161,7 @@ export function syncLog(db: Database, team: TeamId, loaded: TeamState, hooks: Ho
   }
 
   async function append(build: (state: TeamState) => Promise<Result<LogPost | null>>): Promise<Result<true>> {
-    if (isDoubted) {
+    if (isSuspect) {
       const pulled = await pull();
       if (!pulled.ok) return pulled;
     }

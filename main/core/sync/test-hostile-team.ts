@@ -4,10 +4,10 @@
  */
 import { cpSync } from "node:fs";
 import { type Client, type RunningServer, startServer } from "../../../e2e/drive.ts";
-import { eventually } from "../../../e2e/eventually.ts";
-import { scratchDir } from "../../../e2e/scratch.ts";
-import { type Between, between } from "../../../e2e/tampering.ts";
-import { founder, joiner, must, readyVault, server, userOf } from "../../../e2e/team.ts";
+import { eventually } from "../../../e2e/kit/eventually.ts";
+import { scratchDir } from "../../../e2e/kit/scratch.ts";
+import { type Between, between } from "../../../e2e/kit/tampering.ts";
+import { founder, joiner, must, readyVault, server, userOf } from "../../../e2e/kit/team.ts";
 import type { Events } from "../../../shared/contract/outputs.ts";
 
 export type HostileTeam = {

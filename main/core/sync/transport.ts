@@ -1,18 +1,18 @@
 /**
- * Calls to the server (protocol 14): one session a device, agreed under the pinned server keys and origin; every request
+ * Calls to the server [protocol: Sessions]: one session a device, agreed under the pinned server keys and origin; every request
  * carries a counter and a keyed hash. The server's answers are shaped here and judged elsewhere.
  */
 import { bodyHash, requestMac } from "../../../shared/crypto/session-keys.ts";
-import { type BodySchema, encodeWith } from "../../../shared/protocol/encoding.ts";
-import type { VaultId } from "../../../shared/protocol/ids.ts";
+import { type BodySchema, encodeWith } from "../../../shared/encoding/canonical.ts";
+import type { VaultId } from "../../../shared/encoding/ids.ts";
+import { ok, type Result } from "../../../shared/failures.ts";
 import {
   type RouteName,
   type RouteRequest,
   type RouteResponse,
   routes,
   sessionHeaders,
-} from "../../../shared/protocol/routes.ts";
-import { ok, type Result } from "../../../shared/result.ts";
+} from "../../../shared/protocol/routes/routes.ts";
 import { hexText } from "../../../shared/text.ts";
 import type { Http } from "../ports.ts";
 import { type Caller, type OpenedSession, openSession, type Peer, timeoutMs } from "./handshake.ts";

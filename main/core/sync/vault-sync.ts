@@ -2,11 +2,12 @@
  * Keeps my vault chains in step with the server's: pulled page by page, posted one commit at a time, one act a vault at a
  * time. What fails to verify stops that vault at its last good head, with a named failure; other vaults go on.
  */
-import { type Commit, parseCommit } from "../../../shared/protocol/commit.ts";
-import type { Hash, VaultId } from "../../../shared/protocol/ids.ts";
-import { rightOf } from "../../../shared/protocol/team-rules.ts";
-import type { Head, TeamState } from "../../../shared/protocol/team-state.ts";
-import { type Failure, fail, ok, type Result } from "../../../shared/result.ts";
+
+import type { Hash, VaultId } from "../../../shared/encoding/ids.ts";
+import { type Failure, fail, ok, type Result } from "../../../shared/failures.ts";
+import { rightOf } from "../../../shared/protocol/team-log/rules.ts";
+import type { Head, TeamState } from "../../../shared/protocol/team-log/state.ts";
+import { type Commit, parseCommit } from "../../../shared/protocol/vault-chain/commit.ts";
 import type { Database, Ports } from "../ports.ts";
 import type { Chains, Profile, VaultListeners } from "../unlocked.ts";
 import {
@@ -18,7 +19,7 @@ import {
   givenHead,
 } from "./chain-store.ts";
 import { createEnvelopeFetch, type EnvelopeFetch } from "./envelope-fetch.ts";
-import { isOfTheWay, saysSomethingOfVault } from "./failure-kinds.ts";
+import { indictsVault, isTransportFailure } from "./failure-kinds.ts";
 import { createStoppedVaults, type StoppedVaults } from "./stopped-vaults.ts";
 import type { SyncedLog } from "./team-log.ts";
 import type { Transport } from "./transport.ts";
@@ -57,7 +58,7 @@ type Parts = Holder & {
   /** The head up to which nothing of the current versions is missing. */
   whole: Map<VaultId, Hash>;
   /** Vaults of which the server last showed something that does not verify. */
-  doubted: Set<VaultId>;
+  suspect: Set<VaultId>;
 };
 
 const checkpointAfterMs = 1500;
@@ -72,7 +73,7 @@ export function createVaultSync(holder: Holder): VaultSync {
   const { noted, checkpoints } = holder;
   const store = createChainStore(db, state, { broken: stops.stop, noted, checkpoints, later });
   const fetched = createEnvelopeFetch(db, transport);
-  const parts: Parts = { ...holder, state, stops, store, fetched, whole: new Map(), doubted: new Set() };
+  const parts: Parts = { ...holder, state, stops, store, fetched, whole: new Map(), suspect: new Set() };
   const inTurn = createTurns();
   return {
     chain: store.chain,
@@ -110,8 +111,8 @@ function createTurns(): <T>(vault: VaultId, work: () => Promise<T>) => Promise<T
 /** Remembers whether what the server last showed of this vault was sound. */
 async function pullSound(parts: Parts, vault: VaultId): Promise<Result<true>> {
   const pulled = await pull(parts, vault);
-  if (pulled.ok) parts.doubted.delete(vault);
-  else if (!isOfTheWay(pulled.failure)) parts.doubted.add(vault);
+  if (pulled.ok) parts.suspect.delete(vault);
+  else if (!isTransportFailure(pulled.failure)) parts.suspect.add(vault);
   return pulled;
 }
 
@@ -125,7 +126,7 @@ async function pull(parts: Parts, vault: VaultId): Promise<Result<true>> {
     const { head, commits } = page.value;
     const taken = await take(parts, vault, { commits, envelopes: [] });
     if (!taken.ok) return taken;
-    const led = checkLed(parts, vault, head.seq);
+    const led = checkAdvertisedHead(parts, vault, head.seq);
     if (!led.ok) return led;
     const completed = await complete(parts, vault);
     tell(parts, vault, taken.value);
@@ -139,7 +140,7 @@ async function post(
   vault: VaultId,
   { commit, envelopes }: { commit: Uint8Array; envelopes: Uint8Array[] },
 ): Promise<Result<true>> {
-  if (parts.doubted.has(vault)) {
+  if (parts.suspect.has(vault)) {
     // Nothing is said to a server that last showed something unsound here, before it shows something sound.
     const pulled = await pullSound(parts, vault);
     return pulled.ok ? fail("manifest", { vault, reason: "pulled" }, "later") : pulled;
@@ -161,7 +162,7 @@ async function complete({ store, whole, fetched }: Parts, vault: VaultId): Promi
   return completed;
 }
 
-/** The same for a vault whose commits were told of before: faces that were missing may open now. */
+/** The same for a vault whose commits were told of before: overviews that were missing may open now. */
 async function completeLate(parts: Parts, vault: VaultId): Promise<Result<true>> {
   const completed = await complete(parts, vault);
   if (!completed.ok) return completed;
@@ -181,7 +182,7 @@ async function take(
   }
   const { commits, refused } = parts.store.take(vault, page);
   if (refused === null) return ok(commits);
-  if (saysSomethingOfVault(refused.failure)) parts.stops.stop(vault, refused.failure, refused.evidence);
+  if (indictsVault(refused.failure)) parts.stops.stop(vault, refused.failure, refused.evidence);
   tell(parts, vault, commits);
   return { ok: false, failure: refused.failure };
 }
@@ -223,11 +224,11 @@ function checkShown(parts: Parts, vault: VaultId, head: Head): Result<true> {
     parts.stops.stop(vault, failure);
     return { ok: false, failure };
   }
-  return checkLed(parts, vault, head.seq);
+  return checkAdvertisedHead(parts, vault, head.seq);
 }
 
-/** The head that the giver of my key named has to be in what the server shows (threat 133). */
-function checkLed({ state, store, profile }: Parts, vault: VaultId, serverSeq: number): Result<true> {
+/** The head that the giver of my key named has to be in what the server shows (docs/threat-model.md). */
+function checkAdvertisedHead({ state, store, profile }: Parts, vault: VaultId, serverSeq: number): Result<true> {
   return checkGiven(givenHead(state(), vault, profile.device), store.chain(vault), serverSeq);
 }
 

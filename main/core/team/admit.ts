@@ -1,14 +1,15 @@
-/** Letting people in: an admin's open app verifies a join message and signs `user-add` with the keys (protocol 12). */
-import { buildEntry } from "../../../shared/protocol/build-entry.ts";
-import type { DeviceId, InviteId, UserId, VaultId } from "../../../shared/protocol/ids.ts";
-import { parseJoin, verifyJoin } from "../../../shared/protocol/join.ts";
-import { findOpenInvite, isAdmin } from "../../../shared/protocol/reduce-people.ts";
-import { rightOf } from "../../../shared/protocol/team-rules.ts";
-import type { InviteInLog, TeamState } from "../../../shared/protocol/team-state.ts";
-import { ok, type Result } from "../../../shared/result.ts";
+/** Letting people in: an admin's open app verifies a join message and signs `user-add` with the keys [protocol: Invites]. */
+
+import type { DeviceId, InviteId, UserId, VaultId } from "../../../shared/encoding/ids.ts";
+import { ok, type Result } from "../../../shared/failures.ts";
+import { parseJoin, verifyJoin } from "../../../shared/protocol/join/join.ts";
+import { buildEntry } from "../../../shared/protocol/team-log/compose.ts";
+import { findOpenInvite, isAdmin } from "../../../shared/protocol/team-log/reduce-people.ts";
+import { rightOf } from "../../../shared/protocol/team-log/rules.ts";
+import type { InviteInLog, TeamState } from "../../../shared/protocol/team-log/state.ts";
+import { bundleKeys, signer } from "../log/acts.ts";
 import type { Transport } from "../sync/transport.ts";
 import type { LogPost, Unlocked } from "../unlocked.ts";
-import { bundleKeys, signer } from "./acts.ts";
 
 export type WaitingJoin = { invite: InviteId; join: Uint8Array };
 

@@ -2,23 +2,24 @@
  * What the team expects of an open app, done after every sync: the own personal vault, joins that wait, keys for entitled
  * computers that lack them, vaults whose key must turn.
  */
-import { buildEntry } from "../../../shared/protocol/build-entry.ts";
-import type { VaultId } from "../../../shared/protocol/ids.ts";
-import { covers, rightOf, waitingDevices } from "../../../shared/protocol/team-rules.ts";
-import type { TeamState } from "../../../shared/protocol/team-state.ts";
-import { ok, type Result } from "../../../shared/result.ts";
-import { isOfTheWay } from "../sync/failure-kinds.ts";
+
+import type { VaultId } from "../../../shared/encoding/ids.ts";
+import { ok, type Result } from "../../../shared/failures.ts";
+import { buildEntry } from "../../../shared/protocol/team-log/compose.ts";
+import { covers, rightOf, waitingDevices } from "../../../shared/protocol/team-log/rules.ts";
+import type { TeamState } from "../../../shared/protocol/team-log/state.ts";
+import { bundleKeys, type KeyFor, signer } from "../log/acts.ts";
+import { buildRotation } from "../log/rotate.ts";
+import { isTransportFailure } from "../sync/failure-kinds.ts";
 import type { Transport } from "../sync/transport.ts";
 import type { Unlocked } from "../unlocked.ts";
 import { createVault } from "../vaults/vault-create.ts";
-import { bundleKeys, type KeyFor, signer } from "./acts.ts";
 import { admit, readJoins } from "./admit.ts";
 import { rememberNames } from "./people.ts";
-import { buildRotation } from "./rotate.ts";
 
 /** Does what is due. What one chore can not do keeps the others from nothing; trouble on the way ends them all. */
 export function doChores(unlocked: Unlocked, transport: Transport): Promise<Result<true>> {
-  return each([ownPersonalVault, answerJoins, turnDueKeys, handKeysOver, rememberNames], (chore) =>
+  return each([ownPersonalVault, answerJoins, rotateDueKeys, handKeysOver, rememberNames], (chore) =>
     chore(unlocked, transport),
   );
 }
@@ -28,7 +29,7 @@ async function each<T>(all: Iterable<T>, act: (one: T) => Promise<Result<true>>)
   let first: Result<true> = ok(true);
   for (const one of all) {
     const did = await act(one);
-    if (!did.ok && isOfTheWay(did.failure)) return did;
+    if (!did.ok && isTransportFailure(did.failure)) return did;
     if (!did.ok && first.ok) first = did;
   }
   return first;
@@ -55,7 +56,7 @@ async function answerJoins(unlocked: Unlocked, transport: Transport): Promise<Re
 }
 
 /** A vault that lost a reader is read-only until somebody with `edit` turns its key. */
-async function turnDueKeys(unlocked: Unlocked): Promise<Result<true>> {
+async function rotateDueKeys(unlocked: Unlocked): Promise<Result<true>> {
   const state = unlocked.log.state();
   const due = [...state.vaults.values()].filter(
     ({ vault, rotationDue }) =>
@@ -63,11 +64,11 @@ async function turnDueKeys(unlocked: Unlocked): Promise<Result<true>> {
       covers(rightOf(state, unlocked.profile.user, vault), "edit") &&
       unlocked.keyring.current(vault) !== null,
   );
-  return each(due, ({ vault }) => turnKey(unlocked, vault));
+  return each(due, ({ vault }) => rotateKey(unlocked, vault));
 }
 
 /** Looks again at every try: somebody else may have turned it. */
-function turnKey(unlocked: Unlocked, vault: VaultId): Promise<Result<true>> {
+function rotateKey(unlocked: Unlocked, vault: VaultId): Promise<Result<true>> {
   return unlocked.log.append(async (state) => {
     if (state.vaults.get(vault)?.rotationDue !== true) return ok(null);
     const rotated = buildRotation(unlocked, state, vault);

@@ -6,25 +6,25 @@ import type { Act, InviteShape } from "../../../shared/contract/shapes.ts";
 import { inviteKeys } from "../../../shared/crypto/device-keys.ts";
 import { openLocal, sealLocal } from "../../../shared/crypto/local-envelopes.ts";
 import { newId, randomBytes } from "../../../shared/crypto/random.ts";
-import { buildEntry } from "../../../shared/protocol/build-entry.ts";
-import { carriedName, writeCarried } from "../../../shared/protocol/carried-text.ts";
-import { encodeWith, parseWith } from "../../../shared/protocol/encoding.ts";
-import type { Grant } from "../../../shared/protocol/entry-payloads.ts";
-import { strict } from "../../../shared/protocol/fields.ts";
-import type { EpochMs, Hash, InviteId, ItemId, VaultId } from "../../../shared/protocol/ids.ts";
-import { isAdmin } from "../../../shared/protocol/reduce-people.ts";
-import { fail, ok, type Result } from "../../../shared/result.ts";
+import { encodeWith, parseWith } from "../../../shared/encoding/canonical.ts";
+import { strict } from "../../../shared/encoding/fields.ts";
+import type { EpochMs, Hash, InviteId, ItemId, VaultId } from "../../../shared/encoding/ids.ts";
+import { fail, ok, type Result } from "../../../shared/failures.ts";
+import { buildEntry } from "../../../shared/protocol/team-log/compose.ts";
+import type { Grant } from "../../../shared/protocol/team-log/payloads.ts";
+import { isAdmin } from "../../../shared/protocol/team-log/reduce-people.ts";
+import { transferName, writeTransferCode } from "../../../shared/protocol/transfer-code/transfer-code.ts";
+import { done, signer } from "../log/acts.ts";
+import { putSystemItem } from "../records/records.ts";
 import { findSealed, putSealed } from "../store/sealed-rows.ts";
 import type { Unlocked } from "../unlocked.ts";
-import { putSystemItem } from "../vaults/system-items.ts";
-import { done, signer } from "./acts.ts";
 import { directoryOf, readPeople } from "./people.ts";
 
 const inviteLifeMs = 7 * 86_400_000;
 const madeSchema = strict({ code: z.string(), message: z.string() });
 type Made = z.output<typeof madeSchema>;
 
-/** `invite.create`: only `member` for now; other roles need the codes that people compare (protocol 13). */
+/** `invite.create`: only `member` for now; other roles need the codes that people compare [protocol: New device]. */
 export async function createInvite(
   unlocked: Unlocked,
   input: CommandInput<"invite.create">,
@@ -75,14 +75,14 @@ async function writeInvite(unlocked: Unlocked, { seed, hash }: { seed: Uint8Arra
   const people = await readPeople(unlocked);
   const inviter = people.get(profile.user)?.name ?? profile.person;
   const { origin, team, serverKeys } = profile;
-  const code = writeCarried("join", {
+  const code = writeTransferCode("join", {
     origin,
     team,
     seed,
     invite: hash,
     serverKeys,
-    teamName: carriedName(profile.teamName),
-    inviterName: carriedName(inviter),
+    teamName: transferName(profile.teamName),
+    inviterName: transferName(inviter),
   });
   const message = [
     `${inviter} invites you to ${profile.teamName} on Latchkey.`,

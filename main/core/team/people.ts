@@ -1,11 +1,11 @@
 /** Names of people: they lie in the directory vault, typed by an admin, and nowhere in the log. */
 import type { MemberShape } from "../../../shared/contract/shapes.ts";
-import type { VaultId } from "../../../shared/protocol/ids.ts";
-import { devicesOf } from "../../../shared/protocol/team-rules.ts";
-import { ok, type Result } from "../../../shared/result.ts";
+import type { VaultId } from "../../../shared/encoding/ids.ts";
+import { ok, type Result } from "../../../shared/failures.ts";
+import { devicesOf } from "../../../shared/protocol/team-log/rules.ts";
+import { readSystemItems } from "../records/records.ts";
 import { updateProfile } from "../store/profile-row.ts";
 import type { Unlocked } from "../unlocked.ts";
-import { readSystemItems } from "../vaults/system-items.ts";
 
 export type Person = { name: string; emails: string[] };
 
@@ -17,7 +17,7 @@ export function directoryOf(unlocked: Unlocked): VaultId {
 /** Names by item id: the invite's id for people who were invited, the user id for the founder. */
 export async function readPeople(unlocked: Unlocked): Promise<Map<string, Person>> {
   const items = await readSystemItems(unlocked, directoryOf(unlocked), "person");
-  return new Map(items.map(({ item, face }) => [item as string, { name: face.name, emails: face.emails }]));
+  return new Map(items.map(({ item, overview }) => [item as string, { name: overview.name, emails: overview.emails }]));
 }
 
 /** `member.list`: by name. */
@@ -49,7 +49,7 @@ export async function rememberNames(unlocked: Unlocked): Promise<Result<true>> {
   const own = state.users.get(profile.user);
   const person = (await readPeople(unlocked)).get(own?.invite ?? profile.user)?.name ?? profile.person;
   const teams = await readSystemItems(unlocked, directoryOf(unlocked), "team");
-  const teamName = teams[0]?.face.name ?? profile.teamName;
+  const teamName = teams[0]?.overview.name ?? profile.teamName;
   if (person === profile.person && teamName === profile.teamName) return ok(true);
   updateProfile(db, { person, teamName });
   profile.person = person;

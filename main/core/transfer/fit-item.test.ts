@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { limits } from "../../../shared/protocol/limits.ts";
+import { limits } from "../../../shared/encoding/limits.ts";
 import { encodeBody } from "../vaults/items/item-bytes.ts";
 import { fitItem } from "./fit-item.ts";
 import type { ImportedItem } from "./imported-item.ts";
@@ -36,14 +36,14 @@ const field = (item: ReturnType<typeof fitted>, name: string) =>
 test("what fits is taken as it is, without a remark", () => {
   const { body, remarks } = fitted({});
   expect(remarks).toEqual([]);
-  expect(body.face).toMatchObject({ title: "One", username: "ada", source: { format: "kdbx", id: "abc" } });
+  expect(body.overview).toMatchObject({ title: "One", username: "ada", source: { format: "kdbx", id: "abc" } });
   expect(body.secret.passwordChangedAt).toBe(5);
 });
 
 test("long title, user name and note are cut between characters and kept whole in fields", () => {
   const title = "𝒯".repeat(150);
   const item = fitted({ title, username: "u".repeat(1001), notes: "n".repeat(70_000) });
-  expect(item.body.face.title).toBe("𝒯".repeat(100));
+  expect(item.body.overview.title).toBe("𝒯".repeat(100));
   expect(text(field(item, "Title"))).toBe(title);
   expect(text(field(item, "User name"))).toHaveLength(1001);
   const parts = item.body.secret.fields.filter(({ name }) => name.startsWith("Notes"));
@@ -75,12 +75,12 @@ test("names: empty, too long, repeated, hostile", () => {
   expect(got).toContain("__proto__");
 });
 
-test("a face that is too large gives up websites, then tags, to fields", () => {
+test("an overview that is too large gives up websites, then tags, to fields", () => {
   const urls = Array.from({ length: 20 }, (_, at) => `https://${"x".repeat(1900)}.test/${at}`);
   const item = fitted({ urls, tags: Array.from({ length: 100 }, (_, at) => `${"é".repeat(90)}${at}`) });
   const all = text(field(item, "All websites"));
   for (const url of urls) expect(all).toContain(url);
-  expect(item.body.face.urls).toEqual([]);
+  expect(item.body.overview.urls).toEqual([]);
 });
 
 test("history gives way to present values, oldest first, and it is said", () => {

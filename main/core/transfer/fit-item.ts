@@ -2,10 +2,11 @@
  * Brings an imported item into our limits. What does not fit its place moves to a field of its own, whole; only what
  * fits nowhere is left out, and then a remark says so.
  */
+
+import type { EpochMs } from "../../../shared/encoding/ids.ts";
+import { limits } from "../../../shared/encoding/limits.ts";
+import { fail, ok, type Result } from "../../../shared/failures.ts";
 import { emptyItem, type ItemBody } from "../../../shared/model/items.ts";
-import type { EpochMs } from "../../../shared/protocol/ids.ts";
-import { limits } from "../../../shared/protocol/limits.ts";
-import { fail, ok, type Result } from "../../../shared/result.ts";
 import { utf8Bytes } from "../../../shared/text.ts";
 import { encodeBody } from "../vaults/items/item-bytes.ts";
 import type { ImportedField, ImportedHistory, ImportedItem } from "./imported-item.ts";
@@ -39,8 +40,8 @@ export function fitItem(item: ImportedItem, format: string): Result<FittedItem> 
   const notes = item.notes && text("Notes", item.notes, limits.noteBytes, "The note is too long");
   const empty = emptyItem(item.kind);
   const body: ItemBody = {
-    face: {
-      ...empty.face,
+    overview: {
+      ...empty.overview,
       title,
       username,
       urls: urls.kept.map((url) => ({ url, match: "domain" })),
@@ -138,19 +139,19 @@ function sayLeftOut(count: number, remarks: string[]): void {
   if (count > 0) remarks.push(`${count} older values are too much for one item and were not taken.`);
 }
 
-/** The whole item in its two envelopes: websites and tags may leave the face, then the oldest history goes. */
+/** The whole item in its two envelopes: websites and tags may leave the overview, then the oldest history goes. */
 function fitWhole(body: ItemBody, remarks: string[]): Result<FittedItem> {
   let leftOut = 0;
   for (;;) {
     const bytes = encodeBody(body);
     if (bytes.ok) break;
-    const { face, secret } = body;
-    if (bytes.failure.detail?.field === "face" && face.urls.length + face.tags.length > 0) {
-      const texts = face.urls.length > 0 ? face.urls.map(({ url }) => url) : face.tags;
-      const name = freeName(face.urls.length > 0 ? "All websites" : "All tags", secret.fields);
+    const { overview, secret } = body;
+    if (bytes.failure.detail?.field === "overview" && overview.urls.length + overview.tags.length > 0) {
+      const texts = overview.urls.length > 0 ? overview.urls.map(({ url }) => url) : overview.tags;
+      const name = freeName(overview.urls.length > 0 ? "All websites" : "All tags", secret.fields);
       secret.fields = [...secret.fields, { name, type: "text", value: lines(texts) }];
-      if (face.urls.length > 0) face.urls = [];
-      else face.tags = [];
+      if (overview.urls.length > 0) overview.urls = [];
+      else overview.tags = [];
       remarks.push(`They are too long to be listed; all of them are in the field "${name}".`);
     } else if (secret.history.length > 0) {
       const kept = Math.floor(secret.history.length / 2);

@@ -4,9 +4,9 @@
  */
 import type { ImportReport } from "../../../shared/contract/shapes.ts";
 import { newId } from "../../../shared/crypto/random.ts";
+import type { EpochMs, ItemId, VaultId } from "../../../shared/encoding/ids.ts";
+import { fail, ok, type Result } from "../../../shared/failures.ts";
 import { applyEdit } from "../../../shared/model/merge.ts";
-import type { EpochMs, ItemId, VaultId } from "../../../shared/protocol/ids.ts";
-import { fail, ok, type Result } from "../../../shared/result.ts";
 import type { NewDraft } from "../vaults/drafts/draft-book.ts";
 import { encodeBody } from "../vaults/items/item-bytes.ts";
 import { wipeSecret } from "../vaults/items/item-opening.ts";

@@ -5,12 +5,13 @@
  * Which side is newer is told by each side's own past: our versions in the chain, and the older values that the file
  * brings along. Nothing depends on clocks.
  */
+
+import { type Encodable, encode } from "../../../shared/encoding/canonical.ts";
+import type { EpochMs } from "../../../shared/encoding/ids.ts";
+import { limits } from "../../../shared/encoding/limits.ts";
 import type { ItemBody } from "../../../shared/model/items.ts";
 import type { ItemEdit } from "../../../shared/model/merge.ts";
 import { otpauthLink } from "../../../shared/model/otpauth.ts";
-import { type Encodable, encode } from "../../../shared/protocol/encoding.ts";
-import type { EpochMs } from "../../../shared/protocol/ids.ts";
-import { limits } from "../../../shared/protocol/limits.ts";
 import { bytesEqual, utf8Bytes } from "../../../shared/text.ts";
 
 export type ImportMerge = {
@@ -43,7 +44,7 @@ export function mergeImport({ ourPast, ours, theirs, theirTime }: ImportMerge): 
   for (const field of ["title", "username", "tags", "urls", "expires"] as const) {
     judge<unknown>(
       field === "urls" ? "url" : field,
-      (body) => body.face[field],
+      (body) => body.overview[field],
       (value) => Object.assign(edit, { [field]: value }),
     );
   }

@@ -1,18 +1,18 @@
 /**
  * What an import will do with each item of a file: add it, leave it, or change the item that an earlier import made. An
- * item is found again by its source in the vault it is meant for, never by an id from the file (threats 104).
+ * item is found again by its source in the vault it is meant for, never by an id from the file (docs/threat-model.md).
  */
 import type { ImportRow } from "../../../shared/contract/shapes.ts";
+import type { EpochMs, ItemId, VaultId } from "../../../shared/encoding/ids.ts";
+import { ok, type Result } from "../../../shared/failures.ts";
 import type { ItemBody } from "../../../shared/model/items.ts";
 import type { ItemEdit } from "../../../shared/model/merge.ts";
-import type { EpochMs, ItemId, VaultId } from "../../../shared/protocol/ids.ts";
-import { ok, type Result } from "../../../shared/result.ts";
 import { isEmptyEdit } from "../vaults/drafts/draft-merge.ts";
-import type { FaceRow } from "../vaults/faces/face-index.ts";
 import { openBody, wipeSecret } from "../vaults/items/item-opening.ts";
 import { mayWrite } from "../vaults/items/item-save.ts";
 import { viewItem } from "../vaults/items/item-view.ts";
 import type { ItemsArea } from "../vaults/items/items-area.ts";
+import type { OverviewRow } from "../vaults/overviews/overview-index.ts";
 import { type FittedItem, fitItem } from "./fit-item.ts";
 import { mergeImport } from "./import-merge.ts";
 import type { ImportedFile, ImportedItem, NotTaken } from "./imported-item.ts";
@@ -43,10 +43,10 @@ export function planFile(area: ItemsArea, file: ImportedFile): Plan {
       notTaken.push({ what: imported.title.slice(0, 200), why: "It is too large for one item." });
       continue;
     }
-    const { face, secret } = fitted.value.body;
+    const { overview, secret } = fitted.value.body;
     if (secret.totp !== null) {
       const stated = { by: user, at, how: "computed" as const, until: null, reason: null, approver: null, tool: null };
-      face.secondFactor = { state: "totp-here", ...stated };
+      overview.secondFactor = { state: "totp-here", ...stated };
     }
     items.push({ imported, fitted: fitted.value });
   }
@@ -54,10 +54,10 @@ export function planFile(area: ItemsArea, file: ImportedFile): Plan {
 }
 
 /** The item that an earlier import made of this one: in `vault`, or without a vault in any that may be written to. */
-function earlierRow(area: ItemsArea, planned: PlannedItem, vault: VaultId | null): FaceRow | null {
-  const { source } = planned.fitted.body.face;
+function earlierRow(area: ItemsArea, planned: PlannedItem, vault: VaultId | null): OverviewRow | null {
+  const { source } = planned.fitted.body.overview;
   if (source === null) return null;
-  const rows = area.faces.index.fromSource(source.format, source.id);
+  const rows = area.overviews.index.fromSource(source.format, source.id);
   return rows.find((row) => (vault === null ? mayWrite(area, row.vault).ok : row.vault === vault)) ?? null;
 }
 
@@ -83,7 +83,7 @@ export async function judge(area: ItemsArea, planned: PlannedItem, vault: VaultI
 }
 
 /** Our states of an item so far, oldest first: versions of the chain, then drafts that wait. What does not open is left out. */
-async function pastOf(area: ItemsArea, row: FaceRow): Promise<ItemBody[]> {
+async function pastOf(area: ItemsArea, row: OverviewRow): Promise<ItemBody[]> {
   const past: ItemBody[] = [];
   const versions = area.rows.versions(row.vault, row.item).filter(({ op }) => op === "put");
   const first = versions.at(-1);
@@ -109,10 +109,10 @@ export async function previewRows(area: ItemsArea, plan: Plan, vault: VaultId | 
     const { imported, fitted } = planned;
     const notes = verdict.ok ? [] : ["It cannot be compared with the item that is here now."];
     rows.push({
-      name: fitted.body.face.title,
-      kind: fitted.body.face.kind,
+      name: fitted.body.overview.title,
+      kind: fitted.body.overview.kind,
       group: imported.group,
-      username: fitted.body.face.username,
+      username: fitted.body.overview.username,
       state: verdict.ok ? verdict.value.state : "same",
       notes: [...fitted.remarks, ...notes],
     });

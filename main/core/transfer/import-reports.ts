@@ -3,8 +3,8 @@ import { z } from "zod";
 import type { ImportReport, KeptImportReport } from "../../../shared/contract/shapes.ts";
 import { openLocal, sealLocal } from "../../../shared/crypto/local-envelopes.ts";
 import { newId } from "../../../shared/crypto/random.ts";
-import { encodeWith, parseWith } from "../../../shared/protocol/encoding.ts";
-import { strict, typedText, uintField } from "../../../shared/protocol/fields.ts";
+import { encodeWith, parseWith } from "../../../shared/encoding/canonical.ts";
+import { strict, typedText, uintField } from "../../../shared/encoding/fields.ts";
 import { addImportReport, readImportReports } from "../store/import-report-rows.ts";
 import type { Unlocked } from "../unlocked.ts";
 

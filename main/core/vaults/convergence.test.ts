@@ -1,6 +1,6 @@
 /**
  * Three computers, random edits, deletions, cut lines, lost answers and restarts: all end equal, and every value that
- * anybody typed is in a version of the chain or in a conflict (protocol 8). fast-check prints the seed of a failure.
+ * anybody typed is in a version of the chain or in a conflict [protocol: Merge]. fast-check prints the seed of a failure.
  */
 import fc from "fast-check";
 import { afterEach, expect, test } from "vitest";
@@ -137,8 +137,8 @@ async function everyValue(person: Person, items: string[]): Promise<Set<string>>
       if (version.op !== "put") continue;
       const opened = await openBody(person.unlocked, version);
       if (!opened.ok || opened.value.state !== "good") throw new Error("a version does not open");
-      const { face, secret } = opened.value.value;
-      for (const value of [face.title, face.username, secret.password, secret.notes]) add(value);
+      const { overview, secret } = opened.value.value;
+      for (const value of [overview.title, overview.username, secret.password, secret.notes]) add(value);
       for (const { value } of [...secret.fields, ...secret.conflicts]) add(value);
     }
   }

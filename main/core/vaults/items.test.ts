@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, test } from "vitest";
 import type { CommandInput, CommandName } from "../../../shared/contract/commands.ts";
 import type { CommandOutput } from "../../../shared/contract/outputs.ts";
-import type { FailureCode, Result } from "../../../shared/result.ts";
+import type { FailureCode, Result } from "../../../shared/failures.ts";
 import { cleanUp, type Person, testTeam } from "./test-team.ts";
 
 afterAll(cleanUp);
@@ -288,7 +288,7 @@ describe("what others wrote badly", () => {
     // Bob's envelopes are replaced by others of the same length before anybody fetched them; hashes are not ours to check here.
     await save(bob, { title: "Bad", password: "bad" }, item);
     const version = bob.unlocked.chains.chain(bob.vault).items.get(item as never);
-    for (const part of [version?.face, version?.secret]) {
+    for (const part of [version?.overview, version?.secret]) {
       const sealed = holder.envelopes.get(part?.hash as never)?.slice() as Uint8Array;
       sealed[60] = (sealed[60] as number) ^ 1;
       holder.envelopes.set(part?.hash as never, sealed);
@@ -307,7 +307,7 @@ describe("what others wrote badly", () => {
     expect(await reveal(bob, item)).toBe("good");
   });
 
-  test("a face that opens with a secret that does not is found at the first use", async () => {
+  test("an overview that opens with a secret that does not is found at the first use", async () => {
     const { holder, people } = testTeam({ ada: "manage", bob: "edit" });
     const { ada, bob } = people as Record<"ada" | "bob", Person>;
     const { item } = await save(ada, { title: "Good", password: "good" });
@@ -328,12 +328,12 @@ describe("what others wrote badly", () => {
     const { ada, bob } = people as Record<"ada" | "bob", Person>;
     const { item } = await save(ada, { title: "Withheld", password: "x" });
     await save(ada, { title: "Given", password: "y" });
-    const face = ada.unlocked.chains.chain(ada.vault).items.get(item as never)?.face?.hash as never;
-    const kept = holder.envelopes.get(face) as Uint8Array;
-    holder.envelopes.delete(face);
+    const overview = ada.unlocked.chains.chain(ada.vault).items.get(item as never)?.overview?.hash as never;
+    const kept = holder.envelopes.get(overview) as Uint8Array;
+    holder.envelopes.delete(overview);
     await bob.sync();
     expect((await must(bob, "item.list", {})).items.map(({ title }) => title)).toEqual(["Given"]);
-    holder.envelopes.set(face, kept);
+    holder.envelopes.set(overview, kept);
     bob.pass(40_000);
     expect((await must(bob, "item.list", {})).total).toBe(2);
   });
@@ -357,7 +357,7 @@ describe("the snapshot", () => {
     const first = (await must(again, "item.list", {})).items[0];
     await save(again, { title: "Renamed" }, first?.item);
     again.pass(5000);
-    // An older copy of the snapshot is put back: the chain names another version, so that face is opened anew.
+    // An older copy of the snapshot is put back: the chain names another version, so that overview is opened anew.
     again.db().prepare("UPDATE snapshot_chunks SET sealed = ?").run(stored[0]?.sealed);
     const third = again.restart();
     expect(await row(third, first?.item as string)).toMatchObject({ title: "Renamed", version: 2 });

@@ -4,21 +4,21 @@
  */
 import type { CommandInput } from "../../../shared/contract/commands.ts";
 import type { CommandOutput } from "../../../shared/contract/outputs.ts";
-import type { Change } from "../../../shared/protocol/commit.ts";
-import type { ItemId, VaultId } from "../../../shared/protocol/ids.ts";
-import { ok, type Result } from "../../../shared/result.ts";
+import type { ItemId, VaultId } from "../../../shared/encoding/ids.ts";
+import { ok, type Result } from "../../../shared/failures.ts";
+import type { Change } from "../../../shared/protocol/vault-chain/commit.ts";
+import { isSystemItem, listSystemItems, type SystemCache } from "../records/record-overviews.ts";
+import { saveSystemItem } from "../records/records.ts";
 import { createItemRows } from "../store/item-rows.ts";
 import { createImport, type ImportHandlers } from "../transfer/import.ts";
 import type { Unlocked, VaultListeners } from "../unlocked.ts";
 import { openDraftBook } from "./drafts/draft-book.ts";
 import { pushDrafts } from "./drafts/outbox.ts";
-import { createFaces, isReadable } from "./faces/faces.ts";
 import { deleteItem, saveItem } from "./items/item-save.ts";
 import { copyField, getItem, itemCode, openItemWebsite, revealField } from "./items/item-use.ts";
 import type { ItemsArea } from "./items/items-area.ts";
 import { refreshRows } from "./items/row-refresh.ts";
-import { isSystemItem, listSystemItems, type SystemCache } from "./system-faces.ts";
-import { saveSystemItem } from "./system-items.ts";
+import { createOverviews, isReadable } from "./overviews/overviews.ts";
 
 type ItemCommand =
   | "item.save"
@@ -40,31 +40,31 @@ export type Items = {
 };
 
 /** More changed items than this are told as "all". */
-const toldMost = 200;
+const maxReported = 200;
 /** A list asked for right after unlock waits this long for items whose bytes are still being fetched. */
 const readyWaitMs = 1500;
 const snapshotDelayMs = 3000;
 const missingRetryMs = 30_000;
 
-/** Opens the area: faces come from the snapshot and the chains in the background, handlers wait for them. */
+/** Opens the area: overviews come from the snapshot and the chains in the background, handlers wait for them. */
 export function createItems(unlocked: Unlocked): Items {
   const rows = createItemRows(unlocked.db);
   const drafts = openDraftBook(unlocked, rows);
   const upkeep = createUpkeep(unlocked);
-  const faces = createFaces(unlocked, rows, (vault, items) => area.refresh(vault, items));
+  const overviews = createOverviews(unlocked, rows, (vault, items) => area.refresh(vault, items));
   const pushing = new Map<VaultId, Promise<unknown>>();
 
   const area: ItemsArea = {
     unlocked,
     rows,
-    faces,
+    overviews,
     drafts,
     clipboardTimer: { stop: null },
     ready: Promise.resolve(),
     refresh: (vault, items) => {
-      const changed = refreshRows({ faces, drafts }, vault, items);
+      const changed = refreshRows({ overviews, drafts }, vault, items);
       if (changed.length === 0) return;
-      const all = changed.length > toldMost;
+      const all = changed.length > maxReported;
       unlocked.emit("items.changed", { items: all ? [] : changed, all });
       upkeep.changed();
     },
@@ -92,26 +92,26 @@ export function createItems(unlocked: Unlocked): Items {
 }
 
 async function loadAll(area: ItemsArea): Promise<void> {
-  const { unlocked, faces, drafts } = area;
+  const { unlocked, overviews, drafts } = area;
   const withDrafts = drafts.items();
   for (const item of withDrafts) {
     const vault = drafts.ofItem(item)[0]?.vault;
     if (vault !== undefined) refreshRows(area, vault, [item]);
   }
   const vaults = [...unlocked.log.state().vaults.keys()].filter((vault) => isReadable(unlocked, vault));
-  await Promise.all(vaults.map((vault) => faces.load(vault, null)));
+  await Promise.all(vaults.map((vault) => overviews.load(vault, null)));
 }
 
 function listenersOf(area: ItemsArea): VaultListeners {
   const cache: SystemCache = new Map();
   return {
     vaultAdvanced: (vault, changes) => vaultAdvanced(area, vault, changes),
-    keysChanged: (vault) => inBackground(area, area.faces.load(vault, null)),
-    vaultClosed: (vault) => area.faces.close(vault),
+    keysChanged: (vault) => inBackground(area, area.overviews.load(vault, null)),
+    vaultClosed: (vault) => area.overviews.close(vault),
     flushDrafts: (vault) => area.flush(vault),
     waiting: () => area.drafts.waiting(),
     systemItems: (vault) => listSystemItems(area, cache, vault),
-    saveSystemItem: (vault, item, face) => saveSystemItem(area, vault, item, face),
+    saveSystemItem: (vault, item, overview) => saveSystemItem(area, vault, item, overview),
   };
 }
 
@@ -120,14 +120,14 @@ function vaultAdvanced(area: ItemsArea, vault: VaultId, changes: readonly Change
   const pushed = area.drafts.pushed(area.drafts.find(changes.map(({ changeId }) => changeId)));
   area.drafts.remove(pushed);
   tellSystem(area, vault, changes);
-  const loaded = area.faces.load(
+  const loaded = area.overviews.load(
     vault,
     changes.map(({ item }) => item),
   );
   inBackground(
     area,
     loaded.then(() => {
-      const stale = pushed.map(({ item }) => item).filter((item) => area.faces.index.get(item)?.draft);
+      const stale = pushed.map(({ item }) => item).filter((item) => area.overviews.index.get(item)?.draft);
       if (stale.length > 0) area.refresh(vault, stale);
     }),
   );
@@ -154,8 +154,8 @@ function handlersOf(area: ItemsArea): ItemHandlers {
     },
     "item.list": async ({ vault, text, limit }) => {
       await loaded();
-      await waitAtMost(area, area.faces.settled(), readyWaitMs);
-      return ok(area.faces.index.list({ vault: vault as VaultId | undefined, text, limit }));
+      await waitAtMost(area, area.overviews.settled(), readyWaitMs);
+      return ok(area.overviews.index.list({ vault: vault as VaultId | undefined, text, limit }));
     },
     "item.get": async ({ item }) => {
       await loaded();
@@ -204,16 +204,16 @@ function createUpkeep(unlocked: Unlocked): Upkeep {
     if (stopped || area === null) return;
     timers.snapshot ??= unlocked.ports.timers.after(snapshotDelayMs, () => {
       timers.snapshot = null;
-      if (!stopped) area?.faces.writeSnapshot();
+      if (!stopped) area?.overviews.writeSnapshot();
     });
-    if (area.faces.waitingVaults().length > 0) askAgainLater();
+    if (area.overviews.waitingVaults().length > 0) askAgainLater();
   };
   const askAgainLater = () => {
     timers.missing ??= unlocked.ports.timers.after(missingRetryMs, () => {
       timers.missing = null;
       if (stopped || area === null) return;
-      for (const vault of area.faces.waitingVaults()) inBackground(area, area.faces.load(vault, null));
-      if (area.faces.waitingVaults().length > 0) askAgainLater();
+      for (const vault of area.overviews.waitingVaults()) inBackground(area, area.overviews.load(vault, null));
+      if (area.overviews.waitingVaults().length > 0) askAgainLater();
     });
   };
   return {

@@ -13,13 +13,13 @@ import { envelopeHash, hashText } from "../../../shared/crypto/hash.ts";
 import { newId } from "../../../shared/crypto/random.ts";
 import { cryptoReady } from "../../../shared/crypto/ready.ts";
 import { newVaultKey } from "../../../shared/crypto/vault-key.ts";
-import { parseCommit } from "../../../shared/protocol/commit.ts";
-import type { Permission } from "../../../shared/protocol/entry-payloads.ts";
-import type { DeviceId, EpochMs, Hash, ProfileId, TeamId, UserId, VaultId } from "../../../shared/protocol/ids.ts";
-import { firstPolicy } from "../../../shared/protocol/policy.ts";
-import type { Device, Member, TeamState, VaultInLog } from "../../../shared/protocol/team-state.ts";
-import { emptyChain, foldCommit, type VaultChain, verifyCommit } from "../../../shared/protocol/vault-chain.ts";
-import { type Failed, fail, ok, type Result } from "../../../shared/result.ts";
+import type { DeviceId, EpochMs, Hash, ProfileId, TeamId, UserId, VaultId } from "../../../shared/encoding/ids.ts";
+import { type Failed, fail, ok, type Result } from "../../../shared/failures.ts";
+import type { Permission } from "../../../shared/protocol/team-log/payloads.ts";
+import { firstPolicy } from "../../../shared/protocol/team-log/policy.ts";
+import type { Device, Member, TeamState, VaultInLog } from "../../../shared/protocol/team-log/state.ts";
+import { emptyChain, foldCommit, type VaultChain, verifyCommit } from "../../../shared/protocol/vault-chain/chain.ts";
+import { parseCommit } from "../../../shared/protocol/vault-chain/commit.ts";
 import type { Database, Statement } from "../ports.ts";
 import { first } from "../store/migrations/001-first.ts";
 import { addCommits, addEnvelopes, findEnvelope, readCommits } from "../store/vault-rows.ts";
@@ -312,8 +312,8 @@ function pull({ holder, person, db, chain, listeners }: Parts): Result<true> {
     if (!commit.ok) return commit;
     foldCommit(chain, commit.value);
     db.transaction(() => addCommits(db, chain.vault, [commit.value]));
-    for (const { face, secret } of commit.value.body.changes) {
-      for (const part of [face, secret]) if (part !== null) fetchEnvelope({ holder, db } as Parts, part.hash);
+    for (const { overview, secret } of commit.value.body.changes) {
+      for (const part of [overview, secret]) if (part !== null) fetchEnvelope({ holder, db } as Parts, part.hash);
     }
     listeners().vaultAdvanced(chain.vault, commit.value.body.changes);
   }

@@ -1,17 +1,17 @@
 /**
- * Giving and taking access (protocol 5, 6). Giving hands the key over in the same entry; taking away carries the cut and
+ * Giving and taking access [protocol: Team log] [protocol: Vault keys]. Giving hands the key over in the same entry; taking away carries the cut and
  * turns the key at once, in the same post, so that nobody sees a vault that lost a reader and still writes.
  */
 import type { Act } from "../../../shared/contract/shapes.ts";
-import { buildEntry, plannedBody } from "../../../shared/protocol/build-entry.ts";
-import type { AccessChange, Permission } from "../../../shared/protocol/entry-payloads.ts";
-import type { EpochMs, GroupId, UserId, VaultId } from "../../../shared/protocol/ids.ts";
-import { devicesOf, rightIn } from "../../../shared/protocol/team-rules.ts";
-import type { TeamState } from "../../../shared/protocol/team-state.ts";
-import { cutVaults } from "../../../shared/protocol/verify-entry.ts";
-import { fail, ok, type Result } from "../../../shared/result.ts";
-import { bundleKeys, done, headOf, signer } from "../team/acts.ts";
-import { buildRotation } from "../team/rotate.ts";
+import type { EpochMs, GroupId, UserId, VaultId } from "../../../shared/encoding/ids.ts";
+import { fail, ok, type Result } from "../../../shared/failures.ts";
+import { buildEntry, plannedBody } from "../../../shared/protocol/team-log/compose.ts";
+import type { AccessChange, Permission } from "../../../shared/protocol/team-log/payloads.ts";
+import { devicesOf, rightIn } from "../../../shared/protocol/team-log/rules.ts";
+import type { TeamState } from "../../../shared/protocol/team-log/state.ts";
+import { cutVaults } from "../../../shared/protocol/team-log/verify.ts";
+import { bundleKeys, done, headOf, signer } from "../log/acts.ts";
+import { buildRotation } from "../log/rotate.ts";
 import type { LogPost, Unlocked } from "../unlocked.ts";
 
 export type AccessInput = {

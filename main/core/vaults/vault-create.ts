@@ -4,15 +4,15 @@ import { inboxHash, inboxKeys } from "../../../shared/crypto/device-keys.ts";
 import { sealKeyBundle } from "../../../shared/crypto/key-bundle.ts";
 import { newId } from "../../../shared/crypto/random.ts";
 import { keyCommit, newVaultKey } from "../../../shared/crypto/vault-key.ts";
-import { buildEntry } from "../../../shared/protocol/build-entry.ts";
-import type { Entry } from "../../../shared/protocol/entry.ts";
-import type { VaultKind } from "../../../shared/protocol/entry-payloads.ts";
-import type { DeviceId, EpochMs, ItemId, UserId, VaultId } from "../../../shared/protocol/ids.ts";
-import type { TeamState } from "../../../shared/protocol/team-state.ts";
-import { ok, type Result } from "../../../shared/result.ts";
-import { done, signer } from "../team/acts.ts";
+import type { DeviceId, EpochMs, ItemId, UserId, VaultId } from "../../../shared/encoding/ids.ts";
+import { ok, type Result } from "../../../shared/failures.ts";
+import { buildEntry } from "../../../shared/protocol/team-log/compose.ts";
+import type { Entry } from "../../../shared/protocol/team-log/entry.ts";
+import type { VaultKind } from "../../../shared/protocol/team-log/payloads.ts";
+import type { TeamState } from "../../../shared/protocol/team-log/state.ts";
+import { done, signer } from "../log/acts.ts";
+import { putSystemItem } from "../records/records.ts";
 import type { Unlocked } from "../unlocked.ts";
-import { putSystemItem } from "./system-items.ts";
 
 type Maker = {
   actor: { user: UserId; device: DeviceId };

@@ -1,10 +1,10 @@
 /** Vaults as the person sees them: personal first, then by title; system vaults are no vaults to him. */
 import type { AccessShape, VaultShape } from "../../../shared/contract/shapes.ts";
-import { readersOf, rightIn, waitingDevices } from "../../../shared/protocol/team-rules.ts";
-import type { TeamState, VaultInLog } from "../../../shared/protocol/team-state.ts";
-import { ok, type Result } from "../../../shared/result.ts";
+import { ok, type Result } from "../../../shared/failures.ts";
+import { readersOf, rightIn, waitingDevices } from "../../../shared/protocol/team-log/rules.ts";
+import type { TeamState, VaultInLog } from "../../../shared/protocol/team-log/state.ts";
+import { isSystemItem, readSystemItems } from "../records/records.ts";
 import type { Unlocked } from "../unlocked.ts";
-import { isSystemItem, readSystemItems } from "./system-items.ts";
 
 /** `vault.list`. */
 export async function listVaults(unlocked: Unlocked): Promise<Result<VaultShape[]>> {
@@ -19,7 +19,7 @@ export async function listVaults(unlocked: Unlocked): Promise<Result<VaultShape[
     shapes.push({
       vault: vault.vault,
       kind: vault.kind,
-      title: titles[0]?.face.title ?? "",
+      title: titles[0]?.overview.title ?? "",
       permission,
       state: stateOf(unlocked, vault),
       count: count(unlocked, vault),

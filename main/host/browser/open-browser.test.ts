@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { chmodSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { atEnd, scratchDir } from "../../../e2e/scratch.ts";
+import { atEnd, scratchDir } from "../../../e2e/kit/scratch.ts";
 
 /** The host with `browser` as the first Chromium on its path; answers what it says on standard error. */
 function hostWith(browser: string): () => string {

@@ -1,7 +1,7 @@
 /** One custom field in the editor: its name where labels stand, its value beside it. */
 import { X } from "lucide-react";
 import { useId } from "react";
-import { words } from "../../copy/words.ts";
+import { words } from "../../../shared/copy/words.ts";
 import { IconButton } from "../../ui/controls.tsx";
 import { FieldError } from "../../ui/inputs.tsx";
 import type { FieldDraft } from "./draft.ts";

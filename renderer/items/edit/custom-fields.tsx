@@ -1,6 +1,6 @@
 /** Custom fields in the editor: text, hidden or date, each with a name of its own. */
 import { CalendarDays, EyeOff, Plus, Type } from "lucide-react";
-import { words } from "../../copy/words.ts";
+import { words } from "../../../shared/copy/words.ts";
 import { Button } from "../../ui/controls.tsx";
 import { ActMenu } from "../../ui/menu.tsx";
 import { CustomField } from "./custom-field.tsx";

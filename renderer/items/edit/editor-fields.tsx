@@ -2,7 +2,7 @@
 import { Check } from "lucide-react";
 import { useId } from "react";
 import type { VaultShape } from "../../../shared/contract/shapes.ts";
-import { words } from "../../copy/words.ts";
+import { words } from "../../../shared/copy/words.ts";
 import { Mark } from "../../ui/controls.tsx";
 import { FieldError, Select } from "../../ui/inputs.tsx";
 import { vaultTitle } from "../../vaults/vault-title.ts";

@@ -2,8 +2,8 @@
 import { Pencil, TriangleAlert } from "lucide-react";
 import { type FormEvent, useEffect, useRef } from "react";
 import type { VaultShape } from "../../../shared/contract/shapes.ts";
-import { sentence } from "../../copy/failures.ts";
-import { words } from "../../copy/words.ts";
+import { sentence } from "../../../shared/copy/failures.ts";
+import { words } from "../../../shared/copy/words.ts";
 import { useLeave, useUnsaved } from "../../frame/leave-guard.tsx";
 import { shownKey, useKeys } from "../../keys.ts";
 import { Button } from "../../ui/controls.tsx";

@@ -1,8 +1,8 @@
 /** A secret being edited: dots until it is shown or typed over. What was not touched is not read. */
 import { Eye, EyeOff } from "lucide-react";
 import { type ReactNode, useState } from "react";
+import { words } from "../../../shared/copy/words.ts";
 import { call } from "../../client.ts";
-import { words } from "../../copy/words.ts";
 import { tellFailure } from "../../notify.tsx";
 import { IconButton } from "../../ui/controls.tsx";
 

@@ -1,6 +1,6 @@
 /** The seed of the one-time code in the editor: kept, replaced by a link or a typed secret, or removed. */
 import { useId, useState } from "react";
-import { words } from "../../copy/words.ts";
+import { words } from "../../../shared/copy/words.ts";
 import { Button } from "../../ui/controls.tsx";
 import { FieldError } from "../../ui/inputs.tsx";
 import { EditRow } from "./edit-row.tsx";

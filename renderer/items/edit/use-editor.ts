@@ -1,9 +1,9 @@
 /** The state of the editor, and saving. */
 import { useState } from "react";
-import type { Failure, Result } from "../../../shared/result.ts";
-import { ok } from "../../../shared/result.ts";
+import { words } from "../../../shared/copy/words.ts";
+import type { Failure, Result } from "../../../shared/failures.ts";
+import { ok } from "../../../shared/failures.ts";
 import { call } from "../../client.ts";
-import { words } from "../../copy/words.ts";
 import { tell } from "../../notify.tsx";
 import type { ShownItem } from "../use-shown-item.ts";
 import { changesOf, type Draft, draftOf, type Faults, faultsOf, fieldsToRead, isFaulty } from "./draft.ts";

@@ -2,7 +2,7 @@
 import { Plus, X } from "lucide-react";
 import { useId } from "react";
 import type { UrlShape } from "../../../shared/contract/shapes.ts";
-import { words } from "../../copy/words.ts";
+import { words } from "../../../shared/copy/words.ts";
 import { Button, IconButton } from "../../ui/controls.tsx";
 import { FieldError, Select } from "../../ui/inputs.tsx";
 import { likelyHost } from "../website.ts";

@@ -1,6 +1,6 @@
 /**
  * The first tables. Frozen: this file imports nothing and never changes; what comes later is another migration. The server
- * keeps public keys, hashes and ciphertext, and no password, verifier, salt or KDF parameter (protocol 14).
+ * keeps public keys, hashes and ciphertext, and no password, verifier, salt or KDF parameter [protocol: Sessions].
  */
 export const first: { number: number; statements: readonly string[] } = {
   number: 1,
@@ -77,7 +77,7 @@ export const first: { number: number; statements: readonly string[] } = {
       bytes BLOB NOT NULL,
       UNIQUE (vault_no, entry_seq, seq)
     ) STRICT`,
-    // Sealed faces and secrets, by the hash that stands in a signed change of this vault.
+    // Sealed overviews and secrets, by the hash that stands in a signed change of this vault.
     `CREATE TABLE envelopes (
       id INTEGER PRIMARY KEY,
       vault_no INTEGER NOT NULL REFERENCES vaults (vault_no),

@@ -20,15 +20,15 @@ CREATE TABLE vault_heads (vault TEXT PRIMARY KEY, seq INTEGER NOT NULL, hash TEX
 CREATE TABLE item_versions (
   vault TEXT NOT NULL, item TEXT NOT NULL, version INTEGER NOT NULL, commit_seq INTEGER NOT NULL, change_id TEXT NOT NULL,
   op TEXT NOT NULL, schema INTEGER NOT NULL, epoch INTEGER NOT NULL, author_user TEXT NOT NULL, author_device TEXT NOT NULL,
-  time INTEGER NOT NULL, face_hash TEXT, face_size INTEGER, secret_hash TEXT, secret_size INTEGER,
+  time INTEGER NOT NULL, overview_hash TEXT, overview_size INTEGER, secret_hash TEXT, secret_size INTEGER,
   PRIMARY KEY (vault, item, version)
 ) STRICT;
 CREATE INDEX item_versions_change ON item_versions (item, change_id);
--- Sealed faces and secrets, by hash.
+-- Sealed overviews and secrets, by hash.
 CREATE TABLE envelopes (hash TEXT PRIMARY KEY, bytes BLOB NOT NULL) STRICT;
 -- Edits that wait to be pushed, sealed under the drafts key; the id is the change id that the push will carry.
 CREATE TABLE drafts (draft TEXT PRIMARY KEY, vault TEXT NOT NULL, item TEXT NOT NULL, base_version INTEGER NOT NULL, created INTEGER NOT NULL, sealed BLOB NOT NULL) STRICT;
--- Faces of all items in chunks, sealed; a cache that is never trusted over the chain.
+-- Overviews of all items in chunks, sealed; a cache that is never trusted over the chain.
 CREATE TABLE snapshot_chunks (chunk INTEGER PRIMARY KEY, sealed BLOB NOT NULL) STRICT;
 -- What imports did, sealed.
 CREATE TABLE import_reports (report TEXT PRIMARY KEY, at INTEGER NOT NULL, sealed BLOB NOT NULL) STRICT;

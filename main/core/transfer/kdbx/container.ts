@@ -2,7 +2,7 @@
  * From the bytes of a KDBX file and its credentials to the sealed part's plain bytes (still compressed). Every refusal
  * is `import` with a reason, `wrong-key` among them. Nothing after a failed check is read.
  */
-import { fail, ok, type Result } from "../../../../shared/result.ts";
+import { fail, ok, type Result } from "../../../../shared/failures.ts";
 import { bytesEqual, joinBytes } from "../../../../shared/text.ts";
 import { type ByteReader, byteReader, littleEndian64 } from "./bytes.ts";
 import { compositeKey, type KdbxCredentials } from "./credentials.ts";

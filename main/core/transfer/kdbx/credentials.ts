@@ -2,7 +2,7 @@
  * The composite key of a KDBX file: password, key file, or both. An absent password and an empty one are different
  * keys. Key files: XML version 1 and 2 (with its check), 32 raw bytes, 64 hex digits, or any other file by its hash.
  */
-import { fail, ok, type Result } from "../../../../shared/result.ts";
+import { fail, ok, type Result } from "../../../../shared/failures.ts";
 import { bytesEqual, hexBytes, joinBytes } from "../../../../shared/text.ts";
 import { bytesOfBase64 } from "./bytes.ts";
 import { kdbxLimits } from "./limits.ts";

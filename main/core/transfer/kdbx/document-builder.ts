@@ -2,7 +2,7 @@
  * The growing document behind `document-reader.ts`: what an element that opens or closes adds to it, with every count
  * bounded. Knows nothing of XML.
  */
-import { type Failure, fail } from "../../../../shared/result.ts";
+import { type Failure, fail } from "../../../../shared/failures.ts";
 import { hexText } from "../../../../shared/text.ts";
 import { bytesOfBase64 } from "./bytes.ts";
 import { type KdbxDocument, type KdbxEntry, type KdbxValue, timeOf } from "./document.ts";

@@ -2,7 +2,7 @@
  * Reads the XML of a KDBX file piece by piece into a `KdbxDocument`, deciphering protected values in the order in which
  * they stand: the inner key stream runs through the whole document, so what is skipped is counted too.
  */
-import { type Failure, fail, ok, type Result } from "../../../../shared/result.ts";
+import { type Failure, fail, ok, type Result } from "../../../../shared/failures.ts";
 import { bytesOfBase64 } from "./bytes.ts";
 import type { KdbxDocument } from "./document.ts";
 import {

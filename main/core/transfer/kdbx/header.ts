@@ -2,7 +2,7 @@
  * The outer header of a KDBX file, versions 3.0, 3.1, 4.0 and 4.1. It is plain and anybody's: nothing in it is believed
  * beyond its bounds, and what this reader does not know is refused by name (`import`, `detail.reason`).
  */
-import { fail, ok, type Result } from "../../../../shared/result.ts";
+import { fail, ok, type Result } from "../../../../shared/failures.ts";
 import { hexText } from "../../../../shared/text.ts";
 import { type ByteReader, byteReader, littleEndian } from "./bytes.ts";
 import { kdbxLimits } from "./limits.ts";

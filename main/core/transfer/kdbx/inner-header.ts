@@ -3,7 +3,7 @@
  * files. The files themselves pass by and are not kept (attachments are not imported yet).
  */
 
-import { type Failure, fail } from "../../../../shared/result.ts";
+import { type Failure, fail } from "../../../../shared/failures.ts";
 import { joinBytes } from "../../../../shared/text.ts";
 import { littleEndian } from "./bytes.ts";
 import { type InnerCipher, innerCipherOf } from "./header.ts";

@@ -1,6 +1,6 @@
 /**
  * Every bound of the KDBX reader in one table. A file comes from anywhere: what its header or its XML asks for is
- * checked against these before anything is allocated or computed (threats H: 105, 106).
+ * checked against these before anything is allocated or computed (docs/threat-model.md).
  */
 
 export const kdbxLimits = {

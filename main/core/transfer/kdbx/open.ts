@@ -2,7 +2,7 @@
  * Opens a KDBX file: container, inner header, XML, as one stream, so that a file which unpacks without end is stopped
  * at `kdbxLimits.plainBytes` and never held whole.
  */
-import { type Failure, fail, ok, type Result } from "../../../../shared/result.ts";
+import { type Failure, fail, ok, type Result } from "../../../../shared/failures.ts";
 import { bytesEqual } from "../../../../shared/text.ts";
 
 import { openContainer } from "./container.ts";

@@ -3,7 +3,7 @@
  * Documents may be hostile: a document type is refused (no entities of its own, nothing external), depth and lengths
  * are bounded, nothing is held beyond one tag, and attributes lie in a Map.
  */
-import { type Failure, fail } from "../../../../shared/result.ts";
+import { type Failure, fail } from "../../../../shared/failures.ts";
 import { kdbxLimits } from "./limits.ts";
 
 /** What the reader tells. A failure answered stops the reading. */

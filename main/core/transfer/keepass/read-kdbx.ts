@@ -2,7 +2,7 @@
  * A KDBX file as items to import. The recycle bin does not come back to life, empty entries are not taken, attachments
  * are named; all of it is said in `notTaken`.
  */
-import { ok, type Result } from "../../../../shared/result.ts";
+import { ok, type Result } from "../../../../shared/failures.ts";
 import type { ImportedFile, ImportedItem, NotTaken } from "../imported-item.ts";
 import type { KdbxCredentials } from "../kdbx/credentials.ts";
 import { type KdbxDocument, type KdbxEntry, wipeEntry } from "../kdbx/document.ts";

@@ -1,33 +1,36 @@
 /**
  * What a draft holds: the item as it was and as it was left, so that the edit can be found between the two whenever it is
- * pushed, after weeks too. Sealed under the drafts key of this computer, never under a vault key (protocol 8).
+ * pushed, after weeks too. Sealed under the drafts key of this computer, never under a vault key [protocol: Merge].
  */
 import { z } from "zod";
 import { openDraft, sealDraft } from "../../../../shared/crypto/local-envelopes.ts";
+import { encodeWith, parseWith } from "../../../../shared/encoding/canonical.ts";
+import { bytesMax, strict, timeField } from "../../../../shared/encoding/fields.ts";
+import type { ChangeId, EpochMs } from "../../../../shared/encoding/ids.ts";
+import { limits } from "../../../../shared/encoding/limits.ts";
+import { fail, ok, type Result } from "../../../../shared/failures.ts";
 import {
-  encodeFace,
+  encodeOverview,
   encodeSecret,
   type ItemBody,
   type ItemKind,
   itemKinds,
-  parseFace,
+  parseOverview,
   parseSecret,
   withFlags,
 } from "../../../../shared/model/items.ts";
-import { encodeWith, parseWith } from "../../../../shared/protocol/encoding.ts";
-import { bytesMax, strict, timeField } from "../../../../shared/protocol/fields.ts";
-import type { ChangeId, EpochMs } from "../../../../shared/protocol/ids.ts";
-import { limits } from "../../../../shared/protocol/limits.ts";
-import { fail, ok, type Result } from "../../../../shared/result.ts";
 import type { Unlocked } from "../../unlocked.ts";
 
 /** `base` is null for an item that did not exist; `wanted` is null for a deletion. */
 export type ItemDraft = { kind: "item"; at: EpochMs; base: ItemBody | null; wanted: ItemBody | null };
-/** A system item has a face only, kept as its canonical bytes. */
+/** A system item has an overview only, kept as its canonical bytes. */
 export type SystemDraft = { kind: "system"; at: EpochMs; base: Uint8Array | null; wanted: Uint8Array };
 export type DraftBody = ItemDraft | SystemDraft;
 
-const bodySchema = strict({ face: bytesMax(limits.faceBytes), secret: bytesMax(limits.secretBytes) }).nullable();
+const bodySchema = strict({
+  overview: bytesMax(limits.overviewBytes),
+  secret: bytesMax(limits.secretBytes),
+}).nullable();
 const draftSchema = strict({
   form: z.literal(1),
   kind: z.enum(["system", ...itemKinds]),
@@ -35,9 +38,9 @@ const draftSchema = strict({
   base: bodySchema,
   wanted: bodySchema,
 });
-/** A draft as it lies in its row: canonical bytes of faces and secrets, flags and counts already right. */
+/** A draft as it lies in its row: canonical bytes of overviews and secrets, flags and counts already right. */
 export type DraftParts = z.output<typeof draftSchema>;
-const draftBytesMost = 2 * (limits.faceBytes + limits.secretBytes) + 1024;
+const draftBytesMost = 2 * (limits.overviewBytes + limits.secretBytes) + 1024;
 
 /** Seals a draft for its row. */
 export function sealDraftBody(unlocked: Unlocked, draft: ChangeId, body: DraftBody): Uint8Array {
@@ -58,16 +61,16 @@ export function openDraftParts(unlocked: Unlocked, draft: ChangeId, sealed: Uint
 
 function storedOf(body: DraftBody): DraftParts {
   if (body.kind === "system") {
-    const part = (face: Uint8Array | null) => (face === null ? null : { face, secret: new Uint8Array(0) });
+    const part = (overview: Uint8Array | null) => (overview === null ? null : { overview, secret: new Uint8Array(0) });
     return { form: 1, kind: "system", at: body.at, base: part(body.base), wanted: part(body.wanted) };
   }
-  const kind = (body.wanted ?? body.base)?.face.kind ?? "login";
+  const kind = (body.wanted ?? body.base)?.overview.kind ?? "login";
   const part = (item: ItemBody | null) => (item === null ? null : encodeParts(withFlags(item)));
   return { form: 1, kind, at: body.at, base: part(body.base), wanted: part(body.wanted) };
 }
 
-function encodeParts({ face, secret }: ItemBody) {
-  return { face: encodeFace(face), secret: encodeSecret(face.kind, secret) };
+function encodeParts({ overview, secret }: ItemBody) {
+  return { overview: encodeOverview(overview), secret: encodeSecret(overview.kind, secret) };
 }
 
 /** The parts, read. */
@@ -75,7 +78,7 @@ export function draftBodyOf(stored: DraftParts): Result<DraftBody> {
   const { kind, at, base, wanted } = stored;
   if (kind === "system") {
     if (wanted === null) return fail("encoding", { reason: "draft" });
-    return ok({ kind: "system", at, base: base?.face ?? null, wanted: wanted.face });
+    return ok({ kind: "system", at, base: base?.overview ?? null, wanted: wanted.overview });
   }
   const baseBody = itemOf(kind, base);
   if (!baseBody.ok) return baseBody;
@@ -85,8 +88,8 @@ export function draftBodyOf(stored: DraftParts): Result<DraftBody> {
 
 function itemOf(kind: ItemKind, part: DraftParts["base"]): Result<ItemBody | null> {
   if (part === null) return ok(null);
-  const face = parseFace(part.face);
-  if (!face.ok) return face;
+  const overview = parseOverview(part.overview);
+  if (!overview.ok) return overview;
   const secret = parseSecret(kind, part.secret);
-  return secret.ok ? ok({ face: face.value, secret: secret.value }) : secret;
+  return secret.ok ? ok({ overview: overview.value, secret: secret.value }) : secret;
 }

@@ -1,11 +1,11 @@
 /**
  * Drafts of this computer, durable before anybody is told, in the order in which they were made. One save is one draft:
- * nothing that was typed is ever overwritten by the next save (protocol 8). What clears it: each draft's own push.
+ * nothing that was typed is ever overwritten by the next save [protocol: Merge]. What clears it: each draft's own push.
  */
 import { newId } from "../../../../shared/crypto/random.ts";
-import { type Face, type ItemBody, withFlags } from "../../../../shared/model/items.ts";
-import type { ChangeId, EpochMs, ItemId, VaultId } from "../../../../shared/protocol/ids.ts";
-import type { Result } from "../../../../shared/result.ts";
+import type { ChangeId, EpochMs, ItemId, VaultId } from "../../../../shared/encoding/ids.ts";
+import type { Result } from "../../../../shared/failures.ts";
+import { type ItemBody, type Overview, withFlags } from "../../../../shared/model/items.ts";
 import type { DraftRow, ItemRows } from "../../store/item-rows.ts";
 import type { Unlocked } from "../../unlocked.ts";
 import { wipeSecret } from "../items/item-opening.ts";
@@ -22,7 +22,7 @@ import {
 export type Draft = Omit<DraftRow, "sealed">;
 export type NewDraft = { vault: VaultId; item: ItemId; baseVersion: number; body: DraftBody };
 
-export type DraftFaces = { base: Face | null; wanted: Face | null };
+export type DraftOverviews = { base: Overview | null; wanted: Overview | null };
 
 export type DraftBook = {
   /** Writes all or none, durably; answers when they are on the disk. */
@@ -30,8 +30,8 @@ export type DraftBook = {
   remove(drafts: readonly Draft[]): void;
   open(draft: Draft): Result<DraftBody>;
   openParts(draft: Draft): Result<DraftParts>;
-  /** The faces before and after, which are no secrets and stay in memory; null for items of the system. */
-  faces(draft: Draft): DraftFaces | null;
+  /** The overviews before and after, which are no secrets and stay in memory; null for items of the system. */
+  overviews(draft: Draft): DraftOverviews | null;
   ofItem(item: ItemId): readonly Draft[];
   ofVault(vault: VaultId): readonly Draft[];
   waiting(): { vaults: VaultId[]; count: number };
@@ -46,7 +46,7 @@ export type DraftBook = {
 export function openDraftBook(unlocked: Unlocked, rows: ItemRows): DraftBook {
   const sealed = new Map<ChangeId, Uint8Array>();
   const byId = new Map<ChangeId, Draft>();
-  const faces = new Map<ChangeId, DraftFaces | null>();
+  const overviews = new Map<ChangeId, DraftOverviews | null>();
   const byItem = new Map<ItemId, Draft[]>();
   const byVault = new Map<VaultId, Draft[]>();
 
@@ -76,7 +76,7 @@ export function openDraftBook(unlocked: Unlocked, rows: ItemRows): DraftBook {
         return { draft, vault, item, baseVersion, createdAt, sealed: sealDraftBody(unlocked, draft, body) };
       });
       rows.addDrafts(added);
-      for (const [at, { draft }] of added.entries()) faces.set(draft, facesOf((drafts[at] as NewDraft).body));
+      for (const [at, { draft }] of added.entries()) overviews.set(draft, overviewsOf((drafts[at] as NewDraft).body));
       return added.map(keep);
     },
     remove: (drafts) => {
@@ -94,7 +94,7 @@ export function openDraftBook(unlocked: Unlocked, rows: ItemRows): DraftBook {
       }
       for (const draft of gone) {
         sealed.delete(draft);
-        faces.delete(draft);
+        overviews.delete(draft);
         byId.delete(draft);
       }
     },
@@ -103,13 +103,13 @@ export function openDraftBook(unlocked: Unlocked, rows: ItemRows): DraftBook {
       return parts.ok ? draftBodyOf(parts.value) : parts;
     },
     openParts,
-    faces: (draft) => {
-      const known = faces.get(draft.draft);
+    overviews: (draft) => {
+      const known = overviews.get(draft.draft);
       if (known !== undefined) return known;
       const parts = openParts(draft);
       const body = parts.ok ? draftBodyOf(parts.value) : parts;
-      const found = body.ok ? facesOf(body.value) : null;
-      faces.set(draft.draft, found);
+      const found = body.ok ? overviewsOf(body.value) : null;
+      overviews.set(draft.draft, found);
       if (body.ok && body.value.kind === "item") wipeDraft(body.value);
       return found;
     },
@@ -123,10 +123,10 @@ export function openDraftBook(unlocked: Unlocked, rows: ItemRows): DraftBook {
   };
 }
 
-function facesOf(body: DraftBody): DraftFaces | null {
+function overviewsOf(body: DraftBody): DraftOverviews | null {
   if (body.kind === "system") return null;
-  const faceOf = (item: ItemBody | null): Face | null => (item === null ? null : withFlags(item).face);
-  return { base: faceOf(body.base), wanted: faceOf(body.wanted) };
+  const overviewOf = (item: ItemBody | null): Overview | null => (item === null ? null : withFlags(item).overview);
+  return { base: overviewOf(body.base), wanted: overviewOf(body.wanted) };
 }
 
 /** Overwrites the secrets of an opened draft. */

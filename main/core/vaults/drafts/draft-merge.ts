@@ -1,11 +1,12 @@
 /**
- * A draft's edit, found between what was and what was left, laid over what the chain holds now (protocol 8). Pure. The
+ * A draft's edit, found between what was and what was left, laid over what the chain holds now [protocol: Merge]. Pure. The
  * merge itself is `shared/model/merge.ts`.
  */
-import { emptyItem, type Face, type ItemBody, withFlags } from "../../../../shared/model/items.ts";
+
+import { type Encodable, encode } from "../../../../shared/encoding/canonical.ts";
+import type { DeviceId, EpochMs, UserId } from "../../../../shared/encoding/ids.ts";
+import { emptyItem, type ItemBody, type Overview, withFlags } from "../../../../shared/model/items.ts";
 import { type ItemEdit, type Late, mergeEdit } from "../../../../shared/model/merge.ts";
-import { type Encodable, encode } from "../../../../shared/protocol/encoding.ts";
-import type { DeviceId, EpochMs, UserId } from "../../../../shared/protocol/ids.ts";
 import { bytesEqual } from "../../../../shared/text.ts";
 
 /** What the chain says of the item at this moment. `lastLiving` is the body before it was deleted. */
@@ -18,7 +19,7 @@ export type Current =
 export function editBetween(base: ItemBody, wanted: ItemBody): ItemEdit {
   const edit: ItemEdit = {};
   for (const field of ["title", "username", "tags", "urls", "expires", "secondFactor", "source"] as const) {
-    if (!same(base.face[field], wanted.face[field])) Object.assign(edit, { [field]: wanted.face[field] });
+    if (!same(base.overview[field], wanted.overview[field])) Object.assign(edit, { [field]: wanted.overview[field] });
   }
   for (const field of ["password", "totp", "notes", "detail"] as const) {
     if (!same(base.secret[field], wanted.secret[field])) Object.assign(edit, { [field]: wanted.secret[field] });
@@ -63,24 +64,24 @@ export function applyDraft(
   if (wanted === null) return null;
   if (current.state === "absent") return withFlags(wanted);
   if (current.state === "deleted") return withFlags(restored(current, base, wanted, late));
-  const before = base ?? emptyItem(current.body.face.kind);
+  const before = base ?? emptyItem(current.body.overview.kind);
   return withFlags(mergeEdit({ base: before, current: current.body, edit: editBetween(before, wanted), late }));
 }
 
-/** The face alone after a draft, for the list: its flags are the draft's, its conflicts those that are known. */
-export function applyDraftFace(
-  current: Face | null,
-  { base, wanted }: { base: Face | null; wanted: Face | null },
-): Face | null {
+/** The overview alone after a draft, for the list: its flags are the draft's, its conflicts those that are known. */
+export function applyDraftOverview(
+  current: Overview | null,
+  { base, wanted }: { base: Overview | null; wanted: Overview | null },
+): Overview | null {
   if (wanted === null || current === null) return wanted;
   const { secret } = emptyItem(current.kind);
-  const [before, after] = [base ?? emptyItem(current.kind).face, wanted];
-  const edit = editBetween({ face: before, secret }, { face: after, secret });
+  const [before, after] = [base ?? emptyItem(current.kind).overview, wanted];
+  const edit = editBetween({ overview: before, secret }, { overview: after, secret });
   const late = { user: "" as UserId, device: "" as DeviceId, at: 0 as EpochMs, version: 0 };
-  const merged = mergeEdit({ base: { face: before, secret }, current: { face: current, secret }, edit, late });
+  const merged = mergeEdit({ base: { overview: before, secret }, current: { overview: current, secret }, edit, late });
   const { hasTotp, hasNotes, attachmentCount } = wanted;
   const conflictCount = current.conflictCount + merged.secret.conflicts.length;
-  return { ...merged.face, hasTotp, hasNotes, attachmentCount, conflictCount };
+  return { ...merged.overview, hasTotp, hasNotes, attachmentCount, conflictCount };
 }
 
 /** The field name under which a conflict says "this was deleted, and is back because somebody had edited it". */
@@ -92,13 +93,13 @@ function restored(
   wanted: ItemBody,
   late: Late,
 ): ItemBody {
-  const before = base ?? emptyItem(wanted.face.kind);
+  const before = base ?? emptyItem(wanted.overview.kind);
   const body =
     current.lastLiving === null
       ? wanted
       : mergeEdit({ base: before, current: current.lastLiving, edit: editBetween(before, wanted), late });
   const conflict = { field: deletedConflict, value: new Uint8Array(0), ...current.by };
-  return { face: body.face, secret: { ...body.secret, conflicts: [...body.secret.conflicts, conflict] } };
+  return { overview: body.overview, secret: { ...body.secret, conflicts: [...body.secret.conflicts, conflict] } };
 }
 
 function same(left: unknown, right: unknown): boolean {

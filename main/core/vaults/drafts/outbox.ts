@@ -1,21 +1,21 @@
 /**
  * Pushes drafts: seals them for their vault with the epoch and the right of this moment, merged into what the chain holds
  * now, signs one commit for many, and posts it. Losing the compare-and-set means: pull, merge anew, try again. A draft
- * leaves only when the verified chain holds it or nothing of it is left to say (protocol 7, 8).
+ * leaves only when the verified chain holds it or nothing of it is left to say [protocol: Vault chain] [protocol: Merge].
  */
 import { envelopeHash } from "../../../../shared/crypto/hash.ts";
-import { sealItemFace, sealItemSecret } from "../../../../shared/crypto/item-envelopes.ts";
-import { type Face, itemSchema } from "../../../../shared/model/items.ts";
-import { emptySecret } from "../../../../shared/model/system-items.ts";
-import { buildCommit, type Change, changesThatFit } from "../../../../shared/protocol/commit.ts";
-import type { EpochMs, ItemId, VaultId } from "../../../../shared/protocol/ids.ts";
-import { covers, rightOf } from "../../../../shared/protocol/team-rules.ts";
-import { type Failure, fail, ok, type Result } from "../../../../shared/result.ts";
+import { sealItemOverview, sealItemSecret } from "../../../../shared/crypto/item-envelopes.ts";
+import type { EpochMs, ItemId, VaultId } from "../../../../shared/encoding/ids.ts";
+import { type Failure, fail, ok, type Result } from "../../../../shared/failures.ts";
+import { itemSchema, type Overview } from "../../../../shared/model/items.ts";
+import { emptySecret } from "../../../../shared/model/records.ts";
+import { covers, rightOf } from "../../../../shared/protocol/team-log/rules.ts";
+import { buildCommit, type Change, changesThatFit } from "../../../../shared/protocol/vault-chain/commit.ts";
+import { currentSystemOverview } from "../../records/record-overviews.ts";
 import { type BodyBytes, encodeBody } from "../items/item-bytes.ts";
 import { wipeSecret } from "../items/item-opening.ts";
 import { currentOf, lateOf } from "../items/item-view.ts";
 import type { ItemsArea } from "../items/items-area.ts";
-import { currentSystemFace } from "../system-faces.ts";
 import { type DraftBody, draftBodyOf, type ItemDraft, type SystemDraft } from "./draft-body.ts";
 import { type Draft, wipeDraft } from "./draft-book.ts";
 import { applyDraft, editBetween, isEmptyEdit } from "./draft-merge.ts";
@@ -28,7 +28,7 @@ const attemptsMost = 20;
 
 /** What becomes of one draft now. */
 type Step =
-  | { state: "put"; bytes: BodyBytes; face: Face | null }
+  | { state: "put"; bytes: BodyBytes; overview: Overview | null }
   | { state: "delete" }
   /** Nothing of it is left to say. */
   | { state: "void" }
@@ -41,7 +41,7 @@ export async function pushDrafts(area: ItemsArea, vault: VaultId): Promise<Resul
   let isFresh = true;
   const stuck = new Map<ItemId, Failure>();
   for (;;) {
-    await area.faces.settled();
+    await area.overviews.settled();
     // What an earlier run or a lost answer left; what this run pushes is dropped as its commit comes in.
     if (isFresh) dropPushed(area, area.drafts.ofVault(vault));
     isFresh = false;
@@ -52,8 +52,8 @@ export async function pushDrafts(area: ItemsArea, vault: VaultId): Promise<Resul
     // Waiting for the vault's key is nobody's failure: the vault says so, and the drafts wait with it.
     if (area.unlocked.keyring.current(vault) === null) return ok(true);
     const posted = await pushBatch(area, vault, { waiting, stuck });
-    await area.faces.settled();
-    area.faces.unlearn();
+    await area.overviews.settled();
+    area.overviews.clearPrimed();
     if (posted.ok) {
       lost = 0;
       continue;
@@ -124,8 +124,8 @@ async function pushBatch(
     } else if (step.state === "void") settled.push(draft);
     else {
       const { change, sealed } = sealChange(area, draft, step.state === "put" ? step.bytes : null);
-      if (step.state === "put" && step.face !== null && change.face !== null) {
-        area.faces.learn(change.face.hash, step.face);
+      if (step.state === "put" && step.overview !== null && change.overview !== null) {
+        area.overviews.prime(change.overview.hash, step.overview);
       }
       changes.push(change);
       envelopes.push(...sealed);
@@ -152,7 +152,7 @@ async function stepOf(area: ItemsArea, draft: Draft): Promise<Step> {
   const isNew = base === null && !area.unlocked.chains.chain(draft.vault).items.has(draft.item);
   // Nothing to merge into: what was saved is sealed as it lies there.
   if (kind !== "system" && isNew && wanted !== null) {
-    return { state: "put", bytes: wanted, face: area.drafts.faces(draft)?.wanted ?? null };
+    return { state: "put", bytes: wanted, overview: area.drafts.overviews(draft)?.wanted ?? null };
   }
   const opened = draftBodyOf(parts.value);
   if (!opened.ok) return { state: "stays", failure: opened.failure };
@@ -185,17 +185,17 @@ async function putStep(area: ItemsArea, draft: Draft, body: ItemDraft): Promise<
   const bytes = saysNothing ? null : encodeBody(merged);
   if (current.value.state === "present") wipeSecret(current.value.body.secret);
   if (bytes === null) return { state: "void" };
-  return bytes.ok ? { state: "put", bytes: bytes.value, face: null } : { state: "stays", failure: bytes.failure };
+  return bytes.ok ? { state: "put", bytes: bytes.value, overview: null } : { state: "stays", failure: bytes.failure };
 }
 
 async function systemStep(area: ItemsArea, draft: Draft, body: SystemDraft): Promise<Step> {
-  const current = await currentSystemFace(area, draft.vault, draft.item);
+  const current = await currentSystemOverview(area, draft.vault, draft.item);
   if (!current.ok) return { state: "stays", failure: current.failure };
-  const face = mergeSystemItem(current.value, body);
-  if (!face.ok) return { state: "stays", failure: face.failure };
-  return face.value === null
+  const overview = mergeSystemItem(current.value, body);
+  if (!overview.ok) return { state: "stays", failure: overview.failure };
+  return overview.value === null
     ? { state: "void" }
-    : { state: "put", bytes: { face: face.value, secret: emptySecret() }, face: null };
+    : { state: "put", bytes: { overview: overview.value, secret: emptySecret() }, overview: null };
 }
 
 function sealChange(area: ItemsArea, draft: Draft, bytes: BodyBytes | null): { change: Change; sealed: Uint8Array[] } {
@@ -208,7 +208,7 @@ function sealChange(area: ItemsArea, draft: Draft, bytes: BodyBytes | null): { c
     version,
     changeId: draft.draft,
     schema: itemSchema,
-    face: null,
+    overview: null,
     secret: null,
     blobs: [],
     purged: [],
@@ -217,12 +217,12 @@ function sealChange(area: ItemsArea, draft: Draft, bytes: BodyBytes | null): { c
   if (bytes === null || current === null) return { change, sealed: [] };
   const { team, user, device } = unlocked.profile;
   const context = { team, vault, epoch: current.epoch, item, version, author: { user, device }, schema: itemSchema };
-  const face = sealItemFace(current.key, context, bytes.face);
+  const overview = sealItemOverview(current.key, context, bytes.overview);
   const secret = sealItemSecret(current.key, context, bytes.secret);
   bytes.secret.fill(0);
-  change.face = { size: face.length, hash: envelopeHash(face) };
+  change.overview = { size: overview.length, hash: envelopeHash(overview) };
   change.secret = { size: secret.length, hash: envelopeHash(secret) };
-  return { change, sealed: [face, secret] };
+  return { change, sealed: [overview, secret] };
 }
 
 function signCommit(area: ItemsArea, vault: VaultId, changes: Change[]): Uint8Array {

@@ -2,12 +2,13 @@
  * Merge of an item of the system, by key: what the chain changed meanwhile stays, what only the draft changed is taken.
  * These items have no conflicts list; both values stay in the chain's versions.
  */
-import { encodeSystemItem, parseSystemItem, type SystemItem } from "../../../../shared/model/system-items.ts";
-import { type Encodable, encode } from "../../../../shared/protocol/encoding.ts";
-import { ok, type Result } from "../../../../shared/result.ts";
+
+import { type Encodable, encode } from "../../../../shared/encoding/canonical.ts";
+import { ok, type Result } from "../../../../shared/failures.ts";
+import { encodeSystemItem, parseSystemItem, type SystemItem } from "../../../../shared/model/records.ts";
 import { bytesEqual } from "../../../../shared/text.ts";
 
-/** The face to write, or null where it would say nothing new. `current` is null where nothing stands there. */
+/** The overview to write, or null where it would say nothing new. `current` is null where nothing stands there. */
 export function mergeSystemItem(
   current: Uint8Array | null,
   draft: { base: Uint8Array | null; wanted: Uint8Array },

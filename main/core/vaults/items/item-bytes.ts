@@ -3,13 +3,13 @@
  * that nothing is ever signed which a reader must refuse.
  */
 import { paddedLength } from "../../../../shared/crypto/padding.ts";
-import { encodeFace, encodeSecret, type ItemBody, withFlags } from "../../../../shared/model/items.ts";
-import { limits } from "../../../../shared/protocol/limits.ts";
-import { fail, ok, type Result } from "../../../../shared/result.ts";
+import { limits } from "../../../../shared/encoding/limits.ts";
+import { fail, ok, type Result } from "../../../../shared/failures.ts";
+import { encodeOverview, encodeSecret, type ItemBody, withFlags } from "../../../../shared/model/items.ts";
 
-export type BodyBytes = { face: Uint8Array; secret: Uint8Array };
+export type BodyBytes = { overview: Uint8Array; secret: Uint8Array };
 
-/** Suite, nonce, commitment and tag around the padded bytes (protocol 2). */
+/** Suite, nonce, commitment and tag around the padded bytes [protocol: Envelope]. */
 const envelopeExtra = 1 + 24 + 32 + 16;
 
 /** Whether bytes of this length fit into an envelope of at most `limitBytes`. */
@@ -26,12 +26,12 @@ export function encodeBody(body: ItemBody): Result<BodyBytes> {
     if (count > most) return fail("limit", { field, number: count }, "after-act");
   }
   const flagged = withFlags(body);
-  const face = encodeFace(flagged.face);
-  if (!fitsEnvelope(face.length, limits.faceBytes))
-    return fail("limit", { field: "face", number: face.length }, "after-act");
-  const secret = encodeSecret(flagged.face.kind, flagged.secret);
+  const overview = encodeOverview(flagged.overview);
+  if (!fitsEnvelope(overview.length, limits.overviewBytes))
+    return fail("limit", { field: "overview", number: overview.length }, "after-act");
+  const secret = encodeSecret(flagged.overview.kind, flagged.secret);
   if (!fitsEnvelope(secret.length, limits.secretBytes)) {
     return fail("limit", { field: "secret", number: secret.length }, "after-act");
   }
-  return ok({ face, secret });
+  return ok({ overview, secret });
 }

@@ -3,11 +3,11 @@
  * checked where it becomes bytes.
  */
 import type { CommandInput } from "../../../../shared/contract/commands.ts";
+import type { EpochMs, UserId } from "../../../../shared/encoding/ids.ts";
+import { limits } from "../../../../shared/encoding/limits.ts";
+import { fail, ok, type Result } from "../../../../shared/failures.ts";
 import type { ItemBody, SecondFactor, Totp } from "../../../../shared/model/items.ts";
 import { parseTypedSeed } from "../../../../shared/model/otpauth.ts";
-import type { EpochMs, UserId } from "../../../../shared/protocol/ids.ts";
-import { limits } from "../../../../shared/protocol/limits.ts";
-import { fail, ok, type Result } from "../../../../shared/result.ts";
 import { bytesEqual, utf8Bytes } from "../../../../shared/text.ts";
 
 export type ItemChanges = CommandInput<"item.save">["changes"];
@@ -21,14 +21,14 @@ export function applyChanges(
   const broken = brokenText(changes);
   if (broken !== null) return fail("invalid-input", { field: broken, reason: "text" }, "after-act");
   const secret = { ...body.secret };
-  const face = { ...body.face };
-  if (changes.title !== undefined) face.title = changes.title;
-  if (changes.username !== undefined) face.username = orNull(changes.username);
+  const overview = { ...body.overview };
+  if (changes.title !== undefined) overview.title = changes.title;
+  if (changes.username !== undefined) overview.username = orNull(changes.username);
   if (changes.urls !== undefined) {
-    face.urls = changes.urls.map((url) => (typeof url === "string" ? { url, match: "domain" as const } : url));
+    overview.urls = changes.urls.map((url) => (typeof url === "string" ? { url, match: "domain" as const } : url));
   }
-  if (changes.tags !== undefined) face.tags = [...new Set(changes.tags)];
-  if (changes.expires !== undefined) face.expires = changes.expires as EpochMs | null;
+  if (changes.tags !== undefined) overview.tags = [...new Set(changes.tags)];
+  if (changes.expires !== undefined) overview.expires = changes.expires as EpochMs | null;
   if (changes.notes !== undefined) secret.notes = orNull(changes.notes);
   if (changes.password !== undefined) {
     const typed = orNull(changes.password);
@@ -42,14 +42,14 @@ export function applyChanges(
     const totp = typedTotp(changes.totp);
     if (!totp.ok) return totp;
     secret.totp = totp.value;
-    face.secondFactor = totp.value === null ? withoutSeed(face.secondFactor) : seedHere(by);
+    overview.secondFactor = totp.value === null ? withoutSeed(overview.secondFactor) : seedHere(by);
   }
   if (changes.fields !== undefined) {
     const fields = typedFields(changes.fields);
     if (!fields.ok) return fields;
     secret.fields = fields.value;
   }
-  return ok({ face, secret });
+  return ok({ overview, secret });
 }
 
 function orNull(text: string | null): string | null {

@@ -3,9 +3,9 @@
  * `conflict:<n>`; for copying also `username`, `title`, `url:<n>` and `code`.
  */
 import type { ItemDetail, SecretField } from "../../../../shared/contract/shapes.ts";
+import { fail, ok, type Result } from "../../../../shared/failures.ts";
 import type { ItemBody } from "../../../../shared/model/items.ts";
 import { otpauthLink } from "../../../../shared/model/otpauth.ts";
-import { fail, ok, type Result } from "../../../../shared/result.ts";
 import { utf8Text } from "../../../../shared/text.ts";
 
 /** The secret fields that an item has, in reading order. */
@@ -36,18 +36,18 @@ export function conflictsOf({ secret }: ItemBody): ItemDetail["conflictList"] {
 
 /** The value of one field as text. Fails `not-found` where the item has none of that name. */
 export function fieldText(body: ItemBody, field: string): Result<string> {
-  const { face, secret } = body;
+  const { overview, secret } = body;
   const [kind, rest] = cutOnce(field);
   if (field === "password") return bytesText(secret.password, field);
   if (field === "notes") return secret.notes === null ? missing(field) : ok(secret.notes);
   if (field === "totp") return secret.totp === null ? missing(field) : ok(otpauthLink(secret.totp));
-  if (field === "username") return face.username === null ? missing(field) : ok(face.username);
-  if (field === "title") return ok(face.title);
+  if (field === "username") return overview.username === null ? missing(field) : ok(overview.username);
+  if (field === "title") return ok(overview.title);
   if (kind === "field") return bytesText(secret.fields.find(({ name }) => name === rest)?.value ?? null, field);
   const index = /^\d{1,4}$/.test(rest) ? Number(rest) : -1;
   if (kind === "history") return bytesText(secret.history[index]?.value ?? null, field);
   if (kind === "conflict") return bytesText(secret.conflicts[index]?.value ?? null, field);
-  if (kind === "url") return face.urls[index] === undefined ? missing(field) : ok(face.urls[index].url);
+  if (kind === "url") return overview.urls[index] === undefined ? missing(field) : ok(overview.urls[index].url);
   return missing(field);
 }
 

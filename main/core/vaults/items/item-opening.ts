@@ -1,17 +1,17 @@
 /**
- * Opens versions of items, for the place where each is expected (protocol 2, 7). What the verified chain names and yet
+ * Opens versions of items, for the place where each is expected [protocol: Envelope] [protocol: Vault chain]. What the verified chain names and yet
  * does not open or parse is a damaged version of its author; what we have no key or no bytes for yet just waits.
  */
-import { openItemFace, openItemSecret } from "../../../../shared/crypto/item-envelopes.ts";
+import { openItemOverview, openItemSecret } from "../../../../shared/crypto/item-envelopes.ts";
+import type { Failure, Result } from "../../../../shared/failures.ts";
 import {
-  type Face,
   type ItemBody,
   type ItemSecret,
   itemSchema,
-  parseFace,
+  type Overview,
+  parseOverview,
   parseSecret,
 } from "../../../../shared/model/items.ts";
-import type { Failure, Result } from "../../../../shared/result.ts";
 import type { ItemVersion } from "../../store/item-rows.ts";
 import type { Unlocked } from "../../unlocked.ts";
 
@@ -22,7 +22,7 @@ export type Opened<T> =
   | { state: "newer" }
   | { state: "damaged"; failure: Failure };
 
-type Part = "face" | "secret";
+type Part = "overview" | "secret";
 
 /** The plain bytes of one envelope of a version; `sealed` null means that its bytes are not here. */
 export function openPart(
@@ -38,34 +38,34 @@ export function openPart(
   if (sealed.length !== reference.size) return damaged({ code: "manifest", retry: "never" });
   const { vault, epoch, item, author, schema } = version;
   const context = { team: unlocked.profile.team, vault, epoch, item, version: version.version, author, schema };
-  const plain = (part === "face" ? openItemFace : openItemSecret)(key, context, sealed);
+  const plain = (part === "overview" ? openItemOverview : openItemSecret)(key, context, sealed);
   return plain.ok ? { state: "good", value: plain.value } : damaged(plain.failure);
 }
 
-/** The face of a version from its envelope. */
-export function openFace(unlocked: Unlocked, version: ItemVersion, sealed: Uint8Array | null): Opened<Face> {
-  const plain = openPart(unlocked, version, "face", sealed);
-  return plain.state === "good" ? parsed(parseFace(plain.value)) : plain;
+/** The overview of a version from its envelope. */
+export function openOverview(unlocked: Unlocked, version: ItemVersion, sealed: Uint8Array | null): Opened<Overview> {
+  const plain = openPart(unlocked, version, "overview", sealed);
+  return plain.state === "good" ? parsed(parseOverview(plain.value)) : plain;
 }
 
 /** Both parts of a version, fetched where they are not here. The caller wipes the secret. Fails only as fetching does. */
 export async function openBody(unlocked: Unlocked, version: ItemVersion): Promise<Result<Opened<ItemBody>>> {
-  const { face, secret } = version;
-  if (face === null || secret === null) return { ok: true, value: { state: "waiting" } };
-  const sealed = await unlocked.sync.envelopes(version.vault, [face.hash, secret.hash]);
+  const { overview, secret } = version;
+  if (overview === null || secret === null) return { ok: true, value: { state: "waiting" } };
+  const sealed = await unlocked.sync.envelopes(version.vault, [overview.hash, secret.hash]);
   if (!sealed.ok) return sealed;
   return { ok: true, value: openBoth(unlocked, version, sealed.value) };
 }
 
 function openBoth(unlocked: Unlocked, version: ItemVersion, sealed: (Uint8Array | null)[]): Opened<ItemBody> {
-  const face = openFace(unlocked, version, sealed[0] ?? null);
-  if (face.state !== "good") return face;
+  const overview = openOverview(unlocked, version, sealed[0] ?? null);
+  if (overview.state !== "good") return overview;
   const plain = openPart(unlocked, version, "secret", sealed[1] ?? null);
   if (plain.state !== "good") return plain;
-  const secret = parsed(parseSecret(face.value.kind, plain.value));
+  const secret = parsed(parseSecret(overview.value.kind, plain.value));
   plain.value.fill(0);
   if (secret.state !== "good") return secret;
-  return { state: "good", value: { face: face.value, secret: secret.value } };
+  return { state: "good", value: { overview: overview.value, secret: secret.value } };
 }
 
 function parsed<T>(result: Result<T>): Opened<T> {

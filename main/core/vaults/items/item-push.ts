@@ -1,5 +1,5 @@
 /** Pushing right after a save, so that its answer can carry the version: bounded, because a person waits. */
-import type { VaultId } from "../../../../shared/protocol/ids.ts";
+import type { VaultId } from "../../../../shared/encoding/ids.ts";
 import type { ItemsArea } from "./items-area.ts";
 
 /** How long a save waits for the server before it answers with a draft; the push itself goes on. */
@@ -19,7 +19,7 @@ export async function pushSoon(area: ItemsArea, vault: VaultId): Promise<void> {
   const pushed = area.flush(vault).then(async (result) => {
     if (!result.ok) unlocked.sync.kick();
     // The list should show what the answer says.
-    await area.faces.settled();
+    await area.overviews.settled();
   });
   await Promise.race([pushed, late]);
   stop();

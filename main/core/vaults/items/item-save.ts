@@ -1,13 +1,13 @@
 /**
  * Saving and deleting: a draft, durable before anything is answered, then pushed while the person waits a little
- * (protocol 8). Rights are checked here for a clear answer; the chain's verifier is what holds.
+ * [protocol: Merge]. Rights are checked here for a clear answer; the chain's verifier is what holds.
  */
 import type { CommandInput } from "../../../../shared/contract/commands.ts";
 import { newId } from "../../../../shared/crypto/random.ts";
+import type { EpochMs, ItemId, VaultId } from "../../../../shared/encoding/ids.ts";
+import { fail, ok, type Result } from "../../../../shared/failures.ts";
 import { emptyItem, type ItemKind, itemKinds } from "../../../../shared/model/items.ts";
-import type { EpochMs, ItemId, VaultId } from "../../../../shared/protocol/ids.ts";
-import { covers, isSystem, rightOf } from "../../../../shared/protocol/team-rules.ts";
-import { fail, ok, type Result } from "../../../../shared/result.ts";
+import { covers, isSystem, rightOf } from "../../../../shared/protocol/team-log/rules.ts";
 import { editBetween, isEmptyEdit } from "../drafts/draft-merge.ts";
 import { encodeBody } from "./item-bytes.ts";
 import { applyChanges } from "./item-changes.ts";
@@ -36,7 +36,7 @@ export async function saveItem(area: ItemsArea, input: SaveInput): Promise<Resul
 
 /** Failures: `role`, `not-found`. */
 export async function deleteItem(area: ItemsArea, item: ItemId): Promise<Result<Record<string, never>>> {
-  const row = area.faces.index.get(item);
+  const row = area.overviews.index.get(item);
   if (row === undefined) return fail("not-found", { field: "item" });
   const allowed = mayWrite(area, row.vault);
   if (!allowed.ok) return allowed;

@@ -3,13 +3,13 @@
  * through the clipboard port and never through a page.
  */
 import type { CodeShape, ItemDetail } from "../../../../shared/contract/shapes.ts";
+import type { ItemId } from "../../../../shared/encoding/ids.ts";
+import { fail, ok, type Result } from "../../../../shared/failures.ts";
 import type { ItemBody } from "../../../../shared/model/items.ts";
 import { websiteAddress } from "../../../../shared/model/websites.ts";
-import type { ItemId } from "../../../../shared/protocol/ids.ts";
-import { fail, ok, type Result } from "../../../../shared/result.ts";
 import { codeAt } from "../../secondfactor/code.ts";
-import { itemRowOf } from "../faces/face-index.ts";
-import { isNewer } from "../faces/faces.ts";
+import { itemRowOf } from "../overviews/overview-index.ts";
+import { isNewer } from "../overviews/overviews.ts";
 import { conflictsOf, fieldText, importedOf, secretFieldsOf } from "./item-fields.ts";
 import { openBody, wipeSecret } from "./item-opening.ts";
 import { mayWrite } from "./item-save.ts";
@@ -21,14 +21,14 @@ export const clearsInMs = 30_000;
 
 /** Everything of an item that may be shown without revealing. */
 export async function getItem(area: ItemsArea, item: ItemId): Promise<Result<ItemDetail>> {
-  const newer = area.faces.chainFace(item);
+  const newer = area.overviews.chainOverview(item);
   if (newer !== undefined && isNewer(newer.good)) return fail("client-too-old", { field: "item" }, "after-act");
   return withBody(area, item, (body) => {
-    const row = area.faces.index.get(item);
+    const row = area.overviews.index.get(item);
     if (row === undefined) return fail("not-found", { field: "item" });
     return ok({
-      ...itemRowOf({ ...row, face: body.face }),
-      expires: body.face.expires,
+      ...itemRowOf({ ...row, overview: body.overview }),
+      expires: body.overview.expires,
       fields: secretFieldsOf(body),
       attachments: body.secret.attachments.map(({ name, size }) => ({ name, size })),
       history: area.rows
@@ -39,7 +39,7 @@ export async function getItem(area: ItemsArea, item: ItemId): Promise<Result<Ite
       conflictList: conflictsOf(body),
       passwordChangedAt: body.secret.passwordChangedAt,
       editable: mayWrite(area, row.vault).ok,
-      source: body.face.source,
+      source: body.overview.source,
     });
   });
 }
@@ -54,7 +54,7 @@ export async function revealField(
     return value.ok ? ok({ value: value.value }) : value;
   };
   if (input.version === null) return withBody(area, input.item, text);
-  const row = area.faces.index.get(input.item);
+  const row = area.overviews.index.get(input.item);
   if (row === undefined) return fail("not-found", { field: "item" });
   const version = area.rows.versions(row.vault, input.item).find((one) => one.version === input.version);
   if (version === undefined || version.op !== "put") return fail("not-found", { field: "version" });
@@ -113,8 +113,8 @@ export async function openItemWebsite(
   area: ItemsArea,
   input: { item: ItemId; index: number },
 ): Promise<Result<{ host: string }>> {
-  const row = area.faces.index.get(input.item);
-  const url = row?.face.urls[input.index];
+  const row = area.overviews.index.get(input.item);
+  const url = row?.overview.urls[input.index];
   if (url === undefined) return fail("not-found", { field: "url" });
   const website = websiteAddress(url.url);
   if (!website.ok) return website;

@@ -2,13 +2,14 @@
  * An item as it stands for its person now: the last good version of the chain with the drafts of this computer laid over
  * it. Secrets are opened here one item at a time; whoever asks wipes.
  */
+
+import type { EpochMs, ItemId, VaultId } from "../../../../shared/encoding/ids.ts";
+import { fail, ok, type Result } from "../../../../shared/failures.ts";
 import type { ItemBody } from "../../../../shared/model/items.ts";
 import type { Late } from "../../../../shared/model/merge.ts";
-import type { EpochMs, ItemId, VaultId } from "../../../../shared/protocol/ids.ts";
-import { fail, ok, type Result } from "../../../../shared/result.ts";
 import type { ItemVersion } from "../../store/item-rows.ts";
 import { applyDraft, type Current } from "../drafts/draft-merge.ts";
-import { isNewer } from "../faces/faces.ts";
+import { isNewer } from "../overviews/overviews.ts";
 import { openBody, wipeSecret } from "./item-opening.ts";
 import type { ItemsArea } from "./items-area.ts";
 
@@ -26,7 +27,7 @@ export type ItemView = {
  * wrote it; what opening failed with, where no version of it opens.
  */
 export async function viewItem(area: ItemsArea, item: ItemId): Promise<Result<ItemView>> {
-  const row = area.faces.index.get(item);
+  const row = area.overviews.index.get(item);
   if (row === undefined) return fail("not-found", { field: "item" });
   const current = await currentOf(area, row.vault, item);
   if (!current.ok) return current;
@@ -42,7 +43,7 @@ export async function viewItem(area: ItemsArea, item: ItemId): Promise<Result<It
     laid = body === null ? { state: "absent" } : { state: "present", body };
   }
   if (body === null) return fail("not-found", { field: "item" });
-  const damaged = area.faces.index.get(item)?.damaged ?? null;
+  const damaged = area.overviews.index.get(item)?.damaged ?? null;
   return ok({ vault: row.vault, body, version: row.version ?? 0, isDraft: drafts.length > 0, damaged });
 }
 
@@ -58,7 +59,7 @@ export async function currentOf(area: ItemsArea, vault: VaultId, item: ItemId): 
   if (inChain === undefined) return ok({ state: "absent" });
   if (inChain.deleted) return deletedOf(area, vault, item);
   for (;;) {
-    const shown = area.faces.chainFace(item);
+    const shown = area.overviews.chainOverview(item);
     const version: ItemVersion = shown?.good ?? { vault, item, op: "put", ...inChain };
     const opened = await openBody(area.unlocked, version);
     if (!opened.ok) return opened;
@@ -66,8 +67,8 @@ export async function currentOf(area: ItemsArea, vault: VaultId, item: ItemId): 
     if (isNewer(version)) return fail("client-too-old", { field: "item" }, "after-act");
     if (opened.value.state !== "damaged") return fail("offline", { vault }, "later");
     const failure = opened.value.failure;
-    await area.faces.markDamaged(item, version);
-    const next = area.faces.chainFace(item)?.good;
+    await area.overviews.markDamaged(item, version);
+    const next = area.overviews.chainOverview(item)?.good;
     if (next === undefined || next.version >= version.version) return { ok: false, failure };
   }
 }

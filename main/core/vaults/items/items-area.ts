@@ -1,19 +1,19 @@
 /** The parts that every act on items needs, made once per opened profile by `items.ts`. */
-import type { ItemId, VaultId } from "../../../../shared/protocol/ids.ts";
-import type { Result } from "../../../../shared/result.ts";
+import type { ItemId, VaultId } from "../../../../shared/encoding/ids.ts";
+import type { Result } from "../../../../shared/failures.ts";
 import type { ItemRows } from "../../store/item-rows.ts";
 import type { Unlocked } from "../../unlocked.ts";
 import type { DraftBook } from "../drafts/draft-book.ts";
-import type { Faces } from "../faces/faces.ts";
+import type { Overviews } from "../overviews/overviews.ts";
 
 export type ItemsArea = {
   unlocked: Unlocked;
   rows: ItemRows;
-  faces: Faces;
+  overviews: Overviews;
   drafts: DraftBook;
   /** Pushes the drafts of a vault; one push at a time, a second call waits for it and looks again. */
   flush(vault: VaultId): Promise<Result<true>>;
-  /** Lays drafts over the chain's faces again and tells who listens. */
+  /** Lays drafts over the chain's overviews again and tells who listens. */
   refresh(vault: VaultId, items: readonly ItemId[]): void;
   /** Resolves when the items of the local store are listed. */
   ready: Promise<void>;

@@ -1,49 +1,50 @@
 /**
- * The row of an item as the list shows it: the chain's face with the drafts of this computer laid over it. Works on faces
+ * The row of an item as the list shows it: the chain's overview with the drafts of this computer laid over it. Works on overviews
  * alone and opens no secret.
  */
-import type { Face } from "../../../../shared/model/items.ts";
-import type { ItemId, VaultId } from "../../../../shared/protocol/ids.ts";
+
+import type { ItemId, VaultId } from "../../../../shared/encoding/ids.ts";
+import type { Overview } from "../../../../shared/model/items.ts";
 import type { Draft, DraftBook } from "../drafts/draft-book.ts";
-import { applyDraftFace } from "../drafts/draft-merge.ts";
-import type { FaceRow } from "../faces/face-index.ts";
-import type { Faces } from "../faces/faces.ts";
+import { applyDraftOverview } from "../drafts/draft-merge.ts";
+import type { OverviewRow } from "../overviews/overview-index.ts";
+import type { Overviews } from "../overviews/overviews.ts";
 
 /** Brings rows up to date; answers the items whose rows really changed. */
 export function refreshRows(
-  parts: { faces: Faces; drafts: DraftBook },
+  parts: { overviews: Overviews; drafts: DraftBook },
   vault: VaultId,
   items: readonly ItemId[],
 ): ItemId[] {
   return items.filter((item) => {
     const row = rowOf(parts, vault, item);
-    if (row === null) return parts.faces.index.remove(item);
-    parts.faces.index.set(row);
+    if (row === null) return parts.overviews.index.remove(item);
+    parts.overviews.index.set(row);
     return true;
   });
 }
 
-function rowOf(parts: { faces: Faces; drafts: DraftBook }, vault: VaultId, item: ItemId): FaceRow | null {
-  const inChain = parts.faces.chainFace(item);
+function rowOf(parts: { overviews: Overviews; drafts: DraftBook }, vault: VaultId, item: ItemId): OverviewRow | null {
+  const inChain = parts.overviews.chainOverview(item);
   const drafts = parts.drafts.ofItem(item);
   const newest = inChain?.damaged ?? inChain?.good;
-  const face = laidOver(parts.drafts, inChain?.face ?? null, drafts);
-  if (face === null) return null;
+  const overview = laidOver(parts.drafts, inChain?.overview ?? null, drafts);
+  if (overview === null) return null;
   return {
     item,
     vault: newest?.vault ?? vault,
-    face,
+    overview,
     version: newest?.version ?? null,
     draft: drafts.length > 0,
     damaged: inChain?.damaged ?? null,
   };
 }
 
-function laidOver(book: DraftBook, chainFace: Face | null, drafts: readonly Draft[]): Face | null {
-  let face = chainFace;
+function laidOver(book: DraftBook, chainOverview: Overview | null, drafts: readonly Draft[]): Overview | null {
+  let overview = chainOverview;
   for (const draft of drafts) {
-    const faces = book.faces(draft);
-    if (faces !== null) face = applyDraftFace(face, faces);
+    const overviews = book.overviews(draft);
+    if (overviews !== null) overview = applyDraftOverview(overview, overviews);
   }
-  return face;
+  return overview;
 }

@@ -1,0 +1,24 @@
+/** What somebody can see of a vault, to be compared with what somebody else sees. */
+import { createHash } from "node:crypto";
+import type { Latchkey } from "../../shared/contract/outputs.ts";
+import { must } from "./must.ts";
+
+/** A line for each item with all of its fields and secrets, in the order of the list. */
+export async function contents(person: Latchkey, vault: string): Promise<string[]> {
+  const { items } = await must(person, "item.list", { vault, limit: 100_000 });
+  const lines: string[] = [];
+  for (const { item, title, username, urls } of items) {
+    const secrets: string[] = [];
+    for (const { field } of (await must(person, "item.get", { item })).fields)
+      secrets.push(`${field}=${(await must(person, "item.reveal", { item, field })).value}`);
+    lines.push(JSON.stringify([item, title, username, urls, secrets]));
+  }
+  return lines;
+}
+
+/** One hash over all of it. */
+export async function contentHash(person: Latchkey, vault: string): Promise<string> {
+  return createHash("sha256")
+    .update((await contents(person, vault)).join("\n"))
+    .digest("hex");
+}

@@ -1,0 +1,27 @@
+/** Calling commands in scripts: a value or an end, a refusal or an end. */
+import type { CommandInput, CommandName } from "../../shared/contract/commands.ts";
+import type { CommandOutput, Latchkey } from "../../shared/contract/outputs.ts";
+
+export const passphrase = "Ziegel-Sommer-quer-41-Lotse";
+
+/** Calls and expects a value; a failure ends the test with its code. */
+export async function must<Name extends CommandName>(
+  client: Latchkey,
+  name: Name,
+  input: CommandInput<Name>,
+): Promise<CommandOutput<Name>> {
+  const result = await client.call(name, input);
+  if (!result.ok) throw new Error(`${name}: ${JSON.stringify(result.failure)}`);
+  return result.value;
+}
+
+/** Calls and expects a failure; answers its code. */
+export async function refusal<Name extends CommandName>(
+  client: Latchkey,
+  name: Name,
+  input: CommandInput<Name>,
+): Promise<string> {
+  const result = await client.call(name, input);
+  if (result.ok) throw new Error(`${name} was taken: ${JSON.stringify(result.value)?.slice(0, 300)}`);
+  return result.failure.code;
+}

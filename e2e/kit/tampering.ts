@@ -1,0 +1,78 @@
+/**
+ * What lies between a client and its server when the server lies: every answer can be bent as a value of its route, or
+ * replaced as bytes; every request is noted, so that a test sees what was said after a refusal.
+ */
+import { type BodySchema, encodeWith, parseWith } from "../../shared/encoding/canonical.ts";
+import { type RouteName, type RouteResponse, routes } from "../../shared/protocol/routes/routes.ts";
+import type { ClientOptions } from "../drive.ts";
+
+type Fetch = NonNullable<ClientOptions["fetch"]>;
+export type Asked = { route: RouteName; vault: string | null; url: string; body: Uint8Array | undefined };
+/** Another answer in the honest one's place. */
+type Bend<Name extends RouteName> = (
+  honest: RouteResponse<Name>,
+  asked: Asked,
+) => RouteResponse<Name> | Response | Promise<RouteResponse<Name> | Response>;
+
+export type Between = {
+  fetch: Fetch;
+  /** From now on answers of this route are bent; failures of the server pass as they are. */
+  bend<Name extends RouteName>(route: Name, how: Bend<Name>): void;
+  /** From now on this route is answered without asking the server. */
+  answer(route: RouteName, how: (asked: Asked) => Response | Promise<Response>): void;
+  /** The line is cut, or whole again. */
+  cut(isCut: boolean): void;
+  /** Honest from now on. */
+  honest(): void;
+  /** Requests since the last `forget`. */
+  asked: Asked[];
+  forget(): void;
+};
+
+/** A line that is honest until a test says otherwise. */
+export function between(): Between {
+  const bends = new Map<RouteName, Bend<never>>();
+  const answers = new Map<RouteName, (asked: Asked) => Response | Promise<Response>>();
+  let isCut = false;
+  const line: Between = {
+    asked: [],
+    async fetch(url, init) {
+      if (isCut) throw new TypeError("the line is cut");
+      const asked = { ...routeOf(url, init.method), url, body: init.body };
+      line.asked.push(asked);
+      const instead = answers.get(asked.route);
+      if (instead !== undefined) return instead(asked);
+      const response = await fetch(url, init);
+      const how = bends.get(asked.route);
+      if (how === undefined || response.status !== 200) return response;
+      const schema = routes[asked.route].response as unknown as BodySchema<never>;
+      const honest = parseWith(schema, new Uint8Array(await response.arrayBuffer()), 1 << 28);
+      if (!honest.ok) throw new Error(`the server's own answer to ${asked.route} does not fit its route`);
+      const bent = await how(honest.value, asked);
+      return bent instanceof Response ? bent : new Response(encodeWith(schema, bent as never).slice());
+    },
+    bend: (route, how) => void bends.set(route, how as Bend<never>),
+    answer: (route, how) => void answers.set(route, how),
+    cut(now) {
+      isCut = now;
+    },
+    honest() {
+      isCut = false;
+      bends.clear();
+      answers.clear();
+    },
+    forget() {
+      line.asked.length = 0;
+    },
+  };
+  return line;
+}
+
+function routeOf(url: string, method: string): { route: RouteName; vault: string | null } {
+  const { pathname } = new URL(url);
+  for (const [route, { path, method: wanted }] of Object.entries(routes)) {
+    const found = new RegExp(`^${path.replace(":vault", "([0-9a-z]{26})")}$`).exec(pathname);
+    if (found !== null && wanted === method) return { route: route as RouteName, vault: found[1] ?? null };
+  }
+  throw new Error(`no route: ${method} ${pathname}`);
+}

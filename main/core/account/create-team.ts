@@ -1,0 +1,204 @@
+/** Creating a team: everything is made and stored here first, then posted in one call with the setup code's token. */
+import type { CommandInput } from "../../../shared/contract/commands.ts";
+import { bundleHash } from "../../../shared/crypto/key-bundle.ts";
+import { newId } from "../../../shared/crypto/random.ts";
+import type { EpochMs, Hash, ItemId, ProfileId, UserId, VaultId } from "../../../shared/encoding/ids.ts";
+import { type Failure, fail, ok, type Result } from "../../../shared/failures.ts";
+import { buildGenesis } from "../../../shared/protocol/team-log/compose.ts";
+import { systemKinds } from "../../../shared/protocol/team-log/payloads.ts";
+import { firstPolicy } from "../../../shared/protocol/team-log/policy.ts";
+import { readTransferCode } from "../../../shared/protocol/transfer-code/transfer-code.ts";
+import type { Ports } from "../ports.ts";
+import { putSystemItem } from "../records/records.ts";
+import { readEntries } from "../store/log-rows.ts";
+import { updateProfile } from "../store/profile-row.ts";
+import { challenge } from "../sync/handshake.ts";
+import { createTransport } from "../sync/transport.ts";
+import type { Profile, Unlocked } from "../unlocked.ts";
+import { buildVault } from "../vaults/vault-create.ts";
+import { sealIdentity } from "./identity-seal.ts";
+import { checkPassphrase } from "./passphrase.ts";
+import { deleteProfile, type MadeProfile, makeProfile } from "./profile-making.ts";
+import { chooseKeychain, type NewSecrets, newSecrets } from "./profile-secrets.ts";
+import { sealPlan, type WaitingPlan } from "./waiting-plan.ts";
+
+type Found = Extract<WaitingPlan, { kind: "found" }>;
+export type FoundedTeam = MadeProfile & { secrets: NewSecrets; plan: Found };
+
+type Place = { origin: string; serverKeys: Hash; token: Uint8Array; builtIn: boolean };
+
+/** Where the team will live. `setup-code` for a text that is none, `pin` where the address is not the code's. */
+export async function readPlace(ports: Ports, server: CommandInput<"team.create">["server"]): Promise<Result<Place>> {
+  const builtIn = server === "built-in";
+  const given = server === "built-in" ? await ports.builtInServer.start() : ok(server);
+  if (!given.ok) return given;
+  const code = readTransferCode("setup", given.value.setupCode);
+  if (!code.ok) return fail("setup-code", { reason: "mistyped" }, "after-act");
+  const { origin, serverKeys, token } = code.value;
+  if (given.value.url.replace(/\/+$/, "") !== origin) return fail("pin", { reason: "address" }, "after-act");
+  return isSafeOrigin(origin)
+    ? ok({ origin, serverKeys, token, builtIn })
+    : fail("pin", { reason: "plain-http" }, "after-act");
+}
+
+/** HTTPS, or plain HTTP to this computer alone [protocol: Sessions]. */
+export function isSafeOrigin(origin: string): boolean {
+  try {
+    const url = new URL(origin);
+    const isLoopback = ["127.0.0.1", "localhost", "[::1]"].includes(url.hostname);
+    return url.origin === origin && (url.protocol === "https:" || (url.protocol === "http:" && isLoopback));
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Creates the team. Where the server refuses, nothing is left behind. Where its answer was lost, the profile stays: it
+ * holds the only keys of a team that may exist, and `settled: false` says that it goes on asking.
+ */
+export async function createTeam(
+  ports: Ports,
+  input: CommandInput<"team.create">,
+): Promise<Result<FoundedTeam & { settled: boolean }>> {
+  const strong = checkPassphrase(input.passphrase, [input.name, input.person]);
+  if (!strong.ok) return strong;
+  const place = await readPlace(ports, input.server);
+  if (!place.ok) return place;
+  const keychain = await chooseKeychain(ports, input.keychain);
+  if (!keychain.ok) return keychain;
+  // Before anything is made: is this the server, and does it answer?
+  const there = await challenge(ports.http, place.value);
+  if (!there.ok) return there;
+  const made = await makeFounder(ports, input, place.value, keychain.value);
+  if (!made.ok) return made;
+  for (let attempt = 1; ; attempt++) {
+    const posted = await postFounding(ports, made.value);
+    if (posted.ok) return ok({ ...made.value, settled: true });
+    if (mayHaveArrived(posted.failure)) {
+      if (attempt < postAttempts) continue;
+      return ok({ ...made.value, settled: false });
+    }
+    await deleteProfile(ports, keychain.value, made.value);
+    return posted;
+  }
+}
+
+const postAttempts = 2;
+
+/** Whether a request that ended so may still have been taken by the server. */
+export function mayHaveArrived({ code }: Failure): boolean {
+  return code === "offline" || code === "server-error" || code === "encoding";
+}
+
+async function makeFounder(
+  ports: Ports,
+  input: CommandInput<"team.create">,
+  place: Place,
+  keychain: Parameters<typeof makeProfile>[1],
+): Promise<Result<FoundedTeam>> {
+  const profileId = newId<ProfileId>();
+  const secrets = newSecrets(ports, profileId, input.passphrase);
+  const user = newId<UserId>();
+  const time = ports.clock.now() as EpochMs;
+  const genesis = buildGenesis({ user, policy: firstPolicy, time }, secrets.keys);
+  if (!genesis.state.ok) return genesis.state;
+  let state = genesis.state.value;
+  const entries = [{ ...state.head, bytes: genesis.bytes }];
+  const blobs: Uint8Array[] = [];
+  const maker = {
+    actor: { user, device: genesis.device },
+    time,
+    recipients: [{ device: genesis.device, kemPk: secrets.keys.kemPk }],
+    keys: secrets.keys,
+  };
+  for (const kind of [...systemKinds, "personal"] as const) {
+    const built = buildVault(state, { vault: newId<VaultId>(), kind }, maker);
+    if (!built.ok) return built;
+    state = built.value.state;
+    entries.push({ ...state.head, bytes: built.value.entry.bytes });
+    blobs.push(...built.value.blobs);
+  }
+  const plan: Found = { kind: "found", setup: place.token, blobs, person: input.person, team: input.name };
+  const profile: Profile = {
+    profile: profileId,
+    team: genesis.team,
+    user,
+    device: genesis.device,
+    origin: place.origin,
+    serverKeys: place.serverKeys,
+    state: "waiting",
+    teamName: input.name,
+    person: input.person,
+    deviceName: ports.shell.deviceName(),
+    waitsFor: null,
+    keychain: keychain.kind,
+    builtIn: place.builtIn,
+  };
+  const stored = {
+    profile,
+    header: secrets.header,
+    sealedMasterKey: secrets.sealedMasterKey,
+    sealedIdentity: sealIdentity(secrets.keys.localStateKey, profile),
+    sealedJoin: sealPlan(secrets.keys.localStateKey, profileId, plan),
+  };
+  const made = await makeProfile(ports, keychain, {
+    stored,
+    deviceSecret: secrets.deviceSecret,
+    entries,
+    blobs: blobs.map((bytes) => ({ hash: bundleHash(bytes), bytes })),
+  });
+  return made.ok ? ok({ ...made.value, secrets, plan }) : made;
+}
+
+/** Posts the first entries; a repeat after a lost answer is ok. Then the profile counts as joined. */
+export async function postFounding(
+  ports: Ports,
+  {
+    stored,
+    db,
+    plan,
+    secrets,
+  }: Pick<FoundedTeam, "stored" | "db" | "plan"> & { secrets: { keys: NewSecrets["keys"] } },
+): Promise<Result<true>> {
+  const { profile } = stored;
+  const identity = {
+    kind: "founder" as const,
+    user: profile.user,
+    device: profile.device,
+    signPk: secrets.keys.signPk,
+  };
+  const transport = createTransport(ports.http, profile, { identity, signKey: secrets.keys.signKey });
+  const posted = await transport.call("append", { entries: readEntries(db), blobs: plan.blobs, setup: plan.setup });
+  // A founder whose answer was lost finds his team made: his device may then open an ordinary session.
+  const isMade =
+    !posted.ok && posted.failure.code === "session-binding" && (await isInLog(ports, profile, secrets.keys));
+  if (!posted.ok && !isMade) return posted;
+  updateProfile(db, { state: "joined" });
+  profile.state = "joined";
+  return ok(true);
+}
+
+async function isInLog(ports: Ports, profile: Profile, keys: NewSecrets["keys"]): Promise<boolean> {
+  const identity = { kind: "device" as const, user: profile.user, device: profile.device };
+  const transport = createTransport(ports.http, profile, { identity, signKey: keys.signKey });
+  return (await transport.call("log", { from: 5 })).ok;
+}
+
+/** The names of team and founder, inside the directory. Drafts until they are pushed, so they survive a crash. */
+export async function nameTeam(unlocked: Unlocked, plan: Pick<Found, "person" | "team">): Promise<Result<true>> {
+  const { team, user } = unlocked.profile;
+  const directory = [...unlocked.log.state().vaults.values()].find(({ kind }) => kind === "directory")
+    ?.vault as VaultId;
+  // Ids of items have 16 bytes, a team's id has 32: its item stands under the first half.
+  const teamItem = team.slice(0, 25).concat("0") as ItemId;
+  const named = await putSystemItem(unlocked, directory, teamItem, { kind: "team", name: plan.team });
+  if (!named.ok) return named;
+  const person = await putSystemItem(unlocked, directory, user as string as ItemId, {
+    kind: "person",
+    invite: null,
+    user,
+    name: plan.person,
+    emails: [],
+  });
+  return person.ok ? ok(true) : person;
+}

@@ -1,0 +1,83 @@
+import { afterAll, expect, test } from "vitest";
+import type { ItemId } from "../../../shared/encoding/ids.ts";
+import { encodeSystemItem, parseSystemItem } from "../../../shared/model/records.ts";
+import { mergeSystemItem } from "../vaults/drafts/system-merge.ts";
+import { cleanUp, type Person, testTeam } from "../vaults/test-team.ts";
+import { putSystemItem, readSystemItems } from "./records.ts";
+
+afterAll(cleanUp);
+
+const titleOf = async (person: Person) =>
+  (await readSystemItems(person.unlocked, person.vault, "vault")).map(({ overview }) => overview.title);
+const rename = (person: Person, title: string) =>
+  putSystemItem(person.unlocked, person.vault, person.vault as string as ItemId, {
+    kind: "vault",
+    title,
+    single: false,
+  });
+
+test("a vault's title lies in the vault, reaches the others, and is no item of the list", async () => {
+  const { ada, bob } = testTeam({ ada: "manage", bob: "use" }).people as Record<"ada" | "bob", Person>;
+  expect(await rename(ada, "Layoffs 2027")).toEqual({ ok: true, value: { draft: false } });
+  await bob.sync();
+  expect(await titleOf(bob)).toEqual(["Layoffs 2027"]);
+  expect(await bob.items.handlers["item.list"]({})).toMatchObject({ value: { total: 0 } });
+  // The same title again writes nothing.
+  await rename(ada, "Layoffs 2027");
+  expect(ada.unlocked.chains.chain(ada.vault).head.seq).toBe(1);
+  expect(await bob.items.handlers["item.get"]({ item: ada.vault })).toMatchObject({ failure: { code: "not-found" } });
+});
+
+test("renamed offline it is shown at once, and goes out on return; a title that changed meanwhile stays", async () => {
+  const { ada, bob } = testTeam({ ada: "manage", bob: "edit" }).people as Record<"ada" | "bob", Person>;
+  await rename(ada, "First");
+  await bob.sync();
+  bob.online = false;
+  expect(await rename(bob, "Bob's")).toEqual({ ok: true, value: { draft: true } });
+  expect(await titleOf(bob)).toEqual(["Bob's"]);
+  expect(await titleOf(bob.restart())).toEqual(["Bob's"]);
+  const again = bob.restart();
+  again.online = true;
+  await again.sync();
+  await ada.sync();
+  expect(await titleOf(ada)).toEqual(["Bob's"]);
+
+  again.online = false;
+  await rename(again, "Late");
+  await rename(ada, "Ada's");
+  again.online = true;
+  expect((await again.sync()).ok).toBe(true);
+  expect([await titleOf(again), await titleOf(ada)]).toEqual([["Ada's"], ["Ada's"]]);
+  expect(again.items.listeners.waiting().count).toBe(0);
+});
+
+test("a damaged title gives way to the last good one", async () => {
+  const { holder, people } = testTeam({ ada: "manage", bob: "edit" });
+  const { ada, bob } = people as Record<"ada" | "bob", Person>;
+  await rename(ada, "Good");
+  await bob.sync();
+  await rename(bob, "Bad");
+  const overview = bob.unlocked.chains.chain(bob.vault).items.get(bob.vault as never)?.overview;
+  holder.envelopes.set(overview?.hash as never, new Uint8Array(overview?.size ?? 0));
+  await ada.sync();
+  expect(await titleOf(ada)).toEqual(["Good"]);
+  expect(await rename(ada, "Repaired")).toMatchObject({ ok: true });
+  expect(await titleOf(ada)).toEqual(["Repaired"]);
+});
+
+test("merge by key: both sides' changes hold, the chain's wins where both changed the same", () => {
+  const person = (name: string, emails: string[]) =>
+    encodeSystemItem({ kind: "person", invite: null, user: null, name, emails });
+  const merged = (current: Uint8Array, base: Uint8Array, wanted: Uint8Array) => {
+    const result = mergeSystemItem(current, { base, wanted });
+    const overview = result.ok && result.value !== null ? parseSystemItem(result.value) : null;
+    return overview?.ok ? overview.value : null;
+  };
+  const base = person("Dana", ["a@b.c"]);
+  expect(merged(person("Dana K", ["a@b.c"]), base, person("Dana", ["x@y.z"]))).toMatchObject({
+    name: "Dana K",
+    emails: ["x@y.z"],
+  });
+  expect(merged(person("One", ["a@b.c"]), base, person("Two", ["a@b.c"]))).toBeNull();
+  expect(mergeSystemItem(null, { base: null, wanted: base })).toEqual({ ok: true, value: base });
+});

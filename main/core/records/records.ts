@@ -1,0 +1,57 @@
+/**
+ * Items of the system: a vault's title, the team's name, names of people and groups. They lie in vaults like any item, so
+ * that the server reads none of them, and never stand in a list. These are the acts; opening is in `record-overviews.ts`.
+ */
+
+import type { EpochMs, ItemId, VaultId } from "../../../shared/encoding/ids.ts";
+import { ok, type Result } from "../../../shared/failures.ts";
+import { encodeSystemItem, type SystemItem, type SystemItems } from "../../../shared/model/records.ts";
+import { bytesEqual } from "../../../shared/text.ts";
+import type { Unlocked } from "../unlocked.ts";
+import { pushSoon } from "../vaults/items/item-push.ts";
+import type { ItemsArea } from "../vaults/items/items-area.ts";
+import { currentSystemOverview } from "./record-overviews.ts";
+
+export { isSystemItem } from "./record-overviews.ts";
+
+/** Puts an item of the system, new or changed. `draft`: it waits to be pushed. Failures: `role`, `limit`, `not-found`. */
+export function putSystemItem(
+  unlocked: Unlocked,
+  vault: VaultId,
+  item: ItemId,
+  overview: SystemItem,
+): Promise<Result<{ draft: boolean }>> {
+  return unlocked.listeners.saveSystemItem(vault, item, overview);
+}
+
+/** The items of one kind in a vault; those that do not open yet are not among them. */
+export async function readSystemItems<Kind extends keyof SystemItems>(
+  unlocked: Unlocked,
+  vault: VaultId,
+  kind: Kind,
+): Promise<{ item: ItemId; overview: SystemItems[Kind] }[]> {
+  const all = await unlocked.listeners.systemItems(vault);
+  return all.filter((one): one is { item: ItemId; overview: SystemItems[Kind] } => one.overview.kind === kind);
+}
+
+/** A save of an item of the system: a draft, durable, then pushed. */
+export async function saveSystemItem(
+  area: ItemsArea,
+  vault: VaultId,
+  item: ItemId,
+  overview: SystemItem,
+): Promise<Result<{ draft: boolean }>> {
+  const base = await currentSystemOverview(area, vault, item);
+  if (!base.ok) return base;
+  const wanted = encodeSystemItem(overview);
+  const pending = area.drafts.ofItem(item).at(-1);
+  const opened = pending === undefined ? null : area.drafts.open(pending);
+  const before = opened?.ok && opened.value.kind === "system" ? opened.value.wanted : base.value;
+  if (before !== null && bytesEqual(before, wanted)) return ok({ draft: pending !== undefined });
+  const at = area.unlocked.ports.clock.now() as EpochMs;
+  const baseVersion = area.unlocked.chains.chain(vault).items.get(item)?.version ?? 0;
+  area.drafts.add([{ vault, item, baseVersion, body: { kind: "system", at, base: before, wanted } }]);
+  area.unlocked.emit("vault.changed", { vault });
+  await pushSoon(area, vault);
+  return ok({ draft: area.drafts.ofItem(item).length > 0 });
+}

@@ -1,0 +1,124 @@
+/**
+ * All items that a person may see, by id, ready to be listed and searched: overviews only, never a secret. Built once at
+ * unlock and patched; what clears it: lock (it dies with the process).
+ */
+import type { ItemRow } from "../../../../shared/contract/shapes.ts";
+import type { ItemId, VaultId } from "../../../../shared/encoding/ids.ts";
+import type { Overview } from "../../../../shared/model/items.ts";
+import type { ItemVersion } from "../../store/item-rows.ts";
+import { foldText, matches, searchTextOf, searchWords } from "./search.ts";
+
+/** What the list knows of one item. */
+export type OverviewRow = {
+  item: ItemId;
+  vault: VaultId;
+  overview: Overview;
+  /** Current version in the chain; null while it is only a draft. */
+  version: number | null;
+  draft: boolean;
+  /** The newest version, where it does not open; `overview` is then the last good one. */
+  damaged: ItemVersion | null;
+};
+
+export type ListQuery = { vault?: VaultId | undefined; text?: string | undefined; limit?: number | undefined };
+
+export type OverviewIndex = {
+  get(item: ItemId): OverviewRow | undefined;
+  set(row: OverviewRow): void;
+  remove(item: ItemId): boolean;
+  list(query: ListQuery): { total: number; items: ItemRow[] };
+  /** Items by where they were imported from, `format` and `id` together: also in drafts. */
+  fromSource(format: string, id: string): OverviewRow[];
+  rows(): IterableIterator<OverviewRow>;
+};
+
+type Entry = { row: OverviewRow; prepared: string; order: string };
+
+/** An empty index. */
+export function createOverviewIndex(): OverviewIndex {
+  const entries = new Map<ItemId, Entry>();
+  const sources = new Map<string, Set<ItemId>>();
+  let sorted: Entry[] | null = null;
+
+  const unlinkSource = (row: OverviewRow) => {
+    const { source } = row.overview;
+    if (source !== null) sources.get(sourceKey(source.format, source.id))?.delete(row.item);
+  };
+
+  return {
+    get: (item) => entries.get(item)?.row,
+    set: (row) => {
+      const before = entries.get(row.item);
+      if (before !== undefined) unlinkSource(before.row);
+      const { source } = row.overview;
+      if (source !== null) {
+        const key = sourceKey(source.format, source.id);
+        sources.set(key, (sources.get(key) ?? new Set()).add(row.item));
+      }
+      const isSameOverview = before?.row.overview === row.overview;
+      entries.set(row.item, {
+        row,
+        prepared: isSameOverview ? before.prepared : searchTextOf(row.overview),
+        order: isSameOverview ? before.order : foldText(row.overview.title),
+      });
+      sorted = null;
+    },
+    remove: (item) => {
+      const before = entries.get(item);
+      if (before === undefined) return false;
+      unlinkSource(before.row);
+      sorted = null;
+      return entries.delete(item);
+    },
+    list: (query) => {
+      sorted ??= [...entries.values()].sort(byTitle);
+      return listOf(sorted, query);
+    },
+    fromSource: (format, id) =>
+      [...(sources.get(sourceKey(format, id)) ?? [])].flatMap((item) => entries.get(item)?.row ?? []),
+    rows: function* () {
+      for (const { row } of entries.values()) yield row;
+    },
+  };
+}
+
+const sourceKey = (format: string, id: string) => `${format}\n${id}`;
+
+function byTitle(left: Entry, right: Entry): number {
+  if (left.order !== right.order) return left.order < right.order ? -1 : 1;
+  return left.row.item < right.row.item ? -1 : 1;
+}
+
+function listOf(sorted: readonly Entry[], query: ListQuery): { total: number; items: ItemRow[] } {
+  const words = searchWords(query.text ?? "");
+  const limit = query.limit ?? Number.POSITIVE_INFINITY;
+  const items: ItemRow[] = [];
+  let total = 0;
+  for (const { row, prepared } of sorted) {
+    if (query.vault !== undefined && row.vault !== query.vault) continue;
+    if (!matches(prepared, words)) continue;
+    if (total++ < limit) items.push(itemRowOf(row));
+  }
+  return { total, items };
+}
+
+/** The row as the page gets it. */
+export function itemRowOf({ item, vault, overview, version, draft, damaged }: OverviewRow): ItemRow {
+  return {
+    item,
+    vault,
+    kind: overview.kind,
+    title: overview.title,
+    username: overview.username,
+    urls: overview.urls,
+    tags: overview.tags,
+    hasTotp: overview.hasTotp,
+    hasNotes: overview.hasNotes,
+    version,
+    draft,
+    conflicts: overview.conflictCount,
+    ...(damaged === null
+      ? {}
+      : { damaged: { user: damaged.author.user, device: damaged.author.device, version: damaged.version } }),
+  };
+}

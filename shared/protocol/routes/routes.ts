@@ -1,0 +1,228 @@
+/**
+ * The server's routes as data: method, path, bodies, and which kind of session may call them. Server and client read the
+ * same table; a route that is not here does not exist. Bodies are canonical CBOR; failures are `{code, retry, detail}`.
+ */
+import { z } from "zod";
+import {
+  bytesField,
+  bytesMax,
+  deviceField,
+  hashField,
+  idField,
+  strict,
+  suiteField,
+  teamField,
+  textField,
+  timeField,
+  uintField,
+} from "../../encoding/fields.ts";
+import type { SessionId, UserId, VaultId } from "../../encoding/ids.ts";
+import { limits } from "../../encoding/limits.ts";
+import { base32Bytes } from "../../text.ts";
+
+/**
+ * Who a session speaks for. A joiner knows his invite by the hash of its entry (it stands in his code), not by its id. He
+ * tries the session of his device first: once he was let in, the invite is used and serves the log only until its end.
+ */
+export const identitySchema = z.discriminatedUnion("kind", [
+  strict({ kind: z.literal("device"), user: idField<UserId>(), device: deviceField() }),
+  strict({ kind: z.literal("invite"), invite: hashField() }),
+  strict({ kind: z.literal("founder"), user: idField<UserId>(), device: deviceField(), signPk: bytesField(32) }),
+]);
+export type Identity = z.output<typeof identitySchema>;
+export type SessionKind = Identity["kind"];
+
+/** What the device signs under `session`. */
+export const sessionBodySchema = strict({
+  suite: suiteField(),
+  keys: hashField(),
+  origin: textField(300),
+  team: teamField(),
+  identity: identitySchema,
+  clientNonce: bytesField(32),
+  serverNonce: bytesField(32),
+  kem: bytesField(1120),
+});
+/** What the server signs under `session-answer`. */
+export const sessionAnswerSchema = strict({
+  suite: suiteField(),
+  /** As text it is the header's value. */
+  session: idField<SessionId>(),
+  time: timeField(),
+  transcript: hashField(),
+});
+
+const head = () => strict({ seq: uintField(), hash: hashField() });
+const entryBytes = () => bytesMax(limits.entryBytes);
+const commitBytes = () => bytesMax(limits.commitBytes + 128);
+const empty = strict({});
+
+/**
+ * What a caller must have in the verified log, now, beside the right kind of session: a place in the team (an active
+ * computer, or an invite that stands), the role `admin`, or a right on the vault that the call names.
+ */
+export type Needs = "nothing" | "team" | "admin" | "use" | "edit";
+
+export const routes = {
+  challenge: {
+    method: "POST",
+    path: "/v1/challenge",
+    sessions: null,
+    needs: "nothing",
+    request: strict({ suite: suiteField() }),
+    response: strict({ suite: suiteField(), nonce: bytesField(32), signPk: bytesField(32), kemPk: bytesField(1216) }),
+  },
+  session: {
+    method: "POST",
+    path: "/v1/session",
+    sessions: null,
+    needs: "nothing",
+    request: strict({ body: bytesMax(4096), sig: bytesField(64) }),
+    response: strict({ body: bytesMax(256), sig: bytesField(64) }),
+  },
+  join: {
+    method: "POST",
+    path: "/v1/join",
+    sessions: ["invite"],
+    needs: "team",
+    request: strict({ join: bytesMax(limits.joinBytes) }),
+    response: empty,
+  },
+  joins: {
+    method: "GET",
+    path: "/v1/join",
+    sessions: ["device"],
+    needs: "admin",
+    request: empty,
+    response: strict({ joins: z.array(bytesMax(limits.joinBytes)).max(1000) }),
+  },
+  log: {
+    method: "GET",
+    path: "/v1/log",
+    sessions: ["device", "invite"],
+    needs: "team",
+    request: strict({ from: uintField() }),
+    response: strict({ head: head(), entries: z.array(entryBytes()).max(limits.entriesPerPage) }),
+  },
+  append: {
+    method: "POST",
+    path: "/v1/log",
+    sessions: ["device", "founder"],
+    needs: "team",
+    request: strict({
+      entries: z.array(entryBytes()).min(1).max(limits.entriesPerPost),
+      blobs: z.array(bytesMax(limits.bundleBytes)).max(4096),
+      setup: bytesField(16).nullable(),
+    }),
+    response: strict({ head: head() }),
+  },
+  bundles: {
+    method: "GET",
+    path: "/v1/bundles",
+    sessions: ["device"],
+    needs: "team",
+    request: strict({ from: uintField() }),
+    // Bounded by `limits.pageBytes`; `next`: go on from this entry, null: that was all.
+    response: strict({ blobs: z.array(bytesMax(limits.bundleBytes)), next: uintField().nullable() }),
+  },
+  vaults: {
+    method: "GET",
+    path: "/v1/vaults",
+    sessions: ["device"],
+    needs: "team",
+    request: empty,
+    response: strict({
+      heads: z
+        .array(strict({ vault: idField<VaultId>(), seq: uintField(), hash: hashField() }))
+        .max(limits.vaultsPerTeam * 8),
+    }),
+  },
+  commits: {
+    method: "GET",
+    path: "/v1/vaults/:vault/commits",
+    sessions: ["device"],
+    needs: "use",
+    request: strict({ from: uintField() }),
+    response: strict({ head: head(), commits: z.array(commitBytes()) }),
+  },
+  push: {
+    method: "POST",
+    path: "/v1/vaults/:vault/commits",
+    sessions: ["device"],
+    needs: "edit",
+    request: strict({
+      commits: z.array(commitBytes()).min(1).max(64),
+      envelopes: z.array(bytesMax(limits.secretBytes * 2)).max(2 * limits.changesPerCommit),
+    }),
+    response: strict({ head: head() }),
+  },
+  envelopes: {
+    method: "POST",
+    path: "/v1/envelopes/get",
+    sessions: ["device"],
+    needs: "use",
+    request: strict({ vault: idField<VaultId>(), hashes: z.array(hashField()).max(limits.envelopesPerRequest) }),
+    // As many of the asked, in order, as `limits.pageBytes` holds (at least one): a shorter list means "ask for the rest".
+    response: strict({
+      envelopes: z.array(bytesMax(limits.secretBytes * 2).nullable()).max(limits.envelopesPerRequest),
+    }),
+  },
+  live: { method: "GET", path: "/v1/live", sessions: ["device"], needs: "team", request: empty, response: empty },
+} as const satisfies Record<string, Route>;
+
+type Route = {
+  method: "GET" | "POST";
+  path: string;
+  /** Kinds of session that may call it; null: no session yet. */
+  sessions: readonly SessionKind[] | null;
+  needs: Needs;
+  /** A GET's request is its query: `from` as a decimal number. */
+  request: z.ZodType;
+  response: z.ZodType;
+};
+
+export type RouteName = keyof typeof routes;
+export type RouteRequest<Name extends RouteName> = z.output<(typeof routes)[Name]["request"]>;
+export type RouteResponse<Name extends RouteName> = z.output<(typeof routes)[Name]["response"]>;
+
+/** A hint on the live socket: something may have changed. Never trusted, only a reason to ask. */
+export const hintSchema = strict({
+  kind: z.enum(["log", "vault", "join"]),
+  vault: idField<VaultId>().nullable(),
+  seq: uintField(),
+});
+export type Hint = z.output<typeof hintSchema>;
+
+/** A failure on the wire: the same as everywhere, its detail cut to what a client may act on. */
+export const failureSchema = strict({
+  code: textField(40),
+  retry: z.enum(["never", "later", "after-act"]),
+  detail: strict({
+    /** The limit or sequence number at fault; for a lost compare-and-set the server's head. */
+    number: uintField().nullable(),
+    /** For `throttled`: milliseconds to wait. */
+    waitMs: uintField().nullable(),
+    /** The vault whose head or right was at fault. */
+    vault: idField<VaultId>().nullable(),
+    reason: textField(40).nullable(),
+  }).nullable(),
+});
+
+export const sessionHeaders = {
+  session: "latchkey-session",
+  counter: "latchkey-counter",
+  mac: "latchkey-mac",
+} as const;
+
+/** Session rules of protocol 14. */
+export const sessionRules = {
+  nonceLifeMs: 60_000,
+  idleMs: 30 * 60_000,
+  absoluteMs: 12 * 3_600_000,
+  counterWindow: 64,
+} as const;
+
+/** A vault's id as it stands in a path. */
+export const vaultParam = z
+  .string()
+  .refine((text) => base32Bytes(text)?.length === 16 && text.length === 26) as unknown as z.ZodType<VaultId>;

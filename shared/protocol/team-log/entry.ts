@@ -1,0 +1,129 @@
+/**
+ * One entry of the team log [protocol: Team log]: `{body, sig, cosigs}`. Signatures and hashes are over the received bytes. The
+ * log holds ids, roles, keys, hashes and ends; names, addresses and titles never.
+ */
+import { z } from "zod";
+import { hashText } from "../../crypto/hash.ts";
+import { encodeWith, parseWith } from "../../encoding/canonical.ts";
+import {
+  bytesField,
+  bytesMax,
+  deviceField,
+  hashField,
+  idField,
+  strict,
+  suiteField,
+  teamField,
+  timeField,
+  uintField,
+} from "../../encoding/fields.ts";
+import type { DeviceId, EpochMs, Hash, TeamId, UserId } from "../../encoding/ids.ts";
+import { limits } from "../../encoding/limits.ts";
+import { fail, ok, type Result } from "../../failures.ts";
+import { type EntryType, headField, type Payloads, payloadSchemas } from "./payloads.ts";
+
+/** Which device was sent which keys by this entry; `given` is empty for `vault-create` and `vault-rotate`. */
+const bundleField = strict({
+  device: deviceField(),
+  given: z.array(headField()).max(limits.vaultsPerTeam),
+  hash: hashField(),
+});
+export type BundleListing = z.output<typeof bundleField>;
+
+const attachedSchema = strict({
+  cuts: z.array(headField()).max(limits.vaultsPerTeam),
+  heads: z.array(headField()).max(limits.vaultsPerTeam),
+  bundles: z.array(bundleField).max(4096),
+});
+export type Attached = z.output<typeof attachedSchema>;
+export const nothingAttached: Attached = { cuts: [], heads: [], bundles: [] };
+
+const actorSchema = strict({ user: idField<UserId>(), device: deviceField() });
+export type Actor = { user: UserId; device: DeviceId };
+
+const wireSchema = strict({
+  body: bytesMax(limits.entryBytes),
+  sig: bytesField(64),
+  cosigs: z.array(strict({ device: deviceField(), sig: bytesField(64) })).max(16),
+});
+
+function bodySchema<Type extends EntryType>(type: Type) {
+  return strict({
+    suite: suiteField(),
+    team: teamField(),
+    seq: uintField(),
+    prev: hashField(),
+    type: z.literal(type),
+    actor: actorSchema,
+    time: timeField(),
+    payload: payloadSchemas[type],
+    attached: attachedSchema,
+  });
+}
+
+const bodySchemas = Object.fromEntries(
+  (Object.keys(payloadSchemas) as EntryType[]).map((type) => [type, bodySchema(type)]),
+) as unknown as {
+  [Type in EntryType]: z.ZodType<EntryBodyOf<Type>, unknown>;
+};
+/** Reads the type alone, so that an unknown one is named and not taken for garbage. */
+const anySchema = z.looseObject({ type: z.string().max(40) });
+
+export type EntryBodyOf<Type extends EntryType> = {
+  suite: 1;
+  team: TeamId;
+  seq: number;
+  prev: Hash;
+  type: Type;
+  actor: Actor;
+  time: EpochMs;
+  payload: Payloads[Type];
+  attached: Attached;
+};
+export type EntryBody = { [Type in EntryType]: EntryBodyOf<Type> }[EntryType];
+export type Entry = {
+  bytes: Uint8Array;
+  bodyBytes: Uint8Array;
+  body: EntryBody;
+  sig: Uint8Array;
+  cosigs: { device: DeviceId; sig: Uint8Array }[];
+  hash: Hash;
+};
+
+/** Canonical bytes of a body; the value must fit its type's schema. */
+export function encodeBody(body: EntryBody): Uint8Array {
+  return encodeWith(bodySchemas[body.type] as z.ZodType<EntryBody, unknown>, body);
+}
+
+/** The entry around a signed body. */
+export function encodeEntry(body: Uint8Array, sig: Uint8Array, cosigs: Entry["cosigs"]): Uint8Array {
+  return encodeWith(wireSchema, { body, sig, cosigs });
+}
+
+/** `H("log-entry", body, sig, cosigs)`. */
+export function entryHash(body: Uint8Array, sig: Uint8Array, cosigs: Entry["cosigs"]): Hash {
+  return hashText(
+    "log-entry",
+    body,
+    sig,
+    cosigs.map(({ device, sig: cosig }) => [device, cosig]),
+  );
+}
+
+/** Reads an entry: `limit`, `encoding`, or `client-too-old` for a type that this version does not know. */
+export function parseEntry(bytes: Uint8Array): Result<Entry> {
+  const wire = parseWith(wireSchema, bytes, limits.entryBytes);
+  if (!wire.ok) return wire;
+  const { body: bodyBytes, sig, cosigs } = wire.value;
+  const type = readType(bodyBytes);
+  if (type === null) return fail("encoding", { reason: "entry-type" });
+  if (!Object.hasOwn(payloadSchemas, type)) return fail("client-too-old", { reason: "entry-type" }, "after-act");
+  const body = parseWith(bodySchemas[type as EntryType] as z.ZodType<EntryBody, unknown>, bodyBytes, limits.entryBytes);
+  if (!body.ok) return body;
+  return ok({ bytes, bodyBytes, body: body.value, sig, cosigs, hash: entryHash(bodyBytes, sig, cosigs) });
+}
+
+function readType(bodyBytes: Uint8Array): string | null {
+  const any = parseWith(anySchema as z.ZodType<{ type: string }, unknown>, bodyBytes, limits.entryBytes);
+  return any.ok ? any.value.type : null;
+}

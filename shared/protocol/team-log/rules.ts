@@ -1,0 +1,136 @@
+/** Questions to the team's state: who may what, now and at an earlier entry. Pure; no clock [protocol: People and devices] [protocol: Team log] [protocol: Vault keys]. */
+
+import type { DeviceId, GroupId, Hash, UserId, VaultId } from "../../encoding/ids.ts";
+import { type Permission, permissions, type Role, type SystemKind, systemKinds } from "./payloads.ts";
+import type { Binding, Device, TeamState, VaultInLog, VaultMoment } from "./state.ts";
+
+const systemRights: Record<SystemKind, Record<Role, Permission | null>> = {
+  directory: { member: "use", lead: "use", admin: "manage", auditor: "use" },
+  tools: { member: "use", lead: "edit", admin: "manage", auditor: "use" },
+  governance: { member: null, lead: "edit", admin: "manage", auditor: "use" },
+  audit: { member: null, lead: null, admin: "manage", auditor: "use" },
+};
+
+/** Whether a vault's access follows the role and nothing else. */
+export function isSystem(kind: string): kind is SystemKind {
+  return (systemKinds as readonly string[]).includes(kind);
+}
+
+/** 0 for none, then use, edit, manage. */
+export function rank(permission: Permission | null): number {
+  return permission === null ? 0 : permissions.indexOf(permission) + 1;
+}
+
+/** Whether `permission` covers `needed`. */
+export function covers(permission: Permission | null, needed: Permission): boolean {
+  return rank(permission) >= rank(needed);
+}
+
+/** A person's right on a vault: the greatest of his direct grant and his groups', or what his role gives. */
+export function rightOf(state: TeamState, user: UserId, vault: VaultId): Permission | null {
+  const found = state.vaults.get(vault);
+  return found === undefined ? null : rightIn(state, user, found);
+}
+
+/** The same for a vault in hand. */
+export function rightIn(
+  state: Pick<TeamState, "users" | "groups">,
+  user: UserId,
+  vault: VaultInLog,
+): Permission | null {
+  const member = state.users.get(user);
+  if (member === undefined || !member.active) return null;
+  if (vault.kind === "personal") return vault.createdBy === user ? "manage" : null;
+  if (isSystem(vault.kind)) return systemRights[vault.kind][member.role];
+  if (member.role === "auditor") return null;
+  let best = vault.access.get(user)?.permission ?? null;
+  for (const [subject, { permission }] of vault.access) {
+    if (rank(permission) > rank(best) && state.groups.get(subject as GroupId)?.members.has(user)) best = permission;
+  }
+  return best;
+}
+
+/** Everybody who may open a vault, with the greatest right and where it comes from. */
+export function readersOf(state: TeamState, vault: VaultId): { user: UserId; permission: Permission }[] {
+  const readers: { user: UserId; permission: Permission }[] = [];
+  for (const user of state.users.keys()) {
+    const permission = rightOf(state, user, vault);
+    if (permission !== null) readers.push({ user, permission });
+  }
+  return readers;
+}
+
+/** The active devices of people with a permission, ascending: exactly these are sent a new key. */
+export function entitledDevices(state: Pick<TeamState, "users" | "groups" | "devices">, vault: VaultInLog): DeviceId[] {
+  const entitled: DeviceId[] = [];
+  for (const { device, user, active } of state.devices.values()) {
+    if (active && rightIn(state, user, vault) !== null) entitled.push(device);
+  }
+  return entitled.sort();
+}
+
+/** Whether a device that was sent the current key is no longer entitled. */
+export function isRotationDue(state: Pick<TeamState, "users" | "groups" | "devices">, vault: VaultInLog): boolean {
+  if (vault.archived) return false;
+  for (const device of vault.epochs.get(vault.epoch)?.sent.keys() ?? []) {
+    const found = state.devices.get(device);
+    if (found === undefined || !found.active || rightIn(state, found.user, vault) === null) return true;
+  }
+  return false;
+}
+
+/** Entitled devices that were not sent the current key, by vault. */
+export function waitingDevices(state: TeamState, vault: VaultInLog): DeviceId[] {
+  const sent = vault.epochs.get(vault.epoch)?.sent;
+  return vault.archived ? [] : entitledDevices(state, vault).filter((device) => !sent?.has(device));
+}
+
+/** The active devices of a person. */
+export function devicesOf(state: TeamState, user: UserId): Device[] {
+  return [...state.devices.values()].filter((device) => device.user === user && device.active);
+}
+
+/** The hash of the entry at `seq` on this log, or null above the head. */
+export function headAt(state: TeamState, seq: number): Hash | null {
+  return seq <= state.head.seq ? (state.hashes[seq] ?? null) : null;
+}
+
+/** A vault as it stood after the entry `seq`; null before it was made. */
+export function vaultAt(state: TeamState, vault: VaultId, seq: number): VaultMoment | null {
+  return lastAtOrBefore(state.vaults.get(vault)?.moments ?? [], seq);
+}
+
+/** A device's right on a vault after the entry `seq`; null where the device was not active there. */
+export function rightAt(state: TeamState, at: { vault: VaultId; device: DeviceId; seq: number }): Permission | null {
+  const device = state.devices.get(at.device);
+  if (device === undefined || device.kind !== "computer" || device.addedSeq > at.seq) return null;
+  if (device.endedSeq !== null && device.endedSeq <= at.seq) return null;
+  return userRightAt(state, { vault: at.vault, user: device.user, seq: at.seq });
+}
+
+/** A person's right on a vault after the entry `seq`. */
+export function userRightAt(state: TeamState, at: { vault: VaultId; user: UserId; seq: number }): Permission | null {
+  return lastAtOrBefore(state.vaults.get(at.vault)?.rights.get(at.user) ?? [], at.seq)?.permission ?? null;
+}
+
+/** Cuts and pins of a vault, in the order of their entries. */
+export function bindings(state: TeamState, vault: VaultId): readonly Binding[] {
+  return state.vaults.get(vault)?.bindings ?? [];
+}
+
+/** The last manager's pin settles all before it; an editor's pin settles nothing. */
+export function bindingNow(all: readonly Binding[]): readonly Binding[] {
+  const settled = all.findLastIndex((binding) => binding.kind === "pin" && binding.manager);
+  return settled <= 0 ? all : all.slice(settled);
+}
+
+function lastAtOrBefore<T extends { seq: number }>(moments: readonly T[], seq: number): T | null {
+  let low = 0;
+  let high = moments.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((moments[middle] as T).seq <= seq) low = middle + 1;
+    else high = middle;
+  }
+  return moments[low - 1] ?? null;
+}

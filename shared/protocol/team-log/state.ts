@@ -1,0 +1,114 @@
+/**
+ * What the team log says, after the entries applied so far. Treat it as immutable: a new entry gives a new state, a
+ * refused one leaves the old. Histories answer what was true at an earlier entry, which verification of commits needs.
+ */
+
+import type { DeviceId, EpochMs, GroupId, Hash, InviteId, TeamId, UserId, VaultId } from "../../encoding/ids.ts";
+import type { Grant, Permission, Role, VaultKind } from "./payloads.ts";
+import type { Policy } from "./policy.ts";
+
+export type Member = {
+  user: UserId;
+  role: Role;
+  roleEnd: EpochMs | null;
+  active: boolean;
+  addedSeq: number;
+  addedAt: EpochMs;
+  /** Who signed the entry that added this person; null for the founder. */
+  addedBy: UserId | null;
+  invite: InviteId | null;
+};
+
+export type Device = {
+  device: DeviceId;
+  user: UserId;
+  signPk: Uint8Array;
+  kemPk: Uint8Array;
+  kind: "computer" | "paper";
+  active: boolean;
+  addedSeq: number;
+  /** Sequence number of the entry that took it away, or null. */
+  endedSeq: number | null;
+};
+
+export type InviteInLog = {
+  invite: InviteId;
+  /** Hash and number of the `invite` entry. */
+  hash: Hash;
+  seq: number;
+  by: UserId;
+  invitePk: Uint8Array;
+  role: Role;
+  roleEnd: EpochMs | null;
+  grants: readonly Grant[];
+  groups: readonly GroupId[];
+  end: EpochMs;
+  state: "open" | "used" | "cancelled";
+};
+
+export type Group = { group: GroupId; members: ReadonlySet<UserId>; managers: ReadonlySet<UserId> };
+export type Access = { permission: Permission; end: EpochMs | null };
+export type Head = { seq: number; hash: Hash };
+
+/** One epoch of a vault's key, as its entry made it. */
+export type Epoch = {
+  keyCommit: Hash;
+  inbox: Hash;
+  entrySeq: number;
+  /** Hash of the sealed earlier keys; null for epoch 1. */
+  history: Hash | null;
+  /** Which device was sent this key, in which bundle, of which entry, led to which head. */
+  sent: ReadonlyMap<DeviceId, { bundle: Hash; entrySeq: number; given: Head | null }>;
+};
+
+/** A head that binds every later verifier [protocol: Cuts and pins bind]. */
+export type Binding = {
+  entrySeq: number;
+  seq: number;
+  hash: Hash;
+  kind: "cut" | "pin";
+  /** For a pin: a manager signed it. */
+  manager: boolean;
+  /** For a pin: fold of the chain there, and how many commits above it are void. */
+  root: Hash | null;
+  voids: number;
+};
+
+export type VaultMoment = { seq: number; epoch: number; rotationDue: boolean; archived: boolean };
+export type RightMoment = { seq: number; permission: Permission | null };
+
+export type VaultInLog = {
+  vault: VaultId;
+  kind: VaultKind;
+  createdBy: UserId;
+  createdSeq: number;
+  epoch: number;
+  epochs: ReadonlyMap<number, Epoch>;
+  /** Direct grants of shared vaults, by person and by group. */
+  access: ReadonlyMap<UserId | GroupId, Access>;
+  archived: boolean;
+  rotationDue: boolean;
+  bindings: readonly Binding[];
+  moments: readonly VaultMoment[];
+  rights: ReadonlyMap<UserId, readonly RightMoment[]>;
+};
+
+export type TeamState = {
+  team: TeamId;
+  head: Head;
+  founder: UserId;
+  policy: Policy;
+  /** Number of the entry that last set the policy: what was cosigned before it has lapsed. */
+  policySeq: number;
+  users: ReadonlyMap<UserId, Member>;
+  devices: ReadonlyMap<DeviceId, Device>;
+  invites: ReadonlyMap<InviteId, InviteInLog>;
+  groups: ReadonlyMap<GroupId, Group>;
+  vaults: ReadonlyMap<VaultId, VaultInLog>;
+  /** Every signing, KEM and invite key that ever occurred, as base32 of its hash. */
+  keysSeen: ReadonlySet<string>;
+  /** Ids of cosigned acts that were used. */
+  actsSeen: ReadonlySet<string>;
+  /** Hashes of all entries up to the head. Append-only and shared between states: read through `headAt`. */
+  hashes: readonly Hash[];
+};

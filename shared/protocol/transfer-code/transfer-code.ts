@@ -1,0 +1,97 @@
+/**
+ * Texts that people carry: Crockford base32 in groups of four, of a canonical array that begins with suite and purpose,
+ * followed by four check bytes (`docs/model.md`). Each purpose is taken only where it is asked for. Reading is tolerant of
+ * spaces, line breaks, hyphens and case, and strict about everything else.
+ */
+import { z } from "zod";
+import { hash } from "../../crypto/hash.ts";
+import { type BodySchema, encodeWith, parseWith } from "../../encoding/canonical.ts";
+import { bytesField, hashField, idField, suiteField, teamField, textField } from "../../encoding/fields.ts";
+import type { ProfileId } from "../../encoding/ids.ts";
+import { limits } from "../../encoding/limits.ts";
+import { fail, ok, type Result } from "../../failures.ts";
+import { base32Bytes, base32Text, bytesEqual, joinBytes } from "../../text.ts";
+
+const origin = () => textField(300);
+/** Fields after suite and purpose, in the order in which they stand in the array. */
+const parts = {
+  join: {
+    origin: origin(),
+    team: teamField(),
+    seed: bytesField(16),
+    invite: hashField(),
+    serverKeys: hashField(),
+    teamName: textField(64),
+    inviterName: textField(64),
+  },
+  setup: { origin: origin(), serverKeys: hashField(), token: bytesField(16) },
+  "device-sheet": { profile: idField<ProfileId>(), deviceSecret: bytesField(32) },
+} as const;
+
+export type TransferPurpose = keyof typeof parts;
+export type TransferFields<Purpose extends TransferPurpose> = {
+  -readonly [Field in keyof (typeof parts)[Purpose]]: z.output<(typeof parts)[Purpose][Field] & z.ZodType>;
+};
+
+function schemaOf<Purpose extends TransferPurpose>(purpose: Purpose): BodySchema<unknown[]> {
+  const fields = Object.values(parts[purpose]) as z.ZodType[];
+  return z.tuple([suiteField(), z.literal(purpose), ...fields]) as unknown as BodySchema<unknown[]>;
+}
+
+const checkBytes = 4;
+
+/** The text for these fields; a join code begins with `latchkey://join/`. */
+export function writeTransferCode<Purpose extends TransferPurpose>(
+  purpose: Purpose,
+  fields: TransferFields<Purpose>,
+): string {
+  const names = Object.keys(parts[purpose]) as (keyof TransferFields<Purpose>)[];
+  const bytes = encodeWith(schemaOf(purpose), [1, purpose, ...names.map((name) => fields[name])]);
+  const text = base32Text(joinBytes([bytes, check(bytes)]));
+  const grouped = (text.match(/.{1,4}/g) ?? []).join("-");
+  return purpose === "join" ? `latchkey://join/${grouped}` : grouped;
+}
+
+/** Reads what a person typed, pasted or dropped. `suite` where a later version wrote it, `encoding` for all else. */
+export function readTransferCode<Purpose extends TransferPurpose>(
+  purpose: Purpose,
+  typed: string,
+): Result<TransferFields<Purpose>> {
+  const bytes = typed.length > 4 * limits.transferCodeBytes ? null : base32Bytes(tidy(typed));
+  if (bytes === null || bytes.length <= checkBytes) return fail("encoding", { reason: "text" }, "after-act");
+  const body = bytes.subarray(0, -checkBytes);
+  if (!bytesEqual(check(body), bytes.subarray(-checkBytes)))
+    return fail("encoding", { reason: "mistyped" }, "after-act");
+  const parsed = parseWith(schemaOf(purpose), body, limits.transferCodeBytes);
+  if (!parsed.ok) return otherText(body);
+  const names = Object.keys(parts[purpose]);
+  return ok(Object.fromEntries(names.map((name, at) => [name, parsed.value[at + 2]])) as TransferFields<Purpose>);
+}
+
+/** A whole text that is none of this purpose: one of a later suite is named, so that people learn to update. */
+function otherText(body: Uint8Array): Result<never> {
+  const raw = parseWith(z.array(z.unknown()) as BodySchema<unknown[]>, body, limits.transferCodeBytes);
+  const suite = raw.ok ? raw.value[0] : null;
+  return typeof suite === "number" && suite !== 1
+    ? fail("suite", { number: suite })
+    : fail("encoding", { reason: "purpose" }, "after-act");
+}
+
+/** At most 64 bytes of a name, cut between characters, for showing only. */
+export function transferName(name: string): string {
+  let short = "";
+  for (const letter of name.normalize("NFC").toWellFormed()) {
+    if (new TextEncoder().encode(short + letter).length > 64) break;
+    short += letter;
+  }
+  return short;
+}
+
+function check(bytes: Uint8Array): Uint8Array {
+  return hash("text", bytes).subarray(0, checkBytes);
+}
+
+function tidy(typed: string): string {
+  const bare = typed.trim().replace(/^latchkey:\/\/join\//i, "");
+  return bare.toLowerCase().replace(/[\s-]/g, "").replace(/o/g, "0").replace(/[il]/g, "1");
+}
