@@ -86,7 +86,6 @@ export const secretFields = {
   }),
 } satisfies Record<keyof ItemSecret, FieldRule>;
 
-export type ItemField = keyof Overview | keyof ItemSecret;
 /** Both parts' rows by the part in which they lie. */
 export const itemFields: { overview: FieldRules; secret: FieldRules } = {
   overview: overviewFields,
