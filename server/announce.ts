@@ -76,6 +76,8 @@ function sentence(code: Failure["code"], detail: Failure["detail"]): string {
       ? `Another program uses port ${detail.number}. Apps know this server by its port: free it, or choose another with --port.`
       : "Another Latchkey server uses this data folder.";
   }
+  if (code === "damaged-database" && detail?.reason === "trial-version")
+    return "This folder was made by a trial version, whose teams cannot be taken over. Choose another with --data. Nothing was changed.";
   if (code !== "invalid-input") return sentences[code] ?? "Something unexpected happened.";
   const named = inputSentences[`${detail?.field ?? ""} ${detail?.reason ?? ""}`];
   if (named !== undefined) return named;

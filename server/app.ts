@@ -3,29 +3,26 @@
  * quota with the same code as the clients, opens nothing, and acknowledges only what is durable [protocol: Sessions].
  */
 import Fastify, { type FastifyInstance } from "fastify";
-import { sql } from "kysely";
 import { cryptoReady } from "../shared/crypto/ready.ts";
-import { newServerSeed, serverKeysFromSeed, serverKeysHash } from "../shared/crypto/session-keys.ts";
+import { newServerSeed } from "../shared/crypto/session-keys.ts";
 import type { Hash } from "../shared/encoding/ids.ts";
 import { fail, ok, type Result } from "../shared/failures.ts";
 import { checkAddress, listeningUrl } from "./address.ts";
-import { hasPlace } from "./authority.ts";
+import { hasPlace } from "./authority/authority.ts";
 import { type Certificate, type CertificateFiles, readCertificate, watchCertificate } from "./certificate.ts";
-import type { ServerContext } from "./context.ts";
+import { createServerContext, type ServerContext } from "./context.ts";
 import { type DataFolder, openDataFolder } from "./data-folder.ts";
-import { type ServerLimits, serverLimits } from "./limits.ts";
-import { createLive } from "./live.ts";
-import { createLog, type LogSink } from "./log.ts";
+import { type ServerLimits, serverLimits } from "./limits/limits.ts";
+import { createLog, type LogSink } from "./log/log.ts";
 import { openApi } from "./open-api.ts";
 import { createAdmission, takeOnlyCbor } from "./routes/admission.ts";
 import { failureOf, sendFailure } from "./routes/answers.ts";
 import { mountRoutes } from "./routes/mount.ts";
 import { mountLive } from "./routes/upgrade.ts";
-import { createNonces } from "./sessions/nonces.ts";
-import { createSessionTable, type Session } from "./sessions/session-table.ts";
+import type { Session } from "./sessions/session-table.ts";
 import { makeSetupCode } from "./setup-code.ts";
 import { findIdentity, keepIdentity } from "./store/identity-store.ts";
-import { loadTeams, type Teams } from "./teams/team.ts";
+import { loadTeams } from "./teams/team.ts";
 
 export type ServerOptions = {
   dataDir: string;
@@ -91,9 +88,14 @@ async function start(
   if (!teams.ok) return teams;
   const identity = await findIdentity(db);
   const seed = identity?.seed ?? newServerSeed();
-  const place = { origin: "" };
-  const context = createContext(options, { db, seed, teams: teams.value, origin: () => place.origin });
-  const { app, stop } = assemble(options, context, certificate);
+  const pinned = { origin: "" };
+  const context = createServerContext({
+    ...{ db, seed, teams: teams.value, log, origin: () => pinned.origin },
+    now: () => (options.clock ?? Date).now(),
+    limits: { ...serverLimits, ...options.limits },
+    maxTeams: options.maxTeams ?? 1,
+  });
+  const { app, stop } = assemble(options, { context, certificate, probe: folder.database.probe });
   const port = await listen(app, options, identity?.port ?? 0);
   if (!port.ok) {
     stop();
@@ -102,8 +104,8 @@ async function start(
   }
   await keepIdentity(db, { seed, port: port.value });
   const url = listeningUrl(options.host ?? "127.0.0.1", port.value, certificate !== null);
-  place.origin = options.origin ?? url;
-  const { origin } = place;
+  pinned.origin = options.origin ?? url;
+  const { origin } = pinned;
   const serverKeys = context.keysHash;
   const wanted = { teams: teams.value.size, maxTeams: context.maxTeams, renew: options.newSetupCode === true };
   const setupCode = await makeSetupCode(db, { ...wanted, origin, serverKeys });
@@ -129,35 +131,10 @@ async function start(
   });
 }
 
-function createContext(
-  options: ServerOptions,
-  made: { db: ServerContext["db"]; seed: Uint8Array; teams: Teams; origin(): string },
-): ServerContext {
-  const keys = serverKeysFromSeed(made.seed);
-  const limits = { ...serverLimits, ...options.limits };
-  const log = createLog(options.log ?? (() => undefined));
-  const now = () => (options.clock ?? Date).now();
-  return {
-    db: made.db,
-    keys,
-    keysHash: serverKeysHash(keys),
-    origin: made.origin,
-    teams: made.teams,
-    founding: { queue: Promise.resolve() },
-    sessions: createSessionTable(now, limits),
-    live: createLive(limits, log),
-    now,
-    limits,
-    maxTeams: options.maxTeams ?? 1,
-    log,
-  };
-}
-
 /** The HTTP side, and what stops the timers beside it. */
 function assemble(
   options: ServerOptions,
-  context: ServerContext,
-  certificate: Certificate | null,
+  { context, certificate, probe }: { context: ServerContext; certificate: Certificate | null; probe(): void },
 ): { app: FastifyInstance; stop(): void } {
   const { limits } = context;
   const app = Fastify({
@@ -172,10 +149,10 @@ function assemble(
   app.setErrorHandler((thrown, _request, reply) => sendFailure(reply, failureOf(thrown, context.log)));
   app.setNotFoundHandler((_request, reply) => sendFailure(reply, fail("not-found").failure));
   const admission = createAdmission(context);
-  mountRoutes(app, context, { nonces: createNonces(context.now, limits.noncesWaiting), admission });
+  mountRoutes(app, context, admission);
   mountLive(app.server, context);
   app.get("/health", async () => {
-    await sql`SELECT 1`.execute(context.db);
+    probe();
     return { status: "ok" };
   });
   const described = openApi();
@@ -197,7 +174,7 @@ function assemble(
   };
 }
 
-/** A session that has ended, or whose device has lost its place. */
+/** A session that has ended, or whose device is no longer active in its team. */
 function isOver({ sessions, teams, now }: ServerContext, session: Session): boolean {
   const state = teams.get(session.team)?.state;
   return (

@@ -1,26 +1,46 @@
-/** What every act of the server stands on. Built once by `app.ts`; holds no secret but the server's own keys. */
-import type { ServerKeys } from "../shared/crypto/session-keys.ts";
-import type { Hash } from "../shared/encoding/ids.ts";
-import type { ServerLimits } from "./limits.ts";
-import type { Live } from "./live.ts";
-import type { ServerLog } from "./log.ts";
-import type { SessionTable } from "./sessions/session-table.ts";
-import type { Db } from "./store/tables.ts";
+/** What a running server is composed of. Only the top knows it whole; every function below names the parts that it needs. */
+import { type ServerKeys, serverKeysFromSeed, serverKeysHash } from "../shared/crypto/session-keys.ts";
+import type { ServerLimits } from "./limits/limits.ts";
+import { createLive } from "./live/live.ts";
+import type { ServerLog } from "./log/log.ts";
+import type { RouteContext } from "./routes/call.ts";
+import { createNonces } from "./sessions/nonces.ts";
+import { createSessionTable } from "./sessions/session-table.ts";
+import type { Db } from "./store/query.ts";
 import type { Teams } from "./teams/team.ts";
 
-export type ServerContext = {
+export type ServerContext = RouteContext;
+
+type Parts = {
   db: Db;
-  keys: ServerKeys;
-  keysHash: Hash;
+  /** The seed of the server's own keys; nothing else here is secret. */
+  seed: Uint8Array;
+  teams: Teams;
   /** What clients pin; known once the server listens. */
   origin(): string;
-  teams: Teams;
-  /** Teams are made one at a time. */
-  founding: { queue: Promise<unknown> };
-  sessions: SessionTable;
-  live: Live;
   now(): number;
   limits: ServerLimits;
   maxTeams: number;
   log: ServerLog;
 };
+
+/** Puts the parts together; nothing listens yet. `live` holds a timer until it is closed. */
+export function createServerContext({ db, seed, teams, origin, now, limits, maxTeams, log }: Parts): ServerContext {
+  const keys: ServerKeys = serverKeysFromSeed(seed);
+  return {
+    db,
+    keys,
+    keysHash: serverKeysHash(keys),
+    origin,
+    teams,
+    stateOf: (team) => teams.get(team)?.state,
+    creation: { queue: Promise.resolve() },
+    sessions: createSessionTable(now, limits),
+    nonces: createNonces(now, limits.noncesWaiting),
+    live: createLive(limits, log),
+    now,
+    limits,
+    maxTeams,
+    log,
+  };
+}

@@ -8,8 +8,6 @@ import { newId } from "../shared/crypto/random.ts";
 import type { VaultId } from "../shared/encoding/ids.ts";
 import { readTransferCode } from "../shared/protocol/transfer-code/transfer-code.ts";
 import { createServer } from "./app.ts";
-import { openDatabase } from "./store/database.ts";
-import { first } from "./store/migrations/001-first.ts";
 import { type ChildServer, startChild } from "./testing/child.ts";
 import { connect } from "./testing/client.ts";
 import {
@@ -175,46 +173,6 @@ describe("the data folder", () => {
   });
 });
 
-describe("migrations", () => {
-  it("run once, one transaction each, with a copy of a filled database before", () => {
-    const file = join(scratchDir(), "server.db");
-    const second = { number: 2, statements: ["CREATE TABLE more (id INTEGER PRIMARY KEY) STRICT"] };
-    const broken = { number: 3, statements: ["CREATE TABLE other (id INTEGER PRIMARY KEY) STRICT", "NONSENSE"] };
-    must(openDatabase(file, [first])).close();
-    expect(readdirSync(join(file, ".."))).toHaveLength(1);
-    must(openDatabase(file, [first, second])).close();
-    expect(readdirSync(join(file, "..")).filter((name) => name.includes(".before-2-"))).toHaveLength(1);
-    expect(openDatabase(file, [first, second, broken]).ok).toBe(false);
-    const raw = new Sqlite(file);
-    const tables = raw.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name").pluck().all();
-    raw.close();
-    expect(tables).toEqual([
-      "envelopes",
-      "joins",
-      "log_blobs",
-      "log_entries",
-      "migrations",
-      "more",
-      "server_identity",
-      "setup_tokens",
-      "teams",
-      "vault_commits",
-      "vaults",
-      "voided_commits",
-    ]);
-  });
-
-  it("leave what is acknowledged on the disk: WAL, synchronous FULL", async () => {
-    const { db, close } = must(openDatabase(join(scratchDir(), "server.db")));
-    const { sql } = await import("kysely");
-    expect((await sql<{ journal_mode: string }>`PRAGMA journal_mode`.execute(db)).rows).toEqual([
-      { journal_mode: "wal" },
-    ]);
-    expect((await sql<{ synchronous: number }>`PRAGMA synchronous`.execute(db)).rows).toEqual([{ synchronous: 2 }]);
-    close();
-  });
-});
-
 describe("kill -9", () => {
   async function found(child: ChildServer): Promise<TestTeam> {
     const { team, post: foundation } = createTestTeam();
@@ -232,8 +190,7 @@ describe("kill -9", () => {
     let acknowledged = 0;
     for (let round = 0; round < 6; round++) {
       const client = await connectPerson(child, team, team.founder);
-      const killAt = 20 + Math.random() * 150;
-      setTimeout(() => child.child.kill("SIGKILL"), killAt);
+      let isDoomed = false;
       for (;;) {
         const made = commit(team, team.founder, { vault, count: 10 });
         const answer = await client
@@ -241,6 +198,8 @@ describe("kill -9", () => {
           .catch(() => null);
         if (answer === null) break;
         acknowledged = must(answer).head.seq;
+        if (!isDoomed) setTimeout(() => child.child.kill("SIGKILL"), Math.random() * 150);
+        isDoomed = true;
         fold(team, vault, made.bytes);
       }
       await child.ended;
@@ -260,7 +219,7 @@ describe("kill -9", () => {
         expect(must(await after.call("envelopes", asked)).envelopes).not.toContain(null);
       }
     }
-    expect(acknowledged).toBeGreaterThan(6);
+    expect(acknowledged).toBeGreaterThanOrEqual(6);
   }, 60_000);
 });
 

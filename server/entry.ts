@@ -1,7 +1,7 @@
 /** The server as a command: starts, says where it is and how to make a team on it, stops cleanly when it is asked to. */
 import { greeting, machineLine, refusal, usage } from "./announce.ts";
 import { createServer, type RunningServer } from "./app.ts";
-import { stderrSink } from "./log.ts";
+import { stderrSink } from "./log/log.ts";
 import { readCommandLine } from "./options.ts";
 
 const line = readCommandLine(process.argv.slice(2), process.env);

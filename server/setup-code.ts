@@ -7,7 +7,7 @@ import { randomBytes } from "../shared/crypto/random.ts";
 import type { Hash } from "../shared/encoding/ids.ts";
 import { writeTransferCode } from "../shared/protocol/transfer-code/transfer-code.ts";
 import { addSetupToken, dropSetupTokens } from "./store/identity-store.ts";
-import type { Db } from "./store/tables.ts";
+import type { Db } from "./store/query.ts";
 
 type Options = { teams: number; maxTeams: number; renew: boolean; origin: string; serverKeys: Hash };
 
@@ -16,7 +16,7 @@ export async function makeSetupCode(db: Db, options: Options): Promise<string | 
   const { teams, maxTeams, renew, origin, serverKeys } = options;
   if (teams >= maxTeams || (teams > 0 && !renew)) return null;
   const token = randomBytes(16);
-  await db.transaction().execute(async (transaction) => {
+  await db.transaction(async (transaction) => {
     if (renew) await dropSetupTokens(transaction);
     await addSetupToken(transaction, hashText("setup-token", token));
   });

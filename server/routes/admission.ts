@@ -1,15 +1,15 @@
 /**
  * Before a body is read: is there a session behind it, does it say how long it is, may it be that long, does it come too
- * fast, and is there room for it? So that a stranger can make this server hold nothing (docs/threat-model.md).
+ * fast, and is there memory for it? So that a stranger can make this server hold nothing (docs/threat-model.md).
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { fail, ok, type Result } from "../../shared/failures.ts";
 import { type RouteName, routes, sessionHeaders } from "../../shared/protocol/routes/routes.ts";
-import type { ServerContext } from "../context.ts";
-import { requestBytes } from "../limits.ts";
+import { requestBytes } from "../limits/limits.ts";
+import { createThrottle, type Throttle } from "../limits/throttle.ts";
 import type { Session } from "../sessions/session-table.ts";
-import { createThrottle, type Throttle } from "../throttle.ts";
 import { failureStatus, sendFailure } from "./answers.ts";
+import type { RouteContext } from "./call.ts";
 
 export type Admission = {
   /** Answers the request itself where it may not go on. */
@@ -17,12 +17,14 @@ export type Admission = {
   sweep(): void;
 };
 
-/** The door of one server. */
-export function createAdmission(context: ServerContext): Admission {
+type AdmissionContext = Pick<RouteContext, "sessions" | "limits" | "now" | "log">;
+
+/** Admission to one server. */
+export function createAdmission(context: AdmissionContext): Admission {
   const { limits, now } = context;
   const addresses = createThrottle(now, { burst: limits.addressBurst, perSecond: limits.addressPerSecond });
   const callers = createThrottle(now, { burst: limits.sessionBurst, perSecond: limits.sessionPerSecond });
-  const room = { leftBytes: limits.bodiesInFlightBytes };
+  const bodies = { leftBytes: limits.bodiesInFlightBytes };
   return {
     check: async (route, request, reply) => {
       const admitted = admit(context, { addresses, callers }, route, request);
@@ -34,11 +36,11 @@ export function createAdmission(context: ServerContext): Admission {
         return sendFailure(reply, admitted.failure);
       }
       const bytes = admitted.value;
-      if (bytes > room.leftBytes)
+      if (bytes > bodies.leftBytes)
         return sendFailure(reply, fail("throttled", { waitMs: 1000, reason: "busy" }, "later").failure);
-      room.leftBytes -= bytes;
+      bodies.leftBytes -= bytes;
       reply.raw.once("close", () => {
-        room.leftBytes += bytes;
+        bodies.leftBytes += bytes;
       });
       return undefined;
     },
@@ -51,7 +53,7 @@ export function createAdmission(context: ServerContext): Admission {
 
 /** The number of bytes that the body will have. */
 function admit(
-  context: ServerContext,
+  context: AdmissionContext,
   { addresses, callers }: { addresses: Throttle; callers: Throttle },
   route: RouteName,
   request: FastifyRequest,
@@ -67,9 +69,9 @@ function admit(
   return bytes > mostBytes(context, route, session) ? fail("limit", { number: bytes, reason: "body" }) : ok(bytes);
 }
 
-function mostBytes({ limits }: ServerContext, route: RouteName, session: Session | null): number {
+function mostBytes({ limits }: AdmissionContext, route: RouteName, session: Session | null): number {
   const most = requestBytes[route];
-  // Anybody can open a founder's session: it may send a foundation and no more.
+  // Anybody can open a founder's session: it may send a new team's first entries and no more.
   return session?.identity.kind === "founder" ? Math.min(most, limits.founderPostBytes) : most;
 }
 

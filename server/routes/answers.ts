@@ -4,7 +4,7 @@ import { encodeWith } from "../../shared/encoding/canonical.ts";
 import type { VaultId } from "../../shared/encoding/ids.ts";
 import type { Failure, FailureCode, Result } from "../../shared/failures.ts";
 import { failureSchema, type RouteName, routes } from "../../shared/protocol/routes/routes.ts";
-import type { ServerLog } from "../log.ts";
+import type { ServerLog } from "../log/log.ts";
 import { storageFailure } from "../store/database.ts";
 
 const statusOf: Partial<Record<FailureCode, number>> = {

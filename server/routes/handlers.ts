@@ -1,10 +1,13 @@
 /** Route to handler; the compiler keeps it complete. */
-import type { Handler, SessionRoute } from "./call.ts";
+import type { Handler, HttpRoute } from "./call.ts";
 import { listJoins, postJoin } from "./join-routes.ts";
 import { appendLog, readBundles, readLog } from "./log-routes.ts";
+import { giveChallenge, makeSession } from "./session-routes.ts";
 import { pushVault, readChainPage, readVaultEnvelopes, readVaultHeads } from "./vault-routes.ts";
 
-export const handlers: { [Name in SessionRoute]: Handler<Name> } = {
+export const handlers: { [Name in HttpRoute]: Handler<Name> } = {
+  challenge: giveChallenge,
+  session: makeSession,
   join: postJoin,
   joins: listJoins,
   log: readLog,

@@ -4,14 +4,17 @@ import { fail, ok } from "../../shared/failures.ts";
 import { parseJoin, verifyJoin } from "../../shared/protocol/join/join.ts";
 import { findOpenInvite, isAdmin } from "../../shared/protocol/team-log/reduce-people.ts";
 import { bytesEqual } from "../../shared/text.ts";
-import { addJoin, findJoin, listJoins as readJoins } from "../store/log-store.ts";
-import { inTurn } from "../teams/team.ts";
+import { addJoin, countJoins, findJoin, listJoins as readJoins } from "../store/join-store.ts";
+import { serialize } from "../teams/team.ts";
 import type { Handler } from "./call.ts";
 
 /** Keeps the one join message of an open invite; the same bytes again are ok, others are `invite`. */
-export const postJoin: Handler<"join"> = async (context, { identity, team, request }) => {
+export const postJoin: Handler<"join", "db" | "now" | "limits" | "log" | "live"> = async (
+  context,
+  { identity, team, request },
+) => {
   if (team === null || identity.kind !== "invite") return fail("role", { reason: "session" });
-  return inTurn(team, async () => {
+  return serialize(team, async () => {
     const { db } = context;
     const { teamNo, state } = team;
     const invite = findOpenInvite(state, identity.invite, context.now());
@@ -24,7 +27,7 @@ export const postJoin: Handler<"join"> = async (context, { identity, team, reque
       return fail("invite", { reason: "id-repeated" });
     const kept = await findJoin(db, teamNo, identity.invite);
     if (kept !== undefined) return bytesEqual(kept, request.join) ? ok({}) : fail("invite", { reason: "joining" });
-    if ((await readJoins(db, teamNo)).length >= context.limits.joinsPerTeam) return fail("limit", { reason: "joins" });
+    if ((await countJoins(db, teamNo)) >= context.limits.joinsPerTeam) return fail("limit", { reason: "joins" });
     await addJoin(db, { teamNo, invite: identity.invite, bytes: request.join });
     context.log.event("join-waits", { team: state.team });
     context.live.hint(state.team, { kind: "join", vault: null, seq: 0 }, (user) => isAdmin(state, user));
@@ -33,7 +36,7 @@ export const postJoin: Handler<"join"> = async (context, { identity, team, reque
 };
 
 /** Join messages of invites that are still open, for admins. */
-export const listJoins: Handler<"joins"> = async ({ db, now }, { team }) => {
+export const listJoins: Handler<"joins", "db" | "now"> = async ({ db, now }, { team }) => {
   if (team === null) return fail("role", { reason: "session" });
   const waiting = await readJoins(db, team.teamNo);
   const open = waiting.filter(({ invite }) => findOpenInvite(team.state, invite, now()).ok);

@@ -2,16 +2,15 @@
 import type { DeviceId, Hash, TeamId, UserId } from "../../shared/encoding/ids.ts";
 import { limits } from "../../shared/encoding/limits.ts";
 import { fail, ok, type Result } from "../../shared/failures.ts";
-import { hasPlace, servedVaults } from "../authority.ts";
-import type { ServerContext } from "../context.ts";
-import { blobSizes, readBlobs, readEntries } from "../store/log-store.ts";
+import { hasPlace, servedVaults } from "../authority/authority.ts";
+import { findBlobSize, readBlobs, readEntries } from "../store/log-store.ts";
 import { appendEntries, repeatGenesis } from "../teams/append-entries.ts";
 import { createTeam } from "../teams/create-team.ts";
-import { inTurn, type Team } from "../teams/team.ts";
-import type { Call, Handler } from "./call.ts";
+import { serialize, type Team } from "../teams/team.ts";
+import type { Call, Handler, RouteContext } from "./call.ts";
 
 /** A page of the log from `from` on, and the head. */
-export const readLog: Handler<"log"> = async ({ db }, { team, request }) => {
+export const readLog: Handler<"log", "db"> = async ({ db }, { team, request }) => {
   if (team === null) return fail("role", { reason: "session" });
   const { head } = team.state;
   const page = { teamNo: team.teamNo, from: request.from, count: limits.entriesPerPage, bytes: limits.pageBytes };
@@ -22,19 +21,19 @@ export const readLog: Handler<"log"> = async ({ db }, { team, request }) => {
 /** Appends entries, all or none; a founder's are the first of a new team. */
 export const appendLog: Handler<"append"> = async (context, call) => {
   const { identity, request } = call;
-  if (identity.kind === "founder") return inTurn(context.founding, () => found(context, call));
+  if (identity.kind === "founder") return serialize(context.creation, () => createOrRepeat(context, call));
   const { team } = call;
   if (team === null || identity.kind !== "device") return fail("role", { reason: "session" });
   if (request.setup !== null) return fail("setup-code", { reason: "superfluous" });
-  return inTurn(team, async () => {
+  return serialize(team, async () => {
     const taken = await appendEntries(context, team, identity.device, request);
     if (taken.ok) announce(context, team);
     return taken;
   });
 };
 
-async function found(
-  context: ServerContext,
+async function createOrRepeat(
+  context: RouteContext,
   { identity, session, request }: Call<"append">,
 ): Promise<Result<{ head: { seq: number; hash: Hash } }>> {
   if (identity.kind !== "founder") return fail("role", { reason: "session" });
@@ -44,8 +43,8 @@ async function found(
     : repeatGenesis(context.db, team, request.entries);
 }
 
-/** Hints to everybody in the team, and no more of them to who just lost his place. */
-function announce({ live, now }: ServerContext, team: Team): void {
+/** Hints to everybody in the team, and no more of them to whoever just lost their place. */
+function announce({ live, now }: Pick<RouteContext, "live" | "now">, team: Team): void {
   const { state } = team;
   live.sweep((session) => session.team === state.team && !hasPlace(state, session.identity, now()).ok);
   live.hint(state.team as TeamId, { kind: "log", vault: null, seq: state.head.seq }, () => true);
@@ -55,14 +54,9 @@ function announce({ live, now }: ServerContext, team: Team): void {
  * Bundles for the calling device of entries from `from` on, and the histories of vaults that it may read: of new epochs,
  * and of those whose key it was sent from there on (it then lacks what came before).
  */
-export const readBundles: Handler<"bundles"> = async ({ db, now }, { identity, team, request }) => {
+export const readBundles: Handler<"bundles", "db" | "now"> = async ({ db, now }, { identity, team, request }) => {
   if (team === null || identity.kind !== "device") return fail("role", { reason: "session" });
   const listed = listBlobs(team, identity, { from: request.from, now: now() });
-  const sizes = await blobSizes(
-    db,
-    team.teamNo,
-    listed.map(({ hash }) => hash),
-  );
   const page: Hash[] = [];
   let bytes = 0;
   let next: number | null = null;
@@ -72,7 +66,7 @@ export const readBundles: Handler<"bundles"> = async ({ db, now }, { identity, t
       next = place;
       break;
     }
-    bytes += sizes.get(hash) ?? 0;
+    bytes += (await findBlobSize(db, team.teamNo, hash)) ?? 0;
     page.push(hash);
   }
   return ok({ blobs: await readBlobs(db, team.teamNo, page), next });

@@ -14,36 +14,29 @@ import {
   sessionHeaders,
   vaultParam,
 } from "../../shared/protocol/routes/routes.ts";
-import { authorise } from "../authority.ts";
-import type { ServerContext } from "../context.ts";
-import { requestBytes } from "../limits.ts";
-import type { Nonces } from "../sessions/nonces.ts";
-import { checkRequest, openSession } from "../sessions/open-session.ts";
-import type { Session } from "../sessions/session-table.ts";
+import { requestBytes } from "../limits/limits.ts";
+import { checkRequest } from "../sessions/open-session.ts";
+import type { Session, SessionTable } from "../sessions/session-table.ts";
 import type { Admission } from "./admission.ts";
 import { failureStatus, sendAnswer } from "./answers.ts";
-import type { Handler, SessionRoute } from "./call.ts";
+import { authorise, isForKind } from "./authorise.ts";
+import type { Handler, HttpRoute, RouteContext } from "./call.ts";
 import { handlers } from "./handlers.ts";
 
-type HttpRoute = Exclude<RouteName, "live">;
 const httpRoutes = (Object.keys(routes) as RouteName[]).filter((name): name is HttpRoute => name !== "live");
 
 /** Mounts every route but the live socket. */
-export function mountRoutes(
-  app: FastifyInstance,
-  context: ServerContext,
-  doors: { nonces: Nonces; admission: Admission },
-): void {
+export function mountRoutes(app: FastifyInstance, context: RouteContext, admission: Admission): void {
   for (const name of httpRoutes) {
     const { method, path } = routes[name];
     app.route({
       method,
       url: path,
       bodyLimit: Math.max(1, requestBytes[name]),
-      onRequest: (request, reply) => doors.admission.check(name, request, reply),
+      onRequest: (request, reply) => admission.check(name, request, reply),
       handler: async (request, reply) => {
         const startedAt = performance.now();
-        const answer = await answerRoute(name, context, doors.nonces, request);
+        const answer = await answerRoute(name, context, request);
         if (!answer.ok) {
           const { code } = answer.failure;
           const ms = Math.round(performance.now() - startedAt);
@@ -55,50 +48,31 @@ export function mountRoutes(
   }
 }
 
-async function answerRoute(
-  name: HttpRoute,
-  context: ServerContext,
-  nonces: Nonces,
-  request: FastifyRequest,
-): Promise<Result<unknown>> {
+async function answerRoute(name: HttpRoute, context: RouteContext, request: FastifyRequest): Promise<Result<unknown>> {
   const body = request.body instanceof Uint8Array ? request.body : new Uint8Array();
-  if (name === "challenge") {
+  const handler = handlers[name] as Handler<never>;
+  if (routes[name].sessions === null) {
     const asked = readRequest(name, request, body);
-    const { signPk, kemPk } = context.keys;
-    return asked.ok ? ok({ suite: 1, nonce: nonces.give(), signPk, kemPk }) : asked;
+    return asked.ok ? handler(context, { request: asked.value } as never) : asked;
   }
-  if (name === "session") {
-    const asked = readRequest(name, request, body);
-    return asked.ok ? openSession(context, nonces, asked.value) : asked;
-  }
-  return answerInSession(name, context, request, body);
-}
-
-async function answerInSession(
-  name: SessionRoute,
-  context: ServerContext,
-  request: FastifyRequest,
-  body: Uint8Array,
-): Promise<Result<unknown>> {
-  const checked = checkSession(context, request.raw, body);
+  const checked = checkSession(context.sessions, request.raw, body);
   if (!checked.ok) return checked;
   const session = checked.value;
   const { identity } = session;
-  if (!(routes[name].sessions as readonly string[]).includes(identity.kind)) return fail("role", { reason: "session" });
+  if (!isForKind(name, identity)) return fail("role", { reason: "session" });
   const asked = readRequest(name, request, body);
   if (!asked.ok) return asked;
   const vault = vaultOf(request, asked.value);
   const team = context.teams.get(session.team);
   const standing = authorise({ route: name, identity, team, vault, now: context.now() });
   if (!standing.ok) return standing;
-  const handler = handlers[name] as Handler<never>;
-  return handler(context, { ...standing.value, session, request: asked.value as never, vault });
+  return handler(context, { ...standing.value, session, request: asked.value, vault } as never);
 }
 
 /** The session behind a request, by its headers: `session-binding` or `replay`. */
-export function checkSession(context: ServerContext, request: IncomingMessage, body: Uint8Array): Result<Session> {
+export function checkSession(sessions: SessionTable, request: IncomingMessage, body: Uint8Array): Result<Session> {
   const header = (name: string): string => String(request.headers[name] ?? "");
-  return checkRequest(context.sessions, {
+  return checkRequest(sessions, {
     method: request.method ?? "",
     path: request.url ?? "",
     body,

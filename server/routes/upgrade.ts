@@ -1,19 +1,19 @@
-/** The one socket: `GET /v1/live` with the headers of a session of a device that has its place. */
+/** The one socket: `GET /v1/live` with the headers of a session of a device that is active in its team. */
 import type { Server } from "node:http";
 import type { Duplex } from "node:stream";
 import { fail } from "../../shared/failures.ts";
 import { routes } from "../../shared/protocol/routes/routes.ts";
-import { authorise } from "../authority.ts";
-import type { ServerContext } from "../context.ts";
 import { failureBytes, failureStatus } from "./answers.ts";
+import { authorise } from "./authorise.ts";
+import type { RouteContext } from "./call.ts";
 import { checkSession } from "./mount.ts";
 
 /** Listens for upgrades; everything but a right one is refused in words of the protocol. */
-export function mountLive(server: Server, context: ServerContext): void {
+export function mountLive(server: Server, context: Pick<RouteContext, "sessions" | "teams" | "now" | "live">): void {
   server.on("upgrade", (request, socket, head) => {
     socket.on("error", () => socket.destroy());
     if (request.url !== routes.live.path) return refuse(socket, fail("not-found"));
-    const session = checkSession(context, request, new Uint8Array());
+    const session = checkSession(context.sessions, request, new Uint8Array());
     if (!session.ok) return refuse(socket, session);
     const { identity, team } = session.value;
     const asked = { route: "live" as const, identity, team: context.teams.get(team), vault: null, now: context.now() };

@@ -1,14 +1,15 @@
 /** Vault chains: heads, pages, pushes, and envelopes by hash [protocol: Vault chain]. The caller's right was judged before. */
 import { limits } from "../../shared/encoding/limits.ts";
 import { fail, ok } from "../../shared/failures.ts";
-import { servedRight, servedVaults } from "../authority.ts";
-import { envelopeSizes, readCommits, readEnvelopes } from "../store/vault-store.ts";
+import { servedRight, servedVaults } from "../authority/authority.ts";
+import { findEnvelope } from "../store/envelope-store.ts";
+import { readCommits } from "../store/vault-store.ts";
 import { pushCommits } from "../teams/push-commits.ts";
-import { inTurn } from "../teams/team.ts";
+import { serialize } from "../teams/team.ts";
 import type { Handler } from "./call.ts";
 
 /** The head of every vault that the caller is served, so that catching up costs one call. */
-export const readVaultHeads: Handler<"vaults"> = async ({ now }, { identity, team }) => {
+export const readVaultHeads: Handler<"vaults", "now"> = async ({ now }, { identity, team }) => {
   if (team === null || identity.kind !== "device") return fail("role", { reason: "session" });
   const heads = servedVaults(team.state, identity.user, now()).flatMap((vault) => {
     const stored = team.vaults.get(vault);
@@ -18,7 +19,7 @@ export const readVaultHeads: Handler<"vaults"> = async ({ now }, { identity, tea
 };
 
 /** A page of a vault's chain from `from` on, and its head. */
-export const readChainPage: Handler<"commits"> = async ({ db }, { team, vault, request }) => {
+export const readChainPage: Handler<"commits", "db"> = async ({ db }, { team, vault, request }) => {
   const stored = vault === null ? undefined : team?.vaults.get(vault);
   if (stored === undefined) return fail("not-found");
   const { head, vaultNo } = stored;
@@ -27,9 +28,12 @@ export const readChainPage: Handler<"commits"> = async ({ db }, { team, vault, r
 };
 
 /** Appends commits by compare-and-set on `seq`; the loser reads on and posts anew. */
-export const pushVault: Handler<"push"> = async (context, { identity, team, vault, request }) => {
+export const pushVault: Handler<"push", "db" | "now" | "limits" | "log" | "live"> = async (
+  context,
+  { identity, team, vault, request },
+) => {
   if (team === null || vault === null || identity.kind !== "device") return fail("not-found");
-  const pushed = await inTurn(team, () => pushCommits(context, { team, vault }, identity, request));
+  const pushed = await serialize(team, () => pushCommits(context, { team, vault }, identity, request));
   if (!pushed.ok) return pushed;
   const { state } = team;
   const now = context.now();
@@ -39,16 +43,16 @@ export const pushVault: Handler<"push"> = async (context, { identity, team, vaul
 };
 
 /** Envelopes by hash: as many of the asked as one page holds, at least one; null where the vault has none. */
-export const readVaultEnvelopes: Handler<"envelopes"> = async ({ db }, { team, vault, request }) => {
+export const readVaultEnvelopes: Handler<"envelopes", "db"> = async ({ db }, { team, vault, request }) => {
   const stored = vault === null ? undefined : team?.vaults.get(vault);
   if (stored === undefined) return fail("not-found");
-  const sizes = await envelopeSizes(db, stored.vaultNo, request.hashes);
+  const envelopes: (Uint8Array | null)[] = [];
   let bytes = 0;
-  const cut = request.hashes.findIndex((hash, at) => {
-    bytes += sizes.get(hash) ?? 0;
-    return at > 0 && bytes > limits.pageBytes;
-  });
-  const asked = cut < 0 ? request.hashes : request.hashes.slice(0, cut);
-  const found = await readEnvelopes(db, stored.vaultNo, asked);
-  return ok({ envelopes: asked.map((hash) => found.get(hash) ?? null) });
+  for (const hash of request.hashes) {
+    const found = (await findEnvelope(db, stored.vaultNo, hash)) ?? null;
+    bytes += found?.length ?? 0;
+    if (envelopes.length > 0 && bytes > limits.pageBytes) break;
+    envelopes.push(found);
+  }
+  return ok({ envelopes });
 };

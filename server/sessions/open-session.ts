@@ -1,7 +1,7 @@
 /**
  * Opening a session [protocol: Sessions]: a device signs the server's nonce and agrees on a key with the server's KEM key; the
  * server signs its answer. Strangers, unknown people and bad signatures get one and the same answer after the same work;
- * only who proves that he holds a key is told what became of it.
+ * only who proves that they hold a key is told what became of it.
  */
 import {
   bodyHash,
@@ -9,11 +9,12 @@ import {
   macEqual,
   requestKey,
   requestMac,
+  type ServerKeys,
   transcriptHash,
 } from "../../shared/crypto/session-keys.ts";
 import { signBytes, verifyBytes } from "../../shared/crypto/sign.ts";
 import { encodeWith, parseWith } from "../../shared/encoding/canonical.ts";
-import type { EpochMs, TeamId } from "../../shared/encoding/ids.ts";
+import type { EpochMs, Hash, TeamId } from "../../shared/encoding/ids.ts";
 import { fail, ok, type Result } from "../../shared/failures.ts";
 import {
   type Identity,
@@ -22,22 +23,34 @@ import {
   sessionAnswerSchema,
   sessionBodySchema,
 } from "../../shared/protocol/routes/routes.ts";
+import type { TeamState } from "../../shared/protocol/team-log/state.ts";
 import { hexBytes } from "../../shared/text.ts";
-import { findInvite, hasPlace } from "../authority.ts";
-import type { ServerContext } from "../context.ts";
+import { findInvite, hasPlace } from "../authority/authority.ts";
+import type { ServerLog } from "../log/log.ts";
 import type { Nonces } from "./nonces.ts";
 import type { Session, SessionTable } from "./session-table.ts";
 
+export type SessionContext = {
+  keys: ServerKeys;
+  keysHash: Hash;
+  origin(): string;
+  /** What a team's log says now; undefined where this server has no such team. */
+  stateOf(team: TeamId): TeamState | undefined;
+  sessions: SessionTable;
+  nonces: Nonces;
+  now(): number;
+  log: ServerLog;
+};
+
 /** `encoding`, `replay` (nonce), `session-binding` (keys, origin, identity or signature), `role`, `invite`. */
 export function openSession(
-  context: ServerContext,
-  nonces: Nonces,
+  context: SessionContext,
   { body, sig }: RouteRequest<"session">,
 ): Result<RouteResponse<"session">> {
   const parsed = parseWith(sessionBodySchema, body, 4096);
   if (!parsed.ok) return parsed;
   const { keys, origin, team, identity, serverNonce, kem } = parsed.value;
-  if (!nonces.take(serverNonce)) return fail("replay", { reason: "nonce" }, "later");
+  if (!context.nonces.take(serverNonce)) return fail("replay", { reason: "nonce" }, "later");
   if (keys !== context.keysHash || origin !== context.origin()) return fail("session-binding", { reason: "server" });
   // An unknown caller's signature is checked too, under a key that nobody signs sessions with.
   const signPk = findSigner(context, team, identity);
@@ -60,11 +73,11 @@ export function openSession(
 }
 
 /** The public key that must have signed, or null where this server knows no such caller. */
-function findSigner({ teams }: ServerContext, team: TeamId, identity: Identity): Uint8Array | null {
-  const state = teams.get(team)?.state;
+function findSigner({ stateOf }: Pick<SessionContext, "stateOf">, team: TeamId, identity: Identity): Uint8Array | null {
+  const state = stateOf(team);
   if (identity.kind === "founder") {
     if (state === undefined) return identity.signPk;
-    // He may have lost our answer: the team that he made is there, and he asks again.
+    // They may have lost our answer: the team that they made is there, and they ask again.
     return state.founder === identity.user ? (state.devices.get(identity.device)?.signPk ?? null) : null;
   }
   if (state === undefined) return null;
@@ -73,8 +86,12 @@ function findSigner({ teams }: ServerContext, team: TeamId, identity: Identity):
   return device?.user === identity.user ? device.signPk : null;
 }
 
-function placeOf({ teams, now }: ServerContext, team: TeamId, identity: Identity): Result<true> {
-  const state = teams.get(team)?.state;
+function placeOf(
+  { stateOf, now }: Pick<SessionContext, "stateOf" | "now">,
+  team: TeamId,
+  identity: Identity,
+): Result<true> {
+  const state = stateOf(team);
   if (identity.kind === "founder" || state === undefined) return ok(true);
   return hasPlace(state, identity, now());
 }

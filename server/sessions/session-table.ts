@@ -5,7 +5,7 @@
 import { newId } from "../../shared/crypto/random.ts";
 import type { SessionId, TeamId } from "../../shared/encoding/ids.ts";
 import { type Identity, sessionRules } from "../../shared/protocol/routes/routes.ts";
-import type { ServerLimits } from "../limits.ts";
+import type { ServerLimits } from "../limits/limits.ts";
 import { type CounterWindow, createCounterWindow } from "./counter-window.ts";
 
 export type Session = {

@@ -1,57 +1,60 @@
 /**
- * Opens the server's SQLite file: WAL, `synchronous=FULL` (what is acknowledged is durable), STRICT tables, numbered
- * migrations in one transaction each, a copy beside it before a migration of a filled one. Refuses a newer database by
- * name. All queries go through Kysely, so that PostgreSQL can stand behind them later.
+ * Opens the server's SQLite file: WAL, `synchronous=FULL` (what is acknowledged is durable), STRICT tables. Refuses by
+ * name what it may not touch (`migrate.ts`). All queries go through `query.ts`.
  */
 import { chmodSync } from "node:fs";
 import Sqlite from "better-sqlite3";
-import { Kysely, SqliteDialect } from "kysely";
 import { fail, ok, type Result } from "../../shared/failures.ts";
-import { first } from "./migrations/001-first.ts";
-import type { Db, Tables } from "./tables.ts";
-
-export type Migration = { number: number; statements: readonly string[] };
-export const migrations: readonly Migration[] = [first];
+import { checkFile, type Migration, migrate, migrations } from "./migrate.ts";
+import type { Db } from "./query.ts";
+import { sqliteDb } from "./sqlite.ts";
 
 export type OpenDatabase = {
   db: Db;
   close(): void;
   /** Lets go as a crash would: what was not committed is gone, nothing is tidied up. */
   crash(): void;
+  /** Answers whether the database still reads; throws as SQLite does. */
+  probe(): void;
+  /** Reads or sets a setting of the connection, for tests of durability and of a full disk. */
+  pragma(text: string): unknown;
 };
 
-/** `damaged-database`, `newer-database` or `storage-full`; the file stays as it was. */
+/** `damaged-database`, `newer-database` or `storage-full`; a refused file stays as it was. */
 export function openDatabase(file: string, known: readonly Migration[] = migrations): Result<OpenDatabase> {
   let raw: Sqlite.Database | null = null;
   try {
+    const sound = checkFile(file, known);
+    if (!sound.ok) return sound;
     raw = new Sqlite(file);
     chmodSync(file, 0o600);
     raw.pragma("journal_mode = WAL");
     raw.pragma("synchronous = FULL");
     raw.pragma("foreign_keys = ON");
     raw.pragma("busy_timeout = 5000");
-    const migrated = migrate(raw, file, known);
-    if (!migrated.ok) {
-      raw.close();
-      return migrated;
-    }
+    migrate(raw, file, known);
   } catch (thrown) {
     raw?.close();
     return storageFailure(thrown) ?? fail("damaged-database", { reason: "open" }, "after-act");
   }
-  const open = raw;
-  const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: withStatementCache(open) }) });
+  return ok(handleOf(raw));
+}
+
+function handleOf(raw: Sqlite.Database): OpenDatabase {
+  const probe = raw.prepare("SELECT 1");
   const close = () => {
-    if (open.open) open.close();
+    if (raw.open) raw.close();
   };
-  return ok({
-    db,
+  return {
+    db: sqliteDb(raw),
     close,
     crash: () => {
-      if (open.open && open.inTransaction) open.exec("ROLLBACK");
+      if (raw.open && raw.inTransaction) raw.exec("ROLLBACK");
       close();
     },
-  });
+    probe: () => void probe.get(),
+    pragma: (text) => raw.pragma(text, { simple: true }),
+  };
 }
 
 /** The failure that stands for what SQLite threw, or null where it is no matter of storage. */
@@ -62,46 +65,4 @@ export function storageFailure(thrown: unknown): Result<never> | null {
   if (code.startsWith("SQLITE_CORRUPT") || code.startsWith("SQLITE_NOTADB"))
     return fail("damaged-database", undefined, "after-act");
   return null;
-}
-
-/** Brings the file up to the newest known migration. */
-function migrate(raw: Sqlite.Database, file: string, known: readonly Migration[]): Result<true> {
-  raw.exec("CREATE TABLE IF NOT EXISTS migrations (number INTEGER PRIMARY KEY) STRICT");
-  const done = raw.prepare("SELECT coalesce(max(number), 0) FROM migrations").pluck().get() as number;
-  const newest = known.at(-1)?.number ?? 0;
-  if (done > newest) return fail("newer-database", { number: done }, "after-act");
-  if (done > 0 && done < newest) raw.prepare("VACUUM INTO ?").run(`${file}.before-${newest}-${Date.now()}`);
-  for (const { number, statements } of known) {
-    if (number <= done) continue;
-    raw.transaction(() => {
-      for (const statement of statements) raw.exec(statement);
-      raw.prepare("INSERT INTO migrations (number) VALUES (?)").run(number);
-    })();
-  }
-  return ok(true);
-}
-
-/** Kysely compiles the same few queries again and again; SQLite need not parse them each time. */
-function withStatementCache(raw: Sqlite.Database) {
-  const prepared = new Map<string, Sqlite.Statement>();
-  return {
-    close: () => raw.close(),
-    prepare: (text: string) => {
-      let statement = prepared.get(text);
-      if (statement === undefined) {
-        statement = raw.prepare(text);
-        if (prepared.size >= 200) prepared.clear();
-        prepared.set(text, statement);
-      }
-      // A full disk makes SQLite roll back by itself; Kysely's own rollback after it must not hide why.
-      const isDone = () => text === "rollback" && !raw.inTransaction;
-      return {
-        reader: statement.reader,
-        all: (values: readonly unknown[]) => (statement as Sqlite.Statement).all(...values),
-        run: (values: readonly unknown[]) =>
-          isDone() ? { changes: 0, lastInsertRowid: 0 } : (statement as Sqlite.Statement).run(...values),
-        iterate: (values: readonly unknown[]) => (statement as Sqlite.Statement).iterate(...values),
-      };
-    },
-  };
 }

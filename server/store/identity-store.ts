@@ -1,35 +1,47 @@
 /** Queries on the server's own identity and its setup tokens. */
 import type { Hash } from "../../shared/encoding/ids.ts";
-import type { Db } from "./tables.ts";
+import { type Db, query } from "./query.ts";
+
+export type StoredIdentity = { seed: Uint8Array; port: number };
+
+const identityRow = query((tables) => tables.selectFrom("server_identity").select(["seed", "port"]));
+const insertIdentity = query((tables, given: StoredIdentity) =>
+  tables
+    .insertInto("server_identity")
+    .values({ id: 1, seed: given.seed, port: given.port })
+    .onConflict((conflict) => conflict.column("id").doUpdateSet({ port: given.port })),
+);
+const tokenRow = query((tables, given: { hash: Hash }) =>
+  tables.selectFrom("setup_tokens").select("id").where("token_hash", "=", given.hash),
+);
+const insertToken = query((tables, given: { hash: Hash }) =>
+  tables.insertInto("setup_tokens").values({ token_hash: given.hash }),
+);
+const deleteTokens = query((tables) => tables.deleteFrom("setup_tokens"));
 
 /** The stored seed and port, or undefined at the first start. */
-export async function findIdentity(db: Db): Promise<{ seed: Uint8Array; port: number } | undefined> {
-  return await db.selectFrom("server_identity").select(["seed", "port"]).executeTakeFirst();
+export async function findIdentity(db: Db): Promise<StoredIdentity | undefined> {
+  return await db.first(identityRow, {});
 }
 
-/** Keeps seed and port; the port may change by an explicit options, the seed never. */
-export async function keepIdentity(db: Db, { seed, port }: { seed: Uint8Array; port: number }): Promise<void> {
-  await db
-    .insertInto("server_identity")
-    .values({ id: 1, seed, port })
-    .onConflict((conflict) => conflict.column("id").doUpdateSet({ port }))
-    .execute();
+/** Keeps seed and port; the port may change by an explicit option, the seed never. */
+export async function keepIdentity(db: Db, identity: StoredIdentity): Promise<void> {
+  await db.run(insertIdentity, identity);
 }
 
 /** Whether this is the hash of a token that is still good. */
 export async function isSetupToken(db: Db, hash: Hash): Promise<boolean> {
-  const row = await db.selectFrom("setup_tokens").select("id").where("token_hash", "=", hash).executeTakeFirst();
-  return row !== undefined;
+  return (await db.first(tokenRow, { hash })) !== undefined;
 }
 
 /** Adds a token. */
 export async function addSetupToken(db: Db, hash: Hash): Promise<void> {
-  await db.insertInto("setup_tokens").values({ token_hash: hash }).execute();
+  await db.run(insertToken, { hash });
 }
 
 /** Forgets all tokens: none is good for anything from now on. */
 export async function dropSetupTokens(db: Db): Promise<void> {
-  await db.deleteFrom("setup_tokens").execute();
+  await db.run(deleteTokens, {});
 }
 
 /** Spends a token, and every other with it; false where it is not good (any more). Inside the transaction that makes the team. */

@@ -1,5 +1,5 @@
 /** The tables as types, for the query layer. What each table means stands above it in its migration. */
-import type { Generated, Kysely } from "kysely";
+import type { Generated } from "kysely";
 import type { Hash, TeamId, VaultId } from "../../shared/encoding/ids.ts";
 
 export type Tables = {
@@ -29,6 +29,3 @@ export type Tables = {
   };
   envelopes: { id: Generated<number>; vault_no: number; hash: Hash; bytes: Uint8Array };
 };
-
-/** A database or an open transaction on it. */
-export type Db = Kysely<Tables>;

@@ -23,7 +23,7 @@ import {
 } from "../../shared/protocol/vault-chain/chain.ts";
 import type { ServerContext } from "../context.ts";
 import { addSetupToken } from "../store/identity-store.ts";
-import { layGround } from "../testing/context.ts";
+import { createTestContext } from "../testing/context.ts";
 import {
   bodyOf,
   foundLog,
@@ -72,7 +72,7 @@ function seededBytes(of: Dice): (length: number) => Uint8Array {
 }
 
 async function begin(seed: number): Promise<World> {
-  const context = await layGround();
+  const context = await createTestContext();
   const cast = dice(seed);
   setRandomSource(seededBytes(cast));
   const { team, entries, blobs } = foundLog(Date.now());

@@ -10,20 +10,19 @@ import { type Entry, parseEntry } from "../../shared/protocol/team-log/entry.ts"
 import type { Head } from "../../shared/protocol/team-log/state.ts";
 import { applyEntry } from "../../shared/protocol/team-log/verify.ts";
 import { bytesEqual } from "../../shared/text.ts";
-import type { ServerContext } from "../context.ts";
 import { readEntries } from "../store/log-store.ts";
-import type { Db } from "../store/tables.ts";
+import type { Db } from "../store/query.ts";
 import { matchBlobs } from "./entry-blobs.ts";
 import { isLateCut, type Judged, judgeHeads, type VaultPlan } from "./entry-heads.ts";
 import { holdBack, releaseHolds } from "./holds.ts";
-import type { StoredVault, Team } from "./team.ts";
+import type { StoredVault, Team, TeamContext } from "./team.ts";
 import { type Taken, writeTaken } from "./write-entries.ts";
 
 export type Post = { entries: readonly Uint8Array[]; blobs: readonly Uint8Array[] };
 
 /** Call in the team's turn. Failures: the reducer's, `log-gap` with our head, `recipient-set`, `manifest`, `role`, `limit`. */
 export async function appendEntries(
-  context: ServerContext,
+  context: TeamContext,
   team: Team,
   author: DeviceId,
   post: Post,
@@ -31,7 +30,7 @@ export async function appendEntries(
   const taken = await judgePost(context, team, author, post);
   if (!taken.ok) return taken.failure.code === "log-gap" ? answerRepeat(context.db, team, post.entries) : taken;
   const { state, entries, plan } = taken.value;
-  const made = await context.db.transaction().execute((db) => writeTaken(db, team, taken.value));
+  const made = await context.db.transaction((db) => writeTaken(db, team, taken.value));
   team.state = state;
   team.storedBytes += taken.value.bytes;
   for (const [vault, stored] of made) team.vaults.set(vault, stored);
@@ -70,7 +69,7 @@ export async function repeatGenesis(
   return repeat.ok ? repeat : fail("setup-code", { reason: "team-exists" }, "after-act");
 }
 
-async function judgePost(context: ServerContext, team: Team, author: DeviceId, post: Post): Promise<Result<Taken>> {
+async function judgePost(context: TeamContext, team: Team, author: DeviceId, post: Post): Promise<Result<Taken>> {
   const plan: VaultPlan = { made: [], voided: [] };
   const entries: Entry[] = [];
   let { state } = team;
@@ -97,7 +96,7 @@ async function judgePost(context: ServerContext, team: Team, author: DeviceId, p
   return ok({ state, entries, plan, blobs: blobs.value, bytes });
 }
 
-function holdForCut(context: ServerContext, team: Team, entry: Entry): void {
+function holdForCut(context: TeamContext, team: Team, entry: Entry): void {
   const { body } = entry;
   const subjects = body.type === "vault-access" ? body.payload.changes.flatMap(({ user }) => user ?? []) : [];
   const held = holdBack(team.holds, {

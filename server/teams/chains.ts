@@ -9,7 +9,7 @@ import { fail, ok, type Result } from "../../shared/failures.ts";
 import type { Head } from "../../shared/protocol/team-log/state.ts";
 import { emptyChain, foldCommit, type VaultChain } from "../../shared/protocol/vault-chain/chain.ts";
 import { type Commit, parseCommit } from "../../shared/protocol/vault-chain/commit.ts";
-import type { Db } from "../store/tables.ts";
+import type { Db } from "../store/query.ts";
 import { findCommitHash, readCommits } from "../store/vault-store.ts";
 import type { Team } from "./team.ts";
 

@@ -10,22 +10,22 @@ import { type Entry, parseEntry } from "../../shared/protocol/team-log/entry.ts"
 import type { Head, TeamState } from "../../shared/protocol/team-log/state.ts";
 import { applyEntry, applyGenesis } from "../../shared/protocol/team-log/verify.ts";
 import { bytesEqual } from "../../shared/text.ts";
-import type { ServerContext } from "../context.ts";
 import { isSetupToken, spendSetupToken } from "../store/identity-store.ts";
 import { addTeam } from "../store/log-store.ts";
 import { type Post, postBytes } from "./append-entries.ts";
 import { matchBlobs } from "./entry-blobs.ts";
 import { judgeHeads, type VaultPlan } from "./entry-heads.ts";
-import { makeTeam } from "./team.ts";
+import { makeTeam, type TeamContext, type Teams } from "./team.ts";
 import { type Taken, writeTaken } from "./write-entries.ts";
 
+type Context = TeamContext & { teams: Teams; maxTeams: number };
 type Founder = Extract<Identity, { kind: "founder" }>;
 /** Genesis is 0; 1 to 5 make the system vaults and the founder's own. */
 const lastOfFoundation = 5;
 
-/** Call in the founding turn. `setup-code`, `limit` (teams), `genesis`, or what the reducer refuses. */
+/** Call while no other team is being made. `setup-code`, `limit` (teams), `genesis`, or what the reducer refuses. */
 export async function createTeam(
-  context: ServerContext,
+  context: Context,
   founder: Founder,
   team: TeamId,
   post: Post & { setup: Uint8Array | null },
@@ -36,7 +36,7 @@ export async function createTeam(
   const judged = await judgeFoundation(context, { founder, team, post });
   if (!judged.ok) return judged;
   const taken = judged.value;
-  const made = await context.db.transaction().execute(async (db) => {
+  const made = await context.db.transaction(async (db) => {
     if (!(await spendSetupToken(db, token))) throw new Error("a setup token was spent outside its turn");
     const teamNo = await addTeam(db, { team, now: context.now() });
     return { teamNo, vaults: new Map(await writeTaken(db, { teamNo, vaults: new Map() }, taken)) };
@@ -47,7 +47,7 @@ export async function createTeam(
 }
 
 async function judgeFoundation(
-  context: ServerContext,
+  context: Context,
   { founder, team, post }: { founder: Founder; team: TeamId; post: Post },
 ): Promise<Result<Taken>> {
   const [first, ...rest] = post.entries;
@@ -79,10 +79,10 @@ function judgeGenesis(founder: Founder, team: TeamId, bytes: Uint8Array): Result
   const entry = parseEntry(bytes);
   if (!entry.ok) return entry;
   const { body } = entry.value;
-  const isHis =
+  const isTheirs =
     body.type === "genesis" &&
     body.actor.user === founder.user &&
     body.actor.device === founder.device &&
     bytesEqual(body.payload.signPk, founder.signPk);
-  return isHis ? ok({ state: state.value, entry: entry.value }) : fail("session-binding", { reason: "founder" });
+  return isTheirs ? ok({ state: state.value, entry: entry.value }) : fail("session-binding", { reason: "founder" });
 }

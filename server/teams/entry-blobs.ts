@@ -28,5 +28,5 @@ export function matchBlobs(entries: readonly Entry[], blobs: readonly Uint8Array
 
 function listed(list: ReadonlyMap<Hash, number>, hash: Hash, bytes: Uint8Array): BlobRow | null {
   const seq = list.get(hash);
-  return seq === undefined ? null : { hash, entry_seq: seq, bytes };
+  return seq === undefined ? null : { hash, entrySeq: seq, bytes };
 }

@@ -10,8 +10,8 @@ import type { Rotation, VaultHead } from "../../shared/protocol/team-log/payload
 import { rank, rightIn } from "../../shared/protocol/team-log/rules.ts";
 import type { Head, TeamState } from "../../shared/protocol/team-log/state.ts";
 import { emptyChain, emptyHead, manifestRoot, type VaultChain } from "../../shared/protocol/vault-chain/chain.ts";
-import { servedRight } from "../authority.ts";
-import type { Db } from "../store/tables.ts";
+import { servedRight } from "../authority/authority.ts";
+import type { Db } from "../store/query.ts";
 import { chainOf, chainUpTo, holdsHead } from "./chains.ts";
 import type { Team } from "./team.ts";
 

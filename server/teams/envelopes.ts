@@ -3,10 +3,8 @@ import { envelopeHash } from "../../shared/crypto/hash.ts";
 import type { Hash, VaultId } from "../../shared/encoding/ids.ts";
 import { fail, ok, type Result } from "../../shared/failures.ts";
 import type { Commit } from "../../shared/protocol/vault-chain/commit.ts";
-import type { Db } from "../store/tables.ts";
-import { envelopeSizes } from "../store/vault-store.ts";
-
-export type EnvelopeRow = { hash: Hash; bytes: Uint8Array };
+import { type EnvelopeRow, findEnvelopeSize } from "../store/envelope-store.ts";
+import type { Db } from "../store/query.ts";
 
 /** The rows to keep: `manifest` where one is missing, has another size, or is named by no commit. */
 export async function matchEnvelopes(
@@ -34,10 +32,10 @@ export async function matchEnvelopes(
     if (size !== bytes.length) return fail("manifest", { vault, reason: "envelope-size" });
     rows.set(hash, { hash, bytes });
   }
-  const others = [...named.keys()].filter((hash) => !rows.has(hash));
-  const stored = await envelopeSizes(db, vaultNo, others);
-  for (const hash of others) {
-    if (stored.get(hash) !== named.get(hash)) return fail("manifest", { vault, reason: "envelope-missing" });
+  for (const [hash, size] of named) {
+    if (rows.has(hash)) continue;
+    if ((await findEnvelopeSize(db, vaultNo, hash)) !== size)
+      return fail("manifest", { vault, reason: "envelope-missing" });
   }
   return ok([...rows.values()]);
 }

@@ -1,24 +1,21 @@
 /** A full disk: refused by name, nothing half done in memory or on disk, and work goes on when there is room again. */
-import { sql } from "kysely";
 import { describe, expect, it } from "vitest";
 import { hashText } from "../../shared/crypto/hash.ts";
 import type { VaultId } from "../../shared/encoding/ids.ts";
 import { manifestRoot, type VaultChain } from "../../shared/protocol/vault-chain/chain.ts";
-import type { ServerContext } from "../context.ts";
 import { storageFailure } from "../store/database.ts";
 import { addSetupToken } from "../store/identity-store.ts";
-import { layGround } from "../testing/context.ts";
+import { createTestContext, type TestContext } from "../testing/context.ts";
 import { commit, createTestTeam, createVault, fold, must } from "../testing/team.ts";
 import { appendEntries } from "./append-entries.ts";
 import { createTeam } from "./create-team.ts";
 import { pushCommits } from "./push-commits.ts";
 import { loadTeams, type Team } from "./team.ts";
 
-/** Leaves no room for another page, or makes room again. */
-async function setRoom({ db }: ServerContext, isFull: boolean): Promise<void> {
-  const { rows } = await sql<{ page_count: number }>`PRAGMA page_count`.execute(db);
-  const most = isFull ? (rows[0]?.page_count ?? 0) : 1_000_000;
-  await sql`PRAGMA max_page_count = ${sql.raw(String(most))}`.execute(db);
+/** Leaves no space for another page, or makes space again. */
+function setDisk({ database }: TestContext, state: "full" | "free"): void {
+  const most = state === "full" ? database.pragma("page_count") : 1_000_000;
+  database.pragma(`max_page_count = ${most}`);
 }
 
 const codeOf = (work: Promise<unknown>) =>
@@ -32,17 +29,17 @@ const codeOf = (work: Promise<unknown>) =>
 
 describe("a full disk", () => {
   it("refuses entries and commits by name and forgets nothing", async () => {
-    const context = await layGround();
+    const context = await createTestContext();
     const { team: own, post } = createTestTeam();
     const { user, device, keys } = own.founder;
     const setup = new Uint8Array(16).fill(7);
     await addSetupToken(context.db, hashText("setup-token", setup));
     const founder = { kind: "founder" as const, user, device, signPk: keys.signPk };
-    await setRoom(context, true);
+    setDisk(context, "full");
     const big = { ...post, setup };
     expect(await codeOf(createTeam(context, founder, own.team, big))).toBe("storage-full");
     expect(context.teams.size).toBe(0);
-    await setRoom(context, false);
+    setDisk(context, "free");
     must(await createTeam(context, founder, own.team, big));
     const team = context.teams.get(own.team) as Team;
     const vault = [...own.state.vaults.values()].find(({ kind }) => kind === "personal")?.vault as VaultId;
@@ -56,7 +53,7 @@ describe("a full disk", () => {
       ),
     );
     fold(own, vault, first.bytes);
-    await setRoom(context, true);
+    setDisk(context, "full");
     const [seen, head, root] = [
       team.state,
       team.vaults.get(vault)?.head,
@@ -70,7 +67,7 @@ describe("a full disk", () => {
     expect(await codeOf(appendEntries(context, team, device, entryPost))).toBe("storage-full");
     expect([team.state, team.vaults.get(vault)?.head]).toEqual([seen, head]);
     expect(manifestRoot(team.chains.get(vault) as VaultChain)).toBe(root);
-    await setRoom(context, false);
+    setDisk(context, "free");
     must(await pushCommits(context, { team, vault }, { user, device }, push));
     must(await appendEntries(context, team, device, entryPost));
     const again = must(await loadTeams(context.db, context.log)).get(own.team) as Team;

@@ -3,7 +3,7 @@
  * from landing by committing again and again. In memory; bounded by the three times an hour that one signer may ask.
  */
 import type { UserId, VaultId } from "../../shared/encoding/ids.ts";
-import type { ServerLimits } from "../limits.ts";
+import type { ServerLimits } from "../limits/limits.ts";
 
 export type Holds = {
   vaults: Map<VaultId, number>;

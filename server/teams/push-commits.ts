@@ -10,12 +10,12 @@ import type { Head } from "../../shared/protocol/team-log/state.ts";
 import { type VaultChain, verifyCommit } from "../../shared/protocol/vault-chain/chain.ts";
 import { type Commit, parseCommit } from "../../shared/protocol/vault-chain/commit.ts";
 import { bytesEqual } from "../../shared/text.ts";
-import type { ServerContext } from "../context.ts";
-import { addCommits, addEnvelopes, moveHead, readCommits } from "../store/vault-store.ts";
+import { addEnvelopes, type EnvelopeRow } from "../store/envelope-store.ts";
+import { addCommits, moveHead, readCommits } from "../store/vault-store.ts";
 import { boundChains, chainOf, foldForNow } from "./chains.ts";
-import { type EnvelopeRow, matchEnvelopes } from "./envelopes.ts";
+import { matchEnvelopes } from "./envelopes.ts";
 import { heldMs } from "./holds.ts";
-import type { StoredVault, Team } from "./team.ts";
+import type { StoredVault, Team, TeamContext } from "./team.ts";
 
 export type Push = { commits: readonly Uint8Array[]; envelopes: readonly Uint8Array[] };
 type Author = { user: UserId; device: DeviceId };
@@ -25,7 +25,7 @@ type Author = { user: UserId; device: DeviceId };
  * the race was lost; `throttled`: held back; else what `verifyCommit` refuses.
  */
 export async function pushCommits(
-  context: ServerContext,
+  context: TeamContext,
   { team, vault }: { team: Team; vault: VaultId },
   author: Author,
   push: Push,
@@ -66,7 +66,7 @@ function isRace({ failure }: Failed): boolean {
 
 /** The answer to commits that do not follow our head: ok where they are what we have, else where our head is. */
 async function answerRepeat(
-  { db }: ServerContext,
+  { db }: TeamContext,
   { vault, stored }: { vault: VaultId; stored: StoredVault },
   commits: readonly Uint8Array[],
 ): Promise<Result<{ head: Head }>> {
@@ -108,13 +108,13 @@ function judgeCommits(
 }
 
 async function write(
-  { db }: ServerContext,
+  { db }: TeamContext,
   at: { stored: StoredVault; head: Head; bytes: number },
   commits: readonly Commit[],
   envelopes: readonly EnvelopeRow[],
 ): Promise<void> {
   const { vaultNo, head: from } = at.stored;
-  await db.transaction().execute(async (transaction) => {
+  await db.transaction(async (transaction) => {
     const isMoved = await moveHead(transaction, { vaultNo, from, to: at.head, bytes: at.bytes });
     if (!isMoved) throw new Error("a head moved outside its turn");
     const rows = commits.map(({ body, hash, bytes }) => ({ seq: body.seq, hash, bytes }));

@@ -9,9 +9,10 @@ import { fail, ok, type Result } from "../../shared/failures.ts";
 import type { Head, TeamState } from "../../shared/protocol/team-log/state.ts";
 import { applyEntry, applyGenesis } from "../../shared/protocol/team-log/verify.ts";
 import type { VaultChain } from "../../shared/protocol/vault-chain/chain.ts";
-import type { ServerLog } from "../log.ts";
+import type { ServerLimits } from "../limits/limits.ts";
+import type { ServerLog } from "../log/log.ts";
 import { listTeams, readEntries } from "../store/log-store.ts";
-import type { Db } from "../store/tables.ts";
+import type { Db } from "../store/query.ts";
 import { listVaults } from "../store/vault-store.ts";
 import { createHolds, type Holds } from "./holds.ts";
 
@@ -27,16 +28,18 @@ export type Team = {
   queue: Promise<unknown>;
 };
 export type Teams = Map<TeamId, Team>;
+/** What writing to a team needs beside the team. */
+export type TeamContext = { db: Db; now(): number; limits: ServerLimits; log: ServerLog };
 
 /** A team as it is right after its rows were read or written. */
 export function makeTeam(made: Pick<Team, "teamNo" | "state" | "storedBytes" | "vaults">): Team {
   return { ...made, chains: new Map(), holds: createHolds(), queue: Promise.resolve() };
 }
 
-/** Runs `work` after all earlier work in this team's turn. */
-export function inTurn<T>(team: { queue: Promise<unknown> }, work: () => Promise<T>): Promise<T> {
-  const turn = team.queue.then(work, work);
-  team.queue = turn.catch(() => undefined);
+/** Runs `work` after all earlier work in this queue: one writer at a time. */
+export function serialize<T>(at: { queue: Promise<unknown> }, work: () => Promise<T>): Promise<T> {
+  const turn = at.queue.then(work, work);
+  at.queue = turn.catch(() => undefined);
   return turn;
 }
 

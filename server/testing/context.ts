@@ -1,38 +1,26 @@
 /** What the server's acts stand on, without its sockets: real SQLite in a scratch folder, no team yet. */
 import { cryptoReady } from "../../shared/crypto/ready.ts";
-import { newServerSeed, serverKeysFromSeed, serverKeysHash } from "../../shared/crypto/session-keys.ts";
-import type { ServerContext } from "../context.ts";
-import { serverLimits } from "../limits.ts";
-import { createLive } from "../live.ts";
-import { createLog } from "../log.ts";
-import { createSessionTable } from "../sessions/session-table.ts";
-import { openDatabase } from "../store/database.ts";
+import { newServerSeed } from "../../shared/crypto/session-keys.ts";
+import { createServerContext, type ServerContext } from "../context.ts";
+import { serverLimits } from "../limits/limits.ts";
+import { createLog } from "../log/log.ts";
+import { type OpenDatabase, openDatabase } from "../store/database.ts";
 import { must } from "./team.ts";
 import { atEnd, scratchDir } from "./test-server.ts";
 
+export type TestContext = ServerContext & { database: OpenDatabase };
+
 /** Everything is closed and removed after the test. */
-export async function layGround(now: () => number = Date.now): Promise<ServerContext> {
+export async function createTestContext(now: () => number = Date.now): Promise<TestContext> {
   await cryptoReady();
-  const { db, close } = must(openDatabase(`${scratchDir()}/server.db`));
+  const database = must(openDatabase(`${scratchDir()}/server.db`));
+  const { db, close } = database;
   const log = createLog(() => undefined);
-  const live = createLive(serverLimits, log);
+  const parts = { db, seed: newServerSeed(), teams: new Map(), origin: () => "", now, limits: serverLimits };
+  const context = createServerContext({ ...parts, maxTeams: 1, log });
   atEnd(() => {
-    live.close();
+    context.live.close();
     close();
   });
-  const keys = serverKeysFromSeed(newServerSeed());
-  return {
-    db,
-    keys,
-    keysHash: serverKeysHash(keys),
-    origin: () => "",
-    teams: new Map(),
-    founding: { queue: Promise.resolve() },
-    sessions: createSessionTable(now, serverLimits),
-    live,
-    now,
-    limits: serverLimits,
-    maxTeams: 1,
-    log,
-  };
+  return { ...context, database };
 }

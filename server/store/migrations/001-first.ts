@@ -1,17 +1,19 @@
 /**
  * The first tables. Frozen: this file imports nothing and never changes; what comes later is another migration. The server
- * keeps public keys, hashes and ciphertext, and no password, verifier, salt or KDF parameter [protocol: Sessions].
+ * keeps public keys, hashes and ciphertext, and no password, verifier, salt or KDF parameter [protocol: Sessions]. The number
+ * in the header ("LKSV") tells this format from the trial version's, which had none.
  */
 export const first: { number: number; statements: readonly string[] } = {
   number: 1,
   statements: [
+    "PRAGMA application_id = 1280004950",
     // The seed of the server's own keys, and the port that clients have pinned as part of the origin. One row.
     `CREATE TABLE server_identity (
       id INTEGER PRIMARY KEY CHECK (id = 1),
       seed BLOB NOT NULL,
       port INTEGER NOT NULL
     ) STRICT`,
-    // Hashes of setup tokens, each good for making a team until one of them was spent.
+    // Hashes of setup tokens, each good for making a team until one of them is spent: then all are deleted.
     `CREATE TABLE setup_tokens (
       id INTEGER PRIMARY KEY,
       token_hash TEXT NOT NULL UNIQUE

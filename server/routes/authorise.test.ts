@@ -1,11 +1,12 @@
 /** Authority on states that no entry of this version makes yet, so that none is forgotten when one does. */
 import { beforeAll, describe, expect, it } from "vitest";
-import { cryptoReady } from "../shared/crypto/ready.ts";
-import type { EpochMs, GroupId } from "../shared/encoding/ids.ts";
-import type { Identity } from "../shared/protocol/routes/routes.ts";
-import type { Device, Member, TeamState, VaultInLog } from "../shared/protocol/team-log/state.ts";
-import { authorise, hasPlace, servedRight, servedVaults } from "./authority.ts";
-import { createTestTeam, createVault, type TestTeam } from "./testing/team.ts";
+import { cryptoReady } from "../../shared/crypto/ready.ts";
+import type { EpochMs, GroupId } from "../../shared/encoding/ids.ts";
+import type { Identity } from "../../shared/protocol/routes/routes.ts";
+import type { Device, Member, TeamState, VaultInLog } from "../../shared/protocol/team-log/state.ts";
+import { hasPlace, servedRight, servedVaults } from "../authority/authority.ts";
+import { createTestTeam, createVault, type TestTeam } from "../testing/team.ts";
+import { authorise } from "./authorise.ts";
 
 const now = 1_800_000_000_000;
 let team: TestTeam;

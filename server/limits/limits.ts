@@ -2,8 +2,8 @@
  * Everything that bounds what a caller may cost this server, in one table: sizes of requests by route, quotas by team,
  * rates, waiting times. The protocol's own sizes (an entry, a commit, an envelope) stand in `shared/protocol/limits.ts`.
  */
-import { limits } from "../shared/encoding/limits.ts";
-import type { RouteName } from "../shared/protocol/routes/routes.ts";
+import { limits } from "../../shared/encoding/limits.ts";
+import type { RouteName } from "../../shared/protocol/routes/routes.ts";
 
 const KiB = 1024;
 const MiB = 1024 * KiB;

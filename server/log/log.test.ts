@@ -3,10 +3,10 @@ import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { writeTransferCode } from "../shared/protocol/transfer-code/transfer-code.ts";
+import { writeTransferCode } from "../../shared/protocol/transfer-code/transfer-code.ts";
+import { commit, createVault, must } from "../testing/team.ts";
+import { addPerson, post, scratchDir, testServerWithTeam, tokenOf } from "../testing/test-server.ts";
 import { createLog } from "./log.ts";
-import { commit, createVault, must } from "./testing/team.ts";
-import { addPerson, post, scratchDir, testServerWithTeam, tokenOf } from "./testing/test-server.ts";
 
 describe("the log", () => {
   it("drops what an event does not declare and shortens ids", () => {

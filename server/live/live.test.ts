@@ -2,11 +2,11 @@
 import { once } from "node:events";
 import { afterEach, describe, expect, it } from "vitest";
 import { WebSocket } from "ws";
-import { parseWith } from "../shared/encoding/canonical.ts";
-import { type Hint, hintSchema, routes, sessionRules } from "../shared/protocol/routes/routes.ts";
-import { connect, signedHeaders, type TestClient } from "./testing/client.ts";
-import { commit, createVault, fold, grant, invite, inviteCaller, joiner, must } from "./testing/team.ts";
-import { addPerson, post, type TestServer, testServerWithTeam } from "./testing/test-server.ts";
+import { parseWith } from "../../shared/encoding/canonical.ts";
+import { type Hint, hintSchema, routes, sessionRules } from "../../shared/protocol/routes/routes.ts";
+import { connect, signedHeaders, type TestClient } from "../testing/client.ts";
+import { commit, createVault, fold, grant, invite, inviteCaller, joiner, must } from "../testing/team.ts";
+import { addPerson, post, type TestServer, testServerWithTeam } from "../testing/test-server.ts";
 
 type Ear = { socket: WebSocket; heard: Hint[]; closed: Promise<number>; next(count: number): Promise<Hint[]> };
 const ears: Ear[] = [];

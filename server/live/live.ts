@@ -5,12 +5,12 @@
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import { type WebSocket, WebSocketServer } from "ws";
-import { encodeWith } from "../shared/encoding/canonical.ts";
-import type { TeamId, UserId } from "../shared/encoding/ids.ts";
-import { type Hint, hintSchema } from "../shared/protocol/routes/routes.ts";
-import type { ServerLimits } from "./limits.ts";
-import type { ServerLog } from "./log.ts";
-import type { Session } from "./sessions/session-table.ts";
+import { encodeWith } from "../../shared/encoding/canonical.ts";
+import type { TeamId, UserId } from "../../shared/encoding/ids.ts";
+import { type Hint, hintSchema } from "../../shared/protocol/routes/routes.ts";
+import type { ServerLimits } from "../limits/limits.ts";
+import type { ServerLog } from "../log/log.ts";
+import type { Session } from "../sessions/session-table.ts";
 
 export type Live = {
   accept(session: Session, upgrade: { request: IncomingMessage; socket: Duplex; head: Buffer }): void;

@@ -3,7 +3,7 @@
  * eight characters, no text of people. A field that an event does not declare is dropped, so that none slips in.
  */
 import pino from "pino";
-import { createThrottle } from "./throttle.ts";
+import { createThrottle } from "../limits/throttle.ts";
 
 const eventFields = {
   started: ["teams", "entries", "ms"],

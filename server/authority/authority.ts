@@ -1,39 +1,11 @@
-/**
- * Who may do what on this server: one function, one table (`routes`), deny by default (docs/threat-model.md). Every answer
- * starts from the caller's own place in the verified log; what he may not see is answered like what does not exist.
- */
-
-import type { UserId, VaultId } from "../shared/encoding/ids.ts";
-import { fail, ok, type Result } from "../shared/failures.ts";
-import { type Identity, type RouteName, routes } from "../shared/protocol/routes/routes.ts";
-import type { Permission } from "../shared/protocol/team-log/payloads.ts";
-import { isAdmin } from "../shared/protocol/team-log/reduce-people.ts";
-import { covers, rightIn } from "../shared/protocol/team-log/rules.ts";
-import type { InviteInLog, TeamState, VaultInLog } from "../shared/protocol/team-log/state.ts";
-import type { Team } from "./teams/team.ts";
-
-/** A call that may go on. `team` is null for a founder whose team is not made yet. */
-export type Standing = { identity: Identity; team: Team | null };
-
-type Asked = { route: RouteName; identity: Identity; team: Team | undefined; vault: VaultId | null; now: number };
-
-/** Whether this caller may call this route (on this vault) now: `role`, `invite`, `not-found`, `session-binding`. */
-export function authorise({ route, identity, team, vault, now }: Asked): Result<Standing> {
-  const { sessions, needs } = routes[route];
-  if (!(sessions as readonly string[] | null)?.includes(identity.kind)) return fail("role", { reason: "session" });
-  if (identity.kind === "founder") return ok({ identity, team: team ?? null });
-  if (team === undefined) return fail("session-binding", undefined, "later");
-  const placed = hasPlace(team.state, identity, now);
-  if (!placed.ok) return placed;
-  const standing = ok({ identity, team });
-  if (needs === "team") return standing;
-  if (identity.kind !== "device") return fail("role", { reason: "session" });
-  if (needs === "admin") return isAdmin(team.state, identity.user) ? standing : fail("role");
-  if (needs !== "use" && needs !== "edit") return fail("role", { reason: "session" });
-  const right = vault === null ? null : servedRight(team.state, identity.user, vault, now);
-  if (right === null) return fail("not-found");
-  return covers(right, needs) ? standing : fail("role");
-}
+/** What the verified log gives a caller now: a place in the team, and rights on vaults, minus what has ended. Deny by default. */
+import type { UserId, VaultId } from "../../shared/encoding/ids.ts";
+import { fail, ok, type Result } from "../../shared/failures.ts";
+import type { Identity } from "../../shared/protocol/routes/routes.ts";
+import type { Permission } from "../../shared/protocol/team-log/payloads.ts";
+import { isAdmin } from "../../shared/protocol/team-log/reduce-people.ts";
+import { rightIn } from "../../shared/protocol/team-log/rules.ts";
+import type { InviteInLog, TeamState, VaultInLog } from "../../shared/protocol/team-log/state.ts";
 
 /** Whether the log, now, still has this caller's computer or invite: `role` or `invite`. */
 export function hasPlace(state: TeamState, identity: Identity, now: number): Result<true> {

@@ -1,9 +1,9 @@
 /** Counters, rates and nonces, judged against the simplest model of each, over many seeded runs. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { sessionRules } from "../shared/protocol/routes/routes.ts";
-import { createCounterWindow } from "./sessions/counter-window.ts";
-import { createNonces } from "./sessions/nonces.ts";
+import { sessionRules } from "../../shared/protocol/routes/routes.ts";
+import { createCounterWindow } from "../sessions/counter-window.ts";
+import { createNonces } from "../sessions/nonces.ts";
 import { createThrottle } from "./throttle.ts";
 
 describe("bounds", () => {

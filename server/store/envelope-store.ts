@@ -1,0 +1,41 @@
+/** Queries on envelopes: sealed overviews and secrets, by hash. */
+import type { Hash } from "../../shared/encoding/ids.ts";
+import { type Db, query } from "./query.ts";
+
+type EnvelopeKey = { vaultNo: number; hash: Hash };
+export type EnvelopeRow = { hash: Hash; bytes: Uint8Array };
+
+const insertEnvelope = query((tables, given: EnvelopeKey & { bytes: Uint8Array }) =>
+  tables
+    .insertInto("envelopes")
+    .values({ vault_no: given.vaultNo, hash: given.hash, bytes: given.bytes })
+    .onConflict((conflict) => conflict.doNothing()),
+);
+const envelopeSize = query((tables, given: EnvelopeKey) =>
+  tables
+    .selectFrom("envelopes")
+    .select(({ fn }) => fn<number>("length", ["bytes"]).as("size"))
+    .where("vault_no", "=", given.vaultNo)
+    .where("hash", "=", given.hash),
+);
+const envelopeRow = query((tables, given: EnvelopeKey) =>
+  tables.selectFrom("envelopes").select("bytes").where("vault_no", "=", given.vaultNo).where("hash", "=", given.hash),
+);
+
+/** Keeps envelopes; those that are here already stay as they are. */
+export async function addEnvelopes(db: Db, vaultNo: number, envelopes: readonly EnvelopeRow[]): Promise<void> {
+  await db.runEach(
+    insertEnvelope,
+    envelopes.map((envelope) => ({ ...envelope, vaultNo })),
+  );
+}
+
+/** How many bytes an envelope of this vault has; undefined where it is not here. */
+export async function findEnvelopeSize(db: Db, vaultNo: number, hash: Hash): Promise<number | undefined> {
+  return (await db.first(envelopeSize, { vaultNo, hash }))?.size;
+}
+
+/** The bytes of an envelope of this vault. */
+export async function findEnvelope(db: Db, vaultNo: number, hash: Hash): Promise<Uint8Array | undefined> {
+  return (await db.first(envelopeRow, { vaultNo, hash }))?.bytes;
+}
