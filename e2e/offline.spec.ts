@@ -80,7 +80,7 @@ describe("offline", () => {
       );
       const both = [
         (await must(person, "item.reveal", { item, field: "password" })).value,
-        (await must(person, "item.reveal", { item, field: seen.conflictList[0]?.reveal as string })).value,
+        (await must(person, "item.reveal", { item, field: `conflict:${seen.conflictList[0]?.conflict}` })).value,
       ];
       expect(both.sort()).toEqual(["from Ada", "from Bob"]);
     }

@@ -30,7 +30,7 @@ export function ConflictBlock({ detail, members }: { detail: ItemDetail; members
           {kept
             .filter((one) => one.field === field)
             .map((one) => (
-              <KeptCard key={one.reveal} item={item} kept={one} name={nameOf(one.user, members)} />
+              <KeptCard key={one.conflict} item={item} kept={one} name={nameOf(one.user, members)} />
             ))}
         </div>
       ))}
@@ -68,7 +68,7 @@ function KeptCard({ item, kept, name }: { item: string; kept: Kept; name: string
       </div>
       <OwnSecretRow
         item={item}
-        field={kept.reveal}
+        field={`conflict:${kept.conflict}`}
         label={`${fieldName(kept.field)}, ${shortTime(kept.at)}`}
         isNarrow
       />

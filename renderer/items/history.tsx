@@ -13,10 +13,11 @@ type Version = ItemDetail["history"][number];
 
 /** What a version did, as far as the item itself says it. */
 function deed({ version, time }: Version, detail: ItemDetail): string {
+  const source = detail.sources.find(({ format }) => format !== "moved");
   if (version === 1)
-    return detail.source === null
+    return source === undefined
       ? words.items.made
-      : words.items.imported(words.items.formats[detail.source.format] ?? detail.source.format);
+      : words.items.imported(words.items.formats[source.format] ?? source.format);
   return time === detail.passwordChangedAt ? words.items.passwordChanged : words.items.changed;
 }
 

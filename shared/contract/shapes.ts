@@ -116,11 +116,13 @@ export type ItemDetail = ItemRow & {
   history: { version: number; time: number; user: string; device: string }[];
   /** Values that came with an import, newest first; reveal by `history:<n>`. */
   imported: { field: string; at: number; reveal: string }[];
-  conflictList: { field: string; user: string; device: string; at: number; reveal: string }[];
+  /** Values that lost against another edit; reveal by `conflict:<conflict>`. */
+  conflictList: { conflict: string; field: string; user: string; device: string; at: number }[];
   passwordChangedAt: number | null;
   /** May this person save changes here now? */
   editable: boolean;
-  source: { format: string; id: string } | null;
+  /** Where it came from: files by their own ids, and with format `moved` the items that it was in other vaults. */
+  sources: { format: string; id: string }[];
 };
 
 /** What `item.save` takes; absent keys stay as they are, `null` removes. */

@@ -21,6 +21,7 @@ export const hashLabels = [
   "text",
   "key-seen",
   "local-heads",
+  "conflict",
 ] as const;
 export const kdfLabels = [
   "envelope-key",

@@ -14,6 +14,7 @@ export type VaultId = Brand<string, "VaultId">;
 export type ItemId = Brand<string, "ItemId">;
 export type GroupId = Brand<string, "GroupId">;
 export type ChangeId = Brand<string, "ChangeId">;
+export type ConflictId = Brand<string, "ConflictId">;
 export type InviteId = Brand<string, "InviteId">;
 export type ProfileId = Brand<string, "ProfileId">;
 export type SessionId = Brand<string, "SessionId">;

@@ -6,17 +6,9 @@ import { type Encodable, encode } from "../encoding/canonical.ts";
 import { limits } from "../encoding/limits.ts";
 import type { Result } from "../failures.ts";
 import { hexText, utf8Bytes } from "../text.ts";
-import {
-  emptyItem,
-  encodeOverview,
-  encodeSecret,
-  type ItemBody,
-  type ItemKind,
-  itemKinds,
-  parseOverview,
-  parseSecret,
-  withFlags,
-} from "./items.ts";
+import { withFlags } from "./item-fields.ts";
+import { emptyItem, encodeOverview, encodeSecret, type ItemBody, parseOverview, parseSecret } from "./items.ts";
+import { type ItemKind, itemKinds } from "./kinds/kinds.ts";
 import { emptySecret, encodeSystemItem, parseSystemItem, type SystemItem } from "./records.ts";
 
 type ItemVector = { kind: ItemKind; body: ItemBody; overview: Uint8Array; secret: Uint8Array };
@@ -108,7 +100,7 @@ describe("items of every kind", () => {
       { ...overview, urls: [{ ...url, match: "regex" }] },
       { ...overview, secondFactor: { ...(overview.secondFactor as Map), state: "totp" } },
       { ...overview, tool: new Uint8Array(15) },
-      { ...overview, source: { format: "e\u0301", id: "1" } },
+      { ...overview, sources: [{ format: "e\u0301", id: "1" }] },
     ];
     expect(codeOf(parseOverview(encode(overview)))).toBe("ok");
     for (const other of others) expect(codeOf(parseOverview(encode(other)))).toBe("encoding");
@@ -119,6 +111,7 @@ describe("items of every kind", () => {
     const over: Map[] = [
       { ...overview, title: "x".repeat(limits.nameChars + 1) },
       { ...overview, tags: Array.from({ length: limits.tagsPerItem + 1 }, () => "t") },
+      { ...overview, sources: Array.from({ length: 9 }, (_, at) => ({ format: "kdbx", id: String(at) })) },
       { ...overview, urls: Array.from({ length: limits.urlsPerItem + 1 }, () => ({ url: "", match: "host" })) },
     ];
     for (const other of over) expect(codeOf(parseOverview(encode(other)))).toBe("encoding");

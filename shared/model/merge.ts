@@ -1,148 +1,185 @@
 /**
- * Three-way merge of an item by field [protocol: Merge]. Different fields: both kept. Same field: the value in the chain stays
- * current and the late one goes into the sealed conflicts, so that an old offline edit never undoes a rotation, and no
- * value that anybody typed is lost. Pure.
+ * Three-way merge of an item by field [protocol: Merge]. Different fields: both kept. Same field: the value in the chain
+ * stays current and the late one goes into the sealed conflicts, so that an old offline edit never undoes a rotation, and
+ * no value that anybody typed is lost. Pure; which field is merged how stands in `item-fields.ts` and `kinds`.
  */
-import { encode } from "../encoding/canonical.ts";
+import { type Encodable, encode } from "../encoding/canonical.ts";
 import type { DeviceId, EpochMs, UserId } from "../encoding/ids.ts";
-import { bytesEqual, utf8Bytes, utf8Text } from "../text.ts";
-import type { Conflict, CustomField, ItemBody, ItemSecret, Overview } from "./items.ts";
-import { otpauthLink } from "./otpauth.ts";
+import { bytesEqual, utf8Bytes } from "../text.ts";
+import { itemFields, valueText } from "./item-fields.ts";
+import type { Conflict } from "./item-parts.ts";
+import type { ItemBody, ItemSecret, Overview } from "./items.ts";
+import type { Entries, FieldRule, FieldRules } from "./kinds/field-rule.ts";
+import { type ItemKind, kindRules } from "./kinds/kinds.ts";
 
-/** What one edit changed, by field; an absent key was not touched. Custom fields by name, null removes. */
-export type ItemEdit = {
-  title?: string;
-  username?: string | null;
-  tags?: string[];
-  urls?: Overview["urls"];
-  expires?: number | null;
-  secondFactor?: Overview["secondFactor"];
-  source?: Overview["source"];
-  password?: Uint8Array | null;
-  totp?: ItemSecret["totp"];
-  notes?: string | null;
-  fields?: Record<string, Omit<CustomField, "name"> | null>;
-  /** Order of custom fields as the person left them; names that are gone are skipped. */
-  fieldOrder?: string[];
-  /** Imported older values to add. */
-  history?: ItemSecret["history"];
-  detail?: ItemSecret["detail"];
-};
-
+/** Who comes late with an edit, and against which version. */
 export type Late = { user: UserId; device: DeviceId; at: EpochMs; version: number };
 
-const simple = ["title", "username", "tags", "urls", "expires", "secondFactor", "source"] as const;
-const simpleSecret = ["password", "totp", "notes", "detail"] as const;
-
-/** Applies an edit to a body without looking at anything else. `passwordChangedAt` follows a changed password. */
-export function applyEdit(body: ItemBody, edit: ItemEdit, at: EpochMs): ItemBody {
-  return mergeEdit({
-    base: body,
-    current: body,
-    edit,
-    late: { user: "" as UserId, device: "" as DeviceId, at, version: 0 },
-  });
-}
+type Values = Record<string, unknown>;
+type Sides<Value> = { base: Value; current: Value; wanted: Value };
+/** Told of a value that lost. */
+type Lose = (field: string, value: Uint8Array) => void;
 
 /**
- * Applies `edit`, made on top of `base`, to `current`. Where the chain changed the same field to another value
- * meanwhile, `current` keeps it and the edit's value becomes a conflict by `late`.
+ * Lays the edit between `base` and `wanted` over `current`. Where the chain changed the same field to another value
+ * meanwhile, `current` keeps it and the wanted value becomes a conflict by `late`. Nothing of `base` goes into the
+ * answer, so that the caller may wipe it.
  */
-export function mergeEdit(input: { base: ItemBody; current: ItemBody; edit: ItemEdit; late: Late }): ItemBody {
-  const { base, current, edit, late } = input;
-  const overview: Overview = { ...current.overview };
-  const secret: ItemSecret = { ...current.secret };
-  const conflicts: Conflict[] = [];
-  const take = <T>(field: string, was: T, now: T, wanted: T, set: (value: T) => void): void => {
-    if (equal(now, wanted)) return;
-    if (equal(now, was)) set(wanted);
-    else conflicts.push({ field, value: valueBytes(field, wanted), ...late });
-  };
-  for (const field of simple) {
-    if (edit[field] === undefined) continue;
-    if (field === "tags" && !equal(current.overview.tags, base.overview.tags))
-      overview.tags = mergeList(base.overview.tags, current.overview.tags, edit.tags as string[]);
-    else
-      take<unknown>(field, base.overview[field], current.overview[field], edit[field], (value) =>
-        Object.assign(overview, { [field]: value }),
-      );
-  }
-  for (const field of simpleSecret) {
-    if (edit[field] === undefined) continue;
-    take<unknown>(field, base.secret[field], current.secret[field], edit[field], (value) => {
-      Object.assign(secret, { [field]: value });
-      if (field === "password") secret.passwordChangedAt = late.at;
-    });
-  }
-  secret.fields = mergeFields({ base: base.secret.fields, current: current.secret.fields, edit, take });
-  if (edit.history !== undefined) secret.history = addHistory(current.secret.history, edit.history);
-  secret.conflicts = [
-    ...current.secret.conflicts,
-    ...conflicts.filter((one) => !current.secret.conflicts.some((had) => sameConflict(had, one))),
-  ];
+export function mergeItem({ late, ...sides }: Sides<ItemBody> & { late: Late }): ItemBody {
+  const lost: Conflict[] = [];
+  const lose: Lose = (field, value) => lost.push({ field, value, ...late });
+  const overview = mergeFields(itemFields.overview, partOf(sides, "overview"), lose) as Overview;
+  const secret = mergeFields(itemFields.secret, partOf(sides, "secret"), lose) as ItemSecret;
+  secret.detail = mergeDetail(sides, lose);
+  const isKept = (one: Conflict) => secret.conflicts.some(sameLoss(one));
+  secret.conflicts = [...secret.conflicts, ...lost.filter((one) => !isKept(one))];
   return { overview, secret };
 }
 
-type Take = <T>(field: string, was: T, now: T, wanted: T, set: (value: T) => void) => void;
+/** The same of overviews alone, for the list, and how many values lost. */
+export function mergeOverview(sides: Sides<Overview>): { overview: Overview; lost: number } {
+  let lost = 0;
+  const overview = mergeFields(itemFields.overview, sides as Sides<Values>, () => {
+    lost += 1;
+  });
+  return { overview: overview as Overview, lost };
+}
 
-function mergeFields(input: {
-  base: CustomField[];
-  current: CustomField[];
-  edit: ItemEdit;
-  take: Take;
-}): CustomField[] {
-  const fields = new Map(input.current.map((field) => [field.name, field]));
-  const find = (list: CustomField[], name: string) => list.find((field) => field.name === name) ?? null;
-  for (const [name, wanted] of Object.entries(input.edit.fields ?? {})) {
-    const value = wanted === null ? null : { name, ...wanted };
-    input.take(`field:${name}`, find(input.base, name), find(input.current, name), value, (field) => {
-      if (field === null) fields.delete(name);
-      else fields.set(name, field);
-    });
+/**
+ * The fields in which two states of an item differ: `title`, `detail:number`, `field:<name>`; nothing that is computed.
+ * Empty: there is nothing to save.
+ */
+export function changedFields(base: ItemBody, wanted: ItemBody): string[] {
+  const detail = kindRules[wanted.overview.kind].fields;
+  return [
+    ...changedIn(itemFields.overview, base.overview, wanted.overview),
+    ...changedIn(itemFields.secret, base.secret, wanted.secret),
+    ...changedIn(detail, detailAs(wanted.overview.kind, base), wanted.secret.detail).map(inDetail),
+  ];
+}
+
+function detailAs(kind: ItemKind, { overview, secret }: ItemBody): Values {
+  return (overview.kind === kind ? secret.detail : kindRules[kind].empty()) as Values;
+}
+
+function changedIn(rules: FieldRules, base: Values, wanted: Values): string[] {
+  return Object.entries(rules).flatMap(([field, { merge }]) => {
+    const [was, now] = [base[field], wanted[field]];
+    if (!isTyped(merge.rule) || equalValues(was, now)) return [];
+    if (!("keyOf" in merge)) return [field];
+    const [before, after] = [byKey(merge, was), byKey(merge, now)];
+    const changed = keysOf(before, after).filter((key) => !equalValues(before.get(key), after.get(key)));
+    // Only their order differs.
+    return changed.length === 0 ? [field] : [...new Set(changed.map(merge.pathOf))];
+  });
+}
+
+const isTyped = (rule: FieldRule["merge"]["rule"]): boolean =>
+  rule === "value" || rule === "set" || rule === "by-name" || rule === "by-key";
+const inDetail = (field: string): string => `detail:${field}`;
+
+function partOf<Part extends keyof ItemBody>({ base, current, wanted }: Sides<ItemBody>, part: Part): Sides<Values> {
+  return { base: base[part], current: current[part], wanted: wanted[part] };
+}
+
+function mergeFields(rules: FieldRules, { base, current, wanted }: Sides<Values>, lose: Lose): Values {
+  const merged: Values = { ...current };
+  const taken = new Set<string>();
+  for (const [field, rule] of Object.entries(rules)) {
+    if (!isTyped(rule.merge.rule)) continue;
+    const values = { base: base[field], current: current[field], wanted: wanted[field] };
+    if (equalValues(values.wanted, values.base) || equalValues(values.wanted, values.current)) continue;
+    if (equalValues(values.current, values.base)) {
+      merged[field] = values.wanted;
+      taken.add(field);
+    } else if ("keyOf" in rule.merge) merged[field] = mergeEntries(rule, rule.merge, { values, lose });
+    else lose(field, lostBytes(rule, values.wanted));
   }
-  const order = input.edit.fieldOrder ?? [];
-  const place = (name: string): number => (order.includes(name) ? order.indexOf(name) : order.length);
-  return order.length === 0
-    ? [...fields.values()]
-    : [...fields.values()].sort((left, right) => place(left.name) - place(right.name));
+  for (const [field, { merge }] of Object.entries(rules))
+    if (merge.rule === "follows" && taken.has(merge.field)) merged[field] = wanted[field];
+  return merged;
 }
 
-/** Tags are a set of words: additions and removals of both sides hold. */
-function mergeList(base: string[], current: string[], wanted: string[]): string[] {
-  const removed = new Set(base.filter((word) => !wanted.includes(word)));
-  const kept = current.filter((word) => !removed.has(word));
-  return [...kept, ...wanted.filter((word) => !base.includes(word) && !kept.includes(word))];
+function mergeDetail({ base, current, wanted }: Sides<ItemBody>, lose: Lose): ItemSecret["detail"] {
+  const { kind } = current.overview;
+  if (wanted.overview.kind !== kind || base.overview.kind !== kind) {
+    loseDetail(wanted, changedFields(base, wanted), lose);
+    return current.secret.detail;
+  }
+  const details = { base: base.secret.detail, current: current.secret.detail, wanted: wanted.secret.detail };
+  return mergeFields(kindRules[kind].fields, details, (field, value) => lose(inDetail(field), value)) as never;
 }
 
-function addHistory(had: ItemSecret["history"], added: ItemSecret["history"]): ItemSecret["history"] {
-  const isNew = added.filter(
-    (one) => !had.some((old) => old.field === one.field && old.at === one.at && bytesEqual(old.value, one.value)),
-  );
-  return [...had, ...isNew].sort((left, right) => right.at - left.at);
+/** A kind is made once and never changes; where somebody changed it all the same, what was typed for the other is kept. */
+function loseDetail({ overview, secret }: ItemBody, changed: string[], lose: Lose): void {
+  for (const [field, rule] of Object.entries<FieldRule>(kindRules[overview.kind].fields)) {
+    const held = (secret.detail as Values)[field];
+    if (!changed.includes(inDetail(field))) continue;
+    for (const one of Array.isArray(held) ? held : [held]) lose(inDetail(field), lostBytes(rule, one));
+  }
 }
 
-function sameConflict(left: Conflict, right: Conflict): boolean {
-  return left.field === right.field && left.device === right.device && bytesEqual(left.value, right.value);
+/** A list by key: what either side added is there, what either took away is gone, and only one key twice is a conflict. */
+function mergeEntries(
+  rule: FieldRule,
+  list: Entries,
+  { values, lose }: { values: Sides<unknown>; lose: Lose },
+): unknown[] {
+  const [base, current, wanted] = [
+    byKey(list, values.base),
+    byKey(list, values.current),
+    byKey(list, values.wanted),
+  ] as const;
+  const merged = new Map(current);
+  const same = (left: unknown, right: unknown): boolean =>
+    equalValues(left, right) || (list.isKeyAll && left !== undefined && right !== undefined);
+  for (const key of keysOf(base, wanted)) {
+    const [was, now, after] = [base.get(key), current.get(key), wanted.get(key)];
+    if (same(after, was) || same(after, now)) continue;
+    if (!same(now, was)) lose(list.pathOf(key), lostBytes(rule, after));
+    else if (after === undefined) merged.delete(key);
+    else merged.set(key, after);
+  }
+  const ordered = isReordered([...base.keys()], [...wanted.keys()]) ? inOrder(merged, [...wanted.keys()]) : merged;
+  const all = [...ordered.values()];
+  return list.tidy === undefined ? all : list.tidy(all as never[]);
 }
 
-function equal(left: unknown, right: unknown): boolean {
-  return left === right || bytesEqual(encode(left as never), encode(right as never));
+function byKey(list: Entries, entries: unknown): Map<string, unknown> {
+  return new Map((entries as unknown[]).map((entry) => [list.keyOf(entry as never), entry]));
 }
 
-/** A value as the bytes that a conflict holds: text as typed, a seed as its link, everything else canonical. */
-function valueBytes(field: string, value: unknown): Uint8Array {
-  if (value === null) return new Uint8Array();
-  if (value instanceof Uint8Array) return value.slice();
-  if (typeof value === "string") return utf8Bytes(value);
-  if (field === "totp") return utf8Bytes(otpauthLink(value as never));
-  if (field.startsWith("field:")) return (value as CustomField).value.slice();
-  return utf8Bytes(plainText(value));
+function keysOf(...maps: ReadonlyMap<string, unknown>[]): string[] {
+  return [...new Set(maps.flatMap((map) => [...map.keys()]))];
 }
 
-function plainText(value: unknown): string {
-  if (Array.isArray(value))
-    return value.map((part) => (typeof part === "string" ? part : ((part as { url?: string }).url ?? ""))).join("\n");
-  return typeof value === "object"
-    ? JSON.stringify(value, (_key, part) => (part instanceof Uint8Array ? (utf8Text(part) ?? [...part]) : part))
-    : String(value);
+/** Whether a person put entries into another order, beyond taking some away and adding others at the end. */
+function isReordered(before: string[], after: string[]): boolean {
+  const stayed = new Set(after.filter((key) => before.includes(key)));
+  const expected = before.filter((key) => stayed.has(key));
+  return expected.some((key, at) => after[at] !== key);
+}
+
+function inOrder(merged: ReadonlyMap<string, unknown>, order: string[]): Map<string, unknown> {
+  const place = new Map(order.map((key, at) => [key, at]));
+  const at = (key: string): number => place.get(key) ?? order.length;
+  return new Map([...merged].sort(([left], [right]) => at(left) - at(right)));
+}
+
+function lostBytes(rule: FieldRule, held: unknown): Uint8Array {
+  const text = valueText(rule, held);
+  return typeof text === "string" ? utf8Bytes(text) : text;
+}
+
+/** The same value that lost by the same computer, whichever version it met. */
+function sameLoss(one: Conflict): (had: Conflict) => boolean {
+  return (had) => had.field === one.field && had.device === one.device && bytesEqual(had.value, one.value);
+}
+
+/** Whether two values of a field are the same, by their canonical bytes. */
+export function equalValues(left: unknown, right: unknown): boolean {
+  if (left === right) return true;
+  if (left === null || right === null || typeof left !== "object" || typeof right !== "object") return false;
+  if (left instanceof Uint8Array && right instanceof Uint8Array) return bytesEqual(left, right);
+  return bytesEqual(encode(left as Encodable), encode(right as Encodable));
 }

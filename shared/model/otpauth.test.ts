@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { readVectors } from "../../e2e/fixtures/vectors/vector-file.ts";
-import type { Totp } from "./items.ts";
+import type { Totp } from "./item-parts.ts";
 import { otpauthLink, parseOtpauth, parseTypedSeed, seedText } from "./otpauth.ts";
 
 const seed = "JBSWY3DPEHPK3PXP";

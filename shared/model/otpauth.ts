@@ -4,7 +4,7 @@
  */
 import { limits } from "../encoding/limits.ts";
 import { fail, ok, type Result } from "../failures.ts";
-import type { Totp } from "./items.ts";
+import type { Totp } from "./item-parts.ts";
 
 const maxLinkChars = 4096;
 const algorithms: Record<string, Totp["algorithm"]> = {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Totp } from "../../../shared/model/items.ts";
+import type { Totp } from "../../../shared/model/item-parts.ts";
 import { parseOtpauth } from "../../../shared/model/otpauth.ts";
 import { codeAt } from "./code.ts";
 

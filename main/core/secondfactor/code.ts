@@ -4,7 +4,7 @@
  */
 import { createGuardrails, generateSync } from "otplib";
 import type { CodeShape } from "../../../shared/contract/shapes.ts";
-import type { Totp } from "../../../shared/model/items.ts";
+import type { Totp } from "../../../shared/model/item-parts.ts";
 
 /** The library's own bounds would refuse real seeds of ten bytes; ours are checked where a seed is typed or parsed. */
 const guardrails = createGuardrails({ MIN_SECRET_BYTES: 1, MAX_SECRET_BYTES: 4096, MIN_PERIOD: 1, MAX_PERIOD: 86_400 });

@@ -36,7 +36,7 @@ const field = (item: ReturnType<typeof fitted>, name: string) =>
 test("what fits is taken as it is, without a remark", () => {
   const { body, remarks } = fitted({});
   expect(remarks).toEqual([]);
-  expect(body.overview).toMatchObject({ title: "One", username: "ada", source: { format: "kdbx", id: "abc" } });
+  expect(body.overview).toMatchObject({ title: "One", username: "ada", sources: [{ format: "kdbx", id: "abc" }] });
   expect(body.secret.passwordChangedAt).toBe(5);
 });
 

@@ -47,7 +47,7 @@ export function fitItem(item: ImportedItem, format: string): Result<FittedItem> 
       urls: urls.kept.map((url) => ({ url, match: "domain" })),
       tags: tags.kept,
       expires: item.expires as EpochMs | null,
-      source: { format, id: item.sourceId.slice(0, 200) },
+      sources: [{ format, id: item.sourceId.slice(0, 200) }],
     },
     secret: {
       ...empty.secret,

@@ -6,10 +6,9 @@ import type { ImportReport } from "../../../shared/contract/shapes.ts";
 import { newId } from "../../../shared/crypto/random.ts";
 import type { EpochMs, ItemId, VaultId } from "../../../shared/encoding/ids.ts";
 import { fail, ok, type Result } from "../../../shared/failures.ts";
-import { applyEdit } from "../../../shared/model/merge.ts";
+import { wipeSecret } from "../../../shared/model/item-values.ts";
 import type { NewDraft } from "../vaults/drafts/draft-book.ts";
 import { encodeBody } from "../vaults/items/item-bytes.ts";
-import { wipeSecret } from "../vaults/items/item-opening.ts";
 import type { ItemsArea } from "../vaults/items/items-area.ts";
 import { judge, type Plan, type PlannedItem, type Verdict } from "./import-plan.ts";
 import type { NotTaken } from "./imported-item.ts";
@@ -125,10 +124,10 @@ function draftOf(
     const wanted = planned.fitted.body;
     return { vault, item: newId<ItemId>(), baseVersion: 0, body: { kind: "item", at, base: null, wanted } };
   }
-  const wanted = applyEdit(verdict.base, verdict.edit, at);
+  const { base, wanted } = verdict;
   const fits = encodeBody(wanted);
   if (!fits.ok) return null;
   fits.value.secret.fill(0);
   const baseVersion = area.unlocked.chains.chain(vault).items.get(verdict.item)?.version ?? 0;
-  return { vault, item: verdict.item, baseVersion, body: { kind: "item", at, base: verdict.base, wanted } };
+  return { vault, item: verdict.item, baseVersion, body: { kind: "item", at, base, wanted } };
 }

@@ -1,17 +1,18 @@
 /**
  * A file's entry against the item that an earlier import made of it, field by field: what only the file changed is taken,
- * what only we changed stays, and where both changed ours stays and theirs is kept in the item's history. Pure.
+ * what only we changed stays, and where both changed ours stays and theirs is kept in the item's history. Pure. Which
+ * fields a file can bring stands in `shared/model/item-fields.ts`.
  *
  * Which side is newer is told by each side's own past: our versions in the chain, and the older values that the file
  * brings along. Nothing depends on clocks.
  */
-
-import { type Encodable, encode } from "../../../shared/encoding/canonical.ts";
 import type { EpochMs } from "../../../shared/encoding/ids.ts";
 import { limits } from "../../../shared/encoding/limits.ts";
+import { itemFields, valueText } from "../../../shared/model/item-fields.ts";
+import type { CustomField, HistoryValue } from "../../../shared/model/item-parts.ts";
 import type { ItemBody } from "../../../shared/model/items.ts";
-import type { ItemEdit } from "../../../shared/model/merge.ts";
-import { otpauthLink } from "../../../shared/model/otpauth.ts";
+import type { FieldRule } from "../../../shared/model/kinds/field-rule.ts";
+import { equalValues } from "../../../shared/model/merge.ts";
 import { bytesEqual, utf8Bytes } from "../../../shared/text.ts";
 
 export type ImportMerge = {
@@ -21,90 +22,94 @@ export type ImportMerge = {
   theirs: ItemBody;
   /** When the file's entry was last changed; for values that go to the history. */
   theirTime: EpochMs;
+  /** The present: when a password of the file becomes ours. */
+  now: EpochMs;
 };
 
-/** What to save so that the item holds all of the file's entry; an empty edit means that it does already. */
-export function mergeImport({ ourPast, ours, theirs, theirTime }: ImportMerge): ItemEdit {
-  const edit: ItemEdit = {};
+/** One value of an item: how it is read and put, and under which name history keeps it. */
+type Place = {
+  name: string;
+  rule: FieldRule;
+  pick(body: ItemBody): unknown;
+  put(body: ItemBody, value: unknown): void;
+};
+
+/** Our item so that it holds all of the file's entry; null: it does already. */
+export function mergeImport({ ourPast, ours, theirs, theirTime, now }: ImportMerge): ItemBody | null {
+  const merged: ItemBody = { overview: { ...ours.overview }, secret: { ...ours.secret } };
   const history = [...theirs.secret.history];
-  const judge = <T>(name: string, pick: (body: ItemBody) => T, take: (value: T) => void): void => {
+  let taken = 0;
+  for (const { name, rule, pick, put } of placesOf(ours, theirs)) {
     const [mine, other] = [pick(ours), pick(theirs)];
-    if (same(mine, other)) return;
-    const wasOurs = ourPast.some((body) => same(pick(body), other));
+    if (equalValues(mine, other)) continue;
+    const wasOurs = ourPast.some((body) => equalValues(pick(body), other));
     const base = ourPast[0];
-    const weLeftIt = base !== undefined && same(pick(base), mine);
-    if (weLeftIt || (!wasOurs && isInTheirPast(theirs, name, mine))) take(other);
-    else if (!wasOurs) keep(name, other);
-  };
-  const keep = (name: string, value: unknown): void => {
-    const bytes = valueBytes(value);
-    if (bytes === null || bytes.length === 0 || bytes.length > limits.fieldBytes) return;
-    history.push({ field: name, value: bytes, at: theirTime });
-  };
-  for (const field of ["title", "username", "tags", "urls", "expires"] as const) {
-    judge<unknown>(
-      field === "urls" ? "url" : field,
-      (body) => body.overview[field],
-      (value) => Object.assign(edit, { [field]: value }),
-    );
+    const weLeftIt = base !== undefined && equalValues(pick(base), mine);
+    if (weLeftIt || (!wasOurs && isInTheirPast(theirs, name, { rule, mine }))) {
+      put(merged, other);
+      taken += 1;
+    } else if (!wasOurs) {
+      const value = historyBytes(rule, other);
+      if (value.length > 0 && value.length <= limits.fieldBytes) history.push({ field: name, value, at: theirTime });
+    }
   }
-  for (const field of ["password", "totp", "notes"] as const) {
-    judge<unknown>(
-      field,
-      (body) => body.secret[field],
-      (value) => Object.assign(edit, { [field]: value }),
-    );
-  }
-  const fields: NonNullable<ItemEdit["fields"]> = Object.create(null);
-  for (const name of fieldNames(ours, theirs)) {
-    judge(
-      `field:${name}`,
-      (body) => fieldOf(body, name),
-      (value) => {
-        fields[name] = value;
-      },
-    );
-  }
-  if (Object.keys(fields).length > 0) edit.fields = fields;
+  if (merged.secret.password !== ours.secret.password) merged.secret.passwordChangedAt = now;
   const added = history.filter((one) => !ours.secret.history.some((had) => isSameHistory(had, one)));
-  if (added.length > 0) edit.history = added;
-  return edit;
+  if (added.length > 0)
+    merged.secret.history = [...ours.secret.history, ...added].sort((left, right) => right.at - left.at);
+  return taken + added.length === 0 ? null : merged;
 }
 
-type History = ItemBody["secret"]["history"][number];
+/** Every value that a file can bring; custom fields one by one. */
+function placesOf(ours: ItemBody, theirs: ItemBody): Place[] {
+  const parts = ["overview", "secret"] as const;
+  return parts.flatMap((part) =>
+    Object.entries(itemFields[part]).flatMap(([field, rule]): Place[] => {
+      if (!rule.imported) return [];
+      if (field === "fields") return fieldNames(ours, theirs).map((name) => customField(name, rule));
+      const pick = (body: ItemBody) => (body[part] as Record<string, unknown>)[field];
+      const put = (body: ItemBody, value: unknown) => Object.assign(body[part], { [field]: value });
+      return [{ name: historyNames[field] ?? field, rule, pick, put }];
+    }),
+  );
+}
+
+/** Files keep one website; its history has had this name since the first import. */
+const historyNames: Record<string, string> = { urls: "url" };
+
+function customField(name: string, rule: FieldRule): Place {
+  const find = (body: ItemBody): CustomField | undefined => body.secret.fields.find((field) => field.name === name);
+  return {
+    name: `field:${name}`,
+    rule,
+    pick: (body) => find(body) ?? null,
+    put: ({ secret }, value) => {
+      const rest = secret.fields.filter((field) => field.name !== name);
+      const at = secret.fields.findIndex((field) => field.name === name);
+      if (value !== null) rest.splice(at < 0 ? rest.length : at, 0, value as CustomField);
+      secret.fields = rest;
+    },
+  };
+}
 
 /** A value kept once is kept, whenever it came: the time is of the file and may differ between two exports. */
-function isSameHistory(left: History, right: History): boolean {
+function isSameHistory(left: HistoryValue, right: HistoryValue): boolean {
   return left.field === right.field && bytesEqual(left.value, right.value);
 }
 
-function fieldNames(...bodies: ItemBody[]): Set<string> {
-  return new Set(bodies.flatMap(({ secret }) => secret.fields.map(({ name }) => name)));
+function fieldNames(...bodies: ItemBody[]): string[] {
+  return [...new Set(bodies.flatMap(({ secret }) => secret.fields.map(({ name }) => name)))];
 }
 
-function fieldOf(body: ItemBody, name: string): { type: "text" | "hidden" | "date"; value: Uint8Array } | null {
-  const field = body.secret.fields.find((one) => one.name === name);
-  return field === undefined ? null : { type: field.type, value: field.value };
+function isInTheirPast(theirs: ItemBody, name: string, { rule, mine }: { rule: FieldRule; mine: unknown }): boolean {
+  if (mine === null) return false;
+  const bytes = historyBytes(rule, mine);
+  return theirs.secret.history.some(({ field, value }) => field === name && bytesEqual(value, bytes));
 }
 
-function isInTheirPast(theirs: ItemBody, name: string, mine: unknown): boolean {
-  const bytes = valueBytes(mine);
-  return bytes !== null && theirs.secret.history.some(({ field, value }) => field === name && bytesEqual(value, bytes));
-}
-
-/** A value as history holds it; null for none. */
-function valueBytes(value: unknown): Uint8Array | null {
-  if (value === null || value === undefined) return null;
-  if (value instanceof Uint8Array) return value;
-  if (typeof value === "string") return utf8Bytes(value);
-  if (typeof value === "number") return utf8Bytes(new Date(value).toISOString());
-  if (Array.isArray(value)) {
-    return utf8Bytes(value.map((part) => (typeof part === "string" ? part : (part as { url: string }).url)).join("\n"));
-  }
-  if ("algorithm" in (value as object)) return utf8Bytes(otpauthLink(value as never));
-  return (value as { value: Uint8Array }).value;
-}
-
-function same(left: unknown, right: unknown): boolean {
-  return left === right || bytesEqual(encode(left as Encodable), encode(right as Encodable));
+/** A value as history holds it; nothing where there is none. */
+function historyBytes(rule: FieldRule, value: unknown): Uint8Array {
+  if (rule.holds === "time" && typeof value === "number") return utf8Bytes(new Date(value).toISOString());
+  const text = Array.isArray(value) && rule.textOf === undefined ? value.join("\n") : valueText(rule, value);
+  return typeof text === "string" ? utf8Bytes(text) : text;
 }

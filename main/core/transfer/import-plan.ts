@@ -5,10 +5,9 @@
 import type { ImportRow } from "../../../shared/contract/shapes.ts";
 import type { EpochMs, ItemId, VaultId } from "../../../shared/encoding/ids.ts";
 import { ok, type Result } from "../../../shared/failures.ts";
+import { wipeSecret } from "../../../shared/model/item-values.ts";
 import type { ItemBody } from "../../../shared/model/items.ts";
-import type { ItemEdit } from "../../../shared/model/merge.ts";
-import { isEmptyEdit } from "../vaults/drafts/draft-merge.ts";
-import { openBody, wipeSecret } from "../vaults/items/item-opening.ts";
+import { openBody } from "../vaults/items/item-opening.ts";
 import { mayWrite } from "../vaults/items/item-save.ts";
 import { viewItem } from "../vaults/items/item-view.ts";
 import type { ItemsArea } from "../vaults/items/items-area.ts";
@@ -26,7 +25,7 @@ export type Plan = { items: PlannedItem[]; notTaken: NotTaken[] };
 export type Verdict =
   | { state: "new" }
   | { state: "same" }
-  | { state: "changed"; item: ItemId; base: ItemBody; edit: ItemEdit };
+  | { state: "changed"; item: ItemId; base: ItemBody; wanted: ItemBody };
 
 /** Earlier versions looked at when a file's entry and our item differ. */
 const pastMost = 50;
@@ -55,9 +54,9 @@ export function planFile(area: ItemsArea, file: ImportedFile): Plan {
 
 /** The item that an earlier import made of this one: in `vault`, or without a vault in any that may be written to. */
 function earlierRow(area: ItemsArea, planned: PlannedItem, vault: VaultId | null): OverviewRow | null {
-  const { source } = planned.fitted.body.overview;
-  if (source === null) return null;
-  const rows = area.overviews.index.fromSource(source.format, source.id);
+  const [source] = planned.fitted.body.overview.sources;
+  if (source === undefined) return null;
+  const rows = area.overviews.index.fromSource(source);
   return rows.find((row) => (vault === null ? mayWrite(area, row.vault).ok : row.vault === vault)) ?? null;
 }
 
@@ -68,16 +67,17 @@ export async function judge(area: ItemsArea, planned: PlannedItem, vault: VaultI
   const view = await viewItem(area, row.item);
   if (!view.ok) return view;
   const ours = view.value.body;
-  const input = { ours, theirs: planned.fitted.body, theirTime: (planned.imported.modifiedAt ?? 0) as EpochMs };
+  const now = area.unlocked.ports.clock.now() as EpochMs;
+  const input = { ours, theirs: planned.fitted.body, theirTime: (planned.imported.modifiedAt ?? 0) as EpochMs, now };
   // Without a past of ours every difference shows; only then is the past worth opening.
-  if (isEmptyEdit(mergeImport({ ...input, ourPast: [] }))) {
+  if (mergeImport({ ...input, ourPast: [] }) === null) {
     wipeSecret(ours.secret);
     return ok({ state: "same" });
   }
   const ourPast = await pastOf(area, row);
-  const edit = mergeImport({ ...input, ourPast });
+  const wanted = mergeImport({ ...input, ourPast });
   for (const past of ourPast) wipeSecret(past.secret);
-  if (!isEmptyEdit(edit)) return ok({ state: "changed", item: row.item, base: ours, edit });
+  if (wanted !== null) return ok({ state: "changed", item: row.item, base: ours, wanted });
   wipeSecret(ours.secret);
   return ok({ state: "same" });
 }

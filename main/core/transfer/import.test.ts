@@ -113,7 +113,7 @@ describe("applying", () => {
       ["field:Recovery codes", "hidden"],
       ["notes", "notes"],
     ]);
-    expect(seen.source).toEqual({ format: "kdbx", id: "1292ad6ca3a74163ade6a09c377934ad" });
+    expect(seen.sources).toEqual([{ format: "kdbx", id: "1292ad6ca3a74163ade6a09c377934ad" }]);
     expect(seen.imported).toMatchObject([{ field: "password", reveal: "history:0" }]);
     expect(await reveal(bob, seen.item, "history:0")).toBe("older-password-1");
     expect(await reveal(bob, seen.item, "field:Recovery codes")).toBe("aaaa-bbbb\ncccc-dddd");

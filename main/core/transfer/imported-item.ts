@@ -2,7 +2,7 @@
  * What a reader of any foreign format hands on: items with their values, and what was not taken, with the reason. No
  * ids of ours, no vaults, no rights: a file can only bring values (docs/threat-model.md).
  */
-import type { Totp } from "../../../shared/model/items.ts";
+import type { Totp } from "../../../shared/model/item-parts.ts";
 
 export type ImportedField = { name: string; type: "text" | "hidden"; value: Uint8Array };
 

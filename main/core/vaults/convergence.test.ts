@@ -114,7 +114,7 @@ async function contents(person: Person): Promise<string[]> {
     const values: string[] = [];
     const fields = [
       ...detail.value.fields.map(({ field }) => field),
-      ...detail.value.conflictList.map(({ reveal }) => reveal),
+      ...detail.value.conflictList.map(({ conflict }) => `conflict:${conflict}`),
     ];
     for (const field of fields) {
       const value = await person.items.handlers["item.reveal"]({ item: id, field });

@@ -191,7 +191,7 @@ describe("drafts", () => {
       expect(await reveal(person, item)).toBe("ada's");
       expect(await reveal(person, item, "notes")).toBe("ada's");
       expect(seen.conflictList).toMatchObject([{ field: "password", user: bob.unlocked.profile.user }]);
-      expect(await reveal(person, item, "conflict:0")).toBe("bob's");
+      expect(await reveal(person, item, `conflict:${seen.conflictList[0]?.conflict}`)).toBe("bob's");
     }
   });
 

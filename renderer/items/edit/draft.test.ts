@@ -29,7 +29,7 @@ const detail: ItemDetail = {
   conflictList: [],
   passwordChangedAt: null,
   editable: true,
-  source: null,
+  sources: [],
 };
 const first = draftOf(detail, { notes: "by phone", "field:Number": "22" });
 const edited = (change: Partial<Draft>): Draft => ({ ...first, ...change });

@@ -4,7 +4,7 @@
  * counter-based codes are refused by name and never become wrong codes: their fields stay as hidden fields.
  */
 
-import type { Totp } from "../../../../shared/model/items.ts";
+import type { Totp } from "../../../../shared/model/item-parts.ts";
 import { parseOtpauth } from "../../../../shared/model/otpauth.ts";
 import { hexBytes, utf8Bytes } from "../../../../shared/text.ts";
 import { bytesOfBase64 } from "../kdbx/bytes.ts";

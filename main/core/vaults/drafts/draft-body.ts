@@ -9,16 +9,15 @@ import { bytesMax, strict, timeField } from "../../../../shared/encoding/fields.
 import type { ChangeId, EpochMs } from "../../../../shared/encoding/ids.ts";
 import { limits } from "../../../../shared/encoding/limits.ts";
 import { fail, ok, type Result } from "../../../../shared/failures.ts";
+import { withFlags } from "../../../../shared/model/item-fields.ts";
 import {
   encodeOverview,
   encodeSecret,
   type ItemBody,
-  type ItemKind,
-  itemKinds,
   parseOverview,
   parseSecret,
-  withFlags,
 } from "../../../../shared/model/items.ts";
+import { type ItemKind, itemKinds } from "../../../../shared/model/kinds/kinds.ts";
 import type { Unlocked } from "../../unlocked.ts";
 
 /** `base` is null for an item that did not exist; `wanted` is null for a deletion. */

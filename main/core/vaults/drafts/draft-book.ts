@@ -5,10 +5,11 @@
 import { newId } from "../../../../shared/crypto/random.ts";
 import type { ChangeId, EpochMs, ItemId, VaultId } from "../../../../shared/encoding/ids.ts";
 import type { Result } from "../../../../shared/failures.ts";
-import { type ItemBody, type Overview, withFlags } from "../../../../shared/model/items.ts";
+import { withFlags } from "../../../../shared/model/item-fields.ts";
+import { wipeSecret } from "../../../../shared/model/item-values.ts";
+import type { ItemBody, Overview } from "../../../../shared/model/items.ts";
 import type { DraftRow, ItemRows } from "../../store/item-rows.ts";
 import type { Unlocked } from "../../unlocked.ts";
-import { wipeSecret } from "../items/item-opening.ts";
 import {
   type DraftBody,
   type DraftParts,

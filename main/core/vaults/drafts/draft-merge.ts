@@ -3,53 +3,15 @@
  * merge itself is `shared/model/merge.ts`.
  */
 
-import { type Encodable, encode } from "../../../../shared/encoding/canonical.ts";
-import type { DeviceId, EpochMs, UserId } from "../../../../shared/encoding/ids.ts";
-import { emptyItem, type ItemBody, type Overview, withFlags } from "../../../../shared/model/items.ts";
-import { type ItemEdit, type Late, mergeEdit } from "../../../../shared/model/merge.ts";
-import { bytesEqual } from "../../../../shared/text.ts";
+import { withFlags } from "../../../../shared/model/item-fields.ts";
+import { emptyItem, type ItemBody, type Overview } from "../../../../shared/model/items.ts";
+import { type Late, mergeItem, mergeOverview } from "../../../../shared/model/merge.ts";
 
 /** What the chain says of the item at this moment. `lastLiving` is the body before it was deleted. */
 export type Current =
   | { state: "absent" }
   | { state: "present"; body: ItemBody }
   | { state: "deleted"; lastLiving: ItemBody | null; by: Late };
-
-/** Everything that differs between two states of an item, by field. */
-export function editBetween(base: ItemBody, wanted: ItemBody): ItemEdit {
-  const edit: ItemEdit = {};
-  for (const field of ["title", "username", "tags", "urls", "expires", "secondFactor", "source"] as const) {
-    if (!same(base.overview[field], wanted.overview[field])) Object.assign(edit, { [field]: wanted.overview[field] });
-  }
-  for (const field of ["password", "totp", "notes", "detail"] as const) {
-    if (!same(base.secret[field], wanted.secret[field])) Object.assign(edit, { [field]: wanted.secret[field] });
-  }
-  if (!same(base.secret.fields, wanted.secret.fields)) {
-    edit.fields = changedFields(base, wanted);
-    edit.fieldOrder = wanted.secret.fields.map(({ name }) => name);
-  }
-  const added = wanted.secret.history.filter((one) => !base.secret.history.some((had) => same(had, one)));
-  if (added.length > 0) edit.history = added;
-  return edit;
-}
-
-/** Whether an edit changes nothing. */
-export function isEmptyEdit(edit: ItemEdit): boolean {
-  return Object.keys(edit).length === 0;
-}
-
-function changedFields(base: ItemBody, wanted: ItemBody): NonNullable<ItemEdit["fields"]> {
-  // Without a prototype, so that a field called `__proto__` is a field like any other.
-  const changed: NonNullable<ItemEdit["fields"]> = Object.create(null);
-  for (const { name, type, value } of wanted.secret.fields) {
-    const before = base.secret.fields.find((field) => field.name === name);
-    if (before === undefined || !same(before, { name, type, value })) changed[name] = { type, value };
-  }
-  for (const { name } of base.secret.fields) {
-    if (!wanted.secret.fields.some((field) => field.name === name)) changed[name] = null;
-  }
-  return changed;
-}
 
 /**
  * The item once the draft is laid over what is there. Null: there is nothing to say (a deletion of what is gone).
@@ -65,7 +27,7 @@ export function applyDraft(
   if (current.state === "absent") return withFlags(wanted);
   if (current.state === "deleted") return withFlags(restored(current, base, wanted, late));
   const before = base ?? emptyItem(current.body.overview.kind);
-  return withFlags(mergeEdit({ base: before, current: current.body, edit: editBetween(before, wanted), late }));
+  return withFlags(mergeItem({ base: before, current: current.body, wanted, late }));
 }
 
 /** The overview alone after a draft, for the list: its flags are the draft's, its conflicts those that are known. */
@@ -74,13 +36,9 @@ export function applyDraftOverview(
   { base, wanted }: { base: Overview | null; wanted: Overview | null },
 ): Overview | null {
   if (wanted === null || current === null) return wanted;
-  const { secret } = emptyItem(current.kind);
-  const [before, after] = [base ?? emptyItem(current.kind).overview, wanted];
-  const edit = editBetween({ overview: before, secret }, { overview: after, secret });
-  const late = { user: "" as UserId, device: "" as DeviceId, at: 0 as EpochMs, version: 0 };
-  const merged = mergeEdit({ base: { overview: before, secret }, current: { overview: current, secret }, edit, late });
+  const merged = mergeOverview({ base: base ?? emptyItem(current.kind).overview, current, wanted });
   const { hasTotp, hasNotes, attachmentCount } = wanted;
-  const conflictCount = current.conflictCount + merged.secret.conflicts.length;
+  const conflictCount = current.conflictCount + merged.lost;
   return { ...merged.overview, hasTotp, hasNotes, attachmentCount, conflictCount };
 }
 
@@ -95,13 +53,7 @@ function restored(
 ): ItemBody {
   const before = base ?? emptyItem(wanted.overview.kind);
   const body =
-    current.lastLiving === null
-      ? wanted
-      : mergeEdit({ base: before, current: current.lastLiving, edit: editBetween(before, wanted), late });
+    current.lastLiving === null ? wanted : mergeItem({ base: before, current: current.lastLiving, wanted, late });
   const conflict = { field: deletedConflict, value: new Uint8Array(0), ...current.by };
   return { overview: body.overview, secret: { ...body.secret, conflicts: [...body.secret.conflicts, conflict] } };
-}
-
-function same(left: unknown, right: unknown): boolean {
-  return left === right || bytesEqual(encode(left as Encodable), encode(right as Encodable));
 }

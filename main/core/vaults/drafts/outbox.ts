@@ -7,18 +7,19 @@ import { envelopeHash } from "../../../../shared/crypto/hash.ts";
 import { sealItemOverview, sealItemSecret } from "../../../../shared/crypto/item-envelopes.ts";
 import type { EpochMs, ItemId, VaultId } from "../../../../shared/encoding/ids.ts";
 import { type Failure, fail, ok, type Result } from "../../../../shared/failures.ts";
+import { wipeSecret } from "../../../../shared/model/item-values.ts";
 import { itemSchema, type Overview } from "../../../../shared/model/items.ts";
+import { changedFields } from "../../../../shared/model/merge.ts";
 import { emptySecret } from "../../../../shared/model/records.ts";
 import { covers, rightOf } from "../../../../shared/protocol/team-log/rules.ts";
 import { buildCommit, type Change, changesThatFit } from "../../../../shared/protocol/vault-chain/commit.ts";
 import { currentSystemOverview } from "../../records/record-overviews.ts";
 import { type BodyBytes, encodeBody } from "../items/item-bytes.ts";
-import { wipeSecret } from "../items/item-opening.ts";
 import { currentOf, lateOf } from "../items/item-view.ts";
 import type { ItemsArea } from "../items/items-area.ts";
 import { type DraftBody, draftBodyOf, type ItemDraft, type SystemDraft } from "./draft-body.ts";
 import { type Draft, wipeDraft } from "./draft-book.ts";
-import { applyDraft, editBetween, isEmptyEdit } from "./draft-merge.ts";
+import { applyDraft } from "./draft-merge.ts";
 import { mergeSystemItem } from "./system-merge.ts";
 
 /** Envelopes of one post together; a post of 512 largest secrets would be 136 MiB. */
@@ -178,10 +179,7 @@ async function putStep(area: ItemsArea, draft: Draft, body: ItemDraft): Promise<
   const version = area.unlocked.chains.chain(draft.vault).items.get(draft.item)?.version ?? 0;
   const merged = applyDraft(current.value, body, lateOf(area, body.at, version));
   if (merged === null) return { state: "void" };
-  const saysNothing =
-    current.value.state === "present" &&
-    isEmptyEdit(editBetween(current.value.body, merged)) &&
-    merged.secret.conflicts.length === current.value.body.secret.conflicts.length;
+  const saysNothing = current.value.state === "present" && changedFields(current.value.body, merged).length === 0;
   const bytes = saysNothing ? null : encodeBody(merged);
   if (current.value.state === "present") wipeSecret(current.value.body.secret);
   if (bytes === null) return { state: "void" };

@@ -5,7 +5,10 @@
 import { paddedLength } from "../../../../shared/crypto/padding.ts";
 import { limits } from "../../../../shared/encoding/limits.ts";
 import { fail, ok, type Result } from "../../../../shared/failures.ts";
-import { encodeOverview, encodeSecret, type ItemBody, withFlags } from "../../../../shared/model/items.ts";
+import { itemFields, withFlags } from "../../../../shared/model/item-fields.ts";
+import { encodeOverview, encodeSecret, type ItemBody } from "../../../../shared/model/items.ts";
+import type { FieldRules } from "../../../../shared/model/kinds/field-rule.ts";
+import { kindRules } from "../../../../shared/model/kinds/kinds.ts";
 
 export type BodyBytes = { overview: Uint8Array; secret: Uint8Array };
 
@@ -17,14 +20,10 @@ export function fitsEnvelope(length: number, limitBytes: number): boolean {
   return paddedLength(length) + envelopeExtra <= limitBytes;
 }
 
-const countsMost = { conflicts: 200, history: 1000 } as const;
-
 /** Canonical bytes of a body, its flags brought up to date. Fails `limit` with the part that is too large. */
 export function encodeBody(body: ItemBody): Result<BodyBytes> {
-  for (const [field, most] of Object.entries(countsMost) as [keyof typeof countsMost, number][]) {
-    const count = body.secret[field].length;
-    if (count > most) return fail("limit", { field, number: count }, "after-act");
-  }
+  const long = longList(body);
+  if (long !== null) return fail("limit", long, "after-act");
   const flagged = withFlags(body);
   const overview = encodeOverview(flagged.overview);
   if (!fitsEnvelope(overview.length, limits.overviewBytes))
@@ -34,4 +33,19 @@ export function encodeBody(body: ItemBody): Result<BodyBytes> {
     return fail("limit", { field: "secret", number: secret.length }, "after-act");
   }
   return ok({ overview, secret });
+}
+
+/** The first list with more entries than an item holds: merging adds what two people added. */
+function longList(body: ItemBody): { field: string; number: number } | null {
+  const detail = kindRules[body.overview.kind].fields;
+  for (const [rules, values] of [
+    [itemFields.overview, body.overview],
+    [itemFields.secret, body.secret],
+    [detail, body.secret.detail],
+  ] as [FieldRules, Record<string, unknown>][])
+    for (const [field, { most }] of Object.entries(rules)) {
+      const held = values[field];
+      if (most !== undefined && Array.isArray(held) && held.length > most) return { field, number: held.length };
+    }
+  return null;
 }

@@ -6,7 +6,8 @@ import type { CommandInput } from "../../../../shared/contract/commands.ts";
 import type { EpochMs, UserId } from "../../../../shared/encoding/ids.ts";
 import { limits } from "../../../../shared/encoding/limits.ts";
 import { fail, ok, type Result } from "../../../../shared/failures.ts";
-import type { ItemBody, SecondFactor, Totp } from "../../../../shared/model/items.ts";
+import type { SecondFactor, Totp } from "../../../../shared/model/item-parts.ts";
+import type { ItemBody } from "../../../../shared/model/items.ts";
 import { parseTypedSeed } from "../../../../shared/model/otpauth.ts";
 import { bytesEqual, utf8Bytes } from "../../../../shared/text.ts";
 
@@ -92,18 +93,10 @@ function typedFields(typed: NonNullable<ItemChanges["fields"]>): Result<ItemBody
 
 /** The first field whose text holds half a character, which no encoding can keep. */
 function brokenText(changes: ItemChanges): string | null {
-  const texts: [string, string | null | undefined][] = [
-    ["title", changes.title],
-    ["username", changes.username],
-    ["password", changes.password],
-    ["notes", changes.notes],
-    ["totp", changes.totp],
-    ...(changes.urls ?? []).map((url): [string, string] => ["urls", typeof url === "string" ? url : url.url]),
-    ...(changes.tags ?? []).map((tag): [string, string] => ["tags", tag]),
-    ...(changes.fields ?? []).flatMap(({ name, value }): [string, string][] => [
-      ["fields", name],
-      ["fields", value],
-    ]),
-  ];
-  return texts.find(([, text]) => typeof text === "string" && !text.isWellFormed())?.[0] ?? null;
+  return Object.entries(changes).find(([, typed]) => !isWellFormed(typed))?.[0] ?? null;
+}
+
+function isWellFormed(typed: unknown): boolean {
+  if (typeof typed === "string") return typed.isWellFormed();
+  return typeof typed !== "object" || typed === null || Object.values(typed).every(isWellFormed);
 }

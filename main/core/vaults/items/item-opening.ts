@@ -6,7 +6,6 @@ import { openItemOverview, openItemSecret } from "../../../../shared/crypto/item
 import type { Failure, Result } from "../../../../shared/failures.ts";
 import {
   type ItemBody,
-  type ItemSecret,
   itemSchema,
   type Overview,
   parseOverview,
@@ -74,13 +73,4 @@ function parsed<T>(result: Result<T>): Opened<T> {
 
 function damaged(failure: Failure): { state: "damaged"; failure: Failure } {
   return { state: "damaged", failure };
-}
-
-/** Overwrites every byte string of a secret once it was used. Texts (notes) are beyond reach of any program here. */
-export function wipeSecret(secret: ItemSecret): void {
-  secret.password?.fill(0);
-  secret.totp?.secret.fill(0);
-  for (const { value } of [...secret.fields, ...secret.history, ...secret.conflicts]) value.fill(0);
-  for (const { key } of secret.attachments) key.fill(0);
-  for (const value of Object.values(secret.detail)) if (value instanceof Uint8Array) value.fill(0);
 }

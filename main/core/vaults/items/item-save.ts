@@ -6,12 +6,13 @@ import type { CommandInput } from "../../../../shared/contract/commands.ts";
 import { newId } from "../../../../shared/crypto/random.ts";
 import type { EpochMs, ItemId, VaultId } from "../../../../shared/encoding/ids.ts";
 import { fail, ok, type Result } from "../../../../shared/failures.ts";
-import { emptyItem, type ItemKind, itemKinds } from "../../../../shared/model/items.ts";
+import { wipeSecret } from "../../../../shared/model/item-values.ts";
+import { emptyItem } from "../../../../shared/model/items.ts";
+import { type ItemKind, itemKinds } from "../../../../shared/model/kinds/kinds.ts";
+import { changedFields } from "../../../../shared/model/merge.ts";
 import { covers, isSystem, rightOf } from "../../../../shared/protocol/team-log/rules.ts";
-import { editBetween, isEmptyEdit } from "../drafts/draft-merge.ts";
 import { encodeBody } from "./item-bytes.ts";
 import { applyChanges } from "./item-changes.ts";
-import { wipeSecret } from "./item-opening.ts";
 import { pushSoon } from "./item-push.ts";
 import { viewItem } from "./item-view.ts";
 import type { ItemsArea } from "./items-area.ts";
@@ -102,7 +103,7 @@ async function draftEdit(
   const fits = encodeBody(wanted.value);
   if (!fits.ok) return fits;
   fits.value.secret.fill(0);
-  if (!isEmptyEdit(editBetween(base, wanted.value))) {
+  if (changedFields(base, wanted.value).length > 0) {
     const body = { kind: "item" as const, at, base, wanted: wanted.value };
     area.drafts.add([{ vault, item, baseVersion: newestVersion(area, vault, item), body }]);
     area.refresh(vault, [item]);

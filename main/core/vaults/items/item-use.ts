@@ -5,13 +5,14 @@
 import type { CodeShape, ItemDetail } from "../../../../shared/contract/shapes.ts";
 import type { ItemId } from "../../../../shared/encoding/ids.ts";
 import { fail, ok, type Result } from "../../../../shared/failures.ts";
+import { wipeSecret } from "../../../../shared/model/item-values.ts";
 import type { ItemBody } from "../../../../shared/model/items.ts";
 import { websiteAddress } from "../../../../shared/model/websites.ts";
 import { codeAt } from "../../secondfactor/code.ts";
 import { itemRowOf } from "../overviews/overview-index.ts";
 import { isNewer } from "../overviews/overviews.ts";
 import { conflictsOf, fieldText, importedOf, secretFieldsOf } from "./item-fields.ts";
-import { openBody, wipeSecret } from "./item-opening.ts";
+import { openBody } from "./item-opening.ts";
 import { mayWrite } from "./item-save.ts";
 import { viewItem } from "./item-view.ts";
 import type { ItemsArea } from "./items-area.ts";
@@ -39,7 +40,7 @@ export async function getItem(area: ItemsArea, item: ItemId): Promise<Result<Ite
       conflictList: conflictsOf(body),
       passwordChangedAt: body.secret.passwordChangedAt,
       editable: mayWrite(area, row.vault).ok,
-      source: body.overview.source,
+      sources: body.overview.sources,
     });
   });
 }

@@ -5,12 +5,13 @@
 
 import type { EpochMs, ItemId, VaultId } from "../../../../shared/encoding/ids.ts";
 import { fail, ok, type Result } from "../../../../shared/failures.ts";
+import { wipeSecret } from "../../../../shared/model/item-values.ts";
 import type { ItemBody } from "../../../../shared/model/items.ts";
 import type { Late } from "../../../../shared/model/merge.ts";
 import type { ItemVersion } from "../../store/item-rows.ts";
 import { applyDraft, type Current } from "../drafts/draft-merge.ts";
 import { isNewer } from "../overviews/overviews.ts";
-import { openBody, wipeSecret } from "./item-opening.ts";
+import { openBody } from "./item-opening.ts";
 import type { ItemsArea } from "./items-area.ts";
 
 export type ItemView = {

@@ -4,6 +4,7 @@
  */
 import type { ItemRow } from "../../../../shared/contract/shapes.ts";
 import type { ItemId, VaultId } from "../../../../shared/encoding/ids.ts";
+import type { ItemSource } from "../../../../shared/model/item-parts.ts";
 import type { Overview } from "../../../../shared/model/items.ts";
 import type { ItemVersion } from "../../store/item-rows.ts";
 import { foldText, matches, searchTextOf, searchWords } from "./search.ts";
@@ -27,8 +28,8 @@ export type OverviewIndex = {
   set(row: OverviewRow): void;
   remove(item: ItemId): boolean;
   list(query: ListQuery): { total: number; items: ItemRow[] };
-  /** Items by where they were imported from, `format` and `id` together: also in drafts. */
-  fromSource(format: string, id: string): OverviewRow[];
+  /** Items that came from there, a file's entry or another item that moved: also in drafts. */
+  fromSource(source: ItemSource): OverviewRow[];
   rows(): IterableIterator<OverviewRow>;
 };
 
@@ -41,8 +42,7 @@ export function createOverviewIndex(): OverviewIndex {
   let sorted: Entry[] | null = null;
 
   const unlinkSource = (row: OverviewRow) => {
-    const { source } = row.overview;
-    if (source !== null) sources.get(sourceKey(source.format, source.id))?.delete(row.item);
+    for (const source of row.overview.sources) sources.get(sourceKey(source))?.delete(row.item);
   };
 
   return {
@@ -50,9 +50,8 @@ export function createOverviewIndex(): OverviewIndex {
     set: (row) => {
       const before = entries.get(row.item);
       if (before !== undefined) unlinkSource(before.row);
-      const { source } = row.overview;
-      if (source !== null) {
-        const key = sourceKey(source.format, source.id);
+      for (const source of row.overview.sources) {
+        const key = sourceKey(source);
         sources.set(key, (sources.get(key) ?? new Set()).add(row.item));
       }
       const isSameOverview = before?.row.overview === row.overview;
@@ -74,15 +73,14 @@ export function createOverviewIndex(): OverviewIndex {
       sorted ??= [...entries.values()].sort(byTitle);
       return listOf(sorted, query);
     },
-    fromSource: (format, id) =>
-      [...(sources.get(sourceKey(format, id)) ?? [])].flatMap((item) => entries.get(item)?.row ?? []),
+    fromSource: (source) => [...(sources.get(sourceKey(source)) ?? [])].flatMap((item) => entries.get(item)?.row ?? []),
     rows: function* () {
       for (const { row } of entries.values()) yield row;
     },
   };
 }
 
-const sourceKey = (format: string, id: string) => `${format}\n${id}`;
+const sourceKey = ({ format, id }: ItemSource) => `${format}\n${id}`;
 
 function byTitle(left: Entry, right: Entry): number {
   if (left.order !== right.order) return left.order < right.order ? -1 : 1;

@@ -1,0 +1,17 @@
+/** A key of an interface, and the secret that belongs to it. */
+import type { z } from "zod";
+import { strict } from "../../encoding/fields.ts";
+import { type FieldRule, value } from "./field-rule.ts";
+import { secretBytes } from "./parts.ts";
+
+const schema = strict({ key: secretBytes().nullable(), secret: secretBytes().nullable() });
+type Detail = z.output<typeof schema>;
+
+export const apiKey = {
+  schema,
+  empty: (): Detail => ({ key: null, secret: null }),
+  fields: {
+    key: value({ holds: "bytes", secret: true }),
+    secret: value({ holds: "bytes", secret: true }),
+  } satisfies Record<keyof Detail, FieldRule>,
+};

@@ -1,0 +1,27 @@
+/** Every kind of item, one row each: what its detail holds, and how that is merged [model: Items]. */
+import type { z } from "zod";
+import { apiKey } from "./api-key.ts";
+import { card } from "./card.ts";
+import type { FieldRules } from "./field-rule.ts";
+import { plain } from "./plain.ts";
+import { recoveryCodes } from "./recovery-codes.ts";
+import { sshKey } from "./ssh-key.ts";
+
+/** What one kind of item has of its own. */
+export type KindRule = { schema: z.ZodType; empty(): object; fields: FieldRules };
+
+export const kindRules = {
+  login: plain,
+  "api-key": apiKey,
+  note: plain,
+  "ssh-key": sshKey,
+  card,
+  document: plain,
+  "recovery-codes": recoveryCodes,
+} satisfies Record<string, KindRule>;
+
+export type ItemKind = keyof typeof kindRules;
+/** All kinds, in the order in which they are offered. */
+export const itemKinds = Object.keys(kindRules) as [ItemKind, ...ItemKind[]];
+/** What the secret of each kind has of its own. */
+export type Details = { [Kind in ItemKind]: z.output<(typeof kindRules)[Kind]["schema"]> };

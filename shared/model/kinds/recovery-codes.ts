@@ -1,0 +1,30 @@
+/**
+ * Recovery codes of another item, each used once. Codes are found by themselves: two people who mark two of them do not
+ * meet, and a conflict about one code shows that one only.
+ */
+import { z } from "zod";
+import { bytesMax, idField, strict, timeField } from "../../encoding/fields.ts";
+import type { ItemId } from "../../encoding/ids.ts";
+import { bytesKey, entries, type FieldRule, value } from "./field-rule.ts";
+
+const codesMost = 100;
+const code = strict({ value: bytesMax(200), usedAt: timeField().nullable() });
+type Code = z.output<typeof code>;
+const schema = strict({ login: idField<ItemId>().nullable(), codes: z.array(code).max(codesMost) });
+type Detail = z.output<typeof schema>;
+
+export const recoveryCodes = {
+  schema,
+  empty: (): Detail => ({ login: null, codes: [] }),
+  fields: {
+    login: value({ holds: "id", secret: false }),
+    codes: entries<Code>({
+      rule: "by-key",
+      secret: true,
+      most: codesMost,
+      keyOf: (one) => bytesKey(one.value),
+      pathOf: () => "codes",
+      textOf: (one) => one.value,
+    }),
+  } satisfies Record<keyof Detail, FieldRule>,
+};

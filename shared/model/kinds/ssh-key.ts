@@ -1,0 +1,18 @@
+/** A key pair for SSH, as text. */
+import type { z } from "zod";
+import { strict, typedText } from "../../encoding/fields.ts";
+import { limits } from "../../encoding/limits.ts";
+import { type FieldRule, value } from "./field-rule.ts";
+import { secretBytes } from "./parts.ts";
+
+const schema = strict({ private: secretBytes().nullable(), public: typedText(limits.fieldBytes).nullable() });
+type Detail = z.output<typeof schema>;
+
+export const sshKey = {
+  schema,
+  empty: (): Detail => ({ private: null, public: null }),
+  fields: {
+    private: value({ holds: "bytes", secret: true }),
+    public: value({ holds: "text", secret: false }),
+  } satisfies Record<keyof Detail, FieldRule>,
+};
