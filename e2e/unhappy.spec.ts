@@ -1,10 +1,11 @@
 /** Bad input at the doors: each gets a named code and loses nothing. */
 
-import { copyFileSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { describe, expect, it } from "vitest";
+import { sentence } from "../shared/copy/failures.ts";
 import { encodeWith } from "../shared/encoding/canonical.ts";
 import { limits } from "../shared/encoding/limits.ts";
 import { failureSchema } from "../shared/protocol/routes/routes.ts";
@@ -156,6 +157,25 @@ describe("bad input at the doors", () => {
     const older = await client({ dataDir, keychain: ada.keychain });
     expect(await refusal(older, "account.unlock", { passphrase })).toBe("newer-database");
     await older.close();
+    expect(readFileSync(file).equals(before)).toBe(true);
+  });
+
+  it("a profile of the trial version is named and left as it is", async () => {
+    const dataDir = scratchDir();
+    const ada = await founder(await server(), { dataDir });
+    await ada.close();
+    const file = profileFile(dataDir);
+    rmSync(file);
+    const trial = new Database(file);
+    trial.pragma("journal_mode = WAL");
+    trial.exec(readFileSync(new URL("./fixtures/profiles/trial-version.sql", import.meta.url), "utf8"));
+    trial.close();
+    const before = readFileSync(file);
+    const now = await client({ dataDir, keychain: ada.keychain });
+    const refused = await now.call("account.unlock", { passphrase });
+    expect(refused).toMatchObject({ failure: { code: "damaged-database", detail: { reason: "trial-version" } } });
+    if (!refused.ok) expect(sentence(refused.failure)).toContain("made by a trial version");
+    await now.close();
     expect(readFileSync(file).equals(before)).toBe(true);
   });
 

@@ -49,9 +49,13 @@ export const serverLimits = {
   /** How long a request may take to arrive. */
   requestTimeoutMs: 120_000,
   headersTimeoutMs: 15_000,
-  /** How long commits are held back for a cut that lost the race, and how often an hour one person may ask for it. */
+  /**
+   * How long everybody's commits, the subject's writing and (for an admin's removal) all other entries are held back for
+   * an act that lost the race, and how often an hour one person may start that.
+   */
   holdVaultMs: 5_000,
   holdSubjectMs: 60_000,
+  holdLogMs: 5_000,
   holdsPerHour: 3,
   livePingMs: 25_000,
   sweepMs: 500,

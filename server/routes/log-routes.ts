@@ -26,7 +26,7 @@ export const appendLog: Handler<"append"> = async (context, call) => {
   if (team === null || identity.kind !== "device") return fail("role", { reason: "session" });
   if (request.setup !== null) return fail("setup-code", { reason: "superfluous" });
   return serialize(team, async () => {
-    const taken = await appendEntries(context, team, identity.device, request);
+    const taken = await appendEntries(context, team, identity, request);
     if (taken.ok) announce(context, team);
     return taken;
   });

@@ -3,10 +3,10 @@
  * the server knows, durable before memory follows and anybody is answered. The same bytes again are answered ok.
  */
 
-import type { DeviceId } from "../../shared/encoding/ids.ts";
 import { limits } from "../../shared/encoding/limits.ts";
-import { fail, ok, type Result } from "../../shared/failures.ts";
+import { type Failed, fail, ok, type Result } from "../../shared/failures.ts";
 import { type Entry, parseEntry } from "../../shared/protocol/team-log/entry.ts";
+import type { Actor } from "../../shared/protocol/team-log/state/parts.ts";
 import type { Head } from "../../shared/protocol/team-log/state/team-state.ts";
 import { applyEntry } from "../../shared/protocol/team-log/verify.ts";
 import { bytesEqual } from "../../shared/text.ts";
@@ -14,21 +14,25 @@ import { readEntries } from "../store/log-store.ts";
 import type { Db } from "../store/query.ts";
 import { matchBlobs } from "./entry-blobs.ts";
 import { isLateCut, type Judged, judgeHeads, type VaultPlan } from "./entry-heads.ts";
-import { holdBack, releaseHolds } from "./holds.ts";
+import { actOf, holdForLateCuts, holdForLateEntry } from "./hold-for.ts";
+import { endHolds, entryWaitMs, logWaitMs } from "./holds.ts";
+import { takenAway } from "./taken-away.ts";
 import type { StoredVault, Team, TeamContext } from "./team.ts";
 import { type Taken, writeTaken } from "./write-entries.ts";
 
 export type Post = { entries: readonly Uint8Array[]; blobs: readonly Uint8Array[] };
 
-/** Call in the team's turn. Failures: the reducer's, `log-gap` with our head, `recipient-set`, `manifest`, `role`, `limit`. */
+/** Call in the team's turn. Failures: the reducer's, `log-gap` with our head, `recipient-set`, `manifest`, `role`, `limit`, `throttled` (held). */
 export async function appendEntries(
   context: TeamContext,
   team: Team,
-  author: DeviceId,
+  author: Actor,
   post: Post,
 ): Promise<Result<{ head: Head }>> {
+  const waitMs = entryWaitMs(team.holds, author.user, { now: context.now(), limits: context.limits });
+  if (waitMs > 0) return held(waitMs);
   const taken = await judgePost(context, team, author, post);
-  if (!taken.ok) return taken.failure.code === "log-gap" ? answerRepeat(context.db, team, post.entries) : taken;
+  if (!taken.ok) return taken.failure.code === "log-gap" ? answerLost(context, team, author, post) : taken;
   const { state, entries, plan } = taken.value;
   const made = await context.db.transaction((db) => writeTaken(db, team, taken.value));
   team.state = state;
@@ -39,12 +43,26 @@ export async function appendEntries(
     team.vaults.set(vault, { ...stored, head: pin });
     team.chains.set(vault, chain);
   }
-  releaseHolds(
-    team.holds,
-    entries.flatMap(({ body }) => body.attached.cuts.map(({ vault }) => vault)),
-  );
+  for (const landed of taken.value.landed) endHolds(team.holds, landed);
   context.log.event("entries-taken", { team: state.team, seq: state.head.seq, count: entries.length });
   return ok({ head: state.head });
+}
+
+function held(waitMs: number): Failed {
+  return fail("throttled", { waitMs, reason: "held" }, "later");
+}
+
+/** The answer to entries that lost by their number; what takes a right away from others is held a place. */
+async function answerLost(
+  context: TeamContext,
+  team: Team,
+  author: Actor,
+  { entries }: Post,
+): Promise<Result<{ head: Head }>> {
+  const repeat = await answerRepeat(context.db, team, entries);
+  if (!repeat.ok && repeat.failure.code === "log-gap")
+    await holdForLateEntry(context, team, { author, bytes: entries[0] as Uint8Array });
+  return repeat;
 }
 
 /** The answer to entries that do not follow our head: ok where they are what we have, else where our head is. */
@@ -69,22 +87,27 @@ export async function repeatGenesis(
   return repeat.ok ? repeat : fail("setup-code", { reason: "team-exists" }, "after-act");
 }
 
-async function judgePost(context: TeamContext, team: Team, author: DeviceId, post: Post): Promise<Result<Taken>> {
+async function judgePost(context: TeamContext, team: Team, author: Actor, post: Post): Promise<Result<Taken>> {
   const plan: VaultPlan = { made: [], voided: [] };
   const entries: Entry[] = [];
+  const landed: Taken["landed"] = [];
+  const clock = { now: context.now(), limits: context.limits };
   let { state } = team;
   for (const bytes of post.entries) {
     const next = applyEntry(state, bytes);
     if (!next.ok)
       return next.failure.code === "log-gap" ? fail("log-gap", { number: team.state.head.seq }, "later") : next;
     const { entry } = next.value;
-    if (entry.body.actor.device !== author) return fail("role", { reason: "actor" });
-    const judged: Judged = { db: context.db, team, plan, entry, before: state, now: context.now() };
+    if (entry.body.actor.device !== author.device) return fail("role", { reason: "actor" });
+    const judged: Judged = { db: context.db, team, plan, entry, before: state, now: clock.now };
+    const waitMs = logWaitMs(team.holds, clock);
+    if (waitMs > 0 && !takenAway(state, next.value.state, entry.body).isRemoval) return held(waitMs);
     const heads = await judgeHeads(judged);
     if (!heads.ok) {
-      if (await isLateCut(judged, heads)) holdForCut(context, team, entry);
+      if (isLateCut(heads)) await holdForLateCuts(context, judged, next.value.state);
       return heads;
     }
+    if (team.holds.running.length > 0) landed.push(actOf(state, next.value.state, entry.body));
     state = next.value.state;
     entries.push(entry);
   }
@@ -93,20 +116,7 @@ async function judgePost(context: TeamContext, team: Team, author: DeviceId, pos
   const bytes = postBytes(post);
   if (team.storedBytes + bytes > context.limits.storedBytesPerTeam) return fail("limit", { reason: "team-bytes" });
   if (state.head.seq >= context.limits.entriesPerTeam) return fail("limit", { reason: "team-entries" });
-  return ok({ state, entries, plan, blobs: blobs.value, bytes });
-}
-
-function holdForCut(context: TeamContext, team: Team, entry: Entry): void {
-  const { body } = entry;
-  const subjects = body.type === "vault-access" ? body.payload.changes.flatMap(({ user }) => user ?? []) : [];
-  const held = holdBack(team.holds, {
-    by: body.actor.user,
-    vaults: body.attached.cuts.map(({ vault }) => vault),
-    subjects: subjects.filter((user) => user !== body.actor.user),
-    now: context.now(),
-    limits: context.limits,
-  });
-  if (held) context.log.event("held", { team: team.state.team, ms: context.limits.holdVaultMs });
+  return ok({ state, entries, plan, blobs: blobs.value, bytes, landed });
 }
 
 /** What a post adds to what a team has stored. */

@@ -69,7 +69,7 @@ async function judgeFoundation(
   }
   if (state.head.seq < lastOfFoundation) return fail("genesis", { reason: "short", number: state.head.seq });
   const blobs = matchBlobs(entries, post.blobs);
-  return blobs.ok ? ok({ state, entries, plan, blobs: blobs.value, bytes: postBytes(post) }) : blobs;
+  return blobs.ok ? ok({ state, entries, plan, blobs: blobs.value, bytes: postBytes(post), landed: [] }) : blobs;
 }
 
 /** The first entry must be signed by exactly the key that opened this session. */

@@ -49,9 +49,13 @@ function staleCut(vault: VaultId, head: Head): Failed {
   return fail("recipient-set", { vault, reason: "cut-head", number: head.seq }, "later");
 }
 
-/** Whether an entry failed by the head in a cut alone, which the signer verified not long ago: the case for a hold-back. */
-export async function isLateCut(judged: Judged, failed: Failed): Promise<boolean> {
-  if (failed.failure.detail?.reason !== "cut-head") return false;
+/** Whether an entry failed by the head in a cut, and by nothing before that. */
+export function isLateCut({ failure }: Failed): boolean {
+  return failure.detail?.reason === "cut-head";
+}
+
+/** Whether every cut was a head of ours at some time: the signer verified it, not long ago. */
+export async function areCutsKnown(judged: Judged): Promise<boolean> {
   for (const cut of judged.entry.body.attached.cuts) if (!(await isKnown(judged, cut))) return false;
   return true;
 }

@@ -64,12 +64,12 @@ describe("a full disk", () => {
     expect(await codeOf(pushCommits(context, { team, vault }, { user, device }, push))).toBe("storage-full");
     const entries = Array.from({ length: 10 }, () => createVault(own, own.founder).built);
     const entryPost = { entries: entries.flatMap((one) => one.entries), blobs: entries.flatMap((one) => one.blobs) };
-    expect(await codeOf(appendEntries(context, team, device, entryPost))).toBe("storage-full");
+    expect(await codeOf(appendEntries(context, team, { user, device }, entryPost))).toBe("storage-full");
     expect([team.state, team.vaults.get(vault)?.head]).toEqual([seen, head]);
     expect(manifestRoot(team.chains.get(vault) as VaultChain)).toBe(root);
     setDisk(context, "free");
     must(await pushCommits(context, { team, vault }, { user, device }, push));
-    must(await appendEntries(context, team, device, entryPost));
+    must(await appendEntries(context, team, { user, device }, entryPost));
     const again = must(await loadTeams(context.db, context.log)).get(own.team) as Team;
     expect(again.state.head).toEqual(own.state.head);
     expect(again.vaults.get(vault)?.head.seq).toBe(2);

@@ -14,7 +14,7 @@ import { addEnvelopes, type EnvelopeRow } from "../store/envelope-store.ts";
 import { addCommits, moveHead, readCommits } from "../store/vault-store.ts";
 import { boundChains, chainOf, foldForNow } from "./chains.ts";
 import { matchEnvelopes } from "./envelopes.ts";
-import { heldMs } from "./holds.ts";
+import { commitWaitMs } from "./holds.ts";
 import type { StoredVault, Team, TeamContext } from "./team.ts";
 
 export type Push = { commits: readonly Uint8Array[]; envelopes: readonly Uint8Array[] };
@@ -32,7 +32,7 @@ export async function pushCommits(
 ): Promise<Result<{ head: Head }>> {
   const stored = team.vaults.get(vault);
   if (stored === undefined) return fail("not-found");
-  const waitMs = heldMs(team.holds, { vault, user: author.user, now: context.now() });
+  const waitMs = commitWaitMs(team.holds, { vault, user: author.user }, { now: context.now(), limits: context.limits });
   if (waitMs > 0) return fail("throttled", { vault, waitMs, reason: "held" }, "later");
   const bytes = [...push.commits, ...push.envelopes].reduce((sum, part) => sum + part.length, 0);
   if (team.storedBytes + bytes > context.limits.storedBytesPerTeam) return fail("limit", { reason: "team-bytes" });

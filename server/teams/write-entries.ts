@@ -10,10 +10,18 @@ import { addBlobs, addEntries, type BlobRow, countBytes } from "../store/log-sto
 import type { Db } from "../store/query.ts";
 import { addVault, moveHead, voidCommits } from "../store/vault-store.ts";
 import type { VaultPlan } from "./entry-heads.ts";
+import type { Hold } from "./holds.ts";
 import type { StoredVault, Team } from "./team.ts";
 
-/** Verified entries with the state after them. */
-export type Taken = { state: TeamState; entries: Entry[]; plan: VaultPlan; blobs: BlobRow[]; bytes: number };
+/** Verified entries with the state after them; `landed`: those for which a pause may be running. */
+export type Taken = {
+  state: TeamState;
+  entries: Entry[];
+  plan: VaultPlan;
+  blobs: BlobRow[];
+  bytes: number;
+  landed: Hold[];
+};
 
 /** Writes it all; the answer is the vaults that the entries made, for memory to take once the transaction is durable. */
 export async function writeTaken(

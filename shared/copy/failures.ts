@@ -64,6 +64,8 @@ const reasons: Record<string, string> = {
   "otp-uri/secret": "This is not a base32 seed: letters A to Z and digits 2 to 7.",
   "invalid-input/mistyped": "The device sheet is mistyped somewhere. Check it group by group.",
   "invalid-input/other-profile": "This device sheet belongs to another profile.",
+  "damaged-database/trial-version":
+    "This profile was made by a trial version of Latchkey, which this one does not read. Nothing was changed.",
   "setup-code/mistyped": "This is not a whole setup code. Copy all of it.",
 };
 

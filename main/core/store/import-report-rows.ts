@@ -9,7 +9,7 @@ const kept = 100;
 /** All kept reports. */
 export function readImportReports(db: Database): ImportReportRow[] {
   return db
-    .prepare("SELECT report, at, sealed FROM import_reports ORDER BY at DESC, rowid DESC")
+    .prepare("SELECT report, at, sealed FROM import_reports ORDER BY number DESC")
     .all()
     .map(({ report, at, sealed }) => ({
       report: report as string,
@@ -23,7 +23,7 @@ export function addImportReport(db: Database, { report, at, sealed }: ImportRepo
   db.transaction(() => {
     db.prepare("INSERT INTO import_reports (report, at, sealed) VALUES (?, ?, ?)").run(report, at, sealed);
     db.prepare(
-      "DELETE FROM import_reports WHERE report NOT IN (SELECT report FROM import_reports ORDER BY at DESC, rowid DESC LIMIT ?)",
+      "DELETE FROM import_reports WHERE report NOT IN (SELECT report FROM import_reports ORDER BY number DESC LIMIT ?)",
     ).run(kept);
   });
 }

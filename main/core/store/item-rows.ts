@@ -27,6 +27,8 @@ export type DraftRow = {
   vault: VaultId;
   item: ItemId;
   baseVersion: number;
+  /** The draft that must be in the chain before this one is pushed. */
+  after: ChangeId | null;
   createdAt: EpochMs;
   sealed: Uint8Array;
 };
@@ -45,13 +47,20 @@ export type ItemRows = {
 
 /** Prepares the statements on an open profile database. */
 export function createItemRows(db: Database): ItemRows {
-  const versions = db.prepare("SELECT * FROM item_versions WHERE vault = ? AND item = ? ORDER BY version DESC");
+  const versions = db.prepare(
+    `SELECT vault, item, version, op, schema, epoch, author_user, author_device, time,
+     overview_hash, overview_size, secret_hash, secret_size
+     FROM item_versions WHERE vault = ? AND item = ? ORDER BY version DESC`,
+  );
   const pushed = db.prepare(
     "SELECT 1 AS found FROM item_versions WHERE item = ? AND change_id = ? AND author_device = ? LIMIT 1",
   );
-  const drafts = db.prepare("SELECT draft, vault, item, base_version, created, sealed FROM drafts ORDER BY rowid");
+  const drafts = db.prepare(
+    "SELECT draft, vault, item, base_version, after_draft, created, sealed FROM drafts ORDER BY number",
+  );
   const addDraft = db.prepare(
-    "INSERT INTO drafts (draft, vault, item, base_version, created, sealed) VALUES (?, ?, ?, ?, ?, ?)",
+    `INSERT INTO drafts (draft, vault, item, base_version, after_draft, created, sealed)
+     VALUES (?, ?, ?, ?, ?, ?, ?)`,
   );
   const removeDraft = db.prepare("DELETE FROM drafts WHERE draft = ?");
   const chunks = db.prepare("SELECT chunk, sealed FROM snapshot_chunks ORDER BY chunk");
@@ -64,7 +73,7 @@ export function createItemRows(db: Database): ItemRows {
     addDrafts: (rows) =>
       db.transaction(() => {
         for (const row of rows) {
-          addDraft.run(row.draft, row.vault, row.item, row.baseVersion, row.createdAt, row.sealed);
+          addDraft.run(row.draft, row.vault, row.item, row.baseVersion, row.after, row.createdAt, row.sealed);
         }
       }),
     removeDrafts: (ids) =>
@@ -103,6 +112,7 @@ function draftOf(row: SqlRow): DraftRow {
     vault: row.vault as VaultId,
     item: row.item as ItemId,
     baseVersion: row.base_version as number,
+    after: row.after_draft as ChangeId | null,
     createdAt: row.created as EpochMs,
     sealed: new Uint8Array(row.sealed as Uint8Array),
   };

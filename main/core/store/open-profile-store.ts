@@ -5,9 +5,10 @@
 import { type Failed, fail, ok, type Result } from "../../../shared/failures.ts";
 import type { Database, ProfileFiles } from "../ports.ts";
 import { first } from "./migrations/001-first.ts";
+import { draftOrder } from "./migrations/002-draft-order.ts";
 
 /** Frozen SQL, in order; the version of a database is how many of them it has had. */
-export const migrations: readonly string[] = [first];
+export const migrations: readonly string[] = [first, draftOrder];
 
 /** `damaged-database`, `newer-database`, `storage-full`. `steps`: other migrations, for rehearsing them. */
 export function openProfileStore(
@@ -33,11 +34,13 @@ function migrate(
   profile: string,
   { db, steps }: { db: Database; steps: readonly string[] },
 ): Result<Database> {
+  const ours = checkFormat(db);
+  if (!ours.ok) return ours;
   const version = db.prepare("PRAGMA user_version").get()?.user_version as number;
   if (version > steps.length) return fail("newer-database", { number: version });
   for (let next = version; next < steps.length; next++) {
     // An empty database has nothing to lose.
-    const kept = next === 0 ? ok(true) : files.backup(profile, `before-${next + 1}`);
+    const kept = version === 0 ? ok(true) : files.backup(profile, `before-${next + 1}`);
     if (!kept.ok) return kept;
     db.transaction(() => {
       db.exec(steps[next] as string);
@@ -45,6 +48,18 @@ function migrate(
     });
   }
   return ok(db);
+}
+
+/** Stands in the header of every profile from migration 1 on: "LKPF". */
+const applicationId = 0x4c4b5046;
+
+/** A file with tables of another format is refused by name: the trial version's, which had no migration out of it. */
+function checkFormat(db: Database): Result<true> {
+  const tables = db.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").all();
+  const found = db.prepare("PRAGMA application_id").get()?.application_id;
+  if (tables.length === 0 || found === applicationId) return ok(true);
+  const isTrial = tables.some(({ name }) => name === "item_versions") && tables.some(({ name }) => name === "profile");
+  return fail("damaged-database", { reason: isTrial ? "trial-version" : "not-ours" }, "after-act");
 }
 
 /** What SQLite's own refusals mean; null for anything else, which is a bug. */

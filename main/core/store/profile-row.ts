@@ -44,14 +44,18 @@ export function findProfile(db: Database): StoredProfile | null {
     header,
     sealedMasterKey: new Uint8Array(row.sealed_master_key as Uint8Array),
     sealedIdentity: new Uint8Array(row.sealed_identity as Uint8Array),
-    sealedJoin: row.sealed_join as Uint8Array | null,
+    sealedJoin: row.sealed_join === null ? null : new Uint8Array(row.sealed_join as Uint8Array),
   };
 }
 
 /** Writes the whole row. */
 export function putProfile(db: Database, stored: StoredProfile): void {
   const { profile, header, sealedMasterKey, sealedIdentity, sealedJoin } = stored;
-  db.prepare("INSERT OR REPLACE INTO profile VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)").run(
+  db.prepare(
+    `INSERT OR REPLACE INTO profile (profile, team, user, device, origin, server_keys, state, team_name, person,
+     device_name, waits_for, keychain, built_in, suite, kdf_ops, kdf_mem, salt, sealed_master_key, sealed_identity, sealed_join)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  ).run(
     profile.profile,
     profile.team,
     profile.user,

@@ -21,7 +21,11 @@ export function findCommitHash(db: Database, vault: VaultId, seq: number): Hash 
 /** Keeps verified commits, their item versions and the new head; inside the caller's transaction. */
 export function addCommits(db: Database, vault: VaultId, commits: readonly Commit[]): void {
   const addCommit = db.prepare("INSERT INTO vault_commits (vault, seq, hash, bytes) VALUES (?, ?, ?, ?)");
-  const addVersion = db.prepare("INSERT INTO item_versions VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
+  const addVersion = db.prepare(
+    `INSERT INTO item_versions (vault, item, version, commit_seq, change_id, op, schema, epoch, author_user,
+     author_device, time, overview_hash, overview_size, secret_hash, secret_size)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  );
   const putHead = db.prepare(
     "INSERT OR REPLACE INTO vault_heads (vault, seq, hash, log_seq, state, failure) VALUES (?, ?, ?, ?, 'ready', NULL)",
   );

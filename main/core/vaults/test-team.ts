@@ -22,8 +22,10 @@ import { firstPolicy } from "../../../shared/protocol/team-log/state/policy.ts";
 import type { Device, Member, TeamState, VaultInLog } from "../../../shared/protocol/team-log/state/team-state.ts";
 import { emptyChain, foldCommit, type VaultChain, verifyCommit } from "../../../shared/protocol/vault-chain/chain.ts";
 import { parseCommit } from "../../../shared/protocol/vault-chain/commit.ts";
-import type { Database, Statement } from "../ports.ts";
-import { first } from "../store/migrations/001-first.ts";
+import { hexBytes } from "../../../shared/text.ts";
+import type { Database } from "../ports.ts";
+import { migrations, openProfileStore } from "../store/open-profile-store.ts";
+import { databaseOf, filesOf } from "../store/test-database.ts";
 import { addCommits, addEnvelopes, findEnvelope, readCommits } from "../store/vault-rows.ts";
 import type { Unlocked, VaultListeners } from "../unlocked.ts";
 import { createItems, type Items } from "./items.ts";
@@ -87,6 +89,43 @@ export function testTeam(rights: Record<string, Permission>): { holder: Holder; 
   ]);
   return { holder, people: Object.fromEntries(people) };
 }
+
+/** A person whose profile an earlier Latchkey left: its database, migrated, and the keys that open it. */
+export function personOfProfile(sql: string, kept: { [Name in keyof KeptProfile]: string }): Person {
+  const { masterKey, vaultKey, profile, team, user, device, vault, logHead } = kept as unknown as KeptProfile;
+  const keys = deviceKeys(hexBytes(masterKey) as Uint8Array);
+  const made = { permission: "manage" as const, keys, user, device };
+  const state = { ...stateOf(team, vault, [made]), head: { seq: 0, hash: logHead }, hashes: firstHashes(logHead) };
+  const folder = mkdtempSync(join(tmpdir(), "latchkey-items-"));
+  folders.push(folder);
+  const file = join(folder, "kept");
+  const raw = new Sqlite(file);
+  raw.exec(sql);
+  const opened = openProfileStore(filesOf(raw), profile);
+  if (!opened.ok) throw new Error(opened.failure.code);
+  const commits = readCommits(databaseOf(raw), vault, 0);
+  const envelopes = new Map<Hash, Uint8Array>();
+  raw.close();
+  const chain = emptyChain(vault);
+  for (const bytes of commits) {
+    const commit = verifyCommit(state, chain, bytes);
+    if (!commit.ok) throw new Error(commit.failure.code);
+    foldCommit(chain, commit.value);
+  }
+  const holder: Holder = { state, chain, commits, envelopes, loseNextAnswer: false, posts: 0 };
+  return openPerson(holder, { ...made, key: hexBytes(vaultKey) as Uint8Array, vault, file, profile, isKept: true });
+}
+
+type KeptProfile = {
+  masterKey: string;
+  vaultKey: string;
+  profile: ProfileId;
+  team: TeamId;
+  user: UserId;
+  device: DeviceId;
+  vault: VaultId;
+  logHead: Hash;
+};
 
 const folders: string[] = [];
 const open: Sqlite.Database[] = [];
@@ -164,17 +203,14 @@ function stateOf(team: TeamId, vault: VaultId, made: Made[]): TeamState {
   };
 }
 
-/** The port over better-sqlite3, as `main/node` has it. */
-function databaseOf(raw: Sqlite.Database): Database {
-  return {
-    prepare: (sql) => raw.prepare(sql) as unknown as Statement,
-    exec: (sql) => void raw.exec(sql),
-    transaction: (work) => raw.transaction(work).immediate(),
-    close: () => raw.close(),
-  };
-}
-
-type Opening = Made & { key: Uint8Array; vault: VaultId; file: string; profile?: ProfileId; old?: Person };
+type Opening = Made & {
+  key: Uint8Array;
+  vault: VaultId;
+  file: string;
+  profile?: ProfileId;
+  old?: Person;
+  isKept?: boolean;
+};
 
 function openPerson(holder: Holder, opening: Opening): Person {
   const { user, device, keys, key, vault, file, old } = opening;
@@ -182,7 +218,7 @@ function openPerson(holder: Holder, opening: Opening): Person {
   open.push(raw);
   raw.pragma("journal_mode = WAL");
   raw.pragma("synchronous = FULL");
-  if (old === undefined) raw.exec(first);
+  if (old === undefined && opening.isKept !== true) for (const step of migrations) raw.exec(step);
   const db = databaseOf(raw);
   const profile = opening.profile ?? newId<ProfileId>();
   const chain = emptyChain(vault);

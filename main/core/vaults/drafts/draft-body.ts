@@ -5,8 +5,8 @@
 import { z } from "zod";
 import { openDraft, sealDraft } from "../../../../shared/crypto/local-envelopes.ts";
 import { encodeWith, parseWith } from "../../../../shared/encoding/canonical.ts";
-import { bytesMax, strict, timeField } from "../../../../shared/encoding/fields.ts";
-import type { ChangeId, EpochMs } from "../../../../shared/encoding/ids.ts";
+import { bytesMax, idField, strict, timeField, uintField } from "../../../../shared/encoding/fields.ts";
+import type { ChangeId, EpochMs, ItemId, VaultId } from "../../../../shared/encoding/ids.ts";
 import { limits } from "../../../../shared/encoding/limits.ts";
 import { fail, ok, type Result } from "../../../../shared/failures.ts";
 import { withFlags } from "../../../../shared/model/item-fields.ts";
@@ -32,6 +32,11 @@ const bodySchema = strict({
 }).nullable();
 const draftSchema = strict({
   form: z.literal(1),
+  vault: idField<VaultId>(),
+  item: idField<ItemId>(),
+  baseVersion: uintField(),
+  /** The draft that must be in the chain before this one is pushed. */
+  after: idField<ChangeId>().nullable(),
   kind: z.enum(["system", ...itemKinds]),
   at: timeField(),
   base: bodySchema,
@@ -41,24 +46,40 @@ const draftSchema = strict({
 export type DraftParts = z.output<typeof draftSchema>;
 const draftBytesMost = 2 * (limits.overviewBytes + limits.secretBytes) + 1024;
 
+/** What the row says of a draft in plain columns; all of it decides something and is sealed with the body. */
+export type DraftPlace = {
+  draft: ChangeId;
+  vault: VaultId;
+  item: ItemId;
+  baseVersion: number;
+  after: ChangeId | null;
+};
+
 /** Seals a draft for its row. */
-export function sealDraftBody(unlocked: Unlocked, draft: ChangeId, body: DraftBody): Uint8Array {
-  const plain = encodeWith(draftSchema, storedOf(body));
+export function sealDraftBody(unlocked: Unlocked, place: DraftPlace, body: DraftBody): Uint8Array {
+  const { draft, vault, item, baseVersion, after } = place;
+  const plain = encodeWith(draftSchema, { ...storedOf(body), vault, item, baseVersion, after });
   const sealed = sealDraft(unlocked.keys.draftsKey, { profile: unlocked.profile.profile, draft }, plain);
   plain.fill(0);
   return sealed;
 }
 
-/** Opens a draft from its row as its parts. A failure means that the local database was changed by somebody else. */
-export function openDraftParts(unlocked: Unlocked, draft: ChangeId, sealed: Uint8Array): Result<DraftParts> {
+/**
+ * Opens a draft from its row as its parts. A failure means that the local database was changed by somebody else:
+ * `damaged-database` where the row sends the draft to another place than the one that it was made for.
+ */
+export function openDraftParts(unlocked: Unlocked, place: DraftPlace, sealed: Uint8Array): Result<DraftParts> {
+  const { draft } = place;
   const plain = openDraft(unlocked.keys.draftsKey, { profile: unlocked.profile.profile, draft }, sealed);
   if (!plain.ok) return plain;
   const stored = parseWith(draftSchema, plain.value, draftBytesMost);
   plain.value.fill(0);
-  return stored;
+  if (!stored.ok) return stored;
+  const isHere = (["vault", "item", "baseVersion", "after"] as const).every((key) => stored.value[key] === place[key]);
+  return isHere ? stored : fail("damaged-database", { reason: "draft" }, "after-act");
 }
 
-function storedOf(body: DraftBody): DraftParts {
+function storedOf(body: DraftBody): Omit<DraftParts, keyof DraftPlace> {
   if (body.kind === "system") {
     const part = (overview: Uint8Array | null) => (overview === null ? null : { overview, secret: new Uint8Array(0) });
     return { form: 1, kind: "system", at: body.at, base: part(body.base), wanted: part(body.wanted) };

@@ -67,14 +67,14 @@ export function openDraftBook(unlocked: Unlocked, rows: ItemRows): DraftBook {
   for (const row of rows.drafts()) keep(row);
 
   const openParts = (draft: Draft): Result<DraftParts> =>
-    openDraftParts(unlocked, draft.draft, sealed.get(draft.draft) ?? new Uint8Array(0));
+    openDraftParts(unlocked, draft, sealed.get(draft.draft) ?? new Uint8Array(0));
 
   return {
     add: (drafts) => {
       const createdAt = unlocked.ports.clock.now() as EpochMs;
       const added = drafts.map(({ vault, item, baseVersion, body }): DraftRow => {
-        const draft = newId<ChangeId>();
-        return { draft, vault, item, baseVersion, createdAt, sealed: sealDraftBody(unlocked, draft, body) };
+        const place = { draft: newId<ChangeId>(), vault, item, baseVersion, after: null };
+        return { ...place, createdAt, sealed: sealDraftBody(unlocked, place, body) };
       });
       rows.addDrafts(added);
       for (const [at, { draft }] of added.entries()) overviews.set(draft, overviewsOf((drafts[at] as NewDraft).body));

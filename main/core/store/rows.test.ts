@@ -1,0 +1,225 @@
+/** Queries of the store, table by table: what is put is found, in order, and lists go by an index. */
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { ChangeId, DeviceId, EpochMs, Hash, ItemId, UserId, VaultId } from "../../../shared/encoding/ids.ts";
+import type { Change, Commit } from "../../../shared/protocol/vault-chain/commit.ts";
+import { addImportReport, readImportReports } from "./import-report-rows.ts";
+import { createItemRows, type DraftRow } from "./item-rows.ts";
+import { addBlobs, addEntries, findBlob, readEntries } from "./log-rows.ts";
+import { findProfile, putProfile, type StoredProfile, updateProfile } from "./profile-row.ts";
+import { findSealed, putSealed } from "./sealed-rows.ts";
+import { addSecurityEvent } from "./security-events.ts";
+import { expectIndexed, testDatabase } from "./test-database.ts";
+import {
+  addCommits,
+  addEnvelopes,
+  areHeadsWhole,
+  findCommitHash,
+  findEnvelope,
+  markStopped,
+  missingEnvelopes,
+  readCommits,
+  readHeads,
+} from "./vault-rows.ts";
+
+let { raw, db } = testDatabase();
+beforeEach(() => {
+  ({ raw, db } = testDatabase());
+});
+afterEach(() => raw.close());
+
+const vault = "vault" as VaultId;
+const item = "item" as ItemId;
+const bytes = (...all: number[]) => Uint8Array.from(all);
+const change = (version: number, more: Partial<Change> = {}): Change => ({
+  ...{ op: "put", item, version, changeId: `change-${version}` as ChangeId, schema: 1, blobs: [], purged: [] },
+  overview: { hash: `overview-${version}` as Hash, size: 10 },
+  secret: { hash: `secret-${version}` as Hash, size: 20 },
+  ...more,
+});
+const commit = (seq: number, changes: Change[], more: object = {}): Commit =>
+  ({
+    bytes: bytes(seq),
+    hash: `hash-${seq}`,
+    body: { vault, epoch: 1, seq, logSeq: 7, author: { user: "u", device: "d" }, time: 1000 + seq, changes, ...more },
+  }) as unknown as Commit;
+
+describe("item versions", () => {
+  it("of one item are read newest first, with author, epoch and both envelopes", () => {
+    addCommits(db, vault, [
+      commit(1, [change(1)]),
+      commit(2, [change(2, { op: "delete", overview: null, secret: null })]),
+    ]);
+    const versions = createItemRows(db).versions(vault, item);
+    expect(versions.map(({ version, op }) => [version, op])).toEqual([
+      [2, "delete"],
+      [1, "put"],
+    ]);
+    expect(versions[1]).toEqual({
+      ...{ vault, item, version: 1, op: "put", epoch: 1, schema: 1, time: 1001 as EpochMs },
+      author: { user: "u" as UserId, device: "d" as DeviceId },
+      overview: { hash: "overview-1", size: 10 },
+      secret: { hash: "secret-1", size: 20 },
+    });
+    expect(versions[0]).toMatchObject({ overview: null, secret: null });
+    expect(createItemRows(db).versions("other" as VaultId, item)).toEqual([]);
+  });
+
+  it("say whether a change of this computer is in the chain: item, change and device must all fit", () => {
+    addCommits(db, vault, [commit(1, [change(1)])]);
+    const { isPushed } = createItemRows(db);
+    const mine = { item, changeId: "change-1" as ChangeId, device: "d" as DeviceId };
+    expect(isPushed(mine)).toBe(true);
+    expect(isPushed({ ...mine, item: "x" as ItemId })).toBe(false);
+    expect(isPushed({ ...mine, changeId: "x" as ChangeId })).toBe(false);
+    expect(isPushed({ ...mine, device: "x" as DeviceId })).toBe(false);
+  });
+
+  it("are found by an index, for history and for the look at pushed drafts", () => {
+    expectIndexed(raw, "SELECT version FROM item_versions WHERE vault = 'v' AND item = 'i' ORDER BY version DESC");
+    expectIndexed(
+      raw,
+      "SELECT 1 FROM item_versions WHERE item = 'i' AND change_id = 'c' AND author_device = 'd' LIMIT 1",
+    );
+    expectIndexed(raw, "DELETE FROM item_versions WHERE vault = 'v' AND commit_seq > 3");
+  });
+});
+
+describe("drafts", () => {
+  const draft = (id: string, more: Partial<DraftRow> = {}): DraftRow => ({
+    ...{ draft: id as ChangeId, vault, item, baseVersion: 3, after: null, createdAt: 5 as EpochMs, sealed: bytes(1) },
+    ...more,
+  });
+
+  it("come back in the order in which they were made, with what they wait for", () => {
+    const rows = createItemRows(db);
+    rows.addDrafts([draft("z"), draft("a", { after: "z" as ChangeId })]);
+    rows.addDrafts([draft("m")]);
+    raw.exec("VACUUM");
+    expect(rows.drafts()).toEqual([draft("z"), draft("a", { after: "z" as ChangeId }), draft("m")]);
+    rows.removeDrafts(["a" as ChangeId, "none" as ChangeId]);
+    expect(rows.drafts().map((row) => row.draft)).toEqual(["z", "m"]);
+    expectIndexed(raw, "SELECT draft FROM drafts ORDER BY number");
+  });
+
+  it("are written all or none", () => {
+    const rows = createItemRows(db);
+    rows.addDrafts([draft("z")]);
+    expect(() => rows.addDrafts([draft("b"), draft("z")])).toThrow();
+    expect(rows.drafts().map((row) => row.draft)).toEqual(["z"]);
+  });
+});
+
+describe("snapshot chunks", () => {
+  it("are replaced one by one, and null takes one away", () => {
+    const rows = createItemRows(db);
+    rows.putSnapshotChunks([
+      { chunk: 1, sealed: bytes(1) },
+      { chunk: 0, sealed: bytes(0) },
+    ]);
+    rows.putSnapshotChunks([
+      { chunk: 1, sealed: bytes(9) },
+      { chunk: 0, sealed: null },
+    ]);
+    expect(rows.snapshotChunks()).toEqual([{ chunk: 1, sealed: bytes(9) }]);
+  });
+});
+
+describe("vault chains", () => {
+  it("give commits above a height in order, the hash at one, and the head", () => {
+    addCommits(db, vault, [commit(1, []), commit(2, []), commit(3, [])]);
+    expect(readCommits(db, vault, 1)).toEqual([bytes(2), bytes(3)]);
+    expect([findCommitHash(db, vault, 2), findCommitHash(db, vault, 4)]).toEqual(["hash-2", null]);
+    expect(readHeads(db)).toEqual([{ vault, seq: 3, hash: "hash-3" }]);
+    markStopped(db, vault, "manifest");
+    expect(raw.prepare("SELECT state, failure FROM vault_heads").get()).toEqual({
+      state: "stopped",
+      failure: "manifest",
+    });
+  });
+
+  it.each([
+    ["a commit is missing at the head", "DELETE FROM vault_commits WHERE seq = 2"],
+    ["a commit stands above the head", "UPDATE vault_heads SET seq = 1, hash = 'hash-1'"],
+    ["the head has another hash", "UPDATE vault_heads SET hash = 'x'"],
+  ])("are torn where %s", (_, sql) => {
+    addCommits(db, vault, [commit(1, []), commit(2, [])]);
+    expect(areHeadsWhole(db)).toBe(true);
+    raw.exec(sql);
+    expect(areHeadsWhole(db)).toBe(false);
+  });
+
+  it("name envelopes of current versions that are not here, overviews first", () => {
+    addCommits(db, vault, [
+      commit(1, [change(1), change(1, { item: "gone" as ItemId, changeId: "g1" as ChangeId })]),
+      commit(2, [change(2), change(2, { op: "delete", item: "gone" as ItemId, overview: null, secret: null })]),
+    ]);
+    expect(missingEnvelopes(db, vault)).toEqual(["overview-2", "secret-2"]);
+    addEnvelopes(db, [{ hash: "overview-2" as Hash, bytes: bytes(1) }]);
+    addEnvelopes(db, [{ hash: "overview-2" as Hash, bytes: bytes(2) }]);
+    expect(missingEnvelopes(db, vault)).toEqual(["secret-2"]);
+    expect([findEnvelope(db, "overview-2" as Hash), findEnvelope(db, "none" as Hash)]).toEqual([bytes(1), null]);
+  });
+});
+
+describe("the team log", () => {
+  it("is read by number whatever the order of writing, and blobs by their hash", () => {
+    addEntries(db, [
+      { seq: 1, hash: "b" as Hash, bytes: bytes(1) },
+      { seq: 0, hash: "a" as Hash, bytes: bytes(0) },
+    ]);
+    expect(readEntries(db)).toEqual([bytes(0), bytes(1)]);
+    expect(() => addEntries(db, [{ seq: 1, hash: "c" as Hash, bytes: bytes(2) }])).toThrow();
+    addBlobs(db, [{ hash: "a" as Hash, bytes: bytes(5) }]);
+    addBlobs(db, [{ hash: "a" as Hash, bytes: bytes(6) }]);
+    expect([findBlob(db, "a" as Hash), findBlob(db, "x" as Hash)]).toEqual([bytes(5), null]);
+  });
+});
+
+describe("sealed records, import reports and security events", () => {
+  it("sealed records are found by table and name, the newest put", () => {
+    putSealed(db, "settings", "one", bytes(1));
+    putSealed(db, "settings", "one", bytes(2));
+    expect(findSealed(db, "settings", "one")).toEqual(bytes(2));
+    expect(findSealed(db, "invites_made", "one")).toBeNull();
+  });
+
+  it("reports come newest first, and the oldest go beyond a hundred", () => {
+    for (let at = 0; at < 103; at++) addImportReport(db, { report: `r${at}`, at: 5, sealed: bytes(at) });
+    const reports = readImportReports(db).map(({ report }) => report);
+    expect([reports.length, reports[0], reports.at(-1)]).toEqual([100, "r102", "r3"]);
+    expectIndexed(raw, "SELECT report, at, sealed FROM import_reports ORDER BY number DESC");
+  });
+
+  it("only the last thousand refusals are kept", () => {
+    for (let at = 0; at < 1003; at++) addSecurityEvent(db, { at, code: "manifest", evidence: bytes(1) });
+    expect(raw.prepare("SELECT count(*) AS count, min(at) AS oldest FROM security_events").get()).toEqual({
+      count: 1000,
+      oldest: 3,
+    });
+  });
+});
+
+describe("the profile's row", () => {
+  const stored = {
+    profile: {
+      ...{ profile: "p", team: "t", user: "u", device: "d", origin: "https://o", serverKeys: "k", state: "waiting" },
+      ...{ teamName: "Tray", person: "Ada", deviceName: "Laptop", waitsFor: "Ivo", keychain: "os", builtIn: true },
+    },
+    header: { suite: 1, ops: 3, mem: 64, salt: bytes(1, 2), profileId: "p" },
+    ...{ sealedMasterKey: bytes(3), sealedIdentity: bytes(4), sealedJoin: bytes(5) },
+  } as unknown as StoredProfile;
+
+  it("comes back as it was put, there is one of it, and shown names change by themselves", () => {
+    expect(findProfile(db)).toBeNull();
+    putProfile(db, stored);
+    putProfile(db, stored);
+    expect(findProfile(db)).toEqual(stored);
+    updateProfile(db, { teamName: "Tray 2", state: "joined", waitsFor: null });
+    expect(findProfile(db)?.profile).toEqual({
+      ...stored.profile,
+      teamName: "Tray 2",
+      state: "joined",
+      waitsFor: null,
+    });
+  });
+});

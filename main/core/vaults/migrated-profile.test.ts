@@ -1,0 +1,53 @@
+/** A profile that migration 001 made, after all that came since: every item reads back, and drafts go out. */
+import { readFileSync } from "node:fs";
+import { afterAll, expect, test } from "vitest";
+import { readSystemItems } from "../records/records.ts";
+import { cleanUp, personOfProfile } from "./test-team.ts";
+
+afterAll(cleanUp);
+
+type KeptItem = {
+  item: string;
+  kind: string;
+  title: string;
+  username: string | null;
+  version: number | null;
+  draft: boolean;
+  versions: number;
+  values: Record<string, string>;
+};
+const fixture = (name: string): string =>
+  readFileSync(new URL(`../../../e2e/fixtures/profiles/${name}`, import.meta.url), "utf8");
+const kept = JSON.parse(fixture("profile-001.json"));
+const items = kept.items as KeptItem[];
+
+test("a profile of migration 001 reads every item back: rows, history, every secret, the vault's title", async () => {
+  const person = personOfProfile(fixture("profile-001.sql"), kept);
+  const list = await person.items.handlers["item.list"]({});
+  expect(list).toMatchObject({ value: { total: items.length } });
+  expect(items).toHaveLength(10);
+  for (const { item, versions, values, ...shown } of items) {
+    const detail = await person.items.handlers["item.get"]({ item });
+    expect(detail).toMatchObject({ value: { item, ...shown } });
+    expect(detail.ok && detail.value.history.length).toBe(versions);
+    for (const [field, value] of Object.entries(values))
+      expect(await person.items.handlers["item.reveal"]({ item, field })).toEqual({ ok: true, value: { value } });
+  }
+  const titles = await readSystemItems(person.unlocked, person.vault, "vault");
+  expect(titles.map(({ overview }) => overview.title)).toEqual([kept.title]);
+});
+
+test("the drafts of such a profile are pushed", async () => {
+  const person = personOfProfile(fixture("profile-001.sql"), kept);
+  expect(person.items.listeners.waiting().count).toBe(2);
+  expect((await person.sync()).ok).toBe(true);
+  expect(person.items.listeners.waiting().count).toBe(0);
+  for (const { item, draft, values } of items) {
+    const row = await person.items.handlers["item.get"]({ item });
+    expect(row).toMatchObject({ value: { draft: false } });
+    if (!draft || values.password === undefined) continue;
+    expect(await person.items.handlers["item.reveal"]({ item, field: "password" })).toMatchObject({
+      value: { value: values.password },
+    });
+  }
+});

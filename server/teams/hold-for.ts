@@ -1,0 +1,55 @@
+/**
+ * Whether an entry that lost its race starts a pause: only once its signature, cosignatures and authority are verified on
+ * our own state, and only if the heads that it names are on our chains [protocol: Cuts].
+ */
+
+import { type EntryBody, parseEntry } from "../../shared/protocol/team-log/entry.ts";
+import type { Actor } from "../../shared/protocol/team-log/state/parts.ts";
+import { headAt, isAdmin } from "../../shared/protocol/team-log/state/rules.ts";
+import type { TeamState } from "../../shared/protocol/team-log/state/team-state.ts";
+import { applyEntry } from "../../shared/protocol/team-log/verify.ts";
+import { areCutsKnown, type Judged } from "./entry-heads.ts";
+import { type Hold, startHold } from "./holds.ts";
+import { takenAway } from "./taken-away.ts";
+import type { Team, TeamContext } from "./team.ts";
+
+/** For an entry that verified on `judged.before` (giving `after`) and whose cuts alone were too old. */
+export async function holdForLateCuts(context: TeamContext, judged: Judged, after: TeamState): Promise<void> {
+  if (await areCutsKnown(judged)) hold(context, judged, after);
+}
+
+/** For the first entry of a post that lost by its number alone: it must verify where our log stands now, and take from others. */
+export async function holdForLateEntry(
+  context: TeamContext,
+  team: Team,
+  { author, bytes }: { author: Actor; bytes: Uint8Array },
+): Promise<void> {
+  const parsed = parseEntry(bytes);
+  if (!parsed.ok) return;
+  const { seq, prev, actor } = parsed.value.body;
+  if (seq === 0 || headAt(team.state, seq - 1) !== prev || actor.device !== author.device) return;
+  // Everything as it is now, but for the place in the log that the signer knew.
+  const before = { ...team.state, head: { seq: seq - 1, hash: prev } };
+  const next = applyEntry(before, bytes);
+  if (!next.ok) return;
+  const { entry, state: after } = next.value;
+  if (takenAway(before, after, entry.body).subjects.length === 0) return;
+  const judged = { db: context.db, team, plan: { made: [], voided: [] }, entry, before, now: context.now() };
+  if (await areCutsKnown(judged)) hold(context, judged, after);
+}
+
+/** What a pause would be for: who takes what away from whom. */
+export function actOf(before: TeamState, after: TeamState, body: EntryBody): Hold {
+  const { subjects, isRemoval } = takenAway(before, after, body);
+  return {
+    by: body.actor.user,
+    subjects,
+    vaults: body.attached.cuts.map(({ vault }) => vault),
+    isRemovalByAdmin: isRemoval && isAdmin(before, body.actor.user),
+  };
+}
+
+function hold(context: TeamContext, { team, entry, before, now }: Judged, after: TeamState): void {
+  if (startHold(team.holds, actOf(before, after, entry.body), { now, limits: context.limits }))
+    context.log.event("held", { team: team.state.team, ms: context.limits.holdVaultMs });
+}

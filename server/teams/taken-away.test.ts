@@ -1,0 +1,68 @@
+/** What an entry takes away is read off the states, also of entries that no version makes yet. */
+import { beforeAll, describe, expect, it } from "vitest";
+import { cryptoReady } from "../../shared/crypto/ready.ts";
+import type { DeviceId, UserId, VaultId } from "../../shared/encoding/ids.ts";
+import type { EntryBody } from "../../shared/protocol/team-log/entry.ts";
+import type { TeamState } from "../../shared/protocol/team-log/state/team-state.ts";
+import { act, letIn, planAccess } from "../testing/plans.ts";
+import { createTestTeam, createVault, type Person, type TestTeam } from "../testing/team.ts";
+import { takenAway } from "./taken-away.ts";
+
+let team: TestTeam;
+let bob: Person;
+let vault: VaultId;
+
+beforeAll(async () => {
+  await cryptoReady();
+  team = createTestTeam().team;
+  bob = letIn(team, team.founder);
+  vault = createVault(team, team.founder).vault;
+});
+
+/** A body with these cuts, by Ada unless said. */
+const bodyWith = (vaults: VaultId[], user: UserId = team.founder.user) =>
+  ({ actor: { user }, attached: { cuts: vaults.map((one) => ({ vault: one })) } }) as unknown as EntryBody;
+
+function without(part: "users" | "devices", id: UserId | DeviceId): TeamState {
+  const table = new Map(team.state[part] as unknown as Map<string, { active: boolean }>);
+  table.set(id, { ...(table.get(id) as { active: boolean }), active: false });
+  return { ...team.state, [part]: table };
+}
+
+describe("what an entry takes away", () => {
+  it("is nothing where the states are the same", () => {
+    expect(takenAway(team.state, team.state, bodyWith([vault]))).toEqual({ subjects: [], isRemoval: false });
+  });
+
+  it("is a right that falls, and no removal", () => {
+    const change = (permission: "edit" | "use" | null) => {
+      const before = team.state;
+      const entry = act(team, team.founder, planAccess(team, team.founder, vault, [{ user: bob.user, permission }]));
+      return takenAway(before, team.state, entry.body);
+    };
+    expect(change("edit")).toEqual({ subjects: [], isRemoval: false });
+    expect(change("use")).toEqual({ subjects: [bob.user], isRemoval: false });
+    expect(change(null)).toEqual({ subjects: [bob.user], isRemoval: false });
+  });
+
+  it("is a person who is removed, also without any vault", () => {
+    expect(takenAway(team.state, without("users", bob.user), bodyWith([]))).toEqual({
+      subjects: [bob.user],
+      isRemoval: true,
+    });
+  });
+
+  it("is a device that is revoked", () => {
+    expect(takenAway(team.state, without("devices", bob.device), bodyWith([]))).toEqual({
+      subjects: [bob.user],
+      isRemoval: true,
+    });
+  });
+
+  it("has no subject where somebody gives up their own device", () => {
+    expect(takenAway(team.state, without("devices", bob.device), bodyWith([], bob.user))).toEqual({
+      subjects: [],
+      isRemoval: true,
+    });
+  });
+});
