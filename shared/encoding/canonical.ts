@@ -8,6 +8,7 @@ import { z } from "zod";
 import { fail, ok, type Result } from "../failures.ts";
 import { bytesEqual, utf8Text } from "../text.ts";
 import { limits } from "./limits.ts";
+import { type SchemaReader, schemaReader } from "./schema-reader.ts";
 
 /** What canonical bytes can hold: no floats, no undefined. */
 export type Encodable =
@@ -45,6 +46,24 @@ export function encodeWith<T>(schema: BodySchema<T>, value: T): Uint8Array {
 /** Reads bytes that somebody else wrote: `limit` when over `limitBytes`, `suite` for another one, `encoding` for all else. */
 export function parseWith<T>(schema: BodySchema<T>, bytes: Uint8Array, limitBytes: number): Result<T> {
   if (bytes.length > limitBytes) return fail("limit", { number: bytes.length });
+  const quick = readerOf(schema)?.(bytes);
+  return quick === undefined ? parseSlowly(schema, bytes) : ok(quick as T);
+}
+
+/** Readers, each made from its schema at the first use. */
+const readers = new WeakMap<object, { read: SchemaReader | null }>();
+
+function readerOf(schema: z.ZodType): SchemaReader | null {
+  let found = readers.get(schema);
+  if (found === undefined) {
+    found = { read: schemaReader(schema) };
+    readers.set(schema, found);
+  }
+  return found.read;
+}
+
+/** The long way, which defines what is taken and names what is wrong. */
+export function parseSlowly<T>(schema: BodySchema<T>, bytes: Uint8Array): Result<T> {
   try {
     const raw: unknown = decode(bytes);
     const parsed = schema.safeParse(raw);

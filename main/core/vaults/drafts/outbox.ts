@@ -11,7 +11,7 @@ import { wipeSecret } from "../../../../shared/model/item-values.ts";
 import { itemSchema, type Overview } from "../../../../shared/model/items.ts";
 import { changedFields } from "../../../../shared/model/merge.ts";
 import { emptySecret } from "../../../../shared/model/records.ts";
-import { covers, rightOf } from "../../../../shared/protocol/team-log/rules.ts";
+import { covers, rightOf } from "../../../../shared/protocol/team-log/state/rules.ts";
 import { buildCommit, type Change, changesThatFit } from "../../../../shared/protocol/vault-chain/commit.ts";
 import { currentSystemOverview } from "../../records/record-overviews.ts";
 import { type BodyBytes, encodeBody } from "../items/item-bytes.ts";
