@@ -17,7 +17,7 @@ import type {
 } from "../../shared/encoding/ids.ts";
 import type { Failure, Result } from "../../shared/failures.ts";
 import type { SystemItem } from "../../shared/model/records.ts";
-import type { TeamState } from "../../shared/protocol/team-log/state.ts";
+import type { TeamState } from "../../shared/protocol/team-log/state/team-state.ts";
 import type { VaultChain } from "../../shared/protocol/vault-chain/chain.ts";
 import type { Change } from "../../shared/protocol/vault-chain/commit.ts";
 import type { Database, Ports } from "./ports.ts";

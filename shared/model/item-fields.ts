@@ -110,18 +110,19 @@ export function valueText(rule: FieldRule, held: unknown): Uint8Array | string {
   return String(text);
 }
 
-const moved = "moved";
+/** The format of a source that is the item which this one was in another vault. */
+export const movedFormat = "moved";
 
 /** The source that an item gets by being moved: the item that it was. */
 export function movedFrom(item: string): ItemSource {
-  return { format: moved, id: item };
+  return { format: movedFormat, id: item };
 }
 
 /** At most so many sources as an item holds: the oldest moves go first, so that a file's own entry is found again. */
 export function fitSources(sources: ItemSource[]): ItemSource[] {
   const kept = [...sources];
   while (kept.length > limits.sourcesPerItem) {
-    const oldest = kept.findIndex(({ format }) => format === moved);
+    const oldest = kept.findIndex(({ format }) => format === movedFormat);
     kept.splice(Math.max(oldest, 0), 1);
   }
   return kept;

@@ -7,7 +7,7 @@ import type { Hash, ItemId, UserId, VaultId } from "../../../shared/encoding/ids
 import { limits } from "../../../shared/encoding/limits.ts";
 import { fail, ok, type Result } from "../../../shared/failures.ts";
 import { parseSystemItem, type SystemItem } from "../../../shared/model/records.ts";
-import { isSystem } from "../../../shared/protocol/team-log/rules.ts";
+import { isSystem } from "../../../shared/protocol/team-log/state/rules.ts";
 import type { ItemVersion } from "../store/item-rows.ts";
 import type { Unlocked } from "../unlocked.ts";
 import { openPart } from "../vaults/items/item-opening.ts";

@@ -2,7 +2,7 @@
 import type { MemberShape } from "../../../shared/contract/shapes.ts";
 import type { VaultId } from "../../../shared/encoding/ids.ts";
 import { ok, type Result } from "../../../shared/failures.ts";
-import { devicesOf } from "../../../shared/protocol/team-log/rules.ts";
+import { devicesOf } from "../../../shared/protocol/team-log/state/rules.ts";
 import { readSystemItems } from "../records/records.ts";
 import { updateProfile } from "../store/profile-row.ts";
 import type { Unlocked } from "../unlocked.ts";

@@ -13,7 +13,8 @@ import { createItemRows } from "../store/item-rows.ts";
 import { createImport, type ImportHandlers } from "../transfer/import.ts";
 import type { Unlocked, VaultListeners } from "../unlocked.ts";
 import { openDraftBook } from "./drafts/draft-book.ts";
-import { pushDrafts } from "./drafts/outbox.ts";
+import { pushDrafts, removePushed } from "./drafts/outbox.ts";
+import { moveItem } from "./items/item-move.ts";
 import { deleteItem, saveItem } from "./items/item-save.ts";
 import { copyField, getItem, itemCode, openItemWebsite, revealField } from "./items/item-use.ts";
 import type { ItemsArea } from "./items/items-area.ts";
@@ -28,7 +29,8 @@ type ItemCommand =
   | "item.copyField"
   | "item.code"
   | "item.openWebsite"
-  | "item.delete";
+  | "item.delete"
+  | "item.move";
 export type ItemHandlers = {
   [Name in ItemCommand]: (input: CommandInput<Name>) => Promise<Result<CommandOutput<Name>>>;
 };
@@ -118,7 +120,7 @@ function listenersOf(area: ItemsArea): VaultListeners {
 function vaultAdvanced(area: ItemsArea, vault: VaultId, changes: readonly Change[]): void {
   // Drafts that the chain now holds go first, so that the rows are made once, from the chain alone.
   const pushed = area.drafts.pushed(area.drafts.find(changes.map(({ changeId }) => changeId)));
-  area.drafts.remove(pushed);
+  removePushed(area, pushed);
   tellSystem(area, vault, changes);
   const loaded = area.overviews.load(
     vault,
@@ -180,6 +182,10 @@ function handlersOf(area: ItemsArea): ItemHandlers {
     "item.delete": async ({ item }) => {
       await loaded();
       return deleteItem(area, item as ItemId);
+    },
+    "item.move": async ({ item, vault }) => {
+      await loaded();
+      return moveItem(area, item as ItemId, vault as VaultId);
     },
   };
 }

@@ -1,8 +1,8 @@
 /** Vaults as the person sees them: personal first, then by title; system vaults are no vaults to him. */
 import type { AccessShape, VaultShape } from "../../../shared/contract/shapes.ts";
 import { ok, type Result } from "../../../shared/failures.ts";
-import { readersOf, rightIn, waitingDevices } from "../../../shared/protocol/team-log/rules.ts";
-import type { TeamState, VaultInLog } from "../../../shared/protocol/team-log/state.ts";
+import { readersOf, rightIn, waitingDevices } from "../../../shared/protocol/team-log/state/rules.ts";
+import type { TeamState, VaultInLog } from "../../../shared/protocol/team-log/state/team-state.ts";
 import { isSystemItem, readSystemItems } from "../records/records.ts";
 import type { Unlocked } from "../unlocked.ts";
 

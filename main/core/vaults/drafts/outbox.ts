@@ -11,7 +11,7 @@ import { wipeSecret } from "../../../../shared/model/item-values.ts";
 import { itemSchema, type Overview } from "../../../../shared/model/items.ts";
 import { changedFields } from "../../../../shared/model/merge.ts";
 import { emptySecret } from "../../../../shared/model/records.ts";
-import { covers, rightOf } from "../../../../shared/protocol/team-log/rules.ts";
+import { covers, rightOf } from "../../../../shared/protocol/team-log/state/rules.ts";
 import { buildCommit, type Change, changesThatFit } from "../../../../shared/protocol/vault-chain/commit.ts";
 import { currentSystemOverview } from "../../records/record-overviews.ts";
 import { type BodyBytes, encodeBody } from "../items/item-bytes.ts";
@@ -46,7 +46,7 @@ export async function pushDrafts(area: ItemsArea, vault: VaultId): Promise<Resul
     // What an earlier run or a lost answer left; what this run pushes is dropped as its commit comes in.
     if (isFresh) dropPushed(area, area.drafts.ofVault(vault));
     isFresh = false;
-    const waiting = area.drafts.ofVault(vault).filter(({ item }) => !stuck.has(item));
+    const waiting = area.drafts.ofVault(vault).filter((draft) => !stuck.has(draft.item) && area.drafts.isDue(draft));
     if (waiting.length === 0) return whyStuck(vault, stuck);
     const allowed = mayPush(area, vault);
     if (!allowed.ok) return allowed;
@@ -80,11 +80,19 @@ function dropPushed(area: ItemsArea, drafts: readonly Draft[]): void {
   const pushed = area.drafts.pushed(drafts);
   const vault = pushed[0]?.vault;
   if (vault === undefined) return;
-  area.drafts.remove(pushed);
+  removePushed(area, pushed);
   area.refresh(
     vault,
     pushed.map(({ item }) => item),
   );
+}
+
+/** The verified chain holds these: they go, and what waited for them is due. */
+export function removePushed(area: ItemsArea, pushed: readonly Draft[]): void {
+  const due = area.drafts.waitingFor(pushed);
+  area.drafts.remove(pushed);
+  // A failure is told by the sync loop, which pushes all that waits.
+  for (const vault of due) area.flush(vault).catch(() => area.unlocked.ports.log.event("bug", { place: "outbox" }));
 }
 
 function mayPush(area: ItemsArea, vault: VaultId): Result<true> {
