@@ -3,7 +3,7 @@ import type { CommandInput, CommandName } from "../../shared/contract/commands.t
 import type { CommandOutput } from "../../shared/contract/outputs.ts";
 import type { InviteId, VaultId } from "../../shared/encoding/ids.ts";
 import { fail, ok, type Result } from "../../shared/failures.ts";
-import { rightOf } from "../../shared/protocol/team-log/rules.ts";
+import { rightOf } from "../../shared/protocol/team-log/state/rules.ts";
 import { cancelInvite, copyInvite, createInvite, inviteAgain, listInvites } from "./team/invites.ts";
 import { listMembers } from "./team/people.ts";
 import type { Unlocked } from "./unlocked.ts";

@@ -2,10 +2,9 @@
 import type { UserId, VaultId } from "../../shared/encoding/ids.ts";
 import { fail, ok, type Result } from "../../shared/failures.ts";
 import type { Identity } from "../../shared/protocol/routes/routes.ts";
-import type { Permission } from "../../shared/protocol/team-log/payloads.ts";
-import { isAdmin } from "../../shared/protocol/team-log/reduce-people.ts";
-import { rightIn } from "../../shared/protocol/team-log/rules.ts";
-import type { InviteInLog, TeamState, VaultInLog } from "../../shared/protocol/team-log/state.ts";
+import type { Permission } from "../../shared/protocol/team-log/state/parts.ts";
+import { isAdmin, rightIn } from "../../shared/protocol/team-log/state/rules.ts";
+import type { InviteInLog, TeamState, VaultInLog } from "../../shared/protocol/team-log/state/team-state.ts";
 
 /** Whether the log, now, still has this caller's computer or invite: `role` or `invite`. */
 export function hasPlace(state: TeamState, identity: Identity, now: number): Result<true> {

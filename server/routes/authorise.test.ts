@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { cryptoReady } from "../../shared/crypto/ready.ts";
 import type { EpochMs, GroupId } from "../../shared/encoding/ids.ts";
 import type { Identity } from "../../shared/protocol/routes/routes.ts";
-import type { Device, Member, TeamState, VaultInLog } from "../../shared/protocol/team-log/state.ts";
+import type { Device, Member, TeamState, VaultInLog } from "../../shared/protocol/team-log/state/team-state.ts";
 import { hasPlace, servedRight, servedVaults } from "../authority/authority.ts";
 import { createTestTeam, createVault, type TestTeam } from "../testing/team.ts";
 import { authorise } from "./authorise.ts";

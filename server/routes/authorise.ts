@@ -5,8 +5,7 @@
 import type { VaultId } from "../../shared/encoding/ids.ts";
 import { fail, ok, type Result } from "../../shared/failures.ts";
 import { type Identity, type RouteName, routes } from "../../shared/protocol/routes/routes.ts";
-import { isAdmin } from "../../shared/protocol/team-log/reduce-people.ts";
-import { covers } from "../../shared/protocol/team-log/rules.ts";
+import { covers, isAdmin } from "../../shared/protocol/team-log/state/rules.ts";
 import { hasPlace, servedRight } from "../authority/authority.ts";
 import type { Team } from "../teams/team.ts";
 

@@ -2,7 +2,8 @@
 
 import { fail, ok } from "../../shared/failures.ts";
 import { parseJoin, verifyJoin } from "../../shared/protocol/join/join.ts";
-import { findOpenInvite, isAdmin } from "../../shared/protocol/team-log/reduce-people.ts";
+import { findOpenInvite } from "../../shared/protocol/team-log/entries/user-add.ts";
+import { isAdmin } from "../../shared/protocol/team-log/state/rules.ts";
 import { bytesEqual } from "../../shared/text.ts";
 import { addJoin, countJoins, findJoin, listJoins as readJoins } from "../store/join-store.ts";
 import { serialize } from "../teams/team.ts";

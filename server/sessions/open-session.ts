@@ -23,7 +23,7 @@ import {
   sessionAnswerSchema,
   sessionBodySchema,
 } from "../../shared/protocol/routes/routes.ts";
-import type { TeamState } from "../../shared/protocol/team-log/state.ts";
+import type { TeamState } from "../../shared/protocol/team-log/state/team-state.ts";
 import { hexBytes } from "../../shared/text.ts";
 import { findInvite, hasPlace } from "../authority/authority.ts";
 import type { ServerLog } from "../log/log.ts";

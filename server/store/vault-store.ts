@@ -1,6 +1,6 @@
 /** Queries on vaults and their chains of commits. */
 import type { Hash, VaultId } from "../../shared/encoding/ids.ts";
-import type { Head } from "../../shared/protocol/team-log/state.ts";
+import type { Head } from "../../shared/protocol/team-log/state/team-state.ts";
 import { readPage } from "./pages.ts";
 import { type Db, query } from "./query.ts";
 

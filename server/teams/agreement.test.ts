@@ -10,9 +10,9 @@ import type { Hash, VaultId } from "../../shared/encoding/ids.ts";
 import type { Result } from "../../shared/failures.ts";
 import { cosign, cosigners } from "../../shared/protocol/team-log/cosign.ts";
 import { type Entry, type EntryBody, type EntryBodyOf, encodeBody } from "../../shared/protocol/team-log/entry.ts";
-import { permissions, roles, type VaultHead } from "../../shared/protocol/team-log/payloads.ts";
-import { firstPolicy } from "../../shared/protocol/team-log/policy.ts";
-import type { TeamState } from "../../shared/protocol/team-log/state.ts";
+import { permissions, roles, type VaultHead } from "../../shared/protocol/team-log/state/parts.ts";
+import { firstPolicy } from "../../shared/protocol/team-log/state/policy.ts";
+import type { TeamState } from "../../shared/protocol/team-log/state/team-state.ts";
 import { applyEntry } from "../../shared/protocol/team-log/verify.ts";
 import {
   emptyChain,
@@ -176,7 +176,7 @@ function nextEntry(world: World): { bytes: Uint8Array; by: Person; body: EntryBo
     if (isShaped(wrong)) body = wrong;
   }
   const signer = cast.chance(0.04) ? cast.pick(people) : by;
-  const bytes = signBody(body, signer, secondSignatures(world, body, by));
+  const bytes = signBody(body, signer, secondSignatures(world, body));
   if (cast.chance(0.06)) bytes[cast.below(bytes.length)] = cast.below(256);
   return { bytes, by, body };
 }
@@ -195,9 +195,9 @@ function isShaped(body: EntryBody): boolean {
   }
 }
 
-function secondSignatures({ dice: cast, mine, people }: World, body: EntryBody, by: Person): Entry["cosigs"] {
+function secondSignatures({ dice: cast, mine, people }: World, body: EntryBody): Entry["cosigs"] {
   if (body.type !== "policy") return [];
-  const able = cosigners(mine.state, by.user);
+  const able = cosigners(mine.state, body);
   const second = people.find(({ user }) => able.includes(user)) ?? cast.pick(people);
   const wanted = able.length > 0 ? cast.chance(0.8) : cast.chance(0.2);
   return wanted ? [cosign(body as EntryBodyOf<"policy">, second.device, second.keys.signKey)] : [];

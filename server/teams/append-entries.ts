@@ -5,8 +5,9 @@
 
 import { limits } from "../../shared/encoding/limits.ts";
 import { type Failed, fail, ok, type Result } from "../../shared/failures.ts";
-import { type Actor, type Entry, parseEntry } from "../../shared/protocol/team-log/entry.ts";
-import type { Head } from "../../shared/protocol/team-log/state.ts";
+import { type Entry, parseEntry } from "../../shared/protocol/team-log/entry.ts";
+import type { Actor } from "../../shared/protocol/team-log/state/parts.ts";
+import type { Head } from "../../shared/protocol/team-log/state/team-state.ts";
 import { applyEntry } from "../../shared/protocol/team-log/verify.ts";
 import { bytesEqual } from "../../shared/text.ts";
 import { readEntries } from "../store/log-store.ts";

@@ -6,7 +6,7 @@
 import type { Hash, VaultId } from "../../shared/encoding/ids.ts";
 import { limits } from "../../shared/encoding/limits.ts";
 import { fail, ok, type Result } from "../../shared/failures.ts";
-import type { Head } from "../../shared/protocol/team-log/state.ts";
+import type { Head } from "../../shared/protocol/team-log/state/team-state.ts";
 import { emptyChain, foldCommit, type VaultChain } from "../../shared/protocol/vault-chain/chain.ts";
 import { type Commit, parseCommit } from "../../shared/protocol/vault-chain/commit.ts";
 import type { Db } from "../store/query.ts";

@@ -7,7 +7,7 @@ import type { TeamId } from "../../shared/encoding/ids.ts";
 import { fail, ok, type Result } from "../../shared/failures.ts";
 import type { Identity } from "../../shared/protocol/routes/routes.ts";
 import { type Entry, parseEntry } from "../../shared/protocol/team-log/entry.ts";
-import type { Head, TeamState } from "../../shared/protocol/team-log/state.ts";
+import type { Head, TeamState } from "../../shared/protocol/team-log/state/team-state.ts";
 import { applyEntry, applyGenesis } from "../../shared/protocol/team-log/verify.ts";
 import { bytesEqual } from "../../shared/text.ts";
 import { isSetupToken, spendSetupToken } from "../store/identity-store.ts";

@@ -6,9 +6,9 @@
 import type { UserId, VaultId } from "../../shared/encoding/ids.ts";
 import { type Failed, fail, ok, type Result } from "../../shared/failures.ts";
 import type { Entry } from "../../shared/protocol/team-log/entry.ts";
-import type { Rotation, VaultHead } from "../../shared/protocol/team-log/payloads.ts";
-import { rank, rightIn } from "../../shared/protocol/team-log/rules.ts";
-import type { Head, TeamState } from "../../shared/protocol/team-log/state.ts";
+import type { Rotation, VaultHead } from "../../shared/protocol/team-log/state/parts.ts";
+import { rank, rightIn } from "../../shared/protocol/team-log/state/rules.ts";
+import type { Head, TeamState } from "../../shared/protocol/team-log/state/team-state.ts";
 import { emptyChain, emptyHead, manifestRoot, type VaultChain } from "../../shared/protocol/vault-chain/chain.ts";
 import { servedRight } from "../authority/authority.ts";
 import type { Db } from "../store/query.ts";

@@ -3,10 +3,10 @@
  * our own state, and only if the heads that it names are on our chains [protocol: Cuts].
  */
 
-import { type Actor, type EntryBody, parseEntry } from "../../shared/protocol/team-log/entry.ts";
-import { isAdmin } from "../../shared/protocol/team-log/reduce-people.ts";
-import { headAt } from "../../shared/protocol/team-log/rules.ts";
-import type { TeamState } from "../../shared/protocol/team-log/state.ts";
+import { type EntryBody, parseEntry } from "../../shared/protocol/team-log/entry.ts";
+import type { Actor } from "../../shared/protocol/team-log/state/parts.ts";
+import { headAt, isAdmin } from "../../shared/protocol/team-log/state/rules.ts";
+import type { TeamState } from "../../shared/protocol/team-log/state/team-state.ts";
 import { applyEntry } from "../../shared/protocol/team-log/verify.ts";
 import { areCutsKnown, type Judged } from "./entry-heads.ts";
 import { type Hold, startHold } from "./holds.ts";

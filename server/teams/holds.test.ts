@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import type { UserId, VaultId } from "../../shared/encoding/ids.ts";
 import type { Result } from "../../shared/failures.ts";
-import type { Head } from "../../shared/protocol/team-log/state.ts";
+import type { Head } from "../../shared/protocol/team-log/state/team-state.ts";
 import { serverLimits } from "../limits/limits.ts";
 import type { TestClient } from "../testing/client.ts";
 import { type Built, commit, createVault, fold, grant, headOf, invite, type Person } from "../testing/team.ts";

@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import type { Result } from "../../shared/failures.ts";
 import type { RouteResponse } from "../../shared/protocol/routes/routes.ts";
-import type { Head } from "../../shared/protocol/team-log/state.ts";
+import type { Head } from "../../shared/protocol/team-log/state/team-state.ts";
 import type { VaultChain } from "../../shared/protocol/vault-chain/chain.ts";
 import { connect, type TestClient } from "../testing/client.ts";
 import {

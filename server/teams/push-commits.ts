@@ -6,7 +6,7 @@
 import type { DeviceId, UserId, VaultId } from "../../shared/encoding/ids.ts";
 import { limits } from "../../shared/encoding/limits.ts";
 import { type Failed, fail, ok, type Result } from "../../shared/failures.ts";
-import type { Head } from "../../shared/protocol/team-log/state.ts";
+import type { Head } from "../../shared/protocol/team-log/state/team-state.ts";
 import { type VaultChain, verifyCommit } from "../../shared/protocol/vault-chain/chain.ts";
 import { type Commit, parseCommit } from "../../shared/protocol/vault-chain/commit.ts";
 import { bytesEqual } from "../../shared/text.ts";

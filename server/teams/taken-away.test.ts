@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { cryptoReady } from "../../shared/crypto/ready.ts";
 import type { DeviceId, UserId, VaultId } from "../../shared/encoding/ids.ts";
 import type { EntryBody } from "../../shared/protocol/team-log/entry.ts";
-import type { TeamState } from "../../shared/protocol/team-log/state.ts";
+import type { TeamState } from "../../shared/protocol/team-log/state/team-state.ts";
 import { act, letIn, planAccess } from "../testing/plans.ts";
 import { createTestTeam, createVault, type Person, type TestTeam } from "../testing/team.ts";
 import { takenAway } from "./taken-away.ts";

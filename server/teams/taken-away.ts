@@ -4,8 +4,8 @@
  */
 import type { UserId } from "../../shared/encoding/ids.ts";
 import type { EntryBody } from "../../shared/protocol/team-log/entry.ts";
-import { rank, rightIn } from "../../shared/protocol/team-log/rules.ts";
-import type { TeamState } from "../../shared/protocol/team-log/state.ts";
+import { rank, rightIn } from "../../shared/protocol/team-log/state/rules.ts";
+import type { TeamState } from "../../shared/protocol/team-log/state/team-state.ts";
 
 export type TakenAway = {
   /** Everybody but the signer whose right on a vault falls, or who loses a device or their membership. */

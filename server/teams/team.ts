@@ -6,7 +6,7 @@
 import type { TeamId, VaultId } from "../../shared/encoding/ids.ts";
 import { limits } from "../../shared/encoding/limits.ts";
 import { fail, ok, type Result } from "../../shared/failures.ts";
-import type { Head, TeamState } from "../../shared/protocol/team-log/state.ts";
+import type { Head, TeamState } from "../../shared/protocol/team-log/state/team-state.ts";
 import { applyEntry, applyGenesis } from "../../shared/protocol/team-log/verify.ts";
 import type { VaultChain } from "../../shared/protocol/vault-chain/chain.ts";
 import type { ServerLimits } from "../limits/limits.ts";

@@ -3,7 +3,7 @@
 import type { Hash, VaultId } from "../../shared/encoding/ids.ts";
 import { parseJoin } from "../../shared/protocol/join/join.ts";
 import type { Entry } from "../../shared/protocol/team-log/entry.ts";
-import type { TeamState } from "../../shared/protocol/team-log/state.ts";
+import type { TeamState } from "../../shared/protocol/team-log/state/team-state.ts";
 import { emptyHead } from "../../shared/protocol/vault-chain/chain.ts";
 import { removeJoins } from "../store/join-store.ts";
 import { addBlobs, addEntries, type BlobRow, countBytes } from "../store/log-store.ts";

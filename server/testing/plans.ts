@@ -12,27 +12,21 @@ import { type Encodable, encode } from "../../shared/encoding/canonical.ts";
 import type { DeviceId, EpochMs, Hash, InviteId, UserId, VaultId } from "../../shared/encoding/ids.ts";
 import { makeCertificate, makeJoin } from "../../shared/protocol/join/join.ts";
 import { buildGenesis, plannedBody } from "../../shared/protocol/team-log/compose.ts";
-import {
-  type Attached,
-  type BundleListing,
-  type Entry,
-  type EntryBody,
-  encodeBody,
-  encodeEntry,
-  nothingAttached,
-} from "../../shared/protocol/team-log/entry.ts";
+import { type Entry, type EntryBody, encodeBody, encodeEntry } from "../../shared/protocol/team-log/entry.ts";
+import type { EntryType, Payloads } from "../../shared/protocol/team-log/entry-types.ts";
 import {
   type AccessChange,
-  type EntryType,
+  type Attached,
+  type BundleListing,
   type Grant,
-  type Payloads,
+  nothingAttached,
   type Role,
   systemKinds,
   type VaultKind,
-} from "../../shared/protocol/team-log/payloads.ts";
-import { firstPolicy, type Policy } from "../../shared/protocol/team-log/policy.ts";
-import { devicesOf, entitledDevices } from "../../shared/protocol/team-log/rules.ts";
-import type { Head, TeamState, VaultInLog } from "../../shared/protocol/team-log/state.ts";
+} from "../../shared/protocol/team-log/state/parts.ts";
+import { firstPolicy, type Policy } from "../../shared/protocol/team-log/state/policy.ts";
+import { devicesOf, entitledDevices } from "../../shared/protocol/team-log/state/rules.ts";
+import type { Head, TeamState, VaultInLog } from "../../shared/protocol/team-log/state/team-state.ts";
 import { applyEntry, cutVaults } from "../../shared/protocol/team-log/verify.ts";
 import { emptyChain, emptyHead, manifestRoot, type VaultChain } from "../../shared/protocol/vault-chain/chain.ts";
 import { must, type Person, type TestTeam } from "./team.ts";
@@ -150,7 +144,7 @@ export function planAdd(
 ): Plan<"user-add"> {
   const given = [...(options.keysOf ?? [])].sort().map((vault) => headAt(team, vault));
   const { bundles, blobs } = given.length === 0 ? listDevices([]) : listDevices([person.device], given);
-  const payload = { join: joinOf(team, guest, person), grants: options.grants ?? [], groups: [] };
+  const payload = { join: joinOf(team, guest, person), grants: options.grants ?? [], groups: [], heirs: [] };
   return plan({ type: "user-add", payload, attached: { bundles } }, blobs);
 }
 

@@ -2,13 +2,17 @@
 import { hashText } from "../../shared/crypto/hash.ts";
 import type { Encodable } from "../../shared/encoding/canonical.ts";
 import type { Hash } from "../../shared/encoding/ids.ts";
-import type { TeamState } from "../../shared/protocol/team-log/state.ts";
+import type { TeamState } from "../../shared/protocol/team-log/state/team-state.ts";
 import { manifestRoot, type VaultChain } from "../../shared/protocol/vault-chain/chain.ts";
+
+function isTable(value: unknown): value is ReadonlyMap<unknown, unknown> {
+  return typeof value === "object" && value !== null && "get" in value && "entries" in value;
+}
 
 /** Maps and sets become sorted lists, so that the order in which things were put in does not count. */
 function plain(value: unknown): Encodable {
   if (value === undefined) return null;
-  if (value instanceof Map) return sorted([...value].map(([key, held]) => [key as string, plain(held)]));
+  if (isTable(value)) return sorted([...value].map(([key, held]) => [key as string, plain(held)]));
   if (value instanceof Set) return [...(value as Set<string>)].sort();
   if (Array.isArray(value)) return value.map(plain);
   if (typeof value !== "object" || value === null || value instanceof Uint8Array) return value as Encodable;
@@ -21,7 +25,7 @@ function sorted(rows: [string | number, Encodable][]): Encodable {
 
 /** Every field of a team's state. */
 export function stateHash(state: TeamState): Hash {
-  return hashText("text", plain({ ...state, hashes: state.hashes.slice(0, state.head.seq + 1) }));
+  return hashText("text", plain({ ...state, hashes: [...state.hashes.full.flat(), ...state.hashes.last] }));
 }
 
 /** Head, log position, all commit hashes and the manifest of a chain. */

@@ -1,4 +1,5 @@
 /** Teams for the server's tests: real keys, real entries, real commits, built with the shared protocol code. */
+
 import {
   type DeviceKeys,
   deviceKeys,
@@ -26,10 +27,12 @@ import type { Result } from "../../shared/failures.ts";
 import { makeCertificate, makeJoin } from "../../shared/protocol/join/join.ts";
 import { buildEntry, buildGenesis, type Planned } from "../../shared/protocol/team-log/compose.ts";
 import type { Entry } from "../../shared/protocol/team-log/entry.ts";
-import { type EntryType, systemKinds, type VaultKind } from "../../shared/protocol/team-log/payloads.ts";
-import { firstPolicy } from "../../shared/protocol/team-log/policy.ts";
-import { entitledDevices } from "../../shared/protocol/team-log/rules.ts";
-import type { Head, TeamState, VaultInLog } from "../../shared/protocol/team-log/state.ts";
+import type { EntryType } from "../../shared/protocol/team-log/entry-types.ts";
+import { hashAt } from "../../shared/protocol/team-log/state/log-hashes.ts";
+import { systemKinds, type VaultKind } from "../../shared/protocol/team-log/state/parts.ts";
+import { firstPolicy } from "../../shared/protocol/team-log/state/policy.ts";
+import { entitledDevices } from "../../shared/protocol/team-log/state/rules.ts";
+import type { Head, TeamState, VaultInLog } from "../../shared/protocol/team-log/state/team-state.ts";
 import {
   emptyChain,
   foldCommit,
@@ -180,7 +183,7 @@ export function admit(team: TestTeam, by: Person, person: Person & { join: Uint8
   const head = headOf(team, directory);
   const entry = build(team, by, {
     type: "user-add",
-    payload: { join: person.join, grants: [], groups: [] },
+    payload: { join: person.join, grants: [], groups: [], heirs: [] },
     attached: { bundles: listed.map((one) => ({ ...one, given: [{ vault: directory, ...head }] })) },
   });
   return { entries: [entry.bytes], blobs };
@@ -321,7 +324,7 @@ export function commit(
       seq: chain.head.seq + 1,
       prev: chain.head.hash,
       logSeq,
-      logHead: team.state.hashes[logSeq] as Hash,
+      logHead: hashAt(team.state.hashes, logSeq) as Hash,
       author: { user: by.user, device: by.device },
       time: team.now as EpochMs,
       changes,

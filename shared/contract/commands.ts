@@ -138,6 +138,8 @@ export const commands = {
   /** Opens one of the item's own websites in the default browser (http and https only). */
   "item.openWebsite": { input: z.strictObject({ item: id, index: z.number().int().nonnegative().max(19) }), in: open },
   "item.delete": { input: z.strictObject({ item: id }), in: open },
+  /** Into another vault, as a new item; history and who wrote it stay with the old one, in its vault's trash. */
+  "item.move": { input: z.strictObject({ item: id, vault: id }), in: open },
   "import.preview": {
     input: z.strictObject({
       format: z.enum(["kdbx"]),

@@ -55,6 +55,8 @@ export type Outputs = {
   "item.code": CodeShape;
   "item.openWebsite": { host: string };
   "item.delete": Record<string, never>;
+  /** The new item. */
+  "item.move": { item: string };
   "import.preview": ImportPreview;
   "import.apply": ImportReport;
   "import.cancel": Record<string, never>;

@@ -14,8 +14,8 @@ import { cryptoReady } from "../crypto/ready.ts";
 import type { DeviceId, TeamId, VaultId } from "../encoding/ids.ts";
 import { base32Text, hexBytes, utf8Text } from "../text.ts";
 import { type Entry, parseEntry } from "./team-log/entry.ts";
-import { payloadSchemas } from "./team-log/payloads.ts";
-import type { TeamState } from "./team-log/state.ts";
+import { entryTypes } from "./team-log/entry-types.ts";
+import type { TeamState } from "./team-log/state/team-state.ts";
 import { applyEntry, applyGenesis } from "./team-log/verify.ts";
 import { emptyChain, foldCommit, manifestRoot, verifyCommit } from "./vault-chain/chain.ts";
 
@@ -36,7 +36,7 @@ function replay(): TeamState {
 
 describe("the recorded log", () => {
   it("holds every type of entry that this version speaks", () => {
-    expect([...new Set(log.entries.map(({ type }) => type))].sort()).toEqual(Object.keys(payloadSchemas).sort());
+    expect([...new Set(log.entries.map(({ type }) => type))].sort()).toEqual(Object.keys(entryTypes).sort());
   });
 
   it("verifies entry by entry into the recorded states", () => {

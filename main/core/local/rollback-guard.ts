@@ -9,7 +9,7 @@ import { openLocal, sealLocal } from "../../../shared/crypto/local-envelopes.ts"
 import { encodeWith, parseWith } from "../../../shared/encoding/canonical.ts";
 import { hashField, strict, uintField } from "../../../shared/encoding/fields.ts";
 import { fail, ok, type Result } from "../../../shared/failures.ts";
-import type { Head } from "../../../shared/protocol/team-log/state.ts";
+import type { Head } from "../../../shared/protocol/team-log/state/team-state.ts";
 import type { Database, Keychain, Ports } from "../ports.ts";
 import { findSealed, putSealed } from "../store/sealed-rows.ts";
 import { areHeadsWhole, readHeads } from "../store/vault-rows.ts";

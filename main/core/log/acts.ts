@@ -3,9 +3,8 @@ import type { Act } from "../../../shared/contract/shapes.ts";
 import { sealKeyBundle } from "../../../shared/crypto/key-bundle.ts";
 import { newId } from "../../../shared/crypto/random.ts";
 import type { DeviceId, EpochMs, VaultId } from "../../../shared/encoding/ids.ts";
-import type { BundleListing } from "../../../shared/protocol/team-log/entry.ts";
-import type { VaultHead } from "../../../shared/protocol/team-log/payloads.ts";
-import type { TeamState } from "../../../shared/protocol/team-log/state.ts";
+import type { BundleListing, VaultHead } from "../../../shared/protocol/team-log/state/parts.ts";
+import type { TeamState } from "../../../shared/protocol/team-log/state/team-state.ts";
 import type { Unlocked } from "../unlocked.ts";
 
 /** Who signs, and when. */

@@ -39,8 +39,8 @@ export type ItemRows = {
   /** Whether the chain holds this change of this item by this device: then a push of it is a repeat. */
   isPushed(change: { item: ItemId; changeId: ChangeId; device: DeviceId }): boolean;
   drafts(): DraftRow[];
-  addDrafts(rows: DraftRow[]): void;
-  removeDrafts(drafts: ChangeId[]): void;
+  /** Writes new drafts and takes others away, in one transaction. */
+  changeDrafts(change: { add: DraftRow[]; remove: ChangeId[] }): void;
   snapshotChunks(): { chunk: number; sealed: Uint8Array }[];
   putSnapshotChunks(chunks: { chunk: number; sealed: Uint8Array | null }[]): void;
 };
@@ -70,15 +70,12 @@ export function createItemRows(db: Database): ItemRows {
     versions: (vault, item) => versions.all(vault, item).map(versionOf),
     isPushed: ({ item, changeId, device }) => pushed.get(item, changeId, device) !== undefined,
     drafts: () => drafts.all().map(draftOf),
-    addDrafts: (rows) =>
+    changeDrafts: ({ add, remove }) =>
       db.transaction(() => {
-        for (const row of rows) {
+        for (const draft of remove) removeDraft.run(draft);
+        for (const row of add) {
           addDraft.run(row.draft, row.vault, row.item, row.baseVersion, row.after, row.createdAt, row.sealed);
         }
-      }),
-    removeDrafts: (ids) =>
-      db.transaction(() => {
-        for (const draft of ids) removeDraft.run(draft);
       }),
     snapshotChunks: () =>
       chunks.all().map((row) => ({ chunk: row.chunk as number, sealed: new Uint8Array(row.sealed as Uint8Array) })),

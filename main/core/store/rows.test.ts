@@ -92,20 +92,20 @@ describe("drafts", () => {
 
   it("come back in the order in which they were made, with what they wait for", () => {
     const rows = createItemRows(db);
-    rows.addDrafts([draft("z"), draft("a", { after: "z" as ChangeId })]);
-    rows.addDrafts([draft("m")]);
+    rows.changeDrafts({ add: [draft("z"), draft("a", { after: "z" as ChangeId })], remove: [] });
+    rows.changeDrafts({ add: [draft("m")], remove: [] });
     raw.exec("VACUUM");
     expect(rows.drafts()).toEqual([draft("z"), draft("a", { after: "z" as ChangeId }), draft("m")]);
-    rows.removeDrafts(["a" as ChangeId, "none" as ChangeId]);
+    rows.changeDrafts({ add: [], remove: ["a" as ChangeId, "none" as ChangeId] });
     expect(rows.drafts().map((row) => row.draft)).toEqual(["z", "m"]);
     expectIndexed(raw, "SELECT draft FROM drafts ORDER BY number");
   });
 
-  it("are written all or none", () => {
+  it("are written and taken away all or none", () => {
     const rows = createItemRows(db);
-    rows.addDrafts([draft("z")]);
-    expect(() => rows.addDrafts([draft("b"), draft("z")])).toThrow();
-    expect(rows.drafts().map((row) => row.draft)).toEqual(["z"]);
+    rows.changeDrafts({ add: [draft("z"), draft("y")], remove: [] });
+    expect(() => rows.changeDrafts({ add: [draft("b"), draft("z")], remove: ["y" as ChangeId] })).toThrow();
+    expect(rows.drafts().map((row) => row.draft)).toEqual(["z", "y"]);
   });
 });
 

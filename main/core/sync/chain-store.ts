@@ -5,8 +5,8 @@
 import { envelopeHash } from "../../../shared/crypto/hash.ts";
 import type { Hash, VaultId } from "../../../shared/encoding/ids.ts";
 import { type Failure, fail, ok, type Result } from "../../../shared/failures.ts";
-import { bindingNow, bindings } from "../../../shared/protocol/team-log/rules.ts";
-import type { Head, TeamState } from "../../../shared/protocol/team-log/state.ts";
+import { bindingNow, bindings } from "../../../shared/protocol/team-log/state/rules.ts";
+import type { Head, TeamState } from "../../../shared/protocol/team-log/state/team-state.ts";
 import {
   checkBindings,
   checkPin,

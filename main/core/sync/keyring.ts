@@ -6,7 +6,7 @@ import { type DeviceKeys, inboxHash, inboxKeys } from "../../../shared/crypto/de
 import { openKeyBundle } from "../../../shared/crypto/key-bundle.ts";
 import { keyCommit, openKeyHistory } from "../../../shared/crypto/vault-key.ts";
 import type { Hash, VaultId } from "../../../shared/encoding/ids.ts";
-import type { TeamState } from "../../../shared/protocol/team-log/state.ts";
+import type { TeamState } from "../../../shared/protocol/team-log/state/team-state.ts";
 import type { Database } from "../ports.ts";
 import { findBlob } from "../store/log-rows.ts";
 import type { Keyring, Profile } from "../unlocked.ts";

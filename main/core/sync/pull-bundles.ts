@@ -3,7 +3,7 @@ import { bundleHash } from "../../../shared/crypto/key-bundle.ts";
 import { historyHash } from "../../../shared/crypto/vault-key.ts";
 import type { Hash, VaultId } from "../../../shared/encoding/ids.ts";
 import { ok, type Result } from "../../../shared/failures.ts";
-import { rightOf } from "../../../shared/protocol/team-log/rules.ts";
+import { rightOf } from "../../../shared/protocol/team-log/state/rules.ts";
 import type { Database } from "../ports.ts";
 import { findBlob } from "../store/log-rows.ts";
 import type { Profile } from "../unlocked.ts";

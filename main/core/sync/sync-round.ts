@@ -4,7 +4,7 @@
  */
 import type { VaultId } from "../../../shared/encoding/ids.ts";
 import { type Failure, fail, ok, type Result } from "../../../shared/failures.ts";
-import { rightOf } from "../../../shared/protocol/team-log/rules.ts";
+import { rightOf } from "../../../shared/protocol/team-log/state/rules.ts";
 import type { Profile, VaultListeners } from "../unlocked.ts";
 import { isTransportFailure } from "./failure-kinds.ts";
 import type { SyncedLog } from "./team-log.ts";

@@ -7,7 +7,7 @@ import { historyHash } from "../../../shared/crypto/vault-key.ts";
 import type { Hash, TeamId } from "../../../shared/encoding/ids.ts";
 import { type Failed, type Failure, fail, ok, type Result } from "../../../shared/failures.ts";
 import { type Entry, parseEntry } from "../../../shared/protocol/team-log/entry.ts";
-import type { Head, TeamState } from "../../../shared/protocol/team-log/state.ts";
+import type { Head, TeamState } from "../../../shared/protocol/team-log/state/team-state.ts";
 import { applyEntry, applyGenesis } from "../../../shared/protocol/team-log/verify.ts";
 import { bytesEqual } from "../../../shared/text.ts";
 import type { Database } from "../ports.ts";

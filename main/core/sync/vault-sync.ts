@@ -5,8 +5,8 @@
 
 import type { Hash, VaultId } from "../../../shared/encoding/ids.ts";
 import { type Failure, fail, ok, type Result } from "../../../shared/failures.ts";
-import { rightOf } from "../../../shared/protocol/team-log/rules.ts";
-import type { Head, TeamState } from "../../../shared/protocol/team-log/state.ts";
+import { rightOf } from "../../../shared/protocol/team-log/state/rules.ts";
+import type { Head, TeamState } from "../../../shared/protocol/team-log/state/team-state.ts";
 import { type Commit, parseCommit } from "../../../shared/protocol/vault-chain/commit.ts";
 import type { Database, Ports } from "../ports.ts";
 import type { Chains, Profile, VaultListeners } from "../unlocked.ts";

@@ -4,9 +4,9 @@ import type { DeviceId, InviteId, UserId, VaultId } from "../../../shared/encodi
 import { ok, type Result } from "../../../shared/failures.ts";
 import { parseJoin, verifyJoin } from "../../../shared/protocol/join/join.ts";
 import { buildEntry } from "../../../shared/protocol/team-log/compose.ts";
-import { findOpenInvite, isAdmin } from "../../../shared/protocol/team-log/reduce-people.ts";
-import { rightOf } from "../../../shared/protocol/team-log/rules.ts";
-import type { InviteInLog, TeamState } from "../../../shared/protocol/team-log/state.ts";
+import { findOpenInvite } from "../../../shared/protocol/team-log/entries/user-add.ts";
+import { isAdmin, rightOf } from "../../../shared/protocol/team-log/state/rules.ts";
+import type { InviteInLog, TeamState } from "../../../shared/protocol/team-log/state/team-state.ts";
 import { bundleKeys, signer } from "../log/acts.ts";
 import type { Transport } from "../sync/transport.ts";
 import type { LogPost, Unlocked } from "../unlocked.ts";
@@ -66,7 +66,7 @@ async function buildUserAdd(
 ): Promise<Result<LogPost | null>> {
   const found = judgeJoin(state, join, unlocked.ports.clock.now());
   if (found === null) return ok(null);
-  const plan = { type: "user-add" as const, payload: { join, grants: [], groups: [] }, ...signer(unlocked) };
+  const plan = { type: "user-add" as const, payload: { join, grants: [], groups: [], heirs: [] }, ...signer(unlocked) };
   // Once without keys, to see what the log will entitle the new computer to; then with them.
   const trial = buildEntry(state, plan, unlocked.keys);
   if (!trial.ok) return trial;

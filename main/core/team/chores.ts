@@ -6,8 +6,8 @@
 import type { VaultId } from "../../../shared/encoding/ids.ts";
 import { ok, type Result } from "../../../shared/failures.ts";
 import { buildEntry } from "../../../shared/protocol/team-log/compose.ts";
-import { covers, rightOf, waitingDevices } from "../../../shared/protocol/team-log/rules.ts";
-import type { TeamState } from "../../../shared/protocol/team-log/state.ts";
+import { covers, rightOf, waitingDevices } from "../../../shared/protocol/team-log/state/rules.ts";
+import type { TeamState } from "../../../shared/protocol/team-log/state/team-state.ts";
 import { bundleKeys, type KeyFor, signer } from "../log/acts.ts";
 import { buildRotation } from "../log/rotate.ts";
 import { isTransportFailure } from "../sync/failure-kinds.ts";

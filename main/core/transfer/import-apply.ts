@@ -124,10 +124,10 @@ function draftOf(
     const wanted = planned.fitted.body;
     return { vault, item: newId<ItemId>(), baseVersion: 0, body: { kind: "item", at, base: null, wanted } };
   }
-  const { base, wanted } = verdict;
+  const { item, base, wanted } = verdict;
   const fits = encodeBody(wanted);
   if (!fits.ok) return null;
   fits.value.secret.fill(0);
-  const baseVersion = area.unlocked.chains.chain(vault).items.get(verdict.item)?.version ?? 0;
-  return { vault, item: verdict.item, baseVersion, body: { kind: "item", at, base, wanted } };
+  const baseVersion = area.unlocked.chains.chain(verdict.vault).items.get(item)?.version ?? 0;
+  return { vault: verdict.vault, item, baseVersion, body: { kind: "item", at, base, wanted } };
 }

@@ -6,6 +6,7 @@ import type { ImportRow } from "../../../shared/contract/shapes.ts";
 import type { EpochMs, ItemId, VaultId } from "../../../shared/encoding/ids.ts";
 import { ok, type Result } from "../../../shared/failures.ts";
 import { importRemark, type NotTaken } from "../../../shared/model/import-remarks.ts";
+import { movedFormat } from "../../../shared/model/item-fields.ts";
 import { wipeSecret } from "../../../shared/model/item-values.ts";
 import type { ItemBody } from "../../../shared/model/items.ts";
 import { openBody } from "../vaults/items/item-opening.ts";
@@ -26,7 +27,7 @@ export type Plan = { items: PlannedItem[]; notTaken: NotTaken[] };
 export type Verdict =
   | { state: "new" }
   | { state: "same" }
-  | { state: "changed"; item: ItemId; base: ItemBody; wanted: ItemBody };
+  | { state: "changed"; item: ItemId; vault: VaultId; base: ItemBody; wanted: ItemBody };
 
 /** Earlier versions looked at when a file's entry and our item differ. */
 const pastMost = 50;
@@ -53,12 +54,26 @@ export function planFile(area: ItemsArea, file: ImportedFile): Plan {
   return { items, notTaken };
 }
 
-/** The item that an earlier import made of this one: in `vault`, or without a vault in any that may be written to. */
+/**
+ * The item that an earlier import made of this one: in `vault`, or where somebody moved it to from there; without a vault
+ * in any that may be written to.
+ */
 function earlierRow(area: ItemsArea, planned: PlannedItem, vault: VaultId | null): OverviewRow | null {
   const [source] = planned.fitted.body.overview.sources;
   if (source === undefined) return null;
   const rows = area.overviews.index.fromSource(source);
-  return rows.find((row) => (vault === null ? mayWrite(area, row.vault).ok : row.vault === vault)) ?? null;
+  const writable = rows.filter((row) => mayWrite(area, row.vault).ok);
+  if (vault === null) return writable[0] ?? null;
+  return rows.find((row) => row.vault === vault) ?? writable.find((row) => isMovedFrom(area, row, vault)) ?? null;
+}
+
+/** Whether it once was an item of this vault, which is gone there now. */
+function isMovedFrom({ overviews, unlocked }: ItemsArea, row: OverviewRow, vault: VaultId): boolean {
+  const { items } = unlocked.chains.chain(vault);
+  return row.overview.sources.some(
+    ({ format, id }) =>
+      format === movedFormat && items.has(id as ItemId) && overviews.index.get(id as ItemId) === undefined,
+  );
 }
 
 /** Judges one item against the vault that it is meant for. The caller wipes `base`. */
@@ -78,7 +93,7 @@ export async function judge(area: ItemsArea, planned: PlannedItem, vault: VaultI
   const ourPast = await pastOf(area, row);
   const wanted = mergeImport({ ...input, ourPast });
   for (const past of ourPast) wipeSecret(past.secret);
-  if (wanted !== null) return ok({ state: "changed", item: row.item, base: ours, wanted });
+  if (wanted !== null) return ok({ state: "changed", item: row.item, vault: row.vault, base: ours, wanted });
   wipeSecret(ours.secret);
   return ok({ state: "same" });
 }

@@ -3,6 +3,7 @@
  * that appends by compare-and-set, as the server does. Keys, envelopes, commits, verification, folding, SQL: all real.
  * Not part of the app.
  */
+
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -15,9 +16,10 @@ import { cryptoReady } from "../../../shared/crypto/ready.ts";
 import { newVaultKey } from "../../../shared/crypto/vault-key.ts";
 import type { DeviceId, EpochMs, Hash, ProfileId, TeamId, UserId, VaultId } from "../../../shared/encoding/ids.ts";
 import { type Failed, fail, ok, type Result } from "../../../shared/failures.ts";
-import type { Permission } from "../../../shared/protocol/team-log/payloads.ts";
-import { firstPolicy } from "../../../shared/protocol/team-log/policy.ts";
-import type { Device, Member, TeamState, VaultInLog } from "../../../shared/protocol/team-log/state.ts";
+import { firstHashes } from "../../../shared/protocol/team-log/state/log-hashes.ts";
+import type { Permission } from "../../../shared/protocol/team-log/state/parts.ts";
+import { firstPolicy } from "../../../shared/protocol/team-log/state/policy.ts";
+import type { Device, Member, TeamState, VaultInLog } from "../../../shared/protocol/team-log/state/team-state.ts";
 import { emptyChain, foldCommit, type VaultChain, verifyCommit } from "../../../shared/protocol/vault-chain/chain.ts";
 import { parseCommit } from "../../../shared/protocol/vault-chain/commit.ts";
 import { hexBytes } from "../../../shared/text.ts";
@@ -93,7 +95,7 @@ export function personOfProfile(sql: string, kept: { [Name in keyof KeptProfile]
   const { masterKey, vaultKey, profile, team, user, device, vault, logHead } = kept as unknown as KeptProfile;
   const keys = deviceKeys(hexBytes(masterKey) as Uint8Array);
   const made = { permission: "manage" as const, keys, user, device };
-  const state = { ...stateOf(team, vault, [made]), head: { seq: 0, hash: logHead }, hashes: [logHead] };
+  const state = { ...stateOf(team, vault, [made]), head: { seq: 0, hash: logHead }, hashes: firstHashes(logHead) };
   const folder = mkdtempSync(join(tmpdir(), "latchkey-items-"));
   folders.push(folder);
   const file = join(folder, "kept");
@@ -193,9 +195,11 @@ function stateOf(team: TeamId, vault: VaultId, made: Made[]): TeamState {
     invites: new Map(),
     groups: new Map(),
     vaults: new Map([[vault, inLog]]),
-    keysSeen: new Set(),
-    actsSeen: new Set(),
-    hashes: [hash],
+    systemVaults: [],
+    keysSeen: new Map(),
+    actsSeen: new Map(),
+    touched: new Map(),
+    hashes: firstHashes(hash),
   };
 }
 

@@ -4,19 +4,11 @@ import { type SigningKey, signBytes } from "../../crypto/sign.ts";
 import { zeroHash } from "../../encoding/fields.ts";
 import type { DeviceId, EpochMs, TeamId, UserId } from "../../encoding/ids.ts";
 import type { Result } from "../../failures.ts";
-import {
-  type Actor,
-  type Attached,
-  type Entry,
-  type EntryBody,
-  type EntryBodyOf,
-  encodeBody,
-  encodeEntry,
-  nothingAttached,
-} from "./entry.ts";
-import type { EntryType, Payloads } from "./payloads.ts";
-import type { Policy } from "./policy.ts";
-import type { TeamState } from "./state.ts";
+import { type Entry, type EntryBody, type EntryBodyOf, encodeBody, encodeEntry } from "./entry.ts";
+import type { EntryType, Payloads } from "./entry-types.ts";
+import { type Actor, type Attached, nothingAttached } from "./state/parts.ts";
+import type { Policy } from "./state/policy.ts";
+import type { TeamState } from "./state/team-state.ts";
 import { applyEntry, applyGenesis, teamOfGenesis } from "./verify.ts";
 
 type Keys = { signPk: Uint8Array; kemPk: Uint8Array; signKey: SigningKey };

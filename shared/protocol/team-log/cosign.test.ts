@@ -1,4 +1,5 @@
 /** Second signatures [protocol: Team log]: who may give one, over what, and when it lapses. */
+
 import { beforeAll, describe, expect, it } from "vitest";
 import { act, bodyOf, planInvite, planPolicy, signBody } from "../../../server/testing/plans.ts";
 import { type SmallTeam, smallTeam } from "../../../server/testing/small-team.ts";
@@ -9,8 +10,9 @@ import { cryptoReady } from "../../crypto/ready.ts";
 import type { EpochMs, UserId } from "../../encoding/ids.ts";
 import { cosign, cosigners } from "./cosign.ts";
 import type { EntryBodyOf } from "./entry.ts";
-import { firstPolicy } from "./policy.ts";
-import type { Device, Member, TeamState } from "./state.ts";
+import { hashAt } from "./state/log-hashes.ts";
+import { firstPolicy } from "./state/policy.ts";
+import type { Device, Member, TeamState } from "./state/team-state.ts";
 import { applyEntry } from "./verify.ts";
 
 let scene: SmallTeam;
@@ -189,13 +191,13 @@ describe("a change of policy", () => {
   it("does not depend on where the entry lands, only on what it does", () => {
     const { team, ada, eve } = scene;
     const body = policyBody(scene, ada);
-    const later = { ...body, seq: 99, prev: team.state.hashes[0] as Policy["prev"], time: 9 as EpochMs };
+    const later = { ...body, seq: 99, prev: hashAt(team.state.hashes, 0) as Policy["prev"], time: 9 as EpochMs };
     const other = { ...body, payload: { ...body.payload, policy: firstPolicy } };
     const sigs = [body, later, other].map((one) => by(one, eve).sig.join());
     expect(sigs[0]).toBe(sigs[1]);
     expect(sigs[0]).not.toBe(sigs[2]);
-    expect(cosigners(team.state, ada.user)).toEqual([eve.user]);
-    expect(cosigners(team.state, scene.cleo.user)).toEqual([ada.user]);
+    expect(cosigners(team.state, body)).toEqual([eve.user]);
+    expect(cosigners(team.state, policyBody(scene, scene.cleo))).toEqual([ada.user]);
     expect(verdict(applyEntry(team.state, signBody(body, ada, [by(body, eve)])))).toBe("taken");
   });
 });

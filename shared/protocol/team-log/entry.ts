@@ -10,36 +10,17 @@ import {
   bytesMax,
   deviceField,
   hashField,
-  idField,
   strict,
   suiteField,
   teamField,
   timeField,
   uintField,
 } from "../../encoding/fields.ts";
-import type { DeviceId, EpochMs, Hash, TeamId, UserId } from "../../encoding/ids.ts";
+import type { DeviceId, EpochMs, Hash, TeamId } from "../../encoding/ids.ts";
 import { limits } from "../../encoding/limits.ts";
 import { fail, ok, type Result } from "../../failures.ts";
-import { type EntryType, headField, type Payloads, payloadSchemas } from "./payloads.ts";
-
-/** Which device was sent which keys by this entry; `given` is empty for `vault-create` and `vault-rotate`. */
-const bundleField = strict({
-  device: deviceField(),
-  given: z.array(headField()).max(limits.vaultsPerTeam),
-  hash: hashField(),
-});
-export type BundleListing = z.output<typeof bundleField>;
-
-const attachedSchema = strict({
-  cuts: z.array(headField()).max(limits.vaultsPerTeam),
-  heads: z.array(headField()).max(limits.vaultsPerTeam),
-  bundles: z.array(bundleField).max(4096),
-});
-export type Attached = z.output<typeof attachedSchema>;
-export const nothingAttached: Attached = { cuts: [], heads: [], bundles: [] };
-
-const actorSchema = strict({ user: idField<UserId>(), device: deviceField() });
-export type Actor = { user: UserId; device: DeviceId };
+import { type EntryType, entryRule, entryTypes, isEntryType, type Payloads } from "./entry-types.ts";
+import { type Actor, type Attached, actorField, attachedField } from "./state/parts.ts";
 
 const wireSchema = strict({
   body: bytesMax(limits.entryBytes),
@@ -54,15 +35,15 @@ function bodySchema<Type extends EntryType>(type: Type) {
     seq: uintField(),
     prev: hashField(),
     type: z.literal(type),
-    actor: actorSchema,
+    actor: actorField(),
     time: timeField(),
-    payload: payloadSchemas[type],
-    attached: attachedSchema,
+    payload: entryRule(type).payload,
+    attached: attachedField(),
   });
 }
 
 const bodySchemas = Object.fromEntries(
-  (Object.keys(payloadSchemas) as EntryType[]).map((type) => [type, bodySchema(type)]),
+  (Object.keys(entryTypes) as EntryType[]).map((type) => [type, bodySchema(type)]),
 ) as unknown as {
   [Type in EntryType]: z.ZodType<EntryBodyOf<Type>, unknown>;
 };
@@ -89,6 +70,11 @@ export type Entry = {
   cosigs: { device: DeviceId; sig: Uint8Array }[];
   hash: Hash;
 };
+
+/** Whether a body is of this type. */
+export function isBodyOf<Type extends EntryType>(body: EntryBody, type: Type): body is EntryBody & EntryBodyOf<Type> {
+  return body.type === type;
+}
 
 /** Canonical bytes of a body; the value must fit its type's schema. */
 export function encodeBody(body: EntryBody): Uint8Array {
@@ -117,8 +103,8 @@ export function parseEntry(bytes: Uint8Array): Result<Entry> {
   const { body: bodyBytes, sig, cosigs } = wire.value;
   const type = readType(bodyBytes);
   if (type === null) return fail("encoding", { reason: "entry-type" });
-  if (!Object.hasOwn(payloadSchemas, type)) return fail("client-too-old", { reason: "entry-type" }, "after-act");
-  const body = parseWith(bodySchemas[type as EntryType] as z.ZodType<EntryBody, unknown>, bodyBytes, limits.entryBytes);
+  if (!isEntryType(type)) return fail("client-too-old", { reason: "entry-type" }, "after-act");
+  const body = parseWith(bodySchemas[type] as z.ZodType<EntryBody, unknown>, bodyBytes, limits.entryBytes);
   if (!body.ok) return body;
   return ok({ bytes, bodyBytes, body: body.value, sig, cosigs, hash: entryHash(bodyBytes, sig, cosigs) });
 }

@@ -18,8 +18,9 @@ import { newId } from "../../crypto/random.ts";
 import { cryptoReady } from "../../crypto/ready.ts";
 import type { DeviceId, EpochMs, TeamId, UserId } from "../../encoding/ids.ts";
 import { buildGenesis } from "./compose.ts";
-import { type EntryBody, type EntryBodyOf, nothingAttached, parseEntry } from "./entry.ts";
-import { firstPolicy } from "./policy.ts";
+import { type EntryBody, type EntryBodyOf, parseEntry } from "./entry.ts";
+import { nothingAttached } from "./state/parts.ts";
+import { firstPolicy } from "./state/policy.ts";
 import { applyEntry, applyGenesis, teamOfGenesis } from "./verify.ts";
 
 let scene: SmallTeam;

@@ -21,8 +21,10 @@ import { cryptoReady } from "../../crypto/ready.ts";
 import { signBytes } from "../../crypto/sign.ts";
 import type { DeviceId, GroupId, Hash, TeamId, UserId, VaultId } from "../../encoding/ids.ts";
 import { base32Bytes } from "../../text.ts";
-import { type EntryBody, encodeBody, encodeEntry, nothingAttached } from "./entry.ts";
-import type { Device, TeamState } from "./state.ts";
+import { type EntryBody, encodeBody, encodeEntry } from "./entry.ts";
+import { hashAt } from "./state/log-hashes.ts";
+import { nothingAttached } from "./state/parts.ts";
+import type { Device, TeamState } from "./state/team-state.ts";
 import { applyEntry } from "./verify.ts";
 
 let scene: SmallTeam;
@@ -363,7 +365,7 @@ describe("two branches on one state", () => {
     const heads = [planInvite(team).plan, planInvite(team).plan].map((plan) =>
       must(applyEntry(team.state, signBody(bodyOf(team, ada, plan), ada))),
     );
-    for (const { state } of heads) expect(state.hashes[state.head.seq]).toBe(state.head.hash as Hash);
+    for (const { state } of heads) expect(hashAt(state.hashes, state.head.seq)).toBe(state.head.hash as Hash);
     expect(heads[0]?.state.head.seq).toBe(heads[1]?.state.head.seq);
   });
 });

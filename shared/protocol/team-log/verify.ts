@@ -9,20 +9,17 @@ import { zeroHash } from "../../encoding/fields.ts";
 import type { DeviceId, Hash, TeamId, VaultId } from "../../encoding/ids.ts";
 import { fail, ok, type Result } from "../../failures.ts";
 import { base32Text } from "../../text.ts";
-import { checkCosignatures } from "./cosign.ts";
-import { type Attached, type Entry, type EntryBody, type EntryBodyOf, encodeBody, parseEntry } from "./entry.ts";
-import type { VaultHead } from "./payloads.ts";
-import { reduceInvite, reduceInviteCancel, reducePolicy, reduceUserAdd } from "./reduce-people.ts";
-import {
-  reduceVaultAccess,
-  reduceVaultArchive,
-  reduceVaultCreate,
-  reduceVaultRotate,
-  sendKeys,
-} from "./reduce-vaults.ts";
-import { isRotationDue } from "./rules.ts";
-import type { TeamState, VaultInLog } from "./state.ts";
-import { beginTransaction, finishTransaction, keyName, type LogTransaction } from "./transaction.ts";
+import { actOf, checkCosignatures, touchedBy } from "./cosign.ts";
+import { foundingEntries } from "./entries/vault-create.ts";
+import { type Entry, type EntryBody, type EntryBodyOf, encodeBody, isBodyOf, parseEntry } from "./entry.ts";
+import { entryRule } from "./entry-types.ts";
+import type { Acting } from "./state/entry-rule.ts";
+import { firstHashes } from "./state/log-hashes.ts";
+import type { Attached, VaultHead } from "./state/parts.ts";
+import { hasManager, isRotationDue } from "./state/rules.ts";
+import type { Binding, TeamState, VaultInLog } from "./state/team-state.ts";
+import { beginTransaction, finishTransaction, keyName, type LogTransaction, putVault } from "./state/transaction.ts";
+import { checkExactRecipients, sendKeys } from "./state/vault-keys.ts";
 
 /** `H("genesis", genesis body with team and device = zeros)`. */
 export function teamOfGenesis(body: EntryBodyOf<"genesis">): TeamId {
@@ -39,7 +36,8 @@ export function applyGenesis(bytes: Uint8Array, pinned: TeamId | null): Result<T
   const parsed = parseEntry(bytes);
   if (!parsed.ok) return parsed;
   const { body, bodyBytes, sig, cosigs, hash: entryHash } = parsed.value;
-  if (body.type !== "genesis" || body.seq !== 0 || body.prev !== zeroHash || cosigs.length > 0) return fail("genesis");
+  if (!isBodyOf(body, "genesis") || body.seq !== 0 || body.prev !== zeroHash || cosigs.length > 0)
+    return fail("genesis");
   const { cuts, heads, bundles } = body.attached;
   if (cuts.length + heads.length + bundles.length > 0) return fail("genesis");
   if (teamOfGenesis(body) !== body.team) return fail("genesis", { reason: "team" });
@@ -77,9 +75,11 @@ export function applyGenesis(bytes: Uint8Array, pinned: TeamId | null): Result<T
     invites: new Map(),
     groups: new Map(),
     vaults: new Map(),
-    keysSeen: new Set([keyName(signPk), keyName(kemPk)]),
-    actsSeen: new Set(),
-    hashes: [entryHash],
+    systemVaults: [],
+    keysSeen: new Map([signPk, kemPk].map((key) => [keyName(key), 0])),
+    actsSeen: new Map(),
+    touched: new Map(),
+    hashes: firstHashes(entryHash),
   });
 }
 
@@ -100,62 +100,65 @@ export function applyEntry(state: TeamState, bytes: Uint8Array): Result<{ state:
   const cosigned = checkCosignatures(state, entry);
   if (!cosigned.ok) return cosigned;
   const tx = beginTransaction(state);
-  const reduced = reduce(tx, body, entry.hash);
+  const reduced = applyRule(tx, body, entry.hash);
   if (!reduced.ok) return reduced;
   const checked = checkAfter(tx, body);
   if (!checked.ok) return checked;
-  return ok({ state: finishTransaction(tx, entry.hash), entry });
+  return ok({ state: finishTransaction(tx, entry.hash, touchedBy(state, body)), entry });
 }
 
-function reduce(tx: LogTransaction, body: EntryBody, entryHash: Hash): Result<true> {
-  if (tx.seq <= 5 && body.type !== "vault-create") return fail("genesis", { number: tx.seq });
-  switch (body.type) {
-    case "genesis":
-      return fail("genesis", { reason: "second" });
-    case "invite":
-      return reduceInvite(tx, body, entryHash);
-    case "invite-cancel":
-      return reduceInviteCancel(tx, body, entryHash);
-    case "user-add":
-      return reduceUserAdd(tx, body, entryHash);
-    case "policy":
-      return reducePolicy(tx, body, entryHash);
-    case "vault-create":
-      return reduceVaultCreate(tx, body, entryHash);
-    case "vault-access":
-      return reduceVaultAccess(tx, body, entryHash);
-    case "vault-rotate":
-      return reduceVaultRotate(tx, body, entryHash);
-    case "vault-archive":
-      return reduceVaultArchive(tx, body, entryHash);
-    case "vault-keys":
-      return body.attached.bundles.length > 0 ? ok(true) : fail("recipient-set", { reason: "empty" });
-  }
+/** Everything that an entry's row says, in the order of [protocol: Verification], on a transaction over the state before it. */
+function applyRule(tx: LogTransaction, body: EntryBody, entryHash: Hash): Result<true> {
+  const rule = entryRule(body.type);
+  const { payload, actor, time, attached } = body;
+  const acting = { payload, actor, time, attached, hash: entryHash } as Acting<never>;
+  if (tx.seq <= foundingEntries && !rule.founding) return fail("genesis", { number: tx.seq });
+  const signer = rule.signer(tx.before, acting);
+  if (!signer.ok) return signer;
+  const heads = checkHeads(rule.headsOf(payload as never), rule.attached.heads, attached);
+  if (!heads.ok) return heads;
+  const used = takeAct(tx, body);
+  if (!used.ok) return used;
+  const reduced = rule.reduce(tx, acting);
+  if (!reduced.ok) return reduced;
+  return rule.attached.bundles === "exact"
+    ? checkExactRecipients(tx, rule.newKeysOf(payload as never), attached.bundles)
+    : ok(true);
+}
+
+function checkHeads(expected: readonly VaultId[], may: "none" | "exact", { heads }: Attached): Result<true> {
+  if (may === "none") return ok(true);
+  const isExact = heads.length === expected.length && heads.every(({ vault }, at) => vault === expected[at]);
+  return isExact ? ok(true) : fail("recipient-set", { reason: "head" });
+}
+
+/** What was decided with a colleague is done once. */
+function takeAct(tx: LogTransaction, body: EntryBody): Result<true> {
+  const act = actOf(body);
+  if (act === null) return ok(true);
+  if (tx.actsSeen.has(act.id)) return fail("cosign", { reason: "act-repeated" });
+  tx.actsSeen.set(act.id, tx.seq);
+  return ok(true);
 }
 
 /** What holds for every entry after it was applied: keys, cuts, invariants. */
 function checkAfter(tx: LogTransaction, body: EntryBody): Result<true> {
-  const carries = mayCarry(body);
-  if (!carries.ok) return carries;
-  if (body.type === "user-add" || body.type === "vault-access" || body.type === "vault-keys") {
-    const sent = sendKeys(tx, body.actor, body.attached.bundles);
+  const rule = entryRule(body.type);
+  const { bundles, heads } = body.attached;
+  // Lists that an entry type has no use for must be empty, so that nothing rides along.
+  if (rule.attached.bundles === "none" && bundles.length > 0) return fail("recipient-set", { reason: "bundles" });
+  if (rule.attached.heads === "none" && heads.length > 0) return fail("recipient-set", { reason: "heads" });
+  if (rule.attached.bundles === "subset") {
+    const sent = sendKeys(tx, body.actor, bundles);
     if (!sent.ok) return sent;
   }
   const cuts = applyCuts(tx, body.attached.cuts);
   if (!cuts.ok) return cuts;
-  for (const vault of touchedVaults(body)) {
-    const found = tx.vaults.get(vault);
-    if (found?.kind === "shared" && !found.archived && !hasManager(tx, found))
+  for (const vault of tx.reducedVaults) {
+    const found = tx.vaults.get(vault) as VaultInLog;
+    if (found.kind === "shared" && !found.archived && !hasManager(tx, found))
       return fail("role", { reason: "last-manager", vault });
   }
-  return ok(true);
-}
-
-/** Lists that an entry type has no use for must be empty, so that nothing rides along. */
-function mayCarry({ type, attached }: { type: EntryBody["type"]; attached: Attached }): Result<true> {
-  const bundles = ["user-add", "vault-create", "vault-access", "vault-keys", "vault-rotate"].includes(type);
-  if (!bundles && attached.bundles.length > 0) return fail("recipient-set", { reason: "bundles" });
-  if (type !== "vault-access" && attached.heads.length > 0) return fail("recipient-set", { reason: "heads" });
   return ok(true);
 }
 
@@ -166,43 +169,18 @@ function applyCuts(tx: LogTransaction, cuts: readonly VaultHead[]): Result<true>
     return fail("recipient-set", { reason: "cuts" });
   for (const { vault: id, seq, hash: cutHash } of cuts) {
     const vault = tx.vaults.get(id) as VaultInLog;
-    const binding = {
-      entrySeq: tx.seq,
-      seq,
-      hash: cutHash,
-      kind: "cut" as const,
-      manager: false,
-      root: null,
-      voids: 0,
+    const binding: Binding = {
+      ...{ entrySeq: tx.seq, seq, hash: cutHash, kind: "cut" },
+      ...{ manager: false, root: null, voids: 0 },
     };
-    tx.vaults.set(id, {
-      ...vault,
-      bindings: [...vault.bindings, binding],
-      rotationDue: isRotationDue(tx, vault),
-    });
+    putVault(tx, { ...vault, bindings: [...vault.bindings, binding], rotationDue: isRotationDue(tx, vault) });
   }
   return ok(true);
-}
-
-function touchedVaults(body: EntryBody): VaultId[] {
-  return body.type === "vault-access" || body.type === "vault-archive" ? [body.payload.vault] : [];
-}
-
-/** A manager with a computer; one without counts as none [protocol: Team log]. */
-function hasManager(tx: LogTransaction, vault: VaultInLog): boolean {
-  for (const [subject, { permission }] of vault.access) {
-    if (permission !== "manage") continue;
-    const people = tx.groups.get(subject as never)?.members ?? [subject];
-    for (const device of tx.devices.values()) {
-      if (device.active && device.kind === "computer" && [...people].includes(device.user as never)) return true;
-    }
-  }
-  return false;
 }
 
 /** The vaults whose heads a planned entry must carry as cuts, found by applying it without them. */
 export function cutVaults(state: TeamState, body: EntryBody): VaultId[] {
   const tx = beginTransaction(state);
-  const reduced = reduce(tx, body, zeroHash);
+  const reduced = applyRule(tx, body, zeroHash);
   return reduced.ok ? [...tx.reducedVaults].sort() : [];
 }

@@ -1,4 +1,5 @@
 /** Every rule by which a commit is refused [protocol: Vault chain]: each row breaks one rule of an otherwise good commit. */
+
 import { encode as encodeCbor } from "@ipld/dag-cbor";
 import { beforeAll, describe, expect, it } from "vitest";
 import { act, planAccess, planArchive, planRotate } from "../../../server/testing/plans.ts";
@@ -12,7 +13,8 @@ import { signBytes } from "../../crypto/sign.ts";
 import type { ChangeId, DeviceId, EpochMs, Hash, ItemId, TeamId, UserId, VaultId } from "../../encoding/ids.ts";
 import { limits } from "../../encoding/limits.ts";
 import { base32Bytes } from "../../text.ts";
-import type { Binding, Device, Head, TeamState, VaultInLog } from "../team-log/state.ts";
+import { hashAt } from "../team-log/state/log-hashes.ts";
+import type { Binding, Device, Head, TeamState, VaultInLog } from "../team-log/state/team-state.ts";
 import {
   checkBindings,
   checkPin,
@@ -216,7 +218,7 @@ describe("the place of a commit", () => {
       bent((body, { team }) => ({
         ...body,
         logSeq: body.logSeq - 1,
-        logHead: team.state.hashes[body.logSeq - 1] as Hash,
+        logHead: hashAt(team.state.hashes, body.logSeq - 1) as Hash,
       })),
     ],
     [
@@ -227,7 +229,7 @@ describe("the place of a commit", () => {
         const body = {
           ...bodyOf(mine, mine.ada, mine.ops, [put(newId<ItemId>())]),
           logSeq,
-          logHead: mine.team.state.hashes[logSeq] as Hash,
+          logHead: hashAt(mine.team.state.hashes, logSeq) as Hash,
           seq: 1,
           prev: emptyChain(mine.ops).head.hash,
         };

@@ -9,8 +9,8 @@ import type { DeviceId, EpochMs, Hash, ItemId, UserId, VaultId } from "../../enc
 import { limits } from "../../encoding/limits.ts";
 import { fail, ok, type Result } from "../../failures.ts";
 import { base32Text } from "../../text.ts";
-import { bindingNow, bindings, covers, headAt, rightAt, vaultAt } from "../team-log/rules.ts";
-import type { Binding, Head, TeamState } from "../team-log/state.ts";
+import { bindingNow, bindings, covers, headAt, rightAt, vaultAt } from "../team-log/state/rules.ts";
+import type { Binding, Head, TeamState } from "../team-log/state/team-state.ts";
 import { type Change, type Commit, changeHash, type EnvelopeRef, parseCommit } from "./commit.ts";
 
 /** The current version of an item, or its tombstone. */

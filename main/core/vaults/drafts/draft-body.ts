@@ -18,13 +18,14 @@ import {
   parseSecret,
 } from "../../../../shared/model/items.ts";
 import { type ItemKind, itemKinds } from "../../../../shared/model/kinds/kinds.ts";
+import type { DraftRow } from "../../store/item-rows.ts";
 import type { Unlocked } from "../../unlocked.ts";
 
 /** `base` is null for an item that did not exist; `wanted` is null for a deletion. */
 export type ItemDraft = { kind: "item"; at: EpochMs; base: ItemBody | null; wanted: ItemBody | null };
 /** A system item has an overview only, kept as its canonical bytes. */
-export type SystemDraft = { kind: "system"; at: EpochMs; base: Uint8Array | null; wanted: Uint8Array };
-export type DraftBody = ItemDraft | SystemDraft;
+export type RecordDraft = { kind: "record"; at: EpochMs; base: Uint8Array | null; wanted: Uint8Array };
+export type DraftBody = ItemDraft | RecordDraft;
 
 const bodySchema = strict({
   overview: bytesMax(limits.overviewBytes),
@@ -35,9 +36,8 @@ const draftSchema = strict({
   vault: idField<VaultId>(),
   item: idField<ItemId>(),
   baseVersion: uintField(),
-  /** The draft that must be in the chain before this one is pushed. */
-  after: idField<ChangeId>().nullable(),
-  kind: z.enum(["system", ...itemKinds]),
+  after: strict({ draft: idField<ChangeId>(), vault: idField<VaultId>(), item: idField<ItemId>() }).nullable(),
+  kind: z.enum(["record", ...itemKinds]),
   at: timeField(),
   base: bodySchema,
   wanted: bodySchema,
@@ -46,19 +46,18 @@ const draftSchema = strict({
 export type DraftParts = z.output<typeof draftSchema>;
 const draftBytesMost = 2 * (limits.overviewBytes + limits.secretBytes) + 1024;
 
+/** What must be in its chain before a draft is pushed: another draft, as the version of that item. */
+export type DraftBefore = { draft: ChangeId; vault: VaultId; item: ItemId };
 /** What the row says of a draft in plain columns; all of it decides something and is sealed with the body. */
-export type DraftPlace = {
-  draft: ChangeId;
-  vault: VaultId;
-  item: ItemId;
-  baseVersion: number;
-  after: ChangeId | null;
-};
+type DraftPlace = Omit<DraftRow, "createdAt" | "sealed">;
 
 /** Seals a draft for its row. */
-export function sealDraftBody(unlocked: Unlocked, place: DraftPlace, body: DraftBody): Uint8Array {
-  const { draft, vault, item, baseVersion, after } = place;
-  const plain = encodeWith(draftSchema, { ...storedOf(body), vault, item, baseVersion, after });
+export function sealDraftBody(
+  unlocked: Unlocked,
+  { draft, ...place }: Omit<DraftPlace, "after"> & { after: DraftBefore | null },
+  body: DraftBody,
+): Uint8Array {
+  const plain = encodeWith(draftSchema, { ...storedOf(body), ...place });
   const sealed = sealDraft(unlocked.keys.draftsKey, { profile: unlocked.profile.profile, draft }, plain);
   plain.fill(0);
   return sealed;
@@ -75,14 +74,16 @@ export function openDraftParts(unlocked: Unlocked, place: DraftPlace, sealed: Ui
   const stored = parseWith(draftSchema, plain.value, draftBytesMost);
   plain.value.fill(0);
   if (!stored.ok) return stored;
-  const isHere = (["vault", "item", "baseVersion", "after"] as const).every((key) => stored.value[key] === place[key]);
+  const isHere =
+    (["vault", "item", "baseVersion"] as const).every((key) => stored.value[key] === place[key]) &&
+    (stored.value.after?.draft ?? null) === place.after;
   return isHere ? stored : fail("damaged-database", { reason: "draft" }, "after-act");
 }
 
-function storedOf(body: DraftBody): Omit<DraftParts, keyof DraftPlace> {
-  if (body.kind === "system") {
+function storedOf(body: DraftBody): Pick<DraftParts, "form" | "kind" | "at" | "base" | "wanted"> {
+  if (body.kind === "record") {
     const part = (overview: Uint8Array | null) => (overview === null ? null : { overview, secret: new Uint8Array(0) });
-    return { form: 1, kind: "system", at: body.at, base: part(body.base), wanted: part(body.wanted) };
+    return { form: 1, kind: "record", at: body.at, base: part(body.base), wanted: part(body.wanted) };
   }
   const kind = (body.wanted ?? body.base)?.overview.kind ?? "login";
   const part = (item: ItemBody | null) => (item === null ? null : encodeParts(withFlags(item)));
@@ -96,9 +97,9 @@ function encodeParts({ overview, secret }: ItemBody) {
 /** The parts, read. */
 export function draftBodyOf(stored: DraftParts): Result<DraftBody> {
   const { kind, at, base, wanted } = stored;
-  if (kind === "system") {
+  if (kind === "record") {
     if (wanted === null) return fail("encoding", { reason: "draft" });
-    return ok({ kind: "system", at, base: base?.overview ?? null, wanted: wanted.overview });
+    return ok({ kind: "record", at, base: base?.overview ?? null, wanted: wanted.overview });
   }
   const baseBody = itemOf(kind, base);
   if (!baseBody.ok) return baseBody;

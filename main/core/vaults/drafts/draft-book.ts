@@ -11,6 +11,7 @@ import type { ItemBody, Overview } from "../../../../shared/model/items.ts";
 import type { DraftRow, ItemRows } from "../../store/item-rows.ts";
 import type { Unlocked } from "../../unlocked.ts";
 import {
+  type DraftBefore,
   type DraftBody,
   type DraftParts,
   draftBodyOf,
@@ -21,13 +22,21 @@ import {
 
 /** A draft without its sealed body. */
 export type Draft = Omit<DraftRow, "sealed">;
-export type NewDraft = { vault: VaultId; item: ItemId; baseVersion: number; body: DraftBody };
+export type NewDraft = {
+  vault: VaultId;
+  item: ItemId;
+  baseVersion: number;
+  body: DraftBody;
+  /** The draft's id, where another draft of the same writing names it. */
+  draft?: ChangeId;
+  after?: DraftBefore;
+};
 
 export type DraftOverviews = { base: Overview | null; wanted: Overview | null };
 
 export type DraftBook = {
-  /** Writes all or none, durably; answers when they are on the disk. */
-  add(drafts: NewDraft[]): Draft[];
+  /** Writes all or none, durably, and takes away `instead` with it; answers when they are on the disk. */
+  add(drafts: NewDraft[], instead?: readonly Draft[]): Draft[];
   remove(drafts: readonly Draft[]): void;
   open(draft: Draft): Result<DraftBody>;
   openParts(draft: Draft): Result<DraftParts>;
@@ -38,6 +47,10 @@ export type DraftBook = {
   waiting(): { vaults: VaultId[]; count: number };
   /** The drafts behind these changes, if they are ours. */
   find(changes: Iterable<ChangeId>): Draft[];
+  /** Whether nothing holds this draft back: what must be in the chain before it is there, verified. */
+  isDue(draft: Draft): boolean;
+  /** Vaults of the drafts that wait for one of these. */
+  waitingFor(drafts: readonly Draft[]): VaultId[];
   /** Drafts whose push the chain already holds: a repeat would be a second edit. */
   pushed(drafts: readonly Draft[]): Draft[];
   items(): ItemId[];
@@ -66,38 +79,55 @@ export function openDraftBook(unlocked: Unlocked, rows: ItemRows): DraftBook {
   };
   for (const row of rows.drafts()) keep(row);
 
+  const forget = (drafts: readonly Draft[]): void => {
+    const gone = new Set(drafts.map(({ draft }) => draft));
+    for (const [map, keys] of [
+      [byItem, drafts.map(({ item }) => item)],
+      [byVault, drafts.map(({ vault }) => vault)],
+    ] as [Map<string, Draft[]>, string[]][]) {
+      for (const key of new Set(keys)) {
+        const left = (map.get(key) ?? []).filter(({ draft }) => !gone.has(draft));
+        if (left.length === 0) map.delete(key);
+        else map.set(key, left);
+      }
+    }
+    for (const draft of gone) {
+      sealed.delete(draft);
+      overviews.delete(draft);
+      byId.delete(draft);
+    }
+  };
+
   const openParts = (draft: Draft): Result<DraftParts> =>
     openDraftParts(unlocked, draft, sealed.get(draft.draft) ?? new Uint8Array(0));
 
   return {
-    add: (drafts) => {
+    add: (drafts, instead = []) => {
       const createdAt = unlocked.ports.clock.now() as EpochMs;
-      const added = drafts.map(({ vault, item, baseVersion, body }): DraftRow => {
-        const place = { draft: newId<ChangeId>(), vault, item, baseVersion, after: null };
-        return { ...place, createdAt, sealed: sealDraftBody(unlocked, place, body) };
+      const added = drafts.map(({ body, draft = newId<ChangeId>(), after = null, ...rest }): DraftRow => {
+        const place = { draft, vault: rest.vault, item: rest.item, baseVersion: rest.baseVersion };
+        const sealedBody = sealDraftBody(unlocked, { ...place, after }, body);
+        return { ...place, after: after?.draft ?? null, createdAt, sealed: sealedBody };
       });
-      rows.addDrafts(added);
+      rows.changeDrafts({ add: added, remove: instead.map(({ draft }) => draft) });
+      forget(instead);
       for (const [at, { draft }] of added.entries()) overviews.set(draft, overviewsOf((drafts[at] as NewDraft).body));
       return added.map(keep);
     },
     remove: (drafts) => {
-      rows.removeDrafts(drafts.map(({ draft }) => draft));
-      const gone = new Set(drafts.map(({ draft }) => draft));
-      for (const [map, keys] of [
-        [byItem, drafts.map(({ item }) => item)],
-        [byVault, drafts.map(({ vault }) => vault)],
-      ] as [Map<string, Draft[]>, string[]][]) {
-        for (const key of new Set(keys)) {
-          const left = (map.get(key) ?? []).filter(({ draft }) => !gone.has(draft));
-          if (left.length === 0) map.delete(key);
-          else map.set(key, left);
-        }
-      }
-      for (const draft of gone) {
-        sealed.delete(draft);
-        overviews.delete(draft);
-        byId.delete(draft);
-      }
+      rows.changeDrafts({ add: [], remove: drafts.map(({ draft }) => draft) });
+      forget(drafts);
+    },
+    isDue: (draft) => {
+      if (draft.after === null) return true;
+      const parts = openParts(draft);
+      const before = parts.ok ? parts.value.after : null;
+      if (before === null || !unlocked.chains.chain(before.vault).items.has(before.item)) return false;
+      return rows.isPushed({ item: before.item, changeId: before.draft, device: unlocked.profile.device });
+    },
+    waitingFor: (drafts) => {
+      const before = new Set<ChangeId | null>(drafts.map(({ draft }) => draft));
+      return [...new Set([...byId.values()].filter(({ after }) => before.has(after)).map(({ vault }) => vault))];
     },
     open: (draft) => {
       const parts = openParts(draft);
@@ -125,7 +155,7 @@ export function openDraftBook(unlocked: Unlocked, rows: ItemRows): DraftBook {
 }
 
 function overviewsOf(body: DraftBody): DraftOverviews | null {
-  if (body.kind === "system") return null;
+  if (body.kind === "record") return null;
   const overviewOf = (item: ItemBody | null): Overview | null => (item === null ? null : withFlags(item).overview);
   return { base: overviewOf(body.base), wanted: overviewOf(body.wanted) };
 }

@@ -10,7 +10,7 @@ import { wipeSecret } from "../../../../shared/model/item-values.ts";
 import { emptyItem } from "../../../../shared/model/items.ts";
 import { type ItemKind, itemKinds } from "../../../../shared/model/kinds/kinds.ts";
 import { changedFields } from "../../../../shared/model/merge.ts";
-import { covers, isSystem, rightOf } from "../../../../shared/protocol/team-log/rules.ts";
+import { covers, isSystem, rightOf } from "../../../../shared/protocol/team-log/state/rules.ts";
 import { encodeBody } from "./item-bytes.ts";
 import { applyChanges } from "./item-changes.ts";
 import { pushSoon } from "./item-push.ts";

@@ -6,7 +6,7 @@
 import type { Hash, ItemId, UserId, VaultId } from "../../../../shared/encoding/ids.ts";
 import { limits } from "../../../../shared/encoding/limits.ts";
 import { emptyItem, itemSchema, type Overview } from "../../../../shared/model/items.ts";
-import { isSystem, rightOf } from "../../../../shared/protocol/team-log/rules.ts";
+import { isSystem, rightOf } from "../../../../shared/protocol/team-log/state/rules.ts";
 import type { ItemRows, ItemVersion } from "../../store/item-rows.ts";
 import type { Unlocked } from "../../unlocked.ts";
 import { type Opened, openOverview } from "../items/item-opening.ts";

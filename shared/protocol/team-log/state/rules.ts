@@ -1,8 +1,10 @@
 /** Questions to the team's state: who may what, now and at an earlier entry. Pure; no clock [protocol: People and devices] [protocol: Team log] [protocol: Vault keys]. */
 
-import type { DeviceId, GroupId, Hash, UserId, VaultId } from "../../encoding/ids.ts";
-import { type Permission, permissions, type Role, type SystemKind, systemKinds } from "./payloads.ts";
-import type { Binding, Device, TeamState, VaultInLog, VaultMoment } from "./state.ts";
+import type { DeviceId, Hash, UserId, VaultId } from "../../../encoding/ids.ts";
+import { hashAt } from "./log-hashes.ts";
+import { activeDevices, groupGrants, hasComputer } from "./membership.ts";
+import { type Permission, permissions, type Role, type SystemKind, systemKinds } from "./parts.ts";
+import type { Binding, Device, TeamState, VaultInLog, VaultMoment } from "./team-state.ts";
 
 const systemRights: Record<SystemKind, Record<Role, Permission | null>> = {
   directory: { member: "use", lead: "use", admin: "manage", auditor: "use" },
@@ -26,7 +28,7 @@ export function covers(permission: Permission | null, needed: Permission): boole
   return rank(permission) >= rank(needed);
 }
 
-/** A person's right on a vault: the greatest of his direct grant and his groups', or what his role gives. */
+/** A person's right on a vault: the greatest of their direct grant and their groups', or what their role gives. */
 export function rightOf(state: TeamState, user: UserId, vault: VaultId): Permission | null {
   const found = state.vaults.get(vault);
   return found === undefined ? null : rightIn(state, user, found);
@@ -44,16 +46,27 @@ export function rightIn(
   if (isSystem(vault.kind)) return systemRights[vault.kind][member.role];
   if (member.role === "auditor") return null;
   let best = vault.access.get(user)?.permission ?? null;
-  for (const [subject, { permission }] of vault.access) {
-    if (rank(permission) > rank(best) && state.groups.get(subject as GroupId)?.members.has(user)) best = permission;
+  for (const { group, access } of groupGrants(state.groups, vault.access)) {
+    if (rank(access.permission) > rank(best) && group.members.has(user)) best = access.permission;
   }
   return best;
 }
 
-/** Everybody who may open a vault, with the greatest right and where it comes from. */
+/** Whom a vault may be open to: its person, everybody, or those whom its access names, directly or by a group. */
+function candidates(state: Pick<TeamState, "users" | "groups">, vault: VaultInLog): Iterable<UserId> {
+  if (vault.kind === "personal") return [vault.createdBy];
+  if (isSystem(vault.kind)) return state.users.keys();
+  const users = new Set<UserId>();
+  for (const subject of vault.access.keys()) if (state.users.has(subject as UserId)) users.add(subject as UserId);
+  for (const { group } of groupGrants(state.groups, vault.access)) for (const user of group.members) users.add(user);
+  return users;
+}
+
+/** Everybody who may open a vault, with their greatest right. */
 export function readersOf(state: TeamState, vault: VaultId): { user: UserId; permission: Permission }[] {
+  const found = state.vaults.get(vault);
   const readers: { user: UserId; permission: Permission }[] = [];
-  for (const user of state.users.keys()) {
+  for (const user of found === undefined ? [] : candidates(state, found)) {
     const permission = rightOf(state, user, vault);
     if (permission !== null) readers.push({ user, permission });
   }
@@ -63,8 +76,9 @@ export function readersOf(state: TeamState, vault: VaultId): { user: UserId; per
 /** The active devices of people with a permission, ascending: exactly these are sent a new key. */
 export function entitledDevices(state: Pick<TeamState, "users" | "groups" | "devices">, vault: VaultInLog): DeviceId[] {
   const entitled: DeviceId[] = [];
-  for (const { device, user, active } of state.devices.values()) {
-    if (active && rightIn(state, user, vault) !== null) entitled.push(device);
+  for (const user of candidates(state, vault)) {
+    if (rightIn(state, user, vault) === null) continue;
+    for (const { device } of activeDevices(state.devices, user)) entitled.push(device);
   }
   return entitled.sort();
 }
@@ -85,14 +99,30 @@ export function waitingDevices(state: TeamState, vault: VaultInLog): DeviceId[] 
   return vault.archived ? [] : entitledDevices(state, vault).filter((device) => !sent?.has(device));
 }
 
+/** Somebody with a computer manages this shared vault; a manager without one counts as none [protocol: Verification]. */
+export function hasManager(state: Pick<TeamState, "users" | "groups" | "devices">, vault: VaultInLog): boolean {
+  for (const [subject, { permission }] of vault.access)
+    if (permission === "manage" && hasComputer(state.devices, subject as UserId)) return true;
+  return groupGrants(state.groups, vault.access).some(
+    ({ group, access }) =>
+      access.permission === "manage" && [...group.members].some((user) => hasComputer(state.devices, user)),
+  );
+}
+
 /** The active devices of a person. */
-export function devicesOf(state: TeamState, user: UserId): Device[] {
-  return [...state.devices.values()].filter((device) => device.user === user && device.active);
+export function devicesOf(state: Pick<TeamState, "devices">, user: UserId): Device[] {
+  return activeDevices(state.devices, user);
+}
+
+/** An active admin. */
+export function isAdmin(state: TeamState, user: UserId): boolean {
+  const member = state.users.get(user);
+  return member?.active === true && member.role === "admin";
 }
 
 /** The hash of the entry at `seq` on this log, or null above the head. */
 export function headAt(state: TeamState, seq: number): Hash | null {
-  return seq <= state.head.seq ? (state.hashes[seq] ?? null) : null;
+  return seq <= state.head.seq ? hashAt(state.hashes, seq) : null;
 }
 
 /** A vault as it stood after the entry `seq`; null before it was made. */

@@ -14,20 +14,20 @@ import {
   planCancel,
   planInvite,
   signBody,
-} from "../../../server/testing/plans.ts";
-import { type SmallTeam, smallTeam } from "../../../server/testing/small-team.ts";
-import type { Person } from "../../../server/testing/team.ts";
-import { checkEntries, type Row } from "../../../server/testing/verdicts.ts";
-import { hash, hashText } from "../../crypto/hash.ts";
-import { newId } from "../../crypto/random.ts";
-import { cryptoReady } from "../../crypto/ready.ts";
-import { signBytes } from "../../crypto/sign.ts";
-import { type Encodable, encode } from "../../encoding/canonical.ts";
-import type { EpochMs, GroupId, Hash, InviteId, UserId, VaultId } from "../../encoding/ids.ts";
-import { base32Bytes } from "../../text.ts";
-import { makeCertificate, makeJoin } from "../join/join.ts";
-import type { Grant, Permission, Role } from "./payloads.ts";
-import type { Member, TeamState } from "./state.ts";
+} from "../../../../server/testing/plans.ts";
+import { type SmallTeam, smallTeam } from "../../../../server/testing/small-team.ts";
+import type { Person } from "../../../../server/testing/team.ts";
+import { checkEntries, type Row } from "../../../../server/testing/verdicts.ts";
+import { hash, hashText } from "../../../crypto/hash.ts";
+import { newId } from "../../../crypto/random.ts";
+import { cryptoReady } from "../../../crypto/ready.ts";
+import { signBytes } from "../../../crypto/sign.ts";
+import { type Encodable, encode } from "../../../encoding/canonical.ts";
+import type { EpochMs, GroupId, Hash, InviteId, UserId, VaultId } from "../../../encoding/ids.ts";
+import { base32Bytes } from "../../../text.ts";
+import { makeCertificate, makeJoin } from "../../join/join.ts";
+import type { Grant, Permission, Role } from "../state/parts.ts";
+import type { Member, TeamState } from "../state/team-state.ts";
 
 let scene: SmallTeam;
 beforeAll(async () => {

@@ -15,18 +15,18 @@ import {
   planRotate,
   planVault,
   signBody,
-} from "../../../server/testing/plans.ts";
-import { copyOf, type SmallTeam, smallTeam } from "../../../server/testing/small-team.ts";
-import type { Person } from "../../../server/testing/team.ts";
-import { checkEntries, type Row } from "../../../server/testing/verdicts.ts";
-import { hashText } from "../../crypto/hash.ts";
-import { newId } from "../../crypto/random.ts";
-import { cryptoReady } from "../../crypto/ready.ts";
-import type { DeviceId, EpochMs, GroupId, UserId, VaultId } from "../../encoding/ids.ts";
-import { limits } from "../../encoding/limits.ts";
-import type { VaultKind } from "./payloads.ts";
-import { entitledDevices, isRotationDue, rightAt, rightOf, vaultAt } from "./rules.ts";
-import type { Device, Member, TeamState, VaultInLog } from "./state.ts";
+} from "../../../../server/testing/plans.ts";
+import { copyOf, type SmallTeam, smallTeam } from "../../../../server/testing/small-team.ts";
+import type { Person } from "../../../../server/testing/team.ts";
+import { checkEntries, type Row } from "../../../../server/testing/verdicts.ts";
+import { hashText } from "../../../crypto/hash.ts";
+import { newId } from "../../../crypto/random.ts";
+import { cryptoReady } from "../../../crypto/ready.ts";
+import type { DeviceId, EpochMs, GroupId, UserId, VaultId } from "../../../encoding/ids.ts";
+import { limits } from "../../../encoding/limits.ts";
+import type { VaultKind } from "../state/parts.ts";
+import { entitledDevices, isRotationDue, rightAt, rightOf, vaultAt } from "../state/rules.ts";
+import type { Device, Member, TeamState, VaultInLog } from "../state/team-state.ts";
 
 let scene: SmallTeam;
 beforeAll(async () => {

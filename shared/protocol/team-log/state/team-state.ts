@@ -3,8 +3,9 @@
  * refused one leaves the old. Histories answer what was true at an earlier entry, which verification of commits needs.
  */
 
-import type { DeviceId, EpochMs, GroupId, Hash, InviteId, TeamId, UserId, VaultId } from "../../encoding/ids.ts";
-import type { Grant, Permission, Role, VaultKind } from "./payloads.ts";
+import type { DeviceId, EpochMs, GroupId, Hash, InviteId, TeamId, UserId, VaultId } from "../../../encoding/ids.ts";
+import type { LogHashes } from "./log-hashes.ts";
+import type { Grant, Permission, Role, VaultKind } from "./parts.ts";
 import type { Policy } from "./policy.ts";
 
 export type Member = {
@@ -50,6 +51,9 @@ export type Group = { group: GroupId; members: ReadonlySet<UserId>; managers: Re
 export type Access = { permission: Permission; end: EpochMs | null };
 export type Head = { seq: number; hash: Hash };
 
+/** A key on its way: in which bundle, of which entry, and which head its giver named (null: the entry made the key). */
+export type SentKey = { bundle: Hash; entrySeq: number; given: Head | null };
+
 /** One epoch of a vault's key, as its entry made it. */
 export type Epoch = {
   keyCommit: Hash;
@@ -57,8 +61,8 @@ export type Epoch = {
   entrySeq: number;
   /** Hash of the sealed earlier keys; null for epoch 1. */
   history: Hash | null;
-  /** Which device was sent this key, in which bundle, of which entry, led to which head. */
-  sent: ReadonlyMap<DeviceId, { bundle: Hash; entrySeq: number; given: Head | null }>;
+  /** Which device was sent this key. */
+  sent: ReadonlyMap<DeviceId, SentKey>;
 };
 
 /** A head that binds every later verifier [protocol: Cuts and pins bind]. */
@@ -105,10 +109,14 @@ export type TeamState = {
   invites: ReadonlyMap<InviteId, InviteInLog>;
   groups: ReadonlyMap<GroupId, Group>;
   vaults: ReadonlyMap<VaultId, VaultInLog>;
-  /** Every signing, KEM and invite key that ever occurred, as base32 of its hash. */
-  keysSeen: ReadonlySet<string>;
-  /** Ids of cosigned acts that were used. */
-  actsSeen: ReadonlySet<string>;
-  /** Hashes of all entries up to the head. Append-only and shared between states: read through `headAt`. */
-  hashes: readonly Hash[];
+  /** The vaults that follow the role, in the order in which they were made. */
+  systemVaults: readonly VaultId[];
+  /** Every signing, KEM and invite key that ever occurred, as base32 of its hash, with the entry that brought it. */
+  keysSeen: ReadonlyMap<string, number>;
+  /** Ids of cosigned acts that were used, with their entries. */
+  actsSeen: ReadonlyMap<string, number>;
+  /** The last entry that touched a user, device, group, vault or invite, by its id: what was cosigned before it has lapsed. */
+  touched: ReadonlyMap<string, number>;
+  /** Hashes of all entries up to the head: read through `headAt`. */
+  hashes: LogHashes;
 };

@@ -1,0 +1,55 @@
+/** A draft goes where it was made for and nowhere else, whatever somebody writes into its row [protocol: Local file]. */
+import { afterAll, expect, it } from "vitest";
+import { newId } from "../../../../shared/crypto/random.ts";
+import type { VaultId } from "../../../../shared/encoding/ids.ts";
+import { cleanUp, type Person, testTeam } from "../test-team.ts";
+
+afterAll(cleanUp);
+
+async function offlineDraft(): Promise<Person> {
+  const { ada } = testTeam({ ada: "manage" }).people as { ada: Person };
+  ada.online = false;
+  const saved = await ada.items.handlers["item.save"]({
+    vault: ada.vault,
+    changes: { title: "T", password: "secret" },
+  });
+  expect(saved).toMatchObject({ ok: true, value: { draft: true } });
+  return ada;
+}
+
+it("an untouched draft is pushed after a restart", async () => {
+  const again = (await offlineDraft()).restart();
+  again.online = true;
+  expect((await again.sync()).ok).toBe(true);
+  expect(again.unlocked.chains.chain(again.vault).head.seq).toBe(1);
+});
+
+it.each([
+  ["another item", "UPDATE drafts SET item = ?", newId<string>()],
+  ["another base version", "UPDATE drafts SET base_version = ?", 7],
+  ["another draft to wait for", "UPDATE drafts SET after_draft = ?", newId<string>()],
+  ["another id", "UPDATE drafts SET draft = ?", newId<string>()],
+])("a row that says %s is not pushed, and nothing of it is lost", async (_, sql, value) => {
+  const ada = await offlineDraft();
+  ada.db().prepare(sql).run(value);
+  const again = ada.restart();
+  again.online = true;
+  await again.sync();
+  expect(again.unlocked.chains.chain(again.vault).head.seq).toBe(0);
+  expect(again.items.listeners.waiting().count).toBe(1);
+});
+
+it("a row that sends it to another vault is not pushed there", async () => {
+  const ada = await offlineDraft();
+  const other = newId<VaultId>();
+  ada.db().prepare("UPDATE drafts SET vault = ?").run(other);
+  const again = ada.restart();
+  again.online = true;
+  const { vaults } = again.unlocked.log.state();
+  // That one may be written to as well: only what the draft says of itself holds it back.
+  (vaults as Map<VaultId, unknown>).set(other, vaults.get(again.vault));
+  expect(await again.items.listeners.flushDrafts(other)).toMatchObject({
+    failure: { code: "damaged-database", detail: { reason: "draft" } },
+  });
+  expect(again.unlocked.chains.chain(again.vault).head.seq).toBe(0);
+});

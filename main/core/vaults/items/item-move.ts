@@ -1,0 +1,67 @@
+/**
+ * Moving an item: a new item in the target, then a delete in the source [protocol: Vault chain]. Both are drafts of one
+ * writing, and the delete waits until the chain of the target holds the new item: a kill, a lost line or a lost right
+ * anywhere between leaves the item once or twice, never not at all. Versions stay in the source, under its tombstone.
+ */
+import { newId } from "../../../../shared/crypto/random.ts";
+import type { ChangeId, EpochMs, ItemId, VaultId } from "../../../../shared/encoding/ids.ts";
+import { fail, ok, type Result } from "../../../../shared/failures.ts";
+import { fitSources, movedFrom } from "../../../../shared/model/item-fields.ts";
+import { wipeSecret } from "../../../../shared/model/item-values.ts";
+import type { ItemBody } from "../../../../shared/model/items.ts";
+import type { NewDraft } from "../drafts/draft-book.ts";
+import { encodeBody } from "./item-bytes.ts";
+import { pushSoon } from "./item-push.ts";
+import { mayWrite } from "./item-save.ts";
+import { viewItem } from "./item-view.ts";
+import type { ItemsArea } from "./items-area.ts";
+
+/**
+ * Answers the new item; it and the deletion are durable then. Failures: `not-found`, `role` (in either vault),
+ * `invalid-input` (it lies there already), `limit`, and those of opening the item.
+ */
+export async function moveItem(area: ItemsArea, item: ItemId, target: VaultId): Promise<Result<{ item: ItemId }>> {
+  const source = area.overviews.index.get(item)?.vault;
+  if (source === undefined) return fail("not-found", { field: "item" });
+  if (source === target) return fail("invalid-input", { field: "vault", reason: "same-vault" }, "after-act");
+  for (const vault of [source, target]) {
+    const allowed = mayWrite(area, vault);
+    if (!allowed.ok) return allowed;
+  }
+  const view = await viewItem(area, item);
+  if (!view.ok) return view;
+  const moved = movedBody(view.value.body, item);
+  const fits = encodeBody(moved);
+  if (fits.ok) fits.value.secret.fill(0);
+  const made = fits.ok ? draftMove(area, { item, source, target, body: moved }) : null;
+  wipeSecret(view.value.body.secret);
+  if (!fits.ok) return fits;
+  area.refresh(source, [item]);
+  area.refresh(target, [made as ItemId]);
+  await pushSoon(area, target);
+  await pushSoon(area, source);
+  return ok({ item: made as ItemId });
+}
+
+/** The same item; files find it again by their own ids, and links to the old item by that one. */
+function movedBody({ overview, secret }: ItemBody, item: ItemId): ItemBody {
+  return { overview: { ...overview, sources: fitSources([...overview.sources, movedFrom(item)]) }, secret };
+}
+
+function draftMove(
+  area: ItemsArea,
+  { item, source, target, body }: { item: ItemId; source: VaultId; target: VaultId; body: ItemBody },
+): ItemId {
+  const at = area.unlocked.ports.clock.now() as EpochMs;
+  const before = { draft: newId<ChangeId>(), vault: target, item: newId<ItemId>() };
+  const put: NewDraft = { ...before, baseVersion: 0, body: { kind: "item", at, base: null, wanted: body } };
+  const baseVersion = area.unlocked.chains.chain(source).items.get(item)?.version ?? 0;
+  if (baseVersion === 0) {
+    // It never was in the source's chain: its drafts are all there is, and the new one holds all of them.
+    area.drafts.add([put], area.drafts.ofItem(item));
+  } else {
+    const gone = { kind: "item" as const, at, base: null, wanted: null };
+    area.drafts.add([put, { vault: source, item, baseVersion, after: before, body: gone }]);
+  }
+  return before.item;
+}

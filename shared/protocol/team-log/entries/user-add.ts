@@ -1,0 +1,96 @@
+/** `user-add`: an admin lets the holder of an open invite in, with the role that the invite fixed [protocol: Invites]. */
+import { bytesMax, strict } from "../../../encoding/fields.ts";
+import type { GroupId, Hash } from "../../../encoding/ids.ts";
+import { limits } from "../../../encoding/limits.ts";
+import { fail, ok, type Result } from "../../../failures.ts";
+import { parseJoin, verifyJoin } from "../../join/join.ts";
+import { type EntryRule, type Named, nobodyNamed, plainEntry } from "../state/entry-rule.ts";
+import { type Grant, grantsField, groupsField, type Heir, heirsField } from "../state/parts.ts";
+import { isAdmin } from "../state/rules.ts";
+import type { InviteInLog, Member, TeamState } from "../state/team-state.ts";
+import { type LogTransaction, recordRights, takeKey } from "../state/transaction.ts";
+import { checkGrants, countingGrants, grantAtJoin } from "./grants.ts";
+
+type Payload = { join: Uint8Array; grants: Grant[]; groups: GroupId[]; heirs: Heir[] };
+
+/** The open invite of a join message: `invite` where it is unknown, used, cancelled, ended at `time`, or its signer no admin any more. */
+export function findOpenInvite(state: TeamState, inviteHash: Hash, time: number): Result<InviteInLog> {
+  for (const invite of state.invites.values()) {
+    if (invite.hash !== inviteHash) continue;
+    if (invite.state !== "open") return fail("invite", { reason: invite.state });
+    if (time > invite.end) return fail("invite", { reason: "ended" });
+    if (!isAdmin(state, invite.by)) return fail("invite", { reason: "inviter" });
+    return ok(invite);
+  }
+  return fail("invite", { reason: "unknown" });
+}
+
+/** Each heir stands for a vault or for a group; nobody needs one yet, and a needless one is ignored [protocol: Leavers]. */
+function checkHeirs(heirs: readonly Heir[]): Result<true> {
+  return heirs.every(({ vault, group }) => (vault === null) !== (group === null))
+    ? ok(true)
+    : fail("encoding", { reason: "heir" });
+}
+
+function addMember(tx: LogTransaction, member: Omit<Member, "active" | "addedSeq">): void {
+  tx.users.set(member.user, { ...member, active: true, addedSeq: tx.seq });
+  for (const vault of tx.systemVaults) recordRights(tx, vault, [member.user]);
+}
+
+function namesOf({ join, grants, groups }: Payload, before: TeamState): Named {
+  const parsed = parseJoin(join);
+  if (!parsed.ok) return nobodyNamed;
+  const { user, device } = parsed.value.certificate;
+  const invites = [...before.invites.values()].filter(({ hash }) => hash === parsed.value.invite);
+  return {
+    users: [user],
+    devices: [device],
+    groups,
+    vaults: grants.map(({ vault }) => vault),
+    invites: invites.map(({ invite }) => invite),
+  };
+}
+
+export const userAdd: EntryRule<Payload> = {
+  ...plainEntry<Payload>(),
+  payload: strict({
+    join: bytesMax(limits.joinBytes),
+    grants: grantsField(),
+    groups: groupsField(),
+    heirs: heirsField(),
+  }),
+  attached: { cuts: "none", heads: "none", bundles: "subset" },
+  changes: ["members", "invites"],
+  signer: (before, { actor }) => (isAdmin(before, actor.user) ? ok(true) : fail("role")),
+  names: namesOf,
+  closesInvites(payload) {
+    const join = parseJoin(payload.join);
+    return join.ok ? [join.value.invite] : [];
+  },
+  reduce(tx, { payload, actor, time }) {
+    const { before } = tx;
+    const join = parseJoin(payload.join);
+    if (!join.ok) return join;
+    const invite = findOpenInvite(before, join.value.invite, time);
+    if (!invite.ok) return invite;
+    const verified = verifyJoin(join.value, invite.value, before.team);
+    if (!verified.ok) return verified;
+    const { user, device, signPk, kemPk } = join.value.certificate;
+    if (before.users.has(user) || before.devices.has(device)) return fail("encoding", { reason: "id-repeated" });
+    for (const key of [signPk, kemPk]) {
+      const taken = takeKey(tx, key);
+      if (!taken.ok) return taken;
+    }
+    const { role, roleEnd, invite: id } = invite.value;
+    const checked = checkGrants(before, { role, grants: payload.grants, groups: payload.groups });
+    if (!checked.ok) return checked;
+    const heirs = checkHeirs(payload.heirs);
+    if (!heirs.ok) return heirs;
+    tx.invites.set(id, { ...invite.value, state: "used" });
+    addMember(tx, { user, role, roleEnd, invite: id, addedAt: time, addedBy: actor.user });
+    const kind = "computer" as const;
+    tx.devices.set(device, { device, user, signPk, kemPk, kind, active: true, addedSeq: tx.seq, endedSeq: null });
+    grantAtJoin(tx, user, countingGrants(before, invite.value, { by: actor.user, grants: payload.grants }));
+    return ok(true);
+  },
+};

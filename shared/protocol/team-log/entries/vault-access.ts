@@ -1,0 +1,71 @@
+/** `vault-access`: a shared vault's managers give, change and take rights; what falls carries cuts [protocol: Cuts]. */
+import { idField, strict } from "../../../encoding/fields.ts";
+import type { GroupId, UserId, VaultId } from "../../../encoding/ids.ts";
+import { fail, ok, type Result } from "../../../failures.ts";
+import { type EntryRule, nobodyNamed, plainEntry } from "../state/entry-rule.ts";
+import { type AccessChange, accessChangesField } from "../state/parts.ts";
+import { rightIn } from "../state/rules.ts";
+import type { TeamState, VaultInLog } from "../state/team-state.ts";
+import { type LogTransaction, putVault, recordRights, recordVaultHistory } from "../state/transaction.ts";
+
+type Payload = { vault: VaultId; changes: AccessChange[] };
+
+/** A manager of a live shared vault. */
+export function checkManager(before: TeamState, vault: VaultId, user: UserId): Result<true> {
+  const found = before.vaults.get(vault);
+  if (found === undefined || found.kind !== "shared" || found.archived) return fail("role", { reason: "vault" });
+  return rightIn(before, user, found) === "manage" ? ok(true) : fail("role");
+}
+
+function checkSubject(tx: LogTransaction, { user, group, permission, end }: AccessChange): Result<true> {
+  if ((user === null) === (group === null)) return fail("encoding", { reason: "subject" });
+  if (permission === null && end !== null) return fail("encoding", { reason: "end" });
+  if (group !== null) return tx.before.groups.has(group) ? ok(true) : fail("role", { reason: "group" });
+  const member = tx.before.users.get(user as UserId);
+  if (member === undefined) return fail("role", { reason: "subject" });
+  if (permission !== null && (!member.active || member.role === "auditor")) return fail("role", { reason: "subject" });
+  return ok(true);
+}
+
+function affectedUsers(tx: LogTransaction, changes: readonly AccessChange[]): Set<UserId> {
+  const users = new Set<UserId>();
+  for (const { user, group } of changes) {
+    if (user !== null) users.add(user);
+    if (group !== null) for (const member of tx.groups.get(group)?.members ?? []) users.add(member);
+  }
+  return users;
+}
+
+export const vaultAccess: EntryRule<Payload> = {
+  ...plainEntry<Payload>(),
+  payload: strict({ vault: idField<VaultId>(), changes: accessChangesField() }),
+  attached: { cuts: "exact", heads: "exact", bundles: "subset" },
+  signer: (before, { payload, actor }) => checkManager(before, payload.vault, actor.user),
+  names: ({ vault, changes }) => ({
+    ...nobodyNamed,
+    vaults: [vault],
+    users: changes.flatMap(({ user }) => user ?? []),
+    groups: changes.flatMap(({ group }) => group ?? []),
+  }),
+  takesFrom: ({ changes }) => changes.flatMap(({ user }) => user ?? []),
+  headsOf: ({ vault }) => [vault],
+  rightsOn: ({ vault }) => [vault],
+  reduce(tx, { payload }) {
+    const vault = tx.before.vaults.get(payload.vault) as VaultInLog;
+    const access = new Map(vault.access);
+    let last = "";
+    for (const change of payload.changes) {
+      const checked = checkSubject(tx, change);
+      if (!checked.ok) return checked;
+      const subject = (change.user ?? change.group) as UserId | GroupId;
+      if (subject <= last) return fail("encoding", { reason: "change-order" });
+      last = subject;
+      if (change.permission === null) access.delete(subject);
+      else access.set(subject, { permission: change.permission, end: change.end });
+    }
+    putVault(tx, { ...vault, access });
+    recordRights(tx, vault.vault, affectedUsers(tx, payload.changes));
+    recordVaultHistory(tx, vault.vault);
+    return ok(true);
+  },
+};

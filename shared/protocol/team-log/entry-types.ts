@@ -1,0 +1,43 @@
+/**
+ * Every type of entry of the team log, one row each [protocol: Entry types]: a new type is a file in `entries/` and a line
+ * here. A type that is not here is `client-too-old`.
+ */
+import { genesis } from "./entries/genesis.ts";
+import { invite } from "./entries/invite.ts";
+import { inviteCancel } from "./entries/invite-cancel.ts";
+import { policy } from "./entries/policy.ts";
+import { userAdd } from "./entries/user-add.ts";
+import { vaultAccess } from "./entries/vault-access.ts";
+import { vaultArchive } from "./entries/vault-archive.ts";
+import { vaultCreate } from "./entries/vault-create.ts";
+import { vaultKeys } from "./entries/vault-keys.ts";
+import { vaultRotate } from "./entries/vault-rotate.ts";
+import type { EntryRule } from "./state/entry-rule.ts";
+
+export const entryTypes = {
+  genesis,
+  invite,
+  "invite-cancel": inviteCancel,
+  "user-add": userAdd,
+  policy,
+  "vault-create": vaultCreate,
+  "vault-access": vaultAccess,
+  "vault-keys": vaultKeys,
+  "vault-rotate": vaultRotate,
+  "vault-archive": vaultArchive,
+};
+
+export type EntryType = keyof typeof entryTypes;
+export type Payloads = {
+  [Type in EntryType]: (typeof entryTypes)[Type] extends EntryRule<infer Payload> ? Payload : never;
+};
+
+/** The row of a type. Its functions take the payload of an entry of that type, which the entry's schema has settled. */
+export function entryRule<Type extends EntryType>(type: Type): EntryRule<Payloads[Type]> {
+  return entryTypes[type] as unknown as EntryRule<Payloads[Type]>;
+}
+
+/** Whether a text names a type that this version knows. */
+export function isEntryType(type: string): type is EntryType {
+  return Object.hasOwn(entryTypes, type);
+}

@@ -1,0 +1,88 @@
+/** Keys in the state: a new epoch of a vault, and who was sent which key in which bundle [protocol: Vault keys]. */
+import type { DeviceId, Hash, VaultId } from "../../../encoding/ids.ts";
+import { fail, ok, type Result } from "../../../failures.ts";
+import { withRows } from "./layered-map.ts";
+import type { Actor, BundleListing } from "./parts.ts";
+import { entitledDevices, rightIn } from "./rules.ts";
+import type { Epoch, SentKey, VaultInLog } from "./team-state.ts";
+import { type LogTransaction, putVault } from "./transaction.ts";
+
+/** Puts a new epoch under a vault, sent to those of the listed devices that are entitled to it. */
+export function putEpoch(
+  tx: LogTransaction,
+  made: { vault: VaultId; keyCommit: Hash; inbox: Hash; history: Hash | null },
+  bundles: readonly BundleListing[],
+): void {
+  const vault = tx.vaults.get(made.vault) as VaultInLog;
+  const entitled = new Set(entitledDevices(tx, vault));
+  const sent = new Map<DeviceId, SentKey>();
+  for (const { device, hash } of bundles)
+    if (entitled.has(device)) sent.set(device, { bundle: hash, entrySeq: tx.seq, given: null });
+  const { keyCommit, inbox, history } = made;
+  const epoch: Epoch = { keyCommit, inbox, entrySeq: tx.seq, history, sent };
+  const next = vault.epoch + 1;
+  putVault(tx, { ...vault, epoch: next, epochs: withRows(vault.epochs, [[next, epoch]]) });
+}
+
+/** Bundles of entries that make keys: exactly the entitled devices of these vaults, ascending, once each, and no given heads. */
+export function checkExactRecipients(
+  tx: LogTransaction,
+  vaults: readonly VaultId[],
+  bundles: readonly BundleListing[],
+): Result<true> {
+  const expected = new Set<DeviceId>();
+  for (const id of vaults)
+    for (const device of entitledDevices(tx, tx.vaults.get(id) as VaultInLog)) expected.add(device);
+  const listed = bundles.map(({ device }) => device);
+  const wanted = [...expected].sort();
+  const exact = listed.length === wanted.length && listed.every((device, at) => device === wanted[at]);
+  return exact && bundles.every(({ given }) => given.length === 0)
+    ? ok(true)
+    : fail("recipient-set", { reason: "exact" });
+}
+
+/** Whoever was sent the key and still had a right when they signed: a key that somebody kept gives them no say about readers. */
+function maySupply({ before }: LogTransaction, { user, device }: Actor, vault: VaultInLog): boolean {
+  return vault.epochs.get(vault.epoch)?.sent.has(device) === true && rightIn(before, user, vault) !== null;
+}
+
+/**
+ * Bundles of entries that do not make keys: a subset of the entitled devices, current epochs only, by a device that was
+ * itself sent each key. Puts what they send into the state, once a vault, whatever the number of devices.
+ */
+export function sendKeys(tx: LogTransaction, sender: Actor, bundles: readonly BundleListing[]): Result<true> {
+  const sent = new Map<VaultId, [DeviceId, SentKey][]>();
+  let lastDevice = "";
+  for (const { device, given, hash } of bundles) {
+    if (device <= lastDevice || given.length === 0) return fail("recipient-set", { reason: "order" });
+    lastDevice = device;
+    let lastVault = "";
+    for (const head of given) {
+      if (head.vault <= lastVault) return fail("recipient-set", { reason: "order" });
+      lastVault = head.vault;
+      const checked = checkSupply(tx, sender, { device, vault: head.vault });
+      if (!checked.ok) return checked;
+      const row: SentKey = { bundle: hash, entrySeq: tx.seq, given: { seq: head.seq, hash: head.hash } };
+      const rows = sent.get(head.vault);
+      if (rows === undefined) sent.set(head.vault, [[device, row]]);
+      else rows.push([device, row]);
+    }
+  }
+  for (const [id, rows] of sent) {
+    const vault = tx.vaults.get(id) as VaultInLog;
+    const epoch = vault.epochs.get(vault.epoch) as Epoch;
+    const next: Epoch = { ...epoch, sent: withRows(epoch.sent, rows) };
+    putVault(tx, { ...vault, epochs: withRows(vault.epochs, [[vault.epoch, next]]) });
+  }
+  return ok(true);
+}
+
+function checkSupply(tx: LogTransaction, sender: Actor, to: { device: DeviceId; vault: VaultId }): Result<true> {
+  const vault = tx.vaults.get(to.vault);
+  if (vault === undefined || vault.archived || !maySupply(tx, sender, vault))
+    return fail("recipient-set", { reason: "sender", vault: to.vault });
+  const recipient = tx.devices.get(to.device);
+  return recipient?.active === true && rightIn(tx, recipient.user, vault) !== null
+    ? ok(true)
+    : fail("recipient-set", { reason: "entitled", device: to.device });
+}
