@@ -7,8 +7,8 @@ import type { CommandOutput } from "../../../shared/contract/outputs.ts";
 import type { ItemId, VaultId } from "../../../shared/encoding/ids.ts";
 import { ok, type Result } from "../../../shared/failures.ts";
 import type { Change } from "../../../shared/protocol/vault-chain/commit.ts";
-import { isSystemItem, listSystemItems, type SystemCache } from "../records/record-overviews.ts";
-import { saveSystemItem } from "../records/records.ts";
+import { isRecord, listRecords, type RecordCache } from "../records/record-overviews.ts";
+import { saveRecord } from "../records/records.ts";
 import { createItemRows } from "../store/item-rows.ts";
 import { createImport, type ImportHandlers } from "../transfer/import.ts";
 import type { Unlocked, VaultListeners } from "../unlocked.ts";
@@ -105,15 +105,15 @@ async function loadAll(area: ItemsArea): Promise<void> {
 }
 
 function listenersOf(area: ItemsArea): VaultListeners {
-  const cache: SystemCache = new Map();
+  const cache: RecordCache = new Map();
   return {
     vaultAdvanced: (vault, changes) => vaultAdvanced(area, vault, changes),
     keysChanged: (vault) => inBackground(area, area.overviews.load(vault, null)),
     vaultClosed: (vault) => area.overviews.close(vault),
     flushDrafts: (vault) => area.flush(vault),
     waiting: () => area.drafts.waiting(),
-    systemItems: (vault) => listSystemItems(area, cache, vault),
-    saveSystemItem: (vault, item, overview) => saveSystemItem(area, vault, item, overview),
+    records: (vault) => listRecords(area, cache, vault),
+    saveRecord: (vault, item, overview) => saveRecord(area, vault, item, overview),
   };
 }
 
@@ -121,7 +121,7 @@ function vaultAdvanced(area: ItemsArea, vault: VaultId, changes: readonly Change
   // Drafts that the chain now holds go first, so that the rows are made once, from the chain alone.
   const pushed = area.drafts.pushed(area.drafts.find(changes.map(({ changeId }) => changeId)));
   removePushed(area, pushed);
-  tellSystem(area, vault, changes);
+  tellRecords(area, vault, changes);
   const loaded = area.overviews.load(
     vault,
     changes.map(({ item }) => item),
@@ -136,8 +136,8 @@ function vaultAdvanced(area: ItemsArea, vault: VaultId, changes: readonly Change
 }
 
 /** Titles and names are no items of a list: whoever shows vaults and people is told. */
-function tellSystem({ unlocked }: ItemsArea, vault: VaultId, changes: readonly Change[]): void {
-  if (!changes.some(({ item }) => isSystemItem(unlocked, vault, item))) return;
+function tellRecords({ unlocked }: ItemsArea, vault: VaultId, changes: readonly Change[]): void {
+  if (!changes.some(({ item }) => isRecord(unlocked, vault, item))) return;
   unlocked.emit("vault.changed", { vault });
   if (unlocked.log.state().vaults.get(vault)?.kind === "directory") unlocked.emit("member.changed", {});
 }
