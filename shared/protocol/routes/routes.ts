@@ -214,7 +214,7 @@ export const sessionHeaders = {
   mac: "latchkey-mac",
 } as const;
 
-/** Session rules of protocol 14. */
+/** Times and windows of sessions [protocol: Sessions]. */
 export const sessionRules = {
   nonceLifeMs: 60_000,
   idleMs: 30 * 60_000,
