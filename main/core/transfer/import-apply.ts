@@ -6,12 +6,12 @@ import type { ImportReport } from "../../../shared/contract/shapes.ts";
 import { newId } from "../../../shared/crypto/random.ts";
 import type { EpochMs, ItemId, VaultId } from "../../../shared/encoding/ids.ts";
 import { fail, ok, type Result } from "../../../shared/failures.ts";
+import { importRemark, type NotTaken } from "../../../shared/model/import-remarks.ts";
 import { wipeSecret } from "../../../shared/model/item-values.ts";
 import { encodeBody } from "../vaults/items/item-bytes.ts";
 import type { NewItemDraft } from "../vaults/items/item-draft.ts";
 import type { ItemsArea } from "../vaults/items/items-area.ts";
 import { judge, type Plan, type PlannedItem, type Verdict } from "./import-plan.ts";
-import type { NotTaken } from "./imported-item.ts";
 
 export type Running = { cancelled: boolean };
 /** Where each item goes; null: no vault was chosen for its group. */
@@ -75,12 +75,12 @@ async function draftBatch(
   for (const planned of batch) {
     const vault = targetOf(planned.imported.group);
     if (vault === null) {
-      report.notTaken.push(leftOut(planned, "No vault was chosen for its group."));
+      report.notTaken.push(leftOut(planned, "no-target"));
       continue;
     }
     const verdict = await judge(area, planned, vault);
     if (!verdict.ok) {
-      report.notTaken.push(leftOut(planned, "It could not be compared with the item that is here now."));
+      report.notTaken.push(leftOut(planned, "not-comparable"));
       continue;
     }
     if (verdict.value.state === "same") {
@@ -89,7 +89,7 @@ async function draftBatch(
     }
     const draft = draftOf(area, planned, { vault, at, verdict: verdict.value });
     if (draft === null) {
-      report.notTaken.push(leftOut(planned, "With its older values the item would be too large."));
+      report.notTaken.push(leftOut(planned, "history-too-large"));
       continue;
     }
     const isNew = verdict.value.state === "new";
@@ -111,8 +111,8 @@ async function draftBatch(
   return ok(vaults);
 }
 
-function leftOut({ imported }: PlannedItem, why: string): NotTaken {
-  return { what: imported.title.slice(0, 200), why };
+function leftOut({ imported }: PlannedItem, code: "no-target" | "not-comparable" | "history-too-large"): NotTaken {
+  return { what: imported.title.slice(0, 200), why: importRemark(code, {}) };
 }
 
 function draftOf(

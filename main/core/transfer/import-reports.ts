@@ -5,6 +5,7 @@ import { openLocal, sealLocal } from "../../../shared/crypto/local-envelopes.ts"
 import { newId } from "../../../shared/crypto/random.ts";
 import { encodeWith, parseWith } from "../../../shared/encoding/canonical.ts";
 import { strict, typedText, uintField } from "../../../shared/encoding/fields.ts";
+import { importRemark, keptRemark, keptRemarkSchema, readRemark } from "../../../shared/model/import-remarks.ts";
 import { addImportReport, readImportReports } from "../store/import-report-rows.ts";
 import type { Unlocked } from "../unlocked.ts";
 
@@ -18,7 +19,7 @@ const reportSchema = strict({
   added: uintField(),
   changed: uintField(),
   same: uintField(),
-  notTaken: z.array(strict({ what: typedText(2000), why: typedText(2000) })).max(linesMost),
+  notTaken: z.array(strict({ what: typedText(2000), why: keptRemarkSchema })).max(linesMost),
 });
 
 /** What keeping reports takes. */
@@ -31,11 +32,11 @@ export function keepReport(unlocked: ReportNeeds, report: ImportReport & { fileN
   const id = newId<string>();
   const at = unlocked.ports.clock.now();
   const cut = (text: string) => text.slice(0, 1000).toWellFormed();
-  const lines = report.notTaken.map(({ what, why }) => ({ what: cut(what), why: cut(why) }));
+  const lines = report.notTaken.map(({ what, why }) => ({ what: cut(what), why: keptRemark(why) }));
   const rest = lines.length - (linesMost - 1);
   const notTaken =
     rest > 1
-      ? [...lines.slice(0, linesMost - 1), { what: `${rest} more`, why: "The list is too long to keep." }]
+      ? [...lines.slice(0, linesMost - 1), { what: "", why: keptRemark(importRemark("list-cut", { count: rest })) }]
       : lines;
   const plain = encodeWith(reportSchema, {
     form: 1,
@@ -60,7 +61,11 @@ export function listReports(unlocked: ReportNeeds): KeptImportReport[] {
     const parsed = plain.ok ? parseWith(reportSchema, plain.value, reportBytesMost) : plain;
     if (!parsed.ok) continue;
     const { form: _, ...shape } = parsed.value;
-    reports.push({ report, ...shape });
+    const notTaken = shape.notTaken.flatMap(({ what, why }) => {
+      const remark = readRemark(why);
+      return remark === null ? [] : [{ what, why: remark }];
+    });
+    reports.push({ report, ...shape, notTaken });
   }
   return reports;
 }

@@ -10,6 +10,7 @@ import { newId } from "../../../shared/crypto/random.ts";
 import type { VaultId } from "../../../shared/encoding/ids.ts";
 import { limits } from "../../../shared/encoding/limits.ts";
 import { fail, ok, type Result } from "../../../shared/failures.ts";
+import { importRemark } from "../../../shared/model/import-remarks.ts";
 import { mayWrite } from "../vaults/items/item-save.ts";
 import type { ItemsArea } from "../vaults/items/items-area.ts";
 import { applyPlan, type Running, type TargetOf } from "./import-apply.ts";
@@ -133,7 +134,7 @@ async function runImport(
   const applied = await applyPlan(area, held.plan, { ...work, report });
   if (!applied.ok && applied.failure.code === "cancelled") {
     const left = held.plan.items.length - report.added - report.changed - report.same;
-    report.notTaken.push({ what: `${left} items`, why: "The import was cancelled before them." });
+    report.notTaken.push({ what: "", why: importRemark("cancelled", { count: left }) });
   }
   keepReport(area.unlocked, { ...report, fileName: held.fileName, format: held.file.formatVersion });
   return applied.ok ? ok(report) : applied;
