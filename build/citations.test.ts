@@ -1,7 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { findLost, headingsOf } from "./citations.ts";
 
-const headings = { protocol: headingsOf("# Page\n## Cuts\n### Cuts and pins bind\ntext"), model: headingsOf("## Items\n") };
+const headings = {
+  protocol: headingsOf("# Page\n## Cuts\n### Cuts and pins bind\ntext"),
+  model: headingsOf("## Items\n"),
+};
 const lost = (text: string) => findLost("x.ts", text, headings);
 
 describe("citations", () => {

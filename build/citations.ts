@@ -29,10 +29,14 @@ export function findLost(file: string, text: string, headings: Record<Page, Set<
 if (process.argv[1]?.endsWith("citations.ts")) {
   const read = (file: string): string => readFileSync(join(root, file), "utf8");
   const headings = { protocol: headingsOf(read("docs/protocol.md")), model: headingsOf(read("docs/model.md")) };
-  const listed = execFileSync("git", ["ls-files", "--cached", "--others", "--exclude-standard", "*.ts", "*.tsx", "*.md"], {
-    cwd: root,
-    encoding: "utf8",
-  });
+  const listed = execFileSync(
+    "git",
+    ["ls-files", "--cached", "--others", "--exclude-standard", "*.ts", "*.tsx", "*.md"],
+    {
+      cwd: root,
+      encoding: "utf8",
+    },
+  );
   const files = [...new Set(listed.split("\n"))].filter((file) => file !== "" && existsSync(join(root, file)));
   const lost = files
     .filter((file) => !file.startsWith("build/citations"))

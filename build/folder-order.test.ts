@@ -2,11 +2,20 @@ import { describe, expect, it } from "vitest";
 import { folderGraph, longFunctions, orderFolders } from "./folder-order.ts";
 
 const order = (imports: Record<string, string[]>) =>
-  orderFolders(folderGraph("server", Object.entries(imports).map(([file, targets]) => ({ file, targets }))));
+  orderFolders(
+    folderGraph(
+      "server",
+      Object.entries(imports).map(([file, targets]) => ({ file, targets })),
+    ),
+  );
 
 describe("the order of folders", () => {
   it("goes from the importing folder to the imported one", () => {
-    const found = order({ "server/b/x.ts": ["server/c/x.ts"], "server/a/x.ts": ["server/b/x.ts"], "server/c/x.ts": [] });
+    const found = order({
+      "server/b/x.ts": ["server/c/x.ts"],
+      "server/a/x.ts": ["server/b/x.ts"],
+      "server/c/x.ts": [],
+    });
     expect(found).toEqual({ circles: [], order: ["server/a", "server/b", "server/c"] });
   });
 
