@@ -1,5 +1,5 @@
 /**
- * Who may import whom, one table, judged on resolved paths (`docs/architecture.md`). What is not allowed is forbidden. The
+ * Who may import whom, one table, checked on resolved paths (`docs/architecture.md`). What is not allowed is forbidden. The
  * first rule whose beginning fits the importing file decides; tests may reach further than the sources beside them.
  */
 import type { Import, Target } from "./imports.ts";
@@ -149,7 +149,7 @@ export const rules: Rule[] = [
   },
 ];
 
-/** Tests judge their neighbours with Node's tools, on the real engines. */
+/** Tests check their neighbours with Node's tools, on the real engines. */
 export const testRule: Rule = {
   from: "",
   may: ["shared/", "main/", "preload/", "server/", "build/", "e2e/", "renderer/"],

@@ -1,4 +1,4 @@
-/** The one table of keys: the same in every room, shown by `?`. Single letters act only while no text field has focus. */
+/** The one table of keys: the same in every section, shown by `?`. Single letters act only while no text field has focus. */
 import { useEffect, useRef } from "react";
 import { words } from "../shared/copy/words.ts";
 

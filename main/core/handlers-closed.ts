@@ -5,7 +5,7 @@ import { ok, type Result } from "../../shared/failures.ts";
 import { readTransferCode } from "../../shared/protocol/transfer-code/transfer-code.ts";
 import { readPlace } from "./account/create-team.ts";
 import { readJoinCode } from "./account/join-team.ts";
-import { judgePassphrase } from "./account/passphrase.ts";
+import { ratePassphrase } from "./account/passphrase.ts";
 import type { Session } from "./account/session.ts";
 import type { Ports } from "./ports.ts";
 import { challenge } from "./sync/handshake.ts";
@@ -53,7 +53,7 @@ export const closedHandlers: {
   },
   "account.deviceSheet": (_ports, session, { passphrase }) => session.deviceSheet(passphrase),
   "account.passphraseStrength": async (_ports, _session, { passphrase, words }) =>
-    ok(judgePassphrase(passphrase, words ?? [])),
+    ok(ratePassphrase(passphrase, words ?? [])),
   "account.active": async () => ok({}),
   "account.setAutoLock": async (_ports, session, { minutes }) => session.setAutoLock(minutes),
 };

@@ -4,14 +4,14 @@ import { words } from "../../shared/copy/words.ts";
 import { Dialog } from "../ui/dialog.tsx";
 
 type Guard = {
-  /** Does `act` now, or after the person agreed to leave his changes. */
+  /** Does `act` now, or after the person agreed to leave their changes. */
   leave(act: () => void): void;
   hold(changedFields: number): void;
 };
 
 const GuardContext = createContext<Guard>({ leave: (act) => act(), hold: () => {} });
 
-/** Stands around the rooms. */
+/** Stands around the sections. */
 export function LeaveGuard({ children }: { children: ReactNode }) {
   const held = useRef(0);
   const [asked, setAsked] = useState<(() => void) | null>(null);

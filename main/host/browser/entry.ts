@@ -1,6 +1,6 @@
 /**
  * The browser host: the whole program on 127.0.0.1, for machines where the Electron runtime cannot be had, for
- * development and for end-to-end tests. Starts the core, opens the door, opens a window; stops everything at Ctrl-C.
+ * development and for end-to-end tests. Starts the core, opens the port, opens a window; stops everything at Ctrl-C.
  */
 
 import type { Socket } from "node:net";
@@ -12,7 +12,7 @@ import { forkCore, linkCore } from "../core-link.ts";
 import { readPageFiles } from "../page-files.ts";
 import { createAccess } from "./access.ts";
 import { askRunning, leaveNote } from "./instance.ts";
-import { keepDoors, openDoors } from "./loopback-server.ts";
+import { listenLoopback, serveLoopback } from "./loopback-server.ts";
 import { openBrowser } from "./open-browser.ts";
 import { type HostOptions, readOptions } from "./options.ts";
 
@@ -34,7 +34,7 @@ async function start(options: HostOptions): Promise<void> {
     show(() => running, options);
     return;
   }
-  const { servers, port } = await openDoors(options.port);
+  const { servers, port } = await listenLoopback(options.port);
   const access = createAccess(port, () => Date.now());
   const guard = guardClipboard();
   const server = builtInServer(options.dataDir, spawnServer);
@@ -62,7 +62,7 @@ async function start(options: HostOptions): Promise<void> {
     if (!turned) access.turn();
     turned = true;
   }
-  keepDoors(servers, {
+  serveLoopback(servers, {
     access,
     files: readPageFiles(builtPage),
     port,
