@@ -176,7 +176,8 @@ async function day(of: Canaries): Promise<Day & { deviceSecrets: [string, string
     said: () => said.map((say) => say()).join(""),
     deviceSecrets: [
       ["device sheet", made.deviceSheet.text],
-      ["device sheet without its groups", made.deviceSheet.text.replaceAll("-", "")],
+      ["device sheet without its groups", made.deviceSheet.text.replace(/[-\n]/g, "")],
+      ["device sheet without its symbols", made.deviceSheet.text.replace(/-.$/gm, "").replace(/[-\n]/g, "")],
       ["device secret", sheet.value.deviceSecret],
       ["join code", code],
     ],

@@ -45,8 +45,10 @@ describe("bad input at the doors", () => {
     await ada.close();
     const back = await client({ dataDir });
     expect(await refusal(back, "account.unlock", { passphrase })).toBe("keychain-missing");
-    const wrong = made.deviceSheet.text.replace(/[0-9a-z]$/, (last) => (last === "0" ? "1" : "0"));
-    expect(await refusal(back, "account.unlock", { passphrase, deviceSheet: wrong })).toBe("invalid-input");
+    const wrong = made.deviceSheet.text.replace(/[0-9a-z](?=.*$)/, (first) => (first === "0" ? "1" : "0"));
+    expect(await back.call("account.unlock", { passphrase, deviceSheet: wrong })).toMatchObject({
+      failure: { code: "invalid-input", detail: { field: "deviceSheet", reason: "mistyped", number: 1 } },
+    });
     await must(back, "account.unlock", {
       passphrase,
       deviceSheet: made.deviceSheet.text.toUpperCase().replaceAll("-", " "),

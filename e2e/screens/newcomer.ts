@@ -92,7 +92,7 @@ const beginning: Stop<Newcomer>[] = [
     go: async (page) => {
       await button(page, /Create team/).click();
       await button(page, /I wrote it down/).click();
-      await page.getByText("Check: type groups").waitFor();
+      await page.getByText("Check: type group").waitFor();
     },
   },
 ];

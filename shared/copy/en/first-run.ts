@@ -12,7 +12,7 @@ export const firstRunWords = {
     locked: "Locked. Nothing is decrypted on this computer",
     on: (person: string, device: string) => (person === "" ? `On “${device}”` : `${person} on “${device}”`),
     sheet: "Device sheet",
-    sheetNote: "Groups of four, as printed. Spaces and case do not matter.",
+    sheetNote: "Line by line as printed, with the sign at each end. Spaces and case do not matter.",
     useSheet: "Use the device sheet",
     forgotTitle: "Without the passphrase this profile stays closed",
     forgotFacts: [
@@ -81,8 +81,9 @@ export const firstRunWords = {
     printNote: "Opens the print window. Nothing is stored",
     wrote: "I wrote it down",
     wroteNote: "Type three groups to check it",
-    check: (groups: number[]) => `Check: type groups ${groups.slice(0, -1).join(", ")} and ${groups.at(-1)}`,
-    group: (n: number) => `Group ${n}`,
+    check: (group: number, lines: number[]) =>
+      `Check: type group ${group} of lines ${lines.slice(0, -1).join(", ")} and ${lines.at(-1)}`,
+    group: (group: number, line: number) => `Line ${line}, group ${group}`,
     without: "Go on without a sheet",
     withoutNote: "Without the sheet, a keychain reset means that an admin has to let this computer in again.",
     other: "A sheet for a lost computer is a different one, the recovery sheet. It comes later; keep the two apart.",

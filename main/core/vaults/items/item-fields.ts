@@ -18,8 +18,7 @@ const shownAs: Partial<Record<keyof ItemBody["secret"], SecretField["type"]>> = 
 /** The secret fields that an item has, in reading order. */
 export function secretFieldsOf(body: ItemBody): SecretField[] {
   return (Object.keys(secretFields) as (keyof typeof secretFields)[]).flatMap((field) => {
-    if (field === "fields")
-      return body.secret.fields.map(({ name, type }) => ({ field: `field:${name}`, type }));
+    if (field === "fields") return body.secret.fields.map(({ name, type }) => ({ field: `field:${name}`, type }));
     if (field === "detail") return detailOf(body);
     const type = shownAs[field];
     return type === undefined || body.secret[field] === null ? [] : [{ field, type }];
@@ -31,8 +30,7 @@ function detailOf({ overview, secret }: ItemBody): SecretField[] {
   const values = secret.detail as Record<string, unknown>;
   return Object.entries<FieldRule>(kindRules[overview.kind].fields).flatMap(([field, rule]): SecretField[] => {
     const held = values[field];
-    if (Array.isArray(held))
-      return held.map((_, place) => ({ field: `code:${place}`, type: "hidden" }));
+    if (Array.isArray(held)) return held.map((_, place) => ({ field: `code:${place}`, type: "hidden" }));
     if (held === null || rule.holds === "id") return [];
     return [{ field: `detail:${field}`, type: rule.secret ? "hidden" : "text" }];
   });
