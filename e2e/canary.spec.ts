@@ -104,11 +104,11 @@ async function day(of: Canaries): Promise<Day & { deviceSecrets: [string, string
   const serve = async () => {
     const running = await startChild(serverFolder, ["--origin", origin]);
     line.leadTo(Number(new URL(running.url).port));
-    let heard = "";
+    let output = "";
     running.child.stderr?.on("data", (part) => {
-      heard += part;
+      output += part;
     });
-    said.push(() => heard + running.stdout().replaceAll(running.setupCode ?? "-", ""));
+    said.push(() => output + running.stdout().replaceAll(running.setupCode ?? "-", ""));
     return running;
   };
   const first = await serve();
@@ -258,9 +258,9 @@ describe("canaries", () => {
     line.leadTo(Number(new URL(server.url).port));
     const origin = `http://127.0.0.1:${line.port}`;
     await fetch(`${origin}/health?${secret}`);
-    expect(line.heard().filter(found)).toHaveLength(1);
+    expect(line.recorded().filter(found)).toHaveLength(1);
     await fetch(`${origin}/v1/challenge`, { method: "POST", body: gzipSync(secret) });
-    expect(line.heard().filter(found).length).toBeGreaterThanOrEqual(1);
+    expect(line.recorded().filter(found).length).toBeGreaterThanOrEqual(1);
   }, 60_000);
 
   it.skipIf(chromiumPath === null)(
@@ -273,7 +273,7 @@ describe("canaries", () => {
       );
       const sinks = [
         ...filesBelow(tmpdir()),
-        ...today.line.heard().map((bytes, at) => ({ path: `network ${at}`, bytes })),
+        ...today.line.recorded().map((bytes, at) => ({ path: `network ${at}`, bytes })),
         { path: "log of the server", bytes: Buffer.from(today.said()) },
         { path: "log of host and core", bytes: Buffer.from(hostSaid) },
       ];

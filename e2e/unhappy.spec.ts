@@ -1,4 +1,4 @@
-/** Bad input at the doors: each gets a named code and loses nothing. */
+/** Bad input from outside: each gets a named code and loses nothing. */
 
 import { copyFileSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
@@ -23,7 +23,7 @@ function profileFile(dataDir: string): string {
   return join(profiles, readdirSync(profiles)[0] as string, "profile.db");
 }
 
-describe("bad input at the doors", () => {
+describe("bad input from outside", () => {
   it("a wrong passphrase, then the right one", async () => {
     const ada = await founder(await server());
     await must(ada, "account.lock", {});

@@ -128,14 +128,14 @@ export function DeviceSheetStep({
           >
             <Printer size={18} strokeWidth={1.75} />
             <span className="grow">
-              <span className="door-name">{words.sheet.print}</span>
+              <span className="choice-name">{words.sheet.print}</span>
               <span className="meta">{words.sheet.printNote}</span>
             </span>
           </button>
           <button type="button" className="choice" aria-pressed={writes} onClick={() => setWrites(true)}>
             <PencilLine size={18} strokeWidth={1.75} />
             <span className="grow">
-              <span className="door-name">{words.sheet.wrote}</span>
+              <span className="choice-name">{words.sheet.wrote}</span>
               <span className="meta">{words.sheet.wroteNote}</span>
             </span>
           </button>

@@ -21,7 +21,7 @@ export const firstRunWords = {
       "What only you had, in your personal vault, is lost with it.",
     ],
   },
-  doors: {
+  welcome: {
     title: "Shared logins, safe from their own server",
     note: "Everything is encrypted on this computer. The server keeps what it cannot read.",
     create: "Create a team",
@@ -113,13 +113,13 @@ export const firstRunWords = {
     unreachable: "The server cannot be reached. Latchkey asks again by itself.",
     overTitle: "This way in is closed",
     overNote: "Nothing that you typed was wrong, and nothing is lost: there was nothing in here yet.",
-    giveUp: "Start again…",
-    giveUpTitle: "Start again on this computer",
-    giveUpFacts: (isJoin: boolean) => [
+    abandon: "Start again…",
+    abandonTitle: "Start again on this computer",
+    abandonFacts: (isJoin: boolean) => [
       "The keys that were made for it are deleted, here and in the keychain",
       "The device sheet that belongs to them is worthless then",
       isJoin ? "To join, you need a new invite" : "To create the team, you need a setup code that was not used",
     ],
-    giveUpDone: "Delete and start again",
+    abandonDone: "Delete and start again",
   },
 };
