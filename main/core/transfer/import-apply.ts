@@ -8,8 +8,8 @@ import type { EpochMs, ItemId, VaultId } from "../../../shared/encoding/ids.ts";
 import { fail, ok, type Result } from "../../../shared/failures.ts";
 import { importRemark, type NotTaken } from "../../../shared/model/import-remarks.ts";
 import { wipeSecret } from "../../../shared/model/item-values.ts";
-import type { NewDraft } from "../vaults/drafts/draft-book.ts";
 import { encodeBody } from "../vaults/items/item-bytes.ts";
+import type { NewItemDraft } from "../vaults/items/item-draft.ts";
 import type { ItemsArea } from "../vaults/items/items-area.ts";
 import { compareItem, type Plan, type PlannedItem, type Verdict } from "./import-plan.ts";
 
@@ -39,7 +39,7 @@ export async function applyPlan(
     const drafted = await draftBatch(area, batch, work);
     if (!drafted.ok) return drafted;
     unlocked.emit("import.progress", { done: Math.min(done + batch.length, total), total });
-    if (online) for (const vault of drafted.value) pushes.set(vault, area.flush(vault));
+    if (online) for (const vault of drafted.value) pushes.set(vault, area.outbox.push(vault));
   }
   if (online) await waitForPushes(area, [...pushes.values()]);
   else unlocked.sync.kick();
@@ -69,7 +69,7 @@ async function draftBatch(
   batch: readonly PlannedItem[],
   { targetOf, report }: { targetOf: TargetOf; report: ImportReport },
 ): Promise<Result<Set<VaultId>>> {
-  const drafts: NewDraft[] = [];
+  const drafts: NewItemDraft[] = [];
   const done: (() => void)[] = [];
   const at = area.unlocked.ports.clock.now() as EpochMs;
   for (const planned of batch) {
@@ -96,7 +96,7 @@ async function draftBatch(
     drafts.push(draft);
     done.push(() => (isNew ? report.added++ : report.changed++));
   }
-  area.drafts.add(drafts);
+  area.itemDrafts.add(drafts);
   for (const count of done) count();
   const vaults = new Set(drafts.map(({ vault }) => vault));
   for (const vault of vaults) {
@@ -106,7 +106,7 @@ async function draftBatch(
     );
   }
   for (const { body } of drafts) {
-    if (body.kind === "item" && body.base !== null) wipeSecret(body.base.secret);
+    if (body.base !== null) wipeSecret(body.base.secret);
   }
   return ok(vaults);
 }
@@ -119,15 +119,15 @@ function draftOf(
   area: ItemsArea,
   planned: PlannedItem,
   { vault, at, verdict }: { vault: VaultId; at: EpochMs; verdict: Exclude<Verdict, { state: "same" }> },
-): NewDraft | null {
+): NewItemDraft | null {
   if (verdict.state === "new") {
     const wanted = planned.fitted.body;
-    return { vault, item: newId<ItemId>(), baseVersion: 0, body: { kind: "item", at, base: null, wanted } };
+    return { vault, item: newId<ItemId>(), baseVersion: 0, body: { at, base: null, wanted } };
   }
   const { item, base, wanted } = verdict;
   const fits = encodeBody(wanted);
   if (!fits.ok) return null;
   fits.value.secret.fill(0);
   const baseVersion = area.unlocked.chains.chain(verdict.vault).items.get(item)?.version ?? 0;
-  return { vault: verdict.vault, item, baseVersion, body: { kind: "item", at, base, wanted } };
+  return { vault: verdict.vault, item, baseVersion, body: { at, base, wanted } };
 }

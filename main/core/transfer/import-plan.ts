@@ -9,10 +9,10 @@ import { importRemark, type NotTaken } from "../../../shared/model/import-remark
 import { movedFormat } from "../../../shared/model/item-fields.ts";
 import { wipeSecret } from "../../../shared/model/item-values.ts";
 import type { ItemBody } from "../../../shared/model/items.ts";
-import { openBody } from "../vaults/items/item-opening.ts";
 import { mayWrite } from "../vaults/items/item-save.ts";
 import { viewItem } from "../vaults/items/item-view.ts";
 import type { ItemsArea } from "../vaults/items/items-area.ts";
+import { openBody } from "../vaults/overviews/item-opening.ts";
 import type { OverviewRow } from "../vaults/overviews/overview-index.ts";
 import { type FittedItem, fitItem } from "./fit-item.ts";
 import { mergeImport } from "./import-merge.ts";
@@ -114,8 +114,8 @@ async function pastOf(area: ItemsArea, row: OverviewRow): Promise<ItemBody[]> {
     if (opened.ok && opened.value.state === "good") past.push(opened.value.value);
   }
   for (const draft of area.drafts.ofItem(row.item)) {
-    const opened = area.drafts.open(draft);
-    if (opened.ok && opened.value.kind === "item" && opened.value.wanted !== null) past.push(opened.value.wanted);
+    const opened = area.itemDrafts.open(draft);
+    if (opened.ok && opened.value !== null && opened.value.wanted !== null) past.push(opened.value.wanted);
   }
   return past;
 }

@@ -22,10 +22,13 @@ const reportSchema = strict({
   notTaken: z.array(strict({ what: typedText(2000), why: keptRemarkSchema })).max(linesMost),
 });
 
+/** What keeping reports takes. */
+export type ReportNeeds = Pick<Unlocked, "db" | "keys" | "profile" | "ports">;
+
 const nameOf = (report: string) => `import-report:${report}`;
 
 /** Keeps a report; a list that is too long ends with a line that says how many more there were. */
-export function keepReport(unlocked: Unlocked, report: ImportReport & { fileName: string; format: string }): void {
+export function keepReport(unlocked: ReportNeeds, report: ImportReport & { fileName: string; format: string }): void {
   const id = newId<string>();
   const at = unlocked.ports.clock.now();
   const cut = (text: string) => text.slice(0, 1000).toWellFormed();
@@ -50,7 +53,7 @@ export function keepReport(unlocked: Unlocked, report: ImportReport & { fileName
 }
 
 /** All kept reports, newest first; one that does not open is left out. */
-export function listReports(unlocked: Unlocked): KeptImportReport[] {
+export function listReports(unlocked: ReportNeeds): KeptImportReport[] {
   const reports: KeptImportReport[] = [];
   for (const { report, sealed } of readImportReports(unlocked.db)) {
     const of = { profile: unlocked.profile.profile, name: nameOf(report) };
