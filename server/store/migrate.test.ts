@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import Sqlite from "better-sqlite3";
 import { describe, expect, it } from "vitest";
-import { refusal } from "../announce.ts";
+import { refusal } from "../../shared/copy/server-command.ts";
 import { createServer } from "../app.ts";
 import { must } from "../testing/team.ts";
 import { scratchDir } from "../testing/test-server.ts";
