@@ -38,7 +38,7 @@ export const rules: Rule[] = [
       "main/core/store/",
       "main/core/ports.ts",
     ],
-    mayTypes: ["shared/crypto/", "main/core/unlocked.ts"],
+    mayTypes: ["shared/crypto/"],
     packages: ["zod"],
   },
   {
@@ -49,14 +49,15 @@ export const rules: Rule[] = [
       ...["device-keys", "hash", "key-bundle", "random", "session-keys", "sign", "vault-key"].map(
         (name) => `shared/crypto/${name}.ts`,
       ),
-      ...["main/core/sync/", "main/core/store/", "main/core/ports.ts", "main/core/unlocked.ts"],
+      ...["main/core/sync/", "main/core/local/", "main/core/store/", "main/core/ports.ts"],
       "main/core/emitter.ts",
+      "main/core/subscriptions.ts",
     ],
     packages: ["zod"],
   },
   {
     from: "main/core/secondfactor/",
-    may: ["shared/", "main/core/secondfactor/", "main/core/unlocked.ts"],
+    may: ["shared/", "main/core/secondfactor/"],
     packages: ["otplib"],
   },
   { from: "main/core/transfer/kdbx/", may: sharedAndCore, packages: ["hash-wasm"] },

@@ -9,12 +9,12 @@ import { systemKinds } from "../../../shared/protocol/team-log/state/parts.ts";
 import { firstPolicy } from "../../../shared/protocol/team-log/state/policy.ts";
 import { readTransferCode } from "../../../shared/protocol/transfer-code/transfer-code.ts";
 import type { Ports } from "../ports.ts";
-import { putSystemItem } from "../records/records.ts";
+import { putSystemItem, type RecordStore } from "../records/records.ts";
 import { readEntries } from "../store/log-rows.ts";
-import { updateProfile } from "../store/profile-row.ts";
+import { type Profile, updateProfile } from "../store/profile-row.ts";
 import { challenge } from "../sync/handshake.ts";
+import type { LogReader } from "../sync/team-log.ts";
 import { createTransport } from "../sync/transport.ts";
-import type { Profile, Unlocked } from "../unlocked.ts";
 import { buildVault } from "../vaults/vault-create.ts";
 import { sealIdentity } from "./identity-seal.ts";
 import { checkPassphrase } from "./passphrase.ts";
@@ -24,6 +24,9 @@ import { sealPlan, type WaitingPlan } from "./waiting-plan.ts";
 
 type Found = Extract<WaitingPlan, { kind: "found" }>;
 export type FoundedTeam = MadeProfile & { secrets: NewSecrets; plan: Found };
+
+/** A team that was just opened, as far as its names need it. */
+type Nameable = { profile: Profile; log: LogReader; records: RecordStore };
 
 type Place = { origin: string; serverKeys: Hash; token: Uint8Array; builtIn: boolean };
 
@@ -185,15 +188,17 @@ async function isInLog(ports: Ports, profile: Profile, keys: NewSecrets["keys"])
 }
 
 /** The names of team and founder, inside the directory. Drafts until they are pushed, so they survive a crash. */
-export async function nameTeam(unlocked: Unlocked, plan: Pick<Found, "person" | "team">): Promise<Result<true>> {
-  const { team, user } = unlocked.profile;
-  const directory = [...unlocked.log.state().vaults.values()].find(({ kind }) => kind === "directory")
-    ?.vault as VaultId;
+export async function nameTeam(
+  { profile, log, records }: Nameable,
+  plan: Pick<Found, "person" | "team">,
+): Promise<Result<true>> {
+  const { team, user } = profile;
+  const directory = [...log.state().vaults.values()].find(({ kind }) => kind === "directory")?.vault as VaultId;
   // Ids of items have 16 bytes, a team's id has 32: its item stands under the first half.
   const teamItem = team.slice(0, 25).concat("0") as ItemId;
-  const named = await putSystemItem(unlocked, directory, teamItem, { kind: "team", name: plan.team });
+  const named = await putSystemItem(records, directory, teamItem, { kind: "team", name: plan.team });
   if (!named.ok) return named;
-  const person = await putSystemItem(unlocked, directory, user as string as ItemId, {
+  const person = await putSystemItem(records, directory, user as string as ItemId, {
     kind: "person",
     invite: null,
     user,

@@ -2,18 +2,18 @@
 import type { Act } from "../../../shared/contract/shapes.ts";
 import { sealKeyBundle } from "../../../shared/crypto/key-bundle.ts";
 import { newId } from "../../../shared/crypto/random.ts";
-import type { DeviceId, EpochMs, VaultId } from "../../../shared/encoding/ids.ts";
+import type { DeviceId, EpochMs, UserId, VaultId } from "../../../shared/encoding/ids.ts";
 import type { BundleListing, VaultHead } from "../../../shared/protocol/team-log/state/parts.ts";
 import type { TeamState } from "../../../shared/protocol/team-log/state/team-state.ts";
-import type { Unlocked } from "../unlocked.ts";
+import type { OpenedProfile } from "../sync/team-view.ts";
 
 /** Who signs, and when. */
-export function signer(unlocked: Unlocked): {
-  actor: { user: Unlocked["profile"]["user"]; device: DeviceId };
+export function signer(by: OpenedProfile): {
+  actor: { user: UserId; device: DeviceId };
   time: EpochMs;
 } {
-  const { user, device } = unlocked.profile;
-  return { actor: { user, device }, time: unlocked.ports.clock.now() as EpochMs };
+  const { user, device } = by.profile;
+  return { actor: { user, device }, time: by.ports.clock.now() as EpochMs };
 }
 
 /** The answer of an act that went through. Queued acts come with heads statements [protocol: Freshness]. */
@@ -22,15 +22,15 @@ export function done(): Act {
 }
 
 /** The vault's head as this computer verified it. */
-export function headOf(unlocked: Unlocked, vault: VaultId): VaultHead {
-  return { vault, ...unlocked.chains.chain(vault).head };
+export function headOf(by: OpenedProfile, vault: VaultId): VaultHead {
+  return { vault, ...by.chains.chain(vault).head };
 }
 
 export type KeyFor = { device: DeviceId; vaults: VaultId[] };
 
 /** One bundle per device with the current keys of these vaults; keys that this computer lacks are left out. */
 export function bundleKeys(
-  unlocked: Unlocked,
+  by: OpenedProfile,
   state: TeamState,
   wanted: readonly KeyFor[],
 ): { listings: BundleListing[]; blobs: Uint8Array[] } {
@@ -42,13 +42,13 @@ export function bundleKeys(
       const isSent = state.vaults
         .get(vault)
         ?.epochs.get(state.vaults.get(vault)?.epoch ?? 0)
-        ?.sent.has(unlocked.profile.device);
-      const current = isSent ? unlocked.keyring.current(vault) : null;
+        ?.sent.has(by.profile.device);
+      const current = isSent ? by.keyring.current(vault) : null;
       return current === null ? [] : [{ vault, ...current }];
     });
     if (kemPk === undefined || held.length === 0) continue;
     const sealed = sealKeyBundle(kemPk, { team: state.team, device }, held);
-    listings.push({ device, given: held.map(({ vault }) => headOf(unlocked, vault)), hash: sealed.hash });
+    listings.push({ device, given: held.map(({ vault }) => headOf(by, vault)), hash: sealed.hash });
     blobs.push(sealed.bytes);
   }
   return { listings, blobs };

@@ -9,17 +9,17 @@ import type { Entry } from "../../../shared/protocol/team-log/entry.ts";
 import { entitledDevices } from "../../../shared/protocol/team-log/state/rules.ts";
 import type { TeamState, VaultInLog } from "../../../shared/protocol/team-log/state/team-state.ts";
 import { manifestRoot } from "../../../shared/protocol/vault-chain/chain.ts";
-import type { Unlocked } from "../unlocked.ts";
+import type { OpenedProfile } from "../sync/team-view.ts";
 import { signer } from "./acts.ts";
 
 export type Rotated = { state: TeamState; entry: Entry; blobs: Uint8Array[] };
 
 /** Builds `vault-rotate` for one vault on top of `state`; `key-commit` where this computer lacks an earlier key. */
-export function buildRotation(unlocked: Unlocked, state: TeamState, vault: VaultId): Result<Rotated> {
+export function buildRotation(by: OpenedProfile, state: TeamState, vault: VaultId): Result<Rotated> {
   const inLog = state.vaults.get(vault) as VaultInLog;
   const earlier: EarlierKey[] = [];
   for (let epoch = 1; epoch <= inLog.epoch; epoch++) {
-    const key = unlocked.keyring.key(vault, epoch);
+    const key = by.keyring.key(vault, epoch);
     if (key === null) return fail("key-commit", { vault, number: epoch }, "later");
     earlier.push({ epoch, key });
   }
@@ -31,7 +31,7 @@ export function buildRotation(unlocked: Unlocked, state: TeamState, vault: Vault
     const kemPk = state.devices.get(device)?.kemPk as Uint8Array;
     return { device, ...sealKeyBundle(kemPk, { team: state.team, device }, [{ vault, epoch, key }]) };
   });
-  const chain = unlocked.chains.chain(vault);
+  const chain = by.chains.chain(vault);
   const { head } = chain;
   const rotation = {
     vault,
@@ -47,8 +47,8 @@ export function buildRotation(unlocked: Unlocked, state: TeamState, vault: Vault
   const listings = bundles.map(({ device, hash }) => ({ device, given: [], hash }));
   const built = buildEntry(
     state,
-    { type: "vault-rotate", payload: { vaults: [rotation] }, attached: { bundles: listings }, ...signer(unlocked) },
-    unlocked.keys,
+    { type: "vault-rotate", payload: { vaults: [rotation] }, attached: { bundles: listings }, ...signer(by) },
+    by.keys,
   );
   if (!built.ok) return built;
   return ok({ ...built.value, blobs: [...bundles.map(({ bytes }) => bytes), history.bytes] });

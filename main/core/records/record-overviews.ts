@@ -9,7 +9,7 @@ import { fail, ok, type Result } from "../../../shared/failures.ts";
 import { parseSystemItem, type SystemItem } from "../../../shared/model/records.ts";
 import { isSystem } from "../../../shared/protocol/team-log/state/rules.ts";
 import type { ItemVersion } from "../store/item-rows.ts";
-import type { Unlocked } from "../unlocked.ts";
+import type { OpenedProfile } from "../sync/team-view.ts";
 import { openPart } from "../vaults/items/item-opening.ts";
 import type { ItemsArea } from "../vaults/items/items-area.ts";
 
@@ -34,7 +34,7 @@ export async function listSystemItems(area: ItemsArea, cache: SystemCache, vault
 }
 
 /** Everything in a system vault; elsewhere the vault's own title and a person's preferences. */
-export function isSystemItem(unlocked: Unlocked, vault: VaultId, item: ItemId): boolean {
+export function isSystemItem(unlocked: OpenedProfile, vault: VaultId, item: ItemId): boolean {
   const kind = unlocked.log.state().vaults.get(vault)?.kind;
   if (kind !== undefined && isSystem(kind)) return true;
   return (item as string) === (vault as string) || (item as string) === (unlocked.profile.user as UserId as string);
@@ -66,7 +66,7 @@ async function openVersions(area: ItemsArea, cache: SystemCache, versions: ItemV
   const { unlocked } = area;
   const vault = versions[0]?.vault;
   if (vault === undefined) return [];
-  const sealed = await unlocked.sync.envelopes(
+  const sealed = await unlocked.vaults.envelopes(
     vault,
     versions.map(({ overview }) => overview?.hash as Hash),
   );
@@ -100,7 +100,7 @@ async function lastGood(area: ItemsArea, damaged: ItemVersion): Promise<SystemIt
 
 async function openOverviewBytes(area: ItemsArea, version: ItemVersion): Promise<Uint8Array | null> {
   if (version.overview === null) return null;
-  const sealed = await area.unlocked.sync.envelopes(version.vault, [version.overview.hash]);
+  const sealed = await area.unlocked.vaults.envelopes(version.vault, [version.overview.hash]);
   const plain = openPart(area.unlocked, version, "overview", sealed.ok ? (sealed.value[0] ?? null) : null);
   return plain.state === "good" ? plain.value : null;
 }
@@ -117,7 +117,7 @@ export async function currentSystemOverview(
   const current = area.unlocked.chains.chain(vault).items.get(item);
   if (current === undefined || current.deleted || current.overview === null) return ok(null);
   const version: ItemVersion = { vault, item, op: "put", ...current };
-  const sealed = await area.unlocked.sync.envelopes(vault, [current.overview.hash]);
+  const sealed = await area.unlocked.vaults.envelopes(vault, [current.overview.hash]);
   if (!sealed.ok) return sealed;
   const plain = openPart(area.unlocked, version, "overview", sealed.value[0] ?? null);
   if (plain.state === "good") return ok(plain.value);

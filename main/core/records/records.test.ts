@@ -8,9 +8,9 @@ import { putSystemItem, readSystemItems } from "./records.ts";
 afterAll(cleanUp);
 
 const titleOf = async (person: Person) =>
-  (await readSystemItems(person.unlocked, person.vault, "vault")).map(({ overview }) => overview.title);
+  (await readSystemItems(person.items.records, person.vault, "vault")).map(({ overview }) => overview.title);
 const rename = (person: Person, title: string) =>
-  putSystemItem(person.unlocked, person.vault, person.vault as string as ItemId, {
+  putSystemItem(person.items.records, person.vault, person.vault as string as ItemId, {
     kind: "vault",
     title,
     single: false,
@@ -48,7 +48,7 @@ test("renamed offline it is shown at once, and goes out on return; a title that 
   again.online = true;
   expect((await again.sync()).ok).toBe(true);
   expect([await titleOf(again), await titleOf(ada)]).toEqual([["Ada's"], ["Ada's"]]);
-  expect(again.items.listeners.waiting().count).toBe(0);
+  expect(again.items.drafts.waiting().count).toBe(0);
 });
 
 test("a damaged title gives way to the last good one", async () => {

@@ -7,30 +7,37 @@ import type { EpochMs, ItemId, VaultId } from "../../../shared/encoding/ids.ts";
 import { ok, type Result } from "../../../shared/failures.ts";
 import { encodeSystemItem, type SystemItem, type SystemItems } from "../../../shared/model/records.ts";
 import { bytesEqual } from "../../../shared/text.ts";
-import type { Unlocked } from "../unlocked.ts";
 import { pushSoon } from "../vaults/items/item-push.ts";
 import type { ItemsArea } from "../vaults/items/items-area.ts";
 import { currentSystemOverview } from "./record-overviews.ts";
 
 export { isSystemItem } from "./record-overviews.ts";
 
+/** Records of one unlocked profile: what lies in vaults and is no item of a list. */
+export type RecordStore = {
+  /** Records in a vault, with the drafts of this computer laid over them. */
+  list(vault: VaultId): Promise<{ item: ItemId; overview: SystemItem }[]>;
+  /** Saves one like any edit: durable first, pushed at once when online. `draft`: it still waits to be pushed. */
+  save(vault: VaultId, item: ItemId, overview: SystemItem): Promise<Result<{ draft: boolean }>>;
+};
+
 /** Puts an item of the system, new or changed. `draft`: it waits to be pushed. Failures: `role`, `limit`, `not-found`. */
 export function putSystemItem(
-  unlocked: Unlocked,
+  records: RecordStore,
   vault: VaultId,
   item: ItemId,
   overview: SystemItem,
 ): Promise<Result<{ draft: boolean }>> {
-  return unlocked.listeners.saveSystemItem(vault, item, overview);
+  return records.save(vault, item, overview);
 }
 
 /** The items of one kind in a vault; those that do not open yet are not among them. */
 export async function readSystemItems<Kind extends keyof SystemItems>(
-  unlocked: Unlocked,
+  records: RecordStore,
   vault: VaultId,
   kind: Kind,
 ): Promise<{ item: ItemId; overview: SystemItems[Kind] }[]> {
-  const all = await unlocked.listeners.systemItems(vault);
+  const all = await records.list(vault);
   return all.filter((one): one is { item: ItemId; overview: SystemItems[Kind] } => one.overview.kind === kind);
 }
 

@@ -69,7 +69,7 @@ describe("below a head that binds", () => {
     expect([after.commits.length, after.refused?.failure.code]).toEqual([3, "encoding"]);
     expect(store.chain(ops).head.seq).toBe(3);
     expect(noted()).toBe(1);
-    expect(codeOf(store.judge(ops))).toBe("ok");
+    expect(codeOf(store.check(ops))).toBe("ok");
   });
 
   it("a chain that passes beside it is a fork, and a pin whose root is not my fold is named", () => {
@@ -80,7 +80,7 @@ describe("below a head that binds", () => {
     // Another first commit, back-dated to before the cut: it verifies until it stands beside the head that binds.
     const beside = commit(older, bob, { vault: ops });
     expect(store.take(ops, { commits: [beside.bytes], envelopes: [] }).refused).toBe(null);
-    expect(codeOf(store.judge(ops))).toBe("ok");
+    expect(codeOf(store.check(ops))).toBe("ok");
     const second = commit({ ...older, chains: new Map([[ops, store.chain(ops)]]) }, bob, { vault: ops });
     store.take(ops, { commits: [second.bytes], envelopes: [] });
     const third = commit({ ...older, chains: new Map([[ops, store.chain(ops)]]) }, bob, { vault: ops });
@@ -88,15 +88,15 @@ describe("below a head that binds", () => {
     const other = storeOf(made);
     other.store.take(ops, { commits, envelopes: [] });
     act(team, ada, planRotate(team, [ops], { root: hashText("text", "another fold") }));
-    expect(codeOf(other.store.judge(ops))).toBe("manifest");
+    expect(codeOf(other.store.check(ops))).toBe("manifest");
     expect(storeOf(made).store.take(ops, { commits, envelopes: [] }).refused?.failure.code).toBe("manifest");
     // A manager's rotation on the chain that he verified replaces the wrong one, for me and for whoever comes new.
     act(team, ada, planRotate(team, [ops]));
-    expect(codeOf(other.store.judge(ops))).toBe("ok");
+    expect(codeOf(other.store.check(ops))).toBe("ok");
     expect(storeOf(made).store.take(ops, { commits, envelopes: [] })).toMatchObject({ refused: null });
     // With a rotation whose pin lies beside my chain, my own chain is what forks.
     act(team, ada, planRotate(team, [ops], { pin: { seq: 2, hash: hashText("text", newId()) } }));
-    expect(codeOf(other.store.judge(ops))).toBe("log-fork");
+    expect(codeOf(other.store.check(ops))).toBe("log-fork");
   });
 
   it("the highest of them says how far a server must show", () => {

@@ -17,8 +17,8 @@ import { transferName, writeTransferCode } from "../../../shared/protocol/transf
 import { done, signer } from "../log/acts.ts";
 import { putSystemItem } from "../records/records.ts";
 import { findSealed, putSealed } from "../store/sealed-rows.ts";
-import type { Unlocked } from "../unlocked.ts";
 import { directoryOf, readPeople } from "./people.ts";
+import type { TeamArea } from "./team-area.ts";
 
 const inviteLifeMs = 7 * 86_400_000;
 const madeSchema = strict({ code: z.string(), message: z.string() });
@@ -26,15 +26,15 @@ type Made = z.output<typeof madeSchema>;
 
 /** `invite.create`: only `member` for now; other roles need the codes that people compare [protocol: New device]. */
 export async function createInvite(
-  unlocked: Unlocked,
+  area: TeamArea,
   input: CommandInput<"invite.create">,
 ): Promise<Result<CommandOutput<"invite.create">>> {
-  const { actor, time } = signer(unlocked);
-  if (!isAdmin(unlocked.log.state(), actor.user)) return fail("role");
+  const { actor, time } = signer(area);
+  if (!isAdmin(area.log.state(), actor.user)) return fail("role");
   const invite = newId<InviteId>();
   const seed = randomBytes(16);
   const grants = readGrants(input);
-  const { signPk } = inviteKeys(seed, unlocked.profile.team);
+  const { signPk } = inviteKeys(seed, area.profile.team);
   const payload = {
     invite,
     invitePk: signPk,
@@ -45,18 +45,18 @@ export async function createInvite(
     end: (time + inviteLifeMs) as EpochMs,
   };
   let made: Made | null = null;
-  const appended = await unlocked.log.append(async (state) => {
+  const appended = await area.log.append(async (state) => {
     if (state.invites.has(invite)) return ok(null);
-    const built = buildEntry(state, { type: "invite", payload, actor, time }, unlocked.keys);
+    const built = buildEntry(state, { type: "invite", payload, actor, time }, area.keys);
     if (!built.ok) return built;
     // Kept before it is posted: an entry that counts is of no use without its code.
-    made = await writeInvite(unlocked, { seed, hash: built.value.entry.hash });
-    keep(unlocked, invite, made);
+    made = await writeInvite(area, { seed, hash: built.value.entry.hash });
+    keep(area, invite, made);
     return ok({ entries: [built.value.entry.bytes], blobs: [] });
   });
   if (!appended.ok) return appended;
   const person = { kind: "person" as const, invite, user: null, name: input.name, emails: input.emails ?? [] };
-  const named = await putSystemItem(unlocked, directoryOf(unlocked), invite as string as ItemId, person);
+  const named = await putSystemItem(area.records, directoryOf(area), invite as string as ItemId, person);
   return named.ok ? ok({ ...done(), invite, ...(made as unknown as Made) }) : named;
 }
 
@@ -70,9 +70,9 @@ function readGrants(input: CommandInput<"invite.create">): Grant[] {
     .sort((left, right) => (left.vault < right.vault ? -1 : 1));
 }
 
-async function writeInvite(unlocked: Unlocked, { seed, hash }: { seed: Uint8Array; hash: Hash }): Promise<Made> {
-  const { profile } = unlocked;
-  const people = await readPeople(unlocked);
+async function writeInvite(area: TeamArea, { seed, hash }: { seed: Uint8Array; hash: Hash }): Promise<Made> {
+  const { profile } = area;
+  const people = await readPeople(area);
   const inviter = people.get(profile.user)?.name ?? profile.person;
   const { origin, team, serverKeys } = profile;
   const code = writeTransferCode("join", {
@@ -97,8 +97,8 @@ async function writeInvite(unlocked: Unlocked, { seed, hash }: { seed: Uint8Arra
   return { code, message };
 }
 
-function keep(unlocked: Unlocked, invite: InviteId, made: Made): void {
-  const { keys, profile, db } = unlocked;
+function keep(area: TeamArea, invite: InviteId, made: Made): void {
+  const { keys, profile, db } = area;
   putSealed(
     db,
     "invites_made",
@@ -108,9 +108,9 @@ function keep(unlocked: Unlocked, invite: InviteId, made: Made): void {
 }
 
 /** Code and message of an open invite; `not-found` where another computer made it. */
-export function inviteAgain(unlocked: Unlocked, invite: InviteId): Result<Made> {
-  const { keys, profile, db } = unlocked;
-  if (unlocked.log.state().invites.get(invite)?.state !== "open") return fail("invite", { reason: "not-open" });
+export function inviteAgain(area: TeamArea, invite: InviteId): Result<Made> {
+  const { keys, profile, db } = area;
+  if (area.log.state().invites.get(invite)?.state !== "open") return fail("invite", { reason: "not-open" });
   const sealed = findSealed(db, "invites_made", invite);
   if (sealed === null) return fail("not-found");
   const plain = openLocal(keys.localStateKey, { profile: profile.profile, name: `invite/${invite}` }, sealed);
@@ -118,12 +118,12 @@ export function inviteAgain(unlocked: Unlocked, invite: InviteId): Result<Made> 
 }
 
 /** `invite.list`: newest first; `joining` where its holder waits to be let in. */
-export async function listInvites(unlocked: Unlocked): Promise<Result<InviteShape[]>> {
-  const now = unlocked.ports.clock.now();
-  const people = await readPeople(unlocked);
-  const shapes = [...unlocked.log.state().invites.values()].map(({ invite, role, state, end }) => {
+export async function listInvites(area: TeamArea): Promise<Result<InviteShape[]>> {
+  const now = area.ports.clock.now();
+  const people = await readPeople(area);
+  const shapes = [...area.log.state().invites.values()].map(({ invite, role, state, end }) => {
     const person = people.get(invite);
-    const shown = state !== "open" ? state : unlocked.joining.has(invite) ? "joining" : end < now ? "ended" : "open";
+    const shown = state !== "open" ? state : area.joining.has(invite) ? "joining" : end < now ? "ended" : "open";
     return {
       invite,
       name: person?.name ?? "",
@@ -137,11 +137,11 @@ export async function listInvites(unlocked: Unlocked): Promise<Result<InviteShap
 }
 
 /** `invite.cancel`. */
-export async function cancelInvite(unlocked: Unlocked, invite: InviteId): Promise<Result<Act>> {
-  if (!unlocked.log.state().invites.has(invite)) return fail("not-found");
-  const appended = await unlocked.log.append(async (state) => {
+export async function cancelInvite(area: TeamArea, invite: InviteId): Promise<Result<Act>> {
+  if (!area.log.state().invites.has(invite)) return fail("not-found");
+  const appended = await area.log.append(async (state) => {
     if (state.invites.get(invite)?.state === "cancelled") return ok(null);
-    const built = buildEntry(state, { type: "invite-cancel", payload: { invite }, ...signer(unlocked) }, unlocked.keys);
+    const built = buildEntry(state, { type: "invite-cancel", payload: { invite }, ...signer(area) }, area.keys);
     return built.ok ? ok({ entries: [built.value.entry.bytes], blobs: [] }) : built;
   });
   return appended.ok ? ok(done()) : appended;

@@ -6,7 +6,7 @@ import { newId } from "../../../shared/crypto/random.ts";
 import { encodeWith, parseWith } from "../../../shared/encoding/canonical.ts";
 import { strict, typedText, uintField } from "../../../shared/encoding/fields.ts";
 import { addImportReport, readImportReports } from "../store/import-report-rows.ts";
-import type { Unlocked } from "../unlocked.ts";
+import type { OpenedProfile } from "../sync/team-view.ts";
 
 const linesMost = 5000;
 const reportBytesMost = 16 * 1024 * 1024;
@@ -24,7 +24,7 @@ const reportSchema = strict({
 const nameOf = (report: string) => `import-report:${report}`;
 
 /** Keeps a report; a list that is too long ends with a line that says how many more there were. */
-export function keepReport(unlocked: Unlocked, report: ImportReport & { fileName: string; format: string }): void {
+export function keepReport(unlocked: OpenedProfile, report: ImportReport & { fileName: string; format: string }): void {
   const id = newId<string>();
   const at = unlocked.ports.clock.now();
   const cut = (text: string) => text.slice(0, 1000).toWellFormed();
@@ -49,7 +49,7 @@ export function keepReport(unlocked: Unlocked, report: ImportReport & { fileName
 }
 
 /** All kept reports, newest first; one that does not open is left out. */
-export function listReports(unlocked: Unlocked): KeptImportReport[] {
+export function listReports(unlocked: OpenedProfile): KeptImportReport[] {
   const reports: KeptImportReport[] = [];
   for (const { report, sealed } of readImportReports(unlocked.db)) {
     const of = { profile: unlocked.profile.profile, name: nameOf(report) };

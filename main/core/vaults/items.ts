@@ -8,10 +8,11 @@ import type { ItemId, VaultId } from "../../../shared/encoding/ids.ts";
 import { ok, type Result } from "../../../shared/failures.ts";
 import type { Change } from "../../../shared/protocol/vault-chain/commit.ts";
 import { isSystemItem, listSystemItems, type SystemCache } from "../records/record-overviews.ts";
-import { saveSystemItem } from "../records/records.ts";
+import { type RecordStore, saveSystemItem } from "../records/records.ts";
 import { createItemRows } from "../store/item-rows.ts";
+import type { DraftQueue } from "../sync/sync-round.ts";
+import type { OpenedProfile } from "../sync/team-view.ts";
 import { createImport, type ImportHandlers } from "../transfer/import.ts";
-import type { Unlocked, VaultListeners } from "../unlocked.ts";
 import { openDraftBook } from "./drafts/draft-book.ts";
 import { pushDrafts, removePushed } from "./drafts/outbox.ts";
 import { moveItem } from "./items/item-move.ts";
@@ -35,7 +36,8 @@ export type ItemHandlers = {
   [Name in ItemCommand]: (input: CommandInput<Name>) => Promise<Result<CommandOutput<Name>>>;
 };
 export type Items = {
-  listeners: VaultListeners;
+  drafts: DraftQueue;
+  records: RecordStore;
   handlers: ItemHandlers & ImportHandlers;
   /** Stops timers and forgets what lies in memory; before the keys are wiped and the database is closed. */
   dispose(): void;
@@ -49,7 +51,7 @@ const snapshotDelayMs = 3000;
 const missingRetryMs = 30_000;
 
 /** Opens the area: overviews come from the snapshot and the chains in the background, handlers wait for them. */
-export function createItems(unlocked: Unlocked): Items {
+export function createItems(unlocked: OpenedProfile): Items {
   const rows = createItemRows(unlocked.db);
   const drafts = openDraftBook(unlocked, rows);
   const upkeep = createUpkeep(unlocked);
@@ -79,11 +81,13 @@ export function createItems(unlocked: Unlocked): Items {
       return turn;
     },
   };
+  followVaults(area);
   area.ready = loadAll(area);
   upkeep.start(area);
   const imports = createImport(area);
   return {
-    listeners: listenersOf(area),
+    drafts: { waiting: () => area.drafts.waiting(), flush: area.flush },
+    records: recordsOf(area),
     handlers: { ...handlersOf(area), ...imports.handlers },
     dispose: () => {
       upkeep.stop();
@@ -104,16 +108,19 @@ async function loadAll(area: ItemsArea): Promise<void> {
   await Promise.all(vaults.map((vault) => overviews.load(vault, null)));
 }
 
-function listenersOf(area: ItemsArea): VaultListeners {
+/** What sync tells of vaults, from now on. */
+function followVaults(area: ItemsArea): void {
+  const { events } = area.unlocked;
+  events.on("vaultAdvanced", ({ vault, changes }) => vaultAdvanced(area, vault, changes));
+  events.on("keysChanged", (vault) => inBackground(area, area.overviews.load(vault, null)));
+  events.on("vaultClosed", (vault) => area.overviews.close(vault));
+}
+
+function recordsOf(area: ItemsArea): RecordStore {
   const cache: SystemCache = new Map();
   return {
-    vaultAdvanced: (vault, changes) => vaultAdvanced(area, vault, changes),
-    keysChanged: (vault) => inBackground(area, area.overviews.load(vault, null)),
-    vaultClosed: (vault) => area.overviews.close(vault),
-    flushDrafts: (vault) => area.flush(vault),
-    waiting: () => area.drafts.waiting(),
-    systemItems: (vault) => listSystemItems(area, cache, vault),
-    saveSystemItem: (vault, item, overview) => saveSystemItem(area, vault, item, overview),
+    list: (vault) => listSystemItems(area, cache, vault),
+    save: (vault, item, overview) => saveSystemItem(area, vault, item, overview),
   };
 }
 
@@ -202,7 +209,7 @@ async function waitAtMost(area: ItemsArea, work: Promise<void>, ms: number): Pro
 type Upkeep = { start(area: ItemsArea): void; changed(): void; stop(): void };
 
 /** Writes the snapshot a little after the last change, and asks again for items that were named and not given. */
-function createUpkeep(unlocked: Unlocked): Upkeep {
+function createUpkeep(unlocked: OpenedProfile): Upkeep {
   let area: ItemsArea | null = null;
   let stopped = false;
   const timers: { snapshot: (() => void) | null; missing: (() => void) | null } = { snapshot: null, missing: null };

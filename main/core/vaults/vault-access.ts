@@ -12,7 +12,8 @@ import type { TeamState } from "../../../shared/protocol/team-log/state/team-sta
 import { cutVaults } from "../../../shared/protocol/team-log/verify.ts";
 import { bundleKeys, done, headOf, signer } from "../log/acts.ts";
 import { buildRotation } from "../log/rotate.ts";
-import type { LogPost, Unlocked } from "../unlocked.ts";
+import type { LogPost } from "../sync/team-log.ts";
+import type { VaultActs } from "./vault-acts.ts";
 
 export type AccessInput = {
   vault: VaultId;
@@ -23,21 +24,21 @@ export type AccessInput = {
 };
 
 /** `vault.setAccess`: `role`, `not-found`, `invalid-input` (nobody named, an end in the past), `offline`. */
-export async function setAccess(unlocked: Unlocked, input: AccessInput): Promise<Result<Act>> {
+export async function setAccess(acts: VaultActs, input: AccessInput): Promise<Result<Act>> {
   if ((input.user === undefined) === (input.group === undefined)) return fail("invalid-input", { field: "user" });
-  if (input.end !== undefined && (input.permission === null || input.end <= unlocked.ports.clock.now()))
+  if (input.end !== undefined && (input.permission === null || input.end <= acts.ports.clock.now()))
     return fail("invalid-input", { field: "end" });
-  const state = unlocked.log.state();
+  const state = acts.log.state();
   const isKnown = input.user === undefined ? state.groups.has(input.group as GroupId) : state.users.has(input.user);
   if (!state.vaults.has(input.vault) || !isKnown) return fail("not-found");
-  const appended = await unlocked.log.append((now) => buildAccess(unlocked, now, input));
+  const appended = await acts.log.append((now) => buildAccess(acts, now, input));
   return appended.ok ? ok(done()) : appended;
 }
 
-async function buildAccess(unlocked: Unlocked, state: TeamState, input: AccessInput): Promise<Result<LogPost | null>> {
+async function buildAccess(acts: VaultActs, state: TeamState, input: AccessInput): Promise<Result<LogPost | null>> {
   const { vault } = input;
   const inLog = state.vaults.get(vault);
-  if (inLog === undefined || rightIn(state, unlocked.profile.user, inLog) !== "manage") return fail("role");
+  if (inLog === undefined || rightIn(state, acts.profile.user, inLog) !== "manage") return fail("role");
   const end = (input.end ?? null) as EpochMs | null;
   const subject = (input.user ?? input.group) as UserId;
   const had = inLog.access.get(subject);
@@ -48,23 +49,23 @@ async function buildAccess(unlocked: Unlocked, state: TeamState, input: AccessIn
     permission: input.permission,
     end,
   };
-  const plan = { type: "vault-access" as const, payload: { vault, changes: [change] }, ...signer(unlocked) };
-  const head = headOf(unlocked, vault);
+  const plan = { type: "vault-access" as const, payload: { vault, changes: [change] }, ...signer(acts) };
+  const head = headOf(acts, vault);
   const falls = cutVaults(state, plannedBody(state, { ...plan, attached: { heads: [head] } }));
-  const attached = { heads: [head], cuts: falls.map((one) => headOf(unlocked, one)) };
-  const trial = buildEntry(state, { ...plan, attached }, unlocked.keys);
+  const attached = { heads: [head], cuts: falls.map((one) => headOf(acts, one)) };
+  const trial = buildEntry(state, { ...plan, attached }, acts.keys);
   if (!trial.ok) return trial;
   const given =
     input.permission === null || input.user === undefined ? [] : newReaders(trial.value.state, vault, input.user);
-  const { listings, blobs } = bundleKeys(unlocked, trial.value.state, given);
+  const { listings, blobs } = bundleKeys(acts, trial.value.state, given);
   const access =
     listings.length === 0
       ? trial
-      : buildEntry(state, { ...plan, attached: { ...attached, bundles: listings } }, unlocked.keys);
+      : buildEntry(state, { ...plan, attached: { ...attached, bundles: listings } }, acts.keys);
   if (!access.ok) return access;
   const entries = [access.value.entry.bytes];
   if (access.value.state.vaults.get(vault)?.rotationDue !== true) return ok({ entries, blobs });
-  const rotated = buildRotation(unlocked, access.value.state, vault);
+  const rotated = buildRotation(acts, access.value.state, vault);
   if (!rotated.ok) return rotated;
   return ok({ entries: [...entries, rotated.value.entry.bytes], blobs: [...blobs, ...rotated.value.blobs] });
 }
@@ -83,18 +84,18 @@ function newReaders(
 }
 
 /** `vault.archive`: writing ends, reading goes on. */
-export async function archiveVault(unlocked: Unlocked, vault: VaultId): Promise<Result<Act>> {
-  const appended = await unlocked.log.append(async (state) => {
+export async function archiveVault(acts: VaultActs, vault: VaultId): Promise<Result<Act>> {
+  const appended = await acts.log.append(async (state) => {
     const inLog = state.vaults.get(vault);
     if (inLog === undefined) return fail("not-found");
     if (inLog.archived) return ok(null);
     const plan = {
       type: "vault-archive" as const,
       payload: { vault },
-      attached: { cuts: [headOf(unlocked, vault)] },
-      ...signer(unlocked),
+      attached: { cuts: [headOf(acts, vault)] },
+      ...signer(acts),
     };
-    const built = buildEntry(state, plan, unlocked.keys);
+    const built = buildEntry(state, plan, acts.keys);
     return built.ok ? ok({ entries: [built.value.entry.bytes], blobs: [] }) : built;
   });
   return appended.ok ? ok(done()) : appended;

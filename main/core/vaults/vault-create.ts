@@ -12,13 +12,13 @@ import type { VaultKind } from "../../../shared/protocol/team-log/state/parts.ts
 import type { TeamState } from "../../../shared/protocol/team-log/state/team-state.ts";
 import { done, signer } from "../log/acts.ts";
 import { putSystemItem } from "../records/records.ts";
-import type { Unlocked } from "../unlocked.ts";
+import type { VaultActs } from "./vault-acts.ts";
 
 type Maker = {
   actor: { user: UserId; device: DeviceId };
   time: EpochMs;
   recipients: { device: DeviceId; kemPk: Uint8Array }[];
-  keys: { signKey: Unlocked["keys"]["signKey"] };
+  keys: { signKey: VaultActs["keys"]["signKey"] };
 };
 
 /** Builds `vault-create` on top of `state`, with the bundles beside it. */
@@ -51,17 +51,17 @@ export function buildVault(
 }
 
 /** Makes a shared or personal vault for this person. Failures: `role` (policy), `limit`, `offline`. */
-export async function createVault(unlocked: Unlocked, kind: "shared" | "personal"): Promise<Result<VaultId>> {
+export async function createVault(acts: VaultActs, kind: "shared" | "personal"): Promise<Result<VaultId>> {
   const vault = newId<VaultId>();
-  const appended = await unlocked.log.append(async (state) => {
-    const { user } = unlocked.profile;
+  const appended = await acts.log.append(async (state) => {
+    const { user } = acts.profile;
     if (state.vaults.has(vault)) return ok(null);
     const isSecondPersonal =
       kind === "personal" &&
       [...state.vaults.values()].some((one) => one.kind === "personal" && one.createdBy === user);
     if (isSecondPersonal) return ok(null);
     const recipients = [...state.devices.values()].filter((device) => device.active && device.user === user);
-    const built = buildVault(state, { vault, kind }, { ...signer(unlocked), recipients, keys: unlocked.keys });
+    const built = buildVault(state, { vault, kind }, { ...signer(acts), recipients, keys: acts.keys });
     return built.ok ? ok({ entries: [built.value.entry.bytes], blobs: built.value.blobs }) : built;
   });
   return appended.ok ? ok(vault) : appended;
@@ -69,16 +69,16 @@ export async function createVault(unlocked: Unlocked, kind: "shared" | "personal
 
 /** `vault.create`: the vault, and its title in it. */
 export async function createTitledVault(
-  unlocked: Unlocked,
+  acts: VaultActs,
   title: string,
 ): Promise<Result<CommandOutput<"vault.create">>> {
-  const made = await createVault(unlocked, "shared");
+  const made = await createVault(acts, "shared");
   if (!made.ok) return made;
-  const titled = await putTitle(unlocked, made.value, title);
+  const titled = await putTitle(acts, made.value, title);
   return titled.ok ? ok({ ...done(), vault: made.value }) : titled;
 }
 
 /** The title lies inside the vault: nobody else reads it. */
-export function putTitle(unlocked: Unlocked, vault: VaultId, title: string): Promise<Result<unknown>> {
-  return putSystemItem(unlocked, vault, vault as string as ItemId, { kind: "vault", title, single: false });
+export function putTitle(acts: VaultActs, vault: VaultId, title: string): Promise<Result<unknown>> {
+  return putSystemItem(acts.records, vault, vault as string as ItemId, { kind: "vault", title, single: false });
 }

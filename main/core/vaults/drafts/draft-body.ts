@@ -19,7 +19,7 @@ import {
 } from "../../../../shared/model/items.ts";
 import { type ItemKind, itemKinds } from "../../../../shared/model/kinds/kinds.ts";
 import type { DraftRow } from "../../store/item-rows.ts";
-import type { Unlocked } from "../../unlocked.ts";
+import type { OpenedProfile } from "../../sync/team-view.ts";
 
 /** `base` is null for an item that did not exist; `wanted` is null for a deletion. */
 export type ItemDraft = { kind: "item"; at: EpochMs; base: ItemBody | null; wanted: ItemBody | null };
@@ -53,7 +53,7 @@ type DraftPlace = Omit<DraftRow, "createdAt" | "sealed">;
 
 /** Seals a draft for its row. */
 export function sealDraftBody(
-  unlocked: Unlocked,
+  unlocked: OpenedProfile,
   { draft, ...place }: Omit<DraftPlace, "after"> & { after: DraftBefore | null },
   body: DraftBody,
 ): Uint8Array {
@@ -67,7 +67,7 @@ export function sealDraftBody(
  * Opens a draft from its row as its parts. A failure means that the local database was changed by somebody else:
  * `damaged-database` where the row sends the draft to another place than the one that it was made for.
  */
-export function openDraftParts(unlocked: Unlocked, place: DraftPlace, sealed: Uint8Array): Result<DraftParts> {
+export function openDraftParts(unlocked: OpenedProfile, place: DraftPlace, sealed: Uint8Array): Result<DraftParts> {
   const { draft } = place;
   const plain = openDraft(unlocked.keys.draftsKey, { profile: unlocked.profile.profile, draft }, sealed);
   if (!plain.ok) return plain;

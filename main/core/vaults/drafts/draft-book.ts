@@ -9,7 +9,7 @@ import { withFlags } from "../../../../shared/model/item-fields.ts";
 import { wipeSecret } from "../../../../shared/model/item-values.ts";
 import type { ItemBody, Overview } from "../../../../shared/model/items.ts";
 import type { DraftRow, ItemRows } from "../../store/item-rows.ts";
-import type { Unlocked } from "../../unlocked.ts";
+import type { OpenedProfile } from "../../sync/team-view.ts";
 import {
   type DraftBefore,
   type DraftBody,
@@ -57,7 +57,7 @@ export type DraftBook = {
 };
 
 /** Reads what an earlier run left. */
-export function openDraftBook(unlocked: Unlocked, rows: ItemRows): DraftBook {
+export function openDraftBook(unlocked: OpenedProfile, rows: ItemRows): DraftBook {
   const sealed = new Map<ChangeId, Uint8Array>();
   const byId = new Map<ChangeId, Draft>();
   const overviews = new Map<ChangeId, DraftOverviews | null>();

@@ -61,7 +61,7 @@ export async function pushDrafts(area: ItemsArea, vault: VaultId): Promise<Resul
     }
     const isLost = posted.failure.code === "manifest" && posted.failure.retry === "later";
     if (!isLost || ++lost > attemptsMost) return posted;
-    const pulled = await area.unlocked.sync.pullVault(vault);
+    const pulled = await area.unlocked.vaults.pull(vault);
     if (!pulled.ok) return pulled;
     isFresh = true;
   }
@@ -151,7 +151,7 @@ async function pushBatch(
   if (changes.length === 0) return ok(true);
   // The chain moved while items were opened: what was sealed for it is of yesterday.
   if (unlocked.chains.chain(vault).head.hash !== head.hash) return fail("manifest", { vault }, "later");
-  return unlocked.sync.postCommit(vault, signCommit(area, vault, changes), envelopes);
+  return unlocked.vaults.post(vault, signCommit(area, vault, changes), envelopes);
 }
 
 async function stepOf(area: ItemsArea, draft: Draft): Promise<Step> {

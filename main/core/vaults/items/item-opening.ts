@@ -12,7 +12,7 @@ import {
   parseSecret,
 } from "../../../../shared/model/items.ts";
 import type { ItemVersion } from "../../store/item-rows.ts";
-import type { Unlocked } from "../../unlocked.ts";
+import type { OpenedProfile } from "../../sync/team-view.ts";
 
 /** `newer`: made by a newer Latchkey, kept and never opened. */
 export type Opened<T> =
@@ -25,7 +25,7 @@ type Part = "overview" | "secret";
 
 /** The plain bytes of one envelope of a version; `sealed` null means that its bytes are not here. */
 export function openPart(
-  unlocked: Unlocked,
+  unlocked: OpenedProfile,
   version: ItemVersion,
   part: Part,
   sealed: Uint8Array | null,
@@ -42,21 +42,25 @@ export function openPart(
 }
 
 /** The overview of a version from its envelope. */
-export function openOverview(unlocked: Unlocked, version: ItemVersion, sealed: Uint8Array | null): Opened<Overview> {
+export function openOverview(
+  unlocked: OpenedProfile,
+  version: ItemVersion,
+  sealed: Uint8Array | null,
+): Opened<Overview> {
   const plain = openPart(unlocked, version, "overview", sealed);
   return plain.state === "good" ? parsed(parseOverview(plain.value)) : plain;
 }
 
 /** Both parts of a version, fetched where they are not here. The caller wipes the secret. Fails only as fetching does. */
-export async function openBody(unlocked: Unlocked, version: ItemVersion): Promise<Result<Opened<ItemBody>>> {
+export async function openBody(unlocked: OpenedProfile, version: ItemVersion): Promise<Result<Opened<ItemBody>>> {
   const { overview, secret } = version;
   if (overview === null || secret === null) return { ok: true, value: { state: "waiting" } };
-  const sealed = await unlocked.sync.envelopes(version.vault, [overview.hash, secret.hash]);
+  const sealed = await unlocked.vaults.envelopes(version.vault, [overview.hash, secret.hash]);
   if (!sealed.ok) return sealed;
   return { ok: true, value: openBoth(unlocked, version, sealed.value) };
 }
 
-function openBoth(unlocked: Unlocked, version: ItemVersion, sealed: (Uint8Array | null)[]): Opened<ItemBody> {
+function openBoth(unlocked: OpenedProfile, version: ItemVersion, sealed: (Uint8Array | null)[]): Opened<ItemBody> {
   const overview = openOverview(unlocked, version, sealed[0] ?? null);
   if (overview.state !== "good") return overview;
   const plain = openPart(unlocked, version, "secret", sealed[1] ?? null);

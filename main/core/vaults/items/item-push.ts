@@ -8,8 +8,8 @@ const waitMs = 5000;
 /** Pushes the drafts of a vault if the server is there, and waits for it a while. The drafts are durable already. */
 export async function pushSoon(area: ItemsArea, vault: VaultId): Promise<void> {
   const { unlocked } = area;
-  if (unlocked.sync.status().state !== "ok") {
-    unlocked.sync.kick();
+  if (!unlocked.isOnline()) {
+    unlocked.events.tell("syncRequested", null);
     return;
   }
   let stop: () => void = () => undefined;
@@ -17,7 +17,7 @@ export async function pushSoon(area: ItemsArea, vault: VaultId): Promise<void> {
     stop = unlocked.ports.timers.after(waitMs, resolve);
   });
   const pushed = area.flush(vault).then(async (result) => {
-    if (!result.ok) unlocked.sync.kick();
+    if (!result.ok) unlocked.events.tell("syncRequested", null);
     // The list should show what the answer says.
     await area.overviews.settled();
   });

@@ -2,12 +2,12 @@
 import type { ItemId, VaultId } from "../../../../shared/encoding/ids.ts";
 import type { Result } from "../../../../shared/failures.ts";
 import type { ItemRows } from "../../store/item-rows.ts";
-import type { Unlocked } from "../../unlocked.ts";
+import type { OpenedProfile } from "../../sync/team-view.ts";
 import type { DraftBook } from "../drafts/draft-book.ts";
 import type { Overviews } from "../overviews/overviews.ts";
 
 export type ItemsArea = {
-  unlocked: Unlocked;
+  unlocked: OpenedProfile;
   rows: ItemRows;
   overviews: Overviews;
   drafts: DraftBook;

@@ -8,7 +8,7 @@ import { limits } from "../../../../shared/encoding/limits.ts";
 import { emptyItem, itemSchema, type Overview } from "../../../../shared/model/items.ts";
 import { isSystem, rightOf } from "../../../../shared/protocol/team-log/state/rules.ts";
 import type { ItemRows, ItemVersion } from "../../store/item-rows.ts";
-import type { Unlocked } from "../../unlocked.ts";
+import type { OpenedProfile } from "../../sync/team-view.ts";
 import { type Opened, openOverview } from "../items/item-opening.ts";
 import { createOverviewIndex, type OverviewIndex } from "./overview-index.ts";
 import { openSnapshots, type Snapshot } from "./snapshot.ts";
@@ -42,12 +42,12 @@ export type Overviews = {
 export type RowsChanged = (vault: VaultId, items: ItemId[]) => void;
 
 /** Items whose overviews are of the system, and so never in a list: the vault's own title, a person's preferences. */
-function isListed(unlocked: Unlocked, vault: VaultId, item: ItemId): boolean {
+function isListed(unlocked: OpenedProfile, vault: VaultId, item: ItemId): boolean {
   return (item as string) !== (vault as string) && (item as string) !== (unlocked.profile.user as UserId as string);
 }
 
 /** Whether items of this vault are listed at all for this person, by the verified log. */
-export function isReadable(unlocked: Unlocked, vault: VaultId): boolean {
+export function isReadable(unlocked: OpenedProfile, vault: VaultId): boolean {
   const state = unlocked.log.state();
   const found = state.vaults.get(vault);
   if (found === undefined || isSystem(found.kind)) return false;
@@ -55,7 +55,7 @@ export function isReadable(unlocked: Unlocked, vault: VaultId): boolean {
 }
 
 /** Starts with what the snapshot still says truly. */
-export function createOverviews(unlocked: Unlocked, rows: ItemRows, rowsChanged: RowsChanged): Overviews {
+export function createOverviews(unlocked: OpenedProfile, rows: ItemRows, rowsChanged: RowsChanged): Overviews {
   const index = createOverviewIndex();
   const snapshot = openSnapshots(unlocked, rows);
   const chainOverviews = new Map<ItemId, ChainOverview>();
@@ -106,7 +106,7 @@ export function createOverviews(unlocked: Unlocked, rows: ItemRows, rowsChanged:
 }
 
 type Part = {
-  unlocked: Unlocked;
+  unlocked: OpenedProfile;
   rows: ItemRows;
   snapshot: Snapshot;
   chainOverviews: Map<ItemId, ChainOverview>;
@@ -153,7 +153,7 @@ async function loadVault(part: Part, vault: VaultId, items: Iterable<ItemId> | n
 
 /** Opens overviews by their envelopes, at most one request's worth. */
 async function openOverviews(part: Part, vault: VaultId, versions: ItemVersion[]): Promise<ItemId[]> {
-  const sealed = await part.unlocked.sync.envelopes(
+  const sealed = await part.unlocked.vaults.envelopes(
     vault,
     versions.map(({ overview }) => overview?.hash as Hash),
   );
@@ -191,7 +191,7 @@ async function fallBack(part: Part, newest: ItemVersion, below: number): Promise
   part.snapshot.remove(newest.item);
   for (const version of rows.versions(newest.vault, newest.item)) {
     if (version.op !== "put" || version.version >= below || version.overview === null) continue;
-    const sealed = await unlocked.sync.envelopes(version.vault, [version.overview.hash]);
+    const sealed = await unlocked.vaults.envelopes(version.vault, [version.overview.hash]);
     const opened: Opened<Overview> = sealed.ok
       ? openOverview(unlocked, version, sealed.value[0] ?? null)
       : { state: "waiting" };
@@ -200,7 +200,7 @@ async function fallBack(part: Part, newest: ItemVersion, below: number): Promise
   part.chainOverviews.set(newest.item, { good: newest, overview: emptyItem("login").overview, damaged: newest });
 }
 
-function tellDamaged(unlocked: Unlocked, version: ItemVersion, opened: { failure: { code: string } }): void {
+function tellDamaged(unlocked: OpenedProfile, version: ItemVersion, opened: { failure: { code: string } }): void {
   const { vault, author } = version;
   unlocked.ports.log.event("item.damaged", { code: opened.failure.code, version: version.version });
   unlocked.emit("alert.raised", { code: opened.failure.code, vault, user: author.user, device: author.device });

@@ -12,7 +12,7 @@ import type { Hash, ItemId } from "../../../../shared/encoding/ids.ts";
 import type { Overview } from "../../../../shared/model/items.ts";
 import { utf8Bytes, utf8Text } from "../../../../shared/text.ts";
 import type { ItemRows } from "../../store/item-rows.ts";
-import type { Unlocked } from "../../unlocked.ts";
+import type { OpenedProfile } from "../../sync/team-view.ts";
 
 /** One overview as it was opened from the envelope with this hash. */
 export type SnapshotOverview = { item: ItemId; version: number; hash: Hash; overview: Overview };
@@ -35,7 +35,7 @@ const form = 1;
 type Stored = { form: number; overviews: [item: ItemId, version: number, hash: Hash, overview: Overview][] };
 
 /** Opens all chunks. A chunk that does not open, or is of another form, is as good as absent. */
-export function openSnapshots(unlocked: Unlocked, rows: ItemRows): Snapshot {
+export function openSnapshots(unlocked: OpenedProfile, rows: ItemRows): Snapshot {
   const chunks: Set<ItemId>[] = [];
   const overviews = new Map<ItemId, SnapshotOverview & { chunk: number }>();
   const dirty = new Set<number>();
@@ -92,7 +92,7 @@ export function openSnapshots(unlocked: Unlocked, rows: ItemRows): Snapshot {
   };
 }
 
-function sealChunk(unlocked: Unlocked, chunk: number, overviews: SnapshotOverview[]): Uint8Array {
+function sealChunk(unlocked: OpenedProfile, chunk: number, overviews: SnapshotOverview[]): Uint8Array {
   const stored: Stored = {
     form,
     overviews: overviews.map(({ item, version, hash, overview }) => [item, version, hash, overview]),
@@ -103,7 +103,7 @@ function sealChunk(unlocked: Unlocked, chunk: number, overviews: SnapshotOvervie
   return sealed;
 }
 
-function readChunk(unlocked: Unlocked, chunk: number, sealed: Uint8Array): Stored["overviews"] {
+function readChunk(unlocked: OpenedProfile, chunk: number, sealed: Uint8Array): Stored["overviews"] {
   const plain = openSnapshot(unlocked.keys.snapshotKey, { profile: unlocked.profile.profile, chunk }, sealed);
   if (!plain.ok) return [];
   const text = utf8Text(plain.value);
