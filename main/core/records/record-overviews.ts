@@ -6,47 +6,47 @@
 import type { Hash, ItemId, UserId, VaultId } from "../../../shared/encoding/ids.ts";
 import { limits } from "../../../shared/encoding/limits.ts";
 import { fail, ok, type Result } from "../../../shared/failures.ts";
-import { parseSystemItem, type SystemItem } from "../../../shared/model/records.ts";
+import { parseRecord, type RecordBody } from "../../../shared/model/records/records.ts";
 import { isSystem } from "../../../shared/protocol/team-log/state/rules.ts";
 import type { ItemVersion } from "../store/item-rows.ts";
 import type { OpenedProfile } from "../sync/team-view.ts";
 import { openPart } from "../vaults/items/item-opening.ts";
 import type { ItemsArea } from "../vaults/items/items-area.ts";
 
-export type NamedSystemItem = { item: ItemId; overview: SystemItem };
+export type NamedRecord = { item: ItemId; overview: RecordBody };
 
 /** Opened overviews by item, for exactly the version that the chain named when they were opened. */
-export type SystemCache = Map<ItemId, { vault: VaultId; version: number; hash: Hash; overview: SystemItem }>;
+export type RecordCache = Map<ItemId, { vault: VaultId; version: number; hash: Hash; overview: RecordBody }>;
 
 /** All items of the system in a vault, this computer's drafts laid over them. */
-export async function listSystemItems(area: ItemsArea, cache: SystemCache, vault: VaultId): Promise<NamedSystemItem[]> {
+export async function listRecords(area: ItemsArea, cache: RecordCache, vault: VaultId): Promise<NamedRecord[]> {
   const { unlocked } = area;
-  const overviews = new Map<ItemId, SystemItem>();
+  const overviews = new Map<ItemId, RecordBody>();
   for (const { item, overview } of await chainItems(area, cache, vault)) overviews.set(item, overview);
   for (const draft of area.drafts.ofVault(vault)) {
-    if (!isSystemItem(unlocked, vault, draft.item)) continue;
+    if (!isRecord(unlocked, vault, draft.item)) continue;
     const opened = area.drafts.open(draft);
-    if (!opened.ok || opened.value.kind !== "system") continue;
-    const overview = parseSystemItem(opened.value.wanted);
+    if (!opened.ok || opened.value.kind !== "record") continue;
+    const overview = parseRecord(opened.value.wanted);
     if (overview.ok) overviews.set(draft.item, overview.value);
   }
   return [...overviews].map(([item, overview]) => ({ item, overview }));
 }
 
 /** Everything in a system vault; elsewhere the vault's own title and a person's preferences. */
-export function isSystemItem(unlocked: OpenedProfile, vault: VaultId, item: ItemId): boolean {
+export function isRecord(unlocked: OpenedProfile, vault: VaultId, item: ItemId): boolean {
   const kind = unlocked.log.state().vaults.get(vault)?.kind;
   if (kind !== undefined && isSystem(kind)) return true;
   return (item as string) === (vault as string) || (item as string) === (unlocked.profile.user as UserId as string);
 }
 
-async function chainItems(area: ItemsArea, cache: SystemCache, vault: VaultId): Promise<NamedSystemItem[]> {
+async function chainItems(area: ItemsArea, cache: RecordCache, vault: VaultId): Promise<NamedRecord[]> {
   const { unlocked } = area;
   const chain = unlocked.chains.chain(vault);
   const kind = unlocked.log.state().vaults.get(vault)?.kind;
   const own = [vault as string as ItemId, unlocked.profile.user as string as ItemId];
   const items = kind !== undefined && isSystem(kind) ? [...chain.items.keys()] : own;
-  const found: NamedSystemItem[] = [];
+  const found: NamedRecord[] = [];
   const wanted: ItemVersion[] = [];
   for (const item of items) {
     const current = chain.items.get(item);
@@ -62,7 +62,7 @@ async function chainItems(area: ItemsArea, cache: SystemCache, vault: VaultId): 
   return found;
 }
 
-async function openVersions(area: ItemsArea, cache: SystemCache, versions: ItemVersion[]): Promise<NamedSystemItem[]> {
+async function openVersions(area: ItemsArea, cache: RecordCache, versions: ItemVersion[]): Promise<NamedRecord[]> {
   const { unlocked } = area;
   const vault = versions[0]?.vault;
   if (vault === undefined) return [];
@@ -71,10 +71,10 @@ async function openVersions(area: ItemsArea, cache: SystemCache, versions: ItemV
     versions.map(({ overview }) => overview?.hash as Hash),
   );
   if (!sealed.ok) return [];
-  const found: NamedSystemItem[] = [];
+  const found: NamedRecord[] = [];
   for (const [at, version] of versions.entries()) {
     const plain = openPart(unlocked, version, "overview", sealed.value[at] ?? null);
-    const overview = plain.state === "good" ? parseSystemItem(plain.value) : null;
+    const overview = plain.state === "good" ? parseRecord(plain.value) : null;
     if (overview?.ok) {
       const hash = version.overview?.hash as Hash;
       cache.set(version.item, { vault, version: version.version, hash, overview: overview.value });
@@ -88,11 +88,11 @@ async function openVersions(area: ItemsArea, cache: SystemCache, versions: ItemV
 }
 
 /** The newest earlier version that opens: a damaged name never hides the last good one. */
-async function lastGood(area: ItemsArea, damaged: ItemVersion): Promise<SystemItem | null> {
+async function lastGood(area: ItemsArea, damaged: ItemVersion): Promise<RecordBody | null> {
   for (const version of area.rows.versions(damaged.vault, damaged.item)) {
     if (version.version >= damaged.version || version.overview === null) continue;
     const bytes = await openOverviewBytes(area, version);
-    const overview = bytes === null ? null : parseSystemItem(bytes);
+    const overview = bytes === null ? null : parseRecord(bytes);
     if (overview?.ok) return overview.value;
   }
   return null;
@@ -109,11 +109,7 @@ async function openOverviewBytes(area: ItemsArea, version: ItemVersion): Promise
  * The overview bytes that stand in the chain, for merging a draft into them: null where there is nothing (or nothing that
  * opens). Fails `offline` where they are named by the chain and not here.
  */
-export async function currentSystemOverview(
-  area: ItemsArea,
-  vault: VaultId,
-  item: ItemId,
-): Promise<Result<Uint8Array | null>> {
+export async function currentRecord(area: ItemsArea, vault: VaultId, item: ItemId): Promise<Result<Uint8Array | null>> {
   const current = area.unlocked.chains.chain(vault).items.get(item);
   if (current === undefined || current.deleted || current.overview === null) return ok(null);
   const version: ItemVersion = { vault, item, op: "put", ...current };

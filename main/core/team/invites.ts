@@ -15,7 +15,7 @@ import type { Grant } from "../../../shared/protocol/team-log/state/parts.ts";
 import { isAdmin } from "../../../shared/protocol/team-log/state/rules.ts";
 import { transferName, writeTransferCode } from "../../../shared/protocol/transfer-code/transfer-code.ts";
 import { done, signer } from "../log/acts.ts";
-import { putSystemItem } from "../records/records.ts";
+import { putRecord } from "../records/records.ts";
 import { findSealed, putSealed } from "../store/sealed-rows.ts";
 import { directoryOf, readPeople } from "./people.ts";
 import type { TeamArea } from "./team-area.ts";
@@ -56,7 +56,7 @@ export async function createInvite(
   });
   if (!appended.ok) return appended;
   const person = { kind: "person" as const, invite, user: null, name: input.name, emails: input.emails ?? [] };
-  const named = await putSystemItem(area.records, directoryOf(area), invite as string as ItemId, person);
+  const named = await putRecord(area.records, directoryOf(area), invite as string as ItemId, person);
   return named.ok ? ok({ ...done(), invite, ...(made as unknown as Made) }) : named;
 }
 

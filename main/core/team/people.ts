@@ -3,7 +3,7 @@ import type { MemberShape } from "../../../shared/contract/shapes.ts";
 import type { VaultId } from "../../../shared/encoding/ids.ts";
 import { ok, type Result } from "../../../shared/failures.ts";
 import { devicesOf } from "../../../shared/protocol/team-log/state/rules.ts";
-import { readSystemItems } from "../records/records.ts";
+import { readRecords } from "../records/records.ts";
 import { updateProfile } from "../store/profile-row.ts";
 
 import type { TeamArea } from "./team-area.ts";
@@ -17,7 +17,7 @@ export function directoryOf(area: TeamArea): VaultId {
 
 /** Names by item id: the invite's id for people who were invited, the user id for the founder. */
 export async function readPeople(area: TeamArea): Promise<Map<string, Person>> {
-  const items = await readSystemItems(area.records, directoryOf(area), "person");
+  const items = await readRecords(area.records, directoryOf(area), "person");
   return new Map(items.map(({ item, overview }) => [item as string, { name: overview.name, emails: overview.emails }]));
 }
 
@@ -49,7 +49,7 @@ export async function rememberNames(area: TeamArea): Promise<Result<true>> {
   const state = area.log.state();
   const own = state.users.get(profile.user);
   const person = (await readPeople(area)).get(own?.invite ?? profile.user)?.name ?? profile.person;
-  const teams = await readSystemItems(area.records, directoryOf(area), "team");
+  const teams = await readRecords(area.records, directoryOf(area), "team");
   const teamName = teams[0]?.overview.name ?? profile.teamName;
   if (person === profile.person && teamName === profile.teamName) return ok(true);
   updateProfile(db, { person, teamName });

@@ -7,8 +7,8 @@ import type { CommandOutput } from "../../../shared/contract/outputs.ts";
 import type { ItemId, VaultId } from "../../../shared/encoding/ids.ts";
 import { ok, type Result } from "../../../shared/failures.ts";
 import type { Change } from "../../../shared/protocol/vault-chain/commit.ts";
-import { isSystemItem, listSystemItems, type SystemCache } from "../records/record-overviews.ts";
-import { type RecordStore, saveSystemItem } from "../records/records.ts";
+import { isRecord, listRecords, type RecordCache } from "../records/record-overviews.ts";
+import { type RecordStore, saveRecord } from "../records/records.ts";
 import { createItemRows } from "../store/item-rows.ts";
 import type { DraftQueue } from "../sync/sync-round.ts";
 import type { OpenedProfile } from "../sync/team-view.ts";
@@ -117,10 +117,10 @@ function followVaults(area: ItemsArea): void {
 }
 
 function recordsOf(area: ItemsArea): RecordStore {
-  const cache: SystemCache = new Map();
+  const cache: RecordCache = new Map();
   return {
-    list: (vault) => listSystemItems(area, cache, vault),
-    save: (vault, item, overview) => saveSystemItem(area, vault, item, overview),
+    list: (vault) => listRecords(area, cache, vault),
+    save: (vault, item, overview) => saveRecord(area, vault, item, overview),
   };
 }
 
@@ -128,7 +128,7 @@ function vaultAdvanced(area: ItemsArea, vault: VaultId, changes: readonly Change
   // Drafts that the chain now holds go first, so that the rows are made once, from the chain alone.
   const pushed = area.drafts.pushed(area.drafts.find(changes.map(({ changeId }) => changeId)));
   removePushed(area, pushed);
-  tellSystem(area, vault, changes);
+  tellRecords(area, vault, changes);
   const loaded = area.overviews.load(
     vault,
     changes.map(({ item }) => item),
@@ -143,8 +143,8 @@ function vaultAdvanced(area: ItemsArea, vault: VaultId, changes: readonly Change
 }
 
 /** Titles and names are no items of a list: whoever shows vaults and people is told. */
-function tellSystem({ unlocked }: ItemsArea, vault: VaultId, changes: readonly Change[]): void {
-  if (!changes.some(({ item }) => isSystemItem(unlocked, vault, item))) return;
+function tellRecords({ unlocked }: ItemsArea, vault: VaultId, changes: readonly Change[]): void {
+  if (!changes.some(({ item }) => isRecord(unlocked, vault, item))) return;
   unlocked.emit("vault.changed", { vault });
   if (unlocked.log.state().vaults.get(vault)?.kind === "directory") unlocked.emit("member.changed", {});
 }

@@ -3,7 +3,7 @@ import type { AccessShape, VaultShape } from "../../../shared/contract/shapes.ts
 import { ok, type Result } from "../../../shared/failures.ts";
 import { readersOf, rightIn, waitingDevices } from "../../../shared/protocol/team-log/state/rules.ts";
 import type { TeamState, VaultInLog } from "../../../shared/protocol/team-log/state/team-state.ts";
-import { isSystemItem, readSystemItems } from "../records/records.ts";
+import { isRecord, readRecords } from "../records/records.ts";
 import type { VaultActs } from "./vault-acts.ts";
 
 /** `vault.list`. */
@@ -14,7 +14,7 @@ export async function listVaults(acts: VaultActs): Promise<Result<VaultShape[]>>
     if (vault.kind !== "personal" && vault.kind !== "shared") continue;
     const permission = rightIn(state, acts.profile.user, vault);
     if (permission === null) continue;
-    const titles = vault.kind === "shared" ? await readSystemItems(acts.records, vault.vault, "vault") : [];
+    const titles = vault.kind === "shared" ? await readRecords(acts.records, vault.vault, "vault") : [];
     const failure = acts.chains.stopped(vault.vault);
     shapes.push({
       vault: vault.vault,
@@ -45,7 +45,7 @@ function stateOf(acts: VaultActs, vault: VaultInLog): VaultShape["state"] {
 function count(acts: VaultActs, { vault }: VaultInLog): number {
   let items = 0;
   for (const [item, { deleted }] of acts.chains.chain(vault).items)
-    if (!deleted && !isSystemItem(acts, vault, item)) items += 1;
+    if (!deleted && !isRecord(acts, vault, item)) items += 1;
   return items;
 }
 

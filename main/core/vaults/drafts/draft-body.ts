@@ -24,8 +24,8 @@ import type { OpenedProfile } from "../../sync/team-view.ts";
 /** `base` is null for an item that did not exist; `wanted` is null for a deletion. */
 export type ItemDraft = { kind: "item"; at: EpochMs; base: ItemBody | null; wanted: ItemBody | null };
 /** A system item has an overview only, kept as its canonical bytes. */
-export type SystemDraft = { kind: "system"; at: EpochMs; base: Uint8Array | null; wanted: Uint8Array };
-export type DraftBody = ItemDraft | SystemDraft;
+export type RecordDraft = { kind: "record"; at: EpochMs; base: Uint8Array | null; wanted: Uint8Array };
+export type DraftBody = ItemDraft | RecordDraft;
 
 const bodySchema = strict({
   overview: bytesMax(limits.overviewBytes),
@@ -37,7 +37,7 @@ const draftSchema = strict({
   item: idField<ItemId>(),
   baseVersion: uintField(),
   after: strict({ draft: idField<ChangeId>(), vault: idField<VaultId>(), item: idField<ItemId>() }).nullable(),
-  kind: z.enum(["system", ...itemKinds]),
+  kind: z.enum(["record", ...itemKinds]),
   at: timeField(),
   base: bodySchema,
   wanted: bodySchema,
@@ -81,9 +81,9 @@ export function openDraftParts(unlocked: OpenedProfile, place: DraftPlace, seale
 }
 
 function storedOf(body: DraftBody): Pick<DraftParts, "form" | "kind" | "at" | "base" | "wanted"> {
-  if (body.kind === "system") {
+  if (body.kind === "record") {
     const part = (overview: Uint8Array | null) => (overview === null ? null : { overview, secret: new Uint8Array(0) });
-    return { form: 1, kind: "system", at: body.at, base: part(body.base), wanted: part(body.wanted) };
+    return { form: 1, kind: "record", at: body.at, base: part(body.base), wanted: part(body.wanted) };
   }
   const kind = (body.wanted ?? body.base)?.overview.kind ?? "login";
   const part = (item: ItemBody | null) => (item === null ? null : encodeParts(withFlags(item)));
@@ -97,9 +97,9 @@ function encodeParts({ overview, secret }: ItemBody) {
 /** The parts, read. */
 export function draftBodyOf(stored: DraftParts): Result<DraftBody> {
   const { kind, at, base, wanted } = stored;
-  if (kind === "system") {
+  if (kind === "record") {
     if (wanted === null) return fail("encoding", { reason: "draft" });
-    return ok({ kind: "system", at, base: base?.overview ?? null, wanted: wanted.overview });
+    return ok({ kind: "record", at, base: base?.overview ?? null, wanted: wanted.overview });
   }
   const baseBody = itemOf(kind, base);
   if (!baseBody.ok) return baseBody;

@@ -155,7 +155,7 @@ export function openDraftBook(unlocked: OpenedProfile, rows: ItemRows): DraftBoo
 }
 
 function overviewsOf(body: DraftBody): DraftOverviews | null {
-  if (body.kind === "system") return null;
+  if (body.kind === "record") return null;
   const overviewOf = (item: ItemBody | null): Overview | null => (item === null ? null : withFlags(item).overview);
   return { base: overviewOf(body.base), wanted: overviewOf(body.wanted) };
 }

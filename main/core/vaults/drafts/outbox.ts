@@ -10,17 +10,17 @@ import { type Failure, fail, ok, type Result } from "../../../../shared/failures
 import { wipeSecret } from "../../../../shared/model/item-values.ts";
 import { itemSchema, type Overview } from "../../../../shared/model/items.ts";
 import { changedFields } from "../../../../shared/model/merge.ts";
-import { emptySecret } from "../../../../shared/model/records.ts";
+import { emptyRecordSecret } from "../../../../shared/model/records/records.ts";
 import { covers, rightOf } from "../../../../shared/protocol/team-log/state/rules.ts";
 import { buildCommit, type Change, changesThatFit } from "../../../../shared/protocol/vault-chain/commit.ts";
-import { currentSystemOverview } from "../../records/record-overviews.ts";
+import { currentRecord } from "../../records/record-overviews.ts";
 import { type BodyBytes, encodeBody } from "../items/item-bytes.ts";
 import { currentOf, lateOf } from "../items/item-view.ts";
 import type { ItemsArea } from "../items/items-area.ts";
-import { type DraftBody, draftBodyOf, type ItemDraft, type SystemDraft } from "./draft-body.ts";
+import { type DraftBody, draftBodyOf, type ItemDraft, type RecordDraft } from "./draft-body.ts";
 import { type Draft, wipeDraft } from "./draft-book.ts";
 import { applyDraft } from "./draft-merge.ts";
-import { mergeSystemItem } from "./system-merge.ts";
+import { mergeRecordBytes } from "./system-merge.ts";
 
 /** Envelopes of one post together; a post of 512 largest secrets would be 136 MiB. */
 const postBytesMost = 8 * 1024 * 1024;
@@ -160,13 +160,13 @@ async function stepOf(area: ItemsArea, draft: Draft): Promise<Step> {
   const { kind, base, wanted } = parts.value;
   const isNew = base === null && !area.unlocked.chains.chain(draft.vault).items.has(draft.item);
   // Nothing to merge into: what was saved is sealed as it lies there.
-  if (kind !== "system" && isNew && wanted !== null) {
+  if (kind !== "record" && isNew && wanted !== null) {
     return { state: "put", bytes: wanted, overview: area.drafts.overviews(draft)?.wanted ?? null };
   }
   const opened = draftBodyOf(parts.value);
   if (!opened.ok) return { state: "stays", failure: opened.failure };
   const body: DraftBody = opened.value;
-  if (body.kind === "system") return systemStep(area, draft, body);
+  if (body.kind === "record") return recordStep(area, draft, body);
   const step = body.wanted === null ? deleteStep(area, draft) : await putStep(area, draft, body);
   wipeDraft(body);
   return step;
@@ -194,14 +194,14 @@ async function putStep(area: ItemsArea, draft: Draft, body: ItemDraft): Promise<
   return bytes.ok ? { state: "put", bytes: bytes.value, overview: null } : { state: "stays", failure: bytes.failure };
 }
 
-async function systemStep(area: ItemsArea, draft: Draft, body: SystemDraft): Promise<Step> {
-  const current = await currentSystemOverview(area, draft.vault, draft.item);
+async function recordStep(area: ItemsArea, draft: Draft, body: RecordDraft): Promise<Step> {
+  const current = await currentRecord(area, draft.vault, draft.item);
   if (!current.ok) return { state: "stays", failure: current.failure };
-  const overview = mergeSystemItem(current.value, body);
+  const overview = mergeRecordBytes(current.value, body);
   if (!overview.ok) return { state: "stays", failure: overview.failure };
   return overview.value === null
     ? { state: "void" }
-    : { state: "put", bytes: { overview: overview.value, secret: emptySecret() }, overview: null };
+    : { state: "put", bytes: { overview: overview.value, secret: emptyRecordSecret() }, overview: null };
 }
 
 function sealChange(area: ItemsArea, draft: Draft, bytes: BodyBytes | null): { change: Change; sealed: Uint8Array[] } {
