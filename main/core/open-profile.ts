@@ -13,6 +13,7 @@ import type { Emitter } from "./emitter.ts";
 import { chainCheckpoints } from "./local/chain-checkpoints.ts";
 import type { LocalProfile } from "./local/local-profile.ts";
 import { createRollbackGuard, type RollbackGuard } from "./local/rollback-guard.ts";
+import { openAreas } from "./open-areas.ts";
 import type { Database, Ports } from "./ports.ts";
 import type { Profile } from "./store/profile-row.ts";
 import { createSubscriptions } from "./subscriptions.ts";
@@ -34,7 +35,6 @@ import { createVaultSync } from "./sync/vault-sync.ts";
 import { createTaskRunner } from "./team/tasks/background-tasks.ts";
 import type { TeamArea } from "./team/team-area.ts";
 import { teamHandlers } from "./team/team-handlers.ts";
-import { createItems } from "./vaults/items.ts";
 import { vaultHandlers } from "./vaults/vault-handlers.ts";
 
 type Parts = {
@@ -66,7 +66,7 @@ function compose(parts: Parts, state: TeamState) {
   const local: LocalProfile = { ports, db, profile, keys, emit: emitter.emit };
   const synced = openSync(parts, local, state);
   const opened: OpenedProfile = { ...local, ...synced.view };
-  const items = createItems(opened);
+  const items = openAreas(opened);
   const requestSync = () => opened.events.tell("syncRequested", null);
   const acts = { ...opened, records: items.records };
   const team: TeamArea = { ...acts, transport: synced.transport, joining: new Set(), requestSync };

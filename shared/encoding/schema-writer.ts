@@ -20,7 +20,7 @@ export function schemaWriter(schema: z.ZodType): SchemaWriter | null {
   const part = partOf(schema);
   if (part === null) return null;
   return (value) => {
-    const target = { bytes: new Uint8Array(256), at: 0 };
+    const target = { bytes: new Uint8Array(512), at: 0 };
     try {
       part(target, value as never);
       return target.bytes.slice(0, target.at);
@@ -131,7 +131,7 @@ function objectPart({ shape, catchall }: Definition): Part | null {
 function reserve(target: Target, count: number): void {
   const needed = target.at + count;
   if (needed <= target.bytes.length) return;
-  const larger = new Uint8Array(Math.max(needed, target.bytes.length * 2));
+  const larger = new Uint8Array(Math.max(needed, target.bytes.length * 4));
   larger.set(target.bytes.subarray(0, target.at));
   target.bytes.fill(0, 0, target.at);
   target.bytes = larger;
