@@ -41,7 +41,10 @@ function fill<Type extends EntryType>(
   sent: Sent = {},
 ): Plan<Type> {
   const bare = planBare(circumstancesOf(team, team.founder), type, payload);
-  return must(fillEntry(team.team, { ...bare, ...sent }, sealingKeysOf(team, team.founder)));
+  const keys = sealingKeysOf(team, team.founder);
+  // Of a vault that a test made with a bent body there is no key: any other serves, for the log knows only hashes.
+  const key = (vault: VaultId, epoch: number) => keys.key(vault, epoch) ?? randomBytes(32);
+  return must(fillEntry(team.team, { ...bare, ...sent }, { ...keys, key }));
 }
 
 /** The body of a plan on the test's state. */

@@ -69,7 +69,7 @@ export function createTeamLog(founder: Founder, keys: FounderKeys & Pick<Sealing
     const sealed = sealPlan(planned.value, { ...keys, key: () => null });
     if (!sealed.ok) return sealed;
     made.state = sealed.value.state;
-    made.entries.push(...sealed.value.entries.map((entry) => ({ ...made.state.head, bytes: entry.bytes })));
+    made.entries.push(...sealed.value.entries.map(({ body, hash, bytes: of }) => ({ seq: body.seq, hash, bytes: of })));
     made.blobs.push(...sealed.value.blobs);
   }
   return ok(made);
