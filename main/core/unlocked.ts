@@ -16,7 +16,7 @@ import type {
   VaultId,
 } from "../../shared/encoding/ids.ts";
 import type { Failure, Result } from "../../shared/failures.ts";
-import type { SystemItem } from "../../shared/model/records.ts";
+import type { RecordBody } from "../../shared/model/records/records.ts";
 import type { TeamState } from "../../shared/protocol/team-log/state/team-state.ts";
 import type { VaultChain } from "../../shared/protocol/vault-chain/chain.ts";
 import type { Change } from "../../shared/protocol/vault-chain/commit.ts";
@@ -93,9 +93,9 @@ export type VaultListeners = {
   /** Vaults with drafts, and how many in all. */
   waiting(): { vaults: VaultId[]; count: number };
   /** Items of the system in a vault (its title, names of people), with the drafts of this computer laid over them. */
-  systemItems(vault: VaultId): Promise<{ item: ItemId; overview: SystemItem }[]>;
+  records(vault: VaultId): Promise<{ item: ItemId; overview: RecordBody }[]>;
   /** Saves one like any edit: durable first, pushed at once when online. `draft`: it still waits to be pushed. */
-  saveSystemItem(vault: VaultId, item: ItemId, overview: SystemItem): Promise<Result<{ draft: boolean }>>;
+  saveRecord(vault: VaultId, item: ItemId, overview: RecordBody): Promise<Result<{ draft: boolean }>>;
 };
 
 export type Unlocked = {

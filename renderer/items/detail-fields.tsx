@@ -2,6 +2,7 @@
 import { ExternalLink } from "lucide-react";
 import type { ItemDetail } from "../../shared/contract/shapes.ts";
 import { day } from "../../shared/copy/dates.ts";
+import { fieldName } from "../../shared/copy/field-name.ts";
 import { words } from "../../shared/copy/words.ts";
 import { shownKey } from "../keys.ts";
 import { IconButton } from "../ui/controls.tsx";
@@ -52,7 +53,8 @@ export function DetailFields({ shown, detail, reveal, onOpen }: FieldsProps) {
 /** Custom fields: hidden ones as dots, the others in the open. */
 function OwnFields({ detail, readings }: { detail: ItemDetail; readings: Record<string, string> }) {
   const { item } = detail;
-  return detail.fields.map(({ field, label, type }) => {
+  return detail.fields.map(({ field, type }) => {
+    const label = fieldName(field);
     if (type === "hidden") return <OwnSecretRow key={field} item={item} field={field} label={label} />;
     const value = readings[field];
     if ((type !== "text" && type !== "date") || value === undefined) return null;

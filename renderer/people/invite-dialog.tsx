@@ -1,8 +1,9 @@
-/** Inviting somebody: a name, an address, and then a message that the admin sends himself. */
+/** Inviting somebody: a name, an address, and then a message that the admin sends themselves. */
 import { Mail, Ticket } from "lucide-react";
 import { useState } from "react";
 import type { CommandOutput } from "../../shared/contract/outputs.ts";
 import { sentence } from "../../shared/copy/failures.ts";
+import { inviteMessage } from "../../shared/copy/invite-message.ts";
 import { words } from "../../shared/copy/words.ts";
 import type { Failure } from "../../shared/failures.ts";
 import { call } from "../client.ts";
@@ -27,8 +28,8 @@ export function InviteDialog({ onClose }: { onClose(): void }) {
     if (answer.ok) setMade(answer.value);
     else setFailure(answer.failure);
   };
-  const copy = async (invite: string): Promise<void> => {
-    const copied = await call("invite.copy", { invite });
+  const copy = async (invite: CommandOutput<"invite.create">): Promise<void> => {
+    const copied = await call("invite.copy", { invite: invite.invite, text: inviteMessage(invite) });
     if (!copied.ok) return tellFailure(copied.failure);
     tell(words.people.copied);
     onClose();
@@ -38,7 +39,7 @@ export function InviteDialog({ onClose }: { onClose(): void }) {
       <Dialog
         title={words.people.readyTitle(name)}
         onClose={onClose}
-        onDone={() => void copy(made.invite)}
+        onDone={() => void copy(made)}
         done={words.people.copyMessage}
       >
         <Fact icon={Mail}>{words.people.readyNote}</Fact>
@@ -47,7 +48,7 @@ export function InviteDialog({ onClose }: { onClose(): void }) {
           readOnly
           rows={8}
           aria-label={words.join.code}
-          value={made.message}
+          value={inviteMessage(made)}
           data-testid="invite-message"
           onFocus={(event) => event.target.select()}
         />

@@ -49,12 +49,17 @@ export function sendFailure(reply: FastifyReply, failure: Failure): FastifyReply
   return reply.code(failureStatus(failure.code)).type("application/cbor").send(failureBytes(failure));
 }
 
+/** The same bytes, not a copy of them. */
+function asBuffer({ buffer, byteOffset, byteLength }: Uint8Array): Buffer {
+  return Buffer.from(buffer as ArrayBuffer, byteOffset, byteLength);
+}
+
 /** Sends what a handler answered. */
 export function sendAnswer(reply: FastifyReply, route: RouteName, answer: Result<unknown>): FastifyReply {
   if (!answer.ok) return sendFailure(reply, answer.failure);
   return reply
     .type("application/cbor")
-    .send(Buffer.from(encodeWith(routes[route].response as never, answer.value as never)));
+    .send(asBuffer(encodeWith(routes[route].response as never, answer.value as never)));
 }
 
 /** What a caught exception becomes: storage and HTTP matters by name, everything else a bug, noted without its message. */

@@ -24,7 +24,6 @@ import {
   sessionBodySchema,
 } from "../../shared/protocol/routes/routes.ts";
 import type { TeamState } from "../../shared/protocol/team-log/state/team-state.ts";
-import { hexBytes } from "../../shared/text.ts";
 import { findInvite, hasPlace } from "../authority/authority.ts";
 import type { ServerLog } from "../log/log.ts";
 import type { Nonces } from "./nonces.ts";
@@ -110,7 +109,7 @@ export type SignedRequest = {
 /** The session behind a request: `session-binding` (no such session, or the keyed hash is wrong), `replay`. */
 export function checkRequest(sessions: SessionTable, request: SignedRequest): Result<Session> {
   const session = sessions.find(request.session);
-  const mac = /^[0-9a-f]{64}$/.test(request.mac) ? hexBytes(request.mac) : null;
+  const mac = /^[0-9a-f]{64}$/.test(request.mac) ? Buffer.from(request.mac, "hex") : null;
   if (session === undefined || mac === null || !/^[1-9][0-9]{0,14}$/.test(request.counter))
     return fail("session-binding", undefined, "later");
   const counter = Number(request.counter);

@@ -18,7 +18,7 @@ export type Tables = {
     head_hash: Hash;
     stored_bytes: number;
   };
-  vault_commits: { id: Generated<number>; vault_no: number; seq: number; hash: Hash; bytes: Uint8Array };
+  vault_commits: { place: number; vault_no: number; seq: number; hash: Hash; bytes: Uint8Array };
   voided_commits: {
     id: Generated<number>;
     vault_no: number;

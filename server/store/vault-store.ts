@@ -38,25 +38,28 @@ const updateHead = query((tables, given: Move) =>
     .where("head_seq", "=", given.fromSeq)
     .where("head_hash", "=", given.fromHash),
 );
-const commitRows = query((tables, given: { vaultNo: number; from: number; to: number; count: number }) =>
+const commitRows = query((tables, given: { from: number; to: number; count: number }) =>
   tables
     .selectFrom("vault_commits")
     .select(["seq", "hash", "bytes"])
-    .where("vault_no", "=", given.vaultNo)
-    .where("seq", ">=", given.from)
-    .where("seq", "<=", given.to)
-    .orderBy("seq")
+    .where("place", ">=", given.from)
+    .where("place", "<=", given.to)
+    .orderBy("place")
     .limit(given.count),
 );
-const commitHash = query((tables, given: { vaultNo: number; seq: number }) =>
-  tables.selectFrom("vault_commits").select("hash").where("vault_no", "=", given.vaultNo).where("seq", "=", given.seq),
+const commitHash = query((tables, given: { place: number }) =>
+  tables.selectFrom("vault_commits").select("hash").where("place", "=", given.place),
 );
-const insertCommit = query((tables, given: CommitRow & { vaultNo: number }) =>
-  tables
-    .insertInto("vault_commits")
-    .values({ vault_no: given.vaultNo, seq: given.seq, hash: given.hash, bytes: given.bytes }),
+const insertCommit = query((tables, given: CommitRow & { place: number; vaultNo: number }) =>
+  tables.insertInto("vault_commits").values({
+    place: given.place,
+    vault_no: given.vaultNo,
+    seq: given.seq,
+    hash: given.hash,
+    bytes: given.bytes,
+  }),
 );
-const copyVoided = query((tables, given: { vaultNo: number; above: number; entrySeq: number }) =>
+const copyVoided = query((tables, given: { above: number; last: number; entrySeq: number }) =>
   tables
     .insertInto("voided_commits")
     .columns(["vault_no", "seq", "entry_seq", "hash", "bytes"])
@@ -64,13 +67,21 @@ const copyVoided = query((tables, given: { vaultNo: number; above: number; entry
       tables
         .selectFrom("vault_commits")
         .select(({ val }) => ["vault_no", "seq", val(given.entrySeq).as("entry_seq"), "hash", "bytes"])
-        .where("vault_no", "=", given.vaultNo)
-        .where("seq", ">", given.above),
+        .where("place", ">", given.above)
+        .where("place", "<=", given.last),
     ),
 );
-const deleteAbove = query((tables, given: { vaultNo: number; above: number }) =>
-  tables.deleteFrom("vault_commits").where("vault_no", "=", given.vaultNo).where("seq", ">", given.above),
+const deleteAbove = query((tables, given: { above: number; last: number }) =>
+  tables.deleteFrom("vault_commits").where("place", ">", given.above).where("place", "<=", given.last),
 );
+
+/** Chains stand 2^32 places apart, so that vault and number of a commit are one integer that a double holds. */
+const placesApart = 2 ** 32;
+const mostVaults = 2 ** 21 - 1;
+
+function placeOf(vaultNo: number, seq: number): number {
+  return vaultNo * placesApart + Math.min(seq, placesApart - 1);
+}
 
 /** All vaults of a team with the heads of their chains, and how much was ever stored in each. */
 export async function listVaults(db: Db, teamNo: number): Promise<VaultRow[]> {
@@ -86,7 +97,9 @@ export async function listVaults(db: Db, teamNo: number): Promise<VaultRow[]> {
 /** A new vault's row, its chain empty. */
 export async function addVault(db: Db, made: { teamNo: number; vault: VaultId; head: Head }): Promise<number> {
   const { teamNo, vault, head } = made;
-  return ((await db.first(insertVault, { teamNo, vault, ...head })) as { vault_no: number }).vault_no;
+  const { vault_no: vaultNo } = (await db.first(insertVault, { teamNo, vault, ...head })) as { vault_no: number };
+  if (vaultNo > mostVaults) throw new Error("more vaults than a server can number");
+  return vaultNo;
 }
 
 /** Moves a head from where it was and counts what came with it; false where it stands elsewhere (then nothing is changed). */
@@ -105,25 +118,27 @@ export async function readCommits(
 ): Promise<CommitRow[]> {
   const { vaultNo, from, to, bytes } = page;
   return await readPage({ from, count: Math.max(0, to - from + 1), bytes }, (first, count) =>
-    db.all(commitRows, { vaultNo, from: first, to, count }),
+    db.all(commitRows, { from: placeOf(vaultNo, first), to: placeOf(vaultNo, to), count }),
   );
 }
 
 /** The hash of the commit at `seq`, if the chain has it. */
 export async function findCommitHash(db: Db, vaultNo: number, seq: number): Promise<Hash | undefined> {
-  return (await db.first(commitHash, { vaultNo, seq }))?.hash;
+  return (await db.first(commitHash, { place: placeOf(vaultNo, seq) }))?.hash;
 }
 
-/** Appends commits. A number that is taken throws (the table is unique): nothing is overwritten. */
+/** Appends commits. A place that is taken throws: nothing is overwritten. */
 export async function addCommits(db: Db, vaultNo: number, commits: readonly CommitRow[]): Promise<void> {
   await db.runEach(
     insertCommit,
-    commits.map((commit) => ({ ...commit, vaultNo })),
+    commits.map((commit) => ({ ...commit, vaultNo, place: placeOf(vaultNo, commit.seq) })),
   );
 }
 
 /** Takes commits above a pin out of the chain and keeps them as evidence. */
 export async function voidCommits(db: Db, voided: { vaultNo: number; above: number; entrySeq: number }): Promise<void> {
-  await db.run(copyVoided, voided);
-  await db.run(deleteAbove, { vaultNo: voided.vaultNo, above: voided.above });
+  const { vaultNo, above, entrySeq } = voided;
+  const places = { above: placeOf(vaultNo, above), last: placeOf(vaultNo, placesApart) };
+  await db.run(copyVoided, { ...places, entrySeq });
+  await db.run(deleteAbove, places);
 }

@@ -1,11 +1,12 @@
 /**
- * Taking entries of a team that is there: all or none, in the team's turn, judged by the shared reducer and by what only
+ * Taking entries of a team that is there: all or none, in the team's turn, checked by the shared reducer and by what only
  * the server knows, durable before memory follows and anybody is answered. The same bytes again are answered ok.
  */
 
 import { limits } from "../../shared/encoding/limits.ts";
 import { type Failed, fail, ok, type Result } from "../../shared/failures.ts";
 import { type Entry, parseEntry } from "../../shared/protocol/team-log/entry.ts";
+import { entryRule } from "../../shared/protocol/team-log/entry-types.ts";
 import type { Actor } from "../../shared/protocol/team-log/state/parts.ts";
 import type { Head } from "../../shared/protocol/team-log/state/team-state.ts";
 import { applyEntry } from "../../shared/protocol/team-log/verify.ts";
@@ -13,10 +14,9 @@ import { bytesEqual } from "../../shared/text.ts";
 import { readEntries } from "../store/log-store.ts";
 import type { Db } from "../store/query.ts";
 import { matchBlobs } from "./entry-blobs.ts";
-import { isLateCut, type Judged, judgeHeads, type VaultPlan } from "./entry-heads.ts";
+import { type Checked, checkHeads, isLateCut, type VaultPlan } from "./entry-heads.ts";
 import { actOf, holdForLateCuts, holdForLateEntry } from "./hold-for.ts";
 import { endHolds, entryWaitMs, logWaitMs } from "./holds.ts";
-import { takenAway } from "./taken-away.ts";
 import type { StoredVault, Team, TeamContext } from "./team.ts";
 import { type Taken, writeTaken } from "./write-entries.ts";
 
@@ -31,7 +31,7 @@ export async function appendEntries(
 ): Promise<Result<{ head: Head }>> {
   const waitMs = entryWaitMs(team.holds, author.user, { now: context.now(), limits: context.limits });
   if (waitMs > 0) return held(waitMs);
-  const taken = await judgePost(context, team, author, post);
+  const taken = await checkPost(context, team, author, post);
   if (!taken.ok) return taken.failure.code === "log-gap" ? answerLost(context, team, author, post) : taken;
   const { state, entries, plan } = taken.value;
   const made = await context.db.transaction((db) => writeTaken(db, team, taken.value));
@@ -87,9 +87,10 @@ export async function repeatGenesis(
   return repeat.ok ? repeat : fail("setup-code", { reason: "team-exists" }, "after-act");
 }
 
-async function judgePost(context: TeamContext, team: Team, author: Actor, post: Post): Promise<Result<Taken>> {
+async function checkPost(context: TeamContext, team: Team, author: Actor, post: Post): Promise<Result<Taken>> {
   const plan: VaultPlan = { made: [], voided: [] };
   const entries: Entry[] = [];
+  const closedInvites: Taken["closedInvites"] = [];
   const landed: Taken["landed"] = [];
   const clock = { now: context.now(), limits: context.limits };
   let { state } = team;
@@ -99,14 +100,15 @@ async function judgePost(context: TeamContext, team: Team, author: Actor, post: 
       return next.failure.code === "log-gap" ? fail("log-gap", { number: team.state.head.seq }, "later") : next;
     const { entry } = next.value;
     if (entry.body.actor.device !== author.device) return fail("role", { reason: "actor" });
-    const judged: Judged = { db: context.db, team, plan, entry, before: state, now: clock.now };
+    const checked: Checked = { db: context.db, team, plan, entry, before: state, now: clock.now };
     const waitMs = logWaitMs(team.holds, clock);
-    if (waitMs > 0 && !takenAway(state, next.value.state, entry.body).isRemoval) return held(waitMs);
-    const heads = await judgeHeads(judged);
+    if (waitMs > 0 && !entryRule(entry.body.type).passesHolds) return held(waitMs);
+    const heads = await checkHeads(checked);
     if (!heads.ok) {
-      if (isLateCut(heads)) await holdForLateCuts(context, judged, next.value.state);
+      if (isLateCut(heads)) await holdForLateCuts(context, checked, next.value.state);
       return heads;
     }
+    closedInvites.push(...entryRule(entry.body.type).closesInvites(entry.body.payload, state));
     if (team.holds.running.length > 0) landed.push(actOf(state, next.value.state, entry.body));
     state = next.value.state;
     entries.push(entry);
@@ -116,7 +118,7 @@ async function judgePost(context: TeamContext, team: Team, author: Actor, post: 
   const bytes = postBytes(post);
   if (team.storedBytes + bytes > context.limits.storedBytesPerTeam) return fail("limit", { reason: "team-bytes" });
   if (state.head.seq >= context.limits.entriesPerTeam) return fail("limit", { reason: "team-entries" });
-  return ok({ state, entries, plan, blobs: blobs.value, bytes, landed });
+  return ok({ state, entries, plan, blobs: blobs.value, bytes, closedInvites, landed });
 }
 
 /** What a post adds to what a team has stored. */

@@ -14,7 +14,7 @@ import { isSetupToken, spendSetupToken } from "../store/identity-store.ts";
 import { addTeam } from "../store/log-store.ts";
 import { type Post, postBytes } from "./append-entries.ts";
 import { matchBlobs } from "./entry-blobs.ts";
-import { judgeHeads, type VaultPlan } from "./entry-heads.ts";
+import { checkHeads, type VaultPlan } from "./entry-heads.ts";
 import { makeTeam, type TeamContext, type Teams } from "./team.ts";
 import { type Taken, writeTaken } from "./write-entries.ts";
 
@@ -33,9 +33,9 @@ export async function createTeam(
   const token = post.setup === null ? null : hashText("setup-token", post.setup);
   if (token === null || !(await isSetupToken(context.db, token))) return fail("setup-code", undefined, "after-act");
   if (context.teams.size >= context.maxTeams) return fail("limit", { reason: "teams" });
-  const judged = await judgeFoundation(context, { founder, team, post });
-  if (!judged.ok) return judged;
-  const taken = judged.value;
+  const checked = await checkFoundation(context, { founder, team, post });
+  if (!checked.ok) return checked;
+  const taken = checked.value;
   const made = await context.db.transaction(async (db) => {
     if (!(await spendSetupToken(db, token))) throw new Error("a setup token was spent outside its turn");
     const teamNo = await addTeam(db, { team, now: context.now() });
@@ -46,12 +46,12 @@ export async function createTeam(
   return ok({ head: taken.state.head });
 }
 
-async function judgeFoundation(
+async function checkFoundation(
   context: Context,
   { founder, team, post }: { founder: Founder; team: TeamId; post: Post },
 ): Promise<Result<Taken>> {
   const [first, ...rest] = post.entries;
-  const genesis = judgeGenesis(founder, team, first as Uint8Array);
+  const genesis = checkGenesis(founder, team, first as Uint8Array);
   if (!genesis.ok) return genesis;
   const plan: VaultPlan = { made: [], voided: [] };
   const entries = [genesis.value.entry];
@@ -62,27 +62,25 @@ async function judgeFoundation(
     const next = applyEntry(state, bytes);
     if (!next.ok) return next;
     const { entry } = next.value;
-    const heads = await judgeHeads({ db: context.db, team: blank, plan, entry, before: state, now: context.now() });
+    const heads = await checkHeads({ db: context.db, team: blank, plan, entry, before: state, now: context.now() });
     if (!heads.ok) return heads;
     state = next.value.state;
     entries.push(entry);
   }
   if (state.head.seq < lastOfFoundation) return fail("genesis", { reason: "short", number: state.head.seq });
   const blobs = matchBlobs(entries, post.blobs);
-  return blobs.ok ? ok({ state, entries, plan, blobs: blobs.value, bytes: postBytes(post), landed: [] }) : blobs;
+  return blobs.ok
+    ? ok({ state, entries, plan, blobs: blobs.value, bytes: postBytes(post), closedInvites: [], landed: [] })
+    : blobs;
 }
 
 /** The first entry must be signed by exactly the key that opened this session. */
-function judgeGenesis(founder: Founder, team: TeamId, bytes: Uint8Array): Result<{ state: TeamState; entry: Entry }> {
+function checkGenesis(founder: Founder, team: TeamId, bytes: Uint8Array): Result<{ state: TeamState; entry: Entry }> {
   const state = applyGenesis(bytes, team);
   if (!state.ok) return state;
   const entry = parseEntry(bytes);
   if (!entry.ok) return entry;
-  const { body } = entry.value;
-  const isTheirs =
-    body.type === "genesis" &&
-    body.actor.user === founder.user &&
-    body.actor.device === founder.device &&
-    bytesEqual(body.payload.signPk, founder.signPk);
+  const signPk = state.value.devices.get(founder.device)?.signPk;
+  const isTheirs = state.value.founder === founder.user && signPk !== undefined && bytesEqual(signPk, founder.signPk);
   return isTheirs ? ok({ state: state.value, entry: entry.value }) : fail("session-binding", { reason: "founder" });
 }

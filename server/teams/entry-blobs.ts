@@ -4,6 +4,7 @@ import { historyHash } from "../../shared/crypto/vault-key.ts";
 import type { Hash } from "../../shared/encoding/ids.ts";
 import { fail, ok, type Result } from "../../shared/failures.ts";
 import type { Entry } from "../../shared/protocol/team-log/entry.ts";
+import { entryRule } from "../../shared/protocol/team-log/entry-types.ts";
 import type { BlobRow } from "../store/log-store.ts";
 
 /** The rows to keep: `recipient-set` where a listed one is missing or an unlisted one rides along. */
@@ -12,7 +13,7 @@ export function matchBlobs(entries: readonly Entry[], blobs: readonly Uint8Array
   const histories = new Map<Hash, number>();
   for (const { body } of entries) {
     for (const { hash } of body.attached.bundles) bundles.set(hash, body.seq);
-    if (body.type === "vault-rotate") for (const { history } of body.payload.vaults) histories.set(history, body.seq);
+    for (const history of entryRule(body.type).histories(body.payload)) histories.set(history, body.seq);
   }
   const rows = new Map<Hash, BlobRow>();
   for (const bytes of blobs) {

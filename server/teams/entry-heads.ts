@@ -1,12 +1,14 @@
 /**
- * What only the server can judge about an entry, in the turn in which it takes it: cuts are the vaults' heads of this
+ * What only the server can check about an entry, at the moment in which it takes it: cuts are the vaults' heads of this
  * moment, given heads are on our chains, a rotation's pin is the head and its root our own fold [protocol: Team log] [protocol: Vault keys].
  */
 
 import type { UserId, VaultId } from "../../shared/encoding/ids.ts";
 import { type Failed, fail, ok, type Result } from "../../shared/failures.ts";
 import type { Entry } from "../../shared/protocol/team-log/entry.ts";
-import type { Rotation, VaultHead } from "../../shared/protocol/team-log/state/parts.ts";
+import { entryRule } from "../../shared/protocol/team-log/entry-types.ts";
+import type { Pin } from "../../shared/protocol/team-log/state/entry-rule.ts";
+import type { VaultHead } from "../../shared/protocol/team-log/state/parts.ts";
 import { rank, rightIn } from "../../shared/protocol/team-log/state/rules.ts";
 import type { Head, TeamState } from "../../shared/protocol/team-log/state/team-state.ts";
 import { emptyChain, emptyHead, manifestRoot, type VaultChain } from "../../shared/protocol/vault-chain/chain.ts";
@@ -20,26 +22,27 @@ export type VaultPlan = {
   made: VaultId[];
   voided: { vault: VaultId; pin: Head; entrySeq: number; chain: VaultChain }[];
 };
-export type Judged = { db: Db; team: Team; plan: VaultPlan; entry: Entry; before: TeamState; now: number };
+export type Checked = { db: Db; team: Team; plan: VaultPlan; entry: Entry; before: TeamState; now: number };
 
 /** `role` (ended), `recipient-set` (cuts, given heads, a late pin), `manifest` (a wrong pin or root). Adds to the plan. */
-export async function judgeHeads(judged: Judged): Promise<Result<true>> {
-  const { entry, plan } = judged;
+export async function checkHeads(checked: Checked): Promise<Result<true>> {
+  const { entry, plan } = checked;
   const { body } = entry;
-  const ended = judgeEnds(judged);
+  const ended = checkEnds(checked);
   if (!ended.ok) return ended;
-  if (body.type === "vault-create") plan.made.push(body.payload.vault);
+  const rule = entryRule(body.type);
+  plan.made.push(...rule.makes(body.payload));
   const { cuts, heads, bundles } = body.attached;
   for (const cut of cuts) {
-    const head = headOf(judged, cut.vault);
+    const head = headOf(checked, cut.vault);
     if (head.seq !== cut.seq || head.hash !== cut.hash) return staleCut(cut.vault, head);
   }
   for (const given of [...heads, ...bundles.flatMap((bundle) => bundle.given)]) {
-    if (!(await isKnown(judged, given))) return fail("recipient-set", { vault: given.vault, reason: "given" }, "later");
+    if (!(await isKnown(checked, given)))
+      return fail("recipient-set", { vault: given.vault, reason: "given" }, "later");
   }
-  if (body.type !== "vault-rotate") return ok(true);
-  for (const rotation of body.payload.vaults) {
-    const pinned = await judgePin(judged, rotation);
+  for (const pin of rule.pins(body.payload)) {
+    const pinned = await checkPin(checked, pin);
     if (!pinned.ok) return pinned;
   }
   return ok(true);
@@ -55,25 +58,25 @@ export function isLateCut({ failure }: Failed): boolean {
 }
 
 /** Whether every cut was a head of ours at some time: the signer verified it, not long ago. */
-export async function areCutsKnown(judged: Judged): Promise<boolean> {
-  for (const cut of judged.entry.body.attached.cuts) if (!(await isKnown(judged, cut))) return false;
+export async function areCutsKnown(checked: Checked): Promise<boolean> {
+  for (const cut of checked.entry.body.attached.cuts) if (!(await isKnown(checked, cut))) return false;
   return true;
 }
 
-function headOf({ team, plan }: Judged, vault: VaultId): Head {
+function headOf({ team, plan }: Checked, vault: VaultId): Head {
   const cut = plan.voided.find((voided) => voided.vault === vault);
   return cut?.pin ?? team.vaults.get(vault)?.head ?? emptyHead;
 }
 
-async function isKnown({ db, team, plan }: Judged, { vault, seq, hash }: VaultHead): Promise<boolean> {
+async function isKnown({ db, team, plan }: Checked, { vault, seq, hash }: VaultHead): Promise<boolean> {
   if (plan.made.includes(vault)) return seq === emptyHead.seq && hash === emptyHead.hash;
   const stored = team.vaults.get(vault);
   return stored !== undefined && (await holdsHead(db, stored, { seq, hash }));
 }
 
-async function judgePin(judged: Judged, { vault, pin, root, voids }: Rotation): Promise<Result<true>> {
-  const { db, team, plan, entry } = judged;
-  const head = headOf(judged, vault);
+async function checkPin(checked: Checked, { vault, pin, root, voids }: Pin): Promise<Result<true>> {
+  const { db, team, plan, entry } = checked;
+  const head = headOf(checked, vault);
   if (pin.seq + voids !== head.seq || (voids === 0 && pin.hash !== head.hash))
     return fail("recipient-set", { vault, reason: "pin", number: head.seq }, "later");
   const stored = team.vaults.get(vault);
@@ -95,12 +98,11 @@ async function judgePin(judged: Judged, { vault, pin, root, voids }: Rotation): 
 }
 
 /** Nothing in verification depends on a clock; here it does: a right that has ended is not lent to anybody [protocol: Removal]. */
-function judgeEnds({ entry, before, now }: Judged): Result<true> {
+function checkEnds({ entry, before, now }: Checked): Result<true> {
   const { body } = entry;
   const user: UserId = body.actor.user;
   const named: VaultId[] = body.attached.bundles.flatMap(({ given }) => given.map(({ vault }) => vault));
-  if (body.type === "vault-access" || body.type === "vault-archive") named.push(body.payload.vault);
-  if (body.type === "vault-rotate") named.push(...body.payload.vaults.map(({ vault }) => vault));
+  named.push(...entryRule(body.type).rightsOn(body.payload));
   for (const vault of new Set(named)) {
     const found = before.vaults.get(vault);
     if (found === undefined) continue;

@@ -4,18 +4,19 @@
  */
 
 import { type EntryBody, parseEntry } from "../../shared/protocol/team-log/entry.ts";
+import { entryRule } from "../../shared/protocol/team-log/entry-types.ts";
 import type { Actor } from "../../shared/protocol/team-log/state/parts.ts";
 import { headAt, isAdmin } from "../../shared/protocol/team-log/state/rules.ts";
 import type { TeamState } from "../../shared/protocol/team-log/state/team-state.ts";
 import { applyEntry } from "../../shared/protocol/team-log/verify.ts";
-import { areCutsKnown, type Judged } from "./entry-heads.ts";
+import { areCutsKnown, type Checked } from "./entry-heads.ts";
 import { type Hold, startHold } from "./holds.ts";
-import { takenAway } from "./taken-away.ts";
+import { takenFrom } from "./taken-from.ts";
 import type { Team, TeamContext } from "./team.ts";
 
-/** For an entry that verified on `judged.before` (giving `after`) and whose cuts alone were too old. */
-export async function holdForLateCuts(context: TeamContext, judged: Judged, after: TeamState): Promise<void> {
-  if (await areCutsKnown(judged)) hold(context, judged, after);
+/** For an entry that verified on `checked.before` (giving `after`) and whose cuts alone were too old. */
+export async function holdForLateCuts(context: TeamContext, checked: Checked, after: TeamState): Promise<void> {
+  if (await areCutsKnown(checked)) hold(context, checked, after);
 }
 
 /** For the first entry of a post that lost by its number alone: it must verify where our log stands now, and take from others. */
@@ -33,23 +34,22 @@ export async function holdForLateEntry(
   const next = applyEntry(before, bytes);
   if (!next.ok) return;
   const { entry, state: after } = next.value;
-  if (takenAway(before, after, entry.body).subjects.length === 0) return;
-  const judged = { db: context.db, team, plan: { made: [], voided: [] }, entry, before, now: context.now() };
-  if (await areCutsKnown(judged)) hold(context, judged, after);
+  if (takenFrom(before, after, entry.body).length === 0) return;
+  const checked = { db: context.db, team, plan: { made: [], voided: [] }, entry, before, now: context.now() };
+  if (await areCutsKnown(checked)) hold(context, checked, after);
 }
 
 /** What a pause would be for: who takes what away from whom. */
 export function actOf(before: TeamState, after: TeamState, body: EntryBody): Hold {
-  const { subjects, isRemoval } = takenAway(before, after, body);
   return {
     by: body.actor.user,
-    subjects,
+    subjects: takenFrom(before, after, body),
     vaults: body.attached.cuts.map(({ vault }) => vault),
-    isRemovalByAdmin: isRemoval && isAdmin(before, body.actor.user),
+    isRemovalByAdmin: entryRule(body.type).passesHolds && isAdmin(before, body.actor.user),
   };
 }
 
-function hold(context: TeamContext, { team, entry, before, now }: Judged, after: TeamState): void {
+function hold(context: TeamContext, { team, entry, before, now }: Checked, after: TeamState): void {
   if (startHold(team.holds, actOf(before, after, entry.body), { now, limits: context.limits }))
     context.log.event("held", { team: team.state.team, ms: context.limits.holdVaultMs });
 }

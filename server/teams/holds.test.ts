@@ -1,15 +1,22 @@
 /** Pauses for an act that takes a right away and lost its race [protocol: Cuts], one attack a case, over real sockets. */
 import { describe, expect, it } from "vitest";
+import { hashText } from "../../shared/crypto/hash.ts";
 import type { UserId, VaultId } from "../../shared/encoding/ids.ts";
 import type { Result } from "../../shared/failures.ts";
+import { entryTypes } from "../../shared/protocol/team-log/entry-types.ts";
 import type { Head } from "../../shared/protocol/team-log/state/team-state.ts";
 import { commit, fold } from "../../shared/testing/commits.ts";
 import { createVault, grant, invite } from "../../shared/testing/posts.ts";
-import { type Built, headOf, type Person } from "../../shared/testing/team.ts";
+import { type Built, createTestTeam, headOf, must, type Person } from "../../shared/testing/team.ts";
 import { serverLimits } from "../limits/limits.ts";
+import { addSetupToken } from "../store/identity-store.ts";
 import type { TestClient } from "../testing/client.ts";
+import { createTestContext } from "../testing/context.ts";
 import { addPerson, post, type TestServer, testServerWithTeam } from "../testing/test-server.ts";
+import { appendEntries } from "./append-entries.ts";
+import { createTeam } from "./create-team.ts";
 import { commitWaitMs, createHolds, endHolds, entryWaitMs, type Hold, logWaitMs, startHold } from "./holds.ts";
+import type { Team } from "./team.ts";
 
 type Member = { person: Person; client: TestClient };
 type Scene = {
@@ -133,8 +140,7 @@ describe("a cut that lost its race", () => {
     const at = await scene();
     const { team } = at.testServer;
     await loseByCut(at);
-    const little = () =>
-      grant(team, at.cleo.person, { vault: at.vault, to: at.bob.person, permission: "edit" });
+    const little = () => grant(team, at.cleo.person, { vault: at.vault, to: at.bob.person, permission: "edit" });
     expect(await attempt(at, at.cleo.client, little)).toBe("taken");
     expect(await push(at, at.bob, at.vault)).toBe("throttled 60000");
   });
@@ -233,6 +239,39 @@ describe("an entry that lost by its number alone", () => {
     await post(founder, lower(at, team.founder)());
     expect(await send(founder, built)).toBe("log-gap");
     expect(await attempt(at, at.bob.client, () => createVault(team, at.bob.person).built)).toBe("taken");
+  });
+});
+
+describe("an admin's removal that lost its race", () => {
+  /** Ada's team, in which another admin's removal waits to land. */
+  async function whileRemoving() {
+    const context = await createTestContext();
+    const { team, post: first } = createTestTeam();
+    const { user, device, keys } = team.founder;
+    const setup = new Uint8Array(16).fill(7);
+    await addSetupToken(context.db, hashText("setup-token", setup));
+    const founder = { kind: "founder" as const, user, device, signPk: keys.signPk };
+    must(await createTeam(context, founder, team.team, { ...first, setup }));
+    const stored = context.teams.get(team.team) as Team;
+    const removal = { by: "another" as UserId, subjects: [], vaults: [], isRemovalByAdmin: true };
+    startHold(stored.holds, removal, { now: context.now(), limits: context.limits });
+    return () => appendEntries(context, stored, team.founder, invite(team, team.founder).built);
+  }
+
+  it("holds back everybody's entries", async () => {
+    const append = await whileRemoving();
+    expect(answerOf(await append())).toMatch(/^throttled \d+$/);
+  });
+
+  it("lets through whatever removes somebody too, as its row says", async () => {
+    const append = await whileRemoving();
+    const { invite: row } = entryTypes;
+    Object.assign(entryTypes, { invite: { ...row, passesHolds: true } });
+    try {
+      expect(answerOf(await append())).toBe("taken");
+    } finally {
+      Object.assign(entryTypes, { invite: row });
+    }
   });
 });
 

@@ -227,8 +227,7 @@ describe("heads in entries", () => {
     const behind = (team.chains.get(vault) as VaultChain).head;
     await push(testServer, founder, team.founder, vault);
     const now = (team.chains.get(vault) as VaultChain).head;
-    const lower = (cut: Head) => () =>
-      grant(team, team.founder, { vault, to: person, permission: null, cut });
+    const lower = (cut: Head) => () => grant(team, team.founder, { vault, to: person, permission: null, cut });
     for (const cut of [behind, { ...now, seq: now.seq + 1 }, { ...now, hash: behind.hash }]) {
       expect(await tryPost(testServer, founder, lower(cut))).toEqual({
         code: "recipient-set",

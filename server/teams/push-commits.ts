@@ -41,7 +41,7 @@ export async function pushCommits(
   const undo: (() => void)[] = [];
   let isDurable = false;
   try {
-    const taken = judgeCommits(team, chain.value, author, push.commits, undo);
+    const taken = checkCommits(team, chain.value, author, push.commits, undo);
     if (!taken.ok) return isRace(taken) ? answerRepeat(context, { vault, stored }, push.commits) : taken;
     const envelopes = await matchEnvelopes(context.db, { vault, vaultNo: stored.vaultNo }, taken.value, push.envelopes);
     if (!envelopes.ok) return envelopes;
@@ -82,8 +82,8 @@ async function answerRepeat(
   return isSame ? ok({ head }) : fail("manifest", { vault, reason: "head", number: head.seq }, "later");
 }
 
-/** Judges and folds one after the other; `undo` takes each back. */
-function judgeCommits(
+/** Verifies and folds one after the other; `undo` takes each back. */
+function checkCommits(
   team: Team,
   chain: VaultChain,
   author: Author,

@@ -1,7 +1,6 @@
-/** The rows of a post that was judged, inside its one transaction. Decides nothing. */
+/** The rows of a post that was checked, inside its one transaction. Decides nothing. */
 
 import type { Hash, VaultId } from "../../shared/encoding/ids.ts";
-import { parseJoin } from "../../shared/protocol/join/join.ts";
 import type { Entry } from "../../shared/protocol/team-log/entry.ts";
 import type { TeamState } from "../../shared/protocol/team-log/state/team-state.ts";
 import { emptyHead } from "../../shared/protocol/vault-chain/chain.ts";
@@ -20,6 +19,8 @@ export type Taken = {
   plan: VaultPlan;
   blobs: BlobRow[];
   bytes: number;
+  /** Entry hashes of invites under which nobody waits any more. */
+  closedInvites: Hash[];
   landed: Hold[];
 };
 
@@ -27,7 +28,7 @@ export type Taken = {
 export async function writeTaken(
   db: Db,
   team: Pick<Team, "teamNo" | "vaults">,
-  { entries, plan, blobs, bytes, state }: Taken,
+  { entries, plan, blobs, bytes, closedInvites }: Taken,
 ): Promise<[VaultId, StoredVault][]> {
   const { teamNo } = team;
   await addEntries(
@@ -36,7 +37,7 @@ export async function writeTaken(
     entries.map((entry) => ({ seq: entry.body.seq, hash: entry.hash, bytes: entry.bytes })),
   );
   await addBlobs(db, teamNo, blobs);
-  await removeJoins(db, teamNo, closedInvites(entries, state));
+  await removeJoins(db, teamNo, closedInvites);
   await countBytes(db, teamNo, bytes);
   for (const { vault, pin, entrySeq } of plan.voided) {
     const { vaultNo, head } = team.vaults.get(vault) as StoredVault;
@@ -48,14 +49,4 @@ export async function writeTaken(
   for (const vault of plan.made)
     made.push([vault, { vaultNo: await addVault(db, { teamNo, vault, head: emptyHead }), head: emptyHead }]);
   return made;
-}
-
-/** Entry hashes of the invites that these entries used or cancelled: nobody waits under them any more. */
-function closedInvites(entries: readonly Entry[], state: TeamState): Hash[] {
-  return entries.flatMap(({ body }) => {
-    if (body.type === "invite-cancel") return state.invites.get(body.payload.invite)?.hash ?? [];
-    if (body.type !== "user-add") return [];
-    const join = parseJoin(body.payload.join);
-    return join.ok ? join.value.invite : [];
-  });
 }

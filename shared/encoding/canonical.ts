@@ -9,6 +9,7 @@ import { fail, ok, type Result } from "../failures.ts";
 import { bytesEqual, utf8Text } from "../text.ts";
 import { limits } from "./limits.ts";
 import { type SchemaReader, schemaReader } from "./schema-reader.ts";
+import { type SchemaWriter, schemaWriter } from "./schema-writer.ts";
 
 /** What canonical bytes can hold: no floats, no undefined. */
 export type Encodable =
@@ -40,6 +41,11 @@ function checkNumbers(value: Encodable): void {
 
 /** Canonical bytes of a body in memory, by its schema. Throws where the value does not fit it (a bug). */
 export function encodeWith<T>(schema: BodySchema<T>, value: T): Uint8Array {
+  return writerOf(schema)?.(value) ?? encodeSlowly(schema, value);
+}
+
+/** The long way, which defines the bytes and throws where the value does not fit. */
+export function encodeSlowly<T>(schema: BodySchema<T>, value: T): Uint8Array {
   return encode(z.encode(schema, value) as Encodable);
 }
 
@@ -50,16 +56,26 @@ export function parseWith<T>(schema: BodySchema<T>, bytes: Uint8Array, limitByte
   return quick === undefined ? parseSlowly(schema, bytes) : ok(quick as T);
 }
 
-/** Readers, each made from its schema at the first use. */
-const readers = new WeakMap<object, { read: SchemaReader | null }>();
+/** Readers and writers, each made from its schema at the first use. */
+const readers = new WeakMap<object, { made: SchemaReader | null }>();
+const writers = new WeakMap<object, { made: SchemaWriter | null }>();
 
 function readerOf(schema: z.ZodType): SchemaReader | null {
-  let found = readers.get(schema);
-  if (found === undefined) {
-    found = { read: schemaReader(schema) };
-    readers.set(schema, found);
-  }
-  return found.read;
+  return madeOnce(readers, schema, schemaReader);
+}
+
+function writerOf(schema: z.ZodType): SchemaWriter | null {
+  return madeOnce(writers, schema, schemaWriter);
+}
+
+function madeOnce<Made>(
+  all: WeakMap<object, { made: Made }>,
+  schema: z.ZodType,
+  make: (schema: z.ZodType) => Made,
+): Made {
+  const found = all.get(schema) ?? { made: make(schema) };
+  all.set(schema, found);
+  return found.made;
 }
 
 /** The long way, which defines what is taken and names what is wrong. */

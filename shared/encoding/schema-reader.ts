@@ -5,16 +5,13 @@
  */
 import type { z } from "zod";
 import { utf8Text } from "../text.ts";
+import { type Check, checksOf, type Definition, definitionOf, isPlainName, longestOf } from "./schema-parts.ts";
 
 /** The value in canonical bytes, or undefined: ask the schema. */
 export type SchemaReader = (bytes: Uint8Array) => unknown;
 
 type Source = { readonly bytes: Uint8Array; at: number };
 type Part = (source: Source) => unknown;
-type Definition = { type: string; checks?: readonly { _zod: { def: CheckDefinition } }[] } & Record<string, unknown>;
-type CheckDefinition = { check: string; fn?: (value: unknown) => unknown } & Record<string, unknown>;
-type Check = (value: never) => boolean;
-
 const refused = new Error("not the canonical bytes of this schema");
 
 /** The reader of a schema, or null where the schema has a part that is not known here. */
@@ -33,12 +30,10 @@ export function schemaReader(schema: z.ZodType): SchemaReader | null {
 }
 
 function partOf(schema: unknown): Part | null {
-  const def = (schema as { _zod: { def: Definition } })._zod.def;
-  const make = parts[def.type];
-  const checks = (def.checks ?? []).map(({ _zod }) => checkOf(_zod.def));
-  const read = make?.(def) ?? null;
-  if (read === null || checks.includes(null)) return null;
-  return withChecks(read, checks as Check[]);
+  const def = definitionOf(schema);
+  const read = parts[def.type]?.(def) ?? null;
+  const checks = checksOf(def);
+  return read === null || checks === null ? null : withChecks(read, checks);
 }
 
 function withChecks(read: Part, checks: readonly Check[]): Part {
@@ -50,32 +45,13 @@ function withChecks(read: Part, checks: readonly Check[]): Part {
   };
 }
 
-const checkMakers: Record<string, (def: CheckDefinition) => Check> = {
-  custom:
-    ({ fn }) =>
-    (value) =>
-      fn?.(value) === true,
-  max_length: ({ maximum }) => ((value: string) => value.length <= (maximum as number)) as Check,
-  min_length: ({ minimum }) => ((value: string) => value.length >= (minimum as number)) as Check,
-  length_equals: ({ length }) => ((value: string) => value.length === length) as Check,
-  number_format: ({ format }) => ((value: number) => format === "safeint" && Number.isSafeInteger(value)) as Check,
-  less_than: ({ value: most, inclusive }) =>
-    ((value: number) => inclusive === true && value <= (most as number)) as Check,
-  greater_than: ({ value: least, inclusive }) =>
-    ((value: number) => inclusive === true && value >= (least as number)) as Check,
-};
-
-function checkOf(def: CheckDefinition): Check | null {
-  return checkMakers[def.check]?.(def) ?? null;
-}
-
 /** By the schema's type, what reads it; null where the schema says more than is understood here. */
 const parts: Record<string, (def: Definition) => Part | null> = {
   object: objectPart,
-  array: ({ element, checks }) => {
-    const part = partOf(element);
+  array: (def) => {
+    const part = partOf(def.element);
     // Refused before its members are built, not after.
-    const most = (checks ?? []).find(({ _zod }) => _zod.def.check === "max_length")?._zod.def.maximum as number;
+    const most = longestOf(def);
     return part && ((source) => Array.from({ length: listLength(source, most) }, () => part(source)));
   },
   nullable: ({ innerType }) => {
@@ -109,15 +85,14 @@ const parts: Record<string, (def: Definition) => Part | null> = {
   // A codec: the wire's form is read, then turned into memory's, which its second schema must take.
   pipe: ({ in: wire, out: memory, transform }) => {
     const part = partOf(wire);
-    const fits = (memory as { _zod: { def: Definition } })._zod.def;
-    const checks = (fits.checks ?? []).map(({ _zod }) => checkOf(_zod.def));
-    if (part === null || typeof transform !== "function" || fits.type !== "string" || checks.includes(null))
-      return null;
+    const fits = definitionOf(memory);
+    const checks = checksOf(fits);
+    if (part === null || typeof transform !== "function" || fits.type !== "string" || checks === null) return null;
     return withChecks((source) => {
       const value: unknown = transform(part(source));
       if (typeof value !== "string") throw refused;
       return value;
-    }, checks as Check[]);
+    }, checks);
   },
 };
 
@@ -133,10 +108,8 @@ function onlyOf(values: ReadonlySet<unknown>): Part | null {
 
 /** A map has exactly the keys of the schema, in canonical order: by length, then by bytes. */
 function objectPart({ shape, catchall }: Definition): Part | null {
-  const isStrict = (catchall as { _zod: { def: Definition } } | undefined)?._zod.def.type === "never";
   const names = Object.keys(shape as object);
-  // Every name of ours is short ASCII, so that its bytes are its letters; a prototype's name would need more care.
-  if (!isStrict || names.some((name) => !/^[A-Za-z0-9]{1,23}$/.test(name) || name in {})) return null;
+  if (definitionOf(catchall).type !== "never" || !names.every(isPlainName)) return null;
   const keys = names.sort((left, right) => left.length - right.length || (left < right ? -1 : 1));
   const rows: { name: string; bytes: Uint8Array; part: Part }[] = [];
   for (const name of keys) {

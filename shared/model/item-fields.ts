@@ -3,7 +3,6 @@
  * a new field is a line in the schema (`items.ts`) and a row below, and without the row nothing compiles.
  */
 import { limits } from "../encoding/limits.ts";
-import { utf8Text } from "../text.ts";
 import { conflictId } from "./conflict-id.ts";
 import type { Attachment, Conflict, CustomField, HistoryValue, ItemSource, Totp } from "./item-parts.ts";
 import type { ItemBody, ItemSecret, Overview } from "./items.ts";
@@ -98,16 +97,6 @@ export function withFlags(body: ItemBody): ItemBody {
   for (const [field, rule] of Object.entries<FieldRule | Computed>(overviewFields))
     if ("compute" in rule) overview[field] = rule.compute(body);
   return { overview: overview as Overview, secret: body.secret };
-}
-
-/** A value, or one entry of a list, as the text that a conflict or history holds: nothing where it was taken away. */
-export function valueText(rule: FieldRule, held: unknown): Uint8Array | string {
-  if (held === null || held === undefined) return "";
-  const text = rule.textOf === undefined ? held : rule.textOf(held as never);
-  if (text instanceof Uint8Array) return text.slice();
-  if (typeof text === "object")
-    return JSON.stringify(text, (_key, part) => (part instanceof Uint8Array ? (utf8Text(part) ?? [...part]) : part));
-  return String(text);
 }
 
 /** The format of a source that is the item which this one was in another vault. */

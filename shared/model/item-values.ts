@@ -4,7 +4,8 @@
  */
 import { utf8Text } from "../text.ts";
 import { conflictId } from "./conflict-id.ts";
-import { overviewFields, secretFields, valueText } from "./item-fields.ts";
+import { valueText } from "./field-merge.ts";
+import { overviewFields, secretFields } from "./item-fields.ts";
 import type { ItemBody, ItemSecret } from "./items.ts";
 import type { FieldRule, FieldRules } from "./kinds/field-rule.ts";
 import { kindRules } from "./kinds/kinds.ts";

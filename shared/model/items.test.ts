@@ -9,11 +9,11 @@ import { hexText, utf8Bytes } from "../text.ts";
 import { withFlags } from "./item-fields.ts";
 import { emptyItem, encodeOverview, encodeSecret, type ItemBody, parseOverview, parseSecret } from "./items.ts";
 import { type ItemKind, itemKinds } from "./kinds/kinds.ts";
-import { emptySecret, encodeSystemItem, parseSystemItem, type SystemItem } from "./records.ts";
+import { emptyRecordSecret, encodeRecord, parseRecord, type RecordBody } from "./records/records.ts";
 
 type ItemVector = { kind: ItemKind; body: ItemBody; overview: Uint8Array; secret: Uint8Array };
 const vectors = readVectors<ItemVector[]>("items");
-const system = readVectors<{ items: { item: SystemItem; overview: Uint8Array }[]; secret: Uint8Array }>("system-items");
+const system = readVectors<{ items: { item: RecordBody; overview: Uint8Array }[]; secret: Uint8Array }>("records");
 
 const codeOf = (read: Result<unknown>): string => (read.ok ? "ok" : read.failure.code);
 type Map = { [key: string]: Encodable };
@@ -127,7 +127,7 @@ describe("items of every kind", () => {
     for (const other of overSecret) expect(codeOf(parseSecret("login", encode(other)))).toBe("encoding");
     expect(codeOf(parseOverview(new Uint8Array(limits.overviewBytes + 1)))).toBe("limit");
     expect(codeOf(parseSecret("login", new Uint8Array(limits.secretBytes + 1)))).toBe("limit");
-    expect(codeOf(parseSystemItem(new Uint8Array(limits.overviewBytes + 1)))).toBe("limit");
+    expect(codeOf(parseRecord(new Uint8Array(limits.overviewBytes + 1)))).toBe("limit");
   });
 
   it("keep what people typed exactly, and refuse to write what is no text", () => {
@@ -167,22 +167,20 @@ describe("items of every kind", () => {
 describe("system items", () => {
   for (const { item, overview } of system.items) {
     it(`${item.kind}: the bytes are these, read so, and strict`, () => {
-      expect(parseSystemItem(overview)).toEqual({ ok: true, value: item });
-      expect(hexText(encodeSystemItem(item))).toBe(hexText(overview));
-      expect(expectStrict(overview, parseSystemItem)).toBeGreaterThan(8);
+      expect(parseRecord(overview)).toEqual({ ok: true, value: item });
+      expect(hexText(encodeRecord(item))).toBe(hexText(overview));
+      expect(expectStrict(overview, parseRecord)).toBeGreaterThan(8);
       for (const other of ["login", "vault", "team", "person", "group", "preferences"])
         if (other !== item.kind && !(isNamed(other) && isNamed(item.kind)))
-          expect(codeOf(parseSystemItem(encode({ ...(decode(overview) as Map), kind: other }))), other).toBe(
-            "encoding",
-          );
+          expect(codeOf(parseRecord(encode({ ...(decode(overview) as Map), kind: other }))), other).toBe("encoding");
     });
   }
 
   it("are no items, nor the other way round", () => {
     expect(system.items.map(({ item }) => item.kind)).toEqual(["vault", "team", "person", "group", "preferences"]);
     for (const { overview } of system.items) expect(codeOf(parseOverview(overview))).toBe("encoding");
-    for (const { overview } of vectors) expect(codeOf(parseSystemItem(overview))).toBe("encoding");
-    expect(hexText(emptySecret())).toBe(hexText(system.secret));
+    for (const { overview } of vectors) expect(codeOf(parseRecord(overview))).toBe("encoding");
+    expect(hexText(emptyRecordSecret())).toBe(hexText(system.secret));
   });
 });
 

@@ -9,7 +9,7 @@ import { systemKinds } from "../../../shared/protocol/team-log/state/parts.ts";
 import { firstPolicy } from "../../../shared/protocol/team-log/state/policy.ts";
 import { readTransferCode } from "../../../shared/protocol/transfer-code/transfer-code.ts";
 import type { Ports } from "../ports.ts";
-import { putSystemItem } from "../records/records.ts";
+import { putRecord } from "../records/records.ts";
 import { readEntries } from "../store/log-rows.ts";
 import { updateProfile } from "../store/profile-row.ts";
 import { challenge } from "../sync/handshake.ts";
@@ -191,9 +191,9 @@ export async function nameTeam(unlocked: Unlocked, plan: Pick<Found, "person" | 
     ?.vault as VaultId;
   // Ids of items have 16 bytes, a team's id has 32: its item stands under the first half.
   const teamItem = team.slice(0, 25).concat("0") as ItemId;
-  const named = await putSystemItem(unlocked, directory, teamItem, { kind: "team", name: plan.team });
+  const named = await putRecord(unlocked, directory, teamItem, { kind: "team", name: plan.team });
   if (!named.ok) return named;
-  const person = await putSystemItem(unlocked, directory, user as string as ItemId, {
+  const person = await putRecord(unlocked, directory, user as string as ItemId, {
     kind: "person",
     invite: null,
     user,

@@ -1,16 +1,16 @@
 import { afterAll, expect, test } from "vitest";
 import type { ItemId } from "../../../shared/encoding/ids.ts";
-import { encodeSystemItem, parseSystemItem } from "../../../shared/model/records.ts";
-import { mergeSystemItem } from "../vaults/drafts/system-merge.ts";
+import { encodeRecord, parseRecord } from "../../../shared/model/records/records.ts";
 import { cleanUp, type Person, testTeam } from "../vaults/test-team.ts";
-import { putSystemItem, readSystemItems } from "./records.ts";
+import { mergeRecordBytes } from "./record-merge.ts";
+import { putRecord, readRecords } from "./records.ts";
 
 afterAll(cleanUp);
 
 const titleOf = async (person: Person) =>
-  (await readSystemItems(person.unlocked, person.vault, "vault")).map(({ overview }) => overview.title);
+  (await readRecords(person.unlocked, person.vault, "vault")).map(({ overview }) => overview.title);
 const rename = (person: Person, title: string) =>
-  putSystemItem(person.unlocked, person.vault, person.vault as string as ItemId, {
+  putRecord(person.unlocked, person.vault, person.vault as string as ItemId, {
     kind: "vault",
     title,
     single: false,
@@ -67,10 +67,10 @@ test("a damaged title gives way to the last good one", async () => {
 
 test("merge by key: both sides' changes hold, the chain's wins where both changed the same", () => {
   const person = (name: string, emails: string[]) =>
-    encodeSystemItem({ kind: "person", invite: null, user: null, name, emails });
+    encodeRecord({ kind: "person", invite: null, user: null, name, emails });
   const merged = (current: Uint8Array, base: Uint8Array, wanted: Uint8Array) => {
-    const result = mergeSystemItem(current, { base, wanted });
-    const overview = result.ok && result.value !== null ? parseSystemItem(result.value) : null;
+    const result = mergeRecordBytes(current, { base, wanted });
+    const overview = result.ok && result.value !== null ? parseRecord(result.value) : null;
     return overview?.ok ? overview.value : null;
   };
   const base = person("Dana", ["a@b.c"]);
@@ -79,5 +79,5 @@ test("merge by key: both sides' changes hold, the chain's wins where both change
     emails: ["x@y.z"],
   });
   expect(merged(person("One", ["a@b.c"]), base, person("Two", ["a@b.c"]))).toBeNull();
-  expect(mergeSystemItem(null, { base: null, wanted: base })).toEqual({ ok: true, value: base });
+  expect(mergeRecordBytes(null, { base: null, wanted: base })).toEqual({ ok: true, value: base });
 });

@@ -3,7 +3,7 @@ import type { MemberShape } from "../../../shared/contract/shapes.ts";
 import type { VaultId } from "../../../shared/encoding/ids.ts";
 import { ok, type Result } from "../../../shared/failures.ts";
 import { devicesOf } from "../../../shared/protocol/team-log/state/rules.ts";
-import { readSystemItems } from "../records/records.ts";
+import { readRecords } from "../records/records.ts";
 import { updateProfile } from "../store/profile-row.ts";
 import type { Unlocked } from "../unlocked.ts";
 
@@ -16,7 +16,7 @@ export function directoryOf(unlocked: Unlocked): VaultId {
 
 /** Names by item id: the invite's id for people who were invited, the user id for the founder. */
 export async function readPeople(unlocked: Unlocked): Promise<Map<string, Person>> {
-  const items = await readSystemItems(unlocked, directoryOf(unlocked), "person");
+  const items = await readRecords(unlocked, directoryOf(unlocked), "person");
   return new Map(items.map(({ item, overview }) => [item as string, { name: overview.name, emails: overview.emails }]));
 }
 
@@ -48,7 +48,7 @@ export async function rememberNames(unlocked: Unlocked): Promise<Result<true>> {
   const state = unlocked.log.state();
   const own = state.users.get(profile.user);
   const person = (await readPeople(unlocked)).get(own?.invite ?? profile.user)?.name ?? profile.person;
-  const teams = await readSystemItems(unlocked, directoryOf(unlocked), "team");
+  const teams = await readRecords(unlocked, directoryOf(unlocked), "team");
   const teamName = teams[0]?.overview.name ?? profile.teamName;
   if (person === profile.person && teamName === profile.teamName) return ok(true);
   updateProfile(db, { person, teamName });

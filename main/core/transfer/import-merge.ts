@@ -8,11 +8,11 @@
  */
 import type { EpochMs } from "../../../shared/encoding/ids.ts";
 import { limits } from "../../../shared/encoding/limits.ts";
-import { itemFields, valueText } from "../../../shared/model/item-fields.ts";
+import { equalValues, valueText } from "../../../shared/model/field-merge.ts";
+import { itemFields } from "../../../shared/model/item-fields.ts";
 import type { CustomField, HistoryValue } from "../../../shared/model/item-parts.ts";
 import type { ItemBody } from "../../../shared/model/items.ts";
 import type { FieldRule } from "../../../shared/model/kinds/field-rule.ts";
-import { equalValues } from "../../../shared/model/merge.ts";
 import { bytesEqual, utf8Bytes } from "../../../shared/text.ts";
 
 export type ImportMerge = {

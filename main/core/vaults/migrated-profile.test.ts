@@ -1,7 +1,7 @@
 /** A profile that migration 001 made, after all that came since: every item reads back, and drafts go out. */
 import { readFileSync } from "node:fs";
 import { afterAll, expect, test } from "vitest";
-import { readSystemItems } from "../records/records.ts";
+import { readRecords } from "../records/records.ts";
 import { cleanUp, personOfProfile } from "./test-team.ts";
 
 afterAll(cleanUp);
@@ -33,7 +33,7 @@ test("a profile of migration 001 reads every item back: rows, history, every sec
     for (const [field, value] of Object.entries(values))
       expect(await person.items.handlers["item.reveal"]({ item, field })).toEqual({ ok: true, value: { value } });
   }
-  const titles = await readSystemItems(person.unlocked, person.vault, "vault");
+  const titles = await readRecords(person.unlocked, person.vault, "vault");
   expect(titles.map(({ overview }) => overview.title)).toEqual([kept.title]);
 });
 

@@ -11,7 +11,7 @@ import type { Entry } from "../../../shared/protocol/team-log/entry.ts";
 import type { VaultKind } from "../../../shared/protocol/team-log/state/parts.ts";
 import type { TeamState } from "../../../shared/protocol/team-log/state/team-state.ts";
 import { done, signer } from "../log/acts.ts";
-import { putSystemItem } from "../records/records.ts";
+import { putRecord } from "../records/records.ts";
 import type { Unlocked } from "../unlocked.ts";
 
 type Maker = {
@@ -80,5 +80,5 @@ export async function createTitledVault(
 
 /** The title lies inside the vault: nobody else reads it. */
 export function putTitle(unlocked: Unlocked, vault: VaultId, title: string): Promise<Result<unknown>> {
-  return putSystemItem(unlocked, vault, vault as string as ItemId, { kind: "vault", title, single: false });
+  return putRecord(unlocked, vault, vault as string as ItemId, { kind: "vault", title, single: false });
 }

@@ -3,7 +3,7 @@ import type { AccessShape, VaultShape } from "../../../shared/contract/shapes.ts
 import { ok, type Result } from "../../../shared/failures.ts";
 import { readersOf, rightIn, waitingDevices } from "../../../shared/protocol/team-log/state/rules.ts";
 import type { TeamState, VaultInLog } from "../../../shared/protocol/team-log/state/team-state.ts";
-import { isSystemItem, readSystemItems } from "../records/records.ts";
+import { isRecord, readRecords } from "../records/records.ts";
 import type { Unlocked } from "../unlocked.ts";
 
 /** `vault.list`. */
@@ -14,7 +14,7 @@ export async function listVaults(unlocked: Unlocked): Promise<Result<VaultShape[
     if (vault.kind !== "personal" && vault.kind !== "shared") continue;
     const permission = rightIn(state, unlocked.profile.user, vault);
     if (permission === null) continue;
-    const titles = vault.kind === "shared" ? await readSystemItems(unlocked, vault.vault, "vault") : [];
+    const titles = vault.kind === "shared" ? await readRecords(unlocked, vault.vault, "vault") : [];
     const failure = unlocked.chains.stopped(vault.vault);
     shapes.push({
       vault: vault.vault,
@@ -45,7 +45,7 @@ function stateOf(unlocked: Unlocked, vault: VaultInLog): VaultShape["state"] {
 function count(unlocked: Unlocked, { vault }: VaultInLog): number {
   let items = 0;
   for (const [item, { deleted }] of unlocked.chains.chain(vault).items)
-    if (!deleted && !isSystemItem(unlocked, vault, item)) items += 1;
+    if (!deleted && !isRecord(unlocked, vault, item)) items += 1;
   return items;
 }
 

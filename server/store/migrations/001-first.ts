@@ -60,14 +60,14 @@ export const first: { number: number; statements: readonly string[] } = {
       stored_bytes INTEGER NOT NULL,
       UNIQUE (team_no, vault)
     ) STRICT`,
-    // The chains, as received.
+    // The chains, as received. The place is \`vault_no\` and \`seq\` in one number (2^32 apart), so that a chain lies in
+    // order and is read and written without an index beside it.
     `CREATE TABLE vault_commits (
-      id INTEGER PRIMARY KEY,
+      place INTEGER PRIMARY KEY CHECK (place = vault_no * 4294967296 + seq),
       vault_no INTEGER NOT NULL REFERENCES vaults (vault_no),
-      seq INTEGER NOT NULL,
+      seq INTEGER NOT NULL CHECK (seq BETWEEN 1 AND 4294967295),
       hash TEXT NOT NULL,
-      bytes BLOB NOT NULL,
-      UNIQUE (vault_no, seq)
+      bytes BLOB NOT NULL
     ) STRICT`,
     // Commits that a manager's rotation voided: evidence, no longer chain. \`entry_seq\` is that rotation's number.
     `CREATE TABLE voided_commits (

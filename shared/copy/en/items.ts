@@ -1,7 +1,9 @@
 /** Words of Items: list, detail, history, conflicts, and the editor. */
+import type { ItemKind } from "../../model/kinds/kinds.ts";
 import { counted } from "./counted.ts";
+import { fieldNames } from "./field-names.ts";
 
-const kinds: Record<string, string> = {
+const kinds: Record<ItemKind, string> & Record<string, string> = {
   login: "login",
   "api-key": "API key",
   note: "note",
@@ -10,19 +12,10 @@ const kinds: Record<string, string> = {
   document: "document",
   "recovery-codes": "recovery codes",
 };
-const fieldNames: Record<string, string> = {
-  password: "Password",
-  username: "User name",
-  notes: "Notes",
-  totp: "One-time code",
-  title: "Title",
-  urls: "Websites",
-  tags: "Tags",
-  expires: "Expires",
-};
 const formats: Record<string, string> = { kdbx: "KeePass" };
 
 export const itemsWords = {
+  fieldNames,
   items: {
     all: "All items",
     vaults: "Vaults",
@@ -84,7 +77,6 @@ export const itemsWords = {
     passwordChanged: "Password changed",
     older: "Older values",
     olderNote: "They came with the import",
-    fieldNames,
     conflicts: (fields: string) => `Two people changed ${fields} at the same time`,
     conflictOf: (field: string) => `the ${field.toLowerCase()}`,
     conflictOfOwn: (field: string) => `“${field}”`,

@@ -47,7 +47,6 @@ export const vaultAccess: EntryRule<Payload> = {
     users: changes.flatMap(({ user }) => user ?? []),
     groups: changes.flatMap(({ group }) => group ?? []),
   }),
-  takesFrom: ({ changes }) => changes.flatMap(({ user }) => user ?? []),
   headsOf: ({ vault }) => [vault],
   rightsOn: ({ vault }) => [vault],
   reduce(tx, { payload }) {

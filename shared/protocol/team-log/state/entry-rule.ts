@@ -45,9 +45,7 @@ export type EntryRule<Payload> = {
   signer(before: TeamState, acting: Acting<Payload>): Result<true>;
   /** Whom and what the payload names; `before` finds the person behind a device or an invite. */
   names(payload: Payload, before: TeamState): Named;
-  /** The people, other than the signer, whose rights or devices it may take away: the server holds them back. */
-  takesFrom(payload: Payload): readonly UserId[];
-  /** An act that goes on while an admin's removal holds everything else [protocol: Cuts]. */
+  /** It removes a person or a device: lost by an admin it holds everything else back, and goes on where another does [protocol: Cuts]. */
   passesHolds: boolean;
   /** Vaults whose heads the entry names, ascending. */
   headsOf(payload: Payload): readonly VaultId[];
@@ -75,7 +73,6 @@ export function plainEntry<Payload>(): Quiet<Payload> {
   return {
     founding: false,
     cosigned: { when: "never" },
-    takesFrom: nothing,
     passesHolds: false,
     headsOf: nothing,
     newKeysOf: nothing,

@@ -1,4 +1,4 @@
-/** What an entry takes away is read off the states, also of entries that no version makes yet. */
+/** From whom an entry takes something is read off the states, also of entries that no version makes yet. */
 import { beforeAll, describe, expect, it } from "vitest";
 import { cryptoReady } from "../../shared/crypto/ready.ts";
 import type { DeviceId, UserId, VaultId } from "../../shared/encoding/ids.ts";
@@ -7,7 +7,7 @@ import type { TeamState } from "../../shared/protocol/team-log/state/team-state.
 import { act, letIn, planAccess } from "../../shared/testing/entries.ts";
 import { createVault } from "../../shared/testing/posts.ts";
 import { createTestTeam, type Person, type TestTeam } from "../../shared/testing/team.ts";
-import { takenAway } from "./taken-away.ts";
+import { takenFrom } from "./taken-from.ts";
 
 let team: TestTeam;
 let bob: Person;
@@ -30,40 +30,31 @@ function without(part: "users" | "devices", id: UserId | DeviceId): TeamState {
   return { ...team.state, [part]: table };
 }
 
-describe("what an entry takes away", () => {
-  it("is nothing where the states are the same", () => {
-    expect(takenAway(team.state, team.state, bodyWith([vault]))).toEqual({ subjects: [], isRemoval: false });
+describe("from whom an entry takes something", () => {
+  it("is nobody where the states are the same", () => {
+    expect(takenFrom(team.state, team.state, bodyWith([vault]))).toEqual([]);
   });
 
-  it("is a right that falls, and no removal", () => {
+  it("is whose right falls", () => {
     const change = (permission: "edit" | "use" | null) => {
       const before = team.state;
       const entry = act(team, team.founder, planAccess(team, team.founder, vault, [{ user: bob.user, permission }]));
-      return takenAway(before, team.state, entry.body);
+      return takenFrom(before, team.state, entry.body);
     };
-    expect(change("edit")).toEqual({ subjects: [], isRemoval: false });
-    expect(change("use")).toEqual({ subjects: [bob.user], isRemoval: false });
-    expect(change(null)).toEqual({ subjects: [bob.user], isRemoval: false });
+    expect(change("edit")).toEqual([]);
+    expect(change("use")).toEqual([bob.user]);
+    expect(change(null)).toEqual([bob.user]);
   });
 
-  it("is a person who is removed, also without any vault", () => {
-    expect(takenAway(team.state, without("users", bob.user), bodyWith([]))).toEqual({
-      subjects: [bob.user],
-      isRemoval: true,
-    });
+  it("is the person who is removed, also without any vault", () => {
+    expect(takenFrom(team.state, without("users", bob.user), bodyWith([]))).toEqual([bob.user]);
   });
 
-  it("is a device that is revoked", () => {
-    expect(takenAway(team.state, without("devices", bob.device), bodyWith([]))).toEqual({
-      subjects: [bob.user],
-      isRemoval: true,
-    });
+  it("is whose device is revoked", () => {
+    expect(takenFrom(team.state, without("devices", bob.device), bodyWith([]))).toEqual([bob.user]);
   });
 
-  it("has no subject where somebody gives up their own device", () => {
-    expect(takenAway(team.state, without("devices", bob.device), bodyWith([], bob.user))).toEqual({
-      subjects: [],
-      isRemoval: true,
-    });
+  it("is nobody where somebody gives up their own device", () => {
+    expect(takenFrom(team.state, without("devices", bob.device), bodyWith([], bob.user))).toEqual([]);
   });
 });
