@@ -76,7 +76,7 @@ describe("the import table", () => {
     ["shared/model/items.ts", "fs"],
     ["shared/model/items.ts", "libsodium-wrappers-sumo"],
     ["shared/protocol/team-log/entry.ts", "@ipld/dag-cbor"],
-    ["shared/protocol/team-log/entry.ts", "../../main/core/ports.ts"],
+    ["shared/protocol/team-log/entry.ts", "../../../main/core/ports.ts"],
     ["main/core/app.ts", "node:crypto"],
     ["main/core/app.ts", "../node/http.ts"],
     ["main/core/sync/pull.ts", "../../../shared/crypto/item-envelopes.ts"],

@@ -24,6 +24,7 @@ export const rules: Rule[] = [
   { from: "shared/crypto/", may: ["shared/"], packages: ["libsodium-wrappers-sumo", "zod"] },
   { from: "shared/encoding/canonical.ts", may: ["shared/"], packages: ["zod", "@ipld/dag-cbor"] },
   { from: "shared/contract/bridge.ts", may: [], packages: [] },
+  { from: "shared/testing/", may: ["shared/"], packages: ["zod", "vitest"] },
   { from: "shared/", may: ["shared/"], packages: ["zod"] },
 
   { from: "main/core/ports.ts", may: ["shared/"], packages: [] },

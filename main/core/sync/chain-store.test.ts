@@ -2,14 +2,15 @@
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { atEnd, scratchDir } from "../../../e2e/kit/scratch.ts";
-import { act, planAccess, planRotate } from "../../../server/testing/plans.ts";
-import { copyOf, type SmallTeam, smallTeam } from "../../../server/testing/small-team.ts";
-import { commit, fold, must } from "../../../server/testing/team.ts";
 import { hashText } from "../../../shared/crypto/hash.ts";
 import { newId } from "../../../shared/crypto/random.ts";
 import { cryptoReady } from "../../../shared/crypto/ready.ts";
 import type { Failure, Result } from "../../../shared/failures.ts";
 import { emptyChain } from "../../../shared/protocol/vault-chain/chain.ts";
+import { commit, fold } from "../../../shared/testing/commits.ts";
+import { act, planAccess, planRotate } from "../../../shared/testing/entries.ts";
+import { copyOf, type SmallTeam, smallTeam } from "../../../shared/testing/small-team.ts";
+import { must } from "../../../shared/testing/team.ts";
 import { openDatabase } from "../../node/database.ts";
 import { migrations } from "../store/open-profile-store.ts";
 import { boundHead, checkGiven, createChainStore, givenHead } from "./chain-store.ts";

@@ -1,4 +1,9 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import { deviceKeys, newMasterKey } from "../../crypto/device-keys.ts";
+import { hashText } from "../../crypto/hash.ts";
+import { newId } from "../../crypto/random.ts";
+import { cryptoReady } from "../../crypto/ready.ts";
+import type { DeviceId, EpochMs, TeamId, UserId } from "../../encoding/ids.ts";
 import {
   act,
   bodyOf,
@@ -8,15 +13,10 @@ import {
   planInvite,
   planVault,
   signBody,
-} from "../../../server/testing/plans.ts";
-import { copyOf, type SmallTeam, smallTeam } from "../../../server/testing/small-team.ts";
-import { must } from "../../../server/testing/team.ts";
-import { verdict } from "../../../server/testing/verdicts.ts";
-import { deviceKeys, newMasterKey } from "../../crypto/device-keys.ts";
-import { hashText } from "../../crypto/hash.ts";
-import { newId } from "../../crypto/random.ts";
-import { cryptoReady } from "../../crypto/ready.ts";
-import type { DeviceId, EpochMs, TeamId, UserId } from "../../encoding/ids.ts";
+} from "../../testing/entries.ts";
+import { copyOf, type SmallTeam, smallTeam } from "../../testing/small-team.ts";
+import { must } from "../../testing/team.ts";
+import { verdict } from "../../testing/verdicts.ts";
 import { buildGenesis } from "./compose.ts";
 import { type EntryBody, type EntryBodyOf, parseEntry } from "./entry.ts";
 import { nothingAttached } from "./state/parts.ts";
