@@ -4,8 +4,7 @@ import { bundleHash } from "../../../shared/crypto/key-bundle.ts";
 import { newId } from "../../../shared/crypto/random.ts";
 import type { EpochMs, Hash, ItemId, ProfileId, UserId, VaultId } from "../../../shared/encoding/ids.ts";
 import { type Failure, fail, ok, type Result } from "../../../shared/failures.ts";
-import { buildGenesis } from "../../../shared/protocol/team-log/compose.ts";
-import { systemKinds } from "../../../shared/protocol/team-log/state/parts.ts";
+import { createTeamLog } from "../../../shared/protocol/team-log/compose-team.ts";
 import { firstPolicy } from "../../../shared/protocol/team-log/state/policy.ts";
 import { readTransferCode } from "../../../shared/protocol/transfer-code/transfer-code.ts";
 import type { Ports } from "../ports.ts";
@@ -15,7 +14,6 @@ import { type Profile, updateProfile } from "../store/profile-row.ts";
 import { challenge } from "../sync/handshake.ts";
 import type { LogReader } from "../sync/team-log.ts";
 import { createTransport } from "../sync/transport.ts";
-import { buildVault } from "../vaults/vault-create.ts";
 import { sealIdentity } from "./identity-seal.ts";
 import { checkPassphrase } from "./passphrase.ts";
 import { deleteProfile, type MadeProfile, makeProfile } from "./profile-making.ts";
@@ -103,30 +101,15 @@ async function makeFounder(
   const secrets = newSecrets(ports, profileId, input.passphrase);
   const user = newId<UserId>();
   const time = ports.clock.now() as EpochMs;
-  const genesis = buildGenesis({ user, policy: firstPolicy, time }, secrets.keys);
-  if (!genesis.state.ok) return genesis.state;
-  let state = genesis.state.value;
-  const entries = [{ ...state.head, bytes: genesis.bytes }];
-  const blobs: Uint8Array[] = [];
-  const maker = {
-    actor: { user, device: genesis.device },
-    time,
-    recipients: [{ device: genesis.device, kemPk: secrets.keys.kemPk }],
-    keys: secrets.keys,
-  };
-  for (const kind of [...systemKinds, "personal"] as const) {
-    const built = buildVault(state, { vault: newId<VaultId>(), kind }, maker);
-    if (!built.ok) return built;
-    state = built.value.state;
-    entries.push({ ...state.head, bytes: built.value.entry.bytes });
-    blobs.push(...built.value.blobs);
-  }
+  const created = createTeamLog({ user, policy: firstPolicy, time }, secrets.keys);
+  if (!created.ok) return created;
+  const { team, device, entries, blobs } = created.value;
   const plan: Found = { kind: "found", setup: place.token, blobs, person: input.person, team: input.name };
   const profile: Profile = {
     profile: profileId,
-    team: genesis.team,
+    team,
     user,
-    device: genesis.device,
+    device,
     origin: place.origin,
     serverKeys: place.serverKeys,
     state: "waiting",

@@ -10,11 +10,11 @@ import { encodeWith, parseWith } from "../../../shared/encoding/canonical.ts";
 import { strict } from "../../../shared/encoding/fields.ts";
 import type { EpochMs, Hash, InviteId, ItemId, VaultId } from "../../../shared/encoding/ids.ts";
 import { fail, ok, type Result } from "../../../shared/failures.ts";
-import { buildEntry } from "../../../shared/protocol/team-log/compose.ts";
 import type { Grant } from "../../../shared/protocol/team-log/state/parts.ts";
 import { isAdmin } from "../../../shared/protocol/team-log/state/rules.ts";
 import { transferName, writeTransferCode } from "../../../shared/protocol/transfer-code/transfer-code.ts";
-import { done, signer } from "../log/acts.ts";
+import { act } from "../log/act.ts";
+import { done } from "../log/done.ts";
 import { putRecord } from "../records/records.ts";
 import { findSealed, putSealed } from "../store/sealed-rows.ts";
 import { directoryOf, readPeople } from "./people.ts";
@@ -30,30 +30,26 @@ export async function createInvite(
   area: TeamArea,
   input: CommandInput<"invite.create">,
 ): Promise<Result<CommandOutput<"invite.create">>> {
-  const { actor, time } = signer(area);
-  if (!isAdmin(area.log.state(), actor.user)) return fail("role");
+  if (!isAdmin(area.log.state(), area.profile.user)) return fail("role");
   const invite = newId<InviteId>();
   const seed = randomBytes(16);
   const grants = readGrants(input);
   const { signPk } = inviteKeys(seed, area.profile.team);
-  const payload = {
+  const intent = {
+    type: "invite" as const,
     invite,
     invitePk: signPk,
     role: input.role ?? "member",
     roleEnd: null,
     grants,
     groups: [],
-    end: (time + inviteLifeMs) as EpochMs,
+    end: (area.ports.clock.now() + inviteLifeMs) as EpochMs,
   };
   let made: Made | null = null;
-  const appended = await area.log.append(async (state) => {
-    if (state.invites.has(invite)) return ok(null);
-    const built = buildEntry(state, { type: "invite", payload, actor, time }, area.keys);
-    if (!built.ok) return built;
-    // Kept before it is posted: an entry that counts is of no use without its code.
-    made = await writeInvite(area, { seed, hash: built.value.entry.hash });
+  // Kept before it is posted: an entry that counts is of no use without its code.
+  const appended = await act(area, intent, async ({ entries }) => {
+    made = await writeInvite(area, { seed, hash: entries[0]?.hash as Hash });
     keep(area, invite, made);
-    return ok({ entries: [built.value.entry.bytes], blobs: [] });
   });
   if (!appended.ok) return appended;
   const person = { kind: "person" as const, invite, user: null, name: input.name, emails: input.emails ?? [] };
@@ -144,10 +140,6 @@ export async function listInvites(area: TeamArea): Promise<Result<InviteShape[]>
 /** `invite.cancel`. */
 export async function cancelInvite(area: TeamArea, invite: InviteId): Promise<Result<Act>> {
   if (!area.log.state().invites.has(invite)) return fail("not-found");
-  const appended = await area.log.append(async (state) => {
-    if (state.invites.get(invite)?.state === "cancelled") return ok(null);
-    const built = buildEntry(state, { type: "invite-cancel", payload: { invite }, ...signer(area) }, area.keys);
-    return built.ok ? ok({ entries: [built.value.entry.bytes], blobs: [] }) : built;
-  });
-  return appended.ok ? ok(done()) : appended;
+  const cancelled = await act(area, { type: "invite-cancel", invite });
+  return cancelled.ok ? ok(done()) : cancelled;
 }

@@ -17,7 +17,7 @@ import {
 import { copyOf, type SmallTeam, smallTeam } from "../../testing/small-team.ts";
 import { must } from "../../testing/team.ts";
 import { verdict } from "../../testing/verdicts.ts";
-import { buildGenesis } from "./compose.ts";
+import { composeGenesis } from "./compose-team.ts";
 import { type EntryBody, type EntryBodyOf, parseEntry } from "./entry.ts";
 import { nothingAttached } from "./state/parts.ts";
 import { firstPolicy } from "./state/policy.ts";
@@ -35,7 +35,7 @@ describe("the first entry", () => {
   const keys = () => deviceKeys(newMasterKey());
   const found = (mine = keys()) => {
     const user = newId<UserId>();
-    const made = buildGenesis({ user, policy: firstPolicy, time: 5 as EpochMs }, mine);
+    const made = composeGenesis({ user, policy: firstPolicy, time: 5 as EpochMs }, mine);
     const body = must(parseEntry(made.bytes)).body as EntryBodyOf<"genesis">;
     return { ...made, keys: mine, user, body };
   };

@@ -1,8 +1,8 @@
 /** A vault that lost a reader is read-only until a device with `edit` rotates its key [protocol: Rotation]. */
 import type { VaultId } from "../../../../shared/encoding/ids.ts";
-import { ok, type Result } from "../../../../shared/failures.ts";
+import type { Result } from "../../../../shared/failures.ts";
 import { covers, rightOf } from "../../../../shared/protocol/team-log/state/rules.ts";
-import { buildRotation } from "../../log/rotate.ts";
+import { act } from "../../log/act.ts";
 import type { TeamArea } from "../team-area.ts";
 import { runEach } from "./run-each.ts";
 import { atOnce, type BackgroundTask } from "./task.ts";
@@ -18,11 +18,7 @@ function dueVaults({ log, profile, keyring }: TeamArea): VaultId[] {
 
 /** Looks again at every try: somebody else may have rotated it. */
 function rotateKey(area: TeamArea, vault: VaultId): Promise<Result<true>> {
-  return area.log.append(async (state) => {
-    if (state.vaults.get(vault)?.rotationDue !== true) return ok(null);
-    const rotated = buildRotation(area, state, vault);
-    return rotated.ok ? ok({ entries: [rotated.value.entry.bytes], blobs: rotated.value.blobs }) : rotated;
-  });
+  return act(area, { type: "vault-rotate", vaults: [{ vault }], only: "due" });
 }
 
 export const rotateDueKeys: BackgroundTask = {
