@@ -126,11 +126,7 @@ describe("a plan", () => {
 describe("a sealed plan", () => {
   it("gives a new reader the key that the log commits to", () => {
     const mine = copyOf(scene);
-    const sealed = takePlan(
-      mine.team,
-      mine.ada,
-      planOf(mine.team, mine.ada, access(mine.ops, mine.cleo.user, "use")),
-    );
+    const sealed = takePlan(mine.team, mine.ada, planOf(mine.team, mine.ada, access(mine.ops, mine.cleo.user, "use")));
     const opened = openKeyBundle(
       mine.cleo.keys.kemKey,
       { team: mine.team.team, device: mine.cleo.device },
