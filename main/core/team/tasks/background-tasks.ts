@@ -18,8 +18,6 @@ export const backgroundTasks = {
   rememberNames,
 } satisfies Record<string, BackgroundTask>;
 
-export type TaskName = keyof typeof backgroundTasks;
-
 /** Runs what is due of a table of tasks, and remembers since when something that waits its delay has been due. */
 export function createTaskRunner(
   area: TeamArea,
