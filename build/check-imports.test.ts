@@ -98,6 +98,10 @@ describe("the import table", () => {
     ["build/start.ts", "../server/app.ts"],
     ["e2e/some.spec.ts", "../main/core/vaults/items.ts"],
     ["e2e/some.spec.ts", "electron"],
+    ["main/core/team/invites.ts", "../../../shared/copy/words.ts"],
+    ["server/app.ts", "../shared/copy/server-command.ts"],
+    ["shared/model/items.ts", "../copy/words.ts"],
+    ["shared/copy/words.ts", "../../renderer/ui/tint.ts"],
     ["nowhere/x.ts", "./y.ts"],
   ])("keeps %s from %s", (file, specifier) => {
     expect(faults(file, `import { x } from "${specifier}";`)).toHaveLength(1);

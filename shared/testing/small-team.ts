@@ -21,7 +21,7 @@ export type SmallTeam = {
   bobs: VaultId;
   bobsPersonal: VaultId;
   archived: VaultId;
-  /** Bob was sent its key and lost his right; Ada manages, Dora edits, Cleo uses. */
+  /** Bob was sent its key and lost the right; Ada manages, Dora edits, Cleo uses. */
   due: VaultId;
 };
 

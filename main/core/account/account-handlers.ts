@@ -6,7 +6,7 @@ import type { Ports } from "../ports.ts";
 import { challenge } from "../sync/handshake.ts";
 import { readPlace } from "./create-team.ts";
 import { readJoinCode } from "./join-team.ts";
-import { judgePassphrase } from "./passphrase.ts";
+import { ratePassphrase } from "./passphrase.ts";
 import type { Session } from "./session.ts";
 
 /** Handlers of one app; they work without an unlocked profile, or look for it themselves. */
@@ -34,7 +34,7 @@ export function accountHandlers(ports: Ports, session: Session) {
       return ok({});
     },
     "account.deviceSheet": ({ passphrase }) => session.deviceSheet(passphrase),
-    "account.passphraseStrength": async ({ passphrase, words }) => ok(judgePassphrase(passphrase, words ?? [])),
+    "account.passphraseStrength": async ({ passphrase, words }) => ok(ratePassphrase(passphrase, words ?? [])),
     "account.active": async () => ok({}),
     "account.setAutoLock": async ({ minutes }) => session.setAutoLock(minutes),
   } satisfies Partial<Handlers>;

@@ -1,6 +1,6 @@
 /**
  * Verification of the team log: all or nothing, the same code on clients (who trust only themselves) and the server, in
- * the order of protocol 5. A refused entry leaves the given state untouched.
+ * the order of [protocol: Verification]. A refused entry leaves the given state untouched.
  */
 import { checkPublicKeys, deviceIdOf } from "../../crypto/device-keys.ts";
 import { hash } from "../../crypto/hash.ts";
