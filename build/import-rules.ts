@@ -29,6 +29,7 @@ export const rules: Rule[] = [
   { from: "shared/encoding/canonical.ts", may: ["shared/"], packages: ["zod", "@ipld/dag-cbor"] },
   { from: "shared/contract/bridge.ts", may: [], packages: [] },
   { from: "shared/copy/", may: ["shared/copy/", "shared/model/", "shared/failures.ts"], packages: [] },
+  { from: "shared/testing/", may: ["shared/"], packages: ["zod", "vitest"] },
   { from: "shared/", may: ["shared/"], not: words, packages: ["zod"] },
 
   { from: "main/core/ports.ts", may: ["shared/"], not: words, packages: [] },
@@ -43,7 +44,7 @@ export const rules: Rule[] = [
       "main/core/store/",
       "main/core/ports.ts",
     ],
-    mayTypes: ["shared/crypto/", "main/core/unlocked.ts"],
+    mayTypes: ["shared/crypto/"],
     packages: ["zod"],
   },
   {
@@ -54,14 +55,15 @@ export const rules: Rule[] = [
       ...["device-keys", "hash", "key-bundle", "random", "session-keys", "sign", "vault-key"].map(
         (name) => `shared/crypto/${name}.ts`,
       ),
-      ...["main/core/sync/", "main/core/store/", "main/core/ports.ts", "main/core/unlocked.ts"],
+      ...["main/core/sync/", "main/core/local/", "main/core/store/", "main/core/ports.ts"],
       "main/core/emitter.ts",
+      "main/core/subscriptions.ts",
     ],
     packages: ["zod"],
   },
   {
     from: "main/core/secondfactor/",
-    may: ["shared/", "main/core/secondfactor/", "main/core/unlocked.ts"],
+    may: ["shared/", "main/core/secondfactor/"],
     not: words,
     packages: ["otplib"],
   },
