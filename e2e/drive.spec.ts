@@ -15,7 +15,28 @@ describe.each([
   { where: "in this process", process: false },
   { where: "in the core process", process: true },
 ])("the scriptable client $where", ({ process }) => {
-  it("calls, hears, locks, is busy on a folder in use, and comes back after a kill", async () => {
+  it("answers an invite with its message, and copies only a text that holds the invite's own code", async () => {
+    const { url, setupCode } = await server();
+    const ada = await open({ dataDir: scratchDir(), process });
+    const team = { name: "Drive", person: "Ada", passphrase, keychain: "file" as const, server: { url, setupCode } };
+    await must(ada, "team.create", team);
+    const made = await ada.call("invite.create", { name: "Bob" });
+    const other = await must(ada, "invite.create", { name: "Carol" });
+    if (!made.ok) throw new Error(made.failure.code);
+    const { invite, code, message } = made.value;
+    expect(message).toContain("Ada invites you to Drive on Latchkey.");
+    expect(message.split("\n")).toContain(code);
+    expect(await ada.call("invite.again", { invite })).toMatchObject({ ok: true, value: { code, message } });
+
+    for (const text of ["", "a text", code.slice(0, -1), other.code])
+      expect(await refusal(ada, "invite.copy", { invite, text })).toBe("invalid-input");
+    expect(await refusal(ada, "invite.copy", { invite, text: code.padEnd(4001) })).toBe("invalid-input");
+    expect(ada.clipboard.text()).toBe(null);
+    await must(ada, "invite.copy", { invite, text: message });
+    expect(ada.clipboard.text()).toBe(message);
+  });
+
+  it("calls, listens, locks, is busy on a folder in use, and comes back after a kill", async () => {
     const running = await server();
     const dataDir = scratchDir();
     const ada = await open({ dataDir, process });
@@ -28,20 +49,20 @@ describe.each([
       keychain: "file",
       server: { url, setupCode },
     });
-    const heard: unknown[] = [];
-    const off = ada.on("items.changed", (event) => heard.push(event));
+    const events: unknown[] = [];
+    const off = ada.on("items.changed", (event) => events.push(event));
     const { vault } = await must(ada, "vault.create", { title: "Ops" });
     const { item } = await must(ada, "item.save", { vault, changes: { title: "AWS", password: "x" } });
     await eventually(
-      () => heard.length,
+      () => events.length,
       (count) => count > 0,
     );
     off();
-    const before = heard.length;
+    const before = events.length;
     await must(ada, "item.copyField", { item, field: "password" });
     expect(ada.clipboard.text()).toBe("x");
     await must(ada, "item.save", { vault, item, changes: { username: "root" } });
-    expect(heard).toHaveLength(before);
+    expect(events).toHaveLength(before);
 
     const second = await open({ dataDir, process });
     expect(await refusal(second, "account.status", {})).toBe("busy");

@@ -23,9 +23,10 @@ import {
   eventNames,
   type Latchkey,
 } from "../shared/contract/outputs.ts";
+import { inviteMessage } from "../shared/copy/invite-message.ts";
 import { setRandomSource } from "../shared/crypto/random.ts";
 import { cryptoReady } from "../shared/crypto/ready.ts";
-import type { Result } from "../shared/failures.ts";
+import { ok, type Result } from "../shared/failures.ts";
 import {
   builtInServer,
   type ClientPorts,
@@ -40,7 +41,11 @@ import { startCoreProcess } from "./kit/drive-process.ts";
 export { type RunningServer, startServer } from "./kit/drive-server.ts";
 
 export type ClientOptions = ClientPorts & { dataDir: string; process?: boolean };
-export type Client = Latchkey & {
+/** What a command answers here: as in the contract, and with an invite its message, in the words of `shared/copy`. */
+export type DriveOutput<Name extends CommandName> = CommandOutput<Name> &
+  (Name extends "invite.create" | "invite.again" ? { message: string } : unknown);
+export type Client = Omit<Latchkey, "call"> & {
+  call<Name extends CommandName>(name: Name, input: CommandInput<Name>): Promise<Result<DriveOutput<Name>>>;
   keychain: MemoryKeychain;
   clipboard: MemoryClipboard;
   /** The core process, where there is one. */
@@ -56,12 +61,28 @@ export async function createClient(options: ClientOptions): Promise<Client> {
   if (options.random !== undefined) setRandomSource(options.random);
   const keychain = options.keychain ?? memoryKeychain();
   const clipboard = options.clipboard ?? memoryClipboard();
-  if (options.process !== true) return inside({ ...options, keychain, clipboard });
-  return { ...(await startCoreProcess(options.dataDir, clipboard)), keychain, clipboard };
+  if (options.process !== true) return withMessages(inside({ ...options, keychain, clipboard }));
+  return withMessages({ ...(await startCoreProcess(options.dataDir, clipboard)), keychain, clipboard });
+}
+
+type WithoutMessages = Omit<Client, "call"> & Pick<Latchkey, "call">;
+
+/** The core answers an invite's code and names; the message is written from them, as the page does. */
+function withMessages(client: WithoutMessages): Client {
+  return {
+    ...client,
+    async call<Name extends CommandName>(name: Name, input: CommandInput<Name>): Promise<Result<DriveOutput<Name>>> {
+      const result = await client.call(name, input);
+      if (!result.ok || (name !== "invite.create" && name !== "invite.again"))
+        return result as Result<DriveOutput<Name>>;
+      const message = inviteMessage(result.value as CommandOutput<"invite.again">);
+      return ok({ ...result.value, message } as unknown as DriveOutput<Name>);
+    },
+  };
 }
 
 /** The core in this process: lock disposes the app and builds a fresh one, as the host does with the process. */
-function inside(options: ClientOptions & { keychain: MemoryKeychain; clipboard: MemoryClipboard }): Client {
+function inside(options: ClientOptions & { keychain: MemoryKeychain; clipboard: MemoryClipboard }): WithoutMessages {
   const listeners = new Map<EventName, Set<(event: never) => void>>();
   const builtIn = builtInServer(options.dataDir);
   const locks: (() => void)[] = [];

@@ -4,7 +4,7 @@ import type { CommandOutput } from "../../shared/contract/outputs.ts";
 import type { InviteId, VaultId } from "../../shared/encoding/ids.ts";
 import { fail, ok, type Result } from "../../shared/failures.ts";
 import { rightOf } from "../../shared/protocol/team-log/state/rules.ts";
-import { cancelInvite, createInvite, inviteAgain, listInvites } from "./team/invites.ts";
+import { cancelInvite, copyInvite, createInvite, inviteAgain, listInvites } from "./team/invites.ts";
 import { listMembers } from "./team/people.ts";
 import type { Unlocked } from "./unlocked.ts";
 import { type AccessInput, archiveVault, setAccess } from "./vaults/vault-access.ts";
@@ -33,21 +33,12 @@ type Named =
   | "act.list"
   | "act.cancel";
 
-const inviteClearsInMs = 120_000;
-
 export const openHandlers: { [Name in Named]: OpenHandler<Name> } = {
   "invite.create": createInvite,
   "invite.list": (unlocked) => listInvites(unlocked),
   "invite.cancel": (unlocked, { invite }) => cancelInvite(unlocked, invite as InviteId),
   "invite.again": async (unlocked, { invite }) => inviteAgain(unlocked, invite as InviteId),
-  "invite.copy": async (unlocked, { invite }) => {
-    const made = inviteAgain(unlocked, invite as InviteId);
-    if (!made.ok) return made;
-    const written = await unlocked.ports.clipboard.write(made.value.message, inviteClearsInMs);
-    if (!written.ok) return written;
-    unlocked.emit("clipboard.changed", { clearsAt: unlocked.ports.clock.now() + inviteClearsInMs });
-    return ok({ clearsInMs: inviteClearsInMs });
-  },
+  "invite.copy": copyInvite,
   "member.list": (unlocked) => listMembers(unlocked),
   "vault.create": (unlocked, { title }) => createTitledVault(unlocked, title),
   "vault.list": (unlocked) => listVaults(unlocked),

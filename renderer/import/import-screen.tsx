@@ -1,14 +1,15 @@
 /** Import: choose a file, see every row, say where each group goes, take it, read the report. */
 import type { ImportReport } from "../../shared/contract/shapes.ts";
+import { notTakenText } from "../../shared/copy/import-remarks.ts";
 import { words } from "../../shared/copy/words.ts";
-import { shownKey, useKeys } from "../keys.ts";
+import { shownKey, useKeys } from "../page/keys.ts";
+import { useRoute } from "../page/use-route.ts";
 import { Button } from "../ui/controls.tsx";
-import { useRoute } from "../use-route.ts";
 import { ChooseFile } from "./choose-file.tsx";
 import { PreviewTable } from "./preview-table.tsx";
 import { type Importing, useImporting } from "./use-importing.ts";
 
-/** The screen in place of a room. */
+/** The screen in place of a section. */
 export function ImportScreen({ onDone }: { onDone(): void }) {
   useRoute("import");
   const importing = useImporting(onDone);
@@ -101,7 +102,7 @@ function Report({ report }: { report: ImportReport }) {
         <p className="t2 first-note">{words.import.report(report.added, report.changed, report.same)}</p>
         {report.notTaken.length > 0 && <h3 className="section">{words.import.filters.not}</h3>}
         <ul className="not-taken">
-          {report.notTaken.map(({ what, why }) => (
+          {report.notTaken.map(notTakenText).map(({ what, why }) => (
             <li key={`${what}\n${why}`}>
               <span className="row-title">{what}</span> <span className="t3">{why}</span>
             </li>

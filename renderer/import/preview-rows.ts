@@ -1,5 +1,6 @@
 /** The rows of a dry run as they are shown: what happens to each, also to those whose group is not taken. Pure. */
 import type { ImportPreview } from "../../shared/contract/shapes.ts";
+import { notTakenText, remarkText } from "../../shared/copy/import-remarks.ts";
 import type { Targets } from "./targets.ts";
 
 export const previewStates = ["new", "same", "changed", "not"] as const;
@@ -14,9 +15,9 @@ export function previewRows(preview: ImportPreview, targets: Targets): PreviewRo
       name,
       username: username ?? "",
       state: targets[group] === "" ? ("not" as const) : state,
-      what: notes.join("; "),
+      what: notes.map(remarkText).join(" "),
     })),
-    ...preview.notTaken.map(({ what, why }, at) => ({
+    ...preview.notTaken.map(notTakenText).map(({ what, why }, at) => ({
       key: `not-${at}`,
       name: what,
       username: "",

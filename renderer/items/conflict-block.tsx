@@ -2,10 +2,10 @@
 import { Circle, CircleDashed, GitMerge } from "lucide-react";
 import type { ItemDetail, MemberShape } from "../../shared/contract/shapes.ts";
 import { shortTime } from "../../shared/copy/dates.ts";
+import { fieldName } from "../../shared/copy/field-name.ts";
 import { words } from "../../shared/copy/words.ts";
 import { Overview } from "../ui/controls.tsx";
 import { Alert } from "../ui/rows.tsx";
-import { fieldName } from "./field-name.ts";
 import { OwnSecretRow } from "./secret-row.tsx";
 
 type Kept = ItemDetail["conflictList"][number];
@@ -40,7 +40,7 @@ export function ConflictBlock({ detail, members }: { detail: ItemDetail; members
 
 function called(field: string): string {
   const name = fieldName(field);
-  return words.items.fieldNames[field] === undefined ? words.items.conflictOfOwn(name) : words.items.conflictOf(name);
+  return words.fieldNames.fields[field] === undefined ? words.items.conflictOfOwn(name) : words.items.conflictOf(name);
 }
 
 function nameOf(user: string, members: MemberShape[]): string {

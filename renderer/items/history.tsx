@@ -1,9 +1,9 @@
 /** History of an item: our own versions with who and when, and older values that came with an import. Read only for now. */
 import type { ItemDetail, MemberShape } from "../../shared/contract/shapes.ts";
 import { shortTime } from "../../shared/copy/dates.ts";
+import { fieldName } from "../../shared/copy/field-name.ts";
 import { words } from "../../shared/copy/words.ts";
 import { Overview } from "../ui/controls.tsx";
-import { fieldName } from "./field-name.ts";
 import { OwnSecretRow } from "./secret-row.tsx";
 
 const shownVersions = 30;

@@ -1,12 +1,13 @@
-/** Inviting somebody: a name, an address, and then a message that the admin sends himself. */
+/** Inviting somebody: a name, an address, and then a message that the admin sends themselves. */
 import { Mail, Ticket } from "lucide-react";
 import { useState } from "react";
 import type { CommandOutput } from "../../shared/contract/outputs.ts";
 import { sentence } from "../../shared/copy/failures.ts";
+import { inviteMessage } from "../../shared/copy/invite-message.ts";
 import { words } from "../../shared/copy/words.ts";
 import type { Failure } from "../../shared/failures.ts";
-import { call } from "../client.ts";
-import { tell, tellFailure } from "../notify.tsx";
+import { call } from "../client/client.ts";
+import { tell, tellFailure } from "../page/notify.tsx";
 import { Dialog, Fact } from "../ui/dialog.tsx";
 import { FieldError, TextField } from "../ui/inputs.tsx";
 
@@ -27,33 +28,7 @@ export function InviteDialog({ onClose }: { onClose(): void }) {
     if (answer.ok) setMade(answer.value);
     else setFailure(answer.failure);
   };
-  const copy = async (invite: string): Promise<void> => {
-    const copied = await call("invite.copy", { invite });
-    if (!copied.ok) return tellFailure(copied.failure);
-    tell(words.people.copied);
-    onClose();
-  };
-  if (made !== null) {
-    return (
-      <Dialog
-        title={words.people.readyTitle(name)}
-        onClose={onClose}
-        onDone={() => void copy(made.invite)}
-        done={words.people.copyMessage}
-      >
-        <Fact icon={Mail}>{words.people.readyNote}</Fact>
-        <textarea
-          className="input mono"
-          readOnly
-          rows={8}
-          aria-label={words.join.code}
-          value={made.message}
-          data-testid="invite-message"
-          onFocus={(event) => event.target.select()}
-        />
-      </Dialog>
-    );
-  }
+  if (made !== null) return <InviteReady name={name} made={made} onClose={onClose} />;
   return (
     <Dialog
       title={words.people.inviteTitle}
@@ -84,6 +59,37 @@ export function InviteDialog({ onClose }: { onClose(): void }) {
       />
       <Fact icon={Ticket}>{words.people.readyNote}</Fact>
       {failure !== null && <FieldError>{sentence(failure)}</FieldError>}
+    </Dialog>
+  );
+}
+
+type ReadyProps = { name: string; made: CommandOutput<"invite.create">; onClose(): void };
+
+/** The message that carries the code. */
+function InviteReady({ name, made, onClose }: ReadyProps) {
+  const copy = async (): Promise<void> => {
+    const copied = await call("invite.copy", { invite: made.invite, text: inviteMessage(made) });
+    if (!copied.ok) return tellFailure(copied.failure);
+    tell(words.people.copied);
+    onClose();
+  };
+  return (
+    <Dialog
+      title={words.people.readyTitle(name)}
+      onClose={onClose}
+      onDone={() => void copy()}
+      done={words.people.copyMessage}
+    >
+      <Fact icon={Mail}>{words.people.readyNote}</Fact>
+      <textarea
+        className="input mono"
+        readOnly
+        rows={8}
+        aria-label={words.join.code}
+        value={inviteMessage(made)}
+        data-testid="invite-message"
+        onFocus={(event) => event.target.select()}
+      />
     </Dialog>
   );
 }

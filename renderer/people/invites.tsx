@@ -2,9 +2,10 @@
 import { Copy, Hourglass, X } from "lucide-react";
 import { useEffect, useState } from "react";
 import type { InviteShape } from "../../shared/contract/shapes.ts";
+import { inviteMessage } from "../../shared/copy/invite-message.ts";
 import { words } from "../../shared/copy/words.ts";
-import { call } from "../client.ts";
-import { tell, tellFailure } from "../notify.tsx";
+import { call } from "../client/client.ts";
+import { tell, tellFailure } from "../page/notify.tsx";
 import { Badge, Button, IconButton, Overview } from "../ui/controls.tsx";
 import { TwoLines } from "../ui/rows.tsx";
 
@@ -50,7 +51,9 @@ export function OpenInvites({ invites }: { invites: InviteShape[] }) {
 function OpenInvite({ invite: { invite, name, end }, now }: { invite: InviteShape; now: number }) {
   const left = words.people.left(end, now);
   const again = async (): Promise<void> => {
-    const copied = await call("invite.copy", { invite });
+    const made = await call("invite.again", { invite });
+    if (!made.ok) return tellFailure(made.failure);
+    const copied = await call("invite.copy", { invite, text: inviteMessage(made.value) });
     if (copied.ok) tell(words.people.copied);
     else tellFailure(copied.failure);
   };

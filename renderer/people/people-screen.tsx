@@ -2,32 +2,44 @@
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import type { AccountStatus, MemberShape } from "../../shared/contract/shapes.ts";
 import { words } from "../../shared/copy/words.ts";
-import { useAnswer } from "../client.ts";
-import { isFound } from "../fold-text.ts";
-import { useKeys } from "../keys.ts";
+import { useAnswer } from "../client/client.ts";
+import { isFound } from "../page/fold-text.ts";
+import { useKeys } from "../page/keys.ts";
+import { useRoute } from "../page/use-route.ts";
 import { Button, Overview } from "../ui/controls.tsx";
 import { SearchField } from "../ui/inputs.tsx";
 import { TwoLines } from "../ui/rows.tsx";
-import { useRoute } from "../use-route.ts";
 import { InviteDialog } from "./invite-dialog.tsx";
 import { Joining, OpenInvites } from "./invites.tsx";
 import { PersonDetail } from "./person-detail.tsx";
 
-/** The room. */
-export function PeopleScreen({ status, members }: { status: AccountStatus; members: MemberShape[] }) {
-  useRoute("people");
+/** Who is found, who is picked, and the arrow keys that move from one to the next. */
+function usePeopleList(members: MemberShape[]) {
   const [text, setText] = useState("");
   const [picked, setPicked] = useState<string | null>(null);
-  const [invites, setInvites] = useState(false);
-  const [isCovered, setCovered] = useState(false);
-  const search = useRef<HTMLInputElement>(null);
-  const isAdmin = status.role === "admin";
-  const open = useAnswer("invite.list", {}, isAdmin).value ?? [];
   const seen = members.filter(({ name, emails }) => isFound(text, name, ...emails));
   const at = Math.max(
     0,
     seen.findIndex(({ user }) => user === picked),
   );
+  const keyPressed = (event: KeyboardEvent): void => {
+    const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (by === undefined) return;
+    event.preventDefault();
+    setPicked(seen[Math.max(0, Math.min(seen.length - 1, at + by))]?.user ?? null);
+  };
+  return { text, setText, setPicked, seen, at, keyPressed };
+}
+
+/** The screen. */
+export function PeopleScreen({ status, members }: { status: AccountStatus; members: MemberShape[] }) {
+  useRoute("people");
+  const [invites, setInvites] = useState(false);
+  const [isDetailOpen, setDetailOpen] = useState(false);
+  const search = useRef<HTMLInputElement>(null);
+  const isAdmin = status.role === "admin";
+  const open = useAnswer("invite.list", {}, isAdmin).value ?? [];
+  const { text, setText, setPicked, seen, at, keyPressed } = usePeopleList(members);
   const person = seen[at];
   useEffect(() => search.current?.focus(), []);
   useKeys({
@@ -41,16 +53,10 @@ export function PeopleScreen({ status, members }: { status: AccountStatus; membe
       return isAdmin;
     },
   });
-  const heard = (event: KeyboardEvent): void => {
-    const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (by === undefined) return;
-    event.preventDefault();
-    setPicked(seen[Math.max(0, Math.min(seen.length - 1, at + by))]?.user ?? null);
-  };
   const label = words.people.search(members.length);
   return (
-    <div className="people" data-covered={isCovered}>
-      <section className="list-col wide" aria-label={words.room.people}>
+    <div className="people" data-detail-open={isDetailOpen}>
+      <section className="list-col wide" aria-label={words.section.people}>
         <div className="band">
           <SearchField
             ref={search}
@@ -58,7 +64,7 @@ export function PeopleScreen({ status, members }: { status: AccountStatus; membe
             placeholder={label}
             value={text}
             onChange={(event) => setText(event.target.value)}
-            onKeyDown={heard}
+            onKeyDown={keyPressed}
           />
           {isAdmin && (
             <Button kind="main" className="invite-go" onClick={() => setInvites(true)}>
@@ -77,7 +83,7 @@ export function PeopleScreen({ status, members }: { status: AccountStatus; membe
               isPicked={index === at}
               onPick={() => {
                 setPicked(member.user);
-                setCovered(true);
+                setDetailOpen(true);
               }}
             />
           ))}
@@ -90,7 +96,7 @@ export function PeopleScreen({ status, members }: { status: AccountStatus; membe
           <div className="band" />
         </main>
       ) : (
-        <PersonDetail member={person} onBack={() => setCovered(false)} />
+        <PersonDetail member={person} onBack={() => setDetailOpen(false)} />
       )}
       {invites && <InviteDialog onClose={() => setInvites(false)} />}
     </div>

@@ -1,8 +1,9 @@
 /** What was imported on this computer, newest first, with everything that was left behind and why. */
 import type { KeptImportReport } from "../../shared/contract/shapes.ts";
 import { shortTime } from "../../shared/copy/dates.ts";
+import { notTakenText } from "../../shared/copy/import-remarks.ts";
 import { words } from "../../shared/copy/words.ts";
-import { useAnswer } from "../client.ts";
+import { useAnswer } from "../client/client.ts";
 
 /** The page. */
 export function ImportsPage() {
@@ -27,7 +28,7 @@ function OneReport({ report }: { report: KeptImportReport }) {
               {notTaken.length} {words.import.counts.not}
             </summary>
             <ul className="not-taken">
-              {notTaken.map(({ what, why }) => (
+              {notTaken.map(notTakenText).map(({ what, why }) => (
                 <li key={`${what}\n${why}`}>
                   <span className="row-title">{what}</span> <span className="t3">{why}</span>
                 </li>

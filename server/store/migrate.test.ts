@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import Sqlite from "better-sqlite3";
 import { describe, expect, it } from "vitest";
-import { refusal } from "../announce.ts";
+import { refusal } from "../../shared/copy/server-command.ts";
 import { createServer } from "../app.ts";
 import { must } from "../testing/team.ts";
 import { scratchDir } from "../testing/test-server.ts";
@@ -72,7 +72,7 @@ describe("a folder of the trial version", () => {
     if (!refused.ok) expect(refusal(refused.failure)).toContain("made by a trial version");
   });
 
-  it("is told from a database of another program", () => {
+  it("is not confused with a database of another program", () => {
     const file = join(scratchDir(), "server.db");
     const raw = new Sqlite(file);
     raw.exec("CREATE TABLE migrations (number INTEGER PRIMARY KEY) STRICT");

@@ -74,10 +74,10 @@ export const commands = {
   },
   "invite.list": { input: z.strictObject({}), in: open },
   "invite.cancel": { input: z.strictObject({ invite: id }), in: open },
-  /** The code and message of an open invite again; only the computer that made it still has them. */
+  /** The code and names of an open invite again; only the computer that made it still has them. */
   "invite.again": { input: z.strictObject({ invite: id }), in: open },
-  /** Copies an invite's message through the clipboard port (it carries a secret). */
-  "invite.copy": { input: z.strictObject({ invite: id }), in: open },
+  /** Copies an invite's message through the clipboard port (it carries a secret); `text` has to hold its code. */
+  "invite.copy": { input: z.strictObject({ invite: id, text: z.string().max(4000) }), in: open },
   "account.status": { input: z.strictObject({}), in: always },
   "account.unlock": {
     input: z.strictObject({ passphrase, profile: id.optional(), deviceSheet: z.string().max(400).optional() }),

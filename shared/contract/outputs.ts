@@ -28,10 +28,10 @@ export type Outputs = {
     state: "waiting" | "joined";
   };
   "invite.read": { teamName: string; inviterName: string };
-  "invite.create": Act & { invite: string; code: string; message: string };
+  "invite.create": Act & { invite: string; code: string; teamName: string; inviterName: string };
   "invite.list": InviteShape[];
   "invite.cancel": Act;
-  "invite.again": { code: string; message: string };
+  "invite.again": { code: string; teamName: string; inviterName: string };
   "invite.copy": { clearsInMs: number };
   "account.status": AccountStatus;
   "account.unlock": Record<string, never>;

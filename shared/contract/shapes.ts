@@ -1,5 +1,6 @@
 /** Value shapes that commands answer with. Ids are base32 text, times epoch milliseconds UTC, bytes `Uint8Array`. */
 import type { Failure } from "../failures.ts";
+import type { ImportRemark, NotTaken } from "../model/import-remarks.ts";
 
 export type Permission = "use" | "edit" | "manage";
 export type Role = "member" | "lead" | "admin" | "auditor";
@@ -102,9 +103,9 @@ export type ItemRow = {
   damaged?: { user: string; device: string; version: number };
 };
 
+/** A secret field by its address, as `item.reveal` takes it; `shared/copy` names it. */
 export type SecretField = {
   field: string;
-  label: string;
   type: "password" | "text" | "hidden" | "date" | "notes" | "totp";
 };
 
@@ -147,7 +148,7 @@ export type ImportRow = {
   group: string;
   username: string | null;
   state: "new" | "same" | "changed";
-  notes: string[];
+  notes: ImportRemark[];
 };
 export type ImportPreview = {
   preview: string;
@@ -157,9 +158,9 @@ export type ImportPreview = {
   formatVersion: string;
   groups: { name: string; count: number }[];
   items: ImportRow[];
-  notTaken: { what: string; why: string }[];
+  notTaken: NotTaken[];
 };
-export type ImportReport = { added: number; changed: number; same: number; notTaken: { what: string; why: string }[] };
+export type ImportReport = { added: number; changed: number; same: number; notTaken: NotTaken[] };
 /** A kept report, as Settings lists it. */
 export type KeptImportReport = ImportReport & { report: string; at: number; fileName: string; format: string };
 

@@ -13,6 +13,7 @@ import { bytesEqual } from "../../../shared/text.ts";
 import type { Emitter } from "../emitter.ts";
 import { chainCheckpoints } from "../local/chain-checkpoints.ts";
 import { createRollbackGuard, type RollbackGuard } from "../local/rollback-guard.ts";
+import { type Areas, openAreas } from "../open-areas.ts";
 import type { Database, Ports } from "../ports.ts";
 import { createKeyring } from "../sync/keyring.ts";
 import { createLive } from "../sync/live.ts";
@@ -25,10 +26,9 @@ import { createTransport, type Transport } from "../sync/transport.ts";
 import { createVaultSync } from "../sync/vault-sync.ts";
 import { doChores } from "../team/chores.ts";
 import type { Profile, Unlocked, VaultListeners } from "../unlocked.ts";
-import { createItems } from "../vaults/items.ts";
 import { keychainOf } from "./profile-secrets.ts";
 
-export type OpenProfile = { unlocked: Unlocked; handlers: ReturnType<typeof createItems>["handlers"]; close(): void };
+export type OpenProfile = { unlocked: Unlocked; handlers: Areas["handlers"]; close(): void };
 type Parts = {
   ports: Ports;
   db: Database;
@@ -123,7 +123,7 @@ function assemble(parts: Parts, state: TeamState): OpenProfile {
     },
     emit: emitter.emit,
   };
-  const items = createItems(unlocked);
+  const items = openAreas(unlocked);
   listeners = items.listeners;
   if (guard.isBehind()) refusals.ofLog({ code: "local-rollback", retry: "later" }, null);
   live.start();

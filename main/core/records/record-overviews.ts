@@ -1,5 +1,5 @@
 /**
- * Opens items of the system (`system-items.ts`): from the verified chain, with this computer's drafts laid over them; a
+ * Opens records: from the verified chain, with this computer's drafts laid over them; a
  * damaged one gives way to its last good version.
  */
 
@@ -8,10 +8,17 @@ import { limits } from "../../../shared/encoding/limits.ts";
 import { fail, ok, type Result } from "../../../shared/failures.ts";
 import { parseRecord, type RecordBody } from "../../../shared/model/records/records.ts";
 import { isSystem } from "../../../shared/protocol/team-log/state/rules.ts";
-import type { ItemVersion } from "../store/item-rows.ts";
+import type { DraftBook } from "../drafts/draft-book.ts";
+import { openPart } from "../drafts/version-opening.ts";
+import type { ItemRows, ItemVersion } from "../store/item-rows.ts";
 import type { Unlocked } from "../unlocked.ts";
-import { openPart } from "../vaults/items/item-opening.ts";
-import type { ItemsArea } from "../vaults/items/items-area.ts";
+
+/** What records take of an opened profile. */
+export type RecordsCore = {
+  unlocked: Pick<Unlocked, "ports" | "profile" | "log" | "keyring" | "chains" | "sync" | "emit">;
+  rows: ItemRows;
+  drafts: DraftBook;
+};
 
 export type NamedRecord = { item: ItemId; overview: RecordBody };
 
@@ -19,29 +26,29 @@ export type NamedRecord = { item: ItemId; overview: RecordBody };
 export type RecordCache = Map<ItemId, { vault: VaultId; version: number; hash: Hash; overview: RecordBody }>;
 
 /** All items of the system in a vault, this computer's drafts laid over them. */
-export async function listRecords(area: ItemsArea, cache: RecordCache, vault: VaultId): Promise<NamedRecord[]> {
-  const { unlocked } = area;
+export async function listRecords(core: RecordsCore, cache: RecordCache, vault: VaultId): Promise<NamedRecord[]> {
+  const { unlocked } = core;
   const overviews = new Map<ItemId, RecordBody>();
-  for (const { item, overview } of await chainItems(area, cache, vault)) overviews.set(item, overview);
-  for (const draft of area.drafts.ofVault(vault)) {
+  for (const { item, overview } of await chainItems(core, cache, vault)) overviews.set(item, overview);
+  for (const draft of core.drafts.ofVault(vault)) {
     if (!isRecord(unlocked, vault, draft.item)) continue;
-    const opened = area.drafts.open(draft);
-    if (!opened.ok || opened.value.kind !== "record") continue;
-    const overview = parseRecord(opened.value.wanted);
+    const parts = core.drafts.openParts(draft);
+    if (!parts.ok || parts.value.kind !== "record" || parts.value.wanted === null) continue;
+    const overview = parseRecord(parts.value.wanted.overview);
     if (overview.ok) overviews.set(draft.item, overview.value);
   }
   return [...overviews].map(([item, overview]) => ({ item, overview }));
 }
 
 /** Everything in a system vault; elsewhere the vault's own title and a person's preferences. */
-export function isRecord(unlocked: Unlocked, vault: VaultId, item: ItemId): boolean {
+export function isRecord(unlocked: Pick<Unlocked, "log" | "profile">, vault: VaultId, item: ItemId): boolean {
   const kind = unlocked.log.state().vaults.get(vault)?.kind;
   if (kind !== undefined && isSystem(kind)) return true;
   return (item as string) === (vault as string) || (item as string) === (unlocked.profile.user as UserId as string);
 }
 
-async function chainItems(area: ItemsArea, cache: RecordCache, vault: VaultId): Promise<NamedRecord[]> {
-  const { unlocked } = area;
+async function chainItems(core: RecordsCore, cache: RecordCache, vault: VaultId): Promise<NamedRecord[]> {
+  const { unlocked } = core;
   const chain = unlocked.chains.chain(vault);
   const kind = unlocked.log.state().vaults.get(vault)?.kind;
   const own = [vault as string as ItemId, unlocked.profile.user as string as ItemId];
@@ -57,13 +64,13 @@ async function chainItems(area: ItemsArea, cache: RecordCache, vault: VaultId): 
     } else wanted.push({ vault, item, op: "put", ...current });
   }
   for (let at = 0; at < wanted.length; at += limits.envelopesPerRequest) {
-    found.push(...(await openVersions(area, cache, wanted.slice(at, at + limits.envelopesPerRequest))));
+    found.push(...(await openVersions(core, cache, wanted.slice(at, at + limits.envelopesPerRequest))));
   }
   return found;
 }
 
-async function openVersions(area: ItemsArea, cache: RecordCache, versions: ItemVersion[]): Promise<NamedRecord[]> {
-  const { unlocked } = area;
+async function openVersions(core: RecordsCore, cache: RecordCache, versions: ItemVersion[]): Promise<NamedRecord[]> {
+  const { unlocked } = core;
   const vault = versions[0]?.vault;
   if (vault === undefined) return [];
   const sealed = await unlocked.sync.envelopes(
@@ -80,7 +87,7 @@ async function openVersions(area: ItemsArea, cache: RecordCache, versions: ItemV
       cache.set(version.item, { vault, version: version.version, hash, overview: overview.value });
       found.push({ item: version.item, overview: overview.value });
     } else if (plain.state === "damaged" || overview !== null) {
-      const good = await lastGood(area, version);
+      const good = await lastGood(core, version);
       if (good !== null) found.push({ item: version.item, overview: good });
     }
   }
@@ -88,20 +95,20 @@ async function openVersions(area: ItemsArea, cache: RecordCache, versions: ItemV
 }
 
 /** The newest earlier version that opens: a damaged name never hides the last good one. */
-async function lastGood(area: ItemsArea, damaged: ItemVersion): Promise<RecordBody | null> {
-  for (const version of area.rows.versions(damaged.vault, damaged.item)) {
+async function lastGood(core: RecordsCore, damaged: ItemVersion): Promise<RecordBody | null> {
+  for (const version of core.rows.versions(damaged.vault, damaged.item)) {
     if (version.version >= damaged.version || version.overview === null) continue;
-    const bytes = await openOverviewBytes(area, version);
+    const bytes = await openOverviewBytes(core, version);
     const overview = bytes === null ? null : parseRecord(bytes);
     if (overview?.ok) return overview.value;
   }
   return null;
 }
 
-async function openOverviewBytes(area: ItemsArea, version: ItemVersion): Promise<Uint8Array | null> {
+async function openOverviewBytes(core: RecordsCore, version: ItemVersion): Promise<Uint8Array | null> {
   if (version.overview === null) return null;
-  const sealed = await area.unlocked.sync.envelopes(version.vault, [version.overview.hash]);
-  const plain = openPart(area.unlocked, version, "overview", sealed.ok ? (sealed.value[0] ?? null) : null);
+  const sealed = await core.unlocked.sync.envelopes(version.vault, [version.overview.hash]);
+  const plain = openPart(core.unlocked, version, "overview", sealed.ok ? (sealed.value[0] ?? null) : null);
   return plain.state === "good" ? plain.value : null;
 }
 
@@ -109,13 +116,17 @@ async function openOverviewBytes(area: ItemsArea, version: ItemVersion): Promise
  * The overview bytes that stand in the chain, for merging a draft into them: null where there is nothing (or nothing that
  * opens). Fails `offline` where they are named by the chain and not here.
  */
-export async function currentRecord(area: ItemsArea, vault: VaultId, item: ItemId): Promise<Result<Uint8Array | null>> {
-  const current = area.unlocked.chains.chain(vault).items.get(item);
+export async function currentRecord(
+  core: RecordsCore,
+  vault: VaultId,
+  item: ItemId,
+): Promise<Result<Uint8Array | null>> {
+  const current = core.unlocked.chains.chain(vault).items.get(item);
   if (current === undefined || current.deleted || current.overview === null) return ok(null);
   const version: ItemVersion = { vault, item, op: "put", ...current };
-  const sealed = await area.unlocked.sync.envelopes(vault, [current.overview.hash]);
+  const sealed = await core.unlocked.sync.envelopes(vault, [current.overview.hash]);
   if (!sealed.ok) return sealed;
-  const plain = openPart(area.unlocked, version, "overview", sealed.value[0] ?? null);
+  const plain = openPart(core.unlocked, version, "overview", sealed.value[0] ?? null);
   if (plain.state === "good") return ok(plain.value);
   return plain.state === "damaged" ? ok(null) : fail("offline", { vault }, "later");
 }

@@ -1,8 +1,8 @@
 import { afterAll, expect, test } from "vitest";
 import type { ItemId } from "../../../shared/encoding/ids.ts";
 import { encodeRecord, parseRecord } from "../../../shared/model/records/records.ts";
-import { mergeRecordBytes } from "../vaults/drafts/system-merge.ts";
 import { cleanUp, type Person, testTeam } from "../vaults/test-team.ts";
+import { mergeRecordBytes } from "./record-merge.ts";
 import { putRecord, readRecords } from "./records.ts";
 
 afterAll(cleanUp);

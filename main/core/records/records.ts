@@ -1,5 +1,5 @@
 /**
- * Items of the system: a vault's title, the team's name, names of people and groups. They lie in vaults like any item, so
+ * Records: a vault's title, the team's name, names of people and groups. They lie in vaults like any item, so
  * that the server reads none of them, and never stand in a list. These are the acts; opening is in `record-overviews.ts`.
  */
 
@@ -7,14 +7,13 @@ import type { EpochMs, ItemId, VaultId } from "../../../shared/encoding/ids.ts";
 import { ok, type Result } from "../../../shared/failures.ts";
 import { encodeRecord, type RecordBody, type RecordKind } from "../../../shared/model/records/records.ts";
 import { bytesEqual } from "../../../shared/text.ts";
+import type { Outbox } from "../drafts/outbox.ts";
 import type { Unlocked } from "../unlocked.ts";
-import { pushSoon } from "../vaults/items/item-push.ts";
-import type { ItemsArea } from "../vaults/items/items-area.ts";
-import { currentRecord } from "./record-overviews.ts";
+import { currentRecord, type RecordsCore } from "./record-overviews.ts";
 
 export { isRecord } from "./record-overviews.ts";
 
-/** Puts an item of the system, new or changed. `draft`: it waits to be pushed. Failures: `role`, `limit`, `not-found`. */
+/** Puts a record, new or changed. `draft`: it waits to be pushed. Failures: `role`, `limit`, `not-found`. */
 export function putRecord(
   unlocked: Unlocked,
   vault: VaultId,
@@ -34,24 +33,28 @@ export async function readRecords<Kind extends RecordKind>(
   return all.filter((one): one is { item: ItemId; overview: RecordBody<Kind> } => one.overview.kind === kind);
 }
 
-/** A save of an item of the system: a draft, durable, then pushed. */
+/** A save of a record: a draft, durable, then pushed. */
 export async function saveRecord(
-  area: ItemsArea,
-  vault: VaultId,
-  item: ItemId,
-  overview: RecordBody,
+  core: RecordsCore & { outbox: Outbox },
+  place: { vault: VaultId; item: ItemId },
+  record: RecordBody,
 ): Promise<Result<{ draft: boolean }>> {
-  const base = await currentRecord(area, vault, item);
-  if (!base.ok) return base;
-  const wanted = encodeRecord(overview);
-  const pending = area.drafts.ofItem(item).at(-1);
-  const opened = pending === undefined ? null : area.drafts.open(pending);
-  const before = opened?.ok && opened.value.kind === "record" ? opened.value.wanted : base.value;
+  const { vault, item } = place;
+  const inChain = await currentRecord(core, vault, item);
+  if (!inChain.ok) return inChain;
+  const wanted = encodeRecord(record);
+  const pending = core.drafts.ofItem(item).at(-1);
+  const parts = pending === undefined ? null : core.drafts.openParts(pending);
+  const drafted = parts?.ok && parts.value.kind === "record" ? parts.value.wanted?.overview : undefined;
+  const before = drafted ?? inChain.value;
   if (before !== null && bytesEqual(before, wanted)) return ok({ draft: pending !== undefined });
-  const at = area.unlocked.ports.clock.now() as EpochMs;
-  const baseVersion = area.unlocked.chains.chain(vault).items.get(item)?.version ?? 0;
-  area.drafts.add([{ vault, item, baseVersion, body: { kind: "record", at, base: before, wanted } }]);
-  area.unlocked.emit("vault.changed", { vault });
-  await pushSoon(area, vault);
-  return ok({ draft: area.drafts.ofItem(item).length > 0 });
+  const at = core.unlocked.ports.clock.now() as EpochMs;
+  const baseVersion = core.unlocked.chains.chain(vault).items.get(item)?.version ?? 0;
+  const part = (overview: Uint8Array | null) => (overview === null ? null : { overview, secret: new Uint8Array(0) });
+  core.drafts.add([
+    { vault, item, baseVersion, content: { kind: "record", at, base: part(before), wanted: part(wanted) } },
+  ]);
+  core.unlocked.emit("vault.changed", { vault });
+  await core.outbox.pushSoon(vault);
+  return ok({ draft: core.drafts.ofItem(item).length > 0 });
 }

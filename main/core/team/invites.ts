@@ -21,7 +21,8 @@ import type { Unlocked } from "../unlocked.ts";
 import { directoryOf, readPeople } from "./people.ts";
 
 const inviteLifeMs = 7 * 86_400_000;
-const madeSchema = strict({ code: z.string(), message: z.string() });
+const copyClearsInMs = 120_000;
+const madeSchema = strict({ code: z.string(), teamName: z.string(), inviterName: z.string() });
 type Made = z.output<typeof madeSchema>;
 
 /** `invite.create`: only `member` for now; other roles need the codes that people compare [protocol: New device]. */
@@ -84,17 +85,7 @@ async function writeInvite(unlocked: Unlocked, { seed, hash }: { seed: Uint8Arra
     teamName: transferName(profile.teamName),
     inviterName: transferName(inviter),
   });
-  const message = [
-    `${inviter} invites you to ${profile.teamName} on Latchkey.`,
-    "",
-    "1. Install Latchkey and open it.",
-    '2. Choose "Join a team" and paste this code:',
-    "",
-    code,
-    "",
-    "The code is good once, for seven days. Treat it like a key.",
-  ].join("\n");
-  return { code, message };
+  return { code, teamName: profile.teamName, inviterName: inviter };
 }
 
 function keep(unlocked: Unlocked, invite: InviteId, made: Made): void {
@@ -107,7 +98,7 @@ function keep(unlocked: Unlocked, invite: InviteId, made: Made): void {
   );
 }
 
-/** Code and message of an open invite; `not-found` where another computer made it. */
+/** Code and names of an open invite; `not-found` where another computer made it. */
 export function inviteAgain(unlocked: Unlocked, invite: InviteId): Result<Made> {
   const { keys, profile, db } = unlocked;
   if (unlocked.log.state().invites.get(invite)?.state !== "open") return fail("invite", { reason: "not-open" });
@@ -115,6 +106,20 @@ export function inviteAgain(unlocked: Unlocked, invite: InviteId): Result<Made> 
   if (sealed === null) return fail("not-found");
   const plain = openLocal(keys.localStateKey, { profile: profile.profile, name: `invite/${invite}` }, sealed);
   return plain.ok ? parseWith(madeSchema, plain.value, 16_384) : plain;
+}
+
+/** `invite.copy`: the page's words, which must carry this invite's code, as it stands; the clipboard is cleared after `clearsInMs`. */
+export async function copyInvite(
+  unlocked: Unlocked,
+  { invite, text }: CommandInput<"invite.copy">,
+): Promise<Result<CommandOutput<"invite.copy">>> {
+  const made = inviteAgain(unlocked, invite as InviteId);
+  if (!made.ok) return made;
+  if (!text.includes(made.value.code)) return fail("invalid-input", { field: "text" });
+  const written = await unlocked.ports.clipboard.write(text, copyClearsInMs);
+  if (!written.ok) return written;
+  unlocked.emit("clipboard.changed", { clearsAt: unlocked.ports.clock.now() + copyClearsInMs });
+  return ok({ clearsInMs: copyClearsInMs });
 }
 
 /** `invite.list`: newest first; `joining` where its holder waits to be let in. */

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { limits } from "../../../shared/encoding/limits.ts";
+import { importRemark } from "../../../shared/model/import-remarks.ts";
 import { encodeBody } from "../vaults/items/item-bytes.ts";
 import { fitItem } from "./fit-item.ts";
 import type { ImportedItem } from "./imported-item.ts";
@@ -48,7 +49,11 @@ test("long title, user name and note are cut between characters and kept whole i
   expect(text(field(item, "User name"))).toHaveLength(1001);
   const parts = item.body.secret.fields.filter(({ name }) => name.startsWith("Notes"));
   expect(parts.map(({ value }) => text(value)).join("")).toBe("n".repeat(70_000));
-  expect(item.remarks).toHaveLength(3);
+  expect(item.remarks).toEqual([
+    importRemark("title-moved", { field: "Title" }),
+    importRemark("username-moved", { field: "User name" }),
+    importRemark("notes-moved", { field: "Notes" }),
+  ]);
 });
 
 test("more fields than fit are kept together in one", () => {
@@ -62,7 +67,7 @@ test("more fields than fit are kept together in one", () => {
   const rest = text(field(item, "Further fields"));
   for (let at = 46; at < 120; at++) expect(rest).toContain(`Field ${at}: value ${at}\n`);
   expect(item.body.secret.fields.at(-1)?.type).toBe("hidden");
-  expect(item.remarks.join()).toContain("74 of its fields");
+  expect(item.remarks).toContainEqual(importRemark("fields-joined", { count: 74, field: "Further fields" }));
 });
 
 test("names: empty, too long, repeated, hostile", () => {
@@ -93,7 +98,7 @@ test("history gives way to present values, oldest first, and it is said", () => 
   const kept = item.body.secret.history;
   expect(kept.length).toBeGreaterThan(0);
   expect(kept[0]?.at).toBe(1000);
-  expect(item.remarks.join()).toContain(`${30 - kept.length} older values`);
+  expect(item.remarks).toContainEqual(importRemark("older-values-left", { count: 30 - kept.length }));
 });
 
 test("present values that fit nowhere are a named failure", () => {

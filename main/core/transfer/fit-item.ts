@@ -6,38 +6,54 @@
 import type { EpochMs } from "../../../shared/encoding/ids.ts";
 import { limits } from "../../../shared/encoding/limits.ts";
 import { fail, ok, type Result } from "../../../shared/failures.ts";
+import { type ImportRemark, importRemark } from "../../../shared/model/import-remarks.ts";
 import { emptyItem, type ItemBody } from "../../../shared/model/items.ts";
 import { utf8Bytes } from "../../../shared/text.ts";
 import { encodeBody } from "../vaults/items/item-bytes.ts";
 import type { ImportedField, ImportedHistory, ImportedItem } from "./imported-item.ts";
 
-export type FittedItem = { body: ItemBody; remarks: string[] };
+export type FittedItem = { body: ItemBody; remarks: ImportRemark[] };
+
+/**
+ * Fields that take what is too long for its place. These names are kept in the item and a second import has to find them
+ * again, so they are the same in every language.
+ */
+const movedTo = {
+  "title-moved": "Title",
+  "username-moved": "User name",
+  "password-moved": "Password",
+  "websites-moved": "Further websites",
+  "tags-moved": "Further tags",
+  "notes-moved": "Notes",
+} as const;
+type MovedCode = keyof typeof movedTo;
 
 /** The item as a body to save, with all remarks. Fails `limit` where even its present values are too much. */
 export function fitItem(item: ImportedItem, format: string): Result<FittedItem> {
   const remarks = [...item.remarks];
   const moved: ImportedField[] = [];
-  const move = (name: string, value: Uint8Array, type: ImportedField["type"], what: string) => {
+  const move = (code: MovedCode, value: Uint8Array, type: ImportedField["type"] = "text") => {
+    const name = movedTo[code];
     moved.push({ name, type, value });
-    remarks.push(`${what}; all of it is in the field "${name}".`);
+    remarks.push(importRemark(code, { field: name }));
   };
-  const text = (name: string, whole: string, most: number, what: string) => {
+  const text = (code: MovedCode, whole: string, most: number) => {
     if (whole.length <= most) return whole;
-    move(name, utf8Bytes(whole), "text", what);
+    move(code, utf8Bytes(whole));
     return cutText(whole, most);
   };
-  const title = text("Title", item.title, limits.nameChars, "The title is too long");
-  const username = item.username && text("User name", item.username, limits.usernameChars, "The user name is too long");
+  const title = text("title-moved", item.title, limits.nameChars);
+  const username = item.username && text("username-moved", item.username, limits.usernameChars);
   let password = item.password;
   if (password !== null && password.length > limits.passwordBytes) {
-    move("Password", password, "hidden", "The password is too long");
+    move("password-moved", password, "hidden");
     password = null;
   }
   const urls = fitList(item.urls, { chars: limits.urlChars, count: limits.urlsPerItem });
-  if (urls.rest.length > 0) move("Further websites", lines(urls.rest), "text", "Not all websites fit");
+  if (urls.rest.length > 0) move("websites-moved", lines(urls.rest));
   const tags = fitList(item.tags, { chars: limits.tagChars, count: limits.tagsPerItem });
-  if (tags.rest.length > 0) move("Further tags", lines(tags.rest), "text", "Not all tags fit");
-  const notes = item.notes && text("Notes", item.notes, limits.noteBytes, "The note is too long");
+  if (tags.rest.length > 0) move("tags-moved", lines(tags.rest));
+  const notes = item.notes && text("notes-moved", item.notes, limits.noteBytes);
   const empty = emptyItem(item.kind);
   const body: ItemBody = {
     overview: {
@@ -77,9 +93,10 @@ function fitList(texts: readonly string[], most: { chars: number; count: number 
 }
 
 type Field = ItemBody["secret"]["fields"][number];
+const joinedName = "Further fields";
 
 /** Names short and unique, values in parts that fit, and what is more than fifty fields as one. */
-function fitFields(fields: readonly ImportedField[], remarks: string[]): Field[] {
+function fitFields(fields: readonly ImportedField[], remarks: ImportRemark[]): Field[] {
   const taken = new Set<string>();
   const fitted: Field[] = [];
   const free = (name: string): string => {
@@ -91,14 +108,14 @@ function fitFields(fields: readonly ImportedField[], remarks: string[]): Field[]
   };
   for (const { name, type, value } of fields) {
     if (name.length > limits.nameChars)
-      remarks.push(`The name of a field is too long and was cut: "${cutText(name, 40)}…".`);
+      remarks.push(importRemark("field-name-cut", { field: `${cutText(name, 40)}…` }));
     for (const part of cutBytes(value, limits.fieldBytes)) fitted.push({ name: free(name), type, value: part });
   }
   if (fitted.length <= limits.fieldsPerItem) return fitted;
   const more = fitted.splice(limits.fieldsPerItem - 4);
-  remarks.push(`${more.length} of its fields are together in the field "Further fields".`);
+  remarks.push(importRemark("fields-joined", { count: more.length, field: joinedName }));
   const parts = cutBytes(joinFields(more), limits.fieldBytes);
-  return [...fitted, ...parts.map((value): Field => ({ name: free("Further fields"), type: "hidden", value }))];
+  return [...fitted, ...parts.map((value): Field => ({ name: free(joinedName), type: "hidden", value }))];
 }
 
 function joinFields(fields: readonly Field[]): Uint8Array {
@@ -125,7 +142,7 @@ function cutBytes(bytes: Uint8Array, most: number): Uint8Array[] {
   return pieces;
 }
 
-function fitHistory(history: readonly ImportedHistory[], remarks: string[]): ItemBody["secret"]["history"] {
+function fitHistory(history: readonly ImportedHistory[], remarks: ImportRemark[]): ItemBody["secret"]["history"] {
   const fits = history.filter(({ value }) => value.length <= limits.fieldBytes).slice(0, 1000);
   sayLeftOut(history.length - fits.length, remarks);
   return fits.map(({ field, value, at }) => ({
@@ -135,12 +152,12 @@ function fitHistory(history: readonly ImportedHistory[], remarks: string[]): Ite
   }));
 }
 
-function sayLeftOut(count: number, remarks: string[]): void {
-  if (count > 0) remarks.push(`${count} older values are too much for one item and were not taken.`);
+function sayLeftOut(count: number, remarks: ImportRemark[]): void {
+  if (count > 0) remarks.push(importRemark("older-values-left", { count }));
 }
 
 /** The whole item in its two envelopes: websites and tags may leave the overview, then the oldest history goes. */
-function fitWhole(body: ItemBody, remarks: string[]): Result<FittedItem> {
+function fitWhole(body: ItemBody, remarks: ImportRemark[]): Result<FittedItem> {
   let leftOut = 0;
   for (;;) {
     const bytes = encodeBody(body);
@@ -152,7 +169,7 @@ function fitWhole(body: ItemBody, remarks: string[]): Result<FittedItem> {
       secret.fields = [...secret.fields, { name, type: "text", value: lines(texts) }];
       if (overview.urls.length > 0) overview.urls = [];
       else overview.tags = [];
-      remarks.push(`They are too long to be listed; all of them are in the field "${name}".`);
+      remarks.push(importRemark("list-moved", { field: name }));
     } else if (secret.history.length > 0) {
       const kept = Math.floor(secret.history.length / 2);
       leftOut += secret.history.length - kept;

@@ -6,12 +6,12 @@ import type { ImportReport } from "../../../shared/contract/shapes.ts";
 import { newId } from "../../../shared/crypto/random.ts";
 import type { EpochMs, ItemId, VaultId } from "../../../shared/encoding/ids.ts";
 import { fail, ok, type Result } from "../../../shared/failures.ts";
+import { importRemark, type NotTaken } from "../../../shared/model/import-remarks.ts";
 import { wipeSecret } from "../../../shared/model/item-values.ts";
-import type { NewDraft } from "../vaults/drafts/draft-book.ts";
 import { encodeBody } from "../vaults/items/item-bytes.ts";
+import type { NewItemDraft } from "../vaults/items/item-draft.ts";
 import type { ItemsArea } from "../vaults/items/items-area.ts";
-import { judge, type Plan, type PlannedItem, type Verdict } from "./import-plan.ts";
-import type { NotTaken } from "./imported-item.ts";
+import { compareItem, type Plan, type PlannedItem, type Verdict } from "./import-plan.ts";
 
 export type Running = { cancelled: boolean };
 /** Where each item goes; null: no vault was chosen for its group. */
@@ -39,7 +39,7 @@ export async function applyPlan(
     const drafted = await draftBatch(area, batch, work);
     if (!drafted.ok) return drafted;
     unlocked.emit("import.progress", { done: Math.min(done + batch.length, total), total });
-    if (online) for (const vault of drafted.value) pushes.set(vault, area.flush(vault));
+    if (online) for (const vault of drafted.value) pushes.set(vault, area.outbox.push(vault));
   }
   if (online) await waitForPushes(area, [...pushes.values()]);
   else unlocked.sync.kick();
@@ -69,18 +69,18 @@ async function draftBatch(
   batch: readonly PlannedItem[],
   { targetOf, report }: { targetOf: TargetOf; report: ImportReport },
 ): Promise<Result<Set<VaultId>>> {
-  const drafts: NewDraft[] = [];
+  const drafts: NewItemDraft[] = [];
   const done: (() => void)[] = [];
   const at = area.unlocked.ports.clock.now() as EpochMs;
   for (const planned of batch) {
     const vault = targetOf(planned.imported.group);
     if (vault === null) {
-      report.notTaken.push(leftOut(planned, "No vault was chosen for its group."));
+      report.notTaken.push(leftOut(planned, "no-target"));
       continue;
     }
-    const verdict = await judge(area, planned, vault);
+    const verdict = await compareItem(area, planned, vault);
     if (!verdict.ok) {
-      report.notTaken.push(leftOut(planned, "It could not be compared with the item that is here now."));
+      report.notTaken.push(leftOut(planned, "not-comparable"));
       continue;
     }
     if (verdict.value.state === "same") {
@@ -89,14 +89,14 @@ async function draftBatch(
     }
     const draft = draftOf(area, planned, { vault, at, verdict: verdict.value });
     if (draft === null) {
-      report.notTaken.push(leftOut(planned, "With its older values the item would be too large."));
+      report.notTaken.push(leftOut(planned, "history-too-large"));
       continue;
     }
     const isNew = verdict.value.state === "new";
     drafts.push(draft);
     done.push(() => (isNew ? report.added++ : report.changed++));
   }
-  area.drafts.add(drafts);
+  area.itemDrafts.add(drafts);
   for (const count of done) count();
   const vaults = new Set(drafts.map(({ vault }) => vault));
   for (const vault of vaults) {
@@ -106,28 +106,28 @@ async function draftBatch(
     );
   }
   for (const { body } of drafts) {
-    if (body.kind === "item" && body.base !== null) wipeSecret(body.base.secret);
+    if (body.base !== null) wipeSecret(body.base.secret);
   }
   return ok(vaults);
 }
 
-function leftOut({ imported }: PlannedItem, why: string): NotTaken {
-  return { what: imported.title.slice(0, 200), why };
+function leftOut({ imported }: PlannedItem, code: "no-target" | "not-comparable" | "history-too-large"): NotTaken {
+  return { what: imported.title.slice(0, 200), why: importRemark(code, {}) };
 }
 
 function draftOf(
   area: ItemsArea,
   planned: PlannedItem,
   { vault, at, verdict }: { vault: VaultId; at: EpochMs; verdict: Exclude<Verdict, { state: "same" }> },
-): NewDraft | null {
+): NewItemDraft | null {
   if (verdict.state === "new") {
     const wanted = planned.fitted.body;
-    return { vault, item: newId<ItemId>(), baseVersion: 0, body: { kind: "item", at, base: null, wanted } };
+    return { vault, item: newId<ItemId>(), baseVersion: 0, body: { at, base: null, wanted } };
   }
   const { item, base, wanted } = verdict;
   const fits = encodeBody(wanted);
   if (!fits.ok) return null;
   fits.value.secret.fill(0);
   const baseVersion = area.unlocked.chains.chain(verdict.vault).items.get(item)?.version ?? 0;
-  return { vault: verdict.vault, item, baseVersion, body: { kind: "item", at, base, wanted } };
+  return { vault: verdict.vault, item, baseVersion, body: { at, base, wanted } };
 }

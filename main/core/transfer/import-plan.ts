@@ -5,17 +5,18 @@
 import type { ImportRow } from "../../../shared/contract/shapes.ts";
 import type { EpochMs, ItemId, VaultId } from "../../../shared/encoding/ids.ts";
 import { ok, type Result } from "../../../shared/failures.ts";
+import { importRemark, type NotTaken } from "../../../shared/model/import-remarks.ts";
 import { movedFormat } from "../../../shared/model/item-fields.ts";
 import { wipeSecret } from "../../../shared/model/item-values.ts";
 import type { ItemBody } from "../../../shared/model/items.ts";
-import { openBody } from "../vaults/items/item-opening.ts";
 import { mayWrite } from "../vaults/items/item-save.ts";
 import { viewItem } from "../vaults/items/item-view.ts";
 import type { ItemsArea } from "../vaults/items/items-area.ts";
+import { openBody } from "../vaults/overviews/item-opening.ts";
 import type { OverviewRow } from "../vaults/overviews/overview-index.ts";
 import { type FittedItem, fitItem } from "./fit-item.ts";
 import { mergeImport } from "./import-merge.ts";
-import type { ImportedFile, ImportedItem, NotTaken } from "./imported-item.ts";
+import type { ImportedFile, ImportedItem } from "./imported-item.ts";
 
 /** One item of the file that fits; what does not is in `notTaken`. */
 export type PlannedItem = { imported: ImportedItem; fitted: FittedItem };
@@ -40,7 +41,7 @@ export function planFile(area: ItemsArea, file: ImportedFile): Plan {
   for (const imported of file.items) {
     const fitted = fitItem(imported, file.format);
     if (!fitted.ok) {
-      notTaken.push({ what: imported.title.slice(0, 200), why: "It is too large for one item." });
+      notTaken.push({ what: imported.title.slice(0, 200), why: importRemark("item-too-large", {}) });
       continue;
     }
     const { overview, secret } = fitted.value.body;
@@ -75,8 +76,12 @@ function isMovedFrom({ overviews, unlocked }: ItemsArea, row: OverviewRow, vault
   );
 }
 
-/** Judges one item against the vault that it is meant for. The caller wipes `base`. */
-export async function judge(area: ItemsArea, planned: PlannedItem, vault: VaultId | null): Promise<Result<Verdict>> {
+/** Compares one item with the vault that it is meant for. The caller wipes `base`. */
+export async function compareItem(
+  area: ItemsArea,
+  planned: PlannedItem,
+  vault: VaultId | null,
+): Promise<Result<Verdict>> {
   const row = earlierRow(area, planned, vault);
   if (row === null) return ok({ state: "new" });
   const view = await viewItem(area, row.item);
@@ -109,8 +114,8 @@ async function pastOf(area: ItemsArea, row: OverviewRow): Promise<ItemBody[]> {
     if (opened.ok && opened.value.state === "good") past.push(opened.value.value);
   }
   for (const draft of area.drafts.ofItem(row.item)) {
-    const opened = area.drafts.open(draft);
-    if (opened.ok && opened.value.kind === "item" && opened.value.wanted !== null) past.push(opened.value.wanted);
+    const opened = area.itemDrafts.open(draft);
+    if (opened.ok && opened.value !== null && opened.value.wanted !== null) past.push(opened.value.wanted);
   }
   return past;
 }
@@ -119,10 +124,10 @@ async function pastOf(area: ItemsArea, row: OverviewRow): Promise<ItemBody[]> {
 export async function previewRows(area: ItemsArea, plan: Plan, vault: VaultId | null): Promise<ImportRow[]> {
   const rows: ImportRow[] = [];
   for (const planned of plan.items) {
-    const verdict = await judge(area, planned, vault);
+    const verdict = await compareItem(area, planned, vault);
     if (verdict.ok && verdict.value.state === "changed") wipeSecret(verdict.value.base.secret);
     const { imported, fitted } = planned;
-    const notes = verdict.ok ? [] : ["It cannot be compared with the item that is here now."];
+    const notes = verdict.ok ? [] : [importRemark("not-comparable", {})];
     rows.push({
       name: fitted.body.overview.title,
       kind: fitted.body.overview.kind,

@@ -5,6 +5,7 @@ import { openLocal, sealLocal } from "../../../shared/crypto/local-envelopes.ts"
 import { newId } from "../../../shared/crypto/random.ts";
 import { encodeWith, parseWith } from "../../../shared/encoding/canonical.ts";
 import { strict, typedText, uintField } from "../../../shared/encoding/fields.ts";
+import { importRemark, keptRemark, keptRemarkSchema, readRemark } from "../../../shared/model/import-remarks.ts";
 import { addImportReport, readImportReports } from "../store/import-report-rows.ts";
 import type { Unlocked } from "../unlocked.ts";
 
@@ -18,21 +19,24 @@ const reportSchema = strict({
   added: uintField(),
   changed: uintField(),
   same: uintField(),
-  notTaken: z.array(strict({ what: typedText(2000), why: typedText(2000) })).max(linesMost),
+  notTaken: z.array(strict({ what: typedText(2000), why: keptRemarkSchema })).max(linesMost),
 });
+
+/** What keeping reports takes. */
+export type ReportNeeds = Pick<Unlocked, "db" | "keys" | "profile" | "ports">;
 
 const nameOf = (report: string) => `import-report:${report}`;
 
 /** Keeps a report; a list that is too long ends with a line that says how many more there were. */
-export function keepReport(unlocked: Unlocked, report: ImportReport & { fileName: string; format: string }): void {
+export function keepReport(unlocked: ReportNeeds, report: ImportReport & { fileName: string; format: string }): void {
   const id = newId<string>();
   const at = unlocked.ports.clock.now();
   const cut = (text: string) => text.slice(0, 1000).toWellFormed();
-  const lines = report.notTaken.map(({ what, why }) => ({ what: cut(what), why: cut(why) }));
+  const lines = report.notTaken.map(({ what, why }) => ({ what: cut(what), why: keptRemark(why) }));
   const rest = lines.length - (linesMost - 1);
   const notTaken =
     rest > 1
-      ? [...lines.slice(0, linesMost - 1), { what: `${rest} more`, why: "The list is too long to keep." }]
+      ? [...lines.slice(0, linesMost - 1), { what: "", why: keptRemark(importRemark("list-cut", { count: rest })) }]
       : lines;
   const plain = encodeWith(reportSchema, {
     form: 1,
@@ -49,7 +53,7 @@ export function keepReport(unlocked: Unlocked, report: ImportReport & { fileName
 }
 
 /** All kept reports, newest first; one that does not open is left out. */
-export function listReports(unlocked: Unlocked): KeptImportReport[] {
+export function listReports(unlocked: ReportNeeds): KeptImportReport[] {
   const reports: KeptImportReport[] = [];
   for (const { report, sealed } of readImportReports(unlocked.db)) {
     const of = { profile: unlocked.profile.profile, name: nameOf(report) };
@@ -57,7 +61,11 @@ export function listReports(unlocked: Unlocked): KeptImportReport[] {
     const parsed = plain.ok ? parseWith(reportSchema, plain.value, reportBytesMost) : plain;
     if (!parsed.ok) continue;
     const { form: _, ...shape } = parsed.value;
-    reports.push({ report, ...shape });
+    const notTaken = shape.notTaken.flatMap(({ what, why }) => {
+      const remark = readRemark(why);
+      return remark === null ? [] : [{ what, why: remark }];
+    });
+    reports.push({ report, ...shape, notTaken });
   }
   return reports;
 }

@@ -10,11 +10,12 @@ import { newId } from "../../../shared/crypto/random.ts";
 import type { VaultId } from "../../../shared/encoding/ids.ts";
 import { limits } from "../../../shared/encoding/limits.ts";
 import { fail, ok, type Result } from "../../../shared/failures.ts";
+import { importRemark } from "../../../shared/model/import-remarks.ts";
 import { mayWrite } from "../vaults/items/item-save.ts";
 import type { ItemsArea } from "../vaults/items/items-area.ts";
 import { applyPlan, type Running, type TargetOf } from "./import-apply.ts";
 import { type Plan, planFile, previewRows } from "./import-plan.ts";
-import { keepReport, listReports } from "./import-reports.ts";
+import { keepReport, listReports, type ReportNeeds } from "./import-reports.ts";
 import { type ImportedFile, wipeImported } from "./imported-item.ts";
 import { readKdbx } from "./keepass/read-kdbx.ts";
 
@@ -22,6 +23,7 @@ type ImportCommand = "import.preview" | "import.apply" | "import.cancel" | "impo
 export type ImportHandlers = {
   [Name in ImportCommand]: (input: CommandInput<Name>) => Promise<Result<CommandOutput<Name>>>;
 };
+export type ImportArea = ItemsArea & { unlocked: ReportNeeds };
 export type Import = { handlers: ImportHandlers; dispose(): void };
 
 type Held = {
@@ -36,7 +38,7 @@ type Held = {
 const heldMs = 30 * 60_000;
 
 /** The import area of an opened profile. */
-export function createImport(area: ItemsArea): Import {
+export function createImport(area: ImportArea): Import {
   let held: Held | null = null;
   const drop = () => {
     held?.stopTimer();
@@ -96,7 +98,7 @@ async function readFile(input: CommandInput<"import.preview">): Promise<Result<I
   return readKdbx(input.bytes, { password: input.passphrase ?? null, keyFile: input.keyFile ?? null });
 }
 
-async function shapeOf(area: ItemsArea, held: Held, target: VaultId | null): Promise<ImportPreview> {
+async function shapeOf(area: ImportArea, held: Held, target: VaultId | null): Promise<ImportPreview> {
   return {
     preview: held.preview,
     fileName: held.fileName,
@@ -109,7 +111,7 @@ async function shapeOf(area: ItemsArea, held: Held, target: VaultId | null): Pro
 }
 
 /** One vault for all, or one for each group; every one of them must be writable before anything begins. */
-function targetsOf(area: ItemsArea, held: Held, input: CommandInput<"import.apply">): Result<TargetOf> {
+function targetsOf(area: ImportArea, held: Held, input: CommandInput<"import.apply">): Result<TargetOf> {
   const chosen = new Map<string, VaultId>(
     "target" in input
       ? held.file.groups.map(({ name }) => [name, input.target as VaultId])
@@ -124,7 +126,7 @@ function targetsOf(area: ItemsArea, held: Held, input: CommandInput<"import.appl
 }
 
 async function runImport(
-  area: ItemsArea,
+  area: ImportArea,
   held: Held,
   work: { targetOf: TargetOf; running: Running },
 ): Promise<Result<ImportReport>> {
@@ -132,7 +134,7 @@ async function runImport(
   const applied = await applyPlan(area, held.plan, { ...work, report });
   if (!applied.ok && applied.failure.code === "cancelled") {
     const left = held.plan.items.length - report.added - report.changed - report.same;
-    report.notTaken.push({ what: `${left} items`, why: "The import was cancelled before them." });
+    report.notTaken.push({ what: "", why: importRemark("cancelled", { count: left }) });
   }
   keepReport(area.unlocked, { ...report, fileName: held.fileName, format: held.file.formatVersion });
   return applied.ok ? ok(report) : applied;

@@ -2,6 +2,7 @@
  * What a reader of any foreign format hands on: items with their values, and what was not taken, with the reason. No
  * ids of ours, no vaults, no rights: a file can only bring values (docs/threat-model.md).
  */
+import type { ImportRemark, NotTaken } from "../../../shared/model/import-remarks.ts";
 import type { Totp } from "../../../shared/model/item-parts.ts";
 
 export type ImportedField = { name: string; type: "text" | "hidden"; value: Uint8Array };
@@ -29,11 +30,9 @@ export type ImportedItem = {
   fields: ImportedField[];
   /** Newest first. */
   history: ImportedHistory[];
-  /** What people should know about how this item comes over, in words. */
-  remarks: string[];
+  /** What people should know about how this item comes over. */
+  remarks: ImportRemark[];
 };
-
-export type NotTaken = { what: string; why: string };
 
 export type ImportedFile = {
   format: "kdbx";

@@ -6,7 +6,7 @@ import fc from "fast-check";
 import { afterEach, expect, test } from "vitest";
 import { utf8Text } from "../../../shared/text.ts";
 import { createItemRows } from "../store/item-rows.ts";
-import { openBody } from "./items/item-opening.ts";
+import { openBody } from "./overviews/item-opening.ts";
 import { cleanUp, type Person, testTeam } from "./test-team.ts";
 
 afterEach(cleanUp);

@@ -23,12 +23,12 @@ import type { Device, Member, TeamState, VaultInLog } from "../../../shared/prot
 import { emptyChain, foldCommit, type VaultChain, verifyCommit } from "../../../shared/protocol/vault-chain/chain.ts";
 import { parseCommit } from "../../../shared/protocol/vault-chain/commit.ts";
 import { hexBytes } from "../../../shared/text.ts";
+import { type Areas, openAreas } from "../open-areas.ts";
 import type { Database } from "../ports.ts";
 import { migrations, openProfileStore } from "../store/open-profile-store.ts";
 import { databaseOf, filesOf } from "../store/test-database.ts";
 import { addCommits, addEnvelopes, findEnvelope, readCommits } from "../store/vault-rows.ts";
 import type { Unlocked, VaultListeners } from "../unlocked.ts";
-import { createItems, type Items } from "./items.ts";
 
 await cryptoReady();
 
@@ -45,7 +45,7 @@ export type Holder = {
 
 export type Person = {
   unlocked: Unlocked;
-  items: Items;
+  items: Areas;
   vault: VaultId;
   events: { [Name in EventName]: Events[Name][] };
   clipboard: { text: string | null; available: boolean };
@@ -246,7 +246,7 @@ function openPerson(holder: Holder, opening: Opening): Person {
     },
     emit: (name, event) => void (person.events[name] as unknown[]).push(event),
   };
-  person.items = createItems(person.unlocked);
+  person.items = openAreas(person.unlocked);
   person.sync = async () => {
     const pulled = pull(parts);
     return pulled.ok ? person.items.listeners.flushDrafts(vault) : pulled;

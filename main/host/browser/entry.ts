@@ -6,6 +6,7 @@
 import type { Socket } from "node:net";
 import { hostname } from "node:os";
 import { fileURLToPath } from "node:url";
+import { hostWords } from "../../../shared/copy/host.ts";
 import { builtInServer, spawnServer } from "../built-in-server.ts";
 import { guardClipboard } from "../clipboard-guard.ts";
 import { forkCore, linkCore } from "../core-link.ts";
@@ -18,8 +19,6 @@ import { type HostOptions, readOptions } from "./options.ts";
 
 const builtPage = fileURLToPath(new URL("../../../dist/renderer", import.meta.url));
 
-const openHere = "open this address in Chrome, Chromium or Edge within a minute:";
-
 const options = readOptions(process.argv.slice(2), process.env);
 if ("wrong" in options) {
   say(options.wrong);
@@ -30,7 +29,7 @@ await start(options);
 async function start(options: HostOptions): Promise<void> {
   const running = await askRunning(options.dataDir);
   if (running !== null) {
-    say("Latchkey already runs with this data folder; opening that one.");
+    say(hostWords.running);
     show(() => running, options);
     return;
   }
@@ -91,11 +90,11 @@ function show(address: () => string, options: HostOptions): void {
   const isOpened =
     options.open &&
     openBrowser(url, options.dataDir, () => {
-      say(`The browser's window ended at once. If none is open, ${openHere}\n${address()}`);
+      say(hostWords.windowEnded(address()));
     });
   if (options.json) return;
-  if (isOpened) say("Latchkey is ready in its own window. Ctrl-C stops it.");
-  else say(`Latchkey is ready. ${openHere.replace("open", "Open")}\n${url}`);
+  if (isOpened) say(hostWords.readyInWindow);
+  else say(hostWords.ready(url));
 }
 
 function say(line: string): void {

@@ -37,6 +37,10 @@ export type Faults = {
 
 const newUrl: UrlShape = { url: "", match: "domain" };
 
+/** People named these fields; those of the kind alone are no fields to add, rename or take away. */
+const ownField = "field:";
+const isOwn = (field: string): boolean => field.startsWith(ownField);
+
 /** The first state of the editor; `read` holds the values that were read for it, by field name. */
 export function draftOf(detail: ItemDetail | null, read: Record<string, string>): Draft {
   return {
@@ -48,19 +52,12 @@ export function draftOf(detail: ItemDetail | null, read: Record<string, string>)
     removesSeed: false,
     notes: read.notes ?? "",
     tags: (detail?.tags ?? []).join(", "),
-    fields: (detail?.fields ?? []).flatMap(({ field, label, type }, key) =>
-      type === "text" || type === "hidden" || type === "date"
-        ? [{ key, from: field, name: label, type, value: read[field] ?? null }]
+    fields: (detail?.fields ?? []).flatMap(({ field, type }, key) =>
+      isOwn(field) && (type === "text" || type === "hidden" || type === "date")
+        ? [{ key, from: field, name: field.slice(ownField.length), type, value: read[field] ?? null }]
         : [],
     ),
   };
-}
-
-/** Values that the editor shows from the start: everything typed in the open. */
-export function readFirst(detail: ItemDetail): string[] {
-  return detail.fields.flatMap(({ field, type }) =>
-    type === "notes" || type === "text" || type === "date" ? [field] : [],
-  );
 }
 
 /** Everything that differs, as `item.save` takes it; `fields` is whole only once all of its values are known. */

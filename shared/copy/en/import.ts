@@ -1,5 +1,6 @@
 /** Words of import. */
 import { counted } from "./counted.ts";
+import { importRemarkWords } from "./import-remarks.ts";
 
 export const importWords = {
   import: {
@@ -32,5 +33,7 @@ export const importWords = {
     toItems: "Show the items",
     filters: { all: "All", new: "New", same: "Same", changed: "Changed", not: "Not taken" },
     search: "Search rows",
+    wholeFile: "The file",
+    remarks: importRemarkWords,
   },
 };

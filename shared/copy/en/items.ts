@@ -1,7 +1,9 @@
 /** Words of Items: list, detail, history, conflicts, and the editor. */
+import type { ItemKind } from "../../model/kinds/kinds.ts";
 import { counted } from "./counted.ts";
+import { fieldNames } from "./field-names.ts";
 
-const kinds: Record<string, string> = {
+const kinds: Record<ItemKind, string> & Record<string, string> = {
   login: "login",
   "api-key": "API key",
   note: "note",
@@ -10,19 +12,10 @@ const kinds: Record<string, string> = {
   document: "document",
   "recovery-codes": "recovery codes",
 };
-const fieldNames: Record<string, string> = {
-  password: "Password",
-  username: "User name",
-  notes: "Notes",
-  totp: "One-time code",
-  title: "Title",
-  urls: "Websites",
-  tags: "Tags",
-  expires: "Expires",
-};
 const formats: Record<string, string> = { kdbx: "KeePass" };
 
 export const itemsWords = {
+  fieldNames,
   items: {
     all: "All items",
     vaults: "Vaults",
@@ -69,7 +62,7 @@ export const itemsWords = {
     notImported: "named only, not imported yet",
     who: "Who can open this",
     onlyYou: "Only you can open this",
-    giveAccess: "Give access",
+    share: "Give access",
     can: { use: "can use", edit: "can edit", manage: "can manage" },
     via: (role: string, vault: string) => `${role}, via vault ${vault}`,
     ends: (date: string) => `Ends ${date}`,
@@ -84,7 +77,6 @@ export const itemsWords = {
     passwordChanged: "Password changed",
     older: "Older values",
     olderNote: "They came with the import",
-    fieldNames,
     conflicts: (fields: string) => `Two people changed ${fields} at the same time`,
     conflictOf: (field: string) => `the ${field.toLowerCase()}`,
     conflictOfOwn: (field: string) => `“${field}”`,
@@ -140,7 +132,7 @@ export const itemsWords = {
     threeKeys: "Three keys for today",
     keyEnter: "copy the password of the selected login",
     keyNew: "add a login",
-    keyHelp: "all keys; they are the same in every room",
+    keyHelp: "all keys; they are the same in every section",
     reading: "Reading items",
   },
   edit: {

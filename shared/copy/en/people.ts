@@ -2,6 +2,16 @@
 import { counted } from "./counted.ts";
 
 export const peopleWords = {
+  inviteMessage: ({ inviterName, teamName, code }: { inviterName: string; teamName: string; code: string }) => [
+    `${inviterName} invites you to ${teamName} on Latchkey.`,
+    "",
+    "1. Install Latchkey and open it.",
+    '2. Choose "Join a team" and paste this code:',
+    "",
+    code,
+    "",
+    "The code is good once, for seven days. Treat it like a key.",
+  ],
   people: {
     search: (n: number) => `Search ${counted(n, "person", "people")}`,
     invite: "Invite",

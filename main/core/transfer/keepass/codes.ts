@@ -1,9 +1,10 @@
 /**
  * One-time codes as KeePass and its relatives keep them: the `otp` field (a link, or KeeOtp's query), `TOTP Seed` with
- * `TOTP Settings`, and KeePass's own `TimeOtp-*`. All are brought into one link, which the one parser judges. Steam's and
+ * `TOTP Settings`, and KeePass's own `TimeOtp-*`. All are brought into one link, which the one parser checks. Steam's and
  * counter-based codes are refused by name and never become wrong codes: their fields stay as hidden fields.
  */
 
+import { type ImportRemark, importRemark } from "../../../../shared/model/import-remarks.ts";
 import type { Totp } from "../../../../shared/model/item-parts.ts";
 import { parseOtpauth } from "../../../../shared/model/otpauth.ts";
 import { hexBytes, utf8Bytes } from "../../../../shared/text.ts";
@@ -13,12 +14,12 @@ export type KeepassCode = {
   totp: Totp | null;
   /** Fields that the code was made of: they need not become fields of the item. */
   used: string[];
-  remarks: string[];
+  remarks: ImportRemark[];
 };
 
 type Texts = ReadonlyMap<string, string>;
 /** A link to try, or why there is none. */
-type Found = { link: string; used: string[] } | { refused: string; used: string[] };
+type Found = { link: string; used: [string, ...string[]] } | { refused: "code-steam" | "code-counter"; used: [string] };
 
 /** Fields that hold seeds: hidden in the item whatever the file says, where they stay fields. */
 export const seedFields = new Set([
@@ -36,29 +37,23 @@ export const seedFields = new Set([
 
 /** Finds the entry's code among its fields, given as text by name. */
 export function readCode(fields: Texts): KeepassCode {
-  const remarks: string[] = [];
+  const remarks: ImportRemark[] = [];
   for (const find of [fromOtpField, fromSeedAndSettings, fromTimeOtp, fromHmacOtp]) {
     const found = find(fields);
     if (found === null) continue;
     if ("refused" in found) {
-      remarks.push(found.refused);
+      remarks.push(importRemark(found.refused, { field: found.used[0] }));
       continue;
     }
     const totp = parseOtpauth(found.link);
     if (totp.ok) return { totp: totp.value, used: found.used, remarks };
-    remarks.push(`The one-time code in "${found.used[0]}" cannot be read; it is kept as a hidden field.`);
+    remarks.push(importRemark("code-unreadable", { field: found.used[0] }));
   }
   return { totp: null, used: [], remarks };
 }
 
-const steam = (name: string): Found => ({
-  refused: `Steam codes are not supported; "${name}" is kept as a hidden field.`,
-  used: [name],
-});
-const counter = (name: string): Found => ({
-  refused: `Counter-based codes (HOTP) are not supported; "${name}" is kept as a hidden field.`,
-  used: [name],
-});
+const steam = (name: string): Found => ({ refused: "code-steam", used: [name] });
+const counter = (name: string): Found => ({ refused: "code-counter", used: [name] });
 
 function link(parts: { secret: string; algorithm?: string; digits?: string; period?: string }): string {
   const query = Object.entries(parts).map(([name, value]) => `${name}=${encodeURIComponent(value)}`);

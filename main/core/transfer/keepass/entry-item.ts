@@ -2,6 +2,7 @@
  * One KeePass entry as an imported item: standard fields, further addresses, code, everything else as fields of its own,
  * earlier versions as history. What has no place here is said in a remark, never dropped in silence.
  */
+import { type ImportRemark, importRemark, uniqueRemarks } from "../../../../shared/model/import-remarks.ts";
 import { utf8Bytes, utf8Text } from "../../../../shared/text.ts";
 import type { ImportedField, ImportedHistory, ImportedItem } from "../imported-item.ts";
 import type { KdbxEntry } from "../kdbx/document.ts";
@@ -19,7 +20,7 @@ type Read = {
   text(name: string): string;
   bytes(name: string): Uint8Array;
   hidden(name: string): boolean;
-  remarks: string[];
+  remarks: ImportRemark[];
 };
 
 /** Reads an entry; `null` where nothing at all stands in it. */
@@ -55,13 +56,13 @@ export function itemOfEntry(
     notes: notes === "" ? null : notes,
     fields,
     history: historyOf(entry),
-    remarks: [...new Set([...read.remarks, ...code.remarks, ...remarksOf(entry, title)])],
+    remarks: uniqueRemarks([...read.remarks, ...code.remarks, ...remarksOf(entry, title)]),
   };
 }
 
 /** Fields with references resolved. A protected value never goes into what is opened at unlock (title, user, address). */
 function readerOf(entry: KdbxEntry, references: References): Read {
-  const remarks: string[] = [];
+  const remarks: ImportRemark[] = [];
   const shown = new Set([
     "Title",
     "UserName",
@@ -72,9 +73,9 @@ function readerOf(entry: KdbxEntry, references: References): Read {
     const written = entry.fields.get(name);
     const value = references.resolve(entry, name);
     if (written === undefined || value === null) return new Uint8Array(0);
-    if (value.unresolved) remarks.push(`A reference in "${name}" leads nowhere; it is kept as text.`);
+    if (value.unresolved) remarks.push(importRemark("reference-unresolved", { field: name }));
     if (value.hidden && !written.hidden && shown.has(name)) {
-      remarks.push(`"${name}" refers to a protected value; the reference is kept as text.`);
+      remarks.push(importRemark("reference-protected", { field: name }));
       return written.bytes;
     }
     return value.bytes;
@@ -83,16 +84,16 @@ function readerOf(entry: KdbxEntry, references: References): Read {
     const raw = bytes(name);
     const read = utf8Text(raw);
     if (read !== null) return read;
-    remarks.push(`"${name}" was not valid text; what could not be read is marked.`);
+    remarks.push(importRemark("text-invalid", { field: name }));
     return new TextDecoder().decode(raw);
   };
   return {
     text: (name) => {
       const read = text(name);
-      if (placeholder.test(read)) remarks.push(`A KeePass placeholder in "${name}" is kept as text.`);
+      if (placeholder.test(read)) remarks.push(importRemark("placeholder-kept", { field: name }));
       return read;
     },
-    // Through text, so that a broken value becomes readable and is told.
+    // Through text, so that a broken value becomes readable and is remarked.
     bytes: (name) => (utf8Text(bytes(name)) === null ? utf8Bytes(text(name)) : bytes(name)),
     hidden: (name) => references.resolve(entry, name)?.hidden ?? false,
     remarks,
@@ -117,13 +118,13 @@ function ownFields(entry: KdbxEntry, read: Read, used: ReadonlySet<string>): Imp
   return fields;
 }
 
-function remarksOf(entry: KdbxEntry, title: string): string[] {
-  const remarks = entry.repeated.map((name) => `A field name came twice; the later one is "${name}".`);
-  if (title.trim() === "") remarks.push("Had no title.");
-  for (const { name } of entry.attachments) remarks.push(`Attachment "${name}" is not imported yet.`);
-  if (entry.autoTypes > 0) remarks.push("Auto-type rules are not taken.");
+function remarksOf(entry: KdbxEntry, title: string): ImportRemark[] {
+  const remarks: ImportRemark[] = entry.repeated.map((name) => importRemark("field-repeated", { field: name }));
+  if (title.trim() === "") remarks.push(importRemark("no-title", {}));
+  for (const { name } of entry.attachments) remarks.push(importRemark("attachment", { name }));
+  if (entry.autoTypes > 0) remarks.push(importRemark("auto-type", {}));
   const foreign = entry.pluginKeys.filter((key) => !knownPluginKeys.test(key));
-  if (foreign.length > 0) remarks.push(`Values of plug-ins are not taken: ${foreign.join(", ")}.`);
+  if (foreign.length > 0) remarks.push(importRemark("plugin-values", { names: foreign.join(", ") }));
   return remarks;
 }
 

@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
+import { importRemark } from "../../../../shared/model/import-remarks.ts";
 import { codeAt } from "../../secondfactor/code.ts";
 import type { ImportedFile } from "../imported-item.ts";
 import { entryXml, testFile } from "../kdbx/test-file.ts";
@@ -39,9 +40,7 @@ describe("the given fixture", () => {
       ["Recovery codes", "hidden", "aaaa-bbbb\ncccc-dddd"],
     ]);
     expect(aws?.history.map(({ field, value }) => [field, text(value)])).toEqual([["password", "older-password-1"]]);
-    expect(file.notTaken).toEqual([
-      { what: 'Attachment "runbook.txt" of "AWS root"', why: "Attachments are not imported yet." },
-    ]);
+    expect(file.notTaken).toEqual([{ what: "AWS root", why: importRemark("attachment", { name: "runbook.txt" }) }]);
     expect([text(dns?.password), dns?.notes]).toEqual(["zürich-straße-日本", "Unicode in every field: žluťoučký kůň"]);
     expect(dns?.expires).toBe(Date.parse("2027-01-31T00:00:00Z"));
   });
@@ -59,16 +58,16 @@ describe("codes", () => {
   });
 
   test.each([
-    ["Steam", "TOTP Seed", "Steam"],
-    ["Steam link", "otp", "Steam"],
-    ["Counter link", "otp", "HOTP"],
-    ["KeePass counter", "HmacOtp-Secret-Base32", "HOTP"],
-    ["Broken seed", "otp", "cannot be read"],
-  ])("%s is refused by name and stays as a hidden field", (title, field, word) => {
+    ["Steam", "TOTP Seed", "code-steam"],
+    ["Steam link", "otp", "code-steam"],
+    ["Counter link", "otp", "code-counter"],
+    ["KeePass counter", "HmacOtp-Secret-Base32", "code-counter"],
+    ["Broken seed", "otp", "code-unreadable"],
+  ])("%s is refused by name and stays as a hidden field", (title, field, code) => {
     const item = titled(title);
     expect(item?.totp).toBeNull();
     expect(item?.fields.find(({ name }) => name === field)).toMatchObject({ type: "hidden" });
-    expect(item?.remarks.join()).toContain(word);
+    expect(item?.remarks).toContainEqual({ code, params: { field } });
   });
 
   const command = "/usr/bin/keepassxc-cli";
@@ -114,19 +113,19 @@ describe("texts", () => {
     });
     expect(text(item?.password)).toBe("pw of Many addresses");
     expect(item?.urls).toEqual(["https://x/{REF:A@I:00000000000000000000000000000FFF}"]);
-    expect(item?.remarks.join()).toContain('"URL" leads nowhere');
+    expect(item?.remarks).toContainEqual(importRemark("reference-unresolved", { field: "URL" }));
     expect(titled("Around itself")?.username).toMatch(/^\{REF:U@I:/);
   });
 
   test("a note alone is a note; an empty entry and the bin are not taken, and said", () => {
     expect(titled("Only words")).toMatchObject({ kind: "note", notes: "Line one\nline two <b>&amp;</b>" });
     expect(rich.items.map((item) => item.title)).not.toContain("Thrown away");
-    expect(rich.notTaken.map(({ what, why }) => `${what}: ${why}`)).toEqual([
-      'An entry in "Texts / odd": It is empty.',
-      'Attachment "notes.pdf" of "<img src=x onerror=alert(1)>\u202e": Attachments are not imported yet.',
-      "Thrown away: It lies in the recycle bin.",
-      "Thrown away too: It lies in the recycle bin.",
-      'The note of the group "Texts / odd/Empty group": Groups have no notes here.',
+    expect(rich.notTaken).toEqual([
+      { what: "Texts / odd", why: importRemark("empty-entry", {}) },
+      { what: "<img src=x onerror=alert(1)>\u202e", why: importRemark("attachment", { name: "notes.pdf" }) },
+      { what: "Thrown away", why: importRemark("recycle-bin", {}) },
+      { what: "Thrown away too", why: importRemark("recycle-bin", {}) },
+      { what: "Texts / odd/Empty group", why: importRemark("group-note", {}) },
     ]);
   });
 
@@ -168,7 +167,7 @@ describe("hostile references", () => {
         `<Entry><UUID>${Buffer.from(id(2), "hex").toString("base64")}</UUID><String><Key>Title</Key><Value>{REF:N@I:${id(1)}}</Value></String></Entry>`,
     );
     expect(file.items.map((item) => item.title).join()).not.toContain("top secret");
-    expect(file.items.at(-1)?.remarks.join()).toContain("protected value");
+    expect(file.items.at(-1)?.remarks).toContainEqual(importRemark("reference-protected", { field: "Title" }));
   });
 
   test("the same id twice, or none, still gives each entry an id of its own, and the same one again", async () => {

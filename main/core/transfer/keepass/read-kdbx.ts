@@ -3,7 +3,8 @@
  * are named; all of it is said in `notTaken`.
  */
 import { ok, type Result } from "../../../../shared/failures.ts";
-import type { ImportedFile, ImportedItem, NotTaken } from "../imported-item.ts";
+import { importRemark, type NotTaken } from "../../../../shared/model/import-remarks.ts";
+import type { ImportedFile, ImportedItem } from "../imported-item.ts";
 import type { KdbxCredentials } from "../kdbx/credentials.ts";
 import { type KdbxDocument, type KdbxEntry, wipeEntry } from "../kdbx/document.ts";
 import { openKdbx } from "../kdbx/open.ts";
@@ -24,15 +25,15 @@ export async function readKdbx(file: Uint8Array, credentials: KdbxCredentials): 
   for (const [index, entry] of document.entries.entries()) {
     const title = titleOf(entry);
     if (binned.has(entry.group)) {
-      notTaken.push({ what: title, why: "It lies in the recycle bin." });
+      notTaken.push({ what: title, why: importRemark("recycle-bin", {}) });
       continue;
     }
     const group = groups[entry.group] ?? "";
     const item = itemOfEntry(entry, { references, group, sourceId: sourceIds[index] as string });
-    if (item === null) notTaken.push({ what: `An entry in "${group}"`, why: "It is empty." });
+    if (item === null) notTaken.push({ what: group, why: importRemark("empty-entry", {}) });
     else items.push(item);
     for (const { name } of item === null ? [] : entry.attachments) {
-      notTaken.push({ what: `Attachment "${name}" of "${title}"`, why: "Attachments are not imported yet." });
+      notTaken.push({ what: title, why: importRemark("attachment", { name }) });
     }
   }
   notTaken.push(...restOf(document, groups));
@@ -92,13 +93,13 @@ function restOf(document: KdbxDocument, groups: readonly string[]): NotTaken[] {
   const rest: NotTaken[] = [];
   for (const [index, group] of document.groups.entries()) {
     if (group.notes.trim() !== "") {
-      rest.push({ what: `The note of the group "${groups[index]}"`, why: "Groups have no notes here." });
+      rest.push({ what: groups[index] ?? "", why: importRemark("group-note", {}) });
     }
   }
-  if (document.customIcons > 0) rest.push({ what: "Icons", why: "Icons are not imported." });
+  if (document.customIcons > 0) rest.push({ what: "", why: importRemark("icons", {}) });
   const foreign = document.pluginKeys.filter((key) => !isKnownPluginKey(key));
   if (foreign.length > 0) {
-    rest.push({ what: `Values of plug-ins: ${foreign.join(", ")}`, why: "They mean nothing outside KeePass." });
+    rest.push({ what: "", why: importRemark("plugin-values", { names: foreign.join(", ") }) });
   }
   return rest;
 }

@@ -9,8 +9,7 @@ import { itemFields, withFlags } from "../../../../shared/model/item-fields.ts";
 import { encodeOverview, encodeSecret, type ItemBody } from "../../../../shared/model/items.ts";
 import type { FieldRules } from "../../../../shared/model/kinds/field-rule.ts";
 import { kindRules } from "../../../../shared/model/kinds/kinds.ts";
-
-export type BodyBytes = { overview: Uint8Array; secret: Uint8Array };
+import type { PartBytes } from "../../drafts/draft-body.ts";
 
 /** Suite, nonce, commitment and tag around the padded bytes [protocol: Envelope]. */
 const envelopeExtra = 1 + 24 + 32 + 16;
@@ -21,7 +20,7 @@ export function fitsEnvelope(length: number, limitBytes: number): boolean {
 }
 
 /** Canonical bytes of a body, its flags brought up to date. Fails `limit` with the part that is too large. */
-export function encodeBody(body: ItemBody): Result<BodyBytes> {
+export function encodeBody(body: ItemBody): Result<PartBytes> {
   const long = longList(body);
   if (long !== null) return fail("limit", long, "after-act");
   const flagged = withFlags(body);

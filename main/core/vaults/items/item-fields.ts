@@ -8,21 +8,20 @@ import type { ItemBody } from "../../../../shared/model/items.ts";
 import type { FieldRule } from "../../../../shared/model/kinds/field-rule.ts";
 import { kindRules } from "../../../../shared/model/kinds/kinds.ts";
 
-/** How the page names and draws the fields that every item has; those that people name carry their own name. */
-const shownAs: Partial<Record<keyof ItemBody["secret"], Pick<SecretField, "label" | "type">>> = {
-  password: { label: "Password", type: "password" },
-  totp: { label: "One-time code", type: "totp" },
-  notes: { label: "Notes", type: "notes" },
+/** How the page draws the fields that every item has. */
+const shownAs: Partial<Record<keyof ItemBody["secret"], SecretField["type"]>> = {
+  password: "password",
+  totp: "totp",
+  notes: "notes",
 };
 
 /** The secret fields that an item has, in reading order. */
 export function secretFieldsOf(body: ItemBody): SecretField[] {
   return (Object.keys(secretFields) as (keyof typeof secretFields)[]).flatMap((field) => {
-    if (field === "fields")
-      return body.secret.fields.map(({ name, type }) => ({ field: `field:${name}`, label: name, type }));
+    if (field === "fields") return body.secret.fields.map(({ name, type }) => ({ field: `field:${name}`, type }));
     if (field === "detail") return detailOf(body);
-    const shown = shownAs[field];
-    return shown === undefined || body.secret[field] === null ? [] : [{ field, ...shown }];
+    const type = shownAs[field];
+    return type === undefined || body.secret[field] === null ? [] : [{ field, type }];
   });
 }
 
@@ -31,10 +30,9 @@ function detailOf({ overview, secret }: ItemBody): SecretField[] {
   const values = secret.detail as Record<string, unknown>;
   return Object.entries<FieldRule>(kindRules[overview.kind].fields).flatMap(([field, rule]): SecretField[] => {
     const held = values[field];
-    if (Array.isArray(held))
-      return held.map((_, place) => ({ field: `code:${place}`, label: `${place + 1}`, type: "hidden" }));
+    if (Array.isArray(held)) return held.map((_, place) => ({ field: `code:${place}`, type: "hidden" }));
     if (held === null || rule.holds === "id") return [];
-    return [{ field: `detail:${field}`, label: field, type: rule.secret ? "hidden" : "text" }];
+    return [{ field: `detail:${field}`, type: rule.secret ? "hidden" : "text" }];
   });
 }
 

@@ -9,9 +9,8 @@ import { fail, ok, type Result } from "../../../../shared/failures.ts";
 import { fitSources, movedFrom } from "../../../../shared/model/item-fields.ts";
 import { wipeSecret } from "../../../../shared/model/item-values.ts";
 import type { ItemBody } from "../../../../shared/model/items.ts";
-import type { NewDraft } from "../drafts/draft-book.ts";
 import { encodeBody } from "./item-bytes.ts";
-import { pushSoon } from "./item-push.ts";
+import type { NewItemDraft } from "./item-draft.ts";
 import { mayWrite } from "./item-save.ts";
 import { viewItem } from "./item-view.ts";
 import type { ItemsArea } from "./items-area.ts";
@@ -38,8 +37,8 @@ export async function moveItem(area: ItemsArea, item: ItemId, target: VaultId): 
   if (!fits.ok) return fits;
   area.refresh(source, [item]);
   area.refresh(target, [made as ItemId]);
-  await pushSoon(area, target);
-  await pushSoon(area, source);
+  await area.outbox.pushSoon(target);
+  await area.outbox.pushSoon(source);
   return ok({ item: made as ItemId });
 }
 
@@ -54,14 +53,14 @@ function draftMove(
 ): ItemId {
   const at = area.unlocked.ports.clock.now() as EpochMs;
   const before = { draft: newId<ChangeId>(), vault: target, item: newId<ItemId>() };
-  const put: NewDraft = { ...before, baseVersion: 0, body: { kind: "item", at, base: null, wanted: body } };
+  const put: NewItemDraft = { ...before, baseVersion: 0, body: { at, base: null, wanted: body } };
   const baseVersion = area.unlocked.chains.chain(source).items.get(item)?.version ?? 0;
   if (baseVersion === 0) {
     // It never was in the source's chain: its drafts are all there is, and the new one holds all of them.
-    area.drafts.add([put], area.drafts.ofItem(item));
+    area.itemDrafts.add([put], area.drafts.ofItem(item));
   } else {
-    const gone = { kind: "item" as const, at, base: null, wanted: null };
-    area.drafts.add([put, { vault: source, item, baseVersion, after: before, body: gone }]);
+    const gone = { at, base: null, wanted: null };
+    area.itemDrafts.add([put, { vault: source, item, baseVersion, after: before, body: gone }]);
   }
   return before.item;
 }

@@ -1,26 +1,59 @@
-/** Pushing right after a save, so that its answer can carry the version: bounded, because a person waits. */
-import type { VaultId } from "../../../../shared/encoding/ids.ts";
-import type { ItemsArea } from "./items-area.ts";
+/** How the draft of an item is merged into what the chain holds at the moment of its push [protocol: Merge]. */
+import type { ItemId, VaultId } from "../../../../shared/encoding/ids.ts";
+import { fail } from "../../../../shared/failures.ts";
+import { wipeSecret } from "../../../../shared/model/item-values.ts";
+import { changedFields } from "../../../../shared/model/merge.ts";
+import type { Draft } from "../../drafts/draft-book.ts";
+import type { DraftKind, Step } from "../../drafts/draft-kind.ts";
+import { applyDraft } from "./draft-merge.ts";
+import { encodeBody } from "./item-bytes.ts";
+import { type ItemDraft, itemDraftOf, wipeDraft } from "./item-draft.ts";
+import { currentOf, lateOf } from "./item-view.ts";
+import type { ItemsCore } from "./items-area.ts";
 
-/** How long a save waits for the server before it answers with a draft; the push itself goes on. */
-const waitMs = 5000;
+/** What the outbox does with the draft of an item. */
+export function itemDraftKind(core: ItemsCore): DraftKind {
+  return {
+    async step(draft, parts) {
+      const { base, wanted } = parts;
+      const isNew = base === null && !core.unlocked.chains.chain(draft.vault).items.has(draft.item);
+      // Nothing to merge into: what was saved is sealed as it lies there, and need not be opened again when it comes in.
+      if (isNew && wanted !== null) {
+        const overview = core.itemDrafts.overviews(draft)?.wanted ?? null;
+        return {
+          ...{ state: "put", bytes: wanted },
+          ...(overview === null ? {} : { sealed: (hash) => core.overviews.prime(hash, overview) }),
+        };
+      }
+      const opened = itemDraftOf(parts);
+      if (!opened.ok) return { state: "stays", failure: opened.failure };
+      if (opened.value === null) return { state: "stays", failure: fail("encoding", { reason: "draft" }).failure };
+      const step = wanted === null ? deleteStep(core, draft) : await putStep(core, draft, opened.value);
+      wipeDraft(opened.value);
+      return step;
+    },
+  };
+}
 
-/** Pushes the drafts of a vault if the server is there, and waits for it a while. The drafts are durable already. */
-export async function pushSoon(area: ItemsArea, vault: VaultId): Promise<void> {
-  const { unlocked } = area;
-  if (unlocked.sync.status().state !== "ok") {
-    unlocked.sync.kick();
-    return;
-  }
-  let stop: () => void = () => undefined;
-  const late = new Promise<void>((resolve) => {
-    stop = unlocked.ports.timers.after(waitMs, resolve);
-  });
-  const pushed = area.flush(vault).then(async (result) => {
-    if (!result.ok) unlocked.sync.kick();
-    // The list should show what the answer says.
-    await area.overviews.settled();
-  });
-  await Promise.race([pushed, late]);
-  stop();
+/** A late deletion never undoes what somebody else wrote meanwhile. */
+function deleteStep({ unlocked, rows }: ItemsCore, draft: Draft): Step {
+  const { device } = unlocked.profile;
+  const current = unlocked.chains.chain(draft.vault).items.get(draft.item);
+  if (current === undefined || current.deleted) return { state: "void" };
+  const newer = rows.versions(draft.vault, draft.item).filter(({ version }) => version > draft.baseVersion);
+  return newer.every(({ author }) => author.device === device) ? { state: "delete" } : { state: "void" };
+}
+
+async function putStep(core: ItemsCore, draft: Draft, body: ItemDraft): Promise<Step> {
+  const { vault, item }: { vault: VaultId; item: ItemId } = draft;
+  const current = await currentOf(core, vault, item);
+  if (!current.ok) return { state: "stays", failure: current.failure };
+  const version = core.unlocked.chains.chain(vault).items.get(item)?.version ?? 0;
+  const merged = applyDraft(current.value, body, lateOf(core, body.at, version));
+  if (merged === null) return { state: "void" };
+  const saysNothing = current.value.state === "present" && changedFields(current.value.body, merged).length === 0;
+  const bytes = saysNothing ? null : encodeBody(merged);
+  if (current.value.state === "present") wipeSecret(current.value.body.secret);
+  if (bytes === null) return { state: "void" };
+  return bytes.ok ? { state: "put", bytes: bytes.value } : { state: "stays", failure: bytes.failure };
 }

@@ -13,7 +13,6 @@ import { changedFields } from "../../../../shared/model/merge.ts";
 import { covers, isSystem, rightOf } from "../../../../shared/protocol/team-log/state/rules.ts";
 import { encodeBody } from "./item-bytes.ts";
 import { applyChanges } from "./item-changes.ts";
-import { pushSoon } from "./item-push.ts";
 import { viewItem } from "./item-view.ts";
 import type { ItemsArea } from "./items-area.ts";
 
@@ -31,7 +30,7 @@ export async function saveItem(area: ItemsArea, input: SaveInput): Promise<Resul
       : await draftEdit(area, vault, { item: input.item as ItemId, changes: input.changes });
   if (!drafted.ok) return drafted;
   const item = drafted.value;
-  await pushSoon(area, vault);
+  await area.outbox.pushSoon(vault);
   return ok(savedOf(area, vault, item));
 }
 
@@ -46,11 +45,11 @@ export async function deleteItem(area: ItemsArea, item: ItemId): Promise<Result<
     area.drafts.remove(area.drafts.ofItem(item));
   } else {
     const at = area.unlocked.ports.clock.now() as EpochMs;
-    const body = { kind: "item" as const, at, base: null, wanted: null };
-    area.drafts.add([{ vault: row.vault, item, baseVersion: newestVersion(area, row.vault, item), body }]);
+    const body = { at, base: null, wanted: null };
+    area.itemDrafts.add([{ vault: row.vault, item, baseVersion: newestVersion(area, row.vault, item), body }]);
   }
   area.refresh(row.vault, [item]);
-  await pushSoon(area, row.vault);
+  await area.outbox.pushSoon(row.vault);
   return ok({});
 }
 
@@ -81,7 +80,7 @@ function draftNew(area: ItemsArea, vault: VaultId, input: SaveInput): Result<Ite
   if (!fits.ok) return fits;
   fits.value.secret.fill(0);
   const item = newId<ItemId>();
-  area.drafts.add([{ vault, item, baseVersion: 0, body: { kind: "item", at, base: null, wanted: wanted.value } }]);
+  area.itemDrafts.add([{ vault, item, baseVersion: 0, body: { at, base: null, wanted: wanted.value } }]);
   wipeSecret(wanted.value.secret);
   area.refresh(vault, [item]);
   return ok(item);
@@ -104,8 +103,8 @@ async function draftEdit(
   if (!fits.ok) return fits;
   fits.value.secret.fill(0);
   if (changedFields(base, wanted.value).length > 0) {
-    const body = { kind: "item" as const, at, base, wanted: wanted.value };
-    area.drafts.add([{ vault, item, baseVersion: newestVersion(area, vault, item), body }]);
+    const body = { at, base, wanted: wanted.value };
+    area.itemDrafts.add([{ vault, item, baseVersion: newestVersion(area, vault, item), body }]);
     area.refresh(vault, [item]);
   }
   wipeSecret(wanted.value.secret);

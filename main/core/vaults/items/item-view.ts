@@ -9,10 +9,10 @@ import { wipeSecret } from "../../../../shared/model/item-values.ts";
 import type { ItemBody } from "../../../../shared/model/items.ts";
 import type { Late } from "../../../../shared/model/merge.ts";
 import type { ItemVersion } from "../../store/item-rows.ts";
-import { applyDraft, type Current } from "../drafts/draft-merge.ts";
+import { openBody } from "../overviews/item-opening.ts";
 import { isNewer } from "../overviews/overviews.ts";
-import { openBody } from "./item-opening.ts";
-import type { ItemsArea } from "./items-area.ts";
+import { applyDraft, type Current } from "./draft-merge.ts";
+import type { ItemsCore } from "./items-area.ts";
 
 export type ItemView = {
   vault: VaultId;
@@ -27,7 +27,7 @@ export type ItemView = {
  * Opens an item. Failures: `not-found`; `offline` where its bytes are not here; `client-too-old` where a newer Latchkey
  * wrote it; what opening failed with, where no version of it opens.
  */
-export async function viewItem(area: ItemsArea, item: ItemId): Promise<Result<ItemView>> {
+export async function viewItem(area: ItemsCore, item: ItemId): Promise<Result<ItemView>> {
   const row = area.overviews.index.get(item);
   if (row === undefined) return fail("not-found", { field: "item" });
   const current = await currentOf(area, row.vault, item);
@@ -36,9 +36,9 @@ export async function viewItem(area: ItemsArea, item: ItemId): Promise<Result<It
   let body: ItemBody | null = current.value.state === "present" ? current.value.body : null;
   let laid: Current = current.value;
   for (const draft of drafts) {
-    const opened = area.drafts.open(draft);
+    const opened = area.itemDrafts.open(draft);
     if (!opened.ok) return opened;
-    if (opened.value.kind !== "item") continue;
+    if (opened.value === null) continue;
     body = applyDraft(laid, opened.value, lateOf(area, opened.value.at, row.version ?? 0));
     if (opened.value.base !== null) wipeSecret(opened.value.base.secret);
     laid = body === null ? { state: "absent" } : { state: "present", body };
@@ -49,13 +49,13 @@ export async function viewItem(area: ItemsArea, item: ItemId): Promise<Result<It
 }
 
 /** Who is late with an edit made at `at`, for conflicts. */
-export function lateOf(area: ItemsArea, at: EpochMs, version: number): Late {
+export function lateOf(area: ItemsCore, at: EpochMs, version: number): Late {
   const { user, device } = area.unlocked.profile;
   return { user, device, at, version };
 }
 
 /** What the verified chain holds of an item, opened; a damaged version gives way to the last good one. */
-export async function currentOf(area: ItemsArea, vault: VaultId, item: ItemId): Promise<Result<Current>> {
+export async function currentOf(area: ItemsCore, vault: VaultId, item: ItemId): Promise<Result<Current>> {
   const inChain = area.unlocked.chains.chain(vault).items.get(item);
   if (inChain === undefined) return ok({ state: "absent" });
   if (inChain.deleted) return deletedOf(area, vault, item);
@@ -75,7 +75,7 @@ export async function currentOf(area: ItemsArea, vault: VaultId, item: ItemId): 
 }
 
 /** A deleted item with the newest of its versions that opens. */
-async function deletedOf(area: ItemsArea, vault: VaultId, item: ItemId): Promise<Result<Current>> {
+async function deletedOf(area: ItemsCore, vault: VaultId, item: ItemId): Promise<Result<Current>> {
   const versions = area.rows.versions(vault, item);
   const tombstone = versions.find(({ op }) => op !== "put");
   const { user, device } = tombstone?.author ?? area.unlocked.profile;

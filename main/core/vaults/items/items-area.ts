@@ -1,18 +1,24 @@
-/** The parts that every act on items needs, made once per opened profile by `items.ts`. */
+/** The parts that every act on items needs, made once per opened profile (`open-areas.ts`). */
 import type { ItemId, VaultId } from "../../../../shared/encoding/ids.ts";
-import type { Result } from "../../../../shared/failures.ts";
+import type { DraftBook } from "../../drafts/draft-book.ts";
+import type { Outbox } from "../../drafts/outbox.ts";
 import type { ItemRows } from "../../store/item-rows.ts";
 import type { Unlocked } from "../../unlocked.ts";
-import type { DraftBook } from "../drafts/draft-book.ts";
 import type { Overviews } from "../overviews/overviews.ts";
+import type { ItemDrafts } from "./item-draft.ts";
 
-export type ItemsArea = {
-  unlocked: Unlocked;
+/** What looking at items takes. */
+export type ItemsCore = {
+  unlocked: Pick<Unlocked, "ports" | "profile" | "log" | "keyring" | "chains" | "sync" | "emit">;
   rows: ItemRows;
   overviews: Overviews;
   drafts: DraftBook;
-  /** Pushes the drafts of a vault; one push at a time, a second call waits for it and looks again. */
-  flush(vault: VaultId): Promise<Result<true>>;
+  itemDrafts: ItemDrafts;
+};
+
+/** What acts on items take. */
+export type ItemsArea = ItemsCore & {
+  outbox: Outbox;
   /** Lays drafts over the chain's overviews again and tells who listens. */
   refresh(vault: VaultId, items: readonly ItemId[]): void;
   /** Resolves when the items of the local store are listed. */

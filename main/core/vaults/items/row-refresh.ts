@@ -5,30 +5,35 @@
 
 import type { ItemId, VaultId } from "../../../../shared/encoding/ids.ts";
 import type { Overview } from "../../../../shared/model/items.ts";
-import type { Draft, DraftBook } from "../drafts/draft-book.ts";
-import { applyDraftOverview } from "../drafts/draft-merge.ts";
+import type { Draft } from "../../drafts/draft-book.ts";
 import type { OverviewRow } from "../overviews/overview-index.ts";
-import type { Overviews } from "../overviews/overviews.ts";
+import { applyDraftOverview } from "./draft-merge.ts";
+import type { ItemDrafts } from "./item-draft.ts";
+import type { ItemsCore } from "./items-area.ts";
 
 /** Brings rows up to date; answers the items whose rows really changed. */
 export function refreshRows(
-  parts: { overviews: Overviews; drafts: DraftBook },
+  core: Pick<ItemsCore, "overviews" | "drafts" | "itemDrafts">,
   vault: VaultId,
   items: readonly ItemId[],
 ): ItemId[] {
   return items.filter((item) => {
-    const row = rowOf(parts, vault, item);
-    if (row === null) return parts.overviews.index.remove(item);
-    parts.overviews.index.set(row);
+    const row = rowOf(core, vault, item);
+    if (row === null) return core.overviews.index.remove(item);
+    core.overviews.index.set(row);
     return true;
   });
 }
 
-function rowOf(parts: { overviews: Overviews; drafts: DraftBook }, vault: VaultId, item: ItemId): OverviewRow | null {
-  const inChain = parts.overviews.chainOverview(item);
-  const drafts = parts.drafts.ofItem(item);
+function rowOf(
+  core: Pick<ItemsCore, "overviews" | "drafts" | "itemDrafts">,
+  vault: VaultId,
+  item: ItemId,
+): OverviewRow | null {
+  const inChain = core.overviews.chainOverview(item);
+  const drafts = core.drafts.ofItem(item);
   const newest = inChain?.damaged ?? inChain?.good;
-  const overview = laidOver(parts.drafts, inChain?.overview ?? null, drafts);
+  const overview = laidOver(core.itemDrafts, inChain?.overview ?? null, drafts);
   if (overview === null) return null;
   return {
     item,
@@ -40,7 +45,7 @@ function rowOf(parts: { overviews: Overviews; drafts: DraftBook }, vault: VaultI
   };
 }
 
-function laidOver(book: DraftBook, chainOverview: Overview | null, drafts: readonly Draft[]): Overview | null {
+function laidOver(book: ItemDrafts, chainOverview: Overview | null, drafts: readonly Draft[]): Overview | null {
   let overview = chainOverview;
   for (const draft of drafts) {
     const overviews = book.overviews(draft);

@@ -7,16 +7,25 @@ import type { Hash, ItemId, UserId, VaultId } from "../../../../shared/encoding/
 import { limits } from "../../../../shared/encoding/limits.ts";
 import { emptyItem, itemSchema, type Overview } from "../../../../shared/model/items.ts";
 import { isSystem, rightOf } from "../../../../shared/protocol/team-log/state/rules.ts";
+import type { Opened } from "../../drafts/version-opening.ts";
 import type { ItemRows, ItemVersion } from "../../store/item-rows.ts";
 import type { Unlocked } from "../../unlocked.ts";
-import { type Opened, openOverview } from "../items/item-opening.ts";
+import { openOverview } from "./item-opening.ts";
 import { createOverviewIndex, type OverviewIndex } from "./overview-index.ts";
 import { openSnapshots, type Snapshot } from "./snapshot.ts";
 
 /** The chain's side of a row: the good version that is shown and, where the newest is damaged, that one. */
 export type ChainOverview = { good: ItemVersion; overview: Overview; damaged: ItemVersion | null };
 
+/** What the overviews take of an opened profile. */
+export type OverviewNeeds = Pick<
+  Unlocked,
+  "ports" | "profile" | "keys" | "log" | "keyring" | "chains" | "sync" | "emit"
+>;
+
 export type Overviews = {
+  /** Calls after rows of a vault may have changed. */
+  onChanged(listener: RowsChanged): void;
   index: OverviewIndex;
   chainOverview(item: ItemId): ChainOverview | undefined;
   /** Opens what the chain of this vault has and the index lacks; `items` narrows it to what changed. */
@@ -42,12 +51,12 @@ export type Overviews = {
 export type RowsChanged = (vault: VaultId, items: ItemId[]) => void;
 
 /** Items whose overviews are of the system, and so never in a list: the vault's own title, a person's preferences. */
-function isListed(unlocked: Unlocked, vault: VaultId, item: ItemId): boolean {
+function isListed(unlocked: OverviewNeeds, vault: VaultId, item: ItemId): boolean {
   return (item as string) !== (vault as string) && (item as string) !== (unlocked.profile.user as UserId as string);
 }
 
 /** Whether items of this vault are listed at all for this person, by the verified log. */
-export function isReadable(unlocked: Unlocked, vault: VaultId): boolean {
+export function isReadable(unlocked: Pick<Unlocked, "log" | "profile">, vault: VaultId): boolean {
   const state = unlocked.log.state();
   const found = state.vaults.get(vault);
   if (found === undefined || isSystem(found.kind)) return false;
@@ -55,7 +64,11 @@ export function isReadable(unlocked: Unlocked, vault: VaultId): boolean {
 }
 
 /** Starts with what the snapshot still says truly. */
-export function createOverviews(unlocked: Unlocked, rows: ItemRows, rowsChanged: RowsChanged): Overviews {
+export function createOverviews(unlocked: OverviewNeeds, rows: ItemRows): Overviews {
+  const listeners: RowsChanged[] = [];
+  const rowsChanged: RowsChanged = (vault, items) => {
+    for (const listener of listeners) listener(vault, items);
+  };
   const index = createOverviewIndex();
   const snapshot = openSnapshots(unlocked, rows);
   const chainOverviews = new Map<ItemId, ChainOverview>();
@@ -72,6 +85,7 @@ export function createOverviews(unlocked: Unlocked, rows: ItemRows, rowsChanged:
   };
 
   return {
+    onChanged: (listener) => void listeners.push(listener),
     index,
     chainOverview: (item) => chainOverviews.get(item),
     load: (vault, items) =>
@@ -106,7 +120,7 @@ export function createOverviews(unlocked: Unlocked, rows: ItemRows, rowsChanged:
 }
 
 type Part = {
-  unlocked: Unlocked;
+  unlocked: OverviewNeeds;
   rows: ItemRows;
   snapshot: Snapshot;
   chainOverviews: Map<ItemId, ChainOverview>;
@@ -200,7 +214,7 @@ async function fallBack(part: Part, newest: ItemVersion, below: number): Promise
   part.chainOverviews.set(newest.item, { good: newest, overview: emptyItem("login").overview, damaged: newest });
 }
 
-function tellDamaged(unlocked: Unlocked, version: ItemVersion, opened: { failure: { code: string } }): void {
+function tellDamaged(unlocked: OverviewNeeds, version: ItemVersion, opened: { failure: { code: string } }): void {
   const { vault, author } = version;
   unlocked.ports.log.event("item.damaged", { code: opened.failure.code, version: version.version });
   unlocked.emit("alert.raised", { code: opened.failure.code, vault, user: author.user, device: author.device });

@@ -35,7 +35,7 @@ const form = 1;
 type Stored = { form: number; overviews: [item: ItemId, version: number, hash: Hash, overview: Overview][] };
 
 /** Opens all chunks. A chunk that does not open, or is of another form, is as good as absent. */
-export function openSnapshots(unlocked: Unlocked, rows: ItemRows): Snapshot {
+export function openSnapshots(unlocked: Pick<Unlocked, "keys" | "profile">, rows: ItemRows): Snapshot {
   const chunks: Set<ItemId>[] = [];
   const overviews = new Map<ItemId, SnapshotOverview & { chunk: number }>();
   const dirty = new Set<number>();
@@ -92,7 +92,11 @@ export function openSnapshots(unlocked: Unlocked, rows: ItemRows): Snapshot {
   };
 }
 
-function sealChunk(unlocked: Unlocked, chunk: number, overviews: SnapshotOverview[]): Uint8Array {
+function sealChunk(
+  unlocked: Pick<Unlocked, "keys" | "profile">,
+  chunk: number,
+  overviews: SnapshotOverview[],
+): Uint8Array {
   const stored: Stored = {
     form,
     overviews: overviews.map(({ item, version, hash, overview }) => [item, version, hash, overview]),
@@ -103,7 +107,11 @@ function sealChunk(unlocked: Unlocked, chunk: number, overviews: SnapshotOvervie
   return sealed;
 }
 
-function readChunk(unlocked: Unlocked, chunk: number, sealed: Uint8Array): Stored["overviews"] {
+function readChunk(
+  unlocked: Pick<Unlocked, "keys" | "profile">,
+  chunk: number,
+  sealed: Uint8Array,
+): Stored["overviews"] {
   const plain = openSnapshot(unlocked.keys.snapshotKey, { profile: unlocked.profile.profile, chunk }, sealed);
   if (!plain.ok) return [];
   const text = utf8Text(plain.value);

@@ -1,8 +1,8 @@
 /** A record's draft over what the chain holds now, as bytes. */
-import { ok, type Result } from "../../../../shared/failures.ts";
-import { mergeRecord } from "../../../../shared/model/record-merge.ts";
-import { encodeRecord, parseRecord } from "../../../../shared/model/records/records.ts";
-import { bytesEqual } from "../../../../shared/text.ts";
+import { ok, type Result } from "../../../shared/failures.ts";
+import { mergeRecord } from "../../../shared/model/record-merge.ts";
+import { encodeRecord, parseRecord } from "../../../shared/model/records/records.ts";
+import { bytesEqual } from "../../../shared/text.ts";
 
 /** The overview to write, or null where it would say nothing new. `current` is null where nothing stands there. */
 export function mergeRecordBytes(

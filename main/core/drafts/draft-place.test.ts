@@ -1,8 +1,8 @@
 /** A draft goes where it was made for and nowhere else, whatever somebody writes into its row [protocol: Local file]. */
 import { afterAll, expect, it } from "vitest";
-import { newId } from "../../../../shared/crypto/random.ts";
-import type { VaultId } from "../../../../shared/encoding/ids.ts";
-import { cleanUp, type Person, testTeam } from "../test-team.ts";
+import { newId } from "../../../shared/crypto/random.ts";
+import type { VaultId } from "../../../shared/encoding/ids.ts";
+import { cleanUp, type Person, testTeam } from "../vaults/test-team.ts";
 
 afterAll(cleanUp);
 

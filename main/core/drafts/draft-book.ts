@@ -2,23 +2,12 @@
  * Drafts of this computer, durable before anybody is told, in the order in which they were made. One save is one draft:
  * nothing that was typed is ever overwritten by the next save [protocol: Merge]. What clears it: each draft's own push.
  */
-import { newId } from "../../../../shared/crypto/random.ts";
-import type { ChangeId, EpochMs, ItemId, VaultId } from "../../../../shared/encoding/ids.ts";
-import type { Result } from "../../../../shared/failures.ts";
-import { withFlags } from "../../../../shared/model/item-fields.ts";
-import { wipeSecret } from "../../../../shared/model/item-values.ts";
-import type { ItemBody, Overview } from "../../../../shared/model/items.ts";
-import type { DraftRow, ItemRows } from "../../store/item-rows.ts";
-import type { Unlocked } from "../../unlocked.ts";
-import {
-  type DraftBefore,
-  type DraftBody,
-  type DraftParts,
-  draftBodyOf,
-  type ItemDraft,
-  openDraftParts,
-  sealDraftBody,
-} from "./draft-body.ts";
+import { newId } from "../../../shared/crypto/random.ts";
+import type { ChangeId, EpochMs, ItemId, VaultId } from "../../../shared/encoding/ids.ts";
+import type { Result } from "../../../shared/failures.ts";
+import type { DraftRow, ItemRows } from "../store/item-rows.ts";
+import type { Unlocked } from "../unlocked.ts";
+import { type DraftBefore, type DraftContent, type DraftParts, openDraftParts, sealDraftBody } from "./draft-body.ts";
 
 /** A draft without its sealed body. */
 export type Draft = Omit<DraftRow, "sealed">;
@@ -26,22 +15,17 @@ export type NewDraft = {
   vault: VaultId;
   item: ItemId;
   baseVersion: number;
-  body: DraftBody;
+  content: DraftContent;
   /** The draft's id, where another draft of the same writing names it. */
   draft?: ChangeId;
   after?: DraftBefore;
 };
 
-export type DraftOverviews = { base: Overview | null; wanted: Overview | null };
-
 export type DraftBook = {
   /** Writes all or none, durably, and takes away `instead` with it; answers when they are on the disk. */
   add(drafts: NewDraft[], instead?: readonly Draft[]): Draft[];
   remove(drafts: readonly Draft[]): void;
-  open(draft: Draft): Result<DraftBody>;
   openParts(draft: Draft): Result<DraftParts>;
-  /** The overviews before and after, which are no secrets and stay in memory; null for items of the system. */
-  overviews(draft: Draft): DraftOverviews | null;
   ofItem(item: ItemId): readonly Draft[];
   ofVault(vault: VaultId): readonly Draft[];
   waiting(): { vaults: VaultId[]; count: number };
@@ -57,10 +41,12 @@ export type DraftBook = {
 };
 
 /** Reads what an earlier run left. */
-export function openDraftBook(unlocked: Unlocked, rows: ItemRows): DraftBook {
+export function openDraftBook(
+  unlocked: Pick<Unlocked, "ports" | "profile" | "keys" | "chains">,
+  rows: ItemRows,
+): DraftBook {
   const sealed = new Map<ChangeId, Uint8Array>();
   const byId = new Map<ChangeId, Draft>();
-  const overviews = new Map<ChangeId, DraftOverviews | null>();
   const byItem = new Map<ItemId, Draft[]>();
   const byVault = new Map<VaultId, Draft[]>();
 
@@ -93,7 +79,6 @@ export function openDraftBook(unlocked: Unlocked, rows: ItemRows): DraftBook {
     }
     for (const draft of gone) {
       sealed.delete(draft);
-      overviews.delete(draft);
       byId.delete(draft);
     }
   };
@@ -104,14 +89,13 @@ export function openDraftBook(unlocked: Unlocked, rows: ItemRows): DraftBook {
   return {
     add: (drafts, instead = []) => {
       const createdAt = unlocked.ports.clock.now() as EpochMs;
-      const added = drafts.map(({ body, draft = newId<ChangeId>(), after = null, ...rest }): DraftRow => {
+      const added = drafts.map(({ content, draft = newId<ChangeId>(), after = null, ...rest }): DraftRow => {
         const place = { draft, vault: rest.vault, item: rest.item, baseVersion: rest.baseVersion };
-        const sealedBody = sealDraftBody(unlocked, { ...place, after }, body);
+        const sealedBody = sealDraftBody(unlocked, { ...place, after }, content);
         return { ...place, after: after?.draft ?? null, createdAt, sealed: sealedBody };
       });
       rows.changeDrafts({ add: added, remove: instead.map(({ draft }) => draft) });
       forget(instead);
-      for (const [at, { draft }] of added.entries()) overviews.set(draft, overviewsOf((drafts[at] as NewDraft).body));
       return added.map(keep);
     },
     remove: (drafts) => {
@@ -129,21 +113,7 @@ export function openDraftBook(unlocked: Unlocked, rows: ItemRows): DraftBook {
       const before = new Set<ChangeId | null>(drafts.map(({ draft }) => draft));
       return [...new Set([...byId.values()].filter(({ after }) => before.has(after)).map(({ vault }) => vault))];
     },
-    open: (draft) => {
-      const parts = openParts(draft);
-      return parts.ok ? draftBodyOf(parts.value) : parts;
-    },
     openParts,
-    overviews: (draft) => {
-      const known = overviews.get(draft.draft);
-      if (known !== undefined) return known;
-      const parts = openParts(draft);
-      const body = parts.ok ? draftBodyOf(parts.value) : parts;
-      const found = body.ok ? overviewsOf(body.value) : null;
-      overviews.set(draft.draft, found);
-      if (body.ok && body.value.kind === "item") wipeDraft(body.value);
-      return found;
-    },
     ofItem: (item) => byItem.get(item) ?? [],
     ofVault: (vault) => byVault.get(vault) ?? [],
     waiting: () => ({ vaults: [...byVault.keys()], count: sealed.size }),
@@ -152,15 +122,4 @@ export function openDraftBook(unlocked: Unlocked, rows: ItemRows): DraftBook {
       drafts.filter(({ item, draft }) => rows.isPushed({ item, changeId: draft, device: unlocked.profile.device })),
     items: () => [...byItem.keys()],
   };
-}
-
-function overviewsOf(body: DraftBody): DraftOverviews | null {
-  if (body.kind === "record") return null;
-  const overviewOf = (item: ItemBody | null): Overview | null => (item === null ? null : withFlags(item).overview);
-  return { base: overviewOf(body.base), wanted: overviewOf(body.wanted) };
-}
-
-/** Overwrites the secrets of an opened draft. */
-export function wipeDraft({ base, wanted }: ItemDraft): void {
-  for (const part of [base, wanted]) if (part !== null) wipeSecret(part.secret);
 }

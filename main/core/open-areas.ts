@@ -1,0 +1,86 @@
+/**
+ * Puts together what lies above sync: drafts, records, items, imports. Each is made of what is below it and of nothing
+ * else; the kinds of drafts are rows that the outbox is given here.
+ */
+import type { ItemId, VaultId } from "../../shared/encoding/ids.ts";
+import type { Change } from "../../shared/protocol/vault-chain/commit.ts";
+import { openDraftBook } from "./drafts/draft-book.ts";
+import { createOutbox, type Outbox } from "./drafts/outbox.ts";
+import { recordDraftKind } from "./records/record-draft.ts";
+import { isRecord, listRecords, type RecordCache } from "./records/record-overviews.ts";
+import { saveRecord } from "./records/records.ts";
+import { createItemRows } from "./store/item-rows.ts";
+import { createImport, type ImportHandlers } from "./transfer/import.ts";
+import type { Unlocked, VaultListeners } from "./unlocked.ts";
+import { createItemDrafts } from "./vaults/items/item-draft.ts";
+import { createItemList, type ItemList, inBackground } from "./vaults/items/item-list.ts";
+import { itemDraftKind } from "./vaults/items/item-push.ts";
+import type { ItemsCore } from "./vaults/items/items-area.ts";
+import { type ItemHandlers, itemHandlers } from "./vaults/items.ts";
+import { createOverviews } from "./vaults/overviews/overviews.ts";
+
+export type Areas = {
+  listeners: VaultListeners;
+  handlers: ItemHandlers & ImportHandlers;
+  /** Stops timers and forgets what lies in memory; before the keys are wiped and the database is closed. */
+  dispose(): void;
+};
+
+/** Opens the areas: overviews come from the snapshot and the chains in the background, handlers wait for them. */
+export function openAreas(unlocked: Unlocked): Areas {
+  const rows = createItemRows(unlocked.db);
+  const drafts = openDraftBook(unlocked, rows);
+  const overviews = createOverviews(unlocked, rows);
+  const core = { unlocked, rows, overviews, drafts, itemDrafts: createItemDrafts(drafts) };
+  const list = createItemList(core);
+  const outbox = createOutbox({
+    unlocked,
+    drafts,
+    kinds: { item: itemDraftKind(core), record: recordDraftKind(core) },
+    list: { settled: overviews.settled, posted: overviews.clearPrimed, changed: list.refresh },
+  });
+  const clipboardTimer: { stop: (() => void) | null } = { stop: null };
+  const area = { ...core, outbox, refresh: list.refresh, ready: list.ready, clipboardTimer };
+  const imports = createImport(area);
+  const cache: RecordCache = new Map();
+  return {
+    listeners: {
+      vaultAdvanced: (vault, changes) => vaultAdvanced({ core, list, outbox }, vault, changes),
+      keysChanged: (vault) => list.load(vault, null),
+      vaultClosed: (vault) => overviews.close(vault),
+      flushDrafts: outbox.push,
+      waiting: drafts.waiting,
+      records: (vault) => listRecords(core, cache, vault),
+      saveRecord: (vault, item, record) => saveRecord(area, { vault, item }, record),
+    },
+    handlers: { ...itemHandlers(area), ...imports.handlers },
+    dispose: () => {
+      list.stop();
+      imports.dispose();
+      clipboardTimer.stop?.();
+    },
+  };
+}
+
+type Advancing = { core: ItemsCore; list: ItemList; outbox: Outbox };
+
+function vaultAdvanced({ core, list, outbox }: Advancing, vault: VaultId, changes: readonly Change[]): void {
+  // Drafts that the chain now holds go first, so that the rows are made once, from the chain alone.
+  const pushed = outbox.taken(changes.map(({ changeId }) => changeId));
+  tellRecords(core, vault, changes);
+  const items: ItemId[] = changes.map(({ item }) => item);
+  inBackground(
+    core,
+    core.overviews.load(vault, items).then(() => {
+      const stale = pushed.filter((item) => core.overviews.index.get(item)?.draft);
+      if (stale.length > 0) list.refresh(vault, stale);
+    }),
+  );
+}
+
+/** Titles and names are no items of a list: whoever shows vaults and people is told. */
+function tellRecords({ unlocked }: ItemsCore, vault: VaultId, changes: readonly Change[]): void {
+  if (!changes.some(({ item }) => isRecord(unlocked, vault, item))) return;
+  unlocked.emit("vault.changed", { vault });
+  if (unlocked.log.state().vaults.get(vault)?.kind === "directory") unlocked.emit("member.changed", {});
+}

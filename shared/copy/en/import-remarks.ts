@@ -1,0 +1,42 @@
+/** What an import says about entries and files: a sentence for every code, complete by the compiler. */
+import type { ImportRemarkCode, ImportRemarkParams } from "../../model/import-remarks.ts";
+import { counted } from "./counted.ts";
+
+const whole = (field: string): string => `all of it is in the field “${field}”.`;
+const hidden = (field: string): string => `“${field}” is kept as a hidden field.`;
+
+export const importRemarkWords: { [Code in ImportRemarkCode]: (params: ImportRemarkParams<Code>) => string } = {
+  "title-moved": ({ field }) => `The title is too long; ${whole(field)}`,
+  "username-moved": ({ field }) => `The user name is too long; ${whole(field)}`,
+  "password-moved": ({ field }) => `The password is too long; ${whole(field)}`,
+  "websites-moved": ({ field }) => `Not all websites fit; the others are in the field “${field}”.`,
+  "tags-moved": ({ field }) => `Not all tags fit; the others are in the field “${field}”.`,
+  "notes-moved": ({ field }) => `The note is too long; ${whole(field)}`,
+  "list-moved": ({ field }) => `They are too long to be listed; all of them are in the field “${field}”.`,
+  "field-name-cut": ({ field }) => `The name of a field is too long and was cut: “${field}”.`,
+  "fields-joined": ({ count, field }) => `${count} of its fields are together in the field “${field}”.`,
+  "older-values-left": ({ count }) =>
+    `${counted(count, "older value is", "older values are")} too much for one item and not taken.`,
+  "reference-unresolved": ({ field }) => `A reference in “${field}” leads nowhere; it is kept as text.`,
+  "reference-protected": ({ field }) => `“${field}” refers to a protected value; the reference is kept as text.`,
+  "text-invalid": ({ field }) => `“${field}” was not valid text; what could not be read is marked.`,
+  "placeholder-kept": ({ field }) => `A KeePass placeholder in “${field}” is kept as text.`,
+  "code-unreadable": ({ field }) => `The one-time code cannot be read; ${hidden(field)}`,
+  "code-steam": ({ field }) => `Steam codes are not supported; ${hidden(field)}`,
+  "code-counter": ({ field }) => `Counter-based codes (HOTP) are not supported; ${hidden(field)}`,
+  "field-repeated": ({ field }) => `A field name came twice; the later one is “${field}”.`,
+  "no-title": () => "It had no title.",
+  attachment: ({ name }) => `The attachment “${name}” is not imported yet.`,
+  "auto-type": () => "Auto-type rules are not taken.",
+  "plugin-values": ({ names }) => `Values of plug-ins mean nothing outside KeePass: ${names}.`,
+  "not-comparable": () => "It cannot be compared with the item that is here now.",
+  "recycle-bin": () => "It lies in the recycle bin.",
+  "empty-entry": () => "An entry of this group is empty.",
+  "group-note": () => "The note of this group is not taken: groups have no notes here.",
+  icons: () => "Icons are not imported.",
+  "no-target": () => "No vault was chosen for its group.",
+  "history-too-large": () => "With its older values the item would be too large.",
+  "item-too-large": () => "It is too large for one item.",
+  cancelled: ({ count }) => `The import was cancelled before ${counted(count, "item was", "items were")} taken.`,
+  "list-cut": ({ count }) => `${count.toLocaleString("en")} more; the list is too long to keep.`,
+};
