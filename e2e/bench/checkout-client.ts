@@ -6,7 +6,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
+import { loadFrom } from "./load-checkout.ts";
 
 const passphrase = "Ziegel-Sommer-quer-41-Lotse";
 const waitMs = 60_000;
@@ -66,9 +66,8 @@ export const unlock = (client: AnyClient) => must(client, "account.unlock", { pa
 
 /** A fresh server in a process of its own, and two people in one team on it. */
 export async function openPair(checkout: string): Promise<Pair> {
-  const from = (path: string) => import(pathToFileURL(join(checkout, path)).href);
-  const drive = (await from("e2e/drive.ts")) as Drive;
-  const { sodium } = (await from("shared/crypto/sodium.ts")) as { sodium: Sodium };
+  const drive = await loadFrom<Drive>(checkout, "e2e/drive.ts");
+  const { sodium } = await loadFrom<{ sodium: Sodium }>(checkout, "shared/crypto/sodium.ts");
   await sodium.ready;
   const argonMs = clockArgon(sodium);
   const folder = mkdtempSync(join(tmpdir(), "latchkey-bench-"));

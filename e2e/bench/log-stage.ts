@@ -1,19 +1,17 @@
 /** Verification of a long team log, beside as many signature checks and nothing else. */
-import { join } from "node:path";
-import { pathToFileURL } from "node:url";
+import { loadFrom } from "./load-checkout.ts";
 import { clocked, type Figures } from "./measured.ts";
 
 const entries = 10_000;
 
+type Ready = { cryptoReady(): Promise<void> };
 type Outcome = { ok: boolean; value: { state: unknown } };
 type Verify = {
   applyGenesis(bytes: Uint8Array, pinned: null): { ok: boolean; value: unknown };
   applyEntry(state: unknown, bytes: Uint8Array): Outcome;
 };
-type Team = {
-  createTestTeam(): { team: { founder: unknown }; post: { entries: Uint8Array[] } };
-  invite(team: unknown, by: unknown): { built: { entries: Uint8Array[] } };
-};
+type Team = { createTestTeam(): { team: { founder: unknown }; post: { entries: Uint8Array[] } } };
+type Posts = { invite(team: unknown, by: unknown): { built: { entries: Uint8Array[] } } };
 type Sign = {
   signBytes(key: unknown, purpose: string, bytes: Uint8Array): Uint8Array;
   verifyBytes(key: Uint8Array, purpose: string, bytes: Uint8Array, sig: Uint8Array): boolean;
@@ -22,15 +20,16 @@ type Keys = { newMasterKey(): Uint8Array; deviceKeys(key: Uint8Array): { signPk:
 
 /** Throws where this checkout builds its logs otherwise. */
 export async function logStage(checkout: string): Promise<Figures> {
-  const from = <T>(path: string) => import(pathToFileURL(join(checkout, path)).href) as Promise<T>;
-  const verify = await from<Verify>("shared/protocol/team-log/verify.ts");
-  const builder = await from<Team>("server/testing/team.ts");
-  const sign = await from<Sign>("shared/crypto/sign.ts");
-  const keys = await from<Keys>("shared/crypto/device-keys.ts");
-  await (await from<{ cryptoReady(): Promise<void> }>("shared/crypto/ready.ts")).cryptoReady();
+  const verify = await loadFrom<Verify>(checkout, "shared/protocol/team-log/verify.ts");
+  const builder = await loadFrom<Team>(checkout, "shared/testing/team.ts");
+  const posts = await loadFrom<Posts>(checkout, "shared/testing/posts.ts");
+  const sign = await loadFrom<Sign>(checkout, "shared/crypto/sign.ts");
+  const keys = await loadFrom<Keys>(checkout, "shared/crypto/device-keys.ts");
+  const { cryptoReady } = await loadFrom<Ready>(checkout, "shared/crypto/ready.ts");
+  await cryptoReady();
   const { team, post } = builder.createTestTeam();
   const log = [...post.entries];
-  while (log.length < entries) log.push(...builder.invite(team, team.founder).built.entries);
+  while (log.length < entries) log.push(...posts.invite(team, team.founder).built.entries);
   const ms = await clocked(() => verifyAll(verify, log));
   const { signPk, signKey } = keys.deviceKeys(keys.newMasterKey());
   const signed = log.map((bytes) => ({ bytes, sig: sign.signBytes(signKey, "entry", bytes) }));

@@ -1,16 +1,13 @@
 /** A checkout's own comparison of its server with raw Fastify and SQLite; both lie in that checkout. */
-import { join } from "node:path";
-import { pathToFileURL } from "node:url";
+import { loadFrom } from "./load-checkout.ts";
 import type { Figures } from "./measured.ts";
 
+type Bench = { benchServer(): Promise<{ rows: [Row, Row]; memoryMB: number }> };
 type Row = { medianPerSecond: number; rawPerSecond: number; ratio: number; ratioChecked?: number };
 
 /** Requests per second of pushes and reads, and their ratios to the raw limit. */
 export async function serverStage(checkout: string): Promise<Figures> {
-  const path = pathToFileURL(join(checkout, "e2e/bench/server.ts")).href;
-  const { benchServer } = (await import(path)) as {
-    benchServer(): Promise<{ rows: [Row, Row]; memoryMB: number }>;
-  };
+  const { benchServer } = await loadFrom<Bench>(checkout, "e2e/bench/server.ts");
   const {
     rows: [push, read],
     memoryMB,
