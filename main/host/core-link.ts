@@ -81,26 +81,10 @@ export function linkCore<Handle>(start: StartCore<Handle>, setup: CoreSetup, eve
     if (core !== current) return;
     if (message.kind === "lock") {
       isLeaving = true;
-      core.send({
-        kind: "moved",
-        urls: Array.from({ length: Math.min(message.channels, 32) }, () => events.movedTo()),
-      });
+      core.send({ kind: "moved", urls: placesFor(message.channels, events) });
       setTimeout(() => replace(core), leaveWithinMs);
     } else if (message.kind === "left") setTimeout(() => replace(core), flushMs);
-    else if (message.kind === "clipboard") events.clipboardWritten(message.mac, message.clearAfterMs);
-    else if (message.kind === "clipboard-write") {
-      void (events.writeClipboard?.(message.text, message.clearAfterMs) ?? Promise.resolve(false))
-        .catch(() => false)
-        .then((taken) => core.send({ kind: "clipboard-done", id: message.id, taken }));
-    } else if (message.kind === "server-start") {
-      void events.startServer().then((server) => {
-        core.send(
-          server === null
-            ? { kind: "server-failed", id: message.id }
-            : { kind: "server-started", id: message.id, ...server },
-        );
-      });
-    }
+    else serveCore(core, message, events);
   }
 
   return {
@@ -116,6 +100,31 @@ export function linkCore<Handle>(start: StartCore<Handle>, setup: CoreSetup, eve
     },
     pid: () => current.pid(),
   };
+}
+
+/** Where each page goes, for at most 32 of them. */
+function placesFor(pages: number, events: LinkEvents): (string | null)[] {
+  return Array.from({ length: Math.min(pages, 32) }, () => events.movedTo());
+}
+
+type Request = Exclude<CoreToHost, { kind: "lock" | "left" }>;
+
+/** What the core asks of its host, answered to the core that asked. */
+function serveCore<Handle>(core: CoreProcess<Handle>, message: Request, events: LinkEvents): void {
+  if (message.kind === "clipboard") events.clipboardWritten(message.mac, message.clearAfterMs);
+  else if (message.kind === "clipboard-write") {
+    void (events.writeClipboard?.(message.text, message.clearAfterMs) ?? Promise.resolve(false))
+      .catch(() => false)
+      .then((taken) => core.send({ kind: "clipboard-done", id: message.id, taken }));
+  } else if (message.kind === "server-start") {
+    void events.startServer().then((server) => {
+      core.send(
+        server === null
+          ? { kind: "server-failed", id: message.id }
+          : { kind: "server-started", id: message.id, ...server },
+      );
+    });
+  }
 }
 
 /** Starts the core with Node's `fork`; it gets no arguments, and of the environment only what the system tools need. */

@@ -15,19 +15,14 @@ const retryMs = 500;
 
 /** Opens the bridge; `lost` is called when this page has no right to a channel any more. */
 export async function openBrowserBridge(lost: () => void): Promise<Bridge> {
-  const token = location.hash.slice(1);
-  if (token !== "") {
-    history.replaceState(null, "", location.pathname);
-    await fetch("/session", { method: "POST", body: token, credentials: "same-origin" });
-  }
+  await redeemToken();
   const listeners = new Map<string, Set<(event: unknown) => void>>();
   const answers = new Map<number, (result: unknown) => void>();
   /** Calls that wait for a line; a line that breaks before it stands leaves them waiting for the next. */
   const waiting: ((socket: WebSocket) => void)[] = [];
   let line: WebSocket | null = null;
   let calls = 0;
-  let leaving = false;
-  let isAgain = false;
+  let [leaving, isAgain] = [false, false];
 
   function connect(): void {
     const socket = new WebSocket(`${location.origin.replace(/^http/, "ws")}/channel`);
@@ -51,12 +46,8 @@ export async function openBrowserBridge(lost: () => void): Promise<Bridge> {
     } else if (message?.kind === "moved" && message.url !== null) leave(message.url);
   }
 
-  /** Leaving replaces the entry, so that Back does not come back here. */
   function leave(url: string): void {
-    if (leaving || !/^http:\/\/(127\.0\.0\.1|localhost):\d+\/#/.test(url)) return;
-    leaving = true;
-    document.body.replaceChildren();
-    location.replace(url);
+    if (!leaving) leaving = leaveFor(url);
   }
 
   async function closed(): Promise<void> {
@@ -80,10 +71,28 @@ export async function openBrowserBridge(lost: () => void): Promise<Bridge> {
         open.send(writeFrame(message));
       });
     },
-    on(name, listener) {
-      const own = listeners.get(name) ?? new Set();
-      listeners.set(name, own.add(listener));
-      return () => own.delete(listener);
-    },
+    on: (name, listener) => listen(listeners, name, listener),
   };
+}
+
+function listen<Event>(all: Map<string, Set<(event: Event) => void>>, name: string, listener: (event: Event) => void) {
+  const own = all.get(name) ?? new Set();
+  all.set(name, own.add(listener));
+  return () => own.delete(listener);
+}
+
+/** The one-time token of the address buys the cookie, and is gone from the address before anything else happens. */
+async function redeemToken(): Promise<void> {
+  const token = location.hash.slice(1);
+  if (token === "") return;
+  history.replaceState(null, "", location.pathname);
+  await fetch("/session", { method: "POST", body: token, credentials: "same-origin" });
+}
+
+/** Leaves for a loopback address and no other. It replaces the entry, so that Back does not come back here. */
+function leaveFor(url: string): boolean {
+  if (!/^http:\/\/(127\.0\.0\.1|localhost):\d+\/#/.test(url)) return false;
+  document.body.replaceChildren();
+  location.replace(url);
+  return true;
 }

@@ -1,20 +1,15 @@
 /** Creating a team: where it lives, then its name and the founder's passphrase. The device sheet follows. */
-import { Check, HardDrive, Server } from "lucide-react";
 import { useState } from "react";
 import type { AccountStatus } from "../../shared/contract/shapes.ts";
-import { sentence } from "../../shared/copy/failures.ts";
 import { words } from "../../shared/copy/words.ts";
 import type { Failure } from "../../shared/failures.ts";
 import { call } from "../client/client.ts";
-import { Button } from "../ui/controls.tsx";
-import { FieldError, TextArea, TextField } from "../ui/inputs.tsx";
-import { KeychainChoice } from "./keychain-choice.tsx";
+import { TextField } from "../ui/inputs.tsx";
+import { ChoosePlace, type Place } from "./choose-place.tsx";
 import type { NewSheet } from "./new-sheet.ts";
 import { PassphraseFields, useVerdict } from "./passphrase-fields.tsx";
-import { Steps } from "./steps.tsx";
 import { SubmitStep } from "./submit-step.tsx";
 
-type Place = "built-in" | { origin: string; setupCode: string };
 type CreateProps = { status: AccountStatus; onSheet(sheet: NewSheet): void; onBack(): void };
 
 /** Both steps. */
@@ -41,99 +36,10 @@ export function CreateTeam({ status, onSheet, onBack }: CreateProps) {
   );
 }
 
-type PlaceProps = {
-  status: AccountStatus;
-  acceptsFile: boolean;
-  onAccept(accepts: boolean): void;
-  onPlace(place: Place): void;
-  onBack(): void;
-};
+type NameProps = { place: Place; keychain: "os" | "file"; onSheet(sheet: NewSheet): void; onBack(): void };
 
-function ChoosePlace({ status, acceptsFile, onAccept, onPlace, onBack }: PlaceProps) {
-  const [isOwn, setOwn] = useState(true);
-  const [code, setCode] = useState("");
-  const [reached, setReached] = useState<string | null>(null);
-  const [failure, setFailure] = useState<Failure | null>(null);
-  const check = async (setupCode: string): Promise<void> => {
-    setCode(setupCode);
-    setReached(null);
-    setFailure(null);
-    if (setupCode.trim().length < 40) return;
-    const checked = await call("team.checkServer", { setupCode });
-    if (checked.ok) setReached(checked.value.origin);
-    else setFailure(checked.failure);
-  };
-  const mayGo = (status.keychainAvailable || acceptsFile) && (!isOwn || reached !== null);
-  const go = () => onPlace(isOwn && reached !== null ? { origin: reached, setupCode: code } : "built-in");
-  return (
-    <Steps
-      route="create-computer"
-      heading={words.create.heading}
-      steps={words.create.steps}
-      at={0}
-      aside={words.create.admin}
-      title={words.create.place}
-      note={words.create.placeNote}
-      foot={
-        <>
-          <Button kind="quiet" onClick={onBack}>
-            {words.act.back}
-          </Button>
-          <Button kind="main" size={32} disabled={!mayGo} onClick={go}>
-            {words.act.go}
-          </Button>
-        </>
-      }
-    >
-      <div className="stack" style={{ gap: 8 }} role="radiogroup" aria-label={words.create.place}>
-        <button type="button" className="choice" role="radio" aria-checked={isOwn} onClick={() => setOwn(true)}>
-          <Server size={18} strokeWidth={1.75} />
-          <span className="grow">
-            <span className="choice-name">{words.create.ownServer}</span>
-            <span className="meta">{words.create.ownServerNote}</span>
-          </span>
-        </button>
-        {isOwn && (
-          <div style={{ margin: "8px 0 12px" }}>
-            <TextArea
-              label={words.create.setupCode}
-              value={code}
-              onChange={(event) => void check(event.target.value)}
-              rows={5}
-            />
-            {reached !== null && (
-              <p className="line ok" style={{ marginTop: 6, gap: 6 }}>
-                <Check size={14} aria-hidden="true" />
-                {words.create.reached(reached)}
-              </p>
-            )}
-            {failure !== null && <FieldError>{sentence(failure)}</FieldError>}
-          </div>
-        )}
-        <button type="button" className="choice" role="radio" aria-checked={!isOwn} onClick={() => setOwn(false)}>
-          <HardDrive size={18} strokeWidth={1.75} />
-          <span className="grow">
-            <span className="choice-name">{words.create.builtIn}</span>
-            <span className="meta">{words.create.builtInNote}</span>
-          </span>
-        </button>
-      </div>
-      {!status.keychainAvailable && <KeychainChoice accepts={acceptsFile} onAccept={onAccept} />}
-    </Steps>
-  );
-}
-
-function NameTeam({
-  place,
-  keychain,
-  onSheet,
-  onBack,
-}: {
-  place: Place;
-  keychain: "os" | "file";
-  onSheet(sheet: NewSheet): void;
-  onBack(): void;
-}) {
+/** What is typed on the second step, and the act that makes the team of it. */
+function useNewTeam({ place, keychain, onSheet }: Omit<NameProps, "onBack">) {
   const [name, setName] = useState("");
   const [person, setPerson] = useState("");
   const [chosen, setChosen] = useState({ passphrase: "", again: "" });
@@ -158,6 +64,11 @@ function NameTeam({
       onSheet({ text: made.value.deviceSheet.text, team: name.trim(), person: person.trim(), isJoin: false });
     else setFailure(made.failure);
   };
+  return { name, setName, person, setPerson, chosen, setChosen, verdict, failure, isBusy, mayCreate, create };
+}
+
+function NameTeam({ onBack, ...props }: NameProps) {
+  const team = useNewTeam(props);
   return (
     <SubmitStep
       route="create-team"
@@ -169,28 +80,28 @@ function NameTeam({
       note={words.create.nameNote}
       act={words.create.create}
       busyAct={words.create.creating}
-      mayGo={mayCreate}
-      isBusy={isBusy}
-      failure={failure}
-      onGo={create}
+      mayGo={team.mayCreate}
+      isBusy={team.isBusy}
+      failure={team.failure}
+      onGo={team.create}
       onBack={onBack}
     >
       <div className="two" style={{ marginBottom: 18 }}>
         <TextField
           label={words.create.teamName}
-          value={name}
+          value={team.name}
           maxLength={200}
-          onChange={(event) => setName(event.target.value)}
+          onChange={(event) => team.setName(event.target.value)}
           autoFocus
         />
         <TextField
           label={words.create.yourName}
-          value={person}
+          value={team.person}
           maxLength={200}
-          onChange={(event) => setPerson(event.target.value)}
+          onChange={(event) => team.setPerson(event.target.value)}
         />
       </div>
-      <PassphraseFields chosen={chosen} verdict={verdict} onChange={setChosen} />
+      <PassphraseFields chosen={team.chosen} verdict={team.verdict} onChange={team.setChosen} />
     </SubmitStep>
   );
 }

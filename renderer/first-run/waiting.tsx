@@ -6,7 +6,7 @@ import { sentence } from "../../shared/copy/failures.ts";
 import { words } from "../../shared/copy/words.ts";
 import { call } from "../client/client.ts";
 import { tellFailure } from "../page/notify.tsx";
-import { Button, Overview } from "../ui/controls.tsx";
+import { Avatar, Button } from "../ui/controls.tsx";
 import { Dialog, Fact } from "../ui/dialog.tsx";
 import { Alert } from "../ui/rows.tsx";
 import { Steps } from "./steps.tsx";
@@ -62,7 +62,7 @@ function WhoLetsIn({ who, isOver }: { who: string; isOver: boolean }) {
   return (
     <>
       <div className="person-row waited-for">
-        <Overview id={who} name={who} size={40} />
+        <Avatar id={who} name={who} size={40} />
         <div className="grow">
           <div className="section">{who}</div>
           <div className="meta">{words.people.roles.admin}</div>

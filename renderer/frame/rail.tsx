@@ -3,7 +3,7 @@ import type { LucideIcon } from "lucide-react";
 import { words } from "../../shared/copy/words.ts";
 import { type SectionKey, shownKey } from "../page/keys.ts";
 import type { SectionName } from "../page/routes.ts";
-import { Overview, TeamMark } from "../ui/controls.tsx";
+import { Avatar, TeamMark } from "../ui/controls.tsx";
 
 type RailSection = { name: SectionName; icon: LucideIcon; key: SectionKey; isAtFoot: boolean };
 type RailProps = {
@@ -40,7 +40,7 @@ export function Rail({ sections, open, teamName, self, onOpen }: RailProps) {
       <div className="rail-list rail-foot">
         {sections.filter(({ isAtFoot }) => isAtFoot).map(entry)}
         <div className="rail-entry rail-self" title={self.name}>
-          <Overview id={self.id} name={self.name} size={20} />
+          <Avatar id={self.id} name={self.name} size={20} />
           <span className="rail-word cut">{self.name}</span>
         </div>
       </div>

@@ -4,7 +4,7 @@ import type { ItemDetail, MemberShape } from "../../shared/contract/shapes.ts";
 import { shortTime } from "../../shared/copy/dates.ts";
 import { fieldName } from "../../shared/copy/field-name.ts";
 import { words } from "../../shared/copy/words.ts";
-import { Overview } from "../ui/controls.tsx";
+import { Avatar } from "../ui/controls.tsx";
 import { Alert } from "../ui/rows.tsx";
 import { OwnSecretRow } from "./secret-row.tsx";
 
@@ -63,7 +63,7 @@ function KeptCard({ item, kept, name }: { item: string; kept: Kept; name: string
   return (
     <div className="kept-card">
       <div className="kept-head">
-        <Overview id={kept.user} name={name} size={20} />
+        <Avatar id={kept.user} name={name} size={20} />
         <span className="row-title cut">{name}</span>
       </div>
       <OwnSecretRow

@@ -3,7 +3,7 @@ import type { ItemDetail, MemberShape } from "../../shared/contract/shapes.ts";
 import { shortTime } from "../../shared/copy/dates.ts";
 import { fieldName } from "../../shared/copy/field-name.ts";
 import { words } from "../../shared/copy/words.ts";
-import { Overview } from "../ui/controls.tsx";
+import { Avatar } from "../ui/controls.tsx";
 import { OwnSecretRow } from "./secret-row.tsx";
 
 const shownVersions = 30;
@@ -33,7 +33,7 @@ export function History({ item, detail, members }: { item: string; detail: ItemD
       <ol className="history">
         {detail.history.slice(0, shownVersions).map((one) => (
           <li key={one.version}>
-            <Overview id={one.user} name={nameOf(one.user)} size={16} />
+            <Avatar id={one.user} name={nameOf(one.user)} size={16} />
             <div className="grow">
               <div>{deed(one, detail)}</div>
               <div className="meta">{words.items.versionBy(nameOf(one.user), shortTime(one.time))}</div>

@@ -46,57 +46,74 @@ export type ItemsState = {
   done(item: string | null): void;
 };
 
-/** One for the screen. */
-export function useItemsScreen(place: RefObject<Place>, onImport: () => void): ItemsState {
-  const list = useItemList(place);
+/** What the detail's pane shows, and where the focus goes with it. */
+function usePane(shown: ShownItem | null) {
   const [mode, setMode] = useState<Mode>("view");
   const [edited, setEdited] = useState<ShownItem | null>(null);
-  const [dialog, showDialog] = useState<OpenDialog | null>(null);
   const [isDetailOpen, setDetailOpen] = useState(false);
   const search = useRef<HTMLInputElement>(null);
-  const leave = useLeave();
-  const { value: vaults = [], failure } = useAnswer("vault.list", {});
-  const shown = useShownItem(list.selected);
-  const canAdd = vaults.some(isWritable);
   useRoute(routeOf[mode]);
   useEffect(() => {
     if (mode === "view") search.current?.focus();
   }, [mode]);
-
-  const begin = (next: Mode): void => {
-    setEdited(next === "edit" ? shown : null);
-    setMode(next);
-    setDetailOpen(true);
+  return {
+    ...{ mode, edited, isDetailOpen, search },
+    begin(next: Mode): void {
+      setEdited(next === "edit" ? shown : null);
+      setMode(next);
+      setDetailOpen(true);
+    },
+    view(isOver: boolean): void {
+      setMode("view");
+      setDetailOpen(isOver);
+      search.current?.focus();
+    },
+    end: () => setMode("view"),
+    closeDetail: () => setDetailOpen(false),
+    toSearch(): void {
+      search.current?.focus();
+      search.current?.select();
+    },
   };
+}
+
+/** Opens a website of the item, or asks first where its name deserves a careful look; false where there is none. */
+function openOrAsk(shown: ShownItem | null, index: number, showDialog: (dialog: OpenDialog) => void): boolean {
+  const typed = shown?.row.urls[index]?.url;
+  if (shown === null || typed === undefined) return false;
+  const website = readWebsite(typed);
+  if (website !== null && website.caution !== null) showDialog({ kind: "website", index, website });
+  else void openWebsite(shown.row, index);
+  return true;
+}
+
+/** One for the screen. */
+export function useItemsScreen(place: RefObject<Place>, onImport: () => void): ItemsState {
+  const list = useItemList(place);
+  const [dialog, showDialog] = useState<OpenDialog | null>(null);
+  const leave = useLeave();
+  const { value: vaults = [], failure } = useAnswer("vault.list", {});
+  const shown = useShownItem(list.selected);
+  const canAdd = vaults.some(isWritable);
+  const pane = usePane(shown);
+  const { mode, edited, isDetailOpen, search, begin, view, closeDetail } = pane;
   const add = (): boolean => {
     if (mode === "edit" || mode === "new" || !canAdd) return false;
     begin("new");
     return true;
   };
-  const open = (index: number): boolean => {
-    const typed = shown?.row.urls[index]?.url;
-    if (mode !== "view" || shown === null || typed === undefined) return false;
-    const website = readWebsite(typed);
-    if (website !== null && website.caution !== null) showDialog({ kind: "website", index, website });
-    else void openWebsite(shown.row, index);
-    return true;
-  };
-  const view = (isOver: boolean): void => {
-    setMode("view");
-    setDetailOpen(isOver);
-    search.current?.focus();
-  };
+  const open = (index: number): boolean => mode === "view" && openOrAsk(shown, index, showDialog);
   const choose = (vault: string | null): void => {
     list.choose(vault);
     view(false);
   };
-  const show = (vault: string, shares = false): void => {
-    list.choose(vault);
-    begin(shares ? "share" : "sheet");
-  };
   const acts: VaultActs = {
     onChoose: (vault) => leave(() => choose(vault)),
-    onSheet: (vault, shares) => leave(() => show(vault, shares)),
+    onSheet: (vault, shares) =>
+      leave(() => {
+        list.choose(vault);
+        begin(shares ? "share" : "sheet");
+      }),
     onMakeVault: () => leave(() => showDialog({ kind: "vault" })),
     onImport: () => leave(onImport),
     onNew: () => void add(),
@@ -109,17 +126,13 @@ export function useItemsScreen(place: RefObject<Place>, onImport: () => void): I
   const done = (item: string | null): void => {
     // What was just added is shown, also where the search would not find it.
     if (mode === "new" && item !== null) list.type("");
-    setMode("view");
+    pane.end();
     if (item !== null) list.pick(item);
-  };
-  const toSearch = (): void => {
-    search.current?.focus();
-    search.current?.select();
   };
   useItemKeys({
     mode,
     shown,
-    onSearch: toSearch,
+    onSearch: pane.toSearch,
     onOpen: () => open(0),
     onEdit: () => begin("edit"),
     onNew: add,
@@ -127,5 +140,5 @@ export function useItemsScreen(place: RefObject<Place>, onImport: () => void): I
   });
   const vault = vaults.find((one) => one.vault === list.vault);
   const state = { list, mode, vaults, vault, failure, canAdd, shown, edited, dialog, isDetailOpen, search };
-  return { ...state, acts, begin, showDialog, pick, open, done, closeDetail: () => setDetailOpen(false) };
+  return { ...state, acts, begin, showDialog, pick, open, done, closeDetail };
 }

@@ -3,7 +3,7 @@ import { Hourglass, KeyRound, UserPlus } from "lucide-react";
 import type { AccessShape, MemberShape, VaultShape } from "../../shared/contract/shapes.ts";
 import { shortDay } from "../../shared/copy/dates.ts";
 import { words } from "../../shared/copy/words.ts";
-import { Badge, Button, Overview } from "../ui/controls.tsx";
+import { Avatar, Badge, Button } from "../ui/controls.tsx";
 import { TwoLines } from "../ui/rows.tsx";
 import { vaultTitle } from "../vaults/vault-title.ts";
 
@@ -47,7 +47,7 @@ function Person({ access, vault, member }: PersonProps) {
   const name = member === undefined ? words.items.somebody : member.self ? words.items.you : member.name;
   return (
     <div className="person-row">
-      <Overview id={user ?? ""} name={member?.name ?? ""} size={24} />
+      <Avatar id={user ?? ""} name={member?.name ?? ""} size={24} />
       <TwoLines
         title={name}
         fact={<span className="row-fact">{words.items.can[permission]}</span>}

@@ -6,7 +6,7 @@ import { inviteMessage } from "../../shared/copy/invite-message.ts";
 import { words } from "../../shared/copy/words.ts";
 import { call } from "../client/client.ts";
 import { tell, tellFailure } from "../page/notify.tsx";
-import { Badge, Button, IconButton, Overview } from "../ui/controls.tsx";
+import { Avatar, Badge, Button, IconButton } from "../ui/controls.tsx";
 import { TwoLines } from "../ui/rows.tsx";
 
 const hoursMs = 3_600_000;
@@ -21,7 +21,7 @@ export function Joining({ invites }: { invites: InviteShape[] }) {
       <h2 className="side-head">{words.people.joining}</h2>
       {invites.map(({ invite, name, role }) => (
         <div key={invite} className="invite">
-          <Overview id={invite} name={name} />
+          <Avatar id={invite} name={name} />
           <TwoLines title={name} meta={words.people.joiningAs(words.people.roles[role])} />
         </div>
       ))}

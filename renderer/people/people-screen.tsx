@@ -6,7 +6,7 @@ import { useAnswer } from "../client/client.ts";
 import { isFound } from "../page/fold-text.ts";
 import { useKeys } from "../page/keys.ts";
 import { useRoute } from "../page/use-route.ts";
-import { Button, Overview } from "../ui/controls.tsx";
+import { Avatar, Button } from "../ui/controls.tsx";
 import { SearchField } from "../ui/inputs.tsx";
 import { TwoLines } from "../ui/rows.tsx";
 import { InviteDialog } from "./invite-dialog.tsx";
@@ -54,6 +54,10 @@ export function PeopleScreen({ status, members }: { status: AccountStatus; membe
     },
   });
   const label = words.people.search(members.length);
+  const pick = (user: string): void => {
+    setPicked(user);
+    setDetailOpen(true);
+  };
   return (
     <div className="people" data-detail-open={isDetailOpen}>
       <section className="list-col wide" aria-label={words.section.people}>
@@ -75,31 +79,33 @@ export function PeopleScreen({ status, members }: { status: AccountStatus; membe
         <div className="people-list">
           <Joining invites={open.filter(({ state }) => state === "joining")} />
           <OpenInvites invites={open.filter(({ state }) => state === "open")} />
-          <h2 className="side-head">{words.people.list}</h2>
-          {seen.map((member, index) => (
-            <PersonRow
-              key={member.user}
-              member={member}
-              isPicked={index === at}
-              onPick={() => {
-                setPicked(member.user);
-                setDetailOpen(true);
-              }}
-            />
-          ))}
+          <PeopleRows seen={seen} at={at} onPick={pick} />
           {seen.length === 0 && <p className="list-note">{words.people.none(text.trim())}</p>}
           {members.length === 1 && isAdmin && <p className="list-note meta">{words.people.alone}</p>}
         </div>
       </section>
-      {person === undefined ? (
-        <main className="detail">
-          <div className="band" />
-        </main>
-      ) : (
-        <PersonDetail member={person} onBack={() => setDetailOpen(false)} />
-      )}
+      {person === undefined ? <NobodyFound /> : <PersonDetail member={person} onBack={() => setDetailOpen(false)} />}
       {invites && <InviteDialog onClose={() => setInvites(false)} />}
     </div>
+  );
+}
+
+function NobodyFound() {
+  return (
+    <main className="detail">
+      <div className="band" />
+    </main>
+  );
+}
+
+function PeopleRows({ seen, at, onPick }: { seen: MemberShape[]; at: number; onPick(user: string): void }) {
+  return (
+    <>
+      <h2 className="side-head">{words.people.list}</h2>
+      {seen.map((member, index) => (
+        <PersonRow key={member.user} member={member} isPicked={index === at} onPick={() => onPick(member.user)} />
+      ))}
+    </>
   );
 }
 
@@ -111,7 +117,7 @@ function PersonRow({ member, isPicked, onPick }: { member: MemberShape; isPicked
   const role = words.people.roles[member.role];
   return (
     <button ref={row} type="button" className="row" aria-pressed={isPicked} onClick={onPick}>
-      <Overview id={member.user} name={member.name} />
+      <Avatar id={member.user} name={member.name} />
       <TwoLines
         title={member.name}
         fact={

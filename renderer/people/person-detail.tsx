@@ -4,7 +4,7 @@ import type { MemberShape, VaultShape } from "../../shared/contract/shapes.ts";
 import { day, shortDay } from "../../shared/copy/dates.ts";
 import { words } from "../../shared/copy/words.ts";
 import { useAnswer } from "../client/client.ts";
-import { Badge, IconButton, Overview } from "../ui/controls.tsx";
+import { Avatar, Badge, IconButton } from "../ui/controls.tsx";
 import { TwoLines } from "../ui/rows.tsx";
 
 /** The right pane. */
@@ -23,7 +23,7 @@ export function PersonDetail({ member, onBack }: { member: MemberShape; onBack()
       </div>
       <div className="detail-body person-body">
         <header className="detail-head">
-          <Overview id={member.user} name={member.name} size={40} />
+          <Avatar id={member.user} name={member.name} size={40} />
           <div className="detail-title grow">
             <h2 className="screen-title title-text">{member.name}</h2>
             <p className="meta">{about(member)}</p>

@@ -16,28 +16,30 @@ import { SheetPage } from "./sheet-page.tsx";
 type Page = "lock" | "sheet" | "imports" | "server";
 type Group = { name: string; pages: { page: Page; icon: LucideIcon }[] };
 
+const groupsOf = (teamName: string): Group[] => [
+  {
+    name: words.settings.computer,
+    pages: [
+      { page: "lock", icon: Lock },
+      { page: "sheet", icon: KeyRound },
+    ],
+  },
+  {
+    name: teamName || words.settings.team,
+    pages: [
+      { page: "imports", icon: FileInput },
+      { page: "server", icon: Server },
+    ],
+  },
+];
+
 /** The screen. */
 export function SettingsScreen({ status, teamName }: { status: AccountStatus; teamName: string }) {
   useRoute("settings");
   const [page, setPage] = useState<Page>("lock");
   const [text, setText] = useState("");
   const search = useRef<HTMLInputElement>(null);
-  const groups: Group[] = [
-    {
-      name: words.settings.computer,
-      pages: [
-        { page: "lock", icon: Lock },
-        { page: "sheet", icon: KeyRound },
-      ],
-    },
-    {
-      name: teamName || words.settings.team,
-      pages: [
-        { page: "imports", icon: FileInput },
-        { page: "server", icon: Server },
-      ],
-    },
-  ];
+  const groups = groupsOf(teamName);
   const isShown = (one: Page): boolean => isFound(text, words.settings[one], words.settings.holds[one]);
   useEffect(() => search.current?.focus(), []);
   useKeys({
@@ -74,25 +76,33 @@ export function SettingsScreen({ status, teamName }: { status: AccountStatus; te
           )}
         </div>
       </aside>
-      <main className="detail" aria-label={words.settings[page]}>
-        <div className="band detail-band">
-          <h1 className="title grow">{words.settings[page]}</h1>
-          <span className="meta band-note">{page === "lock" && words.settings.saved}</span>
-        </div>
-        <div className="detail-body settings-body">
-          {page === "lock" && <LockPage status={status} />}
-          {page === "sheet" && <SheetPage status={status} teamName={teamName} />}
-          {page === "imports" && <ImportsPage />}
-          {page === "server" && (
-            <Setting title={words.settings.server} note={words.settings.serverNote}>
-              <Badge icon={ShieldCheck} tone="ok">
-                {words.settings.inUse}
-              </Badge>
-            </Setting>
-          )}
-        </div>
-      </main>
+      <OpenPage page={page} status={status} teamName={teamName} />
     </div>
+  );
+}
+
+type OpenPageProps = { page: Page; status: AccountStatus; teamName: string };
+
+function OpenPage({ page, status, teamName }: OpenPageProps) {
+  return (
+    <main className="detail" aria-label={words.settings[page]}>
+      <div className="band detail-band">
+        <h1 className="title grow">{words.settings[page]}</h1>
+        <span className="meta band-note">{page === "lock" && words.settings.saved}</span>
+      </div>
+      <div className="detail-body settings-body">
+        {page === "lock" && <LockPage status={status} />}
+        {page === "sheet" && <SheetPage status={status} teamName={teamName} />}
+        {page === "imports" && <ImportsPage />}
+        {page === "server" && (
+          <Setting title={words.settings.server} note={words.settings.serverNote}>
+            <Badge icon={ShieldCheck} tone="ok">
+              {words.settings.inUse}
+            </Badge>
+          </Setting>
+        )}
+      </div>
+    </main>
   );
 }
 

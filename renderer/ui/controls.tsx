@@ -1,4 +1,4 @@
-/** Small shared controls: buttons, keys, badges, overviews, marks. They draw; they know nothing of the product. */
+/** Small shared controls: buttons, keys, badges, avatars, marks. They draw; they know nothing of the product. */
 import { Tooltip } from "@mantine/core";
 import type { LucideIcon } from "lucide-react";
 import type { ButtonHTMLAttributes, ReactNode, Ref } from "react";
@@ -97,7 +97,7 @@ export function Badge({
 const letterSize: Record<number, string> = { 16: "8px", 20: "9px", 24: "10px", 28: "11px", 40: "14px" };
 const markRadius: Record<number, string> = { 24: "5px", 28: "6px", 40: "8px" };
 
-type LettersProps = { id: string; text: string; size: number; shape: "overview" | "mark" };
+type LettersProps = { id: string; text: string; size: number; shape: "avatar" | "mark" };
 
 /** Letters on the tint of their id: round for people, soft square for things. */
 function Letters({ id, text, size, shape }: LettersProps) {
@@ -121,8 +121,8 @@ function Letters({ id, text, size, shape }: LettersProps) {
 }
 
 /** A person. */
-export function Overview({ id, name, size = 28 }: { id: string; name: string; size?: 16 | 20 | 24 | 28 | 40 }) {
-  return <Letters id={id} text={initials(name, "person")} size={size} shape="overview" />;
+export function Avatar({ id, name, size = 28 }: { id: string; name: string; size?: 16 | 20 | 24 | 28 | 40 }) {
+  return <Letters id={id} text={initials(name, "person")} size={size} shape="avatar" />;
 }
 
 /** A tool or item, by its letters; nothing is ever fetched. */

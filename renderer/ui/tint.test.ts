@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { hues } from "./theme.ts";
 import { initials, tintOf } from "./tint.ts";
 
-describe("letters of overviews and marks", () => {
+describe("letters of avatars and marks", () => {
   it.each([
     ["Ivo Marković", "IM"],
     ["Maximiliane von Schönborn-Buchheim", "MS"],

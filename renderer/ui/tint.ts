@@ -1,4 +1,4 @@
-/** The tint of an overview or mark: one of eight, by a hash of the id, so that it never changes; and its letters. */
+/** The tint of an avatar or mark: one of eight, by a hash of the id, so that it never changes; and its letters. */
 import { hues } from "./theme.ts";
 
 /** Index of the tint for an id. */

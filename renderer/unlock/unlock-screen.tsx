@@ -51,22 +51,7 @@ export function UnlockScreen({ status, onAnother }: { status: AccountStatus; onA
           error={passphraseError(unlocking)}
         />
         {sheet !== null && <SheetField {...unlocking} sheet={sheet} />}
-        {isBusy && (
-          <div className="deriving" role="status">
-            <div className="bar" />
-            <span className="meta">{words.unlock.deriving}</span>
-          </div>
-        )}
-        <Button
-          kind="main"
-          size={32}
-          type="submit"
-          shortcut={isBusy || waitSeconds > 0 ? "" : "↵"}
-          className="unlock-go"
-          disabled={isBusy || waitSeconds > 0}
-        >
-          {isBusy ? words.unlock.unlocking : waitSeconds > 0 ? words.unlock.unlockIn(waitSeconds) : words.unlock.unlock}
-        </Button>
+        <UnlockButton isBusy={isBusy} waitSeconds={waitSeconds} />
         <div className="unlock-ways">
           <button type="button" className="link" onClick={() => setForgot(true)}>
             {words.unlock.forgot}
@@ -74,9 +59,7 @@ export function UnlockScreen({ status, onAnother }: { status: AccountStatus; onA
           <OtherTeams status={status} chosen={chosen} onChoose={setChosen} onAnother={onAnother} />
         </div>
       </form>
-      <footer className="unlock-foot meta">
-        <Lock size={12} aria-hidden="true" /> {words.unlock.locked}
-      </footer>
+      <LockedNote />
       {isForgot && (
         <Forgot
           onClose={() => setForgot(false)}
@@ -87,6 +70,38 @@ export function UnlockScreen({ status, onAnother }: { status: AccountStatus; onA
         />
       )}
     </main>
+  );
+}
+
+function LockedNote() {
+  return (
+    <footer className="unlock-foot meta">
+      <Lock size={12} aria-hidden="true" /> {words.unlock.locked}
+    </footer>
+  );
+}
+
+function UnlockButton({ isBusy, waitSeconds }: Pick<Unlocking, "isBusy" | "waitSeconds">) {
+  const isWaiting = waitSeconds > 0;
+  return (
+    <>
+      {isBusy && (
+        <div className="deriving" role="status">
+          <div className="bar" />
+          <span className="meta">{words.unlock.deriving}</span>
+        </div>
+      )}
+      <Button
+        kind="main"
+        size={32}
+        type="submit"
+        shortcut={isBusy || isWaiting ? "" : "↵"}
+        className="unlock-go"
+        disabled={isBusy || isWaiting}
+      >
+        {isBusy ? words.unlock.unlocking : isWaiting ? words.unlock.unlockIn(waitSeconds) : words.unlock.unlock}
+      </Button>
+    </>
   );
 }
 

@@ -2,7 +2,7 @@
 import { type KeyboardEvent, useId } from "react";
 import type { MemberShape } from "../../shared/contract/shapes.ts";
 import { words } from "../../shared/copy/words.ts";
-import { Overview } from "../ui/controls.tsx";
+import { Avatar } from "../ui/controls.tsx";
 import { SearchField } from "../ui/inputs.tsx";
 import { TwoLines } from "../ui/rows.tsx";
 
@@ -56,7 +56,7 @@ export function PeoplePicker({ people, picked, text, onText, onPick }: PickerPro
               className="row"
               onClick={() => onPick(member.user)}
             >
-              <Overview id={member.user} name={member.name} size={24} />
+              <Avatar id={member.user} name={member.name} size={24} />
               <TwoLines title={member.name} meta={words.people.roles[member.role]} />
             </div>
           ))}

@@ -3,7 +3,7 @@ import { Ellipsis, Hourglass, KeyRound, LogOut, UserMinus } from "lucide-react";
 import type { Permission } from "../../shared/contract/shapes.ts";
 import { shortDay } from "../../shared/copy/dates.ts";
 import { words } from "../../shared/copy/words.ts";
-import { Badge, IconButton, Overview } from "../ui/controls.tsx";
+import { Avatar, Badge, IconButton } from "../ui/controls.tsx";
 import { Select } from "../ui/inputs.tsx";
 import { ActMenu } from "../ui/menu.tsx";
 import { permissions } from "./permissions.ts";
@@ -21,7 +21,7 @@ export function ReaderRow({ reader, canManage, onChange, onTakeOut }: RowProps) 
     <tr>
       <th scope="row">
         <span className="person-cell">
-          <Overview id={user} name={name} size={24} />
+          <Avatar id={user} name={name} size={24} />
           <span className="cut">
             <span className="row-title cut block-line">{name}</span>
             <span className="meta cut block-line">{role}</span>

@@ -62,36 +62,21 @@ export function createSessionMachine<Opened extends ProfileHeld>(
   { ports, emitter, autoLock }: { ports: Ports; emitter: Emitter; autoLock: AutoLock },
   openProfile: OpenProfile<Opened>,
 ): SessionMachine<Opened> {
-  let state: State<Opened> = { kind: "locked" };
+  const cell = createState<Opened>(ports, emitter);
   let isClosed = false;
-
-  function kind(): AccountStatus["state"] {
-    if (state.kind === "unlocked" || state.kind === "waiting") return state.kind;
-    return ports.profiles.list().length === 0 ? "none" : "locked";
-  }
-
-  /** A profile that waited before gives way, unless it goes on waiting. */
-  function transition(next: State<Opened>): void {
-    const old = state.kind === "unlocking" ? state.before : state;
-    if (old.kind === "waiting" && (next.kind !== "waiting" || next.waiting !== old.waiting)) old.waiting.close();
-    state = next;
-    emitter.emit("session.changed", { state: kind() });
-  }
 
   async function enter(held: Omit<Waiter, "plan">, plan: WaitingPlan | null): Promise<Result<true>> {
     const { stored, db, keys } = held;
     const kept = await readRollbackGuard(keychainOf(ports, stored.profile.keychain), stored.profile.profile);
     // The session ended while the keychain was asked.
     if (isClosed) {
-      keys.wipe();
-      db.close();
+      letGo(held);
       return fail("locked", undefined, "after-act");
     }
     const opened = openProfile({ ports, db, profile: stored.profile, keys, emitter, kept });
     if (!opened.ok) {
-      keys.wipe();
-      db.close();
-      transition({ kind: "locked" });
+      letGo(held);
+      cell.transition({ kind: "locked" });
       return opened;
     }
     // Names become drafts before the plan ends: whatever happens in between, they are put in.
@@ -99,7 +84,7 @@ export function createSessionMachine<Opened extends ProfileHeld>(
     if (named.ok) endPlan(db);
     else ports.log.event("names-wait", { code: named.failure.code });
     autoLock.start(opened.value);
-    transition({ kind: "unlocked", open: opened.value });
+    cell.transition({ kind: "unlocked", open: opened.value });
     return ok(true);
   }
 
@@ -110,22 +95,54 @@ export function createSessionMachine<Opened extends ProfileHeld>(
         await enter(held, plan);
       },
       problem: (failure) => {
-        emitter.emit("session.changed", { state: kind() });
+        emitter.emit("session.changed", { state: cell.kind() });
         const isFinal = failure?.code === "invite" || failure?.code === "setup-code";
         if (isFinal) emitter.emit("alert.raised", { code: failure.code });
       },
     });
-    transition({ kind: "waiting", waiting });
+    cell.transition({ kind: "waiting", waiting });
     return waiting;
   }
 
   return {
-    state: () => state,
-    kind,
+    state: cell.now,
+    kind: cell.kind,
     enter,
     wait,
-    leave: () => transition({ kind: "locked" }),
-    async exclusive(work) {
+    leave: () => cell.transition({ kind: "locked" }),
+    exclusive: cell.exclusive,
+    close() {
+      isClosed = true;
+      autoLock.stop();
+      cell.close();
+    },
+  };
+}
+
+function letGo({ keys, db }: Pick<Waiter, "keys" | "db">): void {
+  keys.wipe();
+  db.close();
+}
+
+/** The state itself, the one place that changes it, and acts that go one at a time. */
+function createState<Opened extends ProfileHeld>(ports: Pick<Ports, "profiles">, emitter: Emitter) {
+  let state: State<Opened> = { kind: "locked" };
+  const settled = (): State<Opened> => (state.kind === "unlocking" ? state.before : state);
+  const kind = (): AccountStatus["state"] => {
+    if (state.kind === "unlocked" || state.kind === "waiting") return state.kind;
+    return ports.profiles.list().length === 0 ? "none" : "locked";
+  };
+  return {
+    now: () => state,
+    kind,
+    /** A profile that waited before gives way, unless it goes on waiting. */
+    transition(next: State<Opened>): void {
+      const old = settled();
+      if (old.kind === "waiting" && (next.kind !== "waiting" || next.waiting !== old.waiting)) old.waiting.close();
+      state = next;
+      emitter.emit("session.changed", { state: kind() });
+    },
+    async exclusive<T>(work: () => Promise<Result<T>>): Promise<Result<T>> {
       if (state.kind === "unlocking") return fail("busy", { reason: "unlocking" }, "later");
       const before = state;
       const unlocking: State<Opened> = { kind: "unlocking", before };
@@ -137,10 +154,8 @@ export function createSessionMachine<Opened extends ProfileHeld>(
         if (state === unlocking) state = before;
       }
     },
-    close() {
-      isClosed = true;
-      autoLock.stop();
-      const open = state.kind === "unlocking" ? state.before : state;
+    close(): void {
+      const open = settled();
       if (open.kind === "waiting") open.waiting.close();
       if (open.kind === "unlocked") {
         open.open.close();

@@ -27,68 +27,70 @@ export type Waiting = Waiter & {
 const firstLookMs = 1000;
 const longestLookMs = 15_000;
 
+/** Whether this profile is in its team by now: a joiner asks for that, a founder posts once more. */
+function askServer(ports: Ports, { stored, db, keys, plan }: Waiter) {
+  return plan.kind === "join"
+    ? lookForAdmission(ports, { stored, db, plan }, keys)
+    : postFounding(ports, { stored, db, plan, secrets: { keys } });
+}
+
+/** After the end an exception is only a query on a database that was closed under it. */
+function reportBug(ports: Pick<Ports, "log">, error: unknown): false {
+  ports.log.event("bug", { command: "waiting", name: error instanceof Error ? error.name : "unknown" });
+  return false;
+}
+
+const nextPause = (pauseMs: number): number => Math.min(longestLookMs, pauseMs * 1.5);
+
 /** Waits; `entered` is called once, when the server has let this profile in. */
 export function createWaiting(
   ports: Ports,
   waiter: Waiter,
   hooks: { entered(): Promise<void>; problem(failure: Failure | null): void },
 ): Waiting {
-  const { stored, db, keys, plan } = waiter;
+  const { db, keys } = waiter;
   let ended = false;
   let problem: Failure | null = null;
   let cancel = (): void => {};
   let looking: Promise<boolean> | null = null;
 
   async function ask(): Promise<boolean> {
-    const seen =
-      plan.kind === "join"
-        ? await lookForAdmission(ports, { stored, db, plan }, keys)
-        : await postFounding(ports, { stored, db, plan, secrets: { keys } });
+    const seen = await askServer(ports, waiter);
     if (ended) return true;
     const found = seen.ok ? null : seen.failure;
-    if (found?.code !== problem?.code) {
-      problem = found;
-      hooks.problem(found);
-    }
+    const isNews = found?.code !== problem?.code;
+    problem = found;
+    if (isNews) hooks.problem(found);
     if (!seen.ok || seen.value === "waiting") return false;
     await hooks.entered();
     return true;
   }
 
-  function look(): Promise<boolean> {
+  const failed = (error: unknown): boolean => ended || reportBug(ports, error);
+  const look = (): Promise<boolean> => {
     looking ??= ask()
-      .catch((error: unknown) => {
-        // After the end it is only a query on a database that was closed under it.
-        if (!ended)
-          ports.log.event("bug", { command: "waiting", name: error instanceof Error ? error.name : "unknown" });
-        return ended;
-      })
+      .catch(failed)
       .finally(() => {
         looking = null;
       });
     return looking;
-  }
+  };
 
-  function later(pauseMs: number): void {
-    if (ended) return;
-    cancel = ports.timers.after(pauseMs, () => {
-      void look().then((isIn) => {
-        if (!isIn) later(Math.min(longestLookMs, pauseMs * 1.5));
-      });
-    });
-  }
+  const lookAgain = async (pauseMs: number): Promise<void> => void ((await look()) || later(nextPause(pauseMs)));
+  const later = (pauseMs: number): void => {
+    if (!ended) cancel = ports.timers.after(pauseMs, () => void lookAgain(pauseMs));
+  };
 
-  function end(): void {
+  const end = (): void => {
     ended = true;
     cancel();
-  }
+  };
 
   return {
-    ...waiter,
+    ...{ ...waiter, look },
     problem: () => problem,
-    look,
     begin: () => later(firstLookMs),
-    handOver() {
+    handOver: () => {
       end();
       return waiter;
     },

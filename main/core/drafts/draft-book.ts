@@ -40,48 +40,58 @@ export type DraftBook = {
   items(): ItemId[];
 };
 
+/** Drafts by their id, item and vault, in the order in which they were made. */
+function createDraftIndex() {
+  const sealed = new Map<ChangeId, Uint8Array>();
+  const byId = new Map<ChangeId, Draft>();
+  const byItem = new Map<ItemId, Draft[]>();
+  const byVault = new Map<VaultId, Draft[]>();
+  return {
+    ...{ sealed, byId, byItem, byVault },
+    keep({ sealed: bytes, ...draft }: DraftRow): Draft {
+      sealed.set(draft.draft, bytes);
+      byId.set(draft.draft, draft);
+      pushTo(byItem, draft.item, draft);
+      pushTo(byVault, draft.vault, draft);
+      return draft;
+    },
+    forget(drafts: readonly Draft[]): void {
+      const gone = new Set(drafts.map(({ draft }) => draft));
+      for (const { item, vault } of drafts) {
+        keepOthers(byItem, item, gone);
+        keepOthers(byVault, vault, gone);
+      }
+      for (const draft of gone) {
+        sealed.delete(draft);
+        byId.delete(draft);
+      }
+    },
+  };
+}
+
+function pushTo<Key>(lists: Map<Key, Draft[]>, key: Key, draft: Draft): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [draft]);
+  else list.push(draft);
+}
+
+function keepOthers<Key>(lists: Map<Key, Draft[]>, key: Key, gone: ReadonlySet<ChangeId>): void {
+  const list = lists.get(key);
+  // One of many that go at once: the first of them has taken all out.
+  if (list === undefined || !list.some(({ draft }) => gone.has(draft))) return;
+  const left = list.filter(({ draft }) => !gone.has(draft));
+  if (left.length === 0) lists.delete(key);
+  else lists.set(key, left);
+}
+
 /** Reads what an earlier run left. */
 export function openDraftBook(
   unlocked: Pick<OpenedProfile, "ports" | "profile" | "keys" | "chains">,
   rows: ItemRows,
 ): DraftBook {
-  const sealed = new Map<ChangeId, Uint8Array>();
-  const byId = new Map<ChangeId, Draft>();
-  const byItem = new Map<ItemId, Draft[]>();
-  const byVault = new Map<VaultId, Draft[]>();
-
-  const keep = ({ sealed: bytes, ...draft }: DraftRow): Draft => {
-    sealed.set(draft.draft, bytes);
-    byId.set(draft.draft, draft);
-    for (const [map, key] of [
-      [byItem, draft.item],
-      [byVault, draft.vault],
-    ] as [Map<string, Draft[]>, string][]) {
-      const list = map.get(key);
-      if (list === undefined) map.set(key, [draft]);
-      else list.push(draft);
-    }
-    return draft;
-  };
-  for (const row of rows.drafts()) keep(row);
-
-  const forget = (drafts: readonly Draft[]): void => {
-    const gone = new Set(drafts.map(({ draft }) => draft));
-    for (const [map, keys] of [
-      [byItem, drafts.map(({ item }) => item)],
-      [byVault, drafts.map(({ vault }) => vault)],
-    ] as [Map<string, Draft[]>, string[]][]) {
-      for (const key of new Set(keys)) {
-        const left = (map.get(key) ?? []).filter(({ draft }) => !gone.has(draft));
-        if (left.length === 0) map.delete(key);
-        else map.set(key, left);
-      }
-    }
-    for (const draft of gone) {
-      sealed.delete(draft);
-      byId.delete(draft);
-    }
-  };
+  const index = createDraftIndex();
+  for (const row of rows.drafts()) index.keep(row);
+  const { sealed, byId, byItem, byVault } = index;
 
   const openParts = (draft: Draft): Result<DraftParts> =>
     openDraftParts(unlocked, draft, sealed.get(draft.draft) ?? new Uint8Array(0));
@@ -95,12 +105,12 @@ export function openDraftBook(
         return { ...place, after: after?.draft ?? null, createdAt, sealed: sealedBody };
       });
       rows.changeDrafts({ add: added, remove: instead.map(({ draft }) => draft) });
-      forget(instead);
-      return added.map(keep);
+      index.forget(instead);
+      return added.map(index.keep);
     },
     remove: (drafts) => {
       rows.changeDrafts({ add: [], remove: drafts.map(({ draft }) => draft) });
-      forget(drafts);
+      index.forget(drafts);
     },
     isDue: (draft) => {
       if (draft.after === null) return true;

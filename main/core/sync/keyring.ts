@@ -32,69 +32,88 @@ export type OpenKeyring = Keyring & {
   wipe(): void;
 };
 
-/** Keys are opened at first need and kept until lock. */
-export function createKeyring(holder: Holder): OpenKeyring {
-  const { db, profile, keys } = holder;
+/** Keys that were opened and fit their commitments, and who is named for those that did not: each once. */
+function createOpenedKeys({ profile, state, refused }: Holder) {
   const opened = new Map<string, Uint8Array>();
-  const spent = new Set<Hash>();
   const named = new Set<string>();
-
   function refuse(vault: VaultId, entrySeq: number): void {
     const name = `${vault}/${entrySeq}`;
-    if (!named.has(name)) holder.refused(vault, entrySeq);
+    if (!named.has(name)) refused(vault, entrySeq);
     named.add(name);
   }
+  return {
+    refuse,
+    find: (vault: VaultId, epoch: number): Uint8Array | null => opened.get(`${vault}/${epoch}`) ?? null,
+    take(vault: VaultId, epoch: number, given: { key: Uint8Array; entrySeq: number }): void {
+      const expected = state().vaults.get(vault)?.epochs.get(epoch)?.keyCommit;
+      const { key, entrySeq } = given;
+      if (keyCommit({ team: profile.team, vault, epoch, key }) === expected) opened.set(`${vault}/${epoch}`, key);
+      else refuse(vault, entrySeq);
+    },
+    wipe(): void {
+      for (const key of opened.values()) key.fill(0);
+      opened.clear();
+    },
+  };
+}
 
-  function take(vault: VaultId, epoch: number, given: { key: Uint8Array; entrySeq: number }): void {
-    const expected = holder.state().vaults.get(vault)?.epochs.get(epoch)?.keyCommit;
-    const { key, entrySeq } = given;
-    if (keyCommit({ team: profile.team, vault, epoch, key }) === expected) opened.set(`${vault}/${epoch}`, key);
-    else refuse(vault, entrySeq);
-  }
+/** Opens what was sent: bundles for this device, and histories under later keys. Each is opened once. */
+function createKeyOpening(holder: Holder, known: ReturnType<typeof createOpenedKeys>) {
+  const { db, profile, keys } = holder;
+  const spent = new Set<Hash>();
+  const findUnspent = (hash: Hash): Uint8Array | null => {
+    const bytes = spent.has(hash) ? null : findBlob(db, hash);
+    if (bytes !== null) spent.add(hash);
+    return bytes;
+  };
+  return {
+    /** A bundle may hold keys of many vaults; those that its entry lists are taken, once. */
+    bundle(vault: VaultId, bundle: Hash, entrySeq: number): void {
+      const bytes = findUnspent(bundle);
+      if (bytes === null) return;
+      const found = openKeyBundle(keys.kemKey, { team: profile.team, device: profile.device }, bytes);
+      if (!found.ok) {
+        known.refuse(vault, entrySeq);
+        return;
+      }
+      for (const { vault: of, epoch, key } of found.value) {
+        const listed = holder.state().vaults.get(of)?.epochs.get(epoch)?.sent.get(profile.device);
+        if (listed?.bundle === bundle && known.find(of, epoch) === null) known.take(of, epoch, { key, entrySeq });
+      }
+    },
+    history(vault: VaultId, epoch: number): void {
+      const key = known.find(vault, epoch);
+      const made = holder.state().vaults.get(vault)?.epochs.get(epoch);
+      const bytes = key === null || made === undefined || made.history === null ? null : findUnspent(made.history);
+      if (key === null || made === undefined || bytes === null) return;
+      const { entrySeq } = made;
+      const earlier = openKeyHistory(key, { team: profile.team, vault, epoch }, bytes);
+      if (!earlier.ok) {
+        known.refuse(vault, entrySeq);
+        return;
+      }
+      for (const { epoch: old, key: oldKey } of earlier.value) {
+        if (oldKey !== null && known.find(vault, old) === null) known.take(vault, old, { key: oldKey, entrySeq });
+      }
+    },
+  };
+}
 
-  /** A bundle may hold keys of many vaults; those that its entry lists are taken, once. */
-  function openBundle(vault: VaultId, bundle: Hash, entrySeq: number): void {
-    const bytes = spent.has(bundle) ? null : findBlob(db, bundle);
-    if (bytes === null) return;
-    spent.add(bundle);
-    const found = openKeyBundle(keys.kemKey, { team: profile.team, device: profile.device }, bytes);
-    if (!found.ok) {
-      refuse(vault, entrySeq);
-      return;
-    }
-    for (const { vault: of, epoch, key } of found.value) {
-      const listed = holder.state().vaults.get(of)?.epochs.get(epoch)?.sent.get(profile.device);
-      if (listed?.bundle === bundle && !opened.has(`${of}/${epoch}`)) take(of, epoch, { key, entrySeq });
-    }
-  }
-
-  function openHistory(vault: VaultId, epoch: number): void {
-    const key = opened.get(`${vault}/${epoch}`);
-    const made = holder.state().vaults.get(vault)?.epochs.get(epoch);
-    if (key === undefined || made === undefined || made.history === null || spent.has(made.history)) return;
-    const bytes = findBlob(db, made.history);
-    if (bytes === null) return;
-    spent.add(made.history);
-    const earlier = openKeyHistory(key, { team: profile.team, vault, epoch }, bytes);
-    if (!earlier.ok) {
-      refuse(vault, made.entrySeq);
-      return;
-    }
-    for (const { epoch: old, key: oldKey } of earlier.value) {
-      if (oldKey !== null && !opened.has(`${vault}/${old}`)) take(vault, old, { key: oldKey, entrySeq: made.entrySeq });
-    }
-  }
+/** Keys are opened at first need and kept until lock. */
+export function createKeyring(holder: Holder): OpenKeyring {
+  const known = createOpenedKeys(holder);
+  const open = createKeyOpening(holder, known);
 
   function find(vault: VaultId, epoch: number): Uint8Array | null {
-    const name = `${vault}/${epoch}`;
-    if (opened.has(name)) return opened.get(name) as Uint8Array;
+    const had = known.find(vault, epoch);
+    if (had !== null) return had;
     const inLog = holder.state().vaults.get(vault);
-    const sent = inLog?.epochs.get(epoch)?.sent.get(profile.device);
-    if (sent !== undefined) openBundle(vault, sent.bundle, sent.entrySeq);
-    for (let later = inLog?.epoch ?? 0; later > epoch && !opened.has(name); later--) {
-      if (find(vault, later) !== null) openHistory(vault, later);
+    const sent = inLog?.epochs.get(epoch)?.sent.get(holder.profile.device);
+    if (sent !== undefined) open.bundle(vault, sent.bundle, sent.entrySeq);
+    for (let later = inLog?.epoch ?? 0; later > epoch && known.find(vault, epoch) === null; later--) {
+      if (find(vault, later) !== null) open.history(vault, later);
     }
-    return opened.get(name) ?? null;
+    return known.find(vault, epoch);
   }
 
   return {
@@ -109,11 +128,8 @@ export function createKeyring(holder: Holder): OpenKeyring {
       const made = inLog?.epochs.get(inLog.epoch);
       const key = inLog === undefined ? null : find(vault, inLog.epoch);
       if (made === undefined || key === null) return;
-      if (inboxHash(inboxKeys(key).kemPk) !== made.inbox) refuse(vault, made.entrySeq);
+      if (inboxHash(inboxKeys(key).kemPk) !== made.inbox) known.refuse(vault, made.entrySeq);
     },
-    wipe() {
-      for (const key of opened.values()) key.fill(0);
-      opened.clear();
-    },
+    wipe: known.wipe,
   };
 }

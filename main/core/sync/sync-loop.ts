@@ -31,6 +31,14 @@ type Holder = RoundParts & {
 
 const everyMs = 30_000;
 
+/** A full disk comes as an exception; any other is a bug. After the end it is only a query on a closed database. */
+function failureOf(ports: Holder["ports"], error: unknown): Failure {
+  const failure: Failure = storeFailure(error)?.failure ?? { code: "bug", retry: "never" };
+  const name = error instanceof Error ? error.name : "unknown";
+  if (failure.code === "bug") ports.log.event("bug", { command: "sync", name });
+  return failure;
+}
+
 /** Makes the loop; it does nothing until the first kick. */
 export function createSyncLoop(holder: Holder): SyncLoop {
   const { ports, soundness } = holder;
@@ -39,12 +47,10 @@ export function createSyncLoop(holder: Holder): SyncLoop {
   let ended = false;
   let cancelTimer = (): void => {};
   const state = createSyncState({
-    soundness,
-    connection: holder.connection,
+    ...{ soundness, connection: holder.connection, changed: holder.changed },
     now: () => ports.clock.now(),
     pending: () => (ended ? 0 : holder.drafts.waiting().count),
     logSeq: () => holder.log.state().head.seq,
-    changed: holder.changed,
   });
 
   async function run(): Promise<void> {
@@ -56,19 +62,10 @@ export function createSyncLoop(holder: Holder): SyncLoop {
     } while (again && !ended && state.status().state === "ok");
   }
 
-  /** A full disk comes as an exception; any other is a bug. After the end it is only a query on a closed database. */
-  function crashed(error: unknown): void {
-    if (ended) return;
-    const failure: Failure = storeFailure(error)?.failure ?? { code: "bug", retry: "never" };
-    const name = error instanceof Error ? error.name : "unknown";
-    if (failure.code === "bug") ports.log.event("bug", { command: "sync", name });
-    state.takeFailure(failure);
-  }
-
   function start(): Promise<void> {
     cancelTimer();
     running ??= run()
-      .catch(crashed)
+      .catch((error: unknown) => (ended ? undefined : state.takeFailure(failureOf(ports, error))))
       .finally(() => {
         running = null;
         if (!ended && !soundness.isStopped()) cancelTimer = ports.timers.after(everyMs, () => void start());
@@ -76,12 +73,12 @@ export function createSyncLoop(holder: Holder): SyncLoop {
     return running;
   }
 
-  async function whole(): Promise<SyncStatus> {
+  const whole = async (): Promise<SyncStatus> => {
     // A round under way may have passed the step that matters, or be failing: a whole one after it.
     if (running !== null) await running;
     if (!ended && !soundness.isStopped()) await start();
     return state.status();
-  }
+  };
 
   return {
     status: state.status,
@@ -96,7 +93,7 @@ export function createSyncLoop(holder: Holder): SyncLoop {
       if (running !== null) again = true;
       else void start();
     },
-    stop() {
+    stop: () => {
       ended = true;
       cancelTimer();
     },

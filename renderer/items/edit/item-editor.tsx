@@ -57,21 +57,7 @@ export function ItemEditor({ shown, title, vaults, vault, onDone }: EditorProps)
   return (
     <main className="detail" aria-label={name}>
       <form ref={form} className="editor" onSubmit={submit} noValidate>
-        <div className="band detail-band">
-          <span className="grow line">
-            <Pencil size={14} strokeWidth={1.75} className="editing-mark" aria-hidden="true" />
-            <span className="row-title">{name}</span>
-            <span className="t3" role="status">
-              {editor.changed > 0 && words.edit.changed(editor.changed)}
-            </span>
-          </span>
-          <Button kind="quiet" shortcut={shownKey("cancel")} onClick={cancel}>
-            {words.act.cancel}
-          </Button>
-          <Button kind="main" type="submit" shortcut={shownKey("save")} disabled={editor.isBusy}>
-            {words.act.save}
-          </Button>
-        </div>
+        <EditorBand name={name} changed={editor.changed} isBusy={editor.isBusy} onCancel={cancel} />
         <div className="editor-cols">
           <div className="editor-body">
             {failure !== null && seedError === null && (
@@ -89,5 +75,27 @@ export function ItemEditor({ shown, title, vaults, vault, onDone }: EditorProps)
         </div>
       </form>
     </main>
+  );
+}
+
+type BandProps = { name: string; changed: number; isBusy: boolean; onCancel(): void };
+
+function EditorBand({ name, changed, isBusy, onCancel }: BandProps) {
+  return (
+    <div className="band detail-band">
+      <span className="grow line">
+        <Pencil size={14} strokeWidth={1.75} className="editing-mark" aria-hidden="true" />
+        <span className="row-title">{name}</span>
+        <span className="t3" role="status">
+          {changed > 0 && words.edit.changed(changed)}
+        </span>
+      </span>
+      <Button kind="quiet" shortcut={shownKey("cancel")} onClick={onCancel}>
+        {words.act.cancel}
+      </Button>
+      <Button kind="main" type="submit" shortcut={shownKey("save")} disabled={isBusy}>
+        {words.act.save}
+      </Button>
+    </div>
   );
 }

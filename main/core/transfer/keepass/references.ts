@@ -27,6 +27,7 @@ export function createReferences(entries: readonly KdbxEntry[]): References {
   const byUuid = new Map(entries.map((entry) => [entry.uuid, entry] as const).reverse());
   const done = new Map<KdbxEntry, Map<string, ResolvedValue>>();
   const open = new Set<KdbxValue>();
+  const findByText = textIndex(entries);
   let lookUps = 0;
 
   const resolve = (entry: KdbxEntry, name: string): ResolvedValue | null => {
@@ -78,15 +79,17 @@ export function createReferences(entries: readonly KdbxEntry[]): References {
     return resolve(target, fieldNames[wanted] ?? "") ?? { bytes: new Uint8Array(0), hidden: false, unresolved: false };
   };
 
-  /** By another field than the id: the first entry whose field is exactly that text (`O`: any field of its own). */
+  return { resolve };
+}
+
+/** By another field than the id: the first entry whose field is exactly that text (`O`: any field of its own). */
+function textIndex(entries: readonly KdbxEntry[]): (by: string, what: string) => KdbxEntry | undefined {
   const indexes = new Map<string, Map<string, KdbxEntry>>();
-  const findByText = (by: string, what: string): KdbxEntry | undefined => {
+  return (by, what) => {
     const index = indexes.get(by) ?? indexBy(entries, by);
     indexes.set(by, index);
     return index.get(what.trim().toLowerCase());
   };
-
-  return { resolve };
 }
 
 const standardNames = new Set(Object.values(fieldNames));

@@ -1,0 +1,118 @@
+/** Where a new team lives: on a server of one's own, by its setup code, or on the built-in one. */
+import { Check, HardDrive, type LucideIcon, Server } from "lucide-react";
+import { type ReactNode, useState } from "react";
+import type { AccountStatus } from "../../shared/contract/shapes.ts";
+import { sentence } from "../../shared/copy/failures.ts";
+import { words } from "../../shared/copy/words.ts";
+import type { Failure } from "../../shared/failures.ts";
+import { call } from "../client/client.ts";
+import { Button } from "../ui/controls.tsx";
+import { FieldError, TextArea } from "../ui/inputs.tsx";
+import { KeychainChoice } from "./keychain-choice.tsx";
+import { Steps } from "./steps.tsx";
+
+export type Place = "built-in" | { origin: string; setupCode: string };
+
+type PlaceProps = {
+  status: AccountStatus;
+  acceptsFile: boolean;
+  onAccept(accepts: boolean): void;
+  onPlace(place: Place): void;
+  onBack(): void;
+};
+
+/** A setup code as it is typed, and what the server behind it answered. */
+function useSetupCode() {
+  const [code, setCode] = useState("");
+  const [reached, setReached] = useState<string | null>(null);
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const check = async (setupCode: string): Promise<void> => {
+    setCode(setupCode);
+    setReached(null);
+    setFailure(null);
+    if (setupCode.trim().length < 40) return;
+    const checked = await call("team.checkServer", { setupCode });
+    if (checked.ok) setReached(checked.value.origin);
+    else setFailure(checked.failure);
+  };
+  return { code, reached, failure, check };
+}
+
+/** The first step. */
+export function ChoosePlace({ status, acceptsFile, onAccept, onPlace, onBack }: PlaceProps) {
+  const [isOwn, setOwn] = useState(true);
+  const setup = useSetupCode();
+  const { code, reached } = setup;
+  const mayGo = (status.keychainAvailable || acceptsFile) && (!isOwn || reached !== null);
+  const go = () => onPlace(isOwn && reached !== null ? { origin: reached, setupCode: code } : "built-in");
+  return (
+    <Steps
+      route="create-computer"
+      heading={words.create.heading}
+      steps={words.create.steps}
+      at={0}
+      aside={words.create.admin}
+      title={words.create.place}
+      note={words.create.placeNote}
+      foot={<Foot mayGo={mayGo} onGo={go} onBack={onBack} />}
+    >
+      <div className="stack" style={{ gap: 8 }} role="radiogroup" aria-label={words.create.place}>
+        <Choice icon={Server} isChosen={isOwn} onChoose={() => setOwn(true)} note={words.create.ownServerNote}>
+          {words.create.ownServer}
+        </Choice>
+        {isOwn && <SetupCode {...setup} />}
+        <Choice icon={HardDrive} isChosen={!isOwn} onChoose={() => setOwn(false)} note={words.create.builtInNote}>
+          {words.create.builtIn}
+        </Choice>
+      </div>
+      {!status.keychainAvailable && <KeychainChoice accepts={acceptsFile} onAccept={onAccept} />}
+    </Steps>
+  );
+}
+
+function Foot({ mayGo, onGo, onBack }: { mayGo: boolean; onGo(): void; onBack(): void }) {
+  return (
+    <>
+      <Button kind="quiet" onClick={onBack}>
+        {words.act.back}
+      </Button>
+      <Button kind="main" size={32} disabled={!mayGo} onClick={onGo}>
+        {words.act.go}
+      </Button>
+    </>
+  );
+}
+
+type ChoiceProps = { icon: LucideIcon; isChosen: boolean; onChoose(): void; note: string; children: ReactNode };
+
+function Choice({ icon: Icon, isChosen, onChoose, note, children }: ChoiceProps) {
+  return (
+    <button type="button" className="choice" role="radio" aria-checked={isChosen} onClick={onChoose}>
+      <Icon size={18} strokeWidth={1.75} />
+      <span className="grow">
+        <span className="choice-name">{children}</span>
+        <span className="meta">{note}</span>
+      </span>
+    </button>
+  );
+}
+
+function SetupCode({ code, reached, failure, check }: ReturnType<typeof useSetupCode>) {
+  return (
+    <div style={{ margin: "8px 0 12px" }}>
+      <TextArea
+        label={words.create.setupCode}
+        value={code}
+        onChange={(event) => void check(event.target.value)}
+        rows={5}
+      />
+      {reached !== null && (
+        <p className="line ok" style={{ marginTop: 6, gap: 6 }}>
+          <Check size={14} aria-hidden="true" />
+          {words.create.reached(reached)}
+        </p>
+      )}
+      {failure !== null && <FieldError>{sentence(failure)}</FieldError>}
+    </div>
+  );
+}
