@@ -25,7 +25,7 @@ export default defineConfig({
       {
         test: {
           name: "units",
-          include: ["{shared,main,server,build,renderer,preload}/**/*.test.{ts,tsx}"],
+          include: ["{shared,main,server,build,renderer,preload}/**/*.test.{ts,tsx}", "e2e/bench/**/*.test.ts"],
           testTimeout: 60_000,
           hookTimeout: 60_000,
           sequence: { groupOrder: 0 },
@@ -35,7 +35,7 @@ export default defineConfig({
         test: {
           name: "specs",
           include: ["e2e/**/*.spec.ts", "e2e/**/*.test.ts"],
-          exclude: ["e2e/hostile/**"],
+          exclude: ["e2e/hostile/**", "e2e/bench/**"],
           sequence: { groupOrder: 1 },
           ...oneAtATime,
         },

@@ -127,9 +127,31 @@ describe("the import table", () => {
     expect(faults("preload/preload.ts", 'const electron = require("electron");')).toHaveLength(1);
   });
 
-  it("refuses what cannot be judged", () => {
-    expect(faults("main/core/x.ts", "const a = await import(name);")).toHaveLength(1);
-    expect(faults("main/core/x.ts", 'const a = await import("./" + name);')).toHaveLength(1);
+  it.each([
+    ["import(name)"],
+    [`import(\`./\${name}\`)`],
+    ['import("./" + name)'],
+    ["import(name.path)"],
+    ["require(name)"],
+    ["require.resolve(name)"],
+    ["import.meta.resolve(name)"],
+  ])("refuses %s, whose target is computed", (expression) => {
+    expect(faults("main/core/x.ts", `const a = await ${expression};`)).toEqual([
+      "main/core/x.ts: a computed import cannot be checked",
+    ]);
+  });
+
+  it("lets one file of the bench import from the folder of another checkout, and none beside it", () => {
+    const source = "export const load = (path: string) => import(path);";
+    expect(faults("e2e/bench/load-checkout.ts", source)).toEqual([]);
+    for (const file of ["e2e/bench/load.ts", "e2e/load-checkout.ts", "main/core/load-checkout.ts"])
+      expect(faults(file, source)).toEqual([`${file}: a computed import cannot be checked`]);
+    expect(rules.filter(({ mayCompute }) => mayCompute === true).map(({ from }) => from)).toEqual([
+      "e2e/bench/load-checkout.ts",
+    ]);
+  });
+
+  it("refuses triple-slash references", () => {
     expect(faults("shared/x.ts", '/// <reference types="node" />\nexport const a = 1;')).toHaveLength(1);
   });
 

@@ -69,7 +69,7 @@ function readImport(node: Node): Import | null {
 
 function fromStatement(node: Node, kind: unknown): Import {
   const specifiers = node.specifiers as Node[];
-  const names = specifiers.map((one) => text(one.imported ?? one.local) ?? "*");
+  const names = specifiers.map((one) => word(one.imported ?? one.local) ?? "*");
   const isWhole = specifiers.some(
     ({ type }) => type === "ImportNamespaceSpecifier" || type === "ImportDefaultSpecifier",
   );
@@ -80,17 +80,22 @@ function fromStatement(node: Node, kind: unknown): Import {
 /** `require(...)`, `require.resolve(...)`, `import.meta.resolve(...)`, whatever `createRequire` was called. */
 function isRequire(callee: Node): boolean {
   if (callee.type === "Identifier") return callee.name === "require";
-  if (callee.type !== "MemberExpression" || text(callee.property) !== "resolve") return false;
+  if (callee.type !== "MemberExpression" || word(callee.property) !== "resolve") return false;
   const object = callee.object as Node;
   return object.type === "MetaProperty" || (object.type === "Identifier" && object.name === "require");
 }
 
-/** The words of a literal or a name; null for anything computed. */
+/** A name, or what `text` reads: for the names of what is taken, never for where it is taken from. */
+function word(node: unknown): string | null {
+  const { type, name } = (node ?? { type: "" }) as Node;
+  return type === "Identifier" ? (name as string) : text(node);
+}
+
+/** The words of a literal; null for anything computed, a variable too. */
 function text(node: unknown): string | null {
-  const { type, value, name, quasis } = (node ?? { type: "" }) as Node;
+  const { type, value, quasis } = (node ?? { type: "" }) as Node;
   const [part, ...more] = (quasis ?? []) as { value: { cooked: string } }[];
   if (type === "Literal" && typeof value === "string") return value;
-  if (type === "Identifier") return name as string;
   if (type === "TemplateLiteral" && part !== undefined && more.length === 0) return part.value.cooked;
   return null;
 }

@@ -1,44 +1,79 @@
-/** `npm run bench`: every figure once more, as a table, written to `docs/performance.md`. Never part of the tests. */
-import { writeFileSync } from "node:fs";
-import { cpus } from "node:os";
-import { join } from "node:path";
-import { benchClient } from "./client.ts";
-import { benchServer } from "./server.ts";
+/**
+ * `npm run bench`: every figure once more, as a table. `--only NAME` runs one stage and what it needs, `--against DIR` runs
+ * each stage in another checkout in turns (stages that it lacks print `-`). Only a full run without a peer checkout
+ * writes `docs/performance.md`. Never part of the tests.
+ */
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpus, tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { cryptoReady } from "../../shared/crypto/ready.ts";
+import { benchFile, filePassword } from "./bench-file.ts";
+import { clocked } from "./measured.ts";
+import { tableOf } from "./page.ts";
+import { keepassxcCommand, keepassxcLists, keepassxcVersion, rawSnapshot } from "./peers.ts";
+import { rawBulk } from "./raw-bulk.ts";
+import { stages, stagesFor } from "./rows.ts";
+import { type BesideClocks, type Files, inTurns } from "./turns.ts";
+import type { Stage } from "./worker.ts";
 
-const client = await benchClient();
-const server = await benchServer();
-const ms = (value: number): string => (value >= 100 ? value.toFixed(0) : value.toFixed(1));
+const here = join(import.meta.dirname, "../..");
+const { only, against } = parseArgs({ options: { only: { type: "string" }, against: { type: "string" } } }).values;
+if (only !== undefined && !Object.hasOwn(stages, only)) {
+  process.stderr.write(`--only takes one of: ${Object.keys(stages).join(", ")}\n`);
+  process.exit(2);
+}
+
+const folder = mkdtempSync(join(tmpdir(), "latchkey-bench-files-"));
+const files: Files = { ...filePaths(), password: filePassword, count: 10_000 };
+const chosen = stagesFor((only ?? null) as Stage | null);
+const { sides, besides } = await inTurns(
+  {
+    checkouts: against === undefined ? [here] : [here, resolve(against)],
+    files,
+    only: chosen,
+    asked: (only ?? null) as Stage | null,
+    clocks: await besideClocks(),
+  },
+  (text) => process.stderr.write(`${text}\n`),
+);
 const page = `# Performance
 
-Reproduce with \`npm run bench\`. Medians of five runs after a warm-up, worst beside them; ${cpus().length} cores (${cpus()[0]?.model.trim()}), Node ${process.version}.
-Client and server are processes of their own, over loopback. Our budgets: import of 10,000 items within 3 s; unlock to list, without the KDF, at most a quarter of
-keepassxc-cli and twice the raw limit; a keystroke within 16 ms; a reveal within 20 ms; the server at 0.7 of raw Fastify with SQLite, which checks no signature
-and no right. The tables say where that holds and where it does not.
+Reproduce with \`npm run bench\`; \`--only NAME\` runs one of ${Object.keys(stages)
+  .map((name) => `\`${name}\``)
+  .join(", ")} with what it needs, \`--against DIR\` another checkout in turns.
+${cpus().length} cores (${cpus()[0]?.model.trim()}), Node ${process.version}. Every figure is clocked directly, Argon2 around libsodium's own function; what stands
+beside ours runs in the same turn. The server is a process of its own, over loopback; both clients share one process. The raw server checks nothing, or
+(same checks) one keyed hash per request and one Ed25519 signature per push. Raw push and pull: two envelopes of 600 bytes per item into SQLite, each hashed, one
+signature check per 250.
 
-| work | median ms | worst ms | beside |
-|---|---|---|---|
-${client.map(({ work, medianMs, worstMs, beside = "" }) => `| ${work} | ${ms(medianMs)} | ${ms(worstMs)} | ${beside} |`).join("\n")}
+Peer: ${keepassxcVersion() ?? "keepassxc-cli is not here"}; \`${keepassxcCommand("FILE").join(" ")}\`, the whole program, on the very file of 10,000 logins that ours imports:
+KDBX 4.1, AES-256-CBC, gzip, AES-KDF of one round, so that no KDF is in its figure either.
 
-## Server beside raw Fastify and SQLite, the same run
-
-${
-  server.rows.length === 0
-    ? ""
-    : `| ${Object.keys(server.rows[0] as object).join(" | ")} |\n|${Object.keys(server.rows[0] as object)
-        .map(() => "---")
-        .join("|")}|`
-}
-${server.rows
-  .map(
-    (row) =>
-      `| ${Object.values(row)
-        .map((value) => (typeof value === "number" ? Math.round(value * 100) / 100 : String(value)))
-        .join(" | ")} |`,
-  )
-  .join("\n")}
-
-Memory of the server after the run: ${Math.round(server.memoryMB)} MB.
+${tableOf(sides, besides, chosen).join("\n")}
 `;
 process.stdout.write(page);
-writeFileSync(join(import.meta.dirname, "../../docs/performance.md"), page);
+if (only === undefined && against === undefined) writeFileSync(join(here, "docs/performance.md"), page);
+rmSync(folder, { recursive: true, force: true });
 process.exit(0);
+
+function filePaths(): { first: string; second: string } {
+  const [first, second] = [join(folder, "first.kdbx"), join(folder, "second.kdbx")];
+  writeFileSync(first, benchFile(10_000, 0));
+  writeFileSync(second, benchFile(10_000, 10_000));
+  return { first, second };
+}
+
+async function besideClocks(): Promise<BesideClocks> {
+  await cryptoReady();
+  const lists = keepassxcLists(files.first, filePassword);
+  const snapshot = rawSnapshot(files.count);
+  return {
+    unlock: {
+      keepassxc: async () => (lists === null ? null : clocked(lists)),
+      snapshot: async () => clocked(snapshot),
+    },
+    push: { "raw-push": async () => (await rawBulk(files.count)).pushMs },
+    pull: { "raw-pull": async () => (await rawBulk(files.count)).pullMs },
+  };
+}

@@ -23,6 +23,7 @@ import { readTransferCode } from "../../shared/protocol/transfer-code/transfer-c
 import { commit, fold } from "../../shared/testing/commits.ts";
 import { createTestTeam, must, type TestTeam } from "../../shared/testing/team.ts";
 import { base32Text, hexBytes } from "../../shared/text.ts";
+import { median } from "./measured.ts";
 import { startOurServer, startProgram } from "./program.ts";
 
 export type ServerRow = {
@@ -32,6 +33,9 @@ export type ServerRow = {
   worstPerSecond: number;
   rawPerSecond: number;
   ratio: number;
+  /** Beside the raw server that makes the same checks: a keyed hash per request, a signature per push. */
+  rawCheckedPerSecond: number;
+  ratioChecked: number;
 };
 export type ServerFigures = { rows: ServerRow[]; memoryMB: number };
 
@@ -59,9 +63,15 @@ export async function benchServer(): Promise<ServerFigures> {
       pushShot(team, vault, sessions[at % 5] as OpenSession),
     );
     // Writes to one vault stand on each other: one after the other, for both.
-    const written = await race(agent, 1, [place.url, pushes], [raw.line.url as string, pushes.map(rawPush)]);
+    const rawUrl = raw.line.url as string;
+    const sides = (shots: Shot[], plain: Shot[]): Side[] => [
+      [place.url, shots],
+      [rawUrl, plain],
+      [rawUrl, plain.map(checked)],
+    ];
+    const written = await race(agent, 1, sides(pushes, pushes.map(rawPush)));
     const reads = pushes.map((_, at) => readShot(vault, pushes.length - 9, sessions[5 + (at % 5)] as OpenSession));
-    const read = await race(agent, parallel, [place.url, reads], [raw.line.url as string, reads.map(rawRead)]);
+    const read = await race(agent, parallel, sides(reads, reads.map(rawRead)));
     const rows = [row("single durable push", written), row("read of ten commits", read)];
     const status = readFileSync(`/proc/${ours.child.pid}/status`, "utf8");
     return { rows, memoryMB: Math.round(Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024) };
@@ -103,25 +113,19 @@ const rawPush = ({ body }: Shot): Shot => ({
 });
 const rawRead = (): Shot => ({ method: "GET", path: "/read", headers: {}, body: null });
 
-type Raced = { ours: number[]; raw: number[] };
+const checked = (shot: Shot): Shot => ({ ...shot, path: `/checked${shot.path}` });
 
-/** Both in turns, run by run, so that the machine's moods meet both. */
-async function race(
-  agent: Agent,
-  width: number,
-  [url, shots]: [string, Shot[]],
-  [rawUrl, rawShots]: [string, Shot[]],
-): Promise<Raced> {
-  const raced: Raced = { ours: [], raw: [] };
-  for (let run = 0; run < runs + warmUp; run++) {
-    const part = (all: Shot[]) => all.slice(run * perRun, (run + 1) * perRun);
-    const ours = await fire(agent, url, part(shots), width);
-    const raw = await fire(agent, rawUrl, part(rawShots), width);
-    if (run < warmUp) continue;
-    raced.ours.push(ours);
-    raced.raw.push(raw);
-  }
-  return raced;
+type Side = [url: string, shots: Shot[]];
+
+/** All sides in turns, run by run, so that the machine's moods meet each; the rates of each side. */
+async function race(agent: Agent, width: number, sides: Side[]): Promise<number[][]> {
+  const rates: number[][] = sides.map(() => []);
+  for (let run = 0; run < runs + warmUp; run++)
+    for (const [at, [url, shots]] of sides.entries()) {
+      const rate = await fire(agent, url, shots.slice(run * perRun, (run + 1) * perRun), width);
+      if (run >= warmUp) rates[at]?.push(rate);
+    }
+  return rates;
 }
 
 /** Sends all, `width` at a time; answers how many a second. */
@@ -150,16 +154,16 @@ function send(agent: Agent, url: string, { method, path, headers, body }: Shot):
   });
 }
 
-function row(work: string, { ours, raw }: Raced): ServerRow {
-  const sorted = [...ours].sort((left, right) => left - right);
-  const median = sorted[Math.floor(sorted.length / 2)] as number;
-  const rawMedian = [...raw].sort((left, right) => left - right)[Math.floor(raw.length / 2)] as number;
+function row(work: string, [ours = [], raw = [], rawChecked = []]: number[][]): ServerRow {
+  const rounded = (value: number) => Math.round(value * 100) / 100;
   return {
     work,
     count: perRun,
-    medianPerSecond: Math.round(median),
-    worstPerSecond: Math.round(sorted[0] as number),
-    rawPerSecond: Math.round(rawMedian),
-    ratio: Math.round((median / rawMedian) * 100) / 100,
+    medianPerSecond: Math.round(median(ours)),
+    worstPerSecond: Math.round(Math.min(...ours)),
+    rawPerSecond: Math.round(median(raw)),
+    ratio: rounded(median(ours) / median(raw)),
+    rawCheckedPerSecond: Math.round(median(rawChecked)),
+    ratioChecked: rounded(median(ours) / median(rawChecked)),
   };
 }

@@ -1,0 +1,129 @@
+/** The rows of the table: which figure of which stage each shows, beside what, and its budget (`docs/performance.md`). */
+import type { Figures } from "./measured.ts";
+import type { Stage } from "./worker.ts";
+
+/** What stands beside ours in a run: KeePassXC's own program, or a raw limit. */
+export type Beside = "keepassxc" | "snapshot" | "raw-push" | "raw-pull";
+export type Limit = { most: number } | { least: number };
+export type Row = {
+  work: string;
+  figure: string;
+  unit: "ms" | "MB" | "/s" | "x";
+  budget?: Limit;
+  /** Ours divided by these, measured in the same run; at most `most`. */
+  beside?: Partial<Record<Beside, number>>;
+};
+/** How often a stage runs after what it needs; `needs` run before it, once. */
+export type StageRule = { runs: number; needs: Stage[]; rows: Row[] };
+
+const ms = (work: string, figure: string, most?: number): Row => ({
+  ...{ work, figure, unit: "ms" },
+  ...(most === undefined ? {} : { budget: { most } }),
+});
+
+export const stages = {
+  import: {
+    runs: 3,
+    needs: [],
+    rows: [
+      ms("import of 10,000 from KDBX: parse, seal, commit, durable", "ms", 3000),
+      ms("the same until the server has everything", "sentMs"),
+      {
+        // Four times the file of 0.17 MB and 100 MB.
+        work: "peak memory of that import, above what was there",
+        figure: "peakMB",
+        unit: "MB",
+        budget: { most: 101 },
+      },
+    ],
+  },
+  unlock: {
+    runs: 5,
+    needs: ["import"],
+    rows: [
+      { ...ms("unlock to list, 10,000, Argon2 clocked apart", "ms"), beside: { keepassxc: 0.25, snapshot: 2 } },
+      ms("Argon2id at the floor (64 MiB, 3 passes)", "argonMs"),
+    ],
+  },
+  reveal: { runs: 3, needs: ["import"], rows: [ms("reveal one secret, p99", "p99Ms", 20)] },
+  memory: {
+    runs: 1,
+    needs: ["import"],
+    rows: [
+      {
+        work: "memory of a process with two cores, one holding 10,000 items",
+        figure: "coreMB",
+        unit: "MB",
+        budget: { most: 200 },
+      },
+      { work: "memory of the server then", figure: "serverMB", unit: "MB", budget: { most: 300 } },
+    ],
+  },
+  push: {
+    runs: 1,
+    needs: ["import"],
+    rows: [{ ...ms("push of 10,000 items made offline", "ms"), beside: { "raw-push": 3 } }],
+  },
+  keystroke: { runs: 3, needs: ["push"], rows: [ms("first result after a keystroke, 20,000, p99", "p99Ms", 16)] },
+  pull: {
+    runs: 1,
+    needs: ["push"],
+    rows: [{ ...ms("pull of 10,000 items by a colleague, verified, listed", "ms"), beside: { "raw-pull": 3 } }],
+  },
+  live: {
+    runs: 1,
+    needs: ["pull"],
+    rows: [ms("live change seen by a colleague", "ms", 300), ms("the same, p99", "p99Ms", 300)],
+  },
+  catchUp: {
+    runs: 1,
+    needs: ["pull"],
+    rows: [ms("catch-up of 2,000 commits, unlock included, Argon2 clocked apart", "ms", 2000)],
+  },
+  close: { runs: 1, needs: [], rows: [] },
+  log: {
+    runs: 3,
+    needs: [],
+    rows: [
+      ms("verification of a team log of 10,000 entries", "ms"),
+      ms("10,000 signature checks alone", "rawMs"),
+      { work: "the first divided by the second", figure: "ratio", unit: "x", budget: { most: 1.2 } },
+    ],
+  },
+  server: {
+    runs: 1,
+    needs: [],
+    rows: [
+      { work: "single durable pushes", figure: "pushPerSecond", unit: "/s" },
+      { work: "pushes beside raw Fastify + SQLite", figure: "pushRatio", unit: "x" },
+      { work: "pushes beside raw with the same checks", figure: "pushChecked", unit: "x", budget: { least: 0.7 } },
+      { work: "reads of ten commits", figure: "readPerSecond", unit: "/s" },
+      { work: "reads beside raw Fastify + SQLite", figure: "readRatio", unit: "x" },
+      { work: "reads beside raw with the same checks", figure: "readChecked", unit: "x", budget: { least: 0.7 } },
+      { work: "memory of the server after these", figure: "serverMB", unit: "MB", budget: { most: 300 } },
+    ],
+  },
+  window: {
+    runs: 3,
+    needs: [],
+    rows: [
+      ms("cold window in Chromium until its page is loaded, headless", "ms"),
+      ms("an empty window of the same kind", "emptyMs"),
+      { work: "the first divided by the second", figure: "ratio", unit: "x", budget: { most: 1.2 } },
+      ms("first usable screen after that", "usableMs", 500),
+      { work: "memory of the page before unlock", figure: "pageMB", unit: "MB", budget: { most: 150 } },
+    ],
+  },
+} satisfies Record<Stage, StageRule>;
+
+/** The stages to run, those that others need before them; all where `only` is null. */
+export function stagesFor(only: Stage | null): Stage[] {
+  const names = Object.keys(stages) as Stage[];
+  if (only === null) return names;
+  const needed = (name: Stage): Stage[] => [...(stages[name].needs as Stage[]).flatMap(needed), name];
+  const wanted = new Set([...needed(only), "close"]);
+  return names.filter((name) => wanted.has(name));
+}
+
+/** What was measured of one checkout: all runs of each stage, or why there are none. */
+export type Measured = Partial<Record<Stage, Figures[]>>;

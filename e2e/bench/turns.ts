@@ -1,0 +1,64 @@
+/** Runs each stage in every checkout in turns, with what stands beside it in the same turn. */
+import { type ChildProcess, fork } from "node:child_process";
+import { join } from "node:path";
+import type { Figures } from "./measured.ts";
+import { type Beside, type Measured, type StageRule, stages } from "./rows.ts";
+import type { Ask, Stage, Told } from "./worker.ts";
+
+export type Files = { first: string; second: string; password: string; count: number };
+export type Side = { checkout: string; measured: Measured };
+export type Besides = Partial<Record<Beside, number[]>>;
+/** Measures what stands beside a stage; null where it is not on this machine. */
+export type BesideClocks = Partial<Record<Stage, Partial<Record<Beside, () => Promise<number | null>>>>>;
+
+type Worker = Side & { child: ChildProcess };
+
+/** All figures of all checkouts; `say` hears what goes on. What was not asked for but is needed runs once. */
+export async function inTurns(
+  run: { checkouts: string[]; files: Files; only: Stage[]; asked: Stage | null; clocks: BesideClocks },
+  say: (text: string) => void,
+): Promise<{ sides: Side[]; besides: Besides }> {
+  const workers = run.checkouts.map((checkout) => startWorker(checkout, run.files));
+  const besides: Besides = {};
+  try {
+    for (const stage of run.only) {
+      const rule: StageRule = stages[stage];
+      const runs = run.asked !== null && stage !== run.asked ? 1 : rule.runs;
+      for (let at = 0; at < runs; at++) {
+        for (const worker of workers) await measure(worker, stage, say);
+        for (const [name, clock] of Object.entries(run.clocks[stage] ?? {})) {
+          const value = await clock();
+          if (value !== null) besides[name as Beside] = [...(besides[name as Beside] ?? []), value];
+        }
+      }
+    }
+  } finally {
+    for (const { child } of workers) if (child.connected) child.disconnect();
+  }
+  return { sides: workers, besides };
+}
+
+function startWorker(checkout: string, { first, second, password, count }: Files): Worker {
+  const child = fork(join(import.meta.dirname, "worker.ts"), [checkout, first, second, password, String(count)], {
+    cwd: checkout,
+    execArgv: ["--expose-gc"],
+  });
+  return { checkout, child, measured: {} };
+}
+
+async function measure({ child, measured, checkout }: Worker, stage: Stage, say: (text: string) => void) {
+  const told = await new Promise<Told>((resolve) => {
+    const gone = () => resolve({ missing: "the process ended" });
+    child.once("exit", gone);
+    child.once("message", (message) => {
+      child.off("exit", gone);
+      resolve(message as Told);
+    });
+    child.send({ stage } satisfies Ask);
+  });
+  if ("missing" in told) return say(`${checkout}: no ${stage}: ${told.missing}`);
+  const figures: Figures = told.figures;
+  if (stage === "log") figures.ratio = (figures.ms as number) / (figures.rawMs as number);
+  measured[stage] = [...(measured[stage] ?? []), figures];
+  say(`${checkout}: ${stage} ${JSON.stringify(figures)}`);
+}
