@@ -13,7 +13,7 @@ import { root } from "./root.ts";
 
 const areas = ["shared", "main/core", "renderer", "server"];
 /** Folders in circles that are still to be undone, by area; these numbers only shrink. */
-const knownInCircles: Record<string, number> = { "main/core": 2 };
+const knownInCircles: Record<string, number> = { "main/core": 0 };
 const longestFunction = 60;
 
 export type Imports = { file: string; targets: string[] }[];

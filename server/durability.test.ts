@@ -65,16 +65,16 @@ describe("a restart", () => {
     expect(two.setupCode).not.toBe(one.setupCode);
     await two.close();
     const three = await restarted(dataDir, { newSetupCode: true });
-    const { team, post: foundation } = createTestTeam();
+    const { team, post: firstPost } = createTestTeam();
     const client = await connect(three, founderCaller(team.team, team.founder));
     for (const old of [one, two]) {
-      const answer = await client.call("append", { ...foundation, setup: tokenOf(old.setupCode) });
+      const answer = await client.call("append", { ...firstPost, setup: tokenOf(old.setupCode) });
       expect(answer).toMatchObject({ ok: false, failure: { code: "setup-code" } });
     }
     await three.close();
     const four = await restarted(dataDir);
     const founding = await connect(four, founderCaller(team.team, team.founder));
-    must(await founding.call("append", { ...foundation, setup: tokenOf(three.setupCode) }));
+    must(await founding.call("append", { ...firstPost, setup: tokenOf(three.setupCode) }));
     const second = createTestTeam();
     await four.close();
     const five = await restarted(dataDir, { maxTeams: 2 });
@@ -168,9 +168,9 @@ describe("the data folder", () => {
 
 describe("kill -9", () => {
   async function found(child: ChildServer): Promise<TestTeam> {
-    const { team, post: foundation } = createTestTeam();
+    const { team, post: firstPost } = createTestTeam();
     const client = await connect(child, founderCaller(team.team, team.founder));
-    must(await client.call("append", { ...foundation, setup: tokenOf(child.setupCode) }));
+    must(await client.call("append", { ...firstPost, setup: tokenOf(child.setupCode) }));
     return team;
   }
 

@@ -1,6 +1,6 @@
 /**
  * The server beside the raw limit, in one run: the same number of reads and of single durable writes of the same bytes,
- * over loopback, by Latchkey's server and by Fastify + SQLite that judge nothing. Requests are signed before the clock
+ * over loopback, by Latchkey's server and by Fastify + SQLite that check nothing. Requests are signed before the clock
  * starts, so that the client's own work is not counted. Answers rows of a table; prints nothing.
  */
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";

@@ -219,7 +219,7 @@ const firstItems: Stop<Newcomer>[] = [
   },
 ];
 
-const otherRooms: Stop<Newcomer>[] = [
+const otherSections: Stop<Newcomer>[] = [
   {
     route: "people",
     state: "one",
@@ -302,4 +302,4 @@ const otherRooms: Stop<Newcomer>[] = [
 ];
 
 /** In walking order. */
-export const newcomer: Stop<Newcomer>[] = [...beginning, ...firstItems, ...otherRooms];
+export const newcomer: Stop<Newcomer>[] = [...beginning, ...firstItems, ...otherSections];

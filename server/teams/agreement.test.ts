@@ -1,7 +1,7 @@
 /**
  * Clients and server agree: a team of five walks at random; at every step an honest entry or commit, or one tampered at random,
  * goes to both. They take or refuse it alike, by the same name, and say the same of the team afterwards. What only the
- * server can judge (is a named head the head of this moment, is a listed blob there) is checked here once more.
+ * server can check (is a named head the head of this moment, is a listed blob there) is checked here once more.
  */
 import { describe, expect, it } from "vitest";
 import { hashText } from "../../shared/crypto/hash.ts";
@@ -295,8 +295,8 @@ async function stepCommit(world: World): Promise<void> {
   const items = cast.chance(0.4) ? [...chain.items.keys()].slice(0, 1 + cast.below(2)) : [];
   const logSeq = cast.chance(0.15) ? cast.below(mine.state.head.seq + 1) : mine.state.head.seq;
   const options = { vault, logSeq, count: 1 + cast.below(3), ...(items.length > 0 ? { items } : {}) };
-  const isBent = cast.chance(0.3);
-  const made = isBent ? tamperedCommit(world, by, options) : commit(mine, by, options);
+  const isTampered = cast.chance(0.3);
+  const made = isTampered ? tamperedCommit(world, by, options) : commit(mine, by, options);
   if (cast.chance(0.06)) made.bytes[cast.below(made.bytes.length)] = cast.below(256);
   const client = verifyCommit(mine.state, chain, made.bytes);
   const push = { commits: [made.bytes], envelopes: made.envelopes };
@@ -309,7 +309,7 @@ async function stepCommit(world: World): Promise<void> {
     chain.commits = [...(chain.commits ?? []), made.bytes];
     world.commitsMade += 1;
   }
-  if (client.ok && !isBent) expect(codeOf(answer)).toBe("taken");
+  if (client.ok && !isTampered) expect(codeOf(answer)).toBe("taken");
   expect(server.vaults.get(vault)?.head).toEqual(chain.head);
 }
 

@@ -42,16 +42,16 @@ async function push(
 describe("making a team", () => {
   it("needs the printed code, once, and answers a repeat of the same bytes", async () => {
     const server = await startServer();
-    const { team, post: foundation } = createTestTeam();
+    const { team, post: firstPost } = createTestTeam();
     const client = await connect(server, founderCaller(team.team, team.founder));
     const setup = tokenOf(server.setupCode);
     for (const wrong of [null, new Uint8Array(16), setup.map((byte) => byte ^ 1)])
-      expect(failed(await client.call("append", { ...foundation, setup: wrong })).code).toBe("setup-code");
-    const made = must(await client.call("append", { ...foundation, setup }));
+      expect(failed(await client.call("append", { ...firstPost, setup: wrong })).code).toBe("setup-code");
+    const made = must(await client.call("append", { ...firstPost, setup }));
     expect(made.head).toEqual(team.state.head);
-    expect(must(await client.call("append", { ...foundation, setup })).head).toEqual(team.state.head);
+    expect(must(await client.call("append", { ...firstPost, setup })).head).toEqual(team.state.head);
     const again = await connect(server, founderCaller(team.team, team.founder));
-    expect(must(await again.call("append", { ...foundation, setup: null })).head).toEqual(team.state.head);
+    expect(must(await again.call("append", { ...firstPost, setup: null })).head).toEqual(team.state.head);
     const second = createTestTeam();
     const other = await connect(server, founderCaller(second.team.team, second.team.founder));
     expect(failed(await other.call("append", { ...second.post, setup })).code).toBe("setup-code");
@@ -62,16 +62,16 @@ describe("making a team", () => {
     const setup = tokenOf(server.setupCode);
     const codes = await Promise.all(
       Array.from({ length: 6 }, async () => {
-        const { team, post: foundation } = createTestTeam();
+        const { team, post: firstPost } = createTestTeam();
         const client = await connect(server, founderCaller(team.team, team.founder));
-        return failed(await client.call("append", { ...foundation, setup })).code;
+        return failed(await client.call("append", { ...firstPost, setup })).code;
       }),
     );
     expect(codes.sort()).toEqual(["ok", ...Array.from({ length: 5 }, () => "setup-code")]);
   });
 
-  type Foundation = ReturnType<typeof createTestTeam>;
-  it.each<[string, string, (made: Foundation) => Built]>([
+  type Founding = ReturnType<typeof createTestTeam>;
+  it.each<[string, string, (made: Founding) => Built]>([
     [
       "some of its entries",
       "genesis",
@@ -94,7 +94,7 @@ describe("making a team", () => {
     expect(failed(answer).code).toBe(expected);
   });
 
-  it.each<[string, (made: Foundation, thief: Person) => Person]>([
+  it.each<[string, (made: Founding, thief: Person) => Person]>([
     ["another person", (_made, thief) => thief],
     ["the same person with another key", ({ team }, thief) => ({ ...team.founder, keys: thief.keys })],
   ])("is refused where %s opened the session", async (_name, caller) => {

@@ -1,4 +1,4 @@
-/** The one door to libsodium: everything else in this folder imports it from here, and nothing outside does. */
+/** The one importer of libsodium: everything else in this folder imports it from here, and nothing outside does. */
 import sodium from "libsodium-wrappers-sumo";
 
 export { sodium };

@@ -29,24 +29,24 @@ const takesCommit = (bytes: Uint8Array) =>
 /** What of all the ways to spoil these bytes is taken all the same. */
 function survivors(bytes: Uint8Array, takes: (bytes: Uint8Array) => boolean): string[] {
   const found: string[] = [];
-  const judge = (what: string, spoilt: Uint8Array) => {
+  const check = (what: string, spoilt: Uint8Array) => {
     if (takes(spoilt)) found.push(what);
   };
   for (let bit = 0; bit < bytes.length * 8; bit++) {
     const spoilt = bytes.slice();
     spoilt[bit >> 3] = (spoilt[bit >> 3] as number) ^ (1 << (bit & 7));
-    judge(`bit ${bit}`, spoilt);
+    check(`bit ${bit}`, spoilt);
   }
   for (let length = 0; length < bytes.length; length++) {
-    judge(`cut to ${length}`, bytes.slice(0, length));
-    judge(`begun at ${length + 1}`, bytes.slice(length + 1));
-    judge(`without byte ${length}`, Uint8Array.from([...bytes.slice(0, length), ...bytes.slice(length + 1)]));
+    check(`cut to ${length}`, bytes.slice(0, length));
+    check(`begun at ${length + 1}`, bytes.slice(length + 1));
+    check(`without byte ${length}`, Uint8Array.from([...bytes.slice(0, length), ...bytes.slice(length + 1)]));
   }
   for (let byte = 0; byte < 256; byte++) {
-    judge(`${byte} behind it`, Uint8Array.from([...bytes, byte]));
-    judge(`${byte} before it`, Uint8Array.from([byte, ...bytes]));
+    check(`${byte} behind it`, Uint8Array.from([...bytes, byte]));
+    check(`${byte} before it`, Uint8Array.from([byte, ...bytes]));
   }
-  judge("twice", Uint8Array.from([...bytes, ...bytes]));
+  check("twice", Uint8Array.from([...bytes, ...bytes]));
   return found;
 }
 

@@ -42,7 +42,7 @@ function fill<Type extends EntryType>(
 ): Plan<Type> {
   const bare = planBare(circumstancesOf(team, team.founder), type, payload);
   const keys = sealingKeysOf(team, team.founder);
-  // Of a vault that a test made with a bent body there is no key: any other serves, for the log knows only hashes.
+  // Of a vault that a test made with a tampered body there is no key: any other serves, for the log knows only hashes.
   const key = (vault: VaultId, epoch: number) => keys.key(vault, epoch) ?? randomBytes(32);
   return must(fillEntry(team.team, { ...bare, ...sent }, { ...keys, key }));
 }

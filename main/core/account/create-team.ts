@@ -155,7 +155,7 @@ export async function postFounding(
   };
   const transport = createTransport(ports.http, profile, { identity, signKey: secrets.keys.signKey });
   const posted = await transport.call("append", { entries: readEntries(db), blobs: plan.blobs, setup: plan.setup });
-  // A founder whose answer was lost finds his team made: his device may then open an ordinary session.
+  // A founder whose answer was lost finds the team made: their device may then open an ordinary session.
   const isMade =
     !posted.ok && posted.failure.code === "session-binding" && (await isInLog(ports, profile, secrets.keys));
   if (!posted.ok && !isMade) return posted;

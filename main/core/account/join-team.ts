@@ -1,6 +1,6 @@
 /**
  * Joining by invite [protocol: Invites]: the code says where, which team, which invite, and whose server keys. The joiner posts
- * one message, then waits, for days if need be, until the log that he verifies himself holds his computer.
+ * one message, then waits, for days if need be, until the log, verified here, holds this computer.
  */
 import type { CommandInput } from "../../../shared/contract/commands.ts";
 import { deviceIdOf, inviteKeys } from "../../../shared/crypto/device-keys.ts";
@@ -108,7 +108,7 @@ function inviteTransport(ports: Ports, peer: Peer, { seed, invite }: { seed: Uin
   return createTransport(ports.http, peer, { identity: { kind: "invite", invite }, signKey });
 }
 
-/** What a person can do something about stays; everything else that the door says means that the invite does not open it. */
+/** What a person can do something about stays; everything else that the server says means that the invite does not open it. */
 function inviteRefusal(refused: Result<unknown>): Result<never> {
   if (refused.ok) throw new Error("not a refusal");
   const { code } = refused.failure;

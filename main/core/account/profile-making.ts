@@ -15,7 +15,7 @@ type Making = {
   blobs: { hash: Hash; bytes: Uint8Array }[];
 };
 
-/** Writes everything, keychain first: a profile without its device secret would be a locked door without a key. */
+/** Writes everything, keychain first: a profile without its device secret could never be opened. */
 export async function makeProfile(ports: Ports, keychain: Keychain, making: Making): Promise<Result<MadeProfile>> {
   const id = making.stored.profile.profile;
   const kept = await keychain.set(id, making.deviceSecret);

@@ -3,7 +3,7 @@ import { limits } from "../../../shared/encoding/limits.ts";
 import { importRemark } from "../../../shared/model/import-remarks.ts";
 import { encodeBody } from "../vaults/items/item-bytes.ts";
 import { fitItem } from "./fit-item.ts";
-import type { ImportedItem } from "./imported-item.ts";
+import type { ImportedItem } from "./imported/imported-item.ts";
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 const text = (value: Uint8Array | undefined) => new TextDecoder().decode(value);

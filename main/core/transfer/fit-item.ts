@@ -10,7 +10,7 @@ import { type ImportRemark, importRemark } from "../../../shared/model/import-re
 import { emptyItem, type ItemBody } from "../../../shared/model/items.ts";
 import { utf8Bytes } from "../../../shared/text.ts";
 import { encodeBody } from "../vaults/items/item-bytes.ts";
-import type { ImportedField, ImportedHistory, ImportedItem } from "./imported-item.ts";
+import type { ImportedField, ImportedHistory, ImportedItem } from "./imported/imported-item.ts";
 
 export type FittedItem = { body: ItemBody; remarks: ImportRemark[] };
 

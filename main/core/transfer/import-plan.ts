@@ -16,7 +16,7 @@ import { openBody } from "../vaults/overviews/item-opening.ts";
 import type { OverviewRow } from "../vaults/overviews/overview-index.ts";
 import { type FittedItem, fitItem } from "./fit-item.ts";
 import { mergeImport } from "./import-merge.ts";
-import type { ImportedFile, ImportedItem } from "./imported-item.ts";
+import type { ImportedFile, ImportedItem } from "./imported/imported-item.ts";
 
 /** One item of the file that fits; what does not is in `notTaken`. */
 export type PlannedItem = { imported: ImportedItem; fitted: FittedItem };

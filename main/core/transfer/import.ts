@@ -15,7 +15,7 @@ import type { ItemsArea } from "../vaults/items/items-area.ts";
 import { applyPlan, type Running, type TargetOf } from "./import-apply.ts";
 import { type Plan, planFile, previewRows } from "./import-plan.ts";
 import { keepReport, listReports, type ReportNeeds } from "./import-reports.ts";
-import { type ImportedFile, wipeImported } from "./imported-item.ts";
+import { type ImportedFile, wipeImported } from "./imported/imported-item.ts";
 import { readKdbx } from "./keepass/read-kdbx.ts";
 
 export type ImportArea = ItemsArea & { unlocked: ReportNeeds };

@@ -1,4 +1,4 @@
-/** Vaults as the person sees them: personal first, then by title; system vaults are no vaults to him. */
+/** Vaults as the person sees them: personal first, then by title; system vaults are not among them. */
 import type { AccessShape, VaultShape } from "../../../shared/contract/shapes.ts";
 import { ok, type Result } from "../../../shared/failures.ts";
 import { readersOf, rightIn, waitingDevices } from "../../../shared/protocol/team-log/state/rules.ts";

@@ -94,7 +94,7 @@ async function tryChannel(port: number, headers: Record<string, string>): Promis
   return String(bytes).split("\r\n")[0] as string;
 }
 
-describe("the loopback host's door", () => {
+describe("access to the loopback host", () => {
   it("serves the page with a strict policy and a fresh nonce each time", async () => {
     const { port } = await startTestServer();
     const [one, two] = [await ask(port, "/"), await ask(port, "/")];

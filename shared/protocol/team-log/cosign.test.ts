@@ -143,7 +143,7 @@ describe("a change of policy", () => {
       },
     ],
     [
-      "by a member, though an admin signs with him",
+      "by a member, though an admin signs second",
       "role",
       (mine) => {
         const body = policyBody(mine, mine.bob);

@@ -18,13 +18,13 @@ beforeAll(async () => {
 });
 const check = (rows: readonly Row[]) => checkEntries(() => scene, rows);
 
-/** A good entry of Ada's, bent before she signs it. */
-function bent(
+/** A good entry of Ada's, tampered before she signs it. */
+function tampered(
   mine: SmallTeam,
-  bend: (body: EntryBody) => EntryBody,
+  tamper: (body: EntryBody) => EntryBody,
   plan: Plan = planInvite(mine.team).plan,
 ): Uint8Array {
-  return signBody(bend(bodyOf(mine.team, mine.ada, plan)), mine.ada);
+  return signBody(tamper(bodyOf(mine.team, mine.ada, plan)), mine.ada);
 }
 
 /** The value on the wire of a good entry of Ada's: byte strings and maps, to be put out of shape. */
@@ -45,19 +45,19 @@ function shapeOf({ team, ada }: SmallTeam) {
 
 describe("the bytes of an entry", () => {
   check([
-    ["a good entry", "taken", (mine) => bent(mine, (body) => body)],
+    ["a good entry", "taken", (mine) => tampered(mine, (body) => body)],
     ["its shape by hand, for comparison", "invite", (mine) => signShapeless(shapeOf(mine), mine.ada)],
     ["longer than 256 KiB", "limit", () => new Uint8Array(limits.entryBytes + 1)],
     ["nothing at all", "encoding cbor", () => new Uint8Array(0)],
     ["nested 17 deep", "encoding cbor", () => Uint8Array.from([...Array(17).fill(0x81), 0x00])],
-    ["cut off", "encoding cbor", (mine) => bent(mine, (body) => body).slice(0, -1)],
-    ["a byte behind it", "encoding cbor", (mine) => Uint8Array.from([...bent(mine, (body) => body), 0])],
+    ["cut off", "encoding cbor", (mine) => tampered(mine, (body) => body).slice(0, -1)],
+    ["a byte behind it", "encoding cbor", (mine) => Uint8Array.from([...tampered(mine, (body) => body), 0])],
     ["no map", "encoding schema", () => encodeCbor(["body"])],
     [
       "a key more outside",
       "encoding schema",
       (mine) => {
-        const { bodyBytes, sig } = must(parseEntry(bent(mine, (body) => body)));
+        const { bodyBytes, sig } = must(parseEntry(tampered(mine, (body) => body)));
         return encodeCbor({ body: bodyBytes, sig, cosigs: [], more: 1 });
       },
     ],
@@ -65,7 +65,7 @@ describe("the bytes of an entry", () => {
       "a signature of 63 bytes",
       "encoding schema",
       (mine) => {
-        const { bodyBytes, sig } = must(parseEntry(bent(mine, (body) => body)));
+        const { bodyBytes, sig } = must(parseEntry(tampered(mine, (body) => body)));
         return encodeCbor({ body: bodyBytes, sig: sig.slice(1), cosigs: [] });
       },
     ],
@@ -73,11 +73,11 @@ describe("the bytes of an entry", () => {
       "17 cosignatures",
       "encoding schema",
       (mine) => {
-        const { bodyBytes, sig } = must(parseEntry(bent(mine, (body) => body)));
+        const { bodyBytes, sig } = must(parseEntry(tampered(mine, (body) => body)));
         return encodeCbor({ body: bodyBytes, sig, cosigs: Array(17).fill({ device: new Uint8Array(32), sig }) });
       },
     ],
-    ["a longer head than needed", "encoding not-canonical", (mine) => longHead(bent(mine, (body) => body))],
+    ["a longer head than needed", "encoding not-canonical", (mine) => longHead(tampered(mine, (body) => body))],
     ["a body that is no map", "encoding entry-type", (mine) => signShapeless([1], mine.ada)],
     [
       "a body without a type",
@@ -127,7 +127,7 @@ describe("the bytes of an entry", () => {
       "encoding not-canonical",
       (mine) => {
         const [body, sig, cosigs] = ["body", "sig", "cosigs"].map((key) => encodeCbor(key));
-        const entry = must(parseEntry(bent(mine, (one) => one)));
+        const entry = must(parseEntry(tampered(mine, (one) => one)));
         const parts = [body, encodeCbor(entry.bodyBytes), sig, encodeCbor(entry.sig), cosigs, encodeCbor([])];
         return Uint8Array.from([0xa3, ...parts.flatMap((part) => [...(part as Uint8Array)])]);
       },

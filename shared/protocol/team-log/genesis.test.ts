@@ -40,9 +40,9 @@ describe("the first entry", () => {
     return { ...made, keys: mine, user, body };
   };
   type Made = ReturnType<typeof found>;
-  /** Bent, then named and signed anew. */
-  const again = (made: Made, bend: (body: Made["body"]) => Made["body"]) => {
-    const body = bend(made.body);
+  /** Tampered, then named and signed anew. */
+  const again = (made: Made, tamper: (body: Made["body"]) => Made["body"]) => {
+    const body = tamper(made.body);
     return signBody({ ...body, team: teamOfGenesis(body) }, made);
   };
   const small = (kemPk: Uint8Array) => {

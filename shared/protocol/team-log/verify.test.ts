@@ -34,13 +34,13 @@ beforeAll(async () => {
 });
 const check = (rows: readonly Row[]) => checkEntries(() => scene, rows);
 
-/** A good entry of Ada's, bent before she signs it. */
-function bent(
+/** A good entry of Ada's, tampered before she signs it. */
+function tampered(
   mine: SmallTeam,
-  bend: (body: EntryBody) => EntryBody,
+  tamper: (body: EntryBody) => EntryBody,
   plan: Plan = planInvite(mine.team).plan,
 ): Uint8Array {
-  return signBody(bend(bodyOf(mine.team, mine.ada, plan)), mine.ada);
+  return signBody(tamper(bodyOf(mine.team, mine.ada, plan)), mine.ada);
 }
 
 /** The value on the wire of a good entry of Ada's: byte strings and maps, to be put out of shape. */
@@ -66,28 +66,28 @@ describe("place and signature of an entry", () => {
     [
       "another team's",
       "unknown-team",
-      (mine) => bent(mine, (body) => ({ ...body, team: otherHash() as string as TeamId })),
+      (mine) => tampered(mine, (body) => ({ ...body, team: otherHash() as string as TeamId })),
     ],
-    ["a number left out", "log-gap", (mine) => bent(mine, (body) => ({ ...body, seq: body.seq + 1 }))],
-    ["my head's number again", "log-gap", (mine) => bent(mine, (body) => ({ ...body, seq: body.seq - 1 }))],
-    ["built on another entry", "log-gap", (mine) => bent(mine, (body) => ({ ...body, prev: otherHash() }))],
+    ["a number left out", "log-gap", (mine) => tampered(mine, (body) => ({ ...body, seq: body.seq + 1 }))],
+    ["my head's number again", "log-gap", (mine) => tampered(mine, (body) => ({ ...body, seq: body.seq - 1 }))],
+    ["built on another entry", "log-gap", (mine) => tampered(mine, (body) => ({ ...body, prev: otherHash() }))],
     [
       "an unknown computer",
       "signature device",
       (mine) =>
-        bent(mine, (body) => ({ ...body, actor: { ...body.actor, device: otherHash() as string as DeviceId } })),
+        tampered(mine, (body) => ({ ...body, actor: { ...body.actor, device: otherHash() as string as DeviceId } })),
     ],
     [
       "Ada's computer in Bob's name",
       "signature device",
-      (mine) => bent(mine, (body) => ({ ...body, actor: { ...body.actor, user: mine.bob.user } })),
+      (mine) => tampered(mine, (body) => ({ ...body, actor: { ...body.actor, user: mine.bob.user } })),
     ],
     [
       "a computer that was taken away",
       "signature device",
       (mine) => [
         withDevice(mine.team.state, mine.ada.device, { active: false, endedSeq: 1 }),
-        bent(mine, (body) => body),
+        tampered(mine, (body) => body),
       ],
     ],
     [
@@ -97,7 +97,7 @@ describe("place and signature of an entry", () => {
         const { state } = mine.team;
         const ada = state.users.get(mine.ada.user);
         const users = new Map(state.users).set(mine.ada.user, { ...(ada as NonNullable<typeof ada>), active: false });
-        return [{ ...state, users }, bent(mine, (body) => body)];
+        return [{ ...state, users }, tampered(mine, (body) => body)];
       },
     ],
     [
@@ -123,7 +123,7 @@ describe("place and signature of an entry", () => {
     ],
   ]);
 
-  it("judges in the order of [protocol: Team log]: each row breaks two neighbours, the first is named", () => {
+  it("checks in the order of [protocol: Team log]: each row breaks two neighbours, the first is named", () => {
     const { team, ada, bob, eve } = scene;
     const good = bodyOf(team, ada, planInvite(team).plan);
     const strange = otherHash() as string as TeamId;
@@ -161,24 +161,28 @@ describe("what rides along with an entry", () => {
     [
       "bundles with an invite",
       "recipient-set bundles",
-      (mine) => bent(mine, (body) => body, attach(planInvite(mine.team).plan, bundlesOf(mine))),
+      (mine) => tampered(mine, (body) => body, attach(planInvite(mine.team).plan, bundlesOf(mine))),
     ],
     [
       "bundles with an archive",
       "recipient-set bundles",
-      (mine) => bent(mine, (body) => body, attach(planArchive(mine.team, mine.ops), bundlesOf(mine))),
+      (mine) => tampered(mine, (body) => body, attach(planArchive(mine.team, mine.ops), bundlesOf(mine))),
     ],
     [
       "heads with an archive",
       "recipient-set heads",
       (mine) =>
-        bent(mine, (body) => body, attach(planArchive(mine.team, mine.ops), { heads: [headAt(mine.team, mine.ops)] })),
+        tampered(
+          mine,
+          (body) => body,
+          attach(planArchive(mine.team, mine.ops), { heads: [headAt(mine.team, mine.ops)] }),
+        ),
     ],
     [
       "heads with keys",
       "recipient-set heads",
       (mine) =>
-        bent(
+        tampered(
           mine,
           (body) => body,
           attach(planKeys(mine.team, mine.ops, [mine.bob.device]), { heads: [headAt(mine.team, mine.ops)] }),
@@ -187,39 +191,40 @@ describe("what rides along with an entry", () => {
     [
       "a cut where no right falls",
       "recipient-set cuts",
-      (mine) => bent(mine, (body) => body, attach(planInvite(mine.team).plan, { cuts: [headAt(mine.team, mine.ops)] })),
+      (mine) =>
+        tampered(mine, (body) => body, attach(planInvite(mine.team).plan, { cuts: [headAt(mine.team, mine.ops)] })),
     ],
     [
       "no cut where a right falls",
       "recipient-set cuts",
-      (mine) => bent(mine, (body) => body, attach(lower(mine), { cuts: [] })),
+      (mine) => tampered(mine, (body) => body, attach(lower(mine), { cuts: [] })),
     ],
     [
       "no cut where a vault is archived",
       "recipient-set cuts",
-      (mine) => bent(mine, (body) => body, attach(planArchive(mine.team, mine.ops), { cuts: [] })),
+      (mine) => tampered(mine, (body) => body, attach(planArchive(mine.team, mine.ops), { cuts: [] })),
     ],
     [
       "the cut of another vault",
       "recipient-set cuts",
-      (mine) => bent(mine, (body) => body, attach(lower(mine), { cuts: [headAt(mine.team, mine.bobs)] })),
+      (mine) => tampered(mine, (body) => body, attach(lower(mine), { cuts: [headAt(mine.team, mine.bobs)] })),
     ],
     [
       "the same cut twice",
       "recipient-set cuts",
       (mine) =>
-        bent(
+        tampered(
           mine,
           (body) => body,
           attach(lower(mine), { cuts: [headAt(mine.team, mine.ops), headAt(mine.team, mine.ops)] }),
         ),
     ],
-    ["the cut that is due", "taken", (mine) => bent(mine, (body) => body, lower(mine))],
+    ["the cut that is due", "taken", (mine) => tampered(mine, (body) => body, lower(mine))],
     [
       "a right that rises needs none",
       "taken",
       (mine) =>
-        bent(
+        tampered(
           mine,
           (body) => body,
           planAccess(mine.team, mine.ada, mine.ops, [{ user: mine.bob.user, permission: "manage" }]),
@@ -294,7 +299,7 @@ describe("keys that an entry hands over", () => {
       (mine) => keys(mine, mine.cleo, [one(mine.bob.device, headAt(mine.team, mine.ops))]),
     ],
     [
-      "a signer who lost his right, before the key turned",
+      "a signer who lost the right, before the key was rotated",
       "recipient-set sender",
       (mine) => keys(mine, mine.bob, [one(mine.dora.device, headAt(mine.team, mine.due))]),
     ],

@@ -91,7 +91,7 @@ beforeAll(() => {
 });
 
 type Mine = Scene & { chain: VaultChain };
-/** The commit, with the state and the chain that it is judged on where these are not the scene's. */
+/** The commit, with the state and the chain that it is placed on where these are not the scene's. */
 type Made = Uint8Array | { state?: TeamState; chain?: VaultChain; bytes: Uint8Array };
 type Row = [what: string, expected: string, make: (mine: Mine) => Made];
 
@@ -102,40 +102,40 @@ function check(rows: Row[]): void {
     copied.team.chains.set(scene.ops, chain);
     const mine: Mine = { ...scene, ...copied, chain };
     const made = make(mine);
-    const judged = made instanceof Uint8Array ? { bytes: made } : made;
-    const on = judged.chain ?? chain;
+    const placed = made instanceof Uint8Array ? { bytes: made } : made;
+    const on = placed.chain ?? chain;
     const before = JSON.stringify([on.head, on.logSeq, on.hashes, [...on.items]]);
-    expect(verdict(verifyCommit(judged.state ?? mine.team.state, on, judged.bytes))).toBe(expected);
+    expect(verdict(verifyCommit(placed.state ?? mine.team.state, on, placed.bytes))).toBe(expected);
     expect(JSON.stringify([on.head, on.logSeq, on.hashes, [...on.items]])).toBe(before);
   });
 }
 
 const signed = (body: CommitBody, by: Person) => buildCommit(body, by.keys).bytes;
-/** Bob's commit of one new login, bent before he signs it. */
-const bent = (bend: (body: CommitBody, mine: Mine) => CommitBody) => (mine: Mine) =>
-  signed(bend(bodyOf(mine, mine.bob, mine.ops, [put(newId<ItemId>())]), mine), mine.bob);
+/** Bob's commit of one new login, tampered before it is signed. */
+const tampered = (tamper: (body: CommitBody, mine: Mine) => CommitBody) => (mine: Mine) =>
+  signed(tamper(bodyOf(mine, mine.bob, mine.ops, [put(newId<ItemId>())]), mine), mine.bob);
 const changes =
   (make: (mine: Mine) => Change[], by: "ada" | "bob" = "bob") =>
   (mine: Mine) =>
     signed(bodyOf(mine, mine[by], mine.ops, make(mine)), mine[by]);
 
 /** The wire form by hand, to be put out of shape. */
-function wire(mine: Mine, bend: Record<string, unknown>, outside: Record<string, unknown> = {}): Uint8Array {
-  const { body } = must(parseCommit(bent((one) => one)(mine)));
+function wire(mine: Mine, tamper: Record<string, unknown>, outside: Record<string, unknown> = {}): Uint8Array {
+  const { body } = must(parseCommit(tampered((one) => one)(mine)));
   const bytes = (text: string) => base32Bytes(text) as Uint8Array;
   const shaped = encodeCbor({
     ...body,
     ...{ team: bytes(body.team), vault: bytes(body.vault), prev: bytes(body.prev), logHead: bytes(body.logHead) },
     author: { user: bytes(body.author.user), device: bytes(body.author.device) },
     changes: [{ ...gone(newId<ItemId>(), 1), item: new Uint8Array(16), changeId: new Uint8Array(16) }],
-    ...bend,
+    ...tamper,
   });
   return encodeCbor({ body: shaped, sig: signBytes(mine.bob.keys.signKey, "commit-signature", shaped), ...outside });
 }
 
 describe("the bytes of a commit", () => {
   check([
-    ["a good one", "taken", bent((body) => body)],
+    ["a good one", "taken", tampered((body) => body)],
     ["its shape by hand, for comparison", "manifest delete", (mine) => wire(mine, {})],
     ["longer than 128 KiB", "limit", () => new Uint8Array(limits.commitBytes + 1)],
     ["nothing at all", "encoding cbor", () => new Uint8Array(0)],
@@ -169,7 +169,7 @@ describe("the bytes of a commit", () => {
       "a map in another order",
       "encoding not-canonical",
       (mine) => {
-        const entry = must(parseCommit(bent((one) => one)(mine)));
+        const entry = must(parseCommit(tampered((one) => one)(mine)));
         const parts = [encodeCbor("body"), encodeCbor(entry.bodyBytes), encodeCbor("sig"), encodeCbor(entry.sig)];
         return Uint8Array.from([0xa2, ...parts.flatMap((part) => [...part])]);
       },
@@ -190,32 +190,32 @@ describe("the bytes of a commit", () => {
 
 describe("the place of a commit", () => {
   check([
-    ["another team's", "unknown-team", bent((body) => ({ ...body, team: otherHash() as string as TeamId }))],
-    ["another vault's", "manifest chain", bent((body, { bobs }) => ({ ...body, vault: bobs }))],
-    ["a number left out", "manifest chain", bent((body) => ({ ...body, seq: body.seq + 1 }))],
-    ["my head's number again", "manifest chain", bent((body) => ({ ...body, seq: body.seq - 1 }))],
-    ["built on another commit", "manifest chain", bent((body) => ({ ...body, prev: otherHash() }))],
+    ["another team's", "unknown-team", tampered((body) => ({ ...body, team: otherHash() as string as TeamId }))],
+    ["another vault's", "manifest chain", tampered((body, { bobs }) => ({ ...body, vault: bobs }))],
+    ["a number left out", "manifest chain", tampered((body) => ({ ...body, seq: body.seq + 1 }))],
+    ["my head's number again", "manifest chain", tampered((body) => ({ ...body, seq: body.seq - 1 }))],
+    ["built on another commit", "manifest chain", tampered((body) => ({ ...body, prev: otherHash() }))],
     [
       "by an unknown computer",
       "signature author",
-      bent((body) => ({ ...body, author: { ...body.author, device: otherHash() as string as DeviceId } })),
+      tampered((body) => ({ ...body, author: { ...body.author, device: otherHash() as string as DeviceId } })),
     ],
     [
       "by Bob's computer in Ada's name",
       "signature author",
-      bent((body, { ada }) => ({ ...body, author: { ...body.author, user: ada.user } })),
+      tampered((body, { ada }) => ({ ...body, author: { ...body.author, user: ada.user } })),
     ],
     [
       "signed by another computer",
       "signature",
       (mine) => signed(bodyOf(mine, mine.bob, mine.ops, [put(newId<ItemId>())]), mine.ada),
     ],
-    ["on a log that I have not seen", "log-gap", bent((body) => ({ ...body, logSeq: body.logSeq + 1 }))],
-    ["on another log than mine", "log-fork", bent((body) => ({ ...body, logHead: otherHash() }))],
+    ["on a log that I have not seen", "log-gap", tampered((body) => ({ ...body, logSeq: body.logSeq + 1 }))],
+    ["on another log than mine", "log-fork", tampered((body) => ({ ...body, logHead: otherHash() }))],
     [
       "on an older log than the commit before",
       "manifest log-order",
-      bent((body, { team }) => ({
+      tampered((body, { team }) => ({
         ...body,
         logSeq: body.logSeq - 1,
         logHead: hashAt(team.state.hashes, body.logSeq - 1) as Hash,
@@ -301,7 +301,7 @@ describe("the place of a commit", () => {
         return signed({ ...body, epoch: body.epoch - 1 }, mine.ada);
       },
     ],
-    ["under a key that is not made yet", "epoch-stale", bent((body) => ({ ...body, epoch: body.epoch + 1 }))],
+    ["under a key that is not made yet", "epoch-stale", tampered((body) => ({ ...body, epoch: body.epoch + 1 }))],
   ]);
 });
 
@@ -312,11 +312,11 @@ function device(mine: Mine, change: Partial<Device>): Made {
   const { state } = mine.team;
   const had = state.devices.get(mine.bob.device) as Device;
   const devices = new Map(state.devices).set(mine.bob.device, { ...had, ...change });
-  return { state: { ...state, devices }, bytes: bent((body) => body)(mine) };
+  return { state: { ...state, devices }, bytes: tampered((body) => body)(mine) };
 }
 
 describe("cuts and pins bind", () => {
-  /** A back-dated commit of Bob's: he signs now what he could have signed before the entry. */
+  /** A back-dated commit of Bob's: signed now, as it could have been before the entry. */
   const backDated = (mine: Mine, at: Head, seq = at.seq): Uint8Array => {
     const { state } = scene.team;
     const body = bodyOf({ team: { ...mine.team, state } }, mine.bob, mine.ops, [put(newId<ItemId>())]);
@@ -396,16 +396,16 @@ describe("cuts and pins bind", () => {
       voids: 0,
     };
     const vault = mine.team.state.vaults.get(mine.ops) as VaultInLog;
-    const judged = (...bindings: Binding[]) => {
+    const placed = (...bindings: Binding[]) => {
       const state = {
         ...mine.team.state,
         vaults: new Map(mine.team.state.vaults).set(mine.ops, { ...vault, bindings }),
       };
       return verdict(checkBindings(state, chainOf(mine.team, mine.ops)));
     };
-    expect(judged(binding)).toBe("log-fork");
-    expect(judged({ ...binding, seq: 9 })).toBe("taken");
-    expect(judged({ ...binding, hash: chainOf(mine.team, mine.ops).hashes[1] as Hash })).toBe("taken");
+    expect(placed(binding)).toBe("log-fork");
+    expect(placed({ ...binding, seq: 9 })).toBe("taken");
+    expect(placed({ ...binding, hash: chainOf(mine.team, mine.ops).hashes[1] as Hash })).toBe("taken");
     const pin: Binding = {
       ...binding,
       entrySeq: 2,
@@ -413,8 +413,8 @@ describe("cuts and pins bind", () => {
       kind: "pin",
       manager: true,
     };
-    expect(judged(binding, pin)).toBe("taken");
-    expect(judged(binding, { ...pin, manager: false })).toBe("log-fork");
+    expect(placed(binding, pin)).toBe("taken");
+    expect(placed(binding, { ...pin, manager: false })).toBe("log-fork");
   });
 
   it("a pin's root must be the fold of my chain, where I stand at the pin", () => {

@@ -1,6 +1,6 @@
 /**
  * ChaCha20 (RFC 8439, 12-byte nonce) and Salsa20/20 (8-byte nonce) as key streams, for what KDBX files are sealed with.
- * Written out here because the one door to libsodium is for our own envelopes only; checked against published vectors.
+ * Written out here because our one importer of libsodium is for our own envelopes only; checked against published vectors.
  */
 
 /** XORs the next bytes of the key stream onto `bytes`, in place; the stream goes on with each call. */

@@ -4,7 +4,7 @@
  */
 import { type ImportRemark, importRemark, uniqueRemarks } from "../../../../shared/model/import-remarks.ts";
 import { utf8Bytes, utf8Text } from "../../../../shared/text.ts";
-import type { ImportedField, ImportedHistory, ImportedItem } from "../imported-item.ts";
+import type { ImportedField, ImportedHistory, ImportedItem } from "../imported/imported-item.ts";
 import type { KdbxEntry } from "../kdbx/document.ts";
 import { readCode, seedFields } from "./codes.ts";
 import type { References } from "./references.ts";

@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { importRemark } from "../../../../shared/model/import-remarks.ts";
 import { codeAt } from "../../secondfactor/code.ts";
-import type { ImportedFile } from "../imported-item.ts";
+import type { ImportedFile } from "../imported/imported-item.ts";
 import { entryXml, testFile } from "../kdbx/test-file.ts";
 import { readKdbx } from "./read-kdbx.ts";
 

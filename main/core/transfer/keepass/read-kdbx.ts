@@ -4,7 +4,7 @@
  */
 import { ok, type Result } from "../../../../shared/failures.ts";
 import { importRemark, type NotTaken } from "../../../../shared/model/import-remarks.ts";
-import type { ImportedFile, ImportedItem } from "../imported-item.ts";
+import type { ImportedFile, ImportedItem } from "../imported/imported-item.ts";
 import type { KdbxCredentials } from "../kdbx/credentials.ts";
 import { type KdbxDocument, type KdbxEntry, wipeEntry } from "../kdbx/document.ts";
 import { openKdbx } from "../kdbx/open.ts";

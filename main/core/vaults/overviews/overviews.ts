@@ -78,7 +78,7 @@ export function createOverviews(unlocked: OverviewNeeds, rows: ItemRows): Overvi
   let loading: Promise<void> = Promise.resolve();
 
   /** One loading after the other, so that an older answer never lands on a newer one. */
-  const inTurn = (work: () => Promise<void>): Promise<void> => {
+  const serialize = (work: () => Promise<void>): Promise<void> => {
     const turn = loading.then(work);
     loading = turn.catch(() => undefined);
     return turn;
@@ -89,7 +89,7 @@ export function createOverviews(unlocked: OverviewNeeds, rows: ItemRows): Overvi
     index,
     chainOverview: (item) => chainOverviews.get(item),
     load: (vault, items) =>
-      inTurn(async () => {
+      serialize(async () => {
         const changed = await loadVault(part, vault, items);
         if (changed.length > 0) rowsChanged(vault, changed);
       }),
@@ -105,7 +105,7 @@ export function createOverviews(unlocked: OverviewNeeds, rows: ItemRows): Overvi
       rowsChanged(vault, gone);
     },
     markDamaged: (item, version) =>
-      inTurn(async () => {
+      serialize(async () => {
         const newest = chainOverviews.get(item)?.damaged ?? version;
         await fallBack(part, newest, version.version);
         rowsChanged(version.vault, [item]);
@@ -144,7 +144,7 @@ async function loadVault(part: Part, vault: VaultId, items: Iterable<ItemId> | n
       if (chainOverviews.delete(item)) changed.push(item);
       continue;
     }
-    // Also when the newest is known to be damaged: it was judged once and will not open the next time.
+    // Also when the newest is known to be damaged: it was looked at once and will not open the next time.
     const known = had?.damaged ?? had?.good;
     if (known?.version === current.version && known.overview?.hash === current.overview.hash) continue;
     const version: ItemVersion = { vault, item, op: "put", ...current };

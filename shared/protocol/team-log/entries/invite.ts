@@ -1,4 +1,4 @@
-/** `invite`: an admin opens the team's door for one person; the code with its secret travels out of band [protocol: Invites]. */
+/** `invite`: an admin lets one person ask to join; the code with its secret travels out of band [protocol: Invites]. */
 import { checkSignKey } from "../../../crypto/device-keys.ts";
 import { bytesField, idField, strict, timeField } from "../../../encoding/fields.ts";
 import type { EpochMs, GroupId, InviteId } from "../../../encoding/ids.ts";

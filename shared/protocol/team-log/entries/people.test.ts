@@ -134,8 +134,8 @@ const systemVault = (state: TeamState) =>
   [...state.vaults.values()].find(({ kind }) => kind === "tools")?.vault as VaultId;
 
 /** An open invite in a copy of the scene. */
-function invited(mine: SmallTeam, wish: Parameters<typeof planInvite>[1] = {}): Guest {
-  const { plan, guest } = planInvite(mine.team, wish);
+function invited(mine: SmallTeam, options: Parameters<typeof planInvite>[1] = {}): Guest {
+  const { plan, guest } = planInvite(mine.team, options);
   act(mine.team, mine.ada, plan);
   return guest;
 }
@@ -173,14 +173,14 @@ describe("user-add", () => {
   type Made = { mine: SmallTeam; guest: Guest; person: Person; plan: Plan<"user-add"> };
   const adding = (
     bend: (made: Made) => Partial<Plan<"user-add">["payload"]>,
-    wish: { by?: keyof SmallTeam; invite?: Parameters<typeof planInvite>[1] } = {},
+    options: { by?: keyof SmallTeam; invite?: Parameters<typeof planInvite>[1] } = {},
   ) =>
     ((mine: SmallTeam) => {
-      const guest = invited(mine, wish.invite);
+      const guest = invited(mine, options.invite);
       const person = newPerson(mine.team);
       const plan = planAdd(mine.team, guest, person);
       const payload = { ...plan.payload, ...bend({ mine, guest, person, plan }) };
-      return signed(mine, mine[wish.by ?? "ada"] as Person, { ...plan, payload });
+      return signed(mine, mine[options.by ?? "ada"] as Person, { ...plan, payload });
     }) satisfies Row[2];
   const joining = ({ mine, guest, person }: Made, certificate: Uint8Array) => ({
     join: makeJoin({
@@ -394,7 +394,7 @@ describe("user-add", () => {
     expect(accessAfter(ada, ops, [], handsOn)).toBe(null);
     const becomes = (mine: SmallTeam) =>
       void act(mine.team, ada, planAccess(mine.team, ada, ops, [{ user: eve.user, permission: "manage" }]));
-    // Eve manages only after she invited: her grant was a request, and stays one.
+    // Eve manages only after she invited: that grant was a request, and stays one.
     expect(accessAfter(eve, ops, [], becomes)).toBe(null);
     expect(headAt(team, ops).seq).toBe(0);
   });

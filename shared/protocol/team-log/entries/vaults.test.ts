@@ -287,7 +287,7 @@ describe("vault-rotate", () => {
     ["by an editor, not due", "role", turning("bob", "ops")],
     ["by an editor, due", "taken", turning("dora", "due")],
     ["by a reader, due", "role", turning("cleo", "due")],
-    ["by the one who lost his right, due", "role", turning("bob", "due")],
+    ["by somebody who lost the right, due", "role", turning("bob", "due")],
     [
       "of an unknown vault",
       "role vault",
@@ -467,7 +467,7 @@ describe("system and personal vaults", () => {
     });
     expect(rightOf(withGroup("manage"), bob.user, ops)).toBe("manage");
     expect(rightOf(withGroup("use"), bob.user, ops)).toBe("edit");
-    // Whoever manages a group is a member only if he is listed.
+    // Whoever manages a group is a member only if listed.
     expect(rightOf(withGroup("manage"), dora.user, ops)).toBe("use");
   });
 });

@@ -2,8 +2,8 @@
  * What a reader of any foreign format hands on: items with their values, and what was not taken, with the reason. No
  * ids of ours, no vaults, no rights: a file can only bring values (docs/threat-model.md).
  */
-import type { ImportRemark, NotTaken } from "../../../shared/model/import-remarks.ts";
-import type { Totp } from "../../../shared/model/item-parts.ts";
+import type { ImportRemark, NotTaken } from "../../../../shared/model/import-remarks.ts";
+import type { Totp } from "../../../../shared/model/item-parts.ts";
 
 export type ImportedField = { name: string; type: "text" | "hidden"; value: Uint8Array };
 
