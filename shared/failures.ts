@@ -57,6 +57,7 @@ export const appCodes = [
   "clipboard-unavailable",
   "setup-code",
   "not-settled",
+  "voided",
   "bug",
 ] as const;
 
