@@ -13,24 +13,18 @@ import { type RecordStore, saveRecord } from "./records/records.ts";
 import { createItemRows } from "./store/item-rows.ts";
 import type { DraftQueue } from "./sync/sync-round.ts";
 import type { OpenedProfile } from "./sync/team-view.ts";
-import { createImport, type ImportHandlers } from "./transfer/import.ts";
+import { createImport } from "./transfer/import.ts";
 import { createItemDrafts } from "./vaults/items/item-draft.ts";
 import { createItemList, type ItemList, inBackground } from "./vaults/items/item-list.ts";
 import { itemDraftKind } from "./vaults/items/item-push.ts";
 import type { ItemsCore } from "./vaults/items/items-area.ts";
-import { type ItemHandlers, itemHandlers } from "./vaults/items.ts";
+import { itemHandlers } from "./vaults/items.ts";
 import { createOverviews } from "./vaults/overviews/overviews.ts";
 
-export type Areas = {
-  drafts: DraftQueue;
-  records: RecordStore;
-  handlers: ItemHandlers & ImportHandlers;
-  /** Stops timers and forgets what lies in memory; before the keys are wiped and the database is closed. */
-  dispose(): void;
-};
+export type Areas = ReturnType<typeof openAreas>;
 
 /** Opens the areas: overviews come from the snapshot and the chains in the background, handlers wait for them. */
-export function openAreas(unlocked: OpenedProfile): Areas {
+export function openAreas(unlocked: OpenedProfile) {
   const rows = createItemRows(unlocked.db);
   const drafts = openDraftBook(unlocked, rows);
   const overviews = createOverviews(unlocked, rows);
@@ -54,13 +48,15 @@ export function openAreas(unlocked: OpenedProfile): Areas {
   events.on("vaultClosed", (vault) => overviews.close(vault));
   const imports = createImport(area);
   const cache: RecordCache = new Map();
+  const records: RecordStore = {
+    list: (vault) => listRecords(core, cache, vault),
+    save: (vault, item, record) => saveRecord(area, { vault, item }, record),
+  };
   return {
-    drafts: { waiting: drafts.waiting, flush: outbox.push },
-    records: {
-      list: (vault) => listRecords(core, cache, vault),
-      save: (vault, item, record) => saveRecord(area, { vault, item }, record),
-    },
+    drafts: { waiting: drafts.waiting, flush: outbox.push } satisfies DraftQueue,
+    records,
     handlers: { ...itemHandlers(area), ...imports.handlers },
+    /** Stops timers and forgets what lies in memory; before the keys are wiped and the database is closed. */
     dispose: () => {
       list.stop();
       imports.dispose();
