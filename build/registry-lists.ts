@@ -16,7 +16,7 @@ type Node = { type: string; start: number } & Record<string, unknown>;
 /** From how many names on a list repeats the registry. */
 const most = 2;
 /** Lists that are still to be undone; this number only shrinks. */
-const knownLists = 15;
+const knownLists = 1;
 
 /** The keys of the object that is declared as `variable`, or the texts of the array. */
 export function namesIn(source: string, variable: string): Set<string> {
@@ -100,16 +100,20 @@ const tables = [
   {
     name: "failure codes",
     file: "shared/failures.ts",
-    variables: ["protocolCodes", "appCodes", "failures", "failureRules", "codes"],
+    variables: ["failureCodes"],
   },
-  { name: "commands", file: "shared/contract/commands.ts", variables: ["commands"] },
+  ...["account", "team", "vault", "item", "import", "sync"].map((area) => ({
+    name: "commands",
+    file: `shared/contract/${{ account: "account", team: "team", sync: "sync" }[area] ?? `${area}s`}.ts`,
+    variables: [`${area}Commands`],
+  })),
 ];
 
 if (process.argv[1]?.endsWith("registry-lists.ts")) {
   const read = (file: string): string => readFileSync(join(root, file), "utf8");
   const registries = tables.map(({ name, file, variables }) => {
     const names = new Set(variables.flatMap((variable) => [...namesIn(read(file), variable)]));
-    if (names.size < 5) throw new Error(`${file}: the table of ${name} is not found`);
+    if (names.size === 0) throw new Error(`${file}: the table of ${name} is not found`);
     return { name, names, own: [file] };
   });
   const files = sources().filter(

@@ -2,8 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { commands } from "../shared/contract/commands.ts";
-import { eventNames } from "../shared/contract/outputs.ts";
+import { commands, eventNames } from "../shared/contract/commands.ts";
 
 it("documents every command and event, and nothing that is not there", () => {
   const page = readFileSync(join(import.meta.dirname, "../docs/commands.md"), "utf8");

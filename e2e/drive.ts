@@ -15,14 +15,15 @@
  */
 
 import { type App, createApp } from "../main/core/app.ts";
-import type { CommandInput, CommandName } from "../shared/contract/commands.ts";
 import {
+  type CommandInput,
+  type CommandName,
   type CommandOutput,
   type EventName,
   type Events,
   eventNames,
   type Latchkey,
-} from "../shared/contract/outputs.ts";
+} from "../shared/contract/commands.ts";
 import { inviteMessage } from "../shared/copy/invite-message.ts";
 import { setRandomSource } from "../shared/crypto/random.ts";
 import { cryptoReady } from "../shared/crypto/ready.ts";
@@ -76,7 +77,7 @@ function withMessages(client: WithoutMessages): Client {
       if (!result.ok || (name !== "invite.create" && name !== "invite.again"))
         return result as Result<DriveOutput<Name>>;
       const message = inviteMessage(result.value as CommandOutput<"invite.again">);
-      return ok({ ...result.value, message } as unknown as DriveOutput<Name>);
+      return ok({ ...(result.value as object), message } as unknown as DriveOutput<Name>);
     },
   };
 }

@@ -1,6 +1,6 @@
 /** Moving an item into another vault: it is there once, whatever happens in between, with everything that it holds. */
 import { describe, expect, it } from "vitest";
-import type { Latchkey } from "../shared/contract/outputs.ts";
+import type { Latchkey } from "../shared/contract/commands.ts";
 import { type Client, createClient } from "./drive.ts";
 import { eventually } from "./kit/eventually.ts";
 import { kdbxOf, kdbxPassphrase } from "./kit/kdbx-file.ts";

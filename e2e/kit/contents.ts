@@ -1,6 +1,6 @@
 /** What somebody can see of a vault, to be compared with what somebody else sees. */
 import { createHash } from "node:crypto";
-import type { Latchkey } from "../../shared/contract/outputs.ts";
+import type { Latchkey } from "../../shared/contract/commands.ts";
 import { must } from "./must.ts";
 
 /** A line for each item with all of its fields and secrets, in the order of the list. */

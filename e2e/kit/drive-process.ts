@@ -5,8 +5,8 @@ import type { AddressInfo, Socket } from "node:net";
 import { WebSocket } from "ws";
 import { type CoreLink, forkCore, linkCore } from "../../main/host/core-link.ts";
 import type { CoreToPage } from "../../shared/contract/bridge.ts";
+import type { Latchkey } from "../../shared/contract/commands.ts";
 import { readFrame, writeFrame } from "../../shared/contract/frames.ts";
-import type { Latchkey } from "../../shared/contract/outputs.ts";
 import { fail, type Result } from "../../shared/failures.ts";
 import { builtInServer, type MemoryClipboard } from "./drive-ports.ts";
 

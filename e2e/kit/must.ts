@@ -1,6 +1,5 @@
 /** Calling commands in scripts: a value or an end, a refusal or an end. */
-import type { CommandInput, CommandName } from "../../shared/contract/commands.ts";
-import type { CommandOutput, Latchkey } from "../../shared/contract/outputs.ts";
+import type { CommandInput, CommandName, CommandOutput, Latchkey } from "../../shared/contract/commands.ts";
 
 export const passphrase = "Ziegel-Sommer-quer-41-Lotse";
 

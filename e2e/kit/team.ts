@@ -1,5 +1,5 @@
 /** Teams for tests, made through the scriptable client: the real core, the real server, real SQLite. */
-import type { Latchkey } from "../../shared/contract/outputs.ts";
+import type { Latchkey } from "../../shared/contract/commands.ts";
 import { type Client, createClient, type RunningServer, startServer } from "../drive.ts";
 import { eventually } from "./eventually.ts";
 import { must, passphrase } from "./must.ts";

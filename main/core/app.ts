@@ -2,9 +2,15 @@
  * The program: composes the areas on the ports and answers commands through the pipeline. An exception is a bug and becomes a
  * short code at this one boundary.
  */
-import type { CommandInput, CommandName } from "../../shared/contract/commands.ts";
-import type { Handlers } from "../../shared/contract/handlers.ts";
-import type { CommandOutput, EventName, Events, Latchkey } from "../../shared/contract/outputs.ts";
+import type {
+  CommandInput,
+  CommandName,
+  CommandOutput,
+  EventName,
+  Events,
+  Handlers,
+  Latchkey,
+} from "../../shared/contract/commands.ts";
 import { cryptoReady } from "../../shared/crypto/ready.ts";
 import { type Failed, fail, ok, type Result } from "../../shared/failures.ts";
 import { accountHandlers } from "./account/account-handlers.ts";

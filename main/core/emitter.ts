@@ -1,5 +1,5 @@
 /** Tells events to listeners; a listener that throws is a bug of the listener and must not stop the others. */
-import type { EventName, Events } from "../../shared/contract/outputs.ts";
+import type { EventName, Events } from "../../shared/contract/commands.ts";
 
 export type Emitter = {
   emit<Name extends EventName>(name: Name, event: Events[Name]): void;

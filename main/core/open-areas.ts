@@ -6,30 +6,25 @@ import type { ItemId, VaultId } from "../../shared/encoding/ids.ts";
 import type { Change } from "../../shared/protocol/vault-chain/commit.ts";
 import { openDraftBook } from "./drafts/draft-book.ts";
 import { createOutbox, type Outbox } from "./drafts/outbox.ts";
+import { restoreVoided } from "./drafts/voided-drafts.ts";
 import { recordDraftKind } from "./records/record-draft.ts";
 import { isRecord, listRecords, type RecordCache } from "./records/record-overviews.ts";
 import { type RecordStore, saveRecord } from "./records/records.ts";
 import { createItemRows } from "./store/item-rows.ts";
 import type { DraftQueue } from "./sync/sync-round.ts";
 import type { OpenedProfile } from "./sync/team-view.ts";
-import { createImport, type ImportHandlers } from "./transfer/import.ts";
+import { createImport } from "./transfer/import.ts";
 import { createItemDrafts } from "./vaults/items/item-draft.ts";
 import { createItemList, type ItemList, inBackground } from "./vaults/items/item-list.ts";
 import { itemDraftKind } from "./vaults/items/item-push.ts";
 import type { ItemsCore } from "./vaults/items/items-area.ts";
-import { type ItemHandlers, itemHandlers } from "./vaults/items.ts";
+import { itemHandlers } from "./vaults/items.ts";
 import { createOverviews } from "./vaults/overviews/overviews.ts";
 
-export type Areas = {
-  drafts: DraftQueue;
-  records: RecordStore;
-  handlers: ItemHandlers & ImportHandlers;
-  /** Stops timers and forgets what lies in memory; before the keys are wiped and the database is closed. */
-  dispose(): void;
-};
+export type Areas = ReturnType<typeof openAreas>;
 
 /** Opens the areas: overviews come from the snapshot and the chains in the background, handlers wait for them. */
-export function openAreas(unlocked: OpenedProfile): Areas {
+export function openAreas(unlocked: OpenedProfile) {
   const rows = createItemRows(unlocked.db);
   const drafts = openDraftBook(unlocked, rows);
   const overviews = createOverviews(unlocked, rows);
@@ -45,17 +40,23 @@ export function openAreas(unlocked: OpenedProfile): Areas {
   const area = { ...core, outbox, refresh: list.refresh, ready: list.ready, clipboardTimer };
   const { events } = unlocked;
   events.on("vaultAdvanced", ({ vault, changes }) => vaultAdvanced({ core, list, outbox }, vault, changes));
+  events.on("commitsVoided", ({ vault, commits }) => {
+    const kindOf = (item: ItemId) => (isRecord(unlocked, vault, item) ? "record" : "item");
+    list.refresh(vault, restoreVoided({ unlocked, rows, drafts, kindOf }, vault, commits));
+  });
   events.on("keysChanged", (vault) => list.load(vault, null));
   events.on("vaultClosed", (vault) => overviews.close(vault));
   const imports = createImport(area);
   const cache: RecordCache = new Map();
+  const records: RecordStore = {
+    list: (vault) => listRecords(core, cache, vault),
+    save: (vault, item, record) => saveRecord(area, { vault, item }, record),
+  };
   return {
-    drafts: { waiting: drafts.waiting, flush: outbox.push },
-    records: {
-      list: (vault) => listRecords(core, cache, vault),
-      save: (vault, item, record) => saveRecord(area, { vault, item }, record),
-    },
+    drafts: { waiting: drafts.waiting, flush: outbox.push } satisfies DraftQueue,
+    records,
     handlers: { ...itemHandlers(area), ...imports.handlers },
+    /** Stops timers and forgets what lies in memory; before the keys are wiped and the database is closed. */
     dispose: () => {
       list.stop();
       imports.dispose();

@@ -2,7 +2,8 @@
  * Every command's way through the core: name, session state, input, the stages that its row asks for, handler. What is expected
  * comes back as a value; an exception is a bug and becomes a short code at this one boundary.
  */
-import { type CommandName, type CommandRule, commands, type SessionState } from "../../shared/contract/commands.ts";
+import type { CommandRule, SessionState } from "../../shared/contract/command.ts";
+import { type CommandName, commands } from "../../shared/contract/commands.ts";
 import { type Failed, fail, ok, type Result } from "../../shared/failures.ts";
 
 /** A check between the input and the handler, for the commands whose row asks for it. */

@@ -4,7 +4,7 @@
  * reads no command line and no environment of its own.
  */
 import { WebSocketServer } from "ws";
-import { eventNames } from "../../shared/contract/outputs.ts";
+import { eventNames } from "../../shared/contract/commands.ts";
 import { createApp } from "../core/app.ts";
 import { createNodePorts } from "../node/node-ports.ts";
 import type { CoreToHost, HostToCore } from "./core-messages.ts";

@@ -2,8 +2,15 @@
 import { keepPreviousData, QueryClient, useQuery } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { bridgeGlobal } from "../../shared/contract/bridge.ts";
-import type { CommandInput, CommandName } from "../../shared/contract/commands.ts";
-import type { CommandOutput, EventName, Events } from "../../shared/contract/outputs.ts";
+import {
+  type CommandInput,
+  type CommandName,
+  type CommandOutput,
+  commands,
+  type EventName,
+  type Events,
+  eventNames,
+} from "../../shared/contract/commands.ts";
 import { type Failure, fail, type Result } from "../../shared/failures.ts";
 import { type Bridge, openBrowserBridge } from "./browser-bridge.ts";
 
@@ -47,21 +54,14 @@ export const queries = new QueryClient({
   },
 });
 
-/** Which answers an event makes stale. */
-const stale: Partial<Record<EventName, CommandName[]>> = {
-  "session.changed": ["account.status"],
-  "sync.changed": ["sync.status"],
-  "vault.changed": ["vault.list", "item.list", "item.get", "member.list"],
-  "items.changed": ["item.list", "item.get", "vault.list"],
-  "member.changed": ["member.list", "invite.list", "vault.list"],
-  "invite.changed": ["invite.list"],
-};
-
-/** Keeps every shown answer fresh; called once. */
+/** Keeps every shown answer fresh, as the commands' rows say; called once. */
 export function followEvents(): void {
-  for (const [event, names] of Object.entries(stale)) {
-    on(event as EventName, () => {
-      for (const name of names) void queries.invalidateQueries({ queryKey: [name] });
+  for (const event of eventNames) {
+    const stale = Object.entries(commands).filter(([, { refreshedBy }]) =>
+      (refreshedBy as readonly EventName[]).includes(event),
+    );
+    on(event, () => {
+      for (const [name] of stale) void queries.invalidateQueries({ queryKey: [name] });
     });
   }
   on("session.changed", ({ state }) => {

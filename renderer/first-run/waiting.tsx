@@ -84,7 +84,7 @@ function WhoLetsIn({ who, isOver }: { who: string; isOver: boolean }) {
 
 function AbandonJoin({ isJoin, onClose }: { isJoin: boolean; onClose(): void }) {
   const abandon = async (): Promise<void> => {
-    const done = await call("account.giveUp", {});
+    const done = await call("account.abandonJoin", {});
     if (!done.ok) tellFailure(done.failure);
     onClose();
   };

@@ -1,7 +1,7 @@
 /** Inviting somebody: a name, an address, and then a message that the admin sends themselves. */
 import { Mail, Ticket } from "lucide-react";
 import { useState } from "react";
-import type { CommandOutput } from "../../shared/contract/outputs.ts";
+import type { CommandOutput } from "../../shared/contract/commands.ts";
 import { sentence } from "../../shared/copy/failures.ts";
 import { inviteMessage } from "../../shared/copy/invite-message.ts";
 import { words } from "../../shared/copy/words.ts";

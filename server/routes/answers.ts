@@ -2,32 +2,14 @@
 import type { FastifyReply } from "fastify";
 import { encodeWith } from "../../shared/encoding/canonical.ts";
 import type { VaultId } from "../../shared/encoding/ids.ts";
-import type { Failure, FailureCode, Result } from "../../shared/failures.ts";
+import { codeRule, type Failure, type FailureCode, type Result } from "../../shared/failures.ts";
 import { failureSchema, type RouteName, routes } from "../../shared/protocol/routes/routes.ts";
 import type { ServerLog } from "../log/log.ts";
 import { storageFailure } from "../store/database.ts";
 
-const statusOf: Partial<Record<FailureCode, number>> = {
-  "session-binding": 401,
-  replay: 401,
-  role: 403,
-  invite: 403,
-  "setup-code": 403,
-  "step-up": 403,
-  "not-found": 404,
-  "log-gap": 409,
-  manifest: 409,
-  "recipient-set": 409,
-  "epoch-stale": 409,
-  limit: 413,
-  throttled: 429,
-  "server-error": 500,
-  "storage-full": 507,
-};
-
-/** The HTTP status of a failure. */
+/** The HTTP status of a failure; one that no server should say is the caller's fault. */
 export function failureStatus(code: FailureCode): number {
-  return statusOf[code] ?? 400;
+  return codeRule(code).status ?? 400;
 }
 
 /** A failure's bytes. */

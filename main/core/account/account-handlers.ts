@@ -1,5 +1,5 @@
 /** Commands about this computer's profiles: create a team, join one, unlock, lock, and what a person asks before that. */
-import type { Handlers } from "../../../shared/contract/handlers.ts";
+import type { Handlers } from "../../../shared/contract/commands.ts";
 import { ok } from "../../../shared/failures.ts";
 import { readTransferCode } from "../../../shared/protocol/transfer-code/transfer-code.ts";
 import type { Ports } from "../ports.ts";
@@ -27,7 +27,7 @@ export function accountHandlers(ports: Ports, session: Session) {
     },
     "account.status": () => session.status(),
     "account.unlock": (input) => session.unlock(input),
-    "account.giveUp": () => session.giveUp(),
+    "account.abandonJoin": () => session.abandonJoin(),
     "account.lock": async () => {
       // After the answer left: the process that gives it is about to be killed.
       ports.timers.after(0, () => ports.shell.lock());

@@ -3,7 +3,7 @@ import type { CommandInput } from "../../../shared/contract/commands.ts";
 import { bundleHash } from "../../../shared/crypto/key-bundle.ts";
 import { newId } from "../../../shared/crypto/random.ts";
 import type { EpochMs, Hash, ItemId, ProfileId, UserId, VaultId } from "../../../shared/encoding/ids.ts";
-import { type Failure, fail, ok, type Result } from "../../../shared/failures.ts";
+import { codeRule, type Failure, fail, ok, type Result } from "../../../shared/failures.ts";
 import { createTeamLog } from "../../../shared/protocol/team-log/compose-team.ts";
 import { firstPolicy } from "../../../shared/protocol/team-log/state/policy.ts";
 import { readTransferCode } from "../../../shared/protocol/transfer-code/transfer-code.ts";
@@ -88,7 +88,7 @@ const postAttempts = 2;
 
 /** Whether a request that ended so may still have been taken by the server. */
 export function mayHaveArrived({ code }: Failure): boolean {
-  return code === "offline" || code === "server-error" || code === "encoding";
+  return codeRule(code).mayBeTaken === true;
 }
 
 async function makeFounder(

@@ -1,6 +1,5 @@
 /** What begins a session on this computer: create a team, join one, unlock; and what is shown of all that. */
-import type { CommandInput } from "../../../shared/contract/commands.ts";
-import type { CommandOutput } from "../../../shared/contract/outputs.ts";
+import type { CommandInput, CommandOutput } from "../../../shared/contract/commands.ts";
 import type { AccountStatus } from "../../../shared/contract/shapes.ts";
 import { fail, ok, type Result } from "../../../shared/failures.ts";
 import type { Emitter } from "../emitter.ts";
@@ -26,7 +25,7 @@ export type Session<Opened extends ProfileHeld = ProfileHeld> = {
   join(input: CommandInput<"team.join">): Promise<Result<CommandOutput<"team.join">>>;
   unlock(input: CommandInput<"account.unlock">): Promise<Result<CommandOutput<"account.unlock">>>;
   /** Takes the waiting profile away from this computer, so that its person can begin anew. */
-  giveUp(): Promise<Result<Record<string, never>>>;
+  abandonJoin(): Promise<Result<Record<string, never>>>;
   deviceSheet(passphrase: string): Promise<Result<{ text: string }>>;
   /** The person did something: the auto-lock clock starts anew. */
   touched(): void;
@@ -56,7 +55,7 @@ export function createSession<Opened extends ProfileHeld>(
     create: (input) => machine.exclusive(() => create(parts, input)),
     join: (input) => machine.exclusive(() => join(parts, input)),
     unlock: (input) => machine.exclusive(() => unlock(parts, input)),
-    giveUp: () => giveUp(parts),
+    abandonJoin: () => abandonJoin(parts),
     deviceSheet: (passphrase) => deviceSheet(parts, passphrase),
     touched: autoLock.touch,
     setAutoLock(minutes) {
@@ -147,7 +146,7 @@ async function tried<T>({ attempts }: Parts, work: () => Promise<Result<T>>): Pr
   return done;
 }
 
-async function giveUp({ ports, machine }: Parts): Promise<Result<Record<string, never>>> {
+async function abandonJoin({ ports, machine }: Parts): Promise<Result<Record<string, never>>> {
   const state = machine.state();
   if (state.kind !== "waiting") return fail("locked");
   const { stored, db, keys } = state.waiting.handOver();

@@ -1,5 +1,5 @@
 /** What this computer holds of one unlocked profile: who it is, its keys and database, the ports, and its word to pages. */
-import type { EventName, Events } from "../../../shared/contract/outputs.ts";
+import type { EventName, Events } from "../../../shared/contract/commands.ts";
 import type { DeviceKeys } from "../../../shared/crypto/device-keys.ts";
 import type { Database, Ports } from "../ports.ts";
 import type { Profile } from "../store/profile-row.ts";

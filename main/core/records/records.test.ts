@@ -25,7 +25,9 @@ test("a vault's title lies in the vault, reaches the others, and is no item of t
   // The same title again writes nothing.
   await rename(ada, "Layoffs 2027");
   expect(ada.unlocked.chains.chain(ada.vault).head.seq).toBe(1);
-  expect(await bob.items.handlers["item.get"]({ item: ada.vault })).toMatchObject({ failure: { code: "not-found" } });
+  expect(await bob.items.handlers["item.get"]({ item: ada.vault as string as ItemId })).toMatchObject({
+    failure: { code: "not-found" },
+  });
 });
 
 test("renamed offline it is shown at once, and goes out on return; a title that changed meanwhile stays", async () => {

@@ -10,6 +10,12 @@ export function readEntries(db: Database): Uint8Array[] {
     .map(({ bytes }) => new Uint8Array(bytes as Uint8Array));
 }
 
+/** One entry's bytes, or null where this computer has none at that number. */
+export function findEntry(db: Database, seq: number): Uint8Array | null {
+  const row = db.prepare("SELECT bytes FROM log_entries WHERE seq = ?").get(seq);
+  return row === undefined ? null : new Uint8Array(row.bytes as Uint8Array);
+}
+
 /** Keeps verified entries; inside the caller's transaction where there is more to write. */
 export function addEntries(db: Database, entries: { seq: number; hash: Hash; bytes: Uint8Array }[]): void {
   const insert = db.prepare("INSERT INTO log_entries (seq, hash, bytes) VALUES (?, ?, ?)");

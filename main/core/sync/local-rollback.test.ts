@@ -11,7 +11,7 @@ import type { MemoryKeychain } from "../../../e2e/kit/drive-ports.ts";
 import { eventually } from "../../../e2e/kit/eventually.ts";
 import { atEnd, scratchDir } from "../../../e2e/kit/scratch.ts";
 import { must, passphrase } from "../../../e2e/kit/team.ts";
-import type { Events } from "../../../shared/contract/outputs.ts";
+import type { Events } from "../../../shared/contract/commands.ts";
 import { type HostileTeam, hostileTeam, inStep, readsAll } from "./test-hostile-team.ts";
 
 /** Bob's client closed, and started again on the same folder as a test left it. */

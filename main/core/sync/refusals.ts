@@ -5,6 +5,7 @@ import type { Failure } from "../../../shared/failures.ts";
 import { parseEntry } from "../../../shared/protocol/team-log/entry.ts";
 import type { Emitter } from "../emitter.ts";
 import type { Database, Ports } from "../ports.ts";
+import { findEntry } from "../store/log-rows.ts";
 import { addSecurityEvent } from "../store/security-events.ts";
 
 export type Refusals = {
@@ -30,8 +31,8 @@ export function createRefusals(ports: Pick<Ports, "clock">, db: Database, emitte
   return {
     ofLog: ({ code }, evidence) => note({ code, ...(evidence === null ? {} : { evidence }) }),
     ofKey(vault, entrySeq) {
-      const row = db.prepare("SELECT bytes FROM log_entries WHERE seq = ?").get(entrySeq);
-      const entry = row === undefined ? null : parseEntry(new Uint8Array(row.bytes as Uint8Array));
+      const bytes = findEntry(db, entrySeq);
+      const entry = bytes === null ? null : parseEntry(bytes);
       note({ code: "key-commit", vault, ...(entry?.ok === true ? entry.value.body.actor : {}) });
     },
   };

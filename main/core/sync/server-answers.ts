@@ -4,7 +4,15 @@
  */
 import { type BodySchema, parseWith } from "../../../shared/encoding/canonical.ts";
 import { limits } from "../../../shared/encoding/limits.ts";
-import { type Failed, type FailureCode, type FailureDetail, fail, type Result } from "../../../shared/failures.ts";
+import {
+  codeRule,
+  type Failed,
+  type FailureCode,
+  type FailureDetail,
+  fail,
+  isFailureCode,
+  type Result,
+} from "../../../shared/failures.ts";
 import {
   failureSchema,
   type RouteName,
@@ -18,34 +26,12 @@ export const maxAnswerBytes = limits.requestBytes;
 const maxFailureBytes = 4096;
 
 /**
- * Codes that a server has reason to say. Anything else (`damaged-database`, `unlock`, ...) would be a lie about this
- * computer and is `server-error`.
+ * Codes that a server has reason to say have a status in their row. Anything else (`damaged-database`, `unlock`, ...) would be a
+ * lie about this computer and is `server-error`.
  */
-const serverCodes = new Set<string>([
-  "client-too-old",
-  "cosign",
-  "encoding",
-  "epoch-stale",
-  "genesis",
-  "invite",
-  "limit",
-  "log-fork",
-  "log-gap",
-  "manifest",
-  "not-found",
-  "recipient-set",
-  "replay",
-  "role",
-  "server-error",
-  "session-binding",
-  "setup-code",
-  "signature",
-  "step-up",
-  "storage-full",
-  "suite",
-  "throttled",
-  "unknown-team",
-] satisfies FailureCode[]);
+function isOfServer(code: string): code is FailureCode {
+  return isFailureCode(code) && codeRule(code).status !== null;
+}
 
 /** The answer's value, or the failure that it stands for. Nonsense is `encoding` (200) or `server-error`. */
 export function readAnswer<Name extends RouteName>(
@@ -60,7 +46,7 @@ export function readAnswer<Name extends RouteName>(
 
 function readFailure({ status, body }: { status: number; body: Uint8Array }): Failed {
   const failure = parseWith(failureSchema, body, maxFailureBytes);
-  if (!failure.ok || !serverCodes.has(failure.value.code)) return fail("server-error", { number: status }, "later");
+  if (!failure.ok || !isOfServer(failure.value.code)) return fail("server-error", { number: status }, "later");
   const { code, retry, detail } = failure.value;
   const told: FailureDetail = {};
   if (detail?.number != null) told.number = detail.number;

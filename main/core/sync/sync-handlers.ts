@@ -1,5 +1,5 @@
 /** Commands about syncing. */
-import type { Handlers } from "../../../shared/contract/handlers.ts";
+import type { Handlers } from "../../../shared/contract/commands.ts";
 import { ok } from "../../../shared/failures.ts";
 import type { SyncLoop } from "./sync-loop.ts";
 

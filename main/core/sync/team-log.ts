@@ -11,7 +11,7 @@ import type { Head, TeamState } from "../../../shared/protocol/team-log/state/te
 import { applyEntry, applyGenesis } from "../../../shared/protocol/team-log/verify.ts";
 import { bytesEqual } from "../../../shared/text.ts";
 import type { Database } from "../ports.ts";
-import { addBlobs, addEntries, readEntries } from "../store/log-rows.ts";
+import { addBlobs, addEntries, findEntry, readEntries } from "../store/log-rows.ts";
 import { isTransportFailure } from "./failure-kinds.ts";
 import type { Transport } from "./transport.ts";
 import type { SyncSubscriptions } from "./vault-events.ts";
@@ -101,11 +101,28 @@ export function keepBlobs(db: Database, blobs: readonly Uint8Array[]): void {
 
 /** The server's entry at my head must be mine, byte for byte: another one there is a fork, anything else a gap. */
 function checkOwnHead(db: Database, seq: number, bytes: Uint8Array): Result<true> {
-  const stored = db.prepare("SELECT bytes FROM log_entries WHERE seq = ?").get(seq)?.bytes as Uint8Array;
-  if (bytesEqual(new Uint8Array(stored), bytes)) return ok(true);
+  const stored = findEntry(db, seq);
+  if (stored !== null && bytesEqual(stored, bytes)) return ok(true);
   const entry = parseEntry(bytes);
   const isTwin = entry.ok && entry.value.body.seq === seq;
   return fail(isTwin ? "log-fork" : "log-gap", { number: seq });
+}
+
+type LogPage = { head: Head; entries: Uint8Array[] };
+type CheckedPage = { ok: true; value: Uint8Array[] } | { ok: false; failure: Failure; evidence: Uint8Array | null };
+
+/** What a page brings beyond my head: it begins with my own entry, and what it calls the head is not below mine, nor beside it. */
+function checkPage(db: Database, mine: Head, { head, entries }: LogPage): CheckedPage {
+  const refuse = ({ failure }: Failed, evidence: Uint8Array | null = null): CheckedPage => ({
+    ...{ ok: false, failure, evidence },
+  });
+  if (head.seq < mine.seq) return refuse(fail("log-rollback", { number: head.seq }));
+  const [own, ...news] = entries;
+  const overlap = own === undefined ? fail("log-gap", { number: head.seq }) : checkOwnHead(db, mine.seq, own);
+  if (!overlap.ok) return refuse(overlap, own ?? null);
+  if (news.length > 0) return { ok: true, value: news };
+  if (head.seq > mine.seq) return refuse(fail("log-gap", { number: head.seq }));
+  return head.hash === mine.hash ? { ok: true, value: [] } : refuse(fail("log-fork", { number: head.seq }));
 }
 
 /** The log of an unlocked profile. */
@@ -128,29 +145,20 @@ export function syncLog(db: Database, team: TeamId, loaded: TeamState, hooks: Ho
   }
 
   async function pullAll(): Promise<Result<number>> {
-    let count = 0;
-    for (;;) {
+    for (let count = 0; ; ) {
       // From my own head on, so that a server which rewrote it is seen.
       const page = await hooks.transport.call("log", { from: state.head.seq });
       if (!page.ok) return page;
-      const { head, entries } = page.value;
-      if (head.seq < state.head.seq) return refuse(fail("log-rollback", { number: head.seq }), null);
-      const [own, ...news] = entries;
-      const overlap = own === undefined ? fail("log-gap", { number: head.seq }) : checkOwnHead(db, state.head.seq, own);
-      if (!overlap.ok) return refuse(overlap, own ?? null);
-      if (news.length === 0) {
-        if (head.seq > state.head.seq) return refuse(fail("log-gap", { number: head.seq }), null);
-        return head.hash === state.head.hash ? ok(count) : refuse(fail("log-fork", { number: head.seq }), null);
+      const news = checkPage(db, state.head, page.value);
+      if (!news.ok) {
+        hooks.refused(news.failure, news.evidence);
+        return { ok: false, failure: news.failure };
       }
-      const taken = take(news);
+      if (news.value.length === 0) return ok(count);
+      const taken = take(news.value);
       if (!taken.ok) return taken;
       count += taken.value;
     }
-  }
-
-  function refuse(failed: Failed, evidence: Uint8Array | null): Failed {
-    hooks.refused(failed.failure, evidence);
-    return failed;
   }
 
   function pull(): Promise<Result<number>> {

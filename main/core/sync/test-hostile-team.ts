@@ -8,7 +8,7 @@ import { eventually } from "../../../e2e/kit/eventually.ts";
 import { scratchDir } from "../../../e2e/kit/scratch.ts";
 import { type Between, between } from "../../../e2e/kit/tampering.ts";
 import { founder, joiner, must, readyVault, server, userOf } from "../../../e2e/kit/team.ts";
-import type { Events } from "../../../shared/contract/outputs.ts";
+import type { Events } from "../../../shared/contract/commands.ts";
 
 export type HostileTeam = {
   running: RunningServer;

@@ -1,7 +1,6 @@
 /** Invites: the signed entry first, then the code that travels out of band; the code is kept here, sealed, for "Copy again". */
 import { z } from "zod";
-import type { CommandInput } from "../../../shared/contract/commands.ts";
-import type { CommandOutput } from "../../../shared/contract/outputs.ts";
+import type { CommandInput, CommandOutput } from "../../../shared/contract/commands.ts";
 import type { Act, InviteShape } from "../../../shared/contract/shapes.ts";
 import { inviteKeys } from "../../../shared/crypto/device-keys.ts";
 import { openLocal, sealLocal } from "../../../shared/crypto/local-envelopes.ts";

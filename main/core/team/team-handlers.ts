@@ -1,6 +1,5 @@
 /** Commands about people and invites. */
-import type { Handlers } from "../../../shared/contract/handlers.ts";
-import type { InviteId } from "../../../shared/encoding/ids.ts";
+import type { Handlers } from "../../../shared/contract/commands.ts";
 import { fail, ok } from "../../../shared/failures.ts";
 import { cancelInvite, copyInvite, createInvite, inviteAgain, listInvites } from "./invites.ts";
 import { listMembers } from "./people.ts";
@@ -11,8 +10,8 @@ export function teamHandlers(area: TeamArea) {
   return {
     "invite.create": (input) => createInvite(area, input),
     "invite.list": () => listInvites(area),
-    "invite.cancel": ({ invite }) => cancelInvite(area, invite as InviteId),
-    "invite.again": async ({ invite }) => inviteAgain(area, invite as InviteId),
+    "invite.cancel": ({ invite }) => cancelInvite(area, invite),
+    "invite.again": async ({ invite }) => inviteAgain(area, invite),
     "invite.copy": (input) => copyInvite(area, input),
     "member.list": () => listMembers(area),
     "act.list": async () => ok([]),

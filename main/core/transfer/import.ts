@@ -3,8 +3,7 @@
  * a report that is kept. One preview at a time lies in memory, for half an hour at most; what clears it: applying,
  * cancelling, the next preview, time, lock.
  */
-import type { CommandInput } from "../../../shared/contract/commands.ts";
-import type { CommandOutput } from "../../../shared/contract/outputs.ts";
+import type { CommandParsed, Handlers } from "../../../shared/contract/commands.ts";
 import type { ImportPreview, ImportReport } from "../../../shared/contract/shapes.ts";
 import { newId } from "../../../shared/crypto/random.ts";
 import type { VaultId } from "../../../shared/encoding/ids.ts";
@@ -19,12 +18,7 @@ import { keepReport, listReports, type ReportNeeds } from "./import-reports.ts";
 import { type ImportedFile, wipeImported } from "./imported-item.ts";
 import { readKdbx } from "./keepass/read-kdbx.ts";
 
-type ImportCommand = "import.preview" | "import.apply" | "import.cancel" | "import.reports";
-export type ImportHandlers = {
-  [Name in ImportCommand]: (input: CommandInput<Name>) => Promise<Result<CommandOutput<Name>>>;
-};
 export type ImportArea = ItemsArea & { unlocked: ReportNeeds };
-export type Import = { handlers: ImportHandlers; dispose(): void };
 
 type Held = {
   preview: string;
@@ -38,7 +32,7 @@ type Held = {
 const heldMs = 30 * 60_000;
 
 /** The import area of an opened profile. */
-export function createImport(area: ImportArea): Import {
+export function createImport(area: ImportArea) {
   let held: Held | null = null;
   const drop = () => {
     held?.stopTimer();
@@ -89,11 +83,11 @@ export function createImport(area: ImportArea): Import {
         return ok({});
       },
       "import.reports": async () => ok(listReports(area.unlocked)),
-    },
+    } satisfies Partial<Handlers>,
   };
 }
 
-async function readFile(input: CommandInput<"import.preview">): Promise<Result<ImportedFile>> {
+async function readFile(input: CommandParsed<"import.preview">): Promise<Result<ImportedFile>> {
   if (input.bytes.length > limits.importBytes) return fail("limit", { field: "bytes", number: input.bytes.length });
   return readKdbx(input.bytes, { password: input.passphrase ?? null, keyFile: input.keyFile ?? null });
 }
@@ -111,7 +105,7 @@ async function shapeOf(area: ImportArea, held: Held, target: VaultId | null): Pr
 }
 
 /** One vault for all, or one for each group; every one of them must be writable before anything begins. */
-function targetsOf(area: ImportArea, held: Held, input: CommandInput<"import.apply">): Result<TargetOf> {
+function targetsOf(area: ImportArea, held: Held, input: CommandParsed<"import.apply">): Result<TargetOf> {
   const chosen = new Map<string, VaultId>(
     "target" in input
       ? held.file.groups.map(({ name }) => [name, input.target as VaultId])

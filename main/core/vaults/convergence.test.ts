@@ -2,8 +2,10 @@
  * Three computers, random edits, deletions, cut lines, lost answers and restarts: all end equal, and every value that
  * anybody typed is in a version of the chain or in a conflict [protocol: Merge]. fast-check prints the seed of a failure.
  */
+
 import fc from "fast-check";
 import { afterEach, expect, test } from "vitest";
+import type { ItemId } from "../../../shared/encoding/ids.ts";
 import { utf8Text } from "../../../shared/text.ts";
 import { createItemRows } from "../store/item-rows.ts";
 import { openBody } from "./overviews/item-opening.ts";
@@ -78,14 +80,14 @@ async function perform(person: Person, one: Exclude<Act, { do: "restart" }>, rou
   if (one.do === "line") person.online = one.on;
   if (one.do === "sync") await person.sync();
   if (one.do === "lose") round.holder.loseNextAnswer = true;
-  if (one.do === "delete") await person.items.handlers["item.delete"]({ item: round.items[one.item] as string });
+  if (one.do === "delete") await person.items.handlers["item.delete"]({ item: round.items[one.item] as ItemId });
   if (one.do !== "save") return;
   const { value } = round;
   const changes =
     one.field === "pin" ? { fields: [{ name: "PIN", type: "hidden" as const, value }] } : { [one.field]: value };
   const saved = await person.items.handlers["item.save"]({
     vault: person.vault,
-    item: round.items[one.item] as string,
+    item: round.items[one.item] as ItemId,
     changes,
   });
   // Deleted on this computer: there is nothing to save to, and the person is told.
@@ -106,10 +108,10 @@ async function settle(persons: Person[]): Promise<void> {
 /** Everything of every listed item, in one order. */
 async function contents(person: Person): Promise<string[]> {
   const list = await person.items.handlers["item.list"]({});
-  if (!list.ok) throw new Error(list.failure.code);
+  if (!list.ok) throw new Error("no list");
   const lines: string[] = [];
   for (const { item: id, title, username, version, conflicts } of list.value.items) {
-    const detail = await person.items.handlers["item.get"]({ item: id });
+    const detail = await person.items.handlers["item.get"]({ item: id as ItemId });
     if (!detail.ok) throw new Error(detail.failure.code);
     const values: string[] = [];
     const fields = [
@@ -117,7 +119,7 @@ async function contents(person: Person): Promise<string[]> {
       ...detail.value.conflictList.map(({ conflict }) => `conflict:${conflict}`),
     ];
     for (const field of fields) {
-      const value = await person.items.handlers["item.reveal"]({ item: id, field });
+      const value = await person.items.handlers["item.reveal"]({ item: id as ItemId, field });
       values.push(`${field}=${value.ok ? value.value : value.failure.code}`);
     }
     lines.push(JSON.stringify([id, title, username, version, conflicts, values]));

@@ -1,6 +1,5 @@
 import { afterAll, describe, expect, test } from "vitest";
-import type { CommandInput, CommandName } from "../../../shared/contract/commands.ts";
-import type { CommandOutput } from "../../../shared/contract/outputs.ts";
+import type { CommandInput, CommandName, CommandOutput } from "../../../shared/contract/commands.ts";
 import type { FailureCode, Result } from "../../../shared/failures.ts";
 import { cleanUp, type Person, testTeam } from "./test-team.ts";
 

@@ -1,32 +1,17 @@
 /** The commands about items, of an opened profile. */
-import type { CommandInput } from "../../../shared/contract/commands.ts";
-import type { CommandOutput } from "../../../shared/contract/outputs.ts";
+import type { Handlers } from "../../../shared/contract/commands.ts";
 import type { ItemId, VaultId } from "../../../shared/encoding/ids.ts";
-import { ok, type Result } from "../../../shared/failures.ts";
+import { ok } from "../../../shared/failures.ts";
 import { moveItem } from "./items/item-move.ts";
 import { deleteItem, saveItem } from "./items/item-save.ts";
 import { copyField, getItem, itemCode, openItemWebsite, revealField } from "./items/item-use.ts";
 import type { ItemsArea } from "./items/items-area.ts";
 
-type ItemCommand =
-  | "item.save"
-  | "item.list"
-  | "item.get"
-  | "item.reveal"
-  | "item.copyField"
-  | "item.code"
-  | "item.openWebsite"
-  | "item.delete"
-  | "item.move";
-export type ItemHandlers = {
-  [Name in ItemCommand]: (input: CommandInput<Name>) => Promise<Result<CommandOutput<Name>>>;
-};
-
 /** A list asked for right after unlock waits this long for items whose bytes are still being fetched. */
 const readyWaitMs = 1500;
 
 /** The commands about items; each waits a little for the list. */
-export function itemHandlers(area: ItemsArea): ItemHandlers {
+export function itemHandlers(area: ItemsArea) {
   const loaded = () => waitAtMost(area, area.ready, readyWaitMs);
   return {
     "item.save": async (input) => {
@@ -66,7 +51,7 @@ export function itemHandlers(area: ItemsArea): ItemHandlers {
       await loaded();
       return moveItem(area, item as ItemId, vault as VaultId);
     },
-  };
+  } satisfies Partial<Handlers>;
 }
 
 async function waitAtMost(area: ItemsArea, work: Promise<void>, ms: number): Promise<void> {

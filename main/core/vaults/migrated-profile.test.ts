@@ -1,6 +1,8 @@
 /** A profile that migration 001 made, after all that came since: every item reads back, and drafts go out. */
+
 import { readFileSync } from "node:fs";
 import { afterAll, expect, test } from "vitest";
+import type { ItemId } from "../../../shared/encoding/ids.ts";
 import { readRecords } from "../records/records.ts";
 import { cleanUp, personOfProfile } from "./test-team.ts";
 
@@ -27,11 +29,14 @@ test("a profile of migration 001 reads every item back: rows, history, every sec
   expect(list).toMatchObject({ value: { total: items.length } });
   expect(items).toHaveLength(10);
   for (const { item, versions, values, ...shown } of items) {
-    const detail = await person.items.handlers["item.get"]({ item });
+    const detail = await person.items.handlers["item.get"]({ item: item as ItemId });
     expect(detail).toMatchObject({ value: { item, ...shown } });
     expect(detail.ok && detail.value.history.length).toBe(versions);
     for (const [field, value] of Object.entries(values))
-      expect(await person.items.handlers["item.reveal"]({ item, field })).toEqual({ ok: true, value: { value } });
+      expect(await person.items.handlers["item.reveal"]({ item: item as ItemId, field })).toEqual({
+        ok: true,
+        value: { value },
+      });
   }
   const titles = await readRecords(person.items.records, person.vault, "vault");
   expect(titles.map(({ overview }) => overview.title)).toEqual([kept.title]);
@@ -43,10 +48,10 @@ test("the drafts of such a profile are pushed", async () => {
   expect((await person.sync()).ok).toBe(true);
   expect(person.items.drafts.waiting().count).toBe(0);
   for (const { item, draft, values } of items) {
-    const row = await person.items.handlers["item.get"]({ item });
+    const row = await person.items.handlers["item.get"]({ item: item as ItemId });
     expect(row).toMatchObject({ value: { draft: false } });
     if (!draft || values.password === undefined) continue;
-    expect(await person.items.handlers["item.reveal"]({ item, field: "password" })).toMatchObject({
+    expect(await person.items.handlers["item.reveal"]({ item: item as ItemId, field: "password" })).toMatchObject({
       value: { value: values.password },
     });
   }

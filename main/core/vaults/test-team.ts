@@ -8,7 +8,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Sqlite from "better-sqlite3";
-import type { EventName, Events } from "../../../shared/contract/outputs.ts";
+import type { EventName, Events } from "../../../shared/contract/commands.ts";
 import { deviceIdOf, deviceKeys, newMasterKey } from "../../../shared/crypto/device-keys.ts";
 import { envelopeHash, hashText } from "../../../shared/crypto/hash.ts";
 import { newId } from "../../../shared/crypto/random.ts";

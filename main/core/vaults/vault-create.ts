@@ -1,5 +1,5 @@
 /** Making a vault: the entry with its key for exactly the entitled computers, then its title inside the vault. */
-import type { CommandOutput } from "../../../shared/contract/outputs.ts";
+import type { CommandOutput } from "../../../shared/contract/commands.ts";
 import { newId } from "../../../shared/crypto/random.ts";
 import type { ItemId, VaultId } from "../../../shared/encoding/ids.ts";
 import { ok, type Result } from "../../../shared/failures.ts";

@@ -1,5 +1,5 @@
 /** Commands about vaults themselves; those about what lies in them are in `items.ts`. */
-import type { Handlers } from "../../../shared/contract/handlers.ts";
+import type { Handlers } from "../../../shared/contract/commands.ts";
 import type { VaultId } from "../../../shared/encoding/ids.ts";
 import { fail, ok, type Result } from "../../../shared/failures.ts";
 import { rightOf } from "../../../shared/protocol/team-log/state/rules.ts";
@@ -22,7 +22,7 @@ export function vaultHandlers(acts: VaultActs) {
     "vault.create": ({ title }) => createTitledVault(acts, title),
     "vault.list": () => listVaults(acts),
     "vault.rename": ({ vault, title }) => renameVault(acts, vault as VaultId, title),
-    "vault.archive": ({ vault }) => archiveVault(acts, vault as VaultId),
+    "vault.archive": ({ vault }) => archiveVault(acts, vault),
     "vault.setAccess": (input) => setAccess(acts, input as AccessInput),
   } satisfies Partial<Handlers>;
 }

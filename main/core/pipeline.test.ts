@@ -1,0 +1,94 @@
+/** The way of every command: name, state, input, stages, handler, each before the next. */
+import { describe, expect, it } from "vitest";
+import { z } from "zod";
+import { type CommandRule, command, open, type SessionState } from "../../shared/contract/command.ts";
+import { commands } from "../../shared/contract/commands.ts";
+import { fail, ok } from "../../shared/failures.ts";
+import { answerCommand, type Pipeline, type Stage } from "./pipeline.ts";
+
+const rules: Record<string, CommandRule> = {
+  "thing.make": command<string>()({ input: z.strictObject({ name: z.string().max(5) }), in: open }),
+  "thing.look": command<string>()({ input: z.strictObject({}), in: open, quiet: true }),
+  "thing.drop": command<string>()({ input: z.strictObject({}), in: open, stepUp: true, activity: "dropped" }),
+};
+
+/** A pipeline over these rules that notes what it reaches. */
+function pipelineOf(given: Partial<Pipeline> & { state?(): SessionState }): { pipeline: Pipeline; reached: string[] } {
+  const reached: string[] = [];
+  const note = (what: string, isAsked: Stage["isAsked"]): Stage => ({
+    isAsked,
+    run: ({ name }) => {
+      reached.push(`${what} ${name}`);
+      return ok(true);
+    },
+  });
+  const pipeline: Pipeline = {
+    rules,
+    state: () => "unlocked",
+    stages: [note("input counts", ({ quiet }) => !quiet), note("step-up", ({ stepUp }) => stepUp)],
+    handler: (name) => async (input) => {
+      reached.push(`handler ${name} ${JSON.stringify(input)}`);
+      return ok("done");
+    },
+    ...given,
+  };
+  return { pipeline, reached };
+}
+
+describe("a command", () => {
+  it.each([
+    ["an unknown name", "thing.other", {}, { code: "invalid-input", detail: { field: "name" } }],
+    ["a name from the prototype", "toString", {}, { code: "invalid-input", detail: { field: "name" } }],
+    ["an unknown key", "thing.look", { extra: 1 }, { code: "invalid-input" }],
+    ["a wrong value", "thing.make", { name: "too long" }, { code: "invalid-input", detail: { field: "name" } }],
+  ])("with %s reaches neither a stage nor a handler", async (_what, name, input, failure) => {
+    const { pipeline, reached } = pipelineOf({});
+    expect(await answerCommand(pipeline, name, input)).toMatchObject({ ok: false, failure });
+    expect(reached).toEqual([]);
+  });
+
+  it("in another state is refused before its input is looked at", async () => {
+    const { pipeline, reached } = pipelineOf({ state: () => "locked" });
+    expect(await answerCommand(pipeline, "thing.make", { extra: 1 })).toMatchObject({ failure: { code: "locked" } });
+    expect(reached).toEqual([]);
+  });
+
+  it("passes the stages that its row asks for, in their order, then its handler", async () => {
+    const { pipeline, reached } = pipelineOf({});
+    for (const name of ["thing.look", "thing.drop"]) await answerCommand(pipeline, name, {});
+    expect(reached).toEqual([
+      "handler thing.look {}",
+      "input counts thing.drop",
+      "step-up thing.drop",
+      "handler thing.drop {}",
+    ]);
+  });
+
+  it("is answered by the first stage that refuses", async () => {
+    const refuse: Stage = { isAsked: ({ activity }) => activity !== null, run: () => fail("step-up") };
+    const { pipeline, reached } = pipelineOf({ stages: [refuse] });
+    expect(await answerCommand(pipeline, "thing.drop", {})).toMatchObject({ failure: { code: "step-up" } });
+    expect(await answerCommand(pipeline, "thing.look", {})).toMatchObject({ ok: true });
+    expect(reached).toEqual(["handler thing.look {}"]);
+  });
+
+  it("whose session ended meanwhile is locked", async () => {
+    const { pipeline } = pipelineOf({ handler: () => null });
+    expect(await answerCommand(pipeline, "thing.look", {})).toMatchObject({ failure: { code: "locked" } });
+  });
+});
+
+describe("the contract", () => {
+  it("asks for no stage that is not there yet", () => {
+    const rows: CommandRule[] = Object.values(commands);
+    expect(rows.filter(({ activity, stepUp, freshView }) => activity !== null || stepUp || freshView)).toEqual([]);
+  });
+
+  it("takes a brand for an id and nothing that is none", () => {
+    const { input } = commands["vault.archive"];
+    expect(input.safeParse({ vault: "0".repeat(26) }).success).toBe(true);
+    for (const vault of ["", "0".repeat(25), `${"0".repeat(25)}U`, 7, null]) {
+      expect(input.safeParse({ vault }).success, String(vault)).toBe(false);
+    }
+  });
+});

@@ -1,0 +1,85 @@
+/** This computer's profiles: create a team, join one, unlock, lock, and what a person asks before that. */
+import { z } from "zod";
+import type { ProfileId } from "../encoding/ids.ts";
+import { always, command, event, open } from "./command.ts";
+import { id, keychain, type Nothing, nameText, nothing, passphraseText } from "./fields.ts";
+import type { AccountStatus, Act, PassphraseVerdict } from "./shapes.ts";
+
+type Made = { team: string; user: string; device: string; deviceSheet: { text: string } };
+
+export const accountCommands = {
+  "team.create": command<Act & Made>()({
+    input: z.strictObject({
+      name: nameText,
+      person: nameText,
+      passphrase: passphraseText,
+      server: z.union([
+        z.literal("built-in"),
+        z.strictObject({ url: z.string().max(2000), setupCode: z.string().max(2000) }),
+      ]),
+      keychain: keychain.optional(),
+    }),
+    in: ["none", "locked"],
+  }),
+  /** Checks a setup code before the person types everything else: its origin answers and its keys match. */
+  "team.checkServer": command<{ origin: string }>()({
+    input: z.strictObject({ setupCode: z.string().max(2000) }),
+    in: always,
+  }),
+  "team.join": command<Made & { state: "waiting" | "joined" }>()({
+    input: z.strictObject({
+      code: z.string().max(4000),
+      passphrase: passphraseText,
+      keychain: keychain.optional(),
+    }),
+    in: ["none", "locked"],
+  }),
+  /** Reads a join code's display names and checks it as far as this computer alone can. */
+  "invite.read": command<{ teamName: string; inviterName: string }>()({
+    input: z.strictObject({ code: z.string().max(4000) }),
+    in: always,
+  }),
+  "account.status": command<AccountStatus>()({
+    input: nothing,
+    in: always,
+    quiet: true,
+    refreshedBy: ["session.changed"],
+  }),
+  "account.unlock": command<Nothing>()({
+    input: z.strictObject({
+      passphrase: passphraseText,
+      profile: id<ProfileId>().optional(),
+      deviceSheet: z.string().max(400).optional(),
+    }),
+    in: ["locked", "waiting"],
+  }),
+  /** Takes the waiting profile away from this computer: its invite or setup code came to nothing. */
+  "account.abandonJoin": command<Nothing>()({ input: nothing, in: ["waiting"] }),
+  "account.lock": command<Nothing>()({ input: nothing, in: ["waiting", "unlocked"] }),
+  /** The device sheet's text again, after typing the passphrase. */
+  "account.deviceSheet": command<{ text: string }>()({
+    input: z.strictObject({ passphrase: passphraseText }),
+    in: open,
+  }),
+  "account.passphraseStrength": command<PassphraseVerdict>()({
+    input: z.strictObject({
+      passphrase: passphraseText,
+      words: z.array(z.string().max(200)).max(10).optional(),
+    }),
+    in: always,
+    quiet: true,
+  }),
+  /** The person did something in the window: the auto-lock clock starts anew. */
+  "account.active": command<Nothing>()({ input: nothing, in: always }),
+  "account.setAutoLock": command<Nothing>()({
+    input: z.strictObject({ minutes: z.number().int().min(1).max(60) }),
+    in: open,
+  }),
+};
+
+export const accountEvents = {
+  /** Lock, unlock, joined, waiting. */
+  "session.changed": event<{ state: AccountStatus["state"] }>(),
+  "clipboard.changed": event<{ clearsAt: number | null }>(),
+  "alert.raised": event<{ code: string; vault?: string; user?: string; device?: string }>(),
+};

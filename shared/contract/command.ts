@@ -1,0 +1,50 @@
+/**
+ * What a command is: one row of its area's table. The core takes every command through one pipeline that obeys the row; pages and
+ * scripts get the types of input and output from it. Names say what the person does, never what the machine does.
+ */
+import type { z } from "zod";
+
+export type SessionState = "none" | "waiting" | "locked" | "unlocked";
+
+/** Session states in which a command may be taken. */
+export const always = ["none", "waiting", "locked", "unlocked"] as const;
+export const open = ["unlocked"] as const;
+
+export type CommandRule = {
+  /** What it takes; unknown keys are refused. Ids become branded by the parse. */
+  input: z.ZodType;
+  /** Session states in which it is taken. */
+  in: readonly SessionState[];
+  /** A screen keeps itself up to date by it: it says nothing about a person being there. */
+  quiet: boolean;
+  /** Events after which its answer is another one: whoever shows it asks again. */
+  refreshedBy: readonly string[];
+  /** The kind of activity that is recorded before it is done; null: none. */
+  activity: string | null;
+  /** Asks for the person's second factor first. */
+  stepUp: boolean;
+  /** Needs a fresh view of the team by other people [protocol: Freshness]. */
+  freshView: boolean;
+};
+
+type Given = Pick<CommandRule, "input" | "in"> & Partial<CommandRule>;
+const plain = { quiet: false, refreshedBy: [], activity: null, stepUp: false, freshView: false } as const;
+
+/** A row, with the type of what the command answers; flags that are not given are off. */
+export function command<Output>() {
+  return <const Row extends Given>(row: Row): Omit<typeof plain, keyof Row> & Row & Answering<Output> => ({
+    ...plain,
+    ...row,
+  });
+}
+
+/** Carries the type of an answer; there is no value behind it. */
+export type Answering<Output> = { readonly answers?: (output: Output) => Output };
+
+/** An event that the core tells, with its type; there is no value behind it. */
+export type EventRule<Shape> = { readonly tells?: (event: Shape) => Shape };
+
+/** A row of an area's events. */
+export function event<Shape>(): EventRule<Shape> {
+  return {};
+}

@@ -1,0 +1,13 @@
+/** Syncing with the server. */
+import { command, event, open } from "./command.ts";
+import { nothing } from "./fields.ts";
+import type { SyncStatus } from "./shapes.ts";
+
+export const syncCommands = {
+  "sync.now": command<SyncStatus>()({ input: nothing, in: open }),
+  "sync.status": command<SyncStatus>()({ input: nothing, in: open, quiet: true, refreshedBy: ["sync.changed"] }),
+  /** Asks again after sync stopped by itself (20 failing answers in a row). */
+  "sync.resume": command<SyncStatus>()({ input: nothing, in: open }),
+};
+
+export const syncEvents = { "sync.changed": event<SyncStatus>() };

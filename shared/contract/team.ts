@@ -1,0 +1,51 @@
+/** People, invites, and acts that wait for others. */
+import { z } from "zod";
+import type { InviteId, VaultId } from "../encoding/ids.ts";
+import { command, event, open } from "./command.ts";
+import { id, type Nothing, nameText, nothing, permission, time } from "./fields.ts";
+import type { Act, InviteShape, MemberShape } from "./shapes.ts";
+
+type CodeAndNames = { code: string; teamName: string; inviterName: string };
+
+export const teamCommands = {
+  "invite.create": command<Act & CodeAndNames & { invite: string }>()({
+    input: z.strictObject({
+      name: nameText,
+      emails: z.array(z.string().min(3).max(254)).max(5).optional(),
+      /** Other roles come with the codes that people compare [protocol: New device]. */
+      role: z.literal("member").optional(),
+      grants: z
+        .array(z.strictObject({ vault: id<VaultId>(), permission, end: time.optional() }))
+        .max(64)
+        .optional(),
+    }),
+    in: open,
+  }),
+  "invite.list": command<InviteShape[]>()({
+    input: nothing,
+    in: open,
+    quiet: true,
+    refreshedBy: ["member.changed", "invite.changed"],
+  }),
+  "invite.cancel": command<Act>()({ input: z.strictObject({ invite: id<InviteId>() }), in: open }),
+  /** The code and names of an open invite again; only the computer that made it still has them. */
+  "invite.again": command<CodeAndNames>()({ input: z.strictObject({ invite: id<InviteId>() }), in: open }),
+  /** Copies an invite's message through the clipboard port (it carries a secret); `text` has to hold its code. */
+  "invite.copy": command<{ clearsInMs: number }>()({
+    input: z.strictObject({ invite: id<InviteId>(), text: z.string().max(4000) }),
+    in: open,
+  }),
+  "member.list": command<MemberShape[]>()({
+    input: nothing,
+    in: open,
+    quiet: true,
+    refreshedBy: ["vault.changed", "member.changed"],
+  }),
+  "act.list": command<Act[]>()({ input: nothing, in: open, quiet: true }),
+  "act.cancel": command<Nothing>()({ input: z.strictObject({ act: z.string().max(60) }), in: open }),
+};
+
+export const teamEvents = {
+  "member.changed": event<Nothing>(),
+  "invite.changed": event<Nothing>(),
+};

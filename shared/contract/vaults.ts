@@ -1,0 +1,33 @@
+/** Vaults themselves: making, naming, archiving them, and who may use what. */
+import { z } from "zod";
+import type { GroupId, UserId, VaultId } from "../encoding/ids.ts";
+import { command, event, open } from "./command.ts";
+import { id, type Nothing, nameText, nothing, permission, time } from "./fields.ts";
+import type { Act, VaultShape } from "./shapes.ts";
+
+export const vaultCommands = {
+  "vault.create": command<Act & { vault: string }>()({ input: z.strictObject({ title: nameText }), in: open }),
+  "vault.list": command<VaultShape[]>()({
+    input: nothing,
+    in: open,
+    quiet: true,
+    refreshedBy: ["vault.changed", "items.changed", "member.changed"],
+  }),
+  "vault.rename": command<Nothing>()({
+    input: z.strictObject({ vault: id<VaultId>(), title: nameText }),
+    in: open,
+  }),
+  "vault.archive": command<Act>()({ input: z.strictObject({ vault: id<VaultId>() }), in: open }),
+  "vault.setAccess": command<Act>()({
+    input: z.strictObject({
+      vault: id<VaultId>(),
+      user: id<UserId>().optional(),
+      group: id<GroupId>().optional(),
+      permission: permission.nullable(),
+      end: time.optional(),
+    }),
+    in: open,
+  }),
+};
+
+export const vaultEvents = { "vault.changed": event<{ vault: string }>() };
