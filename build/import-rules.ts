@@ -130,7 +130,7 @@ export const rules: Rule[] = [
         "server/app.ts",
         "server/testing/",
       ],
-      ...["main/host/core-link.ts", "main/host/core-messages.ts", "renderer/routes.ts"],
+      ...["main/host/core-link.ts", "main/host/core-messages.ts", "renderer/page/routes.ts"],
       "main/core/transfer/kdbx/test-file.ts",
     ],
     packages: [

@@ -82,7 +82,7 @@ describe("a password that was copied in the page", () => {
     expect(watch.seen(secret)).toEqual([]);
   });
 
-  it("leaves when the host is told to stop, however, if it is still ours", async () => {
+  it("leaves when the host is asked to stop, however, if it is still ours", async () => {
     const here = await desktop();
     const dataDir = await folderWithLogin();
     const { page, host: first } = await person({ dataDir }, here.env);

@@ -20,7 +20,7 @@ function coreOf(host: number): number | null {
   return found === undefined ? null : Number(found);
 }
 
-/** Only a core that answers can judge a join code. A page that is just moving to the other loopback name is asked again. */
+/** Only a core that answers can check a join code. A page that is just moving to the other loopback name is asked again. */
 async function coreAnswers(page: Page): Promise<boolean> {
   const code = page.getByLabel("Join code");
   try {

@@ -15,7 +15,7 @@ describe.each([
   { where: "in this process", process: false },
   { where: "in the core process", process: true },
 ])("the scriptable client $where", ({ process }) => {
-  it("calls, hears, locks, is busy on a folder in use, and comes back after a kill", async () => {
+  it("calls, listens, locks, is busy on a folder in use, and comes back after a kill", async () => {
     const running = await server();
     const dataDir = scratchDir();
     const ada = await open({ dataDir, process });
@@ -28,20 +28,20 @@ describe.each([
       keychain: "file",
       server: { url, setupCode },
     });
-    const heard: unknown[] = [];
-    const off = ada.on("items.changed", (event) => heard.push(event));
+    const events: unknown[] = [];
+    const off = ada.on("items.changed", (event) => events.push(event));
     const { vault } = await must(ada, "vault.create", { title: "Ops" });
     const { item } = await must(ada, "item.save", { vault, changes: { title: "AWS", password: "x" } });
     await eventually(
-      () => heard.length,
+      () => events.length,
       (count) => count > 0,
     );
     off();
-    const before = heard.length;
+    const before = events.length;
     await must(ada, "item.copyField", { item, field: "password" });
     expect(ada.clipboard.text()).toBe("x");
     await must(ada, "item.save", { vault, item, changes: { username: "root" } });
-    expect(heard).toHaveLength(before);
+    expect(events).toHaveLength(before);
 
     const second = await open({ dataDir, process });
     expect(await refusal(second, "account.status", {})).toBe("busy");

@@ -1,4 +1,4 @@
-/** The product itself: Electron's window with the doors, hardened as `docs/architecture.md` says. Runs where the runtime is. */
+/** The product itself: Electron's window with the welcome screen, hardened as `docs/architecture.md` says. Runs where the runtime is. */
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -51,7 +51,7 @@ const contentsOf = (app: ElectronApplication): Promise<{ id: number; pid: number
   );
 
 describe("the Electron app", () => {
-  it("opens one window with the doors, whose page can do nothing but ask the core", async () => {
+  it("opens one window with the welcome screen, whose page can do nothing but ask the core", async () => {
     const { app, page } = await open();
     expect(await contentsOf(app)).toMatchObject([{ url: "app://latchkey/" }]);
     const preferences = await app.evaluate(({ webContents }) => {

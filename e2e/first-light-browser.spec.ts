@@ -1,4 +1,4 @@
-/** The main job as two people do it, each in a Chromium of his own: create, import, invite, join, share, copy, code, lock. */
+/** The main job as two people do it, each in a Chromium of their own: create, import, invite, join, share, copy, code, lock. */
 import { describe, expect, it } from "vitest";
 import { fixturePath } from "./fixtures.ts";
 import { chromiumPath, type Person, person } from "./kit/browser.ts";

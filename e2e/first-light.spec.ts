@@ -71,8 +71,8 @@ describe("first light", () => {
     const { vault } = await must(ada, "vault.create", { title: "Ops" });
     await must(ada, "vault.setAccess", { vault, user: await userOf(bob), permission: "edit" });
     await readyVault(bob, vault);
-    const told: string[] = [];
-    bob.on("items.changed", (event) => told.push(...event.items));
+    const changed: string[] = [];
+    bob.on("items.changed", (event) => changed.push(...event.items));
     const { item, version, draft } = await must(ada, "item.save", {
       vault,
       kind: "login",
@@ -80,7 +80,7 @@ describe("first light", () => {
     });
     expect({ version, draft }).toEqual({ version: 1, draft: false });
     await eventually(
-      () => told,
+      () => changed,
       (seen) => seen.includes(item),
       2000,
     );

@@ -40,9 +40,9 @@ async function createTeam({ page }: Person, setupCode: string): Promise<string> 
   await page.getByLabel("Passphrase", { exact: true }).fill(passphrase);
   await page.getByLabel("Passphrase again").fill(passphrase);
   await page.getByRole("button", { name: /Create team/ }).click();
-  const groups = page.locator(".paper-groups span");
-  await groups.first().waitFor();
-  const text = (await groups.evaluateAll((all) => all.map((one) => one.lastChild?.textContent ?? ""))).join("-");
+  const lines = page.locator(".paper-lines [data-line]");
+  await lines.first().waitFor();
+  const text = (await lines.evaluateAll((all) => all.map((one) => (one as HTMLElement).dataset.line ?? ""))).join("\n");
   await page.getByRole("button", { name: "Go on without a sheet" }).click();
   await page.getByText("Put the first login").waitFor();
   return text.toLowerCase();

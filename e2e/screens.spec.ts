@@ -1,12 +1,12 @@
 /** Every screen: no accessibility fault, no hole in its layout, no breach of the policy, a picture in four looks. */
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { type Route, routes } from "../renderer/routes.ts";
+import { type Route, routeNames } from "../renderer/page/routes.ts";
 import { fillDemo } from "./demo/fill.ts";
 import { chromiumPath, person } from "./kit/browser.ts";
 import { scratchDir } from "./kit/scratch.ts";
 import { client, founder, must, passphrase, server } from "./kit/team.ts";
-import { cancelUnheard, joiner } from "./screens/joiner.ts";
+import { cancelUnnoticed, joiner } from "./screens/joiner.ts";
 import { newcomer } from "./screens/newcomer.ts";
 import { teammate } from "./screens/teammate.ts";
 import { longName, walk } from "./screens/walk.ts";
@@ -20,7 +20,9 @@ describe("screens", () => {
     const isSaid = (route: Route, state: State): boolean =>
       walked.has(`${route} ${state}`) !== (without[route][state] !== undefined);
     expect(
-      routes.flatMap((route) => states.filter((state) => !isSaid(route, state)).map((state) => `${route}: ${state}`)),
+      routeNames.flatMap((route) =>
+        states.filter((state) => !isSaid(route, state)).map((state) => `${route}: ${state}`),
+      ),
     ).toEqual([]);
   });
 
@@ -58,7 +60,7 @@ describe("screens", () => {
         code: open.code,
         longCode: await longCode(),
         usedCode: used.code,
-        cancel: () => cancelUnheard({ ...admin, keychain: ada.keychain }, open.invite),
+        cancel: () => cancelUnnoticed({ ...admin, keychain: ada.keychain }, open.invite),
         stopServer: () => running.close(),
         startServer: async () => {
           running = await server({ dataDir });

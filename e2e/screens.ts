@@ -1,10 +1,10 @@
 /**
  * One list of every place of the page in every state: walked through by `screens.spec.ts` with an accessibility check, a
- * look at the layout and a picture each, in four looks. A route of `renderer/routes.ts` that is missing here in any state
+ * look at the layout and a picture each, in four looks. A route of `renderer/page/routes.ts` that is missing here in any state
  * fails a test, unless it says below why it has no such state.
  */
 import type { Page } from "playwright-core";
-import type { Route } from "../renderer/routes.ts";
+import type { Route } from "../renderer/page/routes.ts";
 
 export const states = ["empty", "one", "full", "long names", "error", "offline"] as const;
 export type State = (typeof states)[number];
@@ -20,7 +20,7 @@ const isOne = "there is one of it";
 
 /** Why a place has no such state. */
 export const without: Record<Route, Partial<Record<State, string>>> = {
-  doors: { one: nothingIn, full: nothingIn, "long names": noNames, error: noInput, offline: noServer },
+  welcome: { one: nothingIn, full: nothingIn, "long names": noNames, error: noInput, offline: noServer },
   "create-computer": { full: isOne, "long names": noNames },
   "create-team": { empty: "its error state is the empty form with faults", full: isOne, offline: "its error state" },
   "create-sheet": { empty: isOne, full: isOne, "long names": noNames, error: noInput, offline: noServer },
@@ -28,7 +28,7 @@ export const without: Record<Route, Partial<Record<State, string>>> = {
   "join-passphrase": { empty: "its error state", full: isOne, "long names": noNames, offline: "its error state" },
   "join-sheet": { empty: isOne, full: isOne, "long names": noNames, error: noInput, offline: noServer },
   waiting: { empty: isOne, full: isOne, "long names": "the names of join-code" },
-  unlock: { empty: "without a profile the doors are shown", full: isOne, offline: noServer },
+  unlock: { empty: "without a profile the welcome is shown", full: isOne, offline: noServer },
   items: {},
   "item-edit": { empty: "its error state", offline: "nothing looks different: drafts are kept" },
   "item-new": { empty: "its error state", one: "its error state", offline: "nothing looks different: drafts are kept" },

@@ -1,14 +1,14 @@
-/** Chooses what stands on the screen by the session: doors, waiting, unlock, or the rooms. */
+/** Chooses what stands on the screen by the session: welcome, waiting, unlock, or the unlocked app. */
 import { useCallback, useEffect, useState } from "react";
 import { sentence } from "../shared/copy/failures.ts";
 import { words } from "../shared/copy/words.ts";
-import { call, queries, useAnswer, useEvent } from "./client.ts";
+import { call, queries, useAnswer, useEvent } from "./client/client.ts";
 import { DeviceSheetStep } from "./first-run/device-sheet.tsx";
 import { FirstRun } from "./first-run/first-run.tsx";
 import type { NewSheet } from "./first-run/new-sheet.ts";
 import { Waiting } from "./first-run/waiting.tsx";
-import { Rooms } from "./frame/sections.tsx";
 import { UnlockScreen } from "./unlock/unlock-screen.tsx";
+import { UnlockedApp } from "./unlocked-app.tsx";
 
 const activityEveryMs = 30_000;
 
@@ -50,16 +50,16 @@ export function App() {
     );
   if (state === "waiting") return <Waiting status={status.value} />;
   if (state === "locked") return <UnlockScreen status={status.value} onAnother={() => setAnother(true)} />;
-  return <Rooms status={status.value} />;
+  return <UnlockedApp status={status.value} />;
 }
 
 /** Tells the core that somebody is here, at most twice a minute, so that it locks when nobody is. */
 function useTellActivity(): void {
   useEffect(() => {
-    let toldAt = 0;
+    let sentAt = 0;
     const active = (): void => {
-      if (Date.now() - toldAt < activityEveryMs) return;
-      toldAt = Date.now();
+      if (Date.now() - sentAt < activityEveryMs) return;
+      sentAt = Date.now();
       void call("account.active", {});
     };
     const kinds = ["keydown", "pointerdown", "pointermove", "wheel"] as const;

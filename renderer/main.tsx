@@ -17,7 +17,7 @@ import { Notifications } from "@mantine/notifications";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { createRoot } from "react-dom/client";
 import { App } from "./app.tsx";
-import { connect, followEvents, queries } from "./client.ts";
+import { connect, followEvents, queries } from "./client/client.ts";
 import { cssVariables, theme } from "./ui/theme.ts";
 import { LostScreen } from "./unlock/lost-screen.tsx";
 

@@ -28,13 +28,13 @@ export type ServerOptions = {
   dataDir: string;
   /** 0 or absent: the port of last time, else a free one; it is kept, because clients pin the origin. */
   port?: number;
-  /** 127.0.0.1 unless told; another needs `tls` or `behindProxy`. */
+  /** 127.0.0.1 unless given; another needs `tls` or `behindProxy`. */
   host?: string;
   /** What clients pin, where it is not the listening address. */
   origin?: string;
   tls?: CertificateFiles;
   behindProxy?: boolean;
-  /** How many teams may live here; 1 unless told. */
+  /** How many teams may live here; 1 unless given. */
   maxTeams?: number;
   /** Makes a fresh setup code; those made before are good for nothing. */
   newSetupCode?: boolean;

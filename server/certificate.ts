@@ -17,7 +17,7 @@ export function readCertificate({ certFile, keyFile }: CertificateFiles): Result
   }
 }
 
-/** Calls `onChange` with a changed, sound certificate; an unsound one leaves the old in use and is told as a failure. */
+/** Calls `onChange` with a changed, sound certificate; an unsound one leaves the old in use and is reported as a failure. */
 export function watchCertificate(
   files: CertificateFiles,
   everyMs: number,

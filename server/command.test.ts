@@ -64,7 +64,7 @@ describe("the command", () => {
     expect((await runServer(["--help"])).stdout).toContain("--new-setup-code");
   }, 20_000);
 
-  it("goes with the program that started it, if told so, however that one went", async () => {
+  it("ends with the program that started it, if asked to, however that one ended", async () => {
     const dataDir = scratchDir();
     const entry = new URL("./entry.ts", import.meta.url).pathname;
     const args = JSON.stringify([entry, "--data", dataDir, "--port", "0", "--json", "--with-parent"]);
@@ -114,8 +114,8 @@ describe("options", () => {
 
   it("never listen in the clear beyond this computer, nor pin nonsense", async () => {
     const options = { host: "127.0.0.1", origin: null, hasCertificate: false, isBehindProxy: false };
-    const reason = (bent: Partial<Parameters<typeof checkAddress>[0]>) => {
-      const checked = checkAddress({ ...options, ...bent });
+    const reason = (tampered: Partial<Parameters<typeof checkAddress>[0]>) => {
+      const checked = checkAddress({ ...options, ...tampered });
       return checked.ok ? "ok" : checked.failure.detail?.reason;
     };
     expect(reason({})).toBe("ok");

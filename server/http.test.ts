@@ -1,4 +1,4 @@
-/** The door: nonsense, oversize, slow and frequent callers; health and the description for machines (docs/threat-model.md). */
+/** At the entrance: nonsense, oversize, slow and frequent callers; health and the description for machines (docs/threat-model.md). */
 import { connect as connectSocket } from "node:net";
 import { describe, expect, it } from "vitest";
 import { randomBytes } from "../shared/crypto/random.ts";
@@ -118,7 +118,7 @@ describe("too much", () => {
     expect(answer).toMatchObject({ ok: false, failure: { code: "limit" } });
   });
 
-  it("at once finds no room, and the room comes back", async () => {
+  it("at once finds no memory, which is free again afterwards", async () => {
     const { server, founder } = await testServerWithTeam({ limits: { bodiesInFlightBytes: 50_000 } });
     const signed = Object.entries(signedHeaders(founder.session, { method: "POST", path: "/v1/log" }));
     const lines = signed.map(([name, value]) => `${name}: ${value}`).join("\r\n");
@@ -150,7 +150,7 @@ describe("too much", () => {
     expect((await founder.call("log", { from: 0 })).ok).toBe(true);
   });
 
-  it("often is told how long to wait, by address without a session and by session with one", async () => {
+  it("often is answered with how long to wait, by address without a session and by session with one", async () => {
     const clock = { at: 1_800_000_000_000, now: () => clock.at };
     const rates = { addressBurst: 10, addressPerSecond: 2, sessionBurst: 5, sessionPerSecond: 1 };
     const testServer = await testServerWithTeam({ clock, limits: rates });

@@ -54,7 +54,7 @@ export async function startHost(dataDir: string, env: Record<string, string> = {
 export type Person = { host: Host; page: Page; context: BrowserContext; dataDir: string; violations: string[] };
 type Start = { dataDir?: string; width?: number; height?: number; dark?: boolean };
 
-/** A person with a computer of his own: data folder (a new one unless given), host, browser, one page. */
+/** A person with a computer of their own: data folder (a new one unless given), host, browser, one page. */
 export async function person(look: Start = {}, env: Record<string, string> = {}): Promise<Person> {
   const dataDir = look.dataDir ?? scratchDir();
   const host = await startHost(dataDir, env);

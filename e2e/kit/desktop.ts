@@ -10,11 +10,11 @@ export async function startDisplay(): Promise<string> {
     stdio: ["ignore", "ignore", "ignore", "pipe"],
   });
   endWithTest(child);
-  const [, , , told] = child.stdio;
-  if (told === null || told === undefined || !("on" in told))
+  const [, , , answers] = child.stdio;
+  if (answers === null || answers === undefined || !("on" in answers))
     throw new Error("Xvfb has no line to tell its display on");
   const number = await new Promise<string>((resolve, reject) => {
-    createInterface({ input: told as NodeJS.ReadableStream }).once("line", resolve);
+    createInterface({ input: answers as NodeJS.ReadableStream }).once("line", resolve);
     child.on("exit", () => reject(new Error("Xvfb ended")));
   });
   return `:${number}`;

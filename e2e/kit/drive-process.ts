@@ -13,20 +13,20 @@ import { builtInServer, type MemoryClipboard } from "./drive-ports.ts";
 export type ProcessClient = Latchkey & { pid(): number | undefined; kill(): void; close(): Promise<void> };
 
 /** Where a page's channel comes in: its socket goes to the core, as a host hands it over. */
-async function openDoor(link: CoreLink<Socket>): Promise<{ port: number; close(): void }> {
-  const door = createHttpServer();
-  door.on("upgrade", (request, socket, head) => {
+async function listenForChannels(link: CoreLink<Socket>): Promise<{ port: number; close(): void }> {
+  const listener = createHttpServer();
+  listener.on("upgrade", (request, socket, head) => {
     socket.pause();
     socket.removeAllListeners();
     const headers = request.headers as Record<string, string>;
     link.handOver({ headers, head: head.toString("base64") }, socket as Socket);
   });
-  await new Promise<void>((resolve) => door.listen(0, "127.0.0.1", resolve));
+  await new Promise<void>((resolve) => listener.listen(0, "127.0.0.1", resolve));
   const close = (): void => {
-    door.closeAllConnections();
-    door.close();
+    listener.closeAllConnections();
+    listener.close();
   };
-  return { port: (door.address() as AddressInfo).port, close };
+  return { port: (listener.address() as AddressInfo).port, close };
 }
 
 /**
@@ -66,16 +66,16 @@ export async function startCoreProcess(dataDir: string, clipboard: MemoryClipboa
       startServer: builtIn.start,
     },
   );
-  const door = await openDoor(link);
+  const listener = await listenForChannels(link);
 
-  /** Whoever waits for a process that is gone hears so. */
+  /** Whoever waits for a process that is gone is answered so. */
   function settleAll(): void {
     for (const settle of answers.values()) settle(fail("locked", undefined, "after-act"));
     answers.clear();
   }
   function open(): Promise<WebSocket> {
     channel ??= new Promise((resolve, reject) => {
-      const socket = new WebSocket(`ws://127.0.0.1:${door.port}/channel`, { perMessageDeflate: false });
+      const socket = new WebSocket(`ws://127.0.0.1:${listener.port}/channel`, { perMessageDeflate: false });
       socket.on("open", () => resolve(socket));
       socket.on("error", reject);
       socket.on("message", (text) => take(readFrame(String(text)) as CoreToPage));
@@ -92,7 +92,7 @@ export async function startCoreProcess(dataDir: string, clipboard: MemoryClipboa
     isOver = true;
     settleAll();
     link.close();
-    door.close();
+    listener.close();
   };
   return {
     pid: link.pid,

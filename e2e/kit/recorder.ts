@@ -7,7 +7,7 @@ export type Recorder = {
   /** Where the line leads; nobody is let through before. */
   leadTo(port: number): void;
   /** Everything so far, one buffer a connection and direction. */
-  heard(): Buffer[];
+  recorded(): Buffer[];
 };
 
 /** Listens on a port of its own. */
@@ -35,6 +35,6 @@ export async function record(): Promise<Recorder> {
     leadTo: (port) => {
       target = port;
     },
-    heard: () => kept.map((parts) => Buffer.concat(parts)),
+    recorded: () => kept.map((parts) => Buffer.concat(parts)),
   };
 }

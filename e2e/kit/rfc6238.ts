@@ -1,4 +1,4 @@
-/** RFC 6238 once more, from the RFC's text and Node's HMAC alone, so that the product's codes have an independent judge. */
+/** RFC 6238 once more, from the RFC's text and Node's HMAC alone, so that the product's codes are checked against independent ones. */
 import { createHmac } from "node:crypto";
 
 type Totp = { secret: string; at: number; algorithm?: "sha1" | "sha256" | "sha512"; digits?: number; periodS?: number };

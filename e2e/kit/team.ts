@@ -33,7 +33,7 @@ export async function founder(running: RunningServer, options: Parameters<typeof
   return ada;
 }
 
-/** Invites and joins one more person, and waits until he is in. */
+/** Invites and joins one more person, and waits until they are in. */
 export async function joiner(ada: Client, name: string, options: Parameters<typeof client>[0] = {}): Promise<Client> {
   const { code } = await must(ada, "invite.create", { name });
   const person = await client(options);

@@ -9,7 +9,7 @@ export type Joiner = {
   /** Of a founder with long names. */
   longCode: string;
   usedCode: string;
-  /** Cancels the open invite, by an app of the admin that never hears that somebody waits. */
+  /** Cancels the open invite, by an app of the admin that never learns that somebody waits. */
   cancel(): Promise<void>;
   stopServer(): Promise<void>;
   startServer(): Promise<void>;
@@ -98,7 +98,7 @@ export const joiner: Stop<Joiner>[] = [
 ];
 
 /** An app of the admin behind a network that loses everything about joins; it cancels `invite` and is closed again. */
-export async function cancelUnheard(admin: { dataDir: string; keychain: Client["keychain"] }, invite: string) {
+export async function cancelUnnoticed(admin: { dataDir: string; keychain: Client["keychain"] }, invite: string) {
   const app = await createClient({
     ...admin,
     fetch: (url, init) => (url.includes("join") ? Promise.reject(new Error("lost")) : fetch(url, init)),

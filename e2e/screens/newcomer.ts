@@ -1,4 +1,4 @@
-/** The walk of somebody who begins: doors, a team of one, the first items, until the server is gone and the app locked. */
+/** The walk of somebody who begins: the welcome, a team of one, the first items, until the server is gone and the app locked. */
 import { fixturePath } from "../fixtures.ts";
 import { passphrase } from "../kit/must.ts";
 import type { Stop } from "../screens.ts";
@@ -12,7 +12,7 @@ export type Newcomer = {
 };
 
 const beginning: Stop<Newcomer>[] = [
-  { route: "doors", state: "empty", go: (page) => button(page, /Create a team/).waitFor() },
+  { route: "welcome", state: "empty", go: (page) => button(page, /Create a team/).waitFor() },
   {
     route: "join-code",
     state: "error",
@@ -92,7 +92,7 @@ const beginning: Stop<Newcomer>[] = [
     go: async (page) => {
       await button(page, /Create team/).click();
       await button(page, /I wrote it down/).click();
-      await page.getByText("Check: type groups").waitFor();
+      await page.getByText("Check: type group").waitFor();
     },
   },
 ];
@@ -242,7 +242,7 @@ const otherRooms: Stop<Newcomer>[] = [
     go: async (page) => {
       await page.getByRole("heading", { name: "Lock and unlock" }).click();
       await page.keyboard.press("Shift+?");
-      await page.getByText("Keys, the same in every room").waitFor();
+      await page.getByText("Keys, the same in every section").waitFor();
     },
   },
   {

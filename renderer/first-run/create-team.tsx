@@ -5,7 +5,7 @@ import type { AccountStatus } from "../../shared/contract/shapes.ts";
 import { sentence } from "../../shared/copy/failures.ts";
 import { words } from "../../shared/copy/words.ts";
 import type { Failure } from "../../shared/failures.ts";
-import { call } from "../client.ts";
+import { call } from "../client/client.ts";
 import { Button } from "../ui/controls.tsx";
 import { FieldError, TextArea, TextField } from "../ui/inputs.tsx";
 import { KeychainChoice } from "./keychain-choice.tsx";
@@ -89,7 +89,7 @@ function ChoosePlace({ status, acceptsFile, onAccept, onPlace, onBack }: PlacePr
         <button type="button" className="choice" role="radio" aria-checked={isOwn} onClick={() => setOwn(true)}>
           <Server size={18} strokeWidth={1.75} />
           <span className="grow">
-            <span className="door-name">{words.create.ownServer}</span>
+            <span className="choice-name">{words.create.ownServer}</span>
             <span className="meta">{words.create.ownServerNote}</span>
           </span>
         </button>
@@ -113,7 +113,7 @@ function ChoosePlace({ status, acceptsFile, onAccept, onPlace, onBack }: PlacePr
         <button type="button" className="choice" role="radio" aria-checked={!isOwn} onClick={() => setOwn(false)}>
           <HardDrive size={18} strokeWidth={1.75} />
           <span className="grow">
-            <span className="door-name">{words.create.builtIn}</span>
+            <span className="choice-name">{words.create.builtIn}</span>
             <span className="meta">{words.create.builtInNote}</span>
           </span>
         </button>

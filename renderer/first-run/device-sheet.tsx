@@ -34,18 +34,18 @@ export function SheetPaper({
         <br />
         {[deviceName, day(Date.now())].filter((part) => part !== "").join(", ")}
       </p>
-      <div className="paper-groups mono">
-        {text
-          .toUpperCase()
-          .split("-")
-          .map((group, at) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: groups never move, and two of them may be equal
-            <span key={at}>
-              <small>{at + 1}</small>
-              {group}
-            </span>
-          ))}
-      </div>
+      <ol className="paper-lines mono">
+        {linesOf(text).map((line, at) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: lines never move, and two of them may be equal
+          <li key={at} data-line={line.join("-")}>
+            <small>{at + 1}</small>
+            {line.map((group, place) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: nor do groups
+              <span key={place}>{group}</span>
+            ))}
+          </li>
+        ))}
+      </ol>
       <p className="meta" style={{ marginTop: 12 }}>
         {words.sheet.keep}
       </p>
@@ -53,12 +53,24 @@ export function SheetPaper({
   );
 }
 
-/** Three different groups to type, chosen anew each time the sheet is shown. */
-function pickGroups(count: number): number[] {
+/** The sheet's lines, each with its groups and the check symbol at its end. */
+function linesOf(text: string): string[][] {
+  return text
+    .toUpperCase()
+    .split("\n")
+    .map((line) => line.split("-"));
+}
+
+/** Groups of a whole line. */
+const groupsPerLine = 4;
+const randomBelow = (count: number): number => (crypto.getRandomValues(new Uint8Array(1))[0] as number) % count;
+
+/** One place in three different lines to type, chosen anew each time the sheet is shown. Numbers from 1. */
+function pickPlaces(lines: readonly string[][]): { group: number; lines: number[] } {
+  const wholeLines = lines.filter((line) => line.length > groupsPerLine).length;
   const picked = new Set<number>();
-  while (picked.size < Math.min(3, count))
-    picked.add(1 + ((crypto.getRandomValues(new Uint8Array(1))[0] as number) % count));
-  return [...picked].sort((left, right) => left - right);
+  while (picked.size < Math.min(3, wholeLines)) picked.add(1 + randomBelow(wholeLines));
+  return { group: 1 + randomBelow(groupsPerLine), lines: [...picked].sort((left, right) => left - right) };
 }
 
 /** The step. */
@@ -71,13 +83,14 @@ export function DeviceSheetStep({
   deviceName: string;
   onDone(): void;
 }) {
-  const groups = sheet.text.toUpperCase().split("-");
-  const asked = useMemo(() => pickGroups(groups.length), [groups.length]);
+  const lines = useMemo(() => linesOf(sheet.text), [sheet.text]);
+  const asked = useMemo(() => pickPlaces(lines), [lines]);
   const [typed, setTyped] = useState<string[]>(["", "", ""]);
   const [hasPrinted, setPrinted] = useState(false);
   const [writes, setWrites] = useState(false);
-  const isRight = (at: number): boolean => typed[at]?.trim().toUpperCase() === groups[(asked[at] as number) - 1];
-  const mayGo = hasPrinted || (writes && asked.every((_, at) => isRight(at)));
+  const isRight = (at: number): boolean =>
+    typed[at]?.trim().toUpperCase() === lines[(asked.lines[at] as number) - 1]?.[asked.group - 1];
+  const mayGo = hasPrinted || (writes && asked.lines.every((_, at) => isRight(at)));
   const steps = sheet.isJoin ? words.join.steps : words.create.steps;
   return (
     <Steps
@@ -115,25 +128,25 @@ export function DeviceSheetStep({
           >
             <Printer size={18} strokeWidth={1.75} />
             <span className="grow">
-              <span className="door-name">{words.sheet.print}</span>
+              <span className="choice-name">{words.sheet.print}</span>
               <span className="meta">{words.sheet.printNote}</span>
             </span>
           </button>
           <button type="button" className="choice" aria-pressed={writes} onClick={() => setWrites(true)}>
             <PencilLine size={18} strokeWidth={1.75} />
             <span className="grow">
-              <span className="door-name">{words.sheet.wrote}</span>
+              <span className="choice-name">{words.sheet.wrote}</span>
               <span className="meta">{words.sheet.wroteNote}</span>
             </span>
           </button>
           {writes && (
             <div style={{ marginTop: 10 }}>
-              <div className="label">{words.sheet.check(asked)}</div>
+              <div className="label">{words.sheet.check(asked.group, asked.lines)}</div>
               <div className="three">
-                {asked.map((group, at) => (
+                {asked.lines.map((line, at) => (
                   <TextField
-                    key={group}
-                    label={words.sheet.group(group)}
+                    key={line}
+                    label={words.sheet.group(asked.group, line)}
                     hideLabel
                     className="mono"
                     maxLength={4}

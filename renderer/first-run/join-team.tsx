@@ -5,7 +5,7 @@ import type { AccountStatus } from "../../shared/contract/shapes.ts";
 import { sentence } from "../../shared/copy/failures.ts";
 import { words } from "../../shared/copy/words.ts";
 import type { Failure } from "../../shared/failures.ts";
-import { call } from "../client.ts";
+import { call } from "../client/client.ts";
 import { Button } from "../ui/controls.tsx";
 import { FieldError, TextArea } from "../ui/inputs.tsx";
 import { KeychainChoice } from "./keychain-choice.tsx";

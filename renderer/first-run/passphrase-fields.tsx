@@ -1,13 +1,13 @@
-/** Choosing a passphrase: typed twice, with a live meter that the core judges. */
+/** Choosing a passphrase: typed twice, with a live meter whose verdict comes from the core. */
 import { Check } from "lucide-react";
 import { useEffect, useState } from "react";
 import type { PassphraseVerdict } from "../../shared/contract/shapes.ts";
 import { words } from "../../shared/copy/words.ts";
-import { call } from "../client.ts";
+import { call } from "../client/client.ts";
 import { HiddenField } from "../ui/inputs.tsx";
 
 export type Chosen = { passphrase: string; again: string };
-const judgeAfterMs = 120;
+const verdictAfterMs = 120;
 
 /** Whether the two fields may be taken. */
 export function useVerdict(passphrase: string, known: string[]): PassphraseVerdict | null {
@@ -20,12 +20,12 @@ export function useVerdict(passphrase: string, known: string[]): PassphraseVerdi
     }
     let isCurrent = true;
     const timer = setTimeout(async () => {
-      const judged = await call("account.passphraseStrength", {
+      const answer = await call("account.passphraseStrength", {
         passphrase,
         words: key.split("\n").filter((word) => word !== ""),
       });
-      if (isCurrent && judged.ok) setVerdict(judged.value);
-    }, judgeAfterMs);
+      if (isCurrent && answer.ok) setVerdict(answer.value);
+    }, verdictAfterMs);
     return () => {
       isCurrent = false;
       clearTimeout(timer);

@@ -2,8 +2,8 @@
 import { Check, KeyRound } from "lucide-react";
 import type { ReactNode } from "react";
 import { words } from "../../shared/copy/words.ts";
-import type { Route } from "../routes.ts";
-import { useRoute } from "../use-route.ts";
+import type { Route } from "../page/routes.ts";
+import { useRoute } from "../page/use-route.ts";
 
 export type StepsProps = {
   route: Route;

@@ -4,8 +4,8 @@ import { useState } from "react";
 import type { AccountStatus } from "../../shared/contract/shapes.ts";
 import { sentence } from "../../shared/copy/failures.ts";
 import { words } from "../../shared/copy/words.ts";
-import { call } from "../client.ts";
-import { tellFailure } from "../notify.tsx";
+import { call } from "../client/client.ts";
+import { tellFailure } from "../page/notify.tsx";
 import { Button, Overview } from "../ui/controls.tsx";
 import { Dialog, Fact } from "../ui/dialog.tsx";
 import { Alert } from "../ui/rows.tsx";
@@ -13,7 +13,7 @@ import { Steps } from "./steps.tsx";
 
 /** The screen of a joiner, or of a founder whose server did not answer. */
 export function Waiting({ status }: { status: AccountStatus }) {
-  const [givesUp, setGivesUp] = useState(false);
+  const [isAbandoning, setAbandoning] = useState(false);
   const profile = status.profiles.find((one) => one.profile === status.profile) ?? status.profiles[0];
   const who = profile?.waitsFor ?? null;
   const { problem } = status;
@@ -31,12 +31,12 @@ export function Waiting({ status }: { status: AccountStatus }) {
       foot={
         <>
           {isOver ? (
-            <Button kind="main" size={32} onClick={() => setGivesUp(true)}>
-              {words.join.giveUp}
+            <Button kind="main" size={32} onClick={() => setAbandoning(true)}>
+              {words.join.abandon}
             </Button>
           ) : (
-            <Button kind="quiet" onClick={() => setGivesUp(true)}>
-              {words.join.giveUp}
+            <Button kind="quiet" onClick={() => setAbandoning(true)}>
+              {words.join.abandon}
             </Button>
           )}
           <Button onClick={() => void call("account.lock", {})}>{words.act.lock}</Button>
@@ -52,7 +52,7 @@ export function Waiting({ status }: { status: AccountStatus }) {
         />
       )}
       {who !== null && <WhoLetsIn who={who} isOver={isOver} />}
-      {givesUp && <GiveUp isJoin={who !== null} onClose={() => setGivesUp(false)} />}
+      {isAbandoning && <AbandonJoin isJoin={who !== null} onClose={() => setAbandoning(false)} />}
     </Steps>
   );
 }
@@ -82,21 +82,21 @@ function WhoLetsIn({ who, isOver }: { who: string; isOver: boolean }) {
   );
 }
 
-function GiveUp({ isJoin, onClose }: { isJoin: boolean; onClose(): void }) {
-  const giveUp = async (): Promise<void> => {
+function AbandonJoin({ isJoin, onClose }: { isJoin: boolean; onClose(): void }) {
+  const abandon = async (): Promise<void> => {
     const done = await call("account.giveUp", {});
     if (!done.ok) tellFailure(done.failure);
     onClose();
   };
   return (
     <Dialog
-      title={words.join.giveUpTitle}
+      title={words.join.abandonTitle}
       onClose={onClose}
-      onDone={() => void giveUp()}
-      done={words.join.giveUpDone}
+      onDone={() => void abandon()}
+      done={words.join.abandonDone}
       isFinal
     >
-      {words.join.giveUpFacts(isJoin).map((fact) => (
+      {words.join.abandonFacts(isJoin).map((fact) => (
         <Fact key={fact} icon={TicketX}>
           {fact}
         </Fact>

@@ -1,8 +1,8 @@
 /** How long the clipboard still holds what was copied; gone once it is cleared. */
 import { useCallback, useState } from "react";
 import { words } from "../../shared/copy/words.ts";
-import { useEvent } from "../client.ts";
-import { useNow } from "./use-now.ts";
+import { useEvent } from "../client/client.ts";
+import { useNow } from "../page/use-now.ts";
 
 type Held = { clearsAt: number; fromMs: number };
 

@@ -1,13 +1,16 @@
 /** The table of keys, opened by `?`. */
 import { Modal } from "@mantine/core";
 import { words } from "../../shared/copy/words.ts";
-import { keyTable } from "../keys.ts";
+import { keyTable, type SectionKey } from "../page/keys.ts";
+import type { SectionName } from "../page/routes.ts";
+import { useRoute } from "../page/use-route.ts";
 import { Kbd } from "../ui/controls.tsx";
 import { useReturnFocus } from "../ui/dialog.tsx";
-import { useRoute } from "../use-route.ts";
+
+type KeysProps = { sections: { key: SectionKey; name: SectionName }[]; onClose(): void };
 
 /** Shows every key and what it does. */
-export function KeysSheet({ onClose }: { onClose(): void }) {
+export function KeysSheet({ sections, onClose }: KeysProps) {
   useRoute("keys");
   useReturnFocus();
   return (
@@ -30,7 +33,7 @@ export function KeysSheet({ onClose }: { onClose(): void }) {
       }}
     >
       <dl className="keys">
-        {keyTable().map(({ name, shown, does }) => (
+        {keyTable(sections).map(({ name, shown, does }) => (
           <div key={name}>
             <dt>
               {shown.map((chord) => (

@@ -1,7 +1,7 @@
 /** How long until Latchkey locks by itself, counted from the last input in this window; the core keeps the real clock. */
 import { useEffect, useState } from "react";
 import { words } from "../../shared/copy/words.ts";
-import { useNow } from "./use-now.ts";
+import { useNow } from "../page/use-now.ts";
 
 const minuteMs = 60_000;
 const everyMs = 10_000;

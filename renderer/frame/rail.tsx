@@ -1,32 +1,33 @@
-/** The rail: rooms that are built, and nobody else's. 200 px with words, 56 px with icons below 1100. */
-import { KeyRound, type LucideIcon, Settings2, UsersRound } from "lucide-react";
+/** The rail: the sections of the app. 200 px with words, 56 px with icons below 1100. */
+import type { LucideIcon } from "lucide-react";
 import { words } from "../../shared/copy/words.ts";
-import { shownKey } from "../keys.ts";
+import { type SectionKey, shownKey } from "../page/keys.ts";
+import type { SectionName } from "../page/routes.ts";
 import { Overview, TeamMark } from "../ui/controls.tsx";
 
-export type Room = "items" | "people" | "settings";
-const rooms: { room: Room; icon: LucideIcon; key: "room1" | "room2" | "room3" }[] = [
-  { room: "items", icon: KeyRound, key: "room1" },
-  { room: "people", icon: UsersRound, key: "room2" },
-  { room: "settings", icon: Settings2, key: "room3" },
-];
-
-type RailProps = { room: Room; teamName: string; self: { id: string; name: string }; onRoom(room: Room): void };
+type RailSection = { name: SectionName; icon: LucideIcon; key: SectionKey; isAtFoot: boolean };
+type RailProps = {
+  sections: RailSection[];
+  open: SectionName;
+  teamName: string;
+  self: { id: string; name: string };
+  onOpen(section: SectionName): void;
+};
 
 /** Draws the rail. */
-export function Rail({ room, teamName, self, onRoom }: RailProps) {
-  const entry = ({ room: one, icon: Icon, key }: (typeof rooms)[number]) => (
+export function Rail({ sections, open, teamName, self, onOpen }: RailProps) {
+  const entry = ({ name, icon: Icon, key }: RailSection) => (
     <button
-      key={one}
+      key={name}
       type="button"
       className="rail-entry"
-      aria-current={one === room ? "page" : undefined}
-      aria-label={words.room[one]}
-      title={`${words.room[one]}  ${shownKey(key)}`}
-      onClick={() => onRoom(one)}
+      aria-current={name === open ? "page" : undefined}
+      aria-label={words.section[name]}
+      title={`${words.section[name]}  ${shownKey(key)}`}
+      onClick={() => onOpen(name)}
     >
       <Icon size={16} strokeWidth={1.75} aria-hidden="true" />
-      <span className="rail-word">{words.room[one]}</span>
+      <span className="rail-word">{words.section[name]}</span>
     </button>
   );
   return (
@@ -35,9 +36,9 @@ export function Rail({ room, teamName, self, onRoom }: RailProps) {
         <TeamMark name={teamName} size={20} />
         <span className="rail-word section cut">{teamName}</span>
       </div>
-      <div className="rail-list">{rooms.slice(0, 2).map(entry)}</div>
+      <div className="rail-list">{sections.filter(({ isAtFoot }) => !isAtFoot).map(entry)}</div>
       <div className="rail-list rail-foot">
-        {rooms.slice(2).map(entry)}
+        {sections.filter(({ isAtFoot }) => isAtFoot).map(entry)}
         <div className="rail-entry rail-self" title={self.name}>
           <Overview id={self.id} name={self.name} size={20} />
           <span className="rail-word cut">{self.name}</span>

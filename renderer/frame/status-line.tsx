@@ -5,12 +5,12 @@ import { ago, clock } from "../../shared/copy/dates.ts";
 import { sentence } from "../../shared/copy/failures.ts";
 import { words } from "../../shared/copy/words.ts";
 import type { FailureCode } from "../../shared/failures.ts";
-import { call, useAnswer } from "../client.ts";
-import { shownKey } from "../keys.ts";
+import { call, useAnswer } from "../client/client.ts";
+import { shownKey } from "../page/keys.ts";
+import { useNow } from "../page/use-now.ts";
 import { Kbd } from "../ui/controls.tsx";
 import { ClipboardTime } from "./clipboard-time.tsx";
 import { LockTime } from "./lock-time.tsx";
-import { useNow } from "./use-now.ts";
 
 const minuteMs = 60_000;
 

@@ -43,7 +43,7 @@ export function ChooseFile({ failure, isReading, onRead }: ChooseProps) {
       >
         <FileUp size={20} strokeWidth={1.75} aria-hidden="true" />
         <div className="grow">
-          <div className="door-name">{file?.name ?? words.import.choose}</div>
+          <div className="choice-name">{file?.name ?? words.import.choose}</div>
           <div className="meta">{words.import.chooseNote}</div>
         </div>
         <Button onClick={() => pick.current?.click()}>{words.import.file}</Button>

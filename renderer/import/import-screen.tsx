@@ -2,14 +2,14 @@
 import type { ImportReport } from "../../shared/contract/shapes.ts";
 import { notTakenText } from "../../shared/copy/import-remarks.ts";
 import { words } from "../../shared/copy/words.ts";
-import { shownKey, useKeys } from "../keys.ts";
+import { shownKey, useKeys } from "../page/keys.ts";
+import { useRoute } from "../page/use-route.ts";
 import { Button } from "../ui/controls.tsx";
-import { useRoute } from "../use-route.ts";
 import { ChooseFile } from "./choose-file.tsx";
 import { PreviewTable } from "./preview-table.tsx";
 import { type Importing, useImporting } from "./use-importing.ts";
 
-/** The screen in place of a room. */
+/** The screen in place of a section. */
 export function ImportScreen({ onDone }: { onDone(): void }) {
   useRoute("import");
   const importing = useImporting(onDone);

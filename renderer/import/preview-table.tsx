@@ -2,7 +2,7 @@
 import { useMemo, useState } from "react";
 import type { ImportPreview, VaultShape } from "../../shared/contract/shapes.ts";
 import { words } from "../../shared/copy/words.ts";
-import { isFound } from "../fold-text.ts";
+import { isFound } from "../page/fold-text.ts";
 import { SearchField } from "../ui/inputs.tsx";
 import { GroupTargets } from "./group-targets.tsx";
 import { type PreviewRow, type PreviewState, previewRows, previewStates } from "./preview-rows.ts";

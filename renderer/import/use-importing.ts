@@ -2,8 +2,8 @@
 import { useCallback, useState } from "react";
 import type { ImportPreview, ImportReport, VaultShape } from "../../shared/contract/shapes.ts";
 import type { Failure } from "../../shared/failures.ts";
-import { call, useAnswer, useEvent } from "../client.ts";
-import { tellFailure } from "../notify.tsx";
+import { call, useAnswer, useEvent } from "../client/client.ts";
+import { tellFailure } from "../page/notify.tsx";
 import { isWritable } from "../vaults/is-writable.ts";
 import type { Chosen } from "./choose-file.tsx";
 import type { Targets } from "./targets.ts";

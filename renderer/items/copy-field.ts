@@ -1,8 +1,8 @@
 /** Copying outside the page: the core writes the clipboard, the page only says so. */
 
 import { words } from "../../shared/copy/words.ts";
-import { call } from "../client.ts";
-import { tell, tellFailure } from "../notify.tsx";
+import { call } from "../client/client.ts";
+import { tell, tellFailure } from "../page/notify.tsx";
 
 /** Copies one field of an item; `name` is how people call it. */
 export async function copyField(item: string, field: string, name: string): Promise<void> {

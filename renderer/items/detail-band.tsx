@@ -1,7 +1,7 @@
 /** The band over an item: where it lives, and its acts; in a small window its name too. */
 import { ChevronLeft, Copy, Ellipsis, Pencil, Timer, Trash2, UserRound, UsersRound } from "lucide-react";
 import { words } from "../../shared/copy/words.ts";
-import { shownKey } from "../keys.ts";
+import { shownKey } from "../page/keys.ts";
 import { Button, IconButton, Mark } from "../ui/controls.tsx";
 import { ActMenu, type MenuAct } from "../ui/menu.tsx";
 import { vaultTitle } from "../vaults/vault-title.ts";

@@ -4,14 +4,14 @@ import type { ItemDetail } from "../../shared/contract/shapes.ts";
 import { day } from "../../shared/copy/dates.ts";
 import { fieldName } from "../../shared/copy/field-name.ts";
 import { words } from "../../shared/copy/words.ts";
-import { shownKey } from "../keys.ts";
+import { shownKey } from "../page/keys.ts";
 import { IconButton } from "../ui/controls.tsx";
 import { CopyButton, Field } from "../ui/rows.tsx";
 import { CodeRow } from "./code-row.tsx";
 import { copyField } from "./copy-field.ts";
 import { OwnSecretRow, type Reveal, SecretRow } from "./secret-row.tsx";
-import type { ShownItem } from "./use-shown-item.ts";
-import { readWebsite } from "./website.ts";
+import type { ShownItem } from "./shown/use-shown-item.ts";
+import { readWebsite } from "./shown/website.ts";
 
 const manyFrom = 60;
 
@@ -44,19 +44,19 @@ export function DetailFields({ shown, detail, reveal, onOpen }: FieldsProps) {
       )}
       {hasTotp && <CodeRow item={item} version={detail.version} />}
       <Websites detail={detail} onOpen={onOpen} />
-      <OwnFields detail={detail} readings={shown.readings} />
-      <Rest detail={detail} notes={shown.readings.notes} />
+      <OwnFields detail={detail} openValues={shown.openValues} />
+      <Rest detail={detail} notes={shown.openValues.notes} />
     </div>
   );
 }
 
 /** Custom fields: hidden ones as dots, the others in the open. */
-function OwnFields({ detail, readings }: { detail: ItemDetail; readings: Record<string, string> }) {
+function OwnFields({ detail, openValues }: { detail: ItemDetail; openValues: Record<string, string> }) {
   const { item } = detail;
   return detail.fields.map(({ field, type }) => {
     const label = fieldName(field);
     if (type === "hidden") return <OwnSecretRow key={field} item={item} field={field} label={label} />;
-    const value = readings[field];
+    const value = openValues[field];
     if ((type !== "text" && type !== "date") || value === undefined) return null;
     return (
       <OpenField

@@ -1,6 +1,6 @@
 /** What the detail of an item is given. */
 import type { MemberShape, VaultShape } from "../../shared/contract/shapes.ts";
-import type { ShownItem } from "./use-shown-item.ts";
+import type { ShownItem } from "./shown/use-shown-item.ts";
 
 export type DetailProps = {
   shown: ShownItem;
@@ -10,5 +10,5 @@ export type DetailProps = {
   onEdit(): void;
   onRemove(): void;
   onOpen(index: number): void;
-  onSheet(vault: string, gives?: boolean): void;
+  onSheet(vault: string, shares?: boolean): void;
 };

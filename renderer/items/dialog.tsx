@@ -3,13 +3,13 @@ import type { VaultShape } from "../../shared/contract/shapes.ts";
 import { NewVault } from "../vaults/vault-dialogs.tsx";
 import { CautionWebsite, RemoveItem } from "./item-dialogs.tsx";
 import { openWebsite } from "./open-website.ts";
-import type { ShownItem } from "./use-shown-item.ts";
-import type { Website } from "./website.ts";
+import type { ShownItem } from "./shown/use-shown-item.ts";
+import type { Website } from "./shown/website.ts";
 
-export type Asked = { kind: "vault" } | { kind: "remove" } | { kind: "website"; index: number; website: Website };
+export type OpenDialog = { kind: "vault" } | { kind: "remove" } | { kind: "website"; index: number; website: Website };
 
-type AskedProps = {
-  asked: Asked | null;
+type DialogProps = {
+  dialog: OpenDialog | null;
   shown: ShownItem | null;
   vaults: VaultShape[];
   onClose(): void;
@@ -17,17 +17,17 @@ type AskedProps = {
 };
 
 /** Draws it. */
-export function AskedDialog({ asked, shown, vaults, onClose, onMade }: AskedProps) {
-  if (asked?.kind === "vault") return <NewVault onClose={onClose} onMade={onMade} />;
-  if (asked === null || shown === null) return null;
-  if (asked.kind === "remove")
+export function ItemsDialog({ dialog, shown, vaults, onClose, onMade }: DialogProps) {
+  if (dialog?.kind === "vault") return <NewVault onClose={onClose} onMade={onMade} />;
+  if (dialog === null || shown === null) return null;
+  if (dialog.kind === "remove")
     return <RemoveItem row={shown.row} vault={vaults.find((one) => one.vault === shown.row.vault)} onClose={onClose} />;
   return (
     <CautionWebsite
-      website={asked.website}
+      website={dialog.website}
       onClose={onClose}
       onOpen={() => {
-        void openWebsite(shown.row, asked.index);
+        void openWebsite(shown.row, dialog.index);
         onClose();
       }}
     />

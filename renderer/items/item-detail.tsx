@@ -4,7 +4,7 @@ import type { ItemDetail as Detail, ItemRow, MemberShape } from "../../shared/co
 import { shortDay } from "../../shared/copy/dates.ts";
 import { sentence } from "../../shared/copy/failures.ts";
 import { words } from "../../shared/copy/words.ts";
-import { useKeys } from "../keys.ts";
+import { useKeys } from "../page/keys.ts";
 import { Mark } from "../ui/controls.tsx";
 import { Alert } from "../ui/rows.tsx";
 import { ConflictBlock } from "./conflict-block.tsx";
@@ -28,7 +28,7 @@ export function ItemDetail(props: DetailProps) {
     },
   });
   const isShared = vault !== undefined && vault.kind === "shared";
-  const canGive = isShared && vault.permission === "manage" && vault.state !== "archived";
+  const canShare = isShared && vault.permission === "manage" && vault.state !== "archived";
   return (
     <main className="detail" aria-label={row.title}>
       <DetailBand {...props} />
@@ -51,7 +51,7 @@ export function ItemDetail(props: DetailProps) {
                 <WhoCanOpen
                   vault={vault}
                   members={members}
-                  onGive={canGive ? () => props.onSheet(vault.vault, true) : null}
+                  onShare={canShare ? () => props.onSheet(vault.vault, true) : null}
                 />
               )}
             </>

@@ -3,10 +3,10 @@ import { History, ListX, ShieldAlert, UsersRound } from "lucide-react";
 import { useState } from "react";
 import type { ItemRow, VaultShape } from "../../shared/contract/shapes.ts";
 import { words } from "../../shared/copy/words.ts";
-import { call } from "../client.ts";
-import { tell, tellFailure } from "../notify.tsx";
+import { call } from "../client/client.ts";
+import { tell, tellFailure } from "../page/notify.tsx";
 import { Dialog, Fact } from "../ui/dialog.tsx";
-import type { Website } from "./website.ts";
+import type { Website } from "./shown/website.ts";
 
 /** Says what deleting does, with counts. */
 export function RemoveItem({ row, vault, onClose }: { row: ItemRow; vault: VaultShape | undefined; onClose(): void }) {

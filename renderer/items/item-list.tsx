@@ -6,7 +6,7 @@ import type { ItemRow, VaultShape } from "../../shared/contract/shapes.ts";
 import { words } from "../../shared/copy/words.ts";
 import { Badge, Mark } from "../ui/controls.tsx";
 import { BoneRow, TwoLines, useSlow } from "../ui/rows.tsx";
-import { readWebsite } from "./website.ts";
+import { readWebsite } from "./shown/website.ts";
 
 export const listId = "item-list";
 const rowPx = 44;
@@ -54,7 +54,7 @@ export function ItemList(props: ListProps) {
       className="rows placed-rows"
       role="listbox"
       tabIndex={0}
-      aria-label={words.room.items}
+      aria-label={words.section.items}
       aria-activedescendant={places.some(({ index }) => index === selected) ? rowId(rows[selected]) : undefined}
       onKeyDown={(event) => moveBy(event, total, box.current, props.onMove)}
     >
@@ -107,7 +107,7 @@ type RowProps = ListProps & { row: ItemRow; index: number; vault: VaultShape | u
 function Row({ row, index, vault, total, selected, editing, onPick }: RowProps) {
   const people = vault?.access.length ?? 1;
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the list box hears the keys for all its rows
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the list box takes the keys for all its rows
     <div
       id={rowId(row)}
       role="option"

@@ -3,7 +3,7 @@ import { FileInput, type LucideIcon, Plus, Search, UsersRound, X } from "lucide-
 import type { ReactNode } from "react";
 import type { VaultShape } from "../../shared/contract/shapes.ts";
 import { words } from "../../shared/copy/words.ts";
-import { shownKey } from "../keys.ts";
+import { shownKey } from "../page/keys.ts";
 import { Button, Kbd } from "../ui/controls.tsx";
 import { vaultTitle } from "../vaults/vault-title.ts";
 

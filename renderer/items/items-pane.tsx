@@ -4,8 +4,8 @@ import { ItemEditor } from "./edit/item-editor.tsx";
 import { ItemDetail } from "./item-detail.tsx";
 import { FirstItems } from "./items-empty.tsx";
 import type { Mode } from "./mode.ts";
+import type { ShownItem } from "./shown/use-shown-item.ts";
 import type { ItemListState } from "./use-item-list.ts";
-import type { ShownItem } from "./use-shown-item.ts";
 
 type PaneProps = {
   mode: Mode;
@@ -15,7 +15,7 @@ type PaneProps = {
   members: MemberShape[];
   canAdd: boolean;
   onEdit(): void;
-  onSheet(vault: string, gives?: boolean): void;
+  onSheet(vault: string, shares?: boolean): void;
   onMakeVault(): void;
   onImport(): void;
   onNew(): void;

@@ -2,29 +2,29 @@
 import type { RefObject } from "react";
 import type { AccountStatus, MemberShape } from "../../shared/contract/shapes.ts";
 import { VaultSheet } from "../vaults/vault-sheet.tsx";
-import { AskedDialog } from "./dialog.tsx";
+import { ItemsDialog } from "./dialog.tsx";
 import { ItemsPane } from "./items-pane.tsx";
 import { ListColumn } from "./list-column.tsx";
 import type { Place } from "./use-item-list.ts";
-import { useRoom } from "./use-items-screen.ts";
+import { useItemsScreen } from "./use-items-screen.ts";
 import { VaultColumn } from "./vault-column.tsx";
 
 type ItemsProps = {
   status: AccountStatus;
   members: MemberShape[];
-  /** Where the person was in here, kept while other rooms are open. */
+  /** Where the person was in here, kept while other sections are open. */
   place: RefObject<Place>;
   onImport(): void;
 };
 
-/** The room. */
+/** The screen. */
 export function ItemsScreen({ status, members, place, onImport }: ItemsProps) {
-  const room = useRoom(place, onImport);
-  const { list, mode, vaults, vault, canAdd, shown, edited, search, acts } = room;
+  const screen = useItemsScreen(place, onImport);
+  const { list, mode, vaults, vault, canAdd, shown, edited, search, acts } = screen;
   const column = { ...acts, vaults, chosen: list.vault, canAdd };
-  const isSheet = (mode === "sheet" || mode === "give") && vault !== undefined;
+  const isSheet = (mode === "sheet" || mode === "share") && vault !== undefined;
   return (
-    <div className="items" data-covered={room.isCovered} data-wide={isSheet}>
+    <div className="items" data-detail-open={screen.isDetailOpen} data-wide={isSheet}>
       <VaultColumn {...column} />
       {isSheet ? (
         <VaultSheet
@@ -32,7 +32,7 @@ export function ItemsScreen({ status, members, place, onImport }: ItemsProps) {
           vault={vault}
           members={members}
           self={status.user ?? ""}
-          isGiving={mode === "give"}
+          isSharing={mode === "share"}
           onNew={acts.onNew}
           onClose={() => acts.onChoose(vault.vault)}
         />
@@ -41,11 +41,11 @@ export function ItemsScreen({ status, members, place, onImport }: ItemsProps) {
           <ListColumn
             {...column}
             list={list}
-            failure={room.failure}
+            failure={screen.failure}
             search={search}
             isEditing={mode === "edit"}
             isAdding={mode === "new"}
-            onPick={room.pick}
+            onPick={screen.pick}
             onMove={(by) => mode === "view" && list.move(by)}
           />
           <ItemsPane
@@ -56,21 +56,21 @@ export function ItemsScreen({ status, members, place, onImport }: ItemsProps) {
             vaults={vaults}
             members={members}
             canAdd={canAdd}
-            onEdit={() => room.begin("edit")}
-            onRemove={() => room.ask({ kind: "remove" })}
-            onOpen={(index) => void room.open(index)}
-            onBack={room.uncover}
-            onDone={room.done}
+            onEdit={() => screen.begin("edit")}
+            onRemove={() => screen.showDialog({ kind: "remove" })}
+            onOpen={(index) => void screen.open(index)}
+            onBack={screen.closeDetail}
+            onDone={screen.done}
           />
         </>
       )}
-      <AskedDialog
-        asked={room.asked}
+      <ItemsDialog
+        dialog={screen.dialog}
         shown={shown}
         vaults={vaults}
-        onClose={() => room.ask(null)}
+        onClose={() => screen.showDialog(null)}
         onMade={(made) => {
-          room.ask(null);
+          screen.showDialog(null);
           acts.onSheet(made);
         }}
       />

@@ -5,7 +5,7 @@ import type { VaultShape } from "../../shared/contract/shapes.ts";
 import { sentence } from "../../shared/copy/failures.ts";
 import { words } from "../../shared/copy/words.ts";
 import type { Failure } from "../../shared/failures.ts";
-import { retryAnswers } from "../client.ts";
+import { retryAnswers } from "../client/client.ts";
 import { Button } from "../ui/controls.tsx";
 import { SearchField } from "../ui/inputs.tsx";
 import { Alert } from "../ui/rows.tsx";
@@ -35,7 +35,7 @@ export function ListColumn(props: ListColumnProps) {
   const { list, vaults, search, onMove } = props;
   const vault = vaults.find((one) => one.vault === list.vault);
   const name = vault === undefined ? words.items.searchAll : words.items.search(vaultTitle(vault));
-  const heard = (event: KeyboardEvent): void => {
+  const keyPressed = (event: KeyboardEvent): void => {
     const by = steps[event.key];
     if (by !== undefined) {
       event.preventDefault();
@@ -47,7 +47,7 @@ export function ListColumn(props: ListColumnProps) {
     }
   };
   return (
-    <section className="list-col" aria-label={words.room.items}>
+    <section className="list-col" aria-label={words.section.items}>
       <div className="band">
         <VaultPicker {...props} />
         <SearchField
@@ -56,7 +56,7 @@ export function ListColumn(props: ListColumnProps) {
           placeholder={name}
           value={list.text}
           onChange={(event) => list.type(event.target.value)}
-          onKeyDown={heard}
+          onKeyDown={keyPressed}
         />
       </div>
       <Rows {...props} vault={vault} />

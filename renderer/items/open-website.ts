@@ -1,8 +1,8 @@
 /** Opening a website from an item: the user name goes to the clipboard, the address to the default browser, outside the page. */
 import type { ItemRow } from "../../shared/contract/shapes.ts";
 import { words } from "../../shared/copy/words.ts";
-import { call } from "../client.ts";
-import { tellFailure } from "../notify.tsx";
+import { call } from "../client/client.ts";
+import { tellFailure } from "../page/notify.tsx";
 import { copyField } from "./copy-field.ts";
 
 /** Opens one of the item's websites. */

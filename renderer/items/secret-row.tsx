@@ -5,8 +5,8 @@
 import { Eye, EyeOff } from "lucide-react";
 import { useCallback, useEffect, useState } from "react";
 import { words } from "../../shared/copy/words.ts";
-import { call } from "../client.ts";
-import { tellFailure } from "../notify.tsx";
+import { call } from "../client/client.ts";
+import { tellFailure } from "../page/notify.tsx";
 import { IconButton } from "../ui/controls.tsx";
 import { CopyButton, Field } from "../ui/rows.tsx";
 import { Dots, SecretText } from "../ui/secret-text.tsx";

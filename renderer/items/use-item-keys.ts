@@ -1,9 +1,9 @@
-/** The keys of the room, and which of them may act now. */
+/** The keys of Items, and which of them may act now. */
 import { words } from "../../shared/copy/words.ts";
-import { useKeys } from "../keys.ts";
+import { useKeys } from "../page/keys.ts";
 import { copyField } from "./copy-field.ts";
 import type { Mode } from "./mode.ts";
-import type { ShownItem } from "./use-shown-item.ts";
+import type { ShownItem } from "./shown/use-shown-item.ts";
 
 type KeyActs = {
   mode: Mode;
@@ -15,7 +15,7 @@ type KeyActs = {
   onCloseSheet(): void;
 };
 
-/** Hears them. */
+/** Listens for them. */
 export function useItemKeys({ mode, shown, onSearch, onOpen, onEdit, onNew, onCloseSheet }: KeyActs): void {
   const copy = (field: string, name: string, has: boolean): boolean => {
     if (shown === null || mode !== "view" || !has) return false;
@@ -42,7 +42,7 @@ export function useItemKeys({ mode, shown, onSearch, onOpen, onEdit, onNew, onCl
     },
     new: onNew,
     cancel: () => {
-      if (mode !== "sheet" && mode !== "give") return false;
+      if (mode !== "sheet" && mode !== "share") return false;
       onCloseSheet();
       return true;
     },

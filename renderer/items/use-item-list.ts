@@ -5,7 +5,7 @@
 import { type RefObject, useCallback, useEffect, useRef, useState } from "react";
 import type { ItemRow } from "../../shared/contract/shapes.ts";
 import type { Failure } from "../../shared/failures.ts";
-import { useAnswer } from "../client.ts";
+import { useAnswer } from "../client/client.ts";
 
 const firstRows = 200;
 

@@ -1,29 +1,29 @@
-/** What the room of items knows, and what can be done in it. */
+/** What the screen of items knows, and what can be done in it. */
 import { type RefObject, useEffect, useRef, useState } from "react";
 import type { VaultShape } from "../../shared/contract/shapes.ts";
 import type { Failure } from "../../shared/failures.ts";
-import { useAnswer } from "../client.ts";
-import { useLeave } from "../frame/leave-guard.tsx";
-import { useRoute } from "../use-route.ts";
+import { useAnswer } from "../client/client.ts";
+import { useLeave } from "../page/leave-guard.tsx";
+import { useRoute } from "../page/use-route.ts";
 import { isWritable } from "../vaults/is-writable.ts";
-import type { Asked } from "./dialog.tsx";
+import type { OpenDialog } from "./dialog.tsx";
 import type { Mode } from "./mode.ts";
 import { openWebsite } from "./open-website.ts";
+import { type ShownItem, useShownItem } from "./shown/use-shown-item.ts";
+import { readWebsite } from "./shown/website.ts";
 import { useItemKeys } from "./use-item-keys.ts";
 import { type ItemListState, type Place, useItemList } from "./use-item-list.ts";
-import { type ShownItem, useShownItem } from "./use-shown-item.ts";
 import type { VaultActs } from "./vault-column.tsx";
-import { readWebsite } from "./website.ts";
 
 const routeOf = {
   view: "items",
   edit: "item-edit",
   new: "item-new",
   sheet: "vault-sheet",
-  give: "vault-sheet",
+  share: "vault-sheet",
 } as const;
 
-export type Room = {
+export type ItemsState = {
   list: ItemListState;
   mode: Mode;
   vaults: VaultShape[];
@@ -33,26 +33,26 @@ export type Room = {
   shown: ShownItem | null;
   /** The item as it was when editing began, held whatever happens to the list meanwhile. */
   edited: ShownItem | null;
-  asked: Asked | null;
+  dialog: OpenDialog | null;
   /** In a narrow window: the detail covers the list. */
-  isCovered: boolean;
+  isDetailOpen: boolean;
   search: RefObject<HTMLInputElement | null>;
   acts: VaultActs;
   begin(mode: Mode): void;
-  ask(asked: Asked | null): void;
+  showDialog(dialog: OpenDialog | null): void;
   pick(item: string): void;
   open(index: number): boolean;
-  uncover(): void;
+  closeDetail(): void;
   done(item: string | null): void;
 };
 
-/** One for the room. */
-export function useRoom(place: RefObject<Place>, onImport: () => void): Room {
+/** One for the screen. */
+export function useItemsScreen(place: RefObject<Place>, onImport: () => void): ItemsState {
   const list = useItemList(place);
   const [mode, setMode] = useState<Mode>("view");
   const [edited, setEdited] = useState<ShownItem | null>(null);
-  const [asked, ask] = useState<Asked | null>(null);
-  const [isCovered, setCovered] = useState(false);
+  const [dialog, showDialog] = useState<OpenDialog | null>(null);
+  const [isDetailOpen, setDetailOpen] = useState(false);
   const search = useRef<HTMLInputElement>(null);
   const leave = useLeave();
   const { value: vaults = [], failure } = useAnswer("vault.list", {});
@@ -66,7 +66,7 @@ export function useRoom(place: RefObject<Place>, onImport: () => void): Room {
   const begin = (next: Mode): void => {
     setEdited(next === "edit" ? shown : null);
     setMode(next);
-    setCovered(true);
+    setDetailOpen(true);
   };
   const add = (): boolean => {
     if (mode === "edit" || mode === "new" || !canAdd) return false;
@@ -77,27 +77,27 @@ export function useRoom(place: RefObject<Place>, onImport: () => void): Room {
     const typed = shown?.row.urls[index]?.url;
     if (mode !== "view" || shown === null || typed === undefined) return false;
     const website = readWebsite(typed);
-    if (website !== null && website.caution !== null) ask({ kind: "website", index, website });
+    if (website !== null && website.caution !== null) showDialog({ kind: "website", index, website });
     else void openWebsite(shown.row, index);
     return true;
   };
   const view = (isOver: boolean): void => {
     setMode("view");
-    setCovered(isOver);
+    setDetailOpen(isOver);
     search.current?.focus();
   };
   const choose = (vault: string | null): void => {
     list.choose(vault);
     view(false);
   };
-  const show = (vault: string, gives = false): void => {
+  const show = (vault: string, shares = false): void => {
     list.choose(vault);
-    begin(gives ? "give" : "sheet");
+    begin(shares ? "share" : "sheet");
   };
   const acts: VaultActs = {
     onChoose: (vault) => leave(() => choose(vault)),
-    onSheet: (vault, gives) => leave(() => show(vault, gives)),
-    onMakeVault: () => leave(() => ask({ kind: "vault" })),
+    onSheet: (vault, shares) => leave(() => show(vault, shares)),
+    onMakeVault: () => leave(() => showDialog({ kind: "vault" })),
     onImport: () => leave(onImport),
     onNew: () => void add(),
   };
@@ -126,6 +126,6 @@ export function useRoom(place: RefObject<Place>, onImport: () => void): Room {
     onCloseSheet: () => choose(list.vault),
   });
   const vault = vaults.find((one) => one.vault === list.vault);
-  const state = { list, mode, vaults, vault, failure, canAdd, shown, edited, asked, isCovered, search };
-  return { ...state, acts, begin, ask, pick, open, done, uncover: () => setCovered(false) };
+  const state = { list, mode, vaults, vault, failure, canAdd, shown, edited, dialog, isDetailOpen, search };
+  return { ...state, acts, begin, showDialog, pick, open, done, closeDetail: () => setDetailOpen(false) };
 }

@@ -1,4 +1,4 @@
-/** The slim column: all items, vaults, personal first. Where there is no room for it, the same choice is a menu. */
+/** The slim column: all items, vaults, personal first. In a narrow window, the same choice is a menu. */
 import {
   ChevronDown,
   FileInput,
@@ -11,15 +11,15 @@ import {
 } from "lucide-react";
 import type { VaultShape } from "../../shared/contract/shapes.ts";
 import { words } from "../../shared/copy/words.ts";
-import { shownKey } from "../keys.ts";
+import { shownKey } from "../page/keys.ts";
 import { Button, IconButton } from "../ui/controls.tsx";
 import { ActMenu, type MenuAct } from "../ui/menu.tsx";
 import { vaultTitle } from "../vaults/vault-title.ts";
 
 export type VaultActs = {
   onChoose(vault: string | null): void;
-  /** `gives`: with the list of people to add open at once. */
-  onSheet(vault: string, gives?: boolean): void;
+  /** `shares`: with the list of people to add open at once. */
+  onSheet(vault: string, shares?: boolean): void;
   onMakeVault(): void;
   onImport(): void;
   onNew(): void;
@@ -35,7 +35,7 @@ export function VaultColumn(props: ColumnProps) {
   return (
     <aside className="side-col" aria-label={words.items.vaults}>
       <div className="band">
-        <h1 className="title grow">{words.room.items}</h1>
+        <h1 className="title grow">{words.section.items}</h1>
         <ActMenu acts={addActs(props)} position="bottom-start">
           <IconButton icon={Plus} label={words.items.add} shortcut={shownKey("new")} />
         </ActMenu>

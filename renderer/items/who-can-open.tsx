@@ -7,20 +7,20 @@ import { Badge, Button, Overview } from "../ui/controls.tsx";
 import { TwoLines } from "../ui/rows.tsx";
 import { vaultTitle } from "../vaults/vault-title.ts";
 
-type WhoProps = { vault: VaultShape; members: MemberShape[]; onGive: (() => void) | null };
+type WhoProps = { vault: VaultShape; members: MemberShape[]; onShare: (() => void) | null };
 
 /** The section under the fields. */
-export function WhoCanOpen({ vault, members, onGive }: WhoProps) {
+export function WhoCanOpen({ vault, members, onShare }: WhoProps) {
   const isAlone = vault.access.length < 2;
   return (
     <section className="block">
       <div className="block-head">
         <h3 className="section">{isAlone ? words.items.onlyYou : words.items.who}</h3>
         <span className="t3 grow">{!isAlone && words.count.people(vault.access.length)}</span>
-        {onGive !== null && (
-          <Button kind="quiet" onClick={onGive} className="give">
+        {onShare !== null && (
+          <Button kind="quiet" onClick={onShare} className="share">
             <UserPlus size={14} strokeWidth={1.75} aria-hidden="true" />
-            {words.items.giveAccess}
+            {words.items.share}
           </Button>
         )}
       </div>

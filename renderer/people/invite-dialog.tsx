@@ -6,8 +6,8 @@ import { sentence } from "../../shared/copy/failures.ts";
 import { inviteMessage } from "../../shared/copy/invite-message.ts";
 import { words } from "../../shared/copy/words.ts";
 import type { Failure } from "../../shared/failures.ts";
-import { call } from "../client.ts";
-import { tell, tellFailure } from "../notify.tsx";
+import { call } from "../client/client.ts";
+import { tell, tellFailure } from "../page/notify.tsx";
 import { Dialog, Fact } from "../ui/dialog.tsx";
 import { FieldError, TextField } from "../ui/inputs.tsx";
 

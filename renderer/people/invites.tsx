@@ -4,8 +4,8 @@ import { useEffect, useState } from "react";
 import type { InviteShape } from "../../shared/contract/shapes.ts";
 import { inviteMessage } from "../../shared/copy/invite-message.ts";
 import { words } from "../../shared/copy/words.ts";
-import { call } from "../client.ts";
-import { tell, tellFailure } from "../notify.tsx";
+import { call } from "../client/client.ts";
+import { tell, tellFailure } from "../page/notify.tsx";
 import { Badge, Button, IconButton, Overview } from "../ui/controls.tsx";
 import { TwoLines } from "../ui/rows.tsx";
 

@@ -2,24 +2,24 @@
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import type { AccountStatus, MemberShape } from "../../shared/contract/shapes.ts";
 import { words } from "../../shared/copy/words.ts";
-import { useAnswer } from "../client.ts";
-import { isFound } from "../fold-text.ts";
-import { useKeys } from "../keys.ts";
+import { useAnswer } from "../client/client.ts";
+import { isFound } from "../page/fold-text.ts";
+import { useKeys } from "../page/keys.ts";
+import { useRoute } from "../page/use-route.ts";
 import { Button, Overview } from "../ui/controls.tsx";
 import { SearchField } from "../ui/inputs.tsx";
 import { TwoLines } from "../ui/rows.tsx";
-import { useRoute } from "../use-route.ts";
 import { InviteDialog } from "./invite-dialog.tsx";
 import { Joining, OpenInvites } from "./invites.tsx";
 import { PersonDetail } from "./person-detail.tsx";
 
-/** The room. */
+/** The screen. */
 export function PeopleScreen({ status, members }: { status: AccountStatus; members: MemberShape[] }) {
   useRoute("people");
   const [text, setText] = useState("");
   const [picked, setPicked] = useState<string | null>(null);
   const [invites, setInvites] = useState(false);
-  const [isCovered, setCovered] = useState(false);
+  const [isDetailOpen, setDetailOpen] = useState(false);
   const search = useRef<HTMLInputElement>(null);
   const isAdmin = status.role === "admin";
   const open = useAnswer("invite.list", {}, isAdmin).value ?? [];
@@ -41,7 +41,7 @@ export function PeopleScreen({ status, members }: { status: AccountStatus; membe
       return isAdmin;
     },
   });
-  const heard = (event: KeyboardEvent): void => {
+  const keyPressed = (event: KeyboardEvent): void => {
     const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (by === undefined) return;
     event.preventDefault();
@@ -49,8 +49,8 @@ export function PeopleScreen({ status, members }: { status: AccountStatus; membe
   };
   const label = words.people.search(members.length);
   return (
-    <div className="people" data-covered={isCovered}>
-      <section className="list-col wide" aria-label={words.room.people}>
+    <div className="people" data-detail-open={isDetailOpen}>
+      <section className="list-col wide" aria-label={words.section.people}>
         <div className="band">
           <SearchField
             ref={search}
@@ -58,7 +58,7 @@ export function PeopleScreen({ status, members }: { status: AccountStatus; membe
             placeholder={label}
             value={text}
             onChange={(event) => setText(event.target.value)}
-            onKeyDown={heard}
+            onKeyDown={keyPressed}
           />
           {isAdmin && (
             <Button kind="main" className="invite-go" onClick={() => setInvites(true)}>
@@ -77,7 +77,7 @@ export function PeopleScreen({ status, members }: { status: AccountStatus; membe
               isPicked={index === at}
               onPick={() => {
                 setPicked(member.user);
-                setCovered(true);
+                setDetailOpen(true);
               }}
             />
           ))}
@@ -90,7 +90,7 @@ export function PeopleScreen({ status, members }: { status: AccountStatus; membe
           <div className="band" />
         </main>
       ) : (
-        <PersonDetail member={person} onBack={() => setCovered(false)} />
+        <PersonDetail member={person} onBack={() => setDetailOpen(false)} />
       )}
       {invites && <InviteDialog onClose={() => setInvites(false)} />}
     </div>

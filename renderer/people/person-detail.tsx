@@ -1,9 +1,9 @@
-/** One person: who this is, and what he can open as far as you can see it. */
+/** One person: who this is, and what they can open as far as you can see it. */
 import { ChevronLeft, Hourglass, UsersRound } from "lucide-react";
 import type { MemberShape, VaultShape } from "../../shared/contract/shapes.ts";
 import { day, shortDay } from "../../shared/copy/dates.ts";
 import { words } from "../../shared/copy/words.ts";
-import { useAnswer } from "../client.ts";
+import { useAnswer } from "../client/client.ts";
 import { Badge, IconButton, Overview } from "../ui/controls.tsx";
 import { TwoLines } from "../ui/rows.tsx";
 

@@ -3,7 +3,7 @@ import type { KeptImportReport } from "../../shared/contract/shapes.ts";
 import { shortTime } from "../../shared/copy/dates.ts";
 import { notTakenText } from "../../shared/copy/import-remarks.ts";
 import { words } from "../../shared/copy/words.ts";
-import { useAnswer } from "../client.ts";
+import { useAnswer } from "../client/client.ts";
 
 /** The page. */
 export function ImportsPage() {

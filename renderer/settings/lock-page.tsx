@@ -2,8 +2,8 @@
 import { Lock, ShieldCheck, TriangleAlert } from "lucide-react";
 import type { AccountStatus } from "../../shared/contract/shapes.ts";
 import { words } from "../../shared/copy/words.ts";
-import { call, queries } from "../client.ts";
-import { tellFailure } from "../notify.tsx";
+import { call, queries } from "../client/client.ts";
+import { tellFailure } from "../page/notify.tsx";
 import { Badge } from "../ui/controls.tsx";
 import { Select } from "../ui/inputs.tsx";
 import { Setting } from "./setting.tsx";

@@ -3,11 +3,11 @@ import { FileInput, KeyRound, Lock, type LucideIcon, Server, ShieldCheck } from 
 import { useEffect, useRef, useState } from "react";
 import type { AccountStatus } from "../../shared/contract/shapes.ts";
 import { words } from "../../shared/copy/words.ts";
-import { isFound } from "../fold-text.ts";
-import { useKeys } from "../keys.ts";
+import { isFound } from "../page/fold-text.ts";
+import { useKeys } from "../page/keys.ts";
+import { useRoute } from "../page/use-route.ts";
 import { Badge } from "../ui/controls.tsx";
 import { SearchField } from "../ui/inputs.tsx";
-import { useRoute } from "../use-route.ts";
 import { ImportsPage } from "./imports-page.tsx";
 import { LockPage } from "./lock-page.tsx";
 import { Setting } from "./setting.tsx";
@@ -16,7 +16,7 @@ import { SheetPage } from "./sheet-page.tsx";
 type Page = "lock" | "sheet" | "imports" | "server";
 type Group = { name: string; pages: { page: Page; icon: LucideIcon }[] };
 
-/** The room. */
+/** The screen. */
 export function SettingsScreen({ status, teamName }: { status: AccountStatus; teamName: string }) {
   useRoute("settings");
   const [page, setPage] = useState<Page>("lock");
@@ -49,7 +49,7 @@ export function SettingsScreen({ status, teamName }: { status: AccountStatus; te
   });
   return (
     <div className="settings">
-      <aside className="side-col wide" aria-label={words.room.settings}>
+      <aside className="side-col wide" aria-label={words.section.settings}>
         <div className="band">
           <SearchField
             ref={search}

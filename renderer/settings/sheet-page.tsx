@@ -3,7 +3,7 @@ import { useState } from "react";
 import type { AccountStatus } from "../../shared/contract/shapes.ts";
 import { sentence } from "../../shared/copy/failures.ts";
 import { words } from "../../shared/copy/words.ts";
-import { call } from "../client.ts";
+import { call } from "../client/client.ts";
 import { SheetPaper } from "../first-run/device-sheet.tsx";
 import { Button } from "../ui/controls.tsx";
 import { Dialog } from "../ui/dialog.tsx";

@@ -109,7 +109,7 @@ export function TextArea({
 
 type SearchProps = InputHTMLAttributes<HTMLInputElement> & { hasKey?: boolean };
 
-/** The search field of a room; it has the focus when the room opens. `hasKey` shows the key that leads to it. */
+/** The search field of a section; it has the focus when the section opens. `hasKey` shows the key that leads to it. */
 export const SearchField = forwardRef<HTMLInputElement, SearchProps>(function SearchField(
   { hasKey = true, ...props },
   ref,

@@ -1,4 +1,4 @@
-/** The two-line row, a field of an item, copying, alerts and bones: shared by all rooms. They draw; they know no command. */
+/** The two-line row, a field of an item, copying, alerts and bones: shared by all sections. They draw; they know no command. */
 import { Tooltip } from "@mantine/core";
 import { Copy, type LucideIcon } from "lucide-react";
 import { type ReactNode, useEffect, useState } from "react";
@@ -82,7 +82,7 @@ type AlertProps = {
   children?: ReactNode;
 };
 
-/** Something that the person should know before he goes on. */
+/** Something that the person should know before they go on. */
 export function Alert({ icon: Icon, tone = "att", title, isNow = false, children }: AlertProps) {
   return (
     <div className="alert" data-tone={tone} role={isNow ? "alert" : "note"}>

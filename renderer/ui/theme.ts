@@ -80,7 +80,7 @@ const dark: typeof light = {
   float: "0 0 0 1px rgba(255,255,255,.08), 0 8px 28px rgba(0,0,0,.5)",
 };
 
-/** Hues of overviews and marks; a person's is the hash of his id. */
+/** Hues of overviews and marks; a person's is the hash of their id. */
 export const hues = [25, 55, 95, 140, 180, 225, 260, 330];
 
 function tints(isDark: boolean): Record<string, string> {

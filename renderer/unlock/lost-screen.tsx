@@ -1,7 +1,7 @@
 /** A page without a right to a channel: it says so and shows nothing. */
 import { words } from "../../shared/copy/words.ts";
 
-/** Shown where neither token nor cookie opens the door. */
+/** Shown where the host takes neither token nor cookie. */
 export function LostScreen() {
   return (
     <main className="alone">

@@ -4,10 +4,10 @@ import { useEffect, useRef, useState } from "react";
 import type { AccountStatus } from "../../shared/contract/shapes.ts";
 import { sentence } from "../../shared/copy/failures.ts";
 import { words } from "../../shared/copy/words.ts";
+import { useRoute } from "../page/use-route.ts";
 import { Button, TeamMark } from "../ui/controls.tsx";
 import { Dialog, Fact } from "../ui/dialog.tsx";
 import { HiddenField, TextField } from "../ui/inputs.tsx";
-import { useRoute } from "../use-route.ts";
 import { OtherTeams } from "./other-teams.tsx";
 import { type Unlocking, useUnlocking } from "./use-unlocking.ts";
 

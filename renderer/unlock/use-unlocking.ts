@@ -1,7 +1,7 @@
 /** Unlocking: what is typed, what went wrong, and how long the next try has to wait. */
 import { useCallback, useEffect, useState } from "react";
 import type { Failure } from "../../shared/failures.ts";
-import { call, queries } from "../client.ts";
+import { call, queries } from "../client/client.ts";
 
 export type Unlocking = {
   passphrase: string;
@@ -49,7 +49,7 @@ export function useUnlocking(profile: string | undefined, waitMs: number): Unloc
   };
 }
 
-/** Whole seconds left of a wait that began when it was told. */
+/** Whole seconds left of a wait that began when it was announced. */
 function useWait(waitMs: number): number {
   const [until, setUntil] = useState(() => performance.now() + waitMs);
   const [now, setNow] = useState(() => performance.now());

@@ -46,7 +46,7 @@ export function PeoplePicker({ people, picked, text, onText, onPick }: PickerPro
       {shown.length > 0 && (
         <div className="pop-list" role="listbox" tabIndex={0} aria-label={words.vault.add} onKeyDown={moved}>
           {shown.map((member) => (
-            // biome-ignore lint/a11y/useKeyWithClickEvents: the search field above hears the keys for all rows
+            // biome-ignore lint/a11y/useKeyWithClickEvents: the search field above takes the keys for all rows
             <div
               key={member.user}
               id={`${id}-${member.user}`}

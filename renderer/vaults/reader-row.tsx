@@ -1,4 +1,4 @@
-/** One person in a vault's sheet: what he may do, until when, whether he holds the key. */
+/** One person in a vault's sheet: what they may do, until when, whether they hold the key. */
 import { Ellipsis, Hourglass, KeyRound, LogOut, UserMinus } from "lucide-react";
 import type { Permission } from "../../shared/contract/shapes.ts";
 import { shortDay } from "../../shared/copy/dates.ts";

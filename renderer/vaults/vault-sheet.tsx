@@ -3,9 +3,9 @@ import { Archive, ChevronLeft, UsersRound } from "lucide-react";
 import { useState } from "react";
 import type { MemberShape, Permission, VaultShape } from "../../shared/contract/shapes.ts";
 import { words } from "../../shared/copy/words.ts";
-import { call } from "../client.ts";
-import { shownKey } from "../keys.ts";
-import { tell, tellFailure } from "../notify.tsx";
+import { call } from "../client/client.ts";
+import { shownKey } from "../page/keys.ts";
+import { tell, tellFailure } from "../page/notify.tsx";
 import { Badge, Button, IconButton } from "../ui/controls.tsx";
 import { AddPeople } from "./add-people.tsx";
 import { isWritable } from "./is-writable.ts";
@@ -20,25 +20,25 @@ type SheetProps = {
   members: MemberShape[];
   self: string;
   /** Opened to give access: the list of people is open at once. */
-  isGiving: boolean;
+  isSharing: boolean;
   onNew(): void;
   onClose(): void;
 };
 
-type Asked =
+type OpenDialog =
   | { kind: "out"; reader: Reader }
   | { kind: "lower"; reader: Reader; to: Permission }
   | { kind: "archive" }
   | { kind: "rename" };
 
 /** In place of list and detail. */
-export function VaultSheet({ vault, members, self, isGiving, onNew, onClose }: SheetProps) {
-  const [asked, setAsked] = useState<Asked | null>(null);
+export function VaultSheet({ vault, members, self, isSharing, onNew, onClose }: SheetProps) {
+  const [dialog, setDialog] = useState<OpenDialog | null>(null);
   const readers = readersIn(vault.access, members, self);
   const canManage = vault.permission === "manage" && vault.state !== "archived" && vault.state !== "stopped";
   const change = (reader: Reader, to: Permission): void => {
     if (permissions.indexOf(to) < permissions.indexOf(reader.access.permission))
-      setAsked({ kind: "lower", reader, to });
+      setDialog({ kind: "lower", reader, to });
     else void setAccess(vault.vault, reader, to);
   };
   return (
@@ -54,10 +54,10 @@ export function VaultSheet({ vault, members, self, isGiving, onNew, onClose }: S
         </span>
         {canManage && (
           <>
-            <Button kind="quiet" onClick={() => setAsked({ kind: "rename" })}>
+            <Button kind="quiet" onClick={() => setDialog({ kind: "rename" })}>
               {words.vault.rename}
             </Button>
-            <Button kind="quiet" onClick={() => setAsked({ kind: "archive" })}>
+            <Button kind="quiet" onClick={() => setDialog({ kind: "archive" })}>
               {words.vault.archive}
             </Button>
           </>
@@ -76,14 +76,14 @@ export function VaultSheet({ vault, members, self, isGiving, onNew, onClose }: S
           readers={readers}
           canManage={canManage}
           onChange={change}
-          onTakeOut={(reader) => setAsked({ kind: "out", reader })}
+          onTakeOut={(reader) => setDialog({ kind: "out", reader })}
         />
         <div className="sheet-foot">
-          <div>{canManage && <AddPeople vault={vault} members={members} isOpenFirst={isGiving} />}</div>
+          <div>{canManage && <AddPeople vault={vault} members={members} isOpenFirst={isSharing} />}</div>
           <Waiting readers={readers} />
         </div>
       </div>
-      <Questions asked={asked} vault={vault} onClose={() => setAsked(null)} />
+      <VaultDialog dialog={dialog} vault={vault} onClose={() => setDialog(null)} />
     </main>
   );
 }
@@ -135,16 +135,16 @@ function PeopleTable({ readers, canManage, onChange, onTakeOut }: TableProps) {
   );
 }
 
-function Questions({ asked, vault, onClose }: { asked: Asked | null; vault: VaultShape; onClose(): void }) {
-  if (asked === null) return null;
+function VaultDialog({ dialog, vault, onClose }: { dialog: OpenDialog | null; vault: VaultShape; onClose(): void }) {
+  if (dialog === null) return null;
   const closing = (act: () => void) => () => {
     act();
     onClose();
   };
-  if (asked.kind === "archive") return <ArchiveVault vault={vault} onClose={onClose} />;
-  if (asked.kind === "rename") return <RenameVault vault={vault} onClose={onClose} />;
-  const { reader } = asked;
-  if (asked.kind === "out")
+  if (dialog.kind === "archive") return <ArchiveVault vault={vault} onClose={onClose} />;
+  if (dialog.kind === "rename") return <RenameVault vault={vault} onClose={onClose} />;
+  const { reader } = dialog;
+  if (dialog.kind === "out")
     return (
       <TakeOut
         reader={reader}
@@ -156,9 +156,9 @@ function Questions({ asked, vault, onClose }: { asked: Asked | null; vault: Vaul
   return (
     <LowerAccess
       reader={reader}
-      to={asked.to}
+      to={dialog.to}
       onClose={onClose}
-      onDone={closing(() => void setAccess(vault.vault, reader, asked.to))}
+      onDone={closing(() => void setAccess(vault.vault, reader, dialog.to))}
     />
   );
 }

@@ -1,4 +1,4 @@
-/** Counters, rates and nonces, judged against the simplest model of each, over many seeded runs. */
+/** Counters, rates and nonces, checked against the simplest model of each, over many seeded runs. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { sessionRules } from "../../shared/protocol/routes/routes.ts";

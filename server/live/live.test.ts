@@ -70,7 +70,7 @@ describe("hints", () => {
     expect(await eve.next(2)).toHaveLength(2);
   });
 
-  it("are no reason to open a second door: what a client says closes its socket", async () => {
+  it("are no second entrance: what a client says closes its socket", async () => {
     const testServer = await testServerWithTeam();
     const ear = await listen(testServer, testServer.founder);
     ear.socket.send("hello");

@@ -26,11 +26,11 @@ type Peer = { socket: WebSocket; session: Session; device: string; user: UserId;
 /** The live side of one server. */
 export function createLive(limits: ServerLimits, log: ServerLog): Live {
   const server = new WebSocketServer({ noServer: true, maxPayload: 1024, perMessageDeflate: false });
-  const rooms = new Map<TeamId, Set<Peer>>();
-  const everyPeer = () => [...rooms.values()].flatMap((room) => [...room]);
+  const peersByTeam = new Map<TeamId, Set<Peer>>();
+  const everyPeer = () => [...peersByTeam.values()].flatMap((peers) => [...peers]);
   const drop = (peer: Peer, reason: string) => {
     peer.socket.close(1008);
-    leave(rooms, peer);
+    leave(peersByTeam, peer);
     log.event("live-closed", { team: peer.session.team, reason });
     // A peer that does not answer the close is not waited for.
     setTimeout(() => peer.socket.terminate(), limits.sweepMs).unref();
@@ -49,23 +49,23 @@ export function createLive(limits: ServerLimits, log: ServerLog): Live {
       if (identity.kind !== "device") throw new Error("only a device has a live socket");
       server.handleUpgrade(request, socket, head, (opened) => {
         const peer: Peer = { socket: opened, session, device: identity.device, user: identity.user, isAlive: true };
-        const room = rooms.get(session.team) ?? new Set();
-        const own = [...room].filter(({ device }) => device === peer.device);
+        const peers = peersByTeam.get(session.team) ?? new Set();
+        const own = [...peers].filter(({ device }) => device === peer.device);
         if (own.length >= limits.liveSocketsPerDevice && own[0] !== undefined) drop(own[0], "newer");
-        rooms.set(session.team, room.add(peer));
+        peersByTeam.set(session.team, peers.add(peer));
         opened.on("pong", () => {
           peer.isAlive = true;
         });
         // Nothing is listened to on this socket: whoever talks is no client of ours.
         opened.on("message", () => drop(peer, "spoke"));
         opened.on("error", () => opened.terminate());
-        opened.on("close", () => leave(rooms, peer));
+        opened.on("close", () => leave(peersByTeam, peer));
         log.event("live-opened", { team: session.team });
       });
     },
     hint: (team, hint, mayHear) => {
       const frame = encodeWith(hintSchema, hint);
-      for (const peer of [...(rooms.get(team) ?? [])]) {
+      for (const peer of [...(peersByTeam.get(team) ?? [])]) {
         if (!mayHear(peer.user)) continue;
         if (peer.socket.bufferedAmount > limits.liveBufferBytes) drop(peer, "slow");
         else peer.socket.send(frame);
@@ -77,14 +77,14 @@ export function createLive(limits: ServerLimits, log: ServerLog): Live {
     close: () => {
       clearInterval(pulse);
       for (const { socket } of everyPeer()) socket.terminate();
-      rooms.clear();
+      peersByTeam.clear();
       server.close();
     },
   };
 }
 
-function leave(rooms: Map<TeamId, Set<Peer>>, peer: Peer): void {
-  const room = rooms.get(peer.session.team);
-  room?.delete(peer);
-  if (room?.size === 0) rooms.delete(peer.session.team);
+function leave(peersByTeam: Map<TeamId, Set<Peer>>, peer: Peer): void {
+  const peers = peersByTeam.get(peer.session.team);
+  peers?.delete(peer);
+  if (peers?.size === 0) peersByTeam.delete(peer.session.team);
 }

@@ -32,7 +32,7 @@ export function failureStatus(code: FailureCode): number {
 
 /** A failure's bytes. */
 export function failureBytes({ code, retry, detail }: Failure): Buffer {
-  const told =
+  const declared =
     detail === undefined
       ? null
       : {
@@ -41,7 +41,7 @@ export function failureBytes({ code, retry, detail }: Failure): Buffer {
           vault: (detail.vault as VaultId | undefined) ?? null,
           reason: detail.reason ?? null,
         };
-  return Buffer.from(encodeWith(failureSchema, { code, retry, detail: told }));
+  return Buffer.from(encodeWith(failureSchema, { code, retry, detail: declared }));
 }
 
 /** Sends a failure. */

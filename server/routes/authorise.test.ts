@@ -34,7 +34,7 @@ const reason = (state: TeamState) => {
 };
 
 describe("a place in the team", () => {
-  it("is that of an active computer of an active person before the end of his role", () => {
+  it("is that of an active computer of an active person before the end of their role", () => {
     expect(reason(team.state)).toBe("ok");
     expect(reason(withDevice({ active: false }))).toBe("place");
     expect(reason(withDevice({ kind: "paper" }))).toBe("place");

@@ -1,4 +1,4 @@
-/** Vault chains: heads, pages, pushes, and envelopes by hash [protocol: Vault chain]. The caller's right was judged before. */
+/** Vault chains: heads, pages, pushes, and envelopes by hash [protocol: Vault chain]. The right of the caller was checked before. */
 import { limits } from "../../shared/encoding/limits.ts";
 import { fail, ok } from "../../shared/failures.ts";
 import { servedRight, servedVaults } from "../authority/authority.ts";

@@ -1,7 +1,7 @@
 /**
  * Opening a session [protocol: Sessions]: a device signs the server's nonce and agrees on a key with the server's KEM key; the
  * server signs its answer. Strangers, unknown people and bad signatures get one and the same answer after the same work;
- * only who proves that they hold a key is told what became of it.
+ * only who proves that they hold a key learns what became of it.
  */
 import {
   bodyHash,

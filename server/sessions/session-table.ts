@@ -39,9 +39,9 @@ export function createSessionTable(now: () => number, limits: ServerLimits): Ses
     if (!sessions.delete(session.session)) return;
     session.key.fill(0);
     const name = identityName(session.identity);
-    const mates = byIdentity.get(name);
-    mates?.delete(session);
-    if (mates?.size === 0) byIdentity.delete(name);
+    const others = byIdentity.get(name);
+    others?.delete(session);
+    if (others?.size === 0) byIdentity.delete(name);
   };
   return {
     open: ({ team, identity, key }) => {
@@ -56,12 +56,12 @@ export function createSessionTable(now: () => number, limits: ServerLimits): Ses
         counters: createCounterWindow(),
       };
       const name = identityName(identity);
-      const mates = byIdentity.get(name) ?? new Set();
+      const others = byIdentity.get(name) ?? new Set();
       const most = identity.kind === "founder" ? limits.founderSessions : limits.sessionsPerIdentity;
-      const [oldest] = mates;
-      if (mates.size >= most && oldest !== undefined) close(oldest);
+      const [oldest] = others;
+      if (others.size >= most && oldest !== undefined) close(oldest);
       sessions.set(session.session, session);
-      byIdentity.set(name, mates.add(session));
+      byIdentity.set(name, others.add(session));
       return session;
     },
     find: (id) => {
@@ -80,7 +80,7 @@ export function createSessionTable(now: () => number, limits: ServerLimits): Ses
   };
 }
 
-/** Founders share one allowance: they are nobody yet, and anybody can say that he is one. */
+/** Founders share one allowance: they are nobody yet, and anybody can say that they are one. */
 function identityName(identity: Identity): string {
   if (identity.kind === "founder") return "founder";
   return identity.kind === "device" ? identity.device : identity.invite;

@@ -41,8 +41,8 @@ function fakeClock() {
   return clock;
 }
 
-/** Opens a session with a body bent by `tamper`, signed by the caller all the same. */
-async function openBent(
+/** Opens a session with a body tampered by `tamper`, signed by the caller all the same. */
+async function openTampered(
   testServer: TestServer,
   caller: Caller,
   tamper: (body: Record<string, unknown>) => void,
@@ -50,9 +50,12 @@ async function openBent(
   const { body } = await sessionRequest(testServer.server, caller);
   const value = must(parseWith(sessionBodySchema, body, 4096)) as Record<string, unknown>;
   tamper(value);
-  const bent = encodeWith(sessionBodySchema as never, value);
+  const tampered = encodeWith(sessionBodySchema as never, value);
   return code(
-    await callPlain(testServer.server, "session", { body: bent, sig: signBytes(caller.signKey, "session", bent) }),
+    await callPlain(testServer.server, "session", {
+      body: tampered,
+      sig: signBytes(caller.signKey, "session", tampered),
+    }),
   );
 }
 
@@ -62,13 +65,15 @@ describe("opening a session", () => {
   it("pins the server's keys, origin and both nonces under the device's signature", async () => {
     const testServer = await testServerWithTeam();
     const caller = deviceCaller(testServer.team.team, testServer.team.founder);
-    expect(await openBent(testServer, caller, () => undefined)).toBe("ok");
+    expect(await openTampered(testServer, caller, () => undefined)).toBe("ok");
     const other = serverKeysHash({ signPk: new Uint8Array(32), kemPk: new Uint8Array(1216) });
-    expect(await openBent(testServer, caller, (body) => Object.assign(body, { keys: other }))).toBe("session-binding");
+    expect(await openTampered(testServer, caller, (body) => Object.assign(body, { keys: other }))).toBe(
+      "session-binding",
+    );
     const origin = "http://127.0.0.1:1";
-    expect(await openBent(testServer, caller, (body) => Object.assign(body, { origin }))).toBe("session-binding");
+    expect(await openTampered(testServer, caller, (body) => Object.assign(body, { origin }))).toBe("session-binding");
     const serverNonce = new Uint8Array(32);
-    expect(await openBent(testServer, caller, (body) => Object.assign(body, { serverNonce }))).toBe("replay");
+    expect(await openTampered(testServer, caller, (body) => Object.assign(body, { serverNonce }))).toBe("replay");
     const { body } = await sessionRequest(testServer.server, caller);
     body[Buffer.from(body).indexOf("suite") + "suite".length] = 2;
     const sig = signBytes(caller.signKey, "session", body);
@@ -154,8 +159,8 @@ describe("a request in a session", () => {
     const { server, founder } = await testServerWithTeam();
     const path = pathOf("log", { from: 0 });
     const headers = signedHeaders(founder.session, { method: "GET", path });
-    const once = async (bent: Partial<{ method: string; path: string; headers: Record<string, string> }>) =>
-      code(readAnswer("log", await send(server.url, { method: "GET", path, headers, ...bent })));
+    const once = async (tampered: Partial<{ method: string; path: string; headers: Record<string, string> }>) =>
+      code(readAnswer("log", await send(server.url, { method: "GET", path, headers, ...tampered })));
     expect(await once({ path: "/v1/log?from=1" })).toBe("session-binding");
     expect(await once({ path: "/v1/vaults" })).toBe("session-binding");
     expect(await once({ headers: { ...headers, "latchkey-counter": "999" } })).toBe("session-binding");
@@ -168,7 +173,7 @@ describe("a request in a session", () => {
     expect(code(await ask(founder))).toBe("ok");
   });
 
-  it("refuses every bent byte of a body", async () => {
+  it("refuses every tampered byte of a body", async () => {
     const { server, founder, team } = await testServerWithTeam();
     const before = must(await ask(founder)).head;
     const body = requestBody("envelopes", {
@@ -177,10 +182,10 @@ describe("a request in a session", () => {
     }) as Uint8Array;
     for (let at = 0; at < body.length; at++) {
       const headers = signedHeaders(founder.session, { method: "POST", path: routes.envelopes.path, body });
-      const bent = Uint8Array.from(body);
-      bent[at] = (bent[at] as number) ^ 1;
+      const tampered = Uint8Array.from(body);
+      tampered[at] = (tampered[at] as number) ^ 1;
       const type = { "content-type": "application/cbor" };
-      const asked = { method: "POST", path: routes.envelopes.path, headers: { ...type, ...headers }, body: bent };
+      const asked = { method: "POST", path: routes.envelopes.path, headers: { ...type, ...headers }, body: tampered };
       expect(code(readAnswer("envelopes", await send(server.url, asked)))).toBe("session-binding");
     }
     expect(must(await ask(founder)).head).toEqual(before);

@@ -72,7 +72,7 @@ describe("a folder of the trial version", () => {
     if (!refused.ok) expect(refusal(refused.failure)).toContain("made by a trial version");
   });
 
-  it("is told from a database of another program", () => {
+  it("is not confused with a database of another program", () => {
     const file = join(scratchDir(), "server.db");
     const raw = new Sqlite(file);
     raw.exec("CREATE TABLE migrations (number INTEGER PRIMARY KEY) STRICT");

@@ -1,7 +1,7 @@
 /**
- * Clients and server agree: a team of five walks at random; at every step an honest entry or commit, or one bent at random,
+ * Clients and server agree: a team of five walks at random; at every step an honest entry or commit, or one tampered at random,
  * goes to both. They take or refuse it alike, by the same name, and say the same of the team afterwards. What only the
- * server can judge (is a named head the head of this moment, is a listed blob there) is judged here once more.
+ * server can judge (is a named head the head of this moment, is a listed blob there) is checked here once more.
  */
 import { describe, expect, it } from "vitest";
 import { hashText } from "../../shared/crypto/hash.ts";
@@ -67,7 +67,7 @@ type World = {
   commitsMade: number;
 };
 
-/** Random bytes that repeat: a walk is told again by its seed. */
+/** Random bytes that repeat: a walk repeats by its seed. */
 function seededBytes(of: Dice): (length: number) => Uint8Array {
   return (length) => Uint8Array.from({ length }, () => of.below(256));
 }
@@ -142,7 +142,7 @@ function planGuest({ dice: cast, mine, guests }: World, vault: VaultId): Plan {
   return plan;
 }
 
-/** Ids and hashes of this team, so that a bent one may be somebody's. */
+/** Ids and hashes of this team, so that a tampered one may be somebody's. */
 function known({ mine, people }: World): string[] {
   const { state } = mine;
   const ids = [...people.map(({ user }) => user), ...state.vaults.keys(), ...state.invites.keys()];
@@ -157,12 +157,12 @@ function known({ mine, people }: World): string[] {
   ];
 }
 
-/** The next entry's bytes: honest, bent before it was signed, signed by another, or spoilt on the way. */
+/** The next entry's bytes: honest, tampered before it was signed, signed by another, or spoilt on the way. */
 function nextEntry(world: World): { bytes: Uint8Array; by: Person; body: EntryBody } {
   const { dice: cast, people, mine } = world;
   let by = cast.pick(people);
   let plan = planNext(world, by);
-  // Mostly something that may be done, so that what is bent is bent in one place alone.
+  // Mostly something that may be done, so that what is tampered is tampered in one place alone.
   for (let more = 0; more < 4 && !applyEntry(mine.state, signBody(bodyOf(mine, by, plan), by)).ok; more++) {
     by = cast.pick(people);
     plan = planNext(world, by);
@@ -172,7 +172,7 @@ function nextEntry(world: World): { bytes: Uint8Array; by: Person; body: EntryBo
   let body = bodyOf(mine, by, plan);
   if (cast.chance(0.55)) {
     const frame = cast.chance(0.25);
-    const wrong = (frame ? tamper(cast, body, of) : { ...body, ...bentInside(cast, body, of) }) as EntryBody;
+    const wrong = (frame ? tamper(cast, body, of) : { ...body, ...tamperInside(cast, body, of) }) as EntryBody;
     if (isShaped(wrong)) body = wrong;
   }
   const signer = cast.chance(0.04) ? cast.pick(people) : by;
@@ -181,8 +181,8 @@ function nextEntry(world: World): { bytes: Uint8Array; by: Person; body: EntryBo
   return { bytes, by, body };
 }
 
-/** Bends what the entry does, which goes deeper than its frame. */
-function bentInside(cast: Dice, { payload, attached }: EntryBody, of: readonly string[]): Partial<EntryBody> {
+/** Tampers with what the entry does, which goes deeper than its frame. */
+function tamperInside(cast: Dice, { payload, attached }: EntryBody, of: readonly string[]): Partial<EntryBody> {
   const part = cast.chance(0.6) ? { payload: tamper(cast, payload, of) } : { attached: tamper(cast, attached, of) };
   return part as Partial<EntryBody>;
 }
@@ -278,7 +278,7 @@ function cutBack({ mine }: World, vault: VaultId, seq: number): void {
 }
 
 /** One that no schema takes is never signed: then it is the honest one. */
-function bentCommit(world: World, by: Person, options: Parameters<typeof commit>[2]): ReturnType<typeof commit> {
+function tamperedCommit(world: World, by: Person, options: Parameters<typeof commit>[2]): ReturnType<typeof commit> {
   try {
     return commit(world.mine, by, { ...options, tamper: (change) => tamper(world.dice, change, known(world)) });
   } catch {
@@ -296,7 +296,7 @@ async function stepCommit(world: World): Promise<void> {
   const logSeq = cast.chance(0.15) ? cast.below(mine.state.head.seq + 1) : mine.state.head.seq;
   const options = { vault, logSeq, count: 1 + cast.below(3), ...(items.length > 0 ? { items } : {}) };
   const isBent = cast.chance(0.3);
-  const made = isBent ? bentCommit(world, by, options) : commit(mine, by, options);
+  const made = isBent ? tamperedCommit(world, by, options) : commit(mine, by, options);
   if (cast.chance(0.06)) made.bytes[cast.below(made.bytes.length)] = cast.below(256);
   const client = verifyCommit(mine.state, chain, made.bytes);
   const push = { commits: [made.bytes], envelopes: made.envelopes };

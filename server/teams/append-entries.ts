@@ -77,7 +77,7 @@ async function answerRepeat(db: Db, team: Team, entries: readonly Uint8Array[]):
   return isSame ? ok({ head }) : fail("log-gap", { number: head.seq }, "later");
 }
 
-/** The founder asks again for what he posted: ok if every byte is what we have. */
+/** The founder asks again for what they posted: ok if every byte is what we have. */
 export async function repeatGenesis(
   db: Db,
   team: Team,

@@ -1,4 +1,4 @@
-/** A full disk: refused by name, nothing half done in memory or on disk, and work goes on when there is room again. */
+/** A full disk: refused by name, nothing half done in memory or on disk, and work goes on when there is space again. */
 import { describe, expect, it } from "vitest";
 import { hashText } from "../../shared/crypto/hash.ts";
 import type { VaultId } from "../../shared/encoding/ids.ts";

@@ -1,4 +1,4 @@
-/** Writing to the team log over real sockets: one order, all or none, and what only the server can judge [protocol: Team log] [protocol: Vault keys]. */
+/** Writing to the team log over real sockets: one order, all or none, and what only the server can check [protocol: Team log] [protocol: Vault keys]. */
 import { describe, expect, it } from "vitest";
 import type { Result } from "../../shared/failures.ts";
 import type { RouteResponse } from "../../shared/protocol/routes/routes.ts";
@@ -83,24 +83,40 @@ describe("making a team", () => {
     expect(codes.sort()).toEqual(["ok", ...Array.from({ length: 5 }, () => "setup-code")]);
   });
 
-  it("takes nothing but a whole foundation by the one who opened the session", async () => {
+  type Foundation = ReturnType<typeof createTestTeam>;
+  it.each<[string, string, (made: Foundation) => Built]>([
+    [
+      "some of its entries",
+      "genesis",
+      ({ post: { entries, blobs } }) => ({ entries: entries.slice(0, 5), blobs: blobs.slice(0, 4) }),
+    ],
+    ["entries without the first", "genesis", ({ post: { entries, blobs } }) => ({ entries: entries.slice(1), blobs })],
+    ["a blob too few", "recipient-set", ({ post: { entries, blobs } }) => ({ entries, blobs: blobs.slice(1) })],
+    [
+      "a blob too many",
+      "recipient-set",
+      ({ post: { entries, blobs } }) => ({ entries, blobs: [...blobs, new Uint8Array(64)] }),
+    ],
+    ["another team's entries", "unknown-team", () => createTestTeam().post],
+    ["the whole of it", "ok", ({ post: whole }) => whole],
+  ])("is offered %s: %s", async (_name, expected, make) => {
     const server = await startServer();
-    const setup = tokenOf(server.setupCode);
-    const { team, post: foundation } = createTestTeam();
-    const client = await connect(server, founderCaller(team.team, team.founder));
-    const refused = async (bent: Built) => failed(await client.call("append", { ...bent, setup })).code;
-    const { entries, blobs } = foundation;
-    expect(await refused({ entries: entries.slice(0, 5), blobs: blobs.slice(0, 4) })).toBe("genesis");
-    expect(await refused({ entries: entries.slice(1), blobs })).toBe("genesis");
-    expect(await refused({ entries, blobs: blobs.slice(1) })).toBe("recipient-set");
-    expect(await refused({ entries, blobs: [...blobs, new Uint8Array(64)] })).toBe("recipient-set");
-    expect(await refused(createTestTeam().post)).toBe("unknown-team");
-    const thief = createTestTeam().team.founder;
-    const asThief = await connect(server, founderCaller(team.team, thief));
-    expect(failed(await asThief.call("append", { ...foundation, setup })).code).toBe("session-binding");
-    const asDouble = await connect(server, founderCaller(team.team, { ...team.founder, keys: thief.keys }));
-    expect(failed(await asDouble.call("append", { ...foundation, setup })).code).toBe("session-binding");
-    expect(await refused(foundation)).toBe("ok");
+    const made = createTestTeam();
+    const client = await connect(server, founderCaller(made.team.team, made.team.founder));
+    const answer = await client.call("append", { ...make(made), setup: tokenOf(server.setupCode) });
+    expect(failed(answer).code).toBe(expected);
+  });
+
+  it.each<[string, (made: Foundation, thief: Person) => Person]>([
+    ["another person", (_made, thief) => thief],
+    ["the same person with another key", ({ team }, thief) => ({ ...team.founder, keys: thief.keys })],
+  ])("is refused where %s opened the session", async (_name, caller) => {
+    const server = await startServer();
+    const made = createTestTeam();
+    const by = caller(made, createTestTeam().team.founder);
+    const client = await connect(server, founderCaller(made.team.team, by));
+    const answer = await client.call("append", { ...made.post, setup: tokenOf(server.setupCode) });
+    expect(failed(answer).code).toBe("session-binding");
   });
 
   it("prints a further code only where a further team may be made", async () => {
@@ -115,7 +131,7 @@ describe("making a team", () => {
 });
 
 describe("appending", () => {
-  it("is ordered by compare-and-set: of two admins one wins, the other is told the head", async () => {
+  it("is ordered by compare-and-set: of two admins one wins, the other is answered with the head", async () => {
     const testServer = await testServerWithTeam();
     const { person, client } = await addPerson(testServer, { role: "admin" });
     const base = testServer.team.state;
@@ -153,7 +169,7 @@ describe("appending", () => {
     expect(must(await founder.call("log", { from: before.head.seq + 1 })).entries).toEqual(both.entries);
   });
 
-  it("takes a person's entries from his own computer alone", async () => {
+  it("takes a person's entries from their own computer alone", async () => {
     const testServer = await testServerWithTeam();
     const { client } = await addPerson(testServer);
     expect(
@@ -195,18 +211,18 @@ describe("appending", () => {
 });
 
 describe("blobs beside entries", () => {
-  it("are exactly those that the entries list", async () => {
+  it.each<[string, string, (blobs: Uint8Array[]) => Uint8Array[]]>([
+    ["none", "recipient-set", () => []],
+    ["one more", "recipient-set", (blobs) => [...blobs, new Uint8Array(9)]],
+    ["others", "recipient-set", (blobs) => blobs.map((blob) => blob.map((byte) => byte ^ 1))],
+    ["exactly those that the entries list", "ok", (blobs) => blobs],
+  ])("are %s: %s", async (_name, expected, change) => {
     const testServer = await testServerWithTeam();
-    const make = (tamper: (blobs: Uint8Array[]) => Uint8Array[]) => () => {
+    const make = () => {
       const { built } = createVault(testServer.team, testServer.team.founder);
-      return { ...built, blobs: tamper(built.blobs) };
+      return { ...built, blobs: change(built.blobs) };
     };
-    const code = async (tamper: (blobs: Uint8Array[]) => Uint8Array[]) =>
-      (await tryPost(testServer, testServer.founder, make(tamper))).code;
-    expect(await code(() => [])).toBe("recipient-set");
-    expect(await code((blobs) => [...blobs, new Uint8Array(9)])).toBe("recipient-set");
-    expect(await code((blobs) => blobs.map((blob) => blob.map((byte) => byte ^ 1)))).toBe("recipient-set");
-    expect(await code((blobs) => blobs)).toBe("ok");
+    expect((await tryPost(testServer, testServer.founder, make)).code).toBe(expected);
   });
 
   it("reach the device that they are for, and histories whoever was sent the key later", async () => {
@@ -303,8 +319,8 @@ describe("heads in entries", () => {
       "recipient-set",
     );
     const beside = { ...pinned.head, hash: team.state.head.hash };
-    const bent = () => rotate(team, team.founder, { vault, voids: 2, pin: beside });
-    expect((await tryPost(testServer, founder, bent)).code).toBe("manifest");
+    const tampered = () => rotate(team, team.founder, { vault, voids: 2, pin: beside });
+    expect((await tryPost(testServer, founder, tampered)).code).toBe("manifest");
     team.keys.set(vault, team.keys.get(vault)?.slice(0, 1) as Uint8Array[]);
     expect((await tryPost(testServer, founder, () => rotate(team, team.founder, { vault, voids: 2 }))).code).toBe("ok");
     const chain = must(await client.call("commits", { from: 1 }, vault));

@@ -1,4 +1,4 @@
-/** Bends a good value somewhere at random: what a liar, a bug or a bad line might make of it. Repeats under the same dice. */
+/** Tampers with a good value somewhere at random: what a liar, a bug or a bad line might make of it. Repeats under the same dice. */
 export type Dice = { below(most: number): number; pick<T>(of: readonly T[]): T; chance(of: number): boolean };
 
 /** Mulberry32: small, and the same on every machine. */
@@ -24,7 +24,7 @@ export function tamper<T>(dice: Dice, value: T, known: readonly string[]): T {
   collect(copy.value, places);
   if (places.length === 0) return value;
   const { holder, key } = dice.pick(places);
-  holder[key] = bent(dice, holder[key], { key: String(key), known });
+  holder[key] = tampered(dice, holder[key], { key: String(key), known });
   return copy.value as T;
 }
 
@@ -37,14 +37,14 @@ function collect(value: unknown, places: Place[]): void {
   }
 }
 
-function bent(dice: Dice, value: unknown, { key, known }: { key: string; known: readonly string[] }): unknown {
+function tampered(dice: Dice, value: unknown, { key, known }: { key: string; known: readonly string[] }): unknown {
   if (typeof value === "number") return dice.pick([value + 1, value - 1, 0, 1, value * 2, Number.MAX_SAFE_INTEGER]);
   if (typeof value === "boolean") return !value;
   if (typeof value === "string") {
     const others = known.filter((one) => one.length === value.length);
     return dice.pick(others.length > 0 ? others : words);
   }
-  // An end is far away or nowhere: what a clock says is not judged here.
+  // An end is far away or nowhere: what a clock says is not checked here.
   if (value === null)
     return key.toLowerCase().endsWith("end") ? Number.MAX_SAFE_INTEGER : dice.pick([...known, 1, "use"]);
   if (value instanceof Uint8Array) return value.map((byte, at) => (at === dice.below(value.length) ? byte ^ 1 : byte));

@@ -6,7 +6,7 @@ import { applyEntry } from "../../shared/protocol/team-log/verify.ts";
 import { copyOf, type SmallTeam } from "./small-team.ts";
 import { stateHash } from "./state-hash.ts";
 
-/** What is broken, `code reason` (or `taken`), and the entry, with the state that it is judged on where that is not the scene's. */
+/** What is broken, `code reason` (or `taken`), and the entry, with the state that it is checked on where that is not the scene's. */
 export type Row = [what: string, expected: string, make: (scene: SmallTeam) => Uint8Array | [TeamState, Uint8Array]];
 
 /** `taken`, or code and reason. */

@@ -14,9 +14,9 @@ describe("dates", () => {
     ]);
     expect(shortDay(new Date(2025, 0, 1).getTime(), now)).toBe("1 Jan 2025");
   });
-  it("are told from now where they are near", () => {
-    const told = (minutes: number): string => ago(now - minutes * 60_000, now);
-    expect([told(0), told(3), told(59), told(120), told(24 * 60)]).toEqual([
+  it("are relative to now where they are near", () => {
+    const relative = (minutes: number): string => ago(now - minutes * 60_000, now);
+    expect([relative(0), relative(3), relative(59), relative(120), relative(24 * 60)]).toEqual([
       "now",
       "3 min ago",
       "59 min ago",

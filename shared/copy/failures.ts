@@ -12,7 +12,7 @@ const sentences: Record<FailureCode, string> = {
   "client-too-old": "Your team uses something that this Latchkey does not know. Update it; nothing is lost.",
   signature: "A signature is wrong. Nothing was taken.",
   role: "You may not do that here. A manager of this vault, or an admin, can.",
-  invite: "This invite does not open the door: mistyped, used, cancelled, or over. Ask for a new one.",
+  invite: "This invite does not let you in: mistyped, used, cancelled, or over. Ask for a new one.",
   sas: "The codes differ. Stop here and call the other person.",
   "key-changed": "The keys on this computer are not those that your team knows. Ask an admin before you go on.",
   "key-commit": "A key that was handed over is not the vault's key. Somebody else's app will hand it over again.",
@@ -62,7 +62,7 @@ const reasons: Record<string, string> = {
   "otp-uri/hotp": "Counter-based codes (HOTP) are not taken: a wrong code would be worse than none.",
   "otp-uri/steam": "Steam codes are not taken: a wrong code would be worse than none.",
   "otp-uri/secret": "This is not a base32 seed: letters A to Z and digits 2 to 7.",
-  "invalid-input/mistyped": "The device sheet is mistyped somewhere. Check it group by group.",
+  "invalid-input/mistyped": "The device sheet is mistyped somewhere. Check it line by line, to the sign at each end.",
   "invalid-input/other-profile": "This device sheet belongs to another profile.",
   "damaged-database/trial-version":
     "This profile was made by a trial version of Latchkey, which this one does not read. Nothing was changed.",
@@ -71,6 +71,9 @@ const reasons: Record<string, string> = {
 
 /** The sentence for a failure. */
 export function sentence(failure: Pick<Failure, "code" | "detail">): string {
+  const line = failure.detail?.number;
+  if (failure.code === "invalid-input" && failure.detail?.reason === "mistyped" && line !== undefined)
+    return `Line ${line} of the device sheet is mistyped, or something before it is missing.`;
   const fine = reasons[`${failure.code}/${failure.detail?.reason ?? ""}`];
   if (fine !== undefined) return fine;
   const waitMs = failure.detail?.waitMs;

@@ -44,7 +44,7 @@ function sheetText(profile: ProfileId, deviceSecret: Uint8Array): string {
   return writeTransferCode("device-sheet", { profile, deviceSecret });
 }
 
-/** The keychain of the person's choice; without one, the OS's if it answers, else `keychain-missing` so that he is asked. */
+/** The keychain of the person's choice; without one, the OS's if it answers, else `keychain-missing` so that they are asked. */
 export async function chooseKeychain(ports: Ports, chosen: "os" | "file" | undefined): Promise<Result<Keychain>> {
   if (chosen === "file") return ok(ports.keyFile);
   return (await ports.keychain.available())
@@ -61,7 +61,8 @@ export type Opened = { keys: DeviceKeys; deviceSecret: Uint8Array };
 
 /**
  * Opens a profile with its passphrase and the device secret, from the keychain or from a typed device sheet (which is
- * then put back into the keychain). `keychain-missing` where neither is there; `invalid-input` for a mistyped sheet.
+ * then put back into the keychain). `keychain-missing` where neither is there; `invalid-input` for a mistyped sheet,
+ * with the number of the line at fault where one is.
  */
 export async function openSecrets(
   ports: Ports,
@@ -105,7 +106,11 @@ async function fromKeychain(keychain: Keychain, profile: ProfileId): Promise<Res
 
 function fromSheet(text: string, profile: ProfileId): Result<Uint8Array> {
   const sheet = readTransferCode("device-sheet", text);
-  if (!sheet.ok) return fail("invalid-input", { field: "deviceSheet", reason: "mistyped" }, "after-act");
+  if (!sheet.ok) {
+    const { reason, number } = sheet.failure.detail ?? {};
+    const line = reason === "line" && number !== undefined ? { number } : {};
+    return fail("invalid-input", { field: "deviceSheet", reason: "mistyped", ...line }, "after-act");
+  }
   return sheet.value.profile === profile
     ? ok(sheet.value.deviceSecret)
     : fail("invalid-input", { field: "deviceSheet", reason: "other-profile" }, "after-act");

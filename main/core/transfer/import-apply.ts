@@ -11,7 +11,7 @@ import { wipeSecret } from "../../../shared/model/item-values.ts";
 import { encodeBody } from "../vaults/items/item-bytes.ts";
 import type { NewItemDraft } from "../vaults/items/item-draft.ts";
 import type { ItemsArea } from "../vaults/items/items-area.ts";
-import { judge, type Plan, type PlannedItem, type Verdict } from "./import-plan.ts";
+import { compareItem, type Plan, type PlannedItem, type Verdict } from "./import-plan.ts";
 
 export type Running = { cancelled: boolean };
 /** Where each item goes; null: no vault was chosen for its group. */
@@ -78,7 +78,7 @@ async function draftBatch(
       report.notTaken.push(leftOut(planned, "no-target"));
       continue;
     }
-    const verdict = await judge(area, planned, vault);
+    const verdict = await compareItem(area, planned, vault);
     if (!verdict.ok) {
       report.notTaken.push(leftOut(planned, "not-comparable"));
       continue;

@@ -3,7 +3,7 @@
  * what only we changed stays, and where both changed ours stays and theirs is kept in the item's history. Pure. Which
  * fields a file can bring stands in `shared/model/item-fields.ts`.
  *
- * Which side is newer is told by each side's own past: our versions in the chain, and the older values that the file
+ * Which side is newer follows from each side's own past: our versions in the chain, and the older values that the file
  * brings along. Nothing depends on clocks.
  */
 import type { EpochMs } from "../../../shared/encoding/ids.ts";

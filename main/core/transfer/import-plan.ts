@@ -76,8 +76,12 @@ function isMovedFrom({ overviews, unlocked }: ItemsArea, row: OverviewRow, vault
   );
 }
 
-/** Judges one item against the vault that it is meant for. The caller wipes `base`. */
-export async function judge(area: ItemsArea, planned: PlannedItem, vault: VaultId | null): Promise<Result<Verdict>> {
+/** Compares one item with the vault that it is meant for. The caller wipes `base`. */
+export async function compareItem(
+  area: ItemsArea,
+  planned: PlannedItem,
+  vault: VaultId | null,
+): Promise<Result<Verdict>> {
   const row = earlierRow(area, planned, vault);
   if (row === null) return ok({ state: "new" });
   const view = await viewItem(area, row.item);
@@ -120,7 +124,7 @@ async function pastOf(area: ItemsArea, row: OverviewRow): Promise<ItemBody[]> {
 export async function previewRows(area: ItemsArea, plan: Plan, vault: VaultId | null): Promise<ImportRow[]> {
   const rows: ImportRow[] = [];
   for (const planned of plan.items) {
-    const verdict = await judge(area, planned, vault);
+    const verdict = await compareItem(area, planned, vault);
     if (verdict.ok && verdict.value.state === "changed") wipeSecret(verdict.value.base.secret);
     const { imported, fitted } = planned;
     const notes = verdict.ok ? [] : [importRemark("not-comparable", {})];

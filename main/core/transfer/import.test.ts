@@ -140,11 +140,11 @@ describe("applying", () => {
     expect(refused).toMatchObject({ failure: { code: "role" } });
   });
 
-  test("progress is told, reports are kept sealed, newest first", async () => {
+  test("progress is announced, reports are kept sealed, newest first", async () => {
     const ada = alone();
     await importFile(ada, many(600));
-    const told = ada.events["import.progress"];
-    expect(told.map(({ done }) => done)).toEqual([256, 512, 600]);
+    const progress = ada.events["import.progress"];
+    expect(progress.map(({ done }) => done)).toEqual([256, 512, 600]);
     ada.pass(1000);
     await importFile(ada, many(2));
     const reports = await must(ada.restart(), "import.reports", {});

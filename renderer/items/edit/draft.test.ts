@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { ItemDetail } from "../../../shared/contract/shapes.ts";
-import { changesOf, type Draft, draftOf, faultsOf, fieldsToRead, isFaulty, readFirst } from "./draft.ts";
+import { openFieldsOf } from "../shown/open-fields.ts";
+import { changesOf, type Draft, draftOf, faultsOf, fieldsToRead, isFaulty } from "./draft.ts";
 
 const detail: ItemDetail = {
   item: "i",
@@ -70,7 +71,7 @@ describe("what the editor sends", () => {
     expect(changesOf(edited({ removesSeed: true, totp: "JBSW" }), first)).toEqual({ totp: "JBSW" });
   });
   it("custom fields go together, so that untouched hidden ones are read first", () => {
-    expect(readFirst(detail)).toEqual(["field:Number", "notes"]);
+    expect(openFieldsOf(detail)).toEqual(["field:Number", "notes"]);
     const fields = first.fields.map((field) => (field.name === "Number" ? { ...field, value: "23" } : field));
     const draft = edited({ fields });
     expect(fieldsToRead(draft, first).map(({ from }) => from)).toEqual(["field:Key"]);

@@ -60,13 +60,6 @@ export function draftOf(detail: ItemDetail | null, read: Record<string, string>)
   };
 }
 
-/** Values that the editor shows from the start: everything typed in the open. */
-export function readFirst(detail: ItemDetail): string[] {
-  return detail.fields.flatMap(({ field, type }) =>
-    type === "notes" || type === "text" || type === "date" ? [field] : [],
-  );
-}
-
 /** Everything that differs, as `item.save` takes it; `fields` is whole only once all of its values are known. */
 export function changesOf(draft: Draft, first: Draft): ItemChanges {
   const changes: ItemChanges = {};

@@ -4,12 +4,12 @@ import { type FormEvent, useEffect, useRef } from "react";
 import type { VaultShape } from "../../../shared/contract/shapes.ts";
 import { sentence } from "../../../shared/copy/failures.ts";
 import { words } from "../../../shared/copy/words.ts";
-import { useLeave, useUnsaved } from "../../frame/leave-guard.tsx";
-import { shownKey, useKeys } from "../../keys.ts";
+import { shownKey, useKeys } from "../../page/keys.ts";
+import { useLeave, useUnsaved } from "../../page/leave-guard.tsx";
 import { Button } from "../../ui/controls.tsx";
 import { Alert } from "../../ui/rows.tsx";
 import { isWritable } from "../../vaults/is-writable.ts";
-import type { ShownItem } from "../use-shown-item.ts";
+import type { ShownItem } from "../shown/use-shown-item.ts";
 import { EditorFields } from "./editor-fields.tsx";
 import { useEditor } from "./use-editor.ts";
 

@@ -2,8 +2,8 @@
 import { Eye, EyeOff } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { words } from "../../../shared/copy/words.ts";
-import { call } from "../../client.ts";
-import { tellFailure } from "../../notify.tsx";
+import { call } from "../../client/client.ts";
+import { tellFailure } from "../../page/notify.tsx";
 import { IconButton } from "../../ui/controls.tsx";
 
 const dots = "••••••••••";

@@ -3,9 +3,9 @@ import { useState } from "react";
 import { words } from "../../../shared/copy/words.ts";
 import type { Failure, Result } from "../../../shared/failures.ts";
 import { ok } from "../../../shared/failures.ts";
-import { call } from "../../client.ts";
-import { tell } from "../../notify.tsx";
-import type { ShownItem } from "../use-shown-item.ts";
+import { call } from "../../client/client.ts";
+import { tell } from "../../page/notify.tsx";
+import type { ShownItem } from "../shown/use-shown-item.ts";
 import { changesOf, type Draft, draftOf, type Faults, faultsOf, fieldsToRead, isFaulty } from "./draft.ts";
 import type { EditorFieldsProps } from "./editor-fields.tsx";
 
@@ -32,7 +32,7 @@ const noFaults: Faults = { title: false, urls: [], fields: [] };
 /** One for each editing. */
 export function useEditor({ shown, title, vault, onDone, onFault }: EditorStart): Editor {
   const item = shown?.row.item ?? null;
-  const [first, setFirst] = useState<Draft>(() => draftOf(shown?.detail ?? null, shown?.readings ?? {}));
+  const [first, setFirst] = useState<Draft>(() => draftOf(shown?.detail ?? null, shown?.openValues ?? {}));
   const [draft, setDraft] = useState<Draft>(() => (title === "" ? first : { ...first, title }));
   const [target, setTarget] = useState(shown?.row.vault ?? vault);
   const [failure, setFailure] = useState<Failure | null>(null);

@@ -5,7 +5,7 @@ import type { UrlShape } from "../../../shared/contract/shapes.ts";
 import { words } from "../../../shared/copy/words.ts";
 import { Button, IconButton } from "../../ui/controls.tsx";
 import { FieldError, Select } from "../../ui/inputs.tsx";
-import { likelyHost } from "../website.ts";
+import { likelyHost } from "../shown/website.ts";
 import { EditRow } from "./edit-row.tsx";
 
 const mostUrls = 20;

@@ -12,7 +12,7 @@ export const firstRunWords = {
     locked: "Locked. Nothing is decrypted on this computer",
     on: (person: string, device: string) => (person === "" ? `On “${device}”` : `${person} on “${device}”`),
     sheet: "Device sheet",
-    sheetNote: "Groups of four, as printed. Spaces and case do not matter.",
+    sheetNote: "Line by line as printed, with the sign at each end. Spaces and case do not matter.",
     useSheet: "Use the device sheet",
     forgotTitle: "Without the passphrase this profile stays closed",
     forgotFacts: [
@@ -21,7 +21,7 @@ export const firstRunWords = {
       "What only you had, in your personal vault, is lost with it.",
     ],
   },
-  doors: {
+  welcome: {
     title: "Shared logins, safe from their own server",
     note: "Everything is encrypted on this computer. The server keeps what it cannot read.",
     create: "Create a team",
@@ -81,8 +81,9 @@ export const firstRunWords = {
     printNote: "Opens the print window. Nothing is stored",
     wrote: "I wrote it down",
     wroteNote: "Type three groups to check it",
-    check: (groups: number[]) => `Check: type groups ${groups.slice(0, -1).join(", ")} and ${groups.at(-1)}`,
-    group: (n: number) => `Group ${n}`,
+    check: (group: number, lines: number[]) =>
+      `Check: type group ${group} of lines ${lines.slice(0, -1).join(", ")} and ${lines.at(-1)}`,
+    group: (group: number, line: number) => `Line ${line}, group ${group}`,
     without: "Go on without a sheet",
     withoutNote: "Without the sheet, a keychain reset means that an admin has to let this computer in again.",
     other: "A sheet for a lost computer is a different one, the recovery sheet. It comes later; keep the two apart.",
@@ -112,13 +113,13 @@ export const firstRunWords = {
     unreachable: "The server cannot be reached. Latchkey asks again by itself.",
     overTitle: "This way in is closed",
     overNote: "Nothing that you typed was wrong, and nothing is lost: there was nothing in here yet.",
-    giveUp: "Start again…",
-    giveUpTitle: "Start again on this computer",
-    giveUpFacts: (isJoin: boolean) => [
+    abandon: "Start again…",
+    abandonTitle: "Start again on this computer",
+    abandonFacts: (isJoin: boolean) => [
       "The keys that were made for it are deleted, here and in the keychain",
       "The device sheet that belongs to them is worthless then",
       isJoin ? "To join, you need a new invite" : "To create the team, you need a setup code that was not used",
     ],
-    giveUpDone: "Delete and start again",
+    abandonDone: "Delete and start again",
   },
 };

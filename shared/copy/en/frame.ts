@@ -25,7 +25,7 @@ export const frameWords = {
     lock: "Lock",
     remove: "Remove",
   },
-  room: { items: "Items", people: "People", settings: "Settings" },
+  section: { items: "Items", people: "People", settings: "Settings" },
   status: {
     synced: "Synced",
     offline: "Offline",
@@ -38,7 +38,7 @@ export const frameWords = {
     locksIn: "Locks in",
   },
   keys: {
-    title: "Keys, the same in every room",
+    title: "Keys, the same in every section",
     space: "Space",
     does: {
       search: "to the search field",
@@ -53,9 +53,6 @@ export const frameWords = {
       cancel: "cancel; asks only if something changed",
       new: "new",
       lock: "lock",
-      room1: "Items",
-      room2: "People",
-      room3: "Settings",
       help: "this table",
     },
   },

@@ -62,7 +62,7 @@ export const itemsWords = {
     notImported: "named only, not imported yet",
     who: "Who can open this",
     onlyYou: "Only you can open this",
-    giveAccess: "Give access",
+    share: "Give access",
     can: { use: "can use", edit: "can edit", manage: "can manage" },
     via: (role: string, vault: string) => `${role}, via vault ${vault}`,
     ends: (date: string) => `Ends ${date}`,
@@ -132,7 +132,7 @@ export const itemsWords = {
     threeKeys: "Three keys for today",
     keyEnter: "copy the password of the selected login",
     keyNew: "add a login",
-    keyHelp: "all keys; they are the same in every room",
+    keyHelp: "all keys; they are the same in every section",
     reading: "Reading items",
   },
   edit: {

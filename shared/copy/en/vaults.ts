@@ -1,4 +1,4 @@
-/** Words of vaults: the sheet, giving and taking access, making, naming, archiving. */
+/** Words of vaults: the sheet, sharing and taking access away, making, naming, archiving. */
 import { counted } from "./counted.ts";
 
 export const vaultsWords = {

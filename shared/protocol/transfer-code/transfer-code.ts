@@ -1,16 +1,18 @@
 /**
  * Texts that people carry: Crockford base32 in groups of four, of a canonical array that begins with suite and purpose,
- * followed by four check bytes (`docs/model.md`). Each purpose is taken only where it is asked for. Reading is tolerant of
- * spaces, line breaks, hyphens and case, and strict about everything else.
+ * followed by four check bytes [model: Transfer codes]. Each purpose is taken only where it is asked for. Reading is
+ * tolerant of spaces, line breaks, hyphens and case, and strict about everything else. The two sheets stand in lines with
+ * check symbols (`sheet-lines.ts`).
  */
 import { z } from "zod";
 import { hash } from "../../crypto/hash.ts";
 import { type BodySchema, encodeWith, parseWith } from "../../encoding/canonical.ts";
 import { bytesField, hashField, idField, suiteField, teamField, textField } from "../../encoding/fields.ts";
-import type { ProfileId } from "../../encoding/ids.ts";
+import type { ProfileId, UserId } from "../../encoding/ids.ts";
 import { limits } from "../../encoding/limits.ts";
 import { fail, ok, type Result } from "../../failures.ts";
 import { base32Bytes, base32Text, bytesEqual, joinBytes } from "../../text.ts";
+import { readSheetLines, writeSheetLines } from "./sheet-lines.ts";
 
 const origin = () => textField(300);
 /** Fields after suite and purpose, in the order in which they stand in the array. */
@@ -26,9 +28,13 @@ const parts = {
   },
   setup: { origin: origin(), serverKeys: hashField(), token: bytesField(16) },
   "device-sheet": { profile: idField<ProfileId>(), deviceSecret: bytesField(32) },
+  /** A paper device [protocol: Recovery]; nothing writes or asks for one yet. */
+  paper: { team: teamField(), user: idField<UserId>(), seed: bytesField(32) },
 } as const;
 
 export type TransferPurpose = keyof typeof parts;
+/** Printed on paper and typed from it. */
+const isSheet: Record<TransferPurpose, boolean> = { join: false, setup: false, "device-sheet": true, paper: true };
 export type TransferFields<Purpose extends TransferPurpose> = {
   -readonly [Field in keyof (typeof parts)[Purpose]]: z.output<(typeof parts)[Purpose][Field] & z.ZodType>;
 };
@@ -40,7 +46,7 @@ function schemaOf<Purpose extends TransferPurpose>(purpose: Purpose): BodySchema
 
 const checkBytes = 4;
 
-/** The text for these fields; a join code begins with `latchkey://join/`. */
+/** The text for these fields; a join code begins with `latchkey://join/`, a sheet has lines with check symbols. */
 export function writeTransferCode<Purpose extends TransferPurpose>(
   purpose: Purpose,
   fields: TransferFields<Purpose>,
@@ -48,16 +54,22 @@ export function writeTransferCode<Purpose extends TransferPurpose>(
   const names = Object.keys(parts[purpose]) as (keyof TransferFields<Purpose>)[];
   const bytes = encodeWith(schemaOf(purpose), [1, purpose, ...names.map((name) => fields[name])]);
   const text = base32Text(joinBytes([bytes, check(bytes)]));
+  if (isSheet[purpose]) return writeSheetLines(text);
   const grouped = (text.match(/.{1,4}/g) ?? []).join("-");
   return purpose === "join" ? `latchkey://join/${grouped}` : grouped;
 }
 
-/** Reads what a person typed, pasted or dropped. `suite` where a later version wrote it, `encoding` for all else. */
+/**
+ * Reads what a person typed, pasted or dropped. `suite` where a later version wrote it, `encoding` for all else: of a sheet
+ * with a line at fault with reason `line` and its number, counted from 1.
+ */
 export function readTransferCode<Purpose extends TransferPurpose>(
   purpose: Purpose,
   typed: string,
 ): Result<TransferFields<Purpose>> {
-  const bytes = typed.length > 4 * limits.transferCodeBytes ? null : base32Bytes(tidy(typed));
+  const whole = typed.length > 4 * limits.transferCodeBytes ? ok("") : textOf(purpose, tidy(typed));
+  if (!whole.ok) return whole;
+  const bytes = base32Bytes(whole.value);
   if (bytes === null || bytes.length <= checkBytes) return fail("encoding", { reason: "text" }, "after-act");
   const body = bytes.subarray(0, -checkBytes);
   if (!bytesEqual(check(body), bytes.subarray(-checkBytes)))
@@ -66,6 +78,10 @@ export function readTransferCode<Purpose extends TransferPurpose>(
   if (!parsed.ok) return otherText(body);
   const names = Object.keys(parts[purpose]);
   return ok(Object.fromEntries(names.map((name, at) => [name, parsed.value[at + 2]])) as TransferFields<Purpose>);
+}
+
+function textOf(purpose: TransferPurpose, typed: string): Result<string> {
+  return isSheet[purpose] ? readSheetLines(typed) : ok(typed);
 }
 
 /** A whole text that is none of this purpose: one of a later suite is named, so that people learn to update. */

@@ -182,7 +182,7 @@ describe("names and text from a hostile hand", () => {
     expect(new TextDecoder().decode(entry?.fields.get("k")?.bytes)).toBe("a&b 🔑 <c>&d;\ne\nf\r");
   });
 
-  test("a name that comes twice keeps both values and is told", async () => {
+  test("a name that comes twice keeps both values and is remarked", async () => {
     const one = (value: string) => `<String><Key>k</Key><Value>${value}</Value></String>`;
     const entry = await entryOf(entryXml(one("first") + one("second")));
     expect(new TextDecoder().decode(entry?.fields.get("k")?.bytes)).toBe("first");

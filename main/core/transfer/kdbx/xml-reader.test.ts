@@ -6,7 +6,7 @@ import { testFile } from "./test-file.ts";
 import { createXmlReader } from "./xml-reader.ts";
 
 /** What a reader tells of a document that comes in these pieces; texts in a row are one. */
-function told(pieces: string[]): string {
+function eventsOf(pieces: string[]): string {
   const events: string[] = [];
   let text = "";
   const flush = () => {
@@ -39,12 +39,12 @@ const sound =
 
 describe("a document cut anywhere says the same", () => {
   test("at every place", () => {
-    const whole = told([sound.replace("y='<'", "y='>'")]);
+    const whole = eventsOf([sound.replace("y='<'", "y='>'")]);
     expect(whole).toContain("text t&ä\n");
     const text = sound.replace("y='<'", "y='>'");
     for (let at = 0; at <= text.length; at++)
-      expect(told([text.slice(0, at), text.slice(at)]), `cut at ${at}`).toBe(whole);
-    expect(told([...text])).toBe(whole);
+      expect(eventsOf([text.slice(0, at), text.slice(at)]), `cut at ${at}`).toBe(whole);
+    expect(eventsOf([...text])).toBe(whole);
   });
 
   test("also when it is not well-formed", () => {
@@ -76,7 +76,7 @@ describe("a document cut anywhere says the same", () => {
       fc.property(pieces, fc.nat(), (parts, cut) => {
         const text = `<r>${parts.join("")}</r>`;
         const at = cut % text.length;
-        const [once, twice] = [told([text]), told([text.slice(0, at), text.slice(at)])];
+        const [once, twice] = [eventsOf([text]), eventsOf([text.slice(0, at), text.slice(at)])];
         expect(twice.startsWith("failed")).toBe(once.startsWith("failed"));
         if (!once.startsWith("failed")) expect(twice).toBe(once);
       }),
@@ -96,7 +96,7 @@ test.each([
   ["half of a pair", "<a>&#xD800;</a>"],
   ["nothing", ""],
 ])("%s is refused", (_, text) => {
-  expect(told([text])).toMatch(/^failed import/);
+  expect(eventsOf([text])).toMatch(/^failed import/);
 });
 
 test("random damage to a real document never throws and never touches prototypes", { timeout: 60_000 }, async () => {

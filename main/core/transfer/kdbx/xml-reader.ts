@@ -117,7 +117,7 @@ export function createXmlReader(listener: XmlListener): XmlReader {
   };
 }
 
-/** The part of a text that can be told now: without a reference or a line break that may go on in the next piece. */
+/** The part of a text that is certain now: without a reference or a line break that may go on in the next piece. */
 function wholeText(held: string): string {
   const reference = held.lastIndexOf("&");
   const cut =

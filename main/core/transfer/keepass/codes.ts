@@ -1,6 +1,6 @@
 /**
  * One-time codes as KeePass and its relatives keep them: the `otp` field (a link, or KeeOtp's query), `TOTP Seed` with
- * `TOTP Settings`, and KeePass's own `TimeOtp-*`. All are brought into one link, which the one parser judges. Steam's and
+ * `TOTP Settings`, and KeePass's own `TimeOtp-*`. All are brought into one link, which the one parser checks. Steam's and
  * counter-based codes are refused by name and never become wrong codes: their fields stay as hidden fields.
  */
 

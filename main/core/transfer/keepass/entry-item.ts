@@ -93,7 +93,7 @@ function readerOf(entry: KdbxEntry, references: References): Read {
       if (placeholder.test(read)) remarks.push(importRemark("placeholder-kept", { field: name }));
       return read;
     },
-    // Through text, so that a broken value becomes readable and is told.
+    // Through text, so that a broken value becomes readable and is remarked.
     bytes: (name) => (utf8Text(bytes(name)) === null ? utf8Bytes(text(name)) : bytes(name)),
     hidden: (name) => references.resolve(entry, name)?.hidden ?? false,
     remarks,

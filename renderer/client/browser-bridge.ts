@@ -2,9 +2,9 @@
  * The page's two functions where there is no preload: a WebSocket to the loopback host, whose other end is the core process.
  * The one-time token comes in the address's fragment and is exchanged for a strict cookie; nothing is stored in the page.
  */
-import type { CoreToPage, PageToCore } from "../shared/contract/bridge.ts";
-import { readFrame, writeFrame } from "../shared/contract/frames.ts";
-import { fail } from "../shared/failures.ts";
+import type { CoreToPage, PageToCore } from "../../shared/contract/bridge.ts";
+import { readFrame, writeFrame } from "../../shared/contract/frames.ts";
+import { fail } from "../../shared/failures.ts";
 
 export type Bridge = {
   call(name: string, input: unknown): Promise<unknown>;
@@ -13,7 +13,7 @@ export type Bridge = {
 
 const retryMs = 500;
 
-/** Opens the bridge; `lost` is told when this page has no right to a channel any more. */
+/** Opens the bridge; `lost` is called when this page has no right to a channel any more. */
 export async function openBrowserBridge(lost: () => void): Promise<Bridge> {
   const token = location.hash.slice(1);
   if (token !== "") {

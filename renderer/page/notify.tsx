@@ -1,8 +1,8 @@
 /** Short notices at the edge; failures in the words of the catalogue. */
 import { notifications } from "@mantine/notifications";
 import { Check, TriangleAlert } from "lucide-react";
-import { sentence } from "../shared/copy/failures.ts";
-import type { Failure } from "../shared/failures.ts";
+import { sentence } from "../../shared/copy/failures.ts";
+import type { Failure } from "../../shared/failures.ts";
 
 const saidMs = 3500;
 const failedMs = 9000;

@@ -2,7 +2,7 @@
  * How a website's address is read by a person: the real host, decoded, and whether to ask before it is opened. Which
  * addresses may be opened at all is decided in `shared/model/websites.ts`, and again by the core.
  */
-import { websiteAddress } from "../../shared/model/websites.ts";
+import { websiteAddress } from "../../../shared/model/websites.ts";
 
 /** Why a host deserves a look: letters of another script, a bare number, or no encryption on the way. */
 export type Caution = "letters" | "number" | "plain";

@@ -4,20 +4,20 @@ import { words } from "../../shared/copy/words.ts";
 import { Dialog } from "../ui/dialog.tsx";
 
 type Guard = {
-  /** Does `act` now, or after the person agreed to leave his changes. */
+  /** Does `act` now, or after the person agreed to leave their changes. */
   leave(act: () => void): void;
   hold(changedFields: number): void;
 };
 
 const GuardContext = createContext<Guard>({ leave: (act) => act(), hold: () => {} });
 
-/** Stands around the rooms. */
+/** Stands around the sections. */
 export function LeaveGuard({ children }: { children: ReactNode }) {
   const held = useRef(0);
-  const [asked, setAsked] = useState<(() => void) | null>(null);
+  const [leaving, setLeaving] = useState<(() => void) | null>(null);
   const leave = useCallback((act: () => void) => {
     if (held.current === 0) act();
-    else setAsked(() => act);
+    else setLeaving(() => act);
   }, []);
   const hold = useCallback((count: number) => {
     held.current = count;
@@ -26,15 +26,15 @@ export function LeaveGuard({ children }: { children: ReactNode }) {
   return (
     <GuardContext value={guard}>
       {children}
-      {asked !== null && (
+      {leaving !== null && (
         <Dialog
           title={words.edit.leaveTitle}
           cancel={words.edit.stay}
-          onClose={() => setAsked(null)}
+          onClose={() => setLeaving(null)}
           onDone={() => {
             held.current = 0;
-            setAsked(null);
-            asked();
+            setLeaving(null);
+            leaving();
           }}
           done={words.edit.leaveDone}
           isFinal

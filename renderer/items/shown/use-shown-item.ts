@@ -3,17 +3,17 @@
  * through the list never blinks; after 150 ms of waiting, the selected one without its fields.
  */
 import { useRef } from "react";
-import type { ItemDetail, ItemRow } from "../../shared/contract/shapes.ts";
-import type { Failure } from "../../shared/failures.ts";
-import { useAnswer } from "../client.ts";
-import { useSlow } from "../ui/rows.tsx";
-import { readFirst } from "./edit/draft.ts";
-import { useReadings } from "./use-open-values.ts";
+import type { ItemDetail, ItemRow } from "../../../shared/contract/shapes.ts";
+import type { Failure } from "../../../shared/failures.ts";
+import { useAnswer } from "../../client/client.ts";
+import { useSlow } from "../../ui/rows.tsx";
+import { openFieldsOf } from "./open-fields.ts";
+import { useOpenValues } from "./use-open-values.ts";
 
 export type ShownItem = {
   row: ItemRow;
   detail: ItemDetail | null;
-  readings: Record<string, string>;
+  openValues: Record<string, string>;
   failure: Failure | null;
 };
 
@@ -25,12 +25,12 @@ export function useShownItem(row: ItemRow | undefined): ShownItem | null {
   const answer = useAnswer("item.get", { item }, row !== undefined);
   const detail = answer.value?.item === item ? answer.value : undefined;
   const isRead = detail !== undefined;
-  const readings = useReadings(item, isRead ? readFirst(detail) : nothing, isRead ? answer.at : 0);
-  const isReady = answer.failure !== null || (isRead && readings !== null);
+  const openValues = useOpenValues(item, isRead ? openFieldsOf(detail) : nothing, isRead ? answer.at : 0);
+  const isReady = answer.failure !== null || (isRead && openValues !== null);
   const isSlow = useSlow(row !== undefined && !isReady);
   const before = useRef<ShownItem | null>(null);
   if (row === undefined) before.current = null;
   else if (isReady || isSlow)
-    before.current = { row, detail: detail ?? null, readings: readings ?? {}, failure: answer.failure };
+    before.current = { row, detail: detail ?? null, openValues: openValues ?? {}, failure: answer.failure };
   return before.current;
 }

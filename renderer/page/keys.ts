@@ -1,8 +1,23 @@
-/** The one table of keys: the same in every room, shown by `?`. Single letters act only while no text field has focus. */
+/** The one table of keys: the same in every section, shown by `?`. Single letters act only while no text field has focus. */
 import { useEffect, useRef } from "react";
-import { words } from "../shared/copy/words.ts";
+import { words } from "../../shared/copy/words.ts";
+import type { SectionName } from "./routes.ts";
 
-export const keyNames = [
+/** Keys of the sections, by their place in the rail; which of them act follows from `renderer/sections.tsx`. */
+export const sectionKeys = [
+  "section1",
+  "section2",
+  "section3",
+  "section4",
+  "section5",
+  "section6",
+  "section7",
+  "section8",
+  "section9",
+] as const;
+export type SectionKey = (typeof sectionKeys)[number];
+
+export const actKeys = [
   "search",
   "main",
   "copyPassword",
@@ -15,17 +30,16 @@ export const keyNames = [
   "cancel",
   "new",
   "lock",
-  "room1",
-  "room2",
-  "room3",
   "help",
 ] as const;
-export type KeyName = (typeof keyNames)[number];
+type ActKey = (typeof actKeys)[number];
+export type KeyName = ActKey | SectionKey;
+const keyNames: KeyName[] = [...actKeys, ...sectionKeys];
 
 /** A chord: `mod` is Cmd on macOS, Ctrl elsewhere. Chords with `mod` act everywhere, others only outside text fields. */
 type Chord = { mod?: true; shift?: true; key: string; evenInText?: true };
 
-const chords: Record<KeyName, Chord[]> = {
+const actChords: Record<ActKey, Chord[]> = {
   search: [{ key: "/" }, { mod: true, key: "f" }],
   main: [{ key: "enter", evenInText: true }],
   copyPassword: [{ mod: true, shift: true, key: "c" }],
@@ -38,11 +52,12 @@ const chords: Record<KeyName, Chord[]> = {
   cancel: [{ key: "escape", evenInText: true }],
   new: [{ key: "n" }, { mod: true, key: "n" }],
   lock: [{ mod: true, key: "l" }],
-  room1: [{ mod: true, key: "1" }],
-  room2: [{ mod: true, key: "2" }],
-  room3: [{ mod: true, key: "3" }],
   help: [{ key: "?" }],
 };
+const sectionChords = Object.fromEntries(
+  sectionKeys.map((name, at): [SectionKey, Chord[]] => [name, [{ mod: true, key: `${at + 1}` }]]),
+) as Record<SectionKey, Chord[]>;
+const chords: Record<KeyName, Chord[]> = { ...actChords, ...sectionChords };
 
 const isMac = typeof navigator !== "undefined" && /Mac/.test(navigator.platform);
 const shownNames: Record<string, string> = { enter: "↵", escape: "Esc", " ": words.keys.space };
@@ -57,9 +72,17 @@ export function shownKey(name: KeyName, inText = false): string {
   return shownChord((inText ? chords[name].at(-1) : chords[name][0]) as Chord);
 }
 
-/** Every key with all its chords and what it does, for the table that `?` shows. */
-export function keyTable(): { name: KeyName; shown: string[]; does: string }[] {
-  return keyNames.map((name) => ({ name, shown: chords[name].map(shownChord), does: words.keys.does[name] }));
+/** Every key with all its chords and what it does, for the table that `?` shows; the sections stand before the last. */
+export function keyTable(
+  sections: { key: SectionKey; name: SectionName }[],
+): { name: KeyName; shown: string[]; does: string }[] {
+  const row = (name: KeyName, does: string) => ({ name, shown: chords[name].map(shownChord), does });
+  const acts = actKeys.map((name) => row(name, words.keys.does[name]));
+  return [
+    ...acts.filter(({ name }) => name !== "help"),
+    ...sections.map(({ key, name }) => row(key, words.section[name])),
+    row("help", words.keys.does.help),
+  ];
 }
 
 type Press = Pick<KeyboardEvent, "key" | "ctrlKey" | "metaKey" | "shiftKey" | "altKey">;
@@ -94,12 +117,12 @@ function isControl(target: EventTarget | null): boolean {
 
 const floats = '[role="dialog"], [role="menu"]';
 
-/** Hears keys while shown; a handler that answers false lets the key through. Dialogs and menus keep theirs to themselves. */
+/** Listens for keys while shown; a handler that answers false lets the key through. Dialogs and menus keep theirs to themselves. */
 export function useKeys(handlers: Partial<Record<KeyName, () => boolean>>): void {
   const latest = useRef(handlers);
   latest.current = handlers;
   useEffect(() => {
-    const heard = (event: KeyboardEvent): void => {
+    const pressed = (event: KeyboardEvent): void => {
       if (event.defaultPrevented || event.isComposing) return;
       const name = keyOf(event, isInText(event.target));
       if (name === null || (name !== "lock" && document.querySelector(floats) !== null)) return;
@@ -107,7 +130,7 @@ export function useKeys(handlers: Partial<Record<KeyName, () => boolean>>): void
       if (name === "main" && event.target instanceof HTMLTextAreaElement) return;
       if (latest.current[name]?.() === true) event.preventDefault();
     };
-    document.addEventListener("keydown", heard);
-    return () => document.removeEventListener("keydown", heard);
+    document.addEventListener("keydown", pressed);
+    return () => document.removeEventListener("keydown", pressed);
   }, []);
 }

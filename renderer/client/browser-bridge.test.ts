@@ -3,7 +3,7 @@ import { openBrowserBridge } from "./browser-bridge.ts";
 
 afterEach(() => vi.unstubAllGlobals());
 
-/** A line that a real browser cannot be told to refuse once: the first try is closed before it stands, the second answers. */
+/** A line that a real browser cannot be made to refuse once: the first try is closed before it stands, the second answers. */
 class Line {
   static tries = 0;
   onopen: (() => void) | null = null;

@@ -1,10 +1,10 @@
-/** The typed door to the core: `call`, `on`, and hooks that keep answers fresh by the core's events. Holds no secret. */
+/** The typed way to call the core: `call`, `on`, and hooks that keep answers fresh by the core's events. Holds no secret. */
 import { keepPreviousData, QueryClient, useQuery } from "@tanstack/react-query";
 import { useEffect } from "react";
-import { bridgeGlobal } from "../shared/contract/bridge.ts";
-import type { CommandInput, CommandName } from "../shared/contract/commands.ts";
-import type { CommandOutput, EventName, Events } from "../shared/contract/outputs.ts";
-import { type Failure, fail, type Result } from "../shared/failures.ts";
+import { bridgeGlobal } from "../../shared/contract/bridge.ts";
+import type { CommandInput, CommandName } from "../../shared/contract/commands.ts";
+import type { CommandOutput, EventName, Events } from "../../shared/contract/outputs.ts";
+import { type Failure, fail, type Result } from "../../shared/failures.ts";
 import { type Bridge, openBrowserBridge } from "./browser-bridge.ts";
 
 let bridge: Bridge | null = null;
@@ -23,12 +23,12 @@ export async function call<Name extends CommandName>(
   return (await bridge.call(name, input)) as Result<CommandOutput<Name>>;
 }
 
-/** Hears an event; the answer stops it. */
+/** Listens for an event; the answer stops it. */
 export function on<Name extends EventName>(name: Name, listener: (event: Events[Name]) => void): () => void {
   return bridge?.on(name, listener as (event: unknown) => void) ?? (() => {});
 }
 
-/** Hears an event while the component is shown. */
+/** Listens for an event while the component is shown. */
 export function useEvent<Name extends EventName>(name: Name, listener: (event: Events[Name]) => void): void {
   useEffect(() => on(name, listener), [name, listener]);
 }

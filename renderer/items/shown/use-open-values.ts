@@ -3,12 +3,12 @@
  * secrets. Read when the item opens, kept by the component alone, never in the cache of answers.
  */
 import { useEffect, useState } from "react";
-import { call } from "../client.ts";
+import { call } from "../../client/client.ts";
 
 type Read = { item: string; values: Record<string, string> };
 
 /** The values by field name; null until they are here. Read again when the item was read again (`at`; 0 for not yet). */
-export function useReadings(item: string, fields: string[], at: number): Record<string, string> | null {
+export function useOpenValues(item: string, fields: string[], at: number): Record<string, string> | null {
   const [read, setRead] = useState<Read | null>(null);
   const key = fields.join("\n");
   useEffect(() => {

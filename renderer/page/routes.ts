@@ -1,0 +1,29 @@
+/**
+ * Every screen that the page can show, one table: the section of the app that it belongs to. `renderer/sections.tsx` has
+ * a row for each section, `e2e/screens.ts` a picture of each route; the compiler and a test keep both complete.
+ */
+export const routes = {
+  welcome: "before",
+  "create-computer": "before",
+  "create-team": "before",
+  "create-sheet": "before",
+  "join-code": "before",
+  "join-passphrase": "before",
+  "join-sheet": "before",
+  waiting: "before",
+  unlock: "before",
+  items: "items",
+  "item-edit": "items",
+  "item-new": "items",
+  "vault-sheet": "items",
+  import: "items",
+  people: "people",
+  settings: "settings",
+  keys: "every",
+} as const satisfies Record<string, string>;
+
+export type Route = keyof typeof routes;
+/** All routes, in the order in which people meet them. */
+export const routeNames = Object.keys(routes) as Route[];
+/** A section of the unlocked app, by its name. `before`: nothing is unlocked; `every`: shown over any section. */
+export type SectionName = Exclude<(typeof routes)[Route], "before" | "every">;

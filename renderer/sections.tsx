@@ -1,0 +1,63 @@
+/** The sections of the unlocked app, one table in the order of the rail: icon, screen, who sees it. */
+import { KeyRound, type LucideIcon, Settings2, UsersRound } from "lucide-react";
+import type { ReactNode, RefObject } from "react";
+import type { AccountStatus, MemberShape, Role } from "../shared/contract/shapes.ts";
+import { ItemsScreen } from "./items/items-screen.tsx";
+import type { Place } from "./items/use-item-list.ts";
+import { type SectionKey, sectionKeys } from "./page/keys.ts";
+import type { SectionName } from "./page/routes.ts";
+import { PeopleScreen } from "./people/people-screen.tsx";
+import { SettingsScreen } from "./settings/settings-screen.tsx";
+
+/** What every section is given to draw its screen. */
+export type SectionProps = {
+  status: AccountStatus;
+  members: MemberShape[];
+  teamName: string;
+  /** Where the person was in Items, kept while other sections are open. */
+  place: RefObject<Place>;
+  onImport(): void;
+};
+type Section = {
+  icon: LucideIcon;
+  /** Stands at the foot of the rail. */
+  isAtFoot: boolean;
+  isFor(role: Role | undefined): boolean;
+  screen(props: SectionProps): ReactNode;
+};
+
+const everybody = (): boolean => true;
+
+const sections: Record<SectionName, Section> = {
+  items: {
+    icon: KeyRound,
+    isAtFoot: false,
+    isFor: everybody,
+    screen: ({ status, members, place, onImport }) => (
+      <ItemsScreen status={status} members={members} place={place} onImport={onImport} />
+    ),
+  },
+  people: {
+    icon: UsersRound,
+    isAtFoot: false,
+    isFor: everybody,
+    screen: ({ status, members }) => <PeopleScreen status={status} members={members} />,
+  },
+  settings: {
+    icon: Settings2,
+    isAtFoot: true,
+    isFor: everybody,
+    screen: ({ status, teamName }) => <SettingsScreen status={status} teamName={teamName} />,
+  },
+};
+
+/** A section as the rail and the table of keys show it. */
+export type ShownSection = Section & { name: SectionName; key: SectionKey };
+
+/** The sections that somebody of this role sees, each with its key: Ctrl or Cmd and its number. */
+export function sectionsFor(role: Role | undefined): ShownSection[] {
+  return (Object.keys(sections) as SectionName[])
+    .map((name) => ({ ...sections[name], name }))
+    .filter(({ isFor }) => isFor(role))
+    .map((section, at) => ({ ...section, key: sectionKeys[at] as SectionKey }));
+}
