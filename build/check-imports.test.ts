@@ -76,7 +76,7 @@ describe("the import table", () => {
     ["shared/model/items.ts", "fs"],
     ["shared/model/items.ts", "libsodium-wrappers-sumo"],
     ["shared/protocol/team-log/entry.ts", "@ipld/dag-cbor"],
-    ["shared/protocol/team-log/entry.ts", "../../main/core/ports.ts"],
+    ["shared/protocol/team-log/entry.ts", "../../../main/core/ports.ts"],
     ["main/core/app.ts", "node:crypto"],
     ["main/core/app.ts", "../node/http.ts"],
     ["main/core/sync/pull.ts", "../../../shared/crypto/item-envelopes.ts"],
@@ -98,6 +98,10 @@ describe("the import table", () => {
     ["build/start.ts", "../server/app.ts"],
     ["e2e/some.spec.ts", "../main/core/vaults/items.ts"],
     ["e2e/some.spec.ts", "electron"],
+    ["main/core/team/invites.ts", "../../../shared/copy/words.ts"],
+    ["server/app.ts", "../shared/copy/server-command.ts"],
+    ["shared/model/items.ts", "../copy/words.ts"],
+    ["shared/copy/words.ts", "../../renderer/ui/tint.ts"],
     ["nowhere/x.ts", "./y.ts"],
   ])("keeps %s from %s", (file, specifier) => {
     expect(faults(file, `import { x } from "${specifier}";`)).toHaveLength(1);

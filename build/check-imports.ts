@@ -49,7 +49,7 @@ function importFaults(file: string, source: string, graph: Map<string, string[]>
   if (/^\s*\/\/\/\s*<reference\b/m.test(source)) faults.push(`${file}: no triple-slash references`);
   for (const taken of importsOf(file, source)) {
     if (taken.specifier === null) {
-      faults.push(`${file}: a computed import cannot be judged`);
+      faults.push(`${file}: a computed import cannot be checked`);
       continue;
     }
     const target = resolveImport(root, file, taken.specifier);

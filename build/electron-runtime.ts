@@ -1,10 +1,11 @@
 /**
  * The Electron runtime: no registry package holds it, it is fetched once at the first start. Where that cannot be done in
- * a bounded time, or Electron cannot run for this person, the reason is told and nothing hangs.
+ * a bounded time, or Electron cannot run for this person, the reason is named and nothing hangs.
  */
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { NoElectron } from "../shared/copy/start-command.ts";
 import { root } from "./root.ts";
 
 const folder = join(root, "node_modules/electron");
@@ -13,19 +14,18 @@ const gaveUp = join(folder, ".gave-up");
 const fetchWithinMs = 120_000;
 const restMs = 24 * 60 * 60 * 1000;
 
-/** The runtime's program, or in words for a person why there is none. */
-export function findElectron(): { path: string } | { why: string } {
+/** The runtime's program, or why there is none. */
+export function findElectron(): { path: string } | { why: NoElectron } {
   const hindrance = findHindrance();
   const path = fetched() ?? (hindrance === null ? fetchRuntime() : null);
-  if (path === null) return { why: "The Electron runtime is not on this computer" };
+  if (path === null) return { why: "no-runtime" };
   return hindrance === null ? { path } : { why: hindrance };
 }
 
 /** Where Electron could not open a window even if its runtime were here, nothing is fetched. */
-function findHindrance(): string | null {
-  if (process.getuid?.() === 0) return "Electron's sandbox does not run as root";
-  if (process.platform === "linux" && !process.env.DISPLAY && !process.env.WAYLAND_DISPLAY)
-    return "There is no display for Electron";
+function findHindrance(): NoElectron | null {
+  if (process.getuid?.() === 0) return "root";
+  if (process.platform === "linux" && !process.env.DISPLAY && !process.env.WAYLAND_DISPLAY) return "no-display";
   return null;
 }
 

@@ -8,7 +8,7 @@ import { dirname, extname, join, normalize, relative, sep } from "node:path";
 import { parseAst } from "vite";
 
 export type Import = {
-  /** As written; null where it is computed and cannot be judged. */
+  /** As written; null where it is computed and cannot be checked. */
   specifier: string | null;
   /** Nothing of it is left when the program runs. */
   isType: boolean;

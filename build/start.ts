@@ -3,6 +3,7 @@
  * says why not and the browser host opens the same program.
  */
 import { join } from "node:path";
+import { startWords } from "../shared/copy/start-command.ts";
 import { buildPage, buildShell } from "./build-app.ts";
 import { findElectron } from "./electron-runtime.ts";
 import { relay } from "./relay.mjs";
@@ -16,13 +17,13 @@ const meansBrowser =
     (name) => !["", "0"].includes(process.env[name] ?? ""),
   );
 
-if (!buildPage()) stop("The page could not be built.");
+if (!buildPage()) stop(startWords.noPage);
 const electron = meansBrowser ? null : findElectron();
 if (electron !== null && "path" in electron) {
-  if (!buildShell()) stop("The Electron shell could not be built.");
+  if (!buildShell()) stop(startWords.noShell);
   relay(electron.path, [root, ...args]);
 } else {
-  if (electron !== null) process.stderr.write(`${electron.why}; opening Latchkey in the browser host.\n`);
+  if (electron !== null) process.stderr.write(`${startWords.inBrowser(electron.why)}\n`);
   relay(process.execPath, ["--disable-warning=ExperimentalWarning", join(root, "main/host/browser/entry.ts"), ...args]);
 }
 

@@ -15,6 +15,27 @@ describe.each([
   { where: "in this process", process: false },
   { where: "in the core process", process: true },
 ])("the scriptable client $where", ({ process }) => {
+  it("answers an invite with its message, and copies only a text that holds the invite's own code", async () => {
+    const { url, setupCode } = await server();
+    const ada = await open({ dataDir: scratchDir(), process });
+    const team = { name: "Drive", person: "Ada", passphrase, keychain: "file" as const, server: { url, setupCode } };
+    await must(ada, "team.create", team);
+    const made = await ada.call("invite.create", { name: "Bob" });
+    const other = await must(ada, "invite.create", { name: "Carol" });
+    if (!made.ok) throw new Error(made.failure.code);
+    const { invite, code, message } = made.value;
+    expect(message).toContain("Ada invites you to Drive on Latchkey.");
+    expect(message.split("\n")).toContain(code);
+    expect(await ada.call("invite.again", { invite })).toMatchObject({ ok: true, value: { code, message } });
+
+    for (const text of ["", "a text", code.slice(0, -1), other.code])
+      expect(await refusal(ada, "invite.copy", { invite, text })).toBe("invalid-input");
+    expect(await refusal(ada, "invite.copy", { invite, text: code.padEnd(4001) })).toBe("invalid-input");
+    expect(ada.clipboard.text()).toBe(null);
+    await must(ada, "invite.copy", { invite, text: message });
+    expect(ada.clipboard.text()).toBe(message);
+  });
+
   it("calls, listens, locks, is busy on a folder in use, and comes back after a kill", async () => {
     const running = await server();
     const dataDir = scratchDir();

@@ -105,7 +105,7 @@ describe("the keyboard alone", () => {
     await createTeam(page, setupCode);
     await importFile(page);
 
-    // The search has the focus when the room opens: typing filters, arrow keys move, the detail follows.
+    // The search has the focus when the section opens: typing filters, arrow keys move, the detail follows.
     expect((await focused(page)).name).toMatch(/^Search/);
     await page.keyboard.insertText("mailchimp");
     await detail(page).getByRole("heading", { name: "Mailchimp" }).waitFor();

@@ -124,7 +124,7 @@ describe("item.move", () => {
     }
     // The new item goes out; nothing is pushed to the source any more.
     const blocked = between();
-    line.bend("push", (honest, asked) => {
+    line.tamper("push", (honest, asked) => {
       if (asked.vault === to) line.cut(true);
       return honest;
     });

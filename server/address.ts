@@ -2,7 +2,7 @@
 import { isIP, isIPv4 } from "node:net";
 import { fail, ok, type Result } from "../shared/failures.ts";
 
-export type AddressWish = { host: string; origin: string | null; hasCertificate: boolean; isBehindProxy: boolean };
+export type AddressOptions = { host: string; origin: string | null; hasCertificate: boolean; isBehindProxy: boolean };
 
 /** Whether only this computer reaches it. */
 export function isLoopback(host: string): boolean {
@@ -10,7 +10,7 @@ export function isLoopback(host: string): boolean {
 }
 
 /** Refuses by name, before anything listens, what would send a team's traffic in the clear or pin nonsense. */
-export function checkAddress({ host, origin, hasCertificate, isBehindProxy }: AddressWish): Result<true> {
+export function checkAddress({ host, origin, hasCertificate, isBehindProxy }: AddressOptions): Result<true> {
   if (!isLoopback(host) && !hasCertificate && !isBehindProxy) return wrong("host", "public-without-tls");
   if (isBehindProxy && origin === null) return wrong("origin", "proxy-without-origin");
   if ((host === "0.0.0.0" || host === "::") && origin === null) return wrong("origin", "every-address");

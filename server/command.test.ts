@@ -6,13 +6,14 @@ import { networkInterfaces } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { readTransferCode } from "../shared/protocol/transfer-code/transfer-code.ts";
+import { createTestTeam, must } from "../shared/testing/team.ts";
 import { checkAddress, isLoopback } from "./address.ts";
 import { createServer } from "./app.ts";
 import { readCommandLine } from "./options.ts";
+import { founderCaller } from "./testing/callers.ts";
 import { makeCertificate } from "./testing/certificate.ts";
 import { runServer, startChild } from "./testing/child.ts";
 import { connect } from "./testing/client.ts";
-import { createTestTeam, founderCaller, must } from "./testing/team.ts";
 import { scratchDir, startServer, tokenOf } from "./testing/test-server.ts";
 
 /** The name on the certificate that the server shows now. */

@@ -7,20 +7,13 @@ import { describe, expect, it } from "vitest";
 import { newId } from "../shared/crypto/random.ts";
 import type { VaultId } from "../shared/encoding/ids.ts";
 import { readTransferCode } from "../shared/protocol/transfer-code/transfer-code.ts";
+import { commit, fold } from "../shared/testing/commits.ts";
+import { createVault, grant } from "../shared/testing/posts.ts";
+import { createTestTeam, must, type TestTeam } from "../shared/testing/team.ts";
 import { createServer } from "./app.ts";
+import { connectPerson, founderCaller } from "./testing/callers.ts";
 import { type ChildServer, startChild } from "./testing/child.ts";
 import { connect } from "./testing/client.ts";
-import {
-  commit,
-  connectPerson,
-  createTestTeam,
-  createVault,
-  fold,
-  founderCaller,
-  grant,
-  must,
-  type TestTeam,
-} from "./testing/team.ts";
 import { addPerson, atEnd, post, scratchDir, testServerWithTeam, tokenOf } from "./testing/test-server.ts";
 
 async function restarted(dataDir: string, options: Partial<Parameters<typeof createServer>[0]> = {}) {

@@ -1,7 +1,8 @@
 /** The server as a command: starts, says where it is and how to make a team on it, stops cleanly when it is asked to. */
-import { greeting, machineLine, refusal, usage } from "./announce.ts";
+import { greeting, refusal, usage } from "../shared/copy/server-command.ts";
 import { createServer, type RunningServer } from "./app.ts";
 import { stderrSink } from "./log/log.ts";
+import { machineLine } from "./machine-line.ts";
 import { readCommandLine } from "./options.ts";
 
 const line = readCommandLine(process.argv.slice(2), process.env);

@@ -3,8 +3,9 @@ import { connect as connectSocket } from "node:net";
 import { describe, expect, it } from "vitest";
 import { randomBytes } from "../shared/crypto/random.ts";
 import { type RouteName, routes } from "../shared/protocol/routes/routes.ts";
+import { createTestTeam, must } from "../shared/testing/team.ts";
+import { deviceCaller, founderCaller } from "./testing/callers.ts";
 import { callPlain, openSession, readAnswer, requestBody, send, signedHeaders } from "./testing/client.ts";
-import { createTestTeam, deviceCaller, founderCaller, must } from "./testing/team.ts";
 import { startServer, testServerWithTeam } from "./testing/test-server.ts";
 
 const cbor = { "content-type": "application/cbor" };

@@ -1,9 +1,9 @@
 /**
- * Expected failures as values. One closed list of codes for core, server and verifier: `docs/protocol.md` 17 word for
+ * Expected failures as values. One closed list of codes for core, server and verifier: [protocol: Codes] word for
  * word, plus the app's own. A `throw` is a bug and is caught once, at the boundary. Nothing reads `error.message`.
  */
 
-/** Codes of the protocol (section 17). */
+/** Codes of the protocol [protocol: Codes]. */
 export const protocolCodes = [
   "kdf-floor",
   "unlock",

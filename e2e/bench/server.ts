@@ -7,6 +7,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { Agent, request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { deviceCaller, founderCaller } from "../../server/testing/callers.ts";
 import {
   connect,
   type OpenSession,
@@ -16,18 +17,11 @@ import {
   requestBody,
   signedHeaders,
 } from "../../server/testing/client.ts";
-import {
-  commit,
-  createTestTeam,
-  deviceCaller,
-  fold,
-  founderCaller,
-  must,
-  type TestTeam,
-} from "../../server/testing/team.ts";
 import { cryptoReady } from "../../shared/crypto/ready.ts";
 import type { Hash, VaultId } from "../../shared/encoding/ids.ts";
 import { readTransferCode } from "../../shared/protocol/transfer-code/transfer-code.ts";
+import { commit, fold } from "../../shared/testing/commits.ts";
+import { createTestTeam, must, type TestTeam } from "../../shared/testing/team.ts";
 import { base32Text, hexBytes } from "../../shared/text.ts";
 import { startOurServer, startProgram } from "./program.ts";
 

@@ -1,5 +1,5 @@
 /**
- * Fills a folder with the demo team, through the scriptable client: real people, each with a computer of his own, on one
+ * Fills a folder with the demo team, through the scriptable client: real people, each with a computer of their own, on one
  * real server. What a person can click through afterwards went in by the same commands that the screens use.
  */
 import { randomInt } from "node:crypto";

@@ -1,5 +1,5 @@
 /**
- * What lies between a client and its server when the server lies: every answer can be bent as a value of its route, or
+ * What lies between a client and its server when the server lies: every answer can be tampered with as a value of its route, or
  * replaced as bytes; every request is noted, so that a test sees what was said after a refusal.
  */
 import { type BodySchema, encodeWith, parseWith } from "../../shared/encoding/canonical.ts";
@@ -9,15 +9,15 @@ import type { ClientOptions } from "../drive.ts";
 type Fetch = NonNullable<ClientOptions["fetch"]>;
 export type Asked = { route: RouteName; vault: string | null; url: string; body: Uint8Array | undefined };
 /** Another answer in the honest one's place. */
-type Bend<Name extends RouteName> = (
+type Tamper<Name extends RouteName> = (
   honest: RouteResponse<Name>,
   asked: Asked,
 ) => RouteResponse<Name> | Response | Promise<RouteResponse<Name> | Response>;
 
 export type Between = {
   fetch: Fetch;
-  /** From now on answers of this route are bent; failures of the server pass as they are. */
-  bend<Name extends RouteName>(route: Name, how: Bend<Name>): void;
+  /** From now on answers of this route are tampered with; failures of the server pass as they are. */
+  tamper<Name extends RouteName>(route: Name, how: Tamper<Name>): void;
   /** From now on this route is answered without asking the server. */
   answer(route: RouteName, how: (asked: Asked) => Response | Promise<Response>): void;
   /** The line is cut, or whole again. */
@@ -31,7 +31,7 @@ export type Between = {
 
 /** A line that is honest until a test says otherwise. */
 export function between(): Between {
-  const bends = new Map<RouteName, Bend<never>>();
+  const tamperings = new Map<RouteName, Tamper<never>>();
   const answers = new Map<RouteName, (asked: Asked) => Response | Promise<Response>>();
   let isCut = false;
   const line: Between = {
@@ -43,22 +43,22 @@ export function between(): Between {
       const instead = answers.get(asked.route);
       if (instead !== undefined) return instead(asked);
       const response = await fetch(url, init);
-      const how = bends.get(asked.route);
+      const how = tamperings.get(asked.route);
       if (how === undefined || response.status !== 200) return response;
       const schema = routes[asked.route].response as unknown as BodySchema<never>;
       const honest = parseWith(schema, new Uint8Array(await response.arrayBuffer()), 1 << 28);
       if (!honest.ok) throw new Error(`the server's own answer to ${asked.route} does not fit its route`);
-      const bent = await how(honest.value, asked);
-      return bent instanceof Response ? bent : new Response(encodeWith(schema, bent as never).slice());
+      const tampered = await how(honest.value, asked);
+      return tampered instanceof Response ? tampered : new Response(encodeWith(schema, tampered as never).slice());
     },
-    bend: (route, how) => void bends.set(route, how as Bend<never>),
+    tamper: (route, how) => void tamperings.set(route, how as Tamper<never>),
     answer: (route, how) => void answers.set(route, how),
     cut(now) {
       isCut = now;
     },
     honest() {
       isCut = false;
-      bends.clear();
+      tamperings.clear();
       answers.clear();
     },
     forget() {

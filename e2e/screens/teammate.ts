@@ -1,4 +1,4 @@
-/** The walk of Dana in her filled team: what people see all day. */
+/** The walk of Dana in a filled team: what people see all day. */
 import { passphrase } from "../kit/must.ts";
 import type { Stop } from "../screens.ts";
 import { button } from "./walk.ts";

@@ -1,19 +1,20 @@
 /**
- * The program: composes the areas on the ports and answers commands. For every call it checks the command's name, the
- * session's state and the input, in that order, and turns an exception (a bug) into a short code at this one boundary.
+ * The program: composes the areas on the ports and answers commands through the pipeline. An exception is a bug and becomes a
+ * short code at this one boundary.
  */
-import { type CommandInput, type CommandName, commands } from "../../shared/contract/commands.ts";
+import type { CommandInput, CommandName } from "../../shared/contract/commands.ts";
+import type { Handlers } from "../../shared/contract/handlers.ts";
 import type { CommandOutput, EventName, Events, Latchkey } from "../../shared/contract/outputs.ts";
 import { cryptoReady } from "../../shared/crypto/ready.ts";
-import { type Failed, fail, type Result } from "../../shared/failures.ts";
+import { type Failed, fail, ok, type Result } from "../../shared/failures.ts";
+import { accountHandlers } from "./account/account-handlers.ts";
 import { sweepHalfMade } from "./account/profile-list.ts";
-import { createSession, type Session } from "./account/session.ts";
+import { createSession } from "./account/session.ts";
 import { createEmitter } from "./emitter.ts";
-import { closedHandlers } from "./handlers-closed.ts";
-import { openHandlers } from "./handlers-open.ts";
+import { openProfile, type ProfileInUse } from "./open-profile.ts";
+import { answerCommand, contractRules, type Pipeline, type Stage } from "./pipeline.ts";
 import type { Ports } from "./ports.ts";
 import { storeFailure } from "./store/open-profile-store.ts";
-import type { Unlocked } from "./unlocked.ts";
 
 export type App = Latchkey & {
   /** Lets go of everything: timers, sockets, keys, the database, the folder's lock. Waits for calls under way. */
@@ -22,45 +23,27 @@ export type App = Latchkey & {
   kill(): void;
 };
 
-/**
- * Commands by which a screen keeps itself up to date: they come when a colleague changes something, too, and say nothing
- * about a person being there. `account.active` does.
- */
-const quiet = new Set<CommandName>([
-  "account.status",
-  "account.passphraseStrength",
-  "sync.status",
-  "member.list",
-  "invite.list",
-  "vault.list",
-  "item.list",
-  "item.get",
-  "item.code",
-  "import.reports",
-  "act.list",
-]);
-
 /** Starts the program; nothing is opened until somebody unlocks. Every call is `busy` where another process has the folder. */
 export function createApp(ports: Ports): App {
   const emitter = createEmitter(() => ports.log.event("listener-failed"));
   const claimed = ports.profiles.claim();
   if (claimed.ok) sweepHalfMade(ports);
-  const session = createSession(ports, emitter);
+  const session = createSession(ports, emitter, openProfile);
+  const closed = accountHandlers(ports, session);
   const underWay = new Set<Promise<unknown>>();
   let isOver = false;
+  const pipeline: Pipeline = {
+    rules: contractRules,
+    state: session.kind,
+    // Commands by which a screen keeps itself up to date come when a colleague changes something, too.
+    stages: [countsAsInput(session.touched)],
+    handler: (name) => handlerOf(closed, session.open()?.handlers ?? null, name),
+  };
 
   async function answer(name: string, input: unknown): Promise<Result<unknown>> {
     if (!claimed.ok) return claimed;
-    if (!Object.hasOwn(commands, name)) return fail("invalid-input", { field: "name" });
-    const command = commands[name as CommandName];
     await cryptoReady();
-    if (isOver) return fail("locked", undefined, "after-act");
-    const state = session.kind();
-    if (!(command.in as readonly string[]).includes(state)) return wrongState(state);
-    const parsed = command.input.safeParse(input);
-    if (!parsed.success) return fail("invalid-input", { field: parsed.error.issues[0]?.path.join(".") ?? "" });
-    if (!quiet.has(name as CommandName)) session.touched();
-    return run(ports, session, name as CommandName, parsed.data);
+    return isOver ? fail("locked", undefined, "after-act") : answerCommand(pipeline, name, input);
   }
 
   /** What fails because the app went away under it is no bug: it is locked. */
@@ -97,23 +80,26 @@ export function createApp(ports: Ports): App {
   };
 }
 
-async function run(ports: Ports, session: Session, name: CommandName, input: unknown): Promise<Result<unknown>> {
-  const closed = (closedHandlers as Record<string, unknown>)[name] as
-    | ((ports: Ports, session: Session, input: unknown) => Promise<Result<unknown>>)
-    | undefined;
-  if (closed !== undefined) return closed(ports, session, input);
-  const open = session.open();
-  if (open === null) return fail("locked");
-  const ofTeam = (openHandlers as Record<string, unknown>)[name] as
-    | ((unlocked: Unlocked, input: unknown) => Promise<Result<unknown>>)
-    | undefined;
-  if (ofTeam !== undefined) return ofTeam(open.unlocked, input);
-  const ofItems = (open.handlers as Record<string, (input: unknown) => Promise<Result<unknown>>>)[name];
-  return ofItems === undefined ? fail("not-found") : ofItems(input);
+/** Whatever a person does puts the auto-lock off. */
+function countsAsInput(touched: () => void): Stage {
+  return {
+    isAsked: ({ quiet }) => quiet !== true,
+    run() {
+      touched();
+      return ok(true);
+    },
+  };
 }
 
-function wrongState(state: ReturnType<Session["kind"]>): Failed {
-  return state === "unlocked" ? fail("invalid-input", { field: "session" }) : fail("locked", undefined, "after-act");
+type Closed = ReturnType<typeof accountHandlers>;
+type Open = ProfileInUse["handlers"];
+
+/** A command without a handler does not compile. */
+const everyCommand = (closed: Closed, open: Open): Handlers => ({ ...closed, ...open });
+
+function handlerOf(closed: Closed, open: Open | null, name: string): ReturnType<Pipeline["handler"]> {
+  const all: Partial<Handlers> = open === null ? closed : everyCommand(closed, open);
+  return (all as Record<string, ReturnType<Pipeline["handler"]>>)[name] ?? null;
 }
 
 /** A full disk shows as an exception deep in a query; everything else here is a bug, told by name and without content. */

@@ -8,10 +8,11 @@ import { openDraftBook } from "./drafts/draft-book.ts";
 import { createOutbox, type Outbox } from "./drafts/outbox.ts";
 import { recordDraftKind } from "./records/record-draft.ts";
 import { isRecord, listRecords, type RecordCache } from "./records/record-overviews.ts";
-import { saveRecord } from "./records/records.ts";
+import { type RecordStore, saveRecord } from "./records/records.ts";
 import { createItemRows } from "./store/item-rows.ts";
+import type { DraftQueue } from "./sync/sync-round.ts";
+import type { OpenedProfile } from "./sync/team-view.ts";
 import { createImport, type ImportHandlers } from "./transfer/import.ts";
-import type { Unlocked, VaultListeners } from "./unlocked.ts";
 import { createItemDrafts } from "./vaults/items/item-draft.ts";
 import { createItemList, type ItemList, inBackground } from "./vaults/items/item-list.ts";
 import { itemDraftKind } from "./vaults/items/item-push.ts";
@@ -20,14 +21,15 @@ import { type ItemHandlers, itemHandlers } from "./vaults/items.ts";
 import { createOverviews } from "./vaults/overviews/overviews.ts";
 
 export type Areas = {
-  listeners: VaultListeners;
+  drafts: DraftQueue;
+  records: RecordStore;
   handlers: ItemHandlers & ImportHandlers;
   /** Stops timers and forgets what lies in memory; before the keys are wiped and the database is closed. */
   dispose(): void;
 };
 
 /** Opens the areas: overviews come from the snapshot and the chains in the background, handlers wait for them. */
-export function openAreas(unlocked: Unlocked): Areas {
+export function openAreas(unlocked: OpenedProfile): Areas {
   const rows = createItemRows(unlocked.db);
   const drafts = openDraftBook(unlocked, rows);
   const overviews = createOverviews(unlocked, rows);
@@ -41,17 +43,17 @@ export function openAreas(unlocked: Unlocked): Areas {
   });
   const clipboardTimer: { stop: (() => void) | null } = { stop: null };
   const area = { ...core, outbox, refresh: list.refresh, ready: list.ready, clipboardTimer };
+  const { events } = unlocked;
+  events.on("vaultAdvanced", ({ vault, changes }) => vaultAdvanced({ core, list, outbox }, vault, changes));
+  events.on("keysChanged", (vault) => list.load(vault, null));
+  events.on("vaultClosed", (vault) => overviews.close(vault));
   const imports = createImport(area);
   const cache: RecordCache = new Map();
   return {
-    listeners: {
-      vaultAdvanced: (vault, changes) => vaultAdvanced({ core, list, outbox }, vault, changes),
-      keysChanged: (vault) => list.load(vault, null),
-      vaultClosed: (vault) => overviews.close(vault),
-      flushDrafts: outbox.push,
-      waiting: drafts.waiting,
-      records: (vault) => listRecords(core, cache, vault),
-      saveRecord: (vault, item, record) => saveRecord(area, { vault, item }, record),
+    drafts: { waiting: drafts.waiting, flush: outbox.push },
+    records: {
+      list: (vault) => listRecords(core, cache, vault),
+      save: (vault, item, record) => saveRecord(area, { vault, item }, record),
     },
     handlers: { ...itemHandlers(area), ...imports.handlers },
     dispose: () => {

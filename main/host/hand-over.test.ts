@@ -35,16 +35,16 @@ it("loses no page's first words, however busy the host is while it hands the soc
     { movedTo: () => null, replaced: () => {}, clipboardWritten: () => {}, startServer: async () => null },
   );
   let handed = 0;
-  const door = createServer().on("upgrade", (request, socket, head) => {
-    if (!(socket instanceof Socket)) throw new Error("the door is a plain one");
+  const server = createServer().on("upgrade", (request, socket, head) => {
+    if (!(socket instanceof Socket)) throw new Error("the server is a plain one");
     socket.removeAllListeners();
     link.handOver({ headers: request.headers as Record<string, string>, head: head.toString("base64") }, socket);
     setImmediate(keepBusy, handed++ % 5);
   });
-  await new Promise<void>((resolve) => door.listen(0, "127.0.0.1", resolve));
-  const worker = new Worker(page, { eval: true, workerData: (door.address() as AddressInfo).port });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const worker = new Worker(page, { eval: true, workerData: (server.address() as AddressInfo).port });
   const lost = await new Promise((resolve, reject) => worker.on("message", resolve).on("error", reject));
   link.close();
-  door.close();
+  server.close();
   expect(lost).toBe(0);
 });

@@ -1,12 +1,12 @@
 /**
  * The core's end of a page's channel: takes calls, answers them, tells events. One channel is one page. The contract
- * (name, session state, input) is checked by the app itself; here only the frame's shape is judged, and how much one
+ * (name, session state, input) is checked by the app itself; here only the frame's shape is checked, and how much one
  * page may ask at once. Runs in the core process; the host never holds what passes here.
  */
 import type { CoreToPage } from "../../shared/contract/bridge.ts";
 import { fail } from "../../shared/failures.ts";
 
-/** The app as a channel sees it: names and inputs are hostile until the app has judged them. */
+/** The app as a channel sees it: names and inputs are hostile until the app has checked them. */
 export type ChannelApp = {
   call(name: string, input: unknown): Promise<unknown>;
   on(name: string, listener: (event: unknown) => void): () => void;

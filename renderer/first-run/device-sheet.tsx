@@ -91,12 +91,11 @@ export function DeviceSheetStep({
   const isRight = (at: number): boolean =>
     typed[at]?.trim().toUpperCase() === lines[(asked.lines[at] as number) - 1]?.[asked.group - 1];
   const mayGo = hasPrinted || (writes && asked.lines.every((_, at) => isRight(at)));
-  const steps = sheet.isJoin ? words.join.steps : words.create.steps;
   return (
     <Steps
       route={sheet.isJoin ? "join-sheet" : "create-sheet"}
       heading={sheet.isJoin ? words.join.heading(sheet.team) : words.create.heading}
-      steps={steps}
+      steps={sheet.isJoin ? words.join.steps : words.create.steps}
       at={sheet.isJoin ? 1 : 2}
       aside={words.sheet.other}
       title={words.sheet.title}
@@ -118,52 +117,75 @@ export function DeviceSheetStep({
       <div className="sheet-cols">
         <SheetPaper text={sheet.text} team={sheet.team} person={sheet.person} deviceName={deviceName} />
         <div className="stack grow" style={{ gap: 8 }}>
-          <button
-            type="button"
-            className="choice"
-            onClick={() => {
+          <SheetChoices
+            writes={writes}
+            onPrint={() => {
               window.print();
               setPrinted(true);
             }}
-          >
-            <Printer size={18} strokeWidth={1.75} />
-            <span className="grow">
-              <span className="choice-name">{words.sheet.print}</span>
-              <span className="meta">{words.sheet.printNote}</span>
-            </span>
-          </button>
-          <button type="button" className="choice" aria-pressed={writes} onClick={() => setWrites(true)}>
-            <PencilLine size={18} strokeWidth={1.75} />
-            <span className="grow">
-              <span className="choice-name">{words.sheet.wrote}</span>
-              <span className="meta">{words.sheet.wroteNote}</span>
-            </span>
-          </button>
-          {writes && (
-            <div style={{ marginTop: 10 }}>
-              <div className="label">{words.sheet.check(asked.group, asked.lines)}</div>
-              <div className="three">
-                {asked.lines.map((line, at) => (
-                  <TextField
-                    key={line}
-                    label={words.sheet.group(asked.group, line)}
-                    hideLabel
-                    className="mono"
-                    maxLength={4}
-                    value={typed[at] ?? ""}
-                    autoFocus={at === 0}
-                    aria-invalid={(typed[at]?.length ?? 0) === 4 && !isRight(at)}
-                    onChange={(event) => setTyped(typed.map((one, index) => (index === at ? event.target.value : one)))}
-                  />
-                ))}
-              </div>
-            </div>
-          )}
+            onWrite={() => setWrites(true)}
+          />
+          {writes && <TypedCheck asked={asked} typed={typed} isRight={isRight} onType={setTyped} />}
           <p className="meta" style={{ marginTop: 6 }}>
             {words.sheet.withoutNote}
           </p>
         </div>
       </div>
     </Steps>
+  );
+}
+
+type ChoiceProps = { writes: boolean; onPrint(): void; onWrite(): void };
+
+/** Printing, or writing down. */
+function SheetChoices({ writes, onPrint, onWrite }: ChoiceProps) {
+  return (
+    <>
+      <button type="button" className="choice" onClick={onPrint}>
+        <Printer size={18} strokeWidth={1.75} />
+        <span className="grow">
+          <span className="choice-name">{words.sheet.print}</span>
+          <span className="meta">{words.sheet.printNote}</span>
+        </span>
+      </button>
+      <button type="button" className="choice" aria-pressed={writes} onClick={onWrite}>
+        <PencilLine size={18} strokeWidth={1.75} />
+        <span className="grow">
+          <span className="choice-name">{words.sheet.wrote}</span>
+          <span className="meta">{words.sheet.wroteNote}</span>
+        </span>
+      </button>
+    </>
+  );
+}
+
+type CheckProps = {
+  asked: { group: number; lines: number[] };
+  typed: string[];
+  isRight(at: number): boolean;
+  onType(typed: string[]): void;
+};
+
+/** Three groups typed from the written sheet. */
+function TypedCheck({ asked, typed, isRight, onType }: CheckProps) {
+  return (
+    <div style={{ marginTop: 10 }}>
+      <div className="label">{words.sheet.check(asked.group, asked.lines)}</div>
+      <div className="three">
+        {asked.lines.map((line, at) => (
+          <TextField
+            key={line}
+            label={words.sheet.group(asked.group, line)}
+            hideLabel
+            className="mono"
+            maxLength={4}
+            value={typed[at] ?? ""}
+            autoFocus={at === 0}
+            aria-invalid={(typed[at]?.length ?? 0) === 4 && !isRight(at)}
+            onChange={(event) => onType(typed.map((one, index) => (index === at ? event.target.value : one)))}
+          />
+        ))}
+      </div>
+    </div>
   );
 }

@@ -28,33 +28,7 @@ export function InviteDialog({ onClose }: { onClose(): void }) {
     if (answer.ok) setMade(answer.value);
     else setFailure(answer.failure);
   };
-  const copy = async (invite: CommandOutput<"invite.create">): Promise<void> => {
-    const copied = await call("invite.copy", { invite: invite.invite, text: inviteMessage(invite) });
-    if (!copied.ok) return tellFailure(copied.failure);
-    tell(words.people.copied);
-    onClose();
-  };
-  if (made !== null) {
-    return (
-      <Dialog
-        title={words.people.readyTitle(name)}
-        onClose={onClose}
-        onDone={() => void copy(made)}
-        done={words.people.copyMessage}
-      >
-        <Fact icon={Mail}>{words.people.readyNote}</Fact>
-        <textarea
-          className="input mono"
-          readOnly
-          rows={8}
-          aria-label={words.join.code}
-          value={inviteMessage(made)}
-          data-testid="invite-message"
-          onFocus={(event) => event.target.select()}
-        />
-      </Dialog>
-    );
-  }
+  if (made !== null) return <InviteReady name={name} made={made} onClose={onClose} />;
   return (
     <Dialog
       title={words.people.inviteTitle}
@@ -85,6 +59,37 @@ export function InviteDialog({ onClose }: { onClose(): void }) {
       />
       <Fact icon={Ticket}>{words.people.readyNote}</Fact>
       {failure !== null && <FieldError>{sentence(failure)}</FieldError>}
+    </Dialog>
+  );
+}
+
+type ReadyProps = { name: string; made: CommandOutput<"invite.create">; onClose(): void };
+
+/** The message that carries the code. */
+function InviteReady({ name, made, onClose }: ReadyProps) {
+  const copy = async (): Promise<void> => {
+    const copied = await call("invite.copy", { invite: made.invite, text: inviteMessage(made) });
+    if (!copied.ok) return tellFailure(copied.failure);
+    tell(words.people.copied);
+    onClose();
+  };
+  return (
+    <Dialog
+      title={words.people.readyTitle(name)}
+      onClose={onClose}
+      onDone={() => void copy()}
+      done={words.people.copyMessage}
+    >
+      <Fact icon={Mail}>{words.people.readyNote}</Fact>
+      <textarea
+        className="input mono"
+        readOnly
+        rows={8}
+        aria-label={words.join.code}
+        value={inviteMessage(made)}
+        data-testid="invite-message"
+        onFocus={(event) => event.target.select()}
+      />
     </Dialog>
   );
 }

@@ -13,21 +13,33 @@ import { InviteDialog } from "./invite-dialog.tsx";
 import { Joining, OpenInvites } from "./invites.tsx";
 import { PersonDetail } from "./person-detail.tsx";
 
-/** The screen. */
-export function PeopleScreen({ status, members }: { status: AccountStatus; members: MemberShape[] }) {
-  useRoute("people");
+/** Who is found, who is picked, and the arrow keys that move from one to the next. */
+function usePeopleList(members: MemberShape[]) {
   const [text, setText] = useState("");
   const [picked, setPicked] = useState<string | null>(null);
-  const [invites, setInvites] = useState(false);
-  const [isDetailOpen, setDetailOpen] = useState(false);
-  const search = useRef<HTMLInputElement>(null);
-  const isAdmin = status.role === "admin";
-  const open = useAnswer("invite.list", {}, isAdmin).value ?? [];
   const seen = members.filter(({ name, emails }) => isFound(text, name, ...emails));
   const at = Math.max(
     0,
     seen.findIndex(({ user }) => user === picked),
   );
+  const keyPressed = (event: KeyboardEvent): void => {
+    const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (by === undefined) return;
+    event.preventDefault();
+    setPicked(seen[Math.max(0, Math.min(seen.length - 1, at + by))]?.user ?? null);
+  };
+  return { text, setText, setPicked, seen, at, keyPressed };
+}
+
+/** The screen. */
+export function PeopleScreen({ status, members }: { status: AccountStatus; members: MemberShape[] }) {
+  useRoute("people");
+  const [invites, setInvites] = useState(false);
+  const [isDetailOpen, setDetailOpen] = useState(false);
+  const search = useRef<HTMLInputElement>(null);
+  const isAdmin = status.role === "admin";
+  const open = useAnswer("invite.list", {}, isAdmin).value ?? [];
+  const { text, setText, setPicked, seen, at, keyPressed } = usePeopleList(members);
   const person = seen[at];
   useEffect(() => search.current?.focus(), []);
   useKeys({
@@ -41,12 +53,6 @@ export function PeopleScreen({ status, members }: { status: AccountStatus; membe
       return isAdmin;
     },
   });
-  const keyPressed = (event: KeyboardEvent): void => {
-    const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (by === undefined) return;
-    event.preventDefault();
-    setPicked(seen[Math.max(0, Math.min(seen.length - 1, at + by))]?.user ?? null);
-  };
   const label = words.people.search(members.length);
   return (
     <div className="people" data-detail-open={isDetailOpen}>

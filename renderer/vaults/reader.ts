@@ -1,4 +1,4 @@
-/** A person as a vault's sheet shows him. */
+/** A person as a vault's sheet shows them. */
 import type { AccessShape, MemberShape } from "../../shared/contract/shapes.ts";
 import { words } from "../../shared/copy/words.ts";
 

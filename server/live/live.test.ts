@@ -4,8 +4,11 @@ import { afterEach, describe, expect, it } from "vitest";
 import { WebSocket } from "ws";
 import { parseWith } from "../../shared/encoding/canonical.ts";
 import { type Hint, hintSchema, routes, sessionRules } from "../../shared/protocol/routes/routes.ts";
+import { commit, fold } from "../../shared/testing/commits.ts";
+import { createVault, grant, invite, joiner } from "../../shared/testing/posts.ts";
+import { must } from "../../shared/testing/team.ts";
+import { inviteCaller } from "../testing/callers.ts";
 import { connect, signedHeaders, type TestClient } from "../testing/client.ts";
-import { commit, createVault, fold, grant, invite, inviteCaller, joiner, must } from "../testing/team.ts";
 import { addPerson, post, type TestServer, testServerWithTeam } from "../testing/test-server.ts";
 
 type Ear = { socket: WebSocket; heard: Hint[]; closed: Promise<number>; next(count: number): Promise<Hint[]> };

@@ -4,7 +4,9 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { writeTransferCode } from "../../shared/protocol/transfer-code/transfer-code.ts";
-import { commit, createVault, must } from "../testing/team.ts";
+import { commit } from "../../shared/testing/commits.ts";
+import { createVault } from "../../shared/testing/posts.ts";
+import { must } from "../../shared/testing/team.ts";
 import { addPerson, post, scratchDir, testServerWithTeam, tokenOf } from "../testing/test-server.ts";
 import { createLog } from "./log.ts";
 

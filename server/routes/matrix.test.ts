@@ -8,22 +8,11 @@ import { envelopeHash } from "../../shared/crypto/hash.ts";
 import { newId, randomBytes } from "../../shared/crypto/random.ts";
 import type { Hash, VaultId } from "../../shared/encoding/ids.ts";
 import { type RouteName, type RouteRequest, routes } from "../../shared/protocol/routes/routes.ts";
+import { commit, fold } from "../../shared/testing/commits.ts";
+import { admit, build, createVault, grant, invite, joiner } from "../../shared/testing/posts.ts";
+import { createTestTeam, must, type Person } from "../../shared/testing/team.ts";
+import { founderCaller, inviteCaller } from "../testing/callers.ts";
 import { clientOf, connect, signedHeaders, type TestClient } from "../testing/client.ts";
-import {
-  admit,
-  build,
-  commit,
-  createTestTeam,
-  createVault,
-  fold,
-  founderCaller,
-  grant,
-  invite,
-  inviteCaller,
-  joiner,
-  must,
-  type Person,
-} from "../testing/team.ts";
 import { addPerson, post, type TestServer, testServerWithTeam } from "../testing/test-server.ts";
 
 const callers = [

@@ -7,8 +7,11 @@ import { encodeWith, parseWith } from "../../shared/encoding/canonical.ts";
 import type { Hash } from "../../shared/encoding/ids.ts";
 import type { Result } from "../../shared/failures.ts";
 import { routes, sessionBodySchema, sessionRules } from "../../shared/protocol/routes/routes.ts";
+import { invite, joiner } from "../../shared/testing/posts.ts";
+import { createTestTeam, must } from "../../shared/testing/team.ts";
 import { base32Text } from "../../shared/text.ts";
 import { createServer } from "../app.ts";
+import { deviceCaller, founderCaller, inviteCaller } from "../testing/callers.ts";
 import {
   type Caller,
   callPlain,
@@ -23,7 +26,6 @@ import {
   signedHeaders,
   type TestClient,
 } from "../testing/client.ts";
-import { createTestTeam, deviceCaller, founderCaller, invite, inviteCaller, joiner, must } from "../testing/team.ts";
 import {
   addPerson,
   atEnd,

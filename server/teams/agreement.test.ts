@@ -21,14 +21,10 @@ import {
   type VaultChain,
   verifyCommit,
 } from "../../shared/protocol/vault-chain/chain.ts";
-import type { ServerContext } from "../context.ts";
-import { addSetupToken } from "../store/identity-store.ts";
-import { createTestContext } from "../testing/context.ts";
+import { commit } from "../../shared/testing/commits.ts";
 import {
   bodyOf,
-  foundLog,
   type Guest,
-  newPerson,
   type Plan,
   planAccess,
   planAdd,
@@ -40,10 +36,13 @@ import {
   planRotate,
   planVault,
   signBody,
-} from "../testing/plans.ts";
-import { stateHash } from "../testing/state-hash.ts";
+} from "../../shared/testing/entries.ts";
+import { stateHash } from "../../shared/testing/state-hash.ts";
+import { createTestTeam, must, newPerson, type Person, type TestTeam } from "../../shared/testing/team.ts";
+import type { ServerContext } from "../context.ts";
+import { addSetupToken } from "../store/identity-store.ts";
+import { createTestContext } from "../testing/context.ts";
 import { type Dice, dice, tamper } from "../testing/tamper.ts";
-import { commit, must, type Person, type TestTeam } from "../testing/team.ts";
 import { appendEntries } from "./append-entries.ts";
 import { createTeam } from "./create-team.ts";
 import { pushCommits } from "./push-commits.ts";
@@ -78,7 +77,8 @@ async function begin(seed: number): Promise<World> {
   const context = await createTestContext(clock.now);
   const cast = dice(seed);
   setRandomSource(seededBytes(cast));
-  const { team, entries, blobs } = foundLog(Date.now());
+  const { team, post } = createTestTeam();
+  const { entries, blobs } = post;
   const { user, device, keys } = team.founder;
   const setup = new Uint8Array(16).fill(7);
   await addSetupToken(context.db, hashText("setup-token", setup));

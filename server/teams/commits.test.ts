@@ -5,18 +5,10 @@ import type { Hash, VaultId } from "../../shared/encoding/ids.ts";
 import type { Result } from "../../shared/failures.ts";
 import type { VaultChain } from "../../shared/protocol/vault-chain/chain.ts";
 import type { Change } from "../../shared/protocol/vault-chain/commit.ts";
+import { type BuiltCommit, commit, fold } from "../../shared/testing/commits.ts";
+import { build, createVault, grant, rotate } from "../../shared/testing/posts.ts";
+import { must, type Person } from "../../shared/testing/team.ts";
 import type { TestClient } from "../testing/client.ts";
-import {
-  type BuiltCommit,
-  build,
-  commit,
-  createVault,
-  fold,
-  grant,
-  must,
-  type Person,
-  rotate,
-} from "../testing/team.ts";
 import { addPerson, post, type TestServer, testServerWithTeam } from "../testing/test-server.ts";
 
 const failed = (result: Result<unknown>) => (result.ok ? { code: "ok" } : result.failure);
@@ -85,7 +77,7 @@ describe("pushing", () => {
       const { testServer, vault, bob, asBob } = place;
       const { team, founder } = testServer;
       const made = commit(team, bob, { vault });
-      const lower = grant(team, team.founder, { vault, to: bob, permission: null, cuts: true });
+      const lower = grant(team, team.founder, { vault, to: bob, permission: null });
       const removal = () => founder.call("append", { ...lower, setup: null });
       const push = () => send(asBob, vault, made);
       const [one, other] = await Promise.all(round % 2 === 0 ? [removal(), push()] : [push(), removal()]);

@@ -21,7 +21,7 @@ import { type Taken, writeTaken } from "./write-entries.ts";
 type Context = TeamContext & { teams: Teams; maxTeams: number };
 type Founder = Extract<Identity, { kind: "founder" }>;
 /** Genesis is 0; 1 to 5 make the system vaults and the founder's own. */
-const lastOfFoundation = 5;
+const lastFoundingSeq = 5;
 
 /** Call while no other team is being made. `setup-code`, `limit` (teams), `genesis`, or what the reducer refuses. */
 export async function createTeam(
@@ -33,7 +33,7 @@ export async function createTeam(
   const token = post.setup === null ? null : hashText("setup-token", post.setup);
   if (token === null || !(await isSetupToken(context.db, token))) return fail("setup-code", undefined, "after-act");
   if (context.teams.size >= context.maxTeams) return fail("limit", { reason: "teams" });
-  const checked = await checkFoundation(context, { founder, team, post });
+  const checked = await checkFoundingPost(context, { founder, team, post });
   if (!checked.ok) return checked;
   const taken = checked.value;
   const made = await context.db.transaction(async (db) => {
@@ -46,7 +46,7 @@ export async function createTeam(
   return ok({ head: taken.state.head });
 }
 
-async function checkFoundation(
+async function checkFoundingPost(
   context: Context,
   { founder, team, post }: { founder: Founder; team: TeamId; post: Post },
 ): Promise<Result<Taken>> {
@@ -67,7 +67,7 @@ async function checkFoundation(
     state = next.value.state;
     entries.push(entry);
   }
-  if (state.head.seq < lastOfFoundation) return fail("genesis", { reason: "short", number: state.head.seq });
+  if (state.head.seq < lastFoundingSeq) return fail("genesis", { reason: "short", number: state.head.seq });
   const blobs = matchBlobs(entries, post.blobs);
   return blobs.ok
     ? ok({ state, entries, plan, blobs: blobs.value, bytes: postBytes(post), closedInvites: [], landed: [] })

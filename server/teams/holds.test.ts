@@ -5,22 +5,13 @@ import type { UserId, VaultId } from "../../shared/encoding/ids.ts";
 import type { Result } from "../../shared/failures.ts";
 import { entryTypes } from "../../shared/protocol/team-log/entry-types.ts";
 import type { Head } from "../../shared/protocol/team-log/state/team-state.ts";
+import { commit, fold } from "../../shared/testing/commits.ts";
+import { createVault, grant, invite } from "../../shared/testing/posts.ts";
+import { type Built, createTestTeam, headOf, must, type Person } from "../../shared/testing/team.ts";
 import { serverLimits } from "../limits/limits.ts";
 import { addSetupToken } from "../store/identity-store.ts";
 import type { TestClient } from "../testing/client.ts";
 import { createTestContext } from "../testing/context.ts";
-import {
-  type Built,
-  commit,
-  createTestTeam,
-  createVault,
-  fold,
-  grant,
-  headOf,
-  invite,
-  must,
-  type Person,
-} from "../testing/team.ts";
 import { addPerson, post, type TestServer, testServerWithTeam } from "../testing/test-server.ts";
 import { appendEntries } from "./append-entries.ts";
 import { createTeam } from "./create-team.ts";
@@ -83,7 +74,6 @@ const lower =
       vault,
       to: bob.person,
       permission: null,
-      cuts: true,
       ...(cut === undefined ? {} : { cut }),
     });
 
@@ -129,7 +119,7 @@ describe("a cut that lost its race", () => {
     const at = await scene();
     const { team } = at.testServer;
     await loseByCut(at);
-    const own = () => grant(team, at.bob.person, { vault: at.other, to: at.cleo.person, permission: null, cuts: true });
+    const own = () => grant(team, at.bob.person, { vault: at.other, to: at.cleo.person, permission: null });
     expect(await attempt(at, at.bob.client, own)).toBe("throttled 60000");
     expect(await push(at, at.bob, at.vault)).toBe("throttled 60000");
   });
@@ -140,7 +130,7 @@ describe("a cut that lost its race", () => {
     const dan = await addPerson(at.testServer);
     await post(founder, grant(team, team.founder, { vault: at.vault, to: dan.person, permission: "use" }));
     await loseByCut(at);
-    const others = () => grant(team, at.cleo.person, { vault: at.vault, to: dan.person, permission: null, cuts: true });
+    const others = () => grant(team, at.cleo.person, { vault: at.vault, to: dan.person, permission: null });
     expect(await attempt(at, at.cleo.client, others)).toBe("taken");
     expect(await push(at, at.bob, at.vault)).toBe("throttled 60000");
     expect(await push(at, at.cleo, at.vault)).not.toBe("taken");
@@ -150,8 +140,7 @@ describe("a cut that lost its race", () => {
     const at = await scene();
     const { team } = at.testServer;
     await loseByCut(at);
-    const little = () =>
-      grant(team, at.cleo.person, { vault: at.vault, to: at.bob.person, permission: "edit", cuts: true });
+    const little = () => grant(team, at.cleo.person, { vault: at.vault, to: at.bob.person, permission: "edit" });
     expect(await attempt(at, at.cleo.client, little)).toBe("taken");
     expect(await push(at, at.bob, at.vault)).toBe("throttled 60000");
   });
@@ -217,7 +206,7 @@ describe("an entry that lost by its number alone", () => {
     const at = await scene();
     const { team, founder } = at.testServer;
     const built = await late(at, lower(at, at.cleo.person));
-    const from = { vault: at.vault, to: at.cleo.person, permission: "use" as const, cuts: true };
+    const from = { vault: at.vault, to: at.cleo.person, permission: "use" as const };
     await post(founder, grant(team, team.founder, from));
     expect(await send(at.cleo.client, built)).toBe("log-gap");
     expect(await attempt(at, at.bob.client, () => createVault(team, at.bob.person).built)).toBe("taken");

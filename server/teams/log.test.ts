@@ -4,24 +4,11 @@ import type { Result } from "../../shared/failures.ts";
 import type { RouteResponse } from "../../shared/protocol/routes/routes.ts";
 import type { Head } from "../../shared/protocol/team-log/state/team-state.ts";
 import type { VaultChain } from "../../shared/protocol/vault-chain/chain.ts";
+import { commit, fold } from "../../shared/testing/commits.ts";
+import { build, createVault, grant, invite, joiner, rotate } from "../../shared/testing/posts.ts";
+import { type Built, createTestTeam, must, type Person } from "../../shared/testing/team.ts";
+import { connectPerson, founderCaller, inviteCaller } from "../testing/callers.ts";
 import { connect, type TestClient } from "../testing/client.ts";
-import {
-  type Built,
-  build,
-  commit,
-  connectPerson,
-  createTestTeam,
-  createVault,
-  fold,
-  founderCaller,
-  grant,
-  invite,
-  inviteCaller,
-  joiner,
-  must,
-  type Person,
-  rotate,
-} from "../testing/team.ts";
 import { addPerson, post, startServer, type TestServer, testServerWithTeam, tokenOf } from "../testing/test-server.ts";
 
 const failed = (result: Result<unknown>) => (result.ok ? { code: "ok" } : result.failure);
@@ -256,8 +243,7 @@ describe("heads in entries", () => {
     const behind = (team.chains.get(vault) as VaultChain).head;
     await push(testServer, founder, team.founder, vault);
     const now = (team.chains.get(vault) as VaultChain).head;
-    const lower = (cut: Head) => () =>
-      grant(team, team.founder, { vault, to: person, permission: null, cuts: true, cut });
+    const lower = (cut: Head) => () => grant(team, team.founder, { vault, to: person, permission: null, cut });
     for (const cut of [behind, { ...now, seq: now.seq + 1 }, { ...now, hash: behind.hash }]) {
       expect(await tryPost(testServer, founder, lower(cut))).toEqual({
         code: "recipient-set",
@@ -339,7 +325,7 @@ describe("heads in entries", () => {
     await post(founder, grant(team, team.founder, { vault, to: person, permission: "edit" }));
     const first = (team.chains.get(vault) as VaultChain).head;
     await push(testServer, client, person, vault);
-    const late = () => grant(team, team.founder, { vault, to: person, permission: null, cuts: true, cut: first });
+    const late = () => grant(team, team.founder, { vault, to: person, permission: null, cut: first });
     const attempt = async (by: Person, from: TestClient) => {
       const made = commit(team, by, { vault });
       return failed(await from.call("push", { commits: [made.bytes], envelopes: made.envelopes }, vault));
@@ -356,7 +342,7 @@ describe("heads in entries", () => {
     expect((await tryPost(testServer, founder, late)).code).toBe("recipient-set");
     await push(testServer, client, person, vault);
     const now = (team.chains.get(vault) as VaultChain).head;
-    const lands = () => grant(team, team.founder, { vault, to: person, permission: null, cuts: true, cut: now });
+    const lands = () => grant(team, team.founder, { vault, to: person, permission: null, cut: now });
     expect((await tryPost(testServer, founder, lands)).code).toBe("ok");
     expect((await attempt(person, client)).code).toBe("not-found");
   });

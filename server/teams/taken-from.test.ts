@@ -4,8 +4,9 @@ import { cryptoReady } from "../../shared/crypto/ready.ts";
 import type { DeviceId, UserId, VaultId } from "../../shared/encoding/ids.ts";
 import type { EntryBody } from "../../shared/protocol/team-log/entry.ts";
 import type { TeamState } from "../../shared/protocol/team-log/state/team-state.ts";
-import { act, letIn, planAccess } from "../testing/plans.ts";
-import { createTestTeam, createVault, type Person, type TestTeam } from "../testing/team.ts";
+import { act, letIn, planAccess } from "../../shared/testing/entries.ts";
+import { createVault } from "../../shared/testing/posts.ts";
+import { createTestTeam, type Person, type TestTeam } from "../../shared/testing/team.ts";
 import { takenFrom } from "./taken-from.ts";
 
 let team: TestTeam;

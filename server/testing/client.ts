@@ -1,4 +1,4 @@
-/** A bare client for the server's own tests: real sockets, signed requests, and every part of a request can be bent. */
+/** A bare client for the server's own tests: real sockets, signed requests, and every part of a request can be tampered with. */
 import { request as httpRequest } from "node:http";
 import { randomBytes } from "../../shared/crypto/random.ts";
 import { bodyHash, encapsulate, requestKey, requestMac, transcriptHash } from "../../shared/crypto/session-keys.ts";
@@ -85,7 +85,7 @@ export async function callPlain<Name extends "challenge" | "session">(
   return readAnswer(name, await send(place.url, { method: "POST", path: routes[name].path, headers, body }));
 }
 
-/** The body that a device signs to open a session, ready to be bent. */
+/** The body that a device signs to open a session, ready to be tampered with. */
 export async function sessionRequest(
   place: Place,
   caller: Caller,

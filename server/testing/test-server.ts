@@ -4,21 +4,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach } from "vitest";
 import { readTransferCode } from "../../shared/protocol/transfer-code/transfer-code.ts";
+import { admit, invite, joiner } from "../../shared/testing/posts.ts";
+import { type Built, createTestTeam, must, type Person, type TestTeam } from "../../shared/testing/team.ts";
 import { createServer, type RunningServer, type ServerOptions } from "../app.ts";
+import { connectPerson, founderCaller, inviteCaller } from "./callers.ts";
 import { connect, type TestClient } from "./client.ts";
-import {
-  admit,
-  type Built,
-  connectPerson,
-  createTestTeam,
-  founderCaller,
-  invite,
-  inviteCaller,
-  joiner,
-  must,
-  type Person,
-  type TestTeam,
-} from "./team.ts";
 
 const ends: (() => Promise<void> | void)[] = [];
 

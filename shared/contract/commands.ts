@@ -33,7 +33,13 @@ const itemChanges = z.strictObject({
   expires: time.nullable().optional(),
 });
 
-type CommandRule = { input: z.ZodType; in: readonly SessionState[] };
+export type CommandRule = {
+  input: z.ZodType;
+  /** Session states in which it is taken. */
+  in: readonly SessionState[];
+  /** A screen keeps itself up to date by it: it says nothing about a person being there. */
+  quiet?: true;
+};
 const always = ["none", "waiting", "locked", "unlocked"] as const;
 const open = ["unlocked"] as const;
 
@@ -72,13 +78,13 @@ export const commands = {
     }),
     in: open,
   },
-  "invite.list": { input: z.strictObject({}), in: open },
+  "invite.list": { input: z.strictObject({}), in: open, quiet: true },
   "invite.cancel": { input: z.strictObject({ invite: id }), in: open },
   /** The code and names of an open invite again; only the computer that made it still has them. */
   "invite.again": { input: z.strictObject({ invite: id }), in: open },
   /** Copies an invite's message through the clipboard port (it carries a secret); `text` has to hold its code. */
   "invite.copy": { input: z.strictObject({ invite: id, text: z.string().max(4000) }), in: open },
-  "account.status": { input: z.strictObject({}), in: always },
+  "account.status": { input: z.strictObject({}), in: always, quiet: true },
   "account.unlock": {
     input: z.strictObject({ passphrase, profile: id.optional(), deviceSheet: z.string().max(400).optional() }),
     in: ["locked", "waiting"],
@@ -91,13 +97,14 @@ export const commands = {
   "account.passphraseStrength": {
     input: z.strictObject({ passphrase, words: z.array(z.string().max(200)).max(10).optional() }),
     in: always,
+    quiet: true,
   },
   /** The person did something in the window: the auto-lock clock starts anew. */
   "account.active": { input: z.strictObject({}), in: always },
   "account.setAutoLock": { input: z.strictObject({ minutes: z.number().int().min(1).max(60) }), in: open },
-  "member.list": { input: z.strictObject({}), in: open },
+  "member.list": { input: z.strictObject({}), in: open, quiet: true },
   "vault.create": { input: z.strictObject({ title: name }), in: open },
-  "vault.list": { input: z.strictObject({}), in: open },
+  "vault.list": { input: z.strictObject({}), in: open, quiet: true },
   "vault.rename": { input: z.strictObject({ vault: id, title: name }), in: open },
   "vault.archive": { input: z.strictObject({ vault: id }), in: open },
   "vault.setAccess": {
@@ -126,15 +133,16 @@ export const commands = {
       limit: z.number().int().positive().max(100_000).optional(),
     }),
     in: open,
+    quiet: true,
   },
-  "item.get": { input: z.strictObject({ item: id }), in: open },
+  "item.get": { input: z.strictObject({ item: id }), in: open, quiet: true },
   "item.reveal": {
     input: z.strictObject({ item: id, field: z.string().max(220), version: z.number().int().positive().optional() }),
     in: open,
   },
   /** `field` as for reveal, or `username`, `title`, `url:<n>`, and `code` for the one-time code of this moment. */
   "item.copyField": { input: z.strictObject({ item: id, field: z.string().max(220) }), in: open },
-  "item.code": { input: z.strictObject({ item: id }), in: open },
+  "item.code": { input: z.strictObject({ item: id }), in: open, quiet: true },
   /** Opens one of the item's own websites in the default browser (http and https only). */
   "item.openWebsite": { input: z.strictObject({ item: id, index: z.number().int().nonnegative().max(19) }), in: open },
   "item.delete": { input: z.strictObject({ item: id }), in: open },
@@ -159,12 +167,12 @@ export const commands = {
     in: open,
   },
   "import.cancel": { input: z.strictObject({ preview: id }), in: open },
-  "import.reports": { input: z.strictObject({}), in: open },
+  "import.reports": { input: z.strictObject({}), in: open, quiet: true },
   "sync.now": { input: z.strictObject({}), in: open },
-  "sync.status": { input: z.strictObject({}), in: open },
+  "sync.status": { input: z.strictObject({}), in: open, quiet: true },
   /** Asks again after sync stopped by itself (20 failing answers in a row). */
   "sync.resume": { input: z.strictObject({}), in: open },
-  "act.list": { input: z.strictObject({}), in: open },
+  "act.list": { input: z.strictObject({}), in: open, quiet: true },
   "act.cancel": { input: z.strictObject({ act: z.string().max(60) }), in: open },
 } as const satisfies Record<string, CommandRule>;
 

@@ -1,10 +1,10 @@
 /**
  * Text form of the messages on the page's channel where structured clone is not to be had (browser host, WebSocket):
  * JSON in which a `Uint8Array` stands as `{"$bytes": base64}`. Both ends are ours, but each treats the other as hostile:
- * what is read here is only shaped, the contract's schema judges it afterwards.
+ * what is read here is only shaped, the contract's schema checks it afterwards.
  */
 
-/** The largest frame taken from a page: an import file of 100 MB in base64, and room around it. */
+/** The largest frame taken from a page: an import file of 100 MB in base64, and space around it. */
 export const maxFrameBytes = 140 * 1024 * 1024;
 
 const chunk = 0x8000;

@@ -198,7 +198,7 @@ describe("padding", () => {
     expect(sizes).toEqual([256, 256, 256, 1024, 1024, 2048, 2048, 8192, 8192, 8704]);
     for (let length = 0; length < 300_000; length += length < 10_000 ? 1 : 61) {
       const padded = paddedLength(length);
-      if (padded <= length) throw new Error(`${length} has no room for the mark`);
+      if (padded <= length) throw new Error(`${length} has no space for the mark`);
       if (length >= 8192 && padded > (length + 1) * 1.12) throw new Error(`${length} grows to ${padded}`);
       if (paddedLength(padded - 1) !== padded) throw new Error(`${length}: ${padded} is no step of its own`);
     }

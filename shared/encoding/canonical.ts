@@ -1,6 +1,6 @@
 /**
  * The one canonical encoding: DAG-CBOR of a value with a fixed strict schema [protocol: Encoding]. What is received must be
- * exactly what we would have written: size is judged on the bytes, nesting while they are read, then schema, and a
+ * exactly what we would have written: size is checked on the bytes, nesting while they are read, then schema, and a
  * re-encoding that must equal the received bytes. Any exception is `encoding`; there is no lenient path.
  */
 import { encode as encodeCbor } from "@ipld/dag-cbor";
@@ -104,7 +104,7 @@ function isNumbered(raw: unknown): boolean {
 /**
  * One value with nothing behind it; throws for everything that an `Encodable` cannot be (tags, floats, negative and large
  * numbers, undefined, indefinite lengths) and for what is nested too deep. Not the package's decoder, which drops a byte
- * order mark at the beginning of a text that somebody typed; whether a form is the shortest is judged by re-encoding.
+ * order mark at the beginning of a text that somebody typed; whether a form is the shortest is checked by re-encoding.
  */
 function decode(bytes: Uint8Array): unknown {
   let at = 0;

@@ -196,7 +196,7 @@ describe("fields that no list named", () => {
       "sharedLogin",
       changed(base, {
         ...{ part: "overview", field: "sharedLogin" },
-        value: { reason: "one seat", owner: id(1), deputy: null, alias: null, reviewAt: null, end: null },
+        value: { reason: "one licence", owner: id(1), deputy: null, alias: null, reviewAt: null, end: null },
       }),
     ],
     [

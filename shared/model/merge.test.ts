@@ -147,7 +147,7 @@ const touched = (edit: ItemEdit): string[] => [
   ...Object.keys(edit.fields ?? {}).map((name) => `field:${name}`),
 ];
 /** First one edit, then the other, which knew nothing of it. */
-function inTurn(base: ItemBody, first: ItemEdit, second: ItemEdit, late: Late): ItemBody {
+function mergeBoth(base: ItemBody, first: ItemEdit, second: ItemEdit, late: Late): ItemBody {
   return mergeEdit({ base, current: applyEdit(base, first, ann.at), edit: second, late });
 }
 const valuesOf = (body: ItemBody): string[] =>
@@ -157,7 +157,7 @@ describe("two edits of one version", () => {
   it("lose nothing that anybody typed, in either order", () => {
     fc.assert(
       fc.property(anyBase, leftEdit, rightEdit, (base, left, right) => {
-        for (const merged of [inTurn(base, left, right, bob), inTurn(base, right, left, ann)]) {
+        for (const merged of [mergeBoth(base, left, right, bob), mergeBoth(base, right, left, ann)]) {
           const all = holds(merged);
           for (const one of [...typedIn(left), ...typedIn(right)]) expect(all).toContain(one);
         }
@@ -171,7 +171,7 @@ describe("two edits of one version", () => {
       fc.property(anyBase, anyEdit, anyEdit, (base, left, right) => {
         const taken = new Set(touched(left));
         const apart = without(right, taken);
-        const [one, two] = [inTurn(base, left, apart, ann), inTurn(base, apart, left, ann)];
+        const [one, two] = [mergeBoth(base, left, apart, ann), mergeBoth(base, apart, left, ann)];
         expect(one.secret.conflicts).toEqual([]);
         expect(canonical(sorted(two))).toBe(canonical(sorted(one)));
       }),
@@ -184,7 +184,7 @@ describe("two edits of one version", () => {
       fc.property(anyBase, fc.uniqueArray(bytes, { minLength: 2, maxLength: 2, selector: hexText }), (base, two) => {
         const [left, right] = two.map((password) => ({ password })) as [ItemEdit, ItemEdit];
         fc.pre(two.every((value) => hexText(value) !== hexText(base.secret.password ?? new Uint8Array())));
-        const [one, other] = [inTurn(base, left, right, bob), inTurn(base, right, left, ann)];
+        const [one, other] = [mergeBoth(base, left, right, bob), mergeBoth(base, right, left, ann)];
         expect(one.secret.password).toEqual(left.password);
         expect(one.secret.conflicts).toEqual([{ field: "password", value: right.password, ...bob }]);
         expect(other.secret.password).toEqual(right.password);
@@ -197,8 +197,8 @@ describe("two edits of one version", () => {
   it("that say the same are one, and a replay adds nothing", () => {
     fc.assert(
       fc.property(anyBase, anyEdit, anyEdit, (base, left, right) => {
-        expect(valuesOf(inTurn(base, left, left, bob))).toEqual([]);
-        const once = inTurn(base, left, right, bob);
+        expect(valuesOf(mergeBoth(base, left, left, bob))).toEqual([]);
+        const once = mergeBoth(base, left, right, bob);
         const again = mergeEdit({ base, current: once, edit: right, late: bob });
         expect(canonical(again)).toBe(canonical(once));
       }),
@@ -253,13 +253,13 @@ describe("single rules", () => {
   );
 
   it("tags are a set: what either added is there, what either removed is gone", () => {
-    const merged = inTurn(base, { tags: ["a", "b", "c"] }, { tags: ["b", "d"] }, bob);
+    const merged = mergeBoth(base, { tags: ["a", "b", "c"] }, { tags: ["b", "d"] }, bob);
     expect(merged.overview.tags).toEqual(["b", "c", "d"]);
     expect(merged.secret.conflicts).toEqual([]);
   });
 
   it("an old offline edit never undoes a rotation", () => {
-    const merged = inTurn(
+    const merged = mergeBoth(
       base,
       { password: utf8Bytes("rotated") },
       { password: utf8Bytes("offline"), title: "new" },
@@ -275,10 +275,10 @@ describe("single rules", () => {
     const set = { fields: { PIN: { type: "hidden" as const, value: utf8Bytes("1") } } };
     const changed = { fields: { PIN: { type: "hidden" as const, value: utf8Bytes("2") } } };
     const had = applyEdit(base, set, 1 as EpochMs);
-    const late = inTurn(had, { fields: { PIN: null } }, changed, bob);
+    const late = mergeBoth(had, { fields: { PIN: null } }, changed, bob);
     expect(late.secret.fields).toEqual([]);
     expect(valuesOf(late)).toEqual([`field:PIN=${hexText(utf8Bytes("2"))}`]);
-    const gone = inTurn(had, changed, { fields: { PIN: null } }, bob);
+    const gone = mergeBoth(had, changed, { fields: { PIN: null } }, bob);
     expect(gone.secret.fields.map(({ value }) => textOf(value))).toEqual(["2"]);
     expect(valuesOf(gone)).toEqual(["field:PIN="]);
   });
@@ -287,7 +287,7 @@ describe("single rules", () => {
     const card = (number: string): ItemSecret["detail"] => ({
       ...{ holder: "Dana", number: utf8Bytes(number), expiry: null, code: null, pin: null },
     });
-    const merged = inTurn(
+    const merged = mergeBoth(
       emptyItem("card"),
       { totp: totpOf("one"), detail: card("4111"), urls: [{ url: "https://a", match: "host" }] },
       { totp: totpOf("two"), detail: card("4222"), urls: [{ url: "https://b", match: "host" }] },

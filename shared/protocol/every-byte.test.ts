@@ -1,10 +1,11 @@
 /** One entry and one commit, in every byte: no flipped bit, no cut and nothing behind it is taken, and nothing throws. */
 import { beforeAll, describe, expect, it } from "vitest";
-import { act, bodyOf, planAccess, signBody } from "../../server/testing/plans.ts";
-import { copyOf, type SmallTeam, smallTeam } from "../../server/testing/small-team.ts";
-import { commit, must } from "../../server/testing/team.ts";
 import { cryptoReady } from "../crypto/ready.ts";
 import { encode } from "../encoding/canonical.ts";
+import { commit } from "../testing/commits.ts";
+import { act, bodyOf, planAccess, signBody } from "../testing/entries.ts";
+import { copyOf, type SmallTeam, smallTeam } from "../testing/small-team.ts";
+import { must } from "../testing/team.ts";
 import { encodeEntry, parseEntry } from "./team-log/entry.ts";
 import { applyEntry } from "./team-log/verify.ts";
 import { type VaultChain, verifyCommit } from "./vault-chain/chain.ts";

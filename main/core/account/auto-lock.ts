@@ -3,16 +3,20 @@ import { openLocal, sealLocal } from "../../../shared/crypto/local-envelopes.ts"
 import { encodeWith, parseWith } from "../../../shared/encoding/canonical.ts";
 import { uintField } from "../../../shared/encoding/fields.ts";
 import { fail, ok, type Result } from "../../../shared/failures.ts";
+import type { LocalProfile } from "../local/local-profile.ts";
 import type { Ports } from "../ports.ts";
 import { findSealed, putSealed } from "../store/sealed-rows.ts";
-import type { Unlocked } from "../unlocked.ts";
+import type { LogReader } from "../sync/team-log.ts";
+
+/** An unlocked profile, as far as its own lock asks: where the setting lies, and the team's ceiling. */
+type Lockable = Pick<LocalProfile, "keys" | "profile" | "db"> & { log: LogReader };
 
 export type AutoLock = {
-  start(unlocked: Unlocked): void;
+  start(unlocked: Lockable): void;
   touch(): void;
   stop(): void;
   minutes(): number;
-  set(unlocked: Unlocked, minutes: number): Result<Record<string, never>>;
+  set(unlocked: Lockable, minutes: number): Result<Record<string, never>>;
 };
 
 const name = "auto-lock-minutes";
@@ -64,11 +68,11 @@ export function createAutoLock(ports: Ports, lock: () => void): AutoLock {
   };
 }
 
-function ceiling(unlocked: Unlocked): number {
+function ceiling(unlocked: Lockable): number {
   return Math.max(1, unlocked.log.state().policy.autoLockMinutes);
 }
 
-function read({ keys, profile, db }: Unlocked): number {
+function read({ keys, profile, db }: Lockable): number {
   const sealed = findSealed(db, "settings", name);
   const plain = sealed === null ? null : openLocal(keys.localStateKey, { profile: profile.profile, name }, sealed);
   const parsed = plain?.ok ? parseWith(schema, plain.value, 16) : null;

@@ -4,18 +4,16 @@ import { bundleHash } from "../../../shared/crypto/key-bundle.ts";
 import { newId } from "../../../shared/crypto/random.ts";
 import type { EpochMs, Hash, ItemId, ProfileId, UserId, VaultId } from "../../../shared/encoding/ids.ts";
 import { type Failure, fail, ok, type Result } from "../../../shared/failures.ts";
-import { buildGenesis } from "../../../shared/protocol/team-log/compose.ts";
-import { systemKinds } from "../../../shared/protocol/team-log/state/parts.ts";
+import { createTeamLog } from "../../../shared/protocol/team-log/compose-team.ts";
 import { firstPolicy } from "../../../shared/protocol/team-log/state/policy.ts";
 import { readTransferCode } from "../../../shared/protocol/transfer-code/transfer-code.ts";
 import type { Ports } from "../ports.ts";
-import { putRecord } from "../records/records.ts";
+import { putRecord, type RecordStore } from "../records/records.ts";
 import { readEntries } from "../store/log-rows.ts";
-import { updateProfile } from "../store/profile-row.ts";
+import { type Profile, updateProfile } from "../store/profile-row.ts";
 import { challenge } from "../sync/handshake.ts";
+import type { LogReader } from "../sync/team-log.ts";
 import { createTransport } from "../sync/transport.ts";
-import type { Profile, Unlocked } from "../unlocked.ts";
-import { buildVault } from "../vaults/vault-create.ts";
 import { sealIdentity } from "./identity-seal.ts";
 import { checkPassphrase } from "./passphrase.ts";
 import { deleteProfile, type MadeProfile, makeProfile } from "./profile-making.ts";
@@ -24,6 +22,9 @@ import { sealPlan, type WaitingPlan } from "./waiting-plan.ts";
 
 type Found = Extract<WaitingPlan, { kind: "found" }>;
 export type FoundedTeam = MadeProfile & { secrets: NewSecrets; plan: Found };
+
+/** A team that was just opened, as far as its names need it. */
+type Nameable = { profile: Profile; log: LogReader; records: RecordStore };
 
 type Place = { origin: string; serverKeys: Hash; token: Uint8Array; builtIn: boolean };
 
@@ -100,30 +101,15 @@ async function makeFounder(
   const secrets = newSecrets(ports, profileId, input.passphrase);
   const user = newId<UserId>();
   const time = ports.clock.now() as EpochMs;
-  const genesis = buildGenesis({ user, policy: firstPolicy, time }, secrets.keys);
-  if (!genesis.state.ok) return genesis.state;
-  let state = genesis.state.value;
-  const entries = [{ ...state.head, bytes: genesis.bytes }];
-  const blobs: Uint8Array[] = [];
-  const maker = {
-    actor: { user, device: genesis.device },
-    time,
-    recipients: [{ device: genesis.device, kemPk: secrets.keys.kemPk }],
-    keys: secrets.keys,
-  };
-  for (const kind of [...systemKinds, "personal"] as const) {
-    const built = buildVault(state, { vault: newId<VaultId>(), kind }, maker);
-    if (!built.ok) return built;
-    state = built.value.state;
-    entries.push({ ...state.head, bytes: built.value.entry.bytes });
-    blobs.push(...built.value.blobs);
-  }
+  const created = createTeamLog({ user, policy: firstPolicy, time }, secrets.keys);
+  if (!created.ok) return created;
+  const { team, device, entries, blobs } = created.value;
   const plan: Found = { kind: "found", setup: place.token, blobs, person: input.person, team: input.name };
   const profile: Profile = {
     profile: profileId,
-    team: genesis.team,
+    team,
     user,
-    device: genesis.device,
+    device,
     origin: place.origin,
     serverKeys: place.serverKeys,
     state: "waiting",
@@ -185,15 +171,17 @@ async function isInLog(ports: Ports, profile: Profile, keys: NewSecrets["keys"])
 }
 
 /** The names of team and founder, inside the directory. Drafts until they are pushed, so they survive a crash. */
-export async function nameTeam(unlocked: Unlocked, plan: Pick<Found, "person" | "team">): Promise<Result<true>> {
-  const { team, user } = unlocked.profile;
-  const directory = [...unlocked.log.state().vaults.values()].find(({ kind }) => kind === "directory")
-    ?.vault as VaultId;
+export async function nameTeam(
+  { profile, log, records }: Nameable,
+  plan: Pick<Found, "person" | "team">,
+): Promise<Result<true>> {
+  const { team, user } = profile;
+  const directory = [...log.state().vaults.values()].find(({ kind }) => kind === "directory")?.vault as VaultId;
   // Ids of items have 16 bytes, a team's id has 32: its item stands under the first half.
   const teamItem = team.slice(0, 25).concat("0") as ItemId;
-  const named = await putRecord(unlocked, directory, teamItem, { kind: "team", name: plan.team });
+  const named = await putRecord(records, directory, teamItem, { kind: "team", name: plan.team });
   if (!named.ok) return named;
-  const person = await putRecord(unlocked, directory, user as string as ItemId, {
+  const person = await putRecord(records, directory, user as string as ItemId, {
     kind: "person",
     invite: null,
     user,

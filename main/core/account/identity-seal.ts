@@ -8,7 +8,7 @@ import { encodeWith, parseWith } from "../../../shared/encoding/canonical.ts";
 import { deviceField, hashField, idField, strict, teamField, textField } from "../../../shared/encoding/fields.ts";
 import type { UserId } from "../../../shared/encoding/ids.ts";
 import { fail, ok, type Result } from "../../../shared/failures.ts";
-import type { Profile } from "../unlocked.ts";
+import type { Profile } from "../store/profile-row.ts";
 
 const schema = strict({
   team: teamField(),

@@ -13,10 +13,10 @@ import type { TeamState } from "../../../shared/protocol/team-log/state/team-sta
 import { readTransferCode, type TransferFields } from "../../../shared/protocol/transfer-code/transfer-code.ts";
 import type { Ports } from "../ports.ts";
 import { addEntries } from "../store/log-rows.ts";
+import type { Profile } from "../store/profile-row.ts";
 import { updateProfile } from "../store/profile-row.ts";
 import { verifyPage } from "../sync/team-log.ts";
 import { createTransport, type Transport } from "../sync/transport.ts";
-import type { Profile } from "../unlocked.ts";
 import { isSafeOrigin, mayHaveArrived } from "./create-team.ts";
 import { sealIdentity } from "./identity-seal.ts";
 import { checkPassphrase } from "./passphrase.ts";

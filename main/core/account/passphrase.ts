@@ -13,24 +13,24 @@ const neededScore = 3;
 const guessesPerSecond = 10_000;
 const secondsPerYear = 31_557_600;
 /** zxcvbn's work grows with the length; what comes after this many characters only makes a passphrase stronger. */
-const judgedChars = 100;
+const ratedChars = 100;
 
-let judge: ZxcvbnFactory | null = null;
+let estimator: ZxcvbnFactory | null = null;
 
 function zxcvbn(): ZxcvbnFactory {
-  judge ??= new ZxcvbnFactory({
+  estimator ??= new ZxcvbnFactory({
     dictionary: { ...common.dictionary, ...english.dictionary, ...german.dictionary },
     graphs: common.adjacencyGraphs,
     translations: english.translations,
   });
-  return judge;
+  return estimator;
 }
 
-/** Judges a passphrase; `words` (names of team and person) count as known to an attacker. */
-export function judgePassphrase(passphrase: string, words: readonly string[]): PassphraseVerdict {
+/** Rates a passphrase; `words` (names of team and person) count as known to an attacker. */
+export function ratePassphrase(passphrase: string, words: readonly string[]): PassphraseVerdict {
   const typed = passphrase.normalize("NFKC");
   const parts = words.flatMap((word) => [word, ...word.split(/\s+/)]).filter((word) => word.length > 1);
-  const { score, guesses } = zxcvbn().check(typed.slice(0, judgedChars), parts);
+  const { score, guesses } = zxcvbn().check(typed.slice(0, ratedChars), parts);
   const longEnough = [...typed].length >= limits.passphraseChars && utf8Bytes(typed).length <= limits.passphraseBytes;
   const guessYears = Math.min(1e12, Math.round(guesses / 2 / guessesPerSecond / secondsPerYear));
   return { score, longEnough, accepted: longEnough && score >= neededScore, guessYears };
@@ -38,7 +38,7 @@ export function judgePassphrase(passphrase: string, words: readonly string[]): P
 
 /** `invalid-input` with the field `passphrase` where it is too weak, too short or too long. */
 export function checkPassphrase(passphrase: string, words: readonly string[]): Result<true> {
-  const verdict = judgePassphrase(passphrase, words);
+  const verdict = ratePassphrase(passphrase, words);
   return verdict.accepted
     ? ok(true)
     : fail("invalid-input", { field: "passphrase", number: verdict.score }, "after-act");

@@ -1,4 +1,4 @@
-/** The acts by which somebody sits down at this computer: create a team, join one, unlock; and what is shown of all that. */
+/** What begins a session on this computer: create a team, join one, unlock; and what is shown of all that. */
 import type { CommandInput } from "../../../shared/contract/commands.ts";
 import type { CommandOutput } from "../../../shared/contract/outputs.ts";
 import type { AccountStatus } from "../../../shared/contract/shapes.ts";
@@ -11,16 +11,15 @@ import { type AutoLock, createAutoLock } from "./auto-lock.ts";
 import { createTeam } from "./create-team.ts";
 import { checkIdentity } from "./identity-seal.ts";
 import { joinTeam } from "./join-team.ts";
-import type { OpenProfile } from "./open-profile.ts";
 import { listProfiles, pickProfile } from "./profile-list.ts";
 import { deleteProfile } from "./profile-making.ts";
 import { keychainOf, openSecrets, sheetAgain } from "./profile-secrets.ts";
-import { createSeat, type Seat } from "./session-state.ts";
+import { createSessionMachine, type OpenProfile, type ProfileHeld, type SessionMachine } from "./session-state.ts";
 import type { Waiter } from "./waiting.ts";
 import { openPlan, type WaitingPlan } from "./waiting-plan.ts";
 
-export type Session = {
-  open(): OpenProfile | null;
+export type Session<Opened extends ProfileHeld = ProfileHeld> = {
+  open(): Opened | null;
   kind(): AccountStatus["state"];
   status(): Promise<Result<AccountStatus>>;
   create(input: CommandInput<"team.create">): Promise<Result<CommandOutput<"team.create">>>;
@@ -35,37 +34,41 @@ export type Session = {
   close(): void;
 };
 
-type Parts = { ports: Ports; seat: Seat; attempts: Attempts; autoLock: AutoLock };
+type Parts = { ports: Ports; machine: SessionMachine<ProfileHeld>; attempts: Attempts; autoLock: AutoLock };
 
 /** Makes the session of one app; it begins locked, or with no profile at all. */
-export function createSession(ports: Ports, emitter: Emitter): Session {
+export function createSession<Opened extends ProfileHeld>(
+  ports: Ports,
+  emitter: Emitter,
+  openProfile: OpenProfile<Opened>,
+): Session<Opened> {
   const attempts = createAttempts(() => ports.clock.now());
   const autoLock = createAutoLock(ports, () => ports.shell.lock());
-  const seat = createSeat(ports, emitter, autoLock);
-  const parts: Parts = { ports, seat, attempts, autoLock };
+  const machine = createSessionMachine({ ports, emitter, autoLock }, openProfile);
+  const parts: Parts = { ports, machine, attempts, autoLock };
   return {
     open() {
-      const state = seat.state();
+      const state = machine.state();
       return state.kind === "unlocked" ? state.open : null;
     },
-    kind: seat.kind,
+    kind: machine.kind,
     status: async () => ok(await describe(parts)),
-    create: (input) => seat.guarded(() => create(parts, input)),
-    join: (input) => seat.guarded(() => join(parts, input)),
-    unlock: (input) => seat.guarded(() => unlock(parts, input)),
+    create: (input) => machine.exclusive(() => create(parts, input)),
+    join: (input) => machine.exclusive(() => join(parts, input)),
+    unlock: (input) => machine.exclusive(() => unlock(parts, input)),
     giveUp: () => giveUp(parts),
     deviceSheet: (passphrase) => deviceSheet(parts, passphrase),
     touched: autoLock.touch,
     setAutoLock(minutes) {
-      const state = seat.state();
-      return state.kind === "unlocked" ? autoLock.set(state.open.unlocked, minutes) : fail("locked");
+      const state = machine.state();
+      return state.kind === "unlocked" ? autoLock.set(state.open, minutes) : fail("locked");
     },
-    close: seat.close,
+    close: machine.close,
   };
 }
 
 async function create(
-  { ports, seat }: Parts,
+  { ports, machine }: Parts,
   input: CommandInput<"team.create">,
 ): Promise<Result<CommandOutput<"team.create">>> {
   const made = await createTeam(ports, input);
@@ -73,10 +76,10 @@ async function create(
   const { stored, db, secrets, plan, settled } = made.value;
   const { keys, sheet } = secrets;
   if (!settled) {
-    seat.wait({ stored, db, keys, plan }).begin();
+    machine.wait({ stored, db, keys, plan }).begin();
     return fail("offline", { reason: "unsettled" }, "later");
   }
-  const entered = await seat.enter({ stored, db, keys }, plan);
+  const entered = await machine.enter({ stored, db, keys }, plan);
   if (!entered.ok) return entered;
   const { team, user, device } = stored.profile;
   const act = { act: team.slice(0, 26), state: "done" as const, waitsFor: [] };
@@ -84,19 +87,19 @@ async function create(
 }
 
 async function join(
-  { ports, seat }: Parts,
+  { ports, machine }: Parts,
   input: CommandInput<"team.join">,
 ): Promise<Result<CommandOutput<"team.join">>> {
   const made = await joinTeam(ports, input);
   if (!made.ok) return made;
   const { stored, db, secrets, plan } = made.value;
-  seat.wait({ stored, db, keys: secrets.keys, plan }).begin();
+  machine.wait({ stored, db, keys: secrets.keys, plan }).begin();
   const { team, user, device } = stored.profile;
   return ok({ team, user, device, deviceSheet: { text: secrets.sheet }, state: "waiting" as const });
 }
 
 async function unlock(parts: Parts, input: CommandInput<"account.unlock">): Promise<Result<Record<string, never>>> {
-  const { ports, seat } = parts;
+  const { ports, machine } = parts;
   const found = pickProfile(ports, input.profile);
   if (!found.ok) return found;
   const { stored, db } = found.value;
@@ -108,10 +111,10 @@ async function unlock(parts: Parts, input: CommandInput<"account.unlock">): Prom
   const { keys, plan } = opened.value;
   if (stored.profile.builtIn) await ports.builtInServer.resume();
   if (stored.profile.state === "joined" || plan === null) {
-    const entered = await seat.enter({ stored, db, keys }, plan);
+    const entered = await machine.enter({ stored, db, keys }, plan);
     return entered.ok ? ok({}) : entered;
   }
-  const waiting = seat.wait({ stored, db, keys, plan });
+  const waiting = machine.wait({ stored, db, keys, plan });
   if (!(await waiting.look())) waiting.begin();
   return ok({});
 }
@@ -144,36 +147,36 @@ async function tried<T>({ attempts }: Parts, work: () => Promise<Result<T>>): Pr
   return done;
 }
 
-async function giveUp({ ports, seat }: Parts): Promise<Result<Record<string, never>>> {
-  const state = seat.state();
+async function giveUp({ ports, machine }: Parts): Promise<Result<Record<string, never>>> {
+  const state = machine.state();
   if (state.kind !== "waiting") return fail("locked");
   const { stored, db, keys } = state.waiting.handOver();
   keys.wipe();
   await deleteProfile(ports, keychainOf(ports, stored.profile.keychain), { stored, db });
-  seat.leave();
+  machine.leave();
   return ok({});
 }
 
 async function deviceSheet(parts: Parts, passphrase: string): Promise<Result<{ text: string }>> {
-  const state = parts.seat.state();
+  const state = parts.machine.state();
   if (state.kind !== "unlocked") return fail("locked");
-  const stored = findProfile(state.open.unlocked.db);
+  const stored = findProfile(state.open.db);
   if (stored === null) return fail("not-found");
   const text = await tried(parts, () => sheetAgain(parts.ports, stored, passphrase));
   return text.ok ? ok({ text: text.value }) : text;
 }
 
-async function describe({ ports, seat, attempts, autoLock }: Parts): Promise<AccountStatus> {
+async function describe({ ports, machine, attempts, autoLock }: Parts): Promise<AccountStatus> {
   // First, so that all the rest is of one moment.
   const keychainAvailable = await ports.keychain.available();
-  const state = seat.state();
-  const open = state.kind === "unlocked" ? state.open.unlocked : null;
+  const state = machine.state();
+  const open = state.kind === "unlocked" ? state.open : null;
   const waiting = state.kind === "waiting" ? state.waiting : null;
   const own = open?.profile ?? waiting?.stored.profile ?? null;
   const role = open?.log.state().users.get(open.profile.user)?.role;
   const problem = waiting?.problem() ?? null;
   return {
-    state: seat.kind(),
+    state: machine.kind(),
     profiles: listProfiles(ports, own),
     ...(own === null ? {} : { profile: own.profile, team: own.team, user: own.user, device: own.device }),
     ...(role === undefined ? {} : { role }),

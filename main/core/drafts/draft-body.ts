@@ -11,7 +11,7 @@ import { limits } from "../../../shared/encoding/limits.ts";
 import { fail, type Result } from "../../../shared/failures.ts";
 import { itemKinds } from "../../../shared/model/kinds/kinds.ts";
 import type { DraftRow } from "../store/item-rows.ts";
-import type { Unlocked } from "../unlocked.ts";
+import type { OpenedProfile } from "../sync/team-view.ts";
 
 const partSchema = strict({
   overview: bytesMax(limits.overviewBytes),
@@ -34,7 +34,7 @@ const draftSchema = strict({
 export type DraftParts = z.output<typeof draftSchema>;
 /** What a draft says: `base` is null for what did not exist, `wanted` for a deletion. A record has an empty secret here. */
 export type DraftContent = Pick<DraftParts, "kind" | "at" | "base" | "wanted">;
-type Keys = Pick<Unlocked, "keys" | "profile">;
+type Keys = Pick<OpenedProfile, "keys" | "profile">;
 const draftBytesMost = 2 * (limits.overviewBytes + limits.secretBytes) + 1024;
 
 /** What must be in its chain before a draft is pushed: another draft, as the version of that item. */

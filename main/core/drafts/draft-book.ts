@@ -6,7 +6,7 @@ import { newId } from "../../../shared/crypto/random.ts";
 import type { ChangeId, EpochMs, ItemId, VaultId } from "../../../shared/encoding/ids.ts";
 import type { Result } from "../../../shared/failures.ts";
 import type { DraftRow, ItemRows } from "../store/item-rows.ts";
-import type { Unlocked } from "../unlocked.ts";
+import type { OpenedProfile } from "../sync/team-view.ts";
 import { type DraftBefore, type DraftContent, type DraftParts, openDraftParts, sealDraftBody } from "./draft-body.ts";
 
 /** A draft without its sealed body. */
@@ -42,7 +42,7 @@ export type DraftBook = {
 
 /** Reads what an earlier run left. */
 export function openDraftBook(
-  unlocked: Pick<Unlocked, "ports" | "profile" | "keys" | "chains">,
+  unlocked: Pick<OpenedProfile, "ports" | "profile" | "keys" | "chains">,
   rows: ItemRows,
 ): DraftBook {
   const sealed = new Map<ChangeId, Uint8Array>();

@@ -36,7 +36,7 @@ it.each([
   again.online = true;
   await again.sync();
   expect(again.unlocked.chains.chain(again.vault).head.seq).toBe(0);
-  expect(again.items.listeners.waiting().count).toBe(1);
+  expect(again.items.drafts.waiting().count).toBe(1);
 });
 
 it("a row that sends it to another vault is not pushed there", async () => {
@@ -48,7 +48,7 @@ it("a row that sends it to another vault is not pushed there", async () => {
   const { vaults } = again.unlocked.log.state();
   // That one may be written to as well: only what the draft says of itself holds it back.
   (vaults as Map<VaultId, unknown>).set(other, vaults.get(again.vault));
-  expect(await again.items.listeners.flushDrafts(other)).toMatchObject({
+  expect(await again.items.drafts.flush(other)).toMatchObject({
     failure: { code: "damaged-database", detail: { reason: "draft" } },
   });
   expect(again.unlocked.chains.chain(again.vault).head.seq).toBe(0);

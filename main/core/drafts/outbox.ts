@@ -10,7 +10,7 @@ import { type Failure, fail, ok, type Result } from "../../../shared/failures.ts
 import { itemSchema } from "../../../shared/model/items.ts";
 import { covers, rightOf } from "../../../shared/protocol/team-log/state/rules.ts";
 import { buildCommit, type Change, changesThatFit } from "../../../shared/protocol/vault-chain/commit.ts";
-import type { Unlocked } from "../unlocked.ts";
+import type { OpenedProfile } from "../sync/team-view.ts";
 import type { PartBytes } from "./draft-body.ts";
 import type { Draft, DraftBook } from "./draft-book.ts";
 import type { DraftKinds, Step } from "./draft-kind.ts";
@@ -43,7 +43,10 @@ export type Outbox = {
 };
 
 type Parts = {
-  unlocked: Pick<Unlocked, "ports" | "profile" | "keys" | "keyring" | "log" | "chains" | "sync">;
+  unlocked: Pick<
+    OpenedProfile,
+    "ports" | "profile" | "keys" | "keyring" | "log" | "chains" | "vaults" | "events" | "isOnline"
+  >;
   drafts: DraftBook;
   kinds: DraftKinds;
   list: PushedList;
@@ -73,13 +76,13 @@ export function createOutbox(parts: Parts): Outbox {
   return {
     push,
     async pushSoon(vault) {
-      if (unlocked.sync.status().state !== "ok") return unlocked.sync.kick();
+      if (!unlocked.isOnline()) return unlocked.events.tell("syncRequested", null);
       let stop: () => void = () => undefined;
       const late = new Promise<void>((resolve) => {
         stop = unlocked.ports.timers.after(saveWaitMs, resolve);
       });
       const pushed = push(vault).then(async (result) => {
-        if (!result.ok) unlocked.sync.kick();
+        if (!result.ok) unlocked.events.tell("syncRequested", null);
         // The list should show what the answer says.
         await list.settled();
       });
@@ -128,7 +131,7 @@ async function pushDrafts(
     }
     const isLost = posted.failure.code === "manifest" && posted.failure.retry === "later";
     if (!isLost || ++lost > attemptsMost) return posted;
-    const pulled = await unlocked.sync.pullVault(vault);
+    const pulled = await unlocked.vaults.pull(vault);
     if (!pulled.ok) return pulled;
     isFresh = true;
   }
@@ -194,7 +197,7 @@ async function pushBatch(
   if (changes.length === 0) return ok(true);
   // The chain moved while items were opened: what was sealed for it is of yesterday.
   if (unlocked.chains.chain(vault).head.hash !== head.hash) return fail("manifest", { vault }, "later");
-  return unlocked.sync.postCommit(vault, signCommit(parts, vault, changes), envelopes);
+  return unlocked.vaults.post(vault, signCommit(parts, vault, changes), envelopes);
 }
 
 async function stepOf({ drafts, kinds }: Parts, draft: Draft): Promise<Step> {

@@ -7,7 +7,7 @@ import { openItemOverview, openItemSecret } from "../../../shared/crypto/item-en
 import type { Failure, Result } from "../../../shared/failures.ts";
 import { itemSchema } from "../../../shared/model/items.ts";
 import type { ItemVersion } from "../store/item-rows.ts";
-import type { Unlocked } from "../unlocked.ts";
+import type { OpenedProfile } from "../sync/team-view.ts";
 
 /** `newer`: made by a newer Latchkey, kept and never opened. */
 export type Opened<T> =
@@ -18,7 +18,7 @@ export type Opened<T> =
 
 /** The plain bytes of one envelope of a version; `sealed` null means that its bytes are not here. */
 export function openPart(
-  unlocked: Pick<Unlocked, "keyring" | "profile">,
+  unlocked: Pick<OpenedProfile, "keyring" | "profile">,
   version: ItemVersion,
   part: "overview" | "secret",
   sealed: Uint8Array | null,

@@ -8,10 +8,12 @@ import type { Hash, ItemId, VaultId } from "../../../shared/encoding/ids.ts";
 import type { ChainItem, VaultChain } from "../../../shared/protocol/vault-chain/chain.ts";
 import { utf8Bytes, utf8Text } from "../../../shared/text.ts";
 import type { Database } from "../ports.ts";
+import type { Profile } from "../store/profile-row.ts";
 import { findSealed, putSealed } from "../store/sealed-rows.ts";
 import { findCommitHash } from "../store/vault-rows.ts";
-import type { Checkpoints } from "../sync/chain-store.ts";
-import type { Profile } from "../unlocked.ts";
+
+/** Folds that were kept, so that a long chain need not be read from its first commit. */
+export type Checkpoints = { find(vault: VaultId): VaultChain | null; put(chain: VaultChain): void };
 
 /** Raised when the stored form changes; other forms are not read but written anew. */
 const form = 1;

@@ -11,9 +11,9 @@ import { hashField, strict, uintField } from "../../../shared/encoding/fields.ts
 import { fail, ok, type Result } from "../../../shared/failures.ts";
 import type { Head } from "../../../shared/protocol/team-log/state/team-state.ts";
 import type { Database, Keychain, Ports } from "../ports.ts";
+import type { Profile } from "../store/profile-row.ts";
 import { findSealed, putSealed } from "../store/sealed-rows.ts";
 import { areHeadsWhole, readHeads } from "../store/vault-rows.ts";
-import type { Profile } from "../unlocked.ts";
 
 const recordSchema = strict({ counter: uintField(), heads: hashField(), logSeq: uintField() });
 type HeadsRecord = { counter: number; heads: string; logSeq: number };

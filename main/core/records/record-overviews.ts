@@ -11,11 +11,11 @@ import { isSystem } from "../../../shared/protocol/team-log/state/rules.ts";
 import type { DraftBook } from "../drafts/draft-book.ts";
 import { openPart } from "../drafts/version-opening.ts";
 import type { ItemRows, ItemVersion } from "../store/item-rows.ts";
-import type { Unlocked } from "../unlocked.ts";
+import type { OpenedProfile } from "../sync/team-view.ts";
 
 /** What records take of an opened profile. */
 export type RecordsCore = {
-  unlocked: Pick<Unlocked, "ports" | "profile" | "log" | "keyring" | "chains" | "sync" | "emit">;
+  unlocked: Pick<OpenedProfile, "ports" | "profile" | "log" | "keyring" | "chains" | "vaults" | "emit">;
   rows: ItemRows;
   drafts: DraftBook;
 };
@@ -41,7 +41,7 @@ export async function listRecords(core: RecordsCore, cache: RecordCache, vault: 
 }
 
 /** Everything in a system vault; elsewhere the vault's own title and a person's preferences. */
-export function isRecord(unlocked: Pick<Unlocked, "log" | "profile">, vault: VaultId, item: ItemId): boolean {
+export function isRecord(unlocked: Pick<OpenedProfile, "log" | "profile">, vault: VaultId, item: ItemId): boolean {
   const kind = unlocked.log.state().vaults.get(vault)?.kind;
   if (kind !== undefined && isSystem(kind)) return true;
   return (item as string) === (vault as string) || (item as string) === (unlocked.profile.user as UserId as string);
@@ -73,7 +73,7 @@ async function openVersions(core: RecordsCore, cache: RecordCache, versions: Ite
   const { unlocked } = core;
   const vault = versions[0]?.vault;
   if (vault === undefined) return [];
-  const sealed = await unlocked.sync.envelopes(
+  const sealed = await unlocked.vaults.envelopes(
     vault,
     versions.map(({ overview }) => overview?.hash as Hash),
   );
@@ -107,7 +107,7 @@ async function lastGood(core: RecordsCore, damaged: ItemVersion): Promise<Record
 
 async function openOverviewBytes(core: RecordsCore, version: ItemVersion): Promise<Uint8Array | null> {
   if (version.overview === null) return null;
-  const sealed = await core.unlocked.sync.envelopes(version.vault, [version.overview.hash]);
+  const sealed = await core.unlocked.vaults.envelopes(version.vault, [version.overview.hash]);
   const plain = openPart(core.unlocked, version, "overview", sealed.ok ? (sealed.value[0] ?? null) : null);
   return plain.state === "good" ? plain.value : null;
 }
@@ -124,7 +124,7 @@ export async function currentRecord(
   const current = core.unlocked.chains.chain(vault).items.get(item);
   if (current === undefined || current.deleted || current.overview === null) return ok(null);
   const version: ItemVersion = { vault, item, op: "put", ...current };
-  const sealed = await core.unlocked.sync.envelopes(vault, [current.overview.hash]);
+  const sealed = await core.unlocked.vaults.envelopes(vault, [current.overview.hash]);
   if (!sealed.ok) return sealed;
   const plain = openPart(core.unlocked, version, "overview", sealed.value[0] ?? null);
   if (plain.state === "good") return ok(plain.value);

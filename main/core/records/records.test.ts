@@ -9,9 +9,9 @@ import { putRecord, readRecords } from "./records.ts";
 afterAll(cleanUp);
 
 const titleOf = async (person: Person) =>
-  (await readRecords(person.unlocked, person.vault, "vault")).map(({ overview }) => overview.title);
+  (await readRecords(person.items.records, person.vault, "vault")).map(({ overview }) => overview.title);
 const rename = (person: Person, title: string) =>
-  putRecord(person.unlocked, person.vault, person.vault as string as ItemId, {
+  putRecord(person.items.records, person.vault, person.vault as string as ItemId, {
     kind: "vault",
     title,
     single: false,
@@ -49,7 +49,7 @@ test("renamed offline it is shown at once, and goes out on return; a title that 
   again.online = true;
   expect((await again.sync()).ok).toBe(true);
   expect([await titleOf(again), await titleOf(ada)]).toEqual([["Ada's"], ["Ada's"]]);
-  expect(again.items.listeners.waiting().count).toBe(0);
+  expect(again.items.drafts.waiting().count).toBe(0);
 });
 
 test("a record is written only by whom its kind's row lets, and only where it lies", async () => {

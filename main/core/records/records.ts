@@ -10,28 +10,35 @@ import { encodeRecord, type RecordBody, type RecordKind, recordRules } from "../
 import { covers, rightOf } from "../../../shared/protocol/team-log/state/rules.ts";
 import { bytesEqual } from "../../../shared/text.ts";
 import type { Outbox } from "../drafts/outbox.ts";
-import type { Unlocked } from "../unlocked.ts";
 import { currentRecord, type RecordsCore } from "./record-overviews.ts";
 
 export { isRecord } from "./record-overviews.ts";
 
+/** Records of one unlocked profile. */
+export type RecordStore = {
+  /** Records in a vault, with the drafts of this computer laid over them. */
+  list(vault: VaultId): Promise<{ item: ItemId; overview: RecordBody }[]>;
+  /** Saves one like any edit: durable first, pushed at once when online. `draft`: it still waits to be pushed. */
+  save(vault: VaultId, item: ItemId, overview: RecordBody): Promise<Result<{ draft: boolean }>>;
+};
+
 /** Puts a record, new or changed. `draft`: it waits to be pushed. Failures: `role`, `limit`, `not-found`. */
 export function putRecord(
-  unlocked: Unlocked,
+  records: RecordStore,
   vault: VaultId,
   item: ItemId,
   overview: RecordBody,
 ): Promise<Result<{ draft: boolean }>> {
-  return unlocked.listeners.saveRecord(vault, item, overview);
+  return records.save(vault, item, overview);
 }
 
 /** The items of one kind in a vault; those that do not open yet are not among them. */
 export async function readRecords<Kind extends RecordKind>(
-  unlocked: Unlocked,
+  records: RecordStore,
   vault: VaultId,
   kind: Kind,
 ): Promise<{ item: ItemId; overview: RecordBody<Kind> }[]> {
-  const all = await unlocked.listeners.records(vault);
+  const all = await records.list(vault);
   return all.filter((one): one is { item: ItemId; overview: RecordBody<Kind> } => one.overview.kind === kind);
 }
 

@@ -2,7 +2,25 @@
 import type { KdfHeader } from "../../../shared/crypto/unlock.ts";
 import type { DeviceId, Hash, ProfileId, TeamId, UserId } from "../../../shared/encoding/ids.ts";
 import type { Database } from "../ports.ts";
-import type { Profile } from "../unlocked.ts";
+
+/** One person in one team on one computer. */
+export type Profile = {
+  profile: ProfileId;
+  team: TeamId;
+  user: UserId;
+  device: DeviceId;
+  /** The pinned origin and hash of the server's keys. */
+  origin: string;
+  serverKeys: Hash;
+  state: "waiting" | "joined";
+  teamName: string;
+  person: string;
+  deviceName: string;
+  waitsFor: string | null;
+  keychain: "os" | "file";
+  /** The team lives on the built-in server of this computer. */
+  builtIn: boolean;
+};
 
 export type StoredProfile = {
   profile: Profile;

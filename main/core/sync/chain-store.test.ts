@@ -2,14 +2,15 @@
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { atEnd, scratchDir } from "../../../e2e/kit/scratch.ts";
-import { act, planAccess, planRotate } from "../../../server/testing/plans.ts";
-import { copyOf, type SmallTeam, smallTeam } from "../../../server/testing/small-team.ts";
-import { commit, fold, must } from "../../../server/testing/team.ts";
 import { hashText } from "../../../shared/crypto/hash.ts";
 import { newId } from "../../../shared/crypto/random.ts";
 import { cryptoReady } from "../../../shared/crypto/ready.ts";
 import type { Failure, Result } from "../../../shared/failures.ts";
 import { emptyChain } from "../../../shared/protocol/vault-chain/chain.ts";
+import { commit, fold } from "../../../shared/testing/commits.ts";
+import { act, planAccess, planRotate } from "../../../shared/testing/entries.ts";
+import { copyOf, type SmallTeam, smallTeam } from "../../../shared/testing/small-team.ts";
+import { must } from "../../../shared/testing/team.ts";
 import { openDatabase } from "../../node/database.ts";
 import { migrations } from "../store/open-profile-store.ts";
 import { boundHead, checkGiven, createChainStore, givenHead } from "./chain-store.ts";
@@ -69,7 +70,7 @@ describe("below a head that binds", () => {
     expect([after.commits.length, after.refused?.failure.code]).toEqual([3, "encoding"]);
     expect(store.chain(ops).head.seq).toBe(3);
     expect(noted()).toBe(1);
-    expect(codeOf(store.judge(ops))).toBe("ok");
+    expect(codeOf(store.check(ops))).toBe("ok");
   });
 
   it("a chain that passes beside it is a fork, and a pin whose root is not my fold is named", () => {
@@ -80,7 +81,7 @@ describe("below a head that binds", () => {
     // Another first commit, back-dated to before the cut: it verifies until it stands beside the head that binds.
     const beside = commit(older, bob, { vault: ops });
     expect(store.take(ops, { commits: [beside.bytes], envelopes: [] }).refused).toBe(null);
-    expect(codeOf(store.judge(ops))).toBe("ok");
+    expect(codeOf(store.check(ops))).toBe("ok");
     const second = commit({ ...older, chains: new Map([[ops, store.chain(ops)]]) }, bob, { vault: ops });
     store.take(ops, { commits: [second.bytes], envelopes: [] });
     const third = commit({ ...older, chains: new Map([[ops, store.chain(ops)]]) }, bob, { vault: ops });
@@ -88,15 +89,15 @@ describe("below a head that binds", () => {
     const other = storeOf(made);
     other.store.take(ops, { commits, envelopes: [] });
     act(team, ada, planRotate(team, [ops], { root: hashText("text", "another fold") }));
-    expect(codeOf(other.store.judge(ops))).toBe("manifest");
+    expect(codeOf(other.store.check(ops))).toBe("manifest");
     expect(storeOf(made).store.take(ops, { commits, envelopes: [] }).refused?.failure.code).toBe("manifest");
     // A manager's rotation on the chain that he verified replaces the wrong one, for me and for whoever comes new.
     act(team, ada, planRotate(team, [ops]));
-    expect(codeOf(other.store.judge(ops))).toBe("ok");
+    expect(codeOf(other.store.check(ops))).toBe("ok");
     expect(storeOf(made).store.take(ops, { commits, envelopes: [] })).toMatchObject({ refused: null });
     // With a rotation whose pin lies beside my chain, my own chain is what forks.
     act(team, ada, planRotate(team, [ops], { pin: { seq: 2, hash: hashText("text", newId()) } }));
-    expect(codeOf(other.store.judge(ops))).toBe("log-fork");
+    expect(codeOf(other.store.check(ops))).toBe("log-fork");
   });
 
   it("the highest of them says how far a server must show", () => {

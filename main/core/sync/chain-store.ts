@@ -16,6 +16,7 @@ import {
   verifyCommit,
 } from "../../../shared/protocol/vault-chain/chain.ts";
 import { type Commit, parseCommit } from "../../../shared/protocol/vault-chain/commit.ts";
+import type { Checkpoints } from "../local/chain-checkpoints.ts";
 import type { Database } from "../ports.ts";
 import { addCommits, addEnvelopes, readCommits } from "../store/vault-rows.ts";
 
@@ -27,12 +28,9 @@ export type ChainStore = {
   chain(vault: VaultId): VaultChain;
   /** Verifies commits one on the other and keeps them, with the envelopes at hand, in one transaction. */
   take(vault: VaultId, page: { commits: readonly Uint8Array[]; envelopes: readonly Uint8Array[] }): Taken;
-  /** Judges my chain against the cuts and pins of the log. */
-  judge(vault: VaultId): Result<true>;
+  /** Checks my chain against the cuts and pins of the log. */
+  check(vault: VaultId): Result<true>;
 };
-
-/** Folds that were kept, so that a long chain need not be read from its first commit. */
-export type Checkpoints = { find(vault: VaultId): VaultChain | null; put(chain: VaultChain): void };
 
 export type ChainHooks = {
   broken(vault: VaultId, failure: Failure): void;
@@ -133,7 +131,7 @@ export function createChainStore(db: Database, state: () => TeamState, hooks: Ch
         throw error;
       }
     },
-    judge(vault) {
+    check(vault) {
       const pinned = checkPins(state(), chain(vault));
       return pinned.ok ? checkBindings(state(), chain(vault)) : pinned;
     },

@@ -3,7 +3,7 @@ import type { Failure } from "../../../shared/failures.ts";
 
 const ofTheWay = new Set<Failure["code"]>(["offline", "server-error", "throttled", "storage-full"]);
 
-/** The way to the server, or this computer's disk: nothing was shown that could be judged. */
+/** The way to the server, or this computer's disk: nothing was shown that could be checked. */
 export function isTransportFailure({ code }: Failure): boolean {
   return ofTheWay.has(code);
 }

@@ -1,5 +1,5 @@
 /**
- * Opening a session [protocol: Sessions]: the server proves its pinned keys, the caller proves his, both agree on a key that only
+ * Opening a session [protocol: Sessions]: the server proves its pinned keys, the caller proves theirs, both agree on a key that only
  * they have. Without the pinned keys nothing that a caller signs or says leaves this computer.
  */
 import { checkPublicKeys } from "../../../shared/crypto/device-keys.ts";

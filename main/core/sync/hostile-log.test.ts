@@ -15,7 +15,7 @@ const writes = ["push", "append", "join"];
 const written = (line: Between) => line.asked.filter(({ route }) => writes.includes(route)).map(({ route }) => route);
 const nonsense = (status: number) => new Response("<html>sign in</html>", { status });
 
-const bendLog = (bend: (log: Log) => Log | Response) => (line: Between) => line.bend("log", bend);
+const tamperLog = (tamper: (log: Log) => Log | Response) => (line: Between) => line.tamper("log", tamper);
 /** An entry is a map whose shortest key, the signature, comes first. */
 const inSignature = 10;
 const flip = (bytes: Uint8Array, at: number) => bytes.map((byte, index) => (index === at ? byte ^ 1 : byte));
@@ -26,20 +26,20 @@ const gaps: Row[] = [
     "withholds an entry",
     "log-gap",
     "stopped",
-    bendLog(({ head, entries: [own, , ...rest] }) => ({ head, entries: [own as Uint8Array, ...rest] })),
+    tamperLog(({ head, entries: [own, , ...rest] }) => ({ head, entries: [own as Uint8Array, ...rest] })),
   ],
   [
     "withholds all that is new",
     "log-gap",
     "stopped",
-    bendLog(({ head, entries }) => ({ head, entries: entries.slice(0, 1) })),
+    tamperLog(({ head, entries }) => ({ head, entries: entries.slice(0, 1) })),
   ],
-  ["shows no entry at all", "log-gap", "stopped", bendLog(({ head }) => ({ head, entries: [] }))],
+  ["shows no entry at all", "log-gap", "stopped", tamperLog(({ head }) => ({ head, entries: [] }))],
   [
     "swaps two entries",
     "log-gap",
     "stopped",
-    bendLog(({ head, entries: [own, one, two] }) => ({ head, entries: [own, two, one] as Uint8Array[] })),
+    tamperLog(({ head, entries: [own, one, two] }) => ({ head, entries: [own, two, one] as Uint8Array[] })),
   ],
 ];
 const forks: Row[] = [
@@ -47,13 +47,13 @@ const forks: Row[] = [
     "shows less than it showed",
     "log-rollback",
     "stopped",
-    bendLog(({ head }) => ({ head: { ...head, seq: 3 }, entries: [] })),
+    tamperLog(({ head }) => ({ head: { ...head, seq: 3 }, entries: [] })),
   ],
   [
     "shows another entry in the place of mine",
     "log-fork",
     "stopped",
-    bendLog(({ head, entries: [own, ...rest] }) => ({
+    tamperLog(({ head, entries: [own, ...rest] }) => ({
       head,
       entries: [flip(own as Uint8Array, inSignature), ...rest],
     })),
@@ -62,13 +62,13 @@ const forks: Row[] = [
     "names another head than mine",
     "log-fork",
     "stopped",
-    bendLog(({ head, entries }) => ({ head: { seq: head.seq - 2, hash: head.hash }, entries: entries.slice(0, 1) })),
+    tamperLog(({ head, entries }) => ({ head: { seq: head.seq - 2, hash: head.hash }, entries: entries.slice(0, 1) })),
   ],
   [
     "changes a signature",
     "signature",
     "stopped",
-    bendLog(({ head, entries: [own, one, two] }) => ({
+    tamperLog(({ head, entries: [own, one, two] }) => ({
       head,
       entries: [own as Uint8Array, flip(one as Uint8Array, inSignature), two as Uint8Array],
     })),
@@ -79,16 +79,16 @@ const garbage: Row[] = [
     "sends garbage for an entry",
     "encoding",
     "offline",
-    bendLog(({ head, entries: [own] }) => ({ head, entries: [own as Uint8Array, Uint8Array.of(1, 2, 3)] })),
+    tamperLog(({ head, entries: [own] }) => ({ head, entries: [own as Uint8Array, Uint8Array.of(1, 2, 3)] })),
   ],
-  ["answers with a page of its own", "encoding", "offline", bendLog(() => nonsense(200))],
-  ["says that there is no log", "server-error", "offline", bendLog(() => nonsense(404))],
-  ["answers with nothing", "encoding", "offline", bendLog(() => new Response(new Uint8Array()))],
+  ["answers with a page of its own", "encoding", "offline", tamperLog(() => nonsense(200))],
+  ["says that there is no log", "server-error", "offline", tamperLog(() => nonsense(404))],
+  ["answers with nothing", "encoding", "offline", tamperLog(() => new Response(new Uint8Array()))],
   [
     "sends everybody elsewhere",
     "server-error",
     "offline",
-    bendLog(() => new Response(null, { status: 307, headers: { location: "http://127.0.0.1:9/" } })),
+    tamperLog(() => new Response(null, { status: 307, headers: { location: "http://127.0.0.1:9/" } })),
   ],
 ];
 
@@ -183,7 +183,7 @@ describe("a server that lies about the log", () => {
     );
     const { logSeq } = await must(bob, "sync.status", {});
     await turnTo("copy");
-    // Carol saw nothing of it: on the older copy she writes another entry under the same number.
+    // Carol saw nothing of it: and writes, on the older copy, another entry under the same number.
     carolsLine.cut(false);
     await created(carol, "Seen by Carol");
     const status = await must(bob, "sync.now", {});

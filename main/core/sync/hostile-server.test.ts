@@ -54,7 +54,7 @@ describe("another server in the place of ours", () => {
     const { bob, line } = team;
     await must(bob, "account.lock", {});
     // It shows the right public keys and signs with nothing that they belong to.
-    line.bend("session", ({ body, sig }) => ({ body, sig: sig.map((byte) => byte ^ 1) }));
+    line.tamper("session", ({ body, sig }) => ({ body, sig: sig.map((byte) => byte ^ 1) }));
     line.forget();
     await must(bob, "account.unlock", { passphrase });
     const status = await must(bob, "sync.now", {});

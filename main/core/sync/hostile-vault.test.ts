@@ -15,30 +15,30 @@ import { type HostileTeam, hostileTeam, inStep, readsAll } from "./test-hostile-
 type Page = RouteResponse<"commits">;
 type Row = [what: string, code: string, how: (line: Between, team: HostileTeam) => void | Promise<void>];
 
-/** Only the answers about the vault that is lied about are bent. */
-const bendCommits =
-  (bend: (page: Page, team: HostileTeam) => Page | Response): Row[2] =>
+/** Only the answers about the vault that is lied about are tampered with. */
+const tamperCommits =
+  (tamper: (page: Page, team: HostileTeam) => Page | Response): Row[2] =>
   (line, team) =>
-    line.bend("commits", (page, { vault }) => (vault === team.vault ? bend(page, team) : page));
+    line.tamper("commits", (page, { vault }) => (vault === team.vault ? tamper(page, team) : page));
 const flip = (bytes: Uint8Array, at: number) => bytes.map((byte, index) => (index === at ? byte ^ 1 : byte));
 
 const commits: Row[] = [
-  ["withholds a commit", "manifest", bendCommits(({ head, commits: [, ...rest] }) => ({ head, commits: rest }))],
+  ["withholds a commit", "manifest", tamperCommits(({ head, commits: [, ...rest] }) => ({ head, commits: rest }))],
   [
     "swaps two commits",
     "manifest",
-    bendCommits(({ head, commits: [one, two, ...rest] }) => ({ head, commits: [two, one, ...rest] as Uint8Array[] })),
+    tamperCommits(({ head, commits: [one, two, ...rest] }) => ({ head, commits: [two, one, ...rest] as Uint8Array[] })),
   ],
-  ["shows no commit at all", "manifest", bendCommits(({ head }) => ({ head, commits: [] }))],
+  ["shows no commit at all", "manifest", tamperCommits(({ head }) => ({ head, commits: [] }))],
   [
     "shows one commit twice",
     "manifest",
-    bendCommits(({ head, commits: [one] }) => ({ head, commits: [one, one] as Uint8Array[] })),
+    tamperCommits(({ head, commits: [one] }) => ({ head, commits: [one, one] as Uint8Array[] })),
   ],
   [
     "changes a commit",
     "signature",
-    bendCommits(({ head, commits: [one, ...rest] }) => ({
+    tamperCommits(({ head, commits: [one, ...rest] }) => ({
       head,
       commits: [flip(one as Uint8Array, (one as Uint8Array).length - 70), ...rest], // within a hash near the end of the body
     })),
@@ -46,15 +46,15 @@ const commits: Row[] = [
   [
     "sends garbage for a commit",
     "encoding",
-    bendCommits(({ head }) => ({ head, commits: [Uint8Array.of(1), Uint8Array.of(2)] })),
+    tamperCommits(({ head }) => ({ head, commits: [Uint8Array.of(1), Uint8Array.of(2)] })),
   ],
   [
     "shows an empty vault",
     "log-rollback",
-    bendCommits(({ head }) => ({ head: { seq: 0, hash: head.hash }, commits: [] })),
+    tamperCommits(({ head }) => ({ head: { seq: 0, hash: head.hash }, commits: [] })),
   ],
-  ["answers with a page of its own", "encoding", bendCommits(() => new Response("<html>"))],
-  ["says that there is no such vault", "not-found", bendCommits(() => notFound())],
+  ["answers with a page of its own", "encoding", tamperCommits(() => new Response("<html>"))],
+  ["says that there is no such vault", "not-found", tamperCommits(() => notFound())],
 ];
 
 /** The server's own words for what it does not have: code, retry, no detail. */
@@ -115,7 +115,7 @@ describe("a server that lies about a vault's commits", () => {
     const team = await hostileTeam();
     const { ada, bob, line, vault, other, alerts } = team;
     let theirs: Uint8Array[] = [];
-    line.bend("commits", (page, asked) => {
+    line.tamper("commits", (page, asked) => {
       if (asked.vault === other) theirs = page.commits;
       return page;
     });
@@ -124,7 +124,7 @@ describe("a server that lies about a vault's commits", () => {
     expect(theirs).toHaveLength(1);
     line.cut(true);
     await write(team, "one more");
-    line.bend("commits", (page, asked) => (asked.vault === vault ? { head: page.head, commits: theirs } : page));
+    line.tamper("commits", (page, asked) => (asked.vault === vault ? { head: page.head, commits: theirs } : page));
     line.cut(false);
     const status = await must(bob, "sync.now", {});
     expect(status.failures).toContainEqual({ vault, code: "manifest" });
@@ -139,7 +139,7 @@ describe("a server that lies about a vault's commits", () => {
   it("leaves a vault out, or names another head at my number: nothing is hidden for it", async () => {
     const team = await hostileTeam();
     const { bob, line, vault, alerts } = team;
-    line.bend("vaults", ({ heads }) => ({ heads: heads.filter((head) => head.vault !== vault) }));
+    line.tamper("vaults", ({ heads }) => ({ heads: heads.filter((head) => head.vault !== vault) }));
     expect((await must(bob, "sync.now", {})).failures).toContainEqual({ vault, code: "log-rollback" });
     expect(await readsAll(team)).toEqual(["AWS", "Elsewhere"]);
     line.honest();
@@ -148,10 +148,10 @@ describe("a server that lies about a vault's commits", () => {
       ...head,
       hash: head.hash.replace(/^./, (first) => (first === "0" ? "1" : "0")) as never,
     });
-    line.bend("vaults", ({ heads }) => ({
+    line.tamper("vaults", ({ heads }) => ({
       heads: heads.map((head) => (head.vault === vault ? { ...head, ...elsewhere(head) } : head)),
     }));
-    line.bend("commits", (page, asked) => (asked.vault === vault ? { ...page, head: elsewhere(page.head) } : page));
+    line.tamper("commits", (page, asked) => (asked.vault === vault ? { ...page, head: elsewhere(page.head) } : page));
     expect((await must(bob, "sync.now", {})).failures).toContainEqual({ vault, code: "log-fork" });
     expect(alerts).toContainEqual(expect.objectContaining({ code: "log-fork", vault }));
     expect(await readsAll(team)).toEqual(["AWS", "Elsewhere"]);
@@ -166,7 +166,7 @@ describe("a server that lies about envelopes", () => {
   const rows: [
     what: string,
     code: string | null,
-    bend: (envelopes: Envelopes["envelopes"]) => Envelopes["envelopes"],
+    tamper: (envelopes: Envelopes["envelopes"]) => Envelopes["envelopes"],
   ][] = [
     ["changes a bit", "manifest", ([one, ...rest]) => [flip(one as Uint8Array, 30), ...rest]],
     ["swaps two", "manifest", (all) => [...all].reverse()],
@@ -181,7 +181,7 @@ describe("a server that lies about envelopes", () => {
   it("is refused by name; overviews and secrets come from the honest one, once it is there", async () => {
     const team = await hostileTeam();
     const { ada, bob, line, vault, item } = team;
-    line.bend("envelopes", (answer) => {
+    line.tamper("envelopes", (answer) => {
       old ??= answer.envelopes[0] ?? null;
       return answer;
     });
@@ -192,11 +192,11 @@ describe("a server that lies about envelopes", () => {
     );
     await inStep(bob, 2);
     let total = 2;
-    for (const [what, code, bend] of rows) {
+    for (const [what, code, tamper] of rows) {
       line.cut(true);
       await write(team, what);
       total += 1;
-      line.bend("envelopes", ({ envelopes }) => ({ envelopes: bend(envelopes) }));
+      line.tamper("envelopes", ({ envelopes }) => ({ envelopes: tamper(envelopes) }));
       line.cut(false);
       const status = await must(bob, "sync.now", {});
       if (code === null) expect(status.failures, what).toEqual([]);
@@ -232,7 +232,7 @@ describe("a server that keeps keys back", () => {
     const user = (await must(bob, "account.status", {})).user as string;
     const kept = blobsOnDisk(team.bobDir);
     // A page that leads on without an end is not followed.
-    line.bend("bundles", (_honest, { url }) => ({ blobs: instead(), next: Number(url.split("=")[1]) + 1 }));
+    line.tamper("bundles", (_honest, { url }) => ({ blobs: instead(), next: Number(url.split("=")[1]) + 1 }));
     const { vault: fresh } = await must(ada, "vault.create", { title: "Fresh" });
     await must(ada, "item.save", { vault: fresh, kind: "login", changes: { title: "Inside", password: "i" } });
     await must(ada, "vault.setAccess", { vault: fresh, user, permission: "edit" });

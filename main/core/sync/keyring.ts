@@ -9,7 +9,14 @@ import type { Hash, VaultId } from "../../../shared/encoding/ids.ts";
 import type { TeamState } from "../../../shared/protocol/team-log/state/team-state.ts";
 import type { Database } from "../ports.ts";
 import { findBlob } from "../store/log-rows.ts";
-import type { Keyring, Profile } from "../unlocked.ts";
+import type { Profile } from "../store/profile-row.ts";
+
+/** Vault keys that this device was sent, opened from verified bundles and checked against their commitments. */
+export type Keyring = {
+  key(vault: VaultId, epoch: number): Uint8Array | null;
+  /** The key of the epoch that is current in the verified log; null while key-pending. */
+  current(vault: VaultId): { epoch: number; key: Uint8Array } | null;
+};
 
 type Holder = {
   db: Database;
@@ -21,7 +28,7 @@ type Holder = {
 };
 export type OpenKeyring = Keyring & {
   /** Compares the inbox that the newest epoch's entry names with the one that its key gives [protocol: Vault keys]. */
-  judgeInbox(vault: VaultId): void;
+  checkInbox(vault: VaultId): void;
   wipe(): void;
 };
 
@@ -97,7 +104,7 @@ export function createKeyring(holder: Holder): OpenKeyring {
       const key = epoch === undefined ? null : find(vault, epoch);
       return epoch === undefined || key === null ? null : { epoch, key };
     },
-    judgeInbox(vault) {
+    checkInbox(vault) {
       const inLog = holder.state().vaults.get(vault);
       const made = inLog?.epochs.get(inLog.epoch);
       const key = inLog === undefined ? null : find(vault, inLog.epoch);

@@ -14,11 +14,11 @@ import { must, passphrase } from "../../../e2e/kit/team.ts";
 import type { Events } from "../../../shared/contract/outputs.ts";
 import { type HostileTeam, hostileTeam, inStep, readsAll } from "./test-hostile-team.ts";
 
-/** Bob's client closed, and started again on his folder as a test left it. */
+/** Bob's client closed, and started again on the same folder as a test left it. */
 async function reopen(team: HostileTeam, spoil: (file: string) => void): Promise<void> {
   const { line, bobDir } = team;
   const { keychain } = team.bob;
-  await settledWitness(keychain);
+  await settledGuard(keychain);
   await team.bob.close();
   spoil(fileOf(bobDir));
   line.cut(true);
@@ -48,7 +48,7 @@ function putBack(copy: string): (file: string) => void {
 }
 
 /** What the keychain holds as guard, once it stands still. */
-async function settledWitness({ entries }: MemoryKeychain): Promise<string> {
+async function settledGuard({ entries }: MemoryKeychain): Promise<string> {
   const text = () =>
     [...entries].filter(([name]) => name.endsWith("-rollback-guard")).map(([, value]) => value.join())[0] ?? "";
   let last = "";
@@ -66,7 +66,7 @@ async function settledWitness({ entries }: MemoryKeychain): Promise<string> {
 const codes = ({ alerts }: HostileTeam) => alerts.map(({ code }) => code);
 const writes = ({ line }: HostileTeam) => line.asked.filter(({ route }) => route === "push" || route === "append");
 
-/** A copy of Bob's database of now, which grows old as soon as Ada and he go on. */
+/** A copy of Bob's database of now, which grows old as soon as Ada and Bob go on. */
 async function withOldCopy(): Promise<HostileTeam & { copy: string }> {
   const team = await hostileTeam();
   const copy = join(scratchDir(), "old.db");
@@ -97,7 +97,7 @@ describe("an older copy of the database", () => {
     expect(saved.draft).toBe(true);
     line.cut(false);
     // The server's log is withheld: this computer can not catch up, and so it does not write.
-    line.bend("log", ({ head, entries }) => ({ head, entries: entries.slice(0, 1) }));
+    line.tamper("log", ({ head, entries }) => ({ head, entries: entries.slice(0, 1) }));
     await must(bob, "sync.now", {});
     expect((await bob.call("vault.create", { title: "X" })).ok).toBe(false);
     expect(writes(team)).toEqual([]);
@@ -120,7 +120,7 @@ describe("an older copy of the database", () => {
     const { keychain } = first.bob;
     await inStep(first.bob, 2);
     const copy = join(scratchDir(), "old.db");
-    await settledWitness(keychain);
+    await settledGuard(keychain);
     await first.bob.close();
     cpSync(fileOf(first.bobDir), copy);
     first.bob = await start(first, keychain);
@@ -179,7 +179,7 @@ describe("rows that somebody changed", () => {
     const good = join(scratchDir(), "good.db");
     await reopen(team, (file) => cpSync(file, good));
     expect(codes(team)).toEqual([]);
-    await settledWitness(team.bob.keychain);
+    await settledGuard(team.bob.keychain);
     await reopen(team, (file) => cpSync(file, good));
     for (const sql of spoilt) {
       await reopen(team, (file) => {
@@ -200,7 +200,7 @@ describe("a keychain that is behind", () => {
     const old = keychain.entries.get(name as string) as Uint8Array;
     const set = keychain.set;
     // The program ended between the database and the keychain.
-    await settledWitness(keychain);
+    await settledGuard(keychain);
     keychain.set = async (account, secret) => (account === name ? { ok: true, value: true } : set(account, secret));
     await must(team.ada, "vault.create", { title: "Later" });
     await inStep(team.bob, 2);
@@ -213,7 +213,7 @@ describe("a keychain that is behind", () => {
       expect(codes(team)).toEqual([]);
       team.line.cut(false);
       await inStep(team.bob, 2);
-      expect(await settledWitness(keychain)).not.toBe(held?.join());
+      expect(await settledGuard(keychain)).not.toBe(held?.join());
     }
   });
 });

@@ -6,7 +6,7 @@ import { ok, type Result } from "../../../shared/failures.ts";
 import { rightOf } from "../../../shared/protocol/team-log/state/rules.ts";
 import type { Database } from "../ports.ts";
 import { findBlob } from "../store/log-rows.ts";
-import type { Profile } from "../unlocked.ts";
+import type { Profile } from "../store/profile-row.ts";
 import { keepBlobs, type SyncedLog } from "./team-log.ts";
 import type { Transport } from "./transport.ts";
 

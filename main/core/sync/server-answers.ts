@@ -1,6 +1,6 @@
 /**
  * Reading what the server answers: shaped by the route's schema, bounded, its failures cut to codes that a server may say.
- * It judges nothing else; a hostile server's words never reach a person.
+ * It checks nothing else; a hostile server's words never reach a person.
  */
 import { type BodySchema, parseWith } from "../../../shared/encoding/canonical.ts";
 import { limits } from "../../../shared/encoding/limits.ts";

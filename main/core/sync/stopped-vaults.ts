@@ -13,7 +13,7 @@ export type StoppedVaults = {
   release(vault?: VaultId): void;
 };
 
-/** Keeps the list of an unlocked profile; a fresh unlock judges everything anew. */
+/** Keeps the list of an unlocked profile; a fresh unlock checks everything anew. */
 export function createStoppedVaults(
   { clock }: Pick<Ports, "clock">,
   db: Database,

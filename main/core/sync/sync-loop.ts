@@ -7,6 +7,7 @@ import type { SyncStatus } from "../../../shared/contract/shapes.ts";
 import type { Failure } from "../../../shared/failures.ts";
 import type { Ports } from "../ports.ts";
 import { storeFailure } from "../store/open-profile-store.ts";
+import type { Connection, Soundness } from "./soundness.ts";
 import { type RoundParts, runRound } from "./sync-round.ts";
 import { createSyncState } from "./sync-state.ts";
 
@@ -18,25 +19,30 @@ export type SyncLoop = {
   resume(): Promise<SyncStatus>;
   /** A round soon. */
   kick(): void;
-  /** Too many answers did not verify: nothing is asked or sent until a person resumes. */
-  isStopped(): boolean;
   stop(): void;
 };
 
-type Holder = RoundParts & { ports: Pick<Ports, "clock" | "timers" | "log">; changed(status: SyncStatus): void };
+type Holder = RoundParts & {
+  ports: Pick<Ports, "clock" | "timers" | "log">;
+  soundness: Soundness;
+  connection: Connection;
+  changed(status: SyncStatus): void;
+};
 
 const everyMs = 30_000;
 
 /** Makes the loop; it does nothing until the first kick. */
 export function createSyncLoop(holder: Holder): SyncLoop {
-  const { ports } = holder;
+  const { ports, soundness } = holder;
   let running: Promise<void> | null = null;
   let again = false;
   let ended = false;
   let cancelTimer = (): void => {};
   const state = createSyncState({
+    soundness,
+    connection: holder.connection,
     now: () => ports.clock.now(),
-    pending: () => (ended ? 0 : holder.listeners().waiting().count),
+    pending: () => (ended ? 0 : holder.drafts.waiting().count),
     logSeq: () => holder.log.state().head.seq,
     changed: holder.changed,
   });
@@ -44,7 +50,7 @@ export function createSyncLoop(holder: Holder): SyncLoop {
   async function run(): Promise<void> {
     do {
       again = false;
-      const round = await runRound(holder, state.judged);
+      const round = await runRound(holder, soundness.count);
       if (ended) return;
       state.take(round);
     } while (again && !ended && state.status().state === "ok");
@@ -65,7 +71,7 @@ export function createSyncLoop(holder: Holder): SyncLoop {
       .catch(crashed)
       .finally(() => {
         running = null;
-        if (!ended && !state.isStopped()) cancelTimer = ports.timers.after(everyMs, () => void start());
+        if (!ended && !soundness.isStopped()) cancelTimer = ports.timers.after(everyMs, () => void start());
       });
     return running;
   }
@@ -73,21 +79,20 @@ export function createSyncLoop(holder: Holder): SyncLoop {
   async function whole(): Promise<SyncStatus> {
     // A round under way may have passed the step that matters, or be failing: a whole one after it.
     if (running !== null) await running;
-    if (!ended && !state.isStopped()) await start();
+    if (!ended && !soundness.isStopped()) await start();
     return state.status();
   }
 
   return {
     status: state.status,
-    isStopped: state.isStopped,
     now: whole,
     resume() {
-      state.resume();
+      soundness.resume();
       holder.vaults.resume();
       return whole();
     },
     kick() {
-      if (ended || state.isStopped()) return;
+      if (ended || soundness.isStopped()) return;
       if (running !== null) again = true;
       else void start();
     },

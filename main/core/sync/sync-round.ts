@@ -1,79 +1,88 @@
 /**
- * One round of syncing: log, keys, vaults, drafts, then the team's chores. Says what it met: trouble on the way, answers
+ * One round of syncing: log, keys, vaults, drafts, then the background tasks. Says what it met: trouble on the way, answers
  * that do not verify, drafts that stay. It decides nothing about going on.
  */
 import type { VaultId } from "../../../shared/encoding/ids.ts";
 import { type Failure, fail, ok, type Result } from "../../../shared/failures.ts";
 import { rightOf } from "../../../shared/protocol/team-log/state/rules.ts";
-import type { Profile, VaultListeners } from "../unlocked.ts";
+import type { Profile } from "../store/profile-row.ts";
 import { isTransportFailure } from "./failure-kinds.ts";
 import type { SyncedLog } from "./team-log.ts";
 import type { Transport } from "./transport.ts";
 import type { VaultSync } from "./vault-sync.ts";
+
+/** Drafts of this computer that wait to be pushed; what seals and merges them lies above sync. */
+export type DraftQueue = {
+  /** Vaults with drafts, and how many in all. */
+  waiting(): { vaults: VaultId[]; count: number };
+  /** Seals and pushes the drafts of this vault, merging where the chain went on; ok also when nothing waits. */
+  flush(vault: VaultId): Promise<Result<true>>;
+};
 
 export type RoundParts = {
   profile: Profile;
   transport: Transport;
   log: SyncedLog;
   vaults: VaultSync;
-  listeners(): VaultListeners;
+  drafts: DraftQueue;
   /** Fetches key bundles that the log names and the store lacks. */
   pullBundles(): Promise<Result<true>>;
   /** All that the server shows was taken in: whether this computer may write now (`local-rollback`). */
   caughtUp(): Result<true>;
-  /** What the team expects of an open app: answer joins, hand keys over, make the own personal vault. */
-  chores(): Promise<Result<true>>;
+  /** What the team expects of an open app. */
+  backgroundTasks(): Promise<Result<true>>;
 };
 
 export type Found = { vault?: VaultId; failure: Failure };
 export type Round = {
   /** The way to the server, or the disk: the round could not be finished. */
-  way: Failure | null;
+  transport: Failure | null;
   /** The team log could not be followed. */
   whole: Failure | null;
   /** Vaults that do not verify, by what stopped them. */
   vaults: Found[];
-  /** Nothing against the server: drafts that stay, chores that could not be done. */
+  /** Nothing against the server: drafts that stay, tasks that could not be done. */
   staying: Found[];
 };
 
-/** Tells after every answer whether it verified, in the order in which they came. */
-export type Judged = (isSound: boolean) => void;
+/** Counts after every answer whether it verified, in the order in which they came. */
+export type CountAnswer = (isSound: boolean) => void;
 
 /** Runs one round. Never throws for what a server says. */
-export async function runRound(parts: RoundParts, judged: Judged): Promise<Round> {
-  const round: Round = { way: null, whole: null, vaults: [], staying: [] };
+export async function runRound(parts: RoundParts, count: CountAnswer): Promise<Round> {
+  const round: Round = { transport: null, whole: null, vaults: [], staying: [] };
   for (const step of [parts.log.pull, parts.pullBundles]) {
     const done = await step();
-    if (!done.ok) return isTransportFailure(done.failure) ? { ...round, way: done.failure } : unsound(done.failure);
-    judged(true);
+    if (!done.ok)
+      return isTransportFailure(done.failure) ? { ...round, transport: done.failure } : unsound(done.failure);
+    count(true);
   }
-  const pulled = await catchUp(parts, judged);
+  const pulled = await catchUp(parts, count);
   if (!pulled.ok)
-    return isTransportFailure(pulled.failure) ? { ...round, way: pulled.failure } : unsound(pulled.failure);
+    return isTransportFailure(pulled.failure) ? { ...round, transport: pulled.failure } : unsound(pulled.failure);
   round.vaults = pulled.value;
   const mayWrite = parts.caughtUp();
   if (!mayWrite.ok) return { ...round, staying: [{ failure: mayWrite.failure }] };
   await flush(parts, round);
-  if (round.way === null) {
-    const chores = await parts.chores();
-    if (!chores.ok && isTransportFailure(chores.failure)) round.way = chores.failure;
-    else if (!chores.ok) round.staying.push(placed(chores.failure));
+  if (round.transport === null) {
+    const tasks = await parts.backgroundTasks();
+    if (!tasks.ok && isTransportFailure(tasks.failure)) round.transport = tasks.failure;
+    else if (!tasks.ok) round.staying.push(placed(tasks.failure));
   }
   return round;
 
   function unsound(failure: Failure): Round {
-    judged(false);
+    count(false);
     return { ...round, whole: failure };
   }
 }
 
 async function flush(parts: RoundParts, round: Round): Promise<void> {
-  for (const vault of parts.listeners().waiting().vaults) {
-    const flushed = await parts.listeners().flushDrafts(vault);
+  for (const vault of parts.drafts.waiting().vaults) {
+    const flushed = await parts.drafts.flush(vault);
     if (flushed.ok) continue;
     if (isTransportFailure(flushed.failure)) {
-      round.way = flushed.failure;
+      round.transport = flushed.failure;
       return;
     }
     // A draft that merely stays (right lost, vault archived) says nothing against the server.
@@ -92,7 +101,7 @@ function placed(failure: Failure): Found {
  */
 export async function catchUp(
   { transport, log, vaults, profile }: Pick<RoundParts, "transport" | "log" | "vaults" | "profile">,
-  judged: Judged = () => {},
+  count: CountAnswer = () => {},
 ): Promise<Result<Found[]>> {
   const heads = await transport.call("vaults", {});
   if (!heads.ok) return heads;
@@ -119,7 +128,7 @@ export async function catchUp(
       if (news.ok && rightOf(log.state(), profile.user, vault) === null) continue;
       found.push({ vault, failure: pulled.failure });
     }
-    judged(pulled.ok);
+    count(pulled.ok);
   }
   return ok(found);
 }

@@ -2,33 +2,32 @@
 import type { SyncStatus } from "../../../shared/contract/shapes.ts";
 import type { Failure } from "../../../shared/failures.ts";
 import { indictsTeamLog, isTransportFailure } from "./failure-kinds.ts";
-import type { Found, Judged, Round } from "./sync-round.ts";
+import type { Connection, Soundness } from "./soundness.ts";
+import type { Found, Round } from "./sync-round.ts";
 
 export type SyncState = {
   status(): SyncStatus;
-  /** Counts an answer: a sound one ends the row of those that did not verify. */
-  judged: Judged;
-  /** The row is too long: only a person goes on [protocol: Vault chain]. */
-  isStopped(): boolean;
-  resume(): void;
   take(round: Round): void;
   /** What ended a round from outside it. */
   takeFailure(failure: Failure): void;
 };
 
-const failuresToStop = 20;
-
-type Holder = { now(): number; pending(): number; logSeq(): number; changed(status: SyncStatus): void };
+type Holder = {
+  soundness: Soundness;
+  connection: Connection;
+  now(): number;
+  pending(): number;
+  logSeq(): number;
+  changed(status: SyncStatus): void;
+};
 
 /** Begins in step with nothing confirmed. */
 export function createSyncState(holder: Holder): SyncState {
   let state: SyncStatus["state"] = "ok";
   let confirmedAt: number | null = null;
   let failures: SyncStatus["failures"] = [];
-  let unverified = 0;
   let told = "";
 
-  const isStopped = (): boolean => unverified >= failuresToStop;
   const status = (): SyncStatus => ({
     state,
     pending: holder.pending(),
@@ -45,28 +44,22 @@ export function createSyncState(holder: Holder): SyncState {
   }
 
   function take(round: Round): void {
-    const named = [round.whole, isNamed(round.way) ? round.way : null];
+    const named = [round.whole, isNamed(round.transport) ? round.transport : null];
     const found = named.flatMap((failure) => (failure === null ? [] : [{ failure }]));
     failures = [...found, ...round.vaults, ...round.staying].map(shapeOf);
-    const stands = isStopped() || (round.whole !== null && indictsTeamLog(round.whole));
-    state = stands ? "stopped" : round.way === null && round.whole === null ? "ok" : "offline";
+    const stands = holder.soundness.isStopped() || (round.whole !== null && indictsTeamLog(round.whole));
+    state = stands ? "stopped" : round.transport === null && round.whole === null ? "ok" : "offline";
+    holder.connection.set(state === "ok");
     if (state === "ok" && round.vaults.length === 0) confirmedAt = holder.now();
     tell();
   }
 
   return {
     status,
-    judged(isSound) {
-      if (!isStopped()) unverified = isSound ? 0 : unverified + 1;
-    },
-    isStopped,
-    resume() {
-      unverified = 0;
-    },
     take,
     takeFailure(failure) {
-      const isWay = isTransportFailure(failure);
-      take({ way: isWay ? failure : null, whole: isWay ? null : failure, vaults: [], staying: [] });
+      const isTransport = isTransportFailure(failure);
+      take({ transport: isTransport ? failure : null, whole: isTransport ? null : failure, vaults: [], staying: [] });
     },
   };
 }

@@ -1,6 +1,6 @@
 /**
- * My copy of the team log: verified entry by entry, durable before it counts, never moved back. The one way to write is
- * `append`, which re-evaluates its reason after every lost compare-and-set.
+ * My copy of the team log: verified entry by entry, durable before it counts, never moved back. Writing is in
+ * `append.ts`.
  */
 import { bundleHash } from "../../../shared/crypto/key-bundle.ts";
 import { historyHash } from "../../../shared/crypto/vault-key.ts";
@@ -12,28 +12,33 @@ import { applyEntry, applyGenesis } from "../../../shared/protocol/team-log/veri
 import { bytesEqual } from "../../../shared/text.ts";
 import type { Database } from "../ports.ts";
 import { addBlobs, addEntries, readEntries } from "../store/log-rows.ts";
-import type { LogPost, TeamLog } from "../unlocked.ts";
 import { isTransportFailure } from "./failure-kinds.ts";
 import type { Transport } from "./transport.ts";
+import type { SyncSubscriptions } from "./vault-events.ts";
 
-export type SyncedLog = TeamLog & {
+/** Entries that go together, and the bundles and histories beside them. */
+export type LogPost = { entries: Uint8Array[]; blobs: Uint8Array[] };
+
+/** The verified state of the log. */
+export type LogReader = { state(): TeamState };
+
+export type SyncedLog = LogReader & {
   /** Pulls and verifies what is new; answers how many entries came. */
   pull(): Promise<Result<number>>;
+  /** Before anything is said to a server whose last word about the log did not verify: it has to show a sound one. */
+  ensureSound(): Promise<Result<unknown>>;
+  /** Takes entries that this computer posted and the server took, with what goes beside them. */
+  takeOwn(post: LogPost): Promise<Result<number>>;
 };
 
 type Hooks = {
   transport: Transport;
   /** Called in the transaction that moves my head, with the new one. */
   noted(head: Head): void;
-  /** Called after entries became durable and the state moved. */
-  moved(entries: readonly Entry[]): void;
-  /** Before trying again after stale vault heads. */
-  refreshVaults(): Promise<void>;
+  events: SyncSubscriptions;
   /** What the server showed does not verify; the entry is the evidence, where there is one. */
   refused(failure: Failure, evidence: Uint8Array | null): void;
 };
-
-const maxAttempts = 6;
 
 /** Reads the stored log and verifies it anew: `genesis`, or whatever an edited file breaks first. */
 export function loadState(db: Database, team: TeamId): Result<TeamState | null> {
@@ -118,7 +123,7 @@ export function syncLog(db: Database, team: TeamId, loaded: TeamState, hooks: Ho
       hooks.noted(verified.value.state.head);
     });
     state = verified.value.state;
-    hooks.moved(verified.value.parsed);
+    hooks.events.tell("entriesVerified", verified.value.parsed);
     return ok(verified.value.entries.length);
   }
 
@@ -160,31 +165,7 @@ export function syncLog(db: Database, team: TeamId, loaded: TeamState, hooks: Ho
     return pulling;
   }
 
-  async function append(build: (state: TeamState) => Promise<Result<LogPost | null>>): Promise<Result<true>> {
-    if (isSuspect) {
-      const pulled = await pull();
-      if (!pulled.ok) return pulled;
-    }
-    for (let attempt = 1; ; attempt++) {
-      const post = await build(state);
-      if (!post.ok) return post;
-      if (post.value === null) return ok(true);
-      const { entries, blobs } = post.value;
-      const posted = await hooks.transport.call("append", { entries, blobs, setup: null });
-      if (posted.ok) {
-        // A pull may have brought them already, while the answer was on its way.
-        const taken = await takeOwn(entries, blobs);
-        return taken.ok ? ok(true) : taken;
-      }
-      const { code } = posted.failure;
-      if (attempt >= maxAttempts || (code !== "log-gap" && code !== "recipient-set")) return posted;
-      const pulled = await pull();
-      if (!pulled.ok) return pulled;
-      await hooks.refreshVaults();
-    }
-  }
-
-  async function takeOwn(entries: readonly Uint8Array[], blobs: readonly Uint8Array[]): Promise<Result<number>> {
+  async function takeOwn({ entries, blobs }: LogPost): Promise<Result<number>> {
     if (pulling !== null) await pulling;
     // Blobs first: a pull that brings these entries opens vaults whose keys are in them.
     db.transaction(() => keepBlobs(db, blobs));
@@ -192,5 +173,10 @@ export function syncLog(db: Database, team: TeamId, loaded: TeamState, hooks: Ho
     return isNext ? take(entries) : pull();
   }
 
-  return { state: () => state, append, pull };
+  return {
+    state: () => state,
+    pull,
+    ensureSound: async () => (isSuspect ? pull() : ok(0)),
+    takeOwn,
+  };
 }

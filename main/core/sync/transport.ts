@@ -1,6 +1,6 @@
 /**
  * Calls to the server [protocol: Sessions]: one session a device, agreed under the pinned server keys and origin; every request
- * carries a counter and a keyed hash. The server's answers are shaped here and judged elsewhere.
+ * carries a counter and a keyed hash. The server's answers are shaped here and verified elsewhere.
  */
 import { bodyHash, requestMac } from "../../../shared/crypto/session-keys.ts";
 import { type BodySchema, encodeWith } from "../../../shared/encoding/canonical.ts";

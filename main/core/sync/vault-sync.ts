@@ -7,22 +7,25 @@ import type { Hash, VaultId } from "../../../shared/encoding/ids.ts";
 import { type Failure, fail, ok, type Result } from "../../../shared/failures.ts";
 import { rightOf } from "../../../shared/protocol/team-log/state/rules.ts";
 import type { Head, TeamState } from "../../../shared/protocol/team-log/state/team-state.ts";
+import type { VaultChain } from "../../../shared/protocol/vault-chain/chain.ts";
 import { type Commit, parseCommit } from "../../../shared/protocol/vault-chain/commit.ts";
+import type { Checkpoints } from "../local/chain-checkpoints.ts";
 import type { Database, Ports } from "../ports.ts";
-import type { Chains, Profile, VaultListeners } from "../unlocked.ts";
-import {
-  boundHead,
-  type ChainStore,
-  type Checkpoints,
-  checkGiven,
-  createChainStore,
-  givenHead,
-} from "./chain-store.ts";
+import type { Profile } from "../store/profile-row.ts";
+import { boundHead, type ChainStore, checkGiven, createChainStore, givenHead } from "./chain-store.ts";
 import { createEnvelopeFetch, type EnvelopeFetch } from "./envelope-fetch.ts";
 import { indictsVault, isTransportFailure } from "./failure-kinds.ts";
 import { createStoppedVaults, type StoppedVaults } from "./stopped-vaults.ts";
 import type { SyncedLog } from "./team-log.ts";
 import type { Transport } from "./transport.ts";
+import type { SyncSubscriptions } from "./vault-events.ts";
+
+/** Verified vault chains, as far as this computer has them. */
+export type Chains = {
+  chain(vault: VaultId): VaultChain;
+  /** Why a vault stopped at its last good head, or null. */
+  stopped(vault: VaultId): Failure | null;
+};
 
 export type VaultSync = Chains & {
   pull(vault: VaultId): Promise<Result<true>>;
@@ -30,8 +33,8 @@ export type VaultSync = Chains & {
   envelopes(vault: VaultId, hashes: Hash[]): Promise<Result<(Uint8Array | null)[]>>;
   /** Fetches what current versions still lack. */
   complete(vault: VaultId): Promise<Result<true>>;
-  /** Judges cuts and pins that a new entry brought; a vault that stopped is tried once more. */
-  rejudge(vault: VaultId): void;
+  /** Checks my chain against cuts and pins that a new entry brought; a vault that stopped is tried once more. */
+  recheck(vault: VaultId): void;
   /** A person said so: every stopped vault is tried once more. */
   resume(): void;
   /** The file is about to be closed. */
@@ -43,8 +46,8 @@ type Holder = {
   db: Database;
   profile: Profile;
   transport: Transport;
-  log(): SyncedLog;
-  listeners(): VaultListeners;
+  log: SyncedLog;
+  events: SyncSubscriptions;
   alert(failure: Failure, vault: VaultId): void;
   /** Called in the transaction that moves a vault's head. */
   noted(): void;
@@ -66,7 +69,7 @@ const checkpointAfterMs = 1500;
 /** The chains of an unlocked profile. */
 export function createVaultSync(holder: Holder): VaultSync {
   const { db, ports, transport, profile } = holder;
-  const state = () => holder.log().state();
+  const { state } = holder.log;
   const stops = createStoppedVaults(ports, db, holder.alert);
   let isOver = false;
   const later = (act: () => void) => void ports.timers.after(checkpointAfterMs, () => !isOver && act());
@@ -74,19 +77,19 @@ export function createVaultSync(holder: Holder): VaultSync {
   const store = createChainStore(db, state, { broken: stops.stop, noted, checkpoints, later });
   const fetched = createEnvelopeFetch(db, transport);
   const parts: Parts = { ...holder, state, stops, store, fetched, whole: new Map(), suspect: new Set() };
-  const inTurn = createTurns();
+  const serialize = createTurns();
   return {
     chain: store.chain,
     stopped: stops.find,
-    pull: (vault) => inTurn(vault, () => pullSound(parts, vault)),
-    post: (vault, commit, envelopes) => inTurn(vault, () => post(parts, vault, { commit, envelopes })),
+    pull: (vault) => serialize(vault, () => pullSound(parts, vault)),
+    post: (vault, commit, envelopes) => serialize(vault, () => post(parts, vault, { commit, envelopes })),
     envelopes: fetched.get,
-    complete: (vault) => inTurn(vault, () => completeLate(parts, vault)),
-    rejudge(vault) {
+    complete: (vault) => serialize(vault, () => completeLate(parts, vault)),
+    recheck(vault) {
       if (rightOf(state(), profile.user, vault) === null) return;
       stops.release(vault);
-      const judged = store.judge(vault);
-      if (!judged.ok) stops.stop(vault, judged.failure);
+      const checked = store.check(vault);
+      if (!checked.ok) stops.stop(vault, checked.failure);
     },
     resume: () => stops.release(),
     stop() {
@@ -166,7 +169,7 @@ async function complete({ store, whole, fetched }: Parts, vault: VaultId): Promi
 async function completeLate(parts: Parts, vault: VaultId): Promise<Result<true>> {
   const completed = await complete(parts, vault);
   if (!completed.ok) return completed;
-  if (completed.value.came > 0) parts.listeners().keysChanged(vault);
+  if (completed.value.came > 0) parts.events.tell("keysChanged", vault);
   return ok(true);
 }
 
@@ -177,7 +180,7 @@ async function take(
   page: { commits: readonly Uint8Array[]; envelopes: readonly Uint8Array[] },
 ): Promise<Result<Commit[]>> {
   if (knowsLongerLog(page.commits, parts.state().head.seq)) {
-    const pulled = await parts.log().pull();
+    const pulled = await parts.log.pull();
     if (!pulled.ok) return pulled;
   }
   const { commits, refused } = parts.store.take(vault, page);
@@ -187,12 +190,9 @@ async function take(
   return { ok: false, failure: refused.failure };
 }
 
-function tell({ listeners }: Parts, vault: VaultId, commits: readonly Commit[]): void {
+function tell({ events }: Parts, vault: VaultId, commits: readonly Commit[]): void {
   if (commits.length === 0) return;
-  listeners().vaultAdvanced(
-    vault,
-    commits.flatMap(({ body }) => body.changes),
-  );
+  events.tell("vaultAdvanced", { vault, changes: commits.flatMap(({ body }) => body.changes) });
 }
 
 /** The next pages in one: as long as a head binds above mine, everything up to it belongs together. */

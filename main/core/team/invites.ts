@@ -10,15 +10,15 @@ import { encodeWith, parseWith } from "../../../shared/encoding/canonical.ts";
 import { strict } from "../../../shared/encoding/fields.ts";
 import type { EpochMs, Hash, InviteId, ItemId, VaultId } from "../../../shared/encoding/ids.ts";
 import { fail, ok, type Result } from "../../../shared/failures.ts";
-import { buildEntry } from "../../../shared/protocol/team-log/compose.ts";
 import type { Grant } from "../../../shared/protocol/team-log/state/parts.ts";
 import { isAdmin } from "../../../shared/protocol/team-log/state/rules.ts";
 import { transferName, writeTransferCode } from "../../../shared/protocol/transfer-code/transfer-code.ts";
-import { done, signer } from "../log/acts.ts";
+import { act } from "../log/act.ts";
+import { done } from "../log/done.ts";
 import { putRecord } from "../records/records.ts";
 import { findSealed, putSealed } from "../store/sealed-rows.ts";
-import type { Unlocked } from "../unlocked.ts";
 import { directoryOf, readPeople } from "./people.ts";
+import type { TeamArea } from "./team-area.ts";
 
 const inviteLifeMs = 7 * 86_400_000;
 const copyClearsInMs = 120_000;
@@ -27,37 +27,33 @@ type Made = z.output<typeof madeSchema>;
 
 /** `invite.create`: only `member` for now; other roles need the codes that people compare [protocol: New device]. */
 export async function createInvite(
-  unlocked: Unlocked,
+  area: TeamArea,
   input: CommandInput<"invite.create">,
 ): Promise<Result<CommandOutput<"invite.create">>> {
-  const { actor, time } = signer(unlocked);
-  if (!isAdmin(unlocked.log.state(), actor.user)) return fail("role");
+  if (!isAdmin(area.log.state(), area.profile.user)) return fail("role");
   const invite = newId<InviteId>();
   const seed = randomBytes(16);
   const grants = readGrants(input);
-  const { signPk } = inviteKeys(seed, unlocked.profile.team);
-  const payload = {
+  const { signPk } = inviteKeys(seed, area.profile.team);
+  const intent = {
+    type: "invite" as const,
     invite,
     invitePk: signPk,
     role: input.role ?? "member",
     roleEnd: null,
     grants,
     groups: [],
-    end: (time + inviteLifeMs) as EpochMs,
+    end: (area.ports.clock.now() + inviteLifeMs) as EpochMs,
   };
   let made: Made | null = null;
-  const appended = await unlocked.log.append(async (state) => {
-    if (state.invites.has(invite)) return ok(null);
-    const built = buildEntry(state, { type: "invite", payload, actor, time }, unlocked.keys);
-    if (!built.ok) return built;
-    // Kept before it is posted: an entry that counts is of no use without its code.
-    made = await writeInvite(unlocked, { seed, hash: built.value.entry.hash });
-    keep(unlocked, invite, made);
-    return ok({ entries: [built.value.entry.bytes], blobs: [] });
+  // Kept before it is posted: an entry that counts is of no use without its code.
+  const appended = await act(area, intent, async ({ entries }) => {
+    made = await writeInvite(area, { seed, hash: entries[0]?.hash as Hash });
+    keep(area, invite, made);
   });
   if (!appended.ok) return appended;
   const person = { kind: "person" as const, invite, user: null, name: input.name, emails: input.emails ?? [] };
-  const named = await putRecord(unlocked, directoryOf(unlocked), invite as string as ItemId, person);
+  const named = await putRecord(area.records, directoryOf(area), invite as string as ItemId, person);
   return named.ok ? ok({ ...done(), invite, ...(made as unknown as Made) }) : named;
 }
 
@@ -71,9 +67,9 @@ function readGrants(input: CommandInput<"invite.create">): Grant[] {
     .sort((left, right) => (left.vault < right.vault ? -1 : 1));
 }
 
-async function writeInvite(unlocked: Unlocked, { seed, hash }: { seed: Uint8Array; hash: Hash }): Promise<Made> {
-  const { profile } = unlocked;
-  const people = await readPeople(unlocked);
+async function writeInvite(area: TeamArea, { seed, hash }: { seed: Uint8Array; hash: Hash }): Promise<Made> {
+  const { profile } = area;
+  const people = await readPeople(area);
   const inviter = people.get(profile.user)?.name ?? profile.person;
   const { origin, team, serverKeys } = profile;
   const code = writeTransferCode("join", {
@@ -88,8 +84,8 @@ async function writeInvite(unlocked: Unlocked, { seed, hash }: { seed: Uint8Arra
   return { code, teamName: profile.teamName, inviterName: inviter };
 }
 
-function keep(unlocked: Unlocked, invite: InviteId, made: Made): void {
-  const { keys, profile, db } = unlocked;
+function keep(area: TeamArea, invite: InviteId, made: Made): void {
+  const { keys, profile, db } = area;
   putSealed(
     db,
     "invites_made",
@@ -99,9 +95,9 @@ function keep(unlocked: Unlocked, invite: InviteId, made: Made): void {
 }
 
 /** Code and names of an open invite; `not-found` where another computer made it. */
-export function inviteAgain(unlocked: Unlocked, invite: InviteId): Result<Made> {
-  const { keys, profile, db } = unlocked;
-  if (unlocked.log.state().invites.get(invite)?.state !== "open") return fail("invite", { reason: "not-open" });
+export function inviteAgain(area: TeamArea, invite: InviteId): Result<Made> {
+  const { keys, profile, db } = area;
+  if (area.log.state().invites.get(invite)?.state !== "open") return fail("invite", { reason: "not-open" });
   const sealed = findSealed(db, "invites_made", invite);
   if (sealed === null) return fail("not-found");
   const plain = openLocal(keys.localStateKey, { profile: profile.profile, name: `invite/${invite}` }, sealed);
@@ -110,25 +106,25 @@ export function inviteAgain(unlocked: Unlocked, invite: InviteId): Result<Made> 
 
 /** `invite.copy`: the page's words, which must carry this invite's code, as it stands; the clipboard is cleared after `clearsInMs`. */
 export async function copyInvite(
-  unlocked: Unlocked,
+  area: TeamArea,
   { invite, text }: CommandInput<"invite.copy">,
 ): Promise<Result<CommandOutput<"invite.copy">>> {
-  const made = inviteAgain(unlocked, invite as InviteId);
+  const made = inviteAgain(area, invite as InviteId);
   if (!made.ok) return made;
   if (!text.includes(made.value.code)) return fail("invalid-input", { field: "text" });
-  const written = await unlocked.ports.clipboard.write(text, copyClearsInMs);
+  const written = await area.ports.clipboard.write(text, copyClearsInMs);
   if (!written.ok) return written;
-  unlocked.emit("clipboard.changed", { clearsAt: unlocked.ports.clock.now() + copyClearsInMs });
+  area.emit("clipboard.changed", { clearsAt: area.ports.clock.now() + copyClearsInMs });
   return ok({ clearsInMs: copyClearsInMs });
 }
 
 /** `invite.list`: newest first; `joining` where its holder waits to be let in. */
-export async function listInvites(unlocked: Unlocked): Promise<Result<InviteShape[]>> {
-  const now = unlocked.ports.clock.now();
-  const people = await readPeople(unlocked);
-  const shapes = [...unlocked.log.state().invites.values()].map(({ invite, role, state, end }) => {
+export async function listInvites(area: TeamArea): Promise<Result<InviteShape[]>> {
+  const now = area.ports.clock.now();
+  const people = await readPeople(area);
+  const shapes = [...area.log.state().invites.values()].map(({ invite, role, state, end }) => {
     const person = people.get(invite);
-    const shown = state !== "open" ? state : unlocked.joining.has(invite) ? "joining" : end < now ? "ended" : "open";
+    const shown = state !== "open" ? state : area.joining.has(invite) ? "joining" : end < now ? "ended" : "open";
     return {
       invite,
       name: person?.name ?? "",
@@ -142,12 +138,8 @@ export async function listInvites(unlocked: Unlocked): Promise<Result<InviteShap
 }
 
 /** `invite.cancel`. */
-export async function cancelInvite(unlocked: Unlocked, invite: InviteId): Promise<Result<Act>> {
-  if (!unlocked.log.state().invites.has(invite)) return fail("not-found");
-  const appended = await unlocked.log.append(async (state) => {
-    if (state.invites.get(invite)?.state === "cancelled") return ok(null);
-    const built = buildEntry(state, { type: "invite-cancel", payload: { invite }, ...signer(unlocked) }, unlocked.keys);
-    return built.ok ? ok({ entries: [built.value.entry.bytes], blobs: [] }) : built;
-  });
-  return appended.ok ? ok(done()) : appended;
+export async function cancelInvite(area: TeamArea, invite: InviteId): Promise<Result<Act>> {
+  if (!area.log.state().invites.has(invite)) return fail("not-found");
+  const cancelled = await act(area, { type: "invite-cancel", invite });
+  return cancelled.ok ? ok(done()) : cancelled;
 }

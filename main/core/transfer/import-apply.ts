@@ -31,7 +31,7 @@ export async function applyPlan(
   const { unlocked } = area;
   const total = plan.items.length;
   const pushes = new Map<VaultId, Promise<unknown>>();
-  const online = unlocked.sync.status().state === "ok";
+  const online = unlocked.isOnline();
   for (let done = 0; done < total; done += batchItems) {
     await turn(area);
     if (work.running.cancelled) return fail("cancelled", { number: done }, "after-act");
@@ -42,7 +42,7 @@ export async function applyPlan(
     if (online) for (const vault of drafted.value) pushes.set(vault, area.outbox.push(vault));
   }
   if (online) await waitForPushes(area, [...pushes.values()]);
-  else unlocked.sync.kick();
+  else unlocked.events.tell("syncRequested", null);
   return ok(true);
 }
 
@@ -60,7 +60,7 @@ async function waitForPushes(area: ItemsArea, pushes: Promise<unknown>[]): Promi
   });
   await Promise.race([Promise.all(pushes), late]);
   stop();
-  if (area.drafts.waiting().count > 0) area.unlocked.sync.kick();
+  if (area.drafts.waiting().count > 0) area.unlocked.events.tell("syncRequested", null);
 }
 
 /** Makes one batch durable in one transaction; answers the vaults that it touched. */

@@ -7,7 +7,7 @@ import { encodeWith, parseWith } from "../../../shared/encoding/canonical.ts";
 import { strict, typedText, uintField } from "../../../shared/encoding/fields.ts";
 import { importRemark, keptRemark, keptRemarkSchema, readRemark } from "../../../shared/model/import-remarks.ts";
 import { addImportReport, readImportReports } from "../store/import-report-rows.ts";
-import type { Unlocked } from "../unlocked.ts";
+import type { OpenedProfile } from "../sync/team-view.ts";
 
 const linesMost = 5000;
 const reportBytesMost = 16 * 1024 * 1024;
@@ -23,7 +23,7 @@ const reportSchema = strict({
 });
 
 /** What keeping reports takes. */
-export type ReportNeeds = Pick<Unlocked, "db" | "keys" | "profile" | "ports">;
+export type ReportNeeds = Pick<OpenedProfile, "db" | "keys" | "profile" | "ports">;
 
 const nameOf = (report: string) => `import-report:${report}`;
 

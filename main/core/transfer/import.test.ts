@@ -75,7 +75,7 @@ describe("the dry run", () => {
     expect(preview.items.find(({ name }) => name === "Steam")?.notes.map(({ code }) => code)).toEqual(["code-steam"]);
     expect(preview.notTaken.map(({ what }) => what)).toContain("Thrown away");
     expect(await list(ada)).toEqual([]);
-    expect(ada.items.listeners.waiting().count).toBe(0);
+    expect(ada.items.drafts.waiting().count).toBe(0);
     expect(JSON.stringify(preview)).not.toContain("pw of");
   });
 
@@ -163,7 +163,7 @@ describe("applying", () => {
     again.online = true;
     expect(await importFile(again, many(700))).toMatchObject({ added: 0, same: 700 });
     expect((await again.sync()).ok).toBe(true);
-    expect(again.items.listeners.waiting().count).toBe(0);
+    expect(again.items.drafts.waiting().count).toBe(0);
     await bob.sync();
     expect((await list(bob)).length).toBe(700);
   });

@@ -100,7 +100,7 @@ async function settle(persons: Person[]): Promise<void> {
       expect(await person.sync()).toMatchObject({ ok: true });
     }
   }
-  for (const person of persons) expect(person.items.listeners.waiting().count).toBe(0);
+  for (const person of persons) expect(person.items.drafts.waiting().count).toBe(0);
 }
 
 /** Everything of every listed item, in one order. */

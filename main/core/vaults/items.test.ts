@@ -138,7 +138,7 @@ describe("save and use", () => {
     expect(await refusal(ada, "item.save", { vault: nowhere, changes: { title: "A" } })).toBe("not-found");
     expect(await refusal(ada, "item.save", { vault, item: nowhere, changes: { title: "A" } })).toBe("not-found");
     expect((await must(ada, "item.list", {})).total).toBe(0);
-    expect(ada.items.listeners.waiting().count).toBe(0);
+    expect(ada.items.drafts.waiting().count).toBe(0);
   });
 
   test("search and limits of the list", async () => {
@@ -166,7 +166,7 @@ describe("drafts", () => {
     again.online = false;
     expect(await row(again, item)).toMatchObject({ draft: true, title: "Offline" });
     expect(await reveal(again, item)).toBe("two");
-    expect(again.items.listeners.waiting()).toEqual({ vaults: [ada.vault], count: 2 });
+    expect(again.items.drafts.waiting()).toEqual({ vaults: [ada.vault], count: 2 });
     again.online = true;
     expect((await again.sync()).ok).toBe(true);
     expect(await row(again, item)).toMatchObject({ draft: false, version: 2 });
@@ -255,7 +255,7 @@ describe("drafts", () => {
     ada.online = false;
     const fresh = await save(ada, { title: "B" });
     await must(ada, "item.delete", { item: fresh.item });
-    expect(ada.items.listeners.waiting().count).toBe(0);
+    expect(ada.items.drafts.waiting().count).toBe(0);
   });
 
   test("a change of the right while a draft waits: it stays a draft and says so", async () => {

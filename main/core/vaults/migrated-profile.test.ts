@@ -33,15 +33,15 @@ test("a profile of migration 001 reads every item back: rows, history, every sec
     for (const [field, value] of Object.entries(values))
       expect(await person.items.handlers["item.reveal"]({ item, field })).toEqual({ ok: true, value: { value } });
   }
-  const titles = await readRecords(person.unlocked, person.vault, "vault");
+  const titles = await readRecords(person.items.records, person.vault, "vault");
   expect(titles.map(({ overview }) => overview.title)).toEqual([kept.title]);
 });
 
 test("the drafts of such a profile are pushed", async () => {
   const person = personOfProfile(fixture("profile-001.sql"), kept);
-  expect(person.items.listeners.waiting().count).toBe(2);
+  expect(person.items.drafts.waiting().count).toBe(2);
   expect((await person.sync()).ok).toBe(true);
-  expect(person.items.listeners.waiting().count).toBe(0);
+  expect(person.items.drafts.waiting().count).toBe(0);
   for (const { item, draft, values } of items) {
     const row = await person.items.handlers["item.get"]({ item });
     expect(row).toMatchObject({ value: { draft: false } });

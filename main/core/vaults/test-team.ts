@@ -28,7 +28,9 @@ import type { Database } from "../ports.ts";
 import { migrations, openProfileStore } from "../store/open-profile-store.ts";
 import { databaseOf, filesOf } from "../store/test-database.ts";
 import { addCommits, addEnvelopes, findEnvelope, readCommits } from "../store/vault-rows.ts";
-import type { Unlocked, VaultListeners } from "../unlocked.ts";
+import { createSubscriptions } from "../subscriptions.ts";
+import type { OpenedProfile, VaultExchange } from "../sync/team-view.ts";
+import type { SyncEvents } from "../sync/vault-events.ts";
 
 await cryptoReady();
 
@@ -44,7 +46,7 @@ export type Holder = {
 };
 
 export type Person = {
-  unlocked: Unlocked;
+  unlocked: OpenedProfile;
   items: Areas;
   vault: VaultId;
   events: { [Name in EventName]: Events[Name][] };
@@ -229,27 +231,25 @@ function openPerson(holder: Holder, opening: Opening): Person {
   const person = { online: true, now: old?.now ?? 1_800_000_000_000, due: [], opened: [], vault } as unknown as Person;
   person.clipboard = old?.clipboard ?? { text: null, available: true };
   person.events = eventLists();
-  const listeners = (): VaultListeners => person.items.listeners;
-  const parts = { holder, person, db, chain, listeners };
+  const events = createSubscriptions<SyncEvents>();
+  const parts = { holder, person, db, chain, events };
   person.unlocked = {
     ports: portsOf(person),
-    profile: { profile, team: holder.state.team, user, device } as Unlocked["profile"],
+    profile: { profile, team: holder.state.team, user, device } as OpenedProfile["profile"],
     db,
     keys,
     log: { state: () => holder.state, append: async () => fail("offline") },
     keyring: { key: (_, epoch) => (epoch === 1 ? key : null), current: () => ({ epoch: 1, key }) },
     chains: { chain: () => chain, stopped: () => null },
-    joining: new Set(),
-    sync: syncOf(parts),
-    get listeners() {
-      return listeners();
-    },
+    vaults: exchangeOf(parts),
+    events,
+    isOnline: () => person.online,
     emit: (name, event) => void (person.events[name] as unknown[]).push(event),
   };
   person.items = openAreas(person.unlocked);
   person.sync = async () => {
     const pulled = pull(parts);
-    return pulled.ok ? person.items.listeners.flushDrafts(vault) : pulled;
+    return pulled.ok ? person.items.drafts.flush(vault) : pulled;
   };
   person.pass = (ms) => {
     person.now += ms;
@@ -275,7 +275,7 @@ function eventLists(): Person["events"] {
   });
 }
 
-function portsOf(person: Person): Unlocked["ports"] {
+function portsOf(person: Person): OpenedProfile["ports"] {
   return {
     clock: { now: () => person.now },
     timers: {
@@ -306,27 +306,16 @@ function portsOf(person: Person): Unlocked["ports"] {
       },
     },
     log: { event: () => undefined },
-  } as unknown as Unlocked["ports"];
+  } as unknown as OpenedProfile["ports"];
 }
 
-type Parts = { holder: Holder; person: Person; db: Database; chain: VaultChain; listeners(): VaultListeners };
+type Parts = { holder: Holder; person: Person; db: Database; chain: VaultChain; events: OpenedProfile["events"] };
 
-function syncOf(parts: Parts): Unlocked["sync"] {
+function exchangeOf(parts: Parts): VaultExchange {
   const { person, db } = parts;
-  const status = () => ({
-    state: person.online ? ("ok" as const) : ("offline" as const),
-    pending: person.items.listeners.waiting().count,
-    logSeq: 0,
-    confirmedAt: null,
-    failures: [],
-  });
   return {
-    status,
-    now: async () => status(),
-    resume: async () => status(),
-    kick: () => undefined,
-    pullVault: async () => pull(parts),
-    postCommit: async (_, bytes, envelopes) => post(parts, bytes, envelopes),
+    pull: async () => pull(parts),
+    post: async (_, bytes, envelopes) => post(parts, bytes, envelopes),
     envelopes: async (_, hashes) => {
       const found = hashes.map((hash) => findEnvelope(db, hash));
       if (!found.includes(null)) return ok(found);
@@ -345,7 +334,7 @@ function fetchEnvelope({ holder, db }: Parts, hash: Hash): Uint8Array | null {
 
 const offline = (): Failed => fail("offline", undefined, "later");
 
-function pull({ holder, person, db, chain, listeners }: Parts): Result<true> {
+function pull({ holder, person, db, chain, events }: Parts): Result<true> {
   if (!person.online) return offline();
   for (const bytes of holder.commits.slice(chain.head.seq)) {
     const commit = verifyCommit(holder.state, chain, bytes);
@@ -355,13 +344,13 @@ function pull({ holder, person, db, chain, listeners }: Parts): Result<true> {
     for (const { overview, secret } of commit.value.body.changes) {
       for (const part of [overview, secret]) if (part !== null) fetchEnvelope({ holder, db } as Parts, part.hash);
     }
-    listeners().vaultAdvanced(chain.vault, commit.value.body.changes);
+    events.tell("vaultAdvanced", { vault: chain.vault, changes: commit.value.body.changes });
   }
   return ok(true);
 }
 
 async function post(parts: Parts, bytes: Uint8Array, envelopes: Uint8Array[]): Promise<Result<true>> {
-  const { holder, person, db, chain, listeners } = parts;
+  const { holder, person, db, chain, events } = parts;
   // A round trip: others may act meanwhile.
   await new Promise((resolve) => setTimeout(resolve, 0));
   if (!person.online) return offline();
@@ -385,6 +374,6 @@ async function post(parts: Parts, bytes: Uint8Array, envelopes: Uint8Array[]): P
     );
   });
   foldCommit(chain, mine.value);
-  listeners().vaultAdvanced(chain.vault, mine.value.body.changes);
+  events.tell("vaultAdvanced", { vault: chain.vault, changes: mine.value.body.changes });
   return ok(true);
 }

@@ -4,25 +4,25 @@ import { ok, type Result } from "../../../shared/failures.ts";
 import { readersOf, rightIn, waitingDevices } from "../../../shared/protocol/team-log/state/rules.ts";
 import type { TeamState, VaultInLog } from "../../../shared/protocol/team-log/state/team-state.ts";
 import { isRecord, readRecords } from "../records/records.ts";
-import type { Unlocked } from "../unlocked.ts";
+import type { VaultActs } from "./vault-acts.ts";
 
 /** `vault.list`. */
-export async function listVaults(unlocked: Unlocked): Promise<Result<VaultShape[]>> {
-  const state = unlocked.log.state();
+export async function listVaults(acts: VaultActs): Promise<Result<VaultShape[]>> {
+  const state = acts.log.state();
   const shapes: VaultShape[] = [];
   for (const vault of state.vaults.values()) {
     if (vault.kind !== "personal" && vault.kind !== "shared") continue;
-    const permission = rightIn(state, unlocked.profile.user, vault);
+    const permission = rightIn(state, acts.profile.user, vault);
     if (permission === null) continue;
-    const titles = vault.kind === "shared" ? await readRecords(unlocked, vault.vault, "vault") : [];
-    const failure = unlocked.chains.stopped(vault.vault);
+    const titles = vault.kind === "shared" ? await readRecords(acts.records, vault.vault, "vault") : [];
+    const failure = acts.chains.stopped(vault.vault);
     shapes.push({
       vault: vault.vault,
       kind: vault.kind,
       title: titles[0]?.overview.title ?? "",
       permission,
-      state: stateOf(unlocked, vault),
-      count: count(unlocked, vault),
+      state: stateOf(acts, vault),
+      count: count(acts, vault),
       access: accessOf(state, vault),
       ...(failure === null ? {} : { failure }),
     });
@@ -35,17 +35,17 @@ export async function listVaults(unlocked: Unlocked): Promise<Result<VaultShape[
   );
 }
 
-function stateOf(unlocked: Unlocked, vault: VaultInLog): VaultShape["state"] {
-  if (unlocked.chains.stopped(vault.vault) !== null) return "stopped";
+function stateOf(acts: VaultActs, vault: VaultInLog): VaultShape["state"] {
+  if (acts.chains.stopped(vault.vault) !== null) return "stopped";
   if (vault.archived) return "archived";
-  if (unlocked.keyring.current(vault.vault) === null) return "key-pending";
+  if (acts.keyring.current(vault.vault) === null) return "key-pending";
   return vault.rotationDue ? "rotation-due" : "ready";
 }
 
-function count(unlocked: Unlocked, { vault }: VaultInLog): number {
+function count(acts: VaultActs, { vault }: VaultInLog): number {
   let items = 0;
-  for (const [item, { deleted }] of unlocked.chains.chain(vault).items)
-    if (!deleted && !isRecord(unlocked, vault, item)) items += 1;
+  for (const [item, { deleted }] of acts.chains.chain(vault).items)
+    if (!deleted && !isRecord(acts, vault, item)) items += 1;
   return items;
 }
 

@@ -1,24 +1,23 @@
 /**
  * The browser host: the whole program on 127.0.0.1, for machines where the Electron runtime cannot be had, for
- * development and for end-to-end tests. Starts the core, opens the door, opens a window; stops everything at Ctrl-C.
+ * development and for end-to-end tests. Starts the core, opens the port, opens a window; stops everything at Ctrl-C.
  */
 
 import type { Socket } from "node:net";
 import { hostname } from "node:os";
 import { fileURLToPath } from "node:url";
+import { hostWords } from "../../../shared/copy/host.ts";
 import { builtInServer, spawnServer } from "../built-in-server.ts";
 import { guardClipboard } from "../clipboard-guard.ts";
 import { forkCore, linkCore } from "../core-link.ts";
 import { readPageFiles } from "../page-files.ts";
 import { createAccess } from "./access.ts";
 import { askRunning, leaveNote } from "./instance.ts";
-import { keepDoors, openDoors } from "./loopback-server.ts";
+import { listenLoopback, serveLoopback } from "./loopback-server.ts";
 import { openBrowser } from "./open-browser.ts";
 import { type HostOptions, readOptions } from "./options.ts";
 
 const builtPage = fileURLToPath(new URL("../../../dist/renderer", import.meta.url));
-
-const openHere = "open this address in Chrome, Chromium or Edge within a minute:";
 
 const options = readOptions(process.argv.slice(2), process.env);
 if ("wrong" in options) {
@@ -30,11 +29,11 @@ await start(options);
 async function start(options: HostOptions): Promise<void> {
   const running = await askRunning(options.dataDir);
   if (running !== null) {
-    say("Latchkey already runs with this data folder; opening that one.");
+    say(hostWords.running);
     show(() => running, options);
     return;
   }
-  const { servers, port } = await openDoors(options.port);
+  const { servers, port } = await listenLoopback(options.port);
   const access = createAccess(port, () => Date.now());
   const guard = guardClipboard();
   const server = builtInServer(options.dataDir, spawnServer);
@@ -62,7 +61,7 @@ async function start(options: HostOptions): Promise<void> {
     if (!turned) access.turn();
     turned = true;
   }
-  keepDoors(servers, {
+  serveLoopback(servers, {
     access,
     files: readPageFiles(builtPage),
     port,
@@ -91,11 +90,11 @@ function show(address: () => string, options: HostOptions): void {
   const isOpened =
     options.open &&
     openBrowser(url, options.dataDir, () => {
-      say(`The browser's window ended at once. If none is open, ${openHere}\n${address()}`);
+      say(hostWords.windowEnded(address()));
     });
   if (options.json) return;
-  if (isOpened) say("Latchkey is ready in its own window. Ctrl-C stops it.");
-  else say(`Latchkey is ready. ${openHere.replace("open", "Open")}\n${url}`);
+  if (isOpened) say(hostWords.readyInWindow);
+  else say(hostWords.ready(url));
 }
 
 function say(line: string): void {

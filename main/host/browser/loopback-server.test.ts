@@ -3,7 +3,7 @@ import { request, type Server } from "node:http";
 import { connect, type Socket } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
 import { type Access, createAccess } from "./access.ts";
-import { keepDoors, openDoors } from "./loopback-server.ts";
+import { listenLoopback, serveLoopback } from "./loopback-server.ts";
 
 const open: Server[] = [];
 afterEach(() => {
@@ -13,12 +13,12 @@ afterEach(() => {
   }
 });
 
-async function house(): Promise<{
+async function startTestServer(): Promise<{
   port: number;
   access: Access;
   handed: { headers: Record<string, string>; socket: Socket }[];
 }> {
-  const { servers, port } = await openDoors(0);
+  const { servers, port } = await listenLoopback(0);
   open.push(...servers);
   const access = createAccess(port, () => Date.now());
   const handed: { headers: Record<string, string>; socket: Socket }[] = [];
@@ -26,7 +26,7 @@ async function house(): Promise<{
     ["/index.html", { type: "text/html", bytes: Buffer.from('<style nonce="__CSP_NONCE__"></style>') }],
     ["/app.js", { type: "text/javascript", bytes: Buffer.from("1") }],
   ]);
-  keepDoors(servers, {
+  serveLoopback(servers, {
     access,
     files,
     port,
@@ -96,7 +96,7 @@ async function tryChannel(port: number, headers: Record<string, string>): Promis
 
 describe("the loopback host's door", () => {
   it("serves the page with a strict policy and a fresh nonce each time", async () => {
-    const { port } = await house();
+    const { port } = await startTestServer();
     const [one, two] = [await ask(port, "/"), await ask(port, "/")];
     expect(one.status).toBe(200);
     const policy = String(one.headers["content-security-policy"]);
@@ -109,7 +109,7 @@ describe("the loopback host's door", () => {
   });
 
   it("refuses a foreign Host (DNS rebinding), whatever else is right", async () => {
-    const { port, access } = await house();
+    const { port, access } = await startTestServer();
     const cookie = await signIn(port, access);
     for (const host of [
       "evil.example",
@@ -123,14 +123,14 @@ describe("the loopback host's door", () => {
   });
 
   it("names no file outside its table", async () => {
-    const { port } = await house();
+    const { port } = await startTestServer();
     for (const path of ["/../package.json", "/..%2f..%2fpackage.json", "//etc/passwd", "/app.js/", "/nothing"]) {
       expect((await ask(port, path)).status).toBe(404);
     }
   });
 
   it("exchanges a token only for the page's own origin", async () => {
-    const { port, access } = await house();
+    const { port, access } = await startTestServer();
     const token = new URL(access.address()).hash.slice(1);
     for (const headers of [
       {},
@@ -149,7 +149,7 @@ describe("the loopback host's door", () => {
   });
 
   it("hands a channel over only with Host, Origin and cookie right", async () => {
-    const { port, access, handed } = await house();
+    const { port, access, handed } = await startTestServer();
     const cookie = await signIn(port, access);
     const host = `127.0.0.1:${port}`;
     const origin = `http://${host}`;
@@ -164,7 +164,7 @@ describe("the loopback host's door", () => {
   });
 
   it("after a lock an old cookie opens nothing but the way home", async () => {
-    const { port, access } = await house();
+    const { port, access } = await startTestServer();
     const cookie = await signIn(port, access);
     const host = `127.0.0.1:${port}`;
     const origin = `http://${host}`;
@@ -180,7 +180,7 @@ describe("the loopback host's door", () => {
   });
 
   it("tells another start where it is, but no page", async () => {
-    const { port } = await house();
+    const { port } = await startTestServer();
     expect((await ask(port, "/another", { method: "POST", body: "wrong" })).status).toBe(403);
     expect(
       (await ask(port, "/another", { method: "POST", body: "right", headers: { origin: `http://127.0.0.1:${port}` } }))

@@ -1,5 +1,5 @@
 /**
- * The browser host's door: serves the built page on this computer only, exchanges one-time tokens for cookies, and hands
+ * The browser host's server: serves the built page on this computer only, exchanges one-time tokens for cookies, and hands
  * the upgraded socket of an allowed page to the core process. Checks `Host`, `Origin` and cookie, in that order; holds no
  * payload of the page's channel at any time.
  */
@@ -10,7 +10,7 @@ import type { PageFile } from "../page-files.ts";
 import { fixedHeaders, noncePlaceholder, pagePolicy } from "../page-policy.ts";
 import { type Access, type LoopbackName, readCookie } from "./access.ts";
 
-export type Doors = {
+export type Loopback = {
   access: Access;
   files: Map<string, PageFile>;
   port: number;
@@ -24,7 +24,7 @@ const maxWordBytes = 256;
 const handshakeHeaders = ["host", "upgrade", "connection", "sec-websocket-key", "sec-websocket-version"];
 
 /** Listens on both loopback addresses (`localhost` may be either), so that nobody else can stand at the other one. */
-export async function openDoors(port: number): Promise<{ servers: Server[]; port: number }> {
+export async function listenLoopback(port: number): Promise<{ servers: Server[]; port: number }> {
   const first = createServer();
   await listen(first, "127.0.0.1", port);
   const taken = (first.address() as { port: number }).port;
@@ -36,7 +36,7 @@ export async function openDoors(port: number): Promise<{ servers: Server[]; port
     const { code } = error as NodeJS.ErrnoException;
     if (code === "EAFNOSUPPORT" || code === "EADDRNOTAVAIL") return { servers: [first], port: taken };
     first.close();
-    if (port === 0) return openDoors(0);
+    if (port === 0) return listenLoopback(0);
     throw error;
   }
 }
@@ -51,19 +51,19 @@ function listen(server: Server, host: string, port: number): Promise<void> {
   });
 }
 
-/** Puts the rules on the doors. */
-export function keepDoors(servers: Server[], doors: Doors): void {
+/** Puts the rules on the servers. */
+export function serveLoopback(servers: Server[], loopback: Loopback): void {
   for (const server of servers) {
     server.headersTimeout = 10_000;
     server.requestTimeout = 10_000;
-    server.on("request", (request, response) => void answer(doors, request, response));
-    server.on("upgrade", (request, socket, head) => upgrade(doors, request, socket as Socket, head));
+    server.on("request", (request, response) => void answer(loopback, request, response));
+    server.on("upgrade", (request, socket, head) => upgrade(loopback, request, socket as Socket, head));
   }
 }
 
-function nameAsked(doors: Doors, request: IncomingMessage): LoopbackName | null {
+function nameAsked(loopback: Loopback, request: IncomingMessage): LoopbackName | null {
   for (const name of ["127.0.0.1", "localhost"] as const) {
-    if (request.headers.host === `${name}:${doors.port}`) return name;
+    if (request.headers.host === `${name}:${loopback.port}`) return name;
   }
   return null;
 }
@@ -72,21 +72,21 @@ function sameOrigin(request: IncomingMessage): boolean {
   return request.headers.origin === `http://${request.headers.host}`;
 }
 
-async function answer(doors: Doors, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const name = nameAsked(doors, request);
+async function answer(loopback: Loopback, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const name = nameAsked(loopback, request);
   if (name === null) return refuse(response, 421);
-  if (request.method === "GET") return serve(doors, request, response);
+  if (request.method === "GET") return serve(loopback, request, response);
   if (request.method !== "POST") return refuse(response, 405);
-  if (request.url === "/another") return answerAnother(doors, request, response);
+  if (request.url === "/another") return answerAnother(loopback, request, response);
   if (!sameOrigin(request)) return refuse(response, 403);
-  if (request.url === "/session") return exchange(doors, request, response, name);
-  if (request.url === "/home") return wayHome(doors, request, response);
+  if (request.url === "/session") return exchange(loopback, request, response, name);
+  if (request.url === "/home") return answerHome(loopback, request, response);
   refuse(response, 404);
 }
 
-function serve(doors: Doors, request: IncomingMessage, response: ServerResponse): void {
+function serve(loopback: Loopback, request: IncomingMessage, response: ServerResponse): void {
   const path = request.url === "/" ? "/index.html" : request.url;
-  const file = doors.files.get(path ?? "");
+  const file = loopback.files.get(path ?? "");
   if (file === undefined) {
     refuse(response, 404);
     return;
@@ -103,42 +103,42 @@ function serve(doors: Doors, request: IncomingMessage, response: ServerResponse)
 }
 
 async function exchange(
-  doors: Doors,
+  loopback: Loopback,
   request: IncomingMessage,
   response: ServerResponse,
   name: LoopbackName,
 ): Promise<void> {
   const token = await readWord(request);
-  const cookie = token === null ? null : doors.access.redeem(token, name);
+  const cookie = token === null ? null : loopback.access.redeem(token, name);
   if (cookie === null) return refuse(response, 403);
-  const value = `${doors.access.cookieName}=${cookie}; Path=/; HttpOnly; SameSite=Strict`;
+  const value = `${loopback.access.cookieName}=${cookie}; Path=/; HttpOnly; SameSite=Strict`;
   response.writeHead(204, { ...fixedHeaders, "set-cookie": value }).end();
 }
 
 /** A page whose cookie a lock made worthless (Back, a second tab) is told where Latchkey is now. */
-function wayHome(doors: Doors, request: IncomingMessage, response: ServerResponse): void {
-  const cookie = readCookie(request.headers.cookie, doors.access.cookieName);
-  if (doors.access.allows(cookie)) {
+function answerHome(loopback: Loopback, request: IncomingMessage, response: ServerResponse): void {
+  const cookie = readCookie(request.headers.cookie, loopback.access.cookieName);
+  if (loopback.access.allows(cookie)) {
     response.writeHead(204, fixedHeaders).end();
-  } else if (doors.access.wasOurs(cookie)) {
-    response.writeHead(200, { ...fixedHeaders, "content-type": "text/plain" }).end(doors.access.address());
+  } else if (loopback.access.wasOurs(cookie)) {
+    response.writeHead(200, { ...fixedHeaders, "content-type": "text/plain" }).end(loopback.access.address());
   } else refuse(response, 403);
 }
 
-async function answerAnother(doors: Doors, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function answerAnother(loopback: Loopback, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const word = await readWord(request);
-  const address = word === null || request.headers.origin !== undefined ? null : doors.another(word);
+  const address = word === null || request.headers.origin !== undefined ? null : loopback.another(word);
   if (address === null) return refuse(response, 403);
   response.writeHead(200, { ...fixedHeaders, "content-type": "text/plain" }).end(address);
 }
 
-function upgrade(doors: Doors, request: IncomingMessage, socket: Socket, head: Buffer): void {
-  const cookie = readCookie(request.headers.cookie, doors.access.cookieName);
+function upgrade(loopback: Loopback, request: IncomingMessage, socket: Socket, head: Buffer): void {
+  const cookie = readCookie(request.headers.cookie, loopback.access.cookieName);
   const allowed =
-    nameAsked(doors, request) !== null &&
+    nameAsked(loopback, request) !== null &&
     request.url === "/channel" &&
     sameOrigin(request) &&
-    doors.access.allows(cookie);
+    loopback.access.allows(cookie);
   if (!allowed) {
     socket.end("HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n");
     return;
@@ -150,7 +150,7 @@ function upgrade(doors: Doors, request: IncomingMessage, socket: Socket, head: B
   }
   socket.pause();
   socket.removeAllListeners();
-  doors.channel({ headers, head: head.toString("base64") }, socket);
+  loopback.channel({ headers, head: head.toString("base64") }, socket);
 }
 
 function readWord(request: IncomingMessage): Promise<string | null> {

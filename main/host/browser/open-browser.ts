@@ -1,6 +1,6 @@
 /**
  * Opens the page in an installed Chrome, Chromium or Edge as an app window with a browser profile of its own, so that no
- * extension of the person's browser sits in it. Where there is none, the person is asked to open the address himself.
+ * extension of the person's browser sits in it. Where there is none, the person is asked to open the address themselves.
  */
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";

@@ -1,5 +1,6 @@
 /** The browser host's command line and its `LATCHKEY_*` twins; an unknown or wrong option is named and refused. */
 import { parseArgs } from "node:util";
+import { hostWords } from "../../../shared/copy/host.ts";
 import { chosenDataDir } from "../data-folder.ts";
 
 export type HostOptions = { port: number; dataDir: string; open: boolean; json: boolean; kdf: "calibrated" | "floor" };
@@ -13,7 +14,7 @@ export function readOptions(args: string[], env: NodeJS.ProcessEnv): HostOptions
     return { wrong: error instanceof Error ? error.message : "unknown option" };
   }
   const port = Number(values.port ?? env.LATCHKEY_PORT ?? 0);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) return { wrong: "--port takes a number from 0 to 65535" };
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) return { wrong: hostWords.badPort };
   return {
     port,
     dataDir: chosenDataDir(values.data, env),

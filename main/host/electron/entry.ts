@@ -16,6 +16,7 @@ import {
   session,
 } from "electron";
 import { channelRequest } from "../../../shared/contract/bridge.ts";
+import { hostWords } from "../../../shared/copy/host.ts";
 import { builtInServer } from "../built-in-server.ts";
 import { type CoreLink, linkCore } from "../core-link.ts";
 import { chosenDataDir, readDataOption } from "../data-folder.ts";
@@ -36,8 +37,8 @@ const built = {
 const given = process.argv.slice(1);
 const refused = refusedSwitch(given);
 const chosen = readDataOption(given);
-if (refused !== null) stopWith(`Latchkey does not start with ${refused.split("=")[0]}.`);
-else if (chosen === null) stopWith("--data takes a folder.");
+if (refused !== null) stopWith(hostWords.refusedSwitch(refused.split("=")[0] ?? ""));
+else if (chosen === null) stopWith(hostWords.badData);
 else open(chosenDataDir(chosen, process.env));
 
 function stopWith(why: string): void {

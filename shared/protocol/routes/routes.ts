@@ -21,8 +21,8 @@ import { limits } from "../../encoding/limits.ts";
 import { base32Bytes } from "../../text.ts";
 
 /**
- * Who a session speaks for. A joiner knows his invite by the hash of its entry (it stands in his code), not by its id. He
- * tries the session of his device first: once he was let in, the invite is used and serves the log only until its end.
+ * Who a session speaks for. A joiner knows their invite by the hash of its entry (it stands in their code), not by its id. They
+ * try the session of their device first: once they were let in, the invite is used and serves the log only until its end.
  */
 export const identitySchema = z.discriminatedUnion("kind", [
   strict({ kind: z.literal("device"), user: idField<UserId>(), device: deviceField() }),
@@ -214,7 +214,7 @@ export const sessionHeaders = {
   mac: "latchkey-mac",
 } as const;
 
-/** Session rules of protocol 14. */
+/** Times and windows of sessions [protocol: Sessions]. */
 export const sessionRules = {
   nonceLifeMs: 60_000,
   idleMs: 30 * 60_000,

@@ -1,13 +1,13 @@
 /** Second signatures [protocol: Team log]: who may give one, over what, and when it lapses. */
 
 import { beforeAll, describe, expect, it } from "vitest";
-import { act, bodyOf, planInvite, planPolicy, signBody } from "../../../server/testing/plans.ts";
-import { type SmallTeam, smallTeam } from "../../../server/testing/small-team.ts";
-import { must, type Person } from "../../../server/testing/team.ts";
-import { checkEntries, type Row, verdict } from "../../../server/testing/verdicts.ts";
 import { newId } from "../../crypto/random.ts";
 import { cryptoReady } from "../../crypto/ready.ts";
 import type { EpochMs, UserId } from "../../encoding/ids.ts";
+import { act, bodyOf, planInvite, planPolicy, signBody } from "../../testing/entries.ts";
+import { type SmallTeam, smallTeam } from "../../testing/small-team.ts";
+import { must, type Person } from "../../testing/team.ts";
+import { checkEntries, type Row, verdict } from "../../testing/verdicts.ts";
 import { cosign, cosigners } from "./cosign.ts";
 import type { EntryBodyOf } from "./entry.ts";
 import { hashAt } from "./state/log-hashes.ts";

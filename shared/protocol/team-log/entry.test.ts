@@ -1,13 +1,13 @@
 /** The bytes of an entry [protocol: Encoding]: each row is one shape that must not be read, and the name of its refusal. */
 import { encode as encodeCbor } from "@ipld/dag-cbor";
 import { beforeAll, describe } from "vitest";
-import { bodyOf, type Plan, planInvite, signBody, signShapeless } from "../../../server/testing/plans.ts";
-import { type SmallTeam, smallTeam } from "../../../server/testing/small-team.ts";
-import { must } from "../../../server/testing/team.ts";
-import { checkEntries, type Row } from "../../../server/testing/verdicts.ts";
 import { cryptoReady } from "../../crypto/ready.ts";
 import { signBytes } from "../../crypto/sign.ts";
 import { limits } from "../../encoding/limits.ts";
+import { bodyOf, type Plan, planInvite, signBody, signShapeless } from "../../testing/entries.ts";
+import { type SmallTeam, smallTeam } from "../../testing/small-team.ts";
+import { must } from "../../testing/team.ts";
+import { checkEntries, type Row } from "../../testing/verdicts.ts";
 import { base32Bytes } from "../../text.ts";
 import { type EntryBody, encodeEntry, parseEntry } from "./entry.ts";
 

@@ -1,4 +1,9 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import { deviceKeys, newMasterKey } from "../../crypto/device-keys.ts";
+import { hashText } from "../../crypto/hash.ts";
+import { newId } from "../../crypto/random.ts";
+import { cryptoReady } from "../../crypto/ready.ts";
+import type { DeviceId, EpochMs, TeamId, UserId } from "../../encoding/ids.ts";
 import {
   act,
   bodyOf,
@@ -8,16 +13,11 @@ import {
   planInvite,
   planVault,
   signBody,
-} from "../../../server/testing/plans.ts";
-import { copyOf, type SmallTeam, smallTeam } from "../../../server/testing/small-team.ts";
-import { must } from "../../../server/testing/team.ts";
-import { verdict } from "../../../server/testing/verdicts.ts";
-import { deviceKeys, newMasterKey } from "../../crypto/device-keys.ts";
-import { hashText } from "../../crypto/hash.ts";
-import { newId } from "../../crypto/random.ts";
-import { cryptoReady } from "../../crypto/ready.ts";
-import type { DeviceId, EpochMs, TeamId, UserId } from "../../encoding/ids.ts";
-import { buildGenesis } from "./compose.ts";
+} from "../../testing/entries.ts";
+import { copyOf, type SmallTeam, smallTeam } from "../../testing/small-team.ts";
+import { must } from "../../testing/team.ts";
+import { verdict } from "../../testing/verdicts.ts";
+import { composeGenesis } from "./compose-team.ts";
 import { type EntryBody, type EntryBodyOf, parseEntry } from "./entry.ts";
 import { nothingAttached } from "./state/parts.ts";
 import { firstPolicy } from "./state/policy.ts";
@@ -35,7 +35,7 @@ describe("the first entry", () => {
   const keys = () => deviceKeys(newMasterKey());
   const found = (mine = keys()) => {
     const user = newId<UserId>();
-    const made = buildGenesis({ user, policy: firstPolicy, time: 5 as EpochMs }, mine);
+    const made = composeGenesis({ user, policy: firstPolicy, time: 5 as EpochMs }, mine);
     const body = must(parseEntry(made.bytes)).body as EntryBodyOf<"genesis">;
     return { ...made, keys: mine, user, body };
   };

@@ -1,4 +1,9 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import { hashText } from "../../crypto/hash.ts";
+import { newId } from "../../crypto/random.ts";
+import { cryptoReady } from "../../crypto/ready.ts";
+import { signBytes } from "../../crypto/sign.ts";
+import type { DeviceId, GroupId, Hash, TeamId, UserId, VaultId } from "../../encoding/ids.ts";
 import {
   bodyOf,
   headAt,
@@ -11,15 +16,10 @@ import {
   planKeys,
   signBody,
   signShapeless,
-} from "../../../server/testing/plans.ts";
-import { copyOf, type SmallTeam, smallTeam } from "../../../server/testing/small-team.ts";
-import { must } from "../../../server/testing/team.ts";
-import { checkEntries, type Row, verdict } from "../../../server/testing/verdicts.ts";
-import { hashText } from "../../crypto/hash.ts";
-import { newId } from "../../crypto/random.ts";
-import { cryptoReady } from "../../crypto/ready.ts";
-import { signBytes } from "../../crypto/sign.ts";
-import type { DeviceId, GroupId, Hash, TeamId, UserId, VaultId } from "../../encoding/ids.ts";
+} from "../../testing/entries.ts";
+import { copyOf, type SmallTeam, smallTeam } from "../../testing/small-team.ts";
+import { must } from "../../testing/team.ts";
+import { checkEntries, type Row, verdict } from "../../testing/verdicts.ts";
 import { base32Bytes } from "../../text.ts";
 import { type EntryBody, encodeBody, encodeEntry } from "./entry.ts";
 import { hashAt } from "./state/log-hashes.ts";

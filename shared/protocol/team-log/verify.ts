@@ -1,6 +1,6 @@
 /**
  * Verification of the team log: all or nothing, the same code on clients (who trust only themselves) and the server, in
- * the order of protocol 5. A refused entry leaves the given state untouched.
+ * the order of [protocol: Verification]. A refused entry leaves the given state untouched.
  */
 import { checkPublicKeys, deviceIdOf } from "../../crypto/device-keys.ts";
 import { hash } from "../../crypto/hash.ts";
@@ -100,15 +100,25 @@ export function applyEntry(state: TeamState, bytes: Uint8Array): Result<{ state:
   const cosigned = checkCosignatures(state, entry);
   if (!cosigned.ok) return cosigned;
   const tx = beginTransaction(state);
-  const reduced = applyRule(tx, body, entry.hash);
-  if (!reduced.ok) return reduced;
-  const checked = checkAfter(tx, body);
-  if (!checked.ok) return checked;
+  const applied = applyBody(tx, body, entry.hash);
+  if (!applied.ok) return applied;
   return ok({ state: finishTransaction(tx, entry.hash, touchedBy(state, body)), entry });
 }
 
+/** What a row says, then what holds for every entry. */
+function applyBody(tx: LogTransaction, body: EntryBody, entryHash: Hash): Result<true> {
+  const reduced = reduceBody(tx, body, entryHash);
+  if (!reduced.ok) return reduced;
+  const { attached, newKeysOf } = entryRule(body.type);
+  const recipients =
+    attached.bundles === "exact"
+      ? checkExactRecipients(tx, newKeysOf(body.payload as never), body.attached.bundles)
+      : ok(true as const);
+  return recipients.ok ? checkAfter(tx, body) : recipients;
+}
+
 /** Everything that an entry's row says, in the order of [protocol: Verification], on a transaction over the state before it. */
-function applyRule(tx: LogTransaction, body: EntryBody, entryHash: Hash): Result<true> {
+function reduceBody(tx: LogTransaction, body: EntryBody, entryHash: Hash): Result<true> {
   const rule = entryRule(body.type);
   const { payload, actor, time, attached } = body;
   const acting = { payload, actor, time, attached, hash: entryHash } as Acting<never>;
@@ -119,11 +129,7 @@ function applyRule(tx: LogTransaction, body: EntryBody, entryHash: Hash): Result
   if (!heads.ok) return heads;
   const used = takeAct(tx, body);
   if (!used.ok) return used;
-  const reduced = rule.reduce(tx, acting);
-  if (!reduced.ok) return reduced;
-  return rule.attached.bundles === "exact"
-    ? checkExactRecipients(tx, rule.newKeysOf(payload as never), attached.bundles)
-    : ok(true);
+  return rule.reduce(tx, acting);
 }
 
 function checkHeads(expected: readonly VaultId[], may: "none" | "exact", { heads }: Attached): Result<true> {
@@ -178,9 +184,33 @@ function applyCuts(tx: LogTransaction, cuts: readonly VaultHead[]): Result<true>
   return ok(true);
 }
 
+/** What a body would do to a state, whatever is attached to it: what its signer still has to attach follows from that. */
+export type Outcome = {
+  /** The vaults in which a right falls, ascending: the entry must carry their heads as cuts. */
+  cuts: VaultId[];
+  after: TeamState;
+};
+
+/** Applies a body without asking for signatures, cuts and bundles; the first other rule that it breaks. */
+export function outcomeOf(state: TeamState, body: EntryBody): Result<Outcome> {
+  const tx = beginTransaction(state);
+  const reduced = reduceBody(tx, body, zeroHash);
+  if (!reduced.ok) return reduced;
+  return ok({
+    cuts: [...tx.reducedVaults].sort(),
+    after: finishTransaction(tx, zeroHash, touchedBy(state, body)),
+  });
+}
+
+/** The state after a body with all that is attached to it, if it were signed: all of `applyEntry` but the signatures. */
+export function tryBody(state: TeamState, body: EntryBody): Result<TeamState> {
+  const tx = beginTransaction(state);
+  const applied = applyBody(tx, body, zeroHash);
+  return applied.ok ? ok(finishTransaction(tx, zeroHash, touchedBy(state, body))) : applied;
+}
+
 /** The vaults whose heads a planned entry must carry as cuts, found by applying it without them. */
 export function cutVaults(state: TeamState, body: EntryBody): VaultId[] {
-  const tx = beginTransaction(state);
-  const reduced = applyRule(tx, body, zeroHash);
-  return reduced.ok ? [...tx.reducedVaults].sort() : [];
+  const outcome = outcomeOf(state, body);
+  return outcome.ok ? outcome.value.cuts : [];
 }

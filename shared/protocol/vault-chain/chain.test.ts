@@ -2,16 +2,16 @@
 
 import { encode as encodeCbor } from "@ipld/dag-cbor";
 import { beforeAll, describe, expect, it } from "vitest";
-import { act, planAccess, planArchive, planRotate } from "../../../server/testing/plans.ts";
-import { copyOf, type SmallTeam, smallTeam } from "../../../server/testing/small-team.ts";
-import { must, type Person, type TestTeam } from "../../../server/testing/team.ts";
-import { verdict } from "../../../server/testing/verdicts.ts";
 import { hashText } from "../../crypto/hash.ts";
 import { newId } from "../../crypto/random.ts";
 import { cryptoReady } from "../../crypto/ready.ts";
 import { signBytes } from "../../crypto/sign.ts";
 import type { ChangeId, DeviceId, EpochMs, Hash, ItemId, TeamId, UserId, VaultId } from "../../encoding/ids.ts";
 import { limits } from "../../encoding/limits.ts";
+import { act, planAccess, planArchive, planRotate } from "../../testing/entries.ts";
+import { copyOf, type SmallTeam, smallTeam } from "../../testing/small-team.ts";
+import { must, type Person, type TestTeam } from "../../testing/team.ts";
+import { verdict } from "../../testing/verdicts.ts";
 import { base32Bytes } from "../../text.ts";
 import { hashAt } from "../team-log/state/log-hashes.ts";
 import type { Binding, Device, Head, TeamState, VaultInLog } from "../team-log/state/team-state.ts";

@@ -29,7 +29,7 @@ export type ChainItem = {
 
 /**
  * The verified chain of one vault. `items` is changed in place by `foldCommit`: whoever holds a chain owns it, and
- * verifies before he folds. A commit so costs what it changes, not what the vault holds.
+ * verifies before they fold. A commit so costs what it changes, not what the vault holds.
  */
 export type VaultChain = {
   vault: VaultId;
@@ -48,7 +48,7 @@ export function emptyChain(vault: VaultId): VaultChain {
   return { vault, head: emptyHead, logSeq: 0, items: new Map(), hashes: [emptyHead.hash] };
 }
 
-/** Judges the next commit; the chain stays as it is. */
+/** Verifies the next commit; the chain stays as it is. */
 export function verifyCommit(state: TeamState, chain: VaultChain, bytes: Uint8Array): Result<Commit> {
   const parsed = parseCommit(bytes);
   if (!parsed.ok) return parsed;
@@ -68,11 +68,11 @@ export function verifyCommit(state: TeamState, chain: VaultChain, bytes: Uint8Ar
   return changes.ok ? parsed : changes;
 }
 
-/** Right, epoch and log position, all judged where the commit says it stands in the log. */
+/** Right, epoch and log position, all checked where the commit says it stands in the log. */
 function verifyPlace(state: TeamState, chain: VaultChain, { body }: Commit): Result<true> {
   const detail = { vault: chain.vault, user: body.author.user, device: body.author.device };
   const seen = headAt(state, body.logSeq);
-  // Above my head: the log comes first (the caller syncs it and judges again).
+  // Above my head: the log comes first (the caller syncs it and verifies again).
   if (seen === null) return fail("log-gap", { ...detail, number: state.head.seq }, "later");
   if (seen !== body.logHead) return fail("log-fork", detail);
   if (body.logSeq < chain.logSeq) return fail("manifest", { ...detail, reason: "log-order" });
@@ -87,7 +87,7 @@ function verifyPlace(state: TeamState, chain: VaultChain, { body }: Commit): Res
 
 /**
  * Cuts and pins bind from the last manager's pin on: above a binding head only commits that know the entry; and the chain
- * must pass through that head. `voids` above 0 begin anew from the pin, which is the caller's to do before he verifies.
+ * must pass through that head. `voids` above 0 begin anew from the pin, which is the caller's to do before they verify.
  */
 function verifyBindings(state: TeamState, chain: VaultChain, commit: Commit): Result<true> {
   const { body } = commit;
@@ -170,7 +170,7 @@ export function manifestRoot(chain: VaultChain): Hash {
   ) as Hash;
 }
 
-/** Whether my chain, standing exactly at a pin's head, folds to the root that the pin's signer named: else `manifest` against him. */
+/** Whether my chain, standing exactly at a pin's head, folds to the root that the pin's signer named: else `manifest` against the signer. */
 export function checkPin(chain: VaultChain, pin: Binding): Result<true> {
   if (pin.root === null || chain.head.seq !== pin.seq) return ok(true);
   return manifestRoot(chain) === pin.root

@@ -3,13 +3,16 @@ import type { ItemId, VaultId } from "../../../../shared/encoding/ids.ts";
 import type { DraftBook } from "../../drafts/draft-book.ts";
 import type { Outbox } from "../../drafts/outbox.ts";
 import type { ItemRows } from "../../store/item-rows.ts";
-import type { Unlocked } from "../../unlocked.ts";
+import type { OpenedProfile } from "../../sync/team-view.ts";
 import type { Overviews } from "../overviews/overviews.ts";
 import type { ItemDrafts } from "./item-draft.ts";
 
 /** What looking at items takes. */
 export type ItemsCore = {
-  unlocked: Pick<Unlocked, "ports" | "profile" | "log" | "keyring" | "chains" | "sync" | "emit">;
+  unlocked: Pick<
+    OpenedProfile,
+    "ports" | "profile" | "log" | "keyring" | "chains" | "vaults" | "events" | "isOnline" | "emit"
+  >;
   rows: ItemRows;
   overviews: Overviews;
   drafts: DraftBook;

@@ -3,9 +3,9 @@ import type { Result } from "../../../../shared/failures.ts";
 import { type ItemBody, type Overview, parseOverview, parseSecret } from "../../../../shared/model/items.ts";
 import { type Opened, openPart, parsed } from "../../drafts/version-opening.ts";
 import type { ItemVersion } from "../../store/item-rows.ts";
-import type { Unlocked } from "../../unlocked.ts";
+import type { OpenedProfile } from "../../sync/team-view.ts";
 
-type Keys = Pick<Unlocked, "keyring" | "profile">;
+type Keys = Pick<OpenedProfile, "keyring" | "profile">;
 
 /** The overview of a version from its envelope. */
 export function openOverview(unlocked: Keys, version: ItemVersion, sealed: Uint8Array | null): Opened<Overview> {
@@ -15,12 +15,12 @@ export function openOverview(unlocked: Keys, version: ItemVersion, sealed: Uint8
 
 /** Both parts of a version, fetched where they are not here. The caller wipes the secret. Fails only as fetching does. */
 export async function openBody(
-  unlocked: Keys & Pick<Unlocked, "sync">,
+  unlocked: Keys & Pick<OpenedProfile, "vaults">,
   version: ItemVersion,
 ): Promise<Result<Opened<ItemBody>>> {
   const { overview, secret } = version;
   if (overview === null || secret === null) return { ok: true, value: { state: "waiting" } };
-  const sealed = await unlocked.sync.envelopes(version.vault, [overview.hash, secret.hash]);
+  const sealed = await unlocked.vaults.envelopes(version.vault, [overview.hash, secret.hash]);
   if (!sealed.ok) return sealed;
   return { ok: true, value: openBoth(unlocked, version, sealed.value) };
 }

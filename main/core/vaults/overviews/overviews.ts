@@ -9,7 +9,7 @@ import { emptyItem, itemSchema, type Overview } from "../../../../shared/model/i
 import { isSystem, rightOf } from "../../../../shared/protocol/team-log/state/rules.ts";
 import type { Opened } from "../../drafts/version-opening.ts";
 import type { ItemRows, ItemVersion } from "../../store/item-rows.ts";
-import type { Unlocked } from "../../unlocked.ts";
+import type { OpenedProfile } from "../../sync/team-view.ts";
 import { openOverview } from "./item-opening.ts";
 import { createOverviewIndex, type OverviewIndex } from "./overview-index.ts";
 import { openSnapshots, type Snapshot } from "./snapshot.ts";
@@ -19,8 +19,8 @@ export type ChainOverview = { good: ItemVersion; overview: Overview; damaged: It
 
 /** What the overviews take of an opened profile. */
 export type OverviewNeeds = Pick<
-  Unlocked,
-  "ports" | "profile" | "keys" | "log" | "keyring" | "chains" | "sync" | "emit"
+  OpenedProfile,
+  "ports" | "profile" | "keys" | "log" | "keyring" | "chains" | "vaults" | "emit"
 >;
 
 export type Overviews = {
@@ -56,7 +56,7 @@ function isListed(unlocked: OverviewNeeds, vault: VaultId, item: ItemId): boolea
 }
 
 /** Whether items of this vault are listed at all for this person, by the verified log. */
-export function isReadable(unlocked: Pick<Unlocked, "log" | "profile">, vault: VaultId): boolean {
+export function isReadable(unlocked: Pick<OpenedProfile, "log" | "profile">, vault: VaultId): boolean {
   const state = unlocked.log.state();
   const found = state.vaults.get(vault);
   if (found === undefined || isSystem(found.kind)) return false;
@@ -167,7 +167,7 @@ async function loadVault(part: Part, vault: VaultId, items: Iterable<ItemId> | n
 
 /** Opens overviews by their envelopes, at most one request's worth. */
 async function openOverviews(part: Part, vault: VaultId, versions: ItemVersion[]): Promise<ItemId[]> {
-  const sealed = await part.unlocked.sync.envelopes(
+  const sealed = await part.unlocked.vaults.envelopes(
     vault,
     versions.map(({ overview }) => overview?.hash as Hash),
   );
@@ -205,7 +205,7 @@ async function fallBack(part: Part, newest: ItemVersion, below: number): Promise
   part.snapshot.remove(newest.item);
   for (const version of rows.versions(newest.vault, newest.item)) {
     if (version.op !== "put" || version.version >= below || version.overview === null) continue;
-    const sealed = await unlocked.sync.envelopes(version.vault, [version.overview.hash]);
+    const sealed = await unlocked.vaults.envelopes(version.vault, [version.overview.hash]);
     const opened: Opened<Overview> = sealed.ok
       ? openOverview(unlocked, version, sealed.value[0] ?? null)
       : { state: "waiting" };

@@ -12,7 +12,7 @@ import type { Hash, ItemId } from "../../../../shared/encoding/ids.ts";
 import type { Overview } from "../../../../shared/model/items.ts";
 import { utf8Bytes, utf8Text } from "../../../../shared/text.ts";
 import type { ItemRows } from "../../store/item-rows.ts";
-import type { Unlocked } from "../../unlocked.ts";
+import type { OpenedProfile } from "../../sync/team-view.ts";
 
 /** One overview as it was opened from the envelope with this hash. */
 export type SnapshotOverview = { item: ItemId; version: number; hash: Hash; overview: Overview };
@@ -35,7 +35,7 @@ const form = 1;
 type Stored = { form: number; overviews: [item: ItemId, version: number, hash: Hash, overview: Overview][] };
 
 /** Opens all chunks. A chunk that does not open, or is of another form, is as good as absent. */
-export function openSnapshots(unlocked: Pick<Unlocked, "keys" | "profile">, rows: ItemRows): Snapshot {
+export function openSnapshots(unlocked: Pick<OpenedProfile, "keys" | "profile">, rows: ItemRows): Snapshot {
   const chunks: Set<ItemId>[] = [];
   const overviews = new Map<ItemId, SnapshotOverview & { chunk: number }>();
   const dirty = new Set<number>();
@@ -93,7 +93,7 @@ export function openSnapshots(unlocked: Pick<Unlocked, "keys" | "profile">, rows
 }
 
 function sealChunk(
-  unlocked: Pick<Unlocked, "keys" | "profile">,
+  unlocked: Pick<OpenedProfile, "keys" | "profile">,
   chunk: number,
   overviews: SnapshotOverview[],
 ): Uint8Array {
@@ -108,7 +108,7 @@ function sealChunk(
 }
 
 function readChunk(
-  unlocked: Pick<Unlocked, "keys" | "profile">,
+  unlocked: Pick<OpenedProfile, "keys" | "profile">,
   chunk: number,
   sealed: Uint8Array,
 ): Stored["overviews"] {

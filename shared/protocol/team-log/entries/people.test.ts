@@ -1,12 +1,17 @@
 /** What the entries about people may do: each row breaks one rule of [protocol: Team log] or 12 and must get that rule's name. */
 import { beforeAll, describe, expect, it } from "vitest";
+import { hash, hashText } from "../../../crypto/hash.ts";
+import { newId } from "../../../crypto/random.ts";
+import { cryptoReady } from "../../../crypto/ready.ts";
+import { signBytes } from "../../../crypto/sign.ts";
+import { type Encodable, encode } from "../../../encoding/canonical.ts";
+import type { EpochMs, GroupId, Hash, InviteId, UserId, VaultId } from "../../../encoding/ids.ts";
 import {
   act,
   bodyOf,
   type Guest,
   headAt,
   joinOf,
-  newPerson,
   type Plan,
   planAccess,
   planAdd,
@@ -14,16 +19,11 @@ import {
   planCancel,
   planInvite,
   signBody,
-} from "../../../../server/testing/plans.ts";
-import { type SmallTeam, smallTeam } from "../../../../server/testing/small-team.ts";
-import type { Person } from "../../../../server/testing/team.ts";
-import { checkEntries, type Row } from "../../../../server/testing/verdicts.ts";
-import { hash, hashText } from "../../../crypto/hash.ts";
-import { newId } from "../../../crypto/random.ts";
-import { cryptoReady } from "../../../crypto/ready.ts";
-import { signBytes } from "../../../crypto/sign.ts";
-import { type Encodable, encode } from "../../../encoding/canonical.ts";
-import type { EpochMs, GroupId, Hash, InviteId, UserId, VaultId } from "../../../encoding/ids.ts";
+} from "../../../testing/entries.ts";
+import { type SmallTeam, smallTeam } from "../../../testing/small-team.ts";
+import type { Person } from "../../../testing/team.ts";
+import { newPerson } from "../../../testing/team.ts";
+import { checkEntries, type Row } from "../../../testing/verdicts.ts";
 import { base32Bytes } from "../../../text.ts";
 import { makeCertificate, makeJoin } from "../../join/join.ts";
 import type { Grant, Permission, Role } from "../state/parts.ts";

@@ -13,7 +13,7 @@ import { putEpoch } from "../state/vault-keys.ts";
 type Payload = { vault: VaultId; kind: VaultKind; keyCommit: Hash; inbox: Hash };
 
 /** Genesis is followed by exactly these, in this order, by the founder. */
-const firstKinds = [...systemKinds, "personal"] as const;
+export const firstKinds = [...systemKinds, "personal"] as const;
 
 /** How many entries after genesis make the vaults of the team itself. */
 export const foundingEntries = firstKinds.length;

@@ -1,11 +1,15 @@
 /** What the entries about vaults may do: each row breaks one rule of [protocol: Team log] or 6 and must get that rule's name. */
 import { beforeAll, describe, expect, it } from "vitest";
+import { hashText } from "../../../crypto/hash.ts";
+import { newId } from "../../../crypto/random.ts";
+import { cryptoReady } from "../../../crypto/ready.ts";
+import type { DeviceId, EpochMs, GroupId, UserId, VaultId } from "../../../encoding/ids.ts";
+import { limits } from "../../../encoding/limits.ts";
 import {
   act,
   bodyOf,
   headAt,
   listDevices,
-  newPerson,
   type Plan,
   planAccess,
   planAdd,
@@ -15,15 +19,11 @@ import {
   planRotate,
   planVault,
   signBody,
-} from "../../../../server/testing/plans.ts";
-import { copyOf, type SmallTeam, smallTeam } from "../../../../server/testing/small-team.ts";
-import type { Person } from "../../../../server/testing/team.ts";
-import { checkEntries, type Row } from "../../../../server/testing/verdicts.ts";
-import { hashText } from "../../../crypto/hash.ts";
-import { newId } from "../../../crypto/random.ts";
-import { cryptoReady } from "../../../crypto/ready.ts";
-import type { DeviceId, EpochMs, GroupId, UserId, VaultId } from "../../../encoding/ids.ts";
-import { limits } from "../../../encoding/limits.ts";
+} from "../../../testing/entries.ts";
+import { copyOf, type SmallTeam, smallTeam } from "../../../testing/small-team.ts";
+import type { Person } from "../../../testing/team.ts";
+import { newPerson } from "../../../testing/team.ts";
+import { checkEntries, type Row } from "../../../testing/verdicts.ts";
 import type { VaultKind } from "../state/parts.ts";
 import { entitledDevices, isRotationDue, rightAt, rightOf, vaultAt } from "../state/rules.ts";
 import type { Device, Member, TeamState, VaultInLog } from "../state/team-state.ts";

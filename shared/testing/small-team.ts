@@ -2,9 +2,10 @@
  * A team of six on its own log: Ada who founded it, Cleo and Eve (admins, Eve let in by Cleo), Dora (lead), Bob (member),
  * Aud (auditor); a vault that Ada manages, one that Bob manages, one that is archived, one that waits for a new key.
  */
-import type { VaultId } from "../../shared/encoding/ids.ts";
-import { act, foundLog, letIn, planAccess, planArchive, planVault } from "./plans.ts";
+import type { VaultId } from "../encoding/ids.ts";
+import { act, letIn, planAccess, planArchive, planVault } from "./entries.ts";
 import type { Person, TestTeam } from "./team.ts";
+import { createTestTeam } from "./team.ts";
 
 export type SmallTeam = {
   team: TestTeam;
@@ -20,13 +21,13 @@ export type SmallTeam = {
   bobs: VaultId;
   bobsPersonal: VaultId;
   archived: VaultId;
-  /** Bob was sent its key and lost his right; Ada manages, Dora edits, Cleo uses. */
+  /** Bob was sent its key and lost the right; Ada manages, Dora edits, Cleo uses. */
   due: VaultId;
 };
 
 /** Makes it anew, on time `now`. */
 export function smallTeam(now = 1_700_000_000_000): SmallTeam {
-  const { team } = foundLog(now);
+  const { team } = createTestTeam(now);
   const ada = team.founder;
   const cleo = letIn(team, ada, { role: "admin" });
   const eve = letIn(team, cleo, { role: "admin" });
@@ -56,7 +57,7 @@ export function smallTeam(now = 1_700_000_000_000): SmallTeam {
   return { team, ada, bob, cleo, dora, eve, aud, ops, bobs, bobsPersonal, archived, due };
 }
 
-/** The same scene to change: the state and the chains are copies. */
+/** The same scene to change: state, chains and keys are copies. */
 export function copyOf(scene: SmallTeam): SmallTeam {
-  return { ...scene, team: { ...scene.team, chains: new Map(scene.team.chains) } };
+  return { ...scene, team: { ...scene.team, chains: new Map(scene.team.chains), keys: new Map(scene.team.keys) } };
 }

@@ -1,8 +1,8 @@
 /** Tables of entries that break one rule each, and the name that the rule must get. */
 import { expect, it } from "vitest";
-import type { Result } from "../../shared/failures.ts";
-import type { TeamState } from "../../shared/protocol/team-log/state/team-state.ts";
-import { applyEntry } from "../../shared/protocol/team-log/verify.ts";
+import type { Result } from "../failures.ts";
+import type { TeamState } from "../protocol/team-log/state/team-state.ts";
+import { applyEntry } from "../protocol/team-log/verify.ts";
 import { copyOf, type SmallTeam } from "./small-team.ts";
 import { stateHash } from "./state-hash.ts";
 

@@ -1,9 +1,9 @@
 /** One hash of everything that a team log, or a vault's chain, says: two sides that agree on it agree on all of it. */
-import { hashText } from "../../shared/crypto/hash.ts";
-import type { Encodable } from "../../shared/encoding/canonical.ts";
-import type { Hash } from "../../shared/encoding/ids.ts";
-import type { TeamState } from "../../shared/protocol/team-log/state/team-state.ts";
-import { manifestRoot, type VaultChain } from "../../shared/protocol/vault-chain/chain.ts";
+import { hashText } from "../crypto/hash.ts";
+import type { Encodable } from "../encoding/canonical.ts";
+import type { Hash } from "../encoding/ids.ts";
+import type { TeamState } from "../protocol/team-log/state/team-state.ts";
+import { manifestRoot, type VaultChain } from "../protocol/vault-chain/chain.ts";
 
 function isTable(value: unknown): value is ReadonlyMap<unknown, unknown> {
   return typeof value === "object" && value !== null && "get" in value && "entries" in value;

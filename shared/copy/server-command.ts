@@ -1,8 +1,8 @@
 /** What the server's command says to people: where it is, how to make a team on it, and why it did not start. */
+import type { Failure } from "../failures.ts";
 
-import type { Failure } from "../shared/failures.ts";
-import { base32Bytes, hexText } from "../shared/text.ts";
-import type { RunningServer } from "./app.ts";
+/** A server that runs, as far as it is shown to people. */
+type StartedServer = { url: string; origin: string; setupCode: string | null };
 
 export const usage = `Latchkey's server. It stores and forwards ciphertext and signed statements, and can open none of it.
 
@@ -23,14 +23,8 @@ export const usage = `Latchkey's server. It stores and forwards ciphertext and s
 Every option is also an environment variable: LATCHKEY_DATA, LATCHKEY_PORT, LATCHKEY_BEHIND_PROXY=1 and so on.
 `;
 
-/** One line for machines. */
-export function machineLine({ url, origin, serverKeys, setupCode }: RunningServer): string {
-  const serverKey = hexText(base32Bytes(serverKeys) as Uint8Array);
-  return `${JSON.stringify({ url, origin, serverKey, setupCode })}\n`;
-}
-
-/** The same for people. */
-export function greeting({ url, origin, setupCode }: RunningServer, dataDir: string): string {
+/** Where it is, and how to make a team on it. */
+export function greeting({ url, origin, setupCode }: StartedServer, dataDir: string): string {
   const address = url === origin ? `  Address      ${url}\n` : `  Listens on   ${url}\n  Address      ${origin}\n`;
   const code =
     setupCode === null
@@ -66,7 +60,7 @@ const sentences: Partial<Record<Failure["code"], string>> = {
 };
 
 /** Why it did not start, with the code. */
-export function refusal({ code, detail }: Failure): string {
+export function refusal({ code, detail }: Pick<Failure, "code" | "detail">): string {
   return `Latchkey's server did not start: ${sentence(code, detail)} (${code})\n`;
 }
 

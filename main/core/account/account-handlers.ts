@@ -1,0 +1,47 @@
+/** Commands about this computer's profiles: create a team, join one, unlock, lock, and what a person asks before that. */
+import type { Handlers } from "../../../shared/contract/handlers.ts";
+import { ok } from "../../../shared/failures.ts";
+import { readTransferCode } from "../../../shared/protocol/transfer-code/transfer-code.ts";
+import type { Ports } from "../ports.ts";
+import { challenge } from "../sync/handshake.ts";
+import { readPlace } from "./create-team.ts";
+import { readJoinCode } from "./join-team.ts";
+import { ratePassphrase } from "./passphrase.ts";
+import type { Session } from "./session.ts";
+
+/** Handlers of one app; they work without an unlocked profile, or look for it themselves. */
+export function accountHandlers(ports: Ports, session: Session) {
+  return {
+    "team.create": (input) => session.create(input),
+    "team.checkServer": async ({ setupCode }) => {
+      const origin = originOf(setupCode);
+      const place = await readPlace(ports, { url: origin, setupCode });
+      if (!place.ok) return place;
+      const there = await challenge(ports.http, place.value);
+      return there.ok ? ok({ origin }) : there;
+    },
+    "team.join": (input) => session.join(input),
+    "invite.read": async ({ code }) => {
+      const read = readJoinCode(code);
+      return read.ok ? ok({ teamName: read.value.teamName, inviterName: read.value.inviterName }) : read;
+    },
+    "account.status": () => session.status(),
+    "account.unlock": (input) => session.unlock(input),
+    "account.giveUp": () => session.giveUp(),
+    "account.lock": async () => {
+      // After the answer left: the process that gives it is about to be killed.
+      ports.timers.after(0, () => ports.shell.lock());
+      return ok({});
+    },
+    "account.deviceSheet": ({ passphrase }) => session.deviceSheet(passphrase),
+    "account.passphraseStrength": async ({ passphrase, words }) => ok(ratePassphrase(passphrase, words ?? [])),
+    "account.active": async () => ok({}),
+    "account.setAutoLock": async ({ minutes }) => session.setAutoLock(minutes),
+  } satisfies Partial<Handlers>;
+}
+
+/** The address that a setup code names; an unreadable one is judged where it is read in full. */
+function originOf(setupCode: string): string {
+  const code = readTransferCode("setup", setupCode);
+  return code.ok ? code.value.origin : "";
+}

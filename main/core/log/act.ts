@@ -1,0 +1,50 @@
+/** The one writer of the team log: what a person or their app wants is planned on the newest state, sealed and posted. */
+import type { EpochMs } from "../../../shared/encoding/ids.ts";
+import { ok, type Result } from "../../../shared/failures.ts";
+import type { Circumstances, Intent } from "../../../shared/protocol/team-log/compose-intents.ts";
+import { plan } from "../../../shared/protocol/team-log/compose-plan.ts";
+import { type SealedPlan, sealPlan } from "../../../shared/protocol/team-log/compose-seal.ts";
+import type { TeamState } from "../../../shared/protocol/team-log/state/team-state.ts";
+import { manifestRoot } from "../../../shared/protocol/vault-chain/chain.ts";
+import type { OpenedProfile } from "../sync/team-view.ts";
+
+/** What writing to the log needs of an unlocked profile. */
+export type LogWriter = Pick<OpenedProfile, "log" | "chains" | "keyring"> & {
+  profile: Pick<OpenedProfile["profile"], "user" | "device">;
+  keys: Pick<OpenedProfile["keys"], "signKey">;
+  ports: { clock: { now(): number } };
+};
+
+/** What this computer plans on. */
+export function circumstances({ profile, ports, chains, keyring }: LogWriter, state: TeamState): Circumstances {
+  return {
+    state,
+    signer: { user: profile.user, device: profile.device, time: ports.clock.now() as EpochMs },
+    held: {
+      headOf: (vault) => chains.chain(vault).head,
+      rootOf: (vault) => manifestRoot(chains.chain(vault)),
+      hasKey: (vault, epoch) => keyring.key(vault, epoch) !== null,
+    },
+  };
+}
+
+/**
+ * Does what `intent` says, planned anew after each lost compare-and-set: ok also where its reason went away meanwhile.
+ * `beforePost` sees what is about to be posted. Failures: the log's own by name, `key-commit` (later), `offline`.
+ */
+export function act(
+  writer: LogWriter,
+  intent: Intent,
+  beforePost: (sealed: SealedPlan) => Promise<void> = async () => {},
+): Promise<Result<true>> {
+  return writer.log.append(async (state) => {
+    const planned = plan(circumstances(writer, state), intent);
+    if (!planned.ok || planned.value === null) return planned as Result<null>;
+    const { signKey } = writer.keys;
+    const sealed = sealPlan(planned.value, { signKey, key: writer.keyring.key });
+    if (!sealed.ok) return sealed;
+    await beforePost(sealed.value);
+    const { entries, blobs } = sealed.value;
+    return ok({ entries: entries.map(({ bytes }) => bytes), blobs });
+  });
+}

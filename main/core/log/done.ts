@@ -1,0 +1,8 @@
+/** The answer of acts that became entries of the team log. */
+import type { Act } from "../../../shared/contract/shapes.ts";
+import { newId } from "../../../shared/crypto/random.ts";
+
+/** An act that went through. Queued acts come with heads statements [protocol: Freshness]. */
+export function done(): Act {
+  return { act: newId<string>(), state: "done", waitsFor: [] };
+}

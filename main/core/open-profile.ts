@@ -1,0 +1,170 @@
+/**
+ * Puts an unlocked profile together, area by area from below: what this computer holds, what sync verifies, items and records,
+ * acts of the team, and last the loop that drives them. Everything made here is thrown away at lock (the process is), and
+ * `close` lets go of it where the process lives on (scripts).
+ */
+import type { DeviceKeys } from "../../shared/crypto/device-keys.ts";
+import { fail, ok, type Result } from "../../shared/failures.ts";
+import type { RouteName } from "../../shared/protocol/routes/routes.ts";
+import type { TeamState } from "../../shared/protocol/team-log/state/team-state.ts";
+import { bytesEqual } from "../../shared/text.ts";
+import { keychainOf } from "./account/profile-secrets.ts";
+import type { Emitter } from "./emitter.ts";
+import { chainCheckpoints } from "./local/chain-checkpoints.ts";
+import type { LocalProfile } from "./local/local-profile.ts";
+import { createRollbackGuard, type RollbackGuard } from "./local/rollback-guard.ts";
+import { openAreas } from "./open-areas.ts";
+import type { Database, Ports } from "./ports.ts";
+import type { Profile } from "./store/profile-row.ts";
+import { createSubscriptions } from "./subscriptions.ts";
+import { createAppend } from "./sync/append.ts";
+import { followEntries } from "./sync/entry-effects.ts";
+import { createKeyring } from "./sync/keyring.ts";
+import { createLive } from "./sync/live.ts";
+import { pullBundles } from "./sync/pull-bundles.ts";
+import { createRefusals } from "./sync/refusals.ts";
+import { createConnection, createSoundness, type Soundness } from "./sync/soundness.ts";
+import { syncHandlers } from "./sync/sync-handlers.ts";
+import { createSyncLoop } from "./sync/sync-loop.ts";
+import { catchUp } from "./sync/sync-round.ts";
+import { loadState, syncLog } from "./sync/team-log.ts";
+import type { OpenedProfile } from "./sync/team-view.ts";
+import { createTransport, type Transport } from "./sync/transport.ts";
+import type { SyncEvents } from "./sync/vault-events.ts";
+import { createVaultSync } from "./sync/vault-sync.ts";
+import { createTaskRunner } from "./team/tasks/background-tasks.ts";
+import type { TeamArea } from "./team/team-area.ts";
+import { teamHandlers } from "./team/team-handlers.ts";
+import { vaultHandlers } from "./vaults/vault-handlers.ts";
+
+type Parts = {
+  ports: Ports;
+  db: Database;
+  profile: Profile;
+  keys: DeviceKeys;
+  emitter: Emitter;
+  /** What the keychain remembers of the heads (`local/rollback-guard.ts`). */
+  kept: Uint8Array | null;
+};
+
+/** Opens a joined profile from its store; the network is not asked. `key-changed` where the log does not know these keys. */
+export function openProfile(parts: Parts): Result<ProfileInUse> {
+  const { db, profile, keys } = parts;
+  const state = loadState(db, profile.team);
+  if (!state.ok) return fail("damaged-database", { reason: state.failure.code }, "after-act");
+  const device = state.value?.devices.get(profile.device);
+  if (state.value === null || device === undefined) return fail("damaged-database", { reason: "log" }, "after-act");
+  if (!bytesEqual(device.signPk, keys.signPk) || !bytesEqual(device.kemPk, keys.kemPk)) return fail("key-changed");
+  return ok(compose(parts, state.value));
+}
+
+/** An unlocked profile with its handlers. */
+export type ProfileInUse = ReturnType<typeof compose>;
+
+function compose(parts: Parts, state: TeamState) {
+  const { ports, db, profile, keys, emitter } = parts;
+  const local: LocalProfile = { ports, db, profile, keys, emit: emitter.emit };
+  const synced = openSync(parts, local, state);
+  const opened: OpenedProfile = { ...local, ...synced.view };
+  const items = openAreas(opened);
+  const requestSync = () => opened.events.tell("syncRequested", null);
+  const acts = { ...opened, records: items.records };
+  const team: TeamArea = { ...acts, transport: synced.transport, joining: new Set(), requestSync };
+  const loop = createSyncLoop({
+    ...synced.steps,
+    ports,
+    profile,
+    drafts: items.drafts,
+    backgroundTasks: createTaskRunner(team),
+    changed: (status) => emitter.emit("sync.changed", status),
+  });
+  opened.events.on("syncRequested", loop.kick);
+  const live = createLive(ports, profile.origin, synced.transport, () => loop.kick());
+  live.start();
+  loop.kick();
+  return {
+    ...{ db, profile, keys, log: opened.log, records: items.records },
+    handlers: { ...items.handlers, ...vaultHandlers(acts), ...teamHandlers(team), ...syncHandlers(loop) },
+    close() {
+      live.stop();
+      loop.stop();
+      synced.stop();
+      items.dispose();
+      synced.wipe();
+    },
+  };
+}
+
+/** Log, keys and chains, each on what lies below it; nothing here opens an item. */
+function openSync(parts: Parts, local: LocalProfile, state: TeamState) {
+  const { ports, db, profile, keys, emitter } = parts;
+  const events = createSubscriptions<SyncEvents>();
+  const refusals = createRefusals(ports, db, emitter);
+  const guard = openRollbackGuard(parts, state);
+  const soundness = createSoundness();
+  const connection = createConnection();
+  const transport = whileSound(deviceTransport(parts), soundness, guard);
+  const log = syncLog(db, profile.team, state, { transport, noted: guard.note, events, refused: refusals.ofLog });
+  const keyring = createKeyring({ db, profile, keys, state: log.state, refused: refusals.ofKey });
+  const vaults = createVaultSync({
+    ...{ ports, db, profile, transport, log, events },
+    alert: ({ code, detail }, vault) => {
+      const { user, device } = detail ?? {};
+      const named = user === undefined ? {} : device === undefined ? { user } : { user, device };
+      emitter.emit("alert.raised", { code, vault, ...named });
+      emitter.emit("vault.changed", { vault });
+    },
+    noted: () => guard.note(log.state().head),
+    checkpoints: chainCheckpoints({ db, profile, localStateKey: keys.localStateKey }),
+  });
+  followEntries({ log, vaults, keyring, user: profile.user, events, emitter });
+  const append = createAppend(log, transport, () => catchUp({ transport, log, vaults, profile }));
+  if (guard.isBehind()) refusals.ofLog({ code: "local-rollback", retry: "later" }, null);
+  const bundlesArrived = (vault: Parameters<typeof keyring.current>[0]) => events.tell("keysChanged", vault);
+  return {
+    transport,
+    view: { log: { state: log.state, append }, keyring, chains: vaults, vaults, events, isOnline: connection.isOnline },
+    steps: {
+      ...{ transport, log, vaults, soundness, connection },
+      pullBundles: () => pullBundles({ db, profile, log, transport }, bundlesArrived),
+      caughtUp: () => guard.caughtUp(log.state().head),
+    },
+    stop() {
+      vaults.stop();
+      guard.stop();
+    },
+    wipe() {
+      keyring.wipe();
+      local.keys.wipe();
+    },
+  };
+}
+
+function deviceTransport({ ports, profile, keys }: Parts): Transport {
+  const { origin, serverKeys, team, user, device } = profile;
+  const identity = { kind: "device" as const, user, device };
+  return createTransport(ports.http, { origin, serverKeys, team }, { identity, signKey: keys.signKey });
+}
+
+function openRollbackGuard({ ports, db, profile, keys, kept }: Parts, { head }: TeamState): RollbackGuard {
+  const keychain = keychainOf(ports, profile.keychain);
+  return createRollbackGuard({ ports, keychain, db, profile, localStateKey: keys.localStateKey, kept }, head);
+}
+
+/**
+ * Once sync has stopped by itself nothing is asked or sent any more, whoever wants to [protocol: Completeness]; nor is anything
+ * written from a database that is older than it was [protocol: Rollback guard].
+ */
+function whileSound(transport: Transport, soundness: Soundness, guard: RollbackGuard): Transport {
+  const stopped = () => fail("offline", { reason: "stopped" }, "after-act");
+  const writes: readonly RouteName[] = ["append", "push"];
+  return {
+    call: async (name, request, vault) => {
+      if (soundness.isStopped()) return stopped();
+      if (guard.isBehind() && writes.includes(name)) return fail("local-rollback", undefined, "later");
+      return transport.call(name, request, vault);
+    },
+    liveHeaders: async () => (soundness.isStopped() ? stopped() : transport.liveHeaders()),
+    connect: async () => (soundness.isStopped() ? stopped() : transport.connect()),
+  };
+}

@@ -1,0 +1,38 @@
+/** Writing to the team log: built on the newest state, posted by compare-and-set, and built anew where that was lost. */
+import { ok, type Result } from "../../../shared/failures.ts";
+import type { TeamState } from "../../../shared/protocol/team-log/state/team-state.ts";
+import type { LogPost, SyncedLog } from "./team-log.ts";
+import type { Transport } from "./transport.ts";
+
+/**
+ * Builds entries on the newest state, posts them, and applies what the server took. `build` runs again after a lost
+ * compare-and-set: it re-evaluates its reason and may answer null, nothing to do any more.
+ */
+export type Append = (build: (state: TeamState) => Promise<Result<LogPost | null>>) => Promise<Result<true>>;
+
+const maxAttempts = 6;
+
+/** `refreshVaults` runs before trying again, since the heads that an entry names may be stale. */
+export function createAppend(log: SyncedLog, transport: Transport, refreshVaults: () => Promise<unknown>): Append {
+  return async (build) => {
+    const sound = await log.ensureSound();
+    if (!sound.ok) return sound;
+    for (let attempt = 1; ; attempt++) {
+      const post = await build(log.state());
+      if (!post.ok) return post;
+      if (post.value === null) return ok(true);
+      const { entries, blobs } = post.value;
+      const posted = await transport.call("append", { entries, blobs, setup: null });
+      if (posted.ok) {
+        // A pull may have brought them already, while the answer was on its way.
+        const taken = await log.takeOwn(post.value);
+        return taken.ok ? ok(true) : taken;
+      }
+      const { code } = posted.failure;
+      if (attempt >= maxAttempts || (code !== "log-gap" && code !== "recipient-set")) return posted;
+      const pulled = await log.pull();
+      if (!pulled.ok) return pulled;
+      await refreshVaults();
+    }
+  };
+}

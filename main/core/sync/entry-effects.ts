@@ -1,0 +1,47 @@
+/** What new entries of the log mean for vaults: they may open, close or be rotated, and screens show people and invites anew. */
+import type { UserId, VaultId } from "../../../shared/encoding/ids.ts";
+import type { Entry } from "../../../shared/protocol/team-log/entry.ts";
+import { entryRule } from "../../../shared/protocol/team-log/entry-types.ts";
+import { rightOf } from "../../../shared/protocol/team-log/state/rules.ts";
+import type { Emitter } from "../emitter.ts";
+import type { OpenKeyring } from "./keyring.ts";
+import type { SyncedLog } from "./team-log.ts";
+import type { SyncSubscriptions } from "./vault-events.ts";
+import type { VaultSync } from "./vault-sync.ts";
+
+type Parts = {
+  log: SyncedLog;
+  vaults: VaultSync;
+  keyring: OpenKeyring;
+  user: UserId;
+  events: SyncSubscriptions;
+  emitter: Emitter;
+};
+
+/** Follows the log: what every verified entry changes is checked again and told. */
+export function followEntries(parts: Parts): void {
+  parts.events.on("entriesVerified", (entries) => takeEffect(parts, entries));
+}
+
+function takeEffect({ log, vaults, keyring, user, events, emitter }: Parts, entries: readonly Entry[]): void {
+  const state = log.state();
+  const touched = new Set<VaultId>();
+  const changed = new Set<"members" | "invites">();
+  for (const { body } of entries) {
+    const rule = entryRule(body.type);
+    for (const vault of rule.names(body.payload as never, state).vaults) touched.add(vault);
+    for (const { given } of body.attached.bundles) for (const { vault } of given) touched.add(vault);
+    for (const what of rule.changes) changed.add(what);
+  }
+  if (changed.has("members")) emitter.emit("member.changed", {});
+  if (changed.has("invites")) emitter.emit("invite.changed", {});
+  for (const vault of touched) {
+    if (rightOf(state, user, vault) === null) events.tell("vaultClosed", vault);
+    else {
+      vaults.recheck(vault);
+      keyring.checkInbox(vault);
+      events.tell("keysChanged", vault);
+    }
+    emitter.emit("vault.changed", { vault });
+  }
+}

@@ -1,0 +1,38 @@
+/**
+ * What sync gives to everything above it: the team as this computer verified it, the keys to open it, and the ways to ask the
+ * server for more. Functions take of it what they need.
+ */
+import type { Hash, VaultId } from "../../../shared/encoding/ids.ts";
+import type { Result } from "../../../shared/failures.ts";
+import type { LocalProfile } from "../local/local-profile.ts";
+import type { Append } from "./append.ts";
+import type { Keyring } from "./keyring.ts";
+import type { LogReader } from "./team-log.ts";
+import type { SyncSubscriptions } from "./vault-events.ts";
+import type { Chains } from "./vault-sync.ts";
+
+/** The team log: verified state, and the one way to write to it. */
+export type TeamLog = LogReader & { append: Append };
+
+/** Commits and envelopes between this computer and the server. */
+export type VaultExchange = {
+  /** Posts one commit with its envelopes; when the server took it, it is verified, stored and told like a pulled one. */
+  post(vault: VaultId, commit: Uint8Array, envelopes: Uint8Array[]): Promise<Result<true>>;
+  /** Pulls and verifies this vault's chain, for instance after losing a compare-and-set. */
+  pull(vault: VaultId): Promise<Result<true>>;
+  /** Envelopes by hash: from the local store, else from the server, checked against the hash and stored. Missing: null. */
+  envelopes(vault: VaultId, hashes: Hash[]): Promise<Result<(Uint8Array | null)[]>>;
+};
+
+export type TeamView = {
+  log: TeamLog;
+  keyring: Keyring;
+  chains: Chains;
+  vaults: VaultExchange;
+  events: SyncSubscriptions;
+  /** The last round reached the server. */
+  isOnline(): boolean;
+};
+
+/** An unlocked profile: what this computer holds of it, and its team. Thrown away whole at lock. */
+export type OpenedProfile = LocalProfile & TeamView;

@@ -1,0 +1,23 @@
+/** Members are let in by an admin's open app; other roles wait for the person [protocol: Invites]. */
+import { isAdmin } from "../../../../shared/protocol/team-log/state/rules.ts";
+import { admit, forgetJoins, readJoins } from "../admit.ts";
+import { runEach } from "./run-each.ts";
+import { atOnce, type BackgroundTask } from "./task.ts";
+
+export const answerJoins: BackgroundTask = {
+  isDue(area) {
+    const state = area.log.state();
+    const hasOpen = [...state.invites.values()].some((invite) => invite.state === "open");
+    const isDue = hasOpen && isAdmin(state, area.profile.user);
+    if (!isDue) forgetJoins(area);
+    return isDue;
+  },
+  async run(area) {
+    const joins = await readJoins(area);
+    if (!joins.ok) return joins;
+    const { invites } = area.log.state();
+    const members = joins.value.filter(({ invite }) => invites.get(invite)?.role === "member");
+    return runEach(members, (waiting) => admit(area, waiting));
+  },
+  delayMs: atOnce,
+};

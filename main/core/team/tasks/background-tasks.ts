@@ -1,0 +1,45 @@
+/** What the team expects of an open app, after every round of syncing: one table, in the order in which it is done. */
+import type { Result } from "../../../../shared/failures.ts";
+import { ok } from "../../../../shared/failures.ts";
+import type { TeamArea } from "../team-area.ts";
+import { answerJoins } from "./answer-joins.ts";
+import { ownPersonalVault } from "./own-personal-vault.ts";
+import { rememberNames } from "./remember-names.ts";
+import { rotateDueKeys } from "./rotate-due-keys.ts";
+import { runEach } from "./run-each.ts";
+import { supplyKeys } from "./supply-keys.ts";
+import type { BackgroundTask } from "./task.ts";
+
+export const backgroundTasks = {
+  ownPersonalVault,
+  answerJoins,
+  rotateDueKeys,
+  supplyKeys,
+  rememberNames,
+} satisfies Record<string, BackgroundTask>;
+
+/** Runs what is due of a table of tasks, and remembers since when something that waits its delay has been due. */
+export function createTaskRunner(
+  area: TeamArea,
+  tasks: Readonly<Record<string, BackgroundTask>> = backgroundTasks,
+): () => Promise<Result<true>> {
+  const dueFrom = new Map<string, number>();
+
+  async function runOne(name: string, task: BackgroundTask): Promise<Result<true>> {
+    if (!task.isDue(area)) {
+      dueFrom.delete(name);
+      return ok(true);
+    }
+    const now = area.ports.clock.now();
+    const at = dueFrom.get(name) ?? now + task.delayMs(area);
+    dueFrom.set(name, at);
+    if (at > now) {
+      area.ports.timers.after(at - now, area.requestSync);
+      return ok(true);
+    }
+    dueFrom.delete(name);
+    return task.run(area);
+  }
+
+  return () => runEach(Object.entries(tasks), ([name, task]) => runOne(name, task));
+}

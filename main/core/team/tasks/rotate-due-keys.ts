@@ -1,0 +1,28 @@
+/** A vault that lost a reader is read-only until a device with `edit` rotates its key [protocol: Rotation]. */
+import type { VaultId } from "../../../../shared/encoding/ids.ts";
+import type { Result } from "../../../../shared/failures.ts";
+import { covers, rightOf } from "../../../../shared/protocol/team-log/state/rules.ts";
+import { act } from "../../log/act.ts";
+import type { TeamArea } from "../team-area.ts";
+import { runEach } from "./run-each.ts";
+import { atOnce, type BackgroundTask } from "./task.ts";
+
+function dueVaults({ log, profile, keyring }: TeamArea): VaultId[] {
+  const state = log.state();
+  return [...state.vaults.values()].flatMap(({ vault, rotationDue }) =>
+    rotationDue && covers(rightOf(state, profile.user, vault), "edit") && keyring.current(vault) !== null
+      ? [vault]
+      : [],
+  );
+}
+
+/** Looks again at every try: somebody else may have rotated it. */
+function rotateKey(area: TeamArea, vault: VaultId): Promise<Result<true>> {
+  return act(area, { type: "vault-rotate", vaults: [{ vault }], only: "due" });
+}
+
+export const rotateDueKeys: BackgroundTask = {
+  isDue: (area) => dueVaults(area).length > 0,
+  run: (area) => runEach(dueVaults(area), (vault) => rotateKey(area, vault)),
+  delayMs: atOnce,
+};

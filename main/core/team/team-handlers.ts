@@ -1,0 +1,21 @@
+/** Commands about people and invites. */
+import type { Handlers } from "../../../shared/contract/handlers.ts";
+import type { InviteId } from "../../../shared/encoding/ids.ts";
+import { fail, ok } from "../../../shared/failures.ts";
+import { cancelInvite, copyInvite, createInvite, inviteAgain, listInvites } from "./invites.ts";
+import { listMembers } from "./people.ts";
+import type { TeamArea } from "./team-area.ts";
+
+/** Handlers of one unlocked profile. */
+export function teamHandlers(area: TeamArea) {
+  return {
+    "invite.create": (input) => createInvite(area, input),
+    "invite.list": () => listInvites(area),
+    "invite.cancel": ({ invite }) => cancelInvite(area, invite as InviteId),
+    "invite.again": async ({ invite }) => inviteAgain(area, invite as InviteId),
+    "invite.copy": (input) => copyInvite(area, input),
+    "member.list": () => listMembers(area),
+    "act.list": async () => ok([]),
+    "act.cancel": async () => fail("not-found"),
+  } satisfies Partial<Handlers>;
+}

@@ -1,0 +1,16 @@
+/** What `npm start` says before Latchkey itself speaks. */
+
+/** Why Electron does not open here. */
+export type NoElectron = "no-runtime" | "root" | "no-display";
+
+const whyNot: Record<NoElectron, string> = {
+  "no-runtime": "The Electron runtime is not on this computer",
+  root: "Electron's sandbox does not run as root",
+  "no-display": "There is no display for Electron",
+};
+
+export const startWords = {
+  noPage: "The page could not be built.",
+  noShell: "The Electron shell could not be built.",
+  inBrowser: (why: NoElectron) => `${whyNot[why]}; opening Latchkey in the browser host.`,
+};

@@ -1,0 +1,212 @@
+/**
+ * What a person or their app may want of the team log, one row per type of entry that can be composed: the payload that says
+ * it on a given state (or nothing, where it is so already), who is sent keys that exist, which keys change with it.
+ */
+import { zeroHash } from "../../encoding/fields.ts";
+import type { DeviceId, EpochMs, GroupId, Hash, InviteId, UserId, VaultId } from "../../encoding/ids.ts";
+import { fail, ok, type Result } from "../../failures.ts";
+import { parseJoin, verifyJoin } from "../join/join.ts";
+import { findOpenInvite } from "./entries/user-add.ts";
+import { checkManager } from "./entries/vault-access.ts";
+import type { EntryType, Payloads } from "./entry-types.ts";
+import type { AccessChange, Grant, Rotation, VaultKind } from "./state/parts.ts";
+import type { Policy } from "./state/policy.ts";
+import { devicesOf, rightIn, waitingDevices } from "./state/rules.ts";
+import type { Head, TeamState } from "./state/team-state.ts";
+
+/** Who signs, and when. */
+export type Signer = { user: UserId; device: DeviceId; time: EpochMs };
+
+/** What the signer has beside the log: the vaults' chains as they verified them, and vault keys. */
+export type Held = {
+  headOf(vault: VaultId): Head;
+  /** The fold of the chain at its head. */
+  rootOf(vault: VaultId): Hash;
+  hasKey(vault: VaultId, epoch: number): boolean;
+};
+
+export type Circumstances = { state: TeamState; signer: Signer; held: Held };
+export type KeyFor = { device: DeviceId; vaults: VaultId[] };
+/** A rotation: at the head of the chain as it is held, unless a manager cuts the chain back. */
+export type ChosenRotation = { vault: VaultId; cutBack?: { pin: Head; root: Hash; voids: number } };
+
+export type Intents = {
+  invite: Payloads["invite"];
+  "invite-cancel": { invite: InviteId };
+  "user-add": { join: Uint8Array; grants?: Grant[]; groups?: GroupId[] };
+  policy: { id: string; policy: Policy };
+  "vault-create": { vault: VaultId; kind: VaultKind };
+  "vault-access": { vault: VaultId; changes: AccessChange[] };
+  /** Current keys for these devices, or for all that wait for one. */
+  "vault-keys": { to: "everyone-waiting" | KeyFor[] };
+  /** `due`: only vaults whose key has to change. */
+  "vault-rotate": { vaults: ChosenRotation[]; only: "due" | "all" };
+  "vault-archive": { vault: VaultId };
+};
+/** Genesis is made with its team (`createTeamLog`), on no state. */
+export type ComposedType = Exclude<EntryType, "genesis">;
+export type IntentOf<Type extends ComposedType> = { type: Type } & Intents[Type];
+export type Intent = { [Type in ComposedType]: IntentOf<Type> }[ComposedType];
+
+/** What the commitments to a new key will be, once it is made. */
+export type Commitments = { keyCommit: Hash; inbox: Hash; history: Hash };
+const notMadeYet: Commitments = { keyCommit: zeroHash, inbox: zeroHash, history: zeroHash };
+
+export type Composer<Type extends ComposedType> = {
+  /** The payload; null where the reason has gone away. Zeros stand where commitments to new keys will. */
+  payload(on: Circumstances, intent: IntentOf<Type>): Result<Payloads[Type] | null>;
+  /** Who is sent keys that exist; `after` is the state that the entry gives. */
+  supplies(on: Circumstances, intent: IntentOf<Type>, after: TeamState): KeyFor[];
+  /** Vaults whose keys change in the same post. */
+  rotates(after: TeamState, payload: Payloads[Type]): VaultId[];
+  /** The payload with the commitments to the keys that were made. */
+  committed(payload: Payloads[Type], madeFor: (vault: VaultId) => Commitments): Payloads[Type];
+};
+
+function plain<Type extends ComposedType>(payload: Composer<Type>["payload"]): Composer<Type> {
+  return { payload, supplies: () => [], rotates: () => [], committed: (same) => same };
+}
+
+/** Keys in one entry; what is left goes with the next, so that no entry outgrows its limit. */
+export const keysPerEntry = 500;
+
+/** Whether the signer may pass on the current key of this vault: they were sent it, hold it, and still have a right. */
+export function maySupply({ state, signer, held }: Circumstances, vault: VaultId, now: TeamState = state): boolean {
+  const found = now.vaults.get(vault);
+  const before = state.vaults.get(vault);
+  if (found === undefined || before === undefined || found.archived) return false;
+  const wasSent = found.epochs.get(found.epoch)?.sent.has(signer.device) === true;
+  return wasSent && held.hasKey(vault, found.epoch) && rightIn(state, signer.user, before) !== null;
+}
+
+/** Devices that wait for keys which the signer may pass on, up to the limit of an entry. */
+export function waitingFor(on: Circumstances): KeyFor[] {
+  const wanted = new Map<DeviceId, VaultId[]>();
+  let left = keysPerEntry;
+  for (const vault of on.state.vaults.values()) {
+    if (vault.rotationDue || !maySupply(on, vault.vault)) continue;
+    for (const device of waitingDevices(on.state, vault)) {
+      if (left-- > 0) wanted.set(device, [...(wanted.get(device) ?? []), vault.vault]);
+    }
+  }
+  return [...wanted].map(([device, vaults]) => ({ device, vaults }));
+}
+
+function keysOfNewMember(_on: Circumstances, { join }: IntentOf<"user-add">, after: TeamState): KeyFor[] {
+  const parsed = parseJoin(join);
+  if (!parsed.ok) return [];
+  const { user, device } = parsed.value.certificate;
+  const vaults = [...after.vaults.values()].filter((vault) => !vault.archived && rightIn(after, user, vault) !== null);
+  return vaults.length === 0 ? [] : [{ device, vaults: vaults.map(({ vault }) => vault) }];
+}
+
+/** Computers of the named people that were not sent the current key yet. */
+function keysOfNewReaders(
+  _on: Circumstances,
+  { vault, changes }: IntentOf<"vault-access">,
+  after: TeamState,
+): KeyFor[] {
+  const found = after.vaults.get(vault);
+  const sent = found?.epochs.get(found.epoch)?.sent;
+  return changes
+    .flatMap(({ user, permission }) => (user === null || permission === null ? [] : devicesOf(after, user)))
+    .filter(({ device }) => sent?.has(device) !== true)
+    .map(({ device }) => ({ device, vaults: [vault] }));
+}
+
+function isGiven(state: TeamState, vault: VaultId, { user, group, permission, end }: AccessChange): boolean {
+  const had = state.vaults.get(vault)?.access.get((user ?? group) as UserId);
+  return (had?.permission ?? null) === permission && (had?.end ?? null) === end;
+}
+
+function subjectOf({ user, group }: AccessChange): string {
+  return user ?? group ?? "";
+}
+
+function rotationOf({ state, held }: Circumstances, { vault, cutBack }: ChosenRotation): Result<Rotation> {
+  const epoch = state.vaults.get(vault)?.epoch ?? 0;
+  for (let earlier = 1; earlier <= epoch; earlier++)
+    if (!held.hasKey(vault, earlier)) return fail("key-commit", { vault, number: earlier }, "later");
+  const { seq, hash } = cutBack?.pin ?? held.headOf(vault);
+  const root = cutBack?.root ?? held.rootOf(vault);
+  return ok({ vault, epoch: epoch + 1, ...notMadeYet, pin: { seq, hash }, root, voids: cutBack?.voids ?? 0 });
+}
+
+function rotations(
+  on: Circumstances,
+  { vaults, only }: IntentOf<"vault-rotate">,
+): Result<{ vaults: Rotation[] } | null> {
+  const wanted = vaults
+    .filter(({ vault }) => only === "all" || on.state.vaults.get(vault)?.rotationDue === true)
+    .sort((left, right) => (left.vault < right.vault ? -1 : 1));
+  const made: Rotation[] = [];
+  for (const one of wanted) {
+    const rotation = rotationOf(on, one);
+    if (!rotation.ok) return rotation;
+    made.push(rotation.value);
+  }
+  return ok(made.length === 0 ? null : { vaults: made });
+}
+
+function hasPersonal(state: TeamState, user: UserId): boolean {
+  return [...state.vaults.values()].some((vault) => vault.kind === "personal" && vault.createdBy === user);
+}
+
+/** Nothing where the invite is not open any more, or the message under it does not verify. */
+function newMember({ state, signer }: Circumstances, { join, grants, groups }: IntentOf<"user-add">) {
+  const parsed = parseJoin(join);
+  if (!parsed.ok) return ok(null);
+  const invite = findOpenInvite(state, parsed.value.invite, signer.time);
+  if (!invite.ok || !verifyJoin(parsed.value, invite.value, state.team).ok) return ok(null);
+  return ok({ join, grants: grants ?? [], groups: groups ?? [], heirs: [] });
+}
+
+export const composers: { [Type in ComposedType]: Composer<Type> } = {
+  invite: plain(({ state }, { type: _, ...payload }) => ok(state.invites.has(payload.invite) ? null : payload)),
+  "invite-cancel": plain(({ state }, { invite }) =>
+    ok(state.invites.get(invite)?.state === "cancelled" ? null : { invite }),
+  ),
+  "user-add": { ...plain<"user-add">(newMember), supplies: keysOfNewMember },
+  policy: plain(({ state }, { id, policy }) =>
+    ok(state.actsSeen.has(id) ? null : { id, baseSeq: state.head.seq, policy }),
+  ),
+  "vault-create": {
+    ...plain<"vault-create">(({ state, signer }, { vault, kind }) => {
+      const isThere = state.vaults.has(vault) || (kind === "personal" && hasPersonal(state, signer.user));
+      return ok(isThere ? null : { vault, kind, keyCommit: zeroHash, inbox: zeroHash });
+    }),
+    committed: (payload, madeFor) => {
+      const { keyCommit, inbox } = madeFor(payload.vault);
+      return { ...payload, keyCommit, inbox };
+    },
+  },
+  "vault-access": {
+    ...plain<"vault-access">(({ state, signer }, { vault, changes }) => {
+      const manager = checkManager(state, vault, signer.user);
+      if (!manager.ok) return manager;
+      const left = changes.filter((change) => !isGiven(state, vault, change));
+      const sorted = left.sort((one, other) => (subjectOf(one) < subjectOf(other) ? -1 : 1));
+      return ok(left.length === 0 ? null : { vault, changes: sorted });
+    }),
+    supplies: keysOfNewReaders,
+    rotates: (after, { vault }) => (after.vaults.get(vault)?.rotationDue === true ? [vault] : []),
+  },
+  "vault-keys": {
+    ...plain<"vault-keys">((on, { to }) => {
+      const isWanted = to === "everyone-waiting" ? waitingFor(on).length > 0 : to.length > 0;
+      return ok(isWanted ? {} : null);
+    }),
+    supplies: (on, { to }) => (to === "everyone-waiting" ? waitingFor(on) : to),
+  },
+  "vault-rotate": {
+    ...plain<"vault-rotate">(rotations),
+    committed: ({ vaults }, madeFor) => ({
+      vaults: vaults.map((rotation) => ({ ...rotation, ...madeFor(rotation.vault) })),
+    }),
+  },
+  "vault-archive": plain(({ state }, { vault }) => {
+    const found = state.vaults.get(vault);
+    if (found === undefined) return fail("not-found");
+    return ok(found.archived ? null : { vault });
+  }),
+};
