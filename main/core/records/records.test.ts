@@ -1,4 +1,5 @@
 import { afterAll, expect, test } from "vitest";
+import { newId } from "../../../shared/crypto/random.ts";
 import type { ItemId } from "../../../shared/encoding/ids.ts";
 import { encodeRecord, parseRecord } from "../../../shared/model/records/records.ts";
 import { cleanUp, type Person, testTeam } from "../vaults/test-team.ts";
@@ -51,6 +52,14 @@ test("renamed offline it is shown at once, and goes out on return; a title that 
   expect((await again.sync()).ok).toBe(true);
   expect([await titleOf(again), await titleOf(ada)]).toEqual([["Ada's"], ["Ada's"]]);
   expect(again.items.drafts.waiting().count).toBe(0);
+});
+
+test("a record is written only by whom its kind's row lets, and only where it lies", async () => {
+  const { ada, bob } = testTeam({ ada: "manage", bob: "use" }).people as Record<"ada" | "bob", Person>;
+  expect(await rename(bob, "Mine now")).toMatchObject({ failure: { code: "role" } });
+  expect(bob.items.listeners.waiting().count).toBe(0);
+  const group = { kind: "group" as const, name: "Ops" };
+  expect(await putRecord(ada.unlocked, ada.vault, newId<ItemId>(), group)).toMatchObject({ failure: { code: "role" } });
 });
 
 test("a damaged title gives way to the last good one", async () => {

@@ -4,8 +4,10 @@
  */
 
 import type { EpochMs, ItemId, VaultId } from "../../../shared/encoding/ids.ts";
-import { ok, type Result } from "../../../shared/failures.ts";
-import { encodeRecord, type RecordBody, type RecordKind } from "../../../shared/model/records/records.ts";
+import { fail, ok, type Result } from "../../../shared/failures.ts";
+import type { RecordRule } from "../../../shared/model/records/record-rule.ts";
+import { encodeRecord, type RecordBody, type RecordKind, recordRules } from "../../../shared/model/records/records.ts";
+import { covers, rightOf } from "../../../shared/protocol/team-log/state/rules.ts";
 import { bytesEqual } from "../../../shared/text.ts";
 import type { Outbox } from "../drafts/outbox.ts";
 import { currentRecord, type RecordsCore } from "./record-overviews.ts";
@@ -40,6 +42,18 @@ export async function readRecords<Kind extends RecordKind>(
   return all.filter((one): one is { item: ItemId; overview: RecordBody<Kind> } => one.overview.kind === kind);
 }
 
+/** Whether this person may write records of this kind there now: by the kind's row and the verified log. */
+function mayWrite({ unlocked }: RecordsCore, vault: VaultId, kind: RecordKind): Result<true> {
+  const state = unlocked.log.state();
+  const inLog = state.vaults.get(vault);
+  const { vaults, writer }: RecordRule = recordRules[kind];
+  if (inLog === undefined) return fail("not-found", { field: "vault" });
+  const lies = (vaults as readonly string[]).includes(inLog.kind);
+  if (!lies || inLog.archived || !covers(rightOf(state, unlocked.profile.user, vault), writer))
+    return fail("role", { vault }, "after-act");
+  return ok(true);
+}
+
 /** A save of a record: a draft, durable, then pushed. */
 export async function saveRecord(
   core: RecordsCore & { outbox: Outbox },
@@ -47,6 +61,8 @@ export async function saveRecord(
   record: RecordBody,
 ): Promise<Result<{ draft: boolean }>> {
   const { vault, item } = place;
+  const allowed = mayWrite(core, vault, record.kind);
+  if (!allowed.ok) return allowed;
   const inChain = await currentRecord(core, vault, item);
   if (!inChain.ok) return inChain;
   const wanted = encodeRecord(record);
