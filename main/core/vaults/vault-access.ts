@@ -6,7 +6,6 @@ import type { CommandParsed } from "../../../shared/contract/commands.ts";
 import type { Act } from "../../../shared/contract/shapes.ts";
 import type { EpochMs, GroupId, VaultId } from "../../../shared/encoding/ids.ts";
 import { fail, ok, type Result } from "../../../shared/failures.ts";
-
 import { act } from "../log/act.ts";
 import { done } from "../log/done.ts";
 import type { VaultActs } from "./vault-acts.ts";
