@@ -72,6 +72,7 @@ export const failureCodes = {
   "clipboard-unavailable": { about: "local", retry: "after-act", indicts: "none", status: null },
   "setup-code": { about: "person", retry: "never", indicts: "none", status: 403 },
   "not-settled": { about: "person", retry: "never", indicts: "none", status: null },
+  voided: { about: "vault", retry: "never", indicts: "none", status: null },
   bug: { about: "local", retry: "never", indicts: "log", status: null },
 } as const satisfies Record<string, CodeRule>;
 

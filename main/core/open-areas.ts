@@ -6,6 +6,7 @@ import type { ItemId, VaultId } from "../../shared/encoding/ids.ts";
 import type { Change } from "../../shared/protocol/vault-chain/commit.ts";
 import { openDraftBook } from "./drafts/draft-book.ts";
 import { createOutbox, type Outbox } from "./drafts/outbox.ts";
+import { restoreVoided } from "./drafts/voided-drafts.ts";
 import { recordDraftKind } from "./records/record-draft.ts";
 import { isRecord, listRecords, type RecordCache } from "./records/record-overviews.ts";
 import { type RecordStore, saveRecord } from "./records/records.ts";
@@ -39,6 +40,10 @@ export function openAreas(unlocked: OpenedProfile) {
   const area = { ...core, outbox, refresh: list.refresh, ready: list.ready, clipboardTimer };
   const { events } = unlocked;
   events.on("vaultAdvanced", ({ vault, changes }) => vaultAdvanced({ core, list, outbox }, vault, changes));
+  events.on("commitsVoided", ({ vault, commits }) => {
+    const kindOf = (item: ItemId) => (isRecord(unlocked, vault, item) ? "record" : "item");
+    list.refresh(vault, restoreVoided({ unlocked, rows, drafts, kindOf }, vault, commits));
+  });
   events.on("keysChanged", (vault) => list.load(vault, null));
   events.on("vaultClosed", (vault) => overviews.close(vault));
   const imports = createImport(area);

@@ -50,6 +50,7 @@ const sentences: Record<FailureCode, string> = {
   "clipboard-unavailable": "This desktop has no clipboard tool that Latchkey may use. Reveal the value instead.",
   "setup-code": "This setup code does not open the server: mistyped, used, or replaced by a newer one.",
   "not-settled": "Its second factor is not settled yet.",
+  voided: "A manager took back the latest changes in this vault. Yours wait here again, to be saved anew.",
   bug: "Latchkey made a mistake. Nothing was lost; please tell us what you did.",
 };
 

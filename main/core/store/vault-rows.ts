@@ -54,6 +54,29 @@ export function addCommits(db: Database, vault: VaultId, commits: readonly Commi
   }
 }
 
+/** What a manager's pin took out of a chain: the commits, where the chain stands now, the pin's entry, and the time. */
+export type VoidedRows = {
+  commits: readonly Commit[];
+  head: { seq: number; hash: Hash; logSeq: number };
+  entrySeq: number;
+  at: number;
+};
+
+/** Moves voided commits aside, takes their item versions away and sets the head back; inside the caller's transaction. */
+export function moveVoided(db: Database, vault: VaultId, { commits, head, entrySeq, at }: VoidedRows): void {
+  const keep = db.prepare(
+    "INSERT OR IGNORE INTO voided_commits (vault, seq, hash, log_seq, at, bytes) VALUES (?, ?, ?, ?, ?, ?)",
+  );
+  for (const { body, hash, bytes } of commits) keep.run(vault, body.seq, hash, entrySeq, at, bytes);
+  db.prepare("DELETE FROM vault_commits WHERE vault = ? AND seq > ?").run(vault, head.seq);
+  db.prepare("DELETE FROM item_versions WHERE vault = ? AND commit_seq > ?").run(vault, head.seq);
+  if (head.seq === 0) db.prepare("DELETE FROM vault_heads WHERE vault = ?").run(vault);
+  else
+    db.prepare(
+      "UPDATE vault_heads SET seq = ?, hash = ?, log_seq = ?, state = 'ready', failure = NULL WHERE vault = ?",
+    ).run(head.seq, head.hash, head.logSeq, vault);
+}
+
 /** Keeps envelopes under their hash. */
 export function addEnvelopes(db: Database, envelopes: readonly { hash: Hash; bytes: Uint8Array }[]): void {
   const insert = db.prepare("INSERT OR IGNORE INTO envelopes (hash, bytes) VALUES (?, ?)");

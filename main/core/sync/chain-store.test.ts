@@ -5,14 +5,17 @@ import { atEnd, scratchDir } from "../../../e2e/kit/scratch.ts";
 import { hashText } from "../../../shared/crypto/hash.ts";
 import { newId } from "../../../shared/crypto/random.ts";
 import { cryptoReady } from "../../../shared/crypto/ready.ts";
+import type { Hash } from "../../../shared/encoding/ids.ts";
 import type { Failure, Result } from "../../../shared/failures.ts";
-import { emptyChain } from "../../../shared/protocol/vault-chain/chain.ts";
+import { emptyChain, foldCommit, manifestRoot } from "../../../shared/protocol/vault-chain/chain.ts";
+import { type Commit, parseCommit } from "../../../shared/protocol/vault-chain/commit.ts";
 import { commit, fold } from "../../../shared/testing/commits.ts";
 import { act, planAccess, planRotate } from "../../../shared/testing/entries.ts";
 import { copyOf, type SmallTeam, smallTeam } from "../../../shared/testing/small-team.ts";
 import { must } from "../../../shared/testing/team.ts";
 import { openDatabase } from "../../node/database.ts";
 import { migrations } from "../store/open-profile-store.ts";
+import { areHeadsWhole } from "../store/vault-rows.ts";
 import { boundHead, checkGiven, createChainStore, givenHead } from "./chain-store.ts";
 
 let scene: SmallTeam;
@@ -37,13 +40,17 @@ function cutAtThree() {
   return { ...mine, commits };
 }
 
-const withoutCheckpoints = { checkpoints: { find: () => null, put: () => {} }, later: () => {} };
+const withoutCheckpoints = {
+  ...{ checkpoints: { find: () => null, put: () => {} }, later: () => {} },
+  ...{ voided: () => {}, now: () => 1_800_000_000_000 },
+};
 
 function storeOf({ team }: SmallTeam) {
   const db = openDatabase(join(scratchDir(), "profile.db"));
   atEnd(() => db.close());
   for (const step of migrations) db.exec(step);
   const told: Failure[] = [];
+  const voided: Commit[] = [];
   let noted = 0;
   const store = createChainStore(db, () => team.state, {
     broken: (_vault, failure) => void told.push(failure),
@@ -51,8 +58,9 @@ function storeOf({ team }: SmallTeam) {
       noted += 1;
     },
     ...withoutCheckpoints,
+    voided: (_vault, commits) => void voided.push(...commits),
   });
-  return { db, store, told, noted: () => noted };
+  return { db, store, told, voided, noted: () => noted };
 }
 
 describe("below a head that binds", () => {
@@ -128,6 +136,72 @@ describe("the head that a giver named", () => {
     expect(givenHead(team.state, ops, ada.device)).toBe(null);
     act(team, ada, planRotate(team, [ops]));
     expect(givenHead(team.state, ops, dora.device)).toBe(null);
+  });
+});
+
+describe("a manager's rotation that voids", () => {
+  const countOf = (db: ReturnType<typeof storeOf>["db"], table: string) =>
+    (db.prepare(`SELECT COUNT(*) AS count FROM ${table}`).get() as { count: number }).count;
+  /** Three commits are in my store; then Ada pins `ops` at `height` and voids what lies above. */
+  function voidedAt(height: number, options: { voids?: number; root?: Hash } = {}) {
+    const made = cutAtThree();
+    const { team, ops, ada, commits } = made;
+    const kept = storeOf(made);
+    kept.store.take(ops, { commits, envelopes: [] });
+    const stood = emptyChain(ops);
+    for (const bytes of commits.slice(0, height)) foldCommit(stood, must(parseCommit(bytes)));
+    const pin = stood.head;
+    const root = options.root ?? manifestRoot(stood);
+    act(team, ada, planRotate(team, [ops], { pin, root, voids: options.voids ?? 3 - height }));
+    return { ...made, ...kept, stood };
+  }
+
+  it.each([0, 1, 2])(
+    "takes my chain back to its pin at %i, keeps what was voided, and goes on from there",
+    (height) => {
+      const made = voidedAt(height);
+      const { store, db, team, ops, ada, commits, stood } = made;
+      const noted = made.noted();
+      expect(store.rewind(ops)).toEqual({ ok: true, value: true });
+      expect(store.chain(ops)).toEqual(stood);
+      expect(codeOf(store.check(ops))).toBe("ok");
+      expect(made.noted()).toBe(noted + 1);
+      expect(areHeadsWhole(db)).toBe(true);
+      const aside = db.prepare("SELECT bytes FROM voided_commits ORDER BY seq").all() as { bytes: Uint8Array }[];
+      expect(aside.map(({ bytes }) => new Uint8Array(bytes))).toEqual(commits.slice(height));
+      expect([countOf(db, "vault_commits"), countOf(db, "item_versions")]).toEqual([height, height]);
+      expect(made.voided.map(({ hash }) => hash)).toHaveLength(3 - height);
+      // Once is enough, also for a computer that starts anew.
+      expect(store.rewind(ops)).toEqual({ ok: true, value: false });
+      team.chains.set(ops, structuredClone(stood));
+      const next = commit(team, ada, { vault: ops });
+      expect(store.take(ops, { commits: [next.bytes], envelopes: [] })).toMatchObject({ refused: null });
+      expect(store.rewind(ops)).toEqual({ ok: true, value: false });
+      // What was voided never comes back.
+      expect(storeOf(made).store.take(ops, { commits, envelopes: [] }).refused).not.toBe(null);
+    },
+  );
+
+  it.each([
+    ["whose root is not my fold there", "manifest", { root: hashText("text", "another fold") }],
+    ["that speaks of fewer commits than I hold", "log-fork", { voids: 1 }],
+  ])("%s moves nothing", (_what, code, options) => {
+    const { store, db, ops } = voidedAt(1, options);
+    expect(codeOf(store.rewind(ops))).toBe(code);
+    expect([store.chain(ops).head.seq, countOf(db, "voided_commits"), countOf(db, "vault_commits")]).toEqual([3, 0, 3]);
+  });
+
+  it("leaves everything as it was where a listener fails", () => {
+    const made = voidedAt(1);
+    const { db, ops, team } = made;
+    const store = createChainStore(db, () => team.state, {
+      ...{ broken: () => {}, noted: () => {}, ...withoutCheckpoints },
+      voided: () => {
+        throw new Error("full disk");
+      },
+    });
+    expect(() => store.rewind(ops)).toThrow("full disk");
+    expect([store.chain(ops).head.seq, countOf(db, "voided_commits"), countOf(db, "item_versions")]).toEqual([3, 0, 3]);
   });
 });
 

@@ -6,7 +6,7 @@ import { envelopeHash } from "../../../shared/crypto/hash.ts";
 import type { Hash, VaultId } from "../../../shared/encoding/ids.ts";
 import { type Failure, fail, ok, type Result } from "../../../shared/failures.ts";
 import { bindingNow, bindings } from "../../../shared/protocol/team-log/state/rules.ts";
-import type { Head, TeamState } from "../../../shared/protocol/team-log/state/team-state.ts";
+import type { Binding, Head, TeamState } from "../../../shared/protocol/team-log/state/team-state.ts";
 import {
   checkBindings,
   checkPin,
@@ -16,9 +16,10 @@ import {
   verifyCommit,
 } from "../../../shared/protocol/vault-chain/chain.ts";
 import { type Commit, parseCommit } from "../../../shared/protocol/vault-chain/commit.ts";
+import { findVoidingPin, rewind } from "../../../shared/protocol/vault-chain/rewind.ts";
 import type { Checkpoints } from "../local/chain-checkpoints.ts";
 import type { Database } from "../ports.ts";
-import { addCommits, addEnvelopes, readCommits } from "../store/vault-rows.ts";
+import { addCommits, addEnvelopes, moveVoided, readCommits } from "../store/vault-rows.ts";
 
 /** What of a page was taken, and what ended it: the failure and the commit that it is about. */
 export type Taken = { commits: Commit[]; refused: { failure: Failure; evidence: Uint8Array } | null };
@@ -30,12 +31,17 @@ export type ChainStore = {
   take(vault: VaultId, page: { commits: readonly Uint8Array[]; envelopes: readonly Uint8Array[] }): Taken;
   /** Checks my chain against the cuts and pins of the log. */
   check(vault: VaultId): Result<true>;
+  /** Takes the chain back to a manager's pin below it, if one voids what lies above; answers whether it did. */
+  rewind(vault: VaultId): Result<boolean>;
 };
 
 export type ChainHooks = {
   broken(vault: VaultId, failure: Failure): void;
   /** Called in the transaction that moves a vault's head. */
   noted(): void;
+  /** Called in the transaction that takes voided commits out of a chain, once they are out. */
+  voided(vault: VaultId, commits: readonly Commit[]): void;
+  now(): number;
   checkpoints: Checkpoints;
   /** Runs later, when nobody waits. */
   later(act: () => void): void;
@@ -135,7 +141,55 @@ export function createChainStore(db: Database, state: () => TeamState, hooks: Ch
       const pinned = checkPins(state(), chain(vault));
       return pinned.ok ? checkBindings(state(), chain(vault)) : pinned;
     },
+    rewind(vault) {
+      const pin = findVoidingPin(chain(vault), bindings(state(), vault));
+      if (!pin.ok) return pin;
+      return pin.value === null ? ok(false) : takeBack({ db, state, hooks, chains, fresh }, vault, pin.value);
+    },
   };
+}
+
+type Kept = {
+  db: Database;
+  state: () => TeamState;
+  hooks: ChainHooks;
+  chains: Map<VaultId, VaultChain>;
+  fresh: Map<VaultId, number>;
+};
+
+/** All or nothing: where a listener meets a full disk, the chain stays as it was and is taken back the next time. */
+function takeBack({ db, state, hooks, chains, fresh }: Kept, vault: VaultId, pin: Binding): Result<boolean> {
+  const commits = parseAll(vault, readCommits(db, vault, 0));
+  if (!commits.ok) return commits;
+  const { chain, voided } = rewind(vault, commits.value, pin);
+  const pinned = checkPins(state(), chain);
+  if (!pinned.ok) return pinned;
+  try {
+    db.transaction(() => {
+      const head = { ...chain.head, logSeq: chain.logSeq };
+      moveVoided(db, vault, { commits: voided, head, entrySeq: pin.entrySeq, at: hooks.now() });
+      hooks.checkpoints.put(chain);
+      chains.set(vault, chain);
+      fresh.set(vault, 0);
+      hooks.noted();
+      hooks.voided(vault, voided);
+    });
+  } catch (error) {
+    chains.delete(vault);
+    throw error;
+  }
+  return ok(true);
+}
+
+/** My own rows, read again. They were verified when they came; one that does not parse was changed on this disk. */
+function parseAll(vault: VaultId, rows: readonly Uint8Array[]): Result<Commit[]> {
+  const commits: Commit[] = [];
+  for (const bytes of rows) {
+    const commit = parseCommit(bytes);
+    if (!commit.ok) return fail("local-rollback", { vault, reason: "file" }, "after-act");
+    commits.push(commit.value);
+  }
+  return ok(commits);
 }
 
 /** A pin that a later manager's settled is no longer judged: his rotation is how a wrong one is replaced [protocol: Vault keys]. */

@@ -9,6 +9,8 @@ export type StoppedVaults = {
   find(vault: VaultId): Failure | null;
   /** Stops a vault; one that stands already keeps its first reason. */
   stop(vault: VaultId, failure: Failure, evidence?: Uint8Array): void;
+  /** Keeps and tells what happened to a vault that goes on. */
+  note(vault: VaultId, failure: Failure): void;
   /** Lets one, or all, be tried once more. */
   release(vault?: VaultId): void;
 };
@@ -30,6 +32,10 @@ export function createStoppedVaults(
         markStopped(db, vault, failure.code);
         addSecurityEvent(db, { at: clock.now(), code: failure.code, vault, user, device, evidence });
       });
+      alert(failure, vault);
+    },
+    note(vault, failure) {
+      addSecurityEvent(db, { at: clock.now(), code: failure.code, vault });
       alert(failure, vault);
     },
     release: (vault) => void (vault === undefined ? failures.clear() : failures.delete(vault)),

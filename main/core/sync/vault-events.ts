@@ -1,7 +1,7 @@
 /** What sync tells the areas above it, which opens no item itself: they subscribe when the profile is composed. */
 import type { VaultId } from "../../../shared/encoding/ids.ts";
 import type { Entry } from "../../../shared/protocol/team-log/entry.ts";
-import type { Change } from "../../../shared/protocol/vault-chain/commit.ts";
+import type { Change, Commit } from "../../../shared/protocol/vault-chain/commit.ts";
 import type { Subscriptions } from "../subscriptions.ts";
 
 export type SyncEvents = {
@@ -9,6 +9,11 @@ export type SyncEvents = {
   entriesVerified: readonly Entry[];
   /** New verified changes stand in the store, pulled or posted by this computer. */
   vaultAdvanced: { vault: VaultId; changes: readonly Change[] };
+  /**
+   * A manager's rotation voided these commits of mine and of others; they are out of the chain. Told within the
+   * transaction that took them out, so that what a listener writes is durable with it.
+   */
+  commitsVoided: { vault: VaultId; commits: readonly Commit[] };
   /** A key arrived or an epoch began: overviews that did not open may open now. */
   keysChanged: VaultId;
   /** The right to read this vault ended. */

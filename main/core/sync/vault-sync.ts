@@ -74,7 +74,10 @@ export function createVaultSync(holder: Holder): VaultSync {
   let isOver = false;
   const later = (act: () => void) => void ports.timers.after(checkpointAfterMs, () => !isOver && act());
   const { noted, checkpoints } = holder;
-  const store = createChainStore(db, state, { broken: stops.stop, noted, checkpoints, later });
+  const store = createChainStore(db, state, {
+    ...{ broken: stops.stop, noted, checkpoints, later, now: ports.clock.now },
+    voided: (vault, commits) => holder.events.tell("commitsVoided", { vault, commits }),
+  });
   const fetched = createEnvelopeFetch(db, transport);
   const parts: Parts = { ...holder, state, stops, store, fetched, whole: new Map(), suspect: new Set() };
   const serialize = createTurns();
@@ -88,7 +91,8 @@ export function createVaultSync(holder: Holder): VaultSync {
     recheck(vault) {
       if (rightOf(state(), profile.user, vault) === null) return;
       stops.release(vault);
-      const checked = store.check(vault);
+      const rewound = rewindVoided(parts, vault);
+      const checked = rewound.ok ? store.check(vault) : rewound;
       if (!checked.ok) stops.stop(vault, checked.failure);
     },
     resume: () => stops.release(),
@@ -124,6 +128,12 @@ async function pull(parts: Parts, vault: VaultId): Promise<Result<true>> {
   for (;;) {
     const stopped = stops.find(vault);
     if (stopped !== null) return { ok: false, failure: stopped };
+    // After a crash between the log and the chain, or where the right came back later.
+    const rewound = rewindVoided(parts, vault);
+    if (!rewound.ok) {
+      parts.stops.stop(vault, rewound.failure);
+      return rewound;
+    }
     const page = await readPages(parts, vault);
     if (!page.ok) return page;
     const { head, commits } = page.value;
@@ -148,8 +158,11 @@ async function post(
     const pulled = await pullSound(parts, vault);
     return pulled.ok ? fail("manifest", { vault, reason: "pulled" }, "later") : pulled;
   }
+  const { head } = parts.store.chain(vault);
   const posted = await parts.transport.call("push", { commits: [commit], envelopes }, vault);
   if (!posted.ok) return posted;
+  // Taken back to a manager's pin meanwhile: the drafts stay, and are built anew on what the server shows.
+  if (parts.store.chain(vault).head.hash !== head.hash) return fail("manifest", { vault, reason: "rewound" }, "later");
   const taken = await take(parts, vault, { commits: [commit], envelopes });
   if (!taken.ok) return taken;
   tell(parts, vault, taken.value);
@@ -180,14 +193,28 @@ async function take(
   page: { commits: readonly Uint8Array[]; envelopes: readonly Uint8Array[] },
 ): Promise<Result<Commit[]>> {
   if (knowsLongerLog(page.commits, parts.state().head.seq)) {
+    const { head } = parts.store.chain(vault);
     const pulled = await parts.log.pull();
     if (!pulled.ok) return pulled;
+    // The new entries took my chain back to a manager's pin: this page was asked for above it, and is asked for anew.
+    if (parts.store.chain(vault).head.hash !== head.hash) return ok([]);
   }
   const { commits, refused } = parts.store.take(vault, page);
   if (refused === null) return ok(commits);
   if (indictsVault(refused.failure)) parts.stops.stop(vault, refused.failure, refused.evidence);
   tell(parts, vault, commits);
   return { ok: false, failure: refused.failure };
+}
+
+/** Where a manager's pin voids what I hold above it: takes it out of my chain, keeps it, and tells people. */
+function rewindVoided({ store, events, stops }: Parts, vault: VaultId): Result<true> {
+  const rewound = store.rewind(vault);
+  if (!rewound.ok) return rewound;
+  if (rewound.value) {
+    stops.note(vault, { code: "voided", retry: "never" });
+    events.tell("keysChanged", vault);
+  }
+  return ok(true);
 }
 
 function tell({ events }: Parts, vault: VaultId, commits: readonly Commit[]): void {

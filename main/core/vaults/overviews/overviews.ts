@@ -129,15 +129,35 @@ type Part = {
   learnt: Map<Hash, Overview>;
 };
 
+/** Items that are known here and that the chain no longer holds: a manager's rotation voided all their versions. */
+function goneItems({ unlocked, chainOverviews, missing }: Part, vault: VaultId): ItemId[] {
+  const { items } = unlocked.chains.chain(vault);
+  const known = [...chainOverviews].filter(([, { good }]) => good.vault === vault).map(([item]) => item);
+  const waiting = [...missing].filter(([, of]) => of === vault).map(([item]) => item);
+  return [...new Set([...known, ...waiting])].filter((item) => !items.has(item));
+}
+
+/** Whether there was something to forget. */
+function forgetGone({ chainOverviews, snapshot, missing }: Part, vault: VaultId, item: ItemId): boolean {
+  if (missing.get(item) === vault) missing.delete(item);
+  if (chainOverviews.get(item)?.good.vault !== vault) return false;
+  snapshot.remove(item);
+  return chainOverviews.delete(item);
+}
+
 async function loadVault(part: Part, vault: VaultId, items: Iterable<ItemId> | null): Promise<ItemId[]> {
   const { unlocked, snapshot, chainOverviews } = part;
   if (!isReadable(unlocked, vault)) return [];
   const chain = unlocked.chains.chain(vault);
   const changed: ItemId[] = [];
   const wanted: ItemVersion[] = [];
-  for (const item of items ?? chain.items.keys()) {
+  for (const item of items ?? [...chain.items.keys(), ...goneItems(part, vault)]) {
     const current = chain.items.get(item);
-    if (current === undefined || !isListed(unlocked, vault, item)) continue;
+    if (!isListed(unlocked, vault, item)) continue;
+    if (current === undefined) {
+      if (forgetGone(part, vault, item)) changed.push(item);
+      continue;
+    }
     const had = chainOverviews.get(item);
     if (current.deleted || current.overview === null) {
       snapshot.remove(item);

@@ -1,0 +1,111 @@
+import { describe, expect, it } from "vitest";
+import { newId, randomBytes } from "../../../shared/crypto/random.ts";
+import { cryptoReady } from "../../../shared/crypto/ready.ts";
+import type { ProfileId } from "../../../shared/encoding/ids.ts";
+import { ok } from "../../../shared/failures.ts";
+import type { Ports } from "../ports.ts";
+import { putSealed } from "../store/sealed-rows.ts";
+import { testDatabase } from "../store/test-database.ts";
+import { createAutoLock } from "./auto-lock.ts";
+
+await cryptoReady();
+const minute = 60_000;
+
+/** An unlocked profile in its own database, and a clock that rings what is due. */
+function testLock(ceiling = 60) {
+  const clock = { now: 0, locks: 0, due: null as { at: number; act: () => void } | null };
+  const ports = {
+    clock: { now: () => clock.now },
+    timers: {
+      after: (ms: number, act: () => void) => {
+        clock.due = { at: clock.now + ms, act };
+        return () => {
+          clock.due = null;
+        };
+      },
+    },
+  } as unknown as Ports;
+  const { db } = testDatabase();
+  const policy = { autoLockMinutes: ceiling };
+  const unlocked = {
+    keys: { localStateKey: randomBytes(32) },
+    profile: { profile: newId<ProfileId>() },
+    db,
+    log: { state: () => ({ policy }) },
+  } as unknown as Parameters<ReturnType<typeof createAutoLock>["start"]>[0];
+  const create = () => createAutoLock(ports, () => void clock.locks++);
+  const pass = (ms: number): void => {
+    clock.now += ms;
+    const { due } = clock;
+    if (due === null || due.at > clock.now) return;
+    clock.due = null;
+    due.act();
+  };
+  return { clock, create, pass, unlocked, policy };
+}
+
+describe("the automatic lock", () => {
+  it("locks after ten minutes without input where nothing is set, and not before", () => {
+    const { clock, create, pass, unlocked } = testLock();
+    create().start(unlocked);
+    pass(10 * minute - 1);
+    expect(clock.locks).toBe(0);
+    pass(1);
+    expect(clock.locks).toBe(1);
+  });
+
+  it("counts from the last input", () => {
+    const { clock, create, pass, unlocked } = testLock();
+    const lock = create();
+    lock.start(unlocked);
+    pass(9 * minute);
+    lock.touch();
+    pass(minute);
+    expect(clock.locks).toBe(0);
+    pass(9 * minute);
+    expect(clock.locks).toBe(1);
+  });
+
+  it("locks nothing after it was stopped", () => {
+    const { clock, create, pass, unlocked } = testLock();
+    const lock = create();
+    lock.start(unlocked);
+    lock.stop();
+    pass(60 * minute);
+    expect(clock.locks).toBe(0);
+  });
+
+  it("remembers its minutes over a restart", () => {
+    const { create, unlocked } = testLock();
+    expect(create().set(unlocked, 25)).toEqual(ok({}));
+    const again = create();
+    again.start(unlocked);
+    expect(again.minutes()).toBe(25);
+  });
+
+  it("refuses more than the team's ceiling, and keeps what was set", () => {
+    const { create, unlocked } = testLock(5);
+    const lock = create();
+    lock.start(unlocked);
+    expect(lock.set(unlocked, 6)).toMatchObject({ failure: { code: "limit", detail: { number: 5 } } });
+    expect(lock.minutes()).toBe(5);
+  });
+
+  it("obeys a ceiling that the team lowered since", () => {
+    const { create, unlocked, policy } = testLock();
+    create().set(unlocked, 30);
+    policy.autoLockMinutes = 3;
+    const again = create();
+    again.start(unlocked);
+    expect(again.minutes()).toBe(3);
+  });
+
+  it("takes ten minutes where somebody edited the setting in the file", () => {
+    const { create, unlocked } = testLock();
+    create().set(unlocked, 60);
+    putSealed(unlocked.db, "settings", "auto-lock-minutes", randomBytes(60));
+    const again = create();
+    again.start(unlocked);
+    expect(again.minutes()).toBe(10);
+  });
+});
