@@ -1,5 +1,5 @@
 /** Creating a team: everything is made and stored here first, then posted in one call with the setup code's token. */
-import type { CommandInput } from "../../../shared/contract/commands.ts";
+import type { CommandParsed } from "../../../shared/contract/commands.ts";
 import { bundleHash } from "../../../shared/crypto/key-bundle.ts";
 import { newId } from "../../../shared/crypto/random.ts";
 import type { EpochMs, Hash, ItemId, ProfileId, UserId, VaultId } from "../../../shared/encoding/ids.ts";
@@ -29,7 +29,7 @@ type Nameable = { profile: Profile; log: LogReader; records: RecordStore };
 type Place = { origin: string; serverKeys: Hash; token: Uint8Array; builtIn: boolean };
 
 /** Where the team will live. `setup-code` for a text that is none, `pin` where the address is not the code's. */
-export async function readPlace(ports: Ports, server: CommandInput<"team.create">["server"]): Promise<Result<Place>> {
+export async function readPlace(ports: Ports, server: CommandParsed<"team.create">["server"]): Promise<Result<Place>> {
   const builtIn = server === "built-in";
   const given = server === "built-in" ? await ports.builtInServer.start() : ok(server);
   if (!given.ok) return given;
@@ -59,7 +59,7 @@ export function isSafeOrigin(origin: string): boolean {
  */
 export async function createTeam(
   ports: Ports,
-  input: CommandInput<"team.create">,
+  input: CommandParsed<"team.create">,
 ): Promise<Result<FoundedTeam & { settled: boolean }>> {
   const strong = checkPassphrase(input.passphrase, [input.name, input.person]);
   if (!strong.ok) return strong;
@@ -93,7 +93,7 @@ export function mayHaveArrived({ code }: Failure): boolean {
 
 async function makeFounder(
   ports: Ports,
-  input: CommandInput<"team.create">,
+  input: CommandParsed<"team.create">,
   place: Place,
   keychain: Parameters<typeof makeProfile>[1],
 ): Promise<Result<FoundedTeam>> {

@@ -2,7 +2,7 @@
  * Joining by invite [protocol: Invites]: the code says where, which team, which invite, and whose server keys. The joiner posts
  * one message, then waits, for days if need be, until the log, verified here, holds this computer.
  */
-import type { CommandInput } from "../../../shared/contract/commands.ts";
+import type { CommandParsed } from "../../../shared/contract/commands.ts";
 import { deviceIdOf, inviteKeys } from "../../../shared/crypto/device-keys.ts";
 import { newId } from "../../../shared/crypto/random.ts";
 import type { Hash, ProfileId, UserId } from "../../../shared/encoding/ids.ts";
@@ -36,7 +36,7 @@ export function readJoinCode(text: string): Result<Code> {
 }
 
 /** Checks the invite, posts the join message, and makes the profile. Where the server refuses, nothing is left behind. */
-export async function joinTeam(ports: Ports, input: CommandInput<"team.join">): Promise<Result<Joining>> {
+export async function joinTeam(ports: Ports, input: CommandParsed<"team.join">): Promise<Result<Joining>> {
   const code = readJoinCode(input.code);
   if (!code.ok) return code;
   const strong = checkPassphrase(input.passphrase, [code.value.teamName, code.value.inviterName]);

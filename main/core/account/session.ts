@@ -1,5 +1,5 @@
 /** What begins a session on this computer: create a team, join one, unlock; and what is shown of all that. */
-import type { CommandInput, CommandOutput } from "../../../shared/contract/commands.ts";
+import type { CommandOutput, CommandParsed } from "../../../shared/contract/commands.ts";
 import type { AccountStatus } from "../../../shared/contract/shapes.ts";
 import { fail, ok, type Result } from "../../../shared/failures.ts";
 import type { Emitter } from "../emitter.ts";
@@ -21,9 +21,9 @@ export type Session<Opened extends ProfileHeld = ProfileHeld> = {
   open(): Opened | null;
   kind(): AccountStatus["state"];
   status(): Promise<Result<AccountStatus>>;
-  create(input: CommandInput<"team.create">): Promise<Result<CommandOutput<"team.create">>>;
-  join(input: CommandInput<"team.join">): Promise<Result<CommandOutput<"team.join">>>;
-  unlock(input: CommandInput<"account.unlock">): Promise<Result<CommandOutput<"account.unlock">>>;
+  create(input: CommandParsed<"team.create">): Promise<Result<CommandOutput<"team.create">>>;
+  join(input: CommandParsed<"team.join">): Promise<Result<CommandOutput<"team.join">>>;
+  unlock(input: CommandParsed<"account.unlock">): Promise<Result<CommandOutput<"account.unlock">>>;
   /** Takes the waiting profile away from this computer, so that its person can begin anew. */
   abandonJoin(): Promise<Result<Record<string, never>>>;
   deviceSheet(passphrase: string): Promise<Result<{ text: string }>>;
@@ -68,7 +68,7 @@ export function createSession<Opened extends ProfileHeld>(
 
 async function create(
   { ports, machine }: Parts,
-  input: CommandInput<"team.create">,
+  input: CommandParsed<"team.create">,
 ): Promise<Result<CommandOutput<"team.create">>> {
   const made = await createTeam(ports, input);
   if (!made.ok) return made;
@@ -87,7 +87,7 @@ async function create(
 
 async function join(
   { ports, machine }: Parts,
-  input: CommandInput<"team.join">,
+  input: CommandParsed<"team.join">,
 ): Promise<Result<CommandOutput<"team.join">>> {
   const made = await joinTeam(ports, input);
   if (!made.ok) return made;
@@ -97,7 +97,7 @@ async function join(
   return ok({ team, user, device, deviceSheet: { text: secrets.sheet }, state: "waiting" as const });
 }
 
-async function unlock(parts: Parts, input: CommandInput<"account.unlock">): Promise<Result<Record<string, never>>> {
+async function unlock(parts: Parts, input: CommandParsed<"account.unlock">): Promise<Result<Record<string, never>>> {
   const { ports, machine } = parts;
   const found = pickProfile(ports, input.profile);
   if (!found.ok) return found;
@@ -122,7 +122,7 @@ async function unlock(parts: Parts, input: CommandInput<"account.unlock">): Prom
 async function openAll(
   ports: Ports,
   stored: StoredProfile,
-  input: CommandInput<"account.unlock">,
+  input: CommandParsed<"account.unlock">,
 ): Promise<Result<{ keys: Waiter["keys"]; plan: WaitingPlan | null }>> {
   const opened = await openSecrets(ports, stored, input);
   if (!opened.ok) return opened;

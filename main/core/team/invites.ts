@@ -1,13 +1,13 @@
 /** Invites: the signed entry first, then the code that travels out of band; the code is kept here, sealed, for "Copy again". */
 import { z } from "zod";
-import type { CommandInput, CommandOutput } from "../../../shared/contract/commands.ts";
+import type { CommandOutput, CommandParsed } from "../../../shared/contract/commands.ts";
 import type { Act, InviteShape } from "../../../shared/contract/shapes.ts";
 import { inviteKeys } from "../../../shared/crypto/device-keys.ts";
 import { openLocal, sealLocal } from "../../../shared/crypto/local-envelopes.ts";
 import { newId, randomBytes } from "../../../shared/crypto/random.ts";
 import { encodeWith, parseWith } from "../../../shared/encoding/canonical.ts";
 import { strict } from "../../../shared/encoding/fields.ts";
-import type { EpochMs, Hash, InviteId, ItemId, VaultId } from "../../../shared/encoding/ids.ts";
+import type { EpochMs, Hash, InviteId, ItemId } from "../../../shared/encoding/ids.ts";
 import { fail, ok, type Result } from "../../../shared/failures.ts";
 import type { Grant } from "../../../shared/protocol/team-log/state/parts.ts";
 import { isAdmin } from "../../../shared/protocol/team-log/state/rules.ts";
@@ -27,7 +27,7 @@ type Made = z.output<typeof madeSchema>;
 /** `invite.create`: only `member` for now; other roles need the codes that people compare [protocol: New device]. */
 export async function createInvite(
   area: TeamArea,
-  input: CommandInput<"invite.create">,
+  input: CommandParsed<"invite.create">,
 ): Promise<Result<CommandOutput<"invite.create">>> {
   if (!isAdmin(area.log.state(), area.profile.user)) return fail("role");
   const invite = newId<InviteId>();
@@ -56,10 +56,10 @@ export async function createInvite(
   return named.ok ? ok({ ...done(), invite, ...(made as unknown as Made) }) : named;
 }
 
-function readGrants(input: CommandInput<"invite.create">): Grant[] {
+function readGrants(input: CommandParsed<"invite.create">): Grant[] {
   return (input.grants ?? [])
     .map(({ vault, permission, end }) => ({
-      vault: vault as VaultId,
+      vault,
       permission,
       end: (end ?? null) as EpochMs | null,
     }))
@@ -106,9 +106,9 @@ export function inviteAgain(area: TeamArea, invite: InviteId): Result<Made> {
 /** `invite.copy`: the page's words, which must carry this invite's code, as it stands; the clipboard is cleared after `clearsInMs`. */
 export async function copyInvite(
   area: TeamArea,
-  { invite, text }: CommandInput<"invite.copy">,
+  { invite, text }: CommandParsed<"invite.copy">,
 ): Promise<Result<CommandOutput<"invite.copy">>> {
-  const made = inviteAgain(area, invite as InviteId);
+  const made = inviteAgain(area, invite);
   if (!made.ok) return made;
   if (!text.includes(made.value.code)) return fail("invalid-input", { field: "text" });
   const written = await area.ports.clipboard.write(text, copyClearsInMs);

@@ -59,7 +59,7 @@ export function createImport(area: ImportArea) {
         });
         const fileName = input.fileName ?? "";
         held = { preview, file: read.value, fileName, plan, running: null, stopTimer };
-        return ok(await shapeOf(area, held, (input.target ?? null) as VaultId | null));
+        return ok(await shapeOf(area, held, input.target ?? null));
       },
       "import.apply": async (input) => {
         const found = find(input.preview);
@@ -108,10 +108,10 @@ async function shapeOf(area: ImportArea, held: Held, target: VaultId | null): Pr
 function targetsOf(area: ImportArea, held: Held, input: CommandParsed<"import.apply">): Result<TargetOf> {
   const chosen = new Map<string, VaultId>(
     "target" in input
-      ? held.file.groups.map(({ name }) => [name, input.target as VaultId])
-      : Object.entries(input.targets).map(([group, vault]) => [group, vault as VaultId]),
+      ? held.file.groups.map(({ name }) => [name, input.target])
+      : Object.entries(input.targets).map(([group, vault]) => [group, vault]),
   );
-  if ("target" in input && chosen.size === 0) chosen.set("", input.target as VaultId);
+  if ("target" in input && chosen.size === 0) chosen.set("", input.target);
   for (const vault of new Set(chosen.values())) {
     const allowed = mayWrite(area, vault);
     if (!allowed.ok) return allowed;

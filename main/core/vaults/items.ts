@@ -1,6 +1,5 @@
 /** The commands about items, of an opened profile. */
 import type { Handlers } from "../../../shared/contract/commands.ts";
-import type { ItemId, VaultId } from "../../../shared/encoding/ids.ts";
 import { ok } from "../../../shared/failures.ts";
 import { moveItem } from "./items/item-move.ts";
 import { deleteItem, saveItem } from "./items/item-save.ts";
@@ -21,35 +20,35 @@ export function itemHandlers(area: ItemsArea) {
     "item.list": async ({ vault, text, limit }) => {
       await loaded();
       await waitAtMost(area, area.overviews.settled(), readyWaitMs);
-      return ok(area.overviews.index.list({ vault: vault as VaultId | undefined, text, limit }));
+      return ok(area.overviews.index.list({ vault, text, limit }));
     },
     "item.get": async ({ item }) => {
       await loaded();
-      return getItem(area, item as ItemId);
+      return getItem(area, item);
     },
     "item.reveal": async ({ item, field, version }) => {
       await loaded();
-      return revealField(area, { item: item as ItemId, field, version: version ?? null });
+      return revealField(area, { item, field, version: version ?? null });
     },
     "item.copyField": async ({ item, field }) => {
       await loaded();
-      return copyField(area, { item: item as ItemId, field });
+      return copyField(area, { item, field });
     },
     "item.code": async ({ item }) => {
       await loaded();
-      return itemCode(area, item as ItemId);
+      return itemCode(area, item);
     },
     "item.openWebsite": async ({ item, index }) => {
       await loaded();
-      return openItemWebsite(area, { item: item as ItemId, index });
+      return openItemWebsite(area, { item, index });
     },
     "item.delete": async ({ item }) => {
       await loaded();
-      return deleteItem(area, item as ItemId);
+      return deleteItem(area, item);
     },
     "item.move": async ({ item, vault }) => {
       await loaded();
-      return moveItem(area, item as ItemId, vault as VaultId);
+      return moveItem(area, item, vault);
     },
   } satisfies Partial<Handlers>;
 }

@@ -2,21 +2,15 @@
  * Giving and taking access [protocol: Team log] [protocol: Vault keys]. Giving hands the key over in the same entry; taking
  * away carries the cut, and the key changes in the same post.
  */
+import type { CommandParsed } from "../../../shared/contract/commands.ts";
 import type { Act } from "../../../shared/contract/shapes.ts";
-import type { EpochMs, GroupId, UserId, VaultId } from "../../../shared/encoding/ids.ts";
+import type { EpochMs, GroupId, VaultId } from "../../../shared/encoding/ids.ts";
 import { fail, ok, type Result } from "../../../shared/failures.ts";
-import type { Permission } from "../../../shared/protocol/team-log/state/parts.ts";
 import { act } from "../log/act.ts";
 import { done } from "../log/done.ts";
 import type { VaultActs } from "./vault-acts.ts";
 
-export type AccessInput = {
-  vault: VaultId;
-  user?: UserId;
-  group?: GroupId;
-  permission: Permission | null;
-  end?: number;
-};
+type AccessInput = CommandParsed<"vault.setAccess">;
 
 /** `vault.setAccess`: `role`, `not-found`, `invalid-input` (nobody named, an end in the past), `offline`. */
 export async function setAccess(acts: VaultActs, input: AccessInput): Promise<Result<Act>> {

@@ -3,7 +3,7 @@ import type { Handlers } from "../../../shared/contract/commands.ts";
 import type { VaultId } from "../../../shared/encoding/ids.ts";
 import { fail, ok, type Result } from "../../../shared/failures.ts";
 import { rightOf } from "../../../shared/protocol/team-log/state/rules.ts";
-import { type AccessInput, archiveVault, setAccess } from "./vault-access.ts";
+import { archiveVault, setAccess } from "./vault-access.ts";
 import type { VaultActs } from "./vault-acts.ts";
 import { createTitledVault, putTitle } from "./vault-create.ts";
 import { listVaults } from "./vault-list.ts";
@@ -21,8 +21,8 @@ export function vaultHandlers(acts: VaultActs) {
   return {
     "vault.create": ({ title }) => createTitledVault(acts, title),
     "vault.list": () => listVaults(acts),
-    "vault.rename": ({ vault, title }) => renameVault(acts, vault as VaultId, title),
+    "vault.rename": ({ vault, title }) => renameVault(acts, vault, title),
     "vault.archive": ({ vault }) => archiveVault(acts, vault),
-    "vault.setAccess": (input) => setAccess(acts, input as AccessInput),
+    "vault.setAccess": (input) => setAccess(acts, input),
   } satisfies Partial<Handlers>;
 }

@@ -2,7 +2,7 @@
  * What a person typed (`item.save`), as a new state of the item. Checks the texts themselves; sizes of the whole are
  * checked where it becomes bytes.
  */
-import type { CommandInput } from "../../../../shared/contract/commands.ts";
+import type { CommandParsed } from "../../../../shared/contract/commands.ts";
 import type { EpochMs, UserId } from "../../../../shared/encoding/ids.ts";
 import { limits } from "../../../../shared/encoding/limits.ts";
 import { fail, ok, type Result } from "../../../../shared/failures.ts";
@@ -11,7 +11,7 @@ import type { ItemBody } from "../../../../shared/model/items.ts";
 import { parseTypedSeed } from "../../../../shared/model/otpauth.ts";
 import { bytesEqual, utf8Bytes } from "../../../../shared/text.ts";
 
-export type ItemChanges = CommandInput<"item.save">["changes"];
+export type ItemChanges = CommandParsed<"item.save">["changes"];
 
 /** Lays typed changes over a body. Failures: `invalid-input` with the field, `otp-uri`, `limit`. */
 export function applyChanges(

@@ -2,7 +2,7 @@
  * Saving and deleting: a draft, durable before anything is answered, then pushed while the person waits a little
  * [protocol: Merge]. Rights are checked here for a clear answer; the chain's verifier is what holds.
  */
-import type { CommandInput } from "../../../../shared/contract/commands.ts";
+import type { CommandParsed } from "../../../../shared/contract/commands.ts";
 import { newId } from "../../../../shared/crypto/random.ts";
 import type { EpochMs, ItemId, VaultId } from "../../../../shared/encoding/ids.ts";
 import { fail, ok, type Result } from "../../../../shared/failures.ts";
@@ -16,18 +16,18 @@ import { applyChanges } from "./item-changes.ts";
 import { viewItem } from "./item-view.ts";
 import type { ItemsArea } from "./items-area.ts";
 
-export type SaveInput = CommandInput<"item.save">;
+export type SaveInput = CommandParsed<"item.save">;
 export type Saved = { item: string; version: number | null; draft: boolean };
 
 /** Failures: `role`, `not-found`, `invalid-input`, `otp-uri`, `limit`, and those of opening the item. */
 export async function saveItem(area: ItemsArea, input: SaveInput): Promise<Result<Saved>> {
-  const vault = input.vault as VaultId;
+  const vault = input.vault;
   const allowed = mayWrite(area, vault);
   if (!allowed.ok) return allowed;
   const drafted =
     input.item === undefined
       ? draftNew(area, vault, input)
-      : await draftEdit(area, vault, { item: input.item as ItemId, changes: input.changes });
+      : await draftEdit(area, vault, { item: input.item, changes: input.changes });
   if (!drafted.ok) return drafted;
   const item = drafted.value;
   await area.outbox.pushSoon(vault);
