@@ -15,7 +15,7 @@ import type { Events } from "../../shared/contract/outputs.ts";
 import type { VaultId } from "../../shared/encoding/ids.ts";
 import { emptyChain, foldCommit, manifestRoot } from "../../shared/protocol/vault-chain/chain.ts";
 import { parseCommit } from "../../shared/protocol/vault-chain/commit.ts";
-import { must as valueOf } from "../../shared/testing/team.ts";
+import { must as valueIn } from "../../shared/testing/team.ts";
 import { openSecrets } from "./account/profile-secrets.ts";
 import { createEmitter } from "./emitter.ts";
 import { readRollbackGuard } from "./local/rollback-guard.ts";
@@ -41,20 +41,20 @@ async function voidAbove(client: Client, dataDir: string, { vault, seq }: { vaul
   await client.close();
   const { keychain, clipboard } = client;
   const ports = scriptPorts({ dataDir, keychain, clipboard }, builtInServer(dataDir), () => {});
-  const db = valueOf(openProfileStore(ports.profiles, readdirSync(join(dataDir, "profiles"))[0] as string));
+  const db = valueIn(openProfileStore(ports.profiles, readdirSync(join(dataDir, "profiles"))[0] as string));
   const stored = findProfile(db) as StoredProfile;
   const { profile } = stored;
-  const { keys } = valueOf(await openSecrets(ports, stored, { passphrase }));
+  const { keys } = valueIn(await openSecrets(ports, stored, { passphrase }));
   const kept = await readRollbackGuard(keychain, profile.profile);
-  const opened = valueOf(openProfile({ ports, db, profile, keys, kept, emitter: createEmitter(() => {}) }));
+  const opened = valueIn(openProfile({ ports, db, profile, keys, kept, emitter: createEmitter(() => {}) }));
   const keyring = createKeyring({ db, profile, keys, state: opened.log.state, refused: () => {} });
   const chain = emptyChain(vault);
-  const commits = readCommits(db, vault, 0).map((bytes) => valueOf(parseCommit(bytes)));
+  const commits = readCommits(db, vault, 0).map((bytes) => valueIn(parseCommit(bytes)));
   for (const commit of commits.slice(0, seq)) foldCommit(chain, commit);
   const cutBack = { pin: chain.head, root: manifestRoot(chain), voids: commits.length - seq };
   const chains = { chain: () => chain, stopped: () => null };
   const intent = { type: "vault-rotate" as const, vaults: [{ vault, cutBack }], only: "all" as const };
-  valueOf(await act({ log: opened.log, chains, keyring, profile, keys, ports }, intent));
+  valueIn(await act({ log: opened.log, chains, keyring, profile, keys, ports }, intent));
   opened.close();
   db.close();
 }
@@ -69,7 +69,10 @@ it("takes every computer back to the pin, loses nothing of its author's, and the
   const { item } = await must(ada, "item.save", { vault, kind: "login", changes: { title: "AWS", username: "first" } });
   await readyVault(bob, vault);
   await eventually(
-    async () => (await must(bob, "sync.now", {}), await must(bob, "item.list", {})).total,
+    async () => {
+      await must(bob, "sync.now", {});
+      return (await must(bob, "item.list", {})).total;
+    },
     (total) => total === 1,
   );
   const height = countOf(bobDir, "vault_commits", vault);
@@ -92,7 +95,10 @@ it("takes every computer back to the pin, loses nothing of its author's, and the
   atEnd(() => again.close());
   await must(again, "account.unlock", { passphrase });
   await eventually(
-    async () => (await must(again, "sync.now", {}), await must(again, "item.get", { item })).username,
+    async () => {
+      await must(again, "sync.now", {});
+      return (await must(again, "item.get", { item })).username;
+    },
     (username) => username === "second",
     10_000,
   );
