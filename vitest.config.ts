@@ -35,7 +35,7 @@ export default defineConfig({
         test: {
           name: "specs",
           include: ["e2e/**/*.spec.ts", "e2e/**/*.test.ts"],
-          exclude: ["e2e/hostile/**", "e2e/bench/**"],
+          exclude: ["e2e/hostile/**", "e2e/bench/**/*.test.ts"],
           sequence: { groupOrder: 1 },
           ...oneAtATime,
         },

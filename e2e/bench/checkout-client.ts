@@ -9,7 +9,7 @@ import { join } from "node:path";
 import { loadFrom } from "./load-checkout.ts";
 
 const passphrase = "Ziegel-Sommer-quer-41-Lotse";
-const waitMs = 60_000;
+const waitMs = 180_000;
 
 // The contract of a checkout is known by name only: older ones have other types.
 type Answer = { ok: boolean; value?: unknown; failure?: { code: string } };
@@ -39,11 +39,11 @@ export async function must<T = Record<string, unknown>>(client: AnyClient, name:
   return result.value as T;
 }
 
-/** Waits until `isSo`; throws after a minute. */
+/** Waits until `isSo`; throws after three minutes. */
 export async function until(isSo: () => Promise<boolean>): Promise<void> {
   const end = performance.now() + waitMs;
   while (!(await isSo())) {
-    if (performance.now() > end) throw new Error("waited for a minute");
+    if (performance.now() > end) throw new Error("waited for three minutes");
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
 }

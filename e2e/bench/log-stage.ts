@@ -2,8 +2,6 @@
 import { loadFrom } from "./load-checkout.ts";
 import { clocked, type Figures } from "./measured.ts";
 
-const entries = 10_000;
-
 type Ready = { cryptoReady(): Promise<void> };
 type Outcome = { ok: boolean; value: { state: unknown } };
 type Verify = {
@@ -19,7 +17,7 @@ type Sign = {
 type Keys = { newMasterKey(): Uint8Array; deviceKeys(key: Uint8Array): { signPk: Uint8Array; signKey: unknown } };
 
 /** Throws where this checkout builds its logs otherwise. */
-export async function logStage(checkout: string): Promise<Figures> {
+export async function logStage(checkout: string, entries: number): Promise<Figures> {
   const verify = await loadFrom<Verify>(checkout, "shared/protocol/team-log/verify.ts");
   const builder = await loadFrom<Team>(checkout, "shared/testing/team.ts");
   const posts = await loadFrom<Posts>(checkout, "shared/testing/posts.ts");
@@ -37,7 +35,7 @@ export async function logStage(checkout: string): Promise<Figures> {
     for (const { bytes, sig } of signed)
       if (!sign.verifyBytes(signPk, "entry", bytes, sig)) throw new Error("signature");
   });
-  return { ms, rawMs };
+  return { ms, rawMs, ratio: ms / rawMs };
 }
 
 function verifyAll({ applyGenesis, applyEntry }: Verify, [genesis, ...rest]: Uint8Array[]): void {

@@ -31,7 +31,7 @@ export function tableOf([ours, other]: Side[], besides: Besides, only: Stage[]):
       const cells = [...cellsOf(row, values, besides)];
       if (other !== undefined) {
         const theirs = valuesOf(other.measured[stage], row);
-        cells.push(withUnit(middle(theirs, row), row), shown(middle(values, row) / middle(theirs, row)));
+        cells.push(withUnit(middle(theirs, row), row), ratioOf(row, values, theirs));
       }
       lines.push(`| ${cells.join(" | ")} |`);
     }
@@ -46,6 +46,14 @@ const valuesOf = (runs: Figures[] | undefined, { figure }: Row): number[] =>
 
 function withUnit(value: number, { unit }: Row): string {
   return Number.isNaN(value) ? "-" : `${shown(value)} ${unit}`;
+}
+
+/** The ratio of the medians, and the least and the most of the ratios of single turns. */
+function ratioOf(row: Row, values: number[], theirs: number[]): string {
+  if (values.length === 0 || theirs.length === 0) return "-";
+  const each = values.map((value, at) => value / (theirs[at] ?? median(theirs)));
+  const ratio = shown(middle(values, row) / middle(theirs, row));
+  return each.length < 2 ? ratio : `${ratio} (${shown(Math.min(...each))} to ${shown(Math.max(...each))})`;
 }
 
 function cellsOf(row: Row, values: number[], besides: Besides): string[] {
@@ -63,12 +71,9 @@ function cellsOf(row: Row, values: number[], besides: Besides): string[] {
       stood.push(`${names[name]}: not here`);
       continue;
     }
-    const ratio = median(values) / median(theirs);
-    const each = values.map((value, at) => value / (theirs[at] ?? median(theirs)));
-    held.push(ratio <= most);
-    stood.push(
-      `${names[name]} ${shown(median(theirs))} ms: ${shown(ratio)} (${shown(Math.min(...each))} to ${shown(Math.max(...each))})`,
-    );
+    if (values.length === 0) continue;
+    held.push(median(values) / median(theirs) <= most);
+    stood.push(`${names[name]} ${shown(median(theirs))} ms: ${ratioOf(row, values, theirs)}`);
   }
   const spread = values.length < 2 ? "one run" : `${shown(quantile(values, 0))} to ${shown(quantile(values, 1))}`;
   const verdict = held.length === 0 || values.length === 0 ? "" : held.every(Boolean) ? "yes" : "NO";

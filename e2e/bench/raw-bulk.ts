@@ -16,7 +16,9 @@ export async function rawBulk(items: number): Promise<{ pushMs: number; pullMs: 
   const raw = await startProgram("./raw-server.ts", [folder]);
   const url = `${raw.line.url as string}/bulk`;
   try {
-    const bodies = Array.from({ length: (items * 2) / perCommit }, () => randomBytes(envelopeBytes * perCommit));
+    const bodies = Array.from({ length: Math.ceil((items * 2) / perCommit) }, () =>
+      randomBytes(envelopeBytes * perCommit),
+    );
     const pushMs = await clocked(async () => {
       for (const body of bodies)
         await (

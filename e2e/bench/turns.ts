@@ -2,7 +2,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { join } from "node:path";
 import type { Figures } from "./measured.ts";
-import { type Beside, type Measured, type StageRule, stages } from "./rows.ts";
+import { type Beside, type Measured, rounds, type StageRule, stages } from "./rows.ts";
 import type { Ask, Stage, Told } from "./worker.ts";
 
 export type Files = { first: string; second: string; password: string; count: number };
@@ -13,29 +13,31 @@ export type BesideClocks = Partial<Record<Stage, Partial<Record<Beside, () => Pr
 
 type Worker = Side & { child: ChildProcess };
 
-/** All figures of all checkouts; `say` hears what goes on. What was not asked for but is needed runs once. */
+/** All figures of all checkouts, round by round and stage by stage in turns; `say` hears what goes on. */
 export async function inTurns(
-  run: { checkouts: string[]; files: Files; only: Stage[]; asked: Stage | null; clocks: BesideClocks },
+  run: { checkouts: string[]; files: Files; only: Stage[]; clocks: BesideClocks },
   say: (text: string) => void,
 ): Promise<{ sides: Side[]; besides: Besides }> {
   const workers = run.checkouts.map((checkout) => startWorker(checkout, run.files));
   const besides: Besides = {};
   try {
-    for (const stage of run.only) {
-      const rule: StageRule = stages[stage];
-      const runs = run.asked !== null && stage !== run.asked ? 1 : rule.runs;
-      for (let at = 0; at < runs; at++) {
-        for (const worker of workers) await measure(worker, stage, say);
-        for (const [name, clock] of Object.entries(run.clocks[stage] ?? {})) {
-          const value = await clock();
-          if (value !== null) besides[name as Beside] = [...(besides[name as Beside] ?? []), value];
-        }
+    const turns = Array.from({ length: rounds }, () => run.only.flatMap(runsOf)).flat();
+    for (const stage of turns) {
+      for (const worker of workers) await measure(worker, stage, say);
+      for (const [name, clock] of Object.entries(run.clocks[stage] ?? {})) {
+        const value = await clock();
+        if (value !== null) besides[name as Beside] = [...(besides[name as Beside] ?? []), value];
       }
     }
   } finally {
     for (const { child } of workers) if (child.connected) child.disconnect();
   }
   return { sides: workers, besides };
+}
+
+function runsOf(stage: Stage): Stage[] {
+  const { runs }: StageRule = stages[stage];
+  return Array.from({ length: runs }, () => stage);
 }
 
 function startWorker(checkout: string, { first, second, password, count }: Files): Worker {
@@ -58,7 +60,6 @@ async function measure({ child, measured, checkout }: Worker, stage: Stage, say:
   });
   if ("missing" in told) return say(`${checkout}: no ${stage}: ${told.missing}`);
   const figures: Figures = told.figures;
-  if (stage === "log") figures.ratio = (figures.ms as number) / (figures.rawMs as number);
   measured[stage] = [...(measured[stage] ?? []), figures];
   say(`${checkout}: ${stage} ${JSON.stringify(figures)}`);
 }

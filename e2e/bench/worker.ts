@@ -8,7 +8,7 @@ const checkoutStages = {
   log: logStage,
   server: serverStage,
   window: windowStage,
-} satisfies Record<string, (checkout: string) => Promise<Record<string, number>>>;
+} satisfies Record<string, (checkout: string, count: number) => Promise<Record<string, number>>>;
 export type Stage = ClientStage | keyof typeof checkoutStages;
 export type Ask = { stage: Stage };
 export type Told = { figures: Record<string, number> } | { missing: string };
@@ -19,7 +19,7 @@ const bench: Bench = { checkout, files: [first, second], password, count: Number
 process.on("message", ({ stage }: Ask) => {
   const doing =
     stage in checkoutStages
-      ? checkoutStages[stage as keyof typeof checkoutStages](checkout)
+      ? checkoutStages[stage as keyof typeof checkoutStages](checkout, bench.count)
       : clientStages[stage as ClientStage](bench);
   doing.then(
     (figures) => process.send?.({ figures } satisfies Told),
