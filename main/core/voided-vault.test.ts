@@ -11,7 +11,7 @@ import { builtInServer, scriptPorts } from "../../e2e/kit/drive-ports.ts";
 import { eventually } from "../../e2e/kit/eventually.ts";
 import { atEnd, scratchDir } from "../../e2e/kit/scratch.ts";
 import { founder, joiner, must, passphrase, readyVault, server, userOf } from "../../e2e/kit/team.ts";
-import type { Events } from "../../shared/contract/outputs.ts";
+import type { Events } from "../../shared/contract/commands.ts";
 import type { VaultId } from "../../shared/encoding/ids.ts";
 import { emptyChain, foldCommit, manifestRoot } from "../../shared/protocol/vault-chain/chain.ts";
 import { parseCommit } from "../../shared/protocol/vault-chain/commit.ts";
