@@ -40,7 +40,7 @@ export function accountHandlers(ports: Ports, session: Session) {
   } satisfies Partial<Handlers>;
 }
 
-/** The address that a setup code names; an unreadable one is judged where it is read in full. */
+/** The address that a setup code names; an unreadable one is refused where it is read in full. */
 function originOf(setupCode: string): string {
   const code = readTransferCode("setup", setupCode);
   return code.ok ? code.value.origin : "";

@@ -40,7 +40,7 @@ type Holder = {
   kept: Uint8Array | null;
 };
 
-/** Where a profile's witness lies in the keychain, beside its device secret. */
+/** Where a profile's rollback record lies in the keychain, beside its device secret. */
 export function rollbackGuardAccount(profile: string): string {
   return `${profile}-rollback-guard`;
 }
@@ -52,7 +52,7 @@ export async function readRollbackGuard(keychain: Keychain, profile: string): Pr
   return kept.ok ? kept.value : null;
 }
 
-/** Judges the database against its record and the keychain, and keeps both up to date from then on. */
+/** Checks the database against its record and the keychain, and keeps both up to date from then on. */
 export function createRollbackGuard(holder: Holder, log: Head): RollbackGuard {
   const { db, keychain, profile } = holder;
   const kept = holder.kept === null ? null : readRecord(holder, holder.kept);
