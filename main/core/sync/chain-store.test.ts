@@ -1,4 +1,4 @@
-/** My copies of the chains on a real file: all or nothing below a head that binds, and what my chain is judged against. */
+/** My copies of the chains on a real file: all or nothing below a head that binds, and what my chain is checked against. */
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { atEnd, scratchDir } from "../../../e2e/kit/scratch.ts";

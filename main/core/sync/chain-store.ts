@@ -192,7 +192,7 @@ function parseAll(vault: VaultId, rows: readonly Uint8Array[]): Result<Commit[]>
   return ok(commits);
 }
 
-/** A pin that a later manager's settled is no longer judged: his rotation is how a wrong one is replaced [protocol: Vault keys]. */
+/** A pin that a later manager's settled is no longer checked: their rotation is how a wrong one is replaced [protocol: Vault keys]. */
 function checkPins(state: TeamState, chain: VaultChain): Result<true> {
   for (const binding of bindingNow(bindings(state, chain.vault))) {
     const checked = checkPin(chain, binding);

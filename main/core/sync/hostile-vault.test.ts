@@ -77,17 +77,16 @@ async function write({ ada, vault }: HostileTeam, title: string): Promise<void> 
 }
 
 describe("a server that lies about a vault's commits", () => {
-  it("is refused by name, one vault alone stands still, and it is heard again when it is honest", async () => {
-    const team = await hostileTeam();
-    const { ada, bob, line, vault, other, item } = team;
-    let total = 2;
-    for (const [what, code, how] of commits) {
+  it.each(commits)(
+    "and %s is refused as %s: one vault alone stands still, and honesty heals it",
+    async (what, code, how) => {
+      const team = await hostileTeam();
+      const { ada, bob, line, vault, other, item } = team;
       const shown = await readsAll(team);
       line.cut(true);
       await write(team, `${what} 1`);
       await write(team, `${what} 2`);
       await must(ada, "item.save", { vault: other, kind: "login", changes: { title: `beside: ${what}` } });
-      total += 3;
       await how(line, team);
       line.cut(false);
       line.forget();
@@ -106,10 +105,10 @@ describe("a server that lies about a vault's commits", () => {
       ).toEqual([]);
       line.honest();
       await must(bob, "sync.resume", {});
-      await inStep(bob, total);
+      await inStep(bob, 5);
       expect((await must(bob, "item.get", { item })).username, what).toBe(what);
-    }
-  });
+    },
+  );
 
   it("shows another vault's commits in its place: refused, in both", async () => {
     const team = await hostileTeam();
@@ -166,20 +165,20 @@ describe("a server that lies about envelopes", () => {
   const rows: [
     what: string,
     code: string | null,
-    tamper: (envelopes: Envelopes["envelopes"]) => Envelopes["envelopes"],
+    tamper: (envelopes: Envelopes["envelopes"], old: Uint8Array | null) => Envelopes["envelopes"],
   ][] = [
     ["changes a bit", "manifest", ([one, ...rest]) => [flip(one as Uint8Array, 30), ...rest]],
     ["swaps two", "manifest", (all) => [...all].reverse()],
-    ["sends an old one", "manifest", ([one, ...rest]) => [one === null ? null : (old as Uint8Array), ...rest]],
+    ["sends an old one", "manifest", ([one, ...rest], old) => [one === null ? null : old, ...rest]],
     ["sends none", "encoding", () => []],
     ["sends more than was asked", "encoding", (all) => [...all, ...all]],
     // A claim like any other: nothing is hidden for it, and it is asked again.
     ["says that they are gone", null, (all) => all.map(() => null)],
   ];
-  let old: Uint8Array | null = null;
 
-  it("is refused by name; overviews and secrets come from the honest one, once it is there", async () => {
+  it.each(rows)("and %s ends as %s; overviews and secrets come from the honest one", async (what, code, tamper) => {
     const team = await hostileTeam();
+    let old: Uint8Array | null = null;
     const { ada, bob, line, vault, item } = team;
     line.tamper("envelopes", (answer) => {
       old ??= answer.envelopes[0] ?? null;
@@ -191,25 +190,21 @@ describe("a server that lies about envelopes", () => {
       () => old !== null,
     );
     await inStep(bob, 2);
-    let total = 2;
-    for (const [what, code, tamper] of rows) {
-      line.cut(true);
-      await write(team, what);
-      total += 1;
-      line.tamper("envelopes", ({ envelopes }) => ({ envelopes: tamper(envelopes) }));
-      line.cut(false);
-      const status = await must(bob, "sync.now", {});
-      if (code === null) expect(status.failures, what).toEqual([]);
-      else expect(status.failures, what).toContainEqual({ vault, code });
-      expect(await readsAll(team), what).toEqual(expect.arrayContaining(["AWS", "Elsewhere"]));
-      line.honest();
-      await must(bob, "sync.resume", {});
-      await inStep(bob, total);
-      const rowsNow = (await must(bob, "item.list", { vault })).items;
-      const fresh = rowsNow.find(({ title }) => title === what);
-      expect(fresh, what).toBeDefined();
-      expect((await must(bob, "item.reveal", { item: fresh?.item as string, field: "password" })).value).toBe("new");
-    }
+    line.cut(true);
+    await write(team, what);
+    line.tamper("envelopes", ({ envelopes }) => ({ envelopes: tamper(envelopes, old) }));
+    line.cut(false);
+    const status = await must(bob, "sync.now", {});
+    if (code === null) expect(status.failures, what).toEqual([]);
+    else expect(status.failures, what).toContainEqual({ vault, code });
+    expect(await readsAll(team), what).toEqual(expect.arrayContaining(["AWS", "Elsewhere"]));
+    line.honest();
+    await must(bob, "sync.resume", {});
+    await inStep(bob, 3);
+    const rowsNow = (await must(bob, "item.list", { vault })).items;
+    const fresh = rowsNow.find(({ title }) => title === what);
+    expect(fresh, what).toBeDefined();
+    expect((await must(bob, "item.reveal", { item: fresh?.item as string, field: "password" })).value).toBe("new");
   });
 });
 
