@@ -57,9 +57,11 @@ test("renamed offline it is shown at once, and goes out on return; a title that 
 test("a record is written only by whom its kind's row lets, and only where it lies", async () => {
   const { ada, bob } = testTeam({ ada: "manage", bob: "use" }).people as Record<"ada" | "bob", Person>;
   expect(await rename(bob, "Mine now")).toMatchObject({ failure: { code: "role" } });
-  expect(bob.items.listeners.waiting().count).toBe(0);
+  expect(bob.items.drafts.waiting().count).toBe(0);
   const group = { kind: "group" as const, name: "Ops" };
-  expect(await putRecord(ada.unlocked, ada.vault, newId<ItemId>(), group)).toMatchObject({ failure: { code: "role" } });
+  expect(await putRecord(ada.items.records, ada.vault, newId<ItemId>(), group)).toMatchObject({
+    failure: { code: "role" },
+  });
 });
 
 test("a damaged title gives way to the last good one", async () => {

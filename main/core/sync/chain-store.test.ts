@@ -16,7 +16,7 @@ import { must } from "../../../shared/testing/team.ts";
 import { openDatabase } from "../../node/database.ts";
 import { migrations } from "../store/open-profile-store.ts";
 import { areHeadsWhole } from "../store/vault-rows.ts";
-import { boundHead, checkGiven, createChainStore, givenHead } from "./chain-store.ts";
+import { advertisedHead, boundHead, checkGiven, createChainStore } from "./chain-store.ts";
 
 let scene: SmallTeam;
 beforeAll(async () => {
@@ -132,10 +132,10 @@ describe("the head that a giver named", () => {
 
   it("is the one of the key that this computer has now", () => {
     const { team, ada, bob, dora, ops } = copyOf(scene);
-    expect(givenHead(team.state, ops, bob.device)).toEqual({ seq: 0, hash: emptyChain(ops).head.hash });
-    expect(givenHead(team.state, ops, ada.device)).toBe(null);
+    expect(advertisedHead(team.state, ops, bob.device)).toEqual({ seq: 0, hash: emptyChain(ops).head.hash });
+    expect(advertisedHead(team.state, ops, ada.device)).toBe(null);
     act(team, ada, planRotate(team, [ops]));
-    expect(givenHead(team.state, ops, dora.device)).toBe(null);
+    expect(advertisedHead(team.state, ops, dora.device)).toBe(null);
   });
 });
 

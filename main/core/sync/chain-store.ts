@@ -50,105 +50,7 @@ export type ChainHooks = {
 /** A checkpoint is written anew once this many changes, and this part of the vault, came after it. */
 const checkpointAfter = { changes: 500, part: 8 };
 
-/** Chains are read from the store at first need and folded in place from then on. */
-export function createChainStore(db: Database, state: () => TeamState, hooks: ChainHooks): ChainStore {
-  const chains = new Map<VaultId, VaultChain>();
-  /** Changes that came after the checkpoint of each vault. */
-  const fresh = new Map<VaultId, number>();
-
-  function count(vault: VaultId, commit: Commit): void {
-    fresh.set(vault, (fresh.get(vault) ?? 0) + commit.body.changes.length);
-  }
-
-  /** An edit costs what it changes: the whole fold is written only after a part of the vault has changed. */
-  function checkpointSoon(vault: VaultId): void {
-    const isDue = (): boolean =>
-      (fresh.get(vault) ?? 0) >
-      Math.max(checkpointAfter.changes, (chains.get(vault)?.items.size ?? 0) / checkpointAfter.part);
-    if (!isDue()) return;
-    hooks.later(() => {
-      const current = chains.get(vault);
-      if (current === undefined || !isDue()) return;
-      hooks.checkpoints.put(current);
-      fresh.set(vault, 0);
-    });
-  }
-
-  function chain(vault: VaultId): VaultChain {
-    const had = chains.get(vault);
-    if (had !== undefined) return had;
-    const loaded = hooks.checkpoints.find(vault) ?? emptyChain(vault);
-    chains.set(vault, loaded);
-    fresh.set(vault, 0);
-    for (const bytes of readCommits(db, vault, loaded.head.seq)) {
-      const commit = parseCommit(bytes);
-      const follows =
-        commit.ok && commit.value.body.seq === loaded.head.seq + 1 && commit.value.body.prev === loaded.head.hash;
-      if (!follows) {
-        hooks.broken(vault, { code: "local-rollback", retry: "after-act", detail: { vault, reason: "file" } });
-        break;
-      }
-      foldCommit(loaded, commit.value);
-      count(vault, commit.value);
-    }
-    checkpointSoon(vault);
-    return loaded;
-  }
-
-  function verifyAll(vault: VaultId, commits: readonly Uint8Array[]): Taken {
-    const current = chain(vault);
-    const taken: Taken = { commits: [], refused: null };
-    for (const bytes of commits) {
-      const commit = verifyCommit(state(), current, bytes);
-      if (!commit.ok) return { ...taken, refused: { failure: commit.failure, evidence: bytes } };
-      addCommits(db, vault, [commit.value]);
-      foldCommit(current, commit.value);
-      count(vault, commit.value);
-      taken.commits.push(commit.value);
-      const pinned = checkPins(state(), current);
-      if (!pinned.ok) return { ...taken, refused: { failure: pinned.failure, evidence: bytes } };
-    }
-    return taken;
-  }
-
-  return {
-    chain,
-    take(vault, { commits, envelopes }) {
-      const mustReach = boundHead(state(), vault)?.seq ?? 0;
-      let taken: Taken | null = null;
-      try {
-        const kept = db.transaction((): Result<true> => {
-          taken = verifyAll(vault, commits);
-          addEnvelopes(
-            db,
-            envelopes.map((bytes) => ({ hash: envelopeHash(bytes), bytes })),
-          );
-          // Below a head that binds it is the whole way up to it, or nothing.
-          const isWhole = taken.refused === null || chain(vault).head.seq >= mustReach;
-          if (isWhole && taken.commits.length > 0) hooks.noted();
-          return isWhole ? ok(true) : fail("manifest", { reason: "below-binding" });
-        });
-        if (kept.ok) checkpointSoon(vault);
-        else chains.delete(vault);
-        return kept.ok ? (taken as unknown as Taken) : { commits: [], refused: (taken as unknown as Taken).refused };
-      } catch (error) {
-        // What was folded is not on disk: the next look reads the file again.
-        chains.delete(vault);
-        throw error;
-      }
-    },
-    check(vault) {
-      const pinned = checkPins(state(), chain(vault));
-      return pinned.ok ? checkBindings(state(), chain(vault)) : pinned;
-    },
-    rewind(vault) {
-      const pin = findVoidingPin(chain(vault), bindings(state(), vault));
-      if (!pin.ok) return pin;
-      return pin.value === null ? ok(false) : takeBack({ db, state, hooks, chains, fresh }, vault, pin.value);
-    },
-  };
-}
-
+/** What the acts on my chains share. `fresh`: changes that came after the checkpoint of each vault. */
 type Kept = {
   db: Database;
   state: () => TeamState;
@@ -156,6 +58,112 @@ type Kept = {
   chains: Map<VaultId, VaultChain>;
   fresh: Map<VaultId, number>;
 };
+
+/** Chains are read from the store at first need and folded in place from then on. */
+export function createChainStore(db: Database, state: () => TeamState, hooks: ChainHooks): ChainStore {
+  const kept: Kept = { db, state, hooks, chains: new Map(), fresh: new Map() };
+  const chain = (vault: VaultId): VaultChain => kept.chains.get(vault) ?? loadChain(kept, vault);
+  return {
+    chain,
+    take: (vault, page) => takePage(kept, chain(vault), page),
+    check(vault) {
+      const pinned = checkPins(state(), chain(vault));
+      return pinned.ok ? checkBindings(state(), chain(vault)) : pinned;
+    },
+    rewind(vault) {
+      const pin = findVoidingPin(chain(vault), bindings(state(), vault));
+      if (!pin.ok) return pin;
+      return pin.value === null ? ok(false) : takeBack(kept, vault, pin.value);
+    },
+  };
+}
+
+function count({ fresh }: Kept, vault: VaultId, commit: Commit): void {
+  fresh.set(vault, (fresh.get(vault) ?? 0) + commit.body.changes.length);
+}
+
+/** An edit costs what it changes: the whole fold is written only after a part of the vault has changed. */
+function checkpointSoon({ chains, fresh, hooks }: Kept, vault: VaultId): void {
+  const isDue = (): boolean =>
+    (fresh.get(vault) ?? 0) >
+    Math.max(checkpointAfter.changes, (chains.get(vault)?.items.size ?? 0) / checkpointAfter.part);
+  if (!isDue()) return;
+  hooks.later(() => {
+    const current = chains.get(vault);
+    if (current === undefined || !isDue()) return;
+    hooks.checkpoints.put(current);
+    fresh.set(vault, 0);
+  });
+}
+
+function loadChain(kept: Kept, vault: VaultId): VaultChain {
+  const { db, hooks, chains, fresh } = kept;
+  const loaded = hooks.checkpoints.find(vault) ?? emptyChain(vault);
+  chains.set(vault, loaded);
+  fresh.set(vault, 0);
+  for (const bytes of readCommits(db, vault, loaded.head.seq)) {
+    const commit = parseCommit(bytes);
+    const follows =
+      commit.ok && commit.value.body.seq === loaded.head.seq + 1 && commit.value.body.prev === loaded.head.hash;
+    if (!follows) {
+      hooks.broken(vault, { code: "local-rollback", retry: "after-act", detail: { vault, reason: "file" } });
+      break;
+    }
+    foldCommit(loaded, commit.value);
+    count(kept, vault, commit.value);
+  }
+  checkpointSoon(kept, vault);
+  return loaded;
+}
+
+function verifyAll(kept: Kept, current: VaultChain, commits: readonly Uint8Array[]): Taken {
+  const { db, state } = kept;
+  const { vault } = current;
+  const taken: Taken = { commits: [], refused: null };
+  for (const bytes of commits) {
+    const commit = verifyCommit(state(), current, bytes);
+    if (!commit.ok) return { ...taken, refused: { failure: commit.failure, evidence: bytes } };
+    addCommits(db, vault, [commit.value]);
+    foldCommit(current, commit.value);
+    count(kept, vault, commit.value);
+    taken.commits.push(commit.value);
+    const pinned = checkPins(state(), current);
+    if (!pinned.ok) return { ...taken, refused: { failure: pinned.failure, evidence: bytes } };
+  }
+  return taken;
+}
+
+type Page = { commits: readonly Uint8Array[]; envelopes: readonly Uint8Array[] };
+
+function takePage(kept: Kept, current: VaultChain, { commits, envelopes }: Page): Taken {
+  const { db, state, hooks, chains } = kept;
+  const { vault } = current;
+  const mustReach = boundHead(state(), vault)?.seq ?? 0;
+  let taken: Taken = { commits: [], refused: null };
+  try {
+    const isKept = db.transaction((): Result<true> => {
+      taken = verifyAll(kept, current, commits);
+      addEnvelopes(
+        db,
+        envelopes.map((bytes) => ({ hash: envelopeHash(bytes), bytes })),
+      );
+      // Below a head that binds it is the whole way up to it, or nothing.
+      const isWhole = taken.refused === null || current.head.seq >= mustReach;
+      if (isWhole && taken.commits.length > 0) hooks.noted();
+      return isWhole ? ok(true) : fail("manifest", { reason: "below-binding" });
+    });
+    if (isKept.ok) {
+      checkpointSoon(kept, vault);
+      return taken;
+    }
+    chains.delete(vault);
+    return { commits: [], refused: taken.refused };
+  } catch (error) {
+    // What was folded is not on disk: the next look reads the file again.
+    chains.delete(vault);
+    throw error;
+  }
+}
 
 /** All or nothing: where a listener meets a full disk, the chain stays as it was and is taken back the next time. */
 function takeBack({ db, state, hooks, chains, fresh }: Kept, vault: VaultId, pin: Binding): Result<boolean> {
@@ -214,7 +222,7 @@ export function boundHead(state: TeamState, vault: VaultId): Head | null {
  * The head that this computer was led to with the current key [protocol: Vault keys]: a chain without it is refused. A key that came
  * with a rotation leads to nothing; there the rotation's own pin binds.
  */
-export function givenHead(state: TeamState, vault: VaultId, device: string): Head | null {
+export function advertisedHead(state: TeamState, vault: VaultId, device: string): Head | null {
   const inLog = state.vaults.get(vault);
   return inLog?.epochs.get(inLog.epoch)?.sent.get(device as never)?.given ?? null;
 }

@@ -181,10 +181,6 @@ export function syncLog(db: Database, team: TeamId, loaded: TeamState, hooks: Ho
     return isNext ? take(entries) : pull();
   }
 
-  return {
-    state: () => state,
-    pull,
-    ensureSound: async () => (isSuspect ? pull() : ok(0)),
-    takeOwn,
-  };
+  const ensureSound = async (): Promise<Result<number>> => (isSuspect ? pull() : ok(0));
+  return { state: () => state, pull, ensureSound, takeOwn };
 }
