@@ -8,6 +8,7 @@ import { openDraftBook } from "./drafts/draft-book.ts";
 import { createOutbox, type Outbox } from "./drafts/outbox.ts";
 import { restoreVoided } from "./drafts/voided-drafts.ts";
 import { recordDraftKind } from "./records/record-draft.ts";
+import { createRecordIndexes } from "./records/record-index.ts";
 import { isRecord, listRecords, type RecordCache } from "./records/record-overviews.ts";
 import { type RecordStore, saveRecord } from "./records/records.ts";
 import { createItemRows } from "./store/item-rows.ts";
@@ -49,7 +50,7 @@ export function openAreas(unlocked: OpenedProfile) {
   const imports = createImport(area);
   const cache: RecordCache = new Map();
   const records: RecordStore = {
-    list: (vault) => listRecords(core, cache, vault),
+    of: createRecordIndexes({ unlocked, open: (vault) => listRecords(core, cache, vault) }),
     save: (vault, item, record) => saveRecord(area, { vault, item }, record),
   };
   return {

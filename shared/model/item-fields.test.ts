@@ -3,7 +3,8 @@
  * [protocol: Merge]. A new field does not compile here until it says which values it can have.
  */
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
+import { cryptoReady } from "../crypto/ready.ts";
 import { encode } from "../encoding/canonical.ts";
 import type { DeviceId, EpochMs, Hash, ItemId, UserId } from "../encoding/ids.ts";
 import { limits } from "../encoding/limits.ts";
@@ -16,6 +17,8 @@ import { emptyItem, encodeOverview, encodeSecret, type ItemBody, type ItemSecret
 import type { FieldRules } from "./kinds/field-rule.ts";
 import { type Details, type ItemKind, itemKinds, kindRules } from "./kinds/kinds.ts";
 import { changedFields, type Late, mergeItem } from "./merge.ts";
+
+beforeAll(cryptoReady);
 
 const id = <Id extends string>(from: number): Id => base32Text(new Uint8Array(16).fill(from)) as Id;
 const lateBy = (who: number): Late => ({

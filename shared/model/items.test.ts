@@ -1,7 +1,8 @@
 import { decode } from "@ipld/dag-cbor";
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { readVectors } from "../../e2e/fixtures/vectors/vector-file.ts";
+import { cryptoReady } from "../crypto/ready.ts";
 import { type Encodable, encode } from "../encoding/canonical.ts";
 import { limits } from "../encoding/limits.ts";
 import type { Result } from "../failures.ts";
@@ -10,6 +11,8 @@ import { withFlags } from "./item-fields.ts";
 import { emptyItem, encodeOverview, encodeSecret, type ItemBody, parseOverview, parseSecret } from "./items.ts";
 import { type ItemKind, itemKinds } from "./kinds/kinds.ts";
 import { emptyRecordSecret, encodeRecord, parseRecord, type RecordBody } from "./records/records.ts";
+
+beforeAll(cryptoReady);
 
 type ItemVector = { kind: ItemKind; body: ItemBody; overview: Uint8Array; secret: Uint8Array };
 const vectors = readVectors<ItemVector[]>("items");

@@ -1,6 +1,7 @@
 /** Merging by field: what two people typed at once is all kept, and in whatever order it comes the same remains [protocol: Merge]. */
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
+import { cryptoReady } from "../crypto/ready.ts";
 import { encode } from "../encoding/canonical.ts";
 import type { DeviceId, EpochMs, UserId } from "../encoding/ids.ts";
 import { base32Text, hexText, utf8Bytes, utf8Text } from "../text.ts";
@@ -9,6 +10,8 @@ import type { CustomField, Totp } from "./item-parts.ts";
 import { emptyItem, encodeOverview, encodeSecret, type ItemBody, type ItemSecret, type Overview } from "./items.ts";
 import { type Late, mergeItem } from "./merge.ts";
 import { otpauthLink, seedText } from "./otpauth.ts";
+
+beforeAll(cryptoReady);
 
 /** What one person did to an item, by field; custom fields by name, null removes. */
 type ItemEdit = Partial<Omit<Overview, "kind">> &

@@ -1,15 +1,15 @@
 import { afterAll, expect, test } from "vitest";
 import { newId } from "../../../shared/crypto/random.ts";
-import type { ItemId } from "../../../shared/encoding/ids.ts";
+import type { ItemId, VaultId } from "../../../shared/encoding/ids.ts";
 import { encodeRecord, parseRecord } from "../../../shared/model/records/records.ts";
 import { cleanUp, type Person, testTeam } from "../vaults/test-team.ts";
 import { mergeRecordBytes } from "./record-merge.ts";
-import { putRecord, readRecords } from "./records.ts";
+import { putRecord } from "./records.ts";
 
 afterAll(cleanUp);
 
 const titleOf = async (person: Person) =>
-  (await readRecords(person.items.records, person.vault, "vault")).map(({ overview }) => overview.title);
+  (await person.items.records.of.vault.list(person.vault)).map(({ body }) => body.title);
 const rename = (person: Person, title: string) =>
   putRecord(person.items.records, person.vault, person.vault as string as ItemId, {
     kind: "vault",
@@ -93,4 +93,28 @@ test("merge by key: both sides' changes hold, the chain's wins where both change
   });
   expect(merged(person("One", ["a@b.c"]), base, person("Two", ["a@b.c"]))).toBeNull();
   expect(mergeRecordBytes(null, { base: null, wanted: base })).toEqual({ ok: true, value: base });
+});
+
+test("an index finds, lists and searches its kind alone, by the words that its row names", async () => {
+  const { ada } = testTeam({ ada: "manage" }).people as Record<"ada", Person>;
+  await rename(ada, "Zürich Ops");
+  const { vault, group } = ada.items.records.of;
+  const item = ada.vault as string as ItemId;
+  expect(await vault.find(item)).toEqual({
+    vault: ada.vault,
+    item,
+    body: { kind: "vault", title: "Zürich Ops", single: false },
+  });
+  expect(await vault.find(newId<ItemId>())).toBeNull();
+  expect(await group.list()).toEqual([]);
+  // A title is shown with its vault and stands in no list that people search.
+  expect(await vault.search("zurich")).toEqual([]);
+});
+
+test("an index says who may write, by the kind's row and the log as it is now", () => {
+  const { ada, bob } = testTeam({ ada: "edit", bob: "use" }).people as Record<"ada" | "bob", Person>;
+  const may = (person: Person) => person.items.records.of.vault.mayWrite(person.vault);
+  expect([may(ada), may(bob)]).toEqual([true, false]);
+  expect(ada.items.records.of.person.mayWrite(ada.vault)).toBe(false);
+  expect(ada.items.records.of.vault.mayWrite(newId<VaultId>())).toBe(false);
 });

@@ -5,19 +5,18 @@
 
 import type { EpochMs, ItemId, VaultId } from "../../../shared/encoding/ids.ts";
 import { fail, ok, type Result } from "../../../shared/failures.ts";
-import type { RecordRule } from "../../../shared/model/records/record-rule.ts";
-import { encodeRecord, type RecordBody, type RecordKind, recordRules } from "../../../shared/model/records/records.ts";
-import { covers, rightOf } from "../../../shared/protocol/team-log/state/rules.ts";
+import { encodeRecord, type RecordBody } from "../../../shared/model/records/records.ts";
 import { bytesEqual } from "../../../shared/text.ts";
 import type { Outbox } from "../drafts/outbox.ts";
+import { mayWriteRecord, type RecordIndexes } from "./record-index.ts";
 import { currentRecord, type RecordsCore } from "./record-overviews.ts";
 
 export { isRecord } from "./record-overviews.ts";
 
 /** Records of one unlocked profile. */
 export type RecordStore = {
-  /** Records in a vault, with the drafts of this computer laid over them. */
-  list(vault: VaultId): Promise<{ item: ItemId; overview: RecordBody }[]>;
+  /** An index per kind, over the chains with the drafts of this computer laid over them. */
+  of: RecordIndexes;
   /** Saves one like any edit: durable first, pushed at once when online. `draft`: it still waits to be pushed. */
   save(vault: VaultId, item: ItemId, overview: RecordBody): Promise<Result<{ draft: boolean }>>;
 };
@@ -32,28 +31,6 @@ export function putRecord(
   return records.save(vault, item, overview);
 }
 
-/** The items of one kind in a vault; those that do not open yet are not among them. */
-export async function readRecords<Kind extends RecordKind>(
-  records: RecordStore,
-  vault: VaultId,
-  kind: Kind,
-): Promise<{ item: ItemId; overview: RecordBody<Kind> }[]> {
-  const all = await records.list(vault);
-  return all.filter((one): one is { item: ItemId; overview: RecordBody<Kind> } => one.overview.kind === kind);
-}
-
-/** Whether this person may write records of this kind there now: by the kind's row and the verified log. */
-function mayWrite({ unlocked }: RecordsCore, vault: VaultId, kind: RecordKind): Result<true> {
-  const state = unlocked.log.state();
-  const inLog = state.vaults.get(vault);
-  const { vaults, writer }: RecordRule = recordRules[kind];
-  if (inLog === undefined) return fail("not-found", { field: "vault" });
-  const lies = (vaults as readonly string[]).includes(inLog.kind);
-  if (!lies || inLog.archived || !covers(rightOf(state, unlocked.profile.user, vault), writer))
-    return fail("role", { vault }, "after-act");
-  return ok(true);
-}
-
 /** A save of a record: a draft, durable, then pushed. */
 export async function saveRecord(
   core: RecordsCore & { outbox: Outbox },
@@ -61,8 +38,8 @@ export async function saveRecord(
   record: RecordBody,
 ): Promise<Result<{ draft: boolean }>> {
   const { vault, item } = place;
-  const allowed = mayWrite(core, vault, record.kind);
-  if (!allowed.ok) return allowed;
+  if (!core.unlocked.log.state().vaults.has(vault)) return fail("not-found", { field: "vault" });
+  if (!mayWriteRecord(core.unlocked, record.kind, vault)) return fail("role", { vault }, "after-act");
   const inChain = await currentRecord(core, vault, item);
   if (!inChain.ok) return inChain;
   const wanted = encodeRecord(record);

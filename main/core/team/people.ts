@@ -3,9 +3,7 @@ import type { MemberShape } from "../../../shared/contract/shapes.ts";
 import type { VaultId } from "../../../shared/encoding/ids.ts";
 import { ok, type Result } from "../../../shared/failures.ts";
 import { devicesOf } from "../../../shared/protocol/team-log/state/rules.ts";
-import { readRecords } from "../records/records.ts";
 import { updateProfile } from "../store/profile-row.ts";
-
 import type { TeamArea } from "./team-area.ts";
 
 export type Person = { name: string; emails: string[] };
@@ -17,8 +15,8 @@ export function directoryOf(area: TeamArea): VaultId {
 
 /** Names by item id: the invite's id for people who were invited, the user id for the founder. */
 export async function readPeople(area: TeamArea): Promise<Map<string, Person>> {
-  const items = await readRecords(area.records, directoryOf(area), "person");
-  return new Map(items.map(({ item, overview }) => [item as string, { name: overview.name, emails: overview.emails }]));
+  const rows = await area.records.of.person.list();
+  return new Map(rows.map(({ item, body: { name, emails } }) => [item as string, { name, emails }]));
 }
 
 /** `member.list`: by name. */
@@ -49,8 +47,8 @@ export async function rememberNames(area: TeamArea): Promise<Result<true>> {
   const state = area.log.state();
   const own = state.users.get(profile.user);
   const person = (await readPeople(area)).get(own?.invite ?? profile.user)?.name ?? profile.person;
-  const teams = await readRecords(area.records, directoryOf(area), "team");
-  const teamName = teams[0]?.overview.name ?? profile.teamName;
+  const [team] = await area.records.of.team.list();
+  const teamName = team?.body.name ?? profile.teamName;
   if (person === profile.person && teamName === profile.teamName) return ok(true);
   updateProfile(db, { person, teamName });
   profile.person = person;

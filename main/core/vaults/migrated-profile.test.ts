@@ -3,7 +3,6 @@
 import { readFileSync } from "node:fs";
 import { afterAll, expect, test } from "vitest";
 import type { ItemId } from "../../../shared/encoding/ids.ts";
-import { readRecords } from "../records/records.ts";
 import { cleanUp, personOfProfile } from "./test-team.ts";
 
 afterAll(cleanUp);
@@ -38,8 +37,8 @@ test("a profile of migration 001 reads every item back: rows, history, every sec
         value: { value },
       });
   }
-  const titles = await readRecords(person.items.records, person.vault, "vault");
-  expect(titles.map(({ overview }) => overview.title)).toEqual([kept.title]);
+  const titles = await person.items.records.of.vault.list(person.vault);
+  expect(titles.map(({ body }) => body.title)).toEqual([kept.title]);
 });
 
 test("the drafts of such a profile are pushed", async () => {

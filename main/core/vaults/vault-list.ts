@@ -1,9 +1,10 @@
 /** Vaults as the person sees them: personal first, then by title; system vaults are not among them. */
 import type { AccessShape, VaultShape } from "../../../shared/contract/shapes.ts";
+import type { ItemId } from "../../../shared/encoding/ids.ts";
 import { ok, type Result } from "../../../shared/failures.ts";
 import { readersOf, rightIn, waitingDevices } from "../../../shared/protocol/team-log/state/rules.ts";
 import type { TeamState, VaultInLog } from "../../../shared/protocol/team-log/state/team-state.ts";
-import { isRecord, readRecords } from "../records/records.ts";
+import { isRecord } from "../records/records.ts";
 import type { VaultActs } from "./vault-acts.ts";
 
 /** `vault.list`. */
@@ -14,12 +15,12 @@ export async function listVaults(acts: VaultActs): Promise<Result<VaultShape[]>>
     if (vault.kind !== "personal" && vault.kind !== "shared") continue;
     const permission = rightIn(state, acts.profile.user, vault);
     if (permission === null) continue;
-    const titles = vault.kind === "shared" ? await readRecords(acts.records, vault.vault, "vault") : [];
+    const titled = await acts.records.of.vault.find(vault.vault as string as ItemId, vault.vault);
     const failure = acts.chains.stopped(vault.vault);
     shapes.push({
       vault: vault.vault,
       kind: vault.kind,
-      title: titles[0]?.overview.title ?? "",
+      title: (vault.kind === "shared" ? titled?.body.title : null) ?? "",
       permission,
       state: stateOf(acts, vault),
       count: count(acts, vault),

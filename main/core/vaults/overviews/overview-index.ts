@@ -2,12 +2,14 @@
  * All items that a person may see, by id, ready to be listed and searched: overviews only, never a secret. Built once at
  * unlock and patched; what clears it: lock (it dies with the process).
  */
+
 import type { ItemRow } from "../../../../shared/contract/shapes.ts";
 import type { ItemId, VaultId } from "../../../../shared/encoding/ids.ts";
 import type { ItemSource } from "../../../../shared/model/item-parts.ts";
 import type { Overview } from "../../../../shared/model/items.ts";
+import { foldText, matches, searchWords } from "../../../../shared/model/search-text.ts";
 import type { ItemVersion } from "../../store/item-rows.ts";
-import { foldText, matches, searchTextOf, searchWords } from "./search.ts";
+import { searchTextOf } from "./search.ts";
 
 /** What the list knows of one item. */
 export type OverviewRow = {

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { foldText, matches, searchTextOf, searchWords } from "./search.ts";
+import { foldText, matches, searchWords } from "../../../../shared/model/search-text.ts";
+import { searchTextOf } from "./search.ts";
 
 const overview = (title: string, username: string | null = null, urls: string[] = [], tags: string[] = []) =>
   searchTextOf({ title, username, tags, urls: urls.map((url) => ({ url })) });
