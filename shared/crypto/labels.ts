@@ -1,59 +1,64 @@
 /**
- * Every label in one list, each serving one purpose [protocol: Encoding]. A label is prefixed with the protocol's name where it
- * is used. A new purpose gets a new label; a test proves that none stands twice.
+ * Every label, one row each with what it is used for: hashing, deriving a key, signing [protocol: Encoding]. A label is prefixed
+ * with the protocol's name where it is used. A new purpose gets a new label; two rows cannot have one name.
  */
-export const hashLabels = [
-  "device",
-  "genesis",
-  "log-entry",
-  "commit",
-  "change",
-  "manifest",
-  "bundle",
-  "history",
-  "inbox",
-  "envelope",
-  "vault-key",
-  "server-keys",
-  "setup-token",
-  "session-transcript",
-  "request-body",
-  "text",
-  "key-seen",
-  "local-heads",
-  "conflict",
-] as const;
-export const kdfLabels = [
-  "envelope-key",
-  "unlock",
-  "sign-seed",
-  "kem-seed",
-  "local-state",
-  "drafts",
-  "snapshot-key",
-  "invite",
-  "inbox-seed",
-  "request",
-  "request-mac",
-  "server-sign-seed",
-  "server-kem-seed",
-] as const;
-export const signLabels = [
-  "log",
-  "cosign",
-  "commit-signature",
-  "join",
-  "join-device",
-  "certificate",
-  "session",
-  "session-answer",
-] as const;
+export const labels = {
+  device: "hash",
+  genesis: "hash",
+  "log-entry": "hash",
+  commit: "hash",
+  change: "hash",
+  manifest: "hash",
+  bundle: "hash",
+  history: "hash",
+  inbox: "hash",
+  envelope: "hash",
+  "vault-key": "hash",
+  "server-keys": "hash",
+  "setup-token": "hash",
+  "session-transcript": "hash",
+  "request-body": "hash",
+  text: "hash",
+  "key-seen": "hash",
+  "local-heads": "hash",
+  conflict: "hash",
+  "envelope-key": "kdf",
+  unlock: "kdf",
+  "sign-seed": "kdf",
+  "kem-seed": "kdf",
+  "local-state": "kdf",
+  drafts: "kdf",
+  "snapshot-key": "kdf",
+  invite: "kdf",
+  "inbox-seed": "kdf",
+  request: "kdf",
+  "request-mac": "kdf",
+  "server-sign-seed": "kdf",
+  "server-kem-seed": "kdf",
+  log: "sign",
+  cosign: "sign",
+  "commit-signature": "sign",
+  join: "sign",
+  "join-device": "sign",
+  certificate: "sign",
+  session: "sign",
+  "session-answer": "sign",
+} as const satisfies Record<string, "hash" | "kdf" | "sign">;
 
-export type HashLabel = (typeof hashLabels)[number];
-export type KdfLabel = (typeof kdfLabels)[number];
-export type SignLabel = (typeof signLabels)[number];
+type LabelOf<Use> = {
+  [Label in keyof typeof labels]: (typeof labels)[Label] extends Use ? Label : never;
+}[keyof typeof labels];
+export type HashLabel = LabelOf<"hash">;
+export type KdfLabel = LabelOf<"kdf">;
+export type SignLabel = LabelOf<"sign">;
+
+/** The labels of one use, in the order of the table. */
+export function labelsFor<Use extends "hash" | "kdf" | "sign">(use: Use): LabelOf<Use>[] {
+  const names = Object.keys(labels) as (keyof typeof labels)[];
+  return names.filter((name): name is LabelOf<Use> => labels[name] === use);
+}
 
 /** The label as it stands inside hashed and signed bytes. */
-export function fullLabel(label: HashLabel | KdfLabel | SignLabel): string {
+export function fullLabel(label: keyof typeof labels): string {
   return `latchkey/1/${label}`;
 }

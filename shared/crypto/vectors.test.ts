@@ -6,7 +6,7 @@ import type { DeviceId, Hash, TeamId, UserId } from "../encoding/ids.ts";
 import { hexText, joinBytes, utf8Bytes } from "../text.ts";
 import { deviceIdOf, deviceKeys, inboxHash, inboxKeys, inviteKeys } from "./device-keys.ts";
 import { hash, kdf, kdf64 } from "./hash.ts";
-import { hashLabels, kdfLabels, signLabels } from "./labels.ts";
+import { labelsFor } from "./labels.ts";
 import { setRandomSource } from "./random.ts";
 import { cryptoReady } from "./ready.ts";
 import { serverKeysFromSeed, serverKeysHash } from "./session-keys.ts";
@@ -36,9 +36,9 @@ describe("labels", () => {
     const { parts, key } = labels;
     const over = (names: readonly string[], make: (label: never) => Uint8Array): ByLabel =>
       Object.fromEntries(names.map((label) => [label, make(label as never)]));
-    expect(over(hashLabels, (label) => hash(label, ...parts))).toEqual(labels.hash);
-    expect(over(kdfLabels, (label) => kdf(key, label, ...parts))).toEqual(labels.kdf);
-    expect(over(kdfLabels, (label) => kdf64(key, label, ...parts))).toEqual(labels.kdf64);
+    expect(over(labelsFor("hash"), (label) => hash(label, ...parts))).toEqual(labels.hash);
+    expect(over(labelsFor("kdf"), (label) => kdf(key, label, ...parts))).toEqual(labels.kdf);
+    expect(over(labelsFor("kdf"), (label) => kdf64(key, label, ...parts))).toEqual(labels.kdf64);
   });
 
   it("a hash is BLAKE2b-256 over a canonical list that begins with the label", () => {
@@ -56,8 +56,8 @@ describe("labels", () => {
   it("every signature is what it was, and holds", () => {
     const { signPk, signKey } = signingKeys(labels.seed);
     expect(hexText(signPk)).toBe(hexText(labels.signPk));
-    expect(Object.keys(labels.signatures)).toEqual([...signLabels]);
-    for (const label of signLabels) {
+    expect(Object.keys(labels.signatures)).toEqual([...labelsFor("sign")]);
+    for (const label of labelsFor("sign")) {
       const sig = labels.signatures[label] as Uint8Array;
       expect(hexText(signBytes(signKey, label, labels.bytes)), label).toBe(hexText(sig));
       expect(verifyBytes(signPk, label, labels.bytes, sig)).toBe(true);

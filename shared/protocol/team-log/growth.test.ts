@@ -1,11 +1,14 @@
 /** What an entry costs follows from what it touches, not from how large the team is: counted, not timed. */
-import { afterEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { newId } from "../../crypto/random.ts";
+import { cryptoReady } from "../../crypto/ready.ts";
 import type { DeviceId, UserId, VaultId } from "../../encoding/ids.ts";
 import { admit, createVault, grant, invite, joiner } from "../../testing/posts.ts";
 import { createTestTeam, must, type Person, type TestTeam } from "../../testing/team.ts";
 import type { Device, Member, TeamState, VaultInLog } from "./state/team-state.ts";
 import { applyEntry } from "./verify.ts";
+
+beforeAll(cryptoReady);
 
 const rounds = 20;
 /** After so many entries the indexes of a large table are made, once. */
