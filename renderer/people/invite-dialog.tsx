@@ -8,7 +8,7 @@ import { words } from "../../shared/copy/words.ts";
 import type { Failure } from "../../shared/failures.ts";
 import { call } from "../client/client.ts";
 import { tell, tellFailure } from "../page/notify.tsx";
-import { Dialog, Fact } from "../ui/dialog.tsx";
+import { Dialog, Fact, useReturnFocus } from "../ui/dialog.tsx";
 import { FieldError, TextField } from "../ui/inputs.tsx";
 
 /** Both halves: asking, and the message. */
@@ -18,6 +18,8 @@ export function InviteDialog({ onClose }: { onClose(): void }) {
   const [made, setMade] = useState<CommandOutput<"invite.create"> | null>(null);
   const [failure, setFailure] = useState<Failure | null>(null);
   const [isBusy, setBusy] = useState(false);
+  // The second dialog opens from the first, which is gone when it closes: the focus goes back to where both began.
+  useReturnFocus();
   const make = async (): Promise<void> => {
     setBusy(true);
     const answer = await call("invite.create", {
