@@ -3,19 +3,16 @@
  * acts of the team, and last the loop that drives them. Everything made here is thrown away at lock (the process is), and
  * `close` lets go of it where the process lives on (scripts).
  */
-import type { DeviceKeys } from "../../shared/crypto/device-keys.ts";
 import { fail, ok, type Result } from "../../shared/failures.ts";
 import type { RouteName } from "../../shared/protocol/routes/routes.ts";
 import type { TeamState } from "../../shared/protocol/team-log/state/team-state.ts";
 import { bytesEqual } from "../../shared/text.ts";
 import { keychainOf } from "./account/profile-secrets.ts";
-import type { Emitter } from "./emitter.ts";
+import type { OpeningParts } from "./account/session-state.ts";
 import { chainCheckpoints } from "./local/chain-checkpoints.ts";
 import type { LocalProfile } from "./local/local-profile.ts";
 import { createRollbackGuard, type RollbackGuard } from "./local/rollback-guard.ts";
 import { openAreas } from "./open-areas.ts";
-import type { Database, Ports } from "./ports.ts";
-import type { Profile } from "./store/profile-row.ts";
 import { createSubscriptions } from "./subscriptions.ts";
 import { createAppend } from "./sync/append.ts";
 import { followEntries } from "./sync/entry-effects.ts";
@@ -37,18 +34,8 @@ import type { TeamArea } from "./team/team-area.ts";
 import { teamHandlers } from "./team/team-handlers.ts";
 import { vaultHandlers } from "./vaults/vault-handlers.ts";
 
-type Parts = {
-  ports: Ports;
-  db: Database;
-  profile: Profile;
-  keys: DeviceKeys;
-  emitter: Emitter;
-  /** What the keychain remembers of the heads (`local/rollback-guard.ts`). */
-  kept: Uint8Array | null;
-};
-
 /** Opens a joined profile from its store; the network is not asked. `key-changed` where the log does not know these keys. */
-export function openProfile(parts: Parts): Result<ProfileInUse> {
+export function openProfile(parts: OpeningParts): Result<ProfileInUse> {
   const { db, profile, keys } = parts;
   const state = loadState(db, profile.team);
   if (!state.ok) return fail("damaged-database", { reason: state.failure.code }, "after-act");
@@ -61,7 +48,7 @@ export function openProfile(parts: Parts): Result<ProfileInUse> {
 /** An unlocked profile with its handlers. */
 export type ProfileInUse = ReturnType<typeof compose>;
 
-function compose(parts: Parts, state: TeamState) {
+function compose(parts: OpeningParts, state: TeamState) {
   const { ports, db, profile, keys, emitter } = parts;
   const local: LocalProfile = { ports, db, profile, keys, emit: emitter.emit };
   const synced = openSync(parts, local, state);
@@ -96,7 +83,7 @@ function compose(parts: Parts, state: TeamState) {
 }
 
 /** Log, keys and chains, each on what lies below it; nothing here opens an item. */
-function openSync(parts: Parts, local: LocalProfile, state: TeamState) {
+function openSync(parts: OpeningParts, local: LocalProfile, state: TeamState) {
   const { ports, db, profile, keys, emitter } = parts;
   const events = createSubscriptions<SyncEvents>();
   const refusals = createRefusals(ports, db, emitter);
@@ -140,13 +127,13 @@ function openSync(parts: Parts, local: LocalProfile, state: TeamState) {
   };
 }
 
-function deviceTransport({ ports, profile, keys }: Parts): Transport {
+function deviceTransport({ ports, profile, keys }: OpeningParts): Transport {
   const { origin, serverKeys, team, user, device } = profile;
   const identity = { kind: "device" as const, user, device };
   return createTransport(ports.http, { origin, serverKeys, team }, { identity, signKey: keys.signKey });
 }
 
-function openRollbackGuard({ ports, db, profile, keys, kept }: Parts, { head }: TeamState): RollbackGuard {
+function openRollbackGuard({ ports, db, profile, keys, kept }: OpeningParts, { head }: TeamState): RollbackGuard {
   const keychain = keychainOf(ports, profile.keychain);
   return createRollbackGuard({ ports, keychain, db, profile, localStateKey: keys.localStateKey, kept }, head);
 }

@@ -27,15 +27,18 @@ export type ProfileHeld = {
   records: RecordStore;
   close(): void;
 };
-/** Opens a joined profile; handed in when the app is composed, because what it makes lies above the session. */
-export type OpenProfile<Opened extends ProfileHeld> = (parts: {
+/** What a profile is opened from. */
+export type OpeningParts = {
   ports: Ports;
   db: Database;
   profile: Profile;
   keys: DeviceKeys;
   emitter: Emitter;
+  /** What the keychain remembers of the heads (`local/rollback-guard.ts`). */
   kept: Uint8Array | null;
-}) => Result<Opened>;
+};
+/** Opens a joined profile; handed in when the app is composed, because what it makes lies above the session. */
+export type OpenProfile<Opened extends ProfileHeld> = (parts: OpeningParts) => Result<Opened>;
 
 export type State<Opened extends ProfileHeld> =
   | { kind: "locked" }
