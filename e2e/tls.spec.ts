@@ -20,10 +20,10 @@ import { needs } from "./kit/needs.ts";
 import { atEnd, scratchDir } from "./kit/scratch.ts";
 import { gradeOf, runTestssl, worseThanLow } from "./kit/testssl.ts";
 
-type Door = { url: string; port: number; authority: string };
+type Place = { url: string; port: number; authority: string };
 
 /** The server as a process of its own, with a certificate by an authority of its own. */
-async function door(by: { rsa?: boolean } = {}): Promise<Door> {
+async function tlsServer(by: { rsa?: boolean } = {}): Promise<Place> {
   const folder = scratchDir();
   const authority = makeAuthority(folder, "authority");
   const { certFile, keyFile } = makeCertificate(folder, "server", { authority, ...by });
@@ -34,7 +34,7 @@ async function door(by: { rsa?: boolean } = {}): Promise<Door> {
 type Shaken = { protocol: string | null; suite: string } | "refused";
 
 /** One handshake by a client that can only do what `options` say. */
-function shake({ port, authority }: Door, options: ConnectionOptions): Promise<Shaken> {
+function shake({ port, authority }: Place, options: ConnectionOptions): Promise<Shaken> {
   return new Promise((resolve) => {
     const socket = connect({ host: "127.0.0.1", port, ca: authority, ...options }, () => {
       resolve({ protocol: socket.getProtocol(), suite: socket.getCipher().name });
@@ -45,7 +45,7 @@ function shake({ port, authority }: Door, options: ConnectionOptions): Promise<S
 }
 
 /** Suites that two sides agree on where the client knows one suite of `version` alone. */
-async function suitesOf(at: Door, version: "TLSv1.2" | "TLSv1.3", names: readonly string[]): Promise<string[]> {
+async function suitesOf(at: Place, version: "TLSv1.2" | "TLSv1.3", names: readonly string[]): Promise<string[]> {
   const taken: string[] = [];
   for (const name of names) {
     const ciphers = version === "TLSv1.2" ? `${name}:@SECLEVEL=0` : name;
@@ -63,7 +63,7 @@ const oldSuites = known.filter((name) => !name.startsWith("TLS_"));
 const right = ["AES128-GCM-SHA256", "AES256-GCM-SHA384", "CHACHA20-POLY1305"];
 
 /** An open connection of a client that speaks `version` at most. */
-function opened({ port, authority }: Door, maxVersion: "TLSv1.2" | "TLSv1.3"): Promise<TLSSocket> {
+function opened({ port, authority }: Place, maxVersion: "TLSv1.2" | "TLSv1.3"): Promise<TLSSocket> {
   return new Promise((resolve, reject) => {
     const socket = connect({ host: "127.0.0.1", port, ca: authority, maxVersion }, () => resolve(socket));
     socket.on("error", reject);
@@ -72,7 +72,7 @@ function opened({ port, authority }: Door, maxVersion: "TLSv1.2" | "TLSv1.3"): P
 }
 
 /** The headers of one answer, whatever its status. */
-function headersOf({ url, authority }: Door, path: string, options: object = {}): Promise<Record<string, unknown>> {
+function headersOf({ url, authority }: Place, path: string, options: object = {}): Promise<Record<string, unknown>> {
   return new Promise((resolve, reject) => {
     const sent = request(`${url}${path}`, { ca: authority, agent: false, ...options }, (response) => {
       response.resume();
@@ -88,7 +88,7 @@ describe("the server's own TLS", () => {
     ["an ECDSA", {}, "ECDSA"],
     ["an RSA", { rsa: true }, "RSA"],
   ])("with %s certificate takes suites with forward secrecy and AEAD, and no other", async (_name, by, signer) => {
-    const at = await door(by);
+    const at = await tlsServer(by);
     expect(oldSuites.length).toBeGreaterThan(30);
     expect(await suitesOf(at, "TLSv1.2", oldSuites)).toEqual(right.map((name) => `ECDHE-${signer}-${name}`));
     expect(await suitesOf(at, "TLSv1.3", newSuites)).toEqual([
@@ -99,7 +99,7 @@ describe("the server's own TLS", () => {
   });
 
   it("takes no version before 1.2, prefers 1.3, and a key exchange that a quantum computer does not open later", async () => {
-    const at = await door();
+    const at = await tlsServer();
     for (const version of ["TLSv1", "TLSv1.1"] as const)
       expect(await shake(at, { minVersion: version, maxVersion: version, ciphers: "ALL:@SECLEVEL=0" })).toBe("refused");
     expect(await shake(at, {})).toMatchObject({ protocol: "TLSv1.3", suite: "TLS_AES_256_GCM_SHA384" });
@@ -110,7 +110,7 @@ describe("the server's own TLS", () => {
   });
 
   it("takes no signature over SHA-1, negotiates nothing again, and hands out no ticket that outlives its key", async () => {
-    const at = await door();
+    const at = await tlsServer();
     const signed = { ciphers: "ALL:@SECLEVEL=0", maxVersion: "TLSv1.2" } as const;
     expect(await shake(at, { ...signed, sigalgs: "ECDSA+SHA256" })).not.toBe("refused");
     expect(await shake(at, { ...signed, sigalgs: "ECDSA+SHA1" })).toBe("refused");
@@ -144,7 +144,7 @@ describe("the server's own TLS", () => {
   });
 
   it("says with every answer that nobody comes here in the clear, and that nothing here is a page", async () => {
-    const at = await door();
+    const at = await tlsServer();
     const live = { headers: { connection: "upgrade", upgrade: "websocket" } };
     for (const [path, options] of [
       ["/health", {}],
@@ -174,7 +174,7 @@ describe("the app on TLS", () => {
     nodeHttp().send({ method: "GET", url, headers: {}, body: null, timeoutMs: 5000, maxBytes: 4096 });
 
   it("reaches a server whose authority this computer trusts, and no other", async () => {
-    const at = await door();
+    const at = await tlsServer();
     expect(await ask(`${at.url}/health`)).toMatchObject({ ok: false, failure: { code: "offline" } });
     setDefaultCACertificates([...rootCertificates, at.authority]);
     expect(must(await ask(`${at.url}/health`)).status).toBe(200);
@@ -187,7 +187,7 @@ describe("testssl.sh", () => {
   needs("testssl");
 
   it("finds nothing above low, and grades it A+", { timeout: 400_000 }, async () => {
-    const at = await door();
+    const at = await tlsServer();
     const file = join(scratchDir(), "authority.pem");
     writeFileSync(file, at.authority);
     const findings = await runTestssl(at.port, file);
