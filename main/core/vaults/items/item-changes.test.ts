@@ -14,7 +14,7 @@ import { applyChanges } from "./item-changes.ts";
 
 const id = (digit: string): string => `${digit.repeat(25)}0`;
 const by = { user: id("3") as UserId, at: 1000 as EpochMs };
-const login = { reason: "one seat", owner: id("1"), deputy: null, alias: "a@b.test", reviewAt: 5, end: null };
+const login = { reason: "one licence", owner: id("1"), deputy: null, alias: "a@b.test", reviewAt: 5, end: null };
 
 /** The way of a save: parsed by the contract, laid over the item, and as bytes within the limits. */
 function saved(changes: ItemChanges, before: ItemBody = emptyItem("login")) {
