@@ -1,0 +1,11 @@
+/** What the guards' program and the tests under it tell each other, through files in one folder. */
+
+/** Guards that fired, each with the tests in which it did; `""`: while a file was being prepared. */
+export type Fired = Record<string, string[]>;
+/** By the path of a test file: which guard is dropped there, and which tests run. */
+export type Round = Record<string, { drop: string; tests: string[] }>;
+
+/** Sources whose guards count: the protocol's, and the client's core. */
+export function isGuarded(file: string): boolean {
+  return /^(shared|main\/core)\/.*\.ts$/.test(file) && !/\.test\.ts$|(^|\/)test-|^shared\/testing\//.test(file);
+}
