@@ -30,7 +30,7 @@ function writerOf(mine: SmallTeam, meanwhile: () => void): { writer: LogWriter; 
     team.keys.get(vault)?.[epoch - 1] ?? null;
   const writer = {
     log: { state: () => team.state, append },
-    chains: { chain: (vault: typeof mine.ops) => team.chains.get(vault) },
+    chains: { chain: (vault: typeof mine.ops) => team.chains.get(vault), stopped: () => null },
     keyring: { key },
     profile: ada,
     keys: ada.keys,
