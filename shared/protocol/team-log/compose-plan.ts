@@ -166,7 +166,7 @@ function recipientsOf(on: Circumstances, after: TeamState, wanted: readonly KeyF
         .filter((vault) => maySupply(on, vault, after) && !isListedOut(epochOf(after, vault), device, on.signer.user))
         .map((vault) => ({ vault, epoch: after.vaults.get(vault)?.epoch ?? 0 }));
       if (kemPk === undefined || keys.length === 0) return [];
-      return [{ device, kemPk, keys, given: keys.map(({ vault }) => givenHead(on.held, vault)) }];
+      return [{ device, kemPk, keys, given: keys.map(({ vault }) => headToName(on.held, vault)) }];
     });
 }
 
@@ -176,6 +176,6 @@ function epochOf(state: TeamState, vault: VaultId): Epoch {
 }
 
 /** Whom I give a key I lead to the head that I verified; where my own chain is in doubt, to none. */
-function givenHead(held: Held, vault: VaultId): VaultHead {
+function headToName(held: Held, vault: VaultId): VaultHead {
   return held.isWhole(vault) ? headAt(held, vault) : { vault, seq: 0, hash: zeroHash };
 }

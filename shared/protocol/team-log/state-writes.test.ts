@@ -170,7 +170,7 @@ describe("access", () => {
 
 describe("a manager's own grant", () => {
   const until = 2_000_000_000_000 as EpochMs;
-  /** Ada's vault, which Bob manages until an end beside her. */
+  /** Ada's vault, which Bob manages until an end, beside Ada. */
   function managedUntil(mine: SmallTeam, end: EpochMs | null): void {
     const plan = planAccess(mine.team, mine.ada, mine.ops, [{ user: mine.bob.user, permission: "manage" }]);
     const changes = plan.payload.changes.map((one) => ({ ...one, end }));

@@ -62,7 +62,7 @@ describe("a second listing of a device", () => {
     const again = () => planKeys(mine.team, mine.ops, [mine.bob.device]);
     for (let at = 0; at < limits.listingsPerDevice; at += 1) act(mine.team, mine.dora, again());
     expect(tried(mine, mine.dora, again())).toBe("limit");
-    // Ada listed him once when she gave the right.
+    // Ada listed that computer once, with the right.
     for (let at = 1; at < limits.listingsPerDevice; at += 1) act(mine.team, mine.ada, again());
     expect(tried(mine, mine.ada, again())).toBe("limit");
     expect(sentTo(mine, mine.bob)).toHaveLength(2 * limits.listingsPerDevice);
