@@ -1,4 +1,6 @@
-/** The verified log and the blobs beside it. */
+/** The verified log and the blobs beside it. What is named by its hash is hashed again when it is read. */
+import { bundleHash } from "../../../shared/crypto/key-bundle.ts";
+import { historyHash } from "../../../shared/crypto/vault-key.ts";
 import type { Hash } from "../../../shared/encoding/ids.ts";
 import type { Database } from "../ports.ts";
 
@@ -22,14 +24,19 @@ export function addEntries(db: Database, entries: { seq: number; hash: Hash; byt
   for (const { seq, hash, bytes } of entries) insert.run(seq, hash, bytes);
 }
 
-/** Keeps blobs by their hash. */
+/** Keeps blobs by their hash, which the caller computed from them. */
 export function addBlobs(db: Database, blobs: { hash: Hash; bytes: Uint8Array }[]): void {
-  const insert = db.prepare("INSERT OR IGNORE INTO log_blobs (hash, bytes) VALUES (?, ?)");
+  const insert = db.prepare("INSERT OR REPLACE INTO log_blobs (hash, bytes) VALUES (?, ?)");
   for (const { hash, bytes } of blobs) insert.run(hash, bytes);
 }
 
-/** A blob's bytes, or null. */
+/**
+ * A blob's bytes, or null: none are here, or others than this hash names, as bundle or as history, which is the same
+ * [protocol: Local file].
+ */
 export function findBlob(db: Database, hash: Hash): Uint8Array | null {
   const row = db.prepare("SELECT bytes FROM log_blobs WHERE hash = ?").get(hash);
-  return row === undefined ? null : new Uint8Array(row.bytes as Uint8Array);
+  if (row === undefined) return null;
+  const bytes = new Uint8Array(row.bytes as Uint8Array);
+  return bundleHash(bytes) === hash || historyHash(bytes) === hash ? bytes : null;
 }

@@ -1,5 +1,9 @@
 /** Queries of the store, table by table: what is put is found, in order, and lists go by an index. */
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { envelopeHash } from "../../../shared/crypto/hash.ts";
+import { bundleHash } from "../../../shared/crypto/key-bundle.ts";
+import { cryptoReady } from "../../../shared/crypto/ready.ts";
+import { historyHash } from "../../../shared/crypto/vault-key.ts";
 import type { ChangeId, DeviceId, EpochMs, Hash, ItemId, UserId, VaultId } from "../../../shared/encoding/ids.ts";
 import type { Change, Commit } from "../../../shared/protocol/vault-chain/commit.ts";
 import { addImportReport, readImportReports } from "./import-report-rows.ts";
@@ -27,6 +31,9 @@ beforeEach(() => {
 });
 afterEach(() => raw.close());
 
+beforeAll(cryptoReady);
+
+type Kept = Parameters<typeof addEnvelopes>[1][number];
 const vault = "vault" as VaultId;
 const item = "item" as ItemId;
 const bytes = (...all: number[]) => Uint8Array.from(all);
@@ -148,16 +155,22 @@ describe("vault chains", () => {
     expect(areHeadsWhole(db)).toBe(false);
   });
 
-  it("name envelopes of current versions that are not here, overviews first", () => {
-    addCommits(db, vault, [
-      commit(1, [change(1), change(1, { item: "gone" as ItemId, changeId: "g1" as ChangeId })]),
-      commit(2, [change(2), change(2, { op: "delete", item: "gone" as ItemId, overview: null, secret: null })]),
-    ]);
-    expect(missingEnvelopes(db, vault)).toEqual(["overview-2", "secret-2"]);
-    addEnvelopes(db, [{ hash: "overview-2" as Hash, bytes: bytes(1) }]);
-    addEnvelopes(db, [{ hash: "overview-2" as Hash, bytes: bytes(2) }]);
-    expect(missingEnvelopes(db, vault)).toEqual(["secret-2"]);
-    expect([findEnvelope(db, "overview-2" as Hash), findEnvelope(db, "none" as Hash)]).toEqual([bytes(1), null]);
+  it("say which envelopes are not here; what lies under a hash is hashed again, and the right bytes take a wrong one's place", () => {
+    const [here, other, gone] = [bytes(1), bytes(2), bytes(3)].map((one) => ({ hash: envelopeHash(one), bytes: one }));
+    addEnvelopes(db, [here as Kept]);
+    addEnvelopes(db, [{ hash: other?.hash as Hash, bytes: bytes(9) }]);
+    expect(missingEnvelopes(db, [here?.hash, other?.hash, gone?.hash] as Hash[])).toEqual([gone?.hash]);
+    expect(findEnvelope(db, here?.hash as Hash)).toEqual(bytes(1));
+    expect([findEnvelope(db, other?.hash as Hash), findEnvelope(db, gone?.hash as Hash)]).toEqual([null, null]);
+    addEnvelopes(db, [other as Kept]);
+    expect(findEnvelope(db, other?.hash as Hash)).toEqual(bytes(2));
+  });
+
+  it("take a verified commit in place of a damaged row at its height", () => {
+    addCommits(db, vault, [commit(1, [change(1)])]);
+    raw.exec("UPDATE vault_commits SET bytes = zeroblob(3)");
+    addCommits(db, vault, [commit(1, [change(1)])]);
+    expect(readCommits(db, vault, 0)).toEqual([bytes(1)]);
   });
 });
 
@@ -169,9 +182,15 @@ describe("the team log", () => {
     ]);
     expect(readEntries(db)).toEqual([bytes(0), bytes(1)]);
     expect(() => addEntries(db, [{ seq: 1, hash: "c" as Hash, bytes: bytes(2) }])).toThrow();
-    addBlobs(db, [{ hash: "a" as Hash, bytes: bytes(5) }]);
-    addBlobs(db, [{ hash: "a" as Hash, bytes: bytes(6) }]);
-    expect([findBlob(db, "a" as Hash), findBlob(db, "x" as Hash)]).toEqual([bytes(5), null]);
+  });
+
+  it("has blobs by their hash as bundle or as history; other bytes under it are as good as none", () => {
+    const names = [bundleHash(bytes(5)), historyHash(bytes(5))];
+    for (const hash of names) addBlobs(db, [{ hash, bytes: bytes(6) }]);
+    expect(names.map((hash) => findBlob(db, hash))).toEqual([null, null]);
+    for (const hash of names) addBlobs(db, [{ hash, bytes: bytes(5) }]);
+    expect(names.map((hash) => findBlob(db, hash))).toEqual([bytes(5), bytes(5)]);
+    expect(findBlob(db, "x" as Hash)).toBeNull();
   });
 });
 

@@ -1,5 +1,6 @@
-/** Verified chains: commits, heads, item versions, envelopes. */
+/** Verified chains: commits, heads, item versions, envelopes. What is named by its hash is hashed again when it is read. */
 
+import { envelopeHash } from "../../../shared/crypto/hash.ts";
 import type { Hash, VaultId } from "../../../shared/encoding/ids.ts";
 import type { Commit } from "../../../shared/protocol/vault-chain/commit.ts";
 import type { Database } from "../ports.ts";
@@ -18,11 +19,14 @@ export function findCommitHash(db: Database, vault: VaultId, seq: number): Hash 
   return row === undefined ? null : (row.hash as Hash);
 }
 
-/** Keeps verified commits, their item versions and the new head; inside the caller's transaction. */
+/**
+ * Keeps verified commits, their item versions and the new head; inside the caller's transaction. A row that stood there
+ * already was damaged here: the verified one takes its place.
+ */
 export function addCommits(db: Database, vault: VaultId, commits: readonly Commit[]): void {
-  const addCommit = db.prepare("INSERT INTO vault_commits (vault, seq, hash, bytes) VALUES (?, ?, ?, ?)");
+  const addCommit = db.prepare("INSERT OR REPLACE INTO vault_commits (vault, seq, hash, bytes) VALUES (?, ?, ?, ?)");
   const addVersion = db.prepare(
-    `INSERT INTO item_versions (vault, item, version, commit_seq, change_id, op, schema, epoch, author_user,
+    `INSERT OR REPLACE INTO item_versions (vault, item, version, commit_seq, change_id, op, schema, epoch, author_user,
      author_device, time, overview_hash, overview_size, secret_hash, secret_size)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
@@ -77,30 +81,24 @@ export function moveVoided(db: Database, vault: VaultId, { commits, head, entryS
     ).run(head.seq, head.hash, head.logSeq, vault);
 }
 
-/** Keeps envelopes under their hash. */
+/** Keeps envelopes under their hash, which the caller computed from them. */
 export function addEnvelopes(db: Database, envelopes: readonly { hash: Hash; bytes: Uint8Array }[]): void {
-  const insert = db.prepare("INSERT OR IGNORE INTO envelopes (hash, bytes) VALUES (?, ?)");
+  const insert = db.prepare("INSERT OR REPLACE INTO envelopes (hash, bytes) VALUES (?, ?)");
   for (const { hash, bytes } of envelopes) insert.run(hash, bytes);
 }
 
-/** An envelope's bytes, or null. */
+/** An envelope's bytes, or null: none are here, or others than this hash names, which is the same [protocol: Local file]. */
 export function findEnvelope(db: Database, hash: Hash): Uint8Array | null {
   const row = db.prepare("SELECT bytes FROM envelopes WHERE hash = ?").get(hash);
-  return row === undefined ? null : new Uint8Array(row.bytes as Uint8Array);
+  if (row === undefined) return null;
+  const bytes = new Uint8Array(row.bytes as Uint8Array);
+  return envelopeHash(bytes) === hash ? bytes : null;
 }
 
-/** Envelopes of current versions whose bytes are not here yet, overviews before secrets. */
-export function missingEnvelopes(db: Database, vault: VaultId): Hash[] {
-  const missing = (column: "overview_hash" | "secret_hash"): Hash[] =>
-    db
-      .prepare(
-        `SELECT v.${column} AS hash FROM item_versions v LEFT JOIN envelopes e ON e.hash = v.${column}
-         WHERE v.vault = ? AND v.op = 'put' AND e.hash IS NULL
-         AND v.version = (SELECT MAX(version) FROM item_versions w WHERE w.vault = v.vault AND w.item = v.item)`,
-      )
-      .all(vault)
-      .map(({ hash }) => hash as Hash);
-  return [...missing("overview_hash"), ...missing("secret_hash")];
+/** Those of these hashes under which nothing is kept. What is kept under one is hashed when it is read. */
+export function missingEnvelopes(db: Database, hashes: readonly Hash[]): Hash[] {
+  const find = db.prepare("SELECT 1 FROM envelopes WHERE hash = ?");
+  return hashes.filter((hash) => find.get(hash) === undefined);
 }
 
 /** My head of every vault that has commits. */

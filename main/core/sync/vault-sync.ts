@@ -170,9 +170,10 @@ async function post(
 }
 
 async function complete({ store, whole, fetched }: Parts, vault: VaultId): Promise<Result<{ came: number }>> {
-  const { hash } = store.chain(vault).head;
+  const chain = store.chain(vault);
+  const { hash } = chain.head;
   if (whole.get(vault) === hash) return ok({ came: 0 });
-  const completed = await fetched.complete(vault);
+  const completed = await fetched.complete(chain);
   // What the server said it does not have is asked for again: that was a claim like any other.
   if (completed.ok && completed.value.isWhole) whole.set(vault, hash);
   return completed;
