@@ -113,7 +113,7 @@ export const rules: Rule[] = [
     ],
   },
 
-  { from: "server/testing/", may: ["server/", "shared/"], packages: ["node:", "vitest", "ws"] },
+  { from: "server/testing/", may: ["server/", "shared/", "e2e/kit/scratch.ts"], packages: ["node:", "vitest", "ws"] },
   { from: "server/entry.ts", may: ["server/", "shared/copy/server-command.ts"], packages: ["node:"] },
   {
     from: "server/",

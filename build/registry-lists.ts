@@ -102,16 +102,24 @@ const tables = [
     file: "shared/failures.ts",
     variables: ["failureCodes"],
   },
-  ...["account", "team", "vault", "item", "import", "sync"].map((area) => ({
-    name: "commands",
-    file: `shared/contract/${{ account: "account", team: "team", sync: "sync" }[area] ?? `${area}s`}.ts`,
-    variables: [`${area}Commands`],
-  })),
 ];
+
+/** Commands: every file of the contract that has a table of them. */
+function commandTables(read: (file: string) => string): typeof tables {
+  return sources()
+    .filter((file) => file.startsWith("shared/contract/"))
+    .flatMap((file) =>
+      [...read(file).matchAll(/^export const (\w+Commands) =/gm)].map(([, variable]) => ({
+        name: "commands",
+        file,
+        variables: [variable as string],
+      })),
+    );
+}
 
 if (process.argv[1]?.endsWith("registry-lists.ts")) {
   const read = (file: string): string => readFileSync(join(root, file), "utf8");
-  const registries = tables.map(({ name, file, variables }) => {
+  const registries = [...tables, ...commandTables(read)].map(({ name, file, variables }) => {
     const names = new Set(variables.flatMap((variable) => [...namesIn(read(file), variable)]));
     if (names.size === 0) throw new Error(`${file}: the table of ${name} is not found`);
     return { name, names, own: [file] };

@@ -5,6 +5,7 @@ import { request } from "node:https";
 import { networkInterfaces } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { scratchDir } from "../e2e/kit/scratch.ts";
 import { readTransferCode } from "../shared/protocol/transfer-code/transfer-code.ts";
 import { createTestTeam, must } from "../shared/testing/team.ts";
 import { checkAddress, isLoopback } from "./address.ts";
@@ -14,7 +15,7 @@ import { founderCaller } from "./testing/callers.ts";
 import { makeCertificate } from "./testing/certificate.ts";
 import { runServer, startChild } from "./testing/child.ts";
 import { connect } from "./testing/client.ts";
-import { scratchDir, startServer, tokenOf } from "./testing/test-server.ts";
+import { startServer, tokenOf } from "./testing/test-server.ts";
 
 /** The name on the certificate that the server shows now. */
 function shownName(url: string): Promise<string> {

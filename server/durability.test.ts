@@ -4,6 +4,7 @@ import { createServer as createListener } from "node:net";
 import { join } from "node:path";
 import Sqlite from "better-sqlite3";
 import { describe, expect, it } from "vitest";
+import { atEnd, scratchDir } from "../e2e/kit/scratch.ts";
 import { newId } from "../shared/crypto/random.ts";
 import type { VaultId } from "../shared/encoding/ids.ts";
 import { readTransferCode } from "../shared/protocol/transfer-code/transfer-code.ts";
@@ -14,7 +15,7 @@ import { createServer } from "./app.ts";
 import { connectPerson, founderCaller } from "./testing/callers.ts";
 import { type ChildServer, startChild } from "./testing/child.ts";
 import { connect } from "./testing/client.ts";
-import { addPerson, atEnd, post, scratchDir, testServerWithTeam, tokenOf } from "./testing/test-server.ts";
+import { addPerson, post, testServerWithTeam, tokenOf } from "./testing/test-server.ts";
 
 async function restarted(dataDir: string, options: Partial<Parameters<typeof createServer>[0]> = {}) {
   const running = must(await createServer({ dataDir, ...options }));

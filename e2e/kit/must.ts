@@ -1,5 +1,6 @@
 /** Calling commands in scripts: a value or an end, a refusal or an end. */
 import type { CommandInput, CommandName, CommandOutput, Latchkey } from "../../shared/contract/commands.ts";
+import { must as valueIn } from "../../shared/testing/team.ts";
 
 export const passphrase = "Ziegel-Sommer-quer-41-Lotse";
 
@@ -9,9 +10,7 @@ export async function must<Name extends CommandName>(
   name: Name,
   input: CommandInput<Name>,
 ): Promise<CommandOutput<Name>> {
-  const result = await client.call(name, input);
-  if (!result.ok) throw new Error(`${name}: ${JSON.stringify(result.failure)}`);
-  return result.value;
+  return valueIn(await client.call(name, input), name);
 }
 
 /** Calls and expects a failure; answers its code. */

@@ -3,11 +3,12 @@ import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { scratchDir } from "../../e2e/kit/scratch.ts";
 import { writeTransferCode } from "../../shared/protocol/transfer-code/transfer-code.ts";
 import { commit } from "../../shared/testing/commits.ts";
 import { createVault } from "../../shared/testing/posts.ts";
 import { must } from "../../shared/testing/team.ts";
-import { addPerson, post, scratchDir, testServerWithTeam, tokenOf } from "../testing/test-server.ts";
+import { addPerson, post, testServerWithTeam, tokenOf } from "../testing/test-server.ts";
 import { createLog } from "./log.ts";
 
 describe("the log", () => {

@@ -1,5 +1,6 @@
 /** Sessions over real sockets: no bearer token, every request once, nothing learned by strangers ([protocol: Sessions], threat 9). */
 import { describe, expect, it } from "vitest";
+import { atEnd, scratchDir } from "../../e2e/kit/scratch.ts";
 import { randomBytes } from "../../shared/crypto/random.ts";
 import { serverKeysHash } from "../../shared/crypto/session-keys.ts";
 import { signBytes } from "../../shared/crypto/sign.ts";
@@ -26,14 +27,7 @@ import {
   signedHeaders,
   type TestClient,
 } from "../testing/client.ts";
-import {
-  addPerson,
-  atEnd,
-  scratchDir,
-  startServer,
-  type TestServer,
-  testServerWithTeam,
-} from "../testing/test-server.ts";
+import { addPerson, startServer, type TestServer, testServerWithTeam } from "../testing/test-server.ts";
 
 const code = (result: Result<unknown>) => (result.ok ? "ok" : result.failure.code);
 const startAt = 1_800_000_000_000;

@@ -1,9 +1,10 @@
 /** The server as people start it: a process of its own, by its command, which a test may kill. */
+
 import { type ChildProcess, spawn } from "node:child_process";
+import { atEnd } from "../../e2e/kit/scratch.ts";
 import type { Hash } from "../../shared/encoding/ids.ts";
 import { base32Text, hexBytes } from "../../shared/text.ts";
 import type { Place } from "./client.ts";
-import { atEnd } from "./test-server.ts";
 
 export type ChildServer = Place & {
   setupCode: string | null;

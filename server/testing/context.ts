@@ -1,4 +1,5 @@
 /** What the server's acts stand on, without its sockets: real SQLite in a scratch folder, no team yet. */
+import { atEnd, scratchDir } from "../../e2e/kit/scratch.ts";
 import { cryptoReady } from "../../shared/crypto/ready.ts";
 import { newServerSeed } from "../../shared/crypto/session-keys.ts";
 import { must } from "../../shared/testing/team.ts";
@@ -6,7 +7,6 @@ import { createServerContext, type ServerContext } from "../context.ts";
 import { serverLimits } from "../limits/limits.ts";
 import { createLog } from "../log/log.ts";
 import { type OpenDatabase, openDatabase } from "../store/database.ts";
-import { atEnd, scratchDir } from "./test-server.ts";
 
 export type TestContext = ServerContext & { database: OpenDatabase };
 

@@ -1,32 +1,11 @@
 /** A running server in a scratch folder, with a team on it where asked; all gone after the test. */
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterEach } from "vitest";
+import { atEnd, scratchDir } from "../../e2e/kit/scratch.ts";
 import { readTransferCode } from "../../shared/protocol/transfer-code/transfer-code.ts";
 import { admit, invite, joiner } from "../../shared/testing/posts.ts";
 import { type Built, createTestTeam, must, type Person, type TestTeam } from "../../shared/testing/team.ts";
 import { createServer, type RunningServer, type ServerOptions } from "../app.ts";
 import { connectPerson, founderCaller, inviteCaller } from "./callers.ts";
 import { connect, type TestClient } from "./client.ts";
-
-const ends: (() => Promise<void> | void)[] = [];
-
-/** Runs after the test, newest first. */
-export function atEnd(end: () => Promise<void> | void): void {
-  ends.push(end);
-}
-
-afterEach(async () => {
-  for (const end of ends.splice(0).reverse()) await end();
-});
-
-/** A new empty folder. */
-export function scratchDir(): string {
-  const folder = mkdtempSync(join(tmpdir(), "latchkey-server-"));
-  atEnd(() => rmSync(folder, { recursive: true, force: true }));
-  return folder;
-}
 
 /** Starts a server; a refusal ends the test. */
 export async function startServer(options: Partial<ServerOptions> = {}): Promise<RunningServer> {

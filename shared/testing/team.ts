@@ -32,9 +32,9 @@ export type TestTeam = {
 /** What goes to a server in one post. */
 export type Built = { entries: Uint8Array[]; blobs: Uint8Array[] };
 
-/** The value of a success; a failure ends the test. */
-export function must<T>(result: Result<T>): T {
-  if (!result.ok) throw new Error(JSON.stringify(result.failure));
+/** The value of a success; a failure ends the test, and says of what it was. */
+export function must<T>(result: Result<T>, what = ""): T {
+  if (!result.ok) throw new Error([what, JSON.stringify(result.failure)].filter(Boolean).join(": "));
   return result.value;
 }
 
