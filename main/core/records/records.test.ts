@@ -2,7 +2,8 @@ import { afterAll, expect, test } from "vitest";
 import { newId } from "../../../shared/crypto/random.ts";
 import type { ItemId, VaultId } from "../../../shared/encoding/ids.ts";
 import { encodeRecord, parseRecord } from "../../../shared/model/records/records.ts";
-import { cleanUp, type Person, postDamaged, testTeam } from "../vaults/test-team.ts";
+import { postDamaged } from "../vaults/test-damaged.ts";
+import { cleanUp, type Person, testTeam } from "../vaults/test-team.ts";
 import { mergeRecordBytes } from "./record-merge.ts";
 import { putRecord } from "./records.ts";
 

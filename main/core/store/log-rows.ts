@@ -1,21 +1,20 @@
-/** The verified log and the blobs beside it. What is named by its hash is hashed again when it is read. */
-import { bundleHash } from "../../../shared/crypto/key-bundle.ts";
-import { historyHash } from "../../../shared/crypto/vault-key.ts";
+/** The verified log and the blobs beside it. */
 import type { Hash } from "../../../shared/encoding/ids.ts";
 import type { Database } from "../ports.ts";
+import { bytesIn } from "./columns.ts";
 
 /** Every entry's bytes, in order. */
 export function readEntries(db: Database): Uint8Array[] {
   return db
     .prepare("SELECT bytes FROM log_entries ORDER BY seq")
     .all()
-    .map(({ bytes }) => new Uint8Array(bytes as Uint8Array));
+    .map(({ bytes }) => bytesIn(bytes));
 }
 
 /** One entry's bytes, or null where this computer has none at that number. */
 export function findEntry(db: Database, seq: number): Uint8Array | null {
   const row = db.prepare("SELECT bytes FROM log_entries WHERE seq = ?").get(seq);
-  return row === undefined ? null : new Uint8Array(row.bytes as Uint8Array);
+  return row === undefined ? null : bytesIn(row.bytes);
 }
 
 /** Keeps verified entries; inside the caller's transaction where there is more to write. */
@@ -30,13 +29,8 @@ export function addBlobs(db: Database, blobs: { hash: Hash; bytes: Uint8Array }[
   for (const { hash, bytes } of blobs) insert.run(hash, bytes);
 }
 
-/**
- * A blob's bytes, or null: none are here, or others than this hash names, as bundle or as history, which is the same
- * [protocol: Local file].
- */
-export function findBlob(db: Database, hash: Hash): Uint8Array | null {
+/** What lies under a hash, whatever it is; `local/named-bytes.ts` looks whether it is what the hash names. */
+export function readBlobRow(db: Database, hash: Hash): Uint8Array | null {
   const row = db.prepare("SELECT bytes FROM log_blobs WHERE hash = ?").get(hash);
-  if (row === undefined) return null;
-  const bytes = new Uint8Array(row.bytes as Uint8Array);
-  return bundleHash(bytes) === hash || historyHash(bytes) === hash ? bytes : null;
+  return row === undefined ? null : bytesIn(row.bytes);
 }

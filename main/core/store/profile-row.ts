@@ -2,6 +2,7 @@
 import type { KdfHeader } from "../../../shared/crypto/unlock.ts";
 import type { DeviceId, Hash, ProfileId, TeamId, UserId } from "../../../shared/encoding/ids.ts";
 import type { Database } from "../ports.ts";
+import { bytesIn } from "./columns.ts";
 
 /** One person in one team on one computer. */
 export type Profile = {
@@ -54,15 +55,15 @@ export function findProfile(db: Database): StoredProfile | null {
     suite: row.suite as number,
     ops: row.kdf_ops as number,
     mem: row.kdf_mem as number,
-    salt: new Uint8Array(row.salt as Uint8Array),
+    salt: bytesIn(row.salt),
     profileId: profile.profile,
   };
   return {
     profile,
     header,
-    sealedMasterKey: new Uint8Array(row.sealed_master_key as Uint8Array),
-    sealedIdentity: new Uint8Array(row.sealed_identity as Uint8Array),
-    sealedJoin: row.sealed_join === null ? null : new Uint8Array(row.sealed_join as Uint8Array),
+    sealedMasterKey: bytesIn(row.sealed_master_key),
+    sealedIdentity: bytesIn(row.sealed_identity),
+    sealedJoin: row.sealed_join === null ? null : bytesIn(row.sealed_join),
   };
 }
 

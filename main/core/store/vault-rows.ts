@@ -1,16 +1,16 @@
-/** Verified chains: commits, heads, item versions, envelopes. What is named by its hash is hashed again when it is read. */
+/** Verified chains: commits, heads, item versions, envelopes. */
 
-import { envelopeHash } from "../../../shared/crypto/hash.ts";
 import type { Hash, VaultId } from "../../../shared/encoding/ids.ts";
 import type { Commit } from "../../../shared/protocol/vault-chain/commit.ts";
 import type { Database } from "../ports.ts";
+import { bytesIn } from "./columns.ts";
 
 /** The commits of a vault above a height, in order. */
 export function readCommits(db: Database, vault: VaultId, above: number): Uint8Array[] {
   return db
     .prepare("SELECT bytes FROM vault_commits WHERE vault = ? AND seq > ? ORDER BY seq")
     .all(vault, above)
-    .map(({ bytes }) => new Uint8Array(bytes as Uint8Array));
+    .map(({ bytes }) => bytesIn(bytes));
 }
 
 /** The hash of the commit at a height, or null. */
@@ -87,15 +87,13 @@ export function addEnvelopes(db: Database, envelopes: readonly { hash: Hash; byt
   for (const { hash, bytes } of envelopes) insert.run(hash, bytes);
 }
 
-/** An envelope's bytes, or null: none are here, or others than this hash names, which is the same [protocol: Local file]. */
-export function findEnvelope(db: Database, hash: Hash): Uint8Array | null {
+/** What lies under a hash, whatever it is; `local/named-bytes.ts` looks whether it is what the hash names. */
+export function readEnvelopeRow(db: Database, hash: Hash): Uint8Array | null {
   const row = db.prepare("SELECT bytes FROM envelopes WHERE hash = ?").get(hash);
-  if (row === undefined) return null;
-  const bytes = new Uint8Array(row.bytes as Uint8Array);
-  return envelopeHash(bytes) === hash ? bytes : null;
+  return row === undefined ? null : bytesIn(row.bytes);
 }
 
-/** Those of these hashes under which nothing is kept. What is kept under one is hashed when it is read. */
+/** Those of these hashes under which nothing is kept. What lies under one is hashed when it is read. */
 export function missingEnvelopes(db: Database, hashes: readonly Hash[]): Hash[] {
   const find = db.prepare("SELECT 1 FROM envelopes WHERE hash = ?");
   return hashes.filter((hash) => find.get(hash) === undefined);

@@ -4,8 +4,9 @@ import type { Hash, VaultId } from "../../../shared/encoding/ids.ts";
 import { limits } from "../../../shared/encoding/limits.ts";
 import { fail, ok, type Result } from "../../../shared/failures.ts";
 import type { VaultChain } from "../../../shared/protocol/vault-chain/chain.ts";
+import { findEnvelope } from "../local/named-bytes.ts";
 import type { Database } from "../ports.ts";
-import { addEnvelopes, findEnvelope, missingEnvelopes } from "../store/vault-rows.ts";
+import { addEnvelopes, missingEnvelopes } from "../store/vault-rows.ts";
 import type { Transport } from "./transport.ts";
 
 export type EnvelopeFetch = {

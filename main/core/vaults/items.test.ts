@@ -1,7 +1,8 @@
 import { afterAll, describe, expect, test } from "vitest";
 import type { CommandInput, CommandName, CommandOutput } from "../../../shared/contract/commands.ts";
 import type { FailureCode, Result } from "../../../shared/failures.ts";
-import { cleanUp, type Person, postDamaged, testTeam } from "./test-team.ts";
+import { postDamaged } from "./test-damaged.ts";
+import { cleanUp, type Person, testTeam } from "./test-team.ts";
 
 afterAll(cleanUp);
 

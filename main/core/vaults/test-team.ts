@@ -11,35 +11,24 @@ import Sqlite from "better-sqlite3";
 import type { EventName, Events } from "../../../shared/contract/commands.ts";
 import { deviceIdOf, deviceKeys, newMasterKey } from "../../../shared/crypto/device-keys.ts";
 import { envelopeHash, hashText } from "../../../shared/crypto/hash.ts";
-import { sealItemOverview } from "../../../shared/crypto/item-envelopes.ts";
 import { newId } from "../../../shared/crypto/random.ts";
 import { cryptoReady } from "../../../shared/crypto/ready.ts";
 import { newVaultKey } from "../../../shared/crypto/vault-key.ts";
-import type {
-  ChangeId,
-  DeviceId,
-  EpochMs,
-  Hash,
-  ItemId,
-  ProfileId,
-  TeamId,
-  UserId,
-  VaultId,
-} from "../../../shared/encoding/ids.ts";
+import type { DeviceId, EpochMs, Hash, ProfileId, TeamId, UserId, VaultId } from "../../../shared/encoding/ids.ts";
 import { type Failed, fail, ok, type Result } from "../../../shared/failures.ts";
-import { emptyItem, encodeOverview } from "../../../shared/model/items.ts";
 import { firstHashes } from "../../../shared/protocol/team-log/state/log-hashes.ts";
 import type { Permission } from "../../../shared/protocol/team-log/state/parts.ts";
 import { firstPolicy } from "../../../shared/protocol/team-log/state/policy.ts";
 import type { Device, Member, TeamState, VaultInLog } from "../../../shared/protocol/team-log/state/team-state.ts";
 import { emptyChain, foldCommit, type VaultChain, verifyCommit } from "../../../shared/protocol/vault-chain/chain.ts";
-import { buildCommit, parseCommit } from "../../../shared/protocol/vault-chain/commit.ts";
+import { parseCommit } from "../../../shared/protocol/vault-chain/commit.ts";
 import { hexBytes } from "../../../shared/text.ts";
+import { findEnvelope } from "../local/named-bytes.ts";
 import { type Areas, openAreas } from "../open-areas.ts";
 import type { Database } from "../ports.ts";
 import { migrations, openProfileStore } from "../store/open-profile-store.ts";
 import { databaseOf, filesOf } from "../store/test-database.ts";
-import { addCommits, addEnvelopes, findEnvelope, readCommits } from "../store/vault-rows.ts";
+import { addCommits, addEnvelopes, readCommits } from "../store/vault-rows.ts";
 import { createSubscriptions } from "../subscriptions.ts";
 import type { OpenedProfile, VaultExchange } from "../sync/team-view.ts";
 import type { SyncEvents } from "../sync/vault-events.ts";
@@ -335,32 +324,6 @@ function exchangeOf(parts: Parts): VaultExchange {
       return ok(hashes.map((hash, at) => found[at] ?? fetchEnvelope(parts, hash)));
     },
   };
-}
-
-/** What a hostile author signs and nobody can open: `title` null, the overview neither. It stands in the chain as any version. */
-export function postDamaged(holder: Holder, author: Person, item: string, title: string | null): void {
-  const { keyring, profile, keys } = author.unlocked;
-  const { team, user, device } = profile;
-  const { vault, head, items } = holder.chain;
-  const version = (items.get(item as ItemId)?.version ?? 0) + 1;
-  const context = { team, vault, epoch: 1, item: item as ItemId, version, author: { user, device }, schema: 1 };
-  const plain = encodeOverview({ ...emptyItem("login").overview, title: title ?? "" });
-  const overview = sealItemOverview(keyring.key(vault, 1) as Uint8Array, context, plain);
-  if (title === null) overview[overview.length - 1] = (overview.at(-1) as number) ^ 1;
-  const envelopes = [overview, new Uint8Array(300)] as const;
-  for (const bytes of envelopes) holder.envelopes.set(envelopeHash(bytes), bytes);
-  const [first, second] = envelopes.map((bytes) => ({ size: bytes.length, hash: envelopeHash(bytes) }));
-  const put = { op: "put" as const, item: item as ItemId, version, changeId: newId<ChangeId>(), schema: 1 };
-  const body = {
-    ...{ suite: 1 as const, team, vault, epoch: 1, seq: head.seq + 1, prev: head.hash, time: author.now as EpochMs },
-    ...{ logSeq: 0, logHead: holder.state.head.hash, author: { user, device } },
-    changes: [{ ...put, overview: first ?? null, secret: second ?? null, blobs: [], purged: [] }],
-  };
-  const { bytes } = buildCommit(body, keys);
-  const commit = verifyCommit(holder.state, holder.chain, bytes);
-  if (!commit.ok) throw new Error(commit.failure.code);
-  foldCommit(holder.chain, commit.value);
-  holder.commits.push(bytes);
 }
 
 /** From the holder, kept as an honest client keeps it; the hash is checked again when it is read. */
