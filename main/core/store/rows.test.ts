@@ -150,7 +150,8 @@ describe("vault chains", () => {
 
   it("say under which hashes no envelope lies; new bytes take the place of what lies there", () => {
     addEnvelopes(db, [{ hash: "one" as Hash, bytes: bytes(1) }]);
-    expect(missingEnvelopes(db, ["one", "two"] as Hash[])).toEqual(["two"]);
+    expect(missingEnvelopes(db, ["zwei", "one", "two"] as Hash[])).toEqual(["zwei", "two"]);
+    expect(missingEnvelopes(db, [])).toEqual([]);
     addEnvelopes(db, [{ hash: "one" as Hash, bytes: bytes(2) }]);
     expect([readEnvelopeRow(db, "one" as Hash), readEnvelopeRow(db, "two" as Hash)]).toEqual([bytes(2), null]);
   });
