@@ -69,7 +69,12 @@ export const rules: Rule[] = [
     not: words,
     packages: ["otplib"],
   },
-  { from: "main/core/transfer/kdbx/", may: sharedAndCore, not: words, packages: ["hash-wasm"] },
+  {
+    from: "main/core/transfer/kdbx/",
+    may: sharedAndCore,
+    not: words,
+    packages: ["hash-wasm", "saxes", "@noble/ciphers"],
+  },
   { from: "main/core/account/passphrase.ts", may: sharedAndCore, not: words, packages: strength },
   { from: "main/core/", may: sharedAndCore, not: words, packages: ["zod"] },
 

@@ -41,7 +41,9 @@ export function listProfiles(ports: Ports, own: StoredProfile["profile"] | null)
     const db = openProfileStore(ports.profiles, id);
     if (!db.ok) return [{ ...unknown, profile: id }];
     const stored = readStored(db.value, findProfile);
+    const unused = readStored(db.value, isUnused);
     db.value.close();
+    if (unused.ok && unused.value) return [];
     const isNamed = stored.ok && stored.value?.profile.profile === id;
     return isNamed ? [shapeOf((stored.value as StoredProfile).profile)] : [{ ...unknown, profile: id }];
   });

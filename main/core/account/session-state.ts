@@ -7,13 +7,15 @@ import type { AccountStatus } from "../../../shared/contract/shapes.ts";
 import type { DeviceKeys } from "../../../shared/crypto/device-keys.ts";
 import { fail, ok, type Result } from "../../../shared/failures.ts";
 import type { Emitter } from "../emitter.ts";
-import { readRollbackGuard } from "../local/rollback-guard.ts";
+import { type Kept, readKeptHeads } from "../local/kept-heads.ts";
 import type { Database, Ports } from "../ports.ts";
 import type { RecordStore } from "../records/records.ts";
 import { endPlan, type Profile } from "../store/profile-row.ts";
 import type { LogReader } from "../sync/team-log.ts";
 import type { AutoLock } from "./auto-lock.ts";
 import { nameTeam } from "./create-team.ts";
+import { openIdentity } from "./identity-seal.ts";
+import { changeProfile } from "./profile-changes.ts";
 import { keychainOf } from "./profile-secrets.ts";
 import { createWaiting, type Waiter, type Waiting } from "./waiting.ts";
 import type { WaitingPlan } from "./waiting-plan.ts";
@@ -34,8 +36,10 @@ export type OpeningParts = {
   profile: Profile;
   keys: DeviceKeys;
   emitter: Emitter;
-  /** What the keychain remembers of the heads (`local/rollback-guard.ts`). */
-  kept: Uint8Array | null;
+  /** What the keychain remembers of the heads. */
+  kept: Kept;
+  /** The profile was made with records of its heads in database and keychain (`local/rollback-guard.ts`). */
+  isMarked: boolean;
 };
 /** Opens a joined profile; handed in when the app is composed, because what it makes lies above the session. */
 export type OpenProfile<Opened extends ProfileHeld> = (parts: OpeningParts) => Result<Opened>;
@@ -59,50 +63,65 @@ export type SessionMachine<Opened extends ProfileHeld> = {
   close(): void;
 };
 
+type Machine<Opened extends ProfileHeld> = {
+  ports: Ports;
+  emitter: Emitter;
+  autoLock: AutoLock;
+  openProfile: OpenProfile<Opened>;
+  cell: StateCell<Opened>;
+};
+
+/** Opens a profile, or lets go of it: also where the session ended or moved on meanwhile. */
+async function openHeld<Opened extends ProfileHeld>(
+  { ports, emitter, autoLock, openProfile, cell }: Machine<Opened>,
+  { plan, ...held }: Omit<Waiter, "plan"> & { plan: WaitingPlan | null },
+  isWanted: () => boolean,
+): Promise<Result<true>> {
+  const { stored, db, keys } = held;
+  const { profile } = stored;
+  const { localStateKey } = keys;
+  const sealed = openIdentity(localStateKey, profile, stored.sealedIdentity);
+  const isMarked = sealed.ok && sealed.value.isMarked;
+  const kept = await readKeptHeads(keychainOf(ports, profile.keychain), { profile, localStateKey });
+  let opened: Opened | null = null;
+  const drop = (): void => {
+    opened?.close();
+    letGo(held);
+  };
+  try {
+    const answer = isWanted()
+      ? openProfile({ ports, db, profile, keys, emitter, kept, isMarked })
+      : fail("locked", undefined, "after-act");
+    if (answer.ok) opened = answer.value;
+    // Names become drafts before the plan ends: whatever happens in between, they are put in.
+    const named = opened !== null && plan?.kind === "found" ? await nameTeam(opened, plan) : ok(true);
+    if (opened === null || !isWanted()) {
+      drop();
+      return answer.ok ? fail("locked", undefined, "after-act") : answer;
+    }
+    // From the first version: from now on the row is sealed whole.
+    if (!isMarked) changeProfile({ db, profile, keys }, { state: "joined" });
+    if (named.ok) endPlan(db);
+    else ports.log.event("names-wait", { code: named.failure.code });
+    autoLock.start(opened);
+    cell.transition({ kind: "unlocked", open: opened });
+    return ok(true);
+  } catch (error) {
+    drop();
+    throw error;
+  }
+}
+
 /** Begins locked, or with no profile at all. */
 export function createSessionMachine<Opened extends ProfileHeld>(
   { ports, emitter, autoLock }: { ports: Ports; emitter: Emitter; autoLock: AutoLock },
   openProfile: OpenProfile<Opened>,
 ): SessionMachine<Opened> {
   const cell = createState<Opened>(ports, emitter);
-
-  /** Opens it, or lets go of it: also where the session ended or moved on meanwhile. */
-  async function open(
-    held: Omit<Waiter, "plan">,
-    plan: WaitingPlan | null,
-    isWanted: () => boolean,
-  ): Promise<Result<true>> {
-    const { stored, db, keys } = held;
-    const kept = await readRollbackGuard(keychainOf(ports, stored.profile.keychain), stored.profile.profile);
-    let opened: Opened | null = null;
-    const drop = (): void => {
-      opened?.close();
-      letGo(held);
-    };
-    try {
-      const answer = isWanted()
-        ? openProfile({ ports, db, profile: stored.profile, keys, emitter, kept })
-        : fail("locked", undefined, "after-act");
-      if (answer.ok) opened = answer.value;
-      // Names become drafts before the plan ends: whatever happens in between, they are put in.
-      const named = opened !== null && plan?.kind === "found" ? await nameTeam(opened, plan) : ok(true);
-      if (opened === null || !isWanted()) {
-        drop();
-        return answer.ok ? fail("locked", undefined, "after-act") : answer;
-      }
-      if (named.ok) endPlan(db);
-      else ports.log.event("names-wait", { code: named.failure.code });
-      autoLock.start(opened);
-      cell.transition({ kind: "unlocked", open: opened });
-      return ok(true);
-    } catch (error) {
-      drop();
-      throw error;
-    }
-  }
+  const machine: Machine<Opened> = { ports, emitter, autoLock, openProfile, cell };
 
   async function enter(held: Omit<Waiter, "plan">, plan: WaitingPlan | null): Promise<Result<true>> {
-    const entered = await open(held, plan, () => !cell.isClosed());
+    const entered = await openHeld(machine, { ...held, plan }, () => !cell.isClosed());
     // Stays as it was, and is told: there may be a profile more than before.
     if (!entered.ok) cell.transition(cell.now());
     return entered;
@@ -110,14 +129,14 @@ export function createSessionMachine<Opened extends ProfileHeld>(
 
   /** The server let it in. Whoever was unlocked in its place meanwhile stays. */
   async function enterByItself(waiting: Waiting): Promise<void> {
-    const { plan, ...held } = waiting.handOver();
+    const held = waiting.handOver();
     const isCurrent = (): boolean => {
       const now = cell.now();
       return now.kind === "waiting" && now.waiting === waiting;
     };
     let isIn = false;
     try {
-      isIn = (await open(held, plan, isCurrent)).ok;
+      isIn = (await openHeld(machine, held, isCurrent)).ok;
     } finally {
       if (!isIn && isCurrent()) cell.transition({ kind: "locked" });
     }
@@ -154,6 +173,8 @@ function letGo({ keys, db }: Pick<Waiter, "keys" | "db">): void {
   keys.wipe();
   db.close();
 }
+
+type StateCell<Opened extends ProfileHeld> = ReturnType<typeof createState<Opened>>;
 
 /** The state itself, the one place that changes it, and acts that go one at a time. */
 function createState<Opened extends ProfileHeld>(ports: Pick<Ports, "profiles">, emitter: Emitter) {

@@ -17,9 +17,15 @@ export function findEntry(db: Database, seq: number): Uint8Array | null {
   return row === undefined ? null : bytesIn(row.bytes);
 }
 
-/** Keeps verified entries; inside the caller's transaction where there is more to write. */
+/** Number and hash of the newest entry as the columns name them, or null. */
+export function readLogHead(db: Database): { seq: number; hash: Hash } | null {
+  const row = db.prepare("SELECT seq, hash FROM log_entries ORDER BY seq DESC LIMIT 1").get();
+  return row === undefined ? null : { seq: row.seq as number, hash: row.hash as Hash };
+}
+
+/** Keeps verified entries; a row that stood there already was damaged here. Inside the caller's transaction where there is more to write. */
 export function addEntries(db: Database, entries: { seq: number; hash: Hash; bytes: Uint8Array }[]): void {
-  const insert = db.prepare("INSERT INTO log_entries (seq, hash, bytes) VALUES (?, ?, ?)");
+  const insert = db.prepare("INSERT OR REPLACE INTO log_entries (seq, hash, bytes) VALUES (?, ?, ?)");
   for (const { seq, hash, bytes } of entries) insert.run(seq, hash, bytes);
 }
 

@@ -4,8 +4,8 @@ import type { ChangeId, DeviceId, EpochMs, Hash, ItemId, UserId, VaultId } from 
 import type { Change, Commit } from "../../../shared/protocol/vault-chain/commit.ts";
 import { addImportReport, readImportReports } from "./import-report-rows.ts";
 import { createItemRows, type DraftRow } from "./item-rows.ts";
-import { addBlobs, addEntries, readBlobRow, readEntries } from "./log-rows.ts";
-import { findProfile, putProfile, type StoredProfile, updateProfile } from "./profile-row.ts";
+import { addBlobs, addEntries, readBlobRow, readEntries, readLogHead } from "./log-rows.ts";
+import { findProfile, putProfile, putShown, type StoredProfile } from "./profile-row.ts";
 import { findSealed, putSealed } from "./sealed-rows.ts";
 import { addSecurityEvent } from "./security-events.ts";
 import { expectIndexed, testDatabase } from "./test-database.ts";
@@ -150,7 +150,8 @@ describe("vault chains", () => {
 
   it("say under which hashes no envelope lies; new bytes take the place of what lies there", () => {
     addEnvelopes(db, [{ hash: "one" as Hash, bytes: bytes(1) }]);
-    expect(missingEnvelopes(db, ["one", "two"] as Hash[])).toEqual(["two"]);
+    expect(missingEnvelopes(db, ["zwei", "one", "two"] as Hash[])).toEqual(["zwei", "two"]);
+    expect(missingEnvelopes(db, [])).toEqual([]);
     addEnvelopes(db, [{ hash: "one" as Hash, bytes: bytes(2) }]);
     expect([readEnvelopeRow(db, "one" as Hash), readEnvelopeRow(db, "two" as Hash)]).toEqual([bytes(2), null]);
   });
@@ -170,7 +171,9 @@ describe("the team log", () => {
       { seq: 0, hash: "a" as Hash, bytes: bytes(0) },
     ]);
     expect(readEntries(db)).toEqual([bytes(0), bytes(1)]);
-    expect(() => addEntries(db, [{ seq: 1, hash: "c" as Hash, bytes: bytes(2) }])).toThrow();
+    addEntries(db, [{ seq: 1, hash: "c" as Hash, bytes: bytes(2) }]);
+    expect(readEntries(db)).toEqual([bytes(0), bytes(2)]);
+    expect(readLogHead(db)).toEqual({ seq: 1, hash: "c" });
   });
 
   it("has blobs by their hash; new bytes take the place of what lies there", () => {
@@ -219,12 +222,14 @@ describe("the profile's row", () => {
     putProfile(db, stored);
     putProfile(db, stored);
     expect(findProfile(db)).toEqual(stored);
-    updateProfile(db, { teamName: "Tray 2", state: "joined", waitsFor: null });
-    expect(findProfile(db)?.profile).toEqual({
-      ...stored.profile,
-      teamName: "Tray 2",
-      state: "joined",
-      waitsFor: null,
-    });
+    const shown = { ...stored.profile, teamName: "Tray 2", state: "joined" as const, waitsFor: null };
+    putShown(db, shown, bytes(9));
+    expect(findProfile(db)).toEqual({ ...stored, profile: shown, sealedIdentity: bytes(9) });
+  });
+
+  it("promises the least where a column holds another word: waiting, and the system's keychain", () => {
+    putProfile(db, stored);
+    raw.exec("UPDATE profile SET state = 'joinee', keychain = 'fime'");
+    expect(findProfile(db)?.profile).toMatchObject({ state: "waiting", keychain: "os" });
   });
 });

@@ -93,10 +93,12 @@ export function readEnvelopeRow(db: Database, hash: Hash): Uint8Array | null {
   return row === undefined ? null : bytesIn(row.bytes);
 }
 
-/** Those of these hashes under which nothing is kept. What lies under one is hashed when it is read. */
+/** Those of these hashes under which nothing is kept, in their order. What lies under one is hashed when it is read. */
 export function missingEnvelopes(db: Database, hashes: readonly Hash[]): Hash[] {
-  const find = db.prepare("SELECT 1 FROM envelopes WHERE hash = ?");
-  return hashes.filter((hash) => find.get(hash) === undefined);
+  return db
+    .prepare("SELECT value FROM json_each(?) WHERE value NOT IN (SELECT hash FROM envelopes)")
+    .all(JSON.stringify(hashes))
+    .map(({ value }) => value as Hash);
 }
 
 /** My head of every vault that has commits. */
