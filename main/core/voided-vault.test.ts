@@ -18,7 +18,7 @@ import { parseCommit } from "../../shared/protocol/vault-chain/commit.ts";
 import { must as valueIn } from "../../shared/testing/team.ts";
 import { openSecrets } from "./account/profile-secrets.ts";
 import { createEmitter } from "./emitter.ts";
-import { readRollbackGuard } from "./local/rollback-guard.ts";
+import { readKeptHeads } from "./local/kept-heads.ts";
 import { act } from "./log/act.ts";
 import { openProfile } from "./open-profile.ts";
 import { openProfileStore } from "./store/open-profile-store.ts";
@@ -45,8 +45,10 @@ async function voidAbove(client: Client, dataDir: string, { vault, seq }: { vaul
   const stored = findProfile(db) as StoredProfile;
   const { profile } = stored;
   const { keys } = valueIn(await openSecrets(ports, stored, { passphrase }));
-  const kept = await readRollbackGuard(keychain, profile.profile);
-  const opened = valueIn(openProfile({ ports, db, profile, keys, kept, emitter: createEmitter(() => {}) }));
+  const kept = await readKeptHeads(keychain, { profile, localStateKey: keys.localStateKey });
+  const opened = valueIn(
+    openProfile({ ports, db, profile, keys, kept, isMarked: true, emitter: createEmitter(() => {}) }),
+  );
   const keyring = createKeyring({ db, profile, keys, state: opened.log.state, refused: () => {} });
   const chain = emptyChain(vault);
   const commits = readCommits(db, vault, 0).map((bytes) => valueIn(parseCommit(bytes)));

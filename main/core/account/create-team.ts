@@ -10,12 +10,13 @@ import { readTransferCode } from "../../../shared/protocol/transfer-code/transfe
 import type { Ports } from "../ports.ts";
 import { putRecord, type RecordStore } from "../records/records.ts";
 import { readEntries } from "../store/log-rows.ts";
-import { type Profile, updateProfile } from "../store/profile-row.ts";
+import type { Profile } from "../store/profile-row.ts";
 import { challenge } from "../sync/handshake.ts";
 import type { LogReader } from "../sync/team-log.ts";
 import { createTransport } from "../sync/transport.ts";
 import { sealIdentity } from "./identity-seal.ts";
 import { checkPassphrase } from "./passphrase.ts";
+import { changeProfile } from "./profile-changes.ts";
 import { deleteProfile, type MadeProfile, makeProfile } from "./profile-making.ts";
 import { chooseKeychain, type NewSecrets, newSecrets } from "./profile-secrets.ts";
 import { sealPlan, type WaitingPlan } from "./waiting-plan.ts";
@@ -129,7 +130,7 @@ async function makeFounder(
   };
   const made = await makeProfile(ports, keychain, {
     stored,
-    deviceSecret: secrets.deviceSecret,
+    ...{ deviceSecret: secrets.deviceSecret, keys: secrets.keys },
     entries,
     blobs: blobs.map((bytes) => ({ hash: bundleHash(bytes), bytes })),
   });
@@ -159,8 +160,7 @@ export async function postFounding(
   const isMade =
     !posted.ok && posted.failure.code === "session-binding" && (await isInLog(ports, profile, secrets.keys));
   if (!posted.ok && !isMade) return posted;
-  updateProfile(db, { state: "joined" });
-  profile.state = "joined";
+  db.transaction(() => changeProfile({ db, profile, keys: secrets.keys }, { state: "joined" }));
   return ok(true);
 }
 

@@ -11,15 +11,16 @@ import { makeCertificate, makeJoin } from "../../../shared/protocol/join/join.ts
 import { findOpenInvite } from "../../../shared/protocol/team-log/entries/user-add.ts";
 import type { TeamState } from "../../../shared/protocol/team-log/state/team-state.ts";
 import { readTransferCode, type TransferFields } from "../../../shared/protocol/transfer-code/transfer-code.ts";
+import { noteFirstHead } from "../local/heads-record.ts";
 import type { Ports } from "../ports.ts";
 import { addEntries } from "../store/log-rows.ts";
 import type { Profile } from "../store/profile-row.ts";
-import { updateProfile } from "../store/profile-row.ts";
 import { verifyPage } from "../sync/team-log.ts";
 import { createTransport, type Transport } from "../sync/transport.ts";
 import { isSafeOrigin, mayHaveArrived } from "./create-team.ts";
 import { sealIdentity } from "./identity-seal.ts";
 import { checkPassphrase } from "./passphrase.ts";
+import { changeProfile } from "./profile-changes.ts";
 import { deleteProfile, type MadeProfile, makeProfile } from "./profile-making.ts";
 import { chooseKeychain, type NewSecrets, newSecrets } from "./profile-secrets.ts";
 import { sealPlan, type WaitingPlan } from "./waiting-plan.ts";
@@ -67,7 +68,7 @@ export async function joinTeam(ports: Ports, input: CommandParsed<"team.join">):
   };
   const made = await makeProfile(ports, keychain.value, {
     stored,
-    deviceSecret: secrets.deviceSecret,
+    ...{ deviceSecret: secrets.deviceSecret, keys: secrets.keys },
     entries: [],
     blobs: [],
   });
@@ -147,7 +148,7 @@ export async function lookForAdmission(
   const identity = { kind: "device" as const, user: profile.user, device: profile.device };
   const asDevice = createTransport(ports.http, profile, { identity, signKey: keys.signKey });
   const whole = await readWholeLog(asDevice, profile.team);
-  if (whole.ok) return settle(db, profile, plan, whole.value);
+  if (whole.ok) return settle({ db, profile, keys }, plan, whole.value);
   if (whole.failure.code !== "session-binding") return whole;
   // Not let in yet: the invite's key may still read the log and repeat the message.
   const posted = await inviteTransport(ports, profile, plan).call("join", { join: plan.join });
@@ -155,20 +156,19 @@ export async function lookForAdmission(
 }
 
 function settle(
-  db: Joining["db"],
-  profile: Profile,
+  own: { db: Joining["db"]; profile: Profile; keys: NewSecrets["keys"] },
   plan: JoinPlan,
   { state, entries }: WholeLog,
 ): Result<"waiting" | "joined"> {
   // A log that does not hold the invite of my code is not the log that I was invited to.
   const holdsInvite = [...state.invites.values()].some(({ hash }) => hash === plan.invite);
   if (!holdsInvite) return fail("invite", { reason: "other-log" });
+  const { db, profile, keys } = own;
   if (state.devices.get(profile.device)?.active !== true) return ok("waiting");
   db.transaction(() => {
     addEntries(db, entries);
-    updateProfile(db, { state: "joined", waitsFor: null });
+    noteFirstHead({ db, profile, localStateKey: keys.localStateKey }, state.head);
+    changeProfile(own, { state: "joined", waitsFor: null });
   });
-  profile.state = "joined";
-  profile.waitsFor = null;
   return ok("joined");
 }

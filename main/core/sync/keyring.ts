@@ -7,8 +7,8 @@ import { openKeyBundle } from "../../../shared/crypto/key-bundle.ts";
 import { keyCommit, openKeyHistory } from "../../../shared/crypto/vault-key.ts";
 import type { Hash, VaultId } from "../../../shared/encoding/ids.ts";
 import type { SentKey, TeamState } from "../../../shared/protocol/team-log/state/team-state.ts";
+import { findBlob } from "../local/named-bytes.ts";
 import type { Database } from "../ports.ts";
-import { findBlob } from "../store/log-rows.ts";
 import type { Profile } from "../store/profile-row.ts";
 
 /** Vault keys that this device was sent, opened from verified bundles and checked against their commitments. */

@@ -40,7 +40,10 @@ type Hooks = {
   refused(failure: Failure, evidence: Uint8Array | null): void;
 };
 
-/** Reads the stored log and verifies it anew: `genesis`, or whatever an edited file breaks first. */
+/**
+ * Reads the stored log and verifies it anew, as far as it verifies: what an edited file breaks is as good as absent, and the
+ * record of heads says that it is missing. `genesis`, or another failure, where not even the first entry holds.
+ */
 export function loadState(db: Database, team: TeamId): Result<TeamState | null> {
   const [first, ...rest] = readEntries(db);
   if (first === undefined) return ok(null);
@@ -49,7 +52,7 @@ export function loadState(db: Database, team: TeamId): Result<TeamState | null> 
   let state = genesis.value;
   for (const bytes of rest) {
     const next = applyEntry(state, bytes);
-    if (!next.ok) return next;
+    if (!next.ok) break;
     state = next.value.state;
   }
   return ok(state);

@@ -10,6 +10,7 @@ import type { Head, TeamState } from "../../../shared/protocol/team-log/state/te
 import type { VaultChain } from "../../../shared/protocol/vault-chain/chain.ts";
 import { type Commit, parseCommit } from "../../../shared/protocol/vault-chain/commit.ts";
 import type { Checkpoints } from "../local/chain-checkpoints.ts";
+import type { RollbackGuard } from "../local/rollback-guard.ts";
 import type { Database, Ports } from "../ports.ts";
 import type { Profile } from "../store/profile-row.ts";
 import { advertisedHeads, boundHead, type ChainStore, checkGiven, createChainStore } from "./chain-store.ts";
@@ -49,8 +50,8 @@ type Holder = {
   log: SyncedLog;
   events: SyncSubscriptions;
   alert(failure: Failure, vault: VaultId): void;
-  /** Called in the transaction that moves a vault's head. */
-  noted(): void;
+  /** Knows which head the file must reach, and is told of every one that moves. */
+  guard: Pick<RollbackGuard, "recorded" | "noteVault" | "missing">;
   checkpoints: Checkpoints;
 };
 type Parts = Holder & {
@@ -73,9 +74,15 @@ export function createVaultSync(holder: Holder): VaultSync {
   const stops = createStoppedVaults(ports, db, holder.alert);
   let isOver = false;
   const later = (act: () => void) => void ports.timers.after(checkpointAfterMs, () => !isOver && act());
-  const { noted, checkpoints } = holder;
+  const { guard, checkpoints } = holder;
   const store = createChainStore(db, state, {
-    ...{ broken: stops.stop, noted, checkpoints, later, now: ports.clock.now },
+    ...{ checkpoints, later, now: ports.clock.now, recorded: guard.recorded },
+    noted: (chain) => guard.noteVault(chain, state()),
+    // What is missing is fetched again like anything new; nothing is written before it is here.
+    broken(vault, failure) {
+      guard.missing(vault);
+      stops.note(vault, failure);
+    },
     voided: (vault, commits) => holder.events.tell("commitsVoided", { vault, commits }),
   });
   const fetched = createEnvelopeFetch(db, transport);
@@ -170,9 +177,10 @@ async function post(
 }
 
 async function complete({ store, whole, fetched }: Parts, vault: VaultId): Promise<Result<{ came: number }>> {
-  const { hash } = store.chain(vault).head;
+  const chain = store.chain(vault);
+  const { hash } = chain.head;
   if (whole.get(vault) === hash) return ok({ came: 0 });
-  const completed = await fetched.complete(vault);
+  const completed = await fetched.complete(chain);
   // What the server said it does not have is asked for again: that was a claim like any other.
   if (completed.ok && completed.value.isWhole) whole.set(vault, hash);
   return completed;

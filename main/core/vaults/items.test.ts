@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, test } from "vitest";
 import type { CommandInput, CommandName, CommandOutput } from "../../../shared/contract/commands.ts";
 import type { FailureCode, Result } from "../../../shared/failures.ts";
+import { postDamaged } from "./test-damaged.ts";
 import { cleanUp, type Person, testTeam } from "./test-team.ts";
 
 afterAll(cleanUp);
@@ -284,14 +285,7 @@ describe("what others wrote badly", () => {
     const { ada, bob } = people as Record<"ada" | "bob", Person>;
     const { item } = await save(ada, { title: "Good", password: "good" });
     await bob.sync();
-    // Bob's envelopes are replaced by others of the same length before anybody fetched them; hashes are not ours to check here.
-    await save(bob, { title: "Bad", password: "bad" }, item);
-    const version = bob.unlocked.chains.chain(bob.vault).items.get(item as never);
-    for (const part of [version?.overview, version?.secret]) {
-      const sealed = holder.envelopes.get(part?.hash as never)?.slice() as Uint8Array;
-      sealed[60] = (sealed[60] as number) ^ 1;
-      holder.envelopes.set(part?.hash as never, sealed);
-    }
+    postDamaged(holder, bob, item, null);
     await ada.sync();
     expect(await row(ada, item)).toMatchObject({
       title: "Good",
@@ -311,9 +305,7 @@ describe("what others wrote badly", () => {
     const { ada, bob } = people as Record<"ada" | "bob", Person>;
     const { item } = await save(ada, { title: "Good", password: "good" });
     await bob.sync();
-    await save(bob, { title: "Half", password: "bad" }, item);
-    const version = bob.unlocked.chains.chain(bob.vault).items.get(item as never);
-    holder.envelopes.set(version?.secret?.hash as never, new Uint8Array(version?.secret?.size ?? 0));
+    postDamaged(holder, bob, item, "Half");
     await ada.sync();
     expect(await reveal(ada, item)).toBe("good");
     expect(await row(ada, item)).toMatchObject({ title: "Good", damaged: { version: 2 } });

@@ -23,11 +23,12 @@ import type { Device, Member, TeamState, VaultInLog } from "../../../shared/prot
 import { emptyChain, foldCommit, type VaultChain, verifyCommit } from "../../../shared/protocol/vault-chain/chain.ts";
 import { parseCommit } from "../../../shared/protocol/vault-chain/commit.ts";
 import { hexBytes } from "../../../shared/text.ts";
+import { findEnvelope } from "../local/named-bytes.ts";
 import { type Areas, openAreas } from "../open-areas.ts";
 import type { Database } from "../ports.ts";
 import { migrations, openProfileStore } from "../store/open-profile-store.ts";
 import { databaseOf, filesOf } from "../store/test-database.ts";
-import { addCommits, addEnvelopes, findEnvelope, readCommits } from "../store/vault-rows.ts";
+import { addCommits, addEnvelopes, readCommits } from "../store/vault-rows.ts";
 import { createSubscriptions } from "../subscriptions.ts";
 import type { OpenedProfile, VaultExchange } from "../sync/team-view.ts";
 import type { SyncEvents } from "../sync/vault-events.ts";
@@ -325,7 +326,7 @@ function exchangeOf(parts: Parts): VaultExchange {
   };
 }
 
-/** From the holder, kept under the asked hash: what a hostile author put there comes as it is. */
+/** From the holder, kept as an honest client keeps it; the hash is checked again when it is read. */
 function fetchEnvelope({ holder, db }: Parts, hash: Hash): Uint8Array | null {
   const bytes = holder.envelopes.get(hash) ?? null;
   if (bytes !== null) addEnvelopes(db, [{ hash, bytes }]);
