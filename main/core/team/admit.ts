@@ -16,7 +16,7 @@ export async function readJoins(area: TeamArea): Promise<Result<WaitingJoin[]>> 
   const answer = await area.transport.call("joins", {});
   if (!answer.ok) return answer;
   const joins = answer.value.joins.flatMap((bytes) => {
-    const found = checkJoin(state, bytes, area.ports.clock.now());
+    const found = checkJoin(state, bytes);
     return found === null ? [] : [{ invite: found.invite, join: bytes }];
   });
   rememberJoins(area, joins);
@@ -38,10 +38,10 @@ function rememberJoins({ joining, emit }: TeamArea, joins: readonly WaitingJoin[
   emit("invite.changed", {});
 }
 
-function checkJoin(state: TeamState, bytes: Uint8Array, now: number): InviteInLog | null {
+function checkJoin(state: TeamState, bytes: Uint8Array): InviteInLog | null {
   const join = parseJoin(bytes);
   if (!join.ok) return null;
-  const invite = findOpenInvite(state, join.value.invite, now);
+  const invite = findOpenInvite(state, join.value.invite);
   if (!invite.ok) return null;
   return verifyJoin(join.value, invite.value, state.team).ok ? invite.value : null;
 }

@@ -6,7 +6,7 @@ import { zeroHash } from "../../encoding/fields.ts";
 import type { DeviceId, EpochMs, GroupId, Hash, InviteId, UserId, VaultId } from "../../encoding/ids.ts";
 import { fail, ok, type Result } from "../../failures.ts";
 import { parseJoin, verifyJoin } from "../join/join.ts";
-import { findOpenInvite } from "./entries/user-add.ts";
+import { findInviteAt } from "./entries/user-add.ts";
 import { checkManager } from "./entries/vault-access.ts";
 import type { EntryType, Payloads } from "./entry-types.ts";
 import type { AccessChange, Grant, Rotation, VaultKind } from "./state/parts.ts";
@@ -156,7 +156,7 @@ function hasPersonal(state: TeamState, user: UserId): boolean {
 function newMember({ state, signer }: Circumstances, { join, grants, groups }: IntentOf<"user-add">) {
   const parsed = parseJoin(join);
   if (!parsed.ok) return ok(null);
-  const invite = findOpenInvite(state, parsed.value.invite, signer.time);
+  const invite = findInviteAt(state, parsed.value.invite, signer.time);
   if (!invite.ok || !verifyJoin(parsed.value, invite.value, state.team).ok) return ok(null);
   return ok({ join, grants: grants ?? [], groups: groups ?? [], heirs: [] });
 }
