@@ -3,6 +3,7 @@
  * kind of post at every place where its connection can break: done once, with all that belongs to it.
  */
 import { describe, expect, it } from "vitest";
+import type { Result } from "../shared/failures.ts";
 import type { RouteName } from "../shared/protocol/routes/routes.ts";
 import type { Client } from "./drive.ts";
 import { type BreakingLine, breakingLine, breaks } from "./kit/breaking-line.ts";
@@ -88,5 +89,29 @@ describe.each(Object.entries(kinds) as [string, Kind][])("%s", (_, { route, act 
     const line = await breakingLine();
     await act(line, () => line.breakNext(route, how));
     expect(line.broken()).toBe(1);
+  });
+});
+
+describe("asked for again after nobody could be asked what became of it", () => {
+  it("a vault is the same vault, and an invite the same invite, whose code lets its holder in", async () => {
+    const line = await breakingLine();
+    const ada = await founder(line.running);
+    const lost = async <T>(act: () => Promise<Result<T>>): Promise<Result<T>> => {
+      line.breakNext("append", "after-it-is-taken", () => line.cut(true));
+      const failed = await act();
+      line.cut(false);
+      expect(failed).toMatchObject({ ok: false, failure: { code: "offline" } });
+      return act();
+    };
+    expect(await lost(() => ada.call("vault.create", { title: "Ops" }))).toMatchObject({ ok: true });
+    expect(await titled(ada, "Ops")).toHaveLength(1);
+    // A second one with the same title is another vault, once the first was answered.
+    await must(ada, "vault.create", { title: "Ops" });
+    expect(await titled(ada, "Ops")).toHaveLength(2);
+    const invited = await lost(() => ada.call("invite.create", { name: "Bob" }));
+    expect((await must(ada, "invite.list", {})).map(({ name }) => name)).toEqual(["Bob"]);
+    const bob = await client();
+    await must(bob, "team.join", { code: invited.ok ? invited.value.code : "", passphrase });
+    await isIn(bob);
   });
 });

@@ -14,15 +14,15 @@ export type Break = (typeof breaks)[number];
 
 export type BreakingLine = {
   running: RunningServer;
-  /** The next request of this route breaks so. */
-  breakNext(route: RouteName, how: Break): void;
+  /** The next request of this route breaks so; `then` is called at that moment. */
+  breakNext(route: RouteName, how: Break, then?: () => void): void;
   /** No connection is made, and those that stand end. */
   cut(isCut: boolean): void;
   /** How many requests broke. */
   broken(): number;
 };
 
-type Plan = { pattern: RegExp; how: Break };
+type Plan = { pattern: RegExp; how: Break; then: () => void };
 
 /** A server behind a line that is whole until a test says otherwise. */
 export async function breakingLine(options: Parameters<typeof server>[0] = {}): Promise<BreakingLine> {
@@ -33,18 +33,18 @@ export async function breakingLine(options: Parameters<typeof server>[0] = {}): 
   let target = 0;
 
   /** Takes the plan if this request is what it waits for. */
-  function planned(request: Buffer): Break | null {
+  function planned(request: Buffer): Plan | null {
     if (plan === null || !plan.pattern.test(request.toString("latin1", 0, 200))) return null;
-    const { how } = plan;
+    const found = plan;
     plan = null;
     broken += 1;
-    return how;
+    return found;
   }
 
   const line = createServer((client) => {
     if (isCut) return void client.destroy();
     const upstream = connect(target, "127.0.0.1");
-    let breaking: Break | null = null;
+    let breaking: Plan | null = null;
     for (const socket of [client, upstream]) {
       open.add(socket);
       socket.on("error", () => {});
@@ -56,14 +56,16 @@ export async function breakingLine(options: Parameters<typeof server>[0] = {}): 
     }
     client.on("data", (bytes) => {
       breaking = planned(bytes) ?? breaking;
-      if (breaking === "before-it-is-sent") client.destroy();
-      else upstream.write(bytes);
+      if (breaking?.how !== "before-it-is-sent") return void upstream.write(bytes);
+      breaking.then();
+      client.destroy();
     });
     upstream.on("data", (bytes) => {
-      if (breaking === null) client.write(bytes);
-      else if (breaking === "with-a-reset") client.resetAndDestroy();
-      else if (breaking === "in-the-answer") client.write(bytes.subarray(0, bytes.length >> 1), () => client.destroy());
-      else client.destroy();
+      if (breaking === null) return void client.write(bytes);
+      breaking.then();
+      if (breaking.how === "with-a-reset") client.resetAndDestroy();
+      else if (breaking.how !== "in-the-answer") client.destroy();
+      else client.write(bytes.subarray(0, bytes.length >> 1), () => client.destroy());
     });
   });
   const port = await new Promise<number>((resolve) => {
@@ -81,9 +83,9 @@ export async function breakingLine(options: Parameters<typeof server>[0] = {}): 
   });
   return {
     running: { ...running, url: origin },
-    breakNext(route, how) {
+    breakNext(route, how, then = () => {}) {
       const { method, path } = routes[route];
-      plan = { pattern: new RegExp(`^${method} ${path.replace(":vault", "[0-9a-z]{26}")}[? ]`), how };
+      plan = { pattern: new RegExp(`^${method} ${path.replace(":vault", "[0-9a-z]{26}")}[? ]`), how, then };
     },
     cut(now) {
       isCut = now;

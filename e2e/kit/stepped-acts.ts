@@ -3,6 +3,7 @@ import type { Step, SteppedAct } from "../../main/core/durable-steps.ts";
 import { fail, type Result } from "../../shared/failures.ts";
 import type { Client, RunningServer } from "../drive.ts";
 import { kdbxOf, kdbxPassphrase } from "./kdbx-file.ts";
+import { keylessVault } from "./keyless-manager.ts";
 import { client, founder, isIn, joiner, must, passphrase, userOf } from "./team.ts";
 
 export type Scenario = {
@@ -20,8 +21,11 @@ export type Acting = {
   count(who: Client): Promise<number>;
 };
 
-/** Nothing that a person of this version does leaves a key due, or a computer without one, for another app to find. */
-type NotReached = "rotateDueKeys" | "supplyKeys";
+/**
+ * Nothing that a person of this version does leaves a key due, or a computer without one, for another app to find; and of a
+ * profile that was given up nothing asks any more once its folder is gone.
+ */
+type NotReached = "rotateDueKeys" | "supplyKeys" | "account.abandonJoin";
 
 const one = (counted: number): number => {
   if (counted > 1) throw new Error(`done ${counted} times`);
@@ -140,6 +144,19 @@ export const scenarios: Record<Exclude<SteppedAct, NotReached>, Scenario> = {
           const found = (await must(who, "vault.list", {})).find((seen) => seen.vault === vault);
           if (found?.state !== "ready") throw new Error(`the vault is ${found?.state}`);
           return found.access.some((reader) => reader.user === user) ? 0 : 1;
+        },
+      };
+    },
+  },
+  "vault.void": {
+    ...{ who: "founder", surelyAfter: "post:append", repeats: false },
+    prepare: async (ada) => {
+      const { vault } = await keylessVault(ada);
+      return {
+        act: (who) => who.call("vault.void", { vault }),
+        async count(who) {
+          const found = (await must(who, "vault.list", {})).find((seen) => seen.vault === vault);
+          return found?.state === "ready" ? 1 : 0;
         },
       };
     },

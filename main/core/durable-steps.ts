@@ -7,9 +7,10 @@ import type { CommandName } from "../../shared/contract/commands.ts";
 import type { RouteName } from "../../shared/protocol/routes/routes.ts";
 import type { backgroundTasks } from "./team/tasks/background-tasks.ts";
 
-/** A transaction on this computer by a table that it writes, a record in the keychain, or a post. */
+/** A transaction on this computer by a table that it writes, the folder of a profile, a record in the keychain, or a post. */
 export type Step =
   | `here:${"drafts" | "import_reports" | "invites_made" | "log_entries" | "profile" | "settings"}`
+  | "files"
   | "keychain"
   | `post:${Extract<RouteName, "append" | "join" | "push">}`;
 
@@ -31,8 +32,9 @@ export const durableSteps = {
   "invite.again": [],
   "invite.copy": [],
   "account.status": [],
-  "account.unlock": [],
-  "account.abandonJoin": [],
+  // A typed device sheet puts the device secret back.
+  "account.unlock": ["keychain"],
+  "account.abandonJoin": ["files", "keychain"],
   "account.lock": [],
   "account.deviceSheet": [],
   "account.passphraseStrength": [],

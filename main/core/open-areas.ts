@@ -63,7 +63,7 @@ export function openAreas(unlocked: OpenedProfile) {
     drafts: { waiting: drafts.waiting, flush: outbox.push } satisfies DraftQueue,
     records,
     begun,
-    titleOf: (item: ItemId) => overviews.index.get(item)?.title ?? null,
+    titleOf: (item: ItemId) => overviews.index.get(item)?.overview.title ?? null,
     handlers: { ...itemHandlers(area), ...imports.handlers },
     /** Stops timers and forgets what lies in memory; before the keys are wiped and the database is closed. */
     dispose: () => {

@@ -7,6 +7,7 @@ import { join } from "node:path";
 import Sqlite from "better-sqlite3";
 import { expect, it } from "vitest";
 import { type Client, createClient } from "../../e2e/drive.ts";
+import { withKeysOf } from "../../e2e/kit/closed-client.ts";
 import { eventually } from "../../e2e/kit/eventually.ts";
 import { atEnd, scratchDir } from "../../e2e/kit/scratch.ts";
 import { founder, joiner, must, passphrase, readyVault, server, userOf } from "../../e2e/kit/team.ts";
@@ -17,7 +18,6 @@ import { parseCommit } from "../../shared/protocol/vault-chain/commit.ts";
 import { must as valueIn } from "../../shared/testing/team.ts";
 import { act } from "./log/act.ts";
 import { readCommits } from "./store/vault-rows.ts";
-import { withKeysOf } from "./test-closed-client.ts";
 
 const fileOf = (dataDir: string): string => {
   const profiles = join(dataDir, "profiles");

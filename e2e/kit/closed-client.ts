@@ -1,19 +1,19 @@
 /** Signing with the keys of a closed scripted client, for what no command does: the real profile, opened past its app. */
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import type { Client } from "../../e2e/drive.ts";
-import { builtInServer, scriptPorts } from "../../e2e/kit/drive-ports.ts";
-import { passphrase } from "../../e2e/kit/must.ts";
+import { openSecrets } from "../../main/core/account/profile-secrets.ts";
+import { createEmitter } from "../../main/core/emitter.ts";
+import { readRollbackGuard } from "../../main/core/local/rollback-guard.ts";
+import type { LogWriter } from "../../main/core/log/act.ts";
+import { openProfile } from "../../main/core/open-profile.ts";
+import type { Database } from "../../main/core/ports.ts";
+import { openProfileStore } from "../../main/core/store/open-profile-store.ts";
+import { findProfile, type StoredProfile } from "../../main/core/store/profile-row.ts";
+import { createKeyring } from "../../main/core/sync/keyring.ts";
 import { must as valueIn } from "../../shared/testing/team.ts";
-import { openSecrets } from "./account/profile-secrets.ts";
-import { createEmitter } from "./emitter.ts";
-import { readRollbackGuard } from "./local/rollback-guard.ts";
-import type { LogWriter } from "./log/act.ts";
-import { openProfile } from "./open-profile.ts";
-import type { Database } from "./ports.ts";
-import { openProfileStore } from "./store/open-profile-store.ts";
-import { findProfile, type StoredProfile } from "./store/profile-row.ts";
-import { createKeyring } from "./sync/keyring.ts";
+import type { Client } from "../drive.ts";
+import { builtInServer, scriptPorts } from "./drive-ports.ts";
+import { passphrase } from "./must.ts";
 
 /** What a test has of it; the chains are the test's own to give. */
 export type ClosedClient = Omit<LogWriter, "chains"> & { db: Database };
