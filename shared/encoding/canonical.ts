@@ -96,6 +96,20 @@ export function parseSlowly<T>(schema: BodySchema<T>, bytes: Uint8Array): Result
   }
 }
 
+/**
+ * The text under a key of a body whose schema is not known yet; null where there is none. Says nothing about the rest: the
+ * body is to be parsed with the schema that is chosen by it.
+ */
+export function peekText(bytes: Uint8Array, key: string, limitBytes: number): string | null {
+  if (bytes.length > limitBytes) return null;
+  try {
+    const text = (decode(bytes) as Record<string, unknown> | null)?.[key];
+    return typeof text === "string" ? text : null;
+  } catch {
+    return null;
+  }
+}
+
 /** Whether a body names a suite at all: then it is another one than ours, which is told by its own name [protocol: Encoding]. */
 function isNumbered(raw: unknown): boolean {
   return typeof (raw as { suite?: unknown } | null)?.suite === "number";

@@ -4,7 +4,7 @@
  */
 import { z } from "zod";
 import { hashText } from "../../crypto/hash.ts";
-import { encodeWith, parseWith } from "../../encoding/canonical.ts";
+import { encodeWith, parseWith, peekText } from "../../encoding/canonical.ts";
 import {
   bytesField,
   bytesMax,
@@ -18,7 +18,7 @@ import {
 } from "../../encoding/fields.ts";
 import type { DeviceId, EpochMs, Hash, TeamId } from "../../encoding/ids.ts";
 import { limits } from "../../encoding/limits.ts";
-import { fail, ok, type Result } from "../../failures.ts";
+import { type Failed, fail, ok, type Result } from "../../failures.ts";
 import { type EntryType, entryRule, entryTypes, isEntryType, type Payloads } from "./entry-types.ts";
 import { type Actor, type Attached, actorField, attachedField } from "./state/parts.ts";
 
@@ -47,8 +47,8 @@ const bodySchemas = Object.fromEntries(
 ) as unknown as {
   [Type in EntryType]: z.ZodType<EntryBodyOf<Type>, unknown>;
 };
-/** Reads the type alone, so that an unknown one is named and not taken for garbage. */
-const anySchema = z.looseObject({ type: z.string().max(40) });
+/** A body of a type that this version does not know: named, and not taken for garbage. */
+const unknownSchema = z.looseObject({ type: z.string().max(40) });
 
 export type EntryBodyOf<Type extends EntryType> = {
   suite: 1;
@@ -101,15 +101,15 @@ export function parseEntry(bytes: Uint8Array): Result<Entry> {
   const wire = parseWith(wireSchema, bytes, limits.entryBytes);
   if (!wire.ok) return wire;
   const { body: bodyBytes, sig, cosigs } = wire.value;
-  const type = readType(bodyBytes);
-  if (type === null) return fail("encoding", { reason: "entry-type" });
-  if (!isEntryType(type)) return fail("client-too-old", { reason: "entry-type" }, "after-act");
+  const type = peekText(bodyBytes, "type", limits.entryBytes);
+  if (type === null || !isEntryType(type)) return refuseType(bodyBytes);
   const body = parseWith(bodySchemas[type] as z.ZodType<EntryBody, unknown>, bodyBytes, limits.entryBytes);
   if (!body.ok) return body;
   return ok({ bytes, bodyBytes, body: body.value, sig, cosigs, hash: entryHash(bodyBytes, sig, cosigs) });
 }
 
-function readType(bodyBytes: Uint8Array): string | null {
-  const any = parseWith(anySchema as z.ZodType<{ type: string }, unknown>, bodyBytes, limits.entryBytes);
-  return any.ok ? any.value.type : null;
+function refuseType(bodyBytes: Uint8Array): Failed {
+  return parseWith(unknownSchema, bodyBytes, limits.entryBytes).ok
+    ? fail("client-too-old", { reason: "entry-type" }, "after-act")
+    : fail("encoding", { reason: "entry-type" });
 }
