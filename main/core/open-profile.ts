@@ -57,7 +57,7 @@ function compose(parts: OpeningParts, state: TeamState) {
   const opened: OpenedProfile = { ...local, ...synced.view };
   const items = openAreas(opened);
   const requestSync = () => opened.events.tell("syncRequested", null);
-  const acts = { ...opened, records: items.records };
+  const acts = { ...opened, records: items.records, begun: items.begun, titleOf: items.titleOf };
   const team: TeamArea = { ...acts, transport: synced.transport, joining: new Set(), requestSync };
   const loop = createSyncLoop({
     ...synced.steps,

@@ -7,6 +7,7 @@ import { historyHash } from "../../../shared/crypto/vault-key.ts";
 import type { Hash, TeamId } from "../../../shared/encoding/ids.ts";
 import { type Failed, type Failure, fail, ok, type Result } from "../../../shared/failures.ts";
 import { type Entry, parseEntry } from "../../../shared/protocol/team-log/entry.ts";
+import { headAt } from "../../../shared/protocol/team-log/state/rules.ts";
 import type { Head, TeamState } from "../../../shared/protocol/team-log/state/team-state.ts";
 import { applyEntry, applyGenesis } from "../../../shared/protocol/team-log/verify.ts";
 import { bytesEqual } from "../../../shared/text.ts";
@@ -29,6 +30,8 @@ export type SyncedLog = LogReader & {
   ensureSound(): Promise<Result<unknown>>;
   /** Takes entries that this computer posted and the server took, with what goes beside them. */
   takeOwn(post: LogPost): Promise<Result<number>>;
+  /** Pulls; whether the log now holds the entries of a post whose answer was lost. What goes beside them is kept first. */
+  findOwn(post: LogPost): Promise<Result<boolean>>;
 };
 
 type Hooks = {
@@ -128,6 +131,12 @@ function checkPage(db: Database, mine: Head, { head, entries }: LogPage): Checke
   return head.hash === mine.hash ? { ok: true, value: [] } : refuse(fail("log-fork", { number: head.seq }));
 }
 
+/** Whether this very entry stands in the verified log. */
+export function holdsEntry(state: TeamState, bytes: Uint8Array): boolean {
+  const entry = parseEntry(bytes);
+  return entry.ok && headAt(state, entry.value.body.seq) === entry.value.hash;
+}
+
 /** The log of an unlocked profile. */
 export function syncLog(db: Database, team: TeamId, loaded: TeamState, hooks: Hooks): SyncedLog {
   let state = loaded;
@@ -184,6 +193,12 @@ export function syncLog(db: Database, team: TeamId, loaded: TeamState, hooks: Ho
     return isNext ? take(entries) : pull();
   }
 
+  async function findOwn({ entries, blobs }: LogPost): Promise<Result<boolean>> {
+    db.transaction(() => keepBlobs(db, blobs));
+    const pulled = await pull();
+    return pulled.ok ? ok(entries.every((bytes) => holdsEntry(state, bytes))) : pulled;
+  }
+
   const ensureSound = async (): Promise<Result<number>> => (isSuspect ? pull() : ok(0));
-  return { state: () => state, pull, ensureSound, takeOwn };
+  return { state: () => state, pull, ensureSound, takeOwn, findOwn };
 }

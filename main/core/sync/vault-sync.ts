@@ -16,6 +16,7 @@ import type { Profile } from "../store/profile-row.ts";
 import { advertisedHeads, boundHead, type ChainStore, checkGiven, createChainStore } from "./chain-store.ts";
 import { createEnvelopeFetch, type EnvelopeFetch } from "./envelope-fetch.ts";
 import { indictsVault, isTransportFailure } from "./failure-kinds.ts";
+import { asResult, settle } from "./settle.ts";
 import { createStoppedVaults, type StoppedVaults } from "./stopped-vaults.ts";
 import type { SyncedLog } from "./team-log.ts";
 import type { Transport } from "./transport.ts";
@@ -166,14 +167,25 @@ async function post(
     return pulled.ok ? fail("manifest", { vault, reason: "pulled" }, "later") : pulled;
   }
   const { head } = parts.store.chain(vault);
-  const posted = await parts.transport.call("push", { commits: [commit], envelopes }, vault);
-  if (!posted.ok) return posted;
+  const posted = await settle({
+    send: () => parts.transport.call("push", { commits: [commit], envelopes }, vault),
+    find: () => findOwn(parts, vault, commit),
+  });
+  if (posted.state !== "taken" || posted.how === "found") return asResult(posted);
   // Taken back to a manager's pin meanwhile: the drafts stay, and are built anew on what the server shows.
   if (parts.store.chain(vault).head.hash !== head.hash) return fail("manifest", { vault, reason: "rewound" }, "later");
   const taken = await take(parts, vault, { commits: [commit], envelopes });
   if (!taken.ok) return taken;
   tell(parts, vault, taken.value);
   return ok(true);
+}
+
+/** Pulls; whether the vault's chain now holds this very commit. */
+async function findOwn(parts: Parts, vault: VaultId, bytes: Uint8Array): Promise<Result<boolean>> {
+  const pulled = await pullSound(parts, vault);
+  if (!pulled.ok) return pulled;
+  const commit = parseCommit(bytes);
+  return ok(commit.ok && parts.store.chain(vault).hashes[commit.value.body.seq] === commit.value.hash);
 }
 
 async function complete({ store, whole, fetched }: Parts, vault: VaultId): Promise<Result<{ came: number }>> {
