@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, test } from "vitest";
 import type { CommandInput, CommandName, CommandOutput } from "../../../shared/contract/commands.ts";
 import type { FailureCode, Result } from "../../../shared/failures.ts";
+import type { VaultInLog } from "../../../shared/protocol/team-log/state/team-state.ts";
 import { postDamaged } from "./test-damaged.ts";
 import { cleanUp, type Person, testTeam } from "./test-team.ts";
 
@@ -263,17 +264,20 @@ describe("drafts", () => {
     const { bob } = people as Record<"ada" | "bob", Person>;
     bob.online = false;
     const { item } = await save(bob, { title: "Bob's", password: "typed" });
-    const access = holder.state.vaults.get(bob.vault)?.access as unknown as Map<string, unknown>;
-    access.set(bob.unlocked.profile.user, { permission: "use", end: null });
+    const had = holder.state;
+    const inLog = had.vaults.get(bob.vault) as VaultInLog;
+    const change = (changed: Partial<VaultInLog>) => {
+      holder.state = { ...had, vaults: new Map([...had.vaults, [bob.vault, { ...inLog, ...changed }]]) };
+    };
+    const own = { permission: "use" as const, end: null };
+    change({ access: new Map([...inLog.access, [bob.unlocked.profile.user, own]]) });
     bob.online = true;
     expect(await bob.sync()).toMatchObject({ failure: { code: "role" } });
     expect(await row(bob, item)).toMatchObject({ draft: true });
     expect(await reveal(bob, item)).toBe("typed");
-    access.set(bob.unlocked.profile.user, { permission: "edit", end: null });
-    const inLog = holder.state.vaults.get(bob.vault) as { archived: boolean };
-    inLog.archived = true;
+    change({ archived: true });
     expect(await bob.sync()).toMatchObject({ failure: { code: "role", detail: { reason: "archived" } } });
-    inLog.archived = false;
+    holder.state = had;
     expect((await bob.sync()).ok).toBe(true);
     expect(await row(bob, item)).toMatchObject({ draft: false, version: 1 });
   });
