@@ -3,6 +3,7 @@
  * acts of the team, and last the loop that drives them. Everything made here is thrown away at lock (the process is), and
  * `close` lets go of it where the process lives on (scripts).
  */
+import type { VaultId } from "../../shared/encoding/ids.ts";
 import { fail, ok, type Result } from "../../shared/failures.ts";
 import type { RouteName } from "../../shared/protocol/routes/routes.ts";
 import type { TeamState } from "../../shared/protocol/team-log/state/team-state.ts";
@@ -114,13 +115,14 @@ function openSync(parts: OpeningParts, local: LocalProfile, state: TeamState) {
   followEntries({ log, vaults, keyring, user: profile.user, events, emitter });
   const append = createAppend(log, transport, () => catchUp({ transport, log, vaults, profile }));
   if (guard.isBehind()) refusals.ofLog({ code: "local-rollback", retry: "later" }, null);
-  const bundlesArrived = (vault: Parameters<typeof keyring.current>[0]) => events.tell("keysChanged", vault);
+  const hasKey = (vault: VaultId, epoch: number) => keyring.key(vault, epoch) !== null;
+  const bundlesArrived = (vault: VaultId) => events.tell("keysChanged", vault);
   return {
     transport,
     view: { log: { state: log.state, append }, keyring, chains: vaults, vaults, events, isOnline: connection.isOnline },
     steps: {
       ...{ transport, log, vaults, soundness, connection },
-      pullBundles: () => pullBundles({ db, profile, log, transport }, bundlesArrived),
+      pullBundles: () => pullBundles({ db, profile, log, transport, hasKey }, bundlesArrived),
       caughtUp: () => guard.caughtUp(log.state().head),
     },
     stop() {

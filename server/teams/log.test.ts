@@ -357,18 +357,19 @@ describe("grants that end", () => {
     const { person, client } = await addPerson(testServer);
     const end = clock.at + 60_000;
     await post(founder, grant(team, team.founder, { vault, to: person, permission: "manage", end }));
+    const { person: other } = await addPerson(testServer);
     clock.at = end - 1;
     expect(failed(await client.call("commits", { from: 1 }, vault)).code).toBe("ok");
     clock.at = end;
     expect(failed(await client.call("commits", { from: 1 }, vault)).code).toBe("not-found");
-    const extend = () => {
-      const changes = [{ user: person.user, group: null, permission: "manage" as const, end: null }];
+    const give = () => {
+      const changes = [{ user: other.user, group: null, permission: "manage" as const, end: null }];
       const head = (team.chains.get(vault) as VaultChain).head;
       const payload = { vault, changes };
       const entry = build(team, person, { type: "vault-access", payload, attached: { heads: [{ vault, ...head }] } });
       return { entries: [entry.bytes], blobs: [] };
     };
-    expect(await tryPost(testServer, client, extend)).toMatchObject({ code: "role", detail: { reason: "ended" } });
+    expect(await tryPost(testServer, client, give)).toMatchObject({ code: "role", detail: { reason: "ended" } });
     expect((await tryPost(testServer, client, () => rotate(team, person, { vault }))).code).toBe("role");
   });
 });

@@ -16,7 +16,7 @@ import { must } from "../../../shared/testing/team.ts";
 import { openDatabase } from "../../node/database.ts";
 import { migrations } from "../store/open-profile-store.ts";
 import { areHeadsWhole } from "../store/vault-rows.ts";
-import { advertisedHead, boundHead, checkGiven, createChainStore } from "./chain-store.ts";
+import { advertisedHeads, boundHead, checkGiven, createChainStore } from "./chain-store.ts";
 
 let scene: SmallTeam;
 beforeAll(async () => {
@@ -122,20 +122,24 @@ describe("the head that a giver named", () => {
     const chain = made.team.chains.get(made.ops) ?? emptyChain(made.ops);
     const on = { seq: 2, hash: chain.hashes[2] as never };
     const beside = { seq: 2, hash: hashText("text", newId()) };
-    expect(codeOf(checkGiven(null, chain, 0))).toBe("ok");
-    expect(codeOf(checkGiven({ ...on, seq: 0 }, emptyChain(made.ops), 0))).toBe("ok");
-    expect(codeOf(checkGiven(on, chain, 3))).toBe("ok");
-    expect(codeOf(checkGiven(beside, chain, 3))).toBe("log-rollback");
-    expect(codeOf(checkGiven(beside, emptyChain(made.ops), 1))).toBe("log-rollback");
-    expect(codeOf(checkGiven(beside, emptyChain(made.ops), 2))).toBe("ok");
+    const empty = emptyChain(made.ops);
+    expect(codeOf(checkGiven([], chain, 0))).toBe("ok");
+    expect(codeOf(checkGiven([empty.head], empty, 0))).toBe("ok");
+    expect(codeOf(checkGiven([on], chain, 3))).toBe("ok");
+    expect(codeOf(checkGiven([beside], chain, 3))).toBe("log-rollback");
+    expect(codeOf(checkGiven([beside], empty, 1))).toBe("log-rollback");
+    expect(codeOf(checkGiven([beside], empty, 2))).toBe("ok");
+    // One on my chain does not speak for another that is not.
+    expect(codeOf(checkGiven([beside, on], chain, 3))).toBe("log-rollback");
+    expect(codeOf(checkGiven([on, beside], chain, 3))).toBe("log-rollback");
   });
 
-  it("is the one of the key that this computer has now", () => {
+  it("is any that this computer was led to since the last manager's pin", () => {
     const { team, ada, bob, dora, ops } = copyOf(scene);
-    expect(advertisedHead(team.state, ops, bob.device)).toEqual({ seq: 0, hash: emptyChain(ops).head.hash });
-    expect(advertisedHead(team.state, ops, ada.device)).toBe(null);
+    expect(advertisedHeads(team.state, ops, bob.device)).toMatchObject([emptyChain(ops).head]);
+    expect(advertisedHeads(team.state, ops, ada.device)).toEqual([]);
     act(team, ada, planRotate(team, [ops]));
-    expect(advertisedHead(team.state, ops, dora.device)).toBe(null);
+    expect(advertisedHeads(team.state, ops, dora.device)).toEqual([]);
   });
 });
 

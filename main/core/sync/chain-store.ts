@@ -3,9 +3,9 @@
  * fails to verify is kept as evidence and moves no head. Opens no item ([protocol: Team log] "cuts and pins bind", 6, 7).
  */
 import { envelopeHash } from "../../../shared/crypto/hash.ts";
-import type { Hash, VaultId } from "../../../shared/encoding/ids.ts";
+import type { DeviceId, Hash, VaultId } from "../../../shared/encoding/ids.ts";
 import { type Failure, fail, ok, type Result } from "../../../shared/failures.ts";
-import { bindingNow, bindings } from "../../../shared/protocol/team-log/state/rules.ts";
+import { bindingNow, bindings, givenHeads } from "../../../shared/protocol/team-log/state/rules.ts";
 import type { Binding, Head, TeamState } from "../../../shared/protocol/team-log/state/team-state.ts";
 import {
   checkBindings,
@@ -219,18 +219,20 @@ export function boundHead(state: TeamState, vault: VaultId): Head | null {
 }
 
 /**
- * The head that this computer was led to with the current key [protocol: Vault keys]: a chain without it is refused. A key that came
- * with a rotation leads to nothing; there the rotation's own pin binds.
+ * The heads that this computer was led to with keys [protocol: Vault keys]: a chain without one of them is refused. A key that
+ * came with a rotation leads to nothing; there the rotation's own pin binds.
  */
-export function advertisedHead(state: TeamState, vault: VaultId, device: string): Head | null {
+export function advertisedHeads(state: TeamState, vault: VaultId, device: DeviceId): readonly Head[] {
   const inLog = state.vaults.get(vault);
-  return inLog?.epochs.get(inLog.epoch)?.sent.get(device as never)?.given ?? null;
+  return inLog === undefined ? [] : givenHeads(inLog, device);
 }
 
-/** `log-rollback` where `chain` has reached the given height by another way, or the server's head lies below it. */
-export function checkGiven(given: Head | null, chain: VaultChain, serverSeq: number): Result<true> {
-  if (given === null || given.seq === 0) return ok(true);
-  const mine: Hash | undefined = chain.hashes[given.seq];
-  const isThere = mine === undefined ? serverSeq >= given.seq : mine === given.hash;
-  return isThere ? ok(true) : fail("log-rollback", { vault: chain.vault, number: given.seq, reason: "given-head" });
+/** `log-rollback` where `chain` has reached one of the given heights by another way, or the server's head lies below it. */
+export function checkGiven(given: readonly Head[], chain: VaultChain, serverSeq: number): Result<true> {
+  for (const { seq, hash } of given) {
+    const mine: Hash | undefined = chain.hashes[seq];
+    const isThere = mine === undefined ? serverSeq >= seq : mine === hash;
+    if (!isThere) return fail("log-rollback", { vault: chain.vault, number: seq, reason: "given-head" });
+  }
+  return ok(true);
 }

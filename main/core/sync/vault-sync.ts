@@ -12,7 +12,7 @@ import { type Commit, parseCommit } from "../../../shared/protocol/vault-chain/c
 import type { Checkpoints } from "../local/chain-checkpoints.ts";
 import type { Database, Ports } from "../ports.ts";
 import type { Profile } from "../store/profile-row.ts";
-import { advertisedHead, boundHead, type ChainStore, checkGiven, createChainStore } from "./chain-store.ts";
+import { advertisedHeads, boundHead, type ChainStore, checkGiven, createChainStore } from "./chain-store.ts";
 import { createEnvelopeFetch, type EnvelopeFetch } from "./envelope-fetch.ts";
 import { indictsVault, isTransportFailure } from "./failure-kinds.ts";
 import { createStoppedVaults, type StoppedVaults } from "./stopped-vaults.ts";
@@ -254,9 +254,9 @@ function checkShown(parts: Parts, vault: VaultId, head: Head): Result<true> {
   return checkAdvertisedHead(parts, vault, head.seq);
 }
 
-/** The head that the giver of my key named has to be in what the server shows (docs/threat-model.md). */
+/** Every head that a giver of my keys named has to be in what the server shows (docs/threat-model.md). */
 function checkAdvertisedHead({ state, store, profile }: Parts, vault: VaultId, serverSeq: number): Result<true> {
-  return checkGiven(advertisedHead(state(), vault, profile.device), store.chain(vault), serverSeq);
+  return checkGiven(advertisedHeads(state(), vault, profile.device), store.chain(vault), serverSeq);
 }
 
 /** Whether the last of these commits stands on a log position above my head; in a sound chain no other stands higher. */

@@ -21,7 +21,8 @@ import type { EntryBody } from "./entry.ts";
 import { type EntryType, entryRule, type Payloads } from "./entry-types.ts";
 import { type Actor, type Attached, nothingAttached, type VaultHead } from "./state/parts.ts";
 import { entitledDevices } from "./state/rules.ts";
-import type { Device, TeamState, VaultInLog } from "./state/team-state.ts";
+import type { Device, Epoch, TeamState, VaultInLog } from "./state/team-state.ts";
+import { isListedOut } from "./state/vault-keys.ts";
 import { outcomeOf, tryBody } from "./verify.ts";
 
 /** A key of one epoch, by name. */
@@ -162,9 +163,19 @@ function recipientsOf(on: Circumstances, after: TeamState, wanted: readonly KeyF
       const kemPk = after.devices.get(device)?.kemPk;
       const keys = [...vaults]
         .sort()
-        .filter((vault) => maySupply(on, vault, after))
+        .filter((vault) => maySupply(on, vault, after) && !isListedOut(epochOf(after, vault), device, on.signer.user))
         .map((vault) => ({ vault, epoch: after.vaults.get(vault)?.epoch ?? 0 }));
       if (kemPk === undefined || keys.length === 0) return [];
-      return [{ device, kemPk, keys, given: keys.map(({ vault }) => headAt(on.held, vault)) }];
+      return [{ device, kemPk, keys, given: keys.map(({ vault }) => headToName(on.held, vault)) }];
     });
+}
+
+function epochOf(state: TeamState, vault: VaultId): Epoch {
+  const { epochs, epoch } = state.vaults.get(vault) as VaultInLog;
+  return epochs.get(epoch) as Epoch;
+}
+
+/** Whom I give a key I lead to the head that I verified; where my own chain is in doubt, to none. */
+function headToName(held: Held, vault: VaultId): VaultHead {
+  return held.isWhole(vault) ? headAt(held, vault) : { vault, seq: 0, hash: zeroHash };
 }

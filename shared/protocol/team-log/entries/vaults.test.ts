@@ -244,6 +244,7 @@ describe("vault-access", () => {
       [
         {
           entrySeq: before + 1,
+          by: ada.user,
           ...headAt(team, ops),
           vault: undefined,
           kind: "cut",
@@ -376,7 +377,8 @@ function settled(mine: SmallTeam): TeamState {
   const state = cutHigher(mine);
   const vault = inLog(state, mine.due);
   const { seq, hash } = headAt(mine.team, mine.due);
-  const pin = { entrySeq: state.head.seq, seq, hash, kind: "pin" as const, manager: true, root: otherHash(), voids: 3 };
+  const settles = { entrySeq: state.head.seq, by: mine.ada.user, seq, hash };
+  const pin = { ...settles, kind: "pin" as const, manager: true, root: otherHash(), voids: 3 };
   return { ...state, vaults: new Map(state.vaults).set(mine.due, { ...vault, bindings: [...vault.bindings, pin] }) };
 }
 
