@@ -43,11 +43,7 @@ export async function openBrowserBridge(lost: () => void): Promise<Bridge> {
       answers.delete(message.id);
     } else if (message?.kind === "event") {
       for (const listener of listeners.get(message.name) ?? []) listener(message.event);
-    } else if (message?.kind === "moved" && message.url !== null) leave(message.url);
-  }
-
-  function leave(url: string): void {
-    if (!leaving) leaving = leaveFor(url);
+    } else if (message?.kind === "moved" && message.url !== null) leaving ||= leaveFor(message.url);
   }
 
   async function closed(proofs: Proofs): Promise<void> {
@@ -58,7 +54,7 @@ export async function openBrowserBridge(lost: () => void): Promise<Bridge> {
     const home = await askWayHome(proofs);
     if (home === "here") setTimeout(() => connect(proofs), retryMs);
     else if (home === null) lost();
-    else leave(home.url);
+    else leaving ||= leaveFor(home.url);
   }
 
   // Later: whoever opens the bridge draws the app first.
