@@ -32,7 +32,9 @@ export async function withKeysOf(
   const { profile } = stored;
   const { keys } = valueIn(await openSecrets(ports, stored, { passphrase }));
   const kept = await readKeptHeads(keychain, { profile, localStateKey: keys.localStateKey });
-  const opened = valueIn(openProfile({ ports, db, profile, keys, kept, isMarked: true, emitter: createEmitter(() => {}) }));
+  const opened = valueIn(
+    openProfile({ ports, db, profile, keys, kept, isMarked: true, emitter: createEmitter(() => {}) }),
+  );
   const keyring = createKeyring({ db, profile, keys, state: opened.log.state, refused: () => {} });
   await work({ log: opened.log, keyring, profile, keys, ports, db });
   opened.close();

@@ -66,7 +66,9 @@ describe("pushing", () => {
       const lost = failed(answers.find((answer) => !answer.ok) as Result<unknown>);
       expect.soft(lost).toEqual({ code: "manifest", retry: "later", detail: { vault, number: round, reason: "head" } });
       fold(team, vault, winner?.made.bytes as Uint8Array);
-      expect.soft(must(await send(winner?.client as TestClient, vault, winner?.made as BuiltCommit)).head.seq).toBe(round);
+      expect
+        .soft(must(await send(winner?.client as TestClient, vault, winner?.made as BuiltCommit)).head.seq)
+        .toBe(round);
     }
     expect((await headOnServer(place)).seq).toBe(10);
   });

@@ -116,7 +116,8 @@ describe("an envelope", () => {
     const sealed = seal(key, context, plaintext);
     const wrongKey = open(randomBytes(32), context, sealed);
     expect(wrongKey).toEqual({ ok: false, failure: { code: "commitment", retry: "never" } });
-    for (const { path, changed } of eachChange(context)) expect.soft(open(key, changed, sealed), path).toEqual(wrongKey);
+    for (const { path, changed } of eachChange(context))
+      expect.soft(open(key, changed, sealed), path).toEqual(wrongKey);
     const { schema: _schema, ...less } = context;
     for (const other of [less, { ...context, more: null }, { ...context, schema: null }, { purpose: "test" }])
       expect.soft(open(key, other, sealed)).toEqual(wrongKey);
@@ -136,7 +137,8 @@ describe("an envelope", () => {
   });
 
   it("takes no key of another length", () => {
-    for (const length of [0, 16, 31, 33, 64]) expect.soft(() => seal(new Uint8Array(length), context, plaintext)).toThrow();
+    for (const length of [0, 16, 31, 33, 64])
+      expect.soft(() => seal(new Uint8Array(length), context, plaintext)).toThrow();
   });
 });
 
@@ -211,7 +213,7 @@ describe("padding", () => {
         expect(padded.length).toBe(paddedLength(bytes.length));
         expect(unpad(padded)).toEqual(bytes);
         for (const other of [padded.slice(0, -1), joinBytes([padded, new Uint8Array(1)]), padded.with(-1, 1)])
-          expect.soft(unpad(other)).not.toEqual(bytes);
+          expect(unpad(other)).not.toEqual(bytes);
       }),
     );
     for (const none of [new Uint8Array(), new Uint8Array(256), new Uint8Array(256).fill(1)])

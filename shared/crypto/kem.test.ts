@@ -75,10 +75,13 @@ describe("an X-Wing key", () => {
     for (const length of [0, 32, kemPublicBytes - 1, kemPublicBytes + 1]) {
       const bytes = new Uint8Array(length);
       bytes.set(kemPk.slice(0, length));
-      expect.soft(checkKemKey(bytes)).toMatchObject({ failure: { code: "encoding", detail: { reason: "kem-length" } } });
+      expect
+        .soft(checkKemKey(bytes))
+        .toMatchObject({ failure: { code: "encoding", detail: { reason: "kem-length" } } });
     }
     const { cipher, shared } = encapsulate(kemPk);
-    for (const length of [0, 1, kemCipherBytes - 1]) expect.soft(decapsulate(kemKey, cipher.slice(0, length))).toBeNull();
+    for (const length of [0, 1, kemCipherBytes - 1])
+      expect.soft(decapsulate(kemKey, cipher.slice(0, length))).toBeNull();
     expect(decapsulate(kemKey, new Uint8Array(kemCipherBytes + 1))).toBeNull();
     const turned = decapsulate(kemKey, cipher.with(3, (cipher[3] as number) ^ 1)) as Uint8Array;
     expect(hexText(turned)).not.toBe(hexText(shared));
@@ -95,7 +98,9 @@ describe("a signing key", () => {
     const { signPk, kemPk } = deviceKeys(randomBytes(32));
     expect(refused.sign.length).toBe(8);
     for (const { name, key } of refused.sign) {
-      expect.soft(checkSignKey(key), name).toMatchObject({ failure: { code: "encoding", detail: { reason: "sign-key" } } });
+      expect
+        .soft(checkSignKey(key), name)
+        .toMatchObject({ failure: { code: "encoding", detail: { reason: "sign-key" } } });
       expect.soft(checkPublicKeys({ signPk: key, kemPk }).ok, name).toBe(false);
     }
     for (const length of [0, 31, 33, 64]) expect.soft(checkSignKey(new Uint8Array(length).fill(9)).ok).toBe(false);

@@ -75,7 +75,9 @@ describe("unlock", () => {
       { profileId: `0${header.profileId.slice(1)}` as ProfileId },
     ];
     for (const edit of edits)
-      expect.soft(codeOf(unwrapMasterKey({ ...good, header: { ...header, ...edit } })), JSON.stringify(edit)).toBe("unlock");
+      expect
+        .soft(codeOf(unwrapMasterKey({ ...good, header: { ...header, ...edit } })), JSON.stringify(edit))
+        .toBe("unlock");
   });
 
   it("a header out of its bounds is refused by name before Argon2 is called at all", () => {
@@ -132,7 +134,9 @@ describe("unlock", () => {
         now += took;
         return now;
       });
-      expect.soft(checkKdfHeader(newKdfHeader(header.profileId, cost)), `${took} ms`).toEqual({ ok: true, value: true });
+      expect
+        .soft(checkKdfHeader(newKdfHeader(header.profileId, cost)), `${took} ms`)
+        .toEqual({ ok: true, value: true });
       if (took >= 700) expect.soft(cost).toEqual({ ...kdfFloor });
       if (took <= 1) expect.soft(cost.mem).toBe(256 * MiB);
     }

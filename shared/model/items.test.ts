@@ -175,7 +175,9 @@ describe("system items", () => {
       expect.soft(expectStrict(overview, parseRecord)).toBeGreaterThan(8);
       for (const other of ["login", "vault", "team", "person", "group", "preferences"])
         if (other !== item.kind && !(isNamed(other) && isNamed(item.kind)))
-          expect.soft(codeOf(parseRecord(encode({ ...(decode(overview) as Map), kind: other }))), other).toBe("encoding");
+          expect
+            .soft(codeOf(parseRecord(encode({ ...(decode(overview) as Map), kind: other }))), other)
+            .toBe("encoding");
     });
   }
 

@@ -210,7 +210,16 @@ describe("a database that is behind", () => {
   });
 
   const pin: Binding = {
-    ...{ entrySeq: 3, seq: 2, hash: chainTo(2).head.hash, by: "" as UserId, kind: "pin" as const, manager: true, root: null, voids: 3 },
+    ...{
+      entrySeq: 3,
+      seq: 2,
+      hash: chainTo(2).head.hash,
+      by: "" as UserId,
+      kind: "pin" as const,
+      manager: true,
+      root: null,
+      voids: 3,
+    },
   };
   const log = stateAt(3);
   it.each<[string, string, HeldNow]>([

@@ -24,7 +24,7 @@ export function postDamaged(holder: Holder, author: Person, item: string, title:
   const put = { op: "put" as const, item: item as ItemId, version, changeId: newId<ChangeId>(), schema: 1 };
   const body = {
     ...{ suite: 1 as const, team, vault, epoch: 1, seq: head.seq + 1, prev: head.hash, time: author.now as EpochMs },
-    ...{ logSeq: 0, logHead: holder.state.head.hash, author: { user, device } },
+    ...{ logSeq: holder.state.head.seq, logHead: holder.state.head.hash, author: { user, device } },
     changes: [{ ...put, overview: first ?? null, secret: second ?? null, blobs: [], purged: [] }],
   };
   const { bytes } = buildCommit(body, keys);

@@ -122,7 +122,7 @@ describe("what people type", () => {
   it("random texts never throw and are never taken", () => {
     fc.assert(
       fc.property(fc.oneof(fc.string({ unit: "grapheme", maxLength: 60 }), fc.string({ unit: "binary" })), (typed) => {
-        for (const { purpose } of vectors) expect.soft(readTransferCode(purpose, typed).ok).toBe(false);
+        for (const { purpose } of vectors) expect(readTransferCode(purpose, typed).ok).toBe(false);
       }),
       { numRuns: 300 },
     );
