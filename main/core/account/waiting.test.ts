@@ -30,7 +30,7 @@ function wait(computer: TestComputer, waiter: Waiter) {
     entered: async () => void told.entered++,
     problem: (failure) => void told.problems.push(failure?.code ?? null),
   });
-  return { computer, waiting, told, ...waiter };
+  return { computer, waiting, told };
 }
 
 /** A joiner on disk whose server answers what the test says, or nothing. */
@@ -45,7 +45,8 @@ async function waitingAlone() {
   const invited = hashText("genesis", "invite") as Hash;
   const plan: WaitingPlan = { kind: "join", seed: randomBytes(16), invite: invited, join: randomBytes(50) };
   const { stored, db, secrets } = await keptProfile(computer, { plan, shown: { waitsFor: "Cleo" } });
-  return { server, ...wait(computer, { stored, db, keys: secrets.keys, plan }) };
+  const waiter = { stored, db, keys: secrets.keys, plan };
+  return { server, ...waiter, ...wait(computer, waiter) };
 }
 
 const openFiles = ({ files }: TestComputer) => files.opened.filter(({ closed }) => !closed).length;
@@ -190,7 +191,7 @@ async function joining(lost: (path: string) => boolean = () => false) {
   const { user, device } = stored.profile;
   const person = { user, device, keys: secrets.keys, join: plan.join };
   return {
-    ...{ line, team, founder, db, plan, ...wait(computer, { stored, db, keys: secrets.keys, plan }) },
+    ...{ line, team, db, plan, ...wait(computer, { stored, db, keys: secrets.keys, plan }) },
     letIn: () => post(founder, admit(team, team.founder, person)),
     cancel: () => post(founder, takeFirst(team, team.founder, { type: "invite-cancel", invite: invited.id })),
     joins: async () => must(await founder.call("joins", {})).joins,

@@ -20,9 +20,10 @@ import { migrations } from "../store/open-profile-store.ts";
 import { areHeadsWhole } from "../store/vault-rows.ts";
 import { advertisedHeads, boundHead, checkGiven, createChainStore } from "./chain-store.ts";
 
+// The tables below hash while they are made.
+await cryptoReady();
 let scene: SmallTeam;
-beforeAll(async () => {
-  await cryptoReady();
+beforeAll(() => {
   scene = smallTeam();
 });
 
