@@ -9,6 +9,7 @@ import { expect, it } from "vitest";
 import { type Client, createClient } from "../../e2e/drive.ts";
 import { withKeysOf } from "../../e2e/kit/closed-client.ts";
 import { eventually } from "../../e2e/kit/eventually.ts";
+import { profileFile } from "../../e2e/kit/profile-file.ts";
 import { atEnd, scratchDir } from "../../e2e/kit/scratch.ts";
 import { founder, joiner, must, passphrase, readyVault, server, userOf } from "../../e2e/kit/team.ts";
 import type { Events } from "../../shared/contract/commands.ts";
@@ -19,12 +20,8 @@ import { must as valueIn } from "../../shared/testing/team.ts";
 import { act } from "./log/act.ts";
 import { readCommits } from "./store/vault-rows.ts";
 
-const fileOf = (dataDir: string): string => {
-  const profiles = join(dataDir, "profiles");
-  return join(profiles, readdirSync(profiles)[0] as string, "profile.db");
-};
 const countOf = (dataDir: string, table: "voided_commits" | "vault_commits", vault: string): number => {
-  const db = new Sqlite(fileOf(dataDir), { readonly: true });
+  const db = new Sqlite(profileFile(dataDir), { readonly: true });
   const row = db.prepare(`SELECT COUNT(*) AS count FROM ${table} WHERE vault = ?`).get(vault) as { count: number };
   db.close();
   return row.count;

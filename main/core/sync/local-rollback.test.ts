@@ -2,13 +2,14 @@
  * An older copy of this computer's database put back, or its rows changed: told by name at unlock, everything readable,
  * nothing written before the server's newer entries and commits were taken in [protocol: Freshness].
  */
-import { cpSync, readdirSync, rmSync } from "node:fs";
+import { cpSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import Sqlite from "better-sqlite3";
 import { describe, expect, it } from "vitest";
 import { type Client, createClient } from "../../../e2e/drive.ts";
 import type { MemoryKeychain } from "../../../e2e/kit/drive-ports.ts";
 import { eventually } from "../../../e2e/kit/eventually.ts";
+import { profileFile } from "../../../e2e/kit/profile-file.ts";
 import { atEnd, scratchDir } from "../../../e2e/kit/scratch.ts";
 import { must, passphrase } from "../../../e2e/kit/team.ts";
 import type { Events } from "../../../shared/contract/commands.ts";
@@ -20,7 +21,7 @@ async function reopen(team: HostileTeam, spoil: (file: string) => void): Promise
   const { keychain } = team.bob;
   await settledGuard(keychain);
   await team.bob.close();
-  spoil(fileOf(bobDir));
+  spoil(profileFile(bobDir));
   line.cut(true);
   line.forget();
   team.bob = await start(team, keychain);
@@ -33,11 +34,6 @@ async function start({ line, bobDir, alerts }: HostileTeam, keychain: MemoryKeyc
   alerts.length = 0;
   bob.on("alert.raised", (event: Events["alert.raised"]) => alerts.push(event));
   return bob;
-}
-
-function fileOf(dataDir: string): string {
-  const profiles = join(dataDir, "profiles");
-  return join(profiles, readdirSync(profiles)[0] as string, "profile.db");
 }
 
 function putBack(copy: string): (file: string) => void {
@@ -72,7 +68,7 @@ async function withOldCopy(): Promise<HostileTeam & { copy: string }> {
   const copy = join(scratchDir(), "old.db");
   const { keychain } = team.bob;
   await team.bob.close();
-  cpSync(fileOf(team.bobDir), copy);
+  cpSync(profileFile(team.bobDir), copy);
   const back: HostileTeam & { copy: string } = Object.assign(team, { copy });
   back.bob = await start(team, keychain);
   await must(back.bob, "account.unlock", { passphrase });
@@ -122,7 +118,7 @@ describe("an older copy of the database", () => {
     const copy = join(scratchDir(), "old.db");
     await settledGuard(keychain);
     await first.bob.close();
-    cpSync(fileOf(first.bobDir), copy);
+    cpSync(profileFile(first.bobDir), copy);
     first.bob = await start(first, keychain);
     await must(first.bob, "account.unlock", { passphrase });
     await eventually(
