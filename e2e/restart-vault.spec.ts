@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { person } from "./kit/browser.ts";
 import { eventually } from "./kit/eventually.ts";
-import { keylessManager } from "./kit/keyless-manager.ts";
+import { keylessManager } from "./kit/key-loss.ts";
 import { needs } from "./kit/needs.ts";
 import { must, passphrase } from "./kit/team.ts";
 

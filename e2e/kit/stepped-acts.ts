@@ -3,7 +3,7 @@ import type { Step, SteppedAct } from "../../main/core/durable-steps.ts";
 import { fail, type Result } from "../../shared/failures.ts";
 import type { Client, RunningServer } from "../drive.ts";
 import { kdbxOf, kdbxPassphrase } from "./kdbx-file.ts";
-import { keylessVault } from "./keyless-manager.ts";
+import { keylessVault } from "./key-loss.ts";
 import { client, founder, isIn, joiner, must, passphrase, userOf } from "./team.ts";
 
 export type Scenario = {

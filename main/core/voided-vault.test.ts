@@ -2,8 +2,6 @@
  * A manager's rotation that voids commits, against the real server: whoever holds them goes back to the pin, keeps them as
  * evidence, and the author's app brings their edit again [protocol: Rotation].
  */
-import { readdirSync } from "node:fs";
-import { join } from "node:path";
 import Sqlite from "better-sqlite3";
 import { expect, it } from "vitest";
 import { type Client, createClient } from "../../e2e/drive.ts";

@@ -131,6 +131,16 @@ function checkPage(db: Database, mine: Head, { head, entries }: LogPage): Checke
   return head.hash === mine.hash ? { ok: true, value: [] } : refuse(fail("log-fork", { number: head.seq }));
 }
 
+/** Asks for what lies beyond my head: from the head itself on, so that a server which rewrote it is seen. */
+async function askBeyond(db: Database, mine: Head, { transport, refused }: Hooks): Promise<Result<Uint8Array[]>> {
+  const page = await transport.call("log", { from: mine.seq });
+  if (!page.ok) return page;
+  const news = checkPage(db, mine, page.value);
+  if (news.ok) return news;
+  refused(news.failure, news.evidence);
+  return { ok: false, failure: news.failure };
+}
+
 /** Whether this very entry stands in the verified log. */
 export function holdsEntry(state: TeamState, bytes: Uint8Array): boolean {
   const entry = parseEntry(bytes);
@@ -158,14 +168,8 @@ export function syncLog(db: Database, team: TeamId, loaded: TeamState, hooks: Ho
 
   async function pullAll(): Promise<Result<number>> {
     for (let count = 0; ; ) {
-      // From my own head on, so that a server which rewrote it is seen.
-      const page = await hooks.transport.call("log", { from: state.head.seq });
-      if (!page.ok) return page;
-      const news = checkPage(db, state.head, page.value);
-      if (!news.ok) {
-        hooks.refused(news.failure, news.evidence);
-        return { ok: false, failure: news.failure };
-      }
+      const news = await askBeyond(db, state.head, hooks);
+      if (!news.ok) return news;
       if (news.value.length === 0) return ok(count);
       const taken = take(news.value);
       if (!taken.ok) return taken;

@@ -35,18 +35,18 @@ type Session = OpenedSession & { counter: number };
 /** What changes something at the server; every other request only asks. */
 const posts: readonly RouteName[] = ["append", "push", "join"];
 
+async function openOnce(http: Http, peer: Peer, caller: Caller): Promise<Result<OpenedSession>> {
+  const opened = await openSession(http, peer, caller);
+  // The answer to a used nonce was lost, and nothing else was said yet: once more, with a fresh one.
+  return !opened.ok && opened.failure.code === "replay" ? openSession(http, peer, caller) : opened;
+}
+
 /** Makes the transport of one device (or invite, or founder) to one pinned server. */
 export function createTransport(http: Http, peer: Peer, caller: Caller): Transport {
   let opening: Promise<Result<Session>> | null = null;
 
-  async function openOnce(): Promise<Result<OpenedSession>> {
-    const opened = await openSession(http, peer, caller);
-    // The answer to a used nonce was lost, and nothing else was said yet: once more, with a fresh one.
-    return !opened.ok && opened.failure.code === "replay" ? openSession(http, peer, caller) : opened;
-  }
-
   function session(): Promise<Result<Session>> {
-    opening ??= openOnce().then((opened) => {
+    opening ??= openOnce(http, peer, caller).then((opened) => {
       if (opened.ok) return ok({ ...opened.value, counter: 0 });
       opening = null;
       return opened;

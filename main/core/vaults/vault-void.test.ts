@@ -5,7 +5,7 @@
 import { describe, expect, it } from "vitest";
 import type { Client } from "../../../e2e/drive.ts";
 import { eventually } from "../../../e2e/kit/eventually.ts";
-import { inStep, keylessManager } from "../../../e2e/kit/keyless-manager.ts";
+import { inStep, keylessManager } from "../../../e2e/kit/key-loss.ts";
 import { must, readyVault, refusal, userOf } from "../../../e2e/kit/team.ts";
 
 const stateOf = async (person: Client, vault: string) =>

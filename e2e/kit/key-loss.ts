@@ -47,7 +47,7 @@ export function inStep(person: Client) {
   );
 }
 
-/** Ada, whose folder a browser's host can open too: her device secret lies in a file. */
+/** Ada, whose folder a browser's host can open too: the device secret lies in a file. */
 export async function keylessManager() {
   const adaDir = scratchDir();
   const { url, setupCode } = await server();
