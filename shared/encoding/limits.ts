@@ -19,6 +19,7 @@ export const limits = {
   vaultsPerMaker: 256,
   vaultsPerTeam: 2000,
   devicesPerUser: 16,
+  listingsPerDevice: 4,
   pageBytes: 4 * MiB,
   entriesPerPage: 512,
   envelopesPerRequest: 1024,
