@@ -2,8 +2,10 @@
 
 /** Guards that fired, each with the tests in which it did; `""`: while a file was being prepared. */
 export type Fired = Record<string, string[]>;
-/** By the path of a test file: which guard is dropped there, and which tests run. */
-export type Round = Record<string, { drop: string; tests: string[] }>;
+/** What a test file may use before it is killed. */
+export type Limits = { ms: number; bytes: number };
+/** By the path of a test file: which guard is dropped there, which tests run, and what they may use. */
+export type Round = Record<string, { drop: string; tests: string[]; limits: Limits }>;
 
 /** Sources whose guards count: the protocol's, and the client's core. */
 export function isGuarded(file: string): boolean {

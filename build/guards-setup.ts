@@ -4,13 +4,14 @@
  */
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { Worker } from "node:worker_threads";
 import { afterAll, beforeEach, expect } from "vitest";
 import type { Fired, Round } from "./guards-run.ts";
 
 const folder = process.env.LATCHKEY_GUARDS ?? "";
 const file = expect.getState().testPath ?? "";
 const round = JSON.parse(readFileSync(join(folder, "round.json"), "utf8")) as Round;
-const { drop = null, tests = null } = round[file] ?? {};
+const { drop = null, tests = null, limits = null } = round[file] ?? {};
 const fired: Fired = {};
 let current = "";
 
@@ -22,6 +23,8 @@ Object.assign(globalThis, {
     return id !== drop;
   },
 });
+
+if (limits !== null) new Worker(new URL("./guards-watch.ts", import.meta.url), { workerData: limits }).unref();
 
 beforeEach(({ task, skip }) => {
   current = task.name === "" ? "" : fullName(task);

@@ -6,20 +6,21 @@
  */
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { parseArgs } from "node:util";
-import { createVitest, type Vitest } from "vitest/node";
+import { createVitest, type TestModule, type Vitest } from "vitest/node";
 import { sources } from "./check-imports.ts";
 import { findGuards, type Guard, protocolCodes } from "./guards-find.ts";
-import { type Fired, isGuarded, type Round } from "./guards-run.ts";
+import { type Fired, isGuarded, type Limits, type Round } from "./guards-run.ts";
 import { root } from "./root.ts";
 
 /** Tests of one file that reach a guard, and how long the file takes. */
 type Reach = { file: string; tests: string[]; ms: number };
 type Result = { guard: Guard; noticed: string[]; tried: number };
 
-const { values } = parseArgs({
+const { values, positionals } = parseArgs({
   options: { seed: { type: "string" }, sample: { type: "string" }, only: { type: "string" } },
+  allowPositionals: true,
 });
 const folder = mkdtempSync(join(tmpdir(), "latchkey-guards-"));
 process.env.LATCHKEY_GUARDS = folder;
@@ -59,7 +60,7 @@ function mixed(text: string): number {
 /** One run of everything, on guards that all stand. */
 async function record(vitest: Vitest): Promise<Map<string, Reach[]>> {
   const { testModules, unhandledErrors } = await vitest.runTestSpecifications(
-    await vitest.globTestSpecifications(),
+    await vitest.globTestSpecifications(positionals),
     true,
   );
   const broken = testModules
@@ -104,23 +105,35 @@ async function dropEach(vitest: Vitest, guards: Guard[], reached: Map<string, Re
       if (next === undefined) continue;
       one.left.splice(one.left.indexOf(next), 1);
       one.tried += next.tests.length;
-      round[next.file] = { drop: one.guard.id, tests: next.tests };
+      round[next.file] = { drop: one.guard.id, tests: next.tests, limits: limitsOf(next) };
       taken.set(next.file, one);
     }
     if (taken.size === 0) break;
     writeRound(round);
     const specifications = (await vitest.globTestSpecifications()).filter(({ moduleId }) => taken.has(moduleId));
     const { testModules } = await vitest.runTestSpecifications(specifications, false);
-    for (const module of testModules) {
-      const failed = [...module.children.allTests("failed")].map(({ fullName }) => fullName);
-      const isBroken = module.state() === "failed" && failed.length === 0;
-      taken.get(module.moduleId)?.noticed.push(...(isBroken ? [module.relativeModuleId] : failed));
-    }
+    const ended = new Map(testModules.map((module) => [module.moduleId, module]));
+    for (const [file, one] of taken) one.noticed.push(...noticedIn(file, ended.get(file)));
     const count = open.filter(({ noticed, left }) => noticed.length > 0 || left.length === 0).length;
     process.stderr.write(`guards: ${count} of ${open.length}\n`);
   }
   for (const { guard, noticed, tried } of open) done.push({ guard, noticed, tried });
   return done;
+}
+
+/** Far more than the same tests take while every guard stands. */
+function limitsOf({ ms }: Reach): Limits {
+  return { ms: 10_000 + 5 * ms, bytes: 1.5 * 2 ** 30 };
+}
+
+/** Tests that failed; the file where it broke off, or was killed because it took all time or memory. */
+function noticedIn(file: string, module: TestModule | undefined): string[] {
+  const name = relative(root, file);
+  const state = module?.state();
+  if (module === undefined || (state !== "passed" && state !== "failed" && state !== "skipped"))
+    return [`${name} (killed)`];
+  const failed = [...module.children.allTests("failed")].map(({ fullName }) => fullName);
+  return failed.length === 0 && state === "failed" ? [name] : failed;
 }
 
 function writeRound(round: Round): void {
