@@ -4,6 +4,9 @@ const MiB = 1024 * KiB;
 
 export const limits = {
   nesting: 16,
+  /** What a message may take in memory while it is read: so many bytes for each of its own, and a little for the smallest. */
+  costPerByte: 16,
+  costFree: 4 * KiB,
   entryBytes: 256 * KiB,
   commitBytes: 128 * KiB,
   letterBytes: 64 * KiB,
@@ -21,8 +24,11 @@ export const limits = {
   devicesPerUser: 16,
   pageBytes: 4 * MiB,
   entriesPerPage: 512,
+  commitsPerPage: 4096,
+  /** Bundles and key histories of one answer. */
+  blobsPerPage: 4096,
+  epochsPerHistory: 4096,
   envelopesPerRequest: 1024,
-  requestBytes: 48 * MiB,
   nameChars: 200,
   noteBytes: 64 * KiB,
   passwordBytes: 40_000,

@@ -5,6 +5,7 @@
 import { z } from "zod";
 import { hashText } from "../../crypto/hash.ts";
 import { encodeWith, parseWith } from "../../encoding/canonical.ts";
+import { isCanonical, peek } from "../../encoding/canonical-scan.ts";
 import {
   bytesField,
   bytesMax,
@@ -22,6 +23,7 @@ import { fail, ok, type Result } from "../../failures.ts";
 import { type EntryType, entryRule, entryTypes, isEntryType, type Payloads } from "./entry-types.ts";
 import { type Actor, type Attached, actorField, attachedField } from "./state/parts.ts";
 
+const typeChars = 40;
 const wireSchema = strict({
   body: bytesMax(limits.entryBytes),
   sig: bytesField(64),
@@ -47,9 +49,6 @@ const bodySchemas = Object.fromEntries(
 ) as unknown as {
   [Type in EntryType]: z.ZodType<EntryBodyOf<Type>, unknown>;
 };
-/** Reads the type alone, so that an unknown one is named and not taken for garbage. */
-const anySchema = z.looseObject({ type: z.string().max(40) });
-
 export type EntryBodyOf<Type extends EntryType> = {
   suite: 1;
   team: TeamId;
@@ -109,7 +108,9 @@ export function parseEntry(bytes: Uint8Array): Result<Entry> {
   return ok({ bytes, bodyBytes, body: body.value, sig, cosigs, hash: entryHash(bodyBytes, sig, cosigs) });
 }
 
+/** Reads the type alone, so that an unknown one is named and not taken for garbage. */
 function readType(bodyBytes: Uint8Array): string | null {
-  const any = parseWith(anySchema as z.ZodType<{ type: string }, unknown>, bodyBytes, limits.entryBytes);
-  return any.ok ? any.value.type : null;
+  const type = peek(bodyBytes, "type");
+  if (typeof type !== "string" || type.length > typeChars) return null;
+  return isEntryType(type) || isCanonical(bodyBytes) ? type : null;
 }
