@@ -7,9 +7,6 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "./root.ts";
 
-/** Uses that are still to be renamed; this number only shrinks. */
-const knownUses = 22;
-
 export type Words = Map<string, string>;
 
 /** Reads the list: `word: what to write instead`, `#` begins a comment. */
@@ -49,5 +46,5 @@ if (process.argv[1]?.endsWith("words.ts")) {
     .filter((file) => file !== "build/words.test.ts")
     .flatMap((file) => [...findWords(file, file, words), ...findWords(file, read(file), words)]);
   for (const one of found) process.stdout.write(`${one}\n`);
-  process.exitCode = found.length <= knownUses ? 0 : 1;
+  process.exitCode = found.length === 0 ? 0 : 1;
 }

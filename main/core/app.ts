@@ -2,14 +2,16 @@
  * The program: composes the areas on the ports and answers commands through the pipeline. An exception is a bug and becomes a
  * short code at this one boundary.
  */
-import type {
-  CommandInput,
-  CommandName,
-  CommandOutput,
-  EventName,
-  Events,
-  Handlers,
-  Latchkey,
+import {
+  type CommandInput,
+  type CommandName,
+  type CommandOutput,
+  type Contract,
+  commands,
+  type EventName,
+  type Events,
+  type Handlers,
+  type Latchkey,
 } from "../../shared/contract/commands.ts";
 import { cryptoReady } from "../../shared/crypto/ready.ts";
 import { type Failed, fail, ok, type Result } from "../../shared/failures.ts";
@@ -18,7 +20,7 @@ import { sweepHalfMade } from "./account/profile-list.ts";
 import { createSession } from "./account/session.ts";
 import { createEmitter } from "./emitter.ts";
 import { openProfile, type ProfileInUse } from "./open-profile.ts";
-import { answerCommand, contractRules, type Pipeline, type Stage } from "./pipeline.ts";
+import { answerCommand, type Pipeline, type Stage } from "./pipeline.ts";
 import type { Ports } from "./ports.ts";
 import { storeFailure } from "./store/open-profile-store.ts";
 
@@ -38,15 +40,15 @@ export function createApp(ports: Ports): App {
   const closed = accountHandlers(ports, session);
   const underWay = new Set<Promise<unknown>>();
   let isOver = false;
-  const pipeline: Pipeline = {
-    rules: contractRules,
+  const pipeline: Pipeline<Contract> = {
+    rules: commands,
     state: session.kind,
     // Commands by which a screen keeps itself up to date come when a colleague changes something, too.
     stages: [countsAsInput(session.touched)],
     handler: (name) => handlerOf(closed, session.open()?.handlers ?? null, name),
   };
 
-  async function answer(name: string, input: unknown): Promise<Result<unknown>> {
+  async function answer<Name extends CommandName>(name: Name, input: unknown): Promise<Result<CommandOutput<Name>>> {
     if (!claimed.ok) return claimed;
     await cryptoReady();
     return isOver ? fail("locked", undefined, "after-act") : answerCommand(pipeline, name, input);
@@ -68,7 +70,7 @@ export function createApp(ports: Ports): App {
       const answering = answer(name, input).catch((error: unknown) => caught(name, error));
       underWay.add(answering);
       try {
-        return (await answering) as Result<CommandOutput<Name>>;
+        return await answering;
       } finally {
         underWay.delete(answering);
       }
@@ -103,9 +105,9 @@ type Open = ProfileInUse["handlers"];
 /** A command without a handler does not compile. */
 const everyCommand = (closed: Closed, open: Open): Handlers => ({ ...closed, ...open });
 
-function handlerOf(closed: Closed, open: Open | null, name: string): ReturnType<Pipeline["handler"]> {
+function handlerOf<Name extends CommandName>(closed: Closed, open: Open | null, name: Name): Handlers[Name] | null {
   const all: Partial<Handlers> = open === null ? closed : everyCommand(closed, open);
-  return (all as Record<string, ReturnType<Pipeline["handler"]>>)[name] ?? null;
+  return all[name] ?? null;
 }
 
 /** A full disk shows as an exception deep in a query; everything else here is a bug, told by name and without content. */

@@ -29,6 +29,7 @@ import type { OpenedProfile } from "./sync/team-view.ts";
 import { createTransport, type Transport } from "./sync/transport.ts";
 import type { SyncEvents } from "./sync/vault-events.ts";
 import { createVaultSync } from "./sync/vault-sync.ts";
+import { actHandlers } from "./team/act-handlers.ts";
 import { createTaskRunner } from "./team/tasks/background-tasks.ts";
 import type { TeamArea } from "./team/team-area.ts";
 import { teamHandlers } from "./team/team-handlers.ts";
@@ -71,7 +72,13 @@ function compose(parts: OpeningParts, state: TeamState) {
   loop.kick();
   return {
     ...{ db, profile, keys, log: opened.log, records: items.records },
-    handlers: { ...items.handlers, ...vaultHandlers(acts), ...teamHandlers(team), ...syncHandlers(loop) },
+    handlers: {
+      ...items.handlers,
+      ...vaultHandlers(acts),
+      ...teamHandlers(team),
+      ...actHandlers(),
+      ...syncHandlers(loop),
+    },
     close() {
       live.stop();
       loop.stop();

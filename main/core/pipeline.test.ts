@@ -1,7 +1,7 @@
 /** The way of every command: name, state, input, stages, handler, each before the next. */
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { type CommandRule, command, open, type SessionState } from "../../shared/contract/command.ts";
+import { type CommandRule, command, open } from "../../shared/contract/command.ts";
 import { commands } from "../../shared/contract/commands.ts";
 import { fail, ok } from "../../shared/failures.ts";
 import { answerCommand, type Pipeline, type Stage } from "./pipeline.ts";
@@ -12,8 +12,10 @@ const rules: Record<string, CommandRule> = {
   "thing.drop": command<string>()({ input: z.strictObject({}), in: open, stepUp: true, activity: "dropped" }),
 };
 
+type Things = Record<string, { parsed: unknown; output: string }>;
+
 /** A pipeline over these rules that notes what it reaches. */
-function pipelineOf(given: Partial<Pipeline> & { state?(): SessionState }): { pipeline: Pipeline; reached: string[] } {
+function pipelineOf(given: Partial<Pipeline<Things>>): { pipeline: Pipeline<Things>; reached: string[] } {
   const reached: string[] = [];
   const note = (what: string, isAsked: Stage["isAsked"]): Stage => ({
     isAsked,
@@ -22,7 +24,7 @@ function pipelineOf(given: Partial<Pipeline> & { state?(): SessionState }): { pi
       return ok(true);
     },
   });
-  const pipeline: Pipeline = {
+  const pipeline: Pipeline<Things> = {
     rules,
     state: () => "unlocked",
     stages: [note("input counts", ({ quiet }) => !quiet), note("step-up", ({ stepUp }) => stepUp)],

@@ -3,7 +3,6 @@
  * comes back as a value; an exception is a bug and becomes a short code at this one boundary.
  */
 import type { CommandRule, SessionState } from "../../shared/contract/command.ts";
-import { type CommandName, commands } from "../../shared/contract/commands.ts";
 import { type Failed, fail, ok, type Result } from "../../shared/failures.ts";
 
 /** A check between the input and the handler, for the commands whose row asks for it. */
@@ -12,18 +11,30 @@ export type Stage = {
   run(command: { name: string; input: unknown }): Promise<Result<true>> | Result<true>;
 };
 
-export type Pipeline = {
-  /** The contract: commands by name. */
-  rules: Readonly<Record<string, CommandRule>>;
+/** Commands by name: what each takes once parsed, and what it answers. */
+type Shapes = Record<string, { parsed: unknown; output: unknown }>;
+
+export type Pipeline<Commands extends Shapes> = {
+  /** The contract: a row for each command. */
+  rules: { readonly [Name in keyof Commands]: CommandRule<Commands[Name]["parsed"]> };
   state(): SessionState;
   /** Passed in this order; the first refusal is the answer. */
   stages: readonly Stage[];
   /** The handler of a command in the state in which it was taken; null where the session ended meanwhile. */
-  handler(name: string): ((input: unknown) => Promise<Result<unknown>>) | null;
+  handler<Name extends keyof Commands & string>(name: Name): Handler<Commands[Name]> | null;
 };
 
-/** Answers one call. Exceptions go through: the caller turns them into a code. */
-export async function answerCommand(pipeline: Pipeline, name: string, input: unknown): Promise<Result<unknown>> {
+type Handler<Shape extends Shapes[string]> = (input: Shape["parsed"]) => Promise<Result<Shape["output"]>>;
+
+/**
+ * Answers one call; pages and scripts may send any name and any input. Exceptions go through: the caller turns them into a
+ * code.
+ */
+export async function answerCommand<Commands extends Shapes, Name extends keyof Commands & string>(
+  pipeline: Pipeline<Commands>,
+  name: Name,
+  input: unknown,
+): Promise<Result<Commands[Name]["output"]>> {
   const rule = Object.hasOwn(pipeline.rules, name) ? pipeline.rules[name] : undefined;
   if (rule === undefined) return fail("invalid-input", { field: "name" });
   const state = pipeline.state();
@@ -52,6 +63,3 @@ async function passStages(
 function wrongState(state: SessionState): Failed {
   return state === "unlocked" ? fail("invalid-input", { field: "session" }) : fail("locked", undefined, "after-act");
 }
-
-/** The contract's own rules. */
-export const contractRules: Readonly<Record<CommandName, CommandRule>> = commands;

@@ -10,9 +10,9 @@ export type SessionState = "none" | "waiting" | "locked" | "unlocked";
 export const always = ["none", "waiting", "locked", "unlocked"] as const;
 export const open = ["unlocked"] as const;
 
-export type CommandRule = {
+export type CommandRule<Parsed = unknown> = {
   /** What it takes; unknown keys are refused. Ids become branded by the parse. */
-  input: z.ZodType;
+  input: z.ZodType<Parsed>;
   /** Session states in which it is taken. */
   in: readonly SessionState[];
   /** A screen keeps itself up to date by it: it says nothing about a person being there. */

@@ -2,6 +2,7 @@
 import type { z } from "zod";
 import type { Result } from "../failures.ts";
 import { accountCommands, accountEvents } from "./account.ts";
+import { actCommands } from "./acts.ts";
 import type { Answering, CommandRule, EventRule } from "./command.ts";
 import { importCommands, importEvents } from "./imports.ts";
 import { itemCommands, itemEvents } from "./items.ts";
@@ -28,6 +29,7 @@ export const eventNames = Object.keys(events) as EventName[];
 export const commands = {
   ...accountCommands,
   ...teamCommands,
+  ...actCommands,
   ...vaultCommands,
   ...itemCommands,
   ...importCommands,
@@ -41,6 +43,9 @@ export type CommandInput<Name extends CommandName> = z.input<(typeof commands)[N
 export type CommandParsed<Name extends CommandName> = z.output<(typeof commands)[Name]["input"]>;
 export type CommandOutput<Name extends CommandName> =
   (typeof commands)[Name] extends Answering<infer Output> ? Output : never;
+
+/** What each command takes once parsed, and what it answers: the pipeline's types follow from it. */
+export type Contract = { [Name in CommandName]: { parsed: CommandParsed<Name>; output: CommandOutput<Name> } };
 
 /** What answers commands: one function a command, typed by its row; an area makes those of its own. */
 export type Handlers<Name extends CommandName = CommandName> = {

@@ -1,4 +1,4 @@
-/** People, invites, and acts that wait for others. */
+/** People and invites. */
 import { z } from "zod";
 import type { InviteId, VaultId } from "../encoding/ids.ts";
 import { command, event, open } from "./command.ts";
@@ -41,8 +41,6 @@ export const teamCommands = {
     quiet: true,
     refreshedBy: ["vault.changed", "member.changed"],
   }),
-  "act.list": command<Act[]>()({ input: nothing, in: open, quiet: true }),
-  "act.cancel": command<Nothing>()({ input: z.strictObject({ act: z.string().max(60) }), in: open }),
 };
 
 export const teamEvents = {

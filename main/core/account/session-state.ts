@@ -1,6 +1,6 @@
 /**
- * The state of the session: locked, unlocking, waiting to be let in, or unlocked. The one place that moves between these
- * and lets go of what the one before held; lock itself is the host's (the process is replaced).
+ * The state of the session: locked, waiting to be let in, or unlocked. The one place that moves between these and lets go
+ * of what the one before held; lock itself is the host's (the process is replaced).
  */
 
 import type { AccountStatus } from "../../../shared/contract/shapes.ts";
@@ -42,7 +42,6 @@ export type OpenProfile<Opened extends ProfileHeld> = (parts: OpeningParts) => R
 
 export type State<Opened extends ProfileHeld> =
   | { kind: "locked" }
-  | { kind: "unlocking"; before: State<Opened> }
   | { kind: "waiting"; waiting: Waiting }
   | { kind: "unlocked"; open: Opened };
 
@@ -60,43 +59,82 @@ export type SessionMachine<Opened extends ProfileHeld> = {
   close(): void;
 };
 
+type Machine<Opened extends ProfileHeld> = {
+  ports: Ports;
+  emitter: Emitter;
+  autoLock: AutoLock;
+  openProfile: OpenProfile<Opened>;
+  cell: StateCell<Opened>;
+};
+
+/** Opens a profile, or lets go of it: also where the session ended or moved on meanwhile. */
+async function openHeld<Opened extends ProfileHeld>(
+  { ports, emitter, autoLock, openProfile, cell }: Machine<Opened>,
+  { plan, ...held }: Omit<Waiter, "plan"> & { plan: WaitingPlan | null },
+  isWanted: () => boolean,
+): Promise<Result<true>> {
+  const { stored, db, keys } = held;
+  const kept = await readRollbackGuard(keychainOf(ports, stored.profile.keychain), stored.profile.profile);
+  let opened: Opened | null = null;
+  const drop = (): void => {
+    opened?.close();
+    letGo(held);
+  };
+  try {
+    const answer = isWanted()
+      ? openProfile({ ports, db, profile: stored.profile, keys, emitter, kept })
+      : fail("locked", undefined, "after-act");
+    if (answer.ok) opened = answer.value;
+    // Names become drafts before the plan ends: whatever happens in between, they are put in.
+    const named = opened !== null && plan?.kind === "found" ? await nameTeam(opened, plan) : ok(true);
+    if (opened === null || !isWanted()) {
+      drop();
+      return answer.ok ? fail("locked", undefined, "after-act") : answer;
+    }
+    if (named.ok) endPlan(db);
+    else ports.log.event("names-wait", { code: named.failure.code });
+    autoLock.start(opened);
+    cell.transition({ kind: "unlocked", open: opened });
+    return ok(true);
+  } catch (error) {
+    drop();
+    throw error;
+  }
+}
+
 /** Begins locked, or with no profile at all. */
 export function createSessionMachine<Opened extends ProfileHeld>(
   { ports, emitter, autoLock }: { ports: Ports; emitter: Emitter; autoLock: AutoLock },
   openProfile: OpenProfile<Opened>,
 ): SessionMachine<Opened> {
   const cell = createState<Opened>(ports, emitter);
-  let isClosed = false;
+  const machine: Machine<Opened> = { ports, emitter, autoLock, openProfile, cell };
 
   async function enter(held: Omit<Waiter, "plan">, plan: WaitingPlan | null): Promise<Result<true>> {
-    const { stored, db, keys } = held;
-    const kept = await readRollbackGuard(keychainOf(ports, stored.profile.keychain), stored.profile.profile);
-    // The session ended while the keychain was asked.
-    if (isClosed) {
-      letGo(held);
-      return fail("locked", undefined, "after-act");
+    const entered = await openHeld(machine, { ...held, plan }, () => !cell.isClosed());
+    // Stays as it was, and is told: there may be a profile more than before.
+    if (!entered.ok) cell.transition(cell.now());
+    return entered;
+  }
+
+  /** The server let it in. Whoever was unlocked in its place meanwhile stays. */
+  async function enterByItself(waiting: Waiting): Promise<void> {
+    const held = waiting.handOver();
+    const isCurrent = (): boolean => {
+      const now = cell.now();
+      return now.kind === "waiting" && now.waiting === waiting;
+    };
+    let isIn = false;
+    try {
+      isIn = (await openHeld(machine, held, isCurrent)).ok;
+    } finally {
+      if (!isIn && isCurrent()) cell.transition({ kind: "locked" });
     }
-    const opened = openProfile({ ports, db, profile: stored.profile, keys, emitter, kept });
-    if (!opened.ok) {
-      letGo(held);
-      cell.transition({ kind: "locked" });
-      return opened;
-    }
-    // Names become drafts before the plan ends: whatever happens in between, they are put in.
-    const named = plan?.kind === "found" ? await nameTeam(opened.value, plan) : ok(true);
-    if (named.ok) endPlan(db);
-    else ports.log.event("names-wait", { code: named.failure.code });
-    autoLock.start(opened.value);
-    cell.transition({ kind: "unlocked", open: opened.value });
-    return ok(true);
   }
 
   function wait(waiter: Waiter): Waiting {
     const waiting = createWaiting(ports, waiter, {
-      entered: async () => {
-        const { plan, ...held } = waiting.handOver();
-        await enter(held, plan);
-      },
+      entered: () => enterByItself(waiting),
       problem: (failure) => {
         emitter.emit("session.changed", { state: cell.kind() });
         const isFinal = failure?.code === "invite" || failure?.code === "setup-code";
@@ -115,7 +153,6 @@ export function createSessionMachine<Opened extends ProfileHeld>(
     leave: () => cell.transition({ kind: "locked" }),
     exclusive: cell.exclusive,
     close() {
-      isClosed = true;
       autoLock.stop();
       cell.close();
     },
@@ -127,43 +164,47 @@ function letGo({ keys, db }: Pick<Waiter, "keys" | "db">): void {
   db.close();
 }
 
+type StateCell<Opened extends ProfileHeld> = ReturnType<typeof createState<Opened>>;
+
 /** The state itself, the one place that changes it, and acts that go one at a time. */
 function createState<Opened extends ProfileHeld>(ports: Pick<Ports, "profiles">, emitter: Emitter) {
   let state: State<Opened> = { kind: "locked" };
-  const settled = (): State<Opened> => (state.kind === "unlocking" ? state.before : state);
+  let isUnderWay = false;
+  let isClosed = false;
   const kind = (): AccountStatus["state"] => {
-    if (state.kind === "unlocked" || state.kind === "waiting") return state.kind;
+    if (state.kind !== "locked") return state.kind;
     return ports.profiles.list().length === 0 ? "none" : "locked";
   };
+  function letGoOf(old: State<Opened>): void {
+    if (old.kind === "waiting") old.waiting.close();
+    if (old.kind === "unlocked") {
+      old.open.close();
+      old.open.db.close();
+    }
+  }
   return {
     now: () => state,
     kind,
-    /** A profile that waited before gives way, unless it goes on waiting. */
+    isClosed: () => isClosed,
+    /** What the state before held is let go of; after the end so is what the next one would hold. */
     transition(next: State<Opened>): void {
-      const old = settled();
-      if (old.kind === "waiting" && (next.kind !== "waiting" || next.waiting !== old.waiting)) old.waiting.close();
+      if (next !== state) letGoOf(isClosed ? next : state);
+      if (isClosed) return;
       state = next;
       emitter.emit("session.changed", { state: kind() });
     },
     async exclusive<T>(work: () => Promise<Result<T>>): Promise<Result<T>> {
-      if (state.kind === "unlocking") return fail("busy", { reason: "unlocking" }, "later");
-      const before = state;
-      const unlocking: State<Opened> = { kind: "unlocking", before };
-      state = unlocking;
+      if (isUnderWay) return fail("busy", { reason: "unlocking" }, "later");
+      isUnderWay = true;
       try {
         return await work();
       } finally {
-        // Whatever moved the state has done so by now.
-        if (state === unlocking) state = before;
+        isUnderWay = false;
       }
     },
     close(): void {
-      const open = settled();
-      if (open.kind === "waiting") open.waiting.close();
-      if (open.kind === "unlocked") {
-        open.open.close();
-        open.open.db.close();
-      }
+      isClosed = true;
+      letGoOf(state);
       state = { kind: "locked" };
     },
   };

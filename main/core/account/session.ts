@@ -55,7 +55,7 @@ export function createSession<Opened extends ProfileHeld>(
     create: (input) => machine.exclusive(() => create(parts, input)),
     join: (input) => machine.exclusive(() => join(parts, input)),
     unlock: (input) => machine.exclusive(() => unlock(parts, input)),
-    abandonJoin: () => abandonJoin(parts),
+    abandonJoin: () => machine.exclusive(() => abandonJoin(parts)),
     deviceSheet: (passphrase) => deviceSheet(parts, passphrase),
     touched: autoLock.touch,
     setAutoLock(minutes) {

@@ -57,10 +57,9 @@ function createDraftIndex() {
     },
     forget(drafts: readonly Draft[]): void {
       const gone = new Set(drafts.map(({ draft }) => draft));
-      for (const { item, vault } of drafts) {
-        keepOthers(byItem, item, gone);
-        keepOthers(byVault, vault, gone);
-      }
+      // Each list once, however many of its drafts go.
+      for (const item of new Set(drafts.map((draft) => draft.item))) keepOthers(byItem, item, gone);
+      for (const vault of new Set(drafts.map((draft) => draft.vault))) keepOthers(byVault, vault, gone);
       for (const draft of gone) {
         sealed.delete(draft);
         byId.delete(draft);
@@ -76,10 +75,7 @@ function pushTo<Key>(lists: Map<Key, Draft[]>, key: Key, draft: Draft): void {
 }
 
 function keepOthers<Key>(lists: Map<Key, Draft[]>, key: Key, gone: ReadonlySet<ChangeId>): void {
-  const list = lists.get(key);
-  // One of many that go at once: the first of them has taken all out.
-  if (list === undefined || !list.some(({ draft }) => gone.has(draft))) return;
-  const left = list.filter(({ draft }) => !gone.has(draft));
+  const left = (lists.get(key) ?? []).filter(({ draft }) => !gone.has(draft));
   if (left.length === 0) lists.delete(key);
   else lists.set(key, left);
 }

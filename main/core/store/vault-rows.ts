@@ -91,16 +91,21 @@ export function findEnvelope(db: Database, hash: Hash): Uint8Array | null {
 
 /** Envelopes of current versions whose bytes are not here yet, overviews before secrets. */
 export function missingEnvelopes(db: Database, vault: VaultId): Hash[] {
-  const missing = (column: "overview_hash" | "secret_hash"): Hash[] =>
-    db
-      .prepare(
-        `SELECT v.${column} AS hash FROM item_versions v LEFT JOIN envelopes e ON e.hash = v.${column}
-         WHERE v.vault = ? AND v.op = 'put' AND e.hash IS NULL
-         AND v.version = (SELECT MAX(version) FROM item_versions w WHERE w.vault = v.vault AND w.item = v.item)`,
-      )
-      .all(vault)
-      .map(({ hash }) => hash as Hash);
-  return [...missing("overview_hash"), ...missing("secret_hash")];
+  // With MAX, SQLite takes the other columns from the row that has the maximum: one pass over the vault's versions.
+  const rows = db
+    .prepare(
+      `WITH current AS (
+         SELECT item, MAX(version) AS version, op, overview_hash, secret_hash FROM item_versions WHERE vault = ? GROUP BY item
+       ), checked AS (
+         SELECT IIF(overview_hash IN (SELECT hash FROM envelopes), NULL, overview_hash) AS overview,
+                IIF(secret_hash IN (SELECT hash FROM envelopes), NULL, secret_hash) AS secret
+         FROM current WHERE op = 'put'
+       )
+       SELECT overview, secret FROM checked WHERE overview IS NOT NULL OR secret IS NOT NULL`,
+    )
+    .all(vault) as { overview: Hash | null; secret: Hash | null }[];
+  const isHash = (hash: Hash | null): hash is Hash => hash !== null;
+  return [...rows.map(({ overview }) => overview).filter(isHash), ...rows.map(({ secret }) => secret).filter(isHash)];
 }
 
 /** My head of every vault that has commits. */

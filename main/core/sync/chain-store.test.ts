@@ -26,7 +26,7 @@ beforeAll(async () => {
 
 const codeOf = (result: Result<unknown>) => (result.ok ? "ok" : result.failure.code);
 
-/** Three commits of Bob's in `ops`, then Ada lowers him: her cut binds the third. */
+/** Three commits of Bob's in `ops`, then Ada lowers Bob's permission with a cut that binds the third. */
 function cutAtThree() {
   const mine = copyOf(scene);
   mine.team.chains.set(mine.ops, emptyChain(mine.ops));
@@ -99,7 +99,7 @@ describe("below a head that binds", () => {
     act(team, ada, planRotate(team, [ops], { root: hashText("text", "another fold") }));
     expect(codeOf(other.store.check(ops))).toBe("manifest");
     expect(storeOf(made).store.take(ops, { commits, envelopes: [] }).refused?.failure.code).toBe("manifest");
-    // A manager's rotation on the chain that he verified replaces the wrong one, for me and for whoever comes new.
+    // A manager's rotation on the chain that they verified replaces the wrong one, for me and for whoever comes new.
     act(team, ada, planRotate(team, [ops]));
     expect(codeOf(other.store.check(ops))).toBe("ok");
     expect(storeOf(made).store.take(ops, { commits, envelopes: [] })).toMatchObject({ refused: null });

@@ -1,6 +1,5 @@
 /** Commands about people and invites. */
 import type { Handlers } from "../../../shared/contract/commands.ts";
-import { fail, ok } from "../../../shared/failures.ts";
 import { cancelInvite, copyInvite, createInvite, inviteAgain, listInvites } from "./invites.ts";
 import { listMembers } from "./people.ts";
 import type { TeamArea } from "./team-area.ts";
@@ -14,7 +13,5 @@ export function teamHandlers(area: TeamArea) {
     "invite.again": async ({ invite }) => inviteAgain(area, invite),
     "invite.copy": (input) => copyInvite(area, input),
     "member.list": () => listMembers(area),
-    "act.list": async () => ok([]),
-    "act.cancel": async () => fail("not-found"),
   } satisfies Partial<Handlers>;
 }

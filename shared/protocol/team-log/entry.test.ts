@@ -18,7 +18,7 @@ beforeAll(async () => {
 });
 const check = (rows: readonly Row[]) => checkEntries(() => scene, rows);
 
-/** A good entry of Ada's, tampered before she signs it. */
+/** A good entry of Ada's, tampered before Ada signs it. */
 function tampered(
   mine: SmallTeam,
   tamper: (body: EntryBody) => EntryBody,

@@ -19,7 +19,7 @@ import {
 } from "../../encoding/fields.ts";
 import type { DeviceId, EpochMs, Hash, TeamId } from "../../encoding/ids.ts";
 import { limits } from "../../encoding/limits.ts";
-import { fail, ok, type Result } from "../../failures.ts";
+import { type Failed, fail, ok, type Result } from "../../failures.ts";
 import { type EntryType, entryRule, entryTypes, isEntryType, type Payloads } from "./entry-types.ts";
 import { type Actor, type Attached, actorField, attachedField } from "./state/parts.ts";
 
@@ -100,17 +100,17 @@ export function parseEntry(bytes: Uint8Array): Result<Entry> {
   const wire = parseWith(wireSchema, bytes, limits.entryBytes);
   if (!wire.ok) return wire;
   const { body: bodyBytes, sig, cosigs } = wire.value;
-  const type = readType(bodyBytes);
-  if (type === null) return fail("encoding", { reason: "entry-type" });
-  if (!isEntryType(type)) return fail("client-too-old", { reason: "entry-type" }, "after-act");
+  const type = peek(bodyBytes, "type");
+  if (typeof type !== "string" || !isEntryType(type)) return refuseType(type, bodyBytes);
   const body = parseWith(bodySchemas[type] as z.ZodType<EntryBody, unknown>, bodyBytes, limits.entryBytes);
   if (!body.ok) return body;
   return ok({ bytes, bodyBytes, body: body.value, sig, cosigs, hash: entryHash(bodyBytes, sig, cosigs) });
 }
 
-/** Reads the type alone, so that an unknown one is named and not taken for garbage. */
-function readType(bodyBytes: Uint8Array): string | null {
-  const type = peek(bodyBytes, "type");
-  if (typeof type !== "string" || type.length > typeChars) return null;
-  return isEntryType(type) || isCanonical(bodyBytes) ? type : null;
+/** A body of a type that this version does not know is named, and not taken for garbage. */
+function refuseType(type: unknown, bodyBytes: Uint8Array): Failed {
+  const isNamed = typeof type === "string" && type.length <= typeChars && isCanonical(bodyBytes);
+  return isNamed
+    ? fail("client-too-old", { reason: "entry-type" }, "after-act")
+    : fail("encoding", { reason: "entry-type" });
 }

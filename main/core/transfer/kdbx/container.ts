@@ -24,23 +24,34 @@ export async function openContainer(file: Uint8Array, credentials: KdbxCredentia
   if (!header.ok) return header;
   const composite = await compositeKey(credentials);
   if (!composite.ok) return composite;
-  const transformed = await deriveKey(composite.value, header.value.derivation);
-  const payload =
-    header.value.major === 3
-      ? await openVersion3(file, header.value, transformed)
-      : await openVersion4(file, header.value, transformed);
-  composite.value.fill(0);
-  transformed.fill(0);
+  const payload = await withKeys(async (keep) => {
+    const transformed = keep(await deriveKey(keep(composite.value), header.value.derivation));
+    const open = header.value.major === 3 ? openVersion3 : openVersion4;
+    return open({ file, header: header.value, transformed, keep });
+  });
   if (!payload.ok) return payload;
   return ok({ header: header.value, payload: payload.value, headerHash: await sha256(header.value.bytes) });
 }
 
-async function openVersion3(
-  file: Uint8Array,
-  header: KdbxHeader,
-  transformed: Uint8Array,
-): Promise<Result<Uint8Array>> {
-  const key = await sha256(joinBytes([header.masterSeed, transformed]));
+/** Remembers a key, to wipe it. */
+type Keep = (key: Uint8Array) => Uint8Array;
+type Opening = { file: Uint8Array; header: KdbxHeader; transformed: Uint8Array; keep: Keep };
+
+/** Every key that the work keeps is wiped when it ends, refused or not. */
+async function withKeys<T>(work: (keep: Keep) => Promise<T>): Promise<T> {
+  const keys: Uint8Array[] = [];
+  try {
+    return await work((key) => {
+      keys.push(key);
+      return key;
+    });
+  } finally {
+    for (const key of keys) key.fill(0);
+  }
+}
+
+async function openVersion3({ file, header, transformed, keep }: Opening): Promise<Result<Uint8Array>> {
+  const key = keep(await sha256(keep(joinBytes([header.masterSeed, transformed]))));
   const sealed = file.subarray(header.bytes.length);
   const startBytes = header.outerStream?.startBytes;
   if (startBytes === undefined || sealed.length < 48) return damaged("cut-off");
@@ -50,28 +61,22 @@ async function openVersion3(
       : decryptChacha(key, header.iv, sealed.slice(0, 32));
   if (start === null || !bytesEqual(start.subarray(0, 32), startBytes)) return wrongKey();
   const plain = await decrypt(header, key, sealed);
-  key.fill(0);
-  return plain === null ? damaged("cut-off") : readHashedBlocks(plain.subarray(32));
+  return plain === null ? damaged("cut-off") : readHashedBlocks(keep(plain).subarray(32));
 }
 
-async function openVersion4(
-  file: Uint8Array,
-  header: KdbxHeader,
-  transformed: Uint8Array,
-): Promise<Result<Uint8Array>> {
+async function openVersion4({ file, header, transformed, keep }: Opening): Promise<Result<Uint8Array>> {
   const reader = byteReader(file, header.bytes.length);
   const hash = reader.take(32);
   const mac = reader.take(32);
   if (hash === null || mac === null) return damaged("cut-off");
   if (!bytesEqual(hash, await sha256(header.bytes))) return damaged("header-hash");
-  const macKey = await sha512(joinBytes([header.masterSeed, transformed, Uint8Array.of(1)]));
-  const headerKey = await sha512(joinBytes([new Uint8Array(8).fill(0xff), macKey]));
+  const macKey = keep(await sha512(keep(joinBytes([header.masterSeed, transformed, Uint8Array.of(1)]))));
+  const headerKey = keep(await sha512(keep(joinBytes([new Uint8Array(8).fill(0xff), macKey]))));
   if (!bytesEqual(mac, await hmacSha256(headerKey, header.bytes))) return wrongKey();
   const sealed = await readMacBlocks(reader, macKey);
   if (!sealed.ok) return sealed;
-  const key = await sha256(joinBytes([header.masterSeed, transformed]));
+  const key = keep(await sha256(keep(joinBytes([header.masterSeed, transformed]))));
   const plain = await decrypt(header, key, sealed.value);
-  for (const part of [macKey, headerKey, key]) part.fill(0);
   return plain === null ? damaged("padding") : ok(plain);
 }
 
@@ -95,8 +100,10 @@ async function readMacBlocks(reader: ByteReader, macKey: Uint8Array): Promise<Re
     const block = reader.take(new DataView(lengthAt.buffer, lengthAt.byteOffset, 4).getUint32(0, true));
     if (block === null) return damaged("cut-off");
     const number = littleEndian64(index);
-    const key = await sha512(joinBytes([number, macKey]));
-    const expected = await hmacSha256(key, joinBytes([number, lengthAt, block]));
+    const expected = await withKeys(async (keep) => {
+      const key = keep(await sha512(keep(joinBytes([number, macKey]))));
+      return hmacSha256(key, joinBytes([number, lengthAt, block]));
+    });
     if (!bytesEqual(mac, expected)) return damaged("block-mac");
     if (block.length === 0) return ok(joinBytes(blocks));
     blocks.push(block);

@@ -130,10 +130,28 @@ describe("damage", () => {
 describe("bombs", () => {
   test("a megabyte that unpacks to more than the limit is stopped", { timeout: 30_000 }, async () => {
     const inner = Buffer.from([1, 4, 0, 0, 0, 0, 0, 0, 0, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
-    const long = gzipSync(Buffer.concat([inner, Buffer.from(emptyXml), Buffer.alloc(kdbxLimits.plainBytes, 32)]));
+    const comment = Buffer.from(`<!--${" ".repeat(1024 * 1024)}-->`);
+    const many = Buffer.alloc(kdbxLimits.plainBytes, comment);
+    const long = gzipSync(Buffer.concat([inner, Buffer.from(emptyXml), many]), { level: 1 });
     const before = process.memoryUsage().rss;
     expect(await open({ payload: Buffer.from(long) })).toMatchObject(refused("limit", { field: "plain" }));
     expect(process.memoryUsage().rss - before).toBeLessThan(300 * 1024 * 1024);
+  });
+
+  const endless: [string, string][] = [
+    ["white space behind the document", `${emptyXml}${" ".repeat(2 * kdbxLimits.valueChars)}`],
+    ["a comment", `<KeePassFile><!--${" ".repeat(2 * kdbxLimits.valueChars)}`],
+    ["a processing instruction", `<KeePassFile><?a ${" ".repeat(2 * kdbxLimits.valueChars)}`],
+    ["a tag's name", `<KeePassFile><${"a".repeat(2 * kdbxLimits.valueChars)}`],
+    ["a tag's spaces", `<KeePassFile><a ${" ".repeat(2 * kdbxLimits.valueChars)}`],
+    ["an attribute", `<KeePassFile><a b="${" ".repeat(2 * kdbxLimits.valueChars)}`],
+    ["a document type", `<!DOCTYPE a [${" ".repeat(2 * kdbxLimits.valueChars)}`],
+    ["text", `<KeePassFile><Meta><HeaderHash>${" ".repeat(2 * kdbxLimits.valueChars)}`],
+    ["a CDATA section", `<KeePassFile><Meta><HeaderHash><![CDATA[${" ".repeat(2 * kdbxLimits.valueChars)}`],
+    ["a character reference", `<KeePassFile><Meta><HeaderHash>&#${"0".repeat(2 * kdbxLimits.valueChars)}`],
+  ];
+  test.each(endless)("%s without an end is refused before the document ends", async (_, xml) => {
+    expect(await open({ xml })).toMatchObject(refused("limit", { field: "value" }));
   });
 
   test("document types, and so entities of one's own, are refused", async () => {

@@ -45,10 +45,10 @@ const withRole = (state: TeamState, user: UserId, role: Role): TeamState => ({
 
 describe("invite", () => {
   type Invite = Plan<"invite">;
-  const inviting = (bend: (plan: Invite, mine: SmallTeam) => Invite["payload"], by: keyof SmallTeam = "ada") =>
+  const inviting = (tamper: (plan: Invite, mine: SmallTeam) => Invite["payload"], by: keyof SmallTeam = "ada") =>
     ((mine: SmallTeam) => {
       const { plan } = planInvite(mine.team);
-      return signed(mine, mine[by] as Person, { ...plan, payload: bend(plan, mine) });
+      return signed(mine, mine[by] as Person, { ...plan, payload: tamper(plan, mine) });
     }) satisfies Row[2];
   const ordered = ({ ops, bobs }: SmallTeam) => [ops, bobs].sort().map(grant);
   check([
@@ -159,10 +159,19 @@ describe("invite-cancel", () => {
 });
 
 /** The certificate's value on the wire, to be put out of shape, and signed by this person. */
-function certificateOf(person: Person, bend: { [key: string]: Encodable } = {}, team = scene.team.team): Uint8Array {
+function certificateOf(person: Person, changed: { [key: string]: Encodable } = {}, team = scene.team.team): Uint8Array {
   const { signPk, kemPk, signKey } = person.keys;
   const [teamId, user, device] = [team, person.user, person.device].map((id) => base32Bytes(id) as Uint8Array);
-  const body = encode({ suite: 1, team: teamId, user, device, signPk, kemPk, kind: "computer", ...bend } as Encodable);
+  const body = encode({
+    suite: 1,
+    team: teamId,
+    user,
+    device,
+    signPk,
+    kemPk,
+    kind: "computer",
+    ...changed,
+  } as Encodable);
   return encode({ body, sig: signBytes(signKey, "certificate", body) });
 }
 
@@ -172,14 +181,14 @@ const deviceHash = (of: { team: string; user: string; signPk: Uint8Array; kemPk:
 describe("user-add", () => {
   type Made = { mine: SmallTeam; guest: Guest; person: Person; plan: Plan<"user-add"> };
   const adding = (
-    bend: (made: Made) => Partial<Plan<"user-add">["payload"]>,
+    tamper: (made: Made) => Partial<Plan<"user-add">["payload"]>,
     options: { by?: keyof SmallTeam; invite?: Parameters<typeof planInvite>[1] } = {},
   ) =>
     ((mine: SmallTeam) => {
       const guest = invited(mine, options.invite);
       const person = newPerson(mine.team);
       const plan = planAdd(mine.team, guest, person);
-      const payload = { ...plan.payload, ...bend({ mine, guest, person, plan }) };
+      const payload = { ...plan.payload, ...tamper({ mine, guest, person, plan }) };
       return signed(mine, mine[options.by ?? "ada"] as Person, { ...plan, payload });
     }) satisfies Row[2];
   const joining = ({ mine, guest, person }: Made, certificate: Uint8Array) => ({
@@ -190,8 +199,8 @@ describe("user-add", () => {
       deviceKey: person.keys.signKey,
     }),
   });
-  const badKeys = (made: Made, bend: { signPk?: Uint8Array; kemPk?: Uint8Array }) =>
-    joining(made, certificateOf(made.person, bend));
+  const badKeys = (made: Made, changed: { signPk?: Uint8Array; kemPk?: Uint8Array }) =>
+    joining(made, certificateOf(made.person, changed));
   check([
     ["by an admin", "taken", adding(() => ({}))],
     ["by an admin who did not invite", "taken", adding(() => ({}), { by: "cleo" })],
@@ -394,7 +403,7 @@ describe("user-add", () => {
     expect(accessAfter(ada, ops, [], handsOn)).toBe(null);
     const becomes = (mine: SmallTeam) =>
       void act(mine.team, ada, planAccess(mine.team, ada, ops, [{ user: eve.user, permission: "manage" }]));
-    // Eve manages only after she invited: that grant was a request, and stays one.
+    // Eve manages only after inviting: that grant was a request, and stays one.
     expect(accessAfter(eve, ops, [], becomes)).toBe(null);
     expect(headAt(team, ops).seq).toBe(0);
   });

@@ -51,11 +51,11 @@ describe("vault-create", () => {
   const making = (
     by: keyof SmallTeam,
     kind: VaultKind,
-    bend: (plan: Create, mine: SmallTeam) => Create = (plan) => plan,
+    tamper: (plan: Create, mine: SmallTeam) => Create = (plan) => plan,
   ) =>
     ((mine: SmallTeam) => {
       const { plan } = planVault(mine.team, mine[by] as Person, kind);
-      return signed(mine, mine[by] as Person, bend(plan, mine));
+      return signed(mine, mine[by] as Person, tamper(plan, mine));
     }) satisfies Row[2];
   const bundles = (plan: Create, devices: (keyof SmallTeam)[], mine: SmallTeam, isReversed = false): Create => {
     const listed = listDevices(devices.map((name) => (mine[name] as Person).device)).bundles;
@@ -165,10 +165,10 @@ function letInBy(mine: SmallTeam): Person {
 describe("vault-access", () => {
   type Access = Plan<"vault-access">;
   type Change = Access["payload"]["changes"][number];
-  const giving = (bend: (plan: Access, mine: SmallTeam) => Access, by: keyof SmallTeam = "ada") =>
+  const giving = (tamper: (plan: Access, mine: SmallTeam) => Access, by: keyof SmallTeam = "ada") =>
     ((mine: SmallTeam) => {
       const plan = planAccess(mine.team, mine.ada, mine.ops, [{ user: mine.cleo.user, permission: "use" }]);
-      return signed(mine, mine[by] as Person, bend(plan, mine));
+      return signed(mine, mine[by] as Person, tamper(plan, mine));
     }) satisfies Row[2];
   const changing = (change: (mine: SmallTeam) => Partial<Change>[]) =>
     giving((plan, mine) => {
@@ -262,11 +262,11 @@ describe("vault-rotate", () => {
   const turning = (
     by: keyof SmallTeam,
     pick: keyof SmallTeam,
-    bend: (rotation: Rotation) => Partial<Rotation> = () => ({}),
+    tamper: (rotation: Rotation) => Partial<Rotation> = () => ({}),
   ) =>
     ((mine: SmallTeam) => {
       const plan = planRotate(mine.team, [mine[pick] as VaultId]);
-      const vaults = plan.payload.vaults.map((rotation) => ({ ...rotation, ...bend(rotation) }));
+      const vaults = plan.payload.vaults.map((rotation) => ({ ...rotation, ...tamper(rotation) }));
       return signed(mine, mine[by] as Person, { ...plan, payload: { vaults } });
     }) satisfies Row[2];
   const two = (order: (rotations: Rotation[]) => Rotation[]) =>
@@ -277,10 +277,13 @@ describe("vault-rotate", () => {
   const system = (by: keyof SmallTeam, kind: VaultKind, voids: number) =>
     ((mine: SmallTeam) =>
       signed(mine, mine[by] as Person, planRotate(mine.team, [ofKind(mine, kind)], { voids }))) satisfies Row[2];
-  const recipients = (bend: (bundles: Rotate["attached"]["bundles"]) => Rotate["attached"]["bundles"]) =>
+  const recipients = (tamper: (bundles: Rotate["attached"]["bundles"]) => Rotate["attached"]["bundles"]) =>
     ((mine: SmallTeam) => {
       const plan = planRotate(mine.team, [mine.ops]);
-      return signed(mine, mine.ada, { ...plan, attached: { ...plan.attached, bundles: bend(plan.attached.bundles) } });
+      return signed(mine, mine.ada, {
+        ...plan,
+        attached: { ...plan.attached, bundles: tamper(plan.attached.bundles) },
+      });
     }) satisfies Row[2];
   check([
     ["by the manager, not due", "taken", turning("ada", "ops")],

@@ -1,0 +1,70 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { hashText } from "../../../shared/crypto/hash.ts";
+import { newId, randomBytes } from "../../../shared/crypto/random.ts";
+import { cryptoReady } from "../../../shared/crypto/ready.ts";
+import type { DeviceId, Hash, ProfileId, TeamId, UserId } from "../../../shared/encoding/ids.ts";
+import { ok } from "../../../shared/failures.ts";
+import type { Profile } from "../store/profile-row.ts";
+import { checkIdentity, sealIdentity } from "./identity-seal.ts";
+
+beforeAll(cryptoReady);
+
+const key = new Uint8Array(32).fill(7);
+function profile(): Profile {
+  return {
+    ...{ profile: newId<ProfileId>(), team: hashText("genesis", "team") as string as TeamId, user: newId<UserId>() },
+    device: hashText("genesis", "device") as string as DeviceId,
+    ...{ origin: "https://latchkey.test", serverKeys: hashText("genesis", "server") as Hash, builtIn: false },
+    ...{ state: "joined", teamName: "Engines", person: "Ada", deviceName: "x", waitsFor: null, keychain: "os" },
+  };
+}
+
+const damaged = (detail: object) => ({ ok: false, failure: { code: "aead", retry: "after-act", detail } });
+
+describe("the sealed identity of a profile", () => {
+  /** What the seal binds, and what is only shown: a column that is added has to say which it is. */
+  const changes: { [Column in keyof Profile]: { is: "bound" | "shown"; to: () => Profile[Column] } | "its key" } = {
+    profile: "its key",
+    team: { is: "bound", to: () => hashText("genesis", "other") as string as TeamId },
+    user: { is: "bound", to: () => newId<UserId>() },
+    device: { is: "bound", to: () => hashText("genesis", "other") as string as DeviceId },
+    origin: { is: "bound", to: () => "https://evil.test" },
+    serverKeys: { is: "bound", to: () => hashText("genesis", "evil") as Hash },
+    builtIn: { is: "bound", to: () => true },
+    state: { is: "shown", to: () => "waiting" },
+    teamName: { is: "shown", to: () => "Others" },
+    person: { is: "shown", to: () => "Eve" },
+    deviceName: { is: "shown", to: () => "y" },
+    waitsFor: { is: "shown", to: () => "Cleo" },
+    keychain: { is: "shown", to: () => "file" },
+  };
+  const columns = Object.entries(changes).flatMap(([column, rule]) =>
+    rule === "its key" ? [] : [{ column, ...rule }],
+  );
+
+  it.each(columns.filter(({ is }) => is === "bound"))("does not stand for another $column", ({ column, to }) => {
+    const own = profile();
+    const sealed = sealIdentity(key, own);
+    expect(checkIdentity(key, { ...own, [column]: to() }, sealed)).toEqual(
+      damaged({ reason: "profile", field: column }),
+    );
+  });
+
+  it.each(columns.filter(({ is }) => is === "shown"))("says nothing of $column", ({ column, to }) => {
+    const own = profile();
+    expect(checkIdentity(key, { ...own, [column]: to() }, sealIdentity(key, own))).toEqual(ok(true));
+  });
+
+  it.each<[string, (own: Profile) => Parameters<typeof checkIdentity>]>([
+    ["of another profile", (own) => [key, { ...own, profile: newId<ProfileId>() }, sealIdentity(key, own)]],
+    ["under another key", (own) => [randomBytes(32), own, sealIdentity(key, own)]],
+    [
+      "with its last byte changed",
+      (own) => [key, own, sealIdentity(key, own).map((b, at, { length }) => (at === length - 1 ? b ^ 1 : b))],
+    ],
+    ["cut short", (own) => [key, own, sealIdentity(key, own).slice(0, 30)]],
+    ["that is empty", (own) => [key, own, new Uint8Array()]],
+  ])("does not open %s", (_, of) => {
+    expect(checkIdentity(...of(profile()))).toEqual(damaged({ reason: "profile" }));
+  });
+});
