@@ -15,7 +15,13 @@ export type Outcome = {
   /** How the same act ended without the change. */
   twin: string;
 };
-export type Attack = { changes: string; code: Verdict; run(): Promise<Outcome> | Outcome };
+export type Attack = {
+  changes: string;
+  code: Verdict;
+  run(): Promise<Outcome> | Outcome;
+  /** Gets through today: what happens instead. Skipped by name with it, never counted as passed. */
+  open?: string;
+};
 
 /** Attacks; or why there are none yet, by name; or the tests of `npm test` that hold them. */
 export type Row = Attack[] | { later: string } | { shownBy: string };
@@ -46,8 +52,9 @@ function skipRow(name: string, row: Exclude<Row, Attack[]>): void {
   it(name, ({ skip }) => skip(reason));
 }
 
-function checkAttack({ row, title }: { row: string; title: string }, { changes, code, run }: Attack): void {
-  it(`${row} ${title}: ${changes}`, async ({ task }) => {
+function checkAttack({ row, title }: { row: string; title: string }, { changes, code, run, open }: Attack): void {
+  it(`${row} ${title}: ${changes}`, async ({ task, skip }) => {
+    if (open !== undefined) skip(`open: ${open}`);
     const line: AttackLine = { row, title, changes, code };
     task.meta.attack = line;
     await cryptoReady();

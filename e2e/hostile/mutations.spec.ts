@@ -16,12 +16,13 @@ import {
   planInvite,
   planRotate,
   planVault,
+  signed,
   act as take,
 } from "../../shared/testing/entries.ts";
 import { chainHash, stateHash } from "../../shared/testing/state-hash.ts";
 import { newPerson } from "../../shared/testing/team.ts";
 import { must } from "../kit/must.ts";
-import { type Scene, scene, signed } from "./on-protocol.ts";
+import { type Scene, scene } from "./on-protocol.ts";
 import { counted, diceFor, seed } from "./settings.ts";
 
 beforeAll(cryptoReady);

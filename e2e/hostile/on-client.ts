@@ -3,14 +3,13 @@
  * behind is checked the same way for each (`refuses`), and the honest twin is the same client at the same server afterwards.
  */
 
-import { readdirSync } from "node:fs";
-import { join } from "node:path";
 import Sqlite from "better-sqlite3";
 import { type HostileTeam, hostileTeam, inStep, readsAll } from "../../main/core/sync/test-hostile-team.ts";
 import { type BodySchema, type Encodable, encode, encodeWith } from "../../shared/encoding/canonical.ts";
 import type { FailureCode } from "../../shared/failures.ts";
 import { type RouteName, type RouteResponse, routes } from "../../shared/protocol/routes/routes.ts";
 import { must, passphrase } from "../kit/must.ts";
+import { profileFile } from "../kit/profile-file.ts";
 import { countIn, formsOf } from "../kit/scan.ts";
 import type { Between } from "../kit/tampering.ts";
 import type { Attack } from "./attack.ts";
@@ -106,9 +105,7 @@ async function twinOf({ ada, bob, line, item }: HostileTeam, about: Lie["about"]
 
 /** What the local database holds of what is lied about, as text. */
 function dumpOf({ bobDir, vault }: HostileTeam, about: Lie["about"]): string {
-  const profiles = join(bobDir, "profiles");
-  const file = join(profiles, readdirSync(profiles)[0] as string, "profile.db");
-  const db = new Sqlite(file, { readonly: true });
+  const db = new Sqlite(profileFile(bobDir), { readonly: true });
   const all = (sql: string, ...values: string[]) =>
     db
       .prepare(sql)

@@ -1,11 +1,12 @@
 /** Attacks on a profile while it is closed: its rows, its keychain. The twin opens the same profile as it was. */
-import { cpSync, mkdtempSync, readdirSync } from "node:fs";
+import { cpSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Sqlite from "better-sqlite3";
 import { type Client, createClient, startServer } from "../drive.ts";
 import { memoryKeychain } from "../kit/drive-ports.ts";
 import { must, passphrase } from "../kit/must.ts";
+import { profileFile } from "../kit/profile-file.ts";
 import { atEnd, scratchDir } from "../kit/scratch.ts";
 import { type Attack, codeOf, type Verdict } from "./attack.ts";
 
@@ -44,12 +45,6 @@ export function copyClosed({ dataDir, entries }: Closed): Closed {
   const copy = scratchDir();
   cpSync(dataDir, copy, { recursive: true });
   return { dataDir: copy, entries: new Map([...entries].map(([name, secret]) => [name, secret.slice()])) };
-}
-
-/** The one profile's database file. */
-export function profileFile(dataDir: string): string {
-  const profiles = join(dataDir, "profiles");
-  return join(profiles, readdirSync(profiles)[0] as string, "profile.db");
 }
 
 /** Opens the profile with the right passphrase and reads its one secret: `taken`, or the code of what was refused or told of. */

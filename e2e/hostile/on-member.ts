@@ -2,8 +2,6 @@
  * A member with a patched client: the keys of Bob's computer in the hands of a test, which signs what no honest program
  * would, and posts it to the real server. Everybody else runs the real core.
  */
-import { readdirSync } from "node:fs";
-import { join } from "node:path";
 import Sqlite from "better-sqlite3";
 import { type HostileTeam, hostileTeam } from "../../main/core/sync/test-hostile-team.ts";
 import { deviceCaller } from "../../server/testing/callers.ts";
@@ -16,8 +14,9 @@ import { applyEntry, applyGenesis } from "../../shared/protocol/team-log/verify.
 import { readTransferCode } from "../../shared/protocol/transfer-code/transfer-code.ts";
 import { emptyChain } from "../../shared/protocol/vault-chain/chain.ts";
 import { fold } from "../../shared/testing/commits.ts";
-import { bodyOf, type Plan, signBody } from "../../shared/testing/entries.ts";
+import { type Plan, signed } from "../../shared/testing/entries.ts";
 import { type Person, type TestTeam, must as value } from "../../shared/testing/team.ts";
+import { profileFile } from "../kit/profile-file.ts";
 import { atEnd } from "../kit/scratch.ts";
 
 export type EvilMember = HostileTeam & {
@@ -58,7 +57,7 @@ export async function evilMember(): Promise<EvilMember> {
     ...{ evil: evil.person, seen, client },
     refresh: async () => void Object.assign(seen, await readTeam(client, evil)),
     async post(plan) {
-      const bytes = signBody(bodyOf(seen, evil.person, plan), evil.person);
+      const bytes = signed({ team: seen }, evil.person, plan);
       return client.call("append", { entries: [bytes], blobs: plan.blobs, setup: null });
     },
   };
@@ -68,8 +67,7 @@ type Taken = { team: TeamId; person: Person };
 
 /** Whose computer a profile is, and its keys: those of the one master key whose public halves give its id. */
 function personIn(dataDir: string, drawn: readonly Uint8Array[]): Taken {
-  const profiles = join(dataDir, "profiles");
-  const db = new Sqlite(join(profiles, readdirSync(profiles)[0] as string, "profile.db"), { readonly: true });
+  const db = new Sqlite(profileFile(dataDir), { readonly: true });
   const row = db.prepare("SELECT team, user, device FROM profile").get() as {
     team: TeamId;
     user: UserId;

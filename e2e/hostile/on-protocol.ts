@@ -6,10 +6,8 @@ import type { TeamState } from "../../shared/protocol/team-log/state/team-state.
 import { applyEntry } from "../../shared/protocol/team-log/verify.ts";
 import { type VaultChain, verifyCommit } from "../../shared/protocol/vault-chain/chain.ts";
 import { commit as buildOn, fold } from "../../shared/testing/commits.ts";
-import { bodyOf, type Plan, signBody } from "../../shared/testing/entries.ts";
 import { copyOf, type SmallTeam, smallTeam } from "../../shared/testing/small-team.ts";
 import { chainHash, stateHash } from "../../shared/testing/state-hash.ts";
-import type { Person } from "../../shared/testing/team.ts";
 import { type Attack, codeOf, type Verdict } from "./attack.ts";
 
 /** The small team with one login in its vault `ops`, made once a file. */
@@ -76,9 +74,4 @@ export function commit(
     if (chainHash(chain) !== before) throw new Error("a checked commit changed the chain that it was checked on");
     return result;
   });
-}
-
-/** A plan signed by this person as it stands. */
-export function signed(mine: SmallTeam, by: Person, plan: Plan): Uint8Array {
-  return signBody(bodyOf(mine.team, by, plan), by);
 }

@@ -8,12 +8,12 @@ import { type Attack, codeOf } from "./attack.ts";
 export function asked(
   changes: string,
   code: FailureCode,
-  prepare: (ground: TestServer) => Promise<(evil: boolean) => Promise<Result<unknown>>>,
+  prepare: (fixture: TestServer) => Promise<(evil: boolean) => Promise<Result<unknown>>>,
 ): Attack {
   const run = async () => {
-    const ground = await testServerWithTeam();
-    const ask = await prepare(ground);
-    const head = async () => JSON.stringify(must(await ground.founder.call("log", { from: 0 })).head);
+    const fixture = await testServerWithTeam();
+    const ask = await prepare(fixture);
+    const head = async () => JSON.stringify(must(await fixture.founder.call("log", { from: 0 })).head);
     const before = await head();
     const attack = codeOf(await ask(true));
     if ((await head()) !== before) throw new Error("the log grew by what was refused");

@@ -9,9 +9,10 @@ import { open, seal } from "../../shared/crypto/envelope.ts";
 import { newId, randomBytes } from "../../shared/crypto/random.ts";
 import { type KdfHeader, kdfFloor, newKdfHeader, unwrapMasterKey, wrapMasterKey } from "../../shared/crypto/unlock.ts";
 import { must } from "../kit/must.ts";
+import { profileFile } from "../kit/profile-file.ts";
 import { type Attack, checkSection } from "./attack.ts";
 import { flip, lie, withKey } from "./on-client.ts";
-import { disk, prepare, profileFile, sets } from "./on-disk.ts";
+import { disk, prepare, sets } from "./on-disk.ts";
 import { act } from "./on-protocol.ts";
 import { asked } from "./on-server.ts";
 
@@ -144,13 +145,13 @@ checkSection("A", {
       headers: { ...headers, "latchkey-counter": "999" },
     })),
     request("no hash", "session-binding", ({ headers }) => ({ headers: { ...headers, "latchkey-mac": "" } })),
-    asked("from another session", "session-binding", async (ground) => {
-      const { client } = await addPerson(ground);
+    asked("from another session", "session-binding", async (fixture) => {
+      const { client } = await addPerson(fixture);
       const path = pathOf("log", { from: 0 });
       return async (evil) => {
-        const mine = evil ? { ...client.session, session: ground.founder.session.session } : client.session;
+        const mine = evil ? { ...client.session, session: fixture.founder.session.session } : client.session;
         const headers = signedHeaders(mine, { method: "GET", path });
-        return readAnswer("log", await send(ground.server.url, { method: "GET", path, headers }));
+        return readAnswer("log", await send(fixture.server.url, { method: "GET", path, headers }));
       };
     }),
     asked("the answer to a challenge again", "replay", async ({ server, team }) => {

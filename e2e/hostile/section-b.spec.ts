@@ -11,11 +11,12 @@ import {
   planInvite,
   planRotate,
   planVault,
+  signed,
 } from "../../shared/testing/entries.ts";
 import { newPerson } from "../../shared/testing/team.ts";
 import { type Attack, checkSection } from "./attack.ts";
 import { flip, lie, withKey } from "./on-client.ts";
-import { entry, signed } from "./on-protocol.ts";
+import { entry } from "./on-protocol.ts";
 
 /** A key of the server's own beside an honest answer. */
 function offers(route: "log" | "vaults" | "challenge" | "session", what: string): Attack {

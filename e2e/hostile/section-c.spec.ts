@@ -16,7 +16,7 @@ import { fail, ok } from "../../shared/failures.ts";
 import type { RouteResponse } from "../../shared/protocol/routes/routes.ts";
 import { hashAt } from "../../shared/protocol/team-log/state/log-hashes.ts";
 import type { VaultChain } from "../../shared/protocol/vault-chain/chain.ts";
-import { buildCommit, type CommitBody, parseCommit } from "../../shared/protocol/vault-chain/commit.ts";
+import { buildCommit, type Change, type CommitBody, parseCommit } from "../../shared/protocol/vault-chain/commit.ts";
 import { eachBit, eachChange } from "../../shared/testing/changed-bytes.ts";
 import { commit as buildOn, fold } from "../../shared/testing/commits.ts";
 import { planAccess, planRotate, act as take } from "../../shared/testing/entries.ts";
@@ -151,6 +151,14 @@ const noFetch: Attack = {
   },
 };
 
+/** A commit whose version lies `by` beside the one that is due. */
+function otherVersion(changes: string, by: number): Attack {
+  return commit(changes, "manifest", (mine, evil) => {
+    const tamper = (change: Change): Change => (evil ? { ...change, version: change.version + by } : change);
+    return buildOn(mine.team, mine.bob, { vault: mine.ops, items: [mine.login], tamper }).bytes;
+  });
+}
+
 checkSection("C", {
   22: [
     act("a secret served as an overview", "commitment", (evil) =>
@@ -175,26 +183,8 @@ checkSection("C", {
     act("the version before", "commitment", (evil) =>
       openItemSecret(key, context, sealItemSecret(key, evil ? { ...context, version: 2 } : context, randomBytes(40))),
     ),
-    commit(
-      "version n again",
-      "manifest",
-      (mine, evil) =>
-        buildOn(mine.team, mine.bob, {
-          vault: mine.ops,
-          items: [mine.login],
-          tamper: (change) => (evil ? { ...change, version: change.version - 1 } : change),
-        }).bytes,
-    ),
-    commit(
-      "a version left out",
-      "manifest",
-      (mine, evil) =>
-        buildOn(mine.team, mine.bob, {
-          vault: mine.ops,
-          items: [mine.login],
-          tamper: (change) => (evil ? { ...change, version: change.version + 1 } : change),
-        }).bytes,
-    ),
+    otherVersion("version n again", -1),
+    otherVersion("a version left out", 1),
   ],
   27: [
     commits("one commit left out", "manifest", ({ head, commits: [, ...rest] }) => ({ head, commits: rest })),
@@ -223,13 +213,16 @@ checkSection("C", {
     commits("an empty vault", "log-rollback", ({ head }) => ({ head: { seq: 0, hash: head.hash }, commits: [] })),
     commits("not-found for a vault of mine", "not-found", notFound),
     commits("nothing", "encoding", () => new Response(new Uint8Array())),
-    lie({
-      changes: "a vault left out of the list",
-      code: "log-rollback",
-      about: "vault",
-      how: (line, team) =>
-        line.tamper("vaults", ({ heads }) => ({ heads: heads.filter(({ vault }) => vault !== team.vault) })),
-    }),
+    {
+      ...lie({
+        changes: "a vault left out of the list",
+        code: "log-rollback",
+        about: "vault",
+        how: (line, team) =>
+          line.tamper("vaults", ({ heads }) => ({ heads: heads.filter(({ vault }) => vault !== team.vault) })),
+      }),
+      open: "the client goes on writing to that vault",
+    },
   ],
   34: [
     ...(["overview", "secret"] as const).flatMap((half) =>

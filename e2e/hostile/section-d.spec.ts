@@ -29,6 +29,7 @@ import {
   planKeys,
   planRotate,
   signBody,
+  signed,
   signShapeless,
   act as take,
 } from "../../shared/testing/entries.ts";
@@ -41,7 +42,7 @@ import { readyVault, userOf } from "../kit/team.ts";
 import { type Attack, checkSection } from "./attack.ts";
 import { flip, lie } from "./on-client.ts";
 import { evilMember } from "./on-member.ts";
-import { act, commit, entry, type Scene, scene, signed } from "./on-protocol.ts";
+import { act, commit, entry, type Scene, scene } from "./on-protocol.ts";
 import { asked } from "./on-server.ts";
 
 /** Whoever is let in, under an invite made in the scene; the plan or the join may be another one. */
@@ -569,14 +570,14 @@ checkSection("D", {
         planAccess(mine.team, mine.ada, mine.ops, [{ user: (evil ? mine.ada : mine.bob).user, permission: "use" }]),
       ),
     ),
-    asked("one invite answered by two people", "invite", async (ground) => {
-      const { team, founder } = ground;
+    asked("one invite answered by two people", "invite", async (fixture) => {
+      const { team, founder } = fixture;
       const invited = invite(team, team.founder);
       value(await founder.call("append", { ...invited.built, setup: null }));
       const [one, two] = [joiner(team.team, invited), joiner(team.team, invited)];
       const late = planAdd(team, { invite: invited.id, signKey: invited.signKey }, two);
       value(await founder.call("append", { ...admit(team, team.founder, one), setup: null }));
-      const again = () => ({ entries: [signBody(bodyOf(team, team.founder, late), team.founder)], blobs: late.blobs });
+      const again = () => ({ entries: [signed({ team }, team.founder, late)], blobs: late.blobs });
       return (evil) => founder.call("append", { ...(evil ? again() : invite(team, team.founder).built), setup: null });
     }),
   ],

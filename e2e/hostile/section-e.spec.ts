@@ -1,9 +1,9 @@
 /** Section E: devices. Second computers come later; what stands today is that no entry about them is taken. */
 
 import { idBytes } from "../../shared/encoding/id-bytes.ts";
-import { planInvite, signShapeless } from "../../shared/testing/entries.ts";
+import { planInvite, signed, signShapeless } from "../../shared/testing/entries.ts";
 import { checkSection } from "./attack.ts";
-import { entry, signed } from "./on-protocol.ts";
+import { entry } from "./on-protocol.ts";
 
 const later = { later: "second computers" };
 

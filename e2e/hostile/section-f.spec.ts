@@ -1,9 +1,10 @@
 /** Section F: whoever holds the files, the keychain or both halves of neither. */
 import { randomBytes } from "../../shared/crypto/random.ts";
 import { passphrase } from "../kit/must.ts";
+import { profileFile } from "../kit/profile-file.ts";
 import { countIn, filesBelow, formsOf } from "../kit/scan.ts";
 import { type Attack, checkSection } from "./attack.ts";
-import { closedProfile, copyClosed, disk, diskSecret, openAndRead, prepare, profileFile, sets } from "./on-disk.ts";
+import { closedProfile, copyClosed, disk, diskSecret, openAndRead, prepare, sets } from "./on-disk.ts";
 
 /** A keychain in another state than it was left in. */
 function keychain(

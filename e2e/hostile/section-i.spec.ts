@@ -7,14 +7,13 @@ import type { VaultId } from "../../shared/encoding/ids.ts";
 import type { Result } from "../../shared/failures.ts";
 import { commit as buildOn, fold } from "../../shared/testing/commits.ts";
 import {
-  bodyOf,
   type Plan,
   planAccess,
   planArchive,
   planCancel,
   planInvite,
   planRotate,
-  signBody,
+  signed,
 } from "../../shared/testing/entries.ts";
 import { admit, createVault, grant, invite, joiner } from "../../shared/testing/posts.ts";
 import { type Person, must as value } from "../../shared/testing/team.ts";
@@ -22,51 +21,51 @@ import { type Attack, checkSection } from "./attack.ts";
 import { commit } from "./on-protocol.ts";
 import { asked } from "./on-server.ts";
 
-type Ground = TestServer & {
+type Fixture = TestServer & {
   vault: VaultId;
   reader: { person: Person; client: TestClient };
   stranger: { person: Person; client: TestClient };
 };
 
 /** A vault of Ada's with one commit, that a reader may use and a stranger may not. */
-async function withReader(ground: TestServer): Promise<Ground> {
-  const { team, founder } = ground;
-  const reader = await addPerson(ground);
-  const stranger = await addPerson(ground);
+async function withReader(fixture: TestServer): Promise<Fixture> {
+  const { team, founder } = fixture;
+  const reader = await addPerson(fixture);
+  const stranger = await addPerson(fixture);
   const { vault, built } = createVault(team, team.founder);
   await post(founder, built);
   await post(founder, grant(team, team.founder, { vault, to: reader.person, permission: "use" }));
   const first = buildOn(team, team.founder, { vault });
   value(await founder.call("push", { commits: [first.bytes], envelopes: first.envelopes }, vault));
   fold(team, vault, first.bytes);
-  return { ...ground, vault, reader, stranger };
+  return { ...fixture, vault, reader, stranger };
 }
 
 /** The same call by who may not and by who may. */
 function call(
   changes: string,
   code: "not-found" | "role" | "invite",
-  make: (ground: Ground, who: Person, client: TestClient) => Promise<Result<unknown>>,
+  make: (fixture: Fixture, who: Person, client: TestClient) => Promise<Result<unknown>>,
   who: "reader" | "stranger",
 ): Attack {
   return asked(changes, code, async (plain) => {
-    const ground = await withReader(plain);
+    const fixture = await withReader(plain);
     return (evil) => {
-      const { person, client } = evil ? ground[who] : { person: ground.team.founder, client: ground.founder };
-      return make(ground, person, client);
+      const { person, client } = evil ? fixture[who] : { person: fixture.team.founder, client: fixture.founder };
+      return make(fixture, person, client);
     };
   });
 }
 
-const pushes = ({ team, vault }: Ground, who: Person, client: TestClient) => {
+const pushes = ({ team, vault }: Fixture, who: Person, client: TestClient) => {
   const built = buildOn(team, who, { vault });
   return client.call("push", { commits: [built.bytes], envelopes: built.envelopes }, vault);
 };
 const posts =
-  (plan: (ground: Ground) => Plan) =>
-  (ground: Ground, who: Person, client: TestClient): Promise<Result<unknown>> => {
-    const made = plan(ground);
-    const bytes = signBody(bodyOf(ground.team, who, made), who);
+  (plan: (fixture: Fixture) => Plan) =>
+  (fixture: Fixture, who: Person, client: TestClient): Promise<Result<unknown>> => {
+    const made = plan(fixture);
+    const bytes = signed(fixture, who, made);
     return client.call("append", { entries: [bytes], blobs: made.blobs, setup: null });
   };
 
@@ -74,14 +73,14 @@ const posts =
 function guest(
   changes: string,
   code: "role",
-  make: (ground: Ground, client: TestClient) => Promise<Result<unknown>>,
+  make: (fixture: Fixture, client: TestClient) => Promise<Result<unknown>>,
 ): Attack {
   return asked(changes, code, async (plain) => {
-    const ground = await withReader(plain);
-    const invited = invite(ground.team, ground.team.founder);
-    await post(ground.founder, invited.built);
-    const client = await connect(ground.server, inviteCaller(ground.team.team, invited));
-    return (evil) => make(ground, evil ? client : ground.founder);
+    const fixture = await withReader(plain);
+    const invited = invite(fixture.team, fixture.team.founder);
+    await post(fixture.founder, invited.built);
+    const client = await connect(fixture.server, inviteCaller(fixture.team.team, invited));
+    return (evil) => make(fixture, evil ? client : fixture.founder);
   });
 }
 
@@ -100,15 +99,15 @@ checkSection("I", {
       ({ vault }, _who, client) => client.call("envelopes", { vault, hashes: [envelopeHash(new Uint8Array())] }),
       "stranger",
     ),
-    call("the join messages, by a member", "role", (_ground, _who, client) => client.call("joins", {}), "stranger"),
+    call("the join messages, by a member", "role", (_fixture, _who, client) => client.call("joins", {}), "stranger"),
   ],
   111: [
-    guest("an invite's key asks for vaults", "role", (_ground, client) => client.call("vaults", {})),
+    guest("an invite's key asks for vaults", "role", (_fixture, client) => client.call("vaults", {})),
     guest("an invite's key asks for commits", "role", ({ vault }, client) =>
       client.call("commits", { from: 1 }, vault),
     ),
-    guest("an invite's key asks for bundles", "role", (_ground, client) => client.call("bundles", { from: 0 })),
-    guest("an invite's key asks for join messages", "role", (_ground, client) => client.call("joins", {})),
+    guest("an invite's key asks for bundles", "role", (_fixture, client) => client.call("bundles", { from: 0 })),
+    guest("an invite's key asks for join messages", "role", (_fixture, client) => client.call("joins", {})),
     asked("a used invite posts a join again", "invite", async (plain) => {
       const { team, founder, server } = plain;
       const [used, open] = [invite(team, team.founder), invite(team, team.founder)];
@@ -159,7 +158,7 @@ checkSection("I", {
       const { person, client } = await addPerson(plain);
       const open = invite(team, team.founder);
       await post(founder, open.built);
-      const bytes = (who: Person) => signBody(bodyOf(team, who, planCancel(open.id)), who);
+      const bytes = (who: Person) => signed({ team }, who, planCancel(open.id));
       return (evil) =>
         (evil ? client : founder).call("append", {
           entries: [bytes(evil ? person : team.founder)],

@@ -18,6 +18,7 @@ import {
   planPolicy,
   planRotate,
   signBody,
+  signed,
   signShapeless,
   act as take,
 } from "../../shared/testing/entries.ts";
@@ -29,7 +30,7 @@ import { userOf } from "../kit/team.ts";
 import { type Attack, checkSection } from "./attack.ts";
 import { lie } from "./on-client.ts";
 import { evilMember } from "./on-member.ts";
-import { commit, entry, type Scene, signed } from "./on-protocol.ts";
+import { commit, entry, type Scene } from "./on-protocol.ts";
 
 /** A change of policy by Ada, under these second signatures; the twin has that of another admin. */
 function cosigned(changes: string, sigs: (mine: Scene, body: Body) => ReturnType<typeof cosign>[]): Attack {

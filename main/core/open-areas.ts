@@ -7,6 +7,7 @@ import type { Change } from "../../shared/protocol/vault-chain/commit.ts";
 import { openDraftBook } from "./drafts/draft-book.ts";
 import { createOutbox, type Outbox } from "./drafts/outbox.ts";
 import { restoreVoided } from "./drafts/voided-drafts.ts";
+import { createBegunActs } from "./log/begun-acts.ts";
 import { recordDraftKind } from "./records/record-draft.ts";
 import { createRecordIndexes } from "./records/record-index.ts";
 import { isRecord, listRecords, type RecordCache } from "./records/record-overviews.ts";
@@ -52,10 +53,17 @@ export function openAreas(unlocked: OpenedProfile) {
   const records: RecordStore = {
     of: createRecordIndexes({ unlocked, open: (vault) => listRecords(core, cache, vault) }),
     save: (vault, item, record) => saveRecord(area, { vault, item }, record),
+    pushSoon: outbox.pushSoon,
   };
+  const begun = createBegunActs({ unlocked, drafts });
+  events.on("entriesVerified", begun.draftRecords);
+  // What an earlier run began and the log holds.
+  begun.draftRecords();
   return {
     drafts: { waiting: drafts.waiting, flush: outbox.push } satisfies DraftQueue,
     records,
+    begun,
+    titleOf: (item: ItemId) => overviews.index.get(item)?.overview.title ?? null,
     handlers: { ...itemHandlers(area), ...imports.handlers },
     /** Stops timers and forgets what lies in memory; before the keys are wiped and the database is closed. */
     dispose: () => {

@@ -86,9 +86,9 @@ function listBlobs(
   const listed = new Map<Hash, number>();
   for (const id of servedVaults(state, user, now)) {
     for (const epoch of state.vaults.get(id)?.epochs.values() ?? []) {
-      const sent = epoch.sent.get(device);
-      if (sent !== undefined && sent.entrySeq >= from) listed.set(sent.bundle, sent.entrySeq);
-      const place = Math.max(epoch.entrySeq, sent?.entrySeq ?? 0);
+      const sent = epoch.sent.get(device) ?? [];
+      for (const { bundle, entrySeq } of sent) if (entrySeq >= from) listed.set(bundle, entrySeq);
+      const place = Math.max(epoch.entrySeq, sent[0]?.entrySeq ?? 0);
       if (epoch.history !== null && place >= from) listed.set(epoch.history, place);
     }
   }

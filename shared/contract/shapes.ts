@@ -86,6 +86,17 @@ export type VaultShape = {
   failure?: Failure;
 };
 
+/** What restarting a vault voids. */
+export type VoidingShape = {
+  /** The height of the vault's chain at which this was seen. */
+  upTo: number;
+  commits: number;
+  /** Items of people that were changed or made meanwhile; the title where this computer could read one. */
+  items: { item: string; title: string | null; isNew: boolean; changes: number; by: string[] }[];
+  /** Others who were sent the current key: one of their apps may still hand it over. */
+  holders: string[];
+};
+
 export type UrlShape = { url: string; match: "domain" | "host" | "exact" | "never" };
 
 export type ItemRow = {

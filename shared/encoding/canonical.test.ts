@@ -123,15 +123,15 @@ describe("a body by its schema", () => {
     const raw = z.encode(body, value) as Record<string, Encodable>;
     for (const key of Object.keys(raw)) {
       const { [key]: _left, ...less } = raw;
-      expect(code(body, encode(less)), `without ${key}`).toBe("encoding");
+      expect.soft(code(body, encode(less)), `without ${key}`).toBe("encoding");
       for (const other of [{}, [[]], [1]]) {
-        expect(code(body, encode({ ...raw, [key]: other })), `${key} = ${JSON.stringify(other)}`).toBe("encoding");
+        expect.soft(code(body, encode({ ...raw, [key]: other })), `${key} = ${JSON.stringify(other)}`).toBe("encoding");
       }
     }
     for (const key of ["x", "", "N", "constructor", "toString", "__proto__"]) {
-      expect(code(body, encode(JSON.parse(JSON.stringify({ [key]: 1 })))), key).toBe("encoding");
+      expect.soft(code(body, encode(JSON.parse(JSON.stringify({ [key]: 1 })))), key).toBe("encoding");
       const more = Object.defineProperty({ ...raw }, key, { value: 1, enumerable: true });
-      expect(code(body, encode(more)), `with ${key}`).toBe("encoding");
+      expect.soft(code(body, encode(more)), `with ${key}`).toBe("encoding");
     }
     expect(code(body, encode({ ...raw, maybe: null }))).toBe("ok");
     expect(code(body, encode({ ...raw, n: null }))).toBe("encoding");
@@ -229,14 +229,14 @@ const forms: { name: string; canonical: string; refused: string[] }[] = [
 describe("what is not canonical is refused, whatever the schema", () => {
   for (const { name, canonical, refused } of forms) {
     it(name, () => {
-      expect(whole(hex(canonical))).toBe("ok");
-      for (const other of refused) expect(whole(hex(other)), other).toBe("encoding");
+      expect.soft(whole(hex(canonical))).toBe("ok");
+      for (const other of refused) expect.soft(whole(hex(other)), other).toBe("encoding");
     });
   }
 
   it("numbers below zero, by the schema of every number", () => {
     for (const bytes of ["20", "3818", "3b001ffffffffffffe", "3bffffffffffffffff"])
-      expect(code(uintField(), hex(bytes)), bytes).toBe("encoding");
+      expect.soft(code(uintField(), hex(bytes)), bytes).toBe("encoding");
     expect(code(uintField(), hex("1b001fffffffffffff"))).toBe("ok");
   });
 
@@ -244,11 +244,11 @@ describe("what is not canonical is refused, whatever the schema", () => {
     const lists = (levels: number, inner: string) => hex("81".repeat(levels) + inner);
     const maps = (levels: number, inner: string) => hex("a16161".repeat(levels) + inner);
     for (const nest of [lists, maps]) {
-      expect(whole(nest(16, "00"))).toBe("ok");
-      expect(whole(nest(15, "80"))).toBe("ok");
-      expect(whole(nest(15, "a0"))).toBe("ok");
-      for (const inner of ["80", "a0", "8100", "a1616100"]) expect(whole(nest(16, inner)), inner).toBe("encoding");
-      expect(whole(nest(17, "00"))).toBe("encoding");
+      expect.soft(whole(nest(16, "00"))).toBe("ok");
+      expect.soft(whole(nest(15, "80"))).toBe("ok");
+      expect.soft(whole(nest(15, "a0"))).toBe("ok");
+      for (const inner of ["80", "a0", "8100", "a1616100"]) expect.soft(whole(nest(16, inner)), inner).toBe("encoding");
+      expect.soft(whole(nest(17, "00"))).toBe("encoding");
     }
     expect(whole(lists(500_000, "00"))).toBe("encoding");
     expect(whole(hex("c0".repeat(500_000)))).toBe("encoding");
@@ -279,9 +279,9 @@ describe("what is not canonical is refused, whatever the schema", () => {
 describe("what this program writes", () => {
   it("is never a float, a number out of range, or nothing", () => {
     for (const bad of [1.5, -1, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 53, undefined]) {
-      expect(() => encode(bad as never), String(bad)).toThrow();
-      expect(() => encode([bad] as never), String(bad)).toThrow();
-      expect(() => encode({ a: bad } as never), String(bad)).toThrow();
+      expect.soft(() => encode(bad as never), String(bad)).toThrow();
+      expect.soft(() => encode([bad] as never), String(bad)).toThrow();
+      expect.soft(() => encode({ a: bad } as never), String(bad)).toThrow();
     }
   });
 

@@ -22,6 +22,7 @@ export const limits = {
   vaultsPerMaker: 256,
   vaultsPerTeam: 2000,
   devicesPerUser: 16,
+  listingsPerDevice: 4,
   pageBytes: 4 * MiB,
   entriesPerPage: 512,
   commitsPerPage: 4096,

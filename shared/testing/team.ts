@@ -71,6 +71,7 @@ export function circumstancesOf(team: TestTeam, by: Person): Circumstances {
     held: {
       headOf: (vault) => headOf(team, vault),
       rootOf: (vault) => manifestRoot(chainOf(team, vault)),
+      isWhole: () => true,
       hasKey: (vault, epoch) => team.keys.get(vault)?.[epoch - 1] !== undefined,
     },
   };

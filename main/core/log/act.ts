@@ -23,6 +23,7 @@ export function circumstances({ profile, ports, chains, keyring }: LogWriter, st
     held: {
       headOf: (vault) => chains.chain(vault).head,
       rootOf: (vault) => manifestRoot(chains.chain(vault)),
+      isWhole: (vault) => chains.stopped(vault) === null,
       hasKey: (vault, epoch) => keyring.key(vault, epoch) !== null,
     },
   };

@@ -3,9 +3,9 @@
  * fails to verify is kept as evidence and moves no head. Opens no item ([protocol: Team log] "cuts and pins bind", 6, 7).
  */
 import { envelopeHash } from "../../../shared/crypto/hash.ts";
-import type { Hash, VaultId } from "../../../shared/encoding/ids.ts";
+import type { DeviceId, Hash, VaultId } from "../../../shared/encoding/ids.ts";
 import { type Failure, fail, ok, type Result } from "../../../shared/failures.ts";
-import { bindingNow, bindings } from "../../../shared/protocol/team-log/state/rules.ts";
+import { bindingNow, bindings, givenHeads } from "../../../shared/protocol/team-log/state/rules.ts";
 import type { Binding, Head, TeamState } from "../../../shared/protocol/team-log/state/team-state.ts";
 import {
   checkBindings,
@@ -18,14 +18,16 @@ import {
 import { type Commit, parseCommit } from "../../../shared/protocol/vault-chain/commit.ts";
 import { findVoidingPin, rewind } from "../../../shared/protocol/vault-chain/rewind.ts";
 import type { Checkpoints } from "../local/chain-checkpoints.ts";
+import type { KnownHead } from "../local/heads.ts";
 import type { Database } from "../ports.ts";
 import { addCommits, addEnvelopes, moveVoided, readCommits } from "../store/vault-rows.ts";
+import { readChain } from "./chain-load.ts";
 
 /** What of a page was taken, and what ended it: the failure and the commit that it is about. */
 export type Taken = { commits: Commit[]; refused: { failure: Failure; evidence: Uint8Array } | null };
 
 export type ChainStore = {
-  /** The chain as far as it is verified here; `broken` hears of a file whose chain does not hold together. */
+  /** The chain as far as it is verified here; `broken` hears of a file that does not reach the recorded head. */
   chain(vault: VaultId): VaultChain;
   /** Verifies commits one on the other and keeps them, with the envelopes at hand, in one transaction. */
   take(vault: VaultId, page: { commits: readonly Uint8Array[]; envelopes: readonly Uint8Array[] }): Taken;
@@ -37,8 +39,10 @@ export type ChainStore = {
 
 export type ChainHooks = {
   broken(vault: VaultId, failure: Failure): void;
-  /** Called in the transaction that moves a vault's head. */
-  noted(): void;
+  /** The head of a vault that the file must reach, by the sealed record; null: none is known. */
+  recorded(vault: VaultId): KnownHead | null;
+  /** Called in the transaction that moves a vault's head, with the chain after it. */
+  noted(chain: VaultChain): void;
   /** Called in the transaction that takes voided commits out of a chain, once they are out. */
   voided(vault: VaultId, commits: readonly Commit[]): void;
   now(): number;
@@ -97,23 +101,17 @@ function checkpointSoon({ chains, fresh, hooks }: Kept, vault: VaultId): void {
 }
 
 function loadChain(kept: Kept, vault: VaultId): VaultChain {
-  const { db, hooks, chains, fresh } = kept;
-  const loaded = hooks.checkpoints.find(vault) ?? emptyChain(vault);
-  chains.set(vault, loaded);
-  fresh.set(vault, 0);
-  for (const bytes of readCommits(db, vault, loaded.head.seq)) {
-    const commit = parseCommit(bytes);
-    const follows =
-      commit.ok && commit.value.body.seq === loaded.head.seq + 1 && commit.value.body.prev === loaded.head.hash;
-    if (!follows) {
-      hooks.broken(vault, { code: "local-rollback", retry: "after-act", detail: { vault, reason: "file" } });
-      break;
-    }
-    foldCommit(loaded, commit.value);
-    count(kept, vault, commit.value);
+  const { db, state, hooks, chains, fresh } = kept;
+  const source = { db, state: state(), checkpoints: hooks.checkpoints, recorded: hooks.recorded(vault) };
+  const loaded = readChain(source, vault);
+  chains.set(vault, loaded.chain);
+  fresh.set(vault, loaded.fresh);
+  if (!loaded.isWhole) {
+    const detail = { vault, reason: "file", number: loaded.chain.head.seq };
+    hooks.broken(vault, { code: "local-rollback", retry: "later", detail });
   }
   checkpointSoon(kept, vault);
-  return loaded;
+  return loaded.chain;
 }
 
 function verifyAll(kept: Kept, current: VaultChain, commits: readonly Uint8Array[]): Taken {
@@ -149,7 +147,7 @@ function takePage(kept: Kept, current: VaultChain, { commits, envelopes }: Page)
       );
       // Below a head that binds it is the whole way up to it, or nothing.
       const isWhole = taken.refused === null || current.head.seq >= mustReach;
-      if (isWhole && taken.commits.length > 0) hooks.noted();
+      if (isWhole && taken.commits.length > 0) hooks.noted(current);
       return isWhole ? ok(true) : fail("manifest", { reason: "below-binding" });
     });
     if (isKept.ok) {
@@ -166,8 +164,9 @@ function takePage(kept: Kept, current: VaultChain, { commits, envelopes }: Page)
 }
 
 /** All or nothing: where a listener meets a full disk, the chain stays as it was and is taken back the next time. */
-function takeBack({ db, state, hooks, chains, fresh }: Kept, vault: VaultId, pin: Binding): Result<boolean> {
-  const commits = parseAll(vault, readCommits(db, vault, 0));
+function takeBack(kept: Kept, vault: VaultId, pin: Binding): Result<boolean> {
+  const { db, state, hooks, chains, fresh } = kept;
+  const commits = parseAll(kept, vault);
   if (!commits.ok) return commits;
   const { chain, voided } = rewind(vault, commits.value, pin);
   const pinned = checkPins(state(), chain);
@@ -179,7 +178,7 @@ function takeBack({ db, state, hooks, chains, fresh }: Kept, vault: VaultId, pin
       hooks.checkpoints.put(chain);
       chains.set(vault, chain);
       fresh.set(vault, 0);
-      hooks.noted();
+      hooks.noted(chain);
       hooks.voided(vault, voided);
     });
   } catch (error) {
@@ -189,12 +188,14 @@ function takeBack({ db, state, hooks, chains, fresh }: Kept, vault: VaultId, pin
   return ok(true);
 }
 
-/** My own rows, read again. They were verified when they came; one that does not parse was changed on this disk. */
-function parseAll(vault: VaultId, rows: readonly Uint8Array[]): Result<Commit[]> {
+/** My own rows, read again, up to my head: one that is not the commit of my chain there was changed on this disk. */
+function parseAll({ db, chains }: Kept, vault: VaultId): Result<Commit[]> {
   const commits: Commit[] = [];
-  for (const bytes of rows) {
+  const { head, hashes } = chains.get(vault) ?? emptyChain(vault);
+  for (const bytes of readCommits(db, vault, 0).slice(0, head.seq)) {
     const commit = parseCommit(bytes);
-    if (!commit.ok) return fail("local-rollback", { vault, reason: "file" }, "after-act");
+    if (!commit.ok || commit.value.hash !== hashes[commits.length + 1])
+      return fail("local-rollback", { vault, reason: "file" }, "after-act");
     commits.push(commit.value);
   }
   return ok(commits);
@@ -219,18 +220,20 @@ export function boundHead(state: TeamState, vault: VaultId): Head | null {
 }
 
 /**
- * The head that this computer was led to with the current key [protocol: Vault keys]: a chain without it is refused. A key that came
- * with a rotation leads to nothing; there the rotation's own pin binds.
+ * The heads that this computer was led to with keys [protocol: Vault keys]: a chain without one of them is refused. A key that
+ * came with a rotation leads to nothing; there the rotation's own pin binds.
  */
-export function advertisedHead(state: TeamState, vault: VaultId, device: string): Head | null {
+export function advertisedHeads(state: TeamState, vault: VaultId, device: DeviceId): readonly Head[] {
   const inLog = state.vaults.get(vault);
-  return inLog?.epochs.get(inLog.epoch)?.sent.get(device as never)?.given ?? null;
+  return inLog === undefined ? [] : givenHeads(inLog, device);
 }
 
-/** `log-rollback` where `chain` has reached the given height by another way, or the server's head lies below it. */
-export function checkGiven(given: Head | null, chain: VaultChain, serverSeq: number): Result<true> {
-  if (given === null || given.seq === 0) return ok(true);
-  const mine: Hash | undefined = chain.hashes[given.seq];
-  const isThere = mine === undefined ? serverSeq >= given.seq : mine === given.hash;
-  return isThere ? ok(true) : fail("log-rollback", { vault: chain.vault, number: given.seq, reason: "given-head" });
+/** `log-rollback` where `chain` has reached one of the given heights by another way, or the server's head lies below it. */
+export function checkGiven(given: readonly Head[], chain: VaultChain, serverSeq: number): Result<true> {
+  for (const { seq, hash } of given) {
+    const mine: Hash | undefined = chain.hashes[seq];
+    const isThere = mine === undefined ? serverSeq >= seq : mine === hash;
+    if (!isThere) return fail("log-rollback", { vault: chain.vault, number: seq, reason: "given-head" });
+  }
+  return ok(true);
 }

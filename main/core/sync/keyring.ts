@@ -6,9 +6,10 @@ import { type DeviceKeys, inboxHash, inboxKeys } from "../../../shared/crypto/de
 import { openKeyBundle } from "../../../shared/crypto/key-bundle.ts";
 import { keyCommit, openKeyHistory } from "../../../shared/crypto/vault-key.ts";
 import type { Hash, VaultId } from "../../../shared/encoding/ids.ts";
-import type { TeamState } from "../../../shared/protocol/team-log/state/team-state.ts";
+import { isDead } from "../../../shared/protocol/team-log/state/dead-epochs.ts";
+import type { SentKey, TeamState } from "../../../shared/protocol/team-log/state/team-state.ts";
+import { findBlob } from "../local/named-bytes.ts";
 import type { Database } from "../ports.ts";
-import { findBlob } from "../store/log-rows.ts";
 import type { Profile } from "../store/profile-row.ts";
 
 /** Vault keys that this device was sent, opened from verified bundles and checked against their commitments. */
@@ -57,35 +58,43 @@ function createOpenedKeys({ profile, state, refused }: Holder) {
   };
 }
 
-/** Opens what was sent: bundles for this device, and histories under later keys. Each is opened once. */
+function sentTo({ state, profile }: Holder, vault: VaultId, epoch: number): readonly SentKey[] {
+  return state().vaults.get(vault)?.epochs.get(epoch)?.sent.get(profile.device) ?? [];
+}
+
+/** Opens what was sent: bundles for this device, and histories under later keys. Each is opened once for a key. */
 function createKeyOpening(holder: Holder, known: ReturnType<typeof createOpenedKeys>) {
   const { db, profile, keys } = holder;
-  const spent = new Set<Hash>();
-  const findUnspent = (hash: Hash): Uint8Array | null => {
-    const bytes = spent.has(hash) ? null : findBlob(db, hash);
-    if (bytes !== null) spent.add(hash);
+  const spent = new Set<string>();
+  const findUnspent = (hash: Hash, vault: VaultId, epoch: number): Uint8Array | null => {
+    const use = `${vault}/${epoch}/${hash}`;
+    const bytes = spent.has(use) ? null : findBlob(db, hash);
+    if (bytes !== null) spent.add(use);
     return bytes;
   };
   return {
-    /** A bundle may hold keys of many vaults; those that its entry lists are taken, once. */
-    bundle(vault: VaultId, bundle: Hash, entrySeq: number): void {
-      const bytes = findUnspent(bundle);
+    /** A bundle may hold keys of many vaults; those that an entry lists it for are taken, once. */
+    bundle(vault: VaultId, of: number, { bundle, entrySeq }: SentKey): void {
+      const bytes = findUnspent(bundle, vault, of);
       if (bytes === null) return;
       const found = openKeyBundle(keys.kemKey, { team: profile.team, device: profile.device }, bytes);
       if (!found.ok) {
         known.refuse(vault, entrySeq);
         return;
       }
-      for (const { vault: of, epoch, key } of found.value) {
-        const listed = holder.state().vaults.get(of)?.epochs.get(epoch)?.sent.get(profile.device);
-        if (listed?.bundle === bundle && known.find(of, epoch) === null) known.take(of, epoch, { key, entrySeq });
+      for (const { vault: other, epoch, key } of found.value) {
+        const listed = sentTo(holder, other, epoch).find((one) => one.bundle === bundle);
+        if (listed !== undefined && known.find(other, epoch) === null)
+          known.take(other, epoch, { key, entrySeq: listed.entrySeq });
       }
     },
     history(vault: VaultId, epoch: number): void {
       const key = known.find(vault, epoch);
-      const made = holder.state().vaults.get(vault)?.epochs.get(epoch);
-      const bytes = key === null || made === undefined || made.history === null ? null : findUnspent(made.history);
-      if (key === null || made === undefined || bytes === null) return;
+      const inLog = holder.state().vaults.get(vault);
+      const made = inLog?.epochs.get(epoch);
+      const bytes =
+        key === null || made === undefined || made.history === null ? null : findUnspent(made.history, vault, epoch);
+      if (key === null || inLog === undefined || made === undefined || bytes === null) return;
       const { entrySeq } = made;
       const earlier = openKeyHistory(key, { team: profile.team, vault, epoch }, bytes);
       if (!earlier.ok) {
@@ -93,7 +102,10 @@ function createKeyOpening(holder: Holder, known: ReturnType<typeof createOpenedK
         return;
       }
       for (const { epoch: old, key: oldKey } of earlier.value) {
-        if (oldKey !== null && known.find(vault, old) === null) known.take(vault, old, { key: oldKey, entrySeq });
+        // Only keys under which nothing is alive may be missing.
+        if (oldKey === null) {
+          if (!isDead(inLog, old)) known.refuse(vault, entrySeq);
+        } else if (known.find(vault, old) === null) known.take(vault, old, { key: oldKey, entrySeq });
       }
     },
   };
@@ -108,8 +120,10 @@ export function createKeyring(holder: Holder): OpenKeyring {
     const had = known.find(vault, epoch);
     if (had !== null) return had;
     const inLog = holder.state().vaults.get(vault);
-    const sent = inLog?.epochs.get(epoch)?.sent.get(holder.profile.device);
-    if (sent !== undefined) open.bundle(vault, sent.bundle, sent.entrySeq);
+    // Every candidate is tried in turn: whoever lists junk, before or after the good one, takes nothing away.
+    for (const sent of sentTo(holder, vault, epoch)) {
+      if (known.find(vault, epoch) === null) open.bundle(vault, epoch, sent);
+    }
     for (let later = inLog?.epoch ?? 0; later > epoch && known.find(vault, epoch) === null; later--) {
       if (find(vault, later) !== null) open.history(vault, later);
     }

@@ -10,11 +10,13 @@ import type { Head, TeamState } from "../../../shared/protocol/team-log/state/te
 import type { VaultChain } from "../../../shared/protocol/vault-chain/chain.ts";
 import { type Commit, parseCommit } from "../../../shared/protocol/vault-chain/commit.ts";
 import type { Checkpoints } from "../local/chain-checkpoints.ts";
+import type { RollbackGuard } from "../local/rollback-guard.ts";
 import type { Database, Ports } from "../ports.ts";
 import type { Profile } from "../store/profile-row.ts";
-import { advertisedHead, boundHead, type ChainStore, checkGiven, createChainStore } from "./chain-store.ts";
+import { advertisedHeads, boundHead, type ChainStore, checkGiven, createChainStore } from "./chain-store.ts";
 import { createEnvelopeFetch, type EnvelopeFetch } from "./envelope-fetch.ts";
 import { indictsVault, isTransportFailure } from "./failure-kinds.ts";
+import { asResult, settle } from "./settle.ts";
 import { createStoppedVaults, type StoppedVaults } from "./stopped-vaults.ts";
 import type { SyncedLog } from "./team-log.ts";
 import type { Transport } from "./transport.ts";
@@ -49,8 +51,8 @@ type Holder = {
   log: SyncedLog;
   events: SyncSubscriptions;
   alert(failure: Failure, vault: VaultId): void;
-  /** Called in the transaction that moves a vault's head. */
-  noted(): void;
+  /** Knows which head the file must reach, and is told of every one that moves. */
+  guard: Pick<RollbackGuard, "recorded" | "noteVault" | "missing">;
   checkpoints: Checkpoints;
 };
 type Parts = Holder & {
@@ -73,9 +75,15 @@ export function createVaultSync(holder: Holder): VaultSync {
   const stops = createStoppedVaults(ports, db, holder.alert);
   let isOver = false;
   const later = (act: () => void) => void ports.timers.after(checkpointAfterMs, () => !isOver && act());
-  const { noted, checkpoints } = holder;
+  const { guard, checkpoints } = holder;
   const store = createChainStore(db, state, {
-    ...{ broken: stops.stop, noted, checkpoints, later, now: ports.clock.now },
+    ...{ checkpoints, later, now: ports.clock.now, recorded: guard.recorded },
+    noted: (chain) => guard.noteVault(chain, state()),
+    // What is missing is fetched again like anything new; nothing is written before it is here.
+    broken(vault, failure) {
+      guard.missing(vault);
+      stops.note(vault, failure);
+    },
     voided: (vault, commits) => holder.events.tell("commitsVoided", { vault, commits }),
   });
   const fetched = createEnvelopeFetch(db, transport);
@@ -159,8 +167,11 @@ async function post(
     return pulled.ok ? fail("manifest", { vault, reason: "pulled" }, "later") : pulled;
   }
   const { head } = parts.store.chain(vault);
-  const posted = await parts.transport.call("push", { commits: [commit], envelopes }, vault);
-  if (!posted.ok) return posted;
+  const posted = await settle({
+    send: () => parts.transport.call("push", { commits: [commit], envelopes }, vault),
+    find: () => findOwn(parts, vault, commit),
+  });
+  if (posted.state !== "taken" || posted.how === "found") return asResult(posted);
   // Taken back to a manager's pin meanwhile: the drafts stay, and are built anew on what the server shows.
   if (parts.store.chain(vault).head.hash !== head.hash) return fail("manifest", { vault, reason: "rewound" }, "later");
   const taken = await take(parts, vault, { commits: [commit], envelopes });
@@ -169,10 +180,19 @@ async function post(
   return ok(true);
 }
 
+/** Pulls; whether the vault's chain now holds this very commit. */
+async function findOwn(parts: Parts, vault: VaultId, bytes: Uint8Array): Promise<Result<boolean>> {
+  const pulled = await pullSound(parts, vault);
+  if (!pulled.ok) return pulled;
+  const commit = parseCommit(bytes);
+  return ok(commit.ok && parts.store.chain(vault).hashes[commit.value.body.seq] === commit.value.hash);
+}
+
 async function complete({ store, whole, fetched }: Parts, vault: VaultId): Promise<Result<{ came: number }>> {
-  const { hash } = store.chain(vault).head;
+  const chain = store.chain(vault);
+  const { hash } = chain.head;
   if (whole.get(vault) === hash) return ok({ came: 0 });
-  const completed = await fetched.complete(vault);
+  const completed = await fetched.complete(chain);
   // What the server said it does not have is asked for again: that was a claim like any other.
   if (completed.ok && completed.value.isWhole) whole.set(vault, hash);
   return completed;
@@ -254,9 +274,9 @@ function checkShown(parts: Parts, vault: VaultId, head: Head): Result<true> {
   return checkAdvertisedHead(parts, vault, head.seq);
 }
 
-/** The head that the giver of my key named has to be in what the server shows (docs/threat-model.md). */
+/** Every head that a giver of my keys named has to be in what the server shows (docs/threat-model.md). */
 function checkAdvertisedHead({ state, store, profile }: Parts, vault: VaultId, serverSeq: number): Result<true> {
-  return checkGiven(advertisedHead(state(), vault, profile.device), store.chain(vault), serverSeq);
+  return checkGiven(advertisedHeads(state(), vault, profile.device), store.chain(vault), serverSeq);
 }
 
 /** Whether the last of these commits stands on a log position above my head; in a sound chain no other stands higher. */

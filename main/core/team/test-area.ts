@@ -4,9 +4,10 @@ import { hashText } from "../../../shared/crypto/hash.ts";
 import { newId } from "../../../shared/crypto/random.ts";
 import type { Hash, ItemId, ProfileId, VaultId } from "../../../shared/encoding/ids.ts";
 import { fail, ok, type Result } from "../../../shared/failures.ts";
-import type { RecordBody } from "../../../shared/model/records/records.ts";
+import { parseRecord, type RecordBody } from "../../../shared/model/records/records.ts";
 import type { SmallTeam } from "../../../shared/testing/small-team.ts";
-import { type Person, vaultOfKind } from "../../../shared/testing/team.ts";
+import { type Person, must as valueIn, vaultOfKind } from "../../../shared/testing/team.ts";
+import { createBegunActs } from "../log/begun-acts.ts";
 import { type TestLog, testWriter } from "../log/test-writer.ts";
 import { createRecordIndexes, mayWriteRecord } from "../records/record-index.ts";
 import type { Profile } from "../store/profile-row.ts";
@@ -66,6 +67,7 @@ export function testArea({ team }: SmallTeam, by: Person): TestArea {
     ports: { clock: writer.ports.clock, clipboard: { available: () => true, write } },
     emit: (name: EventName) => void events.push(name),
     requestSync: () => void syncs.asked++,
+    events: { tell: () => undefined },
   } as unknown as TeamArea;
   area.records = {
     of: createRecordIndexes({ unlocked: area, open }),
@@ -74,7 +76,19 @@ export function testArea({ team }: SmallTeam, by: Person): TestArea {
       put(vault, item, record);
       return ok({ draft: false });
     },
+    pushSoon: async () => undefined,
   };
+  area.begun = createBegunActs({
+    unlocked: area,
+    drafts: {
+      ofItem: () => [],
+      add(drafts) {
+        for (const { vault, item, content } of drafts)
+          if (content.wanted !== null) put(vault, item, valueIn(parseRecord(content.wanted.overview)));
+        return [];
+      },
+    },
+  });
   return { area, log, joins, events, clipboard, syncs, put };
 }
 

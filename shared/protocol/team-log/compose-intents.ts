@@ -6,13 +6,14 @@ import { zeroHash } from "../../encoding/fields.ts";
 import type { DeviceId, EpochMs, GroupId, Hash, InviteId, UserId, VaultId } from "../../encoding/ids.ts";
 import { fail, ok, type Result } from "../../failures.ts";
 import { parseJoin, verifyJoin } from "../join/join.ts";
-import { findOpenInvite } from "./entries/user-add.ts";
+import { findInviteAt } from "./entries/user-add.ts";
 import { checkManager } from "./entries/vault-access.ts";
 import type { EntryType, Payloads } from "./entry-types.ts";
+import { isDead, mayLeaveOut } from "./state/dead-epochs.ts";
 import type { AccessChange, Grant, Rotation, VaultKind } from "./state/parts.ts";
 import type { Policy } from "./state/policy.ts";
-import { devicesOf, rightIn, waitingDevices } from "./state/rules.ts";
-import type { Head, TeamState } from "./state/team-state.ts";
+import { devicesOf, entitledDevices, rightIn, waitingDevices } from "./state/rules.ts";
+import type { Epoch, Head, SentKey, TeamState, VaultInLog } from "./state/team-state.ts";
 
 /** Who signs, and when. */
 export type Signer = { user: UserId; device: DeviceId; time: EpochMs };
@@ -22,6 +23,8 @@ export type Held = {
   headOf(vault: VaultId): Head;
   /** The fold of the chain at its head. */
   rootOf(vault: VaultId): Hash;
+  /** Nothing contradicts that this is the whole chain [protocol: Completeness]. */
+  isWhole(vault: VaultId): boolean;
   hasKey(vault: VaultId, epoch: number): boolean;
 };
 
@@ -79,13 +82,25 @@ export function maySupply({ state, signer, held }: Circumstances, vault: VaultId
   return wasSent && held.hasKey(vault, found.epoch) && rightIn(state, signer.user, before) !== null;
 }
 
+/**
+ * Entitled devices without a listing; for a manager also those that only people with less right listed: what these sent
+ * cannot be seen, and their junk would else be all that a reader ever gets.
+ */
+function unservedDevices({ state, signer }: Circumstances, vault: VaultInLog): DeviceId[] {
+  const isManager = (user: UserId): boolean => rightIn(state, user, vault) === "manage";
+  if (!isManager(signer.user)) return waitingDevices(state, vault);
+  const isServed = ({ given, by }: SentKey): boolean => given === null || isManager(by);
+  const { sent } = vault.epochs.get(vault.epoch) as Epoch;
+  return entitledDevices(state, vault).filter((device) => !(sent.get(device) ?? []).some(isServed));
+}
+
 /** Devices that wait for keys which the signer may pass on, up to the limit of an entry. */
 export function waitingFor(on: Circumstances): KeyFor[] {
   const wanted = new Map<DeviceId, VaultId[]>();
   let left = keysPerEntry;
   for (const vault of on.state.vaults.values()) {
     if (vault.rotationDue || !maySupply(on, vault.vault)) continue;
-    for (const device of waitingDevices(on.state, vault)) {
+    for (const device of unservedDevices(on, vault)) {
       if (left-- > 0) wanted.set(device, [...(wanted.get(device) ?? []), vault.vault]);
     }
   }
@@ -123,13 +138,22 @@ function subjectOf({ user, group }: AccessChange): string {
   return user ?? group ?? "";
 }
 
-function rotationOf({ state, held }: Circumstances, { vault, cutBack }: ChosenRotation): Result<Rotation> {
-  const epoch = state.vaults.get(vault)?.epoch ?? 0;
-  for (let earlier = 1; earlier <= epoch; earlier++)
-    if (!held.hasKey(vault, earlier)) return fail("key-commit", { vault, number: earlier }, "later");
+function rotationOf({ state, signer, held }: Circumstances, { vault, cutBack }: ChosenRotation): Result<Rotation> {
+  const inLog = state.vaults.get(vault);
+  const epoch = inLog?.epoch ?? 0;
   const { seq, hash } = cutBack?.pin ?? held.headOf(vault);
+  for (let earlier = 1; earlier <= epoch; earlier++)
+    if (!held.hasKey(vault, earlier) && !isLeftOut(earlier))
+      return fail("key-commit", { vault, number: earlier }, "later");
   const root = cutBack?.root ?? held.rootOf(vault);
   return ok({ vault, epoch: epoch + 1, ...notMadeYet, pin: { seq, hash }, root, voids: cutBack?.voids ?? 0 });
+
+  function isLeftOut(earlier: number): boolean {
+    if (inLog === undefined) return false;
+    // Only where a person chose to cut the chain back does a key that is merely missing make its epoch dead.
+    const cuts = cutBack !== undefined && rightIn(state, signer.user, inLog) === "manage";
+    return cuts ? mayLeaveOut(inLog, earlier, { seq }) : isDead(inLog, earlier);
+  }
 }
 
 function rotations(
@@ -137,7 +161,10 @@ function rotations(
   { vaults, only }: IntentOf<"vault-rotate">,
 ): Result<{ vaults: Rotation[] } | null> {
   const wanted = vaults
-    .filter(({ vault }) => only === "all" || on.state.vaults.get(vault)?.rotationDue === true)
+    // What a person starts goes on from the chain as it is held; by itself no app pins a chain that may lack something.
+    .filter(
+      ({ vault }) => only === "all" || (on.state.vaults.get(vault)?.rotationDue === true && on.held.isWhole(vault)),
+    )
     .sort((left, right) => (left.vault < right.vault ? -1 : 1));
   const made: Rotation[] = [];
   for (const one of wanted) {
@@ -156,7 +183,7 @@ function hasPersonal(state: TeamState, user: UserId): boolean {
 function newMember({ state, signer }: Circumstances, { join, grants, groups }: IntentOf<"user-add">) {
   const parsed = parseJoin(join);
   if (!parsed.ok) return ok(null);
-  const invite = findOpenInvite(state, parsed.value.invite, signer.time);
+  const invite = findInviteAt(state, parsed.value.invite, signer.time);
   if (!invite.ok || !verifyJoin(parsed.value, invite.value, state.team).ok) return ok(null);
   return ok({ join, grants: grants ?? [], groups: groups ?? [], heirs: [] });
 }

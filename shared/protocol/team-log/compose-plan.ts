@@ -21,11 +21,15 @@ import type { EntryBody } from "./entry.ts";
 import { type EntryType, entryRule, type Payloads } from "./entry-types.ts";
 import { type Actor, type Attached, nothingAttached, type VaultHead } from "./state/parts.ts";
 import { entitledDevices } from "./state/rules.ts";
-import type { Device, TeamState, VaultInLog } from "./state/team-state.ts";
+import type { Device, Epoch, TeamState, VaultInLog } from "./state/team-state.ts";
+import { isListedOut } from "./state/vault-keys.ts";
 import { outcomeOf, tryBody } from "./verify.ts";
 
 /** A key of one epoch, by name. */
 export type NamedKey = { vault: VaultId; epoch: number };
+
+/** A key to be made; `leavesOut`: earlier epochs that are dead and whose keys its history lacks [protocol: Rotation]. */
+export type NewKey = NamedKey & { leavesOut: number[] };
 
 /** A device and the keys that it is sent; `given`: the heads that stand beside keys which exist already. */
 export type Recipient = { device: DeviceId; kemPk: Uint8Array; keys: NamedKey[]; given: VaultHead[] };
@@ -38,7 +42,7 @@ export type PlannedEntry<Type extends EntryType = EntryType> = {
   time: EpochMs;
   cuts: VaultHead[];
   heads: VaultHead[];
-  newKeys: NamedKey[];
+  newKeys: NewKey[];
   /** Ascending by device. */
   recipients: Recipient[];
 };
@@ -123,9 +127,15 @@ export function planBare<Type extends EntryType>(
     ...signedBy(signer),
     cuts: [],
     heads: headsOf(payload).map((vault) => headAt(held, vault)),
-    newKeys: newKeysOf(payload).map((vault) => ({ vault, epoch: (state.vaults.get(vault)?.epoch ?? 0) + 1 })),
+    newKeys: newKeysOf(payload).map((vault) => newKey(held, vault, state.vaults.get(vault)?.epoch ?? 0)),
     recipients: [],
   };
+}
+
+/** Whether an earlier key may be missing was decided with the payload; here it is noted which are. */
+function newKey({ hasKey }: Held, vault: VaultId, before: number): NewKey {
+  const earlier = Array.from({ length: before }, (_, at) => at + 1);
+  return { vault, epoch: before + 1, leavesOut: earlier.filter((epoch) => !hasKey(vault, epoch)) };
 }
 
 function signedBy({ user, device, time }: Signer): { actor: Actor; time: EpochMs } {
@@ -162,9 +172,19 @@ function recipientsOf(on: Circumstances, after: TeamState, wanted: readonly KeyF
       const kemPk = after.devices.get(device)?.kemPk;
       const keys = [...vaults]
         .sort()
-        .filter((vault) => maySupply(on, vault, after))
+        .filter((vault) => maySupply(on, vault, after) && !isListedOut(epochOf(after, vault), device, on.signer.user))
         .map((vault) => ({ vault, epoch: after.vaults.get(vault)?.epoch ?? 0 }));
       if (kemPk === undefined || keys.length === 0) return [];
-      return [{ device, kemPk, keys, given: keys.map(({ vault }) => headAt(on.held, vault)) }];
+      return [{ device, kemPk, keys, given: keys.map(({ vault }) => headToName(on.held, vault)) }];
     });
+}
+
+function epochOf(state: TeamState, vault: VaultId): Epoch {
+  const { epochs, epoch } = state.vaults.get(vault) as VaultInLog;
+  return epochs.get(epoch) as Epoch;
+}
+
+/** Whom I give a key I lead to the head that I verified; where my own chain is in doubt, to none. */
+function headToName(held: Held, vault: VaultId): VaultHead {
+  return held.isWhole(vault) ? headAt(held, vault) : { vault, seq: 0, hash: zeroHash };
 }

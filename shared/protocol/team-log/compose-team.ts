@@ -52,6 +52,7 @@ export type NewTeam = {
 const nothingHeld: Held = {
   headOf: () => ({ seq: 0, hash: zeroHash }),
   rootOf: () => zeroHash,
+  isWhole: () => true,
   hasKey: () => false,
 };
 

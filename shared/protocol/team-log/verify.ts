@@ -6,7 +6,7 @@ import { checkPublicKeys, deviceIdOf } from "../../crypto/device-keys.ts";
 import { hash } from "../../crypto/hash.ts";
 import { verifyBytes } from "../../crypto/sign.ts";
 import { zeroHash } from "../../encoding/fields.ts";
-import type { DeviceId, Hash, TeamId, VaultId } from "../../encoding/ids.ts";
+import type { DeviceId, Hash, TeamId, UserId, VaultId } from "../../encoding/ids.ts";
 import { fail, ok, type Result } from "../../failures.ts";
 import { base32Text } from "../../text.ts";
 import { actOf, checkCosignatures, touchedBy } from "./cosign.ts";
@@ -16,7 +16,7 @@ import { entryRule } from "./entry-types.ts";
 import type { Acting } from "./state/entry-rule.ts";
 import { firstHashes } from "./state/log-hashes.ts";
 import type { Attached, VaultHead } from "./state/parts.ts";
-import { hasManager, isRotationDue } from "./state/rules.ts";
+import { isRotationDue, managementOf } from "./state/rules.ts";
 import type { Binding, TeamState, VaultInLog } from "./state/team-state.ts";
 import { beginTransaction, finishTransaction, keyName, type LogTransaction, putVault } from "./state/transaction.ts";
 import { checkExactRecipients, sendKeys } from "./state/vault-keys.ts";
@@ -158,25 +158,30 @@ function checkAfter(tx: LogTransaction, body: EntryBody): Result<true> {
     const sent = sendKeys(tx, body.actor, bundles);
     if (!sent.ok) return sent;
   }
-  const cuts = applyCuts(tx, body.attached.cuts);
+  const cuts = applyCuts(tx, body.actor.user, body.attached.cuts);
   if (!cuts.ok) return cuts;
-  for (const vault of tx.reducedVaults) {
-    const found = tx.vaults.get(vault) as VaultInLog;
-    if (found.kind === "shared" && !found.archived && !hasManager(tx, found))
-      return fail("role", { reason: "last-manager", vault });
+  return checkManagers(tx, rule.names(body.payload as never, tx.before).vaults);
+}
+
+/** No entry takes the last lasting manager from a live shared vault, nor the last one at all [protocol: Leavers]. */
+function checkManagers(tx: LogTransaction, named: readonly VaultId[]): Result<true> {
+  for (const vault of new Set([...tx.reducedVaults, ...named])) {
+    const [was, found] = [tx.before.vaults.get(vault), tx.vaults.get(vault)];
+    if (was === undefined || found?.kind !== "shared" || found.archived || found.access === was.access) continue;
+    if (managementOf(tx, found) < managementOf(tx.before, was)) return fail("role", { reason: "last-manager", vault });
   }
   return ok(true);
 }
 
 /** Cuts name exactly the vaults in which a right falls, ascending; they bind every later verifier. */
-function applyCuts(tx: LogTransaction, cuts: readonly VaultHead[]): Result<true> {
+function applyCuts(tx: LogTransaction, by: UserId, cuts: readonly VaultHead[]): Result<true> {
   const expected = [...tx.reducedVaults].sort();
   if (cuts.length !== expected.length || cuts.some(({ vault }, at) => vault !== expected[at]))
     return fail("recipient-set", { reason: "cuts" });
   for (const { vault: id, seq, hash: cutHash } of cuts) {
     const vault = tx.vaults.get(id) as VaultInLog;
     const binding: Binding = {
-      ...{ entrySeq: tx.seq, seq, hash: cutHash, kind: "cut" },
+      ...{ entrySeq: tx.seq, by, seq, hash: cutHash, kind: "cut" },
       ...{ manager: false, root: null, voids: 0 },
     };
     putVault(tx, { ...vault, bindings: [...vault.bindings, binding], rotationDue: isRotationDue(tx, vault) });

@@ -325,7 +325,8 @@ describe("cuts and pins bind", () => {
   const settledBy = (mine: Mine, manager: boolean): TeamState => {
     const vault = mine.team.state.vaults.get(mine.ops) as VaultInLog;
     const { seq, hash } = emptyChain(mine.ops).head;
-    const pin = { entrySeq: 0, seq, hash, kind: "pin" as const, manager, root: null, voids: 2 };
+    const by = mine.ada.user;
+    const pin = { entrySeq: 0, by, seq, hash, kind: "pin" as const, manager, root: null, voids: 2 };
     const vaults = new Map(mine.team.state.vaults).set(mine.ops, { ...vault, bindings: [...vault.bindings, pin] });
     return { ...mine.team.state, vaults };
   };
@@ -388,6 +389,7 @@ describe("cuts and pins bind", () => {
     const mine = copyOf(scene);
     const binding: Binding = {
       entrySeq: 1,
+      by: mine.ada.user,
       seq: 1,
       hash: otherHash(),
       kind: "cut",
@@ -421,6 +423,7 @@ describe("cuts and pins bind", () => {
     const chain = chainOf(scene.team, scene.ops);
     const pin: Binding = {
       entrySeq: 1,
+      by: scene.ada.user,
       ...chain.head,
       kind: "pin",
       manager: true,

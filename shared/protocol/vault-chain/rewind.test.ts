@@ -36,6 +36,7 @@ function threeCommits(): { chain: VaultChain; commits: Commit[]; stood: VaultCha
 
 const pinAt = (chain: VaultChain, seq: number, change: Partial<Binding> = {}): Binding => ({
   entrySeq: chain.logSeq + 1,
+  by: scene.ada.user,
   ...{ seq, hash: chain.hashes[seq] as Hash, kind: "pin", manager: true, root: null, voids: 3 - seq },
   ...change,
 });

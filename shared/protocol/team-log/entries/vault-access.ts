@@ -1,11 +1,11 @@
 /** `vault-access`: a shared vault's managers give, change and take rights; what falls carries cuts [protocol: Cuts]. */
 import { idField, strict } from "../../../encoding/fields.ts";
-import type { GroupId, UserId, VaultId } from "../../../encoding/ids.ts";
+import type { EpochMs, GroupId, UserId, VaultId } from "../../../encoding/ids.ts";
 import { fail, ok, type Result } from "../../../failures.ts";
 import { type EntryRule, nobodyNamed, plainEntry } from "../state/entry-rule.ts";
 import { type AccessChange, accessChangesField } from "../state/parts.ts";
-import { rightIn } from "../state/rules.ts";
-import type { TeamState, VaultInLog } from "../state/team-state.ts";
+import { rank, rightIn } from "../state/rules.ts";
+import type { Access, TeamState, VaultInLog } from "../state/team-state.ts";
 import { type LogTransaction, putVault, recordRights, recordVaultHistory } from "../state/transaction.ts";
 
 type Payload = { vault: VaultId; changes: AccessChange[] };
@@ -15,6 +15,17 @@ export function checkManager(before: TeamState, vault: VaultId, user: UserId): R
   const found = before.vaults.get(vault);
   if (found === undefined || found.kind !== "shared" || found.archived) return fail("role", { reason: "vault" });
   return rightIn(before, user, found) === "manage" ? ok(true) : fail("role");
+}
+
+/** Nobody raises or lengthens what they have themselves: of their own direct grant they may only give up, or end earlier. */
+function checkOwn(had: Access | undefined, { permission, end }: AccessChange): Result<true> {
+  const lasts = (until: EpochMs | null): number => until ?? Number.POSITIVE_INFINITY;
+  if (had === undefined) return fail("role", { reason: "own" });
+  if (permission === null) return ok(true);
+  const isLonger = lasts(end) > lasts(had.end);
+  const isLess =
+    rank(permission) < rank(had.permission) || (permission === had.permission && lasts(end) < lasts(had.end));
+  return isLess && !isLonger ? ok(true) : fail("role", { reason: "own" });
 }
 
 function checkSubject(tx: LogTransaction, { user, group, permission, end }: AccessChange): Result<true> {
@@ -49,7 +60,7 @@ export const vaultAccess: EntryRule<Payload> = {
   }),
   headsOf: ({ vault }) => [vault],
   rightsOn: ({ vault }) => [vault],
-  reduce(tx, { payload }) {
+  reduce(tx, { payload, actor }) {
     const vault = tx.before.vaults.get(payload.vault) as VaultInLog;
     const access = new Map(vault.access);
     let last = "";
@@ -59,6 +70,8 @@ export const vaultAccess: EntryRule<Payload> = {
       const subject = (change.user ?? change.group) as UserId | GroupId;
       if (subject <= last) return fail("encoding", { reason: "change-order" });
       last = subject;
+      const own = change.user === actor.user ? checkOwn(access.get(subject), change) : ok(true as const);
+      if (!own.ok) return own;
       if (change.permission === null) access.delete(subject);
       else access.set(subject, { permission: change.permission, end: change.end });
     }

@@ -68,7 +68,7 @@ export const vaultCreate: EntryRule<Payload> = {
       rights: new Map(),
     });
     if (isSystem(kind)) tx.systemVaults = [...tx.systemVaults, vault];
-    putEpoch(tx, { ...payload, history: null }, attached.bundles);
+    putEpoch(tx, { ...payload, history: null }, { by: actor.user, bundles: attached.bundles });
     recordRights(tx, vault, isSystem(kind) ? tx.users.keys() : [actor.user]);
     recordVaultHistory(tx, vault);
     return ok(true);

@@ -26,9 +26,12 @@ function rotateOne(tx: LogTransaction, rotation: Rotation, by: { actor: Actor; a
   if (rotation.voids > 0 && (!isManager || vault.kind === "audit")) return fail("role", { reason: "voids" });
   if (!isManager && passesBelow(vault, rotation.pin)) return fail("role", { reason: "pin", vault: vault.vault });
   if (rotation.epoch !== vault.epoch + 1) return fail("epoch-stale", { number: rotation.epoch });
-  putEpoch(tx, rotation, by.attached.bundles);
+  putEpoch(tx, rotation, { by: by.actor.user, bundles: by.attached.bundles });
   const { pin, root, voids } = rotation;
-  const binding: Binding = { entrySeq: tx.seq, ...pin, kind: "pin", manager: isManager, root, voids };
+  const binding: Binding = {
+    ...{ entrySeq: tx.seq, by: by.actor.user, ...pin },
+    ...{ kind: "pin", manager: isManager, root, voids },
+  };
   const now = tx.vaults.get(rotation.vault) as VaultInLog;
   putVault(tx, { ...now, bindings: [...now.bindings, binding] });
   recordVaultHistory(tx, rotation.vault);

@@ -7,7 +7,6 @@ import type { DeviceId, EpochMs, GroupId, UserId, VaultId } from "../../../encod
 import { limits } from "../../../encoding/limits.ts";
 import {
   act,
-  bodyOf,
   headAt,
   listDevices,
   type Plan,
@@ -18,7 +17,7 @@ import {
   planKeys,
   planRotate,
   planVault,
-  signBody,
+  signed,
 } from "../../../testing/entries.ts";
 import { copyOf, type SmallTeam, smallTeam } from "../../../testing/small-team.ts";
 import type { Person } from "../../../testing/team.ts";
@@ -35,7 +34,6 @@ beforeAll(async () => {
 });
 const check = (rows: readonly Row[]) => checkEntries(() => scene, rows);
 
-const signed = (mine: SmallTeam, by: Person, plan: Plan) => signBody(bodyOf(mine.team, by, plan), by);
 const inLog = (state: TeamState, vault: VaultId) => state.vaults.get(vault) as VaultInLog;
 const ofKind = ({ team }: SmallTeam, kind: VaultKind) =>
   [...team.state.vaults.values()].find((vault) => vault.kind === kind)?.vault as VaultId;
@@ -244,6 +242,7 @@ describe("vault-access", () => {
       [
         {
           entrySeq: before + 1,
+          by: ada.user,
           ...headAt(team, ops),
           vault: undefined,
           kind: "cut",
@@ -376,7 +375,8 @@ function settled(mine: SmallTeam): TeamState {
   const state = cutHigher(mine);
   const vault = inLog(state, mine.due);
   const { seq, hash } = headAt(mine.team, mine.due);
-  const pin = { entrySeq: state.head.seq, seq, hash, kind: "pin" as const, manager: true, root: otherHash(), voids: 3 };
+  const settles = { entrySeq: state.head.seq, by: mine.ada.user, seq, hash };
+  const pin = { ...settles, kind: "pin" as const, manager: true, root: otherHash(), voids: 3 };
   return { ...state, vaults: new Map(state.vaults).set(mine.due, { ...vault, bindings: [...vault.bindings, pin] }) };
 }
 

@@ -4,7 +4,7 @@ import type { DeviceId, Hash, UserId, VaultId } from "../../../encoding/ids.ts";
 import { hashAt } from "./log-hashes.ts";
 import { activeDevices, groupGrants, hasComputer } from "./membership.ts";
 import { type Permission, permissions, type Role, type SystemKind, systemKinds } from "./parts.ts";
-import type { Binding, Device, TeamState, VaultInLog, VaultMoment } from "./team-state.ts";
+import type { Binding, Device, Head, TeamState, VaultInLog, VaultMoment } from "./team-state.ts";
 
 const systemRights: Record<SystemKind, Record<Role, Permission | null>> = {
   directory: { member: "use", lead: "use", admin: "manage", auditor: "use" },
@@ -99,14 +99,25 @@ export function waitingDevices(state: TeamState, vault: VaultInLog): DeviceId[] 
   return vault.archived ? [] : entitledDevices(state, vault).filter((device) => !sent?.has(device));
 }
 
-/** Somebody with a computer manages this shared vault; a manager without one counts as none [protocol: Verification]. */
-export function hasManager(state: Pick<TeamState, "users" | "groups" | "devices">, vault: VaultInLog): boolean {
-  for (const [subject, { permission }] of vault.access)
-    if (permission === "manage" && hasComputer(state.devices, subject as UserId)) return true;
-  return groupGrants(state.groups, vault.access).some(
-    ({ group, access }) =>
-      access.permission === "manage" && [...group.members].some((user) => hasComputer(state.devices, user)),
-  );
+/**
+ * How well a shared vault is managed by people with a computer: by nobody (0), only by some whose right or role ends (1), or
+ * by one for whom neither does (2) [protocol: Leavers].
+ */
+export function managementOf(state: Pick<TeamState, "users" | "groups" | "devices">, vault: VaultInLog): 0 | 1 | 2 {
+  let best: 0 | 1 = 0;
+  for (const { user, access } of managers(state, vault)) {
+    const member = state.users.get(user);
+    if (member?.active !== true || !hasComputer(state.devices, user)) continue;
+    if (access.end === null && member.roleEnd === null) return 2;
+    best = 1;
+  }
+  return best;
+}
+
+function* managers(state: Pick<TeamState, "groups">, { access: all }: VaultInLog) {
+  for (const [subject, access] of all) if (access.permission === "manage") yield { user: subject as UserId, access };
+  for (const { group, access } of groupGrants(state.groups, all))
+    if (access.permission === "manage") for (const user of group.members) yield { user, access };
 }
 
 /** The active devices of a person. */
@@ -152,6 +163,23 @@ export function bindings(state: TeamState, vault: VaultId): readonly Binding[] {
 export function bindingNow(all: readonly Binding[]): readonly Binding[] {
   const settled = all.findLastIndex((binding) => binding.kind === "pin" && binding.manager);
   return settled <= 0 ? all : all.slice(settled);
+}
+
+/** A head that a signed entry names for a vault: which entry, and who signed it. */
+export type NamedHead = Head & { entrySeq: number; by: UserId };
+
+/**
+ * The heads to which a device was led with the keys of a vault [protocol: Completeness]. Each stands beside the others until
+ * a later manager's pin settles them; a key that its entry made leads to nothing, there a pin binds.
+ */
+export function givenHeads({ bindings: all, epochs, epoch }: VaultInLog, device: DeviceId): NamedHead[] {
+  const settled = all.findLast(({ kind, manager }) => kind === "pin" && manager)?.entrySeq ?? -1;
+  const heads: NamedHead[] = [];
+  for (let at = epoch; at > 0 && (epochs.get(at)?.entrySeq ?? -1) >= settled; at--) {
+    for (const { given, entrySeq, by } of epochs.get(at)?.sent.get(device) ?? [])
+      if (given !== null) heads.push({ ...given, entrySeq, by });
+  }
+  return heads;
 }
 
 function lastAtOrBefore<T extends { seq: number }>(moments: readonly T[], seq: number): T | null {

@@ -51,8 +51,8 @@ export type Group = { group: GroupId; members: ReadonlySet<UserId>; managers: Re
 export type Access = { permission: Permission; end: EpochMs | null };
 export type Head = { seq: number; hash: Hash };
 
-/** A key on its way: in which bundle, of which entry, and which head its giver named (null: the entry made the key). */
-export type SentKey = { bundle: Hash; entrySeq: number; given: Head | null };
+/** A key on its way: in which bundle, of which entry, listed by whom, and which head they named (null: the entry made the key). */
+export type SentKey = { bundle: Hash; entrySeq: number; by: UserId; given: Head | null };
 
 /** One epoch of a vault's key, as its entry made it. */
 export type Epoch = {
@@ -61,13 +61,15 @@ export type Epoch = {
   entrySeq: number;
   /** Hash of the sealed earlier keys; null for epoch 1. */
   history: Hash | null;
-  /** Which device was sent this key. */
-  sent: ReadonlyMap<DeviceId, SentKey>;
+  /** Which device was sent this key: every listing is a candidate, in the order of their entries, and none replaces another. */
+  sent: ReadonlyMap<DeviceId, readonly SentKey[]>;
 };
 
 /** A head that binds every later verifier [protocol: Cuts and pins bind]. */
 export type Binding = {
   entrySeq: number;
+  /** Who signed that entry. */
+  by: UserId;
   seq: number;
   hash: Hash;
   kind: "cut" | "pin";

@@ -1,5 +1,6 @@
 /** Keys in the state: a new epoch of a vault, and who was sent which key in which bundle [protocol: Vault keys]. */
-import type { DeviceId, Hash, VaultId } from "../../../encoding/ids.ts";
+import type { DeviceId, Hash, UserId, VaultId } from "../../../encoding/ids.ts";
+import { limits } from "../../../encoding/limits.ts";
 import { fail, ok, type Result } from "../../../failures.ts";
 import { withRows } from "./layered-map.ts";
 import type { Actor, BundleListing } from "./parts.ts";
@@ -11,13 +12,13 @@ import { type LogTransaction, putVault } from "./transaction.ts";
 export function putEpoch(
   tx: LogTransaction,
   made: { vault: VaultId; keyCommit: Hash; inbox: Hash; history: Hash | null },
-  bundles: readonly BundleListing[],
+  { by, bundles }: { by: UserId; bundles: readonly BundleListing[] },
 ): void {
   const vault = tx.vaults.get(made.vault) as VaultInLog;
   const entitled = new Set(entitledDevices(tx, vault));
-  const sent = new Map<DeviceId, SentKey>();
+  const sent = new Map<DeviceId, readonly SentKey[]>();
   for (const { device, hash } of bundles)
-    if (entitled.has(device)) sent.set(device, { bundle: hash, entrySeq: tx.seq, given: null });
+    if (entitled.has(device)) sent.set(device, [{ bundle: hash, entrySeq: tx.seq, by, given: null }]);
   const { keyCommit, inbox, history } = made;
   const epoch: Epoch = { keyCommit, inbox, entrySeq: tx.seq, history, sent };
   const next = vault.epoch + 1;
@@ -46,12 +47,17 @@ function maySupply({ before }: LogTransaction, { user, device }: Actor, vault: V
   return vault.epochs.get(vault.epoch)?.sent.has(device) === true && rightIn(before, user, vault) !== null;
 }
 
+/** Whether this person listed this device for this key as often as one person may: junk then costs everybody little. */
+export function isListedOut({ sent }: Epoch, device: DeviceId, by: UserId): boolean {
+  return (sent.get(device) ?? []).filter((one) => one.by === by).length >= limits.listingsPerDevice;
+}
+
 /**
  * Bundles of entries that do not make keys: a subset of the entitled devices, current epochs only, by a device that was
- * itself sent each key. Puts what they send into the state, once a vault, whatever the number of devices.
+ * itself sent each key. What they send becomes one candidate more, whatever was listed before and by whom.
  */
 export function sendKeys(tx: LogTransaction, sender: Actor, bundles: readonly BundleListing[]): Result<true> {
-  const sent = new Map<VaultId, [DeviceId, SentKey][]>();
+  const listed = new Map<VaultId, [DeviceId, SentKey][]>();
   let lastDevice = "";
   for (const { device, given, hash } of bundles) {
     if (device <= lastDevice || given.length === 0) return fail("recipient-set", { reason: "order" });
@@ -62,19 +68,23 @@ export function sendKeys(tx: LogTransaction, sender: Actor, bundles: readonly Bu
       lastVault = head.vault;
       const checked = checkSupply(tx, sender, { device, vault: head.vault });
       if (!checked.ok) return checked;
-      const row: SentKey = { bundle: hash, entrySeq: tx.seq, given: { seq: head.seq, hash: head.hash } };
-      const rows = sent.get(head.vault);
-      if (rows === undefined) sent.set(head.vault, [[device, row]]);
+      const given = { seq: head.seq, hash: head.hash };
+      const row: SentKey = { bundle: hash, entrySeq: tx.seq, by: sender.user, given };
+      const rows = listed.get(head.vault);
+      if (rows === undefined) listed.set(head.vault, [[device, row]]);
       else rows.push([device, row]);
     }
   }
-  for (const [id, rows] of sent) {
-    const vault = tx.vaults.get(id) as VaultInLog;
-    const epoch = vault.epochs.get(vault.epoch) as Epoch;
-    const next: Epoch = { ...epoch, sent: withRows(epoch.sent, rows) };
-    putVault(tx, { ...vault, epochs: withRows(vault.epochs, [[vault.epoch, next]]) });
-  }
+  for (const [id, rows] of listed) addCandidates(tx, id, rows);
   return ok(true);
+}
+
+function addCandidates(tx: LogTransaction, id: VaultId, rows: readonly [DeviceId, SentKey][]): void {
+  const vault = tx.vaults.get(id) as VaultInLog;
+  const epoch = vault.epochs.get(vault.epoch) as Epoch;
+  const candidates = rows.map(([device, row]) => [device, [...(epoch.sent.get(device) ?? []), row]] as const);
+  const next: Epoch = { ...epoch, sent: withRows(epoch.sent, candidates) };
+  putVault(tx, { ...vault, epochs: withRows(vault.epochs, [[vault.epoch, next]]) });
 }
 
 function checkSupply(tx: LogTransaction, sender: Actor, to: { device: DeviceId; vault: VaultId }): Result<true> {
@@ -82,7 +92,9 @@ function checkSupply(tx: LogTransaction, sender: Actor, to: { device: DeviceId; 
   if (vault === undefined || vault.archived || !maySupply(tx, sender, vault))
     return fail("recipient-set", { reason: "sender", vault: to.vault });
   const recipient = tx.devices.get(to.device);
-  return recipient?.active === true && rightIn(tx, recipient.user, vault) !== null
-    ? ok(true)
-    : fail("recipient-set", { reason: "entitled", device: to.device });
+  if (recipient?.active !== true || rightIn(tx, recipient.user, vault) === null)
+    return fail("recipient-set", { reason: "entitled", device: to.device });
+  return isListedOut(vault.epochs.get(vault.epoch) as Epoch, to.device, sender.user)
+    ? fail("limit", { field: "listings", device: to.device, vault: to.vault })
+    : ok(true);
 }
