@@ -4,9 +4,9 @@ const MiB = 1024 * KiB;
 
 export const limits = {
   nesting: 16,
-  /** What a message may take in memory while it is read: so many bytes for each of its own, and a little for the smallest. */
+  /** What a message may take in memory while it is read: so many bytes for each of its own, and a little more, so that lists of tiny values have room. */
   costPerByte: 16,
-  costFree: 4 * KiB,
+  costFree: 64 * KiB,
   entryBytes: 256 * KiB,
   commitBytes: 128 * KiB,
   letterBytes: 64 * KiB,
@@ -21,6 +21,8 @@ export const limits = {
   vaultsPerRotation: 64,
   vaultsPerMaker: 256,
   vaultsPerTeam: 2000,
+  /** Heads of vaults in one list: live ones, archived ones and everybody's own. */
+  headsPerTeam: 16_000,
   devicesPerUser: 16,
   listingsPerDevice: 4,
   pageBytes: 4 * MiB,

@@ -163,7 +163,7 @@ export const routes = {
     response: strict({
       heads: z
         .array(strict({ vault: idField<VaultId>(), seq: uintField(), hash: hashField() }))
-        .max(limits.vaultsPerTeam * 8),
+        .max(limits.headsPerTeam),
     }),
   },
   commits: {
