@@ -39,7 +39,7 @@ export const postJoin: Handler<"join", "db" | "limits" | "log" | "live"> = async
 
 /**
  * Join messages of invites that are still open in the log, for admins, whose entry decides whether they came in time: as
- * many as one page holds; whoever is let in makes room.
+ * many as one page holds; whoever is let in makes place for the next.
  */
 export const listJoins: Handler<"joins", "db"> = async ({ db }, { team }) => {
   if (team === null) return fail("role", { reason: "session" });

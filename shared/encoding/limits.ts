@@ -4,7 +4,7 @@ const MiB = 1024 * KiB;
 
 export const limits = {
   nesting: 16,
-  /** What a message may take in memory while it is read: so many bytes for each of its own, and a little more, so that lists of tiny values have room. */
+  /** What a message may take in memory while it is read: so many bytes for each of its own, and a little more, so that short lists of tiny values fit. */
   costPerByte: 16,
   costFree: 64 * KiB,
   entryBytes: 256 * KiB,
