@@ -4,8 +4,8 @@
 export type Fired = Record<string, string[]>;
 /** What a test file may use before it is killed. */
 export type Limits = { ms: number; bytes: number };
-/** By the path of a test file: which guard is dropped there, which tests run, and what they may use. */
-export type Round = Record<string, { drop: string; tests: string[]; limits: Limits }>;
+/** By the path of a test file: which guard is dropped there, which tests run (null: all), and what they may use. */
+export type Round = Record<string, { drop: string; tests: string[] | null; limits: Limits }>;
 
 /** Sources whose guards count: the protocol's, and the client's core. */
 export function isGuarded(file: string): boolean {

@@ -104,6 +104,7 @@ const wholeRollback: Attack = {
     const { logSeq } = await must(bob, "sync.status", {});
     await turnTo("copy");
     const status = await must(bob, "sync.now", {});
+    console.error(JSON.stringify(status));
     if (status.logSeq !== logSeq) throw new Error("the head went back");
     await readsAll(team, "second");
     await turnTo("now");

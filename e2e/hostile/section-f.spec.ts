@@ -4,7 +4,7 @@ import { passphrase } from "../kit/must.ts";
 import { profileFile } from "../kit/profile-file.ts";
 import { countIn, filesBelow, formsOf } from "../kit/scan.ts";
 import { type Attack, checkSection } from "./attack.ts";
-import { closedProfile, copyClosed, disk, diskSecret, openAndRead, prepare, sets } from "./on-disk.ts";
+import { closedProfile, copyClosed, deviceSecrets, disk, diskSecret, openAndRead, prepare, sets } from "./on-disk.ts";
 
 /** A keychain in another state than it was left in. */
 function keychain(
@@ -26,10 +26,9 @@ const stolen: Attack = {
   changes: "every file of a closed profile, searched for what is in it",
   code: "no effect",
   run: async () => {
-    const { dataDir, entries } = await closedProfile();
-    const deviceSecrets = [...entries].filter(([name]) => !name.includes("guard")).map(([, secret]) => secret);
-    const secrets = [diskSecret, passphrase, ...deviceSecrets].flatMap((secret) => formsOf(secret));
-    const found = filesBelow(dataDir).filter(({ bytes }) => countIn(bytes, secrets) > 0);
+    const profile = await closedProfile();
+    const secrets = [diskSecret, passphrase, ...deviceSecrets(profile)].flatMap((secret) => formsOf(secret));
+    const found = filesBelow(profile.dataDir).filter(({ bytes }) => countIn(bytes, secrets) > 0);
     const attack = found.length === 0 ? "no effect" : found.map(({ path }) => path).join(" ");
     return { attack, twin: await openAndRead(copyClosed(await closedProfile())) };
   },
@@ -84,7 +83,7 @@ checkSection("F", {
     disk("the log without its newest entry", "local-rollback", ({ db }) => {
       db.exec("DELETE FROM log_entries WHERE seq = (SELECT MAX(seq) FROM log_entries)");
     }),
-    disk("an entry of the log with one byte changed", "damaged-database", ({ db }) => {
+    disk("an entry of the log with one byte changed", "local-rollback", ({ db }) => {
       const row = db.prepare("SELECT seq, bytes FROM log_entries WHERE seq = 3").get() as {
         seq: number;
         bytes: Buffer;
@@ -100,11 +99,7 @@ checkSection("F", {
   92: { shownBy: "e2e/clipboard.spec.ts" },
   93: [
     wrongPassphrase,
-    disk(
-      "the profile's row says that its secret lies in a file",
-      "keychain-missing",
-      sets("profile", "keychain = 'file'"),
-    ),
+    disk("the profile's row says that its secret lies in a file", "no effect", sets("profile", "keychain = 'file'")),
   ],
   94: { shownBy: "main/host/electron/hardening.test.ts, e2e/electron.spec.ts" },
   95: { shownBy: "build/packaging.test.ts" },
