@@ -104,6 +104,6 @@ checkSection("F", {
   94: { shownBy: "main/host/electron/hardening.test.ts, e2e/electron.spec.ts" },
   95: { shownBy: "build/packaging.test.ts" },
   96: { later: "an installer for Windows" },
-  97: { shownBy: "main/host/browser/loopback-server.test.ts" },
+  97: { shownBy: "main/host/browser/loopback-server.test.ts, e2e/loopback.spec.ts" },
   98: { later: "updates" },
 });
