@@ -8,6 +8,6 @@ export type Limits = { ms: number; bytes: number };
 export type Round = Record<string, { drop: string; tests: string[] | null; limits: Limits }>;
 
 /** Sources whose guards count: the protocol's, and the client's core. */
-export function isGuarded(file: string): boolean {
+export function holdsGuards(file: string): boolean {
   return /^(shared|main\/core)\/.*\.ts$/.test(file) && !/\.test\.ts$|(^|\/)test-|^shared\/testing\//.test(file);
 }

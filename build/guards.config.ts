@@ -3,7 +3,7 @@ import { relative, sep } from "node:path";
 import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
 import { findGuards } from "./guards-find.ts";
-import { isGuarded } from "./guards-run.ts";
+import { holdsGuards } from "./guards-run.ts";
 import { root } from "./root.ts";
 
 const droppable: Plugin = {
@@ -13,7 +13,7 @@ const droppable: Plugin = {
     const file = relative(root, id.replace(/[?#].*$/, ""))
       .split(sep)
       .join("/");
-    return isGuarded(file) ? { code: findGuards(file, code).rewritten, map: null } : undefined;
+    return holdsGuards(file) ? { code: findGuards(file, code).rewritten, map: null } : undefined;
   },
 };
 

@@ -14,7 +14,7 @@ import { createVitest } from "vitest/node";
 import { sources } from "./check-imports.ts";
 import { findGuards, type Guard, protocolCodes } from "./guards-find.ts";
 import { dropEach, known, type Result, record, writeRound } from "./guards-rounds.ts";
-import { isGuarded } from "./guards-run.ts";
+import { holdsGuards } from "./guards-run.ts";
 import { readTable, writeNoticed } from "./guards-table.ts";
 import { root } from "./root.ts";
 
@@ -32,7 +32,7 @@ process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
 
 const codes = protocolCodes();
 const all = sources()
-  .filter(isGuarded)
+  .filter(holdsGuards)
   .flatMap((file) => findGuards(file, readFileSync(join(root, file), "utf8"), codes).guards);
 const { noticed: rows, explained } = readTable();
 
