@@ -113,7 +113,7 @@ function openSync(parts: OpeningParts, local: LocalProfile, state: TeamState) {
     checkpoints: chainCheckpoints({ db, profile, localStateKey: keys.localStateKey }),
   });
   followEntries({ log, vaults, keyring, user: profile.user, events, emitter });
-  const append = createAppend(log, transport, () => catchUp({ transport, log, vaults, profile }));
+  const append = createAppend(log, transport, () => catchUp({ transport, log, vaults, profile, now: ports.clock.now }));
   if (guard.isBehind()) refusals.ofLog({ code: "local-rollback", retry: "later" }, null);
   const hasKey = (vault: VaultId, epoch: number) => keyring.key(vault, epoch) !== null;
   const bundlesArrived = (vault: VaultId) => events.tell("keysChanged", vault);

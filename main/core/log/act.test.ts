@@ -30,7 +30,11 @@ function writerOf(mine: SmallTeam, meanwhile: () => void): { writer: LogWriter; 
     team.keys.get(vault)?.[epoch - 1] ?? null;
   const writer = {
     log: { state: () => team.state, append },
-    chains: { chain: (vault: typeof mine.ops) => team.chains.get(vault), stopped: () => null },
+    chains: {
+      chain: (vault: typeof mine.ops) => team.chains.get(vault),
+      ...{ stopped: () => null, isWhole: () => true },
+      cutHead: (vault: typeof mine.ops) => team.chains.get(vault)?.head,
+    },
     keyring: { key },
     profile: ada,
     keys: ada.keys,

@@ -240,7 +240,7 @@ function openPerson(holder: Holder, opening: Opening): Person {
     keys,
     log: { state: () => holder.state, append: async () => fail("offline") },
     keyring: { key: (_, epoch) => (epoch === 1 ? key : null), current: () => ({ epoch: 1, key }) },
-    chains: { chain: () => chain, stopped: () => null },
+    chains: { chain: () => chain, stopped: () => null, isWhole: () => true, cutHead: () => chain.head },
     vaults: exchangeOf(parts),
     events,
     isOnline: () => person.online,
