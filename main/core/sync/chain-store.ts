@@ -149,7 +149,7 @@ function verifyAll(kept: Kept, current: VaultChain, commits: readonly Uint8Array
 type Page = { commits: readonly Uint8Array[]; envelopes: readonly Uint8Array[] };
 
 function takePage(kept: Kept, current: VaultChain, { commits, envelopes }: Page): Taken {
-  const { db, state, hooks, chains } = kept;
+  const { db, hooks, chains } = kept;
   const { vault } = current;
   const had = current.head.seq;
   const required = requiredOf(kept, vault);
