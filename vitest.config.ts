@@ -9,10 +9,10 @@ import { defineConfig } from "vitest/config";
 
 // Everything temporary of a run lies under one folder of its own, two levels down, and goes with it: a test of hostile
 // paths that gets out of its scratch folder must not reach the machine's.
-const ground = mkdtempSync(join(tmpdir(), "latchkey-tests-"));
-process.env.TMPDIR = join(ground, "tmp");
+const runFolder = mkdtempSync(join(tmpdir(), "latchkey-tests-"));
+process.env.TMPDIR = join(runFolder, "tmp");
 mkdirSync(process.env.TMPDIR);
-process.on("exit", () => rmSync(ground, { recursive: true, force: true }));
+process.on("exit", () => rmSync(runFolder, { recursive: true, force: true }));
 
 const oneAtATime = { fileParallelism: false, maxWorkers: 1, testTimeout: 120_000, hookTimeout: 120_000 };
 

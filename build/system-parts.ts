@@ -19,6 +19,7 @@ const parts: Part[] = [
     ["keepassxc-cli", "keepassxc"],
     ["gnome-keyring-daemon", "gnome-keyring"],
     ["dbus-run-session", "dbus"],
+    ["testssl", "testssl.sh"],
   ].map(([program = "", packageName = ""]) => ({ name: program, isHere: () => isOnPath(program), packageName })),
   { name: "libsecret", isHere: hasLibsecret, packageName: "libsecret-1-0" },
 ];

@@ -1,5 +1,5 @@
 /**
- * The type-checker's projects, one for each kind of ground a source stands on; run as a program, names every source that
+ * The type-checker's projects, one for each environment that sources run in; run as a program, names every source that
  * none of them holds, because such a file would be checked by nobody.
  */
 import { execFileSync } from "node:child_process";

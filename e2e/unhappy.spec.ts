@@ -1,8 +1,7 @@
 /** Bad input from outside: each gets a named code and loses nothing. */
 
-import { copyFileSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
-import { join } from "node:path";
 import Database from "better-sqlite3";
 import { describe, expect, it } from "vitest";
 import { sentence } from "../shared/copy/failures.ts";
@@ -11,17 +10,13 @@ import { limits } from "../shared/encoding/limits.ts";
 import { failureSchema } from "../shared/protocol/routes/routes.ts";
 import { readFixture } from "./fixtures.ts";
 import { eventually } from "./kit/eventually.ts";
+import { profileFile } from "./kit/profile-file.ts";
 import { atEnd, scratchDir } from "./kit/scratch.ts";
 import { between } from "./kit/tampering.ts";
 import { client, founder, joiner, must, passphrase, refusal, server } from "./kit/team.ts";
 
 const noSpace = encodeWith(failureSchema, { code: "storage-full", retry: "later", detail: null });
 const other = "Nebel-Kanne-wirft-77-Anker";
-
-function profileFile(dataDir: string): string {
-  const profiles = join(dataDir, "profiles");
-  return join(profiles, readdirSync(profiles)[0] as string, "profile.db");
-}
 
 describe("bad input from outside", () => {
   it("a wrong passphrase, then the right one", async () => {

@@ -16,6 +16,7 @@ import { type ServerLimits, serverLimits } from "./limits/limits.ts";
 import { createLog, type LogSink } from "./log/log.ts";
 import { openApi } from "./open-api.ts";
 import { createAdmission, takeOnlyCbor } from "./routes/admission.ts";
+import { answerHeaders, sendHeadersAlways } from "./routes/answer-headers.ts";
 import { failureOf, sendFailure } from "./routes/answers.ts";
 import { mountRoutes } from "./routes/mount.ts";
 import { mountLive } from "./routes/upgrade.ts";
@@ -145,12 +146,14 @@ function assemble(
     http: { headersTimeout: limits.headersTimeoutMs, connectionsCheckingInterval: limits.sweepMs },
     ...(certificate === null ? {} : { https: certificate }),
   } as object) as unknown as FastifyInstance;
+  const headers = answerHeaders(certificate !== null || options.behindProxy === true);
+  sendHeadersAlways(app.server, headers);
   takeOnlyCbor(app);
   app.setErrorHandler((thrown, _request, reply) => sendFailure(reply, failureOf(thrown, context.log)));
   app.setNotFoundHandler((_request, reply) => sendFailure(reply, fail("not-found").failure));
   const admission = createAdmission(context);
   mountRoutes(app, context, admission);
-  mountLive(app.server, context);
+  mountLive(app.server, context, headers);
   app.get("/health", async () => {
     probe();
     return { status: "ok" };

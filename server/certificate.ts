@@ -1,15 +1,16 @@
-/** The server's own TLS certificate: read from its two files, and read again when they change, without a restart. */
+/** The server's own TLS certificate and the rules of its use: read from its two files, and again when they change, without a restart. */
 import { readFileSync, statSync } from "node:fs";
 import { createSecureContext } from "node:tls";
 import { fail, ok, type Result } from "../shared/failures.ts";
+import { tlsRules } from "./tls.ts";
 
 export type CertificateFiles = { certFile: string; keyFile: string };
-export type Certificate = { cert: Buffer; key: Buffer };
+export type Certificate = typeof tlsRules & { cert: Buffer; key: Buffer };
 
-/** Both files, checked to fit together: `invalid-input` with the field that is wrong. */
+/** Both files, checked to fit together and to the rules: `invalid-input` with the field that is wrong. */
 export function readCertificate({ certFile, keyFile }: CertificateFiles): Result<Certificate> {
   try {
-    const certificate = { cert: readFileSync(certFile), key: readFileSync(keyFile) };
+    const certificate = { ...tlsRules, cert: readFileSync(certFile), key: readFileSync(keyFile) };
     createSecureContext(certificate);
     return ok(certificate);
   } catch {

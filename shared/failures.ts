@@ -18,7 +18,7 @@ export type CodeRule = {
   indicts: "vault" | "log" | "both" | "none";
   /** The HTTP status under which a server says it; null: a server has no reason to, and its word for it is not taken. */
   status: number | null;
-  /** A request that ended so may still have been taken by the server: only asking again tells. */
+  /** A post that ended so was perhaps taken by the server: only what the server holds tells (`main/core/sync/settle.ts`). */
   mayBeTaken?: true;
 };
 
@@ -48,7 +48,7 @@ export const failureCodes = {
   manifest: { about: "vault", retry: "never", indicts: "vault", status: 409 },
   "local-rollback": { about: "local", retry: "later", indicts: "vault", status: null },
   "session-binding": { about: "session", retry: "never", indicts: "none", status: 401 },
-  replay: { about: "session", retry: "never", indicts: "none", status: 401 },
+  replay: { about: "session", retry: "later", indicts: "none", status: 401, mayBeTaken: true },
   throttled: { about: "transport", retry: "later", indicts: "none", status: 429 },
   "step-up": { about: "session", retry: "after-act", indicts: "none", status: 403 },
   cosign: { about: "log", retry: "never", indicts: "log", status: 400 },

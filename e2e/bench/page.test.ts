@@ -4,7 +4,7 @@ import { stages, stagesFor } from "./rows.ts";
 
 describe("the bench's table", () => {
   it("runs what a stage needs before it, and closes afterwards", () => {
-    expect(stagesFor("pull")).toEqual(["import", "push", "pull", "close"]);
+    expect(stagesFor(["pull"])).toEqual(["import", "push", "pull", "close"]);
     expect(stagesFor(null)).toEqual(Object.keys(stages));
   });
 

@@ -14,7 +14,7 @@ export type Row = {
   beside?: Partial<Record<Beside, number>>;
 };
 /** How often the whole is done: each round makes its team and its data anew. */
-export const rounds = 3;
+export const fullRounds = 3;
 /** How often a stage runs in each round; `needs` run before it. */
 export type StageRule = { runs: number; needs: Stage[]; rows: Row[] };
 
@@ -119,11 +119,11 @@ export const stages = {
 } satisfies Record<Stage, StageRule>;
 
 /** The stages to run, those that others need before them; all where `only` is null. */
-export function stagesFor(only: Stage | null): Stage[] {
+export function stagesFor(only: readonly Stage[] | null): Stage[] {
   const names = Object.keys(stages) as Stage[];
   if (only === null) return names;
   const needed = (name: Stage): Stage[] => [...(stages[name].needs as Stage[]).flatMap(needed), name];
-  const wanted = new Set([...needed(only), "close"]);
+  const wanted = new Set([...only.flatMap(needed), "close"]);
   return names.filter((name) => wanted.has(name));
 }
 

@@ -1,7 +1,7 @@
 /**
- * `npm run bench`: every figure once more, as a table. `--only NAME` runs one stage and what it needs, `--against DIR` runs
- * each stage in another checkout in turns (stages that it lacks print `-`), `--items N` tries all out on fewer items. Only
- * a full run of this checkout alone, in which every stage answered, writes `docs/performance.md`. Never part of the tests.
+ * `npm run bench`: every figure once more, as a table. `--only NAME,NAME` runs some stages and what they need, `--against DIR`
+ * runs each stage in another checkout in turns (stages that it lacks print `-`), `--rounds N` does the whole more or less
+ * often, `--items N` tries all out on fewer items. Only a full run of this checkout alone, in which every stage answered, writes `docs/performance.md`. Never part of the tests.
  */
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
@@ -13,40 +13,42 @@ import { clocked } from "./measured.ts";
 import { tableOf } from "./page.ts";
 import { keepassxcCommand, keepassxcLists, keepassxcVersion, rawSnapshot } from "./peers.ts";
 import { rawBulk } from "./raw-bulk.ts";
-import { stages, stagesFor } from "./rows.ts";
+import { fullRounds, stages, stagesFor } from "./rows.ts";
 import { type BesideClocks, type Files, inTurns } from "./turns.ts";
 import type { Stage } from "./worker.ts";
 
 const here = join(import.meta.dirname, "../..");
 const fullCount = 10_000;
-const { only, against, items } = parseArgs({
-  options: { only: { type: "string" }, against: { type: "string" }, items: { type: "string" } },
+const { only, against, items, rounds } = parseArgs({
+  options: {
+    only: { type: "string" },
+    against: { type: "string" },
+    items: { type: "string" },
+    rounds: { type: "string" },
+  },
 }).values;
-const count = Number(items ?? fullCount);
-if (!Number.isInteger(count) || count < 1) {
-  process.stderr.write("--items takes a number\n");
-  process.exit(2);
-}
-if (only !== undefined && !Object.hasOwn(stages, only)) {
-  process.stderr.write(`--only takes one of: ${Object.keys(stages).join(", ")}\n`);
-  process.exit(2);
-}
+const count = numberOf("items", items, fullCount);
+const times = numberOf("rounds", rounds, fullRounds);
+const wanted = only?.split(",") ?? null;
+if (wanted !== null && !wanted.every((name) => Object.hasOwn(stages, name)))
+  refuse(`--only takes some of: ${Object.keys(stages).join(", ")}`);
 
 const folder = mkdtempSync(join(tmpdir(), "latchkey-bench-files-"));
 const files: Files = { ...filePaths(), password: filePassword, count };
-const chosen = stagesFor((only ?? null) as Stage | null);
+const chosen = stagesFor(wanted as Stage[] | null);
 const { sides, besides } = await inTurns(
   {
     checkouts: against === undefined ? [here] : [here, resolve(against)],
     files,
     only: chosen,
+    rounds: times,
     clocks: await besideClocks(),
   },
   (text) => process.stderr.write(`${text}\n`),
 );
 const page = `# Performance
 
-Reproduce with \`npm run bench\`; \`--only NAME\` runs one of ${Object.keys(stages)
+Reproduce with \`npm run bench\`; \`--only NAME,NAME\` runs some of ${Object.keys(stages)
   .map((name) => `\`${name}\``)
   .join(", ")} with what it needs, \`--against DIR\` another checkout in turns.
 ${cpus().length} cores (${cpus()[0]?.model.trim()}), Node ${process.version}. Every figure is clocked directly, Argon2 around libsodium's own function; what stands
@@ -64,10 +66,20 @@ if (count !== fullCount)
   process.stdout.write(`\nOnly tried out, with ${count} items: the table says 10,000 and is no measurement.\n`);
 const lacking = chosen.filter((stage) => (sides[0]?.measured[stage] ?? []).length === 0);
 if (lacking.length > 0) process.stderr.write(`no figures of: ${lacking.join(", ")}\n`);
-if (only === undefined && against === undefined && count === fullCount && lacking.length === 0)
+if (wanted === null && against === undefined && count === fullCount && times === fullRounds && lacking.length === 0)
   writeFileSync(join(here, "docs/performance.md"), page);
 rmSync(folder, { recursive: true, force: true });
 process.exit(lacking.length === 0 ? 0 : 1);
+
+function numberOf(name: string, text: string | undefined, otherwise: number): number {
+  const value = Number(text ?? otherwise);
+  return Number.isInteger(value) && value >= 1 ? value : refuse(`--${name} takes a number`);
+}
+
+function refuse(sentence: string): never {
+  process.stderr.write(`${sentence}\n`);
+  process.exit(2);
+}
 
 function filePaths(): { first: string; second: string } {
   const [first, second] = [join(folder, "first.kdbx"), join(folder, "second.kdbx")];

@@ -2,7 +2,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { join } from "node:path";
 import type { Figures } from "./measured.ts";
-import { type Beside, type Measured, rounds, type StageRule, stages } from "./rows.ts";
+import { type Beside, type Measured, type StageRule, stages } from "./rows.ts";
 import type { Ask, Stage, Told } from "./worker.ts";
 
 export type Files = { first: string; second: string; password: string; count: number };
@@ -15,13 +15,13 @@ type Worker = Side & { child: ChildProcess };
 
 /** All figures of all checkouts, round by round and stage by stage in turns; `say` hears what goes on. */
 export async function inTurns(
-  run: { checkouts: string[]; files: Files; only: Stage[]; clocks: BesideClocks },
+  run: { checkouts: string[]; files: Files; only: Stage[]; rounds: number; clocks: BesideClocks },
   say: (text: string) => void,
 ): Promise<{ sides: Side[]; besides: Besides }> {
   const workers = run.checkouts.map((checkout) => startWorker(checkout, run.files));
   const besides: Besides = {};
   try {
-    const turns = Array.from({ length: rounds }, () => run.only.flatMap(runsOf)).flat();
+    const turns = Array.from({ length: run.rounds }, () => run.only.flatMap(runsOf)).flat();
     for (const stage of turns) {
       for (const worker of workers) await measure(worker, stage, say);
       for (const [name, clock] of Object.entries(run.clocks[stage] ?? {})) {

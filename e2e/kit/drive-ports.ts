@@ -31,6 +31,8 @@ export type ClientPorts = {
   ) => Promise<Response>;
   sockets?: Sockets;
   random?: (length: number) => Uint8Array;
+  /** Puts something between the client and all of its ports. */
+  around?: (ports: Ports) => Ports;
 };
 
 /** An empty keychain in memory. */
@@ -127,7 +129,7 @@ export function scriptPorts(
 ): Ports {
   const { dataDir, clock } = options;
   const start = async () => ok(await builtIn.start());
-  return {
+  const ports: Ports = {
     profiles: profileFiles(dataDir),
     keychain: options.keychain,
     keyFile: keyFile(dataDir),
@@ -149,4 +151,5 @@ export function scriptPorts(
     builtInServer: { start, resume: start },
     kdf: "floor",
   };
+  return options.around?.(ports) ?? ports;
 }

@@ -1,10 +1,11 @@
 /** The scriptable client's core in its real process: the same entry that the hosts start, spoken to as a page would. */
 
+import { randomUUID } from "node:crypto";
 import { createServer as createHttpServer } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import { WebSocket } from "ws";
 import { type CoreLink, forkCore, linkCore } from "../../main/host/core-link.ts";
-import type { CoreToPage } from "../../shared/contract/bridge.ts";
+import type { CoreToPage, Proofs } from "../../shared/contract/bridge.ts";
 import type { Latchkey } from "../../shared/contract/commands.ts";
 import { readFrame, writeFrame } from "../../shared/contract/frames.ts";
 import { fail, type Result } from "../../shared/failures.ts";
@@ -13,13 +14,13 @@ import { builtInServer, type MemoryClipboard } from "./drive-ports.ts";
 export type ProcessClient = Latchkey & { pid(): number | undefined; kill(): void; close(): Promise<void> };
 
 /** Where a page's channel comes in: its socket goes to the core, as a host hands it over. */
-async function listenForChannels(link: CoreLink<Socket>): Promise<{ port: number; close(): void }> {
+async function listenForChannels(link: CoreLink<Socket>, proofs: Proofs): Promise<{ port: number; close(): void }> {
   const listener = createHttpServer();
   listener.on("upgrade", (request, socket, head) => {
     socket.pause();
     socket.removeAllListeners();
     const headers = request.headers as Record<string, string>;
-    link.handOver({ headers, head: head.toString("base64") }, socket as Socket);
+    link.handOver({ headers, head: head.toString("base64"), proofs }, socket as Socket);
   });
   await new Promise<void>((resolve) => listener.listen(0, "127.0.0.1", resolve));
   const close = (): void => {
@@ -66,7 +67,8 @@ export async function startCoreProcess(dataDir: string, clipboard: MemoryClipboa
       startServer: builtIn.start,
     },
   );
-  const listener = await listenForChannels(link);
+  const proofs = { page: randomUUID(), host: randomUUID() };
+  const listener = await listenForChannels(link, proofs);
 
   /** Whoever waits for a process that is gone is answered so. */
   function settleAll(): void {
@@ -76,9 +78,14 @@ export async function startCoreProcess(dataDir: string, clipboard: MemoryClipboa
   function open(): Promise<WebSocket> {
     channel ??= new Promise((resolve, reject) => {
       const socket = new WebSocket(`ws://127.0.0.1:${listener.port}/channel`, { perMessageDeflate: false });
-      socket.on("open", () => resolve(socket));
+      socket.on("open", () => socket.send(writeFrame({ kind: "hello", proof: proofs.page })));
       socket.on("error", reject);
-      socket.on("message", (text) => take(readFrame(String(text)) as CoreToPage));
+      socket.on("close", () => reject(new Error("the core took no channel")));
+      socket.on("message", (text) => {
+        const message = readFrame(String(text)) as CoreToPage;
+        if (message.kind === "hello") resolve(socket);
+        else take(message);
+      });
     });
     return channel;
   }

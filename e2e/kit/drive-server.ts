@@ -7,6 +7,8 @@ export type RunningServer = { url: string; setupCode: string; close(): Promise<v
 export async function startServer(options: {
   dataDir: string;
   port?: number;
+  /** The address that clients pin, where a test's line lies in between. */
+  origin?: string;
   clock?: { now(): number };
 }): Promise<RunningServer> {
   const started = await createServer(options);

@@ -68,7 +68,8 @@ export function between(): Between {
   return line;
 }
 
-function routeOf(url: string, method: string): { route: RouteName; vault: string | null } {
+/** The route of a request, and the vault that its path names. */
+export function routeOf(url: string, method: string): { route: RouteName; vault: string | null } {
   const { pathname } = new URL(url);
   for (const [route, { path, method: wanted }] of Object.entries(routes)) {
     const found = new RegExp(`^${path.replace(":vault", "([0-9a-z]{26})")}$`).exec(pathname);

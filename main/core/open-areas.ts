@@ -7,6 +7,7 @@ import type { Change } from "../../shared/protocol/vault-chain/commit.ts";
 import { openDraftBook } from "./drafts/draft-book.ts";
 import { createOutbox, type Outbox } from "./drafts/outbox.ts";
 import { restoreVoided } from "./drafts/voided-drafts.ts";
+import { createBegunActs } from "./log/begun-acts.ts";
 import { recordDraftKind } from "./records/record-draft.ts";
 import { createRecordIndexes } from "./records/record-index.ts";
 import { isRecord, listRecords, type RecordCache } from "./records/record-overviews.ts";
@@ -20,6 +21,7 @@ import { createItemList, type ItemList, inBackground } from "./vaults/items/item
 import { itemDraftKind } from "./vaults/items/item-push.ts";
 import type { ItemsCore } from "./vaults/items/items-area.ts";
 import { itemHandlers } from "./vaults/items.ts";
+import { newestTitle } from "./vaults/overviews/item-opening.ts";
 import { createOverviews } from "./vaults/overviews/overviews.ts";
 
 export type Areas = ReturnType<typeof openAreas>;
@@ -52,10 +54,17 @@ export function openAreas(unlocked: OpenedProfile) {
   const records: RecordStore = {
     of: createRecordIndexes({ unlocked, open: (vault) => listRecords(core, cache, vault) }),
     save: (vault, item, record) => saveRecord(area, { vault, item }, record),
+    pushSoon: outbox.pushSoon,
   };
+  const begun = createBegunActs({ unlocked, drafts });
+  events.on("entriesVerified", begun.draftRecords);
+  // What an earlier run began and the log holds.
+  begun.draftRecords();
   return {
     drafts: { waiting: drafts.waiting, flush: outbox.push } satisfies DraftQueue,
     records,
+    begun,
+    titleOf: (vault: VaultId, item: ItemId) => newestTitle(unlocked, rows.versions(vault, item)),
     handlers: { ...itemHandlers(area), ...imports.handlers },
     /** Stops timers and forgets what lies in memory; before the keys are wiped and the database is closed. */
     dispose: () => {

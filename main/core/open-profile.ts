@@ -57,7 +57,7 @@ function compose(parts: OpeningParts, state: TeamState) {
   const opened: OpenedProfile = { ...local, ...synced.view };
   const items = openAreas(opened);
   const requestSync = () => opened.events.tell("syncRequested", null);
-  const acts = { ...opened, records: items.records };
+  const acts = { ...opened, records: items.records, begun: items.begun, titleOf: items.titleOf };
   const team: TeamArea = { ...acts, transport: synced.transport, joining: new Set(), requestSync };
   const loop = createSyncLoop({
     ...synced.steps,
@@ -99,7 +99,7 @@ function openSync(parts: OpeningParts, local: LocalProfile, state: TeamState) {
   const soundness = createSoundness();
   const connection = createConnection();
   const transport = whileSound(deviceTransport(parts), soundness, guard);
-  const log = syncLog(db, profile.team, state, { transport, noted: guard.note, events, refused: refusals.ofLog });
+  const log = syncLog(db, profile.team, state, { transport, noted: guard.noteLog, events, refused: refusals.ofLog });
   const keyring = createKeyring({ db, profile, keys, state: log.state, refused: refusals.ofKey });
   const vaults = createVaultSync({
     ...{ ports, db, profile, transport, log, events },
@@ -109,7 +109,7 @@ function openSync(parts: OpeningParts, local: LocalProfile, state: TeamState) {
       emitter.emit("alert.raised", { code, vault, ...named });
       emitter.emit("vault.changed", { vault });
     },
-    noted: () => guard.note(log.state().head),
+    guard,
     checkpoints: chainCheckpoints({ db, profile, localStateKey: keys.localStateKey }),
   });
   followEntries({ log, vaults, keyring, user: profile.user, events, emitter });
@@ -121,9 +121,13 @@ function openSync(parts: OpeningParts, local: LocalProfile, state: TeamState) {
     transport,
     view: { log: { state: log.state, append }, keyring, chains: vaults, vaults, events, isOnline: connection.isOnline },
     steps: {
-      ...{ transport, log, vaults, soundness, connection },
+      ...{ transport, log, vaults, soundness, connection, now: ports.clock.now },
       pullBundles: () => pullBundles({ db, profile, log, transport, hasKey }, bundlesArrived),
-      caughtUp: () => guard.caughtUp(log.state().head),
+      caughtUp: () =>
+        guard.caughtUp({
+          ...{ state: log.state(), user: profile.user, chain: vaults.chain },
+          isStopped: (vault) => vaults.stopped(vault) !== null,
+        }),
     },
     stop() {
       vaults.stop();
@@ -142,9 +146,11 @@ function deviceTransport({ ports, profile, keys }: OpeningParts): Transport {
   return createTransport(ports.http, { origin, serverKeys, team }, { identity, signKey: keys.signKey });
 }
 
-function openRollbackGuard({ ports, db, profile, keys, kept }: OpeningParts, { head }: TeamState): RollbackGuard {
+function openRollbackGuard({ ports, db, profile, keys, ...opening }: OpeningParts, { head }: TeamState): RollbackGuard {
+  const { kept, isMarked } = opening;
   const keychain = keychainOf(ports, profile.keychain);
-  return createRollbackGuard({ ports, keychain, db, profile, localStateKey: keys.localStateKey, kept }, head);
+  const { localStateKey } = keys;
+  return createRollbackGuard({ ports, keychain, db, profile, localStateKey, kept, isMarked }, head);
 }
 
 /**

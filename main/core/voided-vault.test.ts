@@ -2,13 +2,12 @@
  * A manager's rotation that voids commits, against the real server: whoever holds them goes back to the pin, keeps them as
  * evidence, and the author's app brings their edit again [protocol: Rotation].
  */
-import { readdirSync } from "node:fs";
-import { join } from "node:path";
 import Sqlite from "better-sqlite3";
 import { expect, it } from "vitest";
 import { type Client, createClient } from "../../e2e/drive.ts";
-import { builtInServer, scriptPorts } from "../../e2e/kit/drive-ports.ts";
+import { withKeysOf } from "../../e2e/kit/closed-client.ts";
 import { eventually } from "../../e2e/kit/eventually.ts";
+import { profileFile } from "../../e2e/kit/profile-file.ts";
 import { atEnd, scratchDir } from "../../e2e/kit/scratch.ts";
 import { founder, joiner, must, passphrase, readyVault, server, userOf } from "../../e2e/kit/team.ts";
 import type { Events } from "../../shared/contract/commands.ts";
@@ -16,47 +15,26 @@ import type { VaultId } from "../../shared/encoding/ids.ts";
 import { emptyChain, foldCommit, manifestRoot } from "../../shared/protocol/vault-chain/chain.ts";
 import { parseCommit } from "../../shared/protocol/vault-chain/commit.ts";
 import { must as valueIn } from "../../shared/testing/team.ts";
-import { openSecrets } from "./account/profile-secrets.ts";
-import { createEmitter } from "./emitter.ts";
-import { readRollbackGuard } from "./local/rollback-guard.ts";
 import { act } from "./log/act.ts";
-import { openProfile } from "./open-profile.ts";
-import { openProfileStore } from "./store/open-profile-store.ts";
-import { findProfile, type StoredProfile } from "./store/profile-row.ts";
 import { readCommits } from "./store/vault-rows.ts";
-import { createKeyring } from "./sync/keyring.ts";
 
-const fileOf = (dataDir: string): string => {
-  const profiles = join(dataDir, "profiles");
-  return join(profiles, readdirSync(profiles)[0] as string, "profile.db");
-};
 const countOf = (dataDir: string, table: "voided_commits" | "vault_commits", vault: string): number => {
-  const db = new Sqlite(fileOf(dataDir), { readonly: true });
+  const db = new Sqlite(profileFile(dataDir), { readonly: true });
   const row = db.prepare(`SELECT COUNT(*) AS count FROM ${table} WHERE vault = ?`).get(vault) as { count: number };
   db.close();
   return row.count;
 };
-/** Signs with the keys of a closed client, since no command voids yet: all of `vault` above the height. */
+/** Signs with the keys of a closed client, whose key of the vault is good: all of `vault` above the height. */
 async function voidAbove(client: Client, dataDir: string, { vault, seq }: { vault: VaultId; seq: number }) {
-  await client.close();
-  const { keychain, clipboard } = client;
-  const ports = scriptPorts({ dataDir, keychain, clipboard }, builtInServer(dataDir), () => {});
-  const db = valueIn(openProfileStore(ports.profiles, readdirSync(join(dataDir, "profiles"))[0] as string));
-  const stored = findProfile(db) as StoredProfile;
-  const { profile } = stored;
-  const { keys } = valueIn(await openSecrets(ports, stored, { passphrase }));
-  const kept = await readRollbackGuard(keychain, profile.profile);
-  const opened = valueIn(openProfile({ ports, db, profile, keys, kept, emitter: createEmitter(() => {}) }));
-  const keyring = createKeyring({ db, profile, keys, state: opened.log.state, refused: () => {} });
-  const chain = emptyChain(vault);
-  const commits = readCommits(db, vault, 0).map((bytes) => valueIn(parseCommit(bytes)));
-  for (const commit of commits.slice(0, seq)) foldCommit(chain, commit);
-  const cutBack = { pin: chain.head, root: manifestRoot(chain), voids: commits.length - seq };
-  const chains = { chain: () => chain, stopped: () => null, isWhole: () => true, cutHead: () => chain.head };
-  const intent = { type: "vault-rotate" as const, vaults: [{ vault, cutBack }], only: "all" as const };
-  valueIn(await act({ log: opened.log, chains, keyring, profile, keys, ports }, intent));
-  opened.close();
-  db.close();
+  await withKeysOf(client, dataDir, async ({ db, ...own }) => {
+    const chain = emptyChain(vault);
+    const commits = readCommits(db, vault, 0).map((bytes) => valueIn(parseCommit(bytes)));
+    for (const commit of commits.slice(0, seq)) foldCommit(chain, commit);
+    const cutBack = { pin: chain.head, root: manifestRoot(chain), voids: commits.length - seq };
+    const chains = { chain: () => chain, stopped: () => null, isWhole: () => true, cutHead: () => chain.head };
+    const intent = { type: "vault-rotate" as const, vaults: [{ vault, cutBack }], only: "all" as const };
+    valueIn(await act({ ...own, chains }, intent));
+  });
 }
 
 it("takes every computer back to the pin, loses nothing of its author's, and the vault goes on", async () => {

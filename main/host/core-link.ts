@@ -5,7 +5,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import type { Socket } from "node:net";
 import { fileURLToPath } from "node:url";
-import { type CoreSetup, type CoreToHost, type HostToCore, released } from "./core-messages.ts";
+import { type CoreSetup, type CoreToHost, type HostToCore, released, type Upgrade } from "./core-messages.ts";
 
 /** One running core process, however it was started (Node `fork` here, `utilityProcess` in the Electron host). */
 export type CoreProcess<Handle> = {
@@ -16,7 +16,7 @@ export type CoreProcess<Handle> = {
 export type StartCore<Handle> = (events: { message(message: CoreToHost): void; exit(): void }) => CoreProcess<Handle>;
 
 export type CoreLink<Handle> = {
-  handOver(request: { headers: Record<string, string>; head: string } | null, handle: Handle): void;
+  handOver(request: Upgrade | null, handle: Handle): void;
   /** Kills the core and puts a fresh one in its place; pages are sent where `movedTo` says. */
   lock(): void;
   close(): void;

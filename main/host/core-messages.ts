@@ -3,6 +3,8 @@
  * over, and what remains are these few words. Neither side may add a field that carries a secret of a person.
  */
 
+import type { Proofs } from "../../shared/contract/bridge.ts";
+
 /** How the core process is to be composed; sent once, first. */
 export type CoreSetup = {
   dataDir: string;
@@ -17,10 +19,13 @@ export type CoreSetup = {
   kdf: "calibrated" | "floor";
 };
 
+/** A page's upgrade request as the host checked it: what the handshake needs, bytes read too far, and who the page must prove to be. */
+export type Upgrade = { headers: Record<string, string>; head: string; proofs: Proofs };
+
 export type HostToCore =
   | { kind: "setup"; setup: CoreSetup }
   /** A page's upgraded socket follows as the handle (browser host), or a MessagePort (Electron). */
-  | { kind: "channel"; request: { headers: Record<string, string>; head: string } | null }
+  | { kind: "channel"; request: Upgrade | null }
   /** Where each of the core's pages must go now; then the core is killed. */
   | { kind: "moved"; urls: (string | null)[] }
   | { kind: "clipboard-done"; id: number; taken: boolean }

@@ -11,8 +11,15 @@ const { workerData, parentPort } = require("node:worker_threads");
 function ask() {
   return new Promise((resolve) => {
     const line = new WebSocket("ws://127.0.0.1:" + workerData + "/channel");
-    line.onopen = () => line.send(JSON.stringify({ kind: "call", id: 1, name: "account.status", input: {} }));
-    line.onmessage = () => { resolve(true); line.close(); };
+    line.onopen = () => {
+      line.send(JSON.stringify({ kind: "hello", proof: "page" }));
+      line.send(JSON.stringify({ kind: "call", id: 1, name: "account.status", input: {} }));
+    };
+    line.onmessage = ({ data }) => {
+      if (JSON.parse(data).kind === "hello") return;
+      resolve(true);
+      line.close();
+    };
     line.onerror = () => resolve(false);
     setTimeout(resolve, 3000, false);
   });
@@ -38,7 +45,8 @@ it("loses no page's first words, however busy the host is while it hands the soc
   const server = createServer().on("upgrade", (request, socket, head) => {
     if (!(socket instanceof Socket)) throw new Error("the server is a plain one");
     socket.removeAllListeners();
-    link.handOver({ headers: request.headers as Record<string, string>, head: head.toString("base64") }, socket);
+    const headers = request.headers as Record<string, string>;
+    link.handOver({ headers, head: head.toString("base64"), proofs: { page: "page", host: "host" } }, socket);
     setImmediate(keepBusy, handed++ % 5);
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

@@ -42,12 +42,16 @@ function send(
       response.on("error", () => resolve(fail("offline", undefined, "later")));
       response.on("close", () => resolve(fail("offline", undefined, "later")));
     });
-    const late = setTimeout(() => sent.destroy(), timeoutMs);
+    let isLate = false;
+    const late = setTimeout(() => {
+      isLate = true;
+      sent.destroy();
+    }, timeoutMs);
     sent.on("error", (error: NodeJS.ErrnoException) => {
       clearTimeout(late);
-      // A kept connection that the other side had closed meanwhile says nothing about the server: asked once more, on a new
-      // one. What arrives twice is refused by its counter [protocol: Sessions].
-      if (sent.reusedSocket && error.code === "ECONNRESET") resolve(send(request, agents));
+      // A kept connection that the other side had closed meanwhile says nothing about the server: sent once more. What had
+      // arrived before is refused by its counter, and so known to be perhaps taken [protocol: Lost answers].
+      if (sent.reusedSocket && !isLate && error.code === "ECONNRESET") resolve(send(request, agents));
       else resolve(fail("offline", undefined, "later"));
     });
     sent.end(body ?? undefined);

@@ -1,32 +1,94 @@
-import { afterEach, expect, it, vi } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { openBrowserBridge } from "./browser-bridge.ts";
 
 afterEach(() => vi.unstubAllGlobals());
 
-/** A line that a real browser cannot be made to refuse once: the first try is closed before it stands, the second answers. */
-class Line {
-  static tries = 0;
-  onopen: (() => void) | null = null;
-  onclose: (() => void) | null = null;
-  onmessage: ((event: { data: string }) => void) | null = null;
-  constructor() {
-    Line.tries += 1;
-    const isFirst = Line.tries === 1;
-    setTimeout(() => (isFirst ? this.onclose?.() : this.onopen?.()), 20);
+type Frame = { kind: string; id?: number; proof?: string };
+type Other = { opens?: (tries: number) => boolean; hello?: Frame; home?: { status: number; text: string } };
+
+/** A page whose other end does as `other` says; what it was told, and where it was sent. */
+function pageBefore(other: Other, stored: string | null = JSON.stringify({ page: "mine", host: "theirs" })) {
+  const seen = { tries: 0, told: [] as Frame[], went: [] as string[] };
+  class Line {
+    onopen: (() => void) | null = null;
+    onclose: (() => void) | null = null;
+    onmessage: ((event: { data: string }) => void) | null = null;
+    constructor() {
+      seen.tries += 1;
+      const opens = other.opens?.(seen.tries) ?? true;
+      setTimeout(() => (opens ? this.onopen?.() : this.onclose?.()), 20);
+    }
+    send(text: string): void {
+      const frame = JSON.parse(text) as Frame;
+      seen.told.push(frame);
+      const answer = frame.kind === "hello" ? other.hello : { kind: "answer", id: frame.id, result: "here" };
+      if (answer !== undefined) queueMicrotask(() => this.onmessage?.({ data: JSON.stringify(answer) }));
+    }
+    close(): void {
+      queueMicrotask(() => this.onclose?.());
+    }
   }
-  send(text: string): void {
-    const { id } = JSON.parse(text) as { id: number };
-    queueMicrotask(() => this.onmessage?.({ data: JSON.stringify({ kind: "answer", id, result: "here" }) }));
-  }
+  vi.stubGlobal("WebSocket", Line);
+  const place = {
+    hash: "",
+    pathname: "/",
+    origin: "http://127.0.0.1:1",
+    replace: (url: string) => seen.went.push(url),
+  };
+  vi.stubGlobal("location", place);
+  vi.stubGlobal("document", { body: { replaceChildren: () => {} } });
+  vi.stubGlobal("sessionStorage", { getItem: () => stored, setItem: () => {} });
+  const { status, text } = other.home ?? { status: 204, text: "" };
+  vi.stubGlobal("fetch", async () => ({ status, text: async () => text }));
+  return seen;
 }
 
-it("a call made before the line stands waits for the next try when the first is refused", async () => {
-  vi.stubGlobal("WebSocket", Line);
-  vi.stubGlobal("location", { hash: "", pathname: "/", origin: "http://127.0.0.1:1" });
-  vi.stubGlobal("fetch", async () => ({ status: 204, text: async () => "" }));
-  const lost = vi.fn();
-  const bridge = await openBrowserBridge(lost);
-  expect(await bridge.call("account.status", {})).toBe("here");
-  expect(Line.tries).toBe(2);
-  expect(lost).not.toHaveBeenCalled();
-}, 5000);
+const right: Frame = { kind: "hello", proof: "theirs" };
+
+describe("the page's line", () => {
+  it("carries a call that was made before it stood, when the first try is refused", async () => {
+    const seen = pageBefore({ opens: (tries) => tries > 1, hello: right });
+    const lost = vi.fn();
+    const bridge = await openBrowserBridge(lost);
+    expect(await bridge.call("account.status", {})).toBe("here");
+    expect(seen.tries).toBe(2);
+    expect(seen.told.map(({ kind }) => kind)).toEqual(["hello", "call"]);
+    expect(lost).not.toHaveBeenCalled();
+  }, 5000);
+
+  it.each([
+    ["another proof", { kind: "hello", proof: "others" }],
+    ["none", { kind: "hello" }],
+    ["the page's own", { kind: "hello", proof: "mine" }],
+    ["an answer", { kind: "answer", id: 1 }],
+    ["a place to go", { kind: "moved", url: "http://127.0.0.1:2/#x" }],
+  ])("asks nothing of an end that shows %s, and goes nowhere", async (_name, hello) => {
+    const seen = pageBefore({ hello });
+    const lost = vi.fn();
+    const bridge = await openBrowserBridge(lost);
+    void bridge.call("account.unlock", {});
+    await vi.waitFor(() => expect(lost).toHaveBeenCalledOnce());
+    await new Promise((resolve) => setTimeout(resolve, 700));
+    expect(seen).toEqual({ tries: 1, told: [{ kind: "hello", proof: "mine" }], went: [] });
+  });
+
+  it.each([
+    ["with our proof", "theirs http://localhost:2/#x", ["http://localhost:2/#x"]],
+    ["with another", "others http://localhost:2/#x", []],
+    ["with none", "http://localhost:2/#x", []],
+    ["with our proof, elsewhere", "theirs https://evil.example/#x", []],
+  ])("follows a way home %s", async (_name, text, went) => {
+    const seen = pageBefore({ opens: () => false, home: { status: 200, text } });
+    await openBrowserBridge(() => {});
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    expect(seen.went).toEqual(went);
+  });
+
+  it("is not even tried by a page that has no proof", async () => {
+    const seen = pageBefore({ hello: right }, null);
+    const lost = vi.fn();
+    await openBrowserBridge(lost);
+    await vi.waitFor(() => expect(lost).toHaveBeenCalledOnce());
+    expect(seen.tries).toBe(0);
+  });
+});

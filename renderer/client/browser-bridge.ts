@@ -1,10 +1,11 @@
 /**
  * The page's two functions where there is no preload: a WebSocket to the loopback host, whose other end is the core process.
- * The one-time token comes in the address's fragment and is exchanged for a strict cookie; nothing is stored in the page.
+ * The page shows its proof first, and without the host's it tells and obeys nobody: another program may have taken the port.
  */
-import type { CoreToPage, PageToCore } from "../../shared/contract/bridge.ts";
-import { readFrame, writeFrame } from "../../shared/contract/frames.ts";
+import type { CoreToPage, Proofs } from "../../shared/contract/bridge.ts";
 import { fail } from "../../shared/failures.ts";
+import { type Line, openLine } from "./line.ts";
+import { askWayHome, findProofs } from "./pass.ts";
 
 export type Bridge = {
   call(name: string, input: unknown): Promise<unknown>;
@@ -15,26 +16,25 @@ const retryMs = 500;
 
 /** Opens the bridge; `lost` is called when this page has no right to a channel any more. */
 export async function openBrowserBridge(lost: () => void): Promise<Bridge> {
-  await redeemToken();
+  const proofs = await findProofs();
   const listeners = new Map<string, Set<(event: unknown) => void>>();
   const answers = new Map<number, (result: unknown) => void>();
   /** Calls that wait for a line; a line that breaks before it stands leaves them waiting for the next. */
-  const waiting: ((socket: WebSocket) => void)[] = [];
-  let line: WebSocket | null = null;
+  const waiting: ((line: Line) => void)[] = [];
+  let line: Line | null = null;
   let calls = 0;
   let [leaving, isAgain] = [false, false];
 
-  function connect(): void {
-    const socket = new WebSocket(`${location.origin.replace(/^http/, "ws")}/channel`);
-    socket.onopen = () => {
-      line = socket;
-      for (const go of waiting.splice(0)) go(socket);
-      // Behind a new line stands another core: whatever was asked of the old one is asked again.
-      if (isAgain) for (const listener of listeners.get("session.changed") ?? []) listener({});
-      isAgain = true;
-    };
-    socket.onmessage = ({ data }) => take(readFrame(String(data)) as CoreToPage | null);
-    socket.onclose = () => void closed();
+  function connect(proofs: Proofs): void {
+    openLine(proofs, { stands, message: take, foreign: lost, closed: () => void closed(proofs) });
+  }
+
+  function stands(opened: Line): void {
+    line = opened;
+    for (const go of waiting.splice(0)) go(opened);
+    // Behind a new line stands another core: whatever was asked of the old one is asked again.
+    if (isAgain) for (const listener of listeners.get("session.changed") ?? []) listener({});
+    isAgain = true;
   }
 
   function take(message: CoreToPage | null): void {
@@ -43,32 +43,30 @@ export async function openBrowserBridge(lost: () => void): Promise<Bridge> {
       answers.delete(message.id);
     } else if (message?.kind === "event") {
       for (const listener of listeners.get(message.name) ?? []) listener(message.event);
-    } else if (message?.kind === "moved" && message.url !== null) leave(message.url);
+    } else if (message?.kind === "moved" && message.url !== null) leaving ||= leaveFor(message.url);
   }
 
-  function leave(url: string): void {
-    if (!leaving) leaving = leaveFor(url);
-  }
-
-  async function closed(): Promise<void> {
+  async function closed(proofs: Proofs): Promise<void> {
     if (leaving) return;
     for (const settle of answers.values()) settle(fail("locked"));
     answers.clear();
     line = null;
-    const home = await fetch("/home", { method: "POST", credentials: "same-origin" }).catch(() => null);
-    if (home?.status === 200) leave(await home.text());
-    else if (home?.status === 403) lost();
-    else setTimeout(connect, retryMs);
+    const home = await askWayHome(proofs);
+    if (home === "here") setTimeout(() => connect(proofs), retryMs);
+    else if (home === null) lost();
+    else leaving ||= leaveFor(home.url);
   }
 
-  connect();
+  // Later: whoever opens the bridge draws the app first.
+  if (proofs === null) setTimeout(lost);
+  else connect(proofs);
   return {
     async call(name, input) {
-      const open = line ?? (await new Promise<WebSocket>((resolve) => waiting.push(resolve)));
-      const message: PageToCore = { kind: "call", id: ++calls, name, input };
+      const open = line ?? (await new Promise<Line>((resolve) => waiting.push(resolve)));
+      const id = ++calls;
       return new Promise((resolve) => {
-        answers.set(message.id, resolve);
-        open.send(writeFrame(message));
+        answers.set(id, resolve);
+        open.send({ kind: "call", id, name, input });
       });
     },
     on: (name, listener) => listen(listeners, name, listener),
@@ -79,14 +77,6 @@ function listen<Event>(all: Map<string, Set<(event: Event) => void>>, name: stri
   const own = all.get(name) ?? new Set();
   all.set(name, own.add(listener));
   return () => own.delete(listener);
-}
-
-/** The one-time token of the address buys the cookie, and is gone from the address before anything else happens. */
-async function redeemToken(): Promise<void> {
-  const token = location.hash.slice(1);
-  if (token === "") return;
-  history.replaceState(null, "", location.pathname);
-  await fetch("/session", { method: "POST", body: token, credentials: "same-origin" });
 }
 
 /** Leaves for a loopback address and no other. It replaces the entry, so that Back does not come back here. */

@@ -12,6 +12,7 @@ import { isWritable } from "./is-writable.ts";
 import { permissions } from "./permissions.ts";
 import { type Reader, readersIn } from "./reader.ts";
 import { ReaderRow } from "./reader-row.tsx";
+import { RestartVault } from "./restart-vault.tsx";
 import { ArchiveVault, LowerAccess, RenameVault, TakeOut } from "./vault-dialogs.tsx";
 import { StateOf } from "./vault-state.tsx";
 
@@ -29,6 +30,7 @@ type OpenDialog =
   | { kind: "out"; reader: Reader }
   | { kind: "lower"; reader: Reader; to: Permission }
   | { kind: "archive" }
+  | { kind: "restart" }
   | { kind: "rename" };
 
 /** In place of list and detail. */
@@ -69,7 +71,7 @@ export function VaultSheet({ vault, members, self, isSharing, onNew, onClose }: 
         )}
       </div>
       <div className="sheet-body">
-        <StateOf vault={vault} />
+        <StateOf vault={vault} onRestart={() => setDialog({ kind: "restart" })} />
         <p className="row-title">{words.vault.only(readers.length, vault.count)}</p>
         <p className="meta">{words.vault.note}</p>
         <PeopleTable
@@ -83,7 +85,7 @@ export function VaultSheet({ vault, members, self, isSharing, onNew, onClose }: 
           <Waiting readers={readers} />
         </div>
       </div>
-      <VaultDialog dialog={dialog} vault={vault} onClose={() => setDialog(null)} />
+      <VaultDialog dialog={dialog} vault={vault} members={members} onClose={() => setDialog(null)} />
     </main>
   );
 }
@@ -135,12 +137,15 @@ function PeopleTable({ readers, canManage, onChange, onTakeOut }: TableProps) {
   );
 }
 
-function VaultDialog({ dialog, vault, onClose }: { dialog: OpenDialog | null; vault: VaultShape; onClose(): void }) {
+type DialogProps = { dialog: OpenDialog | null; vault: VaultShape; members: MemberShape[]; onClose(): void };
+
+function VaultDialog({ dialog, vault, members, onClose }: DialogProps) {
   if (dialog === null) return null;
   const closing = (act: () => void) => () => {
     act();
     onClose();
   };
+  if (dialog.kind === "restart") return <RestartVault vault={vault} members={members} onClose={onClose} />;
   if (dialog.kind === "archive") return <ArchiveVault vault={vault} onClose={onClose} />;
   if (dialog.kind === "rename") return <RenameVault vault={vault} onClose={onClose} />;
   const { reader } = dialog;

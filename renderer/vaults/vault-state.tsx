@@ -3,10 +3,11 @@ import { Archive, Ban, KeyRound, RotateCw } from "lucide-react";
 import type { VaultShape } from "../../shared/contract/shapes.ts";
 import { sentence } from "../../shared/copy/failures.ts";
 import { words } from "../../shared/copy/words.ts";
+import { Button } from "../ui/controls.tsx";
 import { Alert } from "../ui/rows.tsx";
 
 /** Nothing where all is well. */
-export function StateOf({ vault }: { vault: VaultShape }) {
+export function StateOf({ vault, onRestart }: { vault: VaultShape; onRestart(): void }) {
   if (vault.failure !== undefined)
     return (
       <Alert icon={Ban} tone="act" title={words.vault.stoppedTitle}>
@@ -18,6 +19,13 @@ export function StateOf({ vault }: { vault: VaultShape }) {
     return (
       <Alert icon={KeyRound} tone="plain" title={words.vault.keyPendingTitle}>
         {words.vault.keyPendingNote}
+        {vault.permission === "manage" && (
+          <div className="alert-acts">
+            <Button onClick={onRestart}>
+              {words.vault.restart}
+            </Button>
+          </div>
+        )}
       </Alert>
     );
   if (vault.state !== "rotation-due") return null;

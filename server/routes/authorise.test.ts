@@ -52,9 +52,9 @@ describe("a place in the team", () => {
     for (const route of ["log", "vaults", "bundles", "commits", "push", "envelopes", "joins", "live"] as const) {
       const asked = { route, vault: null, now };
       const gone = { state: withDevice({ active: false }) } as never;
-      expect(authorise({ ...asked, identity, team: gone }).ok).toBe(false);
-      expect(authorise({ ...asked, identity, team: undefined }).ok).toBe(false);
-      expect(authorise({ ...asked, identity: founder, team: { state: team.state } as never }).ok).toBe(false);
+      expect.soft(authorise({ ...asked, identity, team: gone }).ok).toBe(false);
+      expect.soft(authorise({ ...asked, identity, team: undefined }).ok).toBe(false);
+      expect.soft(authorise({ ...asked, identity: founder, team: { state: team.state } as never }).ok).toBe(false);
     }
     expect(hasPlace(team.state, founder, now).ok).toBe(false);
   });

@@ -1,5 +1,6 @@
 /** Join messages: an invited person posts one, admins read those that wait [protocol: Invites]. */
 
+import { limits } from "../../shared/encoding/limits.ts";
 import { fail, ok } from "../../shared/failures.ts";
 import { parseJoin, verifyJoin } from "../../shared/protocol/join/join.ts";
 import { findOpenInvite } from "../../shared/protocol/team-log/entries/user-add.ts";
@@ -10,7 +11,7 @@ import { serialize } from "../teams/team.ts";
 import type { Handler } from "./call.ts";
 
 /** Keeps the one join message of an open invite; the same bytes again are ok, others are `invite`. */
-export const postJoin: Handler<"join", "db" | "now" | "limits" | "log" | "live"> = async (
+export const postJoin: Handler<"join", "db" | "limits" | "log" | "live"> = async (
   context,
   { identity, team, request },
 ) => {
@@ -18,7 +19,7 @@ export const postJoin: Handler<"join", "db" | "now" | "limits" | "log" | "live">
   return serialize(team, async () => {
     const { db } = context;
     const { teamNo, state } = team;
-    const invite = findOpenInvite(state, identity.invite, context.now());
+    const invite = findOpenInvite(state, identity.invite);
     if (!invite.ok) return invite;
     const join = parseJoin(request.join);
     if (!join.ok) return join;
@@ -36,10 +37,19 @@ export const postJoin: Handler<"join", "db" | "now" | "limits" | "log" | "live">
   });
 };
 
-/** Join messages of invites that are still open, for admins. */
-export const listJoins: Handler<"joins", "db" | "now"> = async ({ db, now }, { team }) => {
+/**
+ * Join messages of invites that are still open in the log, for admins, whose entry decides whether they came in time: as
+ * many as one page holds; whoever is let in makes place for the next.
+ */
+export const listJoins: Handler<"joins", "db"> = async ({ db }, { team }) => {
   if (team === null) return fail("role", { reason: "session" });
   const waiting = await readJoins(db, team.teamNo);
-  const open = waiting.filter(({ invite }) => findOpenInvite(team.state, invite, now()).ok);
-  return ok({ joins: open.map(({ bytes }) => bytes) });
+  const open = waiting.filter(({ invite }) => findOpenInvite(team.state, invite).ok);
+  const joins: Uint8Array[] = [];
+  let left: number = limits.pageBytes;
+  for (const { bytes } of open) {
+    left -= bytes.length;
+    if (left >= 0) joins.push(bytes);
+  }
+  return ok({ joins });
 };

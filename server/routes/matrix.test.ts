@@ -243,7 +243,7 @@ describe("who may call what", () => {
     expect(Object.keys(table).sort()).toEqual(inSessions.map(([name]) => name).sort());
     const kinds = new Set(inSessions.flatMap(([, route]) => route.sessions as readonly string[]));
     expect([...kinds].sort()).toEqual(["device", "founder", "invite"]);
-    for (const row of Object.values(table)) expect(Object.keys(row).sort()).toEqual([...callers].sort());
+    for (const row of Object.values(table)) expect.soft(Object.keys(row).sort()).toEqual([...callers].sort());
   });
 
   it.each(Object.keys(table) as (keyof typeof table)[])("%s", async (name) => {
@@ -252,7 +252,7 @@ describe("who may call what", () => {
     for (const caller of callers) {
       const before = await standing(scene);
       seen[caller] = await cell(scene, name, caller);
-      if (seen[caller] !== "ok") expect(await standing(scene), caller).toEqual(before);
+      if (seen[caller] !== "ok") expect.soft(await standing(scene), caller).toEqual(before);
     }
     expect(seen).toEqual(table[name]);
   });
@@ -264,7 +264,7 @@ describe("who may call what", () => {
       const request = asks[name](scene, "member without a right") as RouteRequest<"commits">;
       const foreign = await client.call(name as "commits", request, scene.vault);
       for (const vault of [newId<VaultId>(), "nonsense", scene.vault.toUpperCase()])
-        expect(await client.call(name as "commits", request, vault)).toEqual(foreign);
+        expect.soft(await client.call(name as "commits", request, vault)).toEqual(foreign);
     }
     const foreign = await client.call("envelopes", { vault: scene.vault, hashes: [scene.envelope] });
     expect(foreign).toMatchObject({ ok: false, failure: { code: "not-found" } });

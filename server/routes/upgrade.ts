@@ -3,30 +3,37 @@ import type { Server } from "node:http";
 import type { Duplex } from "node:stream";
 import { fail } from "../../shared/failures.ts";
 import { routes } from "../../shared/protocol/routes/routes.ts";
+import type { AnswerHeaders } from "./answer-headers.ts";
 import { failureBytes, failureStatus } from "./answers.ts";
 import { authorise } from "./authorise.ts";
 import type { RouteContext } from "./call.ts";
 import { checkSession } from "./mount.ts";
 
 /** Listens for upgrades; everything but a right one is refused in words of the protocol. */
-export function mountLive(server: Server, context: Pick<RouteContext, "sessions" | "teams" | "now" | "live">): void {
+export function mountLive(
+  server: Server,
+  context: Pick<RouteContext, "sessions" | "teams" | "now" | "live">,
+  headers: AnswerHeaders,
+): void {
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
   server.on("upgrade", (request, socket, head) => {
+    const refuse = (failed: ReturnType<typeof fail>) => refuseUpgrade(socket, failed, lines.join(""));
     socket.on("error", () => socket.destroy());
-    if (request.url !== routes.live.path) return refuse(socket, fail("not-found"));
+    if (request.url !== routes.live.path) return refuse(fail("not-found"));
     const session = checkSession(context.sessions, request, new Uint8Array());
-    if (!session.ok) return refuse(socket, session);
+    if (!session.ok) return refuse(session);
     const { identity, team } = session.value;
     const asked = { route: "live" as const, identity, team: context.teams.get(team), vault: null, now: context.now() };
     const standing = authorise(asked);
-    if (!standing.ok) return refuse(socket, standing);
+    if (!standing.ok) return refuse(standing);
     context.live.accept(session.value, { request, socket, head });
   });
 }
 
-function refuse(socket: Duplex, { failure }: ReturnType<typeof fail>): void {
+function refuseUpgrade(socket: Duplex, { failure }: ReturnType<typeof fail>, lines: string): void {
   const body = failureBytes(failure);
   socket.write(
-    `HTTP/1.1 ${failureStatus(failure.code)} Refused\r\nConnection: close\r\nContent-Type: application/cbor\r\nContent-Length: ${body.length}\r\n\r\n`,
+    `HTTP/1.1 ${failureStatus(failure.code)} Refused\r\nConnection: close\r\nContent-Type: application/cbor\r\nContent-Length: ${body.length}\r\n${lines}\r\n`,
   );
   socket.end(body);
 }

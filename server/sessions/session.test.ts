@@ -117,7 +117,7 @@ describe("opening a session", () => {
         body: requestBody("session", { body, sig }),
       });
       answers.add(`${answer.status} ${Buffer.from(answer.body).toString("hex")}`);
-      expect(code(readAnswer("session", answer))).toBe("session-binding");
+      expect.soft(code(readAnswer("session", answer))).toBe("session-binding");
     }
     expect(answers.size).toBe(1);
   });
@@ -161,9 +161,9 @@ describe("a request in a session", () => {
     expect(await once({ path: "/v1/vaults" })).toBe("session-binding");
     expect(await once({ headers: { ...headers, "latchkey-counter": "999" } })).toBe("session-binding");
     for (const mac of ["", "00".repeat(32), headers["latchkey-mac"]?.toUpperCase() ?? ""])
-      expect(await once({ headers: { ...headers, "latchkey-mac": mac } })).toBe("session-binding");
+      expect.soft(await once({ headers: { ...headers, "latchkey-mac": mac } })).toBe("session-binding");
     for (const counter of ["0", "-1", "1.5", "01", "1e3", "1 1"])
-      expect(await once({ headers: { ...headers, "latchkey-counter": counter } })).toBe("session-binding");
+      expect.soft(await once({ headers: { ...headers, "latchkey-counter": counter } })).toBe("session-binding");
     expect(await once({})).toBe("ok");
     expect(await once({})).toBe("replay");
     expect(code(await ask(founder))).toBe("ok");
@@ -182,7 +182,7 @@ describe("a request in a session", () => {
       tampered[at] = (tampered[at] as number) ^ 1;
       const type = { "content-type": "application/cbor" };
       const asked = { method: "POST", path: routes.envelopes.path, headers: { ...type, ...headers }, body: tampered };
-      expect(code(readAnswer("envelopes", await send(server.url, asked)))).toBe("session-binding");
+      expect.soft(code(readAnswer("envelopes", await send(server.url, asked)))).toBe("session-binding");
     }
     expect(must(await ask(founder)).head).toEqual(before);
   });
@@ -240,7 +240,7 @@ describe("the end of a session", () => {
     const busy = await connect(testServer.server, caller);
     for (let passed = 0; passed < sessionRules.absoluteMs - sessionRules.idleMs; passed += sessionRules.idleMs - 1) {
       clock.at += sessionRules.idleMs - 1;
-      expect(code(await ask(busy))).toBe("ok");
+      expect.soft(code(await ask(busy))).toBe("ok");
     }
     clock.at += sessionRules.idleMs - 1;
     expect(code(await ask(busy))).toBe("session-binding");
@@ -262,7 +262,7 @@ describe("the end of a session", () => {
       await connect(testServer.server, caller),
     ];
     expect(code(await ask(testServer.founder))).toBe("session-binding");
-    for (const client of later) expect(code(await ask(client))).toBe("ok");
+    for (const client of later) expect.soft(code(await ask(client))).toBe("ok");
   });
 
   it("keeps a bounded number of founders", async () => {

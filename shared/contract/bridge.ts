@@ -6,9 +6,16 @@ export const bridgeGlobal = "latchkey";
 /** The page asks the Electron host for its channel under this name; the port comes back under the same. */
 export const channelRequest = "latchkey:channel";
 
+/**
+ * What the page's first frame holds, and the core's (browser host): random words that only this page and this host know.
+ * Until each has seen the other's, the page asks nothing and the core answers nothing.
+ */
+export type Proofs = { page: string; host: string };
+
 /** One message on the page's channel. `id` pairs an answer with its call. */
-export type PageToCore = { kind: "call"; id: number; name: string; input: unknown };
+export type PageToCore = { kind: "hello"; proof: string } | { kind: "call"; id: number; name: string; input: unknown };
 export type CoreToPage =
+  | { kind: "hello"; proof: string }
   | { kind: "answer"; id: number; result: unknown }
   | { kind: "event"; name: string; event: unknown }
   /** The core is about to be replaced: the page must leave for this address (browser host) or is destroyed (Electron). */

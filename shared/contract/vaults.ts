@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { GroupId, UserId, VaultId } from "../encoding/ids.ts";
 import { command, event, open } from "./command.ts";
 import { id, type Nothing, nameText, nothing, permission, time } from "./fields.ts";
-import type { Act, VaultShape } from "./shapes.ts";
+import type { Act, VaultShape, VoidingShape } from "./shapes.ts";
 
 export const vaultCommands = {
   "vault.create": command<Act & { vault: string }>()({ input: z.strictObject({ title: nameText }), in: open }),
@@ -15,6 +15,13 @@ export const vaultCommands = {
   }),
   "vault.rename": command<Nothing>()({
     input: z.strictObject({ vault: id<VaultId>(), title: nameText }),
+    in: open,
+  }),
+  /** What `vault.void` would take away: only for a manager whose computer lacks the current key. */
+  "vault.voiding": command<VoidingShape>()({ input: z.strictObject({ vault: id<VaultId>() }), in: open, quiet: true }),
+  /** Restarts such a vault; `upTo` is the height of `vault.voiding` that the person saw. */
+  "vault.void": command<Act>()({
+    input: z.strictObject({ vault: id<VaultId>(), upTo: z.number().int().nonnegative().optional() }),
     in: open,
   }),
   "vault.archive": command<Act>()({ input: z.strictObject({ vault: id<VaultId>() }), in: open }),

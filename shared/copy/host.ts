@@ -5,7 +5,10 @@ const openHere = (address: string, start: string): string =>
 
 export const hostWords = {
   running: "Latchkey already runs with this data folder; opening that one.",
-  windowEnded: (address: string) => `The browser's window ended at once. If none is open, ${openHere(address, "open")}`,
+  trouble: {
+    ended: (address: string) => `The browser's window ended at once. If none is open, ${openHere(address, "open")}`,
+    late: (address: string) => `No page of the browser has come in yet. If none is open, ${openHere(address, "open")}`,
+  },
   readyInWindow: "Latchkey is ready in its own window. Ctrl-C stops it.",
   ready: (address: string) => `Latchkey is ready. ${openHere(address, "Open")}`,
   badPort: "--port takes a number from 0 to 65535",

@@ -75,13 +75,13 @@ describe("the fast writer", () => {
   it("writes no key that the schema does not have, and misses none", () => {
     const small = strict({ n: uintField() });
     for (const value of [{ n: 1, m: 2 }, {}, { m: 1 }, { n: undefined }, null, 1, [1]]) {
-      expect(schemaWriter(small)?.(value)).toBeUndefined();
-      expect(() => encodeWith(small as never, value)).toThrow();
+      expect.soft(schemaWriter(small)?.(value)).toBeUndefined();
+      expect.soft(() => encodeWith(small as never, value)).toThrow();
     }
   });
 
   it("is there for every request and answer of the server", () => {
     for (const [name, { request, response }] of Object.entries(routes))
-      expect([name, schemaWriter(request), schemaWriter(response)]).not.toContain(null);
+      expect.soft([name, schemaWriter(request), schemaWriter(response)]).not.toContain(null);
   });
 });

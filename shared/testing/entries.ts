@@ -58,6 +58,11 @@ export function signBody(body: EntryBody, by: Pick<Person, "keys">, cosigs: Entr
   return signWith(body, by.keys.signKey, cosigs);
 }
 
+/** A plan signed by this person as it stands, on the team's state. */
+export function signed({ team }: { team: TestTeam }, by: Person, planned: Plan): Uint8Array {
+  return signBody(bodyOf(team, by, planned), by);
+}
+
 /** A body that no schema takes, signed all the same. */
 export function signShapeless(body: Encodable, { keys }: Pick<Person, "keys">): Uint8Array {
   const bytes = encode(body);
@@ -66,7 +71,7 @@ export function signShapeless(body: Encodable, { keys }: Pick<Person, "keys">): 
 
 /** Signs a plan and takes it into the test's state; a refusal ends the test. */
 export function act<Type extends EntryType>(team: TestTeam, by: Person, planned: Plan<Type>): Entry {
-  const { state, entry } = must(applyEntry(team.state, signBody(bodyOf(team, by, planned), by)));
+  const { state, entry } = must(applyEntry(team.state, signed({ team }, by, planned)));
   team.state = state;
   return entry;
 }

@@ -3,19 +3,22 @@ import type { CommandParsed } from "../../../shared/contract/commands.ts";
 import { bundleHash } from "../../../shared/crypto/key-bundle.ts";
 import { newId } from "../../../shared/crypto/random.ts";
 import type { EpochMs, Hash, ItemId, ProfileId, UserId, VaultId } from "../../../shared/encoding/ids.ts";
-import { codeRule, type Failure, fail, ok, type Result } from "../../../shared/failures.ts";
+import { fail, ok, type Result } from "../../../shared/failures.ts";
 import { createTeamLog } from "../../../shared/protocol/team-log/compose-team.ts";
 import { firstPolicy } from "../../../shared/protocol/team-log/state/policy.ts";
 import { readTransferCode } from "../../../shared/protocol/transfer-code/transfer-code.ts";
+import { bytesEqual } from "../../../shared/text.ts";
 import type { Ports } from "../ports.ts";
 import { putRecord, type RecordStore } from "../records/records.ts";
 import { readEntries } from "../store/log-rows.ts";
-import { type Profile, updateProfile } from "../store/profile-row.ts";
+import type { Profile } from "../store/profile-row.ts";
 import { challenge } from "../sync/handshake.ts";
+import { type Outcome, settle } from "../sync/settle.ts";
 import type { LogReader } from "../sync/team-log.ts";
 import { createTransport } from "../sync/transport.ts";
 import { sealIdentity } from "./identity-seal.ts";
 import { checkPassphrase } from "./passphrase.ts";
+import { changeProfile } from "./profile-changes.ts";
 import { deleteProfile, type MadeProfile, makeProfile } from "./profile-making.ts";
 import { chooseKeychain, type NewSecrets, newSecrets } from "./profile-secrets.ts";
 import { sealPlan, type WaitingPlan } from "./waiting-plan.ts";
@@ -72,23 +75,10 @@ export async function createTeam(
   if (!there.ok) return there;
   const made = await makeFounder(ports, input, place.value, keychain.value);
   if (!made.ok) return made;
-  for (let attempt = 1; ; attempt++) {
-    const posted = await postFounding(ports, made.value);
-    if (posted.ok) return ok({ ...made.value, settled: true });
-    if (mayHaveArrived(posted.failure)) {
-      if (attempt < postAttempts) continue;
-      return ok({ ...made.value, settled: false });
-    }
-    await deleteProfile(ports, keychain.value, made.value);
-    return posted;
-  }
-}
-
-const postAttempts = 2;
-
-/** Whether a request that ended so may still have been taken by the server. */
-export function mayHaveArrived({ code }: Failure): boolean {
-  return codeRule(code).mayBeTaken === true;
+  const posted = await postFounding(ports, made.value);
+  if (posted.state !== "refused") return ok({ ...made.value, settled: posted.state === "taken" });
+  await deleteProfile(ports, keychain.value, made.value);
+  return { ok: false, failure: posted.failure };
 }
 
 async function makeFounder(
@@ -129,14 +119,14 @@ async function makeFounder(
   };
   const made = await makeProfile(ports, keychain, {
     stored,
-    deviceSecret: secrets.deviceSecret,
+    ...{ deviceSecret: secrets.deviceSecret, keys: secrets.keys },
     entries,
     blobs: blobs.map((bytes) => ({ hash: bundleHash(bytes), bytes })),
   });
   return made.ok ? ok({ ...made.value, secrets, plan }) : made;
 }
 
-/** Posts the first entries; a repeat after a lost answer is ok. Then the profile counts as joined. */
+/** Posts the first entries, once more where an answer was lost. Once they are taken the profile counts as joined. */
 export async function postFounding(
   ports: Ports,
   {
@@ -145,29 +135,35 @@ export async function postFounding(
     plan,
     secrets,
   }: Pick<FoundedTeam, "stored" | "db" | "plan"> & { secrets: { keys: NewSecrets["keys"] } },
-): Promise<Result<true>> {
+): Promise<Outcome> {
   const { profile } = stored;
-  const identity = {
-    kind: "founder" as const,
-    user: profile.user,
-    device: profile.device,
-    signPk: secrets.keys.signPk,
-  };
-  const transport = createTransport(ports.http, profile, { identity, signKey: secrets.keys.signKey });
-  const posted = await transport.call("append", { entries: readEntries(db), blobs: plan.blobs, setup: plan.setup });
-  // A founder whose answer was lost finds the team made: their device may then open an ordinary session.
-  const isMade =
-    !posted.ok && posted.failure.code === "session-binding" && (await isInLog(ports, profile, secrets.keys));
-  if (!posted.ok && !isMade) return posted;
-  updateProfile(db, { state: "joined" });
-  profile.state = "joined";
-  return ok(true);
+  const { signKey, signPk } = secrets.keys;
+  const founder = { kind: "founder" as const, user: profile.user, device: profile.device, signPk };
+  const transport = createTransport(ports.http, profile, { identity: founder, signKey });
+  const entries = readEntries(db);
+  const posted = await settle({
+    send: () => transport.call("append", { entries, blobs: plan.blobs, setup: plan.setup }),
+    find: () => isInLog(ports, profile, { signKey, entries }),
+    // A founder whose team is there already has no founder's session any more.
+    doubts: ["session-binding"],
+  });
+  if (posted.state !== "taken") return posted;
+  db.transaction(() => changeProfile({ db, profile, keys: secrets.keys }, { state: "joined" }));
+  return posted;
 }
 
-async function isInLog(ports: Ports, profile: Profile, keys: NewSecrets["keys"]): Promise<boolean> {
+/** As their own computer a founder reads the log only once their team is there: its last founding entry must be theirs. */
+async function isInLog(
+  ports: Ports,
+  profile: Profile,
+  { signKey, entries }: { signKey: NewSecrets["keys"]["signKey"]; entries: readonly Uint8Array[] },
+): Promise<Result<boolean>> {
   const identity = { kind: "device" as const, user: profile.user, device: profile.device };
-  const transport = createTransport(ports.http, profile, { identity, signKey: keys.signKey });
-  return (await transport.call("log", { from: 5 })).ok;
+  const transport = createTransport(ports.http, profile, { identity, signKey });
+  const page = await transport.call("log", { from: entries.length - 1 });
+  if (!page.ok) return page.failure.code === "session-binding" ? ok(false) : page;
+  const [last, own] = [page.value.entries[0], entries.at(-1)];
+  return ok(last !== undefined && own !== undefined && bytesEqual(last, own));
 }
 
 /** The names of team and founder, inside the directory. Drafts until they are pushed, so they survive a crash. */

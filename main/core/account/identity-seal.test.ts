@@ -1,11 +1,14 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { hashText } from "../../../shared/crypto/hash.ts";
+import { sealLocal } from "../../../shared/crypto/local-envelopes.ts";
 import { newId, randomBytes } from "../../../shared/crypto/random.ts";
 import { cryptoReady } from "../../../shared/crypto/ready.ts";
+import { encode } from "../../../shared/encoding/canonical.ts";
+import { idBytes } from "../../../shared/encoding/id-bytes.ts";
 import type { DeviceId, Hash, ProfileId, TeamId, UserId } from "../../../shared/encoding/ids.ts";
 import { ok } from "../../../shared/failures.ts";
 import type { Profile } from "../store/profile-row.ts";
-import { checkIdentity, sealIdentity } from "./identity-seal.ts";
+import { isAsSealed, openIdentity, sealIdentity } from "./identity-seal.ts";
 
 beforeAll(cryptoReady);
 
@@ -22,8 +25,8 @@ function profile(): Profile {
 const damaged = (detail: object) => ({ ok: false, failure: { code: "aead", retry: "after-act", detail } });
 
 describe("the sealed identity of a profile", () => {
-  /** What the seal binds, and what is only shown: a column that is added has to say which it is. */
-  const changes: { [Column in keyof Profile]: { is: "bound" | "shown"; to: () => Profile[Column] } | "its key" } = {
+  /** What the seal binds, and what it puts right: a column that is added has to say which it is. */
+  const changes: { [Column in keyof Profile]: { is: "bound" | "put right"; to: () => Profile[Column] } | "its key" } = {
     profile: "its key",
     team: { is: "bound", to: () => hashText("genesis", "other") as string as TeamId },
     user: { is: "bound", to: () => newId<UserId>() },
@@ -31,12 +34,12 @@ describe("the sealed identity of a profile", () => {
     origin: { is: "bound", to: () => "https://evil.test" },
     serverKeys: { is: "bound", to: () => hashText("genesis", "evil") as Hash },
     builtIn: { is: "bound", to: () => true },
-    state: { is: "shown", to: () => "waiting" },
-    teamName: { is: "shown", to: () => "Others" },
-    person: { is: "shown", to: () => "Eve" },
-    deviceName: { is: "shown", to: () => "y" },
-    waitsFor: { is: "shown", to: () => "Cleo" },
-    keychain: { is: "shown", to: () => "file" },
+    state: { is: "put right", to: () => "waiting" },
+    teamName: { is: "put right", to: () => "Others" },
+    person: { is: "put right", to: () => "Eve" },
+    deviceName: { is: "put right", to: () => "y" },
+    waitsFor: { is: "put right", to: () => "Cleo" },
+    keychain: { is: "put right", to: () => "file" },
   };
   const columns = Object.entries(changes).flatMap(([column, rule]) =>
     rule === "its key" ? [] : [{ column, ...rule }],
@@ -45,17 +48,36 @@ describe("the sealed identity of a profile", () => {
   it.each(columns.filter(({ is }) => is === "bound"))("does not stand for another $column", ({ column, to }) => {
     const own = profile();
     const sealed = sealIdentity(key, own);
-    expect(checkIdentity(key, { ...own, [column]: to() }, sealed)).toEqual(
+    expect(openIdentity(key, { ...own, [column]: to() }, sealed)).toEqual(
       damaged({ reason: "profile", field: column }),
     );
   });
 
-  it.each(columns.filter(({ is }) => is === "shown"))("says nothing of $column", ({ column, to }) => {
+  it.each(columns.filter(({ is }) => is === "put right"))(
+    "says what $column is, whatever stands there",
+    ({ column, to }) => {
+      const own = profile();
+      const changed = { ...own, [column]: to() };
+      expect(openIdentity(key, changed, sealIdentity(key, own))).toEqual(ok({ profile: own, isMarked: true }));
+      expect([isAsSealed(changed, own), isAsSealed(own, own)]).toEqual([false, true]);
+    },
+  );
+
+  it("of the first version binds the identity alone, and is told apart", () => {
     const own = profile();
-    expect(checkIdentity(key, { ...own, [column]: to() }, sealIdentity(key, own))).toEqual(ok(true));
+    const { team, user, device, origin, serverKeys, builtIn } = own;
+    const bytes = Object.fromEntries(
+      Object.entries({ team, user, device, serverKeys }).map(([name, id]) => [name, idBytes(id)]),
+    );
+    const first = sealLocal(key, { profile: own.profile, name: "identity" }, encode({ ...bytes, origin, builtIn }));
+    const changed = { ...own, person: "Eve" };
+    expect(openIdentity(key, changed, first)).toEqual(ok({ profile: changed, isMarked: false }));
+    expect(openIdentity(key, { ...own, origin: "https://evil.test" }, first)).toEqual(
+      damaged({ reason: "profile", field: "origin" }),
+    );
   });
 
-  it.each<[string, (own: Profile) => Parameters<typeof checkIdentity>]>([
+  it.each<[string, (own: Profile) => Parameters<typeof openIdentity>]>([
     ["of another profile", (own) => [key, { ...own, profile: newId<ProfileId>() }, sealIdentity(key, own)]],
     ["under another key", (own) => [randomBytes(32), own, sealIdentity(key, own)]],
     [
@@ -65,6 +87,6 @@ describe("the sealed identity of a profile", () => {
     ["cut short", (own) => [key, own, sealIdentity(key, own).slice(0, 30)]],
     ["that is empty", (own) => [key, own, new Uint8Array()]],
   ])("does not open %s", (_, of) => {
-    expect(checkIdentity(...of(profile()))).toEqual(damaged({ reason: "profile" }));
+    expect(openIdentity(...of(profile()))).toEqual(damaged({ reason: "profile" }));
   });
 });

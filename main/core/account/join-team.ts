@@ -11,15 +11,17 @@ import { makeCertificate, makeJoin } from "../../../shared/protocol/join/join.ts
 import { findOpenInvite } from "../../../shared/protocol/team-log/entries/user-add.ts";
 import type { TeamState } from "../../../shared/protocol/team-log/state/team-state.ts";
 import { readTransferCode, type TransferFields } from "../../../shared/protocol/transfer-code/transfer-code.ts";
+import { noteFirstHead } from "../local/heads-record.ts";
 import type { Ports } from "../ports.ts";
 import { addEntries } from "../store/log-rows.ts";
 import type { Profile } from "../store/profile-row.ts";
-import { updateProfile } from "../store/profile-row.ts";
+import { asResult, type Post, settle } from "../sync/settle.ts";
 import { verifyPage } from "../sync/team-log.ts";
 import { createTransport, type Transport } from "../sync/transport.ts";
-import { isSafeOrigin, mayHaveArrived } from "./create-team.ts";
+import { isSafeOrigin } from "./create-team.ts";
 import { sealIdentity } from "./identity-seal.ts";
 import { checkPassphrase } from "./passphrase.ts";
+import { changeProfile } from "./profile-changes.ts";
 import { deleteProfile, type MadeProfile, makeProfile } from "./profile-making.ts";
 import { chooseKeychain, type NewSecrets, newSecrets } from "./profile-secrets.ts";
 import { sealPlan, type WaitingPlan } from "./waiting-plan.ts";
@@ -47,7 +49,7 @@ export async function joinTeam(ports: Ports, input: CommandParsed<"team.join">):
   const asInvite = inviteTransport(ports, code.value, { seed, invite });
   const log = await readWholeLog(asInvite, team);
   if (!log.ok) return inviteRefusal(log);
-  const open = findOpenInvite(log.value.state, invite, ports.clock.now());
+  const open = findOpenInvite(log.value.state, invite);
   if (!open.ok) return open;
   const profileId = newId<ProfileId>();
   const secrets = newSecrets(ports, profileId, input.passphrase);
@@ -67,16 +69,46 @@ export async function joinTeam(ports: Ports, input: CommandParsed<"team.join">):
   };
   const made = await makeProfile(ports, keychain.value, {
     stored,
-    deviceSecret: secrets.deviceSecret,
+    ...{ deviceSecret: secrets.deviceSecret, keys: secrets.keys },
     entries: [],
     blobs: [],
   });
   if (!made.ok) return made;
-  // Durable first: once the server has the message, the invite is good for these keys alone. A lost answer is asked again.
-  const posted = await asInvite.call("join", { join });
-  if (posted.ok || mayHaveArrived(posted.failure)) return ok({ ...made.value, secrets, plan });
+  // Durable first: once the server has the message, the invite is good for these keys alone.
+  const posted = await settle(joinPost(ports, { profile, plan, keys, asInvite }));
+  if (posted.state !== "refused") return ok({ ...made.value, secrets, plan });
   await deleteProfile(ports, keychain.value, made.value);
-  return inviteRefusal(posted);
+  return inviteRefusal({ ok: false, failure: posted.failure });
+}
+
+type JoinPost = { profile: Profile; plan: JoinPlan; keys: NewSecrets["keys"]; asInvite: Transport };
+
+/** The message that asks to be let in: the same bytes again are the same message, until the log holds this computer. */
+function joinPost(ports: Ports, { profile, plan, keys, asInvite }: JoinPost): Post {
+  return {
+    send: () => asInvite.call("join", { join: plan.join }),
+    find: async () => {
+      const log = await readLogAsDevice(ports, profile, keys);
+      return log.ok ? ok(log.value !== null && isIn(log.value, profile)) : log;
+    },
+    // Used: perhaps by this computer itself, which an earlier message let in meanwhile.
+    doubts: ["invite"],
+  };
+}
+
+/** The log as this computer reads it once it is let in; null as long as it is not. */
+async function readLogAsDevice(
+  ports: Ports,
+  profile: Profile,
+  { signKey }: NewSecrets["keys"],
+): Promise<Result<WholeLog | null>> {
+  const identity = { kind: "device" as const, user: profile.user, device: profile.device };
+  const log = await readWholeLog(createTransport(ports.http, profile, { identity, signKey }), profile.team);
+  return !log.ok && log.failure.code === "session-binding" ? ok(null) : log;
+}
+
+function isIn({ state }: WholeLog, { device }: Profile): boolean {
+  return state.devices.get(device)?.active === true;
 }
 
 function joinerProfile(
@@ -144,31 +176,30 @@ export async function lookForAdmission(
   keys: NewSecrets["keys"],
 ): Promise<Result<"waiting" | "joined">> {
   const { profile } = stored;
-  const identity = { kind: "device" as const, user: profile.user, device: profile.device };
-  const asDevice = createTransport(ports.http, profile, { identity, signKey: keys.signKey });
-  const whole = await readWholeLog(asDevice, profile.team);
-  if (whole.ok) return settle(db, profile, plan, whole.value);
-  if (whole.failure.code !== "session-binding") return whole;
+  const whole = await readLogAsDevice(ports, profile, keys);
+  if (!whole.ok) return whole;
+  if (whole.value !== null) return enterLog({ db, profile, keys }, plan, whole.value);
   // Not let in yet: the invite's key may still read the log and repeat the message.
-  const posted = await inviteTransport(ports, profile, plan).call("join", { join: plan.join });
+  const asInvite = inviteTransport(ports, profile, plan);
+  const posted = asResult(await settle(joinPost(ports, { profile, plan, keys, asInvite })));
   return posted.ok ? ok("waiting") : posted;
 }
 
-function settle(
-  db: Joining["db"],
-  profile: Profile,
+function enterLog(
+  own: { db: Joining["db"]; profile: Profile; keys: NewSecrets["keys"] },
   plan: JoinPlan,
-  { state, entries }: WholeLog,
+  log: WholeLog,
 ): Result<"waiting" | "joined"> {
+  const { state, entries } = log;
   // A log that does not hold the invite of my code is not the log that I was invited to.
   const holdsInvite = [...state.invites.values()].some(({ hash }) => hash === plan.invite);
   if (!holdsInvite) return fail("invite", { reason: "other-log" });
-  if (state.devices.get(profile.device)?.active !== true) return ok("waiting");
+  const { db, profile, keys } = own;
+  if (!isIn(log, profile)) return ok("waiting");
   db.transaction(() => {
     addEntries(db, entries);
-    updateProfile(db, { state: "joined", waitsFor: null });
+    noteFirstHead({ db, profile, localStateKey: keys.localStateKey }, state.head);
+    changeProfile(own, { state: "joined", waitsFor: null });
   });
-  profile.state = "joined";
-  profile.waitsFor = null;
   return ok("joined");
 }

@@ -2,20 +2,21 @@
 import type { ProfileShape } from "../../../shared/contract/shapes.ts";
 import { fail, ok, type Result } from "../../../shared/failures.ts";
 import type { Database, Ports } from "../ports.ts";
-import { openProfileStore } from "../store/open-profile-store.ts";
+import { isUnused, openProfileStore, readStored } from "../store/open-profile-store.ts";
 import { findProfile, type StoredProfile } from "../store/profile-row.ts";
 
 /**
  * Takes away profiles whose making was cut short before anything was written in them: nothing was acknowledged, nobody
- * has seen their device sheet. A file that does not open is left as it is.
+ * has seen their device sheet. A file that does not open, or that holds anything at all, is left as it is: a profile
+ * whose row is gone is damaged, not new.
  */
 export function sweepHalfMade(ports: Pick<Ports, "profiles">): void {
   for (const id of ports.profiles.list()) {
     const db = openProfileStore(ports.profiles, id);
     if (!db.ok) continue;
-    const isHalf = findProfile(db.value) === null;
+    const unused = readStored(db.value, isUnused);
     db.value.close();
-    if (isHalf) ports.profiles.remove(id);
+    if (unused.ok && unused.value) ports.profiles.remove(id);
   }
 }
 
@@ -26,10 +27,11 @@ export function pickProfile(ports: Ports, id: string | undefined): Result<{ stor
   if (wanted === undefined || !all.includes(wanted)) return fail("not-found");
   const db = openProfileStore(ports.profiles, wanted);
   if (!db.ok) return db;
-  const stored = findProfile(db.value);
-  if (stored !== null) return ok({ stored, db: db.value });
+  const stored = readStored(db.value, findProfile);
+  // Its folder's name is the profile's id; a row that says otherwise is not this profile's.
+  if (stored.ok && stored.value?.profile.profile === wanted) return ok({ stored: stored.value, db: db.value });
   db.value.close();
-  return fail("damaged-database", { reason: "no-profile" }, "after-act");
+  return stored.ok ? fail("damaged-database", { reason: "no-profile" }, "after-act") : stored;
 }
 
 /** All profiles; `own` is open already. One that does not open is still listed, so that nothing looks lost. */
@@ -38,9 +40,12 @@ export function listProfiles(ports: Ports, own: StoredProfile["profile"] | null)
     if (own?.profile === id) return [shapeOf(own)];
     const db = openProfileStore(ports.profiles, id);
     if (!db.ok) return [{ ...unknown, profile: id }];
-    const stored = findProfile(db.value);
+    const stored = readStored(db.value, findProfile);
+    const unused = readStored(db.value, isUnused);
     db.value.close();
-    return stored === null ? [] : [shapeOf(stored.profile)];
+    if (unused.ok && unused.value) return [];
+    const isNamed = stored.ok && stored.value?.profile.profile === id;
+    return isNamed ? [shapeOf((stored.value as StoredProfile).profile)] : [{ ...unknown, profile: id }];
   });
 }
 

@@ -1,14 +1,16 @@
 /** Profiles come whole or not at all, and go whole, from disk and keychain. */
 import { beforeAll, describe, expect, it } from "vitest";
+import { hashText } from "../../../shared/crypto/hash.ts";
 import { bundleHash } from "../../../shared/crypto/key-bundle.ts";
 import { randomBytes } from "../../../shared/crypto/random.ts";
 import { cryptoReady } from "../../../shared/crypto/ready.ts";
-import type { Hash } from "../../../shared/encoding/ids.ts";
 import { type Failed, fail, ok } from "../../../shared/failures.ts";
 import { must } from "../../../shared/testing/team.ts";
-import { rollbackGuardAccount } from "../local/rollback-guard.ts";
+import { readOwnHeads } from "../local/heads-record.ts";
+import { readKeptHeads, rollbackGuardAccount } from "../local/kept-heads.ts";
+import { findBlob } from "../local/named-bytes.ts";
 import type { Keychain, Ports } from "../ports.ts";
-import { findBlob, readEntries } from "../store/log-rows.ts";
+import { readEntries } from "../store/log-rows.ts";
 import { findProfile } from "../store/profile-row.ts";
 import { listProfiles, pickProfile, sweepHalfMade } from "./profile-list.ts";
 import { deleteProfile, makeProfile } from "./profile-making.ts";
@@ -46,7 +48,7 @@ describe("making a profile", () => {
   it("writes the row, the first entries and blobs, and the device secret", async () => {
     const computer = testComputer();
     const { making, stored, secrets } = newProfile(computer);
-    const entries = [{ seq: 0, hash: "h" as Hash, bytes: randomBytes(9) }];
+    const entries = [{ seq: 0, hash: hashText("text", "h"), bytes: randomBytes(9) }];
     const blob = randomBytes(20);
     const blobs = [{ hash: bundleHash(blob), bytes: blob }];
     const { db } = must(await makeProfile(computer.ports, computer.keychain, { ...making, entries, blobs }));
@@ -54,6 +56,10 @@ describe("making a profile", () => {
     expect(readEntries(db)).toEqual([entries[0]?.bytes]);
     expect(findBlob(db, bundleHash(blob))).toEqual(blob);
     expect(computer.keychain.entries.get(stored.profile.profile)).toEqual(secrets.deviceSecret);
+    const { localStateKey } = secrets.keys;
+    const kept = await readKeptHeads(computer.keychain, { profile: stored.profile, localStateKey });
+    expect(kept).toMatchObject({ state: "record", record: { counter: 1, log: { seq: 0 } } });
+    expect(readOwnHeads({ db, profile: stored.profile, localStateKey })).toMatchObject({ record: { isKept: true } });
   });
 
   it.each([
@@ -84,8 +90,13 @@ describe("deleting a profile", () => {
   it("takes file, device secret and rollback guard, and of other profiles nothing", async () => {
     const computer = testComputer();
     const [one, other] = [await keptProfile(computer), await keptProfile(computer)];
-    for (const { stored } of [one, other])
-      await computer.keychain.set(rollbackGuardAccount(stored.profile.profile), randomBytes(9));
+    // The parts of a large team's record, as two writings leave them.
+    for (const slot of [0, 1])
+      for (const part of [1, 2])
+        await computer.keychain.set(
+          `${rollbackGuardAccount(one.stored.profile.profile)}-${slot}-${part}`,
+          randomBytes(9),
+        );
     await deleteProfile(computer.ports, computer.keychain, one);
     const { profile } = other.stored.profile;
     expect(computer.files.list()).toEqual([profile]);

@@ -1,7 +1,10 @@
 /** Making a profile on disk and in the keychain, and taking both away again where its making failed. */
+import type { DeviceKeys } from "../../../shared/crypto/device-keys.ts";
 import type { Hash } from "../../../shared/encoding/ids.ts";
 import { ok, type Result } from "../../../shared/failures.ts";
-import { rollbackGuardAccount } from "../local/rollback-guard.ts";
+import { type HeadsRecord, knownHead, noHead } from "../local/heads.ts";
+import { putOwnHeads } from "../local/heads-record.ts";
+import { keptEntries, removeKeptHeads, writeKeptHeads } from "../local/kept-heads.ts";
 import type { Database, Keychain, Ports } from "../ports.ts";
 import { addBlobs, addEntries } from "../store/log-rows.ts";
 import { openProfileStore, storeFailure } from "../store/open-profile-store.ts";
@@ -11,6 +14,7 @@ export type MadeProfile = { stored: StoredProfile; db: Database };
 type Making = {
   stored: StoredProfile;
   deviceSecret: Uint8Array;
+  keys: Pick<DeviceKeys, "localStateKey">;
   entries: { seq: number; hash: Hash; bytes: Uint8Array }[];
   blobs: { hash: Hash; bytes: Uint8Array }[];
 };
@@ -18,11 +22,14 @@ type Making = {
 /** Writes everything, keychain first: a profile without its device secret could never be opened. */
 export async function makeProfile(ports: Ports, keychain: Keychain, making: Making): Promise<Result<MadeProfile>> {
   const id = making.stored.profile.profile;
-  const kept = await keychain.set(id, making.deviceSecret);
-  if (!kept.ok) return kept;
+  const kept = await keep(keychain, making);
+  if (!kept.ok) {
+    await forget(keychain, id);
+    return kept;
+  }
   const opened = openProfileStore(ports.profiles, id);
   if (!opened.ok) {
-    await keychain.remove(id);
+    await forget(keychain, id);
     return opened;
   }
   const made = { stored: making.stored, db: opened.value };
@@ -31,10 +38,32 @@ export async function makeProfile(ports: Ports, keychain: Keychain, making: Maki
   return written.ok ? ok(made) : written;
 }
 
+/** The device secret, and a first record of heads: what is missing later was not "never written". */
+async function keep(keychain: Keychain, making: Making): Promise<Result<true>> {
+  const kept = await keychain.set(making.stored.profile.profile, making.deviceSecret);
+  if (!kept.ok) return kept;
+  return writeKeptHeads(keychain, keptEntries(holderOf(making), firstHeads(making), 0));
+}
+
+function firstHeads({ entries }: Making): HeadsRecord {
+  const last = entries.at(-1);
+  return { counter: 1, log: last === undefined ? noHead : knownHead(last), vaults: new Map(), isKept: true };
+}
+
+const holderOf = <Db>({ stored, keys }: Making, db?: Db) => ({
+  ...{ profile: stored.profile, localStateKey: keys.localStateKey, db: db as Db },
+});
+
+async function forget(keychain: Keychain, id: string): Promise<void> {
+  await keychain.remove(id);
+  await removeKeptHeads(keychain, id);
+}
+
 function write({ db }: MadeProfile, making: Making): Result<true> {
   try {
     db.transaction(() => {
       putProfile(db, making.stored);
+      putOwnHeads(holderOf(making, db), firstHeads(making));
       addEntries(db, making.entries);
       addBlobs(db, making.blobs);
     });
@@ -50,6 +79,5 @@ function write({ db }: MadeProfile, making: Making): Result<true> {
 export async function deleteProfile(ports: Ports, keychain: Keychain, { stored, db }: MadeProfile): Promise<void> {
   db.close();
   ports.profiles.remove(stored.profile.profile);
-  await keychain.remove(stored.profile.profile);
-  await keychain.remove(rollbackGuardAccount(stored.profile.profile));
+  await forget(keychain, stored.profile.profile);
 }

@@ -16,7 +16,7 @@ import type { ProfileId } from "../../../shared/encoding/ids.ts";
 import { fail, ok, type Result } from "../../../shared/failures.ts";
 import { readTransferCode, writeTransferCode } from "../../../shared/protocol/transfer-code/transfer-code.ts";
 import type { Keychain, Ports } from "../ports.ts";
-import type { StoredProfile } from "../store/profile-row.ts";
+import type { Profile, StoredProfile } from "../store/profile-row.ts";
 
 const unlockTargetMs = 700;
 
@@ -59,9 +59,13 @@ export function keychainOf(ports: Ports, kind: "os" | "file"): Keychain {
 
 export type Opened = { keys: DeviceKeys; deviceSecret: Uint8Array };
 
+/** Puts the device secret back where the sealed copy of the profile's row says that it lies. */
+export async function keepSecret(ports: Ports, profile: Profile, deviceSecret: Uint8Array): Promise<void> {
+  await keychainOf(ports, profile.keychain).set(profile.profile, deviceSecret);
+}
+
 /**
- * Opens a profile with its passphrase and the device secret, from the keychain or from a typed device sheet (which is
- * then put back into the keychain). `keychain-missing` where neither is there; `invalid-input` for a mistyped sheet,
+ * Opens a profile with its passphrase and the device secret, from the keychain or from a typed device sheet. `keychain-missing` where neither is there; `invalid-input` for a mistyped sheet,
  * with the number of the line at fault where one is.
  */
 export async function openSecrets(
@@ -70,10 +74,9 @@ export async function openSecrets(
   typed: { passphrase: string; deviceSheet?: string | undefined },
 ): Promise<Result<Opened>> {
   const { profile, header, sealedMasterKey } = stored;
-  const keychain = keychainOf(ports, profile.keychain);
   const found =
     typed.deviceSheet === undefined
-      ? await fromKeychain(keychain, profile.profile)
+      ? await fromKeychains(ports, profile)
       : fromSheet(typed.deviceSheet, profile.profile);
   if (!found.ok) return found;
   const deviceSecret = found.value;
@@ -81,8 +84,6 @@ export async function openSecrets(
   if (!masterKey.ok) return masterKey;
   const keys = deviceKeys(masterKey.value);
   masterKey.value.fill(0);
-  // A keychain that still does not answer is no reason to keep somebody out who typed both halves.
-  if (typed.deviceSheet !== undefined) await keychain.set(profile.profile, deviceSecret);
   return ok({ keys, deviceSecret });
 }
 
@@ -94,6 +95,14 @@ export async function sheetAgain(ports: Ports, stored: StoredProfile, passphrase
   const text = sheetText(stored.profile.profile, opened.value.deviceSecret);
   opened.value.deviceSecret.fill(0);
   return ok(text);
+}
+
+/** From the place that the row names, or from the other one: the column is a claim, and reading in both gives nothing away. */
+async function fromKeychains(ports: Ports, { profile, keychain }: Profile): Promise<Result<Uint8Array>> {
+  const named = await fromKeychain(keychainOf(ports, keychain), profile);
+  if (named.ok) return named;
+  const other = await fromKeychain(keychainOf(ports, keychain === "os" ? "file" : "os"), profile);
+  return other.ok ? other : named;
 }
 
 async function fromKeychain(keychain: Keychain, profile: ProfileId): Promise<Result<Uint8Array>> {

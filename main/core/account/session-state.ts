@@ -7,13 +7,15 @@ import type { AccountStatus } from "../../../shared/contract/shapes.ts";
 import type { DeviceKeys } from "../../../shared/crypto/device-keys.ts";
 import { fail, ok, type Result } from "../../../shared/failures.ts";
 import type { Emitter } from "../emitter.ts";
-import { readRollbackGuard } from "../local/rollback-guard.ts";
+import { type Kept, readKeptHeads } from "../local/kept-heads.ts";
 import type { Database, Ports } from "../ports.ts";
 import type { RecordStore } from "../records/records.ts";
 import { endPlan, type Profile } from "../store/profile-row.ts";
 import type { LogReader } from "../sync/team-log.ts";
 import type { AutoLock } from "./auto-lock.ts";
 import { nameTeam } from "./create-team.ts";
+import { openIdentity } from "./identity-seal.ts";
+import { changeProfile } from "./profile-changes.ts";
 import { keychainOf } from "./profile-secrets.ts";
 import { createWaiting, type Waiter, type Waiting } from "./waiting.ts";
 import type { WaitingPlan } from "./waiting-plan.ts";
@@ -34,8 +36,10 @@ export type OpeningParts = {
   profile: Profile;
   keys: DeviceKeys;
   emitter: Emitter;
-  /** What the keychain remembers of the heads (`local/rollback-guard.ts`). */
-  kept: Uint8Array | null;
+  /** What the keychain remembers of the heads. */
+  kept: Kept;
+  /** The profile was made with records of its heads in database and keychain (`local/rollback-guard.ts`). */
+  isMarked: boolean;
 };
 /** Opens a joined profile; handed in when the app is composed, because what it makes lies above the session. */
 export type OpenProfile<Opened extends ProfileHeld> = (parts: OpeningParts) => Result<Opened>;
@@ -74,7 +78,11 @@ async function openHeld<Opened extends ProfileHeld>(
   isWanted: () => boolean,
 ): Promise<Result<true>> {
   const { stored, db, keys } = held;
-  const kept = await readRollbackGuard(keychainOf(ports, stored.profile.keychain), stored.profile.profile);
+  const { profile } = stored;
+  const { localStateKey } = keys;
+  const sealed = openIdentity(localStateKey, profile, stored.sealedIdentity);
+  const isMarked = sealed.ok && sealed.value.isMarked;
+  const kept = await readKeptHeads(keychainOf(ports, profile.keychain), { profile, localStateKey });
   let opened: Opened | null = null;
   const drop = (): void => {
     opened?.close();
@@ -82,7 +90,7 @@ async function openHeld<Opened extends ProfileHeld>(
   };
   try {
     const answer = isWanted()
-      ? openProfile({ ports, db, profile: stored.profile, keys, emitter, kept })
+      ? openProfile({ ports, db, profile, keys, emitter, kept, isMarked })
       : fail("locked", undefined, "after-act");
     if (answer.ok) opened = answer.value;
     // Names become drafts before the plan ends: whatever happens in between, they are put in.
@@ -91,6 +99,8 @@ async function openHeld<Opened extends ProfileHeld>(
       drop();
       return answer.ok ? fail("locked", undefined, "after-act") : answer;
     }
+    // From the first version: from now on the row is sealed whole.
+    if (!isMarked) changeProfile({ db, profile, keys }, { state: "joined" });
     if (named.ok) endPlan(db);
     else ports.log.event("names-wait", { code: named.failure.code });
     autoLock.start(opened);

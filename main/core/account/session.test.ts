@@ -97,14 +97,14 @@ async function unlocked(): Promise<TestSession & { ada: TestProfile }> {
 const foundingInput = ({ url, setupCode }: RunningServer): CommandParsed<"team.create"> =>
   ({ name: "Engines", person: "Ada", passphrase, server: { url, setupCode } }) as CommandParsed<"team.create">;
 
-/** A founder whose answer was lost, twice: the profile waits, and the real server knows its team. Healed, its answers arrive. */
+/** A founder whose answers are lost, of the post and of each look for it: the profile waits, and the real server knows its team. Healed, they arrive. */
 async function waiting() {
   const server = await startServer();
   const http = nodeHttp();
   let isLost = true;
   const send: Http["send"] = async (request) => {
     const answer = await http.send(request);
-    return isLost && request.url.endsWith("/log") ? fail("offline", undefined, "later") : answer;
+    return isLost && new URL(request.url).pathname.endsWith("/log") ? fail("offline", undefined, "later") : answer;
   };
   const computer = testComputer({ send });
   const made = testSession(computer);

@@ -8,11 +8,12 @@ import { findProfile, type StoredProfile } from "../store/profile-row.ts";
 import { type Attempts, createAttempts } from "./attempts.ts";
 import { type AutoLock, createAutoLock } from "./auto-lock.ts";
 import { createTeam } from "./create-team.ts";
-import { checkIdentity } from "./identity-seal.ts";
+import { isAsSealed, openIdentity } from "./identity-seal.ts";
 import { joinTeam } from "./join-team.ts";
+import { changeProfile } from "./profile-changes.ts";
 import { listProfiles, pickProfile } from "./profile-list.ts";
 import { deleteProfile } from "./profile-making.ts";
-import { keychainOf, openSecrets, sheetAgain } from "./profile-secrets.ts";
+import { keepSecret, keychainOf, openSecrets, sheetAgain } from "./profile-secrets.ts";
 import { createSessionMachine, type OpenProfile, type ProfileHeld, type SessionMachine } from "./session-state.ts";
 import type { Waiter } from "./waiting.ts";
 import { openPlan, type WaitingPlan } from "./waiting-plan.ts";
@@ -107,8 +108,15 @@ async function unlock(parts: Parts, input: CommandParsed<"account.unlock">): Pro
     db.close();
     return opened;
   }
-  const { keys, plan } = opened.value;
+  const { keys, plan, profile } = opened.value;
+  // What the seal says is put right in the columns and holds from here on.
+  if (!isAsSealed(stored.profile, profile)) changeProfile({ db, profile: stored.profile, keys }, profile);
   if (stored.profile.builtIn) await ports.builtInServer.resume();
+  if (stored.profile.state === "waiting" && plan === null) {
+    keys.wipe();
+    db.close();
+    return fail("damaged-database", { reason: "plan" }, "after-act");
+  }
   if (stored.profile.state === "joined" || plan === null) {
     const entered = await machine.enter({ stored, db, keys }, plan);
     return entered.ok ? ok({}) : entered;
@@ -123,17 +131,20 @@ async function openAll(
   ports: Ports,
   stored: StoredProfile,
   input: CommandParsed<"account.unlock">,
-): Promise<Result<{ keys: Waiter["keys"]; plan: WaitingPlan | null }>> {
+): Promise<Result<{ keys: Waiter["keys"]; plan: WaitingPlan | null; profile: StoredProfile["profile"] }>> {
   const opened = await openSecrets(ports, stored, input);
   if (!opened.ok) return opened;
   const { keys, deviceSecret } = opened.value;
+  const { sealedIdentity, sealedJoin } = stored;
+  const identity = openIdentity(keys.localStateKey, stored.profile, sealedIdentity);
+  const plan = sealedJoin === null ? ok(null) : openPlan(keys.localStateKey, stored.profile.profile, sealedJoin);
+  const opensAll = identity.ok && plan.ok;
+  // A keychain that still does not answer is no reason to keep somebody out who typed both halves.
+  if (opensAll && input.deviceSheet !== undefined) await keepSecret(ports, identity.value.profile, deviceSecret);
   deviceSecret.fill(0);
-  const { profile, sealedIdentity, sealedJoin } = stored;
-  const same = checkIdentity(keys.localStateKey, profile, sealedIdentity);
-  const plan = sealedJoin === null ? ok(null) : openPlan(keys.localStateKey, profile.profile, sealedJoin);
-  if (same.ok && plan.ok) return ok({ keys, plan: plan.value });
+  if (opensAll) return ok({ keys, plan: plan.value, profile: identity.value.profile });
   keys.wipe();
-  return same.ok ? fail("aead", { reason: "plan" }, "after-act") : same;
+  return identity.ok ? fail("aead", { reason: "plan" }, "after-act") : identity;
 }
 
 /** A passphrase costs a try; too many wrong ones in a row cost time. */

@@ -107,7 +107,7 @@ export function newProfile(
     ...{ profile, header, sealedMasterKey, sealedIdentity: sealIdentity(keys.localStateKey, profile) },
     sealedJoin: plan === undefined ? null : sealPlan(keys.localStateKey, id, plan),
   };
-  return { stored, secrets, making: { stored, deviceSecret, entries: [], blobs: [] } };
+  return { stored, secrets, making: { stored, deviceSecret, keys, entries: [], blobs: [] } };
 }
 
 /** The same, on this computer's disk and in its keychain. */

@@ -3,9 +3,10 @@
  * It asks again with growing pauses, through restarts, until it is in or its person gives it up.
  */
 import type { DeviceKeys } from "../../../shared/crypto/device-keys.ts";
-import type { Failure } from "../../../shared/failures.ts";
+import { type Failure, ok, type Result } from "../../../shared/failures.ts";
 import type { Database, Ports } from "../ports.ts";
 import type { StoredProfile } from "../store/profile-row.ts";
+import { asResult } from "../sync/settle.ts";
 import { postFounding } from "./create-team.ts";
 import { lookForAdmission } from "./join-team.ts";
 import type { WaitingPlan } from "./waiting-plan.ts";
@@ -28,10 +29,10 @@ const firstLookMs = 1000;
 const longestLookMs = 15_000;
 
 /** Whether this profile is in its team by now: a joiner asks for that, a founder posts once more. */
-function askServer(ports: Ports, { stored, db, keys, plan }: Waiter) {
-  return plan.kind === "join"
-    ? lookForAdmission(ports, { stored, db, plan }, keys)
-    : postFounding(ports, { stored, db, plan, secrets: { keys } });
+async function askServer(ports: Ports, { stored, db, keys, plan }: Waiter): Promise<Result<"waiting" | "joined">> {
+  if (plan.kind === "join") return lookForAdmission(ports, { stored, db, plan }, keys);
+  const posted = asResult(await postFounding(ports, { stored, db, plan, secrets: { keys } }));
+  return posted.ok ? ok("joined") : posted;
 }
 
 /** After the end an exception is only a query on a database that was closed under it. */

@@ -6,7 +6,7 @@ import { z } from "zod";
 import { openDraft, sealDraft } from "../../../shared/crypto/local-envelopes.ts";
 import { encodeWith, parseWith } from "../../../shared/encoding/canonical.ts";
 import { bytesMax, idField, strict, timeField, uintField } from "../../../shared/encoding/fields.ts";
-import type { ChangeId, ItemId, VaultId } from "../../../shared/encoding/ids.ts";
+import type { ChangeId, EpochMs, ItemId, VaultId } from "../../../shared/encoding/ids.ts";
 import { limits } from "../../../shared/encoding/limits.ts";
 import { fail, type Result } from "../../../shared/failures.ts";
 import { itemKinds } from "../../../shared/model/kinds/kinds.ts";
@@ -34,6 +34,16 @@ const draftSchema = strict({
 export type DraftParts = z.output<typeof draftSchema>;
 /** What a draft says: `base` is null for what did not exist, `wanted` for a deletion. A record has an empty secret here. */
 export type DraftContent = Pick<DraftParts, "kind" | "at" | "base" | "wanted">;
+
+/** What a draft of a record says: canonical bytes of the record as it was, if it was, and as it shall be. */
+export function recordContent(
+  at: EpochMs,
+  { base, wanted }: { base: Uint8Array | null; wanted: Uint8Array },
+): DraftContent {
+  const part = (overview: Uint8Array): PartBytes => ({ overview, secret: new Uint8Array(0) });
+  return { kind: "record", at, base: base === null ? null : part(base), wanted: part(wanted) };
+}
+
 type Keys = Pick<OpenedProfile, "keys" | "profile">;
 const draftBytesMost = 2 * (limits.overviewBytes + limits.secretBytes) + 1024;
 

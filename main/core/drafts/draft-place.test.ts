@@ -2,23 +2,26 @@
 import { afterAll, expect, it } from "vitest";
 import { newId } from "../../../shared/crypto/random.ts";
 import type { VaultId } from "../../../shared/encoding/ids.ts";
-import { cleanUp, type Person, testTeam } from "../vaults/test-team.ts";
+import type { VaultInLog } from "../../../shared/protocol/team-log/state/team-state.ts";
+import { cleanUp, type Holder, type Person, testTeam } from "../vaults/test-team.ts";
 
 afterAll(cleanUp);
 
-async function offlineDraft(): Promise<Person> {
-  const { ada } = testTeam({ ada: "manage" }).people as { ada: Person };
+async function offlineDraft(): Promise<{ holder: Holder; ada: Person }> {
+  const { holder, people } = testTeam({ ada: "manage" });
+  const { ada } = people as { ada: Person };
   ada.online = false;
   const saved = await ada.items.handlers["item.save"]({
     vault: ada.vault,
     changes: { title: "T", password: "secret" },
   });
   expect(saved).toMatchObject({ ok: true, value: { draft: true } });
-  return ada;
+  return { holder, ada };
 }
 
 it("an untouched draft is pushed after a restart", async () => {
-  const again = (await offlineDraft()).restart();
+  const { ada } = await offlineDraft();
+  const again = ada.restart();
   again.online = true;
   expect((await again.sync()).ok).toBe(true);
   expect(again.unlocked.chains.chain(again.vault).head.seq).toBe(1);
@@ -30,7 +33,7 @@ it.each([
   ["another draft to wait for", "UPDATE drafts SET after_draft = ?", newId<string>()],
   ["another id", "UPDATE drafts SET draft = ?", newId<string>()],
 ])("a row that says %s is not pushed, and nothing of it is lost", async (_, sql, value) => {
-  const ada = await offlineDraft();
+  const { ada } = await offlineDraft();
   ada.db().prepare(sql).run(value);
   const again = ada.restart();
   again.online = true;
@@ -40,16 +43,19 @@ it.each([
 });
 
 it("a row that sends it to another vault is not pushed there", async () => {
-  const ada = await offlineDraft();
+  const { holder, ada } = await offlineDraft();
   const other = newId<VaultId>();
   ada.db().prepare("UPDATE drafts SET vault = ?").run(other);
   const again = ada.restart();
   again.online = true;
-  const { vaults } = again.unlocked.log.state();
   // That one may be written to as well: only what the draft says of itself holds it back.
-  (vaults as Map<VaultId, unknown>).set(other, vaults.get(again.vault));
+  const inLog = holder.state.vaults.get(again.vault) as VaultInLog;
+  holder.state = { ...holder.state, vaults: new Map([...holder.state.vaults, [other, inLog]]) };
+  const current = again.unlocked.keyring.current(again.vault);
+  again.unlocked.keyring.current = () => current;
   expect(await again.items.drafts.flush(other)).toMatchObject({
     failure: { code: "damaged-database", detail: { reason: "draft" } },
   });
+  expect(holder.posts).toBe(0);
   expect(again.unlocked.chains.chain(again.vault).head.seq).toBe(0);
 });

@@ -5,8 +5,8 @@
 import type { EpochMs, ItemId, VaultId } from "../../../shared/encoding/ids.ts";
 import { parseOverview } from "../../../shared/model/items.ts";
 import type { Change, Commit, CommitBody } from "../../../shared/protocol/vault-chain/commit.ts";
+import { findEnvelope } from "../local/named-bytes.ts";
 import type { ItemRows, ItemVersion } from "../store/item-rows.ts";
-import { findEnvelope } from "../store/vault-rows.ts";
 import type { OpenedProfile } from "../sync/team-view.ts";
 import type { DraftContent, PartBytes } from "./draft-body.ts";
 import type { Draft, DraftBook, NewDraft } from "./draft-book.ts";

@@ -1,146 +1,142 @@
 /**
- * Whether the database of this computer is the one that it last wrote [protocol: Freshness]: a record of all heads, counted and
- * sealed, is written in every transaction that moves one, and then once more into the keychain. A database that is older
- * than the keychain remembers, or not what its own record says, is read but nothing is written before the server's newer
- * entries and commits were taken in. Database first, then the keychain: a crash in between leaves the keychain behind.
+ * Whether the database of this computer is the one that it last wrote [protocol: Rollback guard]: a record of all heads is
+ * written in every transaction that moves one, and then once more into the keychain. A database that is older than the
+ * keychain remembers, or not what its own record says, is read but nothing is written before the log and the vaults have
+ * reached what was known here. Database first, then the keychain: a crash in between leaves the keychain behind.
  */
-import { hashText } from "../../../shared/crypto/hash.ts";
-import { openLocal, sealLocal } from "../../../shared/crypto/local-envelopes.ts";
-import { encodeWith, parseWith } from "../../../shared/encoding/canonical.ts";
-import { hashField, strict, uintField } from "../../../shared/encoding/fields.ts";
-import { fail, ok, type Result } from "../../../shared/failures.ts";
-import type { Head } from "../../../shared/protocol/team-log/state/team-state.ts";
-import type { Database, Keychain, Ports } from "../ports.ts";
-import type { Profile } from "../store/profile-row.ts";
-import { findSealed, putSealed } from "../store/sealed-rows.ts";
-import { areHeadsWhole, readHeads } from "../store/vault-rows.ts";
-
-const recordSchema = strict({ counter: uintField(), heads: hashField(), logSeq: uintField() });
-type HeadsRecord = { counter: number; heads: string; logSeq: number };
-const name = "heads";
-const maxBytes = 1024;
+import type { VaultId } from "../../../shared/encoding/ids.ts";
+import { ok, type Result } from "../../../shared/failures.ts";
+import type { Head, TeamState } from "../../../shared/protocol/team-log/state/team-state.ts";
+import type { VaultChain } from "../../../shared/protocol/vault-chain/chain.ts";
+import type { Keychain, Ports } from "../ports.ts";
+import { type HeadsRecord, type KnownHead, knownHead, noHead } from "./heads.ts";
+import {
+  findLacking,
+  type HeldNow,
+  headsNow,
+  isReached,
+  isUpToDate,
+  type Opened,
+  type Owed,
+  owedOf,
+} from "./heads-compare.ts";
+import { type HeadsHolder, putOwnHeads, readOwnHeads } from "./heads-record.ts";
+import { type Kept, keptEntries, writeKeptHeads } from "./kept-heads.ts";
 
 export type RollbackGuard = {
-  /** Call in every transaction that moves a head, with the log's head after it. */
-  note(log: Head): void;
+  /** Call in every transaction that moves the log's head, with the new one. */
+  noteLog(head: Head): void;
+  /** Call in every transaction that moves a vault's head, with the chain after it. */
+  noteVault(chain: VaultChain, state: TeamState): void;
+  /** The head of a vault that the file must reach, by the sealed record that it was opened with; null: none was known. */
+  recorded(vault: VaultId): KnownHead | null;
+  /** What the file holds of a vault does not reach the recorded head. */
+  missing(vault: VaultId): void;
   /** Nothing may be written to the server yet. */
   isBehind(): boolean;
-  /** The server's entries and commits were taken in: `local-rollback` where they do not reach as far as was known here. */
-  caughtUp(log: Head): Result<true>;
+  /** The server's entries and commits were taken in: `local-rollback` where they do not reach what was known here. */
+  caughtUp(now: HeldNow): Result<true>;
   stop(): void;
 };
 
-type Holder = {
-  ports: Pick<Ports, "timers">;
-  keychain: Keychain;
-  db: Database;
-  profile: Profile;
-  localStateKey: Uint8Array;
-  /** What the keychain held when this profile was opened. */
-  kept: Uint8Array | null;
-};
-
-/** Where the record of the rollback guard lies in the keychain, beside its device secret. */
-export function rollbackGuardAccount(profile: string): string {
-  return `${profile}-rollback-guard`;
-}
-
-/** What the keychain remembers, or null: nothing, or it does not answer. */
-export async function readRollbackGuard(keychain: Keychain, profile: string): Promise<Uint8Array | null> {
-  if (!(await keychain.available())) return null;
-  const kept = await keychain.get(rollbackGuardAccount(profile));
-  return kept.ok ? kept.value : null;
-}
+type Holder = HeadsHolder & Opened & { ports: Pick<Ports, "timers">; keychain: Keychain };
 
 /** Checks the database against its record and the keychain, and keeps both up to date from then on. */
 export function createRollbackGuard(holder: Holder, log: Head): RollbackGuard {
-  const { db, keychain, profile } = holder;
-  const kept = holder.kept === null ? null : readRecord(holder, holder.kept);
-  let behind: HeadsRecord | null = null;
+  const { db, kept } = holder;
+  const own = readOwnHeads(holder);
+  const opened = own.state === "record" ? own.record : null;
+  const writing = createWriting(holder);
+  let behind: Owed | null = isUpToDate(holder, own, log) ? null : owedOf(opened, kept);
+  /** Of vaults that stopped before they reached what was known: remembered until they do. */
+  let blocked: Owed = { logSeq: 0, log: null, vaults: new Map() };
+  if (behind === null) db.transaction(() => writing.put({ log: knownHead(log) }));
+
+  return {
+    noteLog(head) {
+      // While behind, the record stays as it was: whoever opens this file again is told again.
+      if (behind === null) writing.put({ log: knownHead(head) });
+    },
+    noteVault(chain, state) {
+      if (behind !== null) return;
+      const target = blocked.vaults.get(chain.vault);
+      const isLacking = target !== undefined && !isReached(target, blocked.logSeq, { state, chain });
+      writing.put({
+        vaults: new Map(writing.now().vaults).set(chain.vault, isLacking ? target : knownHead(chain.head)),
+      });
+    },
+    // The newest record: a head that a manager's pin took back is not missed. While behind it is the one of the opening.
+    recorded: (vault) => (behind === null ? writing.now() : opened)?.vaults.get(vault) ?? null,
+    missing(vault) {
+      const known = opened?.vaults.get(vault);
+      behind ??= { logSeq: opened?.log.seq ?? 0, log: null, vaults: new Map() };
+      if (known !== undefined && !behind.vaults.has(vault)) behind.vaults.set(vault, known);
+    },
+    isBehind: () => behind !== null,
+    caughtUp(held) {
+      if (behind === null) return ok(true);
+      const left = findLacking(behind, held);
+      if (left.failure !== null) return left.failure;
+      blocked = { ...behind, log: null, vaults: left.blocked };
+      behind = null;
+      const vaults = new Map([...headsNow(held, writing.now().vaults), ...left.blocked]);
+      db.transaction(() => writing.put({ log: knownHead(held.state.head), vaults }));
+      return ok(true);
+    },
+    stop: writing.stop,
+  };
+}
+
+const emptyRecord: HeadsRecord = { counter: 0, log: noHead, vaults: new Map(), isKept: false };
+const counterOf = (kept: Kept): number => (kept.state === "record" ? kept.record.counter : 0);
+
+/** Writes the record, and what is durable of it into the keychain, soon, one writing at a time. */
+function createWriting(holder: Holder) {
+  const { ports, keychain, kept } = holder;
+  let slot = kept.state === "record" ? kept.slot : 0;
+  let hasWritten = false;
   let isWriting = false;
   let isStale = false;
   let isOver = false;
-
-  const stored = (): HeadsRecord | null => {
-    const sealed = findSealed(db, "settings", name);
-    return sealed === null ? null : readRecord(holder, sealed);
+  const now = (): HeadsRecord => {
+    const own = readOwnHeads(holder);
+    return own.state === "record" ? own.record : emptyRecord;
   };
-
-  function put(head: Head, counter: number): void {
-    const record = { counter, heads: headsHash(db, head), logSeq: head.seq };
-    putSealed(db, "settings", name, sealRecord(holder, record));
-    tell();
-  }
-
-  /** Soon, and from what is durable by then: a transaction that failed after all is not told. */
-  function tell(): void {
-    isStale = true;
-    if (!isWriting) holder.ports.timers.after(0, () => void write());
-  }
 
   async function write(): Promise<void> {
     if (isWriting) return;
     isWriting = true;
     while (isStale && !isOver) {
       isStale = false;
-      const sealed = findSealed(db, "settings", name);
-      if (sealed !== null) await keychain.set(rollbackGuardAccount(profile.profile), sealed);
+      const written = await writeKeptHeads(keychain, keptEntries(holder, now(), 1 - slot));
+      if (!written.ok || isOver) continue;
+      slot = 1 - slot;
+      if (!hasWritten) markKept(holder);
+      hasWritten = true;
     }
     isWriting = false;
   }
 
-  const own = stored();
-  if (isUpToDate(holder, { own, kept, log })) put(log, Math.max(own?.counter ?? 0, kept?.counter ?? 0) + 1);
-  else behind = kept ?? own ?? { counter: 0, heads: "", logSeq: 0 };
-
   return {
-    note(head) {
-      // While behind, the record stays as it was: whoever opens this file again is told again.
-      if (behind === null) put(head, (stored()?.counter ?? 0) + 1);
+    now,
+    /** Inside the caller's transaction. Told from what is durable by then, so that one that failed after all is not. */
+    put(change: Partial<HeadsRecord>): void {
+      const before = now();
+      const counter = Math.max(before.counter, counterOf(kept)) + 1;
+      putOwnHeads(holder, { ...before, ...change, isKept: before.isKept || hasWritten, counter });
+      isStale = true;
+      if (!isWriting) ports.timers.after(0, () => void write());
     },
-    isBehind: () => behind !== null,
-    caughtUp(head) {
-      if (behind === null) return ok(true);
-      if (head.seq < behind.logSeq) return fail("local-rollback", { number: head.seq }, "later");
-      const { counter } = behind;
-      behind = null;
-      db.transaction(() => put(head, Math.max(counter, stored()?.counter ?? 0) + 1));
-      return ok(true);
-    },
-    stop() {
+    stop(): void {
       isOver = true;
     },
   };
 }
 
-/** Below the keychain's counter: an older file. At it: the same heads. Above it: the keychain missed the last write. */
-function isUpToDate(
-  { db }: Holder,
-  { own, kept, log }: { own: HeadsRecord | null; kept: HeadsRecord | null; log: Head },
-): boolean {
-  // A new profile, or one from before there were records.
-  if (own === null) return kept === null && findSealed(db, "settings", name) === null;
-  if (own.heads !== headsHash(db, log) || !areHeadsWhole(db)) return false;
-  if (kept === null || own.counter > kept.counter) return true;
-  return own.counter === kept.counter && own.heads === kept.heads;
-}
-
-function headsHash(db: Database, { seq, hash }: Head): string {
-  return hashText(
-    "local-heads",
-    seq,
-    hash,
-    readHeads(db).map((head) => [head.vault, head.seq, head.hash]),
-  );
-}
-
-function sealRecord({ localStateKey, profile }: Holder, record: HeadsRecord): Uint8Array {
-  return sealLocal(localStateKey, { profile: profile.profile, name }, encodeWith(recordSchema, record as never));
-}
-
-function readRecord({ localStateKey, profile }: Holder, sealed: Uint8Array): HeadsRecord | null {
-  const plain = openLocal(localStateKey, { profile: profile.profile, name }, sealed);
-  if (!plain.ok) return null;
-  const record = parseWith(recordSchema, plain.value, maxBytes);
-  return record.ok ? record.value : null;
+/** The keychain took a record: from now on it is missed where it is not there. */
+function markKept(holder: Holder): void {
+  holder.db.transaction(() => {
+    const own = readOwnHeads(holder);
+    if (own.state === "record" && !own.record.isKept) putOwnHeads(holder, { ...own.record, isKept: true });
+  });
 }

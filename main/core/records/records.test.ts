@@ -2,6 +2,7 @@ import { afterAll, expect, test } from "vitest";
 import { newId } from "../../../shared/crypto/random.ts";
 import type { ItemId, VaultId } from "../../../shared/encoding/ids.ts";
 import { encodeRecord, parseRecord } from "../../../shared/model/records/records.ts";
+import { postDamaged } from "../vaults/test-damaged.ts";
 import { cleanUp, type Person, testTeam } from "../vaults/test-team.ts";
 import { mergeRecordBytes } from "./record-merge.ts";
 import { putRecord } from "./records.ts";
@@ -69,9 +70,7 @@ test("a damaged title gives way to the last good one", async () => {
   const { ada, bob } = people as Record<"ada" | "bob", Person>;
   await rename(ada, "Good");
   await bob.sync();
-  await rename(bob, "Bad");
-  const overview = bob.unlocked.chains.chain(bob.vault).items.get(bob.vault as never)?.overview;
-  holder.envelopes.set(overview?.hash as never, new Uint8Array(overview?.size ?? 0));
+  postDamaged(holder, bob, bob.vault, null);
   await ada.sync();
   expect(await titleOf(ada)).toEqual(["Good"]);
   expect(await rename(ada, "Repaired")).toMatchObject({ ok: true });

@@ -7,6 +7,7 @@ import type { EpochMs, ItemId, VaultId } from "../../../shared/encoding/ids.ts";
 import { fail, ok, type Result } from "../../../shared/failures.ts";
 import { encodeRecord, type RecordBody } from "../../../shared/model/records/records.ts";
 import { bytesEqual } from "../../../shared/text.ts";
+import { recordContent } from "../drafts/draft-body.ts";
 import type { Outbox } from "../drafts/outbox.ts";
 import { mayWriteRecord, type RecordIndexes } from "./record-index.ts";
 import { currentRecord, type RecordsCore } from "./record-overviews.ts";
@@ -19,6 +20,8 @@ export type RecordStore = {
   of: RecordIndexes;
   /** Saves one like any edit: durable first, pushed at once when online. `draft`: it still waits to be pushed. */
   save(vault: VaultId, item: ItemId, overview: RecordBody): Promise<Result<{ draft: boolean }>>;
+  /** Pushes what waits in this vault and waits a little; the drafts are durable already. */
+  pushSoon(vault: VaultId): Promise<void>;
 };
 
 /** Puts a record, new or changed. `draft`: it waits to be pushed. Failures: `role`, `limit`, `not-found`. */
@@ -50,10 +53,7 @@ export async function saveRecord(
   if (before !== null && bytesEqual(before, wanted)) return ok({ draft: pending !== undefined });
   const at = core.unlocked.ports.clock.now() as EpochMs;
   const baseVersion = core.unlocked.chains.chain(vault).items.get(item)?.version ?? 0;
-  const part = (overview: Uint8Array | null) => (overview === null ? null : { overview, secret: new Uint8Array(0) });
-  core.drafts.add([
-    { vault, item, baseVersion, content: { kind: "record", at, base: part(before), wanted: part(wanted) } },
-  ]);
+  core.drafts.add([{ vault, item, baseVersion, content: recordContent(at, { base: before, wanted }) }]);
   core.unlocked.emit("vault.changed", { vault });
   await core.outbox.pushSoon(vault);
   return ok({ draft: core.drafts.ofItem(item).length > 0 });

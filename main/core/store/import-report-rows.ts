@@ -1,5 +1,6 @@
 /** What imports did: sealed reports, newest first. */
 import type { Database } from "../ports.ts";
+import { bytesIn } from "./columns.ts";
 
 export type ImportReportRow = { report: string; at: number; sealed: Uint8Array };
 
@@ -14,7 +15,7 @@ export function readImportReports(db: Database): ImportReportRow[] {
     .map(({ report, at, sealed }) => ({
       report: report as string,
       at: at as number,
-      sealed: new Uint8Array(sealed as Uint8Array),
+      sealed: bytesIn(sealed),
     }));
 }
 

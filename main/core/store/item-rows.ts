@@ -6,6 +6,7 @@
 import type { ChangeId, DeviceId, EpochMs, Hash, ItemId, UserId, VaultId } from "../../../shared/encoding/ids.ts";
 import type { EnvelopeRef } from "../../../shared/protocol/vault-chain/commit.ts";
 import type { Database, SqlRow } from "../ports.ts";
+import { bytesIn } from "./columns.ts";
 
 /** One version of an item as a signed change of the verified chain gives it. */
 export type ItemVersion = {
@@ -77,8 +78,7 @@ export function createItemRows(db: Database): ItemRows {
           addDraft.run(row.draft, row.vault, row.item, row.baseVersion, row.after, row.createdAt, row.sealed);
         }
       }),
-    snapshotChunks: () =>
-      chunks.all().map((row) => ({ chunk: row.chunk as number, sealed: new Uint8Array(row.sealed as Uint8Array) })),
+    snapshotChunks: () => chunks.all().map((row) => ({ chunk: row.chunk as number, sealed: bytesIn(row.sealed) })),
     putSnapshotChunks: (list) =>
       db.transaction(() => {
         for (const { chunk, sealed } of list) sealed === null ? removeChunk.run(chunk) : putChunk.run(chunk, sealed);
@@ -111,6 +111,6 @@ function draftOf(row: SqlRow): DraftRow {
     baseVersion: row.base_version as number,
     after: row.after_draft as ChangeId | null,
     createdAt: row.created as EpochMs,
-    sealed: new Uint8Array(row.sealed as Uint8Array),
+    sealed: bytesIn(row.sealed),
   };
 }

@@ -1,35 +1,42 @@
 /** The verified log and the blobs beside it. */
 import type { Hash } from "../../../shared/encoding/ids.ts";
 import type { Database } from "../ports.ts";
+import { bytesIn } from "./columns.ts";
 
 /** Every entry's bytes, in order. */
 export function readEntries(db: Database): Uint8Array[] {
   return db
     .prepare("SELECT bytes FROM log_entries ORDER BY seq")
     .all()
-    .map(({ bytes }) => new Uint8Array(bytes as Uint8Array));
+    .map(({ bytes }) => bytesIn(bytes));
 }
 
 /** One entry's bytes, or null where this computer has none at that number. */
 export function findEntry(db: Database, seq: number): Uint8Array | null {
   const row = db.prepare("SELECT bytes FROM log_entries WHERE seq = ?").get(seq);
-  return row === undefined ? null : new Uint8Array(row.bytes as Uint8Array);
+  return row === undefined ? null : bytesIn(row.bytes);
 }
 
-/** Keeps verified entries; inside the caller's transaction where there is more to write. */
+/** Number and hash of the newest entry as the columns name them, or null. */
+export function readLogHead(db: Database): { seq: number; hash: Hash } | null {
+  const row = db.prepare("SELECT seq, hash FROM log_entries ORDER BY seq DESC LIMIT 1").get();
+  return row === undefined ? null : { seq: row.seq as number, hash: row.hash as Hash };
+}
+
+/** Keeps verified entries; a row that stood there already was damaged here. Inside the caller's transaction where there is more to write. */
 export function addEntries(db: Database, entries: { seq: number; hash: Hash; bytes: Uint8Array }[]): void {
-  const insert = db.prepare("INSERT INTO log_entries (seq, hash, bytes) VALUES (?, ?, ?)");
+  const insert = db.prepare("INSERT OR REPLACE INTO log_entries (seq, hash, bytes) VALUES (?, ?, ?)");
   for (const { seq, hash, bytes } of entries) insert.run(seq, hash, bytes);
 }
 
-/** Keeps blobs by their hash. */
+/** Keeps blobs by their hash, which the caller computed from them. */
 export function addBlobs(db: Database, blobs: { hash: Hash; bytes: Uint8Array }[]): void {
-  const insert = db.prepare("INSERT OR IGNORE INTO log_blobs (hash, bytes) VALUES (?, ?)");
+  const insert = db.prepare("INSERT OR REPLACE INTO log_blobs (hash, bytes) VALUES (?, ?)");
   for (const { hash, bytes } of blobs) insert.run(hash, bytes);
 }
 
-/** A blob's bytes, or null. */
-export function findBlob(db: Database, hash: Hash): Uint8Array | null {
+/** What lies under a hash, whatever it is; `local/named-bytes.ts` looks whether it is what the hash names. */
+export function readBlobRow(db: Database, hash: Hash): Uint8Array | null {
   const row = db.prepare("SELECT bytes FROM log_blobs WHERE hash = ?").get(hash);
-  return row === undefined ? null : new Uint8Array(row.bytes as Uint8Array);
+  return row === undefined ? null : bytesIn(row.bytes);
 }

@@ -62,17 +62,39 @@ function checkFormat(db: Database): Result<true> {
   return fail("damaged-database", { reason: isTrial ? "trial-version" : "not-ours" }, "after-act");
 }
 
-/** What SQLite's own refusals mean; null for anything else, which is a bug. */
+/**
+ * What SQLite's own refusals mean; null for anything else, which is a bug. All statements are fixed and tested on whole
+ * files: one that SQLite does not understand, or whose result breaks a rule of its table, was met by a damaged file.
+ */
 export function storeFailure(error: unknown): Failed | null {
   const code = String((error as { code?: unknown } | null)?.code ?? "");
   if (code === "SQLITE_FULL" || code.startsWith("SQLITE_IOERR")) return fail("storage-full", undefined, "after-act");
-  if (code.startsWith("SQLITE_CORRUPT") || code === "SQLITE_NOTADB")
-    return fail("damaged-database", undefined, "after-act");
-  return null;
+  return damageCodes.test(code) ? fail("damaged-database", undefined, "after-act") : null;
 }
 
+const damageCodes = /^SQLITE_(CORRUPT|NOTADB|ERROR|SCHEMA|MISMATCH|CONSTRAINT|TOOBIG|FORMAT|INTERNAL|NOMEM)/;
+
+/** A step that fails on a whole file is a mistake of ours: only what SQLite says of the file itself is taken for damage. */
 function storeRefusal(error: unknown): Failed {
   const failure = storeFailure(error);
-  if (failure === null) throw error;
+  const isOurs = String((error as { code?: unknown } | null)?.code ?? "").startsWith("SQLITE_ERROR");
+  if (failure === null || isOurs) throw error;
   return failure;
+}
+
+/** Reads from a store that was just opened: what SQLite refuses is the answer. */
+export function readStored<T>(db: Database, read: (db: Database) => T): Result<T> {
+  try {
+    return ok(read(db));
+  } catch (error) {
+    const failure = storeFailure(error);
+    if (failure === null) throw error;
+    return failure;
+  }
+}
+
+/** Whether nothing was ever written into a store's tables. */
+export function isUnused(db: Database): boolean {
+  const tables = db.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%'").all();
+  return tables.every(({ name }) => db.prepare(`SELECT 1 FROM "${name}" LIMIT 1`).get() === undefined);
 }

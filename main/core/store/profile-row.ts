@@ -2,6 +2,7 @@
 import type { KdfHeader } from "../../../shared/crypto/unlock.ts";
 import type { DeviceId, Hash, ProfileId, TeamId, UserId } from "../../../shared/encoding/ids.ts";
 import type { Database } from "../ports.ts";
+import { bytesIn } from "./columns.ts";
 
 /** One person in one team on one computer. */
 export type Profile = {
@@ -42,27 +43,28 @@ export function findProfile(db: Database): StoredProfile | null {
     device: row.device as DeviceId,
     origin: row.origin as string,
     serverKeys: row.server_keys as Hash,
-    state: row.state as Profile["state"],
+    // A claim until the sealed copy is open: any other word is the one that promises less.
+    state: row.state === "joined" ? "joined" : "waiting",
     teamName: row.team_name as string,
     person: row.person as string,
     deviceName: row.device_name as string,
     waitsFor: row.waits_for as string | null,
-    keychain: row.keychain as Profile["keychain"],
+    keychain: row.keychain === "file" ? "file" : "os",
     builtIn: row.built_in === 1,
   };
   const header = {
     suite: row.suite as number,
     ops: row.kdf_ops as number,
     mem: row.kdf_mem as number,
-    salt: new Uint8Array(row.salt as Uint8Array),
+    salt: bytesIn(row.salt),
     profileId: profile.profile,
   };
   return {
     profile,
     header,
-    sealedMasterKey: new Uint8Array(row.sealed_master_key as Uint8Array),
-    sealedIdentity: new Uint8Array(row.sealed_identity as Uint8Array),
-    sealedJoin: row.sealed_join === null ? null : new Uint8Array(row.sealed_join as Uint8Array),
+    sealedMasterKey: bytesIn(row.sealed_master_key),
+    sealedIdentity: bytesIn(row.sealed_identity),
+    sealedJoin: row.sealed_join === null ? null : bytesIn(row.sealed_join),
   };
 }
 
@@ -97,15 +99,13 @@ export function putProfile(db: Database, stored: StoredProfile): void {
   );
 }
 
-/** Changes what is shown of a profile, or its state. */
-export function updateProfile(
-  db: Database,
-  change: Partial<Pick<Profile, "state" | "teamName" | "person" | "waitsFor">>,
-): void {
-  const columns = { state: "state", teamName: "team_name", person: "person", waitsFor: "waits_for" } as const;
-  for (const [key, value] of Object.entries(change)) {
-    db.prepare(`UPDATE profile SET ${columns[key as keyof typeof columns]} = ?`).run(value);
-  }
+/** Writes what may change of a profile: its state, the place of its device secret, names, and the sealed copy of the row. */
+export function putShown(db: Database, profile: Profile, sealedIdentity: Uint8Array): void {
+  const { state, teamName, person, deviceName, waitsFor, keychain } = profile;
+  db.prepare(
+    `UPDATE profile SET state = ?, team_name = ?, person = ?, device_name = ?, waits_for = ?, keychain = ?,
+     sealed_identity = ?`,
+  ).run(state, teamName, person, deviceName, waitsFor, keychain, sealedIdentity);
 }
 
 /** What a profile still had to do before it was in its team is done. */

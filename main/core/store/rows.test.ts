@@ -4,8 +4,8 @@ import type { ChangeId, DeviceId, EpochMs, Hash, ItemId, UserId, VaultId } from 
 import type { Change, Commit } from "../../../shared/protocol/vault-chain/commit.ts";
 import { addImportReport, readImportReports } from "./import-report-rows.ts";
 import { createItemRows, type DraftRow } from "./item-rows.ts";
-import { addBlobs, addEntries, findBlob, readEntries } from "./log-rows.ts";
-import { findProfile, putProfile, type StoredProfile, updateProfile } from "./profile-row.ts";
+import { addBlobs, addEntries, readBlobRow, readEntries, readLogHead } from "./log-rows.ts";
+import { findProfile, putProfile, putShown, type StoredProfile } from "./profile-row.ts";
 import { findSealed, putSealed } from "./sealed-rows.ts";
 import { addSecurityEvent } from "./security-events.ts";
 import { expectIndexed, testDatabase } from "./test-database.ts";
@@ -14,10 +14,10 @@ import {
   addEnvelopes,
   areHeadsWhole,
   findCommitHash,
-  findEnvelope,
   markStopped,
   missingEnvelopes,
   readCommits,
+  readEnvelopeRow,
   readHeads,
 } from "./vault-rows.ts";
 
@@ -148,16 +148,19 @@ describe("vault chains", () => {
     expect(areHeadsWhole(db)).toBe(false);
   });
 
-  it("name envelopes of current versions that are not here, overviews first", () => {
-    addCommits(db, vault, [
-      commit(1, [change(1), change(1, { item: "gone" as ItemId, changeId: "g1" as ChangeId })]),
-      commit(2, [change(2), change(2, { op: "delete", item: "gone" as ItemId, overview: null, secret: null })]),
-    ]);
-    expect(missingEnvelopes(db, vault)).toEqual(["overview-2", "secret-2"]);
-    addEnvelopes(db, [{ hash: "overview-2" as Hash, bytes: bytes(1) }]);
-    addEnvelopes(db, [{ hash: "overview-2" as Hash, bytes: bytes(2) }]);
-    expect(missingEnvelopes(db, vault)).toEqual(["secret-2"]);
-    expect([findEnvelope(db, "overview-2" as Hash), findEnvelope(db, "none" as Hash)]).toEqual([bytes(1), null]);
+  it("say under which hashes no envelope lies; new bytes take the place of what lies there", () => {
+    addEnvelopes(db, [{ hash: "one" as Hash, bytes: bytes(1) }]);
+    expect(missingEnvelopes(db, ["zwei", "one", "two"] as Hash[])).toEqual(["zwei", "two"]);
+    expect(missingEnvelopes(db, [])).toEqual([]);
+    addEnvelopes(db, [{ hash: "one" as Hash, bytes: bytes(2) }]);
+    expect([readEnvelopeRow(db, "one" as Hash), readEnvelopeRow(db, "two" as Hash)]).toEqual([bytes(2), null]);
+  });
+
+  it("take a verified commit in place of a damaged row at its height", () => {
+    addCommits(db, vault, [commit(1, [change(1)])]);
+    raw.exec("UPDATE vault_commits SET bytes = zeroblob(3)");
+    addCommits(db, vault, [commit(1, [change(1)])]);
+    expect(readCommits(db, vault, 0)).toEqual([bytes(1)]);
   });
 });
 
@@ -168,10 +171,15 @@ describe("the team log", () => {
       { seq: 0, hash: "a" as Hash, bytes: bytes(0) },
     ]);
     expect(readEntries(db)).toEqual([bytes(0), bytes(1)]);
-    expect(() => addEntries(db, [{ seq: 1, hash: "c" as Hash, bytes: bytes(2) }])).toThrow();
+    addEntries(db, [{ seq: 1, hash: "c" as Hash, bytes: bytes(2) }]);
+    expect(readEntries(db)).toEqual([bytes(0), bytes(2)]);
+    expect(readLogHead(db)).toEqual({ seq: 1, hash: "c" });
+  });
+
+  it("has blobs by their hash; new bytes take the place of what lies there", () => {
     addBlobs(db, [{ hash: "a" as Hash, bytes: bytes(5) }]);
     addBlobs(db, [{ hash: "a" as Hash, bytes: bytes(6) }]);
-    expect([findBlob(db, "a" as Hash), findBlob(db, "x" as Hash)]).toEqual([bytes(5), null]);
+    expect([readBlobRow(db, "a" as Hash), readBlobRow(db, "x" as Hash)]).toEqual([bytes(6), null]);
   });
 });
 
@@ -214,12 +222,14 @@ describe("the profile's row", () => {
     putProfile(db, stored);
     putProfile(db, stored);
     expect(findProfile(db)).toEqual(stored);
-    updateProfile(db, { teamName: "Tray 2", state: "joined", waitsFor: null });
-    expect(findProfile(db)?.profile).toEqual({
-      ...stored.profile,
-      teamName: "Tray 2",
-      state: "joined",
-      waitsFor: null,
-    });
+    const shown = { ...stored.profile, teamName: "Tray 2", state: "joined" as const, waitsFor: null };
+    putShown(db, shown, bytes(9));
+    expect(findProfile(db)).toEqual({ ...stored, profile: shown, sealedIdentity: bytes(9) });
+  });
+
+  it("promises the least where a column holds another word: waiting, and the system's keychain", () => {
+    putProfile(db, stored);
+    raw.exec("UPDATE profile SET state = 'joinee', keychain = 'fime'");
+    expect(findProfile(db)?.profile).toMatchObject({ state: "waiting", keychain: "os" });
   });
 });

@@ -1,5 +1,6 @@
 /** Small sealed records by name: settings, invites made here. What they hold is opened by their owners alone. */
 import type { Database } from "../ports.ts";
+import { bytesIn } from "./columns.ts";
 
 type SealedTable = "settings" | "invites_made";
 const keyOf: Record<SealedTable, string> = { settings: "name", invites_made: "invite" };
@@ -7,7 +8,7 @@ const keyOf: Record<SealedTable, string> = { settings: "name", invites_made: "in
 /** A sealed record, or null. */
 export function findSealed(db: Database, table: SealedTable, name: string): Uint8Array | null {
   const row = db.prepare(`SELECT sealed FROM ${table} WHERE ${keyOf[table]} = ?`).get(name);
-  return row === undefined ? null : new Uint8Array(row.sealed as Uint8Array);
+  return row === undefined ? null : bytesIn(row.sealed);
 }
 
 /** Puts a sealed record. */

@@ -3,13 +3,14 @@
 import type { Hash, VaultId } from "../../../shared/encoding/ids.ts";
 import type { Commit } from "../../../shared/protocol/vault-chain/commit.ts";
 import type { Database } from "../ports.ts";
+import { bytesIn } from "./columns.ts";
 
 /** The commits of a vault above a height, in order. */
 export function readCommits(db: Database, vault: VaultId, above: number): Uint8Array[] {
   return db
     .prepare("SELECT bytes FROM vault_commits WHERE vault = ? AND seq > ? ORDER BY seq")
     .all(vault, above)
-    .map(({ bytes }) => new Uint8Array(bytes as Uint8Array));
+    .map(({ bytes }) => bytesIn(bytes));
 }
 
 /** The hash of the commit at a height, or null. */
@@ -18,11 +19,14 @@ export function findCommitHash(db: Database, vault: VaultId, seq: number): Hash 
   return row === undefined ? null : (row.hash as Hash);
 }
 
-/** Keeps verified commits, their item versions and the new head; inside the caller's transaction. */
+/**
+ * Keeps verified commits, their item versions and the new head; inside the caller's transaction. A row that stood there
+ * already was damaged here: the verified one takes its place.
+ */
 export function addCommits(db: Database, vault: VaultId, commits: readonly Commit[]): void {
-  const addCommit = db.prepare("INSERT INTO vault_commits (vault, seq, hash, bytes) VALUES (?, ?, ?, ?)");
+  const addCommit = db.prepare("INSERT OR REPLACE INTO vault_commits (vault, seq, hash, bytes) VALUES (?, ?, ?, ?)");
   const addVersion = db.prepare(
-    `INSERT INTO item_versions (vault, item, version, commit_seq, change_id, op, schema, epoch, author_user,
+    `INSERT OR REPLACE INTO item_versions (vault, item, version, commit_seq, change_id, op, schema, epoch, author_user,
      author_device, time, overview_hash, overview_size, secret_hash, secret_size)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
@@ -77,35 +81,24 @@ export function moveVoided(db: Database, vault: VaultId, { commits, head, entryS
     ).run(head.seq, head.hash, head.logSeq, vault);
 }
 
-/** Keeps envelopes under their hash. */
+/** Keeps envelopes under their hash, which the caller computed from them. */
 export function addEnvelopes(db: Database, envelopes: readonly { hash: Hash; bytes: Uint8Array }[]): void {
-  const insert = db.prepare("INSERT OR IGNORE INTO envelopes (hash, bytes) VALUES (?, ?)");
+  const insert = db.prepare("INSERT OR REPLACE INTO envelopes (hash, bytes) VALUES (?, ?)");
   for (const { hash, bytes } of envelopes) insert.run(hash, bytes);
 }
 
-/** An envelope's bytes, or null. */
-export function findEnvelope(db: Database, hash: Hash): Uint8Array | null {
+/** What lies under a hash, whatever it is; `local/named-bytes.ts` looks whether it is what the hash names. */
+export function readEnvelopeRow(db: Database, hash: Hash): Uint8Array | null {
   const row = db.prepare("SELECT bytes FROM envelopes WHERE hash = ?").get(hash);
-  return row === undefined ? null : new Uint8Array(row.bytes as Uint8Array);
+  return row === undefined ? null : bytesIn(row.bytes);
 }
 
-/** Envelopes of current versions whose bytes are not here yet, overviews before secrets. */
-export function missingEnvelopes(db: Database, vault: VaultId): Hash[] {
-  // With MAX, SQLite takes the other columns from the row that has the maximum: one pass over the vault's versions.
-  const rows = db
-    .prepare(
-      `WITH current AS (
-         SELECT item, MAX(version) AS version, op, overview_hash, secret_hash FROM item_versions WHERE vault = ? GROUP BY item
-       ), checked AS (
-         SELECT IIF(overview_hash IN (SELECT hash FROM envelopes), NULL, overview_hash) AS overview,
-                IIF(secret_hash IN (SELECT hash FROM envelopes), NULL, secret_hash) AS secret
-         FROM current WHERE op = 'put'
-       )
-       SELECT overview, secret FROM checked WHERE overview IS NOT NULL OR secret IS NOT NULL`,
-    )
-    .all(vault) as { overview: Hash | null; secret: Hash | null }[];
-  const isHash = (hash: Hash | null): hash is Hash => hash !== null;
-  return [...rows.map(({ overview }) => overview).filter(isHash), ...rows.map(({ secret }) => secret).filter(isHash)];
+/** Those of these hashes under which nothing is kept, in their order. What lies under one is hashed when it is read. */
+export function missingEnvelopes(db: Database, hashes: readonly Hash[]): Hash[] {
+  return db
+    .prepare("SELECT value FROM json_each(?) WHERE value NOT IN (SELECT hash FROM envelopes)")
+    .all(JSON.stringify(hashes))
+    .map(({ value }) => value as Hash);
 }
 
 /** My head of every vault that has commits. */

@@ -1,6 +1,7 @@
 /** Writing to the team log: built on the newest state, posted by compare-and-set, and built anew where that was lost. */
 import { ok, type Result } from "../../../shared/failures.ts";
 import type { TeamState } from "../../../shared/protocol/team-log/state/team-state.ts";
+import { asResult, settle } from "./settle.ts";
 import type { LogPost, SyncedLog } from "./team-log.ts";
 import type { Transport } from "./transport.ts";
 
@@ -21,13 +22,8 @@ export function createAppend(log: SyncedLog, transport: Transport, refreshVaults
       const post = await build(log.state());
       if (!post.ok) return post;
       if (post.value === null) return ok(true);
-      const { entries, blobs } = post.value;
-      const posted = await transport.call("append", { entries, blobs, setup: null });
-      if (posted.ok) {
-        // A pull may have brought them already, while the answer was on its way.
-        const taken = await log.takeOwn(post.value);
-        return taken.ok ? ok(true) : taken;
-      }
+      const posted = await send(log, transport, post.value);
+      if (posted.ok) return posted;
       const { code } = posted.failure;
       if (attempt >= maxAttempts || (code !== "log-gap" && code !== "recipient-set")) return posted;
       const pulled = await log.pull();
@@ -35,4 +31,17 @@ export function createAppend(log: SyncedLog, transport: Transport, refreshVaults
       await refreshVaults();
     }
   };
+}
+
+/** Ok once the server has these entries and my log holds them, also where its answer was lost. */
+async function send(log: SyncedLog, transport: Transport, post: LogPost): Promise<Result<true>> {
+  const { entries, blobs } = post;
+  const outcome = await settle({
+    send: () => transport.call("append", { entries, blobs, setup: null }),
+    find: () => log.findOwn(post),
+  });
+  if (outcome.state !== "taken" || outcome.how === "found") return asResult(outcome);
+  // A pull may have brought them already, while the answer was on its way.
+  const taken = await log.takeOwn(post);
+  return taken.ok ? ok(true) : taken;
 }

@@ -5,22 +5,26 @@ import { atEnd, scratchDir } from "../../../e2e/kit/scratch.ts";
 import { hashText } from "../../../shared/crypto/hash.ts";
 import { newId } from "../../../shared/crypto/random.ts";
 import { cryptoReady } from "../../../shared/crypto/ready.ts";
+import { idBytes } from "../../../shared/encoding/id-bytes.ts";
 import type { Hash } from "../../../shared/encoding/ids.ts";
 import type { Failure, Result } from "../../../shared/failures.ts";
-import { emptyChain, foldCommit, manifestRoot } from "../../../shared/protocol/vault-chain/chain.ts";
+import type { Head } from "../../../shared/protocol/team-log/state/team-state.ts";
+import { emptyChain, foldCommit, manifestRoot, type VaultChain } from "../../../shared/protocol/vault-chain/chain.ts";
 import { type Commit, parseCommit } from "../../../shared/protocol/vault-chain/commit.ts";
 import { commit, fold } from "../../../shared/testing/commits.ts";
-import { act, planAccess, planRotate } from "../../../shared/testing/entries.ts";
+import { act, planAccess, planKeys, planRotate } from "../../../shared/testing/entries.ts";
 import { copyOf, type SmallTeam, smallTeam } from "../../../shared/testing/small-team.ts";
 import { must } from "../../../shared/testing/team.ts";
 import { openDatabase } from "../../node/database.ts";
+import { type KnownHead, knownHead } from "../local/heads.ts";
 import { migrations } from "../store/open-profile-store.ts";
 import { areHeadsWhole } from "../store/vault-rows.ts";
-import { advertisedHeads, boundHead, checkGiven, createChainStore } from "./chain-store.ts";
+import { createChainStore } from "./chain-store.ts";
 
+// The tables below hash while they are made.
+await cryptoReady();
 let scene: SmallTeam;
-beforeAll(async () => {
-  await cryptoReady();
+beforeAll(() => {
   scene = smallTeam();
 });
 
@@ -41,11 +45,11 @@ function cutAtThree() {
 }
 
 const withoutCheckpoints = {
-  ...{ checkpoints: { find: () => null, put: () => {} }, later: () => {} },
+  ...{ checkpoints: { find: () => null, put: () => {} }, later: () => {}, recorded: () => null },
   ...{ voided: () => {}, now: () => 1_800_000_000_000 },
 };
 
-function storeOf({ team }: SmallTeam) {
+function storeOf({ team, bob }: SmallTeam) {
   const db = openDatabase(join(scratchDir(), "profile.db"));
   atEnd(() => db.close());
   for (const step of migrations) db.exec(step);
@@ -58,6 +62,7 @@ function storeOf({ team }: SmallTeam) {
       noted += 1;
     },
     ...withoutCheckpoints,
+    device: bob.device,
     voided: (_vault, commits) => void voided.push(...commits),
   });
   return { db, store, told, voided, noted: () => noted };
@@ -107,39 +112,31 @@ describe("below a head that binds", () => {
     act(team, ada, planRotate(team, [ops], { pin: { seq: 2, hash: hashText("text", newId()) } }));
     expect(codeOf(other.store.check(ops))).toBe("log-fork");
   });
-
-  it("the highest of them says how far a server must show", () => {
-    const made = cutAtThree();
-    const head = made.team.chains.get(made.ops)?.head;
-    expect(boundHead(made.team.state, made.ops)).toEqual(head);
-    expect(boundHead(made.team.state, made.bobs)).toBe(null);
-  });
 });
 
-describe("the head that a giver named", () => {
-  it("must be on my chain, or ahead in what the server shows", () => {
-    const made = cutAtThree();
-    const chain = made.team.chains.get(made.ops) ?? emptyChain(made.ops);
-    const on = { seq: 2, hash: chain.hashes[2] as never };
-    const beside = { seq: 2, hash: hashText("text", newId()) };
-    const empty = emptyChain(made.ops);
-    expect(codeOf(checkGiven([], chain, 0))).toBe("ok");
-    expect(codeOf(checkGiven([empty.head], empty, 0))).toBe("ok");
-    expect(codeOf(checkGiven([on], chain, 3))).toBe("ok");
-    expect(codeOf(checkGiven([beside], chain, 3))).toBe("log-rollback");
-    expect(codeOf(checkGiven([beside], empty, 1))).toBe("log-rollback");
-    expect(codeOf(checkGiven([beside], empty, 2))).toBe("ok");
-    // One on my chain does not speak for another that is not.
-    expect(codeOf(checkGiven([beside, on], chain, 3))).toBe("log-rollback");
-    expect(codeOf(checkGiven([on, beside], chain, 3))).toBe("log-rollback");
-  });
+describe("a head that was given to this computer", () => {
+  /** Dora leads Bob's computer to a head of `ops`. */
+  function ledTo(made: ReturnType<typeof cutAtThree>, head: Head): void {
+    const { team, ops, bob, dora } = made;
+    const keys = planKeys(team, ops, [bob.device]);
+    const bundles = keys.attached.bundles.map((one) => ({ ...one, given: [{ vault: ops, ...head }] }));
+    act(team, dora, { ...keys, attached: { ...keys.attached, bundles } });
+  }
 
-  it("is any that this computer was led to since the last manager's pin", () => {
-    const { team, ada, bob, dora, ops } = copyOf(scene);
-    expect(advertisedHeads(team.state, ops, bob.device)).toMatchObject([emptyChain(ops).head]);
-    expect(advertisedHeads(team.state, ops, ada.device)).toEqual([]);
-    act(team, ada, planRotate(team, [ops]));
-    expect(advertisedHeads(team.state, ops, dora.device)).toEqual([]);
+  it.each([
+    ["is on the way", false, "ok"],
+    ["lies beside it", true, "log-rollback"],
+  ])("is reached whole or not at all, where it %s", (_where, isBeside, code) => {
+    const made = cutAtThree();
+    const chain = made.team.chains.get(made.ops) as VaultChain;
+    ledTo(made, { seq: 2, hash: isBeside ? hashText("text", newId()) : (chain.hashes[2] as Hash) });
+    const { store, db, noted } = storeOf(made);
+    const { refused } = store.take(made.ops, { commits: made.commits, envelopes: [] });
+    expect(refused?.failure.code ?? "ok").toBe(code);
+    if (isBeside) expect(refused?.failure.detail).toMatchObject({ number: 2, user: made.dora.user });
+    const height = isBeside ? 0 : 3;
+    expect([store.chain(made.ops).head.seq, noted()]).toEqual([height, Math.min(height, 1)]);
+    expect(db.prepare("SELECT COUNT(*) AS count FROM vault_commits").get()).toEqual({ count: height });
   });
 });
 
@@ -199,7 +196,8 @@ describe("a manager's rotation that voids", () => {
     const made = voidedAt(1);
     const { db, ops, team } = made;
     const store = createChainStore(db, () => team.state, {
-      ...{ broken: () => {}, noted: () => {}, ...withoutCheckpoints },
+      ...{ broken: () => {}, noted: () => {}, ...withoutCheckpoints, device: made.bob.device },
+      recorded: () => knownHead(made.store.chain(ops).head),
       voided: () => {
         throw new Error("full disk");
       },
@@ -209,19 +207,66 @@ describe("a manager's rotation that voids", () => {
   });
 });
 
-describe("a file whose chain does not hold together", () => {
-  it("is read up to the break, and told", () => {
+describe("a chain read from the file", () => {
+  /** Three commits on the disk; `read` starts anew on what a test made of the rows. */
+  function onDisk() {
     const made = cutAtThree();
     const { store, db } = storeOf(made);
-    must({ ok: true, value: store.take(made.ops, { commits: made.commits, envelopes: [] }) });
-    db.prepare("DELETE FROM vault_commits WHERE seq = 2").run();
+    store.take(made.ops, { commits: made.commits, envelopes: [] });
+    const { head } = store.chain(made.ops);
     const told: Failure[] = [];
-    const again = createChainStore(db, () => made.team.state, {
-      broken: (_, failure) => void told.push(failure),
-      noted: () => {},
-      ...withoutCheckpoints,
-    });
-    expect(again.chain(made.ops).head.seq).toBe(1);
-    expect(told.map(({ code }) => code)).toEqual(["local-rollback"]);
+    const read = (recorded: KnownHead | null = knownHead(head), checkpoint: VaultChain | null = null) =>
+      createChainStore(db, () => made.team.state, {
+        ...{ broken: (_, failure) => void told.push(failure), noted: () => {}, ...withoutCheckpoints },
+        device: made.bob.device,
+        ...{ recorded: () => recorded, checkpoints: { find: () => checkpoint, put: () => {} } },
+      });
+    return { ...made, store, db, head, told, read };
+  }
+  const put = ({ db }: ReturnType<typeof onDisk>, seq: number, bytes: Uint8Array) =>
+    db.prepare("UPDATE vault_commits SET bytes = ? WHERE seq = ?").run(bytes, seq);
+  const unsigned = (bytes: Uint8Array) => bytes.map((byte, at) => (at === bytes.length - 1 ? byte ^ 1 : byte));
+
+  it("that reaches the recorded head is believed, as far as it goes beyond by its signatures", () => {
+    const made = onDisk();
+    expect(made.read().chain(made.ops)).toEqual(made.store.chain(made.ops));
+    const two = { seq: 2, hash: idBytes(made.store.chain(made.ops).hashes[2] as Hash) };
+    expect(made.read(two).chain(made.ops).head.seq).toBe(3);
+    put(made, 3, unsigned(made.commits[2] as Uint8Array));
+    expect(made.read(two).chain(made.ops).head.seq).toBe(2);
+    expect(made.told).toEqual([]);
+  });
+
+  it.each<[string, number, (made: ReturnType<typeof onDisk>) => void]>([
+    ["lacks a commit", 1, ({ db }) => void db.prepare("DELETE FROM vault_commits WHERE seq = 2").run()],
+    ["lacks its last commit", 2, ({ db }) => void db.prepare("DELETE FROM vault_commits WHERE seq = 3").run()],
+    ["has garbage for a commit", 1, (made) => void put(made, 2, new Uint8Array(9))],
+    ["ends in a commit that nobody signed", 2, (made) => void put(made, 3, unsigned(made.commits[2] as Uint8Array))],
+    [
+      "begins with a commit that nobody signed",
+      0,
+      (made) => void put(made, 1, unsigned(made.commits[0] as Uint8Array)),
+    ],
+  ])("that %s holds what verifies, says so, and is whole again when the rest comes", (_, height, spoil) => {
+    const made = onDisk();
+    spoil(made);
+    const again = made.read();
+    expect(again.chain(made.ops).head.seq).toBe(height);
+    expect(made.told).toMatchObject([{ code: "local-rollback", detail: { reason: "file", number: height } }]);
+    expect(again.take(made.ops, { commits: made.commits.slice(height), envelopes: [] }).refused).toBeNull();
+    expect(again.chain(made.ops)).toEqual(made.store.chain(made.ops));
+    expect(made.read().chain(made.ops).head).toEqual(made.head);
+    expect(made.told).toHaveLength(1);
+  });
+
+  it("begins at a kept fold only where that leads to the recorded head", () => {
+    const made = onDisk();
+    const fold = structuredClone(made.store.chain(made.ops));
+    put(made, 1, new Uint8Array(9));
+    expect(made.read(knownHead(made.head), structuredClone(fold)).chain(made.ops).head.seq).toBe(3);
+    expect(made.told).toEqual([]);
+    const beside = { ...structuredClone(fold), hashes: fold.hashes.with(3, hashText("text", "beside")) };
+    expect(made.read(knownHead(made.head), beside).chain(made.ops).head.seq).toBe(0);
+    expect(made.told).toHaveLength(1);
   });
 });

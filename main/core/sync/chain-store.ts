@@ -18,15 +18,17 @@ import { type Commit, parseCommit } from "../../../shared/protocol/vault-chain/c
 import { checkBindings, missingHead, requiredHeads } from "../../../shared/protocol/vault-chain/completeness.ts";
 import { findVoidingPin, rewind } from "../../../shared/protocol/vault-chain/rewind.ts";
 import type { Checkpoints } from "../local/chain-checkpoints.ts";
+import type { KnownHead } from "../local/heads.ts";
 import type { Database } from "../ports.ts";
 import { addCommits, addEnvelopes, moveVoided, readCommits } from "../store/vault-rows.ts";
+import { readChain } from "./chain-load.ts";
 import type { NewChain } from "./chain-restart.ts";
 
 /** What of a page was taken, and what ended it: the failure and the commit that it is about. */
 export type Taken = { commits: Commit[]; refused: { failure: Failure; evidence: Uint8Array } | null };
 
 export type ChainStore = {
-  /** The chain as far as it is verified here; `broken` hears of a file whose chain does not hold together. */
+  /** The chain as far as it is verified here; `broken` hears of a file that does not reach the recorded head. */
   chain(vault: VaultId): VaultChain;
   /** Verifies commits one on the other and keeps them, with the envelopes at hand, in one transaction. */
   take(vault: VaultId, page: { commits: readonly Uint8Array[]; envelopes: readonly Uint8Array[] }): Taken;
@@ -42,10 +44,12 @@ export type ChainStore = {
 
 export type ChainHooks = {
   broken(vault: VaultId, failure: Failure): void;
-  /** Called in the transaction that moves a vault's head. */
-  noted(): void;
   /** Whose computer this is: the heads to which it was led are its own. */
   device: DeviceId;
+  /** The head of a vault that the file must reach, by the sealed record; null: none is known. */
+  recorded(vault: VaultId): KnownHead | null;
+  /** Called in the transaction that moves a vault's head, with the chain after it. */
+  noted(chain: VaultChain): void;
   /** Called in the transaction that takes voided commits out of a chain, once they are out. */
   voided(vault: VaultId, commits: readonly Commit[]): void;
   now(): number;
@@ -76,7 +80,8 @@ export function createChainStore(db: Database, state: () => TeamState, hooks: Ch
     check(vault) {
       const inLog = state().vaults.get(vault);
       const pinned = checkPins(state(), chain(vault));
-      return pinned.ok && inLog !== undefined ? checkBindings(inLog, chain(vault)) : pinned;
+      const below = pinned.ok ? checkPinsBelow(kept, chain(vault)) : pinned;
+      return below.ok && inLog !== undefined ? checkBindings(inLog, chain(vault)) : below;
     },
     commitAt: (vault, seq) => readCommits(db, vault, seq - 1)[0],
     replace: (vault, made, pin) => replaceChain(kept, vault, made, pin),
@@ -107,23 +112,17 @@ function checkpointSoon({ chains, fresh, hooks }: Kept, vault: VaultId): void {
 }
 
 function loadChain(kept: Kept, vault: VaultId): VaultChain {
-  const { db, hooks, chains, fresh } = kept;
-  const loaded = hooks.checkpoints.find(vault) ?? emptyChain(vault);
-  chains.set(vault, loaded);
-  fresh.set(vault, 0);
-  for (const bytes of readCommits(db, vault, loaded.head.seq)) {
-    const commit = parseCommit(bytes);
-    const follows =
-      commit.ok && commit.value.body.seq === loaded.head.seq + 1 && commit.value.body.prev === loaded.head.hash;
-    if (!follows) {
-      hooks.broken(vault, { code: "local-rollback", retry: "after-act", detail: { vault, reason: "file" } });
-      break;
-    }
-    foldCommit(loaded, commit.value);
-    count(kept, vault, commit.value);
+  const { db, state, hooks, chains, fresh } = kept;
+  const source = { db, state: state(), checkpoints: hooks.checkpoints, recorded: hooks.recorded(vault) };
+  const loaded = readChain(source, vault);
+  chains.set(vault, loaded.chain);
+  fresh.set(vault, loaded.fresh);
+  if (!loaded.isWhole) {
+    const detail = { vault, reason: "file", number: loaded.chain.head.seq };
+    hooks.broken(vault, { code: "local-rollback", retry: "later", detail });
   }
   checkpointSoon(kept, vault);
-  return loaded;
+  return loaded.chain;
 }
 
 function verifyAll(kept: Kept, current: VaultChain, commits: readonly Uint8Array[]): Taken {
@@ -170,7 +169,7 @@ function takePage(kept: Kept, current: VaultChain, { commits, envelopes }: Page)
         };
       // Below a head that binds, or that was given, it is the whole way up to it, or nothing; and nothing that passes beside.
       const isWhole = passed === undefined && (taken.refused === null || current.head.seq >= mustReach);
-      if (isWhole && taken.commits.length > 0) hooks.noted();
+      if (isWhole && taken.commits.length > 0) hooks.noted(current);
       return isWhole ? ok(true) : fail("manifest", { reason: "below-binding" });
     });
     if (isKept.ok) {
@@ -187,8 +186,9 @@ function takePage(kept: Kept, current: VaultChain, { commits, envelopes }: Page)
 }
 
 /** All or nothing: where a listener meets a full disk, the chain stays as it was and is taken back the next time. */
-function takeBack({ db, state, hooks, chains, fresh }: Kept, vault: VaultId, pin: Binding): Result<boolean> {
-  const commits = parseAll(vault, readCommits(db, vault, 0));
+function takeBack(kept: Kept, vault: VaultId, pin: Binding): Result<boolean> {
+  const { db, state, hooks, chains, fresh } = kept;
+  const commits = parseAll(kept, vault);
   if (!commits.ok) return commits;
   const { chain, voided } = rewind(vault, commits.value, pin);
   const pinned = checkPins(state(), chain);
@@ -200,7 +200,7 @@ function takeBack({ db, state, hooks, chains, fresh }: Kept, vault: VaultId, pin
       hooks.checkpoints.put(chain);
       chains.set(vault, chain);
       fresh.set(vault, 0);
-      hooks.noted();
+      hooks.noted(chain);
       hooks.voided(vault, voided);
     });
   } catch (error) {
@@ -218,19 +218,20 @@ function requiredOf({ state, hooks }: Kept, vault: VaultId): NamedHead[] {
 /** Drafts are made between the two, on what both chains have: an edit is so laid over the other branch, and undoes nothing there. */
 function replaceChain(kept: Kept, vault: VaultId, made: NewChain, pin: Binding): Result<true> {
   const { db, hooks, chains, fresh } = kept;
-  const commits = parseAll(vault, readCommits(db, vault, made.common.head.seq));
-  if (!commits.ok) return commits;
+  const mine = parseAll(kept, vault);
+  if (!mine.ok) return mine;
+  const voided = mine.value.slice(made.common.head.seq);
   try {
     db.transaction(() => {
       const head = { ...made.common.head, logSeq: made.common.logSeq };
-      moveVoided(db, vault, { commits: commits.value, head, entrySeq: pin.entrySeq, at: hooks.now() });
+      moveVoided(db, vault, { commits: voided, head, entrySeq: pin.entrySeq, at: hooks.now() });
       chains.set(vault, made.common);
-      hooks.voided(vault, commits.value);
+      hooks.voided(vault, voided);
       addCommits(db, vault, made.commits);
       hooks.checkpoints.put(made.chain);
       chains.set(vault, made.chain);
       fresh.set(vault, 0);
-      hooks.noted();
+      hooks.noted(made.chain);
     });
   } catch (error) {
     chains.delete(vault);
@@ -239,12 +240,14 @@ function replaceChain(kept: Kept, vault: VaultId, made: NewChain, pin: Binding):
   return ok(true);
 }
 
-/** My own rows, read again. They were verified when they came; one that does not parse was changed on this disk. */
-function parseAll(vault: VaultId, rows: readonly Uint8Array[]): Result<Commit[]> {
+/** My own rows, read again, up to my head: one that is not the commit of my chain there was changed on this disk. */
+function parseAll({ db, chains }: Kept, vault: VaultId): Result<Commit[]> {
   const commits: Commit[] = [];
-  for (const bytes of rows) {
+  const { head, hashes } = chains.get(vault) ?? emptyChain(vault);
+  for (const bytes of readCommits(db, vault, 0).slice(0, head.seq)) {
     const commit = parseCommit(bytes);
-    if (!commit.ok) return fail("local-rollback", { vault, reason: "file" }, "after-act");
+    if (!commit.ok || commit.value.hash !== hashes[commits.length + 1])
+      return fail("local-rollback", { vault, reason: "file" }, "after-act");
     commits.push(commit.value);
   }
   return ok(commits);
@@ -254,6 +257,22 @@ function parseAll(vault: VaultId, rows: readonly Uint8Array[]): Result<Commit[]>
 function checkPins(state: TeamState, chain: VaultChain): Result<true> {
   for (const binding of bindingNow(bindings(state, chain.vault))) {
     const checked = checkPin(chain, binding);
+    if (!checked.ok) return checked;
+  }
+  return ok(true);
+}
+
+/** Pins that came after my head had passed their height: my fold as it stood there is made once more. What knows their entry was checked there on its way up. */
+function checkPinsBelow(kept: Kept, chain: VaultChain): Result<true> {
+  const passed = bindingNow(bindings(kept.state(), chain.vault)).filter(
+    ({ root, seq, hash, entrySeq }) =>
+      root !== null && seq < chain.head.seq && chain.hashes[seq] === hash && chain.logSeq < entrySeq,
+  );
+  if (passed.length === 0) return ok(true);
+  const commits = parseAll(kept, chain.vault);
+  if (!commits.ok) return commits;
+  for (const pin of passed) {
+    const checked = checkPin(rewind(chain.vault, commits.value, pin).chain, pin);
     if (!checked.ok) return checked;
   }
   return ok(true);

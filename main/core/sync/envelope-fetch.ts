@@ -3,15 +3,17 @@ import { envelopeHash } from "../../../shared/crypto/hash.ts";
 import type { Hash, VaultId } from "../../../shared/encoding/ids.ts";
 import { limits } from "../../../shared/encoding/limits.ts";
 import { fail, ok, type Result } from "../../../shared/failures.ts";
+import type { VaultChain } from "../../../shared/protocol/vault-chain/chain.ts";
+import { findEnvelope } from "../local/named-bytes.ts";
 import type { Database } from "../ports.ts";
-import { addEnvelopes, findEnvelope, missingEnvelopes } from "../store/vault-rows.ts";
+import { addEnvelopes, missingEnvelopes } from "../store/vault-rows.ts";
 import type { Transport } from "./transport.ts";
 
 export type EnvelopeFetch = {
   /** In the order asked; null: nobody has it. `manifest` where the server gave other bytes than the chain names. */
   get(vault: VaultId, hashes: readonly Hash[]): Promise<Result<(Uint8Array | null)[]>>;
-  /** Fetches what current versions of this vault still lack, so that it opens offline: how many came, and whether any still lack. */
-  complete(vault: VaultId): Promise<Result<{ came: number; isWhole: boolean }>>;
+  /** Fetches what current versions of this chain still lack, so that it opens offline: how many came, and whether any still lack. */
+  complete(chain: VaultChain): Promise<Result<{ came: number; isWhole: boolean }>>;
 };
 
 /** Fetches through `transport` into `db`. */
@@ -49,12 +51,19 @@ export function createEnvelopeFetch(db: Database, transport: Transport): Envelop
       if (!fetched.ok) return fetched;
       return ok(hashes.map((hash, at) => stored[at] ?? fetched.value.get(hash) ?? null));
     },
-    async complete(vault) {
-      const missing = missingEnvelopes(db, vault);
+    async complete(chain) {
+      const { vault } = chain;
+      const missing = missingEnvelopes(db, currentEnvelopes(chain));
       const fetched = await fetchAll(vault, missing);
       if (!fetched.ok) return fetched;
       const came = fetched.value.size;
       return ok({ came, isWhole: came === new Set(missing).size });
     },
   };
+}
+
+/** What the current versions are made of, overviews first: the list of items needs them before anything else. */
+function currentEnvelopes({ items }: VaultChain): Hash[] {
+  const named = (part: "overview" | "secret"): Hash[] => [...items.values()].flatMap((item) => item[part]?.hash ?? []);
+  return [...named("overview"), ...named("secret")];
 }

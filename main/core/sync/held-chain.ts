@@ -31,7 +31,7 @@ export function judge({ state, store, profile }: Parts, vault: VaultId, upTo: nu
 }
 
 /** Tells people, once, whose word it is that is not kept. */
-export function nameMissing({ stops, told }: Parts, vault: VaultId, judged: Result<true>): Result<true> {
+export function nameMissing<T>({ stops, told }: Parts, vault: VaultId, judged: Result<T>): Result<T> {
   if (judged.ok || judged.failure.detail?.user === undefined) return judged;
   const name = `${vault}/${judged.failure.detail.number}/${judged.failure.detail.user}`;
   if (!told.has(name)) stops.note(vault, judged.failure);

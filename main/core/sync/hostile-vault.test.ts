@@ -1,12 +1,7 @@
-/**
- * A server that lies about a vault: its commits, its head, its envelopes, the keys beside the log. The vault stands still at
- * its last good head with a named failure, other vaults go on, what is here stays readable, and honesty heals it.
- */
-import { readdirSync } from "node:fs";
-import { join } from "node:path";
 import Sqlite from "better-sqlite3";
 import { describe, expect, it } from "vitest";
 import { eventually } from "../../../e2e/kit/eventually.ts";
+import { profileFile } from "../../../e2e/kit/profile-file.ts";
 import type { Between } from "../../../e2e/kit/tampering.ts";
 import { must, readyVault } from "../../../e2e/kit/team.ts";
 import type { RouteResponse } from "../../../shared/protocol/routes/routes.ts";
@@ -209,9 +204,7 @@ describe("a server that lies about envelopes", () => {
 });
 
 function blobsOnDisk(dataDir: string): number {
-  const profiles = join(dataDir, "profiles");
-  const file = join(profiles, readdirSync(profiles)[0] as string, "profile.db");
-  const db = new Sqlite(file, { readonly: true });
+  const db = new Sqlite(profileFile(dataDir), { readonly: true });
   const { count } = db.prepare("SELECT COUNT(*) AS count FROM log_blobs").get() as { count: number };
   db.close();
   return count;

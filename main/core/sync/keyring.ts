@@ -6,9 +6,10 @@ import { type DeviceKeys, inboxHash, inboxKeys } from "../../../shared/crypto/de
 import { openKeyBundle } from "../../../shared/crypto/key-bundle.ts";
 import { keyCommit, openKeyHistory } from "../../../shared/crypto/vault-key.ts";
 import type { Hash, VaultId } from "../../../shared/encoding/ids.ts";
+import { isDead } from "../../../shared/protocol/team-log/state/dead-epochs.ts";
 import type { SentKey, TeamState } from "../../../shared/protocol/team-log/state/team-state.ts";
+import { findBlob } from "../local/named-bytes.ts";
 import type { Database } from "../ports.ts";
-import { findBlob } from "../store/log-rows.ts";
 import type { Profile } from "../store/profile-row.ts";
 
 /** Vault keys that this device was sent, opened from verified bundles and checked against their commitments. */
@@ -89,10 +90,11 @@ function createKeyOpening(holder: Holder, known: ReturnType<typeof createOpenedK
     },
     history(vault: VaultId, epoch: number): void {
       const key = known.find(vault, epoch);
-      const made = holder.state().vaults.get(vault)?.epochs.get(epoch);
+      const inLog = holder.state().vaults.get(vault);
+      const made = inLog?.epochs.get(epoch);
       const bytes =
         key === null || made === undefined || made.history === null ? null : findUnspent(made.history, vault, epoch);
-      if (key === null || made === undefined || bytes === null) return;
+      if (key === null || inLog === undefined || made === undefined || bytes === null) return;
       const { entrySeq } = made;
       const earlier = openKeyHistory(key, { team: profile.team, vault, epoch }, bytes);
       if (!earlier.ok) {
@@ -100,7 +102,10 @@ function createKeyOpening(holder: Holder, known: ReturnType<typeof createOpenedK
         return;
       }
       for (const { epoch: old, key: oldKey } of earlier.value) {
-        if (oldKey !== null && known.find(vault, old) === null) known.take(vault, old, { key: oldKey, entrySeq });
+        // Only keys under which nothing is alive may be missing.
+        if (oldKey === null) {
+          if (!isDead(inLog, old)) known.refuse(vault, entrySeq);
+        } else if (known.find(vault, old) === null) known.take(vault, old, { key: oldKey, entrySeq });
       }
     },
   };

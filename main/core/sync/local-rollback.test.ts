@@ -2,13 +2,14 @@
  * An older copy of this computer's database put back, or its rows changed: told by name at unlock, everything readable,
  * nothing written before the server's newer entries and commits were taken in [protocol: Freshness].
  */
-import { cpSync, readdirSync, rmSync } from "node:fs";
+import { cpSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import Sqlite from "better-sqlite3";
 import { describe, expect, it } from "vitest";
 import { type Client, createClient } from "../../../e2e/drive.ts";
 import type { MemoryKeychain } from "../../../e2e/kit/drive-ports.ts";
 import { eventually } from "../../../e2e/kit/eventually.ts";
+import { profileFile } from "../../../e2e/kit/profile-file.ts";
 import { atEnd, scratchDir } from "../../../e2e/kit/scratch.ts";
 import { must, passphrase } from "../../../e2e/kit/team.ts";
 import type { Events } from "../../../shared/contract/commands.ts";
@@ -20,7 +21,7 @@ async function reopen(team: HostileTeam, spoil: (file: string) => void): Promise
   const { keychain } = team.bob;
   await settledGuard(keychain);
   await team.bob.close();
-  spoil(fileOf(bobDir));
+  spoil(profileFile(bobDir));
   line.cut(true);
   line.forget();
   team.bob = await start(team, keychain);
@@ -33,11 +34,6 @@ async function start({ line, bobDir, alerts }: HostileTeam, keychain: MemoryKeyc
   alerts.length = 0;
   bob.on("alert.raised", (event: Events["alert.raised"]) => alerts.push(event));
   return bob;
-}
-
-function fileOf(dataDir: string): string {
-  const profiles = join(dataDir, "profiles");
-  return join(profiles, readdirSync(profiles)[0] as string, "profile.db");
 }
 
 function putBack(copy: string): (file: string) => void {
@@ -72,7 +68,7 @@ async function withOldCopy(): Promise<HostileTeam & { copy: string }> {
   const copy = join(scratchDir(), "old.db");
   const { keychain } = team.bob;
   await team.bob.close();
-  cpSync(fileOf(team.bobDir), copy);
+  cpSync(profileFile(team.bobDir), copy);
   const back: HostileTeam & { copy: string } = Object.assign(team, { copy });
   back.bob = await start(team, keychain);
   await must(back.bob, "account.unlock", { passphrase });
@@ -122,7 +118,7 @@ describe("an older copy of the database", () => {
     const copy = join(scratchDir(), "old.db");
     await settledGuard(keychain);
     await first.bob.close();
-    cpSync(fileOf(first.bobDir), copy);
+    cpSync(profileFile(first.bobDir), copy);
     first.bob = await start(first, keychain);
     await must(first.bob, "account.unlock", { passphrase });
     await eventually(
@@ -164,12 +160,12 @@ describe("rows that somebody changed", () => {
     db.close();
   };
   const newest = (table: string) => `DELETE FROM ${table} WHERE rowid = (SELECT MAX(rowid) FROM ${table})`;
-  const oneHead = "vault = (SELECT vault FROM vault_heads LIMIT 1)";
   const spoilt = [
     newest("log_entries"),
+    "UPDATE log_entries SET bytes = zeroblob(9) WHERE seq = (SELECT MAX(seq) FROM log_entries)",
     newest("vault_commits"),
-    `UPDATE vault_heads SET seq = seq - 1 WHERE ${oneHead}`,
-    `DELETE FROM vault_heads WHERE ${oneHead}`,
+    // The last commit in place of another, still well-formed, but signed by nobody.
+    "UPDATE vault_commits SET bytes = CAST(substr(bytes, 1, length(bytes) - 1) || x'00' AS BLOB) WHERE rowid = (SELECT MAX(rowid) FROM vault_commits)",
     "DELETE FROM settings WHERE name = 'heads'",
     "UPDATE settings SET sealed = zeroblob(length(sealed)) WHERE name = 'heads'",
   ];
@@ -179,41 +175,70 @@ describe("rows that somebody changed", () => {
     const good = join(scratchDir(), "good.db");
     await reopen(team, (file) => cpSync(file, good));
     expect(codes(team)).toEqual([]);
-    await settledGuard(team.bob.keychain);
-    await reopen(team, (file) => cpSync(file, good));
     for (const sql of spoilt) {
       await reopen(team, (file) => {
         putBack(good)(file);
         change(sql)(file);
       });
+      await must(team.bob, "vault.list", {});
       expect(codes(team), sql).toContain("local-rollback");
+      for (const alert of team.alerts) expect([alert.user, alert.device], sql).toEqual([undefined, undefined]);
       expect(writes(team), sql).toEqual([]);
+      team.line.cut(false);
+      await inStep(team.bob, 2);
+      expect(await readsAll(team), sql).toEqual(["AWS", "Elsewhere"]);
+      await reopen(team, (file) => cpSync(file, good));
+      expect(codes(team), sql).toEqual([]);
+    }
+  });
+
+  it("are of no effect where they only repeat what signed bytes say", async () => {
+    const team = await hostileTeam();
+    for (const sql of [
+      "UPDATE vault_heads SET seq = seq - 1, hash = 'x', state = 'stopped'",
+      "DELETE FROM vault_heads",
+    ]) {
+      await reopen(team, change(sql));
+      expect(codes(team), sql).toEqual([]);
+      expect(await readsAll(team), sql).toEqual(["AWS", "Elsewhere"]);
     }
   });
 });
 
-describe("a keychain that is behind", () => {
-  it("forgot, missed the last write, or holds garbage: accepted, and renewed", async () => {
+describe("a keychain that does not say what it should", () => {
+  it("missed the last write: accepted, and renewed", async () => {
     const team = await hostileTeam();
     const { keychain } = team.bob;
-    const [name] = [...keychain.entries.keys()].filter((one) => one.endsWith("-rollback-guard"));
-    const old = keychain.entries.get(name as string) as Uint8Array;
+    const name = [...keychain.entries.keys()].find((one) => one.endsWith("-rollback-guard")) as string;
+    await settledGuard(keychain);
+    const old = keychain.entries.get(name) as Uint8Array;
     const set = keychain.set;
     // The program ended between the database and the keychain.
-    await settledGuard(keychain);
     keychain.set = async (account, secret) => (account === name ? { ok: true, value: true } : set(account, secret));
     await must(team.ada, "vault.create", { title: "Later" });
     await inStep(team.bob, 2);
     keychain.set = set;
-    for (const held of [null, old, Uint8Array.of(1, 2, 3), null]) {
-      await reopen(team, () => {
-        if (held === null) keychain.entries.delete(name as string);
-        else keychain.entries.set(name as string, held);
-      });
+    await reopen(team, () => void keychain.entries.set(name, old));
+    expect(codes(team)).toEqual([]);
+    expect(await settledGuard(keychain)).not.toBe(old.join());
+  });
+
+  it("forgot, or holds garbage: evidence, told by name, and over when log and vaults have caught up", async () => {
+    const team = await hostileTeam();
+    const { keychain } = team.bob;
+    const name = [...keychain.entries.keys()].find((one) => one.endsWith("-rollback-guard")) as string;
+    for (const held of [null, Uint8Array.of(1, 2, 3)]) {
+      await reopen(team, () => void (held === null ? keychain.entries.delete(name) : keychain.entries.set(name, held)));
+      expect(codes(team)).toEqual(["local-rollback"]);
+      expect((await team.bob.call("vault.create", { title: "X" })).ok).toBe(false);
+      expect(writes(team)).toEqual([]);
+      team.line.cut(false);
+      await inStep(team.bob, 2);
+      await must(team.bob, "vault.create", { title: "Y" });
+      await reopen(team, () => undefined);
       expect(codes(team)).toEqual([]);
       team.line.cut(false);
       await inStep(team.bob, 2);
-      expect(await settledGuard(keychain)).not.toBe(held?.join());
     }
   });
 });

@@ -7,6 +7,7 @@ import { historyHash } from "../../../shared/crypto/vault-key.ts";
 import type { Hash, TeamId } from "../../../shared/encoding/ids.ts";
 import { type Failed, type Failure, fail, ok, type Result } from "../../../shared/failures.ts";
 import { type Entry, parseEntry } from "../../../shared/protocol/team-log/entry.ts";
+import { headAt } from "../../../shared/protocol/team-log/state/rules.ts";
 import type { Head, TeamState } from "../../../shared/protocol/team-log/state/team-state.ts";
 import { applyEntry, applyGenesis } from "../../../shared/protocol/team-log/verify.ts";
 import { bytesEqual } from "../../../shared/text.ts";
@@ -29,6 +30,8 @@ export type SyncedLog = LogReader & {
   ensureSound(): Promise<Result<unknown>>;
   /** Takes entries that this computer posted and the server took, with what goes beside them. */
   takeOwn(post: LogPost): Promise<Result<number>>;
+  /** Pulls; whether the log now holds the entries of a post whose answer was lost. What goes beside them is kept first. */
+  findOwn(post: LogPost): Promise<Result<boolean>>;
 };
 
 type Hooks = {
@@ -40,7 +43,10 @@ type Hooks = {
   refused(failure: Failure, evidence: Uint8Array | null): void;
 };
 
-/** Reads the stored log and verifies it anew: `genesis`, or whatever an edited file breaks first. */
+/**
+ * Reads the stored log and verifies it anew, as far as it verifies: what an edited file breaks is as good as absent, and the
+ * record of heads says that it is missing. `genesis`, or another failure, where not even the first entry holds.
+ */
 export function loadState(db: Database, team: TeamId): Result<TeamState | null> {
   const [first, ...rest] = readEntries(db);
   if (first === undefined) return ok(null);
@@ -49,7 +55,7 @@ export function loadState(db: Database, team: TeamId): Result<TeamState | null> 
   let state = genesis.value;
   for (const bytes of rest) {
     const next = applyEntry(state, bytes);
-    if (!next.ok) return next;
+    if (!next.ok) break;
     state = next.value.state;
   }
   return ok(state);
@@ -125,6 +131,22 @@ function checkPage(db: Database, mine: Head, { head, entries }: LogPage): Checke
   return head.hash === mine.hash ? { ok: true, value: [] } : refuse(fail("log-fork", { number: head.seq }));
 }
 
+/** Asks for what lies beyond my head: from the head itself on, so that a server which rewrote it is seen. */
+async function askBeyond(db: Database, mine: Head, { transport, refused }: Hooks): Promise<Result<Uint8Array[]>> {
+  const page = await transport.call("log", { from: mine.seq });
+  if (!page.ok) return page;
+  const news = checkPage(db, mine, page.value);
+  if (news.ok) return news;
+  refused(news.failure, news.evidence);
+  return { ok: false, failure: news.failure };
+}
+
+/** Whether this very entry stands in the verified log. */
+export function holdsEntry(state: TeamState, bytes: Uint8Array): boolean {
+  const entry = parseEntry(bytes);
+  return entry.ok && headAt(state, entry.value.body.seq) === entry.value.hash;
+}
+
 /** The log of an unlocked profile. */
 export function syncLog(db: Database, team: TeamId, loaded: TeamState, hooks: Hooks): SyncedLog {
   let state = loaded;
@@ -146,14 +168,8 @@ export function syncLog(db: Database, team: TeamId, loaded: TeamState, hooks: Ho
 
   async function pullAll(): Promise<Result<number>> {
     for (let count = 0; ; ) {
-      // From my own head on, so that a server which rewrote it is seen.
-      const page = await hooks.transport.call("log", { from: state.head.seq });
-      if (!page.ok) return page;
-      const news = checkPage(db, state.head, page.value);
-      if (!news.ok) {
-        hooks.refused(news.failure, news.evidence);
-        return { ok: false, failure: news.failure };
-      }
+      const news = await askBeyond(db, state.head, hooks);
+      if (!news.ok) return news;
       if (news.value.length === 0) return ok(count);
       const taken = take(news.value);
       if (!taken.ok) return taken;
@@ -181,6 +197,12 @@ export function syncLog(db: Database, team: TeamId, loaded: TeamState, hooks: Ho
     return isNext ? take(entries) : pull();
   }
 
+  async function findOwn({ entries, blobs }: LogPost): Promise<Result<boolean>> {
+    db.transaction(() => keepBlobs(db, blobs));
+    const pulled = await pull();
+    return pulled.ok ? ok(entries.every((bytes) => holdsEntry(state, bytes))) : pulled;
+  }
+
   const ensureSound = async (): Promise<Result<number>> => (isSuspect ? pull() : ok(0));
-  return { state: () => state, pull, ensureSound, takeOwn };
+  return { state: () => state, pull, ensureSound, takeOwn, findOwn };
 }

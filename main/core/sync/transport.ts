@@ -16,7 +16,7 @@ import {
 import { hexText } from "../../../shared/text.ts";
 import type { Http } from "../ports.ts";
 import { type Caller, type OpenedSession, openSession, type Peer, timeoutMs } from "./handshake.ts";
-import { maxAnswerBytes, pathOf, readAnswer } from "./server-answers.ts";
+import { answerBytesMost, pathOf, readAnswer } from "./server-answers.ts";
 
 export type Transport = {
   call<Name extends RouteName>(
@@ -32,12 +32,21 @@ export type Transport = {
 
 type Session = OpenedSession & { counter: number };
 
+/** What changes something at the server; every other request only asks. */
+const posts: readonly RouteName[] = ["append", "push", "join"];
+
+async function openOnce(http: Http, peer: Peer, caller: Caller): Promise<Result<OpenedSession>> {
+  const opened = await openSession(http, peer, caller);
+  // The answer to a used nonce was lost, and nothing else was said yet: once more, with a fresh one.
+  return !opened.ok && opened.failure.code === "replay" ? openSession(http, peer, caller) : opened;
+}
+
 /** Makes the transport of one device (or invite, or founder) to one pinned server. */
 export function createTransport(http: Http, peer: Peer, caller: Caller): Transport {
   let opening: Promise<Result<Session>> | null = null;
 
   function session(): Promise<Result<Session>> {
-    opening ??= openSession(http, peer, caller).then((opened) => {
+    opening ??= openOnce(http, peer, caller).then((opened) => {
       if (opened.ok) return ok({ ...opened.value, counter: 0 });
       opening = null;
       return opened;
@@ -62,7 +71,7 @@ export function createTransport(http: Http, peer: Peer, caller: Caller): Transpo
       headers: { ...cbor, ...signed(current, { method, path, body }) },
       body,
       timeoutMs,
-      maxBytes: maxAnswerBytes,
+      maxBytes: answerBytesMost(name),
     });
     return answer.ok ? readAnswer(name, answer.value) : answer;
   }
@@ -73,6 +82,9 @@ export function createTransport(http: Http, peer: Peer, caller: Caller): Transpo
       const first = await used;
       if (!first.ok) return first;
       const answer = await attempt(first.value, name, request, vault);
+      // A question whose answer was lost is asked again; of a post somebody has to find out (`settle.ts`).
+      if (!answer.ok && answer.failure.code === "replay" && !posts.includes(name))
+        return attempt(first.value, name, request, vault);
       if (answer.ok || answer.failure.code !== "session-binding") return answer;
       // The session ended (idle, restart of the server): one new one for all who met this, then the answer stands.
       if (opening === used) opening = null;

@@ -12,12 +12,14 @@ import type { VaultChain } from "../../../shared/protocol/vault-chain/chain.ts";
 import { type Commit, parseCommit } from "../../../shared/protocol/vault-chain/commit.ts";
 import { highestRequired, missingHead } from "../../../shared/protocol/vault-chain/completeness.ts";
 import type { Checkpoints } from "../local/chain-checkpoints.ts";
+import type { RollbackGuard } from "../local/rollback-guard.ts";
 import type { Database, Ports } from "../ports.ts";
 import type { Profile } from "../store/profile-row.ts";
 import { type ChainStore, createChainStore } from "./chain-store.ts";
 import { createEnvelopeFetch, type EnvelopeFetch } from "./envelope-fetch.ts";
 import { indictsVault, isTransportFailure } from "./failure-kinds.ts";
 import { beginAnew, judge, leadsElsewhere, nameMissing, recheckHeld, settleHeld, tellAdvanced } from "./held-chain.ts";
+import { asResult, settle } from "./settle.ts";
 import { createStoppedVaults, type StoppedVaults } from "./stopped-vaults.ts";
 import type { SyncedLog } from "./team-log.ts";
 import type { Transport } from "./transport.ts";
@@ -60,8 +62,8 @@ type Holder = {
   log: SyncedLog;
   events: SyncSubscriptions;
   alert(failure: Failure, vault: VaultId): void;
-  /** Called in the transaction that moves a vault's head. */
-  noted(): void;
+  /** Knows which head the file must reach, and is told of every one that moves. */
+  guard: Pick<RollbackGuard, "recorded" | "noteVault" | "missing">;
   checkpoints: Checkpoints;
 };
 type Parts = Holder & {
@@ -88,9 +90,15 @@ export function createVaultSync(holder: Holder): VaultSync {
   const stops = createStoppedVaults(ports, db, holder.alert);
   let isOver = false;
   const later = (act: () => void) => void ports.timers.after(checkpointAfterMs, () => !isOver && act());
-  const { noted, checkpoints } = holder;
+  const { guard, checkpoints } = holder;
   const store = createChainStore(db, state, {
-    ...{ broken: stops.stop, noted, checkpoints, later, now: ports.clock.now, device: profile.device },
+    ...{ checkpoints, later, now: ports.clock.now, recorded: guard.recorded, device: profile.device },
+    noted: (chain) => guard.noteVault(chain, state()),
+    // What is missing is fetched again like anything new; nothing is written before it is here.
+    broken(vault, failure) {
+      guard.missing(vault);
+      stops.note(vault, failure);
+    },
     voided: (vault, commits) => holder.events.tell("commitsVoided", { vault, commits }),
   });
   const fetched = createEnvelopeFetch(db, transport);
@@ -192,8 +200,11 @@ async function post(
     return pulled.ok ? fail("manifest", { vault, reason: "pulled" }, "later") : pulled;
   }
   const { head } = parts.store.chain(vault);
-  const posted = await parts.transport.call("push", { commits: [commit], envelopes }, vault);
-  if (!posted.ok) return posted;
+  const posted = await settle({
+    send: () => parts.transport.call("push", { commits: [commit], envelopes }, vault),
+    find: () => findOwn(parts, vault, commit),
+  });
+  if (posted.state !== "taken" || posted.how === "found") return asResult(posted);
   // Taken back to a manager's pin meanwhile: the drafts stay, and are built anew on what the server shows.
   if (parts.store.chain(vault).head.hash !== head.hash) return fail("manifest", { vault, reason: "rewound" }, "later");
   const taken = await take(parts, vault, { commits: [commit], envelopes });
@@ -202,10 +213,19 @@ async function post(
   return ok(true);
 }
 
+/** Pulls; whether the vault's chain now holds this very commit. */
+async function findOwn(parts: Parts, vault: VaultId, bytes: Uint8Array): Promise<Result<boolean>> {
+  const pulled = await pullSound(parts, vault);
+  if (!pulled.ok) return pulled;
+  const commit = parseCommit(bytes);
+  return ok(commit.ok && parts.store.chain(vault).hashes[commit.value.body.seq] === commit.value.hash);
+}
+
 async function complete({ store, whole, fetched }: Parts, vault: VaultId): Promise<Result<{ came: number }>> {
-  const { hash } = store.chain(vault).head;
+  const chain = store.chain(vault);
+  const { hash } = chain.head;
   if (whole.get(vault) === hash) return ok({ came: 0 });
-  const completed = await fetched.complete(vault);
+  const completed = await fetched.complete(chain);
   // What the server said it does not have is asked for again: that was a claim like any other.
   if (completed.ok && completed.value.isWhole) whole.set(vault, hash);
   return completed;
@@ -236,7 +256,7 @@ async function take(
   if (refused === null) return ok(commits);
   // A server that passes by a head which somebody named may show it the next time: my own chain has nothing against it.
   if (refused.failure.code === "log-rollback")
-    return nameMissing(parts, vault, { ok: false, failure: refused.failure });
+    return nameMissing<Commit[]>(parts, vault, { ok: false, failure: refused.failure });
   if (indictsVault(refused.failure)) parts.stops.stop(vault, refused.failure, refused.evidence);
   tellAdvanced(parts, vault, commits);
   return { ok: false, failure: refused.failure };

@@ -1,9 +1,9 @@
 /** Letting people in: an admin's open app verifies a join message and signs `user-add` with the keys [protocol: Invites]. */
 
-import type { InviteId } from "../../../shared/encoding/ids.ts";
+import type { EpochMs, InviteId } from "../../../shared/encoding/ids.ts";
 import { ok, type Result } from "../../../shared/failures.ts";
 import { parseJoin, verifyJoin } from "../../../shared/protocol/join/join.ts";
-import { findOpenInvite } from "../../../shared/protocol/team-log/entries/user-add.ts";
+import { findInviteAt } from "../../../shared/protocol/team-log/entries/user-add.ts";
 import type { InviteInLog, TeamState } from "../../../shared/protocol/team-log/state/team-state.ts";
 import { act } from "../log/act.ts";
 import type { TeamArea } from "./team-area.ts";
@@ -16,7 +16,7 @@ export async function readJoins(area: TeamArea): Promise<Result<WaitingJoin[]>> 
   const answer = await area.transport.call("joins", {});
   if (!answer.ok) return answer;
   const joins = answer.value.joins.flatMap((bytes) => {
-    const found = checkJoin(state, bytes, area.ports.clock.now());
+    const found = checkJoin(state, bytes, area.ports.clock.now() as EpochMs);
     return found === null ? [] : [{ invite: found.invite, join: bytes }];
   });
   rememberJoins(area, joins);
@@ -38,10 +38,11 @@ function rememberJoins({ joining, emit }: TeamArea, joins: readonly WaitingJoin[
   emit("invite.changed", {});
 }
 
-function checkJoin(state: TeamState, bytes: Uint8Array, now: number): InviteInLog | null {
+/** `time` is what the entry of this app would carry: no other clock is asked. */
+function checkJoin(state: TeamState, bytes: Uint8Array, time: EpochMs): InviteInLog | null {
   const join = parseJoin(bytes);
   if (!join.ok) return null;
-  const invite = findOpenInvite(state, join.value.invite, now);
+  const invite = findInviteAt(state, join.value.invite, time);
   if (!invite.ok) return null;
   return verifyJoin(join.value, invite.value, state.team).ok ? invite.value : null;
 }

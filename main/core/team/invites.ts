@@ -9,12 +9,17 @@ import { encodeWith, parseWith } from "../../../shared/encoding/canonical.ts";
 import { strict } from "../../../shared/encoding/fields.ts";
 import type { EpochMs, Hash, InviteId, ItemId } from "../../../shared/encoding/ids.ts";
 import { fail, ok, type Result } from "../../../shared/failures.ts";
+import { encodeRecord } from "../../../shared/model/records/records.ts";
 import type { Grant } from "../../../shared/protocol/team-log/state/parts.ts";
 import { isAdmin } from "../../../shared/protocol/team-log/state/rules.ts";
-import { transferName, writeTransferCode } from "../../../shared/protocol/transfer-code/transfer-code.ts";
+import {
+  readTransferCode,
+  transferName,
+  writeTransferCode,
+} from "../../../shared/protocol/transfer-code/transfer-code.ts";
 import { act } from "../log/act.ts";
+import type { Making } from "../log/begun-acts.ts";
 import { done } from "../log/done.ts";
-import { putRecord } from "../records/records.ts";
 import { findSealed, putSealed } from "../store/sealed-rows.ts";
 import { directoryOf, readPeople } from "./people.ts";
 import type { TeamArea } from "./team-area.ts";
@@ -24,36 +29,51 @@ const copyClearsInMs = 120_000;
 const madeSchema = strict({ code: z.string(), teamName: z.string(), inviterName: z.string() });
 type Made = z.output<typeof madeSchema>;
 
-/** `invite.create`: only `member` for now; other roles need the codes that people compare [protocol: New device]. */
+/**
+ * `invite.create`: only `member` for now; other roles need the codes that people compare [protocol: New device]. Name and
+ * code are durable here before the entry is posted: an invite that counts is of no use without them.
+ */
 export async function createInvite(
   area: TeamArea,
   input: CommandParsed<"invite.create">,
 ): Promise<Result<CommandOutput<"invite.create">>> {
   if (!isAdmin(area.log.state(), area.profile.user)) return fail("role");
+  return area.begun.run(
+    { command: "invite.create", input },
+    () => namedInvite(area, input),
+    async (making, begin) => {
+      const invite = making.id as InviteId;
+      const seed = keptSeed(area, invite) ?? randomBytes(16);
+      const intent = {
+        type: "invite" as const,
+        invite,
+        invitePk: inviteKeys(seed, area.profile.team).signPk,
+        role: input.role ?? "member",
+        roleEnd: null,
+        grants: readGrants(input),
+        groups: [],
+        end: (area.ports.clock.now() + inviteLifeMs) as EpochMs,
+      };
+      const appended = await act(area, intent, async ({ entries }) => {
+        const made = await writeInvite(area, { seed, hash: entries[0]?.hash as Hash });
+        area.db.transaction(() => {
+          begin();
+          keep(area, invite, made);
+        });
+      });
+      if (!appended.ok) return appended;
+      await area.records.pushSoon(directoryOf(area));
+      const made = inviteAgain(area, invite);
+      return made.ok ? ok({ ...done(), invite, ...made.value }) : made;
+    },
+  );
+}
+
+function namedInvite(area: TeamArea, { name, emails }: CommandParsed<"invite.create">): Making {
   const invite = newId<InviteId>();
-  const seed = randomBytes(16);
-  const grants = readGrants(input);
-  const { signPk } = inviteKeys(seed, area.profile.team);
-  const intent = {
-    type: "invite" as const,
-    invite,
-    invitePk: signPk,
-    role: input.role ?? "member",
-    roleEnd: null,
-    grants,
-    groups: [],
-    end: (area.ports.clock.now() + inviteLifeMs) as EpochMs,
-  };
-  let made: Made | null = null;
-  // Kept before it is posted: an entry that counts is of no use without its code.
-  const appended = await act(area, intent, async ({ entries }) => {
-    made = await writeInvite(area, { seed, hash: entries[0]?.hash as Hash });
-    keep(area, invite, made);
-  });
-  if (!appended.ok) return appended;
-  const person = { kind: "person" as const, invite, user: null, name: input.name, emails: input.emails ?? [] };
-  const named = await putRecord(area.records, directoryOf(area), invite as string as ItemId, person);
-  return named.ok ? ok({ ...done(), invite, ...(made as unknown as Made) }) : named;
+  const person = { kind: "person" as const, invite, user: null, name, emails: emails ?? [] };
+  const place = { vault: directoryOf(area), item: invite as string as ItemId };
+  return { id: invite, records: [{ ...place, record: encodeRecord(person) }] };
 }
 
 function readGrants(input: CommandParsed<"invite.create">): Grant[] {
@@ -61,7 +81,7 @@ function readGrants(input: CommandParsed<"invite.create">): Grant[] {
     .map(({ vault, permission, end }) => ({
       vault,
       permission,
-      end: (end ?? null) as EpochMs | null,
+      end: end ?? null,
     }))
     .sort((left, right) => (left.vault < right.vault ? -1 : 1));
 }
@@ -95,12 +115,28 @@ function keep(area: TeamArea, invite: InviteId, made: Made): void {
 
 /** Code and names of an open invite; `not-found` where another computer made it. */
 export function inviteAgain(area: TeamArea, invite: InviteId): Result<Made> {
-  const { keys, profile, db } = area;
-  if (area.log.state().invites.get(invite)?.state !== "open") return fail("invite", { reason: "not-open" });
+  const inLog = area.log.state().invites.get(invite);
+  if (inLog?.state !== "open") return fail("invite", { reason: "not-open" });
+  const made = findKept(area, invite);
+  if (!made.ok) return made;
+  const code = readTransferCode("join", made.value.code);
+  if (!code.ok) return code;
+  // The code was written for the entry that was last posted; where an earlier one was taken after all, it names that.
+  return ok({ ...made.value, code: writeTransferCode("join", { ...code.value, invite: inLog.hash }) });
+}
+
+function findKept({ keys, profile, db }: TeamArea, invite: InviteId): Result<Made> {
   const sealed = findSealed(db, "invites_made", invite);
   if (sealed === null) return fail("not-found");
   const plain = openLocal(keys.localStateKey, { profile: profile.profile, name: `invite/${invite}` }, sealed);
   return plain.ok ? parseWith(madeSchema, plain.value, 16_384) : plain;
+}
+
+/** The secret of an invite that was begun here before. */
+function keptSeed(area: TeamArea, invite: InviteId): Uint8Array | null {
+  const made = findKept(area, invite);
+  const code = made.ok ? readTransferCode("join", made.value.code) : made;
+  return code.ok ? code.value.seed : null;
 }
 
 /** `invite.copy`: the page's words, which must carry this invite's code, as it stands; the clipboard is cleared after `clearsInMs`. */
@@ -123,7 +159,8 @@ export async function listInvites(area: TeamArea): Promise<Result<InviteShape[]>
   const people = await readPeople(area);
   const shapes = [...area.log.state().invites.values()].map(({ invite, role, state, end }) => {
     const person = people.get(invite);
-    const shown = state !== "open" ? state : area.joining.has(invite) ? "joining" : end < now ? "ended" : "open";
+    // By the clock that this app would sign with; whoever else may still let them in does so by theirs.
+    const shown = state !== "open" ? state : end < now ? "ended" : area.joining.has(invite) ? "joining" : "open";
     return {
       invite,
       name: person?.name ?? "",

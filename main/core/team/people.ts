@@ -3,7 +3,7 @@ import type { MemberShape } from "../../../shared/contract/shapes.ts";
 import type { VaultId } from "../../../shared/encoding/ids.ts";
 import { ok, type Result } from "../../../shared/failures.ts";
 import { devicesOf } from "../../../shared/protocol/team-log/state/rules.ts";
-import { updateProfile } from "../store/profile-row.ts";
+import { changeProfile } from "../account/profile-changes.ts";
 import type { TeamArea } from "./team-area.ts";
 
 export type Person = { name: string; emails: string[] };
@@ -43,16 +43,14 @@ export async function listMembers(area: TeamArea): Promise<Result<MemberShape[]>
 
 /** The unlock screen shows the team and the person as the directory names them, once it does. */
 export async function rememberNames(area: TeamArea): Promise<Result<true>> {
-  const { profile, db } = area;
+  const { profile } = area;
   const state = area.log.state();
   const own = state.users.get(profile.user);
   const person = (await readPeople(area)).get(own?.invite ?? profile.user)?.name ?? profile.person;
   const [team] = await area.records.of.team.list();
   const teamName = team?.body.name ?? profile.teamName;
   if (person === profile.person && teamName === profile.teamName) return ok(true);
-  updateProfile(db, { person, teamName });
-  profile.person = person;
-  profile.teamName = teamName;
+  changeProfile(area, { person, teamName });
   area.emit("session.changed", { state: "unlocked" });
   return ok(true);
 }

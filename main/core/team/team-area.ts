@@ -1,11 +1,13 @@
 /** What acts of the team stand on, made once when a profile is composed. */
 import type { InviteId } from "../../../shared/encoding/ids.ts";
+import type { BegunActs } from "../log/begun-acts.ts";
 import type { RecordStore } from "../records/records.ts";
 import type { OpenedProfile } from "../sync/team-view.ts";
 import type { Transport } from "../sync/transport.ts";
 
 export type TeamArea = OpenedProfile & {
   records: RecordStore;
+  begun: BegunActs;
   transport: Transport;
   /** Invites whose holders waited to be let in when this app last looked; only an admin's app sees them. */
   joining: Set<InviteId>;

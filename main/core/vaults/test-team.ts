@@ -9,25 +9,26 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Sqlite from "better-sqlite3";
 import type { EventName, Events } from "../../../shared/contract/commands.ts";
-import { deviceIdOf, deviceKeys, newMasterKey } from "../../../shared/crypto/device-keys.ts";
-import { envelopeHash, hashText } from "../../../shared/crypto/hash.ts";
+import { deviceKeys } from "../../../shared/crypto/device-keys.ts";
+import { envelopeHash } from "../../../shared/crypto/hash.ts";
 import { newId } from "../../../shared/crypto/random.ts";
 import { cryptoReady } from "../../../shared/crypto/ready.ts";
-import { newVaultKey } from "../../../shared/crypto/vault-key.ts";
-import type { DeviceId, EpochMs, Hash, ProfileId, TeamId, UserId, VaultId } from "../../../shared/encoding/ids.ts";
+import type { DeviceId, Hash, ProfileId, TeamId, UserId, VaultId } from "../../../shared/encoding/ids.ts";
 import { type Failed, fail, ok, type Result } from "../../../shared/failures.ts";
 import { firstHashes } from "../../../shared/protocol/team-log/state/log-hashes.ts";
 import type { Permission } from "../../../shared/protocol/team-log/state/parts.ts";
-import { firstPolicy } from "../../../shared/protocol/team-log/state/policy.ts";
 import type { Device, Member, TeamState, VaultInLog } from "../../../shared/protocol/team-log/state/team-state.ts";
 import { emptyChain, foldCommit, type VaultChain, verifyCommit } from "../../../shared/protocol/vault-chain/chain.ts";
 import { parseCommit } from "../../../shared/protocol/vault-chain/commit.ts";
+import { act, letIn, planAccess, planVault } from "../../../shared/testing/entries.ts";
+import { createTestTeam } from "../../../shared/testing/team.ts";
 import { hexBytes } from "../../../shared/text.ts";
+import { findEnvelope } from "../local/named-bytes.ts";
 import { type Areas, openAreas } from "../open-areas.ts";
 import type { Database } from "../ports.ts";
 import { migrations, openProfileStore } from "../store/open-profile-store.ts";
 import { databaseOf, filesOf } from "../store/test-database.ts";
-import { addCommits, addEnvelopes, findEnvelope, readCommits } from "../store/vault-rows.ts";
+import { addCommits, addEnvelopes, readCommits } from "../store/vault-rows.ts";
 import { createSubscriptions } from "../subscriptions.ts";
 import type { OpenedProfile, VaultExchange } from "../sync/team-view.ts";
 import type { SyncEvents } from "../sync/vault-events.ts";
@@ -64,17 +65,18 @@ export type Person = {
   db(): Sqlite.Database;
 };
 
-/** People with these rights on one shared vault. */
+/** Before every clock of these tests. */
+const madeAt = 1_700_000_000_000;
+
+/** People with these rights on one shared vault of somebody else's team. */
 export function testTeam(rights: Record<string, Permission>): { holder: Holder; people: Record<string, Person> } {
-  const team = hashText("genesis", newId()) as string as TeamId;
-  const vault = newId<VaultId>();
-  const key = newVaultKey();
-  const made = Object.entries(rights).map(([name, permission]) => {
-    const keys = deviceKeys(newMasterKey());
-    const user = newId<UserId>();
-    return { name, permission, keys, user, device: deviceIdOf({ team, user, signPk: keys.signPk, kemPk: keys.kemPk }) };
-  });
-  const state = stateOf(team, vault, made);
+  const { team } = createTestTeam(madeAt);
+  const { plan, vault } = planVault(team, team.founder);
+  act(team, team.founder, plan);
+  const made = Object.entries(rights).map(([name, permission]) => ({ name, permission, ...letIn(team, team.founder) }));
+  act(team, team.founder, planAccess(team, team.founder, vault, made));
+  const [key] = team.keys.get(vault) as [Uint8Array];
+  const { state } = team;
   const holder: Holder = {
     state,
     chain: emptyChain(vault),
@@ -94,10 +96,10 @@ export function testTeam(rights: Record<string, Permission>): { holder: Holder; 
 
 /** A person whose profile an earlier Latchkey left: its database, migrated, and the keys that open it. */
 export function personOfProfile(sql: string, kept: { [Name in keyof KeptProfile]: string }): Person {
-  const { masterKey, vaultKey, profile, team, user, device, vault, logHead } = kept as unknown as KeptProfile;
+  const { masterKey, vaultKey, profile, user, device, vault } = kept as unknown as KeptProfile;
   const keys = deviceKeys(hexBytes(masterKey) as Uint8Array);
-  const made = { permission: "manage" as const, keys, user, device };
-  const state = { ...stateOf(team, vault, [made]), head: { seq: 0, hash: logHead }, hashes: firstHashes(logHead) };
+  const made = { keys, user, device };
+  const state = keptState(kept as unknown as KeptProfile, keys);
   const folder = mkdtempSync(join(tmpdir(), "latchkey-items-"));
   folders.push(folder);
   const file = join(folder, "kept");
@@ -138,70 +140,38 @@ export function cleanUp(): void {
 }
 
 type Made = {
-  permission: Permission;
   keys: ReturnType<typeof deviceKeys>;
   user: UserId;
   device: DeviceId;
 };
 
-function stateOf(team: TeamId, vault: VaultId, made: Made[]): TeamState {
-  const hash = hashText("log-entry", "head");
-  const users = made.map(({ user }): [UserId, Member] => [
-    user,
-    {
-      user,
-      role: "member",
-      roleEnd: null,
-      active: true,
-      addedSeq: 0,
-      addedAt: 0 as EpochMs,
-      addedBy: null,
-      invite: null,
-    },
-  ]);
-  const devices = made.map(({ user, device, keys }): [DeviceId, Device] => [
-    device,
-    {
-      device,
-      user,
-      signPk: keys.signPk,
-      kemPk: keys.kemPk,
-      kind: "computer",
-      active: true,
-      addedSeq: 0,
-      endedSeq: null,
-    },
-  ]);
-  const inLog: VaultInLog = {
-    vault,
-    kind: "shared",
-    createdBy: (made[0] as Made).user,
-    createdSeq: 0,
-    epoch: 1,
-    epochs: new Map(),
-    access: new Map(made.map(({ user, permission }) => [user, { permission, end: null }])),
-    archived: false,
-    rotationDue: false,
-    bindings: [],
-    moments: [{ seq: 0, epoch: 1, rotationDue: false, archived: false }],
-    rights: new Map(made.map(({ user, permission }) => [user, [{ seq: 0, permission }]])),
+/** The founder of a team with a shared vault, under the names that the kept profile has, all of one entry. */
+function keptState({ team, user, device, vault, logHead }: KeptProfile, { signPk, kemPk }: Made["keys"]): TeamState {
+  const { team: own } = createTestTeam(madeAt);
+  const { plan, vault: ownVault } = planVault(own, own.founder);
+  act(own, own.founder, plan);
+  const { state, founder } = own;
+  const member = { ...(state.users.get(founder.user) as Member), user };
+  const computer = { ...(state.devices.get(founder.device) as Device), device, user, signPk, kemPk };
+  const inLog = state.vaults.get(ownVault) as VaultInLog;
+  const found = {
+    ...{ ...inLog, vault, createdBy: user, createdSeq: 0 },
+    access: new Map([[user, { permission: "manage" as const, end: null }]]),
+    moments: inLog.moments.map((moment) => ({ ...moment, seq: 0 })),
+    rights: new Map([[user, [{ seq: 0, permission: "manage" as const }]]]),
   };
   return {
-    team,
-    head: { seq: 0, hash },
-    founder: (made[0] as Made).user,
-    policy: firstPolicy,
-    policySeq: 0,
-    users: new Map(users),
-    devices: new Map(devices),
-    invites: new Map(),
-    groups: new Map(),
-    vaults: new Map([[vault, inLog]]),
-    systemVaults: [],
-    keysSeen: new Map(),
-    actsSeen: new Map(),
-    touched: new Map(),
-    hashes: firstHashes(hash),
+    ...{
+      ...state,
+      team,
+      founder: user,
+      head: { seq: 0, hash: logHead },
+      hashes: firstHashes(logHead),
+      systemVaults: [],
+    },
+    users: new Map([[user, member]]),
+    devices: new Map([[device, computer]]),
+    vaults: new Map([[vault, found]]),
   };
 }
 
@@ -239,8 +209,15 @@ function openPerson(holder: Holder, opening: Opening): Person {
     db,
     keys,
     log: { state: () => holder.state, append: async () => fail("offline") },
-    keyring: { key: (_, epoch) => (epoch === 1 ? key : null), current: () => ({ epoch: 1, key }) },
-    chains: { chain: () => chain, stopped: () => null, isWhole: () => true, cutHead: () => chain.head },
+    keyring: {
+      key: (asked, epoch) => (asked === vault && epoch === 1 ? key : null),
+      current: (asked) => (asked === vault ? { epoch: 1, key } : null),
+    },
+    chains: {
+      chain: (asked) => (asked === vault ? chain : emptyChain(asked)),
+      cutHead: (asked) => (asked === vault ? chain : emptyChain(asked)).head,
+      ...{ stopped: () => null, isWhole: () => true },
+    },
     vaults: exchangeOf(parts),
     events,
     isOnline: () => person.online,
@@ -325,7 +302,7 @@ function exchangeOf(parts: Parts): VaultExchange {
   };
 }
 
-/** From the holder, kept under the asked hash: what a hostile author put there comes as it is. */
+/** From the holder, kept as an honest client keeps it; the hash is checked again when it is read. */
 function fetchEnvelope({ holder, db }: Parts, hash: Hash): Uint8Array | null {
   const bytes = holder.envelopes.get(hash) ?? null;
   if (bytes !== null) addEnvelopes(db, [{ hash, bytes }]);

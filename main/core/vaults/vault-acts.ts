@@ -1,5 +1,12 @@
-/** What acts on vaults stand on: the team's log and keys, and the records in which titles lie. */
+/** What acts on vaults stand on: the team's log and keys, the records in which titles lie, and what was begun. */
+import type { ItemId, VaultId } from "../../../shared/encoding/ids.ts";
+import type { BegunActs } from "../log/begun-acts.ts";
 import type { RecordStore } from "../records/records.ts";
 import type { OpenedProfile } from "../sync/team-view.ts";
 
-export type VaultActs = OpenedProfile & { records: RecordStore };
+export type VaultActs = OpenedProfile & {
+  records: RecordStore;
+  begun: BegunActs;
+  /** The newest title of an item of this vault that opens here, of whichever version. */
+  titleOf(vault: VaultId, item: ItemId): string | null;
+};

@@ -1,32 +1,48 @@
-/** Making a vault: the entry with its key for exactly the entitled computers, then its title inside the vault. */
-import type { CommandOutput } from "../../../shared/contract/commands.ts";
+/** Making a vault: the entry with its key for exactly the entitled computers, and its title inside the vault. */
+import type { CommandOutput, CommandParsed } from "../../../shared/contract/commands.ts";
 import { newId } from "../../../shared/crypto/random.ts";
 import type { ItemId, VaultId } from "../../../shared/encoding/ids.ts";
 import { ok, type Result } from "../../../shared/failures.ts";
-import { act } from "../log/act.ts";
+import { encodeRecord, type RecordBody } from "../../../shared/model/records/records.ts";
+import { act, type LogWriter } from "../log/act.ts";
+import type { Making } from "../log/begun-acts.ts";
 import { done } from "../log/done.ts";
 import { putRecord } from "../records/records.ts";
 import type { VaultActs } from "./vault-acts.ts";
 
-/** Makes a shared or personal vault for this person; their own only once. Failures: `role` (policy), `limit`, `offline`. */
-export async function createVault(acts: VaultActs, kind: "shared" | "personal"): Promise<Result<VaultId>> {
-  const vault = newId<VaultId>();
-  const made = await act(acts, { type: "vault-create", vault, kind });
-  return made.ok ? ok(vault) : made;
+/** Makes this person's own vault, once. Failures: `offline`. */
+export function createPersonalVault(acts: LogWriter): Promise<Result<true>> {
+  return act(acts, { type: "vault-create", vault: newId<VaultId>(), kind: "personal" });
 }
 
-/** `vault.create`: the vault, and its title in it. */
-export async function createTitledVault(
+/** `vault.create`: the vault, and its title in it, which is durable here before the vault is posted. Failures: `role` (policy), `limit`, `offline`. */
+export function createTitledVault(
   acts: VaultActs,
-  title: string,
+  input: CommandParsed<"vault.create">,
 ): Promise<Result<CommandOutput<"vault.create">>> {
-  const made = await createVault(acts, "shared");
-  if (!made.ok) return made;
-  const titled = await putTitle(acts, made.value, title);
-  return titled.ok ? ok({ ...done(), vault: made.value }) : titled;
+  return acts.begun.run(
+    { command: "vault.create", input },
+    () => titledVault(input.title),
+    async (making, begin) => {
+      const vault = making.id as VaultId;
+      const made = await act(acts, { type: "vault-create", vault, kind: "shared" }, async () => begin());
+      if (!made.ok) return made;
+      await acts.records.pushSoon(vault);
+      return ok({ ...done(), vault });
+    },
+  );
+}
+
+function titledVault(title: string): Making {
+  const vault = newId<VaultId>();
+  return { id: vault, records: [{ vault, item: vault as string as ItemId, record: encodeRecord(titleRecord(title)) }] };
 }
 
 /** The title lies inside the vault: nobody else reads it. */
 export function putTitle(acts: VaultActs, vault: VaultId, title: string): Promise<Result<unknown>> {
-  return putRecord(acts.records, vault, vault as string as ItemId, { kind: "vault", title, single: false });
+  return putRecord(acts.records, vault, vault as string as ItemId, titleRecord(title));
+}
+
+function titleRecord(title: string): RecordBody<"vault"> {
+  return { kind: "vault", title, single: false };
 }

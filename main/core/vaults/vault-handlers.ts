@@ -7,6 +7,7 @@ import { archiveVault, setAccess } from "./vault-access.ts";
 import type { VaultActs } from "./vault-acts.ts";
 import { createTitledVault, putTitle } from "./vault-create.ts";
 import { listVaults } from "./vault-list.ts";
+import { listVoiding, voidVault } from "./vault-void.ts";
 
 async function renameVault(acts: VaultActs, vault: VaultId, title: string): Promise<Result<Record<string, never>>> {
   const right = rightOf(acts.log.state(), acts.profile.user, vault);
@@ -19,9 +20,11 @@ async function renameVault(acts: VaultActs, vault: VaultId, title: string): Prom
 /** Handlers of one unlocked profile. */
 export function vaultHandlers(acts: VaultActs) {
   return {
-    "vault.create": ({ title }) => createTitledVault(acts, title),
+    "vault.create": (input) => createTitledVault(acts, input),
     "vault.list": () => listVaults(acts),
     "vault.rename": ({ vault, title }) => renameVault(acts, vault, title),
+    "vault.voiding": ({ vault }) => listVoiding(acts, vault),
+    "vault.void": (input) => voidVault(acts, input),
     "vault.archive": ({ vault }) => archiveVault(acts, vault),
     "vault.setAccess": (input) => setAccess(acts, input),
   } satisfies Partial<Handlers>;

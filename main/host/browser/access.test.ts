@@ -15,10 +15,27 @@ describe("access to the loopback host", () => {
     expect(access.redeem(one, "localhost")).toBeNull();
     expect(access.redeem(one, "127.0.0.1")).toBeNull();
     const two = token();
-    const cookie = access.redeem(two, "127.0.0.1");
-    expect(cookie).not.toBeNull();
-    expect(access.allows(cookie)).toBe(true);
+    const pass = access.redeem(two, "127.0.0.1");
+    expect(pass).not.toBeNull();
+    expect(access.find(pass?.cookie as string, "127.0.0.1")).toEqual(pass);
     expect(access.redeem(two, "127.0.0.1")).toBeNull();
+  });
+
+  it("gives every page a cookie and two words that nobody else has", () => {
+    const { access, token } = fresh();
+    const passes = [access.redeem(token(), "127.0.0.1"), access.redeem(token(), "127.0.0.1")];
+    const words = passes.flatMap((pass) => [pass?.cookie, pass?.proofs.page, pass?.proofs.host]);
+    expect(new Set(words).size).toBe(6);
+    for (const word of words) expect(word).toMatch(/^[\w-]{43}$/);
+  });
+
+  it("knows a cookie under the name that it was given out under, and under no other", () => {
+    const { access, token } = fresh();
+    const cookie = access.redeem(token(), "127.0.0.1")?.cookie as string;
+    expect(access.find(cookie, "localhost")).toBeNull();
+    access.turn();
+    expect(access.findStale(cookie, "localhost")).toBeNull();
+    expect(access.findStale(cookie, "127.0.0.1")).not.toBeNull();
   });
 
   it("lets a token die after a minute", () => {
@@ -28,15 +45,15 @@ describe("access to the loopback host", () => {
     expect(access.redeem(late, "127.0.0.1")).toBeNull();
   });
 
-  it("makes every cookie and token worthless at a lock, but knows that they were ours", () => {
+  it("makes every pass and token worthless at a lock, but knows that they were ours", () => {
     const { access, token } = fresh();
     const unused = token();
-    const cookie = access.redeem(token(), "127.0.0.1");
+    const pass = access.redeem(token(), "127.0.0.1");
     access.turn();
     expect(access.name()).toBe("localhost");
-    expect(access.allows(cookie)).toBe(false);
-    expect(access.wasOurs(cookie)).toBe(true);
-    expect(access.wasOurs("guess")).toBe(false);
+    expect(access.find(pass?.cookie as string, "127.0.0.1")).toBeNull();
+    expect(access.findStale(pass?.cookie as string, "127.0.0.1")).toEqual(pass);
+    expect(access.findStale("guess", "127.0.0.1")).toBeNull();
     expect(access.redeem(unused, "127.0.0.1")).toBeNull();
     expect(access.redeem(unused, "localhost")).toBeNull();
     expect(access.address().startsWith("http://localhost:4711/#")).toBe(true);
@@ -44,7 +61,7 @@ describe("access to the loopback host", () => {
 
   it("refuses empty and foreign cookies", () => {
     const { access } = fresh();
-    for (const cookie of [null, "", "x"]) expect(access.allows(cookie)).toBe(false);
+    for (const cookie of [null, "", "x"]) expect(access.find(cookie, "127.0.0.1")).toBeNull();
   });
 
   it("reads one cookie among others", () => {

@@ -1,17 +1,18 @@
 /**
- * One host per data folder. The running host leaves a note (0600) with its port and a random word; a second start shows
- * the word to the first and gets an address to open instead of a second app.
+ * One host per data folder. The running host leaves a note (0600) with its port and two random words; a second start shows
+ * the one to the first and gets an address to open instead of a second app. The other word comes with the address: whoever
+ * took the port of a host that is gone does not know it, and no window is opened there.
  */
-import { randomBytes, timingSafeEqual } from "node:crypto";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { request } from "node:http";
 import { join } from "node:path";
+import { isSame, randomWord } from "../random-word.ts";
 
-type Note = { port: number; word: string };
+type Note = { port: number; ask: string; answer: string };
 
 const noteName = "running.json";
 const answerWithinMs = 2000;
-const maxAddressBytes = 300;
+const maxAnswerBytes = 300;
 
 /** Asks the host that the note names; null when none answers (then the note is of a dead one). */
 export async function askRunning(dataDir: string): Promise<string | null> {
@@ -24,46 +25,56 @@ export async function askRunning(dataDir: string): Promise<string | null> {
         port: note.port,
         path: "/another",
         method: "POST",
-        timeout: answerWithinMs,
+        signal: AbortSignal.timeout(answerWithinMs),
         headers: { host: `127.0.0.1:${note.port}` },
       },
       (response) => {
         let text = "";
         response.setEncoding("utf8");
         response.on("data", (part: string) => {
-          text = (text + part).slice(0, maxAddressBytes);
+          text = (text + part).slice(0, maxAnswerBytes);
         });
-        response.on("end", () => resolve(response.statusCode === 200 && isOurs(text, note.port) ? text : null));
+        response.on("end", () => resolve(response.statusCode === 200 ? addressIn(text, note) : null));
         response.on("error", () => resolve(null));
       },
     );
-    asking.on("timeout", () => asking.destroy());
     asking.on("error", () => resolve(null));
-    asking.end(note.word);
+    asking.end(note.ask);
   });
 }
 
-/** Leaves the note of this host; the answer checks words and takes the note away. */
-export function leaveNote(dataDir: string, port: number): { knows(word: string): boolean; remove(): void } {
+/** Leaves the note of this host. `answer` gives what another start is told for its word: null for a wrong one. */
+export function leaveNote(
+  dataDir: string,
+  port: number,
+): { answer(word: string, address: () => string): string | null; remove(): void } {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-  const word = randomBytes(32).toString("base64url");
+  const note: Note = { port, ask: randomWord(), answer: randomWord() };
   const path = join(dataDir, noteName);
-  writeFileSync(path, JSON.stringify({ port, word } satisfies Note), { mode: 0o600 });
+  // A file of before keeps its mode, whatever is asked for: the words go into a new one.
+  rmSync(path, { force: true });
+  writeFileSync(path, JSON.stringify(note), { mode: 0o600, flag: "wx" });
   return {
-    knows: (given) => given.length === word.length && timingSafeEqual(Buffer.from(given), Buffer.from(word)),
+    answer: (word, address) => (isSame(note.ask, word) ? `${note.answer} ${address()}` : null),
     remove: () => rmSync(path, { force: true }),
   };
 }
 
 function readNote(dataDir: string): Note | null {
   try {
-    const { port, word } = JSON.parse(readFileSync(join(dataDir, noteName), "utf8")) as Partial<Note>;
-    return typeof port === "number" && typeof word === "string" ? { port, word } : null;
+    const { port, ask, answer } = JSON.parse(readFileSync(join(dataDir, noteName), "utf8")) as Partial<Note>;
+    const isWhole = typeof port === "number" && typeof ask === "string" && typeof answer === "string";
+    return isWhole ? { port, ask, answer } : null;
   } catch {
     return null;
   }
 }
 
-function isOurs(address: string, port: number): boolean {
-  return [`http://127.0.0.1:${port}/#`, `http://localhost:${port}/#`].some((start) => address.startsWith(start));
+/** The address in an answer of the host that left the note; null where somebody else answered. */
+function addressIn(text: string, { port, answer }: Note): string | null {
+  const [word = "", address = ""] = text.split(" ");
+  const isOurs = [`http://127.0.0.1:${port}/#`, `http://localhost:${port}/#`].some((start) =>
+    address.startsWith(start),
+  );
+  return isOurs && isSame(answer, word) ? address : null;
 }

@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { request, type Server } from "node:http";
 import { connect, type Socket } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
+import type { Upgrade } from "../core-messages.ts";
 import { type Access, createAccess } from "./access.ts";
 import { listenLoopback, serveLoopback } from "./loopback-server.ts";
 
@@ -16,12 +17,12 @@ afterEach(() => {
 async function startTestServer(): Promise<{
   port: number;
   access: Access;
-  handed: { headers: Record<string, string>; socket: Socket }[];
+  handed: { request: Upgrade; socket: Socket }[];
 }> {
   const { servers, port } = await listenLoopback(0);
   open.push(...servers);
   const access = createAccess(port, () => Date.now());
-  const handed: { headers: Record<string, string>; socket: Socket }[] = [];
+  const handed: { request: Upgrade; socket: Socket }[] = [];
   const files = new Map([
     ["/index.html", { type: "text/html", bytes: Buffer.from('<style nonce="__CSP_NONCE__"></style>') }],
     ["/app.js", { type: "text/javascript", bytes: Buffer.from("1") }],
@@ -30,11 +31,12 @@ async function startTestServer(): Promise<{
     access,
     files,
     port,
-    channel: ({ headers }, socket) => {
-      handed.push({ headers, socket });
+    channel: (request, socket) => {
+      handed.push({ request, socket });
       // Whoever holds the socket can write to it: that is what handing over means.
       socket.end("handed over\r\n");
     },
+    arrived: () => {},
     another: (word) => (word === "right" ? access.address() : null),
   });
   return { port, access, handed };
@@ -68,14 +70,15 @@ function ask(
   });
 }
 
-async function signIn(port: number, access: Access, name = "127.0.0.1"): Promise<string> {
+type SignedIn = { cookie: string; proofs: { page: string; host: string } };
+async function signIn(port: number, access: Access, name = "127.0.0.1"): Promise<SignedIn> {
   const token = new URL(access.address()).hash.slice(1);
   const headers = { host: `${name}:${port}`, origin: `http://${name}:${port}` };
   const answer = await ask(port, "/session", { method: "POST", headers, body: token });
-  expect(answer.status).toBe(204);
+  expect(answer.status).toBe(200);
   const cookie = String(answer.headers["set-cookie"]);
-  expect(cookie).toMatch(/HttpOnly; SameSite=Strict/);
-  return cookie.split(";")[0] as string;
+  expect(cookie).toMatch(new RegExp(`^__Host-latchkey-${port}=[\\w-]{43}; Path=/; Secure; HttpOnly; SameSite=Strict$`));
+  return { cookie: cookie.split(";")[0] as string, proofs: JSON.parse(answer.text) };
 }
 
 async function tryChannel(port: number, headers: Record<string, string>): Promise<string> {
@@ -110,7 +113,7 @@ describe("access to the loopback host", () => {
 
   it("refuses a foreign Host (DNS rebinding), whatever else is right", async () => {
     const { port, access } = await startTestServer();
-    const cookie = await signIn(port, access);
+    const { cookie } = await signIn(port, access);
     for (const host of [
       "evil.example",
       `evil.example:${port}`,
@@ -144,38 +147,49 @@ describe("access to the loopback host", () => {
     expect((await ask(port, "/session", { method: "POST", headers: { origin }, body: "x".repeat(43) })).status).toBe(
       403,
     );
-    expect((await ask(port, "/session", { method: "POST", headers: { origin }, body: token })).status).toBe(204);
+    expect((await ask(port, "/session", { method: "POST", headers: { origin }, body: token })).status).toBe(200);
     expect((await ask(port, "/session", { method: "POST", headers: { origin }, body: token })).status).toBe(403);
   });
 
   it("hands a channel over only with Host, Origin and cookie right", async () => {
     const { port, access, handed } = await startTestServer();
-    const cookie = await signIn(port, access);
+    const { cookie, proofs } = await signIn(port, access);
     const host = `127.0.0.1:${port}`;
     const origin = `http://${host}`;
     expect(await tryChannel(port, { host, origin })).toContain("403");
     expect(await tryChannel(port, { host, cookie })).toContain("403");
     expect(await tryChannel(port, { host, origin: "http://evil.example", cookie })).toContain("403");
     expect(await tryChannel(port, { host: "evil.example", origin, cookie })).toContain("403");
+    // The cookie of one of our names is none under the other.
+    const other = `localhost:${port}`;
+    expect(await tryChannel(port, { host: other, origin: `http://${other}`, cookie })).toContain("403");
     expect(handed).toHaveLength(0);
     expect(await tryChannel(port, { host, origin, cookie })).toBe("handed over");
     expect(handed).toHaveLength(1);
-    expect(handed[0]?.headers.cookie).toBeUndefined();
+    expect(handed[0]?.request.headers.cookie).toBeUndefined();
+    expect(handed[0]?.request.proofs).toEqual(proofs);
   });
 
   it("after a lock an old cookie opens nothing but the way home", async () => {
     const { port, access } = await startTestServer();
-    const cookie = await signIn(port, access);
+    const { cookie, proofs } = await signIn(port, access);
     const host = `127.0.0.1:${port}`;
     const origin = `http://${host}`;
-    expect((await ask(port, "/home", { method: "POST", headers: { origin, cookie } })).status).toBe(204);
+    const home = (given: Record<string, string>, body: string) =>
+      ask(port, "/home", { method: "POST", headers: { origin, ...given }, body });
+    expect((await home({ cookie }, proofs.page)).status).toBe(204);
     access.turn();
     expect(await tryChannel(port, { host, origin, cookie })).toContain("403");
-    const home = await ask(port, "/home", { method: "POST", headers: { origin, cookie } });
-    expect(home.text.startsWith(`http://localhost:${port}/#`)).toBe(true);
-    expect((await ask(port, "/home", { method: "POST", headers: { origin, cookie: "latchkey=guess" } })).status).toBe(
-      403,
-    );
+    const { text } = await home({ cookie }, proofs.page);
+    expect(text.startsWith(`${proofs.host} http://localhost:${port}/#`)).toBe(true);
+    for (const [given, body] of [
+      [{ cookie: "latchkey=guess" }, proofs.page],
+      [{}, proofs.page],
+      [{ cookie }, ""],
+      [{ cookie }, proofs.host],
+      [{ cookie }, "x".repeat(43)],
+    ] as [Record<string, string>, string][])
+      expect((await home(given, body)).status).toBe(403);
     await signIn(port, access, "localhost");
   });
 

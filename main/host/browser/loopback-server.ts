@@ -1,13 +1,15 @@
 /**
- * The browser host's server: serves the built page on this computer only, exchanges one-time tokens for cookies, and hands
- * the upgraded socket of an allowed page to the core process. Checks `Host`, `Origin` and cookie, in that order; holds no
- * payload of the page's channel at any time.
+ * The browser host's server: serves the built page on this computer only, exchanges one-time tokens for passes, and hands
+ * the upgraded socket of a page with the right cookie to the core process, which asks for the page's own proof. Checks
+ * `Host`, `Origin` and cookie, in that order; holds no payload of the page's channel at any time.
  */
 import { randomBytes } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { Socket } from "node:net";
+import type { Upgrade } from "../core-messages.ts";
 import type { PageFile } from "../page-files.ts";
 import { fixedHeaders, noncePlaceholder, pagePolicy } from "../page-policy.ts";
+import { isSame } from "../random-word.ts";
 import { type Access, type LoopbackName, readCookie } from "./access.ts";
 
 export type Loopback = {
@@ -15,20 +17,24 @@ export type Loopback = {
   files: Map<string, PageFile>;
   port: number;
   /** An allowed page's socket, with what the core needs to finish the handshake. */
-  channel(request: { headers: Record<string, string>; head: string }, socket: Socket): void;
-  /** Another start on the same data folder asks for an address; answers null when its word is wrong. */
+  channel(request: Upgrade, socket: Socket): void;
+  /** A page came in by this token, which is used now. */
+  arrived(token: string): void;
+  /** Another start on the same data folder asks for an address; null when its word is wrong. */
   another(word: string): string | null;
 };
 
 const maxWordBytes = 256;
+/** Whoever connects and says nothing is not waited for. */
+const waits = { headersTimeout: 10_000, requestTimeout: 10_000, connectionsCheckingInterval: 2_000 };
 const handshakeHeaders = ["host", "upgrade", "connection", "sec-websocket-key", "sec-websocket-version"];
 
 /** Listens on both loopback addresses (`localhost` may be either), so that nobody else can stand at the other one. */
 export async function listenLoopback(port: number): Promise<{ servers: Server[]; port: number }> {
-  const first = createServer();
+  const first = createServer(waits);
   await listen(first, "127.0.0.1", port);
   const taken = (first.address() as { port: number }).port;
-  const second = createServer();
+  const second = createServer(waits);
   try {
     await listen(second, "::1", taken);
     return { servers: [first, second], port: taken };
@@ -54,8 +60,6 @@ function listen(server: Server, host: string, port: number): Promise<void> {
 /** Puts the rules on the servers. */
 export function serveLoopback(servers: Server[], loopback: Loopback): void {
   for (const server of servers) {
-    server.headersTimeout = 10_000;
-    server.requestTimeout = 10_000;
     server.on("request", (request, response) => void answer(loopback, request, response));
     server.on("upgrade", (request, socket, head) => upgrade(loopback, request, socket as Socket, head));
   }
@@ -68,19 +72,21 @@ function nameAsked(loopback: Loopback, request: IncomingMessage): LoopbackName |
   return null;
 }
 
-function sameOrigin(request: IncomingMessage): boolean {
+function isSameOrigin(request: IncomingMessage): boolean {
   return request.headers.origin === `http://${request.headers.host}`;
 }
 
 async function answer(loopback: Loopback, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const name = nameAsked(loopback, request);
   if (name === null) return refuse(response, 421);
+  const isForeign = request.headers.origin !== undefined && !isSameOrigin(request);
+  if (isForeign) return refuse(response, 403);
   if (request.method === "GET") return serve(loopback, request, response);
   if (request.method !== "POST") return refuse(response, 405);
   if (request.url === "/another") return answerAnother(loopback, request, response);
-  if (!sameOrigin(request)) return refuse(response, 403);
+  if (!isSameOrigin(request)) return refuse(response, 403);
   if (request.url === "/session") return exchange(loopback, request, response, name);
-  if (request.url === "/home") return answerHome(loopback, request, response);
+  if (request.url === "/home") return answerHome(loopback, request, response, name);
   refuse(response, 404);
 }
 
@@ -109,20 +115,38 @@ async function exchange(
   name: LoopbackName,
 ): Promise<void> {
   const token = await readWord(request);
-  const cookie = token === null ? null : loopback.access.redeem(token, name);
-  if (cookie === null) return refuse(response, 403);
-  const value = `${loopback.access.cookieName}=${cookie}; Path=/; HttpOnly; SameSite=Strict`;
-  response.writeHead(204, { ...fixedHeaders, "set-cookie": value }).end();
+  const pass = token === null ? null : loopback.access.redeem(token, name);
+  if (token === null || pass === null) return refuse(response, 403);
+  loopback.arrived(token);
+  const cookie = `${loopback.access.cookieName}=${pass.cookie}; Path=/; Secure; HttpOnly; SameSite=Strict`;
+  response
+    .writeHead(200, { ...fixedHeaders, "content-type": "application/json", "set-cookie": cookie })
+    .end(JSON.stringify(pass.proofs));
 }
 
-/** A page whose cookie a lock made worthless (Back, a second tab) is told where Latchkey is now. */
-function answerHome(loopback: Loopback, request: IncomingMessage, response: ServerResponse): void {
-  const cookie = readCookie(request.headers.cookie, loopback.access.cookieName);
-  if (loopback.access.allows(cookie)) {
+/**
+ * A page that lost its channel asks where Latchkey is, by cookie and by its own proof: here, or, when a lock made its pass
+ * worthless (Back, a second tab), at a new address. That answer begins with the host's proof, so that nobody else can send
+ * the page away.
+ */
+async function answerHome(
+  loopback: Loopback,
+  request: IncomingMessage,
+  response: ServerResponse,
+  name: LoopbackName,
+): Promise<void> {
+  const { access } = loopback;
+  const cookie = readCookie(request.headers.cookie, access.cookieName);
+  const proof = await readWord(request);
+  const pass = access.find(cookie, name);
+  const stale = access.findStale(cookie, name);
+  const proofs = (pass ?? stale)?.proofs;
+  if (proofs === undefined || proof === null || !isSame(proofs.page, proof)) return refuse(response, 403);
+  if (pass !== null) {
     response.writeHead(204, fixedHeaders).end();
-  } else if (loopback.access.wasOurs(cookie)) {
-    response.writeHead(200, { ...fixedHeaders, "content-type": "text/plain" }).end(loopback.access.address());
-  } else refuse(response, 403);
+    return;
+  }
+  response.writeHead(200, { ...fixedHeaders, "content-type": "text/plain" }).end(`${proofs.host} ${access.address()}`);
 }
 
 async function answerAnother(loopback: Loopback, request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -133,14 +157,14 @@ async function answerAnother(loopback: Loopback, request: IncomingMessage, respo
 }
 
 function upgrade(loopback: Loopback, request: IncomingMessage, socket: Socket, head: Buffer): void {
+  const name = nameAsked(loopback, request);
   const cookie = readCookie(request.headers.cookie, loopback.access.cookieName);
-  const allowed =
-    nameAsked(loopback, request) !== null &&
-    request.url === "/channel" &&
-    sameOrigin(request) &&
-    loopback.access.allows(cookie);
-  if (!allowed) {
-    socket.end("HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n");
+  const isRight = name !== null && request.url === "/channel" && isSameOrigin(request);
+  const pass = isRight ? loopback.access.find(cookie, name) : null;
+  if (pass === null) {
+    // Not only our half: whoever is refused and stands there would keep a file of ours open.
+    socket.on("error", () => socket.destroy());
+    socket.end("HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n", () => socket.destroy());
     return;
   }
   const headers: Record<string, string> = {};
@@ -150,7 +174,7 @@ function upgrade(loopback: Loopback, request: IncomingMessage, socket: Socket, h
   }
   socket.pause();
   socket.removeAllListeners();
-  loopback.channel({ headers, head: head.toString("base64") }, socket);
+  loopback.channel({ headers, head: head.toString("base64"), proofs: pass.proofs }, socket);
 }
 
 function readWord(request: IncomingMessage): Promise<string | null> {

@@ -5,6 +5,7 @@
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
+import { leaveWindowFile } from "./window-file.ts";
 
 const names: Partial<Record<NodeJS.Platform, string[]>> = {
   linux: ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge"],
@@ -32,16 +33,25 @@ export function findBrowser(platform: NodeJS.Platform, env: NodeJS.ProcessEnv): 
 
 /** A browser that ends sooner has shown nothing, or handed the address to a window that stood already. */
 const diesWithinMs = 2000;
+/** One that may not read our file stands there with an error, and does not end. */
+const arrivesWithinMs = 20_000;
 
-/** Opens `url` as an app window; false where there is no browser for it. `died` is told of one that ends at once. */
-export function openBrowser(url: string, dataDir: string, died: () => void): boolean {
+/** `ended`: the browser ended at once; `late`: it stands, and no page of it has come in. */
+export type Trouble = "ended" | "late";
+export type OpenedWindow = { arrived(): void };
+
+/**
+ * Opens `address` as an app window; null where there is no browser for it. The address itself stands in no argument and no
+ * environment. `trouble` comes at most once, and not after `arrived`.
+ */
+export function openBrowser(address: string, dataDir: string, trouble: (kind: Trouble) => void): OpenedWindow | null {
   const browser = findBrowser(process.platform, process.env);
-  if (browser === null) return false;
+  if (browser === null) return null;
   const rootNeeds = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
   const child = spawn(
     browser,
     [
-      `--app=${url}`,
+      `--app=${leaveWindowFile(dataDir, address)}`,
       `--user-data-dir=${join(dataDir, "browser")}`,
       "--no-first-run",
       "--no-default-browser-check",
@@ -53,9 +63,12 @@ export function openBrowser(url: string, dataDir: string, died: () => void): boo
     { stdio: "ignore" },
   );
   const startedAt = performance.now();
-  child.on("error", died);
-  child.on("exit", () => {
-    if (performance.now() - startedAt < diesWithinMs) died();
-  });
-  return true;
+  const late = setTimeout(() => trouble("late"), arrivesWithinMs).unref();
+  const ended = (): void => {
+    clearTimeout(late);
+    if (performance.now() - startedAt < diesWithinMs) trouble("ended");
+  };
+  child.on("error", ended);
+  child.on("exit", ended);
+  return { arrived: () => clearTimeout(late) };
 }

@@ -78,6 +78,27 @@ export const vaultsWords = {
     stoppedTitle: "This vault has stopped",
     keyPendingTitle: "You wait for the key",
     keyPendingNote: "You may open this vault. The app of somebody who manages it hands you the key when it is open.",
+    restart: "Restart vault…",
+    restartTitle: (title: string) => (title === "" ? "Restart this vault" : `Restart ${title}`),
+    restartNote:
+      "Nobody hands you the key of this vault. Restarting gives everybody in it a new key and takes the vault back to what your computer could last open. This cannot be undone.",
+    restartHolders: (names: string) =>
+      `${names} should have the key: ask them to open Latchkey first, then you may not need this`,
+    restartNothing: "Nothing was changed since, so nothing is lost",
+    restartItem: (title: string, { isNew, changes, by }: { isNew: boolean; changes: number; by: string }) =>
+      isNew
+        ? `${title} is lost: new, by ${by}`
+        : `${counted(changes, "change", "changes")} to ${title} ${changes === 1 ? "is" : "are"} lost, by ${by}`,
+    restartMore: (items: number) => `The same for ${counted(items, "more item", "more items")}`,
+    restartUnknown: (items: number) =>
+      `${counted(items, "new item", "new items")} that you cannot read ${items === 1 ? "is" : "are"} lost`,
+    restartUnreadable: (items: number) => `Changes to ${counted(items, "item", "items")} that you cannot read are lost`,
+    restartDrafts: "Whoever made these changes gets them back as unsent changes in their own app",
+    restartKept: "Everything before stays, with its history",
+    restartType: "Type “restart” to confirm",
+    restartWord: "restart",
+    restartDone: "Restart vault",
+    restarted: "The vault was restarted with a new key",
     rotationTitle: "A new key is due",
     rotationNote:
       "Somebody was taken out. Writing goes on as soon as the app of somebody who manages it has made the new key.",

@@ -6,9 +6,10 @@ import { zeroHash } from "../../encoding/fields.ts";
 import type { DeviceId, EpochMs, GroupId, Hash, InviteId, UserId, VaultId } from "../../encoding/ids.ts";
 import { fail, ok, type Result } from "../../failures.ts";
 import { parseJoin, verifyJoin } from "../join/join.ts";
-import { findOpenInvite } from "./entries/user-add.ts";
+import { findInviteAt } from "./entries/user-add.ts";
 import { checkManager } from "./entries/vault-access.ts";
 import type { EntryType, Payloads } from "./entry-types.ts";
+import { isDead, mayLeaveOut } from "./state/dead-epochs.ts";
 import type { AccessChange, Grant, Rotation, VaultKind } from "./state/parts.ts";
 import type { Policy } from "./state/policy.ts";
 import { devicesOf, entitledDevices, rightIn, waitingDevices } from "./state/rules.ts";
@@ -139,13 +140,22 @@ function subjectOf({ user, group }: AccessChange): string {
   return user ?? group ?? "";
 }
 
-function rotationOf({ state, held }: Circumstances, { vault, cutBack }: ChosenRotation): Result<Rotation> {
-  const epoch = state.vaults.get(vault)?.epoch ?? 0;
-  for (let earlier = 1; earlier <= epoch; earlier++)
-    if (!held.hasKey(vault, earlier)) return fail("key-commit", { vault, number: earlier }, "later");
+function rotationOf({ state, signer, held }: Circumstances, { vault, cutBack }: ChosenRotation): Result<Rotation> {
+  const inLog = state.vaults.get(vault);
+  const epoch = inLog?.epoch ?? 0;
   const { seq, hash } = cutBack?.pin ?? held.headOf(vault);
+  for (let earlier = 1; earlier <= epoch; earlier++)
+    if (!held.hasKey(vault, earlier) && !isLeftOut(earlier))
+      return fail("key-commit", { vault, number: earlier }, "later");
   const root = cutBack?.root ?? held.rootOf(vault);
   return ok({ vault, epoch: epoch + 1, ...notMadeYet, pin: { seq, hash }, root, voids: cutBack?.voids ?? 0 });
+
+  function isLeftOut(earlier: number): boolean {
+    if (inLog === undefined) return false;
+    // Only where a person chose to cut the chain back does a key that is merely missing make its epoch dead.
+    const cuts = cutBack !== undefined && rightIn(state, signer.user, inLog) === "manage";
+    return cuts ? mayLeaveOut(inLog, earlier, { seq }) : isDead(inLog, earlier);
+  }
 }
 
 function rotations(
@@ -175,7 +185,7 @@ function hasPersonal(state: TeamState, user: UserId): boolean {
 function newMember({ state, signer }: Circumstances, { join, grants, groups }: IntentOf<"user-add">) {
   const parsed = parseJoin(join);
   if (!parsed.ok) return ok(null);
-  const invite = findOpenInvite(state, parsed.value.invite, signer.time);
+  const invite = findInviteAt(state, parsed.value.invite, signer.time);
   if (!invite.ok || !verifyJoin(parsed.value, invite.value, state.team).ok) return ok(null);
   return ok({ join, grants: grants ?? [], groups: groups ?? [], heirs: [] });
 }

@@ -28,6 +28,9 @@ import { outcomeOf, tryBody } from "./verify.ts";
 /** A key of one epoch, by name. */
 export type NamedKey = { vault: VaultId; epoch: number };
 
+/** A key to be made; `leavesOut`: earlier epochs that are dead and whose keys its history lacks [protocol: Rotation]. */
+export type NewKey = NamedKey & { leavesOut: number[] };
+
 /** A device and the keys that it is sent; `given`: the heads that stand beside keys which exist already. */
 export type Recipient = { device: DeviceId; kemPk: Uint8Array; keys: NamedKey[]; given: VaultHead[] };
 
@@ -39,7 +42,7 @@ export type PlannedEntry<Type extends EntryType = EntryType> = {
   time: EpochMs;
   cuts: VaultHead[];
   heads: VaultHead[];
-  newKeys: NamedKey[];
+  newKeys: NewKey[];
   /** Ascending by device. */
   recipients: Recipient[];
 };
@@ -127,10 +130,16 @@ export function planBare<Type extends EntryType>(
     payload,
     ...signedBy(signer),
     cuts: [],
-    heads: headsOf(payload).map((vault) => givenHead(held, vault)),
-    newKeys: newKeysOf(payload).map((vault) => ({ vault, epoch: (state.vaults.get(vault)?.epoch ?? 0) + 1 })),
+    heads: headsOf(payload).map((vault) => headToName(held, vault)),
+    newKeys: newKeysOf(payload).map((vault) => newKey(held, vault, state.vaults.get(vault)?.epoch ?? 0)),
     recipients: [],
   };
+}
+
+/** Whether an earlier key may be missing was decided with the payload; here it is noted which are. */
+function newKey({ hasKey }: Held, vault: VaultId, before: number): NewKey {
+  const earlier = Array.from({ length: before }, (_, at) => at + 1);
+  return { vault, epoch: before + 1, leavesOut: earlier.filter((epoch) => !hasKey(vault, epoch)) };
 }
 
 function signedBy({ user, device, time }: Signer): { actor: Actor; time: EpochMs } {
@@ -170,7 +179,7 @@ function recipientsOf(on: Circumstances, after: TeamState, wanted: readonly KeyF
         .filter((vault) => maySupply(on, vault, after) && !isListedOut(epochOf(after, vault), device, on.signer.user))
         .map((vault) => ({ vault, epoch: after.vaults.get(vault)?.epoch ?? 0 }));
       if (kemPk === undefined || keys.length === 0) return [];
-      return [{ device, kemPk, keys, given: keys.map(({ vault }) => givenHead(on.held, vault)) }];
+      return [{ device, kemPk, keys, given: keys.map(({ vault }) => headToName(on.held, vault)) }];
     });
 }
 
@@ -180,6 +189,6 @@ function epochOf(state: TeamState, vault: VaultId): Epoch {
 }
 
 /** Whom I give a key I lead to the head that I verified; where my own chain is in doubt, to none. */
-function givenHead(held: Held, vault: VaultId): VaultHead {
+function headToName(held: Held, vault: VaultId): VaultHead {
   return held.isWhole(vault) ? headAt(held, vault) : { vault, seq: 0, hash: zeroHash };
 }

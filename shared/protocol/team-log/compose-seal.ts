@@ -9,7 +9,7 @@ import { type EarlierKey, keyCommit, newVaultKey, sealKeyHistory } from "../../c
 import type { TeamId, VaultId } from "../../encoding/ids.ts";
 import { fail, ok, type Result } from "../../failures.ts";
 import { type Commitments, type ComposedType, type Composer, composers } from "./compose-intents.ts";
-import { bodyOn, type NamedKey, type Plan, type PlannedEntry } from "./compose-plan.ts";
+import { bodyOn, type NamedKey, type NewKey, type Plan, type PlannedEntry } from "./compose-plan.ts";
 import { type Entry, type EntryBody, encodeBody, encodeEntry } from "./entry.ts";
 import type { EntryType, Payloads } from "./entry-types.ts";
 import type { Attached, BundleListing } from "./state/parts.ts";
@@ -111,13 +111,16 @@ function allHeld(names: readonly NamedKey[], find: FindKey): Result<(NamedKey & 
   return ok(held);
 }
 
-/** What the log says of a new key, and all earlier ones sealed under it. */
-function commitTo(team: TeamId, { vault, epoch }: NamedKey, find: FindKey) {
+/** What the log says of a new key, and all earlier ones sealed under it; null stands for those of dead epochs that are not held. */
+function commitTo(team: TeamId, { vault, epoch, leavesOut }: NewKey, find: FindKey) {
   const names = Array.from({ length: epoch }, (_, at) => ({ vault, epoch: at + 1 }));
-  const held = allHeld(names, find);
+  const held = allHeld(
+    names.filter((name) => !leavesOut.includes(name.epoch)),
+    find,
+  );
   if (!held.ok) return held;
   const key = (held.value.at(-1) as { key: Uint8Array }).key;
-  const earlier: EarlierKey[] = held.value.slice(0, -1).map((one) => ({ epoch: one.epoch, key: one.key }));
+  const earlier: EarlierKey[] = names.slice(0, -1).map((name) => ({ epoch: name.epoch, key: find(name) }));
   const of = { team, vault, epoch };
   return ok({
     keyCommit: keyCommit({ ...of, key }),

@@ -9,7 +9,6 @@ import { cryptoReady } from "../../crypto/ready.ts";
 import type { EpochMs, VaultId } from "../../encoding/ids.ts";
 import {
   act,
-  bodyOf,
   headAt,
   letIn,
   type Plan,
@@ -22,7 +21,7 @@ import {
   planPolicy,
   planRotate,
   planVault,
-  signBody,
+  signed,
 } from "../../testing/entries.ts";
 import { copyOf, type SmallTeam, smallTeam } from "../../testing/small-team.ts";
 import { newPerson, vaultOfKind } from "../../testing/team.ts";
@@ -40,10 +39,8 @@ const check = (rows: readonly Row[]) => checkEntries(() => scene, rows);
 type Name = "ada" | "bob" | "cleo" | "dora" | "eve" | "aud";
 const by =
   (name: Name, make: (mine: SmallTeam) => Plan): Row[2] =>
-  (mine) => {
-    const plan = make(mine);
-    return signBody(bodyOf(mine.team, mine[name], plan), mine[name]);
-  };
+  (mine) =>
+    signed(mine, mine[name], make(mine));
 const system = ({ team }: SmallTeam, kind: "directory" | "tools" | "audit") => vaultOfKind(team.state, kind).vault;
 
 describe("the policy", () => {
@@ -170,7 +167,7 @@ describe("access", () => {
 
 describe("a manager's own grant", () => {
   const until = 2_000_000_000_000 as EpochMs;
-  /** Ada's vault, which Bob manages until an end beside her. */
+  /** Ada's vault, which Bob manages until an end, beside Ada. */
   function managedUntil(mine: SmallTeam, end: EpochMs | null): void {
     const plan = planAccess(mine.team, mine.ada, mine.ops, [{ user: mine.bob.user, permission: "manage" }]);
     const changes = plan.payload.changes.map((one) => ({ ...one, end }));
@@ -186,10 +183,7 @@ describe("a manager's own grant", () => {
       const end = (to.end ?? null) as EpochMs | null;
       const changes = plan.payload.changes.map((one) => ({ ...one, end }));
       plan.attached.cuts = to.permission === "manage" ? [] : [headAt(team, ops)];
-      return [
-        team.state,
-        signBody(bodyOf(team, mine[name], { ...plan, payload: { ...plan.payload, changes } }), mine[name]),
-      ];
+      return [team.state, signed(mine, mine[name], { ...plan, payload: { ...plan.payload, changes } })];
     };
   check([
     ["keeps its end", "role own", own("bob", until, { permission: "manage", end: null })],
@@ -366,7 +360,7 @@ describe("what stands in no payload", () => {
           actsSeen,
           users: new Map([...team.state.users].filter(([user]) => user === ada.user)),
         };
-        return [state, signBody(bodyOf({ ...team, state }, ada, plan), ada)];
+        return [state, signed({ team: { ...team, state } }, ada, plan)];
       },
     ],
     [

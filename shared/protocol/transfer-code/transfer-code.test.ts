@@ -36,12 +36,12 @@ describe("vectors", () => {
   });
   for (const { purpose, fields, text } of vectors) {
     it(`${purpose}: is written so and read so`, () => {
-      expect(writeTransferCode(purpose, fields)).toBe(text);
-      expect(readTransferCode(purpose, text)).toEqual({ ok: true, value: fields });
+      expect.soft(writeTransferCode(purpose, fields)).toBe(text);
+      expect.soft(readTransferCode(purpose, text)).toEqual({ ok: true, value: fields });
       const form = isSheet(purpose)
         ? /^(([0-9a-hjkmnp-tv-z]{4}-){4}[0-9a-hjkmnp-tv-z*~$=u]\n)*([0-9a-hjkmnp-tv-z]{1,4}-){1,4}[0-9a-hjkmnp-tv-z*~$=u]$/
         : /^([0-9a-hjkmnp-tv-z]{4}-)*[0-9a-hjkmnp-tv-z]{1,4}$/;
-      expect(bare(text)).toMatch(form);
+      expect.soft(bare(text)).toMatch(form);
     });
   }
 });
@@ -65,8 +65,8 @@ describe("what people type", () => {
         plain.replaceAll("1", "i").replaceAll("0", "o"),
         `LATCHKEY://JOIN/${plain}`,
       ];
-      for (const form of forms) expect(readTransferCode(purpose, form), form).toEqual({ ok: true, value: fields });
-      expect(new Set(forms).size).toBe(forms.length);
+      for (const form of forms) expect.soft(readTransferCode(purpose, form), form).toEqual({ ok: true, value: fields });
+      expect.soft(new Set(forms).size).toBe(forms.length);
     });
 
     it(`${purpose}: is refused with any one letter wrong, missing or twice, and with two neighbours swapped`, () => {
@@ -90,13 +90,13 @@ describe("what people type", () => {
         if (!code.startsWith("encoding")) throw new Error(`cut to ${length}: ${code}`);
       }
       for (const more of ["0", "00", "0000", "zzzz", bare(text)])
-        expect(codeOf(purpose, text + more)).toMatch(/^encoding/);
+        expect.soft(codeOf(purpose, text + more)).toMatch(/^encoding/);
     });
 
     it(`${purpose}: is taken only where it is asked for`, () => {
       for (const asked of purposes) {
         const other = isSheet(asked) === isSheet(purpose) ? /^encoding purpose$/ : /^encoding (line|text|mistyped)$/;
-        expect(codeOf(asked, text)).toMatch(asked === purpose ? /^ok$/ : other);
+        expect.soft(codeOf(asked, text)).toMatch(asked === purpose ? /^ok$/ : other);
       }
     });
   }
@@ -116,7 +116,7 @@ describe("what people type", () => {
       "\u0000",
     ];
     for (const other of [...others, prefix, "0".repeat(4097), "0".repeat(5_000_000), "-".repeat(5_000_000)])
-      expect(codeOf("setup", other), other.slice(0, 40)).toMatch(/^encoding (text|mistyped)$/);
+      expect.soft(codeOf("setup", other), other.slice(0, 40)).toMatch(/^encoding (text|mistyped)$/);
   });
 
   it("random texts never throw and are never taken", () => {
@@ -150,7 +150,7 @@ describe("a text with fitting check bytes", () => {
       [1, "paper", origin, key, token],
       ["1", "setup", origin, key, token],
     ];
-    for (const parts of others) expect(of(...parts), JSON.stringify(parts)).toBe("encoding purpose");
+    for (const parts of others) expect.soft(of(...parts), JSON.stringify(parts)).toBe("encoding purpose");
     for (const body of [
       encode({}),
       encode(null),
@@ -158,14 +158,14 @@ describe("a text with fitting check bytes", () => {
       Uint8Array.of(0xff),
       Uint8Array.of(0x9f, 0x01, 0xff),
     ])
-      expect(codeOf("setup", textOf(body))).toBe("encoding purpose");
+      expect.soft(codeOf("setup", textOf(body))).toBe("encoding purpose");
     const body = bodyOf(setup.text);
     expect(codeOf("setup", textOf(body))).toBe("ok");
     expect(codeOf("setup", textOf(joinBytes([body, Uint8Array.of(0)])))).toBe("encoding purpose");
   });
 
   it("of another suite is named so", () => {
-    for (const suite of [0, 2, 300]) expect(of(suite, "setup", origin, key, token)).toBe(`suite ${suite}`);
+    for (const suite of [0, 2, 300]) expect.soft(of(suite, "setup", origin, key, token)).toBe(`suite ${suite}`);
     expect(of(2, "something later", { a: 1 })).toBe("suite 2");
   });
 

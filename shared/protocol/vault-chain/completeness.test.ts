@@ -11,7 +11,7 @@ import type { Person } from "../../testing/team.ts";
 import { verdict } from "../../testing/verdicts.ts";
 import type { Head, VaultInLog } from "../team-log/state/team-state.ts";
 import { emptyChain, type VaultChain } from "./chain.ts";
-import { findPinNotHeld, judgeWhole, requiredHeads } from "./completeness.ts";
+import { findPinNotHeld, highestRequired, judgeWhole, requiredHeads } from "./completeness.ts";
 
 let scene: SmallTeam;
 beforeAll(async () => {
@@ -134,6 +134,18 @@ describe("a head that binds", () => {
     act(made.team, made.ada, { ...plan, attached: { ...plan.attached, cuts } });
     expect(verdict(judged(made, made.main))).toBe("log-fork above");
   });
+});
+
+it("the highest of all says how far a server must show", () => {
+  const made = branches();
+  const asked = { device: made.bob.device, upTo: made.team.state.head.seq };
+  expect(highestRequired(inLog(made, made.bobs), { ...asked, device: made.ada.device })).toBe(null);
+  lead(made, made.dora, headOf(made.main, 3));
+  lead(made, made.ada, headOf(made.main, 2));
+  const upTo = made.team.state.head.seq;
+  expect(highestRequired(inLog(made, made.ops), { ...asked, upTo })).toMatchObject(headOf(made.main, 3));
+  // Entries from after the question name nothing that the answer must show.
+  expect(highestRequired(inLog(made, made.ops), asked)?.seq ?? 0).toBe(0);
 });
 
 describe("a manager's pin that a chain does not hold", () => {

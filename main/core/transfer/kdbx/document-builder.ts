@@ -2,11 +2,12 @@
  * The growing document behind `document-reader.ts`: what an element that opens or closes adds to it, with every count
  * bounded. Knows nothing of XML.
  */
-import { type Failure, fail } from "../../../../shared/failures.ts";
+import type { Failure } from "../../../../shared/failures.ts";
 import { hexText } from "../../../../shared/text.ts";
 import { bytesOfBase64 } from "./bytes.ts";
 import { type KdbxDocument, type KdbxEntry, type KdbxValue, timeOf } from "./document.ts";
 import { kdbxLimits } from "./limits.ts";
+import { damagedFailure, limitFailure } from "./refusals.ts";
 
 type OpenEntry = Omit<KdbxEntry, "fields"> & {
   fields: Map<string, KdbxValue>;
@@ -25,9 +26,6 @@ export type Building = {
   /** Sizes of attached files by their number, from the inner header or the XML's own list. */
   binaryBytes: Map<string, number>;
 };
-
-export const limitFailure = (field: string, number: number): Failure => fail("limit", { field, number }).failure;
-export const damagedFailure = (reason: string): Failure => fail("import", { reason }).failure;
 
 /** An empty document; `binaryBytes` are the sizes that the inner header named, in order. */
 export function startBuilding(binaryBytes: number[]): Building {

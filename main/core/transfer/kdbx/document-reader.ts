@@ -11,8 +11,6 @@ import {
   closeAttachment,
   closeEntry,
   closePair,
-  damagedFailure,
-  limitFailure,
   openEntry,
   openGroup,
   setEntryText,
@@ -21,6 +19,7 @@ import {
   startBuilding,
 } from "./document-builder.ts";
 import { kdbxLimits } from "./limits.ts";
+import { damagedFailure, limitFailure } from "./refusals.ts";
 import type { KeyStream } from "./stream-ciphers.ts";
 import { createXmlReader } from "./xml-reader.ts";
 

@@ -4,8 +4,9 @@
  * attributes lie in a Map.
  */
 import { SaxesParser } from "saxes";
-import { type Failure, fail } from "../../../../shared/failures.ts";
+import type { Failure } from "../../../../shared/failures.ts";
 import { kdbxLimits } from "./limits.ts";
+import { damagedFailure, limitFailure } from "./refusals.ts";
 
 /** What the reader tells. A failure answered stops the reading. */
 export type XmlListener = {
@@ -18,8 +19,6 @@ export type XmlListener = {
 /** Both answer `null` while all is well; after a failure they answer it again. */
 export type XmlReader = { push(text: string): Failure | null; end(): Failure | null };
 
-const damaged = (reason: string): Failure => fail("import", { reason }).failure;
-const tooLong = (field: string, number: number): Failure => fail("limit", { field, number }).failure;
 const pieceChars = 64 * 1024;
 
 /**
@@ -49,7 +48,7 @@ export function createXmlReader(listener: XmlListener): XmlReader {
           reading.heldChars += Math.min(pieceChars, text.length - at);
           parser.write(text.slice(at, at + pieceChars));
           if (reading.heldChars > kdbxLimits.valueChars + pieceChars)
-            stop(reading, tooLong("value", reading.heldChars));
+            stop(reading, limitFailure("value", reading.heldChars));
         }
       }),
     end: () =>
@@ -72,16 +71,16 @@ function listen(parser: SaxesParser, reading: Reading, listener: XmlListener): v
     reading.heldChars = 0;
     if (answer !== null) stop(reading, answer);
   };
-  parser.on("error", ({ message }) => stop(reading, damaged(reasonOf(message, reading.wasEnded))));
-  parser.on("doctype", () => stop(reading, damaged("xml-doctype")));
+  parser.on("error", ({ message }) => stop(reading, damagedFailure(reasonOf(message, reading.wasEnded))));
+  parser.on("doctype", () => stop(reading, damagedFailure("xml-doctype")));
   parser.on("opentagstart", () => {
     attributes = new Map();
-    if (reading.depth >= kdbxLimits.xmlDepth) stop(reading, tooLong("xml-depth", reading.depth));
+    if (reading.depth >= kdbxLimits.xmlDepth) stop(reading, limitFailure("xml-depth", reading.depth));
     reading.depth++;
   });
   parser.on("attribute", ({ name, value }) => {
     attributes.set(name, value);
-    told(attributes.size > kdbxLimits.attributesPerElement ? damaged("xml") : null);
+    told(attributes.size > kdbxLimits.attributesPerElement ? damagedFailure("xml") : null);
   });
   parser.on("opentag", ({ name }) => told(listener.open(name, attributes)));
   parser.on("closetag", ({ name }) => {

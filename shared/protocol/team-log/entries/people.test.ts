@@ -8,7 +8,6 @@ import { type Encodable, encode } from "../../../encoding/canonical.ts";
 import type { EpochMs, GroupId, Hash, InviteId, UserId, VaultId } from "../../../encoding/ids.ts";
 import {
   act,
-  bodyOf,
   type Guest,
   headAt,
   joinOf,
@@ -18,7 +17,7 @@ import {
   planArchive,
   planCancel,
   planInvite,
-  signBody,
+  signed,
 } from "../../../testing/entries.ts";
 import { type SmallTeam, smallTeam } from "../../../testing/small-team.ts";
 import type { Person } from "../../../testing/team.ts";
@@ -36,7 +35,6 @@ beforeAll(async () => {
 });
 const check = (rows: readonly Row[]) => checkEntries(() => scene, rows);
 
-const signed = (mine: SmallTeam, by: Person, plan: Plan) => signBody(bodyOf(mine.team, by, plan), by);
 const grant = (vault: VaultId): Grant => ({ vault, permission: "use", end: null });
 const withRole = (state: TeamState, user: UserId, role: Role): TeamState => ({
   ...state,
@@ -205,8 +203,8 @@ describe("user-add", () => {
     ["by an admin", "taken", adding(() => ({}))],
     ["by an admin who did not invite", "taken", adding(() => ({}), { by: "cleo" })],
     ["by a lead", "role", adding(() => ({}), { by: "dora" })],
-    ["with garbage for a join", "encoding cbor", adding(() => ({ join: Uint8Array.of(0x42) }))],
-    ["with garbage for a certificate", "encoding cbor", adding((made) => joining(made, Uint8Array.of(0x42)))],
+    ["with garbage for a join", "encoding schema", adding(() => ({ join: Uint8Array.of(0x42) }))],
+    ["with garbage for a certificate", "encoding schema", adding((made) => joining(made, Uint8Array.of(0x42)))],
     [
       "with a certificate out of shape",
       "encoding schema",

@@ -1,6 +1,6 @@
 /** `user-add`: an admin lets the holder of an open invite in, with the role that the invite fixed [protocol: Invites]. */
 import { bytesMax, strict } from "../../../encoding/fields.ts";
-import type { GroupId, Hash } from "../../../encoding/ids.ts";
+import type { EpochMs, GroupId, Hash } from "../../../encoding/ids.ts";
 import { limits } from "../../../encoding/limits.ts";
 import { fail, ok, type Result } from "../../../failures.ts";
 import { parseJoin, verifyJoin } from "../../join/join.ts";
@@ -13,16 +13,21 @@ import { checkGrants, countingGrants, grantAtJoin } from "./grants.ts";
 
 type Payload = { join: Uint8Array; grants: Grant[]; groups: GroupId[]; heirs: Heir[] };
 
-/** The open invite of a join message: `invite` where it is unknown, used, cancelled, ended at `time`, or its signer no admin any more. */
-export function findOpenInvite(state: TeamState, inviteHash: Hash, time: number): Result<InviteInLog> {
+/** The open invite of a join message: `invite` where it is unknown, used, cancelled, or its signer no admin any more. No clock is asked. */
+export function findOpenInvite(state: TeamState, inviteHash: Hash): Result<InviteInLog> {
   for (const invite of state.invites.values()) {
     if (invite.hash !== inviteHash) continue;
     if (invite.state !== "open") return fail("invite", { reason: invite.state });
-    if (time > invite.end) return fail("invite", { reason: "ended" });
     if (!isAdmin(state, invite.by)) return fail("invite", { reason: "inviter" });
     return ok(invite);
   }
   return fail("invite", { reason: "unknown" });
+}
+
+/** The same for an entry of this time: `invite` also where the invite's own end lies before it. */
+export function findInviteAt(state: TeamState, inviteHash: Hash, time: EpochMs): Result<InviteInLog> {
+  const invite = findOpenInvite(state, inviteHash);
+  return invite.ok && time > invite.value.end ? fail("invite", { reason: "ended" }) : invite;
 }
 
 /** Each heir stands for a vault or for a group; nobody needs one yet, and a needless one is ignored [protocol: Leavers]. */
@@ -71,7 +76,7 @@ export const userAdd: EntryRule<Payload> = {
     const { before } = tx;
     const join = parseJoin(payload.join);
     if (!join.ok) return join;
-    const invite = findOpenInvite(before, join.value.invite, time);
+    const invite = findInviteAt(before, join.value.invite, time);
     if (!invite.ok) return invite;
     const verified = verifyJoin(join.value, invite.value, before.team);
     if (!verified.ok) return verified;

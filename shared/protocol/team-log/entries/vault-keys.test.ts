@@ -5,7 +5,7 @@ import { newId } from "../../../crypto/random.ts";
 import { cryptoReady } from "../../../crypto/ready.ts";
 import type { VaultId } from "../../../encoding/ids.ts";
 import { limits } from "../../../encoding/limits.ts";
-import { act, bodyOf, type Plan, planAccess, planKeys, planRotate, signBody } from "../../../testing/entries.ts";
+import { act, type Plan, planAccess, planKeys, planRotate, signed } from "../../../testing/entries.ts";
 import { copyOf, type SmallTeam, smallTeam } from "../../../testing/small-team.ts";
 import { circumstancesOf, type Person } from "../../../testing/team.ts";
 import { verdict } from "../../../testing/verdicts.ts";
@@ -27,7 +27,7 @@ const sentTo = (mine: SmallTeam, to: Person, vault = mine.ops) => {
   return epochs.get(epoch)?.sent.get(to.device) ?? [];
 };
 const tried = (mine: SmallTeam, by: Person, planned: Plan) =>
-  verdict(applyEntry(mine.team.state, signBody(bodyOf(mine.team, by, planned), by)));
+  verdict(applyEntry(mine.team.state, signed(mine, by, planned)));
 /** A listing that leads to a head of the signer's own invention, as a server that helps them would take it. */
 function leadingTo(planned: Plan<"vault-keys">, seq: number): Plan<"vault-keys"> {
   const hash = hashText("text", newId());
@@ -62,7 +62,7 @@ describe("a second listing of a device", () => {
     const again = () => planKeys(mine.team, mine.ops, [mine.bob.device]);
     for (let at = 0; at < limits.listingsPerDevice; at += 1) act(mine.team, mine.dora, again());
     expect(tried(mine, mine.dora, again())).toBe("limit");
-    // Ada listed him once when she gave the right.
+    // Ada listed that computer once, with the right.
     for (let at = 1; at < limits.listingsPerDevice; at += 1) act(mine.team, mine.ada, again());
     expect(tried(mine, mine.ada, again())).toBe("limit");
     expect(sentTo(mine, mine.bob)).toHaveLength(2 * limits.listingsPerDevice);

@@ -7,7 +7,6 @@ import type { DeviceId, EpochMs, GroupId, UserId, VaultId } from "../../../encod
 import { limits } from "../../../encoding/limits.ts";
 import {
   act,
-  bodyOf,
   headAt,
   listDevices,
   type Plan,
@@ -18,7 +17,7 @@ import {
   planKeys,
   planRotate,
   planVault,
-  signBody,
+  signed,
 } from "../../../testing/entries.ts";
 import { copyOf, type SmallTeam, smallTeam } from "../../../testing/small-team.ts";
 import type { Person } from "../../../testing/team.ts";
@@ -35,7 +34,6 @@ beforeAll(async () => {
 });
 const check = (rows: readonly Row[]) => checkEntries(() => scene, rows);
 
-const signed = (mine: SmallTeam, by: Person, plan: Plan) => signBody(bodyOf(mine.team, by, plan), by);
 const inLog = (state: TeamState, vault: VaultId) => state.vaults.get(vault) as VaultInLog;
 const ofKind = ({ team }: SmallTeam, kind: VaultKind) =>
   [...team.state.vaults.values()].find((vault) => vault.kind === kind)?.vault as VaultId;

@@ -1,0 +1,49 @@
+/** Whether an invite has ended is decided by the times in the two entries alone: no other clock refuses what the log takes. */
+import { describe, expect, it } from "vitest";
+import { eventually } from "./kit/eventually.ts";
+import { client, founder, isIn, must, passphrase, refusal, server } from "./kit/team.ts";
+
+const dayMs = 86_400_000;
+/** A clock that a test sets; it runs on from there. */
+function skewed(byMs = 0) {
+  const clock = { byMs, now: () => Date.now() + clock.byMs };
+  return clock;
+}
+
+describe("an invite", () => {
+  it.each([-400, -8, 8, 400])("is good for a joiner whose clock is off by %i days", async (days) => {
+    const ada = await founder(await server());
+    const { code } = await must(ada, "invite.create", { name: "Bob" });
+    const bob = await client({ clock: skewed(days * dayMs) });
+    await must(bob, "team.join", { code, passphrase });
+    await isIn(bob);
+    expect((await must(ada, "invite.list", {})).map(({ state }) => state)).toEqual(["used"]);
+  });
+
+  it("whose end has come by the admin's clock lets nobody in, and does by a clock before it", async () => {
+    const clock = skewed();
+    const ada = await founder(await server(), { clock });
+    const { code } = await must(ada, "invite.create", { name: "Bob" });
+    clock.byMs = 8 * dayMs;
+    const bob = await client();
+    await must(bob, "team.join", { code, passphrase });
+    await must(ada, "sync.now", {});
+    expect((await must(ada, "invite.list", {})).map(({ state }) => state)).toEqual(["ended"]);
+    expect((await must(bob, "account.status", {})).state).toBe("waiting");
+    clock.byMs = 6 * dayMs;
+    await must(ada, "sync.now", {});
+    await isIn(bob);
+    await eventually(
+      () => must(ada, "invite.list", {}),
+      ([invite]) => invite?.state === "used",
+    );
+  });
+
+  it("that was cancelled is refused whatever the clock", async () => {
+    const ada = await founder(await server());
+    const { invite, code } = await must(ada, "invite.create", { name: "Bob" });
+    await must(ada, "invite.cancel", { invite });
+    const bob = await client({ clock: skewed(-400 * dayMs) });
+    expect(await refusal(bob, "team.join", { code, passphrase })).toBe("invite");
+  });
+});

@@ -1,0 +1,181 @@
+/**
+ * Ports of a client that is killed, or loses an answer, at one step of what it makes durable (`main/core/durable-steps.ts`): what
+ * kill -9 leaves is what was durable by then, so from that moment on no port does anything, whatever still runs.
+ */
+import type { Step } from "../../main/core/durable-steps.ts";
+import type { Database, Http, Keychain, Ports, Statement } from "../../main/core/ports.ts";
+import { fail } from "../../shared/failures.ts";
+import { routeOf } from "./tampering.ts";
+
+/** Killed before or after the step; or the server took it, its answer is lost and the line is cut from there on. */
+export type Fault = "killed-before" | "killed-after" | "answer-lost";
+type Plan = { step: Step; nth: number; fault: Fault; killed: () => void };
+
+export type FaultInjection = {
+  around(ports: Ports): Ports;
+  /** From now on: at the nth time, counted from 1, that this step comes. */
+  arm(plan: Plan): void;
+  /** Whether the fault happened. */
+  happened(): boolean;
+  /** The line is whole again. */
+  restore(): void;
+};
+
+type Injector = {
+  /** The fault planned for one of these steps, which happens now; each time counts once. */
+  faultAt(steps: Iterable<Step>): Fault | null;
+  kill(): never;
+  /** Throws once killed. */
+  checkAlive(): void;
+  loseAnswer(): void;
+  isCut(): boolean;
+};
+
+/** Ports without a fault until a plan is armed. */
+export function faultInjection(): FaultInjection {
+  let plan: Plan | null = null;
+  let left = 0;
+  const now = { isKilled: false, isCut: false, hasHappened: false };
+  const injector: Injector = {
+    faultAt(steps) {
+      if (plan === null || now.hasHappened || ![...steps].includes(plan.step)) return null;
+      left -= 1;
+      return left === 0 ? plan.fault : null;
+    },
+    kill() {
+      now.hasHappened = true;
+      now.isKilled = true;
+      plan?.killed();
+      throw new Error("the process was killed");
+    },
+    checkAlive() {
+      if (now.isKilled) throw new Error("the process was killed");
+    },
+    loseAnswer() {
+      now.hasHappened = true;
+      now.isCut = true;
+    },
+    isCut: () => now.isCut || now.isKilled,
+  };
+  return {
+    around: (ports) => faultyPorts(injector, ports),
+    arm(armed) {
+      plan = armed;
+      left = armed.nth;
+    },
+    happened: () => now.hasHappened,
+    restore() {
+      now.isCut = false;
+    },
+  };
+}
+
+function faultyPorts(injector: Injector, ports: Ports): Ports {
+  return {
+    ...ports,
+    http: faultyHttp(injector, ports.http),
+    keychain: faultyKeychain(injector, ports.keychain),
+    profiles: {
+      ...ports.profiles,
+      open(profile) {
+        injector.checkAlive();
+        const opened = ports.profiles.open(profile);
+        return opened.ok ? { ok: true, value: faultyDatabase(injector, opened.value) } : opened;
+      },
+      remove(profile) {
+        injector.checkAlive();
+        ports.profiles.remove(profile);
+      },
+    },
+  };
+}
+
+function faultyHttp(injector: Injector, inner: Http): Http {
+  return {
+    async send(request) {
+      if (injector.isCut()) return fail("offline");
+      const fault = injector.faultAt([`post:${routeOf(request.url, request.method).route}` as Step]);
+      if (fault === "killed-before") injector.kill();
+      const answer = await inner.send(request);
+      if (fault === "killed-after") injector.kill();
+      if (fault === null) return injector.isCut() ? fail("offline") : answer;
+      injector.loseAnswer();
+      return fail("offline");
+    },
+  };
+}
+
+/** The device secret of a profile; the record of the rollback guard beside it follows the database, whenever it comes. */
+function faultyKeychain(injector: Injector, inner: Keychain): Keychain {
+  return {
+    ...inner,
+    async set(account, secret) {
+      injector.checkAlive();
+      const fault = account.includes("-") ? null : injector.faultAt(["keychain"]);
+      if (fault === "killed-before") injector.kill();
+      const kept = await inner.set(account, secret);
+      if (fault === "killed-after") injector.kill();
+      return kept;
+    },
+  };
+}
+
+/** A step is a transaction, by the tables that it writes; a write outside of one is a transaction of its own. */
+function faultyDatabase(injector: Injector, inner: Database): Database {
+  let written: Set<Step> | null = null;
+
+  function transaction<T>(work: () => T): T {
+    injector.checkAlive();
+    if (written !== null) return work();
+    const steps = new Set<Step>();
+    written = steps;
+    try {
+      let isLast = false;
+      const done = inner.transaction(() => {
+        const made = work();
+        const fault = injector.faultAt(steps);
+        // Thrown within it: nothing of it becomes durable.
+        if (fault === "killed-before") injector.kill();
+        isLast = fault === "killed-after";
+        return made;
+      });
+      if (isLast) injector.kill();
+      return done;
+    } finally {
+      written = null;
+    }
+  }
+
+  function statement(real: Statement, table: string | undefined): Statement {
+    const whileAlive =
+      <Args extends unknown[], T>(act: (...args: Args) => T) =>
+      (...args: Args): T => {
+        injector.checkAlive();
+        return act(...args);
+      };
+    return {
+      get: whileAlive(real.get),
+      all: whileAlive(real.all),
+      iterate: whileAlive(real.iterate),
+      run: (...values) =>
+        transaction(() => {
+          written?.add(`here:${table}` as Step);
+          return real.run(...values);
+        }),
+    };
+  }
+
+  return {
+    prepare(sql) {
+      injector.checkAlive();
+      const table = /^\s*(?:INSERT(?: OR \w+)? INTO|UPDATE|DELETE FROM)\s+(\w+)/i.exec(sql)?.[1];
+      return statement(inner.prepare(sql), table);
+    },
+    exec(sql) {
+      injector.checkAlive();
+      inner.exec(sql);
+    },
+    transaction,
+    close: () => inner.close(),
+  };
+}

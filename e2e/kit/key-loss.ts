@@ -1,0 +1,83 @@
+/** A vault that two people manage, of which one was sent a key that does not open: somebody rotated past them. */
+import { circumstances } from "../../main/core/log/act.ts";
+import { readCommits } from "../../main/core/store/vault-rows.ts";
+import { deviceKeys, newMasterKey } from "../../shared/crypto/device-keys.ts";
+import type { DeviceId, VaultId } from "../../shared/encoding/ids.ts";
+import { ok } from "../../shared/failures.ts";
+import { plan } from "../../shared/protocol/team-log/compose-plan.ts";
+import { sealPlan } from "../../shared/protocol/team-log/compose-seal.ts";
+import { emptyChain, foldCommit } from "../../shared/protocol/vault-chain/chain.ts";
+import { parseCommit } from "../../shared/protocol/vault-chain/commit.ts";
+import { must as valueIn } from "../../shared/testing/team.ts";
+import { type Client, createClient } from "../drive.ts";
+import { withKeysOf } from "./closed-client.ts";
+import { eventually } from "./eventually.ts";
+import { atEnd, scratchDir } from "./scratch.ts";
+import { client, joiner, must, passphrase, readyVault, server, userOf } from "./team.ts";
+
+/** Rotates by this client's keys, and sends `to` a bundle that only somebody else could open. */
+async function rotatePast(client: Client, dataDir: string, at: { vault: VaultId; to: DeviceId }): Promise<void> {
+  await withKeysOf(client, dataDir, async ({ db, ...own }) => {
+    const chain = emptyChain(at.vault);
+    for (const bytes of readCommits(db, at.vault, 0)) foldCommit(chain, valueIn(parseCommit(bytes)));
+    const writer = {
+      ...own,
+      chains: { chain: () => chain, stopped: () => null, isWhole: () => true, cutHead: () => chain.head },
+    };
+    const on = circumstances(writer, own.log.state());
+    const planned = valueIn(plan(on, { type: "vault-rotate", vaults: [{ vault: at.vault }], only: "all" }));
+    for (const recipient of planned?.entries[0]?.recipients ?? [])
+      if (recipient.device === at.to) recipient.kemPk = deviceKeys(newMasterKey()).kemPk;
+    const keys = { signKey: own.keys.signKey, key: own.keyring.key };
+    const { entries, blobs } = valueIn(sealPlan(planned as NonNullable<typeof planned>, keys));
+    valueIn(await own.log.append(async () => ok({ entries: entries.map(({ bytes }) => bytes), blobs })));
+  });
+}
+
+async function again(client: Client, dataDir: string): Promise<Client> {
+  const opened = await createClient({ dataDir, keychain: client.keychain });
+  atEnd(() => opened.close());
+  await must(opened, "account.unlock", { passphrase });
+  return opened;
+}
+
+/** Nothing waits, nothing fails. */
+export function inStep(person: Client) {
+  return eventually(
+    () => must(person, "sync.now", {}),
+    ({ state, pending, failures }) => state === "ok" && pending === 0 && failures.length === 0,
+    10_000,
+  );
+}
+
+/** Ada, whose folder a browser's host can open too: the device secret lies in a file. */
+export async function keylessManager() {
+  const adaDir = scratchDir();
+  const { url, setupCode } = await server();
+  const ada = await client({ dataDir: adaDir });
+  await must(ada, "team.create", {
+    ...{ name: "Nordlicht", person: "Ada", passphrase, keychain: "file" as const },
+    server: { url, setupCode },
+  });
+  return { ada, adaDir, ...(await keylessVault(ada)) };
+}
+
+/** Ada and Bob manage a vault with one login; Bob rotated so that Ada has no key, changed the login and made another. */
+export async function keylessVault(ada: Client) {
+  const bobDir = scratchDir();
+  const first = await joiner(ada, "Bob", { dataDir: bobDir });
+  const bobsUser = await userOf(first);
+  const { vault } = await must(ada, "vault.create", { title: "Ops" });
+  await must(ada, "vault.setAccess", { vault, user: bobsUser, permission: "manage" });
+  const { item } = await must(ada, "item.save", { vault, changes: { title: "AWS", username: "first" } });
+  await readyVault(first, vault);
+  await inStep(first);
+  const { device } = await must(ada, "account.status", {});
+  await rotatePast(first, bobDir, { vault: vault as VaultId, to: device as DeviceId });
+  const bob = await again(first, bobDir);
+  await must(bob, "item.save", { vault, item, changes: { username: "second" } });
+  await must(bob, "item.save", { vault, changes: { title: "Made since", password: "x" } });
+  await inStep(bob);
+  await must(ada, "sync.now", {});
+  return { bob, bobsUser, vault, item };
+}

@@ -1,0 +1,238 @@
+/** Each act with more than one durable step, as a scenario: what stands before it, the act, and how often it is done afterwards. */
+import type { Step, SteppedAct } from "../../main/core/durable-steps.ts";
+import { fail, type Result } from "../../shared/failures.ts";
+import type { Client, RunningServer } from "../drive.ts";
+import { kdbxOf, kdbxPassphrase } from "./kdbx-file.ts";
+import { keylessVault } from "./key-loss.ts";
+import { client, founder, isIn, joiner, must, passphrase, userOf } from "./team.ts";
+
+export type Scenario = {
+  /** Whose app meets the fault: the founder's, that of somebody who joins, or of somebody who founds. */
+  who: "founder" | "joiner" | "newcomer";
+  prepare(ada: Client, running: RunningServer): Promise<Acting>;
+  /** After this step it comes to its end without being asked for again; null: in any case. */
+  surelyAfter: Step | null;
+  /** Asked for again with the same words it is the same act. */
+  repeats: boolean;
+};
+export type Acting = {
+  act(who: Client): Promise<Result<unknown>>;
+  /** 0 or 1; throws where it is half, or done twice. */
+  count(who: Client): Promise<number>;
+};
+
+/**
+ * Nothing that a person of this version does leaves a key due, or a computer without one, for another app to find; and of a
+ * profile that was given up nothing asks any more once its folder is gone.
+ */
+type NotReached = "rotateDueKeys" | "supplyKeys" | "account.abandonJoin";
+
+const one = (counted: number): number => {
+  if (counted > 1) throw new Error(`done ${counted} times`);
+  return counted;
+};
+
+/** Shared vaults by title; one without its title is half made. */
+async function titles(who: Client): Promise<string[]> {
+  const shared = (await must(who, "vault.list", {})).filter(({ kind }) => kind === "shared");
+  if (shared.some(({ title }) => title === "")) throw new Error("a vault without its title");
+  return shared.map(({ title }) => title);
+}
+
+const itemsIn = async (who: Client, vault: string) => (await must(who, "item.list", { vault })).items;
+
+async function vaultWithItem(ada: Client) {
+  const { vault } = await must(ada, "vault.create", { title: "From" });
+  const { item } = await must(ada, "item.save", { vault, changes: { title: "Router", password: "alpha" } });
+  return { vault, item };
+}
+
+/** Joins, and goes on until they are in, unless they are killed on the way. */
+async function joinWhole(who: Client, code: string): Promise<Result<unknown>> {
+  const { state } = await must(who, "account.status", {});
+  const joined = state === "none" ? await who.call("team.join", { code, passphrase }) : fail("busy");
+  if (joined.ok) await isIn(who).catch(() => {});
+  return joined;
+}
+
+async function importWhole(who: Client, vault: string): Promise<Result<unknown>> {
+  const file = { format: "kdbx" as const, bytes: kdbxOf(imported), passphrase: kdbxPassphrase, target: vault };
+  const preview = await who.call("import.preview", file);
+  return preview.ok ? who.call("import.apply", { preview: preview.value.preview, target: vault }) : preview;
+}
+const imported = 12;
+
+export const scenarios: Record<Exclude<SteppedAct, NotReached>, Scenario> = {
+  "team.create": {
+    ...{ who: "newcomer", surelyAfter: "here:profile", repeats: false },
+    prepare: async (_, { url, setupCode }) => ({
+      act: (who) =>
+        who.call("team.create", { name: "Nordlicht", person: "Ada", passphrase, server: { url, setupCode } }),
+      count: async (who) => one((await must(who, "member.list", {})).filter(({ name }) => name === "Ada").length),
+    }),
+  },
+  "team.join": {
+    ...{ who: "joiner", surelyAfter: "here:profile", repeats: false },
+    prepare: async (ada) => {
+      const { code } = await must(ada, "invite.create", { name: "Bob" });
+      return {
+        act: (who) => joinWhole(who, code),
+        count: async () => one((await must(ada, "member.list", {})).filter(({ name }) => name === "Bob").length),
+      };
+    },
+  },
+  "invite.create": {
+    ...{ who: "founder", surelyAfter: "post:append", repeats: true },
+    prepare: async () => ({
+      act: (who) => who.call("invite.create", { name: "Bob", emails: ["bob@tray.example"] }),
+      async count(who) {
+        const invites = await must(who, "invite.list", {});
+        for (const { invite, name, emails } of invites) {
+          if (name !== "Bob" || emails.length !== 1) throw new Error("an invite without its name");
+          await must(who, "invite.again", { invite });
+        }
+        return one(invites.length);
+      },
+    }),
+  },
+  "invite.cancel": {
+    ...{ who: "founder", surelyAfter: "post:append", repeats: true },
+    prepare: async (ada) => {
+      const { invite } = await must(ada, "invite.create", { name: "Bob" });
+      return {
+        act: (who) => who.call("invite.cancel", { invite }),
+        count: async (who) => ((await must(who, "invite.list", {}))[0]?.state === "cancelled" ? 1 : 0),
+      };
+    },
+  },
+  "vault.create": {
+    ...{ who: "founder", surelyAfter: "post:append", repeats: true },
+    prepare: async () => ({
+      act: (who) => who.call("vault.create", { title: "Ops" }),
+      count: async (who) => one((await titles(who)).length),
+    }),
+  },
+  "vault.rename": {
+    ...{ who: "founder", surelyAfter: "here:drafts", repeats: true },
+    prepare: async (ada) => {
+      const { vault } = await must(ada, "vault.create", { title: "Old" });
+      return {
+        act: (who) => who.call("vault.rename", { vault, title: "New" }),
+        count: async (who) => ((await titles(who))[0] === "New" ? 1 : 0),
+      };
+    },
+  },
+  "vault.archive": {
+    ...{ who: "founder", surelyAfter: "post:append", repeats: true },
+    prepare: async (ada) => {
+      const { vault } = await must(ada, "vault.create", { title: "Old" });
+      return {
+        act: (who) => who.call("vault.archive", { vault }),
+        count: async (who) => (await must(who, "vault.list", {})).filter(({ state }) => state === "archived").length,
+      };
+    },
+  },
+  "vault.setAccess": {
+    ...{ who: "founder", surelyAfter: "post:append", repeats: true },
+    prepare: async (ada) => {
+      const user = await userOf(await joiner(ada, "Bob"));
+      const { vault } = await must(ada, "vault.create", { title: "Ops" });
+      await must(ada, "vault.setAccess", { vault, user, permission: "edit" });
+      return {
+        act: (who) => who.call("vault.setAccess", { vault, user, permission: null }),
+        async count(who) {
+          const found = (await must(who, "vault.list", {})).find((seen) => seen.vault === vault);
+          if (found?.state !== "ready") throw new Error(`the vault is ${found?.state}`);
+          return found.access.some((reader) => reader.user === user) ? 0 : 1;
+        },
+      };
+    },
+  },
+  "vault.void": {
+    ...{ who: "founder", surelyAfter: "post:append", repeats: false },
+    prepare: async (ada) => {
+      const { vault } = await keylessVault(ada);
+      return {
+        act: (who) => who.call("vault.void", { vault }),
+        async count(who) {
+          const found = (await must(who, "vault.list", {})).find((seen) => seen.vault === vault);
+          return found?.state === "ready" ? 1 : 0;
+        },
+      };
+    },
+  },
+  "item.save": {
+    ...{ who: "founder", surelyAfter: "here:drafts", repeats: false },
+    prepare: async (ada) => {
+      const { vault } = await must(ada, "vault.create", { title: "Ops" });
+      return {
+        act: (who) => who.call("item.save", { vault, changes: { title: "Router", password: "alpha" } }),
+        count: async (who) => one((await itemsIn(who, vault)).length),
+      };
+    },
+  },
+  "item.delete": {
+    ...{ who: "founder", surelyAfter: "here:drafts", repeats: false },
+    prepare: async (ada) => {
+      const { vault, item } = await vaultWithItem(ada);
+      return {
+        act: (who) => who.call("item.delete", { item }),
+        count: async (who) => 1 - (await itemsIn(who, vault)).length,
+      };
+    },
+  },
+  "item.move": {
+    ...{ who: "founder", surelyAfter: "here:drafts", repeats: false },
+    prepare: async (ada) => {
+      const { vault, item } = await vaultWithItem(ada);
+      const { vault: to } = await must(ada, "vault.create", { title: "To" });
+      return {
+        act: (who) => who.call("item.move", { item, vault: to }),
+        async count(who) {
+          const [left, arrived] = [(await itemsIn(who, vault)).length, (await itemsIn(who, to)).length];
+          if (left + arrived !== 1) throw new Error(`${left} in the source, ${arrived} in the target`);
+          return arrived;
+        },
+      };
+    },
+  },
+  "import.apply": {
+    ...{ who: "founder", surelyAfter: "here:drafts", repeats: true },
+    prepare: async (ada) => {
+      const { vault } = await must(ada, "vault.create", { title: "Imported" });
+      return {
+        act: (who) => importWhole(who, vault),
+        count: async (who) => (await itemsIn(who, vault)).length / imported,
+      };
+    },
+  },
+  ownPersonalVault: {
+    ...{ who: "joiner", surelyAfter: null, repeats: false },
+    prepare: async (ada) => {
+      const { code } = await must(ada, "invite.create", { name: "Bob" });
+      return {
+        act: (who) => joinWhole(who, code),
+        count: async (who) => one((await must(who, "vault.list", {})).filter(({ kind }) => kind === "personal").length),
+      };
+    },
+  },
+  answerJoins: {
+    ...{ who: "founder", surelyAfter: null, repeats: false },
+    prepare: async (ada) => {
+      const { code } = await must(ada, "invite.create", { name: "Bob" });
+      const bob = await client();
+      return {
+        async act(who) {
+          await must(bob, "team.join", { code, passphrase });
+          return who.call("sync.now", {});
+        },
+        count: async (who) => one((await must(who, "member.list", {})).filter(({ name }) => name === "Bob").length),
+      };
+    },
+  },
+};
+
+/** The founder, or nobody yet. */
+export async function founderOf(scenario: Scenario, running: RunningServer, options: Parameters<typeof founder>[1]) {
+  return scenario.who === "newcomer" ? client() : founder(running, scenario.who === "founder" ? options : {});
+}

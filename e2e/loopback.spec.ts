@@ -1,0 +1,258 @@
+/**
+ * The browser host against others on the same computer: who has its cookie, who takes its port when it is gone, who reads
+ * its processes' arguments, who lets refused sockets stand.
+ */
+import { spawn } from "node:child_process";
+import { chmodSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { createServer, request, type Server } from "node:http";
+import { connect } from "node:net";
+import { delimiter, join } from "node:path";
+import { chromium } from "playwright-core";
+import { describe, expect, it } from "vitest";
+import { WebSocket, WebSocketServer } from "ws";
+import { chromiumPath, type Host, type Person, person, startHost } from "./kit/browser.ts";
+import { startDisplay } from "./kit/desktop.ts";
+import { eventually } from "./kit/eventually.ts";
+import { filledFolder } from "./kit/filled-folder.ts";
+import { passphrase } from "./kit/must.ts";
+import { needs } from "./kit/needs.ts";
+import { watchProcesses } from "./kit/processes.ts";
+import { atEnd, scratchDir } from "./kit/scratch.ts";
+
+const folder = () => filledFolder({ title: "Werkstatt", username: "dana", password: "Ulmen-7-kupfern-Gasse" });
+const unlockButton = (page: Person["page"]) => page.getByRole("button", { name: /^Unlock/ });
+
+/** The cookie of a page, as a program gets it that the browser took for the same host name on another port. */
+async function cookieOf({ context }: Person): Promise<string> {
+  const cookies = await context.cookies();
+  expect(cookies).toHaveLength(1);
+  return cookies.map(({ name, value }) => `${name}=${value}`).join("; ");
+}
+
+/** What a program with these headers is told on the channel, until it is closed or three seconds are over. */
+function tryChannel(origin: string, cookie: string, frames: readonly string[]): Promise<string[]> {
+  const told: string[] = [];
+  const socket = new WebSocket(`${origin.replace("http", "ws")}/channel`, { headers: { origin, cookie } });
+  atEnd(() => socket.terminate());
+  return new Promise((resolve) => {
+    socket.on("open", () => {
+      for (const frame of frames) socket.send(frame);
+    });
+    socket.on("message", (text) => told.push(String(text)));
+    for (const end of ["close", "error"] as const) socket.on(end, () => resolve(told));
+    setTimeout(() => resolve(told), 3000);
+  });
+}
+
+const post = async (origin: string, path: string, headers: Record<string, string>) =>
+  (await fetch(`${origin}${path}`, { method: "POST", headers: { origin, ...headers } })).status;
+
+/** Kills the host without a word; its core goes with it. */
+async function kill(host: Host): Promise<void> {
+  const ended = new Promise((resolve) => host.process.on("exit", resolve));
+  host.process.kill("SIGKILL");
+  await ended;
+}
+
+type Impostor = { frames: string[]; asked: string[]; upgrades: number };
+
+/** Somebody else's server on the port that was the host's: says yes to everything, and wants the page to come to it. */
+async function impostor(port: number, answerFrame: string | null): Promise<Impostor> {
+  const seen: Impostor = { frames: [], asked: [], upgrades: 0 };
+  const server: Server = createServer((asked, response) => {
+    seen.asked.push(String(asked.url));
+    response.writeHead(200, { "content-type": "text/plain" }).end(`http://127.0.0.1:${port}/#stolen`);
+  });
+  const sockets = new WebSocketServer({ server });
+  sockets.on("connection", (socket) => {
+    seen.upgrades += 1;
+    socket.on("message", (text) => {
+      seen.frames.push(String(text));
+      if (answerFrame !== null) socket.send(answerFrame);
+    });
+  });
+  await eventually(
+    () =>
+      new Promise<boolean>((resolve) => {
+        server.once("error", () => resolve(false)).once("listening", () => resolve(true));
+        server.listen(port, "127.0.0.1");
+      }),
+    (isListening) => isListening,
+  );
+  atEnd(() => {
+    for (const socket of sockets.clients) socket.terminate();
+    server.closeAllConnections();
+    server.close();
+  });
+  return seen;
+}
+
+describe("somebody else on this computer", () => {
+  needs("Linux", "Chromium");
+
+  it("who has the page's cookie opens no channel with it, and is not told where Latchkey went", async () => {
+    const dana = await person({ dataDir: await folder() });
+    await unlockButton(dana.page).waitFor();
+    const { origin } = new URL(dana.host.url);
+    const cookie = await cookieOf(dana);
+    const call = JSON.stringify({ kind: "call", id: 1, name: "account.status", input: {} });
+    for (const first of [[], [JSON.stringify({ kind: "hello", proof: "x".repeat(43) })], ["nonsense"]])
+      expect(await tryChannel(origin, cookie, [...first, call])).toEqual([]);
+    expect(await post(origin, "/home", { cookie })).toBe(403);
+    await dana.page.getByLabel("Passphrase").fill(passphrase);
+    await unlockButton(dana.page).click();
+    await dana.page.getByRole("heading", { name: "Werkstatt" }).waitFor();
+    await dana.page.keyboard.press("Control+l");
+    await unlockButton(dana.page).waitFor();
+    expect(await post(origin, "/home", { cookie })).toBe(403);
+  });
+
+  it.each([
+    ["says nothing", null],
+    ["answers with a word of its own", JSON.stringify({ kind: "hello", proof: "x".repeat(43) })],
+    ["answers like a core", JSON.stringify({ kind: "moved", url: "http://127.0.0.1:1/#stolen" })],
+  ])("who takes the port of a host that was killed, and %s, is told no passphrase", async (_name, answer) => {
+    const { page, host } = await person({ dataDir: await folder() });
+    await unlockButton(page).waitFor();
+    await page.getByLabel("Passphrase").fill(passphrase);
+    const { origin, port } = new URL(host.url);
+    await kill(host);
+    const taken = await impostor(Number(port), answer);
+    await eventually(
+      () => taken.asked.length + taken.upgrades,
+      (times) => times > 0,
+    );
+    // The page may have said already that it has lost its host; then there is nothing to press.
+    await unlockButton(page)
+      .click({ timeout: 1500 })
+      .catch(() => {});
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    expect(taken.frames.filter((frame) => !frame.includes('"hello"'))).toEqual([]);
+    expect(taken.frames.join()).not.toContain(passphrase);
+    expect(taken.asked.filter((path) => path !== "/home")).toEqual([]);
+    expect(new URL(page.url()).origin).toBe(origin);
+  });
+
+  it("who takes that port does not get the next start's window either", async () => {
+    const dataDir = scratchDir();
+    const first = await startHost(dataDir);
+    const port = Number(new URL(first.url).port);
+    await kill(first);
+    const taken = await impostor(port, null);
+    const second = await startHost(dataDir);
+    expect(taken.asked).toEqual(["/another"]);
+    expect(Number(new URL(second.url).port)).not.toBe(port);
+  });
+
+  it("who asks for an upgrade that is refused, and then stands there, costs no file", async () => {
+    const host = await startHost(scratchDir());
+    const { port, host: name } = new URL(host.url);
+    const files = () => readdirSync(`/proc/${host.process.pid}/fd`).length;
+    await fetch(new URL("/", host.url)).then((answer) => answer.text());
+    const before = files();
+    const asked = `GET /channel HTTP/1.1\r\nHost: ${name}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n`;
+    let answered = 0;
+    for (let times = 0; times < 200; times++) {
+      // Its own end stays open, whatever we close.
+      const socket = connect({ port: Number(port), host: "127.0.0.1", allowHalfOpen: true }, () => socket.write(asked));
+      socket.once("data", () => {
+        answered += 1;
+      });
+      socket.on("error", () => {});
+      atEnd(() => void socket.destroy());
+    }
+    await eventually(
+      () => answered,
+      (times) => times === 200,
+    );
+    expect(await eventually(files, (now) => now <= before + 5)).toBeLessThanOrEqual(before + 5);
+  });
+
+  it("who asks from another origin is refused, whatever they ask", async () => {
+    const host = await startHost(scratchDir());
+    const { port } = new URL(host.url);
+    const status = (method: string, path: string, headers: Record<string, string>) =>
+      new Promise((resolve, reject) =>
+        request({ host: "127.0.0.1", port, method, path, headers }, (response) => {
+          response.resume();
+          resolve(response.statusCode);
+        })
+          .on("error", reject)
+          .end(),
+      );
+    for (const [method, path] of [
+      ["GET", "/"],
+      ["GET", "/index.html"],
+      ["POST", "/session"],
+      ["POST", "/home"],
+      ["POST", "/another"],
+      ["POST", "/nothing"],
+    ] as const)
+      for (const origin of ["http://evil.example", "null", `http://127.0.0.1:${Number(port) + 1}`])
+        expect(await status(method, path, { host: `127.0.0.1:${port}`, origin }), `${method} ${path}`).toBe(403);
+    expect(await status("GET", "/", { host: `127.0.0.1:${port}` })).toBe(200);
+  });
+});
+
+describe("the window that the host opens", () => {
+  needs("Linux", "Chromium", "Xvfb");
+
+  it("comes in by an address that stood in no process's arguments or environment", async () => {
+    const [dataDir, programs, display] = [scratchDir(), scratchDir(), await startDisplay()];
+    const browser = join(programs, "chromium");
+    writeFileSync(browser, `#!/bin/sh\nexec "${chromiumPath}" --remote-debugging-port=0 --disable-gpu "$@"\n`);
+    chmodSync(browser, 0o755);
+    const watch = watchProcesses();
+    atEnd(watch.stop);
+    const entry = join(import.meta.dirname, "../main/host/browser/entry.ts");
+    const host = spawn(process.execPath, [entry, "--data", dataDir], {
+      env: {
+        ...process.env,
+        DISPLAY: display,
+        PATH: [programs, process.env.PATH].join(delimiter),
+        LATCHKEY_NO_OPEN: "",
+      },
+      stdio: ["ignore", "ignore", "inherit"],
+    });
+    const ended = new Promise((resolve) => host.on("exit", resolve));
+    atEnd(async () => {
+      host.kill("SIGTERM");
+      await ended;
+    });
+    const started = join(dataDir, "window");
+    const [file] = await eventually(
+      () => (existsSync(started) ? readdirSync(started) : []),
+      (files) => files.length === 1,
+    );
+    const path = join(started, file as string);
+    const token = /#([\w-]{43})/.exec(readFileSync(path, "utf8"))?.[1] as string;
+    expect(token).toHaveLength(43);
+    expect([statSync(started).mode & 0o777, statSync(path).mode & 0o777]).toEqual([0o700, 0o600]);
+
+    const tools = join(dataDir, "browser/DevToolsActivePort");
+    const port = await eventually(
+      () => (existsSync(tools) ? readFileSync(tools, "utf8").split("\n")[0] : ""),
+      (text) => text !== "",
+      20_000,
+    );
+    const connected = await chromium.connectOverCDP(`http://127.0.0.1:${port}`);
+    atEnd(() => connected.close());
+    const [page] = connected.contexts()[0]?.pages() ?? [];
+    await page?.getByRole("button", { name: /Create a team/ }).waitFor();
+    expect(page?.url()).toMatch(/^http:\/\/127\.0\.0\.1:[0-9]+\/$/);
+
+    expect(watch.seen("--app=").length, "positive control").toBeGreaterThan(0);
+    expect(watch.seen(token)).toEqual([]);
+    expect(watch.seen("/#")).toEqual([]);
+    await eventually(
+      () => existsSync(path),
+      (isThere) => !isThere,
+    );
+    const again = await fetch(new URL("/session", page?.url()), {
+      method: "POST",
+      headers: { origin: new URL(page?.url() ?? "").origin },
+      body: token,
+    });
+    expect(again.status).toBe(403);
+  });
+});

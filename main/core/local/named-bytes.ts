@@ -1,0 +1,24 @@
+/**
+ * The one reader of each table whose rows are named by their hash: what it reads is hashed again, and other bytes than the
+ * name says are as good as absent. Whoever asks fetches them anew, and nobody is named for damage of this disk
+ * [protocol: Local file].
+ */
+import { envelopeHash } from "../../../shared/crypto/hash.ts";
+import { bundleHash } from "../../../shared/crypto/key-bundle.ts";
+import { historyHash } from "../../../shared/crypto/vault-key.ts";
+import type { Hash } from "../../../shared/encoding/ids.ts";
+import type { Database } from "../ports.ts";
+import { readBlobRow } from "../store/log-rows.ts";
+import { readEnvelopeRow } from "../store/vault-rows.ts";
+
+/** An envelope's bytes, or null. */
+export function findEnvelope(db: Database, hash: Hash): Uint8Array | null {
+  const bytes = readEnvelopeRow(db, hash);
+  return bytes !== null && envelopeHash(bytes) === hash ? bytes : null;
+}
+
+/** The bytes of a bundle or a key history, or null. */
+export function findBlob(db: Database, hash: Hash): Uint8Array | null {
+  const bytes = readBlobRow(db, hash);
+  return bytes !== null && (bundleHash(bytes) === hash || historyHash(bytes) === hash) ? bytes : null;
+}

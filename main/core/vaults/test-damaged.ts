@@ -1,0 +1,35 @@
+/** A version in a test team's chain that its author signed and that does not open. Not part of the app. */
+import { envelopeHash } from "../../../shared/crypto/hash.ts";
+import { sealItemOverview } from "../../../shared/crypto/item-envelopes.ts";
+import { newId } from "../../../shared/crypto/random.ts";
+import type { ChangeId, EpochMs, ItemId } from "../../../shared/encoding/ids.ts";
+import { emptyItem, encodeOverview } from "../../../shared/model/items.ts";
+import { foldCommit, verifyCommit } from "../../../shared/protocol/vault-chain/chain.ts";
+import { buildCommit } from "../../../shared/protocol/vault-chain/commit.ts";
+import type { Holder, Person } from "./test-team.ts";
+
+/** What a hostile author signs and nobody can open: `title` null, the overview neither. It stands in the chain as any version. */
+export function postDamaged(holder: Holder, author: Person, item: string, title: string | null): void {
+  const { keyring, profile, keys } = author.unlocked;
+  const { team, user, device } = profile;
+  const { vault, head, items } = holder.chain;
+  const version = (items.get(item as ItemId)?.version ?? 0) + 1;
+  const context = { team, vault, epoch: 1, item: item as ItemId, version, author: { user, device }, schema: 1 };
+  const plain = encodeOverview({ ...emptyItem("login").overview, title: title ?? "" });
+  const overview = sealItemOverview(keyring.key(vault, 1) as Uint8Array, context, plain);
+  if (title === null) overview[overview.length - 1] = (overview.at(-1) as number) ^ 1;
+  const envelopes = [overview, new Uint8Array(300)] as const;
+  for (const bytes of envelopes) holder.envelopes.set(envelopeHash(bytes), bytes);
+  const [first, second] = envelopes.map((bytes) => ({ size: bytes.length, hash: envelopeHash(bytes) }));
+  const put = { op: "put" as const, item: item as ItemId, version, changeId: newId<ChangeId>(), schema: 1 };
+  const body = {
+    ...{ suite: 1 as const, team, vault, epoch: 1, seq: head.seq + 1, prev: head.hash, time: author.now as EpochMs },
+    ...{ logSeq: holder.state.head.seq, logHead: holder.state.head.hash, author: { user, device } },
+    changes: [{ ...put, overview: first ?? null, secret: second ?? null, blobs: [], purged: [] }],
+  };
+  const { bytes } = buildCommit(body, keys);
+  const commit = verifyCommit(holder.state, holder.chain, bytes);
+  if (!commit.ok) throw new Error(commit.failure.code);
+  foldCommit(holder.chain, commit.value);
+  holder.commits.push(bytes);
+}

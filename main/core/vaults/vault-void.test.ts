@@ -1,0 +1,66 @@
+/**
+ * A manager whose computer was sent no key that opens restarts the vault, against the real server: they see what is lost,
+ * everybody goes on under a new key, and whoever wrote meanwhile has their changes again [protocol: Rotation].
+ */
+import { describe, expect, it } from "vitest";
+import type { Client } from "../../../e2e/drive.ts";
+import { eventually } from "../../../e2e/kit/eventually.ts";
+import { inStep, keylessManager } from "../../../e2e/kit/key-loss.ts";
+import { must, passphrase, readyVault, refusal, userOf } from "../../../e2e/kit/team.ts";
+
+const stateOf = async (person: Client, vault: string) =>
+  (await must(person, "vault.list", {})).find((one) => one.vault === vault)?.state;
+describe("a vault whose current key a manager lacks", () => {
+  it("is restarted: what is lost is told before, and comes back from whoever wrote it", async () => {
+    const { ada, bob, bobsUser, vault, item } = await keylessManager();
+    expect(await stateOf(ada, vault)).toBe("key-pending");
+    const lost = await must(ada, "vault.voiding", { vault });
+    expect(lost).toMatchObject({ commits: 2, holders: [bobsUser] });
+    expect(lost.items).toEqual([
+      { item, title: "AWS", isNew: false, changes: 1, by: [bobsUser] },
+      { item: expect.any(String), title: null, isNew: true, changes: 1, by: [bobsUser] },
+    ]);
+    await must(ada, "account.lock", {});
+    await must(ada, "account.unlock", { passphrase });
+    expect(await must(ada, "vault.voiding", { vault }), "titles come from versions that still open").toEqual(lost);
+    const access = async () =>
+      (await must(ada, "vault.list", {}))
+        .find((one) => one.vault === vault)
+        ?.access.map(({ keyPending }) => keyPending);
+    expect(await access(), "Ada's own computer knows that the key it was sent does not open").toEqual([
+      true,
+      undefined,
+    ]);
+    await must(ada, "vault.void", { vault, upTo: lost.upTo });
+    expect(await stateOf(ada, vault)).toBe("ready");
+    expect(await access()).toEqual([undefined, undefined]);
+    expect((await must(ada, "item.get", { item })).username).toBe("first");
+    await inStep(bob);
+    await eventually(
+      async () => {
+        await must(ada, "sync.now", {});
+        return (await must(ada, "item.list", { vault })).items.map(({ title, username }) => [title, username]).sort();
+      },
+      (rows) => rows.length === 2 && rows[0]?.[1] === "second",
+      10_000,
+    );
+    expect((await must(ada, "sync.now", {})).failures).toEqual([]);
+    expect((await must(bob, "sync.now", {})).failures).toEqual([]);
+  });
+
+  it("is not restarted by what somebody did not see, nor by whoever has the key, or no say", async () => {
+    const { ada, bob, vault, item } = await keylessManager();
+    const { upTo } = await must(ada, "vault.voiding", { vault });
+    await must(bob, "item.save", { vault, item, changes: { username: "third" } });
+    await inStep(bob);
+    expect(await refusal(ada, "vault.void", { vault, upTo })).toBe("invalid-input");
+    expect(await refusal(bob, "vault.voiding", { vault })).toBe("invalid-input");
+    expect(await refusal(bob, "vault.void", { vault })).toBe("invalid-input");
+    expect(await refusal(ada, "vault.void", { vault: "0".repeat(26) })).toBe("not-found");
+    const { vault: other } = await must(ada, "vault.create", { title: "Other" });
+    await must(ada, "vault.setAccess", { vault: other, user: await userOf(bob), permission: "edit" });
+    await readyVault(bob, other);
+    expect(await refusal(bob, "vault.void", { vault: other })).toBe("role");
+    expect(await stateOf(ada, vault)).toBe("key-pending");
+  });
+});

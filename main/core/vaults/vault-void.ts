@@ -1,0 +1,97 @@
+/**
+ * Restarting a vault whose current key this manager lacks and nobody hands over: a rotation pinned where the first missing
+ * key began, which voids all that was written since [protocol: Rotation]. Never by itself: a person first sees what will be lost.
+ */
+import type { CommandParsed } from "../../../shared/contract/commands.ts";
+import type { Act, VoidingShape } from "../../../shared/contract/shapes.ts";
+import type { ItemId, UserId, VaultId } from "../../../shared/encoding/ids.ts";
+import { fail, ok, type Result } from "../../../shared/failures.ts";
+import { isDead, pinOf } from "../../../shared/protocol/team-log/state/dead-epochs.ts";
+import { rightIn } from "../../../shared/protocol/team-log/state/rules.ts";
+import type { VaultInLog } from "../../../shared/protocol/team-log/state/team-state.ts";
+import { manifestRoot, type VaultChain } from "../../../shared/protocol/vault-chain/chain.ts";
+import { type Commit, parseCommit } from "../../../shared/protocol/vault-chain/commit.ts";
+import { rewind } from "../../../shared/protocol/vault-chain/rewind.ts";
+import { act } from "../log/act.ts";
+import { done } from "../log/done.ts";
+import { isRecord } from "../records/records.ts";
+import { readCommits } from "../store/vault-rows.ts";
+import type { VaultActs } from "./vault-acts.ts";
+
+/** What would be void: the chain as it would go on, and the commits above it. */
+type Loss = { inLog: VaultInLog; chain: VaultChain; voided: Commit[]; upTo: number };
+
+/**
+ * `vault.voiding`: what restarting the vault would void. Failures: `not-found`, `role` (no manager, archived),
+ * `invalid-input` (the current key is here: nothing has to be voided), and those of bringing the vault in step.
+ */
+export async function listVoiding(acts: VaultActs, vault: VaultId): Promise<Result<VoidingShape>> {
+  const found = await findLoss(acts, vault);
+  if (!found.ok) return found;
+  const { inLog, chain, voided, upTo } = found.value;
+  const items = new Map<ItemId, VoidingShape["items"][number]>();
+  for (const { body } of voided) {
+    for (const { item } of body.changes) {
+      if (isRecord(acts, vault, item)) continue;
+      const isNew = !chain.items.has(item);
+      const row = items.get(item) ?? { item, title: acts.titleOf(vault, item), isNew, changes: 0, by: [] };
+      row.changes += 1;
+      if (!row.by.includes(body.author.user)) row.by.push(body.author.user);
+      items.set(item, row);
+    }
+  }
+  return ok({ upTo, commits: voided.length, items: [...items.values()], holders: holdersOf(acts, inLog) });
+}
+
+/**
+ * `vault.void`: does it. `upTo` is the height that the person was shown: `invalid-input` where more was written since. Other
+ * failures as `vault.voiding`, and the log's own.
+ */
+export async function voidVault(acts: VaultActs, { vault, upTo }: CommandParsed<"vault.void">): Promise<Result<Act>> {
+  const found = await findLoss(acts, vault);
+  if (!found.ok) return found;
+  if (upTo !== undefined && upTo !== found.value.upTo) return fail("invalid-input", { field: "upTo" }, "after-act");
+  const { chain, voided } = found.value;
+  const cutBack = { pin: chain.head, root: manifestRoot(chain), voids: voided.length };
+  const rotated = await act(acts, { type: "vault-rotate", vaults: [{ vault, cutBack }], only: "all" });
+  return rotated.ok ? ok(done()) : rotated;
+}
+
+async function findLoss(acts: VaultActs, vault: VaultId): Promise<Result<Loss>> {
+  const state = acts.log.state();
+  const right = state.vaults.has(vault)
+    ? rightIn(state, acts.profile.user, state.vaults.get(vault) as VaultInLog)
+    : null;
+  if (right === null) return fail("not-found", { field: "vault" });
+  if (right !== "manage") return fail("role", { vault });
+  const pulled = await acts.vaults.pull(vault);
+  if (!pulled.ok) return pulled;
+  const inLog = acts.log.state().vaults.get(vault) as VaultInLog;
+  if (inLog.archived) return fail("role", { vault, reason: "archived" });
+  if (acts.keyring.current(vault) !== null)
+    return fail("invalid-input", { field: "vault", reason: "has-key" }, "after-act");
+  const commits: Commit[] = [];
+  for (const bytes of readCommits(acts.db, vault, 0)) {
+    const commit = parseCommit(bytes);
+    if (!commit.ok) return fail("damaged-database", { vault }, "after-act");
+    commits.push(commit.value);
+  }
+  return ok({ inLog, upTo: commits.length, ...rewind(vault, commits, { seq: firstLost(acts, inLog) }) });
+}
+
+/** Where the first key that is missing here began: all that was written from there on cannot be handed on. */
+function firstLost({ keyring }: VaultActs, inLog: VaultInLog): number {
+  const missing = [...inLog.epochs.keys()].filter(
+    (epoch) => keyring.key(inLog.vault, epoch) === null && !isDead(inLog, epoch),
+  );
+  return Math.min(...missing.map((epoch) => pinOf(inLog, epoch)));
+}
+
+/** People who were sent the current key: whoever of them opens their app may still hand it over. */
+function holdersOf({ log, profile }: VaultActs, inLog: VaultInLog): UserId[] {
+  const { devices } = log.state();
+  const sent = [...(inLog.epochs.get(inLog.epoch)?.sent.keys() ?? [])].map((device) => devices.get(device));
+  return [...new Set(sent.flatMap((device) => (device?.active === true ? [device.user] : [])))].filter(
+    (user) => user !== profile.user,
+  );
+}

@@ -1,0 +1,77 @@
+import { statSync, writeFileSync } from "node:fs";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { atEnd, scratchDir } from "../../../e2e/kit/scratch.ts";
+import { askRunning, leaveNote } from "./instance.ts";
+
+/** Somebody on a port, who answers another start with what `answer` makes of its word. */
+async function listening(answer: (word: string) => string): Promise<number> {
+  const server: Server = createServer((request, response) => {
+    let word = "";
+    request.on("data", (part) => {
+      word += part;
+    });
+    request.on("end", () => response.end(answer(word)));
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  atEnd(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return (server.address() as AddressInfo).port;
+}
+
+describe("another start on the same data folder", () => {
+  it("gets the address of the host that left the note", async () => {
+    const dataDir = scratchDir();
+    let note: ReturnType<typeof leaveNote> | null = null;
+    const port = await listening((word) => note?.answer(word, () => `http://127.0.0.1:${port}/#token`) ?? "");
+    expect(await askRunning(dataDir)).toBeNull();
+    note = leaveNote(dataDir, port);
+    expect(await askRunning(dataDir)).toBe(`http://127.0.0.1:${port}/#token`);
+    note.remove();
+    expect(await askRunning(dataDir)).toBeNull();
+  });
+
+  it("goes to nobody who took the port, whatever they answer", async () => {
+    const dataDir = scratchDir();
+    let answer = (_word: string): string => "";
+    const port = await listening((word) => answer(word));
+    leaveNote(dataDir, port);
+    const address = `http://127.0.0.1:${port}/#token`;
+    for (const said of ["", address, ` ${address}`, `${"x".repeat(43)} ${address}`, "x".repeat(10_000)]) {
+      answer = () => said;
+      expect(await askRunning(dataDir)).toBeNull();
+    }
+    answer = (word) => `${word} ${address}`;
+    expect(await askRunning(dataDir)).toBeNull();
+  });
+
+  it("does not wait for somebody who never ends their answer", async () => {
+    const dataDir = scratchDir();
+    const server = createServer((_request, response) => {
+      const drip = setInterval(() => response.write("x"), 100);
+      response.on("close", () => clearInterval(drip));
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    atEnd(() => {
+      server.closeAllConnections();
+      server.close();
+    });
+    leaveNote(dataDir, (server.address() as AddressInfo).port);
+    expect(await askRunning(dataDir)).toBeNull();
+  }, 5000);
+
+  it.skipIf(process.platform === "win32")(
+    "finds words that only this person can read, also where a note lay open before",
+    () => {
+      const dataDir = scratchDir();
+      const path = join(dataDir, "running.json");
+      writeFileSync(path, "{}", { mode: 0o644 });
+      leaveNote(dataDir, 1);
+      expect(statSync(path).mode & 0o777).toBe(0o600);
+    },
+  );
+});

@@ -1,0 +1,77 @@
+/** Restarting a vault whose key nobody hands over: says what is lost, item by item, and asks for a typed word. */
+import { FileX2, History, KeyRound, UserRound } from "lucide-react";
+import { useState } from "react";
+import type { MemberShape, VaultShape, VoidingShape } from "../../shared/contract/shapes.ts";
+import { sentence } from "../../shared/copy/failures.ts";
+import { words } from "../../shared/copy/words.ts";
+import type { Failure } from "../../shared/failures.ts";
+import { call, useAnswer } from "../client/client.ts";
+import { tell } from "../page/notify.tsx";
+import { Dialog, Fact } from "../ui/dialog.tsx";
+import { FieldError, TextField } from "../ui/inputs.tsx";
+
+const mostNamed = 6;
+
+type RestartProps = { vault: VaultShape; members: MemberShape[]; onClose(): void };
+
+/** The dialog; nothing can be done before it is known what would be lost. */
+export function RestartVault({ vault, members, onClose }: RestartProps) {
+  const [typed, setTyped] = useState("");
+  const [isBusy, setBusy] = useState(false);
+  const [failed, setFailed] = useState<Failure | null>(null);
+  const voiding = useAnswer("vault.voiding", { vault: vault.vault });
+  const failure = failed ?? voiding.failure;
+  const restart = async (upTo: number): Promise<void> => {
+    setBusy(true);
+    const done = await call("vault.void", { vault: vault.vault, upTo });
+    setBusy(false);
+    if (!done.ok) return setFailed(done.failure);
+    tell(words.vault.restarted);
+    onClose();
+  };
+  return (
+    <Dialog
+      title={words.vault.restartTitle(vault.title)}
+      note={words.vault.restartNote}
+      onClose={onClose}
+      onDone={() => void (voiding.value !== undefined && restart(voiding.value.upTo))}
+      done={words.vault.restartDone}
+      isFinal
+      isBusy={isBusy}
+      canDo={voiding.value !== undefined && typed.trim().toLowerCase() === words.vault.restartWord}
+    >
+      {voiding.value !== undefined && <Losses voiding={voiding.value} members={members} />}
+      {failure !== null && <FieldError>{sentence(failure)}</FieldError>}
+      <TextField
+        label={words.vault.restartType}
+        data-autofocus
+        value={typed}
+        onChange={(event) => setTyped(event.target.value)}
+      />
+    </Dialog>
+  );
+}
+
+function Losses({ voiding: { items, holders }, members }: { voiding: VoidingShape; members: MemberShape[] }) {
+  const nameOf = (user: string): string => members.find((member) => member.user === user)?.name ?? words.items.somebody;
+  const names = (users: string[]): string => users.map(nameOf).join(", ");
+  const known = items.filter(({ title }) => title !== null);
+  const unknown = items.filter(({ title, isNew }) => title === null && isNew).length;
+  const unreadable = items.length - known.length - unknown;
+  return (
+    <div>
+      {holders.length > 0 && <Fact icon={UserRound}>{words.vault.restartHolders(names(holders))}</Fact>}
+      {items.length === 0 && <Fact icon={History}>{words.vault.restartNothing}</Fact>}
+      {known.slice(0, mostNamed).map(({ item, title, isNew, changes, by }) => (
+        <Fact key={item} icon={FileX2}>
+          {words.vault.restartItem(title ?? "", { isNew, changes, by: names(by) })}
+        </Fact>
+      ))}
+      {known.length > mostNamed && <Fact icon={FileX2}>{words.vault.restartMore(known.length - mostNamed)}</Fact>}
+      {unknown > 0 && <Fact icon={FileX2}>{words.vault.restartUnknown(unknown)}</Fact>}
+      {unreadable > 0 && <Fact icon={FileX2}>{words.vault.restartUnreadable(unreadable)}</Fact>}
+      {items.length > 0 && <Fact icon={UserRound}>{words.vault.restartDrafts}</Fact>}
+      <Fact icon={KeyRound}>{words.vault.restartKept}</Fact>
+    </div>
+  );
+}
