@@ -217,16 +217,13 @@ checkSection("C", {
     commits("an empty vault", "log-rollback", ({ head }) => ({ head: { seq: 0, hash: head.hash }, commits: [] })),
     commits("not-found for a vault of mine", "not-found", notFound),
     commits("nothing", "encoding", () => new Response(new Uint8Array())),
-    {
-      ...lie({
-        changes: "a vault left out of the list",
-        code: "log-rollback",
-        about: "vault",
-        how: (line, team) =>
-          line.tamper("vaults", ({ heads }) => ({ heads: heads.filter(({ vault }) => vault !== team.vault) })),
-      }),
-      open: "the client goes on writing to that vault",
-    },
+    lie({
+      changes: "a vault left out of the list",
+      code: "log-rollback",
+      about: "vault",
+      how: (line, team) =>
+        line.tamper("vaults", ({ heads }) => ({ heads: heads.filter(({ vault }) => vault !== team.vault) })),
+    }),
   ],
   34: [
     ...(["overview", "secret"] as const).flatMap((half) =>

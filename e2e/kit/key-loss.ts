@@ -20,7 +20,10 @@ async function rotatePast(client: Client, dataDir: string, at: { vault: VaultId;
   await withKeysOf(client, dataDir, async ({ db, ...own }) => {
     const chain = emptyChain(at.vault);
     for (const bytes of readCommits(db, at.vault, 0)) foldCommit(chain, valueIn(parseCommit(bytes)));
-    const writer = { ...own, chains: { chain: () => chain, stopped: () => null } };
+    const writer = {
+      ...own,
+      chains: { chain: () => chain, stopped: () => null, isWhole: () => true, cutHead: () => chain.head },
+    };
     const on = circumstances(writer, own.log.state());
     const planned = valueIn(plan(on, { type: "vault-rotate", vaults: [{ vault: at.vault }], only: "all" }));
     for (const recipient of planned?.entries[0]?.recipients ?? [])

@@ -113,7 +113,7 @@ function openSync(parts: OpeningParts, local: LocalProfile, state: TeamState) {
     checkpoints: chainCheckpoints({ db, profile, localStateKey: keys.localStateKey }),
   });
   followEntries({ log, vaults, keyring, user: profile.user, events, emitter });
-  const append = createAppend(log, transport, () => catchUp({ transport, log, vaults, profile }));
+  const append = createAppend(log, transport, () => catchUp({ transport, log, vaults, profile, now: ports.clock.now }));
   if (guard.isBehind()) refusals.ofLog({ code: "local-rollback", retry: "later" }, null);
   const hasKey = (vault: VaultId, epoch: number) => keyring.key(vault, epoch) !== null;
   const bundlesArrived = (vault: VaultId) => events.tell("keysChanged", vault);
@@ -121,7 +121,7 @@ function openSync(parts: OpeningParts, local: LocalProfile, state: TeamState) {
     transport,
     view: { log: { state: log.state, append }, keyring, chains: vaults, vaults, events, isOnline: connection.isOnline },
     steps: {
-      ...{ transport, log, vaults, soundness, connection },
+      ...{ transport, log, vaults, soundness, connection, now: ports.clock.now },
       pullBundles: () => pullBundles({ db, profile, log, transport, hasKey }, bundlesArrived),
       caughtUp: () =>
         guard.caughtUp({

@@ -31,7 +31,7 @@ async function voidAbove(client: Client, dataDir: string, { vault, seq }: { vaul
     const commits = readCommits(db, vault, 0).map((bytes) => valueIn(parseCommit(bytes)));
     for (const commit of commits.slice(0, seq)) foldCommit(chain, commit);
     const cutBack = { pin: chain.head, root: manifestRoot(chain), voids: commits.length - seq };
-    const chains = { chain: () => chain, stopped: () => null };
+    const chains = { chain: () => chain, stopped: () => null, isWhole: () => true, cutHead: () => chain.head };
     const intent = { type: "vault-rotate" as const, vaults: [{ vault, cutBack }], only: "all" as const };
     valueIn(await act({ ...own, chains }, intent));
   });

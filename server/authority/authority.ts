@@ -2,9 +2,8 @@
 import type { UserId, VaultId } from "../../shared/encoding/ids.ts";
 import { fail, ok, type Result } from "../../shared/failures.ts";
 import type { Identity } from "../../shared/protocol/routes/routes.ts";
-import type { Permission } from "../../shared/protocol/team-log/state/parts.ts";
-import { isAdmin, rightIn } from "../../shared/protocol/team-log/state/rules.ts";
-import type { InviteInLog, TeamState, VaultInLog } from "../../shared/protocol/team-log/state/team-state.ts";
+import { isAdmin, servedRight } from "../../shared/protocol/team-log/state/rules.ts";
+import type { InviteInLog, TeamState } from "../../shared/protocol/team-log/state/team-state.ts";
 
 /** Whether the log, now, still has this caller's computer or invite: `role` or `invite`. */
 export function hasPlace(state: TeamState, identity: Identity, now: number): Result<true> {
@@ -31,19 +30,6 @@ function inviteStands(state: TeamState, invite: InviteInLog, now: number): Resul
 export function findInvite(state: TeamState, hash: string): InviteInLog | null {
   for (const invite of state.invites.values()) if (invite.hash === hash) return invite;
   return null;
-}
-
-/** The log's right, minus grants whose end has come [protocol: Removal]; null: as if the vault did not exist. */
-export function servedRight(state: TeamState, user: UserId, vaultId: VaultId, now: number): Permission | null {
-  const vault = state.vaults.get(vaultId);
-  return vault === undefined ? null : rightIn(state, user, withoutEnded(vault, now));
-}
-
-function withoutEnded(vault: VaultInLog, now: number): VaultInLog {
-  let isEnded = false;
-  for (const { end } of vault.access.values()) isEnded ||= end !== null && end <= now;
-  if (!isEnded) return vault;
-  return { ...vault, access: new Map([...vault.access].filter(([, { end }]) => end === null || end > now)) };
 }
 
 /** Every vault that is served to a person now. */

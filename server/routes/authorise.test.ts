@@ -3,10 +3,11 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { cryptoReady } from "../../shared/crypto/ready.ts";
 import type { EpochMs, GroupId, UserId } from "../../shared/encoding/ids.ts";
 import type { Identity } from "../../shared/protocol/routes/routes.ts";
+import { servedRight } from "../../shared/protocol/team-log/state/rules.ts";
 import type { Access, Device, Member, TeamState, VaultInLog } from "../../shared/protocol/team-log/state/team-state.ts";
 import { createVault } from "../../shared/testing/posts.ts";
 import { createTestTeam, type TestTeam } from "../../shared/testing/team.ts";
-import { hasPlace, servedRight, servedVaults } from "../authority/authority.ts";
+import { hasPlace, servedVaults } from "../authority/authority.ts";
 import { authorise } from "./authorise.ts";
 
 const now = 1_800_000_000_000;

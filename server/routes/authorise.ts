@@ -5,8 +5,8 @@
 import type { VaultId } from "../../shared/encoding/ids.ts";
 import { fail, ok, type Result } from "../../shared/failures.ts";
 import { type Identity, type RouteName, routes } from "../../shared/protocol/routes/routes.ts";
-import { covers, isAdmin } from "../../shared/protocol/team-log/state/rules.ts";
-import { hasPlace, servedRight } from "../authority/authority.ts";
+import { covers, isAdmin, servedRight } from "../../shared/protocol/team-log/state/rules.ts";
+import { hasPlace } from "../authority/authority.ts";
 import type { Team } from "../teams/team.ts";
 
 /** A call that may go on. `team` is null for a founder whose team is not made yet. */

@@ -1,7 +1,8 @@
 /** Vault chains: heads, pages, pushes, and envelopes by hash [protocol: Vault chain]. The right of the caller was checked before. */
 import { limits } from "../../shared/encoding/limits.ts";
 import { fail, ok } from "../../shared/failures.ts";
-import { servedRight, servedVaults } from "../authority/authority.ts";
+import { servedRight } from "../../shared/protocol/team-log/state/rules.ts";
+import { servedVaults } from "../authority/authority.ts";
 import { findEnvelope } from "../store/envelope-store.ts";
 import { readCommits } from "../store/vault-store.ts";
 import { pushCommits } from "../teams/push-commits.ts";

@@ -4,6 +4,7 @@ import { cryptoReady } from "../crypto/ready.ts";
 import { encode } from "../encoding/canonical.ts";
 import { commit } from "../testing/commits.ts";
 import { act, bodyOf, planAccess, signBody } from "../testing/entries.ts";
+import { twinSignature } from "../testing/other-forms.ts";
 import { copyOf, type SmallTeam, smallTeam } from "../testing/small-team.ts";
 import { must } from "../testing/team.ts";
 import { encodeEntry, parseEntry } from "./team-log/entry.ts";
@@ -48,14 +49,6 @@ function survivors(bytes: Uint8Array, takes: (bytes: Uint8Array) => boolean): st
   }
   check("twice", Uint8Array.from([...bytes, ...bytes]));
   return found;
-}
-
-/** The other number that gives the same point: S + L, which Ed25519 must refuse so that an entry has one hash. */
-function twinSignature(sig: Uint8Array): Uint8Array {
-  const order = (1n << 252n) + 27742317777372353535851937790883648493n;
-  let number = order;
-  for (let at = 0; at < 32; at++) number += BigInt(sig[32 + at] as number) << BigInt(8 * at);
-  return sig.map((byte, at) => (at < 32 ? byte : Number((number >> BigInt(8 * (at - 32))) & 255n)));
 }
 
 describe("an entry", () => {

@@ -72,6 +72,7 @@ export function circumstancesOf(team: TestTeam, by: Person): Circumstances {
       headOf: (vault) => headOf(team, vault),
       rootOf: (vault) => manifestRoot(chainOf(team, vault)),
       isWhole: () => true,
+      cutHead: (vault) => headOf(team, vault),
       hasKey: (vault, epoch) => team.keys.get(vault)?.[epoch - 1] !== undefined,
     },
   };

@@ -23,7 +23,8 @@ export function circumstances({ profile, ports, chains, keyring }: LogWriter, st
     held: {
       headOf: (vault) => chains.chain(vault).head,
       rootOf: (vault) => manifestRoot(chains.chain(vault)),
-      isWhole: (vault) => chains.stopped(vault) === null,
+      isWhole: chains.isWhole,
+      cutHead: chains.cutHead,
       hasKey: (vault, epoch) => keyring.key(vault, epoch) !== null,
     },
   };

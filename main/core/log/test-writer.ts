@@ -38,9 +38,10 @@ export function testWriter(team: TestTeam, by: Person): { writer: LogWriter; log
   /** A key that was sent comes with those before it [protocol: Rotation]. */
   const wasSent = (vault: VaultId, epoch: number): boolean =>
     [...(team.state.vaults.get(vault)?.epochs ?? [])].some(([at, { sent }]) => at >= epoch && sent.has(by.device));
+  const chain = (vault: VaultId) => team.chains.get(vault) ?? emptyChain(vault);
   const writer: LogWriter = {
     log: { state: () => team.state, append },
-    chains: { chain: (vault) => team.chains.get(vault) ?? emptyChain(vault), stopped: () => null },
+    chains: { chain, cutHead: (vault) => chain(vault).head, stopped: () => null, isWhole: () => true },
     keyring: {
       key: (vault, epoch) => (wasSent(vault, epoch) ? (team.keys.get(vault)?.[epoch - 1] ?? null) : null),
       current(vault) {

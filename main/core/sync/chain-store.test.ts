@@ -8,17 +8,18 @@ import { cryptoReady } from "../../../shared/crypto/ready.ts";
 import { idBytes } from "../../../shared/encoding/id-bytes.ts";
 import type { Hash } from "../../../shared/encoding/ids.ts";
 import type { Failure, Result } from "../../../shared/failures.ts";
+import type { Head } from "../../../shared/protocol/team-log/state/team-state.ts";
 import { emptyChain, foldCommit, manifestRoot, type VaultChain } from "../../../shared/protocol/vault-chain/chain.ts";
 import { type Commit, parseCommit } from "../../../shared/protocol/vault-chain/commit.ts";
 import { commit, fold } from "../../../shared/testing/commits.ts";
-import { act, planAccess, planRotate } from "../../../shared/testing/entries.ts";
+import { act, planAccess, planKeys, planRotate } from "../../../shared/testing/entries.ts";
 import { copyOf, type SmallTeam, smallTeam } from "../../../shared/testing/small-team.ts";
 import { must } from "../../../shared/testing/team.ts";
 import { openDatabase } from "../../node/database.ts";
 import { type KnownHead, knownHead } from "../local/heads.ts";
 import { migrations } from "../store/open-profile-store.ts";
 import { areHeadsWhole } from "../store/vault-rows.ts";
-import { advertisedHeads, boundHead, checkGiven, createChainStore } from "./chain-store.ts";
+import { createChainStore } from "./chain-store.ts";
 
 // The tables below hash while they are made.
 await cryptoReady();
@@ -48,7 +49,7 @@ const withoutCheckpoints = {
   ...{ voided: () => {}, now: () => 1_800_000_000_000 },
 };
 
-function storeOf({ team }: SmallTeam) {
+function storeOf({ team, bob }: SmallTeam) {
   const db = openDatabase(join(scratchDir(), "profile.db"));
   atEnd(() => db.close());
   for (const step of migrations) db.exec(step);
@@ -61,6 +62,7 @@ function storeOf({ team }: SmallTeam) {
       noted += 1;
     },
     ...withoutCheckpoints,
+    device: bob.device,
     voided: (_vault, commits) => void voided.push(...commits),
   });
   return { db, store, told, voided, noted: () => noted };
@@ -110,39 +112,31 @@ describe("below a head that binds", () => {
     act(team, ada, planRotate(team, [ops], { pin: { seq: 2, hash: hashText("text", newId()) } }));
     expect(codeOf(other.store.check(ops))).toBe("log-fork");
   });
-
-  it("the highest of them says how far a server must show", () => {
-    const made = cutAtThree();
-    const head = made.team.chains.get(made.ops)?.head;
-    expect(boundHead(made.team.state, made.ops)).toEqual(head);
-    expect(boundHead(made.team.state, made.bobs)).toBe(null);
-  });
 });
 
-describe("the head that a giver named", () => {
-  it("must be on my chain, or ahead in what the server shows", () => {
-    const made = cutAtThree();
-    const chain = made.team.chains.get(made.ops) ?? emptyChain(made.ops);
-    const on = { seq: 2, hash: chain.hashes[2] as never };
-    const beside = { seq: 2, hash: hashText("text", newId()) };
-    const empty = emptyChain(made.ops);
-    expect(codeOf(checkGiven([], chain, 0))).toBe("ok");
-    expect(codeOf(checkGiven([empty.head], empty, 0))).toBe("ok");
-    expect(codeOf(checkGiven([on], chain, 3))).toBe("ok");
-    expect(codeOf(checkGiven([beside], chain, 3))).toBe("log-rollback");
-    expect(codeOf(checkGiven([beside], empty, 1))).toBe("log-rollback");
-    expect(codeOf(checkGiven([beside], empty, 2))).toBe("ok");
-    // One on my chain does not speak for another that is not.
-    expect(codeOf(checkGiven([beside, on], chain, 3))).toBe("log-rollback");
-    expect(codeOf(checkGiven([on, beside], chain, 3))).toBe("log-rollback");
-  });
+describe("a head that was given to this computer", () => {
+  /** Dora leads Bob's computer to a head of `ops`. */
+  function ledTo(made: ReturnType<typeof cutAtThree>, head: Head): void {
+    const { team, ops, bob, dora } = made;
+    const keys = planKeys(team, ops, [bob.device]);
+    const bundles = keys.attached.bundles.map((one) => ({ ...one, given: [{ vault: ops, ...head }] }));
+    act(team, dora, { ...keys, attached: { ...keys.attached, bundles } });
+  }
 
-  it("is any that this computer was led to since the last manager's pin", () => {
-    const { team, ada, bob, dora, ops } = copyOf(scene);
-    expect(advertisedHeads(team.state, ops, bob.device)).toMatchObject([emptyChain(ops).head]);
-    expect(advertisedHeads(team.state, ops, ada.device)).toEqual([]);
-    act(team, ada, planRotate(team, [ops]));
-    expect(advertisedHeads(team.state, ops, dora.device)).toEqual([]);
+  it.each([
+    ["is on the way", false, "ok"],
+    ["lies beside it", true, "log-rollback"],
+  ])("is reached whole or not at all, where it %s", (_where, isBeside, code) => {
+    const made = cutAtThree();
+    const chain = made.team.chains.get(made.ops) as VaultChain;
+    ledTo(made, { seq: 2, hash: isBeside ? hashText("text", newId()) : (chain.hashes[2] as Hash) });
+    const { store, db, noted } = storeOf(made);
+    const { refused } = store.take(made.ops, { commits: made.commits, envelopes: [] });
+    expect(refused?.failure.code ?? "ok").toBe(code);
+    if (isBeside) expect(refused?.failure.detail).toMatchObject({ number: 2, user: made.dora.user });
+    const height = isBeside ? 0 : 3;
+    expect([store.chain(made.ops).head.seq, noted()]).toEqual([height, Math.min(height, 1)]);
+    expect(db.prepare("SELECT COUNT(*) AS count FROM vault_commits").get()).toEqual({ count: height });
   });
 });
 
@@ -202,7 +196,7 @@ describe("a manager's rotation that voids", () => {
     const made = voidedAt(1);
     const { db, ops, team } = made;
     const store = createChainStore(db, () => team.state, {
-      ...{ broken: () => {}, noted: () => {}, ...withoutCheckpoints },
+      ...{ broken: () => {}, noted: () => {}, ...withoutCheckpoints, device: made.bob.device },
       recorded: () => knownHead(made.store.chain(ops).head),
       voided: () => {
         throw new Error("full disk");
@@ -224,6 +218,7 @@ describe("a chain read from the file", () => {
     const read = (recorded: KnownHead | null = knownHead(head), checkpoint: VaultChain | null = null) =>
       createChainStore(db, () => made.team.state, {
         ...{ broken: (_, failure) => void told.push(failure), noted: () => {}, ...withoutCheckpoints },
+        device: made.bob.device,
         ...{ recorded: () => recorded, checkpoints: { find: () => checkpoint, put: () => {} } },
       });
     return { ...made, store, db, head, told, read };

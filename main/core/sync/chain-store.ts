@@ -3,12 +3,11 @@
  * fails to verify is kept as evidence and moves no head. Opens no item ([protocol: Team log] "cuts and pins bind", 6, 7).
  */
 import { envelopeHash } from "../../../shared/crypto/hash.ts";
-import type { DeviceId, Hash, VaultId } from "../../../shared/encoding/ids.ts";
+import type { DeviceId, VaultId } from "../../../shared/encoding/ids.ts";
 import { type Failure, fail, ok, type Result } from "../../../shared/failures.ts";
-import { bindingNow, bindings, givenHeads } from "../../../shared/protocol/team-log/state/rules.ts";
-import type { Binding, Head, TeamState } from "../../../shared/protocol/team-log/state/team-state.ts";
+import { bindingNow, bindings, type NamedHead } from "../../../shared/protocol/team-log/state/rules.ts";
+import type { Binding, TeamState } from "../../../shared/protocol/team-log/state/team-state.ts";
 import {
-  checkBindings,
   checkPin,
   emptyChain,
   foldCommit,
@@ -16,12 +15,14 @@ import {
   verifyCommit,
 } from "../../../shared/protocol/vault-chain/chain.ts";
 import { type Commit, parseCommit } from "../../../shared/protocol/vault-chain/commit.ts";
+import { checkBindings, missingHead, requiredHeads } from "../../../shared/protocol/vault-chain/completeness.ts";
 import { findVoidingPin, rewind } from "../../../shared/protocol/vault-chain/rewind.ts";
 import type { Checkpoints } from "../local/chain-checkpoints.ts";
 import type { KnownHead } from "../local/heads.ts";
 import type { Database } from "../ports.ts";
 import { addCommits, addEnvelopes, moveVoided, readCommits } from "../store/vault-rows.ts";
 import { readChain } from "./chain-load.ts";
+import type { NewChain } from "./chain-restart.ts";
 
 /** What of a page was taken, and what ended it: the failure and the commit that it is about. */
 export type Taken = { commits: Commit[]; refused: { failure: Failure; evidence: Uint8Array } | null };
@@ -31,14 +32,20 @@ export type ChainStore = {
   chain(vault: VaultId): VaultChain;
   /** Verifies commits one on the other and keeps them, with the envelopes at hand, in one transaction. */
   take(vault: VaultId, page: { commits: readonly Uint8Array[]; envelopes: readonly Uint8Array[] }): Taken;
-  /** Checks my chain against the cuts and pins of the log. */
+  /** What I hold against the cuts, pins and roots of the log, wherever my head stands. */
   check(vault: VaultId): Result<true>;
+  /** The commit at a height as it was received: evidence. */
+  commitAt(vault: VaultId, seq: number): Uint8Array | undefined;
+  /** Puts the chain that leads to a manager's pin in the place of mine, which is kept as evidence. */
+  replace(vault: VaultId, made: NewChain, pin: Binding): Result<true>;
   /** Takes the chain back to a manager's pin below it, if one voids what lies above; answers whether it did. */
   rewind(vault: VaultId): Result<boolean>;
 };
 
 export type ChainHooks = {
   broken(vault: VaultId, failure: Failure): void;
+  /** Whose computer this is: the heads to which it was led are its own. */
+  device: DeviceId;
   /** The head of a vault that the file must reach, by the sealed record; null: none is known. */
   recorded(vault: VaultId): KnownHead | null;
   /** Called in the transaction that moves a vault's head, with the chain after it. */
@@ -71,9 +78,13 @@ export function createChainStore(db: Database, state: () => TeamState, hooks: Ch
     chain,
     take: (vault, page) => takePage(kept, chain(vault), page),
     check(vault) {
+      const inLog = state().vaults.get(vault);
       const pinned = checkPins(state(), chain(vault));
-      return pinned.ok ? checkBindings(state(), chain(vault)) : pinned;
+      const below = pinned.ok ? checkPinsBelow(kept, chain(vault)) : pinned;
+      return below.ok && inLog !== undefined ? checkBindings(inLog, chain(vault)) : below;
     },
+    commitAt: (vault, seq) => readCommits(db, vault, seq - 1)[0],
+    replace: (vault, made, pin) => replaceChain(kept, vault, made, pin),
     rewind(vault) {
       const pin = findVoidingPin(chain(vault), bindings(state(), vault));
       if (!pin.ok) return pin;
@@ -118,6 +129,9 @@ function verifyAll(kept: Kept, current: VaultChain, commits: readonly Uint8Array
   const { db, state } = kept;
   const { vault } = current;
   const taken: Taken = { commits: [], refused: null };
+  const [first] = commits;
+  const standing = checkPins(state(), current);
+  if (!standing.ok && first !== undefined) return { ...taken, refused: { failure: standing.failure, evidence: first } };
   for (const bytes of commits) {
     const commit = verifyCommit(state(), current, bytes);
     if (!commit.ok) return { ...taken, refused: { failure: commit.failure, evidence: bytes } };
@@ -134,9 +148,11 @@ function verifyAll(kept: Kept, current: VaultChain, commits: readonly Uint8Array
 type Page = { commits: readonly Uint8Array[]; envelopes: readonly Uint8Array[] };
 
 function takePage(kept: Kept, current: VaultChain, { commits, envelopes }: Page): Taken {
-  const { db, state, hooks, chains } = kept;
+  const { db, hooks, chains } = kept;
   const { vault } = current;
-  const mustReach = boundHead(state(), vault)?.seq ?? 0;
+  const had = current.head.seq;
+  const required = requiredOf(kept, vault);
+  const mustReach = Math.max(0, ...required.map(({ seq }) => seq));
   let taken: Taken = { commits: [], refused: null };
   try {
     const isKept = db.transaction((): Result<true> => {
@@ -145,8 +161,14 @@ function takePage(kept: Kept, current: VaultChain, { commits, envelopes }: Page)
         db,
         envelopes.map((bytes) => ({ hash: envelopeHash(bytes), bytes })),
       );
-      // Below a head that binds it is the whole way up to it, or nothing.
-      const isWhole = taken.refused === null || current.head.seq >= mustReach;
+      const passed = required.find(({ seq, hash }) => seq > had && (current.hashes[seq] ?? hash) !== hash);
+      if (passed !== undefined)
+        taken = {
+          commits: [],
+          refused: { failure: missingHead(vault, passed).failure, evidence: commits.at(-1) as Uint8Array },
+        };
+      // Below a head that binds, or that was given, it is the whole way up to it, or nothing; and nothing that passes beside.
+      const isWhole = passed === undefined && (taken.refused === null || current.head.seq >= mustReach);
       if (isWhole && taken.commits.length > 0) hooks.noted(current);
       return isWhole ? ok(true) : fail("manifest", { reason: "below-binding" });
     });
@@ -188,6 +210,36 @@ function takeBack(kept: Kept, vault: VaultId, pin: Binding): Result<boolean> {
   return ok(true);
 }
 
+function requiredOf({ state, hooks }: Kept, vault: VaultId): NamedHead[] {
+  const inLog = state().vaults.get(vault);
+  return inLog === undefined ? [] : requiredHeads(inLog, { device: hooks.device, upTo: state().head.seq });
+}
+
+/** Drafts are made between the two, on what both chains have: an edit is so laid over the other branch, and undoes nothing there. */
+function replaceChain(kept: Kept, vault: VaultId, made: NewChain, pin: Binding): Result<true> {
+  const { db, hooks, chains, fresh } = kept;
+  const mine = parseAll(kept, vault);
+  if (!mine.ok) return mine;
+  const voided = mine.value.slice(made.common.head.seq);
+  try {
+    db.transaction(() => {
+      const head = { ...made.common.head, logSeq: made.common.logSeq };
+      moveVoided(db, vault, { commits: voided, head, entrySeq: pin.entrySeq, at: hooks.now() });
+      chains.set(vault, made.common);
+      hooks.voided(vault, voided);
+      addCommits(db, vault, made.commits);
+      hooks.checkpoints.put(made.chain);
+      chains.set(vault, made.chain);
+      fresh.set(vault, 0);
+      hooks.noted(made.chain);
+    });
+  } catch (error) {
+    chains.delete(vault);
+    throw error;
+  }
+  return ok(true);
+}
+
 /** My own rows, read again, up to my head: one that is not the commit of my chain there was changed on this disk. */
 function parseAll({ db, chains }: Kept, vault: VaultId): Result<Commit[]> {
   const commits: Commit[] = [];
@@ -210,30 +262,18 @@ function checkPins(state: TeamState, chain: VaultChain): Result<true> {
   return ok(true);
 }
 
-/** The highest head that binds: a server that shows less than this hides what signed entries name. */
-export function boundHead(state: TeamState, vault: VaultId): Head | null {
-  let highest: Head | null = null;
-  for (const { seq, hash } of bindingNow(bindings(state, vault))) {
-    if (highest === null || seq > highest.seq) highest = { seq, hash };
-  }
-  return highest;
-}
-
-/**
- * The heads that this computer was led to with keys [protocol: Vault keys]: a chain without one of them is refused. A key that
- * came with a rotation leads to nothing; there the rotation's own pin binds.
- */
-export function advertisedHeads(state: TeamState, vault: VaultId, device: DeviceId): readonly Head[] {
-  const inLog = state.vaults.get(vault);
-  return inLog === undefined ? [] : givenHeads(inLog, device);
-}
-
-/** `log-rollback` where `chain` has reached one of the given heights by another way, or the server's head lies below it. */
-export function checkGiven(given: readonly Head[], chain: VaultChain, serverSeq: number): Result<true> {
-  for (const { seq, hash } of given) {
-    const mine: Hash | undefined = chain.hashes[seq];
-    const isThere = mine === undefined ? serverSeq >= seq : mine === hash;
-    if (!isThere) return fail("log-rollback", { vault: chain.vault, number: seq, reason: "given-head" });
+/** Pins that came after my head had passed their height: my fold as it stood there is made once more. What knows their entry was checked there on its way up. */
+function checkPinsBelow(kept: Kept, chain: VaultChain): Result<true> {
+  const passed = bindingNow(bindings(kept.state(), chain.vault)).filter(
+    ({ root, seq, hash, entrySeq }) =>
+      root !== null && seq < chain.head.seq && chain.hashes[seq] === hash && chain.logSeq < entrySeq,
+  );
+  if (passed.length === 0) return ok(true);
+  const commits = parseAll(kept, chain.vault);
+  if (!commits.ok) return commits;
+  for (const pin of passed) {
+    const checked = checkPin(rewind(chain.vault, commits.value, pin).chain, pin);
+    if (!checked.ok) return checked;
   }
   return ok(true);
 }

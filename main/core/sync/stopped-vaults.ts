@@ -10,7 +10,7 @@ export type StoppedVaults = {
   /** Stops a vault; one that stands already keeps its first reason. */
   stop(vault: VaultId, failure: Failure, evidence?: Uint8Array): void;
   /** Keeps and tells what happened to a vault that goes on. */
-  note(vault: VaultId, failure: Failure): void;
+  note(vault: VaultId, failure: Failure, evidence?: Uint8Array): void;
   /** Lets one, or all, be tried once more. */
   release(vault?: VaultId): void;
 };
@@ -34,8 +34,9 @@ export function createStoppedVaults(
       });
       alert(failure, vault);
     },
-    note(vault, failure) {
-      addSecurityEvent(db, { at: clock.now(), code: failure.code, vault });
+    note(vault, failure, evidence) {
+      const { user, device } = failure.detail ?? {};
+      addSecurityEvent(db, { at: clock.now(), code: failure.code, vault, user, device, evidence });
       alert(failure, vault);
     },
     release: (vault) => void (vault === undefined ? failures.clear() : failures.delete(vault)),

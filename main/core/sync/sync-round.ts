@@ -3,8 +3,8 @@
  * that do not verify, drafts that stay. It decides nothing about going on.
  */
 import type { VaultId } from "../../../shared/encoding/ids.ts";
-import { type Failure, fail, ok, type Result } from "../../../shared/failures.ts";
-import { rightOf } from "../../../shared/protocol/team-log/state/rules.ts";
+import { type Failure, ok, type Result } from "../../../shared/failures.ts";
+import { rightOf, servedRight } from "../../../shared/protocol/team-log/state/rules.ts";
 import type { Profile } from "../store/profile-row.ts";
 import { isTransportFailure } from "./failure-kinds.ts";
 import type { SyncedLog } from "./team-log.ts";
@@ -25,6 +25,8 @@ export type RoundParts = {
   log: SyncedLog;
   vaults: VaultSync;
   drafts: DraftQueue;
+  /** Milliseconds since 1970, by this computer's clock. */
+  now(): number;
   /** Fetches key bundles that the log names and the store lacks. */
   pullBundles(): Promise<Result<true>>;
   /** All that the server shows was taken in: whether this computer may write now (`local-rollback`). */
@@ -44,6 +46,8 @@ export type Round = {
   /** Nothing against the server: drafts that stay, tasks that could not be done. */
   staying: Found[];
 };
+
+type CatchUp = Pick<RoundParts, "transport" | "log" | "vaults" | "profile" | "now">;
 
 /** Counts after every answer whether it verified, in the order in which they came. */
 export type CountAnswer = (isSound: boolean) => void;
@@ -99,15 +103,16 @@ function placed(failure: Failure): Found {
  * Brings every vault in step. One call tells all heads; only vaults that moved, or lack envelopes, cost more. Answers the
  * vaults that do not verify; fails where the way does, or the list of heads itself is nonsense.
  */
-export async function catchUp(
-  { transport, log, vaults, profile }: Pick<RoundParts, "transport" | "log" | "vaults" | "profile">,
-  count: CountAnswer = () => {},
-): Promise<Result<Found[]>> {
+export async function catchUp(parts: CatchUp, count: CountAnswer = () => {}): Promise<Result<Found[]>> {
+  const { transport, log, vaults, profile } = parts;
+  // A vault that the log names only now is not in an answer from before.
+  const known = [...log.state().vaults.keys()];
   const heads = await transport.call("vaults", {});
   if (!heads.ok) return heads;
+  vaults.shown(heads.value.heads);
   const shown = new Map(heads.value.heads.map((head) => [head.vault, head]));
   const found: Found[] = [];
-  for (const vault of log.state().vaults.keys()) {
+  for (const vault of known) {
     if (rightOf(log.state(), profile.user, vault) === null) continue;
     const stopped = vaults.stopped(vault);
     if (stopped !== null) {
@@ -117,10 +122,7 @@ export async function catchUp(
     const mine = vaults.chain(vault).head;
     const head = shown.get(vault);
     const isSame = head !== undefined && head.seq === mine.seq && head.hash === mine.hash;
-    const pulled =
-      head === undefined
-        ? leftOut(log, vault, { seq: mine.seq, user: profile.user })
-        : await pullOne(vaults, vault, isSame);
+    const pulled = head === undefined ? leftOut(parts, vault) : await pullOne(vaults, vault, isSame);
     if (!pulled.ok && isTransportFailure(pulled.failure)) return pulled;
     if (!pulled.ok) {
       // The right may have ended after I read the log: then the server is right to show nothing.
@@ -134,12 +136,13 @@ export async function catchUp(
 }
 
 function pullOne(vaults: VaultSync, vault: VaultId, isSame: boolean): Promise<Result<true>> {
-  return isSame ? vaults.complete(vault) : vaults.pull(vault);
+  return isSame ? vaults.confirm(vault) : vaults.pull(vault);
 }
 
-/** A vault that the server leaves out is a claim like any other: nothing is hidden here for it [protocol: Vault chain]. */
-function leftOut(log: SyncedLog, vault: VaultId, mine: { seq: number; user: Profile["user"] }): Result<true> {
-  const end = log.state().vaults.get(vault)?.access.get(mine.user)?.end ?? null;
-  // A grant with an end is no longer served after it; the log itself takes it away later [protocol: Removal].
-  return mine.seq === 0 || end !== null ? ok(true) : fail("log-rollback", { vault, number: 0, reason: "left-out" });
+/**
+ * A vault that the server leaves out is a claim like any other: nothing is hidden here for it, and it counts as nothing less
+ * than it is. Only a right whose end has passed is not served any more, and the log takes it away later [protocol: Removal].
+ */
+function leftOut({ log, vaults, profile, now }: CatchUp, vault: VaultId): Result<true> {
+  return servedRight(log.state(), profile.user, vault, now()) === null ? ok(true) : vaults.leftOut(vault);
 }

@@ -5,17 +5,20 @@
 
 import type { Hash, VaultId } from "../../../shared/encoding/ids.ts";
 import { type Failure, fail, ok, type Result } from "../../../shared/failures.ts";
-import { rightOf } from "../../../shared/protocol/team-log/state/rules.ts";
+import type { VaultHead } from "../../../shared/protocol/team-log/state/parts.ts";
+import { type NamedHead, rightOf } from "../../../shared/protocol/team-log/state/rules.ts";
 import type { Head, TeamState } from "../../../shared/protocol/team-log/state/team-state.ts";
 import type { VaultChain } from "../../../shared/protocol/vault-chain/chain.ts";
 import { type Commit, parseCommit } from "../../../shared/protocol/vault-chain/commit.ts";
+import { highestRequired, missingHead } from "../../../shared/protocol/vault-chain/completeness.ts";
 import type { Checkpoints } from "../local/chain-checkpoints.ts";
 import type { RollbackGuard } from "../local/rollback-guard.ts";
 import type { Database, Ports } from "../ports.ts";
 import type { Profile } from "../store/profile-row.ts";
-import { advertisedHeads, boundHead, type ChainStore, checkGiven, createChainStore } from "./chain-store.ts";
+import { type ChainStore, createChainStore } from "./chain-store.ts";
 import { createEnvelopeFetch, type EnvelopeFetch } from "./envelope-fetch.ts";
 import { indictsVault, isTransportFailure } from "./failure-kinds.ts";
+import { beginAnew, judge, leadsElsewhere, nameMissing, recheckHeld, settleHeld, tellAdvanced } from "./held-chain.ts";
 import { asResult, settle } from "./settle.ts";
 import { createStoppedVaults, type StoppedVaults } from "./stopped-vaults.ts";
 import type { SyncedLog } from "./team-log.ts";
@@ -27,14 +30,22 @@ export type Chains = {
   chain(vault: VaultId): VaultChain;
   /** Why a vault stopped at its last good head, or null. */
   stopped(vault: VaultId): Failure | null;
+  /** Nothing contradicts that what I hold is all there is [protocol: Completeness]. */
+  isWhole(vault: VaultId): boolean;
+  /** The head that a cut names: mine, or where my chain is in doubt the one on the server's word, so that no removal waits. */
+  cutHead(vault: VaultId): Head;
 };
 
 export type VaultSync = Chains & {
   pull(vault: VaultId): Promise<Result<true>>;
   post(vault: VaultId, commit: Uint8Array, envelopes: Uint8Array[]): Promise<Result<true>>;
   envelopes(vault: VaultId, hashes: Hash[]): Promise<Result<(Uint8Array | null)[]>>;
-  /** Fetches what current versions still lack. */
-  complete(vault: VaultId): Promise<Result<true>>;
+  /** The server says that it has nothing new: judged, and fetched what current versions still lack. */
+  confirm(vault: VaultId): Promise<Result<true>>;
+  /** The server leaves the vault out: nothing more is said to it there before it shows the vault. */
+  leftOut(vault: VaultId): Result<true>;
+  /** What the server calls the heads. */
+  shown(heads: readonly VaultHead[]): void;
   /** Checks my chain against cuts and pins that a new entry brought; a vault that stopped is tried once more. */
   recheck(vault: VaultId): void;
   /** A person said so: every stopped vault is tried once more. */
@@ -64,6 +75,10 @@ type Parts = Holder & {
   whole: Map<VaultId, Hash>;
   /** Vaults of which the server last showed something that does not verify. */
   suspect: Set<VaultId>;
+  /** What the server last called the head of a vault. */
+  heads: Map<VaultId, Head>;
+  /** Heads that are missing, of which people were told. */
+  told: Set<string>;
 };
 
 const checkpointAfterMs = 1500;
@@ -77,7 +92,7 @@ export function createVaultSync(holder: Holder): VaultSync {
   const later = (act: () => void) => void ports.timers.after(checkpointAfterMs, () => !isOver && act());
   const { guard, checkpoints } = holder;
   const store = createChainStore(db, state, {
-    ...{ checkpoints, later, now: ports.clock.now, recorded: guard.recorded },
+    ...{ checkpoints, later, now: ports.clock.now, recorded: guard.recorded, device: profile.device },
     noted: (chain) => guard.noteVault(chain, state()),
     // What is missing is fetched again like anything new; nothing is written before it is here.
     broken(vault, failure) {
@@ -87,21 +102,36 @@ export function createVaultSync(holder: Holder): VaultSync {
     voided: (vault, commits) => holder.events.tell("commitsVoided", { vault, commits }),
   });
   const fetched = createEnvelopeFetch(db, transport);
-  const parts: Parts = { ...holder, state, stops, store, fetched, whole: new Map(), suspect: new Set() };
+  const memory = {
+    whole: new Map(),
+    suspect: new Set<VaultId>(),
+    heads: new Map<VaultId, Head>(),
+    told: new Set<string>(),
+  };
+  const parts: Parts = { ...holder, state, stops, store, fetched, ...memory };
+  const isWhole = (vault: VaultId) =>
+    stops.find(vault) === null && !memory.suspect.has(vault) && judge(parts, vault, state().head.seq).ok;
   const serialize = createTurns();
   return {
     chain: store.chain,
     stopped: stops.find,
+    isWhole,
+    cutHead: (vault) => (isWhole(vault) ? null : memory.heads.get(vault)) ?? store.chain(vault).head,
     pull: (vault) => serialize(vault, () => pullSound(parts, vault)),
     post: (vault, commit, envelopes) => serialize(vault, () => post(parts, vault, { commit, envelopes })),
     envelopes: fetched.get,
-    complete: (vault) => serialize(vault, () => completeLate(parts, vault)),
+    confirm: (vault) => serialize(vault, () => confirm(parts, vault)),
+    leftOut(vault) {
+      memory.suspect.add(vault);
+      return fail("log-rollback", { vault, number: 0, reason: "left-out" });
+    },
+    shown(heads) {
+      for (const { vault, seq, hash } of heads) memory.heads.set(vault, { seq, hash });
+    },
     recheck(vault) {
       if (rightOf(state(), profile.user, vault) === null) return;
       stops.release(vault);
-      const rewound = rewindVoided(parts, vault);
-      const checked = rewound.ok ? store.check(vault) : rewound;
-      if (!checked.ok) stops.stop(vault, checked.failure);
+      recheckHeld(parts, vault);
     },
     resume: () => stops.release(),
     stop() {
@@ -137,22 +167,24 @@ async function pull(parts: Parts, vault: VaultId): Promise<Result<true>> {
     const stopped = stops.find(vault);
     if (stopped !== null) return { ok: false, failure: stopped };
     // After a crash between the log and the chain, or where the right came back later.
-    const rewound = rewindVoided(parts, vault);
-    if (!rewound.ok) {
-      parts.stops.stop(vault, rewound.failure);
-      return rewound;
-    }
-    const page = await readPages(parts, vault);
+    const settled = await settleHeld(parts, vault);
+    if (!settled.ok) return settled;
+    const upTo = parts.state().head.seq;
+    const page = await readPages(parts, vault, upTo);
     if (!page.ok) return page;
     const { head, commits } = page.value;
+    const elsewhere = leadsElsewhere(parts, vault, commits[0]);
+    if (elsewhere !== null) {
+      const begun = await beginAnew(parts, vault, elsewhere);
+      if (!begun.ok) return begun;
+      continue;
+    }
     const taken = await take(parts, vault, { commits, envelopes: [] });
     if (!taken.ok) return taken;
-    const led = checkAdvertisedHead(parts, vault, head.seq);
-    if (!led.ok) return led;
     const completed = await complete(parts, vault);
-    tell(parts, vault, taken.value);
+    tellAdvanced(parts, vault, taken.value);
     if (!completed.ok) return completed;
-    if (store.chain(vault).head.seq >= head.seq) return ok(true);
+    if (store.chain(vault).head.seq >= head.seq) return nameMissing(parts, vault, judge(parts, vault, upTo));
   }
 }
 
@@ -161,8 +193,9 @@ async function post(
   vault: VaultId,
   { commit, envelopes }: { commit: Uint8Array; envelopes: Uint8Array[] },
 ): Promise<Result<true>> {
-  if (parts.suspect.has(vault)) {
-    // Nothing is said to a server that last showed something unsound here, before it shows something sound.
+  const isWhole = parts.store.check(vault).ok && judge(parts, vault, parts.state().head.seq).ok;
+  if (parts.suspect.has(vault) || !isWhole) {
+    // Nothing is said to a server that last showed something unsound here, or less than there is, before it shows all.
     const pulled = await pullSound(parts, vault);
     return pulled.ok ? fail("manifest", { vault, reason: "pulled" }, "later") : pulled;
   }
@@ -176,7 +209,7 @@ async function post(
   if (parts.store.chain(vault).head.hash !== head.hash) return fail("manifest", { vault, reason: "rewound" }, "later");
   const taken = await take(parts, vault, { commits: [commit], envelopes });
   if (!taken.ok) return taken;
-  tell(parts, vault, taken.value);
+  tellAdvanced(parts, vault, taken.value);
   return ok(true);
 }
 
@@ -221,62 +254,66 @@ async function take(
   }
   const { commits, refused } = parts.store.take(vault, page);
   if (refused === null) return ok(commits);
+  // A server that passes by a head which somebody named may show it the next time: my own chain has nothing against it.
+  if (refused.failure.code === "log-rollback")
+    return nameMissing<Commit[]>(parts, vault, { ok: false, failure: refused.failure });
   if (indictsVault(refused.failure)) parts.stops.stop(vault, refused.failure, refused.evidence);
-  tell(parts, vault, commits);
+  tellAdvanced(parts, vault, commits);
   return { ok: false, failure: refused.failure };
 }
 
-/** Where a manager's pin voids what I hold above it: takes it out of my chain, keeps it, and tells people. */
-function rewindVoided({ store, events, stops }: Parts, vault: VaultId): Result<true> {
-  const rewound = store.rewind(vault);
-  if (!rewound.ok) return rewound;
-  if (rewound.value) {
-    stops.note(vault, { code: "voided", retry: "never" });
-    events.tell("keysChanged", vault);
-  }
-  return ok(true);
-}
-
-function tell({ events }: Parts, vault: VaultId, commits: readonly Commit[]): void {
-  if (commits.length === 0) return;
-  events.tell("vaultAdvanced", { vault, changes: commits.flatMap(({ body }) => body.changes) });
-}
-
 /** The next pages in one: as long as a head binds above mine, everything up to it belongs together. */
-async function readPages(parts: Parts, vault: VaultId): Promise<Result<{ head: Head; commits: Uint8Array[] }>> {
+async function readPages(
+  parts: Parts,
+  vault: VaultId,
+  upTo: number,
+): Promise<Result<{ head: Head; commits: Uint8Array[] }>> {
   const mine = parts.store.chain(vault).head;
   const commits: Uint8Array[] = [];
   for (;;) {
     const page = await parts.transport.call("commits", { from: mine.seq + commits.length + 1 }, vault);
     if (!page.ok) return page;
     const { head } = page.value;
-    const shown = checkShown(parts, vault, head);
+    parts.heads.set(vault, head);
+    const required = highest(parts, vault, upTo);
+    const shown = checkShown(parts, vault, { head, required });
     if (!shown.ok) return shown;
     for (const commit of page.value.commits) commits.push(commit);
     const reached = mine.seq + commits.length;
     if (reached < head.seq && page.value.commits.length === 0)
       return fail("manifest", { vault, reason: "gap", number: head.seq });
-    if (reached >= Math.min(head.seq, boundHead(parts.state(), vault)?.seq ?? 0)) return ok({ head, commits });
+    if (reached >= Math.min(head.seq, required?.seq ?? 0)) return ok({ head, commits });
   }
 }
 
 /** What the server calls the head, against mine and against the heads that signed entries name. */
-function checkShown(parts: Parts, vault: VaultId, head: Head): Result<true> {
+function checkShown(
+  parts: Parts,
+  vault: VaultId,
+  { head, required }: { head: Head; required: NamedHead | null },
+): Result<true> {
   const mine = parts.store.chain(vault).head;
-  const needed = Math.max(mine.seq, boundHead(parts.state(), vault)?.seq ?? 0);
   // The server shows less than was verified or signed: my head stays, and what it shows is not taken.
-  if (head.seq < needed) return fail("log-rollback", { vault, number: head.seq });
+  if (head.seq < mine.seq) return fail("log-rollback", { vault, number: head.seq });
+  if (required !== null && head.seq < required.seq) return nameMissing(parts, vault, missingHead(vault, required));
   if (head.seq === mine.seq && head.hash !== mine.hash) {
     const failure: Failure = { code: "log-fork", retry: "never", detail: { vault, number: head.seq } };
     parts.stops.stop(vault, failure);
     return { ok: false, failure };
   }
-  return checkAdvertisedHead(parts, vault, head.seq);
+  return ok(true);
 }
 
-/** Every head that a giver of my keys named has to be in what the server shows (docs/threat-model.md). */
-function checkAdvertisedHead({ state, store, profile }: Parts, vault: VaultId, serverSeq: number): Result<true> {
-  return checkGiven(advertisedHeads(state(), vault, profile.device), store.chain(vault), serverSeq);
+function highest({ state, profile }: Parts, vault: VaultId, upTo: number): NamedHead | null {
+  const inLog = state().vaults.get(vault);
+  return inLog === undefined ? null : highestRequired(inLog, { device: profile.device, upTo });
+}
+
+async function confirm(parts: Parts, vault: VaultId): Promise<Result<true>> {
+  const isWhole = judge(parts, vault, parts.state().head.seq).ok;
+  // The list of heads may be older than what the log names by now: asked again, it is judged by what was known then.
+  if (parts.suspect.has(vault) || !isWhole) return pullSound(parts, vault);
+  return completeLate(parts, vault);
 }
 
 /** Whether the last of these commits stands on a log position above my head; in a sound chain no other stands higher. */

@@ -213,7 +213,11 @@ function openPerson(holder: Holder, opening: Opening): Person {
       key: (asked, epoch) => (asked === vault && epoch === 1 ? key : null),
       current: (asked) => (asked === vault ? { epoch: 1, key } : null),
     },
-    chains: { chain: (asked) => (asked === vault ? chain : emptyChain(asked)), stopped: () => null },
+    chains: {
+      chain: (asked) => (asked === vault ? chain : emptyChain(asked)),
+      cutHead: (asked) => (asked === vault ? chain : emptyChain(asked)).head,
+      ...{ stopped: () => null, isWhole: () => true },
+    },
     vaults: exchangeOf(parts),
     events,
     isOnline: () => person.online,

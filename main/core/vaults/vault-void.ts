@@ -16,6 +16,7 @@ import { act } from "../log/act.ts";
 import { done } from "../log/done.ts";
 import { isRecord } from "../records/records.ts";
 import { readCommits } from "../store/vault-rows.ts";
+import { indictsVault } from "../sync/failure-kinds.ts";
 import type { VaultActs } from "./vault-acts.ts";
 
 /** What would be void: the chain as it would go on, and the commits above it. */
@@ -40,7 +41,12 @@ export async function listVoiding(acts: VaultActs, vault: VaultId): Promise<Resu
       items.set(item, row);
     }
   }
-  return ok({ upTo, commits: voided.length, items: [...items.values()], holders: holdersOf(acts, inLog) });
+  return ok({
+    upTo,
+    commits: Math.max(0, upTo - chain.head.seq),
+    items: [...items.values()],
+    holders: holdersOf(acts, inLog),
+  });
 }
 
 /**
@@ -51,8 +57,10 @@ export async function voidVault(acts: VaultActs, { vault, upTo }: CommandParsed<
   const found = await findLoss(acts, vault);
   if (!found.ok) return found;
   if (upTo !== undefined && upTo !== found.value.upTo) return fail("invalid-input", { field: "upTo" }, "after-act");
-  const { chain, voided } = found.value;
-  const cutBack = { pin: chain.head, root: manifestRoot(chain), voids: voided.length };
+  const { chain } = found.value;
+  // The server may hold more than what could be verified here: all of it is void.
+  const voids = Math.max(0, found.value.upTo - chain.head.seq);
+  const cutBack = { pin: chain.head, root: manifestRoot(chain), voids };
   const rotated = await act(acts, { type: "vault-rotate", vaults: [{ vault, cutBack }], only: "all" });
   return rotated.ok ? ok(done()) : rotated;
 }
@@ -65,7 +73,8 @@ async function findLoss(acts: VaultActs, vault: VaultId): Promise<Result<Loss>> 
   if (right === null) return fail("not-found", { field: "vault" });
   if (right !== "manage") return fail("role", { vault });
   const pulled = await acts.vaults.pull(vault);
-  if (!pulled.ok) return pulled;
+  // A doubt about the chain holds back everything but this, which is the way out of it [protocol: Completeness].
+  if (!pulled.ok && !indictsVault(pulled.failure)) return pulled;
   const inLog = acts.log.state().vaults.get(vault) as VaultInLog;
   if (inLog.archived) return fail("role", { vault, reason: "archived" });
   if (acts.keyring.current(vault) !== null)
@@ -76,7 +85,11 @@ async function findLoss(acts: VaultActs, vault: VaultId): Promise<Result<Loss>> 
     if (!commit.ok) return fail("damaged-database", { vault }, "after-act");
     commits.push(commit.value);
   }
-  return ok({ inLog, upTo: commits.length, ...rewind(vault, commits, { seq: firstLost(acts, inLog) }) });
+  return ok({
+    inLog,
+    upTo: acts.chains.cutHead(vault).seq,
+    ...rewind(vault, commits, { seq: firstLost(acts, inLog) }),
+  });
 }
 
 /** Where the first key that is missing here began: all that was written from there on cannot be handed on. */

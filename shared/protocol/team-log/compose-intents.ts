@@ -25,6 +25,8 @@ export type Held = {
   rootOf(vault: VaultId): Hash;
   /** Nothing contradicts that this is the whole chain [protocol: Completeness]. */
   isWhole(vault: VaultId): boolean;
+  /** The head that a cut names. */
+  cutHead(vault: VaultId): Head;
   hasKey(vault: VaultId, epoch: number): boolean;
 };
 

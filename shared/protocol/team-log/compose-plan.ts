@@ -109,7 +109,11 @@ function planEntry<Type extends ComposedType>(on: Circumstances, intent: IntentO
     bare.newKeys.length > 0
       ? newKeyRecipients(after, bare.newKeys)
       : recipientsOf(on, after, composer.supplies(on, intent, after));
-  const entry: PlannedEntry<Type> = { ...bare, cuts: cuts.map((vault) => headAt(on.held, vault)), recipients };
+  const entry: PlannedEntry<Type> = {
+    ...bare,
+    cuts: cuts.map((vault) => ({ vault, ...on.held.cutHead(vault) })),
+    recipients,
+  };
   const tried = tryBody(on.state, trialBody(on.state, entry));
   return tried.ok ? ok({ entry: entry as PlannedEntry, after: tried.value }) : tried;
 }
@@ -126,7 +130,7 @@ export function planBare<Type extends EntryType>(
     payload,
     ...signedBy(signer),
     cuts: [],
-    heads: headsOf(payload).map((vault) => headAt(held, vault)),
+    heads: headsOf(payload).map((vault) => headToName(held, vault)),
     newKeys: newKeysOf(payload).map((vault) => newKey(held, vault, state.vaults.get(vault)?.epoch ?? 0)),
     recipients: [],
   };

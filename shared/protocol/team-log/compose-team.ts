@@ -53,6 +53,7 @@ const nothingHeld: Held = {
   headOf: () => ({ seq: 0, hash: zeroHash }),
   rootOf: () => zeroHash,
   isWhole: () => true,
+  cutHead: () => ({ seq: 0, hash: zeroHash }),
   hasKey: () => false,
 };
 

@@ -15,16 +15,9 @@ import { verdict } from "../../testing/verdicts.ts";
 import { base32Bytes } from "../../text.ts";
 import { hashAt } from "../team-log/state/log-hashes.ts";
 import type { Binding, Device, Head, TeamState, VaultInLog } from "../team-log/state/team-state.ts";
-import {
-  checkBindings,
-  checkPin,
-  emptyChain,
-  foldCommit,
-  manifestRoot,
-  type VaultChain,
-  verifyCommit,
-} from "./chain.ts";
+import { checkPin, emptyChain, foldCommit, manifestRoot, type VaultChain, verifyCommit } from "./chain.ts";
 import { buildCommit, type Change, type CommitBody, changesThatFit, parseCommit } from "./commit.ts";
+import { checkBindings } from "./completeness.ts";
 
 /** The small team, and what stands in its vault `ops`: a login that lives, one that was deleted. */
 type Scene = SmallTeam & { live: ItemId; dead: ItemId };
@@ -399,11 +392,7 @@ describe("cuts and pins bind", () => {
     };
     const vault = mine.team.state.vaults.get(mine.ops) as VaultInLog;
     const placed = (...bindings: Binding[]) => {
-      const state = {
-        ...mine.team.state,
-        vaults: new Map(mine.team.state.vaults).set(mine.ops, { ...vault, bindings }),
-      };
-      return verdict(checkBindings(state, chainOf(mine.team, mine.ops)));
+      return verdict(checkBindings({ ...vault, bindings }, chainOf(mine.team, mine.ops)));
     };
     expect(placed(binding)).toBe("log-fork");
     expect(placed({ ...binding, seq: 9 })).toBe("taken");

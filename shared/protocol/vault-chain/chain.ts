@@ -177,13 +177,3 @@ export function checkPin(chain: VaultChain, pin: Binding): Result<true> {
     ? ok(true)
     : fail("manifest", { vault: chain.vault, reason: "root", number: pin.seq });
 }
-
-/** `log-fork` where the chain that I verified passes beside a head that binds. */
-export function checkBindings(state: TeamState, chain: VaultChain): Result<true> {
-  for (const binding of bindingNow(bindings(state, chain.vault))) {
-    const mine = chain.hashes[binding.seq];
-    if (mine !== undefined && mine !== binding.hash)
-      return fail("log-fork", { vault: chain.vault, number: binding.seq });
-  }
-  return ok(true);
-}

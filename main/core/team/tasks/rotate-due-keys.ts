@@ -7,12 +7,13 @@ import type { TeamArea } from "../team-area.ts";
 import { runEach } from "./run-each.ts";
 import { atOnce, type BackgroundTask } from "./task.ts";
 
-function dueVaults({ log, profile, keyring }: TeamArea): VaultId[] {
+/** No app pins by itself where something may be missing: its pin would settle what is not there. */
+function dueVaults({ log, profile, keyring, chains }: TeamArea): VaultId[] {
   const state = log.state();
+  const mayRotate = (vault: VaultId): boolean =>
+    covers(rightOf(state, profile.user, vault), "edit") && keyring.current(vault) !== null && chains.isWhole(vault);
   return [...state.vaults.values()].flatMap(({ vault, rotationDue }) =>
-    rotationDue && covers(rightOf(state, profile.user, vault), "edit") && keyring.current(vault) !== null
-      ? [vault]
-      : [],
+    rotationDue && mayRotate(vault) ? [vault] : [],
   );
 }
 

@@ -52,6 +52,19 @@ export function rightIn(
   return best;
 }
 
+/** The log's right, minus grants whose end has come [protocol: Removal]; null: as if the vault did not exist. */
+export function servedRight(state: TeamState, user: UserId, id: VaultId, now: number): Permission | null {
+  const vault = state.vaults.get(id);
+  return vault === undefined ? null : rightIn(state, user, withoutEnded(vault, now));
+}
+
+function withoutEnded(vault: VaultInLog, now: number): VaultInLog {
+  let isEnded = false;
+  for (const { end } of vault.access.values()) isEnded ||= end !== null && end <= now;
+  if (!isEnded) return vault;
+  return { ...vault, access: new Map([...vault.access].filter(([, { end }]) => end === null || end > now)) };
+}
+
 /** Whom a vault may be open to: its person, everybody, or those whom its access names, directly or by a group. */
 function candidates(state: Pick<TeamState, "users" | "groups">, vault: VaultInLog): Iterable<UserId> {
   if (vault.kind === "personal") return [vault.createdBy];
