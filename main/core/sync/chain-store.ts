@@ -31,6 +31,8 @@ export type ChainStore = {
   chain(vault: VaultId): VaultChain;
   /** Verifies commits one on the other and keeps them, with the envelopes at hand, in one transaction. */
   take(vault: VaultId, page: { commits: readonly Uint8Array[]; envelopes: readonly Uint8Array[] }): Taken;
+  /** Whether commits verify, one page on the other from my chain on, which stays as it is; nothing is kept. */
+  lookAhead(vault: VaultId): (commits: readonly Uint8Array[]) => boolean;
   /** Checks my chain against the cuts and pins of the log. */
   check(vault: VaultId): Result<true>;
   /** Takes the chain back to a manager's pin below it, if one voids what lies above; answers whether it did. */
@@ -70,6 +72,14 @@ export function createChainStore(db: Database, state: () => TeamState, hooks: Ch
   return {
     chain,
     take: (vault, page) => takePage(kept, chain(vault), page),
+    lookAhead(vault) {
+      let ahead: VaultChain | null = null;
+      return (commits) => {
+        // Most chains come in one page: the copy is made where a second one is needed.
+        ahead ??= copyOf(chain(vault));
+        return verifyAhead(state(), ahead, commits);
+      };
+    },
     check(vault) {
       const pinned = checkPins(state(), chain(vault));
       return pinned.ok ? checkBindings(state(), chain(vault)) : pinned;
@@ -114,6 +124,20 @@ function loadChain(kept: Kept, vault: VaultId): VaultChain {
   return loaded.chain;
 }
 
+function copyOf(chain: VaultChain): VaultChain {
+  return { ...chain, items: new Map(chain.items), hashes: [...chain.hashes] };
+}
+
+function verifyAhead(state: TeamState, ahead: VaultChain, commits: readonly Uint8Array[]): boolean {
+  for (const bytes of commits) {
+    const commit = verifyCommit(state, ahead, bytes);
+    if (!commit.ok) return false;
+    foldCommit(ahead, commit.value);
+    if (!checkPins(state, ahead).ok) return false;
+  }
+  return true;
+}
+
 function verifyAll(kept: Kept, current: VaultChain, commits: readonly Uint8Array[]): Taken {
   const { db, state } = kept;
   const { vault } = current;
@@ -146,7 +170,7 @@ function takePage(kept: Kept, current: VaultChain, { commits, envelopes }: Page)
         envelopes.map((bytes) => ({ hash: envelopeHash(bytes), bytes })),
       );
       // Below a head that binds it is the whole way up to it, or nothing.
-      const isWhole = taken.refused === null || current.head.seq >= mustReach;
+      const isWhole = commits.length === 0 || current.head.seq >= mustReach;
       if (isWhole && taken.commits.length > 0) hooks.noted(current);
       return isWhole ? ok(true) : fail("manifest", { reason: "below-binding" });
     });
