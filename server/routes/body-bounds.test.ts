@@ -1,5 +1,5 @@
 /** How much a request may hold is asked of its length, route by route, before a byte of it is there [protocol: Routes]. */
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { type RouteName, routes } from "../../shared/protocol/routes/routes.ts";
 import { readAnswer, send, signedHeaders, type TestClient } from "../testing/client.ts";
 import { testServerWithTeam } from "../testing/test-server.ts";
@@ -11,7 +11,7 @@ const cbor = { "content-type": "application/cbor" };
 let url = "";
 let founder: TestClient;
 let vault = "";
-beforeAll(async () => {
+beforeEach(async () => {
   const made = await testServerWithTeam({ limits: { sessionBurst: 10_000 } });
   url = made.server.url;
   founder = made.founder;

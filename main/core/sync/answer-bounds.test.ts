@@ -68,7 +68,7 @@ describe("a call", () => {
     };
     const { user, device, keys } = team.founder;
     const identity = { kind: "device" as const, user, device };
-    const peer = { origin: place.url, serverKeys: place.serverKeys, team: team.team };
+    const peer = { origin: place.origin, serverKeys: place.serverKeys, team: team.team };
     const transport = createTransport(watched, peer, { identity, signKey: keys.signKey });
     const [vault] = [...team.state.vaults.keys()];
     for (const [name, request] of Object.entries(requests))
