@@ -31,6 +31,7 @@ function send(
       response.on("data", (part: Buffer) => {
         size += part.length;
         if (size > maxBytes) {
+          clearTimeout(late);
           resolve(fail("limit", { number: size }));
           sent.destroy();
         } else parts.push(part);

@@ -161,8 +161,9 @@ async function readWholeLog(transport: Transport, team: Profile["team"]): Promis
     const verified = verifyPage(state, team, page.value.entries);
     if (!verified.ok) return verified;
     state = verified.value.state;
-    entries.push(...verified.value.entries);
+    for (const entry of verified.value.entries) entries.push(entry);
     if (state.head.seq >= page.value.head.seq) return ok({ state, entries });
+    if (verified.value.entries.length === 0) return fail("log-gap", { number: state.head.seq });
   }
 }
 

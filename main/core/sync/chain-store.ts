@@ -32,6 +32,8 @@ export type ChainStore = {
   chain(vault: VaultId): VaultChain;
   /** Verifies commits one on the other and keeps them, with the envelopes at hand, in one transaction. */
   take(vault: VaultId, page: { commits: readonly Uint8Array[]; envelopes: readonly Uint8Array[] }): Taken;
+  /** Whether commits verify, one page on the other from my chain on, which stays as it is; nothing is kept. */
+  lookAhead(vault: VaultId): (commits: readonly Uint8Array[]) => boolean;
   /** What I hold against the cuts, pins and roots of the log, wherever my head stands. */
   check(vault: VaultId): Result<true>;
   /** The commit at a height as it was received: evidence. */
@@ -77,6 +79,14 @@ export function createChainStore(db: Database, state: () => TeamState, hooks: Ch
   return {
     chain,
     take: (vault, page) => takePage(kept, chain(vault), page),
+    lookAhead(vault) {
+      let ahead: VaultChain | null = null;
+      return (commits) => {
+        // Most chains come in one page: the copy is made where a second one is needed.
+        ahead ??= copyOf(chain(vault));
+        return verifyAhead(state(), ahead, commits);
+      };
+    },
     check(vault) {
       const inLog = state().vaults.get(vault);
       const pinned = checkPins(state(), chain(vault));
@@ -123,6 +133,20 @@ function loadChain(kept: Kept, vault: VaultId): VaultChain {
   }
   checkpointSoon(kept, vault);
   return loaded.chain;
+}
+
+function copyOf(chain: VaultChain): VaultChain {
+  return { ...chain, items: new Map(chain.items), hashes: [...chain.hashes] };
+}
+
+function verifyAhead(state: TeamState, ahead: VaultChain, commits: readonly Uint8Array[]): boolean {
+  for (const bytes of commits) {
+    const commit = verifyCommit(state, ahead, bytes);
+    if (!commit.ok) return false;
+    foldCommit(ahead, commit.value);
+    if (!checkPins(state, ahead).ok) return false;
+  }
+  return true;
 }
 
 function verifyAll(kept: Kept, current: VaultChain, commits: readonly Uint8Array[]): Taken {

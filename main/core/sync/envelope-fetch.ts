@@ -18,8 +18,12 @@ export type EnvelopeFetch = {
 
 /** Fetches through `transport` into `db`. */
 export function createEnvelopeFetch(db: Database, transport: Transport): EnvelopeFetch {
-  async function fetchAll(vault: VaultId, hashes: readonly Hash[]): Promise<Result<Map<Hash, Uint8Array>>> {
-    const found = new Map<Hash, Uint8Array>();
+  /** What came is kept in the file, page by page; `taken` hears of each. */
+  async function fetchAll(
+    vault: VaultId,
+    hashes: readonly Hash[],
+    taken: (hash: Hash, bytes: Uint8Array) => void,
+  ): Promise<Result<true>> {
     for (let from = 0; from < hashes.length; ) {
       const asked = hashes.slice(from, from + limits.envelopesPerRequest);
       const answer = await transport.call("envelopes", { vault, hashes: asked });
@@ -34,12 +38,12 @@ export function createEnvelopeFetch(db: Database, transport: Transport): Envelop
         const hash = asked[at] as Hash;
         if (envelopeHash(bytes) !== hash) return fail("manifest", { vault, reason: "envelope" });
         good.push({ hash, bytes });
-        found.set(hash, bytes);
       }
       db.transaction(() => addEnvelopes(db, good));
+      for (const { hash, bytes } of good) taken(hash, bytes);
       from += envelopes.length;
     }
-    return ok(found);
+    return ok(true);
   }
 
   return {
@@ -47,17 +51,16 @@ export function createEnvelopeFetch(db: Database, transport: Transport): Envelop
       const stored = hashes.map((hash) => findEnvelope(db, hash));
       const missing = hashes.filter((_, at) => stored[at] === null);
       if (missing.length === 0) return ok(stored);
-      const fetched = await fetchAll(vault, missing);
-      if (!fetched.ok) return fetched;
-      return ok(hashes.map((hash, at) => stored[at] ?? fetched.value.get(hash) ?? null));
+      const found = new Map<Hash, Uint8Array>();
+      const fetched = await fetchAll(vault, missing, (hash, bytes) => found.set(hash, bytes));
+      return fetched.ok ? ok(hashes.map((hash, at) => stored[at] ?? found.get(hash) ?? null)) : fetched;
     },
     async complete(chain) {
       const { vault } = chain;
       const missing = missingEnvelopes(db, currentEnvelopes(chain));
-      const fetched = await fetchAll(vault, missing);
-      if (!fetched.ok) return fetched;
-      const came = fetched.value.size;
-      return ok({ came, isWhole: came === new Set(missing).size });
+      const came = new Set<Hash>();
+      const fetched = await fetchAll(vault, missing, (hash) => came.add(hash));
+      return fetched.ok ? ok({ came: came.size, isWhole: came.size === new Set(missing).size }) : fetched;
     },
   };
 }

@@ -25,12 +25,13 @@ export async function pullBundles(parts: Parts, arrived: (vault: VaultId) => voi
   const { db, log, transport } = parts;
   const { from, vaults, wanted } = findLacking(parts);
   let next = from;
-  while (next !== null) {
+  while (next !== null && wanted.size > 0) {
     const page = await transport.call("bundles", { from: next });
     if (!page.ok) return page;
     // What no entry names is not kept: a server does not fill this computer's disk, nor ask for pages without an end.
     const named = page.value.blobs.filter((bytes) => wanted.has(bundleHash(bytes)) || wanted.has(historyHash(bytes)));
     db.transaction(() => keepBlobs(db, named));
+    for (const bytes of named) for (const hash of [bundleHash(bytes), historyHash(bytes)]) wanted.delete(hash);
     const { next: after } = page.value;
     next = after !== null && after > next && after <= log.state().head.seq ? after : null;
   }

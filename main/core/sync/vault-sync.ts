@@ -239,19 +239,24 @@ async function completeLate(parts: Parts, vault: VaultId): Promise<Result<true>>
   return ok(true);
 }
 
-/** Takes a page; a commit that knows a longer log than mine waits for the log first. */
+/** A commit that knows a longer log than mine waits for the log first; answers whether my chain is the same after it. */
+async function followLog(parts: Parts, vault: VaultId, commits: readonly Uint8Array[]): Promise<Result<boolean>> {
+  if (!knowsLongerLog(commits, parts.state().head.seq)) return ok(true);
+  const { head } = parts.store.chain(vault);
+  const pulled = await parts.log.pull();
+  return pulled.ok ? ok(parts.store.chain(vault).head.hash === head.hash) : pulled;
+}
+
+/** Takes a page. */
 async function take(
   parts: Parts,
   vault: VaultId,
   page: { commits: readonly Uint8Array[]; envelopes: readonly Uint8Array[] },
 ): Promise<Result<Commit[]>> {
-  if (knowsLongerLog(page.commits, parts.state().head.seq)) {
-    const { head } = parts.store.chain(vault);
-    const pulled = await parts.log.pull();
-    if (!pulled.ok) return pulled;
-    // The new entries took my chain back to a manager's pin: this page was asked for above it, and is asked for anew.
-    if (parts.store.chain(vault).head.hash !== head.hash) return ok([]);
-  }
+  const follows = await followLog(parts, vault, page.commits);
+  if (!follows.ok) return follows;
+  // The new entries took my chain back to a manager's pin: this page was asked for above it, and is asked for anew.
+  if (!follows.value) return ok([]);
   const { commits, refused } = parts.store.take(vault, page);
   if (refused === null) return ok(commits);
   // A server that passes by a head which somebody named may show it the next time: my own chain has nothing against it.
@@ -262,7 +267,10 @@ async function take(
   return { ok: false, failure: refused.failure };
 }
 
-/** The next pages in one: as long as a head binds above mine, everything up to it belongs together. */
+/**
+ * The next pages in one: as long as a head binds above mine, everything up to it belongs together. Each page is verified as it
+ * comes; one that does not verify is the last that is asked for.
+ */
 async function readPages(
   parts: Parts,
   vault: VaultId,
@@ -270,6 +278,7 @@ async function readPages(
 ): Promise<Result<{ head: Head; commits: Uint8Array[] }>> {
   const mine = parts.store.chain(vault).head;
   const commits: Uint8Array[] = [];
+  const verifies = parts.store.lookAhead(vault);
   for (;;) {
     const page = await parts.transport.call("commits", { from: mine.seq + commits.length + 1 }, vault);
     if (!page.ok) return page;
@@ -283,6 +292,11 @@ async function readPages(
     if (reached < head.seq && page.value.commits.length === 0)
       return fail("manifest", { vault, reason: "gap", number: head.seq });
     if (reached >= Math.min(head.seq, required?.seq ?? 0)) return ok({ head, commits });
+    const follows = await followLog(parts, vault, page.value.commits);
+    if (!follows.ok) return follows;
+    // Taken back to a manager's pin meanwhile: asked for anew from there.
+    if (!follows.value) return ok({ head, commits: [] });
+    if (!verifies(page.value.commits)) return ok({ head, commits });
   }
 }
 

@@ -123,14 +123,17 @@ function remarksOf(entry: KdbxEntry, title: string): ImportRemark[] {
   if (title.trim() === "") remarks.push(importRemark("no-title", {}));
   for (const { name } of entry.attachments) remarks.push(importRemark("attachment", { name }));
   if (entry.autoTypes > 0) remarks.push(importRemark("auto-type", {}));
-  const foreign = entry.pluginKeys.filter((key) => !knownPluginKeys.test(key));
-  if (foreign.length > 0) remarks.push(importRemark("plugin-values", { names: foreign.join(", ") }));
-  return remarks;
+  return [...remarks, ...pluginRemarks(entry.pluginKeys)];
 }
 
-/** Whether a name of a value in the file's head is one that programs keep for themselves. */
-export function isKnownPluginKey(key: string): boolean {
-  return knownPluginKeys.test(key);
+const namesMost = 50;
+const namesChars = 1000;
+
+/** A remark on values that plug-ins keep, if they are not those of known programs; a file may hold millions of their names. */
+export function pluginRemarks(keys: readonly string[]): ImportRemark[] {
+  const foreign = keys.filter((key) => !knownPluginKeys.test(key));
+  const names = foreign.slice(0, namesMost).join(", ").slice(0, namesChars);
+  return foreign.length > 0 ? [importRemark("plugin-values", { names })] : [];
 }
 
 const historyNames: Record<string, string> = {

@@ -176,3 +176,34 @@ describe("hostile references", () => {
     expect(second.items.map((item) => item.sourceId)).toEqual(ids);
   });
 });
+
+describe("names that a hostile file repeats or makes long", () => {
+  const entryOf = (title: string) => `<Entry><String><Key>Title</Key><Value>${title}</Value></String></Entry>`;
+  const from = async (more: string): Promise<ImportedFile> => {
+    const file = await readKdbx(testFile({ xml: entryXml("", more) }), { password: "pw", keyFile: null });
+    if (!file.ok) throw new Error(JSON.stringify(file.failure));
+    return file.value;
+  };
+
+  test("twenty thousand groups of one name are each found by their own, quickly", async () => {
+    const started = performance.now();
+    const file = await from(`<Group><Name>a</Name>${entryOf("t")}</Group>`.repeat(20_000));
+    expect(performance.now() - started).toBeLessThan(10_000);
+    expect(file.groups.map(({ name }) => name).slice(1, 4)).toEqual(["a", "a (2)", "a (3)"]);
+    expect(new Set(file.groups.map(({ name }) => name)).size).toBe(20_001);
+  });
+
+  test("a group that bears another's number already is passed over", async () => {
+    const named = ["a", "a (2)", "a", "a"].map((name) => `<Group><Name>${name}</Name>${entryOf("t")}</Group>`);
+    const file = await from(named.join(""));
+    expect(file.groups.map(({ name }) => name).slice(1)).toEqual(["a", "a (2)", "a (3)", "a (4)"]);
+  });
+
+  test("names of plug-ins' values are told as far as a person reads them", async () => {
+    const item = `<Item><Key>${"k".repeat(200)}</Key></Item>`;
+    const file = await from(entryOf("t").replace("</Entry>", `<CustomData>${item.repeat(5000)}</CustomData></Entry>`));
+    const texts = JSON.stringify([file.items.map(({ remarks }) => remarks), file.notTaken]);
+    expect(texts).toContain("plugin-values");
+    expect(texts.length).toBeLessThan(3000);
+  });
+});

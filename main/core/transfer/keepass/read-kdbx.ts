@@ -9,7 +9,7 @@ import type { KdbxCredentials } from "../kdbx/credentials.ts";
 import { type KdbxDocument, type KdbxEntry, wipeEntry } from "../kdbx/document.ts";
 import { freeName } from "../kdbx/document-builder.ts";
 import { openKdbx } from "../kdbx/open.ts";
-import { isKnownPluginKey, itemOfEntry } from "./entry-item.ts";
+import { itemOfEntry, pluginRemarks } from "./entry-item.ts";
 import { createReferences } from "./references.ts";
 
 /** Failures: those of `openKdbx`. The items share bytes with nothing else; whoever takes them wipes them. */
@@ -97,9 +97,6 @@ function restOf(document: KdbxDocument, groups: readonly string[]): NotTaken[] {
     }
   }
   if (document.customIcons > 0) rest.push({ what: "", why: importRemark("icons", {}) });
-  const foreign = document.pluginKeys.filter((key) => !isKnownPluginKey(key));
-  if (foreign.length > 0) {
-    rest.push({ what: "", why: importRemark("plugin-values", { names: foreign.join(", ") }) });
-  }
+  for (const why of pluginRemarks(document.pluginKeys)) rest.push({ what: "", why });
   return rest;
 }
