@@ -3,6 +3,7 @@
  * acts of the team, and last the loop that drives them. Everything made here is thrown away at lock (the process is), and
  * `close` lets go of it where the process lives on (scripts).
  */
+import type { VaultId } from "../../shared/encoding/ids.ts";
 import { fail, ok, type Result } from "../../shared/failures.ts";
 import type { RouteName } from "../../shared/protocol/routes/routes.ts";
 import type { TeamState } from "../../shared/protocol/team-log/state/team-state.ts";
@@ -15,6 +16,7 @@ import { createRollbackGuard, type RollbackGuard } from "./local/rollback-guard.
 import { openAreas } from "./open-areas.ts";
 import { createSubscriptions } from "./subscriptions.ts";
 import { createAppend } from "./sync/append.ts";
+import { createChainHistory } from "./sync/chain-history.ts";
 import { followEntries } from "./sync/entry-effects.ts";
 import { createKeyring } from "./sync/keyring.ts";
 import { createLive } from "./sync/live.ts";
@@ -111,13 +113,23 @@ function openSync(parts: OpeningParts, local: LocalProfile, state: TeamState) {
     guard,
     checkpoints: chainCheckpoints({ db, profile, localStateKey: keys.localStateKey }),
   });
+  const fetch = (vault: VaultId, from: number) => transport.call("commits", { from }, vault);
+  const history = createChainHistory({ db, chain: vaults.chain, fetch, lost: refusals.ofFile });
   followEntries({ log, vaults, keyring, user: profile.user, events, emitter });
   const append = createAppend(log, transport, () => catchUp({ transport, log, vaults, profile }));
   if (guard.isBehind()) refusals.ofLog({ code: "local-rollback", retry: "later" }, null);
   const bundlesArrived = (vault: Parameters<typeof keyring.current>[0]) => events.tell("keysChanged", vault);
   return {
     transport,
-    view: { log: { state: log.state, append }, keyring, chains: vaults, vaults, events, isOnline: connection.isOnline },
+    view: {
+      log: { state: log.state, append },
+      keyring,
+      chains: vaults,
+      vaults,
+      history,
+      events,
+      isOnline: connection.isOnline,
+    },
     steps: {
       ...{ transport, log, vaults, soundness, connection },
       pullBundles: () => pullBundles({ db, profile, log, transport }, bundlesArrived),
