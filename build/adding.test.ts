@@ -65,6 +65,11 @@ describe("the examples of docs/adding.md", { timeout: 180_000 }, () => {
     expect(compile(half)).toContain("item-fields.ts");
   });
 
+  it("do not compile where people set a field and nothing says what they type", () => {
+    const half = ofExample("field").filter(({ file }) => !file.endsWith("item-changes.ts"));
+    expect(compile(half)).toContain("item-changes.ts");
+  });
+
   it("do not compile where a record's row lacks who may write it", () => {
     expect(compile(without("record", "writer:"))).toContain("tool-record.ts");
   });

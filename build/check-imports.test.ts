@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { findCycles, findFaults } from "./check-imports.ts";
-import { rules } from "./import-rules.ts";
+import { findCycles, findFaults, sources } from "./check-imports.ts";
+import { areaOf, rules } from "./import-rules.ts";
 import { importsOf, resolveImport } from "./imports.ts";
 
 const faults = (file: string, source: string) => findFaults([file], () => source);
@@ -155,6 +155,19 @@ describe("the import table", () => {
     expect(faults("shared/x.ts", '/// <reference types="node" />\nexport const a = 1;')).toHaveLength(1);
   });
 
+  it("has a row for every folder directly below a part of the program, and no row for one that is not there", () => {
+    const areas = new Set(sources().map(areaOf));
+    areas.delete(null);
+    const rows = rules.map(({ from }) => from).filter((from) => areaOf(`${from}x.ts`) === from);
+    expect([...areas].sort()).toEqual(rows.sort());
+    expect(areas.size).toBeGreaterThan(30);
+  });
+
+  it.each([["main/core/letters/send.ts"], ["shared/protocol/letters/letter.ts"], ["server/relay/relay.ts"]])(
+    "refuses %s, whose folder has no row of its own",
+    (file) => expect(faults(file, "export const a = 1;")).toHaveLength(1),
+  );
+
   it("has no rule that an earlier one hides", () => {
     const hidden = rules.filter(({ from }, at) => rules.slice(0, at).some((earlier) => from.startsWith(earlier.from)));
     expect(hidden).toEqual([]);
@@ -167,11 +180,11 @@ describe("shapes", () => {
     expect(findCycles(new Map(Object.entries(graph)))).toEqual(["cycle: a -> b -> c -> a"]);
     expect(findCycles(new Map(Object.entries({ a: ["b", "c"], b: ["c"] })))).toEqual([]);
     const sources: Record<string, string> = {
-      "shared/a.ts": 'import type { B } from "./b.ts";',
-      "shared/b.ts": 'export type B = import("./a.ts").A;',
+      "shared/model/a.ts": 'import type { B } from "./b.ts";',
+      "shared/model/b.ts": 'export type B = import("./a.ts").A;',
     };
     expect(findFaults(Object.keys(sources), (file) => sources[file] as string)).toEqual([
-      "cycle: shared/a.ts -> shared/b.ts -> shared/a.ts",
+      "cycle: shared/model/a.ts -> shared/model/b.ts -> shared/model/a.ts",
     ]);
   });
 

@@ -2,7 +2,7 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { isAllowed, ruleFor } from "./import-rules.ts";
+import { areaOf, isAllowed, ruleFor, rules } from "./import-rules.ts";
 import { importsOf, resolveImport } from "./imports.ts";
 import { root } from "./root.ts";
 
@@ -46,6 +46,8 @@ function importFaults(file: string, source: string, graph: Map<string, string[]>
   const rule = ruleFor(file);
   if (rule === null) return [`${file}: no import rule for this folder`];
   const faults: string[] = [];
+  const area = areaOf(file);
+  if (area !== null && !rules.some(({ from }) => from === area)) faults.push(`${file}: ${area} has no row of its own`);
   if (/^\s*\/\/\/\s*<reference\b/m.test(source)) faults.push(`${file}: no triple-slash references`);
   for (const taken of importsOf(file, source)) {
     if (taken.specifier === null) {

@@ -21,67 +21,180 @@ export type Rule = {
   mayCompute?: true;
 };
 
-const sharedAndCore = ["shared/", "main/core/"];
+/** What every part of the program may build on: it holds nothing and knows nobody. */
+const base = ["shared/encoding/", "shared/failures.ts", "shared/text.ts"];
+const crypto = "shared/crypto/";
+const model = "shared/model/";
+const contract = "shared/contract/";
 /** Words for people: read by the page, the hosts, command lines and scripts; whatever else speaks says codes. */
-const words = ["shared/copy/"];
+const words = "shared/copy/";
+const protocol = (...names: string[]): string[] => names.map((name) => `shared/protocol/${name}/`);
 const strength = ["core", "language-common", "language-de", "language-en"].map((name) => `@zxcvbn-ts/${name}`);
 
-export const rules: Rule[] = [
-  { from: "shared/crypto/", may: ["shared/"], packages: ["libsodium-wrappers-sumo", "zod"] },
-  { from: "shared/encoding/canonical.ts", may: ["shared/"], packages: ["zod", "@ipld/dag-cbor"] },
-  { from: "shared/contract/bridge.ts", may: [], packages: [] },
-  { from: "shared/copy/", may: ["shared/copy/", "shared/model/", "shared/failures.ts"], packages: [] },
-  { from: "shared/testing/", may: ["shared/"], packages: ["zod", "vitest"] },
-  { from: "shared/", may: ["shared/"], not: words, packages: ["zod"] },
+type Row = Omit<Rule, "from" | "may" | "packages"> & { may?: string[]; packages?: string[] };
 
-  { from: "main/core/ports.ts", may: ["shared/"], not: words, packages: [] },
-  {
-    // The store opens nothing: of the ciphers it may know the shapes, not the acts.
-    from: "main/core/store/",
-    may: [
-      "shared/encoding/",
-      "shared/protocol/",
-      "shared/failures.ts",
-      "shared/text.ts",
-      "main/core/store/",
-      "main/core/ports.ts",
-    ],
-    mayTypes: ["shared/crypto/"],
-    packages: ["zod"],
-  },
-  {
-    // Sync verifies and never opens an item: neither the item ciphers nor the bodies of items.
-    from: "main/core/sync/",
-    may: [
-      ...["shared/contract/", "shared/encoding/", "shared/protocol/", "shared/failures.ts", "shared/text.ts"],
-      ...["device-keys", "hash", "key-bundle", "random", "session-keys", "sign", "vault-key"].map(
-        (name) => `shared/crypto/${name}.ts`,
-      ),
-      ...["main/core/sync/", "main/core/local/", "main/core/store/", "main/core/ports.ts"],
-      "main/core/emitter.ts",
-      "main/core/subscriptions.ts",
-    ],
-    packages: ["zod"],
-  },
-  {
-    from: "main/core/secondfactor/",
-    may: ["shared/", "main/core/secondfactor/"],
-    not: words,
-    packages: ["otplib"],
-  },
+/** Rules for the folders of a part: a row each, by its name. A folder may always import itself. */
+function within(part: string, on: string[], rows: Record<string, Row>): Rule[] {
+  return Object.entries(rows).map(([folder, { may = [], packages = [], ...row }]) => {
+    const from = `${part}/${folder}/`;
+    return { from, may: [from, ...on, ...may], packages, ...row };
+  });
+}
+
+/** The parts of which every folder has a row of its own; what lies in none is composition, or what all build on. */
+const parts = ["shared/protocol", "shared", "main/core", "renderer", "server"];
+
+const ofShared: Rule[] = [
+  { from: "shared/encoding/canonical.ts", may: base, packages: ["zod", "@ipld/dag-cbor"] },
+  { from: "shared/contract/bridge.ts", may: [], packages: [] },
+  ...within("shared/protocol", base, {
+    routes: { packages: ["zod"] },
+    join: { may: [crypto], packages: ["zod"] },
+    "transfer-code": { may: [crypto], packages: ["zod"] },
+    "team-log": { may: [crypto, ...protocol("join")], packages: ["zod"] },
+    "vault-chain": { may: [crypto, ...protocol("team-log")], packages: ["zod"] },
+  }),
+  ...within("shared", base, {
+    encoding: { packages: ["zod"] },
+    crypto: { packages: ["libsodium-wrappers-sumo", "zod"] },
+    protocol: {},
+    model: { may: ["shared/crypto/hash.ts"], packages: ["zod"] },
+    contract: { may: [model], packages: ["zod"] },
+    testing: { may: [crypto, ...protocol("join", "team-log", "vault-chain")], packages: ["vitest"] },
+  }),
+  { from: words, may: [words], mayTypes: [model, "shared/failures.ts"], packages: [] },
+  { from: "shared/", may: [], packages: [] },
+];
+
+const core = (...names: string[]): string[] => names.map((name) => `main/core/${name}`);
+const ports = "main/core/ports.ts";
+
+const ofCore: Rule[] = [
+  { from: ports, may: ["shared/failures.ts"], packages: [] },
   {
     from: "main/core/transfer/kdbx/",
-    may: sharedAndCore,
-    not: words,
+    may: [...base, "main/core/transfer/"],
     packages: ["hash-wasm", "saxes", "@noble/ciphers"],
   },
-  { from: "main/core/account/passphrase.ts", may: sharedAndCore, not: words, packages: strength },
-  { from: "main/core/", may: sharedAndCore, not: words, packages: ["zod"] },
+  { from: "main/core/account/passphrase.ts", may: base, mayTypes: [contract], packages: strength },
+  ...within("main/core", base, {
+    // The store opens nothing: of the ciphers it may know the shapes, not the acts.
+    store: { may: protocol("team-log", "vault-chain"), mayTypes: [crypto, ports], packages: ["zod"] },
+    local: { may: [crypto, ...core("store/")], mayTypes: [contract, ports, ...protocol("team-log", "vault-chain")] },
+    // Sync verifies and never opens an item: neither the item ciphers nor the bodies of items.
+    sync: {
+      may: [
+        ...["device-keys", "hash", "key-bundle", "random", "session-keys", "sign", "vault-key"].map(
+          (name) => `${crypto}${name}.ts`,
+        ),
+        ...protocol("routes", "team-log", "vault-chain"),
+        ...core("local/", "store/", "emitter.ts", "subscriptions.ts"),
+      ],
+      mayTypes: [contract, ports],
+      packages: ["zod"],
+    },
+    log: { may: [crypto, ...protocol("team-log", "vault-chain")], mayTypes: [contract, ...core("sync/")] },
+    drafts: {
+      may: [crypto, model, ...protocol("team-log", "vault-chain"), ...core("store/")],
+      mayTypes: core("sync/"),
+      packages: ["zod"],
+    },
+    records: { may: [model, ...protocol("team-log"), ...core("drafts/")], mayTypes: core("store/", "sync/") },
+    secondfactor: { mayTypes: [contract, model], packages: ["otplib"] },
+    vaults: {
+      may: [crypto, model, ...protocol("team-log"), ...core("drafts/", "log/", "records/", "secondfactor/")],
+      mayTypes: [contract, ...core("store/", "sync/")],
+    },
+    transfer: {
+      may: [crypto, model, ...core("store/", "vaults/")],
+      mayTypes: [contract, ...core("sync/")],
+      packages: ["zod"],
+    },
+    team: {
+      may: [
+        ...[crypto, ...protocol("join", "team-log", "transfer-code")],
+        ...core("log/", "records/", "store/", "sync/", "vaults/"),
+      ],
+      mayTypes: [contract],
+      packages: ["zod"],
+    },
+    account: {
+      may: [crypto, ...protocol("join", "team-log", "transfer-code"), ...core("local/", "records/", "store/", "sync/")],
+      mayTypes: [contract, ports, ...core("emitter.ts")],
+      packages: ["zod"],
+    },
+  }),
+  { from: "main/core/", may: ["shared/", "main/core/"], not: [words], packages: [] },
+];
 
+const page = (...names: string[]): string[] => names.map((name) => `renderer/${name}`);
+const react = ["react", "@mantine/", "@tanstack/", "lucide-react"];
+
+const ofPage: Rule[] = [
+  { from: "renderer/vite.config.ts", may: [], packages: ["node:", "vite", "@vitejs/plugin-react"] },
+  ...within("renderer", [...base, contract, words, model], {
+    ui: { packages: [...react, "@fontsource-variable/"] },
+    client: { packages: react },
+    page: { may: page("ui/"), packages: react },
+    "first-run": { may: page("client/", "page/", "ui/"), packages: react },
+    unlock: { may: page("client/", "page/", "ui/"), packages: react },
+    frame: { may: page("client/", "page/", "ui/"), packages: react },
+    vaults: { may: page("client/", "page/", "ui/"), packages: react },
+    people: { may: page("client/", "page/", "ui/"), packages: react },
+    items: { may: page("client/", "page/", "ui/", "vaults/"), packages: react },
+    import: { may: page("client/", "page/", "ui/", "vaults/"), packages: react },
+    settings: { may: page("client/", "first-run/", "page/", "ui/"), packages: react },
+  }),
+  {
+    from: "renderer/",
+    may: ["renderer/", ...base, contract, words, model],
+    packages: [...react, "react-dom", "get-nonce"],
+  },
+];
+
+const served = (...names: string[]): string[] => names.map((name) => `server/${name}/`);
+
+const ofServer: Rule[] = [
+  ...within("server", base, {
+    store: { may: protocol("team-log"), packages: ["node:", "better-sqlite3", "kysely"] },
+    limits: { may: protocol("routes") },
+    log: { may: served("limits"), packages: ["node:", "pino"] },
+    authority: { may: protocol("routes", "team-log") },
+    sessions: { may: [crypto, ...protocol("routes", "team-log"), ...served("authority", "limits", "log")] },
+    live: {
+      may: [...protocol("routes"), ...served("limits", "log", "sessions")],
+      packages: ["node:", "ws"],
+    },
+    teams: {
+      may: [
+        ...[crypto, ...protocol("routes", "team-log", "vault-chain")],
+        ...served("authority", "limits", "log", "store"),
+      ],
+    },
+    routes: {
+      may: [
+        ...protocol("join", "routes", "team-log"),
+        ...served("authority", "limits", "live", "log", "sessions", "store", "teams"),
+      ],
+      packages: ["node:", "fastify", "zod"],
+    },
+    testing: { may: ["server/", "shared/", "e2e/kit/scratch.ts"], packages: ["node:", "vitest", "ws"] },
+  }),
+  { from: "server/entry.ts", may: ["server/", "shared/copy/server-command.ts"], packages: ["node:"] },
+  {
+    from: "server/",
+    may: ["server/", crypto, "shared/protocol/", ...base],
+    packages: ["node:", "better-sqlite3", "fastify", "zod"],
+  },
+];
+
+export const rules: Rule[] = [
+  ...ofShared,
+  ...ofCore,
   {
     from: "main/node/",
     may: ["shared/", "main/node/"],
-    not: words,
+    not: [words],
     mayTypes: ["main/core/ports.ts"],
     packages: ["node:", "better-sqlite3", "keytar", "ws"],
   },
@@ -99,41 +212,8 @@ export const rules: Rule[] = [
     packages: ["electron"],
     names: { electron: ["contextBridge", "ipcRenderer"] },
   },
-
-  { from: "renderer/vite.config.ts", may: [], packages: ["node:", "vite", "@vitejs/plugin-react"] },
-  {
-    from: "renderer/",
-    may: [
-      "renderer/",
-      "shared/contract/",
-      "shared/copy/",
-      "shared/encoding/",
-      "shared/model/",
-      "shared/failures.ts",
-      "shared/text.ts",
-    ],
-    packages: [
-      ...["react", "react-dom", "@mantine/", "@tanstack/", "lucide-react", "get-nonce", "zod"],
-      "@fontsource-variable/",
-    ],
-  },
-
-  { from: "server/testing/", may: ["server/", "shared/", "e2e/kit/scratch.ts"], packages: ["node:", "vitest", "ws"] },
-  { from: "server/entry.ts", may: ["server/", "shared/copy/server-command.ts"], packages: ["node:"] },
-  {
-    from: "server/",
-    may: [
-      "server/",
-      "shared/crypto/",
-      "shared/encoding/",
-      "shared/protocol/",
-      "shared/failures.ts",
-      "shared/text.ts",
-      "shared/secret.ts",
-    ],
-    packages: ["node:", "better-sqlite3", "kysely", "fastify", "pino", "ws", "zod"],
-  },
-
+  ...ofPage,
+  ...ofServer,
   {
     from: "build/",
     may: ["build/", "shared/copy/start-command.ts"],
@@ -155,6 +235,7 @@ export const rules: Rule[] = [
       ],
       ...["main/host/core-link.ts", "main/host/core-messages.ts", "renderer/page/routes.ts"],
       "main/core/transfer/kdbx/test-file.ts",
+      "main/core/sync/test-hostile-team.ts",
     ],
     packages: [
       ...[
@@ -182,6 +263,13 @@ export const testRule: Rule = {
     "@electron/fuses",
   ],
 };
+
+/** The folder that needs a row of its own: the one directly below a part of the program in which a file lies. */
+export function areaOf(file: string): string | null {
+  const part = parts.find((one) => file.startsWith(`${one}/`));
+  const [folder, ...rest] = part === undefined ? [] : file.slice(part.length + 1).split("/");
+  return folder === undefined || rest.length === 0 ? null : `${part}/${folder}/`;
+}
 
 /** The rule for a file, by its path from the project's folder. */
 export function ruleFor(file: string): Rule | null {

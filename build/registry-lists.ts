@@ -15,8 +15,6 @@ type Node = { type: string; start: number } & Record<string, unknown>;
 
 /** From how many names on a list repeats the registry. */
 const most = 2;
-/** Lists that are still to be undone; this number only shrinks. */
-const knownLists = 1;
 
 /** The keys of the object that is declared as `variable`, or the texts of the array. */
 export function namesIn(source: string, variable: string): Set<string> {
@@ -130,5 +128,5 @@ if (process.argv[1]?.endsWith("registry-lists.ts")) {
   );
   const found = files.flatMap((file) => findLists(file, read(file), registries));
   for (const one of found) process.stdout.write(`${one}\n`);
-  process.exitCode = found.length <= knownLists ? 0 : 1;
+  process.exitCode = found.length === 0 ? 0 : 1;
 }

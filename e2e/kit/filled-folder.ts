@@ -1,5 +1,5 @@
 /** Somebody with one login whose app was closed: a folder that a host or another client can open. */
-import type { ItemChanges } from "../../shared/contract/shapes.ts";
+import type { ItemChanges } from "../../shared/contract/item-changes.ts";
 import { must } from "./must.ts";
 import { scratchDir } from "./scratch.ts";
 import { client, passphrase, server } from "./team.ts";

@@ -1,13 +1,18 @@
 /** Parts of inputs. An id is base32 text outside and branded inside: a brand is given by the parse and nowhere else. */
 import { z } from "zod";
+import type { EpochMs } from "../encoding/ids.ts";
+import { base32Bytes } from "../text.ts";
 
-const idText = z.string().regex(/^[0-9abcdefghjkmnpqrstvwxyz]{26}$/);
+const idText = z
+  .string()
+  .length(26)
+  .refine((text) => base32Bytes(text) !== null);
 /** An id of 16 bytes, as text; the type says of what. */
 export const id = <Brand extends string>() => idText as unknown as z.ZodType<Brand, string>;
 export const nameText = z.string().min(1).max(200);
 export const passphraseText = z.string().max(1024);
 /** Milliseconds since 1970, UTC. */
-export const time = z.number().int().nonnegative();
+export const time = z.number().int().nonnegative() as unknown as z.ZodType<EpochMs, number>;
 export const permission = z.enum(["use", "edit", "manage"]);
 export const keychain = z.enum(["os", "file"]);
 export const bytes = z.instanceof(Uint8Array) as unknown as z.ZodType<Uint8Array, Uint8Array>;

@@ -1,38 +1,22 @@
 /** Items: list, look, use, save, move, delete. */
 import { z } from "zod";
 import type { ItemId, VaultId } from "../encoding/ids.ts";
+import { itemKinds } from "../model/kinds/kinds.ts";
 import { command, event, open } from "./command.ts";
-import { id, type Nothing, nameText, time } from "./fields.ts";
-import type { CodeShape, ItemDetail, ItemRow } from "./shapes.ts";
+import { id, type Nothing } from "./fields.ts";
+import { itemChanges } from "./item-changes.ts";
+import type { CodeShape, ItemDetail, ItemRow, SavedShape } from "./shapes.ts";
 
-const url = z.union([
-  z.string().max(2000),
-  z.strictObject({ url: z.string().max(2000), match: z.enum(["domain", "host", "exact", "never"]) }),
-]);
-const changes = z.strictObject({
-  title: z.string().max(200).optional(),
-  username: z.string().max(1000).nullable().optional(),
-  password: z.string().max(10_000).nullable().optional(),
-  urls: z.array(url).max(20).optional(),
-  notes: z.string().max(65_536).nullable().optional(),
-  tags: z.array(z.string().min(1).max(100)).max(100).optional(),
-  totp: z.string().max(4096).nullable().optional(),
-  fields: z
-    .array(z.strictObject({ name: nameText, type: z.enum(["text", "hidden", "date"]), value: z.string().max(65_536) }))
-    .max(50)
-    .optional(),
-  expires: time.nullable().optional(),
-});
 const ofItem = z.strictObject({ item: id<ItemId>() });
 const field = z.string().max(220);
 
 export const itemCommands = {
-  "item.save": command<{ item: string; version: number | null; draft: boolean }>()({
+  "item.save": command<SavedShape>()({
     input: z.strictObject({
       vault: id<VaultId>(),
       item: id<ItemId>().optional(),
-      kind: z.enum(["login", "api-key", "note", "ssh-key", "card", "document", "recovery-codes"]).optional(),
-      changes,
+      kind: z.enum(itemKinds).optional(),
+      changes: itemChanges,
     }),
     in: open,
   }),

@@ -1,6 +1,8 @@
 /** Value shapes that commands answer with. Ids are base32 text, times epoch milliseconds UTC, bytes `Uint8Array`. */
 import type { Failure } from "../failures.ts";
 import type { ImportRemark, NotTaken } from "../model/import-remarks.ts";
+import type { SecretValue } from "../model/item-fields.ts";
+import type { CustomField } from "../model/item-parts.ts";
 
 export type Permission = "use" | "edit" | "manage";
 export type Role = "member" | "lead" | "admin" | "auditor";
@@ -104,10 +106,10 @@ export type ItemRow = {
 };
 
 /** A secret field by its address, as `item.reveal` takes it; `shared/copy` names it. */
-export type SecretField = {
-  field: string;
-  type: "password" | "text" | "hidden" | "date" | "notes" | "totp";
-};
+export type SecretField = { field: string; type: CustomField["type"] | SecretValue };
+
+/** Where a saved item stands; `version` is null while it is in no chain. */
+export type SavedShape = { item: string; version: number | null; draft: boolean };
 
 export type ItemDetail = ItemRow & {
   expires: number | null;
@@ -124,20 +126,6 @@ export type ItemDetail = ItemRow & {
   editable: boolean;
   /** Where it came from: files by their own ids, and with format `moved` the items that it was in other vaults. */
   sources: { format: string; id: string }[];
-};
-
-/** What `item.save` takes; absent keys stay as they are, `null` removes. */
-export type ItemChanges = {
-  title?: string;
-  username?: string | null;
-  password?: string | null;
-  urls?: (string | UrlShape)[];
-  notes?: string | null;
-  tags?: string[];
-  /** An `otpauth://` link or a typed base32 secret; `null` removes. */
-  totp?: string | null;
-  fields?: { name: string; type: "text" | "hidden" | "date"; value: string }[];
-  expires?: number | null;
 };
 
 export type CodeShape = { code: string; next: string; periodMs: number; endsAt: number };

@@ -37,6 +37,8 @@ export const limits = {
   attachmentsPerItem: 50,
   historyPerItem: 1000,
   conflictsPerItem: 200,
+  recoveryCodesPerItem: 100,
+  recoveryCodeBytes: 200,
   emailsPerPerson: 5,
   emailChars: 254,
   importBytes: 100 * MiB,

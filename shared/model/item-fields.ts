@@ -4,46 +4,48 @@
  */
 import { limits } from "../encoding/limits.ts";
 import { conflictId } from "./conflict-id.ts";
-import type { Attachment, Conflict, CustomField, HistoryValue, ItemSource, Totp } from "./item-parts.ts";
+import type { Attachment, CustomField, HistoryValue, ItemSource, Totp } from "./item-parts.ts";
 import type { ItemBody, ItemSecret, Overview } from "./items.ts";
-import { bytesKey, entries, type FieldRule, type FieldRules, value } from "./kinds/field-rule.ts";
+import { bytesKey, entries, type FieldRule, type FieldRules, type Named, value } from "./kinds/field-rule.ts";
 import { otpauthLink } from "./otpauth.ts";
 
 /** A field that nobody types: what it says follows from the item. */
 type Computed = FieldRule & { compute(body: ItemBody): unknown };
 
 const computed = (holds: FieldRule["holds"], compute: Computed["compute"]): Computed => ({
-  ...{ holds, secret: false, imported: false, merge: { rule: "computed" }, compute },
+  ...{ holds, secret: false, imported: false, settable: false, merge: { rule: "computed" }, compute },
 });
 
 /** Fields of the overview: opened at unlock, searched and listed. */
 export const overviewFields = {
-  kind: { holds: "choice", secret: false, imported: false, merge: { rule: "fixed" } },
-  title: value({ holds: "text", secret: false, imported: true }),
-  username: value({ holds: "text", secret: false, imported: true }),
-  tags: entries<string>({
+  kind: { holds: "choice", secret: false, imported: false, settable: false, merge: { rule: "fixed" } },
+  title: value({ holds: "text", secret: false, imported: true, settable: true, longest: limits.nameChars }),
+  username: value({ holds: "text", secret: false, imported: true, settable: true, longest: limits.usernameChars }),
+  tags: entries({
     rule: "set",
-    ...{ secret: false, imported: true, most: limits.tagsPerItem, isKeyAll: true },
-    keyOf: (word) => word,
+    ...{ secret: false, imported: true, settable: true, isKeyAll: true },
+    ...{ most: limits.tagsPerItem, longest: limits.tagChars },
+    keyOf: (word: string) => word,
     pathOf: () => "tags",
   }),
   urls: value({
-    ...{ holds: "structure", secret: false, imported: true, most: limits.urlsPerItem },
+    ...{ holds: "structure", secret: false, imported: true, settable: true },
+    ...{ most: limits.urlsPerItem, longest: limits.urlChars },
     textOf: (urls: Overview["urls"]) => urls.map(({ url }) => url).join("\n"),
   }),
-  tool: value({ holds: "id", secret: false }),
+  tool: value({ holds: "id", secret: false, settable: true }),
   secondFactor: value({ holds: "structure", secret: false }),
-  sharedLogin: value({ holds: "structure", secret: false }),
-  expires: value({ holds: "time", secret: false, imported: true }),
-  askAgain: value({ holds: "flag", secret: false }),
+  sharedLogin: value({ holds: "structure", secret: false, settable: true }),
+  expires: value({ holds: "time", secret: false, imported: true, settable: true }),
+  askAgain: value({ holds: "flag", secret: false, settable: true }),
   hasTotp: computed("flag", ({ secret }) => secret.totp !== null),
   hasNotes: computed("flag", ({ secret }) => secret.notes !== null && secret.notes !== ""),
   conflictCount: computed("choice", ({ secret }) => secret.conflicts.length),
   attachmentCount: computed("choice", ({ secret }) => secret.attachments.length),
-  sources: entries<ItemSource>({
+  sources: entries({
     rule: "by-key",
     ...{ secret: false, most: limits.sourcesPerItem, isKeyAll: true },
-    keyOf: ({ format, id }) => `${format}\n${id}`,
+    keyOf: ({ format, id }: ItemSource) => `${format}\n${id}`,
     pathOf: () => "sources",
     tidy: fitSources,
   }),
@@ -51,39 +53,57 @@ export const overviewFields = {
 
 /** Fields of the secret, in reading order: opened one item at a time, for one act. */
 export const secretFields = {
-  password: value({ holds: "bytes", secret: true, imported: true }),
-  passwordChangedAt: { holds: "time", secret: false, imported: false, merge: { rule: "follows", field: "password" } },
-  totp: value({ holds: "seed", secret: true, imported: true, textOf: (seed: Totp) => otpauthLink(seed) }),
-  detail: { holds: "detail", secret: true, imported: false, merge: { rule: "detail" } },
-  fields: entries<CustomField>({
-    rule: "by-name",
-    ...{ secret: true, imported: true, most: limits.fieldsPerItem },
-    keyOf: ({ name }) => name,
-    pathOf: (name) => `field:${name}`,
-    textOf: (field) => field.value,
+  password: value({ holds: "bytes", secret: true, imported: true, settable: true, longest: limits.passwordBytes }),
+  passwordChangedAt: {
+    ...{ holds: "time", secret: false, imported: false, settable: false },
+    merge: { rule: "follows", field: "password" },
+  },
+  totp: value({
+    ...{ holds: "seed", secret: true, imported: true, settable: true },
+    textOf: (seed: Totp) => otpauthLink(seed),
   }),
-  notes: value({ holds: "text", secret: true, imported: true }),
-  attachments: entries<Attachment>({
+  detail: { holds: "detail", secret: true, imported: false, settable: true, merge: { rule: "detail" } },
+  fields: entries({
+    rule: "by-name",
+    ...{ secret: true, imported: true, settable: true, most: limits.fieldsPerItem },
+    keyOf: ({ name }: CustomField) => name,
+    pathOf: (name) => `field:${name}`,
+    textOf: (field: CustomField) => field.value,
+  }),
+  notes: value({ holds: "text", secret: true, imported: true, settable: true, longest: limits.noteBytes }),
+  attachments: entries({
     rule: "by-key",
     ...{ secret: true, most: limits.attachmentsPerItem },
-    keyOf: ({ blob }) => blob,
+    keyOf: ({ blob }: Attachment) => blob,
     pathOf: () => "attachments",
-    textOf: ({ name }) => name,
+    textOf: ({ name }: Attachment) => name,
   }),
-  history: entries<HistoryValue>({
+  history: entries({
     rule: "by-key",
     ...{ secret: true, most: limits.historyPerItem, isKeyAll: true },
-    keyOf: ({ field, value: old, at }) => `${at} ${bytesKey(old)} ${field}`,
+    keyOf: ({ field, value: old, at }: HistoryValue) => `${at} ${bytesKey(old)} ${field}`,
     pathOf: () => "history",
-    tidy: (all) => [...all].sort((left, right) => right.at - left.at),
+    tidy: (all: HistoryValue[]) => [...all].sort((left, right) => right.at - left.at),
   }),
-  conflicts: entries<Conflict>({
+  conflicts: entries({
     rule: "by-key",
     ...{ secret: true, most: limits.conflictsPerItem, isKeyAll: true },
     keyOf: conflictId,
     pathOf: () => "conflicts",
   }),
 } satisfies Record<keyof ItemSecret, FieldRule>;
+
+type Rules = typeof overviewFields & typeof secretFields;
+/** An item's fields, of both parts, with what they hold. */
+export type ItemValues = Overview & ItemSecret;
+/** Fields that people set when they save an item. */
+export type SettableField = Named<Rules, { settable: true }>;
+/** Fields that a file of another program can bring. */
+export type ImportedField = Named<Rules, { imported: true }>;
+/** Of those, the ones with a longest value. */
+export type ShortField = Named<Rules, { imported: true; longest: number }>;
+/** Secrets with one value, each shown under its own name. */
+export type SecretValue = Named<typeof secretFields, { secret: true; merge: { rule: "value" } }>;
 
 /** Both parts' rows by the part in which they lie. */
 export const itemFields: { overview: FieldRules; secret: FieldRules } = {

@@ -61,7 +61,7 @@ function readGrants(input: CommandParsed<"invite.create">): Grant[] {
     .map(({ vault, permission, end }) => ({
       vault,
       permission,
-      end: (end ?? null) as EpochMs | null,
+      end: end ?? null,
     }))
     .sort((left, right) => (left.vault < right.vault ? -1 : 1));
 }

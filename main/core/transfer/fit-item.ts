@@ -6,76 +6,87 @@
 import type { EpochMs } from "../../../shared/encoding/ids.ts";
 import { limits } from "../../../shared/encoding/limits.ts";
 import { fail, ok, type Result } from "../../../shared/failures.ts";
-import { type ImportRemark, importRemark } from "../../../shared/model/import-remarks.ts";
-import { emptyItem, type ItemBody } from "../../../shared/model/items.ts";
+import { type ImportRemark, type ImportRemarkCode, importRemark } from "../../../shared/model/import-remarks.ts";
+import {
+  type ImportedField as FieldOfFiles,
+  type ItemValues,
+  itemFields,
+  overviewFields,
+  type ShortField,
+  secretFields,
+} from "../../../shared/model/item-fields.ts";
+import { emptyItem, type ItemBody, type Overview } from "../../../shared/model/items.ts";
+import type { FieldRule } from "../../../shared/model/kinds/field-rule.ts";
 import { utf8Bytes } from "../../../shared/text.ts";
 import { encodeBody } from "../vaults/items/item-bytes.ts";
+import { historyBytes } from "./import-merge.ts";
 import type { ImportedField, ImportedHistory, ImportedItem } from "./imported/imported-item.ts";
 
 export type FittedItem = { body: ItemBody; remarks: ImportRemark[] };
 
-/**
- * Fields that take what is too long for its place. These names are kept in the item and a second import has to find them
- * again, so they are the same in every language.
- */
-const movedTo = {
-  "title-moved": "Title",
-  "username-moved": "User name",
-  "password-moved": "Password",
-  "websites-moved": "Further websites",
-  "tags-moved": "Further tags",
-  "notes-moved": "Notes",
-} as const;
-type MovedCode = keyof typeof movedTo;
+/** Where what is too long for its place goes, in this order. */
+type Moved = {
+  code: `${string}-moved` & ImportRemarkCode;
+  /** These names are kept in the item and a second import has to find them again: the same in every language. */
+  name: string;
+  /** The name where the whole list leaves the overview. */
+  whole?: string;
+};
+const movedTo: Record<ShortField, Moved> = {
+  title: { code: "title-moved", name: "Title" },
+  username: { code: "username-moved", name: "User name" },
+  password: { code: "password-moved", name: "Password" },
+  urls: { code: "websites-moved", name: "Further websites", whole: "All websites" },
+  tags: { code: "tags-moved", name: "Further tags", whole: "All tags" },
+  notes: { code: "notes-moved", name: "Notes" },
+};
+const shortFields = Object.keys(movedTo) as ShortField[];
+const rules: Record<ShortField, FieldRule> = { ...overviewFields, ...secretFields };
 
 /** The item as a body to save, with all remarks. Fails `limit` where even its present values are too much. */
 export function fitItem(item: ImportedItem, format: string): Result<FittedItem> {
   const remarks = [...item.remarks];
   const moved: ImportedField[] = [];
-  const move = (code: MovedCode, value: Uint8Array, type: ImportedField["type"] = "text") => {
-    const name = movedTo[code];
-    moved.push({ name, type, value });
+  const fitted: ImportedItem = { ...item };
+  for (const field of shortFields) {
+    const { kept, rest } = fitValue(rules[field], item[field]);
+    Object.assign(fitted, { [field]: kept });
+    if (rest === null) continue;
+    const { code, name } = movedTo[field];
+    moved.push({ name, ...rest });
     remarks.push(importRemark(code, { field: name }));
-  };
-  const text = (code: MovedCode, whole: string, most: number) => {
-    if (whole.length <= most) return whole;
-    move(code, utf8Bytes(whole));
-    return cutText(whole, most);
-  };
-  const title = text("title-moved", item.title, limits.nameChars);
-  const username = item.username && text("username-moved", item.username, limits.usernameChars);
-  let password = item.password;
-  if (password !== null && password.length > limits.passwordBytes) {
-    move("password-moved", password, "hidden");
-    password = null;
   }
-  const urls = fitList(item.urls, { chars: limits.urlChars, count: limits.urlsPerItem });
-  if (urls.rest.length > 0) move("websites-moved", lines(urls.rest));
-  const tags = fitList(item.tags, { chars: limits.tagChars, count: limits.tagsPerItem });
-  if (tags.rest.length > 0) move("tags-moved", lines(tags.rest));
-  const notes = item.notes && text("notes-moved", item.notes, limits.noteBytes);
-  const empty = emptyItem(item.kind);
-  const body: ItemBody = {
-    overview: {
-      ...empty.overview,
-      title,
-      username,
-      urls: urls.kept.map((url) => ({ url, match: "domain" })),
-      tags: tags.kept,
-      expires: item.expires as EpochMs | null,
-      sources: [{ format, id: item.sourceId.slice(0, 200) }],
-    },
-    secret: {
-      ...empty.secret,
-      password,
-      notes,
-      totp: item.totp,
-      passwordChangedAt: (password === null ? null : item.passwordChangedAt) as EpochMs | null,
-      fields: fitFields([...item.fields, ...moved], remarks),
-      history: fitHistory(item.history, remarks),
-    },
+  const values: Pick<ItemValues, FieldOfFiles> = {
+    ...fitted,
+    urls: fitted.urls.map((url) => ({ url, match: "domain" })),
+    expires: item.expires as EpochMs | null,
+    fields: fitFields([...item.fields, ...moved], remarks),
   };
+  const body = emptyItem(item.kind);
+  for (const part of ["overview", "secret"] as const)
+    for (const [field, { imported }] of Object.entries(itemFields[part]))
+      if (imported) Object.assign(body[part], { [field]: values[field as FieldOfFiles] });
+  body.overview.sources = [{ format, id: item.sourceId.slice(0, 200) }];
+  body.secret.passwordChangedAt = (values.password === null ? null : item.passwordChangedAt) as EpochMs | null;
+  body.secret.history = fitHistory(item.history, remarks);
   return fitWhole(body, remarks);
+}
+
+type Fitted = { kept: unknown; rest: Pick<ImportedField, "type" | "value"> | null };
+
+/** What of a value fits its row, and what is to be moved: a text whole, of a list what does not fit. */
+function fitValue(
+  { longest = Number.POSITIVE_INFINITY, most = Number.POSITIVE_INFINITY }: FieldRule,
+  value: ImportedItem[ShortField],
+): Fitted {
+  if (Array.isArray(value)) {
+    const { kept, rest } = fitList(value, { chars: longest, count: most });
+    return { kept, rest: rest.length === 0 ? null : { type: "text", value: lines(rest) } };
+  }
+  if (value === null || value.length <= longest) return { kept: value, rest: null };
+  return typeof value === "string"
+    ? { kept: cutText(value, longest), rest: { type: "text", value: utf8Bytes(value) } }
+    : { kept: null, rest: { type: "hidden", value } };
 }
 
 /** The first `most` UTF-16 units, never through the middle of a character. */
@@ -162,13 +173,11 @@ function fitWhole(body: ItemBody, remarks: ImportRemark[]): Result<FittedItem> {
   for (;;) {
     const bytes = encodeBody(body);
     if (bytes.ok) break;
-    const { overview, secret } = body;
-    if (bytes.failure.detail?.field === "overview" && overview.urls.length + overview.tags.length > 0) {
-      const texts = overview.urls.length > 0 ? overview.urls.map(({ url }) => url) : overview.tags;
-      const name = freeName(overview.urls.length > 0 ? "All websites" : "All tags", secret.fields);
-      secret.fields = [...secret.fields, { name, type: "text", value: lines(texts) }];
-      if (overview.urls.length > 0) overview.urls = [];
-      else overview.tags = [];
+    const { secret } = body;
+    const list = bytes.failure.detail?.field === "overview" ? takeList(body) : null;
+    if (list !== null) {
+      const name = freeName(list.name, secret.fields);
+      secret.fields = [...secret.fields, { name, type: "text", value: list.value }];
       remarks.push(importRemark("list-moved", { field: name }));
     } else if (secret.history.length > 0) {
       const kept = Math.floor(secret.history.length / 2);
@@ -178,6 +187,18 @@ function fitWhole(body: ItemBody, remarks: ImportRemark[]): Result<FittedItem> {
   }
   sayLeftOut(leftOut, remarks);
   return ok({ body, remarks });
+}
+
+/** Takes the first list out of the overview that holds anything; null where none does. */
+function takeList({ overview }: ItemBody): { name: string; value: Uint8Array } | null {
+  for (const field of shortFields) {
+    const { whole } = movedTo[field];
+    const held = overview[field as keyof Overview];
+    if (whole === undefined || !Array.isArray(held) || held.length === 0) continue;
+    Object.assign(overview, { [field]: [] });
+    return { name: whole, value: historyBytes(rules[field], held) };
+  }
+  return null;
 }
 
 function freeName(name: string, fields: readonly Field[]): string {

@@ -108,7 +108,7 @@ function isInTheirPast(theirs: ItemBody, name: string, { rule, mine }: { rule: F
 }
 
 /** A value as history holds it; nothing where there is none. */
-function historyBytes(rule: FieldRule, value: unknown): Uint8Array {
+export function historyBytes(rule: FieldRule, value: unknown): Uint8Array {
   if (rule.holds === "time" && typeof value === "number") return utf8Bytes(new Date(value).toISOString());
   const text = Array.isArray(value) && rule.textOf === undefined ? value.join("\n") : valueText(rule, value);
   return typeof text === "string" ? utf8Bytes(text) : text;

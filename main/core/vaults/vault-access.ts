@@ -4,7 +4,7 @@
  */
 import type { CommandParsed } from "../../../shared/contract/commands.ts";
 import type { Act } from "../../../shared/contract/shapes.ts";
-import type { EpochMs, GroupId, VaultId } from "../../../shared/encoding/ids.ts";
+import type { GroupId, VaultId } from "../../../shared/encoding/ids.ts";
 import { fail, ok, type Result } from "../../../shared/failures.ts";
 import { act } from "../log/act.ts";
 import { done } from "../log/done.ts";
@@ -24,7 +24,7 @@ export async function setAccess(acts: VaultActs, input: AccessInput): Promise<Re
     user: input.user ?? null,
     group: input.group ?? null,
     permission: input.permission,
-    end: (input.end ?? null) as EpochMs | null,
+    end: input.end ?? null,
   };
   const given = await act(acts, { type: "vault-access", vault: input.vault, changes: [change] });
   return given.ok ? ok(done()) : given;

@@ -2,7 +2,8 @@
  * What stands in the editor, what of it differs from the item, and what is wrong with it. Pure. A secret that was not
  * touched is null here: it is neither read nor sent.
  */
-import type { ItemChanges, ItemDetail, UrlShape } from "../../../shared/contract/shapes.ts";
+import type { ItemChanges } from "../../../shared/contract/item-changes.ts";
+import type { ItemDetail, UrlShape } from "../../../shared/contract/shapes.ts";
 import { websiteAddress } from "../../../shared/model/websites.ts";
 
 export type FieldDraft = {

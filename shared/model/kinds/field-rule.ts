@@ -38,40 +38,43 @@ export type FieldRule = {
   merge: Merge;
   /** Whether a file of another program can bring it. */
   imported: boolean;
+  /** Whether people set it when they save an item; other fields come with an act of their own. */
+  settable: boolean;
   /** Most entries of a list. */
   most?: number;
+  /** Longest text (in UTF-16 units) or byte string, of a list: of each entry. What a file brings beyond it is moved. */
+  longest?: number;
   /** A value, or one entry of a list, as the text that a conflict or history holds; the rule for `holds` where absent. */
   textOf?(value: never): string | Uint8Array;
 };
 
 export type FieldRules = Readonly<Record<string, FieldRule>>;
 
-type Of = Omit<FieldRule, "merge" | "imported"> & { imported?: boolean };
+/** The fields whose rows say so, by their names: what else is asked for by row stays complete. */
+export type Named<Rules, Column> = {
+  [Field in keyof Rules]: Rules[Field] extends Column ? Field : never;
+}[keyof Rules];
 
-/** A field with one value. */
-export function value(of: Of): FieldRule {
-  return { imported: false, ...of, merge: { rule: "value" } };
+const off = { imported: false, settable: false } as const;
+type Off = typeof off;
+type Of = Omit<FieldRule, "merge" | keyof Off> & Partial<Pick<FieldRule, keyof Off>>;
+
+/** A field with one value; columns that are not given are off. */
+export function value<const Given extends Of>(
+  of: Given,
+): Omit<Off, keyof Given> & Given & { merge: { rule: "value" } } {
+  return { ...off, ...of, merge: { rule: "value" } };
 }
 
+type OfList = Omit<Of, "holds"> & Omit<Entries, "isKeyAll"> & { isKeyAll?: boolean };
+
 /** A list whose entries are found by a key. */
-export function entries<Entry>(
-  of: Omit<Of, "holds" | "textOf"> & {
-    rule: Entries["rule"];
-    keyOf: (entry: Entry) => string;
-    pathOf: (key: string) => string;
-    isKeyAll?: boolean;
-    tidy?: (entries: Entry[]) => Entry[];
-    textOf?: (entry: Entry) => string | Uint8Array;
-  },
-): FieldRule {
-  const { rule, keyOf, pathOf, isKeyAll = false, tidy, textOf, ...rest } = of;
-  return {
-    imported: false,
-    ...rest,
-    holds: "list",
-    merge: { rule, keyOf, pathOf, isKeyAll, ...(tidy === undefined ? {} : { tidy: tidy as Entries["tidy"] & {} }) },
-    ...(textOf === undefined ? {} : { textOf: textOf as FieldRule["textOf"] & {} }),
-  };
+export function entries<const Given extends OfList>(
+  of: Given,
+): Omit<Off, keyof Given> & Omit<Given, keyof Entries> & { holds: "list"; merge: Entries } {
+  const { rule, keyOf, pathOf, isKeyAll = false, tidy, ...rest } = of;
+  const merge: Entries = { rule, keyOf, pathOf, isKeyAll, ...(tidy === undefined ? {} : { tidy }) };
+  return { ...off, ...rest, holds: "list", merge };
 }
 
 /** Bytes as the key of an entry. */

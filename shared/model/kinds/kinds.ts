@@ -23,5 +23,7 @@ export const kindRules = {
 export type ItemKind = keyof typeof kindRules;
 /** All kinds, in the order in which they are offered. */
 export const itemKinds = Object.keys(kindRules) as [ItemKind, ...ItemKind[]];
+/** What some kind has of its own, by name. */
+export type DetailField = { [Kind in ItemKind]: keyof (typeof kindRules)[Kind]["fields"] }[ItemKind];
 /** What the secret of each kind has of its own. */
 export type Details = { [Kind in ItemKind]: z.output<(typeof kindRules)[Kind]["schema"]> };

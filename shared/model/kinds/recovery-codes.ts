@@ -5,12 +5,12 @@
 import { z } from "zod";
 import { bytesMax, idField, strict, timeField } from "../../encoding/fields.ts";
 import type { ItemId } from "../../encoding/ids.ts";
+import { limits } from "../../encoding/limits.ts";
 import { bytesKey, entries, type FieldRule, value } from "./field-rule.ts";
 
-const codesMost = 100;
-const code = strict({ value: bytesMax(200), usedAt: timeField().nullable() });
+const code = strict({ value: bytesMax(limits.recoveryCodeBytes), usedAt: timeField().nullable() });
 type Code = z.output<typeof code>;
-const schema = strict({ login: idField<ItemId>().nullable(), codes: z.array(code).max(codesMost) });
+const schema = strict({ login: idField<ItemId>().nullable(), codes: z.array(code).max(limits.recoveryCodesPerItem) });
 type Detail = z.output<typeof schema>;
 
 export const recoveryCodes = {
@@ -18,13 +18,13 @@ export const recoveryCodes = {
   empty: (): Detail => ({ login: null, codes: [] }),
   fields: {
     login: value({ holds: "id", secret: false }),
-    codes: entries<Code>({
+    codes: entries({
       rule: "by-key",
       secret: true,
-      most: codesMost,
-      keyOf: (one) => bytesKey(one.value),
+      most: limits.recoveryCodesPerItem,
+      keyOf: (one: Code) => bytesKey(one.value),
       pathOf: () => "codes",
-      textOf: (one) => one.value,
+      textOf: (one: Code) => one.value,
     }),
   } satisfies Record<keyof Detail, FieldRule>,
 };

@@ -22,22 +22,22 @@ export const preferencesRecord = {
   vaults: ["personal"],
   itemId: "user",
   fields: {
-    favourites: entries<ItemId>({
+    favourites: entries({
       rule: "set",
       ...{ secret: false, most: itemsMost, isKeyAll: true },
-      keyOf: (item) => item,
+      keyOf: (item: ItemId) => item,
       pathOf: () => "favourites",
     }),
-    lastUse: entries<z.output<typeof lastUse>>({
+    lastUse: entries({
       rule: "by-key",
       ...{ secret: false, most: itemsMost },
-      keyOf: ({ item }) => item,
+      keyOf: ({ item }: z.output<typeof lastUse>) => item,
       pathOf: () => "lastUse",
     }),
-    deviceNames: entries<z.output<typeof deviceName>>({
+    deviceNames: entries({
       rule: "by-key",
       ...{ secret: false, most: devicesMost },
-      keyOf: ({ device }) => device,
+      keyOf: ({ device }: z.output<typeof deviceName>) => device,
       pathOf: () => "deviceNames",
     }),
   },

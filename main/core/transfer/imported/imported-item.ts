@@ -3,31 +3,27 @@
  * ids of ours, no vaults, no rights: a file can only bring values (docs/threat-model.md).
  */
 import type { ImportRemark, NotTaken } from "../../../../shared/model/import-remarks.ts";
-import type { Totp } from "../../../../shared/model/item-parts.ts";
+import type { ImportedField as FieldOfFiles, ItemValues } from "../../../../shared/model/item-fields.ts";
 
 export type ImportedField = { name: string; type: "text" | "hidden"; value: Uint8Array };
 
 /** An older value: `field` is `title`, `username`, `password`, `url`, `notes`, `totp` or `field:<name>`. */
 export type ImportedHistory = { field: string; value: Uint8Array; at: number };
 
-export type ImportedItem = {
+/** Values of fields that files write in another way than items do. */
+type Written = { urls: string[]; expires: number | null; fields: ImportedField[] };
+/** What a file brings: every field whose row says so. */
+type ImportedValues = Omit<Pick<ItemValues, FieldOfFiles>, keyof Written> & Written;
+
+export type ImportedItem = ImportedValues & {
   /** The item's own id in the file's format: the same file gives the same one again. */
   sourceId: string;
   /** The group's shown path, unique in the file. */
   group: string;
   kind: "login" | "note";
-  title: string;
-  username: string | null;
-  urls: string[];
-  tags: string[];
-  expires: number | null;
   /** When it was last changed there; null where the file does not say. */
   modifiedAt: number | null;
-  password: Uint8Array | null;
   passwordChangedAt: number | null;
-  totp: Totp | null;
-  notes: string | null;
-  fields: ImportedField[];
   /** Newest first. */
   history: ImportedHistory[];
   /** What people should know about how this item comes over. */

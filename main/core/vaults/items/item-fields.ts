@@ -2,27 +2,24 @@
 import type { ItemDetail, SecretField } from "../../../../shared/contract/shapes.ts";
 import { fail, ok, type Result } from "../../../../shared/failures.ts";
 import { conflictId } from "../../../../shared/model/conflict-id.ts";
-import { secretFields } from "../../../../shared/model/item-fields.ts";
+import { type SecretValue, secretFields } from "../../../../shared/model/item-fields.ts";
 import { cutOnce, fieldValue } from "../../../../shared/model/item-values.ts";
 import type { ItemBody } from "../../../../shared/model/items.ts";
 import type { FieldRule } from "../../../../shared/model/kinds/field-rule.ts";
 import { kindRules } from "../../../../shared/model/kinds/kinds.ts";
-
-/** How the page draws the fields that every item has. */
-const shownAs: Partial<Record<keyof ItemBody["secret"], SecretField["type"]>> = {
-  password: "password",
-  totp: "totp",
-  notes: "notes",
-};
 
 /** The secret fields that an item has, in reading order. */
 export function secretFieldsOf(body: ItemBody): SecretField[] {
   return (Object.keys(secretFields) as (keyof typeof secretFields)[]).flatMap((field) => {
     if (field === "fields") return body.secret.fields.map(({ name, type }) => ({ field: `field:${name}`, type }));
     if (field === "detail") return detailOf(body);
-    const type = shownAs[field];
-    return type === undefined || body.secret[field] === null ? [] : [{ field, type }];
+    return isSecretValue(field) && body.secret[field] !== null ? [{ field, type: field }] : [];
   });
+}
+
+function isSecretValue(field: keyof typeof secretFields): field is SecretValue {
+  const { secret, merge }: FieldRule = secretFields[field];
+  return secret && merge.rule === "value";
 }
 
 /** What its kind alone has; of a list of codes each one by its place. */

@@ -3,12 +3,12 @@
  * [protocol: Merge]. Rights are checked here for a clear answer; the chain's verifier is what holds.
  */
 import type { CommandParsed } from "../../../../shared/contract/commands.ts";
+import type { SavedShape } from "../../../../shared/contract/shapes.ts";
 import { newId } from "../../../../shared/crypto/random.ts";
 import type { EpochMs, ItemId, VaultId } from "../../../../shared/encoding/ids.ts";
 import { fail, ok, type Result } from "../../../../shared/failures.ts";
 import { wipeSecret } from "../../../../shared/model/item-values.ts";
 import { emptyItem } from "../../../../shared/model/items.ts";
-import { type ItemKind, itemKinds } from "../../../../shared/model/kinds/kinds.ts";
 import { changedFields } from "../../../../shared/model/merge.ts";
 import { covers, isSystem, rightOf } from "../../../../shared/protocol/team-log/state/rules.ts";
 import { encodeBody } from "./item-bytes.ts";
@@ -16,11 +16,10 @@ import { applyChanges } from "./item-changes.ts";
 import { viewItem } from "./item-view.ts";
 import type { ItemsArea } from "./items-area.ts";
 
-export type SaveInput = CommandParsed<"item.save">;
-export type Saved = { item: string; version: number | null; draft: boolean };
+type SaveInput = CommandParsed<"item.save">;
 
 /** Failures: `role`, `not-found`, `invalid-input`, `otp-uri`, `limit`, and those of opening the item. */
-export async function saveItem(area: ItemsArea, input: SaveInput): Promise<Result<Saved>> {
+export async function saveItem(area: ItemsArea, input: SaveInput): Promise<Result<SavedShape>> {
   const vault = input.vault;
   const allowed = mayWrite(area, vault);
   if (!allowed.ok) return allowed;
@@ -71,10 +70,9 @@ function newestVersion(area: ItemsArea, vault: VaultId, item: ItemId): number {
 
 function draftNew(area: ItemsArea, vault: VaultId, input: SaveInput): Result<ItemId> {
   const kind = input.kind ?? "login";
-  if (!(itemKinds as readonly string[]).includes(kind)) return fail("invalid-input", { field: "kind" });
   const { user } = area.unlocked.profile;
   const at = area.unlocked.ports.clock.now() as EpochMs;
-  const wanted = applyChanges(emptyItem(kind as ItemKind), input.changes, { user, at });
+  const wanted = applyChanges(emptyItem(kind), input.changes, { user, at });
   if (!wanted.ok) return wanted;
   const fits = encodeBody(wanted.value);
   if (!fits.ok) return fits;
@@ -112,7 +110,7 @@ async function draftEdit(
   return ok(item);
 }
 
-function savedOf(area: ItemsArea, vault: VaultId, item: ItemId): Saved {
+function savedOf(area: ItemsArea, vault: VaultId, item: ItemId): SavedShape {
   const draft = area.drafts.ofItem(item).length > 0;
   const version = newestVersion(area, vault, item);
   return { item, version: version === 0 ? null : version, draft };

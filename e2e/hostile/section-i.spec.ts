@@ -1,0 +1,193 @@
+/** Section I: members and guests against members, on a server that is honest. */
+import { inviteCaller } from "../../server/testing/callers.ts";
+import { connect, type TestClient } from "../../server/testing/client.ts";
+import { addPerson, post, type TestServer } from "../../server/testing/test-server.ts";
+import { envelopeHash } from "../../shared/crypto/hash.ts";
+import type { VaultId } from "../../shared/encoding/ids.ts";
+import type { Result } from "../../shared/failures.ts";
+import { commit as buildOn, fold } from "../../shared/testing/commits.ts";
+import {
+  bodyOf,
+  type Plan,
+  planAccess,
+  planArchive,
+  planCancel,
+  planInvite,
+  planRotate,
+  signBody,
+} from "../../shared/testing/entries.ts";
+import { admit, createVault, grant, invite, joiner } from "../../shared/testing/posts.ts";
+import { type Person, must as value } from "../../shared/testing/team.ts";
+import { type Attack, checkSection } from "./attack.ts";
+import { commit } from "./on-protocol.ts";
+import { asked } from "./on-server.ts";
+
+type Ground = TestServer & {
+  vault: VaultId;
+  reader: { person: Person; client: TestClient };
+  stranger: { person: Person; client: TestClient };
+};
+
+/** A vault of Ada's with one commit, that a reader may use and a stranger may not. */
+async function withReader(ground: TestServer): Promise<Ground> {
+  const { team, founder } = ground;
+  const reader = await addPerson(ground);
+  const stranger = await addPerson(ground);
+  const { vault, built } = createVault(team, team.founder);
+  await post(founder, built);
+  await post(founder, grant(team, team.founder, { vault, to: reader.person, permission: "use" }));
+  const first = buildOn(team, team.founder, { vault });
+  value(await founder.call("push", { commits: [first.bytes], envelopes: first.envelopes }, vault));
+  fold(team, vault, first.bytes);
+  return { ...ground, vault, reader, stranger };
+}
+
+/** The same call by who may not and by who may. */
+function call(
+  changes: string,
+  code: "not-found" | "role" | "invite",
+  make: (ground: Ground, who: Person, client: TestClient) => Promise<Result<unknown>>,
+  who: "reader" | "stranger",
+): Attack {
+  return asked(changes, code, async (plain) => {
+    const ground = await withReader(plain);
+    return (evil) => {
+      const { person, client } = evil ? ground[who] : { person: ground.team.founder, client: ground.founder };
+      return make(ground, person, client);
+    };
+  });
+}
+
+const pushes = ({ team, vault }: Ground, who: Person, client: TestClient) => {
+  const built = buildOn(team, who, { vault });
+  return client.call("push", { commits: [built.bytes], envelopes: built.envelopes }, vault);
+};
+const posts =
+  (plan: (ground: Ground) => Plan) =>
+  (ground: Ground, who: Person, client: TestClient): Promise<Result<unknown>> => {
+    const made = plan(ground);
+    const bytes = signBody(bodyOf(ground.team, who, made), who);
+    return client.call("append", { entries: [bytes], blobs: made.blobs, setup: null });
+  };
+
+/** The holder of an invite's key, before anybody let them in. */
+function guest(
+  changes: string,
+  code: "role",
+  make: (ground: Ground, client: TestClient) => Promise<Result<unknown>>,
+): Attack {
+  return asked(changes, code, async (plain) => {
+    const ground = await withReader(plain);
+    const invited = invite(ground.team, ground.team.founder);
+    await post(ground.founder, invited.built);
+    const client = await connect(ground.server, inviteCaller(ground.team.team, invited));
+    return (evil) => make(ground, evil ? client : ground.founder);
+  });
+}
+
+checkSection("I", {
+  110: [
+    call(
+      "commits of a vault that one may not see",
+      "not-found",
+      ({ vault }, _who, client) => client.call("commits", { from: 1 }, vault),
+      "stranger",
+    ),
+    call("a commit to a vault that one may not see", "not-found", pushes, "stranger"),
+    call(
+      "envelopes of a vault that one may not see",
+      "not-found",
+      ({ vault }, _who, client) => client.call("envelopes", { vault, hashes: [envelopeHash(new Uint8Array())] }),
+      "stranger",
+    ),
+    call("the join messages, by a member", "role", (_ground, _who, client) => client.call("joins", {}), "stranger"),
+  ],
+  111: [
+    guest("an invite's key asks for vaults", "role", (_ground, client) => client.call("vaults", {})),
+    guest("an invite's key asks for commits", "role", ({ vault }, client) =>
+      client.call("commits", { from: 1 }, vault),
+    ),
+    guest("an invite's key asks for bundles", "role", (_ground, client) => client.call("bundles", { from: 0 })),
+    guest("an invite's key asks for join messages", "role", (_ground, client) => client.call("joins", {})),
+    asked("a used invite posts a join again", "invite", async (plain) => {
+      const { team, founder, server } = plain;
+      const [used, open] = [invite(team, team.founder), invite(team, team.founder)];
+      for (const { built } of [used, open]) await post(founder, built);
+      const [first, second] = [
+        await connect(server, inviteCaller(team.team, used)),
+        await connect(server, inviteCaller(team.team, open)),
+      ];
+      const newcomer = joiner(team.team, used);
+      value(await first.call("join", { join: newcomer.join }));
+      await post(founder, admit(team, team.founder, newcomer));
+      return (evil) =>
+        evil
+          ? first.call("join", { join: joiner(team.team, used).join })
+          : second.call("join", { join: joiner(team.team, open).join });
+    }),
+  ],
+  112: [
+    call("a commit by a reader", "role", pushes, "reader"),
+    call(
+      "a grant by a reader",
+      "role",
+      posts(({ team, vault, stranger }) =>
+        planAccess(team, team.founder, vault, [{ user: stranger.person.user, permission: "use" }]),
+      ),
+      "reader",
+    ),
+    call(
+      "an archive by a reader",
+      "role",
+      posts(({ team, vault }) => planArchive(team, vault)),
+      "reader",
+    ),
+    call(
+      "a rotation by a reader",
+      "role",
+      posts(({ team, vault }) => planRotate(team, [vault])),
+      "reader",
+    ),
+    call(
+      "an invite by a member",
+      "role",
+      posts(({ team }) => planInvite(team).plan),
+      "stranger",
+    ),
+    asked("the end of an invite, by a member", "role", async (plain) => {
+      const { team, founder } = plain;
+      const { person, client } = await addPerson(plain);
+      const open = invite(team, team.founder);
+      await post(founder, open.built);
+      const bytes = (who: Person) => signBody(bodyOf(team, who, planCancel(open.id)), who);
+      return (evil) =>
+        (evil ? client : founder).call("append", {
+          entries: [bytes(evil ? person : team.founder)],
+          blobs: [],
+          setup: null,
+        });
+    }),
+  ],
+  113: [
+    commit("a purge by an editor", "role", (mine, evil) => {
+      const who = evil ? mine.bob : mine.ada;
+      const gone = buildOn(mine.team, who, { vault: mine.ops, items: [mine.login], tamper: deletes });
+      fold(mine.team, mine.ops, gone.bytes);
+      return buildOn(mine.team, who, { vault: mine.ops, items: [mine.login], tamper: purges }).bytes;
+    }),
+    commit("a purge of what is not deleted", "manifest", (mine, evil) => {
+      if (!evil)
+        fold(
+          mine.team,
+          mine.ops,
+          buildOn(mine.team, mine.ada, { vault: mine.ops, items: [mine.login], tamper: deletes }).bytes,
+        );
+      return buildOn(mine.team, mine.ada, { vault: mine.ops, items: [mine.login], tamper: purges }).bytes;
+    }),
+  ],
+  114: { later: "in this suite: see `server under load`" },
+});
+
+type Tamper = NonNullable<Parameters<typeof buildOn>[2]["tamper"]>;
+const deletes: Tamper = (change) => ({ ...change, op: "delete", overview: null, secret: null });
+const purges: Tamper = (change) => ({ ...deletes(change), op: "purge", purged: [1] });

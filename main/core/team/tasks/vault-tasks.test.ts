@@ -1,0 +1,176 @@
+/** The background tasks about vaults and their keys: when each is due, what it posts, what it leaves to others. */
+import { beforeAll, describe, expect, it } from "vitest";
+import { cryptoReady } from "../../../../shared/crypto/ready.ts";
+import type { VaultId } from "../../../../shared/encoding/ids.ts";
+import { fail, ok } from "../../../../shared/failures.ts";
+import { keysPerEntry, waitingFor } from "../../../../shared/protocol/team-log/compose-intents.ts";
+import { waitingDevices } from "../../../../shared/protocol/team-log/state/rules.ts";
+import type { VaultInLog } from "../../../../shared/protocol/team-log/state/team-state.ts";
+import { act, letIn, planAccess, planRotate, planVault } from "../../../../shared/testing/entries.ts";
+import { copyOf, type SmallTeam, smallTeam } from "../../../../shared/testing/small-team.ts";
+import { circumstancesOf, type Person, takeFirst } from "../../../../shared/testing/team.ts";
+import { testArea } from "../test-area.ts";
+import { ownPersonalVault } from "./own-personal-vault.ts";
+import { rotateDueKeys } from "./rotate-due-keys.ts";
+import { supplyKeys } from "./supply-keys.ts";
+
+let scene: SmallTeam;
+beforeAll(async () => {
+  await cryptoReady();
+  scene = smallTeam();
+});
+
+type Name = "ada" | "bob" | "cleo" | "dora" | "eve" | "aud";
+const offline = fail("offline", undefined, "later");
+const vaultOf = ({ team }: SmallTeam, vault: VaultId) => team.state.vaults.get(vault) as VaultInLog;
+const personalOf = ({ team }: SmallTeam, { user }: Person) =>
+  [...team.state.vaults.values()].filter(({ kind, createdBy }) => kind === "personal" && createdBy === user);
+
+describe("the own personal vault", () => {
+  it.each<[Name, boolean]>([
+    ["ada", false],
+    ["bob", false],
+    ["cleo", true],
+    ["dora", true],
+    ["aud", true],
+  ])("is due for %s: %s", (name, isDue) => {
+    expect(ownPersonalVault.isDue(testArea(scene, scene[name]).area)).toBe(isDue);
+  });
+
+  it("is made once, with a key for its person's computer alone", async () => {
+    const mine = copyOf(scene);
+    const { area, log } = testArea(mine, mine.dora);
+    for (let times = 0; times < 2; times++) expect(await ownPersonalVault.run(area)).toEqual(ok(true));
+    const [vault, ...others] = personalOf(mine, mine.dora);
+    expect(others).toEqual([]);
+    expect([...(vault?.epochs.get(1)?.sent.keys() ?? [])]).toEqual([mine.dora.device]);
+    expect(log.posts).toHaveLength(1);
+    expect(ownPersonalVault.isDue(area)).toBe(false);
+  });
+
+  it("waits where the server cannot be reached", async () => {
+    const mine = copyOf(scene);
+    const { area, log } = testArea(mine, mine.dora);
+    log.refusal = offline;
+    expect(await ownPersonalVault.run(area)).toEqual(offline);
+    expect(ownPersonalVault.isDue(area)).toBe(true);
+  });
+});
+
+describe("rotating due keys", () => {
+  it.each<[string, Name, boolean]>([
+    ["manages it and holds its key", "ada", true],
+    ["may edit it and holds its key", "dora", true],
+    ["may only use it", "cleo", false],
+    ["lost the right that made it due", "bob", false],
+    ["never had a right", "aud", false],
+  ])("is due for who %s", (_, name, isDue) => {
+    expect(rotateDueKeys.isDue(testArea(scene, scene[name]).area)).toBe(isDue);
+  });
+
+  it("is not due for an editor who was not sent the key yet", () => {
+    const mine = copyOf(scene);
+    const { plan, vault } = planVault(mine.team, mine.ada);
+    act(mine.team, mine.ada, plan);
+    act(mine.team, mine.ada, planAccess(mine.team, mine.ada, vault, [{ user: mine.bob.user, permission: "use" }]));
+    const { area } = testArea(mine, mine.eve);
+    const toEve = [{ user: mine.eve.user, permission: "edit" as const }];
+    const access = planAccess(mine.team, mine.ada, vault, toEve);
+    act(mine.team, mine.ada, { ...access, attached: { ...access.attached, bundles: [] }, blobs: [] });
+    act(mine.team, mine.ada, planAccess(mine.team, mine.ada, vault, [{ user: mine.bob.user, permission: null }]));
+    expect(vaultOf(mine, vault).rotationDue).toBe(true);
+    expect(rotateDueKeys.isDue(area)).toBe(false);
+  });
+
+  it("sends a new key to everybody entitled and to nobody else", async () => {
+    const mine = copyOf(scene);
+    const { area, log } = testArea(mine, mine.dora);
+    expect(await rotateDueKeys.run(area)).toEqual(ok(true));
+    const { epoch, rotationDue, epochs } = vaultOf(mine, mine.due);
+    expect({ epoch, rotationDue }).toEqual({ epoch: 2, rotationDue: false });
+    const entitled = [mine.ada, mine.cleo, mine.dora].map(({ device }) => device);
+    expect([...(epochs.get(2)?.sent.keys() ?? [])].sort()).toEqual(entitled.sort());
+    expect(log.posts).toHaveLength(1);
+    expect(rotateDueKeys.isDue(area)).toBe(false);
+  });
+
+  it("leaves it to who was faster", async () => {
+    const mine = copyOf(scene);
+    const { area, log } = testArea(mine, mine.dora);
+    const theirs = () => void act(mine.team, mine.ada, planRotate(mine.team, [mine.due]));
+    log.meanwhile = theirs;
+    expect(await rotateDueKeys.run(area)).toEqual(ok(true));
+    expect(vaultOf(mine, mine.due).epoch).toBe(2);
+    expect(log.posts).toHaveLength(1);
+  });
+
+  it("goes on with the next vault where one fails, and ends where the server cannot be reached", async () => {
+    const mine = copyOf(scene);
+    const toBob = (permission: "use" | null) =>
+      act(mine.team, mine.ada, planAccess(mine.team, mine.ada, mine.ops, [{ user: mine.bob.user, permission }]));
+    toBob(null);
+    const { area, log } = testArea(mine, mine.ada);
+    log.refusal = fail("limit");
+    expect(await rotateDueKeys.run(area)).toEqual(fail("limit"));
+    expect(log.posts).toHaveLength(2);
+    log.refusal = offline;
+    expect(await rotateDueKeys.run(area)).toEqual(offline);
+    expect(log.posts).toHaveLength(3);
+    log.refusal = null;
+    expect(await rotateDueKeys.run(area)).toEqual(ok(true));
+    expect([mine.ops, mine.due].map((vault) => vaultOf(mine, vault).rotationDue)).toEqual([false, false]);
+  });
+});
+
+describe("supplying keys", () => {
+  it.each<[string, Name, boolean]>([
+    ["was sent the keys that others wait for", "ada", true],
+    ["was sent none of them", "dora", false],
+    ["holds keys for which nobody waits", "bob", false],
+  ])("is due for who %s", (_, name, isDue) => {
+    expect(supplyKeys.isDue(testArea(scene, scene[name]).area)).toBe(isDue);
+  });
+
+  it("gives every entitled computer the keys that it waits for, in one entry", async () => {
+    const mine = copyOf(scene);
+    const { area, log, syncs } = testArea(mine, mine.ada);
+    expect(await supplyKeys.run(area)).toEqual(ok(true));
+    expect(log.posts).toHaveLength(1);
+    expect(waitingFor(circumstancesOf(mine.team, mine.ada))).toEqual([]);
+    const system = [...mine.team.state.vaults.values()].filter(({ kind }) => kind !== "personal" && kind !== "shared");
+    expect(system.flatMap((vault) => waitingDevices(mine.team.state, vault))).toEqual([]);
+    expect([syncs.asked, supplyKeys.isDue(area)]).toEqual([0, false]);
+  });
+
+  it("gives no key of a vault whose key has to change first", async () => {
+    const mine = copyOf(scene);
+    const { area } = testArea(mine, mine.ada);
+    const { sent } = vaultOf(mine, mine.due).epochs.get(1) as NonNullable<ReturnType<VaultInLog["epochs"]["get"]>>;
+    const before = [...sent.keys()].sort();
+    await supplyKeys.run(area);
+    expect([...(vaultOf(mine, mine.due).epochs.get(1)?.sent.keys() ?? [])].sort()).toEqual(before);
+  });
+
+  it("leaves it to who was faster", async () => {
+    const mine = copyOf(scene);
+    const { area, log } = testArea(mine, mine.ada);
+    log.meanwhile = () => void takeFirst(mine.team, mine.ada, { type: "vault-keys", to: "everyone-waiting" });
+    expect(await supplyKeys.run(area)).toEqual(ok(true));
+    expect(log.posts).toHaveLength(1);
+  });
+
+  it("asks for another round where one entry could not hold all, and for none where nothing was posted", async () => {
+    const mine = copyOf(scene);
+    const people = Math.ceil(keysPerEntry / 4) + 1;
+    for (let at = 0; at < people; at++) letIn(mine.team, mine.ada, { role: "admin" });
+    const { area, log, syncs } = testArea(mine, mine.ada);
+    log.refusal = offline;
+    expect(await supplyKeys.run(area)).toEqual(offline);
+    expect(syncs.asked).toBe(0);
+    log.refusal = null;
+    expect(await supplyKeys.run(area)).toEqual(ok(true));
+    expect([syncs.asked, supplyKeys.isDue(area)]).toEqual([1, true]);
+    expect(await supplyKeys.run(area)).toEqual(ok(true));
+    expect([syncs.asked, supplyKeys.isDue(area)]).toEqual([1, false]);
+  });
+});
