@@ -45,7 +45,7 @@ export function openAreas(unlocked: OpenedProfile) {
   events.on("vaultAdvanced", ({ vault, changes }) => vaultAdvanced({ core, list, outbox }, vault, changes));
   events.on("commitsVoided", ({ vault, commits }) => {
     const kindOf = (item: ItemId) => (isRecord(unlocked, vault, item) ? "record" : "item");
-    list.refresh(vault, restoreVoided({ unlocked, rows, drafts, kindOf }, vault, commits));
+    list.refresh(vault, restoreVoided({ unlocked, drafts, kindOf }, vault, commits));
   });
   events.on("keysChanged", (vault) => list.load(vault, null));
   events.on("vaultClosed", (vault) => overviews.close(vault));

@@ -82,7 +82,7 @@ function keepOthers<Key>(lists: Map<Key, Draft[]>, key: Key, gone: ReadonlySet<C
 
 /** Reads what an earlier run left. */
 export function openDraftBook(
-  unlocked: Pick<OpenedProfile, "ports" | "profile" | "keys" | "chains">,
+  unlocked: Pick<OpenedProfile, "ports" | "profile" | "keys" | "chains" | "history">,
   rows: ItemRows,
 ): DraftBook {
   const index = createDraftIndex();
@@ -91,6 +91,9 @@ export function openDraftBook(
 
   const openParts = (draft: Draft): Result<DraftParts> =>
     openDraftParts(unlocked, draft, sealed.get(draft.draft) ?? new Uint8Array(0));
+
+  const isPushed = ({ vault, item, draft }: DraftBefore): boolean =>
+    unlocked.history.isPushed({ vault, item, changeId: draft, device: unlocked.profile.device });
 
   return {
     add: (drafts, instead = []) => {
@@ -113,7 +116,7 @@ export function openDraftBook(
       const parts = openParts(draft);
       const before = parts.ok ? parts.value.after : null;
       if (before === null || !unlocked.chains.chain(before.vault).items.has(before.item)) return false;
-      return rows.isPushed({ item: before.item, changeId: before.draft, device: unlocked.profile.device });
+      return isPushed(before);
     },
     waitingFor: (drafts) => {
       const before = new Set<ChangeId | null>(drafts.map(({ draft }) => draft));
@@ -124,8 +127,7 @@ export function openDraftBook(
     ofVault: (vault) => byVault.get(vault) ?? [],
     waiting: () => ({ vaults: [...byVault.keys()], count: sealed.size }),
     find: (changes) => [...changes].flatMap((change) => byId.get(change) ?? []),
-    pushed: (drafts) =>
-      drafts.filter(({ item, draft }) => rows.isPushed({ item, changeId: draft, device: unlocked.profile.device })),
+    pushed: (drafts) => drafts.filter(isPushed),
     items: () => [...byItem.keys()],
   };
 }

@@ -28,7 +28,7 @@ export function itemDraftKind(core: ItemsCore): DraftKind {
       const opened = itemDraftOf(parts);
       if (!opened.ok) return { state: "stays", failure: opened.failure };
       if (opened.value === null) return { state: "stays", failure: fail("encoding", { reason: "draft" }).failure };
-      const step = wanted === null ? deleteStep(core, draft) : await putStep(core, draft, opened.value);
+      const step = wanted === null ? await deleteStep(core, draft) : await putStep(core, draft, opened.value);
       wipeDraft(opened.value);
       return step;
     },
@@ -36,11 +36,13 @@ export function itemDraftKind(core: ItemsCore): DraftKind {
 }
 
 /** A late deletion never undoes what somebody else wrote meanwhile. */
-function deleteStep({ unlocked, rows }: ItemsCore, draft: Draft): Step {
+async function deleteStep({ unlocked }: ItemsCore, draft: Draft): Promise<Step> {
   const { device } = unlocked.profile;
   const current = unlocked.chains.chain(draft.vault).items.get(draft.item);
   if (current === undefined || current.deleted) return { state: "void" };
-  const newer = rows.versions(draft.vault, draft.item).filter(({ version }) => version > draft.baseVersion);
+  const versions = await unlocked.history.versions(draft.vault, draft.item);
+  if (!versions.ok) return { state: "stays", failure: versions.failure };
+  const newer = versions.value.filter(({ version }) => version > draft.baseVersion);
   return newer.every(({ author }) => author.device === device) ? { state: "delete" } : { state: "void" };
 }
 

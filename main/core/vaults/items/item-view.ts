@@ -76,7 +76,9 @@ export async function currentOf(area: ItemsCore, vault: VaultId, item: ItemId): 
 
 /** A deleted item with the newest of its versions that opens. */
 async function deletedOf(area: ItemsCore, vault: VaultId, item: ItemId): Promise<Result<Current>> {
-  const versions = area.rows.versions(vault, item);
+  const found = await area.unlocked.history.versions(vault, item);
+  if (!found.ok) return found;
+  const versions = found.value;
   const tombstone = versions.find(({ op }) => op !== "put");
   const { user, device } = tombstone?.author ?? area.unlocked.profile;
   const by: Late = { user, device, at: tombstone?.time ?? (0 as EpochMs), version: tombstone?.version ?? 0 };
