@@ -64,7 +64,7 @@ export function openAreas(unlocked: OpenedProfile) {
     drafts: { waiting: drafts.waiting, flush: outbox.push } satisfies DraftQueue,
     records,
     begun,
-    titleOf: (vault: VaultId, item: ItemId) => newestTitle(unlocked, rows.versions(vault, item)),
+    titleOf: (vault: VaultId, item: ItemId) => newestTitle(unlocked, unlocked.history.held(vault, item)),
     handlers: { ...itemHandlers(area), ...imports.handlers },
     /** Stops timers and forgets what lies in memory; before the keys are wiped and the database is closed. */
     dispose: () => {

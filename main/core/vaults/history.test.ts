@@ -52,8 +52,9 @@ it.each([
 });
 
 it("a version that this disk lost and nobody gives now is left out, and told by name without blame", async () => {
-  const { ada, item, bob } = await threeVersions();
-  ada.db().exec("UPDATE vault_commits SET bytes = zeroblob(9) WHERE seq = 2");
+  const { ada: closed, item, bob } = await threeVersions();
+  closed.db().exec("UPDATE vault_commits SET bytes = zeroblob(9) WHERE seq = 2");
+  const ada = closed.restart();
   ada.online = false;
   const { history, values } = await told(ada, item);
   expect(history.map(({ version }) => version)).toEqual([3, 1]);

@@ -8,7 +8,7 @@ import type { DraftKind, Step } from "../../drafts/draft-kind.ts";
 import { applyDraft } from "./draft-merge.ts";
 import { encodeBody } from "./item-bytes.ts";
 import { type ItemDraft, itemDraftOf, wipeDraft } from "./item-draft.ts";
-import { currentOf, lateOf } from "./item-view.ts";
+import { currentOf, lateOf, olderShown } from "./item-view.ts";
 import type { ItemsCore } from "./items-area.ts";
 
 /** What the outbox does with the draft of an item. */
@@ -50,6 +50,11 @@ async function putStep(core: ItemsCore, draft: Draft, body: ItemDraft): Promise<
   const { vault, item }: { vault: VaultId; item: ItemId } = draft;
   const current = await currentOf(core, vault, item);
   if (!current.ok) return { state: "stays", failure: current.failure };
+  const older = olderShown(core, item);
+  if (!older.ok) {
+    if (current.value.state === "present") wipeSecret(current.value.body.secret);
+    return { state: "stays", failure: older.failure };
+  }
   const version = core.unlocked.chains.chain(vault).items.get(item)?.version ?? 0;
   const merged = applyDraft(current.value, body, lateOf(core, body.at, version));
   if (merged === null) return { state: "void" };
