@@ -13,6 +13,7 @@ import { createRecordIndexes } from "./records/record-index.ts";
 import { isRecord, listRecords, type RecordCache } from "./records/record-overviews.ts";
 import { type RecordStore, saveRecord } from "./records/records.ts";
 import { createItemRows } from "./store/item-rows.ts";
+import { addSecurityEvent } from "./store/security-events.ts";
 import type { DraftQueue } from "./sync/sync-round.ts";
 import type { OpenedProfile } from "./sync/team-view.ts";
 import { createImport } from "./transfer/import.ts";
@@ -27,9 +28,9 @@ import { createOverviews } from "./vaults/overviews/overviews.ts";
 export type Areas = ReturnType<typeof openAreas>;
 
 /** Opens the areas: overviews come from the snapshot and the chains in the background, handlers wait for them. */
-export function openAreas(unlocked: OpenedProfile) {
+export function openAreas(unlocked: OpenedProfile, { isMarked }: { isMarked: boolean }) {
   const rows = createItemRows(unlocked.db);
-  const drafts = openDraftBook(unlocked, rows);
+  const drafts = openDraftBook(unlocked, rows, { isListed: isMarked, lost: () => tellLostDrafts(unlocked) });
   const overviews = createOverviews(unlocked, rows);
   const core = { unlocked, rows, overviews, drafts, itemDrafts: createItemDrafts(drafts) };
   const list = createItemList(core);
@@ -73,6 +74,13 @@ export function openAreas(unlocked: OpenedProfile) {
       clipboardTimer.stop?.();
     },
   };
+}
+
+/** Drafts were taken away, put back or exchanged in the file: this disk is named, and nobody. */
+function tellLostDrafts({ db, ports, emit }: OpenedProfile): void {
+  const code = "damaged-database";
+  addSecurityEvent(db, { at: ports.clock.now(), code });
+  emit("alert.raised", { code });
 }
 
 type Advancing = { core: ItemsCore; list: ItemList; outbox: Outbox };

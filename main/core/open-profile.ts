@@ -56,7 +56,7 @@ function compose(parts: OpeningParts, state: TeamState) {
   const local: LocalProfile = { ports, db, profile, keys, emit: emitter.emit };
   const synced = openSync(parts, local, state);
   const opened: OpenedProfile = { ...local, ...synced.view };
-  const items = openAreas(opened);
+  const items = openAreas(opened, parts);
   const requestSync = () => opened.events.tell("syncRequested", null);
   const acts = { ...opened, records: items.records, begun: items.begun, titleOf: items.titleOf };
   const team: TeamArea = { ...acts, transport: synced.transport, joining: new Set(), requestSync };

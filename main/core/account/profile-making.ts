@@ -67,6 +67,8 @@ function write({ db }: MadeProfile, making: Making): Result<true> {
       addEntries(db, making.entries);
       addBlobs(db, making.blobs);
     });
+    // Into the file itself: a write-ahead log that is damaged later takes no whole profile with it.
+    db.exec("PRAGMA wal_checkpoint(TRUNCATE)");
     return ok(true);
   } catch (error) {
     const failure = storeFailure(error);

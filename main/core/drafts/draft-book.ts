@@ -7,6 +7,7 @@ import type { ChangeId, EpochMs, ItemId, VaultId } from "../../../shared/encodin
 import type { Result } from "../../../shared/failures.ts";
 import type { DraftRow, ItemRows } from "../store/item-rows.ts";
 import type { OpenedProfile } from "../sync/team-view.ts";
+import { listedDrafts, putDraftList } from "./draft-list.ts";
 import { type DraftBefore, type DraftContent, type DraftParts, openDraftParts, sealDraftBody } from "./draft-body.ts";
 
 /** A draft without its sealed body. */
@@ -80,14 +81,34 @@ function keepOthers<Key>(lists: Map<Key, Draft[]>, key: Key, gone: ReadonlySet<C
   else lists.set(key, left);
 }
 
+/** `isListed`: a list of drafts is missed where there is none. `lost` hears of rows and list that contradict each other. */
+type Opening = { isListed: boolean; lost(): void };
+
 /** Reads what an earlier run left. */
 export function openDraftBook(
-  unlocked: Pick<OpenedProfile, "ports" | "profile" | "keys" | "chains" | "history">,
+  unlocked: Pick<OpenedProfile, "ports" | "profile" | "keys" | "chains" | "history" | "db">,
   rows: ItemRows,
+  { isListed, lost }: Opening,
 ): DraftBook {
   const index = createDraftIndex();
-  for (const row of rows.drafts()) index.keep(row);
   const { sealed, byId, byItem, byVault } = index;
+  const listed = listedDrafts(unlocked, {
+    ...{ rows: rows.drafts(), isListed },
+    opens: (row) => openDraftParts(unlocked, row, row.sealed).ok,
+  });
+  for (const row of listed.drafts) index.keep(row);
+  if (listed.isNew) unlocked.db.transaction(() => putDraftList(unlocked, [...byId.keys()]));
+  if (!listed.isWhole) lost();
+
+  /** Rows and list together, durably. */
+  const write = (add: DraftRow[], remove: ChangeId[]): void => {
+    const gone = new Set(remove);
+    const stay = [...byId.keys()].filter((draft) => !gone.has(draft));
+    unlocked.db.transaction(() => {
+      rows.changeDrafts({ add, remove });
+      putDraftList(unlocked, [...stay, ...add.map(({ draft }) => draft)]);
+    });
+  };
 
   const openParts = (draft: Draft): Result<DraftParts> =>
     openDraftParts(unlocked, draft, sealed.get(draft.draft) ?? new Uint8Array(0));
@@ -103,12 +124,18 @@ export function openDraftBook(
         const sealedBody = sealDraftBody(unlocked, { ...place, after }, content);
         return { ...place, after: after?.draft ?? null, createdAt, sealed: sealedBody };
       });
-      rows.changeDrafts({ add: added, remove: instead.map(({ draft }) => draft) });
+      write(
+        added,
+        instead.map(({ draft }) => draft),
+      );
       index.forget(instead);
       return added.map(index.keep);
     },
     remove: (drafts) => {
-      rows.changeDrafts({ add: [], remove: drafts.map(({ draft }) => draft) });
+      write(
+        [],
+        drafts.map(({ draft }) => draft),
+      );
       index.forget(drafts);
     },
     isDue: (draft) => {

@@ -106,15 +106,23 @@ function createWriting(holder: Holder) {
   async function write(): Promise<void> {
     if (isWriting) return;
     isWriting = true;
-    while (isStale && !isOver) {
-      isStale = false;
-      const written = await writeKeptHeads(keychain, keptEntries(holder, now(), 1 - slot));
-      if (!written.ok || isOver) continue;
-      slot = 1 - slot;
-      if (!hasWritten) markKept(holder);
-      hasWritten = true;
+    try {
+      while (isStale && !isOver) {
+        isStale = false;
+        const written = await writeKeptHeads(keychain, keptEntries(holder, now(), 1 - slot));
+        if (!written.ok || isOver) continue;
+        slot = 1 - slot;
+        if (!hasWritten) markKept(holder);
+        hasWritten = true;
+      }
+    } catch (error) {
+      // The file refuses: told where what timers throw is told; what the record says is compared at the next unlock.
+      ports.timers.after(0, () => {
+        throw error;
+      });
+    } finally {
+      isWriting = false;
     }
-    isWriting = false;
   }
 
   return {
