@@ -5,9 +5,9 @@
 import { newId } from "../../../shared/crypto/random.ts";
 import type { ChangeId, EpochMs, ItemId, VaultId } from "../../../shared/encoding/ids.ts";
 import type { Result } from "../../../shared/failures.ts";
+import { listedDrafts, putDraftList } from "../local/draft-list.ts";
 import type { DraftRow, ItemRows } from "../store/item-rows.ts";
 import type { OpenedProfile } from "../sync/team-view.ts";
-import { listedDrafts, putDraftList } from "./draft-list.ts";
 import { type DraftBefore, type DraftContent, type DraftParts, openDraftParts, sealDraftBody } from "./draft-body.ts";
 
 /** A draft without its sealed body. */

@@ -13,7 +13,7 @@ import { changedFields } from "../../../../shared/model/merge.ts";
 import { covers, isSystem, rightOf } from "../../../../shared/protocol/team-log/state/rules.ts";
 import { encodeBody } from "./item-bytes.ts";
 import { applyChanges } from "./item-changes.ts";
-import { viewItem } from "./item-view.ts";
+import { olderShown, viewItem } from "./item-view.ts";
 import type { ItemsArea } from "./items-area.ts";
 
 type SaveInput = CommandParsed<"item.save">;

@@ -4,15 +4,21 @@
  * puts one back that was pushed or given up.
  */
 import { z } from "zod";
+import type { DeviceKeys } from "../../../shared/crypto/device-keys.ts";
 import { openLocal, sealLocal } from "../../../shared/crypto/local-envelopes.ts";
 import { encodeWith, parseWith } from "../../../shared/encoding/canonical.ts";
 import { idField, strict } from "../../../shared/encoding/fields.ts";
 import type { ChangeId } from "../../../shared/encoding/ids.ts";
+import type { Database } from "../ports.ts";
 import type { DraftRow } from "../store/item-rows.ts";
+import type { Profile } from "../store/profile-row.ts";
 import { findSealed, putSealed } from "../store/sealed-rows.ts";
-import type { OpenedProfile } from "../sync/team-view.ts";
 
-type Own = Pick<OpenedProfile, "db" | "keys" | "profile">;
+type Own = {
+  db: Database;
+  keys: Pick<DeviceKeys, "localStateKey">;
+  profile: Pick<Profile, "profile">;
+};
 
 const name = "drafts";
 const mostDrafts = 200_000;
@@ -44,8 +50,7 @@ export function listedDrafts(
 ): { drafts: DraftRow[]; isWhole: boolean; isNew: boolean } {
   const list = readDraftList(own);
   if (list === "none" || list === "foreign") {
-    const isWhole = list === "none" && (!isListed || rows.length === 0);
-    return { drafts: [...rows], isWhole, isNew: true };
+    return { drafts: [...rows], isWhole: list === "none" && !isListed, isNew: true };
   }
   const byId = new Map(rows.map((row) => [row.draft, row]));
   const drafts = list.flatMap((draft) => byId.get(draft) ?? []);
