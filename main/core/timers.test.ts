@@ -5,7 +5,11 @@ it("an act of a timer that throws is told of and ends nothing", () => {
   const acts: (() => void)[] = [];
   const told: unknown[] = [];
   const error = new Error("SQLITE_CORRUPT");
-  const timers = caughtTimers({ after: (_, act) => (acts.push(act), () => undefined) }, (one) => told.push(one));
+  const after = (_ms: number, act: () => void) => {
+    acts.push(act);
+    return () => undefined;
+  };
+  const timers = caughtTimers({ after }, (one) => told.push(one));
   timers.after(1, () => {
     throw error;
   });
