@@ -223,7 +223,11 @@ export async function openBoth({ line }: Pick<Prepared, "line">, { dataDir, entr
   try {
     const unlocked = await client.call("account.unlock", { passphrase });
     if (!unlocked.ok) {
-      const look = { seen: new Map(), told: [...told, unlocked.failure.code] };
+      const { code } = unlocked.failure;
+      const look = {
+        seen: new Map(),
+        told: [...told, unlockCodes.includes(code) ? "damaged-database" : `unlock: ${code}`],
+      };
       return { offline: look, online: look };
     }
     const offline = { seen: await lookAtAll(client), told: [...told] };
@@ -242,6 +246,12 @@ export async function openBoth({ line }: Pick<Prepared, "line">, { dataDir, entr
     line.cut(true);
   }
 }
+
+/** What an unlock may be refused with for damage: the wrapped key and its header look like a wrong passphrase. */
+const unlockCodes: string[] = [
+  ...["unlock", "limit", "suite", "kdf-floor", "aead", "keychain-missing"],
+  ...["damaged-database", "local-rollback", "newer-database"],
+];
 
 function deviceSecret(entries: ReadonlyMap<string, Uint8Array>): string {
   const [, secret] = [...entries].find(([name]) => !name.includes("guard")) ?? [];
