@@ -20,7 +20,7 @@ describe("a profile with one byte flipped", () => {
     expect(await faultsOf(prepared, copyOf(prepared.killed))).toEqual([]);
   });
 
-  const many = Number(process.env.LATCHKEY_FLIPS ?? counted(300, 10_000));
+  const many = counted(300, 10_000);
   it(`shows the same, heals, or says by name what is damaged: ${many} flips`, async () => {
     const faults = await flipMany(prepared, { count: many, seed });
     expect(faults, `seed ${seed}`).toEqual([]);

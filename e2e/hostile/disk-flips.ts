@@ -5,7 +5,7 @@ import { dice } from "../../server/testing/tamper.ts";
 import { flipSomewhere } from "./flip-places.ts";
 import { copyOf, faultsOf, type Prepared } from "./flip-profile.ts";
 
-export type Fault = { flip: number; where: string; faults: string[] };
+type Fault = { flip: number; where: string; faults: string[] };
 
 /** Runs so many flips; each has its own dice, so that one can be repeated alone (`from`). */
 export async function flipMany(
