@@ -53,7 +53,13 @@ export async function prepareProfile(): Promise<Prepared> {
   const ada = await createClient({ dataDir, keychain, fetch: line.fetch });
   const { url, setupCode } = running;
   await must(ada, "team.create", { name: "Platte", person: "Ada", passphrase, server: { url, setupCode } });
+  const earlier = new Map<string, Set<string>>();
+  const remember = async (): Promise<void> => {
+    for (const [name, value] of await lookAtAll(ada)) earlier.set(name, (earlier.get(name) ?? new Set()).add(value));
+  };
+  await remember();
   const { code } = await must(ada, "invite.create", { name: "Bob" });
+  await remember();
   const bob = await createClient({ dataDir: join(folder, "bob") });
   await must(bob, "team.join", { code, passphrase });
   await eventually(
@@ -61,10 +67,7 @@ export async function prepareProfile(): Promise<Prepared> {
     ({ state }) => state === "unlocked",
     10_000,
   );
-  const earlier = new Map<string, Set<string>>();
-  const remember = async (): Promise<void> => {
-    for (const [name, value] of await lookAtAll(ada)) earlier.set(name, (earlier.get(name) ?? new Set()).add(value));
-  };
+  await remember();
   await fill({ ada, bob, line, remember });
   await bob.close();
   line.answer("push", refused);
@@ -118,6 +121,7 @@ async function fill({ ada, bob, line, remember }: Team): Promise<void> {
   });
   const moving = { title: "Umzug", password: "mit" };
   await must(ada, "item.save", { vault, kind: "login", changes: moving });
+  await remember();
   await must(ada, "item.delete", { item: gone });
   await remember();
   await eventually(
@@ -130,6 +134,7 @@ async function fill({ ada, bob, line, remember }: Team): Promise<void> {
   await must(ada, "sync.now", {});
   await remember();
   await must(ada, "vault.setAccess", { vault, user: other, permission: "use" });
+  await remember();
   await must(ada, "vault.setAccess", { vault, user: other, permission: null });
   await must(ada, "sync.now", {});
   await eventually(
@@ -138,6 +143,7 @@ async function fill({ ada, bob, line, remember }: Team): Promise<void> {
     10_000,
   );
   await must(ada, "item.save", { vault, item, changes: { password: "drei", title: "Waage neu" } });
+  await remember();
   await must(ada, "invite.create", { name: "Cleo" });
   await remember();
   const bytes = new Uint8Array(readFileSync(new URL("../fixtures/imports/keepassxc.kdbx", import.meta.url)));
@@ -166,7 +172,9 @@ async function draftSome(ada: Client, remember: () => Promise<void>): Promise<nu
   await must(ada, "item.save", { vault, item, changes: { notes: "hinten", username: "ada und bob" } });
   await remember();
   await must(ada, "item.save", { vault, kind: "login", changes: { title: "Entwurf", password: "neu" } });
+  await remember();
   await must(ada, "item.delete", { item: named("Bobs").item });
+  await remember();
   const [personal] = await must(ada, "vault.list", {});
   await must(ada, "item.move", { item: named("Umzug").item, vault: personal?.vault ?? "" });
   await remember();

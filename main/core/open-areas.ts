@@ -27,10 +27,16 @@ import { createOverviews } from "./vaults/overviews/overviews.ts";
 
 export type Areas = ReturnType<typeof openAreas>;
 
+/** `isMarked`: the profile was made with its sealed records. `noteDrafts`: the rollback guard counts changes of drafts. */
+type AreasOpening = { isMarked: boolean; noteDrafts(): void };
+
 /** Opens the areas: overviews come from the snapshot and the chains in the background, handlers wait for them. */
-export function openAreas(unlocked: OpenedProfile, { isMarked }: { isMarked: boolean }) {
+export function openAreas(unlocked: OpenedProfile, { isMarked, noteDrafts }: AreasOpening) {
   const rows = createItemRows(unlocked.db);
-  const drafts = openDraftBook(unlocked, rows, { isListed: isMarked, lost: () => tellLostDrafts(unlocked) });
+  const drafts = openDraftBook(unlocked, rows, {
+    ...{ isListed: isMarked, noted: noteDrafts },
+    lost: () => tellLostDrafts(unlocked),
+  });
   const overviews = createOverviews(unlocked, rows);
   const core = { unlocked, rows, overviews, drafts, itemDrafts: createItemDrafts(drafts) };
   const list = createItemList(core);

@@ -56,7 +56,7 @@ function compose(parts: OpeningParts, state: TeamState) {
   const local: LocalProfile = { ports, db, profile, keys, emit: emitter.emit };
   const synced = openSync(parts, local, state);
   const opened: OpenedProfile = { ...local, ...synced.view };
-  const items = openAreas(opened, parts);
+  const items = openAreas(opened, { isMarked: parts.isMarked, noteDrafts: synced.noteDrafts });
   const requestSync = () => opened.events.tell("syncRequested", null);
   const acts = { ...opened, records: items.records, begun: items.begun, titleOf: items.titleOf };
   const team: TeamArea = { ...acts, transport: synced.transport, joining: new Set(), requestSync };
@@ -122,6 +122,7 @@ function openSync(parts: OpeningParts, local: LocalProfile, state: TeamState) {
   const bundlesArrived = (vault: VaultId) => events.tell("keysChanged", vault);
   return {
     transport,
+    noteDrafts: guard.noteDrafts,
     view: {
       log: { state: log.state, append },
       keyring,

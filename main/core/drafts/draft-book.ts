@@ -81,14 +81,20 @@ function keepOthers<Key>(lists: Map<Key, Draft[]>, key: Key, gone: ReadonlySet<C
   else lists.set(key, left);
 }
 
-/** `isListed`: a list of drafts is missed where there is none. `lost` hears of rows and list that contradict each other. */
-type Opening = { isListed: boolean; lost(): void };
+type Opening = {
+  /** A list of drafts is missed where there is none. */
+  isListed: boolean;
+  /** Rows and list contradict each other. */
+  lost(): void;
+  /** Called in the transaction that changes drafts. */
+  noted(): void;
+};
 
 /** Reads what an earlier run left. */
 export function openDraftBook(
   unlocked: Pick<OpenedProfile, "ports" | "profile" | "keys" | "chains" | "history" | "db">,
   rows: ItemRows,
-  { isListed, lost }: Opening,
+  { isListed, lost, noted }: Opening,
 ): DraftBook {
   const index = createDraftIndex();
   const { sealed, byId, byItem, byVault } = index;
@@ -97,16 +103,18 @@ export function openDraftBook(
     opens: (row) => openDraftParts(unlocked, row, row.sealed).ok,
   });
   for (const row of listed.drafts) index.keep(row);
-  if (listed.isNew) unlocked.db.transaction(() => putDraftList(unlocked, [...byId.keys()]));
+  const stay = (gone: ReadonlySet<ChangeId>): ChangeId[] =>
+    [...byId.keys()].filter((draft) => !gone.has(draft) && !listed.unlisted.has(draft));
+  if (listed.isNew) unlocked.db.transaction(() => putDraftList(unlocked, stay(new Set())));
   if (!listed.isWhole) lost();
 
   /** Rows and list together, durably. */
   const write = (add: DraftRow[], remove: ChangeId[]): void => {
-    const gone = new Set(remove);
-    const stay = [...byId.keys()].filter((draft) => !gone.has(draft));
+    if (add.length + remove.length === 0) return;
     unlocked.db.transaction(() => {
       rows.changeDrafts({ add, remove });
-      putDraftList(unlocked, [...stay, ...add.map(({ draft }) => draft)]);
+      putDraftList(unlocked, [...stay(new Set(remove)), ...add.map(({ draft }) => draft)]);
+      noted();
     });
   };
 

@@ -39,6 +39,9 @@ function readDraftList({ db, keys, profile }: Own): ChangeId[] | "none" | "forei
   return parsed.ok ? parsed.value.drafts : "foreign";
 }
 
+/** What lies there: all drafts in their order, and those of them that never were in the list. */
+export type ListedDrafts = { drafts: DraftRow[]; unlisted: ReadonlySet<ChangeId>; isWhole: boolean; isNew: boolean };
+
 /**
  * The rows that the list names, in its order; `isWhole`: these are all rows, and all that it names. `isListed`: this profile has
  * a list since it was made or first opened with one. Where there is none that could be believed, all rows as they lie. A row that
@@ -47,15 +50,19 @@ function readDraftList({ db, keys, profile }: Own): ChangeId[] | "none" | "forei
 export function listedDrafts(
   own: Own,
   { rows, isListed, opens }: { rows: readonly DraftRow[]; isListed: boolean; opens(row: DraftRow): boolean },
-): { drafts: DraftRow[]; isWhole: boolean; isNew: boolean } {
+): ListedDrafts {
   const list = readDraftList(own);
-  if (list === "none" || list === "foreign") {
-    return { drafts: [...rows], isWhole: list === "none" && !isListed, isNew: true };
-  }
+  const isNew = list === "none" || list === "foreign";
   const byId = new Map(rows.map((row) => [row.draft, row]));
-  const drafts = list.flatMap((draft) => byId.get(draft) ?? []);
-  const isWhole = drafts.length === list.length && drafts.length === rows.length;
-  const named = new Set(list);
-  const damaged = isWhole ? [] : rows.filter((row) => !named.has(row.draft) && !opens(row));
-  return { drafts: [...drafts, ...damaged], isWhole, isNew: false };
+  const named = new Set(isNew ? [] : list);
+  const inOrder = isNew ? [] : list.flatMap((draft) => byId.get(draft) ?? []);
+  const others = rows.filter(({ draft }) => !named.has(draft));
+  const damaged = others.filter((row) => !opens(row));
+  const isWhole = isNew ? list === "none" && !isListed : inOrder.length === named.size && others.length === 0;
+  return {
+    drafts: [...inOrder, ...(isNew ? others : damaged)],
+    unlisted: new Set(damaged.map(({ draft }) => draft)),
+    isWhole,
+    isNew,
+  };
 }

@@ -34,6 +34,8 @@ const heldMs = 30 * 60_000;
 /** The import area of an opened profile. */
 export function createImport(area: ImportArea) {
   let held: Held | null = null;
+  /** Reports that do not open are told of once. */
+  let toldDamage = false;
   const drop = () => {
     held?.stopTimer();
     if (held !== null) wipeImported(held.file.items);
@@ -82,7 +84,12 @@ export function createImport(area: ImportArea) {
         else found.running.cancelled = true;
         return ok({});
       },
-      "import.reports": async () => ok(listReports(area.unlocked)),
+      "import.reports": async () => {
+        const { reports, isWhole } = listReports(area.unlocked);
+        if (!isWhole && !toldDamage) area.unlocked.emit("alert.raised", { code: "damaged-database" });
+        toldDamage ||= !isWhole;
+        return ok(reports);
+      },
     } satisfies Partial<Handlers>,
   };
 }

@@ -228,7 +228,7 @@ function openPerson(holder: Holder, opening: Opening): Person {
     isOnline: () => person.online,
     emit: (name, event) => void (person.events[name] as unknown[]).push(event),
   };
-  person.items = openAreas(person.unlocked, { isMarked: old !== undefined });
+  person.items = openAreas(person.unlocked, { isMarked: old !== undefined, noteDrafts: () => undefined });
   person.sync = async () => {
     const pulled = pull(parts);
     return pulled.ok ? person.items.drafts.flush(vault) : pulled;
