@@ -43,7 +43,7 @@ export function rememberDerivations(): void {
   Object.assign(sodium, { crypto_pwhash: remembered });
 }
 
-/** Makes it: Ada's, an admin, with Bob in her team. */
+/** Makes it: Ada's, an admin, in a team with Bob. */
 export async function prepareProfile(): Promise<Prepared> {
   const folder = mkdtempSync(join(tmpdir(), "latchkey-flips-"));
   const running = await startServer({ dataDir: join(folder, "server") });

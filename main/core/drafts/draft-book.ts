@@ -90,33 +90,42 @@ type Opening = {
   noted(): void;
 };
 
-/** Reads what an earlier run left. */
-export function openDraftBook(
-  unlocked: Pick<OpenedProfile, "ports" | "profile" | "keys" | "chains" | "history" | "db">,
-  rows: ItemRows,
-  { isListed, lost, noted }: Opening,
-): DraftBook {
-  const index = createDraftIndex();
-  const { sealed, byId, byItem, byVault } = index;
+type BookParts = {
+  unlocked: Pick<OpenedProfile, "db" | "profile" | "keys">;
+  rows: ItemRows;
+  opening: Opening;
+};
+
+/** Fills the index with what an earlier run left; answers how rows and list are written together, durably. */
+function listedIn(index: ReturnType<typeof createDraftIndex>, { unlocked, rows, opening }: BookParts) {
   const listed = listedDrafts(unlocked, {
-    ...{ rows: rows.drafts(), isListed },
+    ...{ rows: rows.drafts(), isListed: opening.isListed },
     opens: (row) => openDraftParts(unlocked, row, row.sealed).ok,
   });
   for (const row of listed.drafts) index.keep(row);
   const stay = (gone: ReadonlySet<ChangeId>): ChangeId[] =>
-    [...byId.keys()].filter((draft) => !gone.has(draft) && !listed.unlisted.has(draft));
+    [...index.byId.keys()].filter((draft) => !gone.has(draft) && !listed.unlisted.has(draft));
   if (listed.isNew) unlocked.db.transaction(() => putDraftList(unlocked, stay(new Set())));
-  if (!listed.isWhole) lost();
-
-  /** Rows and list together, durably. */
-  const write = (add: DraftRow[], remove: ChangeId[]): void => {
+  if (!listed.isWhole) opening.lost();
+  return (add: DraftRow[], remove: ChangeId[]): void => {
     if (add.length + remove.length === 0) return;
     unlocked.db.transaction(() => {
       rows.changeDrafts({ add, remove });
       putDraftList(unlocked, [...stay(new Set(remove)), ...add.map(({ draft }) => draft)]);
-      noted();
+      opening.noted();
     });
   };
+}
+
+/** Reads what an earlier run left. */
+export function openDraftBook(
+  unlocked: Pick<OpenedProfile, "ports" | "profile" | "keys" | "chains" | "history" | "db">,
+  rows: ItemRows,
+  opening: Opening,
+): DraftBook {
+  const index = createDraftIndex();
+  const { sealed, byId, byItem, byVault } = index;
+  const write = listedIn(index, { unlocked, rows, opening });
 
   const openParts = (draft: Draft): Result<DraftParts> =>
     openDraftParts(unlocked, draft, sealed.get(draft.draft) ?? new Uint8Array(0));

@@ -34,8 +34,6 @@ const heldMs = 30 * 60_000;
 /** The import area of an opened profile. */
 export function createImport(area: ImportArea) {
   let held: Held | null = null;
-  /** Reports that do not open are told of once. */
-  let toldDamage = false;
   const drop = () => {
     held?.stopTimer();
     if (held !== null) wipeImported(held.file.items);
@@ -84,13 +82,19 @@ export function createImport(area: ImportArea) {
         else found.running.cancelled = true;
         return ok({});
       },
-      "import.reports": async () => {
-        const { reports, isWhole } = listReports(area.unlocked);
-        if (!isWhole && !toldDamage) area.unlocked.emit("alert.raised", { code: "damaged-database" });
-        toldDamage ||= !isWhole;
-        return ok(reports);
-      },
+      "import.reports": reportsHandler(area),
     } satisfies Partial<Handlers>,
+  };
+}
+
+/** Lists reports; those that do not open are told of once. */
+function reportsHandler({ unlocked }: ImportArea): Handlers["import.reports"] {
+  let isTold = false;
+  return async () => {
+    const { reports, isWhole } = listReports(unlocked);
+    if (!isWhole && !isTold) unlocked.emit("alert.raised", { code: "damaged-database" });
+    isTold ||= !isWhole;
+    return ok(reports);
   };
 }
 
