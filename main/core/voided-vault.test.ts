@@ -66,7 +66,7 @@ it("takes every computer back to the pin, loses nothing of its author's, and the
     10_000,
   );
   expect(status.failures).toEqual([]);
-  expect(alerts).toEqual([{ code: "voided", vault }]);
+  expect(alerts).toEqual([{ code: "voided", vault, user: await userOf(ada) }]);
   expect(countOf(bobDir, "voided_commits", vault)).toBe(1);
   expect((await must(bob, "item.get", { item })).username).toBe("second");
   const again = await createClient({ dataDir: adaDir, keychain: ada.keychain });

@@ -33,8 +33,8 @@ export type ChainStore = {
   take(vault: VaultId, page: { commits: readonly Uint8Array[]; envelopes: readonly Uint8Array[] }): Taken;
   /** Checks my chain against the cuts and pins of the log. */
   check(vault: VaultId): Result<true>;
-  /** Takes the chain back to a manager's pin below it, if one voids what lies above; answers whether it did. */
-  rewind(vault: VaultId): Result<boolean>;
+  /** Takes the chain back to a manager's pin below it, if one voids what lies above; answers that pin, null where none does. */
+  rewind(vault: VaultId): Result<Binding | null>;
 };
 
 export type ChainHooks = {
@@ -77,7 +77,7 @@ export function createChainStore(db: Database, state: () => TeamState, hooks: Ch
     rewind(vault) {
       const pin = findVoidingPin(chain(vault), bindings(state(), vault));
       if (!pin.ok) return pin;
-      return pin.value === null ? ok(false) : takeBack(kept, vault, pin.value);
+      return pin.value === null ? pin : takeBack(kept, vault, pin.value);
     },
   };
 }
@@ -164,7 +164,7 @@ function takePage(kept: Kept, current: VaultChain, { commits, envelopes }: Page)
 }
 
 /** All or nothing: where a listener meets a full disk, the chain stays as it was and is taken back the next time. */
-function takeBack(kept: Kept, vault: VaultId, pin: Binding): Result<boolean> {
+function takeBack(kept: Kept, vault: VaultId, pin: Binding): Result<Binding> {
   const { db, state, hooks, chains, fresh } = kept;
   const commits = parseAll(kept, vault);
   if (!commits.ok) return commits;
@@ -185,7 +185,7 @@ function takeBack(kept: Kept, vault: VaultId, pin: Binding): Result<boolean> {
     chains.delete(vault);
     throw error;
   }
-  return ok(true);
+  return ok(pin);
 }
 
 /** My own rows, read again, up to my head: one that is not the commit of my chain there was changed on this disk. */

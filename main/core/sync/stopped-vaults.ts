@@ -35,7 +35,8 @@ export function createStoppedVaults(
       alert(failure, vault);
     },
     note(vault, failure) {
-      addSecurityEvent(db, { at: clock.now(), code: failure.code, vault });
+      const { user } = failure.detail ?? {};
+      addSecurityEvent(db, { at: clock.now(), code: failure.code, vault, user });
       alert(failure, vault);
     },
     release: (vault) => void (vault === undefined ? failures.clear() : failures.delete(vault)),

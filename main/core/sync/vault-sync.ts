@@ -226,12 +226,12 @@ async function take(
   return { ok: false, failure: refused.failure };
 }
 
-/** Where a manager's pin voids what I hold above it: takes it out of my chain, keeps it, and tells people. */
+/** Where a manager's pin voids what I hold above it: takes it out of my chain, keeps it, and tells people by whose word. */
 function rewindVoided({ store, events, stops }: Parts, vault: VaultId): Result<true> {
   const rewound = store.rewind(vault);
   if (!rewound.ok) return rewound;
-  if (rewound.value) {
-    stops.note(vault, { code: "voided", retry: "never" });
+  if (rewound.value !== null) {
+    stops.note(vault, { code: "voided", retry: "never", detail: { user: rewound.value.by } });
     events.tell("keysChanged", vault);
   }
   return ok(true);
