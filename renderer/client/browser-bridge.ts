@@ -2,11 +2,11 @@
  * The page's two functions where there is no preload: a WebSocket to the loopback host, whose other end is the core process.
  * The page shows its proof first, and without the host's it tells and obeys nobody: another program may have taken the port.
  */
-import type { FromCore, Proofs } from "../../shared/contract/bridge.ts";
+import type { Proofs } from "../../shared/contract/bridge.ts";
 import type { Latchkey } from "../../shared/contract/commands.ts";
 import { createListeners } from "../../shared/contract/listeners.ts";
 import { fail, type Result } from "../../shared/failures.ts";
-import { type Line, openLine } from "./line.ts";
+import { type FromCore, type Line, openLine } from "./line.ts";
 import { askWayHome, findProofs } from "./pass.ts";
 
 const retryMs = 500;

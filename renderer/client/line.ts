@@ -1,6 +1,11 @@
 /** One WebSocket of the page to its host's core, and the proof on both sides before anything else passes. */
-import type { FromCore, PageToCore, Proofs } from "../../shared/contract/bridge.ts";
+import type { CoreToPage, PageToCore, Proofs } from "../../shared/contract/bridge.ts";
+import type { EventName } from "../../shared/contract/commands.ts";
 import { readFrame, writeFrame } from "../../shared/contract/frames.ts";
+import type { Result } from "../../shared/failures.ts";
+
+/** As the page reads it: its own core answers in the shape of the command's row, and tells events in that of theirs. */
+export type FromCore = CoreToPage<EventName, Result<never>, never>;
 
 export type Line = { send(message: PageToCore): void };
 export type LineEvents = {

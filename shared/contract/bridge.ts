@@ -1,8 +1,5 @@
 /** Plain strings only, for the preload: the two functions that a page gets, and the channel names under them. */
 
-import type { Result } from "../failures.ts";
-import type { EventName } from "./commands.ts";
-
 /** The global that the preload (Electron) or the browser bridge defines in the page. */
 export const bridgeGlobal = "latchkey";
 
@@ -17,13 +14,10 @@ export type Proofs = { page: string; host: string };
 
 /** One message on the page's channel. `id` pairs an answer with its call. */
 export type PageToCore = { kind: "hello"; proof: string } | { kind: "call"; id: number; name: string; input: unknown };
-type FromCoreWith<Name, Answer, Event> =
+/** As a host passes it on; whoever reads it may know more of what it holds. */
+export type CoreToPage<Name = string, Answer = unknown, Event = unknown> =
   | { kind: "hello"; proof: string }
   | { kind: "answer"; id: number; result: Answer }
   | { kind: "event"; name: Name; event: Event }
   /** The core is about to be replaced: the page must leave for this address (browser host) or is destroyed (Electron). */
   | { kind: "moved"; url: string | null };
-/** As a host passes it on. */
-export type CoreToPage = FromCoreWith<string, unknown, unknown>;
-/** As the page reads it: its own core answers in the shape of the command's row, and tells events in that of theirs. */
-export type FromCore = FromCoreWith<EventName, Result<never>, never>;
