@@ -288,7 +288,7 @@ export const scenarios: Record<SteppedAct, Scenario> = {
   },
 };
 
-/** A vault of Ada's that Bob manages too; his app is closed, and what it signs it signs alone, once, before somebody looks. */
+/** A vault of Ada's that Bob manages too; their app is closed, and what it signs it signs alone, once, before somebody looks. */
 async function managedByBob(ada: Client) {
   const bobDir = scratchDir();
   const bob = await joiner(ada, "Bob", { dataDir: bobDir });

@@ -112,7 +112,7 @@ describe("save and use", () => {
     const unset = { tool: null, sharedLogin: null, askAgain: false, expires: null };
     expect(await must(ada, "item.get", { item })).toMatchObject(unset);
     const sharedLogin = {
-      reason: "one seat",
+      reason: "one licence",
       owner: newId() as string,
       deputy: null,
       alias: null,
