@@ -4,7 +4,7 @@ import type { Step } from "../../main/core/durable-steps.ts";
 import type { Latchkey } from "../../shared/contract/commands.ts";
 import { type Client, createClient, type RunningServer } from "../drive.ts";
 import { eventually } from "./eventually.ts";
-import { type Fault, faultInjection } from "./fault-ports.ts";
+import { type Fault, type FaultInjection, faultInjection } from "./fault-ports.ts";
 import { fileKeychain } from "./file-keychain.ts";
 import { atEnd, scratchDir } from "./scratch.ts";
 import { type Acting, founderOf, type Scenario } from "./stepped-acts.ts";
@@ -75,7 +75,7 @@ async function isWhole(scene: Scene, steps: readonly Step[], { at, fault }: Faul
   expect(await timesDone(who, acting, [1])).toBe(1);
 }
 
-async function sceneOf(scenario: Scenario, running: RunningServer, around: Parameters<typeof founderOf>[2]["around"]) {
+async function sceneOf(scenario: Scenario, running: RunningServer, around?: FaultInjection["around"]) {
   const options = ownFolder();
   const ada = await founderOf(scenario, running, around === undefined ? options : { ...options, around });
   return { scenario, options, ada, acting: await scenario.prepare(ada, running) };
@@ -100,7 +100,7 @@ export async function meetFault(scenario: Scenario, steps: readonly Step[], one:
 
 /** A core in a process of its own is killed (-9) where the step comes. */
 export async function meetKill(scenario: Scenario, steps: readonly Step[], one: FaultCase): Promise<void> {
-  const scene = await sceneOf(scenario, await server(), undefined);
+  const scene = await sceneOf(scenario, await server());
   const { acting, options, ada } = scene;
   if (scenario.who === "founder") await ada.close();
   const who = steppedProcess(options.dataDir);

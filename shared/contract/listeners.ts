@@ -16,8 +16,8 @@ export function createListeners(): Listeners {
   function setOf<Name extends EventName>(name: Name): Set<Listener<Name>> {
     const known: Table[Name] = table[name];
     if (known !== undefined) return known;
-    const made: NonNullable<Table[Name]> = new Set<Listener<Name>>();
-    table[name] = made;
+    const made = new Set<Listener<Name>>();
+    Object.assign(table, { [name]: made });
     return made;
   }
   return {

@@ -107,9 +107,10 @@ describe("vault-create", () => {
       (mine) => [crowded(limits.vaultsPerMaker, "bob")(mine), making("bob", "shared")(mine)],
     ],
     [
+      // Bob has one of before.
       "in the place of an archived one",
       "taken",
-      (mine) => [crowded(limits.vaultsPerMaker, "bob", 1)(mine), making("bob", "shared")(mine)],
+      (mine) => [crowded(limits.vaultsPerMaker, "bob", 2)(mine), making("bob", "shared")(mine)],
     ],
     [
       "somebody else's 257 are not mine",
