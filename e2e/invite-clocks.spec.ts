@@ -47,3 +47,29 @@ describe("an invite", () => {
     expect(await refusal(bob, "team.join", { code, passphrase })).toBe("invite");
   });
 });
+
+/** Each clock is wrong by so many days when somebody joins, one day before the invite's end. */
+const wrongByDays = [-2, 0, 2];
+const serversAndAdmins = wrongByDays.flatMap((ofServer) => wrongByDays.map((ofAdmin) => ({ ofServer, ofAdmin })));
+
+describe("whom an invite lets in", () => {
+  it.each(serversAndAdmins)("follows the entries' times alone: server $ofServer, admin $ofAdmin days", async (off) => {
+    const [ofServer, ofAdmin] = [skewed(), skewed()];
+    const ada = await founder(await server({ clock: ofServer }), { clock: ofAdmin });
+    const codes = await Promise.all(
+      wrongByDays.map(async (days) => (await must(ada, "invite.create", { name: `Bob ${days}` })).code),
+    );
+    ofServer.byMs = (6 + off.ofServer) * dayMs;
+    ofAdmin.byMs = (6 + off.ofAdmin) * dayMs;
+    for (const [at, days] of wrongByDays.entries()) {
+      const bob = await client({ clock: skewed((6 + days) * dayMs) });
+      await must(bob, "team.join", { code: codes[at] as string, passphrase });
+      await must(ada, "sync.now", {});
+      // The admin's clock is the time of the entry; a later one than the invite's end is refused by everybody.
+      if (off.ofAdmin <= 0) await isIn(bob);
+      else expect((await must(bob, "account.status", {})).state, `joiner ${days}`).toBe("waiting");
+    }
+    const states = (await must(ada, "invite.list", {})).map(({ state }) => state);
+    expect(new Set(states)).toEqual(new Set([off.ofAdmin <= 0 ? "used" : "ended"]));
+  });
+});

@@ -81,12 +81,10 @@ describe("bad input from outside", () => {
     expect(await make(running.url, spent)).toBe("setup-code");
   });
 
-  it("a broken, used, cancelled, ended or foreign invite", async () => {
-    let now = Date.now();
-    const clock = { now: () => now };
-    const running = await server({ clock });
-    const ada = await founder(running, { clock });
-    const bob = await client({ clock });
+  it("a broken, used, cancelled or foreign invite", async () => {
+    const running = await server();
+    const ada = await founder(running);
+    const bob = await client();
     const join_ = (code: string) => refusal(bob, "team.join", { code, passphrase });
     expect(await join_("latchkey://join/nonsense")).toBe("invite");
     const { code } = await must(ada, "invite.create", { name: "Bob" });
@@ -96,12 +94,9 @@ describe("bad input from outside", () => {
     const cancelled = await must(ada, "invite.create", { name: "Carol" });
     await must(ada, "invite.cancel", { invite: cancelled.invite });
     expect(await join_(cancelled.code)).toBe("invite");
-    const ended = await must(ada, "invite.create", { name: "Dana" });
-    now += 8 * 86_400_000;
-    expect(await join_(ended.code)).toBe("invite");
     const used = await must(ada, "invite.create", { name: "Bob" });
     await must(bob, "team.join", { code: used.code.replace("latchkey://join/", "").replaceAll("-", "\n"), passphrase });
-    const eve = await client({ clock });
+    const eve = await client();
     expect(await refusal(eve, "team.join", { code: used.code, passphrase })).toBe("invite");
     expect((await must(eve, "account.status", {})).state).toBe("none");
   });

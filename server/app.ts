@@ -39,7 +39,8 @@ export type ServerOptions = {
   maxTeams?: number;
   /** Makes a fresh setup code; those made before are good for nothing. */
   newSetupCode?: boolean;
-  clock?: { now(): number };
+  /** The time of day, and a clock that only goes forward; for tests. One that has no `elapsed` is moved for both. */
+  clock?: { now(): number; elapsed?(): number };
   log?: LogSink;
   /** Other bounds than the table's, for tests and benchmarks. */
   limits?: Partial<ServerLimits>;
@@ -92,7 +93,7 @@ async function start(
   const pinned = { origin: "" };
   const context = createServerContext({
     ...{ db, seed, teams: teams.value, log, origin: () => pinned.origin },
-    now: () => (options.clock ?? Date).now(),
+    ...clocksOf(options.clock),
     limits: { ...serverLimits, ...options.limits },
     maxTeams: options.maxTeams ?? 1,
   });
@@ -130,6 +131,13 @@ async function start(
       folder.crash();
     },
   });
+}
+
+/** Ends of rights are told by the time of day; how long something lasts never is, for that may be set back or forth. */
+function clocksOf(clock: ServerOptions["clock"]): { now(): number; elapsed(): number } {
+  const day = clock ?? Date;
+  const forward = clock === undefined ? performance.now.bind(performance) : (clock.elapsed ?? clock.now);
+  return { now: () => day.now(), elapsed: () => forward() };
 }
 
 /** The HTTP side, and what stops the timers beside it. */

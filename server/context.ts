@@ -19,13 +19,24 @@ type Parts = {
   /** What clients pin; known once the server listens. */
   origin(): string;
   now(): number;
+  elapsed(): number;
   limits: ServerLimits;
   maxTeams: number;
   log: ServerLog;
 };
 
 /** Puts the parts together; nothing listens yet. `live` holds a timer until it is closed. */
-export function createServerContext({ db, seed, teams, origin, now, limits, maxTeams, log }: Parts): ServerContext {
+export function createServerContext({
+  db,
+  seed,
+  teams,
+  origin,
+  now,
+  elapsed,
+  limits,
+  maxTeams,
+  log,
+}: Parts): ServerContext {
   const keys: ServerKeys = serverKeysFromSeed(seed);
   return {
     db,
@@ -35,10 +46,11 @@ export function createServerContext({ db, seed, teams, origin, now, limits, maxT
     teams,
     stateOf: (team) => teams.get(team)?.state,
     creation: { queue: Promise.resolve() },
-    sessions: createSessionTable(now, limits),
-    nonces: createNonces(now, limits.noncesWaiting),
+    sessions: createSessionTable(elapsed, limits),
+    nonces: createNonces(elapsed, limits.noncesWaiting),
     live: createLive(limits, log),
     now,
+    elapsed,
     limits,
     maxTeams,
     log,

@@ -57,6 +57,7 @@ it("takes every computer back to the pin, loses nothing of its author's, and the
   await must(bob, "item.save", { vault, item, changes: { username: "second" } });
   await must(ada, "sync.now", {});
   expect((await must(ada, "item.get", { item })).username).toBe("second");
+  const adasUser = await userOf(ada);
   const alerts: Events["alert.raised"][] = [];
   bob.on("alert.raised", (event) => alerts.push(event));
   await voidAbove(ada, adaDir, { vault: vault as VaultId, seq: height });
@@ -66,7 +67,7 @@ it("takes every computer back to the pin, loses nothing of its author's, and the
     10_000,
   );
   expect(status.failures).toEqual([]);
-  expect(alerts).toEqual([{ code: "voided", vault }]);
+  expect(alerts).toEqual([{ code: "voided", vault, user: adasUser }]);
   expect(countOf(bobDir, "voided_commits", vault)).toBe(1);
   expect((await must(bob, "item.get", { item })).username).toBe("second");
   const again = await createClient({ dataDir: adaDir, keychain: ada.keychain });

@@ -66,7 +66,7 @@ describe("the page's line", () => {
     const seen = pageBefore({ hello });
     const lost = vi.fn();
     const bridge = await openBrowserBridge(lost);
-    void bridge.call("account.unlock", {});
+    void bridge.call("account.unlock", { passphrase: "" });
     await vi.waitFor(() => expect(lost).toHaveBeenCalledOnce());
     await new Promise((resolve) => setTimeout(resolve, 700));
     expect(seen).toEqual({ tries: 1, told: [{ kind: "hello", proof: "mine" }], went: [] });

@@ -2,23 +2,20 @@
  * The page's two functions where there is no preload: a WebSocket to the loopback host, whose other end is the core process.
  * The page shows its proof first, and without the host's it tells and obeys nobody: another program may have taken the port.
  */
-import type { CoreToPage, Proofs } from "../../shared/contract/bridge.ts";
-import { fail } from "../../shared/failures.ts";
-import { type Line, openLine } from "./line.ts";
+import type { Proofs } from "../../shared/contract/bridge.ts";
+import type { Latchkey } from "../../shared/contract/commands.ts";
+import { createListeners } from "../../shared/contract/listeners.ts";
+import { fail, type Result } from "../../shared/failures.ts";
+import { type FromCore, type Line, openLine } from "./line.ts";
 import { askWayHome, findProofs } from "./pass.ts";
-
-export type Bridge = {
-  call(name: string, input: unknown): Promise<unknown>;
-  on(name: string, listener: (event: unknown) => void): () => void;
-};
 
 const retryMs = 500;
 
 /** Opens the bridge; `lost` is called when this page has no right to a channel any more. */
-export async function openBrowserBridge(lost: () => void): Promise<Bridge> {
+export async function openBrowserBridge(lost: () => void): Promise<Latchkey> {
   const proofs = await findProofs();
-  const listeners = new Map<string, Set<(event: unknown) => void>>();
-  const answers = new Map<number, (result: unknown) => void>();
+  const listeners = createListeners();
+  const answers = new Map<number, (result: Result<never>) => void>();
   /** Calls that wait for a line; a line that breaks before it stands leaves them waiting for the next. */
   const waiting: ((line: Line) => void)[] = [];
   let line: Line | null = null;
@@ -33,16 +30,16 @@ export async function openBrowserBridge(lost: () => void): Promise<Bridge> {
     line = opened;
     for (const go of waiting.splice(0)) go(opened);
     // Behind a new line stands another core: whatever was asked of the old one is asked again.
-    if (isAgain) for (const listener of listeners.get("session.changed") ?? []) listener({});
+    if (isAgain) for (const listener of listeners.of("session.changed")) listener({});
     isAgain = true;
   }
 
-  function take(message: CoreToPage | null): void {
+  function take(message: FromCore | null): void {
     if (message?.kind === "answer") {
       answers.get(message.id)?.(message.result);
       answers.delete(message.id);
     } else if (message?.kind === "event") {
-      for (const listener of listeners.get(message.name) ?? []) listener(message.event);
+      for (const listener of listeners.of(message.name)) listener(message.event);
     } else if (message?.kind === "moved" && message.url !== null) leaving ||= leaveFor(message.url);
   }
 
@@ -64,19 +61,13 @@ export async function openBrowserBridge(lost: () => void): Promise<Bridge> {
     async call(name, input) {
       const open = line ?? (await new Promise<Line>((resolve) => waiting.push(resolve)));
       const id = ++calls;
-      return new Promise((resolve) => {
+      return new Promise<Result<never>>((resolve) => {
         answers.set(id, resolve);
         open.send({ kind: "call", id, name, input });
       });
     },
-    on: (name, listener) => listen(listeners, name, listener),
+    on: listeners.add,
   };
-}
-
-function listen<Event>(all: Map<string, Set<(event: Event) => void>>, name: string, listener: (event: Event) => void) {
-  const own = all.get(name) ?? new Set();
-  all.set(name, own.add(listener));
-  return () => own.delete(listener);
 }
 
 /** Leaves for a loopback address and no other. It replaces the entry, so that Back does not come back here. */

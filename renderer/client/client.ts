@@ -10,15 +10,23 @@ import {
   type EventName,
   type Events,
   eventNames,
+  type Latchkey,
 } from "../../shared/contract/commands.ts";
 import { type Failure, fail, type Result } from "../../shared/failures.ts";
-import { type Bridge, openBrowserBridge } from "./browser-bridge.ts";
+import { openBrowserBridge } from "./browser-bridge.ts";
 
-let bridge: Bridge | null = null;
+declare global {
+  interface Window {
+    /** Defined by the preload, where there is one. */
+    [bridgeGlobal]?: Latchkey;
+  }
+}
+
+let bridge: Latchkey | null = null;
 
 /** Connects to the preload's functions, or over the loopback host. */
 export async function connect(lost: () => void): Promise<void> {
-  bridge = (window as unknown as Record<string, Bridge | undefined>)[bridgeGlobal] ?? (await openBrowserBridge(lost));
+  bridge = window[bridgeGlobal] ?? (await openBrowserBridge(lost));
 }
 
 /** Asks the core; never throws. */
@@ -26,13 +34,12 @@ export async function call<Name extends CommandName>(
   name: Name,
   input: CommandInput<Name>,
 ): Promise<Result<CommandOutput<Name>>> {
-  if (bridge === null) return fail("locked");
-  return (await bridge.call(name, input)) as Result<CommandOutput<Name>>;
+  return bridge === null ? fail("locked") : bridge.call(name, input);
 }
 
 /** Listens for an event; the answer stops it. */
 export function on<Name extends EventName>(name: Name, listener: (event: Events[Name]) => void): () => void {
-  return bridge?.on(name, listener as (event: unknown) => void) ?? (() => {});
+  return bridge?.on(name, listener) ?? (() => {});
 }
 
 /** Listens for an event while the component is shown. */

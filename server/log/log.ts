@@ -37,7 +37,7 @@ const longest = 40;
 /** A log that writes JSON lines to stderr; stdout stays free for the one line of `--json`. Written in blocks, at least every second and at the end. */
 export function stderrSink(): LogSink {
   // Whoever is refused again and again shall not fill our disk with it.
-  const refusals = createThrottle(Date.now, { burst: 200, perSecond: 2 });
+  const refusals = createThrottle(() => performance.now(), { burst: 200, perSecond: 2 });
   const logger = pino(
     { base: null, level: "info" },
     pino.destination({ dest: 2, sync: false, minLength: 4096, periodicFlush: 1000 }),

@@ -16,13 +16,13 @@ export type Admission = {
   sweep(): void;
 };
 
-type AdmissionContext = Pick<RouteContext, "sessions" | "limits" | "now" | "log">;
+type AdmissionContext = Pick<RouteContext, "sessions" | "limits" | "elapsed" | "log">;
 
 /** Admission to one server. */
 export function createAdmission(context: AdmissionContext): Admission {
-  const { limits, now } = context;
-  const addresses = createThrottle(now, { burst: limits.addressBurst, perSecond: limits.addressPerSecond });
-  const callers = createThrottle(now, { burst: limits.sessionBurst, perSecond: limits.sessionPerSecond });
+  const { limits, elapsed } = context;
+  const addresses = createThrottle(elapsed, { burst: limits.addressBurst, perSecond: limits.addressPerSecond });
+  const callers = createThrottle(elapsed, { burst: limits.sessionBurst, perSecond: limits.sessionPerSecond });
   const bodies = { leftBytes: limits.bodiesInFlightBytes };
   return {
     check: async (route, request, reply) => {

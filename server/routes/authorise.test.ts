@@ -1,11 +1,11 @@
 /** Authority on states that no entry of this version makes yet, so that none is forgotten when one does. */
 import { beforeAll, describe, expect, it } from "vitest";
 import { cryptoReady } from "../../shared/crypto/ready.ts";
-import type { EpochMs, GroupId, UserId } from "../../shared/encoding/ids.ts";
+import type { EpochMs, GroupId, Hash, UserId } from "../../shared/encoding/ids.ts";
 import type { Identity } from "../../shared/protocol/routes/routes.ts";
 import { servedRight } from "../../shared/protocol/team-log/state/rules.ts";
 import type { Access, Device, Member, TeamState, VaultInLog } from "../../shared/protocol/team-log/state/team-state.ts";
-import { createVault } from "../../shared/testing/posts.ts";
+import { admit, build, createVault, invite, joiner } from "../../shared/testing/posts.ts";
 import { createTestTeam, type TestTeam } from "../../shared/testing/team.ts";
 import { hasPlace, servedVaults } from "../authority/authority.ts";
 import { authorise } from "./authorise.ts";
@@ -71,6 +71,33 @@ describe("a place in the team", () => {
 
   it("is not a founder's", () => {
     expect(hasPlace(team.state, founder(), now).ok).toBe(false);
+  });
+});
+
+describe("the place that an invite gives", () => {
+  it("does not follow a clock: only what the log says of it, of its signer and of whom it let in", () => {
+    const { team: own } = createTestTeam(now);
+    const [open, used, cancelled] = [invite(own, own.founder), invite(own, own.founder), invite(own, own.founder)];
+    const bob = joiner(own.team, used);
+    admit(own, own.founder, bob);
+    build(own, own.founder, { type: "invite-cancel", payload: { invite: cancelled.id } });
+    const { state } = own;
+    const without = (user: UserId, tamper: Partial<Member>): TeamState => ({
+      ...state,
+      users: new Map([...state.users]).set(user, { ...(state.users.get(user) as Member), ...tamper }),
+    });
+    const seen = (at: TeamState, of: { invite: Hash }) =>
+      [-400, 0, 400].map((days) => {
+        const placed = hasPlace(at, { kind: "invite", invite: of.invite }, now + days * 86_400_000);
+        return placed.ok ? "ok" : placed.failure.detail?.reason;
+      });
+    const always = (what: string) => [what, what, what];
+    expect(seen(state, open)).toEqual(always("ok"));
+    expect(seen(without(own.founder.user, { role: "member" }), open)).toEqual(always("inviter"));
+    expect(seen(state, used)).toEqual(always("ok"));
+    expect(seen(without(bob.user, { active: false }), used)).toEqual(always("used"));
+    expect(seen(state, cancelled)).toEqual(always("cancelled"));
+    expect(seen(state, { invite: state.head.hash })).toEqual(always("unknown"));
   });
 });
 

@@ -30,7 +30,7 @@ export const readChainPage: Handler<"commits", "db"> = async ({ db }, { team, va
 };
 
 /** Appends commits by compare-and-set on `seq`; the loser reads on and posts anew. */
-export const pushVault: Handler<"push", "db" | "now" | "limits" | "log" | "live"> = async (
+export const pushVault: Handler<"push", "db" | "now" | "elapsed" | "limits" | "log" | "live"> = async (
   context,
   { identity, team, vault, request },
 ) => {

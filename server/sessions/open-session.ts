@@ -23,8 +23,9 @@ import {
   sessionAnswerSchema,
   sessionBodySchema,
 } from "../../shared/protocol/routes/routes.ts";
+import { inviteByEntry } from "../../shared/protocol/team-log/state/rules.ts";
 import type { TeamState } from "../../shared/protocol/team-log/state/team-state.ts";
-import { findInvite, hasPlace } from "../authority/authority.ts";
+import { hasPlace } from "../authority/authority.ts";
 import type { ServerLog } from "../log/log.ts";
 import type { Nonces } from "./nonces.ts";
 import type { Session, SessionTable } from "./session-table.ts";
@@ -80,7 +81,7 @@ function findSigner({ stateOf }: Pick<SessionContext, "stateOf">, team: TeamId, 
     return state.founder === identity.user ? (state.devices.get(identity.device)?.signPk ?? null) : null;
   }
   if (state === undefined) return null;
-  if (identity.kind === "invite") return findInvite(state, identity.invite)?.invitePk ?? null;
+  if (identity.kind === "invite") return inviteByEntry(state, identity.invite)?.invitePk ?? null;
   const device = state.devices.get(identity.device);
   return device?.user === identity.user ? device.signPk : null;
 }

@@ -29,7 +29,7 @@ export async function appendEntries(
   author: Actor,
   post: Post,
 ): Promise<Result<{ head: Head }>> {
-  const waitMs = entryWaitMs(team.holds, author.user, { now: context.now(), limits: context.limits });
+  const waitMs = entryWaitMs(team.holds, author.user, { now: context.elapsed(), limits: context.limits });
   if (waitMs > 0) return held(waitMs);
   const taken = await checkPost(context, team, author, post);
   if (!taken.ok) return taken.failure.code === "log-gap" ? answerLost(context, team, author, post) : taken;
@@ -97,7 +97,7 @@ async function checkPost(context: TeamContext, team: Team, author: Actor, post: 
   const entries: Entry[] = [];
   const closedInvites: Taken["closedInvites"] = [];
   const landed: Taken["landed"] = [];
-  const clock = { now: context.now(), limits: context.limits };
+  const clock = { now: context.elapsed(), limits: context.limits };
   let { state } = team;
   for (const bytes of post.entries) {
     const next = applyEntry(state, bytes);
@@ -105,7 +105,7 @@ async function checkPost(context: TeamContext, team: Team, author: Actor, post: 
       return next.failure.code === "log-gap" ? fail("log-gap", { number: team.state.head.seq }, "later") : next;
     const { entry } = next.value;
     if (entry.body.actor.device !== author.device) return fail("role", { reason: "actor" });
-    const checked: Checked = { db: context.db, team, plan, entry, before: state, now: clock.now };
+    const checked: Checked = { db: context.db, team, plan, entry, before: state, now: context.now() };
     const waitMs = logWaitMs(team.holds, clock);
     if (waitMs > 0 && !entryRule(entry.body.type).passesHolds) return held(waitMs);
     const heads = await checkHeads(checked);

@@ -49,7 +49,7 @@ export function actOf(before: TeamState, after: TeamState, body: EntryBody): Hol
   };
 }
 
-function hold(context: TeamContext, { team, entry, before, now }: Checked, after: TeamState): void {
-  if (startHold(team.holds, actOf(before, after, entry.body), { now, limits: context.limits }))
+function hold(context: TeamContext, { team, entry, before }: Checked, after: TeamState): void {
+  if (startHold(team.holds, actOf(before, after, entry.body), { now: context.elapsed(), limits: context.limits }))
     context.log.event("held", { team: team.state.team, ms: context.limits.holdVaultMs });
 }

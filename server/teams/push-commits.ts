@@ -32,7 +32,11 @@ export async function pushCommits(
 ): Promise<Result<{ head: Head }>> {
   const stored = team.vaults.get(vault);
   if (stored === undefined) return fail("not-found");
-  const waitMs = commitWaitMs(team.holds, { vault, user: author.user }, { now: context.now(), limits: context.limits });
+  const waitMs = commitWaitMs(
+    team.holds,
+    { vault, user: author.user },
+    { now: context.elapsed(), limits: context.limits },
+  );
   if (waitMs > 0) return fail("throttled", { vault, waitMs, reason: "held" }, "later");
   const bytes = [...push.commits, ...push.envelopes].reduce((sum, part) => sum + part.length, 0);
   if (team.storedBytes + bytes > context.limits.storedBytesPerTeam) return fail("limit", { reason: "team-bytes" });

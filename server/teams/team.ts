@@ -29,7 +29,15 @@ export type Team = {
 };
 export type Teams = Map<TeamId, Team>;
 /** What writing to a team needs beside the team. */
-export type TeamContext = { db: Db; now(): number; limits: ServerLimits; log: ServerLog };
+export type TeamContext = {
+  db: Db;
+  /** The time of day: epoch milliseconds. */
+  now(): number;
+  /** Milliseconds on a clock that only goes forward. */
+  elapsed(): number;
+  limits: ServerLimits;
+  log: ServerLog;
+};
 
 /** A team as it is right after its rows were read or written. */
 export function makeTeam(made: Pick<Team, "teamNo" | "state" | "storedBytes" | "vaults">): Team {

@@ -16,8 +16,8 @@ export async function createTestContext(now: () => number = Date.now): Promise<T
   const database = must(openDatabase(`${scratchDir()}/server.db`));
   const { db, close } = database;
   const log = createLog(() => undefined);
-  const parts = { db, seed: newServerSeed(), teams: new Map(), origin: () => "", now, limits: serverLimits };
-  const context = createServerContext({ ...parts, maxTeams: 1, log });
+  const parts = { db, seed: newServerSeed(), teams: new Map(), origin: () => "", limits: serverLimits };
+  const context = createServerContext({ ...parts, now, elapsed: now, maxTeams: 1, log });
   atEnd(() => {
     context.live.close();
     close();

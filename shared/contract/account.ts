@@ -79,7 +79,8 @@ export const accountCommands = {
 
 export const accountEvents = {
   /** Lock, unlock, joined, waiting. */
-  "session.changed": event<{ state: AccountStatus["state"] }>(),
+  /** No state: the page has a new line to its core, and asks everything anew. */
+  "session.changed": event<{ state?: AccountStatus["state"] }>(),
   "clipboard.changed": event<{ clearsAt: number | null }>(),
   "alert.raised": event<{ code: string; vault?: string; user?: string; device?: string }>(),
 };

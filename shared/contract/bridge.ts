@@ -14,9 +14,10 @@ export type Proofs = { page: string; host: string };
 
 /** One message on the page's channel. `id` pairs an answer with its call. */
 export type PageToCore = { kind: "hello"; proof: string } | { kind: "call"; id: number; name: string; input: unknown };
-export type CoreToPage =
+/** As a host passes it on; whoever reads it may know more of what it holds. */
+export type CoreToPage<Name = string, Answer = unknown, Event = unknown> =
   | { kind: "hello"; proof: string }
-  | { kind: "answer"; id: number; result: unknown }
-  | { kind: "event"; name: string; event: unknown }
+  | { kind: "answer"; id: number; result: Answer }
+  | { kind: "event"; name: Name; event: Event }
   /** The core is about to be replaced: the page must leave for this address (browser host) or is destroyed (Electron). */
   | { kind: "moved"; url: string | null };

@@ -122,6 +122,16 @@ export type SecretField = { field: string; type: CustomField["type"] | SecretVal
 /** Where a saved item stands; `version` is null while it is in no chain. */
 export type SavedShape = { item: string; version: number | null; draft: boolean };
 
+/** Why several people use one login, who answers for it, and until when. */
+export type SharedLogin = {
+  reason: string;
+  owner: string;
+  deputy: string | null;
+  alias: string | null;
+  reviewAt: number | null;
+  end: number | null;
+};
+
 export type ItemDetail = ItemRow & {
   expires: number | null;
   fields: SecretField[];
@@ -133,6 +143,12 @@ export type ItemDetail = ItemRow & {
   /** Values that lost against another edit; reveal by `conflict:<conflict>`. */
   conflictList: { conflict: string; field: string; user: string; device: string; at: number }[];
   passwordChangedAt: number | null;
+  /** The tool that it opens, by its item in the vault `tools`. */
+  tool: string | null;
+  /** Set where several people use this login on purpose: why, and who answers for it. */
+  sharedLogin: SharedLogin | null;
+  /** The passphrase is asked for again before a value is shown or copied. */
+  askAgain: boolean;
   /** May this person save changes here now? */
   editable: boolean;
   /** Where it came from: files by their own ids, and with format `moved` the items that it was in other vaults. */

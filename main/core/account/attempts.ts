@@ -7,16 +7,20 @@ const longestWaitMs = 30_000;
 /** Counts attempts since this process began. */
 export function createAttempts(now: () => number): Attempts {
   let count = 0;
-  let until = 0;
+  let wait = { from: 0, ms: 0 };
   return {
     failed() {
       count += 1;
-      if (count > freeTries) until = now() + Math.min(longestWaitMs, 1000 * 2 ** (count - freeTries - 1));
+      if (count > freeTries) wait = { from: now(), ms: Math.min(longestWaitMs, 1000 * 2 ** (count - freeTries - 1)) };
     },
     succeeded() {
       count = 0;
-      until = 0;
+      wait = { from: 0, ms: 0 };
     },
-    waitMs: () => Math.max(0, until - now()),
+    waitMs() {
+      // A clock that is set back makes the wait begin anew, not longer than it was.
+      wait.from = Math.min(wait.from, now());
+      return Math.max(0, wait.from + wait.ms - now());
+    },
   };
 }

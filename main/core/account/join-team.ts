@@ -193,8 +193,7 @@ function enterLog(
 ): Result<"waiting" | "joined"> {
   const { state, entries } = log;
   // A log that does not hold the invite of my code is not the log that I was invited to.
-  const holdsInvite = [...state.invites.values()].some(({ hash }) => hash === plan.invite);
-  if (!holdsInvite) return fail("invite", { reason: "other-log" });
+  if (!state.inviteByEntry.has(plan.invite)) return fail("invite", { reason: "other-log" });
   const { db, profile, keys } = own;
   if (!isIn(log, profile)) return ok("waiting");
   db.transaction(() => {

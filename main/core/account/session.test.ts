@@ -21,7 +21,7 @@ type Opened = ProfileHeld & { isClosed: boolean };
 /** A session whose profiles open onto a team of the test's: what is opened is counted, and knows whether it was closed. */
 function testSession(computer: TestComputer) {
   const emitter = createEmitter(() => undefined);
-  const states: string[] = [];
+  const states: (string | undefined)[] = [];
   emitter.on("session.changed", ({ state }) => void states.push(state));
   const { state } = createTestTeam().team;
   const opened: Opened[] = [];

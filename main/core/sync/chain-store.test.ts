@@ -163,7 +163,7 @@ describe("a manager's rotation that voids", () => {
       const made = voidedAt(height);
       const { store, db, team, ops, ada, commits, stood } = made;
       const noted = made.noted();
-      expect(store.rewind(ops)).toEqual({ ok: true, value: true });
+      expect(store.rewind(ops)).toMatchObject({ ok: true, value: { seq: height, by: made.ada.user } });
       expect(store.chain(ops)).toEqual(stood);
       expect(codeOf(store.check(ops))).toBe("ok");
       expect(made.noted()).toBe(noted + 1);
@@ -173,11 +173,11 @@ describe("a manager's rotation that voids", () => {
       expect([countOf(db, "vault_commits"), countOf(db, "item_versions")]).toEqual([height, height]);
       expect(made.voided.map(({ hash }) => hash)).toHaveLength(3 - height);
       // Once is enough, also for a computer that starts anew.
-      expect(store.rewind(ops)).toEqual({ ok: true, value: false });
+      expect(store.rewind(ops)).toEqual({ ok: true, value: null });
       team.chains.set(ops, structuredClone(stood));
       const next = commit(team, ada, { vault: ops });
       expect(store.take(ops, { commits: [next.bytes], envelopes: [] })).toMatchObject({ refused: null });
-      expect(store.rewind(ops)).toEqual({ ok: true, value: false });
+      expect(store.rewind(ops)).toEqual({ ok: true, value: null });
       // What was voided never comes back.
       expect(storeOf(made).store.take(ops, { commits, envelopes: [] }).refused).not.toBe(null);
     },

@@ -40,8 +40,8 @@ export type ChainStore = {
   commitAt(vault: VaultId, seq: number): Uint8Array | undefined;
   /** Puts the chain that leads to a manager's pin in the place of mine, which is kept as evidence. */
   replace(vault: VaultId, made: NewChain, pin: Binding): Result<true>;
-  /** Takes the chain back to a manager's pin below it, if one voids what lies above; answers whether it did. */
-  rewind(vault: VaultId): Result<boolean>;
+  /** Takes the chain back to a manager's pin below it, if one voids what lies above; answers that pin, null where none does. */
+  rewind(vault: VaultId): Result<Binding | null>;
 };
 
 export type ChainHooks = {
@@ -98,7 +98,7 @@ export function createChainStore(db: Database, state: () => TeamState, hooks: Ch
     rewind(vault) {
       const pin = findVoidingPin(chain(vault), bindings(state(), vault));
       if (!pin.ok) return pin;
-      return pin.value === null ? ok(false) : takeBack(kept, vault, pin.value);
+      return pin.value === null ? pin : takeBack(kept, vault, pin.value);
     },
   };
 }
@@ -210,7 +210,7 @@ function takePage(kept: Kept, current: VaultChain, { commits, envelopes }: Page)
 }
 
 /** All or nothing: where a listener meets a full disk, the chain stays as it was and is taken back the next time. */
-function takeBack(kept: Kept, vault: VaultId, pin: Binding): Result<boolean> {
+function takeBack(kept: Kept, vault: VaultId, pin: Binding): Result<Binding> {
   const { db, state, hooks, chains, fresh } = kept;
   const commits = parseAll(kept, vault);
   if (!commits.ok) return commits;
@@ -231,7 +231,7 @@ function takeBack(kept: Kept, vault: VaultId, pin: Binding): Result<boolean> {
     chains.delete(vault);
     throw error;
   }
-  return ok(true);
+  return ok(pin);
 }
 
 function requiredOf({ state, hooks }: Kept, vault: VaultId): NamedHead[] {

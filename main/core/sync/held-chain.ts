@@ -97,12 +97,12 @@ function stopAt({ stops, store }: Parts, vault: VaultId, failure: Failure): void
   stops.stop(vault, failure, isFork ? store.commitAt(vault, reason === undefined ? number : number + 1) : undefined);
 }
 
-/** Where a manager's pin voids what I hold above it: takes it out of my chain, keeps it, and tells people. */
+/** Where a manager's pin voids what I hold above it: takes it out of my chain, keeps it, and tells people by whose word. */
 function rewindVoided({ store, events, stops }: Parts, vault: VaultId): Result<true> {
   const rewound = store.rewind(vault);
   if (!rewound.ok) return rewound;
-  if (rewound.value) {
-    stops.note(vault, { code: "voided", retry: "never" });
+  if (rewound.value !== null) {
+    stops.note(vault, { code: "voided", retry: "never", detail: { user: rewound.value.by } });
     events.tell("keysChanged", vault);
   }
   return ok(true);

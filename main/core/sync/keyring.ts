@@ -6,7 +6,7 @@ import { type DeviceKeys, inboxHash, inboxKeys } from "../../../shared/crypto/de
 import { openKeyBundle } from "../../../shared/crypto/key-bundle.ts";
 import { keyCommit, openKeyHistory } from "../../../shared/crypto/vault-key.ts";
 import type { Hash, VaultId } from "../../../shared/encoding/ids.ts";
-import { isDead } from "../../../shared/protocol/team-log/state/dead-epochs.ts";
+import { lacksLiveKey } from "../../../shared/protocol/team-log/state/dead-epochs.ts";
 import type { SentKey, TeamState } from "../../../shared/protocol/team-log/state/team-state.ts";
 import { findBlob } from "../local/named-bytes.ts";
 import type { Database } from "../ports.ts";
@@ -101,12 +101,9 @@ function createKeyOpening(holder: Holder, known: ReturnType<typeof createOpenedK
         known.refuse(vault, entrySeq);
         return;
       }
-      for (const { epoch: old, key: oldKey } of earlier.value) {
-        // Only keys under which nothing is alive may be missing.
-        if (oldKey === null) {
-          if (!isDead(inLog, old)) known.refuse(vault, entrySeq);
-        } else if (known.find(vault, old) === null) known.take(vault, old, { key: oldKey, entrySeq });
-      }
+      if (lacksLiveKey(inLog, epoch, earlier.value)) known.refuse(vault, entrySeq);
+      for (const { epoch: old, key: oldKey } of earlier.value)
+        if (oldKey !== null && known.find(vault, old) === null) known.take(vault, old, { key: oldKey, entrySeq });
     },
   };
 }

@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, test } from "vitest";
 import type { CommandInput, CommandName, CommandOutput } from "../../../shared/contract/commands.ts";
+import { newId } from "../../../shared/crypto/random.ts";
 import type { FailureCode, Result } from "../../../shared/failures.ts";
 import type { VaultInLog } from "../../../shared/protocol/team-log/state/team-state.ts";
 import { postDamaged } from "./test-damaged.ts";
@@ -107,6 +108,24 @@ describe("save and use", () => {
     ada.clipboard.available = false;
     expect(await refusal(ada, "item.copyField", { item, field: "password" })).toBe("clipboard-unavailable");
     expect(ada.clipboard.text).toBe("A");
+  });
+
+  test("what was typed about an item is answered as it was typed", async () => {
+    const { ada } = testTeam({ ada: "manage" }).people as { ada: Person };
+    const { item } = await save(ada, { title: "A" });
+    const unset = { tool: null, sharedLogin: null, askAgain: false, expires: null };
+    expect(await must(ada, "item.get", { item })).toMatchObject(unset);
+    const sharedLogin = {
+      reason: "one licence",
+      owner: newId() as string,
+      deputy: null,
+      alias: null,
+      reviewAt: 5,
+      end: null,
+    };
+    const typed = { tool: newId() as string, sharedLogin, askAgain: true, expires: 7 };
+    await save(ada, typed, item);
+    expect(await must(ada, "item.get", { item })).toMatchObject(typed);
   });
 
   test("null removes, absent keys stay, versions are kept and read again", async () => {

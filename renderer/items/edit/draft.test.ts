@@ -29,6 +29,9 @@ const detail: ItemDetail = {
   imported: [],
   conflictList: [],
   passwordChangedAt: null,
+  tool: null,
+  sharedLogin: null,
+  askAgain: false,
   editable: true,
   sources: [],
 };

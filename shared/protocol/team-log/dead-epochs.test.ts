@@ -11,8 +11,8 @@ import { base32Text } from "../../text.ts";
 import { emptyChain, manifestRoot } from "../vault-chain/chain.ts";
 import { plan } from "./compose-plan.ts";
 import { sealPlan } from "./compose-seal.ts";
-import { isDead } from "./state/dead-epochs.ts";
-import type { Head } from "./state/team-state.ts";
+import { isDead, lacksLiveKey, mayLeaveOut } from "./state/dead-epochs.ts";
+import type { Head, VaultInLog } from "./state/team-state.ts";
 
 const head = (seq: number): Head => ({ seq, hash: base32Text(randomBytes(32)) as Hash });
 const heads = { 2: head(2), 3: head(3), 5: head(5) };
@@ -84,5 +84,137 @@ describe("a rotation without a key", () => {
     expect(verdict(planned(mine, { lacks: [2] }))).toBe("taken");
     expect(verdict(planned(mine, { lacks: [1] }))).toBe("key-commit");
     expect(verdict(planned(mine, { lacks: [3] }))).toBe("key-commit");
+  });
+});
+
+/** A vault whose epoch n + 1 was made by the nth rotation, pinned so high, by a manager or an editor. */
+function rotated(kind: VaultInLog["kind"], pins: readonly (readonly [seq: number, by: "manager" | "editor"])[]) {
+  const made = scene.team.state.vaults.get(scene.ops) as VaultInLog;
+  const [first] = made.epochs.values();
+  const entrySeqs = [10, ...pins.map((_, at) => 20 + at)];
+  return {
+    ...made,
+    kind,
+    epoch: entrySeqs.length,
+    epochs: new Map(entrySeqs.map((entrySeq, at) => [at + 1, { ...first, entrySeq }])),
+    bindings: pins.map(([seq, by], at) => ({ kind: "pin", entrySeq: 20 + at, seq, manager: by === "manager" })),
+  } as unknown as VaultInLog;
+}
+
+describe("the epochs whose key nobody needs", () => {
+  it.each([
+    [
+      "none, after pins at the head",
+      "shared",
+      [
+        [4, "manager"],
+        [9, "manager"],
+      ],
+      [],
+    ],
+    [
+      "the one that is cut back to where it began",
+      "shared",
+      [
+        [4, "manager"],
+        [4, "manager"],
+      ],
+      [2],
+    ],
+    [
+      "the one that is cut back below where it began",
+      "shared",
+      [
+        [4, "manager"],
+        [3, "manager"],
+      ],
+      [2],
+    ],
+    [
+      "not the one of which something is left",
+      "shared",
+      [
+        [4, "manager"],
+        [5, "manager"],
+      ],
+      [],
+    ],
+    [
+      "none, by an editor's pin",
+      "shared",
+      [
+        [4, "manager"],
+        [4, "editor"],
+      ],
+      [],
+    ],
+    ["the first, where all is void", "shared", [[0, "manager"]], [1]],
+    [
+      "all that began above",
+      "shared",
+      [
+        [4, "editor"],
+        [6, "editor"],
+        [4, "manager"],
+      ],
+      [2, 3],
+    ],
+    [
+      "only those, where a later pin goes on above",
+      "shared",
+      [
+        [4, "editor"],
+        [4, "manager"],
+        [9, "manager"],
+      ],
+      [2],
+    ],
+    [
+      "the newest is never dead",
+      "shared",
+      [
+        [0, "manager"],
+        [0, "manager"],
+      ],
+      [1, 2],
+    ],
+    [
+      "the same in a personal vault",
+      "personal",
+      [
+        [4, "manager"],
+        [4, "manager"],
+      ],
+      [2],
+    ],
+    [
+      "any, in audit",
+      "audit",
+      [
+        [4, "manager"],
+        [9, "manager"],
+      ],
+      [1, 2, 3],
+    ],
+  ] as const)("are %s", (_what, kind, pins, dead) => {
+    const vault = rotated(kind, pins);
+    const epochs = [...vault.epochs.keys()];
+    expect(epochs.filter((epoch) => isDead(vault, epoch))).toEqual(dead);
+    // A history may say null, or nothing, for exactly these; a key that it holds is never too much.
+    const all = epochs.slice(0, -1);
+    const whole = all.map((epoch) => ({ epoch, key: randomBytes(32) }));
+    expect(lacksLiveKey(vault, vault.epoch, whole)).toBe(false);
+    for (const missing of all) {
+      const others = whole.filter(({ epoch }) => epoch !== missing);
+      const isMissed = !(dead as readonly number[]).includes(missing);
+      expect(lacksLiveKey(vault, vault.epoch, [...others, { epoch: missing, key: null }])).toBe(isMissed);
+      expect(lacksLiveKey(vault, vault.epoch, others)).toBe(isMissed);
+    }
+  });
+
+  it("are, for a rotation that is about to be made, also those that begin at or above its pin", () => {
+    const vault = rotated("shared", [[4, "manager"]]);
+    const left = (seq: number) => [1, 2].filter((epoch) => mayLeaveOut(vault, epoch, { seq }));
+    expect([0, 3, 4, 5].map(left)).toEqual([[1, 2], [2], [2], []]);
   });
 });

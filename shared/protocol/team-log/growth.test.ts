@@ -1,11 +1,12 @@
 /** What an entry costs follows from what it touches, not from how large the team is: counted, not timed. */
 import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
-import { newId } from "../../crypto/random.ts";
+import { newId, randomBytes } from "../../crypto/random.ts";
 import { cryptoReady } from "../../crypto/ready.ts";
-import type { DeviceId, UserId, VaultId } from "../../encoding/ids.ts";
+import type { DeviceId, Hash, InviteId, UserId, VaultId } from "../../encoding/ids.ts";
 import { admit, createVault, grant, invite, joiner } from "../../testing/posts.ts";
 import { createTestTeam, must, type Person, type TestTeam } from "../../testing/team.ts";
-import type { Device, Member, TeamState, VaultInLog } from "./state/team-state.ts";
+import { base32Text } from "../../text.ts";
+import type { Device, InviteInLog, Member, TeamState, VaultInLog } from "./state/team-state.ts";
 import { applyEntry } from "./verify.ts";
 
 beforeAll(cryptoReady);
@@ -14,11 +15,14 @@ const rounds = 20;
 /** After so many entries the indexes of a large table are made, once. */
 const settling = 5;
 
-/** The same team beside `count` people with a computer each and as many vaults, each read by one of them. */
+/** The same team beside `count` people with a computer each as many vaults, each read by one of them, and as many invites. */
 function crowded(state: TeamState, model: Person, vault: VaultId, count: number): TeamState {
   const users = new Map(state.users);
   const devices = new Map(state.devices);
   const vaults = new Map(state.vaults);
+  const invites = new Map(state.invites);
+  const inviteByEntry = new Map(state.inviteByEntry);
+  const [someInvite] = state.invites.values();
   for (let at = 0; at < count; at += 1) {
     const user = newId<UserId>();
     const device = newId() as string as DeviceId;
@@ -26,9 +30,16 @@ function crowded(state: TeamState, model: Person, vault: VaultId, count: number)
     const access = new Map([[user, { permission: "manage" as const, end: null, entrySeq: 0 }]]);
     users.set(user, { ...(state.users.get(model.user) as Member), user });
     devices.set(device, { ...(state.devices.get(model.device) as Device), user, device });
+    const made = {
+      ...(someInvite as InviteInLog),
+      invite: newId<InviteId>(),
+      hash: base32Text(randomBytes(32)) as Hash,
+    };
+    invites.set(made.invite, made);
+    inviteByEntry.set(made.hash, made.invite);
     vaults.set(other, { ...(state.vaults.get(vault) as VaultInLog), vault: other, access });
   }
-  return { ...state, users, devices, vaults };
+  return { ...state, users, devices, vaults, invites, inviteByEntry };
 }
 
 type Scene = { team: TestTeam; vault: VaultId; bob: Person };
@@ -86,6 +97,7 @@ const acts: [string, (scene: Scene, round: number) => Uint8Array[]][] = [
     ({ team, vault, bob }, round) =>
       grant(team, team.founder, { vault, to: bob, permission: round % 2 === 0 ? "edit" : "use" }).entries,
   ],
+  ["a vault", ({ team, bob }) => createVault(team, bob).built.entries],
   ["an invite", ({ team }) => invite(team, team.founder).built.entries],
   [
     "an invite and the new member",

@@ -76,6 +76,19 @@ describe("a task with a delay", () => {
     expect(delayed.runs).toBe(1);
   });
 
+  it("waits once more, and no longer, where the clock is set back by a day", async () => {
+    const { clock, area } = testClock();
+    const delayed = task(ok(true), { delayMs: () => 300 });
+    const pass = createTaskRunner(area, { delayed });
+    await pass();
+    clock.now -= 86_400_000;
+    await pass();
+    expect(clock.timers).toEqual([300, 300]);
+    clock.now += 300;
+    await pass();
+    expect(delayed.runs).toBe(1);
+  });
+
   it("begins to wait anew when it was not due in between", async () => {
     const { clock, area } = testClock();
     let isDue = true;

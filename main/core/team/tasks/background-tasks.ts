@@ -23,21 +23,24 @@ export function createTaskRunner(
   area: TeamArea,
   tasks: Readonly<Record<string, BackgroundTask>> = backgroundTasks,
 ): () => Promise<Result<true>> {
-  const dueFrom = new Map<string, number>();
+  const waiting = new Map<string, { since: number; ms: number }>();
 
   async function runOne(name: string, task: BackgroundTask): Promise<Result<true>> {
     if (!task.isDue(area)) {
-      dueFrom.delete(name);
+      waiting.delete(name);
       return ok(true);
     }
     const now = area.ports.clock.now();
-    const at = dueFrom.get(name) ?? now + task.delayMs(area);
-    dueFrom.set(name, at);
-    if (at > now) {
-      area.ports.timers.after(at - now, area.requestSync);
+    const { since, ms } = waiting.get(name) ?? { since: now, ms: task.delayMs(area) };
+    // A clock that is set back makes the wait begin anew, not longer than it was.
+    const wait = { since: Math.min(since, now), ms };
+    const left = wait.since + wait.ms - now;
+    if (left > 0) {
+      waiting.set(name, wait);
+      area.ports.timers.after(left, area.requestSync);
       return ok(true);
     }
-    dueFrom.delete(name);
+    waiting.delete(name);
     return task.run(area);
   }
 

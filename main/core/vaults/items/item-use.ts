@@ -42,6 +42,9 @@ export async function getItem(area: ItemsArea, item: ItemId): Promise<Result<Ite
       imported: importedOf(body),
       conflictList: conflictsOf(body),
       passwordChangedAt: body.secret.passwordChangedAt,
+      tool: body.overview.tool,
+      sharedLogin: body.overview.sharedLogin,
+      askAgain: body.overview.askAgain,
       editable: mayWrite(area, row.vault).ok,
       sources: body.overview.sources,
     });

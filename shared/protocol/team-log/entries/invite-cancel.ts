@@ -4,6 +4,7 @@ import type { InviteId } from "../../../encoding/ids.ts";
 import { fail, ok } from "../../../failures.ts";
 import { type EntryRule, nobodyNamed, plainEntry } from "../state/entry-rule.ts";
 import { isAdmin } from "../state/rules.ts";
+import { putInvite } from "../state/transaction.ts";
 
 type Payload = { invite: InviteId };
 
@@ -18,7 +19,7 @@ export const inviteCancel: EntryRule<Payload> = {
   reduce(tx, { payload }) {
     const invite = tx.before.invites.get(payload.invite);
     if (invite?.state !== "open") return fail("invite");
-    tx.invites.set(invite.invite, { ...invite, state: "cancelled" });
+    putInvite(tx, { ...invite, state: "cancelled" });
     return ok(true);
   },
 };

@@ -6,7 +6,7 @@ import { fail, ok } from "../../../failures.ts";
 import { type EntryRule, nobodyNamed, plainEntry } from "../state/entry-rule.ts";
 import { type Grant, grantsField, groupsField, type Role, roleField } from "../state/parts.ts";
 import { isAdmin } from "../state/rules.ts";
-import { takeKey } from "../state/transaction.ts";
+import { putInvite, takeKey } from "../state/transaction.ts";
 import { checkGrants } from "./grants.ts";
 
 type Payload = {
@@ -49,7 +49,7 @@ export const invite: EntryRule<Payload> = {
     if (!sound.ok) return sound;
     const taken = takeKey(tx, payload.invitePk);
     if (!taken.ok) return taken;
-    tx.invites.set(payload.invite, { ...payload, hash, seq: tx.seq, by: actor.user, state: "open" });
+    putInvite(tx, { ...payload, hash, seq: tx.seq, by: actor.user, state: "open", usedBy: null });
     return ok(true);
   },
 };

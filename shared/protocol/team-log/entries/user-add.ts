@@ -6,22 +6,18 @@ import { fail, ok, type Result } from "../../../failures.ts";
 import { parseJoin, verifyJoin } from "../../join/join.ts";
 import { type EntryRule, type Named, nobodyNamed, plainEntry } from "../state/entry-rule.ts";
 import { type Grant, grantsField, groupsField, type Heir, heirsField } from "../state/parts.ts";
-import { isAdmin } from "../state/rules.ts";
+import { inviteByEntry, isAdmin } from "../state/rules.ts";
 import type { InviteInLog, Member, TeamState } from "../state/team-state.ts";
-import { type LogTransaction, recordRights, takeKey } from "../state/transaction.ts";
+import { type LogTransaction, putInvite, recordRights, takeKey } from "../state/transaction.ts";
 import { checkGrants, countingGrants, grantAtJoin } from "./grants.ts";
 
 type Payload = { join: Uint8Array; grants: Grant[]; groups: GroupId[]; heirs: Heir[] };
 
 /** The open invite of a join message: `invite` where it is unknown, used, cancelled, or its signer no admin any more. No clock is asked. */
 export function findOpenInvite(state: TeamState, inviteHash: Hash): Result<InviteInLog> {
-  for (const invite of state.invites.values()) {
-    if (invite.hash !== inviteHash) continue;
-    if (invite.state !== "open") return fail("invite", { reason: invite.state });
-    if (!isAdmin(state, invite.by)) return fail("invite", { reason: "inviter" });
-    return ok(invite);
-  }
-  return fail("invite", { reason: "unknown" });
+  const invite = inviteByEntry(state, inviteHash);
+  if (invite?.state !== "open") return fail("invite", { reason: invite?.state ?? "unknown" });
+  return isAdmin(state, invite.by) ? ok(invite) : fail("invite", { reason: "inviter" });
 }
 
 /** The same for an entry of this time: `invite` also where the invite's own end lies before it. */
@@ -46,13 +42,13 @@ function namesOf({ join, grants, groups }: Payload, before: TeamState): Named {
   const parsed = parseJoin(join);
   if (!parsed.ok) return nobodyNamed;
   const { user, device } = parsed.value.certificate;
-  const invites = [...before.invites.values()].filter(({ hash }) => hash === parsed.value.invite);
+  const invite = before.inviteByEntry.get(parsed.value.invite);
   return {
     users: [user],
     devices: [device],
     groups,
     vaults: grants.map(({ vault }) => vault),
-    invites: invites.map(({ invite }) => invite),
+    invites: invite === undefined ? [] : [invite],
   };
 }
 
@@ -91,7 +87,7 @@ export const userAdd: EntryRule<Payload> = {
     if (!checked.ok) return checked;
     const heirs = checkHeirs(payload.heirs);
     if (!heirs.ok) return heirs;
-    tx.invites.set(id, { ...invite.value, state: "used" });
+    putInvite(tx, { ...invite.value, state: "used", usedBy: user });
     addMember(tx, { user, role, roleEnd, invite: id, addedAt: time, addedBy: actor.user });
     const kind = "computer" as const;
     tx.devices.set(device, { device, user, signPk, kemPk, kind, active: true, addedSeq: tx.seq, endedSeq: null });

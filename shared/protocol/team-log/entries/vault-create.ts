@@ -24,20 +24,14 @@ function mayCreate(before: TeamState, kind: VaultKind, user: UserId): Result<tru
   if (first !== undefined)
     return kind === first && user === before.founder ? ok(true) : fail("genesis", { number: seq });
   if (isSystem(kind)) return fail("role", { reason: "system-vault" });
-  const vaults = [...before.vaults.values()];
-  if (kind === "personal") {
-    return vaults.some((vault) => vault.kind === "personal" && vault.createdBy === user)
-      ? fail("role", { reason: "second-personal" })
-      : ok(true);
-  }
+  if (kind === "personal")
+    return before.personalVaults.has(user) ? fail("role", { reason: "second-personal" }) : ok(true);
   const role = before.users.get(user)?.role;
   if (role === "auditor" || (role === "member" && before.policy.vaultCreation === "leads"))
     return fail("role", { reason: "policy" });
-  const live = vaults.filter((vault) => vault.kind === "shared" && !vault.archived);
-  if (live.length >= limits.vaultsPerTeam) return fail("limit", { field: "vaults" });
-  return live.filter((vault) => vault.createdBy === user).length >= limits.vaultsPerMaker
-    ? fail("limit", { field: "vaults" })
-    : ok(true);
+  const isFull =
+    before.liveShared >= limits.vaultsPerTeam || (before.liveSharedBy.get(user) ?? 0) >= limits.vaultsPerMaker;
+  return isFull ? fail("limit", { field: "vaults" }) : ok(true);
 }
 
 export const vaultCreate: EntryRule<Payload> = {

@@ -26,6 +26,7 @@ import { checkEntries, type Row } from "../../../testing/verdicts.ts";
 import type { VaultKind } from "../state/parts.ts";
 import { entitledDevices, isRotationDue, rightAt, rightOf, vaultAt } from "../state/rules.ts";
 import type { Device, Member, TeamState, VaultInLog } from "../state/team-state.ts";
+import { beginTransaction, putVault } from "../state/transaction.ts";
 
 let scene: SmallTeam;
 beforeAll(async () => {
@@ -60,16 +61,16 @@ describe("vault-create", () => {
     return { ...plan, attached: { ...plan.attached, bundles: isReversed ? listed.reverse() : listed } };
   };
   const crowded =
-    (count: number, by: keyof SmallTeam) =>
+    (count: number, by: keyof SmallTeam, archived = 0) =>
     (mine: SmallTeam): TeamState => {
       const { state } = mine.team;
-      const vaults = new Map(state.vaults);
-      const like = inLog(state, mine.ops);
-      for (let at = 0; at < count; at++) {
-        const vault = newId<VaultId>();
-        vaults.set(vault, { ...like, vault, createdBy: (mine[by] as Person).user });
-      }
-      return { ...state, vaults };
+      const tx = beginTransaction(state);
+      const like = { ...inLog(state, mine.ops), createdBy: (mine[by] as Person).user };
+      const made = Array.from({ length: count }, () => newId<VaultId>());
+      for (const vault of made) putVault(tx, { ...like, vault });
+      for (const vault of made.slice(count - archived)) putVault(tx, { ...like, vault, archived: true });
+      const { liveShared } = tx;
+      return { ...state, vaults: tx.vaults.settled(), liveShared, liveSharedBy: tx.liveSharedBy.settled() };
     };
   const leadsOnly = ({ team }: SmallTeam): TeamState => ({
     ...team.state,
@@ -104,6 +105,12 @@ describe("vault-create", () => {
       "the 257th of one person",
       "limit",
       (mine) => [crowded(limits.vaultsPerMaker, "bob")(mine), making("bob", "shared")(mine)],
+    ],
+    [
+      // Bob has one of before.
+      "in the place of an archived one",
+      "taken",
+      (mine) => [crowded(limits.vaultsPerMaker, "bob", 2)(mine), making("bob", "shared")(mine)],
     ],
     [
       "somebody else's 257 are not mine",

@@ -4,7 +4,7 @@ import type { DeviceId, Hash, UserId, VaultId } from "../../../encoding/ids.ts";
 import { hashAt } from "./log-hashes.ts";
 import { activeDevices, groupGrants, hasComputer } from "./membership.ts";
 import { type Permission, permissions, type Role, type SystemKind, systemKinds } from "./parts.ts";
-import type { Binding, Device, Head, TeamState, VaultInLog, VaultMoment } from "./team-state.ts";
+import type { Binding, Device, Head, InviteInLog, TeamState, VaultInLog, VaultMoment } from "./team-state.ts";
 
 const systemRights: Record<SystemKind, Record<Role, Permission | null>> = {
   directory: { member: "use", lead: "use", admin: "manage", auditor: "use" },
@@ -142,6 +142,12 @@ export function devicesOf(state: Pick<TeamState, "devices">, user: UserId): Devi
 export function isAdmin(state: TeamState, user: UserId): boolean {
   const member = state.users.get(user);
   return member?.active === true && member.role === "admin";
+}
+
+/** The invite that the entry with this hash made. */
+export function inviteByEntry(state: TeamState, entry: Hash): InviteInLog | undefined {
+  const invite = state.inviteByEntry.get(entry);
+  return invite === undefined ? undefined : state.invites.get(invite);
 }
 
 /** The hash of the entry at `seq` on this log, or null above the head. */

@@ -45,6 +45,8 @@ export type InviteInLog = {
   groups: readonly GroupId[];
   end: EpochMs;
   state: "open" | "used" | "cancelled";
+  /** Whom it let in. */
+  usedBy: UserId | null;
 };
 
 export type Group = { group: GroupId; members: ReadonlySet<UserId>; managers: ReadonlySet<UserId> };
@@ -109,8 +111,15 @@ export type TeamState = {
   users: ReadonlyMap<UserId, Member>;
   devices: ReadonlyMap<DeviceId, Device>;
   invites: ReadonlyMap<InviteId, InviteInLog>;
+  /** Which invite an entry with this hash made. */
+  inviteByEntry: ReadonlyMap<Hash, InviteId>;
   groups: ReadonlyMap<GroupId, Group>;
   vaults: ReadonlyMap<VaultId, VaultInLog>;
+  /** The personal vault of each person who has one. */
+  personalVaults: ReadonlyMap<UserId, VaultId>;
+  /** How many shared vaults are not archived, in the team and by their makers. */
+  liveShared: number;
+  liveSharedBy: ReadonlyMap<UserId, number>;
   /** The vaults that follow the role, in the order in which they were made. */
   systemVaults: readonly VaultId[];
   /** Every signing, KEM and invite key that ever occurred, as base32 of its hash, with the entry that brought it. */

@@ -19,8 +19,12 @@ export type LogTransaction = {
   readonly users: TableDraft<UserId, Member>;
   readonly devices: TableDraft<DeviceId, Device>;
   readonly invites: TableDraft<InviteId, InviteInLog>;
+  readonly inviteByEntry: TableDraft<Hash, InviteId>;
   readonly groups: ReadonlyMap<GroupId, Group>;
   readonly vaults: TableDraft<VaultId, VaultInLog>;
+  readonly personalVaults: TableDraft<UserId, VaultId>;
+  readonly liveSharedBy: TableDraft<UserId, number>;
+  liveShared: number;
   readonly keysSeen: TableDraft<string, number>;
   readonly actsSeen: TableDraft<string, number>;
   systemVaults: readonly VaultId[];
@@ -38,8 +42,12 @@ export function beginTransaction(state: TeamState): LogTransaction {
     users: draftTable(state.users),
     devices: draftTable(state.devices),
     invites: draftTable(state.invites),
+    inviteByEntry: draftTable(state.inviteByEntry),
     groups: state.groups,
     vaults: draftTable(state.vaults),
+    personalVaults: draftTable(state.personalVaults),
+    liveSharedBy: draftTable(state.liveSharedBy),
+    liveShared: state.liveShared,
     keysSeen: draftTable(state.keysSeen),
     actsSeen: draftTable(state.actsSeen),
     systemVaults: state.systemVaults,
@@ -62,9 +70,25 @@ export function keyName(key: Uint8Array): string {
   return base32Text(hash("key-seen", key).subarray(0, 16));
 }
 
-/** Replaces a vault's record. */
+/** Replaces a vault's record, and keeps the indexes over vaults true. */
 export function putVault(tx: LogTransaction, vault: VaultInLog): void {
+  const change = liveShared(vault) - liveShared(tx.vaults.get(vault.vault));
   tx.vaults.set(vault.vault, vault);
+  if (vault.kind === "personal" && !tx.personalVaults.has(vault.createdBy))
+    tx.personalVaults.set(vault.createdBy, vault.vault);
+  if (change === 0) return;
+  tx.liveShared += change;
+  tx.liveSharedBy.set(vault.createdBy, (tx.liveSharedBy.get(vault.createdBy) ?? 0) + change);
+}
+
+function liveShared(vault: VaultInLog | undefined): 0 | 1 {
+  return vault?.kind === "shared" && !vault.archived ? 1 : 0;
+}
+
+/** Replaces an invite's record, and keeps the index over invites true. */
+export function putInvite(tx: LogTransaction, invite: InviteInLog): void {
+  tx.invites.set(invite.invite, invite);
+  if (!tx.inviteByEntry.has(invite.hash)) tx.inviteByEntry.set(invite.hash, invite.invite);
 }
 
 /** Records the rights of these people on a vault after the change, and whether one fell. */
@@ -112,8 +136,12 @@ export function finishTransaction(tx: LogTransaction, entryHash: Hash, touched: 
     users: tx.users.settled(),
     devices: tx.devices.settled(),
     invites: tx.invites.settled(),
+    inviteByEntry: tx.inviteByEntry.settled(),
     groups: tx.groups,
     vaults: tx.vaults.settled(),
+    personalVaults: tx.personalVaults.settled(),
+    liveShared: tx.liveShared,
+    liveSharedBy: tx.liveSharedBy.settled(),
     systemVaults: tx.systemVaults,
     keysSeen: tx.keysSeen.settled(),
     actsSeen: tx.actsSeen.settled(),
