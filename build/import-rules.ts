@@ -112,7 +112,7 @@ const ofCore: Rule[] = [
     vaults: {
       may: [
         ...[crypto, model, ...protocol("team-log", "vault-chain")],
-        ...core("drafts/", "log/", "records/", "secondfactor/", "store/"),
+        ...core("drafts/", "local/named-bytes.ts", "log/", "records/", "secondfactor/", "store/"),
       ],
       mayTypes: [contract, ...core("sync/")],
     },

@@ -16,6 +16,8 @@ describe("a vault whose key a manager lacks", () => {
     await page.getByLabel("Passphrase").fill(passphrase);
     await page.keyboard.press("Enter");
     await page.getByRole("button", { name: "Ops" }).first().click();
+    await page.getByRole("heading", { name: "2 items in Ops do not open here yet" }).waitFor();
+    expect(await page.getByRole("button", { name: "Add a login" }).count()).toBe(0);
     await page.getByRole("button", { name: "Open vault sheet" }).first().click();
     const open = page.getByRole("button", { name: "Restart vault…" });
     await open.waitFor();

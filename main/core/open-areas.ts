@@ -21,6 +21,7 @@ import { createItemList, type ItemList, inBackground } from "./vaults/items/item
 import { itemDraftKind } from "./vaults/items/item-push.ts";
 import type { ItemsCore } from "./vaults/items/items-area.ts";
 import { itemHandlers } from "./vaults/items.ts";
+import { newestTitle } from "./vaults/overviews/item-opening.ts";
 import { createOverviews } from "./vaults/overviews/overviews.ts";
 
 export type Areas = ReturnType<typeof openAreas>;
@@ -63,7 +64,7 @@ export function openAreas(unlocked: OpenedProfile) {
     drafts: { waiting: drafts.waiting, flush: outbox.push } satisfies DraftQueue,
     records,
     begun,
-    titleOf: (item: ItemId) => overviews.index.get(item)?.overview.title ?? null,
+    titleOf: (vault: VaultId, item: ItemId) => newestTitle(unlocked, rows.versions(vault, item)),
     handlers: { ...itemHandlers(area), ...imports.handlers },
     /** Stops timers and forgets what lies in memory; before the keys are wiped and the database is closed. */
     dispose: () => {

@@ -5,6 +5,8 @@ import type { VaultShape } from "../../shared/contract/shapes.ts";
 import { words } from "../../shared/copy/words.ts";
 import { shownKey } from "../page/keys.ts";
 import { Button, Kbd } from "../ui/controls.tsx";
+import { isWritable } from "../vaults/is-writable.ts";
+import { StateOf } from "../vaults/vault-state.tsx";
 import { vaultTitle } from "../vaults/vault-title.ts";
 
 type FirstProps = {
@@ -20,24 +22,26 @@ type FirstProps = {
 /** Nothing here yet: the ways to begin. */
 export function FirstItems({ vault, canAdd, onImport, onNew, onVault, onSheet }: FirstProps) {
   const isShared = vault?.kind === "shared";
+  const isAddable = canAdd && (vault === null || isWritable(vault));
   return (
     <main className="detail">
       <div className="band detail-band" />
       <div className="first-scroll">
         <div className="first">
-          <h2 className="screen-title">{isShared ? words.items.vaultTitle(vault.title) : words.items.firstTitle}</h2>
+          <h2 className="screen-title">{isShared ? titleOf(vault) : words.items.firstTitle}</h2>
           <p className="t2 first-note">
             {isShared ? words.items.vaultNote(vault.access.length) : words.items.firstNote}
           </p>
+          {isShared && <StateOf vault={vault} onRestart={() => onSheet(vault.vault)} />}
           <div className="ways">
-            {canAdd && (
+            {isAddable && (
               <Way icon={FileInput} title={words.items.firstImport} note={words.items.firstImportNote}>
                 <Button kind="main" onClick={onImport}>
                   {words.items.import}
                 </Button>
               </Way>
             )}
-            {canAdd && (
+            {isAddable && (
               <Way icon={Plus} title={words.items.firstAdd} note={words.items.firstAddNote}>
                 <Button onClick={onNew}>{words.items.firstAdd}</Button>
               </Way>
@@ -60,6 +64,10 @@ export function FirstItems({ vault, canAdd, onImport, onNew, onVault, onSheet }:
       </div>
     </main>
   );
+}
+
+function titleOf({ title, count }: VaultShape): string {
+  return count > 0 ? words.items.closedTitle(count, title) : words.items.vaultTitle(title);
 }
 
 type WayProps = { icon: LucideIcon; title: string; note: string; children: ReactNode };

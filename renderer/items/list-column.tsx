@@ -91,8 +91,7 @@ function Rows({ vault, ...props }: ListColumnProps & { vault: VaultShape | undef
         onNew={props.onNew}
       />
     );
-  if (list.total === 0)
-    return <p className="list-note">{vault === undefined ? words.items.empty : words.items.emptyVault}</p>;
+  if (list.total === 0) return <p className="list-note">{emptyNote(vault)}</p>;
   return (
     <ItemList
       rows={list.rows}
@@ -105,4 +104,9 @@ function Rows({ vault, ...props }: ListColumnProps & { vault: VaultShape | undef
       onNeed={list.need}
     />
   );
+}
+
+function emptyNote(vault: VaultShape | undefined): string {
+  if (vault === undefined) return words.items.empty;
+  return vault.count > 0 ? words.items.closedVault : words.items.emptyVault;
 }

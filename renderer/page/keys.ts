@@ -122,15 +122,24 @@ export function useKeys(handlers: Partial<Record<KeyName, () => boolean>>): void
   const latest = useRef(handlers);
   latest.current = handlers;
   useEffect(() => {
+    // A dialog that a key closes is gone before the press arrives below: what was open when it began decides.
+    let isFloatOpen = false;
+    const began = (): void => {
+      isFloatOpen = document.querySelector(floats) !== null;
+    };
     const pressed = (event: KeyboardEvent): void => {
       if (event.defaultPrevented || event.isComposing) return;
       const name = keyOf(event, isInText(event.target));
-      if (name === null || (name !== "lock" && document.querySelector(floats) !== null)) return;
+      if (name === null || (name !== "lock" && isFloatOpen)) return;
       if ((name === "main" || name === "reveal") && isControl(event.target)) return;
       if (name === "main" && event.target instanceof HTMLTextAreaElement) return;
       if (latest.current[name]?.() === true) event.preventDefault();
     };
+    window.addEventListener("keydown", began, true);
     document.addEventListener("keydown", pressed);
-    return () => document.removeEventListener("keydown", pressed);
+    return () => {
+      window.removeEventListener("keydown", began, true);
+      document.removeEventListener("keydown", pressed);
+    };
   }, []);
 }

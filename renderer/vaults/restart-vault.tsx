@@ -56,7 +56,8 @@ function Losses({ voiding: { items, holders }, members }: { voiding: VoidingShap
   const nameOf = (user: string): string => members.find((member) => member.user === user)?.name ?? words.items.somebody;
   const names = (users: string[]): string => users.map(nameOf).join(", ");
   const known = items.filter(({ title }) => title !== null);
-  const unknown = items.length - known.length;
+  const unknown = items.filter(({ title, isNew }) => title === null && isNew).length;
+  const unreadable = items.length - known.length - unknown;
   return (
     <div>
       {holders.length > 0 && <Fact icon={UserRound}>{words.vault.restartHolders(names(holders))}</Fact>}
@@ -68,6 +69,7 @@ function Losses({ voiding: { items, holders }, members }: { voiding: VoidingShap
       ))}
       {known.length > mostNamed && <Fact icon={FileX2}>{words.vault.restartMore(known.length - mostNamed)}</Fact>}
       {unknown > 0 && <Fact icon={FileX2}>{words.vault.restartUnknown(unknown)}</Fact>}
+      {unreadable > 0 && <Fact icon={FileX2}>{words.vault.restartUnreadable(unreadable)}</Fact>}
       {items.length > 0 && <Fact icon={UserRound}>{words.vault.restartDrafts}</Fact>}
       <Fact icon={KeyRound}>{words.vault.restartKept}</Fact>
     </div>

@@ -21,9 +21,7 @@ export function StateOf({ vault, onRestart }: { vault: VaultShape; onRestart(): 
         {words.vault.keyPendingNote}
         {vault.permission === "manage" && (
           <div className="alert-acts">
-            <Button kind="quiet" onClick={onRestart}>
-              {words.vault.restart}
-            </Button>
+            <Button onClick={onRestart}>{words.vault.restart}</Button>
           </div>
         )}
       </Alert>

@@ -1,29 +1,10 @@
 /**
- * Everything that bounds what a caller may cost this server, in one table: sizes of requests by route, quotas by team,
- * rates, waiting times. The protocol's own sizes (an entry, a commit, an envelope) stand in `shared/protocol/limits.ts`.
+ * Everything that bounds what a caller may cost this server, in one table: quotas by team, rates, waiting times. Sizes of
+ * requests stand with their routes, the protocol's own (an entry, a commit) in `shared/encoding/limits.ts`.
  */
-import { limits } from "../../shared/encoding/limits.ts";
-import type { RouteName } from "../../shared/protocol/routes/routes.ts";
-
 const KiB = 1024;
 const MiB = 1024 * KiB;
 const GiB = 1024 * MiB;
-
-/** The most bytes that a request's body may have. */
-export const requestBytes: Record<RouteName, number> = {
-  challenge: 64,
-  session: 8 * KiB,
-  join: limits.joinBytes + KiB,
-  joins: 0,
-  log: 0,
-  append: limits.requestBytes,
-  bundles: 0,
-  vaults: 0,
-  commits: 0,
-  push: limits.requestBytes,
-  envelopes: 64 * KiB,
-  live: 0,
-};
 
 export const serverLimits = {
   /** A founder's first post: genesis, six vaults, a handful of bundles. */

@@ -5,7 +5,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { fail, ok, type Result } from "../../shared/failures.ts";
 import { type RouteName, routes, sessionHeaders } from "../../shared/protocol/routes/routes.ts";
-import { requestBytes } from "../limits/limits.ts";
 import { createThrottle, type Throttle } from "../limits/throttle.ts";
 import type { Session } from "../sessions/session-table.ts";
 import { failureStatus, sendFailure } from "./answers.ts";
@@ -70,7 +69,7 @@ function admit(
 }
 
 function mostBytes({ limits }: AdmissionContext, route: RouteName, session: Session | null): number {
-  const most = requestBytes[route];
+  const most: number = routes[route].requestBytes;
   // Anybody can open a founder's session: it may send a new team's first entries and no more.
   return session?.identity.kind === "founder" ? Math.min(most, limits.founderPostBytes) : most;
 }

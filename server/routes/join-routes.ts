@@ -1,5 +1,6 @@
 /** Join messages: an invited person posts one, admins read those that wait [protocol: Invites]. */
 
+import { limits } from "../../shared/encoding/limits.ts";
 import { fail, ok } from "../../shared/failures.ts";
 import { parseJoin, verifyJoin } from "../../shared/protocol/join/join.ts";
 import { findOpenInvite } from "../../shared/protocol/team-log/entries/user-add.ts";
@@ -36,10 +37,19 @@ export const postJoin: Handler<"join", "db" | "limits" | "log" | "live"> = async
   });
 };
 
-/** Join messages of invites that are still open in the log, for admins, whose entry decides whether they came in time. */
+/**
+ * Join messages of invites that are still open in the log, for admins, whose entry decides whether they came in time: as
+ * many as one page holds; whoever is let in makes place for the next.
+ */
 export const listJoins: Handler<"joins", "db"> = async ({ db }, { team }) => {
   if (team === null) return fail("role", { reason: "session" });
   const waiting = await readJoins(db, team.teamNo);
   const open = waiting.filter(({ invite }) => findOpenInvite(team.state, invite).ok);
-  return ok({ joins: open.map(({ bytes }) => bytes) });
+  const joins: Uint8Array[] = [];
+  let left: number = limits.pageBytes;
+  for (const { bytes } of open) {
+    left -= bytes.length;
+    if (left >= 0) joins.push(bytes);
+  }
+  return ok({ joins });
 };

@@ -50,6 +50,9 @@ function announce({ live, now }: Pick<RouteContext, "live" | "now">, team: Team)
   live.hint(state.team as TeamId, { kind: "log", vault: null, seq: state.head.seq }, () => true);
 }
 
+/** What one entry asks for comes together: so a page is full long before it may hold no more. */
+const enoughBlobs = limits.blobsPerPage / 4;
+
 /**
  * Bundles for the calling device of entries from `from` on, and the histories of vaults that it may read: of new epochs,
  * and of those whose key it was sent from there on (it then lacks what came before).
@@ -62,7 +65,7 @@ export const readBundles: Handler<"bundles", "db" | "now"> = async ({ db, now },
   let next: number | null = null;
   for (const [at, { hash, place }] of listed.entries()) {
     const isNewPlace = at > 0 && listed[at - 1]?.place !== place;
-    if (isNewPlace && bytes >= limits.pageBytes) {
+    if (isNewPlace && (bytes >= limits.pageBytes || page.length >= enoughBlobs)) {
       next = place;
       break;
     }

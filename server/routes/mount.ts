@@ -14,7 +14,6 @@ import {
   sessionHeaders,
   vaultParam,
 } from "../../shared/protocol/routes/routes.ts";
-import { requestBytes } from "../limits/limits.ts";
 import { checkRequest } from "../sessions/open-session.ts";
 import type { Session, SessionTable } from "../sessions/session-table.ts";
 import type { Admission } from "./admission.ts";
@@ -28,11 +27,11 @@ const httpRoutes = (Object.keys(routes) as RouteName[]).filter((name): name is H
 /** Mounts every route but the live socket. */
 export function mountRoutes(app: FastifyInstance, context: RouteContext, admission: Admission): void {
   for (const name of httpRoutes) {
-    const { method, path } = routes[name];
+    const { method, path, requestBytes } = routes[name];
     app.route({
       method,
       url: path,
-      bodyLimit: Math.max(1, requestBytes[name]),
+      bodyLimit: Math.max(1, requestBytes),
       onRequest: (request, reply) => admission.check(name, request, reply),
       handler: async (request, reply) => {
         const startedAt = performance.now();
@@ -88,11 +87,11 @@ function readRequest<Name extends HttpRoute>(
   request: FastifyRequest,
   body: Uint8Array,
 ): Result<RouteRequest<Name>> {
-  const { method, request: schema } = routes[name];
+  const { method, request: schema, requestBytes } = routes[name];
   const query = request.query as Record<string, unknown>;
   if (method === "POST") {
     if (Object.keys(query).length > 0) return fail("encoding", { reason: "query" });
-    return parseWith(schema as never, body, requestBytes[name]);
+    return parseWith(schema as never, body, requestBytes);
   }
   if (body.length > 0) return fail("encoding", { reason: "body" });
   const { from } = query;

@@ -23,7 +23,8 @@ export const readChainPage: Handler<"commits", "db"> = async ({ db }, { team, va
   const stored = vault === null ? undefined : team?.vaults.get(vault);
   if (stored === undefined) return fail("not-found");
   const { head, vaultNo } = stored;
-  const page = { vaultNo, from: request.from, to: head.seq, bytes: limits.pageBytes };
+  const to = Math.min(head.seq, request.from + limits.commitsPerPage - 1);
+  const page = { vaultNo, from: request.from, to, bytes: limits.pageBytes };
   return ok({ head, commits: (await readCommits(db, page)).map(({ bytes }) => bytes) });
 };
 

@@ -71,7 +71,12 @@ async function answerRepeat(db: Db, team: Team, entries: readonly Uint8Array[]):
   if (!first.ok) return first;
   const { head } = team.state;
   const from = first.value.body.seq;
-  const known = await readEntries(db, { teamNo: team.teamNo, from, count: entries.length, bytes: limits.requestBytes });
+  const known = await readEntries(db, {
+    teamNo: team.teamNo,
+    from,
+    count: entries.length,
+    bytes: limits.entriesPerPost * limits.entryBytes,
+  });
   const isSame =
     known.length === entries.length && known.every(({ bytes }, at) => bytesEqual(bytes, entries[at] as Uint8Array));
   return isSame ? ok({ head }) : fail("log-gap", { number: head.seq }, "later");

@@ -4,8 +4,8 @@
  */
 
 import type { DeviceId, UserId, VaultId } from "../../shared/encoding/ids.ts";
-import { limits } from "../../shared/encoding/limits.ts";
 import { type Failed, fail, ok, type Result } from "../../shared/failures.ts";
+import { routes } from "../../shared/protocol/routes/routes.ts";
 import type { Head } from "../../shared/protocol/team-log/state/team-state.ts";
 import { type VaultChain, verifyCommit } from "../../shared/protocol/vault-chain/chain.ts";
 import { type Commit, parseCommit } from "../../shared/protocol/vault-chain/commit.ts";
@@ -76,7 +76,7 @@ async function answerRepeat(
   const { head, vaultNo } = stored;
   const from = first.value.body.seq;
   const to = from + commits.length - 1;
-  const known = to > head.seq ? [] : await readCommits(db, { vaultNo, from, to, bytes: limits.requestBytes });
+  const known = to > head.seq ? [] : await readCommits(db, { vaultNo, from, to, bytes: routes.push.requestBytes });
   const isSame =
     known.length === commits.length && known.every(({ bytes }, at) => bytesEqual(bytes, commits[at] as Uint8Array));
   return isSame ? ok({ head }) : fail("manifest", { vault, reason: "head", number: head.seq }, "later");

@@ -7,6 +7,7 @@ import { type BodySchema, encodeWith, parseWith } from "../../shared/encoding/ca
 import type { Hash, TeamId, VaultId } from "../../shared/encoding/ids.ts";
 import { type Failure, fail, ok, type Result } from "../../shared/failures.ts";
 import {
+  failureBytesMost,
   failureSchema,
   type Identity,
   type RouteName,
@@ -67,8 +68,8 @@ export function pathOf<Name extends RouteName>(name: Name, request: RouteRequest
 /** A route's answer, or the failure that the server named. */
 export function readAnswer<Name extends RouteName>(name: Name, answer: Answer): Result<RouteResponse<Name>> {
   const schema = routes[name].response as unknown as BodySchema<RouteResponse<Name>>;
-  if (answer.status === 200) return parseWith(schema, answer.body, 64 * 1024 * 1024);
-  const failure = parseWith(failureSchema, answer.body, 4096);
+  if (answer.status === 200) return parseWith(schema, answer.body, routes[name].responseBytes);
+  const failure = parseWith(failureSchema, answer.body, failureBytesMost);
   if (!failure.ok) throw new Error(`no failure of ours: ${answer.status} ${Buffer.from(answer.body).toString()}`);
   const detail = Object.fromEntries(Object.entries(failure.value.detail ?? {}).filter(([, value]) => value !== null));
   return fail(failure.value.code as Failure["code"], detail, failure.value.retry);

@@ -90,6 +90,9 @@ describe("unlock", () => {
       [{ mem: 8192, ops: 64 }, "kdf-floor"],
       [{ ops: 65 }, "limit"],
       [{ mem: 1024 * MiB + 1 }, "limit"],
+      [{ ops: 64, mem: 1024 * MiB }, "limit"],
+      [{ ops: 17, mem: 1024 * MiB }, "limit"],
+      [{ ops: 64, mem: 256 * MiB + 1 }, "limit"],
       [{ ops: 2 ** 53 - 1 }, "limit"],
       [{ mem: 2 ** 53 - 1 }, "limit"],
       [{ ops: Number.POSITIVE_INFINITY }, "kdf-floor"],
@@ -117,7 +120,12 @@ describe("unlock", () => {
   });
 
   it("takes the bounds themselves", () => {
-    for (const edit of [{ ops: 3 }, { ops: 64 }, { mem: 64 * MiB }, { mem: 1024 * MiB }])
+    const bounds = [{ ops: 3 }, { ops: 64, mem: 64 * MiB }, { mem: 64 * MiB }, { ops: 3, mem: 1024 * MiB }];
+    const mostWork = [
+      { ops: 16, mem: 1024 * MiB },
+      { ops: 64, mem: 256 * MiB },
+    ];
+    for (const edit of [...bounds, ...mostWork])
       expect.soft(checkKdfHeader({ ...header, ...edit })).toEqual({ ok: true, value: true });
   });
 
@@ -139,6 +147,7 @@ describe("unlock", () => {
         .toEqual({ ok: true, value: true });
       if (took >= 700) expect.soft(cost).toEqual({ ...kdfFloor });
       if (took <= 1) expect.soft(cost.mem).toBe(256 * MiB);
+      expect.soft(cost.ops * cost.mem, `${took} ms`).toBeLessThanOrEqual(4096 * MiB);
     }
   });
 });

@@ -18,7 +18,10 @@ const MiB = 1024 * 1024;
 export type KdfHeader = { suite: number; ops: number; mem: number; salt: Uint8Array; profileId: ProfileId };
 
 export const kdfFloor = { ops: 3, mem: 64 * MiB } as const;
-const kdfCeiling = { ops: 64, mem: 1024 * MiB } as const;
+/** `work`: passes times memory, which is what a derivation costs; as much as the first versions could ever ask for. */
+const kdfCeiling = { ops: 64, mem: 1024 * MiB, work: 16 * 1024 * MiB } as const;
+/** No computer does more in the time that is aimed at: a clock that jumped makes no profile slow for ever. */
+const calibratedWork = 4 * 1024 * MiB;
 
 /** `suite`, `kdf-floor` or `limit`, before any Argon2 call. */
 export function checkKdfHeader(header: KdfHeader): Result<true> {
@@ -26,7 +29,8 @@ export function checkKdfHeader(header: KdfHeader): Result<true> {
   // Asked so that what is no whole number, or none at all (the header lies on a disk that others write), is below.
   const isEnough = (value: number, floor: number): boolean => Number.isInteger(value) && value >= floor;
   if (!isEnough(header.ops, kdfFloor.ops) || !isEnough(header.mem, kdfFloor.mem)) return fail("kdf-floor");
-  if (header.ops > kdfCeiling.ops || header.mem > kdfCeiling.mem) return fail("limit", { field: "kdf" });
+  const isTooMuch = header.ops > kdfCeiling.ops || header.mem > kdfCeiling.mem;
+  if (isTooMuch || header.ops * header.mem > kdfCeiling.work) return fail("limit", { field: "kdf" });
   if (header.salt.length !== 16) return fail("unlock", { reason: "salt" });
   return ok(true);
 }
@@ -46,10 +50,8 @@ export function calibrateKdf(targetMs: number, now: () => number): { ops: number
   // Memory first, in doublings to 256 MiB, then passes: memory is what an attacker's hardware has least of.
   const doublings = Math.min(2, Math.floor(Math.log2(factor)));
   const rest = factor / 2 ** doublings;
-  return {
-    ops: Math.min(kdfCeiling.ops, Math.max(kdfFloor.ops, Math.floor(kdfFloor.ops * rest))),
-    mem: kdfFloor.mem * 2 ** doublings,
-  };
+  const mem = kdfFloor.mem * 2 ** doublings;
+  return { ops: Math.min(calibratedWork / mem, Math.max(kdfFloor.ops, Math.floor(kdfFloor.ops * rest))), mem };
 }
 
 type Unlocking = { passphrase: string; deviceSecret: Uint8Array; header: KdfHeader };

@@ -14,7 +14,9 @@ export type VaultEpoch = { team: TeamId; vault: VaultId; epoch: number };
 /** `key` is null for an epoch that is dead for good [protocol: Vault keys]. */
 export type EarlierKey = { epoch: number; key: Uint8Array | null };
 
-const earlierSchema = z.array(strict({ epoch: uintField(), key: bytesField(32).nullable() }));
+const earlierSchema = z
+  .array(strict({ epoch: uintField(), key: bytesField(32).nullable() }))
+  .max(limits.epochsPerHistory);
 
 /** 32 fresh random bytes. */
 export function newVaultKey(): Uint8Array {

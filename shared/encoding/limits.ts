@@ -4,6 +4,9 @@ const MiB = 1024 * KiB;
 
 export const limits = {
   nesting: 16,
+  /** What a message may take in memory while it is read: so many bytes for each of its own, and a little more, so that short lists of tiny values fit. */
+  costPerByte: 16,
+  costFree: 64 * KiB,
   entryBytes: 256 * KiB,
   commitBytes: 128 * KiB,
   letterBytes: 64 * KiB,
@@ -18,12 +21,17 @@ export const limits = {
   vaultsPerRotation: 64,
   vaultsPerMaker: 256,
   vaultsPerTeam: 2000,
+  /** Heads of vaults in one list: live ones, archived ones and everybody's own. */
+  headsPerTeam: 16_000,
   devicesPerUser: 16,
   listingsPerDevice: 4,
   pageBytes: 4 * MiB,
   entriesPerPage: 512,
+  commitsPerPage: 4096,
+  /** Bundles and key histories of one answer. */
+  blobsPerPage: 4096,
+  epochsPerHistory: 4096,
   envelopesPerRequest: 1024,
-  requestBytes: 48 * MiB,
   nameChars: 200,
   noteBytes: 64 * KiB,
   passwordBytes: 40_000,

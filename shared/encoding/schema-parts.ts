@@ -1,4 +1,4 @@
-/** What the fast reader and the fast writer understand of a schema, and nothing more. */
+/** What the reader and the fast writer understand of a schema, and nothing more. */
 
 /** A schema's own description of itself. */
 export type Definition = { type: string; checks?: readonly { _zod: { def: CheckDefinition } }[] } & Record<
@@ -29,6 +29,19 @@ export function longestOf({ checks = [] }: Definition): number | undefined {
   return checks.find(({ _zod }) => _zod.def.check === "max_length")?._zod.def.maximum as number | undefined;
 }
 
+/** The one value, or the values, that a literal stands for, where they are texts or numbers; else null. */
+export function literalsOf({ values }: Definition): (string | number)[] | null {
+  const all = values as unknown[];
+  return all.every((value) => typeof value === "string" || typeof value === "number") ? all : null;
+}
+
+/** The keys of a strict map in canonical order (by length, then by bytes), or null where it is not strict or a key not plain. */
+export function keysOf({ shape, catchall }: Definition): string[] | null {
+  const names = Object.keys(shape as object);
+  if (definitionOf(catchall).type !== "never" || !names.every(isPlainName)) return null;
+  return names.sort((left, right) => left.length - right.length || (left < right ? -1 : 1));
+}
+
 const checkMakers: Record<string, (def: CheckDefinition) => Check> = {
   custom:
     ({ fn }) =>
@@ -45,6 +58,6 @@ const checkMakers: Record<string, (def: CheckDefinition) => Check> = {
 };
 
 /** A key whose bytes are its letters, in one head, and which no prototype has: all of ours are such. */
-export function isPlainName(name: string): boolean {
+function isPlainName(name: string): boolean {
   return /^[A-Za-z0-9]{1,23}$/.test(name) && !(name in {});
 }

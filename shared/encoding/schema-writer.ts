@@ -4,7 +4,7 @@
  * known here) goes the long way, which names what is wrong.
  */
 import type { z } from "zod";
-import { type Check, checksOf, type Definition, definitionOf, isPlainName } from "./schema-parts.ts";
+import { type Check, checksOf, type Definition, definitionOf, keysOf, literalsOf } from "./schema-parts.ts";
 
 /** Canonical bytes of a value, or undefined: ask the schema. */
 export type SchemaWriter = (value: unknown) => Uint8Array | undefined;
@@ -67,8 +67,8 @@ const parts: Record<string, (def: Definition) => Part | null> = {
     const part = partOf(innerType);
     return part && ((target, value) => (value === null ? writeByte(target, 0xf6) : part(target, value)));
   },
-  literal: ({ values }) => onlyOf(new Set(values as unknown[])),
-  enum: ({ entries }) => onlyOf(new Set(Object.values(entries as object))),
+  literal: (def) => onlyOf(literalsOf(def)),
+  enum: ({ entries }) => onlyOf(Object.values(entries as Record<string, string>)),
   string: () => writeText,
   number: () => writeNumber,
   boolean: () => (target, value) => {
@@ -95,8 +95,9 @@ const parts: Record<string, (def: Definition) => Part | null> = {
   },
 };
 
-function onlyOf(values: ReadonlySet<unknown>): Part | null {
-  for (const value of values) if (typeof value !== "string" && typeof value !== "number") return null;
+function onlyOf(fitting: readonly (string | number)[] | null): Part | null {
+  if (fitting === null) return null;
+  const values = new Set<unknown>(fitting);
   return (target, value) => {
     if (!values.has(value)) throw refused;
     if (typeof value === "number") writeNumber(target, value);
@@ -105,13 +106,12 @@ function onlyOf(values: ReadonlySet<unknown>): Part | null {
 }
 
 /** A map is written with exactly the keys of the schema, in canonical order: by length, then by bytes. */
-function objectPart({ shape, catchall }: Definition): Part | null {
-  const names = Object.keys(shape as object);
-  if (definitionOf(catchall).type !== "never" || !names.every(isPlainName)) return null;
-  const keys = names.sort((left, right) => left.length - right.length || (left < right ? -1 : 1));
+function objectPart(def: Definition): Part | null {
+  const keys = keysOf(def);
+  if (keys === null) return null;
   const rows: { name: string; part: Part }[] = [];
   for (const name of keys) {
-    const part = partOf((shape as Record<string, unknown>)[name]);
+    const part = partOf((def.shape as Record<string, unknown>)[name]);
     if (part === null) return null;
     rows.push({ name, part });
   }

@@ -6,6 +6,7 @@ import { z } from "zod";
 import { openLocal, sealLocal } from "../../../shared/crypto/local-envelopes.ts";
 import { encodeWith, parseWith } from "../../../shared/encoding/canonical.ts";
 import { strict, uintField } from "../../../shared/encoding/fields.ts";
+import { limits } from "../../../shared/encoding/limits.ts";
 import type { Head } from "../../../shared/protocol/team-log/state/team-state.ts";
 import type { Database } from "../ports.ts";
 import type { Profile } from "../store/profile-row.ts";
@@ -28,7 +29,7 @@ const schema = strict({
   form: z.literal(2),
   counter: uintField(),
   log: logHeadField,
-  vaults: z.array(vaultHeadField),
+  vaults: z.array(vaultHeadField).max(limits.headsPerTeam),
   isKept: z.boolean(),
 });
 const maxBytes = 4 * 1024 * 1024;

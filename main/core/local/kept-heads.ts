@@ -22,16 +22,22 @@ export type Kept =
   | { state: "record"; record: HeadsRecord; slot: number };
 type Holder = { profile: Pick<Profile, "profile">; localStateKey: Uint8Array };
 
-const firstSchema = strict({
-  ...{ form: z.literal(2), counter: uintField(), log: logHeadField, vaults: z.array(vaultHeadField) },
-  ...{ slot: uintField(), parts: uintField() },
-});
-const partSchema = strict({ counter: uintField(), vaults: z.array(vaultHeadField) });
 /** One entry's plain text stays below 1 KiB, and so its sealed form below 1,100 bytes. */
 const vaultsPerEntry = 20;
 const keptHashBytes = 16;
 const maxBytes = 1024;
 const mostParts = 1000;
+
+const firstSchema = strict({
+  ...{
+    form: z.literal(2),
+    counter: uintField(),
+    log: logHeadField,
+    vaults: z.array(vaultHeadField).max(vaultsPerEntry),
+  },
+  ...{ slot: uintField(), parts: uintField() },
+});
+const partSchema = strict({ counter: uintField(), vaults: z.array(vaultHeadField).max(vaultsPerEntry) });
 
 /** Where the record lies in the keychain, beside the device secret. */
 export function rollbackGuardAccount(profile: string): string {

@@ -18,7 +18,7 @@ import {
   sessionBodySchema,
 } from "../../../shared/protocol/routes/routes.ts";
 import type { Http } from "../ports.ts";
-import { maxAnswerBytes, readAnswer } from "./server-answers.ts";
+import { answerBytesMost, readAnswer } from "./server-answers.ts";
 
 /** The server that a profile, an invite or a setup code pinned. */
 export type Server = { origin: string; serverKeys: Hash };
@@ -79,7 +79,7 @@ async function post<Name extends "challenge" | "session">(
     headers: { "content-type": "application/cbor" },
     body: encodeWith(routes[name].request as unknown as BodySchema<RouteRequest<Name>>, request),
     timeoutMs,
-    maxBytes: maxAnswerBytes,
+    maxBytes: answerBytesMost(name),
   });
   return answer.ok ? readAnswer(name, answer.value) : answer;
 }

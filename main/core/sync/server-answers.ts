@@ -3,7 +3,6 @@
  * It checks nothing else; a hostile server's words never reach a person.
  */
 import { type BodySchema, parseWith } from "../../../shared/encoding/canonical.ts";
-import { limits } from "../../../shared/encoding/limits.ts";
 import {
   codeRule,
   type Failed,
@@ -14,6 +13,7 @@ import {
   type Result,
 } from "../../../shared/failures.ts";
 import {
+  failureBytesMost,
   failureSchema,
   type RouteName,
   type RouteRequest,
@@ -21,9 +21,10 @@ import {
   routes,
 } from "../../../shared/protocol/routes/routes.ts";
 
-/** The longest answer that is read. */
-export const maxAnswerBytes = limits.requestBytes;
-const maxFailureBytes = 4096;
+/** The longest answer to this call that is taken off the wire: its own, or a failure. */
+export function answerBytesMost(name: RouteName): number {
+  return Math.max(routes[name].responseBytes, failureBytesMost);
+}
 
 /**
  * Codes that a server has reason to say have a status in their row. Anything else (`damaged-database`, `unlock`, ...) would be a
@@ -40,12 +41,12 @@ export function readAnswer<Name extends RouteName>(
 ): Result<RouteResponse<Name>> {
   if (answer.status !== 200) return readFailure(answer);
   const schema = routes[name].response as unknown as BodySchema<RouteResponse<Name>>;
-  const parsed = parseWith(schema, answer.body, maxAnswerBytes);
+  const parsed = parseWith(schema, answer.body, routes[name].responseBytes);
   return parsed.ok ? parsed : fail("encoding", { reason: "answer" }, "later");
 }
 
 function readFailure({ status, body }: { status: number; body: Uint8Array }): Failed {
-  const failure = parseWith(failureSchema, body, maxFailureBytes);
+  const failure = parseWith(failureSchema, body, failureBytesMost);
   if (!failure.ok || !isOfServer(failure.value.code)) return fail("server-error", { number: status }, "later");
   const { code, retry, detail } = failure.value;
   const told: FailureDetail = {};

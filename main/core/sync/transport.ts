@@ -16,7 +16,7 @@ import {
 import { hexText } from "../../../shared/text.ts";
 import type { Http } from "../ports.ts";
 import { type Caller, type OpenedSession, openSession, type Peer, timeoutMs } from "./handshake.ts";
-import { maxAnswerBytes, pathOf, readAnswer } from "./server-answers.ts";
+import { answerBytesMost, pathOf, readAnswer } from "./server-answers.ts";
 
 export type Transport = {
   call<Name extends RouteName>(
@@ -71,7 +71,7 @@ export function createTransport(http: Http, peer: Peer, caller: Caller): Transpo
       headers: { ...cbor, ...signed(current, { method, path, body }) },
       body,
       timeoutMs,
-      maxBytes: maxAnswerBytes,
+      maxBytes: answerBytesMost(name),
     });
     return answer.ok ? readAnswer(name, answer.value) : answer;
   }

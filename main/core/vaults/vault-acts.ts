@@ -1,5 +1,5 @@
 /** What acts on vaults stand on: the team's log and keys, the records in which titles lie, and what was begun. */
-import type { ItemId } from "../../../shared/encoding/ids.ts";
+import type { ItemId, VaultId } from "../../../shared/encoding/ids.ts";
 import type { BegunActs } from "../log/begun-acts.ts";
 import type { RecordStore } from "../records/records.ts";
 import type { OpenedProfile } from "../sync/team-view.ts";
@@ -7,6 +7,6 @@ import type { OpenedProfile } from "../sync/team-view.ts";
 export type VaultActs = OpenedProfile & {
   records: RecordStore;
   begun: BegunActs;
-  /** The newest title of an item that opens here. */
-  titleOf(item: ItemId): string | null;
+  /** The newest title of an item of this vault that opens here, of whichever version. */
+  titleOf(vault: VaultId, item: ItemId): string | null;
 };

@@ -24,7 +24,7 @@ export async function listVaults(acts: VaultActs): Promise<Result<VaultShape[]>>
       permission,
       state: stateOf(acts, vault),
       count: count(acts, vault),
-      access: accessOf(state, vault),
+      access: accessOf(acts, state, vault),
       ...(failure === null ? {} : { failure }),
     });
   }
@@ -50,9 +50,10 @@ function count(acts: VaultActs, { vault }: VaultInLog): number {
   return items;
 }
 
-/** Who may open it by the verified log, and who of them still waits for a key. */
-function accessOf(state: TeamState, vault: VaultInLog): AccessShape[] {
+/** Who may open it by the verified log, and who of them still waits for a key: of their own, this computer knows better. */
+function accessOf({ keyring, profile }: VaultActs, state: TeamState, vault: VaultInLog): AccessShape[] {
   const waiting = new Set(waitingDevices(state, vault).map((device) => state.devices.get(device)?.user));
+  if (keyring.current(vault.vault) === null) waiting.add(profile.user);
   return readersOf(state, vault.vault).map(({ user, permission }) => {
     const end = vault.access.get(user)?.end ?? null;
     return { user, permission, ...(end === null ? {} : { end }), ...(waiting.has(user) ? { keyPending: true } : {}) };

@@ -6,7 +6,7 @@ import { describe, expect, it } from "vitest";
 import type { Client } from "../../../e2e/drive.ts";
 import { eventually } from "../../../e2e/kit/eventually.ts";
 import { inStep, keylessManager } from "../../../e2e/kit/key-loss.ts";
-import { must, readyVault, refusal, userOf } from "../../../e2e/kit/team.ts";
+import { must, passphrase, readyVault, refusal, userOf } from "../../../e2e/kit/team.ts";
 
 const stateOf = async (person: Client, vault: string) =>
   (await must(person, "vault.list", {})).find((one) => one.vault === vault)?.state;
@@ -20,8 +20,20 @@ describe("a vault whose current key a manager lacks", () => {
       { item, title: "AWS", isNew: false, changes: 1, by: [bobsUser] },
       { item: expect.any(String), title: null, isNew: true, changes: 1, by: [bobsUser] },
     ]);
+    await must(ada, "account.lock", {});
+    await must(ada, "account.unlock", { passphrase });
+    expect(await must(ada, "vault.voiding", { vault }), "titles come from versions that still open").toEqual(lost);
+    const access = async () =>
+      (await must(ada, "vault.list", {}))
+        .find((one) => one.vault === vault)
+        ?.access.map(({ keyPending }) => keyPending);
+    expect(await access(), "Ada's own computer knows that the key it was sent does not open").toEqual([
+      true,
+      undefined,
+    ]);
     await must(ada, "vault.void", { vault, upTo: lost.upTo });
     expect(await stateOf(ada, vault)).toBe("ready");
+    expect(await access()).toEqual([undefined, undefined]);
     expect((await must(ada, "item.get", { item })).username).toBe("first");
     await inStep(bob);
     await eventually(

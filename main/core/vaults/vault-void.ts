@@ -34,7 +34,7 @@ export async function listVoiding(acts: VaultActs, vault: VaultId): Promise<Resu
     for (const { item } of body.changes) {
       if (isRecord(acts, vault, item)) continue;
       const isNew = !chain.items.has(item);
-      const row = items.get(item) ?? { item, title: acts.titleOf(item), isNew, changes: 0, by: [] };
+      const row = items.get(item) ?? { item, title: acts.titleOf(vault, item), isNew, changes: 0, by: [] };
       row.changes += 1;
       if (!row.by.includes(body.author.user)) row.by.push(body.author.user);
       items.set(item, row);

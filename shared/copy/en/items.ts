@@ -36,6 +36,7 @@ export const itemsWords = {
     newNamed: (text: string) => `New login “${text}”`,
     empty: "Items you may open appear here.",
     emptyVault: "Nothing in this vault yet.",
+    closedVault: "Nothing in this vault opens here yet.",
     failed: "The items cannot be shown",
     draft: "Waits",
     conflict: "Two values",
@@ -123,6 +124,8 @@ export const itemsWords = {
     firstVault: "Open a vault for a team",
     firstVaultNote: "For example Marketing: five people, one place. You choose who may edit",
     vaultTitle: (vault: string) => `${vault} is empty`,
+    closedTitle: (count: number, vault: string) =>
+      `${counted(count, "item", "items")} in ${vault} ${count === 1 ? "does" : "do"} not open here yet`,
     vaultNote: (people: number) =>
       people === 1
         ? "Only you can open what is put in here."

@@ -92,6 +92,7 @@ export const vaultsWords = {
     restartMore: (items: number) => `The same for ${counted(items, "more item", "more items")}`,
     restartUnknown: (items: number) =>
       `${counted(items, "new item", "new items")} that you cannot read ${items === 1 ? "is" : "are"} lost`,
+    restartUnreadable: (items: number) => `Changes to ${counted(items, "item", "items")} that you cannot read are lost`,
     restartDrafts: "Whoever made these changes gets them back as unsent changes in their own app",
     restartKept: "Everything before stays, with its history",
     restartType: "Type “restart” to confirm",

@@ -1,6 +1,7 @@
 /**
- * The server's routes as data: method, path, bodies, and which kind of session may call them. Server and client read the
- * same table; a route that is not here does not exist. Bodies are canonical CBOR; failures are `{code, retry, detail}`.
+ * The server's routes as data: method, path, bodies, how large these may be, and which kind of session may call them. Server
+ * and client read the same table; a route that is not here does not exist. Bodies are canonical CBOR; failures are
+ * `{code, retry, detail}`.
  */
 import { z } from "zod";
 import {
@@ -57,6 +58,15 @@ const entryBytes = () => bytesMax(limits.entryBytes);
 const commitBytes = () => bytesMax(limits.commitBytes + 128);
 const empty = strict({});
 
+const KiB = 1024;
+const MiB = 1024 * KiB;
+/** A page's content is bounded by `limits.pageBytes`; its frames are small. */
+const pageAnswerBytes = limits.pageBytes + 64 * KiB;
+/** An answer that says where a chain stands now, or nothing. */
+const shortAnswerBytes = 256;
+/** The longest failure that is read. */
+export const failureBytesMost = 1 * KiB;
+
 /**
  * What a caller must have in the verified log, now, beside the right kind of session: a place in the team (an active
  * computer, or an invite that stands), the role `admin`, or a right on the vault that the call names.
@@ -69,6 +79,8 @@ export const routes = {
     path: "/v1/challenge",
     sessions: null,
     needs: "nothing",
+    requestBytes: 64,
+    responseBytes: 2 * KiB,
     request: strict({ suite: suiteField() }),
     response: strict({ suite: suiteField(), nonce: bytesField(32), signPk: bytesField(32), kemPk: bytesField(1216) }),
   },
@@ -77,6 +89,8 @@ export const routes = {
     path: "/v1/session",
     sessions: null,
     needs: "nothing",
+    requestBytes: 5 * KiB,
+    responseBytes: 1 * KiB,
     request: strict({ body: bytesMax(4096), sig: bytesField(64) }),
     response: strict({ body: bytesMax(256), sig: bytesField(64) }),
   },
@@ -85,6 +99,8 @@ export const routes = {
     path: "/v1/join",
     sessions: ["invite"],
     needs: "team",
+    requestBytes: limits.joinBytes + KiB,
+    responseBytes: shortAnswerBytes,
     request: strict({ join: bytesMax(limits.joinBytes) }),
     response: empty,
   },
@@ -93,6 +109,8 @@ export const routes = {
     path: "/v1/join",
     sessions: ["device"],
     needs: "admin",
+    requestBytes: 0,
+    responseBytes: pageAnswerBytes,
     request: empty,
     response: strict({ joins: z.array(bytesMax(limits.joinBytes)).max(1000) }),
   },
@@ -101,6 +119,8 @@ export const routes = {
     path: "/v1/log",
     sessions: ["device", "invite"],
     needs: "team",
+    requestBytes: 0,
+    responseBytes: pageAnswerBytes,
     request: strict({ from: uintField() }),
     response: strict({ head: head(), entries: z.array(entryBytes()).max(limits.entriesPerPage) }),
   },
@@ -109,6 +129,8 @@ export const routes = {
     path: "/v1/log",
     sessions: ["device", "founder"],
     needs: "team",
+    requestBytes: 16 * MiB,
+    responseBytes: shortAnswerBytes,
     request: strict({
       entries: z.array(entryBytes()).min(1).max(limits.entriesPerPost),
       blobs: z.array(bytesMax(limits.bundleBytes)).max(4096),
@@ -121,20 +143,27 @@ export const routes = {
     path: "/v1/bundles",
     sessions: ["device"],
     needs: "team",
+    requestBytes: 0,
+    responseBytes: 16 * MiB,
     request: strict({ from: uintField() }),
-    // Bounded by `limits.pageBytes`; `next`: go on from this entry, null: that was all.
-    response: strict({ blobs: z.array(bytesMax(limits.bundleBytes)), next: uintField().nullable() }),
+    // What one entry asks for belongs together, however much it is; `next`: go on from this entry, null: that was all.
+    response: strict({
+      blobs: z.array(bytesMax(limits.bundleBytes)).max(limits.blobsPerPage),
+      next: uintField().nullable(),
+    }),
   },
   vaults: {
     method: "GET",
     path: "/v1/vaults",
     sessions: ["device"],
     needs: "team",
+    requestBytes: 0,
+    responseBytes: 2 * MiB,
     request: empty,
     response: strict({
       heads: z
         .array(strict({ vault: idField<VaultId>(), seq: uintField(), hash: hashField() }))
-        .max(limits.vaultsPerTeam * 8),
+        .max(limits.headsPerTeam),
     }),
   },
   commits: {
@@ -142,14 +171,18 @@ export const routes = {
     path: "/v1/vaults/:vault/commits",
     sessions: ["device"],
     needs: "use",
+    requestBytes: 0,
+    responseBytes: pageAnswerBytes,
     request: strict({ from: uintField() }),
-    response: strict({ head: head(), commits: z.array(commitBytes()) }),
+    response: strict({ head: head(), commits: z.array(commitBytes()).max(limits.commitsPerPage) }),
   },
   push: {
     method: "POST",
     path: "/v1/vaults/:vault/commits",
     sessions: ["device"],
     needs: "edit",
+    requestBytes: 12 * MiB,
+    responseBytes: shortAnswerBytes,
     request: strict({
       commits: z.array(commitBytes()).min(1).max(64),
       envelopes: z.array(bytesMax(limits.secretBytes * 2)).max(2 * limits.changesPerCommit),
@@ -161,13 +194,24 @@ export const routes = {
     path: "/v1/envelopes/get",
     sessions: ["device"],
     needs: "use",
+    requestBytes: 64 * KiB,
+    responseBytes: pageAnswerBytes,
     request: strict({ vault: idField<VaultId>(), hashes: z.array(hashField()).max(limits.envelopesPerRequest) }),
     // As many of the asked, in order, as `limits.pageBytes` holds (at least one): a shorter list means "ask for the rest".
     response: strict({
       envelopes: z.array(bytesMax(limits.secretBytes * 2).nullable()).max(limits.envelopesPerRequest),
     }),
   },
-  live: { method: "GET", path: "/v1/live", sessions: ["device"], needs: "team", request: empty, response: empty },
+  live: {
+    method: "GET",
+    path: "/v1/live",
+    sessions: ["device"],
+    needs: "team",
+    requestBytes: 0,
+    responseBytes: 0,
+    request: empty,
+    response: empty,
+  },
 } as const satisfies Record<string, Route>;
 
 type Route = {
@@ -176,6 +220,9 @@ type Route = {
   /** Kinds of session that may call it; null: no session yet. */
   sessions: readonly SessionKind[] | null;
   needs: Needs;
+  /** The most bytes that the bodies may have; asked before the first of them is read. */
+  requestBytes: number;
+  responseBytes: number;
   /** A GET's request is its query: `from` as a decimal number. */
   request: z.ZodType;
   response: z.ZodType;

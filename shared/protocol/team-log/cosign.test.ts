@@ -59,7 +59,10 @@ describe("a change of policy", () => {
       (mine) => {
         const body = policyBody(mine, mine.ada);
         return signBody(body, mine.ada, [
-          { ...by(body, mine.eve), device: mine.eve.device.replace(/^./, "x") as never },
+          {
+            ...by(body, mine.eve),
+            device: mine.eve.device.replace(/^./, (letter) => (letter === "x" ? "y" : "x")) as never,
+          },
         ]);
       },
     ],

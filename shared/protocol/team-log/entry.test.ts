@@ -48,10 +48,10 @@ describe("the bytes of an entry", () => {
     ["a good entry", "taken", (mine) => tampered(mine, (body) => body)],
     ["its shape by hand, for comparison", "invite", (mine) => signShapeless(shapeOf(mine), mine.ada)],
     ["longer than 256 KiB", "limit", () => new Uint8Array(limits.entryBytes + 1)],
-    ["nothing at all", "encoding cbor", () => new Uint8Array(0)],
-    ["nested 17 deep", "encoding cbor", () => Uint8Array.from([...Array(17).fill(0x81), 0x00])],
-    ["cut off", "encoding cbor", (mine) => tampered(mine, (body) => body).slice(0, -1)],
-    ["a byte behind it", "encoding cbor", (mine) => Uint8Array.from([...tampered(mine, (body) => body), 0])],
+    ["nothing at all", "encoding schema", () => new Uint8Array(0)],
+    ["nested 17 deep", "encoding schema", () => Uint8Array.from([...Array(17).fill(0x81), 0x00])],
+    ["cut off", "encoding schema", (mine) => tampered(mine, (body) => body).slice(0, -1)],
+    ["a byte behind it", "encoding schema", (mine) => Uint8Array.from([...tampered(mine, (body) => body), 0])],
     ["no map", "encoding schema", () => encodeCbor(["body"])],
     [
       "a key more outside",
@@ -77,7 +77,7 @@ describe("the bytes of an entry", () => {
         return encodeCbor({ body: bodyBytes, sig, cosigs: Array(17).fill({ device: new Uint8Array(32), sig }) });
       },
     ],
-    ["a longer head than needed", "encoding not-canonical", (mine) => longHead(tampered(mine, (body) => body))],
+    ["a longer head than needed", "encoding schema", (mine) => longHead(tampered(mine, (body) => body))],
     ["a body that is no map", "encoding entry-type", (mine) => signShapeless([1], mine.ada)],
     [
       "a body without a type",
@@ -124,7 +124,7 @@ describe("the bytes of an entry", () => {
     ],
     [
       "the keys of a map in another order",
-      "encoding not-canonical",
+      "encoding schema",
       (mine) => {
         const [body, sig, cosigs] = ["body", "sig", "cosigs"].map((key) => encodeCbor(key));
         const entry = must(parseEntry(tampered(mine, (one) => one)));

@@ -4,7 +4,8 @@
  */
 import { z } from "zod";
 import { hashText } from "../../crypto/hash.ts";
-import { encodeWith, parseWith, peekText } from "../../encoding/canonical.ts";
+import { encodeWith, parseWith } from "../../encoding/canonical.ts";
+import { isCanonical, peek } from "../../encoding/canonical-scan.ts";
 import {
   bytesField,
   bytesMax,
@@ -22,6 +23,7 @@ import { type Failed, fail, ok, type Result } from "../../failures.ts";
 import { type EntryType, entryRule, entryTypes, isEntryType, type Payloads } from "./entry-types.ts";
 import { type Actor, type Attached, actorField, attachedField } from "./state/parts.ts";
 
+const typeChars = 40;
 const wireSchema = strict({
   body: bytesMax(limits.entryBytes),
   sig: bytesField(64),
@@ -47,9 +49,6 @@ const bodySchemas = Object.fromEntries(
 ) as unknown as {
   [Type in EntryType]: z.ZodType<EntryBodyOf<Type>, unknown>;
 };
-/** A body of a type that this version does not know: named, and not taken for garbage. */
-const unknownSchema = z.looseObject({ type: z.string().max(40) });
-
 export type EntryBodyOf<Type extends EntryType> = {
   suite: 1;
   team: TeamId;
@@ -101,15 +100,17 @@ export function parseEntry(bytes: Uint8Array): Result<Entry> {
   const wire = parseWith(wireSchema, bytes, limits.entryBytes);
   if (!wire.ok) return wire;
   const { body: bodyBytes, sig, cosigs } = wire.value;
-  const type = peekText(bodyBytes, "type", limits.entryBytes);
-  if (type === null || !isEntryType(type)) return refuseType(bodyBytes);
+  const type = peek(bodyBytes, "type");
+  if (typeof type !== "string" || !isEntryType(type)) return refuseType(type, bodyBytes);
   const body = parseWith(bodySchemas[type] as z.ZodType<EntryBody, unknown>, bodyBytes, limits.entryBytes);
   if (!body.ok) return body;
   return ok({ bytes, bodyBytes, body: body.value, sig, cosigs, hash: entryHash(bodyBytes, sig, cosigs) });
 }
 
-function refuseType(bodyBytes: Uint8Array): Failed {
-  return parseWith(unknownSchema, bodyBytes, limits.entryBytes).ok
+/** A body of a type that this version does not know is named, and not taken for garbage. */
+function refuseType(type: unknown, bodyBytes: Uint8Array): Failed {
+  const isNamed = typeof type === "string" && type.length <= typeChars && isCanonical(bodyBytes);
+  return isNamed
     ? fail("client-too-old", { reason: "entry-type" }, "after-act")
     : fail("encoding", { reason: "entry-type" });
 }

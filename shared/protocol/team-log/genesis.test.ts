@@ -53,7 +53,7 @@ describe("the first entry", () => {
   it.each<[string, string, (made: Made) => [Uint8Array, TeamId | null]]>([
     ["as it should be", "taken", (made) => [made.bytes, made.team]],
     ["where no team is pinned yet", "taken", (made) => [made.bytes, null]],
-    ["garbage", "encoding cbor", (made) => [made.bytes.slice(0, -1), null]],
+    ["garbage", "encoding schema", (made) => [made.bytes.slice(0, -1), null]],
     [
       "another type",
       "genesis",

@@ -7,6 +7,7 @@
 import { z } from "zod";
 import { hash } from "../../crypto/hash.ts";
 import { type BodySchema, encodeWith, parseWith } from "../../encoding/canonical.ts";
+import { isCanonical, peek } from "../../encoding/canonical-scan.ts";
 import { bytesField, hashField, idField, suiteField, teamField, textField } from "../../encoding/fields.ts";
 import type { ProfileId, UserId } from "../../encoding/ids.ts";
 import { limits } from "../../encoding/limits.ts";
@@ -86,8 +87,7 @@ function textOf(purpose: TransferPurpose, typed: string): Result<string> {
 
 /** A whole text that is none of this purpose: one of a later suite is named, so that people learn to update. */
 function otherText(body: Uint8Array): Result<never> {
-  const raw = parseWith(z.array(z.unknown()) as BodySchema<unknown[]>, body, limits.transferCodeBytes);
-  const suite = raw.ok ? raw.value[0] : null;
+  const suite = body.length <= limits.transferCodeBytes && isCanonical(body) ? peek(body, 0) : null;
   return typeof suite === "number" && suite !== 1
     ? fail("suite", { number: suite })
     : fail("encoding", { reason: "purpose" }, "after-act");

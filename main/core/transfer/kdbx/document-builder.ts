@@ -5,7 +5,7 @@
 import type { Failure } from "../../../../shared/failures.ts";
 import { hexText } from "../../../../shared/text.ts";
 import { bytesOfBase64 } from "./bytes.ts";
-import { type KdbxDocument, type KdbxEntry, type KdbxValue, timeOf } from "./document.ts";
+import { type KdbxDocument, type KdbxEntry, type KdbxValue, noBytes, timeOf } from "./document.ts";
 import { kdbxLimits } from "./limits.ts";
 import { damagedFailure, limitFailure } from "./refusals.ts";
 
@@ -21,6 +21,10 @@ export type Building = {
   groupPath: number[];
   entryPath: OpenEntry[];
   historyCount: number;
+  /** How many parts are kept. */
+  parts: number;
+  /** Of each open entry's repeated names the last number that was given. */
+  repeats: Map<string, number>[];
   pair: { key: string; value: KdbxValue };
   attachment: { name: string; bytes: number | null };
   /** Sizes of attached files by their number, from the inner header or the XML's own list. */
@@ -34,10 +38,18 @@ export function startBuilding(binaryBytes: number[]): Building {
     groupPath: [],
     entryPath: [],
     historyCount: 0,
-    pair: { key: "", value: { bytes: new Uint8Array(0), hidden: false } },
+    parts: binaryBytes.length,
+    repeats: [],
+    pair: { key: "", value: { bytes: noBytes, hidden: false } },
     attachment: { name: "", bytes: null },
     binaryBytes: new Map(binaryBytes.map((bytes, index) => [String(index), bytes])),
   };
+}
+
+/** Counts what is about to be kept. */
+function keep(b: Building, count = 1): Failure | null {
+  b.parts += count;
+  return b.parts > kdbxLimits.parts ? limitFailure("parts", b.parts) : null;
 }
 
 /** A group opens below the one that is open. */
@@ -48,7 +60,7 @@ export function openGroup(b: Building): Failure | null {
   if (b.groupPath.length === 0 && groups.length > 0) return damagedFailure("second-root");
   groups.push({ uuid: "", parent: b.groupPath.at(-1) ?? null, name: "", notes: "" });
   b.groupPath.push(groups.length - 1);
-  return null;
+  return keep(b);
 }
 
 /** An entry opens, or an earlier version of the one that is open. */
@@ -79,12 +91,14 @@ export function openEntry(b: Building): Failure | null {
   };
   (outer === undefined ? entries : outer.history).push(entry);
   b.entryPath.push(entry);
-  return null;
+  b.repeats.push(new Map());
+  return keep(b);
 }
 
 /** The open entry (or earlier version) ends. */
 export function closeEntry(b: Building): null {
   const entry = b.entryPath.pop();
+  b.repeats.pop();
   if (entry?.ends) entry.expires = entry.endsAt;
   return null;
 }
@@ -92,14 +106,23 @@ export function closeEntry(b: Building): null {
 /** A name with its value ends. */
 export function closePair(b: Building): Failure | null {
   const entry = b.entryPath.at(-1);
-  if (entry === undefined) return null;
+  const repeats = b.repeats.at(-1);
+  if (entry === undefined || repeats === undefined) return null;
   if (entry.fields.size >= kdbxLimits.fieldsPerEntry) return limitFailure("fields", entry.fields.size);
   const { key, value } = b.pair;
-  let free = key;
-  for (let number = 2; entry.fields.has(free); number++) free = `${key} (${number})`;
+  const free = freeName(key, entry.fields, repeats);
   if (free !== key) entry.repeated.push(free);
   entry.fields.set(free, value);
-  return null;
+  return keep(b);
+}
+
+/** A name that is not taken: itself, else with the next number. `repeats` remembers numbers, so that none is tried twice. */
+export function freeName(name: string, taken: { has(name: string): boolean }, repeats: Map<string, number>): string {
+  let number = repeats.get(name) ?? 1;
+  let free = number === 1 ? name : `${name} (${number})`;
+  while (taken.has(free)) free = `${name} (${++number})`;
+  repeats.set(name, number);
+  return free;
 }
 
 /** A named attached file ends. */
@@ -108,7 +131,13 @@ export function closeAttachment(b: Building): Failure | null {
   if (attachments === undefined) return null;
   if (attachments.length >= kdbxLimits.attachmentsPerEntry) return limitFailure("attachments", attachments.length);
   attachments.push(b.attachment);
-  return null;
+  return keep(b);
+}
+
+/** The size of a file in the XML's own list. */
+export function addBinary(b: Building, id: string, bytes: number): Failure | null {
+  b.binaryBytes.set(id, bytes);
+  return keep(b);
 }
 
 const uuidOf = (text: string): string => {
@@ -134,11 +163,11 @@ export function setGroupText(b: Building, name: string, text: string): null {
 }
 
 /** The text of a known element of the open entry or of its times. */
-export function setEntryText(b: Building, name: string, text: string): null {
+export function setEntryText(b: Building, name: string, text: string): Failure | null {
   const entry = b.entryPath.at(-1);
   if (entry === undefined) return null;
+  if (name === "Tags") return setTags(b, entry, text);
   if (name === "UUID") entry.uuid = uuidOf(text);
-  if (name === "Tags") entry.tags = splitTags(text);
   if (name === "OverrideURL") entry.overrideUrl = text.trim();
   if (name === "CreationTime") entry.created = timeOf(text, bytesOfBase64);
   if (name === "LastModificationTime") entry.modified = timeOf(text, bytesOfBase64);
@@ -147,15 +176,16 @@ export function setEntryText(b: Building, name: string, text: string): null {
   return null;
 }
 
-function splitTags(text: string): string[] {
-  return text
-    .split(/[,;\t\n]/)
-    .map((tag) => tag.trim())
-    .filter((tag) => tag !== "");
+function setTags(b: Building, entry: OpenEntry, text: string): Failure | null {
+  const most = kdbxLimits.tagsPerEntry;
+  const tags = text.split(/[,;\t\n]/, most + 1);
+  if (tags.length > most) return limitFailure("tags", tags.length);
+  entry.tags = tags.map((tag) => tag.trim()).filter((tag) => tag !== "");
+  return keep(b, entry.tags.length);
 }
 
 /** The name of a plug-in's own value, of the open entry or of the file. */
-export function addPluginKey(b: Building, name: string): null {
+export function addPluginKey(b: Building, name: string): Failure | null {
   (b.entryPath.at(-1)?.pluginKeys ?? b.document.pluginKeys).push(name);
-  return null;
+  return keep(b);
 }

@@ -4,8 +4,9 @@
  */
 import { type Failure, fail, ok, type Result } from "../../../../shared/failures.ts";
 import { bytesOfBase64 } from "./bytes.ts";
-import type { KdbxDocument } from "./document.ts";
+import { type KdbxDocument, noBytes } from "./document.ts";
 import {
+  addBinary,
   addPluginKey,
   type Building,
   closeAttachment,
@@ -135,7 +136,7 @@ function openElement(r: Reading, name: string, attributes: ReadonlyMap<string, s
   if (parent === "auto-type" && name === "Association" && entry !== undefined) entry.autoTypes++;
   if (place === "group") return openGroup(b);
   if (place === "entry") return openEntry(b);
-  if (place === "string") b.pair = { key: "", value: { bytes: new Uint8Array(0), hidden: false } };
+  if (place === "string") b.pair = { key: "", value: { bytes: noBytes, hidden: false } };
   if (place === "attachment") b.attachment = { name: "", bytes: null };
   if (place === "leaf" || place === "count" || place === "skip") startText(r, attributes);
   return null;
@@ -179,14 +180,14 @@ function closeElement(r: Reading, name: string): Failure | null {
 }
 
 /** What was passed by still moves the key stream, and tells the size of an attached file. */
-function closePassedBy(r: Reading): null {
+function closePassedBy(r: Reading): Failure | null {
   const bytes = Math.floor((r.base64Chars * 3) / 4);
   if (r.ciphered) r.stream?.skip(bytes);
   const b = r.building;
-  if (r.path.at(-1) === "binaries" && r.binaryId !== "") b.binaryBytes.set(r.binaryId, bytes);
   if (r.path.at(-1) === "attachment" && r.base64Chars > 0) b.attachment.bytes ??= bytes;
   r.ciphered = false;
   r.base64Chars = 0;
+  if (r.path.at(-1) === "binaries" && r.binaryId !== "") return addBinary(b, r.binaryId, bytes);
   return null;
 }
 
@@ -200,7 +201,7 @@ function closeLeaf(r: Reading, name: string): Failure | null {
   const b = r.building;
   const parent = r.path.at(-1);
   if (parent === "string" && name === "Value") {
-    b.pair.value.bytes = bytes;
+    b.pair.value.bytes = bytes.length === 0 ? noBytes : bytes;
     return null;
   }
   const text = new TextDecoder().decode(bytes);

@@ -5,6 +5,9 @@
 
 export type KdbxValue = { bytes: Uint8Array; hidden: boolean };
 
+/** The bytes of every empty value: one array for all, because files may hold millions. */
+export const noBytes = new Uint8Array(0);
+
 export type KdbxEntry = {
   /** 32 hex digits, or empty where the file gives none. */
   uuid: string;

@@ -41,6 +41,16 @@ describe("headers that ask for too much are refused before anything is derived",
   const cases: [string, Uint8Array, object][] = [
     ["4 GiB of memory", argon({ M: { size: 8, value: 4 * 2 ** 30 } }), refused("limit", { field: "memory" })],
     ["2^40 bytes of memory", argon({ M: { size: 8, value: 2 ** 40 } }), refused("limit", { field: "memory" })],
+    [
+      "17 passes of 1 GiB",
+      argon({ M: { size: 8, value: 2 ** 30 }, I: { size: 8, value: 17 } }),
+      refused("limit", { field: "iterations" }),
+    ],
+    [
+      "1,025 passes of 16 MiB",
+      argon({ M: { size: 8, value: 2 ** 24 }, I: { size: 8, value: 1025 } }),
+      refused("limit", { field: "iterations" }),
+    ],
     ["2^32 passes", argon({ I: { size: 8, value: 2 ** 32 } }), refused("limit", { field: "iterations" })],
     ["no pass", argon({ I: { size: 8, value: 0 } }), refused("limit", { field: "iterations" })],
     ["1,000 lanes", argon({ P: { size: 4, value: 1000 } }), refused("limit", { field: "parallelism" })],
@@ -128,7 +138,7 @@ describe("damage", () => {
 });
 
 describe("bombs", () => {
-  test("a megabyte that unpacks to more than the limit is stopped", { timeout: 30_000 }, async () => {
+  test("a megabyte that unpacks to more than the limit is stopped", { timeout: 60_000 }, async () => {
     const inner = Buffer.from([1, 4, 0, 0, 0, 0, 0, 0, 0, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
     const comment = Buffer.from(`<!--${" ".repeat(1024 * 1024)}-->`);
     const many = Buffer.alloc(kdbxLimits.plainBytes, comment);
@@ -136,6 +146,24 @@ describe("bombs", () => {
     const before = process.memoryUsage().rss;
     expect(await open({ payload: Buffer.from(long) })).toMatchObject(refused("limit", { field: "plain" }));
     expect(process.memoryUsage().rss - before).toBeLessThan(300 * 1024 * 1024);
+  });
+
+  test("blocks: as many as are allowed are read, one more is not", { timeout: 30_000 }, async () => {
+    const padded = `${emptyXml}${" ".repeat(kdbxLimits.blocks)}`;
+    const payload = Buffer.concat([
+      Buffer.from([1, 4, 0, 0, 0, 3, 0, 0, 0, 2, 4, 0, 0, 0, 1, 2, 3, 4, 0, 0, 0, 0, 0]),
+      Buffer.from(padded),
+    ]);
+    const sealedBytes = Math.floor(payload.length / 16 + 1) * 16;
+    const blockBytes = Math.ceil(sealedBytes / kdbxLimits.blocks);
+    expect(await open({ payload, compression: 0, blockBytes })).toMatchObject({ ok: true });
+    expect(await open({ payload, compression: 0, blockBytes: 1 })).toMatchObject(refused("limit", { field: "blocks" }));
+  });
+
+  test("the files that an inner header names are counted", { timeout: 30_000 }, async () => {
+    const file = [3, 0, 0, 0, 0];
+    const payload = Buffer.alloc(5 * (kdbxLimits.parts + 2), Buffer.from(file));
+    expect(await open({ payload, compression: 0 })).toMatchObject(refused("limit", { field: "parts" }));
   });
 
   const endless: [string, string][] = [

@@ -3,10 +3,12 @@
  * files. The files themselves pass by and are not kept (attachments are not imported yet).
  */
 
-import { type Failure, fail } from "../../../../shared/failures.ts";
+import type { Failure } from "../../../../shared/failures.ts";
 import { joinBytes } from "../../../../shared/text.ts";
 import { littleEndian } from "./bytes.ts";
 import { type InnerCipher, innerCipherOf } from "./header.ts";
+import { kdbxLimits } from "./limits.ts";
+import { damagedFailure, limitFailure } from "./refusals.ts";
 
 export type InnerHeader = { cipher: InnerCipher; key: Uint8Array; binaryBytes: number[] };
 
@@ -27,7 +29,8 @@ export function createInnerHeaderReader(): InnerHeaderReader {
   let cipher: InnerCipher | null = null;
   let key: Uint8Array | null = null;
   const binaryBytes: number[] = [];
-  const failed = (reason: string) => ({ state: "failed" as const, failure: fail("import", { reason }).failure });
+  const failed = (reason: string) => ({ state: "failed" as const, failure: damagedFailure(reason) });
+  const tooManyParts = (number: number) => ({ state: "failed" as const, failure: limitFailure("parts", number) });
 
   /** Keeps what a finished field says; a failure where it makes no sense. */
   const finish = (id: number, bytes: Uint8Array): Failure | null => {
@@ -52,6 +55,7 @@ export function createInnerHeaderReader(): InnerHeaderReader {
           const length = littleEndian(start.subarray(1)) ?? 0;
           field = { id: start[0] ?? 0, left: length, parts: [] };
           start = new Uint8Array(0);
+          if (binaryBytes.length > kdbxLimits.parts) return tooManyParts(binaryBytes.length);
           if (field.id === 3) binaryBytes.push(Math.max(0, length - 1));
           else if (length > keptFieldBytes) return failed("inner-header");
         }

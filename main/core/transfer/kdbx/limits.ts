@@ -20,6 +20,10 @@ export const kdbxLimits = {
   saltBytes: 1024,
   /** AES-KDF rounds: half a minute at worst on a slow machine; KeePass calibrates to one second. */
   aesRounds: 2 ** 29,
+  /** Blocks of the sealed part, each with a check of its own; programs write a mebibyte in each. */
+  blocks: 16_384,
+  /** Elements of the whole document, and their attributes. Written by KeePass, 256 MiB hold six million. */
+  xmlElements: 8_000_000,
   /** Elements inside each other, all kinds. */
   xmlDepth: 160,
   groupDepth: 64,
@@ -30,6 +34,9 @@ export const kdbxLimits = {
   /** Text fields of one entry. */
   fieldsPerEntry: 1000,
   attachmentsPerEntry: 1000,
+  tagsPerEntry: 1000,
+  /** All that is kept one by one: groups, entries of today and before, fields, tags, attached files, plug-ins' values. */
+  parts: 1_000_000,
   /** One value of one field, as characters of XML. */
   valueChars: 4 * 1024 * 1024,
   /** All kept text together, as characters. */

@@ -49,6 +49,8 @@ export type TestFile = {
   xml?: string | Uint8Array;
   payload?: Uint8Array;
   innerCipher?: number;
+  /** How much of the sealed part one block holds; all of it where nothing is said. */
+  blockBytes?: number;
 };
 
 /** A whole file under one AES round; the pieces that a test names replace the sound ones. */
@@ -86,9 +88,13 @@ export function testFile(options: TestFile): Uint8Array {
     const size = le(4, bytes.length);
     return Buffer.concat([mac(sha("sha512", number, macKey), number, size, bytes), size, bytes]);
   };
+  const blockBytes = options.blockBytes ?? sealed.length;
+  const blocks = Array.from({ length: Math.ceil(sealed.length / blockBytes) }, (_, index) =>
+    block(index, sealed.subarray(index * blockBytes, (index + 1) * blockBytes)),
+  );
   const headerMac = mac(sha("sha512", Buffer.alloc(8, 0xff), macKey), header);
   return new Uint8Array(
-    Buffer.concat([header, sha("sha256", header), headerMac, block(0, sealed), block(1, Buffer.alloc(0))]),
+    Buffer.concat([header, sha("sha256", header), headerMac, ...blocks, block(blocks.length, Buffer.alloc(0))]),
   );
 }
 

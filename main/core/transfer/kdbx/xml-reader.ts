@@ -25,12 +25,12 @@ const pieceChars = 64 * 1024;
  * Where a reading stands. `heldChars`: characters since the parser last told anything, so no less than what it holds of a
  * tag, text or comment that goes on.
  */
-type Reading = { failure: Failure | null; wasEnded: boolean; depth: number; heldChars: number };
+type Reading = { failure: Failure | null; wasEnded: boolean; depth: number; elements: number; heldChars: number };
 
 /** A reader that takes the document in pieces cut anywhere. */
 export function createXmlReader(listener: XmlListener): XmlReader {
   const parser = new SaxesParser({ position: false });
-  const reading: Reading = { failure: null, wasEnded: false, depth: 0, heldChars: 0 };
+  const reading: Reading = { failure: null, wasEnded: false, depth: 0, elements: 0, heldChars: 0 };
   listen(parser, reading, listener);
   const turn = (act: () => unknown): Failure | null => {
     if (reading.failure !== null) return reading.failure;
@@ -71,15 +71,21 @@ function listen(parser: SaxesParser, reading: Reading, listener: XmlListener): v
     reading.heldChars = 0;
     if (answer !== null) stop(reading, answer);
   };
+  const count = (): void => {
+    reading.elements++;
+    if (reading.elements > kdbxLimits.xmlElements) stop(reading, limitFailure("xml-elements", reading.elements));
+  };
   parser.on("error", ({ message }) => stop(reading, damagedFailure(reasonOf(message, reading.wasEnded))));
   parser.on("doctype", () => stop(reading, damagedFailure("xml-doctype")));
   parser.on("opentagstart", () => {
     attributes = new Map();
     if (reading.depth >= kdbxLimits.xmlDepth) stop(reading, limitFailure("xml-depth", reading.depth));
     reading.depth++;
+    count();
   });
   parser.on("attribute", ({ name, value }) => {
     attributes.set(name, value);
+    count();
     told(attributes.size > kdbxLimits.attributesPerElement ? damagedFailure("xml") : null);
   });
   parser.on("opentag", ({ name }) => told(listener.open(name, attributes)));

@@ -7,6 +7,7 @@ import { importRemark, type NotTaken } from "../../../../shared/model/import-rem
 import type { ImportedFile, ImportedItem } from "../imported/imported-item.ts";
 import type { KdbxCredentials } from "../kdbx/credentials.ts";
 import { type KdbxDocument, type KdbxEntry, wipeEntry } from "../kdbx/document.ts";
+import { freeName } from "../kdbx/document-builder.ts";
 import { openKdbx } from "../kdbx/open.ts";
 import { isKnownPluginKey, itemOfEntry } from "./entry-item.ts";
 import { createReferences } from "./references.ts";
@@ -50,12 +51,11 @@ function titleOf(entry: KdbxEntry): string {
 function groupNames(document: KdbxDocument): string[] {
   const paths: string[] = [];
   const taken = new Set<string>();
+  const repeats = new Map<string, number>();
   for (const [index, group] of document.groups.entries()) {
     const own = group.name.trim() === "" ? "Unnamed" : group.name.trim().slice(0, 200);
     const parent = group.parent === null || group.parent === 0 ? "" : `${paths[group.parent] ?? ""}/`;
-    const path = `${parent}${own}`.slice(-1000);
-    let free = path;
-    for (let number = 2; taken.has(free); number++) free = `${path} (${number})`;
+    const free = freeName(`${parent}${own}`.slice(-1000), taken, repeats);
     taken.add(free);
     paths[index] = free;
   }

@@ -2,6 +2,7 @@
 import type { Result } from "../../../../shared/failures.ts";
 import { type ItemBody, type Overview, parseOverview, parseSecret } from "../../../../shared/model/items.ts";
 import { type Opened, openPart, parsed } from "../../drafts/version-opening.ts";
+import { findEnvelope } from "../../local/named-bytes.ts";
 import type { ItemVersion } from "../../store/item-rows.ts";
 import type { OpenedProfile } from "../../sync/team-view.ts";
 
@@ -11,6 +12,19 @@ type Keys = Pick<OpenedProfile, "keyring" | "profile">;
 export function openOverview(unlocked: Keys, version: ItemVersion, sealed: Uint8Array | null): Opened<Overview> {
   const plain = openPart(unlocked, version, "overview", sealed);
   return plain.state === "good" ? parsed(parseOverview(plain.value)) : plain;
+}
+
+/** The title of the newest of these versions, newest first, that opens with what is here; null: none does. */
+export function newestTitle(
+  unlocked: Keys & Pick<OpenedProfile, "db">,
+  versions: readonly ItemVersion[],
+): string | null {
+  for (const version of versions) {
+    const sealed = version.overview === null ? null : findEnvelope(unlocked.db, version.overview.hash);
+    const opened = openOverview(unlocked, version, sealed);
+    if (opened.state === "good") return opened.value.title;
+  }
+  return null;
 }
 
 /** Both parts of a version, fetched where they are not here. The caller wipes the secret. Fails only as fetching does. */

@@ -203,8 +203,8 @@ describe("user-add", () => {
     ["by an admin", "taken", adding(() => ({}))],
     ["by an admin who did not invite", "taken", adding(() => ({}), { by: "cleo" })],
     ["by a lead", "role", adding(() => ({}), { by: "dora" })],
-    ["with garbage for a join", "encoding cbor", adding(() => ({ join: Uint8Array.of(0x42) }))],
-    ["with garbage for a certificate", "encoding cbor", adding((made) => joining(made, Uint8Array.of(0x42)))],
+    ["with garbage for a join", "encoding schema", adding(() => ({ join: Uint8Array.of(0x42) }))],
+    ["with garbage for a certificate", "encoding schema", adding((made) => joining(made, Uint8Array.of(0x42)))],
     [
       "with a certificate out of shape",
       "encoding schema",
