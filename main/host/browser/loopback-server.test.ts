@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { request, type Server } from "node:http";
 import { connect, type Socket } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
+import { openDescriptors, standAt } from "../../../e2e/kit/standing-sockets.ts";
 import type { Upgrade } from "../core-messages.ts";
 import { type Access, createAccess } from "./access.ts";
 import { listenLoopback, serveLoopback } from "./loopback-server.ts";
@@ -191,6 +192,20 @@ describe("access to the loopback host", () => {
     ] as [Record<string, string>, string][])
       expect((await home(given, body)).status).toBe(403);
     await signIn(port, access, "localhost");
+  });
+
+  it("keeps no socket open for whoever was refused, though they never hang up", async () => {
+    const { port } = await startTestServer();
+    const head = `Host: 127.0.0.1:${port}\r\nOrigin: http://evil.example\r\n`;
+    const upgrade = `GET /channel HTTP/1.1\r\n${head}Connection: Upgrade\r\nUpgrade: websocket\r\n\r\n`;
+    const post = `POST /session HTTP/1.1\r\n${head}Content-Length: 43\r\n\r\n`;
+    for (const text of [upgrade, post, `GET /nothing HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\n\r\n`]) {
+      const before = openDescriptors();
+      const standing = await standAt({ port, count: 40 }, text);
+      // Only the callers' own ends are left, for as long as they keep them.
+      await expect.poll(() => openDescriptors(), { timeout: 3000 }).toBeLessThanOrEqual(before + standing.length + 2);
+      for (const socket of standing) socket.destroy();
+    }
   });
 
   it("tells another start where it is, but no page", async () => {
