@@ -172,6 +172,7 @@ describe("too much", () => {
   it("of refusals leaves no socket open, though nobody hangs up", async () => {
     const testServer = await testServerWithTeam();
     const upgrade = "Connection: Upgrade\r\nUpgrade: websocket\r\n\r\n";
+    const before = openDescriptors();
     for (const text of [
       `GET /v1/live HTTP/1.1\r\nHost: x\r\n${upgrade}`,
       `GET /elsewhere HTTP/1.1\r\nHost: x\r\n${upgrade}`,
@@ -180,7 +181,6 @@ describe("too much", () => {
       "POST /v1/challenge HTTP/1.1\r\nHost: x\r\nContent-Type: text/plain\r\nContent-Length: 10\r\n\r\n",
       "nonsense\r\n\r\n",
     ]) {
-      const before = openDescriptors();
       const standing = await standAt({ port: portOf(testServer), count: 40 }, text);
       // Only the callers' own ends are left, for as long as they keep them.
       await expect.poll(() => openDescriptors(), { timeout: 3000 }).toBeLessThanOrEqual(before + standing.length + 2);

@@ -3,7 +3,7 @@ import { readdirSync } from "node:fs";
 import { connect, type Socket } from "node:net";
 
 /** Where they stand, how many of them, and (this computer has many loopback addresses) from which address. */
-export type Stand = { port: number; count: number; from?: string };
+type Stand = { port: number; count: number; from?: string };
 
 /** Opens sockets, each of which writes `text` and then stands there until it is destroyed. */
 export function standAt({ port, count, from = "127.0.0.1" }: Stand, text: string): Promise<Socket[]> {

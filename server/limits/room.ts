@@ -4,7 +4,7 @@
  */
 import type { ServerLimits } from "./limits.ts";
 
-export type Room = {
+type Room = {
   /** A body begins to arrive from this address, for this caller. */
   open(from: { address: string; caller: string }): RoomFor;
 };

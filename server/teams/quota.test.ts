@@ -5,7 +5,7 @@ import type { Result } from "../../shared/failures.ts";
 import { commit, fold } from "../../shared/testing/commits.ts";
 import { act, headAt, planAccess } from "../../shared/testing/entries.ts";
 import { createVault, grant, invite } from "../../shared/testing/posts.ts";
-import { must, type Person } from "../../shared/testing/team.ts";
+import type { Person } from "../../shared/testing/team.ts";
 import type { TestClient } from "../testing/client.ts";
 import { addPerson, post, testServerWithTeam } from "../testing/test-server.ts";
 import { hasRoom } from "./quota.ts";
@@ -58,19 +58,16 @@ describe("a member who fills the quota", () => {
       }
     };
     expect(await fill(bob.client, bob.person)).toBeGreaterThan(3);
-    // The same act again and again does not bring Bob on, nor do entries that take from nobody.
     expect(await fill(bob.client, bob.person)).toBe(0);
     expect(await fill(founder, team.founder)).toBeGreaterThan(3);
-    const { state } = team;
-    for (;;) {
-      const before = team.state;
+    let last = "ok";
+    while (last === "ok") {
+      const { state } = team;
       const answer = await founder.call("append", { ...invite(team, team.founder).built, setup: null });
-      if (answer.ok) continue;
-      team.state = before;
-      expect(code(answer)).toBe("limit");
-      break;
+      last = code(answer);
+      if (!answer.ok) team.state = state;
     }
-    expect(state.head.seq).toBeLessThanOrEqual(team.state.head.seq);
+    expect(last).toBe("limit");
     const removal = planAccess(team, team.founder, vault, [{ user: bob.person.user, permission: null }]);
     expect(removal.attached.cuts).toEqual([headAt(team, vault)]);
     const { bytes } = act(team, team.founder, removal);
@@ -79,6 +76,5 @@ describe("a member who fills the quota", () => {
     expect(code(await bob.client.call("push", { commits: [late.bytes], envelopes: late.envelopes }, vault))).not.toBe(
       "ok",
     );
-    must(await founder.call("log", { from: 0 }));
   });
 });

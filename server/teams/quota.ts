@@ -16,9 +16,9 @@ type Limits = Pick<ServerLimits, "storedBytesPerTeam" | "entriesPerTeam">;
 type Stored = Pick<Team, "storedBytes" | "shares" | "state">;
 
 /** How much of one kind (bytes, entries) a team has, of that one member, and may have. */
-export type Used = { all: number; own: number; most: number };
+type Used = { all: number; own: number; most: number };
 /** What the room is for, as far as it may go into the reserve. */
-export type Purpose = "ordinary" | "removal" | "admin-removal";
+type Purpose = "ordinary" | "removal" | "admin-removal";
 
 /** The part of a quota that is a reserve for removals, and the part that is kept for those of admins. */
 const reserves = { ordinary: 1 / 16, removal: 1 / 32, "admin-removal": 0 } satisfies Record<Purpose, number>;
@@ -36,7 +36,7 @@ export type Step = { before: TeamState; after: TeamState; body: EntryBody };
 export type Added = { user: UserId } & Share;
 
 /** What these entries together may use: the reserve where each takes a right or a device from another, with a cut. */
-export function purposeOf(steps: readonly Step[]): Purpose {
+function purposeOf(steps: readonly Step[]): Purpose {
   const isRemoval = steps.every(
     ({ before, after, body }) => body.attached.cuts.length > 0 && takenFrom(before, after, body).length > 0,
   );

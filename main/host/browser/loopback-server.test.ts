@@ -196,11 +196,11 @@ describe("access to the loopback host", () => {
 
   it("keeps no socket open for whoever was refused, though they never hang up", async () => {
     const { port } = await startTestServer();
+    const before = openDescriptors();
     const head = `Host: 127.0.0.1:${port}\r\nOrigin: http://evil.example\r\n`;
     const upgrade = `GET /channel HTTP/1.1\r\n${head}Connection: Upgrade\r\nUpgrade: websocket\r\n\r\n`;
     const post = `POST /session HTTP/1.1\r\n${head}Content-Length: 43\r\n\r\n`;
     for (const text of [upgrade, post, `GET /nothing HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\n\r\n`]) {
-      const before = openDescriptors();
       const standing = await standAt({ port, count: 40 }, text);
       // Only the callers' own ends are left, for as long as they keep them.
       await expect.poll(() => openDescriptors(), { timeout: 3000 }).toBeLessThanOrEqual(before + standing.length + 2);
