@@ -84,7 +84,7 @@ checkSection("F", {
     disk("the log without its newest entry", "local-rollback", ({ db }) => {
       db.exec("DELETE FROM log_entries WHERE seq = (SELECT MAX(seq) FROM log_entries)");
     }),
-    disk("an entry of the log with one byte changed", "damaged-database", ({ db }) => {
+    disk("an entry of the log with one byte changed", "local-rollback", ({ db }) => {
       const row = db.prepare("SELECT seq, bytes FROM log_entries WHERE seq = 3").get() as {
         seq: number;
         bytes: Buffer;
@@ -100,11 +100,7 @@ checkSection("F", {
   92: { shownBy: "e2e/clipboard.spec.ts" },
   93: [
     wrongPassphrase,
-    disk(
-      "the profile's row says that its secret lies in a file",
-      "keychain-missing",
-      sets("profile", "keychain = 'file'"),
-    ),
+    disk("the profile's row says that its secret lies in a file", "no effect", sets("profile", "keychain = 'file'")),
   ],
   94: { shownBy: "main/host/electron/hardening.test.ts, e2e/electron.spec.ts" },
   95: { shownBy: "build/packaging.test.ts" },
