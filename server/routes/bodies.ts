@@ -6,8 +6,8 @@ import type { IncomingMessage } from "node:http";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { fail, ok, type Result } from "../../shared/failures.ts";
 import { sessionHeaders } from "../../shared/protocol/routes/routes.ts";
+import { createCapacity, type Held } from "../limits/capacity.ts";
 import type { ServerLimits } from "../limits/limits.ts";
-import { createRoom, type RoomFor } from "../limits/room.ts";
 import type { SessionTable } from "../sessions/session-table.ts";
 
 type Pace = Pick<ServerLimits, "bodyPaceMs" | "bodyPaceBytes">;
@@ -15,18 +15,18 @@ type Pace = Pick<ServerLimits, "bodyPaceMs" | "bodyPaceBytes">;
 /** Every body becomes what `bodyOf` gives; a connection ends with the answer that leaves some of a body unread. */
 export function takeBodies(app: FastifyInstance, context: { sessions: SessionTable; limits: ServerLimits }): void {
   const { sessions, limits } = context;
-  const room = createRoom(limits);
-  const held = new WeakMap<FastifyRequest, RoomFor>();
+  const capacity = createCapacity(limits);
+  const held = new WeakMap<FastifyRequest, Held>();
   app.removeAllContentTypeParsers();
   app.addHook("preParsing", async (request, reply) => {
     const session = sessions.find(sessionHeader(request));
-    const at = room.open({ address: request.ip, caller: session?.session ?? request.ip });
+    const at = capacity.open({ address: request.ip, caller: session?.session ?? request.ip });
     held.set(request, at);
     // Its bytes are worked on until the answer is out or the caller gone.
     reply.raw.once("close", at.leave);
   });
   app.addContentTypeParser("application/cbor", (request: FastifyRequest, payload: IncomingMessage) =>
-    readBody(payload, held.get(request) as RoomFor, limits),
+    readBody(payload, held.get(request) as Held, limits),
   );
   app.addHook("onSend", async ({ raw }, reply) => {
     if (!raw.complete && announcesBody(raw)) reply.header("connection", "close");
@@ -38,7 +38,7 @@ export function sessionHeader(request: FastifyRequest): string {
   return String(request.headers[sessionHeaders.session] ?? "");
 }
 
-/** What the parser made of a request's body: `throttled` where there was no room for it, or it came too slowly. */
+/** What the parser made of a request's body: `throttled` where there was no space for it, or it came too slowly. */
 export function bodyOf({ body }: FastifyRequest): Result<Uint8Array> {
   return body === undefined || body === null ? ok(new Uint8Array()) : (body as Result<Uint8Array>);
 }
@@ -47,12 +47,8 @@ function announcesBody({ headers }: IncomingMessage): boolean {
   return headers["transfer-encoding"] !== undefined || !["0", undefined].includes(headers["content-length"]);
 }
 
-/** Reads to the end, as long as the shares have room and each stretch of time brings some of it. */
-function readBody(
-  raw: IncomingMessage,
-  room: RoomFor,
-  { bodyPaceMs, bodyPaceBytes }: Pace,
-): Promise<Result<Uint8Array>> {
+/** Reads to the end, as long as the shares allow it and each stretch of time brings some of it. */
+function readBody(raw: IncomingMessage, held: Held, { bodyPaceMs, bodyPaceBytes }: Pace): Promise<Result<Uint8Array>> {
   return new Promise((resolve) => {
     const parts: Buffer[] = [];
     let arrived = 0;
@@ -70,7 +66,7 @@ function readBody(
       arrived = 0;
     }, bodyPaceMs);
     raw.on("data", (part: Buffer) => {
-      if (!room.take(part.length)) return refuse("busy");
+      if (!held.take(part.length)) return refuse("busy");
       arrived += part.length;
       parts.push(part);
     });

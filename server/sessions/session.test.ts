@@ -273,9 +273,9 @@ describe("the end of a session", () => {
     expect(refused).toMatchObject({ ok: false, failure: { code: "setup-code", detail: { reason: "none" } } });
     // Whose answer was lost asks again, and is answered.
     expect(code(await openSession(server, founderCaller(team.team, team.founder)))).toBe("ok");
-    // Room for more teams alone lets nobody in: it takes a code that was printed.
-    const { server: roomy } = await testServerWithTeam({ maxTeams: 3 });
-    expect(code(await found(createTestTeam(), roomy))).toBe("setup-code");
+    // Space for more teams alone lets nobody in: it takes a code that was printed.
+    const { server: open } = await testServerWithTeam({ maxTeams: 3 });
+    expect(code(await found(createTestTeam(), open))).toBe("setup-code");
     expect(code(await found(createTestTeam(), await startServer()))).toBe("ok");
   });
 

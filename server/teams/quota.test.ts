@@ -1,4 +1,4 @@
-/** Shares of a team's quota: nobody takes it all, and taking a right away always finds room [protocol: Sessions]. */
+/** Shares of a team's quota: nobody takes it all, and taking a right away always finds space [protocol: Sessions]. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Result } from "../../shared/failures.ts";
@@ -8,11 +8,11 @@ import { createVault, grant, invite } from "../../shared/testing/posts.ts";
 import type { Person } from "../../shared/testing/team.ts";
 import type { TestClient } from "../testing/client.ts";
 import { addPerson, post, testServerWithTeam } from "../testing/test-server.ts";
-import { hasRoom } from "./quota.ts";
+import { fits } from "./quota.ts";
 
 const code = (result: Result<unknown>) => (result.ok ? "ok" : result.failure.code);
 
-describe("room in a quota", () => {
+describe("space in a quota", () => {
   it("is left to everybody else by whoever takes all they can, and the reserve by all of them together", () => {
     const step = fc.record({ who: fc.nat(4), more: fc.integer({ min: 1, max: 400 }) });
     fc.assert(
@@ -21,7 +21,7 @@ describe("room in a quota", () => {
         let all = 0;
         for (const { who, more } of steps) {
           const own = owns[who] as number;
-          if (!hasRoom({ all, own, most }, more, "ordinary")) continue;
+          if (!fits({ all, own, most }, more, "ordinary")) continue;
           owns[who] = own + more;
           all += more;
           const othersHave = all - own - more;
@@ -29,9 +29,9 @@ describe("room in a quota", () => {
           expect((owns[who] as number) <= most - othersHave - (owns[who] as number)).toBe(true);
         }
         const own = owns[0] as number;
-        expect(hasRoom({ all, own, most }, Math.floor(most / 32), "removal")).toBe(true);
-        expect(hasRoom({ all, own, most }, Math.floor(most / 16), "admin-removal")).toBe(true);
-        expect(hasRoom({ all, own, most }, most - all + 1, "admin-removal")).toBe(false);
+        expect(fits({ all, own, most }, Math.floor(most / 32), "removal")).toBe(true);
+        expect(fits({ all, own, most }, Math.floor(most / 16), "admin-removal")).toBe(true);
+        expect(fits({ all, own, most }, most - all + 1, "admin-removal")).toBe(false);
       }),
       { numRuns: 300 },
     );
@@ -39,7 +39,7 @@ describe("room in a quota", () => {
 });
 
 describe("a member who fills the quota", () => {
-  it("leaves room for the others, and losing their right is never refused for want of room", async () => {
+  it("leaves space for the others, and losing their right is never refused for want of space", async () => {
     const testServer = await testServerWithTeam({ limits: { storedBytesPerTeam: 400_000 } });
     const { team, founder } = testServer;
     const { vault, built } = createVault(team, team.founder);

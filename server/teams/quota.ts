@@ -17,14 +17,14 @@ type Stored = Pick<Team, "storedBytes" | "shares" | "state">;
 
 /** How much of one kind (bytes, entries) a team has, of that one member, and may have. */
 type Used = { all: number; own: number; most: number };
-/** What the room is for, as far as it may go into the reserve. */
+/** What space is asked for, as far as it may go into the reserve. */
 type Purpose = "ordinary" | "removal" | "admin-removal";
 
 /** The part of a quota that is a reserve for removals, and the part that is kept for those of admins. */
 const reserves = { ordinary: 1 / 16, removal: 1 / 32, "admin-removal": 0 } satisfies Record<Purpose, number>;
 
-/** Whether there is room for so much more by this member. */
-export function hasRoom({ all, own, most }: Used, more: number, purpose: Purpose): boolean {
+/** Whether there is space for so much more by this member. */
+export function fits({ all, own, most }: Used, more: number, purpose: Purpose): boolean {
   const free = most - Math.ceil(most * reserves[purpose]);
   if (purpose !== "ordinary") return all + more <= free;
   return all + more <= free && own + more <= (free - (all - own)) / 2;
@@ -50,8 +50,8 @@ export function checkQuota(limits: Limits, team: Stored, added: Added, steps: re
   const bytes = { all: team.storedBytes, own: own.bytes, most: limits.storedBytesPerTeam };
   const entries = { all: team.state.head.seq + 1, own: own.entries, most: limits.entriesPerTeam };
   const lacking = (purpose: Purpose): string | null => {
-    if (!hasRoom(bytes, added.bytes, purpose)) return "team-bytes";
-    return added.entries > 0 && !hasRoom(entries, added.entries, purpose) ? "team-entries" : null;
+    if (!fits(bytes, added.bytes, purpose)) return "team-bytes";
+    return added.entries > 0 && !fits(entries, added.entries, purpose) ? "team-entries" : null;
   };
   if (lacking("ordinary") === null) return ok(true);
   // Who loses what is looked for only here: it costs a pass over the team.

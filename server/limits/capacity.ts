@@ -1,16 +1,16 @@
 /**
- * Room for the bodies of requests: counted as bytes arrive, never as they are announced, with a share for each address and
+ * Memory for the bodies of requests: counted as bytes arrive, never as they are announced, with a share for each address and
  * each caller, so that nobody takes it all (docs/threat-model.md).
  */
 import type { ServerLimits } from "./limits.ts";
 
-type Room = {
+type Capacity = {
   /** A body begins to arrive from this address, for this caller. */
-  open(from: { address: string; caller: string }): RoomFor;
+  open(from: { address: string; caller: string }): Held;
 };
-/** The room that one body takes. */
-export type RoomFor = {
-  /** Whether there is room for so many more bytes; what was refused is not counted, and nothing fits after `leave`. */
+/** The share that one body takes. */
+export type Held = {
+  /** Whether there is space for so many more bytes; what was refused is not counted, and nothing fits after `leave`. */
   take(bytes: number): boolean;
   /** Gives all of it back, once. */
   leave(): void;
@@ -18,8 +18,8 @@ export type RoomFor = {
 
 type Limits = Pick<ServerLimits, "bodyBytes" | "bodyBytesPerAddress" | "bodyBytesPerCaller">;
 
-/** An empty room. */
-export function createRoom(limits: Limits): Room {
+/** Nothing held yet. */
+export function createCapacity(limits: Limits): Capacity {
   const held = new Map<string, number>();
   return {
     open: ({ address, caller }) => {
