@@ -199,6 +199,7 @@ describe("too much", () => {
     expect(await askedBy(testServer.founder)).toBe("not-found never");
   });
 
+  const begun = "POST /v1/log HTTP/1.1\r\nHost: x\r\n";
   it.each<[string, (session: string) => string]>([
     ["a body", (session) => `${begun}Content-Type: application/cbor\r\n${session}\r\nContent-Length: 100\r\n\r\nx`],
     ["headers", () => begun],
