@@ -15,9 +15,10 @@ import { type DataFolder, openDataFolder } from "./data-folder.ts";
 import { type ServerLimits, serverLimits } from "./limits/limits.ts";
 import { createLog, type LogSink } from "./log/log.ts";
 import { openApi } from "./open-api.ts";
-import { createAdmission, takeOnlyCbor } from "./routes/admission.ts";
+import { createAdmission } from "./routes/admission.ts";
 import { answerHeaders, sendHeadersAlways } from "./routes/answer-headers.ts";
 import { failureOf, sendFailure } from "./routes/answers.ts";
+import { takeBodies } from "./routes/bodies.ts";
 import { mountRoutes } from "./routes/mount.ts";
 import { mountLive } from "./routes/upgrade.ts";
 import type { Session } from "./sessions/session-table.ts";
@@ -150,13 +151,14 @@ function assemble(
     forceCloseConnections: true,
     exposeHeadRoutes: false,
     requestTimeout: limits.requestTimeoutMs,
+    connectionTimeout: limits.stillMs,
     trustProxy: options.behindProxy === true ? 1 : false,
     http: { headersTimeout: limits.headersTimeoutMs, connectionsCheckingInterval: limits.sweepMs },
-    ...(certificate === null ? {} : { https: certificate }),
+    ...(certificate === null ? {} : { https: { ...certificate, handshakeTimeout: limits.headersTimeoutMs } }),
   } as object) as unknown as FastifyInstance;
   const headers = answerHeaders(certificate !== null || options.behindProxy === true);
   sendHeadersAlways(app.server, headers);
-  takeOnlyCbor(app);
+  takeBodies(app, context);
   app.setErrorHandler((thrown, _request, reply) => sendFailure(reply, failureOf(thrown, context.log)));
   app.setNotFoundHandler((_request, reply) => sendFailure(reply, fail("not-found").failure));
   const admission = createAdmission(context);

@@ -6,6 +6,7 @@ import type { ServerLog } from "./log/log.ts";
 import type { RouteContext } from "./routes/call.ts";
 import { createNonces } from "./sessions/nonces.ts";
 import { createSessionTable } from "./sessions/session-table.ts";
+import { hasSetupTokens } from "./store/identity-store.ts";
 import type { Db } from "./store/query.ts";
 import type { Teams } from "./teams/team.ts";
 
@@ -44,6 +45,7 @@ export function createServerContext({
     keysHash: serverKeysHash(keys),
     origin,
     teams,
+    mayFound: async () => teams.size < maxTeams && (await hasSetupTokens(db)),
     stateOf: (team) => teams.get(team)?.state,
     creation: { queue: Promise.resolve() },
     sessions: createSessionTable(elapsed, limits),

@@ -14,7 +14,7 @@ import { createTestTeam, must, type TestTeam } from "../shared/testing/team.ts";
 import { createServer } from "./app.ts";
 import { connectPerson, founderCaller } from "./testing/callers.ts";
 import { type ChildServer, startChild } from "./testing/child.ts";
-import { connect } from "./testing/client.ts";
+import { connect, openSession } from "./testing/client.ts";
 import { addPerson, post, testServerWithTeam, tokenOf } from "./testing/test-server.ts";
 
 async function restarted(dataDir: string, options: Partial<Parameters<typeof createServer>[0]> = {}) {
@@ -82,8 +82,7 @@ describe("a restart", () => {
     await four.close();
     const five = await restarted(dataDir, { maxTeams: 2 });
     expect(five.setupCode).toBeNull();
-    const other = await connect(five, founderCaller(second.team.team, second.team.founder));
-    const spent = await other.call("append", { ...second.post, setup: tokenOf(four.setupCode) });
+    const spent = await openSession(five, founderCaller(second.team.team, second.team.founder));
     expect(spent).toMatchObject({ ok: false, failure: { code: "setup-code" } });
     await five.close();
     const six = await restarted(dataDir, { maxTeams: 2, newSetupCode: true });

@@ -1,13 +1,23 @@
 /** At the entrance: nonsense, oversize, slow and frequent callers; health and the description for machines (docs/threat-model.md). */
 import { connect as connectSocket } from "node:net";
 import { describe, expect, it } from "vitest";
+import { openDescriptors, standAt } from "../e2e/kit/standing-sockets.ts";
 import { randomBytes } from "../shared/crypto/random.ts";
 import { type RouteName, routes } from "../shared/protocol/routes/routes.ts";
 import { createTestTeam, must } from "../shared/testing/team.ts";
-import { deviceCaller, founderCaller } from "./testing/callers.ts";
-import { callPlain, openSession, readAnswer, requestBody, send, signedHeaders } from "./testing/client.ts";
-import { startServer, testServerWithTeam } from "./testing/test-server.ts";
+import { connectPerson, deviceCaller, founderCaller } from "./testing/callers.ts";
+import {
+  callPlain,
+  openSession,
+  readAnswer,
+  requestBody,
+  send,
+  signedHeaders,
+  type TestClient,
+} from "./testing/client.ts";
+import { startServer, type TestServer, testServerWithTeam } from "./testing/test-server.ts";
 
+const portOf = ({ server }: TestServer) => Number(new URL(server.url).port);
 const cbor = { "content-type": "application/cbor" };
 
 /** Writes raw bytes and answers what came back until the server closed or `ms` passed. */
@@ -128,21 +138,65 @@ describe("too much", () => {
     expect(answer).toMatchObject({ ok: false, failure: { code: "limit" } });
   });
 
-  it("at once finds no memory, which is free again afterwards", async () => {
-    const { server, founder } = await testServerWithTeam({ limits: { bodiesInFlightBytes: 50_000 } });
+  /** The start of a post by this session, with a body of this length to come. */
+  const announce = ({ founder }: TestServer, bytes: number) => {
     const signed = Object.entries(signedHeaders(founder.session, { method: "POST", path: "/v1/log" }));
     const lines = signed.map(([name, value]) => `${name}: ${value}`).join("\r\n");
-    const waiting = `POST /v1/log HTTP/1.1\r\nHost: x\r\nContent-Type: application/cbor\r\n${lines}\r\nContent-Length: 49990\r\n\r\n`;
-    const asked = async () => {
-      const answer = await founder.call("envelopes", { vault: "0".repeat(26) as never, hashes: [] });
-      return answer.ok ? "ok" : `${answer.failure.code} ${answer.failure.retry}`;
-    };
-    expect(await asked()).toBe("not-found never");
-    const { hostname, port } = new URL(server.url);
-    const held = connectSocket(Number(port), hostname, () => held.write(waiting));
-    await expect.poll(asked).toBe("throttled later");
-    held.destroy();
-    await expect.poll(asked).toBe("not-found never");
+    return `POST /v1/log HTTP/1.1\r\nHost: x\r\nContent-Type: application/cbor\r\n${lines}\r\nContent-Length: ${bytes}\r\n\r\n`;
+  };
+  const askedBy = async (client: TestClient) => {
+    const answer = await client.call("envelopes", { vault: "0".repeat(26) as never, hashes: [] });
+    return answer.ok ? "ok" : `${answer.failure.code} ${answer.failure.retry}`;
+  };
+
+  it("at once finds no memory, which is free again afterwards", async () => {
+    const testServer = await testServerWithTeam({ limits: { bodyBytesPerCaller: 50_000 } });
+    const other = await connectPerson(testServer.server, testServer.team, testServer.team.founder);
+    expect(await askedBy(testServer.founder)).toBe("not-found never");
+    const body = "x".repeat(49_990);
+    const [held] = await standAt({ port: portOf(testServer), count: 1 }, announce(testServer, body.length + 1) + body);
+    await expect.poll(() => askedBy(testServer.founder)).toBe("throttled later");
+    // Another caller's share is their own.
+    expect(await askedBy(other)).toBe("not-found never");
+    held?.destroy();
+    await expect.poll(() => askedBy(testServer.founder)).toBe("not-found never");
+  });
+
+  it("that is announced and never comes takes nothing from anybody", async () => {
+    const testServer = await testServerWithTeam({
+      limits: { bodyBytes: 50_000, bodyBytesPerAddress: 50_000, bodyBytesPerCaller: 50_000 },
+    });
+    const standing = await standAt({ port: portOf(testServer), count: 40 }, announce(testServer, 16 * 1024 * 1024));
+    expect(await askedBy(testServer.founder)).toBe("not-found never");
+    for (const socket of standing) socket.destroy();
+  });
+
+  it("at a trickle is answered and cut off within seconds", async () => {
+    const testServer = await testServerWithTeam({ limits: { bodyPaceMs: 200, bodyPaceBytes: 1000 } });
+    const cut = await raw(testServer.server.url, `${announce(testServer, 5000)}xx`, 5000);
+    expect(cut).toMatchObject({ closed: true, answer: expect.stringContaining(" 429 ") });
+    expect(await askedBy(testServer.founder)).toBe("not-found never");
+  });
+
+  const upgrade = "Host: x\r\nConnection: Upgrade\r\nUpgrade: websocket";
+  it.each([
+    ["an upgrade without a session", `GET /v1/live HTTP/1.1\r\n${upgrade}`],
+    ["an upgrade elsewhere", `GET /elsewhere HTTP/1.1\r\n${upgrade}`],
+    ["a body without a session", "POST /v1/log HTTP/1.1\r\nHost: x\r\nContent-Length: 1000"],
+    ["a body elsewhere", "POST /elsewhere HTTP/1.1\r\nHost: x\r\nContent-Length: 1000"],
+    [
+      "a body of another type",
+      "POST /v1/challenge HTTP/1.1\r\nHost: x\r\nContent-Type: text/plain\r\nContent-Length: 10",
+    ],
+    ["nonsense", "nonsense"],
+  ])("and refused leaves no socket open, though nobody hangs up: %s", async (_name, head) => {
+    const testServer = await testServerWithTeam();
+    const before = openDescriptors();
+    const standing = await standAt({ port: portOf(testServer), count: 40 }, `${head}\r\n\r\n`);
+    // Only the callers' own ends are left, for as long as they keep them.
+    await expect.poll(() => openDescriptors(), { timeout: 3000 }).toBeLessThanOrEqual(before + standing.length + 2);
+    for (const socket of standing) socket.destroy();
+    expect(await askedBy(testServer.founder)).toBe("not-found never");
   });
 
   const begun = "POST /v1/log HTTP/1.1\r\nHost: x\r\n";

@@ -9,8 +9,13 @@ const GiB = 1024 * MiB;
 export const serverLimits = {
   /** A founder's first post: genesis, six vaults, a handful of bundles. */
   founderPostBytes: 2 * MiB,
-  /** Bodies of all requests that are being received or worked on. */
-  bodiesInFlightBytes: 256 * MiB,
+  /** What arrived of bodies that are being received or worked on: of all, from one address, by one caller. */
+  bodyBytes: 256 * MiB,
+  bodyBytesPerAddress: 64 * MiB,
+  bodyBytesPerCaller: 32 * MiB,
+  /** Of a body that is not there yet each stretch of this length brings at least so much. */
+  bodyPaceMs: 8_000,
+  bodyPaceBytes: 64 * KiB,
   storedBytesPerTeam: 50 * GiB,
   entriesPerTeam: 500_000,
   joinsPerTeam: 1000,
@@ -27,9 +32,10 @@ export const serverLimits = {
   /** Calls by one session. */
   sessionBurst: 1000,
   sessionPerSecond: 100,
-  /** How long a request may take to arrive. */
+  /** How long a request may take to arrive, its headers (and a handshake before them), and a peer may stand still. */
   requestTimeoutMs: 120_000,
-  headersTimeoutMs: 15_000,
+  headersTimeoutMs: 5_000,
+  stillMs: 30_000,
   /**
    * How long everybody's commits, the subject's writing and (for an admin's removal) all other entries are held back for
    * an act that lost the race, and how often an hour one person may start that.

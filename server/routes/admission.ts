@@ -1,13 +1,14 @@
 /**
- * Before a body is read: is there a session behind it, does it say how long it is, may it be that long, does it come too
- * fast, and is there memory for it? So that a stranger can make this server hold nothing (docs/threat-model.md).
+ * Before a body is read: is there a session behind it, does it say how long it is, may it be that long, and does it come
+ * too fast? So that a stranger can make this server hold nothing (docs/threat-model.md).
  */
-import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { FastifyReply, FastifyRequest } from "fastify";
 import { fail, ok, type Result } from "../../shared/failures.ts";
-import { type RouteName, routes, sessionHeaders } from "../../shared/protocol/routes/routes.ts";
+import { type RouteName, routes } from "../../shared/protocol/routes/routes.ts";
 import { createThrottle, type Throttle } from "../limits/throttle.ts";
 import type { Session } from "../sessions/session-table.ts";
 import { failureStatus, sendFailure } from "./answers.ts";
+import { sessionHeader } from "./bodies.ts";
 import type { RouteContext } from "./call.ts";
 
 export type Admission = {
@@ -23,25 +24,13 @@ export function createAdmission(context: AdmissionContext): Admission {
   const { limits, elapsed } = context;
   const addresses = createThrottle(elapsed, { burst: limits.addressBurst, perSecond: limits.addressPerSecond });
   const callers = createThrottle(elapsed, { burst: limits.sessionBurst, perSecond: limits.sessionPerSecond });
-  const bodies = { leftBytes: limits.bodiesInFlightBytes };
   return {
     check: async (route, request, reply) => {
       const admitted = admit(context, { addresses, callers }, route, request);
-      if (!admitted.ok) {
-        const { code } = admitted.failure;
-        context.log.event("refused", { route, code, status: failureStatus(code), ms: 0 });
-        // The rest of a body that nobody will read is not waited for.
-        reply.header("connection", "close");
-        return sendFailure(reply, admitted.failure);
-      }
-      const bytes = admitted.value;
-      if (bytes > bodies.leftBytes)
-        return sendFailure(reply, fail("throttled", { waitMs: 1000, reason: "busy" }, "later").failure);
-      bodies.leftBytes -= bytes;
-      reply.raw.once("close", () => {
-        bodies.leftBytes += bytes;
-      });
-      return undefined;
+      if (admitted.ok) return undefined;
+      const { code } = admitted.failure;
+      context.log.event("refused", { route, code, status: failureStatus(code), ms: 0 });
+      return sendFailure(reply, admitted.failure);
     },
     sweep: () => {
       addresses.sweep();
@@ -50,13 +39,12 @@ export function createAdmission(context: AdmissionContext): Admission {
   };
 }
 
-/** The number of bytes that the body will have. */
 function admit(
   context: AdmissionContext,
   { addresses, callers }: { addresses: Throttle; callers: Throttle },
   route: RouteName,
   request: FastifyRequest,
-): Result<number> {
+): Result<true> {
   const session = routes[route].sessions === null ? null : context.sessions.find(sessionHeader(request));
   if (session === undefined) return fail("session-binding", undefined, "later");
   const waitMs = session === null ? addresses.take(request.ip) : callers.take(session.session);
@@ -65,22 +53,11 @@ function admit(
   if (chunked !== undefined) return fail("encoding", { reason: "length" });
   const bytes = length === undefined ? 0 : Number(length);
   if (!Number.isSafeInteger(bytes) || bytes < 0) return fail("encoding", { reason: "length" });
-  return bytes > mostBytes(context, route, session) ? fail("limit", { number: bytes, reason: "body" }) : ok(bytes);
+  return bytes > mostBytes(context, route, session) ? fail("limit", { number: bytes, reason: "body" }) : ok(true);
 }
 
 function mostBytes({ limits }: AdmissionContext, route: RouteName, session: Session | null): number {
   const most: number = routes[route].requestBytes;
   // Anybody can open a founder's session: it may send a new team's first entries and no more.
   return session?.identity.kind === "founder" ? Math.min(most, limits.founderPostBytes) : most;
-}
-
-/** The session that a request names; a name proves nothing yet. */
-function sessionHeader(request: FastifyRequest): string {
-  return String(request.headers[sessionHeaders.session] ?? "");
-}
-
-/** Bodies are bytes of one type; nothing is parsed before its keyed hash was checked. */
-export function takeOnlyCbor(app: FastifyInstance): void {
-  app.removeAllContentTypeParsers();
-  app.addContentTypeParser("application/cbor", { parseAs: "buffer" }, (_request, body, done) => done(null, body));
 }

@@ -38,9 +38,10 @@ async function createOrRepeat(
 ): Promise<Result<{ head: { seq: number; hash: Hash } }>> {
   if (identity.kind !== "founder") return fail("role", { reason: "session" });
   const team = context.teams.get(session.team);
-  return team === undefined
-    ? createTeam(context, identity, session.team, request)
-    : repeatGenesis(context.db, team, request.entries);
+  if (team !== undefined) return repeatGenesis(context.db, team, request.entries);
+  const made = await createTeam(context, identity, session.team, request);
+  if (made.ok && !(await context.mayFound())) context.sessions.closeFounders(session.team);
+  return made;
 }
 
 /** Hints to everybody in the team, and no more of them to whoever just lost their place. */

@@ -4,6 +4,7 @@
  */
 import { describe, expect, it } from "vitest";
 import { WebSocket } from "ws";
+import { scratchDir } from "../../e2e/kit/scratch.ts";
 import { envelopeHash } from "../../shared/crypto/hash.ts";
 import { newId, randomBytes } from "../../shared/crypto/random.ts";
 import type { Hash, VaultId } from "../../shared/encoding/ids.ts";
@@ -11,9 +12,9 @@ import { type RouteName, type RouteRequest, routes } from "../../shared/protocol
 import { commit, fold } from "../../shared/testing/commits.ts";
 import { admit, build, createVault, grant, invite, joiner } from "../../shared/testing/posts.ts";
 import { createTestTeam, must, type Person } from "../../shared/testing/team.ts";
-import { founderCaller, inviteCaller } from "../testing/callers.ts";
+import { connectPerson, founderCaller, inviteCaller } from "../testing/callers.ts";
 import { clientOf, connect, signedHeaders, type TestClient } from "../testing/client.ts";
-import { addPerson, post, type TestServer, testServerWithTeam } from "../testing/test-server.ts";
+import { addPerson, post, startServer, type TestServer, testServerWithTeam } from "../testing/test-server.ts";
 
 const callers = [
   "admin and manager",
@@ -104,7 +105,7 @@ const soonMs = 10 * minuteMs;
 
 async function buildScene(): Promise<Scene> {
   clock.at = 1_800_000_000_000;
-  const testServer = await testServerWithTeam({ clock });
+  const testServer = await testServerOpenToFounders();
   const { server, team, founder } = testServer;
   const roleEnded = await addPerson(testServer, { roleEnd: clock.at + soonMs });
   const [edit, use, without, ended] = [
@@ -152,6 +153,15 @@ async function buildScene(): Promise<Scene> {
     },
     joins: invites.joins,
   };
+}
+
+/** A server with a team where a second may still be made: nobody is a founder elsewhere. */
+async function testServerOpenToFounders(): Promise<TestServer> {
+  const kept = { clock, dataDir: scratchDir(), maxTeams: 2 };
+  const { server: first, team } = await testServerWithTeam(kept);
+  await first.close();
+  const server = await startServer({ ...kept, newSetupCode: true });
+  return { server, team, founder: await connectPerson(server, team, team.founder) };
 }
 
 async function inviteClients({ server, team, founder }: TestServer) {

@@ -19,6 +19,7 @@ import type { Session, SessionTable } from "../sessions/session-table.ts";
 import type { Admission } from "./admission.ts";
 import { failureStatus, sendAnswer } from "./answers.ts";
 import { authorise, isForKind } from "./authorise.ts";
+import { bodyOf } from "./bodies.ts";
 import type { Handler, HttpRoute, RouteContext } from "./call.ts";
 import { handlers } from "./handlers.ts";
 
@@ -27,11 +28,10 @@ const httpRoutes = (Object.keys(routes) as RouteName[]).filter((name): name is H
 /** Mounts every route but the live socket. */
 export function mountRoutes(app: FastifyInstance, context: RouteContext, admission: Admission): void {
   for (const name of httpRoutes) {
-    const { method, path, requestBytes } = routes[name];
+    const { method, path } = routes[name];
     app.route({
       method,
       url: path,
-      bodyLimit: Math.max(1, requestBytes),
       onRequest: (request, reply) => admission.check(name, request, reply),
       handler: async (request, reply) => {
         const startedAt = performance.now();
@@ -48,7 +48,9 @@ export function mountRoutes(app: FastifyInstance, context: RouteContext, admissi
 }
 
 async function answerRoute(name: HttpRoute, context: RouteContext, request: FastifyRequest): Promise<Result<unknown>> {
-  const body = request.body instanceof Uint8Array ? request.body : new Uint8Array();
+  const read = bodyOf(request);
+  if (!read.ok) return read;
+  const body = read.value;
   const handler = handlers[name] as Handler<never>;
   if (routes[name].sessions === null) {
     const asked = readRequest(name, request, body);

@@ -32,8 +32,9 @@ export function mountLive(
 
 function refuseUpgrade(socket: Duplex, { failure }: ReturnType<typeof fail>, lines: string): void {
   const body = failureBytes(failure);
+  // Not only our half: whoever is refused and stands there would keep a file of ours open.
   socket.write(
     `HTTP/1.1 ${failureStatus(failure.code)} Refused\r\nConnection: close\r\nContent-Type: application/cbor\r\nContent-Length: ${body.length}\r\n${lines}\r\n`,
   );
-  socket.end(body);
+  socket.end(body, () => socket.destroy());
 }

@@ -36,17 +36,22 @@ export type SessionContext = {
   origin(): string;
   /** What a team's log says now; undefined where this server has no such team. */
   stateOf(team: TeamId): TeamState | undefined;
+  /** Whether a team can be made here now. */
+  mayFound(): Promise<boolean>;
   sessions: SessionTable;
   nonces: Nonces;
   now(): number;
   log: ServerLog;
 };
 
-/** `encoding`, `replay` (nonce), `session-binding` (keys, origin, identity or signature), `role`, `invite`. */
-export function openSession(
+/**
+ * `encoding`, `replay` (nonce), `session-binding` (keys, origin, identity or signature), `role`, `invite`; `setup-code` for
+ * a founder where no team can be made.
+ */
+export async function openSession(
   context: SessionContext,
   { body, sig }: RouteRequest<"session">,
-): Result<RouteResponse<"session">> {
+): Promise<Result<RouteResponse<"session">>> {
   const parsed = parseWith(sessionBodySchema, body, 4096);
   if (!parsed.ok) return parsed;
   const { keys, origin, team, identity, serverNonce, kem } = parsed.value;
@@ -56,7 +61,7 @@ export function openSession(
   const signPk = findSigner(context, team, identity);
   const isSigned = verifyBytes(signPk ?? context.keys.signPk, "session", body, sig);
   if (signPk === null || !isSigned) return fail("session-binding");
-  const place = placeOf(context, team, identity);
+  const place = await placeOf(context, team, identity);
   if (!place.ok) return place;
   const shared = decapsulate(context.keys.kemKey, kem);
   if (shared === null) return fail("encoding", { reason: "kem" });
@@ -86,14 +91,15 @@ function findSigner({ stateOf }: Pick<SessionContext, "stateOf">, team: TeamId, 
   return device?.user === identity.user ? device.signPk : null;
 }
 
-function placeOf(
-  { stateOf, now }: Pick<SessionContext, "stateOf" | "now">,
+async function placeOf(
+  { stateOf, now, mayFound }: Pick<SessionContext, "stateOf" | "now" | "mayFound">,
   team: TeamId,
   identity: Identity,
-): Result<true> {
+): Promise<Result<true>> {
   const state = stateOf(team);
-  if (identity.kind === "founder" || state === undefined) return ok(true);
-  return hasPlace(state, identity, now());
+  if (identity.kind !== "founder") return state === undefined ? ok(true) : hasPlace(state, identity, now());
+  // Anybody can say that they are a founder: where nothing is to be founded, nothing is held for them.
+  return state !== undefined || (await mayFound()) ? ok(true) : fail("setup-code", { reason: "none" }, "after-act");
 }
 
 /** What a request says of itself; checked before anything it asks is looked at. */

@@ -25,6 +25,8 @@ export type SessionTable = {
   /** Notes that the session was used just now. */
   touch(session: Session): void;
   close(session: Session): void;
+  /** Closes the founders' sessions of all teams but this one: no further team can be made. */
+  closeFounders(made: TeamId): void;
   /** Forgets what is over. */
   sweep(): void;
 };
@@ -74,6 +76,10 @@ export function createSessionTable(now: () => number, limits: ServerLimits): Ses
       session.usedAt = now();
     },
     close,
+    closeFounders: (made) => {
+      for (const session of [...sessions.values()])
+        if (session.identity.kind === "founder" && session.team !== made) close(session);
+    },
     sweep: () => {
       for (const session of [...sessions.values()]) if (isOver(session)) close(session);
     },

@@ -27,7 +27,7 @@ import {
   signedHeaders,
   type TestClient,
 } from "../testing/client.ts";
-import { addPerson, startServer, type TestServer, testServerWithTeam } from "../testing/test-server.ts";
+import { addPerson, startServer, type TestServer, testServerWithTeam, tokenOf } from "../testing/test-server.ts";
 
 const code = (result: Result<unknown>) => (result.ok ? "ok" : result.failure.code);
 const startAt = 1_800_000_000_000;
@@ -287,6 +287,31 @@ describe("the end of a session", () => {
     const codes = [];
     for (const client of clients) codes.push(code(await ask(client)));
     expect(codes).toEqual(["session-binding", "ok", "ok", "ok"]);
+  });
+
+  it("holds nothing for a founder where no team can be made, and tells the real one from everybody", async () => {
+    const { server, team } = await testServerWithTeam();
+    const found = async ({ team: made }: ReturnType<typeof createTestTeam>, on: typeof server) =>
+      openSession(on, founderCaller(made.team, made.founder));
+    const refused = await found(createTestTeam(), server);
+    expect(refused).toMatchObject({ ok: false, failure: { code: "setup-code", detail: { reason: "none" } } });
+    // Whose answer was lost asks again, and is answered.
+    expect(code(await openSession(server, founderCaller(team.team, team.founder)))).toBe("ok");
+    // Space for more teams alone lets nobody in: it takes a code that was printed.
+    const { server: open } = await testServerWithTeam({ maxTeams: 3 });
+    expect(code(await found(createTestTeam(), open))).toBe("setup-code");
+    expect(code(await found(createTestTeam(), await startServer()))).toBe("ok");
+  });
+
+  it("ends the sessions of founders who came too late, and not the winner's", async () => {
+    const server = await startServer();
+    const [won, lost] = [createTestTeam(), createTestTeam()];
+    const winner = await connect(server, founderCaller(won.team.team, won.team.founder));
+    const loser = await connect(server, founderCaller(lost.team.team, lost.team.founder));
+    const setup = tokenOf(server.setupCode);
+    expect(code(await winner.call("append", { ...won.post, setup }))).toBe("ok");
+    expect(code(await loser.call("append", { ...lost.post, setup }))).toBe("session-binding");
+    expect(code(await winner.call("append", { ...won.post, setup }))).toBe("ok");
   });
 
   it("keeps a bounded number of founders", async () => {

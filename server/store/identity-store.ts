@@ -14,6 +14,7 @@ const insertIdentity = query((tables, given: StoredIdentity) =>
 const tokenRow = query((tables, given: { hash: Hash }) =>
   tables.selectFrom("setup_tokens").select("id").where("token_hash", "=", given.hash),
 );
+const anyTokenRow = query((tables) => tables.selectFrom("setup_tokens").select("id").limit(1));
 const insertToken = query((tables, given: { hash: Hash }) =>
   tables.insertInto("setup_tokens").values({ token_hash: given.hash }),
 );
@@ -32,6 +33,11 @@ export async function keepIdentity(db: Db, identity: StoredIdentity): Promise<vo
 /** Whether this is the hash of a token that is still good. */
 export async function isSetupToken(db: Db, hash: Hash): Promise<boolean> {
   return (await db.first(tokenRow, { hash })) !== undefined;
+}
+
+/** Whether any token is still good: without one nobody can make a team. */
+export async function hasSetupTokens(db: Db): Promise<boolean> {
+  return (await db.first(anyTokenRow, {})) !== undefined;
 }
 
 /** Adds a token. */

@@ -40,6 +40,23 @@ describe("migrations", () => {
     ]);
   });
 
+  it("give a server of before its table of shares, in which what was stored then is nobody's", () => {
+    const file = join(scratchDir(), "server.db");
+    must(openDatabase(file, [first])).close();
+    const raw = new Sqlite(file);
+    raw.prepare("INSERT INTO teams (team, made_at, stored_bytes) VALUES ('t', 1, 12345)").run();
+    raw.close();
+    must(openDatabase(file)).close();
+    const again = new Sqlite(file);
+    expect(again.prepare("SELECT team, stored_bytes FROM teams").all()).toEqual([{ team: "t", stored_bytes: 12345 }]);
+    expect(again.prepare("SELECT * FROM member_shares").all()).toEqual([]);
+    const add = again.prepare("INSERT INTO member_shares (team_no, user, stored_bytes, entries) VALUES (1, 'u', 2, 3)");
+    add.run();
+    expect(() => add.run()).toThrow("UNIQUE");
+    again.close();
+    expect(readdirSync(join(file, "..")).filter((name) => name.includes(".before-2-"))).toHaveLength(1);
+  });
+
   it("leave what is acknowledged on the disk: WAL, synchronous FULL", () => {
     const { pragma, close } = must(openDatabase(join(scratchDir(), "server.db")));
     expect([pragma("journal_mode"), pragma("synchronous")]).toEqual(["wal", 2]);

@@ -7,9 +7,10 @@ import { statSync } from "node:fs";
 import Sqlite from "better-sqlite3";
 import { fail, ok, type Result } from "../../shared/failures.ts";
 import { first } from "./migrations/001-first.ts";
+import { shares } from "./migrations/002-shares.ts";
 
 export type Migration = { number: number; statements: readonly string[] };
-export const migrations: readonly Migration[] = [first];
+export const migrations: readonly Migration[] = [first, shares];
 
 /** Stands in the file's header from migration 1 on: "LKSV". */
 export const applicationId = 0x4c4b5356;

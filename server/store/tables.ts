@@ -1,12 +1,13 @@
 /** The tables as types, for the query layer. What each table means stands above it in its migration. */
 import type { Generated } from "kysely";
-import type { Hash, TeamId, VaultId } from "../../shared/encoding/ids.ts";
+import type { Hash, TeamId, UserId, VaultId } from "../../shared/encoding/ids.ts";
 
 export type Tables = {
   migrations: { number: number };
   server_identity: { id: number; seed: Uint8Array; port: number };
   setup_tokens: { id: Generated<number>; token_hash: Hash };
   teams: { team_no: Generated<number>; team: TeamId; made_at: number; stored_bytes: number };
+  member_shares: { team_no: number; user: UserId; stored_bytes: number; entries: number };
   log_entries: { id: Generated<number>; team_no: number; seq: number; hash: Hash; bytes: Uint8Array };
   log_blobs: { id: Generated<number>; team_no: number; hash: Hash; entry_seq: number; bytes: Uint8Array };
   joins: { team_no: number; invite: Hash; bytes: Uint8Array };

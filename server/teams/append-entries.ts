@@ -17,6 +17,7 @@ import { matchBlobs } from "./entry-blobs.ts";
 import { type Checked, checkHeads, isLateCut, type VaultPlan } from "./entry-heads.ts";
 import { actOf, holdForLateCuts, holdForLateEntry } from "./hold-for.ts";
 import { endHolds, entryWaitMs, logWaitMs } from "./holds.ts";
+import { checkQuota, countStored, type Step } from "./quota.ts";
 import type { StoredVault, Team, TeamContext } from "./team.ts";
 import { type Taken, writeTaken } from "./write-entries.ts";
 
@@ -36,7 +37,7 @@ export async function appendEntries(
   const { state, entries, plan } = taken.value;
   const made = await context.db.transaction((db) => writeTaken(db, team, taken.value));
   team.state = state;
-  team.storedBytes += taken.value.bytes;
+  countStored(team, { user: author.user, bytes: taken.value.bytes, entries: entries.length });
   for (const [vault, stored] of made) team.vaults.set(vault, stored);
   for (const { vault, pin, chain } of plan.voided) {
     const stored = team.vaults.get(vault) as StoredVault;
@@ -95,6 +96,7 @@ export async function repeatGenesis(
 async function checkPost(context: TeamContext, team: Team, author: Actor, post: Post): Promise<Result<Taken>> {
   const plan: VaultPlan = { made: [], voided: [] };
   const entries: Entry[] = [];
+  const steps: Step[] = [];
   const closedInvites: Taken["closedInvites"] = [];
   const landed: Taken["landed"] = [];
   const clock = { now: context.elapsed(), limits: context.limits };
@@ -115,14 +117,15 @@ async function checkPost(context: TeamContext, team: Team, author: Actor, post: 
     }
     closedInvites.push(...entryRule(entry.body.type).closesInvites(entry.body.payload, state));
     if (team.holds.running.length > 0) landed.push(actOf(state, next.value.state, entry.body));
+    steps.push({ before: state, after: next.value.state, body: entry.body });
     state = next.value.state;
     entries.push(entry);
   }
   const blobs = matchBlobs(entries, post.blobs);
   if (!blobs.ok) return blobs;
   const bytes = postBytes(post);
-  if (team.storedBytes + bytes > context.limits.storedBytesPerTeam) return fail("limit", { reason: "team-bytes" });
-  if (state.head.seq >= context.limits.entriesPerTeam) return fail("limit", { reason: "team-entries" });
+  const fits = checkQuota(context.limits, team, { user: author.user, bytes, entries: entries.length }, steps);
+  if (!fits.ok) return fits;
   return ok({ state, entries, plan, blobs: blobs.value, bytes, closedInvites, landed });
 }
 

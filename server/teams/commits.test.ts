@@ -244,7 +244,7 @@ describe("pushing", () => {
   });
 
   it("stops at the team's quota", async () => {
-    const { testServer, vault } = await scene({ limits: { storedBytesPerTeam: 120_000 } });
+    const { testServer, vault } = await scene({ limits: { storedBytesPerTeam: 240_000 } });
     const { team, founder } = testServer;
     let code = "ok";
     for (let times = 0; times < 10 && code === "ok"; times++) {

@@ -15,6 +15,7 @@ import { addTeam } from "../store/log-store.ts";
 import { type Post, postBytes } from "./append-entries.ts";
 import { matchBlobs } from "./entry-blobs.ts";
 import { checkHeads, type VaultPlan } from "./entry-heads.ts";
+import { countStored } from "./quota.ts";
 import { makeTeam, type TeamContext, type Teams } from "./team.ts";
 import { type Taken, writeTaken } from "./write-entries.ts";
 
@@ -41,7 +42,9 @@ export async function createTeam(
     const teamNo = await addTeam(db, { team, now: context.now() });
     return { teamNo, vaults: new Map(await writeTaken(db, { teamNo, vaults: new Map() }, taken)) };
   });
-  context.teams.set(team, makeTeam({ ...made, state: taken.state, storedBytes: taken.bytes }));
+  const stored = makeTeam({ ...made, state: taken.state, storedBytes: 0, shares: new Map() });
+  countStored(stored, { user: founder.user, bytes: taken.bytes, entries: taken.entries.length });
+  context.teams.set(team, stored);
   context.log.event("team-made", { team });
   return ok({ head: taken.state.head });
 }
@@ -57,7 +60,7 @@ async function checkFoundingPost(
   const entries = [genesis.value.entry];
   let { state } = genesis.value;
   // It has no vault yet: every head that an entry names must be an empty one, of a vault made in this post.
-  const blank = makeTeam({ teamNo: 0, state, storedBytes: 0, vaults: new Map() });
+  const blank = makeTeam({ teamNo: 0, state, storedBytes: 0, shares: new Map(), vaults: new Map() });
   for (const bytes of rest) {
     const next = applyEntry(state, bytes);
     if (!next.ok) return next;

@@ -76,5 +76,7 @@ describe("a full disk", () => {
     expect(again.state.head).toEqual(own.state.head);
     expect(again.vaults.get(vault)?.head.seq).toBe(2);
     expect(again.storedBytes).toBe(team.storedBytes);
+    expect(again.shares).toEqual(team.shares);
+    expect([...team.shares.values()][0]?.entries).toBe(own.state.head.seq + 1);
   });
 });

@@ -11,10 +11,12 @@ import { type VaultChain, verifyCommit } from "../../shared/protocol/vault-chain
 import { type Commit, parseCommit } from "../../shared/protocol/vault-chain/commit.ts";
 import { bytesEqual } from "../../shared/text.ts";
 import { addEnvelopes, type EnvelopeRow } from "../store/envelope-store.ts";
+import { countShare } from "../store/share-store.ts";
 import { addCommits, moveHead, readCommits } from "../store/vault-store.ts";
 import { boundChains, chainOf, foldForNow } from "./chains.ts";
 import { matchEnvelopes } from "./envelopes.ts";
 import { commitWaitMs } from "./holds.ts";
+import { type Added, checkQuota, countStored } from "./quota.ts";
 import type { StoredVault, Team, TeamContext } from "./team.ts";
 
 export type Push = { commits: readonly Uint8Array[]; envelopes: readonly Uint8Array[] };
@@ -39,7 +41,9 @@ export async function pushCommits(
   );
   if (waitMs > 0) return fail("throttled", { vault, waitMs, reason: "held" }, "later");
   const bytes = [...push.commits, ...push.envelopes].reduce((sum, part) => sum + part.length, 0);
-  if (team.storedBytes + bytes > context.limits.storedBytesPerTeam) return fail("limit", { reason: "team-bytes" });
+  const added = { user: author.user, bytes, entries: 0 };
+  const fits = checkQuota(context.limits, team, added);
+  if (!fits.ok) return fits;
   const chain = await chainOf(context.db, team, vault);
   if (!chain.ok) return chain;
   const undo: (() => void)[] = [];
@@ -50,10 +54,10 @@ export async function pushCommits(
     const envelopes = await matchEnvelopes(context.db, { vault, vaultNo: stored.vaultNo }, taken.value, push.envelopes);
     if (!envelopes.ok) return envelopes;
     const { head } = chain.value;
-    await write(context, { stored, head, bytes }, taken.value, envelopes.value);
+    await write(context, { teamNo: team.teamNo, stored, head, added }, taken.value, envelopes.value);
     isDurable = true;
     team.vaults.set(vault, { ...stored, head });
-    team.storedBytes += bytes;
+    countStored(team, added);
     boundChains(team, context.limits.itemsInMemory);
     const fields = { team: team.state.team, vault, seq: head.seq, count: taken.value.length, bytes };
     context.log.event("commits-taken", fields);
@@ -113,16 +117,18 @@ function checkCommits(
 
 async function write(
   { db }: TeamContext,
-  at: { stored: StoredVault; head: Head; bytes: number },
+  at: { teamNo: number; stored: StoredVault; head: Head; added: Added },
   commits: readonly Commit[],
   envelopes: readonly EnvelopeRow[],
 ): Promise<void> {
+  const { teamNo, head: to, added } = at;
   const { vaultNo, head: from } = at.stored;
   await db.transaction(async (transaction) => {
-    const isMoved = await moveHead(transaction, { vaultNo, from, to: at.head, bytes: at.bytes });
+    const isMoved = await moveHead(transaction, { vaultNo, from, to, bytes: added.bytes });
     if (!isMoved) throw new Error("a head moved outside its turn");
     const rows = commits.map(({ body, hash, bytes }) => ({ seq: body.seq, hash, bytes }));
     await addCommits(transaction, vaultNo, rows);
     await addEnvelopes(transaction, vaultNo, envelopes);
+    await countShare(transaction, { teamNo, ...added });
   });
 }

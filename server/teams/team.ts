@@ -3,7 +3,7 @@
  * received bytes at start, by the shared reducer. Memory changes only after the database took a change, and one writer at
  * a time works on a team.
  */
-import type { TeamId, VaultId } from "../../shared/encoding/ids.ts";
+import type { TeamId, UserId, VaultId } from "../../shared/encoding/ids.ts";
 import { limits } from "../../shared/encoding/limits.ts";
 import { fail, ok, type Result } from "../../shared/failures.ts";
 import type { Head, TeamState } from "../../shared/protocol/team-log/state/team-state.ts";
@@ -13,6 +13,7 @@ import type { ServerLimits } from "../limits/limits.ts";
 import type { ServerLog } from "../log/log.ts";
 import { listTeams, readEntries } from "../store/log-store.ts";
 import type { Db } from "../store/query.ts";
+import { listShares, type Share } from "../store/share-store.ts";
 import { listVaults } from "../store/vault-store.ts";
 import { createHolds, type Holds } from "./holds.ts";
 
@@ -21,6 +22,8 @@ export type Team = {
   teamNo: number;
   state: TeamState;
   storedBytes: number;
+  /** How much of it each member stored. */
+  shares: Map<UserId, Share>;
   vaults: Map<VaultId, StoredVault>;
   /** Folded chains, the least used first. Touched only in the team's turn. */
   chains: Map<VaultId, VaultChain>;
@@ -40,7 +43,7 @@ export type TeamContext = {
 };
 
 /** A team as it is right after its rows were read or written. */
-export function makeTeam(made: Pick<Team, "teamNo" | "state" | "storedBytes" | "vaults">): Team {
+export function makeTeam(made: Pick<Team, "teamNo" | "state" | "storedBytes" | "shares" | "vaults">): Team {
   return { ...made, chains: new Map(), holds: createHolds(), queue: Promise.resolve() };
 }
 
@@ -74,7 +77,8 @@ export async function loadTeams(db: Db, log: ServerLog): Promise<Result<Teams>> 
       vaults.set(stored.vault, { vaultNo: stored.vaultNo, head: stored.head });
       storedBytes += stored.storedBytes;
     }
-    teams.set(row.team, makeTeam({ teamNo: row.team_no, state: state.value, storedBytes, vaults }));
+    const shares = await listShares(db, row.team_no);
+    teams.set(row.team, makeTeam({ teamNo: row.team_no, state: state.value, storedBytes, shares, vaults }));
   }
   return rows.length > 0 && teams.size === 0 ? fail("damaged-database", { reason: "log" }, "after-act") : ok(teams);
 }

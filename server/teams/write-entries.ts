@@ -7,6 +7,7 @@ import { emptyHead } from "../../shared/protocol/vault-chain/chain.ts";
 import { removeJoins } from "../store/join-store.ts";
 import { addBlobs, addEntries, type BlobRow, countBytes } from "../store/log-store.ts";
 import type { Db } from "../store/query.ts";
+import { countShare } from "../store/share-store.ts";
 import { addVault, moveHead, voidCommits } from "../store/vault-store.ts";
 import type { VaultPlan } from "./entry-heads.ts";
 import type { Hold } from "./holds.ts";
@@ -39,6 +40,9 @@ export async function writeTaken(
   await addBlobs(db, teamNo, blobs);
   await removeJoins(db, teamNo, closedInvites);
   await countBytes(db, teamNo, bytes);
+  // One person signed them all.
+  const { user } = (entries[0] as Entry).body.actor;
+  await countShare(db, { teamNo, user, bytes, entries: entries.length });
   for (const { vault, pin, entrySeq } of plan.voided) {
     const { vaultNo, head } = team.vaults.get(vault) as StoredVault;
     await voidCommits(db, { vaultNo, above: pin.seq, entrySeq });

@@ -57,7 +57,10 @@ const intents = {
   },
   "user-add": { intent: ({ join }) => ({ type: "user-add", join }), gives: "user-add", overtaken: byAda },
   // Nothing here signs a policy a second time.
-  policy: { intent: () => ({ type: "policy", id: newId<string>(), policy: firstPolicy }), gives: "cosign missing" },
+  policy: {
+    intent: () => ({ type: "policy", id: newId<string>(), policy: { ...firstPolicy, quickUnlock: false } }),
+    gives: "cosign missing",
+  },
   "vault-create": {
     intent: () => ({ type: "vault-create", vault: newId<VaultId>(), kind: "shared" }),
     gives: "vault-create",

@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { request, type Server } from "node:http";
 import { connect, type Socket } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
+import { openDescriptors, standAt } from "../../../e2e/kit/standing-sockets.ts";
 import type { Upgrade } from "../core-messages.ts";
 import { type Access, createAccess } from "./access.ts";
 import { listenLoopback, serveLoopback } from "./loopback-server.ts";
@@ -202,6 +203,20 @@ describe("access to the loopback host", () => {
     access.turn();
     const headers = { origin: `http://127.0.0.1:${port}`, ...given };
     expect((await ask(port, "/home", { method: "POST", headers, body })).status).toBe(status);
+  });
+
+  const foreign = "Origin: http://evil.example";
+  it.each([
+    ["an upgrade", `GET /channel HTTP/1.1\r\n${foreign}\r\nConnection: Upgrade\r\nUpgrade: websocket`],
+    ["a body that never comes", `POST /session HTTP/1.1\r\n${foreign}\r\nContent-Length: 43`],
+    ["what is not there", "GET /nothing HTTP/1.1"],
+  ])("keeps no socket open for whoever was refused %s, though they never hang up", async (_name, head) => {
+    const { port } = await startTestServer();
+    const before = openDescriptors();
+    const standing = await standAt({ port, count: 40 }, `${head}\r\nHost: 127.0.0.1:${port}\r\n\r\n`);
+    // Only the callers' own ends are left, for as long as they keep them.
+    await expect.poll(() => openDescriptors(), { timeout: 3000 }).toBeLessThanOrEqual(before + standing.length + 2);
+    for (const socket of standing) socket.destroy();
   });
 
   it("tells another start where it is, but no page", async () => {

@@ -194,5 +194,5 @@ function readWord(request: IncomingMessage): Promise<string | null> {
 }
 
 function refuse(response: ServerResponse, status: number): void {
-  response.writeHead(status, fixedHeaders).end();
+  response.writeHead(status, { ...fixedHeaders, connection: "close" }).end();
 }

@@ -11,7 +11,7 @@ import { checkManager } from "./entries/vault-access.ts";
 import type { EntryType, Payloads } from "./entry-types.ts";
 import { isDead, mayLeaveOut } from "./state/dead-epochs.ts";
 import type { AccessChange, Grant, Rotation, VaultKind } from "./state/parts.ts";
-import type { Policy } from "./state/policy.ts";
+import { isSamePolicy, type Policy } from "./state/policy.ts";
 import { devicesOf, entitledDevices, rightIn, waitingDevices } from "./state/rules.ts";
 import type { Epoch, Head, SentKey, TeamState, VaultInLog } from "./state/team-state.ts";
 
@@ -197,7 +197,7 @@ export const composers: { [Type in ComposedType]: Composer<Type> } = {
   ),
   "user-add": { ...plain<"user-add">(newMember), supplies: keysOfNewMember },
   policy: plain(({ state }, { id, policy }) =>
-    ok(state.actsSeen.has(id) ? null : { id, baseSeq: state.head.seq, policy }),
+    ok(state.actsSeen.has(id) || isSamePolicy(policy, state.policy) ? null : { id, baseSeq: state.head.seq, policy }),
   ),
   "vault-create": {
     ...plain<"vault-create">(({ state, signer }, { vault, kind }) => {

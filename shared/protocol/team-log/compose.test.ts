@@ -74,7 +74,12 @@ describe("a plan", () => {
     ["an unknown invite's end", ada, () => ({ type: "invite-cancel", invite: newId<InviteId>() }), "invite"],
     ["keys for whoever waits", ada, () => ({ type: "vault-keys", to: "everyone-waiting" }), "vault-keys"],
     ["a message that is no join", ada, () => ({ type: "user-add", join: randomBytes(64) }), "nothing"],
-    ["a policy", ada, () => ({ type: "policy", id: newId<string>(), policy: firstPolicy }), "policy"],
+    [
+      "a policy",
+      ada,
+      () => ({ type: "policy", id: newId<string>(), policy: { ...firstPolicy, quickUnlock: false } }),
+      "policy",
+    ],
   ];
   it.each(cases)("of %s is as the state says", (_what, by, intent, expected) => {
     expect(outcome(scene, by(scene), intent(scene))).toBe(expected);
@@ -151,7 +156,11 @@ describe("a sealed plan", () => {
   });
 
   it("is refused where its second signature is missing", () => {
-    const planned = planOf(scene.team, scene.ada, { type: "policy", id: newId<string>(), policy: firstPolicy });
+    const planned = planOf(scene.team, scene.ada, {
+      type: "policy",
+      id: newId<string>(),
+      policy: { ...firstPolicy, quickUnlock: false },
+    });
     expect(verdict(sealPlan(planned, sealingKeysOf(scene.team, scene.ada)))).toBe("cosign missing");
   });
 });

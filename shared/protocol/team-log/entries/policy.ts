@@ -2,7 +2,7 @@
 import { idField, strict, uintField } from "../../../encoding/fields.ts";
 import { fail, ok } from "../../../failures.ts";
 import { type EntryRule, nobodyNamed, plainEntry } from "../state/entry-rule.ts";
-import { type Policy, policySchema } from "../state/policy.ts";
+import { isSamePolicy, type Policy, policySchema } from "../state/policy.ts";
 import { isAdmin } from "../state/rules.ts";
 
 type Payload = { id: string; baseSeq: number; policy: Policy };
@@ -15,6 +15,7 @@ export const policy: EntryRule<Payload> = {
   signer: (before, { actor }) => (isAdmin(before, actor.user) ? ok(true) : fail("role")),
   names: () => nobodyNamed,
   reduce(tx, { payload }) {
+    if (isSamePolicy(payload.policy, tx.before.policy)) return fail("role", { reason: "unchanged" });
     tx.policy = payload.policy;
     tx.policySeq = tx.seq;
     return ok(true);

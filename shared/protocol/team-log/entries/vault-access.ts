@@ -38,6 +38,11 @@ function checkSubject(tx: LogTransaction, { user, group, permission, end }: Acce
   return ok(true);
 }
 
+/** Whether a right is not so already. */
+function isChange(had: Access | undefined, { permission, end }: AccessChange): boolean {
+  return permission !== (had?.permission ?? null) || (permission !== null && end !== had?.end);
+}
+
 function affectedUsers(tx: LogTransaction, changes: readonly AccessChange[]): Set<UserId> {
   const users = new Set<UserId>();
   for (const { user, group } of changes) {
@@ -64,6 +69,7 @@ export const vaultAccess: EntryRule<Payload> = {
     const vault = tx.before.vaults.get(payload.vault) as VaultInLog;
     const access = new Map(vault.access);
     let last = "";
+    let isChanged = false;
     for (const change of payload.changes) {
       const checked = checkSubject(tx, change);
       if (!checked.ok) return checked;
@@ -72,9 +78,11 @@ export const vaultAccess: EntryRule<Payload> = {
       last = subject;
       const own = change.user === actor.user ? checkOwn(access.get(subject), change) : ok(true as const);
       if (!own.ok) return own;
+      isChanged ||= isChange(access.get(subject), change);
       if (change.permission === null) access.delete(subject);
       else access.set(subject, { permission: change.permission, end: change.end });
     }
+    if (!isChanged) return fail("role", { reason: "unchanged" });
     putVault(tx, { ...vault, access });
     recordRights(tx, vault.vault, affectedUsers(tx, payload.changes));
     recordVaultHistory(tx, vault.vault);

@@ -45,6 +45,13 @@ const withUser = ({ team }: SmallTeam, user: UserId, change: Partial<Member>): T
   users: new Map(team.state.users).set(user, { ...(team.state.users.get(user) as Member), ...change }),
 });
 
+/** The state in which this person has a grant on `ops` all the same. */
+function granted({ team, ops }: SmallTeam, { user }: Person): TeamState {
+  const vault = inLog(team.state, ops);
+  const access = new Map(vault.access).set(user, { permission: "manage", end: null });
+  return { ...team.state, vaults: new Map(team.state.vaults).set(ops, { ...vault, access }) };
+}
+
 describe("vault-create", () => {
   type Create = Plan<"vault-create">;
   const making = (
@@ -217,7 +224,11 @@ describe("vault-access", () => {
     ],
     ["for nobody", "encoding subject", changing(() => [{}])],
     ["given until an end", "taken", changing(({ bob }) => [{ user: bob.user, permission: "edit", end: 5 as EpochMs }])],
-    ["taken from an auditor", "taken", changing(({ aud }) => [{ user: aud.user, permission: null }])],
+    [
+      "taken from an auditor",
+      "taken",
+      (mine) => [granted(mine, mine.aud), changing(({ aud }) => [{ user: aud.user, permission: null }])(mine)],
+    ],
     [
       "taken away, with an end",
       "encoding end",
@@ -422,14 +433,11 @@ describe("system and personal vaults", () => {
   });
 
   it("a personal vault has one reader, and an auditor reads no shared one", () => {
-    const { team, bob, aud, ops, bobsPersonal } = scene;
+    const { team, bob, aud, bobsPersonal, ops } = scene;
     const readers = (state: TeamState, vault: VaultId) =>
       [...state.users.keys()].filter((user) => rightOf(state, user, vault) !== null);
     expect(readers(team.state, bobsPersonal)).toEqual([bob.user]);
-    const vault = inLog(team.state, ops);
-    const access = new Map(vault.access).set(aud.user, { permission: "manage", end: null });
-    const state = { ...team.state, vaults: new Map(team.state.vaults).set(ops, { ...vault, access }) };
-    expect(rightOf(state, aud.user, ops)).toBe(null);
+    expect(rightOf(granted(scene, aud), aud.user, ops)).toBe(null);
   });
 
   it("somebody who was removed, or never was, has no right anywhere; nor has an unknown computer", () => {

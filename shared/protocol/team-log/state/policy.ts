@@ -3,8 +3,10 @@
  * here so that no later version has to change old entries.
  */
 import { z } from "zod";
+import { encodeWith } from "../../../encoding/canonical.ts";
 import { idField, strict, textField, timeField, uintField } from "../../../encoding/fields.ts";
 import type { VaultId } from "../../../encoding/ids.ts";
+import { bytesEqual } from "../../../text.ts";
 
 /** Where a rule holds: everywhere, in a vault, for a tool, or for a class of data (by its name). */
 const scope = z.discriminatedUnion("kind", [
@@ -38,6 +40,11 @@ export const policySchema = strict({
   leaverHours: uintField(),
 });
 export type Policy = z.output<typeof policySchema>;
+
+/** Whether two policies say the same. */
+export function isSamePolicy(one: Policy, other: Policy): boolean {
+  return bytesEqual(encodeWith(policySchema, one), encodeWith(policySchema, other));
+}
 
 /** What a new team begins with. */
 export const firstPolicy: Policy = {

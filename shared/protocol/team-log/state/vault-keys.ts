@@ -66,10 +66,10 @@ export function sendKeys(tx: LogTransaction, sender: Actor, bundles: readonly Bu
     for (const head of given) {
       if (head.vault <= lastVault) return fail("recipient-set", { reason: "order" });
       lastVault = head.vault;
-      const checked = checkSupply(tx, sender, { device, vault: head.vault });
-      if (!checked.ok) return checked;
       const given = { seq: head.seq, hash: head.hash };
       const row: SentKey = { bundle: hash, entrySeq: tx.seq, by: sender.user, given };
+      const checked = checkSupply(tx, sender, { device, vault: head.vault, row });
+      if (!checked.ok) return checked;
       const rows = listed.get(head.vault);
       if (rows === undefined) listed.set(head.vault, [[device, row]]);
       else rows.push([device, row]);
@@ -87,14 +87,27 @@ function addCandidates(tx: LogTransaction, id: VaultId, rows: readonly [DeviceId
   putVault(tx, { ...vault, epochs: withRows(vault.epochs, [[vault.epoch, next]]) });
 }
 
-function checkSupply(tx: LogTransaction, sender: Actor, to: { device: DeviceId; vault: VaultId }): Result<true> {
+/** The same bundle from the same person at the same head: nothing that the device could try anew. */
+function isListed({ sent }: Epoch, device: DeviceId, { bundle, by, given }: SentKey): boolean {
+  return (sent.get(device) ?? []).some(
+    (one) => one.bundle === bundle && one.by === by && one.given?.seq === given?.seq && one.given?.hash === given?.hash,
+  );
+}
+
+function checkSupply(
+  tx: LogTransaction,
+  sender: Actor,
+  to: { device: DeviceId; vault: VaultId; row: SentKey },
+): Result<true> {
   const vault = tx.vaults.get(to.vault);
   if (vault === undefined || vault.archived || !maySupply(tx, sender, vault))
     return fail("recipient-set", { reason: "sender", vault: to.vault });
   const recipient = tx.devices.get(to.device);
   if (recipient?.active !== true || rightIn(tx, recipient.user, vault) === null)
     return fail("recipient-set", { reason: "entitled", device: to.device });
-  return isListedOut(vault.epochs.get(vault.epoch) as Epoch, to.device, sender.user)
+  const epoch = vault.epochs.get(vault.epoch) as Epoch;
+  if (isListed(epoch, to.device, to.row)) return fail("role", { reason: "unchanged", vault: to.vault });
+  return isListedOut(epoch, to.device, sender.user)
     ? fail("limit", { field: "listings", device: to.device, vault: to.vault })
     : ok(true);
 }
