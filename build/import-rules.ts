@@ -117,7 +117,15 @@ const ofCore: Rule[] = [
     vaults: {
       may: [
         ...[crypto, model, ...protocol("team-log", "vault-chain")],
-        ...core("drafts/", "local/named-bytes.ts", "log/", "records/", "secondfactor/", "store/"),
+        ...core(
+          "drafts/",
+          "local/named-bytes.ts",
+          "log/",
+          "records/",
+          "secondfactor/",
+          "store/",
+          "sync/failure-kinds.ts",
+        ),
       ],
       mayTypes: [contract, ...core("sync/")],
     },
@@ -220,8 +228,17 @@ export const rules: Rule[] = [
     may: ["shared/", "main/core/", "main/node/", "main/host/"],
     packages: ["node:", "ws"],
   },
-  { from: "main/host/electron/", may: ["shared/", "main/host/"], packages: ["node:", "electron"] },
-  { from: "main/host/", may: ["shared/", "main/host/"], packages: ["node:", "ws"] },
+  {
+    from: "main/host/electron/",
+    may: ["shared/", "main/host/", "main/node/clipboard-mac.ts", "main/node/clipboard-watch.ts"],
+    packages: ["node:", "electron"],
+  },
+  {
+    from: "main/host/",
+    may: ["shared/", "main/host/"],
+    mayTypes: ["main/node/clipboard-watch.ts"],
+    packages: ["node:", "ws"],
+  },
   {
     from: "preload/",
     may: ["shared/contract/bridge.ts"],

@@ -66,7 +66,7 @@ export function pointSignature(point: Uint8Array): Uint8Array {
 
 /** The message with `part` in it, wherever it stands, put in the place of `found`. */
 export function replaced(message: Uint8Array, found: Uint8Array, part: Uint8Array): Uint8Array {
-  const at = Buffer.from(message).indexOf(found);
+  const at = message.findIndex((_, start) => found.every((byte, next) => message[start + next] === byte));
   if (at < 0) throw new Error("not in the message");
   const changed = message.slice();
   changed.set(part, at);

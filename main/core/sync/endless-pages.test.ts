@@ -4,7 +4,7 @@ import { type Between, between } from "../../../e2e/kit/tampering.ts";
 import { client, founder, joiner, must, passphrase, refusal, server, userOf } from "../../../e2e/kit/team.ts";
 import { type HostileTeam, hostileTeam, inStep, readsAll } from "./test-hostile-team.ts";
 
-/** While Bob is away the vault gets commits, and then a rotation whose pin he must reach. */
+/** While Bob is away the vault gets commits, and then a rotation whose pin they must reach. */
 async function boundAbove(team: HostileTeam): Promise<void> {
   const { ada, line, vault } = team;
   const carol = await userOf(await joiner(ada, "Carol"));

@@ -18,7 +18,15 @@ import type { Profile } from "../store/profile-row.ts";
 import { type ChainStore, createChainStore } from "./chain-store.ts";
 import { createEnvelopeFetch, type EnvelopeFetch } from "./envelope-fetch.ts";
 import { indictsVault, isTransportFailure } from "./failure-kinds.ts";
-import { beginAnew, judge, leadsElsewhere, nameMissing, recheckHeld, settleHeld, tellAdvanced } from "./held-chain.ts";
+import {
+  beginAnew,
+  checkAgainstLog,
+  leadsElsewhere,
+  nameMissing,
+  recheckHeld,
+  settleHeld,
+  tellAdvanced,
+} from "./held-chain.ts";
 import { asResult, settle } from "./settle.ts";
 import { createStoppedVaults, type StoppedVaults } from "./stopped-vaults.ts";
 import type { SyncedLog } from "./team-log.ts";
@@ -40,7 +48,7 @@ export type VaultSync = Chains & {
   pull(vault: VaultId): Promise<Result<true>>;
   post(vault: VaultId, commit: Uint8Array, envelopes: Uint8Array[]): Promise<Result<true>>;
   envelopes(vault: VaultId, hashes: Hash[]): Promise<Result<(Uint8Array | null)[]>>;
-  /** The server says that it has nothing new: judged, and fetched what current versions still lack. */
+  /** The server says that it has nothing new: checked, and fetched what current versions still lack. */
   confirm(vault: VaultId): Promise<Result<true>>;
   /** The server leaves the vault out: nothing more is said to it there before it shows the vault. */
   leftOut(vault: VaultId): Result<true>;
@@ -110,7 +118,7 @@ export function createVaultSync(holder: Holder): VaultSync {
   };
   const parts: Parts = { ...holder, state, stops, store, fetched, ...memory };
   const isWhole = (vault: VaultId) =>
-    stops.find(vault) === null && !memory.suspect.has(vault) && judge(parts, vault, state().head.seq).ok;
+    stops.find(vault) === null && !memory.suspect.has(vault) && checkAgainstLog(parts, vault, state().head.seq).ok;
   const serialize = createTurns();
   return {
     chain: store.chain,
@@ -184,7 +192,7 @@ async function pull(parts: Parts, vault: VaultId): Promise<Result<true>> {
     const completed = await complete(parts, vault);
     tellAdvanced(parts, vault, taken.value);
     if (!completed.ok) return completed;
-    if (store.chain(vault).head.seq >= head.seq) return nameMissing(parts, vault, judge(parts, vault, upTo));
+    if (store.chain(vault).head.seq >= head.seq) return nameMissing(parts, vault, checkAgainstLog(parts, vault, upTo));
   }
 }
 
@@ -193,7 +201,7 @@ async function post(
   vault: VaultId,
   { commit, envelopes }: { commit: Uint8Array; envelopes: Uint8Array[] },
 ): Promise<Result<true>> {
-  const isWhole = parts.store.check(vault).ok && judge(parts, vault, parts.state().head.seq).ok;
+  const isWhole = parts.store.check(vault).ok && checkAgainstLog(parts, vault, parts.state().head.seq).ok;
   if (parts.suspect.has(vault) || !isWhole) {
     // Nothing is said to a server that last showed something unsound here, or less than there is, before it shows all.
     const pulled = await pullSound(parts, vault);
@@ -324,8 +332,8 @@ function highest({ state, profile }: Parts, vault: VaultId, upTo: number): Named
 }
 
 async function confirm(parts: Parts, vault: VaultId): Promise<Result<true>> {
-  const isWhole = judge(parts, vault, parts.state().head.seq).ok;
-  // The list of heads may be older than what the log names by now: asked again, it is judged by what was known then.
+  const isWhole = checkAgainstLog(parts, vault, parts.state().head.seq).ok;
+  // The list of heads may be older than what the log names by now: asked again, it is checked by what was known then.
   if (parts.suspect.has(vault) || !isWhole) return pullSound(parts, vault);
   return completeLate(parts, vault);
 }
