@@ -184,6 +184,8 @@ async function pull(parts: Parts, vault: VaultId): Promise<Result<true>> {
     const completed = await complete(parts, vault);
     tellAdvanced(parts, vault, taken.value);
     if (!completed.ok) return completed;
+    // Of commits that were told of before: overviews that were missing may open now.
+    if (completed.value.came > 0 && taken.value.length === 0) parts.events.tell("keysChanged", vault);
     if (store.chain(vault).head.seq >= head.seq) return nameMissing(parts, vault, judge(parts, vault, upTo));
   }
 }
