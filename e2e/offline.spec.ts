@@ -117,15 +117,14 @@ describe("offline", () => {
     const back = await client({ dataDir, keychain });
     await must(back, "account.unlock", { passphrase });
     await must(back, "sync.now", {});
-    for (const [saved, value] of [
-      [pushed, "p"],
-      [drafted, "d"],
-    ] as const) {
+    const passwords: string[] = [];
+    for (const { item } of [pushed, drafted]) {
       await eventually(
-        () => must(back, "item.get", { item: saved.item }),
+        () => must(back, "item.get", { item }),
         (row) => row.version === 1 && !row.draft,
       );
-      expect(await must(back, "item.reveal", { item: saved.item, field: "password" })).toEqual({ value });
+      passwords.push((await must(back, "item.reveal", { item, field: "password" })).value);
     }
+    expect(passwords).toEqual(["p", "d"]);
   });
 });

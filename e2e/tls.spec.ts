@@ -143,28 +143,29 @@ describe("the server's own TLS", () => {
     expect((await opened(at, "TLSv1.2")).getTLSTicket()).toBeUndefined();
   });
 
-  it("says with every answer that nobody comes here in the clear, and that nothing here is a page", async () => {
-    const at = await tlsServer();
-    const live = { headers: { connection: "upgrade", upgrade: "websocket" } };
-    for (const [path, options] of [
-      ["/health", {}],
-      ["/openapi.json", {}],
-      ["/nothing", {}],
-      ["/%zz", {}],
-      ["/v1/log", { method: "POST" }],
-      ["/v1/live", live],
-      ["/nothing", live],
-    ] as const) {
+  const live = { headers: { connection: "upgrade", upgrade: "websocket" } };
+  it.each<[string, Parameters<typeof headersOf>[2]]>([
+    ["/health", {}],
+    ["/openapi.json", {}],
+    ["/nothing", {}],
+    ["/%zz", {}],
+    ["/v1/log", { method: "POST" }],
+    ["/v1/live", live],
+    ["/nothing", live],
+  ])(
+    "says at %s, asked with %j, that nobody comes here in the clear, and that nothing here is a page",
+    async (path, options) => {
+      const at = await tlsServer();
       const headers = await headersOf(at, path, options);
       const days = Number(/^max-age=([0-9]+)$/.exec(String(headers["strict-transport-security"]))?.[1]) / 86_400;
-      expect(days, path).toBeGreaterThanOrEqual(365);
-      expect(headers, path).toMatchObject({
+      expect(days).toBeGreaterThanOrEqual(365);
+      expect(headers).toMatchObject({
         "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
         "x-content-type-options": "nosniff",
         "cache-control": "no-store",
       });
-    }
-  });
+    },
+  );
 });
 
 describe("the app on TLS", () => {

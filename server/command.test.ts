@@ -3,7 +3,6 @@ import { spawn } from "node:child_process";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { request } from "node:https";
 import { networkInterfaces } from "node:os";
-import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { scratchDir } from "../e2e/kit/scratch.ts";
 import { readTransferCode } from "../shared/protocol/transfer-code/transfer-code.ts";
@@ -101,43 +100,50 @@ describe("options", () => {
     const line = must(readCommandLine(["--data", "/srv/b", "--new-setup-code"], env));
     expect(line).toMatchObject({ json: true, server: { dataDir: "/srv/b", port: 9, maxTeams: 3, newSetupCode: true } });
     expect(must(readCommandLine([], {})).server).toMatchObject({ port: 7423, host: "127.0.0.1", maxTeams: 1 });
-    const wrong: [string[], string][] = [
-      [["--port", "70000"], "port"],
-      [["--port", "x"], "port"],
-      [["--teams", "0"], "teams"],
-      [["--cert", "a"], "key"],
-      [["--key", "a"], "cert"],
-      [["--what"], "arguments"],
-      [["stray"], "arguments"],
-    ];
-    for (const [args, field] of wrong)
-      expect.soft(readCommandLine(args, {})).toMatchObject({ failure: { code: "invalid-input", detail: { field } } });
   });
 
-  it("never listen in the clear beyond this computer, nor pin nonsense", async () => {
+  it.each<[string[], string]>([
+    [["--port", "70000"], "port"],
+    [["--port", "x"], "port"],
+    [["--teams", "0"], "teams"],
+    [["--cert", "a"], "key"],
+    [["--key", "a"], "cert"],
+    [["--what"], "arguments"],
+    [["stray"], "arguments"],
+  ])("%j are refused by the name of %s", (args, field) => {
+    expect(readCommandLine(args, {})).toMatchObject({ failure: { code: "invalid-input", detail: { field } } });
+  });
+
+  it.each<[Partial<Parameters<typeof checkAddress>[0]>, string]>([
+    [{}, "ok"],
+    [{ host: "0.0.0.0" }, "public-without-tls"],
+    [{ host: "::" }, "public-without-tls"],
+    [{ host: "192.0.2.7" }, "public-without-tls"],
+    [{ host: "example.com" }, "public-without-tls"],
+    [{ host: "localhost.example.com" }, "public-without-tls"],
+    [{ host: "127.example.com" }, "public-without-tls"],
+    [{ host: "0.0.0.0", hasCertificate: true }, "every-address"],
+    [{ host: "192.0.2.7", hasCertificate: true }, "ok"],
+    [{ isBehindProxy: true }, "proxy-without-origin"],
+    [{ origin: "http://example.com" }, "plain-http"],
+    [{ origin: "http://localhost.example.com" }, "plain-http"],
+    [{ origin: "https://example.com/" }, "address"],
+    [{ origin: "https://example.com/x" }, "address"],
+    [{ origin: "https://a@example.com" }, "address"],
+    [{ origin: "example.com" }, "address"],
+    [{ origin: "https://EXAMPLE.com" }, "address"],
+    [{ origin: "https://example.com:8443" }, "ok"],
+  ])("with %j neither listen in the clear beyond this computer nor pin nonsense: %s", (tampered, expected) => {
     const options = { host: "127.0.0.1", origin: null, hasCertificate: false, isBehindProxy: false };
-    const reason = (tampered: Partial<Parameters<typeof checkAddress>[0]>) => {
-      const checked = checkAddress({ ...options, ...tampered });
-      return checked.ok ? "ok" : checked.failure.detail?.reason;
-    };
-    expect(reason({})).toBe("ok");
-    for (const host of ["0.0.0.0", "::", "192.0.2.7", "example.com", "localhost.example.com", "127.example.com"])
-      expect.soft(reason({ host }), host).toBe("public-without-tls");
-    expect(reason({ host: "0.0.0.0", hasCertificate: true })).toBe("every-address");
-    expect(reason({ host: "192.0.2.7", hasCertificate: true })).toBe("ok");
-    expect(reason({ isBehindProxy: true })).toBe("proxy-without-origin");
-    expect(reason({ origin: "http://example.com" })).toBe("plain-http");
-    expect(reason({ origin: "http://localhost.example.com" })).toBe("plain-http");
-    for (const origin of [
-      "https://example.com/",
-      "https://example.com/x",
-      "https://a@example.com",
-      "example.com",
-      "https://EXAMPLE.com",
-    ])
-      expect.soft(reason({ origin }), origin).toBe("address");
-    expect(reason({ origin: "https://example.com:8443" })).toBe("ok");
-    expect(["127.0.0.1", "127.9.9.9", "::1", "localhost"].every(isLoopback)).toBe(true);
+    const checked = checkAddress({ ...options, ...tampered });
+    expect(checked.ok ? "ok" : checked.failure.detail?.reason).toBe(expected);
+  });
+
+  it.each(["127.0.0.1", "127.9.9.9", "::1", "localhost"])("take %s as this computer", (host) => {
+    expect(isLoopback(host)).toBe(true);
+  });
+
+  it("start no server in the clear at an address of the network", async () => {
     const own =
       Object.values(networkInterfaces())
         .flat()
@@ -165,15 +171,15 @@ describe("its own certificate", () => {
     await expect.poll(() => shownName(server.url), { timeout: 3000 }).toBe("second");
   });
 
-  it("is refused by name where its files do not fit together", async () => {
+  type Files = ReturnType<typeof makeCertificate>;
+  it.each<[string, (one: Files, other: Files) => Files]>([
+    ["the key is another's", (one, other) => ({ ...one, keyFile: other.keyFile })],
+    ["there is no certificate", (one) => ({ ...one, certFile: `${one.certFile}.none` })],
+  ])("is refused by name where %s", async (_name, filesOf) => {
     const folder = scratchDir();
-    const [one, other] = [makeCertificate(folder, "one"), makeCertificate(folder, "other")];
-    for (const tls of [
-      { certFile: one.certFile, keyFile: other.keyFile },
-      { certFile: join(folder, "none"), keyFile: one.keyFile },
-    ])
-      expect.soft(await createServer({ dataDir: scratchDir(), tls })).toMatchObject({
-        failure: { code: "invalid-input", detail: { field: "cert" } },
-      });
+    const tls = filesOf(makeCertificate(folder, "one"), makeCertificate(folder, "other"));
+    expect(await createServer({ dataDir: scratchDir(), tls })).toMatchObject({
+      failure: { code: "invalid-input", detail: { field: "cert" } },
+    });
   });
 });

@@ -5,7 +5,11 @@ import { expect, it } from "vitest";
 import { scratchDir } from "../../e2e/kit/scratch.ts";
 import { forkCore, linkCore } from "./core-link.ts";
 
-/** A page in a thread of its own, so that it goes on while the host is busy: asks as soon as its line stands. */
+/**
+ * A page in a thread of its own, so that it goes on while the host is busy: asks as soon as its line stands. It has no
+ * clock, because the first of them waits until the core stands: a page whose hello is lost is closed by the core, and one
+ * whose question is lost asks for ever.
+ */
 const page = `
 const { workerData, parentPort } = require("node:worker_threads");
 function ask() {
@@ -20,8 +24,8 @@ function ask() {
       resolve(true);
       line.close();
     };
+    line.onclose = () => resolve(false);
     line.onerror = () => resolve(false);
-    setTimeout(resolve, 3000, false);
   });
 }
 (async () => {

@@ -1,10 +1,10 @@
 /** Authority on states that no entry of this version makes yet, so that none is forgotten when one does. */
 import { beforeAll, describe, expect, it } from "vitest";
 import { cryptoReady } from "../../shared/crypto/ready.ts";
-import type { EpochMs, GroupId } from "../../shared/encoding/ids.ts";
+import type { EpochMs, GroupId, UserId } from "../../shared/encoding/ids.ts";
 import type { Identity } from "../../shared/protocol/routes/routes.ts";
 import { servedRight } from "../../shared/protocol/team-log/state/rules.ts";
-import type { Device, Member, TeamState, VaultInLog } from "../../shared/protocol/team-log/state/team-state.ts";
+import type { Access, Device, Member, TeamState, VaultInLog } from "../../shared/protocol/team-log/state/team-state.ts";
 import { createVault } from "../../shared/testing/posts.ts";
 import { createTestTeam, type TestTeam } from "../../shared/testing/team.ts";
 import { hasPlace, servedVaults } from "../authority/authority.ts";
@@ -36,54 +36,72 @@ const reason = (state: TeamState) => {
 };
 
 describe("a place in the team", () => {
-  it("is that of an active computer of an active person before the end of their role", () => {
-    expect(reason(team.state)).toBe("ok");
-    expect(reason(withDevice({ active: false }))).toBe("place");
-    expect(reason(withDevice({ kind: "paper" }))).toBe("place");
-    expect(reason(withDevice({ user: "another" as never }))).toBe("place");
-    expect(reason(withMember({ active: false }))).toBe("place");
-    expect(reason({ ...team.state, users: new Map() })).toBe("place");
-    expect(reason(withMember({ roleEnd: now as EpochMs }))).toBe("ended");
-    expect(reason(withMember({ roleEnd: (now + 1) as EpochMs }))).toBe("ok");
+  it.each<[string, string, () => TeamState]>([
+    ["an active computer of an active person", "ok", () => team.state],
+    ["a computer that was removed", "place", () => withDevice({ active: false })],
+    ["a sheet of paper", "place", () => withDevice({ kind: "paper" })],
+    ["a computer of somebody else", "place", () => withDevice({ user: "another" as never })],
+    ["a person who was removed", "place", () => withMember({ active: false })],
+    ["nobody", "place", () => ({ ...team.state, users: new Map() })],
+    ["a person whose role ends now", "ended", () => withMember({ roleEnd: now as EpochMs })],
+    ["a person whose role ends next", "ok", () => withMember({ roleEnd: (now + 1) as EpochMs })],
+  ])("is that of %s: %s", (_name, expected, stateOf) => {
+    expect(reason(stateOf())).toBe(expected);
   });
 
-  it("is needed for every route, and a founder has none", () => {
-    const founder: Identity = { ...identity, kind: "founder", signPk: new Uint8Array(32) } as Identity;
-    for (const route of ["log", "vaults", "bundles", "commits", "push", "envelopes", "joins", "live"] as const) {
-      const asked = { route, vault: null, now };
-      const gone = { state: withDevice({ active: false }) } as never;
-      expect.soft(authorise({ ...asked, identity, team: gone }).ok).toBe(false);
-      expect.soft(authorise({ ...asked, identity, team: undefined }).ok).toBe(false);
-      expect.soft(authorise({ ...asked, identity: founder, team: { state: team.state } as never }).ok).toBe(false);
-    }
-    expect(hasPlace(team.state, founder, now).ok).toBe(false);
+  const founder = (): Identity => ({ ...identity, kind: "founder", signPk: new Uint8Array(32) }) as Identity;
+  type Asked = Pick<Parameters<typeof authorise>[0], "identity" | "team">;
+  const place = (state: TeamState) => ({ state }) as never;
+  const without: [string, () => Asked][] = [
+    ["a computer that was removed", () => ({ identity, team: place(withDevice({ active: false })) })],
+    ["a computer of no team", () => ({ identity, team: undefined })],
+    ["a founder", () => ({ identity: founder(), team: place(team.state) })],
+  ];
+  const inTeam = ["log", "vaults", "bundles", "commits", "push", "envelopes", "joins", "live"] as const;
+  it.each(without.flatMap(([name, asked]) => inTeam.map((route) => [name, route, asked] as const)))(
+    "is what %s lacks for the route %s",
+    (_name, route, asked) => {
+      expect(authorise({ route, vault: null, now, ...asked() }).ok).toBe(false);
+    },
+  );
+
+  it.each(["log", "vaults", "bundles", "joins", "live"] as const)("is enough for the route %s", (route) => {
+    expect(authorise({ route, vault: null, now, identity, team: place(team.state) }).ok).toBe(true);
+  });
+
+  it("is not a founder's", () => {
+    expect(hasPlace(team.state, founder(), now).ok).toBe(false);
   });
 });
 
 describe("a right that is served", () => {
-  it("is the greatest that has not ended, direct or by a group", () => {
+  const [past, future] = [now as EpochMs, (now + 1) as EpochMs];
+  it.each<[string, string | null, { user?: Access; group?: Access }]>([
+    ["direct", "manage", { user: { permission: "manage", end: future } }],
+    ["direct and ended", null, { user: { permission: "manage", end: past } }],
+    ["by a group", "edit", { group: { permission: "edit", end: null } }],
+    ["by a group and ended", null, { group: { permission: "edit", end: past } }],
+    [
+      "direct and ended beside a group's",
+      "use",
+      { user: { permission: "manage", end: past }, group: { permission: "use", end: null } },
+    ],
+    [
+      "direct beside a group's lesser one",
+      "manage",
+      { user: { permission: "manage", end: future }, group: { permission: "use", end: null } },
+    ],
+  ])("that is %s is served as %s", (_name, expected, given) => {
     const { vault } = createVault(team, team.founder);
     const { user } = team.founder;
     const group = "g".repeat(26) as GroupId;
     const groups = new Map([[group, { group, members: new Set([user]), managers: new Set([user]) }]]);
     const found = team.state.vaults.get(vault) as VaultInLog;
-    const right = (access: VaultInLog["access"]) => {
-      const state = { ...team.state, groups, vaults: new Map([[vault, { ...found, access }]]) };
-      const served = servedRight(state, user, vault, now);
-      expect(servedVaults(state, user, now)).toEqual(served === null ? [] : [vault]);
-      return served;
-    };
-    const [past, future] = [now as EpochMs, (now + 1) as EpochMs];
-    expect(right(new Map([[user, { permission: "manage", end: future }]]))).toBe("manage");
-    expect(right(new Map([[user, { permission: "manage", end: past }]]))).toBeNull();
-    expect(right(new Map([[group, { permission: "edit", end: null }]]))).toBe("edit");
-    expect(right(new Map([[group, { permission: "edit", end: past }]]))).toBeNull();
-    const both = (end: EpochMs) =>
-      new Map<typeof user | GroupId, { permission: "manage" | "use"; end: EpochMs | null }>([
-        [user, { permission: "manage", end }],
-        [group, { permission: "use", end: null }],
-      ]);
-    expect(right(both(past))).toBe("use");
-    expect(right(both(future))).toBe("manage");
+    const access = new Map<UserId | GroupId, Access>();
+    if (given.user !== undefined) access.set(user, given.user);
+    if (given.group !== undefined) access.set(group, given.group);
+    const state = { ...team.state, groups, vaults: new Map([[vault, { ...found, access }]]) };
+    expect(servedRight(state, user, vault, now)).toBe(expected);
+    expect(servedVaults(state, user, now)).toEqual(expected === null ? [] : [vault]);
   });
 });

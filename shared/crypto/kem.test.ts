@@ -44,20 +44,27 @@ describe("an X-Wing key", () => {
     );
   });
 
-  it("with a small-order point or a coefficient of 3329 and more is refused by its name", () => {
-    const { kemPk } = kemKeys(randomBytes(32));
+  it("has 23 known forms that are refused", () => {
     expect(refused.kem.length).toBe(23);
-    for (const { reason, at, bytes } of refused.kem) {
-      const bad = patched(kemPk, at, bytes);
-      expect.soft(checkKemKey(bad), `${hexText(bytes)} at ${at}`).toMatchObject({
-        failure: { code: "encoding", detail: { reason } },
-      });
-      // The point is ours to refuse before libsodium throws somewhere in the middle of a rotation.
-      expect.soft(libsodiumTakes(bad), `${hexText(bytes)} at ${at}`).toBe(false);
-    }
-    for (const good of [Uint8Array.of(0x00, 0x0d, 0x00), Uint8Array.of(0x00, 0x00, 0xd0), Uint8Array.of(0, 0x0d, 0xd0)])
-      expect.soft(checkKemKey(patched(kemPk, 0, good)), hexText(good)).toEqual({ ok: true, value: true });
   });
+
+  it.each(refused.kem.map(({ reason, at, bytes }) => [hexText(bytes), at, reason, bytes] as const))(
+    "with %s at %i (a small-order point, or a coefficient of 3329 and more) is refused: %s",
+    (_hex, at, reason, bytes) => {
+      const bad = patched(kemKeys(randomBytes(32)).kemPk, at, bytes);
+      expect(checkKemKey(bad)).toMatchObject({ failure: { code: "encoding", detail: { reason } } });
+      // The point is ours to refuse before libsodium throws somewhere in the middle of a rotation.
+      expect(libsodiumTakes(bad)).toBe(false);
+    },
+  );
+
+  it.each([[[0x00, 0x0d, 0x00]], [[0x00, 0x00, 0xd0]], [[0x00, 0x0d, 0xd0]]])(
+    "with the greatest coefficients, %j, passes",
+    (bytes) => {
+      const { kemPk } = kemKeys(randomBytes(32));
+      expect(checkKemKey(patched(kemPk, 0, Uint8Array.from(bytes)))).toEqual({ ok: true, value: true });
+    },
+  );
 
   it("whatever its bytes: passes exactly where libsodium takes it", () => {
     const { kemPk } = kemKeys(randomBytes(32));
@@ -70,40 +77,58 @@ describe("an X-Wing key", () => {
     );
   });
 
-  it("of another length is refused, and no ciphertext but a whole one is opened", () => {
+  it.each([0, 32, kemPublicBytes - 1, kemPublicBytes + 1])("of %i bytes is refused", (length) => {
+    const bytes = new Uint8Array(length);
+    bytes.set(kemKeys(randomBytes(32)).kemPk.slice(0, length));
+    expect(checkKemKey(bytes)).toMatchObject({ failure: { code: "encoding", detail: { reason: "kem-length" } } });
+  });
+
+  it.each([0, 1, kemCipherBytes - 1, kemCipherBytes + 1])("opens no ciphertext of %i bytes", (length) => {
     const { kemPk, kemKey } = kemKeys(randomBytes(32));
-    for (const length of [0, 32, kemPublicBytes - 1, kemPublicBytes + 1]) {
-      const bytes = new Uint8Array(length);
-      bytes.set(kemPk.slice(0, length));
-      expect
-        .soft(checkKemKey(bytes))
-        .toMatchObject({ failure: { code: "encoding", detail: { reason: "kem-length" } } });
-    }
+    const bytes = new Uint8Array(length);
+    bytes.set(encapsulate(kemPk).cipher.slice(0, length));
+    expect(decapsulate(kemKey, bytes)).toBeNull();
+  });
+
+  it("opens a ciphertext with one bit turned to something else", () => {
+    const { kemPk, kemKey } = kemKeys(randomBytes(32));
     const { cipher, shared } = encapsulate(kemPk);
-    for (const length of [0, 1, kemCipherBytes - 1])
-      expect.soft(decapsulate(kemKey, cipher.slice(0, length))).toBeNull();
-    expect(decapsulate(kemKey, new Uint8Array(kemCipherBytes + 1))).toBeNull();
     const turned = decapsulate(kemKey, cipher.with(3, (cipher[3] as number) ^ 1)) as Uint8Array;
     expect(hexText(turned)).not.toBe(hexText(shared));
-    // A ciphertext that would make the X25519 half zero, so that one half alone decides.
-    for (const { bytes } of refused.kem.filter(({ reason }) => reason === "kem-small-order")) {
-      const opened = decapsulate(kemKey, patched(cipher, kemCipherBytes - 32, bytes));
-      expect.soft(opened === null || hexText(opened) !== hexText(shared)).toBe(true);
-    }
   });
+
+  const smallOrder = refused.kem.filter(({ reason }) => reason === "kem-small-order");
+  it.each(smallOrder.map(({ bytes }) => [hexText(bytes), bytes] as const))(
+    "does not let the other half alone decide where a ciphertext holds the point %s",
+    (_hex, bytes) => {
+      const { kemPk, kemKey } = kemKeys(randomBytes(32));
+      const { cipher, shared } = encapsulate(kemPk);
+      const opened = decapsulate(kemKey, patched(cipher, kemCipherBytes - 32, bytes));
+      expect(opened === null || hexText(opened) !== hexText(shared)).toBe(true);
+    },
+  );
 });
 
 describe("a signing key", () => {
-  it("of small order, not reduced, off the curve, or of another length is refused", () => {
-    const { signPk, kemPk } = deviceKeys(randomBytes(32));
+  it("has 8 known forms that are refused", () => {
     expect(refused.sign.length).toBe(8);
-    for (const { name, key } of refused.sign) {
-      expect
-        .soft(checkSignKey(key), name)
-        .toMatchObject({ failure: { code: "encoding", detail: { reason: "sign-key" } } });
-      expect.soft(checkPublicKeys({ signPk: key, kemPk }).ok, name).toBe(false);
-    }
-    for (const length of [0, 31, 33, 64]) expect.soft(checkSignKey(new Uint8Array(length).fill(9)).ok).toBe(false);
+  });
+
+  it.each(refused.sign.map(({ name, key }) => [name, key] as const))(
+    "that is of small order, not reduced or off the curve is refused: %s",
+    (_name, key) => {
+      const { kemPk } = deviceKeys(randomBytes(32));
+      expect(checkSignKey(key)).toMatchObject({ failure: { code: "encoding", detail: { reason: "sign-key" } } });
+      expect(checkPublicKeys({ signPk: key, kemPk }).ok).toBe(false);
+    },
+  );
+
+  it.each([0, 31, 33, 64])("of %i bytes is refused", (length) => {
+    expect(checkSignKey(new Uint8Array(length).fill(9)).ok).toBe(false);
+  });
+
+  it("beside another key that is unsound is refused", () => {
+    const { signPk, kemPk } = deviceKeys(randomBytes(32));
     expect(checkPublicKeys({ signPk, kemPk: kemPk.with(0, 0xff).with(1, 0xff) })).toMatchObject({
       failure: { code: "encoding", detail: { reason: "kem-coefficient" } },
     });

@@ -36,10 +36,14 @@ describe("a bundle of vault keys", () => {
     expect(openKeyBundle(mine.kemKey, to, sealKeyBundle(mine.kemPk, to, []).bytes)).toEqual({ ok: true, value: [] });
   });
 
-  it("is refused for another team or device, and by another device's key", () => {
-    const { kemKey } = deviceKeys(vector.masterKey);
-    for (const { path, changed } of eachChange(to))
-      expect(openKeyBundle(kemKey, changed, bytes), path).toEqual(refused);
+  it.each(eachChange(to).map(({ path, changed }) => [path, changed] as const))(
+    "is refused for another %s",
+    (_path, changed) => {
+      expect(openKeyBundle(deviceKeys(vector.masterKey).kemKey, changed, bytes)).toEqual(refused);
+    },
+  );
+
+  it("is refused by another device's key", () => {
     expect(openKeyBundle(deviceKeys(randomBytes(32)).kemKey, to, bytes)).toEqual(refused);
   });
 
@@ -61,21 +65,28 @@ describe("a bundle of vault keys", () => {
       const expected = length < cipherAt + 16 ? "encoding" : "aead";
       expect(read.ok ? "ok" : read.failure.code, String(length)).toBe(expected);
     }
-    for (const more of [1, 64])
-      expect(openKeyBundle(kemKey, to, joinBytes([bytes, new Uint8Array(more)]))).toMatchObject({
-        failure: { code: "aead" },
-      });
-    expect(openKeyBundle(kemKey, to, new Uint8Array(64 * 1024 + 1))).toMatchObject({ failure: { code: "limit" } });
   });
 
-  it("that opens but holds no keys is `encoding`", () => {
+  it.each([
+    ["with one byte more", "aead", () => joinBytes([bytes, new Uint8Array(1)])],
+    ["with 64 bytes more", "aead", () => joinBytes([bytes, new Uint8Array(64)])],
+    ["of more than 64 KiB", "limit", () => new Uint8Array(64 * 1024 + 1)],
+  ])("%s is refused: %s", (_name, code, make) => {
+    const { kemKey } = deviceKeys(vector.masterKey);
+    expect(openKeyBundle(kemKey, to, make())).toMatchObject({ failure: { code } });
+  });
+
+  it.each([
+    ["nothing", new Uint8Array()],
+    ["a map", Uint8Array.of(0xa0)],
+    ["a map in a list", Uint8Array.of(0x81, 0xa0)],
+    ["two lists", Uint8Array.of(0x80, 0x80)],
+  ])("that opens but holds %s is `encoding`", (_name, plain) => {
     const { kemPk, kemKey } = deviceKeys(vector.masterKey);
     const context = { purpose: "vault-keys", team: idBytes(to.team), device: idBytes(to.device) };
-    for (const plain of [new Uint8Array(), Uint8Array.of(0xa0), Uint8Array.of(0x81, 0xa0), Uint8Array.of(0x80, 0x80)]) {
-      const { cipher, shared } = encapsulate(kemPk);
-      const sealed = seal(shared, context, plain, "none");
-      expect(open(shared, context, sealed, "none").ok).toBe(true);
-      expect(openKeyBundle(kemKey, to, joinBytes([cipher, sealed]))).toMatchObject({ failure: { code: "encoding" } });
-    }
+    const { cipher, shared } = encapsulate(kemPk);
+    const sealed = seal(shared, context, plain, "none");
+    expect(open(shared, context, sealed, "none").ok).toBe(true);
+    expect(openKeyBundle(kemKey, to, joinBytes([cipher, sealed]))).toMatchObject({ failure: { code: "encoding" } });
   });
 });

@@ -7,7 +7,7 @@ import { describe, expect, it } from "vitest";
 import { routes } from "../protocol/routes/routes.ts";
 import { parseEntry } from "../protocol/team-log/entry.ts";
 import { parseCommit } from "../protocol/vault-chain/commit.ts";
-import { encode, encodeWith, parseWith } from "./canonical.ts";
+import { type Encodable, encode, encodeWith, parseWith } from "./canonical.ts";
 import { limits } from "./limits.ts";
 import { costlyShapes, type ShapeName } from "./test-costly-shapes.ts";
 
@@ -42,45 +42,43 @@ describe("reading what is dear to build", () => {
     });
   });
 
-  it("never stands in the way of a message that people's apps send: the smallest of its kind, as many as may be", () => {
-    const id = new Uint8Array(16).fill(1);
-    const hash = new Uint8Array(32).fill(2);
-    const head = { seq: 1, hash };
-    const full = {
-      vaults: { heads: Array.from({ length: limits.headsPerTeam }, () => ({ vault: id, ...head })) },
-      bundles: { blobs: Array.from({ length: limits.blobsPerPage }, () => new Uint8Array(100)), next: null },
-      commits: { head, commits: Array.from({ length: limits.commitsPerPage }, () => new Uint8Array(300)) },
-      envelopes: { envelopes: Array.from({ length: limits.envelopesPerRequest }, () => null) },
-      log: { head, entries: Array.from({ length: limits.entriesPerPage }, () => new Uint8Array(300)) },
-    };
-    for (const [name, wire] of Object.entries(full)) {
-      const { response, responseBytes } = routes[name as keyof typeof full];
-      expect(parseWith(response as never, encode(wire), responseBytes), name).toMatchObject({ ok: true });
-    }
+  const id = new Uint8Array(16).fill(1);
+  const hash = new Uint8Array(32).fill(2);
+  const head = { seq: 1, hash };
+  it.each<["vaults" | "bundles" | "commits" | "envelopes" | "log", () => Encodable]>([
+    ["vaults", () => ({ heads: Array.from({ length: limits.headsPerTeam }, () => ({ vault: id, ...head })) })],
+    ["bundles", () => ({ blobs: Array.from({ length: limits.blobsPerPage }, () => new Uint8Array(100)), next: null })],
+    ["commits", () => ({ head, commits: Array.from({ length: limits.commitsPerPage }, () => new Uint8Array(300)) })],
+    ["envelopes", () => ({ envelopes: Array.from({ length: limits.envelopesPerRequest }, () => null) })],
+    ["log", () => ({ head, entries: Array.from({ length: limits.entriesPerPage }, () => new Uint8Array(300)) })],
+  ])("never stands in the way of an answer of %s: the smallest of its kind, as many as may be", (name, full) => {
+    const { response, responseBytes } = routes[name];
+    expect(parseWith(response as never, encode(full()), responseBytes)).toMatchObject({ ok: true });
+  });
+
+  it("never stands in the way of a request that people's apps send: as many envelopes as may be", () => {
     const asked = { vault: id, hashes: Array.from({ length: limits.envelopesPerRequest }, () => hash) };
     expect(parseWith(routes.envelopes.request as never, encode(asked), routes.envelopes.requestBytes).ok).toBe(true);
   });
 });
 
 describe("every route", () => {
-  it("has a bound of its own for what is asked and what is answered, far below what memory holds", () => {
-    for (const [name, { requestBytes, responseBytes, method }] of Object.entries(routes)) {
-      expect(requestBytes, name).toBeLessThanOrEqual(16 * MiB);
-      expect(responseBytes, name).toBeLessThanOrEqual(16 * MiB);
-      if (method === "GET") expect(requestBytes, name).toBe(0);
-    }
-  });
+  it.each(Object.entries(routes))(
+    "has a bound of its own for what is asked and what is answered, far below what memory holds: %s",
+    (_name, { requestBytes, responseBytes, method }) => {
+      expect(requestBytes).toBeLessThanOrEqual(16 * MiB);
+      expect(responseBytes).toBeLessThanOrEqual(16 * MiB);
+      if (method === "GET") expect(requestBytes).toBe(0);
+    },
+  );
 
-  it("refuses one byte more than its bound before it reads the first", () => {
-    for (const { request, requestBytes, response, responseBytes } of Object.values(routes)) {
-      for (const [schema, most] of [
-        [request, requestBytes],
-        [response, responseBytes],
-      ] as const)
-        expect(parseWith(schema as never, new Uint8Array(most + 1), most)).toMatchObject({
-          failure: { code: "limit" },
-        });
-    }
+  it.each(
+    Object.entries(routes).flatMap(([name, { request, requestBytes, response, responseBytes }]) => [
+      [name, "request", requestBytes, request] as const,
+      [name, "answer", responseBytes, response] as const,
+    ]),
+  )("%s refuses a %s of one byte more than its bound, %i, before it reads the first", (_name, _what, most, schema) => {
+    expect(parseWith(schema as never, new Uint8Array(most + 1), most)).toMatchObject({ failure: { code: "limit" } });
   });
 });
 

@@ -72,16 +72,20 @@ describe("the fast writer", () => {
     expect(Math.min(seen.taken, seen.refused)).toBeGreaterThan(100);
   });
 
-  it("writes no key that the schema does not have, and misses none", () => {
-    const small = strict({ n: uintField() });
-    for (const value of [{ n: 1, m: 2 }, {}, { m: 1 }, { n: undefined }, null, 1, [1]]) {
-      expect.soft(schemaWriter(small)?.(value)).toBeUndefined();
-      expect.soft(() => encodeWith(small as never, value)).toThrow();
-    }
+  const small = strict({ n: uintField() });
+  it("writes the keys of the schema", () => {
+    expect(schemaWriter(small)?.({ n: 1 })).toEqual(encodeWith(small as never, { n: 1 }));
   });
 
-  it("is there for every request and answer of the server", () => {
-    for (const [name, { request, response }] of Object.entries(routes))
-      expect.soft([name, schemaWriter(request), schemaWriter(response)]).not.toContain(null);
+  it.each([[{ n: 1, m: 2 }], [{}], [{ m: 1 }], [{ n: undefined }], [null], [1], [[1]]])(
+    "writes no key that the schema does not have, and misses none: %j",
+    (value) => {
+      expect(schemaWriter(small)?.(value)).toBeUndefined();
+      expect(() => encodeWith(small as never, value as never)).toThrow();
+    },
+  );
+
+  it.each(Object.entries(routes))("is there for request and answer of the route %s", (_name, { request, response }) => {
+    expect([schemaWriter(request), schemaWriter(response)]).not.toContain(null);
   });
 });

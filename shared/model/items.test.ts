@@ -72,65 +72,92 @@ describe("items of every kind", () => {
   for (const [at, { kind, body, overview, secret }] of vectors.entries()) {
     const isEmpty = at % 2 === 0;
     it(`${kind}, ${isEmpty ? "empty" : "full"}: the bytes are these, and read so`, () => {
-      expect.soft(parseOverview(overview)).toEqual({ ok: true, value: body.overview });
-      expect.soft(parseSecret(kind, secret)).toEqual({ ok: true, value: body.secret });
-      expect.soft(hexText(encodeOverview(body.overview))).toBe(hexText(overview));
-      expect.soft(hexText(encodeSecret(kind, body.secret))).toBe(hexText(secret));
-      if (isEmpty) expect.soft(body).toEqual(emptyItem(kind));
+      expect(parseOverview(overview)).toEqual({ ok: true, value: body.overview });
+      expect(parseSecret(kind, secret)).toEqual({ ok: true, value: body.secret });
+      expect(hexText(encodeOverview(body.overview))).toBe(hexText(overview));
+      expect(hexText(encodeSecret(kind, body.secret))).toBe(hexText(secret));
+      if (isEmpty) expect(body).toEqual(emptyItem(kind));
     });
 
     it(`${kind}, ${isEmpty ? "empty" : "full"}: a key more, a key less, another type are refused at every depth`, () => {
-      expect.soft(expectStrict(overview, parseOverview)).toBeGreaterThan(40);
-      expect.soft(expectStrict(secret, (bytes) => parseSecret(kind, bytes))).toBeGreaterThan(25);
+      expect(expectStrict(overview, parseOverview)).toBeGreaterThan(40);
+      expect(expectStrict(secret, (bytes) => parseSecret(kind, bytes))).toBeGreaterThan(25);
     });
   }
 
-  it("the secret of one kind is not read as another's, unless both have no detail", () => {
-    const bare = new Set<ItemKind>(["login", "note", "document"]);
-    for (const { kind, secret } of vectors)
-      for (const other of itemKinds) {
-        const fits = other === kind || (bare.has(kind) && bare.has(other));
-        expect.soft(codeOf(parseSecret(other, secret)), `${kind} as ${other}`).toBe(fits ? "ok" : "encoding");
-      }
+  const bare = new Set<ItemKind>(["login", "note", "document"]);
+  const fits = (kind: ItemKind, other: ItemKind) => other === kind || (bare.has(kind) && bare.has(other));
+  const read = vectors.flatMap(({ kind, secret }, at) =>
+    itemKinds.map((other) => {
+      const filled = at % 2 === 0 ? "empty" : "full";
+      return [kind, filled, other, fits(kind, other) ? "ok" : "encoding", secret] as const;
+    }),
+  );
+  it.each(read)("the secret of one kind is another's only if both have no detail: %s (%s) as %s is %s", (...one) => {
+    const [, , other, expected, secret] = one;
+    expect(codeOf(parseSecret(other, secret))).toBe(expected);
   });
 
-  it("of a kind or choice that does not exist are refused", () => {
+  it.each<[string, string, (overview: Map) => Map]>([
+    ["nothing changed", "ok", () => ({})],
+    ["a kind that is none of an item", "encoding", () => ({ kind: "vault" })],
+    ["its kind in capitals", "encoding", () => ({ kind: "Login" })],
+    [
+      "a match that there is not",
+      "encoding",
+      ({ urls }) => ({ urls: [{ ...(urls as Map[])[0], match: "regex" } as Map] }),
+    ],
+    [
+      "a second factor that there is not",
+      "encoding",
+      ({ secondFactor }) => ({ secondFactor: { ...(secondFactor as Map), state: "totp" } }),
+    ],
+    ["a tool that is too short", "encoding", () => ({ tool: new Uint8Array(15) })],
+    ["a source that is not NFC", "encoding", () => ({ sources: [{ format: "e\u0301", id: "1" }] })],
+  ])("with %s: %s", (_name, expected, tamper) => {
     const overview = decode((vectors[1] as ItemVector).overview) as Map;
-    const [url] = overview.urls as Map[];
-    const others: Map[] = [
-      { ...overview, kind: "vault" },
-      { ...overview, kind: "Login" },
-      { ...overview, urls: [{ ...url, match: "regex" }] },
-      { ...overview, secondFactor: { ...(overview.secondFactor as Map), state: "totp" } },
-      { ...overview, tool: new Uint8Array(15) },
-      { ...overview, sources: [{ format: "e\u0301", id: "1" }] },
-    ];
-    expect(codeOf(parseOverview(encode(overview)))).toBe("ok");
-    for (const other of others) expect.soft(codeOf(parseOverview(encode(other)))).toBe("encoding");
+    expect(codeOf(parseOverview(encode({ ...overview, ...tamper(overview) })))).toBe(expected);
   });
 
-  it("are refused over their counts and sizes, by name", () => {
+  const most = {
+    tags: (length: number) => Array.from({ length }, () => "t"),
+    sources: (length: number) => Array.from({ length }, (_, at) => ({ format: "kdbx", id: String(at) })),
+    urls: (length: number) => Array.from({ length }, () => ({ url: "", match: "host" })),
+    totp: (length: number) => ({
+      ...{ secret: new Uint8Array(length), algorithm: "SHA1", digits: 6, period: 30, issuer: null, account: null },
+    }),
+  };
+  it.each<[string, Map, Map]>([
+    ["title", { title: "x".repeat(limits.nameChars) }, { title: "x".repeat(limits.nameChars + 1) }],
+    ["tags", { tags: most.tags(limits.tagsPerItem) }, { tags: most.tags(limits.tagsPerItem + 1) }],
+    ["sources", { sources: most.sources(8) }, { sources: most.sources(9) }],
+    ["addresses", { urls: most.urls(limits.urlsPerItem) }, { urls: most.urls(limits.urlsPerItem + 1) }],
+  ])("are taken with as many and as long %s as may be, and refused with more", (_name, at, over) => {
     const overview = decode((vectors[0] as ItemVector).overview) as Map;
-    const over: Map[] = [
-      { ...overview, title: "x".repeat(limits.nameChars + 1) },
-      { ...overview, tags: Array.from({ length: limits.tagsPerItem + 1 }, () => "t") },
-      { ...overview, sources: Array.from({ length: 9 }, (_, at) => ({ format: "kdbx", id: String(at) })) },
-      { ...overview, urls: Array.from({ length: limits.urlsPerItem + 1 }, () => ({ url: "", match: "host" })) },
-    ];
-    for (const other of over) expect.soft(codeOf(parseOverview(encode(other)))).toBe("encoding");
+    expect(codeOf(parseOverview(encode({ ...overview, ...at })))).toBe("ok");
+    expect(codeOf(parseOverview(encode({ ...overview, ...over })))).toBe("encoding");
+  });
+
+  it.each<[string, Map, Map]>([
+    [
+      "password",
+      { password: new Uint8Array(limits.passwordBytes) },
+      { password: new Uint8Array(limits.passwordBytes + 1) },
+    ],
+    ["notes", { notes: "x".repeat(limits.noteBytes) }, { notes: "x".repeat(limits.noteBytes + 1) }],
+    ["seed", { totp: most.totp(1024) }, { totp: most.totp(1025) }],
+  ])("are taken with a %s as long as may be, and refused with a longer one", (_name, at, over) => {
     const secret = decode((vectors[0] as ItemVector).secret) as Map;
-    const overSecret: Map[] = [
-      { ...secret, password: new Uint8Array(limits.passwordBytes + 1) },
-      { ...secret, notes: "x".repeat(limits.noteBytes + 1) },
-      {
-        ...secret,
-        totp: { secret: new Uint8Array(1025), algorithm: "SHA1", digits: 6, period: 30, issuer: null, account: null },
-      },
-    ];
-    for (const other of overSecret) expect.soft(codeOf(parseSecret("login", encode(other)))).toBe("encoding");
-    expect(codeOf(parseOverview(new Uint8Array(limits.overviewBytes + 1)))).toBe("limit");
-    expect(codeOf(parseSecret("login", new Uint8Array(limits.secretBytes + 1)))).toBe("limit");
-    expect(codeOf(parseRecord(new Uint8Array(limits.overviewBytes + 1)))).toBe("limit");
+    expect(codeOf(parseSecret("login", encode({ ...secret, ...at })))).toBe("ok");
+    expect(codeOf(parseSecret("login", encode({ ...secret, ...over })))).toBe("encoding");
+  });
+
+  it.each<[string, () => Result<unknown>]>([
+    ["overview", () => parseOverview(new Uint8Array(limits.overviewBytes + 1))],
+    ["secret", () => parseSecret("login", new Uint8Array(limits.secretBytes + 1))],
+    ["record", () => parseRecord(new Uint8Array(limits.overviewBytes + 1))],
+  ])("are refused by name before the bytes of an %s that is too large are read", (_name, parse) => {
+    expect(codeOf(parse())).toBe("limit");
   });
 
   it("keep what people typed exactly, and refuse to write what is no text", () => {
@@ -170,23 +197,38 @@ describe("items of every kind", () => {
 describe("system items", () => {
   for (const { item, overview } of system.items) {
     it(`${item.kind}: the bytes are these, read so, and strict`, () => {
-      expect.soft(parseRecord(overview)).toEqual({ ok: true, value: item });
-      expect.soft(hexText(encodeRecord(item))).toBe(hexText(overview));
-      expect.soft(expectStrict(overview, parseRecord)).toBeGreaterThan(8);
-      for (const other of ["login", "vault", "team", "person", "group", "preferences"])
-        if (other !== item.kind && !(isNamed(other) && isNamed(item.kind)))
-          expect
-            .soft(codeOf(parseRecord(encode({ ...(decode(overview) as Map), kind: other }))), other)
-            .toBe("encoding");
+      expect(parseRecord(overview)).toEqual({ ok: true, value: item });
+      expect(hexText(encodeRecord(item))).toBe(hexText(overview));
+      expect(expectStrict(overview, parseRecord)).toBeGreaterThan(8);
     });
+
+    const kinds = ["login", "vault", "team", "person", "group", "preferences"];
+    it.each(kinds.filter((other) => other !== item.kind && !(isNamed(other) && isNamed(item.kind))))(
+      `${item.kind}: is not read as %s`,
+      (other) => {
+        expect(codeOf(parseRecord(encode({ ...(decode(overview) as Map), kind: other })))).toBe("encoding");
+      },
+    );
   }
 
-  it("are no items, nor the other way round", () => {
+  it("stand in the vectors once each, with the one secret that they all have", () => {
     expect(system.items.map(({ item }) => item.kind)).toEqual(["vault", "team", "person", "group", "preferences"]);
-    for (const { overview } of system.items) expect.soft(codeOf(parseOverview(overview))).toBe("encoding");
-    for (const { overview } of vectors) expect.soft(codeOf(parseRecord(overview))).toBe("encoding");
     expect(hexText(emptyRecordSecret())).toBe(hexText(system.secret));
   });
+
+  it.each(system.items.map(({ item, overview }) => [item.kind, overview] as const))(
+    "are no items: %s",
+    (_kind, overview) => {
+      expect(codeOf(parseOverview(overview))).toBe("encoding");
+    },
+  );
+
+  it.each(vectors.map(({ kind, overview }, at) => [kind, at % 2 === 0 ? "empty" : "full", overview] as const))(
+    "are not what an item is: %s, %s",
+    (_kind, _filled, overview) => {
+      expect(codeOf(parseRecord(overview))).toBe("encoding");
+    },
+  );
 });
 
 /** A team and a group have the same keys; their place in the directory tells them apart. */

@@ -14,8 +14,8 @@ const link = (query: string): string => `otpauth://totp/Example:dana?${query}`;
 describe("a code link", () => {
   for (const { link, totp } of readVectors<{ link: string; totp: Totp }[]>("otpauth")) {
     it(`is read as it stands in the vectors: ${link.slice(0, 60)}`, () => {
-      expect.soft(parseOtpauth(link)).toEqual({ ok: true, value: totp });
-      expect.soft(parseTypedSeed(`\n ${link} `)).toEqual({ ok: true, value: totp });
+      expect(parseOtpauth(link)).toEqual({ ok: true, value: totp });
+      expect(parseTypedSeed(`\n ${link} `)).toEqual({ ok: true, value: totp });
     });
   }
 
@@ -138,16 +138,19 @@ describe("a code link", () => {
       [link(`secret=${"A".repeat(1 << 20)}`), link(`secret=${seed}&issuer=${"x".repeat(5000)}`), "x".repeat(4097)],
     ],
   ];
-  for (const [reason, links] of refused) {
-    it(`is refused for its ${reason}: ${links.length} links`, () => {
-      for (const bad of links) expect.soft(reasonOf(bad), bad.slice(0, 100)).toBe(`otp-uri ${reason}`);
-    });
-  }
+  it.each(refused.flatMap(([reason, links]) => links.map((bad) => [reason, shown(bad), bad] as const)))(
+    "is refused for its %s: %s",
+    (reason, _shown, bad) => {
+      expect(reasonOf(bad)).toBe(`otp-uri ${reason}`);
+    },
+  );
 
-  it("says one thing once: a key that stands twice is refused by its name", () => {
-    for (const key of ["secret", "algorithm", "digits", "period", "issuer"])
-      expect.soft(reasonOf(link(`secret=${seed}&${key}=6&${key}=6`))).toBe(`otp-uri ${key}`);
-  });
+  it.each(["secret", "algorithm", "digits", "period", "issuer"])(
+    "says one thing once: with %s twice it is refused by that name",
+    (key) => {
+      expect(reasonOf(link(`secret=${seed}&${key}=6&${key}=6`))).toBe(`otp-uri ${key}`);
+    },
+  );
 
   it("may hold markup and other signs in its names, which stay text, are tidied and cut", () => {
     const names = "<img src=x onerror=alert(1)>";
@@ -195,41 +198,51 @@ describe("a code link", () => {
 });
 
 describe("a typed seed", () => {
-  it("is base32 in any case, in groups, with padding", () => {
-    const { value } = parseTypedSeed(seed) as { value: Totp };
-    expect(value).toEqual({
+  const forms = [seed, "jbsw y3dp ehpk 3pxp", "JBSW-Y3DP-EHPK-3PXP", `${seed}======`, `\n${seed}\r\n`];
+  it.each([...forms, "jbswy3dpehpk3pxp"])("is base32 in any case, in groups, with padding: %j", (form) => {
+    const value = {
       ...{ secret: new Uint8Array(Buffer.from("48656c6c6f21deadbeef", "hex")), algorithm: "SHA1" },
       ...{ digits: 6, period: 30, issuer: null, account: null },
-    });
-    for (const form of [
-      "jbsw y3dp ehpk 3pxp",
-      "JBSW-Y3DP-EHPK-3PXP",
-      `${seed}======`,
-      `\n${seed}\r\n`,
-      "jbswy3dpehpk3pxp",
-    ])
-      expect.soft(parseTypedSeed(form), form).toEqual({ ok: true, value });
+    };
+    expect(parseTypedSeed(form)).toEqual({ ok: true, value });
   });
 
-  it("that is none is refused by name, however long", () => {
-    for (const typed of ["", "   ", "123456", "not base32!", "====", "\u00df\u00df", "A", "A".repeat(1 << 20)])
-      expect.soft(typedReason(typed), typed.slice(0, 20)).toBe("otp-uri secret");
-    expect(typedReason("steam://JBSWY3DPEHPK3PXP")).toBe("otp-uri steam");
-    expect(typedReason("otpauth-migration://offline?data=x")).toBe("otp-uri scheme");
-    expect(typedReason(`otpauth://hotp/a?secret=${seed}`)).toBe("otp-uri hotp");
-    // Ends that almost match made one expression walk the text once for every letter: minutes for a megabyte.
+  const refused: [string, string][] = [
+    ...["", "   ", "123456", "not base32!", "====", "\u00df\u00df", "A", "A".repeat(1 << 20)].map(
+      (typed): [string, string] => ["secret", typed],
+    ),
+    ["steam", "steam://JBSWY3DPEHPK3PXP"],
+    ["scheme", "otpauth-migration://offline?data=x"],
+    ["hotp", `otpauth://hotp/a?secret=${seed}`],
+  ];
+  it.each(refused.map(([reason, typed]) => [reason, shown(typed), typed] as const))(
+    "that is none is refused for its %s, however long: %s",
+    (reason, _shown, typed) => {
+      expect(typedReason(typed)).toBe(`otp-uri ${reason}`);
+    },
+  );
+
+  // Ends that almost match made one expression walk the text once for every letter: minutes for a megabyte.
+  it.each(["=", " ", "-"])("that ends in a megabyte of “%s” and another letter is refused at once", (letter) => {
     const start = performance.now();
-    for (const typed of [`${"=".repeat(1 << 20)}!`, `${" ".repeat(1 << 20)}!`, `${"-".repeat(1 << 20)}!`])
-      expect.soft(typedReason(typed)).toBe("otp-uri secret");
+    expect(typedReason(`${letter.repeat(1 << 20)}!`)).toBe("otp-uri secret");
     expect(performance.now() - start).toBeLessThan(2000);
   });
 
-  it("of 1 to 1024 bytes is taken", () => {
-    const text = (length: number): string => seedText({ secret: new Uint8Array(length).fill(7) } as Totp);
-    for (const length of [1, 20, 1024]) expect.soft(typedReason(text(length)), String(length)).toBe("ok");
-    expect(typedReason(text(1025))).toBe("otp-uri secret");
+  it.each([
+    [1, "ok"],
+    [20, "ok"],
+    [1024, "ok"],
+    [1025, "otp-uri secret"],
+  ])("of %i bytes: %s", (length, expected) => {
+    expect(typedReason(seedText({ secret: new Uint8Array(length).fill(7) } as Totp))).toBe(expected);
   });
 });
+
+/** The start of a text, for the name of a test. */
+function shown(text: string): string {
+  return JSON.stringify(text.slice(0, 60));
+}
 
 /** Whether a name survives as it is: reading trims. */
 function isTidy(name: string): boolean {

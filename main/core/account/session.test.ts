@@ -386,11 +386,13 @@ describe("a profile that waits", () => {
     expect(made.opened).toEqual([]);
   });
 
-  it("is given up by itself alone: a locked or unlocked one is not taken away", async () => {
-    for (const made of [await locked(), await unlocked()]) {
-      expect(await made.session.abandonJoin()).toMatchObject({ failure: { code: "locked" } });
-      expect(made.computer.files.list()).toEqual([idOf(made.ada)]);
-    }
+  it.each([
+    ["locked", () => locked()],
+    ["unlocked", () => unlocked()],
+  ])("is given up by itself alone: one that is %s is not taken away", async (_name, profile) => {
+    const made = await profile();
+    expect(await made.session.abandonJoin()).toMatchObject({ failure: { code: "locked" } });
+    expect(made.computer.files.list()).toEqual([idOf(made.ada)]);
   });
 
   it("cannot be unlocked while it is taken away", async () => {

@@ -35,17 +35,17 @@ describe("another start on the same data folder", () => {
     expect(await askRunning(dataDir)).toBeNull();
   });
 
-  it("goes to nobody who took the port, whatever they answer", async () => {
+  it.each<[string, (address: string, word: string) => string]>([
+    ["nothing", () => ""],
+    ["an address", (address) => address],
+    ["an empty word", (address) => ` ${address}`],
+    ["a word of their own", (address) => `${"x".repeat(43)} ${address}`],
+    ["more than is read", () => "x".repeat(10_000)],
+    ["the word that they were asked with", (address, word) => `${word} ${address}`],
+  ])("goes to nobody who took the port and answers %s", async (_name, said) => {
     const dataDir = scratchDir();
-    let answer = (_word: string): string => "";
-    const port = await listening((word) => answer(word));
+    const port: number = await listening((word) => said(`http://127.0.0.1:${port}/#token`, word));
     leaveNote(dataDir, port);
-    const address = `http://127.0.0.1:${port}/#token`;
-    for (const said of ["", address, ` ${address}`, `${"x".repeat(43)} ${address}`, "x".repeat(10_000)]) {
-      answer = () => said;
-      expect(await askRunning(dataDir)).toBeNull();
-    }
-    answer = (word) => `${word} ${address}`;
     expect(await askRunning(dataDir)).toBeNull();
   });
 

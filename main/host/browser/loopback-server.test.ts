@@ -111,38 +111,41 @@ describe("access to the loopback host", () => {
     expect(one.headers["cache-control"]).toBe("no-store");
   });
 
-  it("refuses a foreign Host (DNS rebinding), whatever else is right", async () => {
+  it.each<[string, number, (port: number) => string]>([
+    ["ours", 200, (port) => `127.0.0.1:${port}`],
+    ["foreign", 421, () => "evil.example"],
+    ["foreign, with our port", 421, (port) => `evil.example:${port}`],
+    ["ours without a port", 421, () => "127.0.0.1"],
+    ["ours with another port", 421, (port) => `127.0.0.1:${port + 1}`],
+    ["this computer's in IPv6", 421, (port) => `[::1]:${port}`],
+  ])("where Host is %s (DNS rebinding), whatever else is right, answers %i", async (_name, status, hostOf) => {
     const { port, access } = await startTestServer();
     const { cookie } = await signIn(port, access);
-    for (const host of [
-      "evil.example",
-      `evil.example:${port}`,
-      "127.0.0.1",
-      `127.0.0.1:${port + 1}`,
-      `[::1]:${port}`,
-    ]) {
-      expect((await ask(port, "/", { headers: { host, cookie } })).status).toBe(421);
-    }
+    expect((await ask(port, "/", { headers: { host: hostOf(port), cookie } })).status).toBe(status);
   });
 
-  it("names no file outside its table", async () => {
-    const { port } = await startTestServer();
-    for (const path of ["/../package.json", "/..%2f..%2fpackage.json", "//etc/passwd", "/app.js/", "/nothing"]) {
+  it.each(["/../package.json", "/..%2f..%2fpackage.json", "//etc/passwd", "/app.js/", "/nothing"])(
+    "names no file outside its table: %s",
+    async (path) => {
+      const { port } = await startTestServer();
       expect((await ask(port, path)).status).toBe(404);
-    }
+    },
+  );
+
+  it.each<[string, (port: number) => Record<string, string>]>([
+    ["no origin", () => ({})],
+    ["the origin null", () => ({ origin: "null" })],
+    ["a foreign origin", () => ({ origin: "http://evil.example" })],
+    ["our other name for an origin", (port) => ({ origin: `http://localhost:${port}` })],
+  ])("exchanges no token for %s", async (_name, headersOf) => {
+    const { port, access } = await startTestServer();
+    const body = new URL(access.address()).hash.slice(1);
+    expect((await ask(port, "/session", { method: "POST", headers: headersOf(port), body })).status).toBe(403);
   });
 
-  it("exchanges a token only for the page's own origin", async () => {
+  it("exchanges a token once, for the page's own origin", async () => {
     const { port, access } = await startTestServer();
     const token = new URL(access.address()).hash.slice(1);
-    for (const headers of [
-      {},
-      { origin: "null" },
-      { origin: "http://evil.example" },
-      { origin: `http://localhost:${port}` },
-    ] as Record<string, string>[]) {
-      expect((await ask(port, "/session", { method: "POST", headers, body: token })).status).toBe(403);
-    }
     const origin = `http://127.0.0.1:${port}`;
     expect((await ask(port, "/session", { method: "POST", headers: { origin }, body: "x".repeat(43) })).status).toBe(
       403,
@@ -182,15 +185,23 @@ describe("access to the loopback host", () => {
     expect(await tryChannel(port, { host, origin, cookie })).toContain("403");
     const { text } = await home({ cookie }, proofs.page);
     expect(text.startsWith(`${proofs.host} http://localhost:${port}/#`)).toBe(true);
-    for (const [given, body] of [
-      [{ cookie: "latchkey=guess" }, proofs.page],
-      [{}, proofs.page],
-      [{ cookie }, ""],
-      [{ cookie }, proofs.host],
-      [{ cookie }, "x".repeat(43)],
-    ] as [Record<string, string>, string][])
-      expect((await home(given, body)).status).toBe(403);
     await signIn(port, access, "localhost");
+  });
+
+  type Signed = Awaited<ReturnType<typeof signIn>>;
+  it.each<[string, number, (signed: Signed) => { cookie?: string; body: string }]>([
+    ["the old cookie and the page's proof", 200, ({ cookie, proofs }) => ({ cookie, body: proofs.page })],
+    ["a guessed cookie", 403, ({ proofs }) => ({ cookie: "latchkey=guess", body: proofs.page })],
+    ["no cookie", 403, ({ proofs }) => ({ body: proofs.page })],
+    ["no proof", 403, ({ cookie }) => ({ cookie, body: "" })],
+    ["the host's own proof", 403, ({ cookie, proofs }) => ({ cookie, body: proofs.host })],
+    ["a guessed proof", 403, ({ cookie }) => ({ cookie, body: "x".repeat(43) })],
+  ])("after a lock the way home with %s is answered %i", async (_name, status, give) => {
+    const { port, access } = await startTestServer();
+    const { body, ...given } = give(await signIn(port, access));
+    access.turn();
+    const headers = { origin: `http://127.0.0.1:${port}`, ...given };
+    expect((await ask(port, "/home", { method: "POST", headers, body })).status).toBe(status);
   });
 
   it("tells another start where it is, but no page", async () => {

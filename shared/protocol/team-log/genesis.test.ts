@@ -4,16 +4,7 @@ import { hashText } from "../../crypto/hash.ts";
 import { newId } from "../../crypto/random.ts";
 import { cryptoReady } from "../../crypto/ready.ts";
 import type { DeviceId, EpochMs, TeamId, UserId } from "../../encoding/ids.ts";
-import {
-  act,
-  bodyOf,
-  headAt,
-  listDevices,
-  planCancel,
-  planInvite,
-  planVault,
-  signBody,
-} from "../../testing/entries.ts";
+import { bodyOf, headAt, listDevices, planCancel, planInvite, planVault, signBody } from "../../testing/entries.ts";
 import { copyOf, type SmallTeam, smallTeam } from "../../testing/small-team.ts";
 import { must } from "../../testing/team.ts";
 import { verdict } from "../../testing/verdicts.ts";
@@ -144,19 +135,27 @@ describe("the first entry", () => {
     expect(verdict(applyGenesis(bytes, pinned))).toBe(expected);
   });
 
-  it("comes once, and nothing but the five first vaults follows it", () => {
+  const young = () => {
     const made = found();
-    const young = {
-      ...copyOf(scene),
-      team: { ...scene.team, team: made.team, state: must(made.state), founder: made },
-    };
-    const first = signBody(bodyOf(young.team, made, planInvite(young.team).plan), made);
-    expect(verdict(applyEntry(young.team.state, first))).toBe("genesis");
-    for (const kind of ["tools", "personal", "shared"] as const) {
-      const wrong = planVault(young.team, made, kind).plan;
-      expect(verdict(applyEntry(young.team.state, signBody(bodyOf(young.team, made, wrong), made)))).toBe("genesis");
-    }
-    act(young.team, made, planVault(young.team, made, "directory").plan);
+    const { team } = copyOf(scene);
+    return { team: { ...team, team: made.team, state: must(made.state), founder: made }, made };
+  };
+  type Young = ReturnType<typeof young>;
+  const follows: [string, string, (young: Young) => Parameters<typeof bodyOf>[2]][] = [
+    ["the directory", "taken", ({ team, made }) => planVault(team, made, "directory").plan],
+    ["an invite", "genesis", ({ team }) => planInvite(team).plan],
+    ["the tools before it", "genesis", ({ team, made }) => planVault(team, made, "tools").plan],
+    ["a personal vault before it", "genesis", ({ team, made }) => planVault(team, made, "personal").plan],
+    ["a shared vault", "genesis", ({ team, made }) => planVault(team, made, "shared").plan],
+  ];
+  it.each(follows)("is followed by %s: %s", (_what, expected, planOf) => {
+    const { team, made } = young();
+    const entry = signBody(bodyOf(team, made, planOf({ team, made })), made);
+    expect(verdict(applyEntry(team.state, entry))).toBe(expected);
+  });
+
+  it("comes once", () => {
+    const made = found();
     const { team, ada } = scene;
     const second = { ...bodyOf(team, ada, planCancel(newId())), type: "genesis" as const, payload: made.body.payload };
     expect(verdict(applyEntry(team.state, signBody(second as EntryBody, ada)))).toBe("genesis second");

@@ -36,37 +36,40 @@ describe("vectors", () => {
   });
   for (const { purpose, fields, text } of vectors) {
     it(`${purpose}: is written so and read so`, () => {
-      expect.soft(writeTransferCode(purpose, fields)).toBe(text);
-      expect.soft(readTransferCode(purpose, text)).toEqual({ ok: true, value: fields });
+      expect(writeTransferCode(purpose, fields)).toBe(text);
+      expect(readTransferCode(purpose, text)).toEqual({ ok: true, value: fields });
       const form = isSheet(purpose)
         ? /^(([0-9a-hjkmnp-tv-z]{4}-){4}[0-9a-hjkmnp-tv-z*~$=u]\n)*([0-9a-hjkmnp-tv-z]{1,4}-){1,4}[0-9a-hjkmnp-tv-z*~$=u]$/
         : /^([0-9a-hjkmnp-tv-z]{4}-)*[0-9a-hjkmnp-tv-z]{1,4}$/;
-      expect.soft(bare(text)).toMatch(form);
+      expect(bare(text)).toMatch(form);
     });
   }
 });
 
 describe("what people type", () => {
   for (const { purpose, fields, text } of vectors) {
-    it(`${purpose}: is read with other groups, spaces, line breaks, capitals, and letters that look alike`, () => {
-      const plain = bare(text).replace(/[-\n]/g, "");
-      const forms = [
-        text.toUpperCase(),
-        ` \n\t${text}\r\n`,
-        plain,
-        plain.replace(/.{3}/g, "$& "),
-        plain.replace(/.{60}/g, "$&\r\n"),
-        text.replaceAll("-", " - "),
-        text.replaceAll("-", "\u00a0"),
-        plain.replaceAll("0", "o"),
-        plain.replaceAll("0", "O"),
-        plain.replaceAll("1", "l"),
-        plain.replaceAll("1", "I").replaceAll("0", "O").toUpperCase(),
-        plain.replaceAll("1", "i").replaceAll("0", "o"),
-        `LATCHKEY://JOIN/${plain}`,
-      ];
-      for (const form of forms) expect.soft(readTransferCode(purpose, form), form).toEqual({ ok: true, value: fields });
-      expect.soft(new Set(forms).size).toBe(forms.length);
+    const plainText = bare(text).replace(/[-\n]/g, "");
+    const forms: [string, string][] = [
+      ["in capitals", text.toUpperCase()],
+      ["with space around it", ` \n\t${text}\r\n`],
+      ["without groups", plainText],
+      ["in groups of three", plainText.replace(/.{3}/g, "$& ")],
+      ["in lines of sixty", plainText.replace(/.{60}/g, "$&\r\n")],
+      ["with spaces around its hyphens", text.replaceAll("-", " - ")],
+      ["with spaces that do not break", text.replaceAll("-", "\u00a0")],
+      ["with o for 0", plainText.replaceAll("0", "o")],
+      ["with O for 0", plainText.replaceAll("0", "O")],
+      ["with l for 1", plainText.replaceAll("1", "l")],
+      ["with I for 1 and O for 0, in capitals", plainText.replaceAll("1", "I").replaceAll("0", "O").toUpperCase()],
+      ["with i for 1 and o for 0", plainText.replaceAll("1", "i").replaceAll("0", "o")],
+      ["behind an address in capitals", `LATCHKEY://JOIN/${plainText}`],
+    ];
+    it.each(forms)(`${purpose}: is read %s`, (_name, form) => {
+      expect(readTransferCode(purpose, form)).toEqual({ ok: true, value: fields });
+    });
+
+    it(`${purpose}: has as many ways to be typed as are tried here`, () => {
+      expect(new Set(forms.map(([, form]) => form)).size).toBe(forms.length);
     });
 
     it(`${purpose}: is refused with any one letter wrong, missing or twice, and with two neighbours swapped`, () => {
@@ -83,40 +86,34 @@ describe("what people type", () => {
       }
     });
 
-    it(`${purpose}: is refused at every truncation and with more behind it`, () => {
+    it(`${purpose}: is refused at every truncation`, () => {
       for (let length = 0; length < text.length; length++) {
         // A cut that takes only the last hyphen away is the same text.
         const code = codeOf(purpose, text.slice(0, length));
         if (!code.startsWith("encoding")) throw new Error(`cut to ${length}: ${code}`);
       }
-      for (const more of ["0", "00", "0000", "zzzz", bare(text)])
-        expect.soft(codeOf(purpose, text + more)).toMatch(/^encoding/);
     });
 
-    it(`${purpose}: is taken only where it is asked for`, () => {
-      for (const asked of purposes) {
-        const other = isSheet(asked) === isSheet(purpose) ? /^encoding purpose$/ : /^encoding (line|text|mistyped)$/;
-        expect.soft(codeOf(asked, text)).toMatch(asked === purpose ? /^ok$/ : other);
-      }
+    it.each(["0", "00", "0000", "zzzz", bare(text)])(`${purpose}: is refused with more behind it: %s`, (more) => {
+      expect(codeOf(purpose, text + more)).toMatch(/^encoding/);
+    });
+
+    it.each(purposes)(`${purpose}: is taken only where it is asked for, and here it is %s`, (asked) => {
+      const other = isSheet(asked) === isSheet(purpose) ? /^encoding purpose$/ : /^encoding (line|text|mistyped)$/;
+      expect(codeOf(asked, text)).toMatch(asked === purpose ? /^ok$/ : other);
     });
   }
 
-  it("that is no such text is `encoding text`", () => {
-    const others = [
-      "",
-      " ",
-      "-",
-      "hello",
-      "u",
-      "0",
-      "0000",
-      "ä0p8",
-      "h40p_8tkf",
-      "https://evil.example/h40p-8tkf",
-      "\u0000",
-    ];
-    for (const other of [...others, prefix, "0".repeat(4097), "0".repeat(5_000_000), "-".repeat(5_000_000)])
-      expect.soft(codeOf("setup", other), other.slice(0, 40)).toMatch(/^encoding (text|mistyped)$/);
+  it.each<[string, string]>([
+    ...["", " ", "-", "hello", "u", "0", "0000", "ä0p8", "h40p_8tkf", "https://evil.example/h40p-8tkf", "\u0000"].map(
+      (other): [string, string] => [JSON.stringify(other), other],
+    ),
+    ["the address alone", prefix],
+    ["4097 zeros", "0".repeat(4097)],
+    ["five million zeros", "0".repeat(5_000_000)],
+    ["five million hyphens", "-".repeat(5_000_000)],
+  ])("that is no such text is `encoding text`: %s", (_name, other) => {
+    expect(codeOf("setup", other)).toMatch(/^encoding (text|mistyped)$/);
   });
 
   it("random texts never throw and are never taken", () => {
@@ -134,39 +131,38 @@ describe("a text with fitting check bytes", () => {
   const [origin, key, token] = ["http://x", new Uint8Array(32), new Uint8Array(16)];
   const of = (...parts: Encodable[]): string => codeOf("setup", textOf(encode(parts)));
 
-  it("is read only if it is exactly what this version writes for its purpose", () => {
-    expect(of(1, "setup", origin, key, token)).toBe("ok");
-    const others: Encodable[][] = [
-      [],
-      [1],
-      [1, "setup"],
-      [1, "setup", origin, key],
-      [1, "setup", origin, key, token, 0],
-      [1, "setup", origin, token, key],
-      [1, "setup", "e\u0301", key, token],
-      [1, "setup", "x".repeat(301), key, token],
-      [1, "setup", origin, new Uint8Array(31), token],
-      [1, "setup", origin, key, null],
-      [1, "paper", origin, key, token],
-      ["1", "setup", origin, key, token],
-    ];
-    for (const parts of others) expect.soft(of(...parts), JSON.stringify(parts)).toBe("encoding purpose");
-    for (const body of [
-      encode({}),
-      encode(null),
-      encode("setup"),
-      Uint8Array.of(0xff),
-      Uint8Array.of(0x9f, 0x01, 0xff),
-    ])
-      expect.soft(codeOf("setup", textOf(body))).toBe("encoding purpose");
-    const body = bodyOf(setup.text);
-    expect(codeOf("setup", textOf(body))).toBe("ok");
-    expect(codeOf("setup", textOf(joinBytes([body, Uint8Array.of(0)])))).toBe("encoding purpose");
+  it.each<[string, string, Encodable[]]>([
+    ["all of its parts", "ok", [1, "setup", origin, key, token]],
+    ["nothing", "encoding purpose", []],
+    ["a suite alone", "encoding purpose", [1]],
+    ["no fields", "encoding purpose", [1, "setup"]],
+    ["a field too few", "encoding purpose", [1, "setup", origin, key]],
+    ["a field too many", "encoding purpose", [1, "setup", origin, key, token, 0]],
+    ["two fields exchanged", "encoding purpose", [1, "setup", origin, token, key]],
+    ["an origin that is not NFC", "encoding purpose", [1, "setup", "e\u0301", key, token]],
+    ["an origin that is too long", "encoding purpose", [1, "setup", "x".repeat(301), key, token]],
+    ["a key that is too short", "encoding purpose", [1, "setup", origin, new Uint8Array(31), token]],
+    ["null for a token", "encoding purpose", [1, "setup", origin, key, null]],
+    ["another purpose", "encoding purpose", [1, "paper", origin, key, token]],
+    ["a suite as a text", "encoding purpose", ["1", "setup", origin, key, token]],
+    ["suite 0", "suite 0", [0, "setup", origin, key, token]],
+    ["suite 2", "suite 2", [2, "setup", origin, key, token]],
+    ["suite 300", "suite 300", [300, "setup", origin, key, token]],
+    ["suite 2 and what that may bring", "suite 2", [2, "something later", { a: 1 }]],
+  ])("of %s is read as this version writes it or not at all: %s", (_name, code, parts) => {
+    expect(of(...parts)).toBe(code);
   });
 
-  it("of another suite is named so", () => {
-    for (const suite of [0, 2, 300]) expect.soft(of(suite, "setup", origin, key, token)).toBe(`suite ${suite}`);
-    expect(of(2, "something later", { a: 1 })).toBe("suite 2");
+  it.each<[string, string, (setup: Uint8Array) => Uint8Array]>([
+    ["what was written", "ok", (body) => body],
+    ["it and a byte more", "encoding purpose", (body) => joinBytes([body, Uint8Array.of(0)])],
+    ["a map", "encoding purpose", () => encode({})],
+    ["null", "encoding purpose", () => encode(null)],
+    ["a text", "encoding purpose", () => encode("setup")],
+    ["a byte that begins nothing", "encoding purpose", () => Uint8Array.of(0xff)],
+    ["a list without a length", "encoding purpose", () => Uint8Array.of(0x9f, 0x01, 0xff)],
+  ])("whose body is %s: %s", (_name, code, tamper) => {
+    expect(codeOf("setup", textOf(tamper(bodyOf(setup.text))))).toBe(code);
   });
 
   it("over the limit is refused", () => {

@@ -97,7 +97,7 @@ describe("damage", () => {
     const whole = testFile({});
     for (let length = 0; length < whole.length; length += 3) {
       const result = await openKdbx(whole.subarray(0, length), { password: "pw", keyFile: null });
-      expect.soft(result.ok, `cut at ${length}`).toBe(false);
+      expect(result.ok, `cut at ${length}`).toBe(false);
     }
   });
 
@@ -108,7 +108,7 @@ describe("damage", () => {
       const flipped = whole.slice();
       flipped[at] = (flipped[at] ?? 0) ^ 0x01;
       const result = await openKdbx(flipped, { password: "pw", keyFile: null });
-      expect.soft(result.ok, `byte ${at}`).toBe(false);
+      expect(result.ok, `byte ${at}`).toBe(false);
     }
   });
 
@@ -215,7 +215,8 @@ describe("names and text from a hostile hand", () => {
     const strings = names.map((name) => `<String><Key>${name}</Key><Value>v</Value></String>`).join("");
     const elements = names.map((name) => `<${name}>x</${name}>`).join("");
     const entry = await entryOf(entryXml(strings + elements));
-    for (const name of names) expect.soft(new TextDecoder().decode(entry?.fields.get(name)?.bytes)).toBe("v");
+    const values = names.map((name) => new TextDecoder().decode(entry?.fields.get(name)?.bytes));
+    expect(values).toEqual(names.map(() => "v"));
     expect(({} as Record<string, unknown>).v).toBeUndefined();
   });
 

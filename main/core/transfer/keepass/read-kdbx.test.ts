@@ -71,29 +71,26 @@ describe("codes", () => {
   });
 
   const command = "/usr/bin/keepassxc-cli";
-  test.skipIf(!existsSync(command))(
-    "equal those of KeePassXC's own command",
-    async () => {
-      const files = [rich, await read("keepassxc.kdbx")];
-      const names = ["keepassxc-rich.kdbx", "keepassxc.kdbx"];
-      const paths: [number, string, string][] = [
-        [0, "Old settings", "Codes/Old settings"],
-        [0, "Old settings long", "Codes/Old settings long"],
-        [0, "KeeOtp", "Codes/KeeOtp"],
-        [1, "Mailchimp", "Marketing/Mailchimp"],
-        [1, "AWS root", "Infrastructure/AWS root"],
-      ];
-      for (const [file, title, path] of paths) {
-        const totp = files[file]?.items.find((item) => item.title === title)?.totp;
+  describe.skipIf(!existsSync(command))("equal those of KeePassXC's own command", () => {
+    test.each([
+      ["keepassxc-rich.kdbx", "Old settings", "Codes"],
+      ["keepassxc-rich.kdbx", "Old settings long", "Codes"],
+      ["keepassxc-rich.kdbx", "KeeOtp", "Codes"],
+      ["keepassxc.kdbx", "Mailchimp", "Marketing"],
+      ["keepassxc.kdbx", "AWS root", "Infrastructure"],
+    ])(
+      "in %s: %s",
+      async (file, title, group) => {
+        const totp = (await read(file)).items.find((item) => item.title === title)?.totp;
         if (totp === null || totp === undefined) throw new Error(`${title} has no code`);
         const before = codeAt(totp, Date.now()).code;
-        const args = ["show", "-q", "-t", fileURLToPath(fixtureUrl(names[file] as string)), path];
+        const args = ["show", "-q", "-t", fileURLToPath(fixtureUrl(file)), `${group}/${title}`];
         const shown = execFileSync(command, args, { input: "fixture-pass\n", encoding: "utf8", stdio: "pipe" }).trim();
-        expect([before, codeAt(totp, Date.now()).code], title).toContain(shown);
-      }
-    },
-    30_000,
-  );
+        expect([before, codeAt(totp, Date.now()).code]).toContain(shown);
+      },
+      30_000,
+    );
+  });
 });
 
 describe("texts", () => {

@@ -152,13 +152,16 @@ describe("what a kind alone has", () => {
     expect(saved({ detail: { pin: "" } }, card).body?.secret.detail).toMatchObject({ holder: "Ada", pin: null });
   });
 
-  it.each(itemKinds)("of %s is no field of another kind", (kind) => {
-    const others = (Object.keys(ofDetail) as DetailField[]).filter((field) => !fieldsOf(kind).includes(field));
-    for (const field of others)
+  const othersOf = (kind: ItemKind) =>
+    (Object.keys(ofDetail) as DetailField[]).filter((field) => !fieldsOf(kind).includes(field));
+  it.each(itemKinds.flatMap((kind) => othersOf(kind).map((field) => [kind, field] as const)))(
+    "of %s does not take %s of another kind",
+    (kind, field) => {
       expect(saved({ detail: { [field]: ofDetail[field] } }, emptyItem(kind))).toMatchObject({
         refused: { code: "invalid-input", detail: { field: `detail:${field}`, reason: "kind" } },
       });
-  });
+    },
+  );
 
   it.each([
     ["twice the same", [0, 0].map(() => ({ value: "one", usedAt: null }))],

@@ -418,16 +418,16 @@ describe("user-add", () => {
     expect(accessAfter(ada, ops, [grant(ops)], manages, "edit")).toBe("edit");
   });
 
-  it("gives the role that the invite fixed, and the system vaults that go with it", () => {
-    const { state } = scene.team;
-    for (const [person, role] of [
-      ["bob", "member"],
-      ["dora", "lead"],
-      ["cleo", "admin"],
-      ["aud", "auditor"],
-    ] as const) {
-      expect(state.users.get(scene[person].user)).toMatchObject({ role, active: true });
-    }
-    expect(state.users.get(scene.eve.user)?.addedBy).toBe(scene.cleo.user);
+  it.each([
+    ["bob", "member"],
+    ["dora", "lead"],
+    ["cleo", "admin"],
+    ["aud", "auditor"],
+  ] as const)("gives %s the role that their invite fixed: %s", (person, role) => {
+    expect(scene.team.state.users.get(scene[person].user)).toMatchObject({ role, active: true });
+  });
+
+  it("names whoever admitted them", () => {
+    expect(scene.team.state.users.get(scene.eve.user)?.addedBy).toBe(scene.cleo.user);
   });
 });
