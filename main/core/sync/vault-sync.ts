@@ -75,6 +75,8 @@ type Parts = Holder & {
   whole: Map<VaultId, Hash>;
   /** Vaults of which the server last showed something that does not verify. */
   suspect: Set<VaultId>;
+  /** Vaults that the server last left out of its list. */
+  absent: Set<VaultId>;
   /** What the server last called the head of a vault. */
   heads: Map<VaultId, Head>;
   /** Heads that are missing, of which people were told. */
@@ -105,12 +107,16 @@ export function createVaultSync(holder: Holder): VaultSync {
   const memory = {
     whole: new Map(),
     suspect: new Set<VaultId>(),
+    absent: new Set<VaultId>(),
     heads: new Map<VaultId, Head>(),
     told: new Set<string>(),
   };
   const parts: Parts = { ...holder, state, stops, store, fetched, ...memory };
   const isWhole = (vault: VaultId) =>
-    stops.find(vault) === null && !memory.suspect.has(vault) && judge(parts, vault, state().head.seq).ok;
+    stops.find(vault) === null &&
+    !memory.suspect.has(vault) &&
+    !memory.absent.has(vault) &&
+    judge(parts, vault, state().head.seq).ok;
   const serialize = createTurns();
   return {
     chain: store.chain,
@@ -122,11 +128,14 @@ export function createVaultSync(holder: Holder): VaultSync {
     envelopes: fetched.get,
     confirm: (vault) => serialize(vault, () => confirm(parts, vault)),
     leftOut(vault) {
-      memory.suspect.add(vault);
-      return fail("log-rollback", { vault, number: 0, reason: "left-out" });
+      memory.absent.add(vault);
+      return missingVault(vault);
     },
     shown(heads) {
-      for (const { vault, seq, hash } of heads) memory.heads.set(vault, { seq, hash });
+      for (const { vault, seq, hash } of heads) {
+        memory.heads.set(vault, { seq, hash });
+        memory.absent.delete(vault);
+      }
     },
     recheck(vault) {
       if (rightOf(state(), profile.user, vault) === null) return;
@@ -195,6 +204,8 @@ async function post(
   vault: VaultId,
   { commit, envelopes }: { commit: Uint8Array; envelopes: Uint8Array[] },
 ): Promise<Result<true>> {
+  // What the server shows on another way makes up for nothing: its list is what everybody's app goes by.
+  if (parts.absent.has(vault)) return missingVault(vault);
   const isWhole = parts.store.check(vault).ok && judge(parts, vault, parts.state().head.seq).ok;
   if (parts.suspect.has(vault) || !isWhole) {
     // Nothing is said to a server that last showed something unsound here, or less than there is, before it shows all.
@@ -213,6 +224,10 @@ async function post(
   if (!taken.ok) return taken;
   tellAdvanced(parts, vault, taken.value);
   return ok(true);
+}
+
+function missingVault(vault: VaultId): Result<never> {
+  return fail("log-rollback", { vault, number: 0, reason: "left-out" });
 }
 
 /** Pulls; whether the vault's chain now holds this very commit. */
