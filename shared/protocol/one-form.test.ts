@@ -76,7 +76,10 @@ const signed = {
     const { bytes } = commit(mine.team, mine.bob, { vault: mine.ops });
     return { bytes, sig: must(parseCommit(bytes)).sig, by: mine.bob, take: commitTake };
   },
-  certificate: (mine) => ({ bytes: certificate(mine), sig: certificate(mine).slice(-64), take: parseCertificate }),
+  certificate: (mine) => {
+    const sig = signBytes(mine.carol.keys.signKey, "certificate", certificateBody(mine));
+    return { bytes: certificate(mine), sig, take: parseCertificate };
+  },
   join: (mine) => {
     const bytes = joinOf(mine.team, mine.guest, mine.carol);
     const { inviteSig } = must(parseJoin(bytes));
@@ -198,11 +201,11 @@ const certify = ({ carol }: Scene, body: Uint8Array) =>
   encode({ body, sig: signBytes(carol.keys.signKey, "certificate", body) });
 
 function join({ team, guest, carol }: Scene, certified: Uint8Array): Uint8Array {
-  const invite = idBytes(team.state.invites.get(guest.invite)?.hash as never);
+  const invite = team.state.invites.get(guest.invite)?.hash as string;
   const about = encode([certified, invite]);
   const inviteSig = signBytes(guest.signKey, "join", about);
   const deviceSig = signBytes(carol.keys.signKey, "join-device", about);
-  return encode({ certificate: certified, invite, inviteSig, deviceSig });
+  return encode({ certificate: certified, invite: idBytes(invite), inviteSig, deviceSig });
 }
 
 describe.each(Object.entries(messages))("%s", (_type, make) => {

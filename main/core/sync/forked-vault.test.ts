@@ -3,8 +3,9 @@
  * what was accepted, writes nothing on it, and a manager's pin brings everybody together again [protocol: Cuts and pins bind].
  */
 import { describe, expect, it } from "vitest";
+import type { Client } from "../../../e2e/drive.ts";
 import { eventually } from "../../../e2e/kit/eventually.ts";
-import { joiner, must, readyVault, userOf } from "../../../e2e/kit/team.ts";
+import { joiner, must, passphrase, readyVault, userOf } from "../../../e2e/kit/team.ts";
 import { type HostileTeam, hostileTeam, inStep, readsAll } from "./test-hostile-team.ts";
 
 const written = ({ line }: HostileTeam) => line.asked.filter(({ route }) => route === "push");
@@ -17,9 +18,23 @@ async function cutAndPin({ ada, vault }: HostileTeam, user: string): Promise<voi
   await must(ada, "vault.setAccess", { vault, user, permission: null });
 }
 
+/** Until nobody's app has an entry to post any more: what is signed on a copy of the server would fork the log itself. */
+const atRest = (people: readonly Client[]) =>
+  eventually(
+    async () => {
+      const seen: number[] = [];
+      for (const person of [...people, ...people]) seen.push((await must(person, "sync.now", {})).logSeq);
+      return seen;
+    },
+    (seen) => new Set(seen).size === 1,
+    10_000,
+  );
+
 /** Bob writes on a copy of the server that nobody else sees; then the server is the one that the others know. */
 async function writtenAlone(team: HostileTeam, meanwhile: () => Promise<unknown>): Promise<void> {
-  const { bob, vault } = team;
+  const { ada, bob, vault } = team;
+  await atRest([ada, bob]);
+  await must(ada, "account.lock", {});
   const turnTo = await team.snapshot();
   await turnTo("copy");
   await eventually(
@@ -35,6 +50,7 @@ async function writtenAlone(team: HostileTeam, meanwhile: () => Promise<unknown>
   );
   team.line.cut(true);
   await turnTo("now");
+  await must(ada, "account.unlock", { passphrase });
   await meanwhile();
   team.line.forget();
   team.line.cut(false);
@@ -61,6 +77,8 @@ describe("a reader to whom the server showed a chain of their own", () => {
       const { ada, bob, vault } = team;
       const carol = await joiner(ada, "Carol");
       const user = await userOf(carol);
+      await atRest([ada, bob, carol]);
+      await must(carol, "account.lock", {});
       await inStep(bob, 2);
       await writtenAlone(team, async () => {
         for (const title of edits) await save(team, title);
@@ -93,6 +111,8 @@ describe("a reader to whom the server showed a chain of their own", () => {
     const { ada, bob, vault } = team;
     const carol = await joiner(ada, "Carol");
     const user = await userOf(carol);
+    await atRest([ada, bob, carol]);
+    await must(carol, "account.lock", {});
     await inStep(bob, 2);
     await writtenAlone(team, () => cutAndPin(team, user));
     const status = await must(bob, "sync.now", {});

@@ -83,6 +83,8 @@ type Parts = Holder & {
   whole: Map<VaultId, Hash>;
   /** Vaults of which the server last showed something that does not verify. */
   suspect: Set<VaultId>;
+  /** Vaults that the server last left out of its list. */
+  absent: Set<VaultId>;
   /** What the server last called the head of a vault. */
   heads: Map<VaultId, Head>;
   /** Heads that are missing, of which people were told. */
@@ -113,12 +115,16 @@ export function createVaultSync(holder: Holder): VaultSync {
   const memory = {
     whole: new Map(),
     suspect: new Set<VaultId>(),
+    absent: new Set<VaultId>(),
     heads: new Map<VaultId, Head>(),
     told: new Set<string>(),
   };
   const parts: Parts = { ...holder, state, stops, store, fetched, ...memory };
   const isWhole = (vault: VaultId) =>
-    stops.find(vault) === null && !memory.suspect.has(vault) && checkAgainstLog(parts, vault, state().head.seq).ok;
+    stops.find(vault) === null &&
+    !memory.suspect.has(vault) &&
+    !memory.absent.has(vault) &&
+    checkAgainstLog(parts, vault, state().head.seq).ok;
   const serialize = createTurns();
   return {
     chain: store.chain,
@@ -130,11 +136,14 @@ export function createVaultSync(holder: Holder): VaultSync {
     envelopes: fetched.get,
     confirm: (vault) => serialize(vault, () => confirm(parts, vault)),
     leftOut(vault) {
-      memory.suspect.add(vault);
-      return fail("log-rollback", { vault, number: 0, reason: "left-out" });
+      memory.absent.add(vault);
+      return missingVault(vault);
     },
     shown(heads) {
-      for (const { vault, seq, hash } of heads) memory.heads.set(vault, { seq, hash });
+      for (const { vault, seq, hash } of heads) {
+        memory.heads.set(vault, { seq, hash });
+        memory.absent.delete(vault);
+      }
     },
     recheck(vault) {
       if (rightOf(state(), profile.user, vault) === null) return;
@@ -192,6 +201,8 @@ async function pull(parts: Parts, vault: VaultId): Promise<Result<true>> {
     const completed = await complete(parts, vault);
     tellAdvanced(parts, vault, taken.value);
     if (!completed.ok) return completed;
+    // Of commits that were told of before: overviews that were missing may open now.
+    if (completed.value.came > 0 && taken.value.length === 0) parts.events.tell("keysChanged", vault);
     if (store.chain(vault).head.seq >= head.seq) return nameMissing(parts, vault, checkAgainstLog(parts, vault, upTo));
   }
 }
@@ -201,6 +212,8 @@ async function post(
   vault: VaultId,
   { commit, envelopes }: { commit: Uint8Array; envelopes: Uint8Array[] },
 ): Promise<Result<true>> {
+  // What the server shows on another way makes up for nothing: its list is what everybody's app goes by.
+  if (parts.absent.has(vault)) return missingVault(vault);
   const isWhole = parts.store.check(vault).ok && checkAgainstLog(parts, vault, parts.state().head.seq).ok;
   if (parts.suspect.has(vault) || !isWhole) {
     // Nothing is said to a server that last showed something unsound here, or less than there is, before it shows all.
@@ -219,6 +232,10 @@ async function post(
   if (!taken.ok) return taken;
   tellAdvanced(parts, vault, taken.value);
   return ok(true);
+}
+
+function missingVault(vault: VaultId): Result<never> {
+  return fail("log-rollback", { vault, number: 0, reason: "left-out" });
 }
 
 /** Pulls; whether the vault's chain now holds this very commit. */
