@@ -170,7 +170,7 @@ function takePage(kept: Kept, current: VaultChain, { commits, envelopes }: Page)
         envelopes.map((bytes) => ({ hash: envelopeHash(bytes), bytes })),
       );
       // Below a head that binds it is the whole way up to it, or nothing.
-      const isWhole = commits.length === 0 || current.head.seq >= mustReach;
+      const isWhole = taken.refused === null || current.head.seq >= mustReach;
       if (isWhole && taken.commits.length > 0) hooks.noted(current);
       return isWhole ? ok(true) : fail("manifest", { reason: "below-binding" });
     });
