@@ -231,10 +231,11 @@ async function openBoth({ line }: Pick<Prepared, "line">, { dataDir, entries }: 
       const look = {
         seen: new Map(),
         told: [...told, unlockCodes.includes(code) ? "damaged-database" : `unlock: ${code}`],
+        isOnline: true,
       };
       return { offline: look, online: look };
     }
-    const offline = { seen: await lookAtAll(client), told: [...told] };
+    const offline = { seen: await lookAtAll(client), told: [...told], isOnline: false };
     line.cut(false);
     for (let round = 0; round < 2; round++) {
       const synced = await client.call("sync.now", {});
@@ -244,7 +245,7 @@ async function openBoth({ line }: Pick<Prepared, "line">, { dataDir, entries }: 
     const seen = await lookAtAll(client);
     if (existsSync(join(dataDir, "keys"))) told.push("a secret lies in a file");
     if (deviceSecret(keychain.entries) !== secretBefore) told.push("the device secret changed");
-    return { offline, online: { seen, told } };
+    return { offline, online: { seen, told, isOnline: true } };
   } finally {
     await client.close();
     line.cut(true);

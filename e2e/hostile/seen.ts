@@ -5,7 +5,8 @@ import type { Client } from "../drive.ts";
 
 /** Values by name; what failed is `!` and its code. */
 export type Seen = Map<string, string>;
-export type Look = { seen: Seen; told: string[] };
+/** `isOnline`: the server was there to heal what was missing. */
+export type Look = { seen: Seen; told: string[]; isOnline: boolean };
 
 type Reader = {
   put(name: string, value: unknown): void;
@@ -87,7 +88,7 @@ async function lookAtItem({ put, putAll, ask }: Reader, item: string): Promise<v
 /** What must hold of a second look: each value is the one of the first, an earlier true one where that was told, or absent by name. */
 export function findDifferences(
   { expected, earlier }: { expected: Seen; earlier: ReadonlyMap<string, ReadonlySet<string>> },
-  { seen, told }: Look,
+  { seen, told, isOnline }: Look,
 ): string[] {
   const refused = [...seen].flatMap(([name, value]) =>
     value.startsWith("!") && value !== expected.get(name) ? [value.slice(1)] : [],
@@ -102,7 +103,9 @@ export function findDifferences(
   for (const [name, value] of seen) {
     if (value === expected.get(name) || value.startsWith("!") || /^vault\/.*\/failure$/.test(name)) continue;
     const wasTrue = earlier.get(name)?.has(value) === true;
-    if (!isUnset(name, value) && !(isTold && (wasTrue || isLess(name, value))))
+    const isAbsent = isUnset(name, value) || (isNameless(name, value) && (isTold || !isOnline));
+    const isOwn = name.includes("/conflict:") && [...expected.values()].includes(value);
+    if (!isAbsent && !(isTold && (wasTrue || isOwn || isLess(name, value))))
       differences.push(`${isTold ? "" : "untold: "}${name} shows ${value} for ${expected.get(name)}`);
   }
   if (!isTold) for (const name of expected.keys()) if (!seen.has(name)) differences.push(`${name} is gone in silence`);
@@ -116,10 +119,16 @@ function isUnset(name: string, value: string): boolean {
 
 const missingText = /^(vault\/.*\/title|(member|invite)\/.*\/name)$/;
 
+/** Nothing where a name stood: absent until the server gives it again. */
+function isNameless(name: string, value: string): boolean {
+  return missingText.test(name) && value === '""';
+}
+
 /** Where something is missing, by name: nothing, instead of a name; a smaller number of items; a vault that says that it stands still. */
 function isLess(name: string, value: string): boolean {
-  if (missingText.test(name)) return value === '""';
   if (/^(member|invite)\/.*\/emails$/.test(name)) return value === "[]";
+  // A draft over an older version: what both changed is kept beside it.
+  if (/^item\/.*\/(conflicts|conflictList)$/.test(name)) return true;
   if (/^item\/.*\/(editable|draft|version)$/.test(name)) return ["false", "true", "null"].includes(value);
   return /^vault\/.*\/(count|state)$/.test(name);
 }
