@@ -35,7 +35,7 @@ export function openAreas(unlocked: OpenedProfile, { isMarked, noteDrafts }: Are
   const rows = createItemRows(unlocked.db);
   const drafts = openDraftBook(unlocked, rows, {
     ...{ isListed: isMarked, noted: noteDrafts },
-    lost: () => tellLostDrafts(unlocked),
+    lost: tellLostDrafts(unlocked),
   });
   const overviews = createOverviews(unlocked, rows);
   const core = { unlocked, rows, overviews, drafts, itemDrafts: createItemDrafts(drafts) };
@@ -82,11 +82,16 @@ export function openAreas(unlocked: OpenedProfile, { isMarked, noteDrafts }: Are
   };
 }
 
-/** Drafts were taken away, put back or exchanged in the file: this disk is named, and nobody. */
-function tellLostDrafts({ db, ports, emit }: OpenedProfile): void {
+/** Drafts were taken away, put back or changed in the file: this disk is named, and nobody; once. */
+function tellLostDrafts({ db, ports, emit }: OpenedProfile): () => void {
   const code = "damaged-database";
-  addSecurityEvent(db, { at: ports.clock.now(), code });
-  emit("alert.raised", { code });
+  let isTold = false;
+  return () => {
+    if (isTold) return;
+    isTold = true;
+    addSecurityEvent(db, { at: ports.clock.now(), code });
+    emit("alert.raised", { code });
+  };
 }
 
 type Advancing = { core: ItemsCore; list: ItemList; outbox: Outbox };

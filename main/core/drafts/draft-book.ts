@@ -84,7 +84,7 @@ function keepOthers<Key>(lists: Map<Key, Draft[]>, key: Key, gone: ReadonlySet<C
 type Opening = {
   /** A list of drafts is missed where there is none. */
   isListed: boolean;
-  /** Rows and list contradict each other. */
+  /** Rows and list contradict each other, or a draft does not open. */
   lost(): void;
   /** Called in the transaction that changes drafts. */
   noted(): void;
@@ -127,8 +127,11 @@ export function openDraftBook(
   const { sealed, byId, byItem, byVault } = index;
   const write = listedIn(index, { unlocked, rows, opening });
 
-  const openParts = (draft: Draft): Result<DraftParts> =>
-    openDraftParts(unlocked, draft, sealed.get(draft.draft) ?? new Uint8Array(0));
+  const openParts = (draft: Draft): Result<DraftParts> => {
+    const parts = openDraftParts(unlocked, draft, sealed.get(draft.draft) ?? new Uint8Array(0));
+    if (!parts.ok) opening.lost();
+    return parts;
+  };
 
   const isPushed = ({ vault, item, draft }: DraftBefore): boolean =>
     unlocked.history.isPushed({ vault, item, changeId: draft, device: unlocked.profile.device });

@@ -43,6 +43,16 @@ it("the order of edits is that of the list, whatever their rows say", async () =
 });
 
 describe("what is told by name", () => {
+  it("a draft that does not open, once, and it stays", async () => {
+    const { ada, item } = await twoEdits();
+    ada.db().exec("UPDATE drafts SET sealed = zeroblob(300) WHERE number = (SELECT MAX(number) FROM drafts)");
+    const again = ada.restart();
+    await again.items.handlers["item.list"]({} as never);
+    expect(await password(again, item)).toMatchObject({ ok: false });
+    expect(told(again)).toEqual(["damaged-database"]);
+    expect(again.items.drafts.waiting().count).toBe(2);
+  });
+
   it.each([
     ["a row that was taken away", "DELETE FROM drafts WHERE number = (SELECT MAX(number) FROM drafts)", "one"],
     ["a list that was taken away", "DELETE FROM settings WHERE name = 'drafts'", "two"],
