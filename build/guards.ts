@@ -46,6 +46,7 @@ async function dropped(): Promise<Result[]> {
   const chosen = chosenGuards().map((guard) => ({ guard, reaches: known(rows.get(guard.id)) }));
   const first = await dropEach(vitest, folder, chosen);
   const left = first.filter(({ noticed, guard }) => noticed === null && !explained.has(guard.id));
+  for (const { guard } of left) process.stdout.write(`guard ${guard.id}: no row, or not noticed there\n`);
   if (left.length > 0) {
     const reached = await record(vitest, folder);
     const again = left.map(({ guard }) => ({ guard, reaches: reached.get(guard.id) ?? [] }));
