@@ -74,11 +74,15 @@ type Holder = {
   guard: Pick<RollbackGuard, "recorded" | "noteVault" | "missing">;
   checkpoints: Checkpoints;
 };
-type Parts = Holder & {
-  state(): TeamState;
-  store: ChainStore;
-  stops: StoppedVaults;
-  fetched: EnvelopeFetch;
+type Parts = Holder &
+  Memory & {
+    state(): TeamState;
+    store: ChainStore;
+    stops: StoppedVaults;
+    fetched: EnvelopeFetch;
+  };
+/** What the server last said of vaults, until the profile is locked. */
+type Memory = {
   /** The head up to which nothing of the current versions is missing. */
   whole: Map<VaultId, Hash>;
   /** Vaults of which the server last showed something that does not verify. */
@@ -112,13 +116,7 @@ export function createVaultSync(holder: Holder): VaultSync {
     voided: (vault, commits) => holder.events.tell("commitsVoided", { vault, commits }),
   });
   const fetched = createEnvelopeFetch(db, transport);
-  const memory = {
-    whole: new Map(),
-    suspect: new Set<VaultId>(),
-    absent: new Set<VaultId>(),
-    heads: new Map<VaultId, Head>(),
-    told: new Set<string>(),
-  };
+  const memory = newMemory();
   const parts: Parts = { ...holder, state, stops, store, fetched, ...memory };
   const isWhole = (vault: VaultId) =>
     stops.find(vault) === null &&
@@ -155,6 +153,10 @@ export function createVaultSync(holder: Holder): VaultSync {
       isOver = true;
     },
   };
+}
+
+function newMemory(): Memory {
+  return { whole: new Map(), suspect: new Set(), absent: new Set(), heads: new Map(), told: new Set() };
 }
 
 /** One act at a time per vault: a pull and a post would both fold the same commit. */
