@@ -46,7 +46,6 @@ export async function startCoreProcess(dataDir: string, clipboard: MemoryClipboa
     forkCore,
     {
       dataDir,
-      clipboardKey: "00".repeat(32),
       clipboard: "host",
       deviceName: "a scripted computer",
       keychain: "key-file",
@@ -62,7 +61,6 @@ export async function startCoreProcess(dataDir: string, clipboard: MemoryClipboa
         for (const listener of listeners.get("session.changed") ?? []) listener({ state: "locked" });
         if (listeners.size > 0) open().catch(() => {});
       },
-      clipboardWritten: () => {},
       writeClipboard: async (text, clearAfterMs) => (await clipboard.write(text, clearAfterMs)).ok,
       startServer: builtIn.start,
     },

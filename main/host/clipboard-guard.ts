@@ -1,64 +1,96 @@
 /**
- * Keeps the promise that a copied secret leaves the clipboard: after its time, at lock and at quit, and only if what is
- * there is still ours. The host holds a keyed hash of what was written, never the text, so this works after the core
- * that wrote it is gone; the look and the clearing happen in a short-lived child.
+ * The browser host's end of the clipboard's watch: starts it at the first copy, tells it of every text before it is
+ * written, and ends it at lock and at quit by closing its input, which a host that is killed does as well.
  */
-import { spawn, spawnSync } from "node:child_process";
-import { randomBytes } from "node:crypto";
+import { type ChildProcess, spawn } from "node:child_process";
+import { createInterface } from "node:readline";
+import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import type { HeldText } from "../node/clipboard-watch.ts";
 import { coreEnvironment } from "./core-link.ts";
 
 export type ClipboardGuard = {
-  key: string;
-  written(mac: string, clearAfterMs: number): void;
+  /** Whether the watch holds it: otherwise the text must not be written. */
+  hold(text: HeldText): Promise<boolean>;
   /** Clears now, without waiting for it. */
   clear(): void;
-  /** Clears now and waits: for quit. */
-  clearAndWait(): void;
+  /** Clears now and waits, at most three seconds: for quit. What is not done by then the watch does alone. */
+  clearAndWait(): Promise<void>;
 };
+type Watch = { hold(text: HeldText): Promise<boolean>; end(): void; ended: Promise<void> };
 
-const clearer = fileURLToPath(new URL("../node/clipboard-clear.ts", import.meta.url));
+const program = fileURLToPath(new URL("../node/clipboard-clear.ts", import.meta.url));
 const quitWithinMs = 3000;
+const holdWithinMs = 10_000;
 
-/** Makes the guard; its key is random and lives as long as the host. */
+/** Makes the guard of one host. */
 export function guardClipboard(): ClipboardGuard {
-  const key = randomBytes(32).toString("hex");
-  let mac: string | null = null;
-  let timer: NodeJS.Timeout | null = null;
-  // A group of its own: Ctrl-C goes to every process of the terminal's, and must not end the look half done.
-  const options = () => ({ env: coreEnvironment(process.env), detached: true });
-  const take = (): string | null => {
-    const input = mac === null ? null : JSON.stringify({ key, mac });
-    if (timer !== null) clearTimeout(timer);
-    timer = null;
-    mac = null;
-    return input;
+  let current: Watch | null = null;
+  let held: (HeldText & { until: number })[] = [];
+  const ending = new Set<Watch>();
+  const start = (): Watch => {
+    const watch = startWatch();
+    void watch.ended.then(() => {
+      ending.delete(watch);
+      if (current === watch) restart();
+    });
+    return watch;
+  };
+  const hold = async ({ key, mac, clearAfterMs }: HeldText): Promise<boolean> => {
+    current ??= start();
+    const isHeld = await current.hold({ key, mac, clearAfterMs });
+    if (isHeld) held.push({ key, mac, clearAfterMs, until: performance.now() + clearAfterMs });
+    return isHeld;
+  };
+  /** A watch that ended by itself leaves what it held to the next one. */
+  const restart = (): void => {
+    current = null;
+    const now = performance.now();
+    for (const text of held.splice(0)) if (text.until > now) void hold({ ...text, clearAfterMs: text.until - now });
   };
   const clear = (): void => {
-    const input = take();
-    if (input === null) return;
-    const child = spawn(process.execPath, [clearer], { ...options(), stdio: ["pipe", "ignore", "ignore"] });
-    child.on("error", () => {});
-    child.stdin.on("error", () => {});
-    child.stdin.end(input);
+    if (current === null) return;
+    ending.add(current);
+    current.end();
+    current = null;
+    held = [];
   };
   return {
-    key,
-    written(newMac, clearAfterMs) {
-      if (timer !== null) clearTimeout(timer);
-      mac = newMac;
-      timer = setTimeout(clear, clearAfterMs);
-    },
+    hold,
     clear,
-    clearAndWait() {
-      const input = take();
-      if (input !== null)
-        spawnSync(process.execPath, [clearer], {
-          ...options(),
-          input,
-          stdio: ["pipe", "ignore", "ignore"],
-          timeout: quitWithinMs,
-        });
+    async clearAndWait() {
+      clear();
+      await Promise.race([Promise.all([...ending].map(({ ended }) => ended)), delay(quitWithinMs)]);
     },
   };
+}
+
+function startWatch(): Watch {
+  // A group of its own: what ends the host's (Ctrl-C, a closed terminal) must not end the look half done.
+  const child = spawn(process.execPath, [program], {
+    env: coreEnvironment(process.env),
+    detached: true,
+    windowsHide: true,
+    stdio: ["pipe", "pipe", "ignore"],
+  });
+  const waiting: ((isHeld: boolean) => void)[] = [];
+  const ended = endOf(child).then(() => {
+    for (const settle of waiting.splice(0)) settle(false);
+  });
+  child.stdin.on("error", () => {});
+  createInterface({ input: child.stdout }).on("line", () => waiting.shift()?.(true));
+  return {
+    hold: (text) =>
+      new Promise((resolve) => {
+        waiting.push(resolve);
+        setTimeout(resolve, holdWithinMs, false).unref();
+        child.stdin.write(`${JSON.stringify(text)}\n`);
+      }),
+    end: () => child.stdin.end(),
+    ended,
+  };
+}
+
+function endOf(child: ChildProcess): Promise<void> {
+  return new Promise((resolve) => child.on("error", () => resolve()).on("exit", () => resolve()));
 }

@@ -5,6 +5,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import type { Socket } from "node:net";
 import { fileURLToPath } from "node:url";
+import type { HeldText } from "../node/clipboard-watch.ts";
 import { type CoreSetup, type CoreToHost, type HostToCore, released, type Upgrade } from "./core-messages.ts";
 
 /** One running core process, however it was started (Node `fork` here, `utilityProcess` in the Electron host). */
@@ -28,8 +29,9 @@ export type LinkEvents = {
   movedTo(): string | null;
   /** The core is gone, a fresh one stands. */
   replaced(): void;
-  clipboardWritten(mac: string, clearAfterMs: number): void;
-  /** Electron only; the browser host leaves it out and refuses. */
+  /** Browser host only: whether a text that is about to be written is held by the watch that clears it. */
+  holdClipboard?(text: HeldText): Promise<boolean>;
+  /** Electron only: its main writes, and has then held that one text. */
   writeClipboard?(text: string, clearAfterMs: number): Promise<boolean>;
   startServer(): Promise<{ url: string; setupCode: string } | null>;
 };
@@ -111,11 +113,12 @@ type Request = Exclude<CoreToHost, { kind: "lock" | "left" }>;
 
 /** What the core asks of its host, answered to the core that asked. */
 function serveCore<Handle>(core: CoreProcess<Handle>, message: Request, events: LinkEvents): void {
-  if (message.kind === "clipboard") events.clipboardWritten(message.mac, message.clearAfterMs);
+  /** What this host does not do is refused. */
+  const done = (id: number, act: Promise<boolean> = Promise.resolve(false)): void =>
+    void act.catch(() => false).then((taken) => core.send({ kind: "clipboard-done", id, taken }));
+  if (message.kind === "clipboard-hold") done(message.id, events.holdClipboard?.(message.text));
   else if (message.kind === "clipboard-write") {
-    void (events.writeClipboard?.(message.text, message.clearAfterMs) ?? Promise.resolve(false))
-      .catch(() => false)
-      .then((taken) => core.send({ kind: "clipboard-done", id: message.id, taken }));
+    done(message.id, events.writeClipboard?.(message.text, message.clearAfterMs));
   } else if (message.kind === "server-start") {
     void events.startServer().then((server) => {
       core.send(

@@ -4,12 +4,11 @@
  */
 
 import type { Proofs } from "../../shared/contract/bridge.ts";
+import type { HeldText } from "../node/clipboard-watch.ts";
 
 /** How the core process is to be composed; sent once, first. */
 export type CoreSetup = {
   dataDir: string;
-  /** Key of the host's clipboard guard: the core answers with a keyed hash of what it wrote, never with the text. */
-  clipboardKey: string;
   /** `tools`: the core starts the system's tool; `host`: Electron's main writes, and has then held that one text. */
   clipboard: "tools" | "host";
   deviceName: string;
@@ -37,7 +36,8 @@ export type CoreToHost =
   | { kind: "lock"; channels: number }
   /** Every page was told to leave. */
   | { kind: "left" }
-  | { kind: "clipboard"; mac: string; clearAfterMs: number }
+  /** What the core is about to put on the clipboard: a keyed hash, which the host's watch holds before it is written. */
+  | { kind: "clipboard-hold"; id: number; text: HeldText }
   /** Only where the setup says `host`: the one payload that a host ever sees. */
   | { kind: "clipboard-write"; id: number; text: string; clearAfterMs: number }
   | { kind: "server-start"; id: number };

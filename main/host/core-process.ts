@@ -18,7 +18,7 @@ const channels = new Set<Channel>();
 const host = connectHost();
 const sockets = new WebSocketServer({ noServer: true, maxPayload: maxFrameBytes, perMessageDeflate: false });
 const serverStarts = new Map<number, (answer: { url: string; setupCode: string } | null) => void>();
-const clipboardWrites = new Map<number, (taken: boolean) => void>();
+const clipboardAnswers = new Map<number, (taken: boolean) => void>();
 let asked = 0;
 let app: ChannelApp | null = null;
 /** Channels that came before the app stood. */
@@ -28,7 +28,7 @@ host.listen((message, handle) => {
   if (message.kind === "setup") void compose(message);
   else if (message.kind === "channel") whenComposed(() => addChannel(message, handle));
   else if (message.kind === "moved") leave(message.urls);
-  else if (message.kind === "clipboard-done") clipboardWrites.get(message.id)?.(message.taken);
+  else if (message.kind === "clipboard-done") settleClipboard(message);
   else settleServerStart(message);
 });
 tellHost({ kind: "ready" });
@@ -41,13 +41,8 @@ async function compose(message: Extract<HostToCore, { kind: "setup" }>): Promise
   const ports = createNodePorts({
     ...message.setup,
     lock: () => tellHost({ kind: "lock", channels: channels.size }),
-    clipboardWritten: (mac, clearAfterMs) => tellHost({ kind: "clipboard", mac, clearAfterMs }),
-    writeByHost: (text, clearAfterMs) =>
-      new Promise((resolve) => {
-        const id = ++asked;
-        clipboardWrites.set(id, resolve);
-        tellHost({ kind: "clipboard-write", id, text, clearAfterMs });
-      }),
+    holdClipboard: (text) => askClipboard((id) => ({ kind: "clipboard-hold", id, text })),
+    writeByHost: (text, clearAfterMs) => askClipboard((id) => ({ kind: "clipboard-write", id, text, clearAfterMs })),
     startServer: () =>
       new Promise((resolve) => {
         const id = ++asked;
@@ -57,6 +52,19 @@ async function compose(message: Extract<HostToCore, { kind: "setup" }>): Promise
   });
   app = createApp(ports) as unknown as ChannelApp;
   for (const act of early.splice(0)) act();
+}
+
+function askClipboard(message: (id: number) => CoreToHost): Promise<boolean> {
+  return new Promise((resolve) => {
+    const id = ++asked;
+    clipboardAnswers.set(id, resolve);
+    tellHost(message(id));
+  });
+}
+
+function settleClipboard({ id, taken }: Extract<HostToCore, { kind: "clipboard-done" }>): void {
+  clipboardAnswers.get(id)?.(taken);
+  clipboardAnswers.delete(id);
 }
 
 function whenComposed(act: () => void): void {

@@ -42,8 +42,8 @@ const keepBusy = (ms: number): void => {
 it("loses no page's first words, however busy the host is while it hands the socket over", async () => {
   const link = linkCore(
     forkCore,
-    { dataDir: scratchDir(), clipboardKey: "00".repeat(32), clipboard: "tools", deviceName: "", kdf: "floor" },
-    { movedTo: () => null, replaced: () => {}, clipboardWritten: () => {}, startServer: async () => null },
+    { dataDir: scratchDir(), clipboard: "tools", deviceName: "", kdf: "floor" },
+    { movedTo: () => null, replaced: () => {}, startServer: async () => null },
   );
   let handed = 0;
   const server = createServer().on("upgrade", (request, socket, head) => {

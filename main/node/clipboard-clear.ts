@@ -1,19 +1,44 @@
 /**
- * A short-lived program of its own: reads `{key, mac}` on stdin, looks at the clipboard, and empties it only if what is
- * there is still what the app wrote. Then it is gone, and with it the text it looked at.
+ * The clipboard's watch as a program of its own, which outlives the host that started it: reads held texts (hashes, a line
+ * each) on standard input and answers each with a line once it is held. When the input ends (lock, quit, or a host that was
+ * killed) it empties the clipboard if what is there is still ours, and is gone.
  */
-import { timingSafeEqual } from "node:crypto";
-import { readFileSync } from "node:fs";
-import { clipboardMac } from "./clipboard-mac.ts";
+import { createInterface } from "node:readline";
 import { findClipboardTool, readClipboard, writeClipboard } from "./clipboard-tools.ts";
+import { type HeldText, watchClipboard } from "./clipboard-watch.ts";
 
-const { key, mac } = JSON.parse(readFileSync(0, "utf8")) as { key: string; mac: string };
 const tool = findClipboardTool(process.platform, process.env);
-const text = tool === null ? null : await readClipboard(tool);
-if (tool !== null && text !== null && isOurs(text)) await writeClipboard(tool, "");
+if (tool === null) process.exit(1);
+const watch = watchClipboard({
+  read: () => readClipboard(tool),
+  empty: async () => void (await writeClipboard(tool, "")),
+});
 
-/** Windows' reader ends the text with a line break of its own: both forms are tried. */
-function isOurs(found: Uint8Array): boolean {
-  const forms = [found, found.subarray(0, Math.max(0, found.length - 2))];
-  return forms.some((form) => timingSafeEqual(Buffer.from(clipboardMac(key, form), "hex"), Buffer.from(mac, "hex")));
+let isEnding = false;
+createInterface({ input: process.stdin })
+  .on("line", (line) => {
+    const held = readHeld(line);
+    if (held === null) return;
+    watch.hold(held);
+    process.stdout.write("held\n");
+  })
+  .on("close", end);
+// A host that was killed reads no answer.
+process.stdout.on("error", () => {});
+// Whoever ends the session ends everything with it.
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, end);
+
+function end(): void {
+  if (isEnding) return;
+  isEnding = true;
+  void watch.end().finally(() => process.exit(0));
+}
+
+/** Null for a line that the host was killed in the middle of: its text was not written. */
+function readHeld(line: string): HeldText | null {
+  try {
+    return JSON.parse(line) as HeldText;
+  } catch {
+    return null;
+  }
 }

@@ -1,20 +1,22 @@
-/** The clipboard port: writes through the system's tool and tells the host a keyed hash, so that it can clear later. */
+/** The clipboard port: has a keyed hash of the text held by the host's watch, then writes through the system's tool. */
+import { randomBytes } from "node:crypto";
 import { fail, ok } from "../../shared/failures.ts";
 import type { Clipboard } from "../core/ports.ts";
 import { clipboardMac } from "./clipboard-mac.ts";
 import { findClipboardTool, writeClipboard } from "./clipboard-tools.ts";
+import type { HeldText } from "./clipboard-watch.ts";
 
-/** `written` gets the keyed hash of every text that reached the clipboard, and when it must go. */
-export function systemClipboard(keyHex: string, written: (mac: string, clearAfterMs: number) => void): Clipboard {
+/** `hold` answers whether the watch holds the text's hash; a text that nobody would clear is not written. */
+export function systemClipboard(hold: (text: HeldText) => Promise<boolean>): Clipboard {
   const tool = findClipboardTool(process.platform, process.env);
   return {
     available: () => tool !== null,
     async write(text, clearAfterMs) {
       if (tool === null) return fail("clipboard-unavailable", undefined, "after-act");
       const bytes = new TextEncoder().encode(text);
-      // Told before the write: a core killed in between must not leave a text that nobody clears.
-      written(clipboardMac(keyHex, bytes), clearAfterMs);
-      const taken = await writeClipboard(tool, bytes);
+      const key = randomBytes(32).toString("hex");
+      const isHeld = await hold({ key, mac: clipboardMac(key, bytes), clearAfterMs });
+      const taken = isHeld && (await writeClipboard(tool, bytes));
       bytes.fill(0);
       return taken ? ok(true) : fail("clipboard-unavailable", undefined, "after-act");
     },

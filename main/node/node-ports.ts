@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto";
 import { fail, ok } from "../../shared/failures.ts";
 import type { Clipboard, Clock, Ports, Random, Timers } from "../core/ports.ts";
 import { systemClipboard } from "./clipboard.ts";
+import type { HeldText } from "./clipboard-watch.ts";
 import { nodeHttp } from "./http.ts";
 import { keyFile } from "./key-file.ts";
 import { osKeychain } from "./keychain.ts";
@@ -13,13 +14,12 @@ import { openWebsite } from "./website.ts";
 
 export type NodeSetup = {
   dataDir: string;
-  clipboardKey: string;
   clipboard: "tools" | "host";
   deviceName: string;
   keychain?: "os" | "key-file";
   kdf: "calibrated" | "floor";
   lock(): void;
-  clipboardWritten(mac: string, clearAfterMs: number): void;
+  holdClipboard(text: HeldText): Promise<boolean>;
   writeByHost(text: string, clearAfterMs: number): Promise<boolean>;
   startServer(): Promise<{ url: string; setupCode: string } | null>;
 };
@@ -48,8 +48,7 @@ export function createNodePorts(setup: NodeSetup): Ports {
     clock: nodeClock,
     timers: nodeTimers,
     random: nodeRandom,
-    clipboard:
-      setup.clipboard === "tools" ? systemClipboard(setup.clipboardKey, setup.clipboardWritten) : hostClipboard(setup),
+    clipboard: setup.clipboard === "tools" ? systemClipboard(setup.holdClipboard) : hostClipboard(setup),
     log: nodeLog(),
     shell: { lock: setup.lock, openWebsite, deviceName: () => setup.deviceName },
     builtInServer: { start: started, resume: started },
@@ -57,7 +56,7 @@ export function createNodePorts(setup: NodeSetup): Ports {
   };
 }
 
-/** Electron: the main process writes, because a release has no Node of its own to run the clearing child. */
+/** Electron: the main process writes, because a release has no Node of its own to run the watch as a program. */
 function hostClipboard(setup: NodeSetup): Clipboard {
   return {
     available: () => true,

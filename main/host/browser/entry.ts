@@ -55,17 +55,17 @@ async function start(options: HostOptions): Promise<void> {
   });
   let isStopping = false;
   // A second Ctrl-C while the clipboard is looked at must not end us in the middle: the handler stays, and does nothing.
-  const stop = (): void => {
+  const stop = async (): Promise<void> => {
     if (isStopping) return;
     isStopping = true;
     link.close();
     server.close();
-    guard.clearAndWait();
+    await guard.clearAndWait();
     note.remove();
     removeWindowFiles(options.dataDir);
     process.exit(0);
   };
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, stop);
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => void stop());
   const window = show(access.address, options);
 }
 
@@ -81,7 +81,7 @@ function startCore({ dataDir, kdf }: HostOptions, { access, guard, startServer }
   };
   return linkCore<Socket>(
     forkCore,
-    { dataDir, clipboardKey: guard.key, clipboard: "tools", deviceName: hostname(), kdf },
+    { dataDir, clipboard: "tools", deviceName: hostname(), kdf },
     {
       movedTo: () => {
         turnOnce();
@@ -92,7 +92,7 @@ function startCore({ dataDir, kdf }: HostOptions, { access, guard, startServer }
         turned = false;
         guard.clear();
       },
-      clipboardWritten: guard.written,
+      holdClipboard: guard.hold,
       startServer,
     },
   );

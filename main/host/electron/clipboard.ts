@@ -1,38 +1,33 @@
 /**
  * Electron's clipboard, written by the main process because only it can set the flags that keep a text out of clipboard
- * managers and histories. Main has then held that one text (threat model); what it keeps is a keyed hash.
+ * managers and histories. Main has then held that one text (threat model); what it keeps is a keyed hash. The watch that
+ * clears is the browser host's, but inside this process: a release has no Node of its own to run another.
  */
-import { createHmac, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { ClipboardItem, clipboard } from "electron";
+import { clipboardMac } from "../../node/clipboard-mac.ts";
+import { watchClipboard } from "../../node/clipboard-watch.ts";
 import { concealedFormats } from "./concealed-formats.ts";
 
 export type ElectronClipboard = { write(text: string, clearAfterMs: number): Promise<boolean>; clear(): Promise<void> };
 
 /** Writes, and clears after the time, at lock and at quit, only if what is there is still ours. */
 export function electronClipboard(): ElectronClipboard {
-  const key = randomBytes(32);
-  let mac: string | null = null;
-  let timer: NodeJS.Timeout | null = null;
-  const macOf = (text: string): string => createHmac("sha256", key).update(text).digest("hex");
-  const clear = async (): Promise<void> => {
-    if (timer !== null) clearTimeout(timer);
-    timer = null;
-    const ours = mac;
-    mac = null;
-    if (ours !== null && macOf(await clipboard.readText()) === ours) clipboard.clear();
-  };
+  const watch = watchClipboard({
+    read: async () => new TextEncoder().encode(await clipboard.readText()),
+    empty: async () => clipboard.clear(),
+  });
   return {
     async write(text, clearAfterMs) {
-      if (timer !== null) clearTimeout(timer);
       const flags = concealedFormats(process.platform).map(({ format, bytes }) => [
         `electron application/osclipboard;format="${format}"`,
         new Blob([new Uint8Array(bytes)]),
       ]);
-      mac = macOf(text);
-      timer = setTimeout(() => void clear(), clearAfterMs);
+      const key = randomBytes(32).toString("hex");
+      watch.hold({ key, mac: clipboardMac(key, new TextEncoder().encode(text)), clearAfterMs });
       await clipboard.write([new ClipboardItem({ "text/plain": text, ...Object.fromEntries(flags) })]);
       return true;
     },
-    clear,
+    clear: watch.end,
   };
 }

@@ -6,6 +6,7 @@
 import { mkdirSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import {
   app,
   type BrowserWindow,
@@ -34,6 +35,8 @@ const built = {
   page: join(import.meta.dirname, "../../renderer"),
 };
 
+/** How long a quit waits for the clipboard. */
+const quitWithinMs = 3000;
 const given = process.argv.slice(1);
 const refused = refusedSwitch(given);
 const chosen = readDataOption(given);
@@ -72,14 +75,13 @@ function start(dataDir: string): void {
   };
   const link: CoreLink<MessagePortMain> = linkCore(
     startUtilityCore(built.core),
-    { dataDir, clipboardKey: "", clipboard: "host", deviceName: hostname(), kdf: "calibrated" },
+    { dataDir, clipboard: "host", deviceName: hostname(), kdf: "calibrated" },
     {
       movedTo: () => null,
       replaced: () => {
         void guard.clear();
         show();
       },
-      clipboardWritten: () => {},
       writeClipboard: guard.write,
       startServer: server.start,
     },
@@ -108,7 +110,7 @@ function start(dataDir: string): void {
     event.preventDefault();
     link.close();
     server.close();
-    void guard.clear().finally(() => app.exit(0));
+    void Promise.race([guard.clear(), delay(quitWithinMs)]).finally(() => app.exit(0));
   });
   show();
 }

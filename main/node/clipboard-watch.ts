@@ -1,0 +1,71 @@
+/**
+ * Keeps the promise that a copied secret leaves the clipboard: after its time and at the end, and only if what is there is
+ * still ours. It holds keyed hashes, never a text, and is told before a text is written, so that no moment is uncovered.
+ */
+import { timingSafeEqual } from "node:crypto";
+import { clipboardMac } from "./clipboard-mac.ts";
+
+/** A text that is about to be written: a random key of its own, and its hash under that key (both hex). */
+export type HeldText = { key: string; mac: string; clearAfterMs: number };
+/** `read` gives null where the clipboard cannot be read or holds no text. */
+export type ClipboardReach = { read(): Promise<Uint8Array | null>; empty(): Promise<void> };
+export type ClipboardWatch = {
+  hold(text: HeldText): void;
+  /** Empties the clipboard if one of the held texts is there, or comes there by a write that was under way. */
+  end(): Promise<void>;
+};
+
+/** Whoever was told to write has done so by then, or given up: more than the tools' own five seconds. */
+const writtenWithinMs = 6000;
+const lookEveryMs = 200;
+/** A busy desktop may not answer at once. */
+const tries = 3;
+
+const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, lookEveryMs));
+
+/** Makes a watch over one clipboard. */
+export function watchClipboard({ read, empty }: ClipboardReach): ClipboardWatch {
+  type Entry = HeldText & { since: number; timer: NodeJS.Timeout };
+  let held: Entry[] = [];
+  const readSoon = async (): Promise<Uint8Array | null> => {
+    let text = await read();
+    for (let tried = 1; text === null && tried < tries; tried++) {
+      await pause();
+      text = await read();
+    }
+    return text;
+  };
+  /** A text that was copied again meanwhile has the later copy's time. */
+  const expire = async (due: Entry): Promise<void> => {
+    const text = await readSoon();
+    const isStillHeld = held.includes(due);
+    held = held.filter((entry) => entry !== due);
+    if (text === null || !isStillHeld || !isOurs(text, due) || held.some((entry) => isOurs(text, entry))) return;
+    await empty();
+  };
+  return {
+    hold(text) {
+      const timer = setTimeout(() => void expire(entry), text.clearAfterMs);
+      const entry: Entry = { ...text, since: performance.now(), timer };
+      held.push(entry);
+    },
+    async end() {
+      const mine = held;
+      held = [];
+      for (const { timer } of mine) clearTimeout(timer);
+      const until = Math.max(...mine.map(({ since }) => since)) + writtenWithinMs;
+      while (mine.length > 0) {
+        const text = await readSoon();
+        if (text !== null && mine.some((entry) => isOurs(text, entry))) return empty();
+        if (performance.now() > until) return;
+        await pause();
+      }
+    },
+  };
+}
+
+/** Windows' reader ends the text with a line break of its own: both forms are tried. */
+function isOurs(found: Uint8Array, { key, mac }: HeldText): boolean {
+  const forms = [found, found.subarray(0, Math.max(0, found.length - 2))];
+  return forms.some((form) => timingSafeEqual(Buffer.from(clipboardMac(key, form), "hex"), Buffer.from(mac, "hex")));
+}
