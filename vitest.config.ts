@@ -41,7 +41,13 @@ export default defineConfig({
         },
       },
       {
-        test: { name: "hostile", include: ["e2e/hostile/**/*.spec.ts"], sequence: { groupOrder: 2 }, ...oneAtATime },
+        test: {
+          name: "hostile",
+          include: ["e2e/hostile/**/*.spec.ts"],
+          sequence: { groupOrder: 2 },
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
       },
     ],
   },

@@ -98,7 +98,12 @@ const ofCore: Rule[] = [
       packages: ["zod"],
     },
     drafts: {
-      may: [crypto, model, ...protocol("team-log", "vault-chain"), ...core("local/named-bytes.ts", "store/")],
+      may: [
+        crypto,
+        model,
+        ...protocol("team-log", "vault-chain"),
+        ...core("local/draft-list.ts", "local/named-bytes.ts", "store/"),
+      ],
       mayTypes: core("sync/"),
       packages: ["zod"],
     },

@@ -2,6 +2,8 @@
  * One attack of the suite: what is changed, the code that it must be refused with, and the same act without the change,
  * which must be taken: a program that refuses everything fails here too.
  */
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { cryptoReady } from "../../shared/crypto/ready.ts";
 import type { FailureCode } from "../../shared/failures.ts";
@@ -9,6 +11,8 @@ import { type RowId, type SectionName, sections } from "./rows.ts";
 
 /** `no effect`: nothing is refused, because what was changed decides nothing. */
 export type Verdict = FailureCode | "no effect";
+const root = join(import.meta.dirname, "../..");
+
 export type Outcome = {
   /** How the attack ended: a code, `taken`, or what else was seen. */
   attack: string;
@@ -23,7 +27,7 @@ export type Attack = {
   open?: string;
 };
 
-/** Attacks; or why there are none yet, by name; or the tests of `npm test` that hold them. */
+/** Attacks; or why there are none yet, by name; or the files of tests that hold them, which must be there. */
 export type Row = Attack[] | { later: string } | { shownBy: string };
 export type Section<Name extends SectionName> = Record<RowId<Name>, Row>;
 
@@ -48,8 +52,12 @@ export function checkSection<Name extends SectionName>(name: Name, table: Sectio
 }
 
 function skipRow(name: string, row: Exclude<Row, Attack[]>): void {
-  const reason = "later" in row ? `later: ${row.later}` : `in npm test: ${row.shownBy}`;
-  it(name, ({ skip }) => skip(reason));
+  const reason = "later" in row ? `later: ${row.later}` : `shown by ${row.shownBy}`;
+  it(name, ({ skip }) => {
+    for (const [file] of reason.matchAll(/[\w/-]+\.(?:spec|test)\.ts/g))
+      if (!existsSync(join(root, file))) throw new Error(`${file} is not there`);
+    skip(reason);
+  });
 }
 
 function checkAttack({ row, title }: { row: string; title: string }, { changes, code, run, open }: Attack): void {

@@ -7,6 +7,7 @@ import { type Client, createClient, startServer } from "../drive.ts";
 import { memoryKeychain } from "../kit/drive-ports.ts";
 import { must, passphrase } from "../kit/must.ts";
 import { profileFile } from "../kit/profile-file.ts";
+import { countIn, filesBelow, formsOf } from "../kit/scan.ts";
 import { atEnd, scratchDir } from "../kit/scratch.ts";
 import { type Attack, codeOf, type Verdict } from "./attack.ts";
 
@@ -68,6 +69,17 @@ async function readsSecret(client: Client): Promise<string> {
   return revealed.value.value === diskSecret ? "taken" : "another value is shown";
 }
 
+/** The keychain's secrets that open a profile, without the rollback guard's record beside them. */
+export function deviceSecrets({ entries }: Closed): Uint8Array[] {
+  return [...entries].filter(([name]) => !name.includes("guard")).map(([, secret]) => secret);
+}
+
+/** A weaker place than the keychain. */
+function liesInFiles(dataDir: string, profile: Closed): boolean {
+  const secrets = deviceSecrets(profile).flatMap((secret) => formsOf(secret));
+  return filesBelow(dataDir).some(({ bytes }) => countIn(bytes, secrets) > 0);
+}
+
 /** Spoils a closed profile, then opens it; the twin is the same profile as it was. */
 export function disk(changes: string, code: Verdict, spoil: (held: Held) => void | Promise<void>): Attack {
   const run = async () => {
@@ -77,7 +89,8 @@ export function disk(changes: string, code: Verdict, spoil: (held: Held) => void
     const db = new Sqlite(file);
     await spoil({ ...spoiled, db, file });
     db.close();
-    const opened = await openAndRead(spoiled);
+    const said = await openAndRead(spoiled);
+    const opened = liesInFiles(spoiled.dataDir, before) ? "the device secret lies in a file" : said;
     const attack = opened === "taken" && code === "no effect" ? code : opened;
     return { attack, twin: await openAndRead(copyClosed(before)) };
   };

@@ -4,7 +4,7 @@ import { passphrase } from "../kit/must.ts";
 import { profileFile } from "../kit/profile-file.ts";
 import { countIn, filesBelow, formsOf } from "../kit/scan.ts";
 import { type Attack, checkSection } from "./attack.ts";
-import { closedProfile, copyClosed, disk, diskSecret, openAndRead, prepare, sets } from "./on-disk.ts";
+import { closedProfile, copyClosed, deviceSecrets, disk, diskSecret, openAndRead, prepare, sets } from "./on-disk.ts";
 
 /** A keychain in another state than it was left in. */
 function keychain(
@@ -26,10 +26,9 @@ const stolen: Attack = {
   changes: "every file of a closed profile, searched for what is in it",
   code: "no effect",
   run: async () => {
-    const { dataDir, entries } = await closedProfile();
-    const deviceSecrets = [...entries].filter(([name]) => !name.includes("guard")).map(([, secret]) => secret);
-    const secrets = [diskSecret, passphrase, ...deviceSecrets].flatMap((secret) => formsOf(secret));
-    const found = filesBelow(dataDir).filter(({ bytes }) => countIn(bytes, secrets) > 0);
+    const profile = await closedProfile();
+    const secrets = [diskSecret, passphrase, ...deviceSecrets(profile)].flatMap((secret) => formsOf(secret));
+    const found = filesBelow(profile.dataDir).filter(({ bytes }) => countIn(bytes, secrets) > 0);
     const attack = found.length === 0 ? "no effect" : found.map(({ path }) => path).join(" ");
     return { attack, twin: await openAndRead(copyClosed(await closedProfile())) };
   },
@@ -105,6 +104,6 @@ checkSection("F", {
   94: { shownBy: "main/host/electron/hardening.test.ts, e2e/electron.spec.ts" },
   95: { shownBy: "build/packaging.test.ts" },
   96: { later: "an installer for Windows" },
-  97: { shownBy: "main/host/browser/loopback-server.test.ts" },
+  97: { shownBy: "main/host/browser/loopback-server.test.ts, e2e/loopback.spec.ts" },
   98: { later: "updates" },
 });

@@ -2,9 +2,9 @@
 import { checkSection } from "./attack.ts";
 
 checkSection("G", {
-  99: { shownBy: "e2e/screens.spec.ts" },
+  99: { later: "markup in every field of a page; only the policy is tested, by e2e/electron.spec.ts" },
   100: { shownBy: "main/host/page-channel.test.ts, main/core/pipeline.test.ts" },
-  101: { shownBy: "main/host/electron/hardening.test.ts" },
-  102: { shownBy: "main/host/electron/hardening.test.ts" },
-  103: { shownBy: "e2e/screens.spec.ts" },
+  101: { shownBy: "e2e/electron.spec.ts" },
+  102: { shownBy: "e2e/electron.spec.ts" },
+  103: { shownBy: "e2e/electron.spec.ts, main/host/browser/loopback-server.test.ts" },
 });

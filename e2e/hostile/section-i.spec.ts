@@ -184,7 +184,7 @@ checkSection("I", {
       return buildOn(mine.team, mine.ada, { vault: mine.ops, items: [mine.login], tamper: purges }).bytes;
     }),
   ],
-  114: { later: "in this suite: see `server under load`" },
+  114: { later: "a server under load" },
 });
 
 type Tamper = NonNullable<Parameters<typeof buildOn>[2]["tamper"]>;

@@ -173,7 +173,10 @@ checkSection("K", {
     }),
   ],
   127: [badCommit],
-  128: { shownBy: "this suite, D72: every malformed or repeated key, by the one check of server and clients" },
+  128: {
+    shownBy:
+      "e2e/hostile/section-d.spec.ts, row 72: malformed or repeated keys, by the one check of server and clients",
+  },
   129: { later: "removal of people" },
   130: { later: "removal of people" },
   131: [lostAnswers],
@@ -188,8 +191,8 @@ checkSection("K", {
     }),
   ],
   134: [renamed],
-  135: { shownBy: "main/core/vaults (`key-commit` against whoever signed a wrong inbox or history)" },
-  136: { later: "in this suite: see `kills`" },
+  135: { later: "an attack: a wrong inbox key or history, `key-commit` against whoever signed it" },
+  136: { shownBy: "e2e/hostile/kills.spec.ts" },
   137: [
     entry("an editor's pin below a cut", "role", (mine, evil) => {
       const plan = planRotate(mine.team, [mine.due]);

@@ -23,6 +23,7 @@ import { openProfile, type ProfileInUse } from "./open-profile.ts";
 import { answerCommand, type Pipeline, type Stage } from "./pipeline.ts";
 import type { Ports } from "./ports.ts";
 import { storeFailure } from "./store/open-profile-store.ts";
+import { caughtTimers } from "./timers.ts";
 
 export type App = Latchkey & {
   /** Lets go of everything: timers, sockets, keys, the database, the folder's lock. Waits for calls under way. */
@@ -32,7 +33,9 @@ export type App = Latchkey & {
 };
 
 /** Starts the program; nothing is opened until somebody unlocks. Every call is `busy` where another process has the folder. */
-export function createApp(ports: Ports): App {
+export function createApp(given: Ports): App {
+  const timers = caughtTimers(given.timers, (error) => void failureOf(given, "timer", error));
+  const ports: Ports = { ...given, timers };
   const emitter = createEmitter(() => ports.log.event("listener-failed"));
   const claimed = ports.profiles.claim();
   if (claimed.ok) sweepHalfMade(ports);

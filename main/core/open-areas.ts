@@ -13,6 +13,7 @@ import { createRecordIndexes } from "./records/record-index.ts";
 import { isRecord, listRecords, type RecordCache } from "./records/record-overviews.ts";
 import { type RecordStore, saveRecord } from "./records/records.ts";
 import { createItemRows } from "./store/item-rows.ts";
+import { addSecurityEvent } from "./store/security-events.ts";
 import type { DraftQueue } from "./sync/sync-round.ts";
 import type { OpenedProfile } from "./sync/team-view.ts";
 import { createImport } from "./transfer/import.ts";
@@ -26,10 +27,16 @@ import { createOverviews } from "./vaults/overviews/overviews.ts";
 
 export type Areas = ReturnType<typeof openAreas>;
 
+/** `isMarked`: the profile was made with its sealed records. `noteDrafts`: the rollback guard counts changes of drafts. */
+type AreasOpening = { isMarked: boolean; noteDrafts(): void };
+
 /** Opens the areas: overviews come from the snapshot and the chains in the background, handlers wait for them. */
-export function openAreas(unlocked: OpenedProfile) {
+export function openAreas(unlocked: OpenedProfile, { isMarked, noteDrafts }: AreasOpening) {
   const rows = createItemRows(unlocked.db);
-  const drafts = openDraftBook(unlocked, rows);
+  const drafts = openDraftBook(unlocked, rows, {
+    ...{ isListed: isMarked, noted: noteDrafts },
+    lost: () => tellLostDrafts(unlocked),
+  });
   const overviews = createOverviews(unlocked, rows);
   const core = { unlocked, rows, overviews, drafts, itemDrafts: createItemDrafts(drafts) };
   const list = createItemList(core);
@@ -45,7 +52,7 @@ export function openAreas(unlocked: OpenedProfile) {
   events.on("vaultAdvanced", ({ vault, changes }) => vaultAdvanced({ core, list, outbox }, vault, changes));
   events.on("commitsVoided", ({ vault, commits }) => {
     const kindOf = (item: ItemId) => (isRecord(unlocked, vault, item) ? "record" : "item");
-    list.refresh(vault, restoreVoided({ unlocked, rows, drafts, kindOf }, vault, commits));
+    list.refresh(vault, restoreVoided({ unlocked, drafts, kindOf }, vault, commits));
   });
   events.on("keysChanged", (vault) => list.load(vault, null));
   events.on("vaultClosed", (vault) => overviews.close(vault));
@@ -64,7 +71,7 @@ export function openAreas(unlocked: OpenedProfile) {
     drafts: { waiting: drafts.waiting, flush: outbox.push } satisfies DraftQueue,
     records,
     begun,
-    titleOf: (vault: VaultId, item: ItemId) => newestTitle(unlocked, rows.versions(vault, item)),
+    titleOf: (vault: VaultId, item: ItemId) => newestTitle(unlocked, unlocked.history.held(vault, item)),
     handlers: { ...itemHandlers(area), ...imports.handlers },
     /** Stops timers and forgets what lies in memory; before the keys are wiped and the database is closed. */
     dispose: () => {
@@ -73,6 +80,13 @@ export function openAreas(unlocked: OpenedProfile) {
       clipboardTimer.stop?.();
     },
   };
+}
+
+/** Drafts were taken away, put back or exchanged in the file: this disk is named, and nobody. */
+function tellLostDrafts({ db, ports, emit }: OpenedProfile): void {
+  const code = "damaged-database";
+  addSecurityEvent(db, { at: ports.clock.now(), code });
+  emit("alert.raised", { code });
 }
 
 type Advancing = { core: ItemsCore; list: ItemList; outbox: Outbox };

@@ -16,6 +16,7 @@ import { createRollbackGuard, type RollbackGuard } from "./local/rollback-guard.
 import { openAreas } from "./open-areas.ts";
 import { createSubscriptions } from "./subscriptions.ts";
 import { createAppend } from "./sync/append.ts";
+import { createChainHistory } from "./sync/chain-history.ts";
 import { followEntries } from "./sync/entry-effects.ts";
 import { createKeyring } from "./sync/keyring.ts";
 import { createLive } from "./sync/live.ts";
@@ -55,7 +56,7 @@ function compose(parts: OpeningParts, state: TeamState) {
   const local: LocalProfile = { ports, db, profile, keys, emit: emitter.emit };
   const synced = openSync(parts, local, state);
   const opened: OpenedProfile = { ...local, ...synced.view };
-  const items = openAreas(opened);
+  const items = openAreas(opened, { isMarked: parts.isMarked, noteDrafts: synced.noteDrafts });
   const requestSync = () => opened.events.tell("syncRequested", null);
   const acts = { ...opened, records: items.records, begun: items.begun, titleOf: items.titleOf };
   const team: TeamArea = { ...acts, transport: synced.transport, joining: new Set(), requestSync };
@@ -112,6 +113,8 @@ function openSync(parts: OpeningParts, local: LocalProfile, state: TeamState) {
     guard,
     checkpoints: chainCheckpoints({ db, profile, localStateKey: keys.localStateKey }),
   });
+  const fetch = (vault: VaultId, from: number) => transport.call("commits", { from }, vault);
+  const history = createChainHistory({ db, chain: vaults.chain, fetch, lost: refusals.ofFile });
   followEntries({ log, vaults, keyring, user: profile.user, events, emitter });
   const append = createAppend(log, transport, () => catchUp({ transport, log, vaults, profile }));
   if (guard.isBehind()) refusals.ofLog({ code: "local-rollback", retry: "later" }, null);
@@ -119,7 +122,16 @@ function openSync(parts: OpeningParts, local: LocalProfile, state: TeamState) {
   const bundlesArrived = (vault: VaultId) => events.tell("keysChanged", vault);
   return {
     transport,
-    view: { log: { state: log.state, append }, keyring, chains: vaults, vaults, events, isOnline: connection.isOnline },
+    noteDrafts: guard.noteDrafts,
+    view: {
+      log: { state: log.state, append },
+      keyring,
+      chains: vaults,
+      vaults,
+      history,
+      events,
+      isOnline: connection.isOnline,
+    },
     steps: {
       ...{ transport, log, vaults, soundness, connection },
       pullBundles: () => pullBundles({ db, profile, log, transport, hasKey }, bundlesArrived),

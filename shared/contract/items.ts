@@ -17,6 +17,8 @@ export const itemCommands = {
       item: id<ItemId>().optional(),
       kind: z.enum(itemKinds).optional(),
       changes: itemChanges,
+      /** The damaged version that the person was told of, and saves over; without it that is `older-version`. */
+      over: z.number().int().positive().optional(),
     }),
     in: open,
   }),

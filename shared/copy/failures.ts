@@ -49,6 +49,8 @@ const sentences: Record<FailureCode, string> = {
   "keychain-missing": "The keychain does not have this computer's half of the key. Type your device sheet below.",
   "clipboard-unavailable": "This desktop has no clipboard tool that Latchkey may use. Reveal the value instead.",
   "setup-code": "This setup code does not open the server: mistyped, used, or replaced by a newer one.",
+  "older-version":
+    "The newest version of a login cannot be read, and an older one is shown. Open it and save it to go on from there.",
   "not-settled": "Its second factor is not settled yet.",
   voided: "A manager took back the latest changes in this vault. Yours wait here again, to be saved anew.",
   bug: "Latchkey made a mistake. Nothing was lost; please tell us what you did.",

@@ -48,6 +48,12 @@ it.each([
     (raw: Sqlite.Database) =>
       raw.exec("ALTER TABLE profile RENAME COLUMN person TO persoo; ALTER TABLE profile RENAME TO profilf"),
   ],
+  ["whose header says that it had no migration", (raw: Sqlite.Database) => raw.pragma("user_version = 0")],
+  [
+    "whose header says that it had some, without a table",
+    (raw: Sqlite.Database) =>
+      raw.unsafeMode().exec("PRAGMA writable_schema = ON; DELETE FROM sqlite_schema; PRAGMA writable_schema = RESET"),
+  ],
 ])("a file %s is kept, listed without a name, and refused by name", (_what, spoil) => {
   const { removed, listed, picked } = folder(spoil);
   expect(removed).toEqual([]);

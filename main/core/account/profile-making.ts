@@ -2,6 +2,7 @@
 import type { DeviceKeys } from "../../../shared/crypto/device-keys.ts";
 import type { Hash } from "../../../shared/encoding/ids.ts";
 import { ok, type Result } from "../../../shared/failures.ts";
+import { putDraftList } from "../local/draft-list.ts";
 import { type HeadsRecord, knownHead, noHead } from "../local/heads.ts";
 import { putOwnHeads } from "../local/heads-record.ts";
 import { keptEntries, removeKeptHeads, writeKeptHeads } from "../local/kept-heads.ts";
@@ -51,7 +52,7 @@ function firstHeads({ entries }: Making): HeadsRecord {
 }
 
 const holderOf = <Db>({ stored, keys }: Making, db?: Db) => ({
-  ...{ profile: stored.profile, localStateKey: keys.localStateKey, db: db as Db },
+  ...{ profile: stored.profile, keys, localStateKey: keys.localStateKey, db: db as Db },
 });
 
 async function forget(keychain: Keychain, id: string): Promise<void> {
@@ -63,10 +64,14 @@ function write({ db }: MadeProfile, making: Making): Result<true> {
   try {
     db.transaction(() => {
       putProfile(db, making.stored);
-      putOwnHeads(holderOf(making, db), firstHeads(making));
+      const holder = holderOf(making, db);
+      putOwnHeads(holder, firstHeads(making));
+      putDraftList(holder, []);
       addEntries(db, making.entries);
       addBlobs(db, making.blobs);
     });
+    // Into the file itself: a write-ahead log that is damaged later takes no whole profile with it.
+    db.exec("PRAGMA wal_checkpoint(TRUNCATE)");
     return ok(true);
   } catch (error) {
     const failure = storeFailure(error);

@@ -5,6 +5,7 @@
 import { newId } from "../../../shared/crypto/random.ts";
 import type { ChangeId, EpochMs, ItemId, VaultId } from "../../../shared/encoding/ids.ts";
 import type { Result } from "../../../shared/failures.ts";
+import { listedDrafts, putDraftList } from "../local/draft-list.ts";
 import type { DraftRow, ItemRows } from "../store/item-rows.ts";
 import type { OpenedProfile } from "../sync/team-view.ts";
 import { type DraftBefore, type DraftContent, type DraftParts, openDraftParts, sealDraftBody } from "./draft-body.ts";
@@ -80,17 +81,57 @@ function keepOthers<Key>(lists: Map<Key, Draft[]>, key: Key, gone: ReadonlySet<C
   else lists.set(key, left);
 }
 
+type Opening = {
+  /** A list of drafts is missed where there is none. */
+  isListed: boolean;
+  /** Rows and list contradict each other. */
+  lost(): void;
+  /** Called in the transaction that changes drafts. */
+  noted(): void;
+};
+
+type BookParts = {
+  unlocked: Pick<OpenedProfile, "db" | "profile" | "keys">;
+  rows: ItemRows;
+  opening: Opening;
+};
+
+/** Fills the index with what an earlier run left; answers how rows and list are written together, durably. */
+function listedIn(index: ReturnType<typeof createDraftIndex>, { unlocked, rows, opening }: BookParts) {
+  const listed = listedDrafts(unlocked, {
+    ...{ rows: rows.drafts(), isListed: opening.isListed },
+    opens: (row) => openDraftParts(unlocked, row, row.sealed).ok,
+  });
+  for (const row of listed.drafts) index.keep(row);
+  const stay = (gone: ReadonlySet<ChangeId>): ChangeId[] =>
+    [...index.byId.keys()].filter((draft) => !gone.has(draft) && !listed.unlisted.has(draft));
+  if (listed.isNew) unlocked.db.transaction(() => putDraftList(unlocked, stay(new Set())));
+  if (!listed.isWhole) opening.lost();
+  return (add: DraftRow[], remove: ChangeId[]): void => {
+    if (add.length + remove.length === 0) return;
+    unlocked.db.transaction(() => {
+      rows.changeDrafts({ add, remove });
+      putDraftList(unlocked, [...stay(new Set(remove)), ...add.map(({ draft }) => draft)]);
+      opening.noted();
+    });
+  };
+}
+
 /** Reads what an earlier run left. */
 export function openDraftBook(
-  unlocked: Pick<OpenedProfile, "ports" | "profile" | "keys" | "chains">,
+  unlocked: Pick<OpenedProfile, "ports" | "profile" | "keys" | "chains" | "history" | "db">,
   rows: ItemRows,
+  opening: Opening,
 ): DraftBook {
   const index = createDraftIndex();
-  for (const row of rows.drafts()) index.keep(row);
   const { sealed, byId, byItem, byVault } = index;
+  const write = listedIn(index, { unlocked, rows, opening });
 
   const openParts = (draft: Draft): Result<DraftParts> =>
     openDraftParts(unlocked, draft, sealed.get(draft.draft) ?? new Uint8Array(0));
+
+  const isPushed = ({ vault, item, draft }: DraftBefore): boolean =>
+    unlocked.history.isPushed({ vault, item, changeId: draft, device: unlocked.profile.device });
 
   return {
     add: (drafts, instead = []) => {
@@ -100,12 +141,18 @@ export function openDraftBook(
         const sealedBody = sealDraftBody(unlocked, { ...place, after }, content);
         return { ...place, after: after?.draft ?? null, createdAt, sealed: sealedBody };
       });
-      rows.changeDrafts({ add: added, remove: instead.map(({ draft }) => draft) });
+      write(
+        added,
+        instead.map(({ draft }) => draft),
+      );
       index.forget(instead);
       return added.map(index.keep);
     },
     remove: (drafts) => {
-      rows.changeDrafts({ add: [], remove: drafts.map(({ draft }) => draft) });
+      write(
+        [],
+        drafts.map(({ draft }) => draft),
+      );
       index.forget(drafts);
     },
     isDue: (draft) => {
@@ -113,7 +160,7 @@ export function openDraftBook(
       const parts = openParts(draft);
       const before = parts.ok ? parts.value.after : null;
       if (before === null || !unlocked.chains.chain(before.vault).items.has(before.item)) return false;
-      return rows.isPushed({ item: before.item, changeId: before.draft, device: unlocked.profile.device });
+      return isPushed(before);
     },
     waitingFor: (drafts) => {
       const before = new Set<ChangeId | null>(drafts.map(({ draft }) => draft));
@@ -124,8 +171,7 @@ export function openDraftBook(
     ofVault: (vault) => byVault.get(vault) ?? [],
     waiting: () => ({ vaults: [...byVault.keys()], count: sealed.size }),
     find: (changes) => [...changes].flatMap((change) => byId.get(change) ?? []),
-    pushed: (drafts) =>
-      drafts.filter(({ item, draft }) => rows.isPushed({ item, changeId: draft, device: unlocked.profile.device })),
+    pushed: (drafts) => drafts.filter(isPushed),
     items: () => [...byItem.keys()],
   };
 }

@@ -6,15 +6,14 @@ import type { EpochMs, ItemId, VaultId } from "../../../shared/encoding/ids.ts";
 import { parseOverview } from "../../../shared/model/items.ts";
 import type { Change, Commit, CommitBody } from "../../../shared/protocol/vault-chain/commit.ts";
 import { findEnvelope } from "../local/named-bytes.ts";
-import type { ItemRows, ItemVersion } from "../store/item-rows.ts";
+import type { ItemVersion } from "../store/item-rows.ts";
 import type { OpenedProfile } from "../sync/team-view.ts";
 import type { DraftContent, PartBytes } from "./draft-body.ts";
 import type { Draft, DraftBook, NewDraft } from "./draft-book.ts";
 import { openPart } from "./version-opening.ts";
 
 type Parts = {
-  unlocked: Pick<OpenedProfile, "db" | "keyring" | "profile">;
-  rows: Pick<ItemRows, "versions">;
+  unlocked: Pick<OpenedProfile, "db" | "keyring" | "profile" | "history">;
   drafts: DraftBook;
   kindOf(item: ItemId): "record" | "item";
 };
@@ -30,7 +29,7 @@ export function restoreVoided(parts: Parts, vault: VaultId, commits: readonly Co
   for (const { body } of commits) {
     for (const change of body.changes) {
       const { item } = change;
-      const stands = parts.rows.versions(vault, item)[0] ?? null;
+      const stands = parts.unlocked.history.held(vault, item)[0] ?? null;
       const made = versionOf(vault, body, change);
       const draft = body.author.device === device ? draftOf(parts, before.get(item) ?? stands, made) : null;
       if (draft !== null) restored.push({ vault, item, baseVersion: stands?.version ?? 0, content: draft });

@@ -28,6 +28,8 @@ export type RollbackGuard = {
   noteLog(head: Head): void;
   /** Call in every transaction that moves a vault's head, with the chain after it. */
   noteVault(chain: VaultChain, state: TeamState): void;
+  /** Call in every transaction that changes what waits to be sent: an older file is then known by its count alone. */
+  noteDrafts(): void;
   /** The head of a vault that the file must reach, by the sealed record that it was opened with; null: none was known. */
   recorded(vault: VaultId): KnownHead | null;
   /** What the file holds of a vault does not reach the recorded head. */
@@ -64,6 +66,9 @@ export function createRollbackGuard(holder: Holder, log: Head): RollbackGuard {
       writing.put({
         vaults: new Map(writing.now().vaults).set(chain.vault, isLacking ? target : knownHead(chain.head)),
       });
+    },
+    noteDrafts() {
+      if (behind === null) writing.put({});
     },
     // The newest record: a head that a manager's pin took back is not missed. While behind it is the one of the opening.
     recorded: (vault) => (behind === null ? writing.now() : opened)?.vaults.get(vault) ?? null,
@@ -106,15 +111,23 @@ function createWriting(holder: Holder) {
   async function write(): Promise<void> {
     if (isWriting) return;
     isWriting = true;
-    while (isStale && !isOver) {
-      isStale = false;
-      const written = await writeKeptHeads(keychain, keptEntries(holder, now(), 1 - slot));
-      if (!written.ok || isOver) continue;
-      slot = 1 - slot;
-      if (!hasWritten) markKept(holder);
-      hasWritten = true;
+    try {
+      while (isStale && !isOver) {
+        isStale = false;
+        const written = await writeKeptHeads(keychain, keptEntries(holder, now(), 1 - slot));
+        if (!written.ok || isOver) continue;
+        slot = 1 - slot;
+        if (!hasWritten) markKept(holder);
+        hasWritten = true;
+      }
+    } catch (error) {
+      // The file refuses: told where what timers throw is told; what the record says is compared at the next unlock.
+      ports.timers.after(0, () => {
+        throw error;
+      });
+    } finally {
+      isWriting = false;
     }
-    isWriting = false;
   }
 
   return {

@@ -10,13 +10,12 @@ import { parseRecord, type RecordBody } from "../../../shared/model/records/reco
 import { isSystem } from "../../../shared/protocol/team-log/state/rules.ts";
 import type { DraftBook } from "../drafts/draft-book.ts";
 import { openPart } from "../drafts/version-opening.ts";
-import type { ItemRows, ItemVersion } from "../store/item-rows.ts";
+import type { ItemVersion } from "../store/item-rows.ts";
 import type { OpenedProfile } from "../sync/team-view.ts";
 
 /** What records take of an opened profile. */
 export type RecordsCore = {
-  unlocked: Pick<OpenedProfile, "ports" | "profile" | "log" | "keyring" | "chains" | "vaults" | "emit">;
-  rows: ItemRows;
+  unlocked: Pick<OpenedProfile, "ports" | "profile" | "log" | "keyring" | "chains" | "vaults" | "history" | "emit">;
   drafts: DraftBook;
 };
 
@@ -96,7 +95,8 @@ async function openVersions(core: RecordsCore, cache: RecordCache, versions: Ite
 
 /** The newest earlier version that opens: a damaged name never hides the last good one. */
 async function lastGood(core: RecordsCore, damaged: ItemVersion): Promise<RecordBody | null> {
-  for (const version of core.rows.versions(damaged.vault, damaged.item)) {
+  const versions = await core.unlocked.history.versions(damaged.vault, damaged.item);
+  for (const version of versions.ok ? versions.value : []) {
     if (version.version >= damaged.version || version.overview === null) continue;
     const bytes = await openOverviewBytes(core, version);
     const overview = bytes === null ? null : parseRecord(bytes);

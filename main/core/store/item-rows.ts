@@ -1,9 +1,9 @@
 /**
- * The rows that the item area reads and writes: versions of the verified chain (read only), drafts, snapshot chunks.
+ * The rows that the item area reads and writes: drafts and snapshot chunks.
  * Everything sealed stays sealed here. One prepared statement per question, made once per opened profile.
  */
 
-import type { ChangeId, DeviceId, EpochMs, Hash, ItemId, UserId, VaultId } from "../../../shared/encoding/ids.ts";
+import type { ChangeId, DeviceId, EpochMs, ItemId, UserId, VaultId } from "../../../shared/encoding/ids.ts";
 import type { EnvelopeRef } from "../../../shared/protocol/vault-chain/commit.ts";
 import type { Database, SqlRow } from "../ports.ts";
 import { bytesIn } from "./columns.ts";
@@ -35,10 +35,6 @@ export type DraftRow = {
 };
 
 export type ItemRows = {
-  /** All versions of an item in this vault, newest first. */
-  versions(vault: VaultId, item: ItemId): ItemVersion[];
-  /** Whether the chain holds this change of this item by this device: then a push of it is a repeat. */
-  isPushed(change: { item: ItemId; changeId: ChangeId; device: DeviceId }): boolean;
   drafts(): DraftRow[];
   /** Writes new drafts and takes others away, in one transaction. */
   changeDrafts(change: { add: DraftRow[]; remove: ChangeId[] }): void;
@@ -48,14 +44,6 @@ export type ItemRows = {
 
 /** Prepares the statements on an open profile database. */
 export function createItemRows(db: Database): ItemRows {
-  const versions = db.prepare(
-    `SELECT vault, item, version, op, schema, epoch, author_user, author_device, time,
-     overview_hash, overview_size, secret_hash, secret_size
-     FROM item_versions WHERE vault = ? AND item = ? ORDER BY version DESC`,
-  );
-  const pushed = db.prepare(
-    "SELECT 1 AS found FROM item_versions WHERE item = ? AND change_id = ? AND author_device = ? LIMIT 1",
-  );
   const drafts = db.prepare(
     "SELECT draft, vault, item, base_version, after_draft, created, sealed FROM drafts ORDER BY number",
   );
@@ -68,8 +56,6 @@ export function createItemRows(db: Database): ItemRows {
   const putChunk = db.prepare("INSERT OR REPLACE INTO snapshot_chunks (chunk, sealed) VALUES (?, ?)");
   const removeChunk = db.prepare("DELETE FROM snapshot_chunks WHERE chunk = ?");
   return {
-    versions: (vault, item) => versions.all(vault, item).map(versionOf),
-    isPushed: ({ item, changeId, device }) => pushed.get(item, changeId, device) !== undefined,
     drafts: () => drafts.all().map(draftOf),
     changeDrafts: ({ add, remove }) =>
       db.transaction(() => {
@@ -83,23 +69,6 @@ export function createItemRows(db: Database): ItemRows {
       db.transaction(() => {
         for (const { chunk, sealed } of list) sealed === null ? removeChunk.run(chunk) : putChunk.run(chunk, sealed);
       }),
-  };
-}
-
-function versionOf(row: SqlRow): ItemVersion {
-  const envelope = (name: "overview" | "secret"): EnvelopeRef | null =>
-    row[`${name}_hash`] === null ? null : { hash: row[`${name}_hash`] as Hash, size: row[`${name}_size`] as number };
-  return {
-    vault: row.vault as VaultId,
-    item: row.item as ItemId,
-    version: row.version as number,
-    op: row.op as ItemVersion["op"],
-    epoch: row.epoch as number,
-    schema: row.schema as number,
-    author: { user: row.author_user as UserId, device: row.author_device as DeviceId },
-    time: row.time as EpochMs,
-    overview: envelope("overview"),
-    secret: envelope("secret"),
   };
 }
 

@@ -34,9 +34,9 @@ function migrate(
   profile: string,
   { db, steps }: { db: Database; steps: readonly string[] },
 ): Result<Database> {
-  const ours = checkFormat(db);
-  if (!ours.ok) return ours;
   const version = db.prepare("PRAGMA user_version").get()?.user_version as number;
+  const ours = checkFormat(db, version);
+  if (!ours.ok) return ours;
   if (version > steps.length) return fail("newer-database", { number: version });
   for (let next = version; next < steps.length; next++) {
     // An empty database has nothing to lose.
@@ -53,11 +53,17 @@ function migrate(
 /** Stands in the header of every profile from migration 1 on: "LKPF". */
 const applicationId = 0x4c4b5046;
 
-/** A file with tables of another format is refused by name: the trial version's, which had no migration out of it. */
-function checkFormat(db: Database): Result<true> {
+/**
+ * A file with tables of another format is refused by name: the trial version's, which had no migration out of it. One whose
+ * header and tables contradict each other is damaged: it is neither made anew nor taken for one in which nothing was written.
+ */
+function checkFormat(db: Database, version: number): Result<true> {
   const tables = db.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").all();
   const found = db.prepare("PRAGMA application_id").get()?.application_id;
-  if (tables.length === 0 || found === applicationId) return ok(true);
+  if (tables.length === 0 || found === applicationId)
+    return (tables.length === 0) === (version === 0)
+      ? ok(true)
+      : fail("damaged-database", { reason: "schema" }, "after-act");
   const isTrial = tables.some(({ name }) => name === "item_versions") && tables.some(({ name }) => name === "profile");
   return fail("damaged-database", { reason: isTrial ? "trial-version" : "not-ours" }, "after-act");
 }

@@ -1,6 +1,6 @@
 /** Queries of the store, table by table: what is put is found, in order, and lists go by an index. */
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { ChangeId, DeviceId, EpochMs, Hash, ItemId, UserId, VaultId } from "../../../shared/encoding/ids.ts";
+import type { ChangeId, EpochMs, Hash, ItemId, VaultId } from "../../../shared/encoding/ids.ts";
 import type { Change, Commit } from "../../../shared/protocol/vault-chain/commit.ts";
 import { addImportReport, readImportReports } from "./import-report-rows.ts";
 import { createItemRows, type DraftRow } from "./item-rows.ts";
@@ -16,9 +16,12 @@ import {
   findCommitHash,
   markStopped,
   missingEnvelopes,
+  readCommit,
   readCommits,
   readEnvelopeRow,
   readHeads,
+  readVersionSeqs,
+  restoreCommit,
 } from "./vault-rows.ts";
 
 let { raw, db } = testDatabase();
@@ -44,42 +47,19 @@ const commit = (seq: number, changes: Change[], more: object = {}): Commit =>
   }) as unknown as Commit;
 
 describe("item versions", () => {
-  it("of one item are read newest first, with author, epoch and both envelopes", () => {
-    addCommits(db, vault, [
-      commit(1, [change(1)]),
-      commit(2, [change(2, { op: "delete", overview: null, secret: null })]),
-    ]);
-    const versions = createItemRows(db).versions(vault, item);
-    expect(versions.map(({ version, op }) => [version, op])).toEqual([
-      [2, "delete"],
-      [1, "put"],
-    ]);
-    expect(versions[1]).toEqual({
-      ...{ vault, item, version: 1, op: "put", epoch: 1, schema: 1, time: 1001 as EpochMs },
-      author: { user: "u" as UserId, device: "d" as DeviceId },
-      overview: { hash: "overview-1", size: 10 },
-      secret: { hash: "secret-1", size: 20 },
-    });
-    expect(versions[0]).toMatchObject({ overview: null, secret: null });
-    expect(createItemRows(db).versions("other" as VaultId, item)).toEqual([]);
+  it("say at which heights an item may be found, and restoring a commit moves no head", () => {
+    addCommits(db, vault, [commit(1, [change(1)]), commit(2, [change(2)])]);
+    expect(readVersionSeqs(db, vault, item)).toEqual([1, 2]);
+    expect(readVersionSeqs(db, "other" as VaultId, item)).toEqual([]);
+    raw.exec("DELETE FROM item_versions; DELETE FROM vault_commits WHERE seq = 1");
+    restoreCommit(db, vault, commit(1, [change(1)]));
+    expect(readVersionSeqs(db, vault, item)).toEqual([1]);
+    expect([readCommit(db, vault, 1), readCommit(db, vault, 3)]).toEqual([bytes(1), null]);
+    expect(readHeads(db)).toEqual([{ vault, seq: 2, hash: "hash-2" }]);
   });
 
-  it("say whether a change of this computer is in the chain: item, change and device must all fit", () => {
-    addCommits(db, vault, [commit(1, [change(1)])]);
-    const { isPushed } = createItemRows(db);
-    const mine = { item, changeId: "change-1" as ChangeId, device: "d" as DeviceId };
-    expect(isPushed(mine)).toBe(true);
-    expect(isPushed({ ...mine, item: "x" as ItemId })).toBe(false);
-    expect(isPushed({ ...mine, changeId: "x" as ChangeId })).toBe(false);
-    expect(isPushed({ ...mine, device: "x" as DeviceId })).toBe(false);
-  });
-
-  it("are found by an index, for history and for the look at pushed drafts", () => {
-    expectIndexed(raw, "SELECT version FROM item_versions WHERE vault = 'v' AND item = 'i' ORDER BY version DESC");
-    expectIndexed(
-      raw,
-      "SELECT 1 FROM item_versions WHERE item = 'i' AND change_id = 'c' AND author_device = 'd' LIMIT 1",
-    );
+  it("are found by an index", () => {
+    expectIndexed(raw, "SELECT commit_seq FROM item_versions WHERE vault = 'v' AND item = 'i'");
     expectIndexed(raw, "DELETE FROM item_versions WHERE vault = 'v' AND commit_seq > 3");
   });
 });

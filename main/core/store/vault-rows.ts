@@ -1,6 +1,6 @@
 /** Verified chains: commits, heads, item versions, envelopes. */
 
-import type { Hash, VaultId } from "../../../shared/encoding/ids.ts";
+import type { Hash, ItemId, VaultId } from "../../../shared/encoding/ids.ts";
 import type { Commit } from "../../../shared/protocol/vault-chain/commit.ts";
 import type { Database } from "../ports.ts";
 import { bytesIn } from "./columns.ts";
@@ -11,6 +11,20 @@ export function readCommits(db: Database, vault: VaultId, above: number): Uint8A
     .prepare("SELECT bytes FROM vault_commits WHERE vault = ? AND seq > ? ORDER BY seq")
     .all(vault, above)
     .map(({ bytes }) => bytesIn(bytes));
+}
+
+/** The bytes at a height, whatever they are, or null. */
+export function readCommit(db: Database, vault: VaultId, seq: number): Uint8Array | null {
+  const row = db.prepare("SELECT bytes FROM vault_commits WHERE vault = ? AND seq = ?").get(vault, seq);
+  return row === undefined ? null : bytesIn(row.bytes);
+}
+
+/** The heights at which versions of an item may be found. */
+export function readVersionSeqs(db: Database, vault: VaultId, item: ItemId): number[] {
+  return db
+    .prepare("SELECT commit_seq FROM item_versions WHERE vault = ? AND item = ?")
+    .all(vault, item)
+    .map(({ commit_seq: seq }) => seq as number);
 }
 
 /** The hash of the commit at a height, or null. */
@@ -24,37 +38,31 @@ export function findCommitHash(db: Database, vault: VaultId, seq: number): Hash 
  * already was damaged here: the verified one takes its place.
  */
 export function addCommits(db: Database, vault: VaultId, commits: readonly Commit[]): void {
-  const addCommit = db.prepare("INSERT OR REPLACE INTO vault_commits (vault, seq, hash, bytes) VALUES (?, ?, ?, ?)");
+  const putHead = db.prepare(
+    "INSERT OR REPLACE INTO vault_heads (vault, seq, hash, log_seq, state, failure) VALUES (?, ?, ?, ?, 'ready', NULL)",
+  );
+  for (const commit of commits) {
+    restoreCommit(db, vault, commit);
+    putHead.run(vault, commit.body.seq, commit.hash, commit.body.logSeq);
+  }
+}
+
+/** Keeps a verified commit and its item versions and moves no head; inside the caller's transaction. */
+export function restoreCommit(db: Database, vault: VaultId, { bytes, hash, body }: Commit): void {
+  db.prepare("INSERT OR REPLACE INTO vault_commits (vault, seq, hash, bytes) VALUES (?, ?, ?, ?)").run(
+    ...([vault, body.seq, hash, bytes] as const),
+  );
   const addVersion = db.prepare(
     `INSERT OR REPLACE INTO item_versions (vault, item, version, commit_seq, change_id, op, schema, epoch, author_user,
      author_device, time, overview_hash, overview_size, secret_hash, secret_size)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
-  const putHead = db.prepare(
-    "INSERT OR REPLACE INTO vault_heads (vault, seq, hash, log_seq, state, failure) VALUES (?, ?, ?, ?, 'ready', NULL)",
-  );
-  for (const { bytes, hash, body } of commits) {
-    addCommit.run(vault, body.seq, hash, bytes);
-    for (const { op, item, version, changeId, schema, overview, secret } of body.changes) {
-      addVersion.run(
-        vault,
-        item,
-        version,
-        body.seq,
-        changeId,
-        op,
-        schema,
-        body.epoch,
-        body.author.user,
-        body.author.device,
-        body.time,
-        overview?.hash ?? null,
-        overview?.size ?? null,
-        secret?.hash ?? null,
-        secret?.size ?? null,
-      );
-    }
-    putHead.run(vault, body.seq, hash, body.logSeq);
+  const { epoch, author, time } = body;
+  for (const { op, item, version, changeId, schema, overview, secret } of body.changes) {
+    addVersion.run(
+      ...([vault, item, version, body.seq, changeId, op, schema, epoch, author.user, author.device, time] as const),
+      ...([overview?.hash ?? null, overview?.size ?? null, secret?.hash ?? null, secret?.size ?? null] as const),
+    );
   }
 }
 

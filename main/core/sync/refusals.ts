@@ -13,6 +13,8 @@ export type Refusals = {
   ofLog(failure: Failure, evidence: Uint8Array | null): void;
   /** A key, history or inbox that is not what the entry at this number committed to; its signer is named. */
   ofKey(vault: VaultId, entrySeq: number): void;
+  /** This disk lost what it had of a vault, and the server does not give it now: nobody is named. */
+  ofFile(vault: VaultId): void;
 };
 
 /** Notes into `db`, tells through `emitter`. */
@@ -29,6 +31,7 @@ export function createRefusals(ports: Pick<Ports, "clock">, db: Database, emitte
   }
 
   return {
+    ofFile: (vault) => note({ code: "local-rollback", vault }),
     ofLog: ({ code }, evidence) => note({ code, ...(evidence === null ? {} : { evidence }) }),
     ofKey(vault, entrySeq) {
       const bytes = findEntry(db, entrySeq);

@@ -6,6 +6,7 @@ import type { Hash, VaultId } from "../../../shared/encoding/ids.ts";
 import type { Result } from "../../../shared/failures.ts";
 import type { LocalProfile } from "../local/local-profile.ts";
 import type { Append } from "./append.ts";
+import type { ChainHistory } from "./chain-history.ts";
 import type { Keyring } from "./keyring.ts";
 import type { LogReader } from "./team-log.ts";
 import type { SyncSubscriptions } from "./vault-events.ts";
@@ -29,6 +30,7 @@ export type TeamView = {
   keyring: Keyring;
   chains: Chains;
   vaults: VaultExchange;
+  history: ChainHistory;
   events: SyncSubscriptions;
   /** The last round reached the server. */
   isOnline(): boolean;

@@ -10,6 +10,7 @@ import { importRemark, type NotTaken } from "../../../shared/model/import-remark
 import { wipeSecret } from "../../../shared/model/item-values.ts";
 import { encodeBody } from "../vaults/items/item-bytes.ts";
 import type { NewItemDraft } from "../vaults/items/item-draft.ts";
+import { shownVersion } from "../vaults/items/item-view.ts";
 import type { ItemsArea } from "../vaults/items/items-area.ts";
 import { compareItem, type Plan, type PlannedItem, type Verdict } from "./import-plan.ts";
 
@@ -128,6 +129,6 @@ function draftOf(
   const fits = encodeBody(wanted);
   if (!fits.ok) return null;
   fits.value.secret.fill(0);
-  const baseVersion = area.unlocked.chains.chain(verdict.vault).items.get(item)?.version ?? 0;
+  const baseVersion = shownVersion(area, verdict.vault, item);
   return { vault: verdict.vault, item, baseVersion, body: { at, base, wanted } };
 }

@@ -105,7 +105,8 @@ export async function compareItem(
 /** Our states of an item so far, oldest first: versions of the chain, then drafts that wait. What does not open is left out. */
 async function pastOf(area: ItemsArea, row: OverviewRow): Promise<ItemBody[]> {
   const past: ItemBody[] = [];
-  const versions = area.rows.versions(row.vault, row.item).filter(({ op }) => op === "put");
+  const found = await area.unlocked.history.versions(row.vault, row.item);
+  const versions = (found.ok ? found.value : []).filter(({ op }) => op === "put");
   const first = versions.at(-1);
   const looked = versions.slice(0, pastMost);
   if (first !== undefined && !looked.includes(first)) looked.push(first);

@@ -52,14 +52,18 @@ export function keepReport(unlocked: ReportNeeds, report: ImportReport & { fileN
   addImportReport(unlocked.db, { report: id, at, sealed: sealLocal(unlocked.keys.localStateKey, of, plain) });
 }
 
-/** All kept reports, newest first; one that does not open is left out. */
-export function listReports(unlocked: ReportNeeds): KeptImportReport[] {
+/** All kept reports, newest first; one that does not open is left out, and the list is then not whole. */
+export function listReports(unlocked: ReportNeeds): { reports: KeptImportReport[]; isWhole: boolean } {
   const reports: KeptImportReport[] = [];
+  let isWhole = true;
   for (const { report, sealed } of readImportReports(unlocked.db)) {
     const of = { profile: unlocked.profile.profile, name: nameOf(report) };
     const plain = openLocal(unlocked.keys.localStateKey, of, sealed);
     const parsed = plain.ok ? parseWith(reportSchema, plain.value, reportBytesMost) : plain;
-    if (!parsed.ok) continue;
+    if (!parsed.ok) {
+      isWhole = false;
+      continue;
+    }
     const { form: _, ...shape } = parsed.value;
     const notTaken = shape.notTaken.flatMap(({ what, why }) => {
       const remark = readRemark(why);
@@ -67,5 +71,5 @@ export function listReports(unlocked: ReportNeeds): KeptImportReport[] {
     });
     reports.push({ report, ...shape, notTaken });
   }
-  return reports;
+  return { reports, isWhole };
 }

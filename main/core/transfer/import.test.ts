@@ -51,6 +51,15 @@ const only = async (person: Person) => (await list(person))[0]?.item as string;
 const reveal = async (person: Person, item: string, field = "password") =>
   (await must(person, "item.reveal", { item, field })).value;
 
+test("a report that does not open is left out, and told of once", async () => {
+  const ada = alone();
+  await importFile(ada, many(2));
+  expect(await must(ada, "import.reports", {})).toHaveLength(1);
+  ada.db().exec("UPDATE import_reports SET report = 'another'");
+  for (let time = 0; time < 2; time++) expect(await must(ada, "import.reports", {})).toEqual([]);
+  expect(ada.events["alert.raised"]).toEqual([{ code: "damaged-database" }]);
+});
+
 describe("the dry run", () => {
   test("says what will happen and writes nothing", async () => {
     const ada = alone();

@@ -82,8 +82,19 @@ export function createImport(area: ImportArea) {
         else found.running.cancelled = true;
         return ok({});
       },
-      "import.reports": async () => ok(listReports(area.unlocked)),
+      "import.reports": reportsHandler(area),
     } satisfies Partial<Handlers>,
+  };
+}
+
+/** Lists reports; those that do not open are told of once. */
+function reportsHandler({ unlocked }: ImportArea): Handlers["import.reports"] {
+  let isTold = false;
+  return async () => {
+    const { reports, isWhole } = listReports(unlocked);
+    if (!isWhole && !isTold) unlocked.emit("alert.raised", { code: "damaged-database" });
+    isTold ||= !isWhole;
+    return ok(reports);
   };
 }
 

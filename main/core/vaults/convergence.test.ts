@@ -6,8 +6,8 @@
 import fc from "fast-check";
 import { afterEach, expect, test } from "vitest";
 import type { ItemId } from "../../../shared/encoding/ids.ts";
+import { must } from "../../../shared/testing/team.ts";
 import { utf8Text } from "../../../shared/text.ts";
-import { createItemRows } from "../store/item-rows.ts";
 import { openBody } from "./overviews/item-opening.ts";
 import { cleanUp, type Person, testTeam } from "./test-team.ts";
 
@@ -129,13 +129,12 @@ async function contents(person: Person): Promise<string[]> {
 
 /** Every value in every version of these items, current or deleted, and in every conflict. */
 async function everyValue(person: Person, items: string[]): Promise<Set<string>> {
-  const rows = createItemRows(person.unlocked.db);
   const values = new Set<string>();
   const add = (value: string | Uint8Array | null) => {
     if (value !== null) values.add(typeof value === "string" ? value : (utf8Text(value) ?? ""));
   };
   for (const id of items) {
-    for (const version of rows.versions(person.vault as never, id as never)) {
+    for (const version of must(await person.unlocked.history.versions(person.vault as never, id as never))) {
       if (version.op !== "put") continue;
       const opened = await openBody(person.unlocked, version);
       if (!opened.ok || opened.value.state !== "good") throw new Error("a version does not open");

@@ -26,8 +26,12 @@ async function refusal<N extends Name>(person: Person, name: N, input: CommandIn
   const result = await call(person, name, input);
   return result.ok ? "ok" : result.failure.code;
 }
-const save = async (person: Person, changes: CommandInput<"item.save">["changes"], item?: string) =>
-  must(person, "item.save", { vault: person.vault, changes, ...(item === undefined ? {} : { item }) });
+const save = async (person: Person, changes: CommandInput<"item.save">["changes"], item?: string, over?: number) =>
+  must(person, "item.save", {
+    ...{ vault: person.vault, changes },
+    ...(item === undefined ? {} : { item }),
+    ...(over === undefined ? {} : { over }),
+  });
 const reveal = async (person: Person, item: string, field = "password", version?: number) =>
   (await must(person, "item.reveal", { item, field, ...(version === undefined ? {} : { version }) })).value;
 const row = async (person: Person, item: string) =>
@@ -298,10 +302,42 @@ describe("what others wrote badly", () => {
     });
     expect(await reveal(ada, item)).toBe("good");
     expect(ada.events["alert.raised"]).toMatchObject([{ code: "aead", user: bob.unlocked.profile.user }]);
-    expect(await save(ada, { notes: "repaired" }, item)).toMatchObject({ version: 3, draft: false });
+    const repair = { vault: ada.vault, item, changes: { notes: "repaired" } };
+    expect(await refusal(ada, "item.save", repair)).toBe("older-version");
+    expect(await refusal(ada, "item.save", { ...repair, over: 1 })).toBe("older-version");
+    expect(await save(ada, { notes: "repaired" }, item, 2)).toMatchObject({ version: 3, draft: false });
     expect((await row(ada, item))?.damaged).toBeUndefined();
     await bob.sync();
     expect(await reveal(bob, item)).toBe("good");
+  });
+
+  test("an edit that was made before waits until its person saves over what does not open", async () => {
+    const { holder, people } = testTeam({ ada: "manage", bob: "edit" });
+    const { ada, bob } = people as Record<"ada" | "bob", Person>;
+    const { item } = await save(ada, { title: "Good", password: "good" });
+    await bob.sync();
+    ada.online = false;
+    await save(ada, { username: "typed" }, item);
+    postDamaged(holder, bob, item, null);
+    ada.online = true;
+    expect(await ada.sync()).toMatchObject({ failure: { code: "older-version", detail: { number: 2 } } });
+    expect(await row(ada, item)).toMatchObject({ draft: true, version: 2 });
+    await save(ada, { notes: "on top" }, item, 2);
+    expect(await row(ada, item)).toMatchObject({ draft: false, username: "typed" });
+    await bob.sync();
+    expect(await row(bob, item)).toMatchObject({ username: "typed" });
+    expect(await reveal(bob, item, "notes")).toBe("on top");
+  });
+
+  test("an older version is not moved in place of the newest", async () => {
+    const { holder, people } = testTeam({ ada: "manage", bob: "edit" });
+    const { ada, bob } = people as Record<"ada" | "bob", Person>;
+    const { item } = await save(ada, { title: "Good", password: "good" });
+    await bob.sync();
+    postDamaged(holder, bob, item, null);
+    await ada.sync();
+    const elsewhere = [...ada.unlocked.log.state().vaults.keys()].find((vault) => vault !== ada.vault);
+    if (elsewhere !== undefined) expect(await refusal(ada, "item.move", { item, vault: elsewhere })).not.toBe("ok");
   });
 
   test("an overview that opens with a secret that does not is found at the first use", async () => {

@@ -30,6 +30,7 @@ import { migrations, openProfileStore } from "../store/open-profile-store.ts";
 import { databaseOf, filesOf } from "../store/test-database.ts";
 import { addCommits, addEnvelopes, readCommits } from "../store/vault-rows.ts";
 import { createSubscriptions } from "../subscriptions.ts";
+import { createChainHistory } from "../sync/chain-history.ts";
 import type { OpenedProfile, VaultExchange } from "../sync/team-view.ts";
 import type { SyncEvents } from "../sync/vault-events.ts";
 
@@ -215,11 +216,19 @@ function openPerson(holder: Holder, opening: Opening): Person {
     },
     chains: { chain: (asked) => (asked === vault ? chain : emptyChain(asked)), stopped: () => null },
     vaults: exchangeOf(parts),
+    history: createChainHistory({
+      ...{
+        db,
+        chain: () => chain,
+        lost: () => person.unlocked.emit("alert.raised", { code: "local-rollback", vault }),
+      },
+      fetch: async (_, from) => (person.online ? ok({ commits: holder.commits.slice(from - 1) }) : offline()),
+    }),
     events,
     isOnline: () => person.online,
     emit: (name, event) => void (person.events[name] as unknown[]).push(event),
   };
-  person.items = openAreas(person.unlocked);
+  person.items = openAreas(person.unlocked, { isMarked: old !== undefined, noteDrafts: () => undefined });
   person.sync = async () => {
     const pulled = pull(parts);
     return pulled.ok ? person.items.drafts.flush(vault) : pulled;

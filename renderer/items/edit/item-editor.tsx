@@ -1,5 +1,5 @@
 /** Adding and editing in place: only what was touched is sent; Escape asks only if something changed; errors beside the field. */
-import { Pencil, TriangleAlert } from "lucide-react";
+import { History, Pencil, TriangleAlert } from "lucide-react";
 import { type FormEvent, useEffect, useRef } from "react";
 import type { VaultShape } from "../../../shared/contract/shapes.ts";
 import { sentence } from "../../../shared/copy/failures.ts";
@@ -7,6 +7,7 @@ import { words } from "../../../shared/copy/words.ts";
 import { shownKey, useKeys } from "../../page/keys.ts";
 import { useLeave, useUnsaved } from "../../page/leave-guard.tsx";
 import { Button } from "../../ui/controls.tsx";
+import { Dialog, Fact } from "../../ui/dialog.tsx";
 import { Alert } from "../../ui/rows.tsx";
 import { isWritable } from "../../vaults/is-writable.ts";
 import type { ShownItem } from "../shown/use-shown-item.ts";
@@ -60,7 +61,7 @@ export function ItemEditor({ shown, title, vaults, vault, onDone }: EditorProps)
         <EditorBand name={name} changed={editor.changed} isBusy={editor.isBusy} onCancel={cancel} />
         <div className="editor-cols">
           <div className="editor-body">
-            {failure !== null && seedError === null && (
+            {failure !== null && seedError === null && editor.question === null && (
               <Alert icon={TriangleAlert} tone="act" title={sentence(failure)} isNow />
             )}
             <EditorFields
@@ -74,7 +75,20 @@ export function ItemEditor({ shown, title, vaults, vault, onDone }: EditorProps)
           </div>
         </div>
       </form>
+      {editor.question !== null && <SaveOver {...editor.question} />}
     </main>
+  );
+}
+
+/** Asks before an older version, shown because the newest does not open, becomes the current one. */
+function SaveOver({ yes, no }: { yes(): void; no(): void }) {
+  return (
+    <Dialog title={words.edit.overTitle} onClose={no} onDone={yes} done={words.edit.overDone}>
+      <div>
+        <Fact icon={TriangleAlert}>{words.edit.overLost}</Fact>
+        <Fact icon={History}>{words.edit.overKept}</Fact>
+      </div>
+    </Dialog>
   );
 }
 

@@ -24,6 +24,8 @@ export type Editor = {
   isBusy: boolean;
   failure: Failure | null;
   save(): void;
+  /** An older version is shown for want of the newest: whether to save on top of it; null where nothing is asked. */
+  question: { yes(): void; no(): void } | null;
   fields: Pick<EditorFieldsProps, "isPasswordChanged" | "draft" | "faults" | "vault" | "onVault" | "onPut" | "onRead">;
 };
 
@@ -40,14 +42,14 @@ export function useEditor({ shown, title, vault, onDone, onFault }: EditorStart)
   const [hasTried, setTried] = useState(false);
   const changed = Object.keys(changesOf(draft, first)).length;
 
-  const save = async (): Promise<void> => {
+  const save = async (over?: number): Promise<void> => {
     setTried(true);
     if (isBusy) return;
     if (isFaulty(faultsOf(draft))) return onFault();
     if (changed === 0) return onDone(item);
     setBusy(true);
     setFailure(null);
-    const saved = await saveItem({ item, vault: target, draft, first });
+    const saved = await saveItem({ item, vault: target, draft, first, over });
     setBusy(false);
     if (!saved.ok) return setFailure(saved.failure);
     tell(saved.value.draft ? words.items.savedDraft : words.items.saved);
@@ -58,6 +60,10 @@ export function useEditor({ shown, title, vault, onDone, onFault }: EditorStart)
     isBusy,
     failure,
     save: () => void save(),
+    question:
+      failure?.code === "older-version"
+        ? { yes: () => void save(failure.detail?.number), no: () => setFailure(null) }
+        : null,
     fields: {
       isPasswordChanged: draft.password !== first.password,
       draft,
@@ -73,10 +79,16 @@ export function useEditor({ shown, title, vault, onDone, onFault }: EditorStart)
   };
 }
 
-type Saving = { item: string | null; vault: string; draft: Draft; first: Draft };
+type Saving = { item: string | null; vault: string; draft: Draft; first: Draft; over: number | undefined };
 
 /** Reads what must be sent along though nobody touched it, then saves. */
-async function saveItem({ item, vault, draft, first }: Saving): Promise<Result<{ item: string; draft: boolean }>> {
+async function saveItem({
+  item,
+  vault,
+  draft,
+  first,
+  over,
+}: Saving): Promise<Result<{ item: string; draft: boolean }>> {
   const values = new Map<number, string>();
   for (const { key, from } of fieldsToRead(draft, first)) {
     if (item === null || from === null) continue;
@@ -86,6 +98,7 @@ async function saveItem({ item, vault, draft, first }: Saving): Promise<Result<{
   }
   const fields = draft.fields.map((field) => ({ ...field, value: field.value ?? values.get(field.key) ?? null }));
   const changes = changesOf({ ...draft, fields }, first);
-  const saved = await call("item.save", { vault, ...(item === null ? { kind: "login" as const } : { item }), changes });
+  const of = item === null ? { kind: "login" as const } : { item };
+  const saved = await call("item.save", { vault, ...of, changes, ...(over === undefined ? {} : { over }) });
   return saved.ok ? ok(saved.value) : saved;
 }

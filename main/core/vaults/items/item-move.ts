@@ -12,12 +12,13 @@ import type { ItemBody } from "../../../../shared/model/items.ts";
 import { encodeBody } from "./item-bytes.ts";
 import type { NewItemDraft } from "./item-draft.ts";
 import { mayWrite } from "./item-save.ts";
-import { viewItem } from "./item-view.ts";
+import { olderShown, viewItem } from "./item-view.ts";
 import type { ItemsArea } from "./items-area.ts";
 
 /**
  * Answers the new item; it and the deletion are durable then. Failures: `not-found`, `role` (in either vault),
- * `invalid-input` (it lies there already), `limit`, and those of opening the item.
+ * `invalid-input` (it lies there already), `limit`, `older-version` (what does not open would stay behind), and those of
+ * opening the item.
  */
 export async function moveItem(area: ItemsArea, item: ItemId, target: VaultId): Promise<Result<{ item: ItemId }>> {
   const source = area.overviews.index.get(item)?.vault;
@@ -29,6 +30,11 @@ export async function moveItem(area: ItemsArea, item: ItemId, target: VaultId): 
   }
   const view = await viewItem(area, item);
   if (!view.ok) return view;
+  const older = olderShown(area, item);
+  if (!older.ok) {
+    wipeSecret(view.value.body.secret);
+    return older;
+  }
   const moved = movedBody(view.value.body, item);
   const fits = encodeBody(moved);
   if (fits.ok) fits.value.secret.fill(0);

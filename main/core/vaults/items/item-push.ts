@@ -8,7 +8,7 @@ import type { DraftKind, Step } from "../../drafts/draft-kind.ts";
 import { applyDraft } from "./draft-merge.ts";
 import { encodeBody } from "./item-bytes.ts";
 import { type ItemDraft, itemDraftOf, wipeDraft } from "./item-draft.ts";
-import { currentOf, lateOf } from "./item-view.ts";
+import { currentOf, lateOf, olderShown } from "./item-view.ts";
 import type { ItemsCore } from "./items-area.ts";
 
 /** What the outbox does with the draft of an item. */
@@ -28,7 +28,7 @@ export function itemDraftKind(core: ItemsCore): DraftKind {
       const opened = itemDraftOf(parts);
       if (!opened.ok) return { state: "stays", failure: opened.failure };
       if (opened.value === null) return { state: "stays", failure: fail("encoding", { reason: "draft" }).failure };
-      const step = wanted === null ? deleteStep(core, draft) : await putStep(core, draft, opened.value);
+      const step = wanted === null ? await deleteStep(core, draft) : await putStep(core, draft, opened.value);
       wipeDraft(opened.value);
       return step;
     },
@@ -36,11 +36,13 @@ export function itemDraftKind(core: ItemsCore): DraftKind {
 }
 
 /** A late deletion never undoes what somebody else wrote meanwhile. */
-function deleteStep({ unlocked, rows }: ItemsCore, draft: Draft): Step {
+async function deleteStep({ unlocked }: ItemsCore, draft: Draft): Promise<Step> {
   const { device } = unlocked.profile;
   const current = unlocked.chains.chain(draft.vault).items.get(draft.item);
   if (current === undefined || current.deleted) return { state: "void" };
-  const newer = rows.versions(draft.vault, draft.item).filter(({ version }) => version > draft.baseVersion);
+  const versions = await unlocked.history.versions(draft.vault, draft.item);
+  if (!versions.ok) return { state: "stays", failure: versions.failure };
+  const newer = versions.value.filter(({ version }) => version > draft.baseVersion);
   return newer.every(({ author }) => author.device === device) ? { state: "delete" } : { state: "void" };
 }
 
@@ -48,6 +50,11 @@ async function putStep(core: ItemsCore, draft: Draft, body: ItemDraft): Promise<
   const { vault, item }: { vault: VaultId; item: ItemId } = draft;
   const current = await currentOf(core, vault, item);
   if (!current.ok) return { state: "stays", failure: current.failure };
+  const older = olderShown(core, item);
+  if (!older.ok) {
+    if (current.value.state === "present") wipeSecret(current.value.body.secret);
+    return { state: "stays", failure: older.failure };
+  }
   const version = core.unlocked.chains.chain(vault).items.get(item)?.version ?? 0;
   const merged = applyDraft(current.value, body, lateOf(core, body.at, version));
   if (merged === null) return { state: "void" };

@@ -13,20 +13,21 @@ import { changedFields } from "../../../../shared/model/merge.ts";
 import { covers, isSystem, rightOf } from "../../../../shared/protocol/team-log/state/rules.ts";
 import { encodeBody } from "./item-bytes.ts";
 import { applyChanges } from "./item-changes.ts";
-import { viewItem } from "./item-view.ts";
+import { olderShown, viewItem } from "./item-view.ts";
 import type { ItemsArea } from "./items-area.ts";
 
 type SaveInput = CommandParsed<"item.save">;
 
-/** Failures: `role`, `not-found`, `invalid-input`, `otp-uri`, `limit`, and those of opening the item. */
+/**
+ * Failures: `role`, `not-found`, `invalid-input`, `otp-uri`, `limit`, those of opening the item, and `older-version` where an
+ * older version is shown for want of the newest and the person did not say to go on from there [protocol: Local file].
+ */
 export async function saveItem(area: ItemsArea, input: SaveInput): Promise<Result<SavedShape>> {
   const vault = input.vault;
   const allowed = mayWrite(area, vault);
   if (!allowed.ok) return allowed;
   const drafted =
-    input.item === undefined
-      ? draftNew(area, vault, input)
-      : await draftEdit(area, vault, { item: input.item, changes: input.changes });
+    input.item === undefined ? draftNew(area, vault, input) : await draftEdit(area, { ...input, item: input.item });
   if (!drafted.ok) return drafted;
   const item = drafted.value;
   await area.outbox.pushSoon(vault);
@@ -86,13 +87,17 @@ function draftNew(area: ItemsArea, vault: VaultId, input: SaveInput): Result<Ite
 
 async function draftEdit(
   area: ItemsArea,
-  vault: VaultId,
-  { item, changes }: { item: ItemId; changes: SaveInput["changes"] },
+  { vault, item, changes, over }: SaveInput & { item: ItemId },
 ): Promise<Result<ItemId>> {
   const view = await viewItem(area, item);
   if (!view.ok) return view;
   if (view.value.vault !== vault) return fail("not-found", { field: "item" });
   const base = view.value.body;
+  const older = olderShown(area, item);
+  if (!older.ok && older.failure.detail?.number !== over) {
+    wipeSecret(base.secret);
+    return older;
+  }
   const { user } = area.unlocked.profile;
   const at = area.unlocked.ports.clock.now() as EpochMs;
   const wanted = applyChanges(base, changes, { user, at });

@@ -24,16 +24,19 @@ export const clearsInMs = 30_000;
 export async function getItem(area: ItemsArea, item: ItemId): Promise<Result<ItemDetail>> {
   const newer = area.overviews.chainOverview(item);
   if (newer !== undefined && isNewer(newer.good)) return fail("client-too-old", { field: "item" }, "after-act");
+  const vault = area.overviews.index.get(item)?.vault;
+  // What this disk lost of the history and nobody gives now is left out; the item itself is shown.
+  const known = vault === undefined ? ok([]) : await area.unlocked.history.versions(vault, item);
   return withBody(area, item, (body) => {
     const row = area.overviews.index.get(item);
     if (row === undefined) return fail("not-found", { field: "item" });
+    const versions = known.ok ? known.value : area.unlocked.history.held(row.vault, item);
     return ok({
       ...itemRowOf({ ...row, overview: body.overview }),
       expires: body.overview.expires,
       fields: secretFieldsOf(body),
       attachments: body.secret.attachments.map(({ name, size }) => ({ name, size })),
-      history: area.rows
-        .versions(row.vault, item)
+      history: versions
         .filter(({ op }) => op === "put")
         .map(({ version, time, author }) => ({ version, time, user: author.user, device: author.device })),
       imported: importedOf(body),
@@ -57,7 +60,9 @@ export async function revealField(
   if (input.version === null) return withBody(area, input.item, text);
   const row = area.overviews.index.get(input.item);
   if (row === undefined) return fail("not-found", { field: "item" });
-  const version = area.rows.versions(row.vault, input.item).find((one) => one.version === input.version);
+  const versions = await area.unlocked.history.versions(row.vault, input.item);
+  if (!versions.ok) return versions;
+  const version = versions.value.find((one) => one.version === input.version);
   if (version === undefined || version.op !== "put") return fail("not-found", { field: "version" });
   const opened = await openBody(area.unlocked, version);
   if (!opened.ok) return opened;

@@ -48,6 +48,24 @@ export async function viewItem(area: ItemsCore, item: ItemId): Promise<Result<It
   return ok({ vault: row.vault, body, version: row.version ?? 0, isDraft: drafts.length > 0, damaged });
 }
 
+/**
+ * `older-version`, with the number of the newest, where that does not open and an older one is shown in its place; nobody writes
+ * on top of that before the person said so. They did where a draft was made on the newest already [protocol: Local file].
+ */
+export function olderShown({ overviews, drafts }: ItemsCore, item: ItemId): Result<true> {
+  const damaged = overviews.chainOverview(item)?.damaged ?? null;
+  if (damaged === null || drafts.ofItem(item).some(({ baseVersion }) => baseVersion >= damaged.version))
+    return ok(true);
+  return fail("older-version", { vault: damaged.vault, number: damaged.version });
+}
+
+/** The version of the chain that is shown, 0 where there is none: what an edit is made on that nobody was asked about. */
+export function shownVersion({ overviews, unlocked }: ItemsCore, vault: VaultId, item: ItemId): number {
+  const shown = overviews.chainOverview(item);
+  if (shown !== undefined && shown.damaged !== null) return shown.good.version;
+  return unlocked.chains.chain(vault).items.get(item)?.version ?? 0;
+}
+
 /** Who is late with an edit made at `at`, for conflicts. */
 export function lateOf(area: ItemsCore, at: EpochMs, version: number): Late {
   const { user, device } = area.unlocked.profile;
@@ -76,7 +94,9 @@ export async function currentOf(area: ItemsCore, vault: VaultId, item: ItemId): 
 
 /** A deleted item with the newest of its versions that opens. */
 async function deletedOf(area: ItemsCore, vault: VaultId, item: ItemId): Promise<Result<Current>> {
-  const versions = area.rows.versions(vault, item);
+  const found = await area.unlocked.history.versions(vault, item);
+  if (!found.ok) return found;
+  const versions = found.value;
   const tombstone = versions.find(({ op }) => op !== "put");
   const { user, device } = tombstone?.author ?? area.unlocked.profile;
   const by: Late = { user, device, at: tombstone?.time ?? (0 as EpochMs), version: tombstone?.version ?? 0 };

@@ -20,7 +20,7 @@ export type ChainOverview = { good: ItemVersion; overview: Overview; damaged: It
 /** What the overviews take of an opened profile. */
 export type OverviewNeeds = Pick<
   OpenedProfile,
-  "ports" | "profile" | "keys" | "log" | "keyring" | "chains" | "vaults" | "emit"
+  "ports" | "profile" | "keys" | "log" | "keyring" | "chains" | "vaults" | "history" | "emit"
 >;
 
 export type Overviews = {
@@ -74,7 +74,7 @@ export function createOverviews(unlocked: OverviewNeeds, rows: ItemRows): Overvi
   const chainOverviews = new Map<ItemId, ChainOverview>();
   const missing = new Map<ItemId, VaultId>();
   const learnt = new Map<Hash, Overview>();
-  const part: Part = { unlocked, rows, snapshot, chainOverviews, missing, learnt };
+  const part: Part = { unlocked, snapshot, chainOverviews, missing, learnt };
   let loading: Promise<void> = Promise.resolve();
 
   /** One loading after the other, so that an older answer never lands on a newer one. */
@@ -121,7 +121,6 @@ export function createOverviews(unlocked: OverviewNeeds, rows: ItemRows): Overvi
 
 type Part = {
   unlocked: OverviewNeeds;
-  rows: ItemRows;
   snapshot: Snapshot;
   chainOverviews: Map<ItemId, ChainOverview>;
   /** Named by the chain, but its key or its bytes are not here yet. */
@@ -221,9 +220,10 @@ function take(part: Part, version: ItemVersion, overview: Overview, damaged: Ite
 
 /** Shows the newest good version below `below`; where none opens, a row without a title still says whose it is. */
 async function fallBack(part: Part, newest: ItemVersion, below: number): Promise<void> {
-  const { unlocked, rows } = part;
+  const { unlocked } = part;
   part.snapshot.remove(newest.item);
-  for (const version of rows.versions(newest.vault, newest.item)) {
+  const versions = await unlocked.history.versions(newest.vault, newest.item);
+  for (const version of versions.ok ? versions.value : unlocked.history.held(newest.vault, newest.item)) {
     if (version.op !== "put" || version.version >= below || version.overview === null) continue;
     const sealed = await unlocked.vaults.envelopes(version.vault, [version.overview.hash]);
     const opened: Opened<Overview> = sealed.ok
