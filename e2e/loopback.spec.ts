@@ -16,7 +16,7 @@ import { eventually } from "./kit/eventually.ts";
 import { filledFolder } from "./kit/filled-folder.ts";
 import { passphrase } from "./kit/must.ts";
 import { needs } from "./kit/needs.ts";
-import { watchProcesses } from "./kit/processes.ts";
+import { processesBelow, processesNow, watchProcesses } from "./kit/processes.ts";
 import { atEnd, scratchDir } from "./kit/scratch.ts";
 
 const folder = () => filledFolder({ title: "Werkstatt", username: "dana", password: "Ulmen-7-kupfern-Gasse" });
@@ -196,7 +196,7 @@ describe("somebody else on this computer", () => {
   });
 });
 
-describe("the window that the host opens", () => {
+describe("the window that `npm start` opens", () => {
   needs("Linux", "Chromium", "Xvfb");
 
   it("comes in by an address that stood in no process's arguments or environment", async () => {
@@ -206,8 +206,8 @@ describe("the window that the host opens", () => {
     chmodSync(browser, 0o755);
     const watch = watchProcesses();
     atEnd(watch.stop);
-    const entry = join(import.meta.dirname, "../main/host/browser/entry.ts");
-    const host = spawn(process.execPath, [entry, "--data", dataDir], {
+    const start = join(import.meta.dirname, "../build/start.ts");
+    const host = spawn(process.execPath, [start, "--browser", "--data", dataDir], {
       env: {
         ...process.env,
         DISPLAY: display,
@@ -225,6 +225,7 @@ describe("the window that the host opens", () => {
     const [file] = await eventually(
       () => (existsSync(started) ? readdirSync(started) : []),
       (files) => files.length === 1,
+      20_000,
     );
     const path = join(started, file as string);
     const token = /#([\w-]{43})/.exec(readFileSync(path, "utf8"))?.[1] as string;
@@ -246,6 +247,18 @@ describe("the window that the host opens", () => {
     expect(watch.seen("--app=").length, "positive control").toBeGreaterThan(0);
     expect(watch.seen(token)).toEqual([]);
     expect(watch.seen("/#")).toEqual([]);
+    const note = JSON.parse(readFileSync(join(dataDir, "running.json"), "utf8")) as { ask: string; answer: string };
+    const cookies = (await connected.contexts()[0]?.cookies()) ?? [];
+    const words = [note.ask, note.answer, ...cookies.map(({ value }) => value)];
+    expect(words.filter((word) => word.length === 43)).toHaveLength(3);
+    for (const word of [...words, "running.json"]) expect(watch.seen(word)).toEqual([]);
+    // What `npm start` left standing: itself, host, core and browser, each with its own view of the environment.
+    const below = new Set(processesBelow(host.pid as number).map(({ pid }) => pid));
+    const seen = processesNow().filter(({ pid }) => below.has(pid));
+    for (const part of ["build/start.ts", "browser/entry.ts", "core-process.ts", "--app="])
+      expect(seen.filter(({ command }) => command.includes(part)).length, part).toBeGreaterThan(0);
+    for (const { command, environment } of seen)
+      for (const word of [token, ...words]) expect(`${command}\n${environment}`).not.toContain(word);
     await eventually(
       () => existsSync(path),
       (isThere) => !isThere,
