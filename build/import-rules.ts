@@ -228,17 +228,13 @@ export const rules: Rule[] = [
     may: ["shared/", "main/core/", "main/node/", "main/host/"],
     packages: ["node:", "ws"],
   },
+  // Of this machine's ports, hosts know the watch over the clipboard alone: it has to outlive the core.
   {
     from: "main/host/electron/",
-    may: ["shared/", "main/host/", "main/node/clipboard-mac.ts", "main/node/clipboard-watch.ts"],
+    may: ["shared/", "main/host/", "main/node/clipboard-watch.ts", "main/node/clipboard-mac.ts"],
     packages: ["node:", "electron"],
   },
-  {
-    from: "main/host/",
-    may: ["shared/", "main/host/"],
-    mayTypes: ["main/node/clipboard-watch.ts"],
-    packages: ["node:", "ws"],
-  },
+  { from: "main/host/", may: ["shared/", "main/host/"], mayTypes: ["main/node/clipboard-watch.ts"], packages: ["node:", "ws"] },
   {
     from: "preload/",
     may: ["shared/contract/bridge.ts"],
