@@ -234,7 +234,12 @@ export const rules: Rule[] = [
     may: ["shared/", "main/host/", "main/node/clipboard-watch.ts", "main/node/clipboard-mac.ts"],
     packages: ["node:", "electron"],
   },
-  { from: "main/host/", may: ["shared/", "main/host/"], mayTypes: ["main/node/clipboard-watch.ts"], packages: ["node:", "ws"] },
+  {
+    from: "main/host/",
+    may: ["shared/", "main/host/"],
+    mayTypes: ["main/node/clipboard-watch.ts"],
+    packages: ["node:", "ws"],
+  },
   {
     from: "preload/",
     may: ["shared/contract/bridge.ts"],

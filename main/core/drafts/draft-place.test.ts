@@ -42,6 +42,17 @@ it.each([
   expect(again.items.drafts.waiting().count).toBe(1);
 });
 
+it("a row that names a vault where nothing may be written is called damaged, and no right is missed", async () => {
+  const { ada } = await offlineDraft();
+  const unknown = newId<VaultId>();
+  ada.db().prepare("UPDATE drafts SET vault = ?").run(unknown);
+  const again = ada.restart();
+  again.online = true;
+  expect(await again.items.drafts.flush(unknown)).toMatchObject({
+    failure: { code: "damaged-database", detail: { reason: "draft" } },
+  });
+});
+
 it("a row that sends it to another vault is not pushed there", async () => {
   const { holder, ada } = await offlineDraft();
   const other = newId<VaultId>();

@@ -6,7 +6,7 @@
 import { envelopeHash } from "../../../shared/crypto/hash.ts";
 import { sealItemOverview, sealItemSecret } from "../../../shared/crypto/item-envelopes.ts";
 import type { ChangeId, EpochMs, ItemId, VaultId } from "../../../shared/encoding/ids.ts";
-import { type Failure, fail, ok, type Result } from "../../../shared/failures.ts";
+import { type Failed, type Failure, fail, ok, type Result } from "../../../shared/failures.ts";
 import { itemSchema } from "../../../shared/model/items.ts";
 import { covers, rightOf } from "../../../shared/protocol/team-log/state/rules.ts";
 import { buildCommit, type Change, changesThatFit } from "../../../shared/protocol/vault-chain/commit.ts";
@@ -119,7 +119,8 @@ async function pushDrafts(
     const waiting = drafts.ofVault(vault).filter((draft) => !stuck.has(draft.item) && drafts.isDue(draft));
     if (waiting.length === 0) return whyStuck(vault, stuck);
     const allowed = mayPush(parts, vault);
-    if (!allowed.ok) return allowed;
+    // A row that was changed may name a vault in which nobody wanted to write.
+    if (!allowed.ok) return findUnreadable(parts, waiting) ?? allowed;
     // Waiting for the vault's key is nobody's failure: the vault says so, and the drafts wait with it.
     if (unlocked.keyring.current(vault) === null) return ok(true);
     const posted = await pushBatch(parts, vault, { waiting, stuck });
@@ -143,6 +144,15 @@ function whyStuck(vault: VaultId, stuck: ReadonlyMap<ItemId, Failure>): Result<t
   return failure === undefined
     ? ok(true)
     : { ok: false, failure: { ...failure, detail: { ...failure.detail, vault } } };
+}
+
+function findUnreadable({ drafts }: Parts, waiting: readonly Draft[]): Failed | null {
+  for (const draft of waiting) {
+    const opened = drafts.openParts(draft);
+    if (!opened.ok) return opened;
+    for (const part of [opened.value.base, opened.value.wanted]) part?.secret.fill(0);
+  }
+  return null;
 }
 
 const itemsOf = (drafts: readonly Draft[]): ItemId[] => drafts.map(({ item }) => item);
