@@ -99,16 +99,18 @@ describe.each(Object.entries<(mine: Scene) => SignedMessage>(signed))("the signa
     expect(verdict(take(bytes))).toBe("taken");
     const others = [twinSignature(sig), new Uint8Array(64), ...points.map(({ key }) => pointSignature(key))];
     for (const { key } of points) others.push(joinBytes([key, sig.slice(32)]));
-    for (const other of others) expect.soft(refusals).toContain(verdict(take(replaced(bytes, sig, other))));
+    const verdicts = others.map((other) => verdict(take(replaced(bytes, sig, other))));
+    expect(verdicts.filter((one) => !refusals.includes(one))).toEqual([]);
   });
 
   it("holds under no key that signs everything", () => {
     const { bytes, sig, take, by, otherKey } = make(scene);
-    for (const { name, key } of points) {
+    const verdicts = points.map(({ name, key }) => {
       const forged = replaced(bytes, sig, pointSignature(key));
       const refused = otherKey?.(key) ?? take(forged, by === undefined ? undefined : withKey(by.device, key));
-      expect.soft(refusals, name).toContain(verdict(refused));
-    }
+      return { name, verdict: verdict(refused) };
+    });
+    expect(verdicts.filter((one) => !refusals.includes(one.verdict))).toEqual([]);
   });
 });
 
@@ -128,10 +130,10 @@ it.each(labelsFor("sign"))("nothing but its own signature holds for %s", (label)
   expect(verifyBytes(signPk, label, message, sig)).toBe(true);
   expect(verifyBytes(signPk, label, message, twinSignature(sig))).toBe(false);
   for (const other of labelsFor("sign")) expect(verifyBytes(signPk, other, message, sig)).toBe(other === label);
-  for (const { name, key } of points) {
-    expect.soft(verifyBytes(key, label, message, pointSignature(key)), name).toBe(false);
-    expect.soft(verifyBytes(signPk, label, message, pointSignature(key)), name).toBe(false);
-  }
+  const holding = points.filter(({ key }) =>
+    [key, signPk].some((pk) => verifyBytes(pk, label, message, pointSignature(key))),
+  );
+  expect(holding).toEqual([]);
 });
 
 /** A message, and the parts of it that are read on their own: each in another form, signed or sealed anew. */
@@ -211,8 +213,8 @@ describe.each(Object.entries(messages))("%s", (_type, make) => {
     const { take, parts } = make(scene);
     for (const [part, whole] of parts) {
       expect(verdict(take(whole(part)))).toBe("taken");
-      for (const { form, other } of otherForms(part))
-        expect.soft(take(whole(other)), form).toMatchObject({ ok: false, failure: { code: "encoding" } });
+      const codes = otherForms(part).map(({ form, other }) => [form, verdict(take(whole(other))).split(" ")[0]]);
+      expect(codes).toEqual(codes.map(([form]) => [form, "encoding"]));
     }
   });
 });

@@ -1,4 +1,5 @@
 /** For tests: other bytes for the same value, and other signatures, that a strict reader must refuse so that every message has one form. */
+import { bytesEqual } from "../text.ts";
 
 /** The bytes of one CBOR item at `at`, of definite length. */
 function sizeAt(bytes: Uint8Array, at: number): number {
@@ -66,7 +67,7 @@ export function pointSignature(point: Uint8Array): Uint8Array {
 
 /** The message with `part` in it, wherever it stands, put in the place of `found`. */
 export function replaced(message: Uint8Array, found: Uint8Array, part: Uint8Array): Uint8Array {
-  const at = Buffer.from(message).indexOf(found);
+  const at = message.findIndex((_, from) => bytesEqual(message.slice(from, from + found.length), found));
   if (at < 0) throw new Error("not in the message");
   const changed = message.slice();
   changed.set(part, at);

@@ -1,12 +1,12 @@
 /**
- * What I hold of a vault against what the log says of it: judged, taken back, begun anew, or stopped [protocol: Cuts and pins
+ * What I hold of a vault against what the log says of it: checked, taken back, begun anew, or stopped [protocol: Cuts and pins
  * bind] [protocol: Completeness].
  */
 import type { VaultId } from "../../../shared/encoding/ids.ts";
 import { type Failure, ok, type Result } from "../../../shared/failures.ts";
 import type { Binding, TeamState } from "../../../shared/protocol/team-log/state/team-state.ts";
 import { type Commit, parseCommit } from "../../../shared/protocol/vault-chain/commit.ts";
-import { findPinNotHeld, judgeWhole } from "../../../shared/protocol/vault-chain/completeness.ts";
+import { checkWhole, findPinNotHeld } from "../../../shared/protocol/vault-chain/completeness.ts";
 import type { Profile } from "../store/profile-row.ts";
 import { fetchToPin } from "./chain-restart.ts";
 import type { ChainStore } from "./chain-store.ts";
@@ -25,18 +25,18 @@ type Parts = {
   state(): TeamState;
 };
 
-/** The one judge, of what I hold; `upTo`: the log as I knew it when the server was asked. */
-export function judge({ state, store, profile }: Parts, vault: VaultId, upTo: number): Result<true> {
-  return judgeWhole(state(), store.chain(vault), { device: profile.device, upTo });
+/** The one check of completeness, of what I hold; `upTo`: the log as I knew it when the server was asked. */
+export function checkComplete({ state, store, profile }: Parts, vault: VaultId, upTo: number): Result<true> {
+  return checkWhole(state(), store.chain(vault), { device: profile.device, upTo });
 }
 
 /** Tells people, once, whose word it is that is not kept. */
-export function nameMissing<T>({ stops, told }: Parts, vault: VaultId, judged: Result<T>): Result<T> {
-  if (judged.ok || judged.failure.detail?.user === undefined) return judged;
-  const name = `${vault}/${judged.failure.detail.number}/${judged.failure.detail.user}`;
-  if (!told.has(name)) stops.note(vault, judged.failure);
+export function nameMissing<T>({ stops, told }: Parts, vault: VaultId, checked: Result<T>): Result<T> {
+  if (checked.ok || checked.failure.detail?.user === undefined) return checked;
+  const name = `${vault}/${checked.failure.detail.number}/${checked.failure.detail.user}`;
+  if (!told.has(name)) stops.note(vault, checked.failure);
   told.add(name);
-  return judged;
+  return checked;
 }
 
 function checkHeld(parts: Parts, vault: VaultId): Result<true> {

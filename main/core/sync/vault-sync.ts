@@ -18,7 +18,15 @@ import type { Profile } from "../store/profile-row.ts";
 import { type ChainStore, createChainStore } from "./chain-store.ts";
 import { createEnvelopeFetch, type EnvelopeFetch } from "./envelope-fetch.ts";
 import { indictsVault, isTransportFailure } from "./failure-kinds.ts";
-import { beginAnew, judge, leadsElsewhere, nameMissing, recheckHeld, settleHeld, tellAdvanced } from "./held-chain.ts";
+import {
+  beginAnew,
+  checkComplete,
+  leadsElsewhere,
+  nameMissing,
+  recheckHeld,
+  settleHeld,
+  tellAdvanced,
+} from "./held-chain.ts";
 import { asResult, settle } from "./settle.ts";
 import { createStoppedVaults, type StoppedVaults } from "./stopped-vaults.ts";
 import type { SyncedLog } from "./team-log.ts";
@@ -40,7 +48,7 @@ export type VaultSync = Chains & {
   pull(vault: VaultId): Promise<Result<true>>;
   post(vault: VaultId, commit: Uint8Array, envelopes: Uint8Array[]): Promise<Result<true>>;
   envelopes(vault: VaultId, hashes: Hash[]): Promise<Result<(Uint8Array | null)[]>>;
-  /** The server says that it has nothing new: judged, and fetched what current versions still lack. */
+  /** The server says that it has nothing new: checked, and fetched what current versions still lack. */
   confirm(vault: VaultId): Promise<Result<true>>;
   /** The server leaves the vault out: nothing more is said to it there before it shows the vault. */
   leftOut(vault: VaultId): Result<true>;
@@ -66,11 +74,7 @@ type Holder = {
   guard: Pick<RollbackGuard, "recorded" | "noteVault" | "missing">;
   checkpoints: Checkpoints;
 };
-type Parts = Holder & {
-  state(): TeamState;
-  store: ChainStore;
-  stops: StoppedVaults;
-  fetched: EnvelopeFetch;
+type Memory = {
   /** The head up to which nothing of the current versions is missing. */
   whole: Map<VaultId, Hash>;
   /** Vaults of which the server last showed something that does not verify. */
@@ -82,6 +86,13 @@ type Parts = Holder & {
   /** Heads that are missing, of which people were told. */
   told: Set<string>;
 };
+type Parts = Holder &
+  Memory & {
+    state(): TeamState;
+    store: ChainStore;
+    stops: StoppedVaults;
+    fetched: EnvelopeFetch;
+  };
 
 const checkpointAfterMs = 1500;
 
@@ -104,19 +115,13 @@ export function createVaultSync(holder: Holder): VaultSync {
     voided: (vault, commits) => holder.events.tell("commitsVoided", { vault, commits }),
   });
   const fetched = createEnvelopeFetch(db, transport);
-  const memory = {
-    whole: new Map(),
-    suspect: new Set<VaultId>(),
-    absent: new Set<VaultId>(),
-    heads: new Map<VaultId, Head>(),
-    told: new Set<string>(),
-  };
+  const memory = newMemory();
   const parts: Parts = { ...holder, state, stops, store, fetched, ...memory };
   const isWhole = (vault: VaultId) =>
     stops.find(vault) === null &&
     !memory.suspect.has(vault) &&
     !memory.absent.has(vault) &&
-    judge(parts, vault, state().head.seq).ok;
+    checkComplete(parts, vault, state().head.seq).ok;
   const serialize = createTurns();
   return {
     chain: store.chain,
@@ -147,6 +152,11 @@ export function createVaultSync(holder: Holder): VaultSync {
       isOver = true;
     },
   };
+}
+
+/** What is known of the server's answers since the profile was unlocked. */
+function newMemory(): Memory {
+  return { whole: new Map(), suspect: new Set(), absent: new Set(), heads: new Map(), told: new Set() };
 }
 
 /** One act at a time per vault: a pull and a post would both fold the same commit. */
@@ -195,7 +205,7 @@ async function pull(parts: Parts, vault: VaultId): Promise<Result<true>> {
     if (!completed.ok) return completed;
     // Of commits that were told of before: overviews that were missing may open now.
     if (completed.value.came > 0 && taken.value.length === 0) parts.events.tell("keysChanged", vault);
-    if (store.chain(vault).head.seq >= head.seq) return nameMissing(parts, vault, judge(parts, vault, upTo));
+    if (store.chain(vault).head.seq >= head.seq) return nameMissing(parts, vault, checkComplete(parts, vault, upTo));
   }
 }
 
@@ -206,7 +216,7 @@ async function post(
 ): Promise<Result<true>> {
   // What the server shows on another way makes up for nothing: its list is what everybody's app goes by.
   if (parts.absent.has(vault)) return missingVault(vault);
-  const isWhole = parts.store.check(vault).ok && judge(parts, vault, parts.state().head.seq).ok;
+  const isWhole = parts.store.check(vault).ok && checkComplete(parts, vault, parts.state().head.seq).ok;
   if (parts.suspect.has(vault) || !isWhole) {
     // Nothing is said to a server that last showed something unsound here, or less than there is, before it shows all.
     const pulled = await pullSound(parts, vault);
@@ -327,8 +337,8 @@ function highest({ state, profile }: Parts, vault: VaultId, upTo: number): Named
 }
 
 async function confirm(parts: Parts, vault: VaultId): Promise<Result<true>> {
-  const isWhole = judge(parts, vault, parts.state().head.seq).ok;
-  // The list of heads may be older than what the log names by now: asked again, it is judged by what was known then.
+  const isWhole = checkComplete(parts, vault, parts.state().head.seq).ok;
+  // The list of heads may be older than what the log names by now: asked again, it is checked by what was known then.
   if (parts.suspect.has(vault) || !isWhole) return pullSound(parts, vault);
   return completeLate(parts, vault);
 }

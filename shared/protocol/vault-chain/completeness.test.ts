@@ -1,4 +1,4 @@
-/** The one judge of "this is all there is": what a chain must hold, whose word it is, and what settles it [protocol: Completeness]. */
+/** The one check of "this is all there is": what a chain must hold, whose word it is, and what settles it [protocol: Completeness]. */
 import { beforeAll, describe, expect, it } from "vitest";
 import { hashText } from "../../crypto/hash.ts";
 import { newId } from "../../crypto/random.ts";
@@ -11,7 +11,7 @@ import type { Person } from "../../testing/team.ts";
 import { verdict } from "../../testing/verdicts.ts";
 import type { Head, VaultInLog } from "../team-log/state/team-state.ts";
 import { emptyChain, type VaultChain } from "./chain.ts";
-import { findPinNotHeld, highestRequired, judgeWhole, requiredHeads } from "./completeness.ts";
+import { checkWhole, findPinNotHeld, highestRequired, requiredHeads } from "./completeness.ts";
 
 let scene: SmallTeam;
 beforeAll(async () => {
@@ -42,20 +42,20 @@ function lead(mine: Branches, by: Person, head: Head): void {
   const bundles = plan.attached.bundles.map((one) => ({ ...one, given: [{ vault: mine.ops, ...head }] }));
   act(mine.team, by, { ...plan, attached: { ...plan.attached, bundles } });
 }
-const judged = ({ team, bob }: SmallTeam, chain: VaultChain, upTo = team.state.head.seq) =>
-  judgeWhole(team.state, chain, { device: bob.device, upTo });
+const checked = ({ team, bob }: SmallTeam, chain: VaultChain, upTo = team.state.head.seq) =>
+  checkWhole(team.state, chain, { device: bob.device, upTo });
 
 describe("a head that was given to this device", () => {
   it("is held by the chain, or the chain is not whole and the giver is named", () => {
     const made = branches();
     lead(made, made.dora, headOf(made.main, 2));
-    expect(verdict(judged(made, made.main))).toBe("taken");
-    const behind = judged(made, made.first);
+    expect(verdict(checked(made, made.main))).toBe("taken");
+    const behind = checked(made, made.first);
     expect(behind).toMatchObject({
       failure: { code: "log-rollback", detail: { number: 2, user: made.dora.user, reason: "named-head" } },
     });
-    expect(verdict(judged(made, emptyChain(made.ops)))).toBe("log-rollback named-head");
-    expect(verdict(judged(made, made.other))).toBe("log-rollback named-head");
+    expect(verdict(checked(made, emptyChain(made.ops)))).toBe("log-rollback named-head");
+    expect(verdict(checked(made, made.other))).toBe("log-rollback named-head");
   });
 
   it.each([
@@ -66,26 +66,26 @@ describe("a head that was given to this device", () => {
     const made = branches();
     lead(made, made.ada, headOf(made.main, on));
     lead(made, made.dora, headOf(made.other, beside));
-    expect(verdict(judged(made, made.main))).toBe("log-rollback named-head");
-    expect(verdict(judged(made, made.other))).toBe("log-rollback named-head");
+    expect(verdict(checked(made, made.main))).toBe("log-rollback named-head");
+    expect(verdict(checked(made, made.other))).toBe("log-rollback named-head");
   });
 
   it("concerns no other device, and no answer from before its entry", () => {
     const made = branches();
     const before = made.team.state.head.seq;
     lead(made, made.dora, headOf(made.other, 2));
-    const asAda = judgeWhole(made.team.state, made.main, { device: made.ada.device, upTo: made.team.state.head.seq });
+    const asAda = checkWhole(made.team.state, made.main, { device: made.ada.device, upTo: made.team.state.head.seq });
     expect(verdict(asAda)).toBe("taken");
-    expect(verdict(judged(made, made.main, before))).toBe("taken");
+    expect(verdict(checked(made, made.main, before))).toBe("taken");
   });
 
   it("is settled by a manager's later pin, wherever it lies", () => {
     const made = branches();
     lead(made, made.dora, headOf(made.other, 2));
     act(made.team, made.ada, planRotate(made.team, [made.ops], { pin: headOf(made.first, 1) }));
-    expect(verdict(judged(made, made.first))).toBe("taken");
+    expect(verdict(checked(made, made.first))).toBe("taken");
     lead(made, made.dora, headOf(made.other, 2));
-    expect(verdict(judged(made, made.first))).toBe("log-rollback named-head");
+    expect(verdict(checked(made, made.first))).toBe("log-rollback named-head");
   });
 });
 
@@ -98,23 +98,23 @@ describe("a head that binds", () => {
   it("is reached by a whole chain", () => {
     const made = branches();
     cutAt(made, headOf(made.main, 3));
-    expect(verdict(judged(made, made.main))).toBe("taken");
-    expect(verdict(judged(made, made.first))).toBe("log-rollback named-head");
+    expect(verdict(checked(made, made.main))).toBe("taken");
+    expect(verdict(checked(made, made.first))).toBe("log-rollback named-head");
   });
 
-  it("is judged against what is held, beside it and above it without knowing it", () => {
+  it("is checked against what is held, beside it and above it without knowing it", () => {
     const made = branches();
     cutAt(made, headOf(made.main, 2));
     // Accepted before the cut was known: the server showed the third commit to this reader alone.
-    expect(verdict(judged(made, made.main))).toBe("log-fork above");
-    expect(verdict(judged(made, made.other))).toBe("log-fork");
-    expect(judged(made, made.main)).toMatchObject({ failure: { detail: { number: 2, user: made.ada.user } } });
+    expect(verdict(checked(made, made.main))).toBe("log-fork above");
+    expect(verdict(checked(made, made.other))).toBe("log-fork");
+    expect(checked(made, made.main)).toMatchObject({ failure: { detail: { number: 2, user: made.ada.user } } });
   });
 
-  it("at nothing at all is judged too", () => {
+  it("at nothing at all is checked too", () => {
     const made = branches();
     cutAt(made, emptyChain(made.ops).head);
-    expect(verdict(judged(made, made.first))).toBe("log-fork above");
+    expect(verdict(checked(made, made.first))).toBe("log-fork above");
   });
 
   it("lets whoever knows it write above it", () => {
@@ -124,7 +124,7 @@ describe("a head that binds", () => {
     act(team, ada, planRotate(team, [ops], { pin: headOf(first, 1) }));
     team.chains.set(ops, structuredClone(first));
     fold(team, ops, commit(team, ada, { vault: ops }).bytes);
-    expect(verdict(judged(made, team.chains.get(ops) as VaultChain))).toBe("taken");
+    expect(verdict(checked(made, team.chains.get(ops) as VaultChain))).toBe("taken");
   });
 
   it("of an archive binds like any other", () => {
@@ -132,7 +132,7 @@ describe("a head that binds", () => {
     const plan = planArchive(made.team, made.ops);
     const cuts = [{ vault: made.ops, ...headOf(made.main, 2) }];
     act(made.team, made.ada, { ...plan, attached: { ...plan.attached, cuts } });
-    expect(verdict(judged(made, made.main))).toBe("log-fork above");
+    expect(verdict(checked(made, made.main))).toBe("log-fork above");
   });
 });
 

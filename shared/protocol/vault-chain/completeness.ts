@@ -1,5 +1,5 @@
 /**
- * "This is all there is" is one claim with one judge [protocol: Completeness]: asked where a chain was pulled, where the server
+ * "This is all there is" is one claim with one check [protocol: Completeness]: asked where a chain was pulled, where the server
  * says that nothing is new or leaves a vault out, before a commit, and before an app rotates a key by itself.
  */
 import type { DeviceId, VaultId } from "../../encoding/ids.ts";
@@ -25,11 +25,11 @@ export function highestRequired(vault: VaultInLog, asked: Asked): NamedHead | nu
 }
 
 /**
- * The judge. `log-fork` where what I accepted passes beside a head that binds, or goes on above it without knowing its entry;
+ * The check. `log-fork` where what I accepted passes beside a head that binds, or goes on above it without knowing its entry;
  * `log-rollback` where a head is missing, or a head that was given lies on another branch: its signer is named. The first of
  * them by the order of their entries.
  */
-export function judgeWhole(state: TeamState, chain: VaultChain, asked: Asked): Result<true> {
+export function checkWhole(state: TeamState, chain: VaultChain, asked: Asked): Result<true> {
   const vault = state.vaults.get(chain.vault);
   if (vault === undefined) return ok(true);
   const bound = checkBindings(vault, chain);
@@ -59,7 +59,7 @@ function isBeside({ hashes }: VaultChain, { seq, hash }: Binding): boolean {
   return mine !== undefined && mine !== hash;
 }
 
-/** `logSeq` never falls along a chain, and none is taken before it was judged: the newest commit speaks for all above the head. */
+/** `logSeq` never falls along a chain, and none is taken before it was checked: the newest commit speaks for all above the head. */
 function goesOnUnknowing({ head, logSeq }: VaultChain, { seq, entrySeq }: Binding): boolean {
   return head.seq > seq && logSeq < entrySeq;
 }

@@ -15,7 +15,7 @@ export type Rewound = { chain: VaultChain; voided: Commit[] };
 /**
  * The pin to go back to, or null: manager's pins that void, one after the other, each of which lies on my chain below its
  * head while no commit of mine knows its entry. `log-fork` where more commits would go than the signer of the pin that
- * binds now said, since then they did not see what I see. A pin beside my chain is left to the judge of completeness.
+ * binds now said, since then they did not see what I see. A pin beside my chain is left to the check of completeness.
  */
 export function findVoidingPin(chain: VaultChain, all: readonly Binding[]): Result<Binding | null> {
   const binding = new Set(bindingNow(all));
