@@ -16,7 +16,6 @@ import { act } from "../log/act.ts";
 import { done } from "../log/done.ts";
 import { isRecord } from "../records/records.ts";
 import { readCommits } from "../store/vault-rows.ts";
-import { indictsVault } from "../sync/failure-kinds.ts";
 import type { VaultActs } from "./vault-acts.ts";
 
 /** What would be void: the chain as it would go on, and the commits above it. */
@@ -74,7 +73,7 @@ async function findLoss(acts: VaultActs, vault: VaultId): Promise<Result<Loss>> 
   if (right !== "manage") return fail("role", { vault });
   const pulled = await acts.vaults.pull(vault);
   // A doubt about the chain holds back everything but this, which is the way out of it [protocol: Completeness].
-  if (!pulled.ok && !indictsVault(pulled.failure)) return pulled;
+  if (!pulled.ok && acts.chains.isWhole(vault)) return pulled;
   const inLog = acts.log.state().vaults.get(vault) as VaultInLog;
   if (inLog.archived) return fail("role", { vault, reason: "archived" });
   if (acts.keyring.current(vault) !== null)
