@@ -117,15 +117,7 @@ const ofCore: Rule[] = [
     vaults: {
       may: [
         ...[crypto, model, ...protocol("team-log", "vault-chain")],
-        ...core(
-          "drafts/",
-          "local/named-bytes.ts",
-          "log/",
-          "records/",
-          "secondfactor/",
-          "store/",
-          "sync/failure-kinds.ts",
-        ),
+        ...core("drafts/", "local/named-bytes.ts", "log/", "records/", "secondfactor/", "store/"),
       ],
       mayTypes: [contract, ...core("sync/")],
     },
