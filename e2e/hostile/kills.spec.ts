@@ -63,7 +63,15 @@ describe("kills", () => {
     const { vault } = await must(ada, "vault.create", { title: "Ops" });
     const saved: string[] = [];
     for (let kill = 0; kill < kills; kill++) {
+      const before = saved.length;
       const saving = saveUntilGone(ada, vault, saved);
+      // On a busy computer nothing is answered that soon: every second kill waits for something that could be lost.
+      if (kill % 2 === 1)
+        await eventually(
+          () => saved.length,
+          (count) => count > before,
+          30_000,
+        );
       await pause(dice);
       const pid = ada.pid() as number;
       ada.kill();
@@ -77,7 +85,7 @@ describe("kills", () => {
       expect(missing(saved, await titles(ada, vault)), `seed ${seed}, kill ${kill}`).toEqual([]);
       expect(alerts, `seed ${seed}, kill ${kill}`).toEqual([]);
     }
-    expect(saved.length, "the kills hit something").toBeGreaterThan(kills / 4);
+    expect(saved.length, "the kills hit something").toBeGreaterThanOrEqual(Math.floor(kills / 2));
     await eventually(
       () => must(ada, "sync.now", {}),
       ({ state, pending }) => state === "ok" && pending === 0,
