@@ -3,7 +3,8 @@
  * the answer of each post lost: afterwards it is there whole or not at all, and asked for again it is the same act.
  */
 import { describe, expect, it } from "vitest";
-import { durableSteps, type Step } from "../main/core/durable-steps.ts";
+import { durableSteps } from "../main/core/durable-steps.ts";
+import type { Step } from "../shared/contract/command.ts";
 import { type Client, createClient } from "./drive.ts";
 import { memoryKeychain } from "./kit/drive-ports.ts";
 import { eventually } from "./kit/eventually.ts";

@@ -2,8 +2,9 @@
  * Ports of a client that is killed, or loses an answer, at one step of what it makes durable (`main/core/durable-steps.ts`): what
  * kill -9 leaves is what was durable by then, so from that moment on no port does anything, whatever still runs.
  */
-import type { Step } from "../../main/core/durable-steps.ts";
+
 import type { Database, Http, Keychain, Ports, Statement } from "../../main/core/ports.ts";
+import type { Step } from "../../shared/contract/command.ts";
 import { fail } from "../../shared/failures.ts";
 import { routeOf } from "./tampering.ts";
 

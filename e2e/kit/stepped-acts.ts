@@ -1,5 +1,6 @@
 /** Each act with more than one durable step, as a scenario: what stands before it, the act, and how often it is done afterwards. */
-import type { Step, SteppedAct } from "../../main/core/durable-steps.ts";
+import type { SteppedAct } from "../../main/core/durable-steps.ts";
+import type { Step } from "../../shared/contract/command.ts";
 import { fail, type Result } from "../../shared/failures.ts";
 import type { Client, RunningServer } from "../drive.ts";
 import { kdbxOf, kdbxPassphrase } from "./kdbx-file.ts";

@@ -7,9 +7,15 @@ import { fail, ok } from "../../shared/failures.ts";
 import { answerCommand, type Pipeline, type Stage } from "./pipeline.ts";
 
 const rules: Record<string, CommandRule> = {
-  "thing.make": command<string>()({ input: z.strictObject({ name: z.string().max(5) }), in: open }),
-  "thing.look": command<string>()({ input: z.strictObject({}), in: open, quiet: true }),
-  "thing.drop": command<string>()({ input: z.strictObject({}), in: open, stepUp: true, activity: "dropped" }),
+  "thing.make": command<string>()({ input: z.strictObject({ name: z.string().max(5) }), in: open, steps: [] }),
+  "thing.look": command<string>()({ input: z.strictObject({}), in: open, steps: [], quiet: true }),
+  "thing.drop": command<string>()({
+    input: z.strictObject({}),
+    in: open,
+    steps: [],
+    stepUp: true,
+    activity: "dropped",
+  }),
 };
 
 type Things = Record<string, { parsed: unknown; output: string }>;

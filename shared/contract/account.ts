@@ -20,11 +20,13 @@ export const accountCommands = {
       keychain: keychain.optional(),
     }),
     in: ["none", "locked"],
+    steps: ["keychain", "here:profile", "post:append", "here:drafts", "post:push"],
   }),
   /** Checks a setup code before the person types everything else: its origin answers and its keys match. */
   "team.checkServer": command<{ origin: string }>()({
     input: z.strictObject({ setupCode: z.string().max(2000) }),
     in: always,
+    steps: [],
   }),
   "team.join": command<Made & { state: "waiting" | "joined" }>()({
     input: z.strictObject({
@@ -33,15 +35,18 @@ export const accountCommands = {
       keychain: keychain.optional(),
     }),
     in: ["none", "locked"],
+    steps: ["keychain", "here:profile", "post:join", "here:log_entries"],
   }),
   /** Reads a join code's display names and checks it as far as this computer alone can. */
   "invite.read": command<{ teamName: string; inviterName: string }>()({
     input: z.strictObject({ code: z.string().max(4000) }),
     in: always,
+    steps: [],
   }),
   "account.status": command<AccountStatus>()({
     input: nothing,
     in: always,
+    steps: [],
     quiet: true,
     refreshedBy: ["session.changed"],
   }),
@@ -52,14 +57,17 @@ export const accountCommands = {
       deviceSheet: z.string().max(400).optional(),
     }),
     in: ["locked", "waiting"],
+    // A typed device sheet puts the device secret back.
+    steps: ["keychain"],
   }),
   /** Takes the waiting profile away from this computer: its invite or setup code came to nothing. */
-  "account.abandonJoin": command<Nothing>()({ input: nothing, in: ["waiting"] }),
-  "account.lock": command<Nothing>()({ input: nothing, in: ["waiting", "unlocked"] }),
+  "account.abandonJoin": command<Nothing>()({ input: nothing, in: ["waiting"], steps: ["files", "keychain"] }),
+  "account.lock": command<Nothing>()({ input: nothing, in: ["waiting", "unlocked"], steps: [] }),
   /** The device sheet's text again, after typing the passphrase. */
   "account.deviceSheet": command<{ text: string }>()({
     input: z.strictObject({ passphrase: passphraseText }),
     in: open,
+    steps: [],
   }),
   "account.passphraseStrength": command<PassphraseVerdict>()({
     input: z.strictObject({
@@ -67,13 +75,15 @@ export const accountCommands = {
       words: z.array(z.string().max(200)).max(10).optional(),
     }),
     in: always,
+    steps: [],
     quiet: true,
   }),
   /** The person did something in the window: the auto-lock clock starts anew. */
-  "account.active": command<Nothing>()({ input: nothing, in: always }),
+  "account.active": command<Nothing>()({ input: nothing, in: always, steps: [] }),
   "account.setAutoLock": command<Nothing>()({
     input: z.strictObject({ minutes: z.number().int().min(1).max(60) }),
     in: open,
+    steps: ["here:settings"],
   }),
 };
 

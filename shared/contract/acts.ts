@@ -5,6 +5,6 @@ import { type Nothing, nothing } from "./fields.ts";
 import type { Act } from "./shapes.ts";
 
 export const actCommands = {
-  "act.list": command<Act[]>()({ input: nothing, in: open, quiet: true }),
-  "act.cancel": command<Nothing>()({ input: z.strictObject({ act: z.string().max(60) }), in: open }),
+  "act.list": command<Act[]>()({ input: nothing, in: open, steps: [], quiet: true }),
+  "act.cancel": command<Nothing>()({ input: z.strictObject({ act: z.string().max(60) }), in: open, steps: [] }),
 };

@@ -10,11 +10,27 @@ export type SessionState = "none" | "waiting" | "locked" | "unlocked";
 export const always = ["none", "waiting", "locked", "unlocked"] as const;
 export const open = ["unlocked"] as const;
 
+/**
+ * What an act makes durable: a transaction on this computer by a table that it writes, the folder of a profile, a record in
+ * the keychain, or a post. A process may die and an answer may get lost before and after each (`e2e/act-steps.spec.ts`).
+ */
+export type Step =
+  | `here:${"drafts" | "import_reports" | "invites_made" | "log_entries" | "profile" | "settings"}`
+  | "files"
+  | "keychain"
+  | `post:${"append" | "join" | "push"}`;
+/** One entry with all that goes beside it, taken by the server, then held here. */
+export const entry = ["post:append", "here:log_entries"] as const;
+/** An edit: durable here first, then pushed. */
+export const edit = ["here:drafts", "post:push"] as const;
+
 export type CommandRule<Parsed = unknown> = {
   /** What it takes; unknown keys are refused. Ids become branded by the parse. */
   input: z.ZodType<Parsed>;
   /** Session states in which it is taken. */
   in: readonly SessionState[];
+  /** What it makes durable, in order; nothing where it only reads. */
+  steps: readonly Step[];
   /** A screen keeps itself up to date by it: it says nothing about a person being there. */
   quiet: boolean;
   /** Events after which its answer is another one: whoever shows it asks again. */
@@ -27,7 +43,7 @@ export type CommandRule<Parsed = unknown> = {
   freshView: boolean;
 };
 
-type Given = Pick<CommandRule, "input" | "in"> & Partial<CommandRule>;
+type Given = Pick<CommandRule, "input" | "in" | "steps"> & Partial<CommandRule>;
 const plain = { quiet: false, refreshedBy: [], activity: null, stepUp: false, freshView: false } as const;
 
 /** A row, with the type of what the command answers; flags that are not given are off. */

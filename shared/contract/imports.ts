@@ -18,6 +18,7 @@ export const importCommands = {
       target: id<VaultId>().optional(),
     }),
     in: open,
+    steps: [],
   }),
   "import.apply": command<ImportReport>()({
     input: z.union([
@@ -25,9 +26,10 @@ export const importCommands = {
       z.strictObject({ preview, targets: z.record(z.string(), id<VaultId>()) }),
     ]),
     in: open,
+    steps: ["here:drafts", "post:push", "here:import_reports"],
   }),
-  "import.cancel": command<Nothing>()({ input: z.strictObject({ preview }), in: open }),
-  "import.reports": command<KeptImportReport[]>()({ input: nothing, in: open, quiet: true }),
+  "import.cancel": command<Nothing>()({ input: z.strictObject({ preview }), in: open, steps: [] }),
+  "import.reports": command<KeptImportReport[]>()({ input: nothing, in: open, steps: [], quiet: true }),
 };
 
 export const importEvents = { "import.progress": event<{ done: number; total: number }>() };

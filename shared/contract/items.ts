@@ -2,7 +2,7 @@
 import { z } from "zod";
 import type { ItemId, VaultId } from "../encoding/ids.ts";
 import { itemKinds } from "../model/kinds/kinds.ts";
-import { command, event, open } from "./command.ts";
+import { command, edit, event, open } from "./command.ts";
 import { id, type Nothing } from "./fields.ts";
 import { itemChanges } from "./item-changes.ts";
 import type { CodeShape, ItemDetail, ItemRow, SavedShape } from "./shapes.ts";
@@ -21,6 +21,7 @@ export const itemCommands = {
       over: z.number().int().positive().optional(),
     }),
     in: open,
+    steps: edit,
   }),
   "item.list": command<{ total: number; items: ItemRow[] }>()({
     input: z.strictObject({
@@ -29,35 +30,41 @@ export const itemCommands = {
       limit: z.number().int().positive().max(100_000).optional(),
     }),
     in: open,
+    steps: [],
     quiet: true,
     refreshedBy: ["vault.changed", "items.changed"],
   }),
   "item.get": command<ItemDetail>()({
     input: ofItem,
     in: open,
+    steps: [],
     quiet: true,
     refreshedBy: ["vault.changed", "items.changed"],
   }),
   "item.reveal": command<{ value: string }>()({
     input: z.strictObject({ item: id<ItemId>(), field, version: z.number().int().positive().optional() }),
     in: open,
+    steps: [],
   }),
   /** `field` as for reveal, or `username`, `title`, `url:<n>`, and `code` for the one-time code of this moment. */
   "item.copyField": command<{ clearsInMs: number }>()({
     input: z.strictObject({ item: id<ItemId>(), field }),
     in: open,
+    steps: [],
   }),
-  "item.code": command<CodeShape>()({ input: ofItem, in: open, quiet: true }),
+  "item.code": command<CodeShape>()({ input: ofItem, in: open, steps: [], quiet: true }),
   /** Opens one of the item's own websites in the default browser (http and https only). */
   "item.openWebsite": command<{ host: string }>()({
     input: z.strictObject({ item: id<ItemId>(), index: z.number().int().nonnegative().max(19) }),
     in: open,
+    steps: [],
   }),
-  "item.delete": command<Nothing>()({ input: ofItem, in: open }),
+  "item.delete": command<Nothing>()({ input: ofItem, in: open, steps: edit }),
   /** Into another vault, as a new item; history and who wrote it stay with the old one, in its vault's trash. */
   "item.move": command<{ item: string }>()({
     input: z.strictObject({ item: id<ItemId>(), vault: id<VaultId>() }),
     in: open,
+    steps: ["here:drafts", "post:push", "post:push"],
   }),
 };
 

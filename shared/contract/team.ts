@@ -1,7 +1,7 @@
 /** People and invites. */
 import { z } from "zod";
 import type { InviteId, VaultId } from "../encoding/ids.ts";
-import { command, event, open } from "./command.ts";
+import { command, entry, event, open } from "./command.ts";
 import { id, type Nothing, nameText, nothing, permission, time } from "./fields.ts";
 import type { Act, InviteShape, MemberShape } from "./shapes.ts";
 
@@ -20,24 +20,28 @@ export const teamCommands = {
         .optional(),
     }),
     in: open,
+    steps: ["here:invites_made", "post:append", "here:log_entries", "here:drafts", "post:push"],
   }),
   "invite.list": command<InviteShape[]>()({
     input: nothing,
     in: open,
+    steps: [],
     quiet: true,
     refreshedBy: ["member.changed", "invite.changed"],
   }),
-  "invite.cancel": command<Act>()({ input: z.strictObject({ invite: id<InviteId>() }), in: open }),
+  "invite.cancel": command<Act>()({ input: z.strictObject({ invite: id<InviteId>() }), in: open, steps: entry }),
   /** The code and names of an open invite again; only the computer that made it still has them. */
-  "invite.again": command<CodeAndNames>()({ input: z.strictObject({ invite: id<InviteId>() }), in: open }),
+  "invite.again": command<CodeAndNames>()({ input: z.strictObject({ invite: id<InviteId>() }), in: open, steps: [] }),
   /** Copies an invite's message through the clipboard port (it carries a secret); `text` has to hold its code. */
   "invite.copy": command<{ clearsInMs: number }>()({
     input: z.strictObject({ invite: id<InviteId>(), text: z.string().max(4000) }),
     in: open,
+    steps: [],
   }),
   "member.list": command<MemberShape[]>()({
     input: nothing,
     in: open,
+    steps: [],
     quiet: true,
     refreshedBy: ["vault.changed", "member.changed"],
   }),

@@ -1,30 +1,42 @@
 /** Vaults themselves: making, naming, archiving them, and who may use what. */
 import { z } from "zod";
 import type { GroupId, UserId, VaultId } from "../encoding/ids.ts";
-import { command, event, open } from "./command.ts";
+import { command, edit, entry, event, open } from "./command.ts";
 import { id, type Nothing, nameText, nothing, permission, time } from "./fields.ts";
 import type { Act, VaultShape, VoidingShape } from "./shapes.ts";
 
 export const vaultCommands = {
-  "vault.create": command<Act & { vault: string }>()({ input: z.strictObject({ title: nameText }), in: open }),
+  "vault.create": command<Act & { vault: string }>()({
+    input: z.strictObject({ title: nameText }),
+    in: open,
+    steps: ["here:settings", "post:append", "here:log_entries", "here:drafts", "post:push"],
+  }),
   "vault.list": command<VaultShape[]>()({
     input: nothing,
     in: open,
+    steps: [],
     quiet: true,
     refreshedBy: ["vault.changed", "items.changed", "member.changed"],
   }),
   "vault.rename": command<Nothing>()({
     input: z.strictObject({ vault: id<VaultId>(), title: nameText }),
     in: open,
+    steps: edit,
   }),
   /** What `vault.void` would take away: only for a manager whose computer lacks the current key. */
-  "vault.voiding": command<VoidingShape>()({ input: z.strictObject({ vault: id<VaultId>() }), in: open, quiet: true }),
+  "vault.voiding": command<VoidingShape>()({
+    input: z.strictObject({ vault: id<VaultId>() }),
+    in: open,
+    steps: [],
+    quiet: true,
+  }),
   /** Restarts such a vault; `upTo` is the height of `vault.voiding` that the person saw. */
   "vault.void": command<Act>()({
     input: z.strictObject({ vault: id<VaultId>(), upTo: z.number().int().nonnegative().optional() }),
     in: open,
+    steps: entry,
   }),
-  "vault.archive": command<Act>()({ input: z.strictObject({ vault: id<VaultId>() }), in: open }),
+  "vault.archive": command<Act>()({ input: z.strictObject({ vault: id<VaultId>() }), in: open, steps: entry }),
   "vault.setAccess": command<Act>()({
     input: z.strictObject({
       vault: id<VaultId>(),
@@ -34,6 +46,7 @@ export const vaultCommands = {
       end: time.optional(),
     }),
     in: open,
+    steps: entry,
   }),
 };
 
