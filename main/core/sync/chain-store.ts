@@ -36,6 +36,8 @@ export type ChainStore = {
   lookAhead(vault: VaultId): (commits: readonly Uint8Array[]) => boolean;
   /** What I hold against the cuts, pins and roots of the log, wherever my head stands. */
   check(vault: VaultId): Result<true>;
+  /** My own commits, read again: `local-rollback`, reason `file`, where one is not that of my chain. */
+  commits(vault: VaultId): Result<Commit[]>;
   /** The commit at a height as it was received: evidence. */
   commitAt(vault: VaultId, seq: number): Uint8Array | undefined;
   /** Puts the chain that leads to a manager's pin in the place of mine, which is kept as evidence. */
@@ -92,6 +94,10 @@ export function createChainStore(db: Database, state: () => TeamState, hooks: Ch
       const pinned = checkPins(state(), chain(vault));
       const below = pinned.ok ? checkPinsBelow(kept, chain(vault)) : pinned;
       return below.ok && inLog !== undefined ? checkBindings(inLog, chain(vault)) : below;
+    },
+    commits(vault) {
+      chain(vault);
+      return parseAll(kept, vault);
     },
     commitAt: (vault, seq) => readCommits(db, vault, seq - 1)[0],
     replace: (vault, made, pin) => replaceChain(kept, vault, made, pin),

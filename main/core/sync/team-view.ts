@@ -4,6 +4,7 @@
  */
 import type { Hash, VaultId } from "../../../shared/encoding/ids.ts";
 import type { Result } from "../../../shared/failures.ts";
+import type { Commit } from "../../../shared/protocol/vault-chain/commit.ts";
 import type { LocalProfile } from "../local/local-profile.ts";
 import type { Append } from "./append.ts";
 import type { ChainHistory } from "./chain-history.ts";
@@ -21,6 +22,8 @@ export type VaultExchange = {
   post(vault: VaultId, commit: Uint8Array, envelopes: Uint8Array[]): Promise<Result<true>>;
   /** Pulls and verifies this vault's chain, for instance after losing a compare-and-set. */
   pull(vault: VaultId): Promise<Result<true>>;
+  /** The commits of this vault's chain, read again from the file: `local-rollback` where one was changed there. */
+  commits(vault: VaultId): Result<Commit[]>;
   /** Envelopes by hash: from the local store, else from the server, checked against the hash and stored. Missing: null. */
   envelopes(vault: VaultId, hashes: Hash[]): Promise<Result<(Uint8Array | null)[]>>;
 };

@@ -45,6 +45,8 @@ export type Chains = {
 };
 
 export type VaultSync = Chains & {
+  /** The commits of a vault's chain, read again from the file: `local-rollback` where one was changed there. */
+  commits(vault: VaultId): Result<Commit[]>;
   pull(vault: VaultId): Promise<Result<true>>;
   post(vault: VaultId, commit: Uint8Array, envelopes: Uint8Array[]): Promise<Result<true>>;
   envelopes(vault: VaultId, hashes: Hash[]): Promise<Result<(Uint8Array | null)[]>>;
@@ -126,6 +128,7 @@ export function createVaultSync(holder: Holder): VaultSync {
   const serialize = createTurns();
   return {
     chain: store.chain,
+    commits: store.commits,
     stopped: stops.find,
     isWhole,
     cutHead: (vault) => (isWhole(vault) ? null : memory.heads.get(vault)) ?? store.chain(vault).head,

@@ -21,7 +21,7 @@ import type { Device, Member, TeamState, VaultInLog } from "../../../shared/prot
 import { emptyChain, foldCommit, type VaultChain, verifyCommit } from "../../../shared/protocol/vault-chain/chain.ts";
 import { parseCommit } from "../../../shared/protocol/vault-chain/commit.ts";
 import { act, letIn, planAccess, planVault } from "../../../shared/testing/entries.ts";
-import { createTestTeam } from "../../../shared/testing/team.ts";
+import { createTestTeam, must } from "../../../shared/testing/team.ts";
 import { hexBytes } from "../../../shared/text.ts";
 import { findEnvelope } from "../local/named-bytes.ts";
 import { type Areas, openAreas } from "../open-areas.ts";
@@ -301,6 +301,7 @@ function exchangeOf(parts: Parts): VaultExchange {
   const { person, db } = parts;
   return {
     pull: async () => pull(parts),
+    commits: (vault) => ok(readCommits(db, vault, 0).map((bytes) => must(parseCommit(bytes)))),
     post: async (_, bytes, envelopes) => post(parts, bytes, envelopes),
     envelopes: async (_, hashes) => {
       const found = hashes.map((hash) => findEnvelope(db, hash));

@@ -2,10 +2,12 @@
  * A manager whose computer was sent no key that opens restarts the vault, against the real server: they see what is lost,
  * everybody goes on under a new key, and whoever wrote meanwhile has their changes again [protocol: Rotation].
  */
+import Sqlite from "better-sqlite3";
 import { describe, expect, it } from "vitest";
 import type { Client } from "../../../e2e/drive.ts";
 import { eventually } from "../../../e2e/kit/eventually.ts";
 import { inStep, keylessManager } from "../../../e2e/kit/key-loss.ts";
+import { profileFile } from "../../../e2e/kit/profile-file.ts";
 import { must, passphrase, readyVault, refusal, userOf } from "../../../e2e/kit/team.ts";
 
 const stateOf = async (person: Client, vault: string) =>
@@ -62,5 +64,21 @@ describe("a vault whose current key a manager lacks", () => {
     await readyVault(bob, other);
     expect(await refusal(bob, "vault.void", { vault: other })).toBe("role");
     expect(await stateOf(ada, vault)).toBe("key-pending");
+  });
+
+  it("is pinned to commits of the verified chain alone: one that was changed in the file is refused by name", async () => {
+    const { ada, adaDir, vault } = await keylessManager();
+    const file = new Sqlite(profileFile(adaDir));
+    const { bytes } = file.prepare("SELECT bytes FROM vault_commits WHERE vault = ? AND seq = 1").get(vault) as {
+      bytes: Buffer;
+    };
+    const other = Buffer.from(bytes);
+    // Within the signature: what it says is the same, and it parses.
+    const sig = other.indexOf("sig") + 8;
+    other[sig] = (other[sig] as number) ^ 1;
+    file.prepare("UPDATE vault_commits SET bytes = ? WHERE vault = ? AND seq = 1").run(other, vault);
+    file.close();
+    expect(await refusal(ada, "vault.voiding", { vault })).toBe("local-rollback");
+    expect(await refusal(ada, "vault.void", { vault })).toBe("local-rollback");
   });
 });

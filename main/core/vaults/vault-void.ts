@@ -10,12 +10,11 @@ import { isDead, pinOf } from "../../../shared/protocol/team-log/state/dead-epoc
 import { rightIn } from "../../../shared/protocol/team-log/state/rules.ts";
 import type { VaultInLog } from "../../../shared/protocol/team-log/state/team-state.ts";
 import { manifestRoot, type VaultChain } from "../../../shared/protocol/vault-chain/chain.ts";
-import { type Commit, parseCommit } from "../../../shared/protocol/vault-chain/commit.ts";
+import type { Commit } from "../../../shared/protocol/vault-chain/commit.ts";
 import { rewind } from "../../../shared/protocol/vault-chain/rewind.ts";
 import { act } from "../log/act.ts";
 import { done } from "../log/done.ts";
 import { isRecord } from "../records/records.ts";
-import { readCommits } from "../store/vault-rows.ts";
 import type { VaultActs } from "./vault-acts.ts";
 
 /** What would be void: the chain as it would go on, and the commits above it. */
@@ -78,16 +77,13 @@ async function findLoss(acts: VaultActs, vault: VaultId): Promise<Result<Loss>> 
   if (inLog.archived) return fail("role", { vault, reason: "archived" });
   if (acts.keyring.current(vault) !== null)
     return fail("invalid-input", { field: "vault", reason: "has-key" }, "after-act");
-  const commits: Commit[] = [];
-  for (const bytes of readCommits(acts.db, vault, 0)) {
-    const commit = parseCommit(bytes);
-    if (!commit.ok) return fail("damaged-database", { vault }, "after-act");
-    commits.push(commit.value);
-  }
+  // What is pinned is signed: only commits of the verified chain may lead there.
+  const commits = acts.vaults.commits(vault);
+  if (!commits.ok) return commits;
   return ok({
     inLog,
     upTo: acts.chains.cutHead(vault).seq,
-    ...rewind(vault, commits, { seq: firstLost(acts, inLog) }),
+    ...rewind(vault, commits.value, { seq: firstLost(acts, inLog) }),
   });
 }
 
