@@ -80,3 +80,8 @@ export function openDraftParts(unlocked: Keys, place: DraftPlace, sealed: Uint8A
     (stored.value.after?.draft ?? null) === place.after;
   return isHere ? stored : fail("damaged-database", { reason: "draft" }, "after-act");
 }
+
+/** Wipes the secrets of what was taken out of a draft. */
+export function wipeContent({ base, wanted }: Pick<DraftContent, "base" | "wanted">): void {
+  for (const part of [base, wanted]) part?.secret.fill(0);
+}

@@ -11,7 +11,7 @@ import { itemSchema } from "../../../shared/model/items.ts";
 import { covers, rightOf } from "../../../shared/protocol/team-log/state/rules.ts";
 import { buildCommit, type Change, changesThatFit } from "../../../shared/protocol/vault-chain/commit.ts";
 import type { OpenedProfile } from "../sync/team-view.ts";
-import type { PartBytes } from "./draft-body.ts";
+import { type PartBytes, wipeContent } from "./draft-body.ts";
 import type { Draft, DraftBook } from "./draft-book.ts";
 import type { DraftKinds, Step } from "./draft-kind.ts";
 
@@ -150,7 +150,7 @@ function findUnreadable({ drafts }: Parts, waiting: readonly Draft[]): Failed | 
   for (const draft of waiting) {
     const opened = drafts.openParts(draft);
     if (!opened.ok) return opened;
-    for (const part of [opened.value.base, opened.value.wanted]) part?.secret.fill(0);
+    wipeContent(opened.value);
   }
   return null;
 }

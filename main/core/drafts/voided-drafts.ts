@@ -8,7 +8,7 @@ import type { Change, Commit, CommitBody } from "../../../shared/protocol/vault-
 import { findEnvelope } from "../local/named-bytes.ts";
 import type { ItemVersion } from "../store/item-rows.ts";
 import type { OpenedProfile } from "../sync/team-view.ts";
-import type { DraftContent, PartBytes } from "./draft-body.ts";
+import { type DraftContent, type PartBytes, wipeContent } from "./draft-body.ts";
 import type { Draft, DraftBook, NewDraft } from "./draft-book.ts";
 import { openPart } from "./version-opening.ts";
 
@@ -42,7 +42,7 @@ export function restoreVoided(parts: Parts, vault: VaultId, commits: readonly Co
   const kept = new Set(again.map(({ draft }) => draft));
   const moved = later.filter(({ draft }) => kept.has(draft));
   if (restored.length > 0) parts.drafts.add([...restored, ...again], moved);
-  for (const { content } of [...restored, ...again]) wipe(content);
+  for (const { content } of [...restored, ...again]) wipeContent(content);
   return items;
 }
 
@@ -83,8 +83,4 @@ function sameAgain(drafts: DraftBook, waiting: Draft): NewDraft[] {
   return [
     { draft, vault, item, baseVersion, content: { kind, at, base, wanted }, ...(after === null ? {} : { after }) },
   ];
-}
-
-function wipe({ base, wanted }: DraftContent): void {
-  for (const part of [base, wanted]) part?.secret.fill(0);
 }
