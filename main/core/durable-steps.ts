@@ -1,7 +1,7 @@
 /**
  * What each act makes durable, in order: one row per command and per background task, so that none is added without saying
  * it. A process may die and an answer may get lost before and after every step; `e2e/act-steps.spec.ts` does both at each
- * step of every act that has more than one, and finds a row that is not true.
+ * step of every act that has more than one, `e2e/act-kills.spec.ts` with a real kill -9: they find a row that is not true.
  */
 import type { CommandName } from "../../shared/contract/commands.ts";
 import type { RouteName } from "../../shared/protocol/routes/routes.ts";
