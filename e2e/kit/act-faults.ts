@@ -109,7 +109,7 @@ export async function meetKill(scenario: Scenario, steps: readonly Step[], one: 
   const { step, fault } = one;
   who.arm({ step, nth: nthOf(scenario, steps, one), fault });
   const asked = acting.act(who).catch(() => null);
-  await who.killedThere;
+  await who.killedThere();
   await asked;
   await isWhole(scene, steps, one, { who: await again(options), wasAnswered: false });
 }

@@ -1,5 +1,6 @@
 /** A client whose core is a process of its own, to be killed (-9) exactly where a step of an act comes. */
 import { fork } from "node:child_process";
+import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { coreEnvironment } from "../../main/host/core-link.ts";
 import type { Latchkey } from "../../shared/contract/commands.ts";
@@ -8,11 +9,14 @@ import type { FaultPlan } from "./fault-ports.ts";
 import { atEnd } from "./scratch.ts";
 import { type FromStepped, stepReached, type ToStepped } from "./stepped-messages.ts";
 
+/** A step of a background task comes some seconds after what makes it due. */
+const longestMs = 20_000;
+
 export type SteppedProcess = Latchkey & {
   /** From now on the process stands still where this comes. */
   arm(plan: Omit<FaultPlan, "killed">): void;
-  /** Resolves once it was killed there, and is gone. */
-  killedThere: Promise<void>;
+  /** Resolves once it was killed there, and is gone; throws where the step does not come. */
+  killedThere(): Promise<void>;
 };
 
 /** Starts the process on this folder; it is gone at the end of the test in any case. */
@@ -26,10 +30,10 @@ export function steppedProcess(dataDir: string): SteppedProcess {
   const answers = new Map<number, (result: Result<never>) => void>();
   let calls = 0;
   const gone = new Promise<void>((resolve) => child.once("exit", () => resolve()));
-  const killedThere = new Promise<void>((resolve) => {
+  const reached = new Promise<"there">((resolve) => {
     child.stdio[stepReached]?.once("data", () => {
       child.kill("SIGKILL");
-      void gone.then(resolve);
+      resolve("there");
     });
   });
   void gone.then(() => {
@@ -47,7 +51,12 @@ export function steppedProcess(dataDir: string): SteppedProcess {
   });
   const send = (message: ToStepped): void => void child.send(message, () => {});
   return {
-    killedThere,
+    async killedThere() {
+      const late = sleep(longestMs, "late", { ref: false });
+      const how = await Promise.race([reached, late, gone.then(() => "gone")]);
+      if (how !== "there") throw new Error(`the step did not come: ${how}`);
+      await gone;
+    },
     arm: (plan) => send({ kind: "arm", plan }),
     call: (name, input) =>
       new Promise<Result<never>>((resolve) => {
