@@ -1,5 +1,6 @@
 /** One act that meets one fault at one of its steps, within this process or by a real kill -9: afterwards it is there whole or not at all. */
 import { expect } from "vitest";
+import { profileFiles } from "../../main/node/profile-files.ts";
 import type { Step } from "../../shared/contract/command.ts";
 import type { Latchkey } from "../../shared/contract/commands.ts";
 import { type Client, createClient, type RunningServer } from "../drive.ts";
@@ -60,11 +61,20 @@ async function again({ dataDir }: { dataDir: string }): Promise<Client> {
   return who;
 }
 
+/** What lies in the keychain belongs to a profile that is there. */
+async function noStraySecret({ dataDir }: { dataDir: string }): Promise<void> {
+  const profiles = profileFiles(dataDir).list();
+  const strays = async () =>
+    [...fileKeychain(dataDir).entries.keys()].filter((account) => !profiles.some((id) => account.startsWith(id)));
+  expect(await eventually(strays, (left) => left.length === 0)).toEqual([]);
+}
+
 /** Everything is as it should be: done where that is sure by now, never half, and once when it is asked for again. */
 async function isWhole(scene: Scene, steps: readonly Step[], { at, fault }: FaultCase, met: Met): Promise<void> {
   const { scenario, acting } = scene;
   const { who } = met;
   await settled(who, scenario);
+  await noStraySecret(scene.options);
   const isPast = fault === "killed-before" ? at - 1 : at;
   const isSure = scenario.surelyAfter === null || steps.indexOf(scenario.surelyAfter) <= isPast;
   const times = await timesDone(who, acting, isSure ? [1] : [0, 1]);

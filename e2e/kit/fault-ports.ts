@@ -76,6 +76,11 @@ function faultyPorts(injector: Injector, ports: Ports): Ports {
     ...ports,
     http: faultyHttp(injector, ports.http),
     keychain: faultyKeychain(injector, ports.keychain),
+    secretNotes: {
+      ...ports.secretNotes,
+      add: (note) => noteStep(injector, () => ports.secretNotes.add(note)),
+      remove: (profile) => noteStep(injector, () => ports.secretNotes.remove(profile)),
+    },
     profiles: {
       ...ports.profiles,
       open(profile) {
@@ -107,6 +112,15 @@ function faultyHttp(injector: Injector, inner: Http): Http {
       return fail("offline");
     },
   };
+}
+
+function noteStep<T>(injector: Injector, write: () => T): T {
+  injector.checkAlive();
+  const fault = injector.faultAt(["note"]);
+  if (fault === "killed-before") injector.kill();
+  const written = write();
+  if (fault === "killed-after") injector.kill();
+  return written;
 }
 
 /** The device secret of a profile; the record of the rollback guard beside it follows the database, whenever it comes. */

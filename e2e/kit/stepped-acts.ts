@@ -257,8 +257,7 @@ export const scenarios: Record<SteppedAct, Scenario> = {
     },
   },
   "account.abandonJoin": {
-    // Of a folder that is gone nobody asks any more; the secret that may stay in the keychain opens nothing.
-    ...{ who: "joiner", surelyAfter: "files", repeats: false, earlier: ["keychain"], staysOut: true },
+    ...{ who: "joiner", surelyAfter: "files", repeats: false, earlier: ["note", "keychain", "note"], staysOut: true },
     prepare: async (ada) => {
       const { code } = await must(ada, "invite.create", { name: "Bob" });
       // Nobody lets them in.

@@ -17,6 +17,7 @@ import { cryptoReady } from "../../shared/crypto/ready.ts";
 import { type Failed, fail, ok, type Result } from "../../shared/failures.ts";
 import { accountHandlers } from "./account/account-handlers.ts";
 import { sweepHalfMade } from "./account/profile-list.ts";
+import { forgetNotedSecrets } from "./account/secret-notes.ts";
 import { createSession } from "./account/session.ts";
 import { createEmitter } from "./emitter.ts";
 import { openProfile, type ProfileInUse } from "./open-profile.ts";
@@ -60,6 +61,11 @@ export function createApp(given: Ports): App {
   /** What fails because the app went away under it is no bug: it is locked. */
   function caught(name: string, error: unknown): Failed {
     return isOver ? fail("locked", undefined, "after-act") : failureOf(ports, name, error);
+  }
+
+  if (claimed.ok) {
+    const forgetting = cryptoReady().then(() => forgetNotedSecrets(ports));
+    underWay.add(forgetting.catch((error: unknown) => caught("start", error)));
   }
 
   function end(): void {
