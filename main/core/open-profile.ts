@@ -6,12 +6,14 @@
 import type { VaultId } from "../../shared/encoding/ids.ts";
 import { fail, ok, type Result } from "../../shared/failures.ts";
 import type { RouteName } from "../../shared/protocol/routes/routes.ts";
+import { headAt } from "../../shared/protocol/team-log/state/rules.ts";
 import type { TeamState } from "../../shared/protocol/team-log/state/team-state.ts";
 import { bytesEqual } from "../../shared/text.ts";
 import { keychainOf } from "./account/profile-secrets.ts";
 import type { OpeningParts } from "./account/session-state.ts";
 import { chainCheckpoints } from "./local/chain-checkpoints.ts";
 import type { LocalProfile } from "./local/local-profile.ts";
+import { findEntry } from "./local/named-bytes.ts";
 import { createRollbackGuard, type RollbackGuard } from "./local/rollback-guard.ts";
 import { openAreas } from "./open-areas.ts";
 import { createSubscriptions } from "./subscriptions.ts";
@@ -58,7 +60,8 @@ function compose(parts: OpeningParts, state: TeamState) {
   const opened: OpenedProfile = { ...local, ...synced.view };
   const items = openAreas(opened, { isMarked: parts.isMarked, noteDrafts: synced.noteDrafts });
   const requestSync = () => opened.events.tell("syncRequested", null);
-  const acts = { ...opened, records: items.records, begun: items.begun, titleOf: items.titleOf };
+  const { records, begun, titleOf, absentIn } = items;
+  const acts = { ...opened, records, begun, titleOf, absentIn };
   const team: TeamArea = { ...acts, transport: synced.transport, joining: new Set(), requestSync };
   const loop = createSyncLoop({
     ...synced.steps,
@@ -101,7 +104,10 @@ function openSync(parts: OpeningParts, local: LocalProfile, state: TeamState) {
   const connection = createConnection();
   const transport = whileSound(deviceTransport(parts), soundness, guard);
   const log = syncLog(db, profile.team, state, { transport, noted: guard.noteLog, events, refused: refusals.ofLog });
-  const keyring = createKeyring({ db, profile, keys, state: log.state, refused: refusals.ofKey });
+  const keyring = createKeyring({
+    ...{ db, profile, keys, state: log.state },
+    refused: (vault, seq) => refusals.ofKey(vault, findEntry(db, seq, headAt(log.state(), seq))),
+  });
   const vaults = createVaultSync({
     ...{ ports, db, profile, transport, log, events },
     alert: ({ code, detail }, vault) => {
