@@ -104,7 +104,8 @@ function openSync(parts: OpeningParts, local: LocalProfile, state: TeamState) {
   const connection = createConnection();
   const transport = whileSound(deviceTransport(parts), soundness, guard);
   const log = syncLog(db, profile.team, state, { transport, noted: guard.noteLog, events, refused: refusals.ofLog });
-  const refusedKey = (vault: VaultId, seq: number) => refusals.ofKey(vault, findEntry(db, seq, headAt(log.state(), seq)));
+  const refusedKey = (vault: VaultId, seq: number) =>
+    refusals.ofKey(vault, findEntry(db, seq, headAt(log.state(), seq)));
   const keyring = createKeyring({ db, profile, keys, state: log.state, refused: refusedKey });
   const vaults = createVaultSync({
     ...{ ports, db, profile, transport, log, events },
