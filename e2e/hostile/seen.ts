@@ -107,7 +107,10 @@ export function findDifferences(
     if (value === expected.get(name) || value.startsWith("!") || /^vault\/.*\/failure$/.test(name)) continue;
     if (isAbsentCount(name)) continue;
     const wasTrue = earlier.get(name)?.has(value) === true;
-    const isAbsent = isUnset(name, value) || (isNameless(name, value) && (isTold || !isOnline));
+    const isAbsent =
+      isUnset(name, value) ||
+      (isTold && isStrictest(name, value)) ||
+      (isNameless(name, value) && (isTold || !isOnline));
     const isOwn = name.includes("/conflict:") && [...expected.values()].includes(value);
     if (!isAbsent && !(isTold && (wasTrue || isOwn || isLess(name, value))))
       differences.push(`${isTold ? "" : "untold: "}${name} shows ${value} for ${expected.get(name)}`);
@@ -121,9 +124,14 @@ function isAbsentCount(name: string): boolean {
   return /^vault\/.*\/absent$/.test(name);
 }
 
-/** A setting that cannot be read is as where nothing was set. */
+/** A setting whose row is gone is as where nothing was set. */
 function isUnset(name: string, value: string): boolean {
   return name === "self/autoLockMinutes" && value === "10";
+}
+
+/** A setting that cannot be read counts as the strictest. */
+function isStrictest(name: string, value: string): boolean {
+  return name === "self/autoLockMinutes" && value === "1";
 }
 
 const missingText = /^(vault\/.*\/title|(member|invite)\/.*\/name)$/;
