@@ -4,7 +4,7 @@
  * `close` lets go of it where the process lives on (scripts).
  */
 import type { VaultId } from "../../shared/encoding/ids.ts";
-import { fail, ok, type Result } from "../../shared/failures.ts";
+import { type Failure, fail, ok, type Result } from "../../shared/failures.ts";
 import type { RouteName } from "../../shared/protocol/routes/routes.ts";
 import { headAt } from "../../shared/protocol/team-log/state/rules.ts";
 import type { TeamState } from "../../shared/protocol/team-log/state/team-state.ts";
@@ -109,12 +109,7 @@ function openSync(parts: OpeningParts, local: LocalProfile, state: TeamState) {
   const keyring = createKeyring({ db, profile, keys, state: log.state, refused: refusedKey });
   const vaults = createVaultSync({
     ...{ ports, db, profile, transport, log, events },
-    alert: ({ code, detail }, vault) => {
-      const { user, device } = detail ?? {};
-      const named = user === undefined ? {} : device === undefined ? { user } : { user, device };
-      emitter.emit("alert.raised", { code, vault, ...named });
-      emitter.emit("vault.changed", { vault });
-    },
+    alert: (failure, vault) => tellOfVault(parts, failure, vault),
     guard,
     checkpoints: chainCheckpoints({ db, profile, localStateKey: keys.localStateKey }),
   });
@@ -155,6 +150,13 @@ function openSync(parts: OpeningParts, local: LocalProfile, state: TeamState) {
       local.keys.wipe();
     },
   };
+}
+
+function tellOfVault({ emitter }: OpeningParts, { code, detail }: Failure, vault: VaultId): void {
+  const { user, device } = detail ?? {};
+  const named = user === undefined ? {} : device === undefined ? { user } : { user, device };
+  emitter.emit("alert.raised", { code, vault, ...named });
+  emitter.emit("vault.changed", { vault });
 }
 
 function deviceTransport({ ports, profile, keys }: OpeningParts): Transport {
