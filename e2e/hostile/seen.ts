@@ -103,7 +103,7 @@ export function findDifferences(
   for (const [name, value] of seen) {
     if (value === expected.get(name) || value.startsWith("!") || /^vault\/.*\/failure$/.test(name)) continue;
     const wasTrue = earlier.get(name)?.has(value) === true;
-    const isAbsent = isUnset(name, value) || (isNameless(name, value) && (isTold || !isOnline));
+    const isAbsent = (isTold && isStrictest(name, value)) || (isNameless(name, value) && (isTold || !isOnline));
     const isOwn = name.includes("/conflict:") && [...expected.values()].includes(value);
     if (!isAbsent && !(isTold && (wasTrue || isOwn || isLess(name, value))))
       differences.push(`${isTold ? "" : "untold: "}${name} shows ${value} for ${expected.get(name)}`);
@@ -112,9 +112,9 @@ export function findDifferences(
   return differences;
 }
 
-/** A setting that cannot be read is as where nothing was set. */
-function isUnset(name: string, value: string): boolean {
-  return name === "self/autoLockMinutes" && value === "10";
+/** A setting that cannot be read counts as the strictest. */
+function isStrictest(name: string, value: string): boolean {
+  return name === "self/autoLockMinutes" && value === "1";
 }
 
 const missingText = /^(vault\/.*\/title|(member|invite)\/.*\/name)$/;

@@ -90,7 +90,7 @@ function tellLostDrafts({ db, ports, emit }: OpenedProfile): () => void {
     if (isTold) return;
     isTold = true;
     addSecurityEvent(db, { at: ports.clock.now(), code });
-    emit("alert.raised", { code });
+    emit("alert.raised", { code, reason: "drafts" });
   };
 }
 

@@ -124,7 +124,7 @@ function openSync(parts: OpeningParts, local: LocalProfile, state: TeamState) {
     transport,
     noteDrafts: guard.noteDrafts,
     view: {
-      log: { state: log.state, append },
+      log: { state: log.state, append, pull: log.pull },
       keyring,
       chains: vaults,
       vaults,

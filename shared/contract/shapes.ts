@@ -179,6 +179,19 @@ export type ImportReport = { added: number; changed: number; same: number; notTa
 /** A kept report, as Settings lists it. */
 export type KeptImportReport = ImportReport & { report: string; at: number; fileName: string; format: string };
 
+/** Something that was refused, or found changed on this disk: told once for each thing after every unlock. */
+export type AlertShape = {
+  code: string;
+  /** The part of this disk that it is about, where the code alone does not say it. */
+  reason?: "drafts" | "auto-lock" | "reports";
+  vault?: string;
+  /** The item whose newest version does not open: its row shows it too. */
+  item?: string;
+  /** Who signed what was refused. */
+  user?: string;
+  device?: string;
+};
+
 export type SyncStatus = {
   state: "ok" | "offline" | "stopped";
   /** Drafts that wait to be pushed. */

@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, test } from "vitest";
 import type { CommandInput, CommandName, CommandOutput } from "../../../shared/contract/commands.ts";
 import { newId } from "../../../shared/crypto/random.ts";
+import type { VaultId } from "../../../shared/encoding/ids.ts";
 import type { FailureCode, Result } from "../../../shared/failures.ts";
 import type { VaultInLog } from "../../../shared/protocol/team-log/state/team-state.ts";
 import { postDamaged, postNewer } from "./test-damaged.ts";
@@ -378,15 +379,29 @@ describe("what others wrote badly", () => {
     expect(await reveal(bob, item, "notes")).toBe("on top");
   });
 
-  test("an older version is not moved in place of the newest", async () => {
+  test.each([
+    ["does not open at all", null],
+    ["has an overview that opens and a secret that does not", "Half"],
+  ])("an item whose newest version %s is not moved: nothing is drafted in either vault", async (_, title) => {
     const { holder, people } = testTeam({ ada: "manage", bob: "edit" });
     const { ada, bob } = people as Record<"ada" | "bob", Person>;
+    const other = newId<VaultId>();
+    const inLog = holder.state.vaults.get(ada.vault) as VaultInLog;
+    holder.state = { ...holder.state, vaults: new Map([...holder.state.vaults, [other, { ...inLog, vault: other }]]) };
     const { item } = await save(ada, { title: "Good", password: "good" });
     await bob.sync();
-    postDamaged(holder, bob, item, null);
+    postDamaged(holder, bob, item, title);
     await ada.sync();
-    const elsewhere = [...ada.unlocked.log.state().vaults.keys()].find((vault) => vault !== ada.vault);
-    if (elsewhere !== undefined) expect(await refusal(ada, "item.move", { item, vault: elsewhere })).not.toBe("ok");
+    const { posts } = holder;
+    const moved = await call(ada, "item.move", { item, vault: other });
+    expect(moved).toMatchObject({ ok: false, failure: { code: "older-version", detail: { number: 2 } } });
+    expect([ada.items.drafts.waiting().count, holder.posts]).toEqual([0, posts]);
+    expect((await must(ada, "item.list", {})).items).toMatchObject([{ item, vault: ada.vault, draft: false }]);
+    // Once the person has saved over it, the item moves.
+    await save(ada, { notes: "over it" }, item, 2);
+    const { item: there } = await must(ada, "item.move", { item, vault: other });
+    expect(await row(ada, there)).toMatchObject({ vault: other, title: "Good" });
+    expect([await reveal(ada, there), await reveal(ada, there, "notes")]).toEqual(["good", "over it"]);
   });
 
   test("an overview that opens with a secret that does not is found at the first use", async () => {

@@ -237,7 +237,8 @@ async function fallBack(part: Part, newest: ItemVersion, below: number): Promise
 function tellDamaged(unlocked: OverviewNeeds, version: ItemVersion, opened: { failure: { code: string } }): void {
   const { vault, author } = version;
   unlocked.ports.log.event("item.damaged", { code: opened.failure.code, version: version.version });
-  unlocked.emit("alert.raised", { code: opened.failure.code, vault, user: author.user, device: author.device });
+  const named = { user: author.user, device: author.device };
+  unlocked.emit("alert.raised", { code: opened.failure.code, vault, item: version.item, ...named });
 }
 
 /** Whether this version was made by a newer Latchkey: kept and shown, never opened, rewritten or dropped. */
