@@ -70,7 +70,7 @@ export async function dropEach(
     const { testModules } = await vitest.runTestSpecifications(specifications, false);
     const ended = new Map(testModules.map((module) => [module.moduleId, module]));
     const fired = firedIn(folder);
-    for (const [file, ones] of taken) checkWho(ones, ended.get(file), fired.get(file) ?? null, folder);
+    for (const [file, ones] of taken) noteWho(ones, ended.get(file), fired.get(file) ?? null, folder);
     const count = open.filter(({ noticed, left }) => noticed !== null || left.length === 0).length;
     process.stderr.write(`guards: ${count} of ${open.length}\n`);
   }
@@ -81,15 +81,15 @@ function takeAttacks(open: Open[]): Map<string, Taken[]> {
   const taken = new Map<string, Taken[]>();
   for (const one of open) {
     const left: Attack[] = [];
-    let free = one.width;
+    let slots = one.width;
     for (const attack of one.left) {
       const beside = taken.get(attack.file) ?? [];
       const isFree = beside.every((other) => !wantsAll(other.attack) && other.attack.test !== attack.test);
-      if (free === 0 || !isFree || (wantsAll(attack) && beside.length > 0)) {
+      if (slots === 0 || !isFree || (wantsAll(attack) && beside.length > 0)) {
         left.push(attack);
         continue;
       }
-      free -= 1;
+      slots -= 1;
       taken.set(attack.file, [...beside, { one, attack }]);
     }
     one.left = left;
@@ -112,7 +112,7 @@ function roundOf(ones: Taken[]): Round[string] {
 }
 
 /** Who noticed. Of a file that was killed with many guards dropped, each test runs again alone. */
-function checkWho(ones: Taken[], module: TestModule | undefined, fired: Fired | null, folder: string): void {
+function noteWho(ones: Taken[], module: TestModule | undefined, fired: Fired | null, folder: string): void {
   const isKilled = module === undefined || fired === null;
   for (const { one, attack } of ones) {
     const row = { file: relative(root, attack.file), test: attack.test };
