@@ -81,6 +81,8 @@ export type VaultShape = {
   state: "ready" | "key-pending" | "rotation-due" | "stopped" | "archived";
   /** Items in it, without deleted ones. */
   count: number;
+  /** Those of them that this computer does not have yet, or no more: none of their versions can be listed before they are fetched. */
+  absent: number;
   access: AccessShape[];
   /** Why it is stopped, when it is. */
   failure?: Failure;
