@@ -40,7 +40,6 @@ export function createApp(given: Ports): App {
   const ports: Ports = { ...given, timers };
   const emitter = createEmitter(() => ports.log.event("listener-failed"));
   const claimed = ports.profiles.claim();
-  if (claimed.ok) sweepHalfMade(ports);
   const alerts = keepAlerts(emitter);
   const session = createSession(ports, emitter, openProfile);
   const closed = accountHandlers(ports, session, alerts);
@@ -65,10 +64,7 @@ export function createApp(given: Ports): App {
     return isOver ? fail("locked", undefined, "after-act") : failureOf(ports, name, error);
   }
 
-  if (claimed.ok) {
-    const forgetting = cryptoReady().then(() => forgetNotedSecrets(ports));
-    underWay.add(forgetting.catch((error: unknown) => caught("start", error)));
-  }
+  if (claimed.ok) underWay.add(takeLeftoversAway(ports).catch((error: unknown) => caught("start", error)));
 
   function end(): void {
     if (isOver) return;
@@ -97,6 +93,13 @@ export function createApp(given: Ports): App {
       if (claimed.ok) claimed.value.release();
     },
   };
+}
+
+/** What an earlier process left half made goes: files at once, secrets as soon as a keychain answers. */
+async function takeLeftoversAway(ports: Ports): Promise<void> {
+  sweepHalfMade(ports);
+  await cryptoReady();
+  await forgetNotedSecrets(ports);
 }
 
 /** Whatever a person does puts the auto-lock off. */
