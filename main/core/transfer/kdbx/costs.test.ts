@@ -36,7 +36,7 @@ describe("a document that goes on and on", () => {
   );
 });
 
-it("a vault of 10,000 entries, each with five earlier versions, lies inside every bound", { timeout: 60_000 }, () => {
+it("a vault of 10,000 entries, each with five earlier versions, lies inside every bound", { timeout: 120_000 }, () => {
   const reader = createDocumentReader(null, []);
   const versions = Array.from({ length: 5 }, () => honestEntry("")).join("");
   const entry = honestEntry(`<History>${versions}</History>`);
