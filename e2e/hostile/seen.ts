@@ -36,11 +36,12 @@ export async function lookAtAll(client: Client): Promise<Seen> {
       return null;
     },
   };
-  await lookAtTeam(reader);
   for (const { item, ...row } of (await reader.ask("items", "item.list", { limit: 1000 }))?.items ?? []) {
     reader.putAll(`item/${item}`, row);
     await lookAtItem(reader, item);
   }
+  // After the items: how many of them are absent is known when they were looked for.
+  await lookAtTeam(reader);
   return seen;
 }
 
@@ -96,14 +97,20 @@ export function findDifferences(
   const named = [...seen].flatMap(([name, value]) =>
     /^vault\/.*\/failure$/.test(name) ? [JSON.parse(value) as string] : [],
   );
-  const isTold = told.length + refused.length + named.length > 0 || [...seen.values()].includes('"key-pending"');
+  const absent = [...seen].some(([name, value]) => isAbsentCount(name) && value !== "0");
+  const isTold =
+    absent || told.length + refused.length + named.length > 0 || [...seen.values()].includes('"key-pending"');
   const differences = [...told, ...refused, ...named]
     .filter((code) => !isOfThisDisk(code))
     .map((code) => `told ${code}`);
   for (const [name, value] of seen) {
     if (value === expected.get(name) || value.startsWith("!") || /^vault\/.*\/failure$/.test(name)) continue;
+    if (isAbsentCount(name)) continue;
     const wasTrue = earlier.get(name)?.has(value) === true;
-    const isAbsent = isUnset(name, value) || (isNameless(name, value) && (isTold || !isOnline));
+    const isAbsent =
+      isUnset(name, value) ||
+      (isTold && isStrictest(name, value)) ||
+      (isNameless(name, value) && (isTold || !isOnline));
     const isOwn = name.includes("/conflict:") && [...expected.values()].includes(value);
     if (!isAbsent && !(isTold && (wasTrue || isOwn || isLess(name, value))))
       differences.push(`${isTold ? "" : "untold: "}${name} shows ${value} for ${expected.get(name)}`);
@@ -112,9 +119,19 @@ export function findDifferences(
   return differences;
 }
 
-/** A setting that cannot be read is as where nothing was set. */
+/** How many items of a vault are said not to be on this computer. */
+function isAbsentCount(name: string): boolean {
+  return /^vault\/.*\/absent$/.test(name);
+}
+
+/** A setting whose row is gone is as where nothing was set. */
 function isUnset(name: string, value: string): boolean {
   return name === "self/autoLockMinutes" && value === "10";
+}
+
+/** A setting that cannot be read counts as the strictest. */
+function isStrictest(name: string, value: string): boolean {
+  return name === "self/autoLockMinutes" && value === "1";
 }
 
 const missingText = /^(vault\/.*\/title|(member|invite)\/.*\/name)$/;

@@ -22,6 +22,7 @@ import { createEmitter } from "./emitter.ts";
 import { openProfile, type ProfileInUse } from "./open-profile.ts";
 import { answerCommand, type Pipeline, type Stage } from "./pipeline.ts";
 import type { Ports } from "./ports.ts";
+import { keepAlerts } from "./raised-alerts.ts";
 import { storeFailure } from "./store/open-profile-store.ts";
 import { caughtTimers } from "./timers.ts";
 
@@ -39,8 +40,9 @@ export function createApp(given: Ports): App {
   const emitter = createEmitter(() => ports.log.event("listener-failed"));
   const claimed = ports.profiles.claim();
   if (claimed.ok) sweepHalfMade(ports);
+  const alerts = keepAlerts(emitter);
   const session = createSession(ports, emitter, openProfile);
-  const closed = accountHandlers(ports, session);
+  const closed = accountHandlers(ports, session, alerts);
   const underWay = new Set<Promise<unknown>>();
   let isOver = false;
   const pipeline: Pipeline<Contract> = {

@@ -72,6 +72,7 @@ export function openAreas(unlocked: OpenedProfile, { isMarked, noteDrafts }: Are
     records,
     begun,
     titleOf: (vault: VaultId, item: ItemId) => newestTitle(unlocked, unlocked.history.held(vault, item)),
+    absentIn: overviews.absentIn,
     handlers: { ...itemHandlers(area), ...imports.handlers },
     /** Stops timers and forgets what lies in memory; before the keys are wiped and the database is closed. */
     dispose: () => {
@@ -90,7 +91,7 @@ function tellLostDrafts({ db, ports, emit }: OpenedProfile): () => void {
     if (isTold) return;
     isTold = true;
     addSecurityEvent(db, { at: ports.clock.now(), code });
-    emit("alert.raised", { code });
+    emit("alert.raised", { code, reason: "drafts" });
   };
 }
 

@@ -4,14 +4,16 @@
  * `close` lets go of it where the process lives on (scripts).
  */
 import type { VaultId } from "../../shared/encoding/ids.ts";
-import { fail, ok, type Result } from "../../shared/failures.ts";
+import { type Failure, fail, ok, type Result } from "../../shared/failures.ts";
 import type { RouteName } from "../../shared/protocol/routes/routes.ts";
+import { headAt } from "../../shared/protocol/team-log/state/rules.ts";
 import type { TeamState } from "../../shared/protocol/team-log/state/team-state.ts";
 import { bytesEqual } from "../../shared/text.ts";
 import { keychainOf } from "./account/profile-secrets.ts";
 import type { OpeningParts } from "./account/session-state.ts";
 import { chainCheckpoints } from "./local/chain-checkpoints.ts";
 import type { LocalProfile } from "./local/local-profile.ts";
+import { findEntry } from "./local/named-bytes.ts";
 import { createRollbackGuard, type RollbackGuard } from "./local/rollback-guard.ts";
 import { openAreas } from "./open-areas.ts";
 import { createSubscriptions } from "./subscriptions.ts";
@@ -58,7 +60,8 @@ function compose(parts: OpeningParts, state: TeamState) {
   const opened: OpenedProfile = { ...local, ...synced.view };
   const items = openAreas(opened, { isMarked: parts.isMarked, noteDrafts: synced.noteDrafts });
   const requestSync = () => opened.events.tell("syncRequested", null);
-  const acts = { ...opened, records: items.records, begun: items.begun, titleOf: items.titleOf };
+  const { records, begun, titleOf, absentIn } = items;
+  const acts = { ...opened, records, begun, titleOf, absentIn };
   const team: TeamArea = { ...acts, transport: synced.transport, joining: new Set(), requestSync };
   const loop = createSyncLoop({
     ...synced.steps,
@@ -101,15 +104,12 @@ function openSync(parts: OpeningParts, local: LocalProfile, state: TeamState) {
   const connection = createConnection();
   const transport = whileSound(deviceTransport(parts), soundness, guard);
   const log = syncLog(db, profile.team, state, { transport, noted: guard.noteLog, events, refused: refusals.ofLog });
-  const keyring = createKeyring({ db, profile, keys, state: log.state, refused: refusals.ofKey });
+  const refusedKey = (vault: VaultId, seq: number) =>
+    refusals.ofKey(vault, findEntry(db, seq, headAt(log.state(), seq)));
+  const keyring = createKeyring({ db, profile, keys, state: log.state, refused: refusedKey });
   const vaults = createVaultSync({
     ...{ ports, db, profile, transport, log, events },
-    alert: ({ code, detail }, vault) => {
-      const { user, device } = detail ?? {};
-      const named = user === undefined ? {} : device === undefined ? { user } : { user, device };
-      emitter.emit("alert.raised", { code, vault, ...named });
-      emitter.emit("vault.changed", { vault });
-    },
+    alert: (failure, vault) => tellOfVault(parts, failure, vault),
     guard,
     checkpoints: chainCheckpoints({ db, profile, localStateKey: keys.localStateKey }),
   });
@@ -124,7 +124,7 @@ function openSync(parts: OpeningParts, local: LocalProfile, state: TeamState) {
     transport,
     noteDrafts: guard.noteDrafts,
     view: {
-      log: { state: log.state, append },
+      log: { state: log.state, append, pull: log.pull },
       keyring,
       chains: vaults,
       vaults,
@@ -150,6 +150,13 @@ function openSync(parts: OpeningParts, local: LocalProfile, state: TeamState) {
       local.keys.wipe();
     },
   };
+}
+
+function tellOfVault({ emitter }: OpeningParts, { code, detail }: Failure, vault: VaultId): void {
+  const { user, device } = detail ?? {};
+  const named = user === undefined ? {} : device === undefined ? { user } : { user, device };
+  emitter.emit("alert.raised", { code, vault, ...named });
+  emitter.emit("vault.changed", { vault });
 }
 
 function deviceTransport({ ports, profile, keys }: OpeningParts): Transport {

@@ -60,12 +60,22 @@ export function ListColumn(props: ListColumnProps) {
         />
       </div>
       <Rows {...props} vault={vault} />
+      <AbsentNote vaults={vault === undefined ? vaults : [vault]} />
       <p className="only-read" role="status">
         {list.text.trim() !== "" && list.total > 0 && words.count.items(list.total)}
       </p>
     </section>
   );
 }
+
+/** Items that the chain names and that are not on this computer: nobody shall take the list for all there is. */
+function AbsentNote({ vaults }: { vaults: VaultShape[] }) {
+  // Where the vault waits for its key or has stopped, its own note says why.
+  const absent = vaults.reduce((sum, { state, absent }) => (explained.has(state) ? sum : sum + absent), 0);
+  return absent > 0 && <p className="list-note foot">{words.items.absent(absent)}</p>;
+}
+
+const explained = new Set<VaultShape["state"]>(["key-pending", "stopped"]);
 
 function Rows({ vault, ...props }: ListColumnProps & { vault: VaultShape | undefined }) {
   const { list, vaults, isEditing, isAdding } = props;

@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { ProfileId } from "../encoding/ids.ts";
 import { always, command, event, open } from "./command.ts";
 import { id, keychain, type Nothing, nameText, nothing, passphraseText } from "./fields.ts";
-import type { AccountStatus, Act, PassphraseVerdict } from "./shapes.ts";
+import type { AccountStatus, Act, AlertShape, PassphraseVerdict } from "./shapes.ts";
 
 type Made = { team: string; user: string; device: string; deviceSheet: { text: string } };
 
@@ -85,6 +85,14 @@ export const accountCommands = {
     in: open,
     steps: ["here:settings"],
   }),
+  /** What was raised since unlock, newest first: for a page that begins to listen later. */
+  "alert.list": command<AlertShape[]>()({
+    input: nothing,
+    in: open,
+    steps: [],
+    quiet: true,
+    refreshedBy: ["alert.raised"],
+  }),
 };
 
 export const accountEvents = {
@@ -92,5 +100,5 @@ export const accountEvents = {
   /** No state: the page has a new line to its core, and asks everything anew. */
   "session.changed": event<{ state?: AccountStatus["state"] }>(),
   "clipboard.changed": event<{ clearsAt: number | null }>(),
-  "alert.raised": event<{ code: string; vault?: string; user?: string; device?: string }>(),
+  "alert.raised": event<AlertShape>(),
 };

@@ -81,6 +81,8 @@ export type VaultShape = {
   state: "ready" | "key-pending" | "rotation-due" | "stopped" | "archived";
   /** Items in it, without deleted ones. */
   count: number;
+  /** Those of them that this computer does not have yet, or no more: none of their versions can be listed before they are fetched. */
+  absent: number;
   access: AccessShape[];
   /** Why it is stopped, when it is. */
   failure?: Failure;
@@ -178,6 +180,19 @@ export type ImportPreview = {
 export type ImportReport = { added: number; changed: number; same: number; notTaken: NotTaken[] };
 /** A kept report, as Settings lists it. */
 export type KeptImportReport = ImportReport & { report: string; at: number; fileName: string; format: string };
+
+/** Something that was refused, or found changed on this disk: told once for each thing after every unlock. */
+export type AlertShape = {
+  code: string;
+  /** The part of this disk that it is about, where the code alone does not say it. */
+  reason?: "drafts" | "auto-lock" | "reports";
+  vault?: string;
+  /** The item whose newest version does not open: its row shows it too. */
+  item?: string;
+  /** Who signed what was refused. */
+  user?: string;
+  device?: string;
+};
 
 export type SyncStatus = {
   state: "ok" | "offline" | "stopped";

@@ -1,5 +1,6 @@
 /** Commands about this computer's profiles: create a team, join one, unlock, lock, and what a person asks before that. */
 import type { Handlers } from "../../../shared/contract/commands.ts";
+import type { AlertShape } from "../../../shared/contract/shapes.ts";
 import { ok } from "../../../shared/failures.ts";
 import { readTransferCode } from "../../../shared/protocol/transfer-code/transfer-code.ts";
 import type { Ports } from "../ports.ts";
@@ -9,8 +10,8 @@ import { readJoinCode } from "./join-team.ts";
 import { ratePassphrase } from "./passphrase.ts";
 import type { Session } from "./session.ts";
 
-/** Handlers of one app; they work without an unlocked profile, or look for it themselves. */
-export function accountHandlers(ports: Ports, session: Session) {
+/** Handlers of one app; they work without an unlocked profile, or look for it themselves. `alerts`: what was raised since unlock. */
+export function accountHandlers(ports: Ports, session: Session, alerts: () => AlertShape[]) {
   return {
     "team.create": (input) => session.create(input),
     "team.checkServer": async ({ setupCode }) => {
@@ -37,6 +38,7 @@ export function accountHandlers(ports: Ports, session: Session) {
     "account.passphraseStrength": async ({ passphrase, words }) => ok(ratePassphrase(passphrase, words ?? [])),
     "account.active": async () => ok({}),
     "account.setAutoLock": async ({ minutes }) => session.setAutoLock(minutes),
+    "alert.list": async () => ok(alerts()),
   } satisfies Partial<Handlers>;
 }
 

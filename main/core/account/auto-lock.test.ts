@@ -1,6 +1,9 @@
 import { describe, expect, it } from "vitest";
+import type { EventName, Events } from "../../../shared/contract/commands.ts";
+import { sealLocal } from "../../../shared/crypto/local-envelopes.ts";
 import { newId, randomBytes } from "../../../shared/crypto/random.ts";
 import { cryptoReady } from "../../../shared/crypto/ready.ts";
+import { encode } from "../../../shared/encoding/canonical.ts";
 import type { ProfileId } from "../../../shared/encoding/ids.ts";
 import { ok } from "../../../shared/failures.ts";
 import type { Ports } from "../ports.ts";
@@ -33,7 +36,9 @@ function testLock(ceiling = 60) {
     db,
     log: { state: () => ({ policy }) },
   } as unknown as Parameters<ReturnType<typeof createAutoLock>["start"]>[0];
-  const create = () => createAutoLock(ports, () => void clock.locks++);
+  const alerts: Events["alert.raised"][] = [];
+  const emitter = { emit: (_: EventName, event: unknown) => void alerts.push(event as Events["alert.raised"]) };
+  const create = () => createAutoLock(ports, emitter, () => void clock.locks++);
   const pass = (ms: number): void => {
     clock.now += ms;
     const { due } = clock;
@@ -41,7 +46,7 @@ function testLock(ceiling = 60) {
     clock.due = null;
     due.act();
   };
-  return { clock, create, pass, unlocked, policy };
+  return { clock, create, pass, unlocked, policy, alerts };
 }
 
 describe("the automatic lock", () => {
@@ -100,12 +105,44 @@ describe("the automatic lock", () => {
     expect(again.minutes()).toBe(3);
   });
 
-  it("takes ten minutes where somebody edited the setting in the file", () => {
-    const { create, unlocked } = testLock();
-    create().set(unlocked, 60);
-    putSealed(unlocked.db, "settings", "auto-lock-minutes", randomBytes(60));
+  const sealed = ({ keys, profile }: ReturnType<typeof testLock>["unlocked"], plain: Uint8Array, name = setting) =>
+    sealLocal(keys.localStateKey, { profile: profile.profile, name }, plain);
+  const setting = "auto-lock-minutes";
+  it.each<[string, (unlocked: ReturnType<typeof testLock>["unlocked"]) => Uint8Array]>([
+    ["does not open", () => randomBytes(60)],
+    ["is empty", () => new Uint8Array()],
+    ["is the sealed row of another setting", (unlocked) => sealed(unlocked, encode(60), "other")],
+    [
+      "was sealed for another profile",
+      (unlocked) => sealed({ ...unlocked, profile: { ...unlocked.profile, profile: newId<ProfileId>() } }, encode(60)),
+    ],
+    ["opens and is no number", (unlocked) => sealed(unlocked, encode("60"))],
+    ["opens and is longer than there is", (unlocked) => sealed(unlocked, encode(61))],
+    ["opens and says never", (unlocked) => sealed(unlocked, encode(0))],
+  ])("locks after one minute, and says so by name, where the setting %s", (_, spoil) => {
+    const { clock, create, pass, unlocked, alerts } = testLock();
+    create().set(unlocked, 2);
+    putSealed(unlocked.db, "settings", setting, spoil(unlocked));
+    const lock = create();
+    lock.start(unlocked);
+    expect(lock.minutes()).toBe(1);
+    expect(alerts).toEqual([{ code: "damaged-database", reason: "auto-lock" }]);
+    expect(unlocked.db.prepare("SELECT code FROM security_events").all()).toEqual([{ code: "damaged-database" }]);
+    pass(minute);
+    expect(clock.locks).toBe(1);
+    // Set anew it holds, and nothing is said any more.
+    lock.set(unlocked, 2);
     const again = create();
     again.start(unlocked);
-    expect(again.minutes()).toBe(10);
+    expect([again.minutes(), alerts.length]).toEqual([2, 1]);
+  });
+
+  it("says nothing of a setting that was never made, or of one that the team lowered", () => {
+    const { create, unlocked, policy, alerts } = testLock();
+    create().start(unlocked);
+    create().set(unlocked, 30);
+    policy.autoLockMinutes = 3;
+    create().start(unlocked);
+    expect(alerts).toEqual([]);
   });
 });

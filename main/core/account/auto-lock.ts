@@ -1,11 +1,16 @@
-/** Locks after some minutes without input; 1 to 60, or the team's ceiling; never "never". The setting is sealed. */
+/**
+ * Locks after some minutes without input; 1 to 60, or the team's ceiling; never "never". The setting is sealed: one that somebody
+ * changed in the file counts as the strictest there is, and that is told [protocol: Local file].
+ */
 import { openLocal, sealLocal } from "../../../shared/crypto/local-envelopes.ts";
 import { encodeWith, parseWith } from "../../../shared/encoding/canonical.ts";
 import { uintField } from "../../../shared/encoding/fields.ts";
 import { fail, ok, type Result } from "../../../shared/failures.ts";
+import type { Emitter } from "../emitter.ts";
 import type { LocalProfile } from "../local/local-profile.ts";
 import type { Ports } from "../ports.ts";
 import { findSealed, putSealed } from "../store/sealed-rows.ts";
+import { addSecurityEvent } from "../store/security-events.ts";
 import type { LogReader } from "../sync/team-log.ts";
 
 /** An unlocked profile, as far as its own lock asks: where the setting lies, and the team's ceiling. */
@@ -21,10 +26,11 @@ export type AutoLock = {
 
 const name = "auto-lock-minutes";
 const firstMinutes = 10;
+const strictestMinutes = 1;
 const schema = uintField();
 
-/** The clock of one app; `lock` is called once the time is over. */
-export function createAutoLock(ports: Ports, lock: () => void): AutoLock {
+/** The clock of one app; `lock` is called once the time is over. A setting that cannot be read is told through `emitter`. */
+export function createAutoLock(ports: Ports, emitter: Pick<Emitter, "emit">, lock: () => void): AutoLock {
   let minutes = firstMinutes;
   let touchedAt = 0;
   let cancel = (): void => {};
@@ -39,9 +45,17 @@ export function createAutoLock(ports: Ports, lock: () => void): AutoLock {
     });
   }
 
+  function tellUnreadable({ db }: Lockable): void {
+    const code = "damaged-database";
+    addSecurityEvent(db, { at: ports.clock.now(), code });
+    emitter.emit("alert.raised", { code, reason: "auto-lock" });
+  }
+
   return {
     start(unlocked) {
-      minutes = Math.min(read(unlocked), ceiling(unlocked));
+      const stored = read(unlocked);
+      if (stored === "unreadable") tellUnreadable(unlocked);
+      minutes = Math.min(stored === "unreadable" ? strictestMinutes : stored, ceiling(unlocked));
       touchedAt = ports.clock.now();
       arm(minutes * 60_000);
     },
@@ -72,10 +86,10 @@ function ceiling(unlocked: Lockable): number {
   return Math.max(1, unlocked.log.state().policy.autoLockMinutes);
 }
 
-function read({ keys, profile, db }: Lockable): number {
+function read({ keys, profile, db }: Lockable): number | "unreadable" {
   const sealed = findSealed(db, "settings", name);
-  const plain = sealed === null ? null : openLocal(keys.localStateKey, { profile: profile.profile, name }, sealed);
-  const parsed = plain?.ok ? parseWith(schema, plain.value, 16) : null;
-  // A setting that somebody edited in the file does not open: the shorter time holds.
-  return parsed?.ok && parsed.value >= 1 && parsed.value <= 60 ? parsed.value : firstMinutes;
+  if (sealed === null) return firstMinutes;
+  const plain = openLocal(keys.localStateKey, { profile: profile.profile, name }, sealed);
+  const parsed = plain.ok ? parseWith(schema, plain.value, 16) : plain;
+  return parsed.ok && parsed.value >= 1 && parsed.value <= 60 ? parsed.value : "unreadable";
 }

@@ -43,7 +43,7 @@ export function createSession<Opened extends ProfileHeld>(
   openProfile: OpenProfile<Opened>,
 ): Session<Opened> {
   const attempts = createAttempts(() => ports.clock.now());
-  const autoLock = createAutoLock(ports, () => ports.shell.lock());
+  const autoLock = createAutoLock(ports, emitter, () => ports.shell.lock());
   const machine = createSessionMachine({ ports, emitter, autoLock }, openProfile);
   const parts: Parts = { ports, machine, attempts, autoLock };
   return {

@@ -7,8 +7,9 @@ import { envelopeHash } from "../../../shared/crypto/hash.ts";
 import { bundleHash } from "../../../shared/crypto/key-bundle.ts";
 import { historyHash } from "../../../shared/crypto/vault-key.ts";
 import type { Hash } from "../../../shared/encoding/ids.ts";
+import { type Entry, parseEntry } from "../../../shared/protocol/team-log/entry.ts";
 import type { Database } from "../ports.ts";
-import { readBlobRow } from "../store/log-rows.ts";
+import { findEntryRow, readBlobRow } from "../store/log-rows.ts";
 import { readEnvelopeRow } from "../store/vault-rows.ts";
 
 /** An envelope's bytes, or null. */
@@ -21,4 +22,11 @@ export function findEnvelope(db: Database, hash: Hash): Uint8Array | null {
 export function findBlob(db: Database, hash: Hash): Uint8Array | null {
   const bytes = readBlobRow(db, hash);
   return bytes !== null && (bundleHash(bytes) === hash || historyHash(bytes) === hash) ? bytes : null;
+}
+
+/** The entry of the log at this number if it is the one that the verified log has there, or null. */
+export function findEntry(db: Database, seq: number, hash: Hash | null): Entry | null {
+  const bytes = findEntryRow(db, seq);
+  const entry = bytes === null ? null : parseEntry(bytes);
+  return entry?.ok === true && entry.value.hash === hash ? entry.value : null;
 }

@@ -287,6 +287,66 @@ describe("a database that is behind", () => {
   });
 });
 
+describe("a change of what waits to be sent, which moves no head", () => {
+  it("is counted: the file of before is behind, and what the server has ends that", async () => {
+    const { start, record, restore } = await used();
+    const guard = await start(head(2));
+    await settled();
+    const before = record();
+    guard.noteDrafts();
+    await settled();
+    guard.stop();
+    const now = record();
+    restore(before);
+    const older = await start(head(2));
+    expect(older.isBehind()).toBe(true);
+    expect(older.caughtUp(held(stateAt(2), chainTo(3)))).toEqual(ok(true));
+    older.stop();
+    restore(now);
+    expect(await behind(start(head(2)))).toBe(true);
+  });
+
+  it("is counted once for each, and a file that is as it was left is not behind", async () => {
+    const { start, kept } = await used();
+    const guard = await start(head(2));
+    await settled();
+    const counter = async () => {
+      const now = await kept();
+      return now.state === "record" ? now.record.counter : null;
+    };
+    const first = (await counter()) as number;
+    for (let at = 0; at < 3; at++) guard.noteDrafts();
+    await settled();
+    expect(await counter()).toBe(first + 3);
+    guard.stop();
+    expect(await behind(start(head(2)))).toBe(false);
+  });
+
+  it("is not held against a file whose program ended before the keychain was written", async () => {
+    const { start, entries } = await used();
+    const guard = await start(head(2));
+    await settled();
+    const before = new Map(entries);
+    guard.noteDrafts();
+    await settled();
+    guard.stop();
+    entries.clear();
+    for (const [name, bytes] of before) entries.set(name, bytes);
+    expect(await behind(start(head(2)))).toBe(false);
+  });
+
+  it("writes no record while behind, so that the next start is told again", async () => {
+    const profile = await used(5);
+    profile.restore(profile.early);
+    const guard = await profile.start(head(1));
+    guard.noteDrafts();
+    await settled();
+    expect(profile.record()).toEqual(profile.early);
+    guard.stop();
+    expect(await behind(profile.start(head(1)))).toBe(true);
+  });
+});
+
 it("a keychain that refuses in the middle keeps what it had, and an entry fits every keychain", async () => {
   const profile = await used(
     3,

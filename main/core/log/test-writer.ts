@@ -40,7 +40,7 @@ export function testWriter(team: TestTeam, by: Person): { writer: LogWriter; log
     [...(team.state.vaults.get(vault)?.epochs ?? [])].some(([at, { sent }]) => at >= epoch && sent.has(by.device));
   const chain = (vault: VaultId) => team.chains.get(vault) ?? emptyChain(vault);
   const writer: LogWriter = {
-    log: { state: () => team.state, append },
+    log: { state: () => team.state, append, pull: async () => ok(0) },
     chains: { chain, cutHead: (vault) => chain(vault).head, stopped: () => null, isWhole: () => true },
     keyring: {
       key: (vault, epoch) => (wasSent(vault, epoch) ? (team.keys.get(vault)?.[epoch - 1] ?? null) : null),

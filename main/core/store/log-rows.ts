@@ -3,16 +3,15 @@ import type { Hash } from "../../../shared/encoding/ids.ts";
 import type { Database } from "../ports.ts";
 import { bytesIn } from "./columns.ts";
 
-/** Every entry's bytes, in order. */
+/** The entries' bytes from the first on, as far as none is missing: a row under another number is not where it belongs. */
 export function readEntries(db: Database): Uint8Array[] {
-  return db
-    .prepare("SELECT bytes FROM log_entries ORDER BY seq")
-    .all()
-    .map(({ bytes }) => bytesIn(bytes));
+  const rows = db.prepare("SELECT seq, bytes FROM log_entries ORDER BY seq").all();
+  const gap = rows.findIndex(({ seq }, at) => seq !== at);
+  return rows.slice(0, gap === -1 ? rows.length : gap).map(({ bytes }) => bytesIn(bytes));
 }
 
-/** One entry's bytes, or null where this computer has none at that number. */
-export function findEntry(db: Database, seq: number): Uint8Array | null {
+/** What lies under a number, whatever it is, or null; `local/named-bytes.ts` looks whether it is the log's. */
+export function findEntryRow(db: Database, seq: number): Uint8Array | null {
   const row = db.prepare("SELECT bytes FROM log_entries WHERE seq = ?").get(seq);
   return row === undefined ? null : bytesIn(row.bytes);
 }

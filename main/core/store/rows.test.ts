@@ -156,6 +156,19 @@ describe("the team log", () => {
     expect(readLogHead(db)).toEqual({ seq: 1, hash: "c" });
   });
 
+  it.each([
+    ["the first", 0, 4, []],
+    ["one in between", 1, 5, [bytes(0)]],
+    ["the last", 3, 7, [bytes(0), bytes(1), bytes(2)]],
+  ])("ends before %s where that stands under another number", (_which, seq, other, left) => {
+    addEntries(
+      db,
+      [0, 1, 2, 3].map((at) => ({ seq: at, hash: String(at) as Hash, bytes: bytes(at) })),
+    );
+    raw.prepare("UPDATE log_entries SET seq = ? WHERE seq = ?").run(other, seq);
+    expect(readEntries(db)).toEqual(left);
+  });
+
   it("has blobs by their hash; new bytes take the place of what lies there", () => {
     addBlobs(db, [{ hash: "a" as Hash, bytes: bytes(5) }]);
     addBlobs(db, [{ hash: "a" as Hash, bytes: bytes(6) }]);

@@ -163,6 +163,10 @@ describe("rows that somebody changed", () => {
   it.each([
     ["the last entry of the log gone", newest("log_entries")],
     [
+      "the last entry of the log under another number",
+      "UPDATE log_entries SET seq = seq + 64 WHERE seq = (SELECT MAX(seq) FROM log_entries)",
+    ],
+    [
       "the last entry of the log in zeros",
       "UPDATE log_entries SET bytes = zeroblob(9) WHERE seq = (SELECT MAX(seq) FROM log_entries)",
     ],

@@ -2,17 +2,16 @@
 
 import type { VaultId } from "../../../shared/encoding/ids.ts";
 import type { Failure } from "../../../shared/failures.ts";
-import { parseEntry } from "../../../shared/protocol/team-log/entry.ts";
+import type { Entry } from "../../../shared/protocol/team-log/entry.ts";
 import type { Emitter } from "../emitter.ts";
 import type { Database, Ports } from "../ports.ts";
-import { findEntry } from "../store/log-rows.ts";
 import { addSecurityEvent } from "../store/security-events.ts";
 
 export type Refusals = {
   /** An entry, or the server's word about the log, that does not verify. */
   ofLog(failure: Failure, evidence: Uint8Array | null): void;
-  /** A key, history or inbox that is not what the entry at this number committed to; its signer is named. */
-  ofKey(vault: VaultId, entrySeq: number): void;
+  /** A key, history or inbox that is not what this entry committed to; its signer is named, nobody where it is lost here. */
+  ofKey(vault: VaultId, entry: Entry | null): void;
   /** This disk lost what it had of a vault, and the server does not give it now: nobody is named. */
   ofFile(vault: VaultId): void;
 };
@@ -33,10 +32,6 @@ export function createRefusals(ports: Pick<Ports, "clock">, db: Database, emitte
   return {
     ofFile: (vault) => note({ code: "local-rollback", vault }),
     ofLog: ({ code }, evidence) => note({ code, ...(evidence === null ? {} : { evidence }) }),
-    ofKey(vault, entrySeq) {
-      const bytes = findEntry(db, entrySeq);
-      const entry = bytes === null ? null : parseEntry(bytes);
-      note({ code: "key-commit", vault, ...(entry?.ok === true ? entry.value.body.actor : {}) });
-    },
+    ofKey: (vault, entry) => note({ code: "key-commit", vault, ...entry?.body.actor }),
   };
 }

@@ -10,9 +10,8 @@ import { type Entry, parseEntry } from "../../../shared/protocol/team-log/entry.
 import { headAt } from "../../../shared/protocol/team-log/state/rules.ts";
 import type { Head, TeamState } from "../../../shared/protocol/team-log/state/team-state.ts";
 import { applyEntry, applyGenesis } from "../../../shared/protocol/team-log/verify.ts";
-import { bytesEqual } from "../../../shared/text.ts";
 import type { Database } from "../ports.ts";
-import { addBlobs, addEntries, findEntry, readEntries } from "../store/log-rows.ts";
+import { addBlobs, addEntries, readEntries } from "../store/log-rows.ts";
 import { isTransportFailure } from "./failure-kinds.ts";
 import type { Transport } from "./transport.ts";
 import type { SyncSubscriptions } from "./vault-events.ts";
@@ -105,11 +104,10 @@ export function keepBlobs(db: Database, blobs: readonly Uint8Array[]): void {
   );
 }
 
-/** The server's entry at my head must be mine, byte for byte: another one there is a fork, anything else a gap. */
-function checkOwnHead(db: Database, seq: number, bytes: Uint8Array): Result<true> {
-  const stored = findEntry(db, seq);
-  if (stored !== null && bytesEqual(stored, bytes)) return ok(true);
+/** The server's entry at my head must be mine, by its hash: another one there is a fork, anything else a gap. */
+function checkOwnHead({ seq, hash }: Head, bytes: Uint8Array): Result<true> {
   const entry = parseEntry(bytes);
+  if (entry.ok && entry.value.hash === hash) return ok(true);
   const isTwin = entry.ok && entry.value.body.seq === seq;
   return fail(isTwin ? "log-fork" : "log-gap", { number: seq });
 }
@@ -118,13 +116,13 @@ type LogPage = { head: Head; entries: Uint8Array[] };
 type CheckedPage = { ok: true; value: Uint8Array[] } | { ok: false; failure: Failure; evidence: Uint8Array | null };
 
 /** What a page brings beyond my head: it begins with my own entry, and what it calls the head is not below mine, nor beside it. */
-function checkPage(db: Database, mine: Head, { head, entries }: LogPage): CheckedPage {
+function checkPage(mine: Head, { head, entries }: LogPage): CheckedPage {
   const refuse = ({ failure }: Failed, evidence: Uint8Array | null = null): CheckedPage => ({
     ...{ ok: false, failure, evidence },
   });
   if (head.seq < mine.seq) return refuse(fail("log-rollback", { number: head.seq }));
   const [own, ...news] = entries;
-  const overlap = own === undefined ? fail("log-gap", { number: head.seq }) : checkOwnHead(db, mine.seq, own);
+  const overlap = own === undefined ? fail("log-gap", { number: head.seq }) : checkOwnHead(mine, own);
   if (!overlap.ok) return refuse(overlap, own ?? null);
   if (news.length > 0) return { ok: true, value: news };
   if (head.seq > mine.seq) return refuse(fail("log-gap", { number: head.seq }));
@@ -132,10 +130,10 @@ function checkPage(db: Database, mine: Head, { head, entries }: LogPage): Checke
 }
 
 /** Asks for what lies beyond my head: from the head itself on, so that a server which rewrote it is seen. */
-async function askBeyond(db: Database, mine: Head, { transport, refused }: Hooks): Promise<Result<Uint8Array[]>> {
+async function askBeyond(mine: Head, { transport, refused }: Hooks): Promise<Result<Uint8Array[]>> {
   const page = await transport.call("log", { from: mine.seq });
   if (!page.ok) return page;
-  const news = checkPage(db, mine, page.value);
+  const news = checkPage(mine, page.value);
   if (news.ok) return news;
   refused(news.failure, news.evidence);
   return { ok: false, failure: news.failure };
@@ -168,7 +166,7 @@ export function syncLog(db: Database, team: TeamId, loaded: TeamState, hooks: Ho
 
   async function pullAll(): Promise<Result<number>> {
     for (let count = 0; ; ) {
-      const news = await askBeyond(db, state.head, hooks);
+      const news = await askBeyond(state.head, hooks);
       if (!news.ok) return news;
       if (news.value.length === 0) return ok(count);
       const taken = take(news.value);

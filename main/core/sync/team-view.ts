@@ -14,7 +14,11 @@ import type { SyncSubscriptions } from "./vault-events.ts";
 import type { Chains } from "./vault-sync.ts";
 
 /** The team log: verified state, and the one way to write to it. */
-export type TeamLog = LogReader & { append: Append };
+export type TeamLog = LogReader & {
+  append: Append;
+  /** Takes in what the server holds by now, for acts that must not be planned on less; answers how many entries came. */
+  pull(): Promise<Result<number>>;
+};
 
 /** Commits and envelopes between this computer and the server. */
 export type VaultExchange = {

@@ -57,7 +57,7 @@ test("a report that does not open is left out, and told of once", async () => {
   expect(await must(ada, "import.reports", {})).toHaveLength(1);
   ada.db().exec("UPDATE import_reports SET report = 'another'");
   for (let time = 0; time < 2; time++) expect(await must(ada, "import.reports", {})).toEqual([]);
-  expect(ada.events["alert.raised"]).toEqual([{ code: "damaged-database" }]);
+  expect(ada.events["alert.raised"]).toEqual([{ code: "damaged-database", reason: "reports" }]);
 });
 
 describe("the dry run", () => {

@@ -92,7 +92,7 @@ function reportsHandler({ unlocked }: ImportArea): Handlers["import.reports"] {
   let isTold = false;
   return async () => {
     const { reports, isWhole } = listReports(unlocked);
-    if (!isWhole && !isTold) unlocked.emit("alert.raised", { code: "damaged-database" });
+    if (!isWhole && !isTold) unlocked.emit("alert.raised", { code: "damaged-database", reason: "reports" });
     isTold ||= !isWhole;
     return ok(reports);
   };

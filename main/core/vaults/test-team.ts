@@ -209,7 +209,7 @@ function openPerson(holder: Holder, opening: Opening): Person {
     profile: { profile, team: holder.state.team, user, device } as OpenedProfile["profile"],
     db,
     keys,
-    log: { state: () => holder.state, append: async () => fail("offline") },
+    log: { state: () => holder.state, append: async () => fail("offline"), pull: async () => ok(0) },
     keyring: {
       key: (asked, epoch) => (asked === vault && epoch === 1 ? key : null),
       current: (asked) => (asked === vault ? { epoch: 1, key } : null),

@@ -9,4 +9,6 @@ export type VaultActs = OpenedProfile & {
   begun: BegunActs;
   /** The newest title of an item of this vault that opens here, of whichever version. */
   titleOf(vault: VaultId, item: ItemId): string | null;
+  /** How many of its items are not on this computer. */
+  absentIn(vault: VaultId): number;
 };

@@ -24,6 +24,7 @@ export async function listVaults(acts: VaultActs): Promise<Result<VaultShape[]>>
       permission,
       state: stateOf(acts, vault),
       count: count(acts, vault),
+      absent: acts.absentIn(vault.vault),
       access: accessOf(acts, state, vault),
       ...(failure === null ? {} : { failure }),
     });

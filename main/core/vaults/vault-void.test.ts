@@ -5,10 +5,11 @@
 import Sqlite from "better-sqlite3";
 import { describe, expect, it } from "vitest";
 import type { Client } from "../../../e2e/drive.ts";
+import { breakingLine, breaks } from "../../../e2e/kit/breaking-line.ts";
 import { eventually } from "../../../e2e/kit/eventually.ts";
-import { inStep, keylessManager } from "../../../e2e/kit/key-loss.ts";
+import { inStep, keylessManager, keylessVault } from "../../../e2e/kit/key-loss.ts";
 import { profileFile } from "../../../e2e/kit/profile-file.ts";
-import { must, passphrase, readyVault, refusal, userOf } from "../../../e2e/kit/team.ts";
+import { founder, must, passphrase, readyVault, refusal, userOf } from "../../../e2e/kit/team.ts";
 
 const stateOf = async (person: Client, vault: string) =>
   (await must(person, "vault.list", {})).find((one) => one.vault === vault)?.state;
@@ -80,5 +81,62 @@ describe("a vault whose current key a manager lacks", () => {
     file.close();
     expect(await refusal(ada, "vault.voiding", { vault })).toBe("local-rollback");
     expect(await refusal(ada, "vault.void", { vault })).toBe("local-rollback");
+  });
+});
+
+describe("a restart whose answer is lost", () => {
+  it.each(breaks)("is done once where the connection ends %s", async (how) => {
+    const line = await breakingLine();
+    const ada = await founder(line.running);
+    const { bob, vault, item } = await keylessVault(ada);
+    const { upTo } = await must(ada, "vault.voiding", { vault });
+    line.breakNext("append", how);
+    await must(ada, "vault.void", { vault, upTo });
+    expect(line.broken()).toBe(1);
+    expect(await stateOf(ada, vault)).toBe("ready");
+    expect((await must(ada, "item.get", { item })).username).toBe("first");
+    await readyVault(bob, vault);
+  });
+
+  it("and of which nobody could be asked is the same restart when it is asked for again", async () => {
+    const line = await breakingLine();
+    const ada = await founder(line.running);
+    const { bob, vault, item } = await keylessVault(ada);
+    const { upTo } = await must(ada, "vault.voiding", { vault });
+    line.breakNext("append", "after-it-is-taken", () => line.cut(true));
+    expect(await refusal(ada, "vault.void", { vault, upTo })).toBe("offline");
+    expect(await stateOf(ada, vault), "nothing is believed before it was verified").toBe("key-pending");
+    line.cut(false);
+    const { logSeq } = await must(bob, "sync.now", {});
+    await must(ada, "vault.void", { vault, upTo });
+    expect(await stateOf(ada, vault)).toBe("ready");
+    await must(ada, "vault.void", { vault, upTo });
+    expect((await must(ada, "sync.now", {})).logSeq, "no entry was signed a second time").toBe(logSeq);
+    await readyVault(bob, vault);
+    await eventually(
+      async () => {
+        await must(bob, "sync.now", {});
+        return (await must(ada, "item.get", { item })).username;
+      },
+      (username) => username === "second",
+      10_000,
+    );
+  });
+
+  it("and that never arrived is done when it is asked for again, and not on top of what was written meanwhile", async () => {
+    const line = await breakingLine();
+    const ada = await founder(line.running);
+    const { bob, vault, item } = await keylessVault(ada);
+    const { upTo } = await must(ada, "vault.voiding", { vault });
+    line.breakNext("append", "before-it-is-sent", () => line.cut(true));
+    expect(await refusal(ada, "vault.void", { vault, upTo })).toBe("offline");
+    line.cut(false);
+    await must(bob, "item.save", { vault, item, changes: { username: "third" } });
+    await inStep(bob);
+    expect(await refusal(ada, "vault.void", { vault, upTo })).toBe("invalid-input");
+    const seen = await must(ada, "vault.voiding", { vault });
+    expect(seen.commits).toBe(3);
+    await must(ada, "vault.void", { vault, upTo: seen.upTo });
+    expect(await stateOf(ada, vault)).toBe("ready");
   });
 });

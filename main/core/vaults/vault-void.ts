@@ -48,10 +48,16 @@ export async function listVoiding(acts: VaultActs, vault: VaultId): Promise<Resu
 }
 
 /**
- * `vault.void`: does it. `upTo` is the height that the person was shown: `invalid-input` where more was written since. Other
- * failures as `vault.voiding`, and the log's own.
+ * `vault.void`: does it. `upTo` is the height that the person was shown: `invalid-input` where more was written since. One
+ * whose answer was lost is the same restart when it is asked for again. Other failures as `vault.voiding`, and the log's own.
  */
 export async function voidVault(acts: VaultActs, { vault, upTo }: CommandParsed<"vault.void">): Promise<Result<Act>> {
+  const inStep = await acts.log.pull();
+  if (!inStep.ok) return inStep;
+  if (isRestarted(acts, vault, upTo)) {
+    acts.events.tell("syncRequested", null);
+    return ok(done());
+  }
   const found = await findLoss(acts, vault);
   if (!found.ok) return found;
   if (upTo !== undefined && upTo !== found.value.upTo) return fail("invalid-input", { field: "upTo" }, "after-act");
@@ -61,6 +67,21 @@ export async function voidVault(acts: VaultActs, { vault, upTo }: CommandParsed<
   const cutBack = { pin: chain.head, root: manifestRoot(chain), voids };
   const rotated = await act(acts, { type: "vault-rotate", vaults: [{ vault, cutBack }], only: "all" });
   return rotated.ok ? ok(done()) : rotated;
+}
+
+/** The log holds this restart already: the current key is the one that this person made by voiding just that. */
+function isRestarted({ log, profile }: VaultActs, vault: VaultId, upTo: number | undefined): boolean {
+  const inLog = log.state().vaults.get(vault);
+  const made = inLog?.epochs.get(inLog.epoch);
+  return (
+    inLog?.bindings.some(
+      ({ kind, entrySeq, by, seq, voids }) =>
+        kind === "pin" &&
+        entrySeq === made?.entrySeq &&
+        by === profile.user &&
+        (upTo === undefined ? voids > 0 : seq + voids === upTo),
+    ) === true
+  );
 }
 
 async function findLoss(acts: VaultActs, vault: VaultId): Promise<Result<Loss>> {

@@ -36,6 +36,10 @@ export const itemsWords = {
     newNamed: (text: string) => `New login “${text}”`,
     empty: "Items you may open appear here.",
     emptyVault: "Nothing in this vault yet.",
+    absent: (items: number) =>
+      items === 1
+        ? "1 item is not on this computer. It is fetched from the server as soon as it answers."
+        : `${items} items are not on this computer. They are fetched from the server as soon as it answers.`,
     closedVault: "Nothing in this vault opens here yet.",
     failed: "The items cannot be shown",
     draft: "Waits",

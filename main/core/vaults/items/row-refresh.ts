@@ -11,12 +11,10 @@ import { applyDraftOverview } from "./draft-merge.ts";
 import type { ItemDrafts } from "./item-draft.ts";
 import type { ItemsCore } from "./items-area.ts";
 
+type RowParts = Pick<ItemsCore, "unlocked" | "overviews" | "drafts" | "itemDrafts">;
+
 /** Brings rows up to date; answers the items whose rows really changed. */
-export function refreshRows(
-  core: Pick<ItemsCore, "overviews" | "drafts" | "itemDrafts">,
-  vault: VaultId,
-  items: readonly ItemId[],
-): ItemId[] {
+export function refreshRows(core: RowParts, vault: VaultId, items: readonly ItemId[]): ItemId[] {
   return items.filter((item) => {
     const row = rowOf(core, vault, item);
     if (row === null) return core.overviews.index.remove(item);
@@ -25,11 +23,7 @@ export function refreshRows(
   });
 }
 
-function rowOf(
-  core: Pick<ItemsCore, "overviews" | "drafts" | "itemDrafts">,
-  vault: VaultId,
-  item: ItemId,
-): OverviewRow | null {
+function rowOf(core: RowParts, vault: VaultId, item: ItemId): OverviewRow | null {
   const inChain = core.overviews.chainOverview(item);
   const drafts = core.drafts.ofItem(item);
   const newest = inChain?.damaged ?? inChain?.good;
@@ -39,10 +33,16 @@ function rowOf(
     item,
     vault: newest?.vault ?? vault,
     overview,
-    version: newest?.version ?? null,
+    version: newest?.version ?? versionInChain(core, vault, item),
     draft: drafts.length > 0,
     damaged: inChain?.damaged ?? null,
   };
+}
+
+/** The newest version, of which this computer has only what the chain says of it; null where there is none, or it is deleted. */
+function versionInChain({ unlocked }: RowParts, vault: VaultId, item: ItemId): number | null {
+  const inChain = unlocked.chains.chain(vault).items.get(item);
+  return inChain === undefined || inChain.deleted ? null : inChain.version;
 }
 
 function laidOver(book: ItemDrafts, chainOverview: Overview | null, drafts: readonly Draft[]): Overview | null {

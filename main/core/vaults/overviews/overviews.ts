@@ -40,6 +40,8 @@ export type Overviews = {
   markDamaged(item: ItemId, version: ItemVersion): Promise<void>;
   /** Vaults with items that the chain names and that are not here yet (no key, or the server did not give the bytes). */
   waitingVaults(): VaultId[];
+  /** How many items of a vault these are. */
+  absentIn(vault: VaultId): number;
   /** Resolves when nothing is being loaded. */
   settled(): Promise<void>;
   /** How many overviews the snapshot does not hold yet. */
@@ -90,8 +92,10 @@ export function createOverviews(unlocked: OverviewNeeds, rows: ItemRows): Overvi
     chainOverview: (item) => chainOverviews.get(item),
     load: (vault, items) =>
       serialize(async () => {
+        const before = absentIn(part, vault);
         const changed = await loadVault(part, vault, items);
         if (changed.length > 0) rowsChanged(vault, changed);
+        if (absentIn(part, vault) !== before) unlocked.emit("vault.changed", { vault });
       }),
     prime: (hash, overview) => void learnt.set(hash, overview),
     clearPrimed: () => learnt.clear(),
@@ -111,6 +115,7 @@ export function createOverviews(unlocked: OverviewNeeds, rows: ItemRows): Overvi
         rowsChanged(version.vault, [item]);
       }),
     waitingVaults: () => [...new Set(missing.values())],
+    absentIn: (vault) => absentIn(part, vault),
     settled: () => loading,
     snapshotChanges: () => snapshot.changes(),
     writeSnapshot: () => {
@@ -127,6 +132,10 @@ type Part = {
   missing: Map<ItemId, VaultId>;
   learnt: Map<Hash, Overview>;
 };
+
+function absentIn({ missing }: Part, vault: VaultId): number {
+  return [...missing.values()].filter((of) => of === vault).length;
+}
 
 /** Items that are known here and that the chain no longer holds: a manager's rotation voided all their versions. */
 function goneItems({ unlocked, chainOverviews, missing }: Part, vault: VaultId): ItemId[] {
@@ -237,7 +246,8 @@ async function fallBack(part: Part, newest: ItemVersion, below: number): Promise
 function tellDamaged(unlocked: OverviewNeeds, version: ItemVersion, opened: { failure: { code: string } }): void {
   const { vault, author } = version;
   unlocked.ports.log.event("item.damaged", { code: opened.failure.code, version: version.version });
-  unlocked.emit("alert.raised", { code: opened.failure.code, vault, user: author.user, device: author.device });
+  const named = { user: author.user, device: author.device };
+  unlocked.emit("alert.raised", { code: opened.failure.code, vault, item: version.item, ...named });
 }
 
 /** Whether this version was made by a newer Latchkey: kept and shown, never opened, rewritten or dropped. */
