@@ -1,9 +1,9 @@
 /** Runs unit tests on sources whose guards can be dropped: all of them once to see who reaches what, then in rounds. */
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import type { TestCase, TestModule, Vitest } from "vitest/node";
 import type { Guard } from "./guards-find.ts";
-import { type Fired, type Round, tookAllMemory, wholeFile } from "./guards-run.ts";
+import { type Fired, type Round, reportOf, tookAllMemory, wholeFile } from "./guards-run.ts";
 import type { Row } from "./guards-table.ts";
 import { root } from "./root.ts";
 
@@ -23,7 +23,10 @@ const bytes = 1.5 * 2 ** 30;
 
 /** No guard is dropped, or one in each of some tests. */
 export function writeRound(folder: string, round: Round): void {
-  rmSync(join(folder, "fired"), { recursive: true, force: true });
+  for (const kind of ["fired", "begun"]) {
+    rmSync(join(folder, kind), { recursive: true, force: true });
+    mkdirSync(join(folder, kind));
+  }
   writeFileSync(join(folder, tookAllMemory), "");
   writeFileSync(join(folder, "round.json"), JSON.stringify(round));
 }
@@ -111,20 +114,25 @@ function roundOf(ones: Taken[]): Round[string] {
   };
 }
 
-/** Who noticed. Of a file that was killed with many guards dropped, each test runs again alone. */
+/** Who noticed. Of a file that was killed, the test that ran then goes again alone, and the others once more. */
 function noteWho(ones: Taken[], module: TestModule | undefined, fired: Fired | null, folder: string): void {
   const isKilled = module === undefined || fired === null;
   for (const { one, attack } of ones) {
-    const row = { file: relative(root, attack.file), test: attack.test };
     if (isKilled && ones.length > 1) {
-      one.left.unshift({ ...attack, isAlone: true });
+      const begun = begunIn(folder, attack.file);
+      one.left.unshift(begun === null || begun === attack.test ? { ...attack, isAlone: true } : attack);
       continue;
     }
     one.tried += 1;
     const wasMemory = readFileSync(join(folder, tookAllMemory), "utf8").split("\n").includes(attack.file);
     const isNoticed = isKilled ? wasMemory : hasFailed(module, attack, fired[one.guard.id] ?? []);
-    if (isNoticed) one.noticed ??= row;
+    if (isNoticed) one.noticed ??= { file: relative(root, attack.file), test: attack.test };
   }
+}
+
+function begunIn(folder: string, file: string): string | null {
+  const path = reportOf(folder, "begun", file);
+  return existsSync(path) ? readFileSync(path, "utf8") : null;
 }
 
 /** Whether a test failed that asked the guard, and not only because it waited too long. */
@@ -145,9 +153,8 @@ function durationOf(test: TestCase): number {
 
 function firedIn(folder: string): Map<string, Fired> {
   const place = join(folder, "fired");
-  const names = existsSync(place) ? readdirSync(place) : [];
   return new Map(
-    names.map((name) => {
+    readdirSync(place).map((name) => {
       const { file, fired } = JSON.parse(readFileSync(join(place, name), "utf8")) as { file: string; fired: Fired };
       return [file, fired];
     }),

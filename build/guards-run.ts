@@ -1,4 +1,5 @@
 /** What the guards' program and the tests under it tell each other, through files in one folder. */
+import { join } from "node:path";
 
 /** Guards that fired, each with the tests in which it did; `wholeFile`: while a file was being prepared. */
 export type Fired = Record<string, string[]>;
@@ -12,6 +13,11 @@ export type Round = Record<string, { drops: Record<string, string>; limits: Limi
 
 /** In place of a test's name: from the file's first line on, for all its tests. */
 export const wholeFile = "";
+/** Where a test file leaves what it has to say: `fired` at its end, `begun` (the test that began last) for when it is killed. */
+export function reportOf(folder: string, kind: "fired" | "begun", file: string): string {
+  return join(folder, kind, `${file.replaceAll(/[^a-z0-9]+/gi, "-")}.json`);
+}
+
 /** Test files that were killed because they took all memory, a line each. */
 export const tookAllMemory = "took-all-memory.txt";
 

@@ -2,11 +2,11 @@
  * Stands before each test file of a run under `guards.config.ts`: notes which guards fire in which test, or drops in each test
  * the guard that the round gives to it, and leaves the other tests out.
  */
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import { afterAll, afterEach, beforeEach, expect } from "vitest";
-import { type Fired, type Round, wholeFile } from "./guards-run.ts";
+import { type Fired, type Round, reportOf, wholeFile } from "./guards-run.ts";
 
 const folder = process.env.LATCHKEY_GUARDS ?? "";
 const file = expect.getState().testPath ?? "";
@@ -39,6 +39,7 @@ beforeEach(({ task, skip }) => {
   if (given === null) return;
   if (inWholeFile === null) dropped = given.drops[current] ?? null;
   if (dropped === null || isNoticed) skip();
+  writeFileSync(reportOf(folder, "begun", file), current);
 });
 
 afterEach(({ task }) => {
@@ -47,9 +48,7 @@ afterEach(({ task }) => {
 });
 
 afterAll(() => {
-  mkdirSync(join(folder, "fired"), { recursive: true });
-  const name = file.replaceAll(/[^a-z0-9]+/gi, "-");
-  writeFileSync(join(folder, "fired", `${name}.json`), JSON.stringify({ file, fired }));
+  writeFileSync(reportOf(folder, "fired", file), JSON.stringify({ file, fired }));
 });
 
 type Named = { name: string; suite?: Named | undefined };

@@ -16,7 +16,7 @@ beforeAll(async () => {
 /** What these acts ask before they write; whatever they would write with is not there. */
 function handlersOf(person: Person) {
   return vaultHandlers({
-    log: { state: () => scene.team.state },
+    log: { state: () => scene.team.state, pull: async () => ok(0) },
     profile: { user: person.user },
     vaults: { pull: async () => ok(true) },
     chains: { isWhole: () => true },
