@@ -1,21 +1,22 @@
 /**
- * Whether somebody notices when a guard is gone. Finds every guard of `shared` and `main/core` and drops one at a time (many
- * test files at once, one guard a file). First the file runs that `guards-noticed.txt` names; where it does not notice, or
- * none is named, it is recorded which tests reach the guard, and these run. A guard that nobody notices fails, unless
+ * Whether somebody notices when a guard is gone. Finds every guard of `shared` and `main/core` and drops each in a test that
+ * reaches it (many tests at once, one guard a test). Over all guards it is first recorded which tests reach which guard, and all
+ * pass while every guard stands; of a sample, the test runs that `guards-noticed.txt` names, and others only where it does not
+ * notice. A test that only waited too long noticed nothing. A guard that nobody notices fails, unless
  * `guards-explained.txt` says why. Prints the table guard, test that notices.
  * `node build/guards.ts [--seed N] [--sample N] [--only TEXT] [--write]`: without `--sample`, all guards; those without a
  * row are never left out. `--write` brings `guards-noticed.txt` up to date.
  */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, dirname, join, relative } from "node:path";
 import { parseArgs } from "node:util";
-import { createVitest } from "vitest/node";
+import { createVitest, type Vitest } from "vitest/node";
 import { sources } from "./check-imports.ts";
 import { findGuards, type Guard, protocolCodes } from "./guards-find.ts";
-import { dropEach, known, type Result, record, writeRound } from "./guards-rounds.ts";
-import { holdsGuards } from "./guards-run.ts";
-import { readTable, writeNoticed } from "./guards-table.ts";
+import { type Attack, dropEach, known, type Recorded, type Result, record, writeRound } from "./guards-rounds.ts";
+import { holdsGuards, wholeFile } from "./guards-run.ts";
+import { type Row, readTable, textOf, writeNoticed } from "./guards-table.ts";
 import { root } from "./root.ts";
 
 const { values } = parseArgs({
@@ -35,6 +36,8 @@ const all = sources()
   .filter(holdsGuards)
   .flatMap((file) => findGuards(file, readFileSync(join(root, file), "utf8"), codes).guards);
 const { noticed: rows, explained } = readTable();
+/** Test files that fail while every guard stands. */
+const broken: string[] = [];
 
 const results = await dropped();
 if (values.write === true) write(results);
@@ -43,18 +46,50 @@ process.exitCode = tell(results) === 0 ? 0 : 1;
 async function dropped(): Promise<Result[]> {
   writeRound(folder, {});
   const vitest = await createVitest("test", { config: "build/guards.config.ts", watch: false, passWithNoTests: true });
-  const chosen = chosenGuards().map((guard) => ({ guard, reaches: known(rows.get(guard.id)) }));
-  const first = await dropEach(vitest, folder, chosen);
-  const left = first.filter(({ noticed, guard }) => noticed === null && !explained.has(guard.id));
-  for (const { guard } of left) process.stdout.write(`guard ${guard.id}: no row, or not noticed there\n`);
-  if (left.length > 0) {
-    const reached = await record(vitest, folder);
-    const again = left.map(({ guard }) => ({ guard, reaches: reached.get(guard.id) ?? [] }));
-    for (const result of await dropEach(vitest, folder, again))
-      Object.assign(first.find(({ guard }) => guard === result.guard) as Result, result);
+  try {
+    const chosen = chosenGuards();
+    if (values.sample === undefined) return await dropAmong(vitest, chosen);
+    const first = await dropEach(
+      vitest,
+      folder,
+      chosen.map((guard) => ({ guard, reaches: known(rows.get(guard.id)) })),
+    );
+    const left = first.filter(({ noticed }) => noticed === null).map(({ guard }) => guard);
+    for (const { id } of left) process.stdout.write(`guard ${id}: no row, or not noticed there\n`);
+    const again = left.length === 0 ? [] : await dropAmong(vitest, left);
+    return [...first.filter(({ noticed }) => noticed !== null), ...again];
+  } finally {
+    await vitest.close();
   }
-  await vitest.close();
-  return first;
+}
+
+/** Drops each in the tests that reach it. */
+async function dropAmong(vitest: Vitest, guards: Guard[]): Promise<Result[]> {
+  const { reached, failing } = await record(vitest, folder);
+  for (const file of failing) process.stdout.write(`fails with every guard in place: ${file}\n`);
+  broken.push(...failing);
+  return await dropEach(
+    vitest,
+    folder,
+    guards.map((guard) => ({ guard, reaches: likeliestFirst(guard, reached) })),
+  );
+}
+
+/**
+ * The test that noticed before, its file, the tests beside the guard, then the fastest. A whole file only where no test of its
+ * own reaches the guard.
+ */
+function likeliestFirst(guard: Guard, reached: Recorded["reached"]): Attack[] {
+  const all = reached.get(guard.id) ?? [];
+  const inTests = all.filter(({ test }) => test !== wholeFile);
+  const row = rows.get(guard.id);
+  const rank = ({ file, test }: Attack) => {
+    const path = relative(root, file);
+    if (path === row?.file) return test === row.test ? 0 : 1;
+    if (dirname(path) !== dirname(guard.file)) return 4;
+    return basename(path) === basename(guard.file).replace(/\.ts$/, ".test.ts") ? 2 : 3;
+  };
+  return (inTests.length > 0 ? inTests : all).sort((left, right) => rank(left) - rank(right) || left.ms - right.ms);
 }
 
 /** All of them; or those without a row, and so many of the others, taken by the seed. */
@@ -77,23 +112,21 @@ function mixed(text: string): number {
 function write(results: Result[]): void {
   const next = new Map([...rows].filter(([id]) => all.some((guard) => guard.id === id)));
   for (const { guard, noticed } of results)
-    if (noticed !== null) next.set(guard.id, noticed.file);
+    if (noticed !== null) next.set(guard.id, noticed);
     else next.delete(guard.id);
   writeNoticed(next);
 }
 
-/** The table, and how many guards nobody noticed and nobody explained; also explanations of guards that are gone. */
+/** The table, and how many guards nobody noticed and nobody explained; also explanations that are not true. */
 function tell(results: Result[]): number {
-  let [noticedOnes, failed, skipped] = [0, 0, 0];
+  let [noticedOnes, failed, skipped] = [0, broken.length, 0];
   for (const { guard, noticed, tried } of results) {
     const reason = explained.get(guard.id);
-    if (noticed !== null) noticedOnes += 1;
-    else if (reason === undefined) failed += 1;
-    else skipped += 1;
-    const seen =
-      noticed === null ? (reason ?? `NOBODY, ${tried} test files reach it`) : `${noticed.file}: ${noticed.by}`;
-    const hint = noticed === null || rows.get(guard.id) === noticed.file ? "" : " (not as in guards-noticed.txt)";
-    process.stdout.write(`guard ${guard.id} (line ${guard.line}) -> ${seen}${hint}\n`);
+    const isUntrue = noticed !== null && reason !== undefined;
+    if (isUntrue || (noticed === null && reason === undefined)) failed += 1;
+    else if (noticed === null) skipped += 1;
+    else noticedOnes += 1;
+    process.stdout.write(`guard ${guard.id} (line ${guard.line}) -> ${seenBy(guard, noticed, tried)}\n`);
   }
   for (const id of explained.keys())
     if (!all.some((guard) => guard.id === id)) {
@@ -104,4 +137,12 @@ function tell(results: Result[]): number {
   const { LATCHKEY_TEST_COUNTS: told } = process.env;
   if (told !== undefined) writeFileSync(told, `${noticedOnes} passed, ${failed} failed, ${skipped} skipped`);
   return failed;
+}
+
+function seenBy({ id }: Guard, noticed: Row | null, tried: number): string {
+  const reason = explained.get(id);
+  if (noticed === null) return reason ?? `NOBODY, of ${tried} tests that reach it`;
+  if (reason !== undefined) return `${textOf(noticed)} (EXPLAINED as noticed by nobody)`;
+  const row = rows.get(id);
+  return `${textOf(noticed)}${row !== undefined && textOf(row) === textOf(noticed) ? "" : " (not as in guards-noticed.txt)"}`;
 }

@@ -1,32 +1,27 @@
 /** Section C: what stands in a vault is what somebody with the right signed, whole, in order and current. */
 import { hostileTeam, inStep, readsAll } from "../../main/core/sync/test-hostile-team.ts";
-import {
-  openItemOverview,
-  openItemSecret,
-  sealItemOverview,
-  sealItemSecret,
-} from "../../shared/crypto/item-envelopes.ts";
-import { checkRandom, newId, randomBytes, setRandomSource } from "../../shared/crypto/random.ts";
+import { openItemOverview, openItemSecret, sealItemSecret } from "../../shared/crypto/item-envelopes.ts";
+import { newId, randomBytes, setRandomSource } from "../../shared/crypto/random.ts";
 import { signBytes } from "../../shared/crypto/sign.ts";
 import { newVaultKey } from "../../shared/crypto/vault-key.ts";
 import { encode } from "../../shared/encoding/canonical.ts";
 import { idBytes } from "../../shared/encoding/id-bytes.ts";
-import type { DeviceId, Hash, ItemId, TeamId, UserId, VaultId } from "../../shared/encoding/ids.ts";
-import { fail, ok } from "../../shared/failures.ts";
+import type { Hash, ItemId } from "../../shared/encoding/ids.ts";
+import { ok } from "../../shared/failures.ts";
 import type { RouteResponse } from "../../shared/protocol/routes/routes.ts";
 import { hashAt } from "../../shared/protocol/team-log/state/log-hashes.ts";
 import type { VaultChain } from "../../shared/protocol/vault-chain/chain.ts";
 import { buildCommit, type Change, type CommitBody, parseCommit } from "../../shared/protocol/vault-chain/commit.ts";
-import { eachBit, eachChange } from "../../shared/testing/changed-bytes.ts";
+import { eachChange } from "../../shared/testing/changed-bytes.ts";
 import { commit as buildOn, fold } from "../../shared/testing/commits.ts";
 import { planAccess, planRotate, act as take } from "../../shared/testing/entries.ts";
 import { type Person, must as value } from "../../shared/testing/team.ts";
-import { base32Text } from "../../shared/text.ts";
 import { eventually } from "../kit/eventually.ts";
 import { must } from "../kit/must.ts";
 import { countIn, formsOf } from "../kit/scan.ts";
 import { type Attack, checkSection, type Verdict } from "./attack.ts";
 import { flip, lie } from "./on-client.ts";
+import { brokenRandom, context, everyBit, halves, key } from "./on-envelope.ts";
 import { act, commit, type Scene } from "./on-protocol.ts";
 
 type Page = RouteResponse<"commits">;
@@ -58,21 +53,6 @@ const envelopes = (changes: string, code: "manifest" | "encoding", tamper: (all:
           : answer,
       ),
   });
-
-const key = newVaultKey();
-const context = {
-  team: base32Text(randomBytes(32)) as TeamId,
-  vault: newId<VaultId>(),
-  epoch: 1,
-  item: newId<ItemId>(),
-  version: 3,
-  author: { user: newId<UserId>(), device: base32Text(randomBytes(32)) as DeviceId },
-  schema: 1,
-};
-const halves = {
-  overview: { seal: sealItemOverview, open: openItemOverview },
-  secret: { seal: sealItemSecret, open: openItemSecret },
-};
 
 /** Bob's commit of a new login, its body changed before it is signed again, or after. */
 function body(
@@ -372,42 +352,4 @@ function commitFields(): Attack[] {
       },
     ),
   );
-}
-
-/** None of the bits of an envelope can be turned. */
-function everyBit(half: "overview" | "secret"): Attack {
-  return act(`each bit of the envelope of ${half === "overview" ? "an overview" : "a secret"}`, "aead", (evil) => {
-    const sealed = halves[half].seal(key, context, randomBytes(40));
-    if (!evil) return halves[half].open(key, context, sealed);
-    const codes = new Set<string>();
-    for (const { bit, turned } of eachBit(sealed)) {
-      const opened = halves[half].open(key, context, turned);
-      if (opened.ok) return ok(bit);
-      codes.add(opened.failure.code);
-    }
-    const expected = ["suite", "commitment", "aead"];
-    return [...codes].every((code) => expected.includes(code)) ? fail("aead") : fail("bug");
-  });
-}
-
-/** A broken generator ends the program at its start, before anything is sealed. */
-function brokenRandom(changes: string, source: (length: number) => Uint8Array): Attack {
-  return {
-    changes,
-    code: "no effect",
-    run: () => {
-      const starts = () => {
-        try {
-          checkRandom();
-          return "taken";
-        } catch {
-          return "no effect";
-        }
-      };
-      setRandomSource(source);
-      const attack = starts();
-      setRandomSource(null);
-      return { attack, twin: starts() };
-    },
-  };
 }

@@ -6,6 +6,7 @@ import type { IncomingMessage } from "node:http";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { fail, ok, type Result } from "../../shared/failures.ts";
 import { sessionHeaders } from "../../shared/protocol/routes/routes.ts";
+import { joinBytes } from "../../shared/text.ts";
 import { createCapacity, type Held } from "../limits/capacity.ts";
 import type { ServerLimits } from "../limits/limits.ts";
 import type { SessionTable } from "../sessions/session-table.ts";
@@ -43,6 +44,15 @@ export function bodyOf({ body }: FastifyRequest): Result<Uint8Array> {
   return body === undefined || body === null ? ok(new Uint8Array()) : (body as Result<Uint8Array>);
 }
 
+/**
+ * Gives the memory of bytes back at once: to be called by their only holder, who looks at them no more. The collector would
+ * come after a hundred times as many, and what it gives back late stays with the process.
+ */
+export function release({ buffer, byteLength }: Uint8Array): void {
+  // Small ones may lie in memory that Node shares among many.
+  if (byteLength > 0 && byteLength === buffer.byteLength) (buffer as ArrayBuffer).transfer(0);
+}
+
 function announcesBody({ headers }: IncomingMessage): boolean {
   return headers["transfer-encoding"] !== undefined || !["0", undefined].includes(headers["content-length"]);
 }
@@ -54,6 +64,7 @@ function readBody(raw: IncomingMessage, held: Held, { bodyPaceMs, bodyPaceBytes 
     let arrived = 0;
     const end = (result: Result<Uint8Array>) => {
       clearInterval(pace);
+      for (const part of parts.splice(0)) release(part);
       resolve(result);
     };
     const refuse = (reason: string) => {
@@ -70,7 +81,7 @@ function readBody(raw: IncomingMessage, held: Held, { bodyPaceMs, bodyPaceBytes 
       arrived += part.length;
       parts.push(part);
     });
-    raw.once("end", () => end(ok(Buffer.concat(parts))));
+    raw.once("end", () => end(ok(joinBytes(parts))));
     raw.once("close", () => end(fail("encoding", { reason: "length" })));
   });
 }

@@ -19,7 +19,7 @@ import type { Session, SessionTable } from "../sessions/session-table.ts";
 import type { Admission } from "./admission.ts";
 import { failureStatus, sendAnswer } from "./answers.ts";
 import { authorise, isForKind } from "./authorise.ts";
-import { bodyOf } from "./bodies.ts";
+import { bodyOf, release } from "./bodies.ts";
 import type { Handler, HttpRoute, RouteContext } from "./call.ts";
 import { handlers } from "./handlers.ts";
 
@@ -48,13 +48,19 @@ export function mountRoutes(app: FastifyInstance, context: RouteContext, admissi
 }
 
 async function answerRoute(name: HttpRoute, context: RouteContext, request: FastifyRequest): Promise<Result<unknown>> {
-  const read = bodyOf(request);
-  if (!read.ok) return read;
-  const body = read.value;
-  const handler = handlers[name] as Handler<never>;
+  const body = bodyOf(request);
+  if (!body.ok) return body;
+  const call = readCall(name, context, request, body.value);
+  // What was read of it are copies.
+  release(body.value);
+  return call.ok ? (handlers[name] as Handler<never>)(context, call.value as never) : call;
+}
+
+/** What the handler is called with, once its row let the caller through. */
+function readCall(name: HttpRoute, context: RouteContext, request: FastifyRequest, body: Uint8Array): Result<object> {
   if (routes[name].sessions === null) {
     const asked = readRequest(name, request, body);
-    return asked.ok ? handler(context, { request: asked.value } as never) : asked;
+    return asked.ok ? ok({ request: asked.value }) : asked;
   }
   const checked = checkSession(context.sessions, request.raw, body);
   if (!checked.ok) return checked;
@@ -67,7 +73,7 @@ async function answerRoute(name: HttpRoute, context: RouteContext, request: Fast
   const team = context.teams.get(session.team);
   const standing = authorise({ route: name, identity, team, vault, now: context.now() });
   if (!standing.ok) return standing;
-  return handler(context, { ...standing.value, session, request: asked.value, vault } as never);
+  return ok({ ...standing.value, session, request: asked.value, vault });
 }
 
 /** The session behind a request, by its headers: `session-binding` or `replay`. */

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it, vi } from "vitest";
 import { readVectors } from "../../e2e/fixtures/vectors/vector-file.ts";
 import { hexText } from "../text.ts";
 import { checkPublicKeys, checkSignKey, deviceKeys } from "./device-keys.ts";
@@ -31,6 +31,16 @@ const libsodiumTakes = (kemPk: Uint8Array): boolean => {
 };
 
 describe("an X-Wing key", () => {
+  it("that the library refuses for a reason of its own is refused, and nobody ever throws", () => {
+    const { kemPk } = kemKeys(randomBytes(32));
+    const enc = vi.spyOn(sodium, "crypto_kem_xwing_enc").mockImplementation(() => {
+      throw new TypeError("invalid public key");
+    });
+    expect(checkKemKey(kemPk)).toMatchObject({ failure: { code: "encoding", detail: { reason: "kem-refused" } } });
+    enc.mockRestore();
+    expect(checkKemKey(kemPk).ok).toBe(true);
+  });
+
   it("from any seed passes, works, and agrees with a trial encapsulation", () => {
     fc.assert(
       fc.property(fc.uint8Array({ minLength: 32, maxLength: 32 }), (seed) => {

@@ -1,6 +1,6 @@
 /** Server keys, and the key that both sides of a session agree on [protocol: Sessions]. No bearer token exists anywhere. */
 import type { Hash } from "../encoding/ids.ts";
-import { hash, hashText, kdf } from "./hash.ts";
+import { hash, hashOfLong, hashText, kdf } from "./hash.ts";
 import { type KemKey, kemKeys } from "./kem.ts";
 import { randomBytes } from "./random.ts";
 import { type SigningKey, signingKeys } from "./sign.ts";
@@ -37,7 +37,7 @@ export function requestKey(shared: Uint8Array, sessionBody: Uint8Array): Uint8Ar
 
 /** The hash of a request's body, an empty one too. */
 export function bodyHash(body: Uint8Array): Uint8Array {
-  return hash("request-body", body);
+  return hashOfLong("request-body", body);
 }
 
 /** The keyed hash of one request: method, path with query, body, counter. */

@@ -86,6 +86,10 @@ describe("the sealed identity of a profile", () => {
     ],
     ["cut short", (own) => [key, own, sealIdentity(key, own).slice(0, 30)]],
     ["that is empty", (own) => [key, own, new Uint8Array()]],
+    [
+      "of a form that nobody knows",
+      (own) => [key, own, sealLocal(key, { profile: own.profile, name: "identity" }, encode({ form: 3 }))],
+    ],
   ])("does not open %s", (_, of) => {
     expect(openIdentity(...of(profile()))).toEqual(damaged({ reason: "profile" }));
   });

@@ -62,6 +62,16 @@ function createCommits({ db, chain }: Holder) {
 
   return {
     find,
+    /** Keeps of commits that the server gives from this height on those that are the chain's. */
+    restore(vault: VaultId, from: number, given: readonly Uint8Array[]): void {
+      const { hashes } = chain(vault);
+      db.transaction(() => {
+        for (const [at, bytes] of given.entries()) {
+          const commit = parseCommit(bytes);
+          if (commit.ok && commit.value.hash === hashes[from + at]) restoreCommit(db, vault, commit.value);
+        }
+      });
+    },
     /** Changes of an item, looked for at these heights. */
     changesAt(vault: VaultId, item: ItemId, seqs: Iterable<number>): ChangesByVersion {
       const changes: ChangesByVersion = new Map();
@@ -92,10 +102,10 @@ export function createChainHistory(holder: Holder): ChainHistory {
     for (let seq = 1; seq <= head.seq; seq++) {
       if (commits.find(vault, seq) !== null) continue;
       const page = await holder.fetch(vault, seq);
-      if (!page.ok) break;
-      const commit = page.value.commits[0] === undefined ? null : parseCommit(page.value.commits[0]);
-      if (commit?.ok !== true || commit.value.hash !== chain(vault).hashes[seq]) continue;
-      db.transaction(() => restoreCommit(db, vault, commit.value));
+      if (!page.ok || page.value.commits.length === 0) break;
+      commits.restore(vault, seq, page.value.commits);
+      // What this page should have held is not asked for again, whatever stood there.
+      seq += page.value.commits.length - 1;
     }
     return commits.changesAt(
       vault,

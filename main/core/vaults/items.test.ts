@@ -4,7 +4,7 @@ import { newId } from "../../../shared/crypto/random.ts";
 import type { VaultId } from "../../../shared/encoding/ids.ts";
 import type { FailureCode, Result } from "../../../shared/failures.ts";
 import type { VaultInLog } from "../../../shared/protocol/team-log/state/team-state.ts";
-import { postDamaged } from "./test-damaged.ts";
+import { postDamaged, postNewer } from "./test-damaged.ts";
 import { cleanUp, type Person, testTeam } from "./test-team.ts";
 
 afterAll(cleanUp);
@@ -242,6 +242,29 @@ describe("drafts", () => {
     }
   });
 
+  test("the vault moves while an edit is made ready to go: it is made ready anew, and nothing is undone", async () => {
+    const { ada, bob } = testTeam({ ada: "manage", bob: "edit" }).people as Record<"ada" | "bob", Person>;
+    const { item } = await save(ada, { title: "T", username: "first", password: "first" });
+    await bob.sync();
+    bob.online = false;
+    await save(bob, { password: "bob's" }, item);
+    bob.online = true;
+    const { envelopes } = bob.unlocked.vaults;
+    bob.unlocked.vaults.envelopes = async (...asked) => {
+      bob.unlocked.vaults.envelopes = envelopes;
+      const found = await envelopes(...asked);
+      await save(ada, { username: "ada's" }, item);
+      await bob.unlocked.vaults.pull(bob.vault);
+      return found;
+    };
+    expect(await bob.items.drafts.flush(bob.vault)).toEqual({ ok: true, value: true });
+    await ada.sync();
+    for (const person of [ada, bob]) {
+      expect(await row(person, item)).toMatchObject({ username: "ada's", version: 3, draft: false, conflicts: 0 });
+      expect(await reveal(person, item)).toBe("bob's");
+    }
+  });
+
   test("a draft over a deleted item brings it back as a conflict; a late deletion never undoes an edit", async () => {
     const { ada, bob } = testTeam({ ada: "manage", bob: "edit" }).people as Record<"ada" | "bob", Person>;
     const { item } = await save(ada, { title: "A", password: "base" });
@@ -301,6 +324,13 @@ describe("drafts", () => {
     expect(await reveal(bob, item)).toBe("typed");
     change({ archived: true });
     expect(await bob.sync()).toMatchObject({ failure: { code: "role", detail: { reason: "archived" } } });
+    expect(await refusal(bob, "item.save", { vault: bob.vault, item, changes: { title: "Archived" } })).toBe("role");
+    expect(await refusal(bob, "item.delete", { item })).toBe("role");
+    expect(await reveal(bob, item)).toBe("typed");
+    change({ rotationDue: true });
+    const posts = holder.posts;
+    expect(await bob.sync()).toMatchObject({ failure: { code: "epoch-stale", retry: "later" } });
+    expect(holder.posts).toBe(posts);
     holder.state = had;
     expect((await bob.sync()).ok).toBe(true);
     expect(await row(bob, item)).toMatchObject({ draft: false, version: 1 });
@@ -401,6 +431,31 @@ describe("what others wrote badly", () => {
     holder.envelopes.set(overview, kept);
     bob.pass(40_000);
     expect((await must(bob, "item.list", {})).total).toBe(2);
+  });
+});
+
+describe("what a newer Latchkey wrote", () => {
+  test("is kept and named, and nobody opens or changes it here; what stood before can still be read", async () => {
+    const { holder, people } = testTeam({ ada: "manage", bob: "edit" });
+    const { ada, bob } = people as Record<"ada" | "bob", Person>;
+    const { item } = await save(ada, { title: "T", password: "before" });
+    await bob.sync();
+    postNewer(holder, bob, item);
+    await ada.sync();
+    const failure = { code: "client-too-old", retry: "after-act" };
+    expect(await call(ada, "item.get", { item })).toMatchObject({ failure: { ...failure, detail: { field: "item" } } });
+    const field = "password";
+    expect(await call(ada, "item.reveal", { item, field })).toMatchObject({
+      failure: { ...failure, detail: { field: "item" } },
+    });
+    expect(await call(ada, "item.reveal", { item, field, version: 2 })).toMatchObject({
+      failure: { ...failure, detail: { field: "version" } },
+    });
+    expect(await refusal(ada, "item.save", { vault: ada.vault, item, changes: { title: "Mine" } })).toBe(
+      "client-too-old",
+    );
+    expect(await reveal(ada, item, field, 1)).toBe("before");
+    expect(ada.events["alert.raised"]).toEqual([]);
   });
 });
 

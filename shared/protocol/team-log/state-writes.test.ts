@@ -6,7 +6,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { bundleHash } from "../../crypto/key-bundle.ts";
 import { newId, randomBytes } from "../../crypto/random.ts";
 import { cryptoReady } from "../../crypto/ready.ts";
-import type { EpochMs, VaultId } from "../../encoding/ids.ts";
+import type { EpochMs, GroupId, VaultId } from "../../encoding/ids.ts";
 import {
   act,
   headAt,
@@ -24,10 +24,11 @@ import {
   signed,
 } from "../../testing/entries.ts";
 import { copyOf, type SmallTeam, smallTeam } from "../../testing/small-team.ts";
-import { newPerson, vaultOfKind } from "../../testing/team.ts";
+import { newPerson, type Person, vaultOfKind } from "../../testing/team.ts";
 import { checkEntries, type Row } from "../../testing/verdicts.ts";
 import type { AccessChange, Permission } from "./state/parts.ts";
 import { rightOf } from "./state/rules.ts";
+import type { TeamState, VaultInLog } from "./state/team-state.ts";
 
 let scene: SmallTeam;
 beforeAll(async () => {
@@ -41,6 +42,17 @@ const by =
   (name: Name, make: (mine: SmallTeam) => Plan): Row[2] =>
   (mine) =>
     signed(mine, mine[name], make(mine));
+/** Nobody can make a group yet: one stands in the state by hand, and manages `ops`. */
+function managedByGroup({ team: { state }, ops }: SmallTeam, member: Person): TeamState {
+  const group = newId<GroupId>();
+  const inLog = state.vaults.get(ops) as VaultInLog;
+  const access = new Map(inLog.access).set(group, { permission: "manage", end: null });
+  return {
+    ...state,
+    groups: new Map([[group, { group, members: new Set([member.user]), managers: new Set() }]]),
+    vaults: new Map(state.vaults).set(ops, { ...inLog, access }),
+  };
+}
 const system = ({ team }: SmallTeam, kind: "directory" | "tools" | "audit") => vaultOfKind(team.state, kind).vault;
 
 describe("the policy", () => {
@@ -130,6 +142,14 @@ describe("access", () => {
     ["an editor does not make themselves a manager", "role", by("bob", forSelf("bob", "manage"))],
     ["a reader does not make themselves an editor", "role", by("dora", forSelf("dora", "edit"))],
     ["an admin does not give themselves a vault", "role", by("cleo", forSelf("cleo", "use"))],
+    [
+      "who manages through a group does not give themselves a right of their own",
+      "role own",
+      (mine) => {
+        mine.team.state = managedByGroup(mine, mine.cleo);
+        return [mine.team.state, by("cleo", forSelf("cleo", "manage"))(mine) as Uint8Array];
+      },
+    ],
     [
       "an editor does not take a right from the manager",
       "role",

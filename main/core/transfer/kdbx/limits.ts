@@ -22,21 +22,24 @@ export const kdbxLimits = {
   aesRounds: 2 ** 29,
   /** Blocks of the sealed part, each with a check of its own; programs write a mebibyte in each. */
   blocks: 16_384,
-  /** Elements of the whole document, and their attributes. Written by KeePass, 256 MiB hold six million. */
-  xmlElements: 8_000_000,
+  /**
+   * Elements of the whole document, and their attributes: 10,000 entries with five earlier versions each, as programs
+   * write them, are two million. Reading so many is what a file may cost in time (less than 5 s).
+   */
+  xmlElements: 3_000_000,
   /** Elements inside each other, all kinds. */
   xmlDepth: 160,
   groupDepth: 64,
   groups: 50_000,
   entries: 100_000,
   /** Earlier versions of all entries together. */
-  historyEntries: 400_000,
+  historyEntries: 200_000,
   /** Text fields of one entry. */
   fieldsPerEntry: 1000,
   attachmentsPerEntry: 1000,
   tagsPerEntry: 1000,
   /** All that is kept one by one: groups, entries of today and before, fields, tags, attached files, plug-ins' values. */
-  parts: 1_000_000,
+  parts: 500_000,
   /** One value of one field, as characters of XML. */
   valueChars: 4 * 1024 * 1024,
   /** All kept text together, as characters. */

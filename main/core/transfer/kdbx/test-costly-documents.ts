@@ -22,3 +22,21 @@ export const costlyDocuments = {
   "tags in one text": inEntry(() => `<Tags>${"a;".repeat(1_000_000)}</Tags>`),
 } as const satisfies Record<string, Costly>;
 export type DocumentName = keyof typeof costlyDocuments;
+
+const times = ["LastModificationTime", "CreationTime", "LastAccessTime", "ExpiryTime", "LocationChanged"];
+const fields = ["Title", "UserName", "Password", "URL", "Notes"];
+
+/** An entry with every element that KeePassXC writes, and what else is given. */
+export function honestEntry(more: string): string {
+  const stamps = times.map((name) => `<${name}>g1+p3A4AAAA=</${name}>`).join("");
+  const strings = fields.map(
+    (name) => `<String><Key>${name}</Key><Value ProtectInMemory="True">Some text</Value></String>`,
+  );
+  const plain = ["IconID", "ForegroundColor", "BackgroundColor", "OverrideURL"].map((name) => `<${name}></${name}>`);
+  return [
+    `<Entry><UUID>gmnh5kdTSn6ADPPzCN7rIg==</UUID>${plain.join("")}<Tags>one;two</Tags>`,
+    `<Times>${stamps}<Expires>False</Expires><UsageCount>0</UsageCount></Times>${strings.join("")}`,
+    "<AutoType><Enabled>True</Enabled><DataTransferObfuscation>0</DataTransferObfuscation><DefaultSequence/></AutoType>",
+    `${more}</Entry>`,
+  ].join("");
+}

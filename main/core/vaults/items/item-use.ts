@@ -11,7 +11,6 @@ import { websiteAddress } from "../../../../shared/model/websites.ts";
 import { codeAt } from "../../secondfactor/code.ts";
 import { openBody } from "../overviews/item-opening.ts";
 import { itemRowOf } from "../overviews/overview-index.ts";
-import { isNewer } from "../overviews/overviews.ts";
 import { conflictsOf, fieldText, importedOf, secretFieldsOf } from "./item-fields.ts";
 import { mayWrite } from "./item-save.ts";
 import { viewItem } from "./item-view.ts";
@@ -22,8 +21,6 @@ export const clearsInMs = 30_000;
 
 /** Everything of an item that may be shown without revealing. */
 export async function getItem(area: ItemsArea, item: ItemId): Promise<Result<ItemDetail>> {
-  const newer = area.overviews.chainOverview(item);
-  if (newer !== undefined && isNewer(newer.good)) return fail("client-too-old", { field: "item" }, "after-act");
   const vault = area.overviews.index.get(item)?.vault;
   // What this disk lost of the history and nobody gives now is left out; the item itself is shown.
   const known = vault === undefined ? ok([]) : await area.unlocked.history.versions(vault, item);

@@ -128,10 +128,10 @@ export async function currentOf(area: ItemsCore, vault: VaultId, item: ItemId): 
   for (;;) {
     const shown = area.overviews.chainOverview(item);
     const version: ItemVersion = shown?.good ?? { vault, item, op: "put", ...inChain };
+    if (isNewer(version)) return fail("client-too-old", { field: "item" }, "after-act");
     const opened = await openBody(area.unlocked, version);
     if (!opened.ok) return opened;
     if (opened.value.state === "good") return ok({ state: "present", body: opened.value.value });
-    if (isNewer(version)) return fail("client-too-old", { field: "item" }, "after-act");
     if (opened.value.state !== "damaged") return fail("offline", { vault }, "later");
     const failure = opened.value.failure;
     await area.overviews.markDamaged(item, version);

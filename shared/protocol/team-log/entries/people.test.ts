@@ -200,6 +200,21 @@ describe("user-add", () => {
   const badKeys = (made: Made, changed: { signPk?: Uint8Array; kemPk?: Uint8Array }) =>
     joining(made, certificateOf(made.person, changed));
   check([
+    [
+      "with an heir of no vault and no group",
+      "encoding heir",
+      adding(({ mine }) => ({ heirs: [{ vault: null, group: null, user: mine.ada.user }] })),
+    ],
+    [
+      "with an heir of a vault and a group at once",
+      "encoding heir",
+      adding(({ mine }) => ({ heirs: [{ vault: mine.ops, group: newId<GroupId>(), user: mine.ada.user }] })),
+    ],
+    [
+      "with an heir whom nobody needs",
+      "taken",
+      adding(({ mine }) => ({ heirs: [{ vault: mine.ops, group: null, user: mine.ada.user }] })),
+    ],
     ["by an admin", "taken", adding(() => ({}))],
     ["by an admin who did not invite", "taken", adding(() => ({}), { by: "cleo" })],
     ["by a lead", "role", adding(() => ({}), { by: "dora" })],

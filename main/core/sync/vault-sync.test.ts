@@ -1,0 +1,100 @@
+/** Posting a commit to a server that showed something unsound before, or whose answer comes when the chain was taken back. */
+import { beforeAll, describe, expect, it } from "vitest";
+import { cryptoReady } from "../../../shared/crypto/ready.ts";
+import { fail, ok, type Result } from "../../../shared/failures.ts";
+import { emptyChain, foldCommit, manifestRoot } from "../../../shared/protocol/vault-chain/chain.ts";
+import { parseCommit } from "../../../shared/protocol/vault-chain/commit.ts";
+import { commit, fold } from "../../../shared/testing/commits.ts";
+import { act, planRotate } from "../../../shared/testing/entries.ts";
+import { copyOf, type SmallTeam, smallTeam } from "../../../shared/testing/small-team.ts";
+import { must } from "../../../shared/testing/team.ts";
+import { testDatabase } from "../store/test-database.ts";
+import { createSubscriptions } from "../subscriptions.ts";
+import type { SyncEvents } from "./vault-events.ts";
+import { createVaultSync } from "./vault-sync.ts";
+
+let scene: SmallTeam;
+beforeAll(async () => {
+  await cryptoReady();
+  scene = smallTeam();
+});
+
+type Answers = { commits(): unknown; push(): unknown };
+
+/** Bob's chains, of a server that holds what `answers` says; `asked` are its routes in order. */
+function bobsSync(mine: SmallTeam, answers: Answers) {
+  const asked: string[] = [];
+  const told: string[] = [];
+  const call = async (route: keyof Answers | "envelopes", { hashes = [] }: { hashes?: string[] }) => {
+    asked.push(route);
+    return ok(route === "envelopes" ? { envelopes: hashes.map(() => null) } : answers[route]());
+  };
+  const sync = createVaultSync({
+    ports: { clock: { now: () => mine.team.now }, timers: { after: () => () => undefined } },
+    ...{ db: testDatabase().db, profile: { device: mine.bob.device, user: mine.bob.user } },
+    transport: { call },
+    log: { state: () => mine.team.state, pull: async () => ok(0) },
+    events: createSubscriptions<SyncEvents>(),
+    alert: (failure: { code: string }) => void told.push(failure.code),
+    guard: { recorded: () => null, noteVault: () => undefined, missing: () => undefined },
+    checkpoints: { find: () => null, put: () => undefined },
+  } as unknown as Parameters<typeof createVaultSync>[0]);
+  return { sync, asked, told };
+}
+
+/** A commit of Bob's on what the test's own chain of `ops` holds, taken there if `isTaken`. */
+function bobs(mine: SmallTeam, isTaken: boolean): Uint8Array {
+  const { bytes } = commit(mine.team, mine.bob, { vault: mine.ops });
+  if (isTaken) fold(mine.team, mine.ops, bytes);
+  return bytes;
+}
+
+function emptyOps(): SmallTeam {
+  const mine = copyOf(scene);
+  mine.team.chains.set(mine.ops, emptyChain(mine.ops));
+  return mine;
+}
+const later = (vault: string, reason: string): Result<never> =>
+  fail("manifest", { vault: vault as never, reason }, "later");
+
+describe("a commit that is ready to go", () => {
+  it("is not posted right after the server showed something unsound: first it shows all, then the commit is made anew", async () => {
+    const mine = emptyOps();
+    const { ops } = mine;
+    const first = bobs(mine, true);
+    const { head } = mine.team.chains.get(ops) as { head: { seq: number; hash: string } };
+    let shown: unknown = { head, commits: [first] };
+    const { sync, asked } = bobsSync(mine, { commits: () => shown, push: () => ({}) });
+    expect(await sync.pull(ops)).toEqual({ ok: true, value: true });
+    shown = { head: { ...head, seq: 0 }, commits: [] };
+    expect(await sync.pull(ops)).toMatchObject({ failure: { code: "log-rollback" } });
+    const second = bobs(mine, false);
+    expect(await sync.post(ops, second, [])).toMatchObject({ failure: { code: "log-rollback" } });
+    shown = { head, commits: [] };
+    expect(await sync.post(ops, second, [])).toEqual(later(ops, "pulled"));
+    expect(asked).not.toContain("push");
+    expect(await sync.post(ops, second, [])).toEqual({ ok: true, value: true });
+    expect(asked).toContain("push");
+    expect(sync.chain(ops).head.seq).toBe(2);
+  });
+
+  it("and was taken while a manager's pin took the chain back is no commit of that chain: it waits and is made anew", async () => {
+    const mine = emptyOps();
+    const { team, ada, ops } = mine;
+    const taken = [bobs(mine, true), bobs(mine, true)];
+    const { head } = team.chains.get(ops) as { head: unknown };
+    const stood = emptyChain(ops);
+    foldCommit(stood, must(parseCommit(taken[0] as Uint8Array)));
+    const { sync, told } = bobsSync(mine, {
+      commits: () => ({ head, commits: taken }),
+      push() {
+        act(team, ada, planRotate(team, [ops], { pin: stood.head, root: manifestRoot(stood), voids: 1 }));
+        sync.recheck(ops);
+        return {};
+      },
+    });
+    expect(await sync.pull(ops)).toEqual({ ok: true, value: true });
+    expect(await sync.post(ops, bobs(mine, false), [])).toEqual(later(ops, "rewound"));
+    expect([sync.chain(ops).head, sync.stopped(ops), told]).toEqual([stood.head, null, ["voided"]]);
+  });
+});
