@@ -66,7 +66,7 @@ export function ItemEditor({ shown, title, vaults, vault, members, onDone }: Edi
             {failure !== null && seedError === null && editor.question === null && (
               <Alert icon={TriangleAlert} tone="act" title={sentence(failure)} isNow />
             )}
-            {shown?.detail != null && <SavedSince detail={shown.detail} opened={editor.opened} members={members} />}
+            {item !== null && <SavedSince item={item} opened={editor.opened} members={members} />}
             <EditorFields
               item={item}
               hasPassword={shown?.detail?.fields.some(({ field }) => field === "password") === true}

@@ -153,7 +153,7 @@ export const itemsWords = {
     title: "Title",
     needsTitle: "Give it a title.",
     savedSince: (names: string[], time: string) =>
-      `${names.length > 2 ? `${names[0]} and ${names.length - 1} others` : names.join(" and ")} saved this login ${time}`,
+      `${names.length > 2 ? `${names[0]} and ${names.length - 1} others` : names.join(" and ")} saved this login (${time})`,
     savedSinceNote: "What only you changed is saved. Where you both changed the same field, both values are kept.",
     overTitle: "Save on top of an older version?",
     overLost: "The newest version cannot be read. What was changed in it is not in what you save.",
