@@ -6,6 +6,7 @@ import { keyFile } from "../../main/node/key-file.ts";
 import { nodeLog } from "../../main/node/log.ts";
 import { nodeClock, nodeRandom, nodeTimers } from "../../main/node/node-ports.ts";
 import { profileFiles } from "../../main/node/profile-files.ts";
+import { secretNotes } from "../../main/node/secret-notes.ts";
 import { nodeSockets } from "../../main/node/sockets.ts";
 import { fail, ok } from "../../shared/failures.ts";
 import { type RunningServer, startServer } from "./drive-server.ts";
@@ -131,6 +132,7 @@ export function scriptPorts(
   const start = async () => ok(await builtIn.start());
   const ports: Ports = {
     profiles: profileFiles(dataDir),
+    secretNotes: secretNotes(dataDir),
     keychain: options.keychain,
     keyFile: keyFile(dataDir),
     http: options.fetch === undefined ? nodeHttp() : fetchPort(options.fetch),

@@ -10,12 +10,12 @@ import { routeOf } from "./tampering.ts";
 
 /** Killed before or after the step; or the server took it, its answer is lost and the line is cut from there on. */
 export type Fault = "killed-before" | "killed-after" | "answer-lost";
-type Plan = { step: Step; nth: number; fault: Fault; killed: () => void };
+export type FaultPlan = { step: Step; nth: number; fault: Fault; killed: () => void };
 
 export type FaultInjection = {
   around(ports: Ports): Ports;
   /** From now on: at the nth time, counted from 1, that this step comes. */
-  arm(plan: Plan): void;
+  arm(plan: FaultPlan): void;
   /** Whether the fault happened. */
   happened(): boolean;
   /** The line is whole again. */
@@ -34,7 +34,7 @@ type Injector = {
 
 /** Ports without a fault until a plan is armed. */
 export function faultInjection(): FaultInjection {
-  let plan: Plan | null = null;
+  let plan: FaultPlan | null = null;
   let left = 0;
   const now = { isKilled: false, isCut: false, hasHappened: false };
   const injector: Injector = {
@@ -76,6 +76,11 @@ function faultyPorts(injector: Injector, ports: Ports): Ports {
     ...ports,
     http: faultyHttp(injector, ports.http),
     keychain: faultyKeychain(injector, ports.keychain),
+    secretNotes: {
+      ...ports.secretNotes,
+      add: (note) => noteStep(injector, () => ports.secretNotes.add(note)),
+      remove: (profile) => noteStep(injector, () => ports.secretNotes.remove(profile)),
+    },
     profiles: {
       ...ports.profiles,
       open(profile) {
@@ -85,7 +90,10 @@ function faultyPorts(injector: Injector, ports: Ports): Ports {
       },
       remove(profile) {
         injector.checkAlive();
+        const fault = injector.faultAt(["files"]);
+        if (fault === "killed-before") injector.kill();
         ports.profiles.remove(profile);
+        if (fault === "killed-after") injector.kill();
       },
     },
   };
@@ -106,18 +114,29 @@ function faultyHttp(injector: Injector, inner: Http): Http {
   };
 }
 
+function noteStep<T>(injector: Injector, write: () => T): T {
+  injector.checkAlive();
+  const fault = injector.faultAt(["note"]);
+  if (fault === "killed-before") injector.kill();
+  const written = write();
+  if (fault === "killed-after") injector.kill();
+  return written;
+}
+
 /** The device secret of a profile; the record of the rollback guard beside it follows the database, whenever it comes. */
 function faultyKeychain(injector: Injector, inner: Keychain): Keychain {
+  async function step<T>(account: string, write: () => Promise<T>): Promise<T> {
+    injector.checkAlive();
+    const fault = account.includes("-") ? null : injector.faultAt(["keychain"]);
+    if (fault === "killed-before") injector.kill();
+    const written = await write();
+    if (fault === "killed-after") injector.kill();
+    return written;
+  }
   return {
     ...inner,
-    async set(account, secret) {
-      injector.checkAlive();
-      const fault = account.includes("-") ? null : injector.faultAt(["keychain"]);
-      if (fault === "killed-before") injector.kill();
-      const kept = await inner.set(account, secret);
-      if (fault === "killed-after") injector.kill();
-      return kept;
-    },
+    set: (account, secret) => step(account, () => inner.set(account, secret)),
+    remove: (account) => step(account, () => inner.remove(account)),
   };
 }
 

@@ -4,7 +4,8 @@ import { readCommits } from "../../main/core/store/vault-rows.ts";
 import { deviceKeys, newMasterKey } from "../../shared/crypto/device-keys.ts";
 import type { DeviceId, VaultId } from "../../shared/encoding/ids.ts";
 import { ok } from "../../shared/failures.ts";
-import { plan } from "../../shared/protocol/team-log/compose-plan.ts";
+import type { Intent } from "../../shared/protocol/team-log/compose-intents.ts";
+import { plan, type Recipient } from "../../shared/protocol/team-log/compose-plan.ts";
 import { sealPlan } from "../../shared/protocol/team-log/compose-seal.ts";
 import { emptyChain, foldCommit } from "../../shared/protocol/vault-chain/chain.ts";
 import { parseCommit } from "../../shared/protocol/vault-chain/commit.ts";
@@ -15,22 +16,38 @@ import { eventually } from "./eventually.ts";
 import { atEnd, scratchDir } from "./scratch.ts";
 import { client, joiner, must, passphrase, readyVault, server, userOf } from "./team.ts";
 
-/** Rotates by this client's keys, and sends `to` a bundle that only somebody else could open. */
-async function rotatePast(client: Client, dataDir: string, at: { vault: VaultId; to: DeviceId }): Promise<void> {
+type Alone = { vault: VaultId; intent: Intent; tamper?(recipients: Recipient[]): Recipient[] };
+
+/** Closes this client and signs by its keys the first entry of what it wants, with the keys for nobody unless `tamper` says so. */
+export async function signAlone(
+  client: Client,
+  dataDir: string,
+  { vault, intent, tamper = () => [] }: Alone,
+): Promise<void> {
   await withKeysOf(client, dataDir, async ({ db, ...own }) => {
-    const chain = emptyChain(at.vault);
-    for (const bytes of readCommits(db, at.vault, 0)) foldCommit(chain, valueIn(parseCommit(bytes)));
+    const chain = emptyChain(vault);
+    for (const bytes of readCommits(db, vault, 0)) foldCommit(chain, valueIn(parseCommit(bytes)));
     const writer = {
       ...own,
       chains: { chain: () => chain, stopped: () => null, isWhole: () => true, cutHead: () => chain.head },
     };
-    const on = circumstances(writer, own.log.state());
-    const planned = valueIn(plan(on, { type: "vault-rotate", vaults: [{ vault: at.vault }], only: "all" }));
-    for (const recipient of planned?.entries[0]?.recipients ?? [])
-      if (recipient.device === at.to) recipient.kemPk = deviceKeys(newMasterKey()).kemPk;
+    const planned = valueIn(plan(circumstances(writer, own.log.state()), intent));
+    const [first] = planned?.entries ?? [];
+    if (planned === null || first === undefined) throw new Error("nothing to sign");
+    const entry = { ...first, recipients: tamper(first.recipients) };
     const keys = { signKey: own.keys.signKey, key: own.keyring.key };
-    const { entries, blobs } = valueIn(sealPlan(planned as NonNullable<typeof planned>, keys));
+    const { entries, blobs } = valueIn(sealPlan({ ...planned, entries: [entry] }, keys));
     valueIn(await own.log.append(async () => ok({ entries: entries.map(({ bytes }) => bytes), blobs })));
+  });
+}
+
+/** Rotates by this client's keys, and sends `to` a bundle that only somebody else could open. */
+function rotatePast(client: Client, dataDir: string, { vault, to }: { vault: VaultId; to: DeviceId }): Promise<void> {
+  const { kemPk } = deviceKeys(newMasterKey());
+  return signAlone(client, dataDir, {
+    vault,
+    intent: { type: "vault-rotate", vaults: [{ vault }], only: "all" },
+    tamper: (recipients) => recipients.map((one) => (one.device === to ? { ...one, kemPk } : one)),
   });
 }
 

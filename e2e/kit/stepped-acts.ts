@@ -1,11 +1,15 @@
 /** Each act with more than one durable step, as a scenario: what stands before it, the act, and how often it is done afterwards. */
 import type { SteppedAct } from "../../main/core/durable-steps.ts";
 import type { Step } from "../../shared/contract/command.ts";
+import type { Latchkey } from "../../shared/contract/commands.ts";
+import type { UserId, VaultId } from "../../shared/encoding/ids.ts";
 import { fail, type Result } from "../../shared/failures.ts";
+import type { Intent } from "../../shared/protocol/team-log/compose-intents.ts";
 import type { Client, RunningServer } from "../drive.ts";
 import { kdbxOf, kdbxPassphrase } from "./kdbx-file.ts";
-import { keylessVault } from "./key-loss.ts";
-import { client, founder, isIn, joiner, must, passphrase, userOf } from "./team.ts";
+import { inStep, keylessVault, signAlone } from "./key-loss.ts";
+import { scratchDir } from "./scratch.ts";
+import { client, founder, isIn, joiner, must, passphrase, readyVault, userOf } from "./team.ts";
 
 export type Scenario = {
   /** Whose app meets the fault: the founder's, that of somebody who joins, or of somebody who founds. */
@@ -15,18 +19,16 @@ export type Scenario = {
   surelyAfter: Step | null;
   /** Asked for again with the same words it is the same act. */
   repeats: boolean;
+  /** Steps of the same names that come before the act's own: what is found is taken first. */
+  earlier?: readonly Step[];
+  /** Whoever does it is not in a team, before or after. */
+  staysOut?: boolean;
 };
 export type Acting = {
-  act(who: Client): Promise<Result<unknown>>;
+  act(who: Latchkey): Promise<Result<unknown>>;
   /** 0 or 1; throws where it is half, or done twice. */
-  count(who: Client): Promise<number>;
+  count(who: Latchkey): Promise<number>;
 };
-
-/**
- * Nothing that a person of this version does leaves a key due, or a computer without one, for another app to find; and of a
- * profile that was given up nothing asks any more once its folder is gone.
- */
-type NotReached = "rotateDueKeys" | "supplyKeys" | "account.abandonJoin";
 
 const one = (counted: number): number => {
   if (counted > 1) throw new Error(`done ${counted} times`);
@@ -34,13 +36,13 @@ const one = (counted: number): number => {
 };
 
 /** Shared vaults by title; one without its title is half made. */
-async function titles(who: Client): Promise<string[]> {
+async function titles(who: Latchkey): Promise<string[]> {
   const shared = (await must(who, "vault.list", {})).filter(({ kind }) => kind === "shared");
   if (shared.some(({ title }) => title === "")) throw new Error("a vault without its title");
   return shared.map(({ title }) => title);
 }
 
-const itemsIn = async (who: Client, vault: string) => (await must(who, "item.list", { vault })).items;
+const itemsIn = async (who: Latchkey, vault: string) => (await must(who, "item.list", { vault })).items;
 
 async function vaultWithItem(ada: Client) {
   const { vault } = await must(ada, "vault.create", { title: "From" });
@@ -49,27 +51,30 @@ async function vaultWithItem(ada: Client) {
 }
 
 /** Joins, and goes on until they are in, unless they are killed on the way. */
-async function joinWhole(who: Client, code: string): Promise<Result<unknown>> {
+async function joinWhole(who: Latchkey, code: string): Promise<Result<unknown>> {
   const { state } = await must(who, "account.status", {});
   const joined = state === "none" ? await who.call("team.join", { code, passphrase }) : fail("busy");
   if (joined.ok) await isIn(who).catch(() => {});
   return joined;
 }
 
-async function importWhole(who: Client, vault: string): Promise<Result<unknown>> {
+async function importWhole(who: Latchkey, vault: string): Promise<Result<unknown>> {
   const file = { format: "kdbx" as const, bytes: kdbxOf(imported), passphrase: kdbxPassphrase, target: vault };
   const preview = await who.call("import.preview", file);
   return preview.ok ? who.call("import.apply", { preview: preview.value.preview, target: vault }) : preview;
 }
 const imported = 12;
 
-export const scenarios: Record<Exclude<SteppedAct, NotReached>, Scenario> = {
+export const scenarios: Record<SteppedAct, Scenario> = {
   "team.create": {
     ...{ who: "newcomer", surelyAfter: "here:profile", repeats: false },
     prepare: async (_, { url, setupCode }) => ({
       act: (who) =>
         who.call("team.create", { name: "Nordlicht", person: "Ada", passphrase, server: { url, setupCode } }),
-      count: async (who) => one((await must(who, "member.list", {})).filter(({ name }) => name === "Ada").length),
+      count: async (who) => {
+        if ((await must(who, "account.status", {})).state === "none") return 0;
+        return one((await must(who, "member.list", {})).filter(({ name }) => name === "Ada").length);
+      },
     }),
   },
   "team.join": {
@@ -213,7 +218,57 @@ export const scenarios: Record<Exclude<SteppedAct, NotReached>, Scenario> = {
       const { code } = await must(ada, "invite.create", { name: "Bob" });
       return {
         act: (who) => joinWhole(who, code),
-        count: async (who) => one((await must(who, "vault.list", {})).filter(({ kind }) => kind === "personal").length),
+        count: async (who) =>
+          (await must(who, "account.status", {})).state === "none"
+            ? 0
+            : one((await must(who, "vault.list", {})).filter(({ kind }) => kind === "personal").length),
+      };
+    },
+  },
+  rotateDueKeys: {
+    ...{ who: "founder", surelyAfter: null, repeats: false, earlier: ["here:log_entries"] },
+    prepare: async (ada) => {
+      const { vault, carol, bobSigns } = await managedByBob(ada);
+      await must(ada, "vault.setAccess", { vault, user: await userOf(carol), permission: "use" });
+      const takes = [{ user: (await userOf(carol)) as UserId, group: null, permission: null, end: null }];
+      return {
+        act: (who) => bobSigns({ type: "vault-access", vault, changes: takes }, who),
+        count: async (who) => {
+          const found = (await must(who, "vault.list", {})).find((seen) => seen.vault === vault);
+          return found?.state === "ready" && found.access.every(({ user }) => user !== takes[0]?.user) ? 1 : 0;
+        },
+      };
+    },
+  },
+  supplyKeys: {
+    ...{ who: "founder", surelyAfter: null, repeats: false, earlier: ["here:log_entries"] },
+    prepare: async (ada) => {
+      const { vault, carol, bobSigns } = await managedByBob(ada);
+      const gives = [{ user: (await userOf(carol)) as UserId, group: null, permission: "use" as const, end: null }];
+      return {
+        act: (who) => bobSigns({ type: "vault-access", vault, changes: gives }, who),
+        async count() {
+          await must(carol, "sync.now", {});
+          return (await must(carol, "vault.list", {})).some((seen) => seen.vault === vault && seen.state === "ready")
+            ? 1
+            : 0;
+        },
+      };
+    },
+  },
+  "account.abandonJoin": {
+    ...{ who: "joiner", surelyAfter: "files", repeats: false, earlier: ["note", "keychain", "note"], staysOut: true },
+    prepare: async (ada) => {
+      const { code } = await must(ada, "invite.create", { name: "Bob" });
+      // Nobody lets them in.
+      await ada.close();
+      return {
+        async act(who) {
+          if ((await must(who, "account.status", {})).state === "none")
+            await must(who, "team.join", { code, passphrase });
+          return who.call("account.abandonJoin", {});
+        },
+        count: async (who) => ((await must(who, "account.status", {})).state === "none" ? 1 : 0),
       };
     },
   },
@@ -232,6 +287,24 @@ export const scenarios: Record<Exclude<SteppedAct, NotReached>, Scenario> = {
     },
   },
 };
+
+/** A vault of Ada's that Bob manages too; their app is closed, and what it signs it signs alone, once, before somebody looks. */
+async function managedByBob(ada: Client) {
+  const bobDir = scratchDir();
+  const bob = await joiner(ada, "Bob", { dataDir: bobDir });
+  const carol = await joiner(ada, "Carol");
+  const vault = (await must(ada, "vault.create", { title: "Ops" })).vault as VaultId;
+  await must(ada, "vault.setAccess", { vault, user: await userOf(bob), permission: "manage" });
+  await readyVault(bob, vault);
+  await inStep(bob);
+  let hasSigned = false;
+  async function bobSigns(intent: Intent, who: Latchkey): Promise<Result<unknown>> {
+    if (!hasSigned) await signAlone(bob, bobDir, { vault, intent });
+    hasSigned = true;
+    return who.call("sync.now", {});
+  }
+  return { vault, carol, bobSigns };
+}
 
 /** The founder, or nobody yet. */
 export async function founderOf(scenario: Scenario, running: RunningServer, options: Parameters<typeof founder>[1]) {

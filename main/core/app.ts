@@ -17,6 +17,7 @@ import { cryptoReady } from "../../shared/crypto/ready.ts";
 import { type Failed, fail, ok, type Result } from "../../shared/failures.ts";
 import { accountHandlers } from "./account/account-handlers.ts";
 import { sweepHalfMade } from "./account/profile-list.ts";
+import { forgetNotedSecrets } from "./account/secret-notes.ts";
 import { createSession } from "./account/session.ts";
 import { createEmitter } from "./emitter.ts";
 import { openProfile, type ProfileInUse } from "./open-profile.ts";
@@ -39,7 +40,6 @@ export function createApp(given: Ports): App {
   const ports: Ports = { ...given, timers };
   const emitter = createEmitter(() => ports.log.event("listener-failed"));
   const claimed = ports.profiles.claim();
-  if (claimed.ok) sweepHalfMade(ports);
   const alerts = keepAlerts(emitter);
   const session = createSession(ports, emitter, openProfile);
   const closed = accountHandlers(ports, session, alerts);
@@ -63,6 +63,8 @@ export function createApp(given: Ports): App {
   function caught(name: string, error: unknown): Failed {
     return isOver ? fail("locked", undefined, "after-act") : failureOf(ports, name, error);
   }
+
+  if (claimed.ok) underWay.add(takeLeftoversAway(ports).catch((error: unknown) => caught("start", error)));
 
   function end(): void {
     if (isOver) return;
@@ -91,6 +93,13 @@ export function createApp(given: Ports): App {
       if (claimed.ok) claimed.value.release();
     },
   };
+}
+
+/** What an earlier process left half made goes: files at once, secrets as soon as a keychain answers. */
+async function takeLeftoversAway(ports: Ports): Promise<void> {
+  sweepHalfMade(ports);
+  await cryptoReady();
+  await forgetNotedSecrets(ports);
 }
 
 /** Whatever a person does puts the auto-lock off. */

@@ -1,7 +1,7 @@
 /**
  * What each act makes durable, in order: of commands by their rows in the contract, of background tasks here, so that none is
  * added without saying it. `e2e/act-steps.spec.ts` kills and loses answers before and after each step of every act that has
- * more than one, and finds a row that is not true.
+ * more than one, `e2e/act-kills.spec.ts` by a real kill -9: they find a row that is not true.
  */
 import { entry, type Step } from "../../shared/contract/command.ts";
 import { type CommandName, commands } from "../../shared/contract/commands.ts";

@@ -34,6 +34,16 @@ export type ProfileFiles = {
   remove(profile: string): void;
 };
 
+/** A device secret that may lie in a keychain while no profile uses it (`account/secret-notes.ts`). */
+export type SecretNote = { profile: string; keychain: Keychain["kind"]; proof: Uint8Array };
+export type SecretNotes = {
+  /** Durable when it answers; a later one for the same profile takes its place. `storage-full`. */
+  add(note: SecretNote): Result<true>;
+  /** Notes that can be read; what else lies among them counts as none. */
+  list(): SecretNote[];
+  remove(profile: string): void;
+};
+
 /** Names a place in the OS keychain; service is `Latchkey`. */
 export type Keychain = {
   kind: "os" | "file";
@@ -104,6 +114,7 @@ export type Shell = {
 
 export type Ports = {
   profiles: ProfileFiles;
+  secretNotes: SecretNotes;
   /** The OS keychain. */
   keychain: Keychain;
   /** The honest fallback: a file beside the profile, weaker, used only by the person's choice. */

@@ -9,6 +9,7 @@ import { keyFile } from "./key-file.ts";
 import { osKeychain } from "./keychain.ts";
 import { nodeLog } from "./log.ts";
 import { profileFiles } from "./profile-files.ts";
+import { secretNotes } from "./secret-notes.ts";
 import { nodeSockets } from "./sockets.ts";
 import { openWebsite } from "./website.ts";
 
@@ -41,6 +42,7 @@ export function createNodePorts(setup: NodeSetup): Ports {
   };
   return {
     profiles: profileFiles(setup.dataDir),
+    secretNotes: secretNotes(setup.dataDir),
     keychain: setup.keychain === "key-file" ? { ...keyFile(setup.dataDir), kind: "os" } : osKeychain(),
     keyFile: keyFile(setup.dataDir),
     http: nodeHttp(),

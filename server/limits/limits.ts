@@ -9,7 +9,7 @@ const GiB = 1024 * MiB;
 export const serverLimits = {
   /** A founder's first post: genesis, six vaults, a handful of bundles. */
   founderPostBytes: 2 * MiB,
-  /** What arrived of bodies that are being received or worked on: of all, from one address, by one caller. */
+  /** What arrived of bodies that are being received or worked on, and of answers what has not gone: of all, from one address, by one caller. */
   bodyBytes: 256 * MiB,
   bodyBytesPerAddress: 64 * MiB,
   bodyBytesPerCaller: 32 * MiB,

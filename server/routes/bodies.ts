@@ -1,17 +1,22 @@
 /**
  * Bodies of requests: bytes of one type, counted as they arrive against the shares of their address and their caller. What
- * is announced and never comes costs nobody else anything (docs/threat-model.md).
+ * is announced and never comes costs nobody else anything. Answers count for the same shares until they have gone, for
+ * whoever asks and does not read lets them lie here (docs/threat-model.md).
  */
 import type { IncomingMessage } from "node:http";
 import type { FastifyInstance, FastifyRequest } from "fastify";
-import { fail, ok, type Result } from "../../shared/failures.ts";
+import { type Failed, fail, ok, type Result } from "../../shared/failures.ts";
 import { sessionHeaders } from "../../shared/protocol/routes/routes.ts";
 import { joinBytes } from "../../shared/text.ts";
 import { createCapacity, type Held } from "../limits/capacity.ts";
 import type { ServerLimits } from "../limits/limits.ts";
 import type { SessionTable } from "../sessions/session-table.ts";
+import { failureBytes, failureStatus } from "./answers.ts";
 
 type Pace = Pick<ServerLimits, "bodyPaceMs" | "bodyPaceBytes">;
+
+/** Refusals are shorter, and always said. */
+const uncountedBytes = 4096;
 
 /** Every body becomes what `bodyOf` gives; a connection ends with the answer that leaves some of a body unread. */
 export function takeBodies(app: FastifyInstance, context: { sessions: SessionTable; limits: ServerLimits }): void {
@@ -29,8 +34,14 @@ export function takeBodies(app: FastifyInstance, context: { sessions: SessionTab
   app.addContentTypeParser("application/cbor", (request: FastifyRequest, payload: IncomingMessage) =>
     readBody(payload, held.get(request) as Held, limits),
   );
-  app.addHook("onSend", async ({ raw }, reply) => {
+  app.addHook("onSend", async (request, reply, payload) => {
+    const { raw } = request;
     if (!raw.complete && announcesBody(raw)) reply.header("connection", "close");
+    const bytes = payload instanceof Uint8Array ? payload.length : 0;
+    if (bytes <= uncountedBytes || held.get(request)?.take(bytes) !== false) return payload;
+    const { failure } = noSpace("busy");
+    reply.code(failureStatus(failure.code));
+    return failureBytes(failure);
   });
 }
 
@@ -53,6 +64,10 @@ export function release({ buffer, byteLength }: Uint8Array): void {
   if (byteLength > 0 && byteLength === buffer.byteLength) (buffer as ArrayBuffer).transfer(0);
 }
 
+function noSpace(reason: string): Failed {
+  return fail("throttled", { waitMs: 1000, reason }, "later");
+}
+
 function announcesBody({ headers }: IncomingMessage): boolean {
   return headers["transfer-encoding"] !== undefined || !["0", undefined].includes(headers["content-length"]);
 }
@@ -70,7 +85,7 @@ function readBody(raw: IncomingMessage, held: Held, { bodyPaceMs, bodyPaceBytes 
     const refuse = (reason: string) => {
       raw.removeAllListeners("data");
       raw.pause();
-      end(fail("throttled", { waitMs: 1000, reason }, "later"));
+      end(noSpace(reason));
     };
     const pace = setInterval(() => {
       if (arrived < bodyPaceBytes) refuse("slow");

@@ -20,7 +20,7 @@ export const accountCommands = {
       keychain: keychain.optional(),
     }),
     in: ["none", "locked"],
-    steps: ["keychain", "here:profile", "post:append", "here:drafts", "post:push"],
+    steps: ["note", "keychain", "here:profile", "note", "post:append", "here:drafts", "post:push"],
   }),
   /** Checks a setup code before the person types everything else: its origin answers and its keys match. */
   "team.checkServer": command<{ origin: string }>()({
@@ -35,7 +35,7 @@ export const accountCommands = {
       keychain: keychain.optional(),
     }),
     in: ["none", "locked"],
-    steps: ["keychain", "here:profile", "post:join", "here:log_entries"],
+    steps: ["note", "keychain", "here:profile", "note", "post:join", "here:log_entries"],
   }),
   /** Reads a join code's display names and checks it as far as this computer alone can. */
   "invite.read": command<{ teamName: string; inviterName: string }>()({
@@ -61,7 +61,11 @@ export const accountCommands = {
     steps: ["keychain"],
   }),
   /** Takes the waiting profile away from this computer: its invite or setup code came to nothing. */
-  "account.abandonJoin": command<Nothing>()({ input: nothing, in: ["waiting"], steps: ["files", "keychain"] }),
+  "account.abandonJoin": command<Nothing>()({
+    input: nothing,
+    in: ["waiting"],
+    steps: ["note", "files", "keychain", "note"],
+  }),
   "account.lock": command<Nothing>()({ input: nothing, in: ["waiting", "unlocked"], steps: [] }),
   /** The device sheet's text again, after typing the passphrase. */
   "account.deviceSheet": command<{ text: string }>()({

@@ -11,13 +11,14 @@ export const always = ["none", "waiting", "locked", "unlocked"] as const;
 export const open = ["unlocked"] as const;
 
 /**
- * What an act makes durable: a transaction on this computer by a table that it writes, the folder of a profile, a record in
- * the keychain, or a post. A process may die and an answer may get lost before and after each (`e2e/act-steps.spec.ts`).
+ * What an act makes durable: a transaction on this computer by a table that it writes, the folder of a profile, a device
+ * secret in the keychain, a note of one (written or taken away), or a post. A process may die and an answer may get lost before and after each (`e2e/act-steps.spec.ts`).
  */
 export type Step =
   | `here:${"drafts" | "import_reports" | "invites_made" | "log_entries" | "profile" | "settings"}`
   | "files"
   | "keychain"
+  | "note"
   | `post:${"append" | "join" | "push"}`;
 /** One entry with all that goes beside it, taken by the server, then held here. */
 export const entry = ["post:append", "here:log_entries"] as const;

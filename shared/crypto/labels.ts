@@ -21,6 +21,7 @@ export const labels = {
   text: "hash",
   "key-seen": "hash",
   "local-heads": "hash",
+  "secret-note": "hash",
   conflict: "hash",
   "envelope-key": "kdf",
   unlock: "kdf",

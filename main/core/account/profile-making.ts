@@ -5,11 +5,12 @@ import { ok, type Result } from "../../../shared/failures.ts";
 import { putDraftList } from "../local/draft-list.ts";
 import { type HeadsRecord, knownHead, noHead } from "../local/heads.ts";
 import { putOwnHeads } from "../local/heads-record.ts";
-import { keptEntries, removeKeptHeads, writeKeptHeads } from "../local/kept-heads.ts";
+import { keptEntries, writeKeptHeads } from "../local/kept-heads.ts";
 import type { Database, Keychain, Ports } from "../ports.ts";
 import { addBlobs, addEntries } from "../store/log-rows.ts";
 import { openProfileStore, storeFailure } from "../store/open-profile-store.ts";
 import { putProfile, type StoredProfile } from "../store/profile-row.ts";
+import { forgetSecret, noteSecret } from "./secret-notes.ts";
 
 export type MadeProfile = { stored: StoredProfile; db: Database };
 type Making = {
@@ -22,21 +23,24 @@ type Making = {
 
 /** Writes everything, keychain first: a profile without its device secret could never be opened. */
 export async function makeProfile(ports: Ports, keychain: Keychain, making: Making): Promise<Result<MadeProfile>> {
-  const id = making.stored.profile.profile;
+  const { profile } = making.stored.profile;
+  const noted = noteSecret(ports, keychain, { profile, secret: making.deviceSecret });
+  if (!noted.ok) return noted;
   const kept = await keep(keychain, making);
-  if (!kept.ok) {
-    await forget(keychain, id);
-    return kept;
-  }
-  const opened = openProfileStore(ports.profiles, id);
-  if (!opened.ok) {
-    await forget(keychain, id);
-    return opened;
-  }
+  const made = kept.ok ? writeFile(ports, making) : kept;
+  if (made.ok) ports.secretNotes.remove(profile);
+  else await takeAway(ports, keychain, profile);
+  return made;
+}
+
+function writeFile(ports: Ports, making: Making): Result<MadeProfile> {
+  const opened = openProfileStore(ports.profiles, making.stored.profile.profile);
+  if (!opened.ok) return opened;
   const made = { stored: making.stored, db: opened.value };
   const written = write(made, making);
-  if (!written.ok) await deleteProfile(ports, keychain, made);
-  return written.ok ? ok(made) : written;
+  if (written.ok) return ok(made);
+  made.db.close();
+  return written;
 }
 
 /** The device secret, and a first record of heads: what is missing later was not "never written". */
@@ -55,9 +59,9 @@ const holderOf = <Db>({ stored, keys }: Making, db?: Db) => ({
   ...{ profile: stored.profile, keys, localStateKey: keys.localStateKey, db: db as Db },
 });
 
-async function forget(keychain: Keychain, id: string): Promise<void> {
-  await keychain.remove(id);
-  await removeKeptHeads(keychain, id);
+async function takeAway(ports: Ports, keychain: Keychain, profile: string): Promise<void> {
+  ports.profiles.remove(profile);
+  if (await forgetSecret(keychain, profile)) ports.secretNotes.remove(profile);
 }
 
 function write({ db }: MadeProfile, making: Making): Result<true> {
@@ -82,7 +86,10 @@ function write({ db }: MadeProfile, making: Making): Result<true> {
 
 /** Takes a profile away whose team or invite was refused, or that its person gives up. */
 export async function deleteProfile(ports: Ports, keychain: Keychain, { stored, db }: MadeProfile): Promise<void> {
+  const { profile } = stored.profile;
+  const secret = await keychain.get(profile);
+  // A note that is not written keeps nobody from going; nor does a keychain that does not answer.
+  if (secret.ok && secret.value !== null) noteSecret(ports, keychain, { profile, secret: secret.value });
   db.close();
-  ports.profiles.remove(stored.profile.profile);
-  await forget(keychain, stored.profile.profile);
+  await takeAway(ports, keychain, profile);
 }

@@ -7,7 +7,7 @@ import { newId } from "../../../shared/crypto/random.ts";
 import type { DeviceId, Hash, ProfileId, TeamId, UserId } from "../../../shared/encoding/ids.ts";
 import { fail, ok } from "../../../shared/failures.ts";
 import { must } from "../../../shared/testing/team.ts";
-import type { Database, Ports, ProfileFiles } from "../ports.ts";
+import type { Database, Ports, ProfileFiles, SecretNote, SecretNotes } from "../ports.ts";
 import type { Profile, StoredProfile } from "../store/profile-row.ts";
 import { databaseOf } from "../store/test-database.ts";
 import { sealIdentity } from "./identity-seal.ts";
@@ -22,6 +22,15 @@ export type MemoryFiles = ProfileFiles & {
   databases: Map<string, Sqlite.Database>;
   opened: { profile: string; closed: boolean }[];
 };
+
+function memoryNotes(): SecretNotes {
+  const notes = new Map<string, SecretNote>();
+  return {
+    add: (note) => ok(notes.set(note.profile, note).size > 0 || true),
+    list: () => [...notes.values()],
+    remove: (profile) => void notes.delete(profile),
+  };
+}
 
 function memoryFiles(): MemoryFiles {
   const databases = new Map<string, Sqlite.Database>();
@@ -61,7 +70,7 @@ export function testComputer(http: Ports["http"] = { send: async () => fail("off
     };
   };
   const ports = {
-    ...{ profiles: files, keychain, keyFile, http, kdf: "floor" },
+    ...{ profiles: files, secretNotes: memoryNotes(), keychain, keyFile, http, kdf: "floor" },
     clock: { now: () => clock.now },
     timers: { after },
     clipboard: { available: () => true },

@@ -1,0 +1,125 @@
+/** One act that meets one fault at one of its steps, within this process or by a real kill -9: afterwards it is there whole or not at all. */
+import { expect } from "vitest";
+import { profileFiles } from "../../main/node/profile-files.ts";
+import type { Step } from "../../shared/contract/command.ts";
+import type { Latchkey } from "../../shared/contract/commands.ts";
+import { type Client, createClient, type RunningServer } from "../drive.ts";
+import { eventually } from "./eventually.ts";
+import { type Fault, type FaultInjection, faultInjection } from "./fault-ports.ts";
+import { fileKeychain } from "./file-keychain.ts";
+import { atEnd, scratchDir } from "./scratch.ts";
+import { type Acting, founderOf, type Scenario } from "./stepped-acts.ts";
+import { steppedProcess } from "./stepped-process.ts";
+import { client, isIn, must, passphrase, server } from "./team.ts";
+
+export type FaultCase = { step: Step; at: number; fault: Fault };
+type Met = { who: Latchkey; wasAnswered: boolean };
+type Scene = { scenario: Scenario; acting: Acting; options: ReturnType<typeof ownFolder>; ada: Client };
+
+/** Every fault at every step; `killsOnly` leaves out the answers that get lost. */
+export function casesOf(steps: readonly Step[], killsOnly = false): FaultCase[] {
+  const faults = (step: Step): Fault[] =>
+    step.startsWith("post:") && !killsOnly
+      ? ["killed-before", "killed-after", "answer-lost"]
+      : ["killed-before", "killed-after"];
+  return steps.flatMap((step, at) => faults(step).map((fault) => ({ step, at, fault })));
+}
+
+function ownFolder() {
+  const dataDir = scratchDir();
+  return { dataDir, keychain: fileKeychain(dataDir) };
+}
+
+/** How often the step has come when this one does: earlier in the act, and before it for the scenario's sake. */
+function nthOf({ earlier = [] }: Scenario, steps: readonly Step[], { step, at }: FaultCase): number {
+  return [...earlier, ...steps.slice(0, at + 1)].filter((one) => one === step).length;
+}
+
+/** In the team, nothing waits, nothing fails; also where the founder lets somebody in meanwhile. */
+async function settled(who: Latchkey, { staysOut = false }: Scenario): Promise<void> {
+  if (staysOut || (await must(who, "account.status", {})).state === "none") return;
+  await isIn(who);
+  await eventually(
+    () => must(who, "sync.now", {}),
+    ({ state, pending, failures }) => state === "ok" && pending === 0 && failures.length === 0,
+    10_000,
+  );
+}
+
+async function timesDone(who: Latchkey, { count }: Acting, wanted: readonly number[]): Promise<number> {
+  return eventually(
+    () => count(who),
+    (times) => wanted.includes(times),
+  );
+}
+
+/** A fresh client on the folder that the killed one left. */
+async function again({ dataDir }: { dataDir: string }): Promise<Client> {
+  const who = await createClient({ dataDir, keychain: fileKeychain(dataDir) });
+  atEnd(() => who.close());
+  if ((await must(who, "account.status", {})).state === "locked") await must(who, "account.unlock", { passphrase });
+  return who;
+}
+
+/** What lies in the keychain belongs to a profile that is there. */
+async function noStraySecret({ dataDir }: { dataDir: string }): Promise<void> {
+  const profiles = profileFiles(dataDir).list();
+  const strays = async () =>
+    [...fileKeychain(dataDir).entries.keys()].filter((account) => !profiles.some((id) => account.startsWith(id)));
+  expect(await eventually(strays, (left) => left.length === 0)).toEqual([]);
+}
+
+/** Everything is as it should be: done where that is sure by now, never half, and once when it is asked for again. */
+async function isWhole(scene: Scene, steps: readonly Step[], { at, fault }: FaultCase, met: Met): Promise<void> {
+  const { scenario, acting } = scene;
+  const { who } = met;
+  await settled(who, scenario);
+  await noStraySecret(scene.options);
+  const isPast = fault === "killed-before" ? at - 1 : at;
+  const isSure = scenario.surelyAfter === null || steps.indexOf(scenario.surelyAfter) <= isPast;
+  const times = await timesDone(who, acting, isSure ? [1] : [0, 1]);
+  // Whoever got an answer and asks again asks for another one.
+  if (times === 1 && (met.wasAnswered || !scenario.repeats)) return;
+  expect(await acting.act(who)).toMatchObject({ ok: true });
+  await settled(who, scenario);
+  expect(await timesDone(who, acting, [1])).toBe(1);
+}
+
+async function sceneOf(scenario: Scenario, running: RunningServer, around?: FaultInjection["around"]) {
+  const options = ownFolder();
+  const ada = await founderOf(scenario, running, around === undefined ? options : { ...options, around });
+  return { scenario, options, ada, acting: await scenario.prepare(ada, running) };
+}
+
+/** The fault comes within this process: from that moment on no port does anything. */
+export async function meetFault(scenario: Scenario, steps: readonly Step[], one: FaultCase): Promise<void> {
+  const injection = faultInjection();
+  const { around } = injection;
+  const scene = await sceneOf(scenario, await server(), around);
+  const { acting, options, ada } = scene;
+  const who = scenario.who === "founder" ? ada : await client({ ...options, around });
+  await settled(who, scenario);
+  const { step, fault } = one;
+  injection.arm({ step, nth: nthOf(scenario, steps, one), fault, killed: () => who.kill() });
+  const answer = await acting.act(who);
+  await eventually(injection.happened, (happened) => happened);
+  injection.restore();
+  const isKilled = fault !== "answer-lost";
+  await isWhole(scene, steps, one, { who: isKilled ? await again(options) : who, wasAnswered: !isKilled && answer.ok });
+}
+
+/** A core in a process of its own is killed (-9) where the step comes. */
+export async function meetKill(scenario: Scenario, steps: readonly Step[], one: FaultCase): Promise<void> {
+  const scene = await sceneOf(scenario, await server());
+  const { acting, options, ada } = scene;
+  if (scenario.who === "founder") await ada.close();
+  const who = steppedProcess(options.dataDir);
+  if (scenario.who === "founder") await must(who, "account.unlock", { passphrase });
+  await settled(who, scenario);
+  const { step, fault } = one;
+  who.arm({ step, nth: nthOf(scenario, steps, one), fault });
+  const asked = acting.act(who).catch(() => null);
+  await who.killedThere();
+  await asked;
+  await isWhole(scene, steps, one, { who: await again(options), wasAnswered: false });
+}
