@@ -12,7 +12,7 @@ import { atEnd, scratchDir } from "../kit/scratch.ts";
 import { client, joiner, server, userOf } from "../kit/team.ts";
 import { counted, diceFor, seed } from "./settings.ts";
 
-const kills = counted(50, 1000);
+const kills = counted(50, 300);
 const longestMs = 120;
 const pause = (dice: Dice) => new Promise((resolve) => setTimeout(resolve, dice.below(longestMs)));
 

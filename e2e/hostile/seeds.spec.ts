@@ -106,7 +106,7 @@ function trespasses(before: TeamState, after: TeamState, signer: UserId): string
 }
 
 describe("whoever has little right", () => {
-  const many = counted(50, 2000);
+  const many = counted(50, 500);
   it(`under ${many} seeds of ${acts} acts: nobody raises themselves or changes what is not theirs`, () => {
     let taken = 0;
     for (let at = 0; at < many; at++) {
