@@ -20,12 +20,17 @@ type DialogProps = {
   children: ReactNode;
 };
 
-/** Where the focus was before a dialog opened it has again when the dialog goes, unless something else took it. */
+/**
+ * Where the focus was before a dialog opened it has again when the dialog goes, unless something else took it; what opened it may
+ * be gone by then: the pane has it.
+ */
 export function useReturnFocus(): void {
   const [opener] = useState(() => document.activeElement);
   useEffect(
     () => () => {
-      if (document.activeElement === document.body && opener instanceof HTMLElement) opener.focus();
+      if (document.activeElement !== document.body || !(opener instanceof HTMLElement)) return;
+      const back = opener.isConnected ? opener : document.querySelector<HTMLElement>("main");
+      back?.focus();
     },
     [opener],
   );

@@ -1,6 +1,6 @@
 /** A vault's sheet: who may open it, what each may do, until when, who waits for a key; adding, changing, taking out, archive. */
 import { Archive, ChevronLeft, UsersRound } from "lucide-react";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { MemberShape, Permission, VaultShape } from "../../shared/contract/shapes.ts";
 import { words } from "../../shared/copy/words.ts";
 import { call } from "../client/client.ts";
@@ -36,6 +36,11 @@ type OpenDialog =
 /** In place of list and detail. */
 export function VaultSheet({ vault, members, self, isSharing, onNew, onClose }: SheetProps) {
   const [dialog, setDialog] = useState<OpenDialog | null>(null);
+  const pane = useRef<HTMLElement>(null);
+  useEffect(() => {
+    // What had the focus may have gone with the state, as the button that restarts a vault does.
+    if (vault.state === "ready" && document.activeElement === document.body) pane.current?.focus();
+  }, [vault.state]);
   const readers = readersIn(vault.access, members, self);
   const canManage = vault.permission === "manage" && vault.state !== "archived" && vault.state !== "stopped";
   const change = (reader: Reader, to: Permission): void => {
@@ -44,7 +49,7 @@ export function VaultSheet({ vault, members, self, isSharing, onNew, onClose }: 
     else void setAccess(vault.vault, reader, to);
   };
   return (
-    <main className="detail sheet" aria-label={vault.title}>
+    <main ref={pane} tabIndex={-1} className="detail sheet" aria-label={vault.title}>
       <div className="band detail-band">
         <span className="only-small">
           <IconButton icon={ChevronLeft} label={words.vault.back} onClick={onClose} />
@@ -71,7 +76,7 @@ export function VaultSheet({ vault, members, self, isSharing, onNew, onClose }: 
         )}
       </div>
       <div className="sheet-body">
-        <StateOf vault={vault} onRestart={() => setDialog({ kind: "restart" })} />
+        <StateOf vault={vault} members={members} onRestart={() => setDialog({ kind: "restart" })} />
         <p className="row-title">{words.vault.only(readers.length, vault.count)}</p>
         <p className="meta">{words.vault.note}</p>
         <PeopleTable

@@ -6,10 +6,21 @@ import type { ChangeId, EpochMs, ItemId } from "../../../shared/encoding/ids.ts"
 import { emptyItem, encodeOverview } from "../../../shared/model/items.ts";
 import { foldCommit, verifyCommit } from "../../../shared/protocol/vault-chain/chain.ts";
 import { buildCommit } from "../../../shared/protocol/vault-chain/commit.ts";
-import type { Holder, Person } from "./test-team.ts";
+import type { OpenedProfile } from "../sync/team-view.ts";
+import type { Holder } from "./test-team.ts";
+
+/** The chain that the version is put on, and where it is kept. */
+type Place = Pick<Holder, "chain" | "state" | "commits" | "envelopes">;
+type Author = {
+  now: number;
+  unlocked: { keyring: Pick<OpenedProfile["keyring"], "key"> } & {
+    profile: Pick<OpenedProfile["profile"], "team" | "user" | "device">;
+    keys: Pick<OpenedProfile["keys"], "signKey">;
+  };
+};
 
 /** What a hostile author signs and nobody can open: `title` null, the overview neither. It stands in the chain as any version. */
-export function postDamaged(holder: Holder, author: Person, item: string, title: string | null): void {
+export function postDamaged(holder: Place, author: Author, item: string, title: string | null): void {
   const { keyring, profile, keys } = author.unlocked;
   const { team, user, device } = profile;
   const { vault, head, items } = holder.chain;
