@@ -2,6 +2,7 @@
 import { useRef, useState } from "react";
 import type { AccountStatus } from "../shared/contract/shapes.ts";
 import { call, useAnswer } from "./client/client.ts";
+import { AlertBand } from "./frame/alert-band.tsx";
 import { KeysSheet } from "./frame/keys-sheet.tsx";
 import { Rail } from "./frame/rail.tsx";
 import { StatusLine } from "./frame/status-line.tsx";
@@ -61,6 +62,7 @@ function Frame({ status }: { status: AccountStatus }) {
         onOpen={go}
       />
       <div className="section-area">
+        <AlertBand members={members} />
         {isImporting ? (
           <ImportScreen onDone={() => setImporting(false)} />
         ) : (
