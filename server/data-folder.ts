@@ -15,7 +15,7 @@ export type DataFolder = {
   crash(): void;
 };
 
-/** Opens the folder, made if need be: `busy` where another server has it, else as `openDatabase`. */
+/** Opens the folder, made if need be: `busy` where another server has it, `invalid-input` where it cannot be locked, else as `openDatabase`. */
 export function openDataFolder(folder: string): Result<DataFolder> {
   let lock: Sqlite.Database;
   try {
@@ -24,9 +24,10 @@ export function openDataFolder(folder: string): Result<DataFolder> {
   } catch (thrown) {
     return storageFailure(thrown) ?? fail("invalid-input", { field: "data", reason: "folder" }, "after-act");
   }
-  if (!claim(lock)) {
+  const claimed = claim(lock);
+  if (!claimed.ok) {
     lock.close();
-    return fail("busy", { field: "data" }, "after-act");
+    return claimed;
   }
   const database = openDatabase(join(folder, "server.db"));
   if (!database.ok) {
@@ -41,12 +42,16 @@ export function openDataFolder(folder: string): Result<DataFolder> {
   return ok({ database: database.value, close: releasing(close), crash: releasing(crash) });
 }
 
-function claim(lock: Sqlite.Database): boolean {
+/** What is not "in use" is something in the way of the file, which holds nothing: whoever runs the server takes it away. */
+function claim(lock: Sqlite.Database): Result<true> {
   try {
     lock.pragma("locking_mode = EXCLUSIVE");
     lock.exec("BEGIN EXCLUSIVE");
-    return true;
-  } catch {
-    return false;
+    return ok(true);
+  } catch (thrown) {
+    const isHeld = String((thrown as { code?: unknown }).code).startsWith("SQLITE_BUSY");
+    return isHeld
+      ? fail("busy", { field: "data" }, "after-act")
+      : fail("invalid-input", { field: "data", reason: "lock" }, "after-act");
   }
 }

@@ -1,10 +1,11 @@
-/** The data folder: `profiles/<id>/profile.db`. Claimed by one process at a time through a lock that the system releases. */
+/** The data folder: `profiles/<id>/profile.db`. Claimed by one process at a time (`folder-lock.ts`). */
 import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import Sqlite from "better-sqlite3";
 import { fail, ok, type Result } from "../../shared/failures.ts";
 import type { Database, ProfileFiles } from "../core/ports.ts";
 import { openDatabase } from "./database.ts";
+import { claimFolder } from "./folder-lock.ts";
 
 const profileId = /^[0-9a-z]{26}$/;
 
@@ -17,7 +18,7 @@ export function profileFiles(dataDir: string): ProfileFiles {
   };
   const file = (profile: string): string => join(folder(profile), "profile.db");
   return {
-    claim: () => claim(dataDir),
+    claim: () => claimFolder(dataDir),
     list: () =>
       existsSync(profiles)
         ? readdirSync(profiles)
@@ -65,26 +66,4 @@ function backUp(from: string, to: string): Result<true> {
 function failureOf(error: unknown): "storage-full" | "damaged-database" {
   const { code } = error as { code?: string };
   return code === "ENOSPC" || code === "SQLITE_FULL" ? "storage-full" : "damaged-database";
-}
-
-/** How long a lock that is just being let go of (the process of before was killed at lock) is waited for. */
-const claimWithinMs = 1500;
-
-/** An exclusive SQLite lock ends with its process, so a killed app leaves no stale claim behind. */
-function claim(dataDir: string): Result<{ release(): void }> {
-  let lock: Sqlite.Database | null = null;
-  try {
-    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-    lock = new Sqlite(join(dataDir, "lock.db"), { timeout: claimWithinMs });
-    lock.pragma("locking_mode = EXCLUSIVE");
-    lock.exec("BEGIN EXCLUSIVE");
-    const held = lock;
-    return ok({ release: () => void held.close() });
-  } catch (error) {
-    lock?.close();
-    const isHeld = String((error as { code?: unknown }).code).startsWith("SQLITE_BUSY");
-    return isHeld
-      ? fail("busy", { reason: "data-folder" }, "after-act")
-      : fail(failureOf(error), { reason: "data-folder" }, "after-act");
-  }
 }

@@ -35,6 +35,7 @@ export function ItemsPane(props: PaneProps) {
         shown={null}
         title={list.total === 0 ? list.text.trim() : ""}
         vaults={vaults}
+        members={members}
         vault={list.vault}
         onDone={props.onDone}
       />
@@ -47,6 +48,7 @@ export function ItemsPane(props: PaneProps) {
         shown={shown}
         title=""
         vaults={vaults}
+        members={members}
         vault={shown.row.vault}
         onDone={props.onDone}
       />

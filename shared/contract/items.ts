@@ -16,6 +16,11 @@ export const itemCommands = {
       vault: id<VaultId>(),
       item: id<ItemId>().optional(),
       kind: z.enum(itemKinds).optional(),
+      /**
+       * The version that the editor opened, 0 where the item was in no chain: the edit is merged three ways against it. Absent:
+       * the newest that the app holds. `invalid-input` above that.
+       */
+      base: z.number().int().nonnegative().optional(),
       changes: itemChanges,
       /** The damaged version that the person was told of, and saves over; without it that is `older-version`. */
       over: z.number().int().positive().optional(),

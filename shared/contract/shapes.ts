@@ -121,8 +121,16 @@ export type ItemRow = {
 /** A secret field by its address, as `item.reveal` takes it; `shared/copy` names it. */
 export type SecretField = { field: string; type: CustomField["type"] | SecretValue };
 
-/** Where a saved item stands; `version` is null while it is in no chain. */
-export type SavedShape = { item: string; version: number | null; draft: boolean };
+/**
+ * Where a saved item stands; `version` is null while it is in no chain. `conflicts`: what was typed and is not current, because
+ * somebody changed the same field since; each is kept beside the item under its id.
+ */
+export type SavedShape = {
+  item: string;
+  version: number | null;
+  draft: boolean;
+  conflicts: { field: string; conflict: string }[];
+};
 
 /** Why several people use one login, who answers for it, and until when. */
 export type SharedLogin = {

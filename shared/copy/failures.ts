@@ -69,6 +69,9 @@ const reasons: Record<string, string> = {
   "invalid-input/other-profile": "This device sheet belongs to another profile.",
   "damaged-database/trial-version":
     "This profile was made by a trial version of Latchkey, which this one does not read. Nothing was changed.",
+  "damaged-database/lock":
+    "Latchkey cannot lock the file lock.db in its data folder. Move that file away and start again; it holds nothing.",
+  "damaged-database/data-folder": "Latchkey may not write into its data folder. Nothing was changed.",
   "setup-code/mistyped": "This is not a whole setup code. Copy all of it.",
 };
 

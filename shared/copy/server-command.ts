@@ -50,6 +50,7 @@ const inputSentences: Record<string, string> = {
   "teams option": "--teams takes a number from 1.",
   "cert option": "--key needs --cert beside it.",
   "key option": "--cert needs --key beside it.",
+  "data lock": "The file lock.db in the data folder cannot be locked. Move it away and start again: it holds nothing.",
   "arguments option": "There is an option that the server does not know. See --help.",
 };
 

@@ -6,7 +6,7 @@ import { bytesEqual, utf8Bytes, utf8Text } from "../text.ts";
 import type { Entries, FieldRule, FieldRules } from "./kinds/field-rule.ts";
 
 export type Values = Record<string, unknown>;
-/** The last common state, what stands there now, and what somebody wants instead. */
+/** The last common state, what stands there now, and what somebody wants instead. A field that `base` lacks equals nothing. */
 export type Sides<Value> = { base: Value; current: Value; wanted: Value };
 /** Told of a value that lost. */
 export type Lose = (field: string, value: Uint8Array) => void;
@@ -73,7 +73,7 @@ function mergeEntries(
 }
 
 function byKey(list: Entries, entries: unknown): Map<string, unknown> {
-  return new Map((entries as unknown[]).map((entry) => [list.keyOf(entry as never), entry]));
+  return new Map(((entries ?? []) as unknown[]).map((entry) => [list.keyOf(entry as never), entry]));
 }
 
 function keysOf(...maps: ReadonlyMap<string, unknown>[]): string[] {

@@ -31,6 +31,15 @@ export function mergeItem({ late, ...sides }: Sides<ItemBody> & { late: Late }):
   return { overview, secret };
 }
 
+/**
+ * The edit from `current` to `wanted` where nobody knows from which state it was made: each field in which they differ keeps
+ * its value, and the wanted one becomes a conflict by `late`.
+ */
+export function loseAll({ late, ...sides }: Omit<Sides<ItemBody>, "base"> & { late: Late }): ItemBody {
+  const base = { overview: { kind: sides.current.overview.kind }, secret: { detail: {} } } as ItemBody;
+  return mergeItem({ ...sides, base, late });
+}
+
 /** The same of overviews alone, for the list, and how many values lost. */
 export function mergeOverview(sides: Sides<Overview>): { overview: Overview; lost: number } {
   let lost = 0;

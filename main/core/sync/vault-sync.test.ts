@@ -78,6 +78,21 @@ describe("a commit that is ready to go", () => {
     expect(sync.chain(ops).head.seq).toBe(2);
   });
 
+  it("is not posted to a server that leaves the vault out, before it lists the vault again", async () => {
+    const mine = emptyOps();
+    const { ops } = mine;
+    const head = { seq: 0, hash: emptyChain(ops).head.hash };
+    const { sync, asked } = bobsSync(mine, { commits: () => ({ head, commits: [] }), push: () => ({}) });
+    const first = bobs(mine, false);
+    sync.leftOut(ops);
+    expect(await sync.post(ops, first, [])).toMatchObject({
+      failure: { code: "log-rollback", detail: { vault: ops, reason: "left-out" } },
+    });
+    expect(asked).toEqual([]);
+    sync.shown([{ vault: ops, ...head }]);
+    expect(await sync.post(ops, first, [])).toEqual({ ok: true, value: true });
+  });
+
   it("and was taken while a manager's pin took the chain back is no commit of that chain: it waits and is made anew", async () => {
     const mine = emptyOps();
     const { team, ada, ops } = mine;

@@ -170,9 +170,8 @@ function sayLeftOut(count: number, remarks: ImportRemark[]): void {
 /** The whole item in its two envelopes: websites and tags may leave the overview, then the oldest history goes. */
 function fitWhole(body: ItemBody, remarks: ImportRemark[]): Result<FittedItem> {
   let leftOut = 0;
-  for (;;) {
-    const bytes = encodeBody(body);
-    if (bytes.ok) break;
+  let bytes = encodeBody(body);
+  while (!bytes.ok) {
     const { secret } = body;
     const list = bytes.failure.detail?.field === "overview" ? takeList(body) : null;
     if (list !== null) {
@@ -183,8 +182,10 @@ function fitWhole(body: ItemBody, remarks: ImportRemark[]): Result<FittedItem> {
       const kept = Math.floor(secret.history.length / 2);
       leftOut += secret.history.length - kept;
       secret.history = secret.history.slice(0, kept);
-    } else return fail("limit", { field: "item", number: bytes.failure.detail?.number ?? 0 });
+    } else break;
+    bytes = encodeBody(body);
   }
+  if (!bytes.ok) return fail("limit", { field: "item", number: bytes.failure.detail?.number ?? 0 });
   sayLeftOut(leftOut, remarks);
   return ok({ body, remarks });
 }

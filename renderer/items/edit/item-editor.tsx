@@ -1,7 +1,7 @@
 /** Adding and editing in place: only what was touched is sent; Escape asks only if something changed; errors beside the field. */
 import { History, Pencil, TriangleAlert } from "lucide-react";
 import { type FormEvent, useEffect, useRef } from "react";
-import type { VaultShape } from "../../../shared/contract/shapes.ts";
+import type { MemberShape, VaultShape } from "../../../shared/contract/shapes.ts";
 import { sentence } from "../../../shared/copy/failures.ts";
 import { words } from "../../../shared/copy/words.ts";
 import { shownKey, useKeys } from "../../page/keys.ts";
@@ -12,6 +12,7 @@ import { Alert } from "../../ui/rows.tsx";
 import { isWritable } from "../../vaults/is-writable.ts";
 import type { ShownItem } from "../shown/use-shown-item.ts";
 import { EditorFields } from "./editor-fields.tsx";
+import { SavedSince } from "./saved-since.tsx";
 import { useEditor } from "./use-editor.ts";
 
 type EditorProps = {
@@ -21,11 +22,12 @@ type EditorProps = {
   title: string;
   vaults: VaultShape[];
   vault: string | null;
+  members: MemberShape[];
   onDone(item: string | null): void;
 };
 
 /** The pane. */
-export function ItemEditor({ shown, title, vaults, vault, onDone }: EditorProps) {
+export function ItemEditor({ shown, title, vaults, vault, members, onDone }: EditorProps) {
   const item = shown?.row.item ?? null;
   const writable = vaults.filter(isWritable);
   const form = useRef<HTMLFormElement>(null);
@@ -64,6 +66,7 @@ export function ItemEditor({ shown, title, vaults, vault, onDone }: EditorProps)
             {failure !== null && seedError === null && editor.question === null && (
               <Alert icon={TriangleAlert} tone="act" title={sentence(failure)} isNow />
             )}
+            {item !== null && <SavedSince item={item} opened={editor.opened} members={members} />}
             <EditorFields
               item={item}
               hasPassword={shown?.detail?.fields.some(({ field }) => field === "password") === true}

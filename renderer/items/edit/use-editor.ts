@@ -1,5 +1,6 @@
 /** The state of the editor, and saving. */
 import { useState } from "react";
+import type { CommandOutput } from "../../../shared/contract/commands.ts";
 import { words } from "../../../shared/copy/words.ts";
 import type { Failure, Result } from "../../../shared/failures.ts";
 import { ok } from "../../../shared/failures.ts";
@@ -19,6 +20,8 @@ type EditorStart = {
 };
 
 export type Editor = {
+  /** The version of the item that editing began with; 0: none is in the chain. */
+  opened: number;
   /** How many fields differ from the item. */
   changed: number;
   isBusy: boolean;
@@ -34,6 +37,7 @@ const noFaults: Faults = { title: false, urls: [], fields: [] };
 /** One for each editing. */
 export function useEditor({ shown, title, vault, onDone, onFault }: EditorStart): Editor {
   const item = shown?.row.item ?? null;
+  const [opened] = useState(() => shown?.detail?.version ?? 0);
   const [first, setFirst] = useState<Draft>(() => draftOf(shown?.detail ?? null, shown?.openValues ?? {}));
   const [draft, setDraft] = useState<Draft>(() => (title === "" ? first : { ...first, title }));
   const [target, setTarget] = useState(shown?.row.vault ?? vault);
@@ -49,13 +53,14 @@ export function useEditor({ shown, title, vault, onDone, onFault }: EditorStart)
     if (changed === 0) return onDone(item);
     setBusy(true);
     setFailure(null);
-    const saved = await saveItem({ item, vault: target, draft, first, over });
+    const saved = await saveItem({ item, opened, vault: target, draft, first, over });
     setBusy(false);
     if (!saved.ok) return setFailure(saved.failure);
-    tell(saved.value.draft ? words.items.savedDraft : words.items.saved);
+    tell(savedWords(saved.value));
     onDone(saved.value.item);
   };
   return {
+    opened,
     changed,
     isBusy,
     failure,
@@ -79,26 +84,36 @@ export function useEditor({ shown, title, vault, onDone, onFault }: EditorStart)
   };
 }
 
-type Saving = { item: string | null; vault: string; draft: Draft; first: Draft; over: number | undefined };
+function savedWords({ draft, conflicts }: Saved): string {
+  if (conflicts.length > 0) return words.items.savedConflicts(conflicts.length);
+  return draft ? words.items.savedDraft : words.items.saved;
+}
+
+type Saved = CommandOutput<"item.save">;
+type Saving = {
+  item: string | null;
+  opened: number;
+  vault: string;
+  draft: Draft;
+  first: Draft;
+  over: number | undefined;
+};
 
 /** Reads what must be sent along though nobody touched it, then saves. */
-async function saveItem({
-  item,
-  vault,
-  draft,
-  first,
-  over,
-}: Saving): Promise<Result<{ item: string; draft: boolean }>> {
+async function saveItem({ item, opened, vault, draft, first, over }: Saving): Promise<Result<Saved>> {
   const values = new Map<number, string>();
   for (const { key, from } of fieldsToRead(draft, first)) {
     if (item === null || from === null) continue;
-    const read = await call("item.reveal", { item, field: from });
+    const now = await call("item.reveal", { item, field: from });
+    // Somebody took the field away since: it was there in the version that was opened.
+    const isGone = !now.ok && now.failure.code === "not-found" && opened > 0;
+    const read = isGone ? await call("item.reveal", { item, field: from, version: opened }) : now;
     if (!read.ok) return read;
     values.set(key, read.value.value);
   }
   const fields = draft.fields.map((field) => ({ ...field, value: field.value ?? values.get(field.key) ?? null }));
   const changes = changesOf({ ...draft, fields }, first);
-  const of = item === null ? { kind: "login" as const } : { item };
+  const of = item === null ? { kind: "login" as const } : { item, base: opened };
   const saved = await call("item.save", { vault, ...of, changes, ...(over === undefined ? {} : { over }) });
   return saved.ok ? ok(saved.value) : saved;
 }

@@ -116,6 +116,10 @@ export const itemsWords = {
     copied: (what: string) => `${what} copied`,
     deleted: "Deleted",
     saved: "Saved",
+    savedConflicts: (fields: number) =>
+      fields === 1
+        ? "Saved. Somebody changed one of these fields too: both values are kept"
+        : `Saved. Somebody changed ${fields} of these fields too: both values are kept`,
     savedDraft: "Saved on this computer. It is sent when the server can be reached",
     versionBy: (who: string, when: string) => `${who}, ${when}`,
     firstTitle: "Put the first login where it belongs",
@@ -148,6 +152,9 @@ export const itemsWords = {
     changed: (n: number) => counted(n, "field changed", "fields changed"),
     title: "Title",
     needsTitle: "Give it a title.",
+    savedSince: (names: string[], time: string) =>
+      `${names.length > 2 ? `${names[0]} and ${names.length - 1} others` : names.join(" and ")} saved this login (${time})`,
+    savedSinceNote: "What only you changed is saved. Where you both changed the same field, both values are kept.",
     overTitle: "Save on top of an older version?",
     overLost: "The newest version cannot be read. What was changed in it is not in what you save.",
     overKept: "It stays in the history, in case its author can still say what it was.",

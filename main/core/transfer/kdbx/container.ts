@@ -16,7 +16,7 @@ export type KdbxContainer = { header: KdbxHeader; payload: Uint8Array; headerHas
 
 const wrongKey = () => fail("import", { reason: "wrong-key" }, "after-act");
 const damaged = (reason: string) => fail("import", { reason });
-const tooManyBlocks = fail("limit", { field: "blocks", number: kdbxLimits.blocks });
+const tooManyBlocks = () => fail("limit", { field: "blocks", number: kdbxLimits.blocks });
 
 /** Opens the outer layers. Failures: `import` with a reason (`wrong-key` where password or key file are not right), `limit`. */
 export async function openContainer(file: Uint8Array, credentials: KdbxCredentials): Promise<Result<KdbxContainer>> {
@@ -95,7 +95,7 @@ function decryptChacha(key: Uint8Array, iv: Uint8Array, bytes: Uint8Array): Uint
 async function readMacBlocks(reader: ByteReader, macKey: Uint8Array): Promise<Result<Uint8Array>> {
   const blocks: Uint8Array[] = [];
   for (let index = 0; ; index++) {
-    if (index > kdbxLimits.blocks) return tooManyBlocks;
+    if (index > kdbxLimits.blocks) return tooManyBlocks();
     const mac = reader.take(32);
     const lengthAt = reader.take(4);
     if (mac === null || lengthAt === null) return damaged("cut-off");
@@ -117,7 +117,7 @@ async function readHashedBlocks(plain: Uint8Array): Promise<Result<Uint8Array>> 
   const reader = byteReader(plain);
   const blocks: Uint8Array[] = [];
   for (let index = 0; ; index++) {
-    if (index > kdbxLimits.blocks) return tooManyBlocks;
+    if (index > kdbxLimits.blocks) return tooManyBlocks();
     const number = reader.u32();
     const hash = reader.take(32);
     const block = reader.take(reader.u32() ?? -1);

@@ -109,6 +109,11 @@ describe("a header is refused", () => {
       header(4, but(fields4, 11, dictionary({ $UUID: aesKdfId, S: Buffer.alloc(31), R: { size: 8, value: 1 } }))),
       damaged("header"),
     ],
+    [
+      "version 4, one AES round more than is allowed",
+      header(4, but(fields4, 11, aesDictionary(kdbxLimits.aesRounds + 1))),
+      refused("limit", { field: "rounds" }),
+    ],
     ["Argon2 without a number of lanes", argon({ P: Buffer.alloc(4) }), damaged("header")],
     ["Argon2 with a number as its secret", argon({ K: { size: 4, value: 1 } }), damaged("header")],
     [
@@ -157,6 +162,11 @@ describe("a file of version 3 is refused", () => {
       damaged("block-hash"),
     ],
     ["another header's hash", file3([{ bytes: saysHash(Buffer.alloc(32)) }, last]), damaged("header-hash")],
+    [
+      "more blocks than are read",
+      file3(Array.from({ length: kdbxLimits.blocks + 2 }, () => ({ bytes: Buffer.of(0x20) }))),
+      refused("limit", { field: "blocks" }),
+    ],
     ["less than one block", Buffer.concat([header(3, fields3), Buffer.alloc(47)]), damaged("cut-off")],
   ])("with %s", async (_, file, expected) => {
     expect(await open(file)).toMatchObject(expected);
@@ -172,7 +182,11 @@ describe("a file of version 4 is refused", () => {
   });
 
   test.each<[string, Uint8Array, object]>([
-    ["sealed bytes that are no whole blocks of its cipher", testFile({ sealed: Buffer.alloc(17) }), damaged("padding")],
+    [
+      "sealed bytes that are no whole blocks of its cipher",
+      testFile({ sealed: Buffer.alloc(17), compression: 0 }),
+      damaged("padding"),
+    ],
     ["compressed bytes that end too early", testFile({ payload: packed.subarray(0, -4) }), damaged("gzip")],
     ["no group", testFile({ xml: "<KeePassFile><Meta/><Root></Root></KeePassFile>" }), damaged("no-groups")],
     ["more bytes than a file may have", new Uint8Array(kdbxLimits.fileBytes + 1), refused("limit", { field: "bytes" })],

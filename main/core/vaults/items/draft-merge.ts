@@ -36,9 +36,12 @@ export function applyDraftOverview(
   { base, wanted }: { base: Overview | null; wanted: Overview | null },
 ): Overview | null {
   if (wanted === null || current === null) return wanted;
-  const merged = mergeOverview({ base: base ?? emptyItem(current.kind).overview, current, wanted });
+  const before = base ?? emptyItem(current.kind).overview;
+  const merged = mergeOverview({ base: before, current, wanted });
   const { hasTotp, hasNotes, attachmentCount } = wanted;
-  const conflictCount = current.conflictCount + merged.lost;
+  // What the draft itself added or settled, and what it lost just now.
+  const own = wanted.conflictCount - before.conflictCount;
+  const conflictCount = Math.max(0, current.conflictCount + own) + merged.lost;
   return { ...merged.overview, hasTotp, hasNotes, attachmentCount, conflictCount };
 }
 

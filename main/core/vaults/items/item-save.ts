@@ -8,12 +8,13 @@ import { newId } from "../../../../shared/crypto/random.ts";
 import type { EpochMs, ItemId, VaultId } from "../../../../shared/encoding/ids.ts";
 import { fail, ok, type Result } from "../../../../shared/failures.ts";
 import { wipeSecret } from "../../../../shared/model/item-values.ts";
-import { emptyItem } from "../../../../shared/model/items.ts";
-import { changedFields } from "../../../../shared/model/merge.ts";
+import { emptyItem, type ItemBody } from "../../../../shared/model/items.ts";
+import { changedFields, loseAll } from "../../../../shared/model/merge.ts";
 import { covers, isSystem, rightOf } from "../../../../shared/protocol/team-log/state/rules.ts";
 import { encodeBody } from "./item-bytes.ts";
 import { applyChanges } from "./item-changes.ts";
-import { olderShown, viewItem } from "./item-view.ts";
+import { conflictsOf } from "./item-fields.ts";
+import { type ItemView, lateOf, olderShown, viewItem, viewSeen } from "./item-view.ts";
 import type { ItemsArea } from "./items-area.ts";
 
 type SaveInput = CommandParsed<"item.save">;
@@ -29,9 +30,8 @@ export async function saveItem(area: ItemsArea, input: SaveInput): Promise<Resul
   const drafted =
     input.item === undefined ? draftNew(area, vault, input) : await draftEdit(area, { ...input, item: input.item });
   if (!drafted.ok) return drafted;
-  const item = drafted.value;
   await area.outbox.pushSoon(vault);
-  return ok(savedOf(area, vault, item));
+  return savedOf(area, vault, drafted.value);
 }
 
 /** Failures: `role`, `not-found`. */
@@ -69,7 +69,10 @@ function newestVersion(area: ItemsArea, vault: VaultId, item: ItemId): number {
   return area.unlocked.chains.chain(vault).items.get(item)?.version ?? 0;
 }
 
-function draftNew(area: ItemsArea, vault: VaultId, input: SaveInput): Result<ItemId> {
+/** `had`: the conflicts that the item had before. */
+type Drafted = { item: ItemId; had: ReadonlySet<string> };
+
+function draftNew(area: ItemsArea, vault: VaultId, input: SaveInput): Result<Drafted> {
   const kind = input.kind ?? "login";
   const { user } = area.unlocked.profile;
   const at = area.unlocked.ports.clock.now() as EpochMs;
@@ -82,41 +85,75 @@ function draftNew(area: ItemsArea, vault: VaultId, input: SaveInput): Result<Ite
   area.itemDrafts.add([{ vault, item, baseVersion: 0, body: { at, base: null, wanted: wanted.value } }]);
   wipeSecret(wanted.value.secret);
   area.refresh(vault, [item]);
-  return ok(item);
+  return ok({ item, had: new Set() });
 }
 
-async function draftEdit(
-  area: ItemsArea,
-  { vault, item, changes, over }: SaveInput & { item: ItemId },
-): Promise<Result<ItemId>> {
+type Editing = SaveInput & { item: ItemId };
+
+async function draftEdit(area: ItemsArea, input: Editing): Promise<Result<Drafted>> {
+  const { item, vault, over } = input;
   const view = await viewItem(area, item);
   if (!view.ok) return view;
   if (view.value.vault !== vault) return fail("not-found", { field: "item" });
-  const base = view.value.body;
   const older = olderShown(area, item);
   if (!older.ok && older.failure.detail?.number !== over) {
-    wipeSecret(base.secret);
+    wipeSecret(view.value.body.secret);
     return older;
   }
-  const { user } = area.unlocked.profile;
   const at = area.unlocked.ports.clock.now() as EpochMs;
-  const wanted = applyChanges(base, changes, { user, at });
-  if (!wanted.ok) return wanted;
-  const fits = encodeBody(wanted.value);
-  if (!fits.ok) return fits;
-  fits.value.secret.fill(0);
-  if (changedFields(base, wanted.value).length > 0) {
-    const body = { at, base, wanted: wanted.value };
-    area.itemDrafts.add([{ vault, item, baseVersion: newestVersion(area, vault, item), body }]);
-    area.refresh(vault, [item]);
+  const had = new Set(conflictsOf(view.value.body).map(({ conflict }) => conflict));
+  const edit = await editOf(area, view.value, { ...input, at });
+  if (edit.ok) {
+    const fits = encodeBody(edit.value.wanted);
+    if (!fits.ok) return fits;
+    fits.value.secret.fill(0);
+    const { base, wanted } = edit.value;
+    if (changedFields(base, wanted).length > 0 || base.secret.conflicts.length !== wanted.secret.conflicts.length) {
+      area.itemDrafts.add([{ vault, item, baseVersion: newestVersion(area, vault, item), body: { at, base, wanted } }]);
+      area.refresh(vault, [item]);
+    }
+    wipeSecret(base.secret);
+    wipeSecret(wanted.secret);
   }
-  wipeSecret(wanted.value.secret);
-  wipeSecret(base.secret);
-  return ok(item);
+  wipeSecret(view.value.body.secret);
+  return edit.ok ? ok({ item, had }) : edit;
 }
 
-function savedOf(area: ItemsArea, vault: VaultId, item: ItemId): SavedShape {
+type Edit = { base: ItemBody; wanted: ItemBody };
+
+/**
+ * What was typed, as a change of what the editor showed [protocol: Merge]. Where that is not held any more, every value that
+ * differs from what stands there now is a conflict.
+ */
+async function editOf(
+  area: ItemsArea,
+  view: ItemView,
+  { item, base: seen, changes, at }: Editing & { at: EpochMs },
+): Promise<Result<Edit>> {
+  if (seen !== undefined && seen > newestVersion(area, view.vault, item))
+    return fail("invalid-input", { field: "base" }, "after-act");
+  const base = seen === undefined ? ok(view.body) : await viewSeen(area, view, { item, version: seen });
+  if (!base.ok) return base;
+  const { user } = area.unlocked.profile;
+  const typed = applyChanges(base.value ?? view.body, changes, { user, at });
+  if (!typed.ok) return typed;
+  if (base.value !== null) return ok({ base: base.value, wanted: typed.value });
+  const late = lateOf(area, at, view.version);
+  const wanted = loseAll({ current: view.body, wanted: typed.value, late });
+  return ok({ base: view.body, wanted });
+}
+
+/** Where it stands now; of what was typed, what is kept as a conflict. */
+async function savedOf(area: ItemsArea, vault: VaultId, { item, had }: Drafted): Promise<Result<SavedShape>> {
   const draft = area.drafts.ofItem(item).length > 0;
   const version = newestVersion(area, vault, item);
-  return { item, version: version === 0 ? null : version, draft };
+  const place = { item, version: version === 0 ? null : version, draft };
+  if ((area.overviews.index.get(item)?.overview.conflictCount ?? 0) === 0) return ok({ ...place, conflicts: [] });
+  const view = await viewItem(area, item);
+  // It is saved: what became of it meanwhile is no failure of saving.
+  if (!view.ok) return ok({ ...place, conflicts: [] });
+  const { device } = area.unlocked.profile;
+  const made = conflictsOf(view.value.body).filter((one) => one.device === device && !had.has(one.conflict));
+  wipeSecret(view.value.body.secret);
+  return ok({ ...place, conflicts: made.map(({ field, conflict }) => ({ field, conflict })) });
 }

@@ -7,7 +7,7 @@ import type { EpochMs, ItemId, VaultId } from "../../../../shared/encoding/ids.t
 import { fail, ok, type Result } from "../../../../shared/failures.ts";
 import { wipeSecret } from "../../../../shared/model/item-values.ts";
 import type { ItemBody } from "../../../../shared/model/items.ts";
-import type { Late } from "../../../../shared/model/merge.ts";
+import { type Late, mergeItem } from "../../../../shared/model/merge.ts";
 import type { ItemVersion } from "../../store/item-rows.ts";
 import { openBody } from "../overviews/item-opening.ts";
 import { isNewer } from "../overviews/overviews.ts";
@@ -32,20 +32,68 @@ export async function viewItem(area: ItemsCore, item: ItemId): Promise<Result<It
   if (row === undefined) return fail("not-found", { field: "item" });
   const current = await currentOf(area, row.vault, item);
   if (!current.ok) return current;
-  const drafts = area.drafts.ofItem(item);
-  let body: ItemBody | null = current.value.state === "present" ? current.value.body : null;
-  let laid: Current = current.value;
-  for (const draft of drafts) {
+  const laid = layDrafts(area, item, current.value, row.version ?? 0);
+  if (!laid.ok) return laid;
+  const damaged = area.overviews.index.get(item)?.damaged ?? null;
+  const isDraft = area.drafts.ofItem(item).length > 0;
+  return ok({ vault: row.vault, body: laid.value, version: row.version ?? 0, isDraft, damaged });
+}
+
+type Seen = { item: ItemId; version: number };
+
+/**
+ * An item as the editor saw it that opened this version, with what this computer itself wrote since, pushed or not; null where
+ * that cannot be had any more. Caller wipes.
+ */
+export async function viewSeen(
+  area: ItemsCore,
+  view: ItemView,
+  { item, version }: Seen,
+): Promise<Result<ItemBody | null>> {
+  const { vault } = view;
+  const versions = await area.unlocked.history.versions(vault, item);
+  const held = versions.ok ? versions.value : area.unlocked.history.held(vault, item);
+  const since = held.filter((one) => one.version > version).reverse();
+  const { device } = area.unlocked.profile;
+  if (since.every(({ author }) => author.device === device)) return ok(view.body);
+  const at = (number: number): Promise<ItemBody | null> =>
+    bodyAt(
+      area,
+      held.find((one) => one.version === number),
+    );
+  let seen = await at(version);
+  for (const own of since.filter(({ author }) => author.device === device)) {
+    const [before, after] = [await at(own.version - 1), await at(own.version)];
+    if (seen === null || before === null || after === null) return ok(null);
+    // What I wrote there stays as I wrote it; of the rest, what I had seen.
+    seen = mergeItem({ base: before, current: after, wanted: seen, late: lateOf(area, own.time, own.version) });
+    wipeSecret(before.secret);
+  }
+  if (seen === null) return ok(null);
+  const laid = layDrafts(area, item, { state: "present", body: seen }, version);
+  return laid.ok || laid.failure.code !== "not-found" ? laid : ok(null);
+}
+
+/** A version's body; null where there is none, or it does not open now. */
+async function bodyAt({ unlocked }: ItemsCore, version: ItemVersion | undefined): Promise<ItemBody | null> {
+  if (version === undefined || version.op !== "put") return null;
+  const opened = await openBody(unlocked, version);
+  return opened.ok && opened.value.state === "good" ? opened.value.value : null;
+}
+
+/** The drafts of this computer over what the chain has. `not-found`: nothing is left. */
+function layDrafts(area: ItemsCore, item: ItemId, current: Current, version: number): Result<ItemBody> {
+  let body: ItemBody | null = current.state === "present" ? current.body : null;
+  let laid = current;
+  for (const draft of area.drafts.ofItem(item)) {
     const opened = area.itemDrafts.open(draft);
     if (!opened.ok) return opened;
     if (opened.value === null) continue;
-    body = applyDraft(laid, opened.value, lateOf(area, opened.value.at, row.version ?? 0));
+    body = applyDraft(laid, opened.value, lateOf(area, opened.value.at, version));
     if (opened.value.base !== null) wipeSecret(opened.value.base.secret);
     laid = body === null ? { state: "absent" } : { state: "present", body };
   }
-  if (body === null) return fail("not-found", { field: "item" });
-  const damaged = area.overviews.index.get(item)?.damaged ?? null;
-  return ok({ vault: row.vault, body, version: row.version ?? 0, isDraft: drafts.length > 0, damaged });
+  return body === null ? fail("not-found", { field: "item" }) : ok(body);
 }
 
 /**
