@@ -39,6 +39,26 @@ describe("an invite", () => {
     );
   });
 
+  it("that ended days ago is cancelled when somebody waits on it: they are told by name, and can begin again", async () => {
+    const clock = skewed();
+    const ada = await founder(await server(), { clock });
+    const { code } = await must(ada, "invite.create", { name: "Bob" });
+    clock.byMs = 10 * dayMs;
+    const bob = await client();
+    await must(bob, "team.join", { code, passphrase });
+    await must(ada, "sync.now", {});
+    await eventually(
+      () => must(bob, "account.status", {}),
+      ({ problem }) => problem?.code === "invite",
+      20_000,
+    );
+    await must(bob, "account.abandonJoin", {});
+    expect((await must(bob, "account.status", {})).state).toBe("none");
+    const other = await must(ada, "invite.create", { name: "Bob" });
+    await must(bob, "team.join", { code: other.code, passphrase });
+    await isIn(bob);
+  });
+
   it("that was cancelled is refused whatever the clock", async () => {
     const ada = await founder(await server());
     const { invite, code } = await must(ada, "invite.create", { name: "Bob" });

@@ -137,6 +137,23 @@ describe("answering join messages", () => {
     expect([...area.joining]).toEqual([other.guest.invite]);
   });
 
+  it.each<[string, Role, number, string]>([
+    ["a moment after its end", "member", 1, "open"],
+    ["two days after it", "member", 2 * 86_400_000, "open"],
+    ["later than that", "member", 2 * 86_400_000 + 1, "cancelled"],
+    ["later than that, of another role,", "admin", 2 * 86_400_000 + 1, "cancelled"],
+  ])("an invite on which somebody waits %s (%s, %i ms) is %s", async (_, role, pastMs, state) => {
+    const { mine, guest, join } = invited(role);
+    const idle = invited(role, mine);
+    mine.team.now = (mine.team.state.invites.get(guest.invite)?.end as number) + pastMs;
+    const { area, joins } = testArea(mine, mine.ada);
+    joins.answer = () => ok([join, join.with(-1, (join.at(-1) as number) ^ 1)]);
+    expect(await answerJoins.run(area)).toEqual(ok(true));
+    expect(mine.team.state.invites.get(guest.invite)?.state).toBe(state);
+    expect(mine.team.state.invites.get(idle.guest.invite)?.state).toBe("open");
+    expect([...area.joining]).toEqual([]);
+  });
+
   it("lets two holders of one invite's code in once: the first", async () => {
     const { mine, guest, person, join } = invited();
     const { area, joins } = testArea(mine, mine.ada);

@@ -1,6 +1,6 @@
-/** Members are let in by an admin's open app; other roles wait for the person [protocol: Invites]. */
+/** Members are let in by an admin's open app; other roles wait for the person; whoever comes long after the end is told [protocol: Invites]. */
 import { isAdmin } from "../../../../shared/protocol/team-log/state/rules.ts";
-import { admit, forgetJoins, readJoins } from "../admit.ts";
+import { admit, endInvite, forgetJoins, readJoins } from "../admit.ts";
 import { runEach } from "./run-each.ts";
 import { atOnce, type BackgroundTask } from "./task.ts";
 
@@ -15,9 +15,12 @@ export const answerJoins: BackgroundTask = {
   async run(area) {
     const joins = await readJoins(area);
     if (!joins.ok) return joins;
+    const { waiting, tooLate } = joins.value;
     const { invites } = area.log.state();
-    const members = joins.value.filter(({ invite }) => invites.get(invite)?.role === "member");
-    return runEach(members, (waiting) => admit(area, waiting));
+    const members = waiting.filter(({ invite }) => invites.get(invite)?.role === "member");
+    const letIn = await runEach(members, (one) => admit(area, one));
+    const ended = await runEach(tooLate, (invite) => endInvite(area, invite));
+    return letIn.ok ? ended : letIn;
   },
   delayMs: atOnce,
 };
