@@ -2,7 +2,6 @@
 import { useRef, useState } from "react";
 import type { AccountStatus } from "../shared/contract/shapes.ts";
 import { call, useAnswer } from "./client/client.ts";
-import { AlertBand } from "./frame/alert-band.tsx";
 import { KeysSheet } from "./frame/keys-sheet.tsx";
 import { Rail } from "./frame/rail.tsx";
 import { StatusLine } from "./frame/status-line.tsx";
@@ -12,6 +11,7 @@ import { useKeys } from "./page/keys.ts";
 import { LeaveGuard, useLeave } from "./page/leave-guard.tsx";
 import type { SectionName } from "./page/routes.ts";
 import { sectionsFor } from "./sections.tsx";
+import { AlertBand } from "./vaults/alert-band.tsx";
 
 /** The sections, and the question before changes are left behind. */
 export function UnlockedApp({ status }: { status: AccountStatus }) {

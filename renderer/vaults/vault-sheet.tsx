@@ -36,11 +36,7 @@ type OpenDialog =
 /** In place of list and detail. */
 export function VaultSheet({ vault, members, self, isSharing, onNew, onClose }: SheetProps) {
   const [dialog, setDialog] = useState<OpenDialog | null>(null);
-  const pane = useRef<HTMLElement>(null);
-  useEffect(() => {
-    // What had the focus may have gone with the state, as the button that restarts a vault does.
-    if (vault.state === "ready" && document.activeElement === document.body) pane.current?.focus();
-  }, [vault.state]);
+  const pane = useFocusKept(vault.state);
   const readers = readersIn(vault.access, members, self);
   const canManage = vault.permission === "manage" && vault.state !== "archived" && vault.state !== "stopped";
   const change = (reader: Reader, to: Permission): void => {
@@ -95,6 +91,15 @@ export function VaultSheet({ vault, members, self, isSharing, onNew, onClose }: 
       <VaultDialog dialog={dialog} vault={vault} members={members} onClose={() => setDialog(null)} />
     </main>
   );
+}
+
+/** What had the focus may go with the vault's state, as the button that restarts it does: the pane has it then. */
+function useFocusKept(state: VaultShape["state"]) {
+  const pane = useRef<HTMLElement>(null);
+  useEffect(() => {
+    if (state === "ready" && document.activeElement === document.body) pane.current?.focus();
+  }, [state]);
+  return pane;
 }
 
 async function setAccess(vault: string, reader: Reader, permission: Permission | null): Promise<void> {

@@ -5,7 +5,7 @@ import { sentence } from "../../shared/copy/failures.ts";
 import { words } from "../../shared/copy/words.ts";
 import { Button } from "../ui/controls.tsx";
 import { Alert } from "../ui/rows.tsx";
-import { otherManagers } from "./managers.ts";
+import { otherManagers } from "./who-gives-key.ts";
 
 type StateProps = {
   vault: VaultShape;

@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import type { AlertShape } from "../contract/shapes.ts";
 import { alertWords } from "./alerts.ts";
 
 const nobody = { vault: null, person: null };
@@ -13,7 +12,7 @@ describe("the words of an alert", () => {
     expect(alertWords({ code: "damaged-database", reason: "auto-lock" }, nobody).note).toContain("1 minute");
   });
 
-  it.each<AlertShape>([
+  it.each([
     { code: "log-fork", vault: "v" },
     { code: "local-rollback", vault: "v" },
     { code: "log-rollback", vault: "v" },

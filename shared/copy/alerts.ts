@@ -1,15 +1,16 @@
 /** A sentence for what was raised: what was found, what it means, what to do. Codes without words of their own use the failure's. */
-import type { AlertShape } from "../contract/shapes.ts";
 import type { FailureCode } from "../failures.ts";
 import { sentence } from "./failures.ts";
 
+/** What was raised, as far as words for it ask. */
+type Alert = { code: string; reason?: "drafts" | "auto-lock" | "reports"; vault?: string; user?: string };
 export type AlertWords = { title: string; note: string };
 /** Names of what an alert speaks of, where this person may read them. */
 export type AlertNames = { vault: string | null; person: string | null };
 
 type Words = (vault: string) => AlertWords;
 
-const ofDisk: Record<NonNullable<AlertShape["reason"]>, AlertWords> = {
+const ofDisk: Record<NonNullable<Alert["reason"]>, AlertWords> = {
   drafts: {
     title: "Changes that were not sent are damaged or missing",
     note: "This profile’s file was changed outside Latchkey. What the server holds is as it was; look at what you changed last.",
@@ -59,7 +60,7 @@ const ofVault: Partial<Record<FailureCode, Words>> = {
 };
 
 /** The words for an alert. */
-export function alertWords({ code, reason, vault, user }: AlertShape, names: AlertNames): AlertWords {
+export function alertWords({ code, reason, vault, user }: Alert, names: AlertNames): AlertWords {
   const known = code as FailureCode;
   const shown = names.vault ?? "a vault";
   const other = {

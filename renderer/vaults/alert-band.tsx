@@ -6,7 +6,7 @@ import { alertWords } from "../../shared/copy/alerts.ts";
 import { words } from "../../shared/copy/words.ts";
 import { useAnswer } from "../client/client.ts";
 import { IconButton } from "../ui/controls.tsx";
-import { vaultTitle } from "../vaults/vault-title.ts";
+import { vaultTitle } from "./vault-title.ts";
 
 /** Nothing where all is well. */
 export function AlertBand({ members }: { members: MemberShape[] }) {
