@@ -254,6 +254,11 @@ export const rules: Rule[] = [
     packages: ["node:"],
   },
   {
+    from: "e2e/kit/damaged-version.ts",
+    may: ["e2e/", "main/core/store/vault-rows.ts", "main/core/vaults/test-damaged.ts", "server/testing/", "shared/"],
+    packages: ["node:"],
+  },
+  {
     from: "e2e/kit/key-loss.ts",
     may: ["e2e/", "main/core/log/act.ts", "main/core/store/vault-rows.ts", "shared/"],
     packages: ["node:"],

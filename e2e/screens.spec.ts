@@ -6,9 +6,11 @@ import { fillDemo } from "./demo/fill.ts";
 import { chromiumPath, person } from "./kit/browser.ts";
 import { scratchDir } from "./kit/scratch.ts";
 import { client, founder, must, passphrase, server } from "./kit/team.ts";
+import { troubledFolder } from "./kit/trouble.ts";
 import { cancelUnnoticed, joiner } from "./screens/joiner.ts";
 import { newcomer } from "./screens/newcomer.ts";
 import { teammate } from "./screens/teammate.ts";
+import { troubled } from "./screens/troubled.ts";
 import { longName, walk } from "./screens/walk.ts";
 import { type State, states, without } from "./screens.ts";
 
@@ -16,7 +18,9 @@ const walkMs = 240_000;
 
 describe("screens", () => {
   it("has a picture of every route in every state, or says why there is none", () => {
-    const walked = new Set([...newcomer, ...joiner, ...teammate].map(({ route, state }) => `${route} ${state}`));
+    const walked = new Set(
+      [...newcomer, ...joiner, ...teammate, ...troubled].map(({ route, state }) => `${route} ${state}`),
+    );
     const isSaid = (route: Route, state: State): boolean =>
       walked.has(`${route} ${state}`) !== (without[route][state] !== undefined);
     expect(
@@ -79,6 +83,17 @@ describe("screens", () => {
       await fillDemo(folder, await server({ dataDir: join(folder, "server") }));
       const { page, violations } = await person({ dataDir: join(folder, "dana") });
       expect(await walk(page, teammate, null)).toEqual([]);
+      expect(violations).toEqual([]);
+    },
+    walkMs,
+  );
+
+  it.skipIf(chromiumPath === null)(
+    "of somebody whose vaults wait or stopped, and whose file was changed",
+    async () => {
+      const { adaDir, running } = await troubledFolder();
+      const { page, violations } = await person({ dataDir: adaDir });
+      expect(await walk(page, troubled, { stopServer: () => running.close() })).toEqual([]);
       expect(violations).toEqual([]);
     },
     walkMs,

@@ -9,8 +9,13 @@ import type { Route } from "../renderer/page/routes.ts";
 export const states = ["empty", "one", "full", "long names", "error", "offline"] as const;
 export type State = (typeof states)[number];
 
-/** One picture: `go` begins where the stop before it ended. */
-export type Stop<Stage> = { route: Route; state: State; go(page: Page, stage: Stage): Promise<void> };
+/** One picture: `go` begins where the stop before it ended. `picture` tells apart what is shown of one route in one state. */
+export type Stop<Stage> = {
+  route: Route;
+  state: State;
+  picture?: string;
+  go(page: Page, stage: Stage): Promise<void>;
+};
 
 const nothingIn = "it shows no list";
 const noNames = "it shows no name that somebody chose";

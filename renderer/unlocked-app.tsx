@@ -11,6 +11,7 @@ import { useKeys } from "./page/keys.ts";
 import { LeaveGuard, useLeave } from "./page/leave-guard.tsx";
 import type { SectionName } from "./page/routes.ts";
 import { sectionsFor } from "./sections.tsx";
+import { AlertBand } from "./vaults/alert-band.tsx";
 
 /** The sections, and the question before changes are left behind. */
 export function UnlockedApp({ status }: { status: AccountStatus }) {
@@ -61,6 +62,7 @@ function Frame({ status }: { status: AccountStatus }) {
         onOpen={go}
       />
       <div className="section-area">
+        <AlertBand members={members} />
         {isImporting ? (
           <ImportScreen onDone={() => setImporting(false)} />
         ) : (

@@ -16,7 +16,7 @@ import { builtInServer, scriptPorts } from "./drive-ports.ts";
 import { passphrase } from "./must.ts";
 
 /** What a test has of it; the chains are the test's own to give. */
-export type ClosedClient = Omit<LogWriter, "chains"> & { db: Database };
+export type ClosedClient = Omit<LogWriter, "chains" | "profile"> & { db: Database; profile: StoredProfile["profile"] };
 
 /** Closes `client`, lets `work` sign with what its folder holds, and lets go of it. */
 export async function withKeysOf(

@@ -51,7 +51,8 @@ function rotatePast(client: Client, dataDir: string, { vault, to }: { vault: Vau
   });
 }
 
-async function again(client: Client, dataDir: string): Promise<Client> {
+/** This person's app once more, on the folder that it was closed on. */
+export async function again(client: Client, dataDir: string): Promise<Client> {
   const opened = await createClient({ dataDir, keychain: client.keychain });
   atEnd(() => opened.close());
   await must(opened, "account.unlock", { passphrase });
@@ -68,33 +69,46 @@ export function inStep(person: Client) {
 }
 
 /** Ada, whose folder a browser's host can open too: the device secret lies in a file. */
-export async function keylessManager() {
+export async function keylessManager(names = plainNames) {
+  const { ada, adaDir, running } = await keptInFile();
+  return { ada, adaDir, running, ...(await keylessVault(ada, names)) };
+}
+
+/** Ada, founder of a team, before anything went wrong. */
+export async function keptInFile(dataDir = scratchDir()) {
   const adaDir = scratchDir();
-  const { url, setupCode } = await server();
+  const running = await server({ dataDir });
+  const { url, setupCode } = running;
   const ada = await client({ dataDir: adaDir });
   await must(ada, "team.create", {
     ...{ name: "Nordlicht", person: "Ada", passphrase, keychain: "file" as const },
     server: { url, setupCode },
   });
-  return { ada, adaDir, ...(await keylessVault(ada)) };
+  return { ada, adaDir, running };
 }
 
-/** Ada and Bob manage a vault with one login; Bob rotated so that Ada has no key, changed the login and made another. */
-export async function keylessVault(ada: Client) {
+/** What people called things. */
+const plainNames = { person: "Bob", vault: "Ops", logins: ["AWS"] };
+
+/** Ada and Bob manage a vault with logins; Bob rotated so that Ada has no key, changed the logins and made another. */
+export async function keylessVault(ada: Client, names = plainNames) {
   const bobDir = scratchDir();
-  const first = await joiner(ada, "Bob", { dataDir: bobDir });
+  const first = await joiner(ada, names.person, { dataDir: bobDir });
   const bobsUser = await userOf(first);
-  const { vault } = await must(ada, "vault.create", { title: "Ops" });
+  const { vault } = await must(ada, "vault.create", { title: names.vault });
   await must(ada, "vault.setAccess", { vault, user: bobsUser, permission: "manage" });
-  const { item } = await must(ada, "item.save", { vault, changes: { title: "AWS", username: "first" } });
+  const items: string[] = [];
+  for (const title of names.logins)
+    items.push((await must(ada, "item.save", { vault, changes: { title, username: "first" } })).item);
+  const [item] = items as [string];
   await readyVault(first, vault);
   await inStep(first);
   const { device } = await must(ada, "account.status", {});
   await rotatePast(first, bobDir, { vault: vault as VaultId, to: device as DeviceId });
   const bob = await again(first, bobDir);
-  await must(bob, "item.save", { vault, item, changes: { username: "second" } });
+  for (const one of items) await must(bob, "item.save", { vault, item: one, changes: { username: "second" } });
   await must(bob, "item.save", { vault, changes: { title: "Made since", password: "x" } });
   await inStep(bob);
   await must(ada, "sync.now", {});
-  return { bob, bobsUser, vault, item };
+  return { bob, bobDir, bobsUser, vault, item };
 }

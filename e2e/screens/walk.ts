@@ -24,19 +24,18 @@ export async function walk<Stage>(page: Page, stops: Stop<Stage>[], stage: Stage
   const [first] = looks;
   await page.setViewportSize({ width: first.width, height: first.height });
   for (const stop of stops) {
+    const name = [stop.route, stop.picture ?? [], stop.state.replace(" ", "-")].flat().join("-");
     await stop.go(page, stage).catch(async (error: unknown) => {
-      await page.screenshot({ path: join(pictures, `stuck-before-${stop.route}-${stop.state}.png`) });
+      await page.screenshot({ path: join(pictures, `stuck-before-${name}.png`) });
       throw error;
     });
     expect(await page.evaluate(() => document.documentElement.dataset.route), stop.state).toBe(stop.route);
     for (const { width, height, scheme } of looks) {
       await page.setViewportSize({ width, height });
       await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
-      await page.screenshot({
-        path: join(pictures, `${stop.route}-${stop.state.replace(" ", "-")}-${width}-${scheme}.png`),
-      });
+      await page.screenshot({ path: join(pictures, `${name}-${width}-${scheme}.png`) });
       const found = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]).analyze();
-      const where = `${stop.route} (${stop.state}, ${width}, ${scheme})`;
+      const where = `${name} (${width}, ${scheme})`;
       for (const fault of await layoutFaults(page)) faults.add(`${where}: ${fault}`);
       for (const { id, nodes } of found.violations)
         faults.add(`${where}: ${id} ${nodes.map(({ html }) => html.slice(0, 120)).join(" | ")}`);

@@ -119,7 +119,11 @@ function openSync(parts: OpeningParts, local: LocalProfile, state: TeamState) {
   const append = createAppend(log, transport, () => catchUp({ transport, log, vaults, profile, now: ports.clock.now }));
   if (guard.isBehind()) refusals.ofLog({ code: "local-rollback", retry: "later" }, null);
   const hasKey = (vault: VaultId, epoch: number) => keyring.key(vault, epoch) !== null;
-  const bundlesArrived = (vault: VaultId) => events.tell("keysChanged", vault);
+  const bundlesArrived = (vault: VaultId) => {
+    events.tell("keysChanged", vault);
+    // Also where nothing in it changes by that: who looks at it no longer waits.
+    emitter.emit("vault.changed", { vault });
+  };
   return {
     transport,
     noteDrafts: guard.noteDrafts,

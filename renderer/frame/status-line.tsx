@@ -59,8 +59,8 @@ function SyncWords({ sync, people }: { sync: SyncStatus; people: number }) {
     );
   return (
     <span className="line" role="status">
-      <span className="dot" aria-hidden="true" />
-      <b>{words.status.synced}</b>
+      <span className="dot" data-partly={failures.length > 0} aria-hidden="true" />
+      <b>{failures.length > 0 ? words.status.partly : words.status.synced}</b>
       <span className="t3 tab">{confirmedAt !== null && clock(confirmedAt)}</span>
       {waiting ?? <span className="t3 status-more">{people === 1 && words.status.onlyYou}</span>}
     </span>

@@ -7,6 +7,7 @@ import { words } from "../../shared/copy/words.ts";
 import { useKeys } from "../page/keys.ts";
 import { Mark } from "../ui/controls.tsx";
 import { Alert } from "../ui/rows.tsx";
+import { StateOf } from "../vaults/vault-state.tsx";
 import { ConflictBlock } from "./conflict-block.tsx";
 import { DetailBand } from "./detail-band.tsx";
 import { DetailFields } from "./detail-fields.tsx";
@@ -28,7 +29,7 @@ export function ItemDetail(props: DetailProps) {
     },
   });
   const isShared = vault !== undefined && vault.kind === "shared";
-  const canShare = isShared && vault.permission === "manage" && vault.state !== "archived";
+  const canShare = isShared && vault.permission === "manage" && vault.state !== "archived" && vault.state !== "stopped";
   return (
     <main className="detail" aria-label={row.title}>
       <DetailBand {...props} />
@@ -41,6 +42,7 @@ export function ItemDetail(props: DetailProps) {
               <p className="meta">{about(row, detail, members, isShared)}</p>
             </div>
           </header>
+          {vault?.state === "stopped" && <StateOf vault={vault} members={members} onRestart={null} />}
           <Unusual row={row} members={members} />
           {failure !== null && <Alert icon={TriangleAlert} title={sentence(failure)} />}
           {detail !== null && (

@@ -1,7 +1,7 @@
 /** Empty states that teach: the first item, an empty vault, and a search without a hit. */
 import { FileInput, type LucideIcon, Plus, Search, UsersRound, X } from "lucide-react";
 import type { ReactNode } from "react";
-import type { VaultShape } from "../../shared/contract/shapes.ts";
+import type { MemberShape, VaultShape } from "../../shared/contract/shapes.ts";
 import { words } from "../../shared/copy/words.ts";
 import { shownKey } from "../page/keys.ts";
 import { Button, Kbd } from "../ui/controls.tsx";
@@ -12,6 +12,7 @@ import { vaultTitle } from "../vaults/vault-title.ts";
 type FirstProps = {
   /** The vault that is empty; null where there is no item at all. */
   vault: VaultShape | null;
+  members: MemberShape[];
   canAdd: boolean;
   onImport(): void;
   onNew(): void;
@@ -20,8 +21,9 @@ type FirstProps = {
 };
 
 /** Nothing here yet: the ways to begin. */
-export function FirstItems({ vault, canAdd, onImport, onNew, onVault, onSheet }: FirstProps) {
+export function FirstItems({ vault, members, canAdd, onImport, onNew, onVault, onSheet }: FirstProps) {
   const isShared = vault?.kind === "shared";
+  const isOpen = vault === null || vault.state === "ready" || vault.state === "rotation-due";
   const isAddable = canAdd && (vault === null || isWritable(vault));
   return (
     <main className="detail">
@@ -29,10 +31,16 @@ export function FirstItems({ vault, canAdd, onImport, onNew, onVault, onSheet }:
       <div className="first-scroll">
         <div className="first">
           <h2 className="screen-title">{isShared ? titleOf(vault) : words.items.firstTitle}</h2>
-          <p className="t2 first-note">
-            {isShared ? words.items.vaultNote(vault.access.length) : words.items.firstNote}
-          </p>
-          {isShared && <StateOf vault={vault} onRestart={() => onSheet(vault.vault)} />}
+          {isOpen && (
+            <p className="t2 first-note">
+              {isShared ? words.items.vaultNote(vault.access.length) : words.items.firstNote}
+            </p>
+          )}
+          {vault !== null && !isOpen && (
+            <div className="first-state">
+              <StateOf vault={vault} members={members} onRestart={null} />
+            </div>
+          )}
           <div className="ways">
             {isAddable && (
               <Way icon={FileInput} title={words.items.firstImport} note={words.items.firstImportNote}>
@@ -56,13 +64,21 @@ export function FirstItems({ vault, canAdd, onImport, onNew, onVault, onSheet }:
               </Way>
             )}
           </div>
-          <p className="t2 keys-head">{words.items.threeKeys}</p>
-          <KeyLine shown={shownKey("main")} does={words.items.keyEnter} />
-          <KeyLine shown={shownKey("new")} does={words.items.keyNew} />
-          <KeyLine shown={shownKey("help")} does={words.items.keyHelp} />
+          {isOpen && <ThreeKeys />}
         </div>
       </div>
     </main>
+  );
+}
+
+function ThreeKeys() {
+  return (
+    <>
+      <p className="t2 keys-head">{words.items.threeKeys}</p>
+      <KeyLine shown={shownKey("main")} does={words.items.keyEnter} />
+      <KeyLine shown={shownKey("new")} does={words.items.keyNew} />
+      <KeyLine shown={shownKey("help")} does={words.items.keyHelp} />
+    </>
   );
 }
 

@@ -68,7 +68,7 @@ export function ItemsPane(props: PaneProps) {
   );
 }
 
-function NoItem({ list, vaults, canAdd, onImport, onNew, onMakeVault, onSheet }: PaneProps) {
+function NoItem({ list, vaults, members, canAdd, onImport, onNew, onMakeVault, onSheet }: PaneProps) {
   if (list.isLoading || list.failure !== null || list.text.trim() !== "" || list.total > 0)
     return (
       <main className="detail" aria-busy={list.isLoading}>
@@ -78,6 +78,7 @@ function NoItem({ list, vaults, canAdd, onImport, onNew, onMakeVault, onSheet }:
   return (
     <FirstItems
       vault={vaults.find((one) => one.vault === list.vault) ?? null}
+      members={members}
       canAdd={canAdd}
       onImport={onImport}
       onNew={onNew}

@@ -1,7 +1,9 @@
 /** The slim column: all items, vaults, personal first. In a narrow window, the same choice is a menu. */
 import {
+  Ban,
   ChevronDown,
   FileInput,
+  KeyRound,
   Layers,
   type LucideIcon,
   PanelRightOpen,
@@ -58,6 +60,7 @@ export function VaultColumn(props: ColumnProps) {
             icon={iconOf(vault)}
             title={vaultTitle(vault)}
             count={vault.count}
+            state={vault.state}
             isCurrent={vault.vault === chosen}
             onChoose={() => onChoose(vault.vault)}
             {...(vault.kind === "shared" && vault.vault === chosen ? { onSheet: () => onSheet(vault.vault) } : {})}
@@ -80,21 +83,35 @@ type EntryProps = {
   icon: LucideIcon;
   title: string;
   count: number;
+  state?: VaultShape["state"];
   isCurrent: boolean;
   onChoose(): void;
   onSheet?: () => void;
 };
 
-function Entry({ icon: Icon, title, count, isCurrent, onChoose, onSheet }: EntryProps) {
+function Entry({ icon: Icon, title, count, state, isCurrent, onChoose, onSheet }: EntryProps) {
   return (
     <div className="side-entry" data-current={isCurrent}>
       <button type="button" className="side-name" aria-current={isCurrent ? "true" : undefined} onClick={onChoose}>
         <Icon size={14} strokeWidth={1.75} aria-hidden="true" />
         <span className="cut grow">{title}</span>
+        <Exception state={state} />
         <span className="side-count tab">{count.toLocaleString("en")}</span>
       </button>
       {onSheet !== undefined && <IconButton icon={PanelRightOpen} label={words.items.openVault} onClick={onSheet} />}
     </div>
+  );
+}
+
+/** Why a vault is not as usual, as an icon before its count; its sheet says more. */
+function Exception({ state }: { state: VaultShape["state"] | undefined }) {
+  if (state !== "stopped" && state !== "key-pending") return null;
+  const [Icon, says] = state === "stopped" ? [Ban, words.vault.stoppedBadge] : [KeyRound, words.vault.keyPendingBadge];
+  return (
+    <span title={says} className="side-mark" data-tone={state === "stopped" ? "act" : "plain"}>
+      <Icon size={14} strokeWidth={1.75} aria-hidden="true" />
+      <span className="only-read">{says}</span>
+    </span>
   );
 }
 

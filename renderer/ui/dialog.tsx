@@ -17,15 +17,22 @@ type DialogProps = {
   isFinal?: boolean;
   isBusy?: boolean;
   canDo?: boolean;
+  /** Stays in sight while the children above it scroll, where they are many: the keyboard reaches them then. */
+  below?: ReactNode;
   children: ReactNode;
 };
 
-/** Where the focus was before a dialog opened it has again when the dialog goes, unless something else took it. */
+/**
+ * Where the focus was before a dialog opened it has again when the dialog goes, unless something else took it; what opened it may
+ * be gone by then: the pane has it.
+ */
 export function useReturnFocus(): void {
   const [opener] = useState(() => document.activeElement);
   useEffect(
     () => () => {
-      if (document.activeElement === document.body && opener instanceof HTMLElement) opener.focus();
+      if (document.activeElement !== document.body || !(opener instanceof HTMLElement)) return;
+      const back = opener.isConnected ? opener : document.querySelector<HTMLElement>("main");
+      back?.focus();
     },
     [opener],
   );
@@ -33,7 +40,19 @@ export function useReturnFocus(): void {
 
 /** Shows the dialog; Enter does it, Escape leaves. */
 export function Dialog(props: DialogProps) {
-  const { title, note, onClose, onDone, done, cancel, isFinal = false, isBusy = false, canDo = true, children } = props;
+  const {
+    title,
+    note,
+    onClose,
+    onDone,
+    done,
+    cancel,
+    isFinal = false,
+    isBusy = false,
+    canDo = true,
+    below,
+    children,
+  } = props;
   useReturnFocus();
   const submit = (event: FormEvent): void => {
     event.preventDefault();
@@ -54,7 +73,10 @@ export function Dialog(props: DialogProps) {
     >
       {note !== undefined && <p className="t2 dialog-note">{note}</p>}
       <form onSubmit={submit}>
-        <div className="dialog-middle">{children}</div>
+        <div className="dialog-middle" tabIndex={below === undefined ? undefined : 0}>
+          {children}
+        </div>
+        {below !== undefined && <div className="dialog-below">{below}</div>}
         <div className="dialog-foot">
           <Button kind="quiet" shortcut="Esc" size={32} onClick={onClose}>
             {cancel ?? words.act.cancel}

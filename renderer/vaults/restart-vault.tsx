@@ -1,11 +1,11 @@
 /** Restarting a vault whose key nobody hands over: says what is lost, item by item, and asks for a typed word. */
-import { FileX2, History, KeyRound, UserRound } from "lucide-react";
-import { useState } from "react";
+import { FileX2, History, KeyRound, LoaderCircle, Undo2, UserRound } from "lucide-react";
+import { useEffect, useState } from "react";
 import type { MemberShape, VaultShape, VoidingShape } from "../../shared/contract/shapes.ts";
 import { sentence } from "../../shared/copy/failures.ts";
 import { words } from "../../shared/copy/words.ts";
 import type { Failure } from "../../shared/failures.ts";
-import { call, useAnswer } from "../client/client.ts";
+import { call, queries, useAnswer } from "../client/client.ts";
 import { tell } from "../page/notify.tsx";
 import { Dialog, Fact } from "../ui/dialog.tsx";
 import { FieldError, TextField } from "../ui/inputs.tsx";
@@ -14,20 +14,33 @@ const mostNamed = 6;
 
 type RestartProps = { vault: VaultShape; members: MemberShape[]; onClose(): void };
 
-/** The dialog; nothing can be done before it is known what would be lost. */
+/** The dialog; nothing can be done before it is known what would be lost. It closes by itself where the key arrives meanwhile. */
 export function RestartVault({ vault, members, onClose }: RestartProps) {
   const [typed, setTyped] = useState("");
   const [isBusy, setBusy] = useState(false);
   const [failed, setFailed] = useState<Failure | null>(null);
   const voiding = useAnswer("vault.voiding", { vault: vault.vault });
   const failure = failed ?? voiding.failure;
+  const hasKey = (!isBusy && vault.state !== "key-pending") || isOf(failure, "has-key");
+  useEffect(() => {
+    if (!hasKey) return;
+    tell(words.vault.keyArrived);
+    onClose();
+  }, [hasKey, onClose]);
   const restart = async (upTo: number): Promise<void> => {
     setBusy(true);
+    setFailed(null);
     const done = await call("vault.void", { vault: vault.vault, upTo });
+    if (done.ok) {
+      tell(words.vault.restarted);
+      return onClose();
+    }
     setBusy(false);
-    if (!done.ok) return setFailed(done.failure);
-    tell(words.vault.restarted);
-    onClose();
+    setFailed(done.failure);
+    if (isNewer(done.failure)) {
+      setTyped("");
+      void queries.invalidateQueries({ queryKey: ["vault.voiding"] });
+    }
   };
   return (
     <Dialog
@@ -39,17 +52,29 @@ export function RestartVault({ vault, members, onClose }: RestartProps) {
       isFinal
       isBusy={isBusy}
       canDo={voiding.value !== undefined && typed.trim().toLowerCase() === words.vault.restartWord}
+      below={
+        <TextField
+          label={words.vault.restartType}
+          data-autofocus
+          value={typed}
+          onChange={(event) => setTyped(event.target.value)}
+          note={failure !== null && <FieldError>{saysOf(failure)}</FieldError>}
+        />
+      }
     >
+      {voiding.isLoading && <Fact icon={LoaderCircle}>{words.vault.restartReading}</Fact>}
       {voiding.value !== undefined && <Losses voiding={voiding.value} members={members} />}
-      {failure !== null && <FieldError>{sentence(failure)}</FieldError>}
-      <TextField
-        label={words.vault.restartType}
-        data-autofocus
-        value={typed}
-        onChange={(event) => setTyped(event.target.value)}
-      />
     </Dialog>
   );
+}
+
+const isOf = (failure: Failure | null, reason: string): boolean => failure?.detail?.reason === reason;
+/** What the person read is not what would be lost by now. */
+const isNewer = ({ code, detail }: Failure): boolean => code === "invalid-input" && detail?.field === "upTo";
+
+function saysOf(failure: Failure): string {
+  if (isNewer(failure)) return words.vault.restartNewer;
+  return failure.code === "offline" ? words.vault.restartOffline : sentence(failure);
 }
 
 function Losses({ voiding: { items, holders }, members }: { voiding: VoidingShape; members: MemberShape[] }) {
@@ -70,7 +95,7 @@ function Losses({ voiding: { items, holders }, members }: { voiding: VoidingShap
       {known.length > mostNamed && <Fact icon={FileX2}>{words.vault.restartMore(known.length - mostNamed)}</Fact>}
       {unknown > 0 && <Fact icon={FileX2}>{words.vault.restartUnknown(unknown)}</Fact>}
       {unreadable > 0 && <Fact icon={FileX2}>{words.vault.restartUnreadable(unreadable)}</Fact>}
-      {items.length > 0 && <Fact icon={UserRound}>{words.vault.restartDrafts}</Fact>}
+      {items.length > 0 && <Fact icon={Undo2}>{words.vault.restartDrafts}</Fact>}
       <Fact icon={KeyRound}>{words.vault.restartKept}</Fact>
     </div>
   );

@@ -1,6 +1,6 @@
 /** A vault's sheet: who may open it, what each may do, until when, who waits for a key; adding, changing, taking out, archive. */
 import { Archive, ChevronLeft, UsersRound } from "lucide-react";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { MemberShape, Permission, VaultShape } from "../../shared/contract/shapes.ts";
 import { words } from "../../shared/copy/words.ts";
 import { call } from "../client/client.ts";
@@ -36,6 +36,7 @@ type OpenDialog =
 /** In place of list and detail. */
 export function VaultSheet({ vault, members, self, isSharing, onNew, onClose }: SheetProps) {
   const [dialog, setDialog] = useState<OpenDialog | null>(null);
+  const pane = useFocusKept(vault.state);
   const readers = readersIn(vault.access, members, self);
   const canManage = vault.permission === "manage" && vault.state !== "archived" && vault.state !== "stopped";
   const change = (reader: Reader, to: Permission): void => {
@@ -44,7 +45,7 @@ export function VaultSheet({ vault, members, self, isSharing, onNew, onClose }: 
     else void setAccess(vault.vault, reader, to);
   };
   return (
-    <main className="detail sheet" aria-label={vault.title}>
+    <main ref={pane} tabIndex={-1} className="detail sheet" aria-label={vault.title}>
       <div className="band detail-band">
         <span className="only-small">
           <IconButton icon={ChevronLeft} label={words.vault.back} onClick={onClose} />
@@ -56,9 +57,11 @@ export function VaultSheet({ vault, members, self, isSharing, onNew, onClose }: 
         </span>
         {canManage && (
           <>
-            <Button kind="quiet" onClick={() => setDialog({ kind: "rename" })}>
-              {words.vault.rename}
-            </Button>
+            {isWritable(vault) && (
+              <Button kind="quiet" onClick={() => setDialog({ kind: "rename" })}>
+                {words.vault.rename}
+              </Button>
+            )}
             <Button kind="quiet" onClick={() => setDialog({ kind: "archive" })}>
               {words.vault.archive}
             </Button>
@@ -71,7 +74,7 @@ export function VaultSheet({ vault, members, self, isSharing, onNew, onClose }: 
         )}
       </div>
       <div className="sheet-body">
-        <StateOf vault={vault} onRestart={() => setDialog({ kind: "restart" })} />
+        <StateOf vault={vault} members={members} onRestart={() => setDialog({ kind: "restart" })} />
         <p className="row-title">{words.vault.only(readers.length, vault.count)}</p>
         <p className="meta">{words.vault.note}</p>
         <PeopleTable
@@ -88,6 +91,15 @@ export function VaultSheet({ vault, members, self, isSharing, onNew, onClose }: 
       <VaultDialog dialog={dialog} vault={vault} members={members} onClose={() => setDialog(null)} />
     </main>
   );
+}
+
+/** What had the focus may go with the vault's state, as the button that restarts it does: the pane has it then. */
+function useFocusKept(state: VaultShape["state"]) {
+  const pane = useRef<HTMLElement>(null);
+  useEffect(() => {
+    if (state === "ready" && document.activeElement === document.body) pane.current?.focus();
+  }, [state]);
+  return pane;
 }
 
 async function setAccess(vault: string, reader: Reader, permission: Permission | null): Promise<void> {
@@ -169,7 +181,8 @@ function VaultDialog({ dialog, vault, members, onClose }: DialogProps) {
 }
 
 function Waiting({ readers }: { readers: Reader[] }) {
-  const waiting = readers.filter(({ access }) => access.keyPending === true);
+  // What this computer itself waits for stands above.
+  const waiting = readers.filter(({ access, isSelf }) => access.keyPending === true && !isSelf);
   if (waiting.length === 0) return null;
   return (
     <section>

@@ -1,13 +1,21 @@
 /** Why a vault is not as usual. */
 import { Archive, Ban, KeyRound, RotateCw } from "lucide-react";
-import type { VaultShape } from "../../shared/contract/shapes.ts";
+import type { MemberShape, VaultShape } from "../../shared/contract/shapes.ts";
 import { sentence } from "../../shared/copy/failures.ts";
 import { words } from "../../shared/copy/words.ts";
 import { Button } from "../ui/controls.tsx";
 import { Alert } from "../ui/rows.tsx";
+import { otherManagers } from "./who-gives-key.ts";
+
+type StateProps = {
+  vault: VaultShape;
+  members: MemberShape[];
+  /** For a manager whose computer lacks the key; null where there is no place for it. */
+  onRestart: (() => void) | null;
+};
 
 /** Nothing where all is well. */
-export function StateOf({ vault, onRestart }: { vault: VaultShape; onRestart(): void }) {
+export function StateOf({ vault, members, onRestart }: StateProps) {
   if (vault.failure !== undefined)
     return (
       <Alert icon={Ban} tone="act" title={words.vault.stoppedTitle}>
@@ -18,8 +26,8 @@ export function StateOf({ vault, onRestart }: { vault: VaultShape; onRestart(): 
   if (vault.state === "key-pending")
     return (
       <Alert icon={KeyRound} tone="plain" title={words.vault.keyPendingTitle}>
-        {words.vault.keyPendingNote}
-        {vault.permission === "manage" && (
+        {words.vault.keyPendingNote(otherManagers(vault, members))}
+        {vault.permission === "manage" && onRestart !== null && (
           <div className="alert-acts">
             <Button onClick={onRestart}>{words.vault.restart}</Button>
           </div>

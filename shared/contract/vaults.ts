@@ -29,6 +29,7 @@ export const vaultCommands = {
     in: open,
     steps: [],
     quiet: true,
+    refreshedBy: ["vault.changed", "items.changed"],
   }),
   /** Restarts such a vault; `upTo` is the height of `vault.voiding` that the person saw. */
   "vault.void": command<Act>()({

@@ -6,20 +6,31 @@ import type { ChangeId, EpochMs, ItemId } from "../../../shared/encoding/ids.ts"
 import { emptyItem, encodeOverview, itemSchema } from "../../../shared/model/items.ts";
 import { foldCommit, verifyCommit } from "../../../shared/protocol/vault-chain/chain.ts";
 import { buildCommit } from "../../../shared/protocol/vault-chain/commit.ts";
-import type { Holder, Person } from "./test-team.ts";
+import type { OpenedProfile } from "../sync/team-view.ts";
+import type { Holder } from "./test-team.ts";
+
+/** The chain that the version is put on, and where it is kept. */
+type Place = Pick<Holder, "chain" | "state" | "commits" | "envelopes">;
+type Author = {
+  now: number;
+  unlocked: { keyring: Pick<OpenedProfile["keyring"], "key"> } & {
+    profile: Pick<OpenedProfile["profile"], "team" | "user" | "device">;
+    keys: Pick<OpenedProfile["keys"], "signKey">;
+  };
+};
 
 /** What a hostile author signs and nobody can open: `title` null, the overview neither. It stands in the chain as any version. */
-export function postDamaged(holder: Holder, author: Person, item: string, title: string | null): void {
+export function postDamaged(holder: Place, author: Author, item: string, title: string | null): void {
   postVersion(holder, author, { item: item as ItemId, title, schema: 1 });
 }
 
 /** What a newer Latchkey wrote, in a form that this one does not know. */
-export function postNewer(holder: Holder, author: Person, item: string): void {
+export function postNewer(holder: Place, author: Author, item: string): void {
   postVersion(holder, author, { item: item as ItemId, title: "Newer", schema: itemSchema + 1 });
 }
 
 type Made = { item: ItemId; title: string | null; schema: number };
-function postVersion(holder: Holder, author: Person, { item, title, schema }: Made): void {
+function postVersion(holder: Place, author: Author, { item, title, schema }: Made): void {
   const { keyring, profile, keys } = author.unlocked;
   const { team, user, device } = profile;
   const { vault, head, items } = holder.chain;

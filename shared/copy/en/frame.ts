@@ -28,6 +28,7 @@ export const frameWords = {
   section: { items: "Items", people: "People", settings: "Settings" },
   status: {
     synced: "Synced",
+    partly: "Not everything is in step",
     offline: "Offline",
     since: (when: string) => `last in step ${when}.`,
     offlineNote: "Changes wait here",
@@ -36,6 +37,11 @@ export const frameWords = {
     onlyYou: "Only you so far. Invite a second admin",
     clipboard: "Clipboard clears in",
     locksIn: "Locks in",
+  },
+  alerts: {
+    name: "Alert",
+    more: (n: number) => `${n} more`,
+    close: "Close this alert",
   },
   keys: {
     title: "Keys, the same in every section",

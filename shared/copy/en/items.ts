@@ -90,7 +90,7 @@ export const itemsWords = {
     inUse: "The current value",
     kept: "Kept beside it",
     damagedTitle: "The newest version cannot be read",
-    damagedNote: (who: string) => `${who} saved it. You see the last good one; ask ${who} to save it again.`,
+    damagedNote: (who: string) => `${who} saved it. You see the last good one; ask them to save it again.`,
     draftTitle: "Not sent yet",
     draftNote: "What you changed is safe on this computer and is sent when the server can be reached.",
     openWebsite: "Open website",

@@ -76,14 +76,23 @@ export const vaultsWords = {
     createNote: "Only the people in it read its title.",
     createDone: "Create vault",
     stoppedTitle: "This vault has stopped",
-    keyPendingTitle: "You wait for the key",
-    keyPendingNote: "You may open this vault. The app of somebody who manages it hands you the key when it is open.",
+    keyPendingTitle: "This computer does not have the key yet",
+    keyPendingNote: (names: string) =>
+      names === ""
+        ? "Nobody else manages this vault, so no other app can hand the key over."
+        : `You may open this vault. It opens here by itself once the app of somebody who manages it has handed over the key: ${names}.`,
+    keyArrived: "The key has arrived. This vault opens now",
+    keyPendingBadge: "Waits for its key",
+    stoppedBadge: "Stopped",
     restart: "Restart vault…",
     restartTitle: (title: string) => (title === "" ? "Restart this vault" : `Restart ${title}`),
     restartNote:
-      "Nobody hands you the key of this vault. Restarting gives everybody in it a new key and takes the vault back to what your computer could last open. This cannot be undone.",
+      "Everybody in it gets a new key, and its contents go back to what this computer could last open. This cannot be undone.",
     restartHolders: (names: string) =>
-      `${names} should have the key: ask them to open Latchkey first, then you may not need this`,
+      `Ask ${names} to open Latchkey first: they were sent the key and can hand it over, and nothing is lost`,
+    restartReading: "Reading what would be lost",
+    restartNewer: "More was changed since you opened this. The list is new; read it again.",
+    restartOffline: "The server cannot be reached. A restart needs it; nothing was changed.",
     restartNothing: "Nothing was changed since, so nothing is lost",
     restartItem: (title: string, { isNew, changes, by }: { isNew: boolean; changes: number; by: string }) =>
       isNew

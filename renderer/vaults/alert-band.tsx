@@ -1,0 +1,44 @@
+/** What was raised since unlock, above every section: one at a time, until the person closes it. Items show theirs themselves. */
+import { OctagonAlert, TriangleAlert, X } from "lucide-react";
+import { useState } from "react";
+import type { AlertShape, MemberShape } from "../../shared/contract/shapes.ts";
+import { alertWords } from "../../shared/copy/alerts.ts";
+import { words } from "../../shared/copy/words.ts";
+import { useAnswer } from "../client/client.ts";
+import { IconButton } from "../ui/controls.tsx";
+import { vaultTitle } from "./vault-title.ts";
+
+/** Nothing where all is well. */
+export function AlertBand({ members }: { members: MemberShape[] }) {
+  const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
+  const vaults = useAnswer("vault.list", {}).value ?? [];
+  const alerts = (useAnswer("alert.list", {}).value ?? []).filter(
+    (alert) => alert.item === undefined && !closed.has(nameOf(alert)),
+  );
+  const [alert] = alerts;
+  if (alert === undefined) return null;
+  const found = vaults.find(({ vault }) => vault === alert.vault);
+  const title = found === undefined ? "" : vaultTitle(found);
+  const { title: what, note } = alertWords(alert, {
+    vault: title === "" ? null : title,
+    person: members.find(({ user }) => user === alert.user)?.name ?? null,
+  });
+  const isOfDisk = alert.reason !== undefined || alert.code === "local-rollback";
+  const Icon = isOfDisk ? TriangleAlert : OctagonAlert;
+  return (
+    <aside className="alert-band" aria-label={words.alerts.name}>
+      <Icon size={16} strokeWidth={1.75} aria-hidden="true" data-tone={isOfDisk ? "att" : "act"} />
+      <p className="grow" role="alert">
+        <b>{what}.</b> {note}
+      </p>
+      {alerts.length > 1 && <span className="t3 tab alert-count">{words.alerts.more(alerts.length - 1)}</span>}
+      <IconButton
+        icon={X}
+        label={words.alerts.close}
+        onClick={() => setClosed((before) => new Set([...before, nameOf(alert)]))}
+      />
+    </aside>
+  );
+}
+
+const nameOf = (alert: AlertShape): string => JSON.stringify(alert);

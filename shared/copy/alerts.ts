@@ -1,0 +1,76 @@
+/** A sentence for what was raised: what was found, what it means, what to do. Codes without words of their own use the failure's. */
+import type { FailureCode } from "../failures.ts";
+import { sentence } from "./failures.ts";
+
+/** What was raised, as far as words for it ask. */
+type Alert = { code: string; reason?: "drafts" | "auto-lock" | "reports"; vault?: string; user?: string };
+export type AlertWords = { title: string; note: string };
+/** Names of what an alert speaks of, where this person may read them. */
+export type AlertNames = { vault: string | null; person: string | null };
+
+type Words = (vault: string) => AlertWords;
+
+const ofDisk: Record<NonNullable<Alert["reason"]>, AlertWords> = {
+  drafts: {
+    title: "Changes that were not sent are damaged or missing",
+    note: "This profile’s file was changed outside Latchkey. What the server holds is as it was; look at what you changed last.",
+  },
+  "auto-lock": {
+    title: "The time for the automatic lock cannot be read",
+    note: "This profile’s file was changed outside Latchkey. It locks after 1 minute now; set the time again under Settings.",
+  },
+  reports: {
+    title: "A report of an import cannot be read",
+    note: "This profile’s file was changed outside Latchkey. The imported items are as they were.",
+  },
+};
+
+const ofTeam: Partial<Record<FailureCode, AlertWords>> = {
+  "local-rollback": {
+    title: "The file on this computer is older than it was",
+    note: "You can read everything. Nothing is sent until the server has shown what is missing; what you change meanwhile waits here.",
+  },
+  "log-fork": {
+    title: "The server has shown two different histories of your team",
+    note: "Reading and copying work; nothing is written. Call an admin: it can be a badly restored server, or somebody who controls it.",
+  },
+  "log-rollback": {
+    title: "The server shows an older state of your team",
+    note: "What you have stays as it is. Call an admin: it can be a badly restored server, or somebody who controls it.",
+  },
+};
+
+const ofVault: Partial<Record<FailureCode, Words>> = {
+  "local-rollback": (vault) => ({
+    title: `Changes to ${vault} were missing on this computer`,
+    note: "This profile’s file was changed outside Latchkey, or is older than it was. They are fetched from the server again.",
+  }),
+  "log-fork": (vault) => ({
+    title: `The server has shown two different histories of ${vault}`,
+    note: "What you have stays and can be read; what you change waits here until a manager gives the vault a new key.",
+  }),
+  "log-rollback": (vault) => ({
+    title: `The server leaves out changes to ${vault}`,
+    note: "What you have stays and can be read; what you change waits here. Call an admin.",
+  }),
+  "key-commit": (vault) => ({
+    title: `A key for ${vault} is not the vault’s key`,
+    note: "It was refused. Another computer that has the key will hand it over.",
+  }),
+};
+
+/** The words for an alert. */
+export function alertWords({ code, reason, vault, user }: Alert, names: AlertNames): AlertWords {
+  const known = code as FailureCode;
+  const shown = names.vault ?? "a vault";
+  const other = {
+    title: vault === undefined ? "Something was refused" : `Something in ${shown} was refused`,
+    note: sentence({ code: known }),
+  };
+  const of = reason !== undefined ? ofDisk[reason] : vault === undefined ? ofTeam[known] : ofVault[known]?.(shown);
+  const { title, note } = of ?? other;
+  return {
+    title,
+    note: user === undefined || names.person === null ? note : `${note} It was signed by ${names.person}.`,
+  };
+}
