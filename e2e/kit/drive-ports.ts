@@ -1,10 +1,11 @@
 /** Ports of the scriptable client: real files, database and network; keychain and clipboard in memory unless given. */
 
-import type { Clipboard, Clock, Http, Keychain, Ports, Sockets, Timers } from "../../main/core/ports.ts";
+import type { Clipboard, Http, Keychain, Ports, Sockets, Timers } from "../../main/core/ports.ts";
 import { nodeHttp } from "../../main/node/http.ts";
 import { keyFile } from "../../main/node/key-file.ts";
 import { nodeLog } from "../../main/node/log.ts";
-import { nodeClock, nodeRandom, nodeTimers } from "../../main/node/node-ports.ts";
+import { nodeClock } from "../../main/node/node-clock.ts";
+import { nodeRandom, nodeTimers } from "../../main/node/node-ports.ts";
 import { profileFiles } from "../../main/node/profile-files.ts";
 import { secretNotes } from "../../main/node/secret-notes.ts";
 import { nodeSockets } from "../../main/node/sockets.ts";
@@ -19,7 +20,7 @@ export type MemoryClipboard = Clipboard & { text(): string | null; clear(): void
 export type ClientPorts = {
   keychain?: MemoryKeychain;
   clipboard?: MemoryClipboard;
-  clock?: Clock & Partial<Timers>;
+  clock?: { now(): number; steady?(): number } & Partial<Timers>;
   fetch?: (
     url: string,
     init: {
@@ -137,7 +138,8 @@ export function scriptPorts(
     keyFile: keyFile(dataDir),
     http: options.fetch === undefined ? nodeHttp() : fetchPort(options.fetch),
     sockets: options.sockets ?? nodeSockets(),
-    clock: clock ?? nodeClock,
+    // Where only the time of day is a test's, the other clock goes with it.
+    clock: clock === undefined ? nodeClock : { steady: clock.now, ...clock },
     timers: timersOf(clock),
     random: options.random === undefined ? nodeRandom : { bytes: options.random },
     clipboard: options.clipboard,

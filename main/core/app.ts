@@ -49,7 +49,7 @@ export function createApp(given: Ports): App {
     rules: commands,
     state: session.kind,
     // Commands by which a screen keeps itself up to date come when a colleague changes something, too.
-    stages: [countsAsInput(session.touched)],
+    stages: [comesInTime(session.lockInTime), countsAsInput(session.touched)],
     handler: (name) => handlerOf(closed, session.open()?.handlers ?? null, name),
   };
 
@@ -100,6 +100,14 @@ async function takeLeftoversAway(ports: Ports): Promise<void> {
   sweepHalfMade(ports);
   await cryptoReady();
   await forgetNotedSecrets(ports);
+}
+
+/** After its time everything is locked first, whatever is asked: a timer of a computer that slept rings late. */
+function comesInTime(lockInTime: () => boolean): Stage {
+  return {
+    isAsked: () => true,
+    run: () => (lockInTime() ? fail("locked", undefined, "after-act") : ok(true)),
+  };
 }
 
 /** Whatever a person does puts the auto-lock off. */

@@ -2,6 +2,7 @@
  * What the core needs of the machine. Everything that reads a clock, a file, a socket or randomness goes through here,
  * so that every test repeats exactly. `main/node` implements them; the core imports nothing of the machine.
  */
+import type { Clock } from "../../shared/deadline.ts";
 import type { Result } from "../../shared/failures.ts";
 
 /** A prepared SQL statement; values are numbers, text, bytes or null. */
@@ -79,7 +80,6 @@ export type Sockets = {
   }): Socket;
 };
 
-export type Clock = { now(): number };
 export type Timers = {
   /** Calls once after `ms`; the answer cancels. */
   after(ms: number, act: () => void): () => void;

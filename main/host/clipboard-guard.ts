@@ -6,7 +6,9 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { type Deadline, deadlineIn, leftUntil } from "../../shared/deadline.ts";
 import type { HeldText } from "../node/clipboard-watch.ts";
+import { nodeClock } from "../node/node-clock.ts";
 import { coreEnvironment } from "./core-link.ts";
 
 export type ClipboardGuard = {
@@ -26,7 +28,7 @@ const holdWithinMs = 10_000;
 /** Makes the guard of one host. */
 export function guardClipboard(): ClipboardGuard {
   let current: Watch | null = null;
-  let held: (HeldText & { until: number })[] = [];
+  let held: (HeldText & { until: Deadline })[] = [];
   const ending = new Set<Watch>();
   const start = (): Watch => {
     const watch = startWatch();
@@ -39,14 +41,16 @@ export function guardClipboard(): ClipboardGuard {
   const hold = async ({ key, mac, clearAfterMs }: HeldText): Promise<boolean> => {
     current ??= start();
     const isHeld = await current.hold({ key, mac, clearAfterMs });
-    if (isHeld) held.push({ key, mac, clearAfterMs, until: performance.now() + clearAfterMs });
+    if (isHeld) held.push({ key, mac, clearAfterMs, until: deadlineIn(nodeClock, clearAfterMs) });
     return isHeld;
   };
   /** A watch that ended by itself leaves what it held to the next one. */
   const restart = (): void => {
     current = null;
-    const now = performance.now();
-    for (const text of held.splice(0)) if (text.until > now) void hold({ ...text, clearAfterMs: text.until - now });
+    for (const text of held.splice(0)) {
+      const left = leftUntil(nodeClock, text.until);
+      if (left > 0) void hold({ ...text, clearAfterMs: left });
+    }
   };
   const clear = (): void => {
     if (current === null) return;

@@ -6,13 +6,15 @@
 import { createInterface } from "node:readline";
 import { findClipboardTool, readClipboard, writeClipboard } from "./clipboard-tools.ts";
 import { type HeldText, watchClipboard } from "./clipboard-watch.ts";
+import { nodeClock } from "./node-clock.ts";
 
 const tool = findClipboardTool(process.platform, process.env);
 if (tool === null) process.exit(1);
-const watch = watchClipboard({
+const reach = {
   read: () => readClipboard(tool),
   empty: async () => void (await writeClipboard(tool, "")),
-});
+};
+const watch = watchClipboard(reach, nodeClock);
 
 let isEnding = false;
 createInterface({ input: process.stdin })

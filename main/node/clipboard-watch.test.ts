@@ -13,16 +13,20 @@ describe("the watch over the clipboard", () => {
   let text: string | null;
   let unreadable: number;
   let watch: ClipboardWatch;
+  /** By how much the time of day went on while everything else stood still, or was set. */
+  let sleptMs: number;
   beforeEach(() => {
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
     text = null;
     unreadable = 0;
-    watch = watchClipboard({
+    sleptMs = 0;
+    const reach = {
       read: async () => (unreadable-- > 0 || text === null ? null : bytes(text)),
       empty: async () => {
         text = "";
       },
-    });
+    };
+    watch = watchClipboard(reach, { now: () => 1_700_000_000_000 + performance.now() + sleptMs, steady: () => performance.now() });
   });
   afterEach(() => void vi.useRealTimers());
 
@@ -44,6 +48,23 @@ describe("the watch over the clipboard", () => {
     await vi.advanceTimersByTimeAsync(20_000);
     await end;
     expect(text).toBe(left);
+  });
+
+  it("clears within a second after a computer slept through the time", async () => {
+    watch.hold(held("secret"));
+    text = "secret";
+    await vi.advanceTimersByTimeAsync(5000);
+    sleptMs = 3_600_000;
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(text).toBe("");
+  });
+
+  it("clears no later where the time of day is set back", async () => {
+    watch.hold(held("secret"));
+    text = "secret";
+    sleptMs = -86_400_000;
+    await vi.advanceTimersByTimeAsync(30_000);
+    expect(text).toBe("");
   });
 
   it("ends at once where nothing is held", async () => {

@@ -3,6 +3,7 @@
  * still ours. It holds keyed hashes, never a text, and is told before a text is written, so that no moment is uncovered.
  */
 import { timingSafeEqual } from "node:crypto";
+import { type Clock, type Deadline, deadlineIn, leftUntil } from "../../shared/deadline.ts";
 import { clipboardMac } from "./clipboard-mac.ts";
 
 /** A text that is about to be written: a random key of its own, and its hash under that key (both hex). */
@@ -18,14 +19,16 @@ export type ClipboardWatch = {
 /** Whoever was told to write has done so by then, or given up: more than the tools' own five seconds. */
 const writtenWithinMs = 6000;
 const lookEveryMs = 200;
+/** So late at most it is seen that the computer slept. */
+const clockEveryMs = 1000;
 /** A busy desktop may not answer at once. */
 const tries = 3;
 
 const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, lookEveryMs));
 
 /** Makes a watch over one clipboard. */
-export function watchClipboard({ read, empty }: ClipboardReach): ClipboardWatch {
-  type Entry = HeldText & { since: number; timer: NodeJS.Timeout };
+export function watchClipboard({ read, empty }: ClipboardReach, clock: Clock): ClipboardWatch {
+  type Entry = HeldText & { since: number; until: Deadline; timer: NodeJS.Timeout | undefined };
   let held: Entry[] = [];
   const readSoon = async (): Promise<Uint8Array | null> => {
     let text = await read();
@@ -43,11 +46,17 @@ export function watchClipboard({ read, empty }: ClipboardReach): ClipboardWatch 
     if (text === null || !isStillHeld || !isOurs(text, due) || held.some((entry) => isOurs(text, entry))) return;
     await empty();
   };
+  const arm = (entry: Entry): void => {
+    const left = leftUntil(clock, entry.until);
+    if (left <= 0) void expire(entry);
+    else entry.timer = setTimeout(() => arm(entry), Math.min(left, clockEveryMs));
+  };
   return {
     hold(text) {
-      const timer = setTimeout(() => void expire(entry), text.clearAfterMs);
-      const entry: Entry = { ...text, since: performance.now(), timer };
+      const until = deadlineIn(clock, text.clearAfterMs);
+      const entry: Entry = { ...text, since: clock.steady(), until, timer: undefined };
       held.push(entry);
+      arm(entry);
     },
     async end() {
       const mine = held;
@@ -57,7 +66,7 @@ export function watchClipboard({ read, empty }: ClipboardReach): ClipboardWatch 
       while (mine.length > 0) {
         const text = await readSoon();
         if (text !== null && mine.some((entry) => isOurs(text, entry))) return empty();
-        if (performance.now() > until) return;
+        if (clock.steady() > until) return;
         await pause();
       }
     },

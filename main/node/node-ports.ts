@@ -1,13 +1,14 @@
 /** The ports of a real computer, put together for the core process. */
 import { randomBytes } from "node:crypto";
 import { fail, ok } from "../../shared/failures.ts";
-import type { Clipboard, Clock, Ports, Random, Timers } from "../core/ports.ts";
+import type { Clipboard, Ports, Random, Timers } from "../core/ports.ts";
 import { systemClipboard } from "./clipboard.ts";
 import type { HeldText } from "./clipboard-watch.ts";
 import { nodeHttp } from "./http.ts";
 import { keyFile } from "./key-file.ts";
 import { osKeychain } from "./keychain.ts";
 import { nodeLog } from "./log.ts";
+import { nodeClock } from "./node-clock.ts";
 import { profileFiles } from "./profile-files.ts";
 import { secretNotes } from "./secret-notes.ts";
 import { nodeSockets } from "./sockets.ts";
@@ -25,7 +26,6 @@ export type NodeSetup = {
   startServer(): Promise<{ url: string; setupCode: string } | null>;
 };
 
-export const nodeClock: Clock = { now: () => Date.now() };
 export const nodeRandom: Random = { bytes: (length) => new Uint8Array(randomBytes(length)) };
 export const nodeTimers: Timers = {
   after(ms, act) {

@@ -5,6 +5,7 @@
 import { Eye, EyeOff } from "lucide-react";
 import { useCallback, useEffect, useState } from "react";
 import { words } from "../../shared/copy/words.ts";
+import { type Clock, type Deadline, deadlineIn, leftUntil } from "../../shared/deadline.ts";
 import { call } from "../client/client.ts";
 import { tellFailure } from "../page/notify.tsx";
 import { IconButton } from "../ui/controls.tsx";
@@ -14,7 +15,8 @@ import { copyField } from "./copy-field.ts";
 
 const shownMs = 20_000;
 const tickMs = 1000;
-type Shown = { value: string; until: number };
+const clock: Clock = { now: () => Date.now(), steady: () => performance.now() };
+type Shown = { value: string; until: Deadline };
 export type Reveal = { value: string | null; leftMs: number; toggle(): void };
 
 /** Reveals one field; forgets it after 20 s. */
@@ -24,7 +26,7 @@ export function useReveal(item: string, field: string): Reveal {
   useEffect(() => {
     if (shown === null) return;
     const tick = setInterval(() => {
-      const left = shown.until - Date.now();
+      const left = leftUntil(clock, shown.until);
       setLeftMs(left);
       if (left <= 0) setShown(null);
     }, tickMs);
@@ -35,7 +37,7 @@ export function useReveal(item: string, field: string): Reveal {
     void call("item.reveal", { item, field }).then((revealed) => {
       if (!revealed.ok) return tellFailure(revealed.failure);
       setLeftMs(shownMs);
-      setShown({ value: revealed.value.value, until: Date.now() + shownMs });
+      setShown({ value: revealed.value.value, until: deadlineIn(clock, shownMs) });
     });
   }, [shown, item, field]);
   return { value: shown?.value ?? null, leftMs, toggle };

@@ -64,7 +64,8 @@ const reasons: Record<string, string> = {
   "invite/cancelled": "This invite was cancelled. Ask for a new one.",
   "otp-uri/hotp": "Counter-based codes (HOTP) are not taken: a wrong code would be worse than none.",
   "otp-uri/steam": "Steam codes are not taken: a wrong code would be worse than none.",
-  "otp-uri/secret": "This is not a base32 seed: letters A to Z and digits 2 to 7.",
+  "otp-uri/vendor": "These codes follow a scheme of their vendor's own: a wrong code would be worse than none.",
+  "otp-uri/secret": "This is not a whole base32 seed: letters A to Z and digits 2 to 7.",
   "invalid-input/mistyped": "The device sheet is mistyped somewhere. Check it line by line, to the sign at each end.",
   "invalid-input/other-profile": "This device sheet belongs to another profile.",
   "damaged-database/trial-version":

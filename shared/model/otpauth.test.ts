@@ -55,8 +55,13 @@ describe("a code link", () => {
         `otpauth://steam/a?secret=${seed}`,
         link(`secret=${seed}&encoder=steam`),
         link(`secret=${seed}&issuer=Steam&digits=5`),
+        link(`secret=${seed}&issuer=Steam`),
+        `otpauth://totp/Steam:dana?secret=${seed}`,
+        `otpauth://totp/a?secret=${seed}&Encoder=Steam`,
+        `otpauth://totp/a?secret=${seed}&type=steam`,
       ],
     ],
+    ["vendor", [`otpauth://yaotp/a?secret=${seed}`, `otpauth://motp/a?secret=${seed}`, link(`secret=${seed}&encoder=other`)]],
     [
       "scheme",
       [
@@ -83,6 +88,9 @@ describe("a code link", () => {
         link("secret=%20%20"),
         link("secret===="),
         link("secret=A"),
+        link("secret=JBSWY3DPE"),
+        link("secret=JBSWY3DPEHP"),
+        link("secret=JBSWY3DPEHPK3P"),
         link("secret=JBSWY3DPEHPK3PX1"),
         link("secret=JBSWY3DPEHPK3PX0"),
         link("secret=JBSWY3DPEHPK3PX8"),
@@ -94,7 +102,6 @@ describe("a code link", () => {
         link("secret=stra\u00dfe\u00df"),
         link("secret=\u017f\u017f\u017f\u017f"),
         link("secret=\uff21\uff22\uff23\uff24"),
-        link(`SECRET=${seed}`),
         link(`secret=${seed}&secret=${seed}`),
         link(`secret=${"A".repeat(1641)}`),
       ],
@@ -152,6 +159,31 @@ describe("a code link", () => {
     },
   );
 
+  it.each([
+    ["parameters in capitals", `SECRET=${seed}&Algorithm=SHA256&DIGITS=8&Period=60`],
+    ["an ampersand as a page's source has it", `secret=${seed}&amp;algorithm=SHA256&amp;digits=8&amp;period=60`],
+    ["other names of parameters", `secret=${seed}&algo=SHA256&digit=8&interval=60`],
+    ["HMAC before the algorithm", `secret=${seed}&algorithm=HMAC-SHA256&digits=8&period=60`],
+    ["HMAC with other signs", `secret=${seed}&algorithm=hmac_sha-256&digits=8&period=60`],
+    ["the name of a Java class", `secret=${seed}&algorithm=HmacSHA256&digits=8&period=60`],
+  ])("is understood with %s", (_what, query) => {
+    expect(parseOtpauth(link(query))).toMatchObject({ ok: true, value: { algorithm: "SHA256", digits: 8, period: 60 } });
+  });
+
+  it.each([
+    ["Example:dana", "", "Example", "dana"],
+    ["Example:dana", "Example", "Example", "dana"],
+    ["Example:dana", "Other", "Other", "Example:dana"],
+    ["dana:office", "Example", "Example", "dana:office"],
+    ["a:b:c", "a:b", "a:b", "c"],
+    ["a:b:c", "", "a", "b:c"],
+    ["dana", "Example", "Example", "dana"],
+    ["dana", "", null, "dana"],
+  ])("names with the label %s and the issuer %j: %s, %s", (label, named, issuer, account) => {
+    const query = `secret=${seed}${named === "" ? "" : `&issuer=${encodeURIComponent(named)}`}`;
+    expect(parseOtpauth(`otpauth://totp/${label}?${query}`)).toMatchObject({ ok: true, value: { issuer, account } });
+  });
+
   it("may hold markup and other signs in its names, which stay text, are tidied and cut", () => {
     const names = "<img src=x onerror=alert(1)>";
     const read = parseOtpauth(`otpauth://totp/${encodeURIComponent(`${names}:\u202e${names}`)}?secret=${seed}`);
@@ -198,7 +230,10 @@ describe("a code link", () => {
 });
 
 describe("a typed seed", () => {
-  const forms = [seed, "jbsw y3dp ehpk 3pxp", "JBSW-Y3DP-EHPK-3PXP", `${seed}======`, `\n${seed}\r\n`];
+  const forms = [
+    ...[seed, "jbsw y3dp ehpk 3pxp", "JBSW-Y3DP-EHPK-3PXP", `${seed}======`, `\n${seed}\r\n`],
+    ...["JBSW\u2013Y3DP\u2014EHPK\u22123PXP", "\ufeffJBSWY3DP\u200bEHPK\u00ad3PXP\u2060", "JBSW\u00a0Y3DP\u202fEHPK 3PXP"],
+  ];
   it.each([...forms, "jbswy3dpehpk3pxp"])("is base32 in any case, in groups, with padding: %j", (form) => {
     const value = {
       ...{ secret: new Uint8Array(Buffer.from("48656c6c6f21deadbeef", "hex")), algorithm: "SHA1" },

@@ -7,25 +7,29 @@ import { fail, ok, type Result } from "../failures.ts";
 import type { Totp } from "./item-parts.ts";
 
 const maxLinkChars = 4096;
-const algorithms: Record<string, Totp["algorithm"]> = {
-  SHA1: "SHA1",
-  "SHA-1": "SHA1",
-  HMACSHA1: "SHA1",
-  "HMAC-SHA-1": "SHA1",
-  SHA256: "SHA256",
-  "SHA-256": "SHA256",
-  HMACSHA256: "SHA256",
-  "HMAC-SHA-256": "SHA256",
-  SHA512: "SHA512",
-  "SHA-512": "SHA512",
-  HMACSHA512: "SHA512",
-  "HMAC-SHA-512": "SHA512",
-};
+/** By what is left of a name without case, `HMAC`, hyphens, underscores and spaces. */
+const algorithms: Record<string, Totp["algorithm"]> = { SHA1: "SHA1", SHA256: "SHA256", SHA512: "SHA512" };
+/** Parameters by every name under which programs write them; names count in any case. */
+const parameters = {
+  secret: ["secret"],
+  algorithm: ["algorithm", "algo", "alg"],
+  digits: ["digits", "digit"],
+  period: ["period", "interval", "step", "timestep"],
+  issuer: ["issuer"],
+  encoder: ["encoder"],
+  type: ["type"],
+} as const;
+type Parameter = keyof typeof parameters;
+/** Schemes of codes that look like ours and are not, by type or encoder. */
+const foreign: Record<string, string> = { hotp: "hotp", steam: "steam", yaotp: "vendor", motp: "vendor" };
 const secretBounds = { least: 1, most: 1024 };
 const periodBounds = { least: 1, most: 86_400 };
 const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
-/** Reads an `otpauth://totp/...` link. Fails `otp-uri`, with `reason` hotp, steam, scheme, secret, algorithm, digits or period. */
+/**
+ * Reads an `otpauth://totp/...` link. Fails `otp-uri`, with `reason` hotp, steam, vendor, scheme, length, or the parameter that is
+ * not right.
+ */
 export function parseOtpauth(link: string): Result<Totp> {
   const text = link.trim();
   if (text.length > maxLinkChars) return refused("length");
@@ -37,22 +41,45 @@ export function parseOtpauth(link: string): Result<Totp> {
   }
   if (url.protocol !== "otpauth:") return refused("scheme");
   const type = (url.host || url.pathname.replace(/^\/+/, "").split("/", 1)[0] || "").toLowerCase();
-  if (type === "hotp") return refused("hotp");
-  if (type === "steam" || isSteam(url)) return refused("steam");
+  const given = parametersOf(url);
+  const twice = (Object.keys(given) as Parameter[]).find((name) => given[name].length > 1);
+  if (twice !== undefined) return refused(twice);
+  const [issuer, account] = labelOf(url, given.issuer[0] ?? "");
+  const other = foreignScheme([type, given.type[0] ?? "", given.encoder[0] ?? "", issuer]);
+  if (other !== null) return refused(other);
   if (type !== "totp") return refused("scheme");
-  const once = ["secret", "algorithm", "digits", "period", "issuer"].find(
-    (key) => url.searchParams.getAll(key).length > 1,
-  );
-  if (once !== undefined) return refused(once);
-  const secret = base32(url.searchParams.get("secret") ?? "");
+  const secret = base32(given.secret[0] ?? "");
   if (secret === null) return refused("secret");
-  const algorithm = algorithms[(url.searchParams.get("algorithm") ?? "SHA1").toUpperCase()];
-  if (algorithm === undefined) return refused("algorithm");
-  const digits = integer(url.searchParams.get("digits"), 6);
+  const algorithm = algorithmOf(given.algorithm[0] ?? "SHA1");
+  if (algorithm === null) return refused("algorithm");
+  const digits = integer(given.digits[0] ?? "", 6);
   if (digits === null || digits < 6 || digits > 8) return refused("digits");
-  const period = integer(url.searchParams.get("period"), 30);
+  const period = integer(given.period[0] ?? "", 30);
   if (period === null || period < periodBounds.least || period > periodBounds.most) return refused("period");
-  return ok({ secret, algorithm, digits, period, ...readLabel(url) });
+  return ok({ secret, algorithm, digits, period, issuer: tidy(issuer, 200), account: tidy(account, 400) });
+}
+
+/** Values by parameter. A link out of a page's source has `&amp;` between its parameters. */
+function parametersOf({ searchParams }: URL): Record<Parameter, string[]> {
+  const given = [...searchParams].map(([name, value]) => [name.toLowerCase().replace(/^amp;/, ""), value] as const);
+  const valuesOf = (names: readonly string[]) => given.flatMap(([name, value]) => (names.includes(name) ? [value] : []));
+  return Object.fromEntries(
+    Object.entries(parameters).map(([parameter, names]) => [parameter, valuesOf(names)]),
+  ) as Record<Parameter, string[]>;
+}
+
+/** Why codes of this type, encoder or issuer are not those of RFC 6238; null: they are, as far as these say. */
+function foreignScheme([type, typed, encoder, issuer]: [string, string, string, string]): string | null {
+  const named = [type, typed, encoder].map((name) => name.trim().toLowerCase());
+  for (const name of named) if (Object.hasOwn(foreign, name)) return foreign[name] as string;
+  if (issuer.trim().toLowerCase() === "steam") return "steam";
+  // What else says of itself how it is encoded, is none of ours.
+  return named.slice(1).every((name) => ["", "totp", "default"].includes(name)) ? null : "vendor";
+}
+
+function algorithmOf(name: string): Totp["algorithm"] | null {
+  const plain = name.toUpperCase().replace(/[-_ ]/g, "").replace(/^HMAC/, "");
+  return Object.hasOwn(algorithms, plain) ? (algorithms[plain] as Totp["algorithm"]) : null;
 }
 
 /** Reads what a person typed or pasted: a link, or a base32 seed (SHA-1, 6 digits, 30 seconds). Fails `otp-uri`. */
@@ -94,20 +121,16 @@ function refused(reason: string): Result<Totp> {
   return fail("otp-uri", { reason }, "after-act");
 }
 
-function isSteam(url: URL): boolean {
-  const issuer = (url.searchParams.get("issuer") ?? "").toLowerCase();
-  return (
-    url.searchParams.get("encoder")?.toLowerCase() === "steam" ||
-    (issuer === "steam" && url.searchParams.get("digits") === "5")
-  );
-}
-
-function integer(text: string | null, absent: number): number | null {
-  if (text === null || text === "") return absent;
+function integer(text: string, absent: number): number | null {
+  if (text === "") return absent;
   return /^\d{1,6}$/.test(text) ? Number(text) : null;
 }
 
-function readLabel(url: URL): { issuer: string | null; account: string | null } {
+/**
+ * Issuer and account. A prefix of the label is the issuer where none is named by itself, and repeats it where both are the same;
+ * any other colon belongs to the account.
+ */
+function labelOf(url: URL, named: string): [issuer: string, account: string] {
   let label = url.pathname.replace(/^\/+/, "");
   if (url.host === "") label = label.replace(/^totp\//i, "");
   try {
@@ -115,12 +138,9 @@ function readLabel(url: URL): { issuer: string | null; account: string | null } 
   } catch {
     // A label with a broken escape is shown as it stands.
   }
-  const named = url.searchParams.get("issuer");
-  // An issuer may hold colons of its own, if it is also named by itself.
-  const colon = named !== null && label.startsWith(`${named}:`) ? named.length : label.indexOf(":");
-  const issuer = named ?? (colon >= 0 ? label.slice(0, colon) : "");
-  const account = colon >= 0 ? label.slice(colon + 1) : label;
-  return { issuer: tidy(issuer, 200), account: tidy(account, 400) };
+  if (named !== "") return [named, label.startsWith(`${named}:`) ? label.slice(named.length + 1) : label];
+  const colon = label.indexOf(":");
+  return colon < 0 ? ["", label] : [label.slice(0, colon), label.slice(colon + 1)];
 }
 
 function tidy(text: string, most: number): string | null {
@@ -128,10 +148,16 @@ function tidy(text: string, most: number): string | null {
   return clean === "" ? null : clean;
 }
 
-/** RFC 4648 base32, any case, with spaces, hyphens and padding as people and vendors write it; null where it is none. */
+/** Spaces, dashes of every kind, and characters that nobody sees: pasted seeds hold them. */
+const between = /[\s\p{Pd}\u2212\p{Default_Ignorable_Code_Point}]/gu;
+/** What is left over eight letters can be none of these: such a text lost letters, and would give wrong codes. */
+const impossibleLengths = [1, 3, 6];
+
+/** RFC 4648 base32, any case, with spaces, dashes and padding as people and vendors write it; null where it is none. */
 function base32(text: string): Uint8Array | null {
   if (text.length > maxLinkChars) return null;
-  const typed = text.replace(/[\s-]/g, "").replace(/=+$/, "");
+  const typed = text.replace(between, "").replace(/=+$/, "");
+  if (impossibleLengths.includes(typed.length % 8)) return null;
   // Before the capitals: those of a few foreign letters (`ß`, `ſ`) are letters of this alphabet.
   if (!/^[A-Za-z2-7]*$/.test(typed)) return null;
   const letters = typed.toUpperCase();

@@ -1,14 +1,37 @@
 /** Text as it is searched: prepared once, so that a keystroke costs one scan of ready strings and nothing more. */
 
-/** Lower case without accents, so that "Zurich" finds "Zürich" and "ΣΑΣ" finds "σας". */
+/** Letters that have no decomposition, and signs that stand for others: what people type instead. Lower case. */
+const written: Record<string, string> = {
+  ...{ ß: "ss", æ: "ae", œ: "oe", þ: "th", ø: "o", ł: "l", đ: "d", ð: "d", ħ: "h", ŧ: "t", ŋ: "n", ı: "i", ĸ: "k", ς: "σ" },
+  ...{ "‘": "'", "’": "'", "‚": "'", "‛": "'", ʼ: "'", "´": "'", "`": "'", "′": "'" },
+  ...{ "“": '"', "”": '"', "„": '"', "‟": '"', "«": '"', "»": '"', "″": '"' },
+  ...{ "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-", "―": "-", "−": "-" },
+};
+const replaced = new RegExp(`[${Object.keys(written).join("")}]`, "gu");
+/** Marks of letters, and what nobody sees: soft hyphens, joiners, marks of direction. */
+const unseen = /[\p{M}\p{Default_Ignorable_Code_Point}]+/gu;
+const plainAscii = /^[\x20-\x7e\n]*$/;
+
+/**
+ * Lower case, without accents, invisible characters and typographic forms of quotes and dashes: "Zurich" finds "Zürich",
+ * "lodz" finds "Łódź", "ΣΑΣ" finds "σας".
+ */
 export function foldText(text: string): string {
+  if (plainAscii.test(text)) return text.toLowerCase().replaceAll("`", "'");
   return text
     .normalize("NFKD")
-    .replace(/\p{M}+/gu, "")
     .toLowerCase()
-    .replaceAll("ς", "σ")
-    .replaceAll("ß", "ss");
+    .normalize("NFKD")
+    .replace(unseen, "")
+    .replace(replaced, (letter) => written[letter] ?? letter);
 }
+
+/** By what texts are put in order: folded, numbers by their size ("Service 9" before "Service 10"). */
+export function orderKey(text: string): string {
+  return foldText(text).replace(/\d+/g, (digits) => digits.replace(/^0+(?=\d)/, "").padStart(longestNumber, "0"));
+}
+
+const longestNumber = 20;
 
 /** The words of a typed text, folded, without repeats; empty when nothing was typed. */
 export function searchWords(typed: string): string[] {

@@ -33,14 +33,6 @@ describe("wrong passphrases", () => {
     expect(attempts.waitMs()).toBe(2_000);
   });
 
-  it.each([-86_400_000, -1])("wait no longer than named where the clock is set by %i ms", (byMs) => {
-    const { attempts, clock } = counted(4);
-    clock.now += byMs;
-    expect(attempts.waitMs()).toBe(1_000);
-    clock.now += 1_000;
-    expect(attempts.waitMs()).toBe(0);
-  });
-
   it("are forgotten after a right one", () => {
     const { attempts } = counted(6);
     attempts.succeeded();

@@ -16,9 +16,10 @@ const minute = 60_000;
 
 /** An unlocked profile in its own database, and a clock that rings what is due. */
 function testLock(ceiling = 60) {
-  const clock = { now: 0, locks: 0, due: null as { at: number; act: () => void } | null };
+  const clock = { now: 0, setBy: 0, locks: 0, due: null as { at: number; act: () => void } | null };
   const ports = {
-    clock: { now: () => clock.now },
+    // Timers go by the clock that stands still while the computer sleeps.
+    clock: { now: () => clock.now + clock.setBy, steady: () => clock.now },
     timers: {
       after: (ms: number, act: () => void) => {
         clock.due = { at: clock.now + ms, act };
@@ -69,6 +70,38 @@ describe("the automatic lock", () => {
     expect(clock.locks).toBe(0);
     pass(9 * minute);
     expect(clock.locks).toBe(1);
+  });
+
+  it.each([
+    ["slept through its time", 11 * minute],
+    ["was set forth beyond it", 400 * 24 * 60 * minute],
+  ])("locks within seconds where the computer %s", (_how, setBy) => {
+    const { clock, create, pass, unlocked } = testLock();
+    create().start(unlocked);
+    pass(2000);
+    clock.setBy = setBy;
+    pass(3000);
+    expect(clock.locks).toBe(1);
+  });
+
+  it("locks no later where the clock is set back", () => {
+    const { clock, create, pass, unlocked } = testLock();
+    create().start(unlocked);
+    clock.setBy = -24 * 60 * minute;
+    for (let passed = 0; passed < 10; passed++) pass(minute);
+    expect(clock.locks).toBe(1);
+  });
+
+  it("locks at the first input after its time, also where no timer rang yet, and only once", () => {
+    const { clock, create, unlocked } = testLock();
+    const lock = create();
+    lock.start(unlocked);
+    clock.setBy = 10 * minute - 1;
+    expect([lock.lockInTime(), clock.locks]).toEqual([false, 0]);
+    clock.setBy = 10 * minute;
+    expect([lock.lockInTime(), clock.locks]).toEqual([true, 1]);
+    lock.touch();
+    expect([lock.lockInTime(), clock.locks]).toEqual([false, 1]);
   });
 
   it("locks nothing after it was stopped", () => {

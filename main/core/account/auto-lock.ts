@@ -3,6 +3,7 @@
  * changed in the file counts as the strictest there is, and that is told [protocol: Local file].
  */
 import { openLocal, sealLocal } from "../../../shared/crypto/local-envelopes.ts";
+import { type Deadline, deadlineIn, leftUntil } from "../../../shared/deadline.ts";
 import { encodeWith, parseWith } from "../../../shared/encoding/canonical.ts";
 import { uintField } from "../../../shared/encoding/fields.ts";
 import { fail, ok, type Result } from "../../../shared/failures.ts";
@@ -18,7 +19,10 @@ type Lockable = Pick<LocalProfile, "keys" | "profile" | "db"> & { log: LogReader
 
 export type AutoLock = {
   start(unlocked: Lockable): void;
+  /** Somebody did something, in time: it starts anew. */
   touch(): void;
+  /** Locks where its time is over, which a timer may learn late: a computer that slept rings late. Answers whether it did. */
+  lockInTime(): boolean;
   stop(): void;
   minutes(): number;
   set(unlocked: Lockable, minutes: number): Result<Record<string, never>>;
@@ -27,22 +31,41 @@ export type AutoLock = {
 const name = "auto-lock-minutes";
 const firstMinutes = 10;
 const strictestMinutes = 1;
+const lookEveryMs = 5000;
 const schema = uintField();
 
 /** The clock of one app; `lock` is called once the time is over. A setting that cannot be read is told through `emitter`. */
 export function createAutoLock(ports: Ports, emitter: Pick<Emitter, "emit">, lock: () => void): AutoLock {
   let minutes = firstMinutes;
-  let touchedAt = 0;
+  /** Null while nothing is open. */
+  let deadline: Deadline | null = null;
   let cancel = (): void => {};
 
-  /** One timer at a time; when it rings it looks how long ago the last input really was. */
-  function arm(ms: number): void {
+  /** One timer at a time, which looks at both clocks often enough to see soon that the computer slept. */
+  function arm(): void {
     cancel();
-    cancel = ports.timers.after(ms, () => {
-      const left = touchedAt + minutes * 60_000 - ports.clock.now();
-      if (left <= 0) lock();
-      else arm(left);
+    if (deadline === null) return;
+    const left = leftUntil(ports.clock, deadline);
+    cancel = ports.timers.after(Math.max(0, Math.min(left, lookEveryMs)), () => {
+      if (!lockInTime()) arm();
     });
+  }
+
+  function lockInTime(): boolean {
+    if (deadline === null || leftUntil(ports.clock, deadline) > 0) return false;
+    stop();
+    lock();
+    return true;
+  }
+
+  function begin(): void {
+    deadline = deadlineIn(ports.clock, minutes * 60_000);
+    arm();
+  }
+
+  function stop(): void {
+    deadline = null;
+    cancel();
   }
 
   function tellUnreadable({ db }: Lockable): void {
@@ -56,13 +79,14 @@ export function createAutoLock(ports: Ports, emitter: Pick<Emitter, "emit">, loc
       const stored = read(unlocked);
       if (stored === "unreadable") tellUnreadable(unlocked);
       minutes = Math.min(stored === "unreadable" ? strictestMinutes : stored, ceiling(unlocked));
-      touchedAt = ports.clock.now();
-      arm(minutes * 60_000);
+      begin();
     },
     touch() {
-      touchedAt = ports.clock.now();
+      // The timer that stands looks again by itself.
+      if (deadline !== null) deadline = deadlineIn(ports.clock, minutes * 60_000);
     },
-    stop: () => cancel(),
+    lockInTime,
+    stop,
     minutes: () => minutes,
     set(unlocked, wanted) {
       if (wanted > ceiling(unlocked))
@@ -75,8 +99,7 @@ export function createAutoLock(ports: Ports, emitter: Pick<Emitter, "emit">, loc
         sealLocal(keys.localStateKey, { profile: profile.profile, name }, encodeWith(schema, wanted)),
       );
       minutes = wanted;
-      touchedAt = ports.clock.now();
-      arm(minutes * 60_000);
+      begin();
       return ok({});
     },
   };

@@ -30,6 +30,8 @@ export type Session<Opened extends ProfileHeld = ProfileHeld> = {
   deviceSheet(passphrase: string): Promise<Result<{ text: string }>>;
   /** The person did something: the auto-lock clock starts anew. */
   touched(): void;
+  /** Locks where the time of the automatic lock is over; answers whether it did. */
+  lockInTime(): boolean;
   setAutoLock(minutes: number): Result<Record<string, never>>;
   close(): void;
 };
@@ -42,7 +44,7 @@ export function createSession<Opened extends ProfileHeld>(
   emitter: Emitter,
   openProfile: OpenProfile<Opened>,
 ): Session<Opened> {
-  const attempts = createAttempts(() => ports.clock.now());
+  const attempts = createAttempts(ports.clock.steady);
   const autoLock = createAutoLock(ports, emitter, () => ports.shell.lock());
   const machine = createSessionMachine({ ports, emitter, autoLock }, openProfile);
   const parts: Parts = { ports, machine, attempts, autoLock };
@@ -59,6 +61,7 @@ export function createSession<Opened extends ProfileHeld>(
     abandonJoin: () => machine.exclusive(() => abandonJoin(parts)),
     deviceSheet: (passphrase) => deviceSheet(parts, passphrase),
     touched: autoLock.touch,
+    lockInTime: autoLock.lockInTime,
     setAutoLock(minutes) {
       const state = machine.state();
       return state.kind === "unlocked" ? autoLock.set(state.open, minutes) : fail("locked");

@@ -71,7 +71,7 @@ export function testComputer(http: Ports["http"] = { send: async () => fail("off
   };
   const ports = {
     ...{ profiles: files, secretNotes: memoryNotes(), keychain, keyFile, http, kdf: "floor" },
-    clock: { now: () => clock.now },
+    clock: { now: () => clock.now, steady: () => clock.now },
     timers: { after },
     clipboard: { available: () => true },
     log: { event: (name: string, fields: unknown) => void events.push({ name, fields }) },

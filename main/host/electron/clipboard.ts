@@ -7,16 +7,18 @@ import { randomBytes } from "node:crypto";
 import { ClipboardItem, clipboard } from "electron";
 import { clipboardMac } from "../../node/clipboard-mac.ts";
 import { watchClipboard } from "../../node/clipboard-watch.ts";
+import { nodeClock } from "../../node/node-clock.ts";
 import { concealedFormats } from "./concealed-formats.ts";
 
 export type ElectronClipboard = { write(text: string, clearAfterMs: number): Promise<boolean>; clear(): Promise<void> };
 
 /** Writes, and clears after the time, at lock and at quit, only if what is there is still ours. */
 export function electronClipboard(): ElectronClipboard {
-  const watch = watchClipboard({
+  const reach = {
     read: async () => new TextEncoder().encode(await clipboard.readText()),
     empty: async () => clipboard.clear(),
-  });
+  };
+  const watch = watchClipboard(reach, nodeClock);
   return {
     async write(text, clearAfterMs) {
       const flags = concealedFormats(process.platform).map(({ format, bytes }) => [

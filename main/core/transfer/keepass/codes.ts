@@ -47,10 +47,15 @@ export function readCode(fields: Texts): KeepassCode {
     }
     const totp = parseOtpauth(found.link);
     if (totp.ok) return { totp: totp.value, used: found.used, remarks };
-    remarks.push(importRemark("code-unreadable", { field: found.used[0] }));
+    const why = totp.failure.detail?.reason ?? "";
+    const code = Object.hasOwn(remarkOf, why) ? remarkOf[why] : undefined;
+    remarks.push(importRemark(code ?? "code-unreadable", { field: found.used[0] }));
   }
   return { totp: null, used: [], remarks };
 }
+
+/** What the parser refuses by a name of its own is said so. */
+const remarkOf: Record<string, "code-steam" | "code-counter"> = { steam: "code-steam", hotp: "code-counter" };
 
 const steam = (name: string): Found => ({ refused: "code-steam", used: [name] });
 const counter = (name: string): Found => ({ refused: "code-counter", used: [name] });
@@ -63,20 +68,19 @@ function link(parts: { secret: string; algorithm?: string; digits?: string; peri
 function fromOtpField(fields: Texts): Found | null {
   const text = fields.get("otp")?.trim() ?? "";
   if (text === "") return null;
-  if (/^otpauth:\/\/hotp/i.test(text)) return counter("otp");
-  if (/^otpauth:/i.test(text)) {
-    return /[?&]encoder=steam(&|$)/i.test(text) ? steam("otp") : { link: text, used: ["otp"] };
-  }
-  const query = new Map(text.split("&").map((part) => cutOnce(part, "=")));
+  if (/^otpauth:/i.test(text)) return { link: text, used: ["otp"] };
+  const query = new Map(text.split("&").map((part) => named(cutOnce(part, "="))));
   const secret = query.get("key");
   if (secret === undefined) return { link: link({ secret: text }), used: ["otp"] };
   const type = query.get("type")?.toLowerCase() ?? "totp";
   if (type === "hotp") return counter("otp");
   if (type === "steam") return steam("otp");
-  const hash = query.get("otpHashMode")?.toUpperCase().replace("-", "");
+  const hash = query.get("otphashmode");
+  const encoding = query.get("encoding")?.toLowerCase() ?? "base32";
   return {
     link: link({
-      secret,
+      // An encoding that is not known leaves nothing to read, and the field stays.
+      secret: Object.hasOwn(encodings, encoding) ? (encodings[encoding] as (text: string) => string)(secret) : "",
       digits: query.get("size") ?? "6",
       period: query.get("step") ?? "30",
       ...(hash === undefined ? {} : { algorithm: hash }),
@@ -84,6 +88,16 @@ function fromOtpField(fields: Texts): Found | null {
     used: ["otp"],
   };
 }
+
+const named = ([name, value]: [string, string]): [string, string] => [name.toLowerCase().replace(/^amp;/, ""), value];
+
+/** How KeeOtp says that a key is written, as base32. */
+const encodings: Record<string, (text: string) => string> = {
+  base32: (text) => text,
+  hex: (text) => base32Of(hexBytes(spaceless(text))),
+  base64: (text) => base32Of(bytesOfBase64(text)),
+  utf8: (text) => base32Of(utf8Bytes(text)),
+};
 
 function fromSeedAndSettings(fields: Texts): Found | null {
   const secret = fields.get("TOTP Seed")?.trim() ?? "";

@@ -7,7 +7,7 @@ import type { ItemRow } from "../../../../shared/contract/shapes.ts";
 import type { ItemId, VaultId } from "../../../../shared/encoding/ids.ts";
 import type { ItemSource } from "../../../../shared/model/item-parts.ts";
 import type { Overview } from "../../../../shared/model/items.ts";
-import { foldText, matches, searchWords } from "../../../../shared/model/search-text.ts";
+import { matches, orderKey, searchWords } from "../../../../shared/model/search-text.ts";
 import type { ItemVersion } from "../../store/item-rows.ts";
 import { searchTextOf } from "./search.ts";
 
@@ -60,7 +60,7 @@ export function createOverviewIndex(): OverviewIndex {
       entries.set(row.item, {
         row,
         prepared: isSameOverview ? before.prepared : searchTextOf(row.overview),
-        order: isSameOverview ? before.order : foldText(row.overview.title),
+        order: isSameOverview ? before.order : orderKey(row.overview.title),
       });
       sorted = null;
     },

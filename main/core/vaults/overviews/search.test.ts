@@ -1,5 +1,6 @@
+import fc from "fast-check";
 import { expect, test } from "vitest";
-import { foldText, matches, searchWords } from "../../../../shared/model/search-text.ts";
+import { foldText, matches, orderKey, searchWords } from "../../../../shared/model/search-text.ts";
 import { searchTextOf } from "./search.ts";
 
 const overview = (title: string, username: string | null = null, urls: string[] = [], tags: string[] = []) =>
@@ -21,4 +22,50 @@ test("case and accents make no difference, in both directions", () => {
   expect(finds(overview("ΟΔΟΣ"), "οδος")).toBe(true);
   expect(finds(overview("žluťoučký kůň"), "zlutoucky kun")).toBe(true);
   expect(foldText("ﬁle")).toBe("file");
+});
+
+test.each([
+  ["letters without a decomposition", "Łódź, Ørsted, Đuro, Ħal, Œuvre, Æther, Þór, Guðrún", "lodz orsted duro hal oeuvre aether thor gudrun"],
+  ["dotless i, and capitals in both directions", "DIYARBAKIR ılık İzmir", "diyarbakır ILIK izmir"],
+  ["ligatures and full width", "ﬃ ＡＷＳ", "ffi aws"],
+  ["a soft hyphen and zero-width characters", "Pass\u00adwort\u200b Ma\u2060il", "passwort mail"],
+  ["curly quotes as straight ones", "O’Neill “Root”", "o'neill \"root\""],
+  ["dashes of every kind", "two–factor", "two-factor"],
+  ["a number alone", "Service 9", "9"],
+  ["a title without its spaces", "Service 9", "service9"],
+])("%s are found as people type them", (_what, title, typed) => {
+  expect(finds(overview(title), typed)).toBe(true);
+  expect(finds(overview("Other"), typed)).toBe(false);
+});
+
+test.each([
+  ["https://xn--mnchen-3ya.example/", "münchen.example"],
+  ["https://münchen.example/", "xn--mnchen-3ya"],
+  ["https://MÜNCHEN.example/", "munchen"],
+])("the host of %s is found by %s", (url, typed) => {
+  expect(finds(overview("Any", null, [url]), typed)).toBe(true);
+});
+
+test("titles stand in the order of their numbers", () => {
+  const titles = ["Service 10", "Service 9", "service 09b", "Service 100", "Zürich", "zebra", "Łódź", "Lima"];
+  expect(titles.sort((left, right) => (orderKey(left) < orderKey(right) ? -1 : 1))).toEqual([
+    "Lima",
+    "Łódź",
+    "Service 9",
+    "service 09b",
+    "Service 10",
+    "Service 100",
+    "zebra",
+    "Zürich",
+  ]);
+});
+
+test("folding is done after once, and says the same of any form of a text", () => {
+  fc.assert(
+    fc.property(fc.string({ unit: "grapheme" }), (text) => {
+      const folded = foldText(text);
+      expect(foldText(folded)).toBe(folded);
+      for (const form of ["NFC", "NFD", "NFKC"] as const) expect(foldText(text.normalize(form))).toBe(folded);
+    }),
+  );
 });

@@ -1,0 +1,45 @@
+/** Codes as KeePass plugins write them: read as they were meant, or kept as fields with a remark, never read as something else. */
+import { describe, expect, it } from "vitest";
+import { readCode } from "./codes.ts";
+
+const secret = new Uint8Array(Buffer.from("48656c6c6f21deadbeef", "hex"));
+const usual = { secret, algorithm: "SHA1", digits: 6, period: 30 };
+const other = { secret, algorithm: "SHA256", digits: 8, period: 60 };
+
+describe("the field of KeeOtp", () => {
+  it.each([
+    ["a key alone", "key=JBSWY3DPEHPK3PXP", usual],
+    ["names in any case", "Key=JBSWY3DPEHPK3PXP&Size=8&STEP=60&otphashmode=Sha256", other],
+    ["ampersands of a page's source", "key=JBSWY3DPEHPK3PXP&amp;size=8&amp;step=60&amp;otpHashMode=SHA-256", other],
+    ["a key in hex", "key=48656c6c6f21deadbeef&encoding=Hex", usual],
+    ["a key in base64", "key=SGVsbG8h3q2%2B7w%3D%3D&encoding=Base64", usual],
+    ["a key as text", "key=Hello&encoding=UTF8", { ...usual, secret: new Uint8Array(Buffer.from("Hello")) }],
+    ["base32 by name", "key=JBSWY3DPEHPK3PXP&encoding=Base32", usual],
+  ])("is read with %s", (_what, otp, totp) => {
+    expect(readCode(new Map([["otp", otp]]))).toMatchObject({ totp, used: ["otp"], remarks: [] });
+  });
+
+  it.each([
+    ["an encoding that is not known", "key=JBSWY3DPEHPK3PXP&encoding=base58", "code-unreadable"],
+    ["a key that lost letters", "key=JBSWY3DPEHP", "code-unreadable"],
+    ["codes by a counter", "key=JBSWY3DPEHPK3PXP&type=Hotp", "code-counter"],
+    ["Steam's codes", "key=JBSWY3DPEHPK3PXP&type=steam", "code-steam"],
+    ["a link of Steam's", "otpauth://totp/Steam:dana?secret=JBSWY3DPEHPK3PXP", "code-steam"],
+    ["a link for codes by a counter", "otpauth://hotp/dana?secret=JBSWY3DPEHPK3PXP&counter=1", "code-counter"],
+  ])("stays a field, with a remark, with %s", (_what, otp, remark) => {
+    const { totp, used, remarks } = readCode(new Map([["otp", otp]]));
+    expect([totp, used, remarks.map(({ code }) => code)]).toEqual([null, [], [remark]]);
+  });
+});
+
+describe("a seed of KeePass itself", () => {
+  it.each(["HMAC-SHA-256", "HMAC-SHA256", "HmacSha256", "SHA256"])("is read with the algorithm %s", (algorithm) => {
+    const fields = new Map([
+      ["TimeOtp-Secret-Base32", "JBSWY3DPEHPK3PXP"],
+      ["TimeOtp-Length", "8"],
+      ["TimeOtp-Period", "60"],
+      ["TimeOtp-Algorithm", algorithm],
+    ]);
+    expect(readCode(fields)).toMatchObject({ totp: other, remarks: [] });
+  });
+});
