@@ -1,5 +1,5 @@
 /** One item: fields in reading order, who can open it, what came before. */
-import { CloudUpload, TriangleAlert } from "lucide-react";
+import { TriangleAlert } from "lucide-react";
 import type { ItemDetail as Detail, ItemRow, MemberShape } from "../../shared/contract/shapes.ts";
 import { shortDay } from "../../shared/copy/dates.ts";
 import { sentence } from "../../shared/copy/failures.ts";
@@ -14,6 +14,7 @@ import { DetailFields } from "./detail-fields.tsx";
 import type { DetailProps } from "./detail-props.ts";
 import { History } from "./history.tsx";
 import { useReveal } from "./secret-row.tsx";
+import { UnsentNote } from "./unsent-note.tsx";
 import { WhoCanOpen } from "./who-can-open.tsx";
 
 /** The right pane. */
@@ -78,7 +79,7 @@ function about(row: ItemRow, detail: Detail | null, members: MemberShape[], isSh
 
 /** What is not as usual with this item. */
 function Unusual({ row, members }: { row: ItemRow; members: MemberShape[] }) {
-  const { damaged, draft } = row;
+  const { damaged } = row;
   const who = members.find(({ user }) => user === damaged?.user)?.name ?? words.items.somebody;
   return (
     <>
@@ -87,11 +88,7 @@ function Unusual({ row, members }: { row: ItemRow; members: MemberShape[] }) {
           {words.items.damagedNote(who)}
         </Alert>
       )}
-      {draft && (
-        <Alert icon={CloudUpload} tone="plain" title={words.items.draftTitle}>
-          {words.items.draftNote}
-        </Alert>
-      )}
+      <UnsentNote row={row} />
     </>
   );
 }

@@ -3,9 +3,9 @@ import { z } from "zod";
 import type { ItemId, VaultId } from "../encoding/ids.ts";
 import { itemKinds } from "../model/kinds/kinds.ts";
 import { command, edit, event, open } from "./command.ts";
-import { id, type Nothing } from "./fields.ts";
+import { id, type Nothing, nothing } from "./fields.ts";
 import { itemChanges } from "./item-changes.ts";
-import type { CodeShape, ItemDetail, ItemRow, SavedShape } from "./shapes.ts";
+import type { CodeShape, ItemDetail, ItemRow, SavedShape, UnsentShape } from "./shapes.ts";
 
 const ofItem = z.strictObject({ item: id<ItemId>() });
 const field = z.string().max(220);
@@ -70,6 +70,22 @@ export const itemCommands = {
     input: z.strictObject({ item: id<ItemId>(), vault: id<VaultId>() }),
     in: open,
     steps: ["here:drafts", "post:push", "post:push"],
+  }),
+  /** Items with changes of this computer that are not sent; `reason` where they cannot go as they are. */
+  "draft.list": command<UnsentShape[]>()({
+    input: nothing,
+    in: open,
+    steps: [],
+    quiet: true,
+    refreshedBy: ["items.changed", "vault.changed", "sync.changed"],
+  }),
+  /** Gives up what was typed. */
+  "draft.discard": command<Nothing>()({ input: ofItem, in: open, steps: ["here:drafts"] }),
+  /** What was typed, as a new item of another vault, which the next sync sends. */
+  "draft.move": command<{ item: string }>()({
+    input: z.strictObject({ item: id<ItemId>(), vault: id<VaultId>() }),
+    in: open,
+    steps: ["here:drafts"],
   }),
 };
 

@@ -132,6 +132,9 @@ export type SavedShape = {
   conflicts: { field: string; conflict: string }[];
 };
 
+/** Changes of one item that are not sent. `reason`: the code for which they cannot be, null where they only wait. */
+export type UnsentShape = { item: string; vault: string; title: string; reason: string | null; at: number };
+
 /** Why several people use one login, who answers for it, and until when. */
 export type SharedLogin = {
   reason: string;

@@ -34,8 +34,8 @@ export type DraftBook = {
   find(changes: Iterable<ChangeId>): Draft[];
   /** Whether nothing holds this draft back: what must be in the chain before it is there, verified. */
   isDue(draft: Draft): boolean;
-  /** Vaults of the drafts that wait for one of these. */
-  waitingFor(drafts: readonly Draft[]): VaultId[];
+  /** The drafts that wait for one of these. */
+  waitingFor(drafts: readonly Draft[]): Draft[];
   /** Drafts whose push the chain already holds: a repeat would be a second edit. */
   pushed(drafts: readonly Draft[]): Draft[];
   items(): ItemId[];
@@ -167,7 +167,7 @@ export function openDraftBook(
     },
     waitingFor: (drafts) => {
       const before = new Set<ChangeId | null>(drafts.map(({ draft }) => draft));
-      return [...new Set([...byId.values()].filter(({ after }) => before.has(after)).map(({ vault }) => vault))];
+      return [...byId.values()].filter(({ after }) => after !== null && before.has(after));
     },
     openParts,
     ofItem: (item) => byItem.get(item) ?? [],

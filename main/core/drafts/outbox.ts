@@ -6,7 +6,7 @@
 import { envelopeHash } from "../../../shared/crypto/hash.ts";
 import { sealItemOverview, sealItemSecret } from "../../../shared/crypto/item-envelopes.ts";
 import type { ChangeId, EpochMs, ItemId, VaultId } from "../../../shared/encoding/ids.ts";
-import { type Failed, type Failure, fail, ok, type Result } from "../../../shared/failures.ts";
+import { type Failed, type Failure, type FailureCode, fail, ok, type Result } from "../../../shared/failures.ts";
 import { itemSchema } from "../../../shared/model/items.ts";
 import { covers, rightOf } from "../../../shared/protocol/team-log/state/rules.ts";
 import { buildCommit, type Change, changesThatFit } from "../../../shared/protocol/vault-chain/commit.ts";
@@ -40,6 +40,8 @@ export type Outbox = {
   pushSoon(vault: VaultId): Promise<void>;
   /** The verified chain holds these changes: their drafts go, and what waited for them is pushed. Answers the items. */
   taken(changes: Iterable<ChangeId>): ItemId[];
+  /** Why the drafts of this item cannot be pushed as they are; null: they only wait. */
+  reason(vault: VaultId, item: ItemId): FailureCode | null;
 };
 
 type Parts = {
@@ -56,11 +58,14 @@ type Parts = {
 export function createOutbox(parts: Parts): Outbox {
   const { unlocked, drafts, list } = parts;
   const pushing = new Map<VaultId, Promise<unknown>>();
+  const reasons = new Map<ItemId, FailureCode>();
   const inBackground = (work: Promise<unknown>): void => {
     work.catch(() => unlocked.ports.log.event("bug", { place: "outbox" }));
   };
   const push = (vault: VaultId): Promise<Result<true>> => {
-    const pushed = (pushing.get(vault) ?? Promise.resolve()).then(() => pushDrafts(parts, vault, remove));
+    const pushed = (pushing.get(vault) ?? Promise.resolve()).then(() =>
+      pushDrafts(parts, vault, { remove, reasons }),
+    );
     pushing.set(
       vault,
       pushed.catch(() => undefined),
@@ -68,7 +73,7 @@ export function createOutbox(parts: Parts): Outbox {
     return pushed;
   };
   const remove = (pushed: readonly Draft[]): void => {
-    const due = drafts.waitingFor(pushed);
+    const due = new Set(drafts.waitingFor(pushed).map(({ vault }) => vault));
     drafts.remove(pushed);
     // A failure is told by the sync loop, which pushes all that waits.
     for (const vault of due) inBackground(push(vault));
@@ -94,19 +99,27 @@ export function createOutbox(parts: Parts): Outbox {
       remove(pushed);
       return pushed.map(({ item }) => item);
     },
+    reason(vault, item) {
+      const allowed = mayPush(parts, vault);
+      if (!allowed.ok && allowed.failure.retry !== "later") return allowed.failure.code;
+      return reasons.get(item) ?? null;
+    },
   };
 }
 
+type Pushing = {
+  remove(pushed: readonly Draft[]): void;
+  /** Why drafts of an item stayed when they were last tried. */
+  reasons: Map<ItemId, FailureCode>;
+};
+
 /** Pushes all drafts of a vault. Also ok when nothing waits; a failure says why drafts stay. */
-async function pushDrafts(
-  parts: Parts,
-  vault: VaultId,
-  remove: (pushed: readonly Draft[]) => void,
-): Promise<Result<true>> {
+async function pushDrafts(parts: Parts, vault: VaultId, { remove, reasons }: Pushing): Promise<Result<true>> {
   const { unlocked, drafts, list } = parts;
   let lost = 0;
   let isFresh = true;
   const stuck = new Map<ItemId, Failure>();
+  for (const { item } of drafts.ofVault(vault)) reasons.delete(item);
   for (;;) {
     await list.settled();
     // What an earlier run or a lost answer left; what this run pushes is dropped as its commit comes in.
@@ -117,7 +130,10 @@ async function pushDrafts(
     }
     isFresh = false;
     const waiting = drafts.ofVault(vault).filter((draft) => !stuck.has(draft.item) && drafts.isDue(draft));
-    if (waiting.length === 0) return whyStuck(vault, stuck);
+    if (waiting.length === 0) {
+      for (const [item, { code }] of stuck) reasons.set(item, code);
+      return whyStuck(vault, stuck);
+    }
     const allowed = mayPush(parts, vault);
     // A row that was changed may name a vault in which nobody wanted to write.
     if (!allowed.ok) return findUnreadable(parts, waiting) ?? allowed;
@@ -131,7 +147,10 @@ async function pushDrafts(
       continue;
     }
     const isLost = posted.failure.code === "manifest" && posted.failure.retry === "later";
-    if (!isLost || ++lost > attemptsMost) return posted;
+    if (!isLost || ++lost > attemptsMost) {
+      if (posted.failure.retry !== "later") for (const { item } of waiting) reasons.set(item, posted.failure.code);
+      return posted;
+    }
     const pulled = await unlocked.vaults.pull(vault);
     if (!pulled.ok) return pulled;
     isFresh = true;

@@ -5,6 +5,7 @@ import { moveItem } from "./items/item-move.ts";
 import { deleteItem, saveItem } from "./items/item-save.ts";
 import { copyField, getItem, itemCode, openItemWebsite, revealField } from "./items/item-use.ts";
 import type { ItemsArea } from "./items/items-area.ts";
+import { discardUnsent, listUnsent, moveUnsent } from "./items/unsent.ts";
 
 /** A list asked for right after unlock waits this long for items whose bytes are still being fetched. */
 const readyWaitMs = 1500;
@@ -49,6 +50,15 @@ export function itemHandlers(area: ItemsArea) {
     "item.move": async ({ item, vault }) => {
       await loaded();
       return moveItem(area, item, vault);
+    },
+    "draft.list": async () => {
+      await loaded();
+      return ok(listUnsent(area));
+    },
+    "draft.discard": async ({ item }) => discardUnsent(area, item),
+    "draft.move": async ({ item, vault }) => {
+      await loaded();
+      return moveUnsent(area, item, vault);
     },
   } satisfies Partial<Handlers>;
 }

@@ -82,7 +82,7 @@ async function bodyAt({ unlocked }: ItemsCore, version: ItemVersion | undefined)
 }
 
 /** The drafts of this computer over what the chain has. `not-found`: nothing is left. */
-function layDrafts(area: ItemsCore, item: ItemId, current: Current, version: number): Result<ItemBody> {
+export function layDrafts(area: ItemsCore, item: ItemId, current: Current, version: number): Result<ItemBody> {
   let body: ItemBody | null = current.state === "present" ? current.body : null;
   let laid = current;
   for (const draft of area.drafts.ofItem(item)) {
