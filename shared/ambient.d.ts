@@ -26,6 +26,7 @@ declare class URLSearchParams {
   getAll(name: string): string[];
   has(name: string): boolean;
   keys(): IterableIterator<string>;
+  forEach(each: (value: string, name: string) => void): void;
 }
 declare function btoa(binary: string): string;
 declare function atob(text: string): string;

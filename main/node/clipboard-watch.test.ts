@@ -26,7 +26,10 @@ describe("the watch over the clipboard", () => {
         text = "";
       },
     };
-    watch = watchClipboard(reach, { now: () => 1_700_000_000_000 + performance.now() + sleptMs, steady: () => performance.now() });
+    watch = watchClipboard(reach, {
+      now: () => 1_700_000_000_000 + performance.now() + sleptMs,
+      steady: () => performance.now(),
+    });
   });
   afterEach(() => void vi.useRealTimers());
 

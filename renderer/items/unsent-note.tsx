@@ -81,7 +81,9 @@ function DiscardUnsent({ row, onClose }: { row: ItemRow; onClose(): void }) {
     >
       <div>
         <Fact icon={Trash2}>{words.items.unsentDiscardLost}</Fact>
-        <Fact icon={History}>{row.version === null ? words.items.unsentDiscardAll : words.items.unsentDiscardKept}</Fact>
+        <Fact icon={History}>
+          {row.version === null ? words.items.unsentDiscardAll : words.items.unsentDiscardKept}
+        </Fact>
       </div>
     </Dialog>
   );

@@ -61,7 +61,10 @@ describe("a code link", () => {
         `otpauth://totp/a?secret=${seed}&type=steam`,
       ],
     ],
-    ["vendor", [`otpauth://yaotp/a?secret=${seed}`, `otpauth://motp/a?secret=${seed}`, link(`secret=${seed}&encoder=other`)]],
+    [
+      "vendor",
+      [`otpauth://yaotp/a?secret=${seed}`, `otpauth://motp/a?secret=${seed}`, link(`secret=${seed}&encoder=other`)],
+    ],
     [
       "scheme",
       [
@@ -167,7 +170,10 @@ describe("a code link", () => {
     ["HMAC with other signs", `secret=${seed}&algorithm=hmac_sha-256&digits=8&period=60`],
     ["the name of a Java class", `secret=${seed}&algorithm=HmacSHA256&digits=8&period=60`],
   ])("is understood with %s", (_what, query) => {
-    expect(parseOtpauth(link(query))).toMatchObject({ ok: true, value: { algorithm: "SHA256", digits: 8, period: 60 } });
+    expect(parseOtpauth(link(query))).toMatchObject({
+      ok: true,
+      value: { algorithm: "SHA256", digits: 8, period: 60 },
+    });
   });
 
   it.each([
@@ -232,7 +238,11 @@ describe("a code link", () => {
 describe("a typed seed", () => {
   const forms = [
     ...[seed, "jbsw y3dp ehpk 3pxp", "JBSW-Y3DP-EHPK-3PXP", `${seed}======`, `\n${seed}\r\n`],
-    ...["JBSW\u2013Y3DP\u2014EHPK\u22123PXP", "\ufeffJBSWY3DP\u200bEHPK\u00ad3PXP\u2060", "JBSW\u00a0Y3DP\u202fEHPK 3PXP"],
+    ...[
+      "JBSW\u2013Y3DP\u2014EHPK\u22123PXP",
+      "\ufeffJBSWY3DP\u200bEHPK\u00ad3PXP\u2060",
+      "JBSW\u00a0Y3DP\u202fEHPK 3PXP",
+    ],
   ];
   it.each([...forms, "jbswy3dpehpk3pxp"])("is base32 in any case, in groups, with padding: %j", (form) => {
     const value = {

@@ -61,8 +61,10 @@ export function parseOtpauth(link: string): Result<Totp> {
 
 /** Values by parameter. A link out of a page's source has `&amp;` between its parameters. */
 function parametersOf({ searchParams }: URL): Record<Parameter, string[]> {
-  const given = [...searchParams].map(([name, value]) => [name.toLowerCase().replace(/^amp;/, ""), value] as const);
-  const valuesOf = (names: readonly string[]) => given.flatMap(([name, value]) => (names.includes(name) ? [value] : []));
+  const given: [name: string, value: string][] = [];
+  searchParams.forEach((value, name) => void given.push([name.toLowerCase().replace(/^amp;/, ""), value]));
+  const valuesOf = (names: readonly string[]) =>
+    given.flatMap(([name, value]) => (names.includes(name) ? [value] : []));
   return Object.fromEntries(
     Object.entries(parameters).map(([parameter, names]) => [parameter, valuesOf(names)]),
   ) as Record<Parameter, string[]>;

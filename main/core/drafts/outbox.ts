@@ -63,9 +63,7 @@ export function createOutbox(parts: Parts): Outbox {
     work.catch(() => unlocked.ports.log.event("bug", { place: "outbox" }));
   };
   const push = (vault: VaultId): Promise<Result<true>> => {
-    const pushed = (pushing.get(vault) ?? Promise.resolve()).then(() =>
-      pushDrafts(parts, vault, { remove, reasons }),
-    );
+    const pushed = (pushing.get(vault) ?? Promise.resolve()).then(() => pushDrafts(parts, vault, { remove, reasons }));
     pushing.set(
       vault,
       pushed.catch(() => undefined),

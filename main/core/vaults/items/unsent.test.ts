@@ -1,6 +1,7 @@
 /** Drafts that cannot be pushed: named with the reason, taken elsewhere or given up; nothing goes by itself, and nothing stays for ever. */
 import { afterAll, describe, expect, it } from "vitest";
 import type { CommandOutput } from "../../../../shared/contract/commands.ts";
+import { newId } from "../../../../shared/crypto/random.ts";
 import type { ItemId, VaultId } from "../../../../shared/encoding/ids.ts";
 import type { Result } from "../../../../shared/failures.ts";
 import type { VaultInLog } from "../../../../shared/protocol/team-log/state/team-state.ts";
@@ -23,6 +24,9 @@ const save = (person: Person, changes: { title?: string; password?: string }, it
     }),
   );
 
+/** A second vault in which she may write. */
+const elsewhere = newId<VaultId>();
+
 /** Ada with an edit of her login that she made offline, in a vault that was archived meanwhile. */
 async function edited(): Promise<{ ada: Person; item: ItemId; holder: ReturnType<typeof testTeam>["holder"] }> {
   const { holder, people } = testTeam({ ada: "manage" });
@@ -35,7 +39,9 @@ async function edited(): Promise<{ ada: Person; item: ItemId; holder: ReturnType
 
 function archive({ ada, holder }: { ada: Person; holder: ReturnType<typeof testTeam>["holder"] }): void {
   const inLog = holder.state.vaults.get(ada.vault) as VaultInLog;
-  (holder.state.vaults as Map<VaultId, VaultInLog>).set(ada.vault, { ...inLog, archived: true });
+  const other = { ...inLog, vault: elsewhere };
+  const vaults = new Map([...holder.state.vaults, [ada.vault, { ...inLog, archived: true }], [elsewhere, other]]);
+  holder.state = { ...holder.state, vaults };
   ada.online = true;
 }
 
@@ -67,6 +73,18 @@ describe("a draft that cannot go", () => {
     const again = ada.restart();
     expect(await must(again.items.handlers["item.reveal"]({ item, field: "password" }))).toEqual({ value: "one" });
     expect(await list(again)).toEqual([]);
+  });
+
+  it("can be taken into another vault, where it waits as a new item with all that its person saw", async () => {
+    const team = await edited();
+    const { ada, item } = team;
+    archive(team);
+    const { item: made } = await must(Promise.resolve(ada.items.handlers["draft.move"]({ item, vault: elsewhere })));
+    expect(await list(ada)).toMatchObject([{ item: made, vault: elsewhere, title: "Scales", reason: null }]);
+    expect(await must(ada.items.handlers["item.reveal"]({ item: made as ItemId, field: "password" }))).toEqual({
+      value: "two",
+    });
+    expect(await must(ada.items.handlers["item.reveal"]({ item, field: "password" }))).toEqual({ value: "one" });
   });
 
   it("is not found where nothing waits", async () => {

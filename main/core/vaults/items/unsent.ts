@@ -3,12 +3,12 @@
  * given up by itself: what was typed stays until its person discards it or takes it elsewhere.
  */
 import type { UnsentShape } from "../../../../shared/contract/shapes.ts";
+import { newId } from "../../../../shared/crypto/random.ts";
 import type { EpochMs, ItemId, VaultId } from "../../../../shared/encoding/ids.ts";
 import { type FailureCode, fail, ok, type Result } from "../../../../shared/failures.ts";
 import { wipeSecret } from "../../../../shared/model/item-values.ts";
 import { wipeContent } from "../../drafts/draft-body.ts";
 import type { Draft } from "../../drafts/draft-book.ts";
-import { newId } from "../../../../shared/crypto/random.ts";
 import { encodeBody } from "./item-bytes.ts";
 import { mayWrite } from "./item-save.ts";
 import { layDrafts } from "./item-view.ts";

@@ -22,7 +22,9 @@ export function searchTextOf(overview: {
 const asciiOnly = /^[\x20-\x7e]*$/;
 
 function formsOf({ url }: { url: string }): string[] {
-  const decoded = /xn--/i.test(url) ? [url.replace(/xn--[a-z0-9-]+/gi, (label) => decodeHost(label.toLowerCase()))] : [];
+  const decoded = /xn--/i.test(url)
+    ? [url.replace(/xn--[a-z0-9-]+/gi, (label) => decodeHost(label.toLowerCase()))]
+    : [];
   if (asciiOnly.test(url)) return [url, ...decoded];
   const address = websiteAddress(url);
   return address.ok ? [url, address.value.host] : [url];
