@@ -22,7 +22,7 @@ export type Rule = {
 };
 
 /** What every part of the program may build on: it holds nothing and knows nobody. */
-const base = ["shared/encoding/", "shared/failures.ts", "shared/text.ts"];
+const base = ["shared/encoding/", "shared/deadline.ts", "shared/failures.ts", "shared/text.ts"];
 const crypto = "shared/crypto/";
 const model = "shared/model/";
 const contract = "shared/contract/";
@@ -70,7 +70,7 @@ const core = (...names: string[]): string[] => names.map((name) => `main/core/${
 const ports = "main/core/ports.ts";
 
 const ofCore: Rule[] = [
-  { from: ports, may: ["shared/failures.ts"], packages: [] },
+  { from: ports, may: ["shared/deadline.ts", "shared/failures.ts"], packages: [] },
   {
     from: "main/core/transfer/kdbx/",
     may: [...base, "main/core/transfer/"],
@@ -223,12 +223,18 @@ export const rules: Rule[] = [
   // Of this machine's ports, hosts know the watch over the clipboard alone: it has to outlive the core.
   {
     from: "main/host/electron/",
-    may: ["shared/", "main/host/", "main/node/clipboard-watch.ts", "main/node/clipboard-mac.ts"],
+    may: [
+      "shared/",
+      "main/host/",
+      "main/node/clipboard-watch.ts",
+      "main/node/clipboard-mac.ts",
+      "main/node/node-clock.ts",
+    ],
     packages: ["node:", "electron"],
   },
   {
     from: "main/host/",
-    may: ["shared/", "main/host/"],
+    may: ["shared/", "main/host/", "main/node/node-clock.ts"],
     mayTypes: ["main/node/clipboard-watch.ts"],
     packages: ["node:", "ws"],
   },

@@ -4,7 +4,7 @@ import { eventually } from "./kit/eventually.ts";
 import { between } from "./kit/tampering.ts";
 import { founder, joiner, must, readyVault, server, userOf } from "./kit/team.ts";
 
-/** Bob, offline while his right to write is taken, with an edit and a new login in that vault; and back online. */
+/** Bob, offline while their right to write is taken, with an edit and a new login in that vault; and back online. */
 async function lostRight() {
   const line = between();
   const ada = await founder(await server());

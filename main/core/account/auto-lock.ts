@@ -3,7 +3,6 @@
  * changed in the file counts as the strictest there is, and that is told [protocol: Local file].
  */
 import { openLocal, sealLocal } from "../../../shared/crypto/local-envelopes.ts";
-import { type Deadline, deadlineIn, leftUntil } from "../../../shared/deadline.ts";
 import { encodeWith, parseWith } from "../../../shared/encoding/canonical.ts";
 import { uintField } from "../../../shared/encoding/fields.ts";
 import { fail, ok, type Result } from "../../../shared/failures.ts";
@@ -13,6 +12,7 @@ import type { Ports } from "../ports.ts";
 import { findSealed, putSealed } from "../store/sealed-rows.ts";
 import { addSecurityEvent } from "../store/security-events.ts";
 import type { LogReader } from "../sync/team-log.ts";
+import { createAlarm } from "./alarm.ts";
 
 /** An unlocked profile, as far as its own lock asks: where the setting lies, and the team's ceiling. */
 type Lockable = Pick<LocalProfile, "keys" | "profile" | "db"> & { log: LogReader };
@@ -31,42 +31,13 @@ export type AutoLock = {
 const name = "auto-lock-minutes";
 const firstMinutes = 10;
 const strictestMinutes = 1;
-const lookEveryMs = 5000;
 const schema = uintField();
 
 /** The clock of one app; `lock` is called once the time is over. A setting that cannot be read is told through `emitter`. */
 export function createAutoLock(ports: Ports, emitter: Pick<Emitter, "emit">, lock: () => void): AutoLock {
   let minutes = firstMinutes;
-  /** Null while nothing is open. */
-  let deadline: Deadline | null = null;
-  let cancel = (): void => {};
-
-  /** One timer at a time, which looks at both clocks often enough to see soon that the computer slept. */
-  function arm(): void {
-    cancel();
-    if (deadline === null) return;
-    const left = leftUntil(ports.clock, deadline);
-    cancel = ports.timers.after(Math.max(0, Math.min(left, lookEveryMs)), () => {
-      if (!lockInTime()) arm();
-    });
-  }
-
-  function lockInTime(): boolean {
-    if (deadline === null || leftUntil(ports.clock, deadline) > 0) return false;
-    stop();
-    lock();
-    return true;
-  }
-
-  function begin(): void {
-    deadline = deadlineIn(ports.clock, minutes * 60_000);
-    arm();
-  }
-
-  function stop(): void {
-    deadline = null;
-    cancel();
-  }
+  const alarm = createAlarm(ports, lock);
+  const ms = (): number => minutes * 60_000;
 
   function tellUnreadable({ db }: Lockable): void {
     const code = "damaged-database";
@@ -79,14 +50,11 @@ export function createAutoLock(ports: Ports, emitter: Pick<Emitter, "emit">, loc
       const stored = read(unlocked);
       if (stored === "unreadable") tellUnreadable(unlocked);
       minutes = Math.min(stored === "unreadable" ? strictestMinutes : stored, ceiling(unlocked));
-      begin();
+      alarm.set(ms());
     },
-    touch() {
-      // The timer that stands looks again by itself.
-      if (deadline !== null) deadline = deadlineIn(ports.clock, minutes * 60_000);
-    },
-    lockInTime,
-    stop,
+    touch: () => alarm.putOff(ms()),
+    lockInTime: alarm.ringInTime,
+    stop: alarm.stop,
     minutes: () => minutes,
     set(unlocked, wanted) {
       if (wanted > ceiling(unlocked))
@@ -99,7 +67,7 @@ export function createAutoLock(ports: Ports, emitter: Pick<Emitter, "emit">, loc
         sealLocal(keys.localStateKey, { profile: profile.profile, name }, encodeWith(schema, wanted)),
       );
       minutes = wanted;
-      begin();
+      alarm.set(ms());
       return ok({});
     },
   };

@@ -24,10 +24,10 @@ const save = (person: Person, changes: { title?: string; password?: string }, it
     }),
   );
 
-/** A second vault in which she may write. */
+/** A second vault in which Ada may write. */
 const elsewhere = newId<VaultId>();
 
-/** Ada with an edit of her login that she made offline, in a vault that was archived meanwhile. */
+/** Ada with an edit that was made offline, in a vault that is archived meanwhile. */
 async function edited(): Promise<{ ada: Person; item: ItemId; holder: ReturnType<typeof testTeam>["holder"] }> {
   const { holder, people } = testTeam({ ada: "manage" });
   const { ada } = people as Record<"ada", Person>;
