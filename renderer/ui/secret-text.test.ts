@@ -13,6 +13,14 @@ describe("colours of a secret", () => {
       { kind: "letter", text: "tq" },
     ]);
   });
+  it("gives every space a place of its own", () => {
+    expect(secretRuns("a  b")).toEqual([
+      { kind: "letter", text: "a" },
+      { kind: "space", text: " " },
+      { kind: "space", text: " " },
+      { kind: "letter", text: "b" },
+    ]);
+  });
   it("keeps whole characters together", () => {
     expect(secretRuns("e\u0301👩‍👩‍👧1")).toEqual([
       { kind: "letter", text: "e\u0301" },

@@ -1,9 +1,9 @@
 /**
- * A secret shown: letters in text colour, digits blue, symbols magenta; long ones wrap in groups. Hidden: ten dots,
+ * A secret shown: letters in text colour, digits blue, symbols magenta, a dot for each space; long ones wrap in groups. Hidden: ten dots,
  * whatever the length.
  */
 
-export type SecretRun = { kind: "letter" | "digit" | "symbol"; text: string };
+export type SecretRun = { kind: "letter" | "digit" | "symbol" | "space"; text: string };
 
 const groupedFrom = 33;
 const groupSize = 8;
@@ -13,12 +13,19 @@ const segments = new Intl.Segmenter(undefined, { granularity: "grapheme" });
 export function secretRuns(secret: string): SecretRun[] {
   const runs: SecretRun[] = [];
   for (const { segment } of segments.segment(secret)) {
-    const kind = /\p{Nd}/u.test(segment) ? "digit" : /[\p{L}\p{M}\s]/u.test(segment) ? "letter" : "symbol";
+    const kind = kindOf(segment);
     const last = runs.at(-1);
-    if (last?.kind === kind) last.text += segment;
+    // Spaces stand alone: each has its own mark, so that two are not taken for one.
+    if (last?.kind === kind && kind !== "space") last.text += segment;
     else runs.push({ kind, text: segment });
   }
   return runs;
+}
+
+function kindOf(segment: string): SecretRun["kind"] {
+  if (/\p{Nd}/u.test(segment)) return "digit";
+  if (/[\p{L}\p{M}]/u.test(segment)) return "letter";
+  return /\s/.test(segment) ? "space" : "symbol";
 }
 
 /** Groups of eight for what is too long for one glance; text with spaces has its own places to break. */
