@@ -235,8 +235,14 @@ async function openBoth({ line }: Pick<Prepared, "line">, { dataDir, entries }: 
       };
       return { offline: look, online: look };
     }
-    const offline = { seen: await lookAtAll(client), told: [...told], isOnline: false };
+    const isWaiting = async () => (await must(client, "account.status", {})).state === "waiting";
+    // A file whose newest part is lost may be of the moment in which the team was made: it says so, and the server heals it.
+    const wasWaiting = await isWaiting();
+    const offline = wasWaiting
+      ? { seen: new Map(), told: [...told, "waiting"], isOnline: false }
+      : { seen: await lookAtAll(client), told: [...told], isOnline: false };
     line.cut(false);
+    if (wasWaiting) await eventually(isWaiting, (waits) => !waits, 60_000);
     for (let round = 0; round < 2; round++) {
       const synced = await client.call("sync.now", {});
       const failures = synced.ok ? synced.value.failures.map(({ code }) => code) : [synced.failure.code];

@@ -27,7 +27,7 @@ async function saveUntilGone(ada: Client, vault: string, saved: string[]): Promi
 }
 
 async function titles(person: Client, vault: string): Promise<string[]> {
-  return (await must(person, "item.list", { vault, limit: 10_000 })).items.map(({ title }) => title);
+  return (await must(person, "item.list", { vault, limit: 100_000 })).items.map(({ title }) => title);
 }
 
 async function startCore(dataDir: string, alerts: string[]): Promise<Client> {

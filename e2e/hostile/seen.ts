@@ -150,7 +150,7 @@ function isLess(name: string, value: string): boolean {
   return /^vault\/.*\/(count|state)$/.test(name);
 }
 
-const ofThisDisk = ["offline", "not-found"];
+const ofThisDisk = ["offline", "not-found", "waiting"];
 
 /** Codes that name this computer, and accuse neither the server nor a person. */
 function isOfThisDisk(code: string): boolean {

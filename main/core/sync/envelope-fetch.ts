@@ -12,8 +12,8 @@ import type { Transport } from "./transport.ts";
 export type EnvelopeFetch = {
   /** In the order asked; null: nobody has it. `manifest` where the server gave other bytes than the chain names. */
   get(vault: VaultId, hashes: readonly Hash[]): Promise<Result<(Uint8Array | null)[]>>;
-  /** Fetches what current versions of this chain still lack, so that it opens offline: how many came, and whether any still lack. */
-  complete(chain: VaultChain): Promise<Result<{ came: number; isWhole: boolean }>>;
+  /** Fetches what current versions of this chain still lack, so that it opens offline: what came, and whether any still lack. */
+  complete(chain: VaultChain): Promise<Result<{ came: ReadonlySet<Hash>; isWhole: boolean }>>;
 };
 
 /** Fetches through `transport` into `db`. */
@@ -60,7 +60,7 @@ export function createEnvelopeFetch(db: Database, transport: Transport): Envelop
       const missing = missingEnvelopes(db, currentEnvelopes(chain));
       const came = new Set<Hash>();
       const fetched = await fetchAll(vault, missing, (hash) => came.add(hash));
-      return fetched.ok ? ok({ came: came.size, isWhole: came.size === new Set(missing).size }) : fetched;
+      return fetched.ok ? ok({ came, isWhole: came.size === new Set(missing).size }) : fetched;
     },
   };
 }

@@ -203,6 +203,24 @@ describe("a server that lies about envelopes", () => {
   });
 });
 
+it("a server that kept an item's bytes back, and gives them beside a newer item: both are listed with that pull", async () => {
+  const team = await hostileTeam();
+  const { ada, bob, line, vault } = team;
+  line.tamper("envelopes", ({ envelopes }) => ({ envelopes: envelopes.map(() => null) }));
+  await must(ada, "item.save", { vault, kind: "login", changes: { title: "Kept back", password: "k" } });
+  await must(bob, "sync.now", {});
+  await eventually(
+    async () => (await must(bob, "vault.list", {})).find((one) => one.vault === vault)?.absent,
+    (absent) => absent === 1,
+  );
+  line.cut(true);
+  await must(ada, "item.save", { vault, kind: "login", changes: { title: "Newer", password: "n" } });
+  line.honest();
+  line.cut(false);
+  await inStep(bob, 4);
+  expect((await must(bob, "vault.list", {})).find((one) => one.vault === vault)?.absent).toBe(0);
+});
+
 function blobsOnDisk(dataDir: string): number {
   const db = new Sqlite(profileFile(dataDir), { readonly: true });
   const { count } = db.prepare("SELECT COUNT(*) AS count FROM log_blobs").get() as { count: number };

@@ -206,8 +206,7 @@ async function pull(parts: Parts, vault: VaultId): Promise<Result<true>> {
     const completed = await complete(parts, vault);
     tellAdvanced(parts, vault, taken.value);
     if (!completed.ok) return completed;
-    // Of commits that were told of before: overviews that were missing may open now.
-    if (completed.value.came > 0 && taken.value.length === 0) parts.events.tell("keysChanged", vault);
+    if (isOfBefore(completed.value.came, taken.value)) parts.events.tell("keysChanged", vault);
     if (store.chain(vault).head.seq >= head.seq) return nameMissing(parts, vault, checkAgainstLog(parts, vault, upTo));
   }
 }
@@ -251,10 +250,20 @@ async function findOwn(parts: Parts, vault: VaultId, bytes: Uint8Array): Promise
   return ok(commit.ok && parts.store.chain(vault).hashes[commit.value.body.seq] === commit.value.hash);
 }
 
-async function complete({ store, whole, fetched }: Parts, vault: VaultId): Promise<Result<{ came: number }>> {
+/** Whether something came of commits that were told of before: overviews that were missing may open now. */
+function isOfBefore(came: ReadonlySet<Hash>, taken: readonly Commit[]): boolean {
+  const changes = taken.flatMap(({ body }) => body.changes);
+  const told = new Set(changes.flatMap(({ overview, secret }) => [overview?.hash, secret?.hash]));
+  return [...came].some((hash) => !told.has(hash));
+}
+
+async function complete(
+  { store, whole, fetched }: Parts,
+  vault: VaultId,
+): Promise<Result<{ came: ReadonlySet<Hash> }>> {
   const chain = store.chain(vault);
   const { hash } = chain.head;
-  if (whole.get(vault) === hash) return ok({ came: 0 });
+  if (whole.get(vault) === hash) return ok({ came: new Set() });
   const completed = await fetched.complete(chain);
   // What the server said it does not have is asked for again: that was a claim like any other.
   if (completed.ok && completed.value.isWhole) whole.set(vault, hash);
@@ -265,7 +274,7 @@ async function complete({ store, whole, fetched }: Parts, vault: VaultId): Promi
 async function completeLate(parts: Parts, vault: VaultId): Promise<Result<true>> {
   const completed = await complete(parts, vault);
   if (!completed.ok) return completed;
-  if (completed.value.came > 0) parts.events.tell("keysChanged", vault);
+  if (isOfBefore(completed.value.came, [])) parts.events.tell("keysChanged", vault);
   return ok(true);
 }
 
