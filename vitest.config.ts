@@ -14,6 +14,8 @@ process.env.TMPDIR = join(runFolder, "tmp");
 mkdirSync(process.env.TMPDIR);
 process.on("exit", () => rmSync(runFolder, { recursive: true, force: true }));
 
+/** A busy computer gets there later; what never comes still fails. */
+const patient = { expect: { poll: { timeout: 10_000 } } };
 const oneAtATime = { fileParallelism: false, maxWorkers: 1, testTimeout: 120_000, hookTimeout: 120_000 };
 
 export default defineConfig({
@@ -25,6 +27,7 @@ export default defineConfig({
       {
         test: {
           name: "units",
+          ...patient,
           include: ["{shared,main,server,build,renderer,preload}/**/*.test.{ts,tsx}", "e2e/bench/**/*.test.ts"],
           testTimeout: 60_000,
           hookTimeout: 60_000,
@@ -34,6 +37,7 @@ export default defineConfig({
       {
         test: {
           name: "specs",
+          ...patient,
           include: ["e2e/**/*.spec.ts", "e2e/**/*.test.ts"],
           exclude: ["e2e/hostile/**", "e2e/bench/**/*.test.ts"],
           sequence: { groupOrder: 1 },
@@ -45,6 +49,7 @@ export default defineConfig({
       {
         test: {
           name: "hostile",
+          ...patient,
           include: ["e2e/hostile/**/*.spec.ts"],
           sequence: { groupOrder: 2 },
           testTimeout: 120_000,
