@@ -7,6 +7,7 @@ import { words } from "../../shared/copy/words.ts";
 import { Avatar } from "../ui/controls.tsx";
 import { Alert } from "../ui/rows.tsx";
 import { OwnSecretRow } from "./secret-row.tsx";
+import { memberName } from "./shown/member-name.ts";
 
 type Kept = ItemDetail["conflictList"][number];
 
@@ -30,7 +31,7 @@ export function ConflictBlock({ detail, members }: { detail: ItemDetail; members
           {kept
             .filter((one) => one.field === field)
             .map((one) => (
-              <KeptCard key={one.conflict} item={item} kept={one} name={nameOf(one.user, members)} />
+              <KeptCard key={one.conflict} item={item} kept={one} name={memberName(one.user, members)} />
             ))}
         </div>
       ))}
@@ -41,10 +42,6 @@ export function ConflictBlock({ detail, members }: { detail: ItemDetail; members
 function called(field: string): string {
   const name = fieldName(field);
   return words.fieldNames.fields[field] === undefined ? words.items.conflictOfOwn(name) : words.items.conflictOf(name);
-}
-
-function nameOf(user: string, members: MemberShape[]): string {
-  return members.find((member) => member.user === user)?.name ?? words.items.somebody;
 }
 
 function InUse({ item, field }: { item: string; field: string }) {

@@ -5,6 +5,7 @@ import { fieldName } from "../../shared/copy/field-name.ts";
 import { words } from "../../shared/copy/words.ts";
 import { Avatar } from "../ui/controls.tsx";
 import { OwnSecretRow } from "./secret-row.tsx";
+import { memberName } from "./shown/member-name.ts";
 
 const shownVersions = 30;
 const shownOlder = 30;
@@ -23,7 +24,7 @@ function deed({ version, time }: Version, detail: ItemDetail): string {
 
 /** The aside. */
 export function History({ item, detail, members }: { item: string; detail: ItemDetail; members: MemberShape[] }) {
-  const nameOf = (user: string): string => members.find((member) => member.user === user)?.name ?? words.items.somebody;
+  const nameOf = (user: string): string => memberName(user, members);
   return (
     <>
       <h3 className="line">

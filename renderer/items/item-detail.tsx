@@ -14,6 +14,7 @@ import { DetailFields } from "./detail-fields.tsx";
 import type { DetailProps } from "./detail-props.ts";
 import { History } from "./history.tsx";
 import { useReveal } from "./secret-row.tsx";
+import { memberName } from "./shown/member-name.ts";
 import { UnsentNote } from "./unsent-note.tsx";
 import { WhoCanOpen } from "./who-can-open.tsx";
 
@@ -80,7 +81,7 @@ function about(row: ItemRow, detail: Detail | null, members: MemberShape[], isSh
 /** What is not as usual with this item. */
 function Unusual({ row, members }: { row: ItemRow; members: MemberShape[] }) {
   const { damaged } = row;
-  const who = members.find(({ user }) => user === damaged?.user)?.name ?? words.items.somebody;
+  const who = memberName(damaged?.user, members);
   return (
     <>
       {damaged !== undefined && (

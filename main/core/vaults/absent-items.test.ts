@@ -3,15 +3,12 @@ import { afterAll, expect, it } from "vitest";
 import type { CommandOutput } from "../../../shared/contract/commands.ts";
 import type { ItemId } from "../../../shared/encoding/ids.ts";
 import type { Result } from "../../../shared/failures.ts";
+import { must as valueIn } from "../../../shared/testing/team.ts";
 import { cleanUp, type Person, testTeam } from "./test-team.ts";
 
 afterAll(cleanUp);
 
-const must = async <T>(answer: Promise<Result<T>>): Promise<T> => {
-  const result = await answer;
-  if (!result.ok) throw new Error(JSON.stringify(result.failure));
-  return result.value;
-};
+const must = async <T>(answer: Promise<Result<T>>): Promise<T> => valueIn(await answer);
 const rows = async ({ items }: Person): Promise<CommandOutput<"item.list">["items"]> =>
   (await must(items.handlers["item.list"]({}))).items;
 const told = ({ events }: Person): number => events["vault.changed"].length;

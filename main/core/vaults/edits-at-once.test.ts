@@ -4,6 +4,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import type { CommandOutput } from "../../../shared/contract/commands.ts";
 import type { ItemId } from "../../../shared/encoding/ids.ts";
 import type { Result } from "../../../shared/failures.ts";
+import { must as valueIn } from "../../../shared/testing/team.ts";
 import { cleanUp, type Person, testTeam } from "./test-team.ts";
 
 afterAll(cleanUp);
@@ -11,11 +12,7 @@ afterAll(cleanUp);
 type Changes = Partial<Record<"username" | "password" | "notes", string | null>> & { tags?: string[] };
 type Saved = CommandOutput<"item.save">;
 
-const must = async <T>(answer: Promise<Result<T>>): Promise<T> => {
-  const result = await answer;
-  if (!result.ok) throw new Error(JSON.stringify(result.failure));
-  return result.value;
-};
+const must = async <T>(answer: Promise<Result<T>>): Promise<T> => valueIn(await answer);
 const trySave = (person: Person, item: string, changes: Changes, base?: number): Promise<Result<Saved>> =>
   person.items.handlers["item.save"]({
     ...{ vault: person.vault, item: item as ItemId, changes },

@@ -5,6 +5,7 @@ import { shortTime } from "../../../shared/copy/dates.ts";
 import { words } from "../../../shared/copy/words.ts";
 import { useAnswer } from "../../client/client.ts";
 import { Alert } from "../../ui/rows.tsx";
+import { memberName } from "../shown/member-name.ts";
 
 type SavedSinceProps = { item: string; opened: number; members: MemberShape[] };
 
@@ -15,8 +16,7 @@ export function SavedSince({ item, opened, members }: SavedSinceProps) {
   const others = history.filter(({ version, device }) => version > opened && device !== own);
   const [newest] = others;
   if (newest === undefined) return null;
-  const nameOf = (user: string): string => members.find((member) => member.user === user)?.name ?? words.items.somebody;
-  const names = [...new Set(others.map(({ user }) => nameOf(user)))];
+  const names = [...new Set(others.map(({ user }) => memberName(user, members)))];
   return (
     <Alert icon={UsersRound} title={words.edit.savedSince(names, shortTime(newest.time))} isNow>
       {words.edit.savedSinceNote}

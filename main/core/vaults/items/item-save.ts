@@ -103,20 +103,27 @@ async function draftEdit(area: ItemsArea, input: Editing): Promise<Result<Drafte
   const at = area.unlocked.ports.clock.now() as EpochMs;
   const had = new Set(conflictsOf(view.value.body).map(({ conflict }) => conflict));
   const edit = await editOf(area, view.value, { ...input, at });
-  if (edit.ok) {
-    const fits = encodeBody(edit.value.wanted);
-    if (!fits.ok) return fits;
-    fits.value.secret.fill(0);
-    const { base, wanted } = edit.value;
-    if (changedFields(base, wanted).length > 0 || base.secret.conflicts.length !== wanted.secret.conflicts.length) {
-      area.itemDrafts.add([{ vault, item, baseVersion: newestVersion(area, vault, item), body: { at, base, wanted } }]);
-      area.refresh(vault, [item]);
-    }
-    wipeSecret(base.secret);
-    wipeSecret(wanted.secret);
-  }
+  const drafted = edit.ok ? draftChange(area, { vault, item, at, ...edit.value }) : edit;
   wipeSecret(view.value.body.secret);
-  return edit.ok ? ok({ item, had }) : edit;
+  return drafted.ok ? ok({ item, had }) : drafted;
+}
+
+/** Writes the draft, where there is anything to say, and wipes both sides. `limit` where it does not fit. */
+function draftChange(
+  area: ItemsArea,
+  { vault, item, at, base, wanted }: Edit & { vault: VaultId; item: ItemId; at: EpochMs },
+): Result<true> {
+  const fits = encodeBody(wanted);
+  if (fits.ok) fits.value.secret.fill(0);
+  const saysSomething =
+    changedFields(base, wanted).length > 0 || base.secret.conflicts.length !== wanted.secret.conflicts.length;
+  if (fits.ok && saysSomething) {
+    area.itemDrafts.add([{ vault, item, baseVersion: newestVersion(area, vault, item), body: { at, base, wanted } }]);
+    area.refresh(vault, [item]);
+  }
+  wipeSecret(base.secret);
+  wipeSecret(wanted.secret);
+  return fits.ok ? ok(true) : fits;
 }
 
 type Edit = { base: ItemBody; wanted: ItemBody };
