@@ -6,6 +6,7 @@ import type { ItemRows } from "../../store/item-rows.ts";
 import type { OpenedProfile } from "../../sync/team-view.ts";
 import type { Overviews } from "../overviews/overviews.ts";
 import type { ItemDrafts } from "./item-draft.ts";
+import type { TrashCache } from "./trash.ts";
 
 /** What looking at items takes. */
 export type ItemsCore = {
@@ -17,6 +18,8 @@ export type ItemsCore = {
   overviews: Overviews;
   drafts: DraftBook;
   itemDrafts: ItemDrafts;
+  /** Deleted items that were looked at. */
+  trash: TrashCache;
 };
 
 /** What acts on items take. */
