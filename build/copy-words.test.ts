@@ -16,10 +16,8 @@ describe("retired words of the catalogue", () => {
     'note: "The vault gets a new key, by itself"',
   ])("are found in %s", (entry) => expect(findRetired(`const words = { ${entry} };`, retired)).not.toEqual([]));
 
-  it.each([
-    'userName: "Username"',
-    'made: "Created"',
-    'key: "The app has made the new key"',
-    'take: "Take 5 items"',
-  ])("are not found in %s", (entry) => expect(findRetired(`const words = { ${entry} };`, retired)).toEqual([]));
+  it.each(['userName: "Username"', 'made: "Created"', 'key: "The app has made the new key"', 'take: "Take 5 items"'])(
+    "are not found in %s",
+    (entry) => expect(findRetired(`const words = { ${entry} };`, retired)).toEqual([]),
+  );
 });

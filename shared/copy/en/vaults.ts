@@ -45,12 +45,23 @@ export const vaultsWords = {
       items === 0
         ? "The vault is empty"
         : `${name} was able to read ${counted(items, "item", "items")}: change the passwords that matter`,
-    takeOutDone: (name: string) => `Remove ${name}’s access`,
+    takeOutDone: "Remove access",
     takenOut: (name: string) => `${name} can no longer open this vault`,
     leaveTitle: (vault: string) => `Leave ${vault}`,
-    leaveNote: "As soon as you confirm, this vault disappears from your list.",
-    leaveLast: "To come back, you need a manager to add you again",
+    leaveNote: "As soon as you confirm, this vault leaves your list and you can no longer open it.",
+    leaveKey: "Those who stay get a new key from a manager’s app",
+    leaveLast: "To come back, ask somebody who manages it",
     leaveDone: "Leave vault",
+    leaveNobody: "You are the only one who can manage this vault, so you cannot leave it. You can archive it",
+    left: (vault: string) => `You left ${vault}`,
+    successor: "Who manages it after you",
+    successorChoice: (name: string, role: string) => `${name}, ${role.toLowerCase()}`,
+    successorNote: "Nobody else manages this vault without an end date, and a vault always has a manager.",
+    handOverFact: (name: string, isReader: boolean) =>
+      isReader
+        ? `${name} manages this vault from then on`
+        : `${name} can open everything in this vault, and manages it from then on`,
+    handOverDone: (name: string) => `Hand over to ${name} and leave`,
     lowerTitle: (name: string, permission: string) => `Lower ${name}’s permission to ${permission}`,
     lowerNote: (name: string) => `${name} can still read everything in here.`,
     lowerManage: "No more adding or removing people",
