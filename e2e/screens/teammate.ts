@@ -79,8 +79,8 @@ export const teammate: Stop<null>[] = [
       await button(page, /^Marketing/).click();
       await button(page, "Open vault sheet").click();
       await button(page, /More about Maximiliane/).click();
-      await page.getByRole("menuitem", { name: "Take out…" }).click();
-      await page.getByText("From the moment you confirm").waitFor();
+      await page.getByRole("menuitem", { name: "Remove access…" }).click();
+      await page.getByText("As soon as you confirm").waitFor();
     },
   },
   {

@@ -15,6 +15,8 @@ export const importRemarkWords: { [Code in ImportRemarkCode]: (params: ImportRem
   "list-moved": ({ field }) => `They are too long to be listed; all of them are in the field “${field}”.`,
   "field-name-cut": ({ field }) => `The name of a field is too long and was cut: “${field}”.`,
   "fields-joined": ({ count, field }) => `${count} of its fields are together in the field “${field}”.`,
+  "value-cut": ({ field }) => `“${field}” is too long for one item; its end was cut.`,
+  "value-left": ({ field }) => `“${field}” is too long for one item and is left out.`,
   "older-values-left": ({ count }) =>
     `${counted(count, "older value is", "older values are")} too much for one item and not taken.`,
   "reference-unresolved": ({ field }) => `A reference in “${field}” leads nowhere; it is kept as text.`,

@@ -8,11 +8,11 @@ export const vaultsWords = {
         ? `Only you can open the ${counted(items, "item", "items")} in here.`
         : `Only these ${people} people can open the ${counted(items, "item", "items")} in here.`,
     note: "Whoever you add can read all of it at once, and keeps what they copy.",
-    columns: { people: "People", may: "May", until: "Until", key: "Key", acts: "More" },
+    columns: { people: "People", may: "Permission", until: "Until", key: "Key", acts: "More" },
     use: "use",
     edit: "edit",
     manage: "manage",
-    mayOf: (name: string) => `What ${name} may do`,
+    mayOf: (name: string) => `Permission of ${name}`,
     actsOf: (name: string) => `More about ${name}`,
     youRole: (role: string) => `You, ${role.toLowerCase()}`,
     noEnd: "no end",
@@ -28,7 +28,7 @@ export const vaultsWords = {
     search: "Search people",
     everybody: "Everybody is in here already.",
     nobody: (text: string) => `Nobody outside this vault matches “${text}”.`,
-    may: "May",
+    may: "Permission",
     until: "Until",
     addNote: (name: string, items: number) =>
       items === 0
@@ -36,21 +36,32 @@ export const vaultsWords = {
         : `${name} can open ${counted(items, "item", "items")} at once.`,
     added: (name: string, vault: string) => `${name} may open ${vault}`,
     changed: (name: string, permission: string) => `${name} may ${permission} now`,
-    takeOut: "Take out…",
+    takeOut: "Remove access…",
     leave: "Leave…",
-    takeOutTitle: (name: string, vault: string) => `Take ${name} out of ${vault}`,
-    takeOutNote: (name: string) => `From the moment you confirm, ${name} gets nothing more from this vault.`,
+    takeOutTitle: (name: string, vault: string) => `Remove ${name}’s access to ${vault}`,
+    takeOutNote: (name: string) => `As soon as you confirm, ${name} gets nothing more from this vault.`,
     takeOutKey: "The vault gets a new key, by itself",
     takeOutKnown: (name: string, items: number) =>
       items === 0
         ? "There is nothing in it to know"
         : `${name} could read ${counted(items, "item", "items")}: change what matters in them`,
-    takeOutDone: (name: string) => `Take ${name} out`,
+    takeOutDone: "Remove access",
     takenOut: (name: string) => `${name} can no longer open this vault`,
     leaveTitle: (vault: string) => `Leave ${vault}`,
-    leaveNote: "From the moment you confirm, this vault leaves your list.",
-    leaveLast: "Somebody who manages it has to let you in again",
+    leaveNote: "As soon as you confirm, this vault leaves your list and you can no longer open it.",
+    leaveKey: "Those who stay get a new key from a manager’s app",
+    leaveLast: "To come back, ask somebody who manages it",
     leaveDone: "Leave vault",
+    leaveNobody: "You are the only one who can manage this vault, so you cannot leave it. You can archive it",
+    left: (vault: string) => `You left ${vault}`,
+    successor: "Who manages it after you",
+    successorChoice: (name: string, role: string) => `${name}, ${role.toLowerCase()}`,
+    successorNote: "Nobody else manages this vault without an end date, and a vault always has a manager.",
+    handOverFact: (name: string, isReader: boolean) =>
+      isReader
+        ? `${name} manages this vault from then on`
+        : `${name} can open everything in this vault, and manages it from then on`,
+    handOverDone: (name: string) => `Hand over to ${name} and leave`,
     lowerTitle: (name: string, permission: string) => `Let ${name} only ${permission}`,
     lowerNote: (name: string) => `${name} goes on reading everything in here.`,
     lowerManage: "No more letting people in or out",
