@@ -13,7 +13,7 @@ import { openOverview } from "../overviews/item-opening.ts";
 import { itemRowOf } from "../overviews/overview-index.ts";
 import { isListed, isReadable } from "../overviews/overviews.ts";
 import { searchTextOf } from "../overviews/search.ts";
-import type { ItemsCore } from "./items-area.ts";
+import type { ItemsCore, LastOfDeleted as Last } from "./items-area.ts";
 
 /** A deleted item by what the chain, or a deletion of this computer that waits, says of it. */
 type Deleted = {
@@ -24,12 +24,6 @@ type Deleted = {
   /** The version that deleted it; null while that waits here. */
   deletion: number | null;
 };
-
-/** Its overview as it was last, with the version of that; null where it never was in the chain. */
-type Last = { overview: Overview; version: number | null };
-
-/** What was opened, by item, and which deletion it stood before. */
-export type TrashCache = Map<ItemId, Last & { deletion: number }>;
 
 type TrashQuery = {
   vault?: VaultId | undefined;
