@@ -138,6 +138,26 @@ export const scenarios: Record<SteppedAct, Scenario> = {
       };
     },
   },
+  "vault.leave": {
+    ...{ who: "founder", surelyAfter: "post:append", repeats: true },
+    prepare: async (ada) => {
+      const bob = await joiner(ada, "Bob");
+      const successor = await userOf(bob);
+      const { vault } = await must(ada, "vault.create", { title: "Ops" });
+      await must(ada, "vault.setAccess", { vault, user: successor, permission: "use" });
+      return {
+        act: (who) => who.call("vault.leave", { vault, successor }),
+        async count(who) {
+          const left = !(await must(who, "vault.list", {})).some((seen) => seen.vault === vault);
+          await must(bob, "sync.now", {});
+          const found = (await must(bob, "vault.list", {})).find((seen) => seen.vault === vault);
+          const mayManage = found?.permission === "manage";
+          if (left !== mayManage) throw new Error("the vault was half handed over");
+          return left ? 1 : 0;
+        },
+      };
+    },
+  },
   "vault.setAccess": {
     ...{ who: "founder", surelyAfter: "post:append", repeats: true },
     prepare: async (ada) => {
@@ -184,6 +204,31 @@ export const scenarios: Record<SteppedAct, Scenario> = {
       return {
         act: (who) => who.call("item.delete", { item }),
         count: async (who) => 1 - (await itemsIn(who, vault)).length,
+      };
+    },
+  },
+  "item.restore": {
+    ...{ who: "founder", surelyAfter: "here:drafts", repeats: true },
+    prepare: async (ada) => {
+      const { vault, item } = await vaultWithItem(ada);
+      await must(ada, "item.delete", { item });
+      return {
+        act: (who) => who.call("item.restore", { item }),
+        count: async (who) => {
+          const [living, deleted] = [await itemsIn(who, vault), await must(who, "item.list", { vault, deleted: true })];
+          if (living.length + deleted.total !== 1) throw new Error(`${living.length} and ${deleted.total} in Trash`);
+          return living.length;
+        },
+      };
+    },
+  },
+  "item.duplicate": {
+    ...{ who: "founder", surelyAfter: "here:drafts", repeats: false },
+    prepare: async (ada) => {
+      const { vault, item } = await vaultWithItem(ada);
+      return {
+        act: (who) => who.call("item.duplicate", { item }),
+        count: async (who) => one((await itemsIn(who, vault)).length - 1),
       };
     },
   },

@@ -84,6 +84,8 @@ export type VaultShape = {
   /** Those of them that this computer does not have yet, or no more: none of their versions can be listed before they are fetched. */
   absent: number;
   access: AccessShape[];
+  /** Whether this person can leave it: `successor`, they first name who manages it from then on. */
+  leave: "freely" | "successor" | "no";
   /** Why it is stopped, when it is. */
   failure?: Failure;
 };
@@ -116,7 +118,12 @@ export type ItemRow = {
   conflicts: number;
   /** Set when the newest version does not open: who wrote it; the row shows the last good one. */
   damaged?: { user: string; device: string; version: number };
+  /** Set where it lies in Trash. */
+  deleted?: DeletedShape;
 };
+
+/** Who deleted an item and when; where that was the end of a move, the item that it became. */
+export type DeletedShape = { user: string; at: number; movedTo?: string };
 
 /** A secret field by its address, as `item.reveal` takes it; `shared/copy` names it. */
 export type SecretField = { field: string; type: CustomField["type"] | SecretValue };
