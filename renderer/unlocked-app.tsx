@@ -1,7 +1,7 @@
 /** The unlocked app: rail, section, status line, and the keys that work in every section. */
 import { useRef, useState } from "react";
 import type { AccountStatus } from "../shared/contract/shapes.ts";
-import { call, useAnswer } from "./client/client.ts";
+import { useAnswer } from "./client/client.ts";
 import { KeysSheet } from "./frame/keys-sheet.tsx";
 import { Rail } from "./frame/rail.tsx";
 import { StatusLine } from "./frame/status-line.tsx";
@@ -9,6 +9,7 @@ import { ImportScreen } from "./import/import-screen.tsx";
 import type { Place } from "./items/use-item-list.ts";
 import { useKeys } from "./page/keys.ts";
 import { LeaveGuard, useLeave } from "./page/leave-guard.tsx";
+import { lockNow } from "./page/lock-now.ts";
 import type { SectionName } from "./page/routes.ts";
 import { sectionsFor } from "./sections.tsx";
 import { AlertBand } from "./vaults/alert-band.tsx";
@@ -42,7 +43,7 @@ function Frame({ status }: { status: AccountStatus }) {
   };
   useKeys({
     lock: () => {
-      void call("account.lock", {});
+      void lockNow();
       return true;
     },
     ...Object.fromEntries(sections.map(({ key, name }) => [key, () => go(name)])),

@@ -6,6 +6,7 @@ import type { ItemId, VaultId } from "../../shared/encoding/ids.ts";
 import type { Change } from "../../shared/protocol/vault-chain/commit.ts";
 import { openDraftBook } from "./drafts/draft-book.ts";
 import { createOutbox, type Outbox } from "./drafts/outbox.ts";
+import { openTypedTexts } from "./drafts/typed-text.ts";
 import { restoreVoided } from "./drafts/voided-drafts.ts";
 import { createBegunActs } from "./log/begun-acts.ts";
 import { recordDraftKind } from "./records/record-draft.ts";
@@ -47,7 +48,8 @@ export function openAreas(unlocked: OpenedProfile, { isMarked, noteDrafts }: Are
     list: { settled: overviews.settled, posted: overviews.clearPrimed, changed: list.refresh },
   });
   const clipboardTimer: { stop: (() => void) | null } = { stop: null };
-  const area = { ...core, outbox, refresh: list.refresh, ready: list.ready, clipboardTimer };
+  const typed = openTypedTexts(unlocked);
+  const area = { ...core, outbox, typed, refresh: list.refresh, ready: list.ready, clipboardTimer };
   const { events } = unlocked;
   events.on("vaultAdvanced", ({ vault, changes }) => vaultAdvanced({ core, list, outbox }, vault, changes));
   events.on("commitsVoided", ({ vault, commits }) => {

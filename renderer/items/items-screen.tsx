@@ -5,6 +5,7 @@ import { VaultSheet } from "../vaults/vault-sheet.tsx";
 import { ItemsDialog } from "./dialog.tsx";
 import { ItemsPane } from "./items-pane.tsx";
 import { ListColumn } from "./list-column.tsx";
+import { TypedOffer } from "./typed-offer.tsx";
 import type { Place } from "./use-item-list.ts";
 import { useItemsScreen } from "./use-items-screen.ts";
 import { VaultColumn } from "./vault-column.tsx";
@@ -45,6 +46,7 @@ export function ItemsScreen({ status, members, place, onImport }: ItemsProps) {
             search={search}
             isEditing={mode === "edit"}
             isAdding={mode === "new"}
+            offer={mode === "view" && <TypedOffer typed={screen.typed} onResume={screen.resume} />}
             onPick={screen.pick}
             onMove={(by) => mode === "view" && list.move(by)}
           />
@@ -53,10 +55,11 @@ export function ItemsScreen({ status, members, place, onImport }: ItemsProps) {
             mode={mode}
             list={list}
             shown={mode === "edit" ? edited : shown}
+            resumed={screen.resumed}
             vaults={vaults}
             members={members}
             canAdd={canAdd}
-            onEdit={() => screen.begin("edit")}
+            onEdit={screen.edit}
             onRemove={() => screen.showDialog({ kind: "remove" })}
             onOpen={(index) => void screen.open(index)}
             onBack={screen.closeDetail}

@@ -1,6 +1,6 @@
 /** The middle column: search on top, always; rows below. */
 import { Ban } from "lucide-react";
-import type { KeyboardEvent, RefObject } from "react";
+import type { KeyboardEvent, ReactNode, RefObject } from "react";
 import type { VaultShape } from "../../shared/contract/shapes.ts";
 import { sentence } from "../../shared/copy/failures.ts";
 import { words } from "../../shared/copy/words.ts";
@@ -24,6 +24,8 @@ type ListColumnProps = VaultActs & {
   search: RefObject<HTMLInputElement | null>;
   isEditing: boolean;
   isAdding: boolean;
+  /** Above the rows, where there is something to take up again. */
+  offer: ReactNode;
   onPick(item: string): void;
   onMove(by: number): void;
 };
@@ -59,6 +61,7 @@ export function ListColumn(props: ListColumnProps) {
           onKeyDown={keyPressed}
         />
       </div>
+      {props.offer}
       <Rows {...props} vault={vault} />
       <AbsentNote vaults={vault === undefined ? vaults : [vault]} />
       <p className="only-read" role="status">

@@ -1,16 +1,19 @@
 /** What the screen of items knows, and what can be done in it. */
 import { type RefObject, useEffect, useRef, useState } from "react";
 import type { VaultShape } from "../../shared/contract/shapes.ts";
+import type { TypedShape } from "../../shared/contract/typed-text.ts";
 import type { Failure } from "../../shared/failures.ts";
 import { useAnswer } from "../client/client.ts";
 import { useLeave } from "../page/leave-guard.tsx";
 import { useRoute } from "../page/use-route.ts";
 import { isWritable } from "../vaults/is-writable.ts";
 import type { OpenDialog } from "./dialog.tsx";
+import type { Resumed } from "./edit/draft.ts";
 import type { Mode } from "./mode.ts";
 import { openWebsite } from "./open-website.ts";
 import { type ShownItem, useShownItem } from "./shown/use-shown-item.ts";
 import { readWebsite } from "./shown/website.ts";
+import { takeUp } from "./take-up.ts";
 import { useItemKeys } from "./use-item-keys.ts";
 import { type ItemListState, type Place, useItemList } from "./use-item-list.ts";
 import type { VaultActs } from "./vault-column.tsx";
@@ -33,12 +36,17 @@ export type ItemsState = {
   shown: ShownItem | null;
   /** The item as it was when editing began, held whatever happens to the list meanwhile. */
   edited: ShownItem | null;
+  /** What was typed before and the editor takes up again. */
+  resumed: Resumed | null;
+  /** What was typed and not saved, newest first. */
+  typed: TypedShape[];
+  resume(typed: TypedShape): void;
   dialog: OpenDialog | null;
   /** In a narrow window: the detail covers the list. */
   isDetailOpen: boolean;
   search: RefObject<HTMLInputElement | null>;
   acts: VaultActs;
-  begin(mode: Mode): void;
+  edit(): void;
   showDialog(dialog: OpenDialog | null): void;
   pick(item: string): void;
   open(index: number): boolean;
@@ -50,6 +58,7 @@ export type ItemsState = {
 function usePane(shown: ShownItem | null) {
   const [mode, setMode] = useState<Mode>("view");
   const [edited, setEdited] = useState<ShownItem | null>(null);
+  const [resumed, setResumed] = useState<Resumed | null>(null);
   const [isDetailOpen, setDetailOpen] = useState(false);
   const search = useRef<HTMLInputElement>(null);
   useRoute(routeOf[mode]);
@@ -57,9 +66,10 @@ function usePane(shown: ShownItem | null) {
     if (mode === "view") search.current?.focus();
   }, [mode]);
   return {
-    ...{ mode, edited, isDetailOpen, search },
-    begin(next: Mode): void {
-      setEdited(next === "edit" ? shown : null);
+    ...{ mode, edited, resumed, isDetailOpen, search },
+    begin(next: Mode, again?: { item: ShownItem | null; resumed: Resumed }): void {
+      setEdited(next === "edit" ? (again?.item ?? shown) : null);
+      setResumed(again?.resumed ?? null);
       setMode(next);
       setDetailOpen(true);
     },
@@ -96,7 +106,14 @@ export function useItemsScreen(place: RefObject<Place>, onImport: () => void): I
   const shown = useShownItem(list.selected);
   const canAdd = vaults.some(isWritable);
   const pane = usePane(shown);
-  const { mode, edited, isDetailOpen, search, begin, view, closeDetail } = pane;
+  const { mode, edited, resumed, isDetailOpen, search, begin, view, closeDetail } = pane;
+  const typed = useAnswer("typed.list", {}).value ?? [];
+  const resume = (one: TypedShape): void => void takeUp(one, { mode, begin });
+  const edit = (): void => {
+    const before = typed.find(({ item, isOpen }) => isOpen && item === shown?.row.item);
+    if (before === undefined) begin("edit");
+    else resume(before);
+  };
   const add = (): boolean => {
     if (mode === "edit" || mode === "new" || !canAdd) return false;
     begin("new");
@@ -134,11 +151,11 @@ export function useItemsScreen(place: RefObject<Place>, onImport: () => void): I
     shown,
     onSearch: pane.toSearch,
     onOpen: () => open(0),
-    onEdit: () => begin("edit"),
+    onEdit: edit,
     onNew: add,
     onCloseSheet: () => choose(list.vault),
   });
   const vault = vaults.find((one) => one.vault === list.vault);
-  const state = { list, mode, vaults, vault, failure, canAdd, shown, edited, dialog, isDetailOpen, search };
-  return { ...state, acts, begin, showDialog, pick, open, done, closeDetail };
+  const state = { list, mode, vaults, vault, failure, canAdd, shown, edited, resumed, typed, dialog, isDetailOpen };
+  return { ...state, search, acts, edit, resume, showDialog, pick, open, done, closeDetail };
 }

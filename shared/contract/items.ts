@@ -24,6 +24,8 @@ export const itemCommands = {
       changes: itemChanges,
       /** The damaged version that the person was told of, and saves over; without it that is `older-version`. */
       over: z.number().int().positive().optional(),
+      /** What was kept of this editor (`typed.keep`): it goes in the same writing. */
+      typed: id<string>().optional(),
     }),
     in: open,
     steps: edit,

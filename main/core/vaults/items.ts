@@ -5,6 +5,7 @@ import { moveItem } from "./items/item-move.ts";
 import { deleteItem, saveItem } from "./items/item-save.ts";
 import { copyField, getItem, itemCode, openItemWebsite, revealField } from "./items/item-use.ts";
 import type { ItemsArea } from "./items/items-area.ts";
+import { typedHandlers } from "./items/typed-items.ts";
 import { discardUnsent, listUnsent, moveUnsent } from "./items/unsent.ts";
 
 /** A list asked for right after unlock waits this long for items whose bytes are still being fetched. */
@@ -14,6 +15,7 @@ const readyWaitMs = 1500;
 export function itemHandlers(area: ItemsArea) {
   const loaded = () => waitAtMost(area, area.ready, readyWaitMs);
   return {
+    ...typedHandlers(area, loaded),
     "item.save": async (input) => {
       await loaded();
       return saveItem(area, input);

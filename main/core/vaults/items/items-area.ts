@@ -2,6 +2,7 @@
 import type { ItemId, VaultId } from "../../../../shared/encoding/ids.ts";
 import type { DraftBook } from "../../drafts/draft-book.ts";
 import type { Outbox } from "../../drafts/outbox.ts";
+import type { TypedTexts } from "../../drafts/typed-text.ts";
 import type { ItemRows } from "../../store/item-rows.ts";
 import type { OpenedProfile } from "../../sync/team-view.ts";
 import type { Overviews } from "../overviews/overviews.ts";
@@ -11,7 +12,7 @@ import type { ItemDrafts } from "./item-draft.ts";
 export type ItemsCore = {
   unlocked: Pick<
     OpenedProfile,
-    "ports" | "profile" | "log" | "keyring" | "chains" | "vaults" | "history" | "events" | "isOnline" | "emit"
+    "db" | "ports" | "profile" | "log" | "keyring" | "chains" | "vaults" | "history" | "events" | "isOnline" | "emit"
   >;
   rows: ItemRows;
   overviews: Overviews;
@@ -22,6 +23,8 @@ export type ItemsCore = {
 /** What acts on items take. */
 export type ItemsArea = ItemsCore & {
   outbox: Outbox;
+  /** What stands in open editors. */
+  typed: TypedTexts;
   /** Lays drafts over the chain's overviews again and tells who listens. */
   refresh(vault: VaultId, items: readonly ItemId[]): void;
   /** Resolves when the items of the local store are listed. */
