@@ -64,7 +64,7 @@ describe("what stands in an open editor", () => {
     const first = await person({ dataDir: adaDir });
     await unlock(first.page);
     await first.page.getByRole("button", { name: "Edit" }).click();
-    await first.page.getByLabel("User name").fill("ada's");
+    await first.page.getByLabel("Username").fill("ada's");
     await first.page.getByRole("textbox", { name: "Password" }).fill(secret);
     await pause(2000);
     await killAll(first);
@@ -77,7 +77,7 @@ describe("what stands in an open editor", () => {
     await page.getByText(/^You were editing Scales/).waitFor();
     await page.getByRole("button", { name: "Continue" }).click();
     await page.getByText(/^You typed this/).waitFor();
-    expect(await page.getByLabel("User name").inputValue()).toBe("ada's");
+    expect(await page.getByLabel("Username").inputValue()).toBe("ada's");
     expect(await page.getByRole("textbox", { name: "Password" }).inputValue()).toBe(secret);
     await page.getByText(/^Bob saved this login/).waitFor();
     await page.keyboard.press("Control+s");
