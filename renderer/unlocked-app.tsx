@@ -6,6 +6,7 @@ import { KeysSheet } from "./frame/keys-sheet.tsx";
 import { Rail } from "./frame/rail.tsx";
 import { StatusLine } from "./frame/status-line.tsx";
 import { ImportScreen } from "./import/import-screen.tsx";
+import { GeneratorDialog } from "./items/edit/generator-dialog.tsx";
 import type { Place } from "./items/use-item-list.ts";
 import { useKeys } from "./page/keys.ts";
 import { LeaveGuard, useLeave } from "./page/leave-guard.tsx";
@@ -28,6 +29,7 @@ function Frame({ status }: { status: AccountStatus }) {
   const [open, setOpen] = useState<SectionName>("items");
   const [isImporting, setImporting] = useState(false);
   const [hasKeys, setKeys] = useState(false);
+  const [isGenerating, setGenerating] = useState(false);
   const place = useRef<Place>({ vault: null, item: null });
   const leave = useLeave();
   const members = useAnswer("member.list", {}).value ?? [];
@@ -47,6 +49,10 @@ function Frame({ status }: { status: AccountStatus }) {
       return true;
     },
     ...Object.fromEntries(sections.map(({ key, name }) => [key, () => go(name)])),
+    generate: () => {
+      setGenerating(true);
+      return true;
+    },
     help: () => {
       setKeys(true);
       return true;
@@ -71,6 +77,7 @@ function Frame({ status }: { status: AccountStatus }) {
         )}
       </div>
       <StatusLine status={status} people={members.length} />
+      {isGenerating && <GeneratorDialog onClose={() => setGenerating(false)} />}
       {hasKeys && <KeysSheet sections={sections} onClose={() => setKeys(false)} />}
     </div>
   );

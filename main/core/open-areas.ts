@@ -49,7 +49,8 @@ export function openAreas(unlocked: OpenedProfile, { isMarked, noteDrafts }: Are
   });
   const clipboardTimer: { stop: (() => void) | null } = { stop: null };
   const typed = openTypedTexts(unlocked);
-  const area = { ...core, outbox, typed, refresh: list.refresh, ready: list.ready, clipboardTimer };
+  const own = { outbox, typed, versionMemory: new Map(), clipboardTimer };
+  const area = { ...core, ...own, refresh: list.refresh, ready: list.ready };
   const { events } = unlocked;
   events.on("vaultAdvanced", ({ vault, changes }) => vaultAdvanced({ core, list, outbox }, vault, changes));
   events.on("commitsVoided", ({ vault, commits }) => {

@@ -1,5 +1,6 @@
 /** One item: fields in reading order, who can open it, what came before. */
 import { TriangleAlert } from "lucide-react";
+import { useState } from "react";
 import type { ItemDetail as Detail, ItemRow, MemberShape } from "../../shared/contract/shapes.ts";
 import { shortDay } from "../../shared/copy/dates.ts";
 import { sentence } from "../../shared/copy/failures.ts";
@@ -16,6 +17,7 @@ import { History } from "./history.tsx";
 import { useReveal } from "./secret-row.tsx";
 import { memberName } from "./shown/member-name.ts";
 import { UnsentNote } from "./unsent-note.tsx";
+import { VersionView } from "./version-view.tsx";
 import { WhoCanOpen } from "./who-can-open.tsx";
 
 /** The right pane. */
@@ -30,6 +32,19 @@ export function ItemDetail(props: DetailProps) {
       return true;
     },
   });
+  const [opened, setOpened] = useState<number | null>(null);
+  const version = detail?.history.find((one) => one.version === opened);
+  if (detail !== null && version !== undefined)
+    return (
+      <VersionView
+        key={version.version}
+        detail={detail}
+        version={version}
+        members={members}
+        onOpen={setOpened}
+        onClose={() => setOpened(null)}
+      />
+    );
   const isShared = vault !== undefined && vault.kind === "shared";
   const canShare = isShared && vault.permission === "manage" && vault.state !== "archived" && vault.state !== "stopped";
   return (
@@ -62,7 +77,9 @@ export function ItemDetail(props: DetailProps) {
           )}
         </div>
         <aside className="detail-aside" aria-label={words.items.history}>
-          {detail !== null && <History item={row.item} detail={detail} members={members} />}
+          {detail !== null && (
+            <History item={row.item} detail={detail} members={members} selected={null} onOpen={setOpened} />
+          )}
         </aside>
       </div>
     </main>

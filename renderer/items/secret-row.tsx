@@ -19,8 +19,8 @@ const clock: Clock = { now: () => Date.now(), steady: () => performance.now() };
 type Shown = { value: string; until: Deadline };
 export type Reveal = { value: string | null; leftMs: number; toggle(): void };
 
-/** Reveals one field; forgets it after 20 s. */
-export function useReveal(item: string, field: string): Reveal {
+/** Reveals one field, of an older version where that is given; forgets it after 20 s. */
+export function useReveal(item: string, field: string, version: number | null = null): Reveal {
   const [shown, setShown] = useState<Shown | null>(null);
   const [leftMs, setLeftMs] = useState(0);
   useEffect(() => {
@@ -34,12 +34,12 @@ export function useReveal(item: string, field: string): Reveal {
   }, [shown]);
   const toggle = useCallback(() => {
     if (shown !== null) return setShown(null);
-    void call("item.reveal", { item, field }).then((revealed) => {
+    void call("item.reveal", { item, field, ...(version === null ? {} : { version }) }).then((revealed) => {
       if (!revealed.ok) return tellFailure(revealed.failure);
       setLeftMs(shownMs);
       setShown({ value: revealed.value.value, until: deadlineIn(clock, shownMs) });
     });
-  }, [shown, item, field]);
+  }, [shown, item, field, version]);
   return { value: shown?.value ?? null, leftMs, toggle };
 }
 

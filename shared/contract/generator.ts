@@ -29,14 +29,18 @@ export type Recipe = z.infer<typeof recipe>;
 /** zxcvbn 0-4: 3 is strong, 4 very strong. */
 export type Strength = { score: number };
 
+const ofPassword = z.strictObject({ password: z.string().max(limits.passwordBytes / 4) });
+
 export const generatorCommands = {
   "password.generate": command<{ value: string } & Strength>()({
     input: z.strictObject({ recipe }),
     in: open,
     steps: [],
   }),
+  /** Past the page's clipboard, cleared after `clearsInMs`. */
+  "password.copy": command<{ clearsInMs: number }>()({ input: ofPassword, in: open, steps: [] }),
   "password.rate": command<Strength>()({
-    input: z.strictObject({ password: z.string().max(limits.passwordBytes / 4) }),
+    input: ofPassword,
     in: open,
     steps: [],
     quiet: true,

@@ -1,11 +1,12 @@
 /** Items: list, look, use, save, move, delete. */
 import { z } from "zod";
-import type { ItemId, VaultId } from "../encoding/ids.ts";
+import type { ConflictId, ItemId, VaultId } from "../encoding/ids.ts";
+import { limits } from "../encoding/limits.ts";
 import { itemKinds } from "../model/kinds/kinds.ts";
 import { command, edit, event, open } from "./command.ts";
 import { id, type Nothing, nothing } from "./fields.ts";
 import { itemChanges } from "./item-changes.ts";
-import type { CodeShape, ItemDetail, ItemRow, SavedShape, UnsentShape } from "./shapes.ts";
+import type { CodeShape, ItemDetail, ItemRow, SavedShape, UnsentShape, VersionDetail } from "./shapes.ts";
 
 const ofItem = z.strictObject({ item: id<ItemId>() });
 const field = z.string().max(220);
@@ -55,7 +56,7 @@ export const itemCommands = {
   }),
   /** `field` as for reveal, or `username`, `title`, `url:<n>`, and `code` for the one-time code of this moment. */
   "item.copyField": command<{ clearsInMs: number }>()({
-    input: z.strictObject({ item: id<ItemId>(), field }),
+    input: z.strictObject({ item: id<ItemId>(), field, version: z.number().int().positive().optional() }),
     in: open,
     steps: [],
   }),
@@ -65,6 +66,33 @@ export const itemCommands = {
     input: z.strictObject({ item: id<ItemId>(), index: z.number().int().nonnegative().max(19) }),
     in: open,
     steps: [],
+  }),
+  /** An older version, without its secrets: each is revealed and copied by its field and this version. */
+  "item.version": command<VersionDetail>()({
+    input: z.strictObject({ item: id<ItemId>(), version: z.number().int().positive() }),
+    in: open,
+    steps: [],
+    quiet: true,
+    refreshedBy: ["vault.changed", "items.changed"],
+  }),
+  /** With `version`: that older version becomes the current one again, as a new version. */
+  "item.restore": command<Nothing>()({
+    input: z.strictObject({ item: id<ItemId>(), version: z.number().int().positive() }),
+    in: open,
+    steps: edit,
+  }),
+  /** Settles a conflict; what is not kept goes into the older values. */
+  "item.resolve": command<Nothing>()({
+    input: z.strictObject({
+      item: id<ItemId>(),
+      conflict: id<ConflictId>(),
+      keep: z.union([
+        z.enum(["current", "other"]),
+        z.strictObject({ value: z.string().max(limits.noteBytes).refine((text) => text.isWellFormed()) }),
+      ]),
+    }),
+    in: open,
+    steps: edit,
   }),
   "item.delete": command<Nothing>()({ input: ofItem, in: open, steps: edit }),
   /** Into another vault, as a new item; history and who wrote it stay with the old one, in its vault's trash. */

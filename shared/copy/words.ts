@@ -9,6 +9,7 @@ import { importWords } from "./en/import.ts";
 import { itemsWords } from "./en/items.ts";
 import { peopleWords } from "./en/people.ts";
 import { settingsWords } from "./en/settings.ts";
+import { settleWords } from "./en/settle.ts";
 import { typedWords } from "./en/typed-text.ts";
 import { vaultsWords } from "./en/vaults.ts";
 
@@ -18,6 +19,7 @@ const english = {
   ...firstRunWords,
   ...itemsWords,
   ...generatorWords,
+  ...settleWords,
   ...typedWords,
   ...vaultsWords,
   ...importWords,

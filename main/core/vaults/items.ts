@@ -2,10 +2,12 @@
 import type { Handlers } from "../../../shared/contract/commands.ts";
 import { ok } from "../../../shared/failures.ts";
 import { moveItem } from "./items/item-move.ts";
+import { resolveConflict } from "./items/item-resolve.ts";
 import { deleteItem, saveItem } from "./items/item-save.ts";
-import { copyField, getItem, itemCode, openItemWebsite, revealField } from "./items/item-use.ts";
+import { copyField, copyText, getItem, itemCode, openItemWebsite, revealField } from "./items/item-use.ts";
 import type { ItemsArea } from "./items/items-area.ts";
 import { typedHandlers } from "./items/typed-items.ts";
+import { getVersion, restoreVersion } from "./items/version-restore.ts";
 import { discardUnsent, listUnsent, moveUnsent } from "./items/unsent.ts";
 
 /** A list asked for right after unlock waits this long for items whose bytes are still being fetched. */
@@ -33,10 +35,11 @@ export function itemHandlers(area: ItemsArea) {
       await loaded();
       return revealField(area, { item, field, version: version ?? null });
     },
-    "item.copyField": async ({ item, field }) => {
+    "item.copyField": async ({ item, field, version }) => {
       await loaded();
-      return copyField(area, { item, field });
+      return copyField(area, { item, field, version: version ?? null });
     },
+    "password.copy": ({ password }) => copyText(area, password),
     "item.code": async ({ item }) => {
       await loaded();
       return itemCode(area, item);
@@ -44,6 +47,18 @@ export function itemHandlers(area: ItemsArea) {
     "item.openWebsite": async ({ item, index }) => {
       await loaded();
       return openItemWebsite(area, { item, index });
+    },
+    "item.version": async (input) => {
+      await loaded();
+      return getVersion(area, input);
+    },
+    "item.restore": async (input) => {
+      await loaded();
+      return restoreVersion(area, input);
+    },
+    "item.resolve": async (input) => {
+      await loaded();
+      return resolveConflict(area, input);
     },
     "item.delete": async ({ item }) => {
       await loaded();

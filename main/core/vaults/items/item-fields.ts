@@ -46,6 +46,7 @@ export function conflictsOf({ secret }: ItemBody): ItemDetail["conflictList"] {
     user: one.user,
     device: one.device,
     at: one.at,
+    takesText: takesText(one.field),
   }));
 }
 
@@ -54,4 +55,11 @@ export function fieldText(body: ItemBody, field: string): Result<string> {
   const value = fieldValue(body, field);
   // The field's kind only: a custom field's name is text of people and never in a failure.
   return value === null ? fail("not-found", { field: cutOnce(field)[0] }) : ok(value);
+}
+
+const textFields = new Set(["field", "detail", "title", "username", "password", "notes", "totp", "urls"]);
+
+/** Whether another value than the current one of this field can be kept: it is a text. */
+export function takesText(field: string): boolean {
+  return textFields.has(cutOnce(field)[0]);
 }

@@ -93,7 +93,7 @@ function draftNew(area: ItemsArea, vault: VaultId, input: SaveInput): Result<Dra
 }
 
 /** What was kept of the editor goes with the writing that holds it as a draft: never both, never neither. */
-function dropTyped(area: ItemsArea, { typed }: Pick<SaveInput, "typed">): void {
+function dropTyped(area: ItemsArea, { typed }: { typed?: string | undefined }): void {
   if (typed !== undefined) area.typed.drop(typed);
 }
 
@@ -117,11 +117,10 @@ async function draftEdit(area: ItemsArea, input: Editing): Promise<Result<Drafte
   return drafted.ok ? ok({ item, had }) : drafted;
 }
 
+type Change = Edit & { vault: VaultId; item: ItemId; at: EpochMs; typed?: string | undefined };
+
 /** Writes the draft, where there is anything to say, and wipes both sides. `limit` where it does not fit. */
-function draftChange(
-  area: ItemsArea,
-  { base, wanted, at, ...input }: Edit & Omit<Editing, "base"> & { at: EpochMs },
-): Result<true> {
+export function draftChange(area: ItemsArea, { base, wanted, at, ...input }: Change): Result<true> {
   const fits = encodeBody(wanted);
   if (fits.ok) fits.value.secret.fill(0);
   const saysSomething =

@@ -15,6 +15,7 @@ import { conflictsOf, fieldText, importedOf, secretFieldsOf } from "./item-field
 import { mayWrite } from "./item-save.ts";
 import { viewItem } from "./item-view.ts";
 import type { ItemsArea } from "./items-area.ts";
+import { versionShapes } from "./version-changes.ts";
 
 /** How long copied text may stay on the clipboard. */
 export const clearsInMs = 30_000;
@@ -33,9 +34,7 @@ export async function getItem(area: ItemsArea, item: ItemId): Promise<Result<Ite
       expires: body.overview.expires,
       fields: secretFieldsOf(body),
       attachments: body.secret.attachments.map(({ name, size }) => ({ name, size })),
-      history: versions
-        .filter(({ op }) => op === "put")
-        .map(({ version, time, author }) => ({ version, time, user: author.user, device: author.device })),
+      history: versionShapes(area.unlocked, versions, area.versionMemory),
       imported: importedOf(body),
       conflictList: conflictsOf(body),
       passwordChangedAt: body.secret.passwordChangedAt,
@@ -77,14 +76,19 @@ export async function revealField(
 /** Copies one value, or with `code` the one-time code of this moment; cleared after `clearsInMs` if it is still ours. */
 export async function copyField(
   area: ItemsArea,
-  input: { item: ItemId; field: string },
+  input: { item: ItemId; field: string; version: number | null },
 ): Promise<Result<{ clearsInMs: number }>> {
+  if (!area.unlocked.ports.clipboard.available()) return fail("clipboard-unavailable", undefined, "after-act");
+  const text =
+    input.field === "code" ? await codeText(area, input.item) : await revealField(area, input);
+  return text.ok ? copyText(area, text.value.value) : text;
+}
+
+/** Copies a text, cleared as every copy is. */
+export async function copyText(area: ItemsArea, text: string): Promise<Result<{ clearsInMs: number }>> {
   const { clipboard } = area.unlocked.ports;
   if (!clipboard.available()) return fail("clipboard-unavailable", undefined, "after-act");
-  const text =
-    input.field === "code" ? await codeText(area, input.item) : await revealField(area, { ...input, version: null });
-  if (!text.ok) return text;
-  const written = await clipboard.write(text.value.value, clearsInMs);
+  const written = await clipboard.write(text, clearsInMs);
   if (!written.ok) return written;
   tellClipboard(area);
   return ok({ clearsInMs });

@@ -7,6 +7,7 @@ import type { ItemRows } from "../../store/item-rows.ts";
 import type { OpenedProfile } from "../../sync/team-view.ts";
 import type { Overviews } from "../overviews/overviews.ts";
 import type { ItemDrafts } from "./item-draft.ts";
+import type { VersionMemory } from "./version-changes.ts";
 
 /** What looking at items takes. */
 export type ItemsCore = {
@@ -29,6 +30,8 @@ export type ItemsArea = ItemsCore & {
   refresh(vault: VaultId, items: readonly ItemId[]): void;
   /** Resolves when the items of the local store are listed. */
   ready: Promise<void>;
+  /** What versions changed, as far as it was found. What clears it: lock. */
+  versionMemory: VersionMemory;
   /** Stops the telling that the clipboard is empty again, while a copy is on it. */
   clipboardTimer: { stop: (() => void) | null };
 };

@@ -1,0 +1,171 @@
+/** One field with several values: its person keeps one of them, or types another; the button names the choice. */
+import { CircleCheck, CircleDashed, Clock } from "lucide-react";
+import { type FormEvent, type ReactNode, useId, useState } from "react";
+import type { ConflictShape, ItemDetail, MemberShape } from "../../shared/contract/shapes.ts";
+import { shortTime } from "../../shared/copy/dates.ts";
+import { fieldName } from "../../shared/copy/field-name.ts";
+import { words } from "../../shared/copy/words.ts";
+import { call } from "../client/client.ts";
+import { tell, tellFailure } from "../page/notify.tsx";
+import { Avatar, Button } from "../ui/controls.tsx";
+import { OwnSecretRow } from "./secret-row.tsx";
+import { memberName } from "./shown/member-name.ts";
+
+type SettleProps = { detail: ItemDetail; members: MemberShape[]; field: string; conflicts: ConflictShape[] };
+/** `current`, the id of a conflict, or `value`. */
+type Choice = string;
+
+/** The values side by side, and what is kept. */
+export function SettleField({ detail, members, field, conflicts }: SettleProps) {
+  const [choice, setChoice] = useState<Choice>("current");
+  const [value, setValue] = useState("");
+  const [isBusy, setBusy] = useState(false);
+  const name = useId();
+  const { item, editable } = detail;
+  const isText = conflicts.every(({ takesText }) => takesText);
+  const author = authorOf(detail, field);
+  const whose = (user: string | undefined): string => words.settle.valueOf(personOf(user, members), fieldName(field));
+  const settle = async (event: FormEvent): Promise<void> => {
+    event.preventDefault();
+    if (isBusy) return;
+    setBusy(true);
+    const settled = await keep(item, conflicts, { choice, value });
+    setBusy(false);
+    if (settled === null) tell(words.settle.settled);
+    else tellFailure(settled);
+  };
+  const radio = (id: Choice, isOn: boolean): ReactNode =>
+    editable && isOn ? (
+      <input type="radio" name={name} checked={choice === id} onChange={() => setChoice(id)} />
+    ) : null;
+  if (field === "deleted")
+    return editable ? (
+      <form className="settle-acts" onSubmit={(event) => void settle(event)}>
+        <Button kind="main" type="submit" disabled={isBusy}>
+          {words.settle.keepItem}
+        </Button>
+      </form>
+    ) : null;
+  return (
+    <form onSubmit={(event) => void settle(event)} aria-label={fieldName(field)}>
+      <div className="kept-cards">
+        <Card isChosen={choice === "current"} head={radio("current", true)} user={author?.user} members={members} title={whose(author?.user)}>
+          <OwnSecretRow item={item} field={field} label={fieldName(field)} isNarrow />
+          <Foot at={author?.time} isCurrent />
+        </Card>
+        {conflicts.map(({ conflict, user, at }) => (
+          <Card
+            key={conflict}
+            isChosen={choice === conflict}
+            head={radio(conflict, isText)}
+            user={user}
+            members={members}
+            title={whose(user)}
+          >
+            <OwnSecretRow item={item} field={`conflict:${conflict}`} label={fieldName(field)} isNarrow />
+            <Foot at={at} />
+          </Card>
+        ))}
+      </div>
+      {editable && isText && (
+        <div className="kept-card another" data-used={choice === "value"}>
+          <label className="kept-head">
+            {radio("value", true)}
+            <span className="row-title">{words.settle.another}</span>
+            <span className="meta cut">{words.settle.anotherNote}</span>
+          </label>
+          {choice === "value" && (
+            <input
+              className="input mono"
+              aria-label={words.settle.another}
+              // biome-ignore lint/a11y/noAutofocus: it was just chosen, the value is what comes next
+              autoFocus
+              value={value}
+              maxLength={10_000}
+              spellCheck={false}
+              autoComplete="off"
+              onChange={(event) => setValue(event.target.value)}
+            />
+          )}
+        </div>
+      )}
+      {editable && (
+        <div className="settle-acts">
+          <Button kind="main" type="submit" disabled={isBusy || (choice === "value" && value === "")}>
+            {doneWords(choice, { conflicts, members, author: author?.user, field })}
+          </Button>
+          <span className="meta">{words.settle.note}</span>
+        </div>
+      )}
+    </form>
+  );
+}
+
+type Done = { conflicts: ConflictShape[]; members: MemberShape[]; author: string | undefined; field: string };
+
+function doneWords(choice: Choice, { conflicts, members, author, field }: Done): string {
+  if (choice === "value") return words.settle.keepAnother(fieldName(field));
+  const user = choice === "current" ? author : conflicts.find(({ conflict }) => conflict === choice)?.user;
+  return words.settle.keep(personOf(user, members), fieldName(field));
+}
+
+/** Null for oneself. */
+function personOf(user: string | undefined, members: MemberShape[]): string | null {
+  const member = members.find((one) => one.user === user);
+  return member?.self === true ? null : memberName(user, members);
+}
+
+/** Who gave the field its current value, and when: the newest version that changed it. */
+function authorOf({ history }: ItemDetail, field: string): ItemDetail["history"][number] | undefined {
+  return history.find(({ changed }) => changed.includes(field)) ?? history.at(-1);
+}
+
+/** The choice first, then the other values of the field, which are then older values. Null, or what failed. */
+async function keep(item: string, conflicts: ConflictShape[], { choice, value }: { choice: Choice; value: string }) {
+  const chosen = choice === "value" ? conflicts[0]?.conflict : choice;
+  const first = conflicts.filter(({ conflict }) => conflict === chosen);
+  for (const { conflict } of [...first, ...conflicts.filter((one) => !first.includes(one))]) {
+    const other = choice === "value" ? { value } : ("other" as const);
+    const answer = await call("item.resolve", { item, conflict, keep: conflict === chosen ? other : "current" });
+    if (!answer.ok) return answer.failure;
+  }
+  return null;
+}
+
+type CardProps = {
+  isChosen: boolean;
+  head: ReactNode;
+  user: string | undefined;
+  members: MemberShape[];
+  title: string;
+  children: ReactNode;
+};
+
+function Card({ isChosen, head, user, members, title, children }: CardProps) {
+  return (
+    <div className="kept-card" data-used={isChosen}>
+      <label className="kept-head">
+        {head}
+        <Avatar id={user ?? ""} name={memberName(user, members)} size={20} />
+        <span className="row-title cut">{title}</span>
+      </label>
+      {children}
+    </div>
+  );
+}
+
+function Foot({ at, isCurrent = false }: { at: number | undefined; isCurrent?: boolean }) {
+  const Icon = isCurrent ? CircleCheck : CircleDashed;
+  return (
+    <>
+      {at !== undefined && (
+        <p className="meta kept-foot">
+          <Clock size={12} strokeWidth={2.1} aria-hidden="true" /> {shortTime(at)}
+        </p>
+      )}
+      <p className="meta kept-foot">
+        <Icon size={12} strokeWidth={2.1} aria-hidden="true" /> {isCurrent ? words.items.inUse : words.items.kept}
+      </p>
+    </>
+  );
+}
