@@ -8,6 +8,7 @@ import { StatusLine } from "./frame/status-line.tsx";
 import { ImportScreen } from "./import/import-screen.tsx";
 import { GeneratorDialog } from "./items/edit/generator-dialog.tsx";
 import type { Place } from "./items/use-item-list.ts";
+import { AskAgain } from "./page/ask-again.tsx";
 import { useKeys } from "./page/keys.ts";
 import { LeaveGuard, useLeave } from "./page/leave-guard.tsx";
 import { lockNow } from "./page/lock-now.ts";
@@ -77,6 +78,7 @@ function Frame({ status }: { status: AccountStatus }) {
         )}
       </div>
       <StatusLine status={status} people={members.length} />
+      <AskAgain />
       {isGenerating && <GeneratorDialog onClose={() => setGenerating(false)} />}
       {hasKeys && <KeysSheet sections={sections} onClose={() => setKeys(false)} />}
     </div>

@@ -18,6 +18,7 @@ import { addSecurityEvent } from "./store/security-events.ts";
 import type { DraftQueue } from "./sync/sync-round.ts";
 import type { OpenedProfile } from "./sync/team-view.ts";
 import { createImport } from "./transfer/import.ts";
+import { createAskedAgain } from "./vaults/items/asked-again.ts";
 import { createItemDrafts } from "./vaults/items/item-draft.ts";
 import { createItemList, type ItemList, inBackground } from "./vaults/items/item-list.ts";
 import { itemDraftKind } from "./vaults/items/item-push.ts";
@@ -49,7 +50,8 @@ export function openAreas(unlocked: OpenedProfile, { isMarked, noteDrafts }: Are
   });
   const clipboardTimer: { stop: (() => void) | null } = { stop: null };
   const typed = openTypedTexts(unlocked);
-  const own = { outbox, typed, versionMemory: new Map(), clipboardTimer };
+  const asked = createAskedAgain(unlocked.ports.clock);
+  const own = { outbox, typed, asked, versionMemory: new Map(), clipboardTimer };
   const area = { ...core, ...own, refresh: list.refresh, ready: list.ready };
   const { events } = unlocked;
   events.on("vaultAdvanced", ({ vault, changes }) => vaultAdvanced({ core, list, outbox }, vault, changes));
@@ -77,6 +79,8 @@ export function openAreas(unlocked: OpenedProfile, { isMarked, noteDrafts }: Are
     titleOf: (vault: VaultId, item: ItemId) => newestTitle(unlocked, unlocked.history.held(vault, item)),
     absentIn: overviews.absentIn,
     handlers: { ...itemHandlers(area), ...imports.handlers },
+    /** The passphrase was typed again, for this item. */
+    askedAgain: asked.typed,
     /** Stops timers and forgets what lies in memory; before the keys are wiped and the database is closed. */
     dispose: () => {
       list.stop();

@@ -1,7 +1,7 @@
 /** Copying outside the page: the core writes the clipboard, the page only says so. */
 
 import { words } from "../../shared/copy/words.ts";
-import { call } from "../client/client.ts";
+import { callAsking } from "../page/ask-again.tsx";
 import { tell, tellFailure } from "../page/notify.tsx";
 
 /** Copies one field of an item; `name` is how people call it; `version`: as that version had it. */
@@ -11,7 +11,7 @@ export async function copyField(
   name: string,
   version: number | null = null,
 ): Promise<void> {
-  const copied = await call("item.copyField", { item, field, ...(version === null ? {} : { version }) });
+  const copied = await callAsking("item.copyField", { item, field, ...(version === null ? {} : { version }) });
   if (copied.ok) tell(words.items.copied(name));
   else tellFailure(copied.failure);
 }

@@ -48,6 +48,7 @@ export function History({ item, detail, members, selected, onOpen }: HistoryProp
             <button
               type="button"
               className="grow version-open"
+              data-version={one.version}
               aria-current={one.version === selected ? "true" : undefined}
               onClick={() => onOpen(one.version)}
             >

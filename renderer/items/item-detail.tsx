@@ -42,7 +42,10 @@ export function ItemDetail(props: DetailProps) {
         version={version}
         members={members}
         onOpen={setOpened}
-        onClose={() => setOpened(null)}
+        onClose={() => {
+          setOpened(null);
+          requestAnimationFrame(() => focusVersion(version.version));
+        }}
       />
     );
   const isShared = vault !== undefined && vault.kind === "shared";
@@ -84,6 +87,11 @@ export function ItemDetail(props: DetailProps) {
       </div>
     </main>
   );
+}
+
+/** Back where the version was opened. */
+function focusVersion(version: number): void {
+  document.querySelector<HTMLElement>(`[data-version="${version}"]`)?.focus();
 }
 
 function about(row: ItemRow, detail: Detail | null, members: MemberShape[], isShared: boolean): string {

@@ -22,7 +22,7 @@ type ItemsProps = {
 export function ItemsScreen({ status, members, place, onImport }: ItemsProps) {
   const screen = useItemsScreen(place, onImport);
   const { list, mode, vaults, vault, canAdd, shown, edited, search, acts } = screen;
-  const column = { ...acts, vaults, chosen: list.vault, canAdd };
+  const column = { ...acts, ...screen.needs, vaults, chosen: list.vault, canAdd };
   const isSheet = (mode === "sheet" || mode === "share") && vault !== undefined;
   return (
     <div className="items" data-detail-open={screen.isDetailOpen} data-wide={isSheet}>
@@ -46,7 +46,7 @@ export function ItemsScreen({ status, members, place, onImport }: ItemsProps) {
             search={search}
             isEditing={mode === "edit"}
             isAdding={mode === "new"}
-            offer={mode === "view" && <TypedOffer typed={screen.typed} onResume={screen.resume} />}
+            offer={mode === "view" && <TypedOffer {...screen.needs} />}
             onPick={screen.pick}
             onMove={(by) => mode === "view" && list.move(by)}
           />

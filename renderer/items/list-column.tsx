@@ -12,23 +12,25 @@ import { Alert } from "../ui/rows.tsx";
 import { vaultTitle } from "../vaults/vault-title.ts";
 import { ItemList, ListBones } from "./item-list.tsx";
 import { NothingFound } from "./items-empty.tsx";
+import type { Needs } from "./needs-you.tsx";
 import type { ItemListState } from "./use-item-list.ts";
 import { type VaultActs, VaultPicker } from "./vault-column.tsx";
 
-type ListColumnProps = VaultActs & {
-  list: ItemListState;
-  vaults: VaultShape[];
-  chosen: string | null;
-  canAdd: boolean;
-  failure: Failure | null;
-  search: RefObject<HTMLInputElement | null>;
-  isEditing: boolean;
-  isAdding: boolean;
-  /** Above the rows, where there is something to take up again. */
-  offer: ReactNode;
-  onPick(item: string): void;
-  onMove(by: number): void;
-};
+type ListColumnProps = VaultActs &
+  Needs & {
+    list: ItemListState;
+    vaults: VaultShape[];
+    chosen: string | null;
+    canAdd: boolean;
+    failure: Failure | null;
+    search: RefObject<HTMLInputElement | null>;
+    isEditing: boolean;
+    isAdding: boolean;
+    /** Above the rows, where there is something to take up again. */
+    offer: ReactNode;
+    onPick(item: string): void;
+    onMove(by: number): void;
+  };
 
 const steps: Record<string, number> = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10 };
 

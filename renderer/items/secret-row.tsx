@@ -6,7 +6,7 @@ import { Eye, EyeOff } from "lucide-react";
 import { useCallback, useEffect, useState } from "react";
 import { words } from "../../shared/copy/words.ts";
 import { type Clock, type Deadline, deadlineIn, leftUntil } from "../../shared/deadline.ts";
-import { call } from "../client/client.ts";
+import { callAsking } from "../page/ask-again.tsx";
 import { tellFailure } from "../page/notify.tsx";
 import { IconButton } from "../ui/controls.tsx";
 import { CopyButton, Field } from "../ui/rows.tsx";
@@ -34,7 +34,7 @@ export function useReveal(item: string, field: string, version: number | null = 
   }, [shown]);
   const toggle = useCallback(() => {
     if (shown !== null) return setShown(null);
-    void call("item.reveal", { item, field, ...(version === null ? {} : { version }) }).then((revealed) => {
+    void callAsking("item.reveal", { item, field, ...(version === null ? {} : { version }) }).then((revealed) => {
       if (!revealed.ok) return tellFailure(revealed.failure);
       setLeftMs(shownMs);
       setShown({ value: revealed.value.value, until: deadlineIn(clock, shownMs) });

@@ -35,9 +35,7 @@ export function SettleField({ detail, members, field, conflicts }: SettleProps) 
     else tellFailure(settled);
   };
   const radio = (id: Choice, isOn: boolean): ReactNode =>
-    editable && isOn ? (
-      <input type="radio" name={name} checked={choice === id} onChange={() => setChoice(id)} />
-    ) : null;
+    editable && isOn ? <input type="radio" name={name} checked={choice === id} onChange={() => setChoice(id)} /> : null;
   if (field === "deleted")
     return editable ? (
       <form className="settle-acts" onSubmit={(event) => void settle(event)}>
@@ -49,7 +47,13 @@ export function SettleField({ detail, members, field, conflicts }: SettleProps) 
   return (
     <form onSubmit={(event) => void settle(event)} aria-label={fieldName(field)}>
       <div className="kept-cards">
-        <Card isChosen={choice === "current"} head={radio("current", true)} user={author?.user} members={members} title={whose(author?.user)}>
+        <Card
+          isChosen={choice === "current"}
+          head={radio("current", true)}
+          user={author?.user}
+          members={members}
+          title={whose(author?.user)}
+        >
           <OwnSecretRow item={item} field={field} label={fieldName(field)} isNarrow />
           <Foot at={author?.time} isCurrent />
         </Card>

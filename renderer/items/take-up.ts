@@ -3,13 +3,23 @@ import type { ItemDetail } from "../../shared/contract/shapes.ts";
 import type { TypedShape } from "../../shared/contract/typed-text.ts";
 import { ok, type Result } from "../../shared/failures.ts";
 import { call } from "../client/client.ts";
+import { callAsking } from "../page/ask-again.tsx";
 import { tellFailure } from "../page/notify.tsx";
 import type { Resumed } from "./edit/draft.ts";
 import type { Mode } from "./mode.ts";
 import { openFieldsOf } from "./shown/open-fields.ts";
 import type { ShownItem } from "./shown/use-shown-item.ts";
 
-type Editing = { mode: Mode; begin(mode: Mode, again: { item: ShownItem | null; resumed: Resumed }): void };
+/** The item as it was read for the editor, and what was typed before. */
+export type Again = { item: ShownItem | null; resumed: Resumed | null };
+type Editing = { mode: Mode; begin(mode: Mode, again: Again): void };
+
+/** Edits an item that asks for the passphrase: its values are read once it was typed. */
+export async function editAsking(item: string, begin: Editing["begin"]): Promise<void> {
+  const shown = await readItem(item);
+  if (shown.ok) begin("edit", { item: shown.value, resumed: null });
+  else tellFailure(shown.failure);
+}
 
 /** Nothing where an editor is open already. */
 export async function takeUp({ typed, item, isOpen }: TypedShape, { mode, begin }: Editing): Promise<void> {
@@ -34,7 +44,7 @@ async function readItem(item: string): Promise<Result<ShownItem>> {
   const detail: ItemDetail = got.value;
   const openValues: Record<string, string> = {};
   for (const field of openFieldsOf(detail)) {
-    const read = await call("item.reveal", { item, field });
+    const read = await callAsking("item.reveal", { item, field });
     if (!read.ok) return read;
     openValues[field] = read.value.value;
   }

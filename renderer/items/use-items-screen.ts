@@ -1,7 +1,6 @@
 /** What the screen of items knows, and what can be done in it. */
 import { type RefObject, useEffect, useRef, useState } from "react";
 import type { VaultShape } from "../../shared/contract/shapes.ts";
-import type { TypedShape } from "../../shared/contract/typed-text.ts";
 import type { Failure } from "../../shared/failures.ts";
 import { useAnswer } from "../client/client.ts";
 import { useLeave } from "../page/leave-guard.tsx";
@@ -10,12 +9,14 @@ import { isWritable } from "../vaults/is-writable.ts";
 import type { OpenDialog } from "./dialog.tsx";
 import type { Resumed } from "./edit/draft.ts";
 import type { Mode } from "./mode.ts";
+import type { Needs } from "./needs-you.tsx";
 import { openWebsite } from "./open-website.ts";
 import { type ShownItem, useShownItem } from "./shown/use-shown-item.ts";
 import { readWebsite } from "./shown/website.ts";
-import { takeUp } from "./take-up.ts";
+import type { Again } from "./take-up.ts";
 import { useItemKeys } from "./use-item-keys.ts";
 import { type ItemListState, type Place, useItemList } from "./use-item-list.ts";
+import { useWaiting } from "./use-waiting.ts";
 import type { VaultActs } from "./vault-column.tsx";
 
 const routeOf = {
@@ -38,9 +39,8 @@ export type ItemsState = {
   edited: ShownItem | null;
   /** What was typed before and the editor takes up again. */
   resumed: Resumed | null;
-  /** What was typed and not saved, newest first. */
-  typed: TypedShape[];
-  resume(typed: TypedShape): void;
+  /** What waits for this person. */
+  needs: Needs;
   dialog: OpenDialog | null;
   /** In a narrow window: the detail covers the list. */
   isDetailOpen: boolean;
@@ -67,7 +67,7 @@ function usePane(shown: ShownItem | null) {
   }, [mode]);
   return {
     ...{ mode, edited, resumed, isDetailOpen, search },
-    begin(next: Mode, again?: { item: ShownItem | null; resumed: Resumed }): void {
+    begin(next: Mode, again?: Again): void {
       setEdited(next === "edit" ? (again?.item ?? shown) : null);
       setResumed(again?.resumed ?? null);
       setMode(next);
@@ -97,6 +97,13 @@ function openOrAsk(shown: ShownItem | null, index: number, showDialog: (dialog: 
   return true;
 }
 
+/** Among all items, whatever the list was narrowed to. */
+function showAlone(list: ItemListState, item: string): void {
+  list.choose(null);
+  list.type("");
+  list.pick(item);
+}
+
 /** One for the screen. */
 export function useItemsScreen(place: RefObject<Place>, onImport: () => void): ItemsState {
   const list = useItemList(place);
@@ -107,13 +114,6 @@ export function useItemsScreen(place: RefObject<Place>, onImport: () => void): I
   const canAdd = vaults.some(isWritable);
   const pane = usePane(shown);
   const { mode, edited, resumed, isDetailOpen, search, begin, view, closeDetail } = pane;
-  const typed = useAnswer("typed.list", {}).value ?? [];
-  const resume = (one: TypedShape): void => void takeUp(one, { mode, begin });
-  const edit = (): void => {
-    const before = typed.find(({ item, isOpen }) => isOpen && item === shown?.row.item);
-    if (before === undefined) begin("edit");
-    else resume(before);
-  };
   const add = (): boolean => {
     if (mode === "edit" || mode === "new" || !canAdd) return false;
     begin("new");
@@ -135,6 +135,12 @@ export function useItemsScreen(place: RefObject<Place>, onImport: () => void): I
     onImport: () => leave(onImport),
     onNew: () => void add(),
   };
+  const onNeed = (item: string): void =>
+    leave(() => {
+      showAlone(list, item);
+      view(true);
+    });
+  const { needs, edit } = useWaiting({ mode, shown, begin, onNeed });
   const pick = (item: string): void =>
     leave(() => {
       list.pick(item);
@@ -156,6 +162,6 @@ export function useItemsScreen(place: RefObject<Place>, onImport: () => void): I
     onCloseSheet: () => choose(list.vault),
   });
   const vault = vaults.find((one) => one.vault === list.vault);
-  const state = { list, mode, vaults, vault, failure, canAdd, shown, edited, resumed, typed, dialog, isDetailOpen };
-  return { ...state, search, acts, edit, resume, showDialog, pick, open, done, closeDetail };
+  const state = { list, mode, vaults, vault, failure, canAdd, shown, edited, resumed, dialog, isDetailOpen };
+  return { ...state, search, acts, needs, edit, showDialog, pick, open, done, closeDetail };
 }

@@ -5,7 +5,8 @@ import type { ItemDetail, ItemVersionShape, MemberShape, VersionDetail } from ".
 import { day, shortTime } from "../../shared/copy/dates.ts";
 import { sentence } from "../../shared/copy/failures.ts";
 import { words } from "../../shared/copy/words.ts";
-import { call, useAnswer } from "../client/client.ts";
+import { useAnswer } from "../client/client.ts";
+import { callAsking } from "../page/ask-again.tsx";
 import { shownKey, useKeys } from "../page/keys.ts";
 import { tell, tellFailure } from "../page/notify.tsx";
 import { Avatar, Button, IconButton } from "../ui/controls.tsx";
@@ -131,7 +132,7 @@ function Restore({ detail, version, onClose, onDone }: RestoreProps) {
   const [isBusy, setBusy] = useState(false);
   const restore = async (): Promise<void> => {
     setBusy(true);
-    const restored = await call("item.restore", { item: detail.item, version: version.version });
+    const restored = await callAsking("item.restore", { item: detail.item, version: version.version });
     setBusy(false);
     if (!restored.ok) return tellFailure(restored.failure);
     tell(words.versions.restored);

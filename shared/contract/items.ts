@@ -4,9 +4,9 @@ import type { ConflictId, ItemId, VaultId } from "../encoding/ids.ts";
 import { limits } from "../encoding/limits.ts";
 import { itemKinds } from "../model/kinds/kinds.ts";
 import { command, edit, event, open } from "./command.ts";
-import { id, type Nothing, nothing } from "./fields.ts";
+import { id, type Nothing, nothing, passphraseText } from "./fields.ts";
 import { itemChanges } from "./item-changes.ts";
-import type { CodeShape, ItemDetail, ItemRow, SavedShape, UnsentShape, VersionDetail } from "./shapes.ts";
+import type { CodeShape, ItemDetail, ItemRow, NeedShape, SavedShape, UnsentShape, VersionDetail } from "./shapes.ts";
 
 const ofItem = z.strictObject({ item: id<ItemId>() });
 const field = z.string().max(220);
@@ -60,12 +60,26 @@ export const itemCommands = {
     in: open,
     steps: [],
   }),
+  /** The passphrase for an item that asks for it again (`askAgain`): its secrets open for a minute. Wrong ones count as at unlock. */
+  "item.confirm": command<Nothing>()({
+    input: z.strictObject({ item: id<ItemId>(), passphrase: passphraseText }),
+    in: open,
+    steps: [],
+  }),
   "item.code": command<CodeShape>()({ input: ofItem, in: open, steps: [], quiet: true }),
   /** Opens one of the item's own websites in the default browser (http and https only). */
   "item.openWebsite": command<{ host: string }>()({
     input: z.strictObject({ item: id<ItemId>(), index: z.number().int().nonnegative().max(19) }),
     in: open,
     steps: [],
+  }),
+  /** What waits for this person: conflicts, versions that cannot be read, changes that cannot be sent. */
+  "item.needs": command<NeedShape[]>()({
+    input: nothing,
+    in: open,
+    steps: [],
+    quiet: true,
+    refreshedBy: ["items.changed", "vault.changed", "sync.changed"],
   }),
   /** An older version, without its secrets: each is revealed and copied by its field and this version. */
   "item.version": command<VersionDetail>()({
@@ -88,7 +102,12 @@ export const itemCommands = {
       conflict: id<ConflictId>(),
       keep: z.union([
         z.enum(["current", "other"]),
-        z.strictObject({ value: z.string().max(limits.noteBytes).refine((text) => text.isWellFormed()) }),
+        z.strictObject({
+          value: z
+            .string()
+            .max(limits.noteBytes)
+            .refine((text) => text.isWellFormed()),
+        }),
       ]),
     }),
     in: open,

@@ -169,6 +169,9 @@ export type VersionDetail = Omit<ItemVersionShape, "changed" | "isDamaged"> & {
   differs: string[];
 };
 
+/** An item that waits for its person to decide. */
+export type NeedShape = { item: string; vault: string; title: string; why: "conflict" | "damaged" | "unsent" };
+
 /** `takesText`: another value than the current one can be kept. */
 export type ConflictShape = {
   conflict: string;

@@ -21,6 +21,7 @@ export const typedItem = z
     removesSeed: z.boolean(),
     notes: text(limits.noteBytes),
     tags: text(limits.tagsPerItem * limits.tagChars),
+    askAgain: z.boolean(),
     fields: z
       .array(
         z.strictObject({

@@ -36,6 +36,7 @@ export function accountHandlers(ports: Ports, session: Session, alerts: () => Al
       return ok({});
     },
     "account.deviceSheet": ({ passphrase }) => session.deviceSheet(passphrase),
+    "item.confirm": (input) => session.confirmItem(input),
     "account.passphraseStrength": async ({ passphrase, words }) => ok(ratePassphrase(passphrase, words ?? [])),
     "password.generate": async ({ recipe }) => {
       const value = generate(recipe);

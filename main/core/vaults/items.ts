@@ -6,9 +6,10 @@ import { resolveConflict } from "./items/item-resolve.ts";
 import { deleteItem, saveItem } from "./items/item-save.ts";
 import { copyField, copyText, getItem, itemCode, openItemWebsite, revealField } from "./items/item-use.ts";
 import type { ItemsArea } from "./items/items-area.ts";
+import { needsYou } from "./items/needs-you.ts";
 import { typedHandlers } from "./items/typed-items.ts";
-import { getVersion, restoreVersion } from "./items/version-restore.ts";
 import { discardUnsent, listUnsent, moveUnsent } from "./items/unsent.ts";
+import { getVersion, restoreVersion } from "./items/version-restore.ts";
 
 /** A list asked for right after unlock waits this long for items whose bytes are still being fetched. */
 const readyWaitMs = 1500;
@@ -47,6 +48,10 @@ export function itemHandlers(area: ItemsArea) {
     "item.openWebsite": async ({ item, index }) => {
       await loaded();
       return openItemWebsite(area, { item, index });
+    },
+    "item.needs": async () => {
+      await loaded();
+      return ok(needsYou(area));
     },
     "item.version": async (input) => {
       await loaded();

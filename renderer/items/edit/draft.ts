@@ -27,6 +27,8 @@ export type Draft = {
   removesSeed: boolean;
   notes: string;
   tags: string;
+  /** The passphrase is asked for again before a value is shown or copied. */
+  askAgain: boolean;
   fields: FieldDraft[];
 };
 
@@ -57,6 +59,7 @@ export function draftOf(detail: ItemDetail | null, read: Record<string, string>)
     removesSeed: false,
     notes: read.notes ?? "",
     tags: (detail?.tags ?? []).join(", "),
+    askAgain: detail?.askAgain ?? false,
     fields: (detail?.fields ?? []).flatMap(({ field, type }, key) =>
       isOwn(field) && (type === "text" || type === "hidden" || type === "date")
         ? [{ key, from: field, name: field.slice(ownField.length), type, value: read[field] ?? null }]
@@ -76,6 +79,7 @@ export function typedOf(draft: Draft, first: Draft): TypedItem {
   if (draft.removesSeed !== first.removesSeed) typed.removesSeed = draft.removesSeed;
   if (draft.notes !== first.notes) typed.notes = draft.notes;
   if (draft.tags !== first.tags) typed.tags = draft.tags;
+  if (draft.askAgain !== first.askAgain) typed.askAgain = draft.askAgain;
   if (hasOtherFields(draft, first)) typed.fields = draft.fields.map(({ key: _, ...field }) => field);
   return typed;
 }
@@ -98,6 +102,7 @@ export function changesOf(draft: Draft, first: Draft): ItemChanges {
   if (JSON.stringify(urls) !== JSON.stringify(firstUrls)) changes.urls = urls;
   const tags = tagsOf(draft.tags);
   if (tags.join("\n") !== tagsOf(first.tags).join("\n")) changes.tags = tags;
+  if (draft.askAgain !== first.askAgain) changes.askAgain = draft.askAgain;
   if (draft.totp.trim() !== "") changes.totp = draft.totp.trim();
   else if (draft.removesSeed) changes.totp = null;
   if (hasOtherFields(draft, first))

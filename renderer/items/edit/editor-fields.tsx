@@ -1,13 +1,14 @@
 /** The rows of the editor, in the order in which the detail shows them. */
+import { Checkbox } from "@mantine/core";
 import { Dices } from "lucide-react";
 import { useId } from "react";
 import type { VaultShape } from "../../../shared/contract/shapes.ts";
 import { words } from "../../../shared/copy/words.ts";
+import { call } from "../../client/client.ts";
+import { tellFailure } from "../../page/notify.tsx";
 import { Button, Mark } from "../../ui/controls.tsx";
 import { FieldError, Select } from "../../ui/inputs.tsx";
 import { vaultTitle } from "../../vaults/vault-title.ts";
-import { call } from "../../client/client.ts";
-import { tellFailure } from "../../page/notify.tsx";
 import { CustomFields } from "./custom-fields.tsx";
 import type { Draft, Faults } from "./draft.ts";
 import { EditRow, EditText } from "./edit-row.tsx";
@@ -74,6 +75,14 @@ export function EditorFields(props: EditorFieldsProps) {
         value={draft.tags}
         onChange={(event) => onPut({ tags: event.target.value })}
       />
+      <EditRow label="">
+        <Checkbox
+          size="xs"
+          label={words.askAgain.setting}
+          checked={draft.askAgain}
+          onChange={(event) => onPut({ askAgain: event.currentTarget.checked })}
+        />
+      </EditRow>
       <CustomFields
         item={item}
         fields={draft.fields}

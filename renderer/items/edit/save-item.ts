@@ -2,7 +2,7 @@
 import type { CommandOutput } from "../../../shared/contract/commands.ts";
 import { words } from "../../../shared/copy/words.ts";
 import { ok, type Result } from "../../../shared/failures.ts";
-import { call } from "../../client/client.ts";
+import { callAsking } from "../../page/ask-again.tsx";
 import { changesOf, type Draft, fieldsToRead } from "./draft.ts";
 
 type Saved = CommandOutput<"item.save">;
@@ -23,10 +23,10 @@ export async function saveItem({ item, opened, vault, draft, first, over, typed 
   const values = new Map<number, string>();
   for (const { key, from } of fieldsToRead(draft, first)) {
     if (item === null || from === null) continue;
-    const now = await call("item.reveal", { item, field: from });
+    const now = await callAsking("item.reveal", { item, field: from });
     // Somebody took the field away since: it was there in the version that was opened.
     const isGone = !now.ok && now.failure.code === "not-found" && opened > 0;
-    const read = isGone ? await call("item.reveal", { item, field: from, version: opened }) : now;
+    const read = isGone ? await callAsking("item.reveal", { item, field: from, version: opened }) : now;
     if (!read.ok) return read;
     values.set(key, read.value.value);
   }
@@ -34,7 +34,7 @@ export async function saveItem({ item, opened, vault, draft, first, over, typed 
   const changes = changesOf({ ...draft, fields }, first);
   const of = item === null ? { kind: "login" as const } : { item, base: opened };
   const asked = { ...(over === undefined ? {} : { over }), ...(typed === null ? {} : { typed }) };
-  const saved = await call("item.save", { vault, ...of, changes, ...asked });
+  const saved = await callAsking("item.save", { vault, ...of, changes, ...asked });
   return saved.ok ? ok(saved.value) : saved;
 }
 

@@ -1,5 +1,6 @@
 /** Words of settling a conflict, and of older versions. */
-const lower = (field: string): string => (/^[A-Z][a-z]/.test(field) ? field.charAt(0).toLowerCase() + field.slice(1) : field);
+const lower = (field: string): string =>
+  /^[A-Z][a-z]/.test(field) ? field.charAt(0).toLowerCase() + field.slice(1) : field;
 
 /** `who` is null for the person who reads it. */
 const owned = (who: string | null, field: string): string => `${who === null ? "your" : `${who}’s`} ${lower(field)}`;
@@ -17,6 +18,19 @@ export const settleWords = {
     anotherNote: "if neither works: change it there, then type it here",
     note: "The other value stays under Older values. Everybody who can open this item sees your choice.",
     settled: "Conflict settled",
+  },
+  needs: {
+    title: "Needs you",
+    why: { conflict: "conflict", damaged: "cannot be read", unsent: "cannot be sent" },
+    row: (title: string, why: string) => `${title}: ${why}`,
+    typed: "typed, not saved",
+  },
+  askAgain: {
+    title: "Enter your passphrase",
+    note: "This item asks for it before it shows or copies a value. It then stays open for a minute.",
+    done: "Continue",
+    setting: "Ask for the passphrase again",
+    show: "Show code",
   },
   versions: {
     title: (when: string) => `Version of ${when}`,

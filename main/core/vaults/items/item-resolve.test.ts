@@ -21,8 +21,15 @@ const fields = (value: string) => [{ name: "PIN", type: "hidden" as const, value
 async function conflicted() {
   const { people } = testTeam({ ada: "manage", bob: "edit", eve: "use" });
   const { ada, bob, eve } = people as Record<"ada" | "bob" | "eve", Person>;
-  const first = { title: "AWS", username: "root", password: "one", urls: ["aws.example"], notes: "n", fields: fields("1") };
-  const { item } = must(await call(ada, first)) as { item: ItemId };
+  const first = {
+    title: "AWS",
+    username: "root",
+    password: "one",
+    urls: ["aws.example"],
+    notes: "n",
+    fields: fields("1"),
+  };
+  const item = must(await call(ada, first)).item as ItemId;
   must(await bob.sync());
   const base = { item, base: 1 };
   must(await call(bob, { username: "bob", password: "bob's", urls: ["b.example"], fields: fields("22") }, base));
@@ -67,7 +74,10 @@ describe("a conflict", () => {
     const { ada, item, resolve } = await conflicted();
     must(await resolve(ada, "password", { value: "third" }));
     expect(await reveal(ada, item, "password")).toBe("third");
-    expect([await reveal(ada, item, "history:0"), await reveal(ada, item, "history:1")].sort()).toEqual(["ada's", "bob's"]);
+    expect([await reveal(ada, item, "history:0"), await reveal(ada, item, "history:1")].sort()).toEqual([
+      "ada's",
+      "bob's",
+    ]);
   });
 
   it("is not settled twice, nor by whoever may only read", async () => {
@@ -99,7 +109,7 @@ describe("an item that somebody deleted while it was changed", () => {
   it("is kept as it is, and no other value can be chosen", async () => {
     const { people } = testTeam({ ada: "manage", bob: "edit" });
     const { ada, bob } = people as Record<"ada" | "bob", Person>;
-    const { item } = must(await call(ada, { title: "AWS", password: "one" })) as { item: ItemId };
+    const item = must(await call(ada, { title: "AWS", password: "one" })).item as ItemId;
     must(await bob.sync());
     ada.online = false;
     must(await call(ada, { password: "two" }, { item }));

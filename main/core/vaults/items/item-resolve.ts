@@ -33,9 +33,7 @@ export async function resolveConflict(area: ItemsArea, input: ResolveInput): Pro
   const older = allowed.ok ? olderShown(area, item) : allowed;
   const at = area.unlocked.ports.clock.now() as EpochMs;
   const settled = older.ok ? settle(body, input, { user: area.unlocked.profile.user, at }) : older;
-  const drafted = settled.ok
-    ? draftChange(area, { vault, item, at, base: body, wanted: settled.value })
-    : settled;
+  const drafted = settled.ok ? draftChange(area, { vault, item, at, base: body, wanted: settled.value }) : settled;
   wipeSecret(body.secret);
   if (!drafted.ok) return drafted;
   await area.outbox.pushSoon(vault);
@@ -89,7 +87,11 @@ function putOwn({ overview, secret }: ItemBody, name: string, value: Uint8Array)
   const now = { name, type: had?.type ?? ("hidden" as const), value: value.slice() };
   const others = secret.fields.filter((field) => field !== had);
   const fields =
-    value.length === 0 ? others : had === undefined ? [...others, now] : secret.fields.map((field) => (field === had ? now : field));
+    value.length === 0
+      ? others
+      : had === undefined
+        ? [...others, now]
+        : secret.fields.map((field) => (field === had ? now : field));
   return { overview, secret: { ...secret, fields } };
 }
 

@@ -11,6 +11,7 @@ import { wipeSecret } from "../../../../shared/model/item-values.ts";
 import { emptyItem, type ItemBody } from "../../../../shared/model/items.ts";
 import { changedFields, loseAll } from "../../../../shared/model/merge.ts";
 import { covers, isSystem, rightOf } from "../../../../shared/protocol/team-log/state/rules.ts";
+import { maySee } from "./asked-again.ts";
 import { encodeBody } from "./item-bytes.ts";
 import { applyChanges } from "./item-changes.ts";
 import { conflictsOf } from "./item-fields.ts";
@@ -119,9 +120,14 @@ async function draftEdit(area: ItemsArea, input: Editing): Promise<Result<Drafte
 
 type Change = Edit & { vault: VaultId; item: ItemId; at: EpochMs; typed?: string | undefined };
 
-/** Writes the draft, where there is anything to say, and wipes both sides. `limit` where it does not fit. */
+/**
+ * Writes the draft, where there is anything to say, and wipes both sides. `limit` where it does not fit, `ask-again` where it
+ * ends the asking before the passphrase was typed.
+ */
 export function draftChange(area: ItemsArea, { base, wanted, at, ...input }: Change): Result<true> {
-  const fits = encodeBody(wanted);
+  const isDropped = base.overview.askAgain && !wanted.overview.askAgain;
+  const may = isDropped ? maySee(area.asked, { item: input.item, field: "askAgain", askAgain: true }) : ok(true);
+  const fits = may.ok ? encodeBody(wanted) : may;
   if (fits.ok) fits.value.secret.fill(0);
   const saysSomething =
     changedFields(base, wanted).length > 0 || base.secret.conflicts.length !== wanted.secret.conflicts.length;

@@ -11,6 +11,7 @@ import { websiteAddress } from "../../../../shared/model/websites.ts";
 import { codeAt } from "../../secondfactor/code.ts";
 import { openBody } from "../overviews/item-opening.ts";
 import { itemRowOf } from "../overviews/overview-index.ts";
+import { maySee } from "./asked-again.ts";
 import { conflictsOf, fieldText, importedOf, secretFieldsOf } from "./item-fields.ts";
 import { mayWrite } from "./item-save.ts";
 import { viewItem } from "./item-view.ts";
@@ -52,8 +53,13 @@ export async function revealField(
   area: ItemsArea,
   input: { item: ItemId; field: string; version: number | null },
 ): Promise<Result<{ value: string }>> {
+  const { item, field } = input;
+  const asksNow = area.overviews.index.get(item)?.overview.askAgain === true;
   const text = (body: ItemBody): Result<{ value: string }> => {
-    const value = fieldText(body, input.field);
+    // By what the item says now, whatever an older version said, and the other way round.
+    const may = maySee(area.asked, { item, field, askAgain: asksNow || body.overview.askAgain });
+    if (!may.ok) return may;
+    const value = fieldText(body, field);
     return value.ok ? ok({ value: value.value }) : value;
   };
   if (input.version === null) return withBody(area, input.item, text);
@@ -79,8 +85,7 @@ export async function copyField(
   input: { item: ItemId; field: string; version: number | null },
 ): Promise<Result<{ clearsInMs: number }>> {
   if (!area.unlocked.ports.clipboard.available()) return fail("clipboard-unavailable", undefined, "after-act");
-  const text =
-    input.field === "code" ? await codeText(area, input.item) : await revealField(area, input);
+  const text = input.field === "code" ? await codeText(area, input.item) : await revealField(area, input);
   return text.ok ? copyText(area, text.value.value) : text;
 }
 
@@ -111,11 +116,13 @@ function tellClipboard(area: ItemsArea): void {
 
 /** The one-time code of this moment and the next. Fails `not-found` where the item has no seed. */
 export function itemCode(area: ItemsArea, item: ItemId): Promise<Result<CodeShape>> {
-  return withBody(area, item, ({ secret }) =>
-    secret.totp === null
+  return withBody(area, item, ({ overview: { askAgain }, secret }) => {
+    const may = maySee(area.asked, { item, field: "totp", askAgain });
+    if (!may.ok) return may;
+    return secret.totp === null
       ? fail("not-found", { field: "totp" })
-      : ok(codeAt(secret.totp, area.unlocked.ports.clock.now())),
-  );
+      : ok(codeAt(secret.totp, area.unlocked.ports.clock.now()));
+  });
 }
 
 /** Opens one of the item's own websites in the default browser. Fails `invalid-input` for anything but http and https. */

@@ -6,6 +6,7 @@ import type { TypedTexts } from "../../drafts/typed-text.ts";
 import type { ItemRows } from "../../store/item-rows.ts";
 import type { OpenedProfile } from "../../sync/team-view.ts";
 import type { Overviews } from "../overviews/overviews.ts";
+import type { AskedAgain } from "./asked-again.ts";
 import type { ItemDrafts } from "./item-draft.ts";
 import type { VersionMemory } from "./version-changes.ts";
 
@@ -24,6 +25,8 @@ export type ItemsCore = {
 /** What acts on items take. */
 export type ItemsArea = ItemsCore & {
   outbox: Outbox;
+  /** For which items the passphrase was typed again. */
+  asked: AskedAgain;
   /** What stands in open editors. */
   typed: TypedTexts;
   /** Lays drafts over the chain's overviews again and tells who listens. */

@@ -12,8 +12,9 @@ const save = async (person: Person, changes: Changes, item?: ItemId): Promise<It
   must(await person.items.handlers["item.save"]({ vault: person.vault, item, changes } as never)).item as ItemId;
 const get = async (person: Person, item: ItemId) => must(await person.items.handlers["item.get"]({ item }));
 const reveal = async (person: Person, item: ItemId, field: string, version?: number) =>
-  must(await person.items.handlers["item.reveal"]({ item, field, ...(version === undefined ? {} : { version }) } as never))
-    .value;
+  must(
+    await person.items.handlers["item.reveal"]({ item, field, ...(version === undefined ? {} : { version }) } as never),
+  ).value;
 const restore = (person: Person, item: ItemId, version: number) =>
   person.items.handlers["item.restore"]({ item, version } as never);
 
@@ -33,7 +34,11 @@ describe("the history of an item", () => {
   it("tells what each version changed, also after a restart", async () => {
     const { ada, item } = await versions();
     const told = async (person: Person) => (await get(person, item)).history.map(({ changed }) => changed.toSorted());
-    const expected = [["field:PIN", "notes"], ["password", "urls"], ["notes", "password", "title"]];
+    const expected = [
+      ["field:PIN", "notes"],
+      ["password", "urls"],
+      ["notes", "password", "title"],
+    ];
     expect(await told(ada)).toEqual(expected);
     expect(await told(ada)).toEqual(expected);
     expect(await told(ada.restart())).toEqual(expected);
@@ -42,7 +47,11 @@ describe("the history of an item", () => {
   it("says nothing of a version whose bytes are not on this computer", async () => {
     const { ada, item } = await versions();
     const again = ada.restart();
-    again.db().exec("UPDATE envelopes SET bytes = zeroblob(9) WHERE hash = (SELECT secret_hash FROM item_versions WHERE version = 2)");
+    again
+      .db()
+      .exec(
+        "UPDATE envelopes SET bytes = zeroblob(9) WHERE hash = (SELECT secret_hash FROM item_versions WHERE version = 2)",
+      );
     again.online = false;
     const [, second] = (await get(again, item)).history;
     expect(second).toMatchObject({ version: 2, changed: [] });

@@ -28,9 +28,7 @@ export async function restoreVersion(
   const found = older.ok ? await findVersion(area, { vault, item, version }) : older;
   const then = found.ok ? await openVersion(area, found.value) : found;
   const at = area.unlocked.ports.clock.now() as EpochMs;
-  const drafted = then.ok
-    ? draftChange(area, { vault, item, at, base: body, wanted: asThen(body, then.value) })
-    : then;
+  const drafted = then.ok ? draftChange(area, { vault, item, at, base: body, wanted: asThen(body, then.value) }) : then;
   if (then.ok) wipeSecret(then.value.secret);
   wipeSecret(body.secret);
   if (!drafted.ok) return drafted;
@@ -73,7 +71,16 @@ function shapeOf({ version, time, author }: ItemVersion, then: ItemBody, now: It
   const { title, username, urls, tags, expires } = then.overview;
   const { user, device } = author;
   const differs = changedFields(then, now).filter((field) => !kept.has(field));
-  return { ...{ version, time, user, device }, title, username, urls, tags, expires, fields: secretFieldsOf(then), differs };
+  return {
+    ...{ version, time, user, device },
+    title,
+    username,
+    urls,
+    tags,
+    expires,
+    fields: secretFieldsOf(then),
+    differs,
+  };
 }
 
 /** Fields that a restored version leaves as they are now. */
