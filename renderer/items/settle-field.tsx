@@ -49,7 +49,7 @@ export function SettleField({ detail, members, field, conflicts }: SettleProps) 
       <div className="kept-cards">
         <Card
           isChosen={choice === "current"}
-          head={radio("current", true)}
+          radio={radio("current", true)}
           user={author?.user}
           members={members}
           title={whose(author?.user)}
@@ -61,7 +61,7 @@ export function SettleField({ detail, members, field, conflicts }: SettleProps) 
           <Card
             key={conflict}
             isChosen={choice === conflict}
-            head={radio(conflict, isText)}
+            radio={radio(conflict, isText)}
             user={user}
             members={members}
             title={whose(user)}
@@ -71,28 +71,7 @@ export function SettleField({ detail, members, field, conflicts }: SettleProps) 
           </Card>
         ))}
       </div>
-      {editable && isText && (
-        <div className="kept-card another" data-used={choice === "value"}>
-          <label className="kept-head">
-            {radio("value", true)}
-            <span className="row-title">{words.settle.another}</span>
-            <span className="meta cut">{words.settle.anotherNote}</span>
-          </label>
-          {choice === "value" && (
-            <input
-              className="input mono"
-              aria-label={words.settle.another}
-              // biome-ignore lint/a11y/noAutofocus: it was just chosen, the value is what comes next
-              autoFocus
-              value={value}
-              maxLength={10_000}
-              spellCheck={false}
-              autoComplete="off"
-              onChange={(event) => setValue(event.target.value)}
-            />
-          )}
-        </div>
-      )}
+      {editable && isText && <Another radio={radio("value", true)} value={value} onChange={setValue} />}
       {editable && (
         <div className="settle-acts">
           <Button kind="main" type="submit" disabled={isBusy || (choice === "value" && value === "")}>
@@ -136,23 +115,64 @@ async function keep(item: string, conflicts: ConflictShape[], { choice, value }:
   return null;
 }
 
+type AnotherProps = { radio: Radio | null; value: string; onChange(value: string): void };
+
+/** A value that is neither of them, typed once it was chosen. */
+function Another({ radio, value, onChange }: AnotherProps) {
+  const isChosen = radio?.isChosen === true;
+  return (
+    <div className="kept-card another" data-used={isChosen}>
+      <Head radio={radio}>
+        <span className="row-title">{words.settle.another}</span>
+        <span className="meta cut">{words.settle.anotherNote}</span>
+      </Head>
+      {isChosen && (
+        <input
+          className="input mono"
+          aria-label={words.settle.another}
+          // biome-ignore lint/a11y/noAutofocus: it was just chosen, the value is what comes next
+          autoFocus
+          value={value}
+          maxLength={10_000}
+          spellCheck={false}
+          autoComplete="off"
+          onChange={(event) => onChange(event.target.value)}
+        />
+      )}
+    </div>
+  );
+}
+
+type Radio = { name: string; isChosen: boolean; onChoose(): void };
+
+/** Null where there is nothing to choose. */
+function Head({ radio, children }: { radio: Radio | null; children: ReactNode }) {
+  if (radio === null) return <div className="kept-head">{children}</div>;
+  const { name, isChosen, onChoose } = radio;
+  return (
+    <label className="kept-head">
+      <input type="radio" name={name} checked={isChosen} onChange={onChoose} />
+      {children}
+    </label>
+  );
+}
+
 type CardProps = {
   isChosen: boolean;
-  head: ReactNode;
+  radio: Radio | null;
   user: string | undefined;
   members: MemberShape[];
   title: string;
   children: ReactNode;
 };
 
-function Card({ isChosen, head, user, members, title, children }: CardProps) {
+function Card({ isChosen, radio, user, members, title, children }: CardProps) {
   return (
     <div className="kept-card" data-used={isChosen}>
-      <label className="kept-head">
-        {head}
+      <Head radio={radio}>
         <Avatar id={user ?? ""} name={memberName(user, members)} size={20} />
         <span className="row-title cut">{title}</span>
-      </label>
+      </Head>
       {children}
     </div>
   );

@@ -40,7 +40,7 @@ export function VersionTable({ detail, then, openThen, openNow }: TableProps) {
           <th>
             <span className="only-read">{words.versions.field}</span>
           </th>
-          <th>{words.versions.then}</th>
+          <th>{words.versions.before}</th>
           <th>{words.versions.now}</th>
         </tr>
       </thead>
@@ -92,7 +92,7 @@ function Value({ item, field, version }: ValueProps) {
       )}
       <IconButton
         icon={Copy}
-        label={`${words.act.copy}: ${fieldName(address)}, ${version === null ? words.versions.now : words.versions.then}`}
+        label={`${words.act.copy}: ${fieldName(address)}, ${version === null ? words.versions.now : words.versions.before}`}
         onClick={() => void copyField(item, address, fieldName(address), version)}
       />
     </span>
@@ -130,7 +130,7 @@ function Hidden({ item, field, version }: OneProps) {
       </span>
       <IconButton
         icon={reveal.value === null ? Eye : EyeOff}
-        label={`${reveal.value === null ? words.act.show : words.act.hide}: ${label}, ${version === null ? words.versions.now : words.versions.then}`}
+        label={`${reveal.value === null ? words.act.show : words.act.hide}: ${label}, ${version === null ? words.versions.now : words.versions.before}`}
         onClick={reveal.toggle}
       />
     </>

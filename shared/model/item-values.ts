@@ -1,5 +1,5 @@
 /**
- * Values of an item by name, for showing one of them by an act: `password`, `notes`, `totp`, `username`, `title`,
+ * Values of an item by name, for showing one of them by an act: `password`, `notes`, `totp`, `username`, `title`, `urls`,
  * `detail:<field>`, `field:<name>`, `url:<n>`, `code:<n>`, `history:<n>`, `conflict:<id>`.
  */
 import { utf8Text } from "../text.ts";
@@ -37,7 +37,9 @@ const isShown: Partial<Record<FieldRule["holds"], true>> = { text: true, bytes: 
 
 function shown(rules: FieldRules, values: Record<string, unknown>, field: string): Uint8Array | string | null {
   const rule = Object.hasOwn(rules, field) ? rules[field] : undefined;
-  if (rule === undefined || isShown[rule.holds] !== true) return null;
+  if (rule === undefined) return null;
+  // A structure is shown where its row says how: the websites, one a line.
+  if (isShown[rule.holds] !== true && (rule.holds !== "structure" || rule.textOf === undefined)) return null;
   const held = values[field] ?? null;
   return held === null ? null : valueText(rule, held);
 }

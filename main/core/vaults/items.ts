@@ -19,6 +19,7 @@ export function itemHandlers(area: ItemsArea) {
   const loaded = () => waitAtMost(area, area.ready, readyWaitMs);
   return {
     ...typedHandlers(area, loaded),
+    ...decidingHandlers(area, loaded),
     "item.save": async (input) => {
       await loaded();
       return saveItem(area, input);
@@ -49,22 +50,6 @@ export function itemHandlers(area: ItemsArea) {
       await loaded();
       return openItemWebsite(area, { item, index });
     },
-    "item.needs": async () => {
-      await loaded();
-      return ok(needsYou(area));
-    },
-    "item.version": async (input) => {
-      await loaded();
-      return getVersion(area, input);
-    },
-    "item.restore": async (input) => {
-      await loaded();
-      return restoreVersion(area, input);
-    },
-    "item.resolve": async (input) => {
-      await loaded();
-      return resolveConflict(area, input);
-    },
     "item.delete": async ({ item }) => {
       await loaded();
       return deleteItem(area, item);
@@ -81,6 +66,28 @@ export function itemHandlers(area: ItemsArea) {
     "draft.move": async ({ item, vault }) => {
       await loaded();
       return moveUnsent(area, item, vault);
+    },
+  } satisfies Partial<Handlers>;
+}
+
+/** What a person looks at and decides: older versions, conflicts. */
+function decidingHandlers(area: ItemsArea, loaded: () => Promise<void>) {
+  return {
+    "item.needs": async () => {
+      await loaded();
+      return ok(needsYou(area));
+    },
+    "item.version": async (input) => {
+      await loaded();
+      return getVersion(area, input);
+    },
+    "item.restore": async (input) => {
+      await loaded();
+      return restoreVersion(area, input);
+    },
+    "item.resolve": async (input) => {
+      await loaded();
+      return resolveConflict(area, input);
     },
   } satisfies Partial<Handlers>;
 }

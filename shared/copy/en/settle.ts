@@ -35,7 +35,7 @@ export const settleWords = {
   versions: {
     title: (when: string) => `Version of ${when}`,
     by: (who: string, when: string) => `${who} saved it on ${when}`,
-    then: "Then",
+    before: "Then",
     now: "Now",
     same: "the same",
     none: "empty",

@@ -12,7 +12,7 @@ const save = (
   changes: CommandInput<"item.save">["changes"],
   of: { item?: ItemId; base?: number } = {},
 ) => person.items.handlers["item.save"]({ vault: person.vault, ...of, changes } as never);
-const needs = async ({ items }: Person) => must(await items.handlers["item.needs"]({}));
+const needs = async ({ items }: Person) => must(await items.handlers["item.needs"]());
 
 it("a conflict is listed for those who may write, until it is settled", async () => {
   const { people } = testTeam({ ada: "manage", bob: "edit", eve: "use" });
