@@ -229,10 +229,14 @@ export const scenarios: Record<SteppedAct, Scenario> = {
     ...{ who: "founder", surelyAfter: "here:drafts", repeats: true },
     prepare: async (ada) => {
       const { vault, item } = await vaultWithItem(ada);
-      await must(ada, "item.save", { vault, item, changes: { password: "beta" } });
+      await must(ada, "item.delete", { item });
       return {
-        act: (who) => who.call("item.restore", { item, version: 1 }),
-        count: async (who) => ((await must(who, "item.reveal", { item, field: "password" })).value === "alpha" ? 1 : 0),
+        act: (who) => who.call("item.restore", { item }),
+        count: async (who) => {
+          const [living, deleted] = [await itemsIn(who, vault), await must(who, "item.list", { vault, deleted: true })];
+          if (living.length + deleted.total !== 1) throw new Error(`${living.length} and ${deleted.total} in Trash`);
+          return living.length;
+        },
       };
     },
   },
@@ -248,6 +252,16 @@ export const scenarios: Record<SteppedAct, Scenario> = {
           if ((value === "ada's") !== (conflicts === 0)) throw new Error(`${conflicts} conflicts, and ${value}`);
           return 1 - conflicts;
         },
+      };
+    },
+  },
+  "item.duplicate": {
+    ...{ who: "founder", surelyAfter: "here:drafts", repeats: false },
+    prepare: async (ada) => {
+      const { vault, item } = await vaultWithItem(ada);
+      return {
+        act: (who) => who.call("item.duplicate", { item }),
+        count: async (who) => one((await itemsIn(who, vault)).length - 1),
       };
     },
   },

@@ -9,6 +9,11 @@ import { itemChanges } from "./item-changes.ts";
 import type { CodeShape, ItemDetail, ItemRow, NeedShape, SavedShape, UnsentShape, VersionDetail } from "./shapes.ts";
 
 const ofItem = z.strictObject({ item: id<ItemId>() });
+/** Many at once are one act: all or none, in one durable writing. */
+const itemsMost = 500;
+const someItems = z.array(id<ItemId>()).min(1).max(itemsMost);
+const ofItems = z.union([ofItem, z.strictObject({ items: someItems })]);
+const ofVersion = z.strictObject({ item: id<ItemId>(), version: z.number().int().positive() });
 const field = z.string().max(220);
 
 export const itemCommands = {
@@ -35,6 +40,10 @@ export const itemCommands = {
     input: z.strictObject({
       vault: id<VaultId>().optional(),
       text: z.string().max(1000).optional(),
+      /** What is in Trash, the newest deletion first, in place of what is not. */
+      deleted: z.literal(true).optional(),
+      /** So many rows are left out before the first. */
+      offset: z.number().int().nonnegative().max(100_000).optional(),
       limit: z.number().int().positive().max(100_000).optional(),
     }),
     in: open,
@@ -83,17 +92,11 @@ export const itemCommands = {
   }),
   /** An older version, without its secrets: each is revealed and copied by its field and this version. */
   "item.version": command<VersionDetail>()({
-    input: z.strictObject({ item: id<ItemId>(), version: z.number().int().positive() }),
+    input: ofVersion,
     in: open,
     steps: [],
     quiet: true,
     refreshedBy: ["vault.changed", "items.changed"],
-  }),
-  /** With `version`: that older version becomes the current one again, as a new version. */
-  "item.restore": command<Nothing>()({
-    input: z.strictObject({ item: id<ItemId>(), version: z.number().int().positive() }),
-    in: open,
-    steps: edit,
   }),
   /** Settles a conflict; what is not kept goes into the older values. */
   "item.resolve": command<Nothing>()({
@@ -113,10 +116,23 @@ export const itemCommands = {
     in: open,
     steps: edit,
   }),
-  "item.delete": command<Nothing>()({ input: ofItem, in: open, steps: edit }),
-  /** Into another vault, as a new item; history and who wrote it stay with the old one, in its vault's trash. */
-  "item.move": command<{ item: string }>()({
-    input: z.strictObject({ item: id<ItemId>(), vault: id<VaultId>() }),
+  "item.delete": command<Nothing>()({ input: ofItems, in: open, steps: edit }),
+  /**
+   * Out of Trash: the same item again, with all its versions. With `version`: that older version becomes the current one again, as
+   * a new version.
+   */
+  "item.restore": command<Nothing>()({ input: z.union([...ofItems.options, ofVersion]), in: open, steps: edit }),
+  /** A second item with the same values, in the same vault. */
+  "item.duplicate": command<{ item: string }>()({ input: ofItem, in: open, steps: edit }),
+  /**
+   * Into another vault, as new items in the order in which they were named; history and who wrote it stay with the old ones, in
+   * their vault's Trash. `item` is the first of them.
+   */
+  "item.move": command<{ item: string; items: string[] }>()({
+    input: z.union([
+      z.strictObject({ item: id<ItemId>(), vault: id<VaultId>() }),
+      z.strictObject({ items: someItems, vault: id<VaultId>() }),
+    ]),
     in: open,
     steps: ["here:drafts", "post:push", "post:push"],
   }),

@@ -249,8 +249,7 @@ describe("unlocking", () => {
     const made = await unlocked();
     const item = newId<ItemId>();
     const confirm = (typed: string) => made.session.confirmItem({ item, passphrase: typed });
-    for (let at = 0; at < 4; at++)
-      expect(await confirm(`wrong ${at}`)).toMatchObject({ failure: { code: "unlock" } });
+    for (let at = 0; at < 4; at++) expect(await confirm(`wrong ${at}`)).toMatchObject({ failure: { code: "unlock" } });
     expect(await confirm(passphrase)).toMatchObject({ failure: { code: "throttled" } });
     expect(made.opened[0]?.confirmed).toEqual([]);
     made.computer.clock.now += 1000;

@@ -1,12 +1,17 @@
 /** The commands about items, of an opened profile. */
 import type { Handlers } from "../../../shared/contract/commands.ts";
+import type { ItemId } from "../../../shared/encoding/ids.ts";
 import { ok } from "../../../shared/failures.ts";
-import { moveItem } from "./items/item-move.ts";
+import { duplicateItem } from "./items/item-copy.ts";
+import { deleteItems } from "./items/item-delete.ts";
+import { moveItems } from "./items/item-move.ts";
 import { resolveConflict } from "./items/item-resolve.ts";
-import { deleteItem, saveItem } from "./items/item-save.ts";
+import { restoreItems } from "./items/item-restore.ts";
+import { saveItem } from "./items/item-save.ts";
 import { copyField, copyText, getItem, itemCode, openItemWebsite, revealField } from "./items/item-use.ts";
 import type { ItemsArea } from "./items/items-area.ts";
 import { needsYou } from "./items/needs-you.ts";
+import { listTrash } from "./items/trash.ts";
 import { typedHandlers } from "./items/typed-items.ts";
 import { discardUnsent, listUnsent, moveUnsent } from "./items/unsent.ts";
 import { getVersion, restoreVersion } from "./items/version-restore.ts";
@@ -24,10 +29,10 @@ export function itemHandlers(area: ItemsArea) {
       await loaded();
       return saveItem(area, input);
     },
-    "item.list": async ({ vault, text, limit }) => {
+    "item.list": async ({ deleted, ...query }) => {
       await loaded();
       await waitAtMost(area, area.overviews.settled(), readyWaitMs);
-      return ok(area.overviews.index.list({ vault, text, limit }));
+      return ok(deleted === true ? await listTrash(area, query) : area.overviews.index.list(query));
     },
     "item.get": async ({ item }) => {
       await loaded();
@@ -50,13 +55,21 @@ export function itemHandlers(area: ItemsArea) {
       await loaded();
       return openItemWebsite(area, { item, index });
     },
-    "item.delete": async ({ item }) => {
+    "item.delete": async (of) => {
       await loaded();
-      return deleteItem(area, item);
+      return deleteItems(area, itemsOf(of));
     },
-    "item.move": async ({ item, vault }) => {
+    "item.restore": async (of) => {
       await loaded();
-      return moveItem(area, item, vault);
+      return "version" in of ? restoreVersion(area, of) : restoreItems(area, itemsOf(of));
+    },
+    "item.duplicate": async ({ item }) => {
+      await loaded();
+      return duplicateItem(area, item);
+    },
+    "item.move": async ({ vault, ...of }) => {
+      await loaded();
+      return moveItems(area, itemsOf(of), vault);
     },
     "draft.list": async () => {
       await loaded();
@@ -70,6 +83,8 @@ export function itemHandlers(area: ItemsArea) {
   } satisfies Partial<Handlers>;
 }
 
+const itemsOf = (of: { item: ItemId } | { items: ItemId[] }): ItemId[] => ("items" in of ? of.items : [of.item]);
+
 /** What a person looks at and decides: older versions, conflicts. */
 function decidingHandlers(area: ItemsArea, loaded: () => Promise<void>) {
   return {
@@ -80,10 +95,6 @@ function decidingHandlers(area: ItemsArea, loaded: () => Promise<void>) {
     "item.version": async (input) => {
       await loaded();
       return getVersion(area, input);
-    },
-    "item.restore": async (input) => {
-      await loaded();
-      return restoreVersion(area, input);
     },
     "item.resolve": async (input) => {
       await loaded();

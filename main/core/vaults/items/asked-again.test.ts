@@ -65,6 +65,13 @@ describe("an item that asks for the passphrase", () => {
     expect((await handlers["item.reveal"]({ item, field: "password" })).ok).toBe(true);
   });
 
+  it("asks in Trash too, also for older versions", async () => {
+    const { item, handlers } = await asking();
+    must(await handlers["item.delete"]({ item }));
+    expect(await handlers["item.reveal"]({ item, field: "password" })).toMatchObject(asks);
+    expect(await handlers["item.reveal"]({ item, field: "password", version: 1 })).toMatchObject(asks);
+  });
+
   it("shows what is no secret", async () => {
     const { ada, item, handlers } = await asking();
     expect((await handlers["item.get"]({ item })).ok).toBe(true);

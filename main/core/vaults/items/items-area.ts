@@ -1,5 +1,6 @@
 /** The parts that every act on items needs, made once per opened profile (`open-areas.ts`). */
 import type { ItemId, VaultId } from "../../../../shared/encoding/ids.ts";
+import type { Overview } from "../../../../shared/model/items.ts";
 import type { DraftBook } from "../../drafts/draft-book.ts";
 import type { Outbox } from "../../drafts/outbox.ts";
 import type { TypedTexts } from "../../drafts/typed-text.ts";
@@ -9,6 +10,9 @@ import type { Overviews } from "../overviews/overviews.ts";
 import type { AskedAgain } from "./asked-again.ts";
 import type { ItemDrafts } from "./item-draft.ts";
 import type { VersionMemory } from "./version-changes.ts";
+
+/** A deleted item's overview as it was last, with the version of that; null where it never was in the chain. */
+export type LastOfDeleted = { overview: Overview; version: number | null };
 
 /** What looking at items takes. */
 export type ItemsCore = {
@@ -20,6 +24,8 @@ export type ItemsCore = {
   overviews: Overviews;
   drafts: DraftBook;
   itemDrafts: ItemDrafts;
+  /** Deleted items that were looked at, and which version deleted each. */
+  trash: Map<ItemId, LastOfDeleted & { deletion: number }>;
 };
 
 /** What acts on items take. */
