@@ -10,7 +10,7 @@ import { client, joiner, must, passphrase, readyVault, server, userOf } from "./
 
 const pictures = join(import.meta.dirname, "../test-results/screens");
 
-/** Ada's folder, closed; Bob's value of the password is the current one, hers came late. */
+/** Ada's folder, closed; Bob's value of the password is the current one, Ada's came late. */
 async function conflicted() {
   const adaDir = scratchDir();
   const { url, setupCode } = await server();

@@ -2,16 +2,16 @@
 import { useRef, useState } from "react";
 import type { AccountStatus } from "../shared/contract/shapes.ts";
 import { useAnswer } from "./client/client.ts";
+import { lockNow } from "./client/lock-now.ts";
 import { KeysSheet } from "./frame/keys-sheet.tsx";
 import { Rail } from "./frame/rail.tsx";
 import { StatusLine } from "./frame/status-line.tsx";
 import { ImportScreen } from "./import/import-screen.tsx";
+import { AskAgain } from "./items/ask-again.tsx";
 import { GeneratorDialog } from "./items/edit/generator-dialog.tsx";
 import type { Place } from "./items/use-item-list.ts";
-import { AskAgain } from "./page/ask-again.tsx";
 import { useKeys } from "./page/keys.ts";
 import { LeaveGuard, useLeave } from "./page/leave-guard.tsx";
-import { lockNow } from "./page/lock-now.ts";
 import type { SectionName } from "./page/routes.ts";
 import { sectionsFor } from "./sections.tsx";
 import { AlertBand } from "./vaults/alert-band.tsx";

@@ -51,7 +51,7 @@ async function vaultWithItem(ada: Client) {
   return { vault, item };
 }
 
-/** A password that Bob changed, and Ada after him, who had not seen it. */
+/** A password that Bob changed, and then Ada, who had not seen it. */
 async function conflicted(ada: Client): Promise<{ item: string; conflict: string }> {
   const bob = await joiner(ada, "Bob");
   const { vault, item } = await vaultWithItem(ada);

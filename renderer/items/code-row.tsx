@@ -5,12 +5,12 @@ import { sentence } from "../../shared/copy/failures.ts";
 import { words } from "../../shared/copy/words.ts";
 import type { Failure } from "../../shared/failures.ts";
 import { call } from "../client/client.ts";
-import { callAsking } from "../page/ask-again.tsx";
 import { shownKey } from "../page/keys.ts";
 import { useNow } from "../page/use-now.ts";
 import { Button } from "../ui/controls.tsx";
 import { Ring } from "../ui/ring.tsx";
 import { CopyButton, Field } from "../ui/rows.tsx";
+import { callAsking } from "./ask-again.tsx";
 import { copyField } from "./copy-field.ts";
 
 const soonMs = 5000;

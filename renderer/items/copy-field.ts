@@ -1,8 +1,8 @@
 /** Copying outside the page: the core writes the clipboard, the page only says so. */
 
 import { words } from "../../shared/copy/words.ts";
-import { callAsking } from "../page/ask-again.tsx";
 import { tell, tellFailure } from "../page/notify.tsx";
+import { callAsking } from "./ask-again.tsx";
 
 /** Copies one field of an item; `name` is how people call it; `version`: as that version had it. */
 export async function copyField(

@@ -6,11 +6,11 @@ import { Eye, EyeOff } from "lucide-react";
 import { useCallback, useEffect, useState } from "react";
 import { words } from "../../shared/copy/words.ts";
 import { type Clock, type Deadline, deadlineIn, leftUntil } from "../../shared/deadline.ts";
-import { callAsking } from "../page/ask-again.tsx";
 import { tellFailure } from "../page/notify.tsx";
 import { IconButton } from "../ui/controls.tsx";
 import { CopyButton, Field } from "../ui/rows.tsx";
 import { Dots, SecretText } from "../ui/secret-text.tsx";
+import { callAsking } from "./ask-again.tsx";
 import { copyField } from "./copy-field.ts";
 
 const shownMs = 20_000;

@@ -18,7 +18,6 @@ type TableProps = {
   openNow: Record<string, string>;
 };
 
-const openNames = ["title", "username", "urls", "tags", "expires"];
 const openTypes = new Set<SecretField["type"]>(["notes", "text", "date"]);
 
 /** Every field that either of them has. */
@@ -45,7 +44,7 @@ export function VersionTable({ detail, then, openThen, openNow }: TableProps) {
         </tr>
       </thead>
       <tbody>
-        {openNames
+        {Object.keys(openThen)
           .filter((field) => openThen[field] !== "" || openNow[field] !== "")
           .map((field) => (
             <tr key={field}>

@@ -6,12 +6,12 @@ import { day, shortTime } from "../../shared/copy/dates.ts";
 import { sentence } from "../../shared/copy/failures.ts";
 import { words } from "../../shared/copy/words.ts";
 import { useAnswer } from "../client/client.ts";
-import { callAsking } from "../page/ask-again.tsx";
 import { shownKey, useKeys } from "../page/keys.ts";
 import { tell, tellFailure } from "../page/notify.tsx";
 import { Avatar, Button, IconButton } from "../ui/controls.tsx";
 import { Dialog, Fact } from "../ui/dialog.tsx";
 import { Alert } from "../ui/rows.tsx";
+import { callAsking } from "./ask-again.tsx";
 import { History } from "./history.tsx";
 import { memberName } from "./shown/member-name.ts";
 import { VersionTable } from "./version-table.tsx";
@@ -111,7 +111,7 @@ function Shown({ then, failure, detail, version, members }: ShownProps) {
       <Alert icon={TriangleAlert} title={sentence(failure)} />
     );
   if (then === undefined) return null;
-  const open = (of: Pick<ItemDetail, "title" | "username" | "urls" | "tags" | "expires">): Record<string, string> => ({
+  const open = (of: VersionDetail | ItemDetail): Record<string, string> => ({
     title: of.title,
     username: of.username ?? "",
     urls: of.urls.map(({ url }) => url).join("\n"),

@@ -5,7 +5,7 @@ import { command, open } from "./command.ts";
 
 export const separators = ["-", " ", ".", "_"] as const;
 
-export const recipe = z.discriminatedUnion("kind", [
+const recipe = z.discriminatedUnion("kind", [
   z.strictObject({
     kind: z.literal("random"),
     length: z.number().int().min(8).max(100),
@@ -27,7 +27,7 @@ export const recipe = z.discriminatedUnion("kind", [
 export type Recipe = z.infer<typeof recipe>;
 
 /** zxcvbn 0-4: 3 is strong, 4 very strong. */
-export type Strength = { score: number };
+type Strength = { score: number };
 
 const ofPassword = z.strictObject({ password: z.string().max(limits.passwordBytes / 4) });
 

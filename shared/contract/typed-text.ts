@@ -4,39 +4,9 @@
  */
 import { z } from "zod";
 import type { ItemId, VaultId } from "../encoding/ids.ts";
-import { limits } from "../encoding/limits.ts";
-import { fieldTypes, urlMatches } from "../model/item-parts.ts";
+import { type TypedItem, typedItem } from "../model/typed-item.ts";
 import { command, event, open } from "./command.ts";
 import { id, type Nothing, nothing } from "./fields.ts";
-
-const text = (most: number) => z.string().max(most);
-
-export const typedItem = z
-  .strictObject({
-    title: text(limits.nameChars),
-    username: text(limits.usernameChars),
-    password: text(limits.passwordBytes / 4).nullable(),
-    urls: z.array(z.strictObject({ url: text(limits.urlChars), match: z.enum(urlMatches) })).max(limits.urlsPerItem),
-    totp: text(4096),
-    removesSeed: z.boolean(),
-    notes: text(limits.noteBytes),
-    tags: text(limits.tagsPerItem * limits.tagChars),
-    askAgain: z.boolean(),
-    fields: z
-      .array(
-        z.strictObject({
-          /** The field of the item that it stands for; null for a new one. */
-          from: text(220).nullable(),
-          name: text(limits.nameChars),
-          type: z.enum(fieldTypes),
-          /** Null: not touched and not read. */
-          value: text(limits.fieldBytes).nullable(),
-        }),
-      )
-      .max(limits.fieldsPerItem),
-  })
-  .partial();
-export type TypedItem = z.infer<typeof typedItem>;
 
 /** What was typed and not saved. `isOpen`: it can go on where it began; else its item or vault is gone, or closed to this person. */
 export type TypedShape = {

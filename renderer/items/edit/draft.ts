@@ -4,7 +4,7 @@
  */
 import type { ItemChanges } from "../../../shared/contract/item-changes.ts";
 import type { ItemDetail, UrlShape } from "../../../shared/contract/shapes.ts";
-import type { TypedItem } from "../../../shared/contract/typed-text.ts";
+import type { TypedItem } from "../../../shared/model/typed-item.ts";
 import { websiteAddress } from "../../../shared/model/websites.ts";
 
 export type FieldDraft = {

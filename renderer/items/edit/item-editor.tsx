@@ -40,10 +40,10 @@ export function ItemEditor({ shown, resumed, title, vaults, vault, members, onDo
   const onFault = (): void => void requestAnimationFrame(toFault);
   const editor = useEditor({ shown, resumed, title, vault: first, onDone, onFault });
   const leave = useLeave();
-  useUnsaved(editor.changed, editor.giveUp);
+  useUnsaved(editor.changed, editor.discard);
   const cancel = (): true => {
     leave(() => {
-      editor.giveUp();
+      editor.discard();
       onDone(null);
     });
     return true;

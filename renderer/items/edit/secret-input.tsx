@@ -2,9 +2,9 @@
 import { Eye, EyeOff } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { words } from "../../../shared/copy/words.ts";
-import { callAsking } from "../../page/ask-again.tsx";
 import { tellFailure } from "../../page/notify.tsx";
 import { IconButton } from "../../ui/controls.tsx";
+import { callAsking } from "../ask-again.tsx";
 
 const dots = "••••••••••";
 

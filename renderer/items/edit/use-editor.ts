@@ -38,7 +38,7 @@ export type Editor = {
   failure: Failure | null;
   save(): void;
   /** Leaves what was typed; nothing of it is kept. */
-  giveUp(): void;
+  discard(): void;
   /** The item as it is, without what was typed before; null where nothing was taken up. */
   startOver: (() => void) | null;
   /** An older version is shown for want of the newest: whether to save on top of it; null where nothing is asked. */
@@ -96,7 +96,7 @@ export function useEditor({ shown, resumed, title, vault, onDone, onFault }: Edi
   return {
     ...{ opened, changed, isBusy, failure },
     save: () => void save(),
-    giveUp: () => void kept.end(),
+    discard: () => void kept.end(),
     startOver: isResumed
       ? () => {
           setDraft(first);

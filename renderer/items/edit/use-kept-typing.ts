@@ -1,12 +1,12 @@
 /** Keeps what stands in an editor of an item, sealed on this computer, until it is saved or given up. */
 import { useEffect, useState } from "react";
-import type { TypedItem } from "../../../shared/contract/typed-text.ts";
+import type { TypedItem } from "../../../shared/model/typed-item.ts";
 import { call } from "../../client/client.ts";
-import { beforeLock } from "../../page/lock-now.ts";
+import { beforeLock } from "../../client/lock-now.ts";
 import { tellFailure } from "../../page/notify.tsx";
 import { createKeeper, type Keeper } from "../../page/typed-keeper.ts";
 
-export type Typing = { vault: string; item: string | null; base: number | null; text: TypedItem };
+type Typing = { vault: string; item: string | null; base: number | null; text: TypedItem };
 
 /** `typed`: under which name it was kept before; `text`: what differs from the item, by field. */
 export function useKeptTyping(typed: string | null, { vault, item, base, text }: Typing): Keeper<Typing> {

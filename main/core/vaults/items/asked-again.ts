@@ -6,6 +6,7 @@
 import { type Clock, type Deadline, deadlineIn, leftUntil } from "../../../../shared/deadline.ts";
 import type { ItemId } from "../../../../shared/encoding/ids.ts";
 import { fail, ok, type Result } from "../../../../shared/failures.ts";
+import { overviewFields } from "../../../../shared/model/item-fields.ts";
 import { cutOnce } from "../../../../shared/model/item-values.ts";
 
 const openMs = 60_000;
@@ -31,13 +32,17 @@ export function createAskedAgain(clock: Clock): AskedAgain {
   };
 }
 
-const openNames = new Set(["title", "username", "url", "urls", "link"]);
+/** What the list shows is no secret, one website of it and a link neither. */
+function isOpenName(name: string): boolean {
+  return Object.hasOwn(overviewFields, name) || name === "url" || name === "link";
+}
 
 /** `ask-again` where this field of the item is a secret for which the passphrase has to be typed first. */
 export function maySee(
   asked: AskedAgain,
   { item, field, askAgain }: { item: ItemId; field: string; askAgain: boolean },
 ): Result<true> {
-  if (!askAgain || openNames.has(cutOnce(field)[0]) || asked.isOpen(item)) return ok(true);
+  const isSecret = field === "askAgain" || !isOpenName(cutOnce(field)[0]);
+  if (!askAgain || !isSecret || asked.isOpen(item)) return ok(true);
   return fail("ask-again", { field: "item" }, "after-act");
 }

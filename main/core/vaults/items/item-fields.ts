@@ -3,7 +3,7 @@ import type { ItemDetail, SecretField } from "../../../../shared/contract/shapes
 import { fail, ok, type Result } from "../../../../shared/failures.ts";
 import { conflictId } from "../../../../shared/model/conflict-id.ts";
 import { type SecretValue, secretFields } from "../../../../shared/model/item-fields.ts";
-import { cutOnce, fieldValue } from "../../../../shared/model/item-values.ts";
+import { cutOnce, fieldValue, takesText } from "../../../../shared/model/item-values.ts";
 import type { ItemBody } from "../../../../shared/model/items.ts";
 import type { FieldRule } from "../../../../shared/model/kinds/field-rule.ts";
 import { kindRules } from "../../../../shared/model/kinds/kinds.ts";
@@ -39,14 +39,14 @@ export function importedOf({ secret }: ItemBody): ItemDetail["imported"] {
 }
 
 /** Values that lost against another edit and wait for a person; each is revealed as `conflict:<id>`. */
-export function conflictsOf({ secret }: ItemBody): ItemDetail["conflictList"] {
+export function conflictsOf({ overview, secret }: ItemBody): ItemDetail["conflictList"] {
   return secret.conflicts.map((one) => ({
     conflict: conflictId(one),
     field: one.field,
     user: one.user,
     device: one.device,
     at: one.at,
-    takesText: takesText(one.field),
+    takesText: takesText(overview.kind, one.field),
   }));
 }
 
@@ -55,11 +55,4 @@ export function fieldText(body: ItemBody, field: string): Result<string> {
   const value = fieldValue(body, field);
   // The field's kind only: a custom field's name is text of people and never in a failure.
   return value === null ? fail("not-found", { field: cutOnce(field)[0] }) : ok(value);
-}
-
-const textFields = new Set(["field", "detail", "title", "username", "password", "notes", "totp", "urls"]);
-
-/** Whether another value than the current one of this field can be kept: it is a text. */
-export function takesText(field: string): boolean {
-  return textFields.has(cutOnce(field)[0]);
 }

@@ -8,7 +8,7 @@ import { limits } from "../../../../shared/encoding/limits.ts";
 import { fail, ok, type Result } from "../../../../shared/failures.ts";
 import { conflictId } from "../../../../shared/model/conflict-id.ts";
 import type { Conflict, HistoryValue } from "../../../../shared/model/item-parts.ts";
-import { cutOnce, fieldValue, wipeSecret } from "../../../../shared/model/item-values.ts";
+import { cutOnce, fieldValue, takesText, wipeSecret } from "../../../../shared/model/item-values.ts";
 import type { ItemBody } from "../../../../shared/model/items.ts";
 import { utf8Bytes, utf8Text } from "../../../../shared/text.ts";
 import { deletedConflict } from "./draft-merge.ts";
@@ -98,10 +98,9 @@ function putOwn({ overview, secret }: ItemBody, name: string, value: Uint8Array)
 /** As a person would type it; null for what is no text. */
 function changesFor({ overview }: ItemBody, field: string, text: string): ItemChanges | null {
   const [kind, rest] = cutOnce(field);
+  if (!takesText(overview.kind, field)) return null;
   if (kind === "detail" && rest !== null) return { detail: { [rest]: text === "" ? null : text } };
-  if (field === "title" || field === "username" || field === "password" || field === "notes" || field === "totp")
-    return { [field]: field === "title" || text !== "" ? text : null };
-  if (field !== "urls") return null;
+  if (field !== "urls") return { [field]: field === "title" || text !== "" ? text : null };
   const matches = new Map(overview.urls.map(({ url, match }) => [url, match]));
   const urls = text.split("\n").filter((url) => url !== "");
   return { urls: urls.map((url) => ({ url, match: matches.get(url) ?? "domain" })) };

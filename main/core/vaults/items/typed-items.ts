@@ -1,7 +1,8 @@
 /** What was typed into editors of items and not saved: kept, listed with whether it can go on, taken up again, given up. */
 import type { CommandOutput, CommandParsed, Handlers } from "../../../../shared/contract/commands.ts";
-import { type TypedShape, typedItem } from "../../../../shared/contract/typed-text.ts";
+import type { TypedShape } from "../../../../shared/contract/typed-text.ts";
 import { fail, ok, type Result } from "../../../../shared/failures.ts";
+import { typedItem } from "../../../../shared/model/typed-item.ts";
 import type { KeptText } from "../../drafts/typed-text.ts";
 import { mayWrite } from "./item-save.ts";
 import type { ItemsArea } from "./items-area.ts";

@@ -7,18 +7,19 @@ import { wipeSecret } from "../../../../shared/model/item-values.ts";
 import { emptyItem, type ItemBody } from "../../../../shared/model/items.ts";
 import { changedFields } from "../../../../shared/model/merge.ts";
 import type { ItemVersion } from "../../store/item-rows.ts";
+import type { OpenedProfile } from "../../sync/team-view.ts";
 import { openHeldBody } from "../overviews/item-opening.ts";
-import type { ItemsCore } from "./items-area.ts";
 
 /** Of so many of the newest versions it is said. */
 const mostOpened = 30;
 const mostRemembered = 5000;
 
+type Opening = Pick<OpenedProfile, "db" | "keyring" | "profile">;
 export type VersionMemory = Map<string, string[]>;
 
 /** Newest first, as `item.get` tells them. */
 export function versionShapes(
-  unlocked: ItemsCore["unlocked"],
+  unlocked: Opening,
   versions: readonly ItemVersion[],
   memory: VersionMemory,
 ): ItemVersionShape[] {
@@ -32,7 +33,7 @@ export function versionShapes(
 type Between = { before: ItemVersion | null; memory: VersionMemory };
 
 function changeOf(
-  unlocked: ItemsCore["unlocked"],
+  unlocked: Opening,
   version: ItemVersion,
   { before, memory }: Between,
 ): Pick<ItemVersionShape, "changed" | "isDamaged"> {

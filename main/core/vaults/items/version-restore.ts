@@ -2,8 +2,10 @@
 import type { VersionDetail } from "../../../../shared/contract/shapes.ts";
 import type { EpochMs, ItemId, VaultId } from "../../../../shared/encoding/ids.ts";
 import { fail, ok, type Result } from "../../../../shared/failures.ts";
+import { itemFields } from "../../../../shared/model/item-fields.ts";
 import { wipeSecret } from "../../../../shared/model/item-values.ts";
 import type { ItemBody } from "../../../../shared/model/items.ts";
+import type { FieldRule, FieldRules } from "../../../../shared/model/kinds/field-rule.ts";
 import { changedFields } from "../../../../shared/model/merge.ts";
 import type { ItemVersion } from "../../store/item-rows.ts";
 import { openBody } from "../overviews/item-opening.ts";
@@ -36,12 +38,18 @@ export async function restoreVersion(
   return ok({});
 }
 
-/** What people typed, as it was then. Conflicts, older values, attachments and where it came from are those of now. */
+/** Lists that nobody types: conflicts, older values, attachments, where it came from. */
+const staysAsNow = ({ merge }: FieldRule): boolean => merge.rule === "by-key" || merge.rule === "fixed";
+
+/** What people typed, as it was then; the rest is that of now. */
 function asThen(now: ItemBody, then: ItemBody): ItemBody {
-  const { conflicts, history, attachments } = now.secret;
+  const part = (rules: FieldRules, [present, past]: [object, object]): object => {
+    const kept = Object.entries(rules).filter(([, rule]) => staysAsNow(rule));
+    return { ...past, ...Object.fromEntries(kept.map(([field]) => [field, present[field as keyof typeof present]])) };
+  };
   return {
-    overview: { ...then.overview, kind: now.overview.kind, sources: now.overview.sources },
-    secret: { ...then.secret, conflicts, history, attachments },
+    overview: part(itemFields.overview, [now.overview, then.overview]) as ItemBody["overview"],
+    secret: part(itemFields.secret, [now.secret, then.secret]) as ItemBody["secret"],
   };
 }
 
@@ -84,7 +92,11 @@ function shapeOf({ version, time, author }: ItemVersion, then: ItemBody, now: It
 }
 
 /** Fields that a restored version leaves as they are now. */
-const kept = new Set(["conflicts", "history", "attachments", "sources"]);
+const kept = new Set(
+  [itemFields.overview, itemFields.secret].flatMap((rules) =>
+    Object.entries(rules).flatMap(([field, rule]) => (staysAsNow(rule) ? [field] : [])),
+  ),
+);
 
 type Place = { vault: VaultId; item: ItemId; version: number };
 

@@ -1,6 +1,6 @@
 /** Items that ask for the passphrase again: the question, and calls that are made once more after it was answered. */
 import { useEffect, useState } from "react";
-import type { CommandInput, CommandOutput } from "../../shared/contract/commands.ts";
+import type { CommandInput, CommandName, CommandOutput } from "../../shared/contract/commands.ts";
 import { sentence } from "../../shared/copy/failures.ts";
 import { words } from "../../shared/copy/words.ts";
 import type { Failure, Result } from "../../shared/failures.ts";
@@ -11,15 +11,13 @@ import { HiddenField } from "../ui/inputs.tsx";
 type Question = { item: string; answer(isRight: boolean): void };
 let ask: ((question: Question) => void) | null = null;
 
-type Asking = "item.reveal" | "item.copyField" | "item.code" | "item.save" | "item.restore";
-
 /** As `call`; where the item asks for the passphrase, its person is asked and the call made again. */
-export async function callAsking<Name extends Asking>(
+export async function callAsking<Name extends CommandName>(
   name: Name,
   input: CommandInput<Name>,
 ): Promise<Result<CommandOutput<Name>>> {
   const first = await call(name, input);
-  const item = "item" in input ? input.item : undefined;
+  const { item } = input as { item?: string };
   if (first.ok || first.failure.code !== "ask-again" || ask === null || item === undefined) return first;
   const isRight = await new Promise<boolean>((answer) => ask?.({ item, answer }));
   return isRight ? call(name, input) : first;

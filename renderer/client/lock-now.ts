@@ -1,5 +1,5 @@
 /** Locking by a key or a click: what was typed in the last second is kept first. The lock waits for nothing longer. */
-import { call } from "../client/client.ts";
+import { call } from "./client.ts";
 
 const atMostMs = 400;
 const before = new Set<() => Promise<unknown>>();
