@@ -10,8 +10,8 @@ import { useNow } from "../page/use-now.ts";
 import { Button } from "../ui/controls.tsx";
 import { Ring } from "../ui/ring.tsx";
 import { CopyButton, Field } from "../ui/rows.tsx";
-import { callAsking } from "./ask-again.tsx";
 import { copyField } from "./copy-field.ts";
+import { callAsking } from "./shown/ask-again.tsx";
 
 const soonMs = 5000;
 const retryMs = 5000;

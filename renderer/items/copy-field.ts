@@ -2,7 +2,7 @@
 
 import { words } from "../../shared/copy/words.ts";
 import { tell, tellFailure } from "../page/notify.tsx";
-import { callAsking } from "./ask-again.tsx";
+import { callAsking } from "./shown/ask-again.tsx";
 
 /** Copies one field of an item; `name` is how people call it; `version`: as that version had it. */
 export async function copyField(

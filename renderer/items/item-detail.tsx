@@ -20,8 +20,28 @@ import { UnsentNote } from "./unsent-note.tsx";
 import { VersionView } from "./version-view.tsx";
 import { WhoCanOpen } from "./who-can-open.tsx";
 
-/** The right pane. */
+/** The right pane, or one of the item's older versions over it. */
 export function ItemDetail(props: DetailProps) {
+  const { detail } = props.shown;
+  const [opened, setOpened] = useState<number | null>(null);
+  const version = detail?.history.find((one) => one.version === opened);
+  if (detail === null || version === undefined) return <Pane {...props} onVersion={setOpened} />;
+  return (
+    <VersionView
+      key={version.version}
+      detail={detail}
+      version={version}
+      members={props.members}
+      onOpen={setOpened}
+      onClose={() => {
+        setOpened(null);
+        requestAnimationFrame(() => focusVersion(version.version));
+      }}
+    />
+  );
+}
+
+function Pane({ onVersion, ...props }: DetailProps & { onVersion(version: number): void }) {
   const { shown, vault, members } = props;
   const { row, detail, failure } = shown;
   const reveal = useReveal(row.item, "password");
@@ -32,22 +52,6 @@ export function ItemDetail(props: DetailProps) {
       return true;
     },
   });
-  const [opened, setOpened] = useState<number | null>(null);
-  const version = detail?.history.find((one) => one.version === opened);
-  if (detail !== null && version !== undefined)
-    return (
-      <VersionView
-        key={version.version}
-        detail={detail}
-        version={version}
-        members={members}
-        onOpen={setOpened}
-        onClose={() => {
-          setOpened(null);
-          requestAnimationFrame(() => focusVersion(version.version));
-        }}
-      />
-    );
   const isShared = vault !== undefined && vault.kind === "shared";
   const canShare = isShared && vault.permission === "manage" && vault.state !== "archived" && vault.state !== "stopped";
   return (
@@ -81,7 +85,7 @@ export function ItemDetail(props: DetailProps) {
         </div>
         <aside className="detail-aside" aria-label={words.items.history}>
           {detail !== null && (
-            <History item={row.item} detail={detail} members={members} selected={null} onOpen={setOpened} />
+            <History item={row.item} detail={detail} members={members} selected={null} onOpen={onVersion} />
           )}
         </aside>
       </div>

@@ -5,7 +5,6 @@ import { VaultSheet } from "../vaults/vault-sheet.tsx";
 import { ItemsDialog } from "./dialog.tsx";
 import { ItemsPane } from "./items-pane.tsx";
 import { ListColumn } from "./list-column.tsx";
-import { TypedOffer } from "./typed-offer.tsx";
 import type { Place } from "./use-item-list.ts";
 import { useItemsScreen } from "./use-items-screen.ts";
 import { VaultColumn } from "./vault-column.tsx";
@@ -46,7 +45,6 @@ export function ItemsScreen({ status, members, place, onImport }: ItemsProps) {
             search={search}
             isEditing={mode === "edit"}
             isAdding={mode === "new"}
-            offer={mode === "view" && <TypedOffer {...screen.needs} />}
             onPick={screen.pick}
             onMove={(by) => mode === "view" && list.move(by)}
           />

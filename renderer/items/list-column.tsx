@@ -1,6 +1,6 @@
 /** The middle column: search on top, always; rows below. */
 import { Ban } from "lucide-react";
-import type { KeyboardEvent, ReactNode, RefObject } from "react";
+import type { KeyboardEvent, RefObject } from "react";
 import type { VaultShape } from "../../shared/contract/shapes.ts";
 import { sentence } from "../../shared/copy/failures.ts";
 import { words } from "../../shared/copy/words.ts";
@@ -13,6 +13,7 @@ import { vaultTitle } from "../vaults/vault-title.ts";
 import { ItemList, ListBones } from "./item-list.tsx";
 import { NothingFound } from "./items-empty.tsx";
 import type { Needs } from "./needs-you.tsx";
+import { TypedOffer } from "./typed-offer.tsx";
 import type { ItemListState } from "./use-item-list.ts";
 import { type VaultActs, VaultPicker } from "./vault-column.tsx";
 
@@ -63,7 +64,7 @@ export function ListColumn(props: ListColumnProps) {
           onKeyDown={keyPressed}
         />
       </div>
-      {props.offer}
+      {!props.isEditing && !props.isAdding && <TypedOffer typed={props.typed} onResume={props.onResume} />}
       <Rows {...props} vault={vault} />
       <AbsentNote vaults={vault === undefined ? vaults : [vault]} />
       <p className="only-read" role="status">

@@ -10,8 +10,8 @@ import { tellFailure } from "../page/notify.tsx";
 import { IconButton } from "../ui/controls.tsx";
 import { CopyButton, Field } from "../ui/rows.tsx";
 import { Dots, SecretText } from "../ui/secret-text.tsx";
-import { callAsking } from "./ask-again.tsx";
 import { copyField } from "./copy-field.ts";
+import { callAsking } from "./shown/ask-again.tsx";
 
 const shownMs = 20_000;
 const tickMs = 1000;

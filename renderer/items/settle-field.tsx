@@ -24,7 +24,6 @@ export function SettleField({ detail, members, field, conflicts }: SettleProps) 
   const { item, editable } = detail;
   const isText = conflicts.every(({ takesText }) => takesText);
   const author = authorOf(detail, field);
-  const whose = (user: string | undefined): string => words.settle.valueOf(personOf(user, members), fieldName(field));
   const settle = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
     if (isBusy) return;
@@ -46,31 +45,7 @@ export function SettleField({ detail, members, field, conflicts }: SettleProps) 
     ) : null;
   return (
     <form onSubmit={(event) => void settle(event)} aria-label={fieldName(field)}>
-      <div className="kept-cards">
-        <Card
-          isChosen={choice === "current"}
-          radio={radio("current", true)}
-          user={author?.user}
-          members={members}
-          title={whose(author?.user)}
-        >
-          <OwnSecretRow item={item} field={field} label={fieldName(field)} isNarrow />
-          <Foot at={author?.time} isCurrent />
-        </Card>
-        {conflicts.map(({ conflict, user, at }) => (
-          <Card
-            key={conflict}
-            isChosen={choice === conflict}
-            radio={radio(conflict, isText)}
-            user={user}
-            members={members}
-            title={whose(user)}
-          >
-            <OwnSecretRow item={item} field={`conflict:${conflict}`} label={fieldName(field)} isNarrow />
-            <Foot at={at} />
-          </Card>
-        ))}
-      </div>
+      <Cards detail={detail} field={field} conflicts={conflicts} members={members} choice={choice} radio={radio} />
       {editable && isText && <Another radio={radio("value", true)} value={value} onChange={setValue} />}
       {editable && (
         <div className="settle-acts">
@@ -113,6 +88,43 @@ async function keep(item: string, conflicts: ConflictShape[], { choice, value }:
     if (!answer.ok) return answer.failure;
   }
   return null;
+}
+
+type CardsProps = SettleProps & { choice: Choice; radio(id: Choice, isOn: boolean): Radio | null };
+
+/** The current value first. */
+function Cards({ detail, field, conflicts, members, choice, radio }: CardsProps) {
+  const { item } = detail;
+  const author = authorOf(detail, field);
+  const isText = conflicts.every(({ takesText }) => takesText);
+  const whose = (user: string | undefined): string => words.settle.valueOf(personOf(user, members), fieldName(field));
+  return (
+    <div className="kept-cards">
+      <Card
+        isChosen={choice === "current"}
+        radio={radio("current", true)}
+        user={author?.user}
+        members={members}
+        title={whose(author?.user)}
+      >
+        <OwnSecretRow item={item} field={field} label={fieldName(field)} isNarrow />
+        <Foot at={author?.time} isCurrent />
+      </Card>
+      {conflicts.map(({ conflict, user, at }) => (
+        <Card
+          key={conflict}
+          isChosen={choice === conflict}
+          radio={radio(conflict, isText)}
+          user={user}
+          members={members}
+          title={whose(user)}
+        >
+          <OwnSecretRow item={item} field={`conflict:${conflict}`} label={fieldName(field)} isNarrow />
+          <Foot at={at} />
+        </Card>
+      ))}
+    </div>
+  );
 }
 
 type AnotherProps = { radio: Radio | null; value: string; onChange(value: string): void };

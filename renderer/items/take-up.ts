@@ -4,9 +4,9 @@ import type { TypedShape } from "../../shared/contract/typed-text.ts";
 import { ok, type Result } from "../../shared/failures.ts";
 import { call } from "../client/client.ts";
 import { tellFailure } from "../page/notify.tsx";
-import { callAsking } from "./ask-again.tsx";
 import type { Resumed } from "./edit/draft.ts";
 import type { Mode } from "./mode.ts";
+import { callAsking } from "./shown/ask-again.tsx";
 import { openFieldsOf } from "./shown/open-fields.ts";
 import type { ShownItem } from "./shown/use-shown-item.ts";
 

@@ -11,8 +11,8 @@ import { tell, tellFailure } from "../page/notify.tsx";
 import { Avatar, Button, IconButton } from "../ui/controls.tsx";
 import { Dialog, Fact } from "../ui/dialog.tsx";
 import { Alert } from "../ui/rows.tsx";
-import { callAsking } from "./ask-again.tsx";
 import { History } from "./history.tsx";
+import { callAsking } from "./shown/ask-again.tsx";
 import { memberName } from "./shown/member-name.ts";
 import { VersionTable } from "./version-table.tsx";
 
@@ -38,6 +38,7 @@ export function VersionView({ detail, version, members, onOpen, onClose }: ViewP
     },
   });
   const when = shortTime(version.time);
+  const canRestore = detail.editable && then.value !== undefined && version.version !== detail.version;
   const step = (by: number): void => {
     const next = history[history.findIndex((one) => one.version === version.version) + by];
     if (next !== undefined) onOpen(next.version);
@@ -54,21 +55,7 @@ export function VersionView({ detail, version, members, onOpen, onClose }: ViewP
         step(event.key === "ArrowDown" ? 1 : -1);
       }}
     >
-      <div className="band detail-band">
-        <IconButton icon={ChevronLeft} label={words.act.back} onClick={onClose} />
-        <span className="grow line cut">
-          <span className="t2 cut">{detail.title}</span>
-          <h2 className="title cut">{words.versions.title(when)}</h2>
-        </span>
-        <Button kind="quiet" shortcut={shownKey("cancel")} onClick={onClose}>
-          {words.versions.close}
-        </Button>
-        {detail.editable && then.value !== undefined && version.version !== detail.version && (
-          <Button kind="main" onClick={() => setAsked(true)}>
-            {words.versions.restore}
-          </Button>
-        )}
-      </div>
+      <Band title={detail.title} when={when} onClose={onClose} onRestore={canRestore ? () => setAsked(true) : null} />
       <div className="detail-cols">
         <div className="detail-body">
           <p className="line version-by">
@@ -93,6 +80,28 @@ export function VersionView({ detail, version, members, onOpen, onClose }: ViewP
         />
       )}
     </main>
+  );
+}
+
+type BandProps = { title: string; when: string; onClose(): void; onRestore: (() => void) | null };
+
+function Band({ title, when, onClose, onRestore }: BandProps) {
+  return (
+    <div className="band detail-band">
+      <IconButton icon={ChevronLeft} label={words.act.back} onClick={onClose} />
+      <span className="grow line cut">
+        <span className="t2 cut">{title}</span>
+        <h2 className="title cut">{words.versions.title(when)}</h2>
+      </span>
+      <Button kind="quiet" shortcut={shownKey("cancel")} onClick={onClose}>
+        {words.versions.close}
+      </Button>
+      {onRestore !== null && (
+        <Button kind="main" onClick={onRestore}>
+          {words.versions.restore}
+        </Button>
+      )}
+    </div>
   );
 }
 

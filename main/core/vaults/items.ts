@@ -25,6 +25,7 @@ export function itemHandlers(area: ItemsArea) {
   return {
     ...typedHandlers(area, loaded),
     ...decidingHandlers(area, loaded),
+    ...unsentHandlers(area, loaded),
     "item.save": async (input) => {
       await loaded();
       return saveItem(area, input);
@@ -71,6 +72,14 @@ export function itemHandlers(area: ItemsArea) {
       await loaded();
       return moveItems(area, itemsOf(of), vault);
     },
+  } satisfies Partial<Handlers>;
+}
+
+const itemsOf = (of: { item: ItemId } | { items: ItemId[] }): ItemId[] => ("items" in of ? of.items : [of.item]);
+
+/** Drafts that wait, or cannot go. */
+function unsentHandlers(area: ItemsArea, loaded: () => Promise<void>) {
+  return {
     "draft.list": async () => {
       await loaded();
       return ok(listUnsent(area));
@@ -82,8 +91,6 @@ export function itemHandlers(area: ItemsArea) {
     },
   } satisfies Partial<Handlers>;
 }
-
-const itemsOf = (of: { item: ItemId } | { items: ItemId[] }): ItemId[] => ("items" in of ? of.items : [of.item]);
 
 /** What a person looks at and decides: older versions, conflicts. */
 function decidingHandlers(area: ItemsArea, loaded: () => Promise<void>) {

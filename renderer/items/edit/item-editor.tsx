@@ -15,7 +15,7 @@ import type { ShownItem } from "../shown/use-shown-item.ts";
 import type { Resumed } from "./draft.ts";
 import { EditorFields } from "./editor-fields.tsx";
 import { SavedSince } from "./saved-since.tsx";
-import { useEditor } from "./use-editor.ts";
+import { type Editor, useEditor } from "./use-editor.ts";
 
 type EditorProps = {
   /** The item as it was when editing began; null for a new one. */
@@ -71,13 +71,7 @@ export function ItemEditor({ shown, resumed, title, vaults, vault, members, onDo
         <EditorBand name={name} changed={editor.changed} isBusy={editor.isBusy} onCancel={cancel} />
         <div className="editor-cols">
           <div className="editor-body">
-            {failure !== null && seedError === null && editor.question === null && (
-              <Alert icon={TriangleAlert} tone="act" title={sentence(failure)} isNow />
-            )}
-            {editor.startOver !== null && resumed !== null && (
-              <TakenUp at={resumed.at} onStartOver={editor.startOver} />
-            )}
-            {item !== null && <SavedSince item={item} opened={editor.opened} members={members} />}
+            <Notes editor={editor} item={item} resumed={resumed} members={members} />
             <EditorFields
               item={item}
               hasPassword={shown?.detail?.fields.some(({ field }) => field === "password") === true}
@@ -91,6 +85,22 @@ export function ItemEditor({ shown, resumed, title, vaults, vault, members, onDo
       </form>
       {editor.question !== null && <SaveOver {...editor.question} />}
     </main>
+  );
+}
+
+type NotesProps = { editor: Editor; item: string | null; resumed: Resumed | null; members: MemberShape[] };
+
+/** What the person should know before they save. */
+function Notes({ editor, item, resumed, members }: NotesProps) {
+  const { failure, question, startOver } = editor;
+  return (
+    <>
+      {failure !== null && failure.code !== "otp-uri" && question === null && (
+        <Alert icon={TriangleAlert} tone="act" title={sentence(failure)} isNow />
+      )}
+      {startOver !== null && resumed !== null && <TakenUp at={resumed.at} onStartOver={startOver} />}
+      {item !== null && <SavedSince item={item} opened={editor.opened} members={members} />}
+    </>
   );
 }
 

@@ -2,7 +2,7 @@
 import type { CommandOutput } from "../../../shared/contract/commands.ts";
 import { words } from "../../../shared/copy/words.ts";
 import { ok, type Result } from "../../../shared/failures.ts";
-import { callAsking } from "../ask-again.tsx";
+import { callAsking } from "../shown/ask-again.tsx";
 import { changesOf, type Draft, fieldsToRead } from "./draft.ts";
 
 type Saved = CommandOutput<"item.save">;

@@ -4,7 +4,7 @@ import { type ReactNode, useState } from "react";
 import { words } from "../../../shared/copy/words.ts";
 import { tellFailure } from "../../page/notify.tsx";
 import { IconButton } from "../../ui/controls.tsx";
-import { callAsking } from "../ask-again.tsx";
+import { callAsking } from "../shown/ask-again.tsx";
 
 const dots = "••••••••••";
 

@@ -1,12 +1,12 @@
 /** Items that ask for the passphrase again: the question, and calls that are made once more after it was answered. */
 import { useEffect, useState } from "react";
-import type { CommandInput, CommandName, CommandOutput } from "../../shared/contract/commands.ts";
-import { sentence } from "../../shared/copy/failures.ts";
-import { words } from "../../shared/copy/words.ts";
-import type { Failure, Result } from "../../shared/failures.ts";
-import { call } from "../client/client.ts";
-import { Dialog } from "../ui/dialog.tsx";
-import { HiddenField } from "../ui/inputs.tsx";
+import type { CommandInput, CommandName, CommandOutput } from "../../../shared/contract/commands.ts";
+import { sentence } from "../../../shared/copy/failures.ts";
+import { words } from "../../../shared/copy/words.ts";
+import type { Failure, Result } from "../../../shared/failures.ts";
+import { call } from "../../client/client.ts";
+import { Dialog } from "../../ui/dialog.tsx";
+import { HiddenField } from "../../ui/inputs.tsx";
 
 type Question = { item: string; answer(isRight: boolean): void };
 let ask: ((question: Question) => void) | null = null;
