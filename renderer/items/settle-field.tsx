@@ -33,8 +33,8 @@ export function SettleField({ detail, members, field, conflicts }: SettleProps) 
     if (settled === null) tell(words.settle.settled);
     else tellFailure(settled);
   };
-  const radio = (id: Choice, isOn: boolean): ReactNode =>
-    editable && isOn ? <input type="radio" name={name} checked={choice === id} onChange={() => setChoice(id)} /> : null;
+  const radio = (id: Choice, isOn: boolean): Radio | null =>
+    editable && isOn ? { name, isChosen: choice === id, onChoose: () => setChoice(id) } : null;
   if (field === "deleted")
     return editable ? (
       <form className="settle-acts" onSubmit={(event) => void settle(event)}>
