@@ -27,8 +27,6 @@ type ListColumnProps = VaultActs &
     search: RefObject<HTMLInputElement | null>;
     isEditing: boolean;
     isAdding: boolean;
-    /** Above the rows, where there is something to take up again. */
-    offer: ReactNode;
     onPick(item: string): void;
     onMove(by: number): void;
   };
