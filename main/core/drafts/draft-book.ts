@@ -108,7 +108,10 @@ function listedIn(index: ReturnType<typeof createDraftIndex>, { unlocked, rows, 
   if (listed.isNew) unlocked.db.transaction(() => putDraftList(unlocked, stay(new Set())));
   if (!listed.isWhole) opening.lost();
   return (add: DraftRow[], remove: ChangeId[], within?: () => void): void => {
-    if (add.length + remove.length === 0) return within?.();
+    if (add.length + remove.length === 0) {
+      within?.();
+      return;
+    }
     unlocked.db.transaction(() => {
       within?.();
       rows.changeDrafts({ add, remove });
