@@ -87,7 +87,7 @@ describe("decisions about an item", () => {
     await page.keyboard.press("Control+s");
     await page.getByText("Saved").first().waitFor();
 
-    await page.getByRole("button", { name: "Show: Password" }).click();
+    await page.getByRole("button", { name: "Show: Password", exact: true }).click();
     await page.getByText("Enter your passphrase").waitFor();
     await page.screenshot({ path: join(pictures, "settle-ask.png") });
     await page.getByLabel("Passphrase", { exact: true }).fill("not this one at all");
@@ -95,7 +95,7 @@ describe("decisions about an item", () => {
     await page.getByText("That is not the passphrase").waitFor();
     await page.getByLabel("Passphrase", { exact: true }).fill(passphrase);
     await page.keyboard.press("Enter");
-    await page.getByRole("button", { name: "Hide: Password" }).waitFor();
+    await page.getByRole("button", { name: "Hide: Password", exact: true }).waitFor();
     expect(violations).toEqual([]);
   });
 });

@@ -23,8 +23,8 @@ export type NewDraft = {
 };
 
 export type DraftBook = {
-  /** Writes all or none, durably, and takes away `instead` with it; answers when they are on the disk. */
-  add(drafts: NewDraft[], instead?: readonly Draft[]): Draft[];
+  /** Writes all or none, durably, and takes away `instead` with it; `within` writes with them. Answers when they are on the disk. */
+  add(drafts: NewDraft[], instead?: readonly Draft[], within?: () => void): Draft[];
   remove(drafts: readonly Draft[]): void;
   openParts(draft: Draft): Result<DraftParts>;
   ofItem(item: ItemId): readonly Draft[];
@@ -107,9 +107,13 @@ function listedIn(index: ReturnType<typeof createDraftIndex>, { unlocked, rows, 
     [...index.byId.keys()].filter((draft) => !gone.has(draft) && !listed.unlisted.has(draft));
   if (listed.isNew) unlocked.db.transaction(() => putDraftList(unlocked, stay(new Set())));
   if (!listed.isWhole) opening.lost();
-  return (add: DraftRow[], remove: ChangeId[]): void => {
-    if (add.length + remove.length === 0) return;
+  return (add: DraftRow[], remove: ChangeId[], within?: () => void): void => {
+    if (add.length + remove.length === 0) {
+      within?.();
+      return;
+    }
     unlocked.db.transaction(() => {
+      within?.();
       rows.changeDrafts({ add, remove });
       putDraftList(unlocked, [...stay(new Set(remove)), ...add.map(({ draft }) => draft)]);
       opening.noted();
@@ -137,7 +141,7 @@ export function openDraftBook(
     unlocked.history.isPushed({ vault, item, changeId: draft, device: unlocked.profile.device });
 
   return {
-    add: (drafts, instead = []) => {
+    add: (drafts, instead = [], within) => {
       const createdAt = unlocked.ports.clock.now() as EpochMs;
       const added = drafts.map(({ content, draft = newId<ChangeId>(), after = null, ...rest }): DraftRow => {
         const place = { draft, vault: rest.vault, item: rest.item, baseVersion: rest.baseVersion };
@@ -147,6 +151,7 @@ export function openDraftBook(
       write(
         added,
         instead.map(({ draft }) => draft),
+        within,
       );
       index.forget(instead);
       return added.map(index.keep);

@@ -82,7 +82,7 @@ export function Generator({ generator, children }: GeneratorProps) {
         {made !== null && <SecretText secret={made.value} />}
       </output>
       <Options recipe={recipe} onPut={put} />
-      {made !== null && <p className="meta">{words.strength.names[made.score]}</p>}
+      <p className="meta generated-strength">{made !== null && words.strength.names[made.score]}</p>
       {children}
     </div>
   );

@@ -26,8 +26,8 @@ export type NewItemDraft = Omit<NewDraft, "content"> & { body: ItemDraft };
 type DraftOverviews = { base: Overview | null; wanted: Overview | null };
 
 export type ItemDrafts = {
-  /** Writes all or none, durably, and takes away `instead` with it. */
-  add(drafts: readonly NewItemDraft[], instead?: readonly Draft[]): void;
+  /** Writes all or none, durably, and takes away `instead` with it; `within` writes with them. */
+  add(drafts: readonly NewItemDraft[], instead?: readonly Draft[], within?: () => void): void;
   /** The edit again; null for a record's. The caller wipes it. */
   open(draft: Draft): Result<ItemDraft | null>;
   overviews(draft: Draft): DraftOverviews | null;
@@ -38,10 +38,11 @@ export function createItemDrafts(book: DraftBook): ItemDrafts {
   // By the draft itself: what leaves the book leaves this with it.
   const overviews = new WeakMap<Draft, DraftOverviews>();
   return {
-    add: (drafts, instead) => {
+    add: (drafts, instead, within) => {
       const added = book.add(
         drafts.map(({ body, ...place }) => ({ ...place, content: contentOf(body) })),
         instead,
+        within,
       );
       for (const [at, draft] of added.entries()) overviews.set(draft, overviewsOf((drafts[at] as NewItemDraft).body));
     },

@@ -65,10 +65,8 @@ function draftNew(area: ItemsArea, vault: VaultId, input: SaveInput): Result<Dra
   if (!fits.ok) return fits;
   fits.value.secret.fill(0);
   const item = newId<ItemId>();
-  area.unlocked.db.transaction(() => {
-    dropTyped(area, input);
-    area.itemDrafts.add([{ vault, item, baseVersion: 0, body: { at, base: null, wanted: wanted.value } }]);
-  });
+  const draft = { vault, item, baseVersion: 0, body: { at, base: null, wanted: wanted.value } };
+  area.itemDrafts.add([draft], [], () => dropTyped(area, input));
   wipeSecret(wanted.value.secret);
   area.refresh(vault, [item]);
   return ok({ item, had: new Set() });
@@ -114,11 +112,7 @@ export function draftChange(area: ItemsArea, { base, wanted, at, ...input }: Cha
     changedFields(base, wanted).length > 0 || base.secret.conflicts.length !== wanted.secret.conflicts.length;
   const { vault, item } = input;
   const draft = { vault, item, baseVersion: newestVersion(area, vault, item), body: { at, base, wanted } };
-  if (fits.ok)
-    area.unlocked.db.transaction(() => {
-      dropTyped(area, input);
-      area.itemDrafts.add(saysSomething ? [draft] : []);
-    });
+  if (fits.ok) area.itemDrafts.add(saysSomething ? [draft] : [], [], () => dropTyped(area, input));
   if (fits.ok && saysSomething) area.refresh(vault, [item]);
   wipeSecret(base.secret);
   wipeSecret(wanted.secret);
