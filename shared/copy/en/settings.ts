@@ -40,6 +40,7 @@ export const settingsWords = {
       server: "server keys",
     },
     sheetAsk: "Your passphrase, to show the device sheet",
+    openReport: "Open the report",
     noImports: "Nothing was imported on this computer yet.",
     serverNote: "Keeps ciphertext and signatures. Its keys are pinned by the code you began with",
     saved: "Saved as you change it",
