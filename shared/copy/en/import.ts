@@ -31,7 +31,7 @@ export const importWords = {
     fromKeepass: "Import from KeePass",
     choose: "Choose a file, or drop it here",
     chooseNote:
-      "KeePass (KDBX), or CSV from a browser, a password manager or a spreadsheet. Nothing is taken before you have seen every row.",
+      "KeePass (KDBX), or CSV from a browser, a password manager or a spreadsheet. You see every row before anything is imported.",
     notThis,
     file: "Choose file",
     passphrase: "Passphrase of the file",
@@ -102,7 +102,7 @@ export const importWords = {
     taking: (done: number, total: number) => `${done.toLocaleString("en")} of ${total.toLocaleString("en")}`,
     secondsLeft: (seconds: number) => `about ${seconds.toLocaleString("en")} s left`,
     takingNote: (done: number) =>
-      `You may go on working. If you stop, the ${done.toLocaleString("en")} stay; running it again takes only the rest.`,
+      `You can keep working. If you stop, the ${done.toLocaleString("en")} stay; the next run takes only the rest.`,
     takingShort: (done: number, total: number) =>
       `Importing ${done.toLocaleString("en")} of ${total.toLocaleString("en")}`,
     showImport: "Show the import",
