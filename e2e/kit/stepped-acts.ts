@@ -60,9 +60,8 @@ async function joinWhole(who: Latchkey, code: string): Promise<Result<unknown>> 
 
 /** Into a vault that is made for its one group. */
 async function importWhole(who: Latchkey): Promise<Result<unknown>> {
-  const preview = await who.call("import.preview", {
-    ...{ format: "kdbx", bytes: kdbxOf(imported), passphrase: kdbxPassphrase, fileName: "old.kdbx" },
-  });
+  const file = { format: "kdbx" as const, bytes: kdbxOf(imported), passphrase: kdbxPassphrase, fileName: "old.kdbx" };
+  const preview = await who.call("import.preview", file);
   if (!preview.ok) return preview;
   const targets = Object.fromEntries(preview.value.groups.map(({ name }) => [name, { newVault: "Imported" }]));
   return who.call("import.apply", { preview: preview.value.preview, targets });

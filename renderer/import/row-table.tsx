@@ -2,7 +2,7 @@
 import { Checkbox } from "@mantine/core";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { Ban, Equal, type LucideIcon, Minus, Pencil, Plus } from "lucide-react";
-import { useRef } from "react";
+import { useEffect, useRef } from "react";
 import { words } from "../../shared/copy/words.ts";
 import { Badge, Mark, type Tone } from "../ui/controls.tsx";
 import type { PreviewRow, PreviewState } from "./preview-rows.ts";
@@ -31,6 +31,8 @@ export function RowTable({ rows, isFixed, onLeft }: TableProps) {
     estimateSize: () => rowPx,
     overscan: 10,
   });
+  // The first focus of a dry run: arrow keys scroll, Enter takes.
+  useEffect(() => box.current?.focus({ preventScroll: true }), []);
   const { columns } = words.import;
   return (
     <div className="import-table">

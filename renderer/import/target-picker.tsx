@@ -32,7 +32,7 @@ export function TargetPicker({ group, target, vaults, isFixed, onTarget }: Picke
     },
   });
   const choices = choicesOf(group, vaults, text);
-  const shown = lookOf(target, vaults);
+  const shown = labelOf(target, vaults);
   const name = group === "" ? words.import.top : group;
   return (
     <Combobox
@@ -54,11 +54,11 @@ export function TargetPicker({ group, target, vaults, isFixed, onTarget }: Picke
           className="target-button"
           data-away={target === null}
           disabled={isFixed}
-          aria-label={`${words.import.goes}: ${name}: ${shown.label}`}
+          aria-label={`${words.import.goes}: ${name}: ${shown}`}
           onClick={() => store.toggleDropdown()}
         >
           {target !== null && "newVault" in target && <Plus size={14} strokeWidth={2} aria-hidden="true" />}
-          <span className="grow cut">{shown.label}</span>
+          <span className="grow cut">{shown}</span>
           <ChevronDown size={14} strokeWidth={1.75} aria-hidden="true" />
         </button>
       </Combobox.Target>
@@ -73,11 +73,11 @@ export function TargetPicker({ group, target, vaults, isFixed, onTarget }: Picke
           }}
         />
         <Combobox.Options mah={280} style={{ overflowY: "auto" }} aria-label={`${words.import.goes}: ${name}`}>
-          {choices.map(({ value, icon: Icon, label }) => (
-            <Combobox.Option key={value} value={value} active={label === shown.label}>
+          {choices.map(({ value, icon: Icon, label, target: choice }) => (
+            <Combobox.Option key={value} value={value} active={isSame(choice, target)}>
               <Icon size={16} strokeWidth={1.75} aria-hidden="true" />
               <span className="grow cut">{label}</span>
-              {label === shown.label && <Check size={14} strokeWidth={2} aria-hidden="true" />}
+              {isSame(choice, target) && <Check size={14} strokeWidth={2} aria-hidden="true" />}
             </Combobox.Option>
           ))}
         </Combobox.Options>
@@ -101,13 +101,14 @@ function choicesOf(group: string, vaults: VaultShape[], text: string): Choice[] 
     }),
   );
   const away: Choice = { value: "away", icon: Minus, label: words.import.skip, target: null };
-  // What was typed and is there comes first; a new vault of a name that is there would be a second one.
-  const first = typed === "" || !isThere ? [made] : [];
-  return [...(isThere ? existing : [...first, ...existing]), ...(typed === "" ? [away] : [])];
+  // A new vault of a name that is there would be a second one.
+  return [...(isThere ? [] : [made]), ...existing, ...(typed === "" ? [away] : [])];
 }
 
-function lookOf(target: Target, vaults: VaultShape[]): { label: string } {
-  if (target === null) return { label: words.import.skip };
-  if ("newVault" in target) return { label: words.import.newVault(target.newVault) };
-  return { label: vaultTitle(vaults.find(({ vault }) => vault === target.vault)) };
+function labelOf(target: Target, vaults: VaultShape[]): string {
+  if (target === null) return words.import.skip;
+  if ("newVault" in target) return words.import.newVault(target.newVault);
+  return vaultTitle(vaults.find(({ vault }) => vault === target.vault));
 }
+
+const isSame = (left: Target, right: Target): boolean => JSON.stringify(left) === JSON.stringify(right);

@@ -137,5 +137,5 @@ export function programOf(columns: readonly string[]): string | null {
   const trimmed = columns.map((name) => name.trim());
   const found = programs.find(([, wanted]) => wanted.every((name) => trimmed.includes(name)));
   if (found !== undefined) return found[0];
-  return browsers.some((wanted) => wanted.join() === trimmed.join()) ? "Chrome or Edge" : null;
+  return browsers.some((wanted) => wanted.join() === trimmed.join()) ? "Chrome" : null;
 }

@@ -23,7 +23,7 @@ function read(table: string, choice: TableChoice = {}) {
 describe("tables of programs are read without a word", () => {
   test("Chrome", () => {
     const file = read('name,url,username,password,note\nX,https://x.test/,ada,"p,w",hello\n');
-    expect(file.formatVersion).toBe("CSV (Chrome or Edge)");
+    expect(file.formatVersion).toBe("CSV (Chrome)");
     expect(file.items).toMatchObject([
       {
         title: "X",

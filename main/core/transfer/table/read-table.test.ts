@@ -47,8 +47,9 @@ describe("a table is read as it was written", () => {
     ["Windows-1252", new Uint8Array([...Buffer.from(german.replace("€", "\x80"), "latin1")])],
   ])("in %s", (encoding, bytes) => {
     const table = readTable(bytes);
+    const isShort = bytes.length === 2 * "name,pw\nx,y\n".length;
     expect(table).toMatchObject({ ok: true, value: { encoding } });
-    expect(cellsOf(table)).toContainEqual(bytes.length < 30 ? ["x", "y"] : ["Müller", "€ 5"]);
+    expect(cellsOf(table)).toContainEqual(isShort ? ["x", "y"] : ["Müller", "€ 5"]);
   });
 });
 
