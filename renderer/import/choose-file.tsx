@@ -1,7 +1,7 @@
 /** The file and what opens it. It is read on this computer; nothing is taken yet. */
 import { Checkbox } from "@mantine/core";
 import { FileKey2, FileUp } from "lucide-react";
-import { type FormEvent, type RefObject, useRef, useState } from "react";
+import { type FormEvent, useRef, useState } from "react";
 import { sentence } from "../../shared/copy/failures.ts";
 import { words } from "../../shared/copy/words.ts";
 import type { Failure } from "../../shared/failures.ts";
@@ -60,7 +60,13 @@ export function ChooseFile({ failure, isReading, onRead, onTable }: ChooseProps)
       {chosen?.kind !== "kdbx" && failure !== null && <FieldError>{sentence(failure)}</FieldError>}
       {chosen?.kind === "kdbx" && (
         <div className="stack" style={{ gap: 12, marginTop: 18 }}>
-          <PassphraseOfFile field={choice.passphraseField} {...choice} />
+          <HiddenField
+            ref={choice.passphraseField}
+            label={words.import.passphrase}
+            value={choice.passphrase}
+            disabled={hasNone}
+            onChange={(event) => choice.setPassphrase(event.target.value)}
+          />
           <PickKeyFile keyFile={keyFile} onKeyFile={choice.setKeyFile} />
           {keyFile !== null && (
             <Checkbox
@@ -79,25 +85,6 @@ export function ChooseFile({ failure, isReading, onRead, onTable }: ChooseProps)
         </div>
       )}
     </form>
-  );
-}
-
-type PassphraseProps = {
-  field: RefObject<HTMLInputElement | null>;
-  passphrase: string;
-  hasNone: boolean;
-  setPassphrase(passphrase: string): void;
-};
-
-function PassphraseOfFile({ field, passphrase, hasNone, setPassphrase }: PassphraseProps) {
-  return (
-    <HiddenField
-      ref={field}
-      label={words.import.passphrase}
-      value={passphrase}
-      disabled={hasNone}
-      onChange={(event) => setPassphrase(event.target.value)}
-    />
   );
 }
 

@@ -1,7 +1,7 @@
 /** Where a group goes: type to find a vault or to name a new one; all by keyboard. */
 import { Combobox, useCombobox } from "@mantine/core";
 import { Check, ChevronDown, type LucideIcon, Minus, Plus, UserRound, UsersRound } from "lucide-react";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import type { VaultShape } from "../../shared/contract/shapes.ts";
 import { words } from "../../shared/copy/words.ts";
 import { isFound } from "../page/fold-text.ts";
@@ -28,9 +28,14 @@ export function TargetPicker({ group, target, vaults, isFixed, onTarget }: Picke
     },
     onDropdownOpen: () => {
       store.focusSearchInput();
-      store.selectFirstOption();
+      store.updateSelectedOptionIndex("active", { scrollIntoView: true });
     },
   });
+  // Enter takes the first of what is found.
+  const first = store.selectFirstOption;
+  useEffect(() => {
+    if (text !== "") first();
+  }, [text, first]);
   const choices = choicesOf(group, vaults, text);
   const shown = labelOf(target, vaults);
   const name = group === "" ? words.import.top : group;
@@ -67,10 +72,7 @@ export function TargetPicker({ group, target, vaults, isFixed, onTarget }: Picke
           value={text}
           aria-label={words.import.findVault}
           placeholder={words.import.findVault}
-          onChange={(event) => {
-            setText(event.currentTarget.value);
-            store.updateSelectedOptionIndex("selected", { scrollIntoView: true });
-          }}
+          onChange={(event) => setText(event.currentTarget.value)}
         />
         <Combobox.Options mah={280} style={{ overflowY: "auto" }} aria-label={`${words.import.goes}: ${name}`}>
           {choices.map(({ value, icon: Icon, label, target: choice }) => (
