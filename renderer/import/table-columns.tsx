@@ -4,7 +4,7 @@ import type { ImportTable } from "../../shared/contract/shapes.ts";
 import { sentence } from "../../shared/copy/failures.ts";
 import { words } from "../../shared/copy/words.ts";
 import type { Failure } from "../../shared/failures.ts";
-import { type ColumnField, columnFields, hiddenFields } from "../../shared/model/import-columns.ts";
+import { type ColumnField, columnFields, columnRules } from "../../shared/model/import-columns.ts";
 import { Button } from "../ui/controls.tsx";
 import { FieldError, Select } from "../ui/inputs.tsx";
 
@@ -80,7 +80,7 @@ export function TableColumns({ table, columns, failure, isReading, onColumn, onH
 }
 
 function Samples({ samples, field }: { samples: string[]; field: ColumnField | null }) {
-  const isHidden = field !== null && hiddenFields.has(field);
+  const isHidden = field !== null && columnRules[field].isHidden;
   const shown = samples.filter((sample) => sample !== "").map((sample) => (isHidden ? "••••••••" : sample));
   return (
     <span className="table-samples">

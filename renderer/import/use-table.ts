@@ -2,7 +2,7 @@
 import { useState } from "react";
 import type { ImportTable } from "../../shared/contract/shapes.ts";
 import { type Failure, fail } from "../../shared/failures.ts";
-import { type ColumnField, repeatableFields } from "../../shared/model/import-columns.ts";
+import { type ColumnField, columnRules } from "../../shared/model/import-columns.ts";
 import { call } from "../client/client.ts";
 import type { Columns } from "./table-columns.tsx";
 import type { ReadInput } from "./use-importing.ts";
@@ -37,7 +37,7 @@ export function useTable(onRead: (input: ReadInput) => void) {
     /** A field that only one column can be leaves the column that was it before. */
     setColumn: (place: number, field: ColumnField | null) => {
       if (chosen === null) return;
-      const isOne = field !== null && !repeatableFields.has(field);
+      const isOne = field !== null && columnRules[field].isOne;
       const columns = chosen.columns.map((before, at) =>
         at === place ? field : isOne && before === field ? null : before,
       );

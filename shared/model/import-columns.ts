@@ -1,24 +1,25 @@
 /** What a column of a table of logins can become, and the kinds of files that can be chosen for an import. Pure. */
 
-/** `text`, `hidden`: a field of its own under the column's name. A column that is left away is null. */
-export const columnFields = [
-  "title",
-  "url",
-  "username",
-  "password",
-  "totp",
-  "notes",
-  "group",
-  "tags",
-  "text",
-  "hidden",
-] as const;
-export type ColumnField = (typeof columnFields)[number];
+/** `isOne`: only one column can be it. `isHidden`: its values are shown as dots. */
+type ColumnRule = { isOne: boolean; isHidden: boolean };
 
-/** Fields that several columns may become. */
-export const repeatableFields: ReadonlySet<ColumnField> = new Set(["url", "notes", "tags", "text", "hidden"]);
-/** Fields whose values are shown as dots. */
-export const hiddenFields: ReadonlySet<ColumnField> = new Set(["password", "totp", "hidden"]);
+/** What a column can become; `text`, `hidden`: a field of its own under the column's name. Left away, it is null. */
+export const columnRules = {
+  title: { isOne: true, isHidden: false },
+  url: { isOne: false, isHidden: false },
+  username: { isOne: true, isHidden: false },
+  password: { isOne: true, isHidden: true },
+  totp: { isOne: true, isHidden: true },
+  notes: { isOne: false, isHidden: false },
+  group: { isOne: true, isHidden: false },
+  tags: { isOne: false, isHidden: false },
+  text: { isOne: false, isHidden: false },
+  hidden: { isOne: false, isHidden: true },
+} as const satisfies Record<string, ColumnRule>;
+export type ColumnField = keyof typeof columnRules;
+
+/** All of them, in the order in which people choose. */
+export const columnFields = Object.keys(columnRules) as ColumnField[];
 
 export type ImportFileKind = "kdbx" | "keepass-1" | "workbook" | "json" | "table" | "unknown";
 

@@ -4,7 +4,7 @@
  */
 import { hashText } from "../../../../shared/crypto/hash.ts";
 import { fail, ok, type Result } from "../../../../shared/failures.ts";
-import { type ColumnField, hiddenFields, repeatableFields } from "../../../../shared/model/import-columns.ts";
+import { type ColumnField, columnRules } from "../../../../shared/model/import-columns.ts";
 import { type ImportRemark, importRemark, type NotTaken } from "../../../../shared/model/import-remarks.ts";
 import { utf8Bytes } from "../../../../shared/text.ts";
 import type { ImportedField, ImportedFile, ImportedItem } from "../imported/imported-item.ts";
@@ -68,7 +68,7 @@ export function readLogins(bytes: Uint8Array, choice: TableChoice): Result<Impor
   const { shape, rows } = opened.value;
   const twice = shape.columns.find(({ field }, at) => {
     const first = shape.columns.findIndex((one) => one.field === field);
-    return field !== null && !repeatableFields.has(field) && first !== at;
+    return field !== null && columnRules[field].isOne && first !== at;
   });
   if (twice !== undefined) return fail("invalid-input", { field: "columns", reason: twice.field as string });
   const items: ImportedItem[] = [];
@@ -161,7 +161,7 @@ function ownFields(columns: TableShape["columns"], cells: readonly string[], pro
     const cell = cells[at] ?? "";
     if ((field !== "text" && field !== "hidden") || cell === "") return [];
     const isList = program === "Bitwarden" && name === "fields";
-    const type = hiddenFields.has(field) ? "hidden" : "text";
+    const type = columnRules[field].isHidden ? "hidden" : "text";
     return isList ? listedFields(cell) : [{ name, type, value: utf8Bytes(cell) }];
   });
 }
