@@ -38,18 +38,17 @@ describe("a table is read as it was written", () => {
   });
 
   const german = "Größe;Straße\nMüller;€ 5\n";
-  test.each([
+  test.each<[string, Uint8Array, string[]?]>([
     ["UTF-8", utf8(german)],
     ["UTF-8", new Uint8Array([0xef, 0xbb, 0xbf, ...utf8(german)])],
     ["UTF-16", new Uint8Array([0xff, 0xfe, ...Buffer.from(german, "utf16le")])],
     ["UTF-16", new Uint8Array([0xfe, 0xff, ...Buffer.from(german, "utf16le").swap16()])],
-    ["UTF-16", new Uint8Array(Buffer.from("name,pw\nx,y\n", "utf16le"))],
+    ["UTF-16", new Uint8Array(Buffer.from("name,pw\nx,y\n", "utf16le")), ["x", "y"]],
     ["Windows-1252", new Uint8Array([...Buffer.from(german.replace("€", "\x80"), "latin1")])],
-  ])("in %s", (encoding, bytes) => {
+  ])("in %s", (encoding, bytes, row = ["Müller", "€ 5"]) => {
     const table = readTable(bytes);
-    const isShort = bytes.length === 2 * "name,pw\nx,y\n".length;
     expect(table).toMatchObject({ ok: true, value: { encoding } });
-    expect(cellsOf(table)).toContainEqual(isShort ? ["x", "y"] : ["Müller", "€ 5"]);
+    expect(cellsOf(table)).toContainEqual(row);
   });
 });
 
