@@ -73,6 +73,10 @@ export function TargetPicker({ group, target, vaults, isFixed, onTarget }: Picke
           aria-label={words.import.findVault}
           placeholder={words.import.findVault}
           onChange={(event) => setText(event.currentTarget.value)}
+          onKeyDown={(event) => {
+            // These end the choice and nothing below it: not the dry run, and no import begins.
+            if (event.key === "Escape" || event.key === "Enter") event.preventDefault();
+          }}
         />
         <Combobox.Options mah={280} style={{ overflowY: "auto" }} aria-label={`${words.import.goes}: ${name}`}>
           {choices.map(({ value, icon: Icon, label, target: choice }) => (
