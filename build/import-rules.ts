@@ -76,6 +76,11 @@ const ofCore: Rule[] = [
     may: [...base, "main/core/transfer/"],
     packages: ["hash-wasm", "saxes", "@noble/ciphers"],
   },
+  {
+    from: "main/core/transfer/table/read-table.ts",
+    may: [...base, "main/core/transfer/"],
+    packages: ["csv-parse"],
+  },
   { from: "main/core/account/passphrase.ts", may: base, mayTypes: [contract], packages: strength },
   ...within("main/core", base, {
     // The store opens nothing: of the ciphers it may know the shapes, not the acts.

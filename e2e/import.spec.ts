@@ -78,6 +78,74 @@ describe("import", () => {
     expect((await must(bob, "item.list", { vault })).total).toBe(50);
   });
 
+  it("makes a vault for each group, once, also where the first run was refused half-way; items that are here stay", async () => {
+    const { running, ada, restart } = await shared();
+    const bytes = readFixture("imports/keepassxc.kdbx");
+    const read = async () => {
+      const file = { format: "kdbx" as const, bytes, passphrase: "fixture-pass", fileName: "team.kdbx" };
+      return must(ada, "import.preview", file);
+    };
+    const titles = async () => (await must(ada, "vault.list", {})).map(({ title }) => title).toSorted();
+    const before = await titles();
+    const { preview, groups } = await read();
+    const targets = {
+      ...Object.fromEntries(groups.map(({ name }) => [name, { newVault: `New ${name}` }])),
+      Root: null,
+    };
+    await running.close();
+    await must(ada, "sync.now", {});
+    // A vault can only be made with the server: nothing is taken, and the same dry run goes on later.
+    expect(await refusal(ada, "import.apply", { preview, targets })).toBe("offline");
+    expect((await must(ada, "item.list", {})).total).toBe(0);
+    await restart();
+    await settle(ada);
+    expect(await must(ada, "import.apply", { preview, targets })).toMatchObject({ added: 4, changed: 0, same: 0 });
+    await settle(ada);
+    const made = ["New Infrastructure", "New Infrastructure/DNS", "New Marketing"];
+    expect(await titles()).toEqual([...before, ...made].toSorted());
+    const again = await read();
+    expect(again.items.map(({ state }) => state)).toEqual(["new", "same", "same", "same", "same"]);
+    const report = await must(ada, "import.apply", { preview: again.preview, targets });
+    expect(report).toMatchObject({ added: 0, same: 4 });
+    expect(await titles()).toEqual([...before, ...made].toSorted());
+  });
+
+  it("brings a table into a new vault for each of its groups, and the same table with another password changes one item", async () => {
+    const { ada } = await shared();
+    const table = (password: string) =>
+      new Uint8Array(
+        Buffer.from(
+          `Abteilung;Titel;Webseite;Benutzername;Kennwort;PUK\r\nIT;Router;https://r.test;admin;${password};1\r\nIT;Wiki;;bob;"a;b";\r\nVertrieb;CRM;https://c.test;eva;=1+1;\r\n;;;;;zu;viel\r\n`,
+        ),
+      );
+    const read = (password: string) =>
+      must(ada, "import.preview", { format: "csv", bytes: table(password), fileName: "logins.csv" });
+    expect(await must(ada, "import.table", { bytes: table("x") })).toMatchObject({
+      ...{ rows: 4, hasHeader: true, encoding: "UTF-8" },
+      columns: ["group", "title", "url", "username", "password", "hidden"].map((field) => ({ field })),
+    });
+    const { preview, groups, notTaken } = await read("one");
+    expect(groups).toEqual([
+      { name: "IT", count: 2 },
+      { name: "Vertrieb", count: 1 },
+    ]);
+    expect(notTaken).toEqual([{ what: "", why: { code: "row-columns", params: { count: 5 } } }]);
+    const targets = { IT: { newVault: "IT" }, Vertrieb: { newVault: "Sales" } };
+    expect(await must(ada, "import.apply", { preview, targets })).toMatchObject({ added: 3 });
+    await settle(ada);
+    const vaults = await must(ada, "vault.list", {});
+    const sales = vaults.find(({ title }) => title === "Sales")?.vault as string;
+    const { items } = await must(ada, "item.list", { vault: sales });
+    expect(items).toMatchObject([{ title: "CRM", username: "eva" }]);
+    const item = items[0]?.item as string;
+    expect(await must(ada, "item.reveal", { item, field: "password" })).toEqual({ value: "=1+1" });
+    const again = await read("two");
+    expect(again.items.map(({ state }) => state)).toEqual(["changed", "same", "same"]);
+    const report = await must(ada, "import.apply", { preview: again.preview, targets, items: [0, 1] });
+    expect(report).toMatchObject({ added: 0, changed: 1, same: 1 });
+    expect(await must(ada, "vault.list", {})).toHaveLength(vaults.length);
+  });
+
   it("names what is wrong with a file or a vault, and takes nothing", async () => {
     const { ada, bob, vault } = await shared();
     const bytes = readFixture("imports/keepassxc.kdbx");

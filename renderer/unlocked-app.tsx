@@ -3,10 +3,12 @@ import { useRef, useState } from "react";
 import type { AccountStatus } from "../shared/contract/shapes.ts";
 import { useAnswer } from "./client/client.ts";
 import { lockNow } from "./client/lock-now.ts";
+import { ImportTime } from "./frame/import-time.tsx";
 import { KeysSheet } from "./frame/keys-sheet.tsx";
 import { Rail } from "./frame/rail.tsx";
 import { StatusLine } from "./frame/status-line.tsx";
 import { ImportScreen } from "./import/import-screen.tsx";
+import { useImporting } from "./import/use-importing.ts";
 import { GeneratorDialog } from "./items/edit/generator-dialog.tsx";
 import { AskAgain } from "./items/shown/ask-again.tsx";
 import type { Place } from "./items/use-item-list.ts";
@@ -33,6 +35,12 @@ function Frame({ status }: { status: AccountStatus }) {
   const [isGenerating, setGenerating] = useState(false);
   const place = useRef<Place>({ vault: null, item: null });
   const leave = useLeave();
+  const isImportShown = useRef(isImporting);
+  isImportShown.current = isImporting;
+  const importing = useImporting(
+    () => isImportShown.current,
+    () => setImporting(false),
+  );
   const members = useAnswer("member.list", {}).value ?? [];
   const profile = status.profiles.find((one) => one.profile === status.profile);
   const teamName = profile?.teamName ?? "";
@@ -72,12 +80,14 @@ function Frame({ status }: { status: AccountStatus }) {
       <div className="section-area">
         <AlertBand members={members} />
         {isImporting ? (
-          <ImportScreen onDone={() => setImporting(false)} />
+          <ImportScreen importing={importing} onHide={() => setImporting(false)} />
         ) : (
           sections.find(({ name }) => name === open)?.screen(screenProps)
         )}
       </div>
-      <StatusLine status={status} people={members.length} />
+      <StatusLine status={status} people={members.length}>
+        <ImportTime progress={isImporting ? null : importing.progress} onShow={() => setImporting(true)} />
+      </StatusLine>
       <AskAgain />
       {isGenerating && <GeneratorDialog onClose={() => setGenerating(false)} />}
       {hasKeys && <KeysSheet sections={sections} onClose={() => setKeys(false)} />}

@@ -161,8 +161,21 @@ const firstItems: Stop<Newcomer>[] = [
   },
   {
     route: "import",
+    state: "long names",
+    picture: "columns",
+    go: async (page) => {
+      const table = `Abteilung;Bezeichnung;Webseite;Benutzername;Kennwort;${longName}\nIT;Router;https://r.test;admin;geheim;1234\nIT;${longName};https://w.test/a/b/c;bob;=1+1;\n`;
+      await page
+        .getByTestId("import-file")
+        .setInputFiles({ name: "logins.csv", mimeType: "text/csv", buffer: Buffer.from(table) });
+      await page.getByRole("heading", { name: "What are these columns?" }).waitFor();
+    },
+  },
+  {
+    route: "import",
     state: "error",
     go: async (page) => {
+      await button(page, "Back").click();
       await page.getByTestId("import-file").setInputFiles(fixturePath("imports/keepassxc.kdbx"));
       await page.getByLabel("Passphrase of the file").fill("not this one");
       await button(page, "Read the file").click();
@@ -179,9 +192,25 @@ const firstItems: Stop<Newcomer>[] = [
     },
   },
   {
+    route: "import",
+    state: "full",
+    picture: "new-vaults",
+    go: async (page) => {
+      await button(page, "Make a vault for each group").click();
+      await button(page, /^Create .* vaults, take 5 items/).waitFor();
+      await page.getByRole("button", { name: /^Goes to: Marketing/ }).click();
+      await page.getByRole("option", { name: "New vault “Marketing”" }).waitFor();
+    },
+  },
+  {
     route: "items",
     state: "long names",
     go: async (page) => {
+      await page.keyboard.press("Escape");
+      for (const group of ["Root", "Marketing", "Infrastructure", "Infrastructure/DNS"]) {
+        await page.getByRole("button", { name: `Goes to: ${group}: New vault` }).click();
+        await page.getByRole("option", { name: "Personal", exact: true }).click();
+      }
       await button(page, /Take 5 items/).click();
       await button(page, "Show the items").click();
       await page.getByRole("option", { name: /Handelskammer/ }).click();

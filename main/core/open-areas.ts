@@ -27,6 +27,7 @@ import type { ItemsCore } from "./vaults/items/items-area.ts";
 import { itemHandlers } from "./vaults/items.ts";
 import { newestTitle } from "./vaults/overviews/item-opening.ts";
 import { createOverviews } from "./vaults/overviews/overviews.ts";
+import { createKnownVault } from "./vaults/vault-create.ts";
 
 export type Areas = ReturnType<typeof openAreas>;
 
@@ -62,7 +63,6 @@ export function openAreas(unlocked: OpenedProfile, { isMarked, noteDrafts }: Are
   });
   events.on("keysChanged", (vault) => list.load(vault, null));
   events.on("vaultClosed", (vault) => overviews.close(vault));
-  const imports = createImport(area);
   const cache: RecordCache = new Map();
   const records: RecordStore = {
     of: createRecordIndexes({ unlocked, open: (vault) => listRecords(core, cache, vault) }),
@@ -73,11 +73,14 @@ export function openAreas(unlocked: OpenedProfile, { isMarked, noteDrafts }: Are
   events.on("entriesVerified", begun.draftRecords);
   // What an earlier run began and the log holds.
   begun.draftRecords();
+  const titleOf = (vault: VaultId, item: ItemId) => newestTitle(unlocked, unlocked.history.held(vault, item));
+  const acts = { ...unlocked, records, begun, titleOf, absentIn: overviews.absentIn };
+  const imports = createImport({ ...area, makeVault: (vault, title) => createKnownVault(acts, vault, title) });
   return {
     drafts: { waiting: drafts.waiting, flush: outbox.push } satisfies DraftQueue,
     records,
     begun,
-    titleOf: (vault: VaultId, item: ItemId) => newestTitle(unlocked, unlocked.history.held(vault, item)),
+    titleOf,
     absentIn: overviews.absentIn,
     handlers: { ...itemHandlers(area), ...imports.handlers },
     /** The passphrase was typed again, for this item. */

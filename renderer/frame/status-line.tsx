@@ -1,5 +1,6 @@
 /** The status line: trust is a sentence here. Sync on the left; clipboard, lock time and Lock on the right. */
 import { CloudOff, Lock, OctagonAlert } from "lucide-react";
+import type { ReactNode } from "react";
 import type { AccountStatus, SyncStatus } from "../../shared/contract/shapes.ts";
 import { ago, clock } from "../../shared/copy/dates.ts";
 import { sentence } from "../../shared/copy/failures.ts";
@@ -15,13 +16,17 @@ import { LockTime } from "./lock-time.tsx";
 
 const minuteMs = 60_000;
 
+/** `children`: what goes on elsewhere and is shown here. */
+type StatusProps = { status: AccountStatus; people: number; children?: ReactNode };
+
 /** Draws the line. */
-export function StatusLine({ status, people }: { status: AccountStatus; people: number }) {
+export function StatusLine({ status, people, children }: StatusProps) {
   const sync = useAnswer("sync.status", {});
   return (
     <footer className="status">
       {sync.value === undefined ? <span /> : <SyncWords sync={sync.value} people={people} />}
       <span className="grow" />
+      {children}
       <ClipboardTime />
       <LockTime minutes={status.autoLockMinutes} />
       <button type="button" className="status-lock" onClick={() => void lockNow()}>

@@ -7,60 +7,83 @@ import { words } from "../../shared/copy/words.ts";
 import type { Failure } from "../../shared/failures.ts";
 import { Button } from "../ui/controls.tsx";
 import { FieldError, HiddenField } from "../ui/inputs.tsx";
+import { type Chosen, chosenFile, kindTrouble } from "./file-kinds.ts";
+import type { ReadInput } from "./use-importing.ts";
 
-export type Chosen = { bytes: Uint8Array; fileName: string; passphrase: string | null; keyFile: Uint8Array | null };
-type ChooseProps = { failure: Failure | null; isReading: boolean; onRead(chosen: Chosen): void };
+type ChooseProps = {
+  failure: Failure | null;
+  isReading: boolean;
+  onRead(input: ReadInput): void;
+  /** A table was chosen: what its columns are is asked next. */
+  onTable(file: File): void;
+};
 
 /** What is picked and typed, and reading it. */
-function useChoice({ isReading, onRead }: Omit<ChooseProps, "failure">) {
-  const [file, setFile] = useState<File | null>(null);
+function useChoice({ isReading, onRead, onTable }: Omit<ChooseProps, "failure">) {
+  const [chosen, setChosen] = useState<Chosen | null>(null);
   const [keyFile, setKeyFile] = useState<File | null>(null);
   const [passphrase, setPassphrase] = useState("");
   const [hasNone, setHasNone] = useState(false);
+  const passphraseField = useRef<HTMLInputElement>(null);
+  const choose = async (file: File | null): Promise<void> => {
+    if (file === null) return;
+    const next = await chosenFile(file);
+    setChosen(next);
+    if (next.kind === "table") onTable(file);
+    else if (next.kind === "kdbx") requestAnimationFrame(() => passphraseField.current?.focus());
+  };
   const read = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
-    if (file === null || isReading) return;
-    const bytes = new Uint8Array(await file.arrayBuffer());
+    if (chosen?.kind !== "kdbx" || isReading) return;
     onRead({
-      bytes,
-      fileName: file.name.slice(0, 255),
-      passphrase: hasNone ? null : passphrase,
-      keyFile: keyFile === null ? null : new Uint8Array(await keyFile.arrayBuffer()),
+      format: "kdbx",
+      bytes: new Uint8Array(await chosen.file.arrayBuffer()),
+      fileName: chosen.file.name.slice(0, 255),
+      ...(hasNone ? {} : { passphrase }),
+      ...(keyFile === null ? {} : { keyFile: new Uint8Array(await keyFile.arrayBuffer()) }),
     });
   };
-  return { file, setFile, keyFile, setKeyFile, passphrase, setPassphrase, hasNone, setHasNone, read };
+  return {
+    ...{ chosen, choose, keyFile, setKeyFile, passphrase, setPassphrase, passphraseField, hasNone, setHasNone, read },
+  };
 }
 
 /** The first view of the screen. */
-export function ChooseFile({ failure, isReading, onRead }: ChooseProps) {
-  const choice = useChoice({ isReading, onRead });
-  const { file, keyFile, hasNone } = choice;
+export function ChooseFile({ failure, isReading, onRead, onTable }: ChooseProps) {
+  const choice = useChoice({ isReading, onRead, onTable });
+  const { chosen, keyFile, hasNone } = choice;
+  const trouble = chosen === null ? null : kindTrouble(chosen.kind);
   return (
     <form className="first" onSubmit={(event) => void choice.read(event)}>
-      <DropFile file={file} onFile={choice.setFile} />
-      <div className="stack" style={{ gap: 12, marginTop: 18 }}>
-        <HiddenField
-          label={words.import.passphrase}
-          value={choice.passphrase}
-          disabled={hasNone}
-          onChange={(event) => choice.setPassphrase(event.target.value)}
-        />
-        <PickKeyFile keyFile={keyFile} onKeyFile={choice.setKeyFile} />
-        {keyFile !== null && (
-          <Checkbox
-            size="xs"
-            label={words.import.noPassphrase}
-            checked={hasNone}
-            onChange={(event) => choice.setHasNone(event.currentTarget.checked)}
+      <DropFile file={chosen?.file ?? null} onFile={(file) => void choice.choose(file)} />
+      {trouble !== null && <FieldError>{trouble}</FieldError>}
+      {chosen?.kind !== "kdbx" && failure !== null && <FieldError>{sentence(failure)}</FieldError>}
+      {chosen?.kind === "kdbx" && (
+        <div className="stack" style={{ gap: 12, marginTop: 18 }}>
+          <HiddenField
+            ref={choice.passphraseField}
+            label={words.import.passphrase}
+            value={choice.passphrase}
+            disabled={hasNone}
+            onChange={(event) => choice.setPassphrase(event.target.value)}
           />
-        )}
-        {failure !== null && <FieldError>{sentence(failure)}</FieldError>}
-        <div>
-          <Button kind="main" size={32} type="submit" disabled={file === null || isReading}>
-            {isReading ? words.import.reading : words.import.read}
-          </Button>
+          <PickKeyFile keyFile={keyFile} onKeyFile={choice.setKeyFile} />
+          {keyFile !== null && (
+            <Checkbox
+              size="xs"
+              label={words.import.noPassphrase}
+              checked={hasNone}
+              onChange={(event) => choice.setHasNone(event.currentTarget.checked)}
+            />
+          )}
+          {failure !== null && <FieldError>{sentence(failure)}</FieldError>}
+          <div>
+            <Button kind="main" size={32} type="submit" disabled={isReading}>
+              {isReading ? words.import.reading : words.import.read}
+            </Button>
+          </div>
         </div>
-      </div>
+      )}
     </form>
   );
 }
@@ -82,15 +105,21 @@ function DropFile({ file, onFile }: { file: File | null; onFile(file: File | nul
         <div className="choice-name">{file?.name ?? words.import.choose}</div>
         <div className="meta">{words.import.chooseNote}</div>
       </div>
-      <Button onClick={() => pick.current?.click()}>{words.import.file}</Button>
+      <Button autoFocus onClick={() => pick.current?.click()}>
+        {words.import.file}
+      </Button>
       <input
         ref={pick}
         type="file"
-        accept=".kdbx"
+        accept=".kdbx,.csv,.tsv,.txt"
         hidden
         aria-label={words.import.file}
         data-testid="import-file"
-        onChange={(event) => onFile(event.target.files?.[0] ?? null)}
+        onChange={(event) => {
+          onFile(event.target.files?.[0] ?? null);
+          // The same file can be chosen again after it was changed.
+          event.target.value = "";
+        }}
       />
     </div>
   );

@@ -1,21 +1,28 @@
-/** Where each group of the file goes. */
+/** Where each group of the file goes, and what will happen in words. */
+import { Equal, Import, type LucideIcon, Plus } from "lucide-react";
 import type { ImportPreview, VaultShape } from "../../shared/contract/shapes.ts";
 import { words } from "../../shared/copy/words.ts";
-import { Select } from "../ui/inputs.tsx";
-import { vaultTitle } from "../vaults/vault-title.ts";
-import type { Targets } from "./targets.ts";
+import { Button } from "../ui/controls.tsx";
+import { TargetPicker } from "./target-picker.tsx";
+import { type Targets, vaultForEach } from "./targets.ts";
 
 type GroupsProps = {
   groups: ImportPreview["groups"];
   vaults: VaultShape[];
   targets: Targets;
+  /** The group whose rows are shown; null: all. */
+  shown: string | null;
   /** While items are taken nothing is chosen any more. */
   isFixed: boolean;
+  will: Will;
+  onShow(group: string | null): void;
   onTargets(targets: Targets): void;
 };
+/** Counts of what will happen. */
+export type Will = { vaults: string[]; added: number; changed: number; same: number; not: number };
 
 /** The column on the left. */
-export function GroupTargets({ groups, vaults, targets, isFixed, onTargets }: GroupsProps) {
+export function GroupTargets({ groups, vaults, targets, shown, isFixed, will, onShow, onTargets }: GroupsProps) {
   return (
     <div className="import-groups">
       <div className="import-group-head meta">
@@ -23,26 +30,55 @@ export function GroupTargets({ groups, vaults, targets, isFixed, onTargets }: Gr
         <span className="import-target">{words.import.goes}</span>
       </div>
       {groups.map(({ name, count }) => (
-        <div key={name} className="import-group">
-          <span className="grow cut" title={name}>
-            {name === "" ? words.import.top : name} <span className="t3 tab">{count}</span>
-          </span>
-          <Select
-            className="import-target"
-            aria-label={`${words.import.goes}: ${name === "" ? words.import.top : name}`}
-            value={targets[name] ?? ""}
-            disabled={isFixed}
-            onChange={(event) => onTargets({ ...targets, [name]: event.target.value })}
+        <div key={name} className="import-group" data-shown={shown === name} data-away={targets.get(name) === null}>
+          <button
+            type="button"
+            className="import-group-name cut"
+            title={name}
+            aria-pressed={shown === name}
+            onClick={() => onShow(shown === name ? null : name)}
           >
-            {vaults.map((vault) => (
-              <option key={vault.vault} value={vault.vault}>
-                {vaultTitle(vault)}
-              </option>
-            ))}
-            <option value="">{words.import.skip}</option>
-          </Select>
+            {name === "" ? words.import.top : name} <span className="t3 tab">{count}</span>
+          </button>
+          <TargetPicker
+            group={name}
+            target={targets.get(name) ?? null}
+            vaults={vaults}
+            isFixed={isFixed}
+            onTarget={(target) => onTargets(new Map(targets).set(name, target))}
+          />
         </div>
       ))}
+      {!isFixed && (
+        <>
+          {groups.length > 1 && (
+            <div className="import-each">
+              <Button onClick={() => onTargets(vaultForEach(groups, vaults))}>{words.import.eachVault}</Button>
+            </div>
+          )}
+          <WhatHappens {...will} />
+        </>
+      )}
     </div>
+  );
+}
+
+function WhatHappens({ vaults, added, changed, same, not }: Will) {
+  const lines: [LucideIcon, string][] = [
+    ...(vaults.length > 0 ? [[Plus, words.import.willMake(vaults)] as [LucideIcon, string]] : []),
+    ...(added + changed > 0 ? [[Import, words.import.willSave(added, changed)] as [LucideIcon, string]] : []),
+    ...(same + not > 0 ? [[Equal, words.import.willLeave(same, not)] as [LucideIcon, string]] : []),
+  ];
+  if (lines.length === 0) return null;
+  return (
+    <section className="import-will" aria-label={words.import.will}>
+      <h2 className="row-title">{words.import.will}</h2>
+      {lines.map(([Icon, line]) => (
+        <div key={line} className="import-will-line meta">
+          <Icon size={14} strokeWidth={1.75} aria-hidden="true" />
+          <span>{line}</span>
+        </div>
+      ))}
+    </section>
   );
 }

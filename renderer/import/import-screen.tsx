@@ -1,23 +1,37 @@
-/** Import: choose a file, see every row, say where each group goes, take it, read the report. */
-import type { ImportReport } from "../../shared/contract/shapes.ts";
-import { notTakenText } from "../../shared/copy/import-remarks.ts";
+/** Import: choose a file, say what a table's columns are, see every row, say where each group goes, take it, read the report. */
+import { useEffect, useState } from "react";
 import { words } from "../../shared/copy/words.ts";
+import { call } from "../client/client.ts";
 import { shownKey, useKeys } from "../page/keys.ts";
+import { tell, tellFailure } from "../page/notify.tsx";
+import { ReportLines } from "../page/report-lines.tsx";
 import { useRoute } from "../page/use-route.ts";
 import { Button } from "../ui/controls.tsx";
 import { ChooseFile } from "./choose-file.tsx";
 import { PreviewTable } from "./preview-table.tsx";
-import { type Importing, useImporting } from "./use-importing.ts";
+import { TableColumns } from "./table-columns.tsx";
+import type { Importing, Progress } from "./use-importing.ts";
+import { useTable } from "./use-table.ts";
 
-/** The screen in place of a section. */
-export function ImportScreen({ onDone }: { onDone(): void }) {
+/** The screen in place of a section. `onHide` leaves it while the import goes on. */
+export function ImportScreen({ importing, onHide }: { importing: Importing; onHide(): void }) {
   useRoute("import");
-  const importing = useImporting(onDone);
+  const table = useTable(importing.read);
   const { preview, report, progress } = importing;
+  const isChoosing = preview === null && table.chosen === null;
+  const back = (): void => {
+    if (progress !== null || report !== null || isChoosing) {
+      if (progress !== null) onHide();
+      else importing.leave();
+    } else if (preview !== null && table.chosen !== null) importing.forget();
+    else {
+      importing.forget();
+      table.forget();
+    }
+  };
   useKeys({
     cancel: () => {
-      if (progress !== null) importing.stop();
-      else importing.leave();
+      back();
       return true;
     },
     main: () => {
@@ -28,87 +42,118 @@ export function ImportScreen({ onDone }: { onDone(): void }) {
   });
   return (
     <main className="import" aria-label={words.import.title}>
-      <Band importing={importing} onDone={onDone} />
-      {preview === null && (
-        <ChooseFile failure={importing.failure} isReading={importing.isReading} onRead={importing.read} />
+      <Band importing={importing} fileName={table.chosen?.fileName ?? ""} onBack={back} />
+      {isChoosing && (
+        <ChooseFile
+          failure={table.failure ?? importing.failure}
+          isReading={importing.isReading}
+          onRead={importing.read}
+          onTable={(file) => void table.choose(file)}
+        />
+      )}
+      {preview === null && table.chosen !== null && (
+        <TableColumns
+          {...{ table: table.chosen.table, columns: table.chosen.columns }}
+          failure={table.failure ?? importing.failure}
+          isReading={importing.isReading}
+          onColumn={table.setColumn}
+          onHeader={table.setHeader}
+          onRead={table.read}
+        />
       )}
       {preview !== null && report === null && (
         <>
-          {progress !== null && <Progress {...progress} />}
+          {progress !== null && <Taking {...progress} />}
           <PreviewTable
             preview={preview}
             vaults={importing.vaults}
-            targets={importing.targets}
+            choice={importing.choice}
             isTaking={progress !== null}
             onTargets={importing.setTargets}
+            onLeft={importing.setLeft}
           />
         </>
       )}
-      {report !== null && <Report report={report} />}
+      {report !== null && (
+        <div className="first-scroll">
+          <div className="first">
+            <h2 className="screen-title">{words.import.done}</h2>
+            <ReportLines report={report} onCopy={(text) => void copyReport(text)} />
+          </div>
+        </div>
+      )}
     </main>
   );
 }
 
-function Band({ importing, onDone }: { importing: Importing; onDone(): void }) {
+async function copyReport(text: string): Promise<void> {
+  const copied = await call("import.copyReport", { text });
+  if (copied.ok) tell(words.import.reportCopied);
+  else tellFailure(copied.failure);
+}
+
+type BandProps = { importing: Importing; fileName: string; onBack(): void };
+
+function Band({ importing, fileName, onBack }: BandProps) {
   const { preview, report, progress } = importing;
+  const isOpen = report === null && progress === null;
   return (
     <div className="band detail-band">
-      <h1 className="title">{words.import.title}</h1>
+      <h1 className="title">{preview?.format === "kdbx" ? words.import.fromKeepass : words.import.title}</h1>
       <span className="t3 grow cut import-file">
-        {preview !== null && `${preview.fileName}, ${preview.formatVersion}`}
+        {preview === null
+          ? fileName
+          : [preview.fileName, preview.formatVersion].filter((text) => text !== "").join(", ")}
       </span>
       {report !== null && (
-        <Button kind="main" onClick={onDone}>
+        <Button kind="main" autoFocus onClick={importing.leave}>
           {words.import.toItems}
         </Button>
       )}
-      {report === null && progress !== null && (
-        <Button shortcut={shownKey("cancel")} disabled={importing.isStopping} onClick={importing.stop}>
+      {progress !== null && (
+        <Button disabled={importing.isStopping} onClick={importing.stop}>
           {importing.isStopping ? words.import.stopping : words.import.stop}
         </Button>
       )}
-      {report === null && progress === null && (
-        <Button kind="quiet" shortcut={shownKey("cancel")} onClick={importing.leave}>
-          {words.act.cancel}
+      {isOpen && (
+        <Button kind="quiet" shortcut={shownKey("cancel")} onClick={onBack}>
+          {preview !== null || fileName !== "" ? words.act.back : words.act.cancel}
         </Button>
       )}
-      {preview !== null && report === null && progress === null && (
+      {preview !== null && isOpen && (
         <Button kind="main" shortcut={shownKey("main")} disabled={importing.count === 0} onClick={importing.take}>
-          {words.import.take(importing.count)}
+          {words.import.take(importing.count, importing.vaultCount)}
         </Button>
       )}
     </div>
   );
 }
 
-function Progress({ done, total }: { done: number; total: number }) {
+const tickMs = 1000;
+
+/** About how many seconds are left; null before that can be said. */
+function useSecondsLeft({ done, total, since }: Progress): number | null {
+  const [now, setNow] = useState(() => Date.now());
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), tickMs);
+    return () => clearInterval(timer);
+  }, []);
+  const passed = now - since;
+  return done === 0 || passed < tickMs ? null : Math.ceil((passed / done) * (total - done)) / 1000;
+}
+
+function Taking(progress: Progress) {
+  const { done, total } = progress;
+  const left = useSecondsLeft(progress);
   return (
     <div className="taking" role="status">
-      <div>
-        <span className="row-title tab">{words.import.taking(done, total)}</span>{" "}
-        <span className="t2">{words.import.takingNow}</span>
+      <div className="line">
+        <span className="row-title tab">{words.import.taking(done, total)}</span>
+        <span className="grow" />
+        <span className="t2 tab">{left !== null && words.import.secondsLeft(Math.max(1, Math.ceil(left)))}</span>
       </div>
       <progress value={done} max={Math.max(1, total)} aria-label={words.import.title} />
       <div className="meta">{words.import.takingNote(done)}</div>
-    </div>
-  );
-}
-
-function Report({ report }: { report: ImportReport }) {
-  return (
-    <div className="first-scroll">
-      <div className="first">
-        <h2 className="screen-title">{words.import.done}</h2>
-        <p className="t2 first-note">{words.import.report(report.added, report.changed, report.same)}</p>
-        {report.notTaken.length > 0 && <h3 className="section">{words.import.filters.not}</h3>}
-        <ul className="not-taken">
-          {report.notTaken.map(notTakenText).map(({ what, why }) => (
-            <li key={`${what}\n${why}`}>
-              <span className="row-title">{what}</span> <span className="t3">{why}</span>
-            </li>
-          ))}
-        </ul>
-      </div>
     </div>
   );
 }

@@ -1,55 +1,79 @@
 /** The dry run: counts, where each group goes, and every row with what will happen to it. */
+import { Checkbox } from "@mantine/core";
 import { useMemo, useState } from "react";
 import type { ImportPreview, VaultShape } from "../../shared/contract/shapes.ts";
 import { words } from "../../shared/copy/words.ts";
 import { isFound } from "../page/fold-text.ts";
 import { SearchField } from "../ui/inputs.tsx";
 import { GroupTargets } from "./group-targets.tsx";
-import { type PreviewRow, type PreviewState, previewRows, previewStates } from "./preview-rows.ts";
+import {
+  type Choice,
+  newVaults,
+  type PreviewRow,
+  type PreviewState,
+  previewRows,
+  previewStates,
+} from "./preview-rows.ts";
 import { RowTable } from "./row-table.tsx";
 import type { Targets } from "./targets.ts";
 
 type PreviewProps = {
   preview: ImportPreview;
   vaults: VaultShape[];
-  targets: Targets;
+  choice: Choice;
   isTaking: boolean;
   onTargets(targets: Targets): void;
+  onLeft(places: readonly number[], isLeft: boolean): void;
 };
+type Count = (state: PreviewState) => number;
 
 /** Draws it. */
-export function PreviewTable({ preview, vaults, targets, isTaking, onTargets }: PreviewProps) {
+export function PreviewTable({ preview, vaults, choice, isTaking, onTargets, onLeft }: PreviewProps) {
   const [filter, setFilter] = useState<PreviewState | "all">("all");
+  const [group, setGroup] = useState<string | null>(null);
   const [text, setText] = useState("");
-  const rows = useMemo(() => previewRows(preview, targets), [preview, targets]);
-  const seen = rows.filter(
+  const rows = useMemo(() => previewRows(preview, choice), [preview, choice]);
+  const ofGroup = group === null ? rows : rows.filter((row) => row.group === group);
+  const seen = ofGroup.filter(
     (row) => (filter === "all" || row.state === filter) && (text === "" || isFound(text, row.name, row.username)),
   );
-  const count = (state: PreviewState): number => rows.filter((row) => row.state === state).length;
+  const countIn =
+    (list: PreviewRow[]): Count =>
+    (state) =>
+      list.filter((row) => row.state === state).length;
+  const count = countIn(rows);
+  const taken = (state: PreviewState) => rows.filter((row) => row.isTaken === true && row.state === state).length;
+  const unchosen = rows.filter((row) => row.isTaken === false).length;
+  const will = {
+    vaults: newVaults(preview, choice),
+    ...{ added: taken("new"), changed: taken("changed"), same: count("same"), not: count("not") + unchosen },
+  };
   return (
     <>
       {!isTaking && <Counts rows={rows} groups={preview.groups.length} count={count} />}
       <div className="import-cols">
         <GroupTargets
-          groups={preview.groups}
-          vaults={vaults}
-          targets={targets}
-          isFixed={isTaking}
+          {...{ groups: preview.groups, vaults, targets: choice.targets, shown: group, isFixed: isTaking, will }}
+          onShow={setGroup}
           onTargets={onTargets}
         />
         <div className="import-rows">
           <div className="import-filters">
-            {(["all", ...previewStates] as const).map((state) => (
-              <button
+            {!isTaking && <ChooseAll rows={seen} onLeft={onLeft} />}
+            {group !== null && (
+              <Chip isOn={filter === "all"} count={ofGroup.length} onPick={() => setFilter("all")}>
+                {group === "" ? words.import.top : group}
+              </Chip>
+            )}
+            {([...(group === null ? ["all" as const] : []), ...previewStates] as const).map((state) => (
+              <Chip
                 key={state}
-                type="button"
-                className="chip"
-                aria-pressed={filter === state}
-                onClick={() => setFilter(state)}
+                isOn={filter === state}
+                count={state === "all" ? rows.length : countIn(ofGroup)(state)}
+                onPick={() => setFilter(filter === state ? "all" : state)}
               >
-                {words.import.filters[state]}{" "}
-                <span className="tab">{state === "all" ? rows.length : count(state)}</span>
-              </button>
+                {words.import.filters[state]}
+              </Chip>
             ))}
             <span className="grow" />
             <div className="import-search">
@@ -62,14 +86,49 @@ export function PreviewTable({ preview, vaults, targets, isTaking, onTargets }: 
               />
             </div>
           </div>
-          <RowTable rows={seen} />
+          <RowTable rows={seen} isFixed={isTaking} onLeft={onLeft} />
         </div>
       </div>
     </>
   );
 }
 
-type CountsProps = { rows: PreviewRow[]; groups: number; count(state: PreviewState): number };
+type ChipProps = { isOn: boolean; count: number; onPick(): void; children: string };
+
+function Chip({ isOn, count, onPick, children }: ChipProps) {
+  return (
+    <button type="button" className="chip" aria-pressed={isOn} onClick={onPick}>
+      <span className="cut">{children}</span> <span className="tab">{count}</span>
+    </button>
+  );
+}
+
+/** One box for all rows that are shown. */
+function ChooseAll({ rows, onLeft }: { rows: PreviewRow[]; onLeft: PreviewProps["onLeft"] }) {
+  const open = rows.flatMap(({ place, isTaken }) => (place === null || isTaken === null ? [] : [{ place, isTaken }]));
+  const taken = open.filter(({ isTaken }) => isTaken).length;
+  const isAll = open.length > 0 && taken === open.length;
+  const label = words.import.chosen(taken, rows.length);
+  return (
+    <Checkbox
+      size="xs"
+      className="import-all"
+      label={<span className="meta tab">{label}</span>}
+      aria-label={`${words.import.chooseAll}: ${label}`}
+      disabled={open.length === 0}
+      checked={isAll}
+      indeterminate={taken > 0 && !isAll}
+      onChange={() =>
+        onLeft(
+          open.map(({ place }) => place),
+          isAll,
+        )
+      }
+    />
+  );
+}
+
+type CountsProps = { rows: PreviewRow[]; groups: number; count: Count };
 
 function Counts({ rows, groups, count }: CountsProps) {
   return (

@@ -1,76 +1,131 @@
-/** The state of an import: the file that was read, where its groups go, how far it is, what came of it. */
-import { useCallback, useState } from "react";
+/**
+ * The state of an import: the file that was read, where its groups go, which rows stay away, how far it is, what came of it.
+ * It lies above the screen, so that an import goes on while other sections are open.
+ */
+import { useCallback, useMemo, useState } from "react";
+import type { CommandInput } from "../../shared/contract/commands.ts";
 import type { ImportPreview, ImportReport, VaultShape } from "../../shared/contract/shapes.ts";
+import { words } from "../../shared/copy/words.ts";
 import type { Failure } from "../../shared/failures.ts";
 import { call, useAnswer, useEvent } from "../client/client.ts";
-import { tellFailure } from "../page/notify.tsx";
+import { tell, tellFailure } from "../page/notify.tsx";
 import { isWritable } from "../vaults/is-writable.ts";
-import type { Chosen } from "./choose-file.tsx";
-import type { Targets } from "./targets.ts";
+import { vaultTitle } from "../vaults/vault-title.ts";
+import { type Choice, newVaults, takenPlaces } from "./preview-rows.ts";
+import { likelyTargets, type Targets, targetsInput } from "./targets.ts";
 
-type Progress = { done: number; total: number };
+/** `since`: when taking began, epoch milliseconds. */
+export type Progress = { done: number; total: number; since: number };
+export type ReadInput = CommandInput<"import.preview">;
 export type Importing = {
   vaults: VaultShape[];
   preview: ImportPreview | null;
-  targets: Targets;
+  choice: Choice;
   failure: Failure | null;
   isReading: boolean;
   isStopping: boolean;
   progress: Progress | null;
   report: ImportReport | null;
-  /** How many items will be taken. */
+  /** How many items will be taken, and how many vaults made for them. */
   count: number;
+  vaultCount: number;
   setTargets(targets: Targets): void;
-  read(chosen: Chosen): void;
+  setLeft(places: readonly number[], isLeft: boolean): void;
+  read(input: ReadInput): void;
+  forget(): void;
   take(): void;
   stop(): void;
   leave(): void;
 };
 
-/** One for the screen; `onDone` leaves it. */
-export function useImporting(onDone: () => void): Importing {
-  const vaults = (useAnswer("vault.list", {}).value ?? []).filter(isWritable);
+/** Where groups go and which rows stay away. */
+function useChoice(preview: ImportPreview | null) {
+  const all = useAnswer("vault.list", {}).value;
+  const vaults = useMemo(() => (all ?? []).filter(isWritable), [all]);
+  const [targets, setTargets] = useState<Targets>(new Map());
+  const [left, setLeftPlaces] = useState<ReadonlySet<number>>(new Set());
+  const choice = useMemo((): Choice => {
+    const titleOf = (vault: string) => vaultTitle((all ?? []).find((one) => one.vault === vault));
+    return { targets, left, titleOf };
+  }, [targets, left, all]);
+  const count = useMemo(() => (preview === null ? 0 : takenPlaces(preview, choice).length), [preview, choice]);
+  const vaultCount = useMemo(() => (preview === null ? 0 : newVaults(preview, choice).length), [preview, choice]);
+  return {
+    ...{ vaults, choice, count, vaultCount, setTargets },
+    setLeft: (changed: readonly number[], isLeft: boolean) =>
+      setLeftPlaces((before) => {
+        const after = new Set(before);
+        for (const place of changed) isLeft ? after.add(place) : after.delete(place);
+        return after;
+      }),
+    /** What a new dry run begins with. */
+    begin: (groups: ImportPreview["groups"]) => {
+      setTargets(likelyTargets(groups, vaults));
+      setLeftPlaces(new Set());
+    },
+  };
+}
+
+/** How far it is. */
+function useProgress() {
+  const [progress, setProgress] = useState<Progress | null>(null);
+  const moved = (event: { done: number; total: number }) =>
+    setProgress((before) => (before === null ? null : { ...before, ...event }));
+  useEvent("import.progress", useCallback(moved, []));
+  return [progress, setProgress] as const;
+}
+
+/** One for the app; `onDone` leaves the screen, `isShown` says whether it is open. */
+export function useImporting(isShown: () => boolean, onDone: () => void): Importing {
   const [preview, setPreview] = useState<ImportPreview | null>(null);
-  const [targets, setTargets] = useState<Targets>({});
   const [failure, setFailure] = useState<Failure | null>(null);
   const [isReading, setReading] = useState(false);
   const [isStopping, setStopping] = useState(false);
-  const [progress, setProgress] = useState<Progress | null>(null);
+  const [progress, setProgress] = useProgress();
   const [report, setReport] = useState<ImportReport | null>(null);
-  useEvent(
-    "import.progress",
-    useCallback((event: Progress) => setProgress((before) => (before === null ? null : event)), []),
-  );
-  const count = preview === null ? 0 : preview.items.filter((row) => row.state !== "same" && targets[row.group]).length;
+  const { begin, ...chosen } = useChoice(preview);
 
-  const read = async (chosen: Chosen): Promise<void> => {
-    const personal = vaults.find(({ kind }) => kind === "personal")?.vault;
+  const forget = (): void => {
+    setPreview(null);
+    setReport(null);
+    setFailure(null);
+    setStopping(false);
+  };
+  const read = async (input: ReadInput): Promise<void> => {
     setReading(true);
     setFailure(null);
-    const answer = await call("import.preview", inputOf(chosen, personal));
+    const answer = await call("import.preview", input);
     setReading(false);
     if (!answer.ok) return setFailure(answer.failure);
-    setTargets(Object.fromEntries(answer.value.groups.map(({ name }) => [name, likelyTarget(name, vaults, personal)])));
+    begin(answer.value.groups);
     setPreview(answer.value);
   };
   const take = async (): Promise<void> => {
     if (preview === null || progress !== null) return;
-    setProgress({ done: 0, total: count });
-    const chosen = Object.fromEntries(Object.entries(targets).filter(([, vault]) => vault !== ""));
-    const applied = await call("import.apply", { preview: preview.preview, targets: chosen });
+    const { targets, left } = chosen.choice;
+    const items = preview.items.flatMap((_, place) => (left.has(place) ? [] : [place]));
+    setProgress({ done: 0, total: items.length, since: Date.now() });
+    const input = { preview: preview.preview, targets: targetsInput(targets) };
+    const applied = await call("import.apply", left.size === 0 ? input : { ...input, items });
     setProgress(null);
     setStopping(false);
-    if (applied.ok) return setReport(applied.value);
-    // What was taken stays; the report under Settings says how far it came.
-    tellFailure(applied.failure);
-    onDone();
+    if (applied.ok) {
+      setReport(applied.value);
+      if (!isShown()) tell(words.import.doneAway(applied.value.added, applied.value.changed));
+      return;
+    }
+    if (applied.failure.code !== "cancelled") return tellFailure(applied.failure);
+    // What was taken until then stays; the report that was kept says how far it came.
+    const kept = await call("import.reports", {});
+    setReport((kept.ok ? kept.value[0] : undefined) ?? null);
   };
   const cancel = (): void => {
     if (preview !== null && report === null) void call("import.cancel", { preview: preview.preview });
   };
   return {
-    ...{ vaults, preview, targets, failure, isReading, isStopping, progress, report, count, setTargets },
-    read: (chosen) => void read(chosen),
+    ...chosen,
+    ...{ preview, failure, isReading, isStopping, progress, report, forget },
+    read: (input) => void read(input),
     take: () => void take(),
     stop: () => {
       setStopping(true);
@@ -78,24 +133,8 @@ export function useImporting(onDone: () => void): Importing {
     },
     leave: () => {
       cancel();
+      forget();
       onDone();
     },
   };
-}
-
-function inputOf({ bytes, passphrase, keyFile, fileName }: Chosen, target: string | undefined) {
-  return {
-    format: "kdbx" as const,
-    bytes,
-    fileName,
-    ...(target === undefined ? {} : { target }),
-    ...(passphrase === null ? {} : { passphrase }),
-    ...(keyFile === null ? {} : { keyFile }),
-  };
-}
-
-/** A vault called like the group; else the personal one, where nobody else sees it. */
-function likelyTarget(group: string, vaults: VaultShape[], personal: string | undefined): string {
-  const name = group.split("/").at(-1);
-  return vaults.find(({ title }) => title !== "" && title === name)?.vault ?? personal ?? "";
 }

@@ -1,9 +1,10 @@
 /** What was imported on this computer, newest first, with everything that was left behind and why. */
 import type { KeptImportReport } from "../../shared/contract/shapes.ts";
 import { shortTime } from "../../shared/copy/dates.ts";
-import { notTakenText } from "../../shared/copy/import-remarks.ts";
 import { words } from "../../shared/copy/words.ts";
-import { useAnswer } from "../client/client.ts";
+import { call, useAnswer } from "../client/client.ts";
+import { tell, tellFailure } from "../page/notify.tsx";
+import { ReportLines } from "../page/report-lines.tsx";
 
 /** The page. */
 export function ImportsPage() {
@@ -14,7 +15,12 @@ export function ImportsPage() {
 }
 
 function OneReport({ report }: { report: KeptImportReport }) {
-  const { fileName, format, at, added, changed, same, notTaken } = report;
+  const { fileName, format, at, added, changed, same } = report;
+  const copy = async (text: string): Promise<void> => {
+    const copied = await call("import.copyReport", { text });
+    if (copied.ok) tell(words.import.reportCopied);
+    else tellFailure(copied.failure);
+  };
   return (
     <section className="setting report">
       <div className="grow">
@@ -22,20 +28,10 @@ function OneReport({ report }: { report: KeptImportReport }) {
         <div className="meta">
           {shortTime(at)}. {words.import.report(added, changed, same)}
         </div>
-        {notTaken.length > 0 && (
-          <details className="report-rest">
-            <summary className="meta">
-              {notTaken.length} {words.import.counts.not}
-            </summary>
-            <ul className="not-taken">
-              {notTaken.map(notTakenText).map(({ what, why }) => (
-                <li key={`${what}\n${why}`}>
-                  <span className="row-title">{what}</span> <span className="t3">{why}</span>
-                </li>
-              ))}
-            </ul>
-          </details>
-        )}
+        <details className="report-rest">
+          <summary className="meta">{words.settings.openReport}</summary>
+          <ReportLines report={report} onCopy={(text) => void copy(text)} />
+        </details>
       </div>
     </section>
   );

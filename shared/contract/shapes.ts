@@ -1,5 +1,6 @@
 /** Value shapes that commands answer with. Ids are base32 text, times epoch milliseconds UTC, bytes `Uint8Array`. */
 import type { Failure } from "../failures.ts";
+import type { ColumnField } from "../model/import-columns.ts";
 import type { ImportRemark, NotTaken } from "../model/import-remarks.ts";
 import type { SecretValue } from "../model/item-fields.ts";
 import type { CustomField } from "../model/item-parts.ts";
@@ -218,6 +219,10 @@ export type ImportRow = {
   group: string;
   username: string | null;
   state: "new" | "same" | "changed";
+  /** Where the item lies that an earlier import made of it: it stays there. Null for a new one. */
+  vault: string | null;
+  /** What it brings, counted. */
+  brings: { code: boolean; websites: number; tags: number; fields: number; older: number };
   notes: ImportRemark[];
 };
 export type ImportPreview = {
@@ -230,7 +235,23 @@ export type ImportPreview = {
   items: ImportRow[];
   notTaken: NotTaken[];
 };
-export type ImportReport = { added: number; changed: number; same: number; notTaken: NotTaken[] };
+/** A table that was chosen: what its columns are guessed to be. */
+export type ImportTable = {
+  /** The program that wrote it, where its columns tell. */
+  program: string | null;
+  encoding: string;
+  hasHeader: boolean;
+  rows: number;
+  columns: { name: string; field: ColumnField | null; samples: string[] }[];
+};
+/** `remarks`: what is to be said about items that were taken, what was cut or kept elsewhere. */
+export type ImportReport = {
+  added: number;
+  changed: number;
+  same: number;
+  notTaken: NotTaken[];
+  remarks: NotTaken[];
+};
 /** A kept report, as Settings lists it. */
 export type KeptImportReport = ImportReport & { report: string; at: number; fileName: string; format: string };
 

@@ -11,3 +11,14 @@ export function remarkText({ code, params }: ImportRemark): string {
 export function notTakenText({ what, why }: NotTaken): { what: string; why: string } {
   return { what: what === "" ? words.import.wholeFile : what, why: remarkText(why) };
 }
+
+/** What a report holds of an import. */
+type Said = { added: number; changed: number; same: number; notTaken: NotTaken[]; remarks: NotTaken[] };
+
+/** A whole report as text to copy. */
+export function reportText({ added, changed, same, notTaken, remarks }: Said): string {
+  const part = (title: string, lines: NotTaken[]) =>
+    lines.length === 0 ? [] : ["", title, ...lines.map(notTakenText).map(({ what, why }) => `${what}: ${why}`)];
+  const { report, filters, remarked } = words.import;
+  return [report(added, changed, same), ...part(filters.not, notTaken), ...part(remarked, remarks)].join("\n");
+}

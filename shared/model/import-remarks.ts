@@ -41,10 +41,15 @@ export const importRemarks = {
   "group-note": [],
   icons: [],
   "no-target": [],
+  "left-out": ["count"],
   "history-too-large": [],
   "item-too-large": [],
   cancelled: ["count"],
   "list-cut": ["count"],
+  "column-left": ["name"],
+  "row-columns": ["count"],
+  "row-empty": ["count"],
+  "row-unreadable": [],
 } as const satisfies Record<string, readonly ParamName[]>;
 
 export type ImportRemarkCode = keyof typeof importRemarks;

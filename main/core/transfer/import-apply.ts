@@ -6,17 +6,17 @@ import type { ImportReport } from "../../../shared/contract/shapes.ts";
 import { newId } from "../../../shared/crypto/random.ts";
 import type { EpochMs, ItemId, VaultId } from "../../../shared/encoding/ids.ts";
 import { fail, ok, type Result } from "../../../shared/failures.ts";
-import { importRemark, type NotTaken } from "../../../shared/model/import-remarks.ts";
+import { importRemark } from "../../../shared/model/import-remarks.ts";
 import { wipeSecret } from "../../../shared/model/item-values.ts";
 import { encodeBody } from "../vaults/items/item-bytes.ts";
 import type { NewItemDraft } from "../vaults/items/item-draft.ts";
 import { shownVersion } from "../vaults/items/item-view.ts";
 import type { ItemsArea } from "../vaults/items/items-area.ts";
-import { compareItem, type Plan, type PlannedItem, type Verdict } from "./import-plan.ts";
+import { compareItem, type PlannedItem, type Target } from "./import-plan.ts";
 
 export type Running = { cancelled: boolean };
 /** Where each item goes; null: no vault was chosen for its group. */
-export type TargetOf = (group: string) => VaultId | null;
+export type TargetOf = (group: string) => Target | null;
 
 /** Items made durable at once; small enough that a call in between (cancel, lock) is answered soon. */
 const batchItems = 256;
@@ -26,17 +26,17 @@ const pushWaitMs = 60_000;
 /** Failures: `cancelled` (what was done stays), `storage-full`, and those of opening items to compare with. */
 export async function applyPlan(
   area: ItemsArea,
-  plan: Plan,
+  items: readonly PlannedItem[],
   work: { targetOf: TargetOf; running: Running; report: ImportReport },
 ): Promise<Result<true>> {
   const { unlocked } = area;
-  const total = plan.items.length;
+  const total = items.length;
   const pushes = new Map<VaultId, Promise<unknown>>();
   const online = unlocked.isOnline();
   for (let done = 0; done < total; done += batchItems) {
     await turn(area);
     if (work.running.cancelled) return fail("cancelled", { number: done }, "after-act");
-    const batch = plan.items.slice(done, done + batchItems);
+    const batch = items.slice(done, done + batchItems);
     const drafted = await draftBatch(area, batch, work);
     if (!drafted.ok) return drafted;
     unlocked.emit("import.progress", { done: Math.min(done + batch.length, total), total });
@@ -72,30 +72,19 @@ async function draftBatch(
 ): Promise<Result<Set<VaultId>>> {
   const drafts: NewItemDraft[] = [];
   const done: (() => void)[] = [];
-  const at = area.unlocked.ports.clock.now() as EpochMs;
   for (const planned of batch) {
-    const vault = targetOf(planned.imported.group);
-    if (vault === null) {
-      report.notTaken.push(leftOut(planned, "no-target"));
+    const what = planned.imported.title.slice(0, 200);
+    const outcome = await outcomeOf(area, planned, targetOf(planned.imported.group));
+    if (typeof outcome === "string") {
+      if (outcome === "same") report.same++;
+      else report.notTaken.push({ what, why: importRemark(outcome, {}) });
       continue;
     }
-    const verdict = await compareItem(area, planned, vault);
-    if (!verdict.ok) {
-      report.notTaken.push(leftOut(planned, "not-comparable"));
-      continue;
-    }
-    if (verdict.value.state === "same") {
-      done.push(() => report.same++);
-      continue;
-    }
-    const draft = draftOf(area, planned, { vault, at, verdict: verdict.value });
-    if (draft === null) {
-      report.notTaken.push(leftOut(planned, "history-too-large"));
-      continue;
-    }
-    const isNew = verdict.value.state === "new";
-    drafts.push(draft);
-    done.push(() => (isNew ? report.added++ : report.changed++));
+    drafts.push(outcome);
+    done.push(() => {
+      report[outcome.body.base === null ? "added" : "changed"]++;
+      report.remarks.push(...planned.fitted.remarks.map((why) => ({ what, why })));
+    });
   }
   area.itemDrafts.add(drafts);
   for (const count of done) count();
@@ -112,23 +101,31 @@ async function draftBatch(
   return ok(vaults);
 }
 
-function leftOut({ imported }: PlannedItem, code: "no-target" | "not-comparable" | "history-too-large"): NotTaken {
-  return { what: imported.title.slice(0, 200), why: importRemark(code, {}) };
-}
+type LeftOut = "no-target" | "not-comparable" | "history-too-large";
 
-function draftOf(
+/** The draft that takes an item, `same` where nothing is to be taken, else why it is not taken. */
+async function outcomeOf(
   area: ItemsArea,
   planned: PlannedItem,
-  { vault, at, verdict }: { vault: VaultId; at: EpochMs; verdict: Exclude<Verdict, { state: "same" }> },
-): NewItemDraft | null {
+  target: Target | null,
+): Promise<NewItemDraft | "same" | LeftOut> {
+  if (target === null) return "no-target";
+  const compared = await compareItem(area, planned, target);
+  if (!compared.ok) return "not-comparable";
+  const verdict = compared.value;
+  if (verdict.state === "same") return "same";
+  const at = area.unlocked.ports.clock.now() as EpochMs;
   if (verdict.state === "new") {
+    if (target.vault === null) return "no-target";
     const wanted = planned.fitted.body;
-    return { vault, item: newId<ItemId>(), baseVersion: 0, body: { at, base: null, wanted } };
+    return { vault: target.vault, item: newId<ItemId>(), baseVersion: 0, body: { at, base: null, wanted } };
   }
-  const { item, base, wanted } = verdict;
+  const { item, vault, base, wanted } = verdict;
   const fits = encodeBody(wanted);
-  if (!fits.ok) return null;
+  if (!fits.ok) {
+    wipeSecret(base.secret);
+    return "history-too-large";
+  }
   fits.value.secret.fill(0);
-  const baseVersion = shownVersion(area, verdict.vault, item);
-  return { vault: verdict.vault, item, baseVersion, body: { at, base, wanted } };
+  return { vault, item, baseVersion: shownVersion(area, vault, item), body: { at, base, wanted } };
 }

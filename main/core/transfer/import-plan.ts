@@ -1,6 +1,7 @@
 /**
  * What an import will do with each item of a file: add it, leave it, or change the item that an earlier import made. An
- * item is found again by its source in the vault it is meant for, never by an id from the file (docs/threat-model.md).
+ * item is found again by its source, first in the vault that it is meant for, never by an id of ours from the file
+ * (docs/threat-model.md).
  */
 import type { ImportRow } from "../../../shared/contract/shapes.ts";
 import type { EpochMs, ItemId, VaultId } from "../../../shared/encoding/ids.ts";
@@ -23,10 +24,13 @@ export type PlannedItem = { imported: ImportedItem; fitted: FittedItem };
 
 export type Plan = { items: PlannedItem[]; notTaken: NotTaken[] };
 
+/** Where an item is to go. `isOnly`: what lies in other vaults is not looked at; else an item that is there stays there. */
+export type Target = { vault: VaultId | null; isOnly: boolean };
+
 /** What becomes of one item in one vault. */
 export type Verdict =
   | { state: "new" }
-  | { state: "same" }
+  | { state: "same"; vault: VaultId }
   | { state: "changed"; item: ItemId; vault: VaultId; base: ItemBody; wanted: ItemBody };
 
 /** Earlier versions looked at when a file's entry and our item differ. */
@@ -55,16 +59,22 @@ export function planFile(area: ItemsArea, file: ImportedFile): Plan {
 }
 
 /**
- * The item that an earlier import made of this one: in `vault`, or where somebody moved it to from there; without a vault
- * in any that may be written to.
+ * The item that an earlier import made of this one: in the target, or where somebody moved it to from there, or in any other
+ * vault that may be written to.
  */
-function earlierRow(area: ItemsArea, planned: PlannedItem, vault: VaultId | null): OverviewRow | null {
+function earlierRow(area: ItemsArea, planned: PlannedItem, { vault, isOnly }: Target): OverviewRow | null {
   const [source] = planned.fitted.body.overview.sources;
   if (source === undefined) return null;
   const rows = area.overviews.index.fromSource(source);
   const writable = rows.filter((row) => mayWrite(area, row.vault).ok);
-  if (vault === null) return writable[0] ?? null;
-  return rows.find((row) => row.vault === vault) ?? writable.find((row) => isMovedFrom(area, row, vault)) ?? null;
+  const there = rows.find((row) => row.vault === vault);
+  const moved = vault === null ? undefined : writable.find((row) => isMovedFrom(area, row, vault));
+  return there ?? moved ?? (isOnly ? null : (writable[0] ?? null));
+}
+
+/** Whether an item is here already, in whichever vault this person may write to. */
+export function isHere(area: ItemsArea, planned: PlannedItem): boolean {
+  return earlierRow(area, planned, { vault: null, isOnly: false }) !== null;
 }
 
 /** Whether it once was an item of this vault, which is gone there now. */
@@ -77,12 +87,8 @@ function isMovedFrom({ overviews, unlocked }: ItemsArea, row: OverviewRow, vault
 }
 
 /** Compares one item with the vault that it is meant for. The caller wipes `base`. */
-export async function compareItem(
-  area: ItemsArea,
-  planned: PlannedItem,
-  vault: VaultId | null,
-): Promise<Result<Verdict>> {
-  const row = earlierRow(area, planned, vault);
+export async function compareItem(area: ItemsArea, planned: PlannedItem, target: Target): Promise<Result<Verdict>> {
+  const row = earlierRow(area, planned, target);
   if (row === null) return ok({ state: "new" });
   const view = await viewItem(area, row.item);
   if (!view.ok) return view;
@@ -92,14 +98,14 @@ export async function compareItem(
   // Without a past of ours every difference shows; only then is the past worth opening.
   if (mergeImport({ ...input, ourPast: [] }) === null) {
     wipeSecret(ours.secret);
-    return ok({ state: "same" });
+    return ok({ state: "same", vault: row.vault });
   }
   const ourPast = await pastOf(area, row);
   const wanted = mergeImport({ ...input, ourPast });
   for (const past of ourPast) wipeSecret(past.secret);
   if (wanted !== null) return ok({ state: "changed", item: row.item, vault: row.vault, base: ours, wanted });
   wipeSecret(ours.secret);
-  return ok({ state: "same" });
+  return ok({ state: "same", vault: row.vault });
 }
 
 /** Our states of an item so far, oldest first: versions of the chain, then drafts that wait. What does not open is left out. */
@@ -122,19 +128,28 @@ async function pastOf(area: ItemsArea, row: OverviewRow): Promise<ItemBody[]> {
 }
 
 /** The rows of the dry run. An item that cannot be compared now is shown as it would be if nothing had changed. */
-export async function previewRows(area: ItemsArea, plan: Plan, vault: VaultId | null): Promise<ImportRow[]> {
+export async function previewRows(area: ItemsArea, plan: Plan, target: Target): Promise<ImportRow[]> {
   const rows: ImportRow[] = [];
   for (const planned of plan.items) {
-    const verdict = await compareItem(area, planned, vault);
+    const verdict = await compareItem(area, planned, target);
     if (verdict.ok && verdict.value.state === "changed") wipeSecret(verdict.value.base.secret);
     const { imported, fitted } = planned;
     const notes = verdict.ok ? [] : [importRemark("not-comparable", {})];
+    const { overview, secret } = fitted.body;
     rows.push({
-      name: fitted.body.overview.title,
-      kind: fitted.body.overview.kind,
+      name: overview.title,
+      kind: overview.kind,
       group: imported.group,
-      username: fitted.body.overview.username,
+      username: overview.username,
       state: verdict.ok ? verdict.value.state : "same",
+      vault: verdict.ok && verdict.value.state !== "new" ? verdict.value.vault : null,
+      brings: {
+        code: secret.totp !== null,
+        websites: overview.urls.length,
+        tags: overview.tags.length,
+        fields: secret.fields.length,
+        older: secret.history.length,
+      },
       notes: [...fitted.remarks, ...notes],
     });
   }

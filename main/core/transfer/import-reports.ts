@@ -5,48 +5,70 @@ import { openLocal, sealLocal } from "../../../shared/crypto/local-envelopes.ts"
 import { newId } from "../../../shared/crypto/random.ts";
 import { encodeWith, parseWith } from "../../../shared/encoding/canonical.ts";
 import { strict, typedText, uintField } from "../../../shared/encoding/fields.ts";
-import { importRemark, keptRemark, keptRemarkSchema, readRemark } from "../../../shared/model/import-remarks.ts";
+import {
+  importRemark,
+  type KeptRemark,
+  keptRemark,
+  keptRemarkSchema,
+  type NotTaken,
+  readRemark,
+} from "../../../shared/model/import-remarks.ts";
 import { addImportReport, readImportReports } from "../store/import-report-rows.ts";
 import type { OpenedProfile } from "../sync/team-view.ts";
 
 const linesMost = 5000;
 const reportBytesMost = 16 * 1024 * 1024;
-const reportSchema = strict({
-  form: z.literal(1),
+const lines = () => z.array(strict({ what: typedText(2000), why: keptRemarkSchema })).max(linesMost);
+const reportFields = {
   at: uintField(),
   fileName: typedText(255),
   format: typedText(40),
   added: uintField(),
   changed: uintField(),
   same: uintField(),
-  notTaken: z.array(strict({ what: typedText(2000), why: keptRemarkSchema })).max(linesMost),
-});
+  notTaken: lines(),
+};
+/** The first form named only what was not taken. */
+const firstForm = strict({ form: z.literal(1), ...reportFields });
+const secondForm = strict({ form: z.literal(2), ...reportFields, remarks: lines() });
+const reportSchema = z.discriminatedUnion("form", [firstForm, secondForm]);
 
 /** What keeping reports takes. */
 export type ReportNeeds = Pick<OpenedProfile, "db" | "keys" | "profile" | "ports">;
 
 const nameOf = (report: string) => `import-report:${report}`;
 
+const cut = (text: string) => text.slice(0, 1000).toWellFormed();
+
+function keptLines(said: readonly NotTaken[]) {
+  const rest = said.length - (linesMost - 1);
+  const kept = rest > 1 ? said.slice(0, linesMost - 1) : said;
+  const more = rest > 1 ? [{ what: "", why: importRemark("list-cut", { count: rest }) }] : [];
+  return [...kept, ...more].map(({ what, why }) => ({ what: cut(what), why: keptRemark(why) }));
+}
+
+/** What is said in words of this version; a remark that it does not know is left out. */
+function readLines(lines: { what: string; why: KeptRemark }[]): NotTaken[] {
+  return lines.flatMap(({ what, why }) => {
+    const remark = readRemark(why);
+    return remark === null ? [] : [{ what, why: remark }];
+  });
+}
+
 /** Keeps a report; a list that is too long ends with a line that says how many more there were. */
 export function keepReport(unlocked: ReportNeeds, report: ImportReport & { fileName: string; format: string }): void {
   const id = newId<string>();
   const at = unlocked.ports.clock.now();
-  const cut = (text: string) => text.slice(0, 1000).toWellFormed();
-  const lines = report.notTaken.map(({ what, why }) => ({ what: cut(what), why: keptRemark(why) }));
-  const rest = lines.length - (linesMost - 1);
-  const notTaken =
-    rest > 1
-      ? [...lines.slice(0, linesMost - 1), { what: "", why: keptRemark(importRemark("list-cut", { count: rest })) }]
-      : lines;
   const plain = encodeWith(reportSchema, {
-    form: 1,
+    form: 2,
     at,
     fileName: cut(report.fileName).slice(0, 255).toWellFormed(),
     format: report.format,
     added: report.added,
     changed: report.changed,
     same: report.same,
-    notTaken,
+    notTaken: keptLines(report.notTaken),
+    remarks: keptLines(report.remarks),
   });
   const of = { profile: unlocked.profile.profile, name: nameOf(id) };
   addImportReport(unlocked.db, { report: id, at, sealed: sealLocal(unlocked.keys.localStateKey, of, plain) });
@@ -64,12 +86,9 @@ export function listReports(unlocked: ReportNeeds): { reports: KeptImportReport[
       isWhole = false;
       continue;
     }
-    const { form: _, ...shape } = parsed.value;
-    const notTaken = shape.notTaken.flatMap(({ what, why }) => {
-      const remark = readRemark(why);
-      return remark === null ? [] : [{ what, why: remark }];
-    });
-    reports.push({ report, ...shape, notTaken });
+    const { form: _, notTaken, ...shape } = parsed.value;
+    const remarks = "remarks" in shape ? shape.remarks : [];
+    reports.push({ report, ...shape, notTaken: readLines(notTaken), remarks: readLines(remarks) });
   }
   return { reports, isWhole };
 }

@@ -148,6 +148,39 @@ describe("applying", () => {
     expect(refused).toMatchObject({ failure: { code: "role" } });
   });
 
+  test("only chosen items are taken, and the report counts the others; a place that is not there is refused", async () => {
+    const ada = alone();
+    const { preview } = await must(ada, "import.preview", { format: "kdbx", bytes: many(5), passphrase: "pw" });
+    const wrong = await call(ada, "import.apply", { preview, target: ada.vault, items: [1, 5] });
+    expect(wrong).toMatchObject({ failure: { code: "invalid-input", detail: { field: "items" } } });
+    const report = await must(ada, "import.apply", { preview, target: ada.vault, items: [1, 3] });
+    expect(report).toMatchObject({
+      added: 2,
+      notTaken: [{ what: "", why: { code: "left-out", params: { count: 3 } } }],
+    });
+    expect((await list(ada)).map(({ title }) => title)).toEqual(["Item 1", "Item 3"]);
+  });
+
+  test("what is said of items that were taken is in the report, with the field's name, and stays in it", async () => {
+    const ada = alone();
+    const report = await importFile(ada, fileOf([{ id: 1, title: "Long", password: "pw", notes: "n".repeat(70_000) }]));
+    const remarks = [{ what: "Long", why: { code: "notes-moved", params: { field: "Notes" } } }];
+    expect(report).toMatchObject({ added: 1, remarks });
+    expect(await must(ada.restart(), "import.reports", {})).toMatchObject([{ added: 1, remarks }]);
+  });
+
+  test("a new vault is not made for a group without anything new in it", async () => {
+    const ada = alone();
+    await importFile(ada, many(2));
+    const { preview, items } = await must(ada, "import.preview", { format: "kdbx", bytes: many(2), passphrase: "pw" });
+    expect(items).toMatchObject([
+      { state: "same", vault: ada.vault },
+      { state: "same", vault: ada.vault },
+    ]);
+    const report = await must(ada, "import.apply", { preview, targets: { Root: { newVault: "Root" } } });
+    expect(report).toMatchObject({ added: 0, changed: 0, same: 2, notTaken: [] });
+  });
+
   test("progress is announced, reports are kept sealed, newest first", async () => {
     const ada = alone();
     await importFile(ada, many(600));

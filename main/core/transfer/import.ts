@@ -13,12 +13,14 @@ import { importRemark } from "../../../shared/model/import-remarks.ts";
 import { mayWrite } from "../vaults/items/item-save.ts";
 import type { ItemsArea } from "../vaults/items/items-area.ts";
 import { applyPlan, type Running, type TargetOf } from "./import-apply.ts";
-import { type Plan, planFile, previewRows } from "./import-plan.ts";
+import { isHere, type Plan, type PlannedItem, planFile, previewRows } from "./import-plan.ts";
 import { keepReport, listReports, type ReportNeeds } from "./import-reports.ts";
+import { forgetImportVaults, makeImportVaults, type VaultMaking } from "./import-vaults.ts";
 import { type ImportedFile, wipeImported } from "./imported/imported-item.ts";
 import { readKdbx } from "./keepass/read-kdbx.ts";
+import { lookAtTable, readLogins } from "./table/read-logins.ts";
 
-export type ImportArea = ItemsArea & { unlocked: ReportNeeds };
+export type ImportArea = ItemsArea & VaultMaking & { unlocked: ReportNeeds };
 
 type Held = {
   preview: string;
@@ -26,6 +28,8 @@ type Held = {
   fileName: string;
   plan: Plan;
   running: Running | null;
+  /** Its time is over; while it is carried out it stays. */
+  isOld: boolean;
   stopTimer: () => void;
 };
 
@@ -55,24 +59,31 @@ export function createImport(area: ImportArea) {
         const plan = planFile(area, read.value);
         const preview = newId<string>();
         const stopTimer = area.unlocked.ports.timers.after(heldMs, () => {
-          if (!find(preview)?.running) drop();
+          const old = find(preview);
+          if (old?.running) old.isOld = true;
+          else if (old !== null) drop();
         });
         const fileName = input.fileName ?? "";
-        held = { preview, file: read.value, fileName, plan, running: null, stopTimer };
+        held = { preview, file: read.value, fileName, plan, running: null, isOld: false, stopTimer };
         return ok(await shapeOf(area, held, input.target ?? null));
       },
+      "import.table": async (input) => lookAtTable(input.bytes, input),
       "import.apply": async (input) => {
         const found = find(input.preview);
         if (found === null) return fail("not-found", { field: "preview" });
         if (found.running !== null) return fail("busy", undefined, "later");
-        const targetOf = targetsOf(area, found, input);
-        if (!targetOf.ok) return targetOf;
-        found.running = { cancelled: false };
+        const running = { cancelled: false };
+        found.running = running;
+        let isBegun = false;
+        const begin = () => {
+          isBegun = true;
+        };
         try {
-          return await runImport(area, found, { targetOf: targetOf.value, running: found.running });
+          return await runImport(area, found, { input, running, begin });
         } finally {
           found.running = null;
-          drop();
+          // What was refused before anything was taken can be asked for again, with other vaults.
+          if (isBegun || found.isOld) drop();
         }
       },
       "import.cancel": async ({ preview }) => {
@@ -82,9 +93,22 @@ export function createImport(area: ImportArea) {
         else found.running.cancelled = true;
         return ok({});
       },
+      "import.copyReport": ({ text }) => copyReport(area, text),
       "import.reports": reportsHandler(area),
     } satisfies Partial<Handlers>,
   };
+}
+
+/** Long enough to paste it somewhere; then it is cleared as any copy is. */
+const copyClearsInMs = 600_000;
+
+async function copyReport({ unlocked }: ImportArea, text: string): Promise<Result<{ clearsInMs: number }>> {
+  const { clipboard, clock } = unlocked.ports;
+  if (!clipboard.available()) return fail("clipboard-unavailable", undefined, "after-act");
+  const written = await clipboard.write(text, copyClearsInMs);
+  if (!written.ok) return written;
+  unlocked.emit("clipboard.changed", { clearsAt: clock.now() + copyClearsInMs });
+  return ok({ clearsInMs: copyClearsInMs });
 }
 
 /** Lists reports; those that do not open are told of once. */
@@ -99,6 +123,7 @@ function reportsHandler({ unlocked }: ImportArea): Handlers["import.reports"] {
 }
 
 async function readFile(input: CommandParsed<"import.preview">): Promise<Result<ImportedFile>> {
+  if (input.format === "csv") return readLogins(input.bytes, input);
   if (input.bytes.length > limits.importBytes) return fail("limit", { field: "bytes", number: input.bytes.length });
   return readKdbx(input.bytes, { password: input.passphrase ?? null, keyFile: input.keyFile ?? null });
 }
@@ -110,37 +135,73 @@ async function shapeOf(area: ImportArea, held: Held, target: VaultId | null): Pr
     format: held.file.format,
     formatVersion: held.file.formatVersion,
     groups: held.file.groups,
-    items: await previewRows(area, held.plan, target),
+    items: await previewRows(area, held.plan, { vault: target, isOnly: target !== null }),
     notTaken: held.plan.notTaken,
   };
 }
 
-/** One vault for all, or one for each group; every one of them must be writable before anything begins. */
-function targetsOf(area: ImportArea, held: Held, input: CommandParsed<"import.apply">): Result<TargetOf> {
-  const chosen = new Map<string, VaultId>(
-    "target" in input
-      ? held.file.groups.map(({ name }) => [name, input.target])
-      : Object.entries(input.targets).map(([group, vault]) => [group, vault]),
-  );
-  if ("target" in input && chosen.size === 0) chosen.set("", input.target);
-  for (const vault of new Set(chosen.values())) {
-    const allowed = mayWrite(area, vault);
+type Apply = CommandParsed<"import.apply">;
+
+/** The items that were chosen, by their places in the dry run. Fails `invalid-input` for a place that is not there. */
+function chosenItems({ plan }: Held, { items }: Apply): Result<PlannedItem[]> {
+  if (items === undefined) return ok(plan.items);
+  const wrong = items.find((place) => place >= plan.items.length);
+  if (wrong !== undefined) return fail("invalid-input", { field: "items", number: wrong });
+  const chosen = new Set(items);
+  return ok(plan.items.filter((_, place) => chosen.has(place)));
+}
+
+/**
+ * One vault for all, or one for each group. Every vault must be writable before anything begins; then those are made that
+ * are new and get an item.
+ */
+async function targetsOf(
+  area: ImportArea,
+  { held, items, input }: { held: Held; items: readonly PlannedItem[]; input: Apply },
+): Promise<Result<TargetOf>> {
+  if ("target" in input) {
+    const allowed = mayWrite(area, input.target);
+    return allowed.ok ? ok(() => ({ vault: input.target, isOnly: true })) : allowed;
+  }
+  const chosen = new Map(Object.entries(input.targets));
+  for (const target of new Set(chosen.values())) {
+    const allowed = typeof target === "string" ? mayWrite(area, target) : ok(true);
     if (!allowed.ok) return allowed;
   }
-  return ok((group) => chosen.get(group) ?? null);
+  const titles = new Set<string>();
+  for (const planned of items) {
+    const target = chosen.get(planned.imported.group);
+    if (typeof target === "object" && target !== null && !isHere(area, planned)) titles.add(target.newVault);
+  }
+  const made = await makeImportVaults(area, held.fileName, [...titles]);
+  if (!made.ok) return made;
+  return ok((group) => {
+    const target = chosen.get(group) ?? null;
+    if (target === null) return null;
+    const vault = typeof target === "string" ? target : (made.value.get(target.newVault) ?? null);
+    return { vault, isOnly: false };
+  });
 }
 
 async function runImport(
   area: ImportArea,
   held: Held,
-  work: { targetOf: TargetOf; running: Running },
+  { input, running, begin }: { input: Apply; running: Running; begin(): void },
 ): Promise<Result<ImportReport>> {
-  const report: ImportReport = { added: 0, changed: 0, same: 0, notTaken: [...held.plan.notTaken] };
-  const applied = await applyPlan(area, held.plan, { ...work, report });
+  const items = chosenItems(held, input);
+  if (!items.ok) return items;
+  const targetOf = await targetsOf(area, { held, items: items.value, input });
+  if (!targetOf.ok) return targetOf;
+  begin();
+  const report: ImportReport = { added: 0, changed: 0, same: 0, notTaken: [...held.plan.notTaken], remarks: [] };
+  const applied = await applyPlan(area, items.value, { targetOf: targetOf.value, running, report });
+  const unchosen = held.plan.items.length - items.value.length;
+  if (unchosen > 0) report.notTaken.push({ what: "", why: importRemark("left-out", { count: unchosen }) });
   if (!applied.ok && applied.failure.code === "cancelled") {
-    const left = held.plan.items.length - report.added - report.changed - report.same;
+    const left = items.value.length - (applied.failure.detail?.number ?? 0);
     report.notTaken.push({ what: "", why: importRemark("cancelled", { count: left }) });
   }
+  if (applied.ok) forgetImportVaults(area, held.fileName);
   keepReport(area.unlocked, { ...report, fileName: held.fileName, format: held.file.formatVersion });
   return applied.ok ? ok(report) : applied;
 }

@@ -20,9 +20,16 @@ export function createTitledVault(
   acts: VaultActs,
   input: CommandParsed<"vault.create">,
 ): Promise<Result<CommandOutput<"vault.create">>> {
+  return createVault(acts, input);
+}
+
+function createVault(
+  acts: VaultActs,
+  input: { title: string; vault?: VaultId },
+): Promise<Result<CommandOutput<"vault.create">>> {
   return acts.begun.run(
     { command: "vault.create", input },
-    () => titledVault(input.title),
+    () => titledVault(input.title, input.vault),
     async (making, begin) => {
       const vault = making.id as VaultId;
       const made = await act(acts, { type: "vault-create", vault, kind: "shared" }, async () => begin());
@@ -33,8 +40,13 @@ export function createTitledVault(
   );
 }
 
-function titledVault(title: string): Making {
-  const vault = newId<VaultId>();
+/** Makes a vault whose id is kept elsewhere; one that the log holds already is left as it is. Failures: as `vault.create`. */
+export async function createKnownVault(acts: VaultActs, vault: VaultId, title: string): Promise<Result<unknown>> {
+  if (acts.log.state().vaults.has(vault)) return ok(true);
+  return createVault(acts, { title, vault });
+}
+
+function titledVault(title: string, vault = newId<VaultId>()): Making {
   return { id: vault, records: [{ vault, item: vault as string as ItemId, record: encodeRecord(titleRecord(title)) }] };
 }
 

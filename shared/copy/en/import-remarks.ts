@@ -37,8 +37,13 @@ export const importRemarkWords: { [Code in ImportRemarkCode]: (params: ImportRem
   "group-note": () => "The note of this group is not taken: groups have no notes here.",
   icons: () => "Icons are not imported.",
   "no-target": () => "No vault was chosen for its group.",
+  "left-out": ({ count }) => `${counted(count, "item", "items")} you did not choose.`,
   "history-too-large": () => "With its older values the item would be too large.",
   "item-too-large": () => "It is too large for one item.",
   cancelled: ({ count }) => `The import was cancelled before ${counted(count, "item was", "items were")} taken.`,
+  "column-left": ({ name }) => `The column “${name}” is left away.`,
+  "row-columns": ({ count }) => `Row ${count} has more columns than the first row.`,
+  "row-empty": ({ count }) => `Row ${count} holds nothing that could be taken.`,
+  "row-unreadable": () => "Signs that could not be read are marked.",
   "list-cut": ({ count }) => `${count.toLocaleString("en")} more; the list is too long to keep.`,
 };

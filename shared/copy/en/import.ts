@@ -1,12 +1,38 @@
 /** Words of import. */
+import type { ColumnField, ImportFileKind } from "../../model/import-columns.ts";
 import { counted } from "./counted.ts";
 import { importRemarkWords } from "./import-remarks.ts";
 
+const columnFieldWords: Record<ColumnField, string> = {
+  title: "Title",
+  url: "Website",
+  username: "Username",
+  password: "Password",
+  totp: "One-time code",
+  notes: "Notes",
+  group: "Group",
+  tags: "Tags",
+  text: "A field of its own",
+  hidden: "A hidden field of its own",
+};
+
+const notThis: Record<Exclude<ImportFileKind, "kdbx" | "table">, string> = {
+  "keepass-1": "This is a file of KeePass 1. Open it in KeePass 2 or KeePassXC, save it as KDBX, and choose that file.",
+  workbook: "This is a spreadsheet. Save it as CSV first, then choose that file.",
+  json: "This is a JSON file. Export your logins as CSV and choose that file.",
+  unknown: "This is neither a KeePass file (KDBX) nor a table (CSV).",
+};
+
+type Brings = { code: boolean; websites: number; tags: number; fields: number; older: number };
+
 export const importWords = {
   import: {
-    title: "Import from KeePass",
-    choose: "Choose a KDBX file, or drop it here",
-    chooseNote: "It is read on this computer. You see every row before anything is imported.",
+    title: "Import",
+    fromKeepass: "Import from KeePass",
+    choose: "Choose a file, or drop it here",
+    chooseNote:
+      "KeePass (KDBX), or CSV from a browser, a password manager or a spreadsheet. You see every row before anything is imported.",
+    notThis,
     file: "Choose file",
     passphrase: "Passphrase of the file",
     noPassphrase: "It has no passphrase, only a key file",
@@ -14,6 +40,17 @@ export const importWords = {
     addKeyFile: "Add a key file",
     read: "Read the file",
     reading: "Reading the file",
+    columnsTitle: "What are these columns?",
+    tableFound: (rows: number, columns: number, encoding: string) =>
+      `${counted(rows, "row", "rows")}, ${counted(columns, "column", "columns")}, ${encoding}. Read on this computer.`,
+    hasHeader: "The first row has the names",
+    column: "Column in the file",
+    becomes: "Becomes",
+    firstRows: "First rows",
+    columnFields: columnFieldWords,
+    leaveAway: "Leave away",
+    emptyColumn: "empty",
+    look: "Show every row",
     counts: { new: "new", same: "same, left alone", changed: "changed", not: "not taken" },
     summary: (entries: number, groups: number) =>
       `${counted(entries, "entry", "entries")} in ${counted(groups, "group", "groups")}, read on this computer`,
@@ -21,15 +58,64 @@ export const importWords = {
     goes: "Goes to",
     skip: "Do not take",
     top: "(top of the file)",
+    findVault: "Find or name a vault",
+    newVault: (title: string) => `New vault “${title}”`,
+    newVaultName: "Imported",
+    eachVault: "Make a vault for each group",
     columns: { title: "Title", user: "Username", result: "Result", what: "What happens" },
-    take: (n: number) => `Take ${counted(n, "item", "items")}`,
-    taking: (done: number, total: number) => `${done} of ${total}`,
-    takingNow: "taken",
-    takingNote: (done: number) => `If you stop, the ${done} stay; the next run takes only the rest.`,
+    chosen: (taken: number, all: number) => `${taken.toLocaleString("en")} of ${all.toLocaleString("en")}`,
+    chooseAll: "Take all rows shown",
+    takeRow: (name: string) => `Take ${name}`,
+    groupAway: "You left its group out",
+    leftOut: "You left it out",
+    stays: (vault: string) => `stays in ${vault}`,
+    brings: ({ code, websites, tags, fields, older }: Brings): string[] => [
+      ...(code ? ["code"] : []),
+      ...(websites > 1 ? [counted(websites, "website", "websites")] : []),
+      ...(tags > 0 ? [counted(tags, "tag", "tags")] : []),
+      ...(fields > 0 ? [counted(fields, "field", "fields")] : []),
+      ...(older > 0 ? [counted(older, "older value", "older values")] : []),
+    ],
+    will: "What happens",
+    willMake: (titles: string[]) => {
+      const shown = titles.slice(0, 5).join(", ");
+      const names = titles.length > 5 ? `${shown} and ${titles.length - 5} more` : shown;
+      const made = titles.length === 1 ? "1 vault is created" : `${titles.length} vaults are created`;
+      return `${made}: ${names}. Only you are in ${titles.length === 1 ? "it" : "them"}; add people after.`;
+    },
+    willSave: (added: number, changed: number) => {
+      const all = added + changed;
+      const saved = `${counted(all, "item is", "items are")} saved`;
+      if (changed === 0) return `${saved}.`;
+      const more = `${changed.toLocaleString("en")} that you have ${changed === 1 ? "gets" : "get"} what the file has more, where ${changed === 1 ? "it is" : "they are"}`;
+      return `${saved}: ${added.toLocaleString("en")} new, ${more}.`;
+    },
+    willLeave: (same: number, not: number) =>
+      `${[
+        ...(same > 0 ? [`${same.toLocaleString("en")} ${same === 1 ? "stays as it is" : "stay as they are"}`] : []),
+        ...(not > 0 ? [`${not.toLocaleString("en")} ${not === 1 ? "is" : "are"} named in the report`] : []),
+      ].join(", ")}.`,
+    take: (items: number, vaults: number) =>
+      vaults === 0
+        ? `Take ${counted(items, "item", "items")}`
+        : `Create ${counted(vaults, "vault", "vaults")}, take ${counted(items, "item", "items")}`,
+    taking: (done: number, total: number) => `${done.toLocaleString("en")} of ${total.toLocaleString("en")}`,
+    secondsLeft: (seconds: number) => `about ${seconds.toLocaleString("en")} s left`,
+    takingNote: (done: number) =>
+      `You can keep working. If you stop, the ${done.toLocaleString("en")} stay; the next run takes only the rest.`,
+    takingShort: (done: number, total: number) =>
+      `Importing ${done.toLocaleString("en")} of ${total.toLocaleString("en")}`,
+    showImport: "Show the import",
+    doneAway: (added: number, changed: number) =>
+      `Imported: ${added.toLocaleString("en")} added, ${changed.toLocaleString("en")} changed.`,
     stop: "Stop",
     stopping: "Stopping",
     done: "Imported",
     report: (added: number, changed: number, same: number) => `${added} added, ${changed} changed, ${same} left alone.`,
+    copyReport: "Copy the report",
+    reportCopied: "The report is copied.",
+    remarked: "Taken, with a remark",
+    moreLines: (count: number) => `${count.toLocaleString("en")} more; the copied report holds all of them.`,
     toItems: "Show the items",
     filters: { all: "All", new: "New", same: "Same", changed: "Changed", not: "Not taken" },
     search: "Search rows",

@@ -12,7 +12,7 @@ const kinds: Record<ItemKind, string> & Record<string, string> = {
   document: "document",
   "recovery-codes": "recovery codes",
 };
-const formats: Record<string, string> = { kdbx: "KeePass" };
+const formats: Record<string, string> = { kdbx: "KeePass", csv: "a table" };
 
 export const itemsWords = {
   fieldNames,
@@ -135,8 +135,8 @@ export const itemsWords = {
     firstTitle: "Put the first login where it belongs",
     firstNote:
       "Most teams start with an import. Nothing leaves this computer unencrypted, and you see every row before anything is imported.",
-    firstImport: "Import from KeePass",
-    firstImportNote: "KDBX 3.1, 4.0 and 4.1. A dry run shows every row first",
+    firstImport: "Import from KeePass or CSV",
+    firstImportNote: "Also from browsers and spreadsheets. A dry run shows every row first",
     firstAdd: "Add a login",
     firstAddNote: "Title, username, password, website and one-time code",
     firstVault: "Create a vault for a team",

@@ -40,6 +40,7 @@ export const settingsWords = {
       server: "server keys",
     },
     sheetAsk: "Your passphrase, to show the device sheet",
+    openReport: "Open the report",
     noImports: "No imports on this computer yet.",
     serverNote: "Keeps ciphertext and signatures. Latchkey checks its keys against the code that you started with",
     saved: "Changes are saved at once",

@@ -31,8 +31,8 @@ export type ImportedItem = ImportedValues & {
 };
 
 export type ImportedFile = {
-  format: "kdbx";
-  /** For example "KDBX 4.1". */
+  format: "kdbx" | "csv";
+  /** For example "KDBX 4.1" or "CSV (LastPass)". */
   formatVersion: string;
   /** Groups that hold items, in the file's order. */
   groups: { name: string; count: number }[];

@@ -1,0 +1,120 @@
+/** Where a group goes: type to find a vault or to name a new one; all by keyboard. */
+import { Combobox, useCombobox } from "@mantine/core";
+import { Check, ChevronDown, type LucideIcon, Minus, Plus, UserRound, UsersRound } from "lucide-react";
+import { useEffect, useState } from "react";
+import type { VaultShape } from "../../shared/contract/shapes.ts";
+import { words } from "../../shared/copy/words.ts";
+import { isFound } from "../page/fold-text.ts";
+import { vaultTitle } from "../vaults/vault-title.ts";
+import { type Target, vaultNameOf } from "./targets.ts";
+
+type PickerProps = {
+  group: string;
+  target: Target;
+  vaults: VaultShape[];
+  isFixed: boolean;
+  onTarget(target: Target): void;
+};
+type Choice = { value: string; icon: LucideIcon; label: string; target: Target };
+
+/** The button and its list. */
+export function TargetPicker({ group, target, vaults, isFixed, onTarget }: PickerProps) {
+  const [text, setText] = useState("");
+  const store = useCombobox({
+    onDropdownClose: () => {
+      store.resetSelectedOption();
+      store.focusTarget();
+      setText("");
+    },
+    onDropdownOpen: () => {
+      store.focusSearchInput();
+      store.updateSelectedOptionIndex("active", { scrollIntoView: true });
+    },
+  });
+  // Enter takes the first of what is found.
+  const first = store.selectFirstOption;
+  useEffect(() => {
+    if (text !== "") first();
+  }, [text, first]);
+  const choices = choicesOf(group, vaults, text);
+  const shown = labelOf(target, vaults);
+  const name = group === "" ? words.import.top : group;
+  return (
+    <Combobox
+      store={store}
+      position="bottom-start"
+      width={240}
+      offset={6}
+      transitionProps={{ duration: 120, transition: "pop-top-left" }}
+      classNames={{ dropdown: "float target-list", option: "menu-item target-option" }}
+      onOptionSubmit={(value) => {
+        const chosen = choices.find((choice) => choice.value === value);
+        if (chosen !== undefined) onTarget(chosen.target);
+        store.closeDropdown();
+      }}
+    >
+      <Combobox.Target targetType="button">
+        <button
+          type="button"
+          className="target-button"
+          data-away={target === null}
+          disabled={isFixed}
+          aria-label={`${words.import.goes}: ${name}: ${shown}`}
+          onClick={() => store.toggleDropdown()}
+        >
+          {target !== null && "newVault" in target && <Plus size={14} strokeWidth={2} aria-hidden="true" />}
+          <span className="grow cut">{shown}</span>
+          <ChevronDown size={14} strokeWidth={1.75} aria-hidden="true" />
+        </button>
+      </Combobox.Target>
+      <Combobox.Dropdown>
+        <Combobox.Search
+          value={text}
+          aria-label={words.import.findVault}
+          placeholder={words.import.findVault}
+          onChange={(event) => setText(event.currentTarget.value)}
+          onKeyDown={(event) => {
+            // These end the choice and nothing below it: not the dry run, and no import begins.
+            if (event.key === "Escape" || event.key === "Enter") event.preventDefault();
+          }}
+        />
+        <Combobox.Options mah={280} style={{ overflowY: "auto" }} aria-label={`${words.import.goes}: ${name}`}>
+          {choices.map(({ value, icon: Icon, label, target: choice }) => (
+            <Combobox.Option key={value} value={value} active={isSame(choice, target)}>
+              <Icon size={16} strokeWidth={1.75} aria-hidden="true" />
+              <span className="grow cut">{label}</span>
+              {isSame(choice, target) && <Check size={14} strokeWidth={2} aria-hidden="true" />}
+            </Combobox.Option>
+          ))}
+        </Combobox.Options>
+      </Combobox.Dropdown>
+    </Combobox>
+  );
+}
+
+function choicesOf(group: string, vaults: VaultShape[], text: string): Choice[] {
+  const typed = text.trim();
+  const title = typed === "" ? vaultNameOf(group) : typed.slice(0, 200).toWellFormed();
+  const found = vaults.filter((vault) => typed === "" || isFound(typed, vaultTitle(vault)));
+  const isThere = vaults.some((vault) => vaultTitle(vault) === title);
+  const made: Choice = { value: "new", icon: Plus, label: words.import.newVault(title), target: { newVault: title } };
+  const existing = found.map(
+    (vault): Choice => ({
+      value: vault.vault,
+      icon: vault.kind === "personal" ? UserRound : UsersRound,
+      label: vaultTitle(vault),
+      target: { vault: vault.vault },
+    }),
+  );
+  const away: Choice = { value: "away", icon: Minus, label: words.import.skip, target: null };
+  // A new vault of a name that is there would be a second one.
+  return [...(isThere ? [] : [made]), ...existing, ...(typed === "" ? [away] : [])];
+}
+
+function labelOf(target: Target, vaults: VaultShape[]): string {
+  if (target === null) return words.import.skip;
+  if ("newVault" in target) return words.import.newVault(target.newVault);
+  return vaultTitle(vaults.find(({ vault }) => vault === target.vault));
+}
+
+const isSame = (left: Target, right: Target): boolean => JSON.stringify(left) === JSON.stringify(right);
