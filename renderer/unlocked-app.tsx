@@ -12,6 +12,7 @@ import { LeaveGuard, useLeave } from "./page/leave-guard.tsx";
 import type { SectionName } from "./page/routes.ts";
 import { sectionsFor } from "./sections.tsx";
 import { AlertBand } from "./vaults/alert-band.tsx";
+import { ClockBand } from "./vaults/clock-band.tsx";
 
 /** The sections, and the question before changes are left behind. */
 export function UnlockedApp({ status }: { status: AccountStatus }) {
@@ -63,6 +64,7 @@ function Frame({ status }: { status: AccountStatus }) {
       />
       <div className="section-area">
         <AlertBand members={members} />
+        <ClockBand />
         {isImporting ? (
           <ImportScreen onDone={() => setImporting(false)} />
         ) : (

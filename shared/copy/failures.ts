@@ -51,6 +51,7 @@ const sentences: Record<FailureCode, string> = {
   "setup-code": "This setup code does not open the server: mistyped, used, or replaced by a newer one.",
   "older-version":
     "The newest version of a login cannot be read, and an older one is shown. Open it and save it to go on from there.",
+  "access-ended": "Your access to this vault has ended. Ask somebody who manages it for more time.",
   "not-settled": "Its second factor is not settled yet.",
   voided: "A manager took back the latest changes in this vault. Yours wait here again, to be saved anew.",
   bug: "Latchkey made a mistake. Nothing was lost; please tell us what you did.",

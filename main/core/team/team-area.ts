@@ -11,6 +11,8 @@ export type TeamArea = OpenedProfile & {
   transport: Transport;
   /** Invites whose holders waited to be let in when this app last looked; only an admin's app sees them. */
   joining: Set<InviteId>;
+  /** The time by which this computer and its server agree; null before the server said one. */
+  agreedTime(): number | null;
   /** Asks for a round of syncing soon. */
   requestSync(): void;
 };

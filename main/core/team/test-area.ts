@@ -67,6 +67,7 @@ export function testArea({ team }: SmallTeam, by: Person): TestArea {
     ports: { clock: writer.ports.clock, clipboard: { available: () => true, write } },
     emit: (name: EventName) => void events.push(name),
     requestSync: () => void syncs.asked++,
+    agreedTime: () => team.now,
     events: { tell: () => undefined },
   } as unknown as TeamArea;
   area.records = {

@@ -92,6 +92,13 @@ export const vaultsWords = {
       names === ""
         ? "Nobody else manages this vault, so no other app can hand the key over."
         : `You may open this vault. It opens here by itself once the app of somebody who manages it has handed over the key: ${names}.`,
+    endedTitle: (date: string) => `Your access ended on ${date}`,
+    endedNote: (names: string) =>
+      names === ""
+        ? "Nothing in this vault opens here any more. What you changed and did not send waits on this computer."
+        : `Nothing in this vault opens here any more. What you changed and did not send waits on this computer. For more time, ask ${names}.`,
+    endedBadge: "Your access has ended",
+    ended: (date: string) => `Ended ${date}, being removed`,
     keyArrived: "The key has arrived. This vault opens now",
     keyPendingBadge: "Waits for its key",
     stoppedBadge: "Stopped",
@@ -122,5 +129,13 @@ export const vaultsWords = {
     rotationTitle: "A new key is due",
     rotationNote:
       "Somebody was taken out. Writing goes on as soon as the app of somebody who manages it has made the new key.",
+  },
+  clock: {
+    name: "This computer’s clock",
+    title: "This computer’s clock is more than a day behind",
+    note: "Latchkey has seen a later time here, and counts access that ends by it. Set the clock, then sync.",
+    sync: "Sync now",
+    stillBehind: "The server’s clock is later than yours too. Set this computer’s clock",
+    offline: "The server cannot be reached. Try again when you are online",
   },
 };

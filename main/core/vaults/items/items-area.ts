@@ -11,7 +11,17 @@ import type { ItemDrafts } from "./item-draft.ts";
 export type ItemsCore = {
   unlocked: Pick<
     OpenedProfile,
-    "ports" | "profile" | "log" | "keyring" | "chains" | "vaults" | "history" | "events" | "isOnline" | "emit"
+    | "ports"
+    | "profile"
+    | "log"
+    | "keyring"
+    | "chains"
+    | "vaults"
+    | "history"
+    | "rights"
+    | "events"
+    | "isOnline"
+    | "emit"
   >;
   rows: ItemRows;
   overviews: Overviews;
