@@ -7,44 +7,44 @@ export const vaultsWords = {
       people === 1
         ? `Only you can open the ${counted(items, "item", "items")} in here.`
         : `Only these ${people} people can open the ${counted(items, "item", "items")} in here.`,
-    note: "Whoever you add can read all of it at once, and keeps what they copy.",
+    note: "Anybody you add can read all of it at once, and keeps what they copy.",
     columns: { people: "People", may: "Permission", until: "Until", key: "Key", acts: "More" },
-    use: "use",
-    edit: "edit",
-    manage: "manage",
+    use: "View",
+    edit: "Edit",
+    manage: "Manage",
     mayOf: (name: string) => `Permission of ${name}`,
     actsOf: (name: string) => `More about ${name}`,
     youRole: (role: string) => `You, ${role.toLowerCase()}`,
-    noEnd: "no end",
+    noEnd: "No end",
     noEndChoice: "No end",
     endChoice: (days: number, date: string) => `${days} days, until ${date}`,
     inDays: (date: string, days: number) => `${date}, in ${counted(days, "day", "days")}`,
-    holds: "holds the key",
-    waits: "Waits for a key",
+    holds: "Has the key",
+    waits: "Waits for the key",
     waitsNote: (names: string) =>
-      `${names} may open this vault, but no computer of theirs has its key yet. The app of anybody who manages it, yours too, hands it over by itself when it is open and unlocked. Nobody at the server can.`,
+      `${names} can open this vault as soon as they have its key. The app of any manager, including yours, hands it over automatically while it is open and unlocked. The server cannot.`,
     add: "Add people",
     addDone: (name: string) => `Add ${name}`,
     search: "Search people",
-    everybody: "Everybody is in here already.",
+    everybody: "Everybody is in this vault already.",
     nobody: (text: string) => `Nobody outside this vault matches “${text}”.`,
     may: "Permission",
     until: "Until",
     addNote: (name: string, items: number) =>
       items === 0
-        ? `${name} can open everything put in here.`
+        ? `${name} can open everything you put in here.`
         : `${name} can open ${counted(items, "item", "items")} at once.`,
-    added: (name: string, vault: string) => `${name} may open ${vault}`,
-    changed: (name: string, permission: string) => `${name} may ${permission} now`,
+    added: (name: string, vault: string) => `${name} can open ${vault} now`,
+    changed: (name: string, permission: string) => `${name}’s permission is now ${permission}`,
     takeOut: "Remove access…",
     leave: "Leave…",
     takeOutTitle: (name: string, vault: string) => `Remove ${name}’s access to ${vault}`,
     takeOutNote: (name: string) => `As soon as you confirm, ${name} gets nothing more from this vault.`,
-    takeOutKey: "The vault gets a new key, by itself",
+    takeOutKey: "The vault gets a new key automatically",
     takeOutKnown: (name: string, items: number) =>
       items === 0
-        ? "There is nothing in it to know"
-        : `${name} could read ${counted(items, "item", "items")}: change what matters in them`,
+        ? "The vault is empty"
+        : `${name} was able to read ${counted(items, "item", "items")}: change the passwords that matter`,
     takeOutDone: "Remove access",
     takenOut: (name: string) => `${name} can no longer open this vault`,
     leaveTitle: (vault: string) => `Leave ${vault}`,
@@ -62,56 +62,56 @@ export const vaultsWords = {
         ? `${name} manages this vault from then on`
         : `${name} can open everything in this vault, and manages it from then on`,
     handOverDone: (name: string) => `Hand over to ${name} and leave`,
-    lowerTitle: (name: string, permission: string) => `Let ${name} only ${permission}`,
-    lowerNote: (name: string) => `${name} goes on reading everything in here.`,
-    lowerManage: "No more letting people in or out",
+    lowerTitle: (name: string, permission: string) => `Lower ${name}’s permission to ${permission}`,
+    lowerNote: (name: string) => `${name} can still read everything in here.`,
+    lowerManage: "No more adding or removing people",
     lowerEdit: "No more changes to items",
-    lowerKept: "What was changed until now stays",
+    lowerKept: "Earlier changes stay",
     archive: "Archive…",
     archiveTitle: (title: string) => `Archive ${title}`,
-    archiveNote: "This cannot be undone in this version of Latchkey.",
+    archiveNote: "This cannot be undone.",
     archiveFacts: (people: number, items: number) => [
-      `Nobody can change the ${counted(items, "item", "items")} in it any more`,
+      `Nobody can change the ${counted(items, "item", "items")} in it`,
       `${people === 1 ? "You" : `All ${people} people`} can still open them`,
       "Nothing is deleted",
     ],
     archiveDone: "Archive vault",
     archived: "Archived",
-    archivedNote: "Reading and copying work; nothing in it changes any more.",
+    archivedNote: "You can read and copy everything in this vault, but nobody can change it.",
     rename: "Rename",
     renameTitle: "Rename vault",
     newItem: "New item",
     back: "Back to the items",
     create: "New vault",
     createTitle: "Title",
-    createNote: "Only the people in it read its title.",
+    createNote: "Only the people in the vault can read its title.",
     createDone: "Create vault",
     stoppedTitle: "This vault has stopped",
     keyPendingTitle: "This computer does not have the key yet",
     keyPendingNote: (names: string) =>
       names === ""
-        ? "Nobody else manages this vault, so no other app can hand the key over."
-        : `You may open this vault. It opens here by itself once the app of somebody who manages it has handed over the key: ${names}.`,
+        ? "Nobody else manages this vault, so no other app can hand over its key."
+        : `This vault opens here automatically once a manager’s app has handed over its key: ${names}.`,
     endedTitle: (date: string) => `Your access ended on ${date}`,
     endedNote: (names: string) =>
       names === ""
-        ? "Nothing in this vault opens here any more. What you changed and did not send waits on this computer."
-        : `Nothing in this vault opens here any more. What you changed and did not send waits on this computer. For more time, ask ${names}.`,
+        ? "You can no longer open anything in this vault. Changes that were not sent stay on this computer."
+        : `You can no longer open anything in this vault. Changes that were not sent stay on this computer. For more time, ask ${names}.`,
     endedBadge: "Your access has ended",
     ended: (date: string) => `Ended ${date}, being removed`,
-    keyArrived: "The key has arrived. This vault opens now",
-    keyPendingBadge: "Waits for its key",
+    keyArrived: "The key has arrived. You can open this vault now",
+    keyPendingBadge: "Waits for the key",
     stoppedBadge: "Stopped",
     restart: "Restart vault…",
     restartTitle: (title: string) => (title === "" ? "Restart this vault" : `Restart ${title}`),
     restartNote:
-      "Everybody in it gets a new key, and its contents go back to what this computer could last open. This cannot be undone.",
+      "Everybody in it gets a new key, and its contents go back to the last state that this computer could open. This cannot be undone.",
     restartHolders: (names: string) =>
-      `Ask ${names} to open Latchkey first: they were sent the key and can hand it over, and nothing is lost`,
+      `Ask ${names} to open Latchkey first: they have the key and can hand it over, and then nothing is lost`,
     restartReading: "Reading what would be lost",
-    restartNewer: "More was changed since you opened this. The list is new; read it again.",
-    restartOffline: "The server cannot be reached. A restart needs it; nothing was changed.",
-    restartNothing: "Nothing was changed since, so nothing is lost",
+    restartNewer: "There are newer changes. The list was updated; read it again.",
+    restartOffline: "The server cannot be reached. A restart needs it. Nothing was changed.",
+    restartNothing: "There were no changes since then, so nothing is lost",
     restartItem: (title: string, { isNew, changes, by }: { isNew: boolean; changes: number; by: string }) =>
       isNew
         ? `${title} is lost: new, by ${by}`
@@ -120,15 +120,15 @@ export const vaultsWords = {
     restartUnknown: (items: number) =>
       `${counted(items, "new item", "new items")} that you cannot read ${items === 1 ? "is" : "are"} lost`,
     restartUnreadable: (items: number) => `Changes to ${counted(items, "item", "items")} that you cannot read are lost`,
-    restartDrafts: "Whoever made these changes gets them back as unsent changes in their own app",
-    restartKept: "Everything before stays, with its history",
+    restartDrafts: "The people who made these changes get them back as unsent changes in their own apps",
+    restartKept: "Everything older stays, with its history",
     restartType: "Type “restart” to confirm",
     restartWord: "restart",
     restartDone: "Restart vault",
     restarted: "The vault was restarted with a new key",
     rotationTitle: "A new key is due",
     rotationNote:
-      "Somebody was taken out. Writing goes on as soon as the app of somebody who manages it has made the new key.",
+      "Somebody’s access was removed. You can make changes again as soon as a manager’s app has made the new key.",
   },
   clock: {
     name: "This computer’s clock",
