@@ -7,7 +7,7 @@ import { press } from "./kit/keyboard.ts";
 import { needs } from "./kit/needs.ts";
 import { scratchDir } from "./kit/scratch.ts";
 import { between } from "./kit/tampering.ts";
-import { client, founder, joiner, must, passphrase, readyVault, refusal, server, userOf } from "./kit/team.ts";
+import { client, founder, isIn, joiner, must, passphrase, readyVault, refusal, server, userOf } from "./kit/team.ts";
 
 const dayMs = 86_400_000;
 /** A clock that a test sets; it runs on from there. */
@@ -120,7 +120,10 @@ describe("on the reader's screen", () => {
   it("the vault closes while it is looked at, says so, and names who can give more time", async () => {
     const ada = await founder(await server());
     const dataDir = scratchDir();
-    const bob = await joiner(ada, "Bob", { dataDir });
+    const bob = await client({ dataDir });
+    const { code } = await must(ada, "invite.create", { name: "Bob" });
+    await must(bob, "team.join", { code, passphrase, keychain: "file" });
+    await isIn(bob);
     const { vault, user } = await untilThen(bob, ada, 600_000);
     await bob.close();
     const { page, violations } = await person({ dataDir });
