@@ -10,6 +10,7 @@ import type { Place } from "./items/use-item-list.ts";
 import { useKeys } from "./page/keys.ts";
 import { LeaveGuard, useLeave } from "./page/leave-guard.tsx";
 import type { SectionName } from "./page/routes.ts";
+import { JoinedToast } from "./people/joined-toast.tsx";
 import { sectionsFor } from "./sections.tsx";
 import { AlertBand } from "./vaults/alert-band.tsx";
 import { ClockBand } from "./vaults/clock-band.tsx";
@@ -71,6 +72,7 @@ function Frame({ status }: { status: AccountStatus }) {
           sections.find(({ name }) => name === open)?.screen(screenProps)
         )}
       </div>
+      <JoinedToast />
       <StatusLine status={status} people={members.length} />
       {hasKeys && <KeysSheet sections={sections} onClose={() => setKeys(false)} />}
     </div>

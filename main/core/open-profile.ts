@@ -38,6 +38,7 @@ import { createTransport, type Transport } from "./sync/transport.ts";
 import type { SyncEvents } from "./sync/vault-events.ts";
 import { createVaultSync } from "./sync/vault-sync.ts";
 import { actHandlers } from "./team/act-handlers.ts";
+import { tellJoined } from "./team/joined.ts";
 import { createTaskRunner } from "./team/tasks/background-tasks.ts";
 import type { TeamArea } from "./team/team-area.ts";
 import { teamHandlers } from "./team/team-handlers.ts";
@@ -69,6 +70,7 @@ function compose(parts: OpeningParts, state: TeamState) {
   const acts = { ...opened, records, begun, titleOf, absentIn };
   const { transport, time } = synced;
   const team: TeamArea = { ...acts, transport, joining: new Set(), requestSync, agreedTime: time.agreed };
+  tellJoined(team);
   const loop = createSyncLoop({
     ...synced.steps,
     ports,

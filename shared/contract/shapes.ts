@@ -68,6 +68,8 @@ export type InviteShape = {
   emails: string[];
   role: Role;
   state: "open" | "joining" | "used" | "ended" | "cancelled";
+  /** Somebody waits on it although it has ended: only a new invite lets them in. */
+  waits?: true;
   end: number;
 };
 
