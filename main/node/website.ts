@@ -28,7 +28,7 @@ export async function openMail(address: string): Promise<Result<true>> {
 }
 
 /** `mailto:` with everything encoded that could end the address or begin a header. */
-export function mailAddress(address: string): string {
+function mailAddress(address: string): string {
   return `mailto:${encodeURIComponent(address).replace("%40", "@")}`;
 }
 
