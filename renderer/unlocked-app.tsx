@@ -15,8 +15,10 @@ import type { Place } from "./items/use-item-list.ts";
 import { useKeys } from "./page/keys.ts";
 import { LeaveGuard, useLeave } from "./page/leave-guard.tsx";
 import type { SectionName } from "./page/routes.ts";
+import { JoinedToast } from "./people/joined-toast.tsx";
 import { sectionsFor } from "./sections.tsx";
 import { AlertBand } from "./vaults/alert-band.tsx";
+import { ClockBand } from "./vaults/clock-band.tsx";
 
 /** The sections, and the question before changes are left behind. */
 export function UnlockedApp({ status }: { status: AccountStatus }) {
@@ -79,12 +81,14 @@ function Frame({ status }: { status: AccountStatus }) {
       />
       <div className="section-area">
         <AlertBand members={members} />
+        <ClockBand />
         {isImporting ? (
           <ImportScreen importing={importing} onHide={() => setImporting(false)} />
         ) : (
           sections.find(({ name }) => name === open)?.screen(screenProps)
         )}
       </div>
+        <JoinedToast />
       <StatusLine status={status} people={members.length}>
         <ImportTime progress={isImporting ? null : importing.progress} onShow={() => setImporting(true)} />
       </StatusLine>

@@ -1,7 +1,7 @@
 /** Neither sleep nor a clock that is set makes a deadline later. */
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { type Clock, deadlineIn, leftUntil } from "./deadline.ts";
+import { type Clock, deadlineIn, latestTime, leftUntil } from "./deadline.ts";
 
 type Passing = { kind: "works" | "sleeps" | "is set"; ms: number };
 const passing: fc.Arbitrary<Passing> = fc.oneof(
@@ -54,4 +54,40 @@ it("is over at once where the clock is set beyond it", () => {
   const deadline = deadlineIn(clock, 60_000);
   pass({ kind: "is set", ms: 60_000 });
   expect(leftUntil(clock, deadline)).toBe(0);
+});
+
+it("is never earlier than it was, than either clock makes it, nor than it was before a restart, whatever happens to the clocks", () => {
+  fc.assert(
+    fc.property(fc.array(passing, { maxLength: 20 }), fc.integer({ min: 1, max: 2_000_000_000_000 }), (walk, seen) => {
+      const { clock, pass } = computer();
+      const latest = latestTime(clock, seen);
+      let [before, worked] = [latest.now(), 0];
+      const first = before;
+      expect(first).toBe(Math.max(seen, clock.now()));
+      for (const step of walk) {
+        pass(step);
+        if (step.kind === "works") worked += step.ms;
+        const now = latest.now();
+        expect(now).toBeGreaterThanOrEqual(Math.max(before, clock.now(), first + worked));
+        expect(latest.behindMs()).toBe(now - clock.now());
+        before = now;
+      }
+    }),
+  );
+});
+
+it("is lowered to what is said, never below the time of day, and never raised by it", () => {
+  fc.assert(
+    fc.property(fc.array(passing, { maxLength: 10 }), fc.integer({ min: 0, max: 4_000_000_000_000 }), (walk, said) => {
+      const { clock, pass } = computer();
+      const latest = latestTime(clock, 0);
+      for (const step of walk) {
+        pass(step);
+        latest.now();
+      }
+      const before = latest.now();
+      latest.lower(said);
+      expect(latest.now()).toBe(Math.max(clock.now(), Math.min(before, said)));
+    }),
+  );
 });

@@ -92,3 +92,17 @@ export function utf8Text(bytes: Uint8Array): string | null {
     return null;
   }
 }
+
+const addressChars = 254;
+const localPart = /^[^\s@"(),:;<>[\\\]\p{Cc}]{1,64}$/u;
+const domainLabel = /^[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?$/u;
+
+/** Whether a mail can be sent there, as far as its form says: one address, without a name, quotes or comments, of a host with a dot. */
+export function isEmailAddress(text: string): boolean {
+  const at = text.lastIndexOf("@");
+  if (at < 1 || text.length > addressChars) return false;
+  const local = text.slice(0, at);
+  const labels = text.slice(at + 1).split(".");
+  const isLocal = localPart.test(local) && !local.startsWith(".") && !local.endsWith(".") && !local.includes("..");
+  return isLocal && labels.length > 1 && labels.every((label) => domainLabel.test(label));
+}

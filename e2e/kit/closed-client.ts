@@ -10,6 +10,7 @@ import type { Database } from "../../main/core/ports.ts";
 import { openProfileStore } from "../../main/core/store/open-profile-store.ts";
 import { findProfile, type StoredProfile } from "../../main/core/store/profile-row.ts";
 import { createKeyring } from "../../main/core/sync/keyring.ts";
+import { ownRights } from "../../main/core/sync/own-rights.ts";
 import { must as valueIn } from "../../shared/testing/team.ts";
 import type { Client } from "../drive.ts";
 import { builtInServer, scriptPorts } from "./drive-ports.ts";
@@ -36,7 +37,8 @@ export async function withKeysOf(
     openProfile({ ports, db, profile, keys, kept, isMarked: true, emitter: createEmitter(() => {}) }),
   );
   const keyring = createKeyring({ db, profile, keys, state: opened.log.state, refused: () => {} });
-  await work({ log: opened.log, keyring, profile, keys, ports, db });
+  const rights = ownRights({ state: opened.log.state, user: profile.user, now: ports.clock.now });
+  await work({ log: opened.log, keyring, rights, profile, keys, ports, db });
   opened.close();
   db.close();
 }

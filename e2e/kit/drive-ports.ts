@@ -150,6 +150,7 @@ export function scriptPorts(
         lock();
       },
       openWebsite: async () => ok(true),
+      openMail: async () => ok(true),
       deviceName: () => "a scripted computer",
     },
     builtInServer: { start, resume: start },

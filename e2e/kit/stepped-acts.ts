@@ -85,6 +85,8 @@ async function importWhole(who: Latchkey): Promise<Result<unknown>> {
   return who.call("import.apply", { preview: preview.value.preview, targets });
 }
 const imported = 12;
+/** Long enough for the grant to be made before it ends. */
+const grantMs = 2000;
 
 export const scenarios: Record<SteppedAct, Scenario> = {
   "team.create": {
@@ -307,6 +309,25 @@ export const scenarios: Record<SteppedAct, Scenario> = {
           (await must(who, "account.status", {})).state === "none"
             ? 0
             : one((await must(who, "vault.list", {})).filter(({ kind }) => kind === "personal").length),
+      };
+    },
+  },
+  endGrants: {
+    ...{ who: "founder", surelyAfter: null, repeats: false },
+    prepare: async (ada) => {
+      const user = await userOf(await joiner(ada, "Bob"));
+      const { vault } = await must(ada, "vault.create", { title: "Ops" });
+      const end = Date.now() + grantMs;
+      await must(ada, "vault.setAccess", { vault, user, permission: "edit", end });
+      return {
+        async act(who) {
+          await new Promise((resolve) => setTimeout(resolve, end - Date.now() + 1));
+          return who.call("sync.now", {});
+        },
+        async count(who) {
+          const found = (await must(who, "vault.list", {})).find((seen) => seen.vault === vault);
+          return found?.state === "ready" && found.access.every((reader) => reader.user !== user) ? 1 : 0;
+        },
       };
     },
   },

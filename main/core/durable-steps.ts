@@ -10,6 +10,7 @@ import type { backgroundTasks } from "./team/tasks/background-tasks.ts";
 const taskSteps = {
   ownPersonalVault: entry,
   answerJoins: entry,
+  endGrants: entry,
   rotateDueKeys: entry,
   supplyKeys: entry,
   rememberNames: ["here:profile"],

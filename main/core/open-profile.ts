@@ -9,19 +9,23 @@ import type { RouteName } from "../../shared/protocol/routes/routes.ts";
 import { headAt } from "../../shared/protocol/team-log/state/rules.ts";
 import type { TeamState } from "../../shared/protocol/team-log/state/team-state.ts";
 import { bytesEqual } from "../../shared/text.ts";
+import { createAlarm } from "./account/alarm.ts";
 import { keychainOf } from "./account/profile-secrets.ts";
 import type { OpeningParts } from "./account/session-state.ts";
 import { chainCheckpoints } from "./local/chain-checkpoints.ts";
 import type { LocalProfile } from "./local/local-profile.ts";
 import { findEntry } from "./local/named-bytes.ts";
 import { createRollbackGuard, type RollbackGuard } from "./local/rollback-guard.ts";
+import { openSeenTime } from "./local/seen-time.ts";
 import { openAreas } from "./open-areas.ts";
 import { createSubscriptions } from "./subscriptions.ts";
 import { createAppend } from "./sync/append.ts";
 import { createChainHistory } from "./sync/chain-history.ts";
+import { followEnds } from "./sync/ending-rights.ts";
 import { followEntries } from "./sync/entry-effects.ts";
 import { createKeyring } from "./sync/keyring.ts";
 import { createLive } from "./sync/live.ts";
+import { ownRights } from "./sync/own-rights.ts";
 import { pullBundles } from "./sync/pull-bundles.ts";
 import { createRefusals } from "./sync/refusals.ts";
 import { createConnection, createSoundness, type Soundness } from "./sync/soundness.ts";
@@ -34,6 +38,7 @@ import { createTransport, type Transport } from "./sync/transport.ts";
 import type { SyncEvents } from "./sync/vault-events.ts";
 import { createVaultSync } from "./sync/vault-sync.ts";
 import { actHandlers } from "./team/act-handlers.ts";
+import { tellJoined } from "./team/joined.ts";
 import { createTaskRunner } from "./team/tasks/background-tasks.ts";
 import type { TeamArea } from "./team/team-area.ts";
 import { teamHandlers } from "./team/team-handlers.ts";
@@ -59,20 +64,22 @@ function compose(parts: OpeningParts, state: TeamState) {
   const synced = openSync(parts, local, state);
   const opened: OpenedProfile = { ...local, ...synced.view };
   const items = openAreas(opened, { isMarked: parts.isMarked, noteDrafts: synced.noteDrafts });
+  synced.look();
   const requestSync = () => opened.events.tell("syncRequested", null);
   const { records, begun, titleOf, absentIn } = items;
   const acts = { ...opened, records, begun, titleOf, absentIn };
-  const team: TeamArea = { ...acts, transport: synced.transport, joining: new Set(), requestSync };
+  const { transport, time } = synced;
+  const team: TeamArea = { ...acts, transport, joining: new Set(), requestSync, agreedTime: time.agreed };
+  tellJoined(team);
   const loop = createSyncLoop({
     ...synced.steps,
     ports,
-    profile,
     drafts: items.drafts,
     backgroundTasks: createTaskRunner(team),
     changed: (status) => emitter.emit("sync.changed", status),
   });
   opened.events.on("syncRequested", loop.kick);
-  const live = createLive(ports, profile.origin, synced.transport, () => loop.kick());
+  const live = createLive(ports, profile.origin, transport, () => loop.kick());
   live.start();
   loop.kick();
   return {
@@ -82,7 +89,9 @@ function compose(parts: OpeningParts, state: TeamState) {
       ...vaultHandlers(acts),
       ...teamHandlers(team),
       ...actHandlers(),
-      ...syncHandlers(loop),
+      ...syncHandlers(loop, () => {
+        if (time.isBehind()) transport.renew();
+      }),
     },
     close() {
       live.stop();
@@ -102,7 +111,12 @@ function openSync(parts: OpeningParts, local: LocalProfile, state: TeamState) {
   const guard = openRollbackGuard(parts, state);
   const soundness = createSoundness();
   const connection = createConnection();
-  const transport = whileSound(deviceTransport(parts), soundness, guard);
+  const time = openSeenTime(local);
+  const serverSaid = (said: number) => {
+    time.serverSaid(said);
+    ends.look();
+  };
+  const transport = whileSound(deviceTransport(parts, serverSaid), soundness, guard);
   const log = syncLog(db, profile.team, state, { transport, noted: guard.noteLog, events, refused: refusals.ofLog });
   const refusedKey = (vault: VaultId, seq: number) =>
     refusals.ofKey(vault, findEntry(db, seq, headAt(log.state(), seq)));
@@ -115,8 +129,14 @@ function openSync(parts: OpeningParts, local: LocalProfile, state: TeamState) {
   });
   const fetch = (vault: VaultId, from: number) => transport.call("commits", { from }, vault);
   const history = createChainHistory({ db, chain: vaults.chain, fetch, lost: refusals.ofFile });
-  followEntries({ log, vaults, keyring, user: profile.user, events, emitter });
-  const append = createAppend(log, transport, () => catchUp({ transport, log, vaults, profile, now: ports.clock.now }));
+  const { user } = profile;
+  const rights = ownRights({ state: log.state, user, now: time.now });
+  followEntries({ log, vaults, keyring, rights, events, emitter });
+  const ends = followEnds({
+    ...{ state: log.state, user, time, rights, events, emitter },
+    createAlarm: (ring) => createAlarm(ports, ring),
+  });
+  const append = createAppend(log, transport, () => catchUp({ transport, log, vaults, rights }));
   if (guard.isBehind()) refusals.ofLog({ code: "local-rollback", retry: "later" }, null);
   const hasKey = (vault: VaultId, epoch: number) => keyring.key(vault, epoch) !== null;
   const bundlesArrived = (vault: VaultId) => {
@@ -125,7 +145,7 @@ function openSync(parts: OpeningParts, local: LocalProfile, state: TeamState) {
     emitter.emit("vault.changed", { vault });
   };
   return {
-    transport,
+    ...{ transport, time, look: ends.look },
     noteDrafts: guard.noteDrafts,
     view: {
       log: { state: log.state, append, pull: log.pull },
@@ -133,25 +153,25 @@ function openSync(parts: OpeningParts, local: LocalProfile, state: TeamState) {
       chains: vaults,
       vaults,
       history,
+      rights,
       events,
       isOnline: connection.isOnline,
     },
     steps: {
-      ...{ transport, log, vaults, soundness, connection, now: ports.clock.now },
+      ...{ transport, log, vaults, rights, soundness, connection, isClockBehind: time.isBehind },
       pullBundles: () => pullBundles({ db, profile, log, transport, hasKey }, bundlesArrived),
       caughtUp: () =>
         guard.caughtUp({
-          ...{ state: log.state(), user: profile.user, chain: vaults.chain },
-          isStopped: (vault) => vaults.stopped(vault) !== null,
+          ...{ state: log.state(), user, chain: vaults.chain },
+          // What has ended is not served any more: nothing that is owed there will come.
+          isStopped: (vault) => vaults.stopped(vault) !== null || rights.hasEnded(vault),
         }),
     },
     stop() {
-      vaults.stop();
-      guard.stop();
+      for (const part of [vaults, guard, ends, time]) part.stop();
     },
     wipe() {
-      keyring.wipe();
-      local.keys.wipe();
+      for (const part of [keyring, local.keys]) part.wipe();
     },
   };
 }
@@ -163,10 +183,10 @@ function tellOfVault({ emitter }: OpeningParts, { code, detail }: Failure, vault
   emitter.emit("vault.changed", { vault });
 }
 
-function deviceTransport({ ports, profile, keys }: OpeningParts): Transport {
+function deviceTransport({ ports, profile, keys }: OpeningParts, said: (time: number) => void): Transport {
   const { origin, serverKeys, team, user, device } = profile;
   const identity = { kind: "device" as const, user, device };
-  return createTransport(ports.http, { origin, serverKeys, team }, { identity, signKey: keys.signKey });
+  return createTransport(ports.http, { origin, serverKeys, team }, { identity, signKey: keys.signKey }, said);
 }
 
 function openRollbackGuard({ ports, db, profile, keys, ...opening }: OpeningParts, { head }: TeamState): RollbackGuard {
@@ -191,5 +211,6 @@ function whileSound(transport: Transport, soundness: Soundness, guard: RollbackG
     },
     liveHeaders: async () => (soundness.isStopped() ? stopped() : transport.liveHeaders()),
     connect: async () => (soundness.isStopped() ? stopped() : transport.connect()),
+    renew: transport.renew,
   };
 }

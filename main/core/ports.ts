@@ -109,6 +109,8 @@ export type Shell = {
   lock(): void;
   /** Opens an http(s) address in the default browser. */
   openWebsite(url: string): Promise<Result<true>>;
+  /** Opens an empty mail to one address in the default mail program; `invalid-input` where it is none. */
+  openMail(address: string): Promise<Result<true>>;
   deviceName(): string;
 };
 

@@ -12,7 +12,7 @@ import { nodeClock } from "./node-clock.ts";
 import { profileFiles } from "./profile-files.ts";
 import { secretNotes } from "./secret-notes.ts";
 import { nodeSockets } from "./sockets.ts";
-import { openWebsite } from "./website.ts";
+import { openMail, openWebsite } from "./website.ts";
 
 export type NodeSetup = {
   dataDir: string;
@@ -52,7 +52,7 @@ export function createNodePorts(setup: NodeSetup): Ports {
     random: nodeRandom,
     clipboard: setup.clipboard === "tools" ? systemClipboard(setup.holdClipboard) : hostClipboard(setup),
     log: nodeLog(),
-    shell: { lock: setup.lock, openWebsite, deviceName: () => setup.deviceName },
+    shell: { lock: setup.lock, openWebsite, openMail, deviceName: () => setup.deviceName },
     builtInServer: { start: started, resume: started },
     kdf: setup.kdf,
   };

@@ -14,6 +14,8 @@ import { PassphraseFields, useVerdict } from "./passphrase-fields.tsx";
 import { Steps } from "./steps.tsx";
 import { SubmitStep } from "./submit-step.tsx";
 
+const fewestChars = 20;
+
 type Invite = { code: string; teamName: string; inviterName: string };
 type JoinProps = { status: AccountStatus; onSheet(sheet: NewSheet): void; onBack(): void };
 
@@ -34,7 +36,8 @@ function PasteCode({ onInvite, onBack }: { onInvite(invite: Invite): void; onBac
     setFailure(null);
     // A whole message may be pasted: the code ends at the blank line, single line breaks inside it do not matter.
     const found = /latchkey:\/\/join\/[0-9a-z-]+(?:[ \t]*\r?\n?[ \t]*[0-9a-z-]+)*/i.exec(text)?.[0] ?? text;
-    if (found.trim().length < 40) return;
+    // What is typed letter by letter is not called too short before there is something of it.
+    if (found.trim().length < fewestChars) return;
     const answer = await call("invite.read", { code: found.trim() });
     if (answer.ok) setRead({ code: found.trim(), ...answer.value });
     else setFailure(answer.failure);

@@ -6,6 +6,7 @@ import { words } from "../../shared/copy/words.ts";
 import { shownKey } from "../page/keys.ts";
 import { Button, Kbd } from "../ui/controls.tsx";
 import { isWritable } from "../vaults/is-writable.ts";
+import { NoVaults } from "../vaults/no-vaults.tsx";
 import { StateOf } from "../vaults/vault-state.tsx";
 import { vaultTitle } from "../vaults/vault-title.ts";
 
@@ -36,6 +37,7 @@ export function FirstItems({ vault, members, canAdd, onImport, onNew, onVault, o
               {isShared ? words.items.vaultNote(vault.access.length) : words.items.firstNote}
             </p>
           )}
+          {vault === null && <NoVaults members={members} />}
           {vault !== null && !isOpen && (
             <div className="first-state">
               <StateOf vault={vault} members={members} onRestart={null} />

@@ -122,5 +122,6 @@ function Rows({ vault, ...props }: ListColumnProps & { vault: VaultShape | undef
 
 function emptyNote(vault: VaultShape | undefined): string {
   if (vault === undefined) return words.items.empty;
+  if (vault.state === "ended") return words.vault.endedBadge;
   return vault.count > 0 ? words.items.closedVault : words.items.emptyVault;
 }

@@ -3,6 +3,7 @@ import {
   Ban,
   ChevronDown,
   FileInput,
+  Hourglass,
   KeyRound,
   Layers,
   type LucideIcon,
@@ -105,10 +106,17 @@ function Entry({ icon: Icon, title, count, state, isCurrent, onChoose, onSheet }
   );
 }
 
+const exceptions: Partial<Record<VaultShape["state"], { icon: LucideIcon; says: string }>> = {
+  stopped: { icon: Ban, says: words.vault.stoppedBadge },
+  "key-pending": { icon: KeyRound, says: words.vault.keyPendingBadge },
+  ended: { icon: Hourglass, says: words.vault.endedBadge },
+};
+
 /** Why a vault is not as usual, as an icon before its count; its sheet says more. */
 function Exception({ state }: { state: VaultShape["state"] | undefined }) {
-  if (state !== "stopped" && state !== "key-pending") return null;
-  const [Icon, says] = state === "stopped" ? [Ban, words.vault.stoppedBadge] : [KeyRound, words.vault.keyPendingBadge];
+  const shown = state === undefined ? undefined : exceptions[state];
+  if (shown === undefined) return null;
+  const { icon: Icon, says } = shown;
   return (
     <span title={says} className="side-mark" data-tone={state === "stopped" ? "act" : "plain"}>
       <Icon size={14} strokeWidth={1.75} aria-hidden="true" />

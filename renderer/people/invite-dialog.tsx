@@ -1,39 +1,55 @@
 /** Inviting somebody: a name, an address, and then a message that the admin sends themselves. */
-import { Mail, Ticket } from "lucide-react";
+import { Circle, Mail } from "lucide-react";
 import { useState } from "react";
 import type { CommandOutput } from "../../shared/contract/commands.ts";
+import type { InviteShape } from "../../shared/contract/shapes.ts";
 import { sentence } from "../../shared/copy/failures.ts";
 import { inviteMessage } from "../../shared/copy/invite-message.ts";
 import { words } from "../../shared/copy/words.ts";
 import type { Failure } from "../../shared/failures.ts";
+import { isEmailAddress } from "../../shared/text.ts";
 import { call } from "../client/client.ts";
 import { tell, tellFailure } from "../page/notify.tsx";
+import { Button } from "../ui/controls.tsx";
 import { Dialog, Fact, useReturnFocus } from "../ui/dialog.tsx";
 import { FieldError, TextField } from "../ui/inputs.tsx";
 
+type InviteProps = {
+  /** An invite that ended while its holder waits: the new one takes its place. */
+  instead?: InviteShape;
+  onClose(): void;
+};
+
 /** Both halves: asking, and the message. */
-export function InviteDialog({ onClose }: { onClose(): void }) {
-  const [name, setName] = useState("");
-  const [email, setEmail] = useState("");
+export function InviteDialog({ instead, onClose }: InviteProps) {
+  const [name, setName] = useState(instead?.name ?? "");
+  const [email, setEmail] = useState(instead?.emails[0] ?? "");
+  const [isWrong, setWrong] = useState(false);
   const [made, setMade] = useState<CommandOutput<"invite.create"> | null>(null);
   const [failure, setFailure] = useState<Failure | null>(null);
   const [isBusy, setBusy] = useState(false);
   // The second dialog opens from the first, which is gone when it closes: the focus goes back to where both began.
   useReturnFocus();
   const make = async (): Promise<void> => {
+    const isAddress = email.trim() === "" || isEmailAddress(email.trim());
+    setWrong(!isAddress);
+    if (!isAddress) return;
     setBusy(true);
     const answer = await call("invite.create", {
       name: name.trim(),
       ...(email.trim() === "" ? {} : { emails: [email.trim()] }),
     });
+    // Whoever waits on the old one is told by that, and can begin again with the new one.
+    if (answer.ok && instead !== undefined) await call("invite.cancel", { invite: instead.invite });
     setBusy(false);
     if (answer.ok) setMade(answer.value);
     else setFailure(answer.failure);
   };
-  if (made !== null) return <InviteReady name={name} made={made} onClose={onClose} />;
+  if (made !== null) return <InviteReady name={name.trim()} email={email.trim()} made={made} onClose={onClose} />;
   return (
     <Dialog
       title={words.people.inviteTitle}
+      note={words.people.inviteNote}
       onClose={onClose}
       onDone={() => void make()}
       done={words.people.inviteDone}
@@ -52,46 +68,76 @@ export function InviteDialog({ onClose }: { onClose(): void }) {
         type="email"
         value={email}
         maxLength={254}
-        onChange={(event) => setEmail(event.target.value)}
+        onChange={(event) => {
+          setEmail(event.target.value);
+          setWrong(false);
+        }}
+        onBlur={() => setWrong(email.trim() !== "" && !isEmailAddress(email.trim()))}
+        error={isWrong ? words.people.emailWrong : null}
         note={
           <p className="meta" style={{ marginTop: 6 }}>
             {words.people.emailNote}
           </p>
         }
       />
-      <Fact icon={Ticket}>{words.people.readyNote}</Fact>
       {failure !== null && <FieldError>{sentence(failure)}</FieldError>}
     </Dialog>
   );
 }
 
-type ReadyProps = { name: string; made: CommandOutput<"invite.create">; onClose(): void };
+type ReadyProps = { name: string; email: string; made: CommandOutput<"invite.create">; onClose(): void };
 
-/** The message that carries the code. */
-function InviteReady({ name, made, onClose }: ReadyProps) {
+/** The message that carries the code, where it goes, and what happens then. */
+function InviteReady({ name, email, made, onClose }: ReadyProps) {
+  const message = { invite: made.invite, text: inviteMessage(made) };
   const copy = async (): Promise<void> => {
-    const copied = await call("invite.copy", { invite: made.invite, text: inviteMessage(made) });
+    const copied = await call("invite.copy", message);
     if (!copied.ok) return tellFailure(copied.failure);
     tell(words.people.copied);
     onClose();
   };
+  const mail = async (): Promise<void> => {
+    const opened = await call("invite.mail", message);
+    if (opened.ok) tell(words.people.mailOpened);
+    else tellFailure(opened.failure);
+  };
+  const firstName = name.split(" ")[0] ?? name;
   return (
     <Dialog
       title={words.people.readyTitle(name)}
+      note={words.people.readyNote}
+      cancel={words.act.close}
       onClose={onClose}
       onDone={() => void copy()}
       done={words.people.copyMessage}
     >
-      <Fact icon={Mail}>{words.people.readyNote}</Fact>
+      {email !== "" && (
+        <div className="line mail-to">
+          <span className="t3 small">{words.people.to}</span>
+          <span className="grow cut mono small">{email}</span>
+          <Button kind="quiet" onClick={() => void mail()}>
+            <Mail size={14} strokeWidth={1.75} aria-hidden="true" />
+            {words.people.openMail}
+          </Button>
+        </div>
+      )}
       <textarea
         className="input mono"
         readOnly
-        rows={8}
+        rows={9}
         aria-label={words.join.code}
-        value={inviteMessage(made)}
+        value={message.text}
         data-testid="invite-message"
         onFocus={(event) => event.target.select()}
       />
+      <div className="next-facts">
+        <h3 className="section">{words.people.next}</h3>
+        {words.people.nextFacts(firstName).map((fact) => (
+          <Fact key={fact} icon={Circle}>
+            {fact}
+          </Fact>
+        ))}
+      </div>
     </Dialog>
   );
 }

@@ -2,6 +2,7 @@
 import { Copy, Hourglass, X } from "lucide-react";
 import { useEffect, useState } from "react";
 import type { InviteShape } from "../../shared/contract/shapes.ts";
+import { shortDay } from "../../shared/copy/dates.ts";
 import { inviteMessage } from "../../shared/copy/invite-message.ts";
 import { words } from "../../shared/copy/words.ts";
 import { call } from "../client/client.ts";
@@ -26,6 +27,28 @@ export function Joining({ invites }: { invites: InviteShape[] }) {
         </div>
       ))}
       <p className="invite-note meta">{words.people.joiningNote}</p>
+    </section>
+  );
+}
+
+type LateProps = { invites: InviteShape[]; onAgain(invite: InviteShape): void };
+
+/** The people who wait on an invite that has ended: only a new one lets them in. */
+export function LateJoins({ invites, onAgain }: LateProps) {
+  if (invites.length === 0) return null;
+  return (
+    <section className="invites">
+      <h2 className="side-head">{words.people.late}</h2>
+      {invites.map((one) => (
+        <div key={one.invite} className="invite">
+          <Avatar id={one.invite} name={one.name} />
+          <TwoLines title={one.name} meta={words.people.lateEnded(shortDay(one.end))} />
+          <Button onClick={() => onAgain(one)} aria-label={`${words.people.inviteAgain}: ${one.name}`}>
+            {words.people.inviteAgain}
+          </Button>
+        </div>
+      ))}
+      <p className="invite-note meta">{words.people.lateNote}</p>
     </section>
   );
 }

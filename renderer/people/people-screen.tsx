@@ -1,6 +1,6 @@
 /** People: who is here, who is invited, who waits; and what somebody can open, as far as you can see it. */
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
-import type { AccountStatus, MemberShape } from "../../shared/contract/shapes.ts";
+import type { AccountStatus, InviteShape, MemberShape } from "../../shared/contract/shapes.ts";
 import { words } from "../../shared/copy/words.ts";
 import { useAnswer } from "../client/client.ts";
 import { isFound } from "../page/fold-text.ts";
@@ -10,7 +10,7 @@ import { Avatar, Button } from "../ui/controls.tsx";
 import { SearchField } from "../ui/inputs.tsx";
 import { TwoLines } from "../ui/rows.tsx";
 import { InviteDialog } from "./invite-dialog.tsx";
-import { Joining, OpenInvites } from "./invites.tsx";
+import { Joining, LateJoins, OpenInvites } from "./invites.tsx";
 import { PersonDetail } from "./person-detail.tsx";
 
 /** Who is found, who is picked, and the arrow keys that move from one to the next. */
@@ -34,7 +34,7 @@ function usePeopleList(members: MemberShape[]) {
 /** The screen. */
 export function PeopleScreen({ status, members }: { status: AccountStatus; members: MemberShape[] }) {
   useRoute("people");
-  const [invites, setInvites] = useState(false);
+  const [inviting, setInviting] = useState<{ instead?: InviteShape } | null>(null);
   const [isDetailOpen, setDetailOpen] = useState(false);
   const search = useRef<HTMLInputElement>(null);
   const isAdmin = status.role === "admin";
@@ -49,7 +49,7 @@ export function PeopleScreen({ status, members }: { status: AccountStatus; membe
       return true;
     },
     new: () => {
-      if (isAdmin) setInvites(true);
+      if (isAdmin) setInviting({});
       return isAdmin;
     },
   });
@@ -71,13 +71,17 @@ export function PeopleScreen({ status, members }: { status: AccountStatus; membe
             onKeyDown={keyPressed}
           />
           {isAdmin && (
-            <Button kind="main" className="invite-go" onClick={() => setInvites(true)}>
+            <Button kind="main" className="invite-go" onClick={() => setInviting({})}>
               {words.people.invite}
             </Button>
           )}
         </div>
         <div className="people-list">
           <Joining invites={open.filter(({ state }) => state === "joining")} />
+          <LateJoins
+            invites={open.filter(({ waits }) => waits === true)}
+            onAgain={(instead) => setInviting({ instead })}
+          />
           <OpenInvites invites={open.filter(({ state }) => state === "open")} />
           <PeopleRows seen={seen} at={at} onPick={pick} />
           {seen.length === 0 && <p className="list-note">{words.people.none(text.trim())}</p>}
@@ -85,7 +89,7 @@ export function PeopleScreen({ status, members }: { status: AccountStatus; membe
         </div>
       </section>
       {person === undefined ? <NobodyFound /> : <PersonDetail member={person} onBack={() => setDetailOpen(false)} />}
-      {invites && <InviteDialog onClose={() => setInvites(false)} />}
+      {inviting !== null && <InviteDialog {...inviting} onClose={() => setInviting(null)} />}
     </div>
   );
 }

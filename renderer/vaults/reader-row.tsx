@@ -84,6 +84,7 @@ export function ReaderRow({ reader, canManage, canTakeOut, onChange, onTakeOut }
 
 function Until({ end }: { end: number | undefined }) {
   if (end === undefined) return <span className="t3 small">{words.vault.noEnd}</span>;
+  if (end <= Date.now()) return <Badge icon={Hourglass}>{words.vault.ended(shortDay(end))}</Badge>;
   const days = Math.max(0, Math.ceil((end - Date.now()) / dayMs));
   return <Badge icon={Hourglass}>{days > soonDays ? shortDay(end) : words.vault.inDays(shortDay(end), days)}</Badge>;
 }

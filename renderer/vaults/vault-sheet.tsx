@@ -75,8 +75,12 @@ export function VaultSheet({ vault, members, self, isSharing, onNew, onClose }: 
       </div>
       <div className="sheet-body">
         <StateOf vault={vault} members={members} onRestart={() => setDialog({ kind: "restart" })} />
-        <p className="row-title">{words.vault.only(readers.length, vault.count)}</p>
-        <p className="meta">{words.vault.note}</p>
+        {vault.state !== "ended" && (
+          <>
+            <p className="row-title">{words.vault.only(readers.length, vault.count)}</p>
+            <p className="meta">{words.vault.note}</p>
+          </>
+        )}
         <PeopleTable
           readers={readers}
           canManage={canManage}

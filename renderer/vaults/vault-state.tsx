@@ -1,11 +1,17 @@
 /** Why a vault is not as usual. */
-import { Archive, Ban, KeyRound, RotateCw } from "lucide-react";
+import { Archive, Ban, Hourglass, KeyRound, RotateCw } from "lucide-react";
 import type { MemberShape, VaultShape } from "../../shared/contract/shapes.ts";
+import { shortDay } from "../../shared/copy/dates.ts";
 import { sentence } from "../../shared/copy/failures.ts";
 import { words } from "../../shared/copy/words.ts";
 import { Button } from "../ui/controls.tsx";
 import { Alert } from "../ui/rows.tsx";
 import { otherManagers } from "./who-gives-key.ts";
+
+function ownEnd({ access }: VaultShape, members: MemberShape[]): number | undefined {
+  const self = members.find((member) => member.self)?.user;
+  return access.find(({ user }) => user === self)?.end;
+}
 
 type StateProps = {
   vault: VaultShape;
@@ -20,6 +26,16 @@ export function StateOf({ vault, members, onRestart }: StateProps) {
     return (
       <Alert icon={Ban} tone="act" title={words.vault.stoppedTitle}>
         {sentence(vault.failure)}
+      </Alert>
+    );
+  if (vault.state === "ended")
+    return (
+      <Alert
+        icon={Hourglass}
+        tone="plain"
+        title={words.vault.endedTitle(shortDay(ownEnd(vault, members) ?? Date.now()))}
+      >
+        {words.vault.endedNote(otherManagers(vault, members))}
       </Alert>
     );
   if (vault.state === "archived") return <Alert icon={Archive} tone="plain" title={words.vault.archivedNote} />;

@@ -1,7 +1,7 @@
 /** Parts of inputs. An id is base32 text outside and branded inside: a brand is given by the parse and nowhere else. */
 import { z } from "zod";
 import type { EpochMs } from "../encoding/ids.ts";
-import { base32Bytes } from "../text.ts";
+import { base32Bytes, isEmailAddress } from "../text.ts";
 
 const idText = z
   .string()
@@ -10,6 +10,8 @@ const idText = z
 /** An id of 16 bytes, as text; the type says of what. */
 export const id = <Brand extends string>() => idText as unknown as z.ZodType<Brand, string>;
 export const nameText = z.string().min(1).max(200);
+/** One plain e-mail address. */
+export const emailText = z.string().max(254).refine(isEmailAddress);
 export const passphraseText = z.string().max(1024);
 /** Milliseconds since 1970, UTC. */
 export const time = z.number().int().nonnegative() as unknown as z.ZodType<EpochMs, number>;

@@ -69,6 +69,8 @@ export type InviteShape = {
   emails: string[];
   role: Role;
   state: "open" | "joining" | "used" | "ended" | "cancelled";
+  /** Somebody waits on it although it has ended: only a new invite lets them in. */
+  waits?: true;
   end: number;
 };
 
@@ -79,7 +81,8 @@ export type VaultShape = {
   kind: "personal" | "shared";
   title: string;
   permission: Permission;
-  state: "ready" | "key-pending" | "rotation-due" | "stopped" | "archived";
+  /** `ended`: this person's access has, and a manager's app has not removed it yet; nothing in it opens. */
+  state: "ready" | "key-pending" | "rotation-due" | "stopped" | "archived" | "ended";
   /** Items in it, without deleted ones. */
   count: number;
   /** Those of them that this computer does not have yet, or no more: none of their versions can be listed before they are fetched. */
@@ -259,7 +262,7 @@ export type KeptImportReport = ImportReport & { report: string; at: number; file
 export type AlertShape = {
   code: string;
   /** The part of this disk that it is about, where the code alone does not say it. */
-  reason?: "drafts" | "auto-lock" | "reports";
+  reason?: "drafts" | "auto-lock" | "reports" | "latest-time";
   vault?: string;
   /** The item whose newest version does not open: its row shows it too. */
   item?: string;
@@ -275,5 +278,7 @@ export type SyncStatus = {
   logSeq: number;
   /** Last time that everything was in step, or null. */
   confirmedAt: number | null;
+  /** This computer's clock is more than a day behind the latest time that it has seen, by which access ends. */
+  clockBehind: boolean;
   failures: { vault?: string; code: string }[];
 };

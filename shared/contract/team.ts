@@ -2,7 +2,7 @@
 import { z } from "zod";
 import type { InviteId, VaultId } from "../encoding/ids.ts";
 import { command, entry, event, open } from "./command.ts";
-import { id, type Nothing, nameText, nothing, permission, time } from "./fields.ts";
+import { emailText, id, type Nothing, nameText, nothing, permission, time } from "./fields.ts";
 import type { Act, InviteShape, MemberShape } from "./shapes.ts";
 
 type CodeAndNames = { code: string; teamName: string; inviterName: string };
@@ -11,7 +11,7 @@ export const teamCommands = {
   "invite.create": command<Act & CodeAndNames & { invite: string }>()({
     input: z.strictObject({
       name: nameText,
-      emails: z.array(z.string().min(3).max(254)).max(5).optional(),
+      emails: z.array(emailText).max(5).optional(),
       /** Other roles come with the codes that people compare [protocol: New device]. */
       role: z.literal("member").optional(),
       grants: z
@@ -38,6 +38,12 @@ export const teamCommands = {
     in: open,
     steps: [],
   }),
+  /** The same, and opens an empty mail to the invited person's address, into which the message is pasted: no argument carries it. */
+  "invite.mail": command<{ clearsInMs: number }>()({
+    input: z.strictObject({ invite: id<InviteId>(), text: z.string().max(4000) }),
+    in: open,
+    steps: [],
+  }),
   "member.list": command<MemberShape[]>()({
     input: nothing,
     in: open,
@@ -48,6 +54,8 @@ export const teamCommands = {
 };
 
 export const teamEvents = {
+  /** Somebody whom this person invited is in the team now. */
+  "member.joined": event<{ user: string }>(),
   "member.changed": event<Nothing>(),
   "invite.changed": event<Nothing>(),
 };

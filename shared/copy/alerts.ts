@@ -3,7 +3,12 @@ import type { FailureCode } from "../failures.ts";
 import { sentence } from "./failures.ts";
 
 /** What was raised, as far as words for it ask. */
-type Alert = { code: string; reason?: "drafts" | "auto-lock" | "reports"; vault?: string; user?: string };
+type Alert = {
+  code: string;
+  reason?: "drafts" | "auto-lock" | "reports" | "latest-time";
+  vault?: string;
+  user?: string;
+};
 export type AlertWords = { title: string; note: string };
 /** Names of what an alert speaks of, where this person may read them. */
 export type AlertNames = { vault: string | null; person: string | null };
@@ -18,6 +23,10 @@ const ofDisk: Record<NonNullable<Alert["reason"]>, AlertWords> = {
   "auto-lock": {
     title: "The time for the automatic lock cannot be read",
     note: "This profile’s file was changed outside Latchkey. Latchkey now locks after 1 minute; set the time again in Settings.",
+  },
+  "latest-time": {
+    title: "The latest time that this computer has seen cannot be read",
+    note: "This profile’s file was changed outside Latchkey. Access that ends is counted by this computer’s clock from now on.",
   },
   reports: {
     title: "A report of an import cannot be read",

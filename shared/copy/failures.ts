@@ -53,6 +53,7 @@ const sentences: Record<FailureCode, string> = {
   "setup-code": "This setup code does not work: it is mistyped, used or replaced by a newer one.",
   "older-version":
     "The newest version of a login cannot be read, and an older one is shown. Open it and save it to go on from there.",
+  "access-ended": "Your access to this vault has ended. Ask somebody who manages it for more time.",
   "not-settled": "Its second factor is not settled yet.",
   voided: "A manager undid the latest changes in this vault. Yours are kept on this computer; save them again.",
   bug: "Latchkey made a mistake. Nothing was lost; please tell us what you did.",
@@ -77,6 +78,17 @@ const reasons: Record<string, string> = {
   "damaged-database/lock":
     "Latchkey cannot lock the file lock.db in its data folder. Move that file away and start again; it holds nothing.",
   "damaged-database/data-folder": "Latchkey is not allowed to write into its data folder. Nothing was changed.",
+  "not-found/no-mail": "No mail program opened. The message is on the clipboard: paste it into a mail.",
+  "invite/short": "The code stops early. Copy the whole message and paste it here.",
+  "invite/letter": "The code contains a character that no code has. Copy the whole message and paste it here.",
+  "invite/purpose": "This is not an invite code. Ask for an invite.",
+  "invite/purpose/setup": "This is a setup code, for creating a team. To join a team, ask for an invite.",
+  "invite/purpose/device-sheet": "This is a device sheet, for unlocking. To join a team, ask for an invite.",
+  "setup-code/short": "The setup code stops early. Copy all of it.",
+  "setup-code/letter": "The setup code contains a character that no code has. Copy it again.",
+  "setup-code/purpose": "This is not a setup code.",
+  "setup-code/purpose/join": "This is an invite code. Go back and choose “Join with an invite”.",
+  "setup-code/purpose/device-sheet": "This is a device sheet, for unlocking. The server prints the setup code.",
   "setup-code/mistyped": "This is not a complete setup code. Copy all of it.",
 };
 
@@ -85,6 +97,10 @@ export function sentence(failure: Pick<Failure, "code" | "detail">): string {
   const line = failure.detail?.number;
   if (failure.code === "invalid-input" && failure.detail?.reason === "mistyped" && line !== undefined)
     return `Line ${line} of the device sheet is mistyped, or something before it is missing.`;
+  if (failure.detail?.reason === "long" && line !== undefined)
+    return `The code has ${line} ${line === 1 ? "character" : "characters"} too many at its end. Copy only the code.`;
+  const kind = reasons[`${failure.code}/${failure.detail?.reason ?? ""}/${failure.detail?.field ?? ""}`];
+  if (kind !== undefined) return kind;
   const fine = reasons[`${failure.code}/${failure.detail?.reason ?? ""}`];
   if (fine !== undefined) return fine;
   const waitMs = failure.detail?.waitMs;

@@ -3,7 +3,7 @@ import type { CommandParsed } from "../../../shared/contract/commands.ts";
 import { bundleHash } from "../../../shared/crypto/key-bundle.ts";
 import { newId } from "../../../shared/crypto/random.ts";
 import type { EpochMs, Hash, ItemId, ProfileId, UserId, VaultId } from "../../../shared/encoding/ids.ts";
-import { fail, ok, type Result } from "../../../shared/failures.ts";
+import { type Failed, type Failure, fail, ok, type Result } from "../../../shared/failures.ts";
 import { createTeamLog } from "../../../shared/protocol/team-log/compose-team.ts";
 import { firstPolicy } from "../../../shared/protocol/team-log/state/policy.ts";
 import { readTransferCode } from "../../../shared/protocol/transfer-code/transfer-code.ts";
@@ -37,12 +37,19 @@ export async function readPlace(ports: Ports, server: CommandParsed<"team.create
   const given = server === "built-in" ? await ports.builtInServer.start() : ok(server);
   if (!given.ok) return given;
   const code = readTransferCode("setup", given.value.setupCode);
-  if (!code.ok) return fail("setup-code", { reason: "mistyped" }, "after-act");
+  if (!code.ok) return codeRefusal("setup-code", code.failure);
   const { origin, serverKeys, token } = code.value;
   if (given.value.url.replace(/\/+$/, "") !== origin) return fail("pin", { reason: "address" }, "after-act");
   return isSafeOrigin(origin)
     ? ok({ origin, serverKeys, token, builtIn })
     : fail("pin", { reason: "plain-http" }, "after-act");
+}
+
+/** What is wrong with a code that somebody pasted, as the failure of what they wanted with it. */
+export function codeRefusal(code: "invite" | "setup-code", { code: why, detail = {} }: Failure): Failed {
+  if (why === "suite") return fail("client-too-old", undefined, "after-act");
+  const reason = detail.reason === "text" ? "mistyped" : detail.reason;
+  return fail(code, { ...detail, ...(reason === undefined ? {} : { reason }) }, "after-act");
 }
 
 /** HTTPS, or plain HTTP to this computer alone [protocol: Sessions]. */

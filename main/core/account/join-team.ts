@@ -18,7 +18,7 @@ import type { Profile } from "../store/profile-row.ts";
 import { asResult, type Post, settle } from "../sync/settle.ts";
 import { verifyPage } from "../sync/team-log.ts";
 import { createTransport, type Transport } from "../sync/transport.ts";
-import { isSafeOrigin } from "./create-team.ts";
+import { codeRefusal, isSafeOrigin } from "./create-team.ts";
 import { sealIdentity } from "./identity-seal.ts";
 import { checkPassphrase } from "./passphrase.ts";
 import { changeProfile } from "./profile-changes.ts";
@@ -30,10 +30,10 @@ type JoinPlan = Extract<WaitingPlan, { kind: "join" }>;
 export type Joining = MadeProfile & { secrets: NewSecrets; plan: JoinPlan };
 type Code = TransferFields<"join">;
 
-/** `invite` for anything that is not a whole join code. */
+/** `invite` for anything that is not a whole join code, with what is wrong with it; `client-too-old` for one of a later Latchkey. */
 export function readJoinCode(text: string): Result<Code> {
   const code = readTransferCode("join", text);
-  if (!code.ok) return fail("invite", { reason: "mistyped" }, "after-act");
+  if (!code.ok) return codeRefusal("invite", code.failure);
   return isSafeOrigin(code.value.origin) ? code : fail("invite", { reason: "plain-http" }, "after-act");
 }
 

@@ -8,7 +8,7 @@ import { sealItemOverview, sealItemSecret } from "../../../shared/crypto/item-en
 import type { ChangeId, EpochMs, ItemId, VaultId } from "../../../shared/encoding/ids.ts";
 import { type Failed, type Failure, type FailureCode, fail, ok, type Result } from "../../../shared/failures.ts";
 import { itemSchema } from "../../../shared/model/items.ts";
-import { covers, rightOf } from "../../../shared/protocol/team-log/state/rules.ts";
+import { covers } from "../../../shared/protocol/team-log/state/rules.ts";
 import { buildCommit, type Change, changesThatFit } from "../../../shared/protocol/vault-chain/commit.ts";
 import { inBackground } from "../store/thrown.ts";
 import type { OpenedProfile } from "../sync/team-view.ts";
@@ -48,7 +48,7 @@ export type Outbox = {
 type Parts = {
   unlocked: Pick<
     OpenedProfile,
-    "ports" | "emit" | "profile" | "keys" | "keyring" | "log" | "chains" | "vaults" | "events" | "isOnline"
+    "ports" | "emit" | "profile" | "keys" | "keyring" | "log" | "chains" | "vaults" | "rights" | "events" | "isOnline"
   >;
   drafts: DraftBook;
   kinds: DraftKinds;
@@ -173,9 +173,10 @@ function findUnreadable({ drafts }: Parts, waiting: readonly Draft[]): Failed | 
 const itemsOf = (drafts: readonly Draft[]): ItemId[] => drafts.map(({ item }) => item);
 
 function mayPush({ unlocked }: Parts, vault: VaultId): Result<true> {
-  const state = unlocked.log.state();
-  const inLog = state.vaults.get(vault);
-  if (inLog === undefined || !covers(rightOf(state, unlocked.profile.user, vault), "edit")) {
+  const isOpen = unlocked.rights.checkOpen(vault);
+  if (!isOpen.ok) return isOpen;
+  const inLog = unlocked.log.state().vaults.get(vault);
+  if (inLog === undefined || !covers(unlocked.rights.of(vault), "edit")) {
     return fail("role", { vault }, "after-act");
   }
   if (inLog.archived) return fail("role", { vault, reason: "archived" }, "after-act");

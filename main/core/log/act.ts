@@ -9,14 +9,14 @@ import { manifestRoot } from "../../../shared/protocol/vault-chain/chain.ts";
 import type { OpenedProfile } from "../sync/team-view.ts";
 
 /** What writing to the log needs of an unlocked profile. */
-export type LogWriter = Pick<OpenedProfile, "log" | "chains" | "keyring"> & {
+export type LogWriter = Pick<OpenedProfile, "log" | "chains" | "keyring" | "rights"> & {
   profile: Pick<OpenedProfile["profile"], "user" | "device">;
   keys: Pick<OpenedProfile["keys"], "signKey">;
   ports: { clock: { now(): number } };
 };
 
 /** What this computer plans on. */
-export function circumstances({ profile, ports, chains, keyring }: LogWriter, state: TeamState): Circumstances {
+export function circumstances({ profile, ports, chains, keyring, rights }: LogWriter, state: TeamState): Circumstances {
   return {
     state,
     signer: { user: profile.user, device: profile.device, time: ports.clock.now() as EpochMs },
@@ -25,7 +25,8 @@ export function circumstances({ profile, ports, chains, keyring }: LogWriter, st
       rootOf: (vault) => manifestRoot(chains.chain(vault)),
       isWhole: chains.isWhole,
       cutHead: chains.cutHead,
-      hasKey: (vault, epoch) => keyring.key(vault, epoch) !== null,
+      // Whoever's right has ended hands no key on, and makes none.
+      hasKey: (vault, epoch) => !rights.hasEnded(vault) && keyring.key(vault, epoch) !== null,
     },
   };
 }

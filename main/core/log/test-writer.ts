@@ -4,6 +4,7 @@ import { type Failed, ok } from "../../../shared/failures.ts";
 import { applyEntry } from "../../../shared/protocol/team-log/verify.ts";
 import { emptyChain } from "../../../shared/protocol/vault-chain/chain.ts";
 import { type Built, must, type Person, type TestTeam } from "../../../shared/testing/team.ts";
+import { ownRights } from "../sync/own-rights.ts";
 import type { LogWriter } from "./act.ts";
 
 /** What stands between this person and the log. */
@@ -50,6 +51,7 @@ export function testWriter(team: TestTeam, by: Person): { writer: LogWriter; log
         return key === undefined ? null : { epoch, key };
       },
     },
+    rights: ownRights({ state: () => team.state, user: by.user, now: () => team.now }),
     profile: by,
     keys: by.keys,
     ports: { clock: { now: () => team.now } },

@@ -1,10 +1,10 @@
 /** What new entries of the log mean for vaults: they may open, close or be rotated, and screens show people and invites anew. */
-import type { UserId, VaultId } from "../../../shared/encoding/ids.ts";
+import type { VaultId } from "../../../shared/encoding/ids.ts";
 import type { Entry } from "../../../shared/protocol/team-log/entry.ts";
 import { entryRule } from "../../../shared/protocol/team-log/entry-types.ts";
-import { rightOf } from "../../../shared/protocol/team-log/state/rules.ts";
 import type { Emitter } from "../emitter.ts";
 import type { OpenKeyring } from "./keyring.ts";
+import type { Rights } from "./own-rights.ts";
 import type { SyncedLog } from "./team-log.ts";
 import type { SyncSubscriptions } from "./vault-events.ts";
 import type { VaultSync } from "./vault-sync.ts";
@@ -13,7 +13,7 @@ type Parts = {
   log: SyncedLog;
   vaults: VaultSync;
   keyring: OpenKeyring;
-  user: UserId;
+  rights: Rights;
   events: SyncSubscriptions;
   emitter: Emitter;
 };
@@ -23,7 +23,7 @@ export function followEntries(parts: Parts): void {
   parts.events.on("entriesVerified", (entries) => takeEffect(parts, entries));
 }
 
-function takeEffect({ log, vaults, keyring, user, events, emitter }: Parts, entries: readonly Entry[]): void {
+function takeEffect({ log, vaults, keyring, rights, events, emitter }: Parts, entries: readonly Entry[]): void {
   const state = log.state();
   const touched = new Set<VaultId>();
   const changed = new Set<"members" | "invites">();
@@ -36,7 +36,7 @@ function takeEffect({ log, vaults, keyring, user, events, emitter }: Parts, entr
   if (changed.has("members")) emitter.emit("member.changed", {});
   if (changed.has("invites")) emitter.emit("invite.changed", {});
   for (const vault of touched) {
-    if (rightOf(state, user, vault) === null) events.tell("vaultClosed", vault);
+    if (rights.of(vault) === null) events.tell("vaultClosed", vault);
     else {
       vaults.recheck(vault);
       keyring.checkInbox(vault);

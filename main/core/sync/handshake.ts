@@ -24,8 +24,8 @@ import { answerBytesMost, readAnswer } from "./server-answers.ts";
 export type Server = { origin: string; serverKeys: Hash };
 export type Peer = Server & { team: TeamId };
 export type Caller = { identity: Identity; signKey: SigningKey };
-/** An agreed session; `key` authenticates its requests. */
-export type OpenedSession = { id: string; key: Uint8Array };
+/** An agreed session; `key` authenticates its requests, `time` is what the server signed as its own. */
+export type OpenedSession = { id: string; key: Uint8Array; time: number };
 
 export const timeoutMs = 30_000;
 
@@ -62,9 +62,9 @@ export async function openSession(http: Http, peer: Peer, caller: Caller): Promi
     return fail("session-binding", { reason: "answer" });
   const parsed = parseWith(sessionAnswerSchema, answer.value.body, 256);
   if (!parsed.ok) return parsed;
-  const { session, transcript } = parsed.value;
+  const { session, transcript, time } = parsed.value;
   if (transcript !== transcriptHash(body)) return fail("session-binding", { reason: "transcript" });
-  return ok({ id: session, key: requestKey(shared, body) });
+  return ok({ id: session, key: requestKey(shared, body), time });
 }
 
 async function post<Name extends "challenge" | "session">(

@@ -25,6 +25,8 @@ type Holder = RoundParts & {
   ports: Pick<Ports, "clock" | "timers" | "log">;
   soundness: Soundness;
   connection: Connection;
+  /** The time of day lies far behind the latest that was seen. */
+  isClockBehind(): boolean;
   changed(status: SyncStatus): void;
 };
 
@@ -42,6 +44,7 @@ export function createSyncLoop(holder: Holder): SyncLoop {
     now: () => ports.clock.now(),
     pending: () => (ended ? 0 : holder.drafts.waiting().count),
     logSeq: () => holder.log.state().head.seq,
+    isClockBehind: holder.isClockBehind,
   });
 
   async function run(): Promise<void> {

@@ -4,9 +4,8 @@
  */
 import type { VaultId } from "../../../shared/encoding/ids.ts";
 import { type Failure, ok, type Result } from "../../../shared/failures.ts";
-import { rightOf, servedRight } from "../../../shared/protocol/team-log/state/rules.ts";
-import type { Profile } from "../store/profile-row.ts";
 import { isTransportFailure } from "./failure-kinds.ts";
+import type { Rights } from "./own-rights.ts";
 import type { SyncedLog } from "./team-log.ts";
 import type { Transport } from "./transport.ts";
 import type { VaultSync } from "./vault-sync.ts";
@@ -20,13 +19,11 @@ export type DraftQueue = {
 };
 
 export type RoundParts = {
-  profile: Profile;
   transport: Transport;
   log: SyncedLog;
   vaults: VaultSync;
   drafts: DraftQueue;
-  /** Milliseconds since 1970, by this computer's clock. */
-  now(): number;
+  rights: Pick<Rights, "of">;
   /** Fetches key bundles that the log names and the store lacks. */
   pullBundles(): Promise<Result<true>>;
   /** All that the server shows was taken in: whether this computer may write now (`local-rollback`). */
@@ -47,7 +44,7 @@ export type Round = {
   staying: Found[];
 };
 
-type CatchUp = Pick<RoundParts, "transport" | "log" | "vaults" | "profile" | "now">;
+type CatchUp = Pick<RoundParts, "transport" | "log" | "vaults" | "rights">;
 
 /** Counts after every answer whether it verified, in the order in which they came. */
 export type CountAnswer = (isSound: boolean) => void;
@@ -101,10 +98,11 @@ function placed(failure: Failure): Found {
 
 /**
  * Brings every vault in step. One call tells all heads; only vaults that moved, or lack envelopes, cost more. Answers the
- * vaults that do not verify; fails where the way does, or the list of heads itself is nonsense.
+ * vaults that do not verify; fails where the way does, or the list of heads itself is nonsense. A vault that the server leaves out
+ * is a claim like any other: nothing is hidden here for it, and it counts as nothing less than it is.
  */
 export async function catchUp(parts: CatchUp, count: CountAnswer = () => {}): Promise<Result<Found[]>> {
-  const { transport, log, vaults, profile } = parts;
+  const { transport, log, vaults, rights } = parts;
   // A vault that the log names only now is not in an answer from before.
   const known = [...log.state().vaults.keys()];
   const heads = await transport.call("vaults", {});
@@ -113,7 +111,8 @@ export async function catchUp(parts: CatchUp, count: CountAnswer = () => {}): Pr
   const shown = new Map(heads.value.heads.map((head) => [head.vault, head]));
   const found: Found[] = [];
   for (const vault of known) {
-    if (rightOf(log.state(), profile.user, vault) === null) continue;
+    // What has ended by this computer's time is not served any more, and not asked for [protocol: Removal].
+    if (rights.of(vault) === null) continue;
     const stopped = vaults.stopped(vault);
     if (stopped !== null) {
       found.push({ vault, failure: stopped });
@@ -122,12 +121,12 @@ export async function catchUp(parts: CatchUp, count: CountAnswer = () => {}): Pr
     const mine = vaults.chain(vault).head;
     const head = shown.get(vault);
     const isSame = head !== undefined && head.seq === mine.seq && head.hash === mine.hash;
-    const pulled = head === undefined ? leftOut(parts, vault) : await pullOne(vaults, vault, isSame);
+    const pulled = head === undefined ? vaults.leftOut(vault) : await pullOne(vaults, vault, isSame);
     if (!pulled.ok && isTransportFailure(pulled.failure)) return pulled;
     if (!pulled.ok) {
       // The right may have ended after I read the log: then the server is right to show nothing.
       const news = await log.pull();
-      if (news.ok && rightOf(log.state(), profile.user, vault) === null) continue;
+      if (news.ok && rights.of(vault) === null) continue;
       found.push({ vault, failure: pulled.failure });
     }
     count(pulled.ok);
@@ -137,12 +136,4 @@ export async function catchUp(parts: CatchUp, count: CountAnswer = () => {}): Pr
 
 function pullOne(vaults: VaultSync, vault: VaultId, isSame: boolean): Promise<Result<true>> {
   return isSame ? vaults.confirm(vault) : vaults.pull(vault);
-}
-
-/**
- * A vault that the server leaves out is a claim like any other: nothing is hidden here for it, and it counts as nothing less
- * than it is. Only a right whose end has passed is not served any more, and the log takes it away later [protocol: Removal].
- */
-function leftOut({ log, vaults, profile, now }: CatchUp, vault: VaultId): Result<true> {
-  return servedRight(log.state(), profile.user, vault, now()) === null ? ok(true) : vaults.leftOut(vault);
 }

@@ -18,6 +18,7 @@ type Holder = {
   now(): number;
   pending(): number;
   logSeq(): number;
+  isClockBehind(): boolean;
   changed(status: SyncStatus): void;
 };
 
@@ -33,6 +34,7 @@ export function createSyncState(holder: Holder): SyncState {
     pending: holder.pending(),
     logSeq: holder.logSeq(),
     confirmedAt,
+    clockBehind: holder.isClockBehind(),
     failures,
   });
 

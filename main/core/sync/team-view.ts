@@ -9,6 +9,7 @@ import type { LocalProfile } from "../local/local-profile.ts";
 import type { Append } from "./append.ts";
 import type { ChainHistory } from "./chain-history.ts";
 import type { Keyring } from "./keyring.ts";
+import type { Rights } from "./own-rights.ts";
 import type { LogReader } from "./team-log.ts";
 import type { SyncSubscriptions } from "./vault-events.ts";
 import type { Chains } from "./vault-sync.ts";
@@ -38,6 +39,8 @@ export type TeamView = {
   chains: Chains;
   vaults: VaultExchange;
   history: ChainHistory;
+  /** What this person may do now; asked wherever something is opened, shown or written. */
+  rights: Rights;
   events: SyncSubscriptions;
   /** The last round reached the server. */
   isOnline(): boolean;

@@ -28,6 +28,8 @@ export type Transport = {
   liveHeaders(): Promise<Result<Record<string, string>>>;
   /** Opens the session where none is open: what fails here has said nothing to the server yet. */
   connect(): Promise<Result<true>>;
+  /** The next call opens a new session, in which the server says its time anew. */
+  renew(): void;
 };
 
 type Session = OpenedSession & { counter: number };
@@ -41,13 +43,21 @@ async function openOnce(http: Http, peer: Peer, caller: Caller): Promise<Result<
   return !opened.ok && opened.failure.code === "replay" ? openSession(http, peer, caller) : opened;
 }
 
-/** Makes the transport of one device (or invite, or founder) to one pinned server. */
-export function createTransport(http: Http, peer: Peer, caller: Caller): Transport {
+/** Makes the transport of one device (or invite, or founder) to one pinned server; `said` is told the server's signed time. */
+export function createTransport(
+  http: Http,
+  peer: Peer,
+  caller: Caller,
+  said: (time: number) => void = () => {},
+): Transport {
   let opening: Promise<Result<Session>> | null = null;
 
   function session(): Promise<Result<Session>> {
     opening ??= openOnce(http, peer, caller).then((opened) => {
-      if (opened.ok) return ok({ ...opened.value, counter: 0 });
+      if (opened.ok) {
+        said(opened.value.time);
+        return ok({ ...opened.value, counter: 0 });
+      }
       opening = null;
       return opened;
     });
@@ -99,6 +109,9 @@ export function createTransport(http: Http, peer: Peer, caller: Caller): Transpo
     async connect() {
       const current = await session();
       return current.ok ? ok(true) : current;
+    },
+    renew() {
+      opening = null;
     },
   };
 }

@@ -31,7 +31,10 @@ export async function readJoins(area: TeamArea): Promise<Result<FoundJoins>> {
     .filter(({ invite }) => !isOverAt(now, invite))
     .map(({ invite, join }) => ({ invite: invite.invite, join }));
   const tooLate = joins.filter(({ invite }) => isOverAt(now - tooLateMs, invite)).map(({ invite }) => invite.invite);
-  rememberJoins(area, waiting);
+  rememberJoins(
+    area,
+    joins.map(({ invite }) => invite.invite),
+  );
   return ok({ waiting, tooLate });
 }
 
@@ -41,8 +44,8 @@ export function forgetJoins(area: TeamArea): void {
 }
 
 /** Remembers for the list of invites who waits, and tells where that changed. */
-function rememberJoins({ joining, emit }: TeamArea, joins: readonly WaitingJoin[]): void {
-  const now = new Set(joins.map(({ invite }) => invite));
+function rememberJoins({ joining, emit }: TeamArea, invites: readonly InviteId[]): void {
+  const now = new Set(invites);
   const isSame = now.size === joining.size && [...now].every((invite) => joining.has(invite));
   if (isSame) return;
   joining.clear();

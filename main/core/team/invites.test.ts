@@ -11,7 +11,7 @@ import { copyOf, type SmallTeam, smallTeam } from "../../../shared/testing/small
 import { must, newPerson } from "../../../shared/testing/team.ts";
 import { verdict } from "../../../shared/testing/verdicts.ts";
 import { findSealed, putSealed } from "../store/sealed-rows.ts";
-import { cancelInvite, copyInvite, createInvite, inviteAgain, listInvites } from "./invites.ts";
+import { cancelInvite, copyInvite, createInvite, inviteAgain, listInvites, mailInvite } from "./invites.ts";
 import { directory, type TestArea, testArea } from "./test-area.ts";
 
 let scene: SmallTeam;
@@ -192,6 +192,23 @@ describe("an invite's code", () => {
   });
 });
 
+describe("a mail with an invite", () => {
+  it("is opened empty to the address that was typed; the message is on the clipboard, where no argument shows it", async () => {
+    const { area, invite, code, clipboard, mails } = await invitedByAda();
+    expect(await mailInvite(area, { invite, text: `Join us: ${code}` })).toEqual(ok({ clearsInMs: 120_000 }));
+    expect([mails, clipboard.text]).toEqual([["fay@x.test"], `Join us: ${code}`]);
+  });
+
+  it("is not opened without an address, nor with words that carry another code", async () => {
+    const { area, invite, code, clipboard, mails } = await invitedByAda();
+    const other = must(await createInvite(area, { name: "Gil" }));
+    const nameless = await mailInvite(area, { invite: other.invite as InviteId, text: other.code });
+    expect(nameless).toMatchObject({ failure: { code: "not-found", detail: { field: "emails" } } });
+    expect(await mailInvite(area, { invite, text: code.slice(0, -1) })).toMatchObject({ ok: false });
+    expect([mails, clipboard.text]).toEqual([[], null]);
+  });
+});
+
 describe("the list of invites", () => {
   const later =
     (ms: number) =>
@@ -219,6 +236,14 @@ describe("the list of invites", () => {
     change(made);
     const [first] = must(await listInvites(made.area));
     expect(first).toMatchObject({ invite: made.invite, name: "Fay", emails: ["fay@x.test"], role: "member", state });
+  });
+
+  it("says where somebody waits on one that has ended, and only there", async () => {
+    const made = await invitedByAda();
+    made.area.joining.add(made.invite);
+    expect(must(await listInvites(made.area))[0]).not.toHaveProperty("waits");
+    later(7 * 86_400_000 + 1)(made);
+    expect(must(await listInvites(made.area))[0]).toMatchObject({ state: "ended", waits: true });
   });
 
   it("begins with the newest, and names nobody whose name is not there", async () => {

@@ -153,7 +153,20 @@ export async function copyInvite(
   return ok({ clearsInMs: copyClearsInMs });
 }
 
-/** `invite.list`: newest first; `joining` where its holder waits to be let in. */
+/** `invite.mail`: copies the message and opens an empty mail for it. `not-found` without an address (`emails`) or a mail program. */
+export async function mailInvite(
+  area: TeamArea,
+  input: CommandParsed<"invite.mail">,
+): Promise<Result<CommandOutput<"invite.mail">>> {
+  const [address] = (await readPeople(area)).get(input.invite)?.emails ?? [];
+  if (address === undefined) return fail("not-found", { field: "emails" });
+  const copied = await copyInvite(area, input);
+  if (!copied.ok) return copied;
+  const opened = await area.ports.shell.openMail(address);
+  return opened.ok ? copied : opened;
+}
+
+/** `invite.list`: newest first; `joining` where its holder waits to be let in, `waits` where they do in vain. */
 export async function listInvites(area: TeamArea): Promise<Result<InviteShape[]>> {
   const now = area.ports.clock.now();
   const people = await readPeople(area);
@@ -167,6 +180,7 @@ export async function listInvites(area: TeamArea): Promise<Result<InviteShape[]>
       emails: person?.emails ?? [],
       role,
       state: shown,
+      ...(shown === "ended" && area.joining.has(invite) ? { waits: true as const } : {}),
       end,
     } satisfies InviteShape;
   });

@@ -9,8 +9,10 @@ export type TeamArea = OpenedProfile & {
   records: RecordStore;
   begun: BegunActs;
   transport: Transport;
-  /** Invites whose holders waited to be let in when this app last looked; only an admin's app sees them. */
+  /** Invites whose holders waited to be let in when this app last looked, also in vain; only an admin's app sees them. */
   joining: Set<InviteId>;
+  /** The time by which this computer and its server agree; null before the server said one. */
+  agreedTime(): number | null;
   /** Asks for a round of syncing soon. */
   requestSync(): void;
 };

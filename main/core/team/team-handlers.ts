@@ -1,6 +1,6 @@
 /** Commands about people and invites. */
 import type { Handlers } from "../../../shared/contract/commands.ts";
-import { cancelInvite, copyInvite, createInvite, inviteAgain, listInvites } from "./invites.ts";
+import { cancelInvite, copyInvite, createInvite, inviteAgain, listInvites, mailInvite } from "./invites.ts";
 import { listMembers } from "./people.ts";
 import type { TeamArea } from "./team-area.ts";
 
@@ -12,6 +12,7 @@ export function teamHandlers(area: TeamArea) {
     "invite.cancel": ({ invite }) => cancelInvite(area, invite),
     "invite.again": async ({ invite }) => inviteAgain(area, invite),
     "invite.copy": (input) => copyInvite(area, input),
+    "invite.mail": (input) => mailInvite(area, input),
     "member.list": () => listMembers(area),
   } satisfies Partial<Handlers>;
 }

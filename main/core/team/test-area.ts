@@ -21,6 +21,8 @@ export type TestArea = {
   joins: { answer: () => Result<Uint8Array[]>; asked: number };
   events: EventName[];
   clipboard: { text: string | null; isMissing: boolean };
+  /** Addresses to which a mail was opened. */
+  mails: string[];
   syncs: { asked: number };
   /** Puts a record where only its kind's vault has to fit, as if a colleague's app had. */
   put(vault: VaultId, item: string, record: RecordBody): void;
@@ -45,6 +47,11 @@ export function testArea({ team }: SmallTeam, by: Person): TestArea {
     clipboard.text = text;
     return ok(true);
   };
+  const mails: string[] = [];
+  const openMail = async (address: string) => {
+    mails.push(address);
+    return ok(true);
+  };
   const call = async () => {
     joins.asked++;
     const answer = joins.answer();
@@ -64,9 +71,10 @@ export function testArea({ team }: SmallTeam, by: Person): TestArea {
   };
   const area = {
     ...{ ...writer, profile, db, keys: by.keys, joining: new Set(), transport: { call } },
-    ports: { clock: writer.ports.clock, clipboard: { available: () => true, write } },
+    ports: { clock: writer.ports.clock, clipboard: { available: () => true, write }, shell: { openMail } },
     emit: (name: EventName) => void events.push(name),
     requestSync: () => void syncs.asked++,
+    agreedTime: () => team.now,
     events: { tell: () => undefined },
   } as unknown as TeamArea;
   area.records = {
@@ -89,7 +97,7 @@ export function testArea({ team }: SmallTeam, by: Person): TestArea {
       },
     },
   });
-  return { area, log, joins, events, clipboard, syncs, put };
+  return { area, log, joins, events, clipboard, mails, syncs, put };
 }
 
 /** The vault in which names of people lie. */

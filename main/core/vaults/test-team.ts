@@ -31,6 +31,7 @@ import { databaseOf, filesOf } from "../store/test-database.ts";
 import { addCommits, addEnvelopes, readCommits } from "../store/vault-rows.ts";
 import { createSubscriptions } from "../subscriptions.ts";
 import { createChainHistory } from "../sync/chain-history.ts";
+import { ownRights } from "../sync/own-rights.ts";
 import type { OpenedProfile, VaultExchange } from "../sync/team-view.ts";
 import type { SyncEvents } from "../sync/vault-events.ts";
 
@@ -228,6 +229,7 @@ function openPerson(holder: Holder, opening: Opening): Person {
       },
       fetch: async (_, from) => (person.online ? ok({ commits: holder.commits.slice(from - 1) }) : offline()),
     }),
+    rights: ownRights({ state: () => holder.state, user, now: () => person.now }),
     events,
     isOnline: () => person.online,
     emit: (name, event) => void (person.events[name] as unknown[]).push(event),

@@ -19,14 +19,21 @@ async function renameVault(acts: VaultActs, vault: VaultId, title: string): Prom
 
 /** Handlers of one unlocked profile. */
 export function vaultHandlers(acts: VaultActs) {
+  /** Nothing is done in a vault to which one's own access has ended: `access-ended`. */
+  const whileOpen =
+    <Input extends { vault: VaultId }, Output>(act: (input: Input) => Promise<Result<Output>>) =>
+    async (input: Input): Promise<Result<Output>> => {
+      const isOpen = acts.rights.checkOpen(input.vault);
+      return isOpen.ok ? act(input) : isOpen;
+    };
   return {
     "vault.create": (input) => createTitledVault(acts, input),
     "vault.list": () => listVaults(acts),
-    "vault.rename": ({ vault, title }) => renameVault(acts, vault, title),
-    "vault.voiding": ({ vault }) => listVoiding(acts, vault),
-    "vault.void": (input) => voidVault(acts, input),
-    "vault.archive": ({ vault }) => archiveVault(acts, vault),
-    "vault.leave": (input) => leaveVault(acts, input),
-    "vault.setAccess": (input) => setAccess(acts, input),
+    "vault.rename": whileOpen(({ vault, title }) => renameVault(acts, vault, title)),
+    "vault.voiding": whileOpen(({ vault }) => listVoiding(acts, vault)),
+    "vault.void": whileOpen((input) => voidVault(acts, input)),
+    "vault.archive": whileOpen(({ vault }) => archiveVault(acts, vault)),
+    "vault.leave": whileOpen((input) => leaveVault(acts, input)),
+    "vault.setAccess": whileOpen((input) => setAccess(acts, input)),
   } satisfies Partial<Handlers>;
 }

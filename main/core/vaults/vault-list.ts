@@ -15,6 +15,7 @@ export async function listVaults(acts: VaultActs): Promise<Result<VaultShape[]>>
     if (vault.kind !== "personal" && vault.kind !== "shared") continue;
     const permission = rightIn(state, acts.profile.user, vault);
     if (permission === null) continue;
+    const hasEnded = acts.rights.hasEnded(vault.vault);
     const titled = await acts.records.of.vault.find(vault.vault as string as ItemId, vault.vault);
     const failure = acts.chains.stopped(vault.vault);
     shapes.push({
@@ -23,10 +24,10 @@ export async function listVaults(acts: VaultActs): Promise<Result<VaultShape[]>>
       title: (vault.kind === "shared" ? titled?.body.title : null) ?? "",
       permission,
       state: stateOf(acts, vault),
-      count: count(acts, vault),
-      absent: acts.absentIn(vault.vault),
+      count: hasEnded ? 0 : count(acts, vault),
+      absent: hasEnded ? 0 : acts.absentIn(vault.vault),
       access: accessOf(acts, state, vault),
-      leave: leaveOf(state, vault, acts.profile.user),
+      leave: hasEnded ? "no" : leaveOf(state, vault, acts.profile.user),
       ...(failure === null ? {} : { failure }),
     });
   }
@@ -39,6 +40,7 @@ export async function listVaults(acts: VaultActs): Promise<Result<VaultShape[]>>
 }
 
 function stateOf(acts: VaultActs, vault: VaultInLog): VaultShape["state"] {
+  if (acts.rights.hasEnded(vault.vault)) return "ended";
   if (acts.chains.stopped(vault.vault) !== null) return "stopped";
   if (vault.archived) return "archived";
   if (acts.keyring.current(vault.vault) === null) return "key-pending";

@@ -92,6 +92,13 @@ export const vaultsWords = {
       names === ""
         ? "Nobody else manages this vault, so no other app can hand over its key."
         : `This vault opens here automatically once a manager’s app has handed over its key: ${names}.`,
+    endedTitle: (date: string) => `Your access ended on ${date}`,
+    endedNote: (names: string) =>
+      names === ""
+        ? "You can no longer open anything in this vault. Changes that were not sent stay on this computer."
+        : `You can no longer open anything in this vault. Changes that were not sent stay on this computer. For more time, ask ${names}.`,
+    endedBadge: "Your access has ended",
+    ended: (date: string) => `Ended ${date}, being removed`,
     keyArrived: "The key has arrived. You can open this vault now",
     keyPendingBadge: "Waits for the key",
     stoppedBadge: "Stopped",
@@ -122,5 +129,13 @@ export const vaultsWords = {
     rotationTitle: "A new key is due",
     rotationNote:
       "Somebody’s access was removed. You can make changes again as soon as a manager’s app has made the new key.",
+  },
+  clock: {
+    name: "This computer’s clock",
+    title: "This computer’s clock is more than a day behind",
+    note: "Latchkey has seen a later time here, and counts access that ends by it. Set the clock, then sync.",
+    sync: "Sync now",
+    stillBehind: "The server’s clock is later than yours too. Set this computer’s clock",
+    offline: "The server cannot be reached. Try again when you are online",
   },
 };

@@ -41,7 +41,8 @@ export type Intents = {
   "user-add": { join: Uint8Array; grants?: Grant[]; groups?: GroupId[] };
   policy: { id: string; policy: Policy };
   "vault-create": { vault: VaultId; kind: VaultKind };
-  "vault-access": { vault: VaultId; changes: AccessChange[] };
+  /** `endedBy`: only what concerns grants whose end came by then, on whatever state it is planned. */
+  "vault-access": { vault: VaultId; changes: AccessChange[]; endedBy?: EpochMs };
   /** Current keys for these devices, or for all that wait for one. */
   "vault-keys": { to: "everyone-waiting" | KeyFor[] };
   /** `due`: only vaults whose key has to change. */
@@ -136,6 +137,11 @@ function isGiven(state: TeamState, vault: VaultId, { user, group, permission, en
   return (had?.permission ?? null) === permission && (had?.end ?? null) === end;
 }
 
+/** When what they have ends; never, where it does not, or there is nothing. */
+function endOf(state: TeamState, vault: VaultId, change: AccessChange): number {
+  return state.vaults.get(vault)?.access.get(subjectOf(change) as UserId)?.end ?? Number.POSITIVE_INFINITY;
+}
+
 function subjectOf({ user, group }: AccessChange): string {
   return user ?? group ?? "";
 }
@@ -210,8 +216,9 @@ export const composers: { [Type in ComposedType]: Composer<Type> } = {
     },
   },
   "vault-access": {
-    ...plain<"vault-access">(({ state, signer }, { vault, changes }) => {
-      const left = changes.filter((change) => !isGiven(state, vault, change));
+    ...plain<"vault-access">(({ state, signer }, { vault, changes, endedBy }) => {
+      const isMeant = (change: AccessChange) => endedBy === undefined || endOf(state, vault, change) <= endedBy;
+      const left = changes.filter((change) => isMeant(change) && !isGiven(state, vault, change));
       const payload = { vault, changes: left.sort((one, other) => (subjectOf(one) < subjectOf(other) ? -1 : 1)) };
       if (left.length === 0) return ok(null);
       const may = checkAccessSigner(state, payload, signer.user);

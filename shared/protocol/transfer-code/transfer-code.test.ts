@@ -46,6 +46,36 @@ describe("vectors", () => {
   }
 });
 
+describe("what is wrong with a code", () => {
+  const [join] = vectors as [Vector, ...Vector[]];
+  const chars = bare(join.text).replaceAll("-", "");
+  const faultOf = (typed: string) => {
+    const read = readTransferCode("join", typed);
+    return read.ok ? "ok" : read.failure.detail;
+  };
+  it("is that it stops early, wherever it was cut; by how much, once only check characters lack", () => {
+    const ofChecks = 7;
+    for (let length = 5; length < chars.length; length++) {
+      const fault = faultOf(prefix + chars.slice(0, length));
+      if (length < chars.length - ofChecks) expect(fault).toMatchObject({ reason: "short" });
+    }
+    expect(faultOf(chars.slice(0, -3))).toEqual({ reason: "short", number: 3 });
+  });
+  it("is that there is more behind it, by how much", () => {
+    for (let more = 1; more < 40; more++) {
+      expect(faultOf(join.text + "7".repeat(more))).toEqual({ reason: "long", number: more });
+    }
+  });
+  it("is the place of a letter that no code has", () => {
+    expect(faultOf(`${chars.slice(0, 20)}u${chars.slice(21)}`)).toEqual({ reason: "letter", number: 21 });
+  });
+  it("is a wrong letter, where the length is right", () => {
+    const at = chars.length - 2;
+    const wrong = chars[at] === "0" ? "1" : "0";
+    expect(faultOf(chars.slice(0, at) + wrong + chars.slice(at + 1))).toEqual({ reason: "mistyped" });
+  });
+});
+
 describe("what people type", () => {
   for (const { purpose, fields, text } of vectors) {
     const plainText = bare(text).replace(/[-\n]/g, "");
@@ -81,7 +111,7 @@ describe("what people type", () => {
         if (after !== "" && after[0] !== letter) others.push(before + after[0] + letter + after.slice(1));
         for (const other of others) {
           const code = codeOf(purpose, other);
-          if (!/^encoding (mistyped|text|line)$/.test(code)) throw new Error(`${at}: ${code}`);
+          if (!/^encoding (mistyped|short|long|letter|line)$/.test(code)) throw new Error(`${at}: ${code}`);
         }
       }
     });
@@ -99,8 +129,9 @@ describe("what people type", () => {
     });
 
     it.each(purposes)(`${purpose}: is taken only where it is asked for, and here it is %s`, (asked) => {
-      const other = isSheet(asked) === isSheet(purpose) ? /^encoding purpose$/ : /^encoding (line|text|mistyped)$/;
-      expect(codeOf(asked, text)).toMatch(asked === purpose ? /^ok$/ : other);
+      expect(codeOf(asked, text)).toBe(asked === purpose ? "ok" : "encoding purpose");
+      const read = readTransferCode(asked, text);
+      if (!read.ok) expect(read.failure.detail?.field, "named by its kind").toBe(purpose);
     });
   }
 
@@ -113,7 +144,7 @@ describe("what people type", () => {
     ["five million zeros", "0".repeat(5_000_000)],
     ["five million hyphens", "-".repeat(5_000_000)],
   ])("that is no such text is `encoding text`: %s", (_name, other) => {
-    expect(codeOf("setup", other)).toMatch(/^encoding (text|mistyped)$/);
+    expect(codeOf("setup", other)).toMatch(/^encoding (text|letter|mistyped)$/);
   });
 
   it("random texts never throw and are never taken", () => {

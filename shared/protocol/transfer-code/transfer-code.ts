@@ -13,6 +13,7 @@ import type { ProfileId, UserId } from "../../encoding/ids.ts";
 import { limits } from "../../encoding/limits.ts";
 import { fail, ok, type Result } from "../../failures.ts";
 import { base32Bytes, base32Text, bytesEqual, joinBytes } from "../../text.ts";
+import { findFault } from "./code-fault.ts";
 import { readSheetLines, writeSheetLines } from "./sheet-lines.ts";
 
 const origin = () => textField(300);
@@ -62,21 +63,20 @@ export function writeTransferCode<Purpose extends TransferPurpose>(
 
 /**
  * Reads what a person typed, pasted or dropped. `suite` where a later version wrote it, `encoding` for all else: of a sheet
- * with a line at fault with reason `line` and its number, counted from 1.
+ * with a line at fault with reason `line` and its number, counted from 1; of another text with what is wrong with it
+ * (`code-fault.ts`); reason `purpose` with `field` where it is a code of that other kind.
  */
 export function readTransferCode<Purpose extends TransferPurpose>(
   purpose: Purpose,
   typed: string,
 ): Result<TransferFields<Purpose>> {
-  const whole = typed.length > 4 * limits.transferCodeBytes ? ok("") : textOf(purpose, tidy(typed));
-  if (!whole.ok) return whole;
-  const bytes = base32Bytes(whole.value);
-  if (bytes === null || bytes.length <= checkBytes) return fail("encoding", { reason: "text" }, "after-act");
-  const body = bytes.subarray(0, -checkBytes);
-  if (!bytesEqual(check(body), bytes.subarray(-checkBytes)))
-    return fail("encoding", { reason: "mistyped" }, "after-act");
+  const tidied = typed.length > 4 * limits.transferCodeBytes ? "" : tidy(typed);
+  const read = textOf(purpose, tidied);
+  const whole = read.ok ? checkedBody(read.value) : null;
+  if (whole === null) return otherKind(purpose, tidied) ?? (read.ok ? faultOf(read.value) : read);
+  const body = whole;
   const parsed = parseWith(schemaOf(purpose), body, limits.transferCodeBytes);
-  if (!parsed.ok) return otherText(body);
+  if (!parsed.ok) return otherText(purpose, body);
   const names = Object.keys(parts[purpose]);
   return ok(Object.fromEntries(names.map((name, at) => [name, parsed.value[at + 2]])) as TransferFields<Purpose>);
 }
@@ -85,12 +85,34 @@ function textOf(purpose: TransferPurpose, typed: string): Result<string> {
   return isSheet[purpose] ? readSheetLines(typed) : ok(typed);
 }
 
+/** What stands before check bytes that fit; null where they do not. */
+function checkedBody(text: string): Uint8Array | null {
+  const bytes = base32Bytes(text);
+  if (bytes === null || bytes.length <= checkBytes) return null;
+  const body = bytes.subarray(0, -checkBytes);
+  return bytesEqual(check(body), bytes.subarray(-checkBytes)) ? body : null;
+}
+
+/** A text in the other form, with lines or without, that is whole: it is of a kind that was not asked for. */
+function otherKind(purpose: TransferPurpose, tidied: string): Result<never> | null {
+  const lines = isSheet[purpose] ? ok(tidied) : readSheetLines(tidied);
+  const body = lines.ok ? checkedBody(lines.value) : null;
+  return body === null ? null : otherText(purpose, body);
+}
+
+function faultOf(tidied: string): Result<never> {
+  if (tidied === "") return fail("encoding", { reason: "text" }, "after-act");
+  return fail("encoding", findFault(tidied, checkBytes), "after-act");
+}
+
 /** A whole text that is none of this purpose: one of a later suite is named, so that people learn to update. */
-function otherText(body: Uint8Array): Result<never> {
-  const suite = body.length <= limits.transferCodeBytes && isCanonical(body) ? peek(body, 0) : null;
-  return typeof suite === "number" && suite !== 1
-    ? fail("suite", { number: suite })
-    : fail("encoding", { reason: "purpose" }, "after-act");
+function otherText(purpose: TransferPurpose, body: Uint8Array): Result<never> {
+  const isRead = body.length <= limits.transferCodeBytes && isCanonical(body);
+  const suite = isRead ? peek(body, 0) : null;
+  if (typeof suite === "number" && suite !== 1) return fail("suite", { number: suite });
+  const kind = isRead ? peek(body, 1) : null;
+  const named = typeof kind === "string" && kind !== purpose && Object.hasOwn(parts, kind) ? { field: kind } : {};
+  return fail("encoding", { reason: "purpose", ...named }, "after-act");
 }
 
 /** At most 64 bytes of a name, cut between characters, for showing only. */

@@ -3,6 +3,7 @@ import type { Result } from "../../../../shared/failures.ts";
 import { ok } from "../../../../shared/failures.ts";
 import type { TeamArea } from "../team-area.ts";
 import { answerJoins } from "./answer-joins.ts";
+import { endGrants } from "./end-grants.ts";
 import { ownPersonalVault } from "./own-personal-vault.ts";
 import { rememberNames } from "./remember-names.ts";
 import { rotateDueKeys } from "./rotate-due-keys.ts";
@@ -13,6 +14,7 @@ import type { BackgroundTask } from "./task.ts";
 export const backgroundTasks = {
   ownPersonalVault,
   answerJoins,
+  endGrants,
   rotateDueKeys,
   supplyKeys,
   rememberNames,

@@ -10,7 +10,7 @@ import { fail, ok, type Result } from "../../../../shared/failures.ts";
 import { wipeSecret } from "../../../../shared/model/item-values.ts";
 import { emptyItem, type ItemBody } from "../../../../shared/model/items.ts";
 import { changedFields, loseAll } from "../../../../shared/model/merge.ts";
-import { covers, isSystem, rightOf } from "../../../../shared/protocol/team-log/state/rules.ts";
+import { covers, isSystem } from "../../../../shared/protocol/team-log/state/rules.ts";
 import { maySee } from "./asked-again.ts";
 import { encodeBody } from "./item-bytes.ts";
 import { applyChanges } from "./item-changes.ts";
@@ -21,7 +21,7 @@ import type { ItemsArea } from "./items-area.ts";
 type SaveInput = CommandParsed<"item.save">;
 
 /**
- * Failures: `role`, `not-found`, `invalid-input`, `otp-uri`, `limit`, those of opening the item, and `older-version` where an
+ * Failures: `role`, `access-ended`, `not-found`, `invalid-input`, `otp-uri`, `limit`, those of opening the item, and `older-version` where an
  * older version is shown for want of the newest and the person did not say to go on from there [protocol: Local file].
  */
 export async function saveItem(area: ItemsArea, input: SaveInput): Promise<Result<SavedShape>> {
@@ -36,12 +36,13 @@ export async function saveItem(area: ItemsArea, input: SaveInput): Promise<Resul
   return savedOf(area, vault, drafted.value);
 }
 
-/** The right to write into a vault now, by the verified log. */
+/** The right to write into a vault now: `access-ended`, `not-found`, `role`. */
 export function mayWrite(area: ItemsArea, vault: VaultId): Result<true> {
   const { unlocked } = area;
-  const state = unlocked.log.state();
-  const inLog = state.vaults.get(vault);
-  const right = rightOf(state, unlocked.profile.user, vault);
+  const isOpen = unlocked.rights.checkOpen(vault);
+  if (!isOpen.ok) return isOpen;
+  const inLog = unlocked.log.state().vaults.get(vault);
+  const right = unlocked.rights.of(vault);
   if (inLog === undefined || right === null) return fail("not-found", { field: "vault" });
   if (isSystem(inLog.kind) || !covers(right, "edit")) return fail("role", { vault });
   return inLog.archived ? fail("role", { vault, reason: "archived" }) : ok(true);

@@ -11,7 +11,7 @@ import { type Late, mergeItem } from "../../../../shared/model/merge.ts";
 import type { Draft } from "../../drafts/draft-book.ts";
 import type { ItemVersion } from "../../store/item-rows.ts";
 import { openBody } from "../overviews/item-opening.ts";
-import { isNewer } from "../overviews/overviews.ts";
+import { isNewer, isReadable } from "../overviews/overviews.ts";
 import { applyDraft, type Current } from "./draft-merge.ts";
 import type { ItemsCore } from "./items-area.ts";
 
@@ -31,7 +31,9 @@ export type ItemView = {
 export async function viewItem(area: ItemsCore, item: ItemId): Promise<Result<ItemView>> {
   const row = area.overviews.index.get(item);
   if (row === undefined) return fail("not-found", { field: "item" });
-  const current = await currentOf(area, row.vault, item);
+  // Of a vault that closed there is what was typed here and not sent, and nothing else.
+  const isClosed = !isReadable(area.unlocked, row.vault);
+  const current = isClosed ? ok<Current>({ state: "absent" }) : await currentOf(area, row.vault, item);
   if (!current.ok) return current;
   const laid = layDrafts(area, { item, version: row.version ?? 0 }, current.value);
   if (!laid.ok) return laid;

@@ -18,7 +18,18 @@ export type LastOfDeleted = { overview: Overview; version: number | null };
 export type ItemsCore = {
   unlocked: Pick<
     OpenedProfile,
-    "db" | "ports" | "profile" | "log" | "keyring" | "chains" | "vaults" | "history" | "events" | "isOnline" | "emit"
+    | "db"
+    | "ports"
+    | "profile"
+    | "log"
+    | "keyring"
+    | "chains"
+    | "vaults"
+    | "history"
+    | "rights"
+    | "events"
+    | "isOnline"
+    | "emit"
   >;
   rows: ItemRows;
   overviews: Overviews;

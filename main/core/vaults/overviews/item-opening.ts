@@ -27,12 +27,14 @@ export function newestTitle(
   return null;
 }
 
-/** Both parts of a version, fetched where they are not here. The caller wipes the secret. Fails only as fetching does. */
+/** Both parts of a version, fetched where they are not here. The caller wipes the secret. Fails as fetching does, or `access-ended`. */
 export async function openBody(
-  unlocked: Keys & Pick<OpenedProfile, "vaults">,
+  unlocked: Keys & Pick<OpenedProfile, "vaults" | "rights">,
   version: ItemVersion,
 ): Promise<Result<Opened<ItemBody>>> {
   const { overview, secret } = version;
+  const isOpen = unlocked.rights.checkOpen(version.vault);
+  if (!isOpen.ok) return isOpen;
   if (overview === null || secret === null) return { ok: true, value: { state: "waiting" } };
   const sealed = await unlocked.vaults.envelopes(version.vault, [overview.hash, secret.hash]);
   if (!sealed.ok) return sealed;

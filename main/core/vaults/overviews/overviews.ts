@@ -6,7 +6,7 @@
 import type { Hash, ItemId, UserId, VaultId } from "../../../../shared/encoding/ids.ts";
 import { limits } from "../../../../shared/encoding/limits.ts";
 import { emptyItem, itemSchema, type Overview } from "../../../../shared/model/items.ts";
-import { isSystem, rightOf } from "../../../../shared/protocol/team-log/state/rules.ts";
+import { isSystem } from "../../../../shared/protocol/team-log/state/rules.ts";
 import type { Opened } from "../../drafts/version-opening.ts";
 import type { ItemRows, ItemVersion } from "../../store/item-rows.ts";
 import type { OpenedProfile } from "../../sync/team-view.ts";
@@ -20,7 +20,7 @@ export type ChainOverview = { good: ItemVersion; overview: Overview; damaged: It
 /** What the overviews take of an opened profile. */
 export type OverviewNeeds = Pick<
   OpenedProfile,
-  "ports" | "profile" | "keys" | "log" | "keyring" | "chains" | "vaults" | "history" | "emit"
+  "ports" | "profile" | "keys" | "log" | "keyring" | "chains" | "vaults" | "history" | "rights" | "emit"
 >;
 
 export type Overviews = {
@@ -57,12 +57,10 @@ export function isListed(unlocked: Pick<OverviewNeeds, "profile">, vault: VaultI
   return (item as string) !== (vault as string) && (item as string) !== (unlocked.profile.user as UserId as string);
 }
 
-/** Whether items of this vault are listed at all for this person, by the verified log. */
-export function isReadable(unlocked: Pick<OpenedProfile, "log" | "profile">, vault: VaultId): boolean {
-  const state = unlocked.log.state();
-  const found = state.vaults.get(vault);
-  if (found === undefined || isSystem(found.kind)) return false;
-  return rightOf(state, unlocked.profile.user, vault) !== null;
+/** Whether items of this vault are listed at all for this person, now. */
+export function isReadable(unlocked: Pick<OpenedProfile, "log" | "rights">, vault: VaultId): boolean {
+  const found = unlocked.log.state().vaults.get(vault);
+  return found !== undefined && !isSystem(found.kind) && unlocked.rights.of(vault) !== null;
 }
 
 /** Starts with what the snapshot still says truly. */
@@ -101,10 +99,10 @@ export function createOverviews(unlocked: OverviewNeeds, rows: ItemRows): Overvi
     clearPrimed: () => learnt.clear(),
     close: (vault) => {
       const gone = [...chainOverviews].filter(([, { good }]) => good.vault === vault).map(([item]) => item);
-      for (const item of gone) {
-        chainOverviews.delete(item);
-        snapshot.remove(item);
-      }
+      for (const item of gone) chainOverviews.delete(item);
+      // An earlier run may have listed more than this one did.
+      for (const item of unlocked.chains.chain(vault).items.keys()) snapshot.remove(item);
+      if (snapshot.changes() > 0) snapshot.write();
       for (const [item, of] of missing) if (of === vault) missing.delete(item);
       rowsChanged(vault, gone);
     },
