@@ -8,19 +8,23 @@ import type { Intent } from "../../shared/protocol/team-log/compose-intents.ts";
 import type { Client, RunningServer } from "../drive.ts";
 import { kdbxOf, kdbxPassphrase } from "./kdbx-file.ts";
 import { inStep, keylessVault, signAlone } from "./key-loss.ts";
+import { isPassphrase, leaveBackup, placesOf, wrappingIn } from "./old-wrapping.ts";
 import { scratchDir } from "./scratch.ts";
 import { client, founder, isIn, joiner, must, passphrase, readyVault, userOf } from "./team.ts";
 
 export type Scenario = {
   /** Whose app meets the fault: the founder's, that of somebody who joins, or of somebody who founds. */
   who: "founder" | "joiner" | "newcomer";
-  prepare(ada: Client, running: RunningServer): Promise<Acting>;
+  /** `dataDir`: of whoever acts. */
+  prepare(ada: Client, running: RunningServer, dataDir: string): Promise<Acting>;
   /** After this step it comes to its end without being asked for again; null: in any case. */
   surelyAfter: Step | null;
   /** Asked for again with the same words it is the same act. */
   repeats: boolean;
   /** Steps of the same names that come before the act's own: what is found is taken first. */
   earlier?: readonly Step[];
+  /** One of these opens the profile afterwards; absent: the one that all tests use. */
+  passphrases?: readonly string[];
   /** Whoever does it is not in a team, before or after. */
   staysOut?: boolean;
 };
@@ -64,6 +68,7 @@ async function importWhole(who: Latchkey, vault: string): Promise<Result<unknown
   return preview.ok ? who.call("import.apply", { preview: preview.value.preview, target: vault }) : preview;
 }
 const imported = 12;
+const newPassphrase = "Kiesel-Winter-schief-58-Anker";
 
 export const scenarios: Record<SteppedAct, Scenario> = {
   "team.create": {
@@ -269,6 +274,24 @@ export const scenarios: Record<SteppedAct, Scenario> = {
           return who.call("account.abandonJoin", {});
         },
         count: async (who) => ((await must(who, "account.status", {})).state === "none" ? 1 : 0),
+      };
+    },
+  },
+  "account.changePassphrase": {
+    ...{ who: "founder", surelyAfter: "here:profile", repeats: false, earlier: ["here:settings"] },
+    passphrases: [passphrase, newPassphrase],
+    prepare: async (_, __, dataDir) => {
+      const old = wrappingIn(dataDir);
+      leaveBackup(dataDir);
+      return {
+        act: (who) => who.call("account.changePassphrase", { old: passphrase, new: newPassphrase }),
+        async count(who) {
+          const [isNew, isOld] = [await isPassphrase(who, newPassphrase), await isPassphrase(who, passphrase)];
+          if (isNew === isOld) throw new Error(`${isNew ? "both passphrases open" : "no passphrase opens"} it`);
+          const left = placesOf(dataDir, old);
+          if (isNew && left.length > 0) throw new Error(`the old wrapping lies in ${left.join(", ")}`);
+          return isNew ? 1 : 0;
+        },
       };
     },
   },

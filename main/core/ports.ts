@@ -32,6 +32,8 @@ export type ProfileFiles = {
   open(profile: string): Result<Database>;
   /** Copies a closed or open database beside itself before a migration. */
   backup(profile: string, label: string): Result<true>;
+  /** Takes away what `backup` left, whole or half; it may be asked again. `storage-full` where the disk refuses. */
+  removeBackups(profile: string): Result<true>;
   remove(profile: string): void;
 };
 

@@ -34,17 +34,23 @@ export function useVerdict(passphrase: string, known: string[]): PassphraseVerdi
   return passphrase === "" ? null : verdict;
 }
 
-type FieldsProps = { chosen: Chosen; verdict: PassphraseVerdict | null; onChange(chosen: Chosen): void };
+type FieldsProps = {
+  chosen: Chosen;
+  verdict: PassphraseVerdict | null;
+  onChange(chosen: Chosen): void;
+  /** Of the two fields, where they are not the first of a profile. */
+  labels?: { passphrase: string; again: string };
+};
 
 /** The two fields and the meter. */
-export function PassphraseFields({ chosen, verdict, onChange }: FieldsProps) {
+export function PassphraseFields({ chosen, verdict, onChange, labels = words.create }: FieldsProps) {
   const isSame = chosen.again !== "" && chosen.again === chosen.passphrase;
   const isOther = chosen.again !== "" && !chosen.passphrase.startsWith(chosen.again);
   return (
     <div className="stack" style={{ gap: 18 }}>
       <div>
         <HiddenField
-          label={words.create.passphrase}
+          label={labels.passphrase}
           className="mono"
           value={chosen.passphrase}
           onChange={(event) => onChange({ ...chosen, passphrase: event.target.value })}
@@ -53,7 +59,7 @@ export function PassphraseFields({ chosen, verdict, onChange }: FieldsProps) {
         <Meter verdict={verdict} />
       </div>
       <HiddenField
-        label={words.create.again}
+        label={labels.again}
         className="mono"
         value={chosen.again}
         onChange={(event) => onChange({ ...chosen, again: event.target.value })}

@@ -1,5 +1,5 @@
 /** Settings: a plain list of groups with search; only what really can be set, and plain facts about the rest. */
-import { FileInput, KeyRound, Lock, type LucideIcon, Server, ShieldCheck } from "lucide-react";
+import { FileInput, Laptop, Lock, type LucideIcon, Server, ShieldCheck, UserRound } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import type { AccountStatus } from "../../shared/contract/shapes.ts";
 import { words } from "../../shared/copy/words.ts";
@@ -10,18 +10,23 @@ import { Badge } from "../ui/controls.tsx";
 import { SearchField } from "../ui/inputs.tsx";
 import { ImportsPage } from "./imports-page.tsx";
 import { LockPage } from "./lock-page.tsx";
+import { PassphrasePage } from "./passphrase-page.tsx";
 import { Setting } from "./setting.tsx";
 import { SheetPage } from "./sheet-page.tsx";
 
-type Page = "lock" | "sheet" | "imports" | "server";
+type Page = "lock" | "passphrase" | "sheet" | "imports" | "server";
 type Group = { name: string; pages: { page: Page; icon: LucideIcon }[] };
 
 const groupsOf = (teamName: string): Group[] => [
   {
     name: words.settings.computer,
+    pages: [{ page: "lock", icon: Lock }],
+  },
+  {
+    name: words.settings.you,
     pages: [
-      { page: "lock", icon: Lock },
-      { page: "sheet", icon: KeyRound },
+      { page: "passphrase", icon: UserRound },
+      { page: "sheet", icon: Laptop },
     ],
   },
   {
@@ -92,6 +97,7 @@ function OpenPage({ page, status, teamName }: OpenPageProps) {
       </div>
       <div className="detail-body settings-body">
         {page === "lock" && <LockPage status={status} />}
+        {page === "passphrase" && <PassphrasePage status={status} teamName={teamName} />}
         {page === "sheet" && <SheetPage status={status} teamName={teamName} />}
         {page === "imports" && <ImportsPage />}
         {page === "server" && (

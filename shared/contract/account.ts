@@ -73,6 +73,13 @@ export const accountCommands = {
     in: open,
     steps: [],
   }),
+  /** Another passphrase for this profile; what the old one opened is gone from this computer. A wrong old one counts toward the wait. */
+  "account.changePassphrase": command<Nothing>()({
+    input: z.strictObject({ old: passphraseText, new: passphraseText }),
+    in: open,
+    // With the new wrapping a mark is set, taken away once backups with the old one are gone.
+    steps: ["here:profile", "files", "here:settings"],
+  }),
   "account.passphraseStrength": command<PassphraseVerdict>()({
     input: z.strictObject({
       passphrase: passphraseText,

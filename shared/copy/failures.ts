@@ -67,6 +67,7 @@ const reasons: Record<string, string> = {
   "otp-uri/vendor": "These codes follow a scheme of their vendor's own: a wrong code would be worse than none.",
   "otp-uri/secret": "This is not a whole base32 seed: letters A to Z and digits 2 to 7.",
   "invalid-input/mistyped": "The device sheet is mistyped somewhere. Check it line by line, to the sign at each end.",
+  "invalid-input/same": "That is the passphrase you have already.",
   "invalid-input/other-profile": "This device sheet belongs to another profile.",
   "damaged-database/trial-version":
     "This profile was made by a trial version of Latchkey, which this one does not read. Nothing was changed.",

@@ -35,6 +35,7 @@ export function accountHandlers(ports: Ports, session: Session, alerts: () => Al
       return ok({});
     },
     "account.deviceSheet": ({ passphrase }) => session.deviceSheet(passphrase),
+    "account.changePassphrase": (typed) => session.changePassphrase(typed),
     "account.passphraseStrength": async ({ passphrase, words }) => ok(ratePassphrase(passphrase, words ?? [])),
     "account.active": async () => ok({}),
     "account.setAutoLock": async ({ minutes }) => session.setAutoLock(minutes),

@@ -7,6 +7,7 @@ import type { Ports } from "../ports.ts";
 import { findProfile, type StoredProfile } from "../store/profile-row.ts";
 import { type Attempts, createAttempts } from "./attempts.ts";
 import { type AutoLock, createAutoLock } from "./auto-lock.ts";
+import { changePassphrase, checkChange, forgetOldWrapping, type Passphrases } from "./change-passphrase.ts";
 import { createTeam } from "./create-team.ts";
 import { isAsSealed, openIdentity } from "./identity-seal.ts";
 import { joinTeam } from "./join-team.ts";
@@ -28,6 +29,7 @@ export type Session<Opened extends ProfileHeld = ProfileHeld> = {
   /** Takes the waiting profile away from this computer, so that its person can begin anew. */
   abandonJoin(): Promise<Result<Record<string, never>>>;
   deviceSheet(passphrase: string): Promise<Result<{ text: string }>>;
+  changePassphrase(typed: Passphrases): Promise<Result<Record<string, never>>>;
   /** The person did something: the auto-lock clock starts anew. */
   touched(): void;
   /** Locks where the time of the automatic lock is over; answers whether it did. */
@@ -60,6 +62,7 @@ export function createSession<Opened extends ProfileHeld>(
     unlock: (input) => machine.exclusive(() => unlock(parts, input)),
     abandonJoin: () => machine.exclusive(() => abandonJoin(parts)),
     deviceSheet: (passphrase) => deviceSheet(parts, passphrase),
+    changePassphrase: (typed) => machine.exclusive(() => change(parts, typed)),
     touched: autoLock.touch,
     lockInTime: autoLock.lockInTime,
     setAutoLock(minutes) {
@@ -114,6 +117,8 @@ async function unlock(parts: Parts, input: CommandParsed<"account.unlock">): Pro
   const { keys, plan, profile } = opened.value;
   // What the seal says is put right in the columns and holds from here on.
   if (!isAsSealed(stored.profile, profile)) changeProfile({ db, profile: stored.profile, keys }, profile);
+  // Where a change of the passphrase was broken off.
+  forgetOldWrapping(ports, { db, profile: stored.profile });
   if (stored.profile.builtIn) await ports.builtInServer.resume();
   if (stored.profile.state === "waiting" && plan === null) {
     keys.wipe();
@@ -177,6 +182,14 @@ async function deviceSheet(parts: Parts, passphrase: string): Promise<Result<{ t
   if (stored === null) return fail("not-found");
   const text = await tried(parts, () => sheetAgain(parts.ports, stored, passphrase));
   return text.ok ? ok({ text: text.value }) : text;
+}
+
+async function change(parts: Parts, typed: Passphrases): Promise<Result<Record<string, never>>> {
+  const state = parts.machine.state();
+  if (state.kind !== "unlocked") return fail("locked");
+  const { open } = state;
+  const checked = checkChange(open.profile, typed);
+  return checked.ok ? tried(parts, () => changePassphrase(parts.ports, open, typed)) : checked;
 }
 
 async function describe({ ports, machine, attempts, autoLock }: Parts): Promise<AccountStatus> {

@@ -49,6 +49,7 @@ function memoryFiles(): MemoryFiles {
       return ok({ ...databaseOf(raw), close } satisfies Database);
     },
     backup: () => ok(true),
+    removeBackups: () => ok(true),
     remove: (profile) => void databases.delete(profile),
   };
 }
