@@ -18,6 +18,7 @@ import { QueryClientProvider } from "@tanstack/react-query";
 import { createRoot } from "react-dom/client";
 import { App } from "./app.tsx";
 import { connect, followEvents, queries } from "./client/client.ts";
+import { firstScheme } from "./page/appearance.ts";
 import { cssVariables, theme } from "./ui/theme.ts";
 import { LostScreen } from "./unlock/lost-screen.tsx";
 
@@ -31,7 +32,7 @@ function show(page: React.ReactNode): void {
       defaultColorScheme="auto"
       getStyleNonce={() => styleNonce}
       colorSchemeManager={{
-        get: (initial) => initial,
+        get: firstScheme,
         set: () => {},
         subscribe: () => {},
         unsubscribe: () => {},

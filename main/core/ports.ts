@@ -47,6 +47,14 @@ export type SecretNotes = {
   remove(profile: string): void;
 };
 
+/** How the window looks on this computer: outside of every profile, because it is drawn before one is unlocked. */
+export type AppearanceFile = {
+  /** `system` where nothing, or nothing that is known, was chosen. */
+  get(): "system" | "light" | "dark";
+  /** `storage-full`. */
+  set(chosen: "system" | "light" | "dark"): Result<true>;
+};
+
 /** Names a place in the OS keychain; service is `Latchkey`. */
 export type Keychain = {
   kind: "os" | "file";
@@ -126,6 +134,7 @@ export type Ports = {
   clock: Clock;
   timers: Timers;
   random: Random;
+  appearance: AppearanceFile;
   clipboard: Clipboard;
   log: Log;
   shell: Shell;

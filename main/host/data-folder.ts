@@ -1,4 +1,5 @@
 /** The data folder, the same for both hosts (`docs/architecture.md`). */
+import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
@@ -13,6 +14,28 @@ export function platformDataDir(platform: NodeJS.Platform, env: NodeJS.ProcessEn
 /** The folder that the person chose: `--data` first, then `LATCHKEY_DATA`, then the platform's. An empty name chooses nothing. */
 export function chosenDataDir(given: string | undefined, env: NodeJS.ProcessEnv): string {
   return resolve(given || env.LATCHKEY_DATA || platformDataDir(process.platform, env));
+}
+
+/** Why nothing can be kept in this folder. */
+export type FolderTrouble = "not-a-folder" | "not-writable" | "of-a-server";
+
+/** Makes the folder where it is missing; null where profiles can be kept in it. */
+export function folderTrouble(dataDir: string): FolderTrouble | null {
+  try {
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    return code === "EEXIST" || code === "ENOTDIR" ? "not-a-folder" : "not-writable";
+  }
+  if (existsSync(join(dataDir, "server.db"))) return "of-a-server";
+  const probe = join(dataDir, `.probe-${process.pid}`);
+  try {
+    writeFileSync(probe, "", { mode: 0o600 });
+    rmSync(probe, { force: true });
+    return null;
+  } catch {
+    return "not-writable";
+  }
 }
 
 /** `--data` among arguments that are not all ours (Electron's own switches, a link); null where its folder is missing. */

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import type { ProfileId } from "../encoding/ids.ts";
 import { always, command, event, open } from "./command.ts";
-import { id, keychain, type Nothing, nameText, nothing, passphraseText } from "./fields.ts";
+import { appearance, id, keychain, type Nothing, nameText, nothing, passphraseText } from "./fields.ts";
 import type { AccountStatus, Act, AlertShape, PassphraseVerdict } from "./shapes.ts";
 
 type Made = { team: string; user: string; device: string; deviceSheet: { text: string } };
@@ -88,6 +88,17 @@ export const accountCommands = {
     in: always,
     steps: [],
     quiet: true,
+  }),
+  "account.setAppearance": command<Nothing>()({
+    input: z.strictObject({ appearance }),
+    in: always,
+    steps: ["files"],
+  }),
+  /** The person has the device sheet on paper: printed, or written down and checked. Until then Settings reminds them. */
+  "account.sheetKept": command<Nothing>()({
+    input: z.strictObject({ how: z.enum(["printed", "written"]) }),
+    in: ["waiting", "unlocked"],
+    steps: ["here:settings"],
   }),
   /** The person did something in the window: the auto-lock clock starts anew. */
   "account.active": command<Nothing>()({ input: nothing, in: always, steps: [] }),

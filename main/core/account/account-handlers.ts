@@ -37,6 +37,11 @@ export function accountHandlers(ports: Ports, session: Session, alerts: () => Al
     "account.deviceSheet": ({ passphrase }) => session.deviceSheet(passphrase),
     "account.changePassphrase": (typed) => session.changePassphrase(typed),
     "account.passphraseStrength": async ({ passphrase, words }) => ok(ratePassphrase(passphrase, words ?? [])),
+    "account.setAppearance": async ({ appearance }) => {
+      const set = ports.appearance.set(appearance);
+      return set.ok ? ok({}) : set;
+    },
+    "account.sheetKept": async ({ how }) => session.sheetKept(how),
     "account.active": async () => ok({}),
     "account.setAutoLock": async ({ minutes }) => session.setAutoLock(minutes),
     "alert.list": async () => ok(alerts()),

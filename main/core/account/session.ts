@@ -1,6 +1,6 @@
 /** What begins a session on this computer: create a team, join one, unlock; and what is shown of all that. */
 import type { CommandOutput, CommandParsed } from "../../../shared/contract/commands.ts";
-import type { AccountStatus } from "../../../shared/contract/shapes.ts";
+import type { AccountStatus, SheetKept } from "../../../shared/contract/shapes.ts";
 import { fail, ok, type Result } from "../../../shared/failures.ts";
 import type { Emitter } from "../emitter.ts";
 import type { Ports } from "../ports.ts";
@@ -16,6 +16,7 @@ import { listProfiles, pickProfile } from "./profile-list.ts";
 import { deleteProfile } from "./profile-making.ts";
 import { keepSecret, keychainOf, openSecrets, sheetAgain } from "./profile-secrets.ts";
 import { createSessionMachine, type OpenProfile, type ProfileHeld, type SessionMachine } from "./session-state.ts";
+import { findSheetKept, putSheetKept } from "./sheet-kept.ts";
 import type { Waiter } from "./waiting.ts";
 import { openPlan, type WaitingPlan } from "./waiting-plan.ts";
 
@@ -29,6 +30,8 @@ export type Session<Opened extends ProfileHeld = ProfileHeld> = {
   /** Takes the waiting profile away from this computer, so that its person can begin anew. */
   abandonJoin(): Promise<Result<Record<string, never>>>;
   deviceSheet(passphrase: string): Promise<Result<{ text: string }>>;
+  /** The person has the sheet of the open profile on paper. */
+  sheetKept(how: SheetKept["how"]): Result<Record<string, never>>;
   changePassphrase(typed: Passphrases): Promise<Result<Record<string, never>>>;
   /** The person did something: the auto-lock clock starts anew. */
   touched(): void;
@@ -62,6 +65,12 @@ export function createSession<Opened extends ProfileHeld>(
     unlock: (input) => machine.exclusive(() => unlock(parts, input)),
     abandonJoin: () => machine.exclusive(() => abandonJoin(parts)),
     deviceSheet: (passphrase) => deviceSheet(parts, passphrase),
+    sheetKept(how) {
+      const holder = heldBy(machine);
+      if (holder === null) return fail("locked");
+      putSheetKept(holder, { how, at: ports.clock.now() });
+      return ok({});
+    },
     changePassphrase: (typed) => machine.exclusive(() => change(parts, typed)),
     touched: autoLock.touch,
     lockInTime: autoLock.lockInTime,
@@ -201,6 +210,7 @@ async function describe({ ports, machine, attempts, autoLock }: Parts): Promise<
   const own = open?.profile ?? waiting?.stored.profile ?? null;
   const role = open?.log.state().users.get(open.profile.user)?.role;
   const problem = waiting?.problem() ?? null;
+  const holder = heldBy(machine);
   return {
     state: machine.kind(),
     profiles: listProfiles(ports, own),
@@ -211,5 +221,16 @@ async function describe({ ports, machine, attempts, autoLock }: Parts): Promise<
     clipboardAvailable: ports.clipboard.available(),
     unlockWaitMs: attempts.waitMs(),
     autoLockMinutes: autoLock.minutes(),
+    appearance: ports.appearance.get(),
+    ...(holder === null ? {} : { sheet: findSheetKept(holder) }),
   };
+}
+
+/** Where small sealed records of the open or waiting profile go; null while it is locked. */
+function heldBy(machine: SessionMachine<ProfileHeld>): Pick<ProfileHeld, "db" | "profile" | "keys"> | null {
+  const state = machine.state();
+  if (state.kind === "unlocked") return state.open;
+  if (state.kind !== "waiting") return null;
+  const { db, keys, stored } = state.waiting;
+  return { db, keys, profile: stored.profile };
 }

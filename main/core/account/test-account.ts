@@ -74,6 +74,7 @@ export function testComputer(http: Ports["http"] = { send: async () => fail("off
     ...{ profiles: files, secretNotes: memoryNotes(), keychain, keyFile, http, kdf: "floor" },
     clock: { now: () => clock.now, steady: () => clock.now },
     timers: { after },
+    appearance: { get: () => "system", set: () => ok(true) },
     clipboard: { available: () => true },
     log: { event: (name: string, fields: unknown) => void events.push({ name, fields }) },
     shell: { lock: () => void clock.locks++, deviceName: () => "a computer" },
