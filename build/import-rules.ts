@@ -277,6 +277,7 @@ export const rules: Rule[] = [
     from: "e2e/",
     may: [
       ...[
+        "build/given-options.ts",
         "e2e/",
         "shared/",
         "main/core/app.ts",

@@ -8,7 +8,7 @@ import { createHash } from "node:crypto";
 import { accessSync, constants, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { doorWords, help } from "./door.mjs";
+import { help, installWords } from "./command-help.mjs";
 import { relay } from "./relay.mjs";
 import { takeTurn } from "./turn.mjs";
 
@@ -28,9 +28,9 @@ if (asked !== undefined && (args.includes("--help") || args.includes("-h"))) {
   process.stdout.write(asked);
   process.exit(0);
 }
-if (Number(process.versions.node.split(".")[0]) < oldestNode) stopWith(doorWords.oldNode(process.version));
+if (Number(process.versions.node.split(".")[0]) < oldestNode) stopWith(installWords.oldNode(process.version));
 if (!isInstalled()) {
-  if (!isWritable(root)) stopWith(doorWords.noRoom(root));
+  if (!isWritable(root)) stopWith(installWords.notWritable(root));
   const giveBack = takeTurn(join(packages, ".installing"));
   if (!isInstalled()) await install();
   giveBack();
@@ -66,12 +66,12 @@ function isWritable(folder) {
 /** Says how long it takes while it takes it; npm's own progress is for terminals that it knows. */
 async function install() {
   const beganAt = Date.now();
-  say(doorWords.installing);
+  say(installWords.installing);
   // Not `npm ci`: a mirror may lack other systems' optional packages, and it would then refuse the lock.
   const quiet = ["--no-save", "--no-audit", "--no-fund", "--loglevel=error"];
   // Whatever the person's own npm settings leave out, these commands need.
   const whole = ["--include=dev", "--include=optional", "--ignore-scripts=false"];
-  const telling = setInterval(() => say(doorWords.stillInstalling(Date.now() - beganAt)), tellEveryMs);
+  const telling = setInterval(() => say(installWords.stillInstalling(Date.now() - beganAt)), tellEveryMs);
   const status = await new Promise((resolve) => {
     const npm = spawn(isWindows ? "npm.cmd" : "npm", ["install", ...quiet, ...whole], {
       cwd: root,
@@ -82,10 +82,10 @@ async function install() {
     npm.on("exit", resolve);
   });
   clearInterval(telling);
-  if (status === "missing") stopWith(doorWords.noNpm);
-  if (status !== 0 || !existsSync(ownNode)) stopWith(doorWords.notInstalled);
+  if (status === "missing") stopWith(installWords.noNpm);
+  if (status !== 0 || !existsSync(ownNode)) stopWith(installWords.notInstalled);
   writeFileSync(stamp, wanted());
-  say(doorWords.installed(Date.now() - beganAt));
+  say(installWords.installed(Date.now() - beganAt));
 }
 
 /** @param {string} line */

@@ -68,7 +68,7 @@ describe("a person's own account", () => {
     await page.getByText("is another one on the sheet").waitFor();
     await button(page, "Look at the sheet").click();
     await page.locator(".paper svg.qr").waitFor();
-    await button(page, "Cover it and go on").click();
+    await button(page, "Cover it and continue").click();
     const boxes = page.getByRole("textbox", { name: /^Line/ });
     expect(await boxes.nth(0).inputValue()).toBe(groups[0]);
     await boxes.nth(1).fill(groups[1]?.toLowerCase() as string);
@@ -89,9 +89,9 @@ describe("a person's own account", () => {
     const dana = await person();
     const { page, violations } = dana;
     await foundTeam(dana, setupCode);
-    await button(page, "Go on without a sheet").click();
+    await button(page, "Continue without a sheet").click();
     await page.getByText("does not open any more, even with your passphrase").waitFor();
-    await button(page, "Go on without it").click();
+    await button(page, "Continue without it").click();
     await page.getByText("Put the first login").waitFor();
     await page.keyboard.press("Control+3");
     await button(page, "Computers and sheets").click();

@@ -26,8 +26,8 @@ async function createTeam(page: Page, setupCode: string): Promise<void> {
   await page.getByText("Somebody who steals").waitFor();
   await page.keyboard.press("Enter");
   await page.getByText("Print the device sheet").waitFor();
-  await press(page, /^Go on without a sheet/);
-  await press(page, /^Go on without it/);
+  await press(page, /^Continue without a sheet/);
+  await press(page, /^Continue without it/);
   await page.getByText("Put the first login").waitFor();
 }
 
@@ -63,7 +63,7 @@ describe("the keyboard alone", () => {
     await detail(page).getByRole("heading", { name: "Mailchimp" }).waitFor();
     for (const [key, said] of [
       ["Enter", /Password copied|no clipboard tool/i],
-      ["Control+Shift+U", /User name copied|no clipboard tool/i],
+      ["Control+Shift+U", /Username copied|no clipboard tool/i],
     ] as const) {
       await page.keyboard.press(key);
       await page.getByText(said).first().waitFor();
@@ -87,7 +87,7 @@ describe("the keyboard alone", () => {
     await page.keyboard.press("e");
     await page.getByRole("main", { name: "Editing" }).waitFor();
     await hasFocus(page);
-    await tabTo(page, /^User name/);
+    await tabTo(page, /^Username/);
     await page.keyboard.press("Control+a");
     await page.keyboard.insertText("newsletter@acme.test");
     await page.keyboard.press("Control+s");
@@ -112,7 +112,7 @@ describe("the keyboard alone", () => {
     await hasFocus(page);
 
     await page.keyboard.press("Control+2");
-    await page.getByText("Nobody else is here yet").waitFor();
+    await page.getByText("You are the only person here so far. Invite").waitFor();
     await press(page, /^Invite/);
     await fill(page, /^Name/, "Ivo");
     await page.keyboard.press("Enter");
@@ -122,7 +122,7 @@ describe("the keyboard alone", () => {
     await hasFocus(page);
 
     await page.keyboard.press("Control+3");
-    await page.getByText("Where keys live").waitFor();
+    await page.getByText("Where keys are kept").waitFor();
     await hasFocus(page);
     await page.keyboard.press("Control+l");
     await page.getByRole("button", { name: /^Unlock/ }).waitFor();

@@ -6,6 +6,7 @@ import "./ui/base.css";
 import "./ui/inputs.css";
 import "./ui/frame.css";
 import "./ui/first-run.css";
+import "./ui/unlock.css";
 import "./ui/edit.css";
 import "./ui/floats.css";
 import "./ui/columns.css";

@@ -143,6 +143,26 @@ export const scenarios: Record<SteppedAct, Scenario> = {
       };
     },
   },
+  "vault.leave": {
+    ...{ who: "founder", surelyAfter: "post:append", repeats: true },
+    prepare: async (ada) => {
+      const bob = await joiner(ada, "Bob");
+      const successor = await userOf(bob);
+      const { vault } = await must(ada, "vault.create", { title: "Ops" });
+      await must(ada, "vault.setAccess", { vault, user: successor, permission: "use" });
+      return {
+        act: (who) => who.call("vault.leave", { vault, successor }),
+        async count(who) {
+          const left = !(await must(who, "vault.list", {})).some((seen) => seen.vault === vault);
+          await must(bob, "sync.now", {});
+          const found = (await must(bob, "vault.list", {})).find((seen) => seen.vault === vault);
+          const mayManage = found?.permission === "manage";
+          if (left !== mayManage) throw new Error("the vault was half handed over");
+          return left ? 1 : 0;
+        },
+      };
+    },
+  },
   "vault.setAccess": {
     ...{ who: "founder", surelyAfter: "post:append", repeats: true },
     prepare: async (ada) => {

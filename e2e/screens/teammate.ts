@@ -36,7 +36,7 @@ export const teammate: Stop<null>[] = [
     state: "full",
     go: async (page) => {
       await page.getByRole("button", { name: "Edit", exact: true }).click();
-      await page.getByLabel("User name").fill("newsletter@nordlicht.example");
+      await page.getByLabel("Username").fill("newsletter@nordlicht.example");
       await page.getByText("1 field changed").waitFor();
     },
   },
@@ -79,8 +79,8 @@ export const teammate: Stop<null>[] = [
       await button(page, /^Marketing/).click();
       await button(page, "Open vault sheet").click();
       await button(page, /More about Maximiliane/).click();
-      await page.getByRole("menuitem", { name: "Take out…" }).click();
-      await page.getByText("From the moment you confirm").waitFor();
+      await page.getByRole("menuitem", { name: "Remove access…" }).click();
+      await page.getByText("As soon as you confirm").waitFor();
     },
   },
   {
@@ -99,7 +99,7 @@ export const teammate: Stop<null>[] = [
     go: async (page) => {
       await button(page, "Invite").click();
       await page.getByLabel("Name").fill("Maria-Magdalena Wilhelmine von Thurn-Hohenstein");
-      await button(page, "Make the invite").click();
+      await button(page, "Create invite").click();
       await page.getByTestId("invite-message").waitFor();
     },
   },

@@ -12,10 +12,17 @@ import type { Reader } from "./reader.ts";
 const dayMs = 86_400_000;
 const soonDays = 30;
 
-type RowProps = { reader: Reader; canManage: boolean; onChange(to: Permission): void; onTakeOut(): void };
+type RowProps = {
+  reader: Reader;
+  canManage: boolean;
+  /** Whether "…" leads to something: taking somebody's access away, or leaving. */
+  canTakeOut: boolean;
+  onChange(to: Permission): void;
+  onTakeOut(): void;
+};
 
 /** A row of the table. */
-export function ReaderRow({ reader, canManage, onChange, onTakeOut }: RowProps) {
+export function ReaderRow({ reader, canManage, canTakeOut, onChange, onTakeOut }: RowProps) {
   const { access, user, name, role, isSelf } = reader;
   return (
     <tr>
@@ -57,7 +64,7 @@ export function ReaderRow({ reader, canManage, onChange, onTakeOut }: RowProps) 
         )}
       </td>
       <td className="acts-cell">
-        {canManage && (
+        {canTakeOut && (
           <ActMenu
             acts={[
               {

@@ -1,5 +1,5 @@
 /** Dialogs of a vault: each says what will happen, with counts, before it happens. */
-import { Archive, Check, Eye, KeyRound, RotateCw, ShieldMinus, UserMinus } from "lucide-react";
+import { Archive, Check, Eye, RotateCw, ShieldMinus, UserMinus, UserX } from "lucide-react";
 import { useState } from "react";
 import type { Permission, VaultShape } from "../../shared/contract/shapes.ts";
 import { sentence } from "../../shared/copy/failures.ts";
@@ -13,29 +13,14 @@ import type { Reader } from "./reader.ts";
 
 type AskProps = { onClose(): void; onDone(): void };
 
-/** Taking a person out, or leaving. */
+/** Taking away what somebody else may open. */
 export function TakeOut({ reader, vault, ...acts }: AskProps & { reader: Reader; vault: VaultShape }) {
-  const { name, isSelf } = reader;
-  if (isSelf)
-    return (
-      <Dialog
-        title={words.vault.leaveTitle(vault.title)}
-        note={words.vault.leaveNote}
-        done={words.vault.leaveDone}
-        isFinal
-        {...acts}
-      >
-        <div>
-          <Fact icon={RotateCw}>{words.vault.takeOutKey}</Fact>
-          <Fact icon={KeyRound}>{words.vault.leaveLast}</Fact>
-        </div>
-      </Dialog>
-    );
+  const { name } = reader;
   return (
     <Dialog
       title={words.vault.takeOutTitle(name, vault.title)}
       note={words.vault.takeOutNote(name)}
-      done={words.vault.takeOutDone(name)}
+      done={words.vault.takeOutDone}
       isFinal
       {...acts}
     >
@@ -62,8 +47,15 @@ export function LowerAccess({ reader, to, ...acts }: AskProps & { reader: Reader
   );
 }
 
+type ArchiveProps = {
+  vault: VaultShape;
+  /** Its last manager wanted to leave, and nobody else can go on managing it. */
+  isLeaving?: boolean;
+  onClose(): void;
+};
+
 /** Writing ends for everybody. */
-export function ArchiveVault({ vault, onClose }: { vault: VaultShape; onClose(): void }) {
+export function ArchiveVault({ vault, isLeaving = false, onClose }: ArchiveProps) {
   const archive = async (): Promise<void> => {
     onClose();
     const done = await call("vault.archive", { vault: vault.vault });
@@ -79,6 +71,7 @@ export function ArchiveVault({ vault, onClose }: { vault: VaultShape; onClose():
       isFinal
     >
       <div>
+        {isLeaving && <Fact icon={UserX}>{words.vault.leaveNobody}</Fact>}
         {words.vault.archiveFacts(vault.access.length, vault.count).map((fact) => (
           <Fact key={fact} icon={Archive}>
             {fact}

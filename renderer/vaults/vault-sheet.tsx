@@ -9,6 +9,7 @@ import { tell, tellFailure } from "../page/notify.tsx";
 import { Badge, Button, IconButton } from "../ui/controls.tsx";
 import { AddPeople } from "./add-people.tsx";
 import { isWritable } from "./is-writable.ts";
+import { LeaveVault } from "./leave-vault.tsx";
 import { permissions } from "./permissions.ts";
 import { type Reader, readersIn } from "./reader.ts";
 import { ReaderRow } from "./reader-row.tsx";
@@ -38,7 +39,8 @@ export function VaultSheet({ vault, members, self, isSharing, onNew, onClose }: 
   const [dialog, setDialog] = useState<OpenDialog | null>(null);
   const pane = useFocusKept(vault.state);
   const readers = readersIn(vault.access, members, self);
-  const canManage = vault.permission === "manage" && vault.state !== "archived" && vault.state !== "stopped";
+  // Without its key nobody can be given it, and no new one can be made for those who stay.
+  const canManage = vault.permission === "manage" && isWritable(vault);
   const change = (reader: Reader, to: Permission): void => {
     if (permissions.indexOf(to) < permissions.indexOf(reader.access.permission))
       setDialog({ kind: "lower", reader, to });
@@ -57,11 +59,9 @@ export function VaultSheet({ vault, members, self, isSharing, onNew, onClose }: 
         </span>
         {canManage && (
           <>
-            {isWritable(vault) && (
-              <Button kind="quiet" onClick={() => setDialog({ kind: "rename" })}>
-                {words.vault.rename}
-              </Button>
-            )}
+            <Button kind="quiet" onClick={() => setDialog({ kind: "rename" })}>
+              {words.vault.rename}
+            </Button>
             <Button kind="quiet" onClick={() => setDialog({ kind: "archive" })}>
               {words.vault.archive}
             </Button>
@@ -80,6 +80,7 @@ export function VaultSheet({ vault, members, self, isSharing, onNew, onClose }: 
         <PeopleTable
           readers={readers}
           canManage={canManage}
+          canLeave={vault.leave !== "no"}
           onChange={change}
           onTakeOut={(reader) => setDialog({ kind: "out", reader })}
         />
@@ -114,11 +115,12 @@ async function setAccess(vault: string, reader: Reader, permission: Permission |
 type TableProps = {
   readers: Reader[];
   canManage: boolean;
+  canLeave: boolean;
   onChange(reader: Reader, to: Permission): void;
   onTakeOut(reader: Reader): void;
 };
 
-function PeopleTable({ readers, canManage, onChange, onTakeOut }: TableProps) {
+function PeopleTable({ readers, canManage, canLeave, onChange, onTakeOut }: TableProps) {
   const { people, may, until, key, acts } = words.vault.columns;
   return (
     <table className="table people-table">
@@ -140,6 +142,7 @@ function PeopleTable({ readers, canManage, onChange, onTakeOut }: TableProps) {
             key={reader.user}
             reader={reader}
             canManage={canManage}
+            canTakeOut={reader.isSelf ? canLeave : canManage}
             onChange={(to) => onChange(reader, to)}
             onTakeOut={() => onTakeOut(reader)}
           />
@@ -161,6 +164,7 @@ function VaultDialog({ dialog, vault, members, onClose }: DialogProps) {
   if (dialog.kind === "archive") return <ArchiveVault vault={vault} onClose={onClose} />;
   if (dialog.kind === "rename") return <RenameVault vault={vault} onClose={onClose} />;
   const { reader } = dialog;
+  if (dialog.kind === "out" && reader.isSelf) return <LeaveVault vault={vault} members={members} onClose={onClose} />;
   if (dialog.kind === "out")
     return (
       <TakeOut

@@ -94,6 +94,8 @@ export type VaultShape = {
   /** Those of them that this computer does not have yet, or no more: none of their versions can be listed before they are fetched. */
   absent: number;
   access: AccessShape[];
+  /** Whether this person can leave it: `successor`, they first name who manages it from then on. */
+  leave: "freely" | "successor" | "no";
   /** Why it is stopped, when it is. */
   failure?: Failure;
 };

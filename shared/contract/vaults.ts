@@ -38,6 +38,12 @@ export const vaultCommands = {
     steps: entry,
   }),
   "vault.archive": command<Act>()({ input: z.strictObject({ vault: id<VaultId>() }), in: open, steps: entry }),
+  /** Gives up one's own grant; `successor` manages the vault from then on, where nobody else does for good. */
+  "vault.leave": command<Act>()({
+    input: z.strictObject({ vault: id<VaultId>(), successor: id<UserId>().optional() }),
+    in: open,
+    steps: entry,
+  }),
   "vault.setAccess": command<Act>()({
     input: z.strictObject({
       vault: id<VaultId>(),

@@ -17,9 +17,10 @@ export const hostWords = {
   noBrowser: "There is no Chrome, Chromium or Edge where they usually are, so no window was opened.",
   fresh: (address: string) => openHere(address, "A fresh address, for one window. Open"),
   again: {
-    opened: "Latchkey already runs with this data folder; it was asked for one more window, and this start is done.",
-    address: (address: string) => `Latchkey already runs with this data folder. ${openHere(address, "Open")}`,
-    front: "Latchkey already runs with this data folder; its window is in front now, and this start is done.",
+    opened:
+      "Latchkey is already running with this data folder; it was asked for one more window, and this start is done.",
+    address: (address: string) => `Latchkey is already running with this data folder. ${openHere(address, "Open")}`,
+    front: "Latchkey is already running with this data folder; its window is in front now, and this start is done.",
   },
   trouble: {
     ended: (address: string) => `The browser's window ended at once. If none is open, ${openHere(address, "open")}`,
@@ -34,13 +35,13 @@ export const hostWords = {
     taken: (port: number) =>
       `Another program uses port ${port}. Choose another with --port, or leave it out for a free one.`,
     forbidden: (port: number) =>
-      `Port ${port} may not be used by you. Choose one from 1024, or leave --port out for a free one.`,
+      `Port ${port} is reserved for the system. Choose one from 1024, or leave --port out for a free one.`,
   },
   badData: "--data takes a folder.",
   folder: {
     "not-a-folder": (folder: string) => `${folder} is not a folder. Choose another with --data.`,
     "not-writable": (folder: string) =>
-      `Latchkey may not write into ${folder}. Choose another with --data, or give yourself the right to.`,
+      `Latchkey cannot write into ${folder}. Choose another with --data, or give yourself the right to.`,
     "of-a-server": (folder: string) => `${folder} is the data folder of a Latchkey server. Choose another with --data.`,
   },
   refusedSwitch: (name: string) => `Latchkey does not start with ${name}.`,

@@ -20,6 +20,8 @@ export const importRemarks = {
   "list-moved": ["field"],
   "field-name-cut": ["field"],
   "fields-joined": ["count", "field"],
+  "value-cut": ["field"],
+  "value-left": ["field"],
   "older-values-left": ["count"],
   "reference-unresolved": ["field"],
   "reference-protected": ["field"],

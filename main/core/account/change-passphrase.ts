@@ -38,7 +38,7 @@ export async function changePassphrase(
   if (stored === null) return fail("not-found");
   const wrapped = await wrapAnew(ports, stored, { old: typed.old, chosen: typed.new, signPk: keys.signPk });
   if (!wrapped.ok) return wrapped;
-  const written = guarded(() =>
+  const written = asStored(() =>
     db.transaction(() => {
       putWrapping(db, wrapped.value);
       const place = { profile: profile.profile, name: mark };
@@ -56,7 +56,7 @@ export async function changePassphrase(
  * tried again at the next unlock: the new passphrase is good in any case.
  */
 export function forgetOldWrapping(ports: Ports, { db, profile }: Pick<ProfileHeld, "db" | "profile">): void {
-  const forgotten = guarded<true>(() => {
+  const forgotten = asStored<true>(() => {
     if (findSealed(db, "settings", mark) === null) return ok(true);
     // Over the page in the file itself, and the log emptied; SQLite overwrites what it frees (`secure_delete`).
     if (!isEmptied(db)) return fail("busy", { reason: "checkpoint" });
@@ -73,7 +73,7 @@ function isEmptied(db: Database): boolean {
 }
 
 /** What SQLite refuses is the answer. */
-function guarded<T>(work: () => Result<T>): Result<T> {
+function asStored<T>(work: () => Result<T>): Result<T> {
   try {
     return work();
   } catch (error) {

@@ -88,6 +88,20 @@ const more: Record<string, Row> = {
     intent: ({ ops, bob }) => access(ops, bob.user, null),
     gives: "vault-access + vault-rotate",
   },
+  "vault-access by which its manager leaves, and names another": {
+    intent: ({ ops, ada, bob }) => ({
+      ...{ type: "vault-access", vault: ops },
+      changes: [
+        { user: ada.user, group: null, permission: null, end: null },
+        { user: bob.user, group: null, permission: "manage", end: null },
+      ],
+    }),
+    gives: "vault-access",
+  },
+  "vault-access by which the last manager leaves": {
+    intent: ({ ops, ada }) => access(ops, ada.user, null),
+    gives: "role last-manager",
+  },
   "vault-access that lowers a right": { intent: ({ ops, bob }) => access(ops, bob.user, "use"), gives: "vault-access" },
   "vault-access to a right that is given": { intent: ({ ops, bob }) => access(ops, bob.user, "edit"), gives: "" },
   "vault-access to no vault": { intent: ({ bob }) => access(newId<VaultId>(), bob.user, "edit"), gives: "role vault" },

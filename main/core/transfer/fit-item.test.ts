@@ -46,12 +46,12 @@ test("long title, user name and note are cut between characters and kept whole i
   const item = fitted({ title, username: "u".repeat(1001), notes: "n".repeat(70_000) });
   expect(item.body.overview.title).toBe("𝒯".repeat(100));
   expect(text(field(item, "Title"))).toBe(title);
-  expect(text(field(item, "User name"))).toHaveLength(1001);
+  expect(text(field(item, "Username"))).toHaveLength(1001);
   const parts = item.body.secret.fields.filter(({ name }) => name.startsWith("Notes"));
   expect(parts.map(({ value }) => text(value)).join("")).toBe("n".repeat(70_000));
   expect(item.remarks).toEqual([
     importRemark("title-moved", { field: "Title" }),
-    importRemark("username-moved", { field: "User name" }),
+    importRemark("username-moved", { field: "Username" }),
     importRemark("notes-moved", { field: "Notes" }),
   ]);
 });
@@ -101,13 +101,25 @@ test("history gives way to present values, oldest first, and it is said", () => 
   expect(item.remarks).toContainEqual(importRemark("older-values-left", { count: 30 - kept.length }));
 });
 
-test("present values that fit nowhere are a named failure", () => {
+test("present values that fit nowhere cost themselves and not the item, and each is named", () => {
   const fields = Array.from({ length: 8 }, (_, at) => ({
     name: `f${at}`,
     type: "hidden" as const,
     value: bytes("x".repeat(60_000)),
   }));
-  expect(fitItem({ ...plain, fields }, "kdbx")).toMatchObject({
-    failure: { code: "limit", detail: { field: "item" } },
-  });
+  const item = fitted({ fields });
+  const kept = item.body.secret.fields.map(({ name }) => name);
+  expect([text(item.body.secret.password as Uint8Array), item.body.overview.username]).toEqual(["pw", "ada"]);
+  expect(kept).toEqual(["f0", "f1", "f2", "f3"]);
+  expect(item.body.secret.fields.every(({ value }) => value.length === 60_000)).toBe(true);
+  expect(item.remarks).toEqual(["f7", "f6", "f5", "f4"].map((field) => importRemark("value-left", { field })));
+});
+
+test("a note of a megabyte keeps its beginning, and what was cut is named once", () => {
+  const item = fitted({ notes: "né".repeat(400_000) });
+  const parts = item.body.secret.fields.map(({ value }) => text(value));
+  expect(parts[0]).toBe("né".repeat(400_000).slice(0, parts[0]?.length));
+  expect(parts.join("").length).toBeGreaterThan(100_000);
+  expect(new Set(item.remarks.map((remark) => JSON.stringify(remark))).size).toBe(item.remarks.length);
+  expect(item.remarks.some(({ code }) => code === "value-cut")).toBe(true);
 });

@@ -1,12 +1,17 @@
 /**
  * Brings an imported item into our limits. What does not fit its place moves to a field of its own, whole; only what
- * fits nowhere is left out, and then a remark says so.
+ * fits nowhere is cut or left out, and then a remark names it: one long value never costs the item.
  */
 
 import type { EpochMs } from "../../../shared/encoding/ids.ts";
 import { limits } from "../../../shared/encoding/limits.ts";
 import { fail, ok, type Result } from "../../../shared/failures.ts";
-import { type ImportRemark, type ImportRemarkCode, importRemark } from "../../../shared/model/import-remarks.ts";
+import {
+  type ImportRemark,
+  type ImportRemarkCode,
+  importRemark,
+  uniqueRemarks,
+} from "../../../shared/model/import-remarks.ts";
 import {
   type ImportedField as FieldOfFiles,
   type ItemValues,
@@ -34,7 +39,7 @@ type Moved = {
 };
 const movedTo: Record<ShortField, Moved> = {
   title: { code: "title-moved", name: "Title" },
-  username: { code: "username-moved", name: "User name" },
+  username: { code: "username-moved", name: "Username" },
   password: { code: "password-moved", name: "Password" },
   urls: { code: "websites-moved", name: "Further websites", whole: "All websites" },
   tags: { code: "tags-moved", name: "Further tags", whole: "All tags" },
@@ -167,13 +172,14 @@ function sayLeftOut(count: number, remarks: ImportRemark[]): void {
   if (count > 0) remarks.push(importRemark("older-values-left", { count }));
 }
 
-/** The whole item in its two envelopes: websites and tags may leave the overview, then the oldest history goes. */
+/** The whole item in its two envelopes: lists may leave the overview, then the oldest history goes, then the longest values. */
 function fitWhole(body: ItemBody, remarks: ImportRemark[]): Result<FittedItem> {
   let leftOut = 0;
   let bytes = encodeBody(body);
   while (!bytes.ok) {
     const { secret } = body;
-    const list = bytes.failure.detail?.field === "overview" ? takeList(body) : null;
+    const isOverview = bytes.failure.detail?.field === "overview";
+    const list = isOverview ? takeList(body) : null;
     if (list !== null) {
       const name = freeName(list.name, secret.fields);
       secret.fields = [...secret.fields, { name, type: "text", value: list.value }];
@@ -182,12 +188,29 @@ function fitWhole(body: ItemBody, remarks: ImportRemark[]): Result<FittedItem> {
       const kept = Math.floor(secret.history.length / 2);
       leftOut += secret.history.length - kept;
       secret.history = secret.history.slice(0, kept);
-    } else break;
+    } else if (isOverview || !shortenLongest(secret, remarks)) break;
     bytes = encodeBody(body);
   }
   if (!bytes.ok) return fail("limit", { field: "item", number: bytes.failure.detail?.number ?? 0 });
   sayLeftOut(leftOut, remarks);
-  return ok({ body, remarks });
+  return ok({ body, remarks: uniqueRemarks(remarks) });
+}
+
+/** Below this a field is not what makes an item too large. */
+const shortBytes = 1024;
+
+/** Cuts the longest field in half, of equally long ones the last: a text loses its end, a hidden value is of use only whole. */
+function shortenLongest(secret: ItemBody["secret"], remarks: ImportRemark[]): boolean {
+  const longest = secret.fields.reduce<Field | null>(
+    (found, field) => (field.value.length >= (found?.value.length ?? shortBytes) ? field : found),
+    null,
+  );
+  if (longest === null) return false;
+  const [start] = longest.type === "text" ? cutBytes(longest.value, longest.value.length >> 1) : [];
+  const shorter = start === undefined ? [] : [{ ...longest, value: start }];
+  secret.fields = secret.fields.flatMap((field) => (field === longest ? shorter : [field]));
+  remarks.push(importRemark(start === undefined ? "value-left" : "value-cut", { field: longest.name }));
+  return true;
 }
 
 /** Takes the first list out of the overview that holds anything; null where none does. */

@@ -4,8 +4,9 @@
  */
 import type { CommandParsed } from "../../../shared/contract/commands.ts";
 import type { Act } from "../../../shared/contract/shapes.ts";
-import type { GroupId, VaultId } from "../../../shared/encoding/ids.ts";
+import type { GroupId, UserId, VaultId } from "../../../shared/encoding/ids.ts";
 import { fail, ok, type Result } from "../../../shared/failures.ts";
+import { rightIn } from "../../../shared/protocol/team-log/state/rules.ts";
 import { act } from "../log/act.ts";
 import { done } from "../log/done.ts";
 import type { VaultActs } from "./vault-acts.ts";
@@ -29,6 +30,31 @@ export async function setAccess(acts: VaultActs, input: AccessInput): Promise<Re
   const given = await act(acts, { type: "vault-access", vault: input.vault, changes: [change] });
   return given.ok ? ok(done()) : given;
 }
+
+/**
+ * `vault.leave`: gives up one's own direct grant. Who alone manages the vault without an end names a successor, who manages it
+ * from the same entry on: both or neither. Whoever has left already has left. Failures: `not-found`, `invalid-input`, `role`
+ * (`last-manager`: a successor is needed; `subject`: this person cannot be one; no direct grant), `offline`.
+ */
+export async function leaveVault(
+  acts: VaultActs,
+  { vault, successor }: CommandParsed<"vault.leave">,
+): Promise<Result<Act>> {
+  const { user } = acts.profile;
+  const state = acts.log.state();
+  const inLog = state.vaults.get(vault);
+  if (inLog === undefined) return fail("not-found", { field: "vault" });
+  if (successor === user) return fail("invalid-input", { field: "successor" });
+  if (successor !== undefined && !state.users.has(successor)) return fail("not-found", { field: "successor" });
+  if (!inLog.access.has(user))
+    return rightIn(state, user, inLog) === null ? ok(done()) : fail("role", { vault, reason: "own" });
+  const named = successor === undefined ? [] : [{ ...onPerson(successor), permission: "manage" as const }];
+  const changes = [...named, { ...onPerson(user), permission: null }];
+  const left = await act(acts, { type: "vault-access", vault, changes });
+  return left.ok ? ok(done()) : left;
+}
+
+const onPerson = (user: UserId) => ({ user, group: null, end: null });
 
 /** `vault.archive`: writing ends, reading goes on. */
 export async function archiveVault(acts: VaultActs, vault: VaultId): Promise<Result<Act>> {

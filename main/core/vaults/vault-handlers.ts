@@ -3,7 +3,7 @@ import type { Handlers } from "../../../shared/contract/commands.ts";
 import type { VaultId } from "../../../shared/encoding/ids.ts";
 import { fail, ok, type Result } from "../../../shared/failures.ts";
 import { rightOf } from "../../../shared/protocol/team-log/state/rules.ts";
-import { archiveVault, setAccess } from "./vault-access.ts";
+import { archiveVault, leaveVault, setAccess } from "./vault-access.ts";
 import type { VaultActs } from "./vault-acts.ts";
 import { createTitledVault, putTitle } from "./vault-create.ts";
 import { listVaults } from "./vault-list.ts";
@@ -26,6 +26,7 @@ export function vaultHandlers(acts: VaultActs) {
     "vault.voiding": ({ vault }) => listVoiding(acts, vault),
     "vault.void": (input) => voidVault(acts, input),
     "vault.archive": ({ vault }) => archiveVault(acts, vault),
+    "vault.leave": (input) => leaveVault(acts, input),
     "vault.setAccess": (input) => setAccess(acts, input),
   } satisfies Partial<Handlers>;
 }

@@ -1,8 +1,8 @@
 /** Vaults as the person sees them: personal first, then by title; system vaults are not among them. */
 import type { AccessShape, VaultShape } from "../../../shared/contract/shapes.ts";
-import type { ItemId } from "../../../shared/encoding/ids.ts";
+import type { ItemId, UserId } from "../../../shared/encoding/ids.ts";
 import { ok, type Result } from "../../../shared/failures.ts";
-import { readersOf, rightIn, waitingDevices } from "../../../shared/protocol/team-log/state/rules.ts";
+import { managementOf, readersOf, rightIn, waitingDevices } from "../../../shared/protocol/team-log/state/rules.ts";
 import type { TeamState, VaultInLog } from "../../../shared/protocol/team-log/state/team-state.ts";
 import { isRecord } from "../records/records.ts";
 import type { VaultActs } from "./vault-acts.ts";
@@ -26,6 +26,7 @@ export async function listVaults(acts: VaultActs): Promise<Result<VaultShape[]>>
       count: count(acts, vault),
       absent: acts.absentIn(vault.vault),
       access: accessOf(acts, state, vault),
+      leave: leaveOf(state, vault, acts.profile.user),
       ...(failure === null ? {} : { failure }),
     });
   }
@@ -42,6 +43,14 @@ function stateOf(acts: VaultActs, vault: VaultInLog): VaultShape["state"] {
   if (vault.archived) return "archived";
   if (acts.keyring.current(vault.vault) === null) return "key-pending";
   return vault.rotationDue ? "rotation-due" : "ready";
+}
+
+/** Only a direct grant is one's own to give up; without it somebody has to go on managing the vault for good [protocol: Leavers]. */
+function leaveOf(state: TeamState, vault: VaultInLog, user: UserId): VaultShape["leave"] {
+  if (vault.kind !== "shared" || vault.archived || !vault.access.has(user)) return "no";
+  const access = new Map(vault.access);
+  access.delete(user);
+  return managementOf(state, { ...vault, access }) < managementOf(state, vault) ? "successor" : "freely";
 }
 
 function count(acts: VaultActs, { vault }: VaultInLog): number {

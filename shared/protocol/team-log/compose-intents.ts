@@ -7,12 +7,12 @@ import type { DeviceId, EpochMs, GroupId, Hash, InviteId, UserId, VaultId } from
 import { fail, ok, type Result } from "../../failures.ts";
 import { parseJoin, verifyJoin } from "../join/join.ts";
 import { findInviteAt } from "./entries/user-add.ts";
-import { checkManager } from "./entries/vault-access.ts";
+import { checkAccessSigner } from "./entries/vault-access.ts";
 import type { EntryType, Payloads } from "./entry-types.ts";
 import { isDead, mayLeaveOut } from "./state/dead-epochs.ts";
 import type { AccessChange, Grant, Rotation, VaultKind } from "./state/parts.ts";
 import { isSamePolicy, type Policy } from "./state/policy.ts";
-import { devicesOf, entitledDevices, rightIn, waitingDevices } from "./state/rules.ts";
+import { covers, devicesOf, entitledDevices, rightIn, rightOf, waitingDevices } from "./state/rules.ts";
 import type { Epoch, Head, SentKey, TeamState, VaultInLog } from "./state/team-state.ts";
 
 /** Who signs, and when. */
@@ -62,8 +62,8 @@ export type Composer<Type extends ComposedType> = {
   payload(on: Circumstances, intent: IntentOf<Type>): Result<Payloads[Type] | null>;
   /** Who is sent keys that exist; `after` is the state that the entry gives. */
   supplies(on: Circumstances, intent: IntentOf<Type>, after: TeamState): KeyFor[];
-  /** Vaults whose keys change in the same post. */
-  rotates(after: TeamState, payload: Payloads[Type]): VaultId[];
+  /** Vaults whose keys change in the same post; `after` is what the signer stands on once the entry is in. */
+  rotates(after: Circumstances, payload: Payloads[Type]): VaultId[];
   /** The payload with the commitments to the keys that were made. */
   committed(payload: Payloads[Type], madeFor: (vault: VaultId) => Commitments): Payloads[Type];
 };
@@ -211,14 +211,18 @@ export const composers: { [Type in ComposedType]: Composer<Type> } = {
   },
   "vault-access": {
     ...plain<"vault-access">(({ state, signer }, { vault, changes }) => {
-      const manager = checkManager(state, vault, signer.user);
-      if (!manager.ok) return manager;
       const left = changes.filter((change) => !isGiven(state, vault, change));
-      const sorted = left.sort((one, other) => (subjectOf(one) < subjectOf(other) ? -1 : 1));
-      return ok(left.length === 0 ? null : { vault, changes: sorted });
+      const payload = { vault, changes: left.sort((one, other) => (subjectOf(one) < subjectOf(other) ? -1 : 1)) };
+      if (left.length === 0) return ok(null);
+      const may = checkAccessSigner(state, payload, signer.user);
+      return may.ok ? ok(payload) : may;
     }),
     supplies: keysOfNewReaders,
-    rotates: (after, { vault }) => (after.vaults.get(vault)?.rotationDue === true ? [vault] : []),
+    // Whoever takes their own right away leaves the new key to those who stay.
+    rotates: ({ state, signer }, { vault }) => {
+      const isDue = state.vaults.get(vault)?.rotationDue === true;
+      return isDue && covers(rightOf(state, signer.user, vault), "edit") ? [vault] : [];
+    },
   },
   "vault-keys": {
     ...plain<"vault-keys">((on, { to }) => {

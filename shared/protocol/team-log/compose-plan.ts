@@ -83,7 +83,7 @@ export function plan(on: Circumstances, intent: Intent): Result<Plan | null> {
   const first = planEntry(on, intent);
   if (!first.ok || first.value === null) return first as Result<null>;
   const { entry, after } = first.value;
-  const due = (composers[intent.type] as Composer<never>).rotates(after, entry.payload as never);
+  const due = (composers[intent.type] as Composer<never>).rotates({ ...on, state: after }, entry.payload as never);
   if (due.length === 0) return ok({ on: on.state, entries: [entry] });
   // So that nobody sees a vault which lost a reader and still writes, its key changes in the same post.
   const rotation = planEntry(

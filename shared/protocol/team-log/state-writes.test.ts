@@ -139,8 +139,8 @@ describe("access", () => {
   const onOps = (made: (mine: SmallTeam) => Partial<AccessChange>) => change(({ ops }) => ops, made);
   const forSelf = (name: Name, permission: Permission) => onOps((mine) => ({ user: mine[name].user, permission }));
   check([
-    ["an editor does not make themselves a manager", "role", by("bob", forSelf("bob", "manage"))],
-    ["a reader does not make themselves an editor", "role", by("dora", forSelf("dora", "edit"))],
+    ["an editor does not make themselves a manager", "role own", by("bob", forSelf("bob", "manage"))],
+    ["a reader does not make themselves an editor", "role own", by("dora", forSelf("dora", "edit"))],
     ["an admin does not give themselves a vault", "role", by("cleo", forSelf("cleo", "use"))],
     [
       "who manages through a group does not give themselves a right of their own",

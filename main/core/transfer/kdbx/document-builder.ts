@@ -34,7 +34,15 @@ export type Building = {
 /** An empty document; `binaryBytes` are the sizes that the inner header named, in order. */
 export function startBuilding(binaryBytes: number[]): Building {
   return {
-    document: { groups: [], entries: [], recycleBin: null, headerHash: null, pluginKeys: [], customIcons: 0 },
+    document: {
+      groups: [],
+      entries: [],
+      recycleBin: null,
+      isBinOn: true,
+      headerHash: null,
+      pluginKeys: [],
+      customIcons: 0,
+    },
     groupPath: [],
     entryPath: [],
     historyCount: 0,
@@ -148,6 +156,7 @@ const uuidOf = (text: string): string => {
 /** The text of a known element of the file's head. */
 export function setMetaText(b: Building, name: string, text: string): null {
   if (name === "HeaderHash") b.document.headerHash = bytesOfBase64(text);
+  if (name === "RecycleBinEnabled") b.document.isBinOn = text.trim().toLowerCase() !== "false";
   if (name === "RecycleBinUUID") b.document.recycleBin = uuidOf(text) || null;
   return null;
 }

@@ -56,7 +56,11 @@ const places: ReadonlyMap<Place, Children> = new Map([
   ["file", children({ Meta: "meta", Root: "root" })],
   [
     "meta",
-    children({ Binaries: "binaries", CustomData: "plugin", CustomIcons: "icons" }, ["HeaderHash", "RecycleBinUUID"]),
+    children({ Binaries: "binaries", CustomData: "plugin", CustomIcons: "icons" }, [
+      "HeaderHash",
+      "RecycleBinUUID",
+      "RecycleBinEnabled",
+    ]),
   ],
   ["binaries", children({ Binary: "count" })],
   ["root", children({ Group: "group" })],

@@ -44,6 +44,8 @@ export type KdbxDocument = {
   entries: KdbxEntry[];
   /** The recycle bin's group, null where there is none. */
   recycleBin: string | null;
+  /** Switched off, the file has no bin: a group that was one before is a group like any other. */
+  isBinOn: boolean;
   headerHash: Uint8Array | null;
   pluginKeys: string[];
   customIcons: number;

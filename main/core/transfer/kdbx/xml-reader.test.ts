@@ -93,11 +93,17 @@ test.each([
   ["an attribute without quotes", "<a x=1/>"],
   ["a name that is none", "<1a/>"],
   ["an unknown entity", "<a>&nbsp;</a>"],
-  ["half of a pair", "<a>&#xD800;</a>"],
   ["nothing", ""],
 ])("%s is refused", (_, text) => {
   expect(eventsOf([text])).toMatch(/^failed import/);
 });
+
+test.each(["&#xD800;", "&#0;", "&#x1F;", "&#xFFFE;", "&#;", "\u0000", "\u001f"])(
+  "%j costs that character alone",
+  (odd) => {
+    expect(eventsOf([`<a>x${odd}y&amp;#1;</a>`])).toMatch(/^open a \[\]\ntext x\ufffdy/);
+  },
+);
 
 test("random damage to a real document never throws and never touches prototypes", { timeout: 60_000 }, async () => {
   const xml = richXml();

@@ -25,12 +25,27 @@ const pieceChars = 64 * 1024;
  * Where a reading stands. `heldChars`: characters since the parser last told anything, so no less than what it holds of a
  * tag, text or comment that goes on.
  */
-type Reading = { failure: Failure | null; wasEnded: boolean; depth: number; elements: number; heldChars: number };
+type Reading = {
+  failure: Failure | null;
+  wasEnded: boolean;
+  depth: number;
+  elements: number;
+  heldChars: number;
+  /** A reference in the text that is being read names no character of XML; the parser leaves it as it is written. */
+  hasBadReference: boolean;
+};
 
 /** A reader that takes the document in pieces cut anywhere. */
 export function createXmlReader(listener: XmlListener): XmlReader {
   const parser = new SaxesParser({ position: false });
-  const reading: Reading = { failure: null, wasEnded: false, depth: 0, elements: 0, heldChars: 0 };
+  const reading: Reading = {
+    failure: null,
+    wasEnded: false,
+    depth: 0,
+    elements: 0,
+    heldChars: 0,
+    hasBadReference: false,
+  };
   listen(parser, reading, listener);
   const turn = (act: () => unknown): Failure | null => {
     if (reading.failure !== null) return reading.failure;
@@ -46,7 +61,7 @@ export function createXmlReader(listener: XmlListener): XmlReader {
       turn(() => {
         for (let at = 0; at < text.length; at += pieceChars) {
           reading.heldChars += Math.min(pieceChars, text.length - at);
-          parser.write(text.slice(at, at + pieceChars));
+          parser.write(text.slice(at, at + pieceChars).replace(forbidden, unreadable));
           if (reading.heldChars > kdbxLimits.valueChars + pieceChars)
             stop(reading, limitFailure("value", reading.heldChars));
         }
@@ -58,6 +73,13 @@ export function createXmlReader(listener: XmlListener): XmlReader {
       }),
   };
 }
+
+/** Characters that XML forbids, and what stands in their place: they cost themselves and not the file. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
+const forbidden = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
+const unreadable = "\ufffd";
+const reference = /&#[^;]*;/g;
+const badReference = "malformed character entity.";
 
 /** The parser goes on after its own errors and has no way to be stopped: an exception ends its turn. */
 function stop(reading: Reading, failure: Failure): never {
@@ -75,7 +97,15 @@ function listen(parser: SaxesParser, reading: Reading, listener: XmlListener): v
     reading.elements++;
     if (reading.elements > kdbxLimits.xmlElements) stop(reading, limitFailure("xml-elements", reading.elements));
   };
-  parser.on("error", ({ message }) => stop(reading, damagedFailure(reasonOf(message, reading.wasEnded))));
+  parser.on("error", ({ message }) => {
+    if (message !== badReference) stop(reading, damagedFailure(reasonOf(message, reading.wasEnded)));
+    reading.hasBadReference = true;
+  });
+  const mended = (text: string): string => {
+    if (!reading.hasBadReference) return text;
+    reading.hasBadReference = false;
+    return text.replace(reference, unreadable);
+  };
   parser.on("doctype", () => stop(reading, damagedFailure("xml-doctype")));
   parser.on("opentagstart", () => {
     attributes = new Map();
@@ -93,7 +123,7 @@ function listen(parser: SaxesParser, reading: Reading, listener: XmlListener): v
     reading.depth--;
     told(listener.close(name));
   });
-  parser.on("text", (text) => told(reading.depth === 0 ? null : listener.text(text)));
+  parser.on("text", (text) => told(reading.depth === 0 ? null : listener.text(mended(text))));
   parser.on("cdata", (text) => told(listener.text(text)));
   parser.on("comment", () => told(null));
   parser.on("processinginstruction", () => told(null));

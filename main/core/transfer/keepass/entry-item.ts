@@ -83,9 +83,9 @@ function readerOf(entry: KdbxEntry, references: References): Read {
   const text = (name: string): string => {
     const raw = bytes(name);
     const read = utf8Text(raw);
-    if (read !== null) return read;
-    remarks.push(importRemark("text-invalid", { field: name }));
-    return new TextDecoder().decode(raw);
+    // Readers put this sign where they could not read: this one, and whoever wrote the file.
+    if (read === null || read.includes("\ufffd")) remarks.push(importRemark("text-invalid", { field: name }));
+    return read ?? new TextDecoder().decode(raw);
   };
   return {
     text: (name) => {
@@ -94,7 +94,11 @@ function readerOf(entry: KdbxEntry, references: References): Read {
       return read;
     },
     // Through text, so that a broken value becomes readable and is remarked.
-    bytes: (name) => (utf8Text(bytes(name)) === null ? utf8Bytes(text(name)) : bytes(name)),
+    bytes: (name) => {
+      const raw = bytes(name);
+      const readable = text(name);
+      return utf8Text(raw) === null ? utf8Bytes(readable) : raw;
+    },
     hidden: (name) => references.resolve(entry, name)?.hidden ?? false,
     remarks,
   };

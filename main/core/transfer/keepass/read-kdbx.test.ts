@@ -207,3 +207,33 @@ describe("names that a hostile file repeats or makes long", () => {
     expect(texts.length).toBeLessThan(3000);
   });
 });
+
+describe("what is odd in a file and costs only itself", () => {
+  const readXml = async (xml: string) => {
+    const file = await readKdbx(testFile({ xml }), { password: "pw", keyFile: null });
+    if (!file.ok) throw new Error(JSON.stringify(file.failure));
+    return file.value;
+  };
+  const binned = (enabled: string) =>
+    entryXml("").replace(
+      "<Meta/>",
+      `<Meta><RecycleBinEnabled>${enabled}</RecycleBinEnabled><RecycleBinUUID>AAAAAAAAAAAAAAAAAAAAAQ==</RecycleBinUUID></Meta>`,
+    );
+  const bin =
+    "<Group><UUID>AAAAAAAAAAAAAAAAAAAAAQ==</UUID><Name>Bin</Name><Entry><String><Key>Title</Key><Value>Two</Value></String></Entry></Group></Group></Root>";
+
+  test("a recycle bin that is switched off is a group like any other", async () => {
+    const titles = async (enabled: string) =>
+      (await readXml(binned(enabled).replace("</Group></Root>", bin))).items.map(({ title }) => title);
+    expect(await titles("True")).toEqual(["One"]);
+    expect(await titles("False")).toEqual(["One", "Two"]);
+  });
+
+  test.each(["&#x1;", "&#0;", "&#xFFFF;", "&#xD800;", "\u0001"])("the forbidden character %j", async (odd) => {
+    const notes = `<String><Key>Notes</Key><Value>one${odd}two &amp; &#228;</Value></String>`;
+    const { items } = await readXml(entryXml(notes));
+    expect(items).toMatchObject([
+      { title: "One", notes: "one\ufffdtwo & ä", remarks: [importRemark("text-invalid", { field: "Notes" })] },
+    ]);
+  });
+});

@@ -65,8 +65,9 @@ function groupNames(document: KdbxDocument): string[] {
 /** Indexes of the recycle bin and all groups below it. A parent always stands before its children. */
 function groupsInBin(document: KdbxDocument): ReadonlySet<number> {
   const inside = new Set<number>();
+  if (!document.isBinOn || document.recycleBin === null) return inside;
   for (const [index, group] of document.groups.entries()) {
-    const isBin = document.recycleBin !== null && group.uuid === document.recycleBin && group.parent !== null;
+    const isBin = group.uuid === document.recycleBin && group.parent !== null;
     if (isBin || (group.parent !== null && inside.has(group.parent))) inside.add(index);
   }
   return inside;

@@ -1,4 +1,4 @@
-/** `vault-access`: a shared vault's managers give, change and take rights; what falls carries cuts [protocol: Cuts]. */
+/** `vault-access`: a shared vault's managers give, change and take rights, anybody lowers their own; what falls carries cuts [protocol: Cuts]. */
 import { idField, strict } from "../../../encoding/fields.ts";
 import type { EpochMs, GroupId, UserId, VaultId } from "../../../encoding/ids.ts";
 import { fail, ok, type Result } from "../../../failures.ts";
@@ -12,9 +12,23 @@ type Payload = { vault: VaultId; changes: AccessChange[] };
 
 /** A manager of a live shared vault. */
 export function checkManager(before: TeamState, vault: VaultId, user: UserId): Result<true> {
+  const found = findLive(before, vault);
+  if (!found.ok) return found;
+  return rightIn(before, user, found.value) === "manage" ? ok(true) : fail("role");
+}
+
+/** A manager; or anybody who speaks of nothing but their own direct grant, which they may only lower (`checkOwn`). */
+export function checkAccessSigner(before: TeamState, { vault, changes }: Payload, user: UserId): Result<true> {
+  const isOwn = changes.every((change) => change.user === user);
+  const found = findLive(before, vault);
+  if (!found.ok || !isOwn || !found.value.access.has(user)) return checkManager(before, vault, user);
+  return ok(true);
+}
+
+function findLive(before: TeamState, vault: VaultId): Result<VaultInLog> {
   const found = before.vaults.get(vault);
   if (found === undefined || found.kind !== "shared" || found.archived) return fail("role", { reason: "vault" });
-  return rightIn(before, user, found) === "manage" ? ok(true) : fail("role");
+  return ok(found);
 }
 
 /** Nobody raises or lengthens what they have themselves: of their own direct grant they may only give up, or end earlier. */
@@ -56,7 +70,7 @@ export const vaultAccess: EntryRule<Payload> = {
   ...plainEntry<Payload>(),
   payload: strict({ vault: idField<VaultId>(), changes: accessChangesField() }),
   attached: { cuts: "exact", heads: "exact", bundles: "subset" },
-  signer: (before, { payload, actor }) => checkManager(before, payload.vault, actor.user),
+  signer: (before, { payload, actor }) => checkAccessSigner(before, payload, actor.user),
   names: ({ vault, changes }) => ({
     ...nobodyNamed,
     vaults: [vault],

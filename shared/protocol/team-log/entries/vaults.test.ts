@@ -248,6 +248,62 @@ describe("vault-access", () => {
     ["one person twice", "encoding change-order", changing(({ bob }) => [{ user: bob.user }, { user: bob.user }])],
   ]);
 
+  /** Somebody without a say in `ops`, who speaks of themselves. */
+  const oneself = (
+    by: "bob" | "dora" | "cleo",
+    change: Partial<Change>,
+    more: (mine: SmallTeam) => Change[] = () => [],
+  ) =>
+    ((mine: SmallTeam) => {
+      const { user } = mine[by];
+      const plan = planAccess(mine.team, mine.ada, mine.ops, [{ user, permission: null }]);
+      const own: Change = { user, group: null, permission: null, end: null, ...change };
+      const changes = [own, ...more(mine)].sort((left, right) => ((left.user ?? "") < (right.user ?? "") ? -1 : 1));
+      const cuts = own.permission === "edit" || (by === "dora" && own.permission === "use") ? [] : plan.attached.cuts;
+      const attached = { ...plan.attached, cuts, bundles: [] };
+      return signed(mine, mine[by], { ...plan, payload: { ...plan.payload, changes }, attached });
+    }) satisfies Row[2];
+  const taking = (pick: (mine: SmallTeam) => Person) => (mine: SmallTeam) => [
+    { user: pick(mine).user, group: null, permission: null, end: null },
+  ];
+  check([
+    ["left by a reader", "taken", oneself("dora", {})],
+    ["left by an editor", "taken", oneself("bob", {})],
+    ["lowered by an editor themselves", "taken", oneself("bob", { permission: "use" })],
+    ["ended by a reader themselves", "taken", oneself("dora", { permission: "use", end: 5 as EpochMs })],
+    ["raised by a reader themselves", "role own", oneself("dora", { permission: "manage" })],
+    ["said again by an editor", "role own", oneself("bob", { permission: "edit" })],
+    [
+      "left by a reader, who takes another along",
+      "role",
+      oneself(
+        "dora",
+        {},
+        taking(({ bob }) => bob),
+      ),
+    ],
+    ["left by somebody who has no grant", "role", oneself("cleo", {})],
+  ]);
+
+  it("hands a vault over and leaves it in one entry, and only to somebody who can go on managing it", () => {
+    const handing = (to: (mine: SmallTeam) => Person) => {
+      const mine = copyOf(scene);
+      const { team, ada, ops } = mine;
+      const changes = [
+        { user: ada.user, permission: null },
+        { user: to(mine).user, permission: "manage" as const },
+      ].sort((left, right) => (left.user < right.user ? -1 : 1));
+      const plan = planAccess(team, ada, ops, changes);
+      return { mine, apply: () => act(team, ada, plan) };
+    };
+    const { mine, apply } = handing(({ bob }) => bob);
+    apply();
+    expect(rightOf(mine.team.state, mine.bob.user, mine.ops)).toBe("manage");
+    expect(rightOf(mine.team.state, mine.ada.user, mine.ops)).toBe(null);
+    expect(inLog(mine.team.state, mine.ops).rotationDue).toBe(true);
+    expect(handing(({ aud }) => aud).apply).toThrow(/role/);
+  });
+
   it("says from which entry on a right holds, and until which", () => {
     const mine = copyOf(scene);
     const { team, ada, bob, ops } = mine;

@@ -44,7 +44,9 @@ export function checkExactRecipients(
 
 /** Whoever was sent the key and still had a right when they signed: a key that somebody kept gives them no say about readers. */
 function maySupply({ before }: LogTransaction, { user, device }: Actor, vault: VaultInLog): boolean {
-  return vault.epochs.get(vault.epoch)?.sent.has(device) === true && rightIn(before, user, vault) !== null;
+  const then = before.vaults.get(vault.vault);
+  const hadRight = then !== undefined && rightIn(before, user, then) !== null;
+  return hadRight && vault.epochs.get(vault.epoch)?.sent.has(device) === true;
 }
 
 /** Whether this person listed this device for this key as often as one person may: junk then costs everybody little. */

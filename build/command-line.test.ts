@@ -1,16 +1,16 @@
-/** What stands at the door: help for every command, and a sentence with an exit status in the place of a stack trace. */
+/** What a command line is told: help for every command, and a sentence with an exit status in the place of a stack trace. */
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { chmodSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { atEnd, scratchDir } from "../e2e/kit/scratch.ts";
-import packageJson from "../package.json" with { type: "json" };
 import { buildPage } from "./build-app.ts";
 import { root } from "./root.ts";
 
 const quiet = { ...process.env, DISPLAY: "", WAYLAND_DISPLAY: "" };
-const programs = Object.entries(packageJson.scripts).map(([name, script]) => ({
+const { scripts } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { scripts: Record<string, string> };
+const programs = Object.entries(scripts).map(([name, script]) => ({
   name,
   program: script.split(" ").at(-1) as string,
 }));
@@ -61,7 +61,7 @@ describe("a start that cannot be", () => {
     writeFileSync(join(folder, "file"), "");
     expectSentence(startHost(["--data", join(folder, "file")]), "is not a folder", 1);
     expectSentence(startHost(["--data", join(folder, "file/below")]), "is not a folder", 1);
-    if (existsSync("/proc/self")) expectSentence(startHost(["--data", "/proc/latchkey"]), "may not write into", 1);
+    if (existsSync("/proc/self")) expectSentence(startHost(["--data", "/proc/latchkey"]), "cannot write into", 1);
     writeFileSync(join(folder, "server.db"), "");
     expectSentence(startHost(["--data", folder]), "data folder of a Latchkey server", 1);
   });
@@ -114,7 +114,7 @@ describe.skipIf(process.platform === "win32")("a start that runs", () => {
     await expect.poll(first.said).toContain("http://127.0.0.1:");
     const second = startHost(["--data", dataDir]);
     expect(second.said).toMatch(
-      /^Latchkey already runs with this data folder\. Open this address.*\nhttp:\/\/127\.0\.0\.1:\d+\/#\S+\n$/,
+      /^Latchkey is already running with this data folder\. Open this address.*\nhttp:\/\/127\.0\.0\.1:\d+\/#\S+\n$/,
     );
     expect(second.status).toBe(0);
     first.child.kill("SIGINT");

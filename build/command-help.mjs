@@ -77,10 +77,10 @@ export const help = /** @type {Readonly<Record<string, string>>} */ ({
 /** @param {number} ms */
 const seconds = (ms) => `${Math.max(1, Math.round(ms / 1000))} s`;
 
-export const doorWords = {
+export const installWords = {
   oldNode: (/** @type {string} */ version) =>
     `Latchkey needs Node 20 or newer, and this is ${version}. Get one from https://nodejs.org, then start again.`,
-  noRoom: (/** @type {string} */ folder) =>
+  notWritable: (/** @type {string} */ folder) =>
     `The packages cannot be installed: ${folder} cannot be written. Give yourself the right to write it, or clone to another place.`,
   installing: "Installing packages, once: one to two minutes on most computers.",
   stillInstalling: (/** @type {number} */ ms) => `  still installing, ${seconds(ms)} so far`,
