@@ -69,18 +69,20 @@ function Change({ known, onClose }: { known: string[]; onClose(): void }) {
       canDo={typed.isTyped}
     >
       <div className="stack" style={{ gap: 18 }}>
-        <HiddenField
-          label={words.settings.old}
-          className="mono"
-          data-autofocus
-          value={typed.old}
-          onChange={(event) => {
-            typed.setOld(event.target.value);
-            typed.setFailure(null);
-          }}
-          autoComplete="current-password"
-          error={isOfOld ? sentence(failure) : null}
-        />
+        <div className="again-field">
+          <HiddenField
+            label={words.settings.old}
+            className="mono"
+            data-autofocus
+            value={typed.old}
+            onChange={(event) => {
+              typed.setOld(event.target.value);
+              typed.setFailure(null);
+            }}
+            autoComplete="current-password"
+            error={isOfOld ? sentence(failure) : null}
+          />
+        </div>
         <PassphraseFields
           chosen={typed.chosen}
           verdict={typed.verdict}

@@ -83,7 +83,7 @@ function SheetRow({ kept, keychain, isShown, onShow }: RowProps) {
 export function IfLost() {
   const [team = "", personal = ""] = words.settings.lostFacts;
   return (
-    <aside className="detail-aside" aria-label={words.settings.lost}>
+    <aside className="detail-aside settings-aside" aria-label={words.settings.lost}>
       <h2 className="section">{words.settings.lost}</h2>
       <div className="ok-facts">
         <Fact icon={Check}>{team}</Fact>

@@ -53,8 +53,12 @@ function openIn(dataDir: string): void {
 }
 
 function stopWith(why: string): void {
-  process.stderr.write(`${why}\n`);
+  say(why);
   app.exit(2);
+}
+
+function say(line: string): void {
+  process.stderr.write(`${line}\n`);
 }
 
 /** One app per data folder: Electron keeps its lock below `userData`, so that place is set before the lock is asked for. */
@@ -63,7 +67,7 @@ function open(dataDir: string): void {
   mkdirSync(userData, { recursive: true, mode: 0o700 });
   app.setPath("userData", userData);
   if (!app.requestSingleInstanceLock()) {
-    process.stderr.write(`${hostWords.again.front}\n`);
+    say(hostWords.again.front);
     app.exit(0);
     return;
   }
@@ -83,6 +87,7 @@ function start(dataDir: string): void {
     // The window's own frame and background, before the page draws.
     nativeTheme.themeSource = appearance();
     window = openWindow(built.preload, placeFile);
+    if (old === null) window.once("ready-to-show", () => say(hostWords.readyInWindow(null, false)));
     old?.destroy();
   };
   const link: CoreLink<MessagePortMain> = linkCore(
@@ -122,7 +127,10 @@ function start(dataDir: string): void {
     event.preventDefault();
     link.close();
     server.close();
-    void Promise.race([guard.clear(), delay(quitWithinMs)]).finally(() => app.exit(0));
+    void Promise.race([guard.clear(), delay(quitWithinMs)]).finally(() => {
+      say(hostWords.stopped);
+      app.exit(0);
+    });
   });
   show();
 }

@@ -59,7 +59,8 @@ export const settingsWords = {
     sheetShow: "Show the sheet",
     none: (text: string) => `No setting matches “${text}”.`,
     noClipboard: "No clipboard tool",
-    noClipboardNote: "Latchkey found none on this desktop. You can show passwords, but not copy them",
+    noClipboardNote:
+      "Install wl-clipboard (Wayland) or xclip (X11) and start Latchkey again. Until then you can show passwords, but not copy them",
     holds: {
       appearance: "appearance theme colour color light dark system",
       lock: "lock unlock clipboard password keychain minutes",

@@ -1,0 +1,77 @@
+import { mkdirSync } from "node:fs";
+import { it } from "vitest";
+import { person } from "./kit/browser.ts";
+import { passphrase, server } from "./kit/team.ts";
+it("looks", async () => {
+  mkdirSync("/tmp/acct-shots", { recursive: true });
+  const { setupCode } = await server();
+  const { page } = await person();
+  let n = 0;
+  const shot = async (name: string) => {
+    n += 1;
+    for (const [w, h, s] of [[1440, 900, "light"], [900, 600, "dark"]] as const) {
+      await page.setViewportSize({ width: w, height: h });
+      await page.emulateMedia({ colorScheme: s, reducedMotion: "reduce" });
+      await page.screenshot({ path: `/tmp/acct-shots/${String(n).padStart(2, "0")}-${name}-${w}.png` });
+    }
+    await page.setViewportSize({ width: 1440, height: 900 });
+  };
+  const b = (name: string | RegExp) => page.getByRole("button", { name }).first();
+  await b(/Create a team/).click();
+  await page.getByLabel("Setup code").fill(setupCode);
+  const accept = page.getByLabel("Keep it in a file");
+  if ((await accept.count()) > 0) await accept.check();
+  await b("Continue").click();
+  await page.getByLabel("Team name").fill("Nordlicht GmbH");
+  await page.getByLabel("Your name").fill("Dana Okonkwo");
+  await shot("pass-empty");
+  await page.getByLabel("Passphrase", { exact: true }).fill(passphrase);
+  await page.getByLabel("Passphrase again").fill(`${passphrase}x`);
+  await page.waitForTimeout(600);
+  await shot("pass-other");
+  await page.getByLabel("Passphrase again").fill(passphrase);
+  await b(/Create team/).click();
+  await page.locator(".paper").waitFor();
+  await shot("sheet");
+  await b(/I wrote it down/).click();
+  await page.keyboard.type("uuuu");
+  await shot("sheet-check");
+  await page.emulateMedia({ media: "print" });
+  await page.screenshot({ path: "/tmp/acct-shots/print.png" });
+  await page.emulateMedia({ media: "screen" });
+  await b("Continue without a sheet").click();
+  await shot("sheet-without");
+  await b("Continue without it").click();
+  await page.getByText("Put the first login").waitFor();
+  await page.keyboard.press("Control+3");
+  await shot("settings-lock");
+  for (const name of ["Appearance", "Name and passphrase", "Computers and sheets", "Imports", "Server"]) {
+    await b(name).click();
+    await shot(`settings-${name.split(" ")[0]}`);
+  }
+  await b("Computers and sheets").click();
+  await b("Print it…").click();
+  await page.keyboard.type(passphrase);
+  await page.keyboard.press("Enter");
+  await page.locator(".paper").waitFor();
+  await shot("settings-sheet-shown");
+  await b("Name and passphrase").click();
+  await b("Change…").click();
+  await shot("change-empty");
+  await page.keyboard.type("wrong one");
+  await page.getByLabel("New passphrase", { exact: true }).fill("Kiesel-Winter-schief-58-Anker");
+  await page.getByLabel("New passphrase again").fill("Kiesel-Winter-schief-58-Anker");
+  await b("Change passphrase").click();
+  await page.getByText("That is not").waitFor();
+  await shot("change-wrong");
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Control+l");
+  await page.getByLabel("Passphrase").waitFor();
+  await shot("unlock");
+  await page.getByLabel("Passphrase").fill("wrong");
+  await page.keyboard.press("Enter");
+  await page.getByText("That is not").waitFor();
+  await shot("unlock-wrong");
+  await b("Forgot your passphrase?").click();
+  await shot("forgot");
+}, 280_000);
