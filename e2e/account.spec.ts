@@ -8,6 +8,8 @@ import { passphrase, server } from "./kit/team.ts";
 const chosen = "Kiesel-Winter-schief-58-Anker";
 const button = (page: Page, name: string | RegExp) => page.getByRole("button", { name }).first();
 
+const goOn = (page: Page) => page.getByRole("button", { name: "Continue", exact: true });
+
 /** Up to the device sheet, which is answered as its lines. */
 async function foundTeam({ page }: Person, setupCode: string): Promise<string[][]> {
   await button(page, /Create a team/).click();
@@ -55,7 +57,7 @@ describe("a person's own account", () => {
     const dana = await person();
     const { page, violations } = dana;
     const lines = await foundTeam(dana, setupCode);
-    expect(await button(page, "Continue").isDisabled()).toBe(true);
+    expect(await goOn(page).isDisabled()).toBe(true);
     await button(page, /I wrote it down/).click();
     const groups = await askedGroups(page, lines);
     expect(groups).toHaveLength(3);
@@ -72,10 +74,10 @@ describe("a person's own account", () => {
     const boxes = page.getByRole("textbox", { name: /^Line/ });
     expect(await boxes.nth(0).inputValue()).toBe(groups[0]);
     await boxes.nth(1).fill(groups[1]?.toLowerCase() as string);
-    expect(await button(page, "Continue").isDisabled()).toBe(true);
+    expect(await goOn(page).isDisabled()).toBe(true);
     await page.keyboard.type(groups[2]?.toLowerCase() as string);
     await page.getByText("All three are right.").waitFor();
-    await button(page, "Continue").click();
+    await goOn(page).click();
     await page.getByText("Put the first login").waitFor();
     await page.keyboard.press("Control+3");
     await button(page, "Computers and sheets").click();
@@ -105,7 +107,7 @@ describe("a person's own account", () => {
 
     await button(page, "Name and passphrase").click();
     await button(page, "Change…").click();
-    await page.keyboard.type("Kiesel-Winter-gerade-58-Anker");
+    await page.getByLabel("Your passphrase now").fill("Kiesel-Winter-gerade-58-Anker");
     await page.getByLabel("New passphrase", { exact: true }).fill(chosen);
     await page.getByLabel("New passphrase again").fill(chosen);
     await button(page, "Change passphrase").click();

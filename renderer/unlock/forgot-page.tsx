@@ -39,21 +39,23 @@ export function ForgotPage({ teamName, deviceName, onBack, onSheet }: ForgotProp
           {words.forgot.back}
         </Button>
       </header>
-      <main className="forgot-body">
-        <h1 className="screen-title">{words.forgot.title}</h1>
-        <p className="t2 forgot-note">{words.forgot.note}</p>
-        <WaysTable onSheet={onSheet} />
-        <div className="forgot-cols">
-          <section>
-            <h2 className="section">{words.forgot.first}</h2>
-            <p className="t2">{words.forgot.firstNote}</p>
-          </section>
-          <section>
-            <h2 className="section">{words.forgot.whom}</h2>
-            <p className="t2">{words.forgot.whomNote}</p>
-          </section>
+      <main className="forgot-main">
+        <div className="forgot-body">
+          <h1 className="screen-title">{words.forgot.title}</h1>
+          <p className="t2 forgot-note">{words.forgot.note}</p>
+          <WaysTable onSheet={onSheet} />
+          <div className="forgot-cols">
+            <section>
+              <h2 className="section">{words.forgot.first}</h2>
+              <p className="t2">{words.forgot.firstNote}</p>
+            </section>
+            <section>
+              <h2 className="section">{words.forgot.whom}</h2>
+              <p className="t2">{words.forgot.whomNote}</p>
+            </section>
+          </div>
+          <p className="meta forgot-end">{words.forgot.unsent}</p>
         </div>
-        <p className="meta forgot-end">{words.forgot.unsent}</p>
       </main>
     </div>
   );
