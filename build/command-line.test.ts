@@ -2,7 +2,7 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { atEnd, scratchDir } from "../e2e/kit/scratch.ts";
 import { buildPage } from "./build-app.ts";
@@ -14,6 +14,9 @@ const programs = Object.entries(scripts).map(([name, script]) => ({
   name,
   program: script.split(" ").at(-1) as string,
 }));
+
+/** A start takes its time on a busy computer. */
+const patient = { timeout: 30_000 };
 
 type Ended = { status: number | null; said: string; out: string };
 
@@ -28,8 +31,8 @@ function run(program: string, args: string[], env: Record<string, string> = {}):
   return { status: done.status, said: done.stderr, out: done.stdout };
 }
 
-const startHost = (args: string[], env: Record<string, string> = {}): Ended =>
-  run("main/host/browser/entry.ts", ["--no-open", ...args], env);
+const host = "main/host/browser/entry.ts";
+const startHost = (args: string[]): Ended => run(host, ["--no-open", ...args]);
 
 function expectSentence({ status, said }: Ended, wanted: string | RegExp, code: number): void {
   expect(said).toMatch(wanted);
@@ -56,26 +59,32 @@ describe("a start that cannot be", () => {
     expectSentence(ended, `Another program uses port ${port}.`, 1);
   });
 
-  it("for a data folder that is a file, cannot be written, or is a server's is told so", () => {
+  it.each([
+    ["is a file", "file", "is not a folder"],
+    ["lies below a file", "file/below", "is not a folder"],
+    ["is a server's", "server", "data folder of a Latchkey server"],
+    // Root may write everywhere but here.
+    ...(existsSync("/proc/self") ? [["cannot be written", "/proc/latchkey", "cannot write into"]] : []),
+  ])("for a data folder that %s is told so", (_, named = "", said = "") => {
     const folder = scratchDir();
     writeFileSync(join(folder, "file"), "");
-    expectSentence(startHost(["--data", join(folder, "file")]), "is not a folder", 1);
-    expectSentence(startHost(["--data", join(folder, "file/below")]), "is not a folder", 1);
-    if (existsSync("/proc/self")) expectSentence(startHost(["--data", "/proc/latchkey"]), "cannot write into", 1);
-    writeFileSync(join(folder, "server.db"), "");
-    expectSentence(startHost(["--data", folder]), "data folder of a Latchkey server", 1);
+    mkdirSync(join(folder, "server"));
+    writeFileSync(join(folder, "server/server.db"), "");
+    expectSentence(startHost(["--data", resolve(folder, named)]), said, 1);
   });
 
-  it("for an option that is not known, or lacks its value, is told which", () => {
-    expectSentence(startHost(["--prot", "1"]), "does not know --prot", 2);
-    expectSentence(startHost(["--port", "many"]), "--port takes a number", 2);
-    expectSentence(startHost(["--data", ""]), "--data takes a folder", 2);
-    expectSentence(startHost(["--data"]), "--data", 2);
-    expectSentence(run("build/hostile.ts", ["--sed", "1"]), "does not know --sed", 2);
-    expectSentence(run("e2e/bench/run.ts", ["--onyl", "x"]), "does not know --onyl", 2);
-    expectSentence(run("build/check.ts", ["--fast"]), "takes no options", 2);
-    expectSentence(run("e2e/demo/run.ts", ["--as", "nobody"]), "There is nobody called nobody", 2);
-  });
+  it.each([
+    [host, ["--prot", "1"], "does not know --prot"],
+    [host, ["--port", "many"], "--port takes a number"],
+    [host, ["--data", ""], "--data takes a folder"],
+    [host, ["--data"], "--data"],
+    ["build/hostile.ts", ["--sed", "1"], "does not know --sed"],
+    ["e2e/bench/run.ts", ["--onyl", "x"], "does not know --onyl"],
+    ["build/check.ts", ["--fast"], "takes no options"],
+    ["e2e/demo/run.ts", ["--as", "nobody"], "There is nobody called nobody"],
+  ])("%s %j is told which option is not known, or lacks its value", (program, args, said) =>
+    expectSentence(run(program, args), said, 2),
+  );
 
   it("of a server in an app's folder is told so", () => {
     const folder = scratchDir();
@@ -111,7 +120,7 @@ describe.skipIf(process.platform === "win32")("a start that runs", () => {
     expect(buildPage()).toBe(true);
     const dataDir = scratchDir();
     const first = running(["--no-open", "--data", dataDir]);
-    await expect.poll(first.said).toContain("http://127.0.0.1:");
+    await expect.poll(first.said, patient).toContain("http://127.0.0.1:");
     const second = startHost(["--data", dataDir]);
     expect(second.said).toMatch(
       /^Latchkey is already running with this data folder\. Open this address.*\nhttp:\/\/127\.0\.0\.1:\d+\/#\S+\n$/,
@@ -133,7 +142,7 @@ describe.skipIf(process.platform === "win32")("a start that runs", () => {
         [{ WAYLAND_DISPLAY: "wayland-0" }, "wl-clipboard"],
       ] as const) {
         const { said } = running(["--no-open", "--data", scratchDir()], { env: { ...env, PATH: bare } });
-        await expect.poll(said).toContain(`apt-get install ${packageName}`);
+        await expect.poll(said, patient).toContain(`apt-get install ${packageName}`);
       }
     },
   );
@@ -142,11 +151,11 @@ describe.skipIf(process.platform === "win32")("a start that runs", () => {
     "gives a fresh address for Enter in its terminal",
     async () => {
       const { said, child } = running(["--no-open", "--data", scratchDir()], { terminal: true });
-      await expect.poll(said).toContain("Enter gives a fresh address");
+      await expect.poll(said, patient).toContain("Enter gives a fresh address");
       const addresses = () => new Set(said().match(/http:\/\/127\.0\.0\.1:\d+\/#\S+/g)).size;
       expect(addresses()).toBe(1);
       child.stdin?.write("\n");
-      await expect.poll(addresses).toBe(2);
+      await expect.poll(addresses, patient).toBe(2);
       expect(said()).toContain("A fresh address, for one window.");
     },
   );
