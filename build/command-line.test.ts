@@ -21,10 +21,10 @@ const patient = { timeout: 30_000 };
 type Ended = { status: number | null; said: string; out: string };
 
 /** Runs one program as its command does, to its end. */
-function run(program: string, args: string[], env: Record<string, string> = {}): Ended {
+function run(program: string, args: string[]): Ended {
   const done = spawnSync(process.execPath, [join(root, "build/run.mjs"), program, ...args], {
     cwd: root,
-    env: { ...quiet, ...env },
+    env: quiet,
     encoding: "utf8",
     timeout: 50_000,
   });
