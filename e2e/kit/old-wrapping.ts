@@ -8,7 +8,7 @@ import { profileFile } from "./profile-file.ts";
 import { countIn, filesBelow, formsOf } from "./scan.ts";
 
 /** The parts of a wrapping, each of which alone would give it away: salt, nonce, commitment, ciphertext in two halves. */
-export type WrappingParts = readonly Uint8Array[];
+type WrappingParts = readonly Uint8Array[];
 
 const partBytes = 24;
 

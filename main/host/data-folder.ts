@@ -17,7 +17,7 @@ export function chosenDataDir(given: string | undefined, env: NodeJS.ProcessEnv)
 }
 
 /** Why nothing can be kept in this folder. */
-export type FolderTrouble = "not-a-folder" | "not-writable" | "of-a-server";
+type FolderTrouble = "not-a-folder" | "not-writable" | "of-a-server";
 
 /** Makes the folder where it is missing; null where profiles can be kept in it. */
 export function folderTrouble(dataDir: string): FolderTrouble | null {
