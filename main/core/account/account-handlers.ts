@@ -6,6 +6,7 @@ import { readTransferCode } from "../../../shared/protocol/transfer-code/transfe
 import type { Ports } from "../ports.ts";
 import { challenge } from "../sync/handshake.ts";
 import { readPlace } from "./create-team.ts";
+import { generate } from "./generator/generate.ts";
 import { readJoinCode } from "./join-team.ts";
 import { ratePassphrase } from "./passphrase.ts";
 import type { Session } from "./session.ts";
@@ -36,12 +37,18 @@ export function accountHandlers(ports: Ports, session: Session, alerts: () => Al
     },
     "account.deviceSheet": ({ passphrase }) => session.deviceSheet(passphrase),
     "account.changePassphrase": (typed) => session.changePassphrase(typed),
-    "account.passphraseStrength": async ({ passphrase, words }) => ok(ratePassphrase(passphrase, words ?? [])),
     "account.setAppearance": async ({ appearance }) => {
       const set = ports.appearance.set(appearance);
       return set.ok ? ok({}) : set;
     },
     "account.sheetKept": async ({ how }) => session.sheetKept(how),
+    "item.confirm": (input) => session.confirmItem(input),
+    "account.passphraseStrength": async ({ passphrase, words }) => ok(ratePassphrase(passphrase, words ?? [])),
+    "password.generate": async ({ recipe }) => {
+      const value = generate(recipe);
+      return ok({ value, score: ratePassphrase(value, []).score });
+    },
+    "password.rate": async ({ password }) => ok({ score: ratePassphrase(password, []).score }),
     "account.active": async () => ok({}),
     "account.setAutoLock": async ({ minutes }) => session.setAutoLock(minutes),
     "alert.list": async () => ok(alerts()),

@@ -33,6 +33,8 @@ export type Session<Opened extends ProfileHeld = ProfileHeld> = {
   /** The person has the sheet of the open profile on paper. */
   sheetKept(how: SheetKept["how"]): Result<Record<string, never>>;
   changePassphrase(typed: Passphrases): Promise<Result<Record<string, never>>>;
+  /** Opens an item that asks for the passphrase again; wrong ones count as at unlock. */
+  confirmItem(input: CommandParsed<"item.confirm">): Promise<Result<Record<string, never>>>;
   /** The person did something: the auto-lock clock starts anew. */
   touched(): void;
   /** Locks where the time of the automatic lock is over; answers whether it did. */
@@ -72,6 +74,7 @@ export function createSession<Opened extends ProfileHeld>(
       return ok({});
     },
     changePassphrase: (typed) => machine.exclusive(() => change(parts, typed)),
+    confirmItem: (input) => confirmItem(parts, input),
     touched: autoLock.touch,
     lockInTime: autoLock.lockInTime,
     setAutoLock(minutes) {
@@ -199,6 +202,18 @@ async function change(parts: Parts, typed: Passphrases): Promise<Result<Record<s
   const { open } = state;
   const checked = checkChange(open.profile, typed);
   return checked.ok ? tried(parts, () => changePassphrase(parts.ports, open, typed)) : checked;
+}
+
+async function confirmItem(
+  parts: Parts,
+  { item, passphrase }: CommandParsed<"item.confirm">,
+): Promise<Result<Record<string, never>>> {
+  const typed = await deviceSheet(parts, passphrase);
+  if (!typed.ok) return typed;
+  const state = parts.machine.state();
+  if (state.kind !== "unlocked") return fail("locked");
+  state.open.askedAgain(item);
+  return ok({});
 }
 
 async function describe({ ports, machine, attempts, autoLock }: Parts): Promise<AccountStatus> {
