@@ -4,12 +4,14 @@ import Sqlite from "better-sqlite3";
 import { profileFiles } from "../../main/node/profile-files.ts";
 import type { Latchkey } from "../../shared/contract/commands.ts";
 import { must } from "../../shared/testing/team.ts";
+import { passphrase } from "./must.ts";
 import { profileFile } from "./profile-file.ts";
 import { countIn, filesBelow, formsOf } from "./scan.ts";
 
 /** The parts of a wrapping, each of which alone would give it away: salt, nonce, commitment, ciphertext in two halves. */
 type WrappingParts = readonly Uint8Array[];
 
+export const newPassphrase = "Kiesel-Winter-schief-58-Anker";
 const partBytes = 24;
 
 /** Those of the profile below this folder, as they stand in its file now. */
@@ -41,7 +43,23 @@ export function leaveBackup(dataDir: string): void {
   must(files.backup(profile, "before-2"));
 }
 
+/** The act with what is counted of it: 1 where the new passphrase alone opens, and nothing of the old wrapping is left. */
+export function changingPassphrase(dataDir: string) {
+  const old = wrappingIn(dataDir);
+  leaveBackup(dataDir);
+  return {
+    act: (who: Latchkey) => who.call("account.changePassphrase", { old: passphrase, new: newPassphrase }),
+    async count(who: Latchkey): Promise<number> {
+      const [isNew, isOld] = [await isPassphrase(who, newPassphrase), await isPassphrase(who, passphrase)];
+      if (isNew === isOld) throw new Error(`${isNew ? "both passphrases open" : "no passphrase opens"} it`);
+      const left = placesOf(dataDir, old);
+      if (isNew && left.length > 0) throw new Error(`the old wrapping lies in ${left.join(", ")}`);
+      return isNew ? 1 : 0;
+    },
+  };
+}
+
 /** Whether this passphrase opens the profile, asked of an app in which it is open. */
-export async function isPassphrase(who: Latchkey, passphrase: string): Promise<boolean> {
-  return (await who.call("account.deviceSheet", { passphrase })).ok;
+async function isPassphrase(who: Latchkey, typed: string): Promise<boolean> {
+  return (await who.call("account.deviceSheet", { passphrase: typed })).ok;
 }

@@ -9,7 +9,7 @@ import type { Client, RunningServer } from "../drive.ts";
 import { eventually } from "./eventually.ts";
 import { kdbxOf, kdbxPassphrase } from "./kdbx-file.ts";
 import { inStep, keylessVault, signAlone } from "./key-loss.ts";
-import { isPassphrase, leaveBackup, placesOf, wrappingIn } from "./old-wrapping.ts";
+import { changingPassphrase, newPassphrase } from "./old-wrapping.ts";
 import { scratchDir } from "./scratch.ts";
 import { client, founder, isIn, joiner, must, passphrase, readyVault, userOf } from "./team.ts";
 
@@ -86,7 +86,6 @@ async function importWhole(who: Latchkey, vault: string): Promise<Result<unknown
   return preview.ok ? who.call("import.apply", { preview: preview.value.preview, target: vault }) : preview;
 }
 const imported = 12;
-const newPassphrase = "Kiesel-Winter-schief-58-Anker";
 
 export const scenarios: Record<SteppedAct, Scenario> = {
   "team.create": {
@@ -358,20 +357,7 @@ export const scenarios: Record<SteppedAct, Scenario> = {
   "account.changePassphrase": {
     ...{ who: "founder", surelyAfter: "here:profile", repeats: false, earlier: ["here:settings"] },
     passphrases: [passphrase, newPassphrase],
-    prepare: async (_, __, dataDir) => {
-      const old = wrappingIn(dataDir);
-      leaveBackup(dataDir);
-      return {
-        act: (who) => who.call("account.changePassphrase", { old: passphrase, new: newPassphrase }),
-        async count(who) {
-          const [isNew, isOld] = [await isPassphrase(who, newPassphrase), await isPassphrase(who, passphrase)];
-          if (isNew === isOld) throw new Error(`${isNew ? "both passphrases open" : "no passphrase opens"} it`);
-          const left = placesOf(dataDir, old);
-          if (isNew && left.length > 0) throw new Error(`the old wrapping lies in ${left.join(", ")}`);
-          return isNew ? 1 : 0;
-        },
-      };
-    },
+    prepare: async (_, __, dataDir) => changingPassphrase(dataDir),
   },
   answerJoins: {
     ...{ who: "founder", surelyAfter: null, repeats: false },
