@@ -5,6 +5,7 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { startWords } from "../shared/copy/start-command.ts";
 import { root } from "./root.ts";
 import { takeTurn } from "./turn.mjs";
 
@@ -62,7 +63,8 @@ function buildIfStale(part: Part): boolean {
 }
 
 function build(part: Part): boolean {
-  process.stderr.write(`Building the ${part.name}...\n`);
+  const beganAt = Date.now();
+  process.stderr.write(`${startWords.building(part.name)}\n`);
   const aside = join(root, "dist/.new");
   const place = join(root, part.built);
   rmSync(aside, { recursive: true, force: true });
@@ -71,6 +73,7 @@ function build(part: Part): boolean {
   if (done.status !== 0 || !existsSync(join(aside, part.proof))) return false;
   rmSync(place, { recursive: true, force: true });
   renameSync(aside, place);
+  process.stderr.write(`${startWords.built(part.name, Date.now() - beganAt)}\n`);
   return true;
 }
 

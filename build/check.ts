@@ -15,6 +15,11 @@ type Outcome = { ok: boolean; output: string };
 const bin = (name: string): string => join(root, "node_modules/.bin", name);
 const node = process.execPath;
 
+if (process.argv.length > 2) {
+  process.stderr.write("npm run check takes no options.\n");
+  process.exit(2);
+}
+
 const steps: Step[] = [
   { name: "page builds", program: node, args: ["build/build-app.ts", "page"] },
   { name: "Electron shell builds", program: node, args: ["build/build-app.ts", "shell"] },

@@ -9,14 +9,14 @@ import { randomInt } from "node:crypto";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
+import { givenOptions } from "./given-options.ts";
 import { root } from "./root.ts";
 
 type Counts = { passed: number; failed: number; skipped: number };
 /** So many guards are dropped in an ordinary run: others each time. */
 const sampledGuards = 30;
 
-const { values, positionals } = parseArgs({
+const { values, positionals } = givenOptions("npm run hostile", {
   options: { seed: { type: "string" }, full: { type: "boolean" } },
   allowPositionals: true,
 });

@@ -154,7 +154,7 @@ const react = ["react", "@mantine/", "@tanstack/", "lucide-react"];
 const ofPage: Rule[] = [
   { from: "renderer/vite.config.ts", may: [], packages: ["node:", "vite", "@vitejs/plugin-react"] },
   ...within("renderer", [...base, contract, words, model], {
-    ui: { packages: [...react, "@fontsource-variable/"] },
+    ui: { packages: [...react, "@fontsource-variable/", "uqr"] },
     client: { packages: react },
     page: { may: page("ui/"), packages: react },
     "first-run": { may: page("client/", "page/", "ui/"), packages: react },
@@ -225,12 +225,13 @@ export const rules: Rule[] = [
     may: ["shared/", "main/core/", "main/node/", "main/host/"],
     packages: ["node:", "ws"],
   },
-  // Of this machine's ports, hosts know the watch over the clipboard alone: it has to outlive the core.
+  // Of this machine's ports, hosts know the watch over the clipboard, which has to outlive the core, and the window's colours.
   {
     from: "main/host/electron/",
     may: [
       "shared/",
       "main/host/",
+      "main/node/appearance-file.ts",
       "main/node/clipboard-watch.ts",
       "main/node/clipboard-mac.ts",
       "main/node/node-clock.ts",
@@ -239,7 +240,10 @@ export const rules: Rule[] = [
   },
   {
     from: "main/host/",
-    may: ["shared/", "main/host/", "main/node/node-clock.ts"],
+    may: [
+      ...["shared/", "main/host/", "main/node/appearance-file.ts", "main/node/clipboard-tools.ts"],
+      "main/node/node-clock.ts",
+    ],
     mayTypes: ["main/node/clipboard-watch.ts"],
     packages: ["node:", "ws"],
   },
@@ -278,6 +282,7 @@ export const rules: Rule[] = [
     from: "e2e/",
     may: [
       ...[
+        "build/given-options.ts",
         "e2e/",
         "shared/",
         "main/core/app.ts",

@@ -3,11 +3,12 @@
  * those of the lock file, then runs the named program under the project's own Node. All it says goes to standard error,
  * because standard output belongs to the program.
  */
-import { spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { accessSync, constants, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { help, installWords } from "./command-help.mjs";
 import { relay } from "./relay.mjs";
 import { takeTurn } from "./turn.mjs";
 
@@ -17,15 +18,29 @@ const stamp = join(packages, ".installed");
 const isWindows = process.platform === "win32";
 const ownNode = join(packages, "node/bin", isWindows ? "node.exe" : "node");
 
-if (!isInstalled()) {
-  const giveBack = takeTurn(join(packages, ".installing"));
-  const isDone = isInstalled() || install();
-  giveBack();
-  if (!isDone) process.exit(1);
-}
 const [program = "", ...args] = process.argv.slice(2);
+const startedAt = Date.now();
+const oldestNode = 20;
+const tellEveryMs = 15_000;
+
+const asked = help[program];
+if (asked !== undefined && (args.includes("--help") || args.includes("-h"))) {
+  process.stdout.write(asked);
+  process.exit(0);
+}
+if (Number(process.versions.node.split(".")[0]) < oldestNode) stopWith(installWords.oldNode(process.version));
+if (!isInstalled()) {
+  if (!isWritable(root)) stopWith(installWords.notWritable(root));
+  const giveBack = takeTurn(join(packages, ".installing"));
+  if (!isInstalled()) await install();
+  giveBack();
+}
 relay(ownNode, ["--disable-warning=ExperimentalWarning", join(root, program), ...args], {
-  env: { ...process.env, PATH: [join(packages, ".bin"), process.env.PATH ?? ""].join(delimiter) },
+  env: {
+    ...process.env,
+    LATCHKEY_STARTED_AT: String(startedAt),
+    PATH: [join(packages, ".bin"), process.env.PATH ?? ""].join(delimiter),
+  },
 });
 
 /** The stamp holds what the lock file said when the packages were installed. */
@@ -38,21 +53,51 @@ function wanted() {
   return `${process.platform}-${process.arch} ${createHash("sha256").update(lock).digest("hex")}\n`;
 }
 
-function install() {
-  process.stderr.write("Installing packages (once, about half a minute)...\n");
+/** @param {string} folder */
+function isWritable(folder) {
+  try {
+    accessSync(folder, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Says how long it takes while it takes it; npm's own progress is for terminals that it knows. */
+async function install() {
+  const beganAt = Date.now();
+  say(installWords.installing);
   // Not `npm ci`: a mirror may lack other systems' optional packages, and it would then refuse the lock.
   const quiet = ["--no-save", "--no-audit", "--no-fund", "--loglevel=error"];
   // Whatever the person's own npm settings leave out, these commands need.
   const whole = ["--include=dev", "--include=optional", "--ignore-scripts=false"];
-  const done = spawnSync(isWindows ? "npm.cmd" : "npm", ["install", ...quiet, ...whole], {
-    cwd: root,
-    stdio: ["ignore", 2, 2],
-    shell: isWindows,
+  const telling = setInterval(() => say(installWords.stillInstalling(Date.now() - beganAt)), tellEveryMs);
+  const status = await new Promise((resolve) => {
+    const npm = spawn(isWindows ? "npm.cmd" : "npm", ["install", ...quiet, ...whole], {
+      cwd: root,
+      stdio: ["ignore", 2, 2],
+      shell: isWindows,
+    });
+    npm.on("error", () => resolve("missing"));
+    npm.on("exit", resolve);
   });
-  if (done.status !== 0 || !existsSync(ownNode)) {
-    process.stderr.write("The packages could not be installed; npm's words above say why.\n");
-    return false;
-  }
+  clearInterval(telling);
+  if (status === "missing") stopWith(installWords.noNpm);
+  if (status !== 0 || !existsSync(ownNode)) stopWith(installWords.notInstalled);
   writeFileSync(stamp, wanted());
-  return true;
+  say(installWords.installed(Date.now() - beganAt));
+}
+
+/** @param {string} line */
+function say(line) {
+  process.stderr.write(`${line}\n`);
+}
+
+/**
+ * @param {string} why
+ * @returns {never}
+ */
+function stopWith(why) {
+  say(why);
+  process.exit(1);
 }

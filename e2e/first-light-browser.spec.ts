@@ -31,6 +31,7 @@ async function createTeam(dana: Person, setupCode: string): Promise<void> {
   await choosePassphrase(dana);
   await page.getByRole("button", { name: /Create team/ }).click();
   await page.getByRole("button", { name: "Continue without a sheet" }).click();
+  await page.getByRole("button", { name: "Continue without it" }).click();
   await page.getByText("Put the first login").waitFor();
 }
 
@@ -76,6 +77,7 @@ describe.skipIf(chromiumPath === null)("first light in Chromium", () => {
     await acceptKeyFile(ivo);
     await ivo.page.getByRole("button", { name: /Ask to be let in/ }).click();
     await ivo.page.getByRole("button", { name: "Continue without a sheet" }).click();
+    await ivo.page.getByRole("button", { name: "Continue without it" }).click();
     await ivo.page.getByText("Put the first login").waitFor();
 
     await dana.page.keyboard.press("Control+1");

@@ -27,6 +27,7 @@ async function createTeam(page: Page, setupCode: string): Promise<void> {
   await page.keyboard.press("Enter");
   await page.getByText("Print the device sheet").waitFor();
   await press(page, /^Continue without a sheet/);
+  await press(page, /^Continue without it/);
   await page.getByText("Put the first login").waitFor();
 }
 

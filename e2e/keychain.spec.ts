@@ -44,6 +44,7 @@ async function createTeam({ page }: Person, setupCode: string): Promise<string> 
   await lines.first().waitFor();
   const text = (await lines.evaluateAll((all) => all.map((one) => (one as HTMLElement).dataset.line ?? ""))).join("\n");
   await page.getByRole("button", { name: "Continue without a sheet" }).click();
+  await page.getByRole("button", { name: "Continue without it" }).click();
   await page.getByText("Put the first login").waitFor();
   return text.toLowerCase();
 }

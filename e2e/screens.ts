@@ -34,6 +34,7 @@ export const without: Record<Route, Partial<Record<State, string>>> = {
   "join-sheet": { empty: isOne, full: isOne, "long names": noNames, error: noInput, offline: noServer },
   waiting: { empty: isOne, full: isOne, "long names": "the names of join-code" },
   unlock: { empty: "without a profile the welcome is shown", full: isOne, offline: noServer },
+  forgot: { empty: isOne, one: isOne, "long names": "the names of unlock", error: noInput, offline: noServer },
   items: {},
   "item-edit": { empty: "its error state", offline: "nothing looks different: drafts are kept" },
   "item-new": { empty: "its error state", one: "its error state", offline: "nothing looks different: drafts are kept" },

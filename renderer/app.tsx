@@ -1,5 +1,6 @@
 /** Chooses what stands on the screen by the session: welcome, waiting, unlock, or the unlocked app. */
 import { useCallback, useEffect, useState } from "react";
+import type { AccountStatus } from "../shared/contract/shapes.ts";
 import { sentence } from "../shared/copy/failures.ts";
 import { words } from "../shared/copy/words.ts";
 import { call, queries, useAnswer, useEvent } from "./client/client.ts";
@@ -7,6 +8,7 @@ import { DeviceSheetStep } from "./first-run/device-sheet.tsx";
 import { FirstRun } from "./first-run/first-run.tsx";
 import type { NewSheet } from "./first-run/new-sheet.ts";
 import { Waiting } from "./first-run/waiting.tsx";
+import { useAppearance } from "./page/appearance.ts";
 import { UnlockScreen } from "./unlock/unlock-screen.tsx";
 import { UnlockedApp } from "./unlocked-app.tsx";
 
@@ -22,6 +24,7 @@ export function App() {
     useCallback(() => setAnother(false), []),
   );
   useTellActivity();
+  useAppearance(status.value?.appearance);
   if (status.failure !== null) {
     return (
       <main className="alone" role="alert">
@@ -35,7 +38,8 @@ export function App() {
     return (
       <DeviceSheetStep
         sheet={sheet}
-        deviceName={status.value.profiles[0]?.deviceName ?? ""}
+        deviceName={ownOf(status.value)?.deviceName ?? ""}
+        keychain={ownOf(status.value)?.keychain ?? "os"}
         onDone={() => {
           setSheet(null);
           void queries.invalidateQueries();
@@ -51,6 +55,11 @@ export function App() {
   if (state === "waiting") return <Waiting status={status.value} />;
   if (state === "locked") return <UnlockScreen status={status.value} onAnother={() => setAnother(true)} />;
   return <UnlockedApp status={status.value} />;
+}
+
+/** The profile that was just made, once the status knows of it. */
+function ownOf({ profiles, profile }: AccountStatus): AccountStatus["profiles"][number] | undefined {
+  return profiles.find((one) => one.profile === profile) ?? profiles[0];
 }
 
 /** Tells the core that somebody is here, at most twice a minute, so that it locks when nobody is. */

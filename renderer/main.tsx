@@ -6,6 +6,7 @@ import "./ui/base.css";
 import "./ui/inputs.css";
 import "./ui/frame.css";
 import "./ui/first-run.css";
+import "./ui/unlock.css";
 import "./ui/edit.css";
 import "./ui/floats.css";
 import "./ui/columns.css";
@@ -19,6 +20,7 @@ import { QueryClientProvider } from "@tanstack/react-query";
 import { createRoot } from "react-dom/client";
 import { App } from "./app.tsx";
 import { connect, followEvents, queries } from "./client/client.ts";
+import { firstScheme } from "./page/appearance.ts";
 import { cssVariables, theme } from "./ui/theme.ts";
 import { LostScreen } from "./unlock/lost-screen.tsx";
 
@@ -32,7 +34,7 @@ function show(page: React.ReactNode): void {
       defaultColorScheme="auto"
       getStyleNonce={() => styleNonce}
       colorSchemeManager={{
-        get: (initial) => initial,
+        get: firstScheme,
         set: () => {},
         subscribe: () => {},
         unsubscribe: () => {},

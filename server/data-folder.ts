@@ -2,7 +2,7 @@
  * The server's data folder: `server.db` and a lock. One process per folder: the lock is an open exclusive transaction on
  * `lock.db`, which the system releases when its process dies, however it dies, so that nothing stale is ever left.
  */
-import { mkdirSync } from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import Sqlite from "better-sqlite3";
 import { fail, ok, type Result } from "../shared/failures.ts";
@@ -15,8 +15,10 @@ export type DataFolder = {
   crash(): void;
 };
 
-/** Opens the folder, made if need be: `busy` where another server has it, `invalid-input` where it cannot be locked, else as `openDatabase`. */
+/** Opens the folder, made if need be: `busy` where another server has it, `invalid-input` where it cannot be locked or is an app's, else as `openDatabase`. */
 export function openDataFolder(folder: string): Result<DataFolder> {
+  if (existsSync(join(folder, "profiles")))
+    return fail("invalid-input", { field: "data", reason: "profiles" }, "after-act");
   let lock: Sqlite.Database;
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });

@@ -1,5 +1,5 @@
 /** The server as a command: starts, says where it is and how to make a team on it, stops cleanly when it is asked to. */
-import { greeting, refusal, usage } from "../shared/copy/server-command.ts";
+import { greeting, refusal, stopped, usage } from "../shared/copy/server-command.ts";
 import { createServer, type RunningServer } from "./app.ts";
 import { stderrSink } from "./log/log.ts";
 import { machineLine } from "./machine-line.ts";
@@ -37,7 +37,10 @@ function stop(): void {
 
 function close(server: RunningServer): void {
   server.close().then(
-    () => process.exit(0),
+    () => {
+      if (!json) process.stdout.write(stopped);
+      process.exit(0);
+    },
     () => process.exit(1),
   );
 }

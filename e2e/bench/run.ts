@@ -6,7 +6,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { parseArgs } from "node:util";
+import { givenOptions } from "../../build/given-options.ts";
 import { cryptoReady } from "../../shared/crypto/ready.ts";
 import { benchFile, filePassword } from "./bench-file.ts";
 import { clocked } from "./measured.ts";
@@ -19,7 +19,7 @@ import type { Stage } from "./worker.ts";
 
 const here = join(import.meta.dirname, "../..");
 const fullCount = 10_000;
-const { only, against, items, rounds } = parseArgs({
+const { only, against, items, rounds } = givenOptions("npm run bench", {
   options: {
     only: { type: "string" },
     against: { type: "string" },

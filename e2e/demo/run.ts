@@ -40,6 +40,7 @@ function open(): void {
   child.on("exit", (code, signal) => {
     void server.close().then(() => {
       if (kept === null) rmSync(folder, { recursive: true, force: true });
+      say(kept === null ? "The demo team is gone again." : `The demo team stays in ${folder}.`);
       process.exit(code ?? 128 + (signal === null ? 0 : constants.signals[signal]));
     });
   });

@@ -54,10 +54,13 @@ async function timesDone(who: Latchkey, { count }: Acting, wanted: readonly numb
 }
 
 /** A fresh client on the folder that the killed one left. */
-async function again({ dataDir }: { dataDir: string }): Promise<Client> {
+async function again({ dataDir }: { dataDir: string }, { passphrases = [passphrase] }: Scenario): Promise<Client> {
   const who = await createClient({ dataDir, keychain: fileKeychain(dataDir) });
   atEnd(() => who.close());
-  if ((await must(who, "account.status", {})).state === "locked") await must(who, "account.unlock", { passphrase });
+  for (const typed of passphrases)
+    if ((await must(who, "account.status", {})).state === "locked")
+      await who.call("account.unlock", { passphrase: typed });
+  expect((await must(who, "account.status", {})).state).not.toBe("locked");
   return who;
 }
 
@@ -88,7 +91,7 @@ async function isWhole(scene: Scene, steps: readonly Step[], { at, fault }: Faul
 async function sceneOf(scenario: Scenario, running: RunningServer, around?: FaultInjection["around"]) {
   const options = ownFolder();
   const ada = await founderOf(scenario, running, around === undefined ? options : { ...options, around });
-  return { scenario, options, ada, acting: await scenario.prepare(ada, running) };
+  return { scenario, options, ada, acting: await scenario.prepare(ada, running, options.dataDir) };
 }
 
 /** The fault comes within this process: from that moment on no port does anything. */
@@ -105,7 +108,10 @@ export async function meetFault(scenario: Scenario, steps: readonly Step[], one:
   await eventually(injection.happened, (happened) => happened);
   injection.restore();
   const isKilled = fault !== "answer-lost";
-  await isWhole(scene, steps, one, { who: isKilled ? await again(options) : who, wasAnswered: !isKilled && answer.ok });
+  await isWhole(scene, steps, one, {
+    who: isKilled ? await again(options, scenario) : who,
+    wasAnswered: !isKilled && answer.ok,
+  });
 }
 
 /** A core in a process of its own is killed (-9) where the step comes. */
@@ -121,5 +127,5 @@ export async function meetKill(scenario: Scenario, steps: readonly Step[], one: 
   const asked = acting.act(who).catch(() => null);
   await who.killedThere();
   await asked;
-  await isWhole(scene, steps, one, { who: await again(options), wasAnswered: false });
+  await isWhole(scene, steps, one, { who: await again(options, scenario), wasAnswered: false });
 }

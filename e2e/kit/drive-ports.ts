@@ -1,6 +1,7 @@
 /** Ports of the scriptable client: real files, database and network; keychain and clipboard in memory unless given. */
 
 import type { Clipboard, Http, Keychain, Ports, Sockets, Timers } from "../../main/core/ports.ts";
+import { appearanceFile } from "../../main/node/appearance-file.ts";
 import { nodeHttp } from "../../main/node/http.ts";
 import { keyFile } from "../../main/node/key-file.ts";
 import { nodeLog } from "../../main/node/log.ts";
@@ -142,6 +143,7 @@ export function scriptPorts(
     clock: clock === undefined ? nodeClock : { steady: clock.now, ...clock },
     timers: timersOf(clock),
     random: options.random === undefined ? nodeRandom : { bytes: options.random },
+    appearance: appearanceFile(dataDir),
     clipboard: options.clipboard,
     log: nodeLog(),
     shell: {

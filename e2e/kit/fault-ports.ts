@@ -78,8 +78,8 @@ function faultyPorts(injector: Injector, ports: Ports): Ports {
     keychain: faultyKeychain(injector, ports.keychain),
     secretNotes: {
       ...ports.secretNotes,
-      add: (note) => noteStep(injector, () => ports.secretNotes.add(note)),
-      remove: (profile) => noteStep(injector, () => ports.secretNotes.remove(profile)),
+      add: (note) => takenStep(injector, "note", () => ports.secretNotes.add(note)),
+      remove: (profile) => takenStep(injector, "note", () => ports.secretNotes.remove(profile)),
     },
     profiles: {
       ...ports.profiles,
@@ -88,13 +88,8 @@ function faultyPorts(injector: Injector, ports: Ports): Ports {
         const opened = ports.profiles.open(profile);
         return opened.ok ? { ok: true, value: faultyDatabase(injector, opened.value) } : opened;
       },
-      remove(profile) {
-        injector.checkAlive();
-        const fault = injector.faultAt(["files"]);
-        if (fault === "killed-before") injector.kill();
-        ports.profiles.remove(profile);
-        if (fault === "killed-after") injector.kill();
-      },
+      remove: (profile) => takenStep(injector, "files", () => ports.profiles.remove(profile)),
+      removeBackups: (profile) => takenStep(injector, "files", () => ports.profiles.removeBackups(profile)),
     },
   };
 }
@@ -114,13 +109,13 @@ function faultyHttp(injector: Injector, inner: Http): Http {
   };
 }
 
-function noteStep<T>(injector: Injector, write: () => T): T {
+function takenStep<T>(injector: Injector, step: Step, take: () => T): T {
   injector.checkAlive();
-  const fault = injector.faultAt(["note"]);
+  const fault = injector.faultAt([step]);
   if (fault === "killed-before") injector.kill();
-  const written = write();
+  const taken = take();
   if (fault === "killed-after") injector.kill();
-  return written;
+  return taken;
 }
 
 /** The device secret of a profile; the record of the rollback guard beside it follows the database, whenever it comes. */

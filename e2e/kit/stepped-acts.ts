@@ -9,19 +9,23 @@ import type { Client, RunningServer } from "../drive.ts";
 import { eventually } from "./eventually.ts";
 import { kdbxOf, kdbxPassphrase } from "./kdbx-file.ts";
 import { inStep, keylessVault, signAlone } from "./key-loss.ts";
+import { changingPassphrase, newPassphrase } from "./old-wrapping.ts";
 import { scratchDir } from "./scratch.ts";
 import { client, founder, isIn, joiner, must, passphrase, readyVault, userOf } from "./team.ts";
 
 export type Scenario = {
   /** Whose app meets the fault: the founder's, that of somebody who joins, or of somebody who founds. */
   who: "founder" | "joiner" | "newcomer";
-  prepare(ada: Client, running: RunningServer): Promise<Acting>;
+  /** `dataDir`: of whoever acts. */
+  prepare(ada: Client, running: RunningServer, dataDir: string): Promise<Acting>;
   /** After this step it comes to its end without being asked for again; null: in any case. */
   surelyAfter: Step | null;
   /** Asked for again with the same words it is the same act. */
   repeats: boolean;
   /** Steps of the same names that come before the act's own: what is found is taken first. */
   earlier?: readonly Step[];
+  /** One of these opens the profile afterwards; absent: the one that all tests use. */
+  passphrases?: readonly string[];
   /** Whoever does it is not in a team, before or after. */
   staysOut?: boolean;
 };
@@ -377,6 +381,11 @@ export const scenarios: Record<SteppedAct, Scenario> = {
         count: async (who) => ((await must(who, "account.status", {})).state === "none" ? 1 : 0),
       };
     },
+  },
+  "account.changePassphrase": {
+    ...{ who: "founder", surelyAfter: "here:profile", repeats: false, earlier: ["here:settings"] },
+    passphrases: [passphrase, newPassphrase],
+    prepare: async (_, __, dataDir) => changingPassphrase(dataDir),
   },
   answerJoins: {
     ...{ who: "founder", surelyAfter: null, repeats: false },

@@ -75,6 +75,7 @@ export const joiner: Stop<Joiner>[] = [
     state: "one",
     go: async (page) => {
       await button(page, "Continue without a sheet").click();
+      await button(page, "Continue without it").click();
       await page.getByText("Waiting for Ada to let you in").waitFor();
     },
   },

@@ -93,6 +93,17 @@ const beginning: Stop<Newcomer>[] = [
       await button(page, /Create team/).click();
       await button(page, /I wrote it down/).click();
       await page.getByText("Check: type group").waitFor();
+      await page.getByRole("textbox", { name: /^Line/ }).first().fill("uuuu");
+      await page.getByText("is another one on the sheet").waitFor();
+    },
+  },
+  {
+    route: "create-sheet",
+    state: "one",
+    picture: "without",
+    go: async (page) => {
+      await button(page, "Continue without a sheet").click();
+      await page.getByText("Continue without the device sheet?").waitFor();
     },
   },
 ];
@@ -102,7 +113,7 @@ const firstItems: Stop<Newcomer>[] = [
     route: "items",
     state: "empty",
     go: async (page) => {
-      await button(page, "Continue without a sheet").click();
+      await button(page, "Continue without it").click();
       await page.getByText("Put the first login").waitFor();
     },
   },
@@ -266,10 +277,40 @@ const otherSections: Stop<Newcomer>[] = [
     },
   },
   {
+    route: "settings",
+    state: "one",
+    picture: "sheet",
+    go: async (page) => {
+      await button(page, "Computers and sheets").click();
+      await page.getByText("Not printed yet").waitFor();
+    },
+  },
+  {
+    route: "settings",
+    state: "one",
+    picture: "server",
+    go: async (page) => {
+      await button(page, "Server").click();
+      await page.getByText("Only you").waitFor();
+    },
+  },
+  {
+    route: "settings",
+    state: "one",
+    picture: "passphrase",
+    go: async (page) => {
+      await button(page, "Name and passphrase").click();
+      await button(page, "Change…").click();
+      await page.getByLabel("New passphrase", { exact: true }).fill("nordlicht2026");
+      await page.getByText("Weak.").waitFor();
+    },
+  },
+  {
     route: "keys",
     state: "full",
     go: async (page) => {
-      await page.getByRole("heading", { name: "Lock and unlock" }).click();
+      await page.keyboard.press("Escape");
+      await page.getByRole("heading", { name: "Name and passphrase" }).click();
       await page.keyboard.press("Shift+?");
       await page.getByText("Keys, the same in every section").waitFor();
     },
@@ -326,6 +367,14 @@ const otherSections: Stop<Newcomer>[] = [
       await page.getByLabel("Passphrase").fill("Nebel-Kanne-wirft-77-Anker");
       await button(page, /^Unlock/).click();
       await page.getByRole("alert").waitFor();
+    },
+  },
+  {
+    route: "forgot",
+    state: "full",
+    go: async (page) => {
+      await button(page, "Forgot your passphrase?").click();
+      await page.getByRole("heading", { name: "Forgot your passphrase" }).waitFor();
     },
   },
 ];

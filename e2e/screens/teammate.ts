@@ -134,10 +134,10 @@ export const teammate: Stop<null>[] = [
       await page.keyboard.press("Escape");
       await page.keyboard.press("Control+3");
       await button(page, "Computers and sheets").click();
-      await button(page, "Show it…").click();
+      await button(page, "Print it…").click();
       await page.getByRole("textbox", { name: "Passphrase" }).fill(passphrase);
       await button(page, "Show the sheet").click();
-      await button(page, /Print/).waitFor();
+      await page.getByRole("img", { name: /QR code/ }).waitFor();
     },
   },
 ];

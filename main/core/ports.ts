@@ -32,6 +32,8 @@ export type ProfileFiles = {
   open(profile: string): Result<Database>;
   /** Copies a closed or open database beside itself before a migration. */
   backup(profile: string, label: string): Result<true>;
+  /** Takes away what `backup` left, whole or half; it may be asked again. `storage-full` where the disk refuses. */
+  removeBackups(profile: string): Result<true>;
   remove(profile: string): void;
 };
 
@@ -43,6 +45,14 @@ export type SecretNotes = {
   /** Notes that can be read; what else lies among them counts as none. */
   list(): SecretNote[];
   remove(profile: string): void;
+};
+
+/** How the window looks on this computer: outside of every profile, because it is drawn before one is unlocked. */
+export type AppearanceFile = {
+  /** `system` where nothing, or nothing that is known, was chosen. */
+  get(): "system" | "light" | "dark";
+  /** `storage-full`. */
+  set(chosen: "system" | "light" | "dark"): Result<true>;
 };
 
 /** Names a place in the OS keychain; service is `Latchkey`. */
@@ -126,6 +136,7 @@ export type Ports = {
   clock: Clock;
   timers: Timers;
   random: Random;
+  appearance: AppearanceFile;
   clipboard: Clipboard;
   log: Log;
   shell: Shell;

@@ -4,7 +4,22 @@
  */
 
 /** What the built index.html holds where the nonce belongs. */
-export const noncePlaceholder = "__CSP_NONCE__";
+const noncePlaceholder = "__CSP_NONCE__";
+
+/** What it holds where the colour scheme belongs, so that the first thing drawn has the right one. */
+const schemePlaceholder = "__COLOR_SCHEME__";
+const schemes = { system: "light dark", light: "light", dark: "dark" } as const;
+
+/** The built index for one answer. */
+export function indexPage(
+  built: Uint8Array,
+  { nonce, appearance }: { nonce: string; appearance: keyof typeof schemes },
+): string {
+  return Buffer.from(built)
+    .toString("utf8")
+    .replaceAll(noncePlaceholder, nonce)
+    .replaceAll(schemePlaceholder, schemes[appearance]);
+}
 
 /** The policy for one answer. `connect` names the page's own channel ('none' under Electron). */
 export function pagePolicy(nonce: string, connect: string): string {

@@ -40,6 +40,13 @@ export function findClipboardTool(platform: NodeJS.Platform, env: NodeJS.Process
   return null;
 }
 
+/** The package that would bring one, where a desktop of Linux has none; null where there is a tool, or no desktop to copy on. */
+export function missingClipboardTool(platform: NodeJS.Platform, env: NodeJS.ProcessEnv): string | null {
+  if (findClipboardTool(platform, env) !== null || platform !== "linux") return null;
+  if (env.WAYLAND_DISPLAY) return "wl-clipboard";
+  return env.DISPLAY ? "xclip" : null;
+}
+
 const withinMs = 5000;
 
 /** Runs the tool with `input` on stdin; true when it took it. */

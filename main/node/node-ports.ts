@@ -2,6 +2,7 @@
 import { randomBytes } from "node:crypto";
 import { fail, ok } from "../../shared/failures.ts";
 import type { Clipboard, Ports, Random, Timers } from "../core/ports.ts";
+import { appearanceFile } from "./appearance-file.ts";
 import { systemClipboard } from "./clipboard.ts";
 import type { HeldText } from "./clipboard-watch.ts";
 import { nodeHttp } from "./http.ts";
@@ -50,6 +51,7 @@ export function createNodePorts(setup: NodeSetup): Ports {
     clock: nodeClock,
     timers: nodeTimers,
     random: nodeRandom,
+    appearance: appearanceFile(setup.dataDir),
     clipboard: setup.clipboard === "tools" ? systemClipboard(setup.holdClipboard) : hostClipboard(setup),
     log: nodeLog(),
     shell: { lock: setup.lock, openWebsite, openMail, deviceName: () => setup.deviceName },

@@ -37,8 +37,21 @@ export function profileFiles(dataDir: string): ProfileFiles {
     backup(profile, label) {
       return backUp(file(profile), `${file(profile)}.${label}`);
     },
+    removeBackups(profile) {
+      try {
+        for (const name of backupsIn(folder(profile))) rmSync(join(folder(profile), name), { force: true });
+        return ok(true);
+      } catch {
+        return fail("storage-full", undefined, "after-act");
+      }
+    },
     remove: (profile) => rmSync(folder(profile), { recursive: true, force: true }),
   };
+}
+
+/** SQLite's own files beside it have a hyphen in that place. */
+function backupsIn(folder: string): string[] {
+  return readdirSync(folder).filter((name) => name.startsWith("profile.db."));
 }
 
 /** One consistent copy, write-ahead log and all; an older copy of the same name gives way only once the new one is whole. */

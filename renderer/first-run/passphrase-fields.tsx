@@ -34,17 +34,23 @@ export function useVerdict(passphrase: string, known: string[]): PassphraseVerdi
   return passphrase === "" ? null : verdict;
 }
 
-type FieldsProps = { chosen: Chosen; verdict: PassphraseVerdict | null; onChange(chosen: Chosen): void };
+type FieldsProps = {
+  chosen: Chosen;
+  verdict: PassphraseVerdict | null;
+  onChange(chosen: Chosen): void;
+  /** Of the two fields, where they are not the first of a profile. */
+  labels?: { passphrase: string; again: string };
+};
 
 /** The two fields and the meter. */
-export function PassphraseFields({ chosen, verdict, onChange }: FieldsProps) {
+export function PassphraseFields({ chosen, verdict, onChange, labels = words.create }: FieldsProps) {
   const isSame = chosen.again !== "" && chosen.again === chosen.passphrase;
   const isOther = chosen.again !== "" && !chosen.passphrase.startsWith(chosen.again);
   return (
     <div className="stack" style={{ gap: 18 }}>
       <div>
         <HiddenField
-          label={words.create.passphrase}
+          label={labels.passphrase}
           className="mono"
           value={chosen.passphrase}
           onChange={(event) => onChange({ ...chosen, passphrase: event.target.value })}
@@ -52,15 +58,17 @@ export function PassphraseFields({ chosen, verdict, onChange }: FieldsProps) {
         />
         <Meter verdict={verdict} />
       </div>
-      <HiddenField
-        label={words.create.again}
-        className="mono"
-        value={chosen.again}
-        onChange={(event) => onChange({ ...chosen, again: event.target.value })}
-        autoComplete="new-password"
-        error={isOther ? words.create.notSame : null}
-        acts={isSame ? <Check size={16} className="tick" aria-label={words.strength.names[3]} /> : null}
-      />
+      <div className="again-field">
+        <HiddenField
+          label={labels.again}
+          className="mono"
+          value={chosen.again}
+          onChange={(event) => onChange({ ...chosen, again: event.target.value })}
+          autoComplete="new-password"
+          error={isOther ? words.create.notSame : null}
+          acts={isSame ? <Check size={16} className="tick" aria-label={words.create.same} /> : null}
+        />
+      </div>
     </div>
   );
 }
@@ -75,17 +83,18 @@ function Meter({ verdict }: { verdict: PassphraseVerdict | null }) {
           <span key={bar} data-on={bar <= bars} />
         ))}
       </div>
-      {verdict !== null && (
-        <p className="verdict">
-          {verdict.accepted && <Check size={14} className="ok" aria-hidden="true" />}
-          <b className={verdict.accepted ? "ok" : "t1"}>{words.strength.names[verdict.score]}</b>
-          <span className="t2">
-            {verdict.longEnough ? words.strength.years(verdict.guessYears) : words.strength.short}
-          </span>
-        </p>
-      )}
-      <p className="meta" style={{ marginTop: 4 }}>
-        {words.strength.good}
+      <p className="verdict">
+        {verdict === null ? (
+          <span className="meta">{words.strength.good}</span>
+        ) : (
+          <>
+            {verdict.accepted && <Check size={14} className="ok" aria-hidden="true" />}
+            <b className={verdict.accepted ? "ok" : "t1"}>{words.strength.names[verdict.score]}</b>
+            <span className="t2">
+              {verdict.longEnough ? words.strength.years(verdict.guessYears) : words.strength.short}
+            </span>
+          </>
+        )}
       </p>
     </div>
   );

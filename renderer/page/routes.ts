@@ -12,6 +12,7 @@ export const routes = {
   "join-sheet": "before",
   waiting: "before",
   unlock: "before",
+  forgot: "before",
   items: "items",
   "item-edit": "items",
   "item-new": "items",

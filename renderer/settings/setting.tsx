@@ -1,12 +1,14 @@
 /** One setting: what it is, what it means, and on the right what it is set to. */
+import type { LucideIcon } from "lucide-react";
 import type { ReactNode } from "react";
 
-type SettingProps = { title: string; note?: string; children?: ReactNode };
+type SettingProps = { icon?: LucideIcon; title: ReactNode; note?: string; children?: ReactNode };
 
 /** A row of a settings page. */
-export function Setting({ title, note, children }: SettingProps) {
+export function Setting({ icon: Icon, title, note, children }: SettingProps) {
   return (
     <div className="setting">
+      {Icon !== undefined && <Icon className="setting-icon" size={18} strokeWidth={1.75} aria-hidden="true" />}
       <div className="grow">
         <div className="wrap">{title}</div>
         {note !== undefined && note !== "" && <div className="meta">{note}</div>}

@@ -1,19 +1,20 @@
 /** Settings: a plain list of groups with search; only what really can be set, and plain facts about the rest. */
-import { FileInput, KeyRound, Lock, type LucideIcon, Server, ShieldCheck } from "lucide-react";
+import { FileInput, Laptop, Lock, type LucideIcon, Server, SunMoon, UserRound } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import type { AccountStatus } from "../../shared/contract/shapes.ts";
 import { words } from "../../shared/copy/words.ts";
 import { isFound } from "../page/fold-text.ts";
 import { useKeys } from "../page/keys.ts";
 import { useRoute } from "../page/use-route.ts";
-import { Badge } from "../ui/controls.tsx";
 import { SearchField } from "../ui/inputs.tsx";
+import { AppearancePage } from "./appearance-page.tsx";
 import { ImportsPage } from "./imports-page.tsx";
 import { LockPage } from "./lock-page.tsx";
-import { Setting } from "./setting.tsx";
-import { SheetPage } from "./sheet-page.tsx";
+import { PassphrasePage } from "./passphrase-page.tsx";
+import { ServerPage } from "./server-page.tsx";
+import { IfLost, SheetPage } from "./sheet-page.tsx";
 
-type Page = "lock" | "sheet" | "imports" | "server";
+type Page = "lock" | "appearance" | "passphrase" | "sheet" | "imports" | "server";
 type Group = { name: string; pages: { page: Page; icon: LucideIcon }[] };
 
 const groupsOf = (teamName: string): Group[] => [
@@ -21,7 +22,14 @@ const groupsOf = (teamName: string): Group[] => [
     name: words.settings.computer,
     pages: [
       { page: "lock", icon: Lock },
-      { page: "sheet", icon: KeyRound },
+      { page: "appearance", icon: SunMoon },
+    ],
+  },
+  {
+    name: words.settings.you,
+    pages: [
+      { page: "passphrase", icon: UserRound },
+      { page: "sheet", icon: Laptop },
     ],
   },
   {
@@ -88,23 +96,24 @@ function OpenPage({ page, status, teamName }: OpenPageProps) {
     <main className="detail" aria-label={words.settings[page]}>
       <div className="band detail-band">
         <h1 className="title grow">{words.settings[page]}</h1>
-        <span className="meta band-note">{page === "lock" && words.settings.saved}</span>
+        <span className="meta band-note">{isSavedAtOnce(page) && words.settings.saved}</span>
       </div>
-      <div className="detail-body settings-body">
-        {page === "lock" && <LockPage status={status} />}
-        {page === "sheet" && <SheetPage status={status} teamName={teamName} />}
-        {page === "imports" && <ImportsPage />}
-        {page === "server" && (
-          <Setting title={words.settings.server} note={words.settings.serverNote}>
-            <Badge icon={ShieldCheck} tone="ok">
-              {words.settings.inUse}
-            </Badge>
-          </Setting>
-        )}
+      <div className={page === "sheet" ? "detail-cols settings-cols" : "settings-cols"}>
+        <div className="detail-body settings-body">
+          {page === "lock" && <LockPage status={status} />}
+          {page === "passphrase" && <PassphrasePage status={status} teamName={teamName} />}
+          {page === "sheet" && <SheetPage status={status} teamName={teamName} />}
+          {page === "imports" && <ImportsPage />}
+          {page === "appearance" && <AppearancePage appearance={status.appearance} />}
+          {page === "server" && <ServerPage status={status} teamName={teamName} />}
+        </div>
+        {page === "sheet" && <IfLost />}
       </div>
     </main>
   );
 }
+
+const isSavedAtOnce = (page: Page): boolean => page === "lock" || page === "appearance";
 
 type PagesProps = Group & { page: Page; onPage(page: Page): void };
 

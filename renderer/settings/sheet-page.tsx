@@ -1,12 +1,15 @@
-/** The device sheet again: only for somebody who knows the passphrase, only as long as it is looked at. */
+/** This computer and its device sheet: whether it is on paper, and the sheet again for somebody who knows the passphrase. */
+import { Check, FileKey2, Laptop, Minus, TriangleAlert } from "lucide-react";
 import { useState } from "react";
-import type { AccountStatus } from "../../shared/contract/shapes.ts";
+import type { AccountStatus, SheetKept } from "../../shared/contract/shapes.ts";
+import { shortDay } from "../../shared/copy/dates.ts";
 import { sentence } from "../../shared/copy/failures.ts";
 import { words } from "../../shared/copy/words.ts";
-import { call } from "../client/client.ts";
-import { SheetPaper } from "../first-run/device-sheet.tsx";
-import { Button } from "../ui/controls.tsx";
-import { Dialog } from "../ui/dialog.tsx";
+import { call, queries } from "../client/client.ts";
+import { SheetDesk } from "../first-run/sheet-desk.tsx";
+import { tellFailure } from "../page/notify.tsx";
+import { Badge, Button } from "../ui/controls.tsx";
+import { Dialog, Fact } from "../ui/dialog.tsx";
 import { HiddenField } from "../ui/inputs.tsx";
 import { Setting } from "./setting.tsx";
 
@@ -15,22 +18,32 @@ export function SheetPage({ status, teamName }: { status: AccountStatus; teamNam
   const [asks, setAsks] = useState(false);
   const [text, setText] = useState<string | null>(null);
   const profile = status.profiles.find((one) => one.profile === status.profile);
+  const deviceName = profile?.deviceName ?? "";
+  const keychain = profile?.keychain ?? "os";
+  const keep = async (how: SheetKept["how"]): Promise<void> => {
+    const kept = await call("account.sheetKept", { how });
+    if (!kept.ok) tellFailure(kept.failure);
+    void queries.invalidateQueries({ queryKey: ["account.status"] });
+  };
   return (
     <>
-      <Setting title={words.settings.sheetName} note={words.settings.sheetNote}>
-        <Button onClick={() => (text === null ? setAsks(true) : setText(null))}>
-          {text === null ? words.settings.showSheet : words.act.hide}
-        </Button>
+      <h2 className="section">{words.settings.yourComputer}</h2>
+      <Setting icon={Laptop} title={deviceName} note={words.settings.keysIn(keychain)}>
+        <span className="t3">{words.settings.computer}</span>
       </Setting>
+      <h2 className="section settings-next">{words.settings.sheetHeading}</h2>
+      <SheetRow
+        kept={status.sheet ?? null}
+        keychain={keychain}
+        isShown={text !== null}
+        onShow={() => (text === null ? setAsks(true) : setText(null))}
+      />
       {text !== null && (
         <div className="settings-sheet">
-          <SheetPaper
-            text={text}
-            team={teamName}
-            person={profile?.person ?? ""}
-            deviceName={profile?.deviceName ?? ""}
+          <SheetDesk
+            paper={{ text, team: teamName, person: profile?.person ?? "", deviceName }}
+            onKept={(how) => void keep(how)}
           />
-          <Button onClick={() => window.print()}>{words.sheet.print}</Button>
         </div>
       )}
       {asks && (
@@ -43,6 +56,42 @@ export function SheetPage({ status, teamName }: { status: AccountStatus; teamNam
         />
       )}
     </>
+  );
+}
+
+type RowProps = { kept: SheetKept | null; keychain: "os" | "file"; isShown: boolean; onShow(): void };
+
+/** Amber until it is on paper. */
+function SheetRow({ kept, keychain, isShown, onShow }: RowProps) {
+  const note = kept === null ? words.settings.sheetMissing : words.settings.sheetKept(kept.how, shortDay(kept.at));
+  const show = kept === null ? words.settings.printSheet : words.settings.showSheet;
+  return (
+    <div className={kept === null ? "setting-due" : undefined}>
+      <Setting icon={kept === null ? TriangleAlert : FileKey2} title={words.settings.sheetHelps(keychain)} note={note}>
+        {kept === null && (
+          <Badge icon={TriangleAlert} tone="att">
+            {words.settings.notPrinted}
+          </Badge>
+        )}
+        <Button onClick={onShow}>{isShown ? words.act.hide : show}</Button>
+      </Setting>
+    </div>
+  );
+}
+
+/** What a lost or stolen computer costs, as things are today. */
+export function IfLost() {
+  const [team = "", personal = ""] = words.settings.lostFacts;
+  return (
+    <aside className="detail-aside settings-aside" aria-label={words.settings.lost}>
+      <h2 className="section">{words.settings.lost}</h2>
+      <div className="ok-facts">
+        <Fact icon={Check}>{team}</Fact>
+      </div>
+      <Fact icon={Minus}>{personal}</Fact>
+      <h2 className="section settings-next">{words.settings.stolen}</h2>
+      <p className="meta">{words.settings.stolenNote}</p>
+    </aside>
   );
 }
 

@@ -6,8 +6,8 @@ import { sentence } from "../../shared/copy/failures.ts";
 import { words } from "../../shared/copy/words.ts";
 import { useRoute } from "../page/use-route.ts";
 import { Button, TeamMark } from "../ui/controls.tsx";
-import { Dialog, Fact } from "../ui/dialog.tsx";
 import { HiddenField, TextField } from "../ui/inputs.tsx";
+import { ForgotPage } from "./forgot-page.tsx";
 import { OtherTeams } from "./other-teams.tsx";
 import { type Unlocking, useUnlocking } from "./use-unlocking.ts";
 
@@ -21,8 +21,20 @@ export function UnlockScreen({ status, onAnother }: { status: AccountStatus; onA
   const unlocking = useUnlocking(profile?.profile, status.unlockWaitMs);
   const { isBusy, waitSeconds, sheet } = unlocking;
   useEffect(() => {
-    if (!isBusy) field.current?.focus();
-  }, [isBusy]);
+    if (!isBusy && !isForgot) field.current?.focus();
+  }, [isBusy, isForgot]);
+  if (isForgot)
+    return (
+      <ForgotPage
+        teamName={profile?.teamName || words.app}
+        deviceName={profile?.deviceName ?? ""}
+        onBack={() => setForgot(false)}
+        onSheet={() => {
+          setForgot(false);
+          unlocking.withSheet();
+        }}
+      />
+    );
   return (
     <main className="unlock">
       <form
@@ -41,15 +53,18 @@ export function UnlockScreen({ status, onAnother }: { status: AccountStatus; onA
             </div>
           </div>
         </div>
-        <HiddenField
-          ref={field}
-          label={words.unlock.passphrase}
-          value={unlocking.passphrase}
-          onChange={(event) => unlocking.type(event.target.value)}
-          readOnly={isBusy}
-          className="tall"
-          error={passphraseError(unlocking)}
-        />
+        <div className="unlock-field">
+          <HiddenField
+            ref={field}
+            label={words.unlock.passphrase}
+            value={unlocking.passphrase}
+            onChange={(event) => unlocking.type(event.target.value)}
+            readOnly={isBusy}
+            className="tall"
+            error={passphraseError(unlocking)}
+          />
+          {isBusy && <Deriving />}
+        </div>
         {sheet !== null && <SheetField {...unlocking} sheet={sheet} />}
         <UnlockButton isBusy={isBusy} waitSeconds={waitSeconds} />
         <div className="unlock-ways">
@@ -59,49 +74,44 @@ export function UnlockScreen({ status, onAnother }: { status: AccountStatus; onA
           <OtherTeams status={status} chosen={chosen} onChoose={setChosen} onAnother={onAnother} />
         </div>
       </form>
-      <LockedNote />
-      {isForgot && (
-        <Forgot
-          onClose={() => setForgot(false)}
-          onSheet={() => {
-            setForgot(false);
-            unlocking.withSheet();
-          }}
-        />
-      )}
+      <LockedNote origin={profile?.origin ?? ""} />
     </main>
   );
 }
 
-function LockedNote() {
+function LockedNote({ origin }: { origin: string }) {
   return (
     <footer className="unlock-foot meta">
-      <Lock size={12} aria-hidden="true" /> {words.unlock.locked}
+      <Lock size={12} aria-hidden="true" />
+      <span className="grow">{words.unlock.locked}</span>
+      <span className="cut">{origin.replace(/^https?:\/\//, "")}</span>
     </footer>
+  );
+}
+
+/** In the place of what is said of the passphrase, so that nothing moves. */
+function Deriving() {
+  return (
+    <div className="deriving" role="status">
+      <div className="bar" />
+      <span className="meta">{words.unlock.deriving}</span>
+    </div>
   );
 }
 
 function UnlockButton({ isBusy, waitSeconds }: Pick<Unlocking, "isBusy" | "waitSeconds">) {
   const isWaiting = waitSeconds > 0;
   return (
-    <>
-      {isBusy && (
-        <div className="deriving" role="status">
-          <div className="bar" />
-          <span className="meta">{words.unlock.deriving}</span>
-        </div>
-      )}
-      <Button
-        kind="main"
-        size={32}
-        type="submit"
-        shortcut={isBusy || isWaiting ? "" : "↵"}
-        className="unlock-go"
-        disabled={isBusy || isWaiting}
-      >
-        {isBusy ? words.unlock.unlocking : isWaiting ? words.unlock.unlockIn(waitSeconds) : words.unlock.unlock}
-      </Button>
-    </>
+    <Button
+      kind="main"
+      size={32}
+      type="submit"
+      shortcut={isBusy || isWaiting ? "" : "↵"}
+      className="unlock-go"
+      disabled={isBusy || isWaiting}
+    >
+      {isBusy ? words.unlock.unlocking : isWaiting ? words.unlock.unlockIn(waitSeconds) : words.unlock.unlock}
+    </Button>
   );
 }
 
@@ -124,19 +134,5 @@ function SheetField({ sheet, failure, typeSheet }: Unlocking & { sheet: string }
         note={<p className="meta input-note">{words.unlock.sheetNote}</p>}
       />
     </div>
-  );
-}
-
-function Forgot({ onClose, onSheet }: { onClose(): void; onSheet(): void }) {
-  return (
-    <Dialog title={words.unlock.forgotTitle} onClose={onClose} onDone={onSheet} done={words.unlock.useSheet}>
-      <div>
-        {words.unlock.forgotFacts.map((fact) => (
-          <Fact key={fact} icon={Lock}>
-            {fact}
-          </Fact>
-        ))}
-      </div>
-    </Dialog>
   );
 }

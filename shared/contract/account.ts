@@ -2,7 +2,7 @@
 import { z } from "zod";
 import type { ProfileId } from "../encoding/ids.ts";
 import { always, command, event, open } from "./command.ts";
-import { id, keychain, type Nothing, nameText, nothing, passphraseText } from "./fields.ts";
+import { appearance, id, keychain, type Nothing, nameText, nothing, passphraseText } from "./fields.ts";
 import type { AccountStatus, Act, AlertShape, PassphraseVerdict } from "./shapes.ts";
 
 type Made = { team: string; user: string; device: string; deviceSheet: { text: string } };
@@ -73,6 +73,13 @@ export const accountCommands = {
     in: open,
     steps: [],
   }),
+  /** Another passphrase for this profile; what the old one opened is gone from this computer. A wrong old one counts toward the wait. */
+  "account.changePassphrase": command<Nothing>()({
+    input: z.strictObject({ old: passphraseText, new: passphraseText }),
+    in: open,
+    // With the new wrapping a mark is set, taken away once backups with the old one are gone.
+    steps: ["here:profile", "files", "here:settings"],
+  }),
   "account.passphraseStrength": command<PassphraseVerdict>()({
     input: z.strictObject({
       passphrase: passphraseText,
@@ -81,6 +88,17 @@ export const accountCommands = {
     in: always,
     steps: [],
     quiet: true,
+  }),
+  "account.setAppearance": command<Nothing>()({
+    input: z.strictObject({ appearance }),
+    in: always,
+    steps: ["files"],
+  }),
+  /** The person has the device sheet on paper: printed, or written down and checked. Until then Settings reminds them. */
+  "account.sheetKept": command<Nothing>()({
+    input: z.strictObject({ how: z.enum(["printed", "written"]) }),
+    in: ["waiting", "unlocked"],
+    steps: ["here:settings"],
   }),
   /** The person did something in the window: the auto-lock clock starts anew. */
   "account.active": command<Nothing>()({ input: nothing, in: always, steps: [] }),

@@ -11,7 +11,7 @@ export const always = ["none", "waiting", "locked", "unlocked"] as const;
 export const open = ["unlocked"] as const;
 
 /**
- * What an act makes durable: a transaction on this computer by a table that it writes, the folder of a profile, a device
+ * What an act makes durable: a transaction on this computer by a table that it writes, a file of the data folder (a profile's folder, the backups in it, how the window looks), a device
  * secret in the keychain, a note of one (written or taken away), or a post. A process may die and an answer may get lost before and after each (`e2e/act-steps.spec.ts`).
  */
 export type Step =

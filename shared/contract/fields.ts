@@ -18,6 +18,7 @@ export const time = z.number().int().nonnegative() as unknown as z.ZodType<Epoch
 export const permission = z.enum(["use", "edit", "manage"]);
 export const keychain = z.enum(["os", "file"]);
 export const bytes = z.instanceof(Uint8Array) as unknown as z.ZodType<Uint8Array, Uint8Array>;
+export const appearance = z.enum(["system", "light", "dark"]);
 /** A command that takes nothing. */
 export const nothing = z.strictObject({});
 /** What a command answers that has nothing to say. */

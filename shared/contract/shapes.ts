@@ -22,6 +22,9 @@ export type ProfileShape = {
   waitsFor: string | null;
   /** Where the device secret lies; `file` is weaker and said so. */
   keychain: "os" | "file";
+  /** The server's address, with its scheme; display only while the profile is locked. `builtIn`: it runs on this computer. */
+  origin: string;
+  builtIn: boolean;
 };
 
 export type AccountStatus = {
@@ -40,7 +43,14 @@ export type AccountStatus = {
   /** Milliseconds until a further unlock attempt is taken (0: now). */
   unlockWaitMs: number;
   autoLockMinutes: number;
+  appearance: Appearance;
+  /** The device sheet of the open profile: when its person printed or checked it; null: not yet. */
+  sheet?: SheetKept | null;
 };
+
+/** Light, dark, or as the system has it: of this computer, known before anything is unlocked. */
+export type Appearance = "system" | "light" | "dark";
+export type SheetKept = { how: "printed" | "written"; at: number };
 
 export type PassphraseVerdict = {
   /** zxcvbn 0-4; 3 is enough. */

@@ -72,6 +72,7 @@ const reasons: Record<string, string> = {
   "otp-uri/secret": "This is not a complete base32 seed: letters A to Z and digits 2 to 7.",
   "invalid-input/mistyped":
     "The device sheet is mistyped somewhere. Check it line by line, with the character at the end of each line.",
+  "invalid-input/same": "That is the passphrase you already have.",
   "invalid-input/other-profile": "This device sheet belongs to another profile.",
   "damaged-database/trial-version":
     "This profile was made by a trial version of Latchkey, which this version cannot read. Nothing was changed.",

@@ -3,16 +3,47 @@
 const openHere = (address: string, start: string): string =>
   `${start} this address in Chrome, Chromium or Edge within a minute:\n${address}`;
 
+const after = (ms: number | null): string => (ms === null ? "" : ` It took ${Math.max(1, Math.round(ms / 1000))} s.`);
+const keys = (isTerminal: boolean): string => (isTerminal ? " Enter gives a fresh address, Ctrl-C stops it." : "");
+
 export const hostWords = {
-  running: "Latchkey is already running with this data folder; opening that one.",
+  opening: "Opening Latchkey in a window of its own...",
+  /** Once its page has come in. */
+  readyInWindow: (ms: number | null, isTerminal: boolean) =>
+    `Latchkey is ready in its own window.${after(ms)}${keys(isTerminal)}`,
+  ready: (address: string, isTerminal: boolean) =>
+    `Latchkey runs. ${openHere(address, "Open")}\n${keys(isTerminal).trim()}`.trimEnd(),
+  noDisplay: "There is no display here, so no window was opened.",
+  noBrowser: "There is no Chrome, Chromium or Edge where they usually are, so no window was opened.",
+  fresh: (address: string) => openHere(address, "A fresh address, for one window. Open"),
+  again: {
+    opened:
+      "Latchkey is already running with this data folder; it was asked for one more window, and this start is done.",
+    address: (address: string) => `Latchkey is already running with this data folder. ${openHere(address, "Open")}`,
+    front: "Latchkey is already running with this data folder; its window is in front now, and this start is done.",
+  },
   trouble: {
     ended: (address: string) => `The browser's window ended at once. If none is open, ${openHere(address, "open")}`,
     late: (address: string) => `No page of the browser has come in yet. If none is open, ${openHere(address, "open")}`,
   },
-  readyInWindow: "Latchkey is ready in its own window. Ctrl-C stops it.",
-  ready: (address: string) => `Latchkey is ready. ${openHere(address, "Open")}`,
-  badPort: "--port takes a number from 0 to 65535",
+  stopped: "Latchkey stopped: it is locked, and nothing of it is left on the clipboard.",
+  noClipboard: (packageName: string) =>
+    `There is no clipboard tool, so passwords can be shown but not copied. On Debian or Ubuntu: sudo apt-get install ${packageName}`,
+  badPort: "--port takes a number from 0 to 65535.",
+  badOption: (name: string) => `Latchkey does not know ${name}. See npm start -- --help.`,
+  port: {
+    taken: (port: number) =>
+      `Another program uses port ${port}. Choose another with --port, or leave it out for a free one.`,
+    forbidden: (port: number) =>
+      `Port ${port} is reserved for the system. Choose one from 1024, or leave --port out for a free one.`,
+  },
   badData: "--data takes a folder.",
+  folder: {
+    "not-a-folder": (folder: string) => `${folder} is not a folder. Choose another with --data.`,
+    "not-writable": (folder: string) =>
+      `Latchkey cannot write into ${folder}. Choose another with --data, or give yourself the right to.`,
+    "of-a-server": (folder: string) => `${folder} is the data folder of a Latchkey server. Choose another with --data.`,
+  },
   refusedSwitch: (name: string) => `Latchkey does not start with ${name}.`,
   menu: { app: "Latchkey", lock: "Lock", view: "View" },
 };

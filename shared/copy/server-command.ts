@@ -39,6 +39,9 @@ Lost it? Start the server again with --new-setup-code.
   return `Latchkey's server is running.\n\n${address}  Data         ${dataDir}\n${code}\nStop it with Ctrl-C.\n`;
 }
 
+/** After Ctrl-C, or whatever else asked it to end. */
+export const stopped = "Latchkey's server stopped. Everything that it took is on its disk.\n";
+
 const inputSentences: Record<string, string> = {
   "host public-without-tls":
     "That address can be reached from other computers. Give --cert and --key, or say --behind-proxy if a proxy in front has the certificate.",
@@ -50,6 +53,7 @@ const inputSentences: Record<string, string> = {
   "teams option": "--teams takes a number from 1.",
   "cert option": "--key needs --cert beside it.",
   "key option": "--cert needs --key beside it.",
+  "data profiles": "That is the data folder of a Latchkey app, not of a server. Choose another with --data.",
   "data lock": "The file lock.db in the data folder cannot be locked. Move it away and start again: it holds nothing.",
   "arguments option": "There is an option that the server does not know. See --help.",
 };

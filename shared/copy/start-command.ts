@@ -10,6 +10,8 @@ const whyNot: Record<NoElectron, string> = {
 };
 
 export const startWords = {
+  building: (part: string) => `Building the ${part}...`,
+  built: (part: string, ms: number) => `Built the ${part} in ${Math.max(1, Math.round(ms / 1000))} s.`,
   noPage: "The page could not be built.",
   noShell: "The Electron shell could not be built.",
   inBrowser: (why: NoElectron) => `${whyNot[why]}; opening Latchkey in the browser host.`,

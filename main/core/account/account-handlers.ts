@@ -36,6 +36,12 @@ export function accountHandlers(ports: Ports, session: Session, alerts: () => Al
       return ok({});
     },
     "account.deviceSheet": ({ passphrase }) => session.deviceSheet(passphrase),
+    "account.changePassphrase": (typed) => session.changePassphrase(typed),
+    "account.setAppearance": async ({ appearance }) => {
+      const set = ports.appearance.set(appearance);
+      return set.ok ? ok({}) : set;
+    },
+    "account.sheetKept": async ({ how }) => session.sheetKept(how),
     "item.confirm": (input) => session.confirmItem(input),
     "account.passphraseStrength": async ({ passphrase, words }) => ok(ratePassphrase(passphrase, words ?? [])),
     "password.generate": async ({ recipe }) => {

@@ -56,9 +56,11 @@ const unknown: Omit<ProfileShape, "profile"> = {
   state: "joined",
   waitsFor: null,
   keychain: "os",
+  origin: "",
+  builtIn: false,
 };
 
 function shapeOf(stored: StoredProfile["profile"]): ProfileShape {
-  const { profile, teamName, person, deviceName, state, waitsFor, keychain } = stored;
-  return { profile, teamName, person, deviceName, state, waitsFor, keychain };
+  const { profile, teamName, person, deviceName, state, waitsFor, keychain, origin, builtIn } = stored;
+  return { profile, teamName, person, deviceName, state, waitsFor, keychain, origin, builtIn };
 }

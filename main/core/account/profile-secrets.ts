@@ -15,8 +15,9 @@ import {
 import type { ProfileId } from "../../../shared/encoding/ids.ts";
 import { fail, ok, type Result } from "../../../shared/failures.ts";
 import { readTransferCode, writeTransferCode } from "../../../shared/protocol/transfer-code/transfer-code.ts";
+import { bytesEqual } from "../../../shared/text.ts";
 import type { Keychain, Ports } from "../ports.ts";
-import type { Profile, StoredProfile } from "../store/profile-row.ts";
+import type { Profile, StoredProfile, Wrapping } from "../store/profile-row.ts";
 
 const unlockTargetMs = 700;
 
@@ -30,8 +31,7 @@ export type NewSecrets = {
 
 /** Fresh secrets for a profile that is being made; nothing is stored yet. */
 export function newSecrets(ports: Ports, profileId: ProfileId, passphrase: string): NewSecrets {
-  const cost = ports.kdf === "floor" ? kdfFloor : calibrateKdf(unlockTargetMs, () => ports.clock.now());
-  const header = newKdfHeader(profileId, cost);
+  const header = newKdfHeader(profileId, costOf(ports));
   const deviceSecret = randomBytes(32);
   const masterKey = newMasterKey();
   const sealedMasterKey = wrapMasterKey({ passphrase, deviceSecret, header, masterKey });
@@ -68,12 +68,22 @@ export async function keepSecret(ports: Ports, profile: Profile, deviceSecret: U
  * Opens a profile with its passphrase and the device secret, from the keychain or from a typed device sheet. `keychain-missing` where neither is there; `invalid-input` for a mistyped sheet,
  * with the number of the line at fault where one is.
  */
-export async function openSecrets(
+export async function openSecrets(ports: Ports, stored: StoredProfile, typed: Typed): Promise<Result<Opened>> {
+  const opened = await openMasterKey(ports, stored, typed);
+  if (!opened.ok) return opened;
+  const { masterKey, deviceSecret } = opened.value;
+  const keys = deviceKeys(masterKey);
+  masterKey.fill(0);
+  return ok({ keys, deviceSecret });
+}
+
+type Typed = { passphrase: string; deviceSheet?: string | undefined };
+
+async function openMasterKey(
   ports: Ports,
-  stored: StoredProfile,
-  typed: { passphrase: string; deviceSheet?: string | undefined },
-): Promise<Result<Opened>> {
-  const { profile, header, sealedMasterKey } = stored;
+  { profile, header, sealedMasterKey }: StoredProfile,
+  typed: Typed,
+): Promise<Result<{ masterKey: Uint8Array; deviceSecret: Uint8Array }>> {
   const found =
     typed.deviceSheet === undefined
       ? await fromKeychains(ports, profile)
@@ -81,11 +91,41 @@ export async function openSecrets(
   if (!found.ok) return found;
   const deviceSecret = found.value;
   const masterKey = unwrapMasterKey({ passphrase: typed.passphrase, deviceSecret, header, wrapped: sealedMasterKey });
-  if (!masterKey.ok) return masterKey;
-  const keys = deviceKeys(masterKey.value);
-  masterKey.value.fill(0);
-  return ok({ keys, deviceSecret });
+  return masterKey.ok ? ok({ masterKey: masterKey.value, deviceSecret }) : masterKey;
 }
+
+/**
+ * The same master key under another passphrase, a fresh salt and a cost that is never below the one before; the device secret,
+ * and with it the device sheet, stays. As `openSecrets`; `key-changed` where the row on the disk is not of these keys.
+ */
+export async function wrapAnew(
+  ports: Ports,
+  stored: StoredProfile,
+  { old, chosen, signPk }: { old: string; chosen: string; signPk: Uint8Array },
+): Promise<Result<Wrapping>> {
+  const opened = await openMasterKey(ports, stored, { passphrase: old });
+  if (!opened.ok) return opened;
+  const { masterKey, deviceSecret } = opened.value;
+  const keys = deviceKeys(masterKey);
+  const isOwn = bytesEqual(keys.signPk, signPk);
+  keys.wipe();
+  const header = newKdfHeader(stored.profile.profile, costlier(stored.header, costOf(ports)));
+  const wrapped = isOwn
+    ? ok({ header, sealedMasterKey: wrapMasterKey({ passphrase: chosen, deviceSecret, header, masterKey }) })
+    : fail("key-changed", { reason: "profile" });
+  masterKey.fill(0);
+  deviceSecret.fill(0);
+  return wrapped;
+}
+
+type Cost = Pick<KdfHeader, "ops" | "mem">;
+
+const costOf = (ports: Ports): Cost =>
+  ports.kdf === "floor" ? kdfFloor : calibrateKdf(unlockTargetMs, () => ports.clock.now());
+
+/** A computer that was busy while it was measured makes no profile cheaper to open. */
+const costlier = (had: Cost, measured: Cost): Cost =>
+  had.ops * had.mem > measured.ops * measured.mem ? had : measured;
 
 /** The device sheet of a profile, once more, for somebody who typed the passphrase. */
 export async function sheetAgain(ports: Ports, stored: StoredProfile, passphrase: string): Promise<Result<string>> {

@@ -1,12 +1,13 @@
 /** What begins a session on this computer: create a team, join one, unlock; and what is shown of all that. */
 import type { CommandOutput, CommandParsed } from "../../../shared/contract/commands.ts";
-import type { AccountStatus } from "../../../shared/contract/shapes.ts";
+import type { AccountStatus, SheetKept } from "../../../shared/contract/shapes.ts";
 import { fail, ok, type Result } from "../../../shared/failures.ts";
 import type { Emitter } from "../emitter.ts";
 import type { Ports } from "../ports.ts";
 import { findProfile, type StoredProfile } from "../store/profile-row.ts";
 import { type Attempts, createAttempts } from "./attempts.ts";
 import { type AutoLock, createAutoLock } from "./auto-lock.ts";
+import { changePassphrase, checkChange, forgetOldWrapping, type Passphrases } from "./change-passphrase.ts";
 import { createTeam } from "./create-team.ts";
 import { isAsSealed, openIdentity } from "./identity-seal.ts";
 import { joinTeam } from "./join-team.ts";
@@ -15,6 +16,7 @@ import { listProfiles, pickProfile } from "./profile-list.ts";
 import { deleteProfile } from "./profile-making.ts";
 import { keepSecret, keychainOf, openSecrets, sheetAgain } from "./profile-secrets.ts";
 import { createSessionMachine, type OpenProfile, type ProfileHeld, type SessionMachine } from "./session-state.ts";
+import { findSheetKept, putSheetKept } from "./sheet-kept.ts";
 import type { Waiter } from "./waiting.ts";
 import { openPlan, type WaitingPlan } from "./waiting-plan.ts";
 
@@ -28,6 +30,9 @@ export type Session<Opened extends ProfileHeld = ProfileHeld> = {
   /** Takes the waiting profile away from this computer, so that its person can begin anew. */
   abandonJoin(): Promise<Result<Record<string, never>>>;
   deviceSheet(passphrase: string): Promise<Result<{ text: string }>>;
+  /** The person has the sheet of the open profile on paper. */
+  sheetKept(how: SheetKept["how"]): Result<Record<string, never>>;
+  changePassphrase(typed: Passphrases): Promise<Result<Record<string, never>>>;
   /** Opens an item that asks for the passphrase again; wrong ones count as at unlock. */
   confirmItem(input: CommandParsed<"item.confirm">): Promise<Result<Record<string, never>>>;
   /** The person did something: the auto-lock clock starts anew. */
@@ -62,6 +67,13 @@ export function createSession<Opened extends ProfileHeld>(
     unlock: (input) => machine.exclusive(() => unlock(parts, input)),
     abandonJoin: () => machine.exclusive(() => abandonJoin(parts)),
     deviceSheet: (passphrase) => deviceSheet(parts, passphrase),
+    sheetKept(how) {
+      const holder = heldBy(machine);
+      if (holder === null) return fail("locked");
+      putSheetKept(holder, { how, at: ports.clock.now() });
+      return ok({});
+    },
+    changePassphrase: (typed) => machine.exclusive(() => change(parts, typed)),
     confirmItem: (input) => confirmItem(parts, input),
     touched: autoLock.touch,
     lockInTime: autoLock.lockInTime,
@@ -117,6 +129,8 @@ async function unlock(parts: Parts, input: CommandParsed<"account.unlock">): Pro
   const { keys, plan, profile } = opened.value;
   // What the seal says is put right in the columns and holds from here on.
   if (!isAsSealed(stored.profile, profile)) changeProfile({ db, profile: stored.profile, keys }, profile);
+  // Where a change of the passphrase was broken off.
+  forgetOldWrapping(ports, { db, profile: stored.profile });
   if (stored.profile.builtIn) await ports.builtInServer.resume();
   if (stored.profile.state === "waiting" && plan === null) {
     keys.wipe();
@@ -182,6 +196,14 @@ async function deviceSheet(parts: Parts, passphrase: string): Promise<Result<{ t
   return text.ok ? ok({ text: text.value }) : text;
 }
 
+async function change(parts: Parts, typed: Passphrases): Promise<Result<Record<string, never>>> {
+  const state = parts.machine.state();
+  if (state.kind !== "unlocked") return fail("locked");
+  const { open } = state;
+  const checked = checkChange(open.profile, typed);
+  return checked.ok ? tried(parts, () => changePassphrase(parts.ports, open, typed)) : checked;
+}
+
 async function confirmItem(
   parts: Parts,
   { item, passphrase }: CommandParsed<"item.confirm">,
@@ -203,6 +225,7 @@ async function describe({ ports, machine, attempts, autoLock }: Parts): Promise<
   const own = open?.profile ?? waiting?.stored.profile ?? null;
   const role = open?.log.state().users.get(open.profile.user)?.role;
   const problem = waiting?.problem() ?? null;
+  const holder = heldBy(machine);
   return {
     state: machine.kind(),
     profiles: listProfiles(ports, own),
@@ -213,5 +236,16 @@ async function describe({ ports, machine, attempts, autoLock }: Parts): Promise<
     clipboardAvailable: ports.clipboard.available(),
     unlockWaitMs: attempts.waitMs(),
     autoLockMinutes: autoLock.minutes(),
+    appearance: ports.appearance.get(),
+    ...(holder === null ? {} : { sheet: findSheetKept(holder) }),
   };
+}
+
+/** Where small sealed records of the open or waiting profile go; null while it is locked. */
+function heldBy(machine: SessionMachine<ProfileHeld>): Pick<ProfileHeld, "db" | "profile" | "keys"> | null {
+  const state = machine.state();
+  if (state.kind === "unlocked") return state.open;
+  if (state.kind !== "waiting") return null;
+  const { db, keys, stored } = state.waiting;
+  return { db, keys, profile: stored.profile };
 }

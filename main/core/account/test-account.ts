@@ -49,6 +49,7 @@ function memoryFiles(): MemoryFiles {
       return ok({ ...databaseOf(raw), close } satisfies Database);
     },
     backup: () => ok(true),
+    removeBackups: () => ok(true),
     remove: (profile) => void databases.delete(profile),
   };
 }
@@ -73,6 +74,7 @@ export function testComputer(http: Ports["http"] = { send: async () => fail("off
     ...{ profiles: files, secretNotes: memoryNotes(), keychain, keyFile, http, kdf: "floor" },
     clock: { now: () => clock.now, steady: () => clock.now },
     timers: { after },
+    appearance: { get: () => "system", set: () => ok(true) },
     clipboard: { available: () => true },
     log: { event: (name: string, fields: unknown) => void events.push({ name, fields }) },
     shell: { lock: () => void clock.locks++, deviceName: () => "a computer" },

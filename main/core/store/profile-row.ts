@@ -23,10 +23,11 @@ export type Profile = {
   builtIn: boolean;
 };
 
-export type StoredProfile = {
+/** The master key under passphrase and device secret, and what deriving their key costs. */
+export type Wrapping = { header: KdfHeader; sealedMasterKey: Uint8Array };
+
+export type StoredProfile = Wrapping & {
   profile: Profile;
-  header: KdfHeader;
-  sealedMasterKey: Uint8Array;
   /** What decides whom this computer talks to, once more, sealed (`account/identity-seal.ts`). */
   sealedIdentity: Uint8Array;
   sealedJoin: Uint8Array | null;
@@ -106,6 +107,14 @@ export function putShown(db: Database, profile: Profile, sealedIdentity: Uint8Ar
     `UPDATE profile SET state = ?, team_name = ?, person = ?, device_name = ?, waits_for = ?, keychain = ?,
      sealed_identity = ?`,
   ).run(state, teamName, person, deviceName, waitsFor, keychain, sealedIdentity);
+}
+
+/** Writes another wrapping of the same master key in the place of the one before. */
+export function putWrapping(db: Database, { header, sealedMasterKey }: Wrapping): void {
+  const { suite, ops, mem, salt } = header;
+  db.prepare("UPDATE profile SET suite = ?, kdf_ops = ?, kdf_mem = ?, salt = ?, sealed_master_key = ?").run(
+    ...[suite, ops, mem, salt, sealedMasterKey],
+  );
 }
 
 /** What a profile still had to do before it was in its team is done. */

@@ -15,3 +15,8 @@ export function findSealed(db: Database, table: SealedTable, name: string): Uint
 export function putSealed(db: Database, table: SealedTable, name: string, sealed: Uint8Array): void {
   db.prepare(`INSERT OR REPLACE INTO ${table} (${keyOf[table]}, sealed) VALUES (?, ?)`).run(name, sealed);
 }
+
+/** Takes a sealed record away. */
+export function removeSealed(db: Database, table: SealedTable, name: string): void {
+  db.prepare(`DELETE FROM ${table} WHERE ${keyOf[table]} = ?`).run(name);
+}

@@ -30,6 +30,7 @@ export function filesOf(raw: Sqlite.Database): ProfileFiles & { backups: string[
     ...{ backups, claim: () => ok({ release: () => undefined }), list: () => ["profile"], remove: () => undefined },
     // What is closed here stays readable for the test.
     open: () => ok({ ...databaseOf(raw), close: () => undefined }),
+    removeBackups: () => ok(true),
     backup: (_, label) => (label === "refused" ? fail("storage-full") : ok(backups.push(label) > 0 || true)),
   };
 }

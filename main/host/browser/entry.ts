@@ -7,36 +7,34 @@ import type { Socket } from "node:net";
 import { hostname } from "node:os";
 import { fileURLToPath } from "node:url";
 import { hostWords } from "../../../shared/copy/host.ts";
+import { appearanceFile } from "../../node/appearance-file.ts";
+import { missingClipboardTool } from "../../node/clipboard-tools.ts";
 import { type BuiltIn, builtInServer, spawnServer } from "../built-in-server.ts";
 import { type ClipboardGuard, guardClipboard } from "../clipboard-guard.ts";
 import { type CoreLink, forkCore, linkCore } from "../core-link.ts";
+import { folderTrouble } from "../data-folder.ts";
 import { readPageFiles } from "../page-files.ts";
 import { type Access, createAccess } from "./access.ts";
 import { askRunning, leaveNote } from "./instance.ts";
 import { listenLoopback, serveLoopback } from "./loopback-server.ts";
-import { type OpenedWindow, openBrowser } from "./open-browser.ts";
+import { hasDisplay, type OpenedWindow, openBrowser } from "./open-browser.ts";
 import { type HostOptions, readOptions } from "./options.ts";
+import { onEnter } from "./terminal.ts";
 import { removeWindowFile, removeWindowFiles } from "./window-file.ts";
 
 const builtPage = fileURLToPath(new URL("../../../dist/renderer", import.meta.url));
 
 const options = readOptions(process.argv.slice(2), process.env);
-if ("wrong" in options) {
-  say(options.wrong);
-  process.exit(2);
-}
+if ("wrong" in options) stopWith(options.wrong, 2);
+const trouble = folderTrouble(options.dataDir);
+if (trouble !== null) stopWith(hostWords.folder[trouble](options.dataDir));
 await start(options);
 
 async function start(options: HostOptions): Promise<void> {
   const running = await askRunning(options.dataDir);
-  if (running !== null) {
-    say(hostWords.running);
-    // Whether its page comes in, only the running one knows.
-    show(() => running, options)?.arrived();
-    return;
-  }
+  if (running !== null) return showAgain(running, options);
   removeWindowFiles(options.dataDir);
-  const { servers, port } = await listenLoopback(options.port);
+  const { servers, port } = await listenOrStop(options.port);
   const access = createAccess(port, () => Date.now());
   const guard = guardClipboard();
   const server = builtInServer(options.dataDir, spawnServer);
@@ -46,10 +44,13 @@ async function start(options: HostOptions): Promise<void> {
     access,
     files: readPageFiles(builtPage),
     port,
+    appearance: appearanceFile(options.dataDir).get,
     channel: link.handOver,
     arrived: (token) => {
       removeWindowFile(options.dataDir, token);
       window?.arrived();
+      if (!isReady && !options.json) say(hostWords.readyInWindow(sinceStart(), isTerminal));
+      isReady = true;
     },
     another: (word) => note.answer(word, access.address),
   });
@@ -63,10 +64,47 @@ async function start(options: HostOptions): Promise<void> {
     await guard.clearAndWait();
     note.remove();
     removeWindowFiles(options.dataDir);
+    say(hostWords.stopped);
     process.exit(0);
   };
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => void stop());
-  const window = show(access.address, options);
+  const isTerminal = onEnter(() => say(hostWords.fresh(access.address())));
+  let isReady = !options.open;
+  const window = show(access.address, options, isTerminal);
+  if (window === null) isReady = true;
+  const tool = missingClipboardTool(process.platform, process.env);
+  if (tool !== null) say(hostWords.noClipboard(tool));
+}
+
+/** What stands in the way of a port that was asked for is said in a sentence. */
+async function listenOrStop(port: number): ReturnType<typeof listenLoopback> {
+  try {
+    return await listenLoopback(port);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "EADDRINUSE") stopWith(hostWords.port.taken(port));
+    if (code === "EACCES") stopWith(hostWords.port.forbidden(port));
+    throw error;
+  }
+}
+
+/** A second start: the first one gave an address, which goes into one more window, or to the person. */
+function showAgain(address: string, { open, json, dataDir }: HostOptions): void {
+  if (json) process.stdout.write(`${JSON.stringify({ url: address })}\n`);
+  const window = mayOpen(open) ? openBrowser(address, dataDir, () => {}) : null;
+  // Whether its page comes in, only the running one knows.
+  window?.arrived();
+  say(window === null ? hostWords.again.address(address) : hostWords.again.opened);
+}
+
+function mayOpen(open: boolean): boolean {
+  return open && hasDisplay(process.platform, process.env);
+}
+
+/** Since the command was given, where that is known. */
+function sinceStart(): number | null {
+  const ms = Date.now() - Number(process.env.LATCHKEY_STARTED_AT ?? Number.NaN);
+  return ms >= 0 && ms < 3_600_000 ? ms : null;
 }
 
 type Around = { access: Access; guard: ClipboardGuard; startServer: BuiltIn["start"] };
@@ -99,12 +137,22 @@ function startCore({ dataDir, kdf }: HostOptions, { access, guard, startServer }
 }
 
 /** `address` gives one that is good for one opening; null where no window was opened. */
-function show(address: () => string, { open, json, dataDir }: HostOptions): OpenedWindow | null {
+function show(address: () => string, { open, json, dataDir }: HostOptions, isTerminal: boolean): OpenedWindow | null {
   const url = address();
   if (json) process.stdout.write(`${JSON.stringify({ url })}\n`);
-  const window = open ? openBrowser(url, dataDir, (kind) => say(hostWords.trouble[kind](address()))) : null;
-  if (!json) say(window === null ? hostWords.ready(url) : hostWords.readyInWindow);
+  const window = mayOpen(open) ? openBrowser(url, dataDir, (kind) => say(hostWords.trouble[kind](address()))) : null;
+  if (json) return window;
+  if (window !== null) say(hostWords.opening);
+  else {
+    if (open) say(mayOpen(open) ? hostWords.noBrowser : hostWords.noDisplay);
+    say(hostWords.ready(url, isTerminal));
+  }
   return window;
+}
+
+function stopWith(line: string, status = 1): never {
+  say(line);
+  process.exit(status);
 }
 
 function say(line: string): void {

@@ -25,13 +25,20 @@ async function startTestServer(): Promise<{
   const access = createAccess(port, () => Date.now());
   const handed: { request: Upgrade; socket: Socket }[] = [];
   const files = new Map([
-    ["/index.html", { type: "text/html", bytes: Buffer.from('<style nonce="__CSP_NONCE__"></style>') }],
+    [
+      "/index.html",
+      {
+        type: "text/html",
+        bytes: Buffer.from('<meta content="__COLOR_SCHEME__"><style nonce="__CSP_NONCE__"></style>'),
+      },
+    ],
     ["/app.js", { type: "text/javascript", bytes: Buffer.from("1") }],
   ]);
   serveLoopback(servers, {
     access,
     files,
     port,
+    appearance: () => "dark",
     channel: (request, socket) => {
       handed.push({ request, socket });
       // Whoever holds the socket can write to it: that is what handing over means.

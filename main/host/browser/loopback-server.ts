@@ -8,7 +8,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Socket } from "node:net";
 import type { Upgrade } from "../core-messages.ts";
 import type { PageFile } from "../page-files.ts";
-import { fixedHeaders, noncePlaceholder, pagePolicy } from "../page-policy.ts";
+import { fixedHeaders, indexPage, pagePolicy } from "../page-policy.ts";
 import { isSame } from "../random-word.ts";
 import { type Access, type LoopbackName, readCookie } from "./access.ts";
 
@@ -16,6 +16,8 @@ export type Loopback = {
   access: Access;
   files: Map<string, PageFile>;
   port: number;
+  /** How the window looks on this computer. */
+  appearance(): "system" | "light" | "dark";
   /** An allowed page's socket, with what the core needs to finish the handshake. */
   channel(request: Upgrade, socket: Socket): void;
   /** A page came in by this token, which is used now. */
@@ -105,7 +107,7 @@ function serve(loopback: Loopback, request: IncomingMessage, response: ServerRes
   const nonce = randomBytes(16).toString("base64");
   response
     .writeHead(200, { ...headers, "content-security-policy": pagePolicy(nonce, "'self'") })
-    .end(file.bytes.toString("utf8").replaceAll(noncePlaceholder, nonce));
+    .end(indexPage(file.bytes, { nonce, appearance: loopback.appearance() }));
 }
 
 async function exchange(

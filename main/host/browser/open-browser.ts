@@ -31,6 +31,11 @@ export function findBrowser(platform: NodeJS.Platform, env: NodeJS.ProcessEnv): 
   return null;
 }
 
+/** Whether a window could be seen: elsewhere than on Linux there is always a desktop. */
+export function hasDisplay(platform: NodeJS.Platform, env: NodeJS.ProcessEnv): boolean {
+  return platform !== "linux" || Boolean(env.DISPLAY || env.WAYLAND_DISPLAY);
+}
+
 /** A browser that ends sooner has shown nothing, or handed the address to a window that stood already. */
 const diesWithinMs = 2000;
 /** One that may not read our file stands there with an error, and does not end. */

@@ -11,8 +11,9 @@ export function readOptions(args: string[], env: NodeJS.ProcessEnv): HostOptions
   try {
     values = parse(args);
   } catch (error) {
-    return { wrong: error instanceof Error ? error.message : "unknown option" };
+    return { wrong: wrongOption(error) };
   }
+  if (values.data === "") return { wrong: hostWords.badData };
   const port = Number(values.port ?? env.LATCHKEY_PORT ?? 0);
   if (!Number.isInteger(port) || port < 0 || port > 65_535) return { wrong: hostWords.badPort };
   return {
@@ -22,6 +23,13 @@ export function readOptions(args: string[], env: NodeJS.ProcessEnv): HostOptions
     json: values.json === true || isOn(env.LATCHKEY_JSON),
     kdf: isOn(env.LATCHKEY_KDF_FLOOR) ? "floor" : "calibrated",
   };
+}
+
+/** Node's own sentence where an option lacks its value; one that is not known by its name. */
+function wrongOption(error: unknown): string {
+  const { code, message } = error as { code?: string; message?: string };
+  const [, name] = /'([^']+)'/.exec(message ?? "") ?? [];
+  return code === "ERR_PARSE_ARGS_INVALID_OPTION_VALUE" ? `${message}` : hostWords.badOption(name ?? "that option");
 }
 
 function parse(args: string[]) {

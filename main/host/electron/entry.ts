@@ -13,14 +13,16 @@ import {
   ipcMain,
   MessageChannelMain,
   type MessagePortMain,
+  nativeTheme,
   powerMonitor,
   session,
 } from "electron";
 import { channelRequest } from "../../../shared/contract/bridge.ts";
 import { hostWords } from "../../../shared/copy/host.ts";
+import { appearanceFile } from "../../node/appearance-file.ts";
 import { builtInServer } from "../built-in-server.ts";
 import { type CoreLink, linkCore } from "../core-link.ts";
-import { chosenDataDir, readDataOption } from "../data-folder.ts";
+import { chosenDataDir, folderTrouble, readDataOption } from "../data-folder.ts";
 import { electronClipboard } from "./clipboard.ts";
 import { hardenContents, hardenSession, isOwnFrame, refusedSwitch } from "./hardening.ts";
 import { setMenu } from "./menu.ts";
@@ -42,11 +44,21 @@ const refused = refusedSwitch(given);
 const chosen = readDataOption(given);
 if (refused !== null) stopWith(hostWords.refusedSwitch(refused.split("=")[0] ?? ""));
 else if (chosen === null) stopWith(hostWords.badData);
-else open(chosenDataDir(chosen, process.env));
+else openIn(chosenDataDir(chosen, process.env));
+
+function openIn(dataDir: string): void {
+  const trouble = folderTrouble(dataDir);
+  if (trouble === null) open(dataDir);
+  else stopWith(hostWords.folder[trouble](dataDir));
+}
 
 function stopWith(why: string): void {
-  process.stderr.write(`${why}\n`);
+  say(why);
   app.exit(2);
+}
+
+function say(line: string): void {
+  process.stderr.write(`${line}\n`);
 }
 
 /** One app per data folder: Electron keeps its lock below `userData`, so that place is set before the lock is asked for. */
@@ -55,6 +67,7 @@ function open(dataDir: string): void {
   mkdirSync(userData, { recursive: true, mode: 0o700 });
   app.setPath("userData", userData);
   if (!app.requestSingleInstanceLock()) {
+    say(hostWords.again.front);
     app.exit(0);
     return;
   }
@@ -65,12 +78,16 @@ function open(dataDir: string): void {
 
 function start(dataDir: string): void {
   const placeFile = join(dataDir, "window.json");
+  const appearance = appearanceFile(dataDir).get;
   const guard = electronClipboard();
   const server = builtInServer(dataDir, (args) => startUtilityServer(built.server, args));
   let window: BrowserWindow | null = null;
   const show = (): void => {
     const old = window;
+    // The window's own frame and background, before the page draws.
+    nativeTheme.themeSource = appearance();
     window = openWindow(built.preload, placeFile);
+    if (old === null) window.once("ready-to-show", () => say(hostWords.readyInWindow(null, false)));
     old?.destroy();
   };
   const link: CoreLink<MessagePortMain> = linkCore(
@@ -87,7 +104,7 @@ function start(dataDir: string): void {
     },
   );
   hardenSession(session.defaultSession);
-  servePage(session.defaultSession, built.page);
+  servePage(session.defaultSession, built.page, appearance);
   app.on("web-contents-created", (_event, contents) => hardenContents(contents));
   ipcMain.on(channelRequest, (event) => {
     if (!isOwnFrame(event.senderFrame)) return;
@@ -110,7 +127,10 @@ function start(dataDir: string): void {
     event.preventDefault();
     link.close();
     server.close();
-    void Promise.race([guard.clear(), delay(quitWithinMs)]).finally(() => app.exit(0));
+    void Promise.race([guard.clear(), delay(quitWithinMs)]).finally(() => {
+      say(hostWords.stopped);
+      app.exit(0);
+    });
   });
   show();
 }

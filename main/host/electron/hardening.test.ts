@@ -55,13 +55,15 @@ describe("the Electron shell's rules, without the runtime", () => {
   });
 
   it("answers from its table only, with the policy that lets the page connect nowhere", async () => {
-    const files = new Map([["/index.html", { type: "text/html", bytes: Buffer.from("__CSP_NONCE__") }]]);
-    const page = answerPage(files, "app://latchkey/", "GET");
+    const bytes = Buffer.from("__CSP_NONCE__ __COLOR_SCHEME__");
+    const files = new Map([["/index.html", { type: "text/html", bytes }]]);
+    const served = { files, appearance: () => "dark" as const };
+    const page = answerPage(served, "app://latchkey/", "GET");
     expect(page.headers.get("content-security-policy")).toContain("connect-src 'none'");
-    expect(await page.text()).not.toContain("__CSP_NONCE__");
-    expect(answerPage(files, "app://latchkey/../../etc/passwd", "GET").status).toBe(404);
-    expect(answerPage(files, "app://latchkey/", "POST").status).toBe(403);
-    expect(answerPage(files, "app://other/", "GET").status).toBe(403);
+    expect(await page.text()).toMatch(/^[A-Za-z0-9+/=]{24} dark$/);
+    expect(answerPage(served, "app://latchkey/../../etc/passwd", "GET").status).toBe(404);
+    expect(answerPage(served, "app://latchkey/", "POST").status).toBe(403);
+    expect(answerPage(served, "app://other/", "GET").status).toBe(403);
   });
 
   it.each(["", "null", "{}", '{"width":"1"}', '{"width":1e99,"height":1}'])(

@@ -1,11 +1,15 @@
 /** What the page's own scheme answers: a fixed table, the strict policy, nothing else. Needs no Electron, so it is tested. */
 import { randomBytes } from "node:crypto";
 import type { PageFile } from "../page-files.ts";
-import { fixedHeaders, noncePlaceholder, pagePolicy } from "../page-policy.ts";
+import { fixedHeaders, indexPage, pagePolicy } from "../page-policy.ts";
 import { isOwnAddress } from "./hardening.ts";
 
 /** One answer. */
-export function answerPage(files: Map<string, PageFile>, address: string, method: string): Response {
+export function answerPage(
+  { files, appearance }: { files: Map<string, PageFile>; appearance(): "system" | "light" | "dark" },
+  address: string,
+  method: string,
+): Response {
   if (method !== "GET" || !isOwnAddress(address)) return new Response(null, { status: 403 });
   const asked = new URL(address).pathname;
   const path = asked === "/" ? "/index.html" : asked;
@@ -15,5 +19,5 @@ export function answerPage(files: Map<string, PageFile>, address: string, method
   if (path !== "/index.html") return new Response(new Uint8Array(file.bytes), { headers });
   const nonce = randomBytes(16).toString("base64");
   headers["content-security-policy"] = pagePolicy(nonce, "'none'");
-  return new Response(file.bytes.toString("utf8").replaceAll(noncePlaceholder, nonce), { headers });
+  return new Response(indexPage(file.bytes, { nonce, appearance: appearance() }), { headers });
 }

@@ -12,7 +12,7 @@ export function registerPageScheme(): void {
 }
 
 /** Answers the page's requests on `session` from the files below `folder`. */
-export function servePage(session: Session, folder: string): void {
+export function servePage(session: Session, folder: string, appearance: () => "system" | "light" | "dark"): void {
   const files = readPageFiles(folder);
-  session.protocol.handle(pageScheme, (request) => answerPage(files, request.url, request.method));
+  session.protocol.handle(pageScheme, (request) => answerPage({ files, appearance }, request.url, request.method));
 }
