@@ -31,8 +31,10 @@ export function useReturnFocus(): void {
   const [opener] = useState(() => document.activeElement);
   useEffect(
     () => () => {
-      if (document.activeElement !== document.body || !(opener instanceof HTMLElement)) return;
-      const back = opener.isConnected ? opener : document.querySelector<HTMLElement>("main");
+      if (document.activeElement !== document.body) return;
+      const isThere = opener instanceof HTMLElement && opener !== document.body && opener.isConnected;
+      const back = isThere ? opener : document.querySelector<HTMLElement>("main");
+      if (!isThere) back?.setAttribute("tabindex", "-1");
       back?.focus();
     },
     [opener],
