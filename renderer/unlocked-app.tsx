@@ -1,5 +1,5 @@
 /** The unlocked app: rail, section, status line, and the keys that work in every section. */
-import { useRef, useState } from "react";
+import { Fragment, useRef, useState } from "react";
 import type { AccountStatus } from "../shared/contract/shapes.ts";
 import { call, useAnswer } from "./client/client.ts";
 import { KeysSheet } from "./frame/keys-sheet.tsx";
@@ -28,6 +28,8 @@ function Frame({ status }: { status: AccountStatus }) {
   const [isImporting, setImporting] = useState(false);
   const [hasKeys, setKeys] = useState(false);
   const place = useRef<Place>({ vault: null, item: null });
+  // Counted up where somebody is led to a place in a section that may be open: it begins there anew.
+  const [visit, setVisit] = useState(0);
   const leave = useLeave();
   const members = useAnswer("member.list", {}).value ?? [];
   const profile = status.profiles.find((one) => one.profile === status.profile);
@@ -40,6 +42,13 @@ function Frame({ status }: { status: AccountStatus }) {
     });
     return true;
   };
+  const toPlace = (next: SectionName, vault: string | null): void =>
+    leave(() => {
+      if (vault !== null) place.current = { ...place.current, vault, item: null };
+      setVisit((before) => before + 1);
+      setOpen(next);
+      setImporting(false);
+    });
   useKeys({
     lock: () => {
       void call("account.lock", {});
@@ -60,13 +69,14 @@ function Frame({ status }: { status: AccountStatus }) {
         teamName={teamName}
         self={{ id: status.user ?? "", name: members.find(({ self }) => self)?.name ?? profile?.person ?? "" }}
         onOpen={go}
+        onKeys={() => setKeys(true)}
       />
       <div className="section-area">
-        <AlertBand members={members} />
+        <AlertBand members={members} onShow={toPlace} />
         {isImporting ? (
           <ImportScreen onDone={() => setImporting(false)} />
         ) : (
-          sections.find(({ name }) => name === open)?.screen(screenProps)
+          <Fragment key={visit}>{sections.find(({ name }) => name === open)?.screen(screenProps)}</Fragment>
         )}
       </div>
       <StatusLine status={status} people={members.length} />

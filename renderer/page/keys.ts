@@ -53,7 +53,7 @@ const actChords: Record<ActKey, Chord[]> = {
   cancel: [{ key: "escape", evenInText: true }],
   new: [{ key: "n" }, { mod: true, key: "n" }],
   lock: [{ mod: true, key: "l" }],
-  help: [{ key: "?" }],
+  help: [{ key: "?" }, { mod: true, key: "/" }],
 };
 const sectionChords = Object.fromEntries(
   sectionKeys.map((name, at): [SectionKey, Chord[]] => [name, [{ mod: true, key: `${at + 1}` }]]),
@@ -73,17 +73,32 @@ export function shownKey(name: KeyName, inText = false): string {
   return shownChord((inText ? chords[name].at(-1) : chords[name][0]) as Chord);
 }
 
-/** Every key with all its chords and what it does, for the table that `?` shows; the sections stand before the last. */
-export function keyTable(
-  sections: { key: SectionKey; name: SectionName }[],
-): { name: KeyName; shown: string[]; does: string }[] {
-  const row = (name: KeyName, does: string) => ({ name, shown: chords[name].map(shownChord), does });
+const keyGroups = ["find", "copy", "item", "goTo"] as const;
+type KeyGroup = (typeof keyGroups)[number];
+/** Acts that are not of the item which is shown. */
+const groupOf: Partial<Record<KeyName, KeyGroup>> = {
+  search: "find",
+  main: "copy",
+  copyPassword: "copy",
+  copyUser: "copy",
+  copyCode: "copy",
+  lock: "goTo",
+  help: "goTo",
+};
+
+export type KeyRow = { name: KeyName; shown: string[]; does: string };
+
+/** Every key with all its chords and what it does, by group, for the table that `?` shows. */
+export function keyTable(sections: { key: SectionKey; name: SectionName }[]): { group: KeyGroup; rows: KeyRow[] }[] {
+  const row = (name: KeyName, does: string): KeyRow => ({ name, shown: chords[name].map(shownChord), does });
   const acts = actKeys.map((name) => row(name, words.keys.does[name]));
-  return [
-    ...acts.filter(({ name }) => name !== "help"),
-    ...sections.map(({ key, name }) => row(key, words.section[name])),
-    row("help", words.keys.does.help),
-  ];
+  return keyGroups.map((group) => ({
+    group,
+    rows: [
+      ...(group === "goTo" ? sections.map(({ key, name }) => row(key, words.section[name])) : []),
+      ...acts.filter(({ name }) => (groupOf[name] ?? "item") === group),
+    ],
+  }));
 }
 
 type Press = Pick<KeyboardEvent, "key" | "ctrlKey" | "metaKey" | "shiftKey" | "altKey">;
