@@ -207,6 +207,31 @@ export const scenarios: Record<SteppedAct, Scenario> = {
       };
     },
   },
+  "item.restore": {
+    ...{ who: "founder", surelyAfter: "here:drafts", repeats: true },
+    prepare: async (ada) => {
+      const { vault, item } = await vaultWithItem(ada);
+      await must(ada, "item.delete", { item });
+      return {
+        act: (who) => who.call("item.restore", { item }),
+        count: async (who) => {
+          const [living, deleted] = [await itemsIn(who, vault), await must(who, "item.list", { vault, deleted: true })];
+          if (living.length + deleted.total !== 1) throw new Error(`${living.length} and ${deleted.total} in Trash`);
+          return living.length;
+        },
+      };
+    },
+  },
+  "item.duplicate": {
+    ...{ who: "founder", surelyAfter: "here:drafts", repeats: false },
+    prepare: async (ada) => {
+      const { vault, item } = await vaultWithItem(ada);
+      return {
+        act: (who) => who.call("item.duplicate", { item }),
+        count: async (who) => one((await itemsIn(who, vault)).length - 1),
+      };
+    },
+  },
   "item.move": {
     ...{ who: "founder", surelyAfter: "here:drafts", repeats: false },
     prepare: async (ada) => {

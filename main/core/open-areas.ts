@@ -38,7 +38,7 @@ export function openAreas(unlocked: OpenedProfile, { isMarked, noteDrafts }: Are
     lost: tellLostDrafts(unlocked),
   });
   const overviews = createOverviews(unlocked, rows);
-  const core = { unlocked, rows, overviews, drafts, itemDrafts: createItemDrafts(drafts) };
+  const core = { unlocked, rows, overviews, drafts, itemDrafts: createItemDrafts(drafts), trash: new Map() };
   const list = createItemList(core);
   const outbox = createOutbox({
     unlocked,

@@ -8,6 +8,10 @@ import { itemChanges } from "./item-changes.ts";
 import type { CodeShape, ItemDetail, ItemRow, SavedShape, UnsentShape } from "./shapes.ts";
 
 const ofItem = z.strictObject({ item: id<ItemId>() });
+/** Many at once are one act: all or none, in one durable writing. */
+const itemsMost = 500;
+const someItems = z.array(id<ItemId>()).min(1).max(itemsMost);
+const ofItems = z.union([ofItem, z.strictObject({ items: someItems })]);
 const field = z.string().max(220);
 
 export const itemCommands = {
@@ -32,6 +36,10 @@ export const itemCommands = {
     input: z.strictObject({
       vault: id<VaultId>().optional(),
       text: z.string().max(1000).optional(),
+      /** What is in Trash, the newest deletion first, in place of what is not. */
+      deleted: z.literal(true).optional(),
+      /** So many rows are left out before the first. */
+      offset: z.number().int().nonnegative().max(100_000).optional(),
       limit: z.number().int().positive().max(100_000).optional(),
     }),
     in: open,
@@ -64,10 +72,20 @@ export const itemCommands = {
     in: open,
     steps: [],
   }),
-  "item.delete": command<Nothing>()({ input: ofItem, in: open, steps: edit }),
-  /** Into another vault, as a new item; history and who wrote it stay with the old one, in its vault's trash. */
-  "item.move": command<{ item: string }>()({
-    input: z.strictObject({ item: id<ItemId>(), vault: id<VaultId>() }),
+  "item.delete": command<Nothing>()({ input: ofItems, in: open, steps: edit }),
+  /** Out of Trash: the same item again, with all its versions. */
+  "item.restore": command<Nothing>()({ input: ofItems, in: open, steps: edit }),
+  /** A second item with the same values, in the same vault. */
+  "item.duplicate": command<{ item: string }>()({ input: ofItem, in: open, steps: edit }),
+  /**
+   * Into another vault, as new items in the order in which they were named; history and who wrote it stay with the old ones, in
+   * their vault's Trash. `item` is the first of them.
+   */
+  "item.move": command<{ item: string; items: string[] }>()({
+    input: z.union([
+      z.strictObject({ item: id<ItemId>(), vault: id<VaultId>() }),
+      z.strictObject({ items: someItems, vault: id<VaultId>() }),
+    ]),
     in: open,
     steps: ["here:drafts", "post:push", "post:push"],
   }),

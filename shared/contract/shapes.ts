@@ -118,7 +118,12 @@ export type ItemRow = {
   conflicts: number;
   /** Set when the newest version does not open: who wrote it; the row shows the last good one. */
   damaged?: { user: string; device: string; version: number };
+  /** Set where it lies in Trash. */
+  deleted?: DeletedShape;
 };
+
+/** Who deleted an item and when; where that was the end of a move, the item that it became. */
+export type DeletedShape = { user: string; at: number; movedTo?: string };
 
 /** A secret field by its address, as `item.reveal` takes it; `shared/copy` names it. */
 export type SecretField = { field: string; type: CustomField["type"] | SecretValue };

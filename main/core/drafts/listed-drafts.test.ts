@@ -71,7 +71,7 @@ describe("what is told by name", () => {
       ...{ vault: ada.vault, changes: { title: "Given up", password: "x" } },
     } as never).then((saved) => (saved.ok ? saved.value : { item: "" }))) as { item: string };
     ada.db().exec("CREATE TABLE kept AS SELECT * FROM drafts");
-    await ada.items.handlers["item.delete"]({ item } as never);
+    await ada.items.handlers["draft.discard"]({ item } as never);
     ada.db().exec(`INSERT OR IGNORE INTO drafts SELECT * FROM kept WHERE item = '${item}'; DROP TABLE kept`);
     const again = ada.restart();
     expect(told(again)).toEqual(["damaged-database"]);

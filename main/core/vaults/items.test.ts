@@ -299,11 +299,16 @@ describe("drafts", () => {
     expect((await ada.sync()).ok).toBe(true);
     expect(await row(ada, item)).toBeUndefined();
     expect(ada.unlocked.chains.chain(ada.vault).items.get(item as never)).toMatchObject({ version: 3, deleted: true });
-    // Never pushed and deleted: nothing of it is left anywhere.
+    // Never pushed and deleted: it can be restored all the same, and goes where all that was deleted lies.
     ada.online = false;
     const fresh = await save(ada, { title: "B" });
     await must(ada, "item.delete", { item: fresh.item });
+    expect(await row(ada, fresh.item)).toBeUndefined();
+    ada.online = true;
+    expect((await ada.sync()).ok).toBe(true);
     expect(ada.items.drafts.waiting().count).toBe(0);
+    const inChain = ada.unlocked.chains.chain(ada.vault).items.get(fresh.item as never);
+    expect(inChain).toMatchObject({ version: 2, deleted: true });
   });
 
   test("a change of the right while a draft waits: it stays a draft and says so", async () => {

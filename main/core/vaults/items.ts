@@ -1,10 +1,15 @@
 /** The commands about items, of an opened profile. */
 import type { Handlers } from "../../../shared/contract/commands.ts";
+import type { ItemId } from "../../../shared/encoding/ids.ts";
 import { ok } from "../../../shared/failures.ts";
-import { moveItem } from "./items/item-move.ts";
-import { deleteItem, saveItem } from "./items/item-save.ts";
+import { duplicateItem } from "./items/item-copy.ts";
+import { deleteItems } from "./items/item-delete.ts";
+import { moveItems } from "./items/item-move.ts";
+import { restoreItems } from "./items/item-restore.ts";
+import { saveItem } from "./items/item-save.ts";
 import { copyField, getItem, itemCode, openItemWebsite, revealField } from "./items/item-use.ts";
 import type { ItemsArea } from "./items/items-area.ts";
+import { listTrash } from "./items/trash.ts";
 import { discardUnsent, listUnsent, moveUnsent } from "./items/unsent.ts";
 
 /** A list asked for right after unlock waits this long for items whose bytes are still being fetched. */
@@ -18,10 +23,10 @@ export function itemHandlers(area: ItemsArea) {
       await loaded();
       return saveItem(area, input);
     },
-    "item.list": async ({ vault, text, limit }) => {
+    "item.list": async ({ deleted, ...query }) => {
       await loaded();
       await waitAtMost(area, area.overviews.settled(), readyWaitMs);
-      return ok(area.overviews.index.list({ vault, text, limit }));
+      return ok(deleted === true ? await listTrash(area, query) : area.overviews.index.list(query));
     },
     "item.get": async ({ item }) => {
       await loaded();
@@ -43,13 +48,21 @@ export function itemHandlers(area: ItemsArea) {
       await loaded();
       return openItemWebsite(area, { item, index });
     },
-    "item.delete": async ({ item }) => {
+    "item.delete": async (of) => {
       await loaded();
-      return deleteItem(area, item);
+      return deleteItems(area, itemsOf(of));
     },
-    "item.move": async ({ item, vault }) => {
+    "item.restore": async (of) => {
       await loaded();
-      return moveItem(area, item, vault);
+      return restoreItems(area, itemsOf(of));
+    },
+    "item.duplicate": async ({ item }) => {
+      await loaded();
+      return duplicateItem(area, item);
+    },
+    "item.move": async ({ vault, ...of }) => {
+      await loaded();
+      return moveItems(area, itemsOf(of), vault);
     },
     "draft.list": async () => {
       await loaded();
@@ -62,6 +75,8 @@ export function itemHandlers(area: ItemsArea) {
     },
   } satisfies Partial<Handlers>;
 }
+
+const itemsOf = (of: { item: ItemId } | { items: ItemId[] }): ItemId[] => ("items" in of ? of.items : [of.item]);
 
 async function waitAtMost(area: ItemsArea, work: Promise<void>, ms: number): Promise<void> {
   let stopTimer: () => void = () => undefined;

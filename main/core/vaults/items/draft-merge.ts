@@ -5,7 +5,7 @@
 
 import { withFlags } from "../../../../shared/model/item-fields.ts";
 import { emptyItem, type ItemBody, type Overview } from "../../../../shared/model/items.ts";
-import { type Late, mergeItem, mergeOverview } from "../../../../shared/model/merge.ts";
+import { changedFields, type Late, mergeItem, mergeOverview } from "../../../../shared/model/merge.ts";
 
 /** What the chain says of the item at this moment. `lastLiving` is the body before it was deleted. */
 export type Current =
@@ -15,7 +15,8 @@ export type Current =
 
 /**
  * The item once the draft is laid over what is there. Null: there is nothing to say (a deletion of what is gone).
- * A draft over a deleted item brings it back with a conflict that names who deleted it.
+ * A draft over a deleted item brings it back with a conflict that names who deleted it; one that changes nothing was made to
+ * restore it, and needs none.
  */
 export function applyDraft(
   current: Current,
@@ -25,9 +26,17 @@ export function applyDraft(
   const { base, wanted } = draft;
   if (wanted === null) return null;
   if (current.state === "absent") return withFlags(wanted);
-  if (current.state === "deleted") return withFlags(restored(current, base, wanted, late));
+  if (current.state === "deleted") {
+    return withFlags(isRestore(base, wanted) ? (current.lastLiving ?? wanted) : restored(current, base, wanted, late));
+  }
   const before = base ?? emptyItem(current.body.overview.kind);
   return withFlags(mergeItem({ base: before, current: current.body, wanted, late }));
+}
+
+/** A change that changes nothing: what was deleted shall be there again as it was. */
+function isRestore(base: ItemBody | null, wanted: ItemBody): boolean {
+  if (base === null || changedFields(base, wanted).length > 0) return false;
+  return base.secret.conflicts.length === wanted.secret.conflicts.length;
 }
 
 /** The overview alone after a draft, for the list: its flags are the draft's, its conflicts those that are known. */

@@ -1,5 +1,5 @@
 /**
- * Saving and deleting: a draft, durable before anything is answered, then pushed while the person waits a little
+ * Saving: a draft, durable before anything is answered, then pushed while the person waits a little
  * [protocol: Merge]. Rights are checked here for a clear answer; the chain's verifier is what holds.
  */
 import type { CommandParsed } from "../../../../shared/contract/commands.ts";
@@ -32,25 +32,6 @@ export async function saveItem(area: ItemsArea, input: SaveInput): Promise<Resul
   if (!drafted.ok) return drafted;
   await area.outbox.pushSoon(vault);
   return savedOf(area, vault, drafted.value);
-}
-
-/** Failures: `role`, `not-found`. */
-export async function deleteItem(area: ItemsArea, item: ItemId): Promise<Result<Record<string, never>>> {
-  const row = area.overviews.index.get(item);
-  if (row === undefined) return fail("not-found", { field: "item" });
-  const allowed = mayWrite(area, row.vault);
-  if (!allowed.ok) return allowed;
-  if (row.version === null) {
-    // It never was in the chain: its drafts are all there is.
-    area.drafts.remove(area.drafts.ofItem(item));
-  } else {
-    const at = area.unlocked.ports.clock.now() as EpochMs;
-    const body = { at, base: null, wanted: null };
-    area.itemDrafts.add([{ vault: row.vault, item, baseVersion: newestVersion(area, row.vault, item), body }]);
-  }
-  area.refresh(row.vault, [item]);
-  await area.outbox.pushSoon(row.vault);
-  return ok({});
 }
 
 /** The right to write into a vault now, by the verified log. */

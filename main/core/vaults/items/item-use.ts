@@ -3,7 +3,7 @@
  * through the clipboard port and never through a page.
  */
 import type { CodeShape, ItemDetail } from "../../../../shared/contract/shapes.ts";
-import type { ItemId } from "../../../../shared/encoding/ids.ts";
+import type { ItemId, VaultId } from "../../../../shared/encoding/ids.ts";
 import { fail, ok, type Result } from "../../../../shared/failures.ts";
 import { wipeSecret } from "../../../../shared/model/item-values.ts";
 import type { ItemBody } from "../../../../shared/model/items.ts";
@@ -12,24 +12,28 @@ import { codeAt } from "../../secondfactor/code.ts";
 import { openBody } from "../overviews/item-opening.ts";
 import { itemRowOf } from "../overviews/overview-index.ts";
 import { conflictsOf, fieldText, importedOf, secretFieldsOf } from "./item-fields.ts";
+import { vaultOfDeleted, viewAny } from "./item-restore.ts";
 import { mayWrite } from "./item-save.ts";
-import { viewItem } from "./item-view.ts";
 import type { ItemsArea } from "./items-area.ts";
+import { trashRow } from "./trash.ts";
 
 /** How long copied text may stay on the clipboard. */
 export const clearsInMs = 30_000;
 
 /** Everything of an item that may be shown without revealing. */
 export async function getItem(area: ItemsArea, item: ItemId): Promise<Result<ItemDetail>> {
-  const vault = area.overviews.index.get(item)?.vault;
+  const vault = vaultOf(area, item);
   // What this disk lost of the history and nobody gives now is left out; the item itself is shown.
-  const known = vault === undefined ? ok([]) : await area.unlocked.history.versions(vault, item);
+  const known = vault === null ? ok([]) : await area.unlocked.history.versions(vault, item);
+  const deleted =
+    vault === null || area.overviews.index.get(item) !== undefined ? null : await trashRow(area, vault, item);
   return withBody(area, item, (body) => {
     const row = area.overviews.index.get(item);
-    if (row === undefined) return fail("not-found", { field: "item" });
-    const versions = known.ok ? known.value : area.unlocked.history.held(row.vault, item);
+    const shown = row === undefined ? deleted : itemRowOf({ ...row, overview: body.overview });
+    if (shown === null || vault === null) return fail("not-found", { field: "item" });
+    const versions = known.ok ? known.value : area.unlocked.history.held(vault, item);
     return ok({
-      ...itemRowOf({ ...row, overview: body.overview }),
+      ...shown,
       expires: body.overview.expires,
       fields: secretFieldsOf(body),
       attachments: body.secret.attachments.map(({ name, size }) => ({ name, size })),
@@ -42,7 +46,7 @@ export async function getItem(area: ItemsArea, item: ItemId): Promise<Result<Ite
       tool: body.overview.tool,
       sharedLogin: body.overview.sharedLogin,
       askAgain: body.overview.askAgain,
-      editable: mayWrite(area, row.vault).ok,
+      editable: row !== undefined && mayWrite(area, row.vault).ok,
       sources: body.overview.sources,
     });
   });
@@ -58,9 +62,9 @@ export async function revealField(
     return value.ok ? ok({ value: value.value }) : value;
   };
   if (input.version === null) return withBody(area, input.item, text);
-  const row = area.overviews.index.get(input.item);
-  if (row === undefined) return fail("not-found", { field: "item" });
-  const versions = await area.unlocked.history.versions(row.vault, input.item);
+  const vault = vaultOf(area, input.item);
+  if (vault === null) return fail("not-found", { field: "item" });
+  const versions = await area.unlocked.history.versions(vault, input.item);
   if (!versions.ok) return versions;
   const version = versions.value.find((one) => one.version === input.version);
   if (version === undefined || version.op !== "put") return fail("not-found", { field: "version" });
@@ -68,7 +72,7 @@ export async function revealField(
   if (!opened.ok) return opened;
   if (opened.value.state === "damaged") return { ok: false, failure: opened.value.failure };
   if (opened.value.state === "newer") return fail("client-too-old", { field: "version" }, "after-act");
-  if (opened.value.state === "waiting") return fail("offline", { vault: row.vault }, "later");
+  if (opened.value.state === "waiting") return fail("offline", { vault }, "later");
   const result = text(opened.value.value);
   wipeSecret(opened.value.value.secret);
   return result;
@@ -107,6 +111,8 @@ function tellClipboard(area: ItemsArea): void {
 
 /** The one-time code of this moment and the next. Fails `not-found` where the item has no seed. */
 export function itemCode(area: ItemsArea, item: ItemId): Promise<Result<CodeShape>> {
+  // In Trash it is kept, and runs no more.
+  if (area.overviews.index.get(item) === undefined) return Promise.resolve(fail("not-found", { field: "item" }));
   return withBody(area, item, ({ secret }) =>
     secret.totp === null
       ? fail("not-found", { field: "totp" })
@@ -128,9 +134,14 @@ export async function openItemWebsite(
   return opened.ok ? ok({ host: website.value.host }) : opened;
 }
 
-/** Opens an item for one act and wipes it. */
+/** Where it lies, also in Trash; null where it is nowhere. */
+function vaultOf(area: ItemsArea, item: ItemId): VaultId | null {
+  return area.overviews.index.get(item)?.vault ?? vaultOfDeleted(area, item);
+}
+
+/** Opens an item, also one in Trash, for one act and wipes it. */
 async function withBody<T>(area: ItemsArea, item: ItemId, act: (body: ItemBody) => Result<T>): Promise<Result<T>> {
-  const view = await viewItem(area, item);
+  const view = await viewAny(area, item);
   if (!view.ok) return view;
   const result = act(view.value.body);
   wipeSecret(view.value.body.secret);

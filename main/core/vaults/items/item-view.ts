@@ -8,6 +8,7 @@ import { fail, ok, type Result } from "../../../../shared/failures.ts";
 import { wipeSecret } from "../../../../shared/model/item-values.ts";
 import type { ItemBody } from "../../../../shared/model/items.ts";
 import { type Late, mergeItem } from "../../../../shared/model/merge.ts";
+import type { Draft } from "../../drafts/draft-book.ts";
 import type { ItemVersion } from "../../store/item-rows.ts";
 import { openBody } from "../overviews/item-opening.ts";
 import { isNewer } from "../overviews/overviews.ts";
@@ -32,7 +33,7 @@ export async function viewItem(area: ItemsCore, item: ItemId): Promise<Result<It
   if (row === undefined) return fail("not-found", { field: "item" });
   const current = await currentOf(area, row.vault, item);
   if (!current.ok) return current;
-  const laid = layDrafts(area, item, current.value, row.version ?? 0);
+  const laid = layDrafts(area, { item, version: row.version ?? 0 }, current.value);
   if (!laid.ok) return laid;
   const damaged = area.overviews.index.get(item)?.damaged ?? null;
   const isDraft = area.drafts.ofItem(item).length > 0;
@@ -70,7 +71,7 @@ export async function viewSeen(
     wipeSecret(before.secret);
   }
   if (seen === null) return ok(null);
-  const laid = layDrafts(area, item, { state: "present", body: seen }, version);
+  const laid = layDrafts(area, { item, version }, { state: "present", body: seen });
   return laid.ok || laid.failure.code !== "not-found" ? laid : ok(null);
 }
 
@@ -81,11 +82,13 @@ async function bodyAt({ unlocked }: ItemsCore, version: ItemVersion | undefined)
   return opened.ok && opened.value.state === "good" ? opened.value.value : null;
 }
 
-/** The drafts of this computer over what the chain has. `not-found`: nothing is left. */
-export function layDrafts(area: ItemsCore, item: ItemId, current: Current, version: number): Result<ItemBody> {
+type Laying = { item: ItemId; version: number; drafts?: readonly Draft[] };
+
+/** The drafts of this computer, all unless some are named, over what the chain has. `not-found`: nothing is left. */
+export function layDrafts(area: ItemsCore, { item, version, drafts }: Laying, current: Current): Result<ItemBody> {
   let body: ItemBody | null = current.state === "present" ? current.body : null;
   let laid = current;
-  for (const draft of area.drafts.ofItem(item)) {
+  for (const draft of drafts ?? area.drafts.ofItem(item)) {
     const opened = area.itemDrafts.open(draft);
     if (!opened.ok) return opened;
     if (opened.value === null) continue;
@@ -153,6 +156,9 @@ async function deletedOf(area: ItemsCore, vault: VaultId, item: ItemId): Promise
     const opened = await openBody(area.unlocked, version);
     if (!opened.ok) return opened;
     if (opened.value.state === "good") return ok({ state: "deleted", lastLiving: opened.value.value, by });
+    // An older version never comes back in place of one that only waits, or that a newer Latchkey wrote.
+    if (opened.value.state === "newer") return fail("client-too-old", { field: "item" }, "after-act");
+    if (opened.value.state === "waiting" && tombstone?.op !== "purge") return fail("offline", { vault }, "later");
   }
   return ok({ state: "deleted", lastLiving: null, by });
 }

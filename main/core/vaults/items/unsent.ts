@@ -60,7 +60,7 @@ export function moveUnsent(area: ItemsArea, item: ItemId, vault: VaultId): Resul
   const allowed = mayWrite(area, vault);
   if (!allowed.ok) return allowed;
   // As their person left it: the chain below may be closed to them, or gone.
-  const body = layDrafts(area, item, { state: "absent" }, 0);
+  const body = layDrafts(area, { item, version: 0 }, { state: "absent" });
   if (!body.ok) return body;
   const fits = encodeBody(body.value);
   if (fits.ok) {

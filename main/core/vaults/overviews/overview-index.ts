@@ -23,7 +23,12 @@ export type OverviewRow = {
   damaged: ItemVersion | null;
 };
 
-export type ListQuery = { vault?: VaultId | undefined; text?: string | undefined; limit?: number | undefined };
+export type ListQuery = {
+  vault?: VaultId | undefined;
+  text?: string | undefined;
+  offset?: number | undefined;
+  limit?: number | undefined;
+};
 
 export type OverviewIndex = {
   get(item: ItemId): OverviewRow | undefined;
@@ -91,13 +96,15 @@ function byTitle(left: Entry, right: Entry): number {
 
 function listOf(sorted: readonly Entry[], query: ListQuery): { total: number; items: ItemRow[] } {
   const words = searchWords(query.text ?? "");
-  const limit = query.limit ?? Number.POSITIVE_INFINITY;
+  const from = query.offset ?? 0;
+  const until = from + (query.limit ?? Number.POSITIVE_INFINITY);
   const items: ItemRow[] = [];
   let total = 0;
   for (const { row, prepared } of sorted) {
     if (query.vault !== undefined && row.vault !== query.vault) continue;
     if (!matches(prepared, words)) continue;
-    if (total++ < limit) items.push(itemRowOf(row));
+    if (total >= from && total < until) items.push(itemRowOf(row));
+    total++;
   }
   return { total, items };
 }

@@ -53,7 +53,7 @@ export type Overviews = {
 export type RowsChanged = (vault: VaultId, items: ItemId[]) => void;
 
 /** Items whose overviews are of the system, and so never in a list: the vault's own title, a person's preferences. */
-function isListed(unlocked: OverviewNeeds, vault: VaultId, item: ItemId): boolean {
+export function isListed(unlocked: Pick<OverviewNeeds, "profile">, vault: VaultId, item: ItemId): boolean {
   return (item as string) !== (vault as string) && (item as string) !== (unlocked.profile.user as UserId as string);
 }
 
