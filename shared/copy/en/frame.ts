@@ -63,6 +63,7 @@ export const frameWords = {
       save: "save what you edit",
       cancel: "close the top layer; asks only if something changed",
       new: "add an item",
+      generate: "generate a password",
       lock: "lock Latchkey",
       help: "show this table",
     },
