@@ -25,34 +25,40 @@ export function UnlockedApp({ status }: { status: AccountStatus }) {
   );
 }
 
-/** Which section is open is kept here, so that the rail and the keys reach it. */
-function Frame({ status }: { status: AccountStatus }) {
+/** Which section is open, and the ways there; whoever edits is asked first. */
+function usePlaces() {
   const [open, setOpen] = useState<SectionName>("items");
   const [isImporting, setImporting] = useState(false);
-  const [hasKeys, setKeys] = useState(false);
-  const [isGenerating, setGenerating] = useState(false);
   const place = useRef<Place>({ vault: null, item: null });
   // Counted up where somebody is led to a place in a section that may be open: it begins there anew.
   const [visit, setVisit] = useState(0);
   const leave = useLeave();
-  const members = useAnswer("member.list", {}).value ?? [];
-  const profile = status.profiles.find((one) => one.profile === status.profile);
-  const teamName = profile?.teamName ?? "";
-  const sections = sectionsFor(status.role);
+  const show = (next: SectionName): void => {
+    setOpen(next);
+    setImporting(false);
+  };
   const go = (next: SectionName): true => {
-    leave(() => {
-      setOpen(next);
-      setImporting(false);
-    });
+    leave(() => show(next));
     return true;
   };
   const toPlace = (next: SectionName, vault: string | null): void =>
     leave(() => {
       if (vault !== null) place.current = { ...place.current, vault, item: null };
       setVisit((before) => before + 1);
-      setOpen(next);
-      setImporting(false);
+      show(next);
     });
+  return { open, visit, isImporting, place, go, toPlace, setImporting };
+}
+
+/** What stands around every section. */
+function Frame({ status }: { status: AccountStatus }) {
+  const { open, visit, isImporting, place, go, toPlace, setImporting } = usePlaces();
+  const [hasKeys, setKeys] = useState(false);
+  const [isGenerating, setGenerating] = useState(false);
+  const members = useAnswer("member.list", {}).value ?? [];
+  const profile = status.profiles.find((one) => one.profile === status.profile);
+  const teamName = profile?.teamName ?? "";
+  const sections = sectionsFor(status.role);
   useKeys({
     lock: () => {
       void lockNow();

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
-import { firstFocus } from "../../renderer/page/first-focus.ts";
+import { firstFocus } from "../../renderer/page/routes.ts";
 import type { Stop } from "../screens.ts";
 import { clippedText } from "./clipped.ts";
 

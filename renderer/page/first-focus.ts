@@ -1,31 +1,5 @@
-/** Where every screen and step begins: the one table of first focus. Dialogs and popovers have theirs in `renderer/ui`. */
-import type { Route } from "./routes.ts";
-
-/**
- * `search`: its search field. `field`: the first empty field, else the first. `act`: the filled act, which Enter then does.
- * `pane`: the screen itself, read out from its top. `dialog`: what the dialog says.
- */
-export type Beginning = "search" | "field" | "act" | "pane" | "dialog";
-
-export const firstFocus = {
-  welcome: "act",
-  "create-computer": "field",
-  "create-team": "field",
-  "create-sheet": "act",
-  "join-code": "field",
-  "join-passphrase": "field",
-  "join-sheet": "act",
-  waiting: "pane",
-  unlock: "field",
-  items: "search",
-  "item-edit": "field",
-  "item-new": "field",
-  "vault-sheet": "pane",
-  import: "act",
-  people: "search",
-  settings: "search",
-  keys: "dialog",
-} as const satisfies Record<Route, Beginning>;
+/** Leads the focus to where a screen or step begins (`routes.ts` has the table). Dialogs and popovers do so in `renderer/ui`. */
+import { type Beginning, firstFocus, type Route } from "./routes.ts";
 
 const fields = "main :is(input:not([type=radio], [type=checkbox], [type=file]), textarea):enabled";
 

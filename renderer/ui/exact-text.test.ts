@@ -12,6 +12,6 @@ describe("an exact text", () => {
   ])("wraps %s only after its signs", (text, pieces) => expect(piecesOf(text)).toEqual(pieces));
 
   it("is the same text, whatever it is", () => {
-    fc.assert(fc.property(fc.string({ unit: "grapheme" }), (text) => expect(piecesOf(text).join("")).toBe(text)));
+    fc.assert(fc.property(fc.string({ unit: "grapheme" }), (text) => piecesOf(text).join("") === text));
   });
 });
