@@ -6,6 +6,7 @@ import type { SectionName } from "../page/routes.ts";
 import { useRoute } from "../page/use-route.ts";
 import { Kbd } from "../ui/controls.tsx";
 import { useReturnFocus } from "../ui/dialog.tsx";
+import { useLayer } from "../ui/layers.ts";
 
 type KeysProps = { sections: { key: SectionKey; name: SectionName }[]; onClose(): void };
 
@@ -13,10 +14,12 @@ type KeysProps = { sections: { key: SectionKey; name: SectionName }[]; onClose()
 export function KeysSheet({ sections, onClose }: KeysProps) {
   useRoute("keys");
   useReturnFocus();
+  useLayer("float", onClose);
   return (
     <Modal
       opened
       onClose={onClose}
+      closeOnEscape={false}
       title={words.keys.title}
       size={720}
       padding={20}

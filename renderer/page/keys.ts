@@ -1,6 +1,7 @@
 /** The one table of keys: the same in every section, shown by `?`. Single letters act only while no text field has focus. */
 import { useEffect, useRef } from "react";
 import { words } from "../../shared/copy/words.ts";
+import { isFloatOpen } from "../ui/layers.ts";
 import type { SectionName } from "./routes.ts";
 
 /** Keys of the sections, by their place in the rail; which of them act follows from `renderer/sections.tsx`. */
@@ -115,22 +116,20 @@ function isControl(target: EventTarget | null): boolean {
   );
 }
 
-const floats = '[role="dialog"], [role="menu"]';
-
 /** Listens for keys while shown; a handler that answers false lets the key through. Dialogs and menus keep theirs to themselves. */
 export function useKeys(handlers: Partial<Record<KeyName, () => boolean>>): void {
   const latest = useRef(handlers);
   latest.current = handlers;
   useEffect(() => {
     // A dialog that a key closes is gone before the press arrives below: what was open when it began decides.
-    let isFloatOpen = false;
+    let wasFloatOpen = false;
     const began = (): void => {
-      isFloatOpen = document.querySelector(floats) !== null;
+      wasFloatOpen = isFloatOpen();
     };
     const pressed = (event: KeyboardEvent): void => {
       if (event.defaultPrevented || event.isComposing) return;
       const name = keyOf(event, isInText(event.target));
-      if (name === null || (name !== "lock" && isFloatOpen)) return;
+      if (name === null || (name !== "lock" && wasFloatOpen)) return;
       if ((name === "main" || name === "reveal") && isControl(event.target)) return;
       if (name === "main" && event.target instanceof HTMLTextAreaElement) return;
       if (latest.current[name]?.() === true) event.preventDefault();

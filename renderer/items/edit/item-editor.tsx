@@ -8,6 +8,7 @@ import { shownKey, useKeys } from "../../page/keys.ts";
 import { useLeave, useUnsaved } from "../../page/leave-guard.tsx";
 import { Button } from "../../ui/controls.tsx";
 import { Dialog, Fact } from "../../ui/dialog.tsx";
+import { useLayer } from "../../ui/layers.ts";
 import { Alert } from "../../ui/rows.tsx";
 import { isWritable } from "../../vaults/is-writable.ts";
 import type { ShownItem } from "../shown/use-shown-item.ts";
@@ -36,16 +37,13 @@ export function ItemEditor({ shown, title, vaults, vault, members, onDone }: Edi
   const editor = useEditor({ shown, title, vault: first, onDone, onFault: () => requestAnimationFrame(toFault) });
   const leave = useLeave();
   useUnsaved(editor.changed);
-  const cancel = (): true => {
-    leave(() => onDone(null));
-    return true;
-  };
+  const cancel = (): void => leave(() => onDone(null));
+  useLayer("edit", cancel);
   useKeys({
     save: () => {
       editor.save();
       return true;
     },
-    cancel,
   });
   useEffect(() => {
     form.current?.querySelector<HTMLInputElement>(".editor-title input")?.focus();
