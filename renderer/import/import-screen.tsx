@@ -5,6 +5,7 @@ import { words } from "../../shared/copy/words.ts";
 import { shownKey, useKeys } from "../page/keys.ts";
 import { useRoute } from "../page/use-route.ts";
 import { Button } from "../ui/controls.tsx";
+import { useLayer } from "../ui/layers.ts";
 import { ChooseFile } from "./choose-file.tsx";
 import { PreviewTable } from "./preview-table.tsx";
 import { type Importing, useImporting } from "./use-importing.ts";
@@ -14,12 +15,8 @@ export function ImportScreen({ onDone }: { onDone(): void }) {
   useRoute("import");
   const importing = useImporting(onDone);
   const { preview, report, progress } = importing;
+  useLayer("sheet", progress === null ? importing.leave : importing.stop);
   useKeys({
-    cancel: () => {
-      if (progress !== null) importing.stop();
-      else importing.leave();
-      return true;
-    },
     main: () => {
       if (preview === null || progress !== null || report !== null || importing.count === 0) return false;
       importing.take();
