@@ -1,5 +1,5 @@
 /** The unlocked app: rail, section, status line, and the keys that work in every section. */
-import { useRef, useState } from "react";
+import { Fragment, useRef, useState } from "react";
 import type { AccountStatus } from "../shared/contract/shapes.ts";
 import { useAnswer } from "./client/client.ts";
 import { lockNow } from "./client/lock-now.ts";
@@ -29,14 +29,36 @@ export function UnlockedApp({ status }: { status: AccountStatus }) {
   );
 }
 
-/** Which section is open is kept here, so that the rail and the keys reach it. */
-function Frame({ status }: { status: AccountStatus }) {
+/** Which section is open, and the ways there; whoever edits is asked first. */
+function usePlaces() {
   const [open, setOpen] = useState<SectionName>("items");
   const [isImporting, setImporting] = useState(false);
+  const place = useRef<Place>({ vault: null, item: null });
+  // Counted up where somebody is led to a place in a section that may be open: it begins there anew.
+  const [visit, setVisit] = useState(0);
+  const leave = useLeave();
+  const show = (next: SectionName): void => {
+    setOpen(next);
+    setImporting(false);
+  };
+  const go = (next: SectionName): true => {
+    leave(() => show(next));
+    return true;
+  };
+  const toPlace = (next: SectionName, vault: string | null): void =>
+    leave(() => {
+      if (vault !== null) place.current = { ...place.current, vault, item: null };
+      setVisit((before) => before + 1);
+      show(next);
+    });
+  return { open, visit, isImporting, place, go, toPlace, setImporting };
+}
+
+/** What stands around every section. */
+function Frame({ status }: { status: AccountStatus }) {
+  const { open, visit, isImporting, place, go, toPlace, setImporting } = usePlaces();
   const [hasKeys, setKeys] = useState(false);
   const [isGenerating, setGenerating] = useState(false);
-  const place = useRef<Place>({ vault: null, item: null });
-  const leave = useLeave();
   const isImportShown = useRef(isImporting);
   isImportShown.current = isImporting;
   const importing = useImporting(
@@ -47,13 +69,6 @@ function Frame({ status }: { status: AccountStatus }) {
   const profile = status.profiles.find((one) => one.profile === status.profile);
   const teamName = profile?.teamName ?? "";
   const sections = sectionsFor(status.role);
-  const go = (next: SectionName): true => {
-    leave(() => {
-      setOpen(next);
-      setImporting(false);
-    });
-    return true;
-  };
   useKeys({
     lock: () => {
       void lockNow();
@@ -78,17 +93,18 @@ function Frame({ status }: { status: AccountStatus }) {
         teamName={teamName}
         self={{ id: status.user ?? "", name: members.find(({ self }) => self)?.name ?? profile?.person ?? "" }}
         onOpen={go}
+        onKeys={() => setKeys(true)}
       />
       <div className="section-area">
-        <AlertBand members={members} />
+        <AlertBand members={members} onShow={toPlace} />
         <ClockBand />
         {isImporting ? (
           <ImportScreen importing={importing} onHide={() => setImporting(false)} />
         ) : (
-          sections.find(({ name }) => name === open)?.screen(screenProps)
+          <Fragment key={visit}>{sections.find(({ name }) => name === open)?.screen(screenProps)}</Fragment>
         )}
       </div>
-        <JoinedToast />
+      <JoinedToast />
       <StatusLine status={status} people={members.length}>
         <ImportTime progress={isImporting ? null : importing.progress} onShow={() => setImporting(true)} />
       </StatusLine>

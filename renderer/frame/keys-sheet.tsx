@@ -1,11 +1,12 @@
-/** The table of keys, opened by `?`. */
+/** The table of keys, opened by `?` or from the rail. */
 import { Modal } from "@mantine/core";
 import { words } from "../../shared/copy/words.ts";
-import { keyTable, type SectionKey } from "../page/keys.ts";
+import { type KeyRow, keyTable, type SectionKey } from "../page/keys.ts";
 import type { SectionName } from "../page/routes.ts";
 import { useRoute } from "../page/use-route.ts";
 import { Kbd } from "../ui/controls.tsx";
 import { useReturnFocus } from "../ui/dialog.tsx";
+import { useLayer } from "../ui/layers.ts";
 
 type KeysProps = { sections: { key: SectionKey; name: SectionName }[]; onClose(): void };
 
@@ -13,10 +14,12 @@ type KeysProps = { sections: { key: SectionKey; name: SectionName }[]; onClose()
 export function KeysSheet({ sections, onClose }: KeysProps) {
   useRoute("keys");
   useReturnFocus();
+  useLayer("float", onClose);
   return (
     <Modal
       opened
       onClose={onClose}
+      closeOnEscape={false}
       title={words.keys.title}
       size={720}
       padding={20}
@@ -32,18 +35,31 @@ export function KeysSheet({ sections, onClose }: KeysProps) {
         body: "dialog-body keys-body",
       }}
     >
-      <dl className="keys">
-        {keyTable(sections).map(({ name, shown, does }) => (
-          <div key={name}>
-            <dt>
-              {shown.map((chord) => (
-                <Kbd key={chord}>{chord}</Kbd>
-              ))}
-            </dt>
-            <dd>{does}</dd>
-          </div>
+      <div className="keys">
+        {keyTable(sections).map(({ group, rows }) => (
+          <section key={group}>
+            <h3 className="section">{words.keys.groups[group]}</h3>
+            <KeyLines rows={rows} />
+          </section>
         ))}
-      </dl>
+      </div>
     </Modal>
+  );
+}
+
+function KeyLines({ rows }: { rows: KeyRow[] }) {
+  return (
+    <dl>
+      {rows.map(({ name, shown, does }) => (
+        <div key={name}>
+          <dt>
+            {shown.map((chord) => (
+              <Kbd key={chord}>{chord}</Kbd>
+            ))}
+          </dt>
+          <dd>{does}</dd>
+        </div>
+      ))}
+    </dl>
   );
 }

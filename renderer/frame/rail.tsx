@@ -1,5 +1,5 @@
 /** The rail: the sections of the app. 200 px with words, 56 px with icons below 1100. */
-import type { LucideIcon } from "lucide-react";
+import { Keyboard, type LucideIcon } from "lucide-react";
 import { words } from "../../shared/copy/words.ts";
 import { type SectionKey, shownKey } from "../page/keys.ts";
 import type { SectionName } from "../page/routes.ts";
@@ -12,10 +12,11 @@ type RailProps = {
   teamName: string;
   self: { id: string; name: string };
   onOpen(section: SectionName): void;
+  onKeys(): void;
 };
 
 /** Draws the rail. */
-export function Rail({ sections, open, teamName, self, onOpen }: RailProps) {
+export function Rail({ sections, open, teamName, self, onOpen, onKeys }: RailProps) {
   const entry = ({ name, icon: Icon, key }: RailSection) => (
     <button
       key={name}
@@ -38,6 +39,16 @@ export function Rail({ sections, open, teamName, self, onOpen }: RailProps) {
       </div>
       <div className="rail-list">{sections.filter(({ isAtFoot }) => !isAtFoot).map(entry)}</div>
       <div className="rail-list rail-foot">
+        <button
+          type="button"
+          className="rail-entry"
+          aria-label={words.keys.name}
+          title={`${words.keys.name}  ${shownKey("help")}`}
+          onClick={onKeys}
+        >
+          <Keyboard size={16} strokeWidth={1.75} aria-hidden="true" />
+          <span className="rail-word">{words.keys.name}</span>
+        </button>
         {sections.filter(({ isAtFoot }) => isAtFoot).map(entry)}
         <div className="rail-entry rail-self" title={self.name}>
           <Avatar id={self.id} name={self.name} size={20} />

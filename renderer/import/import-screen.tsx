@@ -7,6 +7,7 @@ import { tell, tellFailure } from "../page/notify.tsx";
 import { ReportLines } from "../page/report-lines.tsx";
 import { useRoute } from "../page/use-route.ts";
 import { Button } from "../ui/controls.tsx";
+import { useLayer } from "../ui/layers.ts";
 import { ChooseFile } from "./choose-file.tsx";
 import { PreviewTable } from "./preview-table.tsx";
 import { TableColumns } from "./table-columns.tsx";
@@ -29,11 +30,8 @@ export function ImportScreen({ importing, onHide }: { importing: Importing; onHi
       table.forget();
     }
   };
+  useLayer("sheet", back);
   useKeys({
-    cancel: () => {
-      back();
-      return true;
-    },
     main: () => {
       if (preview === null || progress !== null || report !== null || importing.count === 0) return false;
       importing.take();

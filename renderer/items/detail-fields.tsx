@@ -6,6 +6,7 @@ import { fieldName } from "../../shared/copy/field-name.ts";
 import { words } from "../../shared/copy/words.ts";
 import { shownKey } from "../page/keys.ts";
 import { IconButton } from "../ui/controls.tsx";
+import { ExactText } from "../ui/exact-text.tsx";
 import { CopyButton, Field } from "../ui/rows.tsx";
 import { CodeRow } from "./code-row.tsx";
 import { copyField } from "./copy-field.ts";
@@ -124,7 +125,7 @@ function OpenField({ item, field, label, value, copyKey }: OpenProps) {
       className="open-value"
       acts={<CopyButton label={label} shortcut={copyKey} onCopy={() => void copyField(item, field, label)} />}
     >
-      {value}
+      <ExactText text={value} />
     </Field>
   );
 }
@@ -148,7 +149,9 @@ function Websites({ detail, onOpen }: { detail: ItemDetail; onOpen(index: number
         const shown = readWebsite(url)?.shown ?? url;
         return (
           <div key={`${url} ${match}`} className="site">
-            <span className="site-name">{shown}</span>
+            <span className="site-name">
+              <ExactText text={shown} />
+            </span>
             {match !== "host" && <span className="meta">{words.items.matches[match]}</span>}
             {at > 0 && (
               <IconButton icon={ExternalLink} label={words.items.cautionTitle(shown)} onClick={() => onOpen(at)} />

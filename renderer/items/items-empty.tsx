@@ -78,8 +78,8 @@ function ThreeKeys() {
     <>
       <p className="t2 keys-head">{words.items.threeKeys}</p>
       <KeyLine shown={shownKey("main")} does={words.items.keyEnter} />
-      <KeyLine shown={shownKey("new")} does={words.items.keyNew} />
-      <KeyLine shown={shownKey("help")} does={words.items.keyHelp} />
+      <KeyLine shown={shownKey("new", true)} does={words.items.keyNew} />
+      <KeyLine shown={shownKey("help", true)} does={words.items.keyHelp} />
     </>
   );
 }

@@ -44,10 +44,6 @@ export function ListColumn(props: ListColumnProps) {
       event.preventDefault();
       onMove(by);
     }
-    if (event.key === "Escape" && list.text !== "") {
-      event.preventDefault();
-      list.type("");
-    }
   };
   return (
     <section className="list-col" aria-label={words.section.items}>

@@ -1,6 +1,7 @@
 /** The keys of Items, and which of them may act now. */
 import { words } from "../../shared/copy/words.ts";
 import { useKeys } from "../page/keys.ts";
+import { useLayer } from "../ui/layers.ts";
 import { copyField } from "./copy-field.ts";
 import type { Mode } from "./mode.ts";
 import type { ShownItem } from "./shown/use-shown-item.ts";
@@ -41,10 +42,6 @@ export function useItemKeys({ mode, shown, onSearch, onOpen, onEdit, onNew, onCl
       return true;
     },
     new: onNew,
-    cancel: () => {
-      if (mode !== "sheet" && mode !== "share") return false;
-      onCloseSheet();
-      return true;
-    },
   });
+  useLayer("sheet", mode === "sheet" || mode === "share" ? onCloseSheet : null);
 }

@@ -6,10 +6,11 @@ import { day, shortTime } from "../../shared/copy/dates.ts";
 import { sentence } from "../../shared/copy/failures.ts";
 import { words } from "../../shared/copy/words.ts";
 import { useAnswer } from "../client/client.ts";
-import { shownKey, useKeys } from "../page/keys.ts";
+import { shownKey } from "../page/keys.ts";
 import { tell, tellFailure } from "../page/notify.tsx";
 import { Avatar, Button, IconButton } from "../ui/controls.tsx";
 import { Dialog, Fact } from "../ui/dialog.tsx";
+import { useLayer } from "../ui/layers.ts";
 import { Alert } from "../ui/rows.tsx";
 import { History } from "./history.tsx";
 import { callAsking } from "./shown/ask-again.tsx";
@@ -31,12 +32,7 @@ export function VersionView({ detail, version, members, onOpen, onClose }: ViewP
   const [isAsked, setAsked] = useState(false);
   const pane = useRef<HTMLElement>(null);
   useEffect(() => pane.current?.focus(), []);
-  useKeys({
-    cancel: () => {
-      onClose();
-      return true;
-    },
-  });
+  useLayer("sheet", onClose);
   const when = shortTime(version.time);
   const canRestore = detail.editable && then.value !== undefined && version.version !== detail.version;
   const step = (by: number): void => {

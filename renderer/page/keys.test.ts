@@ -13,7 +13,10 @@ describe("the table of keys", () => {
   it("says what each key does, and no two acts share a chord", () => {
     const names = ["items", "people", "settings"] as const;
     const sections = names.map((name, at) => ({ name, key: sectionKeys[at] as SectionKey }));
-    const table = keyTable(sections);
+    const groups = keyTable(sections);
+    expect(groups.map(({ group }) => group)).toEqual(["find", "copy", "item", "goTo"]);
+    for (const { rows } of groups) expect(rows.length).toBeGreaterThan(0);
+    const table = groups.flatMap(({ rows }) => rows);
     expect(new Set(table.map(({ name }) => name))).toEqual(new Set([...actKeys, "section1", "section2", "section3"]));
     for (const { does } of table) expect(does.length).toBeGreaterThan(2);
     const shown = table.flatMap((row) => row.shown);

@@ -1,6 +1,7 @@
 /** The one table of keys: the same in every section, shown by `?`. Single letters act only while no text field has focus. */
 import { useEffect, useRef } from "react";
 import { words } from "../../shared/copy/words.ts";
+import { isFloatOpen } from "../ui/layers.ts";
 import type { SectionName } from "./routes.ts";
 
 /** Keys of the sections, by their place in the rail; which of them act follows from `renderer/sections.tsx`. */
@@ -54,7 +55,7 @@ const actChords: Record<ActKey, Chord[]> = {
   new: [{ key: "n" }, { mod: true, key: "n" }],
   generate: [{ mod: true, key: "g" }],
   lock: [{ mod: true, key: "l" }],
-  help: [{ key: "?" }],
+  help: [{ key: "?" }, { mod: true, key: "/" }],
 };
 const sectionChords = Object.fromEntries(
   sectionKeys.map((name, at): [SectionKey, Chord[]] => [name, [{ mod: true, key: `${at + 1}` }]]),
@@ -74,17 +75,32 @@ export function shownKey(name: KeyName, inText = false): string {
   return shownChord((inText ? chords[name].at(-1) : chords[name][0]) as Chord);
 }
 
-/** Every key with all its chords and what it does, for the table that `?` shows; the sections stand before the last. */
-export function keyTable(
-  sections: { key: SectionKey; name: SectionName }[],
-): { name: KeyName; shown: string[]; does: string }[] {
-  const row = (name: KeyName, does: string) => ({ name, shown: chords[name].map(shownChord), does });
+const keyGroups = ["find", "copy", "item", "goTo"] as const;
+type KeyGroup = (typeof keyGroups)[number];
+/** Acts that are not of the item which is shown. */
+const groupOf: Partial<Record<KeyName, KeyGroup>> = {
+  search: "find",
+  main: "copy",
+  copyPassword: "copy",
+  copyUser: "copy",
+  copyCode: "copy",
+  lock: "goTo",
+  help: "goTo",
+};
+
+export type KeyRow = { name: KeyName; shown: string[]; does: string };
+
+/** Every key with all its chords and what it does, by group, for the table that `?` shows. */
+export function keyTable(sections: { key: SectionKey; name: SectionName }[]): { group: KeyGroup; rows: KeyRow[] }[] {
+  const row = (name: KeyName, does: string): KeyRow => ({ name, shown: chords[name].map(shownChord), does });
   const acts = actKeys.map((name) => row(name, words.keys.does[name]));
-  return [
-    ...acts.filter(({ name }) => name !== "help"),
-    ...sections.map(({ key, name }) => row(key, words.section[name])),
-    row("help", words.keys.does.help),
-  ];
+  return keyGroups.map((group) => ({
+    group,
+    rows: [
+      ...(group === "goTo" ? sections.map(({ key, name }) => row(key, words.section[name])) : []),
+      ...acts.filter(({ name }) => (groupOf[name] ?? "item") === group),
+    ],
+  }));
 }
 
 type Press = Pick<KeyboardEvent, "key" | "ctrlKey" | "metaKey" | "shiftKey" | "altKey">;
@@ -117,22 +133,20 @@ function isControl(target: EventTarget | null): boolean {
   );
 }
 
-const floats = '[role="dialog"], [role="menu"]';
-
 /** Listens for keys while shown; a handler that answers false lets the key through. Dialogs and menus keep theirs to themselves. */
 export function useKeys(handlers: Partial<Record<KeyName, () => boolean>>): void {
   const latest = useRef(handlers);
   latest.current = handlers;
   useEffect(() => {
     // A dialog that a key closes is gone before the press arrives below: what was open when it began decides.
-    let isFloatOpen = false;
+    let wasFloatOpen = false;
     const began = (): void => {
-      isFloatOpen = document.querySelector(floats) !== null;
+      wasFloatOpen = isFloatOpen();
     };
     const pressed = (event: KeyboardEvent): void => {
       if (event.defaultPrevented || event.isComposing) return;
       const name = keyOf(event, isInText(event.target));
-      if (name === null || (name !== "lock" && isFloatOpen)) return;
+      if (name === null || (name !== "lock" && wasFloatOpen)) return;
       if ((name === "main" || name === "reveal") && isControl(event.target)) return;
       if (name === "main" && event.target instanceof HTMLTextAreaElement) return;
       if (latest.current[name]?.() === true) event.preventDefault();

@@ -28,3 +28,30 @@ export type Route = keyof typeof routes;
 export const routeNames = Object.keys(routes) as Route[];
 /** A section of the unlocked app, by its name. `before`: nothing is unlocked; `every`: shown over any section. */
 export type SectionName = Exclude<(typeof routes)[Route], "before" | "every">;
+
+/**
+ * Where the focus is when a screen comes. `search`: its search field. `field`: the first empty field, else the first. `act`: the
+ * filled act, which Enter then does. `pane`: the screen itself, read out from its top. `dialog`: what the dialog says.
+ */
+export type Beginning = "search" | "field" | "act" | "pane" | "dialog";
+
+/** The first focus of every screen and step. */
+export const firstFocus = {
+  welcome: "act",
+  "create-computer": "field",
+  "create-team": "field",
+  "create-sheet": "act",
+  "join-code": "field",
+  "join-passphrase": "field",
+  "join-sheet": "act",
+  waiting: "pane",
+  unlock: "field",
+  items: "search",
+  "item-edit": "field",
+  "item-new": "field",
+  "vault-sheet": "pane",
+  import: "act",
+  people: "search",
+  settings: "search",
+  keys: "dialog",
+} as const satisfies Record<Route, Beginning>;

@@ -1,5 +1,6 @@
-/** Says on the document which place stands on the screen, for tests that walk all of them. Nothing is kept in the address. */
+/** Says on the document which place stands on the screen, and leads the focus to its beginning. Nothing is kept in the address. */
 import { useEffect } from "react";
+import { begin } from "./first-focus.ts";
 import type { Route } from "./routes.ts";
 
 /** Call it from the component that draws the place; what was below comes back when it goes. */
@@ -8,6 +9,7 @@ export function useRoute(route: Route): void {
     const place = document.documentElement.dataset;
     const below = place.route;
     place.route = route;
+    begin(route);
     return () => {
       if (below === undefined) delete place.route;
       else place.route = below;

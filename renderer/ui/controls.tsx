@@ -25,7 +25,7 @@ export function Button({ kind = "default", size = 28, shortcut, pressed, classNa
     >
       {children}
       {shortcut !== undefined && shortcut !== "" && (
-        <span className="kbd-in" aria-hidden="true">
+        <span className="kbd-in" data-letter={isLetter(shortcut)} aria-hidden="true">
           {shortcut}
         </span>
       )}
@@ -67,9 +67,16 @@ export function IconButton({ icon: Icon, label, shortcut, pressed, className, ..
   );
 }
 
+/** A key that a text field would take as a letter: it is not shown while one has the focus. */
+const isLetter = (key: unknown): boolean => typeof key === "string" && /^[A-Z/?]$/.test(key);
+
 /** A key as it is printed on the keyboard. */
 export function Kbd({ children }: { children: ReactNode }) {
-  return <kbd className="kbd">{children}</kbd>;
+  return (
+    <kbd className="kbd" data-letter={isLetter(children)}>
+      {children}
+    </kbd>
+  );
 }
 
 export type Tone = "plain" | "ok" | "att" | "act" | "new" | "raised" | "outline";

@@ -1,9 +1,10 @@
 /** A dialog: what will happen, in lines with counts, and two buttons: Cancel, and verb with object. */
 import { Modal } from "@mantine/core";
 import type { LucideIcon } from "lucide-react";
-import { type FormEvent, type ReactNode, useEffect, useState } from "react";
+import { type FormEvent, type ReactNode, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { words } from "../../shared/copy/words.ts";
 import { Button } from "./controls.tsx";
+import { useLayer } from "./layers.ts";
 
 type DialogProps = {
   title: string;
@@ -30,12 +31,32 @@ export function useReturnFocus(): void {
   const [opener] = useState(() => document.activeElement);
   useEffect(
     () => () => {
-      if (document.activeElement !== document.body || !(opener instanceof HTMLElement)) return;
-      const back = opener.isConnected ? opener : document.querySelector<HTMLElement>("main");
+      if (document.activeElement !== document.body) return;
+      const isThere = opener instanceof HTMLElement && opener !== document.body && opener.isConnected;
+      const back = isThere ? opener : document.querySelector<HTMLElement>("main");
+      if (!isThere) back?.setAttribute("tabindex", "-1");
       back?.focus();
     },
     [opener],
   );
+}
+
+/**
+ * A dialog begins at its first empty field; without one at Cancel where it destroys, else at the act, so that Enter goes on.
+ * `data-autofocus` marks another beginning.
+ */
+function useFirstFocus(isFinal: boolean) {
+  const form = useRef<HTMLFormElement>(null);
+  const [isFinalFirst] = useState(isFinal);
+  useLayoutEffect(() => {
+    const within = form.current;
+    if (within === null || within.querySelector("[data-autofocus]") !== null) return;
+    const fields = [...within.querySelectorAll<HTMLInputElement>("input:not([type=radio], [type=checkbox]), textarea")];
+    const field = fields.find(({ value, disabled }) => value === "" && !disabled) ?? fields[0];
+    const act = within.querySelector(`.dialog-foot button:${isFinalFirst ? "first" : "last"}-of-type`);
+    (field ?? act)?.setAttribute("data-autofocus", "");
+  }, [isFinalFirst]);
+  return form;
 }
 
 /** Shows the dialog; Enter does it, Escape leaves. */
@@ -54,6 +75,8 @@ export function Dialog(props: DialogProps) {
     children,
   } = props;
   useReturnFocus();
+  useLayer("float", onClose);
+  const form = useFirstFocus(isFinal);
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     if (canDo && !isBusy) onDone();
@@ -62,6 +85,7 @@ export function Dialog(props: DialogProps) {
     <Modal
       opened
       onClose={onClose}
+      closeOnEscape={false}
       title={title}
       size={520}
       padding={20}
@@ -72,7 +96,7 @@ export function Dialog(props: DialogProps) {
       classNames={{ content: "dialog", header: "dialog-head", title: "title", overlay: "scrim", body: "dialog-body" }}
     >
       {note !== undefined && <p className="t2 dialog-note">{note}</p>}
-      <form onSubmit={submit}>
+      <form ref={form} onSubmit={submit}>
         <div className="dialog-middle" tabIndex={below === undefined ? undefined : 0}>
           {children}
         </div>

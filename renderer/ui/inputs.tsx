@@ -1,4 +1,5 @@
 /** Inputs with a label, an error beside them, and what screen readers need to join the three. */
+import { useMergedRef } from "@mantine/hooks";
 import { ChevronDown, CircleAlert, Eye, EyeOff, Search } from "lucide-react";
 import {
   forwardRef,
@@ -7,10 +8,12 @@ import {
   type SelectHTMLAttributes,
   type TextareaHTMLAttributes,
   useId,
+  useRef,
   useState,
 } from "react";
 import { words } from "../../shared/copy/words.ts";
 import { IconButton, Kbd } from "./controls.tsx";
+import { useLayer } from "./layers.ts";
 
 /** What is wrong, under a field. */
 export function FieldError({ id, children }: { id?: string; children: ReactNode }) {
@@ -109,19 +112,30 @@ export function TextArea({
 
 type SearchProps = InputHTMLAttributes<HTMLInputElement> & { hasKey?: boolean };
 
-/** The search field of a section; it has the focus when the section opens. `hasKey` shows the key that leads to it. */
+/** A search field: Escape empties it where nothing lies over it. `hasKey` shows the key that leads to it. */
 export const SearchField = forwardRef<HTMLInputElement, SearchProps>(function SearchField(
   { hasKey = true, ...props },
   ref,
 ) {
+  const field = useRef<HTMLInputElement>(null);
+  const merged = useMergedRef(ref, field);
+  useLayer("filter", (props.value ?? "") === "" ? null : () => empty(field.current));
   return (
     <div className="search">
       <Search size={14} strokeWidth={2} aria-hidden="true" />
-      <input ref={ref} type="search" spellCheck={false} autoComplete="off" {...props} />
+      <input ref={merged} type="search" spellCheck={false} autoComplete="off" {...props} />
       {hasKey && <Kbd>/</Kbd>}
     </div>
   );
 });
+
+/** Empties a field as its person would: whoever holds its text hears of it. */
+function empty(field: HTMLInputElement | null): void {
+  if (field === null) return;
+  Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value")?.set?.call(field, "");
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+  field.focus();
+}
 
 type SelectProps = SelectHTMLAttributes<HTMLSelectElement> & { isQuiet?: boolean };
 

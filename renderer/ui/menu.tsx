@@ -1,16 +1,22 @@
 /** A menu of acts: icon, words, key. Each act is somewhere else too, or has a key. */
 import { Menu } from "@mantine/core";
 import type { LucideIcon } from "lucide-react";
-import type { ReactElement } from "react";
+import { type ReactElement, useState } from "react";
+import { useFloat } from "./layers.ts";
 
 export type MenuAct = { icon: LucideIcon; label: string; shortcut?: string; onAct(): void } | "line";
 
 type ActMenuProps = { acts: MenuAct[]; position?: "bottom-end" | "bottom-start"; children: ReactElement };
 
-/** Opens below its trigger; the trigger stays pressed while it is open. */
+/** Opens below its trigger, which has the focus again before an act begins: what the act opens leads back there. */
 export function ActMenu({ acts, position = "bottom-end", children }: ActMenuProps) {
+  const [isOpen, setOpen] = useState(false);
+  const { toOpener } = useFloat(isOpen, () => setOpen(false));
   return (
     <Menu
+      opened={isOpen}
+      onChange={setOpen}
+      closeOnEscape={false}
       position={position}
       width={240}
       offset={6}
@@ -26,7 +32,10 @@ export function ActMenu({ acts, position = "bottom-end", children }: ActMenuProp
           ) : (
             <Menu.Item
               key={act.label}
-              onClick={act.onAct}
+              onClick={() => {
+                toOpener();
+                act.onAct();
+              }}
               leftSection={<act.icon size={16} strokeWidth={1.75} aria-hidden="true" />}
               rightSection={
                 act.shortcut === undefined ? null : (

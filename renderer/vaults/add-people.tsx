@@ -1,5 +1,4 @@
 /** Adding people to a vault: search, permission, until when; says what they will see before it happens. */
-import { Popover } from "@mantine/core";
 import { UserPlus } from "lucide-react";
 import { type FormEvent, useState } from "react";
 import type { MemberShape, Permission, VaultShape } from "../../shared/contract/shapes.ts";
@@ -8,6 +7,7 @@ import { call } from "../client/client.ts";
 import { isFound } from "../page/fold-text.ts";
 import { tell, tellFailure } from "../page/notify.tsx";
 import { Button } from "../ui/controls.tsx";
+import { Pop } from "../ui/pop.tsx";
 import { PeoplePicker } from "./people-picker.tsx";
 import { dayMs, TermsOfAccess } from "./terms-of-access.tsx";
 
@@ -17,27 +17,19 @@ type AddProps = { vault: VaultShape; members: MemberShape[]; isOpenFirst: boolea
 export function AddPeople({ vault, members, isOpenFirst }: AddProps) {
   const [isOpen, setOpen] = useState(isOpenFirst);
   return (
-    <Popover
-      opened={isOpen}
-      onChange={setOpen}
-      position="bottom-start"
-      offset={10}
-      width={376}
-      trapFocus
-      middlewares={{ flip: false, shift: { crossAxis: true, padding: 8 } }}
-      transitionProps={{ duration: 120, transition: "pop-top-left" }}
-      classNames={{ dropdown: "float pop" }}
-    >
-      <Popover.Target>
+    <Pop
+      label={words.vault.add}
+      isOpen={isOpen}
+      onOpen={setOpen}
+      trigger={
         <Button pressed={isOpen} onClick={() => setOpen(!isOpen)}>
           <UserPlus size={14} strokeWidth={1.75} aria-hidden="true" />
           {words.vault.add}
         </Button>
-      </Popover.Target>
-      <Popover.Dropdown aria-label={words.vault.add}>
-        <AddForm vault={vault} members={members} onDone={() => setOpen(false)} />
-      </Popover.Dropdown>
-    </Popover>
+      }
+    >
+      <AddForm vault={vault} members={members} onDone={() => setOpen(false)} />
+    </Pop>
   );
 }
 

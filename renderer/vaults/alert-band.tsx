@@ -5,11 +5,14 @@ import type { AlertShape, MemberShape } from "../../shared/contract/shapes.ts";
 import { alertWords } from "../../shared/copy/alerts.ts";
 import { words } from "../../shared/copy/words.ts";
 import { useAnswer } from "../client/client.ts";
-import { IconButton } from "../ui/controls.tsx";
+import type { SectionName } from "../page/routes.ts";
+import { Button, IconButton } from "../ui/controls.tsx";
 import { vaultTitle } from "./vault-title.ts";
 
+type BandProps = { members: MemberShape[]; onShow(section: SectionName, vault: string | null): void };
+
 /** Nothing where all is well. */
-export function AlertBand({ members }: { members: MemberShape[] }) {
+export function AlertBand({ members, onShow }: BandProps) {
   const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
   const vaults = useAnswer("vault.list", {}).value ?? [];
   const alerts = (useAnswer("alert.list", {}).value ?? []).filter(
@@ -24,6 +27,7 @@ export function AlertBand({ members }: { members: MemberShape[] }) {
     person: members.find(({ user }) => user === alert.user)?.name ?? null,
   });
   const isOfDisk = alert.reason !== undefined || alert.code === "local-rollback";
+  const at = placeOf(alert, found?.vault ?? null);
   const Icon = isOfDisk ? TriangleAlert : OctagonAlert;
   return (
     <aside className="alert-band" aria-label={words.alerts.name}>
@@ -32,6 +36,7 @@ export function AlertBand({ members }: { members: MemberShape[] }) {
         <b>{what}.</b> {note}
       </p>
       {alerts.length > 1 && <span className="t3 tab alert-count">{words.alerts.more(alerts.length - 1)}</span>}
+      {at !== null && <Button onClick={() => onShow(at.section, at.vault)}>{at.says}</Button>}
       <IconButton
         icon={X}
         label={words.alerts.close}
@@ -39,6 +44,17 @@ export function AlertBand({ members }: { members: MemberShape[] }) {
       />
     </aside>
   );
+}
+
+type Place = { section: SectionName; vault: string | null; says: string };
+
+/** Where somebody looks into it; null where there is nothing to see. */
+function placeOf({ reason, user, code }: AlertShape, vault: string | null): Place | null {
+  if (vault !== null) return { section: "items", vault, says: words.alerts.toVault };
+  if (reason === "auto-lock" || reason === "reports")
+    return { section: "settings", vault: null, says: words.alerts.toSettings };
+  const isForAdmin = user !== undefined || code === "log-fork" || code === "log-rollback";
+  return isForAdmin ? { section: "people", vault: null, says: words.alerts.toPeople } : null;
 }
 
 const nameOf = (alert: AlertShape): string => JSON.stringify(alert);

@@ -90,6 +90,7 @@ export function VaultSheet({ vault, members, self, isSharing, onNew, onClose }: 
         />
         <div className="sheet-foot">
           <div>{canManage && <AddPeople vault={vault} members={members} isOpenFirst={isSharing} />}</div>
+          {readers.length === 1 && canManage && <Alone />}
           <Waiting readers={readers} />
         </div>
       </div>
@@ -185,6 +186,15 @@ function VaultDialog({ dialog, vault, members, onClose }: DialogProps) {
       onClose={onClose}
       onDone={closing(() => void setAccess(vault.vault, reader, dialog.to))}
     />
+  );
+}
+
+function Alone() {
+  return (
+    <section>
+      <h3 className="section">{words.vault.alone}</h3>
+      <p className="t2 waits-note">{words.vault.aloneNote}</p>
+    </section>
   );
 }
 

@@ -4,15 +4,18 @@ import { Dices } from "lucide-react";
 import { useState } from "react";
 import { words } from "../../../shared/copy/words.ts";
 import { Button, IconButton } from "../../ui/controls.tsx";
+import { useFloat } from "../../ui/layers.ts";
 import { Generator, useGenerator } from "./generator.tsx";
 
 /** The button and its popover. */
 export function GeneratorButton({ onTake }: { onTake(password: string): void }) {
   const [isOpen, setOpen] = useState(false);
+  useFloat(isOpen, () => setOpen(false));
   return (
     <Popover
       opened={isOpen}
       onChange={setOpen}
+      closeOnEscape={false}
       position="bottom-end"
       offset={8}
       width={320}

@@ -9,6 +9,7 @@ import { shownKey, useKeys } from "../../page/keys.ts";
 import { useLeave, useUnsaved } from "../../page/leave-guard.tsx";
 import { Button } from "../../ui/controls.tsx";
 import { Dialog, Fact } from "../../ui/dialog.tsx";
+import { useLayer } from "../../ui/layers.ts";
 import { Alert } from "../../ui/rows.tsx";
 import { isWritable } from "../../vaults/is-writable.ts";
 import type { ShownItem } from "../shown/use-shown-item.ts";
@@ -41,19 +42,17 @@ export function ItemEditor({ shown, resumed, title, vaults, vault, members, onDo
   const editor = useEditor({ shown, resumed, title, vault: first, onDone, onFault });
   const leave = useLeave();
   useUnsaved(editor.changed, editor.discard);
-  const cancel = (): true => {
+  const cancel = (): void =>
     leave(() => {
       editor.discard();
       onDone(null);
     });
-    return true;
-  };
+  useLayer("edit", cancel);
   useKeys({
     save: () => {
       editor.save();
       return true;
     },
-    cancel,
   });
   useEffect(() => {
     form.current?.querySelector<HTMLInputElement>(".editor-title input")?.focus();

@@ -3,10 +3,12 @@ import { counted } from "./counted.ts";
 
 export const vaultsWords = {
   vault: {
-    only: (people: number, items: number) =>
-      people === 1
-        ? `Only you can open the ${counted(items, "item", "items")} in here.`
-        : `Only these ${people} people can open the ${counted(items, "item", "items")} in here.`,
+    only: (people: number, items: number) => {
+      const what = items === 0 ? "this vault. It is empty." : `the ${counted(items, "item", "items")} in here.`;
+      return people === 1 ? `Only you can open ${what}` : `Only these ${people} people can open ${what}`;
+    },
+    alone: "Nobody else is in this vault",
+    aloneNote: "Add people to share it. You decide what each of them can do, and until when.",
     note: "Anybody you add can read all of it at once, and keeps what they copy.",
     columns: { people: "People", may: "Permission", until: "Until", key: "Key", acts: "More" },
     use: "View",

@@ -1,0 +1,29 @@
+/** One page of all pictures of the screens, each next to the picture of the same place in another folder, where it has one. */
+
+/** `items-full-900-dark`: place and state, width, theme. */
+const named = /^(?<place>.+)-(?<width>\d+)-(?<theme>light|dark)$/;
+
+/**
+ * The other folder's picture for one of ours: the same name, else the nearest of those without width (`-small` is the narrow
+ * window), without theme (light), without state. Null where it has none.
+ */
+export function besideOf(name: string, others: ReadonlySet<string>): string | null {
+  const { place = name, width = "", theme = "" } = named.exec(name)?.groups ?? {};
+  const places = place.split("-").map((_, at, parts) => parts.slice(0, parts.length - at).join("-"));
+  const sizes = Number(width) < 1100 ? ["-small", ""] : [""];
+  const themes = theme === "dark" ? ["-dark"] : ["-light", ""];
+  const names = places.flatMap((one) => sizes.flatMap((size) => themes.map((tone) => `${one}${size}${tone}`)));
+  return [name, ...names].find((one) => others.has(one)) ?? null;
+}
+
+export type Picture = { name: string; beside: string | null };
+
+/** The page; addresses are relative to it, those of the other folder begin with `folder`. */
+export function indexOf(pictures: readonly Picture[], folder: string): string {
+  const shown = ({ name, beside }: Picture): string =>
+    `<section><h2>${name}</h2><img src="${name}.png" alt="">${
+      beside === null ? "" : `<img src="${encodeURI(`${folder}/${beside}.png`)}" alt="" title="${beside}">`
+    }</section>`;
+  const style = "body{font:13px sans-serif;margin:24px}section{margin-bottom:32px}img{width:48%;border:1px solid #ccc}";
+  return `<!doctype html><meta charset="utf-8"><title>Screens</title><style>${style}</style>${pictures.map(shown).join("\n")}\n`;
+}

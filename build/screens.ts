@@ -1,0 +1,48 @@
+/**
+ * `npm run screens`: walks every screen in every state, size and theme, and writes a picture of each into
+ * `test-results/screens`, with one page to look at them all (`index.html`). `--beside DIR` puts the picture of the same place
+ * in DIR next to each. What else is given goes to Vitest and may choose a walk: `-t "team at work"`.
+ */
+import { readdirSync, writeFileSync } from "node:fs";
+import { join, relative, resolve } from "node:path";
+import { buildPage } from "./build-app.ts";
+import { relay } from "./relay.mjs";
+import { root } from "./root.ts";
+import { besideOf, indexOf } from "./screens-index.ts";
+
+const given = process.argv.slice(2);
+const at = given.indexOf("--beside");
+const [, dir] = at < 0 ? [] : given.splice(at, 2);
+const pictures = join(root, "test-results/screens");
+const namesIn = (folder: string): string[] =>
+  readdirSync(folder)
+    .filter((file) => file.endsWith(".png"))
+    .map((file) => file.slice(0, -".png".length))
+    .sort();
+
+/** Written also where a walk failed: the pictures show where. */
+function writeIndex(): void {
+  const beside = dir === undefined ? null : resolve(dir);
+  const others = new Set(beside === null ? [] : namesIn(beside));
+  const shown = namesIn(pictures).map((name) => ({ name, beside: besideOf(name, others) }));
+  writeFileSync(join(pictures, "index.html"), indexOf(shown, relative(pictures, beside ?? pictures)));
+  process.stdout.write(`${shown.length} pictures: ${relative(root, join(pictures, "index.html"))}\n`);
+}
+
+if (at >= 0 && dir === undefined) {
+  process.stderr.write("--beside takes a folder of pictures.\n");
+  process.exit(2);
+}
+if (!buildPage()) process.exit(1);
+relay(
+  process.execPath,
+  [join(root, "node_modules/vitest/vitest.mjs"), "run", "--project", "specs", "e2e/screens.spec.ts", ...given],
+  {
+    cwd: root,
+    takesAll: true,
+    ended: (status) => {
+      writeIndex();
+      return status;
+    },
+  },
+);

@@ -1,0 +1,34 @@
+/** A popover: a small form beside its trigger, which stays pressed while it is open. The field marked `data-autofocus` begins. */
+import { Popover } from "@mantine/core";
+import type { ReactElement, ReactNode } from "react";
+import { useFloat } from "./layers.ts";
+
+type PopProps = {
+  label: string;
+  isOpen: boolean;
+  onOpen(isOpen: boolean): void;
+  trigger: ReactElement;
+  children: ReactNode;
+};
+
+/** Opens below its trigger; Escape closes it and leads back there. */
+export function Pop({ label, isOpen, onOpen, trigger, children }: PopProps) {
+  useFloat(isOpen, () => onOpen(false));
+  return (
+    <Popover
+      opened={isOpen}
+      onChange={onOpen}
+      closeOnEscape={false}
+      position="bottom-start"
+      offset={10}
+      width={376}
+      trapFocus
+      middlewares={{ flip: false, shift: { crossAxis: true, padding: 8 } }}
+      transitionProps={{ duration: 120, transition: "pop-top-left" }}
+      classNames={{ dropdown: "float pop" }}
+    >
+      <Popover.Target>{trigger}</Popover.Target>
+      <Popover.Dropdown aria-label={label}>{children}</Popover.Dropdown>
+    </Popover>
+  );
+}
