@@ -4,6 +4,7 @@ import { fail, ok } from "../../shared/failures.ts";
 import type { Clipboard, Ports, Random, Timers } from "../core/ports.ts";
 import { systemClipboard } from "./clipboard.ts";
 import type { HeldText } from "./clipboard-watch.ts";
+import { nodeDownloads } from "./downloads.ts";
 import { nodeHttp } from "./http.ts";
 import { keyFile } from "./key-file.ts";
 import { osKeychain } from "./keychain.ts";
@@ -51,6 +52,7 @@ export function createNodePorts(setup: NodeSetup): Ports {
     timers: nodeTimers,
     random: nodeRandom,
     clipboard: setup.clipboard === "tools" ? systemClipboard(setup.holdClipboard) : hostClipboard(setup),
+    downloads: nodeDownloads(setup.dataDir),
     log: nodeLog(),
     shell: { lock: setup.lock, openWebsite, deviceName: () => setup.deviceName },
     builtInServer: { start: started, resume: started },

@@ -1,6 +1,7 @@
 /** The commands about items, of an opened profile. */
 import type { Handlers } from "../../../shared/contract/commands.ts";
 import { ok } from "../../../shared/failures.ts";
+import { attachmentHandlers } from "./items/item-files.ts";
 import { moveItem } from "./items/item-move.ts";
 import { deleteItem, saveItem } from "./items/item-save.ts";
 import { copyField, getItem, itemCode, openItemWebsite, revealField } from "./items/item-use.ts";
@@ -14,6 +15,7 @@ const readyWaitMs = 1500;
 export function itemHandlers(area: ItemsArea) {
   const loaded = () => waitAtMost(area, area.ready, readyWaitMs);
   return {
+    ...attachmentHandlers(area, loaded),
     "item.save": async (input) => {
       await loaded();
       return saveItem(area, input);

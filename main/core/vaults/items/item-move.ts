@@ -7,10 +7,12 @@ import { newId } from "../../../../shared/crypto/random.ts";
 import type { ChangeId, EpochMs, ItemId, VaultId } from "../../../../shared/encoding/ids.ts";
 import { fail, ok, type Result } from "../../../../shared/failures.ts";
 import { fitSources, movedFrom } from "../../../../shared/model/item-fields.ts";
+import type { Attachment } from "../../../../shared/model/item-parts.ts";
 import { wipeSecret } from "../../../../shared/model/item-values.ts";
 import type { ItemBody } from "../../../../shared/model/items.ts";
 import { encodeBody } from "./item-bytes.ts";
 import type { NewItemDraft } from "./item-draft.ts";
+import { carryFiles } from "./item-files.ts";
 import { mayWrite } from "./item-save.ts";
 import { olderShown, viewItem } from "./item-view.ts";
 import type { ItemsArea } from "./items-area.ts";
@@ -18,7 +20,7 @@ import type { ItemsArea } from "./items-area.ts";
 /**
  * Answers the new item; it and the deletion are durable then. Failures: `not-found`, `role` (in either vault),
  * `invalid-input` (it lies there already), `limit`, `older-version` (what does not open would stay behind), and those of
- * opening the item.
+ * opening the item and of fetching its files.
  */
 export async function moveItem(area: ItemsArea, item: ItemId, target: VaultId): Promise<Result<{ item: ItemId }>> {
   const source = area.overviews.index.get(item)?.vault;
@@ -35,31 +37,40 @@ export async function moveItem(area: ItemsArea, item: ItemId, target: VaultId): 
     wipeSecret(view.value.body.secret);
     return older;
   }
-  const moved = movedBody(view.value.body, item);
-  const fits = encodeBody(moved);
-  if (fits.ok) fits.value.secret.fill(0);
-  const made = fits.ok ? draftMove(area, { item, source, target, body: moved }) : null;
+  const made = newId<ItemId>();
+  const { attachments } = view.value.body.secret;
+  const files = await carryFiles(area, attachments, {
+    from: { vault: source, item },
+    to: { vault: target, item: made },
+  });
+  const drafted = files.ok
+    ? draftMove(area, { item, source, target, made, body: view.value.body, files: files.value })
+    : files;
   wipeSecret(view.value.body.secret);
-  if (!fits.ok) return fits;
+  if (!drafted.ok) return drafted;
   area.refresh(source, [item]);
-  area.refresh(target, [made as ItemId]);
+  area.refresh(target, [made]);
   await area.outbox.pushSoon(target);
   await area.outbox.pushSoon(source);
-  return ok({ item: made as ItemId });
+  return ok({ item: made });
 }
 
-/** The same item; files find it again by their own ids, and links to the old item by that one. */
-function movedBody({ overview, secret }: ItemBody, item: ItemId): ItemBody {
-  return { overview: { ...overview, sources: fitSources([...overview.sources, movedFrom(item)]) }, secret };
+/** The same item; files of other programs find it again by their own ids, and links to the old item by that one. */
+function movedBody({ overview, secret }: ItemBody, item: ItemId, attachments: Attachment[]): ItemBody {
+  const sources = fitSources([...overview.sources, movedFrom(item)]);
+  return { overview: { ...overview, sources }, secret: { ...secret, attachments } };
 }
 
-function draftMove(
-  area: ItemsArea,
-  { item, source, target, body }: { item: ItemId; source: VaultId; target: VaultId; body: ItemBody },
-): ItemId {
+type Moving = { item: ItemId; source: VaultId; target: VaultId; made: ItemId; body: ItemBody; files: Attachment[] };
+
+function draftMove(area: ItemsArea, { item, source, target, made, body, files }: Moving): Result<true> {
+  const moved = movedBody(body, item, files);
+  const fits = encodeBody(moved);
+  if (!fits.ok) return fits;
+  fits.value.secret.fill(0);
   const at = area.unlocked.ports.clock.now() as EpochMs;
-  const before = { draft: newId<ChangeId>(), vault: target, item: newId<ItemId>() };
-  const put: NewItemDraft = { ...before, baseVersion: 0, body: { at, base: null, wanted: body } };
+  const before = { draft: newId<ChangeId>(), vault: target, item: made };
+  const put: NewItemDraft = { ...before, baseVersion: 0, body: { at, base: null, wanted: moved } };
   const baseVersion = area.unlocked.chains.chain(source).items.get(item)?.version ?? 0;
   if (baseVersion === 0) {
     // It never was in the source's chain: its drafts are all there is, and the new one holds all of them.
@@ -68,5 +79,6 @@ function draftMove(
     const gone = { at, base: null, wanted: null };
     area.itemDrafts.add([put, { vault: source, item, baseVersion, after: before, body: gone }]);
   }
-  return before.item;
+  wipeSecret(moved.secret);
+  return ok(true);
 }
