@@ -28,6 +28,7 @@ const steps: Step[] = [
   { name: "import rules, cycles, sizes, names", program: node, args: ["build/check-imports.ts"] },
   { name: "order of folders, sizes", program: node, args: ["build/folder-order.ts"], shows: true },
   { name: "words that are not used", program: node, args: ["build/words.ts"] },
+  { name: "retired words of the catalogue", program: node, args: ["build/copy-words.ts"] },
   { name: "names of registries stand in their tables", program: node, args: ["build/registry-lists.ts"] },
   { name: "one test case for each attack", program: node, args: ["build/one-case-each.ts"] },
   { name: "citations of protocol and model", program: node, args: ["build/citations.ts"] },

@@ -11,6 +11,11 @@ type Node = { type: string } & Record<string, unknown>;
 
 /** The texts of literals that look like English. */
 export function sentencesIn(source: string): string[] {
+  return textsIn(source).filter((text) => sentence.test(text) && !sql.test(text));
+}
+
+/** The texts of all literals but those of thrown bugs, in order. */
+export function textsIn(source: string): string[] {
   const found: string[] = [];
   const visit = (value: unknown): void => {
     if (Array.isArray(value)) {
@@ -21,7 +26,7 @@ export function sentencesIn(source: string): string[] {
     const node = value as Node;
     if (node.type === "NewExpression" && /Error$/.test(String((node.callee as Node).name))) return;
     const text = node.type === "Literal" ? node.value : node.type === "TemplateElement" ? cooked(node) : null;
-    if (typeof text === "string" && sentence.test(text) && !sql.test(text)) found.push(text);
+    if (typeof text === "string") found.push(text);
     for (const part of Object.values(node)) visit(part);
   };
   visit((parseAst(source, { lang: "ts" }) as unknown as { body: unknown }).body);

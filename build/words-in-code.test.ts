@@ -14,7 +14,7 @@ import { sentencesIn } from "./sentences.ts";
 const folders = ["main/core/", "shared/model/", "shared/protocol/", "shared/contract/", "server/"];
 /** Reviewed: names of fields that are kept in items in every language, and what programs read. */
 const reviewed: Record<string, RegExp> = {
-  "main/core/transfer/fit-item.ts": /^(User name|Further (websites|tags|fields)|All (websites|tags))$/,
+  "main/core/transfer/fit-item.ts": /^(Username|Further (websites|tags|fields)|All (websites|tags))$/,
   "main/core/store/migrations/": /./,
   "main/core/store/vault-rows.ts": / FROM item_versions /,
   "server/store/migrations/": /./,

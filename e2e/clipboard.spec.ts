@@ -193,7 +193,7 @@ describe("where no clipboard can be had", () => {
     const { page } = await person({ dataDir: await folderWithLogin() }, env);
     await unlock(page);
     await copyPassword(page);
-    await page.getByText("no clipboard tool that Latchkey may use. Reveal the value instead.").waitFor();
+    await page.getByText("no clipboard tool that Latchkey can use. Show the value instead.").waitFor();
     await page.getByRole("button", { name: "Show: Password" }).click();
     await eventually(
       () => page.textContent("main.detail"),

@@ -27,7 +27,7 @@ async function coreAnswers(page: Page): Promise<boolean> {
     if (!(await code.isVisible()))
       await page.getByRole("button", { name: /Join with an invite/ }).click({ timeout: 2000 });
     await code.fill(`latchkey://join/${"abcd-".repeat(20)}`, { timeout: 2000 });
-    await page.getByText("This is not a whole join code").waitFor({ timeout: 2000 });
+    await page.getByText("This is not a complete join code").waitFor({ timeout: 2000 });
     return true;
   } catch {
     return false;

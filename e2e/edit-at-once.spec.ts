@@ -40,12 +40,12 @@ describe("a login that two people edit at once", () => {
     await page.keyboard.press("Enter");
     await page.getByRole("heading", { name: "Scales" }).waitFor();
     await page.getByRole("button", { name: "Edit" }).click();
-    await page.getByLabel("User name").fill("ada's");
+    await page.getByLabel("Username").fill("ada's");
     await page.getByLabel("Title").fill("Scales in the hall");
 
     await must(bob, "item.save", { vault, item, base: 1, changes: { username: "bob's", notes: "bob's" } });
     await page.getByText(/^Bob saved this login/).waitFor();
-    expect(await page.getByLabel("User name").inputValue()).toBe("ada's");
+    expect(await page.getByLabel("Username").inputValue()).toBe("ada's");
 
     await page.getByRole("button", { name: "Save" }).click();
     await page.getByText("both values are kept").first().waitFor();

@@ -30,7 +30,7 @@ async function createTeam(dana: Person, setupCode: string): Promise<void> {
   await page.getByLabel("Your name").fill("Dana");
   await choosePassphrase(dana);
   await page.getByRole("button", { name: /Create team/ }).click();
-  await page.getByRole("button", { name: "Go on without a sheet" }).click();
+  await page.getByRole("button", { name: "Continue without a sheet" }).click();
   await page.getByText("Put the first login").waitFor();
 }
 
@@ -60,7 +60,7 @@ describe.skipIf(chromiumPath === null)("first light in Chromium", () => {
     await dana.page.keyboard.press("Control+2");
     await dana.page.getByRole("button", { name: "Invite", exact: true }).click();
     await dana.page.getByLabel("Name").fill("Ivo");
-    await dana.page.getByRole("button", { name: "Make the invite" }).click();
+    await dana.page.getByRole("button", { name: "Create invite" }).click();
     const message = await dana.page.getByTestId("invite-message").inputValue();
     await dana.page.keyboard.press("Escape");
 
@@ -72,7 +72,7 @@ describe.skipIf(chromiumPath === null)("first light in Chromium", () => {
     await choosePassphrase(ivo);
     await acceptKeyFile(ivo);
     await ivo.page.getByRole("button", { name: /Ask to be let in/ }).click();
-    await ivo.page.getByRole("button", { name: "Go on without a sheet" }).click();
+    await ivo.page.getByRole("button", { name: "Continue without a sheet" }).click();
     await ivo.page.getByText("Put the first login").waitFor();
 
     await dana.page.keyboard.press("Control+1");

@@ -26,7 +26,7 @@ async function createTeam(page: Page, setupCode: string): Promise<void> {
   await page.getByText("Somebody who steals").waitFor();
   await page.keyboard.press("Enter");
   await page.getByText("Print the device sheet").waitFor();
-  await press(page, /^Go on without a sheet/);
+  await press(page, /^Continue without a sheet/);
   await page.getByText("Put the first login").waitFor();
 }
 
@@ -62,7 +62,7 @@ describe("the keyboard alone", () => {
     await detail(page).getByRole("heading", { name: "Mailchimp" }).waitFor();
     for (const [key, said] of [
       ["Enter", /Password copied|no clipboard tool/i],
-      ["Control+Shift+U", /User name copied|no clipboard tool/i],
+      ["Control+Shift+U", /Username copied|no clipboard tool/i],
     ] as const) {
       await page.keyboard.press(key);
       await page.getByText(said).first().waitFor();
@@ -86,7 +86,7 @@ describe("the keyboard alone", () => {
     await page.keyboard.press("e");
     await page.getByRole("main", { name: "Editing" }).waitFor();
     await hasFocus(page);
-    await tabTo(page, /^User name/);
+    await tabTo(page, /^Username/);
     await page.keyboard.press("Control+a");
     await page.keyboard.insertText("newsletter@acme.test");
     await page.keyboard.press("Control+s");
@@ -111,7 +111,7 @@ describe("the keyboard alone", () => {
     await hasFocus(page);
 
     await page.keyboard.press("Control+2");
-    await page.getByText("Nobody else is here yet").waitFor();
+    await page.getByText("You are the only person here so far. Invite").waitFor();
     await press(page, /^Invite/);
     await fill(page, /^Name/, "Ivo");
     await page.keyboard.press("Enter");
@@ -121,7 +121,7 @@ describe("the keyboard alone", () => {
     await hasFocus(page);
 
     await page.keyboard.press("Control+3");
-    await page.getByText("Where keys live").waitFor();
+    await page.getByText("Where keys are kept").waitFor();
     await hasFocus(page);
     await page.keyboard.press("Control+l");
     await page.getByRole("button", { name: /^Unlock/ }).waitFor();

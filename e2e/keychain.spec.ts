@@ -43,7 +43,7 @@ async function createTeam({ page }: Person, setupCode: string): Promise<string> 
   const lines = page.locator(".paper-lines [data-line]");
   await lines.first().waitFor();
   const text = (await lines.evaluateAll((all) => all.map((one) => (one as HTMLElement).dataset.line ?? ""))).join("\n");
-  await page.getByRole("button", { name: "Go on without a sheet" }).click();
+  await page.getByRole("button", { name: "Continue without a sheet" }).click();
   await page.getByText("Put the first login").waitFor();
   return text.toLowerCase();
 }
@@ -100,7 +100,7 @@ describe("a desktop without a keychain", () => {
     await dana.page.getByLabel("Passphrase", { exact: true }).fill(passphrase);
     await dana.page.getByLabel("Passphrase again").fill(passphrase);
     await dana.page.getByRole("button", { name: /Create team/ }).click();
-    await dana.page.getByRole("button", { name: "Go on without a sheet" }).waitFor();
+    await dana.page.getByRole("button", { name: "Continue without a sheet" }).waitFor();
     const files = filesBelow(dana.dataDir).map(({ path }) => path);
     expect(files.length).toBeGreaterThan(1);
     for (const path of files) expect(statSync(path).mode & 0o077, path).toBe(0);

@@ -31,7 +31,7 @@ describe("an item whose newest version opens for nobody", () => {
     await page.keyboard.press("Enter");
     await page.getByText("The newest version cannot be read").waitFor();
     await press(page, /^Edit/);
-    await fill(page, /User name/, "-kept");
+    await fill(page, /Username/, "-kept");
     await page.keyboard.press("Control+s");
     const question = page.getByRole("dialog", { name: "Save on top of an older version?" });
     await question.waitFor();
@@ -43,7 +43,7 @@ describe("an item whose newest version opens for nobody", () => {
     await question.waitFor({ state: "detached" });
     // Only the question is gone: what was typed stands there still.
     expect(await page.getByRole("dialog").count()).toBe(0);
-    expect(await page.getByLabel("User name").inputValue()).toContain("-kept");
+    expect(await page.getByLabel("Username").inputValue()).toContain("-kept");
     expect((await must(bob, "item.list", { vault })).items[0]?.damaged?.version).toBe(2);
     await page.keyboard.press("Control+s");
     await question.waitFor();

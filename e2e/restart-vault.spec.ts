@@ -19,7 +19,7 @@ async function openSheet(page: Page): Promise<void> {
   await page.keyboard.press("Enter");
   await page.getByLabel("Search items").waitFor();
   await press(page, /^Ops/, "Shift+Tab");
-  await page.getByRole("heading", { name: "2 items in Ops do not open here yet" }).waitFor();
+  await page.getByRole("heading", { name: "2 items in Ops cannot be opened here yet" }).waitFor();
   expect(await page.getByRole("button", { name: "Add a login" }).count()).toBe(0);
   await press(page, /^Open vault sheet$/);
   await page.getByRole("button", { name: restartButton }).waitFor();
@@ -90,7 +90,7 @@ describe("a vault whose key a manager lacks", () => {
     // Bob lets Carol in and takes them out again: a new key, which everybody is sent.
     await must(bob, "vault.setAccess", { vault, user, permission: "use" });
     await must(bob, "vault.setAccess", { vault, user, permission: null });
-    await page.getByText("The key has arrived. This vault opens now").waitFor({ timeout: 30_000 });
+    await page.getByText("The key has arrived. You can open this vault now").waitFor({ timeout: 30_000 });
     await page.getByRole("dialog").waitFor({ state: "detached" });
     await page.getByRole("button", { name: restartButton }).waitFor({ state: "detached" });
     await hasFocus(page);

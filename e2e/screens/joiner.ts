@@ -74,7 +74,7 @@ export const joiner: Stop<Joiner>[] = [
     route: "waiting",
     state: "one",
     go: async (page) => {
-      await button(page, "Go on without a sheet").click();
+      await button(page, "Continue without a sheet").click();
       await page.getByText("Waiting for Ada to let you in").waitFor();
     },
   },
@@ -83,7 +83,7 @@ export const joiner: Stop<Joiner>[] = [
     state: "offline",
     go: async (page, { stopServer }) => {
       await stopServer();
-      await page.getByText("Latchkey asks again by itself").waitFor({ timeout: 20_000 });
+      await page.getByText("Latchkey tries again automatically").waitFor({ timeout: 20_000 });
     },
   },
   {
@@ -92,7 +92,7 @@ export const joiner: Stop<Joiner>[] = [
     go: async (page, { startServer, cancel }) => {
       await startServer();
       await cancel();
-      await page.getByText("This way in is closed").waitFor({ timeout: 40_000 });
+      await page.getByText("This code does not work any more").waitFor({ timeout: 40_000 });
     },
   },
 ];

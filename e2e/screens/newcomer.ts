@@ -64,7 +64,7 @@ const beginning: Stop<Newcomer>[] = [
       await button(page, "Continue").click();
       await page.getByLabel("Passphrase", { exact: true }).fill("nordlicht2026");
       await page.getByLabel("Passphrase again").fill("nordlicht2027");
-      await page.getByText("The two differ.").waitFor();
+      await page.getByText("The two passphrases differ.").waitFor();
     },
   },
   {
@@ -102,7 +102,7 @@ const firstItems: Stop<Newcomer>[] = [
     route: "items",
     state: "empty",
     go: async (page) => {
-      await button(page, "Go on without a sheet").click();
+      await button(page, "Continue without a sheet").click();
       await page.getByText("Put the first login").waitFor();
     },
   },
@@ -114,7 +114,7 @@ const firstItems: Stop<Newcomer>[] = [
       await page.getByRole("menuitem", { name: "New login" }).click();
       await page.getByRole("textbox", { name: "Website 1" }).fill("javascript:1");
       await button(page, /^Save/).click();
-      await page.getByText("Give it a title.").waitFor();
+      await page.getByText("Enter a title.").waitFor();
     },
   },
   {
@@ -122,7 +122,7 @@ const firstItems: Stop<Newcomer>[] = [
     state: "long names",
     go: async (page) => {
       await page.getByLabel("Title").fill(longName);
-      await page.getByLabel("User name").fill("verwaltung-und-beitragswesen@handelskammer-hamburg.example");
+      await page.getByLabel("Username").fill("verwaltung-und-beitragswesen@handelskammer-hamburg.example");
       await page
         .getByRole("textbox", { name: "Website 1" })
         .fill("https://mitglieder.handelskammer-hamburg.example/anmeldung");
@@ -202,7 +202,7 @@ const firstItems: Stop<Newcomer>[] = [
     go: async (page) => {
       await page.getByLabel("Title").fill("");
       await button(page, /^Save/).click();
-      await page.getByText("Give it a title.").waitFor();
+      await page.getByText("Enter a title.").waitFor();
     },
   },
   {
@@ -225,7 +225,7 @@ const otherSections: Stop<Newcomer>[] = [
     state: "one",
     go: async (page) => {
       await page.keyboard.press("Control+2");
-      await page.getByText("Nobody else is here yet").waitFor();
+      await page.getByText("You are the only person here so far. Invite").waitFor();
     },
   },
   {
@@ -233,7 +233,7 @@ const otherSections: Stop<Newcomer>[] = [
     state: "one",
     go: async (page) => {
       await page.keyboard.press("Control+3");
-      await page.getByText("Where keys live").waitFor();
+      await page.getByText("Where keys are kept").waitFor();
     },
   },
   {
@@ -255,9 +255,9 @@ const otherSections: Stop<Newcomer>[] = [
       await button(page, /^All items/).click();
       await page.getByText("AWS root").first().click();
       await button(page, "Edit").click();
-      await page.getByLabel("User name").fill("admin@acme.test");
+      await page.getByLabel("Username").fill("admin@acme.test");
       await button(page, /^Save/).click();
-      await page.getByText("Not sent yet").waitFor();
+      await page.getByText("Not synced yet").waitFor();
       await page.getByText("Offline").waitFor();
     },
   },
@@ -277,7 +277,7 @@ const otherSections: Stop<Newcomer>[] = [
       await page.keyboard.press("Control+2");
       await button(page, "Invite").click();
       await page.getByLabel("Name").fill("Ivo Marković");
-      await button(page, "Make the invite").click();
+      await button(page, "Create invite").click();
       await page.getByText("The server cannot be reached").waitFor();
     },
   },

@@ -36,7 +36,7 @@ export const teammate: Stop<null>[] = [
     state: "full",
     go: async (page) => {
       await page.getByRole("button", { name: "Edit", exact: true }).click();
-      await page.getByLabel("User name").fill("newsletter@nordlicht.example");
+      await page.getByLabel("Username").fill("newsletter@nordlicht.example");
       await page.getByText("1 field changed").waitFor();
     },
   },
@@ -99,7 +99,7 @@ export const teammate: Stop<null>[] = [
     go: async (page) => {
       await button(page, "Invite").click();
       await page.getByLabel("Name").fill("Maria-Magdalena Wilhelmine von Thurn-Hohenstein");
-      await button(page, "Make the invite").click();
+      await button(page, "Create invite").click();
       await page.getByTestId("invite-message").waitFor();
     },
   },

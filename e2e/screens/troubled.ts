@@ -67,7 +67,7 @@ const vaults: Stop<Troubled>[] = [
     ...{ route: "item-edit", state: "error", picture: "older-version" },
     go: async (page) => {
       await page.getByRole("button", { name: "Edit", exact: true }).click();
-      await page.getByLabel("User name").fill("newsletter@nordlicht.example");
+      await page.getByLabel("Username").fill("newsletter@nordlicht.example");
       await page.keyboard.press("Control+s");
       await page.getByText("Save on top of an older version?").waitFor();
     },
@@ -80,7 +80,7 @@ const vaults: Stop<Troubled>[] = [
       await page.keyboard.press("Escape");
       await button(page, /^Leave without/).click();
       await button(page, ofVault).click();
-      await page.getByText("do not open here yet").waitFor();
+      await page.getByText("cannot be opened here yet").waitFor();
     },
   },
   {

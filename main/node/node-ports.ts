@@ -19,6 +19,7 @@ export type NodeSetup = {
   dataDir: string;
   clipboard: "tools" | "host";
   deviceName: string;
+  downloads?: string;
   keychain?: "os" | "key-file";
   kdf: "calibrated" | "floor";
   lock(): void;
@@ -52,7 +53,7 @@ export function createNodePorts(setup: NodeSetup): Ports {
     timers: nodeTimers,
     random: nodeRandom,
     clipboard: setup.clipboard === "tools" ? systemClipboard(setup.holdClipboard) : hostClipboard(setup),
-    downloads: nodeDownloads(setup.dataDir),
+    downloads: nodeDownloads(setup.dataDir, setup.downloads),
     log: nodeLog(),
     shell: { lock: setup.lock, openWebsite, deviceName: () => setup.deviceName },
     builtInServer: { start: started, resume: started },

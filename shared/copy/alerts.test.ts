@@ -32,7 +32,7 @@ describe("the words of an alert", () => {
   it("use the failure's sentence where a code has none of its own", () => {
     expect(alertWords({ code: "signature" }, nobody)).toEqual({
       title: "Something was refused",
-      note: "A signature is wrong. Nothing was taken.",
+      note: "A signature is wrong. Latchkey rejected what it belongs to.",
     });
   });
 });

@@ -13,45 +13,45 @@ type Words = (vault: string) => AlertWords;
 const ofDisk: Record<NonNullable<Alert["reason"]>, AlertWords> = {
   drafts: {
     title: "Changes that were not sent are damaged or missing",
-    note: "This profile’s file was changed outside Latchkey. What the server holds is as it was; look at what you changed last.",
+    note: "This profile’s file was changed outside Latchkey. What the server holds did not change. Look at what you changed last.",
   },
   "auto-lock": {
     title: "The time for the automatic lock cannot be read",
-    note: "This profile’s file was changed outside Latchkey. It locks after 1 minute now; set the time again under Settings.",
+    note: "This profile’s file was changed outside Latchkey. Latchkey now locks after 1 minute; set the time again in Settings.",
   },
   reports: {
     title: "A report of an import cannot be read",
-    note: "This profile’s file was changed outside Latchkey. The imported items are as they were.",
+    note: "This profile’s file was changed outside Latchkey. The imported items did not change.",
   },
 };
 
 const ofTeam: Partial<Record<FailureCode, AlertWords>> = {
   "local-rollback": {
     title: "The file on this computer is older than it was",
-    note: "You can read everything. Nothing is sent until the server has shown what is missing; what you change meanwhile waits here.",
+    note: "You can read everything. Your changes stay on this computer until the server has shown what is missing.",
   },
   "log-fork": {
     title: "The server has shown two different histories of your team",
-    note: "Reading and copying work; nothing is written. Call an admin: it can be a badly restored server, or somebody who controls it.",
+    note: "You can read and copy everything, but nothing is sent. Call an admin: the server was restored badly, or somebody else controls it.",
   },
   "log-rollback": {
     title: "The server shows an older state of your team",
-    note: "What you have stays as it is. Call an admin: it can be a badly restored server, or somebody who controls it.",
+    note: "What you have does not change. Call an admin: the server was restored badly, or somebody else controls it.",
   },
 };
 
 const ofVault: Partial<Record<FailureCode, Words>> = {
   "local-rollback": (vault) => ({
     title: `Changes to ${vault} were missing on this computer`,
-    note: "This profile’s file was changed outside Latchkey, or is older than it was. They are fetched from the server again.",
+    note: "This profile’s file was changed outside Latchkey, or is older than it was. Latchkey gets them from the server again.",
   }),
   "log-fork": (vault) => ({
     title: `The server has shown two different histories of ${vault}`,
-    note: "What you have stays and can be read; what you change waits here until a manager gives the vault a new key.",
+    note: "You can still read what you have. Your changes stay on this computer until a manager gives the vault a new key.",
   }),
   "log-rollback": (vault) => ({
     title: `The server leaves out changes to ${vault}`,
-    note: "What you have stays and can be read; what you change waits here. Call an admin.",
+    note: "You can still read what you have. Your changes stay on this computer. Call an admin.",
   }),
   "key-commit": (vault) => ({
     title: `A key for ${vault} is not the vault’s key`,

@@ -4,7 +4,7 @@ const openHere = (address: string, start: string): string =>
   `${start} this address in Chrome, Chromium or Edge within a minute:\n${address}`;
 
 export const hostWords = {
-  running: "Latchkey already runs with this data folder; opening that one.",
+  running: "Latchkey is already running with this data folder; opening that one.",
   trouble: {
     ended: (address: string) => `The browser's window ended at once. If none is open, ${openHere(address, "open")}`,
     late: (address: string) => `No page of the browser has come in yet. If none is open, ${openHere(address, "open")}`,

@@ -11,12 +11,12 @@ export const usage = `Latchkey's server. It stores and forwards ciphertext and s
   --data DIR          where everything is kept (default ./latchkey-server)
   --port N            the port (default 7423; 0: the port of last time, else a free one)
   --host ADDRESS      the address to listen on (default 127.0.0.1: this computer only)
-  --origin URL        the address that people's apps use, where it is another than the one it listens on
+  --origin URL        the address that people's apps use, where it is not the one it listens on
   --cert FILE --key FILE
                       its own TLS certificate and key (PEM); read again when they change
   --behind-proxy      a proxy in front of it has the TLS certificate (needs --origin https://...)
-  --teams N           how many teams may live here (default 1)
-  --new-setup-code    print a fresh setup code; codes printed before are good for nothing
+  --teams N           how many teams it takes (default 1)
+  --new-setup-code    print a fresh setup code; codes printed before stop working
   --with-parent       stop when the program that started it is gone (an app's own server)
   --json              one line of JSON on standard output, for machines
 
@@ -78,5 +78,5 @@ function sentence(code: Failure["code"], detail: Failure["detail"]): string {
   if (named !== undefined) return named;
   if (detail?.field === "cert") return "The certificate and key cannot be read, or do not fit together.";
   if (detail?.field === "data") return "The data folder cannot be made or opened.";
-  return detail?.field === "port" ? "This port may not be used here." : "This address is not one of this computer's.";
+  return detail?.field === "port" ? "This port is not allowed here." : "This address is not one of this computer's.";
 }

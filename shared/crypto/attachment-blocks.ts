@@ -9,19 +9,19 @@ import { paddedLength } from "./padding.ts";
 export const headerBytes = 24;
 const addedBytes = 17;
 
-const roomOfFirst = limits.blobBlockBytes - headerBytes - addedBytes;
-const roomOfOthers = limits.blobBlockBytes - addedBytes;
+const textOfFirst = limits.blobBlockBytes - headerBytes - addedBytes;
+const textOfOthers = limits.blobBlockBytes - addedBytes;
 
 /** How many blocks a file of `size` bytes has. */
 export function blockCount(size: number): number {
   const padded = paddedLength(size);
-  return padded <= roomOfFirst ? 1 : 1 + Math.ceil((padded - roomOfFirst) / roomOfOthers);
+  return padded <= textOfFirst ? 1 : 1 + Math.ceil((padded - textOfFirst) / textOfOthers);
 }
 
 /** How much padded text lies in block `at` of a file of `size` bytes. */
 export function textInBlock(size: number, at: number): number {
-  const before = at === 0 ? 0 : roomOfFirst + (at - 1) * roomOfOthers;
-  return Math.max(0, Math.min(at === 0 ? roomOfFirst : roomOfOthers, paddedLength(size) - before));
+  const before = at === 0 ? 0 : textOfFirst + (at - 1) * textOfOthers;
+  return Math.max(0, Math.min(at === 0 ? textOfFirst : textOfOthers, paddedLength(size) - before));
 }
 
 /** Bytes of the sealed file. */

@@ -46,12 +46,12 @@ test("long title, user name and note are cut between characters and kept whole i
   const item = fitted({ title, username: "u".repeat(1001), notes: "n".repeat(70_000) });
   expect(item.body.overview.title).toBe("𝒯".repeat(100));
   expect(text(field(item, "Title"))).toBe(title);
-  expect(text(field(item, "User name"))).toHaveLength(1001);
+  expect(text(field(item, "Username"))).toHaveLength(1001);
   const parts = item.body.secret.fields.filter(({ name }) => name.startsWith("Notes"));
   expect(parts.map(({ value }) => text(value)).join("")).toBe("n".repeat(70_000));
   expect(item.remarks).toEqual([
     importRemark("title-moved", { field: "Title" }),
-    importRemark("username-moved", { field: "User name" }),
+    importRemark("username-moved", { field: "Username" }),
     importRemark("notes-moved", { field: "Notes" }),
   ]);
 });

@@ -39,7 +39,7 @@ type Moved = {
 };
 const movedTo: Record<ShortField, Moved> = {
   title: { code: "title-moved", name: "Title" },
-  username: { code: "username-moved", name: "User name" },
+  username: { code: "username-moved", name: "Username" },
   password: { code: "password-moved", name: "Password" },
   urls: { code: "websites-moved", name: "Further websites", whole: "All websites" },
   tags: { code: "tags-moved", name: "Further tags", whole: "All tags" },

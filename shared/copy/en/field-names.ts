@@ -20,7 +20,7 @@ const details: Record<DetailField, string> = {
 export const fieldNames = {
   fields: {
     password: "Password",
-    username: "User name",
+    username: "Username",
     notes: "Notes",
     totp: "One-time code",
     title: "Title",
