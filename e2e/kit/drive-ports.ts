@@ -1,6 +1,8 @@
 /** Ports of the scriptable client: real files, database and network; keychain and clipboard in memory unless given. */
 
+import { join } from "node:path";
 import type { Clipboard, Http, Keychain, Ports, Sockets, Timers } from "../../main/core/ports.ts";
+import { nodeDownloads } from "../../main/node/downloads.ts";
 import { nodeHttp } from "../../main/node/http.ts";
 import { keyFile } from "../../main/node/key-file.ts";
 import { nodeLog } from "../../main/node/log.ts";
@@ -143,6 +145,7 @@ export function scriptPorts(
     timers: timersOf(clock),
     random: options.random === undefined ? nodeRandom : { bytes: options.random },
     clipboard: options.clipboard,
+    downloads: nodeDownloads(dataDir, join(dataDir, "downloads")),
     log: nodeLog(),
     shell: {
       lock: () => {

@@ -6,6 +6,7 @@ import type { UserId, VaultId } from "../../shared/encoding/ids.ts";
 import { fail, type Result } from "../../shared/failures.ts";
 import type { Intent } from "../../shared/protocol/team-log/compose-intents.ts";
 import type { Client, RunningServer } from "../drive.ts";
+import { addFile } from "./files.ts";
 import { kdbxOf, kdbxPassphrase } from "./kdbx-file.ts";
 import { inStep, keylessVault, signAlone } from "./key-loss.ts";
 import { scratchDir } from "./scratch.ts";
@@ -243,6 +244,20 @@ export const scenarios: Record<SteppedAct, Scenario> = {
           const [left, arrived] = [(await itemsIn(who, vault)).length, (await itemsIn(who, to)).length];
           if (left + arrived !== 1) throw new Error(`${left} in the source, ${arrived} in the target`);
           return arrived;
+        },
+      };
+    },
+  },
+  "attachment.add": {
+    ...{ who: "founder", surelyAfter: "here:drafts", repeats: false },
+    prepare: async (ada) => {
+      const { item } = await vaultWithItem(ada);
+      return {
+        act: (who) => addFile(who, item, { name: "plan.pdf", bytes: new Uint8Array(1000).fill(7) }),
+        async count(who) {
+          const { attachments } = await must(who, "item.get", { item });
+          for (const { file } of attachments) await must(who, "attachment.save", { item, file });
+          return one(attachments.length);
         },
       };
     },

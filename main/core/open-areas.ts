@@ -4,6 +4,7 @@
  */
 import type { ItemId, VaultId } from "../../shared/encoding/ids.ts";
 import type { Change } from "../../shared/protocol/vault-chain/commit.ts";
+import { createAttachments } from "./attachments/attachments.ts";
 import { openDraftBook } from "./drafts/draft-book.ts";
 import { createOutbox, type Outbox } from "./drafts/outbox.ts";
 import { restoreVoided } from "./drafts/voided-drafts.ts";
@@ -18,9 +19,10 @@ import type { DraftQueue } from "./sync/sync-round.ts";
 import type { OpenedProfile } from "./sync/team-view.ts";
 import { createImport } from "./transfer/import.ts";
 import { createItemDrafts } from "./vaults/items/item-draft.ts";
+import { filesInDrafts } from "./vaults/items/item-files.ts";
 import { createItemList, type ItemList, inBackground } from "./vaults/items/item-list.ts";
 import { itemDraftKind } from "./vaults/items/item-push.ts";
-import type { ItemsCore } from "./vaults/items/items-area.ts";
+import type { ItemsArea, ItemsCore } from "./vaults/items/items-area.ts";
 import { itemHandlers } from "./vaults/items.ts";
 import { newestTitle } from "./vaults/overviews/item-opening.ts";
 import { createOverviews } from "./vaults/overviews/overviews.ts";
@@ -40,16 +42,31 @@ export function openAreas(unlocked: OpenedProfile, { isMarked, noteDrafts }: Are
   const overviews = createOverviews(unlocked, rows);
   const core = { unlocked, rows, overviews, drafts, itemDrafts: createItemDrafts(drafts), trash: new Map() };
   const list = createItemList(core);
+  const files = createAttachments(unlocked);
+  files.keepOnly(() => filesInDrafts(core));
   const outbox = createOutbox({
     unlocked,
     drafts,
+    files,
     kinds: { item: itemDraftKind(core), record: recordDraftKind(core) },
     list: { settled: overviews.settled, posted: overviews.clearPrimed, changed: list.refresh },
   });
   const clipboardTimer: { stop: (() => void) | null } = { stop: null };
-  const area = { ...core, outbox, refresh: list.refresh, ready: list.ready, clipboardTimer };
+  const adding: ItemsArea["adding"] = new Map();
+  const area = {
+    ...core,
+    outbox,
+    files,
+    adding,
+    refresh: list.refresh,
+    ready: list.ready,
+    clipboardTimer,
+  };
   const { events } = unlocked;
-  events.on("vaultAdvanced", ({ vault, changes }) => vaultAdvanced({ core, list, outbox }, vault, changes));
+  events.on("vaultAdvanced", ({ vault, changes }) => {
+    files.named(changes.flatMap(({ blobs }) => blobs.map(({ blob }) => blob)));
+    vaultAdvanced({ core, list, outbox }, vault, changes);
+  });
   events.on("commitsVoided", ({ vault, commits }) => {
     const kindOf = (item: ItemId) => (isRecord(unlocked, vault, item) ? "record" : "item");
     list.refresh(vault, restoreVoided({ unlocked, drafts, kindOf }, vault, commits));

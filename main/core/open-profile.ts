@@ -20,6 +20,7 @@ import { createSubscriptions } from "./subscriptions.ts";
 import { createAppend } from "./sync/append.ts";
 import { createChainHistory } from "./sync/chain-history.ts";
 import { followEntries } from "./sync/entry-effects.ts";
+import { fileExchange } from "./sync/file-exchange.ts";
 import { createKeyring } from "./sync/keyring.ts";
 import { createLive } from "./sync/live.ts";
 import { pullBundles } from "./sync/pull-bundles.ts";
@@ -132,6 +133,7 @@ function openSync(parts: OpeningParts, local: LocalProfile, state: TeamState) {
       keyring,
       chains: vaults,
       vaults,
+      files: fileExchange(transport),
       history,
       events,
       isOnline: connection.isOnline,
@@ -182,7 +184,7 @@ function openRollbackGuard({ ports, db, profile, keys, ...opening }: OpeningPart
  */
 function whileSound(transport: Transport, soundness: Soundness, guard: RollbackGuard): Transport {
   const stopped = () => fail("offline", { reason: "stopped" }, "after-act");
-  const writes: readonly RouteName[] = ["append", "push"];
+  const writes: readonly RouteName[] = ["append", "push", "upload"];
   return {
     call: async (name, request, vault) => {
       if (soundness.isStopped()) return stopped();

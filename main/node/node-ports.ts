@@ -4,6 +4,7 @@ import { fail, ok } from "../../shared/failures.ts";
 import type { Clipboard, Ports, Random, Timers } from "../core/ports.ts";
 import { systemClipboard } from "./clipboard.ts";
 import type { HeldText } from "./clipboard-watch.ts";
+import { nodeDownloads } from "./downloads.ts";
 import { nodeHttp } from "./http.ts";
 import { keyFile } from "./key-file.ts";
 import { osKeychain } from "./keychain.ts";
@@ -18,6 +19,7 @@ export type NodeSetup = {
   dataDir: string;
   clipboard: "tools" | "host";
   deviceName: string;
+  downloads?: string;
   keychain?: "os" | "key-file";
   kdf: "calibrated" | "floor";
   lock(): void;
@@ -51,6 +53,7 @@ export function createNodePorts(setup: NodeSetup): Ports {
     timers: nodeTimers,
     random: nodeRandom,
     clipboard: setup.clipboard === "tools" ? systemClipboard(setup.holdClipboard) : hostClipboard(setup),
+    downloads: nodeDownloads(setup.dataDir, setup.downloads),
     log: nodeLog(),
     shell: { lock: setup.lock, openWebsite, deviceName: () => setup.deviceName },
     builtInServer: { start: started, resume: started },

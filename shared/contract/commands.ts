@@ -3,6 +3,7 @@ import type { z } from "zod";
 import type { Result } from "../failures.ts";
 import { accountCommands, accountEvents } from "./account.ts";
 import { actCommands } from "./acts.ts";
+import { attachmentCommands, attachmentEvents } from "./attachments.ts";
 import type { Answering, CommandRule, EventRule } from "./command.ts";
 import { importCommands, importEvents } from "./imports.ts";
 import { itemCommands, itemEvents } from "./items.ts";
@@ -15,6 +16,7 @@ export const events = {
   ...teamEvents,
   ...vaultEvents,
   ...itemEvents,
+  ...attachmentEvents,
   ...importEvents,
   ...syncEvents,
 };
@@ -32,6 +34,7 @@ export const commands = {
   ...actCommands,
   ...vaultCommands,
   ...itemCommands,
+  ...attachmentCommands,
   ...importCommands,
   ...syncCommands,
 } satisfies Record<string, CommandRule & { refreshedBy: readonly EventName[] }>;

@@ -155,7 +155,7 @@ export type SharedLogin = {
 export type ItemDetail = ItemRow & {
   expires: number | null;
   fields: SecretField[];
-  attachments: { name: string; size: number }[];
+  attachments: { file: string; name: string; size: number }[];
   /** Versions of our own, newest first. */
   history: { version: number; time: number; user: string; device: string }[];
   /** Values that came with an import, newest first; reveal by `history:<n>`. */

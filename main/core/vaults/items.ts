@@ -4,6 +4,7 @@ import type { ItemId } from "../../../shared/encoding/ids.ts";
 import { ok } from "../../../shared/failures.ts";
 import { duplicateItem } from "./items/item-copy.ts";
 import { deleteItems } from "./items/item-delete.ts";
+import { attachmentHandlers } from "./items/item-files.ts";
 import { moveItems } from "./items/item-move.ts";
 import { restoreItems } from "./items/item-restore.ts";
 import { saveItem } from "./items/item-save.ts";
@@ -19,6 +20,7 @@ const readyWaitMs = 1500;
 export function itemHandlers(area: ItemsArea) {
   const loaded = () => waitAtMost(area, area.ready, readyWaitMs);
   return {
+    ...attachmentHandlers(area, loaded),
     "item.save": async (input) => {
       await loaded();
       return saveItem(area, input);

@@ -36,7 +36,7 @@ export async function getItem(area: ItemsArea, item: ItemId): Promise<Result<Ite
       ...shown,
       expires: body.overview.expires,
       fields: secretFieldsOf(body),
-      attachments: body.secret.attachments.map(({ name, size }) => ({ name, size })),
+      attachments: body.secret.attachments.map(({ blob, name, size }) => ({ file: blob, name, size })),
       history: versions
         .filter(({ op }) => op === "put")
         .map(({ version, time, author }) => ({ version, time, user: author.user, device: author.device })),

@@ -1,12 +1,14 @@
 /** The parts that every act on items needs, made once per opened profile (`open-areas.ts`). */
-import type { ItemId, VaultId } from "../../../../shared/encoding/ids.ts";
+import type { BlobId, ItemId, VaultId } from "../../../../shared/encoding/ids.ts";
 import type { Overview } from "../../../../shared/model/items.ts";
+import type { Attachments } from "../../attachments/attachments.ts";
 import type { DraftBook } from "../../drafts/draft-book.ts";
 import type { Outbox } from "../../drafts/outbox.ts";
 import type { ItemRows } from "../../store/item-rows.ts";
 import type { OpenedProfile } from "../../sync/team-view.ts";
 import type { Overviews } from "../overviews/overviews.ts";
 import type { ItemDrafts } from "./item-draft.ts";
+import type { AddedFile } from "./item-files.ts";
 
 /** A deleted item's overview as it was last, with the version of that; null where it never was in the chain. */
 export type LastOfDeleted = { overview: Overview; version: number | null };
@@ -28,6 +30,9 @@ export type ItemsCore = {
 /** What acts on items take. */
 export type ItemsArea = ItemsCore & {
   outbox: Outbox;
+  files: Attachments;
+  /** Files that are being added, by their ids. */
+  adding: Map<BlobId, AddedFile>;
   /** Lays drafts over the chain's overviews again and tells who listens. */
   refresh(vault: VaultId, items: readonly ItemId[]): void;
   /** Resolves when the items of the local store are listed. */
