@@ -155,7 +155,7 @@ describe("an upload", () => {
   }, 60_000);
 
   it("that the team has no space for waits with its reason, and holds up nothing else", async () => {
-    const running = await server({ limits: { storedBytesPerTeam: 4 * MiB } } as never);
+    const running = await server({ limits: { storedBytesPerTeam: 4 * MiB } });
     const ada = await founder(running);
     const { vault, item } = await withItem(ada);
     expect(await addFile(ada, item, { name: "plan.bin", bytes: filler(3 * MiB) })).toMatchObject({ ok: true });

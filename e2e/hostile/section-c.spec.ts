@@ -16,6 +16,7 @@ import { eachChange } from "../../shared/testing/changed-bytes.ts";
 import { commit as buildOn, fold } from "../../shared/testing/commits.ts";
 import { planAccess, planRotate, act as take } from "../../shared/testing/entries.ts";
 import { type Person, must as value } from "../../shared/testing/team.ts";
+import { joinBytes } from "../../shared/text.ts";
 import { eventually } from "../kit/eventually.ts";
 import { must } from "../kit/must.ts";
 import { countIn, formsOf } from "../kit/scan.ts";
@@ -101,7 +102,7 @@ const wholeRollback: Attack = {
 /** The first two blocks of a part, each in the other's place. */
 function swapBlocks(part: Uint8Array): Uint8Array {
   const block = 64 * 1024;
-  return Buffer.concat([part.subarray(block, 2 * block), part.subarray(0, block), part.subarray(2 * block)]);
+  return joinBytes([part.subarray(block, 2 * block), part.subarray(0, block), part.subarray(2 * block)]);
 }
 
 const slowOracle: Attack = {
