@@ -71,7 +71,7 @@ function askedFor(body: Uint8Array | undefined): RouteRequest<"download"> {
   return asked.value as RouteRequest<"download">;
 }
 
-/** Bob's copies of files are gone, as after a long time; what lies in his folder stays. */
+/** Bob's copies of files are gone, as after a long time; what lies in their folder stays. */
 async function again({ bob, bobDir }: Awaited<ReturnType<typeof hostileTeam>>): Promise<string[]> {
   await must(bob, "sync.now", {});
   const db = new Sqlite(profileFile(bobDir));

@@ -4,7 +4,7 @@
  */
 import type { ItemId, VaultId } from "../../shared/encoding/ids.ts";
 import type { Change } from "../../shared/protocol/vault-chain/commit.ts";
-import { createAttachments } from "./attachments/attachments.ts";
+import { type Attachments, createAttachments } from "./attachments/attachments.ts";
 import { openDraftBook } from "./drafts/draft-book.ts";
 import { createOutbox, type Outbox } from "./drafts/outbox.ts";
 import { restoreVoided } from "./drafts/voided-drafts.ts";
@@ -42,8 +42,7 @@ export function openAreas(unlocked: OpenedProfile, { isMarked, noteDrafts }: Are
   const overviews = createOverviews(unlocked, rows);
   const core = { unlocked, rows, overviews, drafts, itemDrafts: createItemDrafts(drafts), trash: new Map() };
   const list = createItemList(core);
-  const files = createAttachments(unlocked);
-  files.keepOnly(() => filesInDrafts(core));
+  const files = createAttachments(unlocked, () => filesInDrafts(core));
   const outbox = createOutbox({
     unlocked,
     drafts,
@@ -53,20 +52,10 @@ export function openAreas(unlocked: OpenedProfile, { isMarked, noteDrafts }: Are
   });
   const clipboardTimer: { stop: (() => void) | null } = { stop: null };
   const adding: ItemsArea["adding"] = new Map();
-  const area = {
-    ...core,
-    outbox,
-    files,
-    adding,
-    refresh: list.refresh,
-    ready: list.ready,
-    clipboardTimer,
-  };
+  const { refresh, ready } = list;
+  const area = { ...core, ...{ outbox, files, adding, clipboardTimer, refresh, ready } };
   const { events } = unlocked;
-  events.on("vaultAdvanced", ({ vault, changes }) => {
-    files.named(changes.flatMap(({ blobs }) => blobs.map(({ blob }) => blob)));
-    vaultAdvanced({ core, list, outbox }, vault, changes);
-  });
+  events.on("vaultAdvanced", ({ vault, changes }) => vaultAdvanced({ core, list, outbox, files }, vault, changes));
   events.on("commitsVoided", ({ vault, commits }) => {
     const kindOf = (item: ItemId) => (isRecord(unlocked, vault, item) ? "record" : "item");
     list.refresh(vault, restoreVoided({ unlocked, drafts, kindOf }, vault, commits));
@@ -112,9 +101,10 @@ function tellLostDrafts({ db, ports, emit }: OpenedProfile): () => void {
   };
 }
 
-type Advancing = { core: ItemsCore; list: ItemList; outbox: Outbox };
+type Advancing = { core: ItemsCore; list: ItemList; outbox: Outbox; files: Attachments };
 
-function vaultAdvanced({ core, list, outbox }: Advancing, vault: VaultId, changes: readonly Change[]): void {
+function vaultAdvanced({ core, list, outbox, files }: Advancing, vault: VaultId, changes: readonly Change[]): void {
+  files.named(changes.flatMap(({ blobs }) => blobs.map(({ blob }) => blob)));
   // Drafts that the chain now holds go first, so that the rows are made once, from the chain alone.
   const pushed = outbox.taken(changes.map(({ changeId }) => changeId));
   tellRecords(core, vault, changes);

@@ -9,6 +9,7 @@ import { IconButton } from "../ui/controls.tsx";
 import { CopyButton, Field } from "../ui/rows.tsx";
 import { CodeRow } from "./code-row.tsx";
 import { copyField } from "./copy-field.ts";
+import { FilesField } from "./files/files-field.tsx";
 import { OwnSecretRow, type Reveal, SecretRow } from "./secret-row.tsx";
 import type { ShownItem } from "./shown/use-shown-item.ts";
 import { readWebsite } from "./shown/website.ts";
@@ -46,6 +47,7 @@ export function DetailFields({ shown, detail, reveal, onOpen }: FieldsProps) {
       <Websites detail={detail} onOpen={onOpen} />
       <OwnFields detail={detail} openValues={shown.openValues} />
       <Rest detail={detail} notes={shown.openValues.notes} />
+      <FilesField detail={detail} />
     </div>
   );
 }
@@ -71,7 +73,7 @@ function OwnFields({ detail, openValues }: { detail: ItemDetail; openValues: Rec
 }
 
 function Rest({ detail, notes }: { detail: ItemDetail; notes: string | undefined }) {
-  const { item, tags, expires, attachments } = detail;
+  const { item, tags, expires } = detail;
   return (
     <>
       {notes !== undefined && (
@@ -98,11 +100,6 @@ function Rest({ detail, notes }: { detail: ItemDetail; notes: string | undefined
         </Field>
       )}
       {expires !== null && <Field label={words.items.expires}>{day(expires)}</Field>}
-      {attachments.length > 0 && (
-        <Field label={words.items.attachments} kind="many">
-          {attachments.map(({ name }) => name).join(", ")} <span className="t3">{words.items.notImported}</span>
-        </Field>
-      )}
     </>
   );
 }

@@ -40,8 +40,6 @@ export type Attachments = {
   carry(from: ItemPlace, to: ItemPlace, file: SealedFile): Promise<Result<SealedFile>>;
   /** Ends what is under way with this file, at its next part. */
   cancel(blob: BlobId): void;
-  /** Files to be sent that no draft names any more go. */
-  keepOnly(named: () => ReadonlySet<BlobId> | null): void;
 };
 
 /** Copies of files that were looked at. */
@@ -53,9 +51,16 @@ type Parts = {
   cancelled: Set<BlobId>;
 };
 
-/** The files of an unlocked profile. */
-export function createAttachments(unlocked: Parts["unlocked"]): Attachments {
+/**
+ * The files of an unlocked profile. `inDrafts`: those that drafts name, null where that is not known; what waits to be sent and is
+ * named by none goes.
+ */
+export function createAttachments(
+  unlocked: Parts["unlocked"],
+  inDrafts: () => ReadonlySet<BlobId> | null,
+): Attachments {
   const rows = createFileRows(unlocked.db, () => unlocked.ports.clock.now());
+  dropUnnamed(rows, inDrafts);
   const parts: Parts = { unlocked, rows, cancelled: new Set() };
   const { team } = unlocked.profile;
   const placeOf = (place: ItemPlace) => ({ ...place, team });
@@ -103,12 +108,13 @@ export function createAttachments(unlocked: Parts["unlocked"]): Attachments {
       return carried;
     },
     cancel: (blob) => void parts.cancelled.add(blob),
-    keepOnly(named) {
-      const waiting = rows.waiting();
-      const kept = waiting.length === 0 ? null : named();
-      if (kept !== null) rows.remove(waiting.map(({ blob }) => blob).filter((blob) => !kept.has(blob)));
-    },
   };
+}
+
+function dropUnnamed(rows: FileRows, inDrafts: () => ReadonlySet<BlobId> | null): void {
+  const waiting = rows.waiting();
+  const named = waiting.length === 0 ? null : inDrafts();
+  if (named !== null) rows.remove(waiting.map(({ blob }) => blob).filter((blob) => !named.has(blob)));
 }
 
 /** Sends a file from where the server has it on. */
