@@ -12,6 +12,7 @@ import "./ui/columns.css";
 import "./ui/rows.css";
 import "./ui/files.css";
 import "./ui/tables.css";
+import "./ui/versions.css";
 import "./ui/import.css";
 import { MantineProvider } from "@mantine/core";
 import { Notifications } from "@mantine/notifications";

@@ -1,5 +1,6 @@
 /** The right pane: an item, its editor, or how to begin where there is none. */
 import type { MemberShape, VaultShape } from "../../shared/contract/shapes.ts";
+import type { Resumed } from "./edit/draft.ts";
 import { ItemEditor } from "./edit/item-editor.tsx";
 import { ItemDetail } from "./item-detail.tsx";
 import { FirstItems } from "./items-empty.tsx";
@@ -11,6 +12,8 @@ type PaneProps = {
   mode: Mode;
   list: ItemListState;
   shown: ShownItem | null;
+  /** What was typed before and is taken up again by the editor. */
+  resumed: Resumed | null;
   vaults: VaultShape[];
   members: MemberShape[];
   canAdd: boolean;
@@ -31,8 +34,9 @@ export function ItemsPane(props: PaneProps) {
   if (mode === "new")
     return (
       <ItemEditor
-        key="new"
+        key={props.resumed?.typed ?? "new"}
         shown={null}
+        resumed={props.resumed}
         title={list.total === 0 ? list.text.trim() : ""}
         vaults={vaults}
         members={members}
@@ -46,6 +50,7 @@ export function ItemsPane(props: PaneProps) {
       <ItemEditor
         key={shown.row.item}
         shown={shown}
+        resumed={props.resumed}
         title=""
         vaults={vaults}
         members={members}

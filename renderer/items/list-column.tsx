@@ -12,21 +12,24 @@ import { Alert } from "../ui/rows.tsx";
 import { vaultTitle } from "../vaults/vault-title.ts";
 import { ItemList, ListBones } from "./item-list.tsx";
 import { NothingFound } from "./items-empty.tsx";
+import type { Needs } from "./needs-you.tsx";
+import { TypedOffer } from "./typed-offer.tsx";
 import type { ItemListState } from "./use-item-list.ts";
 import { type VaultActs, VaultPicker } from "./vault-column.tsx";
 
-type ListColumnProps = VaultActs & {
-  list: ItemListState;
-  vaults: VaultShape[];
-  chosen: string | null;
-  canAdd: boolean;
-  failure: Failure | null;
-  search: RefObject<HTMLInputElement | null>;
-  isEditing: boolean;
-  isAdding: boolean;
-  onPick(item: string): void;
-  onMove(by: number): void;
-};
+type ListColumnProps = VaultActs &
+  Needs & {
+    list: ItemListState;
+    vaults: VaultShape[];
+    chosen: string | null;
+    canAdd: boolean;
+    failure: Failure | null;
+    search: RefObject<HTMLInputElement | null>;
+    isEditing: boolean;
+    isAdding: boolean;
+    onPick(item: string): void;
+    onMove(by: number): void;
+  };
 
 const steps: Record<string, number> = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10 };
 
@@ -59,6 +62,7 @@ export function ListColumn(props: ListColumnProps) {
           onKeyDown={keyPressed}
         />
       </div>
+      {!props.isEditing && !props.isAdding && <TypedOffer typed={props.typed} onResume={props.onResume} />}
       <Rows {...props} vault={vault} />
       <AbsentNote vaults={vault === undefined ? vaults : [vault]} />
       <p className="only-read" role="status">

@@ -17,6 +17,7 @@ import { shownKey } from "../page/keys.ts";
 import { Button, IconButton } from "../ui/controls.tsx";
 import { ActMenu, type MenuAct } from "../ui/menu.tsx";
 import { vaultTitle } from "../vaults/vault-title.ts";
+import { type Needs, NeedsYou, needActs } from "./needs-you.tsx";
 
 export type VaultActs = {
   onChoose(vault: string | null): void;
@@ -26,7 +27,7 @@ export type VaultActs = {
   onImport(): void;
   onNew(): void;
 };
-type ColumnProps = VaultActs & { vaults: VaultShape[]; chosen: string | null; canAdd: boolean };
+type ColumnProps = VaultActs & Needs & { vaults: VaultShape[]; chosen: string | null; canAdd: boolean };
 
 const iconOf = ({ kind }: VaultShape): LucideIcon => (kind === "personal" ? UserRound : UsersRound);
 
@@ -50,6 +51,7 @@ export function VaultColumn(props: ColumnProps) {
           isCurrent={chosen === null}
           onChoose={() => onChoose(null)}
         />
+        <NeedsYou {...props} />
         <h2 className="side-head">
           <span className="grow">{words.items.vaults}</span>
           <IconButton icon={Plus} label={words.items.newVault} onClick={onMakeVault} />
@@ -121,6 +123,7 @@ export function VaultPicker(props: ColumnProps) {
   const vault = vaults.find((one) => one.vault === chosen);
   const Icon = vault === undefined ? Layers : iconOf(vault);
   const acts: MenuAct[] = [
+    ...needActs(props),
     { icon: Layers, label: words.items.all, onAct: () => onChoose(null) },
     "line",
     ...vaults.map((one) => ({ icon: iconOf(one), label: vaultTitle(one), onAct: () => onChoose(one.vault) })),

@@ -29,6 +29,7 @@ export const actKeys = [
   "save",
   "cancel",
   "new",
+  "generate",
   "lock",
   "help",
 ] as const;
@@ -51,6 +52,7 @@ const actChords: Record<ActKey, Chord[]> = {
   save: [{ mod: true, key: "s" }],
   cancel: [{ key: "escape", evenInText: true }],
   new: [{ key: "n" }, { mod: true, key: "n" }],
+  generate: [{ mod: true, key: "g" }],
   lock: [{ mod: true, key: "l" }],
   help: [{ key: "?" }],
 };

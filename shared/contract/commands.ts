@@ -5,10 +5,12 @@ import { accountCommands, accountEvents } from "./account.ts";
 import { actCommands } from "./acts.ts";
 import { attachmentCommands, attachmentEvents } from "./attachments.ts";
 import type { Answering, CommandRule, EventRule } from "./command.ts";
+import { generatorCommands } from "./generator.ts";
 import { importCommands, importEvents } from "./imports.ts";
 import { itemCommands, itemEvents } from "./items.ts";
 import { syncCommands, syncEvents } from "./sync.ts";
 import { teamCommands, teamEvents } from "./team.ts";
+import { typedCommands, typedEvents } from "./typed-text.ts";
 import { vaultCommands, vaultEvents } from "./vaults.ts";
 
 export const events = {
@@ -17,6 +19,7 @@ export const events = {
   ...vaultEvents,
   ...itemEvents,
   ...attachmentEvents,
+  ...typedEvents,
   ...importEvents,
   ...syncEvents,
 };
@@ -32,9 +35,11 @@ export const commands = {
   ...accountCommands,
   ...teamCommands,
   ...actCommands,
+  ...generatorCommands,
   ...vaultCommands,
   ...itemCommands,
   ...attachmentCommands,
+  ...typedCommands,
   ...importCommands,
   ...syncCommands,
 } satisfies Record<string, CommandRule & { refreshedBy: readonly EventName[] }>;

@@ -5,10 +5,13 @@
 import { filesWords } from "./en/files.ts";
 import { firstRunWords } from "./en/first-run.ts";
 import { frameWords } from "./en/frame.ts";
+import { generatorWords } from "./en/generator.ts";
 import { importWords } from "./en/import.ts";
 import { itemsWords } from "./en/items.ts";
 import { peopleWords } from "./en/people.ts";
 import { settingsWords } from "./en/settings.ts";
+import { settleWords } from "./en/settle.ts";
+import { typedWords } from "./en/typed-text.ts";
 import { vaultsWords } from "./en/vaults.ts";
 
 const english = {
@@ -17,6 +20,9 @@ const english = {
   ...firstRunWords,
   ...itemsWords,
   ...filesWords,
+  ...generatorWords,
+  ...settleWords,
+  ...typedWords,
   ...vaultsWords,
   ...importWords,
   ...peopleWords,

@@ -6,12 +6,16 @@ import { duplicateItem } from "./items/item-copy.ts";
 import { deleteItems } from "./items/item-delete.ts";
 import { attachmentHandlers } from "./items/item-files.ts";
 import { moveItems } from "./items/item-move.ts";
+import { resolveConflict } from "./items/item-resolve.ts";
 import { restoreItems } from "./items/item-restore.ts";
 import { saveItem } from "./items/item-save.ts";
-import { copyField, getItem, itemCode, openItemWebsite, revealField } from "./items/item-use.ts";
+import { copyField, copyText, getItem, itemCode, openItemWebsite, revealField } from "./items/item-use.ts";
 import type { ItemsArea } from "./items/items-area.ts";
+import { needsYou } from "./items/needs-you.ts";
 import { listTrash } from "./items/trash.ts";
+import { typedHandlers } from "./items/typed-items.ts";
 import { discardUnsent, listUnsent, moveUnsent } from "./items/unsent.ts";
+import { getVersion, restoreVersion } from "./items/version-restore.ts";
 
 /** A list asked for right after unlock waits this long for items whose bytes are still being fetched. */
 const readyWaitMs = 1500;
@@ -21,6 +25,9 @@ export function itemHandlers(area: ItemsArea) {
   const loaded = () => waitAtMost(area, area.ready, readyWaitMs);
   return {
     ...attachmentHandlers(area, loaded),
+    ...typedHandlers(area, loaded),
+    ...decidingHandlers(area, loaded),
+    ...unsentHandlers(area, loaded),
     "item.save": async (input) => {
       await loaded();
       return saveItem(area, input);
@@ -38,10 +45,11 @@ export function itemHandlers(area: ItemsArea) {
       await loaded();
       return revealField(area, { item, field, version: version ?? null });
     },
-    "item.copyField": async ({ item, field }) => {
+    "item.copyField": async ({ item, field, version }) => {
       await loaded();
-      return copyField(area, { item, field });
+      return copyField(area, { item, field, version: version ?? null });
     },
+    "password.copy": ({ password }) => copyText(area, password),
     "item.code": async ({ item }) => {
       await loaded();
       return itemCode(area, item);
@@ -56,7 +64,7 @@ export function itemHandlers(area: ItemsArea) {
     },
     "item.restore": async (of) => {
       await loaded();
-      return restoreItems(area, itemsOf(of));
+      return "version" in of ? restoreVersion(area, of) : restoreItems(area, itemsOf(of));
     },
     "item.duplicate": async ({ item }) => {
       await loaded();
@@ -66,6 +74,14 @@ export function itemHandlers(area: ItemsArea) {
       await loaded();
       return moveItems(area, itemsOf(of), vault);
     },
+  } satisfies Partial<Handlers>;
+}
+
+const itemsOf = (of: { item: ItemId } | { items: ItemId[] }): ItemId[] => ("items" in of ? of.items : [of.item]);
+
+/** Drafts that wait, or cannot go. */
+function unsentHandlers(area: ItemsArea, loaded: () => Promise<void>) {
+  return {
     "draft.list": async () => {
       await loaded();
       return ok(listUnsent(area));
@@ -78,7 +94,23 @@ export function itemHandlers(area: ItemsArea) {
   } satisfies Partial<Handlers>;
 }
 
-const itemsOf = (of: { item: ItemId } | { items: ItemId[] }): ItemId[] => ("items" in of ? of.items : [of.item]);
+/** What a person looks at and decides: older versions, conflicts. */
+function decidingHandlers(area: ItemsArea, loaded: () => Promise<void>) {
+  return {
+    "item.needs": async () => {
+      await loaded();
+      return ok(needsYou(area));
+    },
+    "item.version": async (input) => {
+      await loaded();
+      return getVersion(area, input);
+    },
+    "item.resolve": async (input) => {
+      await loaded();
+      return resolveConflict(area, input);
+    },
+  } satisfies Partial<Handlers>;
+}
 
 async function waitAtMost(area: ItemsArea, work: Promise<void>, ms: number): Promise<void> {
   let stopTimer: () => void = () => undefined;

@@ -9,6 +9,7 @@ import { tell, tellFailure } from "../../page/notify.tsx";
 import { Button, IconButton } from "../../ui/controls.tsx";
 import { Dialog, Fact } from "../../ui/dialog.tsx";
 import { Field } from "../../ui/rows.tsx";
+import { callAsking } from "../shown/ask-again.tsx";
 import { useFileDrop } from "./use-file-drop.ts";
 import { type OnTheWay, useFiles } from "./use-files.ts";
 
@@ -80,7 +81,7 @@ function FileRow({ item, shown, moving, onRemove }: RowProps) {
   const [isSaving, setSaving] = useState(false);
   const save = async (): Promise<void> => {
     setSaving(true);
-    const saved = await call("attachment.save", { item, file });
+    const saved = await callAsking("attachment.save", { item, file });
     setSaving(false);
     if (saved.ok) tell(words.files.saved(saved.value.name));
     else if (saved.failure.code !== "cancelled") tellFailure(saved.failure);

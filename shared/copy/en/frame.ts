@@ -58,6 +58,7 @@ export const frameWords = {
       save: "save",
       cancel: "cancel; asks only if something changed",
       new: "new",
+      generate: "generate a password",
       lock: "lock",
       help: "this table",
     },

@@ -10,6 +10,7 @@ import { safeFileName } from "../../../../shared/model/file-names.ts";
 import type { Attachment } from "../../../../shared/model/item-parts.ts";
 import { wipeSecret } from "../../../../shared/model/item-values.ts";
 import type { FileWriter } from "../../attachments/file-parts.ts";
+import { maySee } from "./asked-again.ts";
 import { encodeBody } from "./item-bytes.ts";
 import { mayWrite } from "./item-save.ts";
 import { olderShown, shownVersion, viewItem } from "./item-view.ts";
@@ -136,15 +137,16 @@ async function changeFiles(area: ItemsArea, item: ItemId, change: Change): Promi
 
 /**
  * Fetched, checked and opened whole, then written under a name that any system takes and that nothing there has. `not-found`,
- * `offline`, `manifest`, `aead`, `cancelled`, `storage-full`; nothing of it is left in the folder then.
+ * `ask-again`, `offline`, `manifest`, `aead`, `cancelled`, `storage-full`; nothing of it is left in the folder then.
  */
 async function saveFile(area: ItemsArea, item: ItemId, file: BlobId): Promise<Result<{ name: string }>> {
   const view = await viewItem(area, item);
   if (!view.ok) return view;
   const { vault, body } = view.value;
   const found = body.secret.attachments.find(({ blob }) => blob === file);
-  const result =
-    found === undefined ? fail("not-found", { field: "file" }) : await writeSaved(area, { vault, item }, found);
+  const may = maySee(area.asked, { item, field: "attachments", askAgain: body.overview.askAgain });
+  const known = found === undefined ? fail("not-found", { field: "file" }) : ok(found);
+  const result = may.ok && known.ok ? await writeSaved(area, { vault, item }, known.value) : may.ok ? known : may;
   wipeSecret(body.secret);
   return result;
 }

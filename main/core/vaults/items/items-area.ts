@@ -4,11 +4,14 @@ import type { Overview } from "../../../../shared/model/items.ts";
 import type { Attachments } from "../../attachments/attachments.ts";
 import type { DraftBook } from "../../drafts/draft-book.ts";
 import type { Outbox } from "../../drafts/outbox.ts";
+import type { TypedTexts } from "../../drafts/typed-text.ts";
 import type { ItemRows } from "../../store/item-rows.ts";
 import type { OpenedProfile } from "../../sync/team-view.ts";
 import type { Overviews } from "../overviews/overviews.ts";
+import type { AskedAgain } from "./asked-again.ts";
 import type { ItemDrafts } from "./item-draft.ts";
 import type { AddedFile } from "./item-files.ts";
+import type { VersionMemory } from "./version-changes.ts";
 
 /** A deleted item's overview as it was last, with the version of that; null where it never was in the chain. */
 export type LastOfDeleted = { overview: Overview; version: number | null };
@@ -17,7 +20,7 @@ export type LastOfDeleted = { overview: Overview; version: number | null };
 export type ItemsCore = {
   unlocked: Pick<
     OpenedProfile,
-    "ports" | "profile" | "log" | "keyring" | "chains" | "vaults" | "history" | "events" | "isOnline" | "emit"
+    "db" | "ports" | "profile" | "log" | "keyring" | "chains" | "vaults" | "history" | "events" | "isOnline" | "emit"
   >;
   rows: ItemRows;
   overviews: Overviews;
@@ -33,10 +36,16 @@ export type ItemsArea = ItemsCore & {
   files: Attachments;
   /** Files that are being added, by their ids. */
   adding: Map<BlobId, AddedFile>;
+  /** For which items the passphrase was typed again. */
+  asked: AskedAgain;
+  /** What stands in open editors. */
+  typed: TypedTexts;
   /** Lays drafts over the chain's overviews again and tells who listens. */
   refresh(vault: VaultId, items: readonly ItemId[]): void;
   /** Resolves when the items of the local store are listed. */
   ready: Promise<void>;
+  /** What versions changed, as far as it was found. What clears it: lock. */
+  versionMemory: VersionMemory;
   /** Stops the telling that the clipboard is empty again, while a copy is on it. */
   clipboardTimer: { stop: (() => void) | null };
 };
