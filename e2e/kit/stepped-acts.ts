@@ -295,6 +295,18 @@ export const scenarios: Record<SteppedAct, Scenario> = {
       };
     },
   },
+  "attachment.remove": {
+    ...{ who: "founder", surelyAfter: "here:drafts", repeats: false },
+    prepare: async (ada) => {
+      const { item } = await vaultWithItem(ada);
+      await addFile(ada, item, { name: "plan.pdf", bytes: new Uint8Array(10) });
+      const [added] = (await must(ada, "item.get", { item })).attachments;
+      return {
+        act: (who) => who.call("attachment.remove", { item, file: added?.file ?? "" }),
+        count: async (who) => 1 - (await must(who, "item.get", { item })).attachments.length,
+      };
+    },
+  },
   "import.apply": {
     ...{ who: "founder", surelyAfter: "here:drafts", repeats: true },
     prepare: async (ada) => {
