@@ -102,6 +102,7 @@ const ofCore: Rule[] = [
       mayTypes: [contract, ports],
       packages: ["zod"],
     },
+    attachments: { may: [crypto, ...core("store/")], mayTypes: core("sync/") },
     drafts: {
       may: [
         crypto,
@@ -122,7 +123,7 @@ const ofCore: Rule[] = [
     vaults: {
       may: [
         ...[crypto, model, ...protocol("team-log", "vault-chain")],
-        ...core("drafts/", "local/named-bytes.ts", "log/", "records/", "secondfactor/", "store/"),
+        ...core("attachments/", "drafts/", "local/named-bytes.ts", "log/", "records/", "secondfactor/", "store/"),
       ],
       mayTypes: [contract, ...core("sync/")],
     },

@@ -11,6 +11,7 @@ import "./ui/edit.css";
 import "./ui/floats.css";
 import "./ui/columns.css";
 import "./ui/rows.css";
+import "./ui/files.css";
 import "./ui/tables.css";
 import "./ui/versions.css";
 import "./ui/import.css";

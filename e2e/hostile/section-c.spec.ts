@@ -16,12 +16,14 @@ import { eachChange } from "../../shared/testing/changed-bytes.ts";
 import { commit as buildOn, fold } from "../../shared/testing/commits.ts";
 import { planAccess, planRotate, act as take } from "../../shared/testing/entries.ts";
 import { type Person, must as value } from "../../shared/testing/team.ts";
+import { joinBytes } from "../../shared/text.ts";
 import { eventually } from "../kit/eventually.ts";
 import { must } from "../kit/must.ts";
 import { countIn, formsOf } from "../kit/scan.ts";
 import { type Attack, checkSection, type Verdict } from "./attack.ts";
 import { flip, lie } from "./on-client.ts";
 import { brokenRandom, context, everyBit, halves, key } from "./on-envelope.ts";
+import { fileGame } from "./on-files.ts";
 import { act, commit, type Scene } from "./on-protocol.ts";
 
 type Page = RouteResponse<"commits">;
@@ -96,6 +98,12 @@ const wholeRollback: Attack = {
     return { attack: status.failures[0]?.code ?? "taken", twin: "taken" };
   },
 };
+
+/** The first two blocks of a part, each in the other's place. */
+function swapBlocks(part: Uint8Array): Uint8Array {
+  const block = 64 * 1024;
+  return joinBytes([part.subarray(block, 2 * block), part.subarray(0, block), part.subarray(2 * block)]);
+}
 
 const slowOracle: Attack = {
   changes: "20 answers in a row that do not verify",
@@ -224,7 +232,18 @@ checkSection("C", {
       ...rest,
     ]),
   ],
-  37: { later: "attachments" },
+  37: [
+    fileGame("its last part left out", "encoding", ({ at, part }) => (at === 2 ? new Uint8Array() : part(at))),
+    fileGame("its last part twice, in place of the one before", "encoding", ({ at, part }) => part(at === 1 ? 2 : at)),
+    fileGame("two parts in another order", "manifest", ({ at, part }) => part([1, 0, 2][at] as number)),
+    fileGame("a part twice", "manifest", ({ at, part }) => part(at === 1 ? 0 : at)),
+    fileGame("two files joined", "manifest", ({ at, part, other }) => (at === 0 ? part(at) : other(at))),
+    fileGame("another file of the same item and size", "manifest", ({ at, other }) => other(at)),
+    fileGame("one bit of its first block", "manifest", ({ at, part }) => (at === 0 ? flip(part(0), 5000) : part(at))),
+    fileGame("two blocks within a part in another order", "manifest", ({ at, part }) =>
+      at === 1 ? swapBlocks(part(at)) : part(at),
+    ),
+  ],
   38: [noFetch],
   39: { later: "the health report" },
   41: [

@@ -1,7 +1,9 @@
 /** Ports of the scriptable client: real files, database and network; keychain and clipboard in memory unless given. */
 
+import { join } from "node:path";
 import type { Clipboard, Http, Keychain, Ports, Sockets, Timers } from "../../main/core/ports.ts";
 import { appearanceFile } from "../../main/node/appearance-file.ts";
+import { nodeDownloads } from "../../main/node/downloads.ts";
 import { nodeHttp } from "../../main/node/http.ts";
 import { keyFile } from "../../main/node/key-file.ts";
 import { nodeLog } from "../../main/node/log.ts";
@@ -145,6 +147,7 @@ export function scriptPorts(
     random: options.random === undefined ? nodeRandom : { bytes: options.random },
     appearance: appearanceFile(dataDir),
     clipboard: options.clipboard,
+    downloads: nodeDownloads(dataDir, join(dataDir, "downloads")),
     log: nodeLog(),
     shell: {
       lock: () => {

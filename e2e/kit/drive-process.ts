@@ -48,6 +48,7 @@ export async function startCoreProcess(dataDir: string, clipboard: MemoryClipboa
       dataDir,
       clipboard: "host",
       deviceName: "a scripted computer",
+      downloads: `${dataDir}/downloads`,
       keychain: "key-file",
       kdf: "floor",
     },

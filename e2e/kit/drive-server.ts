@@ -10,6 +10,7 @@ export async function startServer(options: {
   /** The address that clients pin, where a test's line lies in between. */
   origin?: string;
   clock?: { now(): number };
+  limits?: NonNullable<Parameters<typeof createServer>[0]["limits"]>;
 }): Promise<RunningServer> {
   const started = await createServer(options);
   if (!started.ok) throw new Error(`the server did not start: ${started.failure.code}`);

@@ -7,6 +7,7 @@ import { fail, type Result } from "../../shared/failures.ts";
 import type { Intent } from "../../shared/protocol/team-log/compose-intents.ts";
 import type { Client, RunningServer } from "../drive.ts";
 import { eventually } from "./eventually.ts";
+import { addFile } from "./files.ts";
 import { kdbxOf, kdbxPassphrase } from "./kdbx-file.ts";
 import { inStep, keylessVault, signAlone } from "./key-loss.ts";
 import { changingPassphrase, newPassphrase } from "./old-wrapping.ts";
@@ -286,6 +287,32 @@ export const scenarios: Record<SteppedAct, Scenario> = {
           if (left + arrived !== 1) throw new Error(`${left} in the source, ${arrived} in the target`);
           return arrived;
         },
+      };
+    },
+  },
+  "attachment.add": {
+    ...{ who: "founder", surelyAfter: "here:drafts", repeats: false },
+    prepare: async (ada) => {
+      const { item } = await vaultWithItem(ada);
+      return {
+        act: (who) => addFile(who, item, { name: "plan.pdf", bytes: new Uint8Array(1000).fill(7) }),
+        async count(who) {
+          const { attachments } = await must(who, "item.get", { item });
+          for (const { file } of attachments) await must(who, "attachment.save", { item, file });
+          return one(attachments.length);
+        },
+      };
+    },
+  },
+  "attachment.remove": {
+    ...{ who: "founder", surelyAfter: "here:drafts", repeats: false },
+    prepare: async (ada) => {
+      const { item } = await vaultWithItem(ada);
+      await addFile(ada, item, { name: "plan.pdf", bytes: new Uint8Array(10) });
+      const [added] = (await must(ada, "item.get", { item })).attachments;
+      return {
+        act: (who) => who.call("attachment.remove", { item, file: added?.file ?? "" }),
+        count: async (who) => 1 - (await must(who, "item.get", { item })).attachments.length,
       };
     },
   },

@@ -98,6 +98,7 @@ export function createApp(given: Ports): App {
 /** What an earlier process left half made goes: files at once, secrets as soon as a keychain answers. */
 async function takeLeftoversAway(ports: Ports): Promise<void> {
   sweepHalfMade(ports);
+  ports.downloads.tidy();
   await cryptoReady();
   await forgetNotedSecrets(ports);
 }

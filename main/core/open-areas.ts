@@ -4,6 +4,7 @@
  */
 import type { ItemId, VaultId } from "../../shared/encoding/ids.ts";
 import type { Change } from "../../shared/protocol/vault-chain/commit.ts";
+import { type Attachments, createAttachments } from "./attachments/attachments.ts";
 import { openDraftBook } from "./drafts/draft-book.ts";
 import { createOutbox, type Outbox } from "./drafts/outbox.ts";
 import { openTypedTexts } from "./drafts/typed-text.ts";
@@ -21,9 +22,10 @@ import type { OpenedProfile } from "./sync/team-view.ts";
 import { createImport } from "./transfer/import.ts";
 import { createAskedAgain } from "./vaults/items/asked-again.ts";
 import { createItemDrafts } from "./vaults/items/item-draft.ts";
+import { filesInDrafts } from "./vaults/items/item-files.ts";
 import { createItemList, type ItemList } from "./vaults/items/item-list.ts";
 import { itemDraftKind } from "./vaults/items/item-push.ts";
-import type { ItemsCore } from "./vaults/items/items-area.ts";
+import type { ItemsArea, ItemsCore } from "./vaults/items/items-area.ts";
 import { itemHandlers } from "./vaults/items.ts";
 import { newestTitle } from "./vaults/overviews/item-opening.ts";
 import { createOverviews } from "./vaults/overviews/overviews.ts";
@@ -44,19 +46,22 @@ export function openAreas(unlocked: OpenedProfile, { isMarked, noteDrafts }: Are
   const overviews = createOverviews(unlocked, rows);
   const core = { unlocked, rows, overviews, drafts, itemDrafts: createItemDrafts(drafts), trash: new Map() };
   const list = createItemList(core);
+  const files = createAttachments(unlocked, () => filesInDrafts(core));
   const outbox = createOutbox({
     unlocked,
     drafts,
+    files,
     kinds: { item: itemDraftKind(core), record: recordDraftKind(core) },
     list: { settled: overviews.settled, posted: overviews.clearPrimed, changed: list.refresh },
   });
   const clipboardTimer: { stop: (() => void) | null } = { stop: null };
   const typed = openTypedTexts(unlocked);
   const asked = createAskedAgain(unlocked.ports.clock);
-  const own = { outbox, typed, asked, versionMemory: new Map(), clipboardTimer };
+  const adding: ItemsArea["adding"] = new Map();
+  const own = { outbox, files, adding, typed, asked, versionMemory: new Map(), clipboardTimer };
   const area = { ...core, ...own, refresh: list.refresh, ready: list.ready };
   const { events } = unlocked;
-  events.on("vaultAdvanced", ({ vault, changes }) => vaultAdvanced({ core, list, outbox }, vault, changes));
+  events.on("vaultAdvanced", ({ vault, changes }) => vaultAdvanced({ core, list, outbox, files }, vault, changes));
   events.on("commitsVoided", ({ vault, commits }) => {
     const kindOf = (item: ItemId) => (isRecord(unlocked, vault, item) ? "record" : "item");
     list.refresh(vault, restoreVoided({ unlocked, drafts, kindOf }, vault, commits));
@@ -106,9 +111,10 @@ function tellLostDrafts({ db, ports, emit }: OpenedProfile): () => void {
   };
 }
 
-type Advancing = { core: ItemsCore; list: ItemList; outbox: Outbox };
+type Advancing = { core: ItemsCore; list: ItemList; outbox: Outbox; files: Attachments };
 
-function vaultAdvanced({ core, list, outbox }: Advancing, vault: VaultId, changes: readonly Change[]): void {
+function vaultAdvanced({ core, list, outbox, files }: Advancing, vault: VaultId, changes: readonly Change[]): void {
+  files.named(changes.flatMap(({ blobs }) => blobs.map(({ blob }) => blob)));
   // Drafts that the chain now holds go first, so that the rows are made once, from the chain alone.
   const pushed = outbox.taken(changes.map(({ changeId }) => changeId));
   tellRecords(core, vault, changes);

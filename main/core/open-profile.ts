@@ -23,6 +23,7 @@ import { createAppend } from "./sync/append.ts";
 import { createChainHistory } from "./sync/chain-history.ts";
 import { followEnds } from "./sync/ending-rights.ts";
 import { followEntries } from "./sync/entry-effects.ts";
+import { fileExchange } from "./sync/file-exchange.ts";
 import { createKeyring } from "./sync/keyring.ts";
 import { createLive } from "./sync/live.ts";
 import { ownRights } from "./sync/own-rights.ts";
@@ -152,6 +153,7 @@ function openSync(parts: OpeningParts, local: LocalProfile, state: TeamState) {
       keyring,
       chains: vaults,
       vaults,
+      files: fileExchange(transport),
       history,
       rights,
       events,
@@ -202,7 +204,7 @@ function openRollbackGuard({ ports, db, profile, keys, ...opening }: OpeningPart
  */
 function whileSound(transport: Transport, soundness: Soundness, guard: RollbackGuard): Transport {
   const stopped = () => fail("offline", { reason: "stopped" }, "after-act");
-  const writes: readonly RouteName[] = ["append", "push"];
+  const writes: readonly RouteName[] = ["append", "push", "upload"];
   return {
     call: async (name, request, vault) => {
       if (soundness.isStopped()) return stopped();

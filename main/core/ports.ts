@@ -124,6 +124,21 @@ export type Shell = {
   deviceName(): string;
 };
 
+/** A file that is being saved: seen by nobody under its name before it is whole. */
+export type SavedFile = {
+  /** `storage-full`, `downloads`. */
+  write(bytes: Uint8Array): Result<true>;
+  /** Puts it into the folder under a name that nothing there has; answers it. */
+  finish(): Result<{ name: string }>;
+  discard(): void;
+};
+/** The folder in which people look for what they saved. `name` is a file's name that any system takes. */
+export type Downloads = {
+  begin(name: string): Result<SavedFile>;
+  /** Takes away what an earlier process left half written. */
+  tidy(): void;
+};
+
 export type Ports = {
   profiles: ProfileFiles;
   secretNotes: SecretNotes;
@@ -138,6 +153,7 @@ export type Ports = {
   random: Random;
   appearance: AppearanceFile;
   clipboard: Clipboard;
+  downloads: Downloads;
   log: Log;
   shell: Shell;
   builtInServer: BuiltInServer;

@@ -12,6 +12,8 @@ export type CoreSetup = {
   /** `tools`: the core starts the system's tool; `host`: Electron's main writes, and has then held that one text. */
   clipboard: "tools" | "host";
   deviceName: string;
+  /** Where saved files go, where the host knows it better than the core. */
+  downloads?: string;
   /** `key-file` stands in for the OS keychain where a script starts the core: the same file as the honest fallback. */
   keychain?: "os" | "key-file";
   /** KDF cost of new profiles; `floor` only where tests ask for it. */

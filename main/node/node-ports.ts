@@ -5,6 +5,7 @@ import type { Clipboard, Ports, Random, Timers } from "../core/ports.ts";
 import { appearanceFile } from "./appearance-file.ts";
 import { systemClipboard } from "./clipboard.ts";
 import type { HeldText } from "./clipboard-watch.ts";
+import { nodeDownloads } from "./downloads.ts";
 import { nodeHttp } from "./http.ts";
 import { keyFile } from "./key-file.ts";
 import { osKeychain } from "./keychain.ts";
@@ -19,6 +20,7 @@ export type NodeSetup = {
   dataDir: string;
   clipboard: "tools" | "host";
   deviceName: string;
+  downloads?: string;
   keychain?: "os" | "key-file";
   kdf: "calibrated" | "floor";
   lock(): void;
@@ -53,6 +55,7 @@ export function createNodePorts(setup: NodeSetup): Ports {
     random: nodeRandom,
     appearance: appearanceFile(setup.dataDir),
     clipboard: setup.clipboard === "tools" ? systemClipboard(setup.holdClipboard) : hostClipboard(setup),
+    downloads: nodeDownloads(setup.dataDir, setup.downloads),
     log: nodeLog(),
     shell: { lock: setup.lock, openWebsite, openMail, deviceName: () => setup.deviceName },
     builtInServer: { start: started, resume: started },

@@ -10,6 +10,7 @@ import { ExactText } from "../ui/exact-text.tsx";
 import { CopyButton, Field } from "../ui/rows.tsx";
 import { CodeRow } from "./code-row.tsx";
 import { copyField } from "./copy-field.ts";
+import { FilesField } from "./files/files-field.tsx";
 import { OwnSecretRow, type Reveal, SecretRow } from "./secret-row.tsx";
 import type { ShownItem } from "./shown/use-shown-item.ts";
 import { readWebsite } from "./shown/website.ts";
@@ -47,6 +48,7 @@ export function DetailFields({ shown, detail, reveal, onOpen }: FieldsProps) {
       <Websites detail={detail} onOpen={onOpen} />
       <OwnFields detail={detail} openValues={shown.openValues} />
       <Rest detail={detail} notes={shown.openValues.notes} />
+      <FilesField detail={detail} />
     </div>
   );
 }
@@ -76,7 +78,7 @@ function OwnFields({ detail, openValues }: { detail: ItemDetail; openValues: Rec
 }
 
 function Rest({ detail, notes }: { detail: ItemDetail; notes: string | undefined }) {
-  const { item, tags, expires, attachments } = detail;
+  const { item, tags, expires } = detail;
   return (
     <>
       {notes === undefined && detail.hasNotes && detail.askAgain && (
@@ -106,11 +108,6 @@ function Rest({ detail, notes }: { detail: ItemDetail; notes: string | undefined
         </Field>
       )}
       {expires !== null && <Field label={words.items.expires}>{day(expires)}</Field>}
-      {attachments.length > 0 && (
-        <Field label={words.items.attachments} kind="many">
-          {attachments.map(({ name }) => name).join(", ")} <span className="t3">{words.items.notImported}</span>
-        </Field>
-      )}
     </>
   );
 }

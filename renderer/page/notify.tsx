@@ -21,8 +21,13 @@ export function tell(message: string): void {
 
 /** Tells what failed. */
 export function tellFailure(failure: Failure): void {
+  tellProblem(sentence(failure));
+}
+
+/** Tells why something was not done. */
+export function tellProblem(message: string): void {
   notifications.show({
-    message: sentence(failure),
+    message,
     icon: <TriangleAlert size={16} strokeWidth={1.75} aria-hidden="true" />,
     role: "alert",
     autoClose: failedMs,

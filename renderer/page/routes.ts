@@ -46,6 +46,7 @@ export const firstFocus = {
   "join-sheet": "act",
   waiting: "pane",
   unlock: "field",
+  forgot: "act",
   items: "search",
   "item-edit": "field",
   "item-new": "field",

@@ -3,6 +3,7 @@ import type { z } from "zod";
 import type { Result } from "../failures.ts";
 import { accountCommands, accountEvents } from "./account.ts";
 import { actCommands } from "./acts.ts";
+import { attachmentCommands, attachmentEvents } from "./attachments.ts";
 import type { Answering, CommandRule, EventRule } from "./command.ts";
 import { generatorCommands } from "./generator.ts";
 import { importCommands, importEvents } from "./imports.ts";
@@ -17,6 +18,7 @@ export const events = {
   ...teamEvents,
   ...vaultEvents,
   ...itemEvents,
+  ...attachmentEvents,
   ...typedEvents,
   ...importEvents,
   ...syncEvents,
@@ -36,6 +38,7 @@ export const commands = {
   ...generatorCommands,
   ...vaultCommands,
   ...itemCommands,
+  ...attachmentCommands,
   ...typedCommands,
   ...importCommands,
   ...syncCommands,

@@ -204,7 +204,7 @@ export type ConflictShape = {
 export type ItemDetail = ItemRow & {
   expires: number | null;
   fields: SecretField[];
-  attachments: { name: string; size: number }[];
+  attachments: { file: string; name: string; size: number }[];
   /** Versions of our own, newest first. */
   history: ItemVersionShape[];
   /** Values that came with an import, newest first; reveal by `history:<n>`. */

@@ -78,6 +78,11 @@ const reasons: Record<string, string> = {
     "This profile was made by a trial version of Latchkey, which this version cannot read. Nothing was changed.",
   "damaged-database/lock":
     "Latchkey cannot lock the file lock.db in its data folder. Move that file away and start again; it holds nothing.",
+  "limit/attachment": "A file can have up to 25 MB.",
+  "limit/attachments": "An item holds up to 50 files.",
+  "limit/team-bytes": "Your share of the server’s space is used up. Remove files, or ask your admin.",
+  "storage-full/downloads": "Latchkey cannot write into your folder for downloads.",
+  "not-found/blob": "The server does not have this file (any more). Somebody who still has it can add it again.",
   "damaged-database/data-folder": "Latchkey is not allowed to write into its data folder. Nothing was changed.",
   "not-found/no-mail": "No mail program opened. The message is on the clipboard: paste it into a mail.",
   "invite/short": "The code stops early. Copy the whole message and paste it here.",

@@ -2,6 +2,7 @@
  * All words of the page, in one catalogue, by area. Short, active, second person; functions where a number or a name goes
  * in. Another language is a second object of this type.
  */
+import { filesWords } from "./en/files.ts";
 import { firstRunWords } from "./en/first-run.ts";
 import { frameWords } from "./en/frame.ts";
 import { generatorWords } from "./en/generator.ts";
@@ -18,6 +19,7 @@ const english = {
   ...frameWords,
   ...firstRunWords,
   ...itemsWords,
+  ...filesWords,
   ...generatorWords,
   ...settleWords,
   ...typedWords,

@@ -1,13 +1,16 @@
 /** What the outbox asks of each kind of draft, one row each, given when the profile is composed. */
-import type { Hash } from "../../../shared/encoding/ids.ts";
+import type { BlobId, Hash } from "../../../shared/encoding/ids.ts";
 import type { Failure } from "../../../shared/failures.ts";
 import type { DraftParts, PartBytes } from "./draft-body.ts";
 import type { Draft } from "./draft-book.ts";
 
+/** A file of an item: its id, its size in bytes, and the hash of what was sealed. */
+export type NamedFile = { blob: BlobId; size: number; hash: Hash };
+
 /** What becomes of one draft now. */
 export type Step =
-  /** `sealed` is told under which hash the overview goes out. */
-  | { state: "put"; bytes: PartBytes; sealed?: (overview: Hash) => void }
+  /** `files` are all that the item has; `sealed` is told under which hash the overview goes out. */
+  | { state: "put"; bytes: PartBytes; files: readonly NamedFile[]; sealed?: (overview: Hash) => void }
   | { state: "delete" }
   /** Nothing of it is left to say. */
   | { state: "void" }

@@ -3,10 +3,19 @@
  * now, signs one commit for many, and posts it. Losing the compare-and-set means: pull, merge anew, try again. A draft
  * leaves only when the verified chain holds it or nothing of it is left to say [protocol: Vault chain] [protocol: Merge].
  */
+import { sealedSize } from "../../../shared/crypto/attachment-blocks.ts";
 import { envelopeHash } from "../../../shared/crypto/hash.ts";
 import { sealItemOverview, sealItemSecret } from "../../../shared/crypto/item-envelopes.ts";
 import type { ChangeId, EpochMs, ItemId, VaultId } from "../../../shared/encoding/ids.ts";
-import { type Failed, type Failure, type FailureCode, fail, ok, type Result } from "../../../shared/failures.ts";
+import {
+  codeRule,
+  type Failed,
+  type Failure,
+  type FailureCode,
+  fail,
+  ok,
+  type Result,
+} from "../../../shared/failures.ts";
 import { itemSchema } from "../../../shared/model/items.ts";
 import { covers } from "../../../shared/protocol/team-log/state/rules.ts";
 import { buildCommit, type Change, changesThatFit } from "../../../shared/protocol/vault-chain/commit.ts";
@@ -14,7 +23,7 @@ import { inBackground } from "../store/thrown.ts";
 import type { OpenedProfile } from "../sync/team-view.ts";
 import { type PartBytes, wipeContent } from "./draft-body.ts";
 import type { Draft, DraftBook } from "./draft-book.ts";
-import type { DraftKinds, Step } from "./draft-kind.ts";
+import type { DraftKinds, NamedFile, Step } from "./draft-kind.ts";
 
 /** Envelopes of one post together; a post of 512 largest secrets would be 136 MiB. */
 const postBytesMost = 8 * 1024 * 1024;
@@ -32,6 +41,14 @@ export type PushedList = {
   posted(): void;
   /** The drafts of these items changed. */
   changed(vault: VaultId, items: readonly ItemId[]): void;
+};
+
+/** Files go before the commit that names them [protocol: Attachments]. */
+export type SentFiles = {
+  /** Sends what the server lacks of these. */
+  send(vault: VaultId, files: readonly NamedFile[]): Promise<Result<true>>;
+  /** The server lacks some of these although they were sent; false where nothing of them is here. */
+  sendAgain(files: readonly NamedFile[]): boolean;
 };
 
 export type Outbox = {
@@ -53,6 +70,7 @@ type Parts = {
   drafts: DraftBook;
   kinds: DraftKinds;
   list: PushedList;
+  files: SentFiles;
 };
 
 /** The outbox of an opened profile. */
@@ -196,20 +214,25 @@ async function pushBatch(
   const changes: Change[] = [];
   const envelopes: Uint8Array[] = [];
   const settled: Draft[] = [];
+  const files: NamedFile[] = [];
   const taken = new Set<ItemId>();
   const { head } = unlocked.chains.chain(vault);
   let size = 0;
   for (const draft of queue.waiting) {
-    if (changes.length >= changesThatFit || size > postBytesMost) break;
+    if (changes.length + files.length >= changesThatFit || size > postBytesMost) break;
     if (taken.has(draft.item) || queue.stuck.has(draft.item)) continue;
     taken.add(draft.item);
-    const step = await stepOf(parts, draft);
+    const step = await withFiles(parts, draft, await stepOf(parts, draft));
     if (step.state === "stays") {
+      // Where the way to the server fails, nothing else gets there either.
+      if (step.failure.retry === "later" && codeRule(step.failure.code).about === "transport")
+        return { ok: false, failure: step.failure };
       queue.stuck.set(draft.item, step.failure);
       unlocked.ports.log.event("draft.stays", { code: step.failure.code });
     } else if (step.state === "void") settled.push(draft);
     else {
-      const { change, sealed } = sealChange(parts, draft, step.state === "put" ? step.bytes : null);
+      const { change, sealed } = sealChange(parts, draft, step.state === "put" ? step : null);
+      if (step.state === "put") files.push(...step.files);
       if (step.state === "put" && change.overview !== null) step.sealed?.(change.overview.hash);
       changes.push(change);
       envelopes.push(...sealed);
@@ -223,7 +246,22 @@ async function pushBatch(
   if (changes.length === 0) return ok(true);
   // The chain moved while items were opened: what was sealed for it is of yesterday.
   if (unlocked.chains.chain(vault).head.hash !== head.hash) return fail("manifest", { vault }, "later");
-  return unlocked.vaults.post(vault, signCommit(parts, vault, changes), envelopes);
+  const posted = await unlocked.vaults.post(vault, signCommit(parts, vault, changes), envelopes);
+  const isLacking =
+    !posted.ok && posted.failure.code === "manifest" && posted.failure.detail?.reason === "blob-missing";
+  // Swept meanwhile, or lost with a server that was put back: sent again, and tried anew.
+  return isLacking && parts.files.sendAgain(files)
+    ? fail("manifest", { vault, reason: "blob-missing" }, "later")
+    : posted;
+}
+
+/** What goes out once its files are there; a draft whose files are refused stays with the reason. */
+async function withFiles({ files }: Parts, { vault }: Draft, step: Step): Promise<Step> {
+  if (step.state !== "put" || step.files.length === 0) return step;
+  const sent = await files.send(vault, step.files);
+  if (sent.ok) return step;
+  step.bytes.secret.fill(0);
+  return { state: "stays", failure: sent.failure };
 }
 
 async function stepOf({ drafts, kinds }: Parts, draft: Draft): Promise<Step> {
@@ -235,23 +273,24 @@ async function stepOf({ drafts, kinds }: Parts, draft: Draft): Promise<Step> {
 function sealChange(
   { unlocked }: Parts,
   draft: Draft,
-  bytes: PartBytes | null,
+  put: { bytes: PartBytes; files: readonly NamedFile[] } | null,
 ): { change: Change; sealed: Uint8Array[] } {
   const { vault, item } = draft;
   const version = (unlocked.chains.chain(vault).items.get(item)?.version ?? 0) + 1;
   const change: Change = {
-    op: bytes === null ? "delete" : "put",
+    op: put === null ? "delete" : "put",
     item,
     version,
     changeId: draft.draft,
     schema: itemSchema,
     overview: null,
     secret: null,
-    blobs: [],
+    blobs: (put?.files ?? []).map(({ blob, size, hash }) => ({ blob, size: sealedSize(size), hash })),
     purged: [],
   };
   const current = unlocked.keyring.current(vault);
-  if (bytes === null || current === null) return { change, sealed: [] };
+  if (put === null || current === null) return { change, sealed: [] };
+  const { bytes } = put;
   const { team, user, device } = unlocked.profile;
   const context = { team, vault, epoch: current.epoch, item, version, author: { user, device }, schema: itemSchema };
   const overview = sealItemOverview(current.key, context, bytes.overview);

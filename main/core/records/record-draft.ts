@@ -15,7 +15,7 @@ export function recordDraftKind(core: RecordsCore): DraftKind {
       const overview = mergeRecordBytes(current.value, { base: base?.overview ?? null, wanted: wanted.overview });
       if (!overview.ok) return { state: "stays", failure: overview.failure };
       if (overview.value === null) return { state: "void" };
-      return { state: "put", bytes: { overview: overview.value, secret: emptyRecordSecret() } };
+      return { state: "put", bytes: { overview: overview.value, secret: emptyRecordSecret() }, files: [] };
     },
   };
 }

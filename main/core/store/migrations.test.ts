@@ -40,7 +40,7 @@ describe("migration 002", () => {
     const raw = fromSql(fixture("profile-001.sql"));
     const before = new Map(tablesOf(raw).map((table) => [table, contents(raw, table)]));
     const files = filesOf(raw);
-    expect(openProfileStore(files, "profile").ok).toBe(true);
+    expect(openProfileStore(files, "profile", migrations.slice(0, 2)).ok).toBe(true);
     expect(files.backups).toEqual(["before-2"]);
     expect(formatOf(raw)).toEqual([0x4c4b5046, 2]);
     expect(before.get("drafts")).toHaveLength(2);
@@ -48,6 +48,20 @@ describe("migration 002", () => {
       const added = table === "drafts" ? { after_draft: null } : {};
       expect(contents(raw, table), table).toEqual(rows.map((row) => ({ ...(row as object), ...added })));
     }
+  });
+});
+
+describe("migration 003", () => {
+  it("keeps every row of a profile that 002 made, and adds tables of files with nothing in them", () => {
+    const raw = fromSql(fixture("profile-001.sql"));
+    const files = filesOf(raw);
+    expect(openProfileStore(files, "profile", migrations.slice(0, 2)).ok).toBe(true);
+    const before = new Map(tablesOf(raw).map((table) => [table, contents(raw, table)]));
+    expect(openProfileStore(files, "profile", migrations.slice(0, 3)).ok).toBe(true);
+    expect(files.backups).toEqual(["before-2", "before-3"]);
+    expect(formatOf(raw)).toEqual([0x4c4b5046, 3]);
+    for (const [table, rows] of before) expect(contents(raw, table), table).toEqual(rows);
+    for (const table of ["attachment_files", "attachment_parts"]) expect(contents(raw, table)).toEqual([]);
   });
 });
 

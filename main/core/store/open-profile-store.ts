@@ -6,9 +6,10 @@ import { type Failed, fail, ok, type Result } from "../../../shared/failures.ts"
 import type { Database, ProfileFiles } from "../ports.ts";
 import { first } from "./migrations/001-first.ts";
 import { draftOrder } from "./migrations/002-draft-order.ts";
+import { files } from "./migrations/003-files.ts";
 
 /** Frozen SQL, in order; the version of a database is how many of them it has had. */
-export const migrations: readonly string[] = [first, draftOrder];
+export const migrations: readonly string[] = [first, draftOrder, files];
 
 /** `damaged-database`, `newer-database`, `storage-full`. `steps`: other migrations, for rehearsing them. */
 export function openProfileStore(

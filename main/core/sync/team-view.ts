@@ -2,7 +2,7 @@
  * What sync gives to everything above it: the team as this computer verified it, the keys to open it, and the ways to ask the
  * server for more. Functions take of it what they need.
  */
-import type { Hash, VaultId } from "../../../shared/encoding/ids.ts";
+import type { BlobId, Hash, VaultId } from "../../../shared/encoding/ids.ts";
 import type { Result } from "../../../shared/failures.ts";
 import type { Commit } from "../../../shared/protocol/vault-chain/commit.ts";
 import type { LocalProfile } from "../local/local-profile.ts";
@@ -33,11 +33,20 @@ export type VaultExchange = {
   envelopes(vault: VaultId, hashes: Hash[]): Promise<Result<(Uint8Array | null)[]>>;
 };
 
+/** Sealed files between this computer and the server, in parts. */
+export type FileExchange = {
+  /** Sends a part, or (without bytes) asks; answers how many are there. */
+  put(vault: VaultId, part: { blob: BlobId; size: number; part: number; bytes: Uint8Array }): Promise<Result<number>>;
+  /** A part as the server gives it: a claim, like everything. */
+  get(vault: VaultId, part: { blob: BlobId; part: number }): Promise<Result<Uint8Array>>;
+};
+
 export type TeamView = {
   log: TeamLog;
   keyring: Keyring;
   chains: Chains;
   vaults: VaultExchange;
+  files: FileExchange;
   history: ChainHistory;
   /** What this person may do now; asked wherever something is opened, shown or written. */
   rights: Rights;

@@ -4,6 +4,7 @@ import type { ItemId } from "../../../shared/encoding/ids.ts";
 import { ok } from "../../../shared/failures.ts";
 import { duplicateItem } from "./items/item-copy.ts";
 import { deleteItems } from "./items/item-delete.ts";
+import { attachmentHandlers } from "./items/item-files.ts";
 import { moveItems } from "./items/item-move.ts";
 import { resolveConflict } from "./items/item-resolve.ts";
 import { restoreItems } from "./items/item-restore.ts";
@@ -23,6 +24,7 @@ const readyWaitMs = 1500;
 export function itemHandlers(area: ItemsArea) {
   const loaded = () => waitAtMost(area, area.ready, readyWaitMs);
   return {
+    ...attachmentHandlers(area, loaded),
     ...typedHandlers(area, loaded),
     ...decidingHandlers(area, loaded),
     ...unsentHandlers(area, loaded),

@@ -13,7 +13,7 @@ import { deviceKeys } from "../../../shared/crypto/device-keys.ts";
 import { envelopeHash } from "../../../shared/crypto/hash.ts";
 import { newId } from "../../../shared/crypto/random.ts";
 import { cryptoReady } from "../../../shared/crypto/ready.ts";
-import type { DeviceId, Hash, ProfileId, TeamId, UserId, VaultId } from "../../../shared/encoding/ids.ts";
+import type { BlobId, DeviceId, Hash, ProfileId, TeamId, UserId, VaultId } from "../../../shared/encoding/ids.ts";
 import { type Failed, fail, ok, type Result } from "../../../shared/failures.ts";
 import { firstHashes } from "../../../shared/protocol/team-log/state/log-hashes.ts";
 import type { Permission } from "../../../shared/protocol/team-log/state/parts.ts";
@@ -22,17 +22,17 @@ import { emptyChain, foldCommit, type VaultChain, verifyCommit } from "../../../
 import { parseCommit } from "../../../shared/protocol/vault-chain/commit.ts";
 import { act, letIn, planAccess, planVault } from "../../../shared/testing/entries.ts";
 import { createTestTeam, must } from "../../../shared/testing/team.ts";
-import { hexBytes } from "../../../shared/text.ts";
+import { hexBytes, joinBytes } from "../../../shared/text.ts";
 import { findEnvelope } from "../local/named-bytes.ts";
 import { type Areas, openAreas } from "../open-areas.ts";
-import type { Database } from "../ports.ts";
+import type { Database, Downloads } from "../ports.ts";
 import { migrations, openProfileStore } from "../store/open-profile-store.ts";
 import { databaseOf, filesOf } from "../store/test-database.ts";
 import { addCommits, addEnvelopes, readCommits } from "../store/vault-rows.ts";
 import { createSubscriptions } from "../subscriptions.ts";
 import { createChainHistory } from "../sync/chain-history.ts";
 import { ownRights } from "../sync/own-rights.ts";
-import type { OpenedProfile, VaultExchange } from "../sync/team-view.ts";
+import type { FileExchange, OpenedProfile, VaultExchange } from "../sync/team-view.ts";
 import type { SyncEvents } from "../sync/vault-events.ts";
 
 await cryptoReady();
@@ -43,6 +43,8 @@ export type Holder = {
   chain: VaultChain;
   commits: Uint8Array[];
   envelopes: Map<Hash, Uint8Array>;
+  /** Parts of sealed files. */
+  files: Map<BlobId, Uint8Array[]>;
   /** Takes the next push and loses the answer. */
   loseNextAnswer: boolean;
   posts: number;
@@ -55,6 +57,8 @@ export type Person = {
   events: { [Name in EventName]: Events[Name][] };
   clipboard: { text: string | null; available: boolean };
   opened: string[];
+  downloads: Downloads;
+  saved: Map<string, Uint8Array>;
   online: boolean;
   now: number;
   due: { at: number; act: () => void }[];
@@ -84,6 +88,7 @@ export function testTeam(rights: Record<string, Permission>): { holder: Holder; 
     chain: emptyChain(vault),
     commits: [],
     envelopes: new Map(),
+    files: new Map(),
     loseNextAnswer: false,
     posts: 0,
   };
@@ -118,7 +123,7 @@ export function personOfProfile(sql: string, kept: { [Name in keyof KeptProfile]
     if (!commit.ok) throw new Error(commit.failure.code);
     foldCommit(chain, commit.value);
   }
-  const holder: Holder = { state, chain, commits, envelopes, loseNextAnswer: false, posts: 0 };
+  const holder: Holder = { state, chain, commits, envelopes, files: new Map(), loseNextAnswer: false, posts: 0 };
   return openPerson(holder, { ...made, key: hexBytes(vaultKey) as Uint8Array, vault, file, profile, isKept: true });
 }
 
@@ -202,6 +207,8 @@ function openPerson(holder: Holder, opening: Opening): Person {
   }
   const person = { online: true, now: old?.now ?? 1_800_000_000_000, due: [], opened: [], vault } as unknown as Person;
   person.clipboard = old?.clipboard ?? { text: null, available: true };
+  person.saved = old?.saved ?? new Map();
+  person.downloads = savedInto(person.saved);
   person.events = eventLists();
   const events = createSubscriptions<SyncEvents>();
   const parts = { holder, person, db, chain, events };
@@ -221,6 +228,7 @@ function openPerson(holder: Holder, opening: Opening): Person {
       ...{ stopped: () => null, isWhole: () => true },
     },
     vaults: exchangeOf(parts),
+    files: filesWith(holder, person),
     history: createChainHistory({
       ...{
         db,
@@ -252,6 +260,24 @@ function openPerson(holder: Holder, opening: Opening): Person {
   };
   person.db = () => raw;
   return person;
+}
+
+/** A folder in memory. */
+function savedInto(saved: Person["saved"]): Downloads {
+  return {
+    tidy: () => undefined,
+    begin(name) {
+      const pieces: Uint8Array[] = [];
+      return ok({
+        write: (bytes) => ok(pieces.push(bytes.slice()) > 0 || true),
+        finish: () => {
+          saved.set(name, joinBytes(pieces));
+          return ok({ name });
+        },
+        discard: () => undefined,
+      });
+    },
+  };
 }
 
 function eventLists(): Person["events"] {
@@ -287,6 +313,7 @@ function portsOf(person: Person): OpenedProfile["ports"] {
         return ok(true);
       },
     },
+    downloads: person.downloads,
     shell: {
       openWebsite: async (url: string) => {
         person.opened.push(url);
@@ -319,6 +346,23 @@ function fetchEnvelope({ holder, db }: Parts, hash: Hash): Uint8Array | null {
   const bytes = holder.envelopes.get(hash) ?? null;
   if (bytes !== null) addEnvelopes(db, [{ hash, bytes }]);
   return bytes;
+}
+
+/** Takes and gives parts as the server does, whoever asks. */
+function filesWith({ files }: Holder, person: Person): FileExchange {
+  return {
+    async put(_vault, { blob, part, bytes }) {
+      if (!person.online) return offline();
+      const held = files.get(blob) ?? [];
+      if (bytes.length > 0 && part === held.length) files.set(blob, [...held, bytes.slice()]);
+      return ok(files.get(blob)?.length ?? 0);
+    },
+    async get(_vault, { blob, part }) {
+      if (!person.online) return offline();
+      const bytes = files.get(blob)?.[part];
+      return bytes === undefined ? fail("not-found") : ok(bytes.slice());
+    },
+  };
 }
 
 const offline = (): Failed => fail("offline", undefined, "later");

@@ -92,7 +92,10 @@ function start(dataDir: string): void {
   };
   const link: CoreLink<MessagePortMain> = linkCore(
     startUtilityCore(built.core),
-    { dataDir, clipboard: "host", deviceName: hostname(), kdf: "calibrated" },
+    {
+      ...{ dataDir, clipboard: "host", deviceName: hostname(), kdf: "calibrated" },
+      downloads: app.getPath("downloads"),
+    },
     {
       movedTo: () => null,
       replaced: () => {

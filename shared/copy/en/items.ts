@@ -63,8 +63,6 @@ export const itemsWords = {
     notes: "Notes",
     tags: "Tags",
     expires: "Expires",
-    attachments: "Attachments",
-    notImported: "only the name was imported",
     who: "Who can open this",
     onlyYou: "Only you can open this",
     share: "Give access",

@@ -6,6 +6,7 @@ import { ok, type Result } from "../../../../shared/failures.ts";
 import { wipeSecret } from "../../../../shared/model/item-values.ts";
 import type { ItemBody } from "../../../../shared/model/items.ts";
 import { encodeBody } from "./item-bytes.ts";
+import { carryFiles } from "./item-files.ts";
 import { mayWrite } from "./item-save.ts";
 import { olderShown, viewItem } from "./item-view.ts";
 import type { ItemsArea } from "./items-area.ts";
@@ -14,7 +15,7 @@ import { refreshAndPush } from "./refresh-and-push.ts";
 /**
  * Answers the new item, durable then; its title is numbered. What belongs to the first one stays there: older values, values
  * beside the current ones, and where it came from, so that an import never takes the copy for its own entry. Failures: `role`,
- * `limit`, `older-version`, those of opening the item.
+ * `limit`, `older-version`, those of opening the item and of fetching its files.
  */
 export async function duplicateItem(area: ItemsArea, item: ItemId): Promise<Result<{ item: ItemId }>> {
   const view = await viewItem(area, item);
@@ -23,14 +24,18 @@ export async function duplicateItem(area: ItemsArea, item: ItemId): Promise<Resu
   const allowed = mayWrite(area, vault);
   const whole = allowed.ok ? olderShown(area, item) : allowed;
   const copy = copyOf(area, vault, body);
-  const fits = whole.ok ? encodeBody(copy) : whole;
   const made = newId<ItemId>();
+  const places = { from: { vault, item }, to: { vault, item: made } };
+  const files = whole.ok ? await carryFiles(area, body.secret.attachments, places) : whole;
+  if (files.ok) copy.secret.attachments = files.value;
+  const fits = files.ok ? encodeBody(copy) : files;
   if (fits.ok) {
     fits.value.secret.fill(0);
     const at = area.unlocked.ports.clock.now() as EpochMs;
     area.itemDrafts.add([{ vault, item: made, baseVersion: 0, body: { at, base: null, wanted: copy } }]);
   }
   wipeSecret(body.secret);
+  wipeSecret(copy.secret);
   if (!fits.ok) return fits;
   await refreshAndPush(area, [{ vault, item: made }]);
   return ok({ item: made });

@@ -12,6 +12,7 @@ import type { ItemBody } from "../../../../shared/model/items.ts";
 import type { Draft } from "../../drafts/draft-book.ts";
 import { encodeBody } from "./item-bytes.ts";
 import type { NewItemDraft } from "./item-draft.ts";
+import { carryFiles } from "./item-files.ts";
 import { mayWrite } from "./item-save.ts";
 import { olderShown, viewItem } from "./item-view.ts";
 import type { ItemsArea } from "./items-area.ts";
@@ -19,7 +20,7 @@ import type { ItemsArea } from "./items-area.ts";
 /**
  * Answers the new items; they and the deletions are durable then, all or none. Failures: `not-found`, `role` (in either vault),
  * `invalid-input` (one lies there already), `limit`, `older-version` (what does not open would stay behind), and those of
- * opening an item.
+ * opening an item and of fetching its files.
  */
 export async function moveItems(
   area: ItemsArea,
@@ -58,10 +59,17 @@ async function openAll(area: ItemsArea, { items, target, moving }: Wanted): Prom
     }
     const view = await viewItem(area, item);
     if (!view.ok) return view;
+    const made = newId<ItemId>();
     const body = movedBody(view.value.body, item);
-    moving.push({ item, source, made: newId<ItemId>(), body });
+    moving.push({ item, source, made, body });
     const older = olderShown(area, item);
-    const fits = older.ok ? encodeBody(body) : older;
+    if (!older.ok) return older;
+    const places = { from: { vault: source, item }, to: { vault: target, item: made } };
+    const files = await carryFiles(area, body.secret.attachments, places);
+    if (!files.ok) return files;
+    for (const { key } of body.secret.attachments) key.fill(0);
+    body.secret.attachments = files.value;
+    const fits = encodeBody(body);
     if (!fits.ok) return fits;
     fits.value.secret.fill(0);
   }
@@ -70,7 +78,8 @@ async function openAll(area: ItemsArea, { items, target, moving }: Wanted): Prom
 
 /** The same item; files find it again by their own ids, and links to the old item by that one. */
 function movedBody({ overview, secret }: ItemBody, item: ItemId): ItemBody {
-  return { overview: { ...overview, sources: fitSources([...overview.sources, movedFrom(item)]) }, secret };
+  const sources = fitSources([...overview.sources, movedFrom(item)]);
+  return { overview: { ...overview, sources }, secret: { ...secret } };
 }
 
 function draftMoves(area: ItemsArea, moving: readonly Moving[], target: VaultId): void {

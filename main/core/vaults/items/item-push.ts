@@ -1,5 +1,5 @@
 /** How the draft of an item is merged into what the chain holds at the moment of its push [protocol: Merge]. */
-import type { ItemId, VaultId } from "../../../../shared/encoding/ids.ts";
+import type { Hash, ItemId, VaultId } from "../../../../shared/encoding/ids.ts";
 import { fail } from "../../../../shared/failures.ts";
 import { wipeSecret } from "../../../../shared/model/item-values.ts";
 import { changedFields } from "../../../../shared/model/merge.ts";
@@ -18,12 +18,10 @@ export function itemDraftKind(core: ItemsCore): DraftKind {
       const { base, wanted } = parts;
       const isNew = base === null && !core.unlocked.chains.chain(draft.vault).items.has(draft.item);
       // Nothing to merge into: what was saved is sealed as it lies there, and need not be opened again when it comes in.
-      if (isNew && wanted !== null) {
-        const overview = core.itemDrafts.overviews(draft)?.wanted ?? null;
-        return {
-          ...{ state: "put", bytes: wanted },
-          ...(overview === null ? {} : { sealed: (hash) => core.overviews.prime(hash, overview) }),
-        };
+      const overview = isNew ? (core.itemDrafts.overviews(draft)?.wanted ?? null) : null;
+      if (wanted !== null && overview?.attachmentCount === 0) {
+        const sealed = (hash: Hash) => core.overviews.prime(hash, overview);
+        return { state: "put", bytes: wanted, files: [], sealed };
       }
       const opened = itemDraftOf(parts);
       if (!opened.ok) return { state: "stays", failure: opened.failure };
@@ -60,7 +58,8 @@ async function putStep(core: ItemsCore, draft: Draft, body: ItemDraft): Promise<
   if (merged === null) return { state: "void" };
   const saysNothing = current.value.state === "present" && changedFields(current.value.body, merged).length === 0;
   const bytes = saysNothing ? null : encodeBody(merged);
+  const files = merged.secret.attachments.map(({ blob, size, hash }) => ({ blob, size, hash }));
   if (current.value.state === "present") wipeSecret(current.value.body.secret);
   if (bytes === null) return { state: "void" };
-  return bytes.ok ? { state: "put", bytes: bytes.value } : { state: "stays", failure: bytes.failure };
+  return bytes.ok ? { state: "put", bytes: bytes.value, files } : { state: "stays", failure: bytes.failure };
 }

@@ -38,7 +38,7 @@ export async function getItem(area: ItemsArea, item: ItemId): Promise<Result<Ite
       ...shown,
       expires: body.overview.expires,
       fields: secretFieldsOf(body),
-      attachments: body.secret.attachments.map(({ name, size }) => ({ name, size })),
+      attachments: body.secret.attachments.map(({ blob, name, size }) => ({ file: blob, name, size })),
       history: versionShapes(area.unlocked, versions, area.versionMemory),
       imported: importedOf(body),
       conflictList: conflictsOf(body),

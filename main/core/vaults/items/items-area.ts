@@ -1,6 +1,7 @@
 /** The parts that every act on items needs, made once per opened profile (`open-areas.ts`). */
-import type { ItemId, VaultId } from "../../../../shared/encoding/ids.ts";
+import type { BlobId, ItemId, VaultId } from "../../../../shared/encoding/ids.ts";
 import type { Overview } from "../../../../shared/model/items.ts";
+import type { Attachments } from "../../attachments/attachments.ts";
 import type { DraftBook } from "../../drafts/draft-book.ts";
 import type { Outbox } from "../../drafts/outbox.ts";
 import type { TypedTexts } from "../../drafts/typed-text.ts";
@@ -9,6 +10,7 @@ import type { OpenedProfile } from "../../sync/team-view.ts";
 import type { Overviews } from "../overviews/overviews.ts";
 import type { AskedAgain } from "./asked-again.ts";
 import type { ItemDrafts } from "./item-draft.ts";
+import type { AddedFile } from "./item-files.ts";
 import type { VersionMemory } from "./version-changes.ts";
 
 /** A deleted item's overview as it was last, with the version of that; null where it never was in the chain. */
@@ -42,6 +44,9 @@ export type ItemsCore = {
 /** What acts on items take. */
 export type ItemsArea = ItemsCore & {
   outbox: Outbox;
+  files: Attachments;
+  /** Files that are being added, by their ids. */
+  adding: Map<BlobId, AddedFile>;
   /** For which items the passphrase was typed again. */
   asked: AskedAgain;
   /** What stands in open editors. */

@@ -10,6 +10,7 @@ import { wipeSecret } from "../../../../shared/model/item-values.ts";
 import { wipeContent } from "../../drafts/draft-body.ts";
 import type { Draft } from "../../drafts/draft-book.ts";
 import { encodeBody } from "./item-bytes.ts";
+import { carryFiles } from "./item-files.ts";
 import { mayWrite } from "./item-save.ts";
 import { layDrafts } from "./item-view.ts";
 import type { ItemsArea } from "./items-area.ts";
@@ -52,9 +53,10 @@ export function discardUnsent(area: ItemsArea, item: ItemId): Result<Record<stri
 
 /**
  * `draft.move`: what was typed, as a new draft of another vault, in one writing; the next sync sends it. Failures: `role` and
- * `not-found` (of the vault), `not-found` (nothing was typed: a deletion), `limit`, those of opening the drafts.
+ * `not-found` (of the vault), `not-found` (nothing was typed: a deletion), `limit`, those of opening the drafts and of fetching
+ * their files.
  */
-export function moveUnsent(area: ItemsArea, item: ItemId, vault: VaultId): Result<{ item: ItemId }> {
+export async function moveUnsent(area: ItemsArea, item: ItemId, vault: VaultId): Promise<Result<{ item: ItemId }>> {
   const drafts = area.drafts.ofItem(item);
   if (drafts.length === 0) return fail("not-found", { field: "item" });
   const allowed = mayWrite(area, vault);
@@ -62,12 +64,15 @@ export function moveUnsent(area: ItemsArea, item: ItemId, vault: VaultId): Resul
   // As their person left it: the chain below may be closed to them, or gone.
   const body = layDrafts(area, { item, version: 0 }, { state: "absent" });
   if (!body.ok) return body;
-  const fits = encodeBody(body.value);
+  const made = newId<ItemId>();
+  const places = { from: { vault: (drafts.at(-1) as Draft).vault, item }, to: { vault, item: made } };
+  const files = await carryFiles(area, body.value.secret.attachments, places);
+  const wanted = { ...body.value, secret: { ...body.value.secret, attachments: files.ok ? files.value : [] } };
+  const fits = files.ok ? encodeBody(wanted) : files;
   if (fits.ok) {
     fits.value.secret.fill(0);
     const at = area.unlocked.ports.clock.now() as EpochMs;
-    const made = newId<ItemId>();
-    const put = { vault, item: made, baseVersion: 0, body: { at, base: null, wanted: body.value } };
+    const put = { vault, item: made, baseVersion: 0, body: { at, base: null, wanted } };
     // What waited for them, the deletion at the end of a move, would wait for ever: the item then stays where it was, too.
     area.itemDrafts.add([put], [...drafts, ...area.drafts.waitingFor(drafts)]);
     wipeSecret(body.value.secret);

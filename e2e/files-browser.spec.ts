@@ -1,0 +1,87 @@
+/** Files of an item as a person has them: picked, dropped, pasted, saved, removed, with a name that is too long. */
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { type Person, person } from "./kit/browser.ts";
+import { eventually } from "./kit/eventually.ts";
+import { needs } from "./kit/needs.ts";
+import { scratchDir } from "./kit/scratch.ts";
+import { passphrase, server } from "./kit/team.ts";
+
+async function founderInBrowser(home: string, setupCode: string): Promise<Person> {
+  const dana = await person({}, { HOME: home });
+  const { page } = dana;
+  await page.getByRole("button", { name: /Create a team/ }).click();
+  await page.getByLabel("Setup code").fill(setupCode);
+  const box = page.getByLabel("Keep it in a file");
+  if ((await box.count()) > 0) await box.check();
+  await page.getByText("Reached").waitFor();
+  await page.getByRole("button", { name: "Continue" }).click();
+  await page.getByLabel("Team name").fill("Nordlicht");
+  await page.getByLabel("Your name").fill("Dana");
+  await page.getByLabel("Passphrase", { exact: true }).fill(passphrase);
+  await page.getByLabel("Passphrase again").fill(passphrase);
+  await page.getByRole("button", { name: /Create team/ }).click();
+  await page.getByRole("button", { name: "Continue without a sheet" }).click();
+  await page.getByText("Put the first login").waitFor();
+  return dana;
+}
+
+/** Holds a file over the detail, or drops it there. */
+async function drag({ page }: Person, kind: "dragover" | "drop", name: string): Promise<void> {
+  const holder = await page.evaluateHandle((fileName) => {
+    const given = new DataTransfer();
+    given.items.add(new File(["dropped"], fileName));
+    return given;
+  }, name);
+  await page.dispatchEvent("main.detail", kind, { dataTransfer: holder });
+}
+
+describe("files of an item", () => {
+  needs("Chromium");
+
+  it("are picked, dropped, saved into Downloads and removed", async () => {
+    const home = scratchDir();
+    const { setupCode } = await server();
+    const dana = await founderInBrowser(home, setupCode);
+    const { page } = dana;
+    await page.getByRole("button", { name: /Add a login/ }).click();
+    await page.getByLabel("Title").fill("Router");
+    await page.keyboard.press("Control+Enter");
+    await page.getByRole("button", { name: "Add a file…" }).waitFor();
+
+    const folder = join(home, "given");
+    mkdirSync(folder);
+    const long = `${"Betriebshandbuch mit Netzplan und Übergabeprotokoll ".repeat(3)}2026.pdf`;
+    for (const [name, size] of [
+      ["plan.pdf", 1_400_000],
+      [long, 12_000],
+    ] as const)
+      writeFileSync(join(folder, name), Buffer.alloc(size, 7));
+    const chosen = page.waitForEvent("filechooser");
+    await page.getByRole("button", { name: "Add a file…" }).focus();
+    await page.keyboard.press("Enter");
+    await (await chosen).setFiles([join(folder, "plan.pdf"), join(folder, long)]);
+    await page.getByText("1.4 MB").waitFor();
+    await page.getByText("12 KB").waitFor();
+    await drag(dana, "dragover", "notes.txt");
+    await page.getByText("Drop to add to this item").waitFor();
+    await drag(dana, "drop", "notes.txt");
+    await page.getByText("7 bytes").waitFor();
+
+    await page.getByRole("button", { name: "Save “plan.pdf”" }).click();
+    await page.getByText("Saved in Downloads as “plan.pdf”").waitFor();
+    expect(readFileSync(join(home, "Downloads/plan.pdf")).equals(Buffer.alloc(1_400_000, 7))).toBe(true);
+
+    await page.getByRole("button", { name: "Remove “notes.txt”…" }).click();
+    await page.getByRole("button", { name: "Remove file" }).click();
+    await eventually(
+      () => page.getByText("notes.txt", { exact: true }).count(),
+      (count) => count === 0,
+    );
+    writeFileSync(join(folder, "large.bin"), Buffer.alloc(26_214_401));
+    await page.locator('input[type="file"]').last().setInputFiles(join(folder, "large.bin"));
+    await page.getByText("“large.bin” is larger than 25 MB").waitFor();
+    expect(dana.violations).toEqual([]);
+  }, 120_000);
+});

@@ -1,0 +1,186 @@
+/**
+ * Files of items, between this computer and the server [protocol: Attachments]: sealed here first, sent before the commit that
+ * names them, fetched when somebody wants them, kept for a while. One part at a time is in memory.
+ */
+import { sealedSize } from "../../../shared/crypto/attachment-blocks.ts";
+import { type AttachmentPlace, blobHash, blobPartHash } from "../../../shared/crypto/attachment-stream.ts";
+import { newId } from "../../../shared/crypto/random.ts";
+import type { BlobId, ItemId, VaultId } from "../../../shared/encoding/ids.ts";
+import { fail, ok, type Result } from "../../../shared/failures.ts";
+import { createFileRows, type FileRows } from "../store/file-rows.ts";
+import type { OpenedProfile } from "../sync/team-view.ts";
+import {
+  checkFile,
+  type FileWriter,
+  isHere,
+  partLength,
+  partsOf,
+  readFile,
+  type SealedFile,
+  type Sink,
+  writeFile,
+} from "./file-parts.ts";
+
+/** A file without its key, as a commit names it. */
+export type NamedFile = Pick<SealedFile, "blob" | "size" | "hash">;
+type ItemPlace = { vault: VaultId; item: ItemId };
+
+export type Attachments = {
+  /** Begins a new file of an item. */
+  begin(place: ItemPlace, size: number): { blob: BlobId; writer: FileWriter };
+  /** Sends what the server of these lacks. */
+  send(vault: VaultId, files: readonly NamedFile[]): Promise<Result<true>>;
+  /** The server lacks some of these although they were sent: what is here of them waits again; false where nothing is. */
+  sendAgain(files: readonly NamedFile[]): boolean;
+  /** Verified commits name these: the server has them. */
+  named(blobs: readonly BlobId[]): void;
+  /** Opens a file whole before its first byte is given away. */
+  read(place: ItemPlace, file: SealedFile, sink: Sink): Promise<Result<true>>;
+  /** Seals a file of one item anew for another one. */
+  carry(from: ItemPlace, to: ItemPlace, file: SealedFile): Promise<Result<SealedFile>>;
+  /** Ends what is under way with this file, at its next part. */
+  cancel(blob: BlobId): void;
+};
+
+/** Copies of files that were looked at. */
+const keptBytesMost = 256 * 1024 * 1024;
+
+type Parts = {
+  unlocked: Pick<OpenedProfile, "ports" | "profile" | "db" | "files" | "emit">;
+  rows: FileRows;
+  cancelled: Set<BlobId>;
+};
+
+/**
+ * The files of an unlocked profile. `inDrafts`: those that drafts name, null where that is not known; what waits to be sent and is
+ * named by none goes.
+ */
+export function createAttachments(
+  unlocked: Parts["unlocked"],
+  inDrafts: () => ReadonlySet<BlobId> | null,
+): Attachments {
+  const rows = createFileRows(unlocked.db, () => unlocked.ports.clock.now());
+  dropUnnamed(rows, inDrafts);
+  const parts: Parts = { unlocked, rows, cancelled: new Set() };
+  const { team } = unlocked.profile;
+  const placeOf = (place: ItemPlace) => ({ ...place, team });
+  const read = async (place: ItemPlace, file: SealedFile, sink: Sink): Promise<Result<true>> => {
+    parts.cancelled.delete(file.blob);
+    const here = await fetchFile(parts, place.vault, file);
+    if (!here.ok) return here;
+    rows.touch(file.blob);
+    const reading = { rows, place: placeOf(place), file };
+    const opens = await checkFile(reading);
+    return opens.ok ? readFile(reading, unlessCancelled(parts, file.blob, sink)) : opens;
+  };
+  return {
+    read,
+    begin(place, size) {
+      const blob = newId<BlobId>();
+      const whole: AttachmentPlace = { ...placeOf(place), blob };
+      return { blob, writer: writeFile(rows, whole, size) };
+    },
+    async send(vault, files) {
+      for (const file of files) {
+        if (rows.find(file.blob)?.state !== "waiting") continue;
+        const sent = await sendFile(parts, vault, file);
+        if (!sent.ok) return sent;
+      }
+      return ok(true);
+    },
+    sendAgain(files) {
+      const held = files.filter((file) => rows.find(file.blob)?.state === "kept" && isHere(rows, file));
+      for (const { blob } of held) rows.setState(blob, "waiting");
+      return held.length > 0;
+    },
+    named(blobs) {
+      for (const blob of blobs) if (rows.find(blob)?.state === "waiting") rows.setState(blob, "kept");
+      if (blobs.length > 0) rows.bound(keptBytesMost, null);
+    },
+    async carry(from, to, file) {
+      const writer = writeFile(rows, { ...placeOf(to), blob: newId<BlobId>() }, file.size);
+      const carried = await read(from, file, async (bytes) => {
+        writer.push(bytes);
+        return ok(true);
+      });
+      if (carried.ok) return ok(writer.end());
+      writer.drop();
+      return carried;
+    },
+    cancel: (blob) => void parts.cancelled.add(blob),
+  };
+}
+
+function dropUnnamed(rows: FileRows, inDrafts: () => ReadonlySet<BlobId> | null): void {
+  const waiting = rows.waiting();
+  const named = waiting.length === 0 ? null : inDrafts();
+  if (named !== null) rows.remove(waiting.map(({ blob }) => blob).filter((blob) => !named.has(blob)));
+}
+
+/** Sends a file from where the server has it on. */
+async function sendFile(parts: Parts, vault: VaultId, file: NamedFile): Promise<Result<true>> {
+  const { rows, unlocked } = parts;
+  const { blob } = file;
+  const size = sealedSize(file.size);
+  const total = partsOf(file);
+  let asked = await unlocked.files.put(vault, { blob, size, part: 0, bytes: new Uint8Array() });
+  for (let before = -1; asked.ok && asked.value < total; ) {
+    const part = asked.value;
+    // A server that takes nothing is not asked for ever.
+    if (part <= before) return fail("encoding", { vault, reason: "blob-part" }, "later");
+    before = part;
+    tell(parts, { blob, way: "up", done: part, total });
+    const bytes = rows.part(blob, part);
+    if (bytes === null) return fail("damaged-database", { reason: "files" }, "after-act");
+    asked = await unlocked.files.put(vault, { blob, size, part, bytes });
+  }
+  if (!asked.ok) return asked;
+  tell(parts, { blob, way: "up", done: total, total });
+  return ok(true);
+}
+
+/** Fetches what is missing, part after part; what it then is not by its hash is thrown away: `manifest`. */
+async function fetchFile(parts: Parts, vault: VaultId, file: SealedFile): Promise<Result<true>> {
+  const { rows, unlocked, cancelled } = parts;
+  const { blob } = file;
+  if (isHere(rows, file)) return ok(true);
+  const had = rows.find(blob);
+  const total = partsOf(file);
+  // Whole, and another: somebody wrote into the file on the disk.
+  if (had !== null && had.parts >= total) rows.remove([blob]);
+  const hashes: Uint8Array[] = [];
+  for (let part = 0; part < total; part++) {
+    if (cancelled.has(blob)) return fail("cancelled", { field: "file" });
+    const held = rows.part(blob, part);
+    const fetched =
+      held?.length === partLength(file, part) ? ok(held) : await unlocked.files.get(vault, { blob, part });
+    if (!fetched.ok) return fetched;
+    if (fetched.value.length !== partLength(file, part))
+      return fail("encoding", { vault, reason: "blob-part" }, "later");
+    if (fetched.value !== held) rows.add({ blob, vault, state: "kept" }, { part, bytes: fetched.value });
+    hashes.push(blobPartHash(fetched.value));
+    tell(parts, { blob, way: "down", done: part + 1, total });
+  }
+  if (blobHash(sealedSize(file.size), hashes) === file.hash) {
+    rows.bound(keptBytesMost, blob);
+    return ok(true);
+  }
+  rows.remove([blob]);
+  return fail("manifest", { vault, reason: "blob" }, "later");
+}
+
+function unlessCancelled({ cancelled, unlocked }: Parts, blob: BlobId, sink: Sink): Sink {
+  let given = 0;
+  return async (bytes) => {
+    given += bytes.length;
+    // Others get their turn after each part's worth.
+    if (given % (1024 * 1024) < bytes.length)
+      await new Promise<void>((resolve) => void unlocked.ports.timers.after(0, resolve));
+    return cancelled.has(blob) ? fail("cancelled", { field: "file" }) : sink(bytes);
+  };
+}
+
+function tell({ unlocked }: Parts, progress: { blob: BlobId; way: "up" | "down"; done: number; total: number }): void {
+  const { blob, ...rest } = progress;
+  unlocked.emit("attachment.progress", { file: blob, ...rest });
+}

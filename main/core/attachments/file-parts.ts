@@ -1,0 +1,116 @@
+/** Sealed files as rows of parts: written block by block, read again part by part, each time against the hash in the item. */
+import { sealedSize } from "../../../shared/crypto/attachment-blocks.ts";
+import {
+  type AttachmentPlace,
+  type AttachmentSealer,
+  blobHash,
+  blobPartHash,
+  openAttachment,
+  sealAttachment,
+} from "../../../shared/crypto/attachment-stream.ts";
+import { randomBytes } from "../../../shared/crypto/random.ts";
+import type { BlobId, Hash } from "../../../shared/encoding/ids.ts";
+import { limits } from "../../../shared/encoding/limits.ts";
+import { fail, ok, type Result } from "../../../shared/failures.ts";
+import { joinBytes } from "../../../shared/text.ts";
+import type { FileRows } from "../store/file-rows.ts";
+
+/** What an item says of a file, but for its name. */
+export type SealedFile = { blob: BlobId; size: number; hash: Hash; key: Uint8Array };
+
+/** How many parts the sealed file has. */
+export function partsOf({ size }: { size: number }): number {
+  return Math.ceil(sealedSize(size) / limits.blobPartBytes);
+}
+
+/** The length of one of its parts. */
+export function partLength({ size }: { size: number }, part: number): number {
+  return Math.min(limits.blobPartBytes, sealedSize(size) - part * limits.blobPartBytes);
+}
+
+export type FileWriter = {
+  /** The next bytes of the file, sealed and on the disk as far as they fill a part. */
+  push(bytes: Uint8Array): void;
+  /** Ends it: whole, on the disk, waiting to be sent. */
+  end(): SealedFile;
+  /** Takes away what is on the disk, and the key. */
+  drop(): void;
+};
+
+/** Seals a new file of `size` bytes into rows, under a fresh key. Nothing opens it before the key stands in an item. */
+export function writeFile(rows: FileRows, place: AttachmentPlace, size: number): FileWriter {
+  const key = randomBytes(32);
+  const { blob, vault } = place;
+  const sealer: AttachmentSealer = sealAttachment(key, place, size);
+  const hashes: Uint8Array[] = [];
+  let blocks: Uint8Array[] = [];
+  let held = 0;
+  const take = (sealed: Uint8Array[]): void => {
+    for (const block of sealed) {
+      blocks.push(block);
+      held += block.length;
+      if (held === limits.blobPartBytes) keep("making");
+    }
+  };
+  const keep = (state: "making" | "waiting"): void => {
+    const bytes = joinBytes(blocks);
+    rows.add({ blob, vault, state }, { part: hashes.length, bytes });
+    hashes.push(blobPartHash(bytes));
+    blocks = [];
+    held = 0;
+  };
+  return {
+    push: (bytes) => take(sealer.push(bytes)),
+    end() {
+      take(sealer.end());
+      if (held > 0) keep("waiting");
+      else rows.setState(blob, "waiting");
+      return { blob, size, hash: blobHash(sealedSize(size), hashes), key };
+    },
+    drop() {
+      key.fill(0);
+      rows.remove([blob]);
+    },
+  };
+}
+
+/** Whether these rows are the file that the item means, whole: each part is hashed again. */
+export function isHere(rows: FileRows, file: Omit<SealedFile, "key">): boolean {
+  const hashes: Uint8Array[] = [];
+  for (let part = 0; part < partsOf(file); part++) {
+    const bytes = rows.part(file.blob, part);
+    if (bytes === null || bytes.length !== partLength(file, part)) return false;
+    hashes.push(blobPartHash(bytes));
+  }
+  return blobHash(sealedSize(file.size), hashes) === file.hash;
+}
+
+/** Which file is read, from where, and the item that it belongs to. */
+export type Reading = { rows: FileRows; place: Omit<AttachmentPlace, "blob">; file: SealedFile };
+/** What takes a file, in order; a failure ends the reading. */
+export type Sink = (bytes: Uint8Array) => Promise<Result<true>>;
+
+/**
+ * Opens a file that is here and gives it piece by piece; each piece is wiped after it was taken. `aead`, `encoding`; `not-found`
+ * where a part is gone; what the sink fails with.
+ */
+export async function readFile({ rows, place, file }: Reading, sink: Sink): Promise<Result<true>> {
+  const opener = openAttachment(file.key, { ...place, blob: file.blob }, file.size);
+  for (let part = 0; part < partsOf(file); part++) {
+    const bytes = rows.part(file.blob, part);
+    if (bytes === null) return fail("not-found", { field: "file" });
+    for (let at = 0; at < bytes.length; at += limits.blobBlockBytes) {
+      const text = opener.pull(bytes.subarray(at, at + limits.blobBlockBytes));
+      if (!text.ok) return text;
+      const taken = await sink(text.value);
+      text.value.fill(0);
+      if (!taken.ok) return taken;
+    }
+  }
+  return opener.end();
+}
+
+/** Opens a file and gives it to nobody: whether all of it opens. */
+export function checkFile(reading: Reading): Promise<Result<true>> {
+  return readFile(reading, async () => ok(true));
+}

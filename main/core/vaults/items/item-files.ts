@@ -1,0 +1,202 @@
+/**
+ * Files of an item [protocol: Attachments]: added piece by piece, saved into the folder for downloads, removed. A file that is
+ * being added is sealed as it comes; its key is in memory until the item's draft holds it.
+ */
+import type { CommandParsed, Handlers } from "../../../../shared/contract/commands.ts";
+import type { BlobId, EpochMs, ItemId, VaultId } from "../../../../shared/encoding/ids.ts";
+import { limits } from "../../../../shared/encoding/limits.ts";
+import { fail, ok, type Result } from "../../../../shared/failures.ts";
+import { safeFileName } from "../../../../shared/model/file-names.ts";
+import type { Attachment } from "../../../../shared/model/item-parts.ts";
+import { wipeSecret } from "../../../../shared/model/item-values.ts";
+import type { FileWriter } from "../../attachments/file-parts.ts";
+import { maySee } from "./asked-again.ts";
+import { encodeBody } from "./item-bytes.ts";
+import { mayWrite } from "./item-save.ts";
+import { olderShown, shownVersion, viewItem } from "./item-view.ts";
+import type { ItemsArea, ItemsCore } from "./items-area.ts";
+
+/** A file that is being added. */
+export type AddedFile = {
+  item: ItemId;
+  vault: VaultId;
+  name: string;
+  size: number;
+  received: number;
+  writer: FileWriter;
+};
+
+/** More than a person drops at once; each holds a block in memory. */
+const addingMost = 50;
+
+/** The commands about files; those that name an item wait a little for the list. */
+export function attachmentHandlers(area: ItemsArea, loaded: () => Promise<void>) {
+  return {
+    "attachment.begin": async (input) => {
+      await loaded();
+      return beginFile(area, input);
+    },
+    "attachment.write": async (input) => takePiece(area, input),
+    "attachment.add": async ({ file }) => addFile(area, file),
+    "attachment.cancel": async ({ file }) => {
+      area.adding.get(file)?.writer.drop();
+      area.adding.delete(file);
+      area.files.cancel(file);
+      return ok({});
+    },
+    "attachment.save": async ({ item, file }) => {
+      await loaded();
+      return saveFile(area, item, file);
+    },
+    "attachment.remove": async ({ item, file }) => {
+      await loaded();
+      return changeFiles(area, item, (files) => files.filter(({ blob }) => blob !== file));
+    },
+  } satisfies Partial<Handlers>;
+}
+
+/** `not-found`, `role`, `limit`, `invalid-input` (a name that is half a character). */
+async function beginFile(
+  area: ItemsArea,
+  { item, name, size }: CommandParsed<"attachment.begin">,
+): Promise<Result<{ file: BlobId }>> {
+  const row = area.overviews.index.get(item);
+  if (row === undefined) return fail("not-found", { field: "item" });
+  const allowed = mayWrite(area, row.vault);
+  if (!allowed.ok) return allowed;
+  if (!name.isWellFormed()) return fail("invalid-input", { field: "name", reason: "text" }, "after-act");
+  if (size > limits.attachmentBytes)
+    return fail("limit", { field: "file", number: limits.attachmentBytes, reason: "attachment" }, "after-act");
+  const own = [...area.adding.values()].filter((one) => one.item === item).length;
+  if (row.overview.attachmentCount + own >= limits.attachmentsPerItem || area.adding.size >= addingMost)
+    return fail(
+      "limit",
+      { field: "attachments", number: limits.attachmentsPerItem, reason: "attachments" },
+      "after-act",
+    );
+  const { blob, writer } = area.files.begin({ vault: row.vault, item }, size);
+  area.adding.set(blob, { item, vault: row.vault, name, size, received: 0, writer });
+  return ok({ file: blob });
+}
+
+/** `not-found` where nothing was begun; `invalid-input` where it is not what comes next. The caller's bytes are wiped. */
+function takePiece(
+  { adding }: ItemsArea,
+  { file, from, bytes }: CommandParsed<"attachment.write">,
+): Result<{ received: number }> {
+  const added = adding.get(file);
+  if (added === undefined) return fail("not-found", { field: "file" });
+  if (from !== added.received || from + bytes.length > added.size)
+    return fail("invalid-input", { field: "from", number: added.received }, "after-act");
+  added.writer.push(bytes);
+  added.received += bytes.length;
+  bytes.fill(0);
+  return ok({ received: added.received });
+}
+
+/** `not-found`, `invalid-input` where something is missing, and those of saving the item; it can then be asked for again. */
+async function addFile(area: ItemsArea, file: BlobId): Promise<Result<Record<string, never>>> {
+  const added = area.adding.get(file);
+  if (added === undefined) return fail("not-found", { field: "file" });
+  const { item, vault, name, size, received, writer } = added;
+  if (received !== size) return fail("invalid-input", { field: "from", number: received }, "after-act");
+  // Whoever moved the item meanwhile moved it without this file.
+  if (area.overviews.index.get(item)?.vault !== vault) return fail("not-found", { field: "item" });
+  area.adding.delete(file);
+  const sealed = writer.end();
+  const saved = await changeFiles(area, item, (files) => [...files, { ...sealed, name }]);
+  if (!saved.ok) writer.drop();
+  else sealed.key.fill(0);
+  return saved;
+}
+
+type Change = (files: readonly Attachment[]) => Attachment[];
+
+/** One draft in which the item has other files; durable before it is answered, then pushed. */
+async function changeFiles(area: ItemsArea, item: ItemId, change: Change): Promise<Result<Record<string, never>>> {
+  const view = await viewItem(area, item);
+  if (!view.ok) return view;
+  const { vault, body } = view.value;
+  const allowed = [mayWrite(area, vault), olderShown(area, item)].find((one) => !one.ok) ?? ok(true);
+  const attachments = change(body.secret.attachments);
+  const wanted = { overview: body.overview, secret: { ...body.secret, attachments } };
+  const fits = allowed.ok ? encodeBody(wanted) : allowed;
+  if (fits.ok) {
+    fits.value.secret.fill(0);
+    const at = area.unlocked.ports.clock.now() as EpochMs;
+    const baseVersion = shownVersion(area, vault, item);
+    if (attachments.length !== body.secret.attachments.length)
+      area.itemDrafts.add([{ vault, item, baseVersion, body: { at, base: body, wanted } }]);
+    area.refresh(vault, [item]);
+  }
+  wipeSecret(body.secret);
+  if (!fits.ok) return fits;
+  await area.outbox.pushSoon(vault);
+  return ok({});
+}
+
+/**
+ * Fetched, checked and opened whole, then written under a name that any system takes and that nothing there has. `not-found`,
+ * `ask-again`, `offline`, `manifest`, `aead`, `cancelled`, `storage-full`; nothing of it is left in the folder then.
+ */
+async function saveFile(area: ItemsArea, item: ItemId, file: BlobId): Promise<Result<{ name: string }>> {
+  const view = await viewItem(area, item);
+  if (!view.ok) return view;
+  const { vault, body } = view.value;
+  const found = body.secret.attachments.find(({ blob }) => blob === file);
+  const may = maySee(area.asked, { item, field: "attachments", askAgain: body.overview.askAgain });
+  const known = found === undefined ? fail("not-found", { field: "file" }) : ok(found);
+  const result = may.ok && known.ok ? await writeSaved(area, { vault, item }, known.value) : may.ok ? known : may;
+  wipeSecret(body.secret);
+  return result;
+}
+
+async function writeSaved(
+  area: ItemsArea,
+  place: { vault: VaultId; item: ItemId },
+  file: Attachment,
+): Promise<Result<{ name: string }>> {
+  const begun: { saved: ReturnType<ItemsArea["unlocked"]["ports"]["downloads"]["begin"]> | null } = { saved: null };
+  const target = () => (begun.saved ??= area.unlocked.ports.downloads.begin(safeFileName(file.name)));
+  const read = await area.files.read(place, file, async (bytes) => {
+    const saved = target();
+    return saved.ok ? saved.value.write(bytes) : saved;
+  });
+  const saved = read.ok ? target() : begun.saved;
+  if (saved === null) return read as Result<never>;
+  if (!saved.ok) return saved;
+  if (read.ok) return saved.value.finish();
+  saved.value.discard();
+  return read;
+}
+
+/** The files that drafts of this computer name; null where one of them does not open, and nothing is known. */
+export function filesInDrafts({ drafts, itemDrafts }: ItemsCore): ReadonlySet<BlobId> | null {
+  const named = new Set<BlobId>();
+  for (const item of drafts.items())
+    for (const draft of drafts.ofItem(item)) {
+      const opened = itemDrafts.open(draft);
+      if (!opened.ok) return null;
+      if (opened.value === null) continue;
+      for (const part of [opened.value.base, opened.value.wanted]) {
+        for (const { blob } of part?.secret.attachments ?? []) named.add(blob);
+        if (part !== null) wipeSecret(part.secret);
+      }
+    }
+  return named;
+}
+
+/** The files of an item sealed anew for another one: `offline` where one of them is nowhere here. The caller wipes them. */
+export async function carryFiles(
+  area: ItemsArea,
+  attachments: readonly Attachment[],
+  { from, to }: { from: { vault: VaultId; item: ItemId }; to: { vault: VaultId; item: ItemId } },
+): Promise<Result<Attachment[]>> {
+  const carried: Attachment[] = [];
+  for (const attachment of attachments) {
+    const file = await area.files.carry(from, to, attachment);
+    if (!file.ok) return file;
+    carried.push({ ...file.value, name: attachment.name });
+  }
+  return ok(carried);
+}

@@ -1,0 +1,137 @@
+/** The files of an item: saved, removed, added by button, by drop or by paste; how far each is on its way. */
+import { Download, File as FileIcon, History, Trash2, UsersRound, X } from "lucide-react";
+import { useRef, useState } from "react";
+import type { ItemDetail } from "../../../shared/contract/shapes.ts";
+import { fileSize } from "../../../shared/copy/file-size.ts";
+import { words } from "../../../shared/copy/words.ts";
+import { call } from "../../client/client.ts";
+import { tell, tellFailure } from "../../page/notify.tsx";
+import { Button, IconButton } from "../../ui/controls.tsx";
+import { Dialog, Fact } from "../../ui/dialog.tsx";
+import { Field } from "../../ui/rows.tsx";
+import { callAsking } from "../shown/ask-again.tsx";
+import { useFileDrop } from "./use-file-drop.ts";
+import { type OnTheWay, useFiles } from "./use-files.ts";
+
+type Shown = ItemDetail["attachments"][number];
+
+/** The block; nothing where there is no file and none can be added. */
+export function FilesField({ detail }: { detail: ItemDetail }) {
+  const { item, attachments, editable } = detail;
+  const files = useFiles(item);
+  const picker = useRef<HTMLInputElement>(null);
+  const block = useRef<HTMLDivElement>(null);
+  const [removing, setRemoving] = useState<Shown | null>(null);
+  const isOver = useFileDrop(block, editable, files.add);
+  if (attachments.length === 0 && !editable) return null;
+  return (
+    <div ref={block}>
+      <Field label={words.files.attachments} kind="many">
+        {attachments.map((one) => (
+          <FileRow
+            key={one.file}
+            item={item}
+            shown={one}
+            moving={files.moving.get(one.file)}
+            onRemove={editable ? () => setRemoving(one) : null}
+          />
+        ))}
+        {files.adding.map(({ key, name, percent }) => (
+          <div key={key} className="file-row">
+            <FileIcon size={16} strokeWidth={1.75} aria-hidden="true" />
+            <span className="file-name cut">{name}</span>
+            <span className="meta tab">{words.files.adding(percent)}</span>
+            <IconButton icon={X} label={words.files.cancel(name)} onClick={() => files.cancel(key)} />
+          </div>
+        ))}
+        {editable && (
+          <div className="file-add" data-over={isOver}>
+            {isOver ? (
+              <span className="t2">{words.files.drop}</span>
+            ) : (
+              <>
+                {attachments.length === 0 && <span className="t3">{words.files.none}</span>}
+                <Button kind="quiet" onClick={() => picker.current?.click()}>
+                  {words.files.add}
+                </Button>
+              </>
+            )}
+            <input
+              ref={picker}
+              type="file"
+              multiple
+              hidden
+              onChange={(event) => {
+                files.add([...(event.target.files ?? [])]);
+                event.target.value = "";
+              }}
+            />
+          </div>
+        )}
+      </Field>
+      {removing !== null && <RemoveFile item={item} shown={removing} onClose={() => setRemoving(null)} />}
+    </div>
+  );
+}
+
+type RowProps = { item: string; shown: Shown; moving: OnTheWay | undefined; onRemove: (() => void) | null };
+
+function FileRow({ item, shown, moving, onRemove }: RowProps) {
+  const { file, name, size } = shown;
+  const [isSaving, setSaving] = useState(false);
+  const save = async (): Promise<void> => {
+    setSaving(true);
+    const saved = await callAsking("attachment.save", { item, file });
+    setSaving(false);
+    if (saved.ok) tell(words.files.saved(saved.value.name));
+    else if (saved.failure.code !== "cancelled") tellFailure(saved.failure);
+  };
+  return (
+    <div className="file-row">
+      <FileIcon size={16} strokeWidth={1.75} aria-hidden="true" />
+      <span className="file-name cut" title={name}>
+        {name}
+      </span>
+      <span className="meta tab">
+        {moving === undefined ? fileSize(size) : words.files[moving.way](moving.percent)}
+      </span>
+      {isSaving ? (
+        <IconButton
+          icon={X}
+          label={words.files.cancel(name)}
+          onClick={() => void call("attachment.cancel", { file })}
+        />
+      ) : (
+        <IconButton icon={Download} label={words.files.save(name)} onClick={() => void save()} />
+      )}
+      {onRemove !== null && <IconButton icon={Trash2} label={words.files.remove(name)} onClick={onRemove} />}
+    </div>
+  );
+}
+
+function RemoveFile({ item, shown, onClose }: { item: string; shown: Shown; onClose(): void }) {
+  const [isBusy, setBusy] = useState(false);
+  const remove = async (): Promise<void> => {
+    setBusy(true);
+    const removed = await call("attachment.remove", { item, file: shown.file });
+    setBusy(false);
+    onClose();
+    if (removed.ok) tell(words.files.removed);
+    else tellFailure(removed.failure);
+  };
+  return (
+    <Dialog
+      title={words.files.removeTitle(shown.name)}
+      onClose={onClose}
+      onDone={() => void remove()}
+      done={words.files.removeDone}
+      isFinal
+      isBusy={isBusy}
+    >
+      <div>
+        <Fact icon={UsersRound}>{words.files.removePeople}</Fact>
+        <Fact icon={History}>{words.files.removeKept}</Fact>
+      </div>
+    </Dialog>
+  );
+}
