@@ -9,6 +9,7 @@ import "./ui/first-run.css";
 import "./ui/edit.css";
 import "./ui/floats.css";
 import "./ui/columns.css";
+import "./ui/item-acts.css";
 import "./ui/rows.css";
 import "./ui/tables.css";
 import "./ui/import.css";

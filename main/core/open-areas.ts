@@ -73,7 +73,7 @@ export function openAreas(unlocked: OpenedProfile, { isMarked, noteDrafts }: Are
     begun,
     titleOf: (vault: VaultId, item: ItemId) => newestTitle(unlocked, unlocked.history.held(vault, item)),
     absentIn: overviews.absentIn,
-    handlers: { ...itemHandlers(area), ...imports.handlers },
+    handlers: { ...itemHandlers({ ...area, records }), ...imports.handlers },
     /** Stops timers and forgets what lies in memory; before the keys are wiped and the database is closed. */
     dispose: () => {
       list.stop();

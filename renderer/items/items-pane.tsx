@@ -1,10 +1,14 @@
 /** The right pane: an item, its editor, or how to begin where there is none. */
 import type { MemberShape, VaultShape } from "../../shared/contract/shapes.ts";
+import { words } from "../../shared/copy/words.ts";
+import type { ItemActName } from "./acts/item-acts.ts";
+import { SeveralItems } from "./acts/several-items.tsx";
 import { ItemEditor } from "./edit/item-editor.tsx";
 import { ItemDetail } from "./item-detail.tsx";
 import { FirstItems } from "./items-empty.tsx";
 import type { Mode } from "./mode.ts";
 import type { ShownItem } from "./shown/use-shown-item.ts";
+import { TrashDetail } from "./trash-detail.tsx";
 import type { ItemListState } from "./use-item-list.ts";
 
 type PaneProps = {
@@ -19,7 +23,9 @@ type PaneProps = {
   onMakeVault(): void;
   onImport(): void;
   onNew(): void;
-  onRemove(): void;
+  onAct(act: ItemActName): void;
+  onRestore(): void;
+  onTag(tag: string): void;
   onOpen(index: number): void;
   onBack(): void;
   onDone(item: string | null): void;
@@ -53,6 +59,26 @@ export function ItemsPane(props: PaneProps) {
         onDone={props.onDone}
       />
     );
+  if (list.marked.size > 1 && mode === "view" && !list.isTrash)
+    return (
+      <SeveralItems
+        count={list.marked.size}
+        onMove={() => props.onAct("move")}
+        onRemove={() => props.onAct("remove")}
+        onTag={props.onTag}
+      />
+    );
+  if (shown.row.deleted !== undefined)
+    return (
+      <TrashDetail
+        key={shown.row.item}
+        shown={shown}
+        vault={vaults.find((one) => one.vault === shown.row.vault)}
+        members={members}
+        onBack={props.onBack}
+        onRestore={props.onRestore}
+      />
+    );
   return (
     <ItemDetail
       key={shown.row.item}
@@ -61,10 +87,24 @@ export function ItemsPane(props: PaneProps) {
       members={members}
       onBack={props.onBack}
       onEdit={props.onEdit}
-      onRemove={props.onRemove}
+      onAct={props.onAct}
       onOpen={props.onOpen}
       onSheet={props.onSheet}
     />
+  );
+}
+
+function EmptyTrash() {
+  return (
+    <main className="detail">
+      <div className="band detail-band" />
+      <div className="first-scroll">
+        <div className="first">
+          <h2 className="screen-title">{words.itemActs.trashEmpty}</h2>
+          <p className="t2 first-note">{words.itemActs.trashEmptyNote}</p>
+        </div>
+      </div>
+    </main>
   );
 }
 
@@ -72,6 +112,13 @@ function NoItem({ list, vaults, members, canAdd, onImport, onNew, onMakeVault, o
   if (list.isLoading || list.failure !== null || list.text.trim() !== "" || list.total > 0)
     return (
       <main className="detail" aria-busy={list.isLoading}>
+        <div className="band" />
+      </main>
+    );
+  if (list.isTrash) return <EmptyTrash />;
+  if (list.shelf === "favourites")
+    return (
+      <main className="detail">
         <div className="band" />
       </main>
     );

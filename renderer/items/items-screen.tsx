@@ -3,6 +3,7 @@ import type { RefObject } from "react";
 import type { AccountStatus, MemberShape } from "../../shared/contract/shapes.ts";
 import { VaultSheet } from "../vaults/vault-sheet.tsx";
 import { ItemsDialog } from "./dialog.tsx";
+import { ItemMenu } from "./item-menu.tsx";
 import { ItemsPane } from "./items-pane.tsx";
 import { ListColumn } from "./list-column.tsx";
 import type { Place } from "./use-item-list.ts";
@@ -21,7 +22,7 @@ type ItemsProps = {
 export function ItemsScreen({ status, members, place, onImport }: ItemsProps) {
   const screen = useItemsScreen(place, onImport);
   const { list, mode, vaults, vault, canAdd, shown, edited, search, acts } = screen;
-  const column = { ...acts, vaults, chosen: list.vault, canAdd };
+  const column = { ...acts, vaults, chosen: list.vault, shelf: list.shelf, canAdd };
   const isSheet = (mode === "sheet" || mode === "share") && vault !== undefined;
   return (
     <div className="items" data-detail-open={screen.isDetailOpen} data-wide={isSheet}>
@@ -41,12 +42,15 @@ export function ItemsScreen({ status, members, place, onImport }: ItemsProps) {
           <ListColumn
             {...column}
             list={list}
+            members={members}
             failure={screen.failure}
             search={search}
             isEditing={mode === "edit"}
             isAdding={mode === "new"}
             onPick={screen.pick}
-            onMove={(by) => mode === "view" && list.move(by)}
+            onMove={(by, isRange) => mode === "view" && list.move(by, isRange)}
+            onMenu={screen.showRowMenu}
+            onUse={screen.use}
           />
           <ItemsPane
             {...acts}
@@ -57,18 +61,24 @@ export function ItemsScreen({ status, members, place, onImport }: ItemsProps) {
             members={members}
             canAdd={canAdd}
             onEdit={() => screen.begin("edit")}
-            onRemove={() => screen.showDialog({ kind: "remove" })}
+            onAct={screen.run}
+            onRestore={screen.restore}
+            onTag={screen.tag}
             onOpen={(index) => void screen.open(index)}
             onBack={screen.closeDetail}
             onDone={screen.done}
           />
         </>
       )}
+      {screen.menu !== null && (
+        <ItemMenu {...{ list, shown, vaults }} place={screen.menu.place} run={screen.run} onClose={screen.closeMenu} />
+      )}
       <ItemsDialog
         dialog={screen.dialog}
-        shown={shown}
         vaults={vaults}
+        members={members}
         onClose={() => screen.showDialog(null)}
+        onMoved={screen.moved}
         onMade={(made) => {
           screen.showDialog(null);
           acts.onSheet(made);

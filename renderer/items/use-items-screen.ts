@@ -1,18 +1,20 @@
 /** What the screen of items knows, and what can be done in it. */
 import { type RefObject, useEffect, useRef, useState } from "react";
-import type { VaultShape } from "../../shared/contract/shapes.ts";
+import type { ItemRow, VaultShape } from "../../shared/contract/shapes.ts";
 import type { Failure } from "../../shared/failures.ts";
 import { useAnswer } from "../client/client.ts";
 import { useLeave } from "../page/leave-guard.tsx";
 import { useRoute } from "../page/use-route.ts";
+import type { MenuPlace } from "../ui/context-menu.tsx";
 import { isWritable } from "../vaults/is-writable.ts";
 import type { OpenDialog } from "./dialog.tsx";
 import type { Mode } from "./mode.ts";
 import { openWebsite } from "./open-website.ts";
 import { type ShownItem, useShownItem } from "./shown/use-shown-item.ts";
 import { readWebsite } from "./shown/website.ts";
+import { type ItemRun, useItemActs } from "./use-item-acts.ts";
 import { useItemKeys } from "./use-item-keys.ts";
-import { type ItemListState, type Place, useItemList } from "./use-item-list.ts";
+import { type ItemListState, type Place, type Shelf, useItemList } from "./use-item-list.ts";
 import type { VaultActs } from "./vault-column.tsx";
 
 const routeOf = {
@@ -23,7 +25,7 @@ const routeOf = {
   share: "vault-sheet",
 } as const;
 
-export type ItemsState = {
+export type ItemsState = Omit<ItemRun, "tryRun" | "moveTo" | "showMenu"> & {
   list: ItemListState;
   mode: Mode;
   vaults: VaultShape[];
@@ -41,6 +43,10 @@ export type ItemsState = {
   begin(mode: Mode): void;
   showDialog(dialog: OpenDialog | null): void;
   pick(item: string): void;
+  /** Double click: opens the website and copies the username. */
+  use(row: ItemRow): void;
+  showRowMenu(row: ItemRow, place: MenuPlace): void;
+  moved(items: string[]): void;
   open(index: number): boolean;
   closeDetail(): void;
   done(item: string | null): void;
@@ -78,12 +84,12 @@ function usePane(shown: ShownItem | null) {
 }
 
 /** Opens a website of the item, or asks first where its name deserves a careful look; false where there is none. */
-function openOrAsk(shown: ShownItem | null, index: number, showDialog: (dialog: OpenDialog) => void): boolean {
-  const typed = shown?.row.urls[index]?.url;
-  if (shown === null || typed === undefined) return false;
+function openOrAsk(row: ItemRow | undefined, index: number, showDialog: (dialog: OpenDialog) => void): boolean {
+  const typed = row?.urls[index]?.url;
+  if (row === undefined || typed === undefined) return false;
   const website = readWebsite(typed);
-  if (website !== null && website.caution !== null) showDialog({ kind: "website", index, website });
-  else void openWebsite(shown.row, index);
+  if (website !== null && website.caution !== null) showDialog({ kind: "website", row, index, website });
+  else void openWebsite(row, index);
   return true;
 }
 
@@ -102,18 +108,25 @@ export function useItemsScreen(place: RefObject<Place>, onImport: () => void): I
     begin("new");
     return true;
   };
-  const open = (index: number): boolean => mode === "view" && openOrAsk(shown, index, showDialog);
-  const choose = (vault: string | null): void => {
-    list.choose(vault);
+  const open = (index: number): boolean => mode === "view" && openOrAsk(shown?.row, index, showDialog);
+  const choose = (vault: string | null, shelf: Shelf = "all"): void => {
+    list.choose(vault, shelf);
     view(false);
   };
+  const toSheet = (vault: string, shares?: boolean): void =>
+    leave(() => {
+      list.choose(vault);
+      begin(shares === true ? "share" : "sheet");
+    });
+  const item = useItemActs({
+    ...{ list, shown, vaults, showDialog, onSheet: toSheet },
+    onOpen: () => void open(0),
+    onEdit: () => begin("edit"),
+  });
   const acts: VaultActs = {
-    onChoose: (vault) => leave(() => choose(vault)),
-    onSheet: (vault, shares) =>
-      leave(() => {
-        list.choose(vault);
-        begin(shares ? "share" : "sheet");
-      }),
+    onChoose: (vault, shelf) => leave(() => choose(vault, shelf)),
+    onSheet: toSheet,
+    onDrop: (vault) => item.moveTo(vault),
     onMakeVault: () => leave(() => showDialog({ kind: "vault" })),
     onImport: () => leave(onImport),
     onNew: () => void add(),
@@ -131,14 +144,26 @@ export function useItemsScreen(place: RefObject<Place>, onImport: () => void): I
   };
   useItemKeys({
     mode,
-    shown,
+    hasMarks: list.marked.size > 0,
+    tryRun: item.tryRun,
     onSearch: pane.toSearch,
-    onOpen: () => open(0),
-    onEdit: () => begin("edit"),
     onNew: add,
     onCloseSheet: () => choose(list.vault),
+    onUnmark: list.unmark,
   });
   const vault = vaults.find((one) => one.vault === list.vault);
   const state = { list, mode, vaults, vault, failure, canAdd, shown, edited, dialog, isDetailOpen, search };
-  return { ...state, acts, begin, showDialog, pick, open, done, closeDetail };
+  return {
+    ...{ ...state, ...item, acts, begin, showDialog, pick, open, done, closeDetail },
+    use: (row) => void (mode === "view" && row.deleted === undefined && openOrAsk(row, 0, showDialog)),
+    showRowMenu(row, place) {
+      if (mode !== "view") return;
+      if (!list.marked.has(row.item)) list.pick(row.item);
+      item.showMenu(place);
+    },
+    moved(items) {
+      list.unmark();
+      if (list.vault === null && items[0] !== undefined) list.pick(items[0]);
+    },
+  };
 }

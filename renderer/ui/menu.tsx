@@ -19,28 +19,33 @@ export function ActMenu({ acts, position = "bottom-end", children }: ActMenuProp
     >
       <Menu.Target>{children}</Menu.Target>
       <Menu.Dropdown>
-        {acts.map((act, at) =>
-          act === "line" ? (
-            // biome-ignore lint/suspicious/noArrayIndexKey: a menu's lines have only their place
-            <Menu.Divider key={at} />
-          ) : (
-            <Menu.Item
-              key={act.label}
-              onClick={act.onAct}
-              leftSection={<act.icon size={16} strokeWidth={1.75} aria-hidden="true" />}
-              rightSection={
-                act.shortcut === undefined ? null : (
-                  <span className="menu-key" aria-hidden="true">
-                    {act.shortcut}
-                  </span>
-                )
-              }
-            >
-              {act.label}
-            </Menu.Item>
-          ),
-        )}
+        <MenuActs acts={acts} />
       </Menu.Dropdown>
     </Menu>
+  );
+}
+
+/** The lines of a menu. */
+export function MenuActs({ acts }: { acts: MenuAct[] }) {
+  return acts.map((act, at) =>
+    act === "line" ? (
+      // biome-ignore lint/suspicious/noArrayIndexKey: a menu's lines have only their place
+      <Menu.Divider key={at} />
+    ) : (
+      <Menu.Item
+        key={act.label}
+        onClick={act.onAct}
+        leftSection={<act.icon size={16} strokeWidth={1.75} aria-hidden="true" />}
+        rightSection={
+          act.shortcut === undefined ? null : (
+            <span className="menu-key" aria-hidden="true">
+              {act.shortcut}
+            </span>
+          )
+        }
+      >
+        {act.label}
+      </Menu.Item>
+    ),
   );
 }

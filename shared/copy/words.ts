@@ -5,6 +5,7 @@
 import { firstRunWords } from "./en/first-run.ts";
 import { frameWords } from "./en/frame.ts";
 import { importWords } from "./en/import.ts";
+import { itemActsWords } from "./en/item-acts.ts";
 import { itemsWords } from "./en/items.ts";
 import { peopleWords } from "./en/people.ts";
 import { settingsWords } from "./en/settings.ts";
@@ -15,6 +16,7 @@ const english = {
   ...frameWords,
   ...firstRunWords,
   ...itemsWords,
+  ...itemActsWords,
   ...vaultsWords,
   ...importWords,
   ...peopleWords,

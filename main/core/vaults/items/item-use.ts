@@ -2,9 +2,11 @@
  * Using an item: look, reveal, copy, code, website. A secret is opened for one act and wiped after it; copying goes
  * through the clipboard port and never through a page.
  */
+import type { CommandOutput } from "../../../../shared/contract/commands.ts";
 import type { CodeShape, ItemDetail } from "../../../../shared/contract/shapes.ts";
 import type { ItemId, VaultId } from "../../../../shared/encoding/ids.ts";
 import { fail, ok, type Result } from "../../../../shared/failures.ts";
+import { itemLink } from "../../../../shared/model/item-links.ts";
 import { wipeSecret } from "../../../../shared/model/item-values.ts";
 import type { ItemBody } from "../../../../shared/model/items.ts";
 import { websiteAddress } from "../../../../shared/model/websites.ts";
@@ -78,20 +80,35 @@ export async function revealField(
   return result;
 }
 
-/** Copies one value, or with `code` the one-time code of this moment; cleared after `clearsInMs` if it is still ours. */
+/** A link holds no secret: it may be pasted later than a password. */
+const linkClearsInMs = 600_000;
+
+/** Copies one value, the one-time code of this moment, or a link; cleared after `clearsInMs` if it is still ours. */
 export async function copyField(
   area: ItemsArea,
   input: { item: ItemId; field: string },
-): Promise<Result<{ clearsInMs: number }>> {
+): Promise<Result<CommandOutput<"item.copyField">>> {
   const { clipboard } = area.unlocked.ports;
   if (!clipboard.available()) return fail("clipboard-unavailable", undefined, "after-act");
-  const text =
-    input.field === "code" ? await codeText(area, input.item) : await revealField(area, { ...input, version: null });
+  const text = await copiedText(area, input);
   if (!text.ok) return text;
-  const written = await clipboard.write(text.value.value, clearsInMs);
+  const clearsIn = input.field === "link" ? linkClearsInMs : clearsInMs;
+  const written = await clipboard.write(text.value.value, clearsIn);
   if (!written.ok) return written;
-  tellClipboard(area);
-  return ok({ clearsInMs });
+  tellClipboard(area, clearsIn);
+  const row = area.overviews.index.get(input.item);
+  return ok({ clearsInMs: clearsIn, title: row?.overview.title ?? "", hasCode: row?.overview.hasTotp === true });
+}
+
+async function copiedText(
+  area: ItemsArea,
+  { item, field }: { item: ItemId; field: string },
+): Promise<Result<{ value: string }>> {
+  if (field === "code") return codeText(area, item);
+  if (field !== "link") return revealField(area, { item, field, version: null });
+  return area.overviews.index.get(item) === undefined
+    ? fail("not-found", { field: "item" })
+    : ok({ value: itemLink(item) });
 }
 
 async function codeText(area: ItemsArea, item: ItemId): Promise<Result<{ value: string }>> {
@@ -100,11 +117,11 @@ async function codeText(area: ItemsArea, item: ItemId): Promise<Result<{ value: 
 }
 
 /** Tells when the clipboard will be empty again, and when it is; a later copy moves the moment. */
-function tellClipboard(area: ItemsArea): void {
+function tellClipboard(area: ItemsArea, clearsIn: number): void {
   const { unlocked } = area;
-  unlocked.emit("clipboard.changed", { clearsAt: unlocked.ports.clock.now() + clearsInMs });
+  unlocked.emit("clipboard.changed", { clearsAt: unlocked.ports.clock.now() + clearsIn });
   area.clipboardTimer.stop?.();
-  area.clipboardTimer.stop = unlocked.ports.timers.after(clearsInMs, () =>
+  area.clipboardTimer.stop = unlocked.ports.timers.after(clearsIn, () =>
     unlocked.emit("clipboard.changed", { clearsAt: null }),
   );
 }

@@ -1,12 +1,15 @@
 /** The parts that every act on items needs, made once per opened profile (`open-areas.ts`). */
 import type { ItemId, VaultId } from "../../../../shared/encoding/ids.ts";
+import type { Overview } from "../../../../shared/model/items.ts";
 import type { DraftBook } from "../../drafts/draft-book.ts";
 import type { Outbox } from "../../drafts/outbox.ts";
 import type { ItemRows } from "../../store/item-rows.ts";
 import type { OpenedProfile } from "../../sync/team-view.ts";
 import type { Overviews } from "../overviews/overviews.ts";
 import type { ItemDrafts } from "./item-draft.ts";
-import type { TrashCache } from "./trash.ts";
+
+/** A deleted item's overview as it was last, with the version of that; null where it never was in the chain. */
+export type LastOfDeleted = { overview: Overview; version: number | null };
 
 /** What looking at items takes. */
 export type ItemsCore = {
@@ -18,8 +21,8 @@ export type ItemsCore = {
   overviews: Overviews;
   drafts: DraftBook;
   itemDrafts: ItemDrafts;
-  /** Deleted items that were looked at. */
-  trash: TrashCache;
+  /** Deleted items that were looked at, and which version deleted each. */
+  trash: Map<ItemId, LastOfDeleted & { deletion: number }>;
 };
 
 /** What acts on items take. */

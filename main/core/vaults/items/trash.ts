@@ -13,7 +13,7 @@ import { openOverview } from "../overviews/item-opening.ts";
 import { itemRowOf } from "../overviews/overview-index.ts";
 import { isListed, isReadable } from "../overviews/overviews.ts";
 import { searchTextOf } from "../overviews/search.ts";
-import type { ItemsCore } from "./items-area.ts";
+import type { ItemsCore, LastOfDeleted as Last } from "./items-area.ts";
 
 /** A deleted item by what the chain, or a deletion of this computer that waits, says of it. */
 type Deleted = {
@@ -25,21 +25,19 @@ type Deleted = {
   deletion: number | null;
 };
 
-/** Its overview as it was last, with the version of that; null where it never was in the chain. */
-type Last = { overview: Overview; version: number | null };
-
-/** What was opened, by item, and which deletion it stood before. */
-export type TrashCache = Map<ItemId, Last & { deletion: number }>;
-
 type TrashQuery = {
   vault?: VaultId | undefined;
   text?: string | undefined;
+  find?: ItemId | undefined;
   offset?: number | undefined;
   limit?: number | undefined;
 };
 
 /** The newest deletion first; without a text, only what is answered is opened. */
-export async function listTrash(area: ItemsCore, query: TrashQuery): Promise<{ total: number; items: ItemRow[] }> {
+export async function listTrash(
+  area: ItemsCore,
+  query: TrashQuery,
+): Promise<{ total: number; items: ItemRow[]; at?: number | null }> {
   const vaults = [...area.unlocked.log.state().vaults.keys()].filter(
     (vault) => (query.vault === undefined || vault === query.vault) && isReadable(area.unlocked, vault),
   );
@@ -48,10 +46,15 @@ export async function listTrash(area: ItemsCore, query: TrashQuery): Promise<{ t
   const from = query.offset ?? 0;
   const until = from + (query.limit ?? deleted.length);
   const words = searchWords(query.text ?? "");
-  if (words.length === 0) return { total: deleted.length, items: await rowsOf(area, deleted.slice(from, until)) };
+  const placed = (of: readonly { item: string }[]) => {
+    const at = of.findIndex(({ item }) => item === query.find);
+    return query.find === undefined ? {} : { at: at < 0 ? null : at };
+  };
+  if (words.length === 0)
+    return { total: deleted.length, items: await rowsOf(area, deleted.slice(from, until)), ...placed(deleted) };
   const rows = await rowsOf(area, deleted);
   const found = rows.filter((row) => matches(searchTextOf(row), words));
-  return { total: found.length, items: found.slice(from, until) };
+  return { total: found.length, items: found.slice(from, until), ...placed(found) };
 }
 
 /** The row of one deleted item; null where it is not deleted. */
