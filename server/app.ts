@@ -25,6 +25,7 @@ import type { Session } from "./sessions/session-table.ts";
 import { makeSetupCode } from "./setup-code.ts";
 import { findIdentity, keepIdentity } from "./store/identity-store.ts";
 import { loadTeams } from "./teams/team.ts";
+import { sweepUploads } from "./teams/uploads.ts";
 
 export type ServerOptions = {
   dataDir: string;
@@ -176,11 +177,17 @@ function assemble(
     context.live.sweep((session) => isOver(context, session));
   }, limits.sweepMs);
   sweep.unref();
+  const sweepFiles = setInterval(() => {
+    for (const team of context.teams.values())
+      sweepUploads(context, team).catch((thrown: unknown) => void failureOf(thrown, context.log));
+  }, limits.uploadSweepMs);
+  sweepFiles.unref();
   const unwatch = watch(app, options, context);
   return {
     app,
     stop: () => {
       clearInterval(sweep);
+      clearInterval(sweepFiles);
       unwatch();
       context.live.close();
     },

@@ -19,6 +19,10 @@ export const serverLimits = {
   storedBytesPerTeam: 50 * GiB,
   entriesPerTeam: 500_000,
   joinsPerTeam: 1000,
+  /** Sealed files that no commit names yet: so many by one person, and how long after its last part one is kept. */
+  uploadsPerMember: 256,
+  uploadKeptMs: 24 * 3_600_000,
+  uploadSweepMs: 10 * 60_000,
   /** Items of vault chains that are kept in memory; the least used chains go first. */
   itemsInMemory: 100_000,
   noncesWaiting: 100_000,

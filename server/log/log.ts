@@ -12,6 +12,7 @@ const eventFields = {
   "team-damaged": ["team", "code", "number"],
   "entries-taken": ["team", "seq", "count"],
   "commits-taken": ["team", "vault", "seq", "count", "bytes"],
+  "uploads-swept": ["team", "count"],
   "join-waits": ["team"],
   "session-opened": ["kind"],
   refused: ["route", "code", "status", "ms"],

@@ -1,4 +1,5 @@
 /** Route to handler; the compiler keeps it complete. */
+import { getBlob, putBlob } from "./blob-routes.ts";
 import type { Handler, HttpRoute } from "./call.ts";
 import { listJoins, postJoin } from "./join-routes.ts";
 import { appendLog, readBundles, readLog } from "./log-routes.ts";
@@ -17,4 +18,6 @@ export const handlers: { [Name in HttpRoute]: Handler<Name> } = {
   commits: readChainPage,
   push: pushVault,
   envelopes: readVaultEnvelopes,
+  upload: putBlob,
+  download: getBlob,
 };

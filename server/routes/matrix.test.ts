@@ -7,13 +7,14 @@ import { WebSocket } from "ws";
 import { scratchDir } from "../../e2e/kit/scratch.ts";
 import { envelopeHash } from "../../shared/crypto/hash.ts";
 import { newId, randomBytes } from "../../shared/crypto/random.ts";
-import type { Hash, VaultId } from "../../shared/encoding/ids.ts";
+import type { BlobId, Hash, VaultId } from "../../shared/encoding/ids.ts";
 import { type RouteName, type RouteRequest, routes } from "../../shared/protocol/routes/routes.ts";
 import { commit, fold } from "../../shared/testing/commits.ts";
 import { admit, build, createVault, grant, invite, joiner } from "../../shared/testing/posts.ts";
 import { createTestTeam, must, type Person } from "../../shared/testing/team.ts";
 import { connectPerson, founderCaller, inviteCaller } from "../testing/callers.ts";
 import { clientOf, connect, signedHeaders, type TestClient } from "../testing/client.ts";
+import { sealedFile, sendFile } from "../testing/files.ts";
 import { addPerson, post, startServer, type TestServer, testServerWithTeam } from "../testing/test-server.ts";
 
 const callers = [
@@ -87,6 +88,8 @@ const table: Record<Exclude<RouteName, "challenge" | "session">, Record<CallerNa
   commits: reading,
   push: { ...reading, "member with use": "role" },
   envelopes: reading,
+  upload: { ...reading, "member with use": "role" },
+  download: reading,
   live: place,
 };
 
@@ -94,6 +97,8 @@ type Scene = {
   testServer: TestServer;
   vault: VaultId;
   envelope: Hash;
+  /** A file that the vault's chain names. */
+  blob: BlobId;
   clients: Record<CallerName, TestClient>;
   persons: Partial<Record<CallerName, Person>>;
   joins: Partial<Record<CallerName, Uint8Array>>;
@@ -120,7 +125,9 @@ async function buildScene(): Promise<Scene> {
   await post(founder, grant(team, team.founder, { vault, to: use.person, permission: "use" }));
   const until = { permission: "manage" as const, end: clock.at + soonMs };
   await post(founder, grant(team, team.founder, { vault, to: ended.person, ...until }));
-  const first = commit(team, team.founder, { vault });
+  const file = sealedFile(1000);
+  await sendFile(founder, vault, file);
+  const first = commit(team, team.founder, { vault, tamper: (change) => ({ ...change, blobs: [file.named] }) });
   must(await founder.call("push", { commits: [first.bytes], envelopes: first.envelopes }, vault));
   fold(team, vault, first.bytes);
   const invites = await inviteClients(testServer);
@@ -132,6 +139,7 @@ async function buildScene(): Promise<Scene> {
     testServer,
     vault,
     envelope: envelopeHash(first.envelopes[0] as Uint8Array),
+    blob: file.named.blob,
     clients: {
       "admin and manager": founder,
       "member with edit": edit.client,
@@ -206,6 +214,8 @@ const asks: Asks = {
     return { commits: [built.bytes], envelopes: built.envelopes };
   },
   envelopes: ({ vault, envelope }) => ({ vault, hashes: [envelope] }),
+  upload: ({ vault }) => ({ vault, blob: newId<BlobId>(), size: 300, part: 0, bytes: new Uint8Array(300) }),
+  download: ({ vault, blob }) => ({ vault, blob, part: 0 }),
   live: () => ({}),
 };
 
@@ -300,5 +310,19 @@ describe("who may call what", () => {
     const crossed = await client.call("envelopes", { vault: own, hashes: [scene.envelope] });
     expect(crossed).toEqual({ ok: true, value: { envelopes: [null] } });
     expect(must(await client.call("vaults", {})).heads.some(({ vault }) => vault === scene.vault)).toBe(false);
+  });
+
+  it("answers a file of a vault that one may not see as one that does not exist, also where one may read another vault", async () => {
+    const { testServer, clients, vault, blob } = await buildScene();
+    const asked = { blob, part: 0 };
+    const unknown = await clients["member with use"].call("download", { ...asked, vault, blob: newId<BlobId>() });
+    expect(unknown).toMatchObject({ ok: false, failure: { code: "not-found" } });
+    const without = clients["member without a right"];
+    const foreign = await without.call("download", { ...asked, vault });
+    expect(foreign).toMatchObject({ ok: false, failure: { code: "not-found" } });
+    expect(await without.call("download", { ...asked, vault: newId<VaultId>() })).toEqual(foreign);
+    const own = [...testServer.team.state.vaults.values()].find(({ kind }) => kind === "directory")?.vault as VaultId;
+    expect(await without.call("download", { ...asked, vault: own })).toEqual(unknown);
+    expect(must(await clients["member with use"].call("download", { ...asked, vault })).bytes.length).toBe(1000);
   });
 });

@@ -10,6 +10,7 @@ import { createServer } from "../app.ts";
 import { openDatabase } from "./database.ts";
 import { applicationId } from "./migrate.ts";
 import { first } from "./migrations/001-first.ts";
+import { shares } from "./migrations/002-shares.ts";
 
 describe("migrations", () => {
   it("run once, one transaction each, with a copy of a filled database before", () => {
@@ -54,7 +55,24 @@ describe("migrations", () => {
     add.run();
     expect(() => add.run()).toThrow("UNIQUE");
     again.close();
-    expect(readdirSync(join(file, "..")).filter((name) => name.includes(".before-2-"))).toHaveLength(1);
+    expect(readdirSync(join(file, "..")).filter((name) => name.includes(".before-"))).toHaveLength(1);
+  });
+
+  it("give a server of before its tables of files, and leave its rows as they were", () => {
+    const file = join(scratchDir(), "server.db");
+    must(openDatabase(file, [first, shares])).close();
+    const raw = new Sqlite(file);
+    raw.prepare("INSERT INTO teams (team, made_at, stored_bytes) VALUES ('t', 1, 12345)").run();
+    raw
+      .prepare("INSERT INTO vaults (team_no, vault, head_seq, head_hash, stored_bytes) VALUES (1, 'v', 0, '', 7)")
+      .run();
+    raw.close();
+    must(openDatabase(file)).close();
+    const again = new Sqlite(file);
+    expect(again.prepare("SELECT vault, stored_bytes FROM vaults").all()).toEqual([{ vault: "v", stored_bytes: 7 }]);
+    for (const table of ["blobs", "blob_parts"])
+      expect(again.prepare(`SELECT count(*) FROM ${table}`).pluck().get()).toBe(0);
+    again.close();
   });
 
   it("leave what is acknowledged on the disk: WAL, synchronous FULL", () => {

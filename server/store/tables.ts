@@ -1,6 +1,6 @@
 /** The tables as types, for the query layer. What each table means stands above it in its migration. */
 import type { Generated } from "kysely";
-import type { Hash, TeamId, UserId, VaultId } from "../../shared/encoding/ids.ts";
+import type { BlobId, Hash, TeamId, UserId, VaultId } from "../../shared/encoding/ids.ts";
 
 export type Tables = {
   migrations: { number: number };
@@ -28,5 +28,16 @@ export type Tables = {
     hash: Hash;
     bytes: Uint8Array;
   };
+  blobs: {
+    blob_no: Generated<number>;
+    vault_no: number;
+    blob: BlobId;
+    user: UserId;
+    size: number;
+    parts: number;
+    is_named: number;
+    touched_at: number;
+  };
+  blob_parts: { id: Generated<number>; blob_no: number; part: number; hash: Hash; bytes: Uint8Array };
   envelopes: { id: Generated<number>; vault_no: number; hash: Hash; bytes: Uint8Array };
 };

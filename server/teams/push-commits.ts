@@ -1,5 +1,5 @@
 /**
- * Taking commits of one vault: by compare-and-set on `seq`, through the one shared `verifyCommit`, with every envelope
+ * Taking commits of one vault: by compare-and-set on `seq`, through the one shared `verifyCommit`, with every envelope and file
  * that they name, durable before anybody is answered. The same bytes again are answered ok.
  */
 
@@ -10,6 +10,7 @@ import type { Head } from "../../shared/protocol/team-log/state/team-state.ts";
 import { type VaultChain, verifyCommit } from "../../shared/protocol/vault-chain/chain.ts";
 import { type Commit, parseCommit } from "../../shared/protocol/vault-chain/commit.ts";
 import { bytesEqual } from "../../shared/text.ts";
+import { nameBlobs } from "../store/blob-store.ts";
 import { addEnvelopes, type EnvelopeRow } from "../store/envelope-store.ts";
 import { countShare } from "../store/share-store.ts";
 import { addCommits, moveHead, readCommits } from "../store/vault-store.ts";
@@ -18,6 +19,7 @@ import { matchEnvelopes } from "./envelopes.ts";
 import { commitWaitMs } from "./holds.ts";
 import { type Added, checkQuota, countStored } from "./quota.ts";
 import type { StoredVault, Team, TeamContext } from "./team.ts";
+import { matchBlobs } from "./uploads.ts";
 
 export type Push = { commits: readonly Uint8Array[]; envelopes: readonly Uint8Array[] };
 type Author = { user: UserId; device: DeviceId };
@@ -53,8 +55,11 @@ export async function pushCommits(
     if (!taken.ok) return isRace(taken) ? answerRepeat(context, { vault, stored }, push.commits) : taken;
     const envelopes = await matchEnvelopes(context.db, { vault, vaultNo: stored.vaultNo }, taken.value, push.envelopes);
     if (!envelopes.ok) return envelopes;
+    const blobs = await matchBlobs(context.db, { vault, vaultNo: stored.vaultNo }, taken.value);
+    if (!blobs.ok) return blobs;
     const { head } = chain.value;
-    await write(context, { teamNo: team.teamNo, stored, head, added }, taken.value, envelopes.value);
+    const beside = { envelopes: envelopes.value, blobs: blobs.value };
+    await write(context, { teamNo: team.teamNo, stored, head, added }, taken.value, beside);
     isDurable = true;
     team.vaults.set(vault, { ...stored, head });
     countStored(team, added);
@@ -105,10 +110,8 @@ function checkCommits(
     const { body } = commit.value;
     if (body.author.device !== author.device || body.author.user !== author.user)
       return fail("role", { vault: chain.vault, reason: "author" });
-    // Purging asks for a step-up and thirty days, attachments for stored blobs: neither exists yet, so none is taken.
+    // Purging asks for a step-up and thirty days: it does not exist yet, so none is taken.
     if (body.changes.some(({ op }) => op === "purge")) return fail("step-up", { vault: chain.vault }, "after-act");
-    if (body.changes.some(({ blobs }) => blobs.length > 0))
-      return fail("manifest", { vault: chain.vault, reason: "blob-missing" });
     undo.push(foldForNow(chain, commit.value));
     taken.push(commit.value);
   }
@@ -119,7 +122,7 @@ async function write(
   { db }: TeamContext,
   at: { teamNo: number; stored: StoredVault; head: Head; added: Added },
   commits: readonly Commit[],
-  envelopes: readonly EnvelopeRow[],
+  beside: { envelopes: readonly EnvelopeRow[]; blobs: readonly number[] },
 ): Promise<void> {
   const { teamNo, head: to, added } = at;
   const { vaultNo, head: from } = at.stored;
@@ -128,7 +131,8 @@ async function write(
     if (!isMoved) throw new Error("a head moved outside its turn");
     const rows = commits.map(({ body, hash, bytes }) => ({ seq: body.seq, hash, bytes }));
     await addCommits(transaction, vaultNo, rows);
-    await addEnvelopes(transaction, vaultNo, envelopes);
+    await addEnvelopes(transaction, vaultNo, beside.envelopes);
+    await nameBlobs(transaction, beside.blobs);
     await countShare(transaction, { teamNo, ...added });
   });
 }

@@ -23,6 +23,8 @@ export const labels = {
   "local-heads": "hash",
   "secret-note": "hash",
   conflict: "hash",
+  blob: "hash",
+  "blob-part": "hash",
   "envelope-key": "kdf",
   unlock: "kdf",
   "sign-seed": "kdf",

@@ -13,6 +13,7 @@ export type DeviceId = Brand<string, "DeviceId">;
 export type VaultId = Brand<string, "VaultId">;
 export type ItemId = Brand<string, "ItemId">;
 export type GroupId = Brand<string, "GroupId">;
+export type BlobId = Brand<string, "BlobId">;
 export type ChangeId = Brand<string, "ChangeId">;
 export type ConflictId = Brand<string, "ConflictId">;
 export type InviteId = Brand<string, "InviteId">;

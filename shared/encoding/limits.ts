@@ -44,6 +44,12 @@ export const limits = {
   usernameChars: 1000,
   sourcesPerItem: 8,
   attachmentsPerItem: 50,
+  /** A file as a person has it. */
+  attachmentBytes: 25 * MiB,
+  /** What is sealed at a time, what is sent at a time, and a sealed file of the largest size, padded (`crypto/attachment-stream.ts`). */
+  blobBlockBytes: 64 * KiB,
+  blobPartBytes: MiB,
+  blobBytes: 27 * MiB,
   historyPerItem: 1000,
   conflictsPerItem: 200,
   recoveryCodesPerItem: 100,

@@ -12,7 +12,7 @@ import {
   typedText,
   uintField,
 } from "../encoding/fields.ts";
-import type { UserId } from "../encoding/ids.ts";
+import type { BlobId, UserId } from "../encoding/ids.ts";
 import { limits } from "../encoding/limits.ts";
 import { nameText } from "./kinds/parts.ts";
 
@@ -78,7 +78,7 @@ export const customField = strict({
 export type CustomField = z.output<typeof customField>;
 
 export const attachment = strict({
-  blob: idField(),
+  blob: idField<BlobId>(),
   name: nameText(),
   size: uintField(),
   hash: hashField(),

@@ -17,7 +17,7 @@ import {
   timeField,
   uintField,
 } from "../../encoding/fields.ts";
-import type { SessionId, UserId, VaultId } from "../../encoding/ids.ts";
+import type { BlobId, SessionId, UserId, VaultId } from "../../encoding/ids.ts";
 import { limits } from "../../encoding/limits.ts";
 import { base32Bytes } from "../../text.ts";
 
@@ -201,6 +201,34 @@ export const routes = {
     response: strict({
       envelopes: z.array(bytesMax(limits.secretBytes * 2).nullable()).max(limits.envelopesPerRequest),
     }),
+  },
+  upload: {
+    method: "POST",
+    path: "/v1/blobs/put",
+    sessions: ["device"],
+    needs: "edit",
+    requestBytes: limits.blobPartBytes + KiB,
+    responseBytes: shortAnswerBytes,
+    // `size` of the whole; empty `bytes` only ask how far it is.
+    request: strict({
+      vault: idField<VaultId>(),
+      blob: idField<BlobId>(),
+      size: uintField(),
+      part: uintField(),
+      bytes: bytesMax(limits.blobPartBytes),
+    }),
+    // How many parts are here: the number of the next.
+    response: strict({ parts: uintField() }),
+  },
+  download: {
+    method: "POST",
+    path: "/v1/blobs/get",
+    sessions: ["device"],
+    needs: "use",
+    requestBytes: KiB,
+    responseBytes: limits.blobPartBytes + KiB,
+    request: strict({ vault: idField<VaultId>(), blob: idField<BlobId>(), part: uintField() }),
+    response: strict({ bytes: bytesMax(limits.blobPartBytes) }),
   },
   live: {
     method: "GET",

@@ -6,7 +6,7 @@ import { hashText } from "../../crypto/hash.ts";
 import { newId } from "../../crypto/random.ts";
 import { cryptoReady } from "../../crypto/ready.ts";
 import { signBytes } from "../../crypto/sign.ts";
-import type { ChangeId, DeviceId, EpochMs, Hash, ItemId, TeamId, UserId, VaultId } from "../../encoding/ids.ts";
+import type { BlobId, ChangeId, DeviceId, EpochMs, Hash, ItemId, TeamId, UserId, VaultId } from "../../encoding/ids.ts";
 import { limits } from "../../encoding/limits.ts";
 import { act, planAccess, planArchive, planRotate } from "../../testing/entries.ts";
 import { copyOf, type SmallTeam, smallTeam } from "../../testing/small-team.ts";
@@ -460,7 +460,7 @@ describe("the changes of a commit", () => {
     [
       "deleted, with an attachment",
       "manifest delete",
-      changes(({ live }) => [{ ...gone(live, 2), blobs: [{ blob: newId<string>(), ...envelope() }] }]),
+      changes(({ live }) => [{ ...gone(live, 2), blobs: [{ blob: newId<BlobId>(), ...envelope() }] }]),
     ],
     ["deleted, with a purge", "manifest delete", changes(({ live }) => [{ ...gone(live, 2), purged: [1] }])],
     ["purged, by a manager", "taken", changes(({ dead }) => [purge(dead, 3, [1])], "ada")],

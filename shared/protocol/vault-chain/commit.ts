@@ -15,7 +15,7 @@ import {
   timeField,
   uintField,
 } from "../../encoding/fields.ts";
-import type { ChangeId, Hash, ItemId, UserId, VaultId } from "../../encoding/ids.ts";
+import type { BlobId, ChangeId, Hash, ItemId, UserId, VaultId } from "../../encoding/ids.ts";
 import { limits } from "../../encoding/limits.ts";
 import { ok, type Result } from "../../failures.ts";
 
@@ -31,7 +31,7 @@ const changeSchema = strict({
   schema: uintField(),
   overview: envelopeField.nullable(),
   secret: envelopeField.nullable(),
-  blobs: z.array(strict({ blob: idField(), size: uintField(), hash: hashField() })).max(64),
+  blobs: z.array(strict({ blob: idField<BlobId>(), size: uintField(), hash: hashField() })).max(64),
   purged: z.array(uintField()).max(4096),
 });
 export type Change = z.output<typeof changeSchema>;
