@@ -42,7 +42,7 @@ export function useItemActs(on: ActsOn): ItemRun {
   const target: ActTarget | null =
     shown === null ? null : { ...shown, vault: vaults.find(({ vault }) => vault === shown.row.vault) };
   const move = async (isShare: boolean, first?: string): Promise<void> => {
-    const rows = await list.actsOn();
+    const rows = (await list.actsOn()).filter(({ vault }) => vault !== first);
     if (rows.length > 0) showDialog({ kind: "move", rows, isShare, ...(first === undefined ? {} : { first }) });
   };
   const acts: Record<ItemActName, (target: ActTarget) => void> = {

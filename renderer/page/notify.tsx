@@ -10,7 +10,7 @@ const saidMs = 3500;
 const failedMs = 9000;
 const parts = { icon: "notice-icon", body: "notice-body", description: "notice-text" };
 
-export type Offer = { label: string; shortcut?: string; forMs: number; onAct(): void };
+type Offer = { label: string; shortcut?: string; forMs: number; onAct(): void };
 
 /** What the notice that is shown offers, for its key; null where it offers nothing. */
 let offered: Offer | null = null;

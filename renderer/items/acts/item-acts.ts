@@ -71,7 +71,7 @@ export const itemActs = {
 } satisfies Record<string, ActRule>;
 
 export type ItemActName = keyof typeof itemActs;
-export const itemActNames = Object.keys(itemActs) as ItemActName[];
+const itemActNames = Object.keys(itemActs) as ItemActName[];
 
 /** A vault that several open is shared by its manager; what nobody else opens is moved to where others can. */
 function canShare({ detail, vault }: ActTarget): boolean {

@@ -15,7 +15,7 @@ import { calledItems } from "./remove-items.ts";
 import { whoChanges } from "./who-changes.ts";
 import { WhoChanges } from "./who-gains.tsx";
 
-export type MoveProps = {
+type MoveProps = {
   rows: ItemRow[];
   vaults: VaultShape[];
   members: MemberShape[];
@@ -34,7 +34,7 @@ const newVault = "new";
 export function MoveDialog({ rows, vaults, members, isShare, first, onClose, onMoved }: MoveProps) {
   const sources = vaults.filter(({ vault }) => rows.some((row) => row.vault === vault));
   const targets = targetsOf(vaults, rows, isShare);
-  const [chosen, setChosen] = useState(first ?? targets[0]?.vault ?? newVault);
+  const [chosen, setChosen] = useState((targets.find(({ vault }) => vault === first) ?? targets[0])?.vault ?? newVault);
   const [title, setTitle] = useState("");
   const [people, setPeople] = useState<ReadonlySet<string>>(new Set());
   const [isBusy, setBusy] = useState(false);
@@ -70,7 +70,13 @@ export function MoveDialog({ rows, vaults, members, isShare, first, onClose, onM
         <label className="label" htmlFor="move-to">
           {words.itemActs.to}
         </label>
-        <Select id="move-to" className="wide" value={chosen} onChange={(event) => setChosen(event.target.value)} data-autofocus>
+        <Select
+          id="move-to"
+          className="wide"
+          value={chosen}
+          onChange={(event) => setChosen(event.target.value)}
+          data-autofocus
+        >
           {targets.map((one) => (
             <option key={one.vault} value={one.vault}>
               {words.itemActs.target(vaultTitle(one), one.count, one.access.length)}

@@ -7,12 +7,12 @@ import type { ItemRow } from "../../../shared/contract/shapes.ts";
 import type { Failure } from "../../../shared/failures.ts";
 import { useAnswers } from "../../client/client.ts";
 
-export const windowRows = 100;
+const windowRows = 100;
 
 /** What is asked for: `item.list` without the place in it. */
 export type ListQuestion = { vault?: string; text?: string; deleted?: true; favourites?: true };
 type View = { rows: ReadonlyMap<number, ItemRow>; total: number };
-export type ListWindows = View & {
+type ListWindows = View & {
   /** Nothing was answered yet. */
   isLoading: boolean;
   /** What is there belongs to the question before. */

@@ -20,8 +20,7 @@ export function useMarks({ rows, at, selected, rowsFrom }: MarkedList) {
   const idsOf = (some: readonly ItemRow[]): string[] => some.map(({ item }) => item);
   return {
     marked: marks.ids,
-    toggle: (item: string, place: number) =>
-      setMarks(toggleMark(marks, { item, at: place }, selected?.item ?? null)),
+    toggle: (item: string, place: number) => setMarks(toggleMark(marks, { item, at: place }, selected?.item ?? null)),
     to(place: number): void {
       const had = marks.ids.size === 0 ? { ...marks, from: at } : marks;
       const range = rangeTo(had, place);
