@@ -79,7 +79,6 @@ export function createXmlReader(listener: XmlListener): XmlReader {
 const forbidden = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
 const unreadable = "\ufffd";
 const reference = /&#[^;]*;/g;
-const badReference = "malformed character entity.";
 
 /** The parser goes on after its own errors and has no way to be stopped: an exception ends its turn. */
 function stop(reading: Reading, failure: Failure): never {
@@ -98,7 +97,9 @@ function listen(parser: SaxesParser, reading: Reading, listener: XmlListener): v
     if (reading.elements > kdbxLimits.xmlElements) stop(reading, limitFailure("xml-elements", reading.elements));
   };
   parser.on("error", ({ message }) => {
-    if (message !== badReference) stop(reading, damagedFailure(reasonOf(message, reading.wasEnded)));
+    // Its one error about a reference that names no character begins so.
+    if (!(message.startsWith("malformed") && message.includes("entity")))
+      stop(reading, damagedFailure(reasonOf(message, reading.wasEnded)));
     reading.hasBadReference = true;
   });
   const mended = (text: string): string => {
