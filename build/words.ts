@@ -33,6 +33,9 @@ function partsOf(name: string): string[] {
     .split(" ");
 }
 
+/** What tries the list, and a word list of somebody else's, which stays as it is. */
+const others = new Set(["build/words.test.ts", "main/core/account/generator/eff-large-words.ts"]);
+
 if (process.argv[1]?.endsWith("words.ts")) {
   const read = (file: string): string => readFileSync(join(root, file), "utf8");
   const words = readWords(read("build/words.txt"));
@@ -43,7 +46,7 @@ if (process.argv[1]?.endsWith("words.ts")) {
   });
   const files = [...new Set(listed.split("\n"))].filter((file) => file !== "" && existsSync(join(root, file)));
   const found = files
-    .filter((file) => file !== "build/words.test.ts")
+    .filter((file) => !others.has(file))
     .flatMap((file) => [...findWords(file, file, words), ...findWords(file, read(file), words)]);
   for (const one of found) process.stdout.write(`${one}\n`);
   process.exitCode = found.length === 0 ? 0 : 1;

@@ -12,6 +12,7 @@ import "./ui/columns.css";
 import "./ui/item-acts.css";
 import "./ui/rows.css";
 import "./ui/tables.css";
+import "./ui/versions.css";
 import "./ui/import.css";
 import { MantineProvider } from "@mantine/core";
 import { Notifications } from "@mantine/notifications";

@@ -1,11 +1,14 @@
 /** The unlocked app: rail, section, status line, and the keys that work in every section. */
 import { useRef, useState } from "react";
 import type { AccountStatus } from "../shared/contract/shapes.ts";
-import { call, useAnswer } from "./client/client.ts";
+import { useAnswer } from "./client/client.ts";
+import { lockNow } from "./client/lock-now.ts";
 import { KeysSheet } from "./frame/keys-sheet.tsx";
 import { Rail } from "./frame/rail.tsx";
 import { StatusLine } from "./frame/status-line.tsx";
 import { ImportScreen } from "./import/import-screen.tsx";
+import { GeneratorDialog } from "./items/edit/generator-dialog.tsx";
+import { AskAgain } from "./items/shown/ask-again.tsx";
 import type { Place } from "./items/use-item-list.ts";
 import { useKeys } from "./page/keys.ts";
 import { LeaveGuard, useLeave } from "./page/leave-guard.tsx";
@@ -27,6 +30,7 @@ function Frame({ status }: { status: AccountStatus }) {
   const [open, setOpen] = useState<SectionName>("items");
   const [isImporting, setImporting] = useState(false);
   const [hasKeys, setKeys] = useState(false);
+  const [isGenerating, setGenerating] = useState(false);
   const place = useRef<Place>({ vault: null, item: null });
   const leave = useLeave();
   const members = useAnswer("member.list", {}).value ?? [];
@@ -42,10 +46,14 @@ function Frame({ status }: { status: AccountStatus }) {
   };
   useKeys({
     lock: () => {
-      void call("account.lock", {});
+      void lockNow();
       return true;
     },
     ...Object.fromEntries(sections.map(({ key, name }) => [key, () => go(name)])),
+    generate: () => {
+      setGenerating(true);
+      return true;
+    },
     help: () => {
       setKeys(true);
       return true;
@@ -70,6 +78,8 @@ function Frame({ status }: { status: AccountStatus }) {
         )}
       </div>
       <StatusLine status={status} people={members.length} />
+      <AskAgain />
+      {isGenerating && <GeneratorDialog onClose={() => setGenerating(false)} />}
       {hasKeys && <KeysSheet sections={sections} onClose={() => setKeys(false)} />}
     </div>
   );

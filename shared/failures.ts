@@ -71,6 +71,7 @@ export const failureCodes = {
   "keychain-missing": { about: "local", retry: "after-act", indicts: "none", status: null },
   "clipboard-unavailable": { about: "local", retry: "after-act", indicts: "none", status: null },
   "setup-code": { about: "person", retry: "never", indicts: "none", status: 403 },
+  "ask-again": { about: "person", retry: "after-act", indicts: "none", status: null },
   "older-version": { about: "person", retry: "after-act", indicts: "none", status: null },
   "not-settled": { about: "person", retry: "never", indicts: "none", status: null },
   voided: { about: "vault", retry: "never", indicts: "none", status: null },

@@ -6,6 +6,7 @@ import type { UserId, VaultId } from "../../shared/encoding/ids.ts";
 import { fail, type Result } from "../../shared/failures.ts";
 import type { Intent } from "../../shared/protocol/team-log/compose-intents.ts";
 import type { Client, RunningServer } from "../drive.ts";
+import { eventually } from "./eventually.ts";
 import { kdbxOf, kdbxPassphrase } from "./kdbx-file.ts";
 import { inStep, keylessVault, signAlone } from "./key-loss.ts";
 import { scratchDir } from "./scratch.ts";
@@ -48,6 +49,23 @@ async function vaultWithItem(ada: Client) {
   const { vault } = await must(ada, "vault.create", { title: "From" });
   const { item } = await must(ada, "item.save", { vault, changes: { title: "Router", password: "alpha" } });
   return { vault, item };
+}
+
+/** A password that Bob changed, and then Ada, who had not seen it. */
+async function conflicted(ada: Client): Promise<{ item: string; conflict: string }> {
+  const bob = await joiner(ada, "Bob");
+  const { vault, item } = await vaultWithItem(ada);
+  await must(ada, "vault.setAccess", { vault, user: await userOf(bob), permission: "edit" });
+  await readyVault(bob, vault);
+  await eventually(
+    () => must(bob, "item.list", { vault }),
+    ({ total }) => total === 1,
+    10_000,
+  );
+  await must(bob, "item.save", { vault, item, changes: { password: "bob's" } });
+  await must(ada, "sync.now", {});
+  const saved = await must(ada, "item.save", { vault, item, base: 1, changes: { password: "ada's" } });
+  return { item, conflict: saved.conflicts[0]?.conflict ?? "" };
 }
 
 /** Joins, and goes on until they are in, unless they are killed on the way. */
@@ -229,6 +247,21 @@ export const scenarios: Record<SteppedAct, Scenario> = {
       return {
         act: (who) => who.call("item.favourite", { item, on: true }),
         count: async (who) => one((await must(who, "item.list", { favourites: true })).total),
+      };
+    },
+  },
+  "item.resolve": {
+    ...{ who: "founder", surelyAfter: "here:drafts", repeats: false },
+    prepare: async (ada) => {
+      const { item, conflict } = await conflicted(ada);
+      return {
+        act: (who) => who.call("item.resolve", { item, conflict, keep: "other" }),
+        async count(who) {
+          const { conflicts } = await must(who, "item.get", { item });
+          const { value } = await must(who, "item.reveal", { item, field: "password" });
+          if ((value === "ada's") !== (conflicts === 0)) throw new Error(`${conflicts} conflicts, and ${value}`);
+          return 1 - conflicts;
+        },
       };
     },
   },

@@ -22,9 +22,25 @@ export const teammate: Stop<null>[] = [
     },
   },
   {
+    ...{ route: "items", state: "error", picture: "conflict-value" },
+    go: async (page) => {
+      await page.getByText("Another value").click();
+      await page.getByRole("textbox", { name: "Another value" }).waitFor();
+    },
+  },
+  {
+    ...{ route: "items", state: "full", picture: "version" },
+    go: async (page) => {
+      await page.locator(".version-open").last().click();
+      await page.getByRole("columnheader", { name: "Then" }).waitFor();
+      await button(page, /^Show: Password, Then/).click();
+    },
+  },
+  {
     route: "items",
     state: "full",
     go: async (page) => {
+      await page.keyboard.press("Escape");
       await page.getByRole("option", { name: /Mailchimp/ }).click();
       await page.getByTestId("code").waitFor();
       await button(page, "Show: Password").click();
@@ -41,9 +57,17 @@ export const teammate: Stop<null>[] = [
     },
   },
   {
+    ...{ route: "item-edit", state: "full", picture: "generator" },
+    go: async (page) => {
+      await button(page, "Generate password").click();
+      await page.getByText("Use this password").waitFor();
+    },
+  },
+  {
     route: "item-edit",
     state: "one",
     go: async (page) => {
+      await page.keyboard.press("Escape");
       await button(page, /Cancel/).click();
       await page.getByText("Leave without saving?").waitFor();
     },

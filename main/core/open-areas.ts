@@ -6,6 +6,7 @@ import type { ItemId, VaultId } from "../../shared/encoding/ids.ts";
 import type { Change } from "../../shared/protocol/vault-chain/commit.ts";
 import { openDraftBook } from "./drafts/draft-book.ts";
 import { createOutbox, type Outbox } from "./drafts/outbox.ts";
+import { openTypedTexts } from "./drafts/typed-text.ts";
 import { restoreVoided } from "./drafts/voided-drafts.ts";
 import { createBegunActs } from "./log/begun-acts.ts";
 import { recordDraftKind } from "./records/record-draft.ts";
@@ -17,6 +18,7 @@ import { addSecurityEvent } from "./store/security-events.ts";
 import type { DraftQueue } from "./sync/sync-round.ts";
 import type { OpenedProfile } from "./sync/team-view.ts";
 import { createImport } from "./transfer/import.ts";
+import { createAskedAgain } from "./vaults/items/asked-again.ts";
 import { createItemDrafts } from "./vaults/items/item-draft.ts";
 import { createItemList, type ItemList, inBackground } from "./vaults/items/item-list.ts";
 import { itemDraftKind } from "./vaults/items/item-push.ts";
@@ -47,7 +49,10 @@ export function openAreas(unlocked: OpenedProfile, { isMarked, noteDrafts }: Are
     list: { settled: overviews.settled, posted: overviews.clearPrimed, changed: list.refresh },
   });
   const clipboardTimer: { stop: (() => void) | null } = { stop: null };
-  const area = { ...core, outbox, refresh: list.refresh, ready: list.ready, clipboardTimer };
+  const typed = openTypedTexts(unlocked);
+  const asked = createAskedAgain(unlocked.ports.clock);
+  const own = { outbox, typed, asked, versionMemory: new Map(), clipboardTimer };
+  const area = { ...core, ...own, refresh: list.refresh, ready: list.ready };
   const { events } = unlocked;
   events.on("vaultAdvanced", ({ vault, changes }) => vaultAdvanced({ core, list, outbox }, vault, changes));
   events.on("commitsVoided", ({ vault, commits }) => {
@@ -74,6 +79,8 @@ export function openAreas(unlocked: OpenedProfile, { isMarked, noteDrafts }: Are
     titleOf: (vault: VaultId, item: ItemId) => newestTitle(unlocked, unlocked.history.held(vault, item)),
     absentIn: overviews.absentIn,
     handlers: { ...itemHandlers({ ...area, records }), ...imports.handlers },
+    /** The passphrase was typed again, for this item. */
+    askedAgain: asked.typed,
     /** Stops timers and forgets what lies in memory; before the keys are wiped and the database is closed. */
     dispose: () => {
       list.stop();

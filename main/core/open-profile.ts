@@ -76,7 +76,7 @@ function compose(parts: OpeningParts, state: TeamState) {
   live.start();
   loop.kick();
   return {
-    ...{ db, profile, keys, log: opened.log, records: items.records },
+    ...{ db, profile, keys, log: opened.log, records: items.records, askedAgain: items.askedAgain },
     handlers: {
       ...items.handlers,
       ...vaultHandlers(acts),

@@ -6,6 +6,7 @@ import { sentence } from "../../shared/copy/failures.ts";
 import { words } from "../../shared/copy/words.ts";
 import type { FailureCode } from "../../shared/failures.ts";
 import { call, useAnswer } from "../client/client.ts";
+import { lockNow } from "../client/lock-now.ts";
 import { shownKey } from "../page/keys.ts";
 import { useNow } from "../page/use-now.ts";
 import { Kbd } from "../ui/controls.tsx";
@@ -23,7 +24,7 @@ export function StatusLine({ status, people }: { status: AccountStatus; people: 
       <span className="grow" />
       <ClipboardTime />
       <LockTime minutes={status.autoLockMinutes} />
-      <button type="button" className="status-lock" onClick={() => void call("account.lock", {})}>
+      <button type="button" className="status-lock" onClick={() => void lockNow()}>
         <Lock size={13} strokeWidth={1.75} aria-hidden="true" /> {words.act.lock} <Kbd>{shownKey("lock")}</Kbd>
       </button>
     </footer>

@@ -7,9 +7,11 @@ import type { Failure } from "../../shared/failures.ts";
 import { call } from "../client/client.ts";
 import { shownKey } from "../page/keys.ts";
 import { useNow } from "../page/use-now.ts";
+import { Button } from "../ui/controls.tsx";
 import { Ring } from "../ui/ring.tsx";
 import { CopyButton, Field } from "../ui/rows.tsx";
 import { copyField } from "./copy-field.ts";
+import { callAsking } from "./shown/ask-again.tsx";
 
 const soonMs = 5000;
 const retryMs = 5000;
@@ -37,6 +39,14 @@ export function CodeRow({ item, version }: { item: string; version: number | nul
     };
   }, [item, version, round]);
   const label = words.items.code;
+  if (failure?.code === "ask-again")
+    return (
+      <Field label={label} kind="code">
+        <Button onClick={() => void callAsking("item.code", { item }).then(() => setRound((before) => before + 1))}>
+          {words.askAgain.show}
+        </Button>
+      </Field>
+    );
   if (failure !== null)
     return (
       <Field label={label} kind="code">

@@ -62,8 +62,12 @@ function OwnFields({ detail, openValues }: { detail: ItemDetail; openValues: Rec
   return detail.fields.map(({ field, type }) => {
     const label = fieldName(field);
     if (type === "hidden") return <OwnSecretRow key={field} item={item} field={field} label={label} />;
+    if (type !== "text" && type !== "date") return null;
     const value = openValues[field];
-    if ((type !== "text" && type !== "date") || value === undefined) return null;
+    // It asks for the passphrase first.
+    if (value === undefined && detail.askAgain)
+      return <OwnSecretRow key={field} item={item} field={field} label={label} />;
+    if (value === undefined) return null;
     return (
       <OpenField
         key={field}
@@ -80,6 +84,9 @@ function Rest({ detail, notes }: { detail: ItemDetail; notes: string | undefined
   const { item, tags, expires, attachments } = detail;
   return (
     <>
+      {notes === undefined && detail.hasNotes && detail.askAgain && (
+        <OwnSecretRow item={item} field="notes" label={words.items.notes} />
+      )}
       {notes !== undefined && (
         <Field
           label={words.items.notes}

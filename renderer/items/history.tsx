@@ -1,4 +1,4 @@
-/** History of an item: our own versions with who and when, and older values that came with an import. Read only for now. */
+/** History of an item: its versions with who, when and what changed, and older values of imports and settled conflicts. */
 import type { ItemDetail, MemberShape } from "../../shared/contract/shapes.ts";
 import { shortTime } from "../../shared/copy/dates.ts";
 import { fieldName } from "../../shared/copy/field-name.ts";
@@ -6,24 +6,35 @@ import { words } from "../../shared/copy/words.ts";
 import { Avatar } from "../ui/controls.tsx";
 import { OwnSecretRow } from "./secret-row.tsx";
 import { memberName } from "./shown/member-name.ts";
+import { changedWords } from "./version-words.ts";
 
 const shownVersions = 30;
 const shownOlder = 30;
 
 type Version = ItemDetail["history"][number];
 
-/** What a version did, as far as the item itself says it. */
-function deed({ version, time }: Version, detail: ItemDetail): string {
+/** What a version did. */
+function deed(one: Version, detail: ItemDetail): string {
   const source = detail.sources.find(({ format }) => format !== "moved");
-  if (version === 1)
+  if (one.version === 1)
     return source === undefined
       ? words.items.made
       : words.items.imported(words.items.formats[source.format] ?? source.format);
-  return time === detail.passwordChangedAt ? words.items.passwordChanged : words.items.changed;
+  return changedWords(one);
 }
 
-/** The aside. */
-export function History({ item, detail, members }: { item: string; detail: ItemDetail; members: MemberShape[] }) {
+type HistoryProps = {
+  item: string;
+  detail: ItemDetail;
+  members: MemberShape[];
+  /** The version that is open. */
+  selected: number | null;
+  /** Null where versions are named and not opened. */
+  onOpen: ((version: number) => void) | null;
+};
+
+/** The aside; each version opens. */
+export function History({ item, detail, members, selected, onOpen }: HistoryProps) {
   const nameOf = (user: string): string => memberName(user, members);
   return (
     <>
@@ -35,10 +46,17 @@ export function History({ item, detail, members }: { item: string; detail: ItemD
         {detail.history.slice(0, shownVersions).map((one) => (
           <li key={one.version}>
             <Avatar id={one.user} name={nameOf(one.user)} size={16} />
-            <div className="grow">
-              <div>{deed(one, detail)}</div>
-              <div className="meta">{words.items.versionBy(nameOf(one.user), shortTime(one.time))}</div>
-            </div>
+            <button
+              type="button"
+              className="grow version-open"
+              data-version={one.version}
+              aria-current={one.version === selected ? "true" : undefined}
+              disabled={onOpen === null}
+              onClick={() => onOpen?.(one.version)}
+            >
+              <span>{deed(one, detail)}</span>
+              <span className="meta">{words.items.versionBy(nameOf(one.user), shortTime(one.time))}</span>
+            </button>
           </li>
         ))}
       </ol>

@@ -1,5 +1,6 @@
 /** One item: fields in reading order, who can open it, what came before. */
 import { TriangleAlert } from "lucide-react";
+import { useState } from "react";
 import type { ItemDetail as Detail, ItemRow, MemberShape } from "../../shared/contract/shapes.ts";
 import { shortDay } from "../../shared/copy/dates.ts";
 import { sentence } from "../../shared/copy/failures.ts";
@@ -17,10 +18,31 @@ import { History } from "./history.tsx";
 import { useReveal } from "./secret-row.tsx";
 import { memberName } from "./shown/member-name.ts";
 import { UnsentNote } from "./unsent-note.tsx";
+import { VersionView } from "./version-view.tsx";
 import { WhoCanOpen } from "./who-can-open.tsx";
 
-/** The right pane. */
+/** The right pane, or one of the item's older versions over it. */
 export function ItemDetail(props: DetailProps) {
+  const { detail } = props.shown;
+  const [opened, setOpened] = useState<number | null>(null);
+  const version = detail?.history.find((one) => one.version === opened);
+  if (detail === null || version === undefined) return <Pane {...props} onVersion={setOpened} />;
+  return (
+    <VersionView
+      key={version.version}
+      detail={detail}
+      version={version}
+      members={props.members}
+      onOpen={setOpened}
+      onClose={() => {
+        setOpened(null);
+        requestAnimationFrame(() => focusVersion(version.version));
+      }}
+    />
+  );
+}
+
+function Pane({ onVersion, ...props }: DetailProps & { onVersion(version: number): void }) {
   const { shown, vault, members } = props;
   const { row, detail, failure } = shown;
   const reveal = useReveal(row.item, "password");
@@ -59,11 +81,18 @@ export function ItemDetail(props: DetailProps) {
           )}
         </div>
         <aside className="detail-aside" aria-label={words.items.history}>
-          {detail !== null && <History item={row.item} detail={detail} members={members} />}
+          {detail !== null && (
+            <History item={row.item} detail={detail} members={members} selected={null} onOpen={onVersion} />
+          )}
         </aside>
       </div>
     </main>
   );
+}
+
+/** Back where the version was opened. */
+function focusVersion(version: number): void {
+  document.querySelector<HTMLElement>(`[data-version="${version}"]`)?.focus();
 }
 
 function about(row: ItemRow, detail: Detail | null, members: MemberShape[], isShared: boolean): string {

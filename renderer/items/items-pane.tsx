@@ -3,6 +3,7 @@ import type { MemberShape, VaultShape } from "../../shared/contract/shapes.ts";
 import { words } from "../../shared/copy/words.ts";
 import type { ItemActName } from "./acts/item-acts.ts";
 import { SeveralItems } from "./acts/several-items.tsx";
+import type { Resumed } from "./edit/draft.ts";
 import { ItemEditor } from "./edit/item-editor.tsx";
 import { ItemDetail } from "./item-detail.tsx";
 import { FirstItems } from "./items-empty.tsx";
@@ -15,6 +16,8 @@ type PaneProps = {
   mode: Mode;
   list: ItemListState;
   shown: ShownItem | null;
+  /** What was typed before and is taken up again by the editor. */
+  resumed: Resumed | null;
   vaults: VaultShape[];
   members: MemberShape[];
   canAdd: boolean;
@@ -37,8 +40,9 @@ export function ItemsPane(props: PaneProps) {
   if (mode === "new")
     return (
       <ItemEditor
-        key="new"
+        key={props.resumed?.typed ?? "new"}
         shown={null}
+        resumed={props.resumed}
         title={list.total === 0 ? list.text.trim() : ""}
         vaults={vaults}
         members={members}
@@ -52,6 +56,7 @@ export function ItemsPane(props: PaneProps) {
       <ItemEditor
         key={shown.row.item}
         shown={shown}
+        resumed={props.resumed}
         title=""
         vaults={vaults}
         members={members}

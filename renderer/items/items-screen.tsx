@@ -22,7 +22,7 @@ type ItemsProps = {
 export function ItemsScreen({ status, members, place, onImport }: ItemsProps) {
   const screen = useItemsScreen(place, onImport);
   const { list, mode, vaults, vault, canAdd, shown, edited, search, acts } = screen;
-  const column = { ...acts, vaults, chosen: list.vault, shelf: list.shelf, canAdd };
+  const column = { ...acts, ...screen.needs, vaults, chosen: list.vault, shelf: list.shelf, canAdd };
   const isSheet = (mode === "sheet" || mode === "share") && vault !== undefined;
   return (
     <div className="items" data-detail-open={screen.isDetailOpen} data-wide={isSheet}>
@@ -57,10 +57,11 @@ export function ItemsScreen({ status, members, place, onImport }: ItemsProps) {
             mode={mode}
             list={list}
             shown={mode === "edit" ? edited : shown}
+            resumed={screen.resumed}
             vaults={vaults}
             members={members}
             canAdd={canAdd}
-            onEdit={() => screen.begin("edit")}
+            onEdit={screen.edit}
             onAct={screen.run}
             onRestore={screen.restore}
             onTag={screen.tag}

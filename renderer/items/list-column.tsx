@@ -13,10 +13,13 @@ import { Alert } from "../ui/rows.tsx";
 import { vaultTitle } from "../vaults/vault-title.ts";
 import { besideRow, ItemList, ListBones, type RowActs } from "./item-list.tsx";
 import { NoLink, NothingFound } from "./items-empty.tsx";
+import type { Needs } from "./needs-you.tsx";
+import { TypedOffer } from "./typed-offer.tsx";
 import type { ItemListState, Shelf } from "./use-item-list.ts";
 import { type VaultActs, VaultPicker } from "./vault-column.tsx";
 
 type ListColumnProps = VaultActs &
+  Needs &
   Omit<RowActs, "onType"> & {
     list: ItemListState;
     members: MemberShape[];
@@ -64,6 +67,7 @@ export function ListColumn(props: ListColumnProps) {
           onKeyDown={keyPressed}
         />
       </div>
+      {!props.isEditing && !props.isAdding && <TypedOffer typed={props.typed} onResume={props.onResume} />}
       <Rows {...props} vault={vault} />
       {list.isTrash && list.total > 0 && <p className="list-note foot">{words.itemActs.trashNote}</p>}
       <AbsentNote vaults={vault === undefined ? vaults : [vault]} />

@@ -6,12 +6,12 @@ import { Eye, EyeOff } from "lucide-react";
 import { useCallback, useEffect, useState } from "react";
 import { words } from "../../shared/copy/words.ts";
 import { type Clock, type Deadline, deadlineIn, leftUntil } from "../../shared/deadline.ts";
-import { call } from "../client/client.ts";
 import { tellFailure } from "../page/notify.tsx";
 import { IconButton } from "../ui/controls.tsx";
 import { CopyButton, Field } from "../ui/rows.tsx";
 import { Dots, SecretText } from "../ui/secret-text.tsx";
 import { copyField } from "./copy-field.ts";
+import { callAsking } from "./shown/ask-again.tsx";
 
 const shownMs = 20_000;
 const tickMs = 1000;
@@ -19,8 +19,8 @@ const clock: Clock = { now: () => Date.now(), steady: () => performance.now() };
 type Shown = { value: string; until: Deadline };
 export type Reveal = { value: string | null; leftMs: number; toggle(): void };
 
-/** Reveals one field; forgets it after 20 s. */
-export function useReveal(item: string, field: string): Reveal {
+/** Reveals one field, of an older version where that is given; forgets it after 20 s. */
+export function useReveal(item: string, field: string, version: number | null = null): Reveal {
   const [shown, setShown] = useState<Shown | null>(null);
   const [leftMs, setLeftMs] = useState(0);
   useEffect(() => {
@@ -34,12 +34,12 @@ export function useReveal(item: string, field: string): Reveal {
   }, [shown]);
   const toggle = useCallback(() => {
     if (shown !== null) return setShown(null);
-    void call("item.reveal", { item, field }).then((revealed) => {
+    void callAsking("item.reveal", { item, field, ...(version === null ? {} : { version }) }).then((revealed) => {
       if (!revealed.ok) return tellFailure(revealed.failure);
       setLeftMs(shownMs);
       setShown({ value: revealed.value.value, until: deadlineIn(clock, shownMs) });
     });
-  }, [shown, item, field]);
+  }, [shown, item, field, version]);
   return { value: shown?.value ?? null, leftMs, toggle };
 }
 

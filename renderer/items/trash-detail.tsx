@@ -71,7 +71,9 @@ export function TrashDetail({ shown, vault, members, onBack, onRestore }: TrashP
         </div>
         <aside className="detail-aside" aria-label={words.items.history}>
           <DeletedBy detail={row.deleted} name={who} />
-          {detail !== null && <History item={row.item} detail={detail} members={members} />}
+          {detail !== null && (
+            <History item={row.item} detail={detail} members={members} selected={null} onOpen={null} />
+          )}
         </aside>
       </div>
     </main>

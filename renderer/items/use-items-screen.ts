@@ -8,13 +8,17 @@ import { useRoute } from "../page/use-route.ts";
 import type { MenuPlace } from "../ui/context-menu.tsx";
 import { isWritable } from "../vaults/is-writable.ts";
 import type { OpenDialog } from "./dialog.tsx";
+import type { Resumed } from "./edit/draft.ts";
 import type { Mode } from "./mode.ts";
+import type { Needs } from "./needs-you.tsx";
 import { openWebsite } from "./open-website.ts";
 import { type ShownItem, useShownItem } from "./shown/use-shown-item.ts";
 import { readWebsite } from "./shown/website.ts";
+import type { Again } from "./take-up.ts";
 import { type ItemRun, useItemActs } from "./use-item-acts.ts";
 import { useItemKeys } from "./use-item-keys.ts";
 import { type ItemListState, type Place, type Shelf, useItemList } from "./use-item-list.ts";
+import { useWaiting } from "./use-waiting.ts";
 import type { VaultActs } from "./vault-column.tsx";
 
 const routeOf = {
@@ -35,12 +39,16 @@ export type ItemsState = Omit<ItemRun, "tryRun" | "moveTo" | "showMenu"> & {
   shown: ShownItem | null;
   /** The item as it was when editing began, held whatever happens to the list meanwhile. */
   edited: ShownItem | null;
+  /** What was typed before and the editor takes up again. */
+  resumed: Resumed | null;
+  /** What waits for this person. */
+  needs: Needs;
   dialog: OpenDialog | null;
   /** In a narrow window: the detail covers the list. */
   isDetailOpen: boolean;
   search: RefObject<HTMLInputElement | null>;
   acts: VaultActs;
-  begin(mode: Mode): void;
+  edit(): void;
   showDialog(dialog: OpenDialog | null): void;
   pick(item: string): void;
   /** Double click: opens the website and copies the username. */
@@ -56,6 +64,7 @@ export type ItemsState = Omit<ItemRun, "tryRun" | "moveTo" | "showMenu"> & {
 function usePane(shown: ShownItem | null) {
   const [mode, setMode] = useState<Mode>("view");
   const [edited, setEdited] = useState<ShownItem | null>(null);
+  const [resumed, setResumed] = useState<Resumed | null>(null);
   const [isDetailOpen, setDetailOpen] = useState(false);
   const search = useRef<HTMLInputElement>(null);
   useRoute(routeOf[mode]);
@@ -63,9 +72,10 @@ function usePane(shown: ShownItem | null) {
     if (mode === "view") search.current?.focus();
   }, [mode]);
   return {
-    ...{ mode, edited, isDetailOpen, search },
-    begin(next: Mode): void {
-      setEdited(next === "edit" ? shown : null);
+    ...{ mode, edited, resumed, isDetailOpen, search },
+    begin(next: Mode, again?: Again): void {
+      setEdited(next === "edit" ? (again?.item ?? shown) : null);
+      setResumed(again?.resumed ?? null);
       setMode(next);
       setDetailOpen(true);
     },
@@ -93,6 +103,13 @@ function openOrAsk(row: ItemRow | undefined, index: number, showDialog: (dialog:
   return true;
 }
 
+/** Among all items, whatever the list was narrowed to. */
+function showAlone(list: ItemListState, item: string): void {
+  list.choose(null);
+  list.type("");
+  list.pick(item);
+}
+
 /** One for the screen. */
 export function useItemsScreen(place: RefObject<Place>, onImport: () => void): ItemsState {
   const list = useItemList(place);
@@ -102,7 +119,7 @@ export function useItemsScreen(place: RefObject<Place>, onImport: () => void): I
   const shown = useShownItem(list.selected);
   const canAdd = vaults.some(isWritable);
   const pane = usePane(shown);
-  const { mode, edited, isDetailOpen, search, begin, view, closeDetail } = pane;
+  const { mode, edited, resumed, isDetailOpen, search, begin, view, closeDetail } = pane;
   const add = (): boolean => {
     if (mode === "edit" || mode === "new" || !canAdd) return false;
     begin("new");
@@ -118,10 +135,16 @@ export function useItemsScreen(place: RefObject<Place>, onImport: () => void): I
       list.choose(vault);
       begin(shares === true ? "share" : "sheet");
     });
+  const onNeed = (item: string): void =>
+    leave(() => {
+      showAlone(list, item);
+      view(true);
+    });
+  const { needs, edit } = useWaiting({ mode, shown, begin, onNeed });
   const item = useItemActs({
     ...{ list, shown, vaults, showDialog, onSheet: toSheet },
     onOpen: () => void open(0),
-    onEdit: () => begin("edit"),
+    onEdit: edit,
   });
   const acts: VaultActs = {
     onChoose: (vault, shelf) => leave(() => choose(vault, shelf)),
@@ -152,9 +175,9 @@ export function useItemsScreen(place: RefObject<Place>, onImport: () => void): I
     onUnmark: list.unmark,
   });
   const vault = vaults.find((one) => one.vault === list.vault);
-  const state = { list, mode, vaults, vault, failure, canAdd, shown, edited, dialog, isDetailOpen, search };
+  const state = { list, mode, vaults, vault, failure, canAdd, shown, edited, resumed, dialog, isDetailOpen };
   return {
-    ...{ ...state, ...item, acts, begin, showDialog, pick, open, done, closeDetail },
+    ...{ ...state, ...item, search, acts, needs, edit, showDialog, pick, open, done, closeDetail },
     use: (row) => void (mode === "view" && row.deleted === undefined && openOrAsk(row, 0, showDialog)),
     showRowMenu(row, place) {
       if (mode !== "view") return;

@@ -23,6 +23,7 @@ import { ActMenu, type MenuAct } from "../ui/menu.tsx";
 import { isWritable } from "../vaults/is-writable.ts";
 import { vaultTitle } from "../vaults/vault-title.ts";
 import { draggedType } from "./item-list.tsx";
+import { type Needs, NeedsYou, needActs } from "./needs-you.tsx";
 import type { Shelf } from "./use-item-list.ts";
 
 export type VaultActs = {
@@ -35,7 +36,7 @@ export type VaultActs = {
   onImport(): void;
   onNew(): void;
 };
-type ColumnProps = VaultActs & { vaults: VaultShape[]; chosen: string | null; shelf: Shelf; canAdd: boolean };
+type ColumnProps = VaultActs & Needs & { vaults: VaultShape[]; chosen: string | null; shelf: Shelf; canAdd: boolean };
 
 const iconOf = ({ kind }: VaultShape): LucideIcon => (kind === "personal" ? UserRound : UsersRound);
 
@@ -73,6 +74,7 @@ export function VaultColumn(props: ColumnProps) {
           isCurrent={shelf === "favourites"}
           onChoose={() => onChoose(null, "favourites")}
         />
+        <NeedsYou {...props} />
         <h2 className="side-head">
           <span className="grow">{words.items.vaults}</span>
           <IconButton icon={Plus} label={words.items.newVault} onClick={onMakeVault} />
@@ -177,6 +179,7 @@ export function VaultPicker(props: ColumnProps) {
   const { icon: Icon, title } =
     shelf === "all" ? { icon: vault === undefined ? Layers : iconOf(vault), title: vaultTitle(vault) } : shelves[shelf];
   const acts: MenuAct[] = [
+    ...needActs(props),
     { icon: Layers, label: words.items.all, onAct: () => onChoose(null) },
     { icon: Star, label: words.itemActs.favourites, onAct: () => onChoose(null, "favourites") },
     "line",

@@ -35,6 +35,7 @@ export const actKeys = [
   "favourite",
   "remove",
   "undo",
+  "generate",
   "lock",
   "help",
 ] as const;
@@ -63,6 +64,7 @@ const actChords: Record<ActKey, Chord[]> = {
   favourite: [{ key: "f" }],
   remove: [{ key: "delete" }],
   undo: [{ mod: true, key: "z" }],
+  generate: [{ mod: true, key: "g" }],
   lock: [{ mod: true, key: "l" }],
   help: [{ key: "?" }],
 };

@@ -6,7 +6,8 @@ import { Dialog } from "../ui/dialog.tsx";
 type Guard = {
   /** Does `act` now, or after the person agreed to leave their changes. */
   leave(act: () => void): void;
-  hold(changedFields: number): void;
+  /** `left`: called where the person agrees to leave their changes. */
+  hold(changedFields: number, left?: () => void): void;
 };
 
 const GuardContext = createContext<Guard>({ leave: (act) => act(), hold: () => {} });
@@ -14,13 +15,15 @@ const GuardContext = createContext<Guard>({ leave: (act) => act(), hold: () => {
 /** Stands around the sections. */
 export function LeaveGuard({ children }: { children: ReactNode }) {
   const held = useRef(0);
+  const left = useRef<(() => void) | undefined>(undefined);
   const [leaving, setLeaving] = useState<(() => void) | null>(null);
   const leave = useCallback((act: () => void) => {
     if (held.current === 0) act();
     else setLeaving(() => act);
   }, []);
-  const hold = useCallback((count: number) => {
+  const hold = useCallback((count: number, onLeft?: () => void) => {
     held.current = count;
+    left.current = onLeft;
   }, []);
   const guard = useMemo(() => ({ leave, hold }), [leave, hold]);
   return (
@@ -33,6 +36,7 @@ export function LeaveGuard({ children }: { children: ReactNode }) {
           onClose={() => setLeaving(null)}
           onDone={() => {
             held.current = 0;
+            left.current?.();
             setLeaving(null);
             leaving();
           }}
@@ -51,11 +55,13 @@ export function useLeave(): Guard["leave"] {
   return useContext(GuardContext).leave;
 }
 
-/** For an editor: how many fields differ now. */
-export function useUnsaved(changedFields: number): void {
+/** For an editor: how many fields differ now, and what goes when its person leaves them. */
+export function useUnsaved(changedFields: number, onLeft: () => void): void {
   const { hold } = useContext(GuardContext);
+  const latest = useRef(onLeft);
+  latest.current = onLeft;
   useEffect(() => {
-    hold(changedFields);
+    hold(changedFields, () => latest.current());
     return () => hold(0);
   }, [hold, changedFields]);
 }

@@ -4,10 +4,12 @@ import type { Result } from "../failures.ts";
 import { accountCommands, accountEvents } from "./account.ts";
 import { actCommands } from "./acts.ts";
 import type { Answering, CommandRule, EventRule } from "./command.ts";
+import { generatorCommands } from "./generator.ts";
 import { importCommands, importEvents } from "./imports.ts";
 import { itemCommands, itemEvents } from "./items.ts";
 import { syncCommands, syncEvents } from "./sync.ts";
 import { teamCommands, teamEvents } from "./team.ts";
+import { typedCommands, typedEvents } from "./typed-text.ts";
 import { vaultCommands, vaultEvents } from "./vaults.ts";
 
 export const events = {
@@ -15,6 +17,7 @@ export const events = {
   ...teamEvents,
   ...vaultEvents,
   ...itemEvents,
+  ...typedEvents,
   ...importEvents,
   ...syncEvents,
 };
@@ -30,8 +33,10 @@ export const commands = {
   ...accountCommands,
   ...teamCommands,
   ...actCommands,
+  ...generatorCommands,
   ...vaultCommands,
   ...itemCommands,
+  ...typedCommands,
   ...importCommands,
   ...syncCommands,
 } satisfies Record<string, CommandRule & { refreshedBy: readonly EventName[] }>;

@@ -1,17 +1,19 @@
 /** Items: list, look, use, save, move, delete. */
 import { z } from "zod";
-import type { ItemId, VaultId } from "../encoding/ids.ts";
+import type { ConflictId, ItemId, VaultId } from "../encoding/ids.ts";
+import { limits } from "../encoding/limits.ts";
 import { itemKinds } from "../model/kinds/kinds.ts";
 import { command, edit, event, open } from "./command.ts";
-import { id, type Nothing, nothing } from "./fields.ts";
+import { id, type Nothing, nothing, passphraseText } from "./fields.ts";
 import { itemChanges } from "./item-changes.ts";
-import type { CodeShape, ItemDetail, ItemRow, SavedShape, UnsentShape } from "./shapes.ts";
+import type { CodeShape, ItemDetail, ItemRow, NeedShape, SavedShape, UnsentShape, VersionDetail } from "./shapes.ts";
 
 const ofItem = z.strictObject({ item: id<ItemId>() });
 /** Many at once are one act: all or none, in one durable writing. */
 const itemsMost = 500;
 const someItems = z.array(id<ItemId>()).min(1).max(itemsMost);
 const ofItems = z.union([ofItem, z.strictObject({ items: someItems })]);
+const ofVersion = z.strictObject({ item: id<ItemId>(), version: z.number().int().positive() });
 const field = z.string().max(220);
 
 export const itemCommands = {
@@ -28,6 +30,8 @@ export const itemCommands = {
       changes: itemChanges,
       /** The damaged version that the person was told of, and saves over; without it that is `older-version`. */
       over: z.number().int().positive().optional(),
+      /** What was kept of this editor (`typed.keep`): it goes in the same writing. */
+      typed: id<string>().optional(),
     }),
     in: open,
     steps: edit,
@@ -75,7 +79,13 @@ export const itemCommands = {
    * that opens the item for those who may. `hasCode`: there is a one-time code to copy next.
    */
   "item.copyField": command<{ clearsInMs: number; title: string; hasCode: boolean }>()({
-    input: z.strictObject({ item: id<ItemId>(), field }),
+    input: z.strictObject({ item: id<ItemId>(), field, version: z.number().int().positive().optional() }),
+    in: open,
+    steps: [],
+  }),
+  /** The passphrase for an item that asks for it again (`askAgain`): its secrets open for a minute. Wrong ones count as at unlock. */
+  "item.confirm": command<Nothing>()({
+    input: z.strictObject({ item: id<ItemId>(), passphrase: passphraseText }),
     in: open,
     steps: [],
   }),
@@ -86,9 +96,46 @@ export const itemCommands = {
     in: open,
     steps: [],
   }),
+  /** What waits for this person: conflicts, versions that cannot be read, changes that cannot be sent. */
+  "item.needs": command<NeedShape[]>()({
+    input: nothing,
+    in: open,
+    steps: [],
+    quiet: true,
+    refreshedBy: ["items.changed", "vault.changed", "sync.changed"],
+  }),
+  /** An older version, without its secrets: each is revealed and copied by its field and this version. */
+  "item.version": command<VersionDetail>()({
+    input: ofVersion,
+    in: open,
+    steps: [],
+    quiet: true,
+    refreshedBy: ["vault.changed", "items.changed"],
+  }),
+  /** Settles a conflict; what is not kept goes into the older values. */
+  "item.resolve": command<Nothing>()({
+    input: z.strictObject({
+      item: id<ItemId>(),
+      conflict: id<ConflictId>(),
+      keep: z.union([
+        z.enum(["current", "other"]),
+        z.strictObject({
+          value: z
+            .string()
+            .max(limits.noteBytes)
+            .refine((text) => text.isWellFormed()),
+        }),
+      ]),
+    }),
+    in: open,
+    steps: edit,
+  }),
   "item.delete": command<Nothing>()({ input: ofItems, in: open, steps: edit }),
-  /** Out of Trash: the same item again, with all its versions. */
-  "item.restore": command<Nothing>()({ input: ofItems, in: open, steps: edit }),
+  /**
+   * Out of Trash: the same item again, with all its versions. With `version`: that older version becomes the current one again, as
+   * a new version.
+   */
+  "item.restore": command<Nothing>()({ input: z.union([...ofItems.options, ofVersion]), in: open, steps: edit }),
   /** A second item with the same values, in the same vault. */
   "item.duplicate": command<{ item: string }>()({ input: ofItem, in: open, steps: edit }),
   /**

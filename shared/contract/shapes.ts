@@ -154,16 +154,51 @@ export type SharedLogin = {
   end: number | null;
 };
 
+/** `changed`: the fields that it changed, by address, as far as this computer holds it and the one before. */
+export type ItemVersionShape = {
+  version: number;
+  time: number;
+  user: string;
+  device: string;
+  changed: string[];
+  /** It verifies, and cannot be read. */
+  isDamaged?: true;
+};
+
+/** An older version. `differs`: the fields in which it is not what is there now, by address. */
+export type VersionDetail = Omit<ItemVersionShape, "changed" | "isDamaged"> & {
+  title: string;
+  username: string | null;
+  urls: UrlShape[];
+  tags: string[];
+  expires: number | null;
+  fields: SecretField[];
+  differs: string[];
+};
+
+/** An item that waits for its person to decide. */
+export type NeedShape = { item: string; vault: string; title: string; why: "conflict" | "damaged" | "unsent" };
+
+/** `takesText`: another value than the current one can be kept. */
+export type ConflictShape = {
+  conflict: string;
+  field: string;
+  user: string;
+  device: string;
+  at: number;
+  takesText: boolean;
+};
+
 export type ItemDetail = ItemRow & {
   expires: number | null;
   fields: SecretField[];
   attachments: { name: string; size: number }[];
   /** Versions of our own, newest first. */
-  history: { version: number; time: number; user: string; device: string }[];
+  history: ItemVersionShape[];
   /** Values that came with an import, newest first; reveal by `history:<n>`. */
   imported: { field: string; at: number; reveal: string }[];
   /** Values that lost against another edit; reveal by `conflict:<conflict>`. */
-  conflictList: { conflict: string; field: string; user: string; device: string; at: number }[];
+  conflictList: ConflictShape[];
   passwordChangedAt: number | null;
   /** The tool that it opens, by its item in the vault `tools`. */
   tool: string | null;

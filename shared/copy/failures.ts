@@ -3,6 +3,7 @@ import type { Failure, FailureCode } from "../failures.ts";
 
 const sentences: Record<FailureCode, string> = {
   "kdf-floor": "The protection of this profile was weakened from outside. Latchkey does not open it; ask your admin.",
+  "ask-again": "This item asks for your passphrase first.",
   unlock: "That is not the passphrase of this computer.",
   commitment: "What arrived was encrypted for another place. Latchkey rejected it.",
   aead: "What arrived was changed on the way. Latchkey rejected it.",

@@ -4,11 +4,14 @@
  */
 import { firstRunWords } from "./en/first-run.ts";
 import { frameWords } from "./en/frame.ts";
+import { generatorWords } from "./en/generator.ts";
 import { importWords } from "./en/import.ts";
 import { itemActsWords } from "./en/item-acts.ts";
 import { itemsWords } from "./en/items.ts";
 import { peopleWords } from "./en/people.ts";
 import { settingsWords } from "./en/settings.ts";
+import { settleWords } from "./en/settle.ts";
+import { typedWords } from "./en/typed-text.ts";
 import { vaultsWords } from "./en/vaults.ts";
 
 const english = {
@@ -17,6 +20,9 @@ const english = {
   ...firstRunWords,
   ...itemsWords,
   ...itemActsWords,
+  ...generatorWords,
+  ...settleWords,
+  ...typedWords,
   ...vaultsWords,
   ...importWords,
   ...peopleWords,

@@ -1,5 +1,5 @@
 /**
- * Values of an item by name, for showing one of them by an act: `password`, `notes`, `totp`, `username`, `title`,
+ * Values of an item by name, for showing one of them by an act: `password`, `notes`, `totp`, `username`, `title`, `urls`,
  * `detail:<field>`, `field:<name>`, `url:<n>`, `code:<n>`, `history:<n>`, `conflict:<id>`.
  */
 import { utf8Text } from "../text.ts";
@@ -8,7 +8,7 @@ import { valueText } from "./field-merge.ts";
 import { overviewFields, secretFields } from "./item-fields.ts";
 import type { ItemBody, ItemSecret } from "./items.ts";
 import type { FieldRule, FieldRules } from "./kinds/field-rule.ts";
-import { kindRules } from "./kinds/kinds.ts";
+import { type ItemKind, kindRules } from "./kinds/kinds.ts";
 
 /** What is asked for by a name and a place, one row each; places in lists that never shift while somebody looks. */
 const places: Record<string, (body: ItemBody, rest: string) => Uint8Array | string | null> = {
@@ -36,11 +36,27 @@ export function fieldValue(body: ItemBody, name: string): string | null {
 const isShown: Partial<Record<FieldRule["holds"], true>> = { text: true, bytes: true, seed: true };
 
 function shown(rules: FieldRules, values: Record<string, unknown>, field: string): Uint8Array | string | null {
-  const rule = Object.hasOwn(rules, field) ? rules[field] : undefined;
-  if (rule === undefined || isShown[rule.holds] !== true) return null;
+  const rule = ruleOf(rules, field);
+  if (rule === undefined || !isReadable(rule)) return null;
   const held = values[field] ?? null;
   return held === null ? null : valueText(rule, held);
 }
+
+/** Whether a field holds one value that people read and type as a text, by its row. */
+export function takesText(kind: ItemKind, field: string): boolean {
+  const [name, rest] = cutOnce(field);
+  if (rest !== null && name !== "detail") return name === "field";
+  const rules: FieldRules[] = rest === null ? [overviewFields, secretFields] : [kindRules[kind].fields];
+  const rule = rules.map((one) => ruleOf(one, rest ?? name)).find((one) => one !== undefined);
+  return rule?.settable !== false && rule !== undefined && isReadable(rule);
+}
+
+const ruleOf = (rules: FieldRules, field: string): FieldRule | undefined =>
+  Object.hasOwn(rules, field) ? rules[field] : undefined;
+
+/** A structure is shown where its row says how: the websites, one a line. */
+const isReadable = ({ holds, textOf }: FieldRule): boolean =>
+  isShown[holds] === true || (holds === "structure" && textOf !== undefined);
 
 /** A name before and after its first colon. */
 export function cutOnce(name: string): [kind: string, rest: string | null] {

@@ -6,6 +6,7 @@ import { readTransferCode } from "../../../shared/protocol/transfer-code/transfe
 import type { Ports } from "../ports.ts";
 import { challenge } from "../sync/handshake.ts";
 import { readPlace } from "./create-team.ts";
+import { generate } from "./generator/generate.ts";
 import { readJoinCode } from "./join-team.ts";
 import { ratePassphrase } from "./passphrase.ts";
 import type { Session } from "./session.ts";
@@ -35,7 +36,13 @@ export function accountHandlers(ports: Ports, session: Session, alerts: () => Al
       return ok({});
     },
     "account.deviceSheet": ({ passphrase }) => session.deviceSheet(passphrase),
+    "item.confirm": (input) => session.confirmItem(input),
     "account.passphraseStrength": async ({ passphrase, words }) => ok(ratePassphrase(passphrase, words ?? [])),
+    "password.generate": async ({ recipe }) => {
+      const value = generate(recipe);
+      return ok({ value, score: ratePassphrase(value, []).score });
+    },
+    "password.rate": async ({ password }) => ok({ score: ratePassphrase(password, []).score }),
     "account.active": async () => ok({}),
     "account.setAutoLock": async ({ minutes }) => session.setAutoLock(minutes),
     "alert.list": async () => ok(alerts()),

@@ -3,8 +3,9 @@ import { beforeAll, describe, expect, it } from "vitest";
 import type { RunningServer } from "../../../server/app.ts";
 import { startServer } from "../../../server/testing/test-server.ts";
 import type { CommandParsed } from "../../../shared/contract/commands.ts";
+import { newId } from "../../../shared/crypto/random.ts";
 import { cryptoReady } from "../../../shared/crypto/ready.ts";
-import type { ProfileId } from "../../../shared/encoding/ids.ts";
+import type { ItemId, ProfileId } from "../../../shared/encoding/ids.ts";
 import { fail, ok, type Result } from "../../../shared/failures.ts";
 import { createTestTeam, must } from "../../../shared/testing/team.ts";
 import { nodeHttp } from "../../node/http.ts";
@@ -16,7 +17,7 @@ import { keptProfile, passphrase, type TestComputer, type TestProfile, testCompu
 
 beforeAll(cryptoReady);
 
-type Opened = ProfileHeld & { isClosed: boolean };
+type Opened = ProfileHeld & { isClosed: boolean; confirmed: ItemId[] };
 
 /** A session whose profiles open onto a team of the test's: what is opened is counted, and knows whether it was closed. */
 function testSession(computer: TestComputer) {
@@ -37,7 +38,10 @@ function testSession(computer: TestComputer) {
     const close = () => {
       one.isClosed = true;
     };
-    const one: Opened = { db, profile, keys, records, log: { state: () => state }, isClosed: false, close };
+    const confirmed: ItemId[] = [];
+    const askedAgain = (item: ItemId): void => void confirmed.push(item);
+    const held = { db, profile, keys, records, log: { state: () => state } };
+    const one: Opened = { ...held, confirmed, askedAgain, isClosed: false, close };
     opened.push(one);
     return ok(one);
   };
@@ -239,6 +243,18 @@ describe("unlocking", () => {
     made.computer.clock.now += 1000;
     expect(await unlock(made, made.ada)).toEqual(ok({}));
     expect(must(await made.session.status())).toMatchObject({ unlockWaitMs: 0, state: "unlocked" });
+  });
+
+  it("is asked for again by an item: wrong passphrases count as at unlock, the right one opens that item", async () => {
+    const made = await unlocked();
+    const item = newId<ItemId>();
+    const confirm = (typed: string) => made.session.confirmItem({ item, passphrase: typed });
+    for (let at = 0; at < 4; at++) expect(await confirm(`wrong ${at}`)).toMatchObject({ failure: { code: "unlock" } });
+    expect(await confirm(passphrase)).toMatchObject({ failure: { code: "throttled" } });
+    expect(made.opened[0]?.confirmed).toEqual([]);
+    made.computer.clock.now += 1000;
+    expect(await confirm(passphrase)).toEqual(ok({}));
+    expect(made.opened[0]?.confirmed).toEqual([item]);
   });
 
   it("is told once, and the profile's keys and file are let go of at the end", async () => {

@@ -28,6 +28,8 @@ export type Session<Opened extends ProfileHeld = ProfileHeld> = {
   /** Takes the waiting profile away from this computer, so that its person can begin anew. */
   abandonJoin(): Promise<Result<Record<string, never>>>;
   deviceSheet(passphrase: string): Promise<Result<{ text: string }>>;
+  /** Opens an item that asks for the passphrase again; wrong ones count as at unlock. */
+  confirmItem(input: CommandParsed<"item.confirm">): Promise<Result<Record<string, never>>>;
   /** The person did something: the auto-lock clock starts anew. */
   touched(): void;
   /** Locks where the time of the automatic lock is over; answers whether it did. */
@@ -60,6 +62,7 @@ export function createSession<Opened extends ProfileHeld>(
     unlock: (input) => machine.exclusive(() => unlock(parts, input)),
     abandonJoin: () => machine.exclusive(() => abandonJoin(parts)),
     deviceSheet: (passphrase) => deviceSheet(parts, passphrase),
+    confirmItem: (input) => confirmItem(parts, input),
     touched: autoLock.touch,
     lockInTime: autoLock.lockInTime,
     setAutoLock(minutes) {
@@ -177,6 +180,18 @@ async function deviceSheet(parts: Parts, passphrase: string): Promise<Result<{ t
   if (stored === null) return fail("not-found");
   const text = await tried(parts, () => sheetAgain(parts.ports, stored, passphrase));
   return text.ok ? ok({ text: text.value }) : text;
+}
+
+async function confirmItem(
+  parts: Parts,
+  { item, passphrase }: CommandParsed<"item.confirm">,
+): Promise<Result<Record<string, never>>> {
+  const typed = await deviceSheet(parts, passphrase);
+  if (!typed.ok) return typed;
+  const state = parts.machine.state();
+  if (state.kind !== "unlocked") return fail("locked");
+  state.open.askedAgain(item);
+  return ok({});
 }
 
 async function describe({ ports, machine, attempts, autoLock }: Parts): Promise<AccountStatus> {

@@ -6,12 +6,16 @@ import { type Favoured, setFavourite } from "./items/favourites.ts";
 import { duplicateItem } from "./items/item-copy.ts";
 import { deleteItems } from "./items/item-delete.ts";
 import { moveItems } from "./items/item-move.ts";
+import { resolveConflict } from "./items/item-resolve.ts";
 import { restoreItems } from "./items/item-restore.ts";
 import { saveItem } from "./items/item-save.ts";
-import { copyField, getItem, itemCode, openItemWebsite, revealField } from "./items/item-use.ts";
+import { copyField, copyText, getItem, itemCode, openItemWebsite, revealField } from "./items/item-use.ts";
 import type { ItemsArea } from "./items/items-area.ts";
 import { listItems } from "./items/listed-items.ts";
+import { needsYou } from "./items/needs-you.ts";
+import { typedHandlers } from "./items/typed-items.ts";
 import { discardUnsent, listUnsent, moveUnsent } from "./items/unsent.ts";
+import { getVersion, restoreVersion } from "./items/version-restore.ts";
 
 /** A list asked for right after unlock waits this long for items whose bytes are still being fetched. */
 const readyWaitMs = 1500;
@@ -20,6 +24,9 @@ const readyWaitMs = 1500;
 export function itemHandlers(area: Favoured) {
   const loaded = () => waitAtMost(area, area.ready, readyWaitMs);
   return {
+    ...typedHandlers(area, loaded),
+    ...decidingHandlers(area, loaded),
+    ...unsentHandlers(area, loaded),
     "item.save": async (input) => {
       await loaded();
       return saveItem(area, input);
@@ -41,10 +48,11 @@ export function itemHandlers(area: Favoured) {
       await loaded();
       return revealField(area, { item, field, version: version ?? null });
     },
-    "item.copyField": async ({ item, field }) => {
+    "item.copyField": async ({ item, field, version }) => {
       await loaded();
-      return copyField(area, { item, field });
+      return copyField(area, { item, field, version: version ?? null });
     },
+    "password.copy": ({ password }) => copyText(area, password),
     "item.code": async ({ item }) => {
       await loaded();
       return itemCode(area, item);
@@ -59,7 +67,7 @@ export function itemHandlers(area: Favoured) {
     },
     "item.restore": async (of) => {
       await loaded();
-      return restoreItems(area, itemsOf(of));
+      return "version" in of ? restoreVersion(area, of) : restoreItems(area, itemsOf(of));
     },
     "item.duplicate": async ({ item }) => {
       await loaded();
@@ -69,6 +77,14 @@ export function itemHandlers(area: Favoured) {
       await loaded();
       return moveItems(area, itemsOf(of), vault);
     },
+  } satisfies Partial<Handlers>;
+}
+
+const itemsOf = (of: { item: ItemId } | { items: ItemId[] }): ItemId[] => ("items" in of ? of.items : [of.item]);
+
+/** Drafts that wait, or cannot go. */
+function unsentHandlers(area: ItemsArea, loaded: () => Promise<void>) {
+  return {
     "draft.list": async () => {
       await loaded();
       return ok(listUnsent(area));
@@ -81,7 +97,23 @@ export function itemHandlers(area: Favoured) {
   } satisfies Partial<Handlers>;
 }
 
-const itemsOf = (of: { item: ItemId } | { items: ItemId[] }): ItemId[] => ("items" in of ? of.items : [of.item]);
+/** What a person looks at and decides: older versions, conflicts. */
+function decidingHandlers(area: ItemsArea, loaded: () => Promise<void>) {
+  return {
+    "item.needs": async () => {
+      await loaded();
+      return ok(needsYou(area));
+    },
+    "item.version": async (input) => {
+      await loaded();
+      return getVersion(area, input);
+    },
+    "item.resolve": async (input) => {
+      await loaded();
+      return resolveConflict(area, input);
+    },
+  } satisfies Partial<Handlers>;
+}
 
 async function waitAtMost(area: ItemsArea, work: Promise<void>, ms: number): Promise<void> {
   let stopTimer: () => void = () => undefined;

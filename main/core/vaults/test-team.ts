@@ -263,7 +263,7 @@ function eventLists(): Person["events"] {
 
 function portsOf(person: Person): OpenedProfile["ports"] {
   return {
-    clock: { now: () => person.now },
+    clock: { now: () => person.now, steady: () => person.now },
     timers: {
       after: (ms: number, act: () => void) => {
         // Waiting for another turn happens at once; everything else waits for the test's clock.

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { ItemDetail } from "../../../shared/contract/shapes.ts";
 import { openFieldsOf } from "../shown/open-fields.ts";
-import { changesOf, type Draft, draftOf, faultsOf, fieldsToRead, isFaulty } from "./draft.ts";
+import { changesOf, type Draft, draftOf, faultsOf, fieldsToRead, isFaulty, typedOf, withTyped } from "./draft.ts";
 
 const detail: ItemDetail = {
   item: "i",
@@ -101,5 +101,29 @@ describe("what is wrong", () => {
       { url: "javascript:alert(1)", match: "host" as const },
     ];
     expect(faultsOf(edited({ title: "  ", fields, urls }))).toEqual({ title: true, urls: [1], fields: [2, 3] });
+  });
+});
+
+describe("what is kept of an open editor", () => {
+  const first: Draft = {
+    ...draftOf(null, {}),
+    title: "Scales",
+    fields: [{ key: 0, from: "field:Customer", name: "Customer", type: "hidden", value: null }],
+  };
+
+  it("is what differs, as it stands there, and nothing else", () => {
+    expect(typedOf(first, first)).toEqual({});
+    const draft = { ...first, title: "Scales ", password: "", tags: "a," };
+    expect(typedOf(draft, first)).toEqual({ title: "Scales ", password: "", tags: "a," });
+  });
+
+  it("stands in the editor again, over the item as it is now", () => {
+    const draft: Draft = {
+      ...first,
+      notes: "more",
+      fields: [...first.fields, { key: 1, from: null, name: "PIN", type: "hidden", value: "12" }],
+    };
+    const now = { ...first, username: "somebody's", notes: "theirs" };
+    expect(withTyped(now, typedOf(draft, first))).toEqual({ ...draft, username: "somebody's" });
   });
 });

@@ -4,6 +4,7 @@
  */
 import type { ItemChanges } from "../../../shared/contract/item-changes.ts";
 import type { ItemDetail, UrlShape } from "../../../shared/contract/shapes.ts";
+import type { TypedItem } from "../../../shared/model/typed-item.ts";
 import { websiteAddress } from "../../../shared/model/websites.ts";
 
 export type FieldDraft = {
@@ -26,8 +27,13 @@ export type Draft = {
   removesSeed: boolean;
   notes: string;
   tags: string;
+  /** The passphrase is asked for again before a value is shown or copied. */
+  askAgain: boolean;
   fields: FieldDraft[];
 };
+
+/** What was typed before and is taken up again: under which name it was kept, when, and on which version it began. */
+export type Resumed = { typed: string; base: number | null; at: number; text: TypedItem };
 
 export type Faults = {
   title: boolean;
@@ -53,12 +59,35 @@ export function draftOf(detail: ItemDetail | null, read: Record<string, string>)
     removesSeed: false,
     notes: read.notes ?? "",
     tags: (detail?.tags ?? []).join(", "),
+    askAgain: detail?.askAgain ?? false,
     fields: (detail?.fields ?? []).flatMap(({ field, type }, key) =>
       isOwn(field) && (type === "text" || type === "hidden" || type === "date")
         ? [{ key, from: field, name: field.slice(ownField.length), type, value: read[field] ?? null }]
         : [],
     ),
   };
+}
+
+/** What differs from how editing began, as it stands there, to be kept. Values that were only read are no difference. */
+export function typedOf(draft: Draft, first: Draft): TypedItem {
+  const typed: TypedItem = {};
+  if (draft.title !== first.title) typed.title = draft.title;
+  if (draft.username !== first.username) typed.username = draft.username;
+  if (draft.password !== first.password) typed.password = draft.password;
+  if (JSON.stringify(draft.urls) !== JSON.stringify(first.urls)) typed.urls = draft.urls;
+  if (draft.totp !== first.totp) typed.totp = draft.totp;
+  if (draft.removesSeed !== first.removesSeed) typed.removesSeed = draft.removesSeed;
+  if (draft.notes !== first.notes) typed.notes = draft.notes;
+  if (draft.tags !== first.tags) typed.tags = draft.tags;
+  if (draft.askAgain !== first.askAgain) typed.askAgain = draft.askAgain;
+  if (hasOtherFields(draft, first)) typed.fields = draft.fields.map(({ key: _, ...field }) => field);
+  return typed;
+}
+
+/** The editor as it stood when `typed` was kept; what was not touched is as the item has it now. */
+export function withTyped(first: Draft, { fields, ...typed }: TypedItem): Draft {
+  const kept = fields?.map((field, key) => ({ key, ...field }));
+  return { ...first, ...(typed as Partial<Draft>), ...(kept === undefined ? {} : { fields: kept }) };
 }
 
 /** Everything that differs, as `item.save` takes it; `fields` is whole only once all of its values are known. */
@@ -73,6 +102,7 @@ export function changesOf(draft: Draft, first: Draft): ItemChanges {
   if (JSON.stringify(urls) !== JSON.stringify(firstUrls)) changes.urls = urls;
   const tags = tagsOf(draft.tags);
   if (tags.join("\n") !== tagsOf(first.tags).join("\n")) changes.tags = tags;
+  if (draft.askAgain !== first.askAgain) changes.askAgain = draft.askAgain;
   if (draft.totp.trim() !== "") changes.totp = draft.totp.trim();
   else if (draft.removesSeed) changes.totp = null;
   if (hasOtherFields(draft, first))

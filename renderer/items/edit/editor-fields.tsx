@@ -1,14 +1,20 @@
 /** The rows of the editor, in the order in which the detail shows them. */
-import { Check } from "lucide-react";
+import { Checkbox } from "@mantine/core";
+import { Dices } from "lucide-react";
 import { useId } from "react";
 import type { VaultShape } from "../../../shared/contract/shapes.ts";
 import { words } from "../../../shared/copy/words.ts";
-import { Mark } from "../../ui/controls.tsx";
+import { call } from "../../client/client.ts";
+import { tellFailure } from "../../page/notify.tsx";
+import { Button, Mark } from "../../ui/controls.tsx";
 import { FieldError, Select } from "../../ui/inputs.tsx";
 import { vaultTitle } from "../../vaults/vault-title.ts";
 import { CustomFields } from "./custom-fields.tsx";
 import type { Draft, Faults } from "./draft.ts";
 import { EditRow, EditText } from "./edit-row.tsx";
+import { lastRecipe } from "./generator.tsx";
+import { GeneratorButton } from "./generator-button.tsx";
+import { PasswordStrength } from "./password-strength.tsx";
 import { SecretInput } from "./secret-input.tsx";
 import { SeedField } from "./seed-field.tsx";
 import { WebsitesField } from "./websites-field.tsx";
@@ -69,6 +75,14 @@ export function EditorFields(props: EditorFieldsProps) {
         value={draft.tags}
         onChange={(event) => onPut({ tags: event.target.value })}
       />
+      <EditRow label="">
+        <Checkbox
+          size="xs"
+          label={words.askAgain.setting}
+          checked={draft.askAgain}
+          onChange={(event) => onPut({ askAgain: event.currentTarget.checked })}
+        />
+      </EditRow>
       <CustomFields
         item={item}
         fields={draft.fields}
@@ -132,21 +146,29 @@ function Password({ item, draft, hasPassword, isPasswordChanged, onPut, onRead }
         from={item !== null && hasPassword ? { item, field: "password" } : null}
         value={draft.password}
         maxLength={10_000}
+        acts={<GeneratorButton onTake={(password) => onPut({ password })} />}
         onChange={(password) => onPut({ password })}
         onRead={(password) => onRead(() => ({ password }))}
       />
-      {hasPassword && isPasswordChanged && (
+      {item === null && (draft.password ?? "") === "" && (
+        <Button kind="quiet" className="add-line" onClick={() => void offer(onPut)}>
+          <Dices size={14} strokeWidth={1.75} aria-hidden="true" />
+          {words.generator.offer}
+        </Button>
+      )}
+      {isPasswordChanged && (
         <p className="meta edit-note" role="status">
-          {draft.password === "" ? (
-            words.edit.passwordGoes
-          ) : (
-            <>
-              <Check size={14} strokeWidth={2.1} className="ok" aria-hidden="true" />
-              {words.edit.kept}
-            </>
-          )}
+          {draft.password !== null && draft.password !== "" && <PasswordStrength password={draft.password} />}
+          {hasPassword && (draft.password === "" ? words.edit.passwordGoes : words.edit.kept)}
         </p>
       )}
     </EditRow>
   );
+}
+
+/** A new login needs a new password: one press, by the recipe that was last set. */
+async function offer(onPut: EditorFieldsProps["onPut"]): Promise<void> {
+  const made = await call("password.generate", { recipe: lastRecipe() });
+  if (made.ok) onPut({ password: made.value.value });
+  else tellFailure(made.failure);
 }

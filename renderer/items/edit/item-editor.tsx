@@ -1,7 +1,8 @@
 /** Adding and editing in place: only what was touched is sent; Escape asks only if something changed; errors beside the field. */
-import { History, Pencil, TriangleAlert } from "lucide-react";
+import { History, Pencil, PencilLine, TriangleAlert } from "lucide-react";
 import { type FormEvent, useEffect, useRef } from "react";
 import type { MemberShape, VaultShape } from "../../../shared/contract/shapes.ts";
+import { ago } from "../../../shared/copy/dates.ts";
 import { sentence } from "../../../shared/copy/failures.ts";
 import { words } from "../../../shared/copy/words.ts";
 import { shownKey, useKeys } from "../../page/keys.ts";
@@ -11,13 +12,16 @@ import { Dialog, Fact } from "../../ui/dialog.tsx";
 import { Alert } from "../../ui/rows.tsx";
 import { isWritable } from "../../vaults/is-writable.ts";
 import type { ShownItem } from "../shown/use-shown-item.ts";
+import type { Resumed } from "./draft.ts";
 import { EditorFields } from "./editor-fields.tsx";
 import { SavedSince } from "./saved-since.tsx";
-import { useEditor } from "./use-editor.ts";
+import { type Editor, useEditor } from "./use-editor.ts";
 
 type EditorProps = {
   /** The item as it was when editing began; null for a new one. */
   shown: ShownItem | null;
+  /** What was typed before and is taken up again. */
+  resumed: Resumed | null;
   /** What a new one is called to begin with. */
   title: string;
   vaults: VaultShape[];
@@ -27,17 +31,21 @@ type EditorProps = {
 };
 
 /** The pane. */
-export function ItemEditor({ shown, title, vaults, vault, members, onDone }: EditorProps) {
+export function ItemEditor({ shown, resumed, title, vaults, vault, members, onDone }: EditorProps) {
   const item = shown?.row.item ?? null;
   const writable = vaults.filter(isWritable);
   const form = useRef<HTMLFormElement>(null);
   const toFault = (): void => form.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
   const first = writable.find((one) => one.vault === vault)?.vault ?? writable[0]?.vault ?? "";
-  const editor = useEditor({ shown, title, vault: first, onDone, onFault: () => requestAnimationFrame(toFault) });
+  const onFault = (): void => void requestAnimationFrame(toFault);
+  const editor = useEditor({ shown, resumed, title, vault: first, onDone, onFault });
   const leave = useLeave();
-  useUnsaved(editor.changed);
+  useUnsaved(editor.changed, editor.discard);
   const cancel = (): true => {
-    leave(() => onDone(null));
+    leave(() => {
+      editor.discard();
+      onDone(null);
+    });
     return true;
   };
   useKeys({
@@ -63,10 +71,7 @@ export function ItemEditor({ shown, title, vaults, vault, members, onDone }: Edi
         <EditorBand name={name} changed={editor.changed} isBusy={editor.isBusy} onCancel={cancel} />
         <div className="editor-cols">
           <div className="editor-body">
-            {failure !== null && seedError === null && editor.question === null && (
-              <Alert icon={TriangleAlert} tone="act" title={sentence(failure)} isNow />
-            )}
-            {item !== null && <SavedSince item={item} opened={editor.opened} members={members} />}
+            <Notes editor={editor} item={item} resumed={resumed} members={members} />
             <EditorFields
               item={item}
               hasPassword={shown?.detail?.fields.some(({ field }) => field === "password") === true}
@@ -80,6 +85,34 @@ export function ItemEditor({ shown, title, vaults, vault, members, onDone }: Edi
       </form>
       {editor.question !== null && <SaveOver {...editor.question} />}
     </main>
+  );
+}
+
+type NotesProps = { editor: Editor; item: string | null; resumed: Resumed | null; members: MemberShape[] };
+
+/** What the person should know before they save. */
+function Notes({ editor, item, resumed, members }: NotesProps) {
+  const { failure, question, startOver } = editor;
+  return (
+    <>
+      {failure !== null && failure.code !== "otp-uri" && question === null && (
+        <Alert icon={TriangleAlert} tone="act" title={sentence(failure)} isNow />
+      )}
+      {startOver !== null && resumed !== null && <TakenUp at={resumed.at} onStartOver={startOver} />}
+      {item !== null && <SavedSince item={item} opened={editor.opened} members={members} />}
+    </>
+  );
+}
+
+/** What was typed before is back in the fields. */
+function TakenUp({ at, onStartOver }: { at: number; onStartOver(): void }) {
+  return (
+    <Alert icon={PencilLine} tone="plain" title={words.typed.back(ago(at))}>
+      <p>{words.typed.backNote}</p>
+      <div className="line alert-acts">
+        <Button onClick={onStartOver}>{words.typed.startOver}</Button>
+      </div>
+    </Alert>
   );
 }
 

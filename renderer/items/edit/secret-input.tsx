@@ -2,9 +2,9 @@
 import { Eye, EyeOff } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { words } from "../../../shared/copy/words.ts";
-import { call } from "../../client/client.ts";
 import { tellFailure } from "../../page/notify.tsx";
 import { IconButton } from "../../ui/controls.tsx";
+import { callAsking } from "../shown/ask-again.tsx";
 
 const dots = "••••••••••";
 
@@ -27,7 +27,7 @@ export function SecretInput({ id, label, from, value, maxLength, acts, onChange,
   const [isShown, setShown] = useState(false);
   const toggle = async (): Promise<void> => {
     if (!isShown && value === null && from !== null) {
-      const read = await call("item.reveal", from);
+      const read = await callAsking("item.reveal", from);
       if (!read.ok) return tellFailure(read.failure);
       onRead(read.value.value);
     }

@@ -64,6 +64,7 @@ export const frameWords = {
       favourite: "add to favourites, or take out",
       remove: "move to Trash",
       undo: "undo what the notice says",
+      generate: "generate a password",
       lock: "lock",
       help: "this table",
     },

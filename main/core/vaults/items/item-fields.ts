@@ -3,7 +3,7 @@ import type { ItemDetail, SecretField } from "../../../../shared/contract/shapes
 import { fail, ok, type Result } from "../../../../shared/failures.ts";
 import { conflictId } from "../../../../shared/model/conflict-id.ts";
 import { type SecretValue, secretFields } from "../../../../shared/model/item-fields.ts";
-import { cutOnce, fieldValue } from "../../../../shared/model/item-values.ts";
+import { cutOnce, fieldValue, takesText } from "../../../../shared/model/item-values.ts";
 import type { ItemBody } from "../../../../shared/model/items.ts";
 import type { FieldRule } from "../../../../shared/model/kinds/field-rule.ts";
 import { kindRules } from "../../../../shared/model/kinds/kinds.ts";
@@ -39,13 +39,14 @@ export function importedOf({ secret }: ItemBody): ItemDetail["imported"] {
 }
 
 /** Values that lost against another edit and wait for a person; each is revealed as `conflict:<id>`. */
-export function conflictsOf({ secret }: ItemBody): ItemDetail["conflictList"] {
+export function conflictsOf({ overview, secret }: ItemBody): ItemDetail["conflictList"] {
   return secret.conflicts.map((one) => ({
     conflict: conflictId(one),
     field: one.field,
     user: one.user,
     device: one.device,
     at: one.at,
+    takesText: takesText(overview.kind, one.field),
   }));
 }
 

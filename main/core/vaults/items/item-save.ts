@@ -11,6 +11,7 @@ import { wipeSecret } from "../../../../shared/model/item-values.ts";
 import { emptyItem, type ItemBody } from "../../../../shared/model/items.ts";
 import { changedFields, loseAll } from "../../../../shared/model/merge.ts";
 import { covers, isSystem, rightOf } from "../../../../shared/protocol/team-log/state/rules.ts";
+import { maySee } from "./asked-again.ts";
 import { encodeBody } from "./item-bytes.ts";
 import { applyChanges } from "./item-changes.ts";
 import { conflictsOf } from "./item-fields.ts";
@@ -30,6 +31,7 @@ export async function saveItem(area: ItemsArea, input: SaveInput): Promise<Resul
   const drafted =
     input.item === undefined ? draftNew(area, vault, input) : await draftEdit(area, { ...input, item: input.item });
   if (!drafted.ok) return drafted;
+  if (input.typed !== undefined) area.unlocked.emit("typed.changed", {});
   await area.outbox.pushSoon(vault);
   return savedOf(area, vault, drafted.value);
 }
@@ -63,10 +65,18 @@ function draftNew(area: ItemsArea, vault: VaultId, input: SaveInput): Result<Dra
   if (!fits.ok) return fits;
   fits.value.secret.fill(0);
   const item = newId<ItemId>();
-  area.itemDrafts.add([{ vault, item, baseVersion: 0, body: { at, base: null, wanted: wanted.value } }]);
+  area.unlocked.db.transaction(() => {
+    dropTyped(area, input);
+    area.itemDrafts.add([{ vault, item, baseVersion: 0, body: { at, base: null, wanted: wanted.value } }]);
+  });
   wipeSecret(wanted.value.secret);
   area.refresh(vault, [item]);
   return ok({ item, had: new Set() });
+}
+
+/** What was kept of the editor goes with the writing that holds it as a draft: never both, never neither. */
+function dropTyped(area: ItemsArea, { typed }: { typed?: string | undefined }): void {
+  if (typed !== undefined) area.typed.drop(typed);
 }
 
 type Editing = SaveInput & { item: ItemId };
@@ -84,24 +94,32 @@ async function draftEdit(area: ItemsArea, input: Editing): Promise<Result<Drafte
   const at = area.unlocked.ports.clock.now() as EpochMs;
   const had = new Set(conflictsOf(view.value.body).map(({ conflict }) => conflict));
   const edit = await editOf(area, view.value, { ...input, at });
-  const drafted = edit.ok ? draftChange(area, { vault, item, at, ...edit.value }) : edit;
+  const drafted = edit.ok ? draftChange(area, { ...input, at, ...edit.value }) : edit;
   wipeSecret(view.value.body.secret);
   return drafted.ok ? ok({ item, had }) : drafted;
 }
 
-/** Writes the draft, where there is anything to say, and wipes both sides. `limit` where it does not fit. */
-function draftChange(
-  area: ItemsArea,
-  { vault, item, at, base, wanted }: Edit & { vault: VaultId; item: ItemId; at: EpochMs },
-): Result<true> {
-  const fits = encodeBody(wanted);
+type Change = Edit & { vault: VaultId; item: ItemId; at: EpochMs; typed?: string | undefined };
+
+/**
+ * Writes the draft, where there is anything to say, and wipes both sides. `limit` where it does not fit, `ask-again` where it
+ * ends the asking before the passphrase was typed.
+ */
+export function draftChange(area: ItemsArea, { base, wanted, at, ...input }: Change): Result<true> {
+  const isDropped = base.overview.askAgain && !wanted.overview.askAgain;
+  const may = isDropped ? maySee(area.asked, { item: input.item, field: "askAgain", askAgain: true }) : ok(true);
+  const fits = may.ok ? encodeBody(wanted) : may;
   if (fits.ok) fits.value.secret.fill(0);
   const saysSomething =
     changedFields(base, wanted).length > 0 || base.secret.conflicts.length !== wanted.secret.conflicts.length;
-  if (fits.ok && saysSomething) {
-    area.itemDrafts.add([{ vault, item, baseVersion: newestVersion(area, vault, item), body: { at, base, wanted } }]);
-    area.refresh(vault, [item]);
-  }
+  const { vault, item } = input;
+  const draft = { vault, item, baseVersion: newestVersion(area, vault, item), body: { at, base, wanted } };
+  if (fits.ok)
+    area.unlocked.db.transaction(() => {
+      dropTyped(area, input);
+      area.itemDrafts.add(saysSomething ? [draft] : []);
+    });
+  if (fits.ok && saysSomething) area.refresh(vault, [item]);
   wipeSecret(base.secret);
   wipeSecret(wanted.secret);
   return fits.ok ? ok(true) : fits;

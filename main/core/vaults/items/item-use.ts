@@ -13,11 +13,13 @@ import { websiteAddress } from "../../../../shared/model/websites.ts";
 import { codeAt } from "../../secondfactor/code.ts";
 import { openBody } from "../overviews/item-opening.ts";
 import { itemRowOf } from "../overviews/overview-index.ts";
+import { maySee } from "./asked-again.ts";
 import { conflictsOf, fieldText, importedOf, secretFieldsOf } from "./item-fields.ts";
 import { vaultOfDeleted, viewAny } from "./item-restore.ts";
 import { mayWrite } from "./item-save.ts";
 import type { ItemsArea } from "./items-area.ts";
 import { trashRow } from "./trash.ts";
+import { versionShapes } from "./version-changes.ts";
 
 /** How long copied text may stay on the clipboard. */
 export const clearsInMs = 30_000;
@@ -39,9 +41,7 @@ export async function getItem(area: ItemsArea, item: ItemId): Promise<Result<Ite
       expires: body.overview.expires,
       fields: secretFieldsOf(body),
       attachments: body.secret.attachments.map(({ name, size }) => ({ name, size })),
-      history: versions
-        .filter(({ op }) => op === "put")
-        .map(({ version, time, author }) => ({ version, time, user: author.user, device: author.device })),
+      history: versionShapes(area.unlocked, versions, area.versionMemory),
       imported: importedOf(body),
       conflictList: conflictsOf(body),
       passwordChangedAt: body.secret.passwordChangedAt,
@@ -59,8 +59,13 @@ export async function revealField(
   area: ItemsArea,
   input: { item: ItemId; field: string; version: number | null },
 ): Promise<Result<{ value: string }>> {
+  const { item, field } = input;
+  const asksNow = input.version !== null && (await asksAgain(area, item));
   const text = (body: ItemBody): Result<{ value: string }> => {
-    const value = fieldText(body, input.field);
+    // By what the item says now, whatever an older version said, and the other way round.
+    const may = maySee(area.asked, { item, field, askAgain: asksNow || body.overview.askAgain });
+    if (!may.ok) return may;
+    const value = fieldText(body, field);
     return value.ok ? ok({ value: value.value }) : value;
   };
   if (input.version === null) return withBody(area, input.item, text);
@@ -83,32 +88,39 @@ export async function revealField(
 /** A link holds no secret: it may be pasted later than a password. */
 const linkClearsInMs = 600_000;
 
+type Copied = { item: ItemId; field: string; version: number | null };
+
 /** Copies one value, the one-time code of this moment, or a link; cleared after `clearsInMs` if it is still ours. */
-export async function copyField(
-  area: ItemsArea,
-  input: { item: ItemId; field: string },
-): Promise<Result<CommandOutput<"item.copyField">>> {
-  const { clipboard } = area.unlocked.ports;
-  if (!clipboard.available()) return fail("clipboard-unavailable", undefined, "after-act");
+export async function copyField(area: ItemsArea, input: Copied): Promise<Result<CommandOutput<"item.copyField">>> {
+  if (!area.unlocked.ports.clipboard.available()) return fail("clipboard-unavailable", undefined, "after-act");
   const text = await copiedText(area, input);
   if (!text.ok) return text;
-  const clearsIn = input.field === "link" ? linkClearsInMs : clearsInMs;
-  const written = await clipboard.write(text.value.value, clearsIn);
-  if (!written.ok) return written;
-  tellClipboard(area, clearsIn);
+  const copied = await copyText(area, text.value.value, input.field === "link" ? linkClearsInMs : clearsInMs);
   const row = area.overviews.index.get(input.item);
-  return ok({ clearsInMs: clearsIn, title: row?.overview.title ?? "", hasCode: row?.overview.hasTotp === true });
+  const of = { title: row?.overview.title ?? "", hasCode: row?.overview.hasTotp === true };
+  return copied.ok ? ok({ ...copied.value, ...of }) : copied;
 }
 
-async function copiedText(
-  area: ItemsArea,
-  { item, field }: { item: ItemId; field: string },
-): Promise<Result<{ value: string }>> {
-  if (field === "code") return codeText(area, item);
-  if (field !== "link") return revealField(area, { item, field, version: null });
-  return area.overviews.index.get(item) === undefined
+async function copiedText(area: ItemsArea, input: Copied): Promise<Result<{ value: string }>> {
+  if (input.field === "code") return codeText(area, input.item);
+  if (input.field !== "link") return revealField(area, input);
+  return area.overviews.index.get(input.item) === undefined
     ? fail("not-found", { field: "item" })
-    : ok({ value: itemLink(item) });
+    : ok({ value: itemLink(input.item) });
+}
+
+/** Copies a text, cleared as every copy is. */
+export async function copyText(
+  area: ItemsArea,
+  text: string,
+  clearsIn = clearsInMs,
+): Promise<Result<{ clearsInMs: number }>> {
+  const { clipboard } = area.unlocked.ports;
+  if (!clipboard.available()) return fail("clipboard-unavailable", undefined, "after-act");
+  const written = await clipboard.write(text, clearsIn);
+  if (!written.ok) return written;
+  tellClipboard(area, clearsIn);
+  return ok({ clearsInMs: clearsIn });
 }
 
 async function codeText(area: ItemsArea, item: ItemId): Promise<Result<{ value: string }>> {
@@ -130,11 +142,13 @@ function tellClipboard(area: ItemsArea, clearsIn: number): void {
 export function itemCode(area: ItemsArea, item: ItemId): Promise<Result<CodeShape>> {
   // In Trash it is kept, and runs no more.
   if (area.overviews.index.get(item) === undefined) return Promise.resolve(fail("not-found", { field: "item" }));
-  return withBody(area, item, ({ secret }) =>
-    secret.totp === null
+  return withBody(area, item, ({ overview: { askAgain }, secret }) => {
+    const may = maySee(area.asked, { item, field: "totp", askAgain });
+    if (!may.ok) return may;
+    return secret.totp === null
       ? fail("not-found", { field: "totp" })
-      : ok(codeAt(secret.totp, area.unlocked.ports.clock.now())),
-  );
+      : ok(codeAt(secret.totp, area.unlocked.ports.clock.now()));
+  });
 }
 
 /** Opens one of the item's own websites in the default browser. Fails `invalid-input` for anything but http and https. */
@@ -149,6 +163,12 @@ export async function openItemWebsite(
   if (!website.ok) return website;
   const opened = await area.unlocked.ports.shell.openWebsite(website.value.address);
   return opened.ok ? ok({ host: website.value.host }) : opened;
+}
+
+/** Whether the item asks for the passphrase now, also in Trash; where it does not open, its list says. */
+async function asksAgain(area: ItemsArea, item: ItemId): Promise<boolean> {
+  const asks = await withBody(area, item, ({ overview }) => ok(overview.askAgain));
+  return asks.ok ? asks.value : area.overviews.index.get(item)?.overview.askAgain === true;
 }
 
 /** Where it lies, also in Trash; null where it is nowhere. */

@@ -3,10 +3,13 @@ import type { ItemId, VaultId } from "../../../../shared/encoding/ids.ts";
 import type { Overview } from "../../../../shared/model/items.ts";
 import type { DraftBook } from "../../drafts/draft-book.ts";
 import type { Outbox } from "../../drafts/outbox.ts";
+import type { TypedTexts } from "../../drafts/typed-text.ts";
 import type { ItemRows } from "../../store/item-rows.ts";
 import type { OpenedProfile } from "../../sync/team-view.ts";
 import type { Overviews } from "../overviews/overviews.ts";
+import type { AskedAgain } from "./asked-again.ts";
 import type { ItemDrafts } from "./item-draft.ts";
+import type { VersionMemory } from "./version-changes.ts";
 
 /** A deleted item's overview as it was last, with the version of that; null where it never was in the chain. */
 export type LastOfDeleted = { overview: Overview; version: number | null };
@@ -15,7 +18,7 @@ export type LastOfDeleted = { overview: Overview; version: number | null };
 export type ItemsCore = {
   unlocked: Pick<
     OpenedProfile,
-    "ports" | "profile" | "log" | "keyring" | "chains" | "vaults" | "history" | "events" | "isOnline" | "emit"
+    "db" | "ports" | "profile" | "log" | "keyring" | "chains" | "vaults" | "history" | "events" | "isOnline" | "emit"
   >;
   rows: ItemRows;
   overviews: Overviews;
@@ -28,10 +31,16 @@ export type ItemsCore = {
 /** What acts on items take. */
 export type ItemsArea = ItemsCore & {
   outbox: Outbox;
+  /** For which items the passphrase was typed again. */
+  asked: AskedAgain;
+  /** What stands in open editors. */
+  typed: TypedTexts;
   /** Lays drafts over the chain's overviews again and tells who listens. */
   refresh(vault: VaultId, items: readonly ItemId[]): void;
   /** Resolves when the items of the local store are listed. */
   ready: Promise<void>;
+  /** What versions changed, as far as it was found. What clears it: lock. */
+  versionMemory: VersionMemory;
   /** Stops the telling that the clipboard is empty again, while a copy is on it. */
   clipboardTimer: { stop: (() => void) | null };
 };

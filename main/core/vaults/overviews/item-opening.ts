@@ -39,6 +39,17 @@ export async function openBody(
   return { ok: true, value: openBoth(unlocked, version, sealed.value) };
 }
 
+/** The same from what lies on this computer alone. */
+export function openHeldBody(unlocked: Keys & Pick<OpenedProfile, "db">, version: ItemVersion): Opened<ItemBody> {
+  const { overview, secret } = version;
+  if (overview === null || secret === null) return { state: "waiting" };
+  return openBoth(
+    unlocked,
+    version,
+    [overview, secret].map(({ hash }) => findEnvelope(unlocked.db, hash)),
+  );
+}
+
 function openBoth(unlocked: Keys, version: ItemVersion, sealed: (Uint8Array | null)[]): Opened<ItemBody> {
   const overview = openOverview(unlocked, version, sealed[0] ?? null);
   if (overview.state !== "good") return overview;

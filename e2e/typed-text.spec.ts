@@ -1,0 +1,124 @@
+/** What somebody typed and did not save is there again after kill -9 and after a lock by the key; nothing of it was sent or lies in clear. */
+import { setTimeout as pause } from "node:timers/promises";
+import type { Page } from "playwright-core";
+import { describe, expect, it } from "vitest";
+import { type Person, person } from "./kit/browser.ts";
+import { eventually } from "./kit/eventually.ts";
+import { needs } from "./kit/needs.ts";
+import { processesBelow } from "./kit/processes.ts";
+import { countIn, filesBelow, formsOf } from "./kit/scan.ts";
+import { scratchDir } from "./kit/scratch.ts";
+import { client, joiner, must, passphrase, readyVault, server, userOf } from "./kit/team.ts";
+
+const secret = "canary-Tq9-typed";
+
+/** Ada's folder, closed, and Bob at work in the same vault. */
+async function team() {
+  const adaDir = scratchDir();
+  const { url, setupCode } = await server();
+  const ada = await client({ dataDir: adaDir });
+  await must(ada, "team.create", {
+    ...{ name: "Nordlicht", person: "Ada", passphrase, keychain: "file" as const },
+    server: { url, setupCode },
+  });
+  const bob = await joiner(ada, "Bob");
+  const { vault } = await must(ada, "vault.create", { title: "Ops" });
+  await must(ada, "vault.setAccess", { vault, user: await userOf(bob), permission: "edit" });
+  const changes = { title: "Scales", username: "scale", password: "one", notes: "first" };
+  const { item } = await must(ada, "item.save", { vault, kind: "login", changes });
+  await readyVault(bob, vault);
+  await eventually(
+    () => must(bob, "item.list", { vault }),
+    ({ total }) => total === 1,
+    10_000,
+  );
+  await ada.close();
+  return { adaDir, bob, vault, item };
+}
+
+async function unlock(page: Page): Promise<void> {
+  await page.getByLabel("Passphrase").fill(passphrase);
+  await page.keyboard.press("Enter");
+  await page.getByRole("heading", { name: "Scales" }).waitFor();
+}
+
+/** The host and its core, at once, as a power cut takes them. */
+async function killAll({ host }: Person): Promise<void> {
+  const root = host.process.pid as number;
+  for (const { pid } of processesBelow(root)) process.kill(pid, "SIGKILL");
+  await eventually(
+    async () => processesBelow(root),
+    (left) => left.length === 0,
+    5000,
+  );
+}
+
+const inClear = (dir: string, text: string): string[] =>
+  filesBelow(dir).flatMap(({ path, bytes }) => (countIn(bytes, formsOf(text)) > 0 ? [path] : []));
+
+describe("what stands in an open editor", () => {
+  needs("Chromium");
+
+  it("is offered after kill -9, goes on where it began, and meets what others saved meanwhile", async () => {
+    const { adaDir, bob, vault, item } = await team();
+    const first = await person({ dataDir: adaDir });
+    await unlock(first.page);
+    await first.page.getByRole("button", { name: "Edit" }).click();
+    await first.page.getByLabel("Username").fill("ada's");
+    await first.page.getByRole("textbox", { name: "Password" }).fill(secret);
+    await pause(2000);
+    await killAll(first);
+    expect(inClear(adaDir, secret)).toEqual([]);
+    expect((await must(bob, "item.get", { item })).version).toBe(1);
+    await must(bob, "item.save", { vault, item, base: 1, changes: { notes: "bob's", username: "bob's" } });
+
+    const { page, violations } = await person({ dataDir: adaDir });
+    await unlock(page);
+    await page.getByText(/^You were editing Scales/).waitFor();
+    await page.getByRole("button", { name: "Continue" }).click();
+    await page.getByText(/^You typed this/).waitFor();
+    expect(await page.getByLabel("Username").inputValue()).toBe("ada's");
+    expect(await page.getByRole("textbox", { name: "Password" }).inputValue()).toBe(secret);
+    await page.getByText(/^Bob saved this login/).waitFor();
+    await page.keyboard.press("Control+s");
+    await page.getByText("both values are kept").first().waitFor();
+    await eventually(
+      async () => {
+        await must(bob, "sync.now", {});
+        return must(bob, "item.get", { item });
+      },
+      ({ username, version, conflicts }) => username === "bob's" && version === 3 && conflicts === 1,
+      10_000,
+    );
+    expect(await must(bob, "item.reveal", { item, field: "password" })).toEqual({ value: secret });
+    expect(await must(bob, "item.reveal", { item, field: "notes" })).toEqual({ value: "bob's" });
+    await page.getByText(/^You were editing/).waitFor({ state: "detached" });
+    expect(inClear(adaDir, secret)).toEqual([]);
+    expect(violations).toEqual([]);
+  });
+
+  it("is kept by a lock in the same second, and goes when it is discarded or left", async () => {
+    const { adaDir, bob, vault } = await team();
+    const { page } = await person({ dataDir: adaDir });
+    await unlock(page);
+    await page.keyboard.press("Control+n");
+    await page.getByLabel("Title").fill("Label printer");
+    await page.keyboard.press("Control+l");
+    await unlock(page);
+    await page.getByText(/^You were adding Label printer/).waitFor();
+    await page.getByRole("button", { name: "Continue" }).click();
+    expect(await page.getByLabel("Title").inputValue()).toBe("Label printer");
+    await page.keyboard.press("Escape");
+    await page.getByRole("button", { name: "Leave without saving" }).click();
+    await page.getByText(/^You were adding/).waitFor({ state: "detached" });
+
+    await page.keyboard.press("Control+n");
+    await page.getByLabel("Title").fill("Franking machine");
+    await page.keyboard.press("Control+l");
+    await unlock(page);
+    await page.getByRole("button", { name: "Discard…" }).click();
+    await page.getByRole("button", { name: "Discard it" }).click();
+    await page.getByText(/^You were adding/).waitFor({ state: "detached" });
+    expect((await must(bob, "item.list", { vault })).total).toBe(1);
+  });
+});

@@ -1,0 +1,81 @@
+/** An item that asks for the passphrase shows and copies nothing before it was typed, whatever way is taken, and for a minute after. */
+import { afterAll, describe, expect, it } from "vitest";
+import type { CommandInput } from "../../../../shared/contract/commands.ts";
+import type { ItemId } from "../../../../shared/encoding/ids.ts";
+import { must } from "../../../../shared/testing/team.ts";
+import { cleanUp, type Person, testTeam } from "../test-team.ts";
+
+afterAll(cleanUp);
+
+type Changes = CommandInput<"item.save">["changes"];
+const save = (person: Person, changes: Changes, item?: ItemId) =>
+  person.items.handlers["item.save"]({ vault: person.vault, item, changes } as never);
+const asks = { failure: { code: "ask-again" } };
+
+async function asking() {
+  const ada = testTeam({ ada: "manage" }).people.ada as Person;
+  const fields = [{ name: "PIN", type: "hidden" as const, value: "12" }];
+  const first = { title: "Bank", username: "ada", password: "one", notes: "n", totp: "JBSWY3DPEHPK3PXP", fields };
+  const item = must(await save(ada, first)).item as ItemId;
+  must(await save(ada, { password: "two", askAgain: true }, item));
+  return { ada, item, handlers: ada.items.handlers };
+}
+
+describe("an item that asks for the passphrase", () => {
+  it.each(["password", "notes", "totp", "field:PIN"])("does not show or copy %s before it was typed", async (field) => {
+    const { ada, item, handlers } = await asking();
+    expect(await handlers["item.reveal"]({ item, field })).toMatchObject(asks);
+    expect(await handlers["item.copyField"]({ item, field })).toMatchObject(asks);
+    // Neither as an older version that did not ask.
+    expect(await handlers["item.reveal"]({ item, field, version: 1 })).toMatchObject(asks);
+    expect(await handlers["item.copyField"]({ item, field, version: 1 })).toMatchObject(asks);
+    expect(ada.clipboard.text).toBe(null);
+    ada.items.askedAgain(item);
+    expect((await handlers["item.reveal"]({ item, field })).ok).toBe(true);
+    expect((await handlers["item.copyField"]({ item, field })).ok).toBe(true);
+  });
+
+  it("gives no code", async () => {
+    const { ada, item, handlers } = await asking();
+    expect(await handlers["item.code"]({ item })).toMatchObject(asks);
+    expect(await handlers["item.copyField"]({ item, field: "code" })).toMatchObject(asks);
+    ada.items.askedAgain(item);
+    expect((await handlers["item.code"]({ item })).ok).toBe(true);
+  });
+
+  it("asks again after a minute, and for each item", async () => {
+    const { ada, item, handlers } = await asking();
+    const other = must(await save(ada, { title: "Other", password: "x", askAgain: true })).item as ItemId;
+    ada.items.askedAgain(item);
+    expect(await handlers["item.reveal"]({ item: other, field: "password" })).toMatchObject(asks);
+    ada.now += 59_000;
+    expect((await handlers["item.reveal"]({ item, field: "password" })).ok).toBe(true);
+    ada.now += 1001;
+    expect(await handlers["item.reveal"]({ item, field: "password" })).toMatchObject(asks);
+  });
+
+  it("does not stop asking before it was typed: neither by an edit nor by an older version", async () => {
+    const { ada, item, handlers } = await asking();
+    expect(await save(ada, { askAgain: false }, item)).toMatchObject(asks);
+    expect(await handlers["item.restore"]({ item, version: 1 })).toMatchObject(asks);
+    expect((await save(ada, { title: "Savings" }, item)).ok).toBe(true);
+    ada.items.askedAgain(item);
+    must(await save(ada, { askAgain: false }, item));
+    ada.now += 120_000;
+    expect((await handlers["item.reveal"]({ item, field: "password" })).ok).toBe(true);
+  });
+
+  it("asks in Trash too, also for older versions", async () => {
+    const { item, handlers } = await asking();
+    must(await handlers["item.delete"]({ item }));
+    expect(await handlers["item.reveal"]({ item, field: "password" })).toMatchObject(asks);
+    expect(await handlers["item.reveal"]({ item, field: "password", version: 1 })).toMatchObject(asks);
+  });
+
+  it("shows what is no secret", async () => {
+    const { ada, item, handlers } = await asking();
+    expect((await handlers["item.get"]({ item })).ok).toBe(true);
+    must(await handlers["item.copyField"]({ item, field: "username" }));
+    expect(ada.clipboard.text).toBe("ada");
+  });
+});

@@ -1,0 +1,67 @@
+/**
+ * What each version of an item changed, by the names of its fields: found by opening it and the one before, from what lies on this
+ * computer. Remembered by the hashes of both, since names of fields are no secrets of the kind that is wiped.
+ */
+import type { ItemVersionShape } from "../../../../shared/contract/shapes.ts";
+import { wipeSecret } from "../../../../shared/model/item-values.ts";
+import { emptyItem, type ItemBody } from "../../../../shared/model/items.ts";
+import { changedFields } from "../../../../shared/model/merge.ts";
+import type { ItemVersion } from "../../store/item-rows.ts";
+import type { OpenedProfile } from "../../sync/team-view.ts";
+import { openHeldBody } from "../overviews/item-opening.ts";
+
+/** Of so many of the newest versions it is said. */
+const mostOpened = 30;
+const mostRemembered = 5000;
+
+type Opening = Pick<OpenedProfile, "db" | "keyring" | "profile">;
+export type VersionMemory = Map<string, string[]>;
+
+/** Newest first, as `item.get` tells them. */
+export function versionShapes(
+  unlocked: Opening,
+  versions: readonly ItemVersion[],
+  memory: VersionMemory,
+): ItemVersionShape[] {
+  const puts = versions.filter(({ op }) => op === "put");
+  return puts.map((one, at) => ({
+    ...{ version: one.version, time: one.time, user: one.author.user, device: one.author.device },
+    ...(at < mostOpened ? changeOf(unlocked, one, { before: puts[at + 1] ?? null, memory }) : { changed: [] }),
+  }));
+}
+
+type Between = { before: ItemVersion | null; memory: VersionMemory };
+
+function changeOf(
+  unlocked: Opening,
+  version: ItemVersion,
+  { before, memory }: Between,
+): Pick<ItemVersionShape, "changed" | "isDamaged"> {
+  const key = [version, before].map((one) => `${one?.overview?.hash} ${one?.secret?.hash}`).join(" ");
+  const known = memory.get(key);
+  if (known !== undefined) return { changed: known };
+  const opened = openHeldBody(unlocked, version);
+  if (opened.state === "damaged") return { changed: [], isDamaged: true };
+  if (opened.state !== "good") return { changed: [] };
+  const after = opened.value;
+  const earlier = before === null ? null : openHeldBody(unlocked, before);
+  const base = earlier === null ? emptyItem(after.overview.kind) : earlier.state === "good" ? earlier.value : null;
+  const changed = base === null ? [] : changedIn(base, after);
+  if (base !== null) remember(memory, key, changed);
+  wipeSecret(after.secret);
+  if (base !== null) wipeSecret(base.secret);
+  return { changed };
+}
+
+/** `conflicts`: one came or was settled, and nothing else was typed. */
+function changedIn(base: ItemBody, after: ItemBody): string[] {
+  const changed = changedFields(base, after).filter((field) => field !== "history" && field !== "conflicts");
+  if (changed.length > 0) return changed;
+  return base.secret.conflicts.length === after.secret.conflicts.length ? [] : ["conflicts"];
+}
+
+function remember(memory: VersionMemory, key: string, changed: string[]): void {
+  const oldest = memory.size >= mostRemembered ? memory.keys().next().value : undefined;
+  if (oldest !== undefined) memory.delete(oldest);
+  memory.set(key, changed);
+}

@@ -1,0 +1,118 @@
+/** An older version becomes the current one again, as a new version: nothing in between is lost. */
+import type { VersionDetail } from "../../../../shared/contract/shapes.ts";
+import type { EpochMs, ItemId, VaultId } from "../../../../shared/encoding/ids.ts";
+import { fail, ok, type Result } from "../../../../shared/failures.ts";
+import { itemFields } from "../../../../shared/model/item-fields.ts";
+import { wipeSecret } from "../../../../shared/model/item-values.ts";
+import type { ItemBody } from "../../../../shared/model/items.ts";
+import type { FieldRule, FieldRules } from "../../../../shared/model/kinds/field-rule.ts";
+import { changedFields } from "../../../../shared/model/merge.ts";
+import type { ItemVersion } from "../../store/item-rows.ts";
+import { openBody } from "../overviews/item-opening.ts";
+import { secretFieldsOf } from "./item-fields.ts";
+import { draftChange, mayWrite } from "./item-save.ts";
+import { olderShown, viewItem } from "./item-view.ts";
+import type { ItemsArea } from "./items-area.ts";
+
+/**
+ * Failures: `not-found` (item, version), `role`, `older-version`, `offline` where its bytes are not here, `client-too-old`, and
+ * what opening it fails with where it is damaged.
+ */
+export async function restoreVersion(
+  area: ItemsArea,
+  { item, version }: { item: ItemId; version: number },
+): Promise<Result<Record<string, never>>> {
+  const view = await viewItem(area, item);
+  if (!view.ok) return view;
+  const { vault, body } = view.value;
+  const allowed = mayWrite(area, vault);
+  const older = allowed.ok ? olderShown(area, item) : allowed;
+  const found = older.ok ? await findVersion(area, { vault, item, version }) : older;
+  const then = found.ok ? await openVersion(area, found.value) : found;
+  const at = area.unlocked.ports.clock.now() as EpochMs;
+  const drafted = then.ok ? draftChange(area, { vault, item, at, base: body, wanted: asThen(body, then.value) }) : then;
+  if (then.ok) wipeSecret(then.value.secret);
+  wipeSecret(body.secret);
+  if (!drafted.ok) return drafted;
+  await area.outbox.pushSoon(vault);
+  return ok({});
+}
+
+/** Lists that nobody types: conflicts, older values, attachments, where it came from. */
+const staysAsNow = ({ merge }: FieldRule): boolean => merge.rule === "by-key" || merge.rule === "fixed";
+
+/** What people typed, as it was then; the rest is that of now. */
+function asThen(now: ItemBody, then: ItemBody): ItemBody {
+  const part = (rules: FieldRules, [present, past]: [object, object]): object => {
+    const kept = Object.entries(rules).filter(([, rule]) => staysAsNow(rule));
+    return { ...past, ...Object.fromEntries(kept.map(([field]) => [field, present[field as keyof typeof present]])) };
+  };
+  return {
+    overview: part(itemFields.overview, [now.overview, then.overview]) as ItemBody["overview"],
+    secret: part(itemFields.secret, [now.secret, then.secret]) as ItemBody["secret"],
+  };
+}
+
+/** What of an older version may be shown without revealing, and in which fields it is not what is there now. Failures as above. */
+export async function getVersion(
+  area: ItemsArea,
+  { item, version }: { item: ItemId; version: number },
+): Promise<Result<VersionDetail>> {
+  const view = await viewItem(area, item);
+  if (!view.ok) return view;
+  const { vault, body } = view.value;
+  const found = await findVersion(area, { vault, item, version });
+  const shown = found.ok ? await showVersion(area, found.value, body) : found;
+  wipeSecret(body.secret);
+  return shown;
+}
+
+async function showVersion(area: ItemsArea, version: ItemVersion, now: ItemBody): Promise<Result<VersionDetail>> {
+  const then = await openVersion(area, version);
+  if (!then.ok) return then;
+  const shown = shapeOf(version, then.value, now);
+  wipeSecret(then.value.secret);
+  return ok(shown);
+}
+
+function shapeOf({ version, time, author }: ItemVersion, then: ItemBody, now: ItemBody): VersionDetail {
+  const { title, username, urls, tags, expires } = then.overview;
+  const { user, device } = author;
+  const differs = changedFields(then, now).filter((field) => !kept.has(field));
+  return {
+    ...{ version, time, user, device },
+    title,
+    username,
+    urls,
+    tags,
+    expires,
+    fields: secretFieldsOf(then),
+    differs,
+  };
+}
+
+/** Fields that a restored version leaves as they are now. */
+const kept = new Set(
+  [itemFields.overview, itemFields.secret].flatMap((rules) =>
+    Object.entries(rules).flatMap(([field, rule]) => (staysAsNow(rule) ? [field] : [])),
+  ),
+);
+
+type Place = { vault: VaultId; item: ItemId; version: number };
+
+async function findVersion(area: ItemsArea, { vault, item, version }: Place): Promise<Result<ItemVersion>> {
+  const versions = await area.unlocked.history.versions(vault, item);
+  if (!versions.ok) return versions;
+  const found = versions.value.find((one) => one.version === version);
+  return found === undefined || found.op !== "put" ? fail("not-found", { field: "version" }) : ok(found);
+}
+
+/** The caller wipes it. */
+async function openVersion(area: ItemsArea, version: ItemVersion): Promise<Result<ItemBody>> {
+  const opened = await openBody(area.unlocked, version);
+  if (!opened.ok) return opened;
+  if (opened.value.state === "damaged") return { ok: false, failure: opened.value.failure };
+  if (opened.value.state === "newer") return fail("client-too-old", { field: "version" }, "after-act");
+  if (opened.value.state === "waiting") return fail("offline", { vault: version.vault }, "later");
+  return ok(opened.value.value);
+}

@@ -1,0 +1,45 @@
+/** Saving what stands in the editor. */
+import type { CommandOutput } from "../../../shared/contract/commands.ts";
+import { words } from "../../../shared/copy/words.ts";
+import { ok, type Result } from "../../../shared/failures.ts";
+import { callAsking } from "../shown/ask-again.tsx";
+import { changesOf, type Draft, fieldsToRead } from "./draft.ts";
+
+type Saved = CommandOutput<"item.save">;
+type Saving = {
+  item: string | null;
+  /** The version that the editor began with. */
+  opened: number;
+  vault: string;
+  draft: Draft;
+  first: Draft;
+  over: number | undefined;
+  /** Under which name it is kept. */
+  typed: string | null;
+};
+
+/** Reads what must be sent along though nobody touched it, then saves. */
+export async function saveItem({ item, opened, vault, draft, first, over, typed }: Saving): Promise<Result<Saved>> {
+  const values = new Map<number, string>();
+  for (const { key, from } of fieldsToRead(draft, first)) {
+    if (item === null || from === null) continue;
+    const now = await callAsking("item.reveal", { item, field: from });
+    // Somebody took the field away since: it was there in the version that was opened.
+    const isGone = !now.ok && now.failure.code === "not-found" && opened > 0;
+    const read = isGone ? await callAsking("item.reveal", { item, field: from, version: opened }) : now;
+    if (!read.ok) return read;
+    values.set(key, read.value.value);
+  }
+  const fields = draft.fields.map((field) => ({ ...field, value: field.value ?? values.get(field.key) ?? null }));
+  const changes = changesOf({ ...draft, fields }, first);
+  const of = item === null ? { kind: "login" as const } : { item, base: opened };
+  const asked = { ...(over === undefined ? {} : { over }), ...(typed === null ? {} : { typed }) };
+  const saved = await callAsking("item.save", { vault, ...of, changes, ...asked });
+  return saved.ok ? ok(saved.value) : saved;
+}
+
+/** What is told about it. */
+export function savedWords({ draft, conflicts }: Saved): string {
+  if (conflicts.length > 0) return words.items.savedConflicts(conflicts.length);
+  return draft ? words.items.savedDraft : words.items.saved;
+}

@@ -1,0 +1,207 @@
+/** One field with several values: its person keeps one of them, or types another; the button names the choice. */
+import { CircleCheck, CircleDashed, Clock } from "lucide-react";
+import { type FormEvent, type ReactNode, useId, useState } from "react";
+import type { ConflictShape, ItemDetail, MemberShape } from "../../shared/contract/shapes.ts";
+import { shortTime } from "../../shared/copy/dates.ts";
+import { fieldName } from "../../shared/copy/field-name.ts";
+import { words } from "../../shared/copy/words.ts";
+import { call } from "../client/client.ts";
+import { tell, tellFailure } from "../page/notify.tsx";
+import { Avatar, Button } from "../ui/controls.tsx";
+import { OwnSecretRow } from "./secret-row.tsx";
+import { memberName } from "./shown/member-name.ts";
+
+type SettleProps = { detail: ItemDetail; members: MemberShape[]; field: string; conflicts: ConflictShape[] };
+/** `current`, the id of a conflict, or `value`. */
+type Choice = string;
+
+/** The values side by side, and what is kept. */
+export function SettleField({ detail, members, field, conflicts }: SettleProps) {
+  const [choice, setChoice] = useState<Choice>("current");
+  const [value, setValue] = useState("");
+  const [isBusy, setBusy] = useState(false);
+  const name = useId();
+  const { item, editable } = detail;
+  const isText = conflicts.every(({ takesText }) => takesText);
+  const author = authorOf(detail, field);
+  const settle = async (event: FormEvent): Promise<void> => {
+    event.preventDefault();
+    if (isBusy) return;
+    setBusy(true);
+    const settled = await keep(item, conflicts, { choice, value });
+    setBusy(false);
+    if (settled === null) tell(words.settle.settled);
+    else tellFailure(settled);
+  };
+  const radio = (id: Choice, isOn: boolean): Radio | null =>
+    editable && isOn ? { name, isChosen: choice === id, onChoose: () => setChoice(id) } : null;
+  if (field === "deleted")
+    return editable ? (
+      <form className="settle-acts" onSubmit={(event) => void settle(event)}>
+        <Button kind="main" type="submit" disabled={isBusy}>
+          {words.settle.keepItem}
+        </Button>
+      </form>
+    ) : null;
+  return (
+    <form onSubmit={(event) => void settle(event)} aria-label={fieldName(field)}>
+      <Cards detail={detail} field={field} conflicts={conflicts} members={members} choice={choice} radio={radio} />
+      {editable && isText && <Another radio={radio("value", true)} value={value} onChange={setValue} />}
+      {editable && (
+        <div className="settle-acts">
+          <Button kind="main" type="submit" disabled={isBusy || (choice === "value" && value === "")}>
+            {doneWords(choice, { conflicts, members, author: author?.user, field })}
+          </Button>
+          <span className="meta">{words.settle.note}</span>
+        </div>
+      )}
+    </form>
+  );
+}
+
+type Done = { conflicts: ConflictShape[]; members: MemberShape[]; author: string | undefined; field: string };
+
+function doneWords(choice: Choice, { conflicts, members, author, field }: Done): string {
+  if (choice === "value") return words.settle.keepAnother(fieldName(field));
+  const user = choice === "current" ? author : conflicts.find(({ conflict }) => conflict === choice)?.user;
+  return words.settle.keep(personOf(user, members), fieldName(field));
+}
+
+/** Null for oneself. */
+function personOf(user: string | undefined, members: MemberShape[]): string | null {
+  const member = members.find((one) => one.user === user);
+  return member?.self === true ? null : memberName(user, members);
+}
+
+/** Who gave the field its current value, and when: the newest version that changed it. */
+function authorOf({ history }: ItemDetail, field: string): ItemDetail["history"][number] | undefined {
+  return history.find(({ changed }) => changed.includes(field)) ?? history.at(-1);
+}
+
+/** The choice first, then the other values of the field, which are then older values. Null, or what failed. */
+async function keep(item: string, conflicts: ConflictShape[], { choice, value }: { choice: Choice; value: string }) {
+  const chosen = choice === "value" ? conflicts[0]?.conflict : choice;
+  const first = conflicts.filter(({ conflict }) => conflict === chosen);
+  for (const { conflict } of [...first, ...conflicts.filter((one) => !first.includes(one))]) {
+    const other = choice === "value" ? { value } : ("other" as const);
+    const answer = await call("item.resolve", { item, conflict, keep: conflict === chosen ? other : "current" });
+    if (!answer.ok) return answer.failure;
+  }
+  return null;
+}
+
+type CardsProps = SettleProps & { choice: Choice; radio(id: Choice, isOn: boolean): Radio | null };
+
+/** The current value first. */
+function Cards({ detail, field, conflicts, members, choice, radio }: CardsProps) {
+  const { item } = detail;
+  const author = authorOf(detail, field);
+  const isText = conflicts.every(({ takesText }) => takesText);
+  const whose = (user: string | undefined): string => words.settle.valueOf(personOf(user, members), fieldName(field));
+  return (
+    <div className="kept-cards">
+      <Card
+        isChosen={choice === "current"}
+        radio={radio("current", true)}
+        user={author?.user}
+        members={members}
+        title={whose(author?.user)}
+      >
+        <OwnSecretRow item={item} field={field} label={fieldName(field)} isNarrow />
+        <Foot at={author?.time} isCurrent />
+      </Card>
+      {conflicts.map(({ conflict, user, at }) => (
+        <Card
+          key={conflict}
+          isChosen={choice === conflict}
+          radio={radio(conflict, isText)}
+          user={user}
+          members={members}
+          title={whose(user)}
+        >
+          <OwnSecretRow item={item} field={`conflict:${conflict}`} label={fieldName(field)} isNarrow />
+          <Foot at={at} />
+        </Card>
+      ))}
+    </div>
+  );
+}
+
+type AnotherProps = { radio: Radio | null; value: string; onChange(value: string): void };
+
+/** A value that is neither of them, typed once it was chosen. */
+function Another({ radio, value, onChange }: AnotherProps) {
+  const isChosen = radio?.isChosen === true;
+  return (
+    <div className="kept-card another" data-used={isChosen}>
+      <Head radio={radio}>
+        <span className="row-title">{words.settle.another}</span>
+        <span className="meta cut">{words.settle.anotherNote}</span>
+      </Head>
+      {isChosen && (
+        <input
+          className="input mono"
+          aria-label={words.settle.another}
+          // biome-ignore lint/a11y/noAutofocus: it was just chosen, the value is what comes next
+          autoFocus
+          value={value}
+          maxLength={10_000}
+          spellCheck={false}
+          autoComplete="off"
+          onChange={(event) => onChange(event.target.value)}
+        />
+      )}
+    </div>
+  );
+}
+
+type Radio = { name: string; isChosen: boolean; onChoose(): void };
+
+/** Null where there is nothing to choose. */
+function Head({ radio, children }: { radio: Radio | null; children: ReactNode }) {
+  if (radio === null) return <div className="kept-head">{children}</div>;
+  const { name, isChosen, onChoose } = radio;
+  return (
+    <label className="kept-head">
+      <input type="radio" name={name} checked={isChosen} onChange={onChoose} />
+      {children}
+    </label>
+  );
+}
+
+type CardProps = {
+  isChosen: boolean;
+  radio: Radio | null;
+  user: string | undefined;
+  members: MemberShape[];
+  title: string;
+  children: ReactNode;
+};
+
+function Card({ isChosen, radio, user, members, title, children }: CardProps) {
+  return (
+    <div className="kept-card" data-used={isChosen}>
+      <Head radio={radio}>
+        <Avatar id={user ?? ""} name={memberName(user, members)} size={20} />
+        <span className="row-title cut">{title}</span>
+      </Head>
+      {children}
+    </div>
+  );
+}
+
+function Foot({ at, isCurrent = false }: { at: number | undefined; isCurrent?: boolean }) {
+  const Icon = isCurrent ? CircleCheck : CircleDashed;
+  return (
+    <>
+      {at !== undefined && (
+        <p className="meta kept-foot">
+          <Clock size={12} strokeWidth={2.1} aria-hidden="true" /> {shortTime(at)}
+        </p>
+      )}
+      <p className="meta kept-foot">
+        <Icon size={12} strokeWidth={2.1} aria-hidden="true" /> {isCurrent ? words.items.inUse : words.items.kept}
+      </p>
+    </>
+  );
+}

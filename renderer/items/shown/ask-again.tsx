@@ -1,0 +1,75 @@
+/** Items that ask for the passphrase again: the question, and calls that are made once more after it was answered. */
+import { useEffect, useState } from "react";
+import type { CommandInput, CommandName, CommandOutput } from "../../../shared/contract/commands.ts";
+import { sentence } from "../../../shared/copy/failures.ts";
+import { words } from "../../../shared/copy/words.ts";
+import type { Failure, Result } from "../../../shared/failures.ts";
+import { call } from "../../client/client.ts";
+import { Dialog } from "../../ui/dialog.tsx";
+import { HiddenField } from "../../ui/inputs.tsx";
+
+type Question = { item: string; answer(isRight: boolean): void };
+let ask: ((question: Question) => void) | null = null;
+
+/** As `call`; where the item asks for the passphrase, its person is asked and the call made again. */
+export async function callAsking<Name extends CommandName>(
+  name: Name,
+  input: CommandInput<Name>,
+): Promise<Result<CommandOutput<Name>>> {
+  const first = await call(name, input);
+  const { item } = input as { item?: string };
+  if (first.ok || first.failure.code !== "ask-again" || ask === null || item === undefined) return first;
+  const isRight = await new Promise<boolean>((answer) => ask?.({ item, answer }));
+  return isRight ? call(name, input) : first;
+}
+
+/** Stands over the unlocked app; draws the question while there is one. */
+export function AskAgain() {
+  const [question, setQuestion] = useState<Question | null>(null);
+  useEffect(() => {
+    ask = setQuestion;
+    return () => {
+      ask = null;
+    };
+  }, []);
+  if (question === null) return null;
+  const end = (isRight: boolean): void => {
+    setQuestion(null);
+    question.answer(isRight);
+  };
+  return <AskDialog item={question.item} onEnd={end} />;
+}
+
+function AskDialog({ item, onEnd }: { item: string; onEnd(isRight: boolean): void }) {
+  const [passphrase, setPassphrase] = useState("");
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const [isBusy, setBusy] = useState(false);
+  const confirm = async (): Promise<void> => {
+    setBusy(true);
+    const confirmed = await call("item.confirm", { item, passphrase });
+    setBusy(false);
+    if (confirmed.ok) return onEnd(true);
+    setPassphrase("");
+    setFailure(confirmed.failure);
+  };
+  return (
+    <Dialog
+      title={words.askAgain.title}
+      note={words.askAgain.note}
+      onClose={() => onEnd(false)}
+      onDone={() => void confirm()}
+      done={words.askAgain.done}
+      isBusy={isBusy}
+      canDo={passphrase !== ""}
+    >
+      <HiddenField
+        label={words.unlock.passphrase}
+        value={passphrase}
+        onChange={(event) => setPassphrase(event.target.value)}
+        autoComplete="current-password"
+        data-autofocus
+        error={failure === null ? null : sentence(failure)}
+      />
+    </Dialog>
+  );
+}

@@ -1,0 +1,52 @@
+/** Takes up what was typed and not saved: the editor opens where it stood, or as a new login where its item is gone. */
+import type { ItemDetail } from "../../shared/contract/shapes.ts";
+import type { TypedShape } from "../../shared/contract/typed-text.ts";
+import { ok, type Result } from "../../shared/failures.ts";
+import { call } from "../client/client.ts";
+import { tellFailure } from "../page/notify.tsx";
+import type { Resumed } from "./edit/draft.ts";
+import type { Mode } from "./mode.ts";
+import { callAsking } from "./shown/ask-again.tsx";
+import { openFieldsOf } from "./shown/open-fields.ts";
+import type { ShownItem } from "./shown/use-shown-item.ts";
+
+/** The item as it was read for the editor, and what was typed before. */
+export type Again = { item: ShownItem | null; resumed: Resumed | null };
+type Editing = { mode: Mode; begin(mode: Mode, again: Again): void };
+
+/** Edits an item that asks for the passphrase: its values are read once it was typed. */
+export async function editAsking(item: string, begin: Editing["begin"]): Promise<void> {
+  const shown = await readItem(item);
+  if (shown.ok) begin("edit", { item: shown.value, resumed: null });
+  else tellFailure(shown.failure);
+}
+
+/** Nothing where an editor is open already. */
+export async function takeUp({ typed, item, isOpen }: TypedShape, { mode, begin }: Editing): Promise<void> {
+  if (mode === "edit" || mode === "new") return;
+  const opened = await call("typed.open", { typed });
+  if (!opened.ok) return tellFailure(opened.failure);
+  const { base, at, text, title } = opened.value;
+  if (item === null || !isOpen) {
+    // Under its own name, also where that was not touched.
+    begin("new", { item: null, resumed: { typed, base: null, at, text: { title, ...text } } });
+    return;
+  }
+  const shown = await readItem(item);
+  if (shown.ok) begin("edit", { item: shown.value, resumed: { typed, base, at, text } });
+  else tellFailure(shown.failure);
+}
+
+/** An item as the detail shows it, wherever in the list it is. */
+async function readItem(item: string): Promise<Result<ShownItem>> {
+  const got = await call("item.get", { item });
+  if (!got.ok) return got;
+  const detail: ItemDetail = got.value;
+  const openValues: Record<string, string> = {};
+  for (const field of openFieldsOf(detail)) {
+    const read = await callAsking("item.reveal", { item, field });
+    if (!read.ok) return read;
+    openValues[field] = read.value.value;
+  }
+  return ok({ row: detail, detail, openValues, failure: null });
+}

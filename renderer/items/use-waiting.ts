@@ -1,0 +1,29 @@
+/** What waits for this person in Items, and editing, which takes up again what they typed before. */
+import type { TypedShape } from "../../shared/contract/typed-text.ts";
+import { useAnswer } from "../client/client.ts";
+import type { Mode } from "./mode.ts";
+import type { Needs } from "./needs-you.tsx";
+import type { ShownItem } from "./shown/use-shown-item.ts";
+import { type Again, editAsking, takeUp } from "./take-up.ts";
+
+type Waiting = {
+  mode: Mode;
+  shown: ShownItem | null;
+  begin(mode: Mode, again?: Again): void;
+  /** Goes to an item, wherever it is. */
+  onNeed(item: string): void;
+};
+
+/** One for the screen. */
+export function useWaiting({ mode, shown, begin, onNeed }: Waiting): { needs: Needs; edit(): void } {
+  const needs = useAnswer("item.needs", {}).value ?? [];
+  const typed = useAnswer("typed.list", {}).value ?? [];
+  const onResume = (one: TypedShape): void => void takeUp(one, { mode, begin });
+  const edit = (): void => {
+    const before = typed.find(({ item, isOpen }) => isOpen && item === shown?.row.item);
+    if (before !== undefined) onResume(before);
+    else if (shown?.detail?.askAgain === true) void editAsking(shown.row.item, begin);
+    else begin("edit");
+  };
+  return { needs: { needs, typed, onNeed, onResume }, edit };
+}

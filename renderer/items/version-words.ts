@@ -1,0 +1,15 @@
+/** What a version changed, in words. */
+import type { ItemVersionShape } from "../../shared/contract/shapes.ts";
+import { fieldName } from "../../shared/copy/field-name.ts";
+import { words } from "../../shared/copy/words.ts";
+
+const mostNamed = 3;
+
+/** "Password changed", or that something did, where what it was is not on this computer. */
+export function changedWords({ changed, isDamaged }: ItemVersionShape): string {
+  if (isDamaged === true) return words.versions.damaged;
+  const [first] = changed;
+  if (first === undefined) return words.items.changed;
+  if (first === "conflicts") return words.versions.conflicts;
+  return words.versions.changed(changed.slice(0, mostNamed).map(fieldName));
+}

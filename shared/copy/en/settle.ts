@@ -1,0 +1,60 @@
+/** Words of settling a conflict, and of older versions. */
+const lower = (field: string): string =>
+  /^[A-Z][a-z]/.test(field) ? field.charAt(0).toLowerCase() + field.slice(1) : field;
+
+/** `who` is null for the person who reads it. */
+const owned = (who: string | null, field: string): string => `${who === null ? "your" : `${who}’s`} ${lower(field)}`;
+
+export const settleWords = {
+  settle: {
+    valueOf: (who: string | null, field: string) => {
+      const text = owned(who, field);
+      return text.charAt(0).toUpperCase() + text.slice(1);
+    },
+    keep: (who: string | null, field: string) => `Keep ${owned(who, field)}`,
+    keepAnother: (field: string) => `Save this ${lower(field)}`,
+    keepItem: "Keep this item",
+    another: "Another value",
+    anotherNote: "if neither works: change it there, then type it here",
+    note: "The other value stays under Older values. Everybody who can open this item sees your choice.",
+    settled: "Conflict settled",
+  },
+  needs: {
+    title: "Needs you",
+    why: { conflict: "conflict", damaged: "cannot be read", unsent: "cannot be sent" },
+    row: (title: string, why: string) => `${title}: ${why}`,
+    typed: "typed, not saved",
+  },
+  askAgain: {
+    title: "Enter your passphrase",
+    note: "This item asks for it before it shows or copies a value. It then stays open for a minute.",
+    done: "Continue",
+    setting: "Ask for the passphrase again",
+    show: "Show code",
+  },
+  versions: {
+    title: (when: string) => `Version of ${when}`,
+    by: (who: string, when: string) => `${who} saved it on ${when}`,
+    before: "Then",
+    now: "Now",
+    same: "the same",
+    none: "empty",
+    field: "Field",
+    close: "Close",
+    restore: "Restore this version…",
+    restoreTitle: (title: string, when: string) => `Restore ${title} as of ${when}`,
+    restoreNew: (number: number) => `This makes a new version, number ${number}`,
+    restoreKept: "All versions in between stay in History",
+    restoreDone: "Restore version",
+    restored: "Version restored",
+    note: "To use a single value, copy it with the button beside it.",
+    damaged: "This version cannot be read",
+    damagedNote: (who: string) => `${who} saved it. Ask them what changed in it.`,
+    changed: (fields: string[]) => {
+      const [first, ...others] = fields;
+      const text = [first, ...others.map(lower)].join(", ");
+      return `${text} changed`;
+    },
+    conflicts: "Conflict settled or added",
+  },
+};
