@@ -37,6 +37,7 @@ type PaneProps = {
 /** Chooses the pane. */
 export function ItemsPane(props: PaneProps) {
   const { mode, list, shown, vaults, members } = props;
+  const vault = vaults.find((one) => one.vault === shown?.row.vault);
   if (mode === "new")
     return (
       <ItemEditor
@@ -77,9 +78,7 @@ export function ItemsPane(props: PaneProps) {
     return (
       <TrashDetail
         key={shown.row.item}
-        shown={shown}
-        vault={vaults.find((one) => one.vault === shown.row.vault)}
-        members={members}
+        {...{ shown, vault, members }}
         onBack={props.onBack}
         onRestore={props.onRestore}
       />
@@ -88,8 +87,7 @@ export function ItemsPane(props: PaneProps) {
     <ItemDetail
       key={shown.row.item}
       shown={shown}
-      vault={vaults.find((one) => one.vault === shown.row.vault)}
-      members={members}
+      {...{ vault, members }}
       onBack={props.onBack}
       onEdit={props.onEdit}
       onAct={props.onAct}

@@ -178,6 +178,15 @@ export function useItemsScreen(place: RefObject<Place>, onImport: () => void): I
   const state = { list, mode, vaults, vault, failure, canAdd, shown, edited, resumed, dialog, isDetailOpen };
   return {
     ...{ ...state, ...item, search, acts, needs, edit, showDialog, pick, open, done, closeDetail },
+    ...rowActs({ mode, list, item, showDialog }),
+  };
+}
+
+type RowsOf = { mode: Mode; list: ItemListState; item: ItemRun; showDialog(dialog: OpenDialog): void };
+
+/** What is done from the rows. */
+function rowActs({ mode, list, item, showDialog }: RowsOf): Pick<ItemsState, "use" | "showRowMenu" | "moved"> {
+  return {
     use: (row) => void (mode === "view" && row.deleted === undefined && openOrAsk(row, 0, showDialog)),
     showRowMenu(row, place) {
       if (mode !== "view") return;
