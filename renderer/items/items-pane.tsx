@@ -66,14 +66,7 @@ export function ItemsPane(props: PaneProps) {
       />
     );
   if (list.marked.size > 1 && mode === "view" && !list.isTrash)
-    return (
-      <SeveralItems
-        count={list.marked.size}
-        onMove={() => props.onAct("move")}
-        onRemove={() => props.onAct("remove")}
-        onTag={props.onTag}
-      />
-    );
+    return <SeveralItems count={list.marked.size} onAct={props.onAct} onTag={props.onTag} />;
   if (shown.row.deleted !== undefined)
     return (
       <TrashDetail

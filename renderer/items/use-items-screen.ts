@@ -110,6 +110,38 @@ function showAlone(list: ItemListState, item: string): void {
   list.pick(item);
 }
 
+type WaysOf = {
+  list: ItemListState;
+  leave(act: () => void): void;
+  view(isOver: boolean): void;
+  begin(mode: Mode): void;
+};
+
+/** Ways to another place of the list, after the person agreed to leave what they typed. */
+function waysOf({ list, leave, view, begin }: WaysOf) {
+  return {
+    choose(vault: string | null, shelf: Shelf = "all"): void {
+      list.choose(vault, shelf);
+      view(false);
+    },
+    toSheet: (vault: string, shares?: boolean): void =>
+      leave(() => {
+        list.choose(vault);
+        begin(shares === true ? "share" : "sheet");
+      }),
+    onNeed: (item: string): void =>
+      leave(() => {
+        showAlone(list, item);
+        view(true);
+      }),
+    pick: (item: string): void =>
+      leave(() => {
+        list.pick(item);
+        view(true);
+      }),
+  };
+}
+
 /** One for the screen. */
 export function useItemsScreen(place: RefObject<Place>, onImport: () => void): ItemsState {
   const list = useItemList(place);
@@ -126,20 +158,7 @@ export function useItemsScreen(place: RefObject<Place>, onImport: () => void): I
     return true;
   };
   const open = (index: number): boolean => mode === "view" && openOrAsk(shown?.row, index, showDialog);
-  const choose = (vault: string | null, shelf: Shelf = "all"): void => {
-    list.choose(vault, shelf);
-    view(false);
-  };
-  const toSheet = (vault: string, shares?: boolean): void =>
-    leave(() => {
-      list.choose(vault);
-      begin(shares === true ? "share" : "sheet");
-    });
-  const onNeed = (item: string): void =>
-    leave(() => {
-      showAlone(list, item);
-      view(true);
-    });
+  const { choose, toSheet, onNeed, pick } = waysOf({ list, leave, view, begin });
   const { needs, edit } = useWaiting({ mode, shown, begin, onNeed });
   const item = useItemActs({
     ...{ list, shown, vaults, showDialog, onSheet: toSheet },
@@ -154,11 +173,6 @@ export function useItemsScreen(place: RefObject<Place>, onImport: () => void): I
     onImport: () => leave(onImport),
     onNew: () => void add(),
   };
-  const pick = (item: string): void =>
-    leave(() => {
-      list.pick(item);
-      view(true);
-    });
   const done = (item: string | null): void => {
     // What was just added is shown, also where the search would not find it.
     if (mode === "new" && item !== null) list.type("");

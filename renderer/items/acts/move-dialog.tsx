@@ -30,30 +30,38 @@ type MoveProps = {
 
 const newVault = "new";
 
-/** The dialog; the choice of the vault has the focus first. */
-export function MoveDialog({ rows, vaults, members, isShare, first, onClose, onMoved }: MoveProps) {
-  const sources = vaults.filter(({ vault }) => rows.some((row) => row.vault === vault));
+/** Where the items go, as it is chosen. */
+function useTarget({ rows, vaults, members, isShare, first }: MoveProps) {
   const targets = targetsOf(vaults, rows, isShare);
   const [chosen, setChosen] = useState((targets.find(({ vault }) => vault === first) ?? targets[0])?.vault ?? newVault);
   const [title, setTitle] = useState("");
   const [people, setPeople] = useState<ReadonlySet<string>>(new Set());
-  const [isBusy, setBusy] = useState(false);
-  const self = members.find((member) => member.self)?.user ?? "";
   const existing = targets.find(({ vault }) => vault === chosen);
+  const self = members.find((member) => member.self)?.user ?? "";
   const target: Target =
     existing === undefined ? { title: title.trim(), people: [...people] } : { vault: existing.vault };
   const access = existing?.access ?? [
     { user: self, permission: "manage" as const },
     ...[...people].map((user) => ({ user, permission: "use" as const })),
   ];
-  const changes = whoChanges(sources, { access });
+  const name = existing === undefined ? title.trim() : vaultTitle(existing);
+  return { targets, chosen, setChosen, title, setTitle, people, setPeople, existing, target, access, name };
+}
+
+/** The dialog; the choice of the vault has the focus first. */
+export function MoveDialog(props: MoveProps) {
+  const { rows, vaults, members, isShare, onClose, onMoved } = props;
+  const to = useTarget(props);
+  const [isBusy, setBusy] = useState(false);
+  const sources = vaults.filter(({ vault }) => rows.some((row) => row.vault === vault));
+  const changes = whoChanges(sources, { access: to.access });
   const move = async (): Promise<void> => {
     setBusy(true);
-    const moved = await moveTo(rows, target);
+    const moved = await moveTo(rows, to.target);
     setBusy(false);
     if (!moved.ok) return tellFailure(moved.failure);
     onClose();
-    tell(words.itemActs.moved(calledItems(rows), existing === undefined ? title.trim() : vaultTitle(existing)));
+    tell(words.itemActs.moved(calledItems(rows), to.name));
     onMoved(moved.value);
   };
   return (
@@ -64,50 +72,57 @@ export function MoveDialog({ rows, vaults, members, isShare, first, onClose, onM
       onDone={() => void move()}
       done={doneOf(rows, isShare)}
       isBusy={isBusy}
-      canDo={existing !== undefined || title.trim() !== ""}
+      canDo={to.name !== ""}
     >
-      <div>
-        <label className="label" htmlFor="move-to">
-          {words.itemActs.to}
-        </label>
-        <Select
-          id="move-to"
-          className="wide"
-          value={chosen}
-          onChange={(event) => setChosen(event.target.value)}
-          data-autofocus
-        >
-          {targets.map((one) => (
-            <option key={one.vault} value={one.vault}>
-              {words.itemActs.target(vaultTitle(one), one.count, one.access.length)}
-            </option>
-          ))}
-          <option value={newVault}>{words.itemActs.newVault}</option>
-        </Select>
-      </div>
-      {existing === undefined && (
+      <ChooseTarget targets={to.targets} chosen={to.chosen} onChoose={to.setChosen} />
+      {to.existing === undefined && (
         <NewVaultFields
-          title={title}
-          onTitle={setTitle}
+          title={to.title}
+          onTitle={to.setTitle}
           members={members.filter((one) => !one.self && one.state === "active")}
-          people={people}
-          onPeople={setPeople}
+          people={to.people}
+          onPeople={to.setPeople}
         />
       )}
       <WhoChanges changes={changes} members={members} />
       <div>
         <Fact icon={Link}>{words.itemActs.linkStays}</Fact>
         <Fact icon={History}>{versionsStay(sources)}</Fact>
-        {changes.lose.length > 0 && (
-          <Fact icon={TriangleAlert}>
-            {rows[0] !== undefined && rows.length === 1
-              ? words.itemActs.known(rows[0].title)
-              : words.itemActs.knownMany}
-          </Fact>
-        )}
+        {changes.lose.length > 0 && <Fact icon={TriangleAlert}>{knownTo(rows)}</Fact>}
       </div>
     </Dialog>
   );
+}
+
+type ChooseProps = { targets: VaultShape[]; chosen: string; onChoose(vault: string): void };
+
+function ChooseTarget({ targets, chosen, onChoose }: ChooseProps) {
+  return (
+    <div>
+      <label className="label" htmlFor="move-to">
+        {words.itemActs.to}
+      </label>
+      <Select
+        id="move-to"
+        className="wide"
+        value={chosen}
+        onChange={(event) => onChoose(event.target.value)}
+        data-autofocus
+      >
+        {targets.map((one) => (
+          <option key={one.vault} value={one.vault}>
+            {words.itemActs.target(vaultTitle(one), one.count, one.access.length)}
+          </option>
+        ))}
+        <option value={newVault}>{words.itemActs.newVault}</option>
+      </Select>
+    </div>
+  );
+}
+
+function knownTo(rows: ItemRow[]): string {
+  const [only] = rows;
+  return only !== undefined && rows.length === 1 ? words.itemActs.known(only.title) : words.itemActs.knownMany;
 }
 
 /** Where they may go: vaults in which this person writes, and in which none of them lies. */

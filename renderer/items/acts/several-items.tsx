@@ -6,11 +6,12 @@ import { shownKey } from "../../page/keys.ts";
 import { Button } from "../../ui/controls.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { TextField } from "../../ui/inputs.tsx";
+import type { ItemActName } from "./item-acts.ts";
 
-type SeveralProps = { count: number; onMove(): void; onRemove(): void; onTag(tag: string): void };
+type SeveralProps = { count: number; onAct(act: ItemActName): void; onTag(tag: string): void };
 
 /** Draws it. */
-export function SeveralItems({ count, onMove, onRemove, onTag }: SeveralProps) {
+export function SeveralItems({ count, onAct, onTag }: SeveralProps) {
   const [isTagging, setTagging] = useState(false);
   return (
     <main className="detail">
@@ -22,7 +23,7 @@ export function SeveralItems({ count, onMove, onRemove, onTag }: SeveralProps) {
           </h2>
           <p className="t2 first-note">{words.itemActs.markedNote}</p>
           <div className="several-acts">
-            <Button shortcut={shownKey("move")} size={32} onClick={onMove}>
+            <Button shortcut={shownKey("move")} size={32} onClick={() => onAct("move")}>
               <FolderInput size={16} strokeWidth={1.75} aria-hidden="true" />
               {words.itemActs.move}
             </Button>
@@ -30,7 +31,7 @@ export function SeveralItems({ count, onMove, onRemove, onTag }: SeveralProps) {
               <Tag size={16} strokeWidth={1.75} aria-hidden="true" />
               {words.itemActs.tag}
             </Button>
-            <Button shortcut={shownKey("remove")} size={32} onClick={onRemove}>
+            <Button shortcut={shownKey("remove")} size={32} onClick={() => onAct("remove")}>
               <Trash2 size={16} strokeWidth={1.75} aria-hidden="true" />
               {words.itemActs.remove}
             </Button>

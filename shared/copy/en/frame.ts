@@ -61,7 +61,7 @@ export const frameWords = {
       move: "move to another vault",
       duplicate: "duplicate",
       copyLink: "copy a link to the item",
-      favourite: "add to favourites, or take out",
+      favourite: "add to favourites, or remove",
       remove: "move to Trash",
       undo: "undo what the notice says",
       generate: "generate a password",

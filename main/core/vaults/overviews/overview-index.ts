@@ -101,11 +101,7 @@ export function createOverviewIndex(): OverviewIndex {
       changed();
       return entries.delete(item);
     },
-    list: (query) => {
-      const found = foundBy(query);
-      const { among } = query;
-      return pageOf(among === undefined ? found : found.filter(({ row }) => among.has(row.item)), query);
-    },
+    list: (query) => pageOf(foundBy(query), query),
     fromSource,
     rows: function* () {
       for (const { row } of entries.values()) yield row;
@@ -125,7 +121,8 @@ function foundIn(sorted: readonly Entry[], vault: VaultId | undefined, text: str
   return sorted.filter(({ row, prepared }) => (vault === undefined || row.vault === vault) && matches(prepared, words));
 }
 
-function pageOf(found: readonly Entry[], { find, offset = 0, limit = found.length }: ListQuery) {
+function pageOf(all: readonly Entry[], { among, find, offset = 0, limit = all.length }: ListQuery) {
+  const found = among === undefined ? all : all.filter(({ row }) => among.has(row.item));
   const items = found.slice(offset, offset + limit).map(({ row }) => itemRowOf(row));
   const page = { total: found.length, items };
   if (find === undefined) return page;
