@@ -62,8 +62,8 @@ describe("the keyboard alone", () => {
     await page.keyboard.insertText("mailchimp");
     await detail(page).getByRole("heading", { name: "Mailchimp" }).waitFor();
     for (const [key, said] of [
-      ["Enter", /Password copied|no clipboard tool/i],
-      ["Control+Shift+U", /Username copied|no clipboard tool/i],
+      ["Enter", /Password of Mailchimp copied|no clipboard tool/i],
+      ["Control+Shift+U", /Username of Mailchimp copied|no clipboard tool/i],
     ] as const) {
       await page.keyboard.press(key);
       await page.getByText(said).first().waitFor();

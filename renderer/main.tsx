@@ -10,6 +10,7 @@ import "./ui/unlock.css";
 import "./ui/edit.css";
 import "./ui/floats.css";
 import "./ui/columns.css";
+import "./ui/item-acts.css";
 import "./ui/rows.css";
 import "./ui/files.css";
 import "./ui/tables.css";

@@ -250,6 +250,16 @@ export const scenarios: Record<SteppedAct, Scenario> = {
       };
     },
   },
+  "item.favourite": {
+    ...{ who: "founder", surelyAfter: "here:drafts", repeats: true },
+    prepare: async (ada) => {
+      const { item } = await vaultWithItem(ada);
+      return {
+        act: (who) => who.call("item.favourite", { item, on: true }),
+        count: async (who) => one((await must(who, "item.list", { favourites: true })).total),
+      };
+    },
+  },
   "item.resolve": {
     ...{ who: "founder", surelyAfter: "here:drafts", repeats: false },
     prepare: async (ada) => {

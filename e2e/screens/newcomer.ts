@@ -2,6 +2,7 @@
 import { fixturePath } from "../fixtures.ts";
 import { passphrase } from "../kit/must.ts";
 import type { Stop } from "../screens.ts";
+import { itemActStops } from "./item-acts.ts";
 import { button, longName } from "./walk.ts";
 
 export type Newcomer = {
@@ -228,6 +229,7 @@ const firstItems: Stop<Newcomer>[] = [
       await page.getByTestId("code").waitFor();
     },
   },
+  ...itemActStops,
   {
     route: "item-edit",
     state: "long names",

@@ -87,7 +87,7 @@ export function openAreas(unlocked: OpenedProfile, { isMarked, noteDrafts }: Are
     begun,
     titleOf,
     absentIn: overviews.absentIn,
-    handlers: { ...itemHandlers(area), ...imports.handlers },
+    handlers: { ...itemHandlers({ ...area, records }), ...imports.handlers },
     /** The passphrase was typed again, for this item. */
     askedAgain: asked.typed,
     /** Stops timers and forgets what lies in memory; before the keys are wiped and the database is closed. */

@@ -1,5 +1,5 @@
 /** The typed way to call the core: `call`, `on`, and hooks that keep answers fresh by the core's events. Holds no secret. */
-import { keepPreviousData, QueryClient, useQuery } from "@tanstack/react-query";
+import { keepPreviousData, QueryClient, useQueries, useQuery } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { bridgeGlobal } from "../../shared/contract/bridge.ts";
 import {
@@ -112,4 +112,20 @@ export function useAnswer<Name extends CommandName>(
     isLoading: isOn && result === undefined,
     at: query.dataUpdatedAt,
   };
+}
+
+/** The answers to several questions of one reading command, in their order. */
+export function useAnswers<Name extends CommandName>(
+  name: Name,
+  inputs: readonly CommandInput<Name>[],
+): Omit<Answer<CommandOutput<Name>>, "at">[] {
+  const queriesOf = inputs.map((input) => ({ queryKey: [name, input], queryFn: () => call(name, input) }));
+  return useQueries({ queries: queriesOf }).map(({ data }) => {
+    const result = data as Result<CommandOutput<Name>> | undefined;
+    return {
+      value: result?.ok ? result.value : undefined,
+      failure: result?.ok === false ? result.failure : null,
+      isLoading: result === undefined,
+    };
+  });
 }

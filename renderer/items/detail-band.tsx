@@ -1,11 +1,11 @@
 /** The band over an item: where it lives, and its acts; in a small window its name too. */
-import { ChevronLeft, Copy, Ellipsis, Pencil, Timer, Trash2, UserRound, UsersRound } from "lucide-react";
+import { ChevronLeft, Ellipsis, Link, PanelRightOpen, Pencil, Star, UserRound, UsersRound } from "lucide-react";
 import { words } from "../../shared/copy/words.ts";
 import { shownKey } from "../page/keys.ts";
 import { Button, IconButton, Mark } from "../ui/controls.tsx";
 import { ActMenu, type MenuAct } from "../ui/menu.tsx";
 import { vaultTitle } from "../vaults/vault-title.ts";
-import { copyField } from "./copy-field.ts";
+import { menuOf } from "./acts/item-acts.ts";
 import type { DetailProps } from "./detail-props.ts";
 
 /** Draws the band. */
@@ -27,7 +27,20 @@ export function DetailBand(props: DetailProps) {
       {detail?.editable === true && (
         <IconButton icon={Pencil} label={words.act.edit} shortcut={shownKey("edit")} onClick={onEdit} />
       )}
-      <ActMenu acts={actsOf(props)}>
+      <IconButton
+        icon={Star}
+        label={row.favourite === true ? words.itemActs.unfavour : words.itemActs.favour}
+        shortcut={shownKey("favourite")}
+        pressed={row.favourite === true}
+        onClick={() => props.onAct(row.favourite === true ? "unfavourite" : "favourite")}
+      />
+      <IconButton
+        icon={Link}
+        label={words.itemActs.copyLink}
+        shortcut={shownKey("copyLink")}
+        onClick={() => props.onAct("copyLink")}
+      />
+      <ActMenu acts={menuWithSheet(props)}>
         <IconButton icon={Ellipsis} label={words.act.more} />
       </ActMenu>
       {row.urls.length > 0 && (
@@ -55,33 +68,8 @@ function VaultLink({ vault, onSheet }: DetailProps) {
   );
 }
 
-function actsOf({ shown, vault, onSheet, onRemove }: DetailProps): MenuAct[] {
-  const { row, detail } = shown;
-  const copies = (field: string, name: string) => () => void copyField(row.item, field, name);
-  const acts: MenuAct[] = [];
-  if (detail?.fields.some(({ field }) => field === "password") === true)
-    acts.push({
-      icon: Copy,
-      label: words.items.copyPassword,
-      shortcut: shownKey("main"),
-      onAct: copies("password", words.items.password),
-    });
-  if (row.username !== null)
-    acts.push({
-      icon: UserRound,
-      label: words.items.copyUser,
-      shortcut: shownKey("copyUser"),
-      onAct: copies("username", words.items.userName),
-    });
-  if (row.hasTotp)
-    acts.push({
-      icon: Timer,
-      label: words.items.copyCode,
-      shortcut: shownKey("copyCode"),
-      onAct: copies("code", words.items.code),
-    });
-  if (vault?.kind === "shared")
-    acts.push("line", { icon: UsersRound, label: words.items.openVault, onAct: () => onSheet(vault.vault) });
-  if (detail?.editable === true) acts.push("line", { icon: Trash2, label: words.items.remove, onAct: onRemove });
-  return acts[0] === "line" ? acts.slice(1) : acts;
+function menuWithSheet({ shown, vault, onAct, onSheet }: DetailProps): MenuAct[] {
+  const acts = menuOf({ row: shown.row, detail: shown.detail, vault }, onAct);
+  if (vault?.kind !== "shared") return acts;
+  return [...acts, "line", { icon: PanelRightOpen, label: words.items.openVault, onAct: () => onSheet(vault.vault) }];
 }

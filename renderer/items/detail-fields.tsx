@@ -17,7 +17,13 @@ import { readWebsite } from "./shown/website.ts";
 
 const manyFrom = 60;
 
-type FieldsProps = { shown: ShownItem; detail: ItemDetail; reveal: Reveal; onOpen(index: number): void };
+type FieldsProps = {
+  shown: ShownItem;
+  detail: ItemDetail;
+  reveal: Reveal;
+  /** Null where its websites are not opened. */
+  onOpen: ((index: number) => void) | null;
+};
 
 /** All of them. */
 export function DetailFields({ shown, detail, reveal, onOpen }: FieldsProps) {
@@ -127,19 +133,21 @@ function OpenField({ item, field, label, value, copyKey }: OpenProps) {
   );
 }
 
-function Websites({ detail, onOpen }: { detail: ItemDetail; onOpen(index: number): void }) {
+function Websites({ detail, onOpen }: Pick<FieldsProps, "detail" | "onOpen">) {
   if (detail.urls.length === 0) return null;
   return (
     <Field
       label={words.items.websites}
       kind="many"
       acts={
-        <IconButton
-          icon={ExternalLink}
-          label={words.items.openWebsite}
-          shortcut={shownKey("open")}
-          onClick={() => onOpen(0)}
-        />
+        onOpen !== null && (
+          <IconButton
+            icon={ExternalLink}
+            label={words.items.openWebsite}
+            shortcut={shownKey("open")}
+            onClick={() => onOpen(0)}
+          />
+        )
       }
     >
       {detail.urls.map(({ url, match }, at) => {
@@ -150,7 +158,7 @@ function Websites({ detail, onOpen }: { detail: ItemDetail; onOpen(index: number
               <ExactText text={shown} />
             </span>
             {match !== "host" && <span className="meta">{words.items.matches[match]}</span>}
-            {at > 0 && (
+            {at > 0 && onOpen !== null && (
               <IconButton icon={ExternalLink} label={words.items.cautionTitle(shown)} onClick={() => onOpen(at)} />
             )}
           </div>

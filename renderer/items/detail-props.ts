@@ -1,5 +1,6 @@
 /** What the detail of an item is given. */
 import type { MemberShape, VaultShape } from "../../shared/contract/shapes.ts";
+import type { ItemActName } from "./acts/item-acts.ts";
 import type { ShownItem } from "./shown/use-shown-item.ts";
 
 export type DetailProps = {
@@ -8,7 +9,7 @@ export type DetailProps = {
   members: MemberShape[];
   onBack(): void;
   onEdit(): void;
-  onRemove(): void;
+  onAct(act: ItemActName): void;
   onOpen(index: number): void;
   onSheet(vault: string, shares?: boolean): void;
 };

@@ -1,33 +1,47 @@
 /** The one dialog that stands over Items, where one does. */
-import type { VaultShape } from "../../shared/contract/shapes.ts";
+import type { ItemRow, MemberShape, VaultShape } from "../../shared/contract/shapes.ts";
 import { NewVault } from "../vaults/vault-dialogs.tsx";
-import { CautionWebsite, RemoveItem } from "./item-dialogs.tsx";
+import { MoveDialog } from "./acts/move-dialog.tsx";
+import { CautionWebsite } from "./caution-website.tsx";
 import { openWebsite } from "./open-website.ts";
-import type { ShownItem } from "./shown/use-shown-item.ts";
 import type { Website } from "./shown/website.ts";
 
-export type OpenDialog = { kind: "vault" } | { kind: "remove" } | { kind: "website"; index: number; website: Website };
+export type OpenDialog =
+  | { kind: "vault" }
+  | { kind: "move"; rows: ItemRow[]; isShare: boolean; first?: string }
+  | { kind: "website"; row: ItemRow; index: number; website: Website };
 
 type DialogProps = {
   dialog: OpenDialog | null;
-  shown: ShownItem | null;
   vaults: VaultShape[];
+  members: MemberShape[];
   onClose(): void;
   onMade(vault: string): void;
+  onMoved(items: string[]): void;
 };
 
 /** Draws it. */
-export function ItemsDialog({ dialog, shown, vaults, onClose, onMade }: DialogProps) {
-  if (dialog?.kind === "vault") return <NewVault onClose={onClose} onMade={onMade} />;
-  if (dialog === null || shown === null) return null;
-  if (dialog.kind === "remove")
-    return <RemoveItem row={shown.row} vault={vaults.find((one) => one.vault === shown.row.vault)} onClose={onClose} />;
+export function ItemsDialog({ dialog, vaults, members, onClose, onMade, onMoved }: DialogProps) {
+  if (dialog === null) return null;
+  if (dialog.kind === "vault") return <NewVault onClose={onClose} onMade={onMade} />;
+  if (dialog.kind === "move")
+    return (
+      <MoveDialog
+        rows={dialog.rows}
+        isShare={dialog.isShare}
+        first={dialog.first}
+        vaults={vaults}
+        members={members}
+        onClose={onClose}
+        onMoved={onMoved}
+      />
+    );
   return (
     <CautionWebsite
       website={dialog.website}
       onClose={onClose}
       onOpen={() => {
-        void openWebsite(shown.row, dialog.index);
+        void openWebsite(dialog.row, dialog.index);
         onClose();
       }}
     />

@@ -29,7 +29,8 @@ type HistoryProps = {
   members: MemberShape[];
   /** The version that is open. */
   selected: number | null;
-  onOpen(version: number): void;
+  /** Null where versions are named and not opened. */
+  onOpen: ((version: number) => void) | null;
 };
 
 /** The aside; each version opens. */
@@ -50,7 +51,8 @@ export function History({ item, detail, members, selected, onOpen }: HistoryProp
               className="grow version-open"
               data-version={one.version}
               aria-current={one.version === selected ? "true" : undefined}
-              onClick={() => onOpen(one.version)}
+              disabled={onOpen === null}
+              onClick={() => onOpen?.(one.version)}
             >
               <span>{deed(one, detail)}</span>
               <span className="meta">{words.items.versionBy(nameOf(one.user), shortTime(one.time))}</span>

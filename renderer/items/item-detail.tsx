@@ -9,6 +9,7 @@ import { useKeys } from "../page/keys.ts";
 import { Mark } from "../ui/controls.tsx";
 import { Alert } from "../ui/rows.tsx";
 import { StateOf } from "../vaults/vault-state.tsx";
+import { itemActs } from "./acts/item-acts.ts";
 import { ConflictBlock } from "./conflict-block.tsx";
 import { DetailBand } from "./detail-band.tsx";
 import { DetailFields } from "./detail-fields.tsx";
@@ -53,7 +54,7 @@ function Pane({ onVersion, ...props }: DetailProps & { onVersion(version: number
     },
   });
   const isShared = vault !== undefined && vault.kind === "shared";
-  const canShare = isShared && vault.permission === "manage" && vault.state !== "archived" && vault.state !== "stopped";
+  const canShare = itemActs.share.applies({ row, detail, vault });
   return (
     <main className="detail" aria-label={row.title}>
       <DetailBand {...props} />
@@ -74,11 +75,7 @@ function Pane({ onVersion, ...props }: DetailProps & { onVersion(version: number
               <ConflictBlock detail={detail} members={members} />
               <DetailFields {...props} detail={detail} reveal={reveal} />
               {vault !== undefined && (
-                <WhoCanOpen
-                  vault={vault}
-                  members={members}
-                  onShare={canShare ? () => props.onSheet(vault.vault, true) : null}
-                />
+                <WhoCanOpen vault={vault} members={members} onShare={canShare ? () => props.onAct("share") : null} />
               )}
             </>
           )}

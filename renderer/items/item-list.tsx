@@ -1,33 +1,47 @@
 /** The list of items: two-line rows, only as many in the page as can be seen. Silence means that all is well. */
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { CloudUpload, GitMerge, Pencil, TriangleAlert, UsersRound } from "lucide-react";
-import { type KeyboardEvent, useEffect, useRef } from "react";
-import type { ItemRow, VaultShape } from "../../shared/contract/shapes.ts";
+import { type KeyboardEvent, type MouseEvent, useEffect, useRef } from "react";
+import type { ItemRow, MemberShape, VaultShape } from "../../shared/contract/shapes.ts";
+import { shortTime } from "../../shared/copy/dates.ts";
 import { words } from "../../shared/copy/words.ts";
+import { keyOf } from "../page/keys.ts";
 import { Badge, Mark } from "../ui/controls.tsx";
 import { BoneRow, TwoLines, useSlow } from "../ui/rows.tsx";
+import { memberName } from "./shown/member-name.ts";
 import { readWebsite } from "./shown/website.ts";
+import type { ItemListState } from "./use-item-list.ts";
 
+/** What a row carries while it is dragged: its id. */
+export const draggedType = "application/x-latchkey-item";
 export const listId = "item-list";
 const rowPx = 44;
 const padPx = 6;
 const bones = [72, 54, 64, 46, 58, 70];
 
-type ListProps = {
-  rows: ItemRow[];
-  /** How many there are; the rows behind those given are on their way. */
-  total: number;
+export type RowActs = {
+  onPick(item: string): void;
+  /** `isRange`: everything on the way is marked. */
+  onMove(by: number, isRange: boolean): void;
+  /** Opens the menu of the row there, which is selected then unless it is marked. */
+  onMenu(row: ItemRow, place: { x: number; y: number }): void;
+  onUse(row: ItemRow): void;
+  /** A key that is no act: it is typed into the search. */
+  onType(letter: string): void;
+};
+
+type ListProps = RowActs & {
+  list: ItemListState;
   vaults: VaultShape[];
+  members: MemberShape[];
   selected: number;
   editing: string | null;
-  onPick(item: string): void;
-  onMove(by: number): void;
-  onNeed(rows: number): void;
 };
 
 /** Draws the rows around what is seen. */
 export function ItemList(props: ListProps) {
-  const { rows, total, vaults, selected, onNeed } = props;
+  const { list, vaults, selected } = props;
+  const { total, look, rowAt } = list;
   const box = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({
     count: total,
@@ -40,13 +54,11 @@ export function ItemList(props: ListProps) {
     overscan: 8,
   });
   const places = virtual.getVirtualItems();
-  const last = places.at(-1)?.index ?? 0;
+  const [top, last] = [places[0]?.index ?? 0, places.at(-1)?.index ?? 0];
   useEffect(() => {
     if (selected >= 0 && selected < total) virtual.scrollToIndex(selected);
   }, [selected, total, virtual]);
-  useEffect(() => {
-    if (last >= rows.length && last < total) onNeed(last + 1);
-  }, [last, rows.length, total, onNeed]);
+  useEffect(() => look(top, last), [top, last, look]);
   return (
     <div
       ref={box}
@@ -55,12 +67,13 @@ export function ItemList(props: ListProps) {
       role="listbox"
       tabIndex={0}
       aria-label={words.section.items}
-      aria-activedescendant={places.some(({ index }) => index === selected) ? rowId(rows[selected]) : undefined}
-      onKeyDown={(event) => moveBy(event, total, box.current, props.onMove)}
+      aria-multiselectable="true"
+      aria-activedescendant={places.some(({ index }) => index === selected) ? rowId(rowAt(selected)) : undefined}
+      onKeyDown={(event) => keyPressed(event, props, box.current)}
     >
       <div className="placed-box" role="presentation" style={{ height: virtual.getTotalSize() }}>
         {places.map(({ index, start }) => {
-          const row = rows[index];
+          const row = rowAt(index);
           return (
             <div
               key={row?.item ?? index}
@@ -86,7 +99,13 @@ export function rowId(row: ItemRow | undefined): string | undefined {
   return row === undefined ? undefined : `row-${row.item}`;
 }
 
-function moveBy(event: KeyboardEvent, total: number, box: HTMLElement | null, move: (by: number) => void): void {
+/** The keys of the list: moving with and without marking, all, the menu of the row, and text for the search. */
+function keyPressed(
+  event: KeyboardEvent,
+  { list, selected, onMove, onMenu, onType }: ListProps,
+  box: HTMLElement | null,
+) {
+  const { total } = list;
   const page = Math.max(1, Math.floor((box?.clientHeight ?? rowPx) / rowPx) - 1);
   const steps: Record<string, number> = {
     ArrowDown: 1,
@@ -97,36 +116,79 @@ function moveBy(event: KeyboardEvent, total: number, box: HTMLElement | null, mo
     End: total,
   };
   const by = steps[event.key];
-  if (by === undefined) return;
+  const row = list.rowAt(selected);
+  const hasMod = event.ctrlKey || event.metaKey;
+  if (by !== undefined) onMove(by, event.shiftKey);
+  else if (hasMod && event.key.toLowerCase() === "a") list.markAll();
+  else if ((event.key === "ContextMenu" || (event.key === "F10" && event.shiftKey)) && row !== undefined)
+    onMenu(row, besideRow(row));
+  else if (isTyped(event)) onType(event.key);
+  else return;
   event.preventDefault();
-  move(by);
+}
+
+/** A letter or number that is no key of the app. */
+function isTyped(event: KeyboardEvent): boolean {
+  const { key, ctrlKey, metaKey, altKey, shiftKey } = event;
+  if (ctrlKey || metaKey || altKey || !/^[\p{L}\p{N}]$/u.test(key)) return false;
+  return keyOf({ key, ctrlKey, metaKey, altKey, shiftKey }, false) === null;
+}
+
+/** Where the menu of a row opens without a pointer. */
+export function besideRow(row: ItemRow): { x: number; y: number } {
+  const box = document.getElementById(rowId(row) ?? "")?.getBoundingClientRect();
+  return { x: (box?.left ?? 0) + 56, y: box?.bottom ?? 0 };
 }
 
 type RowProps = ListProps & { row: ItemRow; index: number; vault: VaultShape | undefined };
 
-function Row({ row, index, vault, total, selected, editing, onPick }: RowProps) {
+function Row({ row, index, vault, list, members, selected, editing, onPick, onMenu, onUse }: RowProps) {
   const people = vault?.access.length ?? 1;
+  const isMarked = list.marked.size === 0 ? index === selected : list.marked.has(row.item);
+  const clicked = (event: MouseEvent): void => {
+    if (event.shiftKey) list.markTo(index);
+    else if (event.ctrlKey || event.metaKey) list.toggle(row.item, index);
+    else onPick(row.item);
+  };
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the list box takes the keys for all its rows
     <div
       id={rowId(row)}
       role="option"
-      aria-selected={index === selected}
+      aria-selected={isMarked}
       aria-posinset={index + 1}
-      aria-setsize={total}
+      aria-setsize={list.total}
       tabIndex={-1}
       className="row"
-      onClick={() => onPick(row.item)}
+      data-cursor={list.marked.size > 0 && index === selected}
+      draggable={row.deleted === undefined}
+      onClick={clicked}
+      onDoubleClick={() => onUse(row)}
+      onContextMenu={(event) => {
+        event.preventDefault();
+        onMenu(row, { x: event.clientX, y: event.clientY });
+      }}
+      onDragStart={(event) => {
+        if (!isMarked) onPick(row.item);
+        event.dataTransfer.setData(draggedType, row.item);
+        event.dataTransfer.effectAllowed = "move";
+      }}
     >
       <Mark id={row.item} name={row.title} />
       <TwoLines
-        title={row.title}
+        title={row.deleted !== undefined && row.title === "" ? words.itemActs.untitled : row.title}
         fact={people > 1 && <People count={people} />}
-        meta={row.username ?? readWebsite(row.urls[0]?.url ?? "")?.host ?? ""}
+        meta={metaOf(row, members)}
         badge={<State row={row} isEditing={row.item === editing} />}
       />
     </div>
   );
+}
+
+function metaOf(row: ItemRow, members: MemberShape[]): string {
+  const { deleted } = row;
+  if (deleted === undefined) return row.username ?? readWebsite(row.urls[0]?.url ?? "")?.host ?? "";
+  return words.items.versionBy(memberName(deleted.user, members), shortTime(deleted.at));
 }
 
 function People({ count }: { count: number }) {

@@ -114,7 +114,22 @@ function KeyLine({ shown, does }: { shown: string; does: string }) {
   );
 }
 
+/** A link to an item that this person cannot open. */
+export function NoLink({ onClear }: { onClear(): void }) {
+  return (
+    <div className="rows none">
+      <p className="row-title none-title" role="status">
+        {words.itemActs.noLink}
+      </p>
+      <p className="meta none-note">{words.itemActs.noLinkNote}</p>
+      <p className="meta none-head">{words.items.instead}</p>
+      <Instead icon={X} says={words.items.clear} shortcut={shownKey("cancel")} onAct={onClear} />
+    </div>
+  );
+}
+
 type NoneProps = {
+  isTrash: boolean;
   text: string;
   vault: VaultShape | undefined;
   canAdd: boolean;
@@ -124,11 +139,11 @@ type NoneProps = {
 };
 
 /** A search without a hit, in the list: what to do instead. */
-export function NothingFound({ text, vault, canAdd, onEverywhere, onClear, onNew }: NoneProps) {
+export function NothingFound({ text, vault, isTrash, canAdd, onEverywhere, onClear, onNew }: NoneProps) {
   return (
     <div className="rows none">
       <p className="row-title none-title" role="status">
-        {words.items.none(text, vaultTitle(vault))}
+        {words.items.none(text, isTrash ? words.itemActs.trash : vaultTitle(vault))}
       </p>
       <p className="meta none-note">{words.items.noneNote}</p>
       <p className="meta none-head">{words.items.instead}</p>

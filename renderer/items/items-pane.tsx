@@ -1,11 +1,15 @@
 /** The right pane: an item, its editor, or how to begin where there is none. */
 import type { MemberShape, VaultShape } from "../../shared/contract/shapes.ts";
+import { words } from "../../shared/copy/words.ts";
+import type { ItemActName } from "./acts/item-acts.ts";
+import { SeveralItems } from "./acts/several-items.tsx";
 import type { Resumed } from "./edit/draft.ts";
 import { ItemEditor } from "./edit/item-editor.tsx";
 import { ItemDetail } from "./item-detail.tsx";
 import { FirstItems } from "./items-empty.tsx";
 import type { Mode } from "./mode.ts";
 import type { ShownItem } from "./shown/use-shown-item.ts";
+import { TrashDetail } from "./trash-detail.tsx";
 import type { ItemListState } from "./use-item-list.ts";
 
 type PaneProps = {
@@ -22,7 +26,9 @@ type PaneProps = {
   onMakeVault(): void;
   onImport(): void;
   onNew(): void;
-  onRemove(): void;
+  onAct(act: ItemActName): void;
+  onRestore(): void;
+  onTag(tag: string): void;
   onOpen(index: number): void;
   onBack(): void;
   onDone(item: string | null): void;
@@ -31,6 +37,7 @@ type PaneProps = {
 /** Chooses the pane. */
 export function ItemsPane(props: PaneProps) {
   const { mode, list, shown, vaults, members } = props;
+  const vault = vaults.find((one) => one.vault === shown?.row.vault);
   if (mode === "new")
     return (
       <ItemEditor
@@ -58,18 +65,42 @@ export function ItemsPane(props: PaneProps) {
         onDone={props.onDone}
       />
     );
+  if (list.marked.size > 1 && mode === "view" && !list.isTrash)
+    return <SeveralItems count={list.marked.size} onAct={props.onAct} onTag={props.onTag} />;
+  if (shown.row.deleted !== undefined)
+    return (
+      <TrashDetail
+        key={shown.row.item}
+        {...{ shown, vault, members }}
+        onBack={props.onBack}
+        onRestore={props.onRestore}
+      />
+    );
   return (
     <ItemDetail
       key={shown.row.item}
       shown={shown}
-      vault={vaults.find((one) => one.vault === shown.row.vault)}
-      members={members}
+      {...{ vault, members }}
       onBack={props.onBack}
       onEdit={props.onEdit}
-      onRemove={props.onRemove}
+      onAct={props.onAct}
       onOpen={props.onOpen}
       onSheet={props.onSheet}
     />
+  );
+}
+
+function EmptyTrash() {
+  return (
+    <main className="detail">
+      <div className="band detail-band" />
+      <div className="first-scroll">
+        <div className="first">
+          <h2 className="screen-title">{words.itemActs.trashEmpty}</h2>
+          <p className="t2 first-note">{words.itemActs.trashEmptyNote}</p>
+        </div>
+      </div>
+    </main>
   );
 }
 
@@ -77,6 +108,13 @@ function NoItem({ list, vaults, members, canAdd, onImport, onNew, onMakeVault, o
   if (list.isLoading || list.failure !== null || list.text.trim() !== "" || list.total > 0)
     return (
       <main className="detail" aria-busy={list.isLoading}>
+        <div className="band" />
+      </main>
+    );
+  if (list.isTrash) return <EmptyTrash />;
+  if (list.shelf === "favourites")
+    return (
+      <main className="detail">
         <div className="band" />
       </main>
     );

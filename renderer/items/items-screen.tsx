@@ -1,12 +1,13 @@
 /** Items: vaults, list, detail. Search has the focus; arrow keys move the selection from there and the detail follows. */
-import type { RefObject } from "react";
+import type { ComponentProps, RefObject } from "react";
 import type { AccountStatus, MemberShape } from "../../shared/contract/shapes.ts";
 import { VaultSheet } from "../vaults/vault-sheet.tsx";
 import { ItemsDialog } from "./dialog.tsx";
+import { ItemMenu } from "./item-menu.tsx";
 import { ItemsPane } from "./items-pane.tsx";
 import { ListColumn } from "./list-column.tsx";
 import type { Place } from "./use-item-list.ts";
-import { useItemsScreen } from "./use-items-screen.ts";
+import { type ItemsState, useItemsScreen } from "./use-items-screen.ts";
 import { VaultColumn } from "./vault-column.tsx";
 
 type ItemsProps = {
@@ -20,8 +21,8 @@ type ItemsProps = {
 /** The screen. */
 export function ItemsScreen({ status, members, place, onImport }: ItemsProps) {
   const screen = useItemsScreen(place, onImport);
-  const { list, mode, vaults, vault, canAdd, shown, edited, search, acts } = screen;
-  const column = { ...acts, ...screen.needs, vaults, chosen: list.vault, canAdd };
+  const { list, mode, vaults, vault, canAdd, shown, acts } = screen;
+  const column = { ...acts, ...screen.needs, vaults, chosen: list.vault, shelf: list.shelf, canAdd };
   const isSheet = (mode === "sheet" || mode === "share") && vault !== undefined;
   return (
     <div className="items" data-detail-open={screen.isDetailOpen} data-wide={isSheet}>
@@ -37,44 +38,63 @@ export function ItemsScreen({ status, members, place, onImport }: ItemsProps) {
           onClose={() => acts.onChoose(vault.vault)}
         />
       ) : (
-        <>
-          <ListColumn
-            {...column}
-            list={list}
-            failure={screen.failure}
-            search={search}
-            isEditing={mode === "edit"}
-            isAdding={mode === "new"}
-            onPick={screen.pick}
-            onMove={(by) => mode === "view" && list.move(by)}
-          />
-          <ItemsPane
-            {...acts}
-            mode={mode}
-            list={list}
-            shown={mode === "edit" ? edited : shown}
-            resumed={screen.resumed}
-            vaults={vaults}
-            members={members}
-            canAdd={canAdd}
-            onEdit={screen.edit}
-            onRemove={() => screen.showDialog({ kind: "remove" })}
-            onOpen={(index) => void screen.open(index)}
-            onBack={screen.closeDetail}
-            onDone={screen.done}
-          />
-        </>
+        <ListAndPane screen={screen} column={column} members={members} />
+      )}
+      {screen.menu !== null && (
+        <ItemMenu {...{ list, shown, vaults }} place={screen.menu.place} run={screen.run} onClose={screen.closeMenu} />
       )}
       <ItemsDialog
         dialog={screen.dialog}
-        shown={shown}
         vaults={vaults}
+        members={members}
         onClose={() => screen.showDialog(null)}
+        onMoved={screen.moved}
         onMade={(made) => {
           screen.showDialog(null);
           acts.onSheet(made);
         }}
       />
     </div>
+  );
+}
+
+type BothProps = { screen: ItemsState; column: ComponentProps<typeof VaultColumn>; members: MemberShape[] };
+
+/** The list, and what is selected in it. */
+function ListAndPane({ screen, column, members }: BothProps) {
+  const { list, mode, vaults, canAdd, shown, edited, search, acts } = screen;
+  return (
+    <>
+      <ListColumn
+        {...column}
+        list={list}
+        members={members}
+        failure={screen.failure}
+        search={search}
+        isEditing={mode === "edit"}
+        isAdding={mode === "new"}
+        onPick={screen.pick}
+        onMove={(by, isRange) => mode === "view" && list.move(by, isRange)}
+        onMenu={screen.showRowMenu}
+        onUse={screen.use}
+      />
+      <ItemsPane
+        {...acts}
+        mode={mode}
+        list={list}
+        shown={mode === "edit" ? edited : shown}
+        resumed={screen.resumed}
+        vaults={vaults}
+        members={members}
+        canAdd={canAdd}
+        onEdit={screen.edit}
+        onAct={screen.run}
+        onRestore={screen.restore}
+        onTag={screen.tag}
+        onOpen={(index) => void screen.open(index)}
+        onBack={screen.closeDetail}
+        onDone={screen.done}
+      />
+    </>
   );
 }

@@ -1,34 +1,36 @@
 /** The middle column: search on top, always; rows below. */
 import { Ban } from "lucide-react";
 import type { KeyboardEvent, RefObject } from "react";
-import type { VaultShape } from "../../shared/contract/shapes.ts";
+import type { MemberShape, VaultShape } from "../../shared/contract/shapes.ts";
 import { sentence } from "../../shared/copy/failures.ts";
 import { words } from "../../shared/copy/words.ts";
 import type { Failure } from "../../shared/failures.ts";
+import { linkedItem } from "../../shared/model/item-links.ts";
 import { retryAnswers } from "../client/client.ts";
 import { Button } from "../ui/controls.tsx";
 import { SearchField } from "../ui/inputs.tsx";
 import { Alert } from "../ui/rows.tsx";
 import { vaultTitle } from "../vaults/vault-title.ts";
-import { ItemList, ListBones } from "./item-list.tsx";
-import { NothingFound } from "./items-empty.tsx";
+import { besideRow, ItemList, ListBones, type RowActs } from "./item-list.tsx";
+import { NoLink, NothingFound } from "./items-empty.tsx";
 import type { Needs } from "./needs-you.tsx";
 import { TypedOffer } from "./typed-offer.tsx";
-import type { ItemListState } from "./use-item-list.ts";
+import type { ItemListState, Shelf } from "./use-item-list.ts";
 import { type VaultActs, VaultPicker } from "./vault-column.tsx";
 
 type ListColumnProps = VaultActs &
-  Needs & {
+  Needs &
+  Omit<RowActs, "onType"> & {
     list: ItemListState;
+    members: MemberShape[];
     vaults: VaultShape[];
     chosen: string | null;
+    shelf: Shelf;
     canAdd: boolean;
     failure: Failure | null;
     search: RefObject<HTMLInputElement | null>;
     isEditing: boolean;
     isAdding: boolean;
-    onPick(item: string): void;
-    onMove(by: number): void;
   };
 
 const steps: Record<string, number> = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10 };
@@ -37,16 +39,22 @@ const steps: Record<string, number> = { ArrowDown: 1, ArrowUp: -1, PageDown: 10,
 export function ListColumn(props: ListColumnProps) {
   const { list, vaults, search, onMove } = props;
   const vault = vaults.find((one) => one.vault === list.vault);
-  const name = vault === undefined ? words.items.searchAll : words.items.search(vaultTitle(vault));
+  const name = searchName(list, vault);
   const keyPressed = (event: KeyboardEvent): void => {
     const by = steps[event.key];
-    if (by !== undefined) {
-      event.preventDefault();
-      onMove(by);
-    }
+    const hasText = list.text !== "";
+    if (by !== undefined) onMove(by, event.shiftKey && !hasText);
+    // In an empty search they would do nothing: there they are the list's.
+    else if (!hasText && (event.key === "Home" || event.key === "End"))
+      onMove(event.key === "Home" ? -list.total : list.total, event.shiftKey);
+    else if (!hasText && (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "a") list.markAll();
+    else if (event.key === "ContextMenu" && list.selected !== undefined)
+      props.onMenu(list.selected, besideRow(list.selected));
+    else return;
+    event.preventDefault();
   };
   return (
-    <section className="list-col" aria-label={words.section.items}>
+    <section className="list-col" aria-label={list.isTrash ? words.itemActs.trash : words.section.items}>
       <div className="band">
         <VaultPicker {...props} />
         <SearchField
@@ -60,12 +68,19 @@ export function ListColumn(props: ListColumnProps) {
       </div>
       {!props.isEditing && !props.isAdding && <TypedOffer typed={props.typed} onResume={props.onResume} />}
       <Rows {...props} vault={vault} />
+      {list.isTrash && list.total > 0 && <p className="list-note foot">{words.itemActs.trashNote}</p>}
       <AbsentNote vaults={vault === undefined ? vaults : [vault]} />
       <p className="only-read" role="status">
         {list.text.trim() !== "" && list.total > 0 && words.count.items(list.total)}
       </p>
     </section>
   );
+}
+
+function searchName({ shelf }: ItemListState, vault: VaultShape | undefined): string {
+  if (shelf === "trash") return words.itemActs.searchTrash;
+  if (shelf === "favourites") return words.itemActs.searchFavourites;
+  return vault === undefined ? words.items.searchAll : words.items.search(vaultTitle(vault));
 }
 
 /** Items that the chain names and that are not on this computer: nobody shall take the list for all there is. */
@@ -90,33 +105,42 @@ function Rows({ vault, ...props }: ListColumnProps & { vault: VaultShape | undef
       </div>
     );
   if (list.isLoading) return <ListBones />;
+  if (list.total === 0 && linkedItem(list.text) !== null) return <NoLink onClear={() => list.type("")} />;
   if (list.total === 0 && list.text.trim() !== "")
     return (
       <NothingFound
         text={list.text.trim()}
         vault={vault}
-        canAdd={props.canAdd}
+        canAdd={props.canAdd && !list.isTrash}
+        isTrash={list.isTrash}
         onEverywhere={() => list.choose(null)}
         onClear={() => list.type("")}
         onNew={props.onNew}
       />
     );
-  if (list.total === 0) return <p className="list-note">{emptyNote(vault)}</p>;
+  if (list.total === 0) return <p className="list-note">{emptyNote(list.shelf, vault)}</p>;
   return (
     <ItemList
-      rows={list.rows}
-      total={list.total}
+      list={list}
       vaults={vaults}
+      members={props.members}
       selected={isAdding ? -1 : list.at}
       editing={isEditing ? (list.selected?.item ?? null) : null}
       onPick={props.onPick}
       onMove={props.onMove}
-      onNeed={list.need}
+      onMenu={props.onMenu}
+      onUse={props.onUse}
+      onType={(letter) => {
+        list.type(letter);
+        props.search.current?.focus();
+      }}
     />
   );
 }
 
-function emptyNote(vault: VaultShape | undefined): string {
+function emptyNote(shelf: Shelf, vault: VaultShape | undefined): string {
+  if (shelf === "trash") return words.itemActs.trashEmpty;
+  if (shelf === "favourites") return words.itemActs.noFavourites;
   if (vault === undefined) return words.items.empty;
   if (vault.state === "ended") return words.vault.endedBadge;
   return vault.count > 0 ? words.items.closedVault : words.items.emptyVault;

@@ -1,47 +1,50 @@
 /** The keys of Items, and which of them may act now. */
-import { words } from "../../shared/copy/words.ts";
 import { useKeys } from "../page/keys.ts";
+import { takeOffer } from "../page/notify.tsx";
 import { useLayer } from "../ui/layers.ts";
-import { copyField } from "./copy-field.ts";
+import type { ItemActName } from "./acts/item-acts.ts";
 import type { Mode } from "./mode.ts";
-import type { ShownItem } from "./shown/use-shown-item.ts";
 
 type KeyActs = {
   mode: Mode;
-  shown: ShownItem | null;
+  hasMarks: boolean;
+  /** False where the act does not apply now. */
+  tryRun(act: ItemActName): boolean;
   onSearch(): void;
-  onOpen(): boolean;
-  onEdit(): void;
   onNew(): boolean;
   onCloseSheet(): void;
+  onUnmark(): void;
 };
 
 /** Listens for them. */
-export function useItemKeys({ mode, shown, onSearch, onOpen, onEdit, onNew, onCloseSheet }: KeyActs): void {
-  const copy = (field: string, name: string, has: boolean): boolean => {
-    if (shown === null || mode !== "view" || !has) return false;
-    void copyField(shown.row.item, field, name);
-    return true;
-  };
-  const copyPassword = (): boolean =>
-    copy("password", words.items.password, shown?.detail?.fields.some(({ field }) => field === "password") === true);
+export function useItemKeys({ mode, hasMarks, tryRun, onSearch, onNew, onCloseSheet, onUnmark }: KeyActs): void {
+  const act = (name: ItemActName) => (): boolean => mode === "view" && tryRun(name);
   useKeys({
     search: () => {
       if (mode !== "view") return false;
       onSearch();
       return true;
     },
-    main: copyPassword,
-    copyPassword,
-    copyUser: () => copy("username", words.items.userName, shown !== null && shown.row.username !== null),
-    copyCode: () => copy("code", words.items.code, shown?.row.hasTotp === true),
-    open: onOpen,
-    edit: () => {
-      if (mode !== "view" || shown?.detail?.editable !== true) return false;
-      onEdit();
-      return true;
-    },
+    main: act("copyPassword"),
+    copyPassword: act("copyPassword"),
+    copyUser: act("copyUser"),
+    copyCode: act("copyCode"),
+    open: act("open"),
+    edit: act("edit"),
     new: onNew,
+    move: act("move"),
+    duplicate: act("duplicate"),
+    copyLink: act("copyLink"),
+    favourite: () => mode === "view" && (tryRun("favourite") || tryRun("unfavourite")),
+    remove: act("remove"),
+    undo: () => mode === "view" && !isTyped() && takeOffer(),
   });
+  useLayer("filter", mode === "view" && hasMarks ? onUnmark : null);
   useLayer("sheet", mode === "sheet" || mode === "share" ? onCloseSheet : null);
+}
+
+/** A field with text in it has its own undo. */
+function isTyped(): boolean {
+  const field = document.activeElement;
+  return field instanceof HTMLInputElement && field.value !== "";
 }

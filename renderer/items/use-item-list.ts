@@ -1,75 +1,136 @@
-/**
- * Which items are listed and which one is selected. The core filters and sorts; the page asks for as many rows as it
- * shows, so that ten thousand items cost no more than a screen.
- */
-import { type RefObject, useCallback, useEffect, useRef, useState } from "react";
+/** Which items are listed, which one is selected, and which are marked. The core filters and sorts. */
+import { type RefObject, useEffect, useState } from "react";
 import type { ItemRow } from "../../shared/contract/shapes.ts";
 import type { Failure } from "../../shared/failures.ts";
-import { useAnswer } from "../client/client.ts";
+import { call, useAnswer } from "../client/client.ts";
+import { type ListQuestion, useListWindows } from "./list/use-list-windows.ts";
+import { useMarks } from "./list/use-marks.ts";
 
-const firstRows = 200;
-
+/** Beside the vaults: everything, what a person chose, or what was deleted. */
+export type Shelf = "all" | "favourites" | "trash";
 /** Where a person is in Items. */
 export type Place = { vault: string | null; item: string | null };
 
 export type ItemListState = {
   vault: string | null;
+  isTrash: boolean;
+  shelf: Shelf;
   text: string;
-  rows: ItemRow[];
   total: number;
   at: number;
   selected: ItemRow | undefined;
+  /** Several, to be acted on together; empty while there is only the selected one. */
+  marked: ReadonlySet<string>;
   isLoading: boolean;
   failure: Failure | null;
-  choose(vault: string | null): void;
+  /** Undefined while it is on its way. */
+  rowAt(at: number): ItemRow | undefined;
+  choose(vault: string | null, shelf?: Shelf): void;
   type(text: string): void;
   pick(item: string): void;
-  move(by: number): void;
-  need(rows: number): void;
+  /** `isRange`: everything on the way is marked. */
+  move(by: number, isRange?: boolean): void;
+  toggle(item: string, at: number): void;
+  markTo(at: number): void;
+  markAll(): void;
+  unmark(): void;
+  look(first: number, last: number): void;
+  /** The marked items that are still in the list, or the selected one, in the order of the list. */
+  actsOn(): Promise<ItemRow[]>;
 };
+
+type Pick = { item: string | null; at: number };
+const first: Pick = { item: null, at: 0 };
+
+/** The place of the selected row now: where it was, where it went, or what took its place; `isSure` once that is known. */
+function usePlaceOf(pick: Pick, question: ListQuestion, { rows, total }: ReturnType<typeof useListWindows>) {
+  const held = rows.get(pick.at);
+  const isThere = pick.item === null || held?.item === pick.item;
+  const near = isThere ? undefined : [...rows].find(([, row]) => row.item === pick.item);
+  const isLost = !isThere && near === undefined && pick.item !== null;
+  const search = useAnswer("item.list", { ...question, limit: 1, find: pick.item ?? "" }, isLost);
+  const found = isLost ? search.value?.at : near?.[0];
+  const at = Math.max(0, Math.min(found ?? pick.at, total - 1));
+  return { at, isSure: !isLost || !search.isLoading };
+}
+
+type Chosen = { vault: string | null; shelf: Shelf };
+
+function questionOf({ vault, shelf }: Chosen, text: string): ListQuestion {
+  return {
+    ...(vault === null ? {} : { vault }),
+    ...(text === "" ? {} : { text }),
+    ...(shelf === "trash" ? { deleted: true as const } : {}),
+    ...(shelf === "favourites" ? { favourites: true as const } : {}),
+  };
+}
+
+/** Which row is selected: by its id, wherever that stands; what went away gives its place to the next. */
+function usePick(question: ListQuestion, start: Pick) {
+  const [pick, setPick] = useState(start);
+  const windows = useListWindows(question, pick.at);
+  const { at, isSure } = usePlaceOf(pick, question, windows);
+  const item = windows.rows.get(at)?.item ?? null;
+  const isKnown = isSure && !windows.isStale && item !== null;
+  // What was jumped to is selected by its id as soon as it is here.
+  useEffect(() => {
+    if (isKnown) setPick((had) => (had.item === item && had.at === at ? had : { item, at }));
+  }, [isKnown, item, at]);
+  return { windows, at, pick, setPick };
+}
 
 /** The state of the list; begins at `place`, and keeps it up to date. */
 export function useItemList(place: RefObject<Place>): ItemListState {
-  const [vault, setVault] = useState(place.current.vault);
+  const [chosen, setChosen] = useState<Chosen>({ vault: place.current.vault, shelf: "all" });
   const [text, setText] = useState("");
-  const [picked, setPicked] = useState(place.current.item);
-  const [limit, setLimit] = useState(firstRows);
-  const lastAt = useRef(0);
-  const wanted = text.trim();
-  const question = { ...(vault === null ? {} : { vault }), ...(wanted === "" ? {} : { text: wanted }), limit };
-  const answer = useAnswer("item.list", question, true, true);
-  const rows = answer.value?.items ?? [];
-  const found = rows.findIndex((row) => row.item === picked);
-  // Where the selected one went away, the row that took its place is selected.
-  const at = found >= 0 ? found : Math.min(picked === null ? 0 : lastAt.current, Math.max(0, rows.length - 1));
-  lastAt.current = at;
+  const question = questionOf(chosen, text.trim());
+  const { windows, at, pick, setPick } = usePick(question, { item: place.current.item, at: 0 });
+  const { rows, total, isLoading, failure, look } = windows;
+  const selected = rows.get(at);
+  const marks = useMarks({
+    ...{ rows, at, selected },
+    async rowsFrom(offset, limit) {
+      const answer = await call("item.list", { ...question, offset, limit });
+      return answer.ok ? answer.value.items : [];
+    },
+  });
   useEffect(() => {
-    place.current = { vault, item: picked };
-  }, [place, vault, picked]);
-  const start = useCallback(() => {
-    setPicked(null);
-    setLimit(firstRows);
-    lastAt.current = 0;
-  }, []);
+    place.current = { vault: chosen.vault, item: pick.item };
+  }, [place, chosen.vault, pick.item]);
+  const start = (): void => {
+    setPick(first);
+    marks.none();
+  };
+  const goTo = (to: number): void => setPick({ item: rows.get(to)?.item ?? null, at: to });
   return {
-    vault,
-    text,
-    rows,
-    total: answer.value?.total ?? 0,
-    at,
-    selected: rows[at],
-    isLoading: answer.isLoading,
-    failure: answer.failure,
-    choose: (id) => {
-      setVault(id);
+    ...{ ...chosen, isTrash: chosen.shelf === "trash", text, total, at, selected, isLoading, failure, look },
+    ...{ marked: marks.marked, markAll: marks.all, unmark: marks.none, actsOn: marks.actsOn },
+    rowAt: (index) => rows.get(index),
+    choose(vault, shelf = "all") {
+      setChosen({ vault, shelf });
       start();
     },
-    type: (typed) => {
+    type(typed) {
       setText(typed);
       start();
     },
-    pick: setPicked,
-    move: (by) => setPicked(rows[Math.max(0, Math.min(rows.length - 1, at + by))]?.item ?? null),
-    need: useCallback((count) => setLimit((before) => (count > before ? Math.max(count, before * 4) : before)), []),
+    pick(id) {
+      marks.none();
+      setPick((had) => ({ item: id, at: [...rows].find(([, row]) => row.item === id)?.[0] ?? had.at }));
+    },
+    move(by, isRange = false) {
+      const to = Math.max(0, Math.min(total - 1, at + by));
+      if (isRange) marks.to(to);
+      else marks.none();
+      goTo(to);
+    },
+    toggle(id, index) {
+      marks.toggle(id, index);
+      setPick({ item: id, at: index });
+    },
+    markTo(to) {
+      marks.to(to);
+      goTo(to);
+    },
   };
 }

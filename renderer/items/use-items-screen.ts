@@ -1,10 +1,11 @@
 /** What the screen of items knows, and what can be done in it. */
 import { type RefObject, useEffect, useRef, useState } from "react";
-import type { VaultShape } from "../../shared/contract/shapes.ts";
+import type { ItemRow, VaultShape } from "../../shared/contract/shapes.ts";
 import type { Failure } from "../../shared/failures.ts";
 import { useAnswer } from "../client/client.ts";
 import { useLeave } from "../page/leave-guard.tsx";
 import { useRoute } from "../page/use-route.ts";
+import type { MenuPlace } from "../ui/context-menu.tsx";
 import { isWritable } from "../vaults/is-writable.ts";
 import type { OpenDialog } from "./dialog.tsx";
 import type { Resumed } from "./edit/draft.ts";
@@ -14,8 +15,9 @@ import { openWebsite } from "./open-website.ts";
 import { type ShownItem, useShownItem } from "./shown/use-shown-item.ts";
 import { readWebsite } from "./shown/website.ts";
 import type { Again } from "./take-up.ts";
+import { type ItemRun, useItemActs } from "./use-item-acts.ts";
 import { useItemKeys } from "./use-item-keys.ts";
-import { type ItemListState, type Place, useItemList } from "./use-item-list.ts";
+import { type ItemListState, type Place, type Shelf, useItemList } from "./use-item-list.ts";
 import { useWaiting } from "./use-waiting.ts";
 import type { VaultActs } from "./vault-column.tsx";
 
@@ -27,7 +29,7 @@ const routeOf = {
   share: "vault-sheet",
 } as const;
 
-export type ItemsState = {
+export type ItemsState = Omit<ItemRun, "tryRun" | "moveTo" | "showMenu"> & {
   list: ItemListState;
   mode: Mode;
   vaults: VaultShape[];
@@ -49,6 +51,10 @@ export type ItemsState = {
   edit(): void;
   showDialog(dialog: OpenDialog | null): void;
   pick(item: string): void;
+  /** Double click: opens the website and copies the username. */
+  use(row: ItemRow): void;
+  showRowMenu(row: ItemRow, place: MenuPlace): void;
+  moved(items: string[]): void;
   open(index: number): boolean;
   closeDetail(): void;
   done(item: string | null): void;
@@ -88,12 +94,12 @@ function usePane(shown: ShownItem | null) {
 }
 
 /** Opens a website of the item, or asks first where its name deserves a careful look; false where there is none. */
-function openOrAsk(shown: ShownItem | null, index: number, showDialog: (dialog: OpenDialog) => void): boolean {
-  const typed = shown?.row.urls[index]?.url;
-  if (shown === null || typed === undefined) return false;
+function openOrAsk(row: ItemRow | undefined, index: number, showDialog: (dialog: OpenDialog) => void): boolean {
+  const typed = row?.urls[index]?.url;
+  if (row === undefined || typed === undefined) return false;
   const website = readWebsite(typed);
-  if (website !== null && website.caution !== null) showDialog({ kind: "website", index, website });
-  else void openWebsite(shown.row, index);
+  if (website !== null && website.caution !== null) showDialog({ kind: "website", row, index, website });
+  else void openWebsite(row, index);
   return true;
 }
 
@@ -102,6 +108,38 @@ function showAlone(list: ItemListState, item: string): void {
   list.choose(null);
   list.type("");
   list.pick(item);
+}
+
+type WaysOf = {
+  list: ItemListState;
+  leave(act: () => void): void;
+  view(isOver: boolean): void;
+  begin(mode: Mode): void;
+};
+
+/** Ways to another place of the list, after the person agreed to leave what they typed. */
+function waysOf({ list, leave, view, begin }: WaysOf) {
+  return {
+    choose(vault: string | null, shelf: Shelf = "all"): void {
+      list.choose(vault, shelf);
+      view(false);
+    },
+    toSheet: (vault: string, shares?: boolean): void =>
+      leave(() => {
+        list.choose(vault);
+        begin(shares === true ? "share" : "sheet");
+      }),
+    onNeed: (item: string): void =>
+      leave(() => {
+        showAlone(list, item);
+        view(true);
+      }),
+    pick: (item: string): void =>
+      leave(() => {
+        list.pick(item);
+        view(true);
+      }),
+  };
 }
 
 /** One for the screen. */
@@ -119,33 +157,22 @@ export function useItemsScreen(place: RefObject<Place>, onImport: () => void): I
     begin("new");
     return true;
   };
-  const open = (index: number): boolean => mode === "view" && openOrAsk(shown, index, showDialog);
-  const choose = (vault: string | null): void => {
-    list.choose(vault);
-    view(false);
-  };
+  const open = (index: number): boolean => mode === "view" && openOrAsk(shown?.row, index, showDialog);
+  const { choose, toSheet, onNeed, pick } = waysOf({ list, leave, view, begin });
+  const { needs, edit } = useWaiting({ mode, shown, begin, onNeed });
+  const item = useItemActs({
+    ...{ list, shown, vaults, showDialog, onSheet: toSheet },
+    onOpen: () => void open(0),
+    onEdit: edit,
+  });
   const acts: VaultActs = {
-    onChoose: (vault) => leave(() => choose(vault)),
-    onSheet: (vault, shares) =>
-      leave(() => {
-        list.choose(vault);
-        begin(shares ? "share" : "sheet");
-      }),
+    onChoose: (vault, shelf) => leave(() => choose(vault, shelf)),
+    onSheet: toSheet,
+    onDrop: (vault) => item.moveTo(vault),
     onMakeVault: () => leave(() => showDialog({ kind: "vault" })),
     onImport: () => leave(onImport),
     onNew: () => void add(),
   };
-  const onNeed = (item: string): void =>
-    leave(() => {
-      showAlone(list, item);
-      view(true);
-    });
-  const { needs, edit } = useWaiting({ mode, shown, begin, onNeed });
-  const pick = (item: string): void =>
-    leave(() => {
-      list.pick(item);
-      view(true);
-    });
   const done = (item: string | null): void => {
     // What was just added is shown, also where the search would not find it.
     if (mode === "new" && item !== null) list.type("");
@@ -154,14 +181,35 @@ export function useItemsScreen(place: RefObject<Place>, onImport: () => void): I
   };
   useItemKeys({
     mode,
-    shown,
+    hasMarks: list.marked.size > 0,
+    tryRun: item.tryRun,
     onSearch: pane.toSearch,
-    onOpen: () => open(0),
-    onEdit: edit,
     onNew: add,
     onCloseSheet: () => choose(list.vault),
+    onUnmark: list.unmark,
   });
   const vault = vaults.find((one) => one.vault === list.vault);
   const state = { list, mode, vaults, vault, failure, canAdd, shown, edited, resumed, dialog, isDetailOpen };
-  return { ...state, search, acts, needs, edit, showDialog, pick, open, done, closeDetail };
+  return {
+    ...{ ...state, ...item, search, acts, needs, edit, showDialog, pick, open, done, closeDetail },
+    ...rowActs({ mode, list, item, showDialog }),
+  };
+}
+
+type RowsOf = { mode: Mode; list: ItemListState; item: ItemRun; showDialog(dialog: OpenDialog): void };
+
+/** What is done from the rows. */
+function rowActs({ mode, list, item, showDialog }: RowsOf): Pick<ItemsState, "use" | "showRowMenu" | "moved"> {
+  return {
+    use: (row) => void (mode === "view" && row.deleted === undefined && openOrAsk(row, 0, showDialog)),
+    showRowMenu(row, place) {
+      if (mode !== "view") return;
+      if (!list.marked.has(row.item)) list.pick(row.item);
+      item.showMenu(place);
+    },
+    moved(items) {
+      list.unmark();
+      if (list.vault === null && items[0] !== undefined) list.pick(items[0]);
+    },
+  };
 }

@@ -9,32 +9,48 @@ import {
   type LucideIcon,
   PanelRightOpen,
   Plus,
+  Star,
+  Trash2,
   UserRound,
   UsersRound,
 } from "lucide-react";
+import { type DragEvent, useState } from "react";
 import type { VaultShape } from "../../shared/contract/shapes.ts";
 import { words } from "../../shared/copy/words.ts";
+import { useAnswer } from "../client/client.ts";
 import { shownKey } from "../page/keys.ts";
 import { Button, IconButton } from "../ui/controls.tsx";
 import { ActMenu, type MenuAct } from "../ui/menu.tsx";
+import { isWritable } from "../vaults/is-writable.ts";
 import { vaultTitle } from "../vaults/vault-title.ts";
+import { draggedType } from "./item-list.tsx";
 import { type Needs, NeedsYou, needActs } from "./needs-you.tsx";
+import type { Shelf } from "./use-item-list.ts";
 
 export type VaultActs = {
-  onChoose(vault: string | null): void;
+  onChoose(vault: string | null, shelf?: Shelf): void;
+  /** What was dragged from the list onto a vault. */
+  onDrop(vault: string): void;
   /** `shares`: with the list of people to add open at once. */
   onSheet(vault: string, shares?: boolean): void;
   onMakeVault(): void;
   onImport(): void;
   onNew(): void;
 };
-type ColumnProps = VaultActs & Needs & { vaults: VaultShape[]; chosen: string | null; canAdd: boolean };
+type ColumnProps = VaultActs & Needs & { vaults: VaultShape[]; chosen: string | null; shelf: Shelf; canAdd: boolean };
 
 const iconOf = ({ kind }: VaultShape): LucideIcon => (kind === "personal" ? UserRound : UsersRound);
 
+const shelves = {
+  favourites: { icon: Star, title: words.itemActs.favourites },
+  trash: { icon: Trash2, title: words.itemActs.trash },
+} satisfies Record<Exclude<Shelf, "all">, { icon: LucideIcon; title: string }>;
+
 /** Draws the column. */
 export function VaultColumn(props: ColumnProps) {
-  const { vaults, chosen, onChoose, onSheet, onMakeVault } = props;
+  const { vaults, chosen, shelf, onChoose, onSheet, onMakeVault } = props;
+  const favourites = useAnswer("item.list", { favourites: true, limit: 1 }).value?.total;
+  const deleted = useAnswer("item.list", { deleted: true, limit: 1 }).value?.total;
   const total = vaults.reduce((sum, vault) => sum + vault.count, 0);
   return (
     <aside className="side-col" aria-label={words.items.vaults}>
@@ -49,8 +65,15 @@ export function VaultColumn(props: ColumnProps) {
           icon={Layers}
           title={words.items.all}
           count={total}
-          isCurrent={chosen === null}
+          isCurrent={chosen === null && shelf === "all"}
           onChoose={() => onChoose(null)}
+        />
+        <Entry
+          icon={Star}
+          title={words.itemActs.favourites}
+          count={favourites ?? 0}
+          isCurrent={shelf === "favourites"}
+          onChoose={() => onChoose(null, "favourites")}
         />
         <NeedsYou {...props} />
         <h2 className="side-head">
@@ -65,10 +88,19 @@ export function VaultColumn(props: ColumnProps) {
             count={vault.count}
             state={vault.state}
             isCurrent={vault.vault === chosen}
+            {...(isWritable(vault) ? { onDrop: () => props.onDrop(vault.vault) } : {})}
             onChoose={() => onChoose(vault.vault)}
             {...(vault.kind === "shared" && vault.vault === chosen ? { onSheet: () => onSheet(vault.vault) } : {})}
           />
         ))}
+        <div className="side-gap" />
+        <Entry
+          icon={Trash2}
+          title={words.itemActs.trash}
+          count={deleted ?? 0}
+          isCurrent={shelf === "trash"}
+          onChoose={() => onChoose(null, "trash")}
+        />
       </div>
     </aside>
   );
@@ -90,11 +122,13 @@ type EntryProps = {
   isCurrent: boolean;
   onChoose(): void;
   onSheet?: () => void;
+  onDrop?: () => void;
 };
 
-function Entry({ icon: Icon, title, count, state, isCurrent, onChoose, onSheet }: EntryProps) {
+function Entry({ icon: Icon, title, count, state, isCurrent, onChoose, onSheet, onDrop }: EntryProps) {
+  const drop = useDrop(onDrop);
   return (
-    <div className="side-entry" data-current={isCurrent}>
+    <div className="side-entry" data-current={isCurrent} {...drop}>
       <button type="button" className="side-name" aria-current={isCurrent ? "true" : undefined} onClick={onChoose}>
         <Icon size={14} strokeWidth={1.75} aria-hidden="true" />
         <span className="cut grow">{title}</span>
@@ -111,6 +145,26 @@ const exceptions: Partial<Record<VaultShape["state"], { icon: LucideIcon; says: 
   "key-pending": { icon: KeyRound, says: words.vault.keyPendingBadge },
   ended: { icon: Hourglass, says: words.vault.endedBadge },
 };
+/** Takes rows of the list that are dragged here, and nothing else. */
+function useDrop(onDrop: (() => void) | undefined) {
+  const [isOver, setOver] = useState(false);
+  if (onDrop === undefined) return {};
+  return {
+    "data-over": isOver,
+    onDragOver: (event: DragEvent) => {
+      if (!event.dataTransfer.types.includes(draggedType)) return;
+      event.preventDefault();
+      setOver(true);
+    },
+    onDragLeave: () => setOver(false),
+    onDrop: (event: DragEvent) => {
+      setOver(false);
+      if (!event.dataTransfer.types.includes(draggedType)) return;
+      event.preventDefault();
+      onDrop();
+    },
+  };
+}
 
 /** Why a vault is not as usual, as an icon before its count; its sheet says more. */
 function Exception({ state }: { state: VaultShape["state"] | undefined }) {
@@ -127,14 +181,17 @@ function Exception({ state }: { state: VaultShape["state"] | undefined }) {
 
 /** The choice as a menu beside the search, below 1100 px. */
 export function VaultPicker(props: ColumnProps) {
-  const { vaults, chosen, onChoose, onSheet } = props;
+  const { vaults, chosen, shelf, onChoose, onSheet } = props;
   const vault = vaults.find((one) => one.vault === chosen);
-  const Icon = vault === undefined ? Layers : iconOf(vault);
+  const { icon: Icon, title } =
+    shelf === "all" ? { icon: vault === undefined ? Layers : iconOf(vault), title: vaultTitle(vault) } : shelves[shelf];
   const acts: MenuAct[] = [
     ...needActs(props),
     { icon: Layers, label: words.items.all, onAct: () => onChoose(null) },
+    { icon: Star, label: words.itemActs.favourites, onAct: () => onChoose(null, "favourites") },
     "line",
     ...vaults.map((one) => ({ icon: iconOf(one), label: vaultTitle(one), onAct: () => onChoose(one.vault) })),
+    { icon: Trash2, label: words.itemActs.trash, onAct: () => onChoose(null, "trash") },
     "line",
     ...(vault?.kind === "shared"
       ? [{ icon: PanelRightOpen, label: words.items.openVault, onAct: () => onSheet(vault.vault) }]
@@ -144,9 +201,9 @@ export function VaultPicker(props: ColumnProps) {
   return (
     <span className="only-small">
       <ActMenu acts={acts} position="bottom-start">
-        <Button aria-label={`${words.items.chooseVault}: ${vaultTitle(vault)}`} className="picker">
+        <Button aria-label={`${words.items.chooseVault}: ${title}`} className="picker">
           <Icon size={14} strokeWidth={1.75} aria-hidden="true" />
-          <span className="cut">{vaultTitle(vault)}</span>
+          <span className="cut">{title}</span>
           <ChevronDown size={14} strokeWidth={1.75} aria-hidden="true" />
         </Button>
       </ActMenu>

@@ -20,7 +20,7 @@ export function WhoCanOpen({ vault, members, onShare }: WhoProps) {
         {onShare !== null && (
           <Button kind="quiet" onClick={onShare} className="share">
             <UserPlus size={14} strokeWidth={1.75} aria-hidden="true" />
-            {words.items.share}
+            {isAlone ? words.itemActs.share : words.items.share}
           </Button>
         )}
       </div>

@@ -30,6 +30,12 @@ export const actKeys = [
   "save",
   "cancel",
   "new",
+  "move",
+  "duplicate",
+  "copyLink",
+  "favourite",
+  "remove",
+  "undo",
   "generate",
   "lock",
   "help",
@@ -53,6 +59,12 @@ const actChords: Record<ActKey, Chord[]> = {
   save: [{ mod: true, key: "s" }],
   cancel: [{ key: "escape", evenInText: true }],
   new: [{ key: "n" }, { mod: true, key: "n" }],
+  move: [{ key: "m" }],
+  duplicate: [{ key: "d" }],
+  copyLink: [{ key: "k" }],
+  favourite: [{ key: "f" }],
+  remove: [{ key: "delete" }],
+  undo: [{ mod: true, key: "z" }],
   generate: [{ mod: true, key: "g" }],
   lock: [{ mod: true, key: "l" }],
   help: [{ key: "?" }, { mod: true, key: "/" }],
@@ -63,7 +75,7 @@ const sectionChords = Object.fromEntries(
 const chords: Record<KeyName, Chord[]> = { ...actChords, ...sectionChords };
 
 const isMac = typeof navigator !== "undefined" && /Mac/.test(navigator.platform);
-const shownNames: Record<string, string> = { enter: "↵", escape: "Esc", " ": words.keys.space };
+const shownNames: Record<string, string> = { enter: "↵", escape: "Esc", " ": words.keys.space, delete: "Del" };
 
 function shownChord({ mod, shift, key }: Chord): string {
   const name = shownNames[key] ?? key.toUpperCase();

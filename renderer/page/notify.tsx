@@ -3,20 +3,54 @@ import { notifications } from "@mantine/notifications";
 import { Check, TriangleAlert } from "lucide-react";
 import { sentence } from "../../shared/copy/failures.ts";
 import type { Failure } from "../../shared/failures.ts";
+import { Button } from "../ui/controls.tsx";
 
+const saidId = "said";
 const saidMs = 3500;
 const failedMs = 9000;
 const parts = { icon: "notice-icon", body: "notice-body", description: "notice-text" };
 
-/** Tells that something went well. */
-export function tell(message: string): void {
+type Offer = { label: string; shortcut?: string; forMs: number; onAct(): void };
+
+/** What the notice that is shown offers, for its key; null where it offers nothing. */
+let offered: Offer | null = null;
+
+/** Does what the notice offers, as its button would; false where none does. */
+export function takeOffer(): boolean {
+  const offer = offered;
+  if (offer === null) return false;
+  offered = null;
+  notifications.hide(saidId);
+  offer.onAct();
+  return true;
+}
+
+/** Tells that something went well, in place of what was told before; with `offer`, what can be done about it for a while. */
+export function tell(message: string, offer: Offer | null = null): void {
+  offered = offer;
+  notifications.hide(saidId);
   notifications.show({
-    message,
+    id: saidId,
+    message: offer === null ? message : <Offering message={message} offer={offer} />,
     icon: <Check size={16} strokeWidth={2} aria-hidden="true" />,
-    autoClose: saidMs,
-    withCloseButton: false,
+    autoClose: offer?.forMs ?? saidMs,
+    withCloseButton: offer !== null,
+    onClose: () => {
+      if (offered === offer) offered = null;
+    },
     classNames: { root: "notice", ...parts },
   });
+}
+
+function Offering({ message, offer }: { message: string; offer: Offer }) {
+  return (
+    <span className="line notice-offer">
+      <span className="grow">{message}</span>
+      <Button kind="quiet" {...(offer.shortcut === undefined ? {} : { shortcut: offer.shortcut })} onClick={takeOffer}>
+        {offer.label}
+      </Button>
+    </span>
+  );
 }
 
 /** Tells what failed. */

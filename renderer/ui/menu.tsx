@@ -25,31 +25,36 @@ export function ActMenu({ acts, position = "bottom-end", children }: ActMenuProp
     >
       <Menu.Target>{children}</Menu.Target>
       <Menu.Dropdown>
-        {acts.map((act, at) =>
-          act === "line" ? (
-            // biome-ignore lint/suspicious/noArrayIndexKey: a menu's lines have only their place
-            <Menu.Divider key={at} />
-          ) : (
-            <Menu.Item
-              key={act.label}
-              onClick={() => {
-                toOpener();
-                act.onAct();
-              }}
-              leftSection={<act.icon size={16} strokeWidth={1.75} aria-hidden="true" />}
-              rightSection={
-                act.shortcut === undefined ? null : (
-                  <span className="menu-key" aria-hidden="true">
-                    {act.shortcut}
-                  </span>
-                )
-              }
-            >
-              {act.label}
-            </Menu.Item>
-          ),
-        )}
+        <MenuActs acts={acts} onChosen={toOpener} />
       </Menu.Dropdown>
     </Menu>
+  );
+}
+
+/** The lines of a menu; `onChosen` comes before the act. */
+export function MenuActs({ acts, onChosen }: { acts: MenuAct[]; onChosen(): void }) {
+  return acts.map((act, at) =>
+    act === "line" ? (
+      // biome-ignore lint/suspicious/noArrayIndexKey: a menu's lines have only their place
+      <Menu.Divider key={at} />
+    ) : (
+      <Menu.Item
+        key={act.label}
+        onClick={() => {
+          onChosen();
+          act.onAct();
+        }}
+        leftSection={<act.icon size={16} strokeWidth={1.75} aria-hidden="true" />}
+        rightSection={
+          act.shortcut === undefined ? null : (
+            <span className="menu-key" aria-hidden="true">
+              {act.shortcut}
+            </span>
+          )
+        }
+      >
+        {act.label}
+      </Menu.Item>
+    ),
   );
 }

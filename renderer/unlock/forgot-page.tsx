@@ -4,6 +4,7 @@ import { useEffect, useRef } from "react";
 import { words } from "../../shared/copy/words.ts";
 import { useRoute } from "../page/use-route.ts";
 import { Button, TeamMark } from "../ui/controls.tsx";
+import { useLayer } from "../ui/layers.ts";
 
 type Fate = "back" | "lost" | "none";
 type Way = { icon: LucideIcon; team: Fate; personal: Fate };
@@ -23,12 +24,8 @@ export function ForgotPage({ teamName, deviceName, onBack, onSheet }: ForgotProp
   const back = useRef<HTMLButtonElement>(null);
   useEffect(() => {
     back.current?.focus();
-    const leave = (event: KeyboardEvent): void => {
-      if (event.key === "Escape") onBack();
-    };
-    document.addEventListener("keydown", leave);
-    return () => document.removeEventListener("keydown", leave);
-  }, [onBack]);
+  }, []);
+  useLayer("sheet", onBack);
   return (
     <div className="forgot">
       <header className="band forgot-band">

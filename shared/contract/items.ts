@@ -36,12 +36,17 @@ export const itemCommands = {
     in: open,
     steps: edit,
   }),
-  "item.list": command<{ total: number; items: ItemRow[] }>()({
+  /** `text` may be a link to an item: it alone is found then, also where it was moved since. */
+  "item.list": command<{ total: number; items: ItemRow[]; at?: number | null }>()({
     input: z.strictObject({
       vault: id<VaultId>().optional(),
       text: z.string().max(1000).optional(),
       /** What is in Trash, the newest deletion first, in place of what is not. */
       deleted: z.literal(true).optional(),
+      /** Only what this person chose with `item.favourite`. */
+      favourites: z.literal(true).optional(),
+      /** The answer says as `at` where this item stands among all that are found; null where it does not. */
+      find: id<ItemId>().optional(),
       /** So many rows are left out before the first. */
       offset: z.number().int().nonnegative().max(100_000).optional(),
       limit: z.number().int().positive().max(100_000).optional(),
@@ -50,6 +55,12 @@ export const itemCommands = {
     steps: [],
     quiet: true,
     refreshedBy: ["vault.changed", "items.changed"],
+  }),
+  /** Among this person's favourites, on all their computers, or no more. */
+  "item.favourite": command<Nothing>()({
+    input: z.strictObject({ item: id<ItemId>(), on: z.boolean() }),
+    in: open,
+    steps: edit,
   }),
   "item.get": command<ItemDetail>()({
     input: ofItem,
@@ -63,8 +74,11 @@ export const itemCommands = {
     in: open,
     steps: [],
   }),
-  /** `field` as for reveal, or `username`, `title`, `url:<n>`, and `code` for the one-time code of this moment. */
-  "item.copyField": command<{ clearsInMs: number }>()({
+  /**
+   * `field` as for reveal, or `username`, `title`, `url:<n>`, `code` for the one-time code of this moment, and `link` for a link
+   * that opens the item for those who may. `hasCode`: there is a one-time code to copy next.
+   */
+  "item.copyField": command<{ clearsInMs: number; title: string; hasCode: boolean }>()({
     input: z.strictObject({ item: id<ItemId>(), field, version: z.number().int().positive().optional() }),
     in: open,
     steps: [],

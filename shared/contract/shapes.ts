@@ -132,6 +132,8 @@ export type ItemRow = {
   conflicts: number;
   /** Set when the newest version does not open: who wrote it; the row shows the last good one. */
   damaged?: { user: string; device: string; version: number };
+  /** Set where it is among this person's favourites; in lists alone. */
+  favourite?: true;
   /** Set where it lies in Trash. */
   deleted?: DeletedShape;
 };

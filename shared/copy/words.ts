@@ -7,6 +7,7 @@ import { firstRunWords } from "./en/first-run.ts";
 import { frameWords } from "./en/frame.ts";
 import { generatorWords } from "./en/generator.ts";
 import { importWords } from "./en/import.ts";
+import { itemActsWords } from "./en/item-acts.ts";
 import { itemsWords } from "./en/items.ts";
 import { peopleWords } from "./en/people.ts";
 import { settingsWords } from "./en/settings.ts";
@@ -20,6 +21,7 @@ const english = {
   ...firstRunWords,
   ...itemsWords,
   ...filesWords,
+  ...itemActsWords,
   ...generatorWords,
   ...settleWords,
   ...typedWords,

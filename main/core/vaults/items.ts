@@ -2,6 +2,7 @@
 import type { Handlers } from "../../../shared/contract/commands.ts";
 import type { ItemId } from "../../../shared/encoding/ids.ts";
 import { ok } from "../../../shared/failures.ts";
+import { type Favoured, setFavourite } from "./items/favourites.ts";
 import { duplicateItem } from "./items/item-copy.ts";
 import { deleteItems } from "./items/item-delete.ts";
 import { attachmentHandlers } from "./items/item-files.ts";
@@ -11,8 +12,8 @@ import { restoreItems } from "./items/item-restore.ts";
 import { saveItem } from "./items/item-save.ts";
 import { copyField, copyText, getItem, itemCode, openItemWebsite, revealField } from "./items/item-use.ts";
 import type { ItemsArea } from "./items/items-area.ts";
+import { listItems } from "./items/listed-items.ts";
 import { needsYou } from "./items/needs-you.ts";
-import { listTrash } from "./items/trash.ts";
 import { typedHandlers } from "./items/typed-items.ts";
 import { discardUnsent, listUnsent, moveUnsent } from "./items/unsent.ts";
 import { getVersion, restoreVersion } from "./items/version-restore.ts";
@@ -21,7 +22,7 @@ import { getVersion, restoreVersion } from "./items/version-restore.ts";
 const readyWaitMs = 1500;
 
 /** The commands about items; each waits a little for the list. */
-export function itemHandlers(area: ItemsArea) {
+export function itemHandlers(area: Favoured) {
   const loaded = () => waitAtMost(area, area.ready, readyWaitMs);
   return {
     ...attachmentHandlers(area, loaded),
@@ -32,10 +33,14 @@ export function itemHandlers(area: ItemsArea) {
       await loaded();
       return saveItem(area, input);
     },
-    "item.list": async ({ deleted, ...query }) => {
+    "item.list": async (query) => {
       await loaded();
       await waitAtMost(area, area.overviews.settled(), readyWaitMs);
-      return ok(deleted === true ? await listTrash(area, query) : area.overviews.index.list(query));
+      return ok(await listItems(area, query));
+    },
+    "item.favourite": async (input) => {
+      await loaded();
+      return setFavourite(area, input);
     },
     "item.get": async ({ item }) => {
       await loaded();

@@ -112,17 +112,6 @@ export const itemsWords = {
     copyPassword: "Copy password",
     copyUser: "Copy username",
     copyCode: "Copy code",
-    remove: "Delete…",
-    removeTitle: (title: string) => `Delete ${title}`,
-    removeDone: "Delete item",
-    removeList: "It disappears from everybody’s list",
-    removePeople: (people: number) =>
-      people === 1
-        ? "Only you can open it now"
-        : `${counted(people, "person", "people")} can open it now; all of them lose it`,
-    removeVersions: "Its versions stay in the vault, encrypted",
-    copied: (what: string) => `${what} copied`,
-    deleted: "Deleted",
     saved: "Saved",
     savedConflicts: (fields: number) =>
       fields === 1

@@ -25,7 +25,7 @@ export function vaultOfDeleted(area: ItemsCore, item: ItemId): VaultId | null {
 }
 
 /** A deleted item as it was last. Failures: `not-found`, those of opening it. Caller wipes. */
-export async function viewDeleted(area: ItemsCore, item: ItemId): Promise<Result<ItemView>> {
+async function viewDeleted(area: ItemsCore, item: ItemId): Promise<Result<ItemView>> {
   const vault = vaultOfDeleted(area, item);
   if (vault === null) return fail("not-found", { field: "item" });
   const current = await currentOf(area, vault, item);

@@ -2,9 +2,11 @@
  * Using an item: look, reveal, copy, code, website. A secret is opened for one act and wiped after it; copying goes
  * through the clipboard port and never through a page.
  */
+import type { CommandOutput } from "../../../../shared/contract/commands.ts";
 import type { CodeShape, ItemDetail } from "../../../../shared/contract/shapes.ts";
 import type { ItemId, VaultId } from "../../../../shared/encoding/ids.ts";
 import { fail, ok, type Result } from "../../../../shared/failures.ts";
+import { itemLink } from "../../../../shared/model/item-links.ts";
 import { wipeSecret } from "../../../../shared/model/item-values.ts";
 import type { ItemBody } from "../../../../shared/model/items.ts";
 import { websiteAddress } from "../../../../shared/model/websites.ts";
@@ -83,24 +85,42 @@ export async function revealField(
   return result;
 }
 
-/** Copies one value, or with `code` the one-time code of this moment; cleared after `clearsInMs` if it is still ours. */
-export async function copyField(
-  area: ItemsArea,
-  input: { item: ItemId; field: string; version: number | null },
-): Promise<Result<{ clearsInMs: number }>> {
+/** A link holds no secret: it may be pasted later than a password. */
+const linkClearsInMs = 600_000;
+
+type Copied = { item: ItemId; field: string; version: number | null };
+
+/** Copies one value, the one-time code of this moment, or a link; cleared after `clearsInMs` if it is still ours. */
+export async function copyField(area: ItemsArea, input: Copied): Promise<Result<CommandOutput<"item.copyField">>> {
   if (!area.unlocked.ports.clipboard.available()) return fail("clipboard-unavailable", undefined, "after-act");
-  const text = input.field === "code" ? await codeText(area, input.item) : await revealField(area, input);
-  return text.ok ? copyText(area, text.value.value) : text;
+  const text = await copiedText(area, input);
+  if (!text.ok) return text;
+  const copied = await copyText(area, text.value.value, input.field === "link" ? linkClearsInMs : clearsInMs);
+  const row = area.overviews.index.get(input.item);
+  const of = { title: row?.overview.title ?? "", hasCode: row?.overview.hasTotp === true };
+  return copied.ok ? ok({ ...copied.value, ...of }) : copied;
+}
+
+async function copiedText(area: ItemsArea, input: Copied): Promise<Result<{ value: string }>> {
+  if (input.field === "code") return codeText(area, input.item);
+  if (input.field !== "link") return revealField(area, input);
+  return area.overviews.index.get(input.item) === undefined
+    ? fail("not-found", { field: "item" })
+    : ok({ value: itemLink(input.item) });
 }
 
 /** Copies a text, cleared as every copy is. */
-export async function copyText(area: ItemsArea, text: string): Promise<Result<{ clearsInMs: number }>> {
+export async function copyText(
+  area: ItemsArea,
+  text: string,
+  clearsIn = clearsInMs,
+): Promise<Result<{ clearsInMs: number }>> {
   const { clipboard } = area.unlocked.ports;
   if (!clipboard.available()) return fail("clipboard-unavailable", undefined, "after-act");
-  const written = await clipboard.write(text, clearsInMs);
+  const written = await clipboard.write(text, clearsIn);
   if (!written.ok) return written;
-  tellClipboard(area);
-  return ok({ clearsInMs });
+  tellClipboard(area, clearsIn);
+  return ok({ clearsInMs: clearsIn });
 }
 
 async function codeText(area: ItemsArea, item: ItemId): Promise<Result<{ value: string }>> {
@@ -109,11 +129,11 @@ async function codeText(area: ItemsArea, item: ItemId): Promise<Result<{ value: 
 }
 
 /** Tells when the clipboard will be empty again, and when it is; a later copy moves the moment. */
-function tellClipboard(area: ItemsArea): void {
+function tellClipboard(area: ItemsArea, clearsIn: number): void {
   const { unlocked } = area;
-  unlocked.emit("clipboard.changed", { clearsAt: unlocked.ports.clock.now() + clearsInMs });
+  unlocked.emit("clipboard.changed", { clearsAt: unlocked.ports.clock.now() + clearsIn });
   area.clipboardTimer.stop?.();
-  area.clipboardTimer.stop = unlocked.ports.timers.after(clearsInMs, () =>
+  area.clipboardTimer.stop = unlocked.ports.timers.after(clearsIn, () =>
     unlocked.emit("clipboard.changed", { clearsAt: null }),
   );
 }

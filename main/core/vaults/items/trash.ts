@@ -28,12 +28,16 @@ type Deleted = {
 type TrashQuery = {
   vault?: VaultId | undefined;
   text?: string | undefined;
+  find?: ItemId | undefined;
   offset?: number | undefined;
   limit?: number | undefined;
 };
 
 /** The newest deletion first; without a text, only what is answered is opened. */
-export async function listTrash(area: ItemsCore, query: TrashQuery): Promise<{ total: number; items: ItemRow[] }> {
+export async function listTrash(
+  area: ItemsCore,
+  query: TrashQuery,
+): Promise<{ total: number; items: ItemRow[]; at?: number | null }> {
   const vaults = [...area.unlocked.log.state().vaults.keys()].filter(
     (vault) => (query.vault === undefined || vault === query.vault) && isReadable(area.unlocked, vault),
   );
@@ -42,10 +46,15 @@ export async function listTrash(area: ItemsCore, query: TrashQuery): Promise<{ t
   const from = query.offset ?? 0;
   const until = from + (query.limit ?? deleted.length);
   const words = searchWords(query.text ?? "");
-  if (words.length === 0) return { total: deleted.length, items: await rowsOf(area, deleted.slice(from, until)) };
+  const placed = (of: readonly { item: string }[]) => {
+    const at = of.findIndex(({ item }) => item === query.find);
+    return query.find === undefined ? {} : { at: at < 0 ? null : at };
+  };
+  if (words.length === 0)
+    return { total: deleted.length, items: await rowsOf(area, deleted.slice(from, until)), ...placed(deleted) };
   const rows = await rowsOf(area, deleted);
   const found = rows.filter((row) => matches(searchTextOf(row), words));
-  return { total: found.length, items: found.slice(from, until) };
+  return { total: found.length, items: found.slice(from, until), ...placed(found) };
 }
 
 /** The row of one deleted item; null where it is not deleted. */

@@ -5,6 +5,8 @@
 
 import type { ItemRow } from "../../../../shared/contract/shapes.ts";
 import type { ItemId, VaultId } from "../../../../shared/encoding/ids.ts";
+import { movedFrom } from "../../../../shared/model/item-fields.ts";
+import { linkedItem } from "../../../../shared/model/item-links.ts";
 import type { ItemSource } from "../../../../shared/model/item-parts.ts";
 import type { Overview } from "../../../../shared/model/items.ts";
 import { matches, orderKey, searchWords } from "../../../../shared/model/search-text.ts";
@@ -26,6 +28,9 @@ export type OverviewRow = {
 export type ListQuery = {
   vault?: VaultId | undefined;
   text?: string | undefined;
+  /** Only these. */
+  among?: ReadonlySet<ItemId> | undefined;
+  find?: ItemId | undefined;
   offset?: number | undefined;
   limit?: number | undefined;
 };
@@ -34,12 +39,13 @@ export type OverviewIndex = {
   get(item: ItemId): OverviewRow | undefined;
   set(row: OverviewRow): void;
   remove(item: ItemId): boolean;
-  list(query: ListQuery): { total: number; items: ItemRow[] };
+  list(query: ListQuery): { total: number; items: ItemRow[]; at?: number | null };
   /** Items that came from there, a file's entry or another item that moved: also in drafts. */
   fromSource(source: ItemSource): OverviewRow[];
   rows(): IterableIterator<OverviewRow>;
 };
 
+type Found = { entries: Entry[]; vault: VaultId | undefined; text: string };
 type Entry = { row: OverviewRow; prepared: string; order: string };
 
 /** An empty index. */
@@ -47,6 +53,25 @@ export function createOverviewIndex(): OverviewIndex {
   const entries = new Map<ItemId, Entry>();
   const sources = new Map<string, Set<ItemId>>();
   let sorted: Entry[] | null = null;
+  // What was found last: pages of the same question look at nothing again.
+  let last: Found | null = null;
+
+  const changed = () => {
+    sorted = null;
+    last = null;
+  };
+  const fromSource = (source: ItemSource): OverviewRow[] =>
+    [...(sources.get(sourceKey(source)) ?? [])].flatMap((item) => entries.get(item)?.row ?? []);
+  const foundBy = ({ vault, text = "" }: ListQuery): Entry[] => {
+    if (last !== null && last.vault === vault && last.text === text) return last.entries;
+    sorted ??= [...entries.values()].sort(byTitle);
+    const link = linkedItem(text);
+    const linked = link === null ? undefined : (entries.get(link)?.row ?? fromSource(movedFrom(link))[0]);
+    const entry = linked === undefined ? undefined : entries.get(linked.item);
+    const found = link === null ? foundIn(sorted, vault, text) : entry === undefined ? [] : [entry];
+    last = { entries: found, vault, text };
+    return found;
+  };
 
   const unlinkSource = (row: OverviewRow) => {
     for (const source of row.overview.sources) sources.get(sourceKey(source))?.delete(row.item);
@@ -67,20 +92,17 @@ export function createOverviewIndex(): OverviewIndex {
         prepared: isSameOverview ? before.prepared : searchTextOf(row.overview),
         order: isSameOverview ? before.order : orderKey(row.overview.title),
       });
-      sorted = null;
+      changed();
     },
     remove: (item) => {
       const before = entries.get(item);
       if (before === undefined) return false;
       unlinkSource(before.row);
-      sorted = null;
+      changed();
       return entries.delete(item);
     },
-    list: (query) => {
-      sorted ??= [...entries.values()].sort(byTitle);
-      return listOf(sorted, query);
-    },
-    fromSource: (source) => [...(sources.get(sourceKey(source)) ?? [])].flatMap((item) => entries.get(item)?.row ?? []),
+    list: (query) => pageOf(foundBy(query), query),
+    fromSource,
     rows: function* () {
       for (const { row } of entries.values()) yield row;
     },
@@ -94,19 +116,18 @@ function byTitle(left: Entry, right: Entry): number {
   return left.row.item < right.row.item ? -1 : 1;
 }
 
-function listOf(sorted: readonly Entry[], query: ListQuery): { total: number; items: ItemRow[] } {
-  const words = searchWords(query.text ?? "");
-  const from = query.offset ?? 0;
-  const until = from + (query.limit ?? Number.POSITIVE_INFINITY);
-  const items: ItemRow[] = [];
-  let total = 0;
-  for (const { row, prepared } of sorted) {
-    if (query.vault !== undefined && row.vault !== query.vault) continue;
-    if (!matches(prepared, words)) continue;
-    if (total >= from && total < until) items.push(itemRowOf(row));
-    total++;
-  }
-  return { total, items };
+function foundIn(sorted: readonly Entry[], vault: VaultId | undefined, text: string): Entry[] {
+  const words = searchWords(text);
+  return sorted.filter(({ row, prepared }) => (vault === undefined || row.vault === vault) && matches(prepared, words));
+}
+
+function pageOf(all: readonly Entry[], { among, find, offset = 0, limit = all.length }: ListQuery) {
+  const found = among === undefined ? all : all.filter(({ row }) => among.has(row.item));
+  const items = found.slice(offset, offset + limit).map(({ row }) => itemRowOf(row));
+  const page = { total: found.length, items };
+  if (find === undefined) return page;
+  const at = found.findIndex(({ row }) => row.item === find);
+  return { ...page, at: at < 0 ? null : at };
 }
 
 /** The row as the page gets it. */

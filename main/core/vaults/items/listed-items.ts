@@ -1,0 +1,18 @@
+/** `item.list`: of the living or of Trash, all or those that a person chose. */
+import type { CommandOutput, CommandParsed } from "../../../../shared/contract/commands.ts";
+import { type Favoured, favouriteItems } from "./favourites.ts";
+import { listTrash } from "./trash.ts";
+
+/** Rows that are favourites say so. */
+export async function listItems(
+  area: Favoured,
+  { deleted, favourites, ...query }: CommandParsed<"item.list">,
+): Promise<CommandOutput<"item.list">> {
+  if (deleted === true) return listTrash(area, query);
+  const chosen = await favouriteItems(area);
+  const found = area.overviews.index.list({ ...query, ...(favourites === true ? { among: chosen } : {}) });
+  return {
+    ...found,
+    items: found.items.map((row) => (chosen.has(row.item as never) ? { ...row, favourite: true as const } : row)),
+  };
+}

@@ -1,0 +1,157 @@
+/** Moving items to another vault: who gains and who loses is said before; sharing is a move to where others can open it. */
+import { History, Link, TriangleAlert } from "lucide-react";
+import { useState } from "react";
+import type { ItemRow, MemberShape, VaultShape } from "../../../shared/contract/shapes.ts";
+import { words } from "../../../shared/copy/words.ts";
+import { tell, tellFailure } from "../../page/notify.tsx";
+import { Dialog, Fact } from "../../ui/dialog.tsx";
+import { Select } from "../../ui/inputs.tsx";
+import { isWritable } from "../../vaults/is-writable.ts";
+import { vaultTitle } from "../../vaults/vault-title.ts";
+import { isAlone } from "./item-acts.ts";
+import { moveTo, type Target } from "./move-to.ts";
+import { NewVaultFields } from "./new-vault-fields.tsx";
+import { calledItems } from "./remove-items.ts";
+import { whoChanges } from "./who-changes.ts";
+import { WhoChanges } from "./who-gains.tsx";
+
+type MoveProps = {
+  rows: ItemRow[];
+  vaults: VaultShape[];
+  members: MemberShape[];
+  /** Only to where others can open it too, or to a new vault. */
+  isShare: boolean;
+  /** Where a drop asked for it. */
+  first?: string | undefined;
+  onClose(): void;
+  /** The new items, in the order of the rows. */
+  onMoved(items: string[]): void;
+};
+
+const newVault = "new";
+
+/** Where the items go, as it is chosen. */
+function useTarget({ rows, vaults, members, isShare, first }: MoveProps) {
+  const targets = targetsOf(vaults, rows, isShare);
+  const [chosen, setChosen] = useState((targets.find(({ vault }) => vault === first) ?? targets[0])?.vault ?? newVault);
+  const [title, setTitle] = useState("");
+  const [people, setPeople] = useState<ReadonlySet<string>>(new Set());
+  const existing = targets.find(({ vault }) => vault === chosen);
+  const self = members.find((member) => member.self)?.user ?? "";
+  const target: Target =
+    existing === undefined ? { title: title.trim(), people: [...people] } : { vault: existing.vault };
+  const access = existing?.access ?? [
+    { user: self, permission: "manage" as const },
+    ...[...people].map((user) => ({ user, permission: "use" as const })),
+  ];
+  const name = existing === undefined ? title.trim() : vaultTitle(existing);
+  return { targets, chosen, setChosen, title, setTitle, people, setPeople, existing, target, access, name };
+}
+
+/** The dialog; the choice of the vault has the focus first. */
+export function MoveDialog(props: MoveProps) {
+  const { rows, vaults, members, isShare, onClose, onMoved } = props;
+  const to = useTarget(props);
+  const [isBusy, setBusy] = useState(false);
+  const sources = vaults.filter(({ vault }) => rows.some((row) => row.vault === vault));
+  const changes = whoChanges(sources, { access: to.access });
+  const move = async (): Promise<void> => {
+    setBusy(true);
+    const moved = await moveTo(rows, to.target);
+    setBusy(false);
+    if (!moved.ok) return tellFailure(moved.failure);
+    onClose();
+    tell(words.itemActs.moved(calledItems(rows), to.name));
+    onMoved(moved.value);
+  };
+  return (
+    <Dialog
+      title={titleOf(rows, isShare)}
+      note={isShare ? words.itemActs.shareNote : nowIn(sources)}
+      onClose={onClose}
+      onDone={() => void move()}
+      done={doneOf(rows, isShare)}
+      isBusy={isBusy}
+      canDo={to.name !== ""}
+    >
+      <ChooseTarget targets={to.targets} chosen={to.chosen} onChoose={to.setChosen} />
+      {to.existing === undefined && (
+        <NewVaultFields
+          title={to.title}
+          onTitle={to.setTitle}
+          members={members.filter((one) => !one.self && one.state === "active")}
+          people={to.people}
+          onPeople={to.setPeople}
+        />
+      )}
+      <WhoChanges changes={changes} members={members} />
+      <div>
+        <Fact icon={Link}>{words.itemActs.linkStays}</Fact>
+        <Fact icon={History}>{versionsStay(sources)}</Fact>
+        {changes.lose.length > 0 && <Fact icon={TriangleAlert}>{knownTo(rows)}</Fact>}
+      </div>
+    </Dialog>
+  );
+}
+
+type ChooseProps = { targets: VaultShape[]; chosen: string; onChoose(vault: string): void };
+
+function ChooseTarget({ targets, chosen, onChoose }: ChooseProps) {
+  return (
+    <div>
+      <label className="label" htmlFor="move-to">
+        {words.itemActs.to}
+      </label>
+      <Select
+        id="move-to"
+        className="wide"
+        value={chosen}
+        onChange={(event) => onChoose(event.target.value)}
+        data-autofocus
+      >
+        {targets.map((one) => (
+          <option key={one.vault} value={one.vault}>
+            {words.itemActs.target(vaultTitle(one), one.count, one.access.length)}
+          </option>
+        ))}
+        <option value={newVault}>{words.itemActs.newVault}</option>
+      </Select>
+    </div>
+  );
+}
+
+function knownTo(rows: ItemRow[]): string {
+  const [only] = rows;
+  return only !== undefined && rows.length === 1 ? words.itemActs.known(only.title) : words.itemActs.knownMany;
+}
+
+/** Where they may go: vaults in which this person writes, and in which none of them lies. */
+function targetsOf(vaults: VaultShape[], rows: ItemRow[], isShare: boolean): VaultShape[] {
+  return vaults.filter(
+    (one) => isWritable(one) && !rows.some(({ vault }) => vault === one.vault) && (!isShare || !isAlone(one)),
+  );
+}
+
+function titleOf(rows: ItemRow[], isShare: boolean): string {
+  const [only] = rows;
+  if (only === undefined || rows.length > 1) return words.itemActs.moveManyTitle(rows.length);
+  return isShare ? words.itemActs.shareTitle(only.title) : words.itemActs.moveTitle(only.title);
+}
+
+function doneOf(rows: ItemRow[], isShare: boolean): string {
+  const [only] = rows;
+  if (only === undefined || rows.length > 1) return words.itemActs.moveManyDone(rows.length);
+  return isShare ? words.itemActs.shareDone(only.title) : words.itemActs.moveDone(only.title);
+}
+
+function nowIn(sources: VaultShape[]): string {
+  const [only] = sources;
+  if (only === undefined || sources.length > 1) return words.itemActs.nowInMany(sources.length);
+  return words.itemActs.nowIn(vaultTitle(only), only.access.length);
+}
+
+function versionsStay(sources: VaultShape[]): string {
+  const [only] = sources;
+  if (only === undefined || sources.length > 1) return words.itemActs.versionsStayMany;
+  return words.itemActs.versionsStay(vaultTitle(only));
+}

@@ -1,0 +1,49 @@
+/** Moving items to Trash and back: at once, several as one act, with a while in which it is undone by one key. */
+import type { ItemRow } from "../../../shared/contract/shapes.ts";
+import { words } from "../../../shared/copy/words.ts";
+import { ok, type Result } from "../../../shared/failures.ts";
+import { call } from "../../client/client.ts";
+import { shownKey } from "../../page/keys.ts";
+import { tell, tellFailure } from "../../page/notify.tsx";
+
+const undoMs = 30_000;
+/** As many as one command takes. */
+const atOnce = 500;
+
+/** One item by its title, several by their number. */
+export function calledItems(rows: readonly Pick<ItemRow, "title">[]): string {
+  const [only] = rows;
+  return rows.length === 1 && only !== undefined ? only.title : words.itemActs.items(rows.length);
+}
+
+/** Takes ids in parts that one command holds; stops at the first failure. */
+export async function inParts(
+  rows: readonly { item: string }[],
+  act: (items: string[]) => Promise<Result<unknown>>,
+): Promise<Result<true>> {
+  for (let at = 0; at < rows.length; at += atOnce) {
+    const done = await act(rows.slice(at, at + atOnce).map(({ item }) => item));
+    if (!done.ok) return done;
+  }
+  return ok(true);
+}
+
+/** Tells what went, and offers it back. */
+export async function removeItems(rows: readonly ItemRow[]): Promise<void> {
+  if (rows.length === 0) return;
+  const removed = await inParts(rows, (items) => call("item.delete", { items }));
+  if (!removed.ok) return tellFailure(removed.failure);
+  const undo = {
+    ...{ label: words.itemActs.undo, shortcut: shownKey("undo"), forMs: undoMs },
+    onAct: () => void restoreItems(rows),
+  };
+  tell(words.itemActs.removed(calledItems(rows)), undo);
+}
+
+/** Brings them back, and says so. */
+export async function restoreItems(rows: readonly ItemRow[]): Promise<void> {
+  if (rows.length === 0) return;
+  const restored = await inParts(rows, (items) => call("item.restore", { items }));
+  if (!restored.ok) return tellFailure(restored.failure);
+  tell(words.itemActs.restored(calledItems(rows)));
+}

@@ -1,0 +1,81 @@
+/** Words of what is done with items from their list: menus, moving, sharing, several at once, Trash. */
+import { counted } from "./counted.ts";
+
+const items = (n: number) => counted(n, "item", "items");
+const people = (n: number) => counted(n, "person", "people");
+
+export const itemActsWords = {
+  itemActs: {
+    of: (title: string) => `Acts on ${title}`,
+    duplicate: "Duplicate",
+    duplicated: (title: string) => `${title} duplicated`,
+    copyLink: "Copy link to this item",
+    link: "Link",
+    favour: "Add to favourites",
+    unfavour: "Remove from favourites",
+    favourites: "Favourites",
+    searchFavourites: "Search favourites",
+    noFavourites: "No favourites yet. Press F on an item, or use its star.",
+    share: "Share…",
+    move: "Move to another vault…",
+    remove: "Move to Trash",
+    copiedOf: (field: string, title: string) => (title === "" ? `${field} copied` : `${field} of ${title} copied`),
+    moveTitle: (title: string) => `Move ${title} to another vault`,
+    moveManyTitle: (n: number) => `Move ${items(n)} to another vault`,
+    shareTitle: (title: string) => `Share ${title}`,
+    shareNote: "An item is shared by its vault: it moves into one that others can open too.",
+    nowIn: (vault: string, readers: number) =>
+      readers < 2
+        ? `Now in ${vault}, where only you can open it.`
+        : `Now in ${vault}, where ${people(readers)} can open it.`,
+    nowInMany: (vaults: number) => `Now in ${counted(vaults, "vault", "vaults")}.`,
+    to: "To",
+    target: (vault: string, count: number, readers: number) => `${vault} (${items(count)}, ${people(readers)})`,
+    newVault: "New vault…",
+    newVaultTitle: "Name of the new vault",
+    newVaultPeople: "People who can view it",
+    newVaultNote: "You manage the vault and can change permissions later.",
+    gain: (n: number) => (n === 0 ? "Nobody gains access" : `${people(n)} ${n === 1 ? "gains" : "gain"} access`),
+    lose: (n: number) => (n === 0 ? "Nobody loses access" : `${people(n)} ${n === 1 ? "loses" : "lose"} access`),
+    more: (n: number) => `and ${n} more`,
+    had: (until: string) => `had it until ${until}`,
+    keep: (names: string) => `${names} can open it before and after.`,
+    linkStays: "Its link keeps working for those who can open it after the move",
+    versionsStay: (vault: string) => `Its versions until today stay in Trash of ${vault}`,
+    versionsStayMany: "Their versions until today stay in Trash of the vaults that they leave",
+    known: (title: string) =>
+      `Those who lose access could have seen the password. If that matters, change it at ${title} after the move.`,
+    knownMany: "Those who lose access could have seen the passwords. If that matters, change them after the move.",
+    moveDone: (title: string) => `Move ${title}`,
+    moveManyDone: (n: number) => `Move ${items(n)}`,
+    shareDone: (title: string) => `Share ${title}`,
+    moved: (what: string, vault: string) => `${what} moved to ${vault}`,
+    items,
+    removed: (what: string) => `${what} moved to Trash`,
+    restored: (what: string) => `${what} restored`,
+    undo: "Undo",
+    marked: (n: number) => `${items(n)} selected`,
+    markedNote: "Esc goes back to one item.",
+    tag: "Add a tag",
+    tagDone: "Add tag",
+    tagged: (n: number, tag: string) => `${items(n)} tagged “${tag}”`,
+    noLink: "This link leads to an item that you cannot open",
+    noLinkNote: "It is in a vault that you have no access to, or it was deleted. Ask the person who gave you the link.",
+    trash: "Trash",
+    searchTrash: "Search Trash",
+    trashEmpty: "Trash is empty.",
+    trashEmptyNote: "Items that you or others delete stay here with all their versions and can be restored.",
+    trashNote: "Nothing is deleted from here automatically.",
+    wasIn: (vault: string) => `Was in ${vault}`,
+    deletedBy: (when: string, who: string) => `Deleted ${when} by ${who}`,
+    deleted: "Deleted",
+    untitled: "Not on this computer yet",
+    restore: (vault: string) => `Restore to ${vault}`,
+    restoreNote: (readers: number) =>
+      readers < 2
+        ? "It is in no list. Restored, it is what it was, with all its versions."
+        : `It is in no list. Restored, it is what it was, with all its versions, for the same ${people(readers)}.`,
+    movedOn: "It was moved to another vault and is there now. Restoring makes a second one here.",
+    codeKept: "kept, not running",
+  },
+};
