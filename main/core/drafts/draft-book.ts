@@ -148,11 +148,8 @@ export function openDraftBook(
         const sealedBody = sealDraftBody(unlocked, { ...place, after }, content);
         return { ...place, after: after?.draft ?? null, createdAt, sealed: sealedBody };
       });
-      write(
-        added,
-        instead.map(({ draft }) => draft),
-        within,
-      );
+      const gone = instead.map(({ draft }) => draft);
+      write(added, gone, within);
       index.forget(instead);
       return added.map(index.keep);
     },
