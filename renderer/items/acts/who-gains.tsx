@@ -40,7 +40,7 @@ export function WhoChanges({ changes, members }: { changes: Changes; members: Me
       {keep.length > 0 && (
         <p className="line who-keep">
           {keep.slice(0, shownKept).map((one) => (
-            <Avatar key={one.user ?? one.group} id={one.user ?? ""} name={nameOf(one, members)} size={20} />
+            <Avatar key={one.user ?? one.group} id={one.user ?? ""} name={memberName(one.user, members)} size={20} />
           ))}
           <span className="t2">{words.itemActs.keep(keptNames(keep, members))}</span>
         </p>
@@ -60,7 +60,7 @@ function People({ list, members, factOf }: PeopleProps) {
           {one.user === undefined ? (
             <UsersRound size={16} strokeWidth={1.75} aria-hidden="true" />
           ) : (
-            <Avatar id={one.user} name={nameOf(one, members)} size={24} />
+            <Avatar id={one.user} name={memberName(one.user, members)} size={24} />
           )}
           <span className="cut">
             <span className="cut who-name">{nameOf(one, members)}</span>
