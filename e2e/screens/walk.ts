@@ -4,9 +4,7 @@ import { join } from "node:path";
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
-import { firstFocus } from "../../renderer/page/routes.ts";
 import type { Stop } from "../screens.ts";
-import { clippedText } from "./clipped.ts";
 
 const looks = [
   { width: 1440, height: 900, scheme: "light" },
@@ -25,7 +23,6 @@ export async function walk<Stage>(page: Page, stops: Stop<Stage>[], stage: Stage
   const faults = new Set<string>();
   const [first] = looks;
   await page.setViewportSize({ width: first.width, height: first.height });
-  await watchBeginnings(page);
   for (const stop of stops) {
     const name = [stop.route, stop.picture ?? [], stop.state.replace(" ", "-")].flat().join("-");
     await stop.go(page, stage).catch(async (error: unknown) => {
@@ -43,44 +40,9 @@ export async function walk<Stage>(page: Page, stops: Stop<Stage>[], stage: Stage
       for (const { id, nodes } of found.violations)
         faults.add(`${where}: ${id} ${nodes.map(({ html }) => html.slice(0, 120)).join(" | ")}`);
     }
-    for (const fault of await clippedText(page)) faults.add(`${name}: ${fault}`);
     await page.setViewportSize({ width: first.width, height: first.height });
   }
-  return [...faults, ...(await page.evaluate(() => (window as unknown as Watching).beginnings))];
-}
-
-type Watching = { beginnings: string[] };
-
-/** From now on: where the focus is as each place comes, against the table of first focus. */
-function watchBeginnings(page: Page): Promise<void> {
-  return page.evaluate(
-    (table) => {
-      const place = document.documentElement;
-      const faults: string[] = [];
-      (window as unknown as Watching).beginnings = faults;
-      const isThere = (beginning: string, element: Element | null): boolean => {
-        if (element === null || element === document.body) return false;
-        if (beginning === "search") return element.matches("input[type=search]");
-        if (beginning === "field") return element.matches("main :is(input, textarea)");
-        // Where nothing can be done yet, the screen itself begins.
-        return beginning !== "act" || element.matches("main, main button");
-      };
-      let before = place.dataset.route;
-      new MutationObserver(() =>
-        requestAnimationFrame(() => {
-          const route = place.dataset.route;
-          // What a dialog lay over goes on where it was.
-          const isBack = before === "keys";
-          if (route === before || route === undefined) return;
-          before = route;
-          const { activeElement } = document;
-          if (!isBack && !isThere(table[route] ?? "", activeElement))
-            faults.push(`${route} begins at ${activeElement?.outerHTML.slice(0, 90)}`);
-        }),
-      ).observe(place, { attributeFilter: ["data-route"] });
-    },
-    firstFocus as Record<string, string>,
-  );
+  return [...faults];
 }
 
 /** What no accessibility check sees: panes that leave a hole or run out of the window, rows that are not where rows belong. */
