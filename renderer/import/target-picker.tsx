@@ -5,6 +5,7 @@ import { useEffect, useState } from "react";
 import type { VaultShape } from "../../shared/contract/shapes.ts";
 import { words } from "../../shared/copy/words.ts";
 import { isFound } from "../page/fold-text.ts";
+import { useLayer } from "../ui/layers.ts";
 import { vaultTitle } from "../vaults/vault-title.ts";
 import { type Target, vaultNameOf } from "./targets.ts";
 
@@ -31,6 +32,7 @@ export function TargetPicker({ group, target, vaults, isFixed, onTarget }: Picke
       store.updateSelectedOptionIndex("active", { scrollIntoView: true });
     },
   });
+  useLayer("float", store.dropdownOpened ? () => store.closeDropdown() : null);
   // Enter takes the first of what is found.
   const first = store.selectFirstOption;
   useEffect(() => {
@@ -74,8 +76,8 @@ export function TargetPicker({ group, target, vaults, isFixed, onTarget }: Picke
           placeholder={words.import.findVault}
           onChange={(event) => setText(event.currentTarget.value)}
           onKeyDown={(event) => {
-            // These end the choice and nothing below it: not the dry run, and no import begins.
-            if (event.key === "Escape" || event.key === "Enter") event.preventDefault();
+            // It ends the choice and nothing below it: no import begins.
+            if (event.key === "Enter") event.preventDefault();
           }}
         />
         <Combobox.Options mah={280} style={{ overflowY: "auto" }} aria-label={`${words.import.goes}: ${name}`}>
