@@ -87,32 +87,31 @@ async function folder(): Promise<string> {
   return dataDir;
 }
 
-describe("Escape", () => {
+const pairs = Object.entries(below).flatMap(([lower, { layer, above }]) =>
+  Object.entries(above).map(([upper, over]) => ({ lower, layer, upper, over })),
+);
+
+describe("Escape closes the top layer and nothing else", () => {
   needs("Chromium");
 
-  it("closes the top layer and nothing else, whatever lies over whatever", async () => {
+  it.each(pairs)("$upper over $lower", async ({ lower, layer, over }) => {
     const { page, violations } = await person({ dataDir: await folder() });
     await page.getByLabel("Passphrase").fill(passphrase);
     await page.keyboard.press("Enter");
     await button(page, /^Ops/).click();
     await page.getByRole("heading", { name: "Mailchimp" }).waitFor();
-    for (const [lower, { layer, above }] of Object.entries(below))
-      for (const [upper, over] of Object.entries(above)) {
-        const pair = `${upper} over ${lower}`;
-        await layer.open(page);
-        await layer.shown(page).waitFor();
-        await over.open(page);
-        await over.shown(page).waitFor();
-        await page.keyboard.press("Escape");
-        await over.shown(page).waitFor({ state: "detached" });
-        expect(await layer.shown(page).count(), pair).toBe(1);
-        await hasFocus(page);
-        await page.keyboard.press("Escape");
-        const question = dialog(page, /^Leave without saving/);
-        if (lower === "an edit") await button(page, "Leave without saving").click();
-        await layer.shown(page).waitFor({ state: "detached" });
-        expect(await question.count(), pair).toBe(0);
-      }
+    await layer.open(page);
+    await layer.shown(page).waitFor();
+    await over.open(page);
+    await over.shown(page).waitFor();
+    await page.keyboard.press("Escape");
+    await over.shown(page).waitFor({ state: "detached" });
+    expect(await layer.shown(page).count()).toBe(1);
+    await hasFocus(page);
+    await page.keyboard.press("Escape");
+    if (lower === "an edit") await button(page, "Leave without saving").click();
+    await layer.shown(page).waitFor({ state: "detached" });
+    expect(await dialog(page, /^Leave without saving/).count()).toBe(0);
     expect(violations).toEqual([]);
   });
 });

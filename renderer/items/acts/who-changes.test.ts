@@ -3,7 +3,7 @@ import type { AccessShape, VaultShape } from "../../../shared/contract/shapes.ts
 import { whoChanges } from "./who-changes.ts";
 
 const vault = (...users: string[]): VaultShape => ({
-  ...{ vault: "v", kind: "shared", title: "V", permission: "manage", state: "ready", count: 0, absent: 0 },
+  ...{ vault: "v", kind: "shared", title: "V", permission: "manage", state: "ready", count: 0, absent: 0, leave: "no" },
   access: users.map((user) => ({ user, permission: "use" })),
 });
 const names = (list: AccessShape[]) => list.map(({ user }) => user);
