@@ -58,6 +58,14 @@ const bench = `Every figure of docs/performance.md once more, as a table.
   --items N          tried out on fewer items
 `;
 
+const screens = `A picture of every screen in every state, size and theme, in test-results/screens, with one page that shows all.
+
+  npm run screens [-- options]
+
+  --beside DIR   next to each the picture of the same name in DIR
+  -t NAME        one walk only
+`;
+
 const packaging = `Installers of this system, into dist/installers.
 
   npm run package [-- options of electron-builder]
@@ -71,6 +79,7 @@ export const help = /** @type {Readonly<Record<string, string>>} */ ({
   "e2e/demo/run.ts": demo,
   "build/hostile.ts": hostile,
   "e2e/bench/run.ts": bench,
+  "build/screens.ts": screens,
   "build/package.ts": packaging,
 });
 

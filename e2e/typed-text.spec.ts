@@ -37,7 +37,7 @@ async function team() {
 }
 
 async function unlock(page: Page): Promise<void> {
-  await page.getByLabel("Passphrase").fill(passphrase);
+  await page.getByLabel("Passphrase", { exact: true }).fill(passphrase);
   await page.keyboard.press("Enter");
   await page.getByRole("heading", { name: "Scales" }).waitFor();
 }

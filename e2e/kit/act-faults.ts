@@ -8,8 +8,9 @@ import { eventually } from "./eventually.ts";
 import { type Fault, type FaultInjection, faultInjection } from "./fault-ports.ts";
 import { fileKeychain } from "./file-keychain.ts";
 import { atEnd, scratchDir } from "./scratch.ts";
-import { type Acting, founderOf, type Scenario } from "./stepped-acts.ts";
+import { founderOf } from "./stepped-acts.ts";
 import { steppedProcess } from "./stepped-process.ts";
+import type { Acting, Scenario } from "./stepped-scenario.ts";
 import { client, isIn, must, passphrase, server } from "./team.ts";
 
 export type FaultCase = { step: Step; at: number; fault: Fault };

@@ -1,76 +1,23 @@
 /** Each act with more than one durable step, as a scenario: what stands before it, the act, and how often it is done afterwards. */
 import type { SteppedAct } from "../../main/core/durable-steps.ts";
-import type { Step } from "../../shared/contract/command.ts";
 import type { Latchkey } from "../../shared/contract/commands.ts";
 import type { UserId, VaultId } from "../../shared/encoding/ids.ts";
 import { fail, type Result } from "../../shared/failures.ts";
 import type { Intent } from "../../shared/protocol/team-log/compose-intents.ts";
 import type { Client, RunningServer } from "../drive.ts";
-import { eventually } from "./eventually.ts";
-import { addFile } from "./files.ts";
 import { kdbxOf, kdbxPassphrase } from "./kdbx-file.ts";
 import { inStep, keylessVault, signAlone } from "./key-loss.ts";
 import { changingPassphrase, newPassphrase } from "./old-wrapping.ts";
 import { scratchDir } from "./scratch.ts";
+import { itemScenarios } from "./stepped-items.ts";
+import { one, type Scenario } from "./stepped-scenario.ts";
 import { client, founder, isIn, joiner, must, passphrase, readyVault, userOf } from "./team.ts";
-
-export type Scenario = {
-  /** Whose app meets the fault: the founder's, that of somebody who joins, or of somebody who founds. */
-  who: "founder" | "joiner" | "newcomer";
-  /** `dataDir`: of whoever acts. */
-  prepare(ada: Client, running: RunningServer, dataDir: string): Promise<Acting>;
-  /** After this step it comes to its end without being asked for again; null: in any case. */
-  surelyAfter: Step | null;
-  /** Asked for again with the same words it is the same act. */
-  repeats: boolean;
-  /** Steps of the same names that come before the act's own: what is found is taken first. */
-  earlier?: readonly Step[];
-  /** One of these opens the profile afterwards; absent: the one that all tests use. */
-  passphrases?: readonly string[];
-  /** Whoever does it is not in a team, before or after. */
-  staysOut?: boolean;
-};
-export type Acting = {
-  act(who: Latchkey): Promise<Result<unknown>>;
-  /** 0 or 1; throws where it is half, or done twice. */
-  count(who: Latchkey): Promise<number>;
-};
-
-const one = (counted: number): number => {
-  if (counted > 1) throw new Error(`done ${counted} times`);
-  return counted;
-};
 
 /** Shared vaults by title; one without its title is half made. */
 async function titles(who: Latchkey): Promise<string[]> {
   const shared = (await must(who, "vault.list", {})).filter(({ kind }) => kind === "shared");
   if (shared.some(({ title }) => title === "")) throw new Error("a vault without its title");
   return shared.map(({ title }) => title);
-}
-
-const itemsIn = async (who: Latchkey, vault: string) => (await must(who, "item.list", { vault })).items;
-
-async function vaultWithItem(ada: Client) {
-  const { vault } = await must(ada, "vault.create", { title: "From" });
-  const { item } = await must(ada, "item.save", { vault, changes: { title: "Router", password: "alpha" } });
-  return { vault, item };
-}
-
-/** A password that Bob changed, and then Ada, who had not seen it. */
-async function conflicted(ada: Client): Promise<{ item: string; conflict: string }> {
-  const bob = await joiner(ada, "Bob");
-  const { vault, item } = await vaultWithItem(ada);
-  await must(ada, "vault.setAccess", { vault, user: await userOf(bob), permission: "edit" });
-  await readyVault(bob, vault);
-  await eventually(
-    () => must(bob, "item.list", { vault }),
-    ({ total }) => total === 1,
-    10_000,
-  );
-  await must(bob, "item.save", { vault, item, changes: { password: "bob's" } });
-  await must(ada, "sync.now", {});
-  const saved = await must(ada, "item.save", { vault, item, base: 1, changes: { password: "ada's" } });
-  return { item, conflict: saved.conflicts[0]?.conflict ?? "" };
 }
 
 /** Joins, and goes on until they are in, unless they are killed on the way. */
@@ -215,117 +162,7 @@ export const scenarios: Record<SteppedAct, Scenario> = {
       };
     },
   },
-  "item.save": {
-    ...{ who: "founder", surelyAfter: "here:drafts", repeats: false },
-    prepare: async (ada) => {
-      const { vault } = await must(ada, "vault.create", { title: "Ops" });
-      return {
-        act: (who) => who.call("item.save", { vault, changes: { title: "Router", password: "alpha" } }),
-        count: async (who) => one((await itemsIn(who, vault)).length),
-      };
-    },
-  },
-  "item.delete": {
-    ...{ who: "founder", surelyAfter: "here:drafts", repeats: false },
-    prepare: async (ada) => {
-      const { vault, item } = await vaultWithItem(ada);
-      return {
-        act: (who) => who.call("item.delete", { item }),
-        count: async (who) => 1 - (await itemsIn(who, vault)).length,
-      };
-    },
-  },
-  "item.restore": {
-    ...{ who: "founder", surelyAfter: "here:drafts", repeats: true },
-    prepare: async (ada) => {
-      const { vault, item } = await vaultWithItem(ada);
-      await must(ada, "item.delete", { item });
-      return {
-        act: (who) => who.call("item.restore", { item }),
-        count: async (who) => {
-          const [living, deleted] = [await itemsIn(who, vault), await must(who, "item.list", { vault, deleted: true })];
-          if (living.length + deleted.total !== 1) throw new Error(`${living.length} and ${deleted.total} in Trash`);
-          return living.length;
-        },
-      };
-    },
-  },
-  "item.favourite": {
-    ...{ who: "founder", surelyAfter: "here:drafts", repeats: true },
-    prepare: async (ada) => {
-      const { item } = await vaultWithItem(ada);
-      return {
-        act: (who) => who.call("item.favourite", { item, on: true }),
-        count: async (who) => one((await must(who, "item.list", { favourites: true })).total),
-      };
-    },
-  },
-  "item.resolve": {
-    ...{ who: "founder", surelyAfter: "here:drafts", repeats: false },
-    prepare: async (ada) => {
-      const { item, conflict } = await conflicted(ada);
-      return {
-        act: (who) => who.call("item.resolve", { item, conflict, keep: "other" }),
-        async count(who) {
-          const { conflicts } = await must(who, "item.get", { item });
-          const { value } = await must(who, "item.reveal", { item, field: "password" });
-          if ((value === "ada's") !== (conflicts === 0)) throw new Error(`${conflicts} conflicts, and ${value}`);
-          return 1 - conflicts;
-        },
-      };
-    },
-  },
-  "item.duplicate": {
-    ...{ who: "founder", surelyAfter: "here:drafts", repeats: false },
-    prepare: async (ada) => {
-      const { vault, item } = await vaultWithItem(ada);
-      return {
-        act: (who) => who.call("item.duplicate", { item }),
-        count: async (who) => one((await itemsIn(who, vault)).length - 1),
-      };
-    },
-  },
-  "item.move": {
-    ...{ who: "founder", surelyAfter: "here:drafts", repeats: false },
-    prepare: async (ada) => {
-      const { vault, item } = await vaultWithItem(ada);
-      const { vault: to } = await must(ada, "vault.create", { title: "To" });
-      return {
-        act: (who) => who.call("item.move", { item, vault: to }),
-        async count(who) {
-          const [left, arrived] = [(await itemsIn(who, vault)).length, (await itemsIn(who, to)).length];
-          if (left + arrived !== 1) throw new Error(`${left} in the source, ${arrived} in the target`);
-          return arrived;
-        },
-      };
-    },
-  },
-  "attachment.add": {
-    ...{ who: "founder", surelyAfter: "here:drafts", repeats: false },
-    prepare: async (ada) => {
-      const { item } = await vaultWithItem(ada);
-      return {
-        act: (who) => addFile(who, item, { name: "plan.pdf", bytes: new Uint8Array(1000).fill(7) }),
-        async count(who) {
-          const { attachments } = await must(who, "item.get", { item });
-          for (const { file } of attachments) await must(who, "attachment.save", { item, file });
-          return one(attachments.length);
-        },
-      };
-    },
-  },
-  "attachment.remove": {
-    ...{ who: "founder", surelyAfter: "here:drafts", repeats: false },
-    prepare: async (ada) => {
-      const { item } = await vaultWithItem(ada);
-      await addFile(ada, item, { name: "plan.pdf", bytes: new Uint8Array(10) });
-      const [added] = (await must(ada, "item.get", { item })).attachments;
-      return {
-        act: (who) => who.call("attachment.remove", { item, file: added?.file ?? "" }),
-        count: async (who) => 1 - (await must(who, "item.get", { item })).attachments.length,
-      };
-    },
-  },
+  ...itemScenarios,
   "import.apply": {
     ...{ who: "founder", surelyAfter: "here:import_reports", repeats: true },
     prepare: async () => ({

@@ -68,12 +68,7 @@ export function openAreas(unlocked: OpenedProfile, { isMarked, noteDrafts }: Are
   });
   events.on("keysChanged", (vault) => list.load(vault, null));
   events.on("vaultClosed", (vault) => overviews.close(vault));
-  const cache: RecordCache = new Map();
-  const records: RecordStore = {
-    of: createRecordIndexes({ unlocked, open: (vault) => listRecords(core, cache, vault) }),
-    save: (vault, item, record) => saveRecord(area, { vault, item }, record),
-    pushSoon: outbox.pushSoon,
-  };
+  const records = openRecords(unlocked, area);
   const begun = createBegunActs({ unlocked, drafts });
   events.on("entriesVerified", begun.draftRecords);
   // What an earlier run began and the log holds.
@@ -96,6 +91,16 @@ export function openAreas(unlocked: OpenedProfile, { isMarked, noteDrafts }: Are
       imports.dispose();
       clipboardTimer.stop?.();
     },
+  };
+}
+
+/** Titles, names and other records of the vaults: listed, saved as drafts, pushed. */
+function openRecords(unlocked: OpenedProfile, area: ItemsArea): RecordStore {
+  const cache: RecordCache = new Map();
+  return {
+    of: createRecordIndexes({ unlocked, open: (vault) => listRecords(area, cache, vault) }),
+    save: (vault, item, record) => saveRecord(area, { vault, item }, record),
+    pushSoon: area.outbox.pushSoon,
   };
 }
 

@@ -122,29 +122,19 @@ function openSync(parts: OpeningParts, local: LocalProfile, state: TeamState) {
   const refusedKey = (vault: VaultId, seq: number) =>
     refusals.ofKey(vault, findEntry(db, seq, headAt(log.state(), seq)));
   const keyring = createKeyring({ db, profile, keys, state: log.state, refused: refusedKey });
-  const vaults = createVaultSync({
-    ...{ ports, db, profile, transport, log, events },
-    alert: (failure, vault) => tellOfVault(parts, failure, vault),
-    guard,
-    checkpoints: chainCheckpoints({ db, profile, localStateKey: keys.localStateKey }),
-  });
+  const vaults = openVaults(parts, { transport, log, events, guard });
   const fetch = (vault: VaultId, from: number) => transport.call("commits", { from }, vault);
   const history = createChainHistory({ db, chain: vaults.chain, fetch, lost: refusals.ofFile });
   const { user } = profile;
   const rights = ownRights({ state: log.state, user, now: time.now });
   followEntries({ log, vaults, keyring, rights, events, emitter });
-  const ends = followEnds({
-    ...{ state: log.state, user, time, rights, events, emitter },
-    createAlarm: (ring) => createAlarm(ports, ring),
-  });
+  const alarm = (ring: () => void) => createAlarm(ports, ring);
+  const ends = followEnds({ state: log.state, user, time, rights, events, emitter, createAlarm: alarm });
   const append = createAppend(log, transport, () => catchUp({ transport, log, vaults, rights }));
   if (guard.isBehind()) refusals.ofLog({ code: "local-rollback", retry: "later" }, null);
+  const isStopped = (vault: VaultId) => vaults.stopped(vault) !== null || rights.hasEnded(vault);
   const hasKey = (vault: VaultId, epoch: number) => keyring.key(vault, epoch) !== null;
-  const bundlesArrived = (vault: VaultId) => {
-    events.tell("keysChanged", vault);
-    // Also where nothing in it changes by that: who looks at it no longer waits.
-    emitter.emit("vault.changed", { vault });
-  };
+  const bundlesArrived = (vault: VaultId) => tellOfKeys(parts, events, vault);
   return {
     ...{ transport, time, look: ends.look },
     noteDrafts: guard.noteDrafts,
@@ -162,12 +152,8 @@ function openSync(parts: OpeningParts, local: LocalProfile, state: TeamState) {
     steps: {
       ...{ transport, log, vaults, rights, soundness, connection, isClockBehind: time.isBehind },
       pullBundles: () => pullBundles({ db, profile, log, transport, hasKey }, bundlesArrived),
-      caughtUp: () =>
-        guard.caughtUp({
-          ...{ state: log.state(), user, chain: vaults.chain },
-          // What has ended is not served any more: nothing that is owed there will come.
-          isStopped: (vault) => vaults.stopped(vault) !== null || rights.hasEnded(vault),
-        }),
+      // What has ended is not served any more: nothing that is owed there will come.
+      caughtUp: () => guard.caughtUp({ state: log.state(), user, chain: vaults.chain, isStopped }),
     },
     stop() {
       for (const part of [vaults, guard, ends, time]) part.stop();
@@ -176,6 +162,25 @@ function openSync(parts: OpeningParts, local: LocalProfile, state: TeamState) {
       for (const part of [keyring, local.keys]) part.wipe();
     },
   };
+}
+
+type VaultsNeeds = Pick<Parameters<typeof createVaultSync>[0], "transport" | "log" | "events" | "guard">;
+
+/** The chains of the vaults, with their checkpoints of this computer. */
+function openVaults(parts: OpeningParts, needs: VaultsNeeds) {
+  const { ports, db, profile, keys } = parts;
+  return createVaultSync({
+    ...{ ports, db, profile, ...needs },
+    alert: (failure, vault) => tellOfVault(parts, failure, vault),
+    checkpoints: chainCheckpoints({ db, profile, localStateKey: keys.localStateKey }),
+  });
+}
+
+/** Keys of the vault have come. */
+function tellOfKeys({ emitter }: OpeningParts, events: OpenedProfile["events"], vault: VaultId): void {
+  events.tell("keysChanged", vault);
+  // Also where nothing in it changes by that: who looks at it no longer waits.
+  emitter.emit("vault.changed", { vault });
 }
 
 function tellOfVault({ emitter }: OpeningParts, { code, detail }: Failure, vault: VaultId): void {

@@ -1,6 +1,6 @@
 /** The sheet with what can be done about it: print it, or write it down and type three groups from one's own copy. */
 import { Check, PencilLine, Printer } from "lucide-react";
-import { useEffect, useMemo, useRef, useState } from "react";
+import { type Ref, useEffect, useMemo, useRef, useState } from "react";
 import type { SheetKept } from "../../shared/contract/shapes.ts";
 import { words } from "../../shared/copy/words.ts";
 import { Button } from "../ui/controls.tsx";
@@ -35,14 +35,7 @@ export function SheetDesk({ paper, onKept }: { paper: Paper; onKept(how: SheetKe
     <div className="sheet-cols">
       <SheetPaper paper={paper} isCovered={isCovered} />
       <div className="stack grow" style={{ gap: 8 }}>
-        <button type="button" className="choice" ref={first} onClick={print}>
-          <Printer size={18} strokeWidth={1.75} />
-          <span className="grow">
-            <span className="choice-name">{words.sheet.print}</span>
-            <span className="meta">{hasPrinted ? words.sheet.printed : words.sheet.printNote}</span>
-          </span>
-          {hasPrinted && <Check size={16} className="ok" aria-hidden="true" />}
-        </button>
+        <PrintChoice ref={first} hasPrinted={hasPrinted} onPrint={print} />
         <button
           type="button"
           className="choice"
@@ -69,6 +62,22 @@ export function SheetDesk({ paper, onKept }: { paper: Paper; onKept(how: SheetKe
         )}
       </div>
     </div>
+  );
+}
+
+type PrintProps = { ref: Ref<HTMLButtonElement>; hasPrinted: boolean; onPrint(): void };
+
+/** The first way; says when it was gone. */
+function PrintChoice({ ref, hasPrinted, onPrint }: PrintProps) {
+  return (
+    <button type="button" className="choice" ref={ref} onClick={onPrint}>
+      <Printer size={18} strokeWidth={1.75} />
+      <span className="grow">
+        <span className="choice-name">{words.sheet.print}</span>
+        <span className="meta">{hasPrinted ? words.sheet.printed : words.sheet.printNote}</span>
+      </span>
+      {hasPrinted && <Check size={16} className="ok" aria-hidden="true" />}
+    </button>
   );
 }
 

@@ -14,22 +14,24 @@ import { TableColumns } from "./table-columns.tsx";
 import type { Importing, Progress } from "./use-importing.ts";
 import { useTable } from "./use-table.ts";
 
+/** One step back: from the rows to the columns, from there to the choice, from there out; an import that goes on is left alone. */
+function stepBack(importing: Importing, table: ReturnType<typeof useTable>, onHide: () => void): void {
+  const { preview, report, progress } = importing;
+  if (progress !== null) onHide();
+  else if (report !== null || (preview === null && table.chosen === null)) importing.leave();
+  else {
+    importing.forget();
+    if (preview === null || table.chosen === null) table.forget();
+  }
+}
+
 /** The screen in place of a section. `onHide` leaves it while the import goes on. */
 export function ImportScreen({ importing, onHide }: { importing: Importing; onHide(): void }) {
   useRoute("import");
   const table = useTable(importing.read);
   const { preview, report, progress } = importing;
   const isChoosing = preview === null && table.chosen === null;
-  const back = (): void => {
-    if (progress !== null || report !== null || isChoosing) {
-      if (progress !== null) onHide();
-      else importing.leave();
-    } else if (preview !== null && table.chosen !== null) importing.forget();
-    else {
-      importing.forget();
-      table.forget();
-    }
-  };
+  const back = (): void => stepBack(importing, table, onHide);
   useLayer("sheet", back);
   useKeys({
     main: () => {

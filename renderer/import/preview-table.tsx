@@ -27,6 +27,18 @@ type PreviewProps = {
 };
 type Count = (state: PreviewState) => number;
 
+const countIn =
+  (list: PreviewRow[]): Count =>
+  (state) =>
+    list.filter((row) => row.state === state).length;
+
+/** How many rows become what. */
+function outcome(rows: PreviewRow[], count: Count) {
+  const taken = (state: PreviewState) => rows.filter((row) => row.isTaken === true && row.state === state).length;
+  const unchosen = rows.filter((row) => row.isTaken === false).length;
+  return { added: taken("new"), changed: taken("changed"), same: count("same"), not: count("not") + unchosen };
+}
+
 /** Draws it. */
 export function PreviewTable({ preview, vaults, choice, isTaking, onTargets, onLeft }: PreviewProps) {
   const [filter, setFilter] = useState<PreviewState | "all">("all");
@@ -37,17 +49,8 @@ export function PreviewTable({ preview, vaults, choice, isTaking, onTargets, onL
   const seen = ofGroup.filter(
     (row) => (filter === "all" || row.state === filter) && (text === "" || isFound(text, row.name, row.username)),
   );
-  const countIn =
-    (list: PreviewRow[]): Count =>
-    (state) =>
-      list.filter((row) => row.state === state).length;
   const count = countIn(rows);
-  const taken = (state: PreviewState) => rows.filter((row) => row.isTaken === true && row.state === state).length;
-  const unchosen = rows.filter((row) => row.isTaken === false).length;
-  const will = {
-    vaults: newVaults(preview, choice),
-    ...{ added: taken("new"), changed: taken("changed"), same: count("same"), not: count("not") + unchosen },
-  };
+  const will = { vaults: newVaults(preview, choice), ...outcome(rows, count) };
   return (
     <>
       {!isTaking && <Counts rows={rows} groups={preview.groups.length} count={count} />}

@@ -18,8 +18,8 @@ type PickerProps = {
 };
 type Choice = { value: string; icon: LucideIcon; label: string; target: Target };
 
-/** The button and its list. */
-export function TargetPicker({ group, target, vaults, isFixed, onTarget }: PickerProps) {
+/** A list that opens with its search field; Enter takes the first of what is found, Escape closes it alone. */
+function useSearchedList() {
   const [text, setText] = useState("");
   const store = useCombobox({
     onDropdownClose: () => {
@@ -33,11 +33,16 @@ export function TargetPicker({ group, target, vaults, isFixed, onTarget }: Picke
     },
   });
   useLayer("float", store.dropdownOpened ? () => store.closeDropdown() : null);
-  // Enter takes the first of what is found.
   const first = store.selectFirstOption;
   useEffect(() => {
     if (text !== "") first();
   }, [text, first]);
+  return { store, text, setText };
+}
+
+/** The button and its list. */
+export function TargetPicker({ group, target, vaults, isFixed, onTarget }: PickerProps) {
+  const { store, text, setText } = useSearchedList();
   const choices = choicesOf(group, vaults, text);
   const shown = labelOf(target, vaults);
   const name = group === "" ? words.import.top : group;
@@ -80,17 +85,24 @@ export function TargetPicker({ group, target, vaults, isFixed, onTarget }: Picke
             if (event.key === "Enter") event.preventDefault();
           }}
         />
-        <Combobox.Options mah={280} style={{ overflowY: "auto" }} aria-label={`${words.import.goes}: ${name}`}>
-          {choices.map(({ value, icon: Icon, label, target: choice }) => (
-            <Combobox.Option key={value} value={value} active={isSame(choice, target)}>
-              <Icon size={16} strokeWidth={1.75} aria-hidden="true" />
-              <span className="grow cut">{label}</span>
-              {isSame(choice, target) && <Check size={14} strokeWidth={2} aria-hidden="true" />}
-            </Combobox.Option>
-          ))}
-        </Combobox.Options>
+        <Choices label={`${words.import.goes}: ${name}`} choices={choices} target={target} />
       </Combobox.Dropdown>
     </Combobox>
+  );
+}
+
+/** What can be chosen, with a mark at what is. */
+function Choices({ label, choices, target }: { label: string; choices: Choice[]; target: Target }) {
+  return (
+    <Combobox.Options mah={280} style={{ overflowY: "auto" }} aria-label={label}>
+      {choices.map(({ value, icon: Icon, label: name, target: choice }) => (
+        <Combobox.Option key={value} value={value} active={isSame(choice, target)}>
+          <Icon size={16} strokeWidth={1.75} aria-hidden="true" />
+          <span className="grow cut">{name}</span>
+          {isSame(choice, target) && <Check size={14} strokeWidth={2} aria-hidden="true" />}
+        </Combobox.Option>
+      ))}
+    </Combobox.Options>
   );
 }
 

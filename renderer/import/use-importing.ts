@@ -75,6 +75,12 @@ function useProgress() {
   return [progress, setProgress] as const;
 }
 
+/** What was taken before it was cancelled stays; the report that was kept says how far it came. */
+async function newestReport(): Promise<ImportReport | null> {
+  const kept = await call("import.reports", {});
+  return (kept.ok ? kept.value[0] : undefined) ?? null;
+}
+
 /** One for the app; `onDone` leaves the screen, `isShown` says whether it is open. */
 export function useImporting(isShown: () => boolean, onDone: () => void): Importing {
   const [preview, setPreview] = useState<ImportPreview | null>(null);
@@ -115,9 +121,7 @@ export function useImporting(isShown: () => boolean, onDone: () => void): Import
       return;
     }
     if (applied.failure.code !== "cancelled") return tellFailure(applied.failure);
-    // What was taken until then stays; the report that was kept says how far it came.
-    const kept = await call("import.reports", {});
-    setReport((kept.ok ? kept.value[0] : undefined) ?? null);
+    setReport(await newestReport());
   };
   const cancel = (): void => {
     if (preview !== null && report === null) void call("import.cancel", { preview: preview.preview });

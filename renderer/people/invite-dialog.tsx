@@ -63,25 +63,39 @@ export function InviteDialog({ instead, onClose }: InviteProps) {
         maxLength={200}
         onChange={(event) => setName(event.target.value)}
       />
-      <TextField
-        label={words.people.email}
-        type="email"
-        value={email}
-        maxLength={254}
-        onChange={(event) => {
-          setEmail(event.target.value);
+      <EmailField
+        email={email}
+        isWrong={isWrong}
+        onType={(typed) => {
+          setEmail(typed);
           setWrong(false);
         }}
-        onBlur={() => setWrong(email.trim() !== "" && !isEmailAddress(email.trim()))}
-        error={isWrong ? words.people.emailWrong : null}
-        note={
-          <p className="meta" style={{ marginTop: 6 }}>
-            {words.people.emailNote}
-          </p>
-        }
+        onLeave={() => setWrong(email.trim() !== "" && !isEmailAddress(email.trim()))}
       />
       {failure !== null && <FieldError>{sentence(failure)}</FieldError>}
     </Dialog>
+  );
+}
+
+type EmailProps = { email: string; isWrong: boolean; onType(typed: string): void; onLeave(): void };
+
+/** The address, which may stay empty. */
+function EmailField({ email, isWrong, onType, onLeave }: EmailProps) {
+  return (
+    <TextField
+      label={words.people.email}
+      type="email"
+      value={email}
+      maxLength={254}
+      onChange={(event) => onType(event.target.value)}
+      onBlur={onLeave}
+      error={isWrong ? words.people.emailWrong : null}
+      note={
+        <p className="meta" style={{ marginTop: 6 }}>
+          {words.people.emailNote}
+        </p>
+      }
+    />
   );
 }
 

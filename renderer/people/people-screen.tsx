@@ -77,12 +77,7 @@ export function PeopleScreen({ status, members }: { status: AccountStatus; membe
           )}
         </div>
         <div className="people-list">
-          <Joining invites={open.filter(({ state }) => state === "joining")} />
-          <LateJoins
-            invites={open.filter(({ waits }) => waits === true)}
-            onAgain={(instead) => setInviting({ instead })}
-          />
-          <OpenInvites invites={open.filter(({ state }) => state === "open")} />
+          <Invites invites={open} onAgain={(instead) => setInviting({ instead })} />
           <PeopleRows seen={seen} at={at} onPick={pick} />
           {seen.length === 0 && <p className="list-note">{words.people.none(text.trim())}</p>}
           {members.length === 1 && isAdmin && <p className="list-note meta">{words.people.alone}</p>}
@@ -91,6 +86,17 @@ export function PeopleScreen({ status, members }: { status: AccountStatus; membe
       {person === undefined ? <NobodyFound /> : <PersonDetail member={person} onBack={() => setDetailOpen(false)} />}
       {inviting !== null && <InviteDialog {...inviting} onClose={() => setInviting(null)} />}
     </div>
+  );
+}
+
+/** Who comes, who came too late, and who was asked. */
+function Invites({ invites, onAgain }: { invites: InviteShape[]; onAgain(instead: InviteShape): void }) {
+  return (
+    <>
+      <Joining invites={invites.filter(({ state }) => state === "joining")} />
+      <LateJoins invites={invites.filter(({ waits }) => waits === true)} onAgain={onAgain} />
+      <OpenInvites invites={invites.filter(({ state }) => state === "open")} />
+    </>
   );
 }
 

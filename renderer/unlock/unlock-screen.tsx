@@ -44,15 +44,7 @@ export function UnlockScreen({ status, onAnother }: { status: AccountStatus; onA
           unlocking.unlock();
         }}
       >
-        <div className="unlock-team">
-          <TeamMark name={profile?.teamName ?? words.app} size={40} />
-          <div className="grow">
-            <h1 className="screen-title cut">{profile?.teamName || words.app}</h1>
-            <div className="meta cut">
-              {profile !== undefined && words.unlock.on(profile.person, profile.deviceName)}
-            </div>
-          </div>
-        </div>
+        <TeamHead profile={profile} />
         <div className="unlock-field">
           <HiddenField
             ref={field}
@@ -76,6 +68,19 @@ export function UnlockScreen({ status, onAnother }: { status: AccountStatus; onA
       </form>
       <LockedNote origin={profile?.origin ?? ""} />
     </main>
+  );
+}
+
+/** Which team, who, and on which computer. */
+function TeamHead({ profile }: { profile: AccountStatus["profiles"][number] | undefined }) {
+  return (
+    <div className="unlock-team">
+      <TeamMark name={profile?.teamName ?? words.app} size={40} />
+      <div className="grow">
+        <h1 className="screen-title cut">{profile?.teamName || words.app}</h1>
+        <div className="meta cut">{profile !== undefined && words.unlock.on(profile.person, profile.deviceName)}</div>
+      </div>
+    </div>
   );
 }
 

@@ -57,16 +57,7 @@ export function VaultSheet({ vault, members, self, isSharing, onNew, onClose }: 
           <h2 className="title cut">{vault.title}</h2>
           {vault.state === "archived" && <Badge icon={Archive}>{words.vault.archived}</Badge>}
         </span>
-        {canManage && (
-          <>
-            <Button kind="quiet" onClick={() => setDialog({ kind: "rename" })}>
-              {words.vault.rename}
-            </Button>
-            <Button kind="quiet" onClick={() => setDialog({ kind: "archive" })}>
-              {words.vault.archive}
-            </Button>
-          </>
-        )}
+        {canManage && <ManagerActs onDialog={setDialog} />}
         {isWritable(vault) && (
           <Button shortcut={shownKey("new")} onClick={onNew}>
             {words.vault.newItem}
@@ -96,6 +87,19 @@ export function VaultSheet({ vault, members, self, isSharing, onNew, onClose }: 
       </div>
       <VaultDialog dialog={dialog} vault={vault} members={members} onClose={() => setDialog(null)} />
     </main>
+  );
+}
+
+function ManagerActs({ onDialog }: { onDialog(dialog: OpenDialog): void }) {
+  return (
+    <>
+      <Button kind="quiet" onClick={() => onDialog({ kind: "rename" })}>
+        {words.vault.rename}
+      </Button>
+      <Button kind="quiet" onClick={() => onDialog({ kind: "archive" })}>
+        {words.vault.archive}
+      </Button>
+    </>
   );
 }
 

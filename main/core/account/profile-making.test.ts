@@ -136,7 +136,7 @@ describe("the profiles of a computer", () => {
     const listed = listProfiles(computer.ports, null);
     expect(listed.find((one) => one.profile === profile)).toEqual({
       ...{ profile, teamName: "Engines", person: "Ada", deviceName: "a computer" },
-      ...{ state: "joined", waitsFor: null, keychain: "os" },
+      ...{ state: "joined", waitsFor: null, keychain: "os", origin: "https://latchkey.test", builtIn: false },
     });
     expect(listed.find((one) => one.profile === unreadable)).toMatchObject({ teamName: "", person: "" });
     expect(listed).toHaveLength(2);

@@ -3,6 +3,8 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { testServerWithTeam } from "../../../server/testing/test-server.ts";
+import { newId } from "../../../shared/crypto/random.ts";
+import type { BlobId } from "../../../shared/encoding/ids.ts";
 import { type RouteName, type RouteRequest, routes } from "../../../shared/protocol/routes/routes.ts";
 import { nodeHttp } from "../../node/http.ts";
 import type { Http } from "../ports.ts";
@@ -73,7 +75,10 @@ describe("a call", () => {
     const [vault] = [...team.state.vaults.keys()];
     for (const [name, request] of Object.entries(requests))
       await transport.call(name as "log", request as RouteRequest<"log">, vault);
+    const file = { vault: vault as never, blob: newId<BlobId>() };
     await transport.call("envelopes", { vault: vault as never, hashes: [] });
+    await transport.call("upload", { ...file, size: 1, part: 0, bytes: new Uint8Array(1) });
+    await transport.call("download", { ...file, part: 0 });
     const bounds = names.map((name): [string, number] => [
       `${routes[name].method} ${routes[name].path.replace(":vault", vault ?? "")}`,
       answerBytesMost(name),

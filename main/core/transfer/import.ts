@@ -68,24 +68,7 @@ export function createImport(area: ImportArea) {
         return ok(await shapeOf(area, held, input.target ?? null));
       },
       "import.table": async (input) => lookAtTable(input.bytes, input),
-      "import.apply": async (input) => {
-        const found = find(input.preview);
-        if (found === null) return fail("not-found", { field: "preview" });
-        if (found.running !== null) return fail("busy", undefined, "later");
-        const running = { cancelled: false };
-        found.running = running;
-        let isBegun = false;
-        const begin = () => {
-          isBegun = true;
-        };
-        try {
-          return await runImport(area, found, { input, running, begin });
-        } finally {
-          found.running = null;
-          // What was refused before anything was taken can be asked for again, with other vaults.
-          if (isBegun || found.isOld) drop();
-        }
-      },
+      "import.apply": applyHandler(area, find, drop),
       "import.cancel": async ({ preview }) => {
         const found = find(preview);
         if (found === null) return ok({});
@@ -96,6 +79,32 @@ export function createImport(area: ImportArea) {
       "import.copyReport": ({ text }) => copyReport(area, text),
       "import.reports": reportsHandler(area),
     } satisfies Partial<Handlers>,
+  };
+}
+
+/** Carries out the dry run that is held, once at a time. */
+function applyHandler(
+  area: ImportArea,
+  find: (preview: string) => Held | null,
+  drop: () => void,
+): Handlers["import.apply"] {
+  return async (input) => {
+    const found = find(input.preview);
+    if (found === null) return fail("not-found", { field: "preview" });
+    if (found.running !== null) return fail("busy", undefined, "later");
+    const running = { cancelled: false };
+    found.running = running;
+    let isBegun = false;
+    const begin = () => {
+      isBegun = true;
+    };
+    try {
+      return await runImport(area, found, { input, running, begin });
+    } finally {
+      found.running = null;
+      // What was refused before anything was taken can be asked for again, with other vaults.
+      if (isBegun || found.isOld) drop();
+    }
   };
 }
 

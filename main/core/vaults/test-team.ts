@@ -13,11 +13,10 @@ import { deviceKeys } from "../../../shared/crypto/device-keys.ts";
 import { envelopeHash } from "../../../shared/crypto/hash.ts";
 import { newId } from "../../../shared/crypto/random.ts";
 import { cryptoReady } from "../../../shared/crypto/ready.ts";
-import type { BlobId, DeviceId, Hash, ProfileId, TeamId, UserId, VaultId } from "../../../shared/encoding/ids.ts";
+import type { BlobId, DeviceId, Hash, ProfileId, UserId, VaultId } from "../../../shared/encoding/ids.ts";
 import { type Failed, fail, ok, type Result } from "../../../shared/failures.ts";
-import { firstHashes } from "../../../shared/protocol/team-log/state/log-hashes.ts";
 import type { Permission } from "../../../shared/protocol/team-log/state/parts.ts";
-import type { Device, Member, TeamState, VaultInLog } from "../../../shared/protocol/team-log/state/team-state.ts";
+import type { TeamState } from "../../../shared/protocol/team-log/state/team-state.ts";
 import { emptyChain, foldCommit, type VaultChain, verifyCommit } from "../../../shared/protocol/vault-chain/chain.ts";
 import { parseCommit } from "../../../shared/protocol/vault-chain/commit.ts";
 import { act, letIn, planAccess, planVault } from "../../../shared/testing/entries.ts";
@@ -34,6 +33,7 @@ import { createChainHistory } from "../sync/chain-history.ts";
 import { ownRights } from "../sync/own-rights.ts";
 import type { FileExchange, OpenedProfile, VaultExchange } from "../sync/team-view.ts";
 import type { SyncEvents } from "../sync/vault-events.ts";
+import { type KeptProfile, keptState, madeAt } from "./test-kept-state.ts";
 
 await cryptoReady();
 
@@ -70,9 +70,6 @@ export type Person = {
   restart(): Person;
   db(): Sqlite.Database;
 };
-
-/** Before every clock of these tests. */
-const madeAt = 1_700_000_000_000;
 
 /** People with these rights on one shared vault of somebody else's team. */
 export function testTeam(rights: Record<string, Permission>): { holder: Holder; people: Record<string, Person> } {
@@ -127,17 +124,6 @@ export function personOfProfile(sql: string, kept: { [Name in keyof KeptProfile]
   return openPerson(holder, { ...made, key: hexBytes(vaultKey) as Uint8Array, vault, file, profile, isKept: true });
 }
 
-type KeptProfile = {
-  masterKey: string;
-  vaultKey: string;
-  profile: ProfileId;
-  team: TeamId;
-  user: UserId;
-  device: DeviceId;
-  vault: VaultId;
-  logHead: Hash;
-};
-
 const folders: string[] = [];
 const open: Sqlite.Database[] = [];
 /** Closes and removes all files. */
@@ -151,36 +137,6 @@ type Made = {
   user: UserId;
   device: DeviceId;
 };
-
-/** The founder of a team with a shared vault, under the names that the kept profile has, all of one entry. */
-function keptState({ team, user, device, vault, logHead }: KeptProfile, { signPk, kemPk }: Made["keys"]): TeamState {
-  const { team: own } = createTestTeam(madeAt);
-  const { plan, vault: ownVault } = planVault(own, own.founder);
-  act(own, own.founder, plan);
-  const { state, founder } = own;
-  const member = { ...(state.users.get(founder.user) as Member), user };
-  const computer = { ...(state.devices.get(founder.device) as Device), device, user, signPk, kemPk };
-  const inLog = state.vaults.get(ownVault) as VaultInLog;
-  const found = {
-    ...{ ...inLog, vault, createdBy: user, createdSeq: 0 },
-    access: new Map([[user, { permission: "manage" as const, end: null }]]),
-    moments: inLog.moments.map((moment) => ({ ...moment, seq: 0 })),
-    rights: new Map([[user, [{ seq: 0, permission: "manage" as const }]]]),
-  };
-  return {
-    ...{
-      ...state,
-      team,
-      founder: user,
-      head: { seq: 0, hash: logHead },
-      hashes: firstHashes(logHead),
-      systemVaults: [],
-    },
-    users: new Map([[user, member]]),
-    devices: new Map([[device, computer]]),
-    vaults: new Map([[vault, found]]),
-  };
-}
 
 type Opening = Made & {
   key: Uint8Array;

@@ -123,17 +123,21 @@ function start(dataDir: string): void {
     window?.focus();
   });
   app.on("window-all-closed", () => app.quit());
+  closeAtQuit([link, server], guard.clear);
+  show();
+}
+
+/** Holds a quit back until the processes are told to close and the clipboard is cleared, or took too long. */
+function closeAtQuit(processes: readonly { close(): void }[], clearClipboard: () => Promise<unknown>): void {
   let quitting = false;
   app.on("before-quit", (event) => {
     if (quitting) return;
     quitting = true;
     event.preventDefault();
-    link.close();
-    server.close();
-    void Promise.race([guard.clear(), delay(quitWithinMs)]).finally(() => {
+    for (const running of processes) running.close();
+    void Promise.race([clearClipboard(), delay(quitWithinMs)]).finally(() => {
       say(hostWords.stopped);
       app.exit(0);
     });
   });
-  show();
 }

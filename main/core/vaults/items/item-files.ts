@@ -9,22 +9,11 @@ import { fail, ok, type Result } from "../../../../shared/failures.ts";
 import { safeFileName } from "../../../../shared/model/file-names.ts";
 import type { Attachment } from "../../../../shared/model/item-parts.ts";
 import { wipeSecret } from "../../../../shared/model/item-values.ts";
-import type { FileWriter } from "../../attachments/file-parts.ts";
 import { maySee } from "./asked-again.ts";
 import { encodeBody } from "./item-bytes.ts";
 import { mayWrite } from "./item-save.ts";
 import { olderShown, shownVersion, viewItem } from "./item-view.ts";
 import type { ItemsArea, ItemsCore } from "./items-area.ts";
-
-/** A file that is being added. */
-export type AddedFile = {
-  item: ItemId;
-  vault: VaultId;
-  name: string;
-  size: number;
-  received: number;
-  writer: FileWriter;
-};
 
 /** More than a person drops at once; each holds a block in memory. */
 const addingMost = 50;

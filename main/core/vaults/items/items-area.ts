@@ -2,6 +2,7 @@
 import type { BlobId, ItemId, VaultId } from "../../../../shared/encoding/ids.ts";
 import type { Overview } from "../../../../shared/model/items.ts";
 import type { Attachments } from "../../attachments/attachments.ts";
+import type { FileWriter } from "../../attachments/file-parts.ts";
 import type { DraftBook } from "../../drafts/draft-book.ts";
 import type { Outbox } from "../../drafts/outbox.ts";
 import type { TypedTexts } from "../../drafts/typed-text.ts";
@@ -10,7 +11,6 @@ import type { OpenedProfile } from "../../sync/team-view.ts";
 import type { Overviews } from "../overviews/overviews.ts";
 import type { AskedAgain } from "./asked-again.ts";
 import type { ItemDrafts } from "./item-draft.ts";
-import type { AddedFile } from "./item-files.ts";
 import type { VersionMemory } from "./version-changes.ts";
 
 /** A deleted item's overview as it was last, with the version of that; null where it never was in the chain. */
@@ -39,6 +39,16 @@ export type ItemsCore = {
   itemDrafts: ItemDrafts;
   /** Deleted items that were looked at, and which version deleted each. */
   trash: Map<ItemId, LastOfDeleted & { deletion: number }>;
+};
+
+/** A file that is being added. */
+export type AddedFile = {
+  item: ItemId;
+  vault: VaultId;
+  name: string;
+  size: number;
+  received: number;
+  writer: FileWriter;
 };
 
 /** What acts on items take. */
