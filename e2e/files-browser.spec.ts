@@ -23,6 +23,7 @@ async function founderInBrowser(home: string, setupCode: string): Promise<Person
   await page.getByLabel("Passphrase again").fill(passphrase);
   await page.getByRole("button", { name: /Create team/ }).click();
   await page.getByRole("button", { name: "Continue without a sheet" }).click();
+  await page.getByRole("button", { name: "Continue without it" }).click();
   await page.getByText("Put the first login").waitFor();
   return dana;
 }

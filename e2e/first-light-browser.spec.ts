@@ -86,7 +86,7 @@ describe.skipIf(chromiumPath === null)("first light in Chromium", () => {
     await dana.page.getByRole("button", { name: "Add people" }).click();
     await dana.page.getByRole("button", { name: "Add Ivo" }).click();
 
-    await ivo.page.getByText("Mailchimp").first().waitFor({ timeout: 2000 });
+    await ivo.page.getByText("Mailchimp").first().waitFor();
     await ivo.page.getByText("Mailchimp").first().click();
     const shown = ivo.page.getByTestId("code");
     await shown.waitFor();
