@@ -7,6 +7,7 @@ import { fail, type Result } from "../../shared/failures.ts";
 import type { Intent } from "../../shared/protocol/team-log/compose-intents.ts";
 import type { Client, RunningServer } from "../drive.ts";
 import { eventually } from "./eventually.ts";
+import { endingSoon, handingOver } from "./grant-acts.ts";
 import { kdbxOf, kdbxPassphrase } from "./kdbx-file.ts";
 import { inStep, keylessVault, signAlone } from "./key-loss.ts";
 import { scratchDir } from "./scratch.ts";
@@ -82,8 +83,6 @@ async function importWhole(who: Latchkey, vault: string): Promise<Result<unknown
   return preview.ok ? who.call("import.apply", { preview: preview.value.preview, target: vault }) : preview;
 }
 const imported = 12;
-/** Long enough for the grant to be made before it ends. */
-const grantMs = 2000;
 
 export const scenarios: Record<SteppedAct, Scenario> = {
   "team.create": {
@@ -158,26 +157,7 @@ export const scenarios: Record<SteppedAct, Scenario> = {
       };
     },
   },
-  "vault.leave": {
-    ...{ who: "founder", surelyAfter: "post:append", repeats: true },
-    prepare: async (ada) => {
-      const bob = await joiner(ada, "Bob");
-      const successor = await userOf(bob);
-      const { vault } = await must(ada, "vault.create", { title: "Ops" });
-      await must(ada, "vault.setAccess", { vault, user: successor, permission: "use" });
-      return {
-        act: (who) => who.call("vault.leave", { vault, successor }),
-        async count(who) {
-          const left = !(await must(who, "vault.list", {})).some((seen) => seen.vault === vault);
-          await must(bob, "sync.now", {});
-          const found = (await must(bob, "vault.list", {})).find((seen) => seen.vault === vault);
-          const mayManage = found?.permission === "manage";
-          if (left !== mayManage) throw new Error("the vault was half handed over");
-          return left ? 1 : 0;
-        },
-      };
-    },
-  },
+  "vault.leave": { ...{ who: "founder", surelyAfter: "post:append", repeats: true }, prepare: handingOver },
   "vault.setAccess": {
     ...{ who: "founder", surelyAfter: "post:append", repeats: true },
     prepare: async (ada) => {
@@ -305,25 +285,7 @@ export const scenarios: Record<SteppedAct, Scenario> = {
       };
     },
   },
-  endGrants: {
-    ...{ who: "founder", surelyAfter: null, repeats: false },
-    prepare: async (ada) => {
-      const user = await userOf(await joiner(ada, "Bob"));
-      const { vault } = await must(ada, "vault.create", { title: "Ops" });
-      const end = Date.now() + grantMs;
-      await must(ada, "vault.setAccess", { vault, user, permission: "edit", end });
-      return {
-        async act(who) {
-          await new Promise((resolve) => setTimeout(resolve, end - Date.now() + 1));
-          return who.call("sync.now", {});
-        },
-        async count(who) {
-          const found = (await must(who, "vault.list", {})).find((seen) => seen.vault === vault);
-          return found?.state === "ready" && found.access.every((reader) => reader.user !== user) ? 1 : 0;
-        },
-      };
-    },
-  },
+  endGrants: { ...{ who: "founder", surelyAfter: null, repeats: false }, prepare: endingSoon },
   rotateDueKeys: {
     ...{ who: "founder", surelyAfter: null, repeats: false, earlier: ["here:log_entries"] },
     prepare: async (ada) => {

@@ -12,18 +12,19 @@ import { bytesEqual } from "../../shared/text.ts";
 import { createAlarm } from "./account/alarm.ts";
 import { keychainOf } from "./account/profile-secrets.ts";
 import type { OpeningParts } from "./account/session-state.ts";
+import type { Emitter } from "./emitter.ts";
 import { chainCheckpoints } from "./local/chain-checkpoints.ts";
 import type { LocalProfile } from "./local/local-profile.ts";
 import { findEntry } from "./local/named-bytes.ts";
 import { createRollbackGuard, type RollbackGuard } from "./local/rollback-guard.ts";
-import { openSeenTime } from "./local/seen-time.ts";
+import { openSeenTime, type SeenTime } from "./local/seen-time.ts";
 import { openAreas } from "./open-areas.ts";
 import { createSubscriptions } from "./subscriptions.ts";
 import { createAppend } from "./sync/append.ts";
 import { createChainHistory } from "./sync/chain-history.ts";
 import { followEnds } from "./sync/ending-rights.ts";
 import { followEntries } from "./sync/entry-effects.ts";
-import { createKeyring } from "./sync/keyring.ts";
+import { createKeyring, type OpenKeyring } from "./sync/keyring.ts";
 import { createLive } from "./sync/live.ts";
 import { ownRights } from "./sync/own-rights.ts";
 import { pullBundles } from "./sync/pull-bundles.ts";
@@ -32,11 +33,11 @@ import { createConnection, createSoundness, type Soundness } from "./sync/soundn
 import { syncHandlers } from "./sync/sync-handlers.ts";
 import { createSyncLoop } from "./sync/sync-loop.ts";
 import { catchUp } from "./sync/sync-round.ts";
-import { loadState, syncLog } from "./sync/team-log.ts";
+import { loadState, type SyncedLog, syncLog } from "./sync/team-log.ts";
 import type { OpenedProfile } from "./sync/team-view.ts";
 import { createTransport, type Transport } from "./sync/transport.ts";
-import type { SyncEvents } from "./sync/vault-events.ts";
-import { createVaultSync } from "./sync/vault-sync.ts";
+import type { SyncEvents, SyncSubscriptions } from "./sync/vault-events.ts";
+import { createVaultSync, type VaultSync } from "./sync/vault-sync.ts";
 import { actHandlers } from "./team/act-handlers.ts";
 import { tellJoined } from "./team/joined.ts";
 import { createTaskRunner } from "./team/tasks/background-tasks.ts";
@@ -112,11 +113,8 @@ function openSync(parts: OpeningParts, local: LocalProfile, state: TeamState) {
   const soundness = createSoundness();
   const connection = createConnection();
   const time = openSeenTime(local);
-  const serverSaid = (said: number) => {
-    time.serverSaid(said);
-    ends.look();
-  };
-  const transport = whileSound(deviceTransport(parts, serverSaid), soundness, guard);
+  const ofDevice = deviceTransport(parts, (said) => ends.serverSaid(said));
+  const transport = whileSound(ofDevice, soundness, guard);
   const log = syncLog(db, profile.team, state, { transport, noted: guard.noteLog, events, refused: refusals.ofLog });
   const refusedKey = (vault: VaultId, seq: number) =>
     refusals.ofKey(vault, findEntry(db, seq, headAt(log.state(), seq)));
@@ -129,21 +127,10 @@ function openSync(parts: OpeningParts, local: LocalProfile, state: TeamState) {
   });
   const fetch = (vault: VaultId, from: number) => transport.call("commits", { from }, vault);
   const history = createChainHistory({ db, chain: vaults.chain, fetch, lost: refusals.ofFile });
-  const { user } = profile;
-  const rights = ownRights({ state: log.state, user, now: time.now });
-  followEntries({ log, vaults, keyring, rights, events, emitter });
-  const ends = followEnds({
-    ...{ state: log.state, user, time, rights, events, emitter },
-    createAlarm: (ring) => createAlarm(ports, ring),
-  });
+  const { rights, ends } = openRights(parts, { log, vaults, keyring, events, time });
   const append = createAppend(log, transport, () => catchUp({ transport, log, vaults, rights }));
   if (guard.isBehind()) refusals.ofLog({ code: "local-rollback", retry: "later" }, null);
   const hasKey = (vault: VaultId, epoch: number) => keyring.key(vault, epoch) !== null;
-  const bundlesArrived = (vault: VaultId) => {
-    events.tell("keysChanged", vault);
-    // Also where nothing in it changes by that: who looks at it no longer waits.
-    emitter.emit("vault.changed", { vault });
-  };
   return {
     ...{ transport, time, look: ends.look },
     noteDrafts: guard.noteDrafts,
@@ -159,10 +146,10 @@ function openSync(parts: OpeningParts, local: LocalProfile, state: TeamState) {
     },
     steps: {
       ...{ transport, log, vaults, rights, soundness, connection, isClockBehind: time.isBehind },
-      pullBundles: () => pullBundles({ db, profile, log, transport, hasKey }, bundlesArrived),
+      pullBundles: () => pullBundles({ db, profile, log, transport, hasKey }, tellArrived(events, emitter)),
       caughtUp: () =>
         guard.caughtUp({
-          ...{ state: log.state(), user, chain: vaults.chain },
+          ...{ state: log.state(), user: profile.user, chain: vaults.chain },
           // What has ended is not served any more: nothing that is owed there will come.
           isStopped: (vault) => vaults.stopped(vault) !== null || rights.hasEnded(vault),
         }),
@@ -174,6 +161,34 @@ function openSync(parts: OpeningParts, local: LocalProfile, state: TeamState) {
       for (const part of [keyring, local.keys]) part.wipe();
     },
   };
+}
+
+function tellArrived(events: SyncSubscriptions, emitter: Emitter): (vault: VaultId) => void {
+  return (vault) => {
+    events.tell("keysChanged", vault);
+    // Also where nothing in it changes by that: who looks at it no longer waits.
+    emitter.emit("vault.changed", { vault });
+  };
+}
+
+type Followed = {
+  log: SyncedLog;
+  vaults: VaultSync;
+  keyring: OpenKeyring;
+  events: SyncSubscriptions;
+  time: SeenTime;
+};
+
+/** What this person may do now: it follows the log, and the ends of their grants once what stands above listens. */
+function openRights({ ports, profile: { user }, emitter }: OpeningParts, followed: Followed) {
+  const { log, vaults, keyring, events, time } = followed;
+  const rights = ownRights({ state: log.state, user, now: time.now });
+  followEntries({ log, vaults, keyring, rights, events, emitter });
+  const ends = followEnds({
+    ...{ state: log.state, user, time, rights, events, emitter },
+    createAlarm: (ring) => createAlarm(ports, ring),
+  });
+  return { rights, ends };
 }
 
 function tellOfVault({ emitter }: OpeningParts, { code, detail }: Failure, vault: VaultId): void {

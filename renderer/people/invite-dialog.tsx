@@ -63,25 +63,34 @@ export function InviteDialog({ instead, onClose }: InviteProps) {
         maxLength={200}
         onChange={(event) => setName(event.target.value)}
       />
-      <TextField
-        label={words.people.email}
-        type="email"
-        value={email}
-        maxLength={254}
-        onChange={(event) => {
-          setEmail(event.target.value);
-          setWrong(false);
-        }}
-        onBlur={() => setWrong(email.trim() !== "" && !isEmailAddress(email.trim()))}
-        error={isWrong ? words.people.emailWrong : null}
-        note={
-          <p className="meta" style={{ marginTop: 6 }}>
-            {words.people.emailNote}
-          </p>
-        }
-      />
+      <EmailField email={email} isWrong={isWrong} onEmail={setEmail} onWrong={setWrong} />
       {failure !== null && <FieldError>{sentence(failure)}</FieldError>}
     </Dialog>
+  );
+}
+
+type EmailProps = { email: string; isWrong: boolean; onEmail(email: string): void; onWrong(isWrong: boolean): void };
+
+/** Says that an address is none once its field is left. */
+function EmailField({ email, isWrong, onEmail, onWrong }: EmailProps) {
+  return (
+    <TextField
+      label={words.people.email}
+      type="email"
+      value={email}
+      maxLength={254}
+      onChange={(event) => {
+        onEmail(event.target.value);
+        onWrong(false);
+      }}
+      onBlur={() => onWrong(email.trim() !== "" && !isEmailAddress(email.trim()))}
+      error={isWrong ? words.people.emailWrong : null}
+      note={
+        <p className="meta" style={{ marginTop: 6 }}>
+          {words.people.emailNote}
+        </p>
+      }
+    />
   );
 }
 

@@ -53,7 +53,6 @@ export function PeopleScreen({ status, members }: { status: AccountStatus; membe
       return isAdmin;
     },
   });
-  const label = words.people.search(members.length);
   const pick = (user: string): void => {
     setPicked(user);
     setDetailOpen(true);
@@ -64,8 +63,8 @@ export function PeopleScreen({ status, members }: { status: AccountStatus; membe
         <div className="band">
           <SearchField
             ref={search}
-            aria-label={label}
-            placeholder={label}
+            aria-label={words.people.search(members.length)}
+            placeholder={words.people.search(members.length)}
             value={text}
             onChange={(event) => setText(event.target.value)}
             onKeyDown={keyPressed}

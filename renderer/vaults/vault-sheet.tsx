@@ -75,12 +75,7 @@ export function VaultSheet({ vault, members, self, isSharing, onNew, onClose }: 
       </div>
       <div className="sheet-body">
         <StateOf vault={vault} members={members} onRestart={() => setDialog({ kind: "restart" })} />
-        {vault.state !== "ended" && (
-          <>
-            <p className="row-title">{words.vault.only(readers.length, vault.count)}</p>
-            <p className="meta">{words.vault.note}</p>
-          </>
-        )}
+        <OnlyThese vault={vault} people={readers.length} />
         <PeopleTable
           readers={readers}
           canManage={canManage}
@@ -95,6 +90,16 @@ export function VaultSheet({ vault, members, self, isSharing, onNew, onClose }: 
       </div>
       <VaultDialog dialog={dialog} vault={vault} members={members} onClose={() => setDialog(null)} />
     </main>
+  );
+}
+
+function OnlyThese({ vault, people }: { vault: VaultShape; people: number }) {
+  if (vault.state === "ended") return null;
+  return (
+    <>
+      <p className="row-title">{words.vault.only(people, vault.count)}</p>
+      <p className="meta">{words.vault.note}</p>
+    </>
   );
 }
 

@@ -25,6 +25,8 @@ type Parts = {
 export type EndingRights = {
   /** Looks at every end again, and tells which vaults closed or opened by it. */
   look(): void;
+  /** The server's signed time, which may open what a wrong clock closed. */
+  serverSaid(said: number): void;
   stop(): void;
 };
 
@@ -59,7 +61,14 @@ export function followEnds(parts: Parts): EndingRights {
   }
 
   events.on("entriesVerified", look);
-  return { look, stop: alarm.stop };
+  return {
+    look,
+    serverSaid(said) {
+      time.serverSaid(said);
+      look();
+    },
+    stop: alarm.stop,
+  };
 }
 
 /** The ends that this person's own grants have. */

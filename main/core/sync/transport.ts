@@ -64,42 +64,23 @@ export function createTransport(
     return opening;
   }
 
-  async function attempt<Name extends RouteName>(
-    current: Session,
-    name: Name,
-    request: RouteRequest<Name>,
-    vault: VaultId | undefined,
-  ): Promise<Result<RouteResponse<Name>>> {
-    const { method } = routes[name];
-    const path = pathOf(name, request, vault);
-    const isPost = method === "POST";
-    const body = isPost ? encodeWith(routes[name].request as unknown as BodySchema<RouteRequest<Name>>, request) : null;
-    const cbor: Record<string, string> = body === null ? {} : { "content-type": "application/cbor" };
-    const answer = await http.send({
-      method,
-      url: `${peer.origin}${path}`,
-      headers: { ...cbor, ...signed(current, { method, path, body }) },
-      body,
-      timeoutMs,
-      maxBytes: answerBytesMost(name),
-    });
-    return answer.ok ? readAnswer(name, answer.value) : answer;
-  }
+  const attempt = <Name extends RouteName>(current: Session, asked: Asked<Name>) =>
+    attemptOnce({ http, origin: peer.origin }, current, asked);
 
   return {
     async call(name, request, vault) {
       const used = session();
       const first = await used;
       if (!first.ok) return first;
-      const answer = await attempt(first.value, name, request, vault);
+      const answer = await attempt(first.value, { name, request, vault });
       // A question whose answer was lost is asked again; of a post somebody has to find out (`settle.ts`).
       if (!answer.ok && answer.failure.code === "replay" && !posts.includes(name))
-        return attempt(first.value, name, request, vault);
+        return attempt(first.value, { name, request, vault });
       if (answer.ok || answer.failure.code !== "session-binding") return answer;
       // The session ended (idle, restart of the server): one new one for all who met this, then the answer stands.
       if (opening === used) opening = null;
       const fresh = await session();
-      return fresh.ok ? attempt(fresh.value, name, request, vault) : fresh;
+      return fresh.ok ? attempt(fresh.value, { name, request, vault }) : fresh;
     },
     async liveHeaders() {
       const current = await session();
@@ -114,6 +95,29 @@ export function createTransport(
       opening = null;
     },
   };
+}
+
+type Asked<Name extends RouteName> = { name: Name; request: RouteRequest<Name>; vault: VaultId | undefined };
+
+async function attemptOnce<Name extends RouteName>(
+  { http, origin }: { http: Http; origin: string },
+  current: Session,
+  { name, request, vault }: Asked<Name>,
+): Promise<Result<RouteResponse<Name>>> {
+  const { method } = routes[name];
+  const path = pathOf(name, request, vault);
+  const isPost = method === "POST";
+  const body = isPost ? encodeWith(routes[name].request as unknown as BodySchema<RouteRequest<Name>>, request) : null;
+  const cbor: Record<string, string> = body === null ? {} : { "content-type": "application/cbor" };
+  const answer = await http.send({
+    method,
+    url: `${origin}${path}`,
+    headers: { ...cbor, ...signed(current, { method, path, body }) },
+    body,
+    timeoutMs,
+    maxBytes: answerBytesMost(name),
+  });
+  return answer.ok ? readAnswer(name, answer.value) : answer;
 }
 
 /** Takes the session's next counter: each is used once. */
