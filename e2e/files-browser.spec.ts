@@ -48,7 +48,7 @@ describe("files of an item", () => {
     const { page } = dana;
     await page.getByRole("button", { name: /Add a login/ }).click();
     await page.getByLabel("Title").fill("Router");
-    await page.keyboard.press("Control+Enter");
+    await page.keyboard.press("Control+s");
     await page.getByRole("button", { name: "Add a file…" }).waitFor();
 
     const folder = join(home, "given");

@@ -144,6 +144,11 @@ describe("the list of items", () => {
     await page.getByText("6 items selected").first().waitFor();
     await tabTo(page, /^Add a tag/);
     await page.keyboard.press("Enter");
+    await page.getByRole("dialog", { name: "Add a tag" }).waitFor();
+    await eventually(
+      () => page.evaluate(() => document.activeElement?.tagName),
+      (name) => name === "INPUT",
+    );
     await page.keyboard.insertText("spring");
     await page.keyboard.press("Enter");
     await says(page, "6 items tagged “spring”");
