@@ -62,7 +62,8 @@ describe("item.move", () => {
     for (const key of ["kind", "title", "username", "urls", "tags", "hasTotp", "passwordChangedAt"] as const)
       expect(after[key]).toEqual(before[key]);
     expect(await valuesOf(ada, moved)).toEqual(values);
-    expect(await refusal(ada, "item.get", { item })).toBe("not-found");
+    // The old one lies in Trash, and says where it went.
+    expect((await must(ada, "item.get", { item })).deleted).toMatchObject({ movedTo: moved });
     await eventually(
       async () => [await titlesIn(bob, from), await titlesIn(bob, to)],
       ([left, right]) => left?.length === 0 && right?.length === 1,
