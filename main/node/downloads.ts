@@ -107,6 +107,7 @@ function refusal(error: unknown): Failed {
 /** Where this person's desktop puts what is saved: as their desktop says, else `Downloads`. */
 function downloadsFolder(): string {
   const file = join(homedir(), ".config/user-dirs.dirs");
-  const said = existsSync(file) ? /^XDG_DOWNLOAD_DIR="(?:\$HOME\/)?([^"]+)"/m.exec(readFileSync(file, "utf8")) : null;
-  return resolve(homedir(), said?.[1] ?? "Downloads");
+  const said = existsSync(file) ? /^XDG_DOWNLOAD_DIR="(?:\$HOME\/?)?([^"]*)"/m.exec(readFileSync(file, "utf8")) : null;
+  // The home folder itself is how a desktop says that it has none.
+  return resolve(homedir(), said?.[1] || "Downloads");
 }

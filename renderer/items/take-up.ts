@@ -24,17 +24,18 @@ export async function editAsking(item: string, begin: Editing["begin"]): Promise
 /** Nothing where an editor is open already. */
 export async function takeUp({ typed, item, isOpen }: TypedShape, { mode, begin }: Editing): Promise<void> {
   if (mode === "edit" || mode === "new") return;
+  // First, because an item that asks for the passphrase asks here, and what was typed opens after it.
+  const shown = item === null || !isOpen ? null : await readItem(item);
+  if (shown !== null && !shown.ok) return tellFailure(shown.failure);
   const opened = await call("typed.open", { typed });
   if (!opened.ok) return tellFailure(opened.failure);
   const { base, at, text, title } = opened.value;
-  if (item === null || !isOpen) {
+  if (shown === null) {
     // Under its own name, also where that was not touched.
     begin("new", { item: null, resumed: { typed, base: null, at, text: { title, ...text } } });
     return;
   }
-  const shown = await readItem(item);
-  if (shown.ok) begin("edit", { item: shown.value, resumed: { typed, base, at, text } });
-  else tellFailure(shown.failure);
+  begin("edit", { item: shown.value, resumed: { typed, base, at, text } });
 }
 
 /** An item as the detail shows it, wherever in the list it is. */

@@ -80,7 +80,7 @@ export type CustomField = z.output<typeof customField>;
 export const attachment = strict({
   blob: idField<BlobId>(),
   name: nameText(),
-  size: uintField(),
+  size: uintField().max(limits.attachmentBytes),
   hash: hashField(),
   key: bytesField(32),
 });

@@ -257,6 +257,14 @@ describe("unlocking", () => {
     expect(made.opened[0]?.confirmed).toEqual([item]);
   });
 
+  it("is tried once at a time by items: many guesses at once are one", async () => {
+    const made = await unlocked();
+    const guess = (at: number) => made.session.confirmItem({ item: newId<ItemId>(), passphrase: `wrong ${at}` });
+    const answers = await Promise.all(Array.from({ length: 20 }, (_, at) => guess(at)));
+    const codes = answers.map((answer) => (answer.ok ? "ok" : answer.failure.code));
+    expect(codes.filter((code) => code !== "busy")).toEqual(["unlock"]);
+  });
+
   it("is told once, and the profile's keys and file are let go of at the end", async () => {
     const made = await unlocked();
     expect(made.states).toEqual(["unlocked"]);

@@ -66,7 +66,7 @@ export function createSession<Opened extends ProfileHeld>(
     join: (input) => machine.exclusive(() => join(parts, input)),
     unlock: (input) => machine.exclusive(() => unlock(parts, input)),
     abandonJoin: () => machine.exclusive(() => abandonJoin(parts)),
-    deviceSheet: (passphrase) => deviceSheet(parts, passphrase),
+    deviceSheet: (passphrase) => machine.exclusive(() => deviceSheet(parts, passphrase)),
     sheetKept(how) {
       const holder = heldBy(machine);
       if (holder === null) return fail("locked");
@@ -74,7 +74,8 @@ export function createSession<Opened extends ProfileHeld>(
       return ok({});
     },
     changePassphrase: (typed) => machine.exclusive(() => change(parts, typed)),
-    confirmItem: (input) => confirmItem(parts, input),
+    // One after the other: each wrong passphrase counts before the next is tried.
+    confirmItem: (input) => machine.exclusive(() => confirmItem(parts, input)),
     touched: autoLock.touch,
     lockInTime: autoLock.lockInTime,
     setAutoLock(minutes) {

@@ -10,6 +10,7 @@ import { importRemark, type NotTaken } from "../../../shared/model/import-remark
 import { movedFormat } from "../../../shared/model/item-fields.ts";
 import { wipeSecret } from "../../../shared/model/item-values.ts";
 import type { ItemBody } from "../../../shared/model/items.ts";
+import { readersOf } from "../../../shared/protocol/team-log/state/rules.ts";
 import { mayWrite } from "../vaults/items/item-save.ts";
 import { viewItem } from "../vaults/items/item-view.ts";
 import type { ItemsArea } from "../vaults/items/items-area.ts";
@@ -69,7 +70,16 @@ function earlierRow(area: ItemsArea, planned: PlannedItem, { vault, isOnly }: Ta
   const writable = rows.filter((row) => mayWrite(area, row.vault).ok);
   const there = rows.find((row) => row.vault === vault);
   const moved = vault === null ? undefined : writable.find((row) => isMovedFrom(area, row, vault));
-  return there ?? moved ?? (isOnly ? null : (writable[0] ?? null));
+  return there ?? moved ?? (isOnly ? null : (elsewhere(area, source.format, writable) ?? null));
+}
+
+/**
+ * Ids of a table follow from what its rows say, so that somebody else can give them to items of their own, in a vault that they
+ * share: what is in a table goes by itself only to vaults that nobody else reads.
+ */
+function elsewhere({ unlocked }: ItemsArea, format: string, rows: readonly OverviewRow[]): OverviewRow | undefined {
+  const state = unlocked.log.state();
+  return format === "csv" ? rows.find(({ vault }) => readersOf(state, vault).length === 1) : rows[0];
 }
 
 /** Whether an item is here already, in whichever vault this person may write to. */

@@ -11,6 +11,7 @@ import { idField, strict, typedText } from "../../../shared/encoding/fields.ts";
 import type { VaultId } from "../../../shared/encoding/ids.ts";
 import { limits } from "../../../shared/encoding/limits.ts";
 import { fail, ok, type Result } from "../../../shared/failures.ts";
+import { readersOf, rightOf } from "../../../shared/protocol/team-log/state/rules.ts";
 import { findSealed, putSealed } from "../store/sealed-rows.ts";
 import type { OpenedProfile } from "../sync/team-view.ts";
 
@@ -42,10 +43,9 @@ export async function makeImportVaults(
   if (titles.length > rowsMost) return fail("limit", { field: "vaults", number: titles.length });
   if (titles.length === 0) return ok(new Map());
   const cut = file.slice(0, fileChars).toWellFormed();
-  const { vaults } = unlocked.log.state();
   const before = readRows(unlocked);
   const others = before.filter((row) => row.file !== cut);
-  const earlier = before.filter((row) => row.file === cut && vaults.get(row.vault)?.archived !== true);
+  const earlier = before.filter((row) => row.file === cut && isStillOwn(unlocked, row.vault));
   const rows: Row[] = titles.map(
     (title) => earlier.find((row) => row.title === title) ?? { file: cut, title, vault: newId<VaultId>() },
   );
@@ -56,6 +56,15 @@ export async function makeImportVaults(
     if (!made.ok) return made;
   }
   return ok(new Map(rows.map(({ title, vault }) => [title, vault])));
+}
+
+/** Not in the log yet, or as it was made: somebody whom it was shared with meanwhile does not get what another file brings. */
+function isStillOwn({ log, profile }: VaultMaking["unlocked"], vault: VaultId): boolean {
+  const state = log.state();
+  const found = state.vaults.get(vault);
+  if (found === undefined) return true;
+  const isAlone = readersOf(state, vault).length === 1;
+  return !found.archived && isAlone && rightOf(state, profile.user, vault) === "manage";
 }
 
 /** The import of this file came to its end: the next one makes vaults of its own. */

@@ -105,6 +105,11 @@ describe("a hostile table is refused by name, soon", () => {
   test.each([
     ["a million commas", `a,b\n${",".repeat(1_000_000)}`, { code: "limit", detail: { field: "columns" } }],
     ["a row too long", `a,b\n${"x".repeat(2 * tableLimits.rowChars)},y`, { code: "limit", detail: { field: "row" } }],
+    [
+      "two million cells",
+      Array(10_001).fill(Array(tableLimits.columns).fill("x").join(",")).join("\n"),
+      { code: "limit", detail: { field: "cells" } },
+    ],
     ["a quote that never closes", 'a,b\n1,2\n3,"x\n4,5\n', { code: "import", detail: { reason: "quotes", number: 3 } }],
     ["nothing", "", { code: "import", detail: { reason: "no-rows" } }],
     ["only ends of lines", "\n".repeat(1000), { code: "import", detail: { reason: "no-rows" } }],

@@ -11,6 +11,8 @@ export const tableLimits = {
   fileBytes: 32 * 1024 * 1024,
   rows: 100_000,
   columns: 200,
+  /** All cells of all rows. */
+  cells: 2_000_000,
   /** All cells of a row together, as characters. */
   rowChars: 1024 * 1024,
 } as const;
@@ -64,10 +66,11 @@ function likelyDelimiter(text: string): string {
 }
 
 /** Thrown through the parser to stop it: it has no other way to end early. */
-type Stop = { limit: "rows" | "columns"; number: number };
+type Stop = { limit: "rows" | "columns" | "cells"; number: number };
 
 function parsedRows(text: string, delimiter: string): Result<string[][]> {
   let count = 0;
+  let cellsInAll = 0;
   let stopped: Stop | null = null;
   const stop = (limit: Stop["limit"], number: number): never => {
     stopped = { limit, number };
@@ -85,6 +88,8 @@ function parsedRows(text: string, delimiter: string): Result<string[][]> {
         count++;
         if (count > tableLimits.rows) stop("rows", count);
         if (cells.length > tableLimits.columns) stop("columns", cells.length);
+        cellsInAll += cells.length;
+        if (cellsInAll > tableLimits.cells) stop("cells", cellsInAll);
         return cells;
       },
     });

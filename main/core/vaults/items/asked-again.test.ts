@@ -35,6 +35,20 @@ describe("an item that asks for the passphrase", () => {
     expect((await handlers["item.copyField"]({ item, field })).ok).toBe(true);
   });
 
+  it("does not open what was typed into it and not saved", async () => {
+    const { ada, item, handlers } = await asking();
+    const kept = await handlers["typed.keep"]({
+      vault: ada.vault,
+      item,
+      base: 2,
+      text: { password: "three" },
+    } as never);
+    const { typed } = must(kept);
+    expect(await handlers["typed.open"]({ typed })).toMatchObject(asks);
+    ada.items.askedAgain(item);
+    expect((await handlers["typed.open"]({ typed })).ok).toBe(true);
+  });
+
   it("gives no code", async () => {
     const { ada, item, handlers } = await asking();
     expect(await handlers["item.code"]({ item })).toMatchObject(asks);

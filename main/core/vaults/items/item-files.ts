@@ -132,6 +132,12 @@ async function saveFile(area: ItemsArea, item: ItemId, file: BlobId): Promise<Re
   const view = await viewItem(area, item);
   if (!view.ok) return view;
   const { vault, body } = view.value;
+  // An unsent change of an item whose access ended is still shown; its files are not.
+  const open = area.unlocked.rights.checkOpen(vault);
+  if (!open.ok) {
+    wipeSecret(body.secret);
+    return open;
+  }
   const found = body.secret.attachments.find(({ blob }) => blob === file);
   const may = maySee(area.asked, { item, field: "attachments", askAgain: body.overview.askAgain });
   const known = found === undefined ? fail("not-found", { field: "file" }) : ok(found);

@@ -4,6 +4,7 @@ import type { TypedShape } from "../../../../shared/contract/typed-text.ts";
 import { fail, ok, type Result } from "../../../../shared/failures.ts";
 import { typedItem } from "../../../../shared/model/typed-item.ts";
 import type { KeptText } from "../../drafts/typed-text.ts";
+import { maySee } from "./asked-again.ts";
 import { mayWrite } from "./item-save.ts";
 import type { ItemsArea } from "./items-area.ts";
 
@@ -42,6 +43,13 @@ function keepTyped(area: ItemsArea, input: CommandParsed<"typed.keep">): Result<
 function openTyped(area: ItemsArea, typed: string): Result<CommandOutput<"typed.open">> {
   const kept = area.typed.find(typed);
   if (kept === null) return fail("not-found", { field: "typed" });
+  const { item } = kept;
+  const overview = item === null ? undefined : area.overviews.index.get(item)?.overview;
+  // What was typed into such an item holds its new secrets.
+  if (item !== null && overview !== undefined) {
+    const may = maySee(area.asked, { item, field: "askAgain", askAgain: overview.askAgain });
+    if (!may.ok) return may;
+  }
   const text = typedItem.safeParse(JSON.parse(kept.text));
   return text.success
     ? ok({ ...shapeOf(area, kept), text: text.data })
