@@ -1,5 +1,6 @@
 /** Whether an invite has ended is decided by the times in the two entries alone: no other clock refuses what the log takes. */
 import { describe, expect, it } from "vitest";
+import type { Client } from "./drive.ts";
 import { eventually } from "./kit/eventually.ts";
 import { client, founder, isIn, must, passphrase, refusal, server } from "./kit/team.ts";
 
@@ -8,6 +9,19 @@ const dayMs = 86_400_000;
 function skewed(byMs = 0) {
   const clock = { byMs, now: () => Date.now() + clock.byMs };
   return clock;
+}
+
+/** Sets this app's clock forward; it has locked itself by then, and is unlocked again. */
+async function wakeAt(who: Client, clock: ReturnType<typeof skewed>, byMs: number): Promise<void> {
+  const hasSlept = byMs > clock.byMs;
+  clock.byMs = byMs;
+  if (!hasSlept) return;
+  await who.call("sync.status", {});
+  await eventually(
+    () => must(who, "account.status", {}),
+    ({ state }) => state === "locked",
+  );
+  await must(who, "account.unlock", { passphrase });
 }
 
 describe("an invite", () => {
@@ -24,7 +38,7 @@ describe("an invite", () => {
     const clock = skewed();
     const ada = await founder(await server(), { clock });
     const { code } = await must(ada, "invite.create", { name: "Bob" });
-    clock.byMs = 8 * dayMs;
+    await wakeAt(ada, clock, 8 * dayMs);
     const bob = await client();
     await must(bob, "team.join", { code, passphrase });
     await must(ada, "sync.now", {});
@@ -43,7 +57,7 @@ describe("an invite", () => {
     const clock = skewed();
     const ada = await founder(await server(), { clock });
     const { code } = await must(ada, "invite.create", { name: "Bob" });
-    clock.byMs = 10 * dayMs;
+    await wakeAt(ada, clock, 10 * dayMs);
     const bob = await client();
     await must(bob, "team.join", { code, passphrase });
     await must(ada, "sync.now", {});
@@ -80,7 +94,7 @@ describe("whom an invite lets in", () => {
       wrongByDays.map(async (days) => (await must(ada, "invite.create", { name: `Bob ${days}` })).code),
     );
     ofServer.byMs = (6 + off.ofServer) * dayMs;
-    ofAdmin.byMs = (6 + off.ofAdmin) * dayMs;
+    await wakeAt(ada, ofAdmin, (6 + off.ofAdmin) * dayMs);
     for (const [at, days] of wrongByDays.entries()) {
       const bob = await client({ clock: skewed((6 + days) * dayMs) });
       await must(bob, "team.join", { code: codes[at] as string, passphrase });

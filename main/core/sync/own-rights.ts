@@ -5,7 +5,7 @@
 import type { UserId, VaultId } from "../../../shared/encoding/ids.ts";
 import { fail, ok, type Result } from "../../../shared/failures.ts";
 import type { Permission } from "../../../shared/protocol/team-log/state/parts.ts";
-import { rightOf, servedRight } from "../../../shared/protocol/team-log/state/rules.ts";
+import { readersOf, rightOf, servedRight } from "../../../shared/protocol/team-log/state/rules.ts";
 import type { TeamState } from "../../../shared/protocol/team-log/state/team-state.ts";
 
 export type Rights = {
@@ -15,6 +15,8 @@ export type Rights = {
   hasEnded(vault: VaultId): boolean;
   /** `access-ended`, or ok. */
   checkOpen(vault: VaultId): Result<true>;
+  /** Managed by this person, and read by nobody else. */
+  isAlone(vault: VaultId): boolean;
 };
 
 /** By this state and this time. */
@@ -25,5 +27,6 @@ export function ownRights({ state, user, now }: { state(): TeamState; user: User
     of,
     hasEnded,
     checkOpen: (vault) => (hasEnded(vault) ? fail("access-ended", { vault }, "after-act") : ok(true)),
+    isAlone: (vault) => of(vault) === "manage" && readersOf(state(), vault).length === 1,
   };
 }

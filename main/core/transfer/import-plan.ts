@@ -10,7 +10,6 @@ import { importRemark, type NotTaken } from "../../../shared/model/import-remark
 import { movedFormat } from "../../../shared/model/item-fields.ts";
 import { wipeSecret } from "../../../shared/model/item-values.ts";
 import type { ItemBody } from "../../../shared/model/items.ts";
-import { readersOf } from "../../../shared/protocol/team-log/state/rules.ts";
 import { mayWrite } from "../vaults/items/item-save.ts";
 import { viewItem } from "../vaults/items/item-view.ts";
 import type { ItemsArea } from "../vaults/items/items-area.ts";
@@ -78,8 +77,7 @@ function earlierRow(area: ItemsArea, planned: PlannedItem, { vault, isOnly }: Ta
  * share: what is in a table goes by itself only to vaults that nobody else reads.
  */
 function elsewhere({ unlocked }: ItemsArea, format: string, rows: readonly OverviewRow[]): OverviewRow | undefined {
-  const state = unlocked.log.state();
-  return format === "csv" ? rows.find(({ vault }) => readersOf(state, vault).length === 1) : rows[0];
+  return format === "csv" ? rows.find(({ vault }) => unlocked.rights.isAlone(vault)) : rows[0];
 }
 
 /** Whether an item is here already, in whichever vault this person may write to. */

@@ -11,7 +11,6 @@ import { idField, strict, typedText } from "../../../shared/encoding/fields.ts";
 import type { VaultId } from "../../../shared/encoding/ids.ts";
 import { limits } from "../../../shared/encoding/limits.ts";
 import { fail, ok, type Result } from "../../../shared/failures.ts";
-import { readersOf, rightOf } from "../../../shared/protocol/team-log/state/rules.ts";
 import { findSealed, putSealed } from "../store/sealed-rows.ts";
 import type { OpenedProfile } from "../sync/team-view.ts";
 
@@ -26,7 +25,7 @@ const name = "import-vaults";
 
 /** What making vaults takes. */
 export type VaultMaking = {
-  unlocked: Pick<OpenedProfile, "db" | "keys" | "profile" | "log">;
+  unlocked: Pick<OpenedProfile, "db" | "keys" | "profile" | "log" | "rights">;
   /** Makes this vault with this title; a vault that the log holds already is left as it is. */
   makeVault(vault: VaultId, title: string): Promise<Result<unknown>>;
 };
@@ -59,12 +58,9 @@ export async function makeImportVaults(
 }
 
 /** Not in the log yet, or as it was made: somebody whom it was shared with meanwhile does not get what another file brings. */
-function isStillOwn({ log, profile }: VaultMaking["unlocked"], vault: VaultId): boolean {
-  const state = log.state();
-  const found = state.vaults.get(vault);
-  if (found === undefined) return true;
-  const isAlone = readersOf(state, vault).length === 1;
-  return !found.archived && isAlone && rightOf(state, profile.user, vault) === "manage";
+function isStillOwn({ log, rights }: VaultMaking["unlocked"], vault: VaultId): boolean {
+  const found = log.state().vaults.get(vault);
+  return found === undefined || (!found.archived && rights.isAlone(vault));
 }
 
 /** The import of this file came to its end: the next one makes vaults of its own. */
