@@ -7,6 +7,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { loadFrom } from "./load-checkout.ts";
+import { cpuMs } from "./measured.ts";
 
 const passphrase = "Ziegel-Sommer-quer-41-Lotse";
 const waitMs = 180_000;
@@ -21,14 +22,16 @@ export type AnyClient = {
 type Drive = { createClient(options: { dataDir: string }): Promise<AnyClient> };
 type Sodium = { ready: Promise<void>; crypto_pwhash(...values: unknown[]): unknown };
 
+type Spent = { ms: number; cpuMs: number };
+
 export type Pair = {
   ada: AnyClient;
   bob: AnyClient;
   bobUser: string;
   vault: string;
   server: { pid(): number; stop(): void; start(): Promise<void> };
-  /** The ms that Argon2 took since the last time it was asked. */
-  argonMs(): number;
+  /** What Argon2 took since the last time it was asked, by the clock and of the processor. */
+  argon(): Spent;
   close(): Promise<void>;
 };
 
@@ -69,7 +72,7 @@ export async function openPair(checkout: string): Promise<Pair> {
   const drive = await loadFrom<Drive>(checkout, "e2e/drive.ts");
   const { sodium } = await loadFrom<{ sodium: Sodium }>(checkout, "shared/crypto/sodium.ts");
   await sodium.ready;
-  const argonMs = clockArgon(sodium);
+  const argon = clockArgon(sodium);
   const folder = mkdtempSync(join(tmpdir(), "latchkey-bench-"));
   const server = await runServer(checkout, join(folder, "server"));
   const ada = await drive.createClient({ dataDir: join(folder, "ada") });
@@ -81,9 +84,9 @@ export async function openPair(checkout: string): Promise<Pair> {
   const status = () => must<{ state: string; user: string }>(bob, "account.status", {});
   await until(async () => (await status()).state === "unlocked");
   const { vault } = await must<{ vault: string }>(ada, "vault.create", { title: "Bench" });
-  argonMs();
+  argon();
   return {
-    ...{ ada, bob, vault, server, argonMs, bobUser: (await status()).user },
+    ...{ ada, bob, vault, server, argon, bobUser: (await status()).user },
     async close() {
       await ada.close();
       await bob.close();
@@ -93,23 +96,23 @@ export async function openPair(checkout: string): Promise<Pair> {
   };
 }
 
-let spentMs = 0;
+let spent: Spent = { ms: 0, cpuMs: 0 };
 let isClocked = false;
 
-function clockArgon(sodium: Sodium): () => number {
+function clockArgon(sodium: Sodium): () => Spent {
   const real = sodium.crypto_pwhash;
   if (!isClocked)
     sodium.crypto_pwhash = (...values) => {
-      const start = performance.now();
+      const start = { ms: performance.now(), cpuMs: cpuMs() };
       const derived = real(...values);
-      spentMs += performance.now() - start;
+      spent = { ms: spent.ms + performance.now() - start.ms, cpuMs: spent.cpuMs + cpuMs() - start.cpuMs };
       return derived;
     };
   isClocked = true;
   return () => {
-    const ms = spentMs;
-    spentMs = 0;
-    return ms;
+    const since = spent;
+    spent = { ms: 0, cpuMs: 0 };
+    return since;
   };
 }
 

@@ -44,6 +44,7 @@ export const stages = {
     needs: ["import"],
     rows: [
       { ...ms("unlock to list, 10,000, Argon2 clocked apart", "ms"), beside: { keepassxc: 0.25, snapshot: 2 } },
+      ms("the same, of the processor", "cpuMs"),
       ms("Argon2id at the floor (64 MiB, 3 passes)", "argonMs"),
     ],
   },
