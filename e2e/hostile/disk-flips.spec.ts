@@ -25,6 +25,6 @@ describe("a profile with one byte flipped", () => {
   const many = counted(300, 10_000);
   it(`shows the same, heals, or says by name what is damaged: ${many} flips`, async () => {
     const faults = await flipMany(prepared, { count: many, seed });
-    expect(faults, `seed ${seed}`).toEqual([]);
+    expect(faults, `seed ${seed}: ${JSON.stringify(faults)}`).toEqual([]);
   }, 7_200_000);
 });

@@ -24,7 +24,7 @@ import { openProfile, type ProfileInUse } from "./open-profile.ts";
 import { answerCommand, type Pipeline, type Stage } from "./pipeline.ts";
 import type { Ports } from "./ports.ts";
 import { keepAlerts } from "./raised-alerts.ts";
-import { storeFailure } from "./store/open-profile-store.ts";
+import { thrownFailure } from "./store/thrown.ts";
 import { caughtTimers } from "./timers.ts";
 
 export type App = Latchkey & {
@@ -36,7 +36,7 @@ export type App = Latchkey & {
 
 /** Starts the program; nothing is opened until somebody unlocks. Every call is `busy` where another process has the folder. */
 export function createApp(given: Ports): App {
-  const timers = caughtTimers(given.timers, (error) => void failureOf(given, "timer", error));
+  const timers = caughtTimers(given.timers, (error) => void thrownFailure(given, "timer", error));
   const ports: Ports = { ...given, timers };
   const emitter = createEmitter(() => ports.log.event("listener-failed"));
   const claimed = ports.profiles.claim();
@@ -61,7 +61,7 @@ export function createApp(given: Ports): App {
 
   /** What fails because the app went away under it is no bug: it is locked. */
   function caught(name: string, error: unknown): Failed {
-    return isOver ? fail("locked", undefined, "after-act") : failureOf(ports, name, error);
+    return isOver ? fail("locked", undefined, "after-act") : thrownFailure(ports, name, error);
   }
 
   if (claimed.ok) underWay.add(takeLeftoversAway(ports).catch((error: unknown) => caught("start", error)));
@@ -122,12 +122,4 @@ const everyCommand = (closed: Closed, open: Open): Handlers => ({ ...closed, ...
 function handlerOf<Name extends CommandName>(closed: Closed, open: Open | null, name: Name): Handlers[Name] | null {
   const all: Partial<Handlers> = open === null ? closed : everyCommand(closed, open);
   return all[name] ?? null;
-}
-
-/** A full disk shows as an exception deep in a query; everything else here is a bug, told by name and without content. */
-function failureOf(ports: Ports, command: string, error: unknown): Failed {
-  const stored = storeFailure(error);
-  if (stored !== null) return stored;
-  ports.log.event("bug", { command, name: error instanceof Error ? error.name : "unknown" });
-  return fail("bug");
 }

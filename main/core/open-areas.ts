@@ -14,11 +14,12 @@ import { isRecord, listRecords, type RecordCache } from "./records/record-overvi
 import { type RecordStore, saveRecord } from "./records/records.ts";
 import { createItemRows } from "./store/item-rows.ts";
 import { addSecurityEvent } from "./store/security-events.ts";
+import { inBackground } from "./store/thrown.ts";
 import type { DraftQueue } from "./sync/sync-round.ts";
 import type { OpenedProfile } from "./sync/team-view.ts";
 import { createImport } from "./transfer/import.ts";
 import { createItemDrafts } from "./vaults/items/item-draft.ts";
-import { createItemList, type ItemList, inBackground } from "./vaults/items/item-list.ts";
+import { createItemList, type ItemList } from "./vaults/items/item-list.ts";
 import { itemDraftKind } from "./vaults/items/item-push.ts";
 import type { ItemsCore } from "./vaults/items/items-area.ts";
 import { itemHandlers } from "./vaults/items.ts";
@@ -103,7 +104,8 @@ function vaultAdvanced({ core, list, outbox }: Advancing, vault: VaultId, change
   tellRecords(core, vault, changes);
   const items: ItemId[] = changes.map(({ item }) => item);
   inBackground(
-    core,
+    core.unlocked,
+    "items",
     core.overviews.load(vault, items).then(() => {
       const stale = pushed.filter((item) => core.overviews.index.get(item)?.draft);
       if (stale.length > 0) list.refresh(vault, stale);

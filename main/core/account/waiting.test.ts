@@ -95,7 +95,7 @@ describe("looking again", () => {
     expect(told).toEqual({ entered: 0, problems: ["offline", "limit"] });
   });
 
-  it("goes on after a bug, which is logged", async () => {
+  it("goes on after a bug, which is told and logged", async () => {
     const { computer, server, waiting, told } = await waitingAlone();
     server.answer = async () => {
       throw new TypeError("of a test");
@@ -103,9 +103,9 @@ describe("looking again", () => {
     waiting.begin();
     computer.pass(1000);
     expect(await waiting.look()).toBe(false);
-    expect(computer.events).toEqual([{ name: "bug", fields: { command: "waiting", name: "TypeError" } }]);
+    expect(computer.events).toEqual([{ name: "bug", fields: { place: "waiting", name: "TypeError" } }]);
     expect(pausesOf(computer)).toEqual([1500]);
-    expect(told).toEqual({ entered: 0, problems: [] });
+    expect(told).toEqual({ entered: 0, problems: ["bug"] });
   });
 });
 

@@ -6,6 +6,7 @@ import type { DeviceKeys } from "../../../shared/crypto/device-keys.ts";
 import { type Failure, ok, type Result } from "../../../shared/failures.ts";
 import type { Database, Ports } from "../ports.ts";
 import type { StoredProfile } from "../store/profile-row.ts";
+import { thrownFailure } from "../store/thrown.ts";
 import { asResult } from "../sync/settle.ts";
 import { postFounding } from "./create-team.ts";
 import { lookForAdmission } from "./join-team.ts";
@@ -35,12 +36,6 @@ async function askServer(ports: Ports, { stored, db, keys, plan }: Waiter): Prom
   return posted.ok ? ok("joined") : posted;
 }
 
-/** After the end an exception is only a query on a database that was closed under it. */
-function reportBug(ports: Pick<Ports, "log">, error: unknown): false {
-  ports.log.event("bug", { command: "waiting", name: error instanceof Error ? error.name : "unknown" });
-  return false;
-}
-
 const nextPause = (pauseMs: number): number => Math.min(longestLookMs, pauseMs * 1.5);
 
 /** Waits; `entered` is called once, when the server has let this profile in. */
@@ -55,19 +50,26 @@ export function createWaiting(
   let cancel = (): void => {};
   let looking: Promise<boolean> | null = null;
 
-  async function ask(): Promise<boolean> {
-    const seen = await askServer(ports, waiter);
-    if (ended) return true;
-    const found = seen.ok ? null : seen.failure;
+  const tell = (found: Failure | null): void => {
     const isNews = found?.code !== problem?.code;
     problem = found;
     if (isNews) hooks.problem(found);
+  };
+
+  async function ask(): Promise<boolean> {
+    const seen = await askServer(ports, waiter);
+    if (ended) return true;
+    tell(seen.ok ? null : seen.failure);
     if (!seen.ok || seen.value === "waiting") return false;
     await hooks.entered();
     return true;
   }
 
-  const failed = (error: unknown): boolean => ended || reportBug(ports, error);
+  // After the end an exception is only a query on a database that was closed under it.
+  const failed = (error: unknown): boolean => {
+    if (!ended) tell(thrownFailure(ports, "waiting", error).failure);
+    return ended;
+  };
   const look = (): Promise<boolean> => {
     looking ??= ask()
       .catch(failed)

@@ -10,6 +10,7 @@ import { type Failed, type Failure, fail, ok, type Result } from "../../../share
 import { itemSchema } from "../../../shared/model/items.ts";
 import { covers, rightOf } from "../../../shared/protocol/team-log/state/rules.ts";
 import { buildCommit, type Change, changesThatFit } from "../../../shared/protocol/vault-chain/commit.ts";
+import { inBackground } from "../store/thrown.ts";
 import type { OpenedProfile } from "../sync/team-view.ts";
 import { type PartBytes, wipeContent } from "./draft-body.ts";
 import type { Draft, DraftBook } from "./draft-book.ts";
@@ -45,7 +46,7 @@ export type Outbox = {
 type Parts = {
   unlocked: Pick<
     OpenedProfile,
-    "ports" | "profile" | "keys" | "keyring" | "log" | "chains" | "vaults" | "events" | "isOnline"
+    "ports" | "emit" | "profile" | "keys" | "keyring" | "log" | "chains" | "vaults" | "events" | "isOnline"
   >;
   drafts: DraftBook;
   kinds: DraftKinds;
@@ -56,9 +57,6 @@ type Parts = {
 export function createOutbox(parts: Parts): Outbox {
   const { unlocked, drafts, list } = parts;
   const pushing = new Map<VaultId, Promise<unknown>>();
-  const inBackground = (work: Promise<unknown>): void => {
-    work.catch(() => unlocked.ports.log.event("bug", { place: "outbox" }));
-  };
   const push = (vault: VaultId): Promise<Result<true>> => {
     const pushed = (pushing.get(vault) ?? Promise.resolve()).then(() => pushDrafts(parts, vault, remove));
     pushing.set(
@@ -71,7 +69,7 @@ export function createOutbox(parts: Parts): Outbox {
     const due = drafts.waitingFor(pushed);
     drafts.remove(pushed);
     // A failure is told by the sync loop, which pushes all that waits.
-    for (const vault of due) inBackground(push(vault));
+    for (const vault of due) inBackground(unlocked, "outbox", push(vault));
   };
   return {
     push,

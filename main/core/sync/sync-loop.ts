@@ -4,9 +4,8 @@
  * nothing of why [protocol: Vault chain].
  */
 import type { SyncStatus } from "../../../shared/contract/shapes.ts";
-import type { Failure } from "../../../shared/failures.ts";
 import type { Ports } from "../ports.ts";
-import { storeFailure } from "../store/open-profile-store.ts";
+import { thrownFailure } from "../store/thrown.ts";
 import type { Connection, Soundness } from "./soundness.ts";
 import { type RoundParts, runRound } from "./sync-round.ts";
 import { createSyncState } from "./sync-state.ts";
@@ -30,14 +29,6 @@ type Holder = RoundParts & {
 };
 
 const everyMs = 30_000;
-
-/** A full disk comes as an exception; any other is a bug. After the end it is only a query on a closed database. */
-function failureOf(ports: Holder["ports"], error: unknown): Failure {
-  const failure: Failure = storeFailure(error)?.failure ?? { code: "bug", retry: "never" };
-  const name = error instanceof Error ? error.name : "unknown";
-  if (failure.code === "bug") ports.log.event("bug", { command: "sync", name });
-  return failure;
-}
 
 /** Makes the loop; it does nothing until the first kick. */
 export function createSyncLoop(holder: Holder): SyncLoop {
@@ -65,7 +56,7 @@ export function createSyncLoop(holder: Holder): SyncLoop {
   function start(): Promise<void> {
     cancelTimer();
     running ??= run()
-      .catch((error: unknown) => (ended ? undefined : state.takeFailure(failureOf(ports, error))))
+      .catch((error: unknown) => (ended ? undefined : state.takeFailure(thrownFailure(ports, "sync", error).failure)))
       .finally(() => {
         running = null;
         if (!ended && !soundness.isStopped()) cancelTimer = ports.timers.after(everyMs, () => void start());

@@ -3,6 +3,7 @@
  * told. Made while the profile opens; what clears it: lock (its process ends; `stop` where there is none).
  */
 import type { ItemId, VaultId } from "../../../../shared/encoding/ids.ts";
+import { inBackground } from "../../store/thrown.ts";
 import { isReadable } from "../overviews/overviews.ts";
 import type { ItemsCore } from "./items-area.ts";
 import { refreshRows } from "./row-refresh.ts";
@@ -35,10 +36,10 @@ export function createItemList(core: ItemsCore): ItemList {
   };
   overviews.onChanged(refresh);
   const ready = loadAll(core);
-  inBackground(core, ready.then(upkeep.changed));
+  inBackground(unlocked, "items", ready.then(upkeep.changed));
   return {
     refresh,
-    load: (vault, items) => inBackground(core, overviews.load(vault, items)),
+    load: (vault, items) => inBackground(unlocked, "items", overviews.load(vault, items)),
     ready,
     stop: upkeep.stop,
   };
@@ -52,11 +53,6 @@ async function loadAll(core: ItemsCore): Promise<void> {
   }
   const vaults = [...unlocked.log.state().vaults.keys()].filter((vault) => isReadable(unlocked, vault));
   await Promise.all(vaults.map((vault) => overviews.load(vault, null)));
-}
-
-/** Work that nobody awaits: a failure of the program itself is logged by its place, never lost in silence. */
-export function inBackground({ unlocked }: Pick<ItemsCore, "unlocked">, work: Promise<unknown>): void {
-  work.catch(() => unlocked.ports.log.event("bug", { place: "items" }));
 }
 
 type Upkeep = { changed(): void; stop(): void };
@@ -78,7 +74,7 @@ function createUpkeep(core: ItemsCore): Upkeep {
     timers.missing ??= unlocked.ports.timers.after(missingRetryMs, () => {
       timers.missing = null;
       if (stopped) return;
-      for (const vault of overviews.waitingVaults()) inBackground(core, overviews.load(vault, null));
+      for (const vault of overviews.waitingVaults()) inBackground(unlocked, "items", overviews.load(vault, null));
       if (overviews.waitingVaults().length > 0) askAgainLater();
     });
   };
