@@ -38,6 +38,19 @@ async function askServer(ports: Ports, { stored, db, keys, plan }: Waiter): Prom
 
 const nextPause = (pauseMs: number): number => Math.min(longestLookMs, pauseMs * 1.5);
 
+/** Why the last look failed; `told` hears of it when it becomes another problem, or none. */
+function keepProblem(told: (failure: Failure | null) => void) {
+  let problem: Failure | null = null;
+  return {
+    now: () => problem,
+    found(failure: Failure | null): void {
+      const isNews = failure?.code !== problem?.code;
+      problem = failure;
+      if (isNews) told(failure);
+    },
+  };
+}
+
 /** Waits; `entered` is called once, when the server has let this profile in. */
 export function createWaiting(
   ports: Ports,
@@ -46,20 +59,14 @@ export function createWaiting(
 ): Waiting {
   const { db, keys } = waiter;
   let ended = false;
-  let problem: Failure | null = null;
+  const problem = keepProblem(hooks.problem);
   let cancel = (): void => {};
   let looking: Promise<boolean> | null = null;
-
-  const tell = (found: Failure | null): void => {
-    const isNews = found?.code !== problem?.code;
-    problem = found;
-    if (isNews) hooks.problem(found);
-  };
 
   async function ask(): Promise<boolean> {
     const seen = await askServer(ports, waiter);
     if (ended) return true;
-    tell(seen.ok ? null : seen.failure);
+    problem.found(seen.ok ? null : seen.failure);
     if (!seen.ok || seen.value === "waiting") return false;
     await hooks.entered();
     return true;
@@ -67,7 +74,7 @@ export function createWaiting(
 
   // After the end an exception is only a query on a database that was closed under it.
   const failed = (error: unknown): boolean => {
-    if (!ended) tell(thrownFailure(ports, "waiting", error).failure);
+    if (!ended) problem.found(thrownFailure(ports, "waiting", error).failure);
     return ended;
   };
   const look = (): Promise<boolean> => {
@@ -91,7 +98,7 @@ export function createWaiting(
 
   return {
     ...{ ...waiter, look },
-    problem: () => problem,
+    problem: problem.now,
     begin: () => later(firstLookMs),
     handOver: () => {
       end();

@@ -1,6 +1,5 @@
 /** What is thrown where a failure was expected: the store's refusals come so from deep in a query, anything else is a bug of ours. */
-import { type Failed, fail } from "../../../shared/failures.ts";
-import type { Emitter } from "../emitter.ts";
+import { type Failed, type FailureCode, fail } from "../../../shared/failures.ts";
 import type { Ports } from "../ports.ts";
 import { storeFailure } from "./open-profile-store.ts";
 
@@ -12,9 +11,11 @@ export function thrownFailure({ log }: Pick<Ports, "log">, place: string, error:
   return fail("bug");
 }
 
+type Telling = { ports: Pick<Ports, "log">; emit(name: "alert.raised", alert: { code: FailureCode }): void };
+
 /** Work that nobody awaits: people are told what the store refused in it. */
 export function inBackground(
-  { ports, emit }: { ports: Pick<Ports, "log">; emit: Emitter["emit"] },
+  { ports, emit }: Telling,
   place: string,
   work: Promise<unknown>,
 ): void {
