@@ -14,11 +14,7 @@ export function thrownFailure({ log }: Pick<Ports, "log">, place: string, error:
 type Telling = { ports: Pick<Ports, "log">; emit(name: "alert.raised", alert: { code: FailureCode }): void };
 
 /** Work that nobody awaits: people are told what the store refused in it. */
-export function inBackground(
-  { ports, emit }: Telling,
-  place: string,
-  work: Promise<unknown>,
-): void {
+export function inBackground({ ports, emit }: Telling, place: string, work: Promise<unknown>): void {
   work.catch((error: unknown) => {
     const { failure } = thrownFailure(ports, place, error);
     if (failure.code !== "bug") emit("alert.raised", { code: failure.code });
