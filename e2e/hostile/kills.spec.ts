@@ -98,13 +98,12 @@ describe("kills", () => {
     const dataDir = scratchDir();
     let running: ChildServer = await startChild(dataDir);
     const ada = await client();
-    // Longer than so many kills take: nobody is there to put the auto-lock off.
-    const lasting = { minutes: 60 };
     const place = { url: running.url, setupCode: running.setupCode ?? "" };
     await must(ada, "team.create", { name: "Kills", person: "Ada", passphrase, server: place });
     const { vault } = await must(ada, "vault.create", { title: "Ops" });
     const bob = await joiner(ada, "Bob");
-    for (const who of [ada, bob]) await must(who, "account.setAutoLock", lasting);
+    // Longer than so many kills take: nobody is there to put the auto-lock off.
+    for (const who of [ada, bob]) await must(who, "account.setAutoLock", { minutes: 60 });
     await must(ada, "vault.setAccess", { vault, user: await userOf(bob), permission: "use" });
     const saved: string[] = [];
     for (let kill = 0; kill < kills; kill++) {
