@@ -56,5 +56,6 @@ export const settleWords = {
       return `${text} changed`;
     },
     conflicts: "Conflict settled or added",
+    unchanged: "Saved without a change",
   },
 };
