@@ -33,7 +33,7 @@ async function versions() {
 describe("the history of an item", () => {
   it("tells what each version changed, also after a restart", async () => {
     const { ada, item } = await versions();
-    const told = async (person: Person) => (await get(person, item)).history.map(({ changed }) => changed.toSorted());
+    const told = async (person: Person) => (await get(person, item)).history.map(({ changed }) => changed?.toSorted());
     const expected = [
       ["field:PIN", "notes"],
       ["password", "urls"],
