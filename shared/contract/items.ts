@@ -83,9 +83,15 @@ export const itemCommands = {
     in: open,
     steps: [],
   }),
-  /** The passphrase for an item that asks for it again (`askAgain`): its secrets open for a minute. Wrong ones count as at unlock. */
+  /**
+   * The passphrase for an item that asks for it again (`askAgain`), or for what was typed into an editor and kept: its secrets open
+   * for a minute. Wrong ones count as at unlock.
+   */
   "item.confirm": command<Nothing>()({
-    input: z.strictObject({ item: id<ItemId>(), passphrase: passphraseText }),
+    input: z.union([
+      z.strictObject({ item: id<ItemId>(), passphrase: passphraseText }),
+      z.strictObject({ typed: id<string>(), passphrase: passphraseText }),
+    ]),
     in: open,
     steps: [],
   }),
