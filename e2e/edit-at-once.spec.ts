@@ -3,38 +3,21 @@ import { describe, expect, it } from "vitest";
 import { person } from "./kit/browser.ts";
 import { eventually } from "./kit/eventually.ts";
 import { needs } from "./kit/needs.ts";
-import { scratchDir } from "./kit/scratch.ts";
-import { client, joiner, must, passphrase, readyVault, server, userOf } from "./kit/team.ts";
+import { sharedLogin } from "./kit/shared-login.ts";
+import { must, passphrase } from "./kit/team.ts";
 
 /** Ada's folder, closed, and Bob at work, with one login that both may edit. */
-async function sharedLogin() {
-  const adaDir = scratchDir();
-  const { url, setupCode } = await server();
-  const ada = await client({ dataDir: adaDir });
-  await must(ada, "team.create", {
-    ...{ name: "Nordlicht", person: "Ada", passphrase, keychain: "file" as const },
-    server: { url, setupCode },
-  });
-  const bob = await joiner(ada, "Bob");
-  const { vault } = await must(ada, "vault.create", { title: "Ops" });
-  await must(ada, "vault.setAccess", { vault, user: await userOf(bob), permission: "edit" });
-  const changes = { title: "Scales", username: "scale", password: "one", notes: "first" };
-  const { item } = await must(ada, "item.save", { vault, kind: "login", changes });
-  await readyVault(bob, vault);
-  await eventually(
-    () => must(bob, "item.list", { vault }),
-    ({ total }) => total === 1,
-    10_000,
-  );
-  await ada.close();
-  return { adaDir, bob, vault, item };
+async function closedWithBob() {
+  const team = await sharedLogin({ title: "Scales", username: "scale", password: "one", notes: "first" });
+  await team.ada.close();
+  return team;
 }
 
 describe("a login that two people edit at once", () => {
   needs("Chromium");
 
   it("keeps both values of the field that both changed, and says so to whoever came later", async () => {
-    const { adaDir, bob, vault, item } = await sharedLogin();
+    const { adaDir, bob, vault, item } = await closedWithBob();
     const { page, violations } = await person({ dataDir: adaDir });
     await page.getByLabel("Passphrase").fill(passphrase);
     await page.keyboard.press("Enter");

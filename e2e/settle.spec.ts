@@ -5,30 +5,14 @@ import { describe, expect, it } from "vitest";
 import { person } from "./kit/browser.ts";
 import { eventually } from "./kit/eventually.ts";
 import { needs } from "./kit/needs.ts";
-import { scratchDir } from "./kit/scratch.ts";
-import { client, joiner, must, passphrase, readyVault, server, userOf } from "./kit/team.ts";
+import { sharedLogin } from "./kit/shared-login.ts";
+import { must, passphrase } from "./kit/team.ts";
 
 const pictures = join(import.meta.dirname, "../test-results/screens");
 
 /** Ada's folder, closed; Bob's value of the password is the current one, Ada's came late. */
 async function conflicted() {
-  const adaDir = scratchDir();
-  const { url, setupCode } = await server();
-  const ada = await client({ dataDir: adaDir });
-  await must(ada, "team.create", {
-    ...{ name: "Nordlicht", person: "Ada", passphrase, keychain: "file" as const },
-    server: { url, setupCode },
-  });
-  const bob = await joiner(ada, "Bob");
-  const { vault } = await must(ada, "vault.create", { title: "Ops" });
-  await must(ada, "vault.setAccess", { vault, user: await userOf(bob), permission: "edit" });
-  const { item } = await must(ada, "item.save", { vault, changes: { title: "Canva", password: "first" } });
-  await readyVault(bob, vault);
-  await eventually(
-    () => must(bob, "item.list", { vault }),
-    ({ total }) => total === 1,
-    10_000,
-  );
+  const { ada, adaDir, bob, vault, item } = await sharedLogin({ title: "Canva", password: "first" });
   await must(bob, "item.save", { vault, item, changes: { password: "bob's" } });
   await must(ada, "sync.now", {});
   await must(ada, "item.save", { vault, item, base: 1, changes: { password: "ada's", notes: "more" } });

@@ -7,33 +7,16 @@ import { eventually } from "./kit/eventually.ts";
 import { needs } from "./kit/needs.ts";
 import { processesBelow } from "./kit/processes.ts";
 import { countIn, filesBelow, formsOf } from "./kit/scan.ts";
-import { scratchDir } from "./kit/scratch.ts";
-import { client, joiner, must, passphrase, readyVault, server, userOf } from "./kit/team.ts";
+import { sharedLogin } from "./kit/shared-login.ts";
+import { must, passphrase } from "./kit/team.ts";
 
 const secret = "canary-Tq9-typed";
 
 /** Ada's folder, closed, and Bob at work in the same vault. */
-async function team() {
-  const adaDir = scratchDir();
-  const { url, setupCode } = await server();
-  const ada = await client({ dataDir: adaDir });
-  await must(ada, "team.create", {
-    ...{ name: "Nordlicht", person: "Ada", passphrase, keychain: "file" as const },
-    server: { url, setupCode },
-  });
-  const bob = await joiner(ada, "Bob");
-  const { vault } = await must(ada, "vault.create", { title: "Ops" });
-  await must(ada, "vault.setAccess", { vault, user: await userOf(bob), permission: "edit" });
-  const changes = { title: "Scales", username: "scale", password: "one", notes: "first" };
-  const { item } = await must(ada, "item.save", { vault, kind: "login", changes });
-  await readyVault(bob, vault);
-  await eventually(
-    () => must(bob, "item.list", { vault }),
-    ({ total }) => total === 1,
-    10_000,
-  );
-  await ada.close();
-  return { adaDir, bob, vault, item };
+async function closedWithBob() {
+  const team = await sharedLogin({ title: "Scales", username: "scale", password: "one", notes: "first" });
+  await team.ada.close();
+  return team;
 }
 
 async function unlock(page: Page): Promise<void> {
@@ -60,7 +43,7 @@ describe("what stands in an open editor", () => {
   needs("Chromium");
 
   it("is offered after kill -9, goes on where it began, and meets what others saved meanwhile", async () => {
-    const { adaDir, bob, vault, item } = await team();
+    const { adaDir, bob, vault, item } = await closedWithBob();
     const first = await person({ dataDir: adaDir });
     await unlock(first.page);
     await first.page.getByRole("button", { name: "Edit" }).click();
@@ -98,7 +81,7 @@ describe("what stands in an open editor", () => {
   });
 
   it("is kept by a lock in the same second, and goes when it is discarded or left", async () => {
-    const { adaDir, bob, vault } = await team();
+    const { adaDir, bob, vault } = await closedWithBob();
     const { page } = await person({ dataDir: adaDir });
     await unlock(page);
     await page.keyboard.press("Control+n");

@@ -2,24 +2,12 @@ import { readFileSync } from "node:fs";
 import { afterAll, describe, expect, test } from "vitest";
 import type { CommandInput, CommandName, CommandOutput } from "../../../shared/contract/commands.ts";
 import type { Result } from "../../../shared/failures.ts";
+import { call, must } from "../vaults/test-calls.ts";
 import { cleanUp, type Person, testTeam } from "../vaults/test-team.ts";
 import { emptyXml, testFile } from "./kdbx/test-file.ts";
 
 afterAll(cleanUp);
 
-type Name = keyof Person["items"]["handlers"] & CommandName;
-async function call<N extends Name>(
-  person: Person,
-  name: N,
-  input: CommandInput<N>,
-): Promise<Result<CommandOutput<N>>> {
-  return (person.items.handlers[name] as (input: CommandInput<N>) => Promise<Result<CommandOutput<N>>>)(input);
-}
-async function must<N extends Name>(person: Person, name: N, input: CommandInput<N>): Promise<CommandOutput<N>> {
-  const result = await call(person, name, input);
-  if (!result.ok) throw new Error(`${name}: ${JSON.stringify(result.failure)}`);
-  return result.value;
-}
 const alone = () => (testTeam({ ada: "manage" }).people as { ada: Person }).ada;
 const fixture = (name: string) =>
   new Uint8Array(readFileSync(new URL(`../../../e2e/fixtures/imports/${name}`, import.meta.url)));

@@ -4,30 +4,12 @@ import { newId } from "../../../shared/crypto/random.ts";
 import type { VaultId } from "../../../shared/encoding/ids.ts";
 import type { FailureCode, Result } from "../../../shared/failures.ts";
 import type { VaultInLog } from "../../../shared/protocol/team-log/state/team-state.ts";
+import { call, must, refusal } from "./test-calls.ts";
 import { postDamaged, postNewer } from "./test-damaged.ts";
 import { cleanUp, type Person, testTeam } from "./test-team.ts";
 
 afterAll(cleanUp);
 
-type Handlers = Person["items"]["handlers"];
-type Name = keyof Handlers & CommandName;
-async function call<N extends Name>(
-  person: Person,
-  name: N,
-  input: CommandInput<N>,
-): Promise<Result<CommandOutput<N>>> {
-  const handler = person.items.handlers[name] as (input: CommandInput<N>) => Promise<Result<CommandOutput<N>>>;
-  return handler(input);
-}
-async function must<N extends Name>(person: Person, name: N, input: CommandInput<N>): Promise<CommandOutput<N>> {
-  const result = await call(person, name, input);
-  if (!result.ok) throw new Error(`${name}: ${JSON.stringify(result.failure)}`);
-  return result.value;
-}
-async function refusal<N extends Name>(person: Person, name: N, input: CommandInput<N>): Promise<FailureCode | "ok"> {
-  const result = await call(person, name, input);
-  return result.ok ? "ok" : result.failure.code;
-}
 const save = async (person: Person, changes: CommandInput<"item.save">["changes"], item?: string, over?: number) =>
   must(person, "item.save", {
     ...{ vault: person.vault, changes },

@@ -1,29 +1,12 @@
 import { afterAll, describe, expect, test } from "vitest";
 import type { CommandInput, CommandName, CommandOutput } from "../../../../shared/contract/commands.ts";
 import type { Result } from "../../../../shared/failures.ts";
+import { must, refusal } from "../test-calls.ts";
 import { cleanUp, type Person, testTeam } from "../test-team.ts";
 import { numbered } from "./item-copy.ts";
 
 afterAll(cleanUp);
 
-type Name = keyof Person["items"]["handlers"] & CommandName;
-async function call<N extends Name>(
-  person: Person,
-  name: N,
-  input: CommandInput<N>,
-): Promise<Result<CommandOutput<N>>> {
-  const handler = person.items.handlers[name] as (input: CommandInput<N>) => Promise<Result<CommandOutput<N>>>;
-  return handler(input);
-}
-async function must<N extends Name>(person: Person, name: N, input: CommandInput<N>): Promise<CommandOutput<N>> {
-  const result = await call(person, name, input);
-  if (!result.ok) throw new Error(`${name}: ${JSON.stringify(result.failure)}`);
-  return result.value;
-}
-async function refusal<N extends Name>(person: Person, name: N, input: CommandInput<N>): Promise<string> {
-  const result = await call(person, name, input);
-  return result.ok ? "ok" : result.failure.code;
-}
 const save = async (person: Person, changes: CommandInput<"item.save">["changes"], item?: string) =>
   (await must(person, "item.save", { vault: person.vault, changes, ...(item === undefined ? {} : { item }) })).item;
 const titles = async (person: Person, deleted = false) =>
