@@ -53,9 +53,12 @@ function layoutFaults(page: Page): Promise<string[]> {
     const main = document.querySelector("main");
     if (main !== null && Math.abs(box(main).right - innerWidth) > 1) faults.push(`main ends at ${box(main).right}`);
     if (document.documentElement.scrollWidth > innerWidth) faults.push("the page is wider than the window");
-    const tops = [...document.querySelectorAll('[role="option"]')].map((row) => box(row).top);
-    for (let at = 1; at < tops.length; at++) {
-      const step = (tops[at] as number) - (tops[at - 1] as number);
+    const rows = [...document.querySelectorAll('[role="option"]')];
+    const groupOf = (row: Element) => row.closest('[role="group"], [role="listbox"]');
+    for (const [at, row] of rows.entries()) {
+      const before = rows[at - 1];
+      if (before === undefined || groupOf(before) !== groupOf(row)) continue;
+      const step = box(row).top - box(before).top;
       if (Math.abs(step - 44) > 1) faults.push(`row ${at} stands ${step} px below the one before`);
     }
     for (const element of document.querySelectorAll("button, input, select, textarea")) {
