@@ -11,7 +11,7 @@ import { cancelUnnoticed, joiner } from "./screens/joiner.ts";
 import { newcomer } from "./screens/newcomer.ts";
 import { teammate } from "./screens/teammate.ts";
 import { troubled } from "./screens/troubled.ts";
-import { longName, walk } from "./screens/walk.ts";
+import { layoutFaults, longName, walk } from "./screens/walk.ts";
 import { type State, states, without } from "./screens.ts";
 
 const walkMs = 600_000;
@@ -28,6 +28,19 @@ describe("screens", () => {
         states.filter((state) => !isSaid(route, state)).map((state) => `${route}: ${state}`),
       ),
     ).toEqual([]);
+  });
+
+  it.skipIf(chromiumPath === null)("that would show ligatures are found", async () => {
+    const { page } = await person();
+    await page.getByRole("button", { name: /Create a team/ }).waitFor();
+    expect(await layoutFaults(page)).toEqual([]);
+    await page.evaluate(() => {
+      const text = document.createElement("p");
+      text.textContent = "26x4";
+      text.style.setProperty("font-variant-ligatures", "normal", "important");
+      document.querySelector("main, body")?.append(text);
+    });
+    expect(await layoutFaults(page)).toContainEqual(expect.stringContaining("may show ligatures"));
   });
 
   it.skipIf(chromiumPath === null)(

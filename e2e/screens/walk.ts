@@ -46,7 +46,7 @@ export async function walk<Stage>(page: Page, stops: Stop<Stage>[], stage: Stage
 }
 
 /** What no accessibility check sees: panes that leave a hole or run out of the window, rows that are not where rows belong. */
-function layoutFaults(page: Page): Promise<string[]> {
+export function layoutFaults(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const faults: string[] = [];
     const box = (element: Element) => element.getBoundingClientRect();
@@ -61,6 +61,10 @@ function layoutFaults(page: Page): Promise<string[]> {
       const step = box(row).top - box(before).top;
       if (Math.abs(step - 44) > 1) faults.push(`row ${at} stands ${step} px below the one before`);
     }
+    // An exact text is shown to the letter: no pair of letters, and no x between digits, turns into another sign.
+    for (const element of document.querySelectorAll("body *"))
+      if (element.childElementCount === 0 && getComputedStyle(element).fontVariantLigatures !== "none")
+        faults.push(`${element.outerHTML.slice(0, 80)} may show ligatures`);
     for (const element of document.querySelectorAll("button, input, select, textarea")) {
       const { left, right, width, height } = box(element);
       if (width > 0 && height > 0 && (left < -1 || right > innerWidth + 1))
