@@ -4,9 +4,11 @@ import { describe, expect, it } from "vitest";
 import { type Route, routeNames } from "../renderer/page/routes.ts";
 import { fillDemo } from "./demo/fill.ts";
 import { chromiumPath, person } from "./kit/browser.ts";
+import { changedAccessFolder } from "./kit/changed-access.ts";
 import { scratchDir } from "./kit/scratch.ts";
 import { client, founder, must, passphrase, server } from "./kit/team.ts";
 import { troubledFolder } from "./kit/trouble.ts";
+import { changedAccess } from "./screens/changed-access.ts";
 import { cancelUnnoticed, joiner } from "./screens/joiner.ts";
 import { newcomer } from "./screens/newcomer.ts";
 import { teammate } from "./screens/teammate.ts";
@@ -19,7 +21,9 @@ const walkMs = 600_000;
 describe("screens", () => {
   it("has a picture of every route in every state, or says why there is none", () => {
     const walked = new Set(
-      [...newcomer, ...joiner, ...teammate, ...troubled].map(({ route, state }) => `${route} ${state}`),
+      [...newcomer, ...joiner, ...teammate, ...troubled, ...changedAccess].map(
+        ({ route, state }) => `${route} ${state}`,
+      ),
     );
     const isSaid = (route: Route, state: State): boolean =>
       walked.has(`${route} ${state}`) !== (without[route][state] !== undefined);
@@ -107,6 +111,16 @@ describe("screens", () => {
       const { adaDir, running } = await troubledFolder();
       const { page, violations } = await person({ dataDir: adaDir });
       expect(await walk(page, troubled, { stopServer: () => running.close() })).toEqual([]);
+      expect(violations).toEqual([]);
+    },
+    walkMs,
+  );
+
+  it.skipIf(chromiumPath === null)(
+    "of somebody whose access changed",
+    async () => {
+      const { page, violations } = await person({ dataDir: await changedAccessFolder() });
+      expect(await walk(page, changedAccess, null)).toEqual([]);
       expect(violations).toEqual([]);
     },
     walkMs,
