@@ -10,6 +10,7 @@ export function changedWords({ changed, isDamaged }: ItemVersionShape): string {
   if (isDamaged === true) return words.versions.damaged;
   const [first] = changed;
   if (first === undefined) return words.items.changed;
-  if (first === "conflicts") return words.versions.conflicts;
+  if (first === "conflict-kept") return words.versions.conflictKept;
+  if (first === "conflict-settled") return words.versions.conflictSettled;
   return words.versions.changed(changed.slice(0, mostNamed).map(fieldName));
 }
