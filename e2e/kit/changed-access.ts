@@ -1,4 +1,4 @@
-/** Bob's computer after his access changed: one vault has ended by a clock that was set back since, another may no longer be edited. */
+/** Bob's computer after what it can open changed: one vault has ended by a clock that was set back since, another may no longer be edited. */
 import { eventually } from "./eventually.ts";
 import { scratchDir } from "./scratch.ts";
 import { between } from "./tampering.ts";

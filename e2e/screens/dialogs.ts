@@ -49,7 +49,7 @@ export const itemDialogs: Stop<null>[] = [
       await page.getByRole("listbox", { name: "Items" }).focus();
       await page.keyboard.press("Control+g");
       await page.locator(dialog).getByText("Words", { exact: true }).click();
-      await page.locator(dialog).getByText("Capital letters").waitFor();
+      await page.locator(`${dialog} button:enabled`, { hasText: "Copy password" }).waitFor();
     },
   },
   {

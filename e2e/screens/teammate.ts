@@ -120,7 +120,10 @@ export const teammate: Stop<null>[] = [
       await page.keyboard.press("Control+2");
       await page.getByText("Open invites").waitFor();
       await button(page, /Ivo Marković/).click();
-      await page.getByText("Created it").or(page.getByText("Added by you")).first().waitFor();
+      await page
+        .getByRole("cell", { name: /^Added by you/ })
+        .first()
+        .waitFor();
     },
   },
   ...peopleDialogs,

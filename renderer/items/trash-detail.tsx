@@ -72,11 +72,7 @@ export function TrashDetail({ shown, vault, members, onBack, onRestore }: TrashP
         <aside className="detail-aside" aria-label={words.items.history}>
           {detail !== null && (
             <History
-              item={row.item}
-              detail={detail}
-              members={members}
-              selected={null}
-              onOpen={null}
+              {...{ item: row.item, detail, members, selected: null, onOpen: null }}
               top={<DeletedBy detail={row.deleted} name={who} />}
             />
           )}

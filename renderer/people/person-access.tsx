@@ -5,7 +5,6 @@ import { shortDay } from "../../shared/copy/dates.ts";
 import { words } from "../../shared/copy/words.ts";
 import { useAnswer } from "../client/client.ts";
 import { Badge } from "../ui/controls.tsx";
-import { vaultTitle } from "../vaults/vault-title.ts";
 
 type Opened = { access: MemberAccess; vault: VaultShape | undefined };
 type AccessProps = { member: MemberShape; members: MemberShape[] };
@@ -53,7 +52,7 @@ export function PersonAccess({ member, members }: AccessProps) {
 /** By title; those without one come last. */
 function byTitle(left: Opened, right: Opened): number {
   const hidden = Number(left.vault === undefined) - Number(right.vault === undefined);
-  return hidden !== 0 ? hidden : vaultTitle(left.vault).localeCompare(vaultTitle(right.vault));
+  return hidden !== 0 ? hidden : (left.vault?.title ?? "").localeCompare(right.vault?.title ?? "");
 }
 
 function AccessRow({ opened: { access, vault }, members }: { opened: Opened; members: MemberShape[] }) {
@@ -65,9 +64,7 @@ function AccessRow({ opened: { access, vault }, members }: { opened: Opened; mem
         <span className="person-cell">
           <Icon size={16} strokeWidth={1.75} aria-hidden="true" />
           <span className="grow">
-            <span className="row-title cut block-line">
-              {vault === undefined ? words.people.hiddenVault : vaultTitle(vault)}
-            </span>
+            <span className="row-title cut block-line">{vault?.title ?? words.people.hiddenVault}</span>
             <span className="meta cut only-small">{vault === undefined ? managedWords(access, members) : via}</span>
           </span>
         </span>

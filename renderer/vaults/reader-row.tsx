@@ -89,7 +89,7 @@ function Until({ end }: { end: number | undefined }) {
   return (
     <Badge icon={Hourglass}>
       {shortDay(end)}
-      {days <= soonDays && <span className="not-small">{words.vault.inDays(days)}</span>}
+      {days <= soonDays && <span className="not-small in-days">{words.vault.inDays(days)}</span>}
     </Badge>
   );
 }

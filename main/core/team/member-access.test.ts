@@ -15,7 +15,7 @@ beforeAll(async () => {
   scene = smallTeam();
 });
 
-/** Bob gives Cleo his vault; Aud, who can open nothing, looks. */
+/** Bob adds Cleo to a vault; Aud, who can open nothing, looks. */
 function given() {
   const mine = copyOf(scene);
   const { area } = testArea(mine, mine.aud);
