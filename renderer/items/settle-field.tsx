@@ -73,9 +73,10 @@ function personOf(user: string | undefined, members: MemberShape[]): string | nu
   return member?.self === true ? null : shortName(user, members);
 }
 
-/** Who gave the field its current value, and when: the newest version that changed it. */
+/** Who gave the field its current value, and when: the newest version that changed it. Undefined where a newer one may have. */
 function authorOf({ history }: ItemDetail, field: string): ItemDetail["history"][number] | undefined {
-  return history.find(({ changed }) => changed.includes(field)) ?? history.at(-1);
+  const newest = history.find(({ changed }) => changed === null || changed.includes(field)) ?? history.at(-1);
+  return newest?.changed === null ? undefined : newest;
 }
 
 /** The choice first, then the other values of the field, which are then older values. Null, or what failed. */

@@ -185,13 +185,13 @@ export type SharedLogin = {
   end: number | null;
 };
 
-/** `changed`: the fields that it changed, by address, as far as this computer holds it and the one before. */
+/** `changed`: the fields that it changed, by address; null where it or the one before is not on this computer, or not readable. */
 export type ItemVersionShape = {
   version: number;
   time: number;
   user: string;
   device: string;
-  changed: string[];
+  changed: string[] | null;
   /** It verifies, and cannot be read. */
   isDamaged?: true;
 };

@@ -69,5 +69,6 @@ export const settleWords = {
     },
     conflictKept: "Conflict: both values kept",
     conflictSettled: "Conflict settled",
+    unchanged: "Saved without a change",
   },
 };
