@@ -11,6 +11,7 @@ export function changedWords({ changed, isDamaged }: ItemVersionShape): string {
   if (changed === null) return words.items.changed;
   const [first] = changed;
   if (first === undefined) return words.versions.unchanged;
-  if (first === "conflicts") return words.versions.conflicts;
+  if (first === "conflict-kept") return words.versions.conflictKept;
+  if (first === "conflict-settled") return words.versions.conflictSettled;
   return words.versions.changed(changed.slice(0, mostNamed).map(fieldName));
 }

@@ -45,6 +45,8 @@ export const itemCommands = {
       deleted: z.literal(true).optional(),
       /** Only what this person chose with `item.favourite`. */
       favourites: z.literal(true).optional(),
+      /** Only what waits for this person (`item.needs`), what they decide first; rows say what for. */
+      needs: z.literal(true).optional(),
       /** The answer says as `at` where this item stands among all that are found; null where it does not. */
       find: id<ItemId>().optional(),
       /** So many rows are left out before the first. */

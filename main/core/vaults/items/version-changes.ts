@@ -53,11 +53,13 @@ function changeOf(
   return { changed };
 }
 
-/** `conflicts`: one came or was settled, and nothing else was typed. */
+/** `conflict-kept`, `conflict-settled`: one came or went, and nothing else was typed. */
 function changedIn(base: ItemBody, after: ItemBody): string[] {
   const changed = changedFields(base, after).filter((field) => field !== "history" && field !== "conflicts");
   if (changed.length > 0) return changed;
-  return base.secret.conflicts.length === after.secret.conflicts.length ? [] : ["conflicts"];
+  const more = after.secret.conflicts.length - base.secret.conflicts.length;
+  if (more === 0) return [];
+  return [more > 0 ? "conflict-kept" : "conflict-settled"];
 }
 
 function remember(memory: VersionMemory, key: string, changed: string[]): void {
