@@ -60,7 +60,7 @@ export function ChoosePlace({ status, acceptsFile, onAccept, onPlace, onBack }: 
         <Choice icon={Server} isChosen={isOwn} onChoose={() => setOwn(true)} note={words.create.ownServerNote}>
           {words.create.ownServer}
         </Choice>
-        {isOwn && <SetupCode {...setup} />}
+        {isOwn && <SetupCode {...setup} onEnter={mayGo ? go : null} />}
         <Choice icon={HardDrive} isChosen={!isOwn} onChoose={() => setOwn(false)} note={words.create.builtInNote}>
           {words.create.builtIn}
         </Choice>
@@ -76,7 +76,7 @@ function Foot({ mayGo, onGo, onBack }: { mayGo: boolean; onGo(): void; onBack():
       <Button kind="quiet" onClick={onBack}>
         {words.act.back}
       </Button>
-      <Button kind="main" size={32} disabled={!mayGo} onClick={onGo}>
+      <Button kind="main" size={32} shortcut={mayGo ? "↵" : ""} disabled={!mayGo} onClick={onGo}>
         {words.act.go}
       </Button>
     </>
@@ -97,13 +97,16 @@ function Choice({ icon: Icon, isChosen, onChoose, note, children }: ChoiceProps)
   );
 }
 
-function SetupCode({ code, reached, failure, check }: ReturnType<typeof useSetupCode>) {
+type SetupProps = ReturnType<typeof useSetupCode> & { onEnter: (() => void) | null };
+
+function SetupCode({ code, reached, failure, check, onEnter }: SetupProps) {
   return (
     <div style={{ margin: "8px 0 12px" }}>
       <TextArea
         label={words.create.setupCode}
         value={code}
         onChange={(event) => void check(event.target.value)}
+        onEnter={onEnter}
         rows={5}
       />
       {reached !== null && (

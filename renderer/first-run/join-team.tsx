@@ -22,11 +22,13 @@ type JoinProps = { status: AccountStatus; onSheet(sheet: NewSheet): void; onBack
 /** Both steps. */
 export function JoinTeam({ status, onSheet, onBack }: JoinProps) {
   const [invite, setInvite] = useState<Invite | null>(null);
-  if (invite === null) return <PasteCode onInvite={setInvite} onBack={onBack} />;
+  const pasted = usePastedCode();
+  if (invite === null) return <PasteCode pasted={pasted} onInvite={setInvite} onBack={onBack} />;
   return <ChoosePassphrase invite={invite} status={status} onSheet={onSheet} onBack={() => setInvite(null)} />;
 }
 
-function PasteCode({ onInvite, onBack }: { onInvite(invite: Invite): void; onBack(): void }) {
+/** What was pasted, and the invite that it reads as; it stays while its person looks at the next step. */
+function usePastedCode() {
   const [code, setCode] = useState("");
   const [read, setRead] = useState<Invite | null>(null);
   const [failure, setFailure] = useState<Failure | null>(null);
@@ -42,6 +44,13 @@ function PasteCode({ onInvite, onBack }: { onInvite(invite: Invite): void; onBac
     if (answer.ok) setRead({ code: found.trim(), ...answer.value });
     else setFailure(answer.failure);
   };
+  return { code, read, failure, take };
+}
+
+type PasteProps = { pasted: ReturnType<typeof usePastedCode>; onInvite(invite: Invite): void; onBack(): void };
+
+function PasteCode({ pasted, onInvite, onBack }: PasteProps) {
+  const { code, read, failure, take } = pasted;
   return (
     <Steps
       route="join-code"
@@ -56,7 +65,13 @@ function PasteCode({ onInvite, onBack }: { onInvite(invite: Invite): void; onBac
           <Button kind="quiet" onClick={onBack}>
             {words.act.back}
           </Button>
-          <Button kind="main" size={32} disabled={read === null} onClick={() => read !== null && onInvite(read)}>
+          <Button
+            kind="main"
+            size={32}
+            shortcut={read === null ? "" : "↵"}
+            disabled={read === null}
+            onClick={() => read !== null && onInvite(read)}
+          >
             {words.act.go}
           </Button>
         </>
@@ -68,6 +83,7 @@ function PasteCode({ onInvite, onBack }: { onInvite(invite: Invite): void; onBac
         rows={6}
         autoFocus
         onChange={(event) => void take(event.target.value)}
+        onEnter={read === null ? null : () => onInvite(read)}
         onDrop={(event) => {
           event.preventDefault();
           void take(event.dataTransfer.getData("text/plain"));

@@ -12,7 +12,7 @@ import { type Paper, SheetPaper } from "./sheet-paper.tsx";
 export function SheetDesk({ paper, onKept }: { paper: Paper; onKept(how: SheetKept["how"]): void }) {
   const asked = useMemo(() => pickGroups(linesOf(paper.text)), [paper.text]);
   const [typed, setTyped] = useState<string[]>(asked.map(() => ""));
-  const [hasPrinted, setPrinted] = useState(false);
+  const [printed, setPrinted] = useState<Printed>("no");
   const [writes, setWrites] = useState(false);
   const [isCovered, setCovered] = useState(false);
   const first = useRef<HTMLButtonElement>(null);
@@ -27,15 +27,24 @@ export function SheetDesk({ paper, onKept }: { paper: Paper; onKept(how: SheetKe
     // Once the sheet itself is drawn again: what is covered would be printed covered.
     requestAnimationFrame(() => {
       window.print();
-      setPrinted(true);
-      onKept("printed");
+      // A page is not told whether its person printed or went back: they are asked.
+      setPrinted("asked");
     });
   };
   return (
     <div className="sheet-cols">
       <SheetPaper paper={paper} isCovered={isCovered} />
       <div className="stack grow" style={{ gap: 8 }}>
-        <PrintChoice ref={first} hasPrinted={hasPrinted} onPrint={print} />
+        <PrintChoice ref={first} hasPrinted={printed === "yes"} onPrint={print} />
+        {printed === "asked" && (
+          <OnPaper
+            onAnswer={(isThere) => {
+              setPrinted(isThere ? "yes" : "no");
+              if (isThere) onKept("printed");
+              else first.current?.focus();
+            }}
+          />
+        )}
         <button
           type="button"
           className="choice"
@@ -62,6 +71,21 @@ export function SheetDesk({ paper, onKept }: { paper: Paper; onKept(how: SheetKe
         )}
       </div>
     </div>
+  );
+}
+
+/** Whether it is on paper; asked once the print window is closed. */
+type Printed = "no" | "asked" | "yes";
+
+function OnPaper({ onAnswer }: { onAnswer(isThere: boolean): void }) {
+  return (
+    <fieldset className="on-paper">
+      <legend className="label">{words.sheet.onPaper}</legend>
+      <Button kind="main" autoFocus onClick={() => onAnswer(true)}>
+        {words.sheet.onPaperYes}
+      </Button>
+      <Button onClick={() => onAnswer(false)}>{words.sheet.onPaperNo}</Button>
+    </fieldset>
   );
 }
 

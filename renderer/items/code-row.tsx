@@ -12,6 +12,7 @@ import { Ring } from "../ui/ring.tsx";
 import { CopyButton, Field } from "../ui/rows.tsx";
 import { copyField } from "./copy-field.ts";
 import { callAsking } from "./shown/ask-again.tsx";
+import { shownCodes } from "./shown-codes.ts";
 
 const soonMs = 5000;
 const retryMs = 5000;
@@ -38,6 +39,11 @@ export function CodeRow({ item, version }: { item: string; version: number | nul
       clearTimeout(timer);
     };
   }, [item, version, round]);
+  // A timer stands still while the computer sleeps: what the clock says ends the period too.
+  const isOver = code !== null && now >= code.endsAt;
+  useEffect(() => {
+    if (isOver) setRound((before) => before + 1);
+  }, [isOver]);
   const label = words.items.code;
   if (failure?.code === "ask-again")
     return (
@@ -55,6 +61,7 @@ export function CodeRow({ item, version }: { item: string; version: number | nul
     );
   if (code === null) return <Field label={label} kind="code" />;
   const leftMs = Math.max(0, code.endsAt - now);
+  const shown = shownCodes(code, now);
   return (
     <Field
       label={label}
@@ -64,10 +71,10 @@ export function CodeRow({ item, version }: { item: string; version: number | nul
       }
     >
       <span className="code-line">
-        <Halves text={leftMs === 0 ? code.next : code.code} className="code-big" testId="code" />
+        <Halves text={shown.current} className="code-big" testId="code" />
         <Ring leftMs={leftMs} periodMs={code.periodMs} />
         <span className="t3 code-after">
-          {words.items.next} <Halves text={code.next} className="code-next" isSoon={leftMs <= soonMs} />
+          {words.items.next} <Halves text={shown.next} className="code-next" isSoon={leftMs <= soonMs} />
         </span>
       </span>
     </Field>

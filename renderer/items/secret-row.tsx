@@ -5,8 +5,9 @@
 import { Eye, EyeOff } from "lucide-react";
 import { useCallback, useEffect, useState } from "react";
 import { words } from "../../shared/copy/words.ts";
-import { type Clock, type Deadline, deadlineIn, leftUntil } from "../../shared/deadline.ts";
+import { type Deadline, deadlineIn, leftUntil } from "../../shared/deadline.ts";
 import { tellFailure } from "../page/notify.tsx";
+import { pageClock } from "../page/page-clock.ts";
 import { IconButton } from "../ui/controls.tsx";
 import { CopyButton, Field } from "../ui/rows.tsx";
 import { Dots, SecretText } from "../ui/secret-text.tsx";
@@ -15,7 +16,6 @@ import { callAsking } from "./shown/ask-again.tsx";
 
 const shownMs = 20_000;
 const tickMs = 1000;
-const clock: Clock = { now: () => Date.now(), steady: () => performance.now() };
 type Shown = { value: string; until: Deadline };
 export type Reveal = { value: string | null; leftMs: number; toggle(): void };
 
@@ -26,7 +26,7 @@ export function useReveal(item: string, field: string, version: number | null = 
   useEffect(() => {
     if (shown === null) return;
     const tick = setInterval(() => {
-      const left = leftUntil(clock, shown.until);
+      const left = leftUntil(pageClock, shown.until);
       setLeftMs(left);
       if (left <= 0) setShown(null);
     }, tickMs);
@@ -37,7 +37,7 @@ export function useReveal(item: string, field: string, version: number | null = 
     void callAsking("item.reveal", { item, field, ...(version === null ? {} : { version }) }).then((revealed) => {
       if (!revealed.ok) return tellFailure(revealed.failure);
       setLeftMs(shownMs);
-      setShown({ value: revealed.value.value, until: deadlineIn(clock, shownMs) });
+      setShown({ value: revealed.value.value, until: deadlineIn(pageClock, shownMs) });
     });
   }, [shown, item, field, version]);
   return { value: shown?.value ?? null, leftMs, toggle };

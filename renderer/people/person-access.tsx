@@ -1,8 +1,10 @@
 /** What one person can open: a row for each vault, with how they came to it; a vault that you cannot open has no name here. */
+
 import { Hourglass, Lock, UsersRound } from "lucide-react";
 import type { MemberAccess, MemberShape, VaultShape } from "../../shared/contract/shapes.ts";
 import { shortDay } from "../../shared/copy/dates.ts";
 import { words } from "../../shared/copy/words.ts";
+import { compareTitles } from "../../shared/model/search-text.ts";
 import { useAnswer } from "../client/client.ts";
 import { Badge } from "../ui/controls.tsx";
 
@@ -52,7 +54,7 @@ export function PersonAccess({ member, members }: AccessProps) {
 /** By title; those without one come last. */
 function byTitle(left: Opened, right: Opened): number {
   const hidden = Number(left.vault === undefined) - Number(right.vault === undefined);
-  return hidden !== 0 ? hidden : (left.vault?.title ?? "").localeCompare(right.vault?.title ?? "");
+  return hidden !== 0 ? hidden : compareTitles(left.vault?.title ?? "", right.vault?.title ?? "");
 }
 
 function AccessRow({ opened: { access, vault }, members }: { opened: Opened; members: MemberShape[] }) {

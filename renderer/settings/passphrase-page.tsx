@@ -7,6 +7,7 @@ import type { Failure } from "../../shared/failures.ts";
 import { call, queries } from "../client/client.ts";
 import { PassphraseFields, useVerdict } from "../first-run/passphrase-fields.tsx";
 import { tell } from "../page/notify.tsx";
+import { isOfSheet, SheetField, useTypedSheet } from "../page/sheet-field.tsx";
 import { Button } from "../ui/controls.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { FieldError, HiddenField } from "../ui/inputs.tsx";
@@ -34,13 +35,14 @@ function useChange(known: string[], onClose: () => void) {
   const [old, setOld] = useState("");
   const [chosen, setChosen] = useState({ passphrase: "", again: "" });
   const [failure, setFailure] = useState<Failure | null>(null);
+  const sheet = useTypedSheet();
   const [isBusy, setBusy] = useState(false);
   const verdict = useVerdict(chosen.passphrase, known);
-  const isTyped = old !== "" && verdict?.accepted === true && chosen.again === chosen.passphrase;
+  const isTyped = old !== "" && verdict?.accepted === true && sheet.sheet !== "" && chosen.again === chosen.passphrase;
   const change = async (): Promise<void> => {
     setBusy(true);
     setFailure(null);
-    const done = await call("account.changePassphrase", { old, new: chosen.passphrase });
+    const done = await call("account.changePassphrase", { old, new: chosen.passphrase, ...sheet.given });
     setBusy(false);
     void queries.invalidateQueries({ queryKey: ["account.status"] });
     if (done.ok) {
@@ -49,9 +51,10 @@ function useChange(known: string[], onClose: () => void) {
       return;
     }
     setFailure(done.failure);
+    sheet.after(done.failure);
     if (done.failure.code === "unlock") setOld("");
   };
-  return { old, setOld, chosen, setChosen, verdict, failure, setFailure, isBusy, isTyped, change };
+  return { old, setOld, sheet, chosen, setChosen, verdict, failure, setFailure, isBusy, isTyped, change };
 }
 
 function Change({ known, onClose }: { known: string[]; onClose(): void }) {
@@ -82,6 +85,7 @@ function Change({ known, onClose }: { known: string[]; onClose(): void }) {
             autoComplete="current-password"
             error={isOfOld ? sentence(failure) : null}
           />
+          <SheetField typed={typed.sheet} failure={failure} />
         </div>
         <PassphraseFields
           chosen={typed.chosen}
@@ -89,7 +93,7 @@ function Change({ known, onClose }: { known: string[]; onClose(): void }) {
           onChange={typed.setChosen}
           labels={{ passphrase: words.settings.chosen, again: words.settings.again }}
         />
-        {failure !== null && !isOfOld && <FieldError>{sentence(failure)}</FieldError>}
+        {failure !== null && !isOfOld && !isOfSheet(failure) && <FieldError>{sentence(failure)}</FieldError>}
       </div>
     </Dialog>
   );

@@ -4,9 +4,10 @@ import { useEffect, useRef, useState } from "react";
 import type { AccountStatus } from "../../shared/contract/shapes.ts";
 import { sentence } from "../../shared/copy/failures.ts";
 import { words } from "../../shared/copy/words.ts";
+import { isOfSheet, SheetField } from "../page/sheet-field.tsx";
 import { useRoute } from "../page/use-route.ts";
 import { Button, TeamMark } from "../ui/controls.tsx";
-import { HiddenField, TextField } from "../ui/inputs.tsx";
+import { HiddenField } from "../ui/inputs.tsx";
 import { ForgotPage } from "./forgot-page.tsx";
 import { OtherTeams } from "./other-teams.tsx";
 import { type Unlocking, useUnlocking } from "./use-unlocking.ts";
@@ -31,7 +32,7 @@ export function UnlockScreen({ status, onAnother }: { status: AccountStatus; onA
         onBack={() => setForgot(false)}
         onSheet={() => {
           setForgot(false);
-          unlocking.withSheet();
+          unlocking.sheet.ask();
         }}
       />
     );
@@ -57,7 +58,7 @@ export function UnlockScreen({ status, onAnother }: { status: AccountStatus; onA
           />
           {isBusy && <Deriving />}
         </div>
-        {sheet !== null && <SheetField {...unlocking} sheet={sheet} />}
+        <SheetField typed={sheet} failure={unlocking.failure} />
         <UnlockButton isBusy={isBusy} waitSeconds={waitSeconds} />
         <div className="unlock-ways">
           <button type="button" className="link" onClick={() => setForgot(true)}>
@@ -121,23 +122,7 @@ function UnlockButton({ isBusy, waitSeconds }: Pick<Unlocking, "isBusy" | "waitS
 }
 
 function passphraseError({ failure, waitSeconds }: Unlocking): string | null {
-  if (failure === null || failure.code === "keychain-missing" || failure.code === "invalid-input") return null;
+  if (failure === null || isOfSheet(failure)) return null;
   if (failure.code === "unlock" && waitSeconds > 0) return `${sentence(failure)} ${words.unlock.nextTry(waitSeconds)}`;
   return failure.code === "throttled" ? words.unlock.nextTry(waitSeconds) : sentence(failure);
-}
-
-function SheetField({ sheet, failure, typeSheet }: Unlocking & { sheet: string }) {
-  const isOfSheet = failure?.code === "keychain-missing" || failure?.code === "invalid-input";
-  return (
-    <div className="unlock-sheet">
-      <TextField
-        label={words.unlock.sheet}
-        value={sheet}
-        onChange={(event) => typeSheet(event.target.value)}
-        className="mono tall"
-        error={failure !== null && isOfSheet ? sentence(failure) : null}
-        note={<p className="meta input-note">{words.unlock.sheetNote}</p>}
-      />
-    </div>
-  );
 }

@@ -2,24 +2,22 @@
 import { useCallback, useEffect, useState } from "react";
 import type { Failure } from "../../shared/failures.ts";
 import { call, queries } from "../client/client.ts";
+import { type TypedSheet, useTypedSheet } from "../page/sheet-field.tsx";
 
 export type Unlocking = {
   passphrase: string;
-  /** The typed device sheet; null where none is asked for. */
-  sheet: string | null;
+  sheet: TypedSheet;
   failure: Failure | null;
   isBusy: boolean;
   waitSeconds: number;
   type(passphrase: string): void;
-  typeSheet(sheet: string): void;
-  withSheet(): void;
   unlock(): void;
 };
 
 /** One for the screen; `waitMs` is what the core says of the next try. */
 export function useUnlocking(profile: string | undefined, waitMs: number): Unlocking {
   const [passphrase, setPassphrase] = useState("");
-  const [sheet, setSheet] = useState<string | null>(null);
+  const sheet = useTypedSheet();
   const [failure, setFailure] = useState<Failure | null>(null);
   const [isBusy, setBusy] = useState(false);
   const waitSeconds = useWait(waitMs);
@@ -27,12 +25,11 @@ export function useUnlocking(profile: string | undefined, waitMs: number): Unloc
     if (isBusy || waitSeconds > 0 || passphrase === "" || profile === undefined) return;
     setBusy(true);
     setFailure(null);
-    const typed = sheet === null ? {} : { deviceSheet: sheet };
-    const result = await call("account.unlock", { passphrase, profile, ...typed });
+    const result = await call("account.unlock", { passphrase, profile, ...sheet.given });
     setBusy(false);
     if (result.ok) return;
     setFailure(result.failure);
-    if (result.failure.code === "keychain-missing") setSheet((before) => before ?? "");
+    sheet.after(result.failure);
     if (result.failure.code === "unlock") setPassphrase("");
     // How long the next try waits stands in the status.
     void queries.invalidateQueries({ queryKey: ["account.status"] });
@@ -43,8 +40,6 @@ export function useUnlocking(profile: string | undefined, waitMs: number): Unloc
       setPassphrase(typed);
       setFailure((before) => (before?.code === "unlock" ? null : before));
     },
-    typeSheet: setSheet,
-    withSheet: () => setSheet(""),
     unlock: () => void unlock(),
   };
 }

@@ -43,8 +43,9 @@ function AddForm({ vault, members, onDone }: { vault: VaultShape; members: Membe
     (member) => member.state === "active" && !vault.access.some(({ user }) => user === member.user),
   );
   const found = outside.filter(({ name, emails }) => isFound(text, name, ...emails));
-  const person = found.find(({ user }) => user === picked) ?? found[0];
-  const firstName = person?.name.split(" ")[0] ?? "";
+  // Nobody is chosen before something was typed or picked: one Enter too many gives nothing away.
+  const person = found.find(({ user }) => user === picked) ?? (text.trim() === "" ? undefined : found[0]);
+  const name = person?.name ?? "";
   const add = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
     if (person === undefined || isBusy) return;
@@ -66,14 +67,14 @@ function AddForm({ vault, members, onDone }: { vault: VaultShape; members: Membe
       )}
       <TermsOfAccess permission={permission} days={days} onPermission={setPermission} onDays={setDays} />
       <div className="pop-foot">
-        <span className="meta grow">{person !== undefined && words.vault.addNote(firstName, vault.count)}</span>
+        <span className="meta grow">{person !== undefined && words.vault.addNote(name, vault.count)}</span>
         <Button
           kind="main"
           type="submit"
           shortcut={person === undefined ? "" : "↵"}
           disabled={person === undefined || isBusy}
         >
-          {words.vault.addDone(firstName)}
+          <span className="cut">{person === undefined ? words.vault.addOne : words.vault.addDone(name)}</span>
         </Button>
       </div>
     </form>

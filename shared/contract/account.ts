@@ -2,7 +2,7 @@
 import { z } from "zod";
 import type { ProfileId } from "../encoding/ids.ts";
 import { always, command, event, open } from "./command.ts";
-import { appearance, id, keychain, type Nothing, nameText, nothing, passphraseText } from "./fields.ts";
+import { appearance, id, keychain, type Nothing, nameText, nothing, passphraseText, sheetText } from "./fields.ts";
 import type { AccountStatus, Act, AlertShape, PassphraseVerdict } from "./shapes.ts";
 
 type Made = { team: string; user: string; device: string; deviceSheet: { text: string } };
@@ -54,7 +54,7 @@ export const accountCommands = {
     input: z.strictObject({
       passphrase: passphraseText,
       profile: id<ProfileId>().optional(),
-      deviceSheet: z.string().max(400).optional(),
+      deviceSheet: sheetText.optional(),
     }),
     in: ["locked", "waiting"],
     // A typed device sheet puts the device secret back.
@@ -75,7 +75,7 @@ export const accountCommands = {
   }),
   /** Another passphrase for this profile; what the old one opened is gone from this computer. A wrong old one counts toward the wait. */
   "account.changePassphrase": command<Nothing>()({
-    input: z.strictObject({ old: passphraseText, new: passphraseText }),
+    input: z.strictObject({ old: passphraseText, new: passphraseText, deviceSheet: sheetText.optional() }),
     in: open,
     // With the new wrapping a mark is set, taken away once backups with the old one are gone.
     steps: ["here:profile", "files", "here:settings"],

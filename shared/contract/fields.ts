@@ -13,6 +13,8 @@ export const nameText = z.string().min(1).max(200);
 /** One plain e-mail address. */
 export const emailText = z.string().max(254).refine(isEmailAddress);
 export const passphraseText = z.string().max(1024);
+/** A typed device sheet: the other half of the key, where the keychain does not give it. */
+export const sheetText = z.string().max(400);
 /** Milliseconds since 1970, UTC. */
 export const time = z.number().int().nonnegative() as unknown as z.ZodType<EpochMs, number>;
 export const permission = z.enum(["use", "edit", "manage"]);

@@ -4,7 +4,7 @@ import type { ConflictId, ItemId, VaultId } from "../encoding/ids.ts";
 import { limits } from "../encoding/limits.ts";
 import { itemKinds } from "../model/kinds/kinds.ts";
 import { command, edit, event, open } from "./command.ts";
-import { id, type Nothing, nothing, passphraseText } from "./fields.ts";
+import { id, type Nothing, nothing, passphraseText, sheetText } from "./fields.ts";
 import { itemChanges } from "./item-changes.ts";
 import type { CodeShape, ItemDetail, ItemRow, NeedShape, SavedShape, UnsentShape, VersionDetail } from "./shapes.ts";
 
@@ -91,8 +91,8 @@ export const itemCommands = {
    */
   "item.confirm": command<Nothing>()({
     input: z.union([
-      z.strictObject({ item: id<ItemId>(), passphrase: passphraseText }),
-      z.strictObject({ typed: id<string>(), passphrase: passphraseText }),
+      z.strictObject({ item: id<ItemId>(), passphrase: passphraseText, deviceSheet: sheetText.optional() }),
+      z.strictObject({ typed: id<string>(), passphrase: passphraseText, deviceSheet: sheetText.optional() }),
     ]),
     in: open,
     steps: [],

@@ -48,7 +48,7 @@ const sentences: Record<FailureCode, string> = {
   "storage-full": "The disk is full. Free some space, then try again.",
   "newer-database": "This profile was written by a newer Latchkey. Update this one; nothing was changed.",
   "damaged-database": "This profile’s file is damaged. Nothing was changed. Replace it with a backup.",
-  "keychain-missing": "The keychain does not have this computer’s half of the key. Enter your device sheet below.",
+  "keychain-missing": "The keychain does not have this computer’s half of the key. Your device sheet has it too.",
   "clipboard-unavailable": "This desktop has no clipboard tool that Latchkey can use. Show the value instead.",
   "setup-code": "This setup code does not work: it is mistyped, used or replaced by a newer one.",
   "older-version":

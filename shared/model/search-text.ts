@@ -46,6 +46,13 @@ export function orderKey(text: string): string {
   return foldText(text).replace(/\d+/g, (digits) => digits.replace(/^0+(?=\d)/, "").padStart(longestNumber, "0"));
 }
 
+/** For `sort`: by `orderKey`, and by the text itself where two are folded alike. */
+export function compareTitles(left: string, right: string): number {
+  const [one, other] = [orderKey(left), orderKey(right)];
+  if (one !== other) return one < other ? -1 : 1;
+  return left < right ? -1 : left > right ? 1 : 0;
+}
+
 const longestNumber = 20;
 
 /** The words of a typed text, folded, without repeats; empty when nothing was typed. */

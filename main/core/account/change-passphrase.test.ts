@@ -64,6 +64,16 @@ describe("a changed passphrase", () => {
     expect([await opens(computer, chosen), await opens(computer, passphrase)]).toEqual(["opens", "unlock"]);
   });
 
+  it("is changed without a keychain, with the device sheet typed beside the old one", async () => {
+    const { computer, session, ada } = await unlocked();
+    computer.keychain.entries.delete(ada.stored.profile.profile);
+    const typed = { old: passphrase, new: chosen };
+    expect(await session.changePassphrase(typed)).toMatchObject({ failure: { code: "keychain-missing" } });
+    expect(await session.changePassphrase({ ...typed, deviceSheet: ada.secrets.sheet })).toEqual(ok({}));
+    session.close();
+    expect(await opens(computer, chosen, ada.secrets.sheet)).toBe("opens");
+  });
+
   it("opens it with the device sheet that was printed before, too", async () => {
     const { computer, session, ada } = await unlocked();
     must(await session.changePassphrase({ old: passphrase, new: chosen }));

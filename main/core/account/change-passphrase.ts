@@ -15,7 +15,8 @@ import type { ProfileHeld } from "./session-state.ts";
 
 const mark = "old-wrapping";
 
-export type Passphrases = { old: string; new: string };
+/** `deviceSheet` beside the old one, where the keychain does not give the other half. */
+export type Passphrases = { old: string; new: string; deviceSheet?: string | undefined };
 
 /** Whether the new passphrase may be taken: as strong as at set-up, and another one. `invalid-input` with the field `new`. */
 export function checkChange({ teamName, person }: Profile, typed: Passphrases): Result<true> {
@@ -36,7 +37,8 @@ export async function changePassphrase(
 ): Promise<Result<Record<string, never>>> {
   const stored = findProfile(db);
   if (stored === null) return fail("not-found");
-  const wrapped = await wrapAnew(ports, stored, { old: typed.old, chosen: typed.new, signPk: keys.signPk });
+  const old = { passphrase: typed.old, deviceSheet: typed.deviceSheet };
+  const wrapped = await wrapAnew(ports, stored, { old, chosen: typed.new, signPk: keys.signPk });
   if (!wrapped.ok) return wrapped;
   const written = asStored(() =>
     db.transaction(() => {

@@ -77,7 +77,7 @@ export async function openSecrets(ports: Ports, stored: StoredProfile, typed: Ty
   return ok({ keys, deviceSecret });
 }
 
-type Typed = { passphrase: string; deviceSheet?: string | undefined };
+export type Typed = { passphrase: string; deviceSheet?: string | undefined };
 
 async function openMasterKey(
   ports: Ports,
@@ -101,9 +101,9 @@ async function openMasterKey(
 export async function wrapAnew(
   ports: Ports,
   stored: StoredProfile,
-  { old, chosen, signPk }: { old: string; chosen: string; signPk: Uint8Array },
+  { old, chosen, signPk }: { old: Typed; chosen: string; signPk: Uint8Array },
 ): Promise<Result<Wrapping>> {
-  const opened = await openMasterKey(ports, stored, { passphrase: old });
+  const opened = await openMasterKey(ports, stored, old);
   if (!opened.ok) return opened;
   const { masterKey, deviceSecret } = opened.value;
   const keys = deviceKeys(masterKey);
@@ -126,6 +126,21 @@ const costOf = (ports: Ports): Cost =>
 /** A computer that was busy while it was measured makes no profile cheaper to open. */
 const costlier = (had: Cost, measured: Cost): Cost =>
   had.ops * had.mem > measured.ops * measured.mem ? had : measured;
+
+/** Whether these are the halves of the open profile, whose signing key is `signPk`. As `openSecrets`; `key-changed` as in `wrapAnew`. */
+export async function checkSecrets(
+  ports: Ports,
+  stored: StoredProfile,
+  { typed, signPk }: { typed: Typed; signPk: Uint8Array },
+): Promise<Result<true>> {
+  const opened = await openSecrets(ports, stored, typed);
+  if (!opened.ok) return opened;
+  const { keys, deviceSecret } = opened.value;
+  const isOwn = bytesEqual(keys.signPk, signPk);
+  keys.wipe();
+  deviceSecret.fill(0);
+  return isOwn ? ok(true) : fail("key-changed", { reason: "profile" });
+}
 
 /** The device sheet of a profile, once more, for somebody who typed the passphrase. */
 export async function sheetAgain(ports: Ports, stored: StoredProfile, passphrase: string): Promise<Result<string>> {

@@ -257,6 +257,18 @@ describe("unlocking", () => {
     expect(made.opened[0]?.confirmed).toEqual([item]);
   });
 
+  it("is asked for again without a keychain: the typed device sheet is the other half", async () => {
+    const made = await unlocked();
+    const item = newId<ItemId>();
+    made.computer.keychain.entries.clear();
+    const confirm = (typed: object) => made.session.confirmItem({ item, passphrase, ...typed });
+    expect(await confirm({})).toMatchObject({ failure: { code: "keychain-missing" } });
+    expect(await confirm({ deviceSheet: "wrong" })).toMatchObject({ failure: { code: "invalid-input" } });
+    expect(made.opened[0]?.confirmed).toEqual([]);
+    expect(await confirm({ deviceSheet: made.ada.secrets.sheet })).toEqual(ok({}));
+    expect(made.opened[0]?.confirmed).toEqual([item]);
+  });
+
   it("is tried once at a time by items: many guesses at once are one", async () => {
     const made = await unlocked();
     const guess = (at: number) => made.session.confirmItem({ item: newId<ItemId>(), passphrase: `wrong ${at}` });

@@ -14,7 +14,7 @@ import { joinTeam } from "./join-team.ts";
 import { changeProfile } from "./profile-changes.ts";
 import { listProfiles, pickProfile } from "./profile-list.ts";
 import { deleteProfile } from "./profile-making.ts";
-import { keepSecret, keychainOf, openSecrets, sheetAgain } from "./profile-secrets.ts";
+import { checkSecrets, keepSecret, keychainOf, openSecrets, sheetAgain } from "./profile-secrets.ts";
 import { createSessionMachine, type OpenProfile, type ProfileHeld, type SessionMachine } from "./session-state.ts";
 import { findSheetKept, putSheetKept } from "./sheet-kept.ts";
 import type { Waiter } from "./waiting.ts";
@@ -207,12 +207,17 @@ async function change(parts: Parts, typed: Passphrases): Promise<Result<Record<s
 
 async function confirmItem(
   parts: Parts,
-  { passphrase, ...of }: CommandParsed<"item.confirm">,
+  { passphrase, deviceSheet, ...of }: CommandParsed<"item.confirm">,
 ): Promise<Result<Record<string, never>>> {
-  const typed = await deviceSheet(parts, passphrase);
-  if (!typed.ok) return typed;
+  const before = parts.machine.state();
+  if (before.kind !== "unlocked") return fail("locked");
+  const stored = findProfile(before.open.db);
+  if (stored === null) return fail("not-found");
+  const halves = { typed: { passphrase, deviceSheet }, signPk: before.open.keys.signPk };
+  const checked = await tried(parts, () => checkSecrets(parts.ports, stored, halves));
+  if (!checked.ok) return checked;
   const state = parts.machine.state();
-  if (state.kind !== "unlocked") return fail("locked");
+  if (state.kind !== "unlocked" || state.open !== before.open) return fail("locked");
   state.open.askedAgain("item" in of ? of.item : of.typed);
   return ok({});
 }

@@ -1,7 +1,9 @@
 /** Names of people: they lie in the directory vault, typed by an admin, and nowhere in the log. */
+
 import type { MemberShape } from "../../../shared/contract/shapes.ts";
 import type { VaultId } from "../../../shared/encoding/ids.ts";
 import { ok, type Result } from "../../../shared/failures.ts";
+import { compareTitles } from "../../../shared/model/search-text.ts";
 import { devicesOf } from "../../../shared/protocol/team-log/state/rules.ts";
 import { changeProfile } from "../account/profile-changes.ts";
 import type { TeamArea } from "./team-area.ts";
@@ -38,7 +40,7 @@ export async function listMembers(area: TeamArea): Promise<Result<MemberShape[]>
       since: member.addedAt,
     };
   });
-  return ok(members.sort((left, right) => left.name.localeCompare(right.name)));
+  return ok(members.sort((left, right) => compareTitles(left.name, right.name)));
 }
 
 /** The unlock screen shows the team and the person as the directory names them, once it does. */

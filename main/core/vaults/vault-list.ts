@@ -1,7 +1,9 @@
 /** Vaults as the person sees them: personal first, then by title; system vaults are not among them. */
+
 import type { AccessShape, VaultShape } from "../../../shared/contract/shapes.ts";
 import type { ItemId, UserId } from "../../../shared/encoding/ids.ts";
 import { ok, type Result } from "../../../shared/failures.ts";
+import { compareTitles } from "../../../shared/model/search-text.ts";
 import { managementOf, readersOf, rightIn, waitingDevices } from "../../../shared/protocol/team-log/state/rules.ts";
 import type { TeamState, VaultInLog } from "../../../shared/protocol/team-log/state/team-state.ts";
 import { isRecord } from "../records/records.ts";
@@ -34,7 +36,7 @@ export async function listVaults(acts: VaultActs): Promise<Result<VaultShape[]>>
   return ok(
     shapes.sort(
       (left, right) =>
-        Number(right.kind === "personal") - Number(left.kind === "personal") || left.title.localeCompare(right.title),
+        Number(right.kind === "personal") - Number(left.kind === "personal") || compareTitles(left.title, right.title),
     ),
   );
 }

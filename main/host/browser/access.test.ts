@@ -1,11 +1,15 @@
 import { describe, expect, it } from "vitest";
-import { createAccess, readCookie } from "./access.ts";
+import { createAccess, readCookie, tokenLifeMs } from "./access.ts";
 
 function fresh() {
-  let now = 1000;
-  const access = createAccess(4711, () => now);
+  const clock = { day: 1000, up: 1000 };
+  const access = createAccess(4711, { now: () => clock.day, steady: () => clock.up });
   const token = (): string => new URL(access.address()).hash.slice(1);
-  return { access, token, pass: (ms: number) => (now += ms) };
+  const pass = (ms: number): void => {
+    clock.day += ms;
+    clock.up += ms;
+  };
+  return { access, token, pass, clock };
 }
 
 describe("access to the loopback host", () => {
@@ -19,6 +23,21 @@ describe("access to the loopback host", () => {
     expect(pass).not.toBeNull();
     expect(access.find(pass?.cookie as string, "127.0.0.1")).toEqual(pass);
     expect(access.redeem(two, "127.0.0.1")).toBeNull();
+  });
+
+  it("lets a token end in time, by whichever clock is first: one that is set back lengthens nothing", () => {
+    const back = fresh();
+    const one = back.token();
+    back.clock.up += tokenLifeMs;
+    back.clock.day -= 3_600_000;
+    expect(back.access.redeem(one, "127.0.0.1")).toBeNull();
+    const slept = fresh();
+    const other = slept.token();
+    slept.clock.day += tokenLifeMs;
+    expect(slept.access.redeem(other, "127.0.0.1")).toBeNull();
+    const inTime = slept.token();
+    slept.pass(tokenLifeMs - 1);
+    expect(slept.access.redeem(inTime, "127.0.0.1")).not.toBeNull();
   });
 
   it("gives every page a cookie and two words that nobody else has", () => {

@@ -6,6 +6,7 @@
  * it may ask where Latchkey is now.
  */
 import type { Proofs } from "../../../shared/contract/bridge.ts";
+import { type Clock, type Deadline, deadlineIn, leftUntil } from "../../../shared/deadline.ts";
 import { isSame, randomWord } from "../random-word.ts";
 
 /** The two names of this computer; a lock sends pages from one to the other, so that they change process. */
@@ -34,11 +35,12 @@ const maxTokens = 64;
 const maxStale = 64;
 
 /** Makes the access list of one host on `port`; nothing of it outlives the process. */
-export function createAccess(port: number, now: () => number): Access {
+export function createAccess(port: number, clock: Clock): Access {
   let name: LoopbackName = "127.0.0.1";
   let passes: (Pass & { name: LoopbackName })[] = [];
   let stale: typeof passes = [];
-  const tokens = new Map<string, { until: number; name: LoopbackName }>();
+  const tokens = new Map<string, { until: Deadline; name: LoopbackName }>();
+  const isOver = (until: Deadline): boolean => leftUntil(clock, until) <= 0;
   const findIn = (all: typeof passes, cookie: string | null, asked: LoopbackName): Pass | null =>
     all.find((pass) => cookie !== null && pass.name === asked && isSame(pass.cookie, cookie)) ?? null;
   return {
@@ -46,17 +48,17 @@ export function createAccess(port: number, now: () => number): Access {
     // The prefix: no other site of this name can have set it with a wider domain or path. The port: cookies know none.
     cookieName: `__Host-latchkey-${port}`,
     address() {
-      for (const [token, { until }] of tokens) if (until < now()) tokens.delete(token);
+      for (const [token, { until }] of tokens) if (isOver(until)) tokens.delete(token);
       if (tokens.size >= maxTokens) tokens.delete([...tokens.keys()][0] as string);
       const token = randomWord();
-      tokens.set(token, { until: now() + tokenLifeMs, name });
+      tokens.set(token, { until: deadlineIn(clock, tokenLifeMs), name });
       return `http://${name}:${port}/#${token}`;
     },
     redeem(token, asked) {
       const found = [...tokens].find(([known]) => isSame(known, token));
       if (found === undefined) return null;
       tokens.delete(found[0]);
-      if (found[1].until < now() || found[1].name !== asked) return null;
+      if (isOver(found[1].until) || found[1].name !== asked) return null;
       const pass = { name: asked, cookie: randomWord(), proofs: { page: randomWord(), host: randomWord() } };
       passes.push(pass);
       return pass;

@@ -35,7 +35,7 @@ async function start(options: HostOptions): Promise<void> {
   if (running !== null) return showAgain(running, options);
   removeWindowFiles(options.dataDir);
   const { servers, port } = await listenOrStop(options.port);
-  const access = createAccess(port, () => Date.now());
+  const access = createAccess(port, { now: () => Date.now(), steady: () => performance.now() });
   const guard = guardClipboard();
   const server = builtInServer(options.dataDir, spawnServer);
   const link = startCore(options, { access, guard, startServer: server.start });

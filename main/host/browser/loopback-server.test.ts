@@ -22,7 +22,7 @@ async function startTestServer(): Promise<{
 }> {
   const { servers, port } = await listenLoopback(0);
   open.push(...servers);
-  const access = createAccess(port, () => Date.now());
+  const access = createAccess(port, { now: () => Date.now(), steady: () => performance.now() });
   const handed: { request: Upgrade; socket: Socket }[] = [];
   const files = new Map([
     [

@@ -5,6 +5,7 @@ import { sentence } from "../../../shared/copy/failures.ts";
 import { words } from "../../../shared/copy/words.ts";
 import type { Failure, Result } from "../../../shared/failures.ts";
 import { call } from "../../client/client.ts";
+import { isOfSheet, SheetField, useTypedSheet } from "../../page/sheet-field.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { HiddenField } from "../../ui/inputs.tsx";
 
@@ -46,14 +47,16 @@ export function AskAgain() {
 function AskDialog({ of, onEnd }: { of: Asks; onEnd(isRight: boolean): void }) {
   const [passphrase, setPassphrase] = useState("");
   const [failure, setFailure] = useState<Failure | null>(null);
+  const sheet = useTypedSheet();
   const [isBusy, setBusy] = useState(false);
   const confirm = async (): Promise<void> => {
     setBusy(true);
-    const confirmed = await call("item.confirm", { ...of, passphrase });
+    const confirmed = await call("item.confirm", { ...of, passphrase, ...sheet.given });
     setBusy(false);
     if (confirmed.ok) return onEnd(true);
-    setPassphrase("");
+    if (confirmed.failure.code === "unlock") setPassphrase("");
     setFailure(confirmed.failure);
+    sheet.after(confirmed.failure);
   };
   return (
     <Dialog
@@ -63,7 +66,7 @@ function AskDialog({ of, onEnd }: { of: Asks; onEnd(isRight: boolean): void }) {
       onDone={() => void confirm()}
       done={words.askAgain.done}
       isBusy={isBusy}
-      canDo={passphrase !== ""}
+      canDo={passphrase !== "" && sheet.sheet !== ""}
     >
       <HiddenField
         label={words.unlock.passphrase}
@@ -71,8 +74,9 @@ function AskDialog({ of, onEnd }: { of: Asks; onEnd(isRight: boolean): void }) {
         onChange={(event) => setPassphrase(event.target.value)}
         autoComplete="current-password"
         data-autofocus
-        error={failure === null ? null : sentence(failure)}
+        error={failure === null || isOfSheet(failure) ? null : sentence(failure)}
       />
+      <SheetField typed={sheet} failure={failure} />
     </Dialog>
   );
 }

@@ -105,7 +105,10 @@ export const firstRunWords = {
     keep: "Keep it away from the computer.",
     print: "Print",
     printNote: "Opens the print window. Nothing is stored",
-    printed: "Sent to the print window. Print it again",
+    printed: "On paper. Print it again",
+    onPaper: "Did it come out of the printer?",
+    onPaperYes: "Yes, it is on paper",
+    onPaperNo: "Not yet",
     wrote: "I wrote it down",
     wroteNote: "Type three groups to check it",
     check: (group: number, lines: number[]) =>

@@ -27,6 +27,7 @@ export const vaultsWords = {
       `${names} can open this vault as soon as they have its key. The app of any manager, including yours, hands it over automatically while it is open and unlocked. The server cannot.`,
     add: "Add people",
     addDone: (name: string) => `Add ${name}`,
+    addOne: "Add",
     search: "Search people",
     everybody: "Everybody is in this vault already.",
     nobody: (text: string) => `Nobody outside this vault matches “${text}”.`,

@@ -1,5 +1,7 @@
 /** What waits for this very person: conflicts that they may settle, versions that nobody can read, changes that cannot be sent. */
+
 import type { NeedShape } from "../../../../shared/contract/shapes.ts";
+import { compareTitles } from "../../../../shared/model/search-text.ts";
 import { mayWrite } from "./item-save.ts";
 import type { ItemsArea } from "./items-area.ts";
 import { listUnsent } from "./unsent.ts";
@@ -14,8 +16,9 @@ export function needsYou(area: ItemsArea): NeedShape[] {
     // Who may not write has nothing to decide.
     if (why !== null && mayWrite(area, vault).ok) found.set(item, { item, vault, title: overview.title, why });
   }
-  return [...found.values()].sort((left, right) => order(left).localeCompare(order(right), "en"));
+  return [...found.values()].sort(
+    (left, right) => places[left.why] - places[right.why] || compareTitles(left.title, right.title),
+  );
 }
 
 const places = { conflict: 0, unsent: 1, damaged: 2 } as const;
-const order = ({ why, title }: NeedShape): string => `${places[why]} ${title}`;
