@@ -30,6 +30,8 @@ export async function walk<Stage>(page: Page, stops: Stop<Stage>[], stage: Stage
       throw error;
     });
     expect(await page.evaluate(() => document.documentElement.dataset.route), stop.state).toBe(stop.route);
+    // No tooltip and no highlight of what happened to be clicked.
+    await page.mouse.move(2, 2);
     for (const { width, height, scheme } of looks) {
       await page.setViewportSize({ width, height });
       await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
