@@ -115,8 +115,8 @@ function Rows({ vault, ...props }: ListColumnProps & { vault: VaultShape | undef
       <NothingFound
         text={list.text.trim()}
         vault={vault}
-        canAdd={props.canAdd && !list.isTrash}
-        isTrash={list.isTrash}
+        canAdd={props.canAdd && list.shelf === "all"}
+        shelf={list.shelf}
         onEverywhere={() => list.choose(null)}
         onClear={() => list.type("")}
         onNew={props.onNew}
