@@ -16,8 +16,10 @@ import {
   partLength,
   partsOf,
   readFile,
+  removeFiles,
   type SealedFile,
   type Sink,
+  stored,
   writeFile,
 } from "./file-parts.ts";
 
@@ -38,6 +40,8 @@ export type Attachments = {
   read(place: ItemPlace, file: SealedFile, sink: Sink): Promise<Result<true>>;
   /** Seals a file of one item anew for another one. */
   carry(from: ItemPlace, to: ItemPlace, file: SealedFile): Promise<Result<SealedFile>>;
+  /** Takes away files that nothing names in the end. */
+  drop(blobs: readonly BlobId[]): void;
   /** Ends what is under way with this file, at its next part. */
   cancel(blob: BlobId): void;
 };
@@ -68,7 +72,8 @@ export function createAttachments(
     parts.cancelled.delete(file.blob);
     const here = await fetchFile(parts, place.vault, file);
     if (!here.ok) return here;
-    rows.touch(file.blob);
+    // When it was last wanted matters less than that it is wanted.
+    stored(() => rows.touch(file.blob));
     const reading = { rows, place: placeOf(place), file };
     const opens = await checkFile(reading);
     return opens.ok ? readFile(reading, unlessCancelled(parts, file.blob, sink)) : opens;
@@ -99,14 +104,12 @@ export function createAttachments(
     },
     async carry(from, to, file) {
       const writer = writeFile(rows, { ...placeOf(to), blob: newId<BlobId>() }, file.size);
-      const carried = await read(from, file, async (bytes) => {
-        writer.push(bytes);
-        return ok(true);
-      });
-      if (carried.ok) return ok(writer.end());
+      const carried = await read(from, file, async (bytes) => writer.push(bytes));
+      if (carried.ok) return writer.end();
       writer.drop();
       return carried;
     },
+    drop: (blobs) => removeFiles(rows, blobs),
     cancel: (blob) => void parts.cancelled.add(blob),
   };
 }
@@ -157,7 +160,13 @@ async function fetchFile(parts: Parts, vault: VaultId, file: SealedFile): Promis
     if (!fetched.ok) return fetched;
     if (fetched.value.length !== partLength(file, part))
       return fail("encoding", { vault, reason: "blob-part" }, "later");
-    if (fetched.value !== held) rows.add({ blob, vault, state: "kept" }, { part, bytes: fetched.value });
+    const bytes = fetched.value;
+    const kept = bytes === held ? ok(true) : stored(() => rows.add({ blob, vault, state: "kept" }, { part, bytes }));
+    if (!kept.ok) {
+      // Half a file is of no use on a disk that is full.
+      removeFiles(rows, [blob]);
+      return kept;
+    }
     hashes.push(blobPartHash(fetched.value));
     tell(parts, { blob, way: "down", done: part + 1, total });
   }

@@ -346,6 +346,8 @@ async function post(parts: Parts, bytes: Uint8Array, envelopes: Uint8Array[]): P
   holder.posts++;
   const commit = verifyCommit(holder.state, holder.chain, bytes);
   if (!commit.ok) return { ok: false, failure: { ...commit.failure, retry: "later" } };
+  const named = commit.value.body.changes.flatMap(({ blobs }) => blobs);
+  if (named.some(({ blob }) => !holder.files.has(blob))) return fail("manifest", { reason: "blob-missing" });
   foldCommit(holder.chain, commit.value);
   holder.commits.push(bytes);
   for (const envelope of envelopes) holder.envelopes.set(envelopeHash(envelope), envelope);
