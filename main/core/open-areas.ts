@@ -46,7 +46,11 @@ export function openAreas(unlocked: OpenedProfile, { isMarked, noteDrafts }: Are
   const overviews = createOverviews(unlocked, rows);
   const core = { unlocked, rows, overviews, drafts, itemDrafts: createItemDrafts(drafts), trash: new Map() };
   const list = createItemList(core);
-  const files = createAttachments(unlocked, () => filesInDrafts(core));
+  const files = createAttachments(unlocked, {
+    inDrafts: () => filesInDrafts(core),
+    // A failure is told by the sync loop, which pushes all that waits.
+    sent: (vault) => inBackground(unlocked, "outbox", outbox.push(vault)),
+  });
   const outbox = createOutbox({
     unlocked,
     drafts,
@@ -78,6 +82,7 @@ export function openAreas(unlocked: OpenedProfile, { isMarked, noteDrafts }: Are
   const imports = createImport({ ...area, makeVault: (vault, title) => createKnownVault(acts, vault, title) });
   return {
     drafts: { waiting: drafts.waiting, flush: outbox.push } satisfies DraftQueue,
+    files,
     records,
     begun,
     titleOf,

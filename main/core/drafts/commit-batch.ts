@@ -19,8 +19,8 @@ const postBytesMost = 8 * 1024 * 1024;
 
 /** Files go before the commit that names them [protocol: Attachments]. */
 export type SentFiles = {
-  /** Sends what the server lacks of these. */
-  send(vault: VaultId, files: readonly NamedFile[]): Promise<Result<true>>;
+  /** Whether the server has all of these; what it lacks is sent from now on, beside everything else. */
+  send(vault: VaultId, files: readonly NamedFile[]): Result<boolean>;
   /** The server lacks some of these although they were sent; false where nothing of them is here. */
   sendAgain(files: readonly NamedFile[]): boolean;
 };
@@ -36,13 +36,14 @@ export type BatchParts = {
   };
 };
 
-/** What becomes of a batch. `stuck` gets those that stay. */
+/** What goes into a commit. `stuck` gets the items that stay, `later` those that wait for their files. */
 export type Batch = {
   /** Oldest first. */
   waiting: readonly Draft[];
   /** Items of one commit at most. */
   most: number;
   stuck: Map<ItemId, Failure>;
+  later: Set<ItemId>;
 };
 
 /** What was posted, and of which items; none where nothing had to be. */
@@ -63,8 +64,9 @@ export async function postBatch(parts: BatchParts, vault: VaultId, queue: Batch)
     if (changes.length >= queue.most || changes.length + files.length >= changesThatFit || size > postBytesMost) break;
     if (taken.has(draft.item) || queue.stuck.has(draft.item)) continue;
     taken.add(draft.item);
-    const step = await withFiles(parts, draft, await stepOf(parts, draft));
-    if (step.state === "stays") {
+    const step = withFiles(parts, draft, await stepOf(parts, draft));
+    if (step.state === "later") queue.later.add(draft.item);
+    else if (step.state === "stays") {
       // Where the way to the server fails, nothing else gets there either.
       if (step.failure.retry === "later" && codeRule(step.failure.code).about === "transport")
         return over({ ok: false, failure: step.failure });
@@ -99,12 +101,12 @@ export async function postBatch(parts: BatchParts, vault: VaultId, queue: Batch)
 }
 
 /** What goes out once its files are there; a draft whose files are refused stays with the reason. */
-async function withFiles({ files }: BatchParts, { vault }: Draft, step: Step): Promise<Step> {
+function withFiles({ files }: BatchParts, { vault }: Draft, step: Step): Step | { state: "later" } {
   if (step.state !== "put" || step.files.length === 0) return step;
-  const sent = await files.send(vault, step.files);
-  if (sent.ok) return step;
+  const sent = files.send(vault, step.files);
+  if (sent.ok && sent.value) return step;
   step.bytes.secret.fill(0);
-  return { state: "stays", failure: sent.failure };
+  return sent.ok ? { state: "later" } : { state: "stays", failure: sent.failure };
 }
 
 async function stepOf({ drafts, kinds }: BatchParts, draft: Draft): Promise<Step> {

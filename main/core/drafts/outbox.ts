@@ -30,8 +30,11 @@ export type PushedList = BatchParts["list"] & {
 export type Outbox = {
   /** Pushes the drafts of a vault; one push at a time, a second call waits for it and looks again. */
   push(vault: VaultId): Promise<Result<true>>;
-  /** Pushes if the server is there and waits a little, because a person does. The drafts are durable already. */
-  pushSoon(vault: VaultId): Promise<void>;
+  /**
+   * Pushes if the server is there and waits a little, because a person does; for files of the vault too where they were just
+   * added. The drafts are durable already.
+   */
+  pushSoon(vault: VaultId, what?: { withFiles: boolean }): Promise<void>;
   /** The verified chain holds these changes: their drafts go, and what waited for them is pushed. Answers the items. */
   taken(changes: Iterable<ChangeId>): ItemId[];
   /** Why the drafts of this item cannot be pushed as they are; null: they only wait. */
@@ -42,6 +45,10 @@ type Parts = BatchParts & {
   unlocked: BatchParts["unlocked"] & Pick<OpenedProfile, "emit" | "rights" | "events" | "isOnline">;
   drafts: DraftBook;
   list: PushedList;
+  files: BatchParts["files"] & {
+    /** Resolves when no file of this vault is on its way, and what waited for them is being pushed. */
+    over(vault: VaultId): Promise<void>;
+  };
 };
 
 /** The outbox of an opened profile. */
@@ -72,7 +79,7 @@ export function createOutbox(parts: Parts): Outbox {
   };
   return {
     push,
-    async pushSoon(vault) {
+    async pushSoon(vault, { withFiles } = { withFiles: false }) {
       if (!unlocked.isOnline()) return unlocked.events.tell("syncRequested", null);
       let stop: () => void = () => undefined;
       const late = new Promise<void>((resolve) => {
@@ -80,6 +87,8 @@ export function createOutbox(parts: Parts): Outbox {
       });
       const pushed = push(vault).then(async (result) => {
         if (!result.ok) unlocked.events.tell("syncRequested", null);
+        if (withFiles) await parts.files.over(vault);
+        if (withFiles) await pushing.get(vault);
         // The list should show what the answer says.
         await list.settled();
       });
@@ -113,19 +122,21 @@ async function pushDrafts(parts: Parts, vault: VaultId, pushing: Pushing): Promi
   let lost = 0;
   let isFresh = true;
   const stuck = new Map<ItemId, Failure>();
+  const later = new Set<ItemId>();
   for (;;) {
     await list.settled();
     // What an earlier run or a lost answer left; what this run pushes is dropped as its commit comes in.
     if (isFresh) dropPushed(parts, vault, pushing);
     isFresh = false;
-    const waiting = drafts.ofVault(vault).filter((draft) => !stuck.has(draft.item) && drafts.isDue(draft));
+    const isLeft = (item: ItemId): boolean => !stuck.has(item) && !later.has(item);
+    const waiting = drafts.ofVault(vault).filter((draft) => isLeft(draft.item) && drafts.isDue(draft));
     if (waiting.length === 0) return whyStuck(parts, vault, { stuck, reasons: pushing.reasons });
     const allowed = mayPush(parts, vault);
     // A row that was changed may name a vault in which nobody wanted to write.
     if (!allowed.ok) return findUnreadable(parts, waiting) ?? allowed;
     // Waiting for the vault's key is nobody's failure: the vault says so, and the drafts wait with it.
     if (unlocked.keyring.current(vault) === null) return ok(true);
-    const { answer, items } = await postBatch(parts, vault, { ...narrowing.next(waiting), stuck });
+    const { answer, items } = await postBatch(parts, vault, { ...narrowing.next(waiting), stuck, later });
     await list.settled();
     list.posted();
     if (answer.ok) {

@@ -56,7 +56,7 @@ describe("a version whose commit names", () => {
     honest();
     await bob.sync();
     const detail = must(await bob.items.handlers["item.get"]({ item }));
-    expect([detail.attachments, detail.version]).toEqual([[], 2]);
+    expect([detail.attachments, detail.version]).toEqual([[], 1]);
     expect(detail.damaged).toMatchObject({ version: 2 });
     const [row] = must(await bob.items.handlers["item.list"]({})).items;
     expect(row?.damaged).toBeDefined();

@@ -39,6 +39,8 @@ export function attachmentHandlers(area: ItemsArea, loaded: () => Promise<void>)
     },
     "attachment.remove": async ({ item, file }) => {
       await loaded();
+      // On its way to the server it stops: nobody needs it there.
+      area.files.cancel(file);
       return changeFiles(area, item, (files) => files.filter(({ blob }) => blob !== file));
     },
   } satisfies Partial<Handlers>;
@@ -120,6 +122,7 @@ async function changeFiles(area: ItemsArea, item: ItemId, change: Change): Promi
   const { vault, body } = view.value;
   const allowed = [mayWrite(area, vault), olderShown(area, item)].find((one) => !one.ok) ?? ok(true);
   const attachments = change(body.secret.attachments);
+  const isMore = attachments.length > body.secret.attachments.length;
   const wanted = { overview: body.overview, secret: { ...body.secret, attachments } };
   const fits = allowed.ok ? encodeBody(wanted) : allowed;
   if (fits.ok) {
@@ -132,7 +135,7 @@ async function changeFiles(area: ItemsArea, item: ItemId, change: Change): Promi
   }
   wipeSecret(body.secret);
   if (!fits.ok) return fits;
-  await area.outbox.pushSoon(vault);
+  await area.outbox.pushSoon(vault, { withFiles: isMore });
   return ok({});
 }
 

@@ -40,7 +40,7 @@ export async function moveItems(
     target,
     moving.map(({ made }) => made),
   );
-  await area.outbox.pushSoon(target);
+  await area.outbox.pushSoon(target, { withFiles: true });
   for (const source of new Set(moving.map((one) => one.source))) await area.outbox.pushSoon(source);
   const made = moving.map((one) => one.made);
   return ok({ item: made[0] as ItemId, items: made });
