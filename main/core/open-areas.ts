@@ -93,6 +93,7 @@ export function openAreas(unlocked: OpenedProfile, { isMarked, noteDrafts }: Are
     /** Stops timers and forgets what lies in memory; before the keys are wiped and the database is closed. */
     dispose: () => {
       list.stop();
+      files.stop();
       imports.dispose();
       clipboardTimer.stop?.();
     },

@@ -45,6 +45,8 @@ export type Attachments = {
   drop(blobs: readonly BlobId[]): void;
   /** Ends what is under way with this file, at its next part. */
   cancel(blob: BlobId): void;
+  /** The database is about to be closed. */
+  stop(): void;
 };
 
 /** Copies of files that were looked at. */
@@ -69,7 +71,10 @@ export function createAttachments(
   const rows = createFileRows(unlocked.db, () => unlocked.ports.clock.now());
   dropUnnamed(rows, inDrafts);
   const parts: Parts = { unlocked, rows, cancelled: new Set(), stops: new Map() };
-  const sending = createFileSending({ ...parts, done: sent });
+  const sending = createFileSending({
+    ...{ unlocked, rows, done: sent },
+    isStopped: (blob) => parts.cancelled.has(blob),
+  });
   const { team } = unlocked.profile;
   const placeOf = (place: ItemPlace) => ({ ...place, team });
   const read = async (place: ItemPlace, file: SealedFile, sink: Sink): Promise<Result<true>> => {
@@ -94,6 +99,7 @@ export function createAttachments(
       return sending.send(vault, files);
     },
     over: sending.over,
+    stop: sending.stop,
     sendAgain(files) {
       const held = files.filter((file) => rows.find(file.blob)?.state === "kept" && isHere(rows, file));
       for (const { blob } of held) {

@@ -20,12 +20,15 @@ export type FileSending = {
   again(blob: BlobId): void;
   /** Resolves when nothing of this vault is on its way, and whoever waits was told. */
   over(vault: VaultId): Promise<void>;
+  /** The database is about to be closed. */
+  stop(): void;
 };
 
 type Parts = {
   unlocked: Pick<OpenedProfile, "ports" | "files" | "emit">;
   rows: FileRows;
-  cancelled: ReadonlySet<BlobId>;
+  /** Whether this file is to be sent no further. */
+  isStopped(blob: BlobId): boolean;
   /** Files of this vault were sent, or refused. */
   done(vault: VaultId): void;
 };
@@ -66,8 +69,10 @@ function createOutcomes(parts: Parts) {
 }
 
 /** Sends nothing before it is asked to. */
-export function createFileSending(parts: Parts): FileSending {
-  const { unlocked } = parts;
+export function createFileSending(given: Parts): FileSending {
+  const { unlocked } = given;
+  let isEnded = false;
+  const parts: Parts = { ...given, isStopped: (blob) => isEnded || given.isStopped(blob) };
   const { clock } = unlocked.ports;
   const queue = new Map<BlobId, Waiting>();
   const outcomes = createOutcomes(parts);
@@ -85,7 +90,7 @@ export function createFileSending(parts: Parts): FileSending {
     try {
       for (let failures = 0; ; ) {
         const [next] = queue.values();
-        if (next === undefined) return;
+        if (next === undefined || isEnded) return;
         let isOfLine = true;
         try {
           isOfLine = await outcomes.send(next);
@@ -93,6 +98,7 @@ export function createFileSending(parts: Parts): FileSending {
           // In the same turn in which it is told: who asks in between would take it for over.
           queue.delete(next.file.blob);
         }
+        if (isEnded) return;
         failures = isOfLine ? failures + 1 : 0;
         if (failures >= failuresMost) queue.clear();
         if (!isOfLine) tell(next.vault);
@@ -131,6 +137,9 @@ export function createFileSending(parts: Parts): FileSending {
       return failure === null ? ok(isThere) : { ok: false, failure };
     },
     again: outcomes.again,
+    stop() {
+      isEnded = true;
+    },
     over: (vault) =>
       isOver(vault)
         ? Promise.resolve()
@@ -142,7 +151,7 @@ export function createFileSending(parts: Parts): FileSending {
 
 /** Sends a file from where the server has it on. */
 async function sendFile(parts: Parts, { vault, file }: Waiting): Promise<Result<true>> {
-  const { rows, unlocked, cancelled } = parts;
+  const { rows, unlocked, isStopped } = parts;
   const { blob } = file;
   const size = sealedSize(file.size);
   const total = partsOf(file);
@@ -151,7 +160,7 @@ async function sendFile(parts: Parts, { vault, file }: Waiting): Promise<Result<
     const part = asked.value;
     // A server that takes nothing is not asked for ever.
     if (part <= before) return fail("encoding", { vault, reason: "blob-part" }, "later");
-    if (cancelled.has(blob)) return fail("cancelled", { field: "file" });
+    if (isStopped(blob)) return fail("cancelled", { field: "file" });
     before = part;
     tellProgress(parts, file, part);
     const bytes = rows.part(blob, part);
