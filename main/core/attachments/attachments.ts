@@ -71,10 +71,8 @@ export function createAttachments(
   const rows = createFileRows(unlocked.db, () => unlocked.ports.clock.now());
   dropUnnamed(rows, inDrafts);
   const parts: Parts = { unlocked, rows, cancelled: new Set(), stops: new Map() };
-  const sending = createFileSending({
-    ...{ unlocked, rows, done: sent },
-    isStopped: (blob) => parts.cancelled.has(blob),
-  });
+  const sending = createFileSending({ ...parts, done: sent, isEnded: () => isEnded });
+  let isEnded = false;
   const { team } = unlocked.profile;
   const placeOf = (place: ItemPlace) => ({ ...place, team });
   const read = async (place: ItemPlace, file: SealedFile, sink: Sink): Promise<Result<true>> => {
@@ -99,7 +97,9 @@ export function createAttachments(
       return sending.send(vault, files);
     },
     over: sending.over,
-    stop: sending.stop,
+    stop() {
+      isEnded = true;
+    },
     sendAgain(files) {
       const held = files.filter((file) => rows.find(file.blob)?.state === "kept" && isHere(rows, file));
       for (const { blob } of held) {

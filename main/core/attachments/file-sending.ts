@@ -20,15 +20,14 @@ export type FileSending = {
   again(blob: BlobId): void;
   /** Resolves when nothing of this vault is on its way, and whoever waits was told. */
   over(vault: VaultId): Promise<void>;
-  /** The database is about to be closed. */
-  stop(): void;
 };
 
 type Parts = {
   unlocked: Pick<OpenedProfile, "ports" | "files" | "emit">;
   rows: FileRows;
-  /** Whether this file is to be sent no further. */
-  isStopped(blob: BlobId): boolean;
+  cancelled: ReadonlySet<BlobId>;
+  /** The database is closed, or about to be. */
+  isEnded(): boolean;
   /** Files of this vault were sent, or refused. */
   done(vault: VaultId): void;
 };
@@ -69,10 +68,8 @@ function createOutcomes(parts: Parts) {
 }
 
 /** Sends nothing before it is asked to. */
-export function createFileSending(given: Parts): FileSending {
-  const { unlocked } = given;
-  let isEnded = false;
-  const parts: Parts = { ...given, isStopped: (blob) => isEnded || given.isStopped(blob) };
+export function createFileSending(parts: Parts): FileSending {
+  const { unlocked, isEnded } = parts;
   const { clock } = unlocked.ports;
   const queue = new Map<BlobId, Waiting>();
   const outcomes = createOutcomes(parts);
@@ -90,7 +87,7 @@ export function createFileSending(given: Parts): FileSending {
     try {
       for (let failures = 0; ; ) {
         const [next] = queue.values();
-        if (next === undefined || isEnded) return;
+        if (next === undefined || isEnded()) return;
         let isOfLine = true;
         try {
           isOfLine = await outcomes.send(next);
@@ -98,7 +95,7 @@ export function createFileSending(given: Parts): FileSending {
           // In the same turn in which it is told: who asks in between would take it for over.
           queue.delete(next.file.blob);
         }
-        if (isEnded) return;
+        if (isEnded()) return;
         failures = isOfLine ? failures + 1 : 0;
         if (failures >= failuresMost) queue.clear();
         if (!isOfLine) tell(next.vault);
@@ -137,11 +134,8 @@ export function createFileSending(given: Parts): FileSending {
       return failure === null ? ok(isThere) : { ok: false, failure };
     },
     again: outcomes.again,
-    stop() {
-      isEnded = true;
-    },
     over: (vault) =>
-      isOver(vault)
+      isOver(vault) || !isRunning
         ? Promise.resolve()
         : new Promise((resolve) => {
             waiters.add({ vault, resolve });
@@ -151,7 +145,7 @@ export function createFileSending(given: Parts): FileSending {
 
 /** Sends a file from where the server has it on. */
 async function sendFile(parts: Parts, { vault, file }: Waiting): Promise<Result<true>> {
-  const { rows, unlocked, isStopped } = parts;
+  const { rows, unlocked, cancelled, isEnded } = parts;
   const { blob } = file;
   const size = sealedSize(file.size);
   const total = partsOf(file);
@@ -160,7 +154,7 @@ async function sendFile(parts: Parts, { vault, file }: Waiting): Promise<Result<
     const part = asked.value;
     // A server that takes nothing is not asked for ever.
     if (part <= before) return fail("encoding", { vault, reason: "blob-part" }, "later");
-    if (isStopped(blob)) return fail("cancelled", { field: "file" });
+    if (cancelled.has(blob) || isEnded()) return fail("cancelled", { field: "file" });
     before = part;
     tellProgress(parts, file, part);
     const bytes = rows.part(blob, part);
