@@ -46,11 +46,7 @@ export function openAreas(unlocked: OpenedProfile, { isMarked, noteDrafts }: Are
   const overviews = createOverviews(unlocked, rows);
   const core = { unlocked, rows, overviews, drafts, itemDrafts: createItemDrafts(drafts), trash: new Map() };
   const list = createItemList(core);
-  const files = createAttachments(unlocked, {
-    inDrafts: () => filesInDrafts(core),
-    // A failure is told by the sync loop, which pushes all that waits.
-    sent: (vault) => inBackground(unlocked, "outbox", outbox.push(vault)),
-  });
+  const files = openFiles(unlocked, core, (vault) => outbox.push(vault));
   const outbox = createOutbox({
     unlocked,
     drafts,
@@ -98,6 +94,12 @@ export function openAreas(unlocked: OpenedProfile, { isMarked, noteDrafts }: Are
       clipboardTimer.stop?.();
     },
   };
+}
+
+/** Files that arrived let their drafts go. A failure is told by the sync loop, which pushes all that waits. */
+function openFiles(unlocked: OpenedProfile, core: ItemsCore, push: Outbox["push"]): Attachments {
+  const sent = (vault: VaultId) => inBackground(unlocked, "outbox", push(vault));
+  return createAttachments(unlocked, { inDrafts: () => filesInDrafts(core), sent });
 }
 
 /** Titles, names and other records of the vaults: listed, saved as drafts, pushed. */

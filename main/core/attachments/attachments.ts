@@ -112,12 +112,9 @@ export function createAttachments(
       for (const blob of blobs) if (rows.find(blob)?.state === "waiting") rows.setState(blob, "kept");
       if (blobs.length > 0) rows.bound(keptBytesMost, null);
     },
-    async carry(from, to, file) {
+    carry(from, to, file) {
       const writer = writeFile(rows, { ...placeOf(to), blob: newId<BlobId>() }, file.size);
-      const carried = await read(from, file, async (bytes) => writer.push(bytes));
-      if (carried.ok) return writer.end();
-      writer.drop();
-      return carried;
+      return writeAll(writer, (sink) => read(from, file, sink));
     },
     drop: (blobs) => removeFiles(rows, blobs),
     cancel(blob) {
@@ -125,6 +122,13 @@ export function createAttachments(
       parts.stops.get(blob)?.();
     },
   };
+}
+
+async function writeAll(writer: FileWriter, read: (sink: Sink) => Promise<Result<true>>): Promise<Result<SealedFile>> {
+  const given = await read(async (bytes) => writer.push(bytes));
+  if (given.ok) return writer.end();
+  writer.drop();
+  return given;
 }
 
 function dropUnnamed(rows: FileRows, inDrafts: () => ReadonlySet<BlobId> | null): void {

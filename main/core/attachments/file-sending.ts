@@ -69,52 +69,9 @@ function createOutcomes(parts: Parts) {
 
 /** Sends nothing before it is asked to. */
 export function createFileSending(parts: Parts): FileSending {
-  const { unlocked, isEnded } = parts;
-  const { clock } = unlocked.ports;
-  const queue = new Map<BlobId, Waiting>();
+  const { clock } = parts.unlocked.ports;
   const outcomes = createOutcomes(parts);
-  const waiters = new Set<{ vault: VaultId; resolve(): void }>();
-  let isRunning = false;
-  let toldAt = clock.steady();
-  const isOver = (vault: VaultId): boolean => [...queue.values()].every((one) => one.vault !== vault);
-  const tell = (vault: VaultId): void => {
-    if (!isOver(vault) && clock.steady() - toldAt < tellEveryMs) return;
-    toldAt = clock.steady();
-    parts.done(vault);
-  };
-
-  async function run(): Promise<void> {
-    try {
-      for (let failures = 0; ; ) {
-        const [next] = queue.values();
-        if (next === undefined || isEnded()) return;
-        let isOfLine = true;
-        try {
-          isOfLine = await outcomes.send(next);
-        } finally {
-          // In the same turn in which it is told: who asks in between would take it for over.
-          queue.delete(next.file.blob);
-        }
-        if (isEnded()) return;
-        failures = isOfLine ? failures + 1 : 0;
-        if (failures >= failuresMost) queue.clear();
-        if (!isOfLine) tell(next.vault);
-        endWaits();
-      }
-    } finally {
-      isRunning = false;
-      endWaits();
-    }
-  }
-
-  function endWaits(): void {
-    for (const waiter of waiters) {
-      if (isRunning && !isOver(waiter.vault)) continue;
-      waiters.delete(waiter);
-      waiter.resolve();
-    }
-  }
-
+  const queue = createQueue(parts, outcomes.send);
   return {
     send(vault, files) {
       let failure: Failure | null = null;
@@ -124,18 +81,70 @@ export function createFileSending(parts: Parts): FileSending {
         isThere = false;
         const found = outcomes.refusal(file.blob);
         failure ??= found?.failure ?? null;
-        const isDue = found === null || clock.steady() - found.at >= retryAfterMs;
-        if (isDue) queue.set(file.blob, queue.get(file.blob) ?? { vault, file });
+        if (found === null || clock.steady() - found.at >= retryAfterMs) queue.add({ vault, file });
       }
-      if (queue.size > 0 && !isRunning) {
-        isRunning = true;
-        inBackground(unlocked, "file-sending", run());
-      }
+      queue.start();
       return failure === null ? ok(isThere) : { ok: false, failure };
     },
     again: outcomes.again,
-    over: (vault) =>
-      isOver(vault) || !isRunning
+    over: queue.over,
+  };
+}
+
+/** What waits to be sent, in its order; `send` answers whether it failed on the line. */
+function createQueue({ unlocked, isEnded, done }: Parts, send: (next: Waiting) => Promise<boolean>) {
+  const queue = new Map<BlobId, Waiting>();
+  const waiters = new Set<{ vault: VaultId; resolve(): void }>();
+  let isRunning = false;
+  const { clock } = unlocked.ports;
+  let toldAt = clock.steady();
+  const isOver = (vault: VaultId): boolean => !isRunning || [...queue.values()].every((one) => one.vault !== vault);
+
+  function tell(vault: VaultId): void {
+    if (!isOver(vault) && clock.steady() - toldAt < tellEveryMs) return;
+    toldAt = clock.steady();
+    done(vault);
+  }
+
+  function endWaits(): void {
+    for (const waiter of waiters) {
+      if (!isOver(waiter.vault)) continue;
+      waiters.delete(waiter);
+      waiter.resolve();
+    }
+  }
+
+  async function run(): Promise<void> {
+    try {
+      for (let failures = 0; ; ) {
+        const [next] = queue.values();
+        if (next === undefined || isEnded()) return;
+        // In the same turn in which it is told: who asks in between would take it for over.
+        const isOfLine = await send(next);
+        queue.delete(next.file.blob);
+        if (isEnded()) return;
+        failures = isOfLine ? failures + 1 : 0;
+        if (failures >= failuresMost) queue.clear();
+        if (!isOfLine) tell(next.vault);
+        endWaits();
+      }
+    } finally {
+      // What was thrown is told; what is left begins with the next push.
+      queue.clear();
+      isRunning = false;
+      endWaits();
+    }
+  }
+
+  return {
+    add: (one: Waiting) => void (queue.has(one.file.blob) || queue.set(one.file.blob, one)),
+    start() {
+      if (queue.size === 0 || isRunning) return;
+      isRunning = true;
+      inBackground(unlocked, "file-sending", run());
+    },
+    over: (vault: VaultId): Promise<void> =>
+      isOver(vault)
         ? Promise.resolve()
         : new Promise((resolve) => {
             waiters.add({ vault, resolve });

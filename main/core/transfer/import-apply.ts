@@ -10,7 +10,6 @@ import { fail, ok, type Result } from "../../../shared/failures.ts";
 import { importRemark } from "../../../shared/model/import-remarks.ts";
 import type { Attachment } from "../../../shared/model/item-parts.ts";
 import { wipeSecret } from "../../../shared/model/item-values.ts";
-import type { SealedFile } from "../attachments/file-parts.ts";
 import { encodeBody } from "../vaults/items/item-bytes.ts";
 import type { NewItemDraft } from "../vaults/items/item-draft.ts";
 import { dropCarried } from "../vaults/items/item-files.ts";
@@ -206,7 +205,7 @@ async function sealFile(
   area: ItemsArea,
   place: { vault: VaultId; item: ItemId },
   bytes: Uint8Array,
-): Promise<Result<SealedFile>> {
+): Promise<Result<Omit<Attachment, "name">>> {
   const { writer } = area.files.begin(place, bytes.length);
   for (let at = 0; at < bytes.length; at += limits.blobPartBytes) {
     const written = writer.push(bytes.subarray(at, at + limits.blobPartBytes));

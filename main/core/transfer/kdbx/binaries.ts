@@ -2,12 +2,11 @@
  * Contents of attached files while a KDBX file is read: kept as far as they may become files of items and fit together in memory,
  * equal ones once. Everything else is only counted, so that the report can name it.
  */
-import { blobPartHash } from "../../../../shared/crypto/attachment-stream.ts";
 import { limits } from "../../../../shared/encoding/limits.ts";
 import { hexText, joinBytes } from "../../../../shared/text.ts";
 import { bytesOfBase64 } from "./bytes.ts";
 import { kdbxLimits } from "./limits.ts";
-import { gunzip } from "./platform.ts";
+import { gunzip, sha256 } from "./platform.ts";
 import type { KeyStream } from "./stream-ciphers.ts";
 
 /** `bytes` is null where the content is not kept: too large, or not readable. */
@@ -18,30 +17,14 @@ export type BinaryWriter = { push(piece: Uint8Array): void; end(): KdbxBinary };
 export type Binaries = {
   /** A content begins; `isPacked`: it is compressed by itself. */
   begin(isPacked: boolean): BinaryWriter;
-  /** Decompresses what is packed, each within the size of a file. */
-  unpack(): Promise<void>;
+  /** All came: what is packed is decompressed, each within the size of a file; equal ones become one. */
+  settle(): Promise<void>;
 };
 
 /** The contents of one file. */
 export function createBinaries(): Binaries {
-  const byHash = new Map<string, Uint8Array>();
-  const packed: KdbxBinary[] = [];
+  const all: KdbxBinary[] = [];
   let held = 0;
-
-  /** These bytes, or the same ones that are kept already; null where there is no space for more. */
-  function keep(bytes: Uint8Array): Uint8Array | null {
-    const name = hexText(blobPartHash(bytes));
-    const had = byHash.get(name);
-    if (had === undefined && held + bytes.length > kdbxLimits.keptBinaryBytes) {
-      bytes.fill(0);
-      return null;
-    }
-    if (had !== undefined) return had;
-    held += bytes.length;
-    byHash.set(name, bytes);
-    return bytes;
-  }
-
   return {
     begin(isPacked) {
       let pieces: Uint8Array[] | null = [];
@@ -53,17 +36,27 @@ export function createBinaries(): Binaries {
           pieces?.push(piece.slice());
         },
         end() {
-          const binary = { bytes: pieces === null ? null : keep(joinBytes(pieces)), isPacked };
-          if (isPacked) packed.push(binary);
+          const binary: KdbxBinary = { bytes: pieces === null ? null : joinBytes(pieces), isPacked };
+          held += binary.bytes?.length ?? 0;
+          all.push(binary);
           return binary;
         },
       };
     },
-    async unpack() {
-      for (const binary of packed) {
+    async settle() {
+      const byHash = new Map<string, Uint8Array>();
+      let kept = 0;
+      for (const binary of all) {
+        const whole = binary.isPacked && binary.bytes !== null ? await unpacked(binary.bytes) : binary.bytes;
         binary.isPacked = false;
-        const whole = binary.bytes === null ? null : await unpacked(binary.bytes);
-        binary.bytes = whole === null ? null : keep(whole);
+        binary.bytes = null;
+        if (whole === null) continue;
+        const name = hexText(await sha256(whole));
+        const had = byHash.get(name);
+        binary.bytes = had ?? (kept + whole.length > kdbxLimits.keptBinaryBytes ? null : whole);
+        if (had !== undefined || binary.bytes === null) continue;
+        kept += whole.length;
+        byHash.set(name, whole);
       }
     },
   };

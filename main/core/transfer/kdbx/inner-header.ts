@@ -23,6 +23,28 @@ export type InnerHeaderReader = {
 
 const keptFieldBytes = 4096;
 
+/** The content of one field after the other; its first byte says how a program protects it in its memory. */
+function contentIn(kept: Binaries | null, binaries: KdbxBinary[]) {
+  let writer: BinaryWriter | null = null;
+  let hasFlags = false;
+  return {
+    begin() {
+      writer = kept?.begin(false) ?? null;
+      hasFlags = false;
+    },
+    push(part: Uint8Array) {
+      writer?.push(hasFlags ? part : part.subarray(1));
+      hasFlags ||= part.length > 0;
+    },
+    end() {
+      if (writer !== null) binaries.push(writer.end());
+    },
+  };
+}
+
+const failed = (reason: string) => ({ state: "failed" as const, failure: damagedFailure(reason) });
+const tooManyParts = (number: number) => ({ state: "failed" as const, failure: limitFailure("parts", number) });
+
 /** A reader for one file; contents go to `kept`, and pass by where that is null. */
 export function createInnerHeaderReader(kept: Binaries | null): InnerHeaderReader {
   let start: Uint8Array = new Uint8Array(0);
@@ -30,10 +52,8 @@ export function createInnerHeaderReader(kept: Binaries | null): InnerHeaderReade
   let cipher: InnerCipher | null = null;
   let key: Uint8Array | null = null;
   const binaries: KdbxBinary[] = [];
-  let content: { writer: BinaryWriter; hasFlags: boolean } | null = null;
+  const content = contentIn(kept, binaries);
   let count = 0;
-  const failed = (reason: string) => ({ state: "failed" as const, failure: damagedFailure(reason) });
-  const tooManyParts = (number: number) => ({ state: "failed" as const, failure: limitFailure("parts", number) });
 
   /** Keeps what a finished field says; a failure where it makes no sense. */
   const finish = (id: number, bytes: Uint8Array): Failure | null => {
@@ -61,22 +81,18 @@ export function createInnerHeaderReader(kept: Binaries | null): InnerHeaderReade
           if (count > kdbxLimits.parts) return tooManyParts(count);
           if (field.id === 3) {
             count += 1;
-            content = kept === null ? null : { writer: kept.begin(false), hasFlags: false };
+            content.begin();
           } else if (length > keptFieldBytes) return failed("inner-header");
         }
         const part = piece.subarray(at, at + field.left);
         at += part.length;
         field.left -= part.length;
         if (field.id !== 3) field.parts.push(part.slice());
-        else if (content !== null && part.length > 0) {
-          // The first byte says how a program protects it in its memory.
-          content.writer.push(content.hasFlags ? part : part.subarray(1));
-          content.hasFlags = true;
-        }
+        else content.push(part);
         if (field.left > 0) return { state: "more" };
         const { id, parts } = field;
         field = null;
-        if (id === 3 && content !== null) binaries.push(content.writer.end());
+        if (id === 3) content.end();
         if (id === 0) {
           return cipher === null || key === null
             ? failed("inner-header")

@@ -2,7 +2,6 @@
  * Opens a KDBX file: container, inner header, XML, as one stream, so that a file which unpacks without end is stopped
  * at `kdbxLimits.plainBytes` and never held whole.
  */
-import { cryptoReady } from "../../../../shared/crypto/ready.ts";
 import { type Failure, fail, ok, type Result } from "../../../../shared/failures.ts";
 import { bytesEqual } from "../../../../shared/text.ts";
 
@@ -24,15 +23,13 @@ export type KdbxFile = { version: string; document: KdbxDocument };
  * or not for this reader), `limit` (asks for more than we give, with `detail.field`).
  */
 export async function openKdbx(file: Uint8Array, credentials: KdbxCredentials): Promise<Result<KdbxFile>> {
-  // Contents of attached files are told apart by our own hash.
-  await cryptoReady();
   const container = await openContainer(file, credentials);
   if (!container.ok) return container;
   const { header, payload, headerHash } = container.value;
   const binaries = createBinaries();
   const read = await readDocument({ header, binaries }, payload);
   payload.fill(0);
-  await binaries.unpack();
+  await binaries.settle();
   if (!read.ok) return read;
   const said = read.value.headerHash;
   if (header.major === 3 && said !== null && !bytesEqual(said, headerHash)) {
