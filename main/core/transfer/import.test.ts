@@ -111,6 +111,8 @@ describe("applying", () => {
     const first = await importFile(ada, bytes, fixturePassphrase);
     expect(first).toMatchObject({ added: 5, changed: 0, same: 0 });
     expect(first.notTaken).toEqual([]);
+    // One of them waits for its file.
+    await ada.sync();
     await bob.sync();
     const aws = (await list(bob)).find(({ title }) => title === "AWS root");
     const seen = await must(bob, "item.get", { item: aws?.item as string });

@@ -23,7 +23,7 @@ const notThis: Record<Exclude<ImportFileKind, "kdbx" | "table">, string> = {
   unknown: "This is neither a KeePass file (KDBX) nor a table (CSV).",
 };
 
-type Brings = { code: boolean; websites: number; tags: number; fields: number; older: number };
+type Brings = { code: boolean; websites: number; tags: number; fields: number; files: number; older: number };
 
 export const importWords = {
   import: {

@@ -123,6 +123,7 @@ export function createDocumentReader(
     open: (name, attributes) => openElement(reading, name, attributes),
     text: (piece) => takeText(reading, piece),
     close: (name) => closeElement(reading, name),
+    longest: () => kdbxLimits[reading.path.at(-1) === "content" ? "contentChars" : "valueChars"],
   });
   return {
     push: (text) => xml.push(text),

@@ -44,6 +44,8 @@ export const kdbxLimits = {
   parts: 500_000,
   /** One value of one field, as characters of XML. */
   valueChars: 4 * 1024 * 1024,
+  /** The content of one attached file, as base64 in the XML: above what is kept, so that it is named and the rest is read. */
+  contentChars: 64 * 1024 * 1024,
   /** All kept text together, as characters. */
   keptChars: 192 * 1024 * 1024,
   nameChars: 4096,
