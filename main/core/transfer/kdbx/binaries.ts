@@ -23,11 +23,11 @@ export type Binaries = {
 
 /** The contents of one file. */
 export function createBinaries(): Binaries {
-  const all: KdbxBinary[] = [];
+  const kept: KdbxBinary[] = [];
   let held = 0;
   return {
     begin(isPacked) {
-      let pieces: Uint8Array[] | null = [];
+      let pieces: Uint8Array[] | null = kept.length < kdbxLimits.keptBinaries ? [] : null;
       let length = 0;
       return {
         push(piece) {
@@ -37,25 +37,26 @@ export function createBinaries(): Binaries {
         },
         end() {
           const binary: KdbxBinary = { bytes: pieces === null ? null : joinBytes(pieces), isPacked };
-          held += binary.bytes?.length ?? 0;
-          all.push(binary);
+          if (binary.bytes === null) return binary;
+          held += binary.bytes.length;
+          kept.push(binary);
           return binary;
         },
       };
     },
     async settle() {
       const byHash = new Map<string, Uint8Array>();
-      let kept = 0;
-      for (const binary of all) {
+      let bytes = 0;
+      for (const binary of kept) {
         const whole = binary.isPacked && binary.bytes !== null ? await unpacked(binary.bytes) : binary.bytes;
         binary.isPacked = false;
         binary.bytes = null;
         if (whole === null) continue;
         const name = hexText(await sha256(whole));
         const had = byHash.get(name);
-        binary.bytes = had ?? (kept + whole.length > kdbxLimits.keptBinaryBytes ? null : whole);
+        binary.bytes = had ?? (bytes + whole.length > kdbxLimits.keptBinaryBytes ? null : whole);
         if (had !== undefined || binary.bytes === null) continue;
-        kept += whole.length;
+        bytes += whole.length;
         byHash.set(name, whole);
       }
     },

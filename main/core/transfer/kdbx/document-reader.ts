@@ -161,12 +161,13 @@ function startText(r: Reading, attributes: ReadonlyMap<string, string>): void {
   r.base64Chars = 0;
   r.ciphered = flag("Protected");
   r.binaryId = attributes.get("ID") ?? "";
-  const isContent = r.path.at(-1) === "content";
+  const reference = attributes.get("Ref");
+  // What names a file of the list has no content of its own.
+  const isContent = r.path.at(-1) === "content" && reference === undefined;
   r.content = isContent ? binaryText(r.binaries.begin(flag("Compressed")), r.ciphered ? r.stream : null) : null;
   const b = r.building;
   const parent = r.path.at(-2);
   if (parent === "string" && (r.ciphered || flag("ProtectInMemory"))) b.pair.value.hidden = true;
-  const reference = attributes.get("Ref");
   if (parent === "attachment" && reference !== undefined) b.attachment.file = b.binaries.get(reference) ?? null;
 }
 
@@ -205,11 +206,11 @@ function closePassedBy(r: Reading): null {
 
 /** An attached file in the XML's own list, or in its entry where that names none of the list. */
 function closeContent(r: Reading): Failure | null {
-  const binary = r.content?.end() ?? null;
+  if (r.content === null) return closePassedBy(r);
+  const binary = r.content.end();
   r.content = null;
   r.ciphered = false;
   const b = r.building;
-  if (binary === null) return null;
   if (r.path.at(-1) === "attachment") b.attachment.file ??= binary;
   return r.path.at(-1) === "binaries" && r.binaryId !== "" ? addBinary(b, r.binaryId, binary) : null;
 }

@@ -34,6 +34,8 @@ export const kdbxLimits = {
   entries: 100_000,
   /** Earlier versions of all entries together. */
   historyEntries: 200_000,
+  /** Attached files that are kept, each told apart by a hash. */
+  keptBinaries: 10_000,
   /** Contents of attached files that are kept together until the import is carried out. */
   keptBinaryBytes: 128 * 1024 * 1024,
   /** Text fields of one entry. */

@@ -29,7 +29,7 @@ export async function openKdbx(file: Uint8Array, credentials: KdbxCredentials): 
   const binaries = createBinaries();
   const read = await readDocument({ header, binaries }, payload);
   payload.fill(0);
-  await binaries.settle();
+  if (read.ok) await binaries.settle();
   if (!read.ok) return read;
   const said = read.value.headerHash;
   if (header.major === 3 && said !== null && !bytesEqual(said, headerHash)) {
