@@ -47,8 +47,14 @@ export function createBinaries(): Binaries {
     async settle() {
       const byHash = new Map<string, Uint8Array>();
       let bytes = 0;
+      // What is decompressed costs time whether it is kept or not.
+      let left: number = kdbxLimits.plainBytes;
+      const count = (length: number): boolean => {
+        left -= length;
+        return left >= 0;
+      };
       for (const binary of kept) {
-        const whole = binary.isPacked && binary.bytes !== null ? await unpacked(binary.bytes) : binary.bytes;
+        const whole = binary.isPacked && binary.bytes !== null ? await unpacked(binary.bytes, count) : binary.bytes;
         binary.isPacked = false;
         binary.bytes = null;
         if (whole === null) continue;
@@ -63,12 +69,13 @@ export function createBinaries(): Binaries {
   };
 }
 
-async function unpacked(bytes: Uint8Array): Promise<Uint8Array | null> {
+/** Null where it is damaged, too large, or `count` says that it is enough. */
+async function unpacked(bytes: Uint8Array, count: (length: number) => boolean): Promise<Uint8Array | null> {
   const pieces: Uint8Array[] = [];
   let length = 0;
   const ended = await gunzip(bytes, (piece) => {
     length += piece.length;
-    if (length > limits.attachmentBytes) return false;
+    if (!count(piece.length) || length > limits.attachmentBytes) return false;
     pieces.push(piece);
     return true;
   });
