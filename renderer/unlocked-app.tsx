@@ -7,6 +7,7 @@ import { ImportTime } from "./frame/import-time.tsx";
 import { KeysSheet } from "./frame/keys-sheet.tsx";
 import { Rail } from "./frame/rail.tsx";
 import { StatusLine } from "./frame/status-line.tsx";
+import { DroppedFile } from "./import/dropped-file.tsx";
 import { ImportScreen } from "./import/import-screen.tsx";
 import { useImporting } from "./import/use-importing.ts";
 import { GeneratorDialog } from "./items/edit/generator-dialog.tsx";
@@ -32,11 +33,16 @@ export function UnlockedApp({ status }: { status: AccountStatus }) {
 /** Which section is open, and the ways there; whoever edits is asked first. */
 function usePlaces() {
   const [open, setOpen] = useState<SectionName>("items");
-  const [isImporting, setImporting] = useState(false);
+  const [isImporting, setImportShown] = useState(false);
+  const [dropped, setDropped] = useState<File | null>(null);
   const place = useRef<Place>({ vault: null, item: null });
   // Counted up where somebody is led to a place in a section that may be open: it begins there anew.
   const [visit, setVisit] = useState(0);
   const leave = useLeave();
+  const setImporting = (isShown: boolean, file: File | null = null): void => {
+    setDropped(file);
+    setImportShown(isShown);
+  };
   const show = (next: SectionName): void => {
     setOpen(next);
     setImporting(false);
@@ -51,12 +57,17 @@ function usePlaces() {
       setVisit((before) => before + 1);
       show(next);
     });
-  return { open, visit, isImporting, place, go, toPlace, setImporting };
+  const onDropped = (file: File): void =>
+    leave(() => {
+      setVisit((before) => before + 1);
+      setImporting(true, file);
+    });
+  return { open, visit, isImporting, dropped, place, go, toPlace, setImporting, onDropped };
 }
 
 /** What stands around every section. */
 function Frame({ status }: { status: AccountStatus }) {
-  const { open, visit, isImporting, place, go, toPlace, setImporting } = usePlaces();
+  const { open, visit, isImporting, dropped, place, go, toPlace, setImporting, onDropped } = usePlaces();
   const [hasKeys, setKeys] = useState(false);
   const [isGenerating, setGenerating] = useState(false);
   const isImportShown = useRef(isImporting);
@@ -99,12 +110,19 @@ function Frame({ status }: { status: AccountStatus }) {
         <AlertBand members={members} onShow={toPlace} />
         <ClockBand />
         {isImporting ? (
-          <ImportScreen importing={importing} onHide={() => setImporting(false)} />
+          <ImportScreen key={visit} {...{ importing, dropped }} onHide={() => setImporting(false)} />
         ) : (
           <Fragment key={visit}>{sections.find(({ name }) => name === open)?.screen(screenProps)}</Fragment>
         )}
       </div>
       <JoinedToast />
+      <DroppedFile
+        isBusy={importing.preview !== null || importing.isReading}
+        onFile={(file) => {
+          importing.forget();
+          onDropped(file);
+        }}
+      />
       <StatusLine status={status} people={members.length}>
         <ImportTime progress={isImporting ? null : importing.progress} onShow={() => setImporting(true)} />
       </StatusLine>

@@ -9,8 +9,10 @@ import { movedFrom } from "../../../../shared/model/item-fields.ts";
 import { linkedItem } from "../../../../shared/model/item-links.ts";
 import type { ItemSource } from "../../../../shared/model/item-parts.ts";
 import type { Overview } from "../../../../shared/model/items.ts";
-import { matches, orderKey, searchWords } from "../../../../shared/model/search-text.ts";
+import { orderKey } from "../../../../shared/model/search-text.ts";
 import type { ItemVersion } from "../../store/item-rows.ts";
+import { foundIn } from "./found.ts";
+import { createNearItems } from "./near-items.ts";
 import { searchTextOf } from "./search.ts";
 
 /** What the list knows of one item. */
@@ -52,6 +54,7 @@ type Entry = { row: OverviewRow; prepared: string; order: string };
 export function createOverviewIndex(): OverviewIndex {
   const entries = new Map<ItemId, Entry>();
   const sources = new Map<string, Set<ItemId>>();
+  const nearItems = createNearItems();
   let sorted: Entry[] | null = null;
   // What was found last: pages of the same question look at nothing again.
   let last: Found | null = null;
@@ -68,7 +71,11 @@ export function createOverviewIndex(): OverviewIndex {
     const link = linkedItem(text);
     const linked = link === null ? undefined : (entries.get(link)?.row ?? fromSource(movedFrom(link))[0]);
     const entry = linked === undefined ? undefined : entries.get(linked.item);
-    const found = link === null ? foundIn(sorted, vault, text) : entry === undefined ? [] : [entry];
+    const isThere = ({ row }: Entry) => vault === undefined || row.vault === vault;
+    const entryOf = (item: ItemId) => [entries.get(item)].find((one) => one !== undefined && isThere(one));
+    const inVault = vault === undefined ? sorted : sorted.filter(isThere);
+    const search = { entries: inVault, text, nearItems, entryOf, order: byTitle };
+    const found = link === null ? foundIn(search) : entry === undefined ? [] : [entry];
     last = { entries: found, vault, text };
     return found;
   };
@@ -87,9 +94,11 @@ export function createOverviewIndex(): OverviewIndex {
         sources.set(key, (sources.get(key) ?? new Set()).add(row.item));
       }
       const isSameOverview = before?.row.overview === row.overview;
+      const prepared = isSameOverview ? before.prepared : searchTextOf(row.overview);
+      if (prepared !== before?.prepared) nearItems.add(row.item, prepared);
       entries.set(row.item, {
         row,
-        prepared: isSameOverview ? before.prepared : searchTextOf(row.overview),
+        prepared,
         order: isSameOverview ? before.order : orderKey(row.overview.title),
       });
       changed();
@@ -114,11 +123,6 @@ const sourceKey = ({ format, id }: ItemSource) => `${format}\n${id}`;
 function byTitle(left: Entry, right: Entry): number {
   if (left.order !== right.order) return left.order < right.order ? -1 : 1;
   return left.row.item < right.row.item ? -1 : 1;
-}
-
-function foundIn(sorted: readonly Entry[], vault: VaultId | undefined, text: string): Entry[] {
-  const words = searchWords(text);
-  return sorted.filter(({ row, prepared }) => (vault === undefined || row.vault === vault) && matches(prepared, words));
 }
 
 function pageOf(all: readonly Entry[], { among, find, offset = 0, limit = all.length }: ListQuery) {

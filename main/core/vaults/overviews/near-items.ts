@@ -1,0 +1,54 @@
+/**
+ * Which items hold words that are nearly what was typed. The words of all items are kept once each; they are laid in when
+ * somebody first searches, and a word that no item holds any more stays and finds nothing. What clears it: lock.
+ */
+import type { ItemId } from "../../../../shared/encoding/ids.ts";
+import { type NearWord, nearWord } from "../../../../shared/model/near-text.ts";
+import { textWords } from "../../../../shared/model/search-text.ts";
+
+export type NearItems = {
+  /** An item as it is searched now. */
+  add(item: ItemId, prepared: string): void;
+  /** For each of these words, which items hold a near one and with how many errors; null: no word may hold an error, or they are too many. */
+  near(words: readonly string[]): ReadonlyMap<ItemId, number>[] | null;
+};
+
+/** More words than this are a pasted text, not a search. */
+const mostWords = 6;
+
+/** Holds no item at first. */
+export function createNearItems(): NearItems {
+  const holders = new Map<string, ItemId[]>();
+  const waiting = new Map<ItemId, string>();
+
+  const takeIn = () => {
+    for (const [item, prepared] of waiting)
+      for (const word of new Set(textWords(prepared))) {
+        if (/^\p{N}+$/u.test(word)) continue;
+        const known = holders.get(word);
+        if (known === undefined) holders.set(word, [item]);
+        else known.push(item);
+      }
+    waiting.clear();
+  };
+
+  return {
+    add: (item, prepared) => void waiting.set(item, prepared),
+    near(words) {
+      const rules = words.map(nearWord);
+      if (words.length > mostWords || rules.every((rule) => rule === null)) return null;
+      takeIn();
+      return rules.map((rule) => (rule === null ? new Map() : holdersNear(holders, rule)));
+    },
+  };
+}
+
+function holdersNear(holders: ReadonlyMap<string, ItemId[]>, { errorsIn, most }: NearWord): Map<ItemId, number> {
+  const found = new Map<ItemId, number>();
+  for (const [word, items] of holders) {
+    const errors = errorsIn(word);
+    if (errors > most) continue;
+    for (const item of items) found.set(item, Math.min(errors, found.get(item) ?? errors));
+  }
+  return found;
+}
