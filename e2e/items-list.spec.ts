@@ -208,4 +208,42 @@ describe("the list of items", () => {
     await page.getByText(`${total} items selected`).first().waitFor();
     expect(violations).toEqual([]);
   });
+
+  it("is sorted as its person chose, also after a lock, and shows what they used last on top when they come back", async () => {
+    const { dataDir } = await filled(20);
+    const { page, violations } = await unlocked(dataDir);
+    const first = async () => (await page.getByRole("option").first().innerText()).split("\n");
+    const sort = (by: string) => page.getByRole("button", { name: `Sort: ${by}`, exact: true });
+    await tabTo(page, /^Sort: By title$/);
+    await page.keyboard.press("Enter");
+    await page.getByRole("menuitem", { name: "By last change" }).waitFor();
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Enter");
+    await sort("By last change").waitFor();
+    await eventually(first, (lines) => !lines.includes("Adobe"));
+    await page.keyboard.press("Control+l");
+    await page.getByLabel("Passphrase").fill(passphrase);
+    await page.keyboard.press("Enter");
+    await sort("By last change").click();
+    await page.getByRole("menuitem", { name: "By title" }).click();
+    await eventually(first, (lines) => lines.includes("Adobe"));
+    expect(await page.getByText("Recently used").count()).toBe(0);
+
+    await select(page, "Pinterest");
+    await page.keyboard.press("Control+Shift+c");
+    await says(page, "Password of Pinterest copied");
+    await page.keyboard.press("Control+f");
+    await page.keyboard.press("Delete");
+    await eventually(first, (lines) => lines.includes("Adobe"));
+    await page.keyboard.press("Control+2");
+    await page.getByRole("heading", { name: "People" }).waitFor();
+    await page.keyboard.press("Control+1");
+    await page.getByText("Recently used").waitFor();
+    await page.getByText("A to Z").waitFor();
+    await eventually(first, (lines) => lines.includes("Pinterest"));
+    const again = page.getByRole("option", { name: "Pinterest" });
+    expect(await again.count()).toBe(1);
+    expect(violations).toEqual([]);
+  });
 });

@@ -26,6 +26,7 @@ import { filesInDrafts } from "./vaults/items/item-files.ts";
 import { createItemList, type ItemList } from "./vaults/items/item-list.ts";
 import { itemDraftKind } from "./vaults/items/item-push.ts";
 import type { ItemsArea, ItemsCore } from "./vaults/items/items-area.ts";
+import { openListHabits } from "./vaults/items/list-habits.ts";
 import { itemHandlers } from "./vaults/items.ts";
 import { newestTitle } from "./vaults/overviews/item-opening.ts";
 import { createOverviews } from "./vaults/overviews/overviews.ts";
@@ -58,7 +59,8 @@ export function openAreas(unlocked: OpenedProfile, { isMarked, noteDrafts }: Are
   const typed = openTypedTexts(unlocked);
   const asked = createAskedAgain(unlocked.ports.clock);
   const adding: ItemsArea["adding"] = new Map();
-  const own = { outbox, files, adding, typed, asked, versionMemory: new Map(), clipboardTimer };
+  const habits = openListHabits(unlocked);
+  const own = { outbox, files, adding, typed, asked, habits, versionMemory: new Map(), clipboardTimer };
   const area = { ...core, ...own, refresh: list.refresh, ready: list.ready };
   const { events } = unlocked;
   events.on("vaultAdvanced", ({ vault, changes }) => vaultAdvanced({ core, list, outbox, files }, vault, changes));

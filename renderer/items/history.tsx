@@ -29,8 +29,7 @@ type HistoryProps = {
   members: MemberShape[];
   /** The version that is open. */
   selected: number | null;
-  /** Null where versions are named and not opened. */
-  onOpen: ((version: number) => void) | null;
+  onOpen(version: number): void;
 };
 
 /** The aside; each version opens. */
@@ -51,8 +50,7 @@ export function History({ item, detail, members, selected, onOpen }: HistoryProp
               className="grow version-open"
               data-version={one.version}
               aria-current={one.version === selected ? "true" : undefined}
-              disabled={onOpen === null}
-              onClick={() => onOpen?.(one.version)}
+              onClick={() => onOpen(one.version)}
             >
               <span>{deed(one, detail)}</span>
               <span className="meta">{words.items.versionBy(nameOf(one.user), shortTime(one.time))}</span>

@@ -13,6 +13,7 @@ import { Alert } from "../ui/rows.tsx";
 import { vaultTitle } from "../vaults/vault-title.ts";
 import { besideRow, ItemList, ListBones, type RowActs } from "./item-list.tsx";
 import { NoLink, NothingFound } from "./items-empty.tsx";
+import { ListHead } from "./list/list-head.tsx";
 import type { Needs } from "./needs-you.tsx";
 import { TypedOffer } from "./typed-offer.tsx";
 import type { ItemListState, Shelf } from "./use-item-list.ts";
@@ -67,6 +68,7 @@ export function ListColumn(props: ListColumnProps) {
         />
       </div>
       {!props.isEditing && !props.isAdding && <TypedOffer typed={props.typed} onResume={props.onResume} />}
+      {hasOrder(list) && <ListHead total={list.total} order={list.order} />}
       <Rows {...props} vault={vault} />
       {list.isTrash && list.total > 0 && <p className="list-note foot">{words.itemActs.trashNote}</p>}
       <AbsentNote vaults={vault === undefined ? vaults : [vault]} />
@@ -75,6 +77,11 @@ export function ListColumn(props: ListColumnProps) {
       </p>
     </section>
   );
+}
+
+/** Trash has its own, and few rows or the best hits of a search need none. */
+function hasOrder({ isTrash, text, total, failure }: ItemListState): boolean {
+  return !isTrash && text.trim() === "" && total > 1 && failure === null;
 }
 
 function searchName({ shelf }: ItemListState, vault: VaultShape | undefined): string {

@@ -33,13 +33,12 @@ export function guardDrops(): void {
     if (relatedTarget === null) taker?.over(false);
   });
   window.addEventListener("drop", (event) => {
-    taker?.over(false);
     if (event.defaultPrevented || !leavesPage(event)) return;
     event.preventDefault();
     const file = event.dataTransfer?.files[0];
     if (file !== undefined) takerOf(event)?.take(file);
   });
-  // What takes a file keeps it from here on.
+  // First, also where something below takes the file.
   window.addEventListener("drop", () => taker?.over(false), true);
 }
 

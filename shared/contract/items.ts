@@ -6,7 +6,17 @@ import { itemKinds } from "../model/kinds/kinds.ts";
 import { command, edit, event, open } from "./command.ts";
 import { id, type Nothing, nothing, passphraseText } from "./fields.ts";
 import { itemChanges } from "./item-changes.ts";
-import type { CodeShape, ItemDetail, ItemRow, NeedShape, SavedShape, UnsentShape, VersionDetail } from "./shapes.ts";
+import {
+  type CodeShape,
+  type ItemDetail,
+  type ItemRow,
+  type ListOrder,
+  listOrders,
+  type NeedShape,
+  type SavedShape,
+  type UnsentShape,
+  type VersionDetail,
+} from "./shapes.ts";
 
 const ofItem = z.strictObject({ item: id<ItemId>() });
 /** Many at once are one act: all or none, in one durable writing. */
@@ -15,6 +25,9 @@ const someItems = z.array(id<ItemId>()).min(1).max(itemsMost);
 const ofItems = z.union([ofItem, z.strictObject({ items: someItems })]);
 const ofVersion = z.strictObject({ item: id<ItemId>(), version: z.number().int().positive() });
 const field = z.string().max(220);
+
+/** One page of a list; `total` is of the whole. */
+export type ItemPage = { total: number; items: ItemRow[]; at?: number | null; recent?: number };
 
 export const itemCommands = {
   "item.save": command<SavedShape>()({
@@ -37,7 +50,7 @@ export const itemCommands = {
     steps: edit,
   }),
   /** `text` may be a link to an item: it alone is found then, also where it was moved since. */
-  "item.list": command<{ total: number; items: ItemRow[]; at?: number | null }>()({
+  "item.list": command<ItemPage>()({
     input: z.strictObject({
       vault: id<VaultId>().optional(),
       text: z.string().max(1000).optional(),
@@ -45,6 +58,13 @@ export const itemCommands = {
       deleted: z.literal(true).optional(),
       /** Only what this person chose with `item.favourite`. */
       favourites: z.literal(true).optional(),
+      order: z.enum(listOrders).optional(),
+      /**
+       * With this time, epoch milliseconds, the few items that this person used last before it stand on top of a long list that
+       * nothing narrows and that is in the order of its titles; the answer says as `recent` how many. A page asks with the time
+       * at which it came to the list, so that nothing moves under the cursor.
+       */
+      usedBefore: z.number().int().nonnegative().optional(),
       /** The answer says as `at` where this item stands among all that are found; null where it does not. */
       find: id<ItemId>().optional(),
       /** So many rows are left out before the first. */
@@ -55,6 +75,19 @@ export const itemCommands = {
     steps: [],
     quiet: true,
     refreshedBy: ["vault.changed", "items.changed"],
+  }),
+  /** The order that this person chose for their lists, on this computer. */
+  "list.order": command<{ order: ListOrder }>()({
+    input: nothing,
+    in: open,
+    steps: [],
+    quiet: true,
+    refreshedBy: ["list.changed"],
+  }),
+  "list.setOrder": command<Nothing>()({
+    input: z.strictObject({ order: z.enum(listOrders) }),
+    in: open,
+    steps: ["here:settings"],
   }),
   /** Among this person's favourites, on all their computers, or no more. */
   "item.favourite": command<Nothing>()({
@@ -175,6 +208,7 @@ export const itemCommands = {
 };
 
 export const itemEvents = {
+  "list.changed": event<Record<string, never>>(),
   /** Items by id; more than 200 at once come as `all`. */
   "items.changed": event<{ items: string[]; all: boolean }>(),
 };

@@ -38,6 +38,12 @@ export function itemHandlers(area: Favoured) {
       await waitAtMost(area, area.overviews.settled(), readyWaitMs);
       return ok(await listItems(area, query));
     },
+    "list.order": async () => ok({ order: area.habits.order() }),
+    "list.setOrder": async ({ order }) => {
+      area.habits.setOrder(order);
+      area.unlocked.emit("list.changed", {});
+      return ok({});
+    },
     "item.favourite": async (input) => {
       await loaded();
       return setFavourite(area, input);
@@ -48,11 +54,16 @@ export function itemHandlers(area: Favoured) {
     },
     "item.reveal": async ({ item, field, version }) => {
       await loaded();
-      return revealField(area, { item, field, version: version ?? null });
+      const shown = await revealField(area, { item, field, version: version ?? null });
+      // Notes and plain fields are read by the page itself.
+      if (shown.ok && field === "password") area.habits.used(item);
+      return shown;
     },
     "item.copyField": async ({ item, field, version }) => {
       await loaded();
-      return copyField(area, { item, field, version: version ?? null });
+      const copied = await copyField(area, { item, field, version: version ?? null });
+      if (copied.ok && field !== "link") area.habits.used(item);
+      return copied;
     },
     "password.copy": ({ password }) => copyText(area, password),
     "item.code": async ({ item }) => {
@@ -61,7 +72,9 @@ export function itemHandlers(area: Favoured) {
     },
     "item.openWebsite": async ({ item, index }) => {
       await loaded();
-      return openItemWebsite(area, { item, index });
+      const opened = await openItemWebsite(area, { item, index });
+      if (opened.ok) area.habits.used(item);
+      return opened;
     },
     "item.delete": async (of) => {
       await loaded();

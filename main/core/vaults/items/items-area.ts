@@ -11,6 +11,7 @@ import type { OpenedProfile } from "../../sync/team-view.ts";
 import type { Overviews } from "../overviews/overviews.ts";
 import type { AskedAgain } from "./asked-again.ts";
 import type { ItemDrafts } from "./item-draft.ts";
+import type { ListHabits } from "./list-habits.ts";
 import type { VersionMemory } from "./version-changes.ts";
 
 /** A deleted item's overview as it was last, with the version of that; null where it never was in the chain. */
@@ -59,6 +60,8 @@ export type ItemsArea = ItemsCore & {
   adding: Map<BlobId, AddedFile>;
   /** For which items the passphrase was typed again. */
   asked: AskedAgain;
+  /** How this person likes their list, and what they used when. */
+  habits: ListHabits;
   /** What stands in open editors. */
   typed: TypedTexts;
   /** Lays drafts over the chain's overviews again and tells who listens. */

@@ -30,8 +30,9 @@ function best<Entry extends Searched>(found: readonly Entry[], words: readonly s
   for (const entry of found) {
     let place = 0;
     for (const word of words) place += placeOf(entry.prepared, word);
-    byPlace[place] ??= [];
-    byPlace[place].push(entry);
+    const there = byPlace[place] ?? [];
+    there.push(entry);
+    byPlace[place] = there;
   }
   return byPlace.flat();
 }

@@ -19,11 +19,12 @@ const mostWords = 6;
 /** Holds no item at first. */
 export function createNearItems(): NearItems {
   const holders = new Map<string, ItemId[]>();
-  const waiting = new Map<ItemId, string>();
+  const texts = new Map<ItemId, string>();
+  const waiting = new Set<ItemId>();
 
   const takeIn = () => {
-    for (const [item, prepared] of waiting)
-      for (const word of new Set(textWords(prepared))) {
+    for (const item of waiting)
+      for (const word of new Set(textWords(texts.get(item) ?? ""))) {
         if (/^\p{N}+$/u.test(word)) continue;
         const known = holders.get(word);
         if (known === undefined) holders.set(word, [item]);
@@ -33,22 +34,29 @@ export function createNearItems(): NearItems {
   };
 
   return {
-    add: (item, prepared) => void waiting.set(item, prepared),
+    add(item, prepared) {
+      texts.set(item, prepared);
+      waiting.add(item);
+    },
     near(words) {
       const rules = words.map(nearWord);
       if (words.length > mostWords || rules.every((rule) => rule === null)) return null;
       takeIn();
-      return rules.map((rule) => (rule === null ? new Map() : holdersNear(holders, rule)));
+      return rules.map((rule) => (rule === null ? new Map() : holdersNear({ holders, texts }, rule)));
     },
   };
 }
 
-function holdersNear(holders: ReadonlyMap<string, ItemId[]>, { errorsIn, most }: NearWord): Map<ItemId, number> {
+type Held = { holders: ReadonlyMap<string, ItemId[]>; texts: ReadonlyMap<ItemId, string> };
+
+function holdersNear({ holders, texts }: Held, { errorsIn, most }: NearWord): Map<ItemId, number> {
   const found = new Map<ItemId, number>();
   for (const [word, items] of holders) {
     const errors = errorsIn(word);
     if (errors > most) continue;
-    for (const item of items) found.set(item, Math.min(errors, found.get(item) ?? errors));
+    // What an item was called before is no word of it now.
+    for (const item of items)
+      if (texts.get(item)?.includes(word) === true) found.set(item, Math.min(errors, found.get(item) ?? errors));
   }
   return found;
 }
