@@ -64,7 +64,7 @@ function Pane({ shown, vault, members, onBack, onRestore, onVersion }: PaneProps
         )}
       </div>
       <div className="detail-cols">
-        <div className="detail-body">
+        <div className="detail-body has-head">
           <header className="detail-head">
             <Mark id={row.item} name={row.title} size={40} />
             <div className="detail-title grow">
@@ -78,9 +78,11 @@ function Pane({ shown, vault, members, onBack, onRestore, onVersion }: PaneProps
           {detail !== null && <Fields shown={shown} detail={detail} reveal={reveal} />}
         </div>
         <aside className="detail-aside" aria-label={words.items.history}>
-          <DeletedBy detail={row.deleted} name={who} />
           {detail !== null && (
-            <History item={row.item} detail={detail} members={members} selected={null} onOpen={onVersion} />
+            <History
+              {...{ item: row.item, detail, members, selected: null, onOpen: onVersion }}
+              top={<DeletedBy detail={row.deleted} name={who} />}
+            />
           )}
         </aside>
       </div>
@@ -107,12 +109,12 @@ function Fields({ shown, detail, reveal }: FieldsProps) {
 function DeletedBy({ detail, name }: { detail: ItemDetail["deleted"]; name: string }) {
   if (detail === undefined) return null;
   return (
-    <div className="line deleted-by">
+    <li>
       <Avatar id={detail.user} name={name} size={16} />
       <div className="grow">
         <div>{words.itemActs.deleted}</div>
         <div className="meta">{words.items.versionBy(name, shortTime(detail.at))}</div>
       </div>
-    </div>
+    </li>
   );
 }

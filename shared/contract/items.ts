@@ -65,6 +65,8 @@ export const itemCommands = {
        * at which it came to the list, so that nothing moves under the cursor.
        */
       usedBefore: z.number().int().nonnegative().optional(),
+      /** Only what waits for this person (`item.needs`), what they decide first; rows say what for. */
+      needs: z.literal(true).optional(),
       /** The answer says as `at` where this item stands among all that are found; null where it does not. */
       find: id<ItemId>().optional(),
       /** So many rows are left out before the first. */

@@ -91,7 +91,7 @@ export function createOverviewIndex(): OverviewIndex {
     const inVault = vault === undefined ? all : all.filter(isThere);
     const entryOf = (item: ItemId) => [entries.get(item)].find((one) => one !== undefined && isThere(one));
     const of = { entries: inVault, text, nearItems, entryOf, order: byTitle };
-    let found: Found = { entries: link === null ? foundIn(of) : linkedTo(link) };
+    let found: Found = { entries: link === null ? foundIn<Entry>(of) : linkedTo(link) };
     const isWhole = text.trim() === "" && among === undefined && order === "title";
     if (uses !== undefined) found = isWhole ? recentFirst(found.entries, uses) : { ...found, recent: 0 };
     last = { asked, found };
@@ -159,7 +159,8 @@ function pageOf({ entries: all, recent }: Found, query: ListQuery): ItemPage {
 }
 
 /** The row as the page gets it. */
-export function itemRowOf({ item, vault, overview, version, draft, damaged }: OverviewRow): ItemRow {
+export function itemRowOf(row: Omit<OverviewRow, "changedAt">): ItemRow {
+  const { item, vault, overview, version, draft, damaged } = row;
   return {
     item,
     vault,
