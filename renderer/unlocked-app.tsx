@@ -9,7 +9,7 @@ import { Rail } from "./frame/rail.tsx";
 import { StatusLine } from "./frame/status-line.tsx";
 import { DroppedFile } from "./import/dropped-file.tsx";
 import { ImportScreen } from "./import/import-screen.tsx";
-import { useImporting } from "./import/use-importing.ts";
+import { type Importing, useImporting } from "./import/use-importing.ts";
 import { GeneratorDialog } from "./items/edit/generator-dialog.tsx";
 import { AskAgain } from "./items/shown/ask-again.tsx";
 import type { Place } from "./items/use-item-list.ts";
@@ -57,12 +57,20 @@ function usePlaces() {
       setVisit((before) => before + 1);
       show(next);
     });
-  const onDropped = (file: File): void =>
+  const onDropped = (file: File, forget: () => void): void =>
     leave(() => {
+      forget();
       setVisit((before) => before + 1);
       setImporting(true, file);
     });
   return { open, visit, isImporting, dropped, place, go, toPlace, setImporting, onDropped };
+}
+
+/** An import lies above its screen, and goes on while that is not shown. */
+function useImportIn(isShown: boolean, onDone: () => void): Importing {
+  const latest = useRef(isShown);
+  latest.current = isShown;
+  return useImporting(() => latest.current, onDone);
 }
 
 /** What stands around every section. */
@@ -70,13 +78,9 @@ function Frame({ status }: { status: AccountStatus }) {
   const { open, visit, isImporting, dropped, place, go, toPlace, setImporting, onDropped } = usePlaces();
   const [hasKeys, setKeys] = useState(false);
   const [isGenerating, setGenerating] = useState(false);
-  const isImportShown = useRef(isImporting);
-  isImportShown.current = isImporting;
-  const importing = useImporting(
-    () => isImportShown.current,
-    () => setImporting(false),
-  );
+  const importing = useImportIn(isImporting, () => setImporting(false));
   const members = useAnswer("member.list", {}).value ?? [];
+  const isTaken = importing.preview !== null || importing.isReading;
   const profile = status.profiles.find((one) => one.profile === status.profile);
   const teamName = profile?.teamName ?? "";
   const sections = sectionsFor(status.role);
@@ -116,13 +120,7 @@ function Frame({ status }: { status: AccountStatus }) {
         )}
       </div>
       <JoinedToast />
-      <DroppedFile
-        isBusy={importing.preview !== null || importing.isReading}
-        onFile={(file) => {
-          importing.forget();
-          onDropped(file);
-        }}
-      />
+      <DroppedFile isBusy={isTaken} onFile={(file) => onDropped(file, importing.forget)} />
       <StatusLine status={status} people={members.length}>
         <ImportTime progress={isImporting ? null : importing.progress} onShow={() => setImporting(true)} />
       </StatusLine>

@@ -55,7 +55,7 @@ export function ItemList(props: ListProps) {
     scrollPaddingEnd: padPx,
     overscan: 8,
   });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the heads take room, and where they stand follows from `recent`
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the heads take space, and where they stand follows from `recent`
   useLayoutEffect(() => virtual.measure(), [recent, virtual]);
   const places = virtual.getVirtualItems();
   const [top, last] = [places[0]?.index ?? 0, places.at(-1)?.index ?? 0];

@@ -1,7 +1,8 @@
 /** Which items are listed, which one is selected, and which are marked. The core filters and sorts. */
 import { type RefObject, useEffect, useState } from "react";
-import type { ItemRow, ListOrder } from "../../shared/contract/shapes.ts";
+import type { ItemRow } from "../../shared/contract/shapes.ts";
 import type { Failure } from "../../shared/failures.ts";
+import type { ListOrder } from "../../shared/model/list-orders.ts";
 import { call, useAnswer } from "../client/client.ts";
 import { type ListQuestion, useListWindows } from "./list/use-list-windows.ts";
 import { useMarks } from "./list/use-marks.ts";
@@ -110,20 +111,9 @@ export function useItemList(place: RefObject<Place>): ItemListState {
     marks.none();
   };
   const goTo = (to: number): void => setPick({ item: rows.get(to)?.item ?? null, at: to });
+  const shown = { text, total, recent, order, at, selected, isLoading, failure, look };
   return {
-    ...{
-      ...chosen,
-      isTrash: chosen.shelf === "trash",
-      text,
-      total,
-      recent,
-      order,
-      at,
-      selected,
-      isLoading,
-      failure,
-      look,
-    },
+    ...{ ...chosen, ...shown, isTrash: chosen.shelf === "trash" },
     ...{ marked: marks.marked, markAll: marks.all, unmark: marks.none, actsOn: marks.actsOn },
     rowAt: (index) => rows.get(index),
     choose(vault, shelf = "all") {

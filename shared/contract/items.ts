@@ -3,20 +3,11 @@ import { z } from "zod";
 import type { ConflictId, ItemId, VaultId } from "../encoding/ids.ts";
 import { limits } from "../encoding/limits.ts";
 import { itemKinds } from "../model/kinds/kinds.ts";
+import { type ListOrder, listOrders } from "../model/list-orders.ts";
 import { command, edit, event, open } from "./command.ts";
 import { id, type Nothing, nothing, passphraseText } from "./fields.ts";
 import { itemChanges } from "./item-changes.ts";
-import {
-  type CodeShape,
-  type ItemDetail,
-  type ItemRow,
-  type ListOrder,
-  listOrders,
-  type NeedShape,
-  type SavedShape,
-  type UnsentShape,
-  type VersionDetail,
-} from "./shapes.ts";
+import type { CodeShape, ItemDetail, ItemRow, NeedShape, SavedShape, UnsentShape, VersionDetail } from "./shapes.ts";
 
 const ofItem = z.strictObject({ item: id<ItemId>() });
 /** Many at once are one act: all or none, in one durable writing. */

@@ -132,10 +132,6 @@ export type VoidingShape = {
 
 export type UrlShape = { url: string; match: "domain" | "host" | "exact" | "never" };
 
-/** By what a list is put in order: its titles, the last change, the last use on this computer; the latest first. */
-export const listOrders = ["title", "changed", "used"] as const;
-export type ListOrder = (typeof listOrders)[number];
-
 export type ItemRow = {
   item: string;
   vault: string;

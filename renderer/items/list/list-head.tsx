@@ -1,7 +1,7 @@
 /** Above the rows: how many there are, and the order that the person chose for them. */
 import { ArrowDownAZ, ArrowUpDown, Check, Clock3, History, type LucideIcon } from "lucide-react";
-import { type ListOrder, listOrders } from "../../../shared/contract/shapes.ts";
 import { words } from "../../../shared/copy/words.ts";
+import { type ListOrder, listOrders } from "../../../shared/model/list-orders.ts";
 import { call } from "../../client/client.ts";
 import { tellFailure } from "../../page/notify.tsx";
 import { IconButton } from "../../ui/controls.tsx";

@@ -4,6 +4,7 @@ import type { Overview } from "../../../../shared/model/items.ts";
 import type { Attachments } from "../../attachments/attachments.ts";
 import type { FileWriter } from "../../attachments/file-parts.ts";
 import type { DraftBook } from "../../drafts/draft-book.ts";
+import type { ListHabits } from "../../drafts/list-habits.ts";
 import type { Outbox } from "../../drafts/outbox.ts";
 import type { TypedTexts } from "../../drafts/typed-text.ts";
 import type { ItemRows } from "../../store/item-rows.ts";
@@ -11,7 +12,6 @@ import type { OpenedProfile } from "../../sync/team-view.ts";
 import type { Overviews } from "../overviews/overviews.ts";
 import type { AskedAgain } from "./asked-again.ts";
 import type { ItemDrafts } from "./item-draft.ts";
-import type { ListHabits } from "./list-habits.ts";
 import type { VersionMemory } from "./version-changes.ts";
 
 /** A deleted item's overview as it was last, with the version of that; null where it never was in the chain. */

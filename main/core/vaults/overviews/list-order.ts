@@ -1,6 +1,7 @@
 /** How a list is put in order, and what stands above it. */
-import type { ListOrder } from "../../../../shared/contract/shapes.ts";
+
 import type { ItemId } from "../../../../shared/encoding/ids.ts";
+import type { ListOrder } from "../../../../shared/model/list-orders.ts";
 
 type Ordered = { row: { item: ItemId; changedAt: number }; order: string };
 /** `items`: what was used before that time, the latest first. */

@@ -4,17 +4,18 @@
  */
 
 import type { ItemPage } from "../../../../shared/contract/items.ts";
-import type { ItemRow, ListOrder } from "../../../../shared/contract/shapes.ts";
+import type { ItemRow } from "../../../../shared/contract/shapes.ts";
 import type { ItemId, VaultId } from "../../../../shared/encoding/ids.ts";
 import { movedFrom } from "../../../../shared/model/item-fields.ts";
 import { linkedItem } from "../../../../shared/model/item-links.ts";
 import type { ItemSource } from "../../../../shared/model/item-parts.ts";
 import type { Overview } from "../../../../shared/model/items.ts";
+import type { ListOrder } from "../../../../shared/model/list-orders.ts";
 import { orderKey } from "../../../../shared/model/search-text.ts";
 import type { ItemVersion } from "../../store/item-rows.ts";
 import { foundIn } from "./found.ts";
 import { byTitle, inOrder, recentFirst, type Uses } from "./list-order.ts";
-import { createNearItems } from "./near-items.ts";
+import { createNearItems, type NearItems } from "./near-items.ts";
 import { searchTextOf } from "./search.ts";
 
 /** What the list knows of one item. */
@@ -62,16 +63,53 @@ export function createOverviewIndex(): OverviewIndex {
   const entries = new Map<ItemId, Entry>();
   const sources = createSources();
   const nearItems = createNearItems();
+  const fromSource = (source: ItemSource): OverviewRow[] =>
+    sources.items(source).flatMap((item) => entries.get(item)?.row ?? []);
+  const { list, changed } = createListing({ entries, nearItems, fromSource });
+
+  return {
+    get: (item) => entries.get(item)?.row,
+    set: (row) => {
+      const before = entries.get(row.item);
+      if (before !== undefined) sources.unlink(before.row);
+      sources.link(row);
+      const isSameOverview = before?.row.overview === row.overview;
+      const prepared = isSameOverview ? before.prepared : searchTextOf(row.overview);
+      if (prepared !== before?.prepared) nearItems.add(row.item, prepared);
+      entries.set(row.item, {
+        row,
+        prepared,
+        order: isSameOverview ? before.order : orderKey(row.overview.title),
+      });
+      changed();
+    },
+    remove: (item) => {
+      const before = entries.get(item);
+      if (before === undefined) return false;
+      sources.unlink(before.row);
+      changed();
+      return entries.delete(item);
+    },
+    list,
+    fromSource,
+    rows: function* () {
+      for (const { row } of entries.values()) yield row;
+    },
+  };
+}
+
+type Listed = {
+  entries: ReadonlyMap<ItemId, Entry>;
+  nearItems: NearItems;
+  fromSource(source: ItemSource): OverviewRow[];
+};
+
+/** Lists of these entries; `changed` tells that they are no longer the same. */
+function createListing({ entries, nearItems, fromSource }: Listed) {
   // What was asked last: pages of the same question look at nothing again, and two questions of one order sort once.
   let sorted: { by: string; entries: Entry[] } | null = null;
   let last: { asked: string; found: Found } | null = null;
 
-  const changed = () => {
-    sorted = null;
-    last = null;
-  };
-  const fromSource = (source: ItemSource): OverviewRow[] =>
-    sources.items(source).flatMap((item) => entries.get(item)?.row ?? []);
   const sortedBy = (order: ListOrder, uses: Uses | undefined): Entry[] => {
     const by = order === "used" ? `used ${uses?.before}` : order;
     if (sorted?.by !== by) sorted = { by, entries: inOrder(entries.values(), order, uses) };
@@ -97,34 +135,11 @@ export function createOverviewIndex(): OverviewIndex {
     last = { asked, found };
     return found;
   };
-
   return {
-    get: (item) => entries.get(item)?.row,
-    set: (row) => {
-      const before = entries.get(row.item);
-      if (before !== undefined) sources.unlink(before.row);
-      sources.link(row);
-      const isSameOverview = before?.row.overview === row.overview;
-      const prepared = isSameOverview ? before.prepared : searchTextOf(row.overview);
-      if (prepared !== before?.prepared) nearItems.add(row.item, prepared);
-      entries.set(row.item, {
-        row,
-        prepared,
-        order: isSameOverview ? before.order : orderKey(row.overview.title),
-      });
-      changed();
-    },
-    remove: (item) => {
-      const before = entries.get(item);
-      if (before === undefined) return false;
-      sources.unlink(before.row);
-      changed();
-      return entries.delete(item);
-    },
-    list: (query) => pageOf(foundBy(query), query),
-    fromSource,
-    rows: function* () {
-      for (const { row } of entries.values()) yield row;
+    list: (query: ListQuery): ItemPage => pageOf(foundBy(query), query),
+    changed: (): void => {
+      sorted = null;
+      last = null;
     },
   };
 }

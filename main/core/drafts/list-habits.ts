@@ -3,13 +3,13 @@
  * which goes with the profile. What clears it from memory: lock.
  */
 import { z } from "zod";
-import { type ListOrder, listOrders } from "../../../../shared/contract/shapes.ts";
-import { openLocal, sealLocal } from "../../../../shared/crypto/local-envelopes.ts";
-import { encodeWith, parseWith } from "../../../../shared/encoding/canonical.ts";
-import { idField, strict, timeField } from "../../../../shared/encoding/fields.ts";
-import type { EpochMs, ItemId } from "../../../../shared/encoding/ids.ts";
-import { findSealed, putSealed } from "../../store/sealed-rows.ts";
-import type { OpenedProfile } from "../../sync/team-view.ts";
+import { openLocal, sealLocal } from "../../../shared/crypto/local-envelopes.ts";
+import { encodeWith, parseWith } from "../../../shared/encoding/canonical.ts";
+import { idField, strict, timeField } from "../../../shared/encoding/fields.ts";
+import type { EpochMs, ItemId } from "../../../shared/encoding/ids.ts";
+import { type ListOrder, listOrders } from "../../../shared/model/list-orders.ts";
+import { findSealed, putSealed } from "../store/sealed-rows.ts";
+import type { OpenedProfile } from "../sync/team-view.ts";
 
 const name = "list-habits";
 const mostUses = 200;
