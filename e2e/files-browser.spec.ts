@@ -95,10 +95,11 @@ describe("files of an item", () => {
     expect(dana.violations).toEqual([]);
   }, 120_000);
 
-  it("that can be imported lead there from anywhere in the window", async () => {
+  it("that can be imported lead there from anywhere in the window, and no file takes the page's place", async () => {
     const { setupCode } = await server();
     const dana = await founderInBrowser(scratchDir(), setupCode);
     const { page } = dana;
+    const address = page.url();
     const bytes = [...readFileSync(fixturePath("imports/keepassxc.kdbx"))];
     const kdbx = { name: "team.kdbx", bytes };
     await drag(dana, { ...kdbx, kind: "dragover", over: ".list-col" });
@@ -120,6 +121,25 @@ describe("files of an item", () => {
     await page.keyboard.press("Escape");
     await page.keyboard.press("Escape");
 
+    await drag(dana, {
+      kind: "drop",
+      name: "photo.bin",
+      bytes: Array.from({ length: 64 }, (_, at) => at),
+      over: "main.detail",
+    });
+    await page.getByText("This is neither a KeePass file (KDBX) nor a table (CSV).").waitFor();
+    await page.getByText("Put the first login").waitFor();
+
+    await page.keyboard.press("Control+l");
+    await page.getByRole("button", { name: "Unlock" }).waitFor();
+    const isPrevented = await page.evaluate((of) => {
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(new File([new Uint8Array(of)], "team.kdbx"));
+      const drop = new DragEvent("drop", { dataTransfer, bubbles: true, cancelable: true });
+      return !document.body.dispatchEvent(drop);
+    }, bytes);
+    expect(isPrevented).toBe(true);
+    expect(new URL(page.url()).protocol).toBe(new URL(address).protocol);
     expect(dana.violations).toEqual([]);
   }, 120_000);
 });

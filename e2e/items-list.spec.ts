@@ -209,7 +209,7 @@ describe("the list of items", () => {
     expect(violations).toEqual([]);
   });
 
-  it("is sorted as its person chose, also after a lock", async () => {
+  it("is sorted as its person chose, also after a lock, and shows what they used last on top when they come back", async () => {
     const { dataDir } = await filled(20);
     const { page, violations } = await unlocked(dataDir);
     const first = async () => (await page.getByRole("option").first().innerText()).split("\n");
@@ -230,6 +230,21 @@ describe("the list of items", () => {
     await eventually(first, (lines) => lines.includes("Adobe"));
     expect(await page.getByText("Recently used").count()).toBe(0);
 
+    await select(page, "Pinterest");
+    await page.keyboard.press("Space");
+    const shown = () => page.locator("main.detail").innerText();
+    await eventually(shown, (text) => text.replace(/\s/g, "").includes("Pinterest-1"));
+    await page.keyboard.press("Control+f");
+    await page.keyboard.press("Delete");
+    await eventually(first, (lines) => lines.includes("Adobe"));
+    await page.keyboard.press("Control+2");
+    await page.getByRole("heading", { name: "People" }).waitFor();
+    await page.keyboard.press("Control+1");
+    await page.getByText("Recently used").waitFor();
+    await page.getByText("A to Z").waitFor();
+    await eventually(first, (lines) => lines.includes("Pinterest"));
+    const again = page.getByRole("option", { name: "Pinterest" });
+    expect(await again.count()).toBe(1);
     expect(violations).toEqual([]);
   });
 });
