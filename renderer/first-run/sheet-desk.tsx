@@ -45,21 +45,13 @@ export function SheetDesk({ paper, onKept }: { paper: Paper; onKept(how: SheetKe
             }}
           />
         )}
-        <button
-          type="button"
-          className="choice"
-          aria-pressed={writes}
-          onClick={() => {
+        <WriteChoice
+          isChosen={writes}
+          onWrite={() => {
             setWrites(true);
             setCovered(true);
           }}
-        >
-          <PencilLine size={18} strokeWidth={1.75} />
-          <span className="grow">
-            <span className="choice-name">{words.sheet.wrote}</span>
-            <span className="meta">{words.sheet.wroteNote}</span>
-          </span>
-        </button>
+        />
         {writes && (
           <GroupCheck
             asked={asked}
@@ -101,6 +93,18 @@ function PrintChoice({ ref, hasPrinted, onPrint }: PrintProps) {
         <span className="meta">{hasPrinted ? words.sheet.printed : words.sheet.printNote}</span>
       </span>
       {hasPrinted && <Check size={16} className="ok" aria-hidden="true" />}
+    </button>
+  );
+}
+
+function WriteChoice({ isChosen, onWrite }: { isChosen: boolean; onWrite(): void }) {
+  return (
+    <button type="button" className="choice" aria-pressed={isChosen} onClick={onWrite}>
+      <PencilLine size={18} strokeWidth={1.75} />
+      <span className="grow">
+        <span className="choice-name">{words.sheet.wrote}</span>
+        <span className="meta">{words.sheet.wroteNote}</span>
+      </span>
     </button>
   );
 }

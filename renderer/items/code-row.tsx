@@ -17,8 +17,8 @@ import { shownCodes } from "./shown-codes.ts";
 const soonMs = 5000;
 const retryMs = 5000;
 
-/** The row. `version` says when the seed may be another. */
-export function CodeRow({ item, version }: { item: string; version: number | null }) {
+/** The code as the core last gave it, asked for anew whenever a period ends, and now. */
+function useCode(item: string, version: number | null) {
   const [code, setCode] = useState<CodeShape | null>(null);
   const [failure, setFailure] = useState<Failure | null>(null);
   const [round, setRound] = useState(0);
@@ -44,13 +44,17 @@ export function CodeRow({ item, version }: { item: string; version: number | nul
   useEffect(() => {
     if (isOver) setRound((before) => before + 1);
   }, [isOver]);
+  return { code, failure, now, again: () => setRound((before) => before + 1) };
+}
+
+/** The row. `version` says when the seed may be another. */
+export function CodeRow({ item, version }: { item: string; version: number | null }) {
+  const { code, failure, now, again } = useCode(item, version);
   const label = words.items.code;
   if (failure?.code === "ask-again")
     return (
       <Field label={label} kind="code">
-        <Button onClick={() => void callAsking("item.code", { item }).then(() => setRound((before) => before + 1))}>
-          {words.askAgain.show}
-        </Button>
+        <Button onClick={() => void callAsking("item.code", { item }).then(again)}>{words.askAgain.show}</Button>
       </Field>
     );
   if (failure !== null)

@@ -1,7 +1,6 @@
 import { readFileSync } from "node:fs";
 import { afterAll, describe, expect, test } from "vitest";
-import type { CommandInput, CommandName, CommandOutput } from "../../../shared/contract/commands.ts";
-import type { Result } from "../../../shared/failures.ts";
+import type { CommandInput } from "../../../shared/contract/commands.ts";
 import { call, must } from "../vaults/test-calls.ts";
 import { cleanUp, type Person, testTeam } from "../vaults/test-team.ts";
 import { emptyXml, testFile } from "./kdbx/test-file.ts";

@@ -1,8 +1,7 @@
 import { afterAll, describe, expect, test } from "vitest";
-import type { CommandInput, CommandName, CommandOutput } from "../../../shared/contract/commands.ts";
+import type { CommandInput } from "../../../shared/contract/commands.ts";
 import { newId } from "../../../shared/crypto/random.ts";
 import type { VaultId } from "../../../shared/encoding/ids.ts";
-import type { FailureCode, Result } from "../../../shared/failures.ts";
 import type { VaultInLog } from "../../../shared/protocol/team-log/state/team-state.ts";
 import { call, must, refusal } from "./test-calls.ts";
 import { postDamaged, postNewer } from "./test-damaged.ts";

@@ -1,6 +1,5 @@
 import { afterAll, describe, expect, test } from "vitest";
-import type { CommandInput, CommandName, CommandOutput } from "../../../../shared/contract/commands.ts";
-import type { Result } from "../../../../shared/failures.ts";
+import type { CommandInput } from "../../../../shared/contract/commands.ts";
 import { must, refusal } from "../test-calls.ts";
 import { cleanUp, type Person, testTeam } from "../test-team.ts";
 import { numbered } from "./item-copy.ts";
