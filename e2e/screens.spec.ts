@@ -14,7 +14,7 @@ import { troubled } from "./screens/troubled.ts";
 import { longName, walk } from "./screens/walk.ts";
 import { type State, states, without } from "./screens.ts";
 
-const walkMs = 240_000;
+const walkMs = 480_000;
 
 describe("screens", () => {
   it("has a picture of every route in every state, or says why there is none", () => {

@@ -39,7 +39,7 @@ export const without: Record<Route, Partial<Record<State, string>>> = {
   "item-edit": { empty: "its error state", offline: "nothing looks different: drafts are kept" },
   "item-new": { empty: "its error state", one: "its error state", offline: "nothing looks different: drafts are kept" },
   "vault-sheet": { empty: "somebody can always open a vault" },
-  import: { one: "the same table as full", "long names": "in its full state", offline: noServer },
+  import: { one: "the same table as full", offline: noServer },
   people: { empty: "you are always there", error: noInput },
   settings: { empty: "never without pages", "long names": noNames, error: noInput, offline: "nothing looks different" },
   keys: {

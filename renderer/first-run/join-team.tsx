@@ -2,16 +2,13 @@
 import { Ticket } from "lucide-react";
 import { useState } from "react";
 import type { AccountStatus } from "../../shared/contract/shapes.ts";
-import { sentence } from "../../shared/copy/failures.ts";
 import { words } from "../../shared/copy/words.ts";
 import type { Failure } from "../../shared/failures.ts";
 import { call } from "../client/client.ts";
-import { Button } from "../ui/controls.tsx";
-import { FieldError, TextArea } from "../ui/inputs.tsx";
+import { CodeArea } from "./code-area.tsx";
 import { KeychainChoice } from "./keychain-choice.tsx";
 import type { NewSheet } from "./new-sheet.ts";
 import { PassphraseFields, useVerdict } from "./passphrase-fields.tsx";
-import { Steps } from "./steps.tsx";
 import { SubmitStep } from "./submit-step.tsx";
 
 const fewestChars = 20;
@@ -43,7 +40,7 @@ function PasteCode({ onInvite, onBack }: { onInvite(invite: Invite): void; onBac
     else setFailure(answer.failure);
   };
   return (
-    <Steps
+    <SubmitStep
       route="join-code"
       heading={words.join.heading(read?.teamName ?? "")}
       steps={words.join.steps}
@@ -51,18 +48,15 @@ function PasteCode({ onInvite, onBack }: { onInvite(invite: Invite): void; onBac
       aside={words.join.nobody}
       title={words.join.title}
       note={words.join.note}
-      foot={
-        <>
-          <Button kind="quiet" onClick={onBack}>
-            {words.act.back}
-          </Button>
-          <Button kind="main" size={32} disabled={read === null} onClick={() => read !== null && onInvite(read)}>
-            {words.act.go}
-          </Button>
-        </>
-      }
+      act={words.act.go}
+      mayGo={read !== null}
+      failure={failure}
+      onGo={async () => {
+        if (read !== null) onInvite(read);
+      }}
+      onBack={onBack}
     >
-      <TextArea
+      <CodeArea
         label={words.join.code}
         value={code}
         rows={6}
@@ -79,8 +73,7 @@ function PasteCode({ onInvite, onBack }: { onInvite(invite: Invite): void; onBac
           {words.join.from(read.inviterName, read.teamName)}
         </p>
       )}
-      {failure !== null && <FieldError>{sentence(failure)}</FieldError>}
-    </Steps>
+    </SubmitStep>
   );
 }
 

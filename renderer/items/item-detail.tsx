@@ -1,6 +1,6 @@
 /** One item: fields in reading order, who can open it, what came before. */
 import { TriangleAlert } from "lucide-react";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import type { ItemDetail as Detail, ItemRow, MemberShape } from "../../shared/contract/shapes.ts";
 import { shortDay } from "../../shared/copy/dates.ts";
 import { sentence } from "../../shared/copy/failures.ts";
@@ -25,8 +25,13 @@ import { WhoCanOpen } from "./who-can-open.tsx";
 export function ItemDetail(props: DetailProps) {
   const { detail } = props.shown;
   const [opened, setOpened] = useState<number | null>(null);
+  const opener = useRef<Element | null>(null);
+  const open = (version: number): void => {
+    opener.current = document.activeElement;
+    setOpened(version);
+  };
   const version = detail?.history.find((one) => one.version === opened);
-  if (detail === null || version === undefined) return <Pane {...props} onVersion={setOpened} />;
+  if (detail === null || version === undefined) return <Pane {...props} onVersion={open} />;
   return (
     <VersionView
       key={version.version}
@@ -36,7 +41,7 @@ export function ItemDetail(props: DetailProps) {
       onOpen={setOpened}
       onClose={() => {
         setOpened(null);
-        requestAnimationFrame(() => focusVersion(version.version));
+        requestAnimationFrame(() => focusBack(opener.current, version.version));
       }}
     />
   );
@@ -51,6 +56,11 @@ function Pane({ onVersion, ...props }: DetailProps & { onVersion(version: number
       if (detail?.fields.some(({ field }) => field === "password") !== true) return false;
       reveal.toggle();
       return true;
+    },
+    history: () => {
+      const before = detail?.history[1];
+      if (before !== undefined) onVersion(before.version);
+      return before !== undefined;
     },
   });
   const isShared = vault !== undefined && vault.kind === "shared";
@@ -90,9 +100,10 @@ function Pane({ onVersion, ...props }: DetailProps & { onVersion(version: number
   );
 }
 
-/** Back where the version was opened. */
-function focusVersion(version: number): void {
-  document.querySelector<HTMLElement>(`[data-version="${version}"]`)?.focus();
+/** Back where a version was opened: in the list, or in the history, which was drawn anew. */
+function focusBack(opener: Element | null, version: number): void {
+  const place = opener?.isConnected === true && opener !== document.body ? opener : null;
+  (place ?? (document.querySelector(`[data-version="${version}"]`) as HTMLElement | null))?.focus();
 }
 
 function about(row: ItemRow, detail: Detail | null, members: MemberShape[], isShared: boolean): string {

@@ -93,14 +93,19 @@ export function VaultColumn(props: ColumnProps) {
             {...(vault.kind === "shared" && vault.vault === chosen ? { onSheet: () => onSheet(vault.vault) } : {})}
           />
         ))}
-        <div className="side-gap" />
-        <Entry
-          icon={Trash2}
-          title={words.itemActs.trash}
-          count={deleted ?? 0}
-          isCurrent={shelf === "trash"}
-          onChoose={() => onChoose(null, "trash")}
-        />
+        {/* Below the vaults: before they are here it would be drawn where they come. */}
+        {vaults.length > 0 && (
+          <>
+            <div className="side-gap" />
+            <Entry
+              icon={Trash2}
+              title={words.itemActs.trash}
+              count={deleted ?? 0}
+              isCurrent={shelf === "trash"}
+              onChoose={() => onChoose(null, "trash")}
+            />
+          </>
+        )}
       </div>
     </aside>
   );

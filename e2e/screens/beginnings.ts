@@ -1,0 +1,49 @@
+/** Where the focus is as each place comes, looked at from outside and compared with the table of first focus. */
+import type { Page } from "playwright-core";
+import { firstFocus } from "../../renderer/page/routes.ts";
+
+export type Beginnings = {
+  /** What does not begin as the table says. */
+  faults: string[];
+  /** The places that began at all. */
+  seen: Set<string>;
+};
+
+/** Watches from now on, also across a lock, after which the page is a new one. */
+export async function watchBeginnings(page: Page): Promise<Beginnings> {
+  const faults: string[] = [];
+  const seen = new Set<string>();
+  await page.exposeFunction("__began", (route: string, wrong: string | null) => {
+    seen.add(route);
+    if (wrong !== null) faults.push(`${route} begins at ${wrong}`);
+  });
+  await page.addInitScript(watch, firstFocus as Record<string, string>);
+  await page.evaluate(watch, firstFocus as Record<string, string>);
+  return { faults, seen };
+}
+
+/** Runs inside the page. */
+function watch(table: Record<string, string>): void {
+  const { __began: tell } = window as unknown as { __began(route: string, wrong: string | null): void };
+  const place = document.documentElement;
+  const where: Record<string, string> = {
+    search: "input[type=search]",
+    field: "main :is(input, textarea)",
+    // Where nothing can be done yet, the screen itself begins.
+    act: "main, main button",
+    pane: "main, main *",
+    dialog: '[role="dialog"], [role="dialog"] *',
+  };
+  let before = place.dataset.route;
+  const look = (): void => {
+    const { route } = place.dataset;
+    // What the table of keys lay over goes on where it was.
+    const isBack = before === "keys";
+    if (route === before || route === undefined) return;
+    before = route;
+    const { activeElement } = document;
+    const isRight = isBack || activeElement?.matches(where[table[route] ?? ""] ?? ":not(*)") === true;
+    tell(route, isRight ? null : (activeElement?.outerHTML.slice(0, 90) ?? "nothing"));
+  };
+  new MutationObserver(() => requestAnimationFrame(look)).observe(place, { attributeFilter: ["data-route"] });
+}
