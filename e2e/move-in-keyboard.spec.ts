@@ -90,7 +90,7 @@ async function importFile(dana: Hands): Promise<void> {
   ] as const) {
     await dana.to(new RegExp(`^Goes to: ${group}`), "Shift+Tab");
     await dana.press("Enter");
-    await page.getByLabel("Find or name a vault").waitFor();
+    await page.getByRole("textbox", { name: "Find or name a vault" }).waitFor();
     for (const key of keys) await (key.length === 1 ? dana.type(key) : dana.press(key));
     await dana.press("Enter");
     await page
@@ -121,7 +121,7 @@ async function invite(dana: Hands): Promise<string> {
   return message;
 }
 
-async function join(bob: Hands, message: string): Promise<void> {
+async function joinTeam(bob: Hands, message: string): Promise<void> {
   await bob.page.getByText("Join with an invite").waitFor();
   await bob.to(/^Join with an invite/);
   await bob.press("Enter");
@@ -202,6 +202,7 @@ describe("a team that moves in by the keyboard alone", () => {
   it("creates, imports, invites, shares, moves, edits at once, settles, goes back, throws away and takes back", async () => {
     const { setupCode } = await server();
     const [first, second] = await Promise.all([person(), person()]);
+    for (const { page } of [first, second]) page.setDefaultTimeout(15_000);
     const keys = countedKeys();
     const [dana, bob] = [keys.hands(first.page), keys.hands(second.page)];
     const act = async (name: string, most: number, doing: () => Promise<void>): Promise<void> => {
@@ -224,7 +225,7 @@ describe("a team that moves in by the keyboard alone", () => {
     });
     await act("join by that message", 20, async () => {
       const isTold = notice(dana, /^Bob joined the team/);
-      await join(bob, message);
+      await joinTeam(bob, message);
       await isTold;
     });
     await act("give them a vault to edit", 20, () => giveAccess(dana));

@@ -29,8 +29,7 @@ function watch(table: Record<string, string>): void {
   const where: Record<string, string> = {
     search: "input[type=search]",
     field: "main :is(input, textarea)",
-    // Where nothing can be done yet, the screen itself begins.
-    act: "main, main button",
+    act: "main button",
     pane: "main, main *",
     dialog: '[role="dialog"], [role="dialog"] *',
   };
