@@ -256,7 +256,6 @@ describe("a team that moves in by the keyboard alone", () => {
       await notice(dana, /ettled/);
     });
     await act("restore an old password", 8, async () => {
-      await dana.to(/^Items$/, "Shift+Tab");
       await dana.press("h");
       await dana.page.getByRole("columnheader", { name: "Then" }).waitFor();
       await dana.press("ArrowDown");

@@ -102,8 +102,9 @@ function Pane({ onVersion, ...props }: DetailProps & { onVersion(version: number
 
 /** Back where a version was opened: in the list, or in the history, which was drawn anew. */
 function focusBack(opener: Element | null, version: number): void {
-  const place = opener?.isConnected === true && opener !== document.body ? opener : null;
-  (place ?? (document.querySelector(`[data-version="${version}"]`) as HTMLElement | null))?.focus();
+  const isThere = opener instanceof HTMLElement && opener.isConnected && opener !== document.body;
+  const place = isThere ? opener : document.querySelector<HTMLElement>(`[data-version="${version}"]`);
+  place?.focus();
 }
 
 function about(row: ItemRow, detail: Detail | null, members: MemberShape[], isShared: boolean): string {
