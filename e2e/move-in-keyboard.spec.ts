@@ -160,7 +160,7 @@ async function giveAccess(dana: Hands): Promise<void> {
   await dana.to(/^View/);
   await dana.press("ArrowRight");
   await dana.press("Enter");
-  await notice(dana, /Bob/);
+  await notice(dana, /Bob.*Marketing/);
   await dana.press("Escape");
   await dana.page.getByLabel("Search Marketing").waitFor();
 }

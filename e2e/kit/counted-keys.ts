@@ -1,7 +1,7 @@
 /** The main job by the keyboard alone, counted: every press of a key, and every character that has to be typed. */
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
-import { focused, hasFocus } from "./keyboard.ts";
+import { focused } from "./keyboard.ts";
 
 /** What one act took. `keys`: presses that are not text; pasting is one. */
 export type ActCount = { act: string; keys: number; characters: number; most: number };
@@ -63,8 +63,6 @@ export function countedKeys() {
       now = null;
       counts.push(own);
     },
-    /** After an act the focus is on something, never on nothing. */
-    hasFocus,
   };
 }
 
