@@ -135,7 +135,7 @@ const ofCore: Rule[] = [
     team: {
       may: [
         ...[crypto, model, ...protocol("join", "team-log", "transfer-code")],
-        ...core("account/profile-changes.ts", "log/", "records/", "store/", "sync/", "vaults/"),
+        ...core("account/profile-changes.ts", "local/named-bytes.ts", "log/", "records/", "store/", "sync/", "vaults/"),
       ],
       mayTypes: [contract],
       packages: ["zod"],

@@ -1,9 +1,10 @@
 /**
  * `npm run screens`: walks every screen in every state, size and theme, and writes a picture of each into
  * `test-results/screens`, with one page to look at them all (`index.html`). `--beside DIR` puts the picture of the same place
- * in DIR next to each. What else is given goes to Vitest and may choose a walk: `-t "team at work"`.
+ * in DIR next to each. `--readme` then takes the two pictures of the README from them. What else is given goes to Vitest and may
+ * choose a walk: `-t "team at work"`.
  */
-import { readdirSync, writeFileSync } from "node:fs";
+import { copyFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { buildPage } from "./build-app.ts";
 import { relay } from "./relay.mjs";
@@ -13,6 +14,10 @@ import { besideOf, indexOf } from "./screens-index.ts";
 const given = process.argv.slice(2);
 const at = given.indexOf("--beside");
 const [, dir] = at < 0 ? [] : given.splice(at, 2);
+const readmeAt = given.indexOf("--readme");
+if (readmeAt >= 0) given.splice(readmeAt, 1);
+/** The pictures in `docs/pictures`, by the walk's names. */
+const ofReadme = { items: "items-full-1440-light", import: "import-new-vaults-full-1440-light" };
 const pictures = join(root, "test-results/screens");
 const namesIn = (folder: string): string[] =>
   readdirSync(folder)
@@ -29,6 +34,11 @@ function writeIndex(): void {
   process.stdout.write(`${shown.length} pictures: ${relative(root, join(pictures, "index.html"))}\n`);
 }
 
+function takeReadmePictures(): void {
+  for (const [name, picture] of Object.entries(ofReadme))
+    copyFileSync(join(pictures, `${picture}.png`), join(root, `docs/pictures/${name}.png`));
+}
+
 if (at >= 0 && dir === undefined) {
   process.stderr.write("--beside takes a folder of pictures.\n");
   process.exit(2);
@@ -42,6 +52,7 @@ relay(
     takesAll: true,
     ended: (status) => {
       writeIndex();
+      if (readmeAt >= 0 && status === 0) takeReadmePictures();
       return status;
     },
   },

@@ -67,7 +67,7 @@ describe("a person's own account", () => {
     // The boxes jump by themselves, take lower case, and only the one that differs is typed again.
     await page.keyboard.type(groups[0]?.toLowerCase() as string);
     await page.keyboard.type("uuuu");
-    await page.getByText("is another one on the sheet").waitFor();
+    await page.getByText("differs from the sheet").waitFor();
     await button(page, "Look at the sheet").click();
     await page.locator(".paper svg.qr").waitFor();
     await button(page, "Cover it and continue").click();
@@ -107,20 +107,22 @@ describe("a person's own account", () => {
 
     await button(page, "Name and passphrase").click();
     await button(page, "Change…").click();
-    await page.getByLabel("Your passphrase now").fill("Kiesel-Winter-gerade-58-Anker");
+    await page.getByLabel("Current passphrase").fill("Kiesel-Winter-gerade-58-Anker");
     await page.getByLabel("New passphrase", { exact: true }).fill(chosen);
     await page.getByLabel("New passphrase again").fill(chosen);
     await button(page, "Change passphrase").click();
     await page.getByText("That is not the passphrase of this computer.").waitFor();
-    await page.getByLabel("Your passphrase now").fill(passphrase);
+    await page.getByLabel("Current passphrase").fill(passphrase);
     await page.keyboard.press("Enter");
     await page.getByText("Passphrase changed").waitFor();
     await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe("Change…");
 
     await lock(page);
-    expect(
-      await page.evaluate(() => document.querySelector<HTMLMetaElement>('meta[name="color-scheme"]')?.content),
-    ).toBe("dark");
+    // The page is served anew after the lock, with the colours of this computer in it.
+    await expect
+      .poll(() => page.evaluate(() => document.querySelector<HTMLMetaElement>('meta[name="color-scheme"]')?.content))
+      .toBe("dark");
+    await page.getByLabel("Passphrase").waitFor();
     expect(await background(page)).toBe(dark);
     const place = await button(page, /^Unlock/).boundingBox();
     await unlock(page, passphrase);

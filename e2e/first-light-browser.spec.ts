@@ -65,7 +65,7 @@ describe.skipIf(chromiumPath === null)("first light in Chromium", () => {
     await dana.page.getByRole("button", { name: "Invite", exact: true }).click();
     await dana.page.getByLabel("Name").fill("Ivo");
     await dana.page.getByRole("button", { name: "Create invite" }).click();
-    const message = await dana.page.getByTestId("invite-message").inputValue();
+    const message = await dana.page.getByTestId("invite-message").innerText();
     await dana.page.keyboard.press("Escape");
 
     const ivo = await person();

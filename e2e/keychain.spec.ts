@@ -91,7 +91,7 @@ describe("a desktop without a keychain", () => {
     await dana.page.getByRole("button", { name: /Create a team/ }).click();
     await dana.page.getByLabel("Setup code").fill(setupCode);
     await dana.page.getByText("Reached").waitFor();
-    await dana.page.getByText("This computer has no keychain that answers").waitFor();
+    await dana.page.getByText("No keychain answers on this computer").waitFor();
     const go = dana.page.getByRole("button", { name: "Continue" });
     expect(await go.isDisabled()).toBe(true);
     await dana.page.getByLabel("Keep it in a file").check();

@@ -122,5 +122,5 @@ describe.skipIf(chromiumPath === null)("memory", () => {
     await page.getByRole("button", { name: /^Unlock/ }).waitFor();
     expect(isClean(await leftInPage(page))).toBe(true);
     expect(dana.violations).toEqual([]);
-  }, 120_000);
+  }, 400_000);
 });

@@ -4,22 +4,28 @@ import { describe, expect, it } from "vitest";
 import { type Route, routeNames } from "../renderer/page/routes.ts";
 import { fillDemo } from "./demo/fill.ts";
 import { chromiumPath, person } from "./kit/browser.ts";
+import { changedAccessFolder } from "./kit/changed-access.ts";
+import { longNamesFolder } from "./kit/long-names.ts";
 import { scratchDir } from "./kit/scratch.ts";
 import { client, founder, must, passphrase, server } from "./kit/team.ts";
 import { troubledFolder } from "./kit/trouble.ts";
+import { changedAccess } from "./screens/changed-access.ts";
 import { cancelUnnoticed, joiner } from "./screens/joiner.ts";
+import { longNames } from "./screens/long-names.ts";
 import { newcomer } from "./screens/newcomer.ts";
 import { teammate } from "./screens/teammate.ts";
 import { troubled } from "./screens/troubled.ts";
-import { longName, walk } from "./screens/walk.ts";
+import { layoutFaults, longName, walk } from "./screens/walk.ts";
 import { type State, states, without } from "./screens.ts";
 
-const walkMs = 480_000;
+const walkMs = 600_000;
 
 describe("screens", () => {
   it("has a picture of every route in every state, or says why there is none", () => {
     const walked = new Set(
-      [...newcomer, ...joiner, ...teammate, ...troubled].map(({ route, state }) => `${route} ${state}`),
+      [...newcomer, ...joiner, ...teammate, ...troubled, ...changedAccess, ...longNames].map(
+        ({ route, state }) => `${route} ${state}`,
+      ),
     );
     const isSaid = (route: Route, state: State): boolean =>
       walked.has(`${route} ${state}`) !== (without[route][state] !== undefined);
@@ -28,6 +34,19 @@ describe("screens", () => {
         states.filter((state) => !isSaid(route, state)).map((state) => `${route}: ${state}`),
       ),
     ).toEqual([]);
+  });
+
+  it.skipIf(chromiumPath === null)("that would show ligatures are found", async () => {
+    const { page } = await person();
+    await page.getByRole("button", { name: /Create a team/ }).waitFor();
+    expect(await layoutFaults(page)).toEqual([]);
+    await page.evaluate(() => {
+      const text = document.createElement("p");
+      text.textContent = "26x4";
+      text.style.setProperty("font-variant-ligatures", "normal", "important");
+      document.querySelector("main, body")?.append(text);
+    });
+    expect(await layoutFaults(page)).toContainEqual(expect.stringContaining("may show ligatures"));
   });
 
   it.skipIf(chromiumPath === null)(
@@ -94,6 +113,26 @@ describe("screens", () => {
       const { adaDir, running } = await troubledFolder();
       const { page, violations } = await person({ dataDir: adaDir });
       expect(await walk(page, troubled, { stopServer: () => running.close() })).toEqual([]);
+      expect(violations).toEqual([]);
+    },
+    walkMs,
+  );
+
+  it.skipIf(chromiumPath === null)(
+    "where every name is long or foreign",
+    async () => {
+      const { page, violations } = await person({ dataDir: await longNamesFolder() });
+      expect(await walk(page, longNames, null)).toEqual([]);
+      expect(violations).toEqual([]);
+    },
+    walkMs,
+  );
+
+  it.skipIf(chromiumPath === null)(
+    "of somebody whose access changed",
+    async () => {
+      const { page, violations } = await person({ dataDir: await changedAccessFolder() });
+      expect(await walk(page, changedAccess, null)).toEqual([]);
       expect(violations).toEqual([]);
     },
     walkMs,

@@ -50,13 +50,16 @@ describe("decisions about an item", () => {
     await page.getByLabel("Passphrase").fill(passphrase);
     await page.keyboard.press("Enter");
     await page.getByRole("button", { name: "Needs you" }).click();
-    await page.getByRole("menuitem", { name: "Canva: conflict" }).click();
+    await page.getByRole("group", { name: "Choose a value" }).getByRole("option", { name: "Canva" }).waitFor();
     await page.getByText("Bob’s password").first().waitFor();
     await page.screenshot({ path: join(pictures, "settle-conflict.png") });
     await page.getByText("Your password").click();
     await page.getByRole("button", { name: "Keep your password" }).click();
     await page.getByText("Conflict settled").first().waitFor();
+    await page.getByRole("heading", { name: "Nothing needs you" }).waitFor();
+    await page.getByRole("button", { name: "All items" }).click();
     await page.getByRole("button", { name: "Needs you" }).waitFor({ state: "detached" });
+    await page.getByRole("option", { name: "Canva" }).click();
     await eventually(
       () => bobSees("password"),
       (value) => value === "ada's",

@@ -44,7 +44,7 @@ describe("Trash", () => {
     await detail.getByText("2 versions").waitFor();
     await page.keyboard.press("Enter");
     await page.locator(".notice").getByText("Buffer restored").waitFor();
-    await page.getByText("Trash is empty.").first().waitFor();
+    await page.getByText("Trash is empty").first().waitFor();
     await page.getByRole("button", { name: /^All items/ }).click();
     await page.getByRole("option", { name: "Buffer" }).waitFor();
     await eventually(

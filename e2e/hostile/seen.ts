@@ -70,9 +70,10 @@ async function lookAtItem({ put, putAll, ask }: Reader, item: string): Promise<v
   if (detail === null) return;
   const { history, fields, imported, conflictList, ...rest } = detail;
   putAll(`item/${item}`, { ...rest, imported, conflictList });
-  for (const { version, ...by } of history) {
+  for (const { version, changed, ...by } of history) {
     const name = `item/${item}/version ${version}`;
     put(name, by);
+    put(`${name}/changed`, changed);
     const old = await ask(`${name}/refused`, "item.reveal", { item, field: "password", version });
     if (old !== null) put(`${name}/password`, old.value);
   }
@@ -109,6 +110,7 @@ export function findDifferences(
     const wasTrue = earlier.get(name)?.has(value) === true;
     const isAbsent =
       isUnset(name, value) ||
+      isNotKnown(name, value) ||
       (isTold && isStrictest(name, value)) ||
       (isNameless(name, value) && (isTold || !isOnline));
     const isOwn = name.includes("/conflict:") && [...expected.values()].includes(value);
@@ -127,6 +129,11 @@ function isAbsentCount(name: string): boolean {
 /** A setting whose row is gone is as where nothing was set. */
 function isUnset(name: string, value: string): boolean {
   return name === "self/autoLockMinutes" && value === "10";
+}
+
+/** What a version changed is said only where both versions are here. */
+function isNotKnown(name: string, value: string): boolean {
+  return /\/version \d+\/changed$/.test(name) && value === "null";
 }
 
 /** A setting that cannot be read counts as the strictest. */

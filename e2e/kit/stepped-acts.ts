@@ -191,14 +191,15 @@ export const scenarios: Record<SteppedAct, Scenario> = {
     },
   },
   endGrants: {
-    ...{ who: "founder", surelyAfter: null, repeats: false },
+    ...{ who: "founder", surelyAfter: null, repeats: false, earlier: ["post:append", "here:log_entries"] },
     prepare: async (ada) => {
       const user = await userOf(await joiner(ada, "Bob"));
       const { vault } = await must(ada, "vault.create", { title: "Ops" });
-      const end = Date.now() + grantMs;
-      await must(ada, "vault.setAccess", { vault, user, permission: "edit", end });
       return {
         async act(who) {
+          const end = Date.now() + grantMs;
+          const given = await who.call("vault.setAccess", { vault, user, permission: "edit", end });
+          if (!given.ok) return given;
           await new Promise((resolve) => setTimeout(resolve, end - Date.now() + 1));
           return who.call("sync.now", {});
         },

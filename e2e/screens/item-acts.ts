@@ -46,7 +46,7 @@ export const itemActStops: Stop<unknown>[] = [
     go: async (page) => {
       await page.keyboard.press("Escape");
       await button(page, /^Trash/).click();
-      await page.getByRole("heading", { name: "Trash is empty." }).waitFor();
+      await page.getByRole("heading", { name: "Trash is empty" }).waitFor();
     },
   },
   {

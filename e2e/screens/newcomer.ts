@@ -95,7 +95,7 @@ const beginning: Stop<Newcomer>[] = [
       await button(page, /I wrote it down/).click();
       await page.getByText("Check: type group").waitFor();
       await page.getByRole("textbox", { name: /^Line/ }).first().fill("uuuu");
-      await page.getByText("is another one on the sheet").waitFor();
+      await page.getByText("differs from the sheet").waitFor();
     },
   },
   {

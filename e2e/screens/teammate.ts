@@ -1,6 +1,7 @@
 /** The walk of Dana in a filled team: what people see all day. */
 import { passphrase } from "../kit/must.ts";
 import type { Stop } from "../screens.ts";
+import { itemDialogs, lateStops, peopleDialogs, vaultDialogs } from "./dialogs.ts";
 import { button } from "./walk.ts";
 
 /** In walking order. */
@@ -47,10 +48,13 @@ export const teammate: Stop<null>[] = [
       await page.getByText("vK").first().waitFor();
     },
   },
+  ...itemDialogs,
   {
     route: "item-edit",
     state: "full",
     go: async (page) => {
+      await button(page, /^Marketing/).click();
+      await page.getByRole("option", { name: /Mailchimp/ }).click();
       await page.getByRole("button", { name: "Edit", exact: true }).click();
       await page.getByLabel("Username").fill("newsletter@nordlicht.example");
       await page.getByText("1 field changed").waitFor();
@@ -60,7 +64,7 @@ export const teammate: Stop<null>[] = [
     ...{ route: "item-edit", state: "full", picture: "generator" },
     go: async (page) => {
       await button(page, "Generate password").click();
-      await page.getByText("Use this password").waitFor();
+      await page.locator("button:enabled", { hasText: "Use this password" }).waitFor();
     },
   },
   {
@@ -107,6 +111,7 @@ export const teammate: Stop<null>[] = [
       await page.getByText("As soon as you confirm").waitFor();
     },
   },
+  ...vaultDialogs,
   {
     route: "people",
     state: "full",
@@ -115,12 +120,18 @@ export const teammate: Stop<null>[] = [
       await page.keyboard.press("Control+2");
       await page.getByText("Open invites").waitFor();
       await button(page, /Ivo Marković/).click();
+      await page
+        .getByRole("cell", { name: /^Added by you/ })
+        .first()
+        .waitFor();
     },
   },
+  ...peopleDialogs,
   {
     route: "people",
     state: "long names",
     go: async (page) => {
+      await page.keyboard.press("Escape");
       await button(page, "Invite").click();
       await page.getByLabel("Name").fill("Maria-Magdalena Wilhelmine von Thurn-Hohenstein");
       await button(page, "Create invite").click();
@@ -140,4 +151,5 @@ export const teammate: Stop<null>[] = [
       await page.getByRole("img", { name: /QR code/ }).waitFor();
     },
   },
+  ...lateStops,
 ];

@@ -57,18 +57,25 @@ const axe = (page: Page): AxeBuilder =>
   new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]).setLegacyMode(true);
 
 /** What no accessibility check sees: panes that leave a hole or run out of the window, rows that are not where rows belong. */
-function layoutFaults(page: Page): Promise<string[]> {
+export function layoutFaults(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const faults: string[] = [];
     const box = (element: Element) => element.getBoundingClientRect();
     const main = document.querySelector("main");
     if (main !== null && Math.abs(box(main).right - innerWidth) > 1) faults.push(`main ends at ${box(main).right}`);
     if (document.documentElement.scrollWidth > innerWidth) faults.push("the page is wider than the window");
-    const tops = [...document.querySelectorAll('[role="option"]')].map((row) => box(row).top);
-    for (let at = 1; at < tops.length; at++) {
-      const step = (tops[at] as number) - (tops[at - 1] as number);
+    const rows = [...document.querySelectorAll('[role="option"]')];
+    const groupOf = (row: Element) => row.closest('[role="group"], [role="listbox"]');
+    for (const [at, row] of rows.entries()) {
+      const before = rows[at - 1];
+      if (before === undefined || groupOf(before) !== groupOf(row)) continue;
+      const step = box(row).top - box(before).top;
       if (Math.abs(step - 44) > 1) faults.push(`row ${at} stands ${step} px below the one before`);
     }
+    // An exact text is shown to the letter: no pair of letters, and no x between digits, turns into another sign.
+    for (const element of document.querySelectorAll("body *"))
+      if (element.childElementCount === 0 && getComputedStyle(element).fontVariantLigatures !== "none")
+        faults.push(`${element.outerHTML.slice(0, 80)} may show ligatures`);
     for (const element of document.querySelectorAll("button, input, select, textarea")) {
       const { left, right, width, height } = box(element);
       if (width > 0 && height > 0 && (left < -1 || right > innerWidth + 1))

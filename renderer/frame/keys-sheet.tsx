@@ -37,7 +37,7 @@ export function KeysSheet({ sections, onClose }: KeysProps) {
     >
       <div className="keys">
         {keyTable(sections).map(({ group, rows }) => (
-          <section key={group}>
+          <section key={group} data-group={group}>
             <h3 className="section">{words.keys.groups[group]}</h3>
             <KeyLines rows={rows} />
           </section>

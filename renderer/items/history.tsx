@@ -1,4 +1,5 @@
 /** History of an item: its versions with who, when and what changed, and older values of imports and settled conflicts. */
+import type { ReactNode } from "react";
 import type { ItemDetail, MemberShape } from "../../shared/contract/shapes.ts";
 import { shortTime } from "../../shared/copy/dates.ts";
 import { fieldName } from "../../shared/copy/field-name.ts";
@@ -31,10 +32,12 @@ type HistoryProps = {
   selected: number | null;
   /** Null where versions are named and not opened. */
   onOpen: ((version: number) => void) | null;
+  /** What came after the last version. */
+  top?: ReactNode;
 };
 
 /** The aside; each version opens. */
-export function History({ item, detail, members, selected, onOpen }: HistoryProps) {
+export function History({ item, detail, members, selected, onOpen, top }: HistoryProps) {
   const nameOf = (user: string): string => memberName(user, members);
   return (
     <>
@@ -43,6 +46,7 @@ export function History({ item, detail, members, selected, onOpen }: HistoryProp
         <span className="meta">{words.count.versions(detail.history.length)}</span>
       </h3>
       <ol className="history">
+        {top}
         {detail.history.slice(0, shownVersions).map((one) => (
           <li key={one.version}>
             <Avatar id={one.user} name={nameOf(one.user)} size={16} />

@@ -30,7 +30,7 @@ export type RowActs = {
   onType(letter: string): void;
 };
 
-type ListProps = RowActs & {
+export type ListProps = RowActs & {
   list: ItemListState;
   vaults: VaultShape[];
   members: MemberShape[];
@@ -100,7 +100,7 @@ export function rowId(row: ItemRow | undefined): string | undefined {
 }
 
 /** The keys of the list: moving with and without marking, all, the menu of the row, and text for the search. */
-function keyPressed(
+export function keyPressed(
   event: KeyboardEvent,
   { list, selected, onMove, onMenu, onType }: ListProps,
   box: HTMLElement | null,
@@ -142,7 +142,8 @@ export function besideRow(row: ItemRow): { x: number; y: number } {
 
 type RowProps = ListProps & { row: ItemRow; index: number; vault: VaultShape | undefined };
 
-function Row({ row, index, vault, list, members, selected, editing, onPick, onMenu, onUse }: RowProps) {
+/** One row; the box around it takes the keys. */
+export function Row({ row, index, vault, list, members, selected, editing, onPick, onMenu, onUse }: RowProps) {
   const people = vault?.access.length ?? 1;
   const isMarked = list.marked.size === 0 ? index === selected : list.marked.has(row.item);
   const clicked = (event: MouseEvent): void => {
@@ -160,6 +161,7 @@ function Row({ row, index, vault, list, members, selected, editing, onPick, onMe
       aria-setsize={list.total}
       tabIndex={-1}
       className="row"
+      data-active={index === selected}
       data-cursor={list.marked.size > 0 && index === selected}
       draggable={row.deleted === undefined}
       onClick={clicked}
@@ -186,7 +188,9 @@ function Row({ row, index, vault, list, members, selected, editing, onPick, onMe
 }
 
 function metaOf(row: ItemRow, members: MemberShape[]): string {
-  const { deleted } = row;
+  const { deleted, needs, damaged, conflicts } = row;
+  if (needs !== undefined)
+    return words.needs.row[needs]({ others: conflicts, who: memberName(damaged?.user, members) });
   if (deleted === undefined) return row.username ?? readWebsite(row.urls[0]?.url ?? "")?.host ?? "";
   return words.items.versionBy(memberName(deleted.user, members), shortTime(deleted.at));
 }

@@ -39,7 +39,7 @@ export function ItemMenu({ place, list, shown, vaults, run, onClose }: MenuProps
       head={
         <p className="menu-head line">
           <Mark id={row.item} name={row.title} size={24} />
-          <span className="row-title cut">{row.title}</span>
+          <span className="row-title cut grow">{row.title}</span>
           <span className="meta cut">{vaultTitle(vault)}</span>
         </p>
       }

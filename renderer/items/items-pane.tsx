@@ -10,7 +10,7 @@ import { FirstItems } from "./items-empty.tsx";
 import type { Mode } from "./mode.ts";
 import type { ShownItem } from "./shown/use-shown-item.ts";
 import { TrashDetail } from "./trash-detail.tsx";
-import type { ItemListState } from "./use-item-list.ts";
+import type { ItemListState, Shelf } from "./use-item-list.ts";
 
 type PaneProps = {
   mode: Mode;
@@ -90,14 +90,21 @@ export function ItemsPane(props: PaneProps) {
   );
 }
 
-function EmptyTrash() {
+const emptyShelves = {
+  trash: { title: words.itemActs.trashEmpty, note: words.itemActs.trashEmptyNote },
+  favourites: { title: words.itemActs.noFavourites, note: words.itemActs.noFavouritesNote },
+  needs: { title: words.needs.none, note: words.needs.noneNote },
+} satisfies Record<Exclude<Shelf, "all">, { title: string; note: string }>;
+
+function EmptyShelf({ shelf }: { shelf: Exclude<Shelf, "all"> }) {
+  const { title, note } = emptyShelves[shelf];
   return (
     <main className="detail">
       <div className="band detail-band" />
       <div className="first-scroll">
         <div className="first">
-          <h2 className="screen-title">{words.itemActs.trashEmpty}</h2>
-          <p className="t2 first-note">{words.itemActs.trashEmptyNote}</p>
+          <h2 className="screen-title">{title}</h2>
+          <p className="t2 first-note">{note}</p>
         </div>
       </div>
     </main>
@@ -111,13 +118,7 @@ function NoItem({ list, vaults, members, canAdd, onImport, onNew, onMakeVault, o
         <div className="band" />
       </main>
     );
-  if (list.isTrash) return <EmptyTrash />;
-  if (list.shelf === "favourites")
-    return (
-      <main className="detail">
-        <div className="band" />
-      </main>
-    );
+  if (list.shelf !== "all") return <EmptyShelf shelf={list.shelf} />;
   return (
     <FirstItems
       vault={vaults.find((one) => one.vault === list.vault) ?? null}

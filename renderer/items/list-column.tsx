@@ -13,6 +13,7 @@ import { Alert } from "../ui/rows.tsx";
 import { vaultTitle } from "../vaults/vault-title.ts";
 import { besideRow, ItemList, ListBones, type RowActs } from "./item-list.tsx";
 import { NoLink, NothingFound } from "./items-empty.tsx";
+import { NeedsList } from "./needs-list.tsx";
 import type { Needs } from "./needs-you.tsx";
 import { TypedOffer } from "./typed-offer.tsx";
 import type { ItemListState, Shelf } from "./use-item-list.ts";
@@ -66,7 +67,9 @@ export function ListColumn(props: ListColumnProps) {
           onKeyDown={keyPressed}
         />
       </div>
-      {!props.isEditing && !props.isAdding && <TypedOffer typed={props.typed} onResume={props.onResume} />}
+      {!props.isEditing && !props.isAdding && list.shelf !== "needs" && (
+        <TypedOffer typed={props.typed} onResume={props.onResume} />
+      )}
       <Rows {...props} vault={vault} />
       {list.isTrash && list.total > 0 && <p className="list-note foot">{words.itemActs.trashNote}</p>}
       <AbsentNote vaults={vault === undefined ? vaults : [vault]} />
@@ -80,6 +83,7 @@ export function ListColumn(props: ListColumnProps) {
 function searchName({ shelf }: ItemListState, vault: VaultShape | undefined): string {
   if (shelf === "trash") return words.itemActs.searchTrash;
   if (shelf === "favourites") return words.itemActs.searchFavourites;
+  if (shelf === "needs") return words.needs.search;
   return vault === undefined ? words.items.searchAll : words.items.search(vaultTitle(vault));
 }
 
@@ -111,36 +115,33 @@ function Rows({ vault, ...props }: ListColumnProps & { vault: VaultShape | undef
       <NothingFound
         text={list.text.trim()}
         vault={vault}
-        canAdd={props.canAdd && !list.isTrash}
-        isTrash={list.isTrash}
+        canAdd={props.canAdd && list.shelf === "all"}
+        shelf={list.shelf}
         onEverywhere={() => list.choose(null)}
         onClear={() => list.type("")}
         onNew={props.onNew}
       />
     );
-  if (list.total === 0) return <p className="list-note">{emptyNote(list.shelf, vault)}</p>;
-  return (
-    <ItemList
-      list={list}
-      vaults={vaults}
-      members={props.members}
-      selected={isAdding ? -1 : list.at}
-      editing={isEditing ? (list.selected?.item ?? null) : null}
-      onPick={props.onPick}
-      onMove={props.onMove}
-      onMenu={props.onMenu}
-      onUse={props.onUse}
-      onType={(letter) => {
-        list.type(letter);
-        props.search.current?.focus();
-      }}
-    />
-  );
+  const isNeeds = list.shelf === "needs";
+  if (list.total === 0 && !(isNeeds && props.typed.length > 0))
+    return <p className="list-note">{emptyNote(list.shelf, vault)}</p>;
+  const rows = {
+    ...{ list, vaults, members: props.members },
+    selected: isAdding ? -1 : list.at,
+    editing: isEditing ? (list.selected?.item ?? null) : null,
+    ...{ onPick: props.onPick, onMove: props.onMove, onMenu: props.onMenu, onUse: props.onUse },
+    onType: (letter: string) => {
+      list.type(letter);
+      props.search.current?.focus();
+    },
+  };
+  return isNeeds ? <NeedsList {...rows} typed={props.typed} onResume={props.onResume} /> : <ItemList {...rows} />;
 }
 
 function emptyNote(shelf: Shelf, vault: VaultShape | undefined): string {
   if (shelf === "trash") return words.itemActs.trashEmpty;
   if (shelf === "favourites") return words.itemActs.noFavourites;
+  if (shelf === "needs") return words.needs.none;
   if (vault === undefined) return words.items.empty;
   if (vault.state === "ended") return words.vault.endedBadge;
   return vault.count > 0 ? words.items.closedVault : words.items.emptyVault;

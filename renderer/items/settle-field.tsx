@@ -9,7 +9,7 @@ import { call } from "../client/client.ts";
 import { tell, tellFailure } from "../page/notify.tsx";
 import { Avatar, Button } from "../ui/controls.tsx";
 import { OwnSecretRow } from "./secret-row.tsx";
-import { memberName } from "./shown/member-name.ts";
+import { memberName, shortName } from "./shown/member-name.ts";
 
 type SettleProps = { detail: ItemDetail; members: MemberShape[]; field: string; conflicts: ConflictShape[] };
 /** `current`, the id of a conflict, or `value`. */
@@ -78,12 +78,13 @@ function doneWords(choice: Choice, { conflicts, members, author, field }: Done):
 /** Null for oneself. */
 function personOf(user: string | undefined, members: MemberShape[]): string | null {
   const member = members.find((one) => one.user === user);
-  return member?.self === true ? null : memberName(user, members);
+  return member?.self === true ? null : shortName(user, members);
 }
 
-/** Who gave the field its current value, and when: the newest version that changed it. */
+/** Who gave the field its current value, and when: the newest version that changed it. Undefined where a newer one may have. */
 function authorOf({ history }: ItemDetail, field: string): ItemDetail["history"][number] | undefined {
-  return history.find(({ changed }) => changed.includes(field)) ?? history.at(-1);
+  const newest = history.find(({ changed }) => changed === null || changed.includes(field)) ?? history.at(-1);
+  return newest?.changed === null ? undefined : newest;
 }
 
 /** The choice first, then the other values of the field, which are then older values. Null, or what failed. */

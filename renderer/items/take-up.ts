@@ -27,7 +27,7 @@ export async function takeUp({ typed, item, isOpen }: TypedShape, { mode, begin 
   // First, because an item that asks for the passphrase asks here, and what was typed opens after it.
   const shown = item === null || !isOpen ? null : await readItem(item);
   if (shown !== null && !shown.ok) return tellFailure(shown.failure);
-  const opened = await call("typed.open", { typed });
+  const opened = await callAsking("typed.open", { typed });
   if (!opened.ok) return tellFailure(opened.failure);
   const { base, at, text, title } = opened.value;
   if (shown === null) {

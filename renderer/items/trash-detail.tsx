@@ -56,7 +56,7 @@ export function TrashDetail({ shown, vault, members, onBack, onRestore }: TrashP
         )}
       </div>
       <div className="detail-cols">
-        <div className="detail-body">
+        <div className="detail-body has-head">
           <header className="detail-head">
             <Mark id={row.item} name={row.title} size={40} />
             <div className="detail-title grow">
@@ -70,9 +70,11 @@ export function TrashDetail({ shown, vault, members, onBack, onRestore }: TrashP
           {detail !== null && <Fields shown={shown} detail={detail} reveal={reveal} />}
         </div>
         <aside className="detail-aside" aria-label={words.items.history}>
-          <DeletedBy detail={row.deleted} name={who} />
           {detail !== null && (
-            <History item={row.item} detail={detail} members={members} selected={null} onOpen={null} />
+            <History
+              {...{ item: row.item, detail, members, selected: null, onOpen: null }}
+              top={<DeletedBy detail={row.deleted} name={who} />}
+            />
           )}
         </aside>
       </div>
@@ -99,12 +101,12 @@ function Fields({ shown, detail, reveal }: FieldsProps) {
 function DeletedBy({ detail, name }: { detail: ItemDetail["deleted"]; name: string }) {
   if (detail === undefined) return null;
   return (
-    <div className="line deleted-by">
+    <li>
       <Avatar id={detail.user} name={name} size={16} />
       <div className="grow">
         <div>{words.itemActs.deleted}</div>
         <div className="meta">{words.items.versionBy(name, shortTime(detail.at))}</div>
       </div>
-    </div>
+    </li>
   );
 }

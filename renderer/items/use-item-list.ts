@@ -6,8 +6,8 @@ import { call, useAnswer } from "../client/client.ts";
 import { type ListQuestion, useListWindows } from "./list/use-list-windows.ts";
 import { useMarks } from "./list/use-marks.ts";
 
-/** Beside the vaults: everything, what a person chose, or what was deleted. */
-export type Shelf = "all" | "favourites" | "trash";
+/** Beside the vaults: everything, what a person chose, what waits for them, or what was deleted. */
+export type Shelf = "all" | "favourites" | "needs" | "trash";
 /** Where a person is in Items. */
 export type Place = { vault: string | null; item: string | null };
 
@@ -62,6 +62,7 @@ function questionOf({ vault, shelf }: Chosen, text: string): ListQuestion {
     ...(text === "" ? {} : { text }),
     ...(shelf === "trash" ? { deleted: true as const } : {}),
     ...(shelf === "favourites" ? { favourites: true as const } : {}),
+    ...(shelf === "needs" ? { needs: true as const } : {}),
   };
 }
 

@@ -116,13 +116,6 @@ function openOrAsk(row: ItemRow | undefined, index: number, showDialog: (dialog:
   return true;
 }
 
-/** Among all items, whatever the list was narrowed to. */
-function showAlone(list: ItemListState, item: string): void {
-  list.choose(null);
-  list.type("");
-  list.pick(item);
-}
-
 type WaysOf = {
   list: ItemListState;
   leave(act: () => void): void;
@@ -141,11 +134,6 @@ function waysOf({ list, leave, view, begin }: WaysOf) {
       leave(() => {
         list.choose(vault);
         begin(shares === true ? "share" : "sheet");
-      }),
-    onNeed: (item: string): void =>
-      leave(() => {
-        showAlone(list, item);
-        view(true);
       }),
     pick: (item: string): void =>
       leave(() => {
@@ -171,8 +159,8 @@ export function useItemsScreen(place: RefObject<Place>, onImport: () => void): I
     return true;
   };
   const open = (index: number): boolean => mode === "view" && openOrAsk(shown?.row, index, showDialog);
-  const { choose, toSheet, onNeed, pick } = waysOf({ list, leave, view, begin });
-  const { needs, edit } = useWaiting({ mode, shown, begin, onNeed });
+  const { choose, toSheet, pick } = waysOf({ list, leave, view, begin });
+  const { needs, edit } = useWaiting({ mode, shown, begin });
   const item = useItemActs({
     ...{ list, shown, vaults, showDialog, onSheet: toSheet },
     onOpen: () => void open(0),

@@ -10,14 +10,14 @@ type Waiting = {
   mode: Mode;
   shown: ShownItem | null;
   begin(mode: Mode, again?: Again): void;
-  /** Goes to an item, wherever it is. */
-  onNeed(item: string): void;
 };
 
 /** One for the screen. */
-export function useWaiting({ mode, shown, begin, onNeed }: Waiting): { needs: Needs; edit(): void } {
+export function useWaiting({ mode, shown, begin }: Waiting): { needs: Needs; edit(): void } {
   const needs = useAnswer("item.needs", {}).value ?? [];
-  const typed = useAnswer("typed.list", {}).value ?? [];
+  const kept = useAnswer("typed.list", {}).value ?? [];
+  // What is being typed right now does not wait: it stands in the open editor.
+  const typed = mode === "edit" || mode === "new" ? [] : kept;
   const onResume = (one: TypedShape): void => void takeUp(one, { mode, begin });
   const edit = (): void => {
     const before = typed.find(({ item, isOpen }) => isOpen && item === shown?.row.item);
@@ -25,5 +25,5 @@ export function useWaiting({ mode, shown, begin, onNeed }: Waiting): { needs: Ne
     else if (shown?.detail?.askAgain === true) void editAsking(shown.row.item, begin);
     else begin("edit");
   };
-  return { needs: { needs, typed, onNeed, onResume }, edit };
+  return { needs: { needs, typed, onResume }, edit };
 }

@@ -3,6 +3,7 @@ import {
   Ban,
   ChevronDown,
   FileInput,
+  GitMerge,
   Hourglass,
   KeyRound,
   Layers,
@@ -24,7 +25,7 @@ import { ActMenu, type MenuAct } from "../ui/menu.tsx";
 import { isWritable } from "../vaults/is-writable.ts";
 import { vaultTitle } from "../vaults/vault-title.ts";
 import { draggedType } from "./item-list.tsx";
-import { type Needs, NeedsYou, needActs } from "./needs-you.tsx";
+import { type Needs, NeedsYou } from "./needs-you.tsx";
 import type { Shelf } from "./use-item-list.ts";
 
 export type VaultActs = {
@@ -43,6 +44,7 @@ const iconOf = ({ kind }: VaultShape): LucideIcon => (kind === "personal" ? User
 
 const shelves = {
   favourites: { icon: Star, title: words.itemActs.favourites },
+  needs: { icon: GitMerge, title: words.needs.title },
   trash: { icon: Trash2, title: words.itemActs.trash },
 } satisfies Record<Exclude<Shelf, "all">, { icon: LucideIcon; title: string }>;
 
@@ -75,7 +77,7 @@ export function VaultColumn(props: ColumnProps) {
           isCurrent={shelf === "favourites"}
           onChoose={() => onChoose(null, "favourites")}
         />
-        <NeedsYou {...props} />
+        <NeedsYou {...props} isCurrent={shelf === "needs"} onChoose={() => onChoose(null, "needs")} />
         <h2 className="side-head">
           <span className="grow">{words.items.vaults}</span>
           <IconButton icon={Plus} label={words.items.newVault} onClick={onMakeVault} />
@@ -190,8 +192,11 @@ export function VaultPicker(props: ColumnProps) {
   const vault = vaults.find((one) => one.vault === chosen);
   const { icon: Icon, title } =
     shelf === "all" ? { icon: vault === undefined ? Layers : iconOf(vault), title: vaultTitle(vault) } : shelves[shelf];
+  const waiting = props.needs.length + props.typed.length;
   const acts: MenuAct[] = [
-    ...needActs(props),
+    ...(waiting === 0
+      ? []
+      : [{ icon: GitMerge, label: words.needs.count(waiting), onAct: () => onChoose(null, "needs") }]),
     { icon: Layers, label: words.items.all, onAct: () => onChoose(null) },
     { icon: Star, label: words.itemActs.favourites, onAct: () => onChoose(null, "favourites") },
     "line",

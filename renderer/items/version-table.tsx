@@ -6,6 +6,7 @@ import { fieldName } from "../../shared/copy/field-name.ts";
 import { words } from "../../shared/copy/words.ts";
 import { call } from "../client/client.ts";
 import { IconButton } from "../ui/controls.tsx";
+import { ExactText } from "../ui/exact-text.tsx";
 import { Dots, SecretText } from "../ui/secret-text.tsx";
 import { copyField } from "./copy-field.ts";
 import { useReveal } from "./secret-row.tsx";
@@ -75,7 +76,13 @@ function Same() {
 }
 
 function Open({ text }: { text: string }) {
-  return text === "" ? <span className="t3">{words.versions.none}</span> : <span className="open-value">{text}</span>;
+  return text === "" ? (
+    <span className="t3">{words.versions.none}</span>
+  ) : (
+    <span className="open-value">
+      <ExactText text={text} />
+    </span>
+  );
 }
 
 type ValueProps = { item: string; field: SecretField; version: number | null };
@@ -112,7 +119,11 @@ function ReadValue({ item, field, version }: OneProps) {
       isCurrent = false;
     };
   }, [item, field, version]);
-  return <span className="open-value grow">{value}</span>;
+  return (
+    <span className="open-value grow">
+      <ExactText text={value} />
+    </span>
+  );
 }
 
 function Hidden({ item, field, version }: OneProps) {

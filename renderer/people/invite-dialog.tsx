@@ -12,6 +12,7 @@ import { call } from "../client/client.ts";
 import { tell, tellFailure } from "../page/notify.tsx";
 import { Button } from "../ui/controls.tsx";
 import { Dialog, Fact, useReturnFocus } from "../ui/dialog.tsx";
+import { ExactText } from "../ui/exact-text.tsx";
 import { FieldError, TextField } from "../ui/inputs.tsx";
 
 type InviteProps = {
@@ -135,15 +136,7 @@ function InviteReady({ name, email, made, onClose }: ReadyProps) {
           </Button>
         </div>
       )}
-      <textarea
-        className="input mono"
-        readOnly
-        rows={9}
-        aria-label={words.join.code}
-        value={message.text}
-        data-testid="invite-message"
-        onFocus={(event) => event.target.select()}
-      />
+      <InviteMessage text={message.text} code={made.code} />
       <div className="next-facts">
         <h3 className="section">{words.people.next}</h3>
         {words.people.nextFacts(firstName).map((fact) => (
@@ -153,5 +146,26 @@ function InviteReady({ name, email, made, onClose }: ReadyProps) {
         ))}
       </div>
     </Dialog>
+  );
+}
+
+/** As it will be read; the code is typed to the letter, so it stands apart. What is selected and copied by hand is the whole text. */
+function InviteMessage({ text, code }: { text: string; code: string }) {
+  const [before, after] = text.split(code);
+  return (
+    <div
+      className="message"
+      role="document"
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls in a low window, and can be copied by hand
+      tabIndex={0}
+      aria-label={words.people.message}
+      data-testid="invite-message"
+    >
+      {before}
+      <code className="mono message-code">
+        <ExactText text={code} />
+      </code>
+      {after}
+    </div>
   );
 }

@@ -83,7 +83,11 @@ export function PeopleScreen({ status, members }: { status: AccountStatus; membe
           {members.length === 1 && isAdmin && <p className="list-note meta">{words.people.alone}</p>}
         </div>
       </section>
-      {person === undefined ? <NobodyFound /> : <PersonDetail member={person} onBack={() => setDetailOpen(false)} />}
+      {person === undefined ? (
+        <NobodyFound />
+      ) : (
+        <PersonDetail member={person} members={members} onBack={() => setDetailOpen(false)} />
+      )}
       {inviting !== null && <InviteDialog {...inviting} onClose={() => setInviting(null)} />}
     </div>
   );

@@ -1,71 +1,107 @@
-/** One person: who this is, and what they can open as far as you can see it. */
-import { ChevronLeft, Hourglass, UsersRound } from "lucide-react";
-import type { MemberShape, VaultShape } from "../../shared/contract/shapes.ts";
-import { day, shortDay } from "../../shared/copy/dates.ts";
+/** One person: who this is, what they can open and by whom; at the right their role, computers and where they came from. */
+import { ChevronLeft, Laptop } from "lucide-react";
+import type { MemberShape } from "../../shared/contract/shapes.ts";
+import { day } from "../../shared/copy/dates.ts";
 import { words } from "../../shared/copy/words.ts";
-import { useAnswer } from "../client/client.ts";
-import { Avatar, Badge, IconButton } from "../ui/controls.tsx";
-import { TwoLines } from "../ui/rows.tsx";
+import { Avatar, IconButton } from "../ui/controls.tsx";
+import { ExactText } from "../ui/exact-text.tsx";
+import { PersonAccess } from "./person-access.tsx";
+
+type PersonProps = { member: MemberShape; members: MemberShape[]; onBack(): void };
 
 /** The right pane. */
-export function PersonDetail({ member, onBack }: { member: MemberShape; onBack(): void }) {
-  const all = useAnswer("vault.list", {}).value ?? [];
-  const vaults = all.filter(({ kind, access }) => kind === "shared" && access.some(({ user }) => user === member.user));
-  const items = vaults.reduce((sum, { count }) => sum + count, 0);
-  const name = member.self ? words.people.you : (member.name.split(" ")[0] ?? "");
+export function PersonDetail({ member, members, onBack }: PersonProps) {
   return (
     <main className="detail" aria-label={member.name}>
       <div className="band detail-band">
         <span className="back">
           <IconButton icon={ChevronLeft} label={words.act.back} onClick={onBack} />
         </span>
-        <span className="only-small title cut">{member.name}</span>
+        <span className="only-small person-in-band">
+          <Avatar id={member.user} name={member.name} size={24} />
+          <span className="title cut">{member.name}</span>
+          <span className="t3">{words.people.roles[member.role]}</span>
+        </span>
       </div>
-      <div className="detail-body person-body">
-        <header className="detail-head">
-          <Avatar id={member.user} name={member.name} size={40} />
-          <div className="detail-title grow">
-            <h2 className="screen-title title-text">{member.name}</h2>
-            <p className="meta">{about(member)}</p>
-          </div>
-        </header>
-        <h3 className="line">
-          <span className="section">{words.people.canOpen(name)}</span>
-          {vaults.length > 0 && <span className="t2 lighter">{words.people.opens(vaults.length, items)}</span>}
-        </h3>
-        <p className="meta person-note">{words.people.canOpenNote}</p>
-        {vaults.length === 0 && <p className="t3">{words.people.nothing}</p>}
-        {vaults.map((vault) => (
-          <OneVault key={vault.vault} vault={vault} user={member.user} />
-        ))}
+      <div className="detail-cols">
+        <div className="detail-body person-body">
+          <header className="detail-head not-small">
+            <Avatar id={member.user} name={member.name} size={40} />
+            <div className="detail-title grow">
+              <h2 className="screen-title title-text">{member.name}</h2>
+              <p className="meta">{about(member)}</p>
+            </div>
+          </header>
+          <PersonAccess key={member.user} member={member} members={members} />
+        </div>
+        <aside className="detail-aside" aria-label={words.people.about}>
+          <Computers member={member} />
+          <Facts member={member} />
+        </aside>
       </div>
     </main>
   );
 }
 
-function about({ role, emails, since, devices, state }: MemberShape): string {
-  const facts = [words.people.roles[role], ...emails, words.people.since(day(since)), words.count.computers(devices)];
+function about({ role, emails, self, state }: MemberShape): string {
+  const who = self ? words.vault.youRole(words.people.roles[role]) : words.people.roles[role];
+  const facts = [who, ...emails];
   return (state === "active" ? facts : [words.people.state[state], ...facts]).join(". ");
 }
 
-function OneVault({ vault: { title, count, access }, user }: { vault: VaultShape; user: string }) {
-  const own = access.find((one) => one.user === user);
-  if (own === undefined) return null;
+/** Others read a number, never the name that somebody gave their computer. */
+function Computers({ member: { devices, name, self } }: { member: MemberShape }) {
+  const firstName = name.split(" ")[0] ?? name;
+  const numbers = Array.from({ length: devices }, (_, at) => at + 1);
   return (
-    <div className="person-row">
-      <UsersRound size={16} strokeWidth={1.75} className="t2" aria-hidden="true" />
-      <TwoLines
-        title={title}
-        meta={words.count.items(count)}
-        fact={<span className="row-fact">{words.items.can[own.permission]}</span>}
-        badge={
-          own.end !== undefined && (
-            <Badge icon={Hourglass} small>
-              {words.items.ends(shortDay(own.end))}
-            </Badge>
-          )
-        }
-      />
-    </div>
+    <section className="aside-part">
+      <h3 className="line block-head">
+        <span className="section">{words.people.computers}</span>
+        <span className="t2 lighter">{devices}</span>
+      </h3>
+      {devices === 0 && <p className="meta">{words.people.noComputer}</p>}
+      {numbers.map((number) => (
+        <p key={number} className="line aside-line">
+          <Laptop size={16} strokeWidth={1.75} className="t2" aria-hidden="true" />
+          <span className="cut">
+            {self ? words.people.yourComputer(number) : words.people.computerOf(firstName, number)}
+          </span>
+        </p>
+      ))}
+    </section>
+  );
+}
+
+function Facts({ member: { role, emails, since, state } }: { member: MemberShape }) {
+  return (
+    <section className="aside-part">
+      <h3 className="section block-head">{words.people.inTeam}</h3>
+      <dl className="aside-facts">
+        <dt>{words.people.role}</dt>
+        <dd>{words.people.roles[role]}</dd>
+        {state !== "active" && (
+          <>
+            <dt>{words.people.access}</dt>
+            <dd>{words.people.state[state]}</dd>
+          </>
+        )}
+        <dt>{words.people.joined}</dt>
+        <dd>{day(since)}</dd>
+        {emails.map((email) => (
+          <FactOf key={email} label={words.people.mail} text={email} />
+        ))}
+      </dl>
+    </section>
+  );
+}
+
+function FactOf({ label, text }: { label: string; text: string }) {
+  return (
+    <>
+      <dt>{label}</dt>
+      <dd>
+        <ExactText text={text} />
+      </dd>
+    </>
   );
 }

@@ -1,6 +1,6 @@
 /** Settings: a plain list of groups with search; only what really can be set, and plain facts about the rest. */
 import { FileInput, Laptop, Lock, type LucideIcon, Server, SunMoon, UserRound } from "lucide-react";
-import { useEffect, useRef, useState } from "react";
+import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import type { AccountStatus } from "../../shared/contract/shapes.ts";
 import { words } from "../../shared/copy/words.ts";
 import { isFound } from "../page/fold-text.ts";
@@ -41,14 +41,34 @@ const groupsOf = (teamName: string): Group[] => [
   },
 ];
 
+/** Which pages are found, which one is open, and the arrow keys that go from one to the next, from the search too. */
+function usePages(groups: Group[]) {
+  const [picked, setPage] = useState<Page>("lock");
+  const [text, setText] = useState("");
+  const found = groups
+    .flatMap(({ pages }) => pages.map((one) => one.page))
+    .filter((one) => isFound(text, words.settings[one], words.settings.holds[one]));
+  const page = found.includes(picked) ? picked : (found[0] ?? picked);
+  const keyPressed = (event: KeyboardEvent<HTMLElement>): void => {
+    const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    const next = by === undefined ? undefined : found[found.indexOf(page) + by];
+    if (by === undefined) return;
+    event.preventDefault();
+    if (next === undefined) return;
+    setPage(next);
+    const side = event.currentTarget.querySelector<HTMLElement>(`[data-page="${next}"]`);
+    if (event.target instanceof HTMLButtonElement) side?.focus();
+    else side?.scrollIntoView({ block: "nearest" });
+  };
+  return { page, setPage, text, setText, found, keyPressed };
+}
+
 /** The screen. */
 export function SettingsScreen({ status, teamName }: { status: AccountStatus; teamName: string }) {
   useRoute("settings");
-  const [page, setPage] = useState<Page>("lock");
-  const [text, setText] = useState("");
   const search = useRef<HTMLInputElement>(null);
   const groups = groupsOf(teamName);
-  const isShown = (one: Page): boolean => isFound(text, words.settings[one], words.settings.holds[one]);
+  const { page, setPage, text, setText, found, keyPressed } = usePages(groups);
   useEffect(() => search.current?.focus(), []);
   useKeys({
     search: () => {
@@ -59,7 +79,7 @@ export function SettingsScreen({ status, teamName }: { status: AccountStatus; te
   });
   return (
     <div className="settings">
-      <aside className="side-col wide" aria-label={words.section.settings}>
+      <aside className="side-col wide" aria-label={words.section.settings} onKeyDown={keyPressed}>
         <div className="band">
           <SearchField
             ref={search}
@@ -74,14 +94,12 @@ export function SettingsScreen({ status, teamName }: { status: AccountStatus; te
             <Pages
               key={name}
               name={name}
-              pages={pages.filter((one) => isShown(one.page))}
+              pages={pages.filter((one) => found.includes(one.page))}
               page={page}
               onPage={setPage}
             />
           ))}
-          {groups.every(({ pages }) => !pages.some((one) => isShown(one.page))) && (
-            <p className="list-note">{words.settings.none(text.trim())}</p>
-          )}
+          {found.length === 0 && <p className="list-note">{words.settings.none(text.trim())}</p>}
         </div>
       </aside>
       <OpenPage page={page} status={status} teamName={teamName} />
@@ -127,6 +145,7 @@ function Pages({ name, pages, page, onPage }: PagesProps) {
           <button
             type="button"
             className="side-name"
+            data-page={one}
             aria-current={one === page ? "true" : undefined}
             onClick={() => onPage(one)}
           >

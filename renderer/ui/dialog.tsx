@@ -109,7 +109,7 @@ export function Dialog(props: DialogProps) {
             {cancel ?? words.act.cancel}
           </Button>
           <Button kind={isFinal ? "final" : "main"} type="submit" size={32} disabled={!canDo || isBusy}>
-            {done}
+            <span className="cut">{done}</span>
           </Button>
         </div>
       </form>

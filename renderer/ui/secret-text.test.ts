@@ -41,4 +41,8 @@ describe("groups of a long secret", () => {
   it("leaves a phrase to its own spaces", () => {
     expect(secretGroups("correct horse battery staple again and again")).toHaveLength(1);
   });
+  it("leaves a phrase to the signs between its words", () => {
+    expect(secretGroups("delta-smell-surrender-dropout-ragweed")).toHaveLength(1);
+    expect(secretGroups("wX7-rT2mQ9vB4zK8-nJ5pL3sD6fG1hC0yV-aaaaaaaaa")).not.toHaveLength(1);
+  });
 });

@@ -1,6 +1,6 @@
 /**
- * A secret shown: letters in text colour, digits blue, symbols magenta, a dot for each space; long ones wrap in groups. Hidden: ten dots,
- * whatever the length.
+ * A secret shown: letters in text colour, digits blue, symbols magenta, a dot for each space; long ones wrap in groups, phrases
+ * after their own signs. Hidden: ten dots, whatever the length.
  */
 
 export type SecretRun = { kind: "letter" | "digit" | "symbol" | "space"; text: string };
@@ -28,14 +28,17 @@ function kindOf(segment: string): SecretRun["kind"] {
   return /\s/.test(segment) ? "space" : "symbol";
 }
 
-/** Groups of eight for what is too long for one glance; text with spaces has its own places to break. */
+/** Groups of eight for what is too long for one glance; a phrase has its own places to break, and no gaps that it has not. */
 export function secretGroups(secret: string): string[] {
   const letters = [...segments.segment(secret)].map(({ segment }) => segment);
-  if (letters.length < groupedFrom || /\s/.test(secret)) return [secret];
+  if (letters.length < groupedFrom || /\s/.test(secret) || isPhrase(secret)) return [secret];
   const groups: string[] = [];
   for (let at = 0; at < letters.length; at += groupSize) groups.push(letters.slice(at, at + groupSize).join(""));
   return groups;
 }
+
+/** Words with signs between them. */
+const isPhrase = (secret: string): boolean => /^\p{L}{2,15}\d*([-./@_]\p{L}{2,15}\d*){2,}$/u.test(secret);
 
 function Runs({ text }: { text: string }) {
   let at = 0;

@@ -86,5 +86,10 @@ function Until({ end }: { end: number | undefined }) {
   if (end === undefined) return <span className="t3 small">{words.vault.noEnd}</span>;
   if (end <= Date.now()) return <Badge icon={Hourglass}>{words.vault.ended(shortDay(end))}</Badge>;
   const days = Math.max(0, Math.ceil((end - Date.now()) / dayMs));
-  return <Badge icon={Hourglass}>{days > soonDays ? shortDay(end) : words.vault.inDays(shortDay(end), days)}</Badge>;
+  return (
+    <Badge icon={Hourglass}>
+      {shortDay(end)}
+      {days <= soonDays && <span className="not-small in-days">{words.vault.inDays(days)}</span>}
+    </Badge>
+  );
 }

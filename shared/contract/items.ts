@@ -45,6 +45,8 @@ export const itemCommands = {
       deleted: z.literal(true).optional(),
       /** Only what this person chose with `item.favourite`. */
       favourites: z.literal(true).optional(),
+      /** Only what waits for this person (`item.needs`), what they decide first; rows say what for. */
+      needs: z.literal(true).optional(),
       /** The answer says as `at` where this item stands among all that are found; null where it does not. */
       find: id<ItemId>().optional(),
       /** So many rows are left out before the first. */
@@ -83,9 +85,15 @@ export const itemCommands = {
     in: open,
     steps: [],
   }),
-  /** The passphrase for an item that asks for it again (`askAgain`): its secrets open for a minute. Wrong ones count as at unlock. */
+  /**
+   * The passphrase for an item that asks for it again (`askAgain`), or for what was typed into an editor and kept: its secrets open
+   * for a minute. Wrong ones count as at unlock.
+   */
   "item.confirm": command<Nothing>()({
-    input: z.strictObject({ item: id<ItemId>(), passphrase: passphraseText }),
+    input: z.union([
+      z.strictObject({ item: id<ItemId>(), passphrase: passphraseText }),
+      z.strictObject({ typed: id<string>(), passphrase: passphraseText }),
+    ]),
     in: open,
     steps: [],
   }),

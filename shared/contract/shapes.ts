@@ -86,6 +86,21 @@ export type InviteShape = {
 
 export type AccessShape = { user?: string; group?: string; permission: Permission; end?: number; keyPending?: boolean };
 
+/**
+ * What one person can open of shared vaults, by the verified log: also where the one who asks cannot, who learns no title then.
+ * `by` and `at`: who signed what gave the present right and when, null where this computer's copy of that entry is damaged.
+ */
+export type MemberAccess = {
+  vault: string;
+  permission: Permission;
+  end: number | null;
+  via: "created" | "given" | "invite" | "group";
+  by: string | null;
+  at: number | null;
+  /** Who manages it, without the person themselves. */
+  managers: string[];
+};
+
 export type VaultShape = {
   vault: string;
   kind: "personal" | "shared";
@@ -136,6 +151,8 @@ export type ItemRow = {
   favourite?: true;
   /** Set where it lies in Trash. */
   deleted?: DeletedShape;
+  /** Set in the list of what waits for this person. */
+  needs?: NeedShape["why"];
 };
 
 /** Who deleted an item and when; where that was the end of a move, the item that it became. */
@@ -168,13 +185,13 @@ export type SharedLogin = {
   end: number | null;
 };
 
-/** `changed`: the fields that it changed, by address, as far as this computer holds it and the one before. */
+/** `changed`: the fields that it changed, by address; null where it or the one before is not on this computer, or not readable. */
 export type ItemVersionShape = {
   version: number;
   time: number;
   user: string;
   device: string;
-  changed: string[];
+  changed: string[] | null;
   /** It verifies, and cannot be read. */
   isDamaged?: true;
 };

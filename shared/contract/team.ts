@@ -1,9 +1,9 @@
 /** People and invites. */
 import { z } from "zod";
-import type { InviteId, VaultId } from "../encoding/ids.ts";
+import type { InviteId, UserId, VaultId } from "../encoding/ids.ts";
 import { command, entry, event, open } from "./command.ts";
 import { emailText, id, type Nothing, nameText, nothing, permission, time } from "./fields.ts";
-import type { Act, InviteShape, MemberShape } from "./shapes.ts";
+import type { Act, InviteShape, MemberAccess, MemberShape } from "./shapes.ts";
 
 type CodeAndNames = { code: string; teamName: string; inviterName: string };
 
@@ -46,6 +46,13 @@ export const teamCommands = {
   }),
   "member.list": command<MemberShape[]>()({
     input: nothing,
+    in: open,
+    steps: [],
+    quiet: true,
+    refreshedBy: ["vault.changed", "member.changed"],
+  }),
+  "member.access": command<MemberAccess[]>()({
+    input: z.strictObject({ user: id<UserId>() }),
     in: open,
     steps: [],
     quiet: true,

@@ -1,5 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { itemFields } from "../model/item-fields.ts";
 import { fieldName } from "./field-name.ts";
+
+/** What History says in other words, or does not say. */
+const uncounted = new Set(["history", "conflicts", "passwordChangedAt"]);
 
 describe("field names", () => {
   it("are words for our own fields and the person's own name for custom ones", () => {
@@ -23,5 +27,11 @@ describe("field names", () => {
       "toString",
       "toString",
     ]);
+  });
+
+  it("are words for every field that a version can change", () => {
+    const rules: [string, object][] = [...Object.entries(itemFields.overview), ...Object.entries(itemFields.secret)];
+    const named = rules.filter(([field, rule]) => !("compute" in rule) && !uncounted.has(field));
+    expect(named.map(([field]) => field).filter((field) => fieldName(field) === field)).toEqual([]);
   });
 });

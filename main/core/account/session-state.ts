@@ -5,7 +5,6 @@
 
 import type { AccountStatus } from "../../../shared/contract/shapes.ts";
 import type { DeviceKeys } from "../../../shared/crypto/device-keys.ts";
-import type { ItemId } from "../../../shared/encoding/ids.ts";
 import { fail, ok, type Result } from "../../../shared/failures.ts";
 import type { Emitter } from "../emitter.ts";
 import { type Kept, readKeptHeads } from "../local/kept-heads.ts";
@@ -28,8 +27,8 @@ export type ProfileHeld = {
   keys: DeviceKeys;
   log: LogReader;
   records: RecordStore;
-  /** The passphrase was typed again, for this item. */
-  askedAgain(item: ItemId): void;
+  /** The passphrase was typed again, for this item or kept text. */
+  askedAgain(item: string): void;
   close(): void;
 };
 /** What a profile is opened from. */

@@ -17,7 +17,7 @@ import { keptProfile, passphrase, type TestComputer, type TestProfile, testCompu
 
 beforeAll(cryptoReady);
 
-type Opened = ProfileHeld & { isClosed: boolean; confirmed: ItemId[] };
+type Opened = ProfileHeld & { isClosed: boolean; confirmed: string[] };
 
 /** A session whose profiles open onto a team of the test's: what is opened is counted, and knows whether it was closed. */
 function testSession(computer: TestComputer) {
@@ -38,8 +38,8 @@ function testSession(computer: TestComputer) {
     const close = () => {
       one.isClosed = true;
     };
-    const confirmed: ItemId[] = [];
-    const askedAgain = (item: ItemId): void => void confirmed.push(item);
+    const confirmed: string[] = [];
+    const askedAgain = (item: string): void => void confirmed.push(item);
     const held = { db, profile, keys, records, log: { state: () => state } };
     const one: Opened = { ...held, confirmed, askedAgain, isClosed: false, close };
     opened.push(one);

@@ -207,13 +207,13 @@ async function change(parts: Parts, typed: Passphrases): Promise<Result<Record<s
 
 async function confirmItem(
   parts: Parts,
-  { item, passphrase }: CommandParsed<"item.confirm">,
+  { passphrase, ...of }: CommandParsed<"item.confirm">,
 ): Promise<Result<Record<string, never>>> {
   const typed = await deviceSheet(parts, passphrase);
   if (!typed.ok) return typed;
   const state = parts.machine.state();
   if (state.kind !== "unlocked") return fail("locked");
-  state.open.askedAgain(item);
+  state.open.askedAgain("item" in of ? of.item : of.typed);
   return ok({});
 }
 

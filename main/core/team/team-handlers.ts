@@ -1,6 +1,7 @@
 /** Commands about people and invites. */
 import type { Handlers } from "../../../shared/contract/commands.ts";
 import { cancelInvite, copyInvite, createInvite, inviteAgain, listInvites, mailInvite } from "./invites.ts";
+import { accessOfMember } from "./member-access.ts";
 import { listMembers } from "./people.ts";
 import type { TeamArea } from "./team-area.ts";
 
@@ -14,5 +15,6 @@ export function teamHandlers(area: TeamArea) {
     "invite.copy": (input) => copyInvite(area, input),
     "invite.mail": (input) => mailInvite(area, input),
     "member.list": () => listMembers(area),
+    "member.access": async ({ user }) => accessOfMember(area, user),
   } satisfies Partial<Handlers>;
 }

@@ -107,7 +107,8 @@ function ChooseTarget({ targets, chosen, onChoose }: ChooseProps) {
         className="wide"
         value={chosen}
         onChange={(event) => onChoose(event.target.value)}
-        data-autofocus
+        // Without another choice the name of the new vault comes first.
+        {...(targets.length > 0 ? { "data-autofocus": true } : {})}
       >
         {targets.map((one) => (
           <option key={one.vault} value={one.vault}>

@@ -10,7 +10,7 @@ import { useAnswers } from "../../client/client.ts";
 const windowRows = 100;
 
 /** What is asked for: `item.list` without the place in it. */
-export type ListQuestion = { vault?: string; text?: string; deleted?: true; favourites?: true };
+export type ListQuestion = { vault?: string; text?: string; deleted?: true; favourites?: true; needs?: true };
 type View = { rows: ReadonlyMap<number, ItemRow>; total: number };
 type ListWindows = View & {
   /** Nothing was answered yet. */

@@ -8,7 +8,9 @@ import { call } from "../../client/client.ts";
 import { Dialog } from "../../ui/dialog.tsx";
 import { HiddenField } from "../../ui/inputs.tsx";
 
-type Question = { item: string; answer(isRight: boolean): void };
+/** What the passphrase is asked for: an item, or what was kept of an editor. */
+type Asks = { item: string } | { typed: string };
+type Question = { of: Asks; answer(isRight: boolean): void };
 let ask: ((question: Question) => void) | null = null;
 
 /** As `call`; where the item asks for the passphrase, its person is asked and the call made again. */
@@ -17,9 +19,10 @@ export async function callAsking<Name extends CommandName>(
   input: CommandInput<Name>,
 ): Promise<Result<CommandOutput<Name>>> {
   const first = await call(name, input);
-  const { item } = input as { item?: string };
-  if (first.ok || first.failure.code !== "ask-again" || ask === null || item === undefined) return first;
-  const isRight = await new Promise<boolean>((answer) => ask?.({ item, answer }));
+  const { item, typed } = input as { item?: string; typed?: string };
+  const of = item !== undefined ? { item } : typed !== undefined ? { typed } : null;
+  if (first.ok || first.failure.code !== "ask-again" || ask === null || of === null) return first;
+  const isRight = await new Promise<boolean>((answer) => ask?.({ of, answer }));
   return isRight ? call(name, input) : first;
 }
 
@@ -37,16 +40,16 @@ export function AskAgain() {
     setQuestion(null);
     question.answer(isRight);
   };
-  return <AskDialog item={question.item} onEnd={end} />;
+  return <AskDialog of={question.of} onEnd={end} />;
 }
 
-function AskDialog({ item, onEnd }: { item: string; onEnd(isRight: boolean): void }) {
+function AskDialog({ of, onEnd }: { of: Asks; onEnd(isRight: boolean): void }) {
   const [passphrase, setPassphrase] = useState("");
   const [failure, setFailure] = useState<Failure | null>(null);
   const [isBusy, setBusy] = useState(false);
   const confirm = async (): Promise<void> => {
     setBusy(true);
-    const confirmed = await call("item.confirm", { item, passphrase });
+    const confirmed = await call("item.confirm", { ...of, passphrase });
     setBusy(false);
     if (confirmed.ok) return onEnd(true);
     setPassphrase("");

@@ -66,7 +66,7 @@ export const firstRunWords = {
     setupCode: "Setup code",
     checking: "Asking the server",
     reached: (origin: string) => `Reached ${origin}. Its keys match the code.`,
-    keychainTitle: "This computer has no keychain that answers",
+    keychainTitle: "No keychain answers on this computer",
     keychainNote:
       "Half of your key will be in a file that only you can read. Anybody who copies your disk has that half; then only your passphrase protects you.",
     keychainAccept: "Keep it in a file, I understand",
@@ -85,7 +85,7 @@ export const firstRunWords = {
   },
   strength: {
     good: "Three bars are enough. Five random words are stronger than one word with tricks.",
-    names: ["Very weak.", "Weak.", "Not yet.", "Strong.", "Very strong."],
+    names: ["Very weak.", "Weak.", "Not yet.", "Good.", "Very strong."],
     short: "At least 12 characters.",
     years: (years: number) =>
       years < 1
@@ -114,7 +114,7 @@ export const firstRunWords = {
     lineHint: (line: number) => `line ${line}`,
     right: "Right",
     allRight: "All three are right.",
-    differs: (line: number) => `Line ${line} is another one on the sheet.`,
+    differs: (line: number) => `Line ${line} differs from the sheet.`,
     look: "Look at the sheet",
     cover: "Cover it and continue",
     without: "Continue without a sheet",
@@ -150,7 +150,7 @@ export const firstRunWords = {
     nobody: "The server cannot let you in. A person on your team has to, on their own computer, with their own key.",
     unreachable: "The server cannot be reached. Latchkey tries again automatically.",
     overTitle: "This code does not work any more",
-    overNote: "You typed nothing wrong, and nothing is lost: this computer held no items yet.",
+    overNote: "You did nothing wrong, and nothing is lost: this computer held no items yet.",
     abandon: "Start again…",
     abandonTitle: "Start again on this computer",
     abandonFacts: (isJoin: boolean) => [

@@ -44,6 +44,6 @@ export const importRemarkWords: { [Code in ImportRemarkCode]: (params: ImportRem
   "column-left": ({ name }) => `The column “${name}” is left away.`,
   "row-columns": ({ count }) => `Row ${count} has more columns than the first row.`,
   "row-empty": ({ count }) => `Row ${count} holds nothing that could be taken.`,
-  "row-unreadable": () => "Signs that could not be read are marked.",
+  "row-unreadable": () => "Characters that could not be read are marked.",
   "list-cut": ({ count }) => `${count.toLocaleString("en")} more; the list is too long to keep.`,
 };

@@ -87,13 +87,12 @@ export const importWords = {
       const all = added + changed;
       const saved = `${counted(all, "item is", "items are")} saved`;
       if (changed === 0) return `${saved}.`;
-      const more = `${changed.toLocaleString("en")} that you have ${changed === 1 ? "gets" : "get"} what the file has more, where ${changed === 1 ? "it is" : "they are"}`;
-      return `${saved}: ${added.toLocaleString("en")} new, ${more}.`;
+      return `${saved}: ${added.toLocaleString("en")} new, ${changed.toLocaleString("en")} updated where ${changed === 1 ? "it is" : "they are"}.`;
     },
     willLeave: (same: number, not: number) =>
       `${[
         ...(same > 0 ? [`${same.toLocaleString("en")} ${same === 1 ? "stays as it is" : "stay as they are"}`] : []),
-        ...(not > 0 ? [`${not.toLocaleString("en")} ${not === 1 ? "is" : "are"} named in the report`] : []),
+        ...(not > 0 ? [`${not.toLocaleString("en")} ${not === 1 ? "is" : "are"} not taken; the report says why`] : []),
       ].join(", ")}.`,
     take: (items: number, vaults: number) =>
       vaults === 0

@@ -15,7 +15,8 @@ export const itemActsWords = {
     unfavour: "Remove from favourites",
     favourites: "Favourites",
     searchFavourites: "Search favourites",
-    noFavourites: "No favourites yet. Press F on an item, or use its star.",
+    noFavourites: "No favourites yet",
+    noFavouritesNote: "Use the star of an item, or press F in the list. They are the same on each of your computers.",
     share: "Share…",
     move: "Move to another vault…",
     remove: "Move to Trash",
@@ -63,7 +64,7 @@ export const itemActsWords = {
     noLinkNote: "It is in a vault that you have no access to, or it was deleted. Ask the person who gave you the link.",
     trash: "Trash",
     searchTrash: "Search Trash",
-    trashEmpty: "Trash is empty.",
+    trashEmpty: "Trash is empty",
     trashEmptyNote: "Items that you or others delete stay here with all their versions and can be restored.",
     trashNote: "Nothing is deleted from here automatically.",
     wasIn: (vault: string) => `Was in ${vault}`,
@@ -73,8 +74,8 @@ export const itemActsWords = {
     restore: (vault: string) => `Restore to ${vault}`,
     restoreNote: (readers: number) =>
       readers < 2
-        ? "It is in no list. Restored, it is what it was, with all its versions."
-        : `It is in no list. Restored, it is what it was, with all its versions, for the same ${people(readers)}.`,
+        ? "It is in no other list. If you restore it, all its versions come back."
+        : `It is in no other list. If you restore it, all its versions come back, for the same ${people(readers)}.`,
     movedOn: "It was moved to another vault and is there now. Restoring makes a second one here.",
     codeKept: "kept, not running",
   },

@@ -25,8 +25,7 @@ export const peopleWords = {
     cancelled: "Invite cancelled",
     none: (text: string) => `Nobody matches “${text}”.`,
     joiningAs: (role: string) => `As ${role.toLowerCase()}`,
-    opens: (vaults: number, items: number) =>
-      `${counted(vaults, "vault", "vaults")}, ${counted(items, "item", "items")}`,
+    vaults: (vaults: number) => counted(vaults, "vault", "vaults"),
     cancel: "Cancel invite",
     left: (end: number, now: number) => {
       const hours = Math.max(0, Math.round((end - now) / 3_600_000));
@@ -35,11 +34,33 @@ export const peopleWords = {
     list: "People",
     roles: { member: "Member", lead: "Lead", admin: "Admin", auditor: "Auditor" },
     you: "you",
-    since: (date: string) => `Joined ${date}`,
     canOpen: (name: string) => `What ${name} can open`,
-    canOpenNote: "Only vaults that you can open too are listed",
-    nothing: "No vault that you can open.",
+    nothing: (name: string) => `${name} can open no shared vault. Open a vault’s sheet to add ${name}.`,
+    nothingYou: "You can open no shared vault yet.",
+    columns: { vault: "Vault", via: "Via, and why", permission: "Permission", until: "Until" },
+    hiddenVault: "A vault that you cannot open",
+    via: {
+      created: (_: string | null, on: string | null) => (on === null ? "Created it" : `Created it, ${on}`),
+      given: (by: string | null, on: string | null) =>
+        by === null ? "Added directly" : `Added by ${by}${on === null ? "" : `, ${on}`}`,
+      invite: (by: string | null, on: string | null) =>
+        by === null ? "With the invite" : `Invited by ${by}${on === null ? "" : `, ${on}`}`,
+      group: (_: string | null, on: string | null) => (on === null ? "By a group" : `By a group, since ${on}`),
+    },
+    managedBy: (names: string[], more: number) =>
+      names.length === 0
+        ? "Nobody else manages it"
+        : `Managed by ${more > 0 ? `${names.join(", ")} and ${more} more` : names.join(" and ")}`,
+    about: "About this person",
     computers: "Computers",
+    computerOf: (name: string, number: number) => `${name}’s computer ${number}`,
+    yourComputer: (number: number) => `Your computer ${number}`,
+    noComputer: "No computer of theirs opens anything.",
+    inTeam: "In the team",
+    role: "Role",
+    access: "Access",
+    joined: "Joined",
+    mail: "E-mail",
     inviteTitle: "Invite somebody",
     name: "Name",
     email: "Work e-mail",
@@ -67,6 +88,7 @@ export const peopleWords = {
     inviteDone: "Create invite",
     readyTitle: (name: string) => `The invite for ${name} is ready`,
     readyNote: "Send this message yourself. The code in it works once, for seven days. Treat it like a key.",
+    message: "The message",
     copyMessage: "Copy message",
     copied: "Message copied; the clipboard keeps it for 2 minutes",
     alone:

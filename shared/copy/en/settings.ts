@@ -53,7 +53,7 @@ export const settingsWords = {
     stolenNote:
       "Ask an admin to take away your access to every vault. From then on it gets nothing more, and the keys are replaced.",
     people: (count: number) => (count === 1 ? "Only you" : `${count} people`),
-    pinned: "Pinned",
+    pinned: "Its keys are pinned",
     pinnedNote: "By the code that you began with. A server with other keys is refused",
     builtInNote: "Runs inside Latchkey, only on this computer and only while it is open",
     sheetShow: "Show the sheet",
@@ -76,7 +76,7 @@ export const settingsWords = {
     changeTitle: "Change your passphrase",
     changeNote: "What the old one opened is removed from this computer. Your device sheet stays good.",
     changeDone: "Change passphrase",
-    old: "Your passphrase now",
+    old: "Current passphrase",
     chosen: "New passphrase",
     again: "New passphrase again",
     changed: "Passphrase changed",

@@ -1,4 +1,6 @@
-/** Words of settling a conflict, and of older versions. */
+/** Words of settling a conflict, of what waits for somebody, and of older versions. */
+import { counted } from "./counted.ts";
+
 const lower = (field: string): string =>
   /^[A-Z][a-z]/.test(field) ? field.charAt(0).toLowerCase() + field.slice(1) : field;
 
@@ -21,9 +23,19 @@ export const settleWords = {
   },
   needs: {
     title: "Needs you",
-    why: { conflict: "conflict", damaged: "cannot be read", unsent: "cannot be sent" },
-    row: (title: string, why: string) => `${title}: ${why}`,
-    typed: "typed, not saved",
+    count: (n: number) => `Needs you (${n})`,
+    search: "Search what needs you",
+    none: "Nothing needs you",
+    noneNote: "Conflicts, changes that cannot be sent and what you typed and did not save appear here.",
+    groups: { conflict: "Choose a value", unsent: "Find a place for your change", damaged: "Cannot be read" },
+    row: {
+      conflict: ({ others }: { others: number }) => counted(others, "other value kept", "other values kept"),
+      unsent: () => "Your change cannot be sent",
+      damaged: ({ who }: { who: string }) => `Saved by ${who}`,
+    } as Record<"conflict" | "unsent" | "damaged", (of: { others: number; who: string }) => string>,
+    typed: "Typed, not saved",
+    goOn: "Continue",
+    note: "Nothing that somebody typed is lost. What you settle leaves this list at once, for everybody who can edit it.",
   },
   askAgain: {
     title: "Enter your passphrase",
@@ -55,6 +67,8 @@ export const settleWords = {
       const text = [first, ...others.map(lower)].join(", ");
       return `${text} changed`;
     },
-    conflicts: "Conflict settled or added",
+    conflictKept: "Conflict: both values kept",
+    conflictSettled: "Conflict settled",
+    unchanged: "Saved without a change",
   },
 };

@@ -20,7 +20,7 @@ export const vaultsWords = {
     noEnd: "No end",
     noEndChoice: "No end",
     endChoice: (days: number, date: string) => `${days} days, until ${date}`,
-    inDays: (date: string, days: number) => `${date}, in ${counted(days, "day", "days")}`,
+    inDays: (days: number) => `, in ${counted(days, "day", "days")}`,
     holds: "Has the key",
     waits: "Waits for the key",
     waitsNote: (names: string) =>

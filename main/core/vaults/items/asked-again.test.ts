@@ -1,6 +1,7 @@
 /** An item that asks for the passphrase shows and copies nothing before it was typed, whatever way is taken, and for a minute after. */
 import { afterAll, describe, expect, it } from "vitest";
 import type { CommandInput } from "../../../../shared/contract/commands.ts";
+import { newId } from "../../../../shared/crypto/random.ts";
 import type { ItemId } from "../../../../shared/encoding/ids.ts";
 import { must } from "../../../../shared/testing/team.ts";
 import { cleanUp, type Person, testTeam } from "../test-team.ts";
@@ -47,6 +48,32 @@ describe("an item that asks for the passphrase", () => {
     expect(await handlers["typed.open"]({ typed })).toMatchObject(asks);
     ada.items.askedAgain(item);
     expect((await handlers["typed.open"]({ typed })).ok).toBe(true);
+  });
+
+  it("asks for what was typed into a new one, and for no other kept text", async () => {
+    const { ada, handlers } = await asking();
+    const keep = async (text: object) => must(await handlers["typed.keep"]({ vault: ada.vault, text } as never)).typed;
+    const marked = await keep({ title: "Safe", password: "four", askAgain: true });
+    const open = await keep({ title: "Shop", password: "five", askAgain: false });
+    expect(await handlers["typed.open"]({ typed: marked })).toMatchObject(asks);
+    expect((await handlers["typed.open"]({ typed: open })).ok).toBe(true);
+    ada.items.askedAgain(marked);
+    expect((await handlers["typed.open"]({ typed: marked })).ok).toBe(true);
+    ada.now += 60_001;
+    expect(await handlers["typed.open"]({ typed: marked })).toMatchObject(asks);
+  });
+
+  it("asks for what was typed into it also where it was deleted, or is not here at all", async () => {
+    const { ada, item, handlers } = await asking();
+    const of = { vault: ada.vault, base: 2, text: { password: "three" } };
+    const kept = must(await handlers["typed.keep"]({ ...of, item } as never)).typed;
+    const lost = must(await handlers["typed.keep"]({ ...of, item: newId<ItemId>() } as never)).typed;
+    must(await handlers["item.delete"]({ item }));
+    expect(await handlers["typed.open"]({ typed: kept })).toMatchObject(asks);
+    expect(await handlers["typed.open"]({ typed: lost })).toMatchObject(asks);
+    ada.items.askedAgain(kept);
+    expect((await handlers["typed.open"]({ typed: kept })).ok).toBe(true);
+    expect(await handlers["typed.open"]({ typed: lost })).toMatchObject(asks);
   });
 
   it("gives no code", async () => {

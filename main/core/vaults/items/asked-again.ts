@@ -4,7 +4,6 @@
  */
 
 import { type Clock, type Deadline, deadlineIn, leftUntil } from "../../../../shared/deadline.ts";
-import type { ItemId } from "../../../../shared/encoding/ids.ts";
 import { fail, ok, type Result } from "../../../../shared/failures.ts";
 import { overviewFields } from "../../../../shared/model/item-fields.ts";
 import { cutOnce } from "../../../../shared/model/item-values.ts";
@@ -12,14 +11,14 @@ import { cutOnce } from "../../../../shared/model/item-values.ts";
 const openMs = 60_000;
 
 export type AskedAgain = {
-  /** The passphrase was typed for this item just now. */
-  typed(item: ItemId): void;
-  isOpen(item: ItemId): boolean;
+  /** The passphrase was typed just now for this item, or for what was kept of an editor. */
+  typed(item: string): void;
+  isOpen(item: string): boolean;
 };
 
 /** None is open at first. */
 export function createAskedAgain(clock: Clock): AskedAgain {
-  const open = new Map<ItemId, Deadline>();
+  const open = new Map<string, Deadline>();
   return {
     typed: (item) => void open.set(item, deadlineIn(clock, openMs)),
     isOpen(item) {
@@ -40,7 +39,7 @@ function isOpenName(name: string): boolean {
 /** `ask-again` where this field of the item is a secret for which the passphrase has to be typed first. */
 export function maySee(
   asked: AskedAgain,
-  { item, field, askAgain }: { item: ItemId; field: string; askAgain: boolean },
+  { item, field, askAgain }: { item: string; field: string; askAgain: boolean },
 ): Result<true> {
   const isSecret = field === "askAgain" || !isOpenName(cutOnce(field)[0]);
   if (!askAgain || !isSecret || asked.isOpen(item)) return ok(true);

@@ -1,14 +1,16 @@
-/** `item.list`: of the living or of Trash, all or those that a person chose. */
+/** `item.list`: of the living or of Trash; all, those that a person chose, or those that wait for them. */
 import type { CommandOutput, CommandParsed } from "../../../../shared/contract/commands.ts";
 import { type Favoured, favouriteItems } from "./favourites.ts";
+import { listNeeds } from "./needs-list.ts";
 import { listTrash } from "./trash.ts";
 
 /** Rows that are favourites say so. */
 export async function listItems(
   area: Favoured,
-  { deleted, favourites, ...query }: CommandParsed<"item.list">,
+  { deleted, favourites, needs, ...query }: CommandParsed<"item.list">,
 ): Promise<CommandOutput<"item.list">> {
   if (deleted === true) return listTrash(area, query);
+  if (needs === true) return listNeeds(area, query);
   const chosen = await favouriteItems(area);
   const found = area.overviews.index.list({ ...query, ...(favourites === true ? { among: chosen } : {}) });
   return {

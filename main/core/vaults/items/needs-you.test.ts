@@ -31,3 +31,23 @@ it("a conflict is listed for those who may write, until it is settled", async ()
   must(await ada.sync());
   expect([await needs(ada), await needs(bob)]).toEqual([[], []]);
 });
+
+it("lists them as rows, filtered and paged like every list", async () => {
+  const { people } = testTeam({ ada: "manage", bob: "edit" });
+  const { ada, bob } = people as Record<"ada" | "bob", Person>;
+  const items: ItemId[] = [];
+  for (const title of ["Canva", "AWS"]) items.push(must(await save(ada, { title, password: "one" })).item as ItemId);
+  await save(ada, { title: "Plain" });
+  must(await bob.sync());
+  for (const item of items) must(await save(bob, { password: "bob's" }, { item, base: 1 }));
+  must(await ada.sync());
+  for (const item of items) must(await save(ada, { password: "ada's" }, { item, base: 1 }));
+  const list = async (query: Omit<CommandInput<"item.list">, "needs">) =>
+    must(await ada.items.handlers["item.list"]({ ...query, needs: true } as never));
+  const titles = ({ items: rows }: Awaited<ReturnType<typeof list>>) => rows.map(({ title }) => title);
+  const all = await list({});
+  expect([all.total, titles(all), all.items[0]?.needs]).toEqual([2, ["AWS", "Canva"], "conflict"]);
+  expect(titles(await list({ text: "canv" }))).toEqual(["Canva"]);
+  expect(titles(await list({ offset: 1, limit: 1 }))).toEqual(["Canva"]);
+  expect((await list({ find: items[0] as string, limit: 1 })).at).toBe(1);
+});

@@ -1,10 +1,13 @@
 /** What was typed into editors of items and not saved: kept, listed with whether it can go on, taken up again, given up. */
 import type { CommandOutput, CommandParsed, Handlers } from "../../../../shared/contract/commands.ts";
 import type { TypedShape } from "../../../../shared/contract/typed-text.ts";
+import type { ItemId } from "../../../../shared/encoding/ids.ts";
 import { fail, ok, type Result } from "../../../../shared/failures.ts";
-import { typedItem } from "../../../../shared/model/typed-item.ts";
+import { wipeSecret } from "../../../../shared/model/item-values.ts";
+import { type TypedItem, typedItem } from "../../../../shared/model/typed-item.ts";
 import type { KeptText } from "../../drafts/typed-text.ts";
 import { maySee } from "./asked-again.ts";
+import { viewAny } from "./item-restore.ts";
 import { mayWrite } from "./item-save.ts";
 import type { ItemsArea } from "./items-area.ts";
 
@@ -40,20 +43,33 @@ function keepTyped(area: ItemsArea, input: CommandParsed<"typed.keep">): Result<
   return ok({ typed: kept.value.typed });
 }
 
-function openTyped(area: ItemsArea, typed: string): Result<CommandOutput<"typed.open">> {
+async function openTyped(area: ItemsArea, typed: string): Promise<Result<CommandOutput<"typed.open">>> {
   const kept = area.typed.find(typed);
   if (kept === null) return fail("not-found", { field: "typed" });
-  const { item } = kept;
-  const overview = item === null ? undefined : area.overviews.index.get(item)?.overview;
-  // What was typed into such an item holds its new secrets.
-  if (item !== null && overview !== undefined) {
-    const may = maySee(area.asked, { item, field: "askAgain", askAgain: overview.askAgain });
-    if (!may.ok) return may;
-  }
   const text = typedItem.safeParse(JSON.parse(kept.text));
-  return text.success
-    ? ok({ ...shapeOf(area, kept), text: text.data })
-    : fail("damaged-database", { reason: "typed" }, "after-act");
+  if (!text.success) return fail("damaged-database", { reason: "typed" }, "after-act");
+  const may = await mayTakeUp(area, kept, text.data);
+  return may.ok ? ok({ ...shapeOf(area, kept), text: text.data }) : may;
+}
+
+/**
+ * What was typed into an item that asks for the passphrase holds its new secrets; so does what was marked to ask, and is in no
+ * item yet. The passphrase counts for the item or for the kept text alone.
+ */
+async function mayTakeUp(area: ItemsArea, { item, typed }: KeptText, text: TypedItem): Promise<Result<true>> {
+  const askAgain = text.askAgain === true || (item !== null && (await itemAsks(area, item)));
+  const may = maySee(area.asked, { item: typed, field: "askAgain", askAgain });
+  return may.ok || item === null ? may : maySee(area.asked, { item, field: "askAgain", askAgain });
+}
+
+/** Whether it asks, also in Trash; what cannot be opened to see is taken to ask. */
+async function itemAsks(area: ItemsArea, item: ItemId): Promise<boolean> {
+  const row = area.overviews.index.get(item);
+  if (row !== undefined) return row.overview.askAgain;
+  const view = await viewAny(area, item);
+  if (!view.ok) return true;
+  wipeSecret(view.value.body.secret);
+  return view.value.body.overview.askAgain;
 }
 
 function shapeOf(area: ItemsArea, { text: _, ...kept }: KeptText): TypedShape {

@@ -26,7 +26,7 @@ export function versionShapes(
   const puts = versions.filter(({ op }) => op === "put");
   return puts.map((one, at) => ({
     ...{ version: one.version, time: one.time, user: one.author.user, device: one.author.device },
-    ...(at < mostOpened ? changeOf(unlocked, one, { before: puts[at + 1] ?? null, memory }) : { changed: [] }),
+    ...(at < mostOpened ? changeOf(unlocked, one, { before: puts[at + 1] ?? null, memory }) : { changed: null }),
   }));
 }
 
@@ -41,23 +41,25 @@ function changeOf(
   const known = memory.get(key);
   if (known !== undefined) return { changed: known };
   const opened = openHeldBody(unlocked, version);
-  if (opened.state === "damaged") return { changed: [], isDamaged: true };
-  if (opened.state !== "good") return { changed: [] };
+  if (opened.state === "damaged") return { changed: null, isDamaged: true };
+  if (opened.state !== "good") return { changed: null };
   const after = opened.value;
   const earlier = before === null ? null : openHeldBody(unlocked, before);
   const base = earlier === null ? emptyItem(after.overview.kind) : earlier.state === "good" ? earlier.value : null;
-  const changed = base === null ? [] : changedIn(base, after);
-  if (base !== null) remember(memory, key, changed);
+  const changed = base === null ? null : changedIn(base, after);
+  if (changed !== null) remember(memory, key, changed);
   wipeSecret(after.secret);
   if (base !== null) wipeSecret(base.secret);
   return { changed };
 }
 
-/** `conflicts`: one came or was settled, and nothing else was typed. */
+/** `conflict-kept`, `conflict-settled`: one came or went, and nothing else was typed. */
 function changedIn(base: ItemBody, after: ItemBody): string[] {
   const changed = changedFields(base, after).filter((field) => field !== "history" && field !== "conflicts");
   if (changed.length > 0) return changed;
-  return base.secret.conflicts.length === after.secret.conflicts.length ? [] : ["conflicts"];
+  const more = after.secret.conflicts.length - base.secret.conflicts.length;
+  if (more === 0) return [];
+  return [more > 0 ? "conflict-kept" : "conflict-settled"];
 }
 
 function remember(memory: VersionMemory, key: string, changed: string[]): void {

@@ -1,0 +1,59 @@
+/** Bob's computer after what it can open changed: one vault has ended by a clock that was set back since, another may no longer be edited. */
+import { eventually } from "./eventually.ts";
+import { scratchDir } from "./scratch.ts";
+import { between } from "./tampering.ts";
+import { client, founder, isIn, must, passphrase, readyVault, server, userOf } from "./team.ts";
+
+const dayMs = 86_400_000;
+
+/** Bob's folder, closed, without a server. */
+export async function changedAccessFolder(): Promise<string> {
+  const running = await server();
+  const ada = await founder(running);
+  const [line, dataDir, clock] = [between(), scratchDir(), { byMs: 0, now: () => Date.now() + clock.byMs }];
+  const bob = await client({ dataDir, clock, fetch: line.fetch });
+  const { code } = await must(ada, "invite.create", { name: "Bob" });
+  await must(bob, "team.join", { code, passphrase, keychain: "file" });
+  await isIn(bob);
+  const user = await userOf(bob);
+  const shared = async (title: string, login: string, end?: number) => {
+    const { vault } = await must(ada, "vault.create", { title });
+    await must(ada, "vault.setAccess", { vault, user, permission: "edit", ...(end === undefined ? {} : { end }) });
+    const changes = { title: login, username: "anna", password: "a" };
+    const { item } = await must(ada, "item.save", { vault, changes });
+    await readyVault(bob, vault);
+    await eventually(
+      () => must(bob, "item.list", { vault }),
+      ({ total }) => total === 1,
+      10_000,
+    );
+    return { vault, item };
+  };
+  await shared("Messe 2026", "Kongress Lissabon, Hotelportal", Date.now() + 30 * dayMs);
+  const lowered = await shared("Einkauf", "Ravensburger Testshop");
+  line.cut(true);
+  await must(bob, "item.save", { ...lowered, changes: { password: "b" } });
+  await must(ada, "vault.setAccess", { vault: lowered.vault, user, permission: "use" });
+  line.cut(false);
+  await eventually(
+    async () => {
+      await must(bob, "sync.now", {});
+      return must(bob, "draft.list", {});
+    },
+    (list) => list[0]?.reason != null,
+    10_000,
+  );
+  line.cut(true);
+  clock.byMs = 40 * dayMs;
+  await bob.call("account.status", {});
+  await must(bob, "account.unlock", { passphrase });
+  await eventually(
+    () => must(bob, "vault.list", {}),
+    (vaults) => vaults.some(({ state }) => state === "ended"),
+    10_000,
+  );
+  await bob.close();
+  await ada.close();
+  await running.close();
+  return dataDir;
+}

@@ -1,0 +1,51 @@
+/** The walk of somebody whose access changed: the clock that is behind, a vault that has ended, a change that cannot be sent. */
+import { passphrase } from "../kit/must.ts";
+import type { Stop } from "../screens.ts";
+import { button } from "./walk.ts";
+
+/** In walking order. */
+export const changedAccess: Stop<null>[] = [
+  {
+    ...{ route: "items", state: "error", picture: "clock-behind" },
+    go: async (page) => {
+      await page.getByLabel("Passphrase").fill(passphrase);
+      await page.keyboard.press("Enter");
+      await page.getByText("more than a day behind").waitFor();
+    },
+  },
+  {
+    ...{ route: "items", state: "error", picture: "ended-vault" },
+    go: async (page) => {
+      await button(page, /^Messe/).click();
+      await page
+        .getByText(/^Your access ended on/)
+        .first()
+        .waitFor();
+    },
+  },
+  {
+    ...{ route: "vault-sheet", state: "error", picture: "ended-vault" },
+    go: async (page) => {
+      await button(page, "Open vault sheet").click();
+      await page
+        .getByRole("main", { name: /Messe/ })
+        .getByText(/^Your access ended on/)
+        .waitFor();
+    },
+  },
+  {
+    ...{ route: "items", state: "error", picture: "unsent" },
+    go: async (page) => {
+      await button(page, /^Needs you/).click();
+      await page.getByRole("group", { name: "Find a place for your change" }).waitFor();
+      await page.getByText("This change cannot be sent").waitFor();
+    },
+  },
+  {
+    ...{ route: "items", state: "error", picture: "discard-unsent" },
+    go: async (page) => {
+      await button(page, "Discard…").click();
+      await page.getByText("Your changes are deleted from this computer").waitFor();
+    },
+  },
+];

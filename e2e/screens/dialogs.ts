@@ -1,0 +1,169 @@
+/** What opens over the screens of a team at work: sharing and moving with who gains and loses, generator, leaving, restoring. */
+import { passphrase } from "../kit/must.ts";
+import type { Stop } from "../screens.ts";
+import { button } from "./walk.ts";
+
+const dialog = '[role="dialog"]';
+
+/** Begins with Mailchimp shown in Marketing, and ends there. */
+export const itemDialogs: Stop<null>[] = [
+  {
+    ...{ route: "items", state: "full", picture: "move" },
+    go: async (page) => {
+      await page.getByRole("listbox", { name: "Items" }).focus();
+      await page.keyboard.press("m");
+      const to = page.getByLabel("To", { exact: true });
+      await to.selectOption({ label: "Finance (5 items, 3 people)" }).catch(() => to.selectOption({ index: 2 }));
+      await page
+        .getByText(/loses? access/)
+        .first()
+        .waitFor();
+    },
+  },
+  {
+    ...{ route: "items", state: "full", picture: "files" },
+    go: async (page) => {
+      await page.keyboard.press("Escape");
+      await page.locator(dialog).waitFor({ state: "detached" });
+      const long = `${"Brand guide and campaign calendar of the northern region ".repeat(2)}2026.pdf`;
+      for (const name of ["logo.svg", long]) {
+        const saved = page.locator(".file-row").filter({ hasText: name.slice(0, 20) });
+        const given = { name, mimeType: "application/octet-stream", buffer: Buffer.alloc(4000, 1) };
+        await page.locator(".file-add input[type=file]").setInputFiles(given);
+        await saved.getByRole("button", { name: /^Save/ }).waitFor();
+      }
+    },
+  },
+  {
+    ...{ route: "items", state: "full", picture: "remove-file" },
+    go: async (page) => {
+      await button(page, /^Remove .logo/).click();
+      await page.getByText("Everybody who can open this item loses it").waitFor();
+    },
+  },
+  {
+    ...{ route: "items", state: "full", picture: "generator" },
+    go: async (page) => {
+      await page.keyboard.press("Escape");
+      await page.locator(dialog).waitFor({ state: "detached" });
+      await page.getByRole("listbox", { name: "Items" }).focus();
+      await page.keyboard.press("Control+g");
+      await page.locator(dialog).getByText("Words", { exact: true }).click();
+      await page.locator(`${dialog} button:enabled`, { hasText: "Copy password" }).waitFor();
+    },
+  },
+  {
+    ...{ route: "items", state: "full", picture: "restore" },
+    go: async (page) => {
+      await page.keyboard.press("Escape");
+      await page.locator(dialog).waitFor({ state: "detached" });
+      await page.locator(".version-open").last().click();
+      await button(page, /^Restore this version/).click();
+      await page.getByText("stay in History").waitFor();
+    },
+  },
+  {
+    ...{ route: "items", state: "full", picture: "new-vault" },
+    go: async (page) => {
+      await page.keyboard.press("Escape");
+      await page.locator(dialog).waitFor({ state: "detached" });
+      await page.keyboard.press("Escape");
+      await button(page, "New vault").click();
+      await page.getByText("Only the people in the vault can read its title.").waitFor();
+    },
+  },
+  {
+    ...{ route: "items", state: "full", picture: "no-favourites" },
+    go: async (page) => {
+      await page.keyboard.press("Escape");
+      await page.locator(dialog).waitFor({ state: "detached" });
+      await button(page, /^Favourites/).click();
+      await page.getByRole("heading", { name: "No favourites yet" }).waitFor();
+    },
+  },
+];
+
+/** Begins in the sheet of Marketing with a dialog open, and ends so. */
+export const vaultDialogs: Stop<null>[] = [
+  {
+    ...{ route: "vault-sheet", state: "full", picture: "leave" },
+    go: async (page) => {
+      await page.keyboard.press("Escape");
+      await page.locator(dialog).waitFor({ state: "detached" });
+      await button(page, /More about Dana/).click();
+      await page.getByRole("menuitem", { name: "Leave…" }).click();
+      await page.locator(dialog).getByText("To come back").waitFor();
+    },
+  },
+  {
+    ...{ route: "vault-sheet", state: "full", picture: "archive" },
+    go: async (page) => {
+      await page.keyboard.press("Escape");
+      await page.locator(dialog).waitFor({ state: "detached" });
+      await button(page, "Archive…").click();
+      await page.getByText("This cannot be undone.").waitFor();
+    },
+  },
+];
+
+/** Begins in People: somebody who can open little, and the empty form of an invite. */
+export const peopleDialogs: Stop<null>[] = [
+  {
+    ...{ route: "people", state: "full", picture: "member" },
+    go: (page) => button(page, /Nguyễn/).click(),
+  },
+  {
+    ...{ route: "people", state: "full", picture: "invite" },
+    go: async (page) => {
+      await button(page, "Invite").click();
+      await page.getByLabel("Name").fill("Sándor Nagy");
+      await page.getByLabel("Work e-mail").fill("sandor.nagy@nordlicht");
+      await page.keyboard.press("Tab");
+      await page.getByText("not a complete e-mail").waitFor();
+    },
+  },
+  {
+    ...{ route: "people", state: "full", picture: "invite-ready" },
+    go: async (page) => {
+      await page.getByLabel("Work e-mail").fill("sandor.nagy@nordlicht.example");
+      await button(page, "Create invite").click();
+      await page.getByTestId("invite-message").waitFor();
+    },
+  },
+];
+
+/** Begins in Settings; ends locked and opened again, with what was typed before offered. */
+export const lateStops: Stop<null>[] = [
+  {
+    ...{ route: "settings", state: "full", picture: "appearance" },
+    go: async (page) => {
+      await page.getByLabel("Search settings").focus();
+      for (let at = 0; at < 6; at++) await page.keyboard.press("ArrowUp");
+      await page.keyboard.press("ArrowDown");
+      await page.getByText("Light or dark").waitFor();
+    },
+  },
+  {
+    ...{ route: "items", state: "full", picture: "typed" },
+    go: async (page) => {
+      await page.keyboard.press("Control+1");
+      await button(page, /^Marketing/).click();
+      await page.getByRole("option", { name: /Mailchimp/ }).click();
+      await page.getByRole("button", { name: "Edit", exact: true }).click();
+      await page.getByLabel("Notes").fill("Half a sentence that");
+      // A second after the last key it is kept.
+      await page.waitForTimeout(1500);
+      await page.keyboard.press("Control+l");
+      await page.getByLabel("Passphrase").fill(passphrase);
+      await page.keyboard.press("Enter");
+      await page.getByRole("complementary", { name: /not saved/i }).waitFor();
+    },
+  },
+  {
+    ...{ route: "items", state: "full", picture: "needs-you" },
+    go: async (page) => {
+      await button(page, /^Needs you/).click();
+      await page.getByRole("group", { name: "Choose a value" }).waitFor();
+    },
+  },
+];

@@ -1,0 +1,41 @@
+/** What waits for this person as rows of a list: with what each says of itself, in the order of `item.needs`. */
+import type { ItemRow, NeedShape } from "../../../../shared/contract/shapes.ts";
+import type { ItemId, VaultId } from "../../../../shared/encoding/ids.ts";
+import { emptyItem } from "../../../../shared/model/items.ts";
+import { matches, searchWords } from "../../../../shared/model/search-text.ts";
+import { itemRowOf } from "../overviews/overview-index.ts";
+import { searchTextOf } from "../overviews/search.ts";
+import type { ItemsArea } from "./items-area.ts";
+import { needsYou } from "./needs-you.ts";
+
+type NeedsQuery = {
+  vault?: VaultId | undefined;
+  text?: string | undefined;
+  find?: ItemId | undefined;
+  offset?: number | undefined;
+  limit?: number | undefined;
+};
+
+/** A page of them, filtered like every list. */
+export function listNeeds(
+  area: ItemsArea,
+  { vault, text = "", find, offset = 0, limit }: NeedsQuery,
+): { total: number; items: ItemRow[]; at?: number | null } {
+  const words = searchWords(text);
+  const found = needsYou(area)
+    .filter((need) => vault === undefined || need.vault === vault)
+    .map((need) => rowOf(area, need))
+    .filter((row) => words.length === 0 || matches(searchTextOf(row), words));
+  const page = { total: found.length, items: found.slice(offset, limit === undefined ? undefined : offset + limit) };
+  if (find === undefined) return page;
+  const at = found.findIndex(({ item }) => item === find);
+  return { ...page, at: at < 0 ? null : at };
+}
+
+/** A change that cannot be sent may be all that is left of its item here. */
+function rowOf({ overviews }: ItemsArea, { item, vault, title, why }: NeedShape): ItemRow {
+  const known = overviews.index.get(item as ItemId);
+  const overview = { ...emptyItem("login").overview, title };
+  const left = { item: item as ItemId, vault: vault as VaultId, overview, version: null, draft: true, damaged: null };
+  return { ...itemRowOf(known ?? left), needs: why };
+}

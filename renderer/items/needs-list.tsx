@@ -1,0 +1,102 @@
+/** The list of what waits for this person, in groups by what they do about it; below, what they typed and did not save. */
+import { PencilLine } from "lucide-react";
+import { useEffect, useRef } from "react";
+import type { ItemRow, NeedShape } from "../../shared/contract/shapes.ts";
+import type { TypedShape } from "../../shared/contract/typed-text.ts";
+import { ago } from "../../shared/copy/dates.ts";
+import { words } from "../../shared/copy/words.ts";
+import { useNow } from "../page/use-now.ts";
+import { Badge, Mark } from "../ui/controls.tsx";
+import { TwoLines } from "../ui/rows.tsx";
+import { keyPressed, type ListProps, listId, Row, rowId } from "./item-list.tsx";
+
+const order: NeedShape["why"][] = ["conflict", "unsent", "damaged"];
+/** Those after are reached when these are settled. */
+const mostShown = 200;
+const minuteMs = 60_000;
+
+type NeedsProps = ListProps & { typed: TypedShape[]; onResume(typed: TypedShape): void };
+type Place = { row: ItemRow; index: number };
+
+/** Draws it; there are few rows, so all of them are in the page. */
+export function NeedsList({ typed, onResume, ...props }: NeedsProps) {
+  const { list, vaults, selected } = props;
+  const box = useRef<HTMLDivElement>(null);
+  const last = Math.min(list.total, mostShown) - 1;
+  useEffect(() => list.look(0, Math.max(0, last)), [list.look, last]);
+  const active = rowId(list.rowAt(selected));
+  useEffect(() => document.getElementById(active ?? "")?.scrollIntoView({ block: "nearest" }), [active]);
+  const places = Array.from({ length: last + 1 }, (_, index) => ({ row: list.rowAt(index), index })).filter(isHere);
+  return (
+    <div className="rows needs-rows">
+      <div
+        ref={box}
+        id={listId}
+        role="listbox"
+        tabIndex={0}
+        aria-label={words.needs.title}
+        aria-activedescendant={active}
+        className="needs-box"
+        onKeyDown={(event) => keyPressed(event, props, box.current)}
+      >
+        {order.map((why) => {
+          const own = places.filter(({ row }) => row.needs === why);
+          if (own.length === 0) return null;
+          return (
+            <div key={why} role="group" aria-label={words.needs.groups[why]}>
+              <Head name={words.needs.groups[why]} count={own.length} />
+              {own.map(({ row, index }) => (
+                <Row
+                  key={row.item}
+                  {...props}
+                  row={row}
+                  index={index}
+                  vault={vaults.find((one) => one.vault === row.vault)}
+                />
+              ))}
+            </div>
+          );
+        })}
+      </div>
+      {typed.length > 0 && (
+        <section aria-label={words.needs.typed}>
+          <Head name={words.needs.typed} count={typed.length} />
+          {typed.map((one) => (
+            <TypedRow key={one.typed} typed={one} onResume={() => onResume(one)} />
+          ))}
+        </section>
+      )}
+      <p className="meta needs-note">{words.needs.note}</p>
+    </div>
+  );
+}
+
+const isHere = (place: { row: ItemRow | undefined; index: number }): place is Place => place.row !== undefined;
+
+function Head({ name, count }: { name: string; count: number }) {
+  return (
+    <div className="side-head" aria-hidden="true">
+      <span className="grow">{name}</span>
+      <span className="side-count tab">{count}</span>
+    </div>
+  );
+}
+
+function TypedRow({ typed, onResume }: { typed: TypedShape; onResume(): void }) {
+  const now = useNow(true, minuteMs);
+  const title = typed.title === "" ? words.typed.untitled : typed.title;
+  return (
+    <button type="button" className="row" onClick={onResume}>
+      <Mark id={typed.item ?? typed.typed} name={title} />
+      <TwoLines
+        title={title}
+        meta={ago(typed.at, now)}
+        badge={
+          <Badge icon={PencilLine} small>
+            {words.needs.goOn}
+          </Badge>
+        }
+      />
+    </button>
+  );
+}
