@@ -17,13 +17,20 @@ export async function watchBeginnings(page: Page): Promise<Beginnings> {
     seen.add(route);
     if (wrong !== null) faults.push(`${route} begins at ${wrong}`);
   });
-  await page.addInitScript(watch, firstFocus as Record<string, string>);
-  await page.evaluate(watch, firstFocus as Record<string, string>);
+  const table: Record<string, string> = firstFocus;
+  await page.addInitScript(watch, { table, isNew: true });
+  await page.evaluate(watch, { table, isNew: false });
   return { faults, seen };
 }
 
 /** Runs inside the page. */
-function watch(table: Record<string, string>): void {
+function watch({ table, isNew }: { table: Record<string, string>; isNew: boolean }): void {
+  const settledMs = 150;
+  // As a new page begins it may have no element yet.
+  if (document.documentElement === null || document.readyState === "loading") {
+    document.addEventListener("DOMContentLoaded", () => watch({ table, isNew }), { once: true });
+    return;
+  }
   const { __began: tell } = window as unknown as { __began(route: string, wrong: string | null): void };
   const place = document.documentElement;
   const where: Record<string, string> = {
@@ -33,7 +40,7 @@ function watch(table: Record<string, string>): void {
     pane: "main, main *",
     dialog: '[role="dialog"], [role="dialog"] *',
   };
-  let before = place.dataset.route;
+  let before = isNew ? undefined : place.dataset.route;
   const look = (): void => {
     const { route } = place.dataset;
     // What the table of keys lay over goes on where it was.
@@ -44,5 +51,7 @@ function watch(table: Record<string, string>): void {
     const isRight = isBack || activeElement?.matches(where[table[route] ?? ""] ?? ":not(*)") === true;
     tell(route, isRight ? null : (activeElement?.outerHTML.slice(0, 90) ?? "nothing"));
   };
-  new MutationObserver(() => requestAnimationFrame(look)).observe(place, { attributeFilter: ["data-route"] });
+  // A dialog takes the focus a moment after it is drawn.
+  new MutationObserver(() => setTimeout(look, settledMs)).observe(place, { attributeFilter: ["data-route"] });
+  if (isNew) setTimeout(look, settledMs);
 }
