@@ -7,7 +7,7 @@ import { watchBeginnings } from "./screens/beginnings.ts";
 import { clippedText } from "./screens/clipped.ts";
 import { shifts, watchShifts } from "./screens/shifts.ts";
 
-const long = "A sentence that is far too long for the little room that it was given";
+const long = "A sentence that is far too long for the little place that it was given";
 const blank = async () => (await chromiumHere()).newPage();
 
 describe("the checks of a walk", () => {
