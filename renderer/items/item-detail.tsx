@@ -1,6 +1,5 @@
 /** One item: fields in reading order, who can open it, what came before. */
 import { TriangleAlert } from "lucide-react";
-import { useRef, useState } from "react";
 import type { ItemDetail as Detail, ItemRow, MemberShape } from "../../shared/contract/shapes.ts";
 import { shortDay } from "../../shared/copy/dates.ts";
 import { sentence } from "../../shared/copy/failures.ts";
@@ -18,33 +17,14 @@ import { History } from "./history.tsx";
 import { useReveal } from "./secret-row.tsx";
 import { memberName } from "./shown/member-name.ts";
 import { UnsentNote } from "./unsent-note.tsx";
-import { VersionView } from "./version-view.tsx";
+import { useVersion } from "./use-version.tsx";
 import { WhoCanOpen } from "./who-can-open.tsx";
 
 /** The right pane, or one of the item's older versions over it. */
 export function ItemDetail(props: DetailProps) {
   const { detail } = props.shown;
-  const [opened, setOpened] = useState<number | null>(null);
-  const opener = useRef<Element | null>(null);
-  const open = (version: number): void => {
-    opener.current = document.activeElement;
-    setOpened(version);
-  };
-  const version = detail?.history.find((one) => one.version === opened);
-  if (detail === null || version === undefined) return <Pane {...props} onVersion={open} />;
-  return (
-    <VersionView
-      key={version.version}
-      detail={detail}
-      version={version}
-      members={props.members}
-      onOpen={setOpened}
-      onClose={() => {
-        setOpened(null);
-        requestAnimationFrame(() => focusBack(opener.current, version.version));
-      }}
-    />
-  );
+  const { open, view } = useVersion(detail, props.members);
+  return view ?? <Pane {...props} onVersion={open} />;
 }
 
 function Pane({ onVersion, ...props }: DetailProps & { onVersion(version: number): void }) {
@@ -98,13 +78,6 @@ function Pane({ onVersion, ...props }: DetailProps & { onVersion(version: number
       </div>
     </main>
   );
-}
-
-/** Back where a version was opened: in the list, or in the history, which was drawn anew. */
-function focusBack(opener: Element | null, version: number): void {
-  const isThere = opener instanceof HTMLElement && opener.isConnected && opener !== document.body;
-  const place = isThere ? opener : document.querySelector<HTMLElement>(`[data-version="${version}"]`);
-  place?.focus();
 }
 
 function about(row: ItemRow, detail: Detail | null, members: MemberShape[], isShared: boolean): string {
