@@ -263,6 +263,12 @@ export const rules: Rule[] = [
   },
   // The bench measures another checkout through that checkout's own modules, whose folder is an argument.
   { from: "e2e/bench/load-checkout.ts", may: [], packages: ["node:"], mayCompute: true },
+  // Compares the codes themselves with those of other programs.
+  {
+    from: "e2e/codes.spec.ts",
+    may: ["e2e/", "main/core/secondfactor/code.ts", "shared/"],
+    packages: ["node:", "vitest", "fast-check", "@otplib/uri"],
+  },
   // Opens a profile's parts as the app does, to post what no screen offers.
   {
     from: "e2e/kit/closed-client.ts",

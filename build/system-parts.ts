@@ -20,6 +20,7 @@ const parts: Part[] = [
     ["gnome-keyring-daemon", "gnome-keyring"],
     ["dbus-run-session", "dbus"],
     ["testssl", "testssl.sh"],
+    ["oathtool", "oathtool"],
   ].map(([program = "", packageName = ""]) => ({ name: program, isHere: () => isOnPath(program), packageName })),
   { name: "libsecret", isHere: hasLibsecret, packageName: "libsecret-1-0" },
 ];

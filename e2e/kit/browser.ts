@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { type BrowserContext, chromium, type Page } from "playwright-core";
+import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
 import { atEnd, scratchDir } from "./scratch.ts";
 
 const root = join(import.meta.dirname, "../..");
@@ -51,6 +51,13 @@ export async function startHost(dataDir: string, env: Record<string, string> = {
   return { url: (JSON.parse(line) as { url: string }).url, process: child, output };
 }
 
+/** A Chromium, closed at the end. */
+export async function chromiumHere(): Promise<Browser> {
+  const browser = await chromium.launch({ executablePath: chromiumPath as string, args: chromiumArgs, headless: true });
+  atEnd(() => browser.close());
+  return browser;
+}
+
 export type Person = { host: Host; page: Page; context: BrowserContext; dataDir: string; violations: string[] };
 type Start = { dataDir?: string; width?: number; height?: number; dark?: boolean };
 
@@ -58,8 +65,7 @@ type Start = { dataDir?: string; width?: number; height?: number; dark?: boolean
 export async function person(look: Start = {}, env: Record<string, string> = {}): Promise<Person> {
   const dataDir = look.dataDir ?? scratchDir();
   const host = await startHost(dataDir, env);
-  const browser = await chromium.launch({ executablePath: chromiumPath as string, args: chromiumArgs, headless: true });
-  atEnd(() => browser.close());
+  const browser = await chromiumHere();
   const context = await browser.newContext({
     viewport: { width: look.width ?? 1440, height: look.height ?? 900 },
     colorScheme: look.dark === true ? "dark" : "light",

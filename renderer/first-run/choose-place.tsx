@@ -6,10 +6,10 @@ import { sentence } from "../../shared/copy/failures.ts";
 import { words } from "../../shared/copy/words.ts";
 import type { Failure } from "../../shared/failures.ts";
 import { call } from "../client/client.ts";
-import { Button } from "../ui/controls.tsx";
-import { FieldError, TextArea } from "../ui/inputs.tsx";
+import { FieldError } from "../ui/inputs.tsx";
+import { CodeArea } from "./code-area.tsx";
 import { KeychainChoice } from "./keychain-choice.tsx";
-import { Steps } from "./steps.tsx";
+import { SubmitStep } from "./submit-step.tsx";
 
 export type Place = "built-in" | { origin: string; setupCode: string };
 
@@ -44,9 +44,9 @@ export function ChoosePlace({ status, acceptsFile, onAccept, onPlace, onBack }: 
   const setup = useSetupCode();
   const { code, reached } = setup;
   const mayGo = (status.keychainAvailable || acceptsFile) && (!isOwn || reached !== null);
-  const go = () => onPlace(isOwn && reached !== null ? { origin: reached, setupCode: code } : "built-in");
+  const go = async () => onPlace(isOwn && reached !== null ? { origin: reached, setupCode: code } : "built-in");
   return (
-    <Steps
+    <SubmitStep
       route="create-computer"
       heading={words.create.heading}
       steps={words.create.steps}
@@ -54,32 +54,22 @@ export function ChoosePlace({ status, acceptsFile, onAccept, onPlace, onBack }: 
       aside={words.create.admin}
       title={words.create.place}
       note={words.create.placeNote}
-      foot={<Foot mayGo={mayGo} onGo={go} onBack={onBack} />}
+      act={words.act.go}
+      mayGo={mayGo}
+      onGo={go}
+      onBack={onBack}
     >
       <div className="stack" style={{ gap: 8 }} role="radiogroup" aria-label={words.create.place}>
         <Choice icon={Server} isChosen={isOwn} onChoose={() => setOwn(true)} note={words.create.ownServerNote}>
           {words.create.ownServer}
         </Choice>
-        {isOwn && <SetupCode {...setup} onEnter={mayGo ? go : null} />}
+        {isOwn && <SetupCode {...setup} />}
         <Choice icon={HardDrive} isChosen={!isOwn} onChoose={() => setOwn(false)} note={words.create.builtInNote}>
           {words.create.builtIn}
         </Choice>
       </div>
       {!status.keychainAvailable && <KeychainChoice accepts={acceptsFile} onAccept={onAccept} />}
-    </Steps>
-  );
-}
-
-function Foot({ mayGo, onGo, onBack }: { mayGo: boolean; onGo(): void; onBack(): void }) {
-  return (
-    <>
-      <Button kind="quiet" onClick={onBack}>
-        {words.act.back}
-      </Button>
-      <Button kind="main" size={32} shortcut={mayGo ? "↵" : ""} disabled={!mayGo} onClick={onGo}>
-        {words.act.go}
-      </Button>
-    </>
+    </SubmitStep>
   );
 }
 
@@ -97,16 +87,13 @@ function Choice({ icon: Icon, isChosen, onChoose, note, children }: ChoiceProps)
   );
 }
 
-type SetupProps = ReturnType<typeof useSetupCode> & { onEnter: (() => void) | null };
-
-function SetupCode({ code, reached, failure, check, onEnter }: SetupProps) {
+function SetupCode({ code, reached, failure, check }: ReturnType<typeof useSetupCode>) {
   return (
     <div style={{ margin: "8px 0 12px" }}>
-      <TextArea
+      <CodeArea
         label={words.create.setupCode}
         value={code}
         onChange={(event) => void check(event.target.value)}
-        onEnter={onEnter}
         rows={5}
       />
       {reached !== null && (

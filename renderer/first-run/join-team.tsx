@@ -2,16 +2,13 @@
 import { Ticket } from "lucide-react";
 import { useState } from "react";
 import type { AccountStatus } from "../../shared/contract/shapes.ts";
-import { sentence } from "../../shared/copy/failures.ts";
 import { words } from "../../shared/copy/words.ts";
 import type { Failure } from "../../shared/failures.ts";
 import { call } from "../client/client.ts";
-import { Button } from "../ui/controls.tsx";
-import { FieldError, TextArea } from "../ui/inputs.tsx";
+import { CodeArea } from "./code-area.tsx";
 import { KeychainChoice } from "./keychain-choice.tsx";
 import type { NewSheet } from "./new-sheet.ts";
 import { PassphraseFields, useVerdict } from "./passphrase-fields.tsx";
-import { Steps } from "./steps.tsx";
 import { SubmitStep } from "./submit-step.tsx";
 
 const fewestChars = 20;
@@ -52,7 +49,7 @@ type PasteProps = { pasted: ReturnType<typeof usePastedCode>; onInvite(invite: I
 function PasteCode({ pasted, onInvite, onBack }: PasteProps) {
   const { code, read, failure, take } = pasted;
   return (
-    <Steps
+    <SubmitStep
       route="join-code"
       heading={words.join.heading(read?.teamName ?? "")}
       steps={words.join.steps}
@@ -60,30 +57,20 @@ function PasteCode({ pasted, onInvite, onBack }: PasteProps) {
       aside={words.join.nobody}
       title={words.join.title}
       note={words.join.note}
-      foot={
-        <>
-          <Button kind="quiet" onClick={onBack}>
-            {words.act.back}
-          </Button>
-          <Button
-            kind="main"
-            size={32}
-            shortcut={read === null ? "" : "↵"}
-            disabled={read === null}
-            onClick={() => read !== null && onInvite(read)}
-          >
-            {words.act.go}
-          </Button>
-        </>
-      }
+      act={words.act.go}
+      mayGo={read !== null}
+      failure={failure}
+      onGo={async () => {
+        if (read !== null) onInvite(read);
+      }}
+      onBack={onBack}
     >
-      <TextArea
+      <CodeArea
         label={words.join.code}
         value={code}
         rows={6}
         autoFocus
         onChange={(event) => void take(event.target.value)}
-        onEnter={read === null ? null : () => onInvite(read)}
         onDrop={(event) => {
           event.preventDefault();
           void take(event.dataTransfer.getData("text/plain"));
@@ -95,8 +82,7 @@ function PasteCode({ pasted, onInvite, onBack }: PasteProps) {
           {words.join.from(read.inviterName, read.teamName)}
         </p>
       )}
-      {failure !== null && <FieldError>{sentence(failure)}</FieldError>}
-    </Steps>
+    </SubmitStep>
   );
 }
 

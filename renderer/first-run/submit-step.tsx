@@ -1,4 +1,4 @@
-/** A step that makes something: a form with one act, busy while keys are derived, and what failed under its fields. */
+/** A step with one way on: a form, busy while keys are derived, and what failed under its fields. */
 
 import { sentence } from "../../shared/copy/failures.ts";
 import { words } from "../../shared/copy/words.ts";
@@ -9,16 +9,18 @@ import { Steps, type StepsProps } from "./steps.tsx";
 
 type SubmitProps = Omit<StepsProps, "foot"> & {
   act: string;
-  busyAct: string;
+  /** What its button says while it is done; absent where that takes no time. */
+  busyAct?: string;
   mayGo: boolean;
-  isBusy: boolean;
-  failure: Failure | null;
+  isBusy?: boolean;
+  failure?: Failure | null;
   onGo(): Promise<void>;
   onBack(): void;
 };
 
 /** The step; Enter goes on where the fields allow it. */
-export function SubmitStep({ act, busyAct, mayGo, isBusy, failure, onGo, onBack, children, ...steps }: SubmitProps) {
+export function SubmitStep(props: SubmitProps) {
+  const { act, busyAct = props.act, mayGo, isBusy = false, failure = null, onGo, onBack, children, ...steps } = props;
   const foot = (
     <>
       <Button kind="quiet" onClick={onBack} disabled={isBusy}>

@@ -35,7 +35,8 @@ export function KeysSheet({ sections, onClose }: KeysProps) {
         body: "dialog-body keys-body",
       }}
     >
-      <div className="keys">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: where it scrolls, the keyboard scrolls it */}
+      <div className="keys" tabIndex={0} data-autofocus>
         {keyTable(sections).map(({ group, rows }) => (
           <section key={group} data-group={group}>
             <h3 className="section">{words.keys.groups[group]}</h3>

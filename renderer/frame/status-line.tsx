@@ -63,6 +63,8 @@ function SyncWords({ sync, people }: { sync: SyncStatus; people: number }) {
         {waiting ?? <span className="t3">{words.status.offlineNote}</span>}
       </span>
     );
+  // Nothing was confirmed yet, and what stands here would move when it is.
+  if (confirmedAt === null && waiting === null && failures.length === 0) return <span />;
   return (
     <span className="line" role="status">
       <span className="dot" data-partly={failures.length > 0} aria-hidden="true" />

@@ -41,13 +41,13 @@ export function ImportScreen({ importing, dropped, onHide }: ImportProps) {
   const isChoosing = preview === null && table.chosen === null;
   const back = (): void => stepBack(importing, table, onHide);
   useLayer("sheet", back);
-  useKeys({
-    main: () => {
-      if (preview === null || progress !== null || report !== null || importing.count === 0) return false;
-      importing.take();
-      return true;
-    },
-  });
+  const take = (): boolean => {
+    if (preview === null || progress !== null || report !== null || importing.count === 0) return false;
+    importing.take();
+    return true;
+  };
+  // Enter belongs to the choice that has the focus; Ctrl Enter takes the items from anywhere.
+  useKeys({ main: take, open: take });
   return (
     <main className="import" aria-label={words.import.title}>
       <Band importing={importing} fileName={table.chosen?.fileName ?? ""} onBack={back} />
@@ -130,7 +130,7 @@ function Band({ importing, fileName, onBack }: BandProps) {
         </Button>
       )}
       {preview !== null && isOpen && (
-        <Button kind="main" shortcut={shownKey("main")} disabled={importing.count === 0} onClick={importing.take}>
+        <Button kind="main" shortcut={shownKey("open")} disabled={importing.count === 0} onClick={importing.take}>
           {words.import.take(importing.count, importing.vaultCount)}
         </Button>
       )}

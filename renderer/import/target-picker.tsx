@@ -60,7 +60,8 @@ export function TargetPicker({ group, target, vaults, isFixed, onTarget }: Picke
         store.closeDropdown();
       }}
     >
-      <Combobox.Target targetType="button">
+      {/* Its own keys would open it by Ctrl Enter, which takes the items; Enter and Space press the button. */}
+      <Combobox.Target targetType="button" withKeyboardNavigation={false}>
         <button
           type="button"
           className="target-button"
@@ -68,6 +69,11 @@ export function TargetPicker({ group, target, vaults, isFixed, onTarget }: Picke
           disabled={isFixed}
           aria-label={`${words.import.goes}: ${name}: ${shown}`}
           onClick={() => store.toggleDropdown()}
+          onKeyDown={(event) => {
+            if (event.key !== "ArrowDown") return;
+            event.preventDefault();
+            store.openDropdown();
+          }}
         >
           {target !== null && "newVault" in target && <Plus size={14} strokeWidth={2} aria-hidden="true" />}
           <span className="grow cut">{shown}</span>
@@ -121,8 +127,9 @@ function choicesOf(group: string, vaults: VaultShape[], text: string): Choice[] 
     }),
   );
   const away: Choice = { value: "away", icon: Minus, label: words.import.skip, target: null };
-  // A new vault of a name that is there would be a second one.
-  return [...(isThere ? [] : [made]), ...existing, ...(typed === "" ? [away] : [])];
+  // A new vault of a name that is there would be a second one. Who types looks for what is there first.
+  const news = isThere ? [] : [made];
+  return typed === "" ? [...news, ...existing, away] : [...existing, ...news];
 }
 
 function labelOf(target: Target, vaults: VaultShape[]): string {

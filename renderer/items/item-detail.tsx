@@ -37,6 +37,11 @@ function Pane({ onVersion, ...props }: DetailProps & { onVersion(version: number
       reveal.toggle();
       return true;
     },
+    history: () => {
+      const before = detail?.history[1];
+      if (before !== undefined) onVersion(before.version);
+      return before !== undefined;
+    },
   });
   const isShared = vault !== undefined && vault.kind === "shared";
   const canShare = itemActs.share.applies({ row, detail, vault });

@@ -24,7 +24,11 @@ export function ItemMenu({ place, list, shown, vaults, run, onClose }: MenuProps
       <ContextMenu
         place={place}
         label={words.itemActs.marked(list.marked.size)}
-        head={<p className="menu-head title">{words.itemActs.marked(list.marked.size)}</p>}
+        head={
+          <p role="presentation" className="menu-head title">
+            {words.itemActs.marked(list.marked.size)}
+          </p>
+        }
         acts={menuOfSeveral(run)}
         onClose={onClose}
       />
@@ -37,7 +41,7 @@ export function ItemMenu({ place, list, shown, vaults, run, onClose }: MenuProps
       place={place}
       label={words.itemActs.of(row.title)}
       head={
-        <p className="menu-head line">
+        <p role="presentation" className="menu-head line">
           <Mark id={row.item} name={row.title} size={24} />
           <span className="row-title cut grow">{row.title}</span>
           <span className="meta cut">{vaultTitle(vault)}</span>

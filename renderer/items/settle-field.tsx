@@ -24,12 +24,15 @@ export function SettleField({ detail, members, field, conflicts }: SettleProps) 
   const { item, editable } = detail;
   const isText = conflicts.every(({ takesText }) => takesText);
   const author = authorOf(detail, field);
-  const settle = async (event: FormEvent): Promise<void> => {
+  const settle = async (event: FormEvent<HTMLFormElement>): Promise<void> => {
     event.preventDefault();
     if (isBusy) return;
+    const pane = event.currentTarget.closest("main");
     setBusy(true);
     const settled = await keep(item, conflicts, { choice, value });
     setBusy(false);
+    // The form goes with the conflict; the item that it stood in has the focus then.
+    if (settled === null) focusPane(pane);
     if (settled === null) tell(words.settle.settled);
     else tellFailure(settled);
   };
@@ -57,6 +60,11 @@ export function SettleField({ detail, members, field, conflicts }: SettleProps) 
       )}
     </form>
   );
+}
+
+function focusPane(pane: HTMLElement | null): void {
+  pane?.setAttribute("tabindex", "-1");
+  pane?.focus();
 }
 
 type Done = { conflicts: ConflictShape[]; members: MemberShape[]; author: string | undefined; field: string };

@@ -9,6 +9,7 @@ import type { MenuPlace } from "../ui/context-menu.tsx";
 import { isWritable } from "../vaults/is-writable.ts";
 import type { OpenDialog } from "./dialog.tsx";
 import type { Resumed } from "./edit/draft.ts";
+import { listId } from "./item-list.tsx";
 import type { Mode } from "./mode.ts";
 import type { Needs } from "./needs-you.tsx";
 import { openWebsite } from "./open-website.ts";
@@ -60,6 +61,8 @@ export type ItemsState = Omit<ItemRun, "tryRun" | "moveTo" | "showMenu"> & {
   done(item: string | null): void;
 };
 
+const theList = (): HTMLElement | null => document.getElementById(listId);
+
 /** What the detail's pane shows, and where the focus goes with it. */
 function usePane(shown: ShownItem | null) {
   const [mode, setMode] = useState<Mode>("view");
@@ -67,13 +70,23 @@ function usePane(shown: ShownItem | null) {
   const [resumed, setResumed] = useState<Resumed | null>(null);
   const [isDetailOpen, setDetailOpen] = useState(false);
   const search = useRef<HTMLInputElement>(null);
+  // Whoever began from the list is in the list again afterwards, everybody else in the search.
+  const fromList = useRef(false);
   useRoute(routeOf[mode]);
   useEffect(() => {
-    if (mode === "view") search.current?.focus();
+    if (mode === "view") (fromList.current ? theList() : search.current)?.focus();
+    fromList.current = false;
   }, [mode]);
+  // What had the focus may go with the item that it belonged to.
+  const item = shown?.row.item;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: whenever another item is shown
+  useEffect(() => {
+    if (mode === "view" && document.activeElement === document.body) theList()?.focus();
+  }, [item, mode]);
   return {
     ...{ mode, edited, resumed, isDetailOpen, search },
     begin(next: Mode, again?: Again): void {
+      fromList.current = theList()?.contains(document.activeElement) === true;
       setEdited(next === "edit" ? (again?.item ?? shown) : null);
       setResumed(again?.resumed ?? null);
       setMode(next);

@@ -1,5 +1,5 @@
 /** An older version over the detail of an item, whether that is in a vault or in Trash. */
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useRef, useState } from "react";
 import type { ItemDetail, MemberShape } from "../../shared/contract/shapes.ts";
 import { VersionView } from "./version-view.tsx";
 
@@ -8,18 +8,27 @@ export function useVersion(
   detail: ItemDetail | null,
   members: MemberShape[],
 ): { open(version: number): void; view: ReactNode } {
-  const [opened, open] = useState<number | null>(null);
+  const [opened, setOpened] = useState<number | null>(null);
+  const opener = useRef<Element | null>(null);
+  const open = (next: number): void => {
+    opener.current = document.activeElement;
+    setOpened(next);
+  };
   const version = detail?.history.find((one) => one.version === opened);
   if (detail === null || version === undefined) return { open, view: null };
   const close = (): void => {
-    open(null);
-    requestAnimationFrame(() => focusVersion(version.version));
+    setOpened(null);
+    requestAnimationFrame(() => focusBack(opener.current, version.version));
   };
-  const view = <VersionView key={version.version} {...{ detail, version, members }} onOpen={open} onClose={close} />;
+  const view = (
+    <VersionView key={version.version} {...{ detail, version, members }} onOpen={setOpened} onClose={close} />
+  );
   return { open, view };
 }
 
-/** Back where the version was opened. */
-function focusVersion(version: number): void {
-  document.querySelector<HTMLElement>(`[data-version="${version}"]`)?.focus();
+/** Back where a version was opened: in the list, or in the history, which was drawn anew. */
+function focusBack(opener: Element | null, version: number): void {
+  const isThere = opener instanceof HTMLElement && opener.isConnected && opener !== document.body;
+  const place = isThere ? opener : document.querySelector<HTMLElement>(`[data-version="${version}"]`);
+  place?.focus();
 }

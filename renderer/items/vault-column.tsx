@@ -52,7 +52,6 @@ const shelves = {
 export function VaultColumn(props: ColumnProps) {
   const { vaults, chosen, shelf, onChoose, onSheet, onMakeVault } = props;
   const favourites = useAnswer("item.list", { favourites: true, limit: 1 }).value?.total;
-  const deleted = useAnswer("item.list", { deleted: true, limit: 1 }).value?.total;
   const total = vaults.reduce((sum, vault) => sum + vault.count, 0);
   return (
     <aside className="side-col" aria-label={words.items.vaults}>
@@ -95,16 +94,20 @@ export function VaultColumn(props: ColumnProps) {
             {...(vault.kind === "shared" && vault.vault === chosen ? { onSheet: () => onSheet(vault.vault) } : {})}
           />
         ))}
-        <div className="side-gap" />
-        <Entry
-          icon={Trash2}
-          title={words.itemActs.trash}
-          count={deleted ?? 0}
-          isCurrent={shelf === "trash"}
-          onChoose={() => onChoose(null, "trash")}
-        />
+        {vaults.length > 0 && <TrashEntry isCurrent={shelf === "trash"} onChoose={() => onChoose(null, "trash")} />}
       </div>
     </aside>
+  );
+}
+
+/** Below the vaults: before they are here it would be drawn where they come. */
+function TrashEntry(props: { isCurrent: boolean; onChoose(): void }) {
+  const deleted = useAnswer("item.list", { deleted: true, limit: 1 }).value?.total;
+  return (
+    <>
+      <div className="side-gap" />
+      <Entry icon={Trash2} title={words.itemActs.trash} count={deleted ?? 0} {...props} />
+    </>
   );
 }
 

@@ -46,9 +46,11 @@ export function VersionView({ detail, version, members, onOpen, onClose }: ViewP
       tabIndex={-1}
       aria-label={words.versions.title(when)}
       onKeyDown={(event) => {
-        if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
+        const isRestore = event.key === "Enter" && event.target === pane.current && canRestore;
+        if (!isRestore && event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
         event.preventDefault();
-        step(event.key === "ArrowDown" ? 1 : -1);
+        if (isRestore) setAsked(true);
+        else step(event.key === "ArrowDown" ? 1 : -1);
       }}
     >
       <Band title={detail.title} when={when} onClose={onClose} onRestore={canRestore ? () => setAsked(true) : null} />
@@ -93,7 +95,7 @@ function Band({ title, when, onClose, onRestore }: BandProps) {
         {words.versions.close}
       </Button>
       {onRestore !== null && (
-        <Button kind="main" onClick={onRestore}>
+        <Button kind="main" shortcut={shownKey("main")} onClick={onRestore}>
           {words.versions.restore}
         </Button>
       )}

@@ -12,10 +12,12 @@ const candidates: Record<Beginning, string> = {
   dialog: '[role="dialog"] *',
 };
 
-/** Whether what has the focus now is a place where this screen begins. */
+/** Whether what has the focus now is a place where this screen begins; of several acts the screen itself may have chosen one. */
 export function hasBegun(route: Route): boolean {
   const { activeElement } = document;
-  return activeElement !== null && activeElement.closest(candidates[firstFocus[route]]) !== null;
+  const beginning = firstFocus[route];
+  const places = beginning === "act" ? "main button" : candidates[beginning];
+  return activeElement !== null && activeElement.closest(places) !== null;
 }
 
 /** Leads the focus there, unless the screen has done so itself; a screen without such a place begins at its top. */

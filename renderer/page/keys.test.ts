@@ -38,6 +38,7 @@ describe("which act a key means", () => {
     ["O", "cs", "copyCode"],
     [" ", "", "reveal"],
     ["e", "", "edit"],
+    ["h", "", "history"],
     ["s", "c", "save"],
     ["Escape", "", "cancel"],
     ["n", "", "new"],

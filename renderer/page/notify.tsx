@@ -2,12 +2,14 @@
 import { notifications } from "@mantine/notifications";
 import { Check, TriangleAlert } from "lucide-react";
 import { sentence } from "../../shared/copy/failures.ts";
+import { words } from "../../shared/copy/words.ts";
 import type { Failure } from "../../shared/failures.ts";
 import { Button } from "../ui/controls.tsx";
 
 const saidId = "said";
 const saidMs = 3500;
 const failedMs = 9000;
+const closeButtonProps = { "aria-label": words.act.close };
 const parts = { icon: "notice-icon", body: "notice-body", description: "notice-text" };
 
 type Offer = { label: string; shortcut?: string; forMs: number; onAct(): void };
@@ -35,6 +37,7 @@ export function tell(message: string, offer: Offer | null = null): void {
     icon: <Check size={16} strokeWidth={2} aria-hidden="true" />,
     autoClose: offer?.forMs ?? saidMs,
     withCloseButton: offer !== null,
+    closeButtonProps,
     onClose: () => {
       if (offered === offer) offered = null;
     },
@@ -66,6 +69,7 @@ export function tellProblem(message: string): void {
     role: "alert",
     autoClose: failedMs,
     withCloseButton: true,
+    closeButtonProps,
     classNames: { root: "notice notice-bad", ...parts },
   });
 }

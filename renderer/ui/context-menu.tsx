@@ -19,11 +19,18 @@ export function ContextMenu({ place, label, head, acts, onClose }: ContextProps)
       position="bottom-start"
       width={264}
       offset={2}
+      middlewares={{ flip: true, shift: { crossAxis: true, padding: 8 } }}
       transitionProps={{ duration: 0 }}
       classNames={{ dropdown: "float menu", item: "menu-item", divider: "menu-line" }}
     >
       <Menu.Target>
-        <span className="menu-place" style={{ left: place.x, top: place.y }} />
+        <button
+          type="button"
+          tabIndex={-1}
+          aria-label={label}
+          className="menu-place"
+          style={{ left: place.x, top: place.y }}
+        />
       </Menu.Target>
       <Menu.Dropdown aria-label={label}>
         {head}

@@ -1,7 +1,7 @@
 /** A dialog: what will happen, in lines with counts, and two buttons: Cancel, and verb with object. */
 import { Modal } from "@mantine/core";
 import type { LucideIcon } from "lucide-react";
-import { type FormEvent, type ReactNode, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { type FormEvent, type ReactNode, useCallback, useEffect, useState } from "react";
 import { words } from "../../shared/copy/words.ts";
 import { Button } from "./controls.tsx";
 import { useLayer } from "./layers.ts";
@@ -46,17 +46,20 @@ export function useReturnFocus(): void {
  * `data-autofocus` marks another beginning.
  */
 function useFirstFocus(isFinal: boolean) {
-  const form = useRef<HTMLFormElement>(null);
   const [isFinalFirst] = useState(isFinal);
-  useLayoutEffect(() => {
-    const within = form.current;
-    if (within === null || within.querySelector("[data-autofocus]") !== null) return;
-    const fields = [...within.querySelectorAll<HTMLInputElement>("input:not([type=radio], [type=checkbox]), textarea")];
-    const field = fields.find(({ value, disabled }) => value === "" && !disabled) ?? fields[0];
-    const act = within.querySelector(`.dialog-foot button:${isFinalFirst ? "first" : "last"}-of-type`);
-    (field ?? act)?.setAttribute("data-autofocus", "");
-  }, [isFinalFirst]);
-  return form;
+  // As the form is put on the page, which is later than its component's own effects: it stands in a portal.
+  return useCallback(
+    (within: HTMLFormElement | null): void => {
+      if (within === null || within.querySelector("[data-autofocus]") !== null) return;
+      const fields = [
+        ...within.querySelectorAll<HTMLInputElement>("input:not([type=radio], [type=checkbox]), textarea"),
+      ];
+      const field = fields.find(({ value, disabled }) => value === "" && !disabled) ?? fields[0];
+      const act = within.querySelector(`.dialog-foot button:${isFinalFirst ? "first" : "last"}-of-type`);
+      (field ?? act)?.setAttribute("data-autofocus", "");
+    },
+    [isFinalFirst],
+  );
 }
 
 /** Shows the dialog; Enter does it, Escape leaves. */

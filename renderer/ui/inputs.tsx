@@ -96,29 +96,17 @@ export const HiddenField = forwardRef<HTMLInputElement, TextProps>(function Hidd
 type TextAreaProps = TextareaHTMLAttributes<HTMLTextAreaElement> & {
   label: string;
   hideLabel?: boolean;
-  /** What Enter does in place of a new line, where the text is whole and there is one way on. */
-  onEnter?: (() => void) | null;
 };
 
 /** Many lines of text. */
-export function TextArea({ label, hideLabel, onEnter = null, ...rest }: TextAreaProps) {
+export function TextArea({ label, hideLabel, ...rest }: TextAreaProps) {
   const id = useId();
   return (
     <div>
       <label htmlFor={id} className={hideLabel === true ? "only-read" : "label"}>
         {label}
       </label>
-      <textarea
-        id={id}
-        className="input"
-        spellCheck={false}
-        onKeyDown={(event) => {
-          if (onEnter === null || event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing) return;
-          event.preventDefault();
-          onEnter();
-        }}
-        {...rest}
-      />
+      <textarea id={id} className="input" spellCheck={false} {...rest} />
     </div>
   );
 }

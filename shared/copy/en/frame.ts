@@ -67,6 +67,7 @@ export const frameWords = {
       duplicate: "duplicate",
       copyLink: "copy a link to the item",
       favourite: "add to favourites, or remove",
+      history: "open the version before this one",
       remove: "move to Trash",
       undo: "undo what the notice says",
       generate: "generate a password",

@@ -1,0 +1,79 @@
+/** The checks of the walks themselves: each finds its fault on a page that has it, and none where there is none. */
+import { describe, expect, it } from "vitest";
+import { chromiumHere } from "./kit/browser.ts";
+import { eventually } from "./kit/eventually.ts";
+import { needs } from "./kit/needs.ts";
+import { watchBeginnings } from "./screens/beginnings.ts";
+import { clippedText } from "./screens/clipped.ts";
+import { shifts, watchShifts } from "./screens/shifts.ts";
+
+const long = "A sentence that is far too long for the little place that it was given";
+const blank = async () => (await chromiumHere()).newPage();
+
+describe("the checks of a walk", () => {
+  needs("Chromium");
+
+  it("text that is cut at 200 % is told, along both axes; what scrolls, ends in an ellipsis or is hidden is not", async () => {
+    const page = await blank();
+    const said = async (style: string, inside = long): Promise<string[]> => {
+      await page.setContent(
+        `<body style="margin:0"><div style="${style}"><p style="margin:0">${inside}</p></div></body>`,
+      );
+      return (await clippedText(page)).map((fault) => fault.replace(/.*\((.)\)$/, "$1"));
+    };
+    const narrow = "width:80px;white-space:nowrap";
+    expect(await said(`${narrow};overflow:hidden`)).toEqual(["x"]);
+    expect(await said("height:20px;width:80px;overflow:hidden")).toEqual(["y"]);
+    expect(await said("position:fixed;left:700px;width:600px")).toEqual(["x"]);
+    expect(await said("position:fixed;top:460px")).toEqual(["y"]);
+    expect(await said("position:fixed;left:-40px")).toEqual(["x"]);
+    for (const style of [
+      `${narrow};overflow:auto`,
+      `${narrow};overflow:hidden;text-overflow:ellipsis`,
+      `${narrow};overflow:hidden;visibility:hidden`,
+      "width:600px",
+    ])
+      expect(await said(style), style).toEqual([]);
+  });
+
+  it("a place that begins elsewhere than the table says is told, and one that begins there is not", async () => {
+    const page = await blank();
+    await page.setContent('<main><input type="search"><input id="name"><button>Go</button></main>');
+    const { faults, seen } = await watchBeginnings(page);
+    const go = async (route: string, focus: string | null): Promise<void> => {
+      await page.evaluate(
+        ([next, selector]) => {
+          if (selector === null) (document.activeElement as HTMLElement).blur();
+          else document.querySelector<HTMLElement>(selector)?.focus();
+          document.documentElement.dataset.route = next as string;
+        },
+        [route, focus] as const,
+      );
+      await eventually(
+        () => [...seen],
+        (routes) => routes.includes(route),
+      );
+    };
+    await go("items", "[type=search]");
+    await go("unlock", "#name");
+    await go("forgot", "button");
+    expect(faults).toEqual([]);
+    await go("people", "button");
+    await go("item-edit", null);
+    expect(faults.map((fault) => fault.slice(0, 24))).toEqual(["people begins at <button", "item-edit begins at <bod"]);
+  });
+
+  it("what moves after it was drawn is told, and what only comes is not", async () => {
+    const page = await blank();
+    await page.setContent('<body><p id="above"></p><p>Drawn</p></body>');
+    await watchShifts(page);
+    await page.evaluate(() =>
+      document.body.append(Object.assign(document.createElement("p"), { textContent: "Comes" })),
+    );
+    expect(await shifts(page)).toEqual([]);
+    await page.evaluate(() => {
+      (document.querySelector("#above") as HTMLElement).textContent = "Late";
+    });
+    expect(await shifts(page)).toEqual([expect.stringMatching(/Drawn/), expect.stringMatching(/Comes/)]);
+  });
+});
