@@ -132,10 +132,11 @@ function choicesOf(group: string, vaults: VaultShape[], text: string): Choice[] 
   return [...(isMeant ? [...existing, made] : [made, ...existing]), ...(typed === "" ? [away] : [])];
 }
 
-/** How many people can open a shared vault that is there. */
+/** How many people can open a vault that is there, where it is more than oneself. */
 function readersNote(target: Target, vaults: readonly VaultShape[]): string | undefined {
   const vault = target !== null && "vault" in target ? vaults.find((one) => one.vault === target.vault) : undefined;
-  return vault === undefined || vault.kind === "personal" ? undefined : words.import.readers(readersOf(vault));
+  const readers = vault === undefined ? 1 : readersOf(vault);
+  return readers < 2 ? undefined : words.import.readers(readers);
 }
 
 function labelOf(target: Target, vaults: VaultShape[]): string {

@@ -85,7 +85,7 @@ export const importWords = {
       const made = titles.length === 1 ? "1 vault is created" : `${titles.length} vaults are created`;
       return `${made}: ${names}. Only you are in ${titles.length === 1 ? "it" : "them"}; add people after.`;
     },
-    readers: (readers: number) => (readers < 2 ? "only you" : `${readers} people`),
+    readers: (readers: number) => `${readers} people`,
     willShare: (items: number, vault: string, readers: number) =>
       `${counted(items, "item goes", "items go")} to ${vault}. ${readers} people can open it.`,
     willSave: (added: number, changed: number) => {
