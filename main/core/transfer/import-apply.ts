@@ -6,7 +6,7 @@ import type { ImportReport } from "../../../shared/contract/shapes.ts";
 import { newId } from "../../../shared/crypto/random.ts";
 import type { EpochMs, ItemId, VaultId } from "../../../shared/encoding/ids.ts";
 import { fail, ok, type Result } from "../../../shared/failures.ts";
-import { importRemark } from "../../../shared/model/import-remarks.ts";
+import { type ImportRemark, importRemark } from "../../../shared/model/import-remarks.ts";
 import { wipeSecret } from "../../../shared/model/item-values.ts";
 import { encodeBody } from "../vaults/items/item-bytes.ts";
 import type { NewItemDraft } from "../vaults/items/item-draft.ts";
@@ -80,10 +80,11 @@ async function draftBatch(
       else report.notTaken.push({ what, why: importRemark(outcome, {}) });
       continue;
     }
-    drafts.push(outcome);
+    const { draft, says } = outcome;
+    drafts.push(draft);
     done.push(() => {
-      report[outcome.body.base === null ? "added" : "changed"]++;
-      report.remarks.push(...planned.fitted.remarks.map((why) => ({ what, why })));
+      report[draft.body.base === null ? "added" : "changed"]++;
+      report.remarks.push(...[...says, ...planned.fitted.remarks].map((why) => ({ what, why })));
     });
   }
   area.itemDrafts.add(drafts);
@@ -101,6 +102,8 @@ async function draftBatch(
   return ok(vaults);
 }
 
+/** `says`: what of the item that was here is changed. */
+type Drafted = { draft: NewItemDraft; says: ImportRemark[] };
 type LeftOut = "no-target" | "not-comparable" | "history-too-large";
 
 /** The draft that takes an item, `same` where nothing is to be taken, else why it is not taken. */
@@ -108,7 +111,7 @@ async function outcomeOf(
   area: ItemsArea,
   planned: PlannedItem,
   target: Target | null,
-): Promise<NewItemDraft | "same" | LeftOut> {
+): Promise<Drafted | "same" | LeftOut> {
   if (target === null) return "no-target";
   const compared = await compareItem(area, planned, target);
   if (!compared.ok) return "not-comparable";
@@ -118,14 +121,16 @@ async function outcomeOf(
   if (verdict.state === "new") {
     if (target.vault === null) return "no-target";
     const wanted = planned.fitted.body;
-    return { vault: target.vault, item: newId<ItemId>(), baseVersion: 0, body: { at, base: null, wanted } };
+    const draft = { vault: target.vault, item: newId<ItemId>(), baseVersion: 0, body: { at, base: null, wanted } };
+    return { draft, says: [] };
   }
-  const { item, vault, base, wanted } = verdict;
+  const { item, vault, base, wanted, says } = verdict;
   const fits = encodeBody(wanted);
   if (!fits.ok) {
     wipeSecret(base.secret);
     return "history-too-large";
   }
   fits.value.secret.fill(0);
-  return { vault, item, baseVersion: shownVersion(area, vault, item), body: { at, base, wanted } };
+  const draft = { vault, item, baseVersion: shownVersion(area, vault, item), body: { at, base, wanted } };
+  return { draft, says };
 }

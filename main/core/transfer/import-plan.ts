@@ -6,10 +6,11 @@
 import type { ImportRow } from "../../../shared/contract/shapes.ts";
 import type { EpochMs, ItemId, VaultId } from "../../../shared/encoding/ids.ts";
 import { ok, type Result } from "../../../shared/failures.ts";
-import { importRemark, type NotTaken } from "../../../shared/model/import-remarks.ts";
+import { type ImportRemark, importRemark, type NotTaken } from "../../../shared/model/import-remarks.ts";
 import { movedFormat } from "../../../shared/model/item-fields.ts";
 import { wipeSecret } from "../../../shared/model/item-values.ts";
 import type { ItemBody } from "../../../shared/model/items.ts";
+import { seedHere } from "../vaults/items/item-changes.ts";
 import { mayWrite } from "../vaults/items/item-save.ts";
 import { viewItem } from "../vaults/items/item-view.ts";
 import type { ItemsArea } from "../vaults/items/items-area.ts";
@@ -31,7 +32,7 @@ export type Target = { vault: VaultId | null; isOnly: boolean };
 export type Verdict =
   | { state: "new" }
   | { state: "same"; vault: VaultId }
-  | { state: "changed"; item: ItemId; vault: VaultId; base: ItemBody; wanted: ItemBody };
+  | { state: "changed"; item: ItemId; vault: VaultId; base: ItemBody; wanted: ItemBody; says: ImportRemark[] };
 
 /** Earlier versions looked at when a file's entry and our item differ. */
 const pastMost = 50;
@@ -49,10 +50,7 @@ export function planFile(area: ItemsArea, file: ImportedFile): Plan {
       continue;
     }
     const { overview, secret } = fitted.value.body;
-    if (secret.totp !== null) {
-      const stated = { by: user, at, how: "computed" as const, until: null, reason: null, approver: null, tool: null };
-      overview.secondFactor = { state: "totp-here", ...stated };
-    }
+    if (secret.totp !== null) overview.secondFactor = seedHere({ user, at });
     items.push({ imported, fitted: fitted.value });
   }
   return { items, notTaken };
@@ -102,16 +100,21 @@ export async function compareItem(area: ItemsArea, planned: PlannedItem, target:
   if (!view.ok) return view;
   const ours = view.value.body;
   const now = area.unlocked.ports.clock.now() as EpochMs;
-  const input = { ours, theirs: planned.fitted.body, theirTime: (planned.imported.modifiedAt ?? 0) as EpochMs, now };
+  const theirs = planned.fitted.body;
+  const isWhole = theirs.overview.sources[0]?.format !== "csv";
+  const input = { ours, theirs, isWhole, theirTime: (planned.imported.modifiedAt ?? 0) as EpochMs, now };
   // Without a past of ours every difference shows; only then is the past worth opening.
   if (mergeImport({ ...input, ourPast: [] }) === null) {
     wipeSecret(ours.secret);
     return ok({ state: "same", vault: row.vault });
   }
   const ourPast = await pastOf(area, row);
-  const wanted = mergeImport({ ...input, ourPast });
+  const merged = mergeImport({ ...input, ourPast });
   for (const past of ourPast) wipeSecret(past.secret);
-  if (wanted !== null) return ok({ state: "changed", item: row.item, vault: row.vault, base: ours, wanted });
+  if (merged !== null) {
+    const { body: wanted, says } = merged;
+    return ok({ state: "changed", item: row.item, vault: row.vault, base: ours, wanted, says });
+  }
   wipeSecret(ours.secret);
   return ok({ state: "same", vault: row.vault });
 }
@@ -142,7 +145,8 @@ export async function previewRows(area: ItemsArea, plan: Plan, target: Target): 
     const verdict = await compareItem(area, planned, target);
     if (verdict.ok && verdict.value.state === "changed") wipeSecret(verdict.value.base.secret);
     const { imported, fitted } = planned;
-    const notes = verdict.ok ? [] : [importRemark("not-comparable", {})];
+    const says = verdict.ok && verdict.value.state === "changed" ? verdict.value.says : [];
+    const notes = verdict.ok ? says : [importRemark("not-comparable", {})];
     const { overview, secret } = fitted.body;
     rows.push({
       name: overview.title,
@@ -158,7 +162,7 @@ export async function previewRows(area: ItemsArea, plan: Plan, target: Target): 
         fields: secret.fields.length,
         older: secret.history.length,
       },
-      notes: [...fitted.remarks, ...notes],
+      notes: [...notes, ...fitted.remarks],
     });
   }
   return rows;
