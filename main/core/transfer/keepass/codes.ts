@@ -95,7 +95,7 @@ function fromOtpField(fields: Texts): Found | null {
       secret: isRead ? (encodings[encoding] as (text: string) => string)(key) : "",
       digits: query.get("size") ?? "6",
       period: query.get("step") ?? "30",
-      // What kind of codes they are is judged where that of links is.
+      // What kind of codes they are is decided where that of links is.
       ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
     }),
     used: ["otp"],
