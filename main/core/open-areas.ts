@@ -2,7 +2,6 @@
  * Puts together what lies above sync: drafts, records, items, imports. Each is made of what is below it and of nothing
  * else; the kinds of drafts are rows that the outbox is given here.
  */
-import type { Handlers } from "../../shared/contract/commands.ts";
 import type { ItemId, VaultId } from "../../shared/encoding/ids.ts";
 import type { Change } from "../../shared/protocol/vault-chain/commit.ts";
 import { type Attachments, createAttachments } from "./attachments/attachments.ts";
@@ -29,7 +28,7 @@ import { createItemList, type ItemList } from "./vaults/items/item-list.ts";
 import { itemDraftKind } from "./vaults/items/item-push.ts";
 import type { ItemsArea, ItemsCore } from "./vaults/items/items-area.ts";
 import { itemHandlers } from "./vaults/items.ts";
-import { moveToNew } from "./vaults/move-to-new.ts";
+import { movingHandlers } from "./vaults/move-to-new.ts";
 import { newestTitle } from "./vaults/overviews/item-opening.ts";
 import { createOverviews } from "./vaults/overviews/overviews.ts";
 import { createKnownVault } from "./vaults/vault-create.ts";
@@ -86,14 +85,7 @@ export function openAreas(unlocked: OpenedProfile, { isMarked, noteDrafts }: Are
     begun,
     titleOf,
     absentIn: overviews.absentIn,
-    handlers: {
-      ...itemHandlers({ ...area, records }),
-      ...imports.handlers,
-      "item.moveToNew": async (input) => {
-        await area.ready;
-        return moveToNew({ acts, area }, input);
-      },
-    } satisfies Partial<Handlers>,
+    handlers: { ...itemHandlers({ ...area, records }), ...imports.handlers, ...movingHandlers({ acts, area }) },
     /** The passphrase was typed again, for this item. */
     askedAgain: asked.typed,
     /** Stops timers and forgets what lies in memory; before the keys are wiped and the database is closed. */

@@ -2,7 +2,7 @@
  * Items into a vault that is made for them: the vault, its people in one entry, then the items. One act: whatever fails in
  * the middle, asked for again it goes on with the same vault, and with those items that are not in it yet.
  */
-import type { CommandOutput, CommandParsed } from "../../../shared/contract/commands.ts";
+import type { CommandOutput, CommandParsed, Handlers } from "../../../shared/contract/commands.ts";
 import type { ItemId, UserId, VaultId } from "../../../shared/encoding/ids.ts";
 import { fail, ok, type Result } from "../../../shared/failures.ts";
 import { movedFrom } from "../../../shared/model/item-fields.ts";
@@ -20,11 +20,21 @@ type Input = CommandParsed<"item.moveToNew">;
 /** So many move in one durable writing. */
 const atOnce = 500;
 
+/** The one command that makes a vault and moves items. */
+export function movingHandlers(needs: Needs) {
+  return {
+    "item.moveToNew": async (input) => {
+      await needs.area.ready;
+      return moveToNew(needs, input);
+    },
+  } satisfies Partial<Handlers>;
+}
+
 /**
  * `item.moveToNew`. Failures: those of `vault.create`, `vault.setAccess` and `item.move`; what can be known before is refused
  * before a vault is made.
  */
-export async function moveToNew(
+async function moveToNew(
   { acts, area }: Needs,
   { items, title, people }: Input,
 ): Promise<Result<CommandOutput<"item.moveToNew">>> {
