@@ -18,7 +18,7 @@ import { openBody } from "../vaults/overviews/item-opening.ts";
 import type { OverviewRow } from "../vaults/overviews/overview-index.ts";
 import { type FittedItem, fitItem } from "./fit-item.ts";
 import { mergeImport } from "./import-merge.ts";
-import type { ImportedFile, ImportedItem } from "./imported/imported-item.ts";
+import type { ImportedContent, ImportedFile, ImportedItem } from "./imported/imported-item.ts";
 
 /** One item of the file that fits; what does not is in `notTaken`. */
 export type PlannedItem = { imported: ImportedItem; fitted: FittedItem };
@@ -28,11 +28,14 @@ export type Plan = { items: PlannedItem[]; notTaken: NotTaken[] };
 /** Where an item is to go. `isOnly`: what lies in other vaults is not looked at; else an item that is there stays there. */
 export type Target = { vault: VaultId | null; isOnly: boolean };
 
+/** Files of the entry that the item lacks, and what is to be said of its fields. */
+type Added = { files: ImportedContent[]; says: ImportRemark[] };
+
 /** What becomes of one item in one vault. */
 export type Verdict =
   | { state: "new" }
   | { state: "same"; vault: VaultId }
-  | { state: "changed"; item: ItemId; vault: VaultId; base: ItemBody; wanted: ItemBody; says: ImportRemark[] };
+  | ({ state: "changed"; item: ItemId; vault: VaultId; base: ItemBody; wanted: ItemBody } & Added);
 
 /** Earlier versions looked at when a file's entry and our item differ. */
 const pastMost = 50;
@@ -104,19 +107,31 @@ export async function compareItem(area: ItemsArea, planned: PlannedItem, target:
   const isWhole = theirs.overview.sources[0]?.format !== "csv";
   const input = { ours, theirs, isWhole, theirTime: (planned.imported.modifiedAt ?? 0) as EpochMs, now };
   // Without a past of ours every difference shows; only then is the past worth opening.
-  if (mergeImport({ ...input, ourPast: [] }) === null) {
+  if (mergeImport({ ...input, ourPast: [] }) === null && lackingFiles(planned, [ours]).length === 0) {
     wipeSecret(ours.secret);
     return ok({ state: "same", vault: row.vault });
   }
   const ourPast = await pastOf(area, row);
   const merged = mergeImport({ ...input, ourPast });
+  const files = lackingFiles(planned, [ours, ...ourPast]);
   for (const past of ourPast) wipeSecret(past.secret);
-  if (merged !== null) {
-    const { body: wanted, says } = merged;
-    return ok({ state: "changed", item: row.item, vault: row.vault, base: ours, wanted, says });
+  if (merged !== null || files.length > 0) {
+    const { body: wanted, says } = merged ?? {
+      body: { overview: ours.overview, secret: { ...ours.secret } },
+      says: [],
+    };
+    return ok({ state: "changed", item: row.item, vault: row.vault, base: ours, wanted, files, says });
   }
   wipeSecret(ours.secret);
   return ok({ state: "same", vault: row.vault });
+}
+
+/** Files of the entry that our item never had, by name and size: what people removed here does not come back. */
+function lackingFiles({ fitted }: PlannedItem, bodies: readonly ItemBody[]): ImportedContent[] {
+  const had = new Set(
+    bodies.flatMap(({ secret }) => secret.attachments.map(({ name, size }) => JSON.stringify([name, size]))),
+  );
+  return fitted.files.filter(({ name, bytes }) => !had.has(JSON.stringify([name, bytes.length])));
 }
 
 /** Our states of an item so far, oldest first: versions of the chain, then drafts that wait. What does not open is left out. */
@@ -160,6 +175,7 @@ export async function previewRows(area: ItemsArea, plan: Plan, target: Target): 
         websites: overview.urls.length,
         tags: overview.tags.length,
         fields: secret.fields.length,
+        files: fitted.files.length,
         older: secret.history.length,
       },
       notes: [...notes, ...fitted.remarks],
