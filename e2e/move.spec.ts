@@ -44,6 +44,37 @@ async function valuesOf(person: Latchkey, item: string): Promise<Record<string, 
   return Object.fromEntries(await Promise.all(values));
 }
 
+describe("item.moveToNew", () => {
+  it("makes the vault, gives it to its people and moves the items; what cannot move makes no vault", async () => {
+    const { ada, from, to, item } = await twoVaults();
+    const bob = await joiner(ada, "Bob");
+    const people = [await userOf(bob)];
+    const { item: other } = await must(ada, "item.save", { vault: to, changes: { title: "Switch" } });
+    const before = (await must(ada, "vault.list", {})).length;
+    const stranger = "0".repeat(26);
+    for (const input of [
+      { items: [item, stranger], title: "New", people },
+      { items: [item], title: "New", people: [stranger] },
+    ])
+      expect(await refusal(ada, "item.moveToNew", input)).toBe("not-found");
+    expect((await must(ada, "vault.list", {})).length).toBe(before);
+    const { vault, items } = await must(ada, "item.moveToNew", { items: [item, other], title: "New", people });
+    expect(await titlesIn(ada, from)).toEqual([]);
+    expect(await titlesIn(ada, vault)).toEqual(["Router", "Switch"]);
+    expect((await must(ada, "item.get", { item: items[1] ?? "" })).title).toBe("Switch");
+    await settled(ada);
+    await readyVault(bob, vault);
+    await eventually(
+      () => titlesIn(bob, vault),
+      (titles) => titles.length === 2,
+    );
+    // Somebody who may only view cannot move on what they were given, and no vault is made for it.
+    const bobs = (await must(bob, "vault.list", {})).length;
+    expect(await refusal(bob, "item.moveToNew", { items, title: "Bob's", people: [] })).toBe("role");
+    expect((await must(bob, "vault.list", {})).length).toBe(bobs);
+  });
+});
+
 describe("item.move", () => {
   it("makes a new item with all values in the target, takes the old one out of the source, for everybody", async () => {
     const { ada, from, to, item } = await twoVaults();

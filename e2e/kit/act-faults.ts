@@ -80,7 +80,7 @@ async function isWhole(scene: Scene, steps: readonly Step[], { at, fault }: Faul
   await settled(who, scenario);
   await noStraySecret(scene.options);
   const isPast = fault === "killed-before" ? at - 1 : at;
-  const isSure = scenario.surelyAfter === null || steps.indexOf(scenario.surelyAfter) <= isPast;
+  const isSure = scenario.surelyAfter === null || steps.lastIndexOf(scenario.surelyAfter) <= isPast;
   const times = await timesDone(who, acting, isSure ? [1] : [0, 1]);
   // Whoever got an answer and asks again asks for another one.
   if (times === 1 && (met.wasAnswered || !scenario.repeats)) return;

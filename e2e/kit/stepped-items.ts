@@ -120,6 +120,26 @@ export const itemScenarios: Record<ItemAct, Scenario> = {
       };
     },
   },
+  "item.moveToNew": {
+    ...{ who: "founder", surelyAfter: "here:drafts", repeats: true },
+    prepare: async (ada) => {
+      const user = await userOf(await joiner(ada, "Bob"));
+      const { vault, item } = await vaultWithItem(ada);
+      return {
+        act: (who) => who.call("item.moveToNew", { items: [item], title: "To", people: [user] }),
+        async count(who) {
+          const made = (await must(who, "vault.list", {})).filter(({ title }) => title === "To");
+          const left = (await itemsIn(who, vault)).length;
+          if (made.length > 1) throw new Error(`${made.length} vaults for one move`);
+          const arrived = made[0] === undefined ? 0 : (await itemsIn(who, made[0].vault)).length;
+          if (left + arrived !== 1) throw new Error(`${left} in the source, ${arrived} in the target`);
+          if (arrived === 1 && !made[0]?.access.some((reader) => reader.user === user))
+            throw new Error("moved to where its people cannot open it");
+          return arrived;
+        },
+      };
+    },
+  },
   "attachment.add": {
     ...{ who: "founder", surelyAfter: "here:drafts", repeats: false },
     prepare: async (ada) => {

@@ -9,7 +9,7 @@ export type Scenario = {
   who: "founder" | "joiner" | "newcomer";
   /** `dataDir`: of whoever acts. */
   prepare(ada: Client, running: RunningServer, dataDir: string): Promise<Acting>;
-  /** After this step it comes to its end without being asked for again; null: in any case. */
+  /** After the last step of this name it comes to its end without being asked for again; null: in any case. */
   surelyAfter: Step | null;
   /** Asked for again with the same words it is the same act. */
   repeats: boolean;

@@ -28,6 +28,7 @@ import { createItemList, type ItemList } from "./vaults/items/item-list.ts";
 import { itemDraftKind } from "./vaults/items/item-push.ts";
 import type { ItemsArea, ItemsCore } from "./vaults/items/items-area.ts";
 import { itemHandlers } from "./vaults/items.ts";
+import { movingHandlers } from "./vaults/move-to-new.ts";
 import { newestTitle } from "./vaults/overviews/item-opening.ts";
 import { createOverviews } from "./vaults/overviews/overviews.ts";
 import { createKnownVault } from "./vaults/vault-create.ts";
@@ -85,7 +86,7 @@ export function openAreas(unlocked: OpenedProfile, { isMarked, noteDrafts }: Are
     begun,
     titleOf,
     absentIn: overviews.absentIn,
-    handlers: { ...itemHandlers({ ...area, records }), ...imports.handlers },
+    handlers: { ...itemHandlers({ ...area, records }), ...imports.handlers, ...movingHandlers({ acts, area }) },
     /** The passphrase was typed again, for this item. */
     askedAgain: asked.typed,
     /** Stops timers and forgets what lies in memory; before the keys are wiped and the database is closed. */

@@ -1,8 +1,11 @@
 /** Where each group of the file goes, and what will happen in words. */
-import { Equal, Import, type LucideIcon, Plus } from "lucide-react";
+import { Equal, Import, type LucideIcon, Plus, UsersRound } from "lucide-react";
 import type { ImportPreview, VaultShape } from "../../shared/contract/shapes.ts";
 import { words } from "../../shared/copy/words.ts";
 import { Button } from "../ui/controls.tsx";
+import { readersOf } from "../vaults/readers.ts";
+import { vaultTitle } from "../vaults/vault-title.ts";
+import type { sharedTargets } from "./preview-rows.ts";
 import { TargetPicker } from "./target-picker.tsx";
 import { type Targets, vaultForEach } from "./targets.ts";
 
@@ -19,7 +22,14 @@ type GroupsProps = {
   onTargets(targets: Targets): void;
 };
 /** Counts of what will happen. */
-export type Will = { vaults: string[]; added: number; changed: number; same: number; not: number };
+export type Will = {
+  vaults: string[];
+  shared: ReturnType<typeof sharedTargets>;
+  added: number;
+  changed: number;
+  same: number;
+  not: number;
+};
 
 /** The column on the left. */
 export function GroupTargets({ groups, vaults, targets, shown, isFixed, will, onShow, onTargets }: GroupsProps) {
@@ -63,9 +73,13 @@ export function GroupTargets({ groups, vaults, targets, shown, isFixed, will, on
   );
 }
 
-function WhatHappens({ vaults, added, changed, same, not }: Will) {
+function WhatHappens({ vaults, shared, added, changed, same, not }: Will) {
   const lines: [LucideIcon, string][] = [
     ...(vaults.length > 0 ? [[Plus, words.import.willMake(vaults)] as [LucideIcon, string]] : []),
+    ...shared.map(({ vault, items }): [LucideIcon, string] => [
+      UsersRound,
+      words.import.willShare(items, vaultTitle(vault), readersOf(vault)),
+    ]),
     ...(added + changed > 0 ? [[Import, words.import.willSave(added, changed)] as [LucideIcon, string]] : []),
     ...(same + not > 0 ? [[Equal, words.import.willLeave(same, not)] as [LucideIcon, string]] : []),
   ];

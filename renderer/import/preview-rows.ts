@@ -1,7 +1,8 @@
 /** The rows of a dry run as they are shown: what happens to each, also to those whose group is not taken. Pure. */
-import type { ImportPreview, ImportRow } from "../../shared/contract/shapes.ts";
+import type { ImportPreview, ImportRow, VaultShape } from "../../shared/contract/shapes.ts";
 import { notTakenText, remarkText } from "../../shared/copy/import-remarks.ts";
 import { words } from "../../shared/copy/words.ts";
+import { readersOf } from "../vaults/readers.ts";
 import type { Targets } from "./targets.ts";
 
 export const previewStates = ["new", "same", "changed", "not"] as const;
@@ -41,6 +42,26 @@ export function newVaults(preview: ImportPreview, choice: Choice): string[] {
     return isMade ? [target.newVault] : [];
   });
   return [...new Set(titles)];
+}
+
+/** Vaults that others open too and that something of the file goes to: how many items each gets or has changed. */
+export function sharedTargets(
+  preview: ImportPreview,
+  choice: Choice,
+  vaults: readonly VaultShape[],
+): { vault: VaultShape; items: number }[] {
+  const counts = new Map<string, number>();
+  for (const [place, row] of preview.items.entries()) {
+    if (!isTaken(row, place, choice)) continue;
+    const target = choice.targets.get(row.group) ?? null;
+    const chosen = target !== null && "vault" in target ? target.vault : null;
+    const vault = row.state === "new" ? chosen : row.vault;
+    if (vault !== null) counts.set(vault, (counts.get(vault) ?? 0) + 1);
+  }
+  return vaults.flatMap((vault) => {
+    const items = counts.get(vault.vault) ?? 0;
+    return items > 0 && readersOf(vault) > 1 ? [{ vault, items }] : [];
+  });
 }
 
 /** Every entry of the file, then everything of it that cannot be taken. */

@@ -13,6 +13,7 @@ import {
   type PreviewState,
   previewRows,
   previewStates,
+  sharedTargets,
 } from "./preview-rows.ts";
 import { RowTable } from "./row-table.tsx";
 import type { Targets } from "./targets.ts";
@@ -50,7 +51,8 @@ export function PreviewTable({ preview, vaults, choice, isTaking, onTargets, onL
     (row) => (filter === "all" || row.state === filter) && (text === "" || isFound(text, row.name, row.username)),
   );
   const count = countIn(rows);
-  const will = { vaults: newVaults(preview, choice), ...outcome(rows, count) };
+  const shared = sharedTargets(preview, choice, vaults);
+  const will = { vaults: newVaults(preview, choice), shared, ...outcome(rows, count) };
   return (
     <>
       {!isTaking && <Counts rows={rows} groups={preview.groups.length} count={count} />}

@@ -1,11 +1,13 @@
-/** A table that was chosen: its first rows, and what each column becomes. Secrets are shown as dots. */
+/** A table that was chosen: its first rows, and what each column becomes. Secrets, and what may be one, are shown as dots. */
 import { Checkbox } from "@mantine/core";
+import { Eye, EyeOff } from "lucide-react";
+import { useState } from "react";
 import type { ImportTable } from "../../shared/contract/shapes.ts";
 import { sentence } from "../../shared/copy/failures.ts";
 import { words } from "../../shared/copy/words.ts";
 import type { Failure } from "../../shared/failures.ts";
 import { type ColumnField, columnFields, columnRules } from "../../shared/model/import-columns.ts";
-import { Button } from "../ui/controls.tsx";
+import { Button, IconButton } from "../ui/controls.tsx";
 import { FieldError, Select } from "../ui/inputs.tsx";
 
 export type Columns = (ColumnField | null)[];
@@ -71,7 +73,7 @@ export function TableColumns({ table, columns, failure, isReading, onColumn, onH
               ))}
               <option value="">{words.import.leaveAway}</option>
             </Select>
-            <Samples samples={samples} field={columns[at] ?? null} />
+            <Samples name={name} samples={samples} field={columns[at] ?? null} />
           </div>
         ))}
       </div>
@@ -79,18 +81,30 @@ export function TableColumns({ table, columns, failure, isReading, onColumn, onH
   );
 }
 
-function Samples({ samples, field }: { samples: string[]; field: ColumnField | null }) {
-  const isHidden = field !== null && columnRules[field].isHidden;
-  const shown = samples.filter((sample) => sample !== "").map((sample) => (isHidden ? "••••••••" : sample));
+type SamplesProps = { name: string; samples: string[]; field: ColumnField | null };
+
+/** What is not known yet, or is left away, may be a secret as well as what is chosen to be one. */
+function Samples({ name, samples, field }: SamplesProps) {
+  const [isShown, setShown] = useState(false);
+  const isSecret = field === null || columnRules[field].isHidden;
+  const filled = samples.filter((sample) => sample !== "");
+  if (filled.length === 0) return <span className="table-samples t3">{words.import.emptyColumn}</span>;
   return (
     <span className="table-samples">
-      {shown.map((sample, at) => (
+      {isSecret && (
+        <IconButton
+          icon={isShown ? EyeOff : Eye}
+          label={isShown ? words.import.hideColumn(name) : words.import.showColumn(name)}
+          pressed={isShown}
+          onClick={() => setShown(!isShown)}
+        />
+      )}
+      {filled.map((sample, at) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the first rows have only their place
         <span key={at} className="t2 cut exact">
-          {sample}
+          {isSecret && !isShown ? "••••••••" : sample}
         </span>
       ))}
-      {shown.length === 0 && <span className="t3">{words.import.emptyColumn}</span>}
     </span>
   );
 }

@@ -6,6 +6,7 @@ import type { VaultShape } from "../../shared/contract/shapes.ts";
 import { words } from "../../shared/copy/words.ts";
 import { isFound } from "../page/fold-text.ts";
 import { useLayer } from "../ui/layers.ts";
+import { readersOf } from "../vaults/readers.ts";
 import { vaultTitle } from "../vaults/vault-title.ts";
 import { type Target, vaultNameOf } from "./targets.ts";
 
@@ -16,7 +17,7 @@ type PickerProps = {
   isFixed: boolean;
   onTarget(target: Target): void;
 };
-type Choice = { value: string; icon: LucideIcon; label: string; target: Target };
+type Choice = { value: string; icon: LucideIcon; label: string; note?: string; target: Target };
 
 /** A list that opens with its search field; Enter takes the first of what is found, Escape closes it alone. */
 function useSearchedList() {
@@ -45,6 +46,7 @@ export function TargetPicker({ group, target, vaults, isFixed, onTarget }: Picke
   const { store, text, setText } = useSearchedList();
   const choices = choicesOf(group, vaults, text);
   const shown = labelOf(target, vaults);
+  const readers = readersNote(target, vaults);
   const name = group === "" ? words.import.top : group;
   return (
     <Combobox
@@ -67,7 +69,7 @@ export function TargetPicker({ group, target, vaults, isFixed, onTarget }: Picke
           className="target-button"
           data-away={target === null}
           disabled={isFixed}
-          aria-label={`${words.import.goes}: ${name}: ${shown}`}
+          aria-label={`${words.import.goes}: ${name}: ${[shown, ...(readers === undefined ? [] : [readers])].join(", ")}`}
           onClick={() => store.toggleDropdown()}
           onKeyDown={(event) => {
             if (event.key !== "ArrowDown") return;
@@ -77,6 +79,7 @@ export function TargetPicker({ group, target, vaults, isFixed, onTarget }: Picke
         >
           {target !== null && "newVault" in target && <Plus size={14} strokeWidth={2} aria-hidden="true" />}
           <span className="grow cut">{shown}</span>
+          {readers !== undefined && <span className="meta">{readers}</span>}
           <ChevronDown size={14} strokeWidth={1.75} aria-hidden="true" />
         </button>
       </Combobox.Target>
@@ -101,10 +104,11 @@ export function TargetPicker({ group, target, vaults, isFixed, onTarget }: Picke
 function Choices({ label, choices, target }: { label: string; choices: Choice[]; target: Target }) {
   return (
     <Combobox.Options mah={280} style={{ overflowY: "auto" }} aria-label={label}>
-      {choices.map(({ value, icon: Icon, label: name, target: choice }) => (
+      {choices.map(({ value, icon: Icon, label: name, note, target: choice }) => (
         <Combobox.Option key={value} value={value} active={isSame(choice, target)}>
           <Icon size={16} strokeWidth={1.75} aria-hidden="true" />
           <span className="grow cut">{name}</span>
+          {note !== undefined && <span className="meta">{note}</span>}
           {isSame(choice, target) && <Check size={14} strokeWidth={2} aria-hidden="true" />}
         </Combobox.Option>
       ))}
@@ -116,20 +120,28 @@ function choicesOf(group: string, vaults: VaultShape[], text: string): Choice[] 
   const typed = text.trim();
   const title = typed === "" ? vaultNameOf(group) : typed.slice(0, 200).toWellFormed();
   const found = vaults.filter((vault) => typed === "" || isFound(typed, vaultTitle(vault)));
-  const isThere = vaults.some((vault) => vaultTitle(vault) === title);
   const made: Choice = { value: "new", icon: Plus, label: words.import.newVault(title), target: { newVault: title } };
-  const existing = found.map(
-    (vault): Choice => ({
+  const existing = found.map((vault): Choice => {
+    const target = { vault: vault.vault };
+    const note = readersNote(target, vaults);
+    return {
       value: vault.vault,
       icon: vault.kind === "personal" ? UserRound : UsersRound,
       label: vaultTitle(vault),
-      target: { vault: vault.vault },
-    }),
-  );
+      ...(note === undefined ? {} : { note }),
+      target,
+    };
+  });
   const away: Choice = { value: "away", icon: Minus, label: words.import.skip, target: null };
-  // A new vault of a name that is there would be a second one. Who types looks for what is there first.
-  const news = isThere ? [] : [made];
-  return typed === "" ? [...news, ...existing, away] : [...existing, ...news];
+  // Enter takes the first. Who types looks for what is there first, and can still make another of its name.
+  return typed === "" ? [made, ...existing, away] : [...existing, made];
+}
+
+/** How many people can open a vault that is there, where it is more than oneself. */
+function readersNote(target: Target, vaults: readonly VaultShape[]): string | undefined {
+  const vault = target !== null && "vault" in target ? vaults.find((one) => one.vault === target.vault) : undefined;
+  const readers = vault === undefined ? 1 : readersOf(vault);
+  return readers < 2 ? undefined : words.import.readers(readers);
 }
 
 function labelOf(target: Target, vaults: VaultShape[]): string {

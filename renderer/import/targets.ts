@@ -2,6 +2,7 @@
 import type { CommandInput } from "../../shared/contract/commands.ts";
 import type { ImportPreview, VaultShape } from "../../shared/contract/shapes.ts";
 import { words } from "../../shared/copy/words.ts";
+import { readersOf } from "../vaults/readers.ts";
 
 export type Target = { vault: string } | { newVault: string } | null;
 /** By the group's name. */
@@ -16,23 +17,26 @@ export function vaultNameOf(group: string): string {
   return (own === "" ? words.import.newVaultName : own).slice(0, titleChars).toWellFormed();
 }
 
-/** The shared vault of this title that can be written to. */
-function vaultCalled(title: string, vaults: readonly VaultShape[]): VaultShape | undefined {
-  return vaults.find((vault) => vault.kind === "shared" && vault.title === title);
+/** The shared vault of this title that nobody else opens: whoever else has one, or a file's groups, may have been named to meet. */
+function ownVaultCalled(title: string, vaults: readonly VaultShape[]): VaultShape | undefined {
+  return vaults.find((vault) => vault.kind === "shared" && vault.title === title && readersOf(vault) < 2);
 }
 
-/** A vault called like the group; else the personal one, where nobody else sees it. */
+/** A vault of one's own called like the group; else the personal one. Where others read, nothing goes unless it is chosen. */
 export function likelyTargets(groups: Groups, vaults: readonly VaultShape[]): Targets {
   const personal = vaults.find(({ kind }) => kind === "personal");
   return new Map(
     groups.map(({ name }): [string, Target] => {
-      const vault = vaultCalled(vaultNameOf(name), vaults) ?? personal;
+      const vault = ownVaultCalled(vaultNameOf(name), vaults) ?? personal;
       return [name, vault === undefined ? null : { vault: vault.vault }];
     }),
   );
 }
 
-/** A vault for each group: the one that is called so, else a new one; groups of the same own name are told apart by their whole path. */
+/**
+ * A vault for each group: one's own that is called so, else a new one; groups of the same own name are told apart by their
+ * whole path.
+ */
 export function vaultForEach(groups: Groups, vaults: readonly VaultShape[]): Targets {
   const counts = new Map<string, number>();
   for (const { name } of groups) counts.set(vaultNameOf(name), (counts.get(vaultNameOf(name)) ?? 0) + 1);
@@ -40,7 +44,7 @@ export function vaultForEach(groups: Groups, vaults: readonly VaultShape[]): Tar
     groups.map(({ name }): [string, Target] => {
       const own = vaultNameOf(name);
       const title = (counts.get(own) ?? 0) > 1 && name !== "" ? name.slice(-titleChars).toWellFormed() : own;
-      const vault = vaultCalled(title, vaults);
+      const vault = ownVaultCalled(title, vaults);
       return [name, vault === undefined ? { newVault: title } : { vault: vault.vault }];
     }),
   );

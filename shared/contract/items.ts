@@ -1,17 +1,20 @@
 /** Items: list, look, use, save, move, delete. */
 import { z } from "zod";
-import type { ConflictId, ItemId, VaultId } from "../encoding/ids.ts";
+import type { ConflictId, ItemId, UserId, VaultId } from "../encoding/ids.ts";
 import { limits } from "../encoding/limits.ts";
 import { itemKinds } from "../model/kinds/kinds.ts";
 import { type ListOrder, listOrders } from "../model/list-orders.ts";
 import { command, edit, event, open } from "./command.ts";
-import { id, type Nothing, nothing, passphraseText, sheetText } from "./fields.ts";
+import { id, type Nothing, nameText, nothing, passphraseText, sheetText } from "./fields.ts";
 import { itemChanges } from "./item-changes.ts";
 import type { CodeShape, ItemDetail, ItemRow, NeedShape, SavedShape, UnsentShape, VersionDetail } from "./shapes.ts";
 
 const ofItem = z.strictObject({ item: id<ItemId>() });
 /** Many at once are one act: all or none, in one durable writing. */
 const itemsMost = 500;
+/** Into a new vault as many as somebody may have marked; they go in parts of `itemsMost`. */
+const movedMost = 20_000;
+const peopleMost = 200;
 const someItems = z.array(id<ItemId>()).min(1).max(itemsMost);
 const ofItems = z.union([ofItem, z.strictObject({ items: someItems })]);
 const ofVersion = z.strictObject({ item: id<ItemId>(), version: z.number().int().positive() });
@@ -181,6 +184,22 @@ export const itemCommands = {
     ]),
     in: open,
     steps: ["here:drafts", "post:push", "post:push"],
+  }),
+  /**
+   * Items into a vault that is made for them and that these people may view. Asked for again before it was answered, with the
+   * same title and people, it goes on with the same vault.
+   */
+  "item.moveToNew": command<{ vault: string; items: string[] }>()({
+    input: z.strictObject({
+      items: z.array(id<ItemId>()).min(1).max(movedMost),
+      title: nameText,
+      people: z.array(id<UserId>()).max(peopleMost),
+    }),
+    in: open,
+    steps: [
+      ...(["here:settings", "post:append", "here:log_entries", "here:drafts", "post:push"] as const),
+      ...(["post:append", "here:log_entries", "here:drafts", "post:push", "post:push"] as const),
+    ],
   }),
   /** Items with changes of this computer that are not sent; `reason` where they cannot go as they are. */
   "draft.list": command<UnsentShape[]>()({

@@ -9,7 +9,7 @@ import { strict, typedText, uintField } from "../encoding/fields.ts";
 type ParamTypes = { field: string; name: string; names: string; count: number };
 type ParamName = keyof ParamTypes;
 
-/** `field`: a field of the item; `name`, `names`: what the file calls it. */
+/** `field`: a field of the item; `name`, `names`: what the file calls it; of `values-…` fields of the item by address, one a line. */
 export const importRemarks = {
   "title-moved": ["field"],
   "username-moved": ["field"],
@@ -47,6 +47,12 @@ export const importRemarks = {
   "left-out": ["count"],
   "history-too-large": [],
   "item-too-large": [],
+  "values-added": ["names"],
+  "values-replaced": ["names"],
+  "values-removed": ["names"],
+  "values-aside": ["names"],
+  "older-added": ["count"],
+  "code-vendor": ["field"],
   cancelled: ["count"],
   "list-cut": ["count"],
   "column-left": ["name"],

@@ -20,8 +20,10 @@ const parameters = {
   type: ["type"],
 } as const;
 type Parameter = keyof typeof parameters;
-/** Schemes of codes that look like ours and are not, by type or encoder. */
+/** Schemes of codes that look like ours and are not, by type, encoder or the scheme of an address. */
 const foreign: Record<string, string> = { hotp: "hotp", steam: "steam", yaotp: "vendor", motp: "vendor" };
+/** By what is left of an issuer or a label without case, spaces, dashes and the end of an address. */
+const steamNames = new Set(["steam", "steamguard", "steampowered", "steamcommunity", "steammobile"]);
 const secretBounds = { least: 1, most: 1024 };
 const periodBounds = { least: 1, most: 86_400 };
 const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
@@ -44,8 +46,11 @@ export function parseOtpauth(link: string): Result<Totp> {
   const given = parametersOf(url);
   const twice = (Object.keys(given) as Parameter[]).find((name) => given[name].length > 1);
   if (twice !== undefined) return refused(twice);
-  const [issuer, account] = labelOf(url, given.issuer[0] ?? "");
-  const other = foreignScheme([type, given.type[0] ?? "", given.encoder[0] ?? "", issuer]);
+  const label = labelText(url);
+  const [issuer, account] = labelOf(label, given.issuer[0] ?? "");
+  const other =
+    foreignType([type, given.type[0] ?? "", given.encoder[0] ?? ""]) ??
+    ([given.issuer[0] ?? "", label, label.split(":", 1)[0] ?? ""].some(isSteam) ? "steam" : null);
   if (other !== null) return refused(other);
   if (type !== "totp") return refused("scheme");
   const secret = base32(given.secret[0] ?? "");
@@ -70,13 +75,22 @@ function parametersOf({ searchParams }: URL): Record<Parameter, string[]> {
   ) as Record<Parameter, string[]>;
 }
 
-/** Why codes of this type, encoder or issuer are not those of RFC 6238; null: they are, as far as these say. */
-function foreignScheme([type, typed, encoder, issuer]: [string, string, string, string]): string | null {
+/** Why codes of this type or encoder are not those of RFC 6238; null: they are, as far as these say. */
+function foreignType([type, typed, encoder]: [string, string, string]): string | null {
   const named = [type, typed, encoder].map((name) => name.trim().toLowerCase());
   for (const name of named) if (Object.hasOwn(foreign, name)) return foreign[name] as string;
-  if (issuer.trim().toLowerCase() === "steam") return "steam";
   // What else says of itself how it is encoded, is none of ours.
   return named.slice(1).every((name) => ["", "totp", "default"].includes(name)) ? null : "vendor";
+}
+
+/** Whether an issuer, a label or its prefix names the one vendor whose links are told from ours by the name alone. */
+function isSteam(name: string): boolean {
+  const plain = name
+    .normalize("NFKC")
+    .replace(between, "")
+    .toLowerCase()
+    .replace(/^(www|store)\./, "");
+  return steamNames.has(plain.replace(/\.com$/, ""));
 }
 
 function algorithmOf(name: string): Totp["algorithm"] | null {
@@ -86,8 +100,9 @@ function algorithmOf(name: string): Totp["algorithm"] | null {
 
 /** Reads what a person typed or pasted: a link, or a base32 seed (SHA-1, 6 digits, 30 seconds). Fails `otp-uri`. */
 export function parseTypedSeed(typed: string): Result<Totp> {
-  if (/^\s*(otpauth|steam)(-migration)?:/i.test(typed))
-    return typed.trim().toLowerCase().startsWith("steam:") ? refused("steam") : parseOtpauth(typed);
+  const scheme = /^\s*([a-z][a-z-]*):/i.exec(typed)?.[1]?.toLowerCase() ?? "";
+  if (Object.hasOwn(foreign, scheme)) return refused(foreign[scheme] as string);
+  if (scheme.startsWith("otpauth")) return parseOtpauth(typed);
   const secret = base32(typed);
   return secret === null
     ? refused("secret")
@@ -128,18 +143,22 @@ function integer(text: string, absent: number): number | null {
   return /^\d{1,6}$/.test(text) ? Number(text) : null;
 }
 
+/** The label as it is shown; one with a broken escape stands as it is. */
+function labelText(url: URL): string {
+  const path = url.pathname.replace(/^\/+/, "");
+  const label = url.host === "" ? path.replace(/^totp\//i, "") : path;
+  try {
+    return decodeURIComponent(label);
+  } catch {
+    return label;
+  }
+}
+
 /**
  * Issuer and account. A prefix of the label is the issuer where none is named by itself, and repeats it where both are the same;
  * any other colon belongs to the account.
  */
-function labelOf(url: URL, named: string): [issuer: string, account: string] {
-  let label = url.pathname.replace(/^\/+/, "");
-  if (url.host === "") label = label.replace(/^totp\//i, "");
-  try {
-    label = decodeURIComponent(label);
-  } catch {
-    // A label with a broken escape is shown as it stands.
-  }
+function labelOf(label: string, named: string): [issuer: string, account: string] {
   if (named !== "") return [named, label.startsWith(`${named}:`) ? label.slice(named.length + 1) : label];
   const colon = label.indexOf(":");
   return colon < 0 ? ["", label] : [label.slice(0, colon), label.slice(colon + 1)];

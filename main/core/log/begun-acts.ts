@@ -17,10 +17,10 @@ import { findSealed, putSealed } from "../store/sealed-rows.ts";
 import type { OpenedProfile } from "../sync/team-view.ts";
 
 /** Commands whose entry is followed by a record: the id that they make is a vault's or an invite's. */
-type BegunCommand = Extract<CommandName, "vault.create" | "invite.create">;
+type BegunCommand = Extract<CommandName, "vault.create" | "invite.create" | "item.moveToNew">;
 
 const begunSchema = strict({
-  command: z.enum(["vault.create", "invite.create"]),
+  command: z.enum(["vault.create", "invite.create", "item.moveToNew"]),
   /** What was asked for, by which a repeat is known. */
   input: z.string(),
   id: idField<string>(),
@@ -46,10 +46,10 @@ const keptMs = 30 * 86_400_000;
 export type BegunActs = {
   /**
    * Runs an act under ids of its own, or under those of an earlier run whose answer nobody got. `work` calls `begin` right
-   * before it posts: from then on the act is durable.
+   * before it posts: from then on the act is durable. `input`: what makes a repeat the same act.
    */
   run<Name extends BegunCommand, T>(
-    asked: { command: Name; input: CommandParsed<Name> },
+    asked: { command: Name; input: Partial<CommandParsed<Name>> },
     fresh: () => Making,
     work: (making: Making, begin: () => void) => Promise<Result<T>>,
   ): Promise<Result<T>>;

@@ -7,7 +7,7 @@ import { newId } from "../../../shared/crypto/random.ts";
 import type { EpochMs, ItemId, VaultId } from "../../../shared/encoding/ids.ts";
 import { limits } from "../../../shared/encoding/limits.ts";
 import { fail, ok, type Result } from "../../../shared/failures.ts";
-import { importRemark } from "../../../shared/model/import-remarks.ts";
+import { type ImportRemark, importRemark } from "../../../shared/model/import-remarks.ts";
 import type { Attachment } from "../../../shared/model/item-parts.ts";
 import { wipeSecret } from "../../../shared/model/item-values.ts";
 import { encodeBody } from "../vaults/items/item-bytes.ts";
@@ -69,8 +69,11 @@ async function waitForPushes(area: ItemsArea, pushes: Promise<unknown>[]): Promi
 
 type Work = { targetOf: TargetOf; running: Running; report: ImportReport };
 
-/** A draft with the files that were sealed for it; `space`: so many had none beside the item's values. */
-type Drafted = { draft: NewItemDraft; sealed: Attachment[]; space: number };
+/**
+ * A draft with the files that were sealed for it. `says`: what of the item that was here is changed; `space`: so many files had
+ * none beside the item's values.
+ */
+type Drafted = { draft: NewItemDraft; says: ImportRemark[]; sealed: Attachment[]; space: number };
 
 /** Makes one batch durable in one transaction; answers the vaults that it touched. What was sealed for nothing goes. */
 async function draftBatch(area: ItemsArea, batch: readonly PlannedItem[], work: Work): Promise<Result<Set<VaultId>>> {
@@ -119,10 +122,10 @@ async function draftAll(
     }
     if (!outcome.ok) return outcome;
     drafted.push(outcome.value);
-    const { draft, space } = outcome.value;
+    const { draft, says, space } = outcome.value;
     done.push(() => {
       report[draft.body.base === null ? "added" : "changed"]++;
-      report.remarks.push(...planned.fitted.remarks.map((why) => ({ what, why })));
+      report.remarks.push(...[...says, ...planned.fitted.remarks].map((why) => ({ what, why })));
       if (space > 0) report.remarks.push({ what, why: importRemark("attachments-space", { count: space }) });
     });
   }
@@ -149,7 +152,7 @@ async function outcomeOf(
     const { body, files } = planned.fitted;
     return withFiles(area, { ...place, baseVersion: 0, body: { at, base: null, wanted: body } }, files);
   }
-  const { item, vault, base, wanted, files } = verdict;
+  const { item, vault, base, wanted, files, says } = verdict;
   const fits = encodeBody(wanted);
   if (!fits.ok) {
     wipeSecret(base.secret);
@@ -159,7 +162,7 @@ async function outcomeOf(
   const draft = { vault, item, baseVersion: shownVersion(area, vault, item), body: { at, base, wanted } };
   const drafted = await withFiles(area, draft, files);
   if (!drafted.ok) wipeSecret(base.secret);
-  return drafted;
+  return drafted.ok ? ok({ ...drafted.value, says }) : drafted;
 }
 
 /** Seals the files for the item; `storage-full`. Without them where they have no place in it. */
@@ -169,7 +172,7 @@ async function withFiles(
   files: readonly ImportedContent[],
 ): Promise<Result<Drafted>> {
   const { wanted } = draft.body;
-  if (wanted === null || files.length === 0) return ok({ draft, sealed: [], space: 0 });
+  if (wanted === null || files.length === 0) return ok({ draft, says: [], sealed: [], space: 0 });
   const sealed = await sealFiles(area, draft, files);
   if (!sealed.ok) return sealed;
   const attachments = [...wanted.secret.attachments, ...sealed.value];
@@ -177,10 +180,10 @@ async function withFiles(
   const fits = encodeBody(whole);
   if (!fits.ok) {
     dropCarried(area, sealed.value);
-    return ok({ draft, sealed: [], space: files.length });
+    return ok({ draft, says: [], sealed: [], space: files.length });
   }
   fits.value.secret.fill(0);
-  return ok({ draft: { ...draft, body: { ...draft.body, wanted: whole } }, sealed: sealed.value, space: 0 });
+  return ok({ draft: { ...draft, body: { ...draft.body, wanted: whole } }, says: [], sealed: sealed.value, space: 0 });
 }
 
 async function sealFiles(

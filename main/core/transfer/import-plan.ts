@@ -6,10 +6,11 @@
 import type { ImportRow } from "../../../shared/contract/shapes.ts";
 import type { EpochMs, ItemId, VaultId } from "../../../shared/encoding/ids.ts";
 import { ok, type Result } from "../../../shared/failures.ts";
-import { importRemark, type NotTaken } from "../../../shared/model/import-remarks.ts";
+import { type ImportRemark, importRemark, type NotTaken } from "../../../shared/model/import-remarks.ts";
 import { movedFormat } from "../../../shared/model/item-fields.ts";
 import { wipeSecret } from "../../../shared/model/item-values.ts";
 import type { ItemBody } from "../../../shared/model/items.ts";
+import { seedHere } from "../vaults/items/item-changes.ts";
 import { mayWrite } from "../vaults/items/item-save.ts";
 import { viewItem } from "../vaults/items/item-view.ts";
 import type { ItemsArea } from "../vaults/items/items-area.ts";
@@ -27,11 +28,14 @@ export type Plan = { items: PlannedItem[]; notTaken: NotTaken[] };
 /** Where an item is to go. `isOnly`: what lies in other vaults is not looked at; else an item that is there stays there. */
 export type Target = { vault: VaultId | null; isOnly: boolean };
 
+/** Files of the entry that the item lacks, and what is to be said of its fields. */
+type Added = { files: ImportedContent[]; says: ImportRemark[] };
+
 /** What becomes of one item in one vault. */
 export type Verdict =
   | { state: "new" }
   | { state: "same"; vault: VaultId }
-  | { state: "changed"; item: ItemId; vault: VaultId; base: ItemBody; wanted: ItemBody; files: ImportedContent[] };
+  | ({ state: "changed"; item: ItemId; vault: VaultId; base: ItemBody; wanted: ItemBody } & Added);
 
 /** Earlier versions looked at when a file's entry and our item differ. */
 const pastMost = 50;
@@ -49,10 +53,7 @@ export function planFile(area: ItemsArea, file: ImportedFile): Plan {
       continue;
     }
     const { overview, secret } = fitted.value.body;
-    if (secret.totp !== null) {
-      const stated = { by: user, at, how: "computed" as const, until: null, reason: null, approver: null, tool: null };
-      overview.secondFactor = { state: "totp-here", ...stated };
-    }
+    if (secret.totp !== null) overview.secondFactor = seedHere({ user, at });
     items.push({ imported, fitted: fitted.value });
   }
   return { items, notTaken };
@@ -102,7 +103,9 @@ export async function compareItem(area: ItemsArea, planned: PlannedItem, target:
   if (!view.ok) return view;
   const ours = view.value.body;
   const now = area.unlocked.ports.clock.now() as EpochMs;
-  const input = { ours, theirs: planned.fitted.body, theirTime: (planned.imported.modifiedAt ?? 0) as EpochMs, now };
+  const theirs = planned.fitted.body;
+  const isWhole = theirs.overview.sources[0]?.format !== "csv";
+  const input = { ours, theirs, isWhole, theirTime: (planned.imported.modifiedAt ?? 0) as EpochMs, now };
   // Without a past of ours every difference shows; only then is the past worth opening.
   if (mergeImport({ ...input, ourPast: [] }) === null && lackingFiles(planned, [ours]).length === 0) {
     wipeSecret(ours.secret);
@@ -111,9 +114,14 @@ export async function compareItem(area: ItemsArea, planned: PlannedItem, target:
   const ourPast = await pastOf(area, row);
   const merged = mergeImport({ ...input, ourPast });
   const files = lackingFiles(planned, [ours, ...ourPast]);
-  const wanted = files.length > 0 ? (merged ?? { overview: ours.overview, secret: { ...ours.secret } }) : merged;
   for (const past of ourPast) wipeSecret(past.secret);
-  if (wanted !== null) return ok({ state: "changed", item: row.item, vault: row.vault, base: ours, wanted, files });
+  if (merged !== null || files.length > 0) {
+    const { body: wanted, says } = merged ?? {
+      body: { overview: ours.overview, secret: { ...ours.secret } },
+      says: [],
+    };
+    return ok({ state: "changed", item: row.item, vault: row.vault, base: ours, wanted, files, says });
+  }
   wipeSecret(ours.secret);
   return ok({ state: "same", vault: row.vault });
 }
@@ -152,7 +160,8 @@ export async function previewRows(area: ItemsArea, plan: Plan, target: Target): 
     const verdict = await compareItem(area, planned, target);
     if (verdict.ok && verdict.value.state === "changed") wipeSecret(verdict.value.base.secret);
     const { imported, fitted } = planned;
-    const notes = verdict.ok ? [] : [importRemark("not-comparable", {})];
+    const says = verdict.ok && verdict.value.state === "changed" ? verdict.value.says : [];
+    const notes = verdict.ok ? says : [importRemark("not-comparable", {})];
     const { overview, secret } = fitted.body;
     rows.push({
       name: overview.title,
@@ -169,7 +178,7 @@ export async function previewRows(area: ItemsArea, plan: Plan, target: Target): 
         files: fitted.files.length,
         older: secret.history.length,
       },
-      notes: [...fitted.remarks, ...notes],
+      notes: [...notes, ...fitted.remarks],
     });
   }
   return rows;

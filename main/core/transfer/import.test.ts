@@ -303,3 +303,26 @@ test("a login of a table is not found again in a vault that somebody else reads"
   const again = await must(ada, "import.preview", { format: "csv", bytes });
   expect(again.items.map(({ state }) => state)).toEqual(["new"]);
 });
+
+test("a table with fewer columns takes nothing of an item away; what it replaces is said before and after", async () => {
+  const ada = alone();
+  const lastPass =
+    "url,username,password,totp,extra,name,grouping,fav\nhttps://x.test,ada,one,JBSWY3DPEHPK3PXP,a note,X,,0\n";
+  const chrome = (password: string) => `name,url,username,password\nX,https://x.test,ada,${password}\n`;
+  const look = (table: string) =>
+    must(ada, "import.preview", { format: "csv", bytes: new TextEncoder().encode(table), target: ada.vault });
+  const first = await look(lastPass);
+  await must(ada, "import.apply", { preview: first.preview, target: ada.vault });
+  const item = await only(ada);
+  const fieldsOf = async () => (await must(ada, "item.get", { item })).fields.map(({ field }) => field);
+  expect((await look(chrome("one"))).items).toMatchObject([{ state: "same" }]);
+  const changed = await look(chrome("two"));
+  const says = { code: "values-replaced", params: { names: "password" } };
+  expect(changed.items).toMatchObject([{ state: "changed", notes: [says] }]);
+  const report = await must(ada, "import.apply", { preview: changed.preview, target: ada.vault });
+  expect(report).toMatchObject({ changed: 1, remarks: [{ what: "X", why: says }] });
+  expect([await reveal(ada, item), await reveal(ada, item, "notes")]).toEqual(["two", "a note"]);
+  expect(await fieldsOf()).toEqual(["password", "totp", "notes"]);
+  // The first program again: the password that it still has is an older one of ours.
+  expect((await look(lastPass)).items).toMatchObject([{ state: "same" }]);
+});

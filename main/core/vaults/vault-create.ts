@@ -5,7 +5,7 @@ import type { ItemId, VaultId } from "../../../shared/encoding/ids.ts";
 import { ok, type Result } from "../../../shared/failures.ts";
 import { encodeRecord, type RecordBody } from "../../../shared/model/records/records.ts";
 import { act, type LogWriter } from "../log/act.ts";
-import type { Making } from "../log/begun-acts.ts";
+import type { BegunActs, Making } from "../log/begun-acts.ts";
 import { done } from "../log/done.ts";
 import { putRecord } from "../records/records.ts";
 import type { VaultActs } from "./vault-acts.ts";
@@ -27,15 +27,34 @@ function createVault(
   acts: VaultActs,
   input: { title: string; vault?: VaultId },
 ): Promise<Result<CommandOutput<"vault.create">>> {
+  const asked = { command: "vault.create" as const, input };
+  return beginVault(acts, { asked, ...input }, async (vault) => ok({ ...done(), vault }));
+}
+
+type Begun = {
+  asked: Parameters<BegunActs["run"]>[0];
+  title: string;
+  vault?: VaultId;
+};
+
+/**
+ * Makes a titled vault, then does `next` with it as part of the same act: asked for again before all of it was answered, the act
+ * goes on with the same vault.
+ */
+export function beginVault<T>(
+  acts: VaultActs,
+  { asked, title, vault: known }: Begun,
+  next: (vault: VaultId) => Promise<Result<T>>,
+): Promise<Result<T>> {
   return acts.begun.run(
-    { command: "vault.create", input },
-    () => titledVault(input.title, input.vault),
+    asked,
+    () => titledVault(title, known),
     async (making, begin) => {
       const vault = making.id as VaultId;
       const made = await act(acts, { type: "vault-create", vault, kind: "shared" }, async () => begin());
       if (!made.ok) return made;
       await acts.records.pushSoon(vault);
-      return ok({ ...done(), vault });
+      return next(vault);
     },
   );
 }

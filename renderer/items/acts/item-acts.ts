@@ -18,6 +18,7 @@ import type { ItemDetail, ItemRow, VaultShape } from "../../../shared/contract/s
 import { words } from "../../../shared/copy/words.ts";
 import { type KeyName, shownKey } from "../../page/keys.ts";
 import type { MenuAct } from "../../ui/menu.tsx";
+import { readersOf } from "../../vaults/readers.ts";
 
 /** What an act is done with; the detail may still be on its way. */
 export type ActTarget = { row: ItemRow; detail: ItemDetail | null; vault: VaultShape | undefined };
@@ -81,7 +82,7 @@ function canShare({ detail, vault }: ActTarget): boolean {
 
 /** Whether only one person can open it. */
 export function isAlone(vault: VaultShape): boolean {
-  return vault.kind === "personal" || vault.access.length < 2;
+  return readersOf(vault) < 2;
 }
 
 /** The menu of several items. */

@@ -1,4 +1,4 @@
-/** The move itself; for a new vault it is made first, then given to its people, and only then the items move into it. */
+/** The move itself; into a new vault it is one act of the core, so that a try that failed is gone on with. */
 import type { ItemRow } from "../../../shared/contract/shapes.ts";
 import { ok, type Result } from "../../../shared/failures.ts";
 import { call } from "../../client/client.ts";
@@ -6,26 +6,17 @@ import { inParts } from "./remove-items.ts";
 
 export type Target = { vault: string } | { title: string; people: string[] };
 
-/** The new items, in the order of the rows. Failures: those of `vault.create`, `vault.setAccess` and `item.move`. */
+/** The new items, in the order of the rows. Failures: those of `item.move` and `item.moveToNew`. */
 export async function moveTo(rows: readonly ItemRow[], target: Target): Promise<Result<string[]>> {
-  const vault = "vault" in target ? ok(target.vault) : await makeVault(target);
-  if (!vault.ok) return vault;
+  if (!("vault" in target)) {
+    const moved = await call("item.moveToNew", { items: rows.map(({ item }) => item), ...target });
+    return moved.ok ? ok(moved.value.items) : moved;
+  }
   const made: string[] = [];
   const moved = await inParts(rows, async (items) => {
-    const part = await call("item.move", { items, vault: vault.value });
+    const part = await call("item.move", { items, vault: target.vault });
     if (part.ok) made.push(...part.value.items);
     return part;
   });
   return moved.ok ? ok(made) : moved;
-}
-
-async function makeVault({ title, people }: { title: string; people: string[] }): Promise<Result<string>> {
-  const made = await call("vault.create", { title });
-  if (!made.ok) return made;
-  const { vault } = made.value;
-  for (const user of people) {
-    const given = await call("vault.setAccess", { vault, user, permission: "use" });
-    if (!given.ok) return given;
-  }
-  return ok(vault);
 }

@@ -1,6 +1,14 @@
 /** What an import says about entries and files: a sentence for every code, complete by the compiler. */
 import type { ImportRemarkCode, ImportRemarkParams } from "../../model/import-remarks.ts";
 import { counted } from "./counted.ts";
+import { fieldNames } from "./field-names.ts";
+
+/** Fields by their names, in the middle of a sentence; what a person called a field stays as they wrote it. */
+function listed(names: string): string {
+  const { fields } = fieldNames;
+  const all = names.split("\n").map((name) => fields[name]?.toLowerCase() ?? `“${name.replace(/^field:/, "")}”`);
+  return all.length < 2 ? all.join("") : `${all.slice(0, -1).join(", ")} and ${all.at(-1)}`;
+}
 
 const whole = (field: string): string => `all of it is in the field “${field}”.`;
 const hidden = (field: string): string => `“${field}” is kept as a hidden field.`;
@@ -45,6 +53,12 @@ export const importRemarkWords: { [Code in ImportRemarkCode]: (params: ImportRem
   "left-out": ({ count }) => `${counted(count, "item", "items")} you did not choose.`,
   "history-too-large": () => "With its older values the item would be too large.",
   "item-too-large": () => "It is too large for one item.",
+  "values-added": ({ names }) => `Adds ${listed(names)}.`,
+  "values-replaced": ({ names }) => `Replaces ${listed(names)}; what was there stays in History.`,
+  "values-removed": ({ names }) => `Removes ${listed(names)}, as the file did; what was there stays in History.`,
+  "values-aside": ({ names }) => `Yours differs and stays; what the file says goes to History: ${listed(names)}.`,
+  "older-added": ({ count }) => `Adds ${counted(count, "older value", "older values")}.`,
+  "code-vendor": ({ field }) => `Its codes are a vendor’s own and are not supported; ${hidden(field)}`,
   cancelled: ({ count }) => `The import was cancelled before ${counted(count, "item was", "items were")} taken.`,
   "column-left": ({ name }) => `The column “${name}” is left away.`,
   "row-columns": ({ count }) => `Row ${count} has more columns than the first row.`,

@@ -51,6 +51,8 @@ export const importWords = {
     firstRows: "First rows",
     columnFields: columnFieldWords,
     leaveAway: "Leave away",
+    showColumn: (column: string) => `Show the values of ${column}`,
+    hideColumn: (column: string) => `Hide the values of ${column}`,
     emptyColumn: "empty",
     look: "Show every row",
     counts: { new: "new", same: "same, left alone", changed: "changed", not: "not taken" },
@@ -86,6 +88,9 @@ export const importWords = {
       const made = titles.length === 1 ? "1 vault is created" : `${titles.length} vaults are created`;
       return `${made}: ${names}. Only you are in ${titles.length === 1 ? "it" : "them"}; add people after.`;
     },
+    readers: (readers: number) => `${readers} people`,
+    willShare: (items: number, vault: string, readers: number) =>
+      `${counted(items, "item goes", "items go")} to ${vault}. ${readers} people can open it.`,
     willSave: (added: number, changed: number) => {
       const all = added + changed;
       const saved = `${counted(all, "item is", "items are")} saved`;

@@ -6,7 +6,7 @@
 
 import { type ImportRemark, importRemark } from "../../../../shared/model/import-remarks.ts";
 import type { Totp } from "../../../../shared/model/item-parts.ts";
-import { parseOtpauth } from "../../../../shared/model/otpauth.ts";
+import { parseTypedSeed } from "../../../../shared/model/otpauth.ts";
 import { hexBytes, utf8Bytes } from "../../../../shared/text.ts";
 import { bytesOfBase64 } from "../kdbx/bytes.ts";
 
@@ -18,7 +18,7 @@ export type KeepassCode = {
 };
 
 type Texts = ReadonlyMap<string, string>;
-/** A link to try, or why there is none. */
+/** A link or seed to try, or why there is none. */
 type Found = { link: string; used: [string, ...string[]] } | { refused: "code-steam" | "code-counter"; used: [string] };
 
 /** Fields that hold seeds: hidden in the item whatever the file says, where they stay fields. */
@@ -45,7 +45,7 @@ export function readCode(fields: Texts): KeepassCode {
       remarks.push(importRemark(found.refused, { field: found.used[0] }));
       continue;
     }
-    const totp = parseOtpauth(found.link);
+    const totp = parseTypedSeed(found.link);
     if (totp.ok) return { totp: totp.value, used: found.used, remarks };
     const why = totp.failure.detail?.reason ?? "";
     const code = Object.hasOwn(remarkOf, why) ? remarkOf[why] : undefined;
@@ -55,12 +55,25 @@ export function readCode(fields: Texts): KeepassCode {
 }
 
 /** What the parser refuses by a name of its own is said so. */
-const remarkOf: Record<string, "code-steam" | "code-counter"> = { steam: "code-steam", hotp: "code-counter" };
+const remarkOf: Record<string, "code-steam" | "code-counter" | "code-vendor"> = {
+  steam: "code-steam",
+  hotp: "code-counter",
+  vendor: "code-vendor",
+};
 
 const steam = (name: string): Found => ({ refused: "code-steam", used: [name] });
 const counter = (name: string): Found => ({ refused: "code-counter", used: [name] });
 
-function link(parts: { secret: string; algorithm?: string; digits?: string; period?: string }): string {
+type LinkParts = {
+  secret: string;
+  algorithm?: string;
+  digits?: string;
+  period?: string;
+  type?: string;
+  encoder?: string;
+};
+
+function link(parts: LinkParts): string {
   const query = Object.entries(parts).map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
   return `otpauth://totp/?${query.join("&")}`;
 }
@@ -68,26 +81,29 @@ function link(parts: { secret: string; algorithm?: string; digits?: string; peri
 function fromOtpField(fields: Texts): Found | null {
   const text = fields.get("otp")?.trim() ?? "";
   if (text === "") return null;
-  if (/^otpauth:/i.test(text)) return { link: text, used: ["otp"] };
-  const query = new Map(text.split("&").map((part) => named(cutOnce(part, "="))));
-  const secret = query.get("key");
-  if (secret === undefined) return { link: link({ secret: text }), used: ["otp"] };
-  const type = query.get("type")?.toLowerCase() ?? "totp";
-  if (type === "hotp") return counter("otp");
-  if (type === "steam") return steam("otp");
-  const hash = query.get("otphashmode");
+  if (isAddress(text)) return { link: text, used: ["otp"] };
+  const parts = text.split("&").filter((part) => part !== "");
+  const query = new Map(parts.map((part) => named(cutOnce(part, "="))));
+  const key = query.get("key");
+  if (key === undefined) return { link: link({ secret: text }), used: ["otp"] };
   const encoding = query.get("encoding")?.toLowerCase() ?? "base32";
+  // An encoding that is not known, and a name that is there twice, leave nothing to read, and the field stays.
+  const isRead = Object.hasOwn(encodings, encoding) && query.size === parts.length;
+  const given = { algorithm: query.get("otphashmode"), type: query.get("type"), encoder: query.get("encoder") };
   return {
     link: link({
-      // An encoding that is not known leaves nothing to read, and the field stays.
-      secret: Object.hasOwn(encodings, encoding) ? (encodings[encoding] as (text: string) => string)(secret) : "",
+      secret: isRead ? (encodings[encoding] as (text: string) => string)(key) : "",
       digits: query.get("size") ?? "6",
       period: query.get("step") ?? "30",
-      ...(hash === undefined ? {} : { algorithm: hash }),
+      // What kind of codes they are is decided where that of links is.
+      ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
     }),
     used: ["otp"],
   };
 }
+
+/** A link of whichever scheme: the parser of links says which are ours. No seed has a colon. */
+const isAddress = (text: string): boolean => /^[a-z][a-z0-9+.-]*:/i.test(text);
 
 const named = ([name, value]: [string, string]): [string, string] => [name.toLowerCase().replace(/^amp;/, ""), value];
 
@@ -104,6 +120,7 @@ function fromSeedAndSettings(fields: Texts): Found | null {
   if (secret === "") return null;
   const [period = "", digits = ""] = (fields.get("TOTP Settings") ?? "").split(";").map((part) => part.trim());
   if (digits.toUpperCase() === "S") return steam("TOTP Seed");
+  if (isAddress(secret)) return { link: secret, used: ["TOTP Seed"] };
   return {
     link: link({
       secret: spaceless(secret),

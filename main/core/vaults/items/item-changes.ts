@@ -124,7 +124,7 @@ function typedTotp(typed: string | null): Result<Totp | null> {
 }
 
 /** The seed is really here: the one state that the app knows by itself. */
-function seedHere(by: { user: UserId; at: EpochMs }): SecondFactor {
+export function seedHere(by: { user: UserId; at: EpochMs }): SecondFactor {
   return {
     state: "totp-here",
     by: by.user,
@@ -137,7 +137,8 @@ function seedHere(by: { user: UserId; at: EpochMs }): SecondFactor {
   };
 }
 
-function withoutSeed(before: SecondFactor | null): SecondFactor | null {
+/** What an item without a seed says of its second factor: nothing, where it spoke of the seed. */
+export function withoutSeed(before: SecondFactor | null): SecondFactor | null {
   return before?.state === "totp-here" ? null : before;
 }
 
