@@ -83,4 +83,47 @@ describe("quick hands", () => {
     await page.getByRole("option", { name: "Dentist" }).nth(1).waitFor({ state: "detached" });
     expect(violations).toEqual([]);
   });
+
+  it("mark several in Trash and for tags, and are told what is too long", async () => {
+    const { page, violations } = await unlocked(await filled());
+    await tabTo(page, /^Items$/);
+    await page.keyboard.press("Home");
+    await heading(page, "Adobe").waitFor();
+    await page.keyboard.press("Shift+ArrowDown");
+    await page.getByRole("button", { name: "Add tags" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel("Tags").fill("bank, tax");
+    await dialog.getByRole("button", { name: "Add tags" }).click();
+    await says(page, "2 items tagged “bank”, “tax”");
+
+    await tabTo(page, /^Items$/);
+    await page.keyboard.press("Delete");
+    await says(page, "2 items moved to Trash");
+    await page
+      .getByRole("button", { name: /^Trash/ })
+      .first()
+      .click();
+    await page.getByRole("option", { name: "Adobe" }).waitFor();
+    await page.getByRole("option", { name: "Adobe" }).click({ button: "right" });
+    await page.getByRole("menuitem", { name: "Restore to Marketing" }).waitFor();
+    await page.keyboard.press("Escape");
+    await tabTo(page, /^Items$/);
+    await page.keyboard.press("Control+a");
+    await page.getByRole("heading", { name: "2 items selected" }).waitFor();
+    await page.keyboard.press("Enter");
+    await says(page, "2 items restored");
+
+    await page
+      .getByRole("button", { name: /^All items/ })
+      .first()
+      .click();
+    await page.getByRole("option", { name: "Buffer" }).click();
+    await heading(page, "Buffer").waitFor();
+    await page.getByRole("button", { name: "Edit" }).click();
+    await page.getByLabel("Notes").fill("x".repeat(71_656));
+    await page.getByText("6,120 characters too long").waitFor();
+    await page.getByRole("button", { name: "Save" }).click();
+    expect(await page.getByLabel("Notes").evaluate((field) => field === document.activeElement)).toBe(true);
+    expect(violations).toEqual([]);
+  });
 });

@@ -2,7 +2,7 @@
 import type { MemberShape, VaultShape } from "../../shared/contract/shapes.ts";
 import { words } from "../../shared/copy/words.ts";
 import type { ItemActName } from "./acts/item-acts.ts";
-import { SeveralItems } from "./acts/several-items.tsx";
+import { SeveralInTrash, SeveralItems } from "./acts/several-items.tsx";
 import type { Resumed } from "./edit/draft.ts";
 import { ItemEditor } from "./edit/item-editor.tsx";
 import { ItemDetail } from "./item-detail.tsx";
@@ -28,7 +28,7 @@ type PaneProps = {
   onNew(): void;
   onAct(act: ItemActName): void;
   onRestore(): void;
-  onTag(tag: string): void;
+  onTag(): void;
   onOpen(index: number): void;
   onBack(): void;
   onDone(item: string | null): void;
@@ -65,7 +65,9 @@ export function ItemsPane(props: PaneProps) {
         onDone={props.onDone}
       />
     );
-  if (list.marked.size > 1 && mode === "view" && !list.isTrash)
+  if (list.marked.size > 1 && mode === "view" && list.isTrash)
+    return <SeveralInTrash count={list.marked.size} onRestore={props.onRestore} />;
+  if (list.marked.size > 1 && mode === "view")
     return <SeveralItems count={list.marked.size} onAct={props.onAct} onTag={props.onTag} />;
   if (shown.row.deleted !== undefined)
     return (

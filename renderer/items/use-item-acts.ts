@@ -7,7 +7,7 @@ import { tell, tellFailure } from "../page/notify.tsx";
 import type { MenuPlace } from "../ui/context-menu.tsx";
 import { askedNow, fateOf, type HeldAct, type ListNow } from "./acts/held-act.ts";
 import { type ActTarget, type ItemActName, isAlone, itemActs } from "./acts/item-acts.ts";
-import { removeItems, restoreItems, undoOffer } from "./acts/remove-items.ts";
+import { removeItems, restoreSome, undoOffer } from "./acts/remove-items.ts";
 import { tagItems } from "./acts/tag-items.ts";
 import { copyField } from "./copy-field.ts";
 import type { OpenDialog } from "./dialog.tsx";
@@ -33,7 +33,8 @@ export type ItemRun = {
   /** For a key, the first act that applies: false where none does now. It waits for its item where that is on its way. */
   tryRun(...acts: ItemActName[]): boolean;
   restore(): void;
-  tag(tag: string): void;
+  askTags(): void;
+  tag(tags: string[]): void;
   moveTo(vault: string): void;
 };
 
@@ -73,24 +74,27 @@ export function useItemActs(on: ActsOn): ItemRun {
     acts[act](target);
     return true;
   };
-  const hold = useHeld({ now, isViewing: on.isViewing, runNow });
+  const runWhenShown = useHeld({ now, isViewing: on.isViewing, runNow });
   const tryRun = (...names: ItemActName[]): boolean => {
     if (list.isTrash) return false;
-    if (isSeveral) return runNow(names);
-    const asked = askedNow(names, now);
-    const fate = fateOf(asked, now);
-    if (fate === "wait") hold(asked);
-    return fate === "wait" || (fate === "act" && runNow(names));
+    return isSeveral ? runNow(names) : runWhenShown(names);
   };
   return {
     menu,
-    showMenu: (place) => setMenu(list.isTrash ? null : { place }),
+    showMenu: (place) => setMenu({ place }),
     closeMenu: () => setMenu(null),
     // Of what a pointer meets, never another: where the list went on meanwhile, nothing is done.
     run: (act) => void ((isSeveral || fateOf(askedNow([act], now), now) === "act") && runNow([act])),
     tryRun,
-    restore: () => void list.actsOn().then(restoreItems).then(list.unmark),
-    tag: (tag) => void list.actsOn().then((rows) => tagItems(rows, tag)),
+    restore: () => {
+      if (isSeveral || fateOf(askedNow([], now), now) === "act")
+        void list
+          .actsOn()
+          .then((rows) => restoreSome(rows, vaults))
+          .then(list.unmark);
+    },
+    askTags: () => showDialog({ kind: "tag" }),
+    tag: (tags) => void list.actsOn().then((rows) => tagItems(rows, vaults, tags)),
     moveTo: (vault) => void move(false, vault),
   };
 }
@@ -108,8 +112,8 @@ function listNow(list: ItemListState, shown: ShownItem | null): ListNow {
 
 type Holding = { now: ListNow; isViewing: boolean; runNow(acts: readonly ItemActName[]): boolean };
 
-/** Holds an act until its item is there. */
-function useHeld({ now, isViewing, runNow }: Holding): (held: HeldAct) => void {
+/** Does an act as soon as its item is there; false where it will not be done. */
+function useHeld({ now, isViewing, runNow }: Holding): Holding["runNow"] {
   const [held, setHeld] = useState<HeldAct | null>(null);
   useEffect(() => {
     if (held === null) return;
@@ -118,7 +122,12 @@ function useHeld({ now, isViewing, runNow }: Holding): (held: HeldAct) => void {
     setHeld(null);
     if (fate === "act") runNow(held.acts);
   });
-  return setHeld;
+  return (acts) => {
+    const asked = askedNow(acts, now);
+    const fate = fateOf(asked, now);
+    if (fate === "wait") setHeld(asked);
+    return fate === "wait" || (fate === "act" && runNow(acts));
+  };
 }
 
 async function favour(item: string, on: boolean): Promise<void> {

@@ -150,7 +150,8 @@ function hasOtherFields(draft: Draft, first: Draft): boolean {
   return text(draft) !== text(first);
 }
 
-function tagsOf(text: string): string[] {
+/** Each tag once; a comma ends one. */
+export function tagsOf(text: string): string[] {
   return [...new Set(text.split(",").map((tag) => tag.trim()))].filter((tag) => tag !== "");
 }
 

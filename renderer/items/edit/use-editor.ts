@@ -16,6 +16,7 @@ import {
   withTyped,
 } from "./draft.ts";
 import type { EditorFieldsProps } from "./editor-fields.tsx";
+import { isTooLong } from "./excess.ts";
 import { savedWords, saveItem } from "./save-item.ts";
 import { useKeptTyping } from "./use-kept-typing.ts";
 
@@ -87,7 +88,7 @@ export function useEditor({ shown, resumed, title, vault, onDone, onFault }: Edi
   const save = async (over?: number): Promise<void> => {
     setTried(true);
     if (isBusy) return;
-    if (isFaulty(faultsOf(draft))) return onFault();
+    if (isFaulty(faultsOf(draft)) || isTooLong(draft)) return onFault();
     if (changed === 0) return onDone(item);
     setBusy(true);
     setFailure(null);

@@ -78,6 +78,7 @@ export const itemsWords = {
     formats,
     changed: "Changed",
     older: "Older values",
+    showMore: (n: number) => `Show ${n} more`,
     olderNote: "From imports and settled conflicts",
     conflicts: (fields: string) => `Two people changed ${fields} at the same time`,
     conflictOf: (field: string) => `the ${field.toLowerCase()}`,
@@ -148,6 +149,7 @@ export const itemsWords = {
     adding: "New login",
     changed: (n: number) => counted(n, "field changed", "fields changed"),
     title: "Title",
+    tooLong: (n: number) => `${n.toLocaleString("en")} ${n === 1 ? "character" : "characters"} too long`,
     needsTitle: "Enter a title.",
     savedSince: (names: string[], time: string) =>
       `${names.length > 2 ? `${names[0]} and ${names.length - 1} others` : names.join(" and ")} saved this login (${time})`,
