@@ -57,7 +57,7 @@ export function AnotherValue({ item, field, starts, value, onChange }: AnotherPr
       <div className="line another-starts">
         {starts.map(({ field: from, label }) => (
           <Button key={from} kind="quiet" onClick={() => void begin(from)}>
-            {words.settle.startWith(label)}
+            {label}
           </Button>
         ))}
       </div>

@@ -26,10 +26,10 @@ export function SettleField({ detail, members, field, conflicts }: SettleProps) 
   const isText = conflicts.every(({ takesText }) => takesText);
   const author = authorOf(detail, field);
   const isUnfit = choice === "value" && (value === "" || excessOfAnother(field, value) > 0);
-  const whose = (user: string | undefined): string => words.settle.valueOf(personOf(user, members), fieldName(field));
+  const label = (user: string | undefined): string => words.settle.startWith(personOf(user, members), fieldName(field));
   const starts = [
-    { field, label: whose(author?.user) },
-    ...conflicts.map(({ conflict, user }) => ({ field: `conflict:${conflict}`, label: whose(user) })),
+    { field, label: label(author?.user) },
+    ...conflicts.map(({ conflict, user }) => ({ field: `conflict:${conflict}`, label: label(user) })),
   ];
   const settle = async (event: FormEvent): Promise<void> => {
     event.preventDefault();

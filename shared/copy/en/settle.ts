@@ -18,7 +18,7 @@ export const settleWords = {
     keepItem: "Keep this item",
     another: "Another value",
     anotherNote: "made of both, or a new one",
-    startWith: (whose: string) => `Start with ${lower(whose)}`,
+    startWith: (who: string | null, field: string) => `Start with ${owned(who, field)}`,
     note: "The other value stays under Older values. Everybody who can open this item sees your choice.",
     settled: "Conflict settled",
   },
