@@ -22,6 +22,10 @@ export type ItemListState = {
   /** Several, to be acted on together; empty while there is only the selected one. */
   marked: ReadonlySet<string>;
   isLoading: boolean;
+  /** What is selected belongs to what is asked for now, and stays. */
+  isSettled: boolean;
+  /** What is here belongs to what was asked for before. */
+  isStale: boolean;
   failure: Failure | null;
   /** Undefined while it is on its way. */
   rowAt(at: number): ItemRow | undefined;
@@ -77,7 +81,7 @@ function usePick(question: ListQuestion, start: Pick) {
   useEffect(() => {
     if (isKnown) setPick((had) => (had.item === item && had.at === at ? had : { item, at }));
   }, [isKnown, item, at]);
-  return { windows, at, pick, setPick };
+  return { windows, at, pick, setPick, isKnown };
 }
 
 /** The state of the list; begins at `place`, and keeps it up to date. */
@@ -85,7 +89,7 @@ export function useItemList(place: RefObject<Place>): ItemListState {
   const [chosen, setChosen] = useState<Chosen>({ vault: place.current.vault, shelf: "all" });
   const [text, setText] = useState("");
   const question = questionOf(chosen, text.trim());
-  const { windows, at, pick, setPick } = usePick(question, { item: place.current.item, at: 0 });
+  const { windows, at, pick, setPick, isKnown } = usePick(question, { item: place.current.item, at: 0 });
   const { rows, total, isLoading, failure, look } = windows;
   const selected = rows.get(at);
   const marks = useMarks({
@@ -105,6 +109,7 @@ export function useItemList(place: RefObject<Place>): ItemListState {
   const goTo = (to: number): void => setPick({ item: rows.get(to)?.item ?? null, at: to });
   return {
     ...{ ...chosen, isTrash: chosen.shelf === "trash", text, total, at, selected, isLoading, failure, look },
+    ...{ isSettled: isKnown, isStale: windows.isStale },
     ...{ marked: marks.marked, markAll: marks.all, unmark: marks.none, actsOn: marks.actsOn },
     rowAt: (index) => rows.get(index),
     choose(vault, shelf = "all") {

@@ -150,7 +150,8 @@ export function useItemsScreen(place: RefObject<Place>, onImport: () => void): I
   const { needs, edit } = useWaiting({ mode, shown, begin });
   const item = useItemActs({
     ...{ list, shown, vaults, showDialog, onSheet: toSheet },
-    onOpen: () => void open(0),
+    isViewing: mode === "view",
+    onOpen: (row) => void openOrAsk(row, 0, showDialog),
     onEdit: edit,
   });
   const acts: VaultActs = {

@@ -68,6 +68,19 @@ const typed = {
   notes: text(limits.noteBytes).nullable(),
 } satisfies Record<SettableField, z.ZodType>;
 
+/** Those of them that the editor of items has. */
+export const editorFields = [
+  "title",
+  "username",
+  "password",
+  "urls",
+  "totp",
+  "notes",
+  "tags",
+  "askAgain",
+  "fields",
+] as const satisfies readonly SettableField[];
+
 /** Absent keys stay as they are, `null` removes. */
 export const itemChanges = z.strictObject(typed).partial();
 /** What pages and scripts pass. */

@@ -5,7 +5,7 @@ import { limits } from "../encoding/limits.ts";
 import { itemKinds } from "../model/kinds/kinds.ts";
 import { command, edit, event, open } from "./command.ts";
 import { id, type Nothing, nothing, passphraseText } from "./fields.ts";
-import { itemChanges } from "./item-changes.ts";
+import { editorFields, itemChanges } from "./item-changes.ts";
 import type { CodeShape, ItemDetail, ItemRow, NeedShape, SavedShape, UnsentShape, VersionDetail } from "./shapes.ts";
 
 const ofItem = z.strictObject({ item: id<ItemId>() });
@@ -27,6 +27,16 @@ export const itemCommands = {
        * the newest that the app holds. `invalid-input` above that.
        */
       base: z.number().int().nonnegative().optional(),
+      /**
+       * What was typed before and taken up again: these fields began on that older version, and are merged against it as it
+       * was, whatever was saved after it, on this computer too.
+       */
+      resumed: z
+        .strictObject({
+          base: z.number().int().nonnegative(),
+          fields: z.array(z.enum(editorFields)).max(editorFields.length),
+        })
+        .optional(),
       changes: itemChanges,
       /** The damaged version that the person was told of, and saves over; without it that is `older-version`. */
       over: z.number().int().positive().optional(),

@@ -4,6 +4,7 @@ import { words } from "../../../shared/copy/words.ts";
 import { ok, type Result } from "../../../shared/failures.ts";
 import { call } from "../../client/client.ts";
 import { shownKey } from "../../page/keys.ts";
+import type { Offer } from "../../page/notice-turns.ts";
 import { tell, tellFailure } from "../../page/notify.tsx";
 
 const undoMs = 30_000;
@@ -28,16 +29,20 @@ export async function inParts(
   return ok(true);
 }
 
+/** What an act that can be taken back offers. */
+export function undoOffer(onAct: () => void): Offer {
+  return { kind: "undo", label: words.itemActs.undo, shortcut: shownKey("undo"), forMs: undoMs, onAct };
+}
+
 /** Tells what went, and offers it back. */
 export async function removeItems(rows: readonly ItemRow[]): Promise<void> {
   if (rows.length === 0) return;
   const removed = await inParts(rows, (items) => call("item.delete", { items }));
   if (!removed.ok) return tellFailure(removed.failure);
-  const undo = {
-    ...{ label: words.itemActs.undo, shortcut: shownKey("undo"), forMs: undoMs },
-    onAct: () => void restoreItems(rows),
-  };
-  tell(words.itemActs.removed(calledItems(rows)), undo);
+  tell(
+    words.itemActs.removed(calledItems(rows)),
+    undoOffer(() => void restoreItems(rows)),
+  );
 }
 
 /** Brings them back, and says so. */

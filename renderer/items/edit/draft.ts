@@ -2,7 +2,8 @@
  * What stands in the editor, what of it differs from the item, and what is wrong with it. Pure. A secret that was not
  * touched is null here: it is neither read nor sent.
  */
-import type { ItemChanges } from "../../../shared/contract/item-changes.ts";
+import type { CommandInput } from "../../../shared/contract/commands.ts";
+import { editorFields, type ItemChanges } from "../../../shared/contract/item-changes.ts";
 import type { ItemDetail, UrlShape } from "../../../shared/contract/shapes.ts";
 import type { TypedItem } from "../../../shared/model/typed-item.ts";
 import { websiteAddress } from "../../../shared/model/websites.ts";
@@ -34,6 +35,17 @@ export type Draft = {
 
 /** What was typed before and is taken up again: under which name it was kept, when, and on which version it began. */
 export type Resumed = { typed: string; base: number | null; at: number; text: TypedItem };
+
+/** As `item.save` takes it: these fields were typed on that version. */
+export type Earlier = NonNullable<CommandInput<"item.save">["resumed"]>;
+
+/** What of the editor was typed before; null where nothing was, or not on a version of the item. */
+export function earlierOf({ base, text }: Pick<Resumed, "base" | "text">): Earlier | null {
+  if (base === null) return null;
+  const { removesSeed, ...typed } = text;
+  const touched = removesSeed === undefined ? typed : { ...typed, totp: "" };
+  return { base, fields: editorFields.filter((field) => touched[field] !== undefined) };
+}
 
 export type Faults = {
   title: boolean;

@@ -7,6 +7,7 @@ import {
   changesOf,
   type Draft,
   draftOf,
+  earlierOf,
   type Faults,
   faultsOf,
   isFaulty,
@@ -30,8 +31,10 @@ type EditorStart = {
 };
 
 export type Editor = {
-  /** The version of the item that editing began with; 0: none is in the chain. */
-  opened: number;
+  /** The version of the item that the text began on, with what was typed before; 0: none is in the chain. */
+  began: number;
+  /** What was typed before stands in the fields. */
+  isResumed: boolean;
   /** How many fields differ from the item. */
   changed: number;
   isBusy: boolean;
@@ -67,15 +70,18 @@ function useDraft({ shown, resumed, title }: Pick<EditorStart, "shown" | "resume
 /** One for each editing. */
 export function useEditor({ shown, resumed, title, vault, onDone, onFault }: EditorStart): Editor {
   const item = shown?.row.item ?? null;
-  const [opened] = useState(() => resumed?.base ?? shown?.detail?.version ?? 0);
+  const [opened] = useState(() => shown?.detail?.version ?? 0);
   const { first, draft, setDraft, onRead } = useDraft({ shown, resumed, title });
   const [target, setTarget] = useState(shown?.row.vault ?? vault);
   const [failure, setFailure] = useState<Failure | null>(null);
   const [isBusy, setBusy] = useState(false);
   const [hasTried, setTried] = useState(false);
   const [isResumed, setResumed] = useState(resumed !== null);
+  const earlier = isResumed && resumed !== null ? earlierOf(resumed) : null;
+  // What is kept now may be taken up once more: all of it then began no later than this.
+  const began = earlier?.base ?? opened;
   const changed = Object.keys(changesOf(draft, first)).length;
-  const base = item === null ? null : opened;
+  const base = item === null ? null : began;
   const kept = useKeptTyping(resumed?.typed ?? null, { vault: target, item, base, text: typedOf(draft, first) });
 
   const save = async (over?: number): Promise<void> => {
@@ -86,7 +92,16 @@ export function useEditor({ shown, resumed, title, vault, onDone, onFault }: Edi
     setBusy(true);
     setFailure(null);
     await kept.flush();
-    const saved = await saveItem({ item, opened, vault: target, draft, first, over, typed: kept.typed() });
+    const saved = await saveItem({
+      item,
+      opened,
+      resumed: earlier,
+      vault: target,
+      draft,
+      first,
+      over,
+      typed: kept.typed(),
+    });
     setBusy(false);
     if (!saved.ok) return setFailure(saved.failure);
     void kept.end();
@@ -94,7 +109,7 @@ export function useEditor({ shown, resumed, title, vault, onDone, onFault }: Edi
     onDone(saved.value.item);
   };
   return {
-    ...{ opened, changed, isBusy, failure },
+    ...{ began, isResumed, changed, isBusy, failure },
     save: () => void save(),
     discard: () => void kept.end(),
     startOver: isResumed

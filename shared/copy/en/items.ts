@@ -152,6 +152,7 @@ export const itemsWords = {
     needsTitle: "Enter a title.",
     savedSince: (names: string[], time: string) =>
       `${names.length > 2 ? `${names[0]} and ${names.length - 1} others` : names.join(" and ")} saved this login (${time})`,
+    savedSinceOwn: "Where that changed the same field as the text here, both values are kept.",
     savedSinceNote: "What only you changed is saved. Where you both changed the same field, both values are kept.",
     overTitle: "Save on top of an older version?",
     overLost: "The newest version cannot be read. What you save does not include its changes.",
