@@ -6,6 +6,7 @@ import type { ItemId, VaultId } from "../../shared/encoding/ids.ts";
 import type { Change } from "../../shared/protocol/vault-chain/commit.ts";
 import { type Attachments, createAttachments } from "./attachments/attachments.ts";
 import { openDraftBook } from "./drafts/draft-book.ts";
+import { openListHabits } from "./drafts/list-habits.ts";
 import { createOutbox, type Outbox } from "./drafts/outbox.ts";
 import { openTypedTexts } from "./drafts/typed-text.ts";
 import { restoreVoided } from "./drafts/voided-drafts.ts";
@@ -58,7 +59,8 @@ export function openAreas(unlocked: OpenedProfile, { isMarked, noteDrafts }: Are
   const typed = openTypedTexts(unlocked);
   const asked = createAskedAgain(unlocked.ports.clock);
   const adding: ItemsArea["adding"] = new Map();
-  const own = { outbox, files, adding, typed, asked, versionMemory: new Map(), clipboardTimer };
+  const habits = openListHabits(unlocked);
+  const own = { outbox, files, adding, typed, asked, habits, versionMemory: new Map(), clipboardTimer };
   const area = { ...core, ...own, refresh: list.refresh, ready: list.ready };
   const { events } = unlocked;
   events.on("vaultAdvanced", ({ vault, changes }) => vaultAdvanced({ core, list, outbox, files }, vault, changes));

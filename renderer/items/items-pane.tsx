@@ -1,5 +1,5 @@
 /** The right pane: an item, its editor, or how to begin where there is none. */
-import type { MemberShape, VaultShape } from "../../shared/contract/shapes.ts";
+import type { ItemRow, MemberShape, VaultShape } from "../../shared/contract/shapes.ts";
 import { words } from "../../shared/copy/words.ts";
 import type { ItemActName } from "./acts/item-acts.ts";
 import { SeveralItems } from "./acts/several-items.tsx";
@@ -66,7 +66,7 @@ export function ItemsPane(props: PaneProps) {
       />
     );
   if (list.marked.size > 1 && mode === "view" && !list.isTrash)
-    return <SeveralItems count={list.marked.size} onAct={props.onAct} onTag={props.onTag} />;
+    return <SeveralItems count={list.marked.size} rows={firstMarked(list)} onAct={props.onAct} onTag={props.onTag} />;
   if (shown.row.deleted !== undefined)
     return (
       <TrashDetail
@@ -89,6 +89,19 @@ export function ItemsPane(props: PaneProps) {
     />
   );
 }
+
+const mostNamed = 8;
+
+/** Of the marked items those that the page has at hand, from the top. */
+function firstMarked({ total, rowAt, marked }: ItemListState): ItemRow[] {
+  const found: ItemRow[] = [];
+  for (let at = 0; at < total && at < mostLooked && found.length < mostNamed; at++) {
+    const row = rowAt(at);
+    if (row !== undefined && marked.has(row.item)) found.push(row);
+  }
+  return found;
+}
+const mostLooked = 10_000;
 
 const emptyShelves = {
   trash: { title: words.itemActs.trashEmpty, note: words.itemActs.trashEmptyNote },

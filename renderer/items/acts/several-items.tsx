@@ -1,17 +1,25 @@
 /** The right pane while several items are marked: how many, and what can be done with all of them. */
 import { FolderInput, Tag, Trash2 } from "lucide-react";
 import { useState } from "react";
+import type { ItemRow } from "../../../shared/contract/shapes.ts";
 import { words } from "../../../shared/copy/words.ts";
 import { shownKey } from "../../page/keys.ts";
-import { Button } from "../../ui/controls.tsx";
+import { Button, Mark } from "../../ui/controls.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { TextField } from "../../ui/inputs.tsx";
+import { TwoLines } from "../../ui/rows.tsx";
 import type { ItemActName } from "./item-acts.ts";
 
-type SeveralProps = { count: number; onAct(act: ItemActName): void; onTag(tag: string): void };
+type SeveralProps = {
+  count: number;
+  /** The first of them. */
+  rows: ItemRow[];
+  onAct(act: ItemActName): void;
+  onTag(tag: string): void;
+};
 
 /** Draws it. */
-export function SeveralItems({ count, onAct, onTag }: SeveralProps) {
+export function SeveralItems({ count, rows, onAct, onTag }: SeveralProps) {
   const [isTagging, setTagging] = useState(false);
   return (
     <main className="detail">
@@ -36,6 +44,15 @@ export function SeveralItems({ count, onAct, onTag }: SeveralProps) {
               {words.itemActs.remove}
             </Button>
           </div>
+          <ul className="several-rows">
+            {rows.map(({ item, title, username }) => (
+              <li key={item} className="person-row">
+                <Mark id={item} name={title} size={24} />
+                <TwoLines title={title} meta={username ?? ""} />
+              </li>
+            ))}
+            {count > rows.length && <li className="meta several-more">{words.itemActs.more(count - rows.length)}</li>}
+          </ul>
         </div>
       </div>
       {isTagging && (

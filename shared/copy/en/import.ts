@@ -30,6 +30,8 @@ export const importWords = {
     title: "Import",
     fromKeepass: "Import from KeePass",
     choose: "Choose a file, or drop it here",
+    dropOver: "Drop a KeePass file or a CSV to import it",
+    dropBusy: "Finish or cancel the open import first",
     chooseNote:
       "KeePass (KDBX), or CSV from a browser, a password manager or a spreadsheet. You see every row before anything is imported.",
     notThis,
