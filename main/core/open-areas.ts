@@ -47,7 +47,7 @@ export function openAreas(unlocked: OpenedProfile, { isMarked, noteDrafts }: Are
   const overviews = createOverviews(unlocked, rows);
   const core = { unlocked, rows, overviews, drafts, itemDrafts: createItemDrafts(drafts), trash: new Map() };
   const list = createItemList(core);
-  const files = createAttachments(unlocked, () => filesInDrafts(core));
+  const files = openFiles(unlocked, core, (vault) => outbox.push(vault));
   const outbox = createOutbox({
     unlocked,
     drafts,
@@ -80,6 +80,7 @@ export function openAreas(unlocked: OpenedProfile, { isMarked, noteDrafts }: Are
   const imports = createImport({ ...area, makeVault: (vault, title) => createKnownVault(acts, vault, title) });
   return {
     drafts: { waiting: drafts.waiting, flush: outbox.push } satisfies DraftQueue,
+    files,
     records,
     begun,
     titleOf,
@@ -90,10 +91,17 @@ export function openAreas(unlocked: OpenedProfile, { isMarked, noteDrafts }: Are
     /** Stops timers and forgets what lies in memory; before the keys are wiped and the database is closed. */
     dispose: () => {
       list.stop();
+      files.stop();
       imports.dispose();
       clipboardTimer.stop?.();
     },
   };
+}
+
+/** Files that arrived let their drafts go. A failure is told by the sync loop, which pushes all that waits. */
+function openFiles(unlocked: OpenedProfile, core: ItemsCore, push: Outbox["push"]): Attachments {
+  const sent = (vault: VaultId) => inBackground(unlocked, "outbox", push(vault));
+  return createAttachments(unlocked, { inDrafts: () => filesInDrafts(core), sent });
 }
 
 /** Titles, names and other records of the vaults: listed, saved as drafts, pushed. */
