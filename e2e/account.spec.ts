@@ -118,9 +118,11 @@ describe("a person's own account", () => {
     await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe("Change…");
 
     await lock(page);
-    expect(
-      await page.evaluate(() => document.querySelector<HTMLMetaElement>('meta[name="color-scheme"]')?.content),
-    ).toBe("dark");
+    // The page is served anew after the lock, with the colours of this computer in it.
+    await expect
+      .poll(() => page.evaluate(() => document.querySelector<HTMLMetaElement>('meta[name="color-scheme"]')?.content))
+      .toBe("dark");
+    await page.getByLabel("Passphrase").waitFor();
     expect(await background(page)).toBe(dark);
     const place = await button(page, /^Unlock/).boundingBox();
     await unlock(page, passphrase);

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { startChild } from "../server/testing/child.ts";
 import { type Client, createClient } from "./drive.ts";
+import { breakingLine } from "./kit/breaking-line.ts";
 import { eventually } from "./kit/eventually.ts";
 import { addFile } from "./kit/files.ts";
 import { atEnd, scratchDir } from "./kit/scratch.ts";
@@ -153,6 +154,36 @@ describe("an upload", () => {
     await settled(ada);
     expect((await saved(ada, dataDir, item)).map((file) => file.equals(bytes))).toEqual([true]);
     expect((await must(ada, "item.get", { item })).history).toHaveLength(2);
+  }, 60_000);
+
+  it("on a slow line holds up its own item alone: what else is saved is with colleagues before the file is", async () => {
+    const line = await breakingLine();
+    const ada = await founder(line.running);
+    const bob = await joiner(ada, "Bob");
+    const { vault, item } = await withItem(ada);
+    await must(ada, "vault.setAccess", { vault, user: await userOf(bob), permission: "use" });
+    await readyVault(bob, vault);
+    line.slow(300 * 1024);
+    const adding = addFile(ada, item, { name: "plan.bin", bytes: filler(5 * MiB) });
+    await eventually(
+      () => must(ada, "draft.list", {}),
+      (waiting) => waiting.length === 1,
+      10_000,
+    );
+    await must(ada, "item.save", { vault, changes: { title: "Switch" } });
+    await eventually(
+      () => must(bob, "item.list", { vault }),
+      ({ items }) => items.some(({ title }) => title === "Switch"),
+      5000,
+    );
+    expect((await must(ada, "draft.list", {})).map((draft) => [draft.item, draft.reason])).toEqual([[item, null]]);
+    line.slow(null);
+    expect(await adding).toMatchObject({ ok: true });
+    await settled(ada);
+    await eventually(
+      () => bob.call("item.get", { item }),
+      (got) => got.ok && got.value.attachments.length === 1,
+    );
   }, 60_000);
 
   it("that the team has no space for waits with its reason, and holds up nothing else", async () => {

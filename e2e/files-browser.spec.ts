@@ -2,6 +2,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { fixturePath } from "./fixtures.ts";
 import { type Person, person } from "./kit/browser.ts";
 import { eventually } from "./kit/eventually.ts";
 import { needs } from "./kit/needs.ts";
@@ -28,14 +29,22 @@ async function founderInBrowser(home: string, setupCode: string): Promise<Person
   return dana;
 }
 
-/** Holds a file over the detail, or drops it there. */
-async function drag({ page }: Person, kind: "dragover" | "drop", name: string): Promise<void> {
-  const holder = await page.evaluateHandle((fileName) => {
-    const given = new DataTransfer();
-    given.items.add(new File(["dropped"], fileName));
-    return given;
-  }, name);
-  await page.dispatchEvent("main.detail", kind, { dataTransfer: holder });
+type Dragged = { kind: "dragover" | "drop"; name: string; bytes?: number[]; over?: string };
+
+/** Holds a file over the detail or another place, or drops it there. */
+async function drag(
+  { page }: Person,
+  { kind, name, bytes = [...Buffer.from("dropped")], over = "main.detail" }: Dragged,
+) {
+  const holder = await page.evaluateHandle(
+    (of) => {
+      const given = new DataTransfer();
+      given.items.add(new File([new Uint8Array(of.bytes)], of.name));
+      return given;
+    },
+    { name, bytes },
+  );
+  await page.dispatchEvent(over, kind, { dataTransfer: holder });
 }
 
 describe("files of an item", () => {
@@ -65,9 +74,9 @@ describe("files of an item", () => {
     await (await chosen).setFiles([join(folder, "plan.pdf"), join(folder, long)]);
     await page.getByText("1.4 MB").waitFor();
     await page.getByText("12 KB").waitFor();
-    await drag(dana, "dragover", "notes.txt");
+    await drag(dana, { kind: "dragover", name: "notes.txt" });
     await page.getByText("Drop to add to this item").waitFor();
-    await drag(dana, "drop", "notes.txt");
+    await drag(dana, { kind: "drop", name: "notes.txt" });
     await page.getByText("7 bytes").waitFor();
 
     await page.getByRole("button", { name: "Save “plan.pdf”" }).click();
@@ -83,6 +92,34 @@ describe("files of an item", () => {
     writeFileSync(join(folder, "large.bin"), Buffer.alloc(26_214_401));
     await page.locator('input[type="file"]').last().setInputFiles(join(folder, "large.bin"));
     await page.getByText("“large.bin” is larger than 25 MB").waitFor();
+    expect(dana.violations).toEqual([]);
+  }, 120_000);
+
+  it("that can be imported lead there from anywhere in the window", async () => {
+    const { setupCode } = await server();
+    const dana = await founderInBrowser(scratchDir(), setupCode);
+    const { page } = dana;
+    const bytes = [...readFileSync(fixturePath("imports/keepassxc.kdbx"))];
+    const kdbx = { name: "team.kdbx", bytes };
+    await drag(dana, { ...kdbx, kind: "dragover", over: ".list-col" });
+    await page.getByText("Drop a KeePass file or a CSV to import it").waitFor();
+    await drag(dana, { ...kdbx, kind: "drop", over: ".list-col" });
+    await page.getByLabel("Passphrase of the file").waitFor();
+    await page.getByText("team.kdbx").waitFor();
+    await eventually(
+      () => page.evaluate(() => document.activeElement?.getAttribute("type")),
+      (type) => type === "password",
+    );
+    expect(await page.getByText("Drop a KeePass file").count()).toBe(0);
+
+    await page.keyboard.press("Escape");
+    await page.getByText("Put the first login").waitFor();
+    const csv = [...Buffer.from("title,username,password\nScales,dana,one\n")];
+    await drag(dana, { kind: "drop", name: "logins.csv", bytes: csv, over: ".side-col" });
+    await page.getByText("What are these columns?").waitFor();
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("Escape");
+
     expect(dana.violations).toEqual([]);
   }, 120_000);
 });

@@ -208,4 +208,28 @@ describe("the list of items", () => {
     await page.getByText(`${total} items selected`).first().waitFor();
     expect(violations).toEqual([]);
   });
+
+  it("is sorted as its person chose, also after a lock", async () => {
+    const { dataDir } = await filled(20);
+    const { page, violations } = await unlocked(dataDir);
+    const first = async () => (await page.getByRole("option").first().innerText()).split("\n");
+    const sort = (by: string) => page.getByRole("button", { name: `Sort: ${by}`, exact: true });
+    await tabTo(page, /^Sort: By title$/);
+    await page.keyboard.press("Enter");
+    await page.getByRole("menuitem", { name: "By last change" }).waitFor();
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Enter");
+    await sort("By last change").waitFor();
+    await eventually(first, (lines) => !lines.includes("Adobe"));
+    await page.keyboard.press("Control+l");
+    await page.getByLabel("Passphrase").fill(passphrase);
+    await page.keyboard.press("Enter");
+    await sort("By last change").click();
+    await page.getByRole("menuitem", { name: "By title" }).click();
+    await eventually(first, (lines) => lines.includes("Adobe"));
+    expect(await page.getByText("Recently used").count()).toBe(0);
+
+    expect(violations).toEqual([]);
+  });
 });

@@ -5,11 +5,13 @@ import { type Route, routeNames } from "../renderer/page/routes.ts";
 import { fillDemo } from "./demo/fill.ts";
 import { chromiumPath, person } from "./kit/browser.ts";
 import { changedAccessFolder } from "./kit/changed-access.ts";
+import { longNamesFolder } from "./kit/long-names.ts";
 import { scratchDir } from "./kit/scratch.ts";
 import { client, founder, must, passphrase, server } from "./kit/team.ts";
 import { troubledFolder } from "./kit/trouble.ts";
 import { changedAccess } from "./screens/changed-access.ts";
 import { cancelUnnoticed, joiner } from "./screens/joiner.ts";
+import { longNames } from "./screens/long-names.ts";
 import { newcomer } from "./screens/newcomer.ts";
 import { teammate } from "./screens/teammate.ts";
 import { troubled } from "./screens/troubled.ts";
@@ -21,7 +23,7 @@ const walkMs = 600_000;
 describe("screens", () => {
   it("has a picture of every route in every state, or says why there is none", () => {
     const walked = new Set(
-      [...newcomer, ...joiner, ...teammate, ...troubled, ...changedAccess].map(
+      [...newcomer, ...joiner, ...teammate, ...troubled, ...changedAccess, ...longNames].map(
         ({ route, state }) => `${route} ${state}`,
       ),
     );
@@ -111,6 +113,16 @@ describe("screens", () => {
       const { adaDir, running } = await troubledFolder();
       const { page, violations } = await person({ dataDir: adaDir });
       expect(await walk(page, troubled, { stopServer: () => running.close() })).toEqual([]);
+      expect(violations).toEqual([]);
+    },
+    walkMs,
+  );
+
+  it.skipIf(chromiumPath === null)(
+    "where every name is long or foreign",
+    async () => {
+      const { page, violations } = await person({ dataDir: await longNamesFolder() });
+      expect(await walk(page, longNames, null)).toEqual([]);
       expect(violations).toEqual([]);
     },
     walkMs,

@@ -23,6 +23,7 @@ import { createRoot } from "react-dom/client";
 import { App } from "./app.tsx";
 import { connect, followEvents, queries } from "./client/client.ts";
 import { firstScheme } from "./page/appearance.ts";
+import { guardDrops } from "./page/file-drops.ts";
 import { cssVariables, theme } from "./ui/theme.ts";
 import { LostScreen } from "./unlock/lost-screen.tsx";
 
@@ -51,6 +52,7 @@ function show(page: React.ReactNode): void {
   );
 }
 
+guardDrops();
 await connect(() => show(<LostScreen />));
 followEvents();
 show(<App />);

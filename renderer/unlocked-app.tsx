@@ -7,8 +7,9 @@ import { ImportTime } from "./frame/import-time.tsx";
 import { KeysSheet } from "./frame/keys-sheet.tsx";
 import { Rail } from "./frame/rail.tsx";
 import { StatusLine } from "./frame/status-line.tsx";
+import { DroppedFile } from "./import/dropped-file.tsx";
 import { ImportScreen } from "./import/import-screen.tsx";
-import { useImporting } from "./import/use-importing.ts";
+import { type Importing, useImporting } from "./import/use-importing.ts";
 import { GeneratorDialog } from "./items/edit/generator-dialog.tsx";
 import { AskAgain } from "./items/shown/ask-again.tsx";
 import type { Place } from "./items/use-item-list.ts";
@@ -32,11 +33,16 @@ export function UnlockedApp({ status }: { status: AccountStatus }) {
 /** Which section is open, and the ways there; whoever edits is asked first. */
 function usePlaces() {
   const [open, setOpen] = useState<SectionName>("items");
-  const [isImporting, setImporting] = useState(false);
+  const [isImporting, setImportShown] = useState(false);
+  const [dropped, setDropped] = useState<File | null>(null);
   const place = useRef<Place>({ vault: null, item: null });
   // Counted up where somebody is led to a place in a section that may be open: it begins there anew.
   const [visit, setVisit] = useState(0);
   const leave = useLeave();
+  const setImporting = (isShown: boolean, file: File | null = null): void => {
+    setDropped(file);
+    setImportShown(isShown);
+  };
   const show = (next: SectionName): void => {
     setOpen(next);
     setImporting(false);
@@ -51,21 +57,30 @@ function usePlaces() {
       setVisit((before) => before + 1);
       show(next);
     });
-  return { open, visit, isImporting, place, go, toPlace, setImporting };
+  const onDropped = (file: File, forget: () => void): void =>
+    leave(() => {
+      forget();
+      setVisit((before) => before + 1);
+      setImporting(true, file);
+    });
+  return { open, visit, isImporting, dropped, place, go, toPlace, setImporting, onDropped };
+}
+
+/** An import lies above its screen, and goes on while that is not shown. */
+function useImportIn(isShown: boolean, onDone: () => void): Importing {
+  const latest = useRef(isShown);
+  latest.current = isShown;
+  return useImporting(() => latest.current, onDone);
 }
 
 /** What stands around every section. */
 function Frame({ status }: { status: AccountStatus }) {
-  const { open, visit, isImporting, place, go, toPlace, setImporting } = usePlaces();
+  const { open, visit, isImporting, dropped, place, go, toPlace, setImporting, onDropped } = usePlaces();
   const [hasKeys, setKeys] = useState(false);
   const [isGenerating, setGenerating] = useState(false);
-  const isImportShown = useRef(isImporting);
-  isImportShown.current = isImporting;
-  const importing = useImporting(
-    () => isImportShown.current,
-    () => setImporting(false),
-  );
+  const importing = useImportIn(isImporting, () => setImporting(false));
   const members = useAnswer("member.list", {}).value ?? [];
+  const isTaken = importing.preview !== null || importing.isReading;
   const profile = status.profiles.find((one) => one.profile === status.profile);
   const teamName = profile?.teamName ?? "";
   const sections = sectionsFor(status.role);
@@ -99,12 +114,13 @@ function Frame({ status }: { status: AccountStatus }) {
         <AlertBand members={members} onShow={toPlace} />
         <ClockBand />
         {isImporting ? (
-          <ImportScreen importing={importing} onHide={() => setImporting(false)} />
+          <ImportScreen key={visit} {...{ importing, dropped }} onHide={() => setImporting(false)} />
         ) : (
           <Fragment key={visit}>{sections.find(({ name }) => name === open)?.screen(screenProps)}</Fragment>
         )}
       </div>
       <JoinedToast />
+      <DroppedFile isBusy={isTaken} onFile={(file) => onDropped(file, importing.forget)} />
       <StatusLine status={status} people={members.length}>
         <ImportTime progress={isImporting ? null : importing.progress} onShow={() => setImporting(true)} />
       </StatusLine>

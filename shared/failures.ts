@@ -20,6 +20,8 @@ export type CodeRule = {
   status: number | null;
   /** A post that ended so was perhaps taken by the server: only what the server holds tells (`main/core/sync/settle.ts`). */
   mayBeTaken?: true;
+  /** A server that refuses a commit so may mean one of its changes: the others are sent without it. */
+  ofOneChange?: true;
 };
 
 /** Every code, one row each: those of [protocol: Codes] first, then the app's own. */
@@ -28,8 +30,8 @@ export const failureCodes = {
   unlock: { about: "person", retry: "never", indicts: "none", status: null },
   commitment: { about: "local", retry: "never", indicts: "none", status: null },
   aead: { about: "local", retry: "never", indicts: "none", status: null },
-  encoding: { about: "vault", retry: "never", indicts: "vault", status: 400, mayBeTaken: true },
-  limit: { about: "person", retry: "never", indicts: "vault", status: 413 },
+  encoding: { about: "vault", retry: "never", indicts: "vault", status: 400, mayBeTaken: true, ofOneChange: true },
+  limit: { about: "person", retry: "never", indicts: "vault", status: 413, ofOneChange: true },
   suite: { about: "vault", retry: "never", indicts: "vault", status: 400 },
   "client-too-old": { about: "log", retry: "after-act", indicts: "log", status: 400 },
   signature: { about: "log", retry: "never", indicts: "both", status: 400 },
@@ -45,7 +47,7 @@ export const failureCodes = {
   "log-fork": { about: "log", retry: "never", indicts: "both", status: 400 },
   genesis: { about: "log", retry: "never", indicts: "log", status: 400 },
   "stale-view": { about: "log", retry: "never", indicts: "none", status: null },
-  manifest: { about: "vault", retry: "never", indicts: "vault", status: 409 },
+  manifest: { about: "vault", retry: "never", indicts: "vault", status: 409, ofOneChange: true },
   "local-rollback": { about: "local", retry: "later", indicts: "vault", status: null },
   "session-binding": { about: "session", retry: "never", indicts: "none", status: 401 },
   replay: { about: "session", retry: "later", indicts: "none", status: 401, mayBeTaken: true },
@@ -74,6 +76,7 @@ export const failureCodes = {
   "ask-again": { about: "person", retry: "after-act", indicts: "none", status: null },
   "older-version": { about: "person", retry: "after-act", indicts: "none", status: null },
   "access-ended": { about: "person", retry: "after-act", indicts: "none", status: null },
+  "file-missing": { about: "person", retry: "after-act", indicts: "none", status: null },
   "not-settled": { about: "person", retry: "never", indicts: "none", status: null },
   voided: { about: "vault", retry: "never", indicts: "none", status: null },
   bug: { about: "local", retry: "never", indicts: "log", status: null },

@@ -106,7 +106,9 @@ export const clientStages = {
   },
   async keystroke(bench: Bench): Promise<Figures> {
     const { ada } = pairOf(bench);
-    return several(strokes, (at) => list(ada, { text: `tool ${at * 7}`, limit: 50 }));
+    const typed = await several(strokes, (at) => list(ada, { text: `tool ${at * 7}`, limit: 50 }));
+    const near = await several(strokes, (at) => list(ada, { text: `tolo ${at * 7}`, limit: 50 }));
+    return { ...typed, nearP99Ms: near.p99Ms as number };
   },
   /** From the moment of the grant until the colleague lists everything. */
   async pull(bench: Bench): Promise<Figures> {

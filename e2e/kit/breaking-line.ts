@@ -18,6 +18,8 @@ export type BreakingLine = {
   breakNext(route: RouteName, how: Break, then?: () => void): void;
   /** No connection is made, and those that stand end. */
   cut(isCut: boolean): void;
+  /** What is sent to the server takes its time on each connection; null: it does not. */
+  slow(bytesPerSecond: number | null): void;
   /** How many requests broke. */
   broken(): number;
 };
@@ -31,6 +33,7 @@ export async function breakingLine(options: Parameters<typeof server>[0] = {}): 
   let plan: Plan | null = null;
   let broken = 0;
   let target = 0;
+  let rate: number | null = null;
 
   /** Takes the plan if this request is what it waits for. */
   function planned(request: Buffer): Plan | null {
@@ -56,6 +59,10 @@ export async function breakingLine(options: Parameters<typeof server>[0] = {}): 
     }
     client.on("data", (bytes) => {
       breaking = planned(bytes) ?? breaking;
+      if (rate !== null) {
+        client.pause();
+        setTimeout(() => client.resume(), (1000 * bytes.length) / rate);
+      }
       if (breaking?.how !== "before-it-is-sent") return void upstream.write(bytes);
       breaking.then();
       client.destroy();
@@ -90,6 +97,9 @@ export async function breakingLine(options: Parameters<typeof server>[0] = {}): 
     cut(now) {
       isCut = now;
       if (now) end();
+    },
+    slow(bytesPerSecond) {
+      rate = bytesPerSecond;
     },
     broken: () => broken,
   };

@@ -30,6 +30,8 @@ export async function walk<Stage>(page: Page, stops: Stop<Stage>[], stage: Stage
       throw error;
     });
     expect(await page.evaluate(() => document.documentElement.dataset.route), stop.state).toBe(stop.route);
+    // No tooltip and no highlight of what happened to be clicked.
+    await page.mouse.move(2, 2);
     for (const { width, height, scheme } of looks) {
       await page.setViewportSize({ width, height });
       await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
@@ -53,7 +55,7 @@ export function layoutFaults(page: Page): Promise<string[]> {
     const main = document.querySelector("main");
     if (main !== null && Math.abs(box(main).right - innerWidth) > 1) faults.push(`main ends at ${box(main).right}`);
     if (document.documentElement.scrollWidth > innerWidth) faults.push("the page is wider than the window");
-    const rows = [...document.querySelectorAll('[role="option"]')];
+    const rows = [...document.querySelectorAll('.row[role="option"]')];
     const groupOf = (row: Element) => row.closest('[role="group"], [role="listbox"]');
     for (const [at, row] of rows.entries()) {
       const before = rows[at - 1];

@@ -6,6 +6,7 @@ import type { ItemId, VaultId } from "../../shared/encoding/ids.ts";
 import type { Change } from "../../shared/protocol/vault-chain/commit.ts";
 import { type Attachments, createAttachments } from "./attachments/attachments.ts";
 import { openDraftBook } from "./drafts/draft-book.ts";
+import { openListHabits } from "./drafts/list-habits.ts";
 import { createOutbox, type Outbox } from "./drafts/outbox.ts";
 import { openTypedTexts } from "./drafts/typed-text.ts";
 import { restoreVoided } from "./drafts/voided-drafts.ts";
@@ -46,7 +47,7 @@ export function openAreas(unlocked: OpenedProfile, { isMarked, noteDrafts }: Are
   const overviews = createOverviews(unlocked, rows);
   const core = { unlocked, rows, overviews, drafts, itemDrafts: createItemDrafts(drafts), trash: new Map() };
   const list = createItemList(core);
-  const files = createAttachments(unlocked, () => filesInDrafts(core));
+  const files = openFiles(unlocked, core, (vault) => outbox.push(vault));
   const outbox = createOutbox({
     unlocked,
     drafts,
@@ -58,7 +59,8 @@ export function openAreas(unlocked: OpenedProfile, { isMarked, noteDrafts }: Are
   const typed = openTypedTexts(unlocked);
   const asked = createAskedAgain(unlocked.ports.clock);
   const adding: ItemsArea["adding"] = new Map();
-  const own = { outbox, files, adding, typed, asked, versionMemory: new Map(), clipboardTimer };
+  const habits = openListHabits(unlocked);
+  const own = { outbox, files, adding, typed, asked, habits, versionMemory: new Map(), clipboardTimer };
   const area = { ...core, ...own, refresh: list.refresh, ready: list.ready };
   const { events } = unlocked;
   events.on("vaultAdvanced", ({ vault, changes }) => vaultAdvanced({ core, list, outbox, files }, vault, changes));
@@ -78,6 +80,7 @@ export function openAreas(unlocked: OpenedProfile, { isMarked, noteDrafts }: Are
   const imports = createImport({ ...area, makeVault: (vault, title) => createKnownVault(acts, vault, title) });
   return {
     drafts: { waiting: drafts.waiting, flush: outbox.push } satisfies DraftQueue,
+    files,
     records,
     begun,
     titleOf,
@@ -88,10 +91,17 @@ export function openAreas(unlocked: OpenedProfile, { isMarked, noteDrafts }: Are
     /** Stops timers and forgets what lies in memory; before the keys are wiped and the database is closed. */
     dispose: () => {
       list.stop();
+      files.stop();
       imports.dispose();
       clipboardTimer.stop?.();
     },
   };
+}
+
+/** Files that arrived let their drafts go. A failure is told by the sync loop, which pushes all that waits. */
+function openFiles(unlocked: OpenedProfile, core: ItemsCore, push: Outbox["push"]): Attachments {
+  const sent = (vault: VaultId) => inBackground(unlocked, "outbox", push(vault));
+  return createAttachments(unlocked, { inDrafts: () => filesInDrafts(core), sent });
 }
 
 /** Titles, names and other records of the vaults: listed, saved as drafts, pushed. */

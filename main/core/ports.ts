@@ -71,6 +71,7 @@ export type HttpRequest = {
   url: string;
   headers: Record<string, string>;
   body: Uint8Array | null;
+  /** How long nothing may move; on a slow line the whole may take longer, but not without end. */
   timeoutMs: number;
   maxBytes: number;
 };

@@ -56,8 +56,11 @@ function savedFile(path: string, folder: string, name: string): SavedFile {
     },
     finish() {
       try {
-        fsyncSync(opened);
-        closeSync(opened);
+        try {
+          fsyncSync(opened);
+        } finally {
+          closeSync(opened);
+        }
         return ok({ name: place(path, folder, name) });
       } catch (error) {
         return refusal(error);

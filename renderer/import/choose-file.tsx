@@ -1,7 +1,7 @@
 /** The file and what opens it. It is read on this computer; nothing is taken yet. */
 import { Checkbox } from "@mantine/core";
 import { FileKey2, FileUp } from "lucide-react";
-import { type FormEvent, useRef, useState } from "react";
+import { type FormEvent, useEffect, useRef, useState } from "react";
 import { sentence } from "../../shared/copy/failures.ts";
 import { words } from "../../shared/copy/words.ts";
 import type { Failure } from "../../shared/failures.ts";
@@ -11,6 +11,8 @@ import { type Chosen, chosenFile, kindTrouble } from "./file-kinds.ts";
 import type { ReadInput } from "./use-importing.ts";
 
 type ChooseProps = {
+  /** Dropped elsewhere in the window, and chosen with that. */
+  dropped: File | null;
   failure: Failure | null;
   isReading: boolean;
   onRead(input: ReadInput): void;
@@ -19,7 +21,7 @@ type ChooseProps = {
 };
 
 /** What is picked and typed, and reading it. */
-function useChoice({ isReading, onRead, onTable }: Omit<ChooseProps, "failure">) {
+function useChoice({ dropped, isReading, onRead, onTable }: Omit<ChooseProps, "failure">) {
   const [chosen, setChosen] = useState<Chosen | null>(null);
   const [keyFile, setKeyFile] = useState<File | null>(null);
   const [passphrase, setPassphrase] = useState("");
@@ -32,6 +34,9 @@ function useChoice({ isReading, onRead, onTable }: Omit<ChooseProps, "failure">)
     if (next.kind === "table") onTable(file);
     else if (next.kind === "kdbx") requestAnimationFrame(() => passphraseField.current?.focus());
   };
+  const latest = useRef(choose);
+  latest.current = choose;
+  useEffect(() => void latest.current(dropped), [dropped]);
   const read = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
     if (chosen?.kind !== "kdbx" || isReading) return;
@@ -49,8 +54,9 @@ function useChoice({ isReading, onRead, onTable }: Omit<ChooseProps, "failure">)
 }
 
 /** The first view of the screen. */
-export function ChooseFile({ failure, isReading, onRead, onTable }: ChooseProps) {
-  const choice = useChoice({ isReading, onRead, onTable });
+export function ChooseFile({ failure, ...props }: ChooseProps) {
+  const { isReading } = props;
+  const choice = useChoice(props);
   const { chosen, keyFile, hasNone } = choice;
   const trouble = chosen === null ? null : kindTrouble(chosen.kind);
   return (

@@ -25,8 +25,16 @@ function stepBack(importing: Importing, table: ReturnType<typeof useTable>, onHi
   }
 }
 
-/** The screen in place of a section. `onHide` leaves it while the import goes on. */
-export function ImportScreen({ importing, onHide }: { importing: Importing; onHide(): void }) {
+type ImportProps = {
+  importing: Importing;
+  /** What was dropped in the window and is chosen at once. */
+  dropped: File | null;
+  /** Leaves the screen while the import goes on. */
+  onHide(): void;
+};
+
+/** The screen in place of a section. */
+export function ImportScreen({ importing, dropped, onHide }: ImportProps) {
   useRoute("import");
   const table = useTable(importing.read);
   const { preview, report, progress } = importing;
@@ -45,6 +53,7 @@ export function ImportScreen({ importing, onHide }: { importing: Importing; onHi
       <Band importing={importing} fileName={table.chosen?.fileName ?? ""} onBack={back} />
       {isChoosing && (
         <ChooseFile
+          dropped={dropped}
           failure={table.failure ?? importing.failure}
           isReading={importing.isReading}
           onRead={importing.read}

@@ -106,7 +106,7 @@ function Rest({ detail, notes }: { detail: ItemDetail; notes: string | undefined
         <Field label={words.items.tags}>
           <span className="tags">
             {tags.map((tag) => (
-              <span key={tag} className="badge tag">
+              <span key={tag} className="badge tag" title={tag}>
                 {tag}
               </span>
             ))}

@@ -30,8 +30,7 @@ type HistoryProps = {
   members: MemberShape[];
   /** The version that is open. */
   selected: number | null;
-  /** Null where versions are named and not opened. */
-  onOpen: ((version: number) => void) | null;
+  onOpen(version: number): void;
   /** What came after the last version. */
   top?: ReactNode;
 };
@@ -57,8 +56,7 @@ export function History({ item, detail, members, selected, onOpen, top }: Histor
               className="grow version-open"
               data-version={one.version}
               aria-current={one.version === selected ? "true" : undefined}
-              disabled={onOpen === null}
-              onClick={() => onOpen?.(one.version)}
+              onClick={() => onOpen(one.version)}
             >
               <span>{deed(one, detail)}</span>
               <span className="meta">{words.items.versionBy(nameOf(one.user), shortTime(one.time))}</span>

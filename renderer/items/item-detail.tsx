@@ -1,6 +1,5 @@
 /** One item: fields in reading order, who can open it, what came before. */
 import { TriangleAlert } from "lucide-react";
-import { useState } from "react";
 import type { ItemDetail as Detail, ItemRow, MemberShape } from "../../shared/contract/shapes.ts";
 import { shortDay } from "../../shared/copy/dates.ts";
 import { sentence } from "../../shared/copy/failures.ts";
@@ -18,28 +17,14 @@ import { History } from "./history.tsx";
 import { useReveal } from "./secret-row.tsx";
 import { memberName } from "./shown/member-name.ts";
 import { UnsentNote } from "./unsent-note.tsx";
-import { VersionView } from "./version-view.tsx";
+import { useVersion } from "./use-version.tsx";
 import { WhoCanOpen } from "./who-can-open.tsx";
 
 /** The right pane, or one of the item's older versions over it. */
 export function ItemDetail(props: DetailProps) {
   const { detail } = props.shown;
-  const [opened, setOpened] = useState<number | null>(null);
-  const version = detail?.history.find((one) => one.version === opened);
-  if (detail === null || version === undefined) return <Pane {...props} onVersion={setOpened} />;
-  return (
-    <VersionView
-      key={version.version}
-      detail={detail}
-      version={version}
-      members={props.members}
-      onOpen={setOpened}
-      onClose={() => {
-        setOpened(null);
-        requestAnimationFrame(() => focusVersion(version.version));
-      }}
-    />
-  );
+  const { open, view } = useVersion(detail, props.members);
+  return view ?? <Pane {...props} onVersion={open} />;
 }
 
 function Pane({ onVersion, ...props }: DetailProps & { onVersion(version: number): void }) {
@@ -88,11 +73,6 @@ function Pane({ onVersion, ...props }: DetailProps & { onVersion(version: number
       </div>
     </main>
   );
-}
-
-/** Back where the version was opened. */
-function focusVersion(version: number): void {
-  document.querySelector<HTMLElement>(`[data-version="${version}"]`)?.focus();
 }
 
 function about(row: ItemRow, detail: Detail | null, members: MemberShape[], isShared: boolean): string {

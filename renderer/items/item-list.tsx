@@ -1,7 +1,7 @@
 /** The list of items: two-line rows, only as many in the page as can be seen. Silence means that all is well. */
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { CloudUpload, GitMerge, Pencil, TriangleAlert, UsersRound } from "lucide-react";
-import { type KeyboardEvent, type MouseEvent, useEffect, useRef } from "react";
+import { type KeyboardEvent, type MouseEvent, useEffect, useLayoutEffect, useRef } from "react";
 import type { ItemRow, MemberShape, VaultShape } from "../../shared/contract/shapes.ts";
 import { shortTime } from "../../shared/copy/dates.ts";
 import { words } from "../../shared/copy/words.ts";
@@ -16,6 +16,7 @@ import type { ItemListState } from "./use-item-list.ts";
 export const draggedType = "application/x-latchkey-item";
 export const listId = "item-list";
 const rowPx = 44;
+const headPx = 28;
 const padPx = 6;
 const bones = [72, 54, 64, 46, 58, 70];
 
@@ -41,19 +42,22 @@ export type ListProps = RowActs & {
 /** Draws the rows around what is seen. */
 export function ItemList(props: ListProps) {
   const { list, vaults, selected } = props;
-  const { total, look, rowAt } = list;
+  const { total, recent, look, rowAt } = list;
+  const hasHead = (index: number): boolean => recent > 0 && (index === 0 || index === recent);
   const box = useRef<HTMLDivElement>(null);
   const typed = useTypeAhead(props.onType);
   const virtual = useVirtualizer({
     count: total,
     getScrollElement: () => box.current,
-    estimateSize: () => rowPx,
+    estimateSize: (index) => rowPx + (hasHead(index) ? headPx : 0),
     paddingStart: padPx,
     paddingEnd: padPx,
     scrollPaddingStart: padPx,
     scrollPaddingEnd: padPx,
     overscan: 8,
   });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the heads take space, and where they stand follows from `recent`
+  useLayoutEffect(() => virtual.measure(), [recent, virtual]);
   const places = virtual.getVirtualItems();
   const [top, last] = [places[0]?.index ?? 0, places.at(-1)?.index ?? 0];
   useEffect(() => {
@@ -82,6 +86,7 @@ export function ItemList(props: ListProps) {
               role="presentation"
               style={{ transform: `translateY(${start}px)` }}
             >
+              {hasHead(index) && <Head>{index === 0 ? words.listOrder.recent : words.listOrder.others}</Head>}
               {row === undefined ? (
                 <BoneRow widthPercent={bones[index % bones.length] as number} />
               ) : (
@@ -91,6 +96,14 @@ export function ItemList(props: ListProps) {
           );
         })}
       </div>
+    </div>
+  );
+}
+
+function Head({ children }: { children: string }) {
+  return (
+    <div className="rows-head" aria-hidden="true" style={{ height: headPx }}>
+      {children}
     </div>
   );
 }

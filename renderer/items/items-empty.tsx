@@ -9,6 +9,7 @@ import { isWritable } from "../vaults/is-writable.ts";
 import { NoVaults } from "../vaults/no-vaults.tsx";
 import { StateOf } from "../vaults/vault-state.tsx";
 import { vaultTitle } from "../vaults/vault-title.ts";
+import type { Shelf } from "./use-item-list.ts";
 
 type FirstProps = {
   /** The vault that is empty; null where there is no item at all. */
@@ -84,7 +85,8 @@ function ThreeKeys() {
   );
 }
 
-function titleOf({ title, count }: VaultShape): string {
+function titleOf({ title, count, state }: VaultShape): string {
+  if (state === "ended") return words.items.endedTitle(title);
   return count > 0 ? words.items.closedTitle(count, title) : words.items.vaultTitle(title);
 }
 
@@ -128,8 +130,14 @@ export function NoLink({ onClear }: { onClear(): void }) {
   );
 }
 
+const shelfTitles = {
+  trash: words.itemActs.trash,
+  favourites: words.itemActs.favourites,
+  needs: words.needs.title,
+} satisfies Record<Exclude<Shelf, "all">, string>;
+
 type NoneProps = {
-  isTrash: boolean;
+  shelf: Shelf;
   text: string;
   vault: VaultShape | undefined;
   canAdd: boolean;
@@ -139,15 +147,17 @@ type NoneProps = {
 };
 
 /** A search without a hit, in the list: what to do instead. */
-export function NothingFound({ text, vault, isTrash, canAdd, onEverywhere, onClear, onNew }: NoneProps) {
+export function NothingFound({ text, vault, shelf, canAdd, onEverywhere, onClear, onNew }: NoneProps) {
   return (
     <div className="rows none">
       <p className="row-title none-title" role="status">
-        {words.items.none(text, isTrash ? words.itemActs.trash : vaultTitle(vault))}
+        {words.items.none(text, shelf === "all" ? vaultTitle(vault) : shelfTitles[shelf])}
       </p>
       <p className="meta none-note">{words.items.noneNote}</p>
       <p className="meta none-head">{words.items.instead}</p>
-      {vault !== undefined && <Instead icon={Search} says={words.items.searchEverywhere} onAct={onEverywhere} />}
+      {(vault !== undefined || shelf !== "all") && (
+        <Instead icon={Search} says={words.items.searchEverywhere} onAct={onEverywhere} />
+      )}
       <Instead icon={X} says={words.items.clear} shortcut={shownKey("cancel")} onAct={onClear} />
       {canAdd && (
         <Instead icon={Plus} says={words.items.newNamed(text)} shortcut={shownKey("new", true)} onAct={onNew} />

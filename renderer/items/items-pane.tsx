@@ -1,5 +1,5 @@
 /** The right pane: an item, its editor, or how to begin where there is none. */
-import type { MemberShape, VaultShape } from "../../shared/contract/shapes.ts";
+import type { ItemRow, MemberShape, VaultShape } from "../../shared/contract/shapes.ts";
 import { words } from "../../shared/copy/words.ts";
 import type { ItemActName } from "./acts/item-acts.ts";
 import { SeveralInTrash, SeveralItems } from "./acts/several-items.tsx";
@@ -65,10 +65,14 @@ export function ItemsPane(props: PaneProps) {
         onDone={props.onDone}
       />
     );
-  if (list.marked.size > 1 && mode === "view" && list.isTrash)
-    return <SeveralInTrash count={list.marked.size} onRestore={props.onRestore} />;
-  if (list.marked.size > 1 && mode === "view")
-    return <SeveralItems count={list.marked.size} onAct={props.onAct} onTag={props.onTag} />;
+  if (list.marked.size > 1 && mode === "view") {
+    const marked = { count: list.marked.size, rows: firstMarked(list) };
+    return list.isTrash ? (
+      <SeveralInTrash {...marked} onRestore={props.onRestore} />
+    ) : (
+      <SeveralItems {...marked} onAct={props.onAct} onTag={props.onTag} />
+    );
+  }
   if (shown.row.deleted !== undefined)
     return (
       <TrashDetail
@@ -91,6 +95,19 @@ export function ItemsPane(props: PaneProps) {
     />
   );
 }
+
+const mostNamed = 8;
+
+/** Of the marked items those that the page has at hand, from the top. */
+function firstMarked({ total, rowAt, marked }: ItemListState): ItemRow[] {
+  const found: ItemRow[] = [];
+  for (let at = 0; at < total && at < mostLooked && found.length < mostNamed; at++) {
+    const row = rowAt(at);
+    if (row !== undefined && marked.has(row.item)) found.push(row);
+  }
+  return found;
+}
+const mostLooked = 10_000;
 
 const emptyShelves = {
   trash: { title: words.itemActs.trashEmpty, note: words.itemActs.trashEmptyNote },

@@ -13,6 +13,7 @@ import { Alert } from "../ui/rows.tsx";
 import { vaultTitle } from "../vaults/vault-title.ts";
 import { besideRow, ItemList, ListBones, type RowActs } from "./item-list.tsx";
 import { NoLink, NothingFound } from "./items-empty.tsx";
+import { ListHead } from "./list/list-head.tsx";
 import { NeedsList } from "./needs-list.tsx";
 import type { Needs } from "./needs-you.tsx";
 import { TypedOffer } from "./typed-offer.tsx";
@@ -70,6 +71,7 @@ export function ListColumn(props: ListColumnProps) {
       {!props.isEditing && !props.isAdding && list.shelf !== "needs" && (
         <TypedOffer typed={props.typed} onResume={props.onResume} />
       )}
+      {hasOrder(list) && <ListHead total={list.total} order={list.order} />}
       <Rows {...props} vault={vault} />
       {list.isTrash && list.total > 0 && <p className="list-note foot">{words.itemActs.trashNote}</p>}
       <AbsentNote vaults={vault === undefined ? vaults : [vault]} />
@@ -78,6 +80,11 @@ export function ListColumn(props: ListColumnProps) {
       </p>
     </section>
   );
+}
+
+/** Trash and what waits have their own, and few rows or the best hits of a search need none. */
+function hasOrder({ shelf, text, total, failure }: ItemListState): boolean {
+  return (shelf === "all" || shelf === "favourites") && text.trim() === "" && total > 1 && failure === null;
 }
 
 function searchName({ shelf }: ItemListState, vault: VaultShape | undefined): string {
@@ -115,8 +122,8 @@ function Rows({ vault, ...props }: ListColumnProps & { vault: VaultShape | undef
       <NothingFound
         text={list.text.trim()}
         vault={vault}
-        canAdd={props.canAdd && !list.isTrash}
-        isTrash={list.isTrash}
+        canAdd={props.canAdd && list.shelf === "all"}
+        shelf={list.shelf}
         onEverywhere={() => list.choose(null)}
         onClear={() => list.type("")}
         onNew={props.onNew}

@@ -12,6 +12,7 @@ import { History } from "./history.tsx";
 import { useReveal } from "./secret-row.tsx";
 import { memberName } from "./shown/member-name.ts";
 import type { ShownItem } from "./shown/use-shown-item.ts";
+import { useVersion } from "./use-version.tsx";
 
 type TrashProps = {
   shown: ShownItem;
@@ -21,8 +22,15 @@ type TrashProps = {
   onRestore(): void;
 };
 
-/** The right pane. */
-export function TrashDetail({ shown, vault, members, onBack, onRestore }: TrashProps) {
+/** The right pane, or one of the item's older versions over it. */
+export function TrashDetail(props: TrashProps) {
+  const { open, view } = useVersion(props.shown.detail, props.members);
+  return view ?? <Pane {...props} onVersion={open} />;
+}
+
+type PaneProps = TrashProps & { onVersion(version: number): void };
+
+function Pane({ shown, vault, members, onBack, onRestore, onVersion }: PaneProps) {
   const { row, detail } = shown;
   const reveal = useReveal(row.item, "password");
   const canRestore = vault !== undefined && vault.permission !== "use" && vault.state !== "archived";
@@ -72,7 +80,7 @@ export function TrashDetail({ shown, vault, members, onBack, onRestore }: TrashP
         <aside className="detail-aside" aria-label={words.items.history}>
           {detail !== null && (
             <History
-              {...{ item: row.item, detail, members, selected: null, onOpen: null }}
+              {...{ item: row.item, detail, members, selected: null, onOpen: onVersion }}
               top={<DeletedBy detail={row.deleted} name={who} />}
             />
           )}

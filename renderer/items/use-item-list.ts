@@ -2,6 +2,7 @@
 import { type RefObject, useEffect, useState } from "react";
 import type { ItemRow } from "../../shared/contract/shapes.ts";
 import type { Failure } from "../../shared/failures.ts";
+import type { ListOrder } from "../../shared/model/list-orders.ts";
 import { call, useAnswer } from "../client/client.ts";
 import { type ListQuestion, useListWindows } from "./list/use-list-windows.ts";
 import { useMarks } from "./list/use-marks.ts";
@@ -17,6 +18,9 @@ export type ItemListState = {
   shelf: Shelf;
   text: string;
   total: number;
+  /** So many rows at the top were used last. */
+  recent: number;
+  order: ListOrder;
   at: number;
   selected: ItemRow | undefined;
   /** Several, to be acted on together; empty while there is only the selected one. */
@@ -58,10 +62,12 @@ function usePlaceOf(pick: Pick, question: ListQuestion, { rows, total }: ReturnT
   return { at, isSure: !isLost || !search.isLoading };
 }
 
-type Chosen = { vault: string | null; shelf: Shelf };
+/** `since`: when the person came to this list, epoch milliseconds; what they use from then on moves nothing. */
+type Chosen = { vault: string | null; shelf: Shelf; since: number };
 
-function questionOf({ vault, shelf }: Chosen, text: string): ListQuestion {
+function questionOf({ vault, shelf, since }: Chosen, text: string, order: ListOrder): ListQuestion {
   return {
+    ...(shelf === "trash" || shelf === "needs" ? {} : { order, usedBefore: since }),
     ...(vault === null ? {} : { vault }),
     ...(text === "" ? {} : { text }),
     ...(shelf === "trash" ? { deleted: true as const } : {}),
@@ -86,11 +92,13 @@ function usePick(question: ListQuestion, start: Pick) {
 
 /** The state of the list; begins at `place`, and keeps it up to date. */
 export function useItemList(place: RefObject<Place>): ItemListState {
-  const [chosen, setChosen] = useState<Chosen>({ vault: place.current.vault, shelf: "all" });
+  const [chosen, setChosen] = useState<Chosen>(() => ({ vault: place.current.vault, shelf: "all", since: Date.now() }));
+  const kept = useAnswer("list.order", {}).value?.order;
   const [text, setText] = useState("");
-  const question = questionOf(chosen, text.trim());
+  const order = kept ?? "title";
+  const question = questionOf(chosen, text.trim(), order);
   const { windows, at, pick, setPick, isKnown } = usePick(question, { item: place.current.item, at: 0 });
-  const { rows, total, isLoading, failure, look } = windows;
+  const { rows, total, recent, isLoading, failure, look } = windows;
   const selected = rows.get(at);
   const marks = useMarks({
     ...{ rows, at, selected },
@@ -107,13 +115,14 @@ export function useItemList(place: RefObject<Place>): ItemListState {
     marks.none();
   };
   const goTo = (to: number): void => setPick({ item: rows.get(to)?.item ?? null, at: to });
+  const shown = { text, total, recent, order, at, selected, isLoading, failure, look };
   return {
-    ...{ ...chosen, isTrash: chosen.shelf === "trash", text, total, at, selected, isLoading, failure, look },
+    ...{ ...chosen, ...shown, isTrash: chosen.shelf === "trash" },
     ...{ isSettled: isKnown, isStale: windows.isStale },
     ...{ marked: marks.marked, markAll: marks.all, unmark: marks.none, actsOn: marks.actsOn },
     rowAt: (index) => rows.get(index),
     choose(vault, shelf = "all") {
-      setChosen({ vault, shelf });
+      setChosen({ vault, shelf, since: Date.now() });
       start();
     },
     type(typed) {

@@ -73,7 +73,9 @@ export function InviteDialog({ instead, onClose }: InviteProps) {
         }}
         onLeave={() => setWrong(email.trim() !== "" && !isEmailAddress(email.trim()))}
       />
-      {failure !== null && <FieldError>{sentence(failure)}</FieldError>}
+      {failure !== null && (
+        <FieldError>{failure.code === "offline" ? words.people.inviteOffline : sentence(failure)}</FieldError>
+      )}
     </Dialog>
   );
 }

@@ -52,7 +52,9 @@ export function PersonAccess({ member, members }: AccessProps) {
 /** By title; those without one come last. */
 function byTitle(left: Opened, right: Opened): number {
   const hidden = Number(left.vault === undefined) - Number(right.vault === undefined);
-  return hidden !== 0 ? hidden : (left.vault?.title ?? "").localeCompare(right.vault?.title ?? "");
+  return hidden !== 0
+    ? hidden
+    : (left.vault?.title ?? "").localeCompare(right.vault?.title ?? "", undefined, { numeric: true });
 }
 
 function AccessRow({ opened: { access, vault }, members }: { opened: Opened; members: MemberShape[] }) {

@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { ConflictId, ItemId, VaultId } from "../encoding/ids.ts";
 import { limits } from "../encoding/limits.ts";
 import { itemKinds } from "../model/kinds/kinds.ts";
+import { type ListOrder, listOrders } from "../model/list-orders.ts";
 import { command, edit, event, open } from "./command.ts";
 import { id, type Nothing, nothing, passphraseText } from "./fields.ts";
 import { editorFields, itemChanges } from "./item-changes.ts";
@@ -15,6 +16,9 @@ const someItems = z.array(id<ItemId>()).min(1).max(itemsMost);
 const ofItems = z.union([ofItem, z.strictObject({ items: someItems })]);
 const ofVersion = z.strictObject({ item: id<ItemId>(), version: z.number().int().positive() });
 const field = z.string().max(220);
+
+/** One page of a list; `total` is of the whole. */
+export type ItemPage = { total: number; items: ItemRow[]; at?: number | null; recent?: number };
 
 export const itemCommands = {
   "item.save": command<SavedShape>()({
@@ -47,7 +51,7 @@ export const itemCommands = {
     steps: edit,
   }),
   /** `text` may be a link to an item: it alone is found then, also where it was moved since. */
-  "item.list": command<{ total: number; items: ItemRow[]; at?: number | null }>()({
+  "item.list": command<ItemPage>()({
     input: z.strictObject({
       vault: id<VaultId>().optional(),
       text: z.string().max(1000).optional(),
@@ -55,6 +59,13 @@ export const itemCommands = {
       deleted: z.literal(true).optional(),
       /** Only what this person chose with `item.favourite`. */
       favourites: z.literal(true).optional(),
+      order: z.enum(listOrders).optional(),
+      /**
+       * With this time, epoch milliseconds, the few items that this person used last before it stand on top of a long list that
+       * nothing narrows and that is in the order of its titles; the answer says as `recent` how many. A page asks with the time
+       * at which it came to the list, so that nothing moves under the cursor.
+       */
+      usedBefore: z.number().int().nonnegative().optional(),
       /** Only what waits for this person (`item.needs`), what they decide first; rows say what for. */
       needs: z.literal(true).optional(),
       /** The answer says as `at` where this item stands among all that are found; null where it does not. */
@@ -67,6 +78,19 @@ export const itemCommands = {
     steps: [],
     quiet: true,
     refreshedBy: ["vault.changed", "items.changed"],
+  }),
+  /** The order that this person chose for their lists, on this computer. */
+  "list.order": command<{ order: ListOrder }>()({
+    input: nothing,
+    in: open,
+    steps: [],
+    quiet: true,
+    refreshedBy: ["list.changed"],
+  }),
+  "list.setOrder": command<Nothing>()({
+    input: z.strictObject({ order: z.enum(listOrders) }),
+    in: open,
+    steps: ["here:settings"],
   }),
   /** Among this person's favourites, on all their computers, or no more. */
   "item.favourite": command<Nothing>()({
@@ -187,6 +211,7 @@ export const itemCommands = {
 };
 
 export const itemEvents = {
+  "list.changed": event<Record<string, never>>(),
   /** Items by id; more than 200 at once come as `all`. */
   "items.changed": event<{ items: string[]; all: boolean }>(),
 };

@@ -254,7 +254,7 @@ export type ImportRow = {
   /** Where the item lies that an earlier import made of it: it stays there. Null for a new one. */
   vault: string | null;
   /** What it brings, counted. */
-  brings: { code: boolean; websites: number; tags: number; fields: number; older: number };
+  brings: { code: boolean; websites: number; tags: number; fields: number; files: number; older: number };
   notes: ImportRemark[];
 };
 export type ImportPreview = {

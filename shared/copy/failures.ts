@@ -54,6 +54,8 @@ const sentences: Record<FailureCode, string> = {
   "older-version":
     "The newest version of a login cannot be read, and an older one is shown. Open it and save it to go on from there.",
   "access-ended": "Your access to this vault has ended. Ask somebody who manages it for more time.",
+  "file-missing":
+    "The server no longer has a file of this item, nor does this computer. Remove the file to send the rest.",
   "not-settled": "Its second factor is not settled yet.",
   voided: "A manager undid the latest changes in this vault. Yours are kept on this computer; save them again.",
   bug: "Latchkey made a mistake. Nothing was lost; please tell us what you did.",
@@ -81,6 +83,7 @@ const reasons: Record<string, string> = {
   "limit/attachment": "A file can have up to 25 MB.",
   "limit/attachments": "An item holds up to 50 files.",
   "limit/team-bytes": "Your share of the server’s space is used up. Remove files, or ask your admin.",
+  "busy/edited": "Somebody is changing this right now. Try again in a moment.",
   "storage-full/downloads": "Latchkey cannot write into your folder for downloads.",
   "not-found/blob": "The server no longer has this file. Somebody who still has it can add it again.",
   "damaged-database/data-folder": "Latchkey is not allowed to write into its data folder. Nothing was changed.",

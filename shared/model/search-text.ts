@@ -58,3 +58,30 @@ export function matches(prepared: string, words: readonly string[]): boolean {
   for (const word of words) if (!prepared.includes(word)) return false;
   return true;
 }
+
+/** The words of a text, folded: letters and numbers, without what stands between them. Repeats stay. */
+export function textWords(text: string): string[] {
+  return foldText(text).match(/[\p{L}\p{N}]+/gu) ?? [];
+}
+
+/** A letter or number, or half of one: from a prepared text, so without capitals. */
+function isPartOfWord(code: number): boolean {
+  return code > 127 || (code >= 97 && code <= 122) || (code >= 48 && code <= 57);
+}
+
+/**
+ * How good the place is where a word stands in a prepared text, which begins with the title on a line of its own: 0 at the very
+ * beginning, 1 where a word of the title begins, 2 where another word begins, 3 inside one.
+ */
+export function placeOf(prepared: string, word: string): number {
+  let at = prepared.indexOf(word);
+  for (let tries = 0; at >= 0 && tries < mostTries; tries++) {
+    if (at === 0) return 0;
+    if (!isPartOfWord(prepared.charCodeAt(at - 1))) return prepared.lastIndexOf("\n", at - 1) < 0 ? 1 : 2;
+    at = prepared.indexOf(word, at + 1);
+  }
+  return 3;
+}
+
+/** One letter stands in many places; no more of them are looked at. */
+const mostTries = 4;

@@ -16,20 +16,23 @@ import {
   partLength,
   partsOf,
   readFile,
+  removeFiles,
   type SealedFile,
   type Sink,
+  stored,
   writeFile,
 } from "./file-parts.ts";
+import { createFileSending, type NamedFile } from "./file-sending.ts";
 
-/** A file without its key, as a commit names it. */
-export type NamedFile = Pick<SealedFile, "blob" | "size" | "hash">;
 type ItemPlace = { vault: VaultId; item: ItemId };
 
 export type Attachments = {
   /** Begins a new file of an item. */
   begin(place: ItemPlace, size: number): { blob: BlobId; writer: FileWriter };
-  /** Sends what the server of these lacks. */
-  send(vault: VaultId, files: readonly NamedFile[]): Promise<Result<true>>;
+  /** Whether the server has all of these; what it lacks is sent from now on, beside everything else. Fails with why one was refused. */
+  send(vault: VaultId, files: readonly NamedFile[]): Result<boolean>;
+  /** Resolves when no file of this vault is on its way. */
+  over(vault: VaultId): Promise<void>;
   /** The server lacks some of these although they were sent: what is here of them waits again; false where nothing is. */
   sendAgain(files: readonly NamedFile[]): boolean;
   /** Verified commits name these: the server has them. */
@@ -38,8 +41,12 @@ export type Attachments = {
   read(place: ItemPlace, file: SealedFile, sink: Sink): Promise<Result<true>>;
   /** Seals a file of one item anew for another one. */
   carry(from: ItemPlace, to: ItemPlace, file: SealedFile): Promise<Result<SealedFile>>;
+  /** Takes away files that nothing names in the end. */
+  drop(blobs: readonly BlobId[]): void;
   /** Ends what is under way with this file, at its next part. */
   cancel(blob: BlobId): void;
+  /** The database is about to be closed. */
+  stop(): void;
 };
 
 /** Copies of files that were looked at. */
@@ -49,26 +56,31 @@ type Parts = {
   unlocked: Pick<OpenedProfile, "ports" | "profile" | "db" | "files" | "emit">;
   rows: FileRows;
   cancelled: Set<BlobId>;
+  /** Ends the waiting for a part of these files. */
+  stops: Map<BlobId, () => void>;
 };
 
 /**
  * The files of an unlocked profile. `inDrafts`: those that drafts name, null where that is not known; what waits to be sent and is
- * named by none goes.
+ * named by none goes. `sent` is told when files of a vault arrived at the server, or were refused.
  */
 export function createAttachments(
   unlocked: Parts["unlocked"],
-  inDrafts: () => ReadonlySet<BlobId> | null,
+  { inDrafts, sent }: { inDrafts(): ReadonlySet<BlobId> | null; sent(vault: VaultId): void },
 ): Attachments {
   const rows = createFileRows(unlocked.db, () => unlocked.ports.clock.now());
   dropUnnamed(rows, inDrafts);
-  const parts: Parts = { unlocked, rows, cancelled: new Set() };
+  const parts: Parts = { unlocked, rows, cancelled: new Set(), stops: new Map() };
+  const sending = createFileSending({ ...parts, done: sent, isEnded: () => isEnded });
+  let isEnded = false;
   const { team } = unlocked.profile;
   const placeOf = (place: ItemPlace) => ({ ...place, team });
   const read = async (place: ItemPlace, file: SealedFile, sink: Sink): Promise<Result<true>> => {
     parts.cancelled.delete(file.blob);
     const here = await fetchFile(parts, place.vault, file);
     if (!here.ok) return here;
-    rows.touch(file.blob);
+    // When it was last wanted matters less than that it is wanted.
+    stored(() => rows.touch(file.blob));
     const reading = { rows, place: placeOf(place), file };
     const opens = await checkFile(reading);
     return opens.ok ? readFile(reading, unlessCancelled(parts, file.blob, sink)) : opens;
@@ -80,63 +92,49 @@ export function createAttachments(
       const whole: AttachmentPlace = { ...placeOf(place), blob };
       return { blob, writer: writeFile(rows, whole, size) };
     },
-    async send(vault, files) {
-      for (const file of files) {
-        if (rows.find(file.blob)?.state !== "waiting") continue;
-        const sent = await sendFile(parts, vault, file);
-        if (!sent.ok) return sent;
-      }
-      return ok(true);
+    send(vault, files) {
+      for (const { blob } of files) parts.cancelled.delete(blob);
+      return sending.send(vault, files);
+    },
+    over: sending.over,
+    stop() {
+      isEnded = true;
     },
     sendAgain(files) {
       const held = files.filter((file) => rows.find(file.blob)?.state === "kept" && isHere(rows, file));
-      for (const { blob } of held) rows.setState(blob, "waiting");
+      for (const { blob } of held) {
+        rows.setState(blob, "waiting");
+        sending.again(blob);
+      }
       return held.length > 0;
     },
     named(blobs) {
       for (const blob of blobs) if (rows.find(blob)?.state === "waiting") rows.setState(blob, "kept");
       if (blobs.length > 0) rows.bound(keptBytesMost, null);
     },
-    async carry(from, to, file) {
+    carry(from, to, file) {
       const writer = writeFile(rows, { ...placeOf(to), blob: newId<BlobId>() }, file.size);
-      const carried = await read(from, file, async (bytes) => {
-        writer.push(bytes);
-        return ok(true);
-      });
-      if (carried.ok) return ok(writer.end());
-      writer.drop();
-      return carried;
+      return writeAll(writer, (sink) => read(from, file, sink));
     },
-    cancel: (blob) => void parts.cancelled.add(blob),
+    drop: (blobs) => removeFiles(rows, blobs),
+    cancel(blob) {
+      parts.cancelled.add(blob);
+      parts.stops.get(blob)?.();
+    },
   };
+}
+
+async function writeAll(writer: FileWriter, read: (sink: Sink) => Promise<Result<true>>): Promise<Result<SealedFile>> {
+  const given = await read(async (bytes) => writer.push(bytes));
+  if (given.ok) return writer.end();
+  writer.drop();
+  return given;
 }
 
 function dropUnnamed(rows: FileRows, inDrafts: () => ReadonlySet<BlobId> | null): void {
   const waiting = rows.waiting();
   const named = waiting.length === 0 ? null : inDrafts();
   if (named !== null) rows.remove(waiting.map(({ blob }) => blob).filter((blob) => !named.has(blob)));
-}
-
-/** Sends a file from where the server has it on. */
-async function sendFile(parts: Parts, vault: VaultId, file: NamedFile): Promise<Result<true>> {
-  const { rows, unlocked } = parts;
-  const { blob } = file;
-  const size = sealedSize(file.size);
-  const total = partsOf(file);
-  let asked = await unlocked.files.put(vault, { blob, size, part: 0, bytes: new Uint8Array() });
-  for (let before = -1; asked.ok && asked.value < total; ) {
-    const part = asked.value;
-    // A server that takes nothing is not asked for ever.
-    if (part <= before) return fail("encoding", { vault, reason: "blob-part" }, "later");
-    before = part;
-    tell(parts, { blob, way: "up", done: part, total });
-    const bytes = rows.part(blob, part);
-    if (bytes === null) return fail("damaged-database", { reason: "files" }, "after-act");
-    asked = await unlocked.files.put(vault, { blob, size, part, bytes });
-  }
-  if (!asked.ok) return asked;
-  tell(parts, { blob, way: "up", done: total, total });
-  return ok(true);
 }
 
 /** Fetches what is missing, part after part; what it then is not by its hash is thrown away: `manifest`. */
@@ -153,13 +151,21 @@ async function fetchFile(parts: Parts, vault: VaultId, file: SealedFile): Promis
     if (cancelled.has(blob)) return fail("cancelled", { field: "file" });
     const held = rows.part(blob, part);
     const fetched =
-      held?.length === partLength(file, part) ? ok(held) : await unlocked.files.get(vault, { blob, part });
+      held?.length === partLength(file, part)
+        ? ok(held)
+        : await untilCancelled(parts, blob, unlocked.files.get(vault, { blob, part }));
     if (!fetched.ok) return fetched;
     if (fetched.value.length !== partLength(file, part))
       return fail("encoding", { vault, reason: "blob-part" }, "later");
-    if (fetched.value !== held) rows.add({ blob, vault, state: "kept" }, { part, bytes: fetched.value });
+    const bytes = fetched.value;
+    const kept = bytes === held ? ok(true) : stored(() => rows.add({ blob, vault, state: "kept" }, { part, bytes }));
+    if (!kept.ok) {
+      // Half a file is of no use on a disk that is full.
+      removeFiles(rows, [blob]);
+      return kept;
+    }
     hashes.push(blobPartHash(fetched.value));
-    tell(parts, { blob, way: "down", done: part + 1, total });
+    unlocked.emit("attachment.progress", { file: blob, way: "down", done: part + 1, total });
   }
   if (blobHash(sealedSize(file.size), hashes) === file.hash) {
     rows.bound(keptBytesMost, blob);
@@ -167,6 +173,17 @@ async function fetchFile(parts: Parts, vault: VaultId, file: SealedFile): Promis
   }
   rows.remove([blob]);
   return fail("manifest", { vault, reason: "blob" }, "later");
+}
+
+/** On a slow line a part takes its time; whoever cancels does not wait for it. */
+function untilCancelled<T>(parts: Parts, blob: BlobId, work: Promise<Result<T>>): Promise<Result<T>> {
+  return new Promise((resolve, reject) => {
+    const stop = (): void => resolve(fail("cancelled", { field: "file" }));
+    parts.stops.set(blob, stop);
+    work.then(resolve, reject).finally(() => {
+      if (parts.stops.get(blob) === stop) parts.stops.delete(blob);
+    });
+  });
 }
 
 function unlessCancelled({ cancelled, unlocked }: Parts, blob: BlobId, sink: Sink): Sink {
@@ -178,9 +195,4 @@ function unlessCancelled({ cancelled, unlocked }: Parts, blob: BlobId, sink: Sin
       await new Promise<void>((resolve) => void unlocked.ports.timers.after(0, resolve));
     return cancelled.has(blob) ? fail("cancelled", { field: "file" }) : sink(bytes);
   };
-}
-
-function tell({ unlocked }: Parts, progress: { blob: BlobId; way: "up" | "down"; done: number; total: number }): void {
-  const { blob, ...rest } = progress;
-  unlocked.emit("attachment.progress", { file: blob, ...rest });
 }

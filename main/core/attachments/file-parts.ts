@@ -14,6 +14,7 @@ import { limits } from "../../../shared/encoding/limits.ts";
 import { fail, ok, type Result } from "../../../shared/failures.ts";
 import { joinBytes } from "../../../shared/text.ts";
 import type { FileRows } from "../store/file-rows.ts";
+import { storeFailure } from "../store/open-profile-store.ts";
 
 /** What an item says of a file, but for its name. */
 export type SealedFile = { blob: BlobId; size: number; hash: Hash; key: Uint8Array };
@@ -28,11 +29,12 @@ export function partLength({ size }: { size: number }, part: number): number {
   return Math.min(limits.blobPartBytes, sealedSize(size) - part * limits.blobPartBytes);
 }
 
+/** What the disk refuses (`storage-full`) drops the file: nothing of it stays. */
 export type FileWriter = {
   /** The next bytes of the file, sealed and on the disk as far as they fill a part. */
-  push(bytes: Uint8Array): void;
+  push(bytes: Uint8Array): Result<true>;
   /** Ends it: whole, on the disk, waiting to be sent. */
-  end(): SealedFile;
+  end(): Result<SealedFile>;
   /** Takes away what is on the disk, and the key. */
   drop(): void;
 };
@@ -59,19 +61,46 @@ export function writeFile(rows: FileRows, place: AttachmentPlace, size: number):
     blocks = [];
     held = 0;
   };
-  return {
-    push: (bytes) => take(sealer.push(bytes)),
-    end() {
-      take(sealer.end());
-      if (held > 0) keep("waiting");
-      else rows.setState(blob, "waiting");
-      return { blob, size, hash: blobHash(sealedSize(size), hashes), key };
-    },
-    drop() {
-      key.fill(0);
-      rows.remove([blob]);
-    },
+  const drop = (): void => {
+    key.fill(0);
+    removeFiles(rows, [blob]);
   };
+  const kept = <T>(work: () => T): Result<T> => {
+    const done = stored(work);
+    if (!done.ok) drop();
+    return done;
+  };
+  return {
+    push: (bytes) =>
+      kept(() => {
+        take(sealer.push(bytes));
+        return true as const;
+      }),
+    end: () =>
+      kept(() => {
+        take(sealer.end());
+        if (held > 0) keep("waiting");
+        else rows.setState(blob, "waiting");
+        return { blob, size, hash: blobHash(sealedSize(size), hashes), key };
+      }),
+    drop,
+  };
+}
+
+/** Takes files away. On a full disk that can fail too: then they go at the next start, since nothing names them. */
+export function removeFiles(rows: Pick<FileRows, "remove">, blobs: readonly BlobId[]): void {
+  stored(() => rows.remove(blobs));
+}
+
+/** Work on the rows; what the disk refuses is the answer. */
+export function stored<T>(work: () => T): Result<T> {
+  try {
+    return ok(work());
+  } catch (error) {
+    const failure = storeFailure(error);
+    if (failure === null) throw error;
+    return failure;
+  }
 }
 
 /** Whether these rows are the file that the item means, whole: each part is hashed again. */

@@ -3,30 +3,16 @@
  * now, signs one commit for many, and posts it. Losing the compare-and-set means: pull, merge anew, try again. A draft
  * leaves only when the verified chain holds it or nothing of it is left to say [protocol: Vault chain] [protocol: Merge].
  */
-import { sealedSize } from "../../../shared/crypto/attachment-blocks.ts";
-import { envelopeHash } from "../../../shared/crypto/hash.ts";
-import { sealItemOverview, sealItemSecret } from "../../../shared/crypto/item-envelopes.ts";
-import type { ChangeId, EpochMs, ItemId, VaultId } from "../../../shared/encoding/ids.ts";
-import {
-  codeRule,
-  type Failed,
-  type Failure,
-  type FailureCode,
-  fail,
-  ok,
-  type Result,
-} from "../../../shared/failures.ts";
-import { itemSchema } from "../../../shared/model/items.ts";
+import type { ChangeId, ItemId, VaultId } from "../../../shared/encoding/ids.ts";
+import { type Failed, type Failure, type FailureCode, fail, ok, type Result } from "../../../shared/failures.ts";
 import { covers } from "../../../shared/protocol/team-log/state/rules.ts";
-import { buildCommit, type Change, changesThatFit } from "../../../shared/protocol/vault-chain/commit.ts";
 import { inBackground } from "../store/thrown.ts";
 import type { OpenedProfile } from "../sync/team-view.ts";
-import { type PartBytes, wipeContent } from "./draft-body.ts";
+import { type BatchParts, postBatch } from "./commit-batch.ts";
+import { wipeContent } from "./draft-body.ts";
 import type { Draft, DraftBook } from "./draft-book.ts";
-import type { DraftKinds, NamedFile, Step } from "./draft-kind.ts";
+import { createNarrowing, type RefusedItems } from "./refused-changes.ts";
 
-/** Envelopes of one post together; a post of 512 largest secrets would be 136 MiB. */
-const postBytesMost = 8 * 1024 * 1024;
 /** A busy vault moves under us; whoever loses this often in a row tries again with the next sync. */
 const attemptsMost = 20;
 
@@ -34,43 +20,35 @@ const attemptsMost = 20;
 const saveWaitMs = 5000;
 
 /** What the list of items has to do with a push. */
-export type PushedList = {
+export type PushedList = BatchParts["list"] & {
   /** Resolves when nothing is being loaded. */
   settled(): Promise<void>;
   /** A post is over, whatever it answered. */
   posted(): void;
-  /** The drafts of these items changed. */
-  changed(vault: VaultId, items: readonly ItemId[]): void;
-};
-
-/** Files go before the commit that names them [protocol: Attachments]. */
-export type SentFiles = {
-  /** Sends what the server lacks of these. */
-  send(vault: VaultId, files: readonly NamedFile[]): Promise<Result<true>>;
-  /** The server lacks some of these although they were sent; false where nothing of them is here. */
-  sendAgain(files: readonly NamedFile[]): boolean;
 };
 
 export type Outbox = {
   /** Pushes the drafts of a vault; one push at a time, a second call waits for it and looks again. */
   push(vault: VaultId): Promise<Result<true>>;
-  /** Pushes if the server is there and waits a little, because a person does. The drafts are durable already. */
-  pushSoon(vault: VaultId): Promise<void>;
+  /**
+   * Pushes if the server is there and waits a little, because a person does; for files of the vault too where they were just
+   * added. The drafts are durable already.
+   */
+  pushSoon(vault: VaultId, what?: { withFiles: boolean }): Promise<void>;
   /** The verified chain holds these changes: their drafts go, and what waited for them is pushed. Answers the items. */
   taken(changes: Iterable<ChangeId>): ItemId[];
   /** Why the drafts of this item cannot be pushed as they are; null: they only wait. */
   reason(vault: VaultId, item: ItemId): FailureCode | null;
 };
 
-type Parts = {
-  unlocked: Pick<
-    OpenedProfile,
-    "ports" | "emit" | "profile" | "keys" | "keyring" | "log" | "chains" | "vaults" | "rights" | "events" | "isOnline"
-  >;
+type Parts = BatchParts & {
+  unlocked: BatchParts["unlocked"] & Pick<OpenedProfile, "emit" | "rights" | "events" | "isOnline">;
   drafts: DraftBook;
-  kinds: DraftKinds;
   list: PushedList;
-  files: SentFiles;
+  files: BatchParts["files"] & {
+    /** Resolves when no file of this vault is on its way, and what waited for them is being pushed. */
+    over(vault: VaultId): Promise<void>;
+  };
 };
 
 /** The outbox of an opened profile. */
@@ -78,8 +56,11 @@ export function createOutbox(parts: Parts): Outbox {
   const { unlocked, drafts, list } = parts;
   const pushing = new Map<VaultId, Promise<unknown>>();
   const reasons = new Map<ItemId, FailureCode>();
+  const alone: RefusedItems = new Set();
   const push = (vault: VaultId): Promise<Result<true>> => {
-    const pushed = (pushing.get(vault) ?? Promise.resolve()).then(() => pushDrafts(parts, vault, { remove, reasons }));
+    const pushed = (pushing.get(vault) ?? Promise.resolve()).then(() =>
+      pushDrafts(parts, vault, { remove, reasons, alone }),
+    );
     pushing.set(
       vault,
       pushed.catch(() => undefined),
@@ -89,12 +70,16 @@ export function createOutbox(parts: Parts): Outbox {
   const remove = (pushed: readonly Draft[]): void => {
     const due = new Set(drafts.waitingFor(pushed).map(({ vault }) => vault));
     drafts.remove(pushed);
+    for (const { item } of pushed) {
+      reasons.delete(item);
+      alone.delete(item);
+    }
     // A failure is told by the sync loop, which pushes all that waits.
     for (const vault of due) inBackground(unlocked, "outbox", push(vault));
   };
   return {
     push,
-    async pushSoon(vault) {
+    async pushSoon(vault, { withFiles } = { withFiles: false }) {
       if (!unlocked.isOnline()) return unlocked.events.tell("syncRequested", null);
       let stop: () => void = () => undefined;
       const late = new Promise<void>((resolve) => {
@@ -102,6 +87,8 @@ export function createOutbox(parts: Parts): Outbox {
       });
       const pushed = push(vault).then(async (result) => {
         if (!result.ok) unlocked.events.tell("syncRequested", null);
+        if (withFiles) await parts.files.over(vault);
+        if (withFiles) await pushing.get(vault);
         // The list should show what the answer says.
         await list.settled();
       });
@@ -125,45 +112,48 @@ type Pushing = {
   remove(pushed: readonly Draft[]): void;
   /** Why drafts of an item stayed when they were last tried. */
   reasons: Map<ItemId, FailureCode>;
+  alone: RefusedItems;
 };
 
 /** Pushes all drafts of a vault. Also ok when nothing waits; a failure says why drafts stay. */
-async function pushDrafts(parts: Parts, vault: VaultId, { remove, reasons }: Pushing): Promise<Result<true>> {
+async function pushDrafts(parts: Parts, vault: VaultId, pushing: Pushing): Promise<Result<true>> {
   const { unlocked, drafts, list } = parts;
+  const narrowing = createNarrowing(pushing.alone);
   let lost = 0;
   let isFresh = true;
   const stuck = new Map<ItemId, Failure>();
-  for (const { item } of drafts.ofVault(vault)) reasons.delete(item);
+  const later = new Set<ItemId>();
   for (;;) {
     await list.settled();
     // What an earlier run or a lost answer left; what this run pushes is dropped as its commit comes in.
-    if (isFresh) {
-      const pushed = drafts.pushed(drafts.ofVault(vault));
-      remove(pushed);
-      list.changed(vault, itemsOf(pushed));
-    }
+    if (isFresh) dropPushed(parts, vault, pushing);
     isFresh = false;
-    const waiting = drafts.ofVault(vault).filter((draft) => !stuck.has(draft.item) && drafts.isDue(draft));
-    if (waiting.length === 0) {
-      for (const [item, { code }] of stuck) reasons.set(item, code);
-      return whyStuck(vault, stuck);
-    }
+    const isLeft = (item: ItemId): boolean => !stuck.has(item) && !later.has(item);
+    const waiting = drafts.ofVault(vault).filter((draft) => isLeft(draft.item) && drafts.isDue(draft));
+    if (waiting.length === 0) return whyStuck(parts, vault, { stuck, reasons: pushing.reasons });
     const allowed = mayPush(parts, vault);
     // A row that was changed may name a vault in which nobody wanted to write.
     if (!allowed.ok) return findUnreadable(parts, waiting) ?? allowed;
     // Waiting for the vault's key is nobody's failure: the vault says so, and the drafts wait with it.
     if (unlocked.keyring.current(vault) === null) return ok(true);
-    const posted = await pushBatch(parts, vault, { waiting, stuck });
+    const { answer, items } = await postBatch(parts, vault, { ...narrowing.next(waiting), stuck, later });
     await list.settled();
     list.posted();
-    if (posted.ok) {
+    if (answer.ok) {
+      if (items.length > 0) narrowing.taken();
       lost = 0;
       continue;
     }
-    const isLost = posted.failure.code === "manifest" && posted.failure.retry === "later";
+    const found = narrowing.refused(items, answer.failure);
+    if (found !== null) {
+      if (found !== "again") stuck.set(found.item, found.failure);
+      continue;
+    }
+    const isLost = answer.failure.code === "manifest" && answer.failure.retry === "later";
     if (!isLost || ++lost > attemptsMost) {
-      if (posted.failure.retry !== "later") for (const { item } of waiting) reasons.set(item, posted.failure.code);
-      return posted;
+      if (answer.failure.retry !== "later") for (const { item } of waiting) stuck.set(item, answer.failure);
+      setReasons(parts, vault, { stuck, reasons: pushing.reasons });
+      return answer;
     }
     const pulled = await unlocked.vaults.pull(vault);
     if (!pulled.ok) return pulled;
@@ -171,9 +161,27 @@ async function pushDrafts(parts: Parts, vault: VaultId, { remove, reasons }: Pus
   }
 }
 
+function dropPushed({ drafts, list }: Parts, vault: VaultId, { remove }: Pushing): void {
+  const pushed = drafts.pushed(drafts.ofVault(vault));
+  remove(pushed);
+  list.changed(vault, itemsOf(pushed));
+}
+
+type Staying = { stuck: ReadonlyMap<ItemId, Failure>; reasons: Pushing["reasons"] };
+
+/** Of each item that has a draft here: why it stayed, or that it only waits. */
+function setReasons({ drafts }: Parts, vault: VaultId, { stuck, reasons }: Staying): void {
+  for (const { item } of drafts.ofVault(vault)) {
+    const failure = stuck.get(item);
+    if (failure === undefined) reasons.delete(item);
+    else reasons.set(item, failure.code);
+  }
+}
+
 /** Drafts that stay say why, by the first of them. */
-function whyStuck(vault: VaultId, stuck: ReadonlyMap<ItemId, Failure>): Result<true> {
-  const [failure] = stuck.values();
+function whyStuck(parts: Parts, vault: VaultId, staying: Staying): Result<true> {
+  setReasons(parts, vault, staying);
+  const [failure] = staying.stuck.values();
   return failure === undefined
     ? ok(true)
     : { ok: false, failure: { ...failure, detail: { ...failure.detail, vault } } };
@@ -202,122 +210,4 @@ function mayPush({ unlocked }: Parts, vault: VaultId): Result<true> {
   const stopped = unlocked.chains.stopped(vault);
   if (stopped !== null) return { ok: false, failure: stopped };
   return ok(true);
-}
-
-/** Builds and posts one commit of the oldest drafts, each item at most once. */
-async function pushBatch(
-  parts: Parts,
-  vault: VaultId,
-  queue: { waiting: Draft[]; stuck: Map<ItemId, Failure> },
-): Promise<Result<true>> {
-  const { unlocked, drafts, list } = parts;
-  const changes: Change[] = [];
-  const envelopes: Uint8Array[] = [];
-  const settled: Draft[] = [];
-  const files: NamedFile[] = [];
-  const taken = new Set<ItemId>();
-  const { head } = unlocked.chains.chain(vault);
-  let size = 0;
-  for (const draft of queue.waiting) {
-    if (changes.length + files.length >= changesThatFit || size > postBytesMost) break;
-    if (taken.has(draft.item) || queue.stuck.has(draft.item)) continue;
-    taken.add(draft.item);
-    const step = await withFiles(parts, draft, await stepOf(parts, draft));
-    if (step.state === "stays") {
-      // Where the way to the server fails, nothing else gets there either.
-      if (step.failure.retry === "later" && codeRule(step.failure.code).about === "transport")
-        return { ok: false, failure: step.failure };
-      queue.stuck.set(draft.item, step.failure);
-      unlocked.ports.log.event("draft.stays", { code: step.failure.code });
-    } else if (step.state === "void") settled.push(draft);
-    else {
-      const { change, sealed } = sealChange(parts, draft, step.state === "put" ? step : null);
-      if (step.state === "put") files.push(...step.files);
-      if (step.state === "put" && change.overview !== null) step.sealed?.(change.overview.hash);
-      changes.push(change);
-      envelopes.push(...sealed);
-      size += sealed.reduce((sum, bytes) => sum + bytes.length, 0);
-    }
-  }
-  if (settled.length > 0) {
-    drafts.remove(settled);
-    list.changed(vault, itemsOf(settled));
-  }
-  if (changes.length === 0) return ok(true);
-  // The chain moved while items were opened: what was sealed for it is of yesterday.
-  if (unlocked.chains.chain(vault).head.hash !== head.hash) return fail("manifest", { vault }, "later");
-  const posted = await unlocked.vaults.post(vault, signCommit(parts, vault, changes), envelopes);
-  const isLacking =
-    !posted.ok && posted.failure.code === "manifest" && posted.failure.detail?.reason === "blob-missing";
-  // Swept meanwhile, or lost with a server that was put back: sent again, and tried anew.
-  return isLacking && parts.files.sendAgain(files)
-    ? fail("manifest", { vault, reason: "blob-missing" }, "later")
-    : posted;
-}
-
-/** What goes out once its files are there; a draft whose files are refused stays with the reason. */
-async function withFiles({ files }: Parts, { vault }: Draft, step: Step): Promise<Step> {
-  if (step.state !== "put" || step.files.length === 0) return step;
-  const sent = await files.send(vault, step.files);
-  if (sent.ok) return step;
-  step.bytes.secret.fill(0);
-  return { state: "stays", failure: sent.failure };
-}
-
-async function stepOf({ drafts, kinds }: Parts, draft: Draft): Promise<Step> {
-  const parts = drafts.openParts(draft);
-  if (!parts.ok) return { state: "stays", failure: parts.failure };
-  return kinds[parts.value.kind === "record" ? "record" : "item"].step(draft, parts.value);
-}
-
-function sealChange(
-  { unlocked }: Parts,
-  draft: Draft,
-  put: { bytes: PartBytes; files: readonly NamedFile[] } | null,
-): { change: Change; sealed: Uint8Array[] } {
-  const { vault, item } = draft;
-  const version = (unlocked.chains.chain(vault).items.get(item)?.version ?? 0) + 1;
-  const change: Change = {
-    op: put === null ? "delete" : "put",
-    item,
-    version,
-    changeId: draft.draft,
-    schema: itemSchema,
-    overview: null,
-    secret: null,
-    blobs: (put?.files ?? []).map(({ blob, size, hash }) => ({ blob, size: sealedSize(size), hash })),
-    purged: [],
-  };
-  const current = unlocked.keyring.current(vault);
-  if (put === null || current === null) return { change, sealed: [] };
-  const { bytes } = put;
-  const { team, user, device } = unlocked.profile;
-  const context = { team, vault, epoch: current.epoch, item, version, author: { user, device }, schema: itemSchema };
-  const overview = sealItemOverview(current.key, context, bytes.overview);
-  const secret = sealItemSecret(current.key, context, bytes.secret);
-  bytes.secret.fill(0);
-  change.overview = { size: overview.length, hash: envelopeHash(overview) };
-  change.secret = { size: secret.length, hash: envelopeHash(secret) };
-  return { change, sealed: [overview, secret] };
-}
-
-function signCommit({ unlocked }: Parts, vault: VaultId, changes: Change[]): Uint8Array {
-  const { team, user, device } = unlocked.profile;
-  const chain = unlocked.chains.chain(vault);
-  const log = unlocked.log.state().head;
-  const epoch = unlocked.keyring.current(vault)?.epoch ?? 0;
-  const body = {
-    suite: 1 as const,
-    team,
-    vault,
-    epoch,
-    seq: chain.head.seq + 1,
-    prev: chain.head.hash,
-    logSeq: log.seq,
-    logHead: log.hash,
-    author: { user, device },
-    time: unlocked.ports.clock.now() as EpochMs,
-    changes,
-  };
-  return buildCommit(body, { signKey: unlocked.keys.signKey }).bytes;
 }

@@ -18,6 +18,8 @@ export type ChainHistory = {
   versions(vault: VaultId, item: ItemId): Promise<Result<ItemVersion[]>>;
   /** Those of them that this disk holds, newest first. */
   held(vault: VaultId, item: ItemId): ItemVersion[];
+  /** The files that the signed change of a version names; null where this disk lost its commit. */
+  filesOf(version: Pick<ItemVersion, "vault" | "item" | "version">): Change["blobs"] | null;
   /** Whether the chain holds this change of this item by this device: then a push of it is a repeat. */
   isPushed(change: { vault: VaultId; item: ItemId; changeId: ChangeId; device: DeviceId }): boolean;
 };
@@ -126,6 +128,12 @@ export function createChainHistory(holder: Holder): ChainHistory {
       return fail("offline", { vault, reason: "file" }, "later");
     },
     held: (vault, item) => inOrder(vault, lookUp(vault, item)),
+    filesOf({ vault, item, version }) {
+      const newest = chain(vault).items.get(item);
+      const changes =
+        newest?.version === version ? commits.changesAt(vault, item, [newest.commitSeq]) : lookUp(vault, item);
+      return changes.get(version)?.change.blobs ?? null;
+    },
     isPushed({ vault, item, changeId, device }) {
       const changes = [...lookUp(vault, item).values()];
       return changes.some(

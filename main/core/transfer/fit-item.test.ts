@@ -22,6 +22,7 @@ const plain: ImportedItem = {
   totp: null,
   notes: null,
   fields: [],
+  files: [],
   history: [],
   remarks: [],
 };

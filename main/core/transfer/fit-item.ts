@@ -25,9 +25,10 @@ import type { FieldRule } from "../../../shared/model/kinds/field-rule.ts";
 import { utf8Bytes } from "../../../shared/text.ts";
 import { encodeBody } from "../vaults/items/item-bytes.ts";
 import { historyBytes } from "./import-merge.ts";
-import type { ImportedField, ImportedHistory, ImportedItem } from "./imported/imported-item.ts";
+import type { ImportedContent, ImportedField, ImportedHistory, ImportedItem } from "./imported/imported-item.ts";
 
-export type FittedItem = { body: ItemBody; remarks: ImportRemark[] };
+/** `files` go beside the body once the import is carried out. */
+export type FittedItem = { body: ItemBody; files: ImportedContent[]; remarks: ImportRemark[] };
 
 /** Where what is too long for its place goes, in this order. */
 type Moved = {
@@ -74,7 +75,20 @@ export function fitItem(item: ImportedItem, format: string): Result<FittedItem> 
   body.overview.sources = [{ format, id: item.sourceId.slice(0, 200) }];
   body.secret.passwordChangedAt = (values.password === null ? null : item.passwordChangedAt) as EpochMs | null;
   body.secret.history = fitHistory(item.history, remarks);
-  return fitWhole(body, remarks);
+  const files = fitFiles(item.files, remarks);
+  const whole = fitWhole(body, remarks);
+  return whole.ok ? ok({ body, files, remarks: uniqueRemarks(remarks) }) : whole;
+}
+
+/** Names that an item takes, and no more files than one holds. */
+function fitFiles(files: readonly ImportedContent[], remarks: ImportRemark[]): ImportedContent[] {
+  const most = limits.attachmentsPerItem;
+  if (files.length > most) remarks.push(importRemark("attachments-many", { count: files.length - most }));
+  return files.slice(0, most).map(({ name, bytes }) => {
+    // The end of a name says what it is.
+    const end = name.toWellFormed().slice(-limits.nameChars);
+    return { name: (end.isWellFormed() ? end : end.slice(1)) || "file", bytes };
+  });
 }
 
 type Fitted = { kept: unknown; rest: Pick<ImportedField, "type" | "value"> | null };
@@ -173,7 +187,7 @@ function sayLeftOut(count: number, remarks: ImportRemark[]): void {
 }
 
 /** The whole item in its two envelopes: lists may leave the overview, then the oldest history goes, then the longest values. */
-function fitWhole(body: ItemBody, remarks: ImportRemark[]): Result<FittedItem> {
+function fitWhole(body: ItemBody, remarks: ImportRemark[]): Result<true> {
   let leftOut = 0;
   let bytes = encodeBody(body);
   while (!bytes.ok) {
@@ -193,7 +207,7 @@ function fitWhole(body: ItemBody, remarks: ImportRemark[]): Result<FittedItem> {
   }
   if (!bytes.ok) return fail("limit", { field: "item", number: bytes.failure.detail?.number ?? 0 });
   sayLeftOut(leftOut, remarks);
-  return ok({ body, remarks: uniqueRemarks(remarks) });
+  return ok(true);
 }
 
 /** Below this a field is not what makes an item too large. */

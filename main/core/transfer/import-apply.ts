@@ -5,14 +5,18 @@
 import type { ImportReport } from "../../../shared/contract/shapes.ts";
 import { newId } from "../../../shared/crypto/random.ts";
 import type { EpochMs, ItemId, VaultId } from "../../../shared/encoding/ids.ts";
+import { limits } from "../../../shared/encoding/limits.ts";
 import { fail, ok, type Result } from "../../../shared/failures.ts";
 import { importRemark } from "../../../shared/model/import-remarks.ts";
+import type { Attachment } from "../../../shared/model/item-parts.ts";
 import { wipeSecret } from "../../../shared/model/item-values.ts";
 import { encodeBody } from "../vaults/items/item-bytes.ts";
 import type { NewItemDraft } from "../vaults/items/item-draft.ts";
+import { dropCarried } from "../vaults/items/item-files.ts";
 import { shownVersion } from "../vaults/items/item-view.ts";
 import type { ItemsArea } from "../vaults/items/items-area.ts";
 import { compareItem, type PlannedItem, type Target } from "./import-plan.ts";
+import type { ImportedContent } from "./imported/imported-item.ts";
 
 export type Running = { cancelled: boolean };
 /** Where each item goes; null: no vault was chosen for its group. */
@@ -24,21 +28,17 @@ const batchItems = 256;
 const pushWaitMs = 60_000;
 
 /** Failures: `cancelled` (what was done stays), `storage-full`, and those of opening items to compare with. */
-export async function applyPlan(
-  area: ItemsArea,
-  items: readonly PlannedItem[],
-  work: { targetOf: TargetOf; running: Running; report: ImportReport },
-): Promise<Result<true>> {
+export async function applyPlan(area: ItemsArea, items: readonly PlannedItem[], work: Work): Promise<Result<true>> {
   const { unlocked } = area;
   const total = items.length;
   const pushes = new Map<VaultId, Promise<unknown>>();
   const online = unlocked.isOnline();
   for (let done = 0; done < total; done += batchItems) {
     await turn(area);
-    if (work.running.cancelled) return fail("cancelled", { number: done }, "after-act");
+    if (work.running.cancelled) return cancelled(done);
     const batch = items.slice(done, done + batchItems);
     const drafted = await draftBatch(area, batch, work);
-    if (!drafted.ok) return drafted;
+    if (!drafted.ok) return drafted.failure.code === "cancelled" ? cancelled(done) : drafted;
     unlocked.emit("import.progress", { done: Math.min(done + batch.length, total), total });
     if (online) for (const vault of drafted.value) pushes.set(vault, area.outbox.push(vault));
   }
@@ -46,6 +46,9 @@ export async function applyPlan(
   else unlocked.events.tell("syncRequested", null);
   return ok(true);
 }
+
+/** How many items were done. */
+const cancelled = (done: number) => fail("cancelled", { number: done }, "after-act");
 
 /** Lets other work of this process have its turn. */
 function turn(area: ItemsArea): Promise<void> {
@@ -64,30 +67,29 @@ async function waitForPushes(area: ItemsArea, pushes: Promise<unknown>[]): Promi
   if (area.drafts.waiting().count > 0) area.unlocked.events.tell("syncRequested", null);
 }
 
-/** Makes one batch durable in one transaction; answers the vaults that it touched. */
-async function draftBatch(
-  area: ItemsArea,
-  batch: readonly PlannedItem[],
-  { targetOf, report }: { targetOf: TargetOf; report: ImportReport },
-): Promise<Result<Set<VaultId>>> {
-  const drafts: NewItemDraft[] = [];
+type Work = { targetOf: TargetOf; running: Running; report: ImportReport };
+
+/** A draft with the files that were sealed for it; `space`: so many had none beside the item's values. */
+type Drafted = { draft: NewItemDraft; sealed: Attachment[]; space: number };
+
+/** Makes one batch durable in one transaction; answers the vaults that it touched. What was sealed for nothing goes. */
+async function draftBatch(area: ItemsArea, batch: readonly PlannedItem[], work: Work): Promise<Result<Set<VaultId>>> {
+  const drafted: Drafted[] = [];
   const done: (() => void)[] = [];
-  for (const planned of batch) {
-    const what = planned.imported.title.slice(0, 200);
-    const outcome = await outcomeOf(area, planned, targetOf(planned.imported.group));
-    if (typeof outcome === "string") {
-      if (outcome === "same") report.same++;
-      else report.notTaken.push({ what, why: importRemark(outcome, {}) });
-      continue;
-    }
-    drafts.push(outcome);
-    done.push(() => {
-      report[outcome.body.base === null ? "added" : "changed"]++;
-      report.remarks.push(...planned.fitted.remarks.map((why) => ({ what, why })));
-    });
+  let isWritten = false;
+  try {
+    const opened = await draftAll(area, batch, { ...work, drafted, done });
+    if (!opened.ok) return opened;
+    area.itemDrafts.add(drafted.map(({ draft }) => draft));
+    isWritten = true;
+  } finally {
+    const sealed = drafted.flatMap((one) => one.sealed);
+    if (isWritten) for (const { key } of sealed) key.fill(0);
+    else dropCarried(area, sealed);
+    for (const { draft } of drafted) if (draft.body.base !== null) wipeSecret(draft.body.base.secret);
   }
-  area.itemDrafts.add(drafts);
   for (const count of done) count();
+  const drafts = drafted.map(({ draft }) => draft);
   const vaults = new Set(drafts.map(({ vault }) => vault));
   for (const vault of vaults) {
     area.refresh(
@@ -95,10 +97,36 @@ async function draftBatch(
       drafts.filter((draft) => draft.vault === vault).map(({ item }) => item),
     );
   }
-  for (const { body } of drafts) {
-    if (body.base !== null) wipeSecret(body.base.secret);
-  }
   return ok(vaults);
+}
+
+/** Fails `cancelled` between two items, and as sealing files does. */
+async function draftAll(
+  area: ItemsArea,
+  batch: readonly PlannedItem[],
+  { targetOf, running, report, drafted, done }: Work & { drafted: Drafted[]; done: (() => void)[] },
+): Promise<Result<true>> {
+  for (const planned of batch) {
+    if (running.cancelled) return fail("cancelled", undefined, "after-act");
+    const what = planned.imported.title.slice(0, 200);
+    const outcome = await outcomeOf(area, planned, targetOf(planned.imported.group));
+    if (typeof outcome === "string") {
+      done.push(() => {
+        if (outcome === "same") report.same++;
+        else report.notTaken.push({ what, why: importRemark(outcome, {}) });
+      });
+      continue;
+    }
+    if (!outcome.ok) return outcome;
+    drafted.push(outcome.value);
+    const { draft, space } = outcome.value;
+    done.push(() => {
+      report[draft.body.base === null ? "added" : "changed"]++;
+      report.remarks.push(...planned.fitted.remarks.map((why) => ({ what, why })));
+      if (space > 0) report.remarks.push({ what, why: importRemark("attachments-space", { count: space }) });
+    });
+  }
+  return ok(true);
 }
 
 type LeftOut = "no-target" | "not-comparable" | "history-too-large";
@@ -108,7 +136,7 @@ async function outcomeOf(
   area: ItemsArea,
   planned: PlannedItem,
   target: Target | null,
-): Promise<NewItemDraft | "same" | LeftOut> {
+): Promise<Result<Drafted> | "same" | LeftOut> {
   if (target === null) return "no-target";
   const compared = await compareItem(area, planned, target);
   if (!compared.ok) return "not-comparable";
@@ -117,15 +145,72 @@ async function outcomeOf(
   const at = area.unlocked.ports.clock.now() as EpochMs;
   if (verdict.state === "new") {
     if (target.vault === null) return "no-target";
-    const wanted = planned.fitted.body;
-    return { vault: target.vault, item: newId<ItemId>(), baseVersion: 0, body: { at, base: null, wanted } };
+    const place = { vault: target.vault, item: newId<ItemId>() };
+    const { body, files } = planned.fitted;
+    return withFiles(area, { ...place, baseVersion: 0, body: { at, base: null, wanted: body } }, files);
   }
-  const { item, vault, base, wanted } = verdict;
+  const { item, vault, base, wanted, files } = verdict;
   const fits = encodeBody(wanted);
   if (!fits.ok) {
     wipeSecret(base.secret);
     return "history-too-large";
   }
   fits.value.secret.fill(0);
-  return { vault, item, baseVersion: shownVersion(area, vault, item), body: { at, base, wanted } };
+  const draft = { vault, item, baseVersion: shownVersion(area, vault, item), body: { at, base, wanted } };
+  const drafted = await withFiles(area, draft, files);
+  if (!drafted.ok) wipeSecret(base.secret);
+  return drafted;
+}
+
+/** Seals the files for the item; `storage-full`. Without them where they have no place in it. */
+async function withFiles(
+  area: ItemsArea,
+  draft: NewItemDraft,
+  files: readonly ImportedContent[],
+): Promise<Result<Drafted>> {
+  const { wanted } = draft.body;
+  if (wanted === null || files.length === 0) return ok({ draft, sealed: [], space: 0 });
+  const sealed = await sealFiles(area, draft, files);
+  if (!sealed.ok) return sealed;
+  const attachments = [...wanted.secret.attachments, ...sealed.value];
+  const whole = { overview: wanted.overview, secret: { ...wanted.secret, attachments } };
+  const fits = encodeBody(whole);
+  if (!fits.ok) {
+    dropCarried(area, sealed.value);
+    return ok({ draft, sealed: [], space: files.length });
+  }
+  fits.value.secret.fill(0);
+  return ok({ draft: { ...draft, body: { ...draft.body, wanted: whole } }, sealed: sealed.value, space: 0 });
+}
+
+async function sealFiles(
+  area: ItemsArea,
+  place: { vault: VaultId; item: ItemId },
+  files: readonly ImportedContent[],
+): Promise<Result<Attachment[]>> {
+  const sealed: Attachment[] = [];
+  for (const { name, bytes } of files) {
+    const file = await sealFile(area, place, bytes);
+    if (!file.ok) {
+      dropCarried(area, sealed);
+      return file;
+    }
+    sealed.push({ ...file.value, name });
+  }
+  return ok(sealed);
+}
+
+/** Part by part; others get their turn in between. */
+async function sealFile(
+  area: ItemsArea,
+  place: { vault: VaultId; item: ItemId },
+  bytes: Uint8Array,
+): Promise<Result<Omit<Attachment, "name">>> {
+  const { writer } = area.files.begin(place, bytes.length);
+  for (let at = 0; at < bytes.length; at += limits.blobPartBytes) {
+    const written = writer.push(bytes.subarray(at, at + limits.blobPartBytes));
+    if (!written.ok) return written;
+    await turn(area);
+  }
+  return writer.end();
 }

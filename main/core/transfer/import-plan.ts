@@ -17,7 +17,7 @@ import { openBody } from "../vaults/overviews/item-opening.ts";
 import type { OverviewRow } from "../vaults/overviews/overview-index.ts";
 import { type FittedItem, fitItem } from "./fit-item.ts";
 import { mergeImport } from "./import-merge.ts";
-import type { ImportedFile, ImportedItem } from "./imported/imported-item.ts";
+import type { ImportedContent, ImportedFile, ImportedItem } from "./imported/imported-item.ts";
 
 /** One item of the file that fits; what does not is in `notTaken`. */
 export type PlannedItem = { imported: ImportedItem; fitted: FittedItem };
@@ -31,7 +31,7 @@ export type Target = { vault: VaultId | null; isOnly: boolean };
 export type Verdict =
   | { state: "new" }
   | { state: "same"; vault: VaultId }
-  | { state: "changed"; item: ItemId; vault: VaultId; base: ItemBody; wanted: ItemBody };
+  | { state: "changed"; item: ItemId; vault: VaultId; base: ItemBody; wanted: ItemBody; files: ImportedContent[] };
 
 /** Earlier versions looked at when a file's entry and our item differ. */
 const pastMost = 50;
@@ -104,16 +104,26 @@ export async function compareItem(area: ItemsArea, planned: PlannedItem, target:
   const now = area.unlocked.ports.clock.now() as EpochMs;
   const input = { ours, theirs: planned.fitted.body, theirTime: (planned.imported.modifiedAt ?? 0) as EpochMs, now };
   // Without a past of ours every difference shows; only then is the past worth opening.
-  if (mergeImport({ ...input, ourPast: [] }) === null) {
+  if (mergeImport({ ...input, ourPast: [] }) === null && lackingFiles(planned, [ours]).length === 0) {
     wipeSecret(ours.secret);
     return ok({ state: "same", vault: row.vault });
   }
   const ourPast = await pastOf(area, row);
-  const wanted = mergeImport({ ...input, ourPast });
+  const merged = mergeImport({ ...input, ourPast });
+  const files = lackingFiles(planned, [ours, ...ourPast]);
+  const wanted = files.length > 0 ? (merged ?? { overview: ours.overview, secret: { ...ours.secret } }) : merged;
   for (const past of ourPast) wipeSecret(past.secret);
-  if (wanted !== null) return ok({ state: "changed", item: row.item, vault: row.vault, base: ours, wanted });
+  if (wanted !== null) return ok({ state: "changed", item: row.item, vault: row.vault, base: ours, wanted, files });
   wipeSecret(ours.secret);
   return ok({ state: "same", vault: row.vault });
+}
+
+/** Files of the entry that our item never had, by name and size: what people removed here does not come back. */
+function lackingFiles({ fitted }: PlannedItem, bodies: readonly ItemBody[]): ImportedContent[] {
+  const had = new Set(
+    bodies.flatMap(({ secret }) => secret.attachments.map(({ name, size }) => JSON.stringify([name, size]))),
+  );
+  return fitted.files.filter(({ name, bytes }) => !had.has(JSON.stringify([name, bytes.length])));
 }
 
 /** Our states of an item so far, oldest first: versions of the chain, then drafts that wait. What does not open is left out. */
@@ -156,6 +166,7 @@ export async function previewRows(area: ItemsArea, plan: Plan, target: Target): 
         websites: overview.urls.length,
         tags: overview.tags.length,
         fields: secret.fields.length,
+        files: fitted.files.length,
         older: secret.history.length,
       },
       notes: [...fitted.remarks, ...notes],

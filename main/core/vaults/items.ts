@@ -25,6 +25,8 @@ const readyWaitMs = 1500;
 export function itemHandlers(area: Favoured) {
   const loaded = () => waitAtMost(area, area.ready, readyWaitMs);
   return {
+    ...listHandlers(area, loaded),
+    ...usingHandlers(area, loaded),
     ...attachmentHandlers(area, loaded),
     ...typedHandlers(area, loaded),
     ...decidingHandlers(area, loaded),
@@ -33,35 +35,14 @@ export function itemHandlers(area: Favoured) {
       await loaded();
       return saveItem(area, input);
     },
-    "item.list": async (query) => {
-      await loaded();
-      await waitAtMost(area, area.overviews.settled(), readyWaitMs);
-      return ok(await listItems(area, query));
-    },
-    "item.favourite": async (input) => {
-      await loaded();
-      return setFavourite(area, input);
-    },
     "item.get": async ({ item }) => {
       await loaded();
       return getItem(area, item);
-    },
-    "item.reveal": async ({ item, field, version }) => {
-      await loaded();
-      return revealField(area, { item, field, version: version ?? null });
-    },
-    "item.copyField": async ({ item, field, version }) => {
-      await loaded();
-      return copyField(area, { item, field, version: version ?? null });
     },
     "password.copy": ({ password }) => copyText(area, password),
     "item.code": async ({ item }) => {
       await loaded();
       return itemCode(area, item);
-    },
-    "item.openWebsite": async ({ item, index }) => {
-      await loaded();
-      return openItemWebsite(area, { item, index });
     },
     "item.delete": async (of) => {
       await loaded();
@@ -78,6 +59,52 @@ export function itemHandlers(area: Favoured) {
     "item.move": async ({ vault, ...of }) => {
       await loaded();
       return moveItems(area, itemsOf(of), vault);
+    },
+  } satisfies Partial<Handlers>;
+}
+
+/** The list, and how its person likes it. */
+function listHandlers(area: Favoured, loaded: () => Promise<void>) {
+  return {
+    "item.list": async (query) => {
+      await loaded();
+      await waitAtMost(area, area.overviews.settled(), readyWaitMs);
+      return ok(await listItems(area, query));
+    },
+    "list.order": async () => ok({ order: area.habits.order() }),
+    "list.setOrder": async ({ order }) => {
+      area.habits.setOrder(order);
+      area.unlocked.emit("list.changed", {});
+      return ok({});
+    },
+    "item.favourite": async (input) => {
+      await loaded();
+      return setFavourite(area, input);
+    },
+  } satisfies Partial<Handlers>;
+}
+
+/** What counts as a use of an item. */
+function usingHandlers(area: ItemsArea, loaded: () => Promise<void>) {
+  return {
+    "item.reveal": async ({ item, field, version }) => {
+      await loaded();
+      const shown = await revealField(area, { item, field, version: version ?? null });
+      // Notes and plain fields are read by the page itself.
+      if (shown.ok && field === "password") area.habits.used(item);
+      return shown;
+    },
+    "item.copyField": async ({ item, field, version }) => {
+      await loaded();
+      const copied = await copyField(area, { item, field, version: version ?? null });
+      if (copied.ok && field !== "link") area.habits.used(item);
+      return copied;
+    },
+    "item.openWebsite": async ({ item, index }) => {
+      await loaded();
+      const opened = await openItemWebsite(area, { item, index });
+      if (opened.ok) area.habits.used(item);
+      return opened;
     },
   } satisfies Partial<Handlers>;
 }

@@ -199,10 +199,7 @@ function openPerson(holder: Holder, opening: Opening): Person {
     emit: (name, event) => void (person.events[name] as unknown[]).push(event),
   };
   person.items = openAreas(person.unlocked, { isMarked: old !== undefined, noteDrafts: () => undefined });
-  person.sync = async () => {
-    const pulled = pull(parts);
-    return pulled.ok ? person.items.drafts.flush(vault) : pulled;
-  };
+  person.sync = () => syncOnce(parts);
   person.pass = (ms) => {
     person.now += ms;
     for (const { act } of person.due.filter(({ at }) => at <= person.now)) act();
@@ -216,6 +213,16 @@ function openPerson(holder: Holder, opening: Opening): Person {
   };
   person.db = () => raw;
   return person;
+}
+
+/** Pulls and pushes, and again once files arrived. */
+async function syncOnce(parts: Parts): Promise<Result<true>> {
+  const { drafts, files } = parts.person.items;
+  const pulled = pull(parts);
+  if (!pulled.ok) return pulled;
+  const flushed = await drafts.flush(parts.chain.vault);
+  await files.over(parts.chain.vault);
+  return flushed.ok ? drafts.flush(parts.chain.vault) : flushed;
 }
 
 /** A folder in memory. */
@@ -346,6 +353,8 @@ async function post(parts: Parts, bytes: Uint8Array, envelopes: Uint8Array[]): P
   holder.posts++;
   const commit = verifyCommit(holder.state, holder.chain, bytes);
   if (!commit.ok) return { ok: false, failure: { ...commit.failure, retry: "later" } };
+  const named = commit.value.body.changes.flatMap(({ blobs }) => blobs);
+  if (named.some(({ blob }) => !holder.files.has(blob))) return fail("manifest", { reason: "blob-missing" });
   foldCommit(holder.chain, commit.value);
   holder.commits.push(bytes);
   for (const envelope of envelopes) holder.envelopes.set(envelopeHash(envelope), envelope);

@@ -34,7 +34,8 @@ export async function listVaults(acts: VaultActs): Promise<Result<VaultShape[]>>
   return ok(
     shapes.sort(
       (left, right) =>
-        Number(right.kind === "personal") - Number(left.kind === "personal") || left.title.localeCompare(right.title),
+        Number(right.kind === "personal") - Number(left.kind === "personal") ||
+        left.title.localeCompare(right.title, undefined, { numeric: true }),
     ),
   );
 }

@@ -77,6 +77,7 @@ export function MoveDialog(props: MoveProps) {
       <ChooseTarget targets={to.targets} chosen={to.chosen} onChoose={to.setChosen} />
       {to.existing === undefined && (
         <NewVaultFields
+          isOnly={to.targets.length === 0}
           title={to.title}
           onTitle={to.setTitle}
           members={members.filter((one) => !one.self && one.state === "active")}

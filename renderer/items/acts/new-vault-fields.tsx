@@ -5,6 +5,8 @@ import { words } from "../../../shared/copy/words.ts";
 import { TextField } from "../../ui/inputs.tsx";
 
 type NewVaultProps = {
+  /** There is nothing else to choose: the name has the focus. */
+  isOnly: boolean;
   title: string;
   onTitle(title: string): void;
   members: MemberShape[];
@@ -13,7 +15,7 @@ type NewVaultProps = {
 };
 
 /** Draws them. */
-export function NewVaultFields({ title, onTitle, members, people, onPeople }: NewVaultProps) {
+export function NewVaultFields({ isOnly, title, onTitle, members, people, onPeople }: NewVaultProps) {
   const toggle = (user: string): void => {
     const next = new Set(people);
     if (!next.delete(user)) next.add(user);
@@ -25,6 +27,7 @@ export function NewVaultFields({ title, onTitle, members, people, onPeople }: Ne
         label={words.itemActs.newVaultTitle}
         value={title}
         maxLength={200}
+        {...(isOnly ? { "data-autofocus": true } : {})}
         onChange={(event) => onTitle(event.target.value)}
         note={<p className="meta input-note">{words.itemActs.newVaultNote}</p>}
       />

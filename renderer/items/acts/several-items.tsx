@@ -1,17 +1,23 @@
-/** The right pane while several items are marked: how many, and what can be done with all of them. */
-import { FolderInput, Tag, Trash2 } from "lucide-react";
+/** The right pane while several items are marked: how many, which, and what can be done with all of them. */
+import { FolderInput, RotateCcw, Tag, Trash2 } from "lucide-react";
 import type { ReactNode } from "react";
+import type { ItemRow } from "../../../shared/contract/shapes.ts";
 import { words } from "../../../shared/copy/words.ts";
 import { shownKey, useKeys } from "../../page/keys.ts";
-import { Button } from "../../ui/controls.tsx";
+import { Button, Mark } from "../../ui/controls.tsx";
+import { TwoLines } from "../../ui/rows.tsx";
 import type { ItemActName } from "./item-acts.ts";
 
-type SeveralProps = { count: number; onAct(act: ItemActName): void; onTag(): void };
+type Marked = {
+  count: number;
+  /** The first of them. */
+  rows: ItemRow[];
+};
 
 /** Draws it. */
-export function SeveralItems({ count, onAct, onTag }: SeveralProps) {
+export function SeveralItems({ onAct, onTag, ...marked }: Marked & { onAct(act: ItemActName): void; onTag(): void }) {
   return (
-    <Several count={count}>
+    <Several {...marked}>
       <Button shortcut={shownKey("move")} size={32} onClick={() => onAct("move")}>
         <FolderInput size={16} strokeWidth={1.75} aria-hidden="true" />
         {words.itemActs.move}
@@ -28,10 +34,8 @@ export function SeveralItems({ count, onAct, onTag }: SeveralProps) {
   );
 }
 
-type TrashProps = { count: number; onRestore(): void };
-
 /** The same in Trash. */
-export function SeveralInTrash({ count, onRestore }: TrashProps) {
+export function SeveralInTrash({ onRestore, ...marked }: Marked & { onRestore(): void }) {
   useKeys({
     main: () => {
       onRestore();
@@ -39,15 +43,16 @@ export function SeveralInTrash({ count, onRestore }: TrashProps) {
     },
   });
   return (
-    <Several count={count}>
+    <Several {...marked}>
       <Button kind="main" shortcut={shownKey("main")} size={32} onClick={onRestore}>
-        {words.itemActs.restoreAll(count)}
+        <RotateCcw size={16} strokeWidth={1.75} aria-hidden="true" />
+        {words.itemActs.restoreAll(marked.count)}
       </Button>
     </Several>
   );
 }
 
-function Several({ count, children }: { count: number; children: ReactNode }) {
+function Several({ count, rows, children }: Marked & { children: ReactNode }) {
   return (
     <main className="detail">
       <div className="band detail-band" />
@@ -58,6 +63,15 @@ function Several({ count, children }: { count: number; children: ReactNode }) {
           </h2>
           <p className="t2 first-note">{words.itemActs.markedNote}</p>
           <div className="several-acts">{children}</div>
+          <ul className="several-rows">
+            {rows.map(({ item, title, username }) => (
+              <li key={item} className="person-row">
+                <Mark id={item} name={title} size={24} />
+                <TwoLines title={title === "" ? words.itemActs.untitled : title} meta={username ?? ""} />
+              </li>
+            ))}
+            {count > rows.length && <li className="meta several-more">{words.itemActs.more(count - rows.length)}</li>}
+          </ul>
         </div>
       </div>
     </main>

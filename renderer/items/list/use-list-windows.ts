@@ -3,6 +3,7 @@
  * items cost no more than a screen, wherever in them the screen is.
  */
 import { useCallback, useRef, useState } from "react";
+import type { CommandInput } from "../../../shared/contract/commands.ts";
 import type { ItemRow } from "../../../shared/contract/shapes.ts";
 import type { Failure } from "../../../shared/failures.ts";
 import { useAnswers } from "../../client/client.ts";
@@ -10,8 +11,9 @@ import { useAnswers } from "../../client/client.ts";
 const windowRows = 100;
 
 /** What is asked for: `item.list` without the place in it. */
-export type ListQuestion = { vault?: string; text?: string; deleted?: true; favourites?: true; needs?: true };
-type View = { rows: ReadonlyMap<number, ItemRow>; total: number };
+export type ListQuestion = Omit<CommandInput<"item.list">, "find" | "offset" | "limit">;
+/** `recent`: so many rows at the top are there because they were used last. */
+type View = { rows: ReadonlyMap<number, ItemRow>; total: number; recent: number };
 type ListWindows = View & {
   /** Nothing was answered yet. */
   isLoading: boolean;
@@ -37,11 +39,11 @@ export function useListWindows(question: ListQuestion, at: number): ListWindows 
     for (const [index, { value }] of answers.entries())
       for (const [place, row] of (value?.items ?? []).entries())
         rows.set((windows[index] as number) * windowRows + place, row);
-    before.current = { rows, total: first.total };
+    before.current = { rows, total: first.total, recent: first.recent ?? 0 };
   }
   const failure = answers.find((answer) => answer.failure !== null)?.failure ?? null;
   return {
-    ...(before.current ?? { rows: new Map(), total: 0 }),
+    ...(before.current ?? { rows: new Map(), total: 0, recent: 0 }),
     isLoading: before.current === null && failure === null,
     isStale: first === undefined,
     failure,

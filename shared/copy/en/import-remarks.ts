@@ -28,7 +28,12 @@ export const importRemarkWords: { [Code in ImportRemarkCode]: (params: ImportRem
   "code-counter": ({ field }) => `Counter-based codes (HOTP) are not supported; ${hidden(field)}`,
   "field-repeated": ({ field }) => `A field name is used twice; the second field is now “${field}”.`,
   "no-title": () => "It had no title.",
-  attachment: ({ name }) => `The attachment “${name}” is not imported.`,
+  attachment: ({ name }) => `The attachment “${name}” is not imported: it is larger than 25 MB, or cannot be read.`,
+  "attachment-older": ({ name }) => `The attachment “${name}” of an older version is not imported.`,
+  "attachments-many": ({ count }) =>
+    `An item holds up to 50 files; ${count.toLocaleString("en")} more ${count === 1 ? "is" : "are"} not imported.`,
+  "attachments-space": ({ count }) =>
+    `${count === 1 ? "1 attachment does" : `${count.toLocaleString("en")} attachments do`} not fit into the item beside its values.`,
   "auto-type": () => "Auto-type rules are not taken.",
   "plugin-values": ({ names }) => `Plug-in values are of no use outside KeePass: ${names}.`,
   "not-comparable": () => "It cannot be compared with the item that is here now.",

@@ -23,13 +23,15 @@ const notThis: Record<Exclude<ImportFileKind, "kdbx" | "table">, string> = {
   unknown: "This is neither a KeePass file (KDBX) nor a table (CSV).",
 };
 
-type Brings = { code: boolean; websites: number; tags: number; fields: number; older: number };
+type Brings = { code: boolean; websites: number; tags: number; fields: number; files: number; older: number };
 
 export const importWords = {
   import: {
     title: "Import",
     fromKeepass: "Import from KeePass",
     choose: "Choose a file, or drop it here",
+    dropOver: "Drop a KeePass file or a CSV to import it",
+    dropBusy: "Finish or cancel the open import first",
     chooseNote:
       "KeePass (KDBX), or CSV from a browser, a password manager or a spreadsheet. You see every row before anything is imported.",
     notThis,
@@ -69,11 +71,12 @@ export const importWords = {
     groupAway: "You left its group out",
     leftOut: "You left it out",
     stays: (vault: string) => `stays in ${vault}`,
-    brings: ({ code, websites, tags, fields, older }: Brings): string[] => [
+    brings: ({ code, websites, tags, fields, files, older }: Brings): string[] => [
       ...(code ? ["code"] : []),
       ...(websites > 1 ? [counted(websites, "website", "websites")] : []),
       ...(tags > 0 ? [counted(tags, "tag", "tags")] : []),
       ...(fields > 0 ? [counted(fields, "field", "fields")] : []),
+      ...(files > 0 ? [counted(files, "file", "files")] : []),
       ...(older > 0 ? [counted(older, "older value", "older values")] : []),
     ],
     will: "What happens",

@@ -5,6 +5,12 @@ const items = (n: number) => counted(n, "item", "items");
 const people = (n: number) => counted(n, "person", "people");
 
 export const itemActsWords = {
+  listOrder: {
+    sort: "Sort",
+    by: { title: "By title", changed: "By last change", used: "By last use" },
+    recent: "Recently used",
+    others: "A to Z",
+  },
   itemActs: {
     of: (title: string) => `Acts on ${title}`,
     duplicate: "Duplicate",

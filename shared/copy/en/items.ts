@@ -130,6 +130,7 @@ export const itemsWords = {
     firstVault: "Create a vault for a team",
     firstVaultNote: "For example Marketing: five people, one place. You decide who can edit",
     vaultTitle: (vault: string) => `${vault} is empty`,
+    endedTitle: (vault: string) => `You can no longer open ${vault}`,
     closedTitle: (count: number, vault: string) =>
       `${counted(count, "item", "items")} in ${vault} cannot be opened here yet`,
     vaultNote: (people: number) =>

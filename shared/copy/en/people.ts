@@ -86,6 +86,7 @@ export const peopleWords = {
         ? "Nobody has shared a vault with you yet. The people who manage a vault can add you."
         : `Nobody has shared a vault with you yet. Ask ${admins}, or the people who manage the vault you need, to add you.`,
     inviteDone: "Create invite",
+    inviteOffline: "The server cannot be reached. No invite was created; try again when you are online.",
     readyTitle: (name: string) => `The invite for ${name} is ready`,
     readyNote: "Send this message yourself. The code in it works once, for seven days. Treat it like a key.",
     message: "The message",

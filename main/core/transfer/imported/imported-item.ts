@@ -10,6 +10,9 @@ export type ImportedField = { name: string; type: "text" | "hidden"; value: Uint
 /** An older value: `field` is `title`, `username`, `password`, `url`, `notes`, `totp` or `field:<name>`. */
 export type ImportedHistory = { field: string; value: Uint8Array; at: number };
 
+/** A file beside the item. */
+export type ImportedContent = { name: string; bytes: Uint8Array };
+
 /** Values of fields that files write in another way than items do. */
 type Written = { urls: string[]; expires: number | null; fields: ImportedField[] };
 /** What a file brings: every field whose row says so. */
@@ -24,6 +27,8 @@ export type ImportedItem = ImportedValues & {
   /** When it was last changed there; null where the file does not say. */
   modifiedAt: number | null;
   passwordChangedAt: number | null;
+  /** Contents that several items have are one array. */
+  files: ImportedContent[];
   /** Newest first. */
   history: ImportedHistory[];
   /** What people should know about how this item comes over. */
@@ -46,5 +51,6 @@ export function wipeImported(items: readonly ImportedItem[]): void {
     item.password?.fill(0);
     item.totp?.secret.fill(0);
     for (const { value } of [...item.fields, ...item.history]) value.fill(0);
+    for (const { bytes } of item.files) bytes.fill(0);
   }
 }

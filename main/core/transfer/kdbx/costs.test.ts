@@ -1,6 +1,7 @@
 /** What a hostile KDBX document may cost: each shape in a process of its own, whose memory and work are measured. */
 import { execFileSync } from "node:child_process";
 import { describe, expect, it } from "vitest";
+import { createBinaries } from "./binaries.ts";
 import { createDocumentReader } from "./document-reader.ts";
 import { costlyDocuments, type DocumentName, honestEntry } from "./test-costly-documents.ts";
 
@@ -37,7 +38,7 @@ describe("a document that goes on and on", () => {
 });
 
 it("a vault of 10,000 entries, each with five earlier versions, lies inside every bound", { timeout: 120_000 }, () => {
-  const reader = createDocumentReader(null, []);
+  const reader = createDocumentReader(null, { pool: [], binaries: createBinaries() });
   const versions = Array.from({ length: 5 }, () => honestEntry("")).join("");
   const entry = honestEntry(`<History>${versions}</History>`);
   expect(reader.push("<KeePassFile><Meta/><Root><Group><Name>Root</Name>")).toBeNull();

@@ -4,8 +4,9 @@
  */
 import type { Failure } from "../../../../shared/failures.ts";
 import { hexText } from "../../../../shared/text.ts";
+import type { KdbxBinary } from "./binaries.ts";
 import { bytesOfBase64 } from "./bytes.ts";
-import { type KdbxDocument, type KdbxEntry, type KdbxValue, noBytes, timeOf } from "./document.ts";
+import { type KdbxAttachment, type KdbxDocument, type KdbxEntry, type KdbxValue, noBytes, timeOf } from "./document.ts";
 import { kdbxLimits } from "./limits.ts";
 import { damagedFailure, limitFailure } from "./refusals.ts";
 
@@ -26,13 +27,13 @@ export type Building = {
   /** Of each open entry's repeated names the last number that was given. */
   repeats: Map<string, number>[];
   pair: { key: string; value: KdbxValue };
-  attachment: { name: string; bytes: number | null };
-  /** Sizes of attached files by their number, from the inner header or the XML's own list. */
-  binaryBytes: Map<string, number>;
+  attachment: KdbxAttachment;
+  /** Attached files by their number, from the inner header or the XML's own list. */
+  binaries: Map<string, KdbxBinary>;
 };
 
-/** An empty document; `binaryBytes` are the sizes that the inner header named, in order. */
-export function startBuilding(binaryBytes: number[]): Building {
+/** An empty document; `binaries` are those of the inner header, in order. */
+export function startBuilding(binaries: readonly KdbxBinary[]): Building {
   return {
     document: {
       groups: [],
@@ -46,11 +47,11 @@ export function startBuilding(binaryBytes: number[]): Building {
     groupPath: [],
     entryPath: [],
     historyCount: 0,
-    parts: binaryBytes.length,
+    parts: binaries.length,
     repeats: [],
     pair: { key: "", value: { bytes: noBytes, hidden: false } },
-    attachment: { name: "", bytes: null },
-    binaryBytes: new Map(binaryBytes.map((bytes, index) => [String(index), bytes])),
+    attachment: { name: "", file: null },
+    binaries: new Map(binaries.map((binary, index) => [String(index), binary])),
   };
 }
 
@@ -142,9 +143,9 @@ export function closeAttachment(b: Building): Failure | null {
   return keep(b);
 }
 
-/** The size of a file in the XML's own list. */
-export function addBinary(b: Building, id: string, bytes: number): Failure | null {
-  b.binaryBytes.set(id, bytes);
+/** A file in the XML's own list. */
+export function addBinary(b: Building, id: string, binary: KdbxBinary): Failure | null {
+  b.binaries.set(id, binary);
   return keep(b);
 }
 

@@ -3,6 +3,7 @@
  * they stand: the inner key stream runs through the whole document, so what is skipped is counted too.
  */
 import { type Failure, fail, ok, type Result } from "../../../../shared/failures.ts";
+import { type Binaries, type BinaryText, binaryText, type KdbxBinary } from "./binaries.ts";
 import { bytesOfBase64 } from "./bytes.ts";
 import { type KdbxDocument, noBytes } from "./document.ts";
 import {
@@ -26,7 +27,7 @@ import { createXmlReader } from "./xml-reader.ts";
 
 export type DocumentReader = { push(text: string): Failure | null; end(): Result<KdbxDocument> };
 
-/** Containers that we know; `leaf` for text that is kept, `count` for files passed by, `skip` for everything else. */
+/** Containers that we know; `leaf` for text that is kept, `content` for attached files, `skip` for everything else. */
 type Place =
   | "top"
   | "file"
@@ -44,7 +45,7 @@ type Place =
   | "plugin"
   | "plugin-item"
   | "leaf"
-  | "count"
+  | "content"
   | "skip";
 
 type Children = ReadonlyMap<string, Place>;
@@ -62,7 +63,7 @@ const places: ReadonlyMap<Place, Children> = new Map([
       "RecycleBinEnabled",
     ]),
   ],
-  ["binaries", children({ Binary: "count" })],
+  ["binaries", children({ Binary: "content" })],
   ["root", children({ Group: "group" })],
   ["group", children({ Group: "group", Entry: "entry" }, ["UUID", "Name", "Notes"])],
   [
@@ -81,7 +82,7 @@ const places: ReadonlyMap<Place, Children> = new Map([
   ],
   ["times", children({}, ["CreationTime", "LastModificationTime", "ExpiryTime", "Expires"])],
   ["string", children({}, ["Key", "Value"])],
-  ["attachment", children({ Value: "count" }, ["Key"])],
+  ["attachment", children({ Value: "content" }, ["Key"])],
   ["history", children({ Entry: "entry" })],
   ["plugin", children({ Item: "plugin-item" })],
   ["plugin-item", children({}, ["Key"])],
@@ -96,25 +97,33 @@ type Reading = {
   base64Chars: number;
   ciphered: boolean;
   binaryId: string;
+  content: BinaryText | null;
+  binaries: Binaries;
   keptChars: number;
 };
 
-/** A reader for one document. `stream` is null where the file protects nothing. */
-export function createDocumentReader(stream: KeyStream | null, binaryBytes: number[]): DocumentReader {
+/** A reader for one document. `stream` is null where the file protects nothing; `pool`: the files of the inner header. */
+export function createDocumentReader(
+  stream: KeyStream | null,
+  { pool, binaries }: { pool: readonly KdbxBinary[]; binaries: Binaries },
+): DocumentReader {
   const reading: Reading = {
-    building: startBuilding(binaryBytes),
+    building: startBuilding(pool),
     stream,
     path: [],
     text: "",
     base64Chars: 0,
     ciphered: false,
     binaryId: "",
+    content: null,
+    binaries,
     keptChars: 0,
   };
   const xml = createXmlReader({
     open: (name, attributes) => openElement(reading, name, attributes),
     text: (piece) => takeText(reading, piece),
     close: (name) => closeElement(reading, name),
+    longest: () => kdbxLimits[reading.path.at(-1) === "content" ? "contentChars" : "valueChars"],
   });
   return {
     push: (text) => xml.push(text),
@@ -130,7 +139,7 @@ export function createDocumentReader(stream: KeyStream | null, binaryBytes: numb
 function openElement(r: Reading, name: string, attributes: ReadonlyMap<string, string>): Failure | null {
   const parent = r.path.at(-1) ?? "top";
   // An element inside a value would be mixed content; KDBX has none.
-  if (parent === "leaf" || parent === "count") return damagedFailure("xml-shape");
+  if (parent === "leaf" || parent === "content") return damagedFailure("xml-shape");
   const place = places.get(parent)?.get(name) ?? "skip";
   if (parent === "top" && place !== "file") return damagedFailure("xml-root");
   r.path.push(place);
@@ -141,8 +150,8 @@ function openElement(r: Reading, name: string, attributes: ReadonlyMap<string, s
   if (place === "group") return openGroup(b);
   if (place === "entry") return openEntry(b);
   if (place === "string") b.pair = { key: "", value: { bytes: noBytes, hidden: false } };
-  if (place === "attachment") b.attachment = { name: "", bytes: null };
-  if (place === "leaf" || place === "count" || place === "skip") startText(r, attributes);
+  if (place === "attachment") b.attachment = { name: "", file: null };
+  if (place === "leaf" || place === "content" || place === "skip") startText(r, attributes);
   return null;
 }
 
@@ -151,18 +160,21 @@ function startText(r: Reading, attributes: ReadonlyMap<string, string>): void {
   r.text = "";
   r.base64Chars = 0;
   r.ciphered = flag("Protected");
-  // A file that is compressed by itself has another size than its base64 tells.
-  r.binaryId = flag("Compressed") ? "" : (attributes.get("ID") ?? "");
+  r.binaryId = attributes.get("ID") ?? "";
+  const reference = attributes.get("Ref");
+  // What names a file of the list has no content of its own.
+  const isContent = r.path.at(-1) === "content" && reference === undefined;
+  r.content = isContent ? binaryText(r.binaries.begin(flag("Compressed")), r.ciphered ? r.stream : null) : null;
   const b = r.building;
   const parent = r.path.at(-2);
   if (parent === "string" && (r.ciphered || flag("ProtectInMemory"))) b.pair.value.hidden = true;
-  const reference = attributes.get("Ref");
-  if (parent === "attachment" && reference !== undefined) b.attachment.bytes = b.binaryBytes.get(reference) ?? null;
+  if (parent === "attachment" && reference !== undefined) b.attachment.file = b.binaries.get(reference) ?? null;
 }
 
 function takeText(r: Reading, piece: string): Failure | null {
   if (r.path.at(-1) !== "leaf") {
-    r.base64Chars += r.ciphered || r.path.at(-1) === "count" ? piece.replace(/[\s=]/g, "").length : 0;
+    r.content?.push(piece);
+    r.base64Chars += r.ciphered && r.content === null ? piece.replace(/[\s=]/g, "").length : 0;
     return null;
   }
   r.text += piece;
@@ -175,7 +187,8 @@ function closeElement(r: Reading, name: string): Failure | null {
   const place = r.path.pop();
   const b = r.building;
   if (place === "leaf") return closeLeaf(r, name);
-  if (place === "count" || place === "skip") return closePassedBy(r);
+  if (place === "content") return closeContent(r);
+  if (place === "skip") return closePassedBy(r);
   if (place === "entry") return closeEntry(b);
   if (place === "string") return closePair(b);
   if (place === "attachment") return closeAttachment(b);
@@ -183,16 +196,23 @@ function closeElement(r: Reading, name: string): Failure | null {
   return null;
 }
 
-/** What was passed by still moves the key stream, and tells the size of an attached file. */
-function closePassedBy(r: Reading): Failure | null {
-  const bytes = Math.floor((r.base64Chars * 3) / 4);
-  if (r.ciphered) r.stream?.skip(bytes);
-  const b = r.building;
-  if (r.path.at(-1) === "attachment" && r.base64Chars > 0) b.attachment.bytes ??= bytes;
+/** What was passed by still moves the key stream. */
+function closePassedBy(r: Reading): null {
+  if (r.ciphered) r.stream?.skip(Math.floor((r.base64Chars * 3) / 4));
   r.ciphered = false;
   r.base64Chars = 0;
-  if (r.path.at(-1) === "binaries" && r.binaryId !== "") return addBinary(b, r.binaryId, bytes);
   return null;
+}
+
+/** An attached file in the XML's own list, or in its entry where that names none of the list. */
+function closeContent(r: Reading): Failure | null {
+  if (r.content === null) return closePassedBy(r);
+  const binary = r.content.end();
+  r.content = null;
+  r.ciphered = false;
+  const b = r.building;
+  if (r.path.at(-1) === "attachment") b.attachment.file ??= binary;
+  return r.path.at(-1) === "binaries" && r.binaryId !== "" ? addBinary(b, r.binaryId, binary) : null;
 }
 
 const utf8 = new TextEncoder();

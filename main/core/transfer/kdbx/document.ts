@@ -3,10 +3,14 @@
  * are UTF-8 bytes, which can be wiped; `hidden` where the file protects them.
  */
 
+import type { KdbxBinary } from "./binaries.ts";
+
 export type KdbxValue = { bytes: Uint8Array; hidden: boolean };
 
 /** The bytes of every empty value: one array for all, because files may hold millions. */
 export const noBytes = new Uint8Array(0);
+
+export type KdbxAttachment = { name: string; file: KdbxBinary | null };
 
 export type KdbxEntry = {
   /** 32 hex digits, or empty where the file gives none. */
@@ -23,7 +27,8 @@ export type KdbxEntry = {
   modified: number | null;
   /** Null where the entry does not expire. */
   expires: number | null;
-  attachments: { name: string; bytes: number | null }[];
+  /** `file` is null where the file names a content that it does not have. */
+  attachments: KdbxAttachment[];
   /** Earlier versions in the file's order (oldest first as programs write it). */
   history: KdbxEntry[];
   /** Names of plug-ins' own values. */

@@ -34,6 +34,10 @@ export const kdbxLimits = {
   entries: 100_000,
   /** Earlier versions of all entries together. */
   historyEntries: 200_000,
+  /** Attached files that are kept, each told apart by a hash. */
+  keptBinaries: 10_000,
+  /** Contents of attached files that are kept together until the import is carried out. */
+  keptBinaryBytes: 128 * 1024 * 1024,
   /** Text fields of one entry. */
   fieldsPerEntry: 1000,
   attachmentsPerEntry: 1000,
@@ -42,6 +46,8 @@ export const kdbxLimits = {
   parts: 500_000,
   /** One value of one field, as characters of XML. */
   valueChars: 4 * 1024 * 1024,
+  /** The content of one attached file, as base64 in the XML: above what is kept, so that it is named and the rest is read. */
+  contentChars: 64 * 1024 * 1024,
   /** All kept text together, as characters. */
   keptChars: 192 * 1024 * 1024,
   nameChars: 4096,

@@ -82,6 +82,9 @@ async function written(options: Written): Promise<Uint8Array> {
   return new Uint8Array(await db.save());
 }
 
+const contents = (entry: KdbxEntry | undefined) =>
+  (entry?.attachments ?? []).map(({ name, file }) => [name, new TextDecoder().decode(file?.bytes ?? undefined)]);
+
 function expectContents(file: KdbxFile): void {
   expect(file.document.entries).toHaveLength(3);
   expect(text(titled(file, "First"), "Password")).toBe("päss-0-");
@@ -92,7 +95,7 @@ function expectContents(file: KdbxFile): void {
   const second = titled(file, "Second ünïcode");
   expect(text(second, "Password")).toBe("newer");
   expect(second?.history.map((old) => text(old, "Password"))).toEqual([`päss-1-${"x".repeat(70)}`]);
-  expect(second?.attachments).toEqual([{ name: "plan.txt", bytes: 12 }]);
+  expect(contents(second)).toEqual([["plan.txt", "twelve bytes"]]);
   const group = file.document.groups[titled(file, "Third")?.group ?? -1];
   expect(group?.name).toBe("Süd & <Nord>");
 }
@@ -178,7 +181,8 @@ describe("files written by KeePassXC", () => {
     expect(root?.fields.get("Recovery codes")?.hidden).toBe(true);
     expect(root?.fields.get("Account ID")?.hidden).toBe(false);
     expect(root?.history.map((old) => text(old, "Password"))).toEqual(["older-password-1"]);
-    expect(root?.attachments.map((attachment) => attachment.name)).toEqual(["runbook.txt"]);
+    expect(contents(root).map(([name]) => name)).toEqual(["runbook.txt"]);
+    expect(root?.attachments[0]?.file?.bytes?.length).toBeGreaterThan(0);
     expect(text(titled(file, "Registrar"), "Password")).toBe("zürich-straße-日本");
     expect(titled(file, "Registrar")?.expires).toBe(Date.parse("2027-01-31T00:00:00Z"));
     expect(titled(file, "X / Twitter")?.expires).toBeNull();
@@ -211,7 +215,9 @@ describe("files written by KeePassXC", () => {
     expect(bin?.name).toBe("Recycle Bin");
     expect(titled(file, "Many addresses")?.tags.sort()).toEqual(["on call", "ops", "ünïcode"]);
     expect(titled(file, "With a past")?.history.map((old) => text(old, "PIN"))).toEqual(["1111", "1111"]);
-    expect(file.document.entries.flatMap((entry) => entry.attachments)).toEqual([{ name: "notes.pdf", bytes: null }]);
+    const attached = file.document.entries.flatMap((entry) => entry.attachments);
+    expect(attached).toMatchObject([{ name: "notes.pdf", file: { isPacked: false } }]);
+    expect(attached[0]?.file?.bytes?.length).toBeGreaterThan(0);
     expect(text(titled(file, "<img src=x onerror=alert(1)>\u202e"), "__proto__")).toBe("polluted");
   });
 });

@@ -5,6 +5,7 @@
 import { type Failure, fail, ok, type Result } from "../../../../shared/failures.ts";
 import { bytesEqual } from "../../../../shared/text.ts";
 
+import { type Binaries, createBinaries } from "./binaries.ts";
 import { openContainer } from "./container.ts";
 import type { KdbxCredentials } from "./credentials.ts";
 import type { KdbxDocument } from "./document.ts";
@@ -25,8 +26,10 @@ export async function openKdbx(file: Uint8Array, credentials: KdbxCredentials): 
   const container = await openContainer(file, credentials);
   if (!container.ok) return container;
   const { header, payload, headerHash } = container.value;
-  const read = await readDocument(header, payload);
+  const binaries = createBinaries();
+  const read = await readDocument({ header, binaries }, payload);
   payload.fill(0);
+  if (read.ok) await binaries.settle();
   if (!read.ok) return read;
   const said = read.value.headerHash;
   if (header.major === 3 && said !== null && !bytesEqual(said, headerHash)) {
@@ -44,14 +47,16 @@ async function innerStream(cipher: InnerCipher, key: Uint8Array): Promise<KeyStr
   return chacha20(stretched.subarray(0, 32), stretched.subarray(32, 44));
 }
 
-async function readDocument(header: KdbxHeader, payload: Uint8Array): Promise<Result<KdbxDocument>> {
+type Reading = { header: KdbxHeader; binaries: Binaries };
+
+async function readDocument({ header, binaries }: Reading, payload: Uint8Array): Promise<Result<KdbxDocument>> {
   const outer = header.outerStream;
   if (outer !== null) {
-    const reader = createDocumentReader(await innerStream(outer.cipher, outer.key), []);
+    const reader = createDocumentReader(await innerStream(outer.cipher, outer.key), { pool: [], binaries });
     return pump(header, payload, textSink(reader));
   }
   // The key of the inner stream needs an asynchronous hash, so the short inner header is read first, by itself.
-  const inner = createInnerHeaderReader();
+  const inner = createInnerHeaderReader(binaries);
   let failure: Failure | null = null;
   const first = await eachPiece(header, payload, (piece) => {
     const step = inner.push(piece);
@@ -62,7 +67,7 @@ async function readDocument(header: KdbxHeader, payload: Uint8Array): Promise<Re
   if (failure !== null) return { ok: false, failure };
   if (first === "damaged" || found === null) return fail("import", { reason: "inner-header" });
   if (first === "limit") return fail("limit", { field: "plain", number: kdbxLimits.plainBytes });
-  const reader = createDocumentReader(await innerStream(found.cipher, found.key), found.binaryBytes);
+  const reader = createDocumentReader(await innerStream(found.cipher, found.key), { pool: found.binaries, binaries });
   return pump(header, payload, afterInnerHeader(textSink(reader)));
 }
 
@@ -91,7 +96,7 @@ function textSink(reader: DocumentReader): Sink {
 
 /** Lets the inner header pass and gives the rest on. */
 function afterInnerHeader(sink: Sink): Sink {
-  const inner = createInnerHeaderReader();
+  const inner = createInnerHeaderReader(null);
   let passed = false;
   return {
     take: (piece) => {

@@ -1,11 +1,12 @@
 /** Reads one costly document up to every bound and prints how it ended, what it took of the processor and of memory. */
 
+import { createBinaries } from "./binaries.ts";
 import { createDocumentReader } from "./document-reader.ts";
 import { kdbxLimits } from "./limits.ts";
 import { costlyDocuments, type DocumentName } from "./test-costly-documents.ts";
 
 const { before, piece, behind } = costlyDocuments[process.argv[2] as DocumentName];
-const reader = createDocumentReader(null, []);
+const reader = createDocumentReader(null, { pool: [], binaries: createBinaries() });
 const rss = () => process.resourceUsage().maxRSS * 1024;
 const start = { rss: rss(), cpu: process.cpuUsage() };
 let failure = reader.push(`<KeePassFile>${before}`);

@@ -14,6 +14,8 @@ export type XmlListener = {
   /** Text of the element that is open, perhaps in several pieces. */
   text(piece: string): Failure | null;
   close(name: string): Failure | null;
+  /** How many characters the element that is open may hold, where it is more than a value. */
+  longest?(): number;
 };
 
 /** Both answer `null` while all is well; after a failure they answer it again. */
@@ -62,7 +64,7 @@ export function createXmlReader(listener: XmlListener): XmlReader {
         for (let at = 0; at < text.length; at += pieceChars) {
           reading.heldChars += Math.min(pieceChars, text.length - at);
           parser.write(text.slice(at, at + pieceChars).replace(forbidden, unreadable));
-          if (reading.heldChars > kdbxLimits.valueChars + pieceChars)
+          if (reading.heldChars > (listener.longest?.() ?? kdbxLimits.valueChars) + pieceChars)
             stop(reading, limitFailure("value", reading.heldChars));
         }
       }),

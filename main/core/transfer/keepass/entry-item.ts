@@ -55,6 +55,7 @@ export function itemOfEntry(
     totp: code.totp,
     notes: notes === "" ? null : notes,
     fields,
+    files: entry.attachments.flatMap(({ name, file }) => (file?.bytes ? [{ name, bytes: file.bytes }] : [])),
     history: historyOf(entry),
     remarks: uniqueRemarks([...read.remarks, ...code.remarks, ...remarksOf(entry, title)]),
   };
@@ -125,9 +126,20 @@ function ownFields(entry: KdbxEntry, read: Read, used: ReadonlySet<string>): Imp
 function remarksOf(entry: KdbxEntry, title: string): ImportRemark[] {
   const remarks: ImportRemark[] = entry.repeated.map((name) => importRemark("field-repeated", { field: name }));
   if (title.trim() === "") remarks.push(importRemark("no-title", {}));
-  for (const { name } of entry.attachments) remarks.push(importRemark("attachment", { name }));
+  remarks.push(...attachmentRemarks(entry));
   if (entry.autoTypes > 0) remarks.push(importRemark("auto-type", {}));
   return [...remarks, ...pluginRemarks(entry.pluginKeys)];
+}
+
+/** Attached files that are not taken: those that are not kept, and what only earlier versions had. */
+function attachmentRemarks(entry: KdbxEntry): ImportRemark[] {
+  const left = entry.attachments.filter(({ file }) => !file?.bytes);
+  const taken = new Set(entry.attachments.map(({ file }) => file?.bytes));
+  const older = entry.history.flatMap(({ attachments }) => attachments).filter(({ file }) => !taken.has(file?.bytes));
+  return [
+    ...left.map(({ name }) => importRemark("attachment", { name })),
+    ...older.map(({ name }) => importRemark("attachment-older", { name })),
+  ];
 }
 
 const namesMost = 50;

@@ -40,7 +40,8 @@ describe("the given fixture", () => {
       ["Recovery codes", "hidden", "aaaa-bbbb\ncccc-dddd"],
     ]);
     expect(aws?.history.map(({ field, value }) => [field, text(value)])).toEqual([["password", "older-password-1"]]);
-    expect(file.notTaken).toEqual([{ what: "AWS root", why: importRemark("attachment", { name: "runbook.txt" }) }]);
+    expect(file.notTaken).toEqual([]);
+    expect(aws?.files.map(({ name }) => name)).toEqual(["runbook.txt"]);
     expect([text(dns?.password), dns?.notes]).toEqual(["zürich-straße-日本", "Unicode in every field: žluťoučký kůň"]);
     expect(dns?.expires).toBe(Date.parse("2027-01-31T00:00:00Z"));
   });
@@ -119,7 +120,6 @@ describe("texts", () => {
     expect(rich.items.map((item) => item.title)).not.toContain("Thrown away");
     expect(rich.notTaken).toEqual([
       { what: "Texts / odd", why: importRemark("empty-entry", {}) },
-      { what: "<img src=x onerror=alert(1)>\u202e", why: importRemark("attachment", { name: "notes.pdf" }) },
       { what: "Thrown away", why: importRemark("recycle-bin", {}) },
       { what: "Thrown away too", why: importRemark("recycle-bin", {}) },
       { what: "Texts / odd/Empty group", why: importRemark("group-note", {}) },

@@ -1,6 +1,6 @@
 /**
- * A KDBX file as items to import. The recycle bin does not come back to life, empty entries are not taken, attachments
- * are named; all of it is said in `notTaken`.
+ * A KDBX file as items to import. The recycle bin does not come back to life, empty entries are not taken; all of it is said
+ * in `notTaken`.
  */
 import { ok, type Result } from "../../../../shared/failures.ts";
 import { importRemark, type NotTaken } from "../../../../shared/model/import-remarks.ts";
@@ -33,9 +33,6 @@ export async function readKdbx(file: Uint8Array, credentials: KdbxCredentials): 
     const item = itemOfEntry(entry, { references, group, sourceId: sourceIds[index] as string });
     if (item === null) notTaken.push({ what: group, why: importRemark("empty-entry", {}) });
     else items.push(item);
-    for (const { name } of item === null ? [] : entry.attachments) {
-      notTaken.push({ what: title, why: importRemark("attachment", { name }) });
-    }
   }
   notTaken.push(...restOf(document, groups));
   // Only now: an entry that is taken may have referred to one that is not.

@@ -139,6 +139,7 @@ function itemOfRow(
     totp: code.totp,
     notes: notes === "" ? null : notes,
     fields,
+    files: [],
     history: [],
     remarks,
   };

@@ -6,7 +6,7 @@ import { ok, type Result } from "../../../../shared/failures.ts";
 import { wipeSecret } from "../../../../shared/model/item-values.ts";
 import type { ItemBody } from "../../../../shared/model/items.ts";
 import { encodeBody } from "./item-bytes.ts";
-import { carryFiles } from "./item-files.ts";
+import { carryFiles, dropCarried } from "./item-files.ts";
 import { mayWrite } from "./item-save.ts";
 import { olderShown, viewItem } from "./item-view.ts";
 import type { ItemsArea } from "./items-area.ts";
@@ -29,6 +29,7 @@ export async function duplicateItem(area: ItemsArea, item: ItemId): Promise<Resu
   const files = whole.ok ? await carryFiles(area, body.secret.attachments, places) : whole;
   if (files.ok) copy.secret.attachments = files.value;
   const fits = files.ok ? encodeBody(copy) : files;
+  if (!fits.ok && files.ok) dropCarried(area, files.value);
   if (fits.ok) {
     fits.value.secret.fill(0);
     const at = area.unlocked.ports.clock.now() as EpochMs;

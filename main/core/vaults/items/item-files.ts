@@ -39,6 +39,8 @@ export function attachmentHandlers(area: ItemsArea, loaded: () => Promise<void>)
     },
     "attachment.remove": async ({ item, file }) => {
       await loaded();
+      // On its way to the server it stops: nobody needs it there.
+      area.files.cancel(file);
       return changeFiles(area, item, (files) => files.filter(({ blob }) => blob !== file));
     },
   } satisfies Partial<Handlers>;
@@ -68,7 +70,10 @@ async function beginFile(
   return ok({ file: blob });
 }
 
-/** `not-found` where nothing was begun; `invalid-input` where it is not what comes next. The caller's bytes are wiped. */
+/**
+ * `not-found` where nothing was begun; `invalid-input` where it is not what comes next; `storage-full`, and then nothing of it is
+ * left. The caller's bytes are wiped.
+ */
 function takePiece(
   { adding }: ItemsArea,
   { file, from, bytes }: CommandParsed<"attachment.write">,
@@ -77,9 +82,13 @@ function takePiece(
   if (added === undefined) return fail("not-found", { field: "file" });
   if (from !== added.received || from + bytes.length > added.size)
     return fail("invalid-input", { field: "from", number: added.received }, "after-act");
-  added.writer.push(bytes);
-  added.received += bytes.length;
+  const written = added.writer.push(bytes);
   bytes.fill(0);
+  if (!written.ok) {
+    adding.delete(file);
+    return written;
+  }
+  added.received += bytes.length;
   return ok({ received: added.received });
 }
 
@@ -93,10 +102,15 @@ async function addFile(area: ItemsArea, file: BlobId): Promise<Result<Record<str
   if (area.overviews.index.get(item)?.vault !== vault) return fail("not-found", { field: "item" });
   area.adding.delete(file);
   const sealed = writer.end();
-  const saved = await changeFiles(area, item, (files) => [...files, { ...sealed, name }]);
-  if (!saved.ok) writer.drop();
-  else sealed.key.fill(0);
-  return saved;
+  if (!sealed.ok) return sealed;
+  let saved: Result<Record<string, never>> | null = null;
+  try {
+    saved = await changeFiles(area, item, (files) => [...files, { ...sealed.value, name }]);
+    return saved;
+  } finally {
+    if (saved?.ok !== true) writer.drop();
+    else sealed.value.key.fill(0);
+  }
 }
 
 type Change = (files: readonly Attachment[]) => Attachment[];
@@ -108,6 +122,7 @@ async function changeFiles(area: ItemsArea, item: ItemId, change: Change): Promi
   const { vault, body } = view.value;
   const allowed = [mayWrite(area, vault), olderShown(area, item)].find((one) => !one.ok) ?? ok(true);
   const attachments = change(body.secret.attachments);
+  const isMore = attachments.length > body.secret.attachments.length;
   const wanted = { overview: body.overview, secret: { ...body.secret, attachments } };
   const fits = allowed.ok ? encodeBody(wanted) : allowed;
   if (fits.ok) {
@@ -120,7 +135,7 @@ async function changeFiles(area: ItemsArea, item: ItemId, change: Change): Promi
   }
   wipeSecret(body.secret);
   if (!fits.ok) return fits;
-  await area.outbox.pushSoon(vault);
+  await area.outbox.pushSoon(vault, { withFiles: isMore });
   return ok({});
 }
 
@@ -153,16 +168,18 @@ async function writeSaved(
 ): Promise<Result<{ name: string }>> {
   const begun: { saved: ReturnType<ItemsArea["unlocked"]["ports"]["downloads"]["begin"]> | null } = { saved: null };
   const target = () => (begun.saved ??= area.unlocked.ports.downloads.begin(safeFileName(file.name)));
-  const read = await area.files.read(place, file, async (bytes) => {
-    const saved = target();
-    return saved.ok ? saved.value.write(bytes) : saved;
-  });
-  const saved = read.ok ? target() : begun.saved;
-  if (saved === null) return read as Result<never>;
-  if (!saved.ok) return saved;
-  if (read.ok) return saved.value.finish();
-  saved.value.discard();
-  return read;
+  let read: Result<true> | null = null;
+  try {
+    read = await area.files.read(place, file, async (bytes) => {
+      const saved = target();
+      return saved.ok ? saved.value.write(bytes) : saved;
+    });
+  } finally {
+    if (read?.ok !== true && begun.saved?.ok === true) begun.saved.value.discard();
+  }
+  if (!read.ok) return read;
+  const saved = target();
+  return saved.ok ? saved.value.finish() : saved;
 }
 
 /** The files that drafts of this computer name; null where one of them does not open, and nothing is known. */
@@ -181,7 +198,10 @@ export function filesInDrafts({ drafts, itemDrafts }: ItemsCore): ReadonlySet<Bl
   return named;
 }
 
-/** The files of an item sealed anew for another one: `offline` where one of them is nowhere here. The caller wipes them. */
+/**
+ * The files of an item sealed anew for another one: `offline` where one of them is nowhere here, `storage-full`. None is left
+ * where one fails. The caller wipes them.
+ */
 export async function carryFiles(
   area: ItemsArea,
   attachments: readonly Attachment[],
@@ -190,8 +210,17 @@ export async function carryFiles(
   const carried: Attachment[] = [];
   for (const attachment of attachments) {
     const file = await area.files.carry(from, to, attachment);
-    if (!file.ok) return file;
+    if (!file.ok) {
+      dropCarried(area, carried);
+      return file;
+    }
     carried.push({ ...file.value, name: attachment.name });
   }
   return ok(carried);
+}
+
+/** Takes away files that were carried for an act that did not come about. */
+export function dropCarried({ files }: ItemsArea, carried: readonly Attachment[]): void {
+  for (const { key } of carried) key.fill(0);
+  if (carried.length > 0) files.drop(carried.map(({ blob }) => blob));
 }

@@ -12,32 +12,35 @@ import type { ItemBody } from "../../../../shared/model/items.ts";
 import type { Draft } from "../../drafts/draft-book.ts";
 import { encodeBody } from "./item-bytes.ts";
 import type { NewItemDraft } from "./item-draft.ts";
-import { carryFiles } from "./item-files.ts";
+import { carryFiles, dropCarried } from "./item-files.ts";
 import { mayWrite } from "./item-save.ts";
 import { olderShown, viewItem } from "./item-view.ts";
 import type { ItemsArea } from "./items-area.ts";
+import { onceUnchanged } from "./unchanged.ts";
 
 /**
  * Answers the new items; they and the deletions are durable then, all or none. Failures: `not-found`, `role` (in either vault),
- * `invalid-input` (one lies there already), `limit`, `older-version` (what does not open would stay behind), and those of
- * opening an item and of fetching its files.
+ * `invalid-input` (one lies there already), `limit`, `older-version` (what does not open would stay behind), `busy` (somebody
+ * goes on changing it), and those of opening an item and of fetching its files.
  */
 export async function moveItems(
   area: ItemsArea,
   items: readonly ItemId[],
   target: VaultId,
 ): Promise<Result<{ item: ItemId; items: ItemId[] }>> {
-  const moving: Moving[] = [];
-  const opened = await openAll(area, { items, target, moving });
-  if (opened.ok) draftMoves(area, moving, target);
-  for (const { body } of moving) wipeSecret(body.secret);
-  if (!opened.ok) return opened;
+  const moved = await onceUnchanged(area, items, {
+    open: () => openAll(area, items, target),
+    write: (moving) => writeMoves(area, moving, target),
+    drop: (moving) => dropMoving(area, moving),
+  });
+  if (!moved.ok) return moved;
+  const moving = moved.value;
   for (const { source, item } of moving) area.refresh(source, [item]);
   area.refresh(
     target,
     moving.map(({ made }) => made),
   );
-  await area.outbox.pushSoon(target);
+  await area.outbox.pushSoon(target, { withFiles: true });
   for (const source of new Set(moving.map((one) => one.source))) await area.outbox.pushSoon(source);
   const made = moving.map((one) => one.made);
   return ok({ item: made[0] as ItemId, items: made });
@@ -45,41 +48,73 @@ export async function moveItems(
 
 /** An item on its way: as it will be in the target, under its new id. */
 type Moving = { item: ItemId; source: VaultId; made: ItemId; body: ItemBody };
-type Wanted = { items: readonly ItemId[]; target: VaultId; moving: Moving[] };
 
-/** Opens them into `moving`, whose secrets the caller wipes. */
-async function openAll(area: ItemsArea, { items, target, moving }: Wanted): Promise<Result<true>> {
+/** Opens all or none; the caller wipes their secrets. */
+async function openAll(area: ItemsArea, items: readonly ItemId[], target: VaultId): Promise<Result<Moving[]>> {
+  const moving: Moving[] = [];
   for (const item of new Set(items)) {
-    const source = area.overviews.index.get(item)?.vault;
-    if (source === undefined) return fail("not-found", { field: "item" });
-    if (source === target) return fail("invalid-input", { field: "vault", reason: "same-vault" }, "after-act");
-    for (const vault of [source, target]) {
-      const allowed = mayWrite(area, vault);
-      if (!allowed.ok) return allowed;
+    const opened = await openOne(area, item, target);
+    if (!opened.ok) {
+      dropMoving(area, moving);
+      return opened;
     }
-    const view = await viewItem(area, item);
-    if (!view.ok) return view;
-    const made = newId<ItemId>();
-    const body = movedBody(view.value.body, item);
-    moving.push({ item, source, made, body });
-    const older = olderShown(area, item);
-    if (!older.ok) return older;
-    const places = { from: { vault: source, item }, to: { vault: target, item: made } };
-    const files = await carryFiles(area, body.secret.attachments, places);
-    if (!files.ok) return files;
-    for (const { key } of body.secret.attachments) key.fill(0);
-    body.secret.attachments = files.value;
-    const fits = encodeBody(body);
-    if (!fits.ok) return fits;
-    fits.value.secret.fill(0);
+    moving.push(opened.value);
   }
-  return ok(true);
+  return ok(moving);
+}
+
+/** Takes away what was opened for a move that did not come about. */
+function dropMoving(area: ItemsArea, moving: readonly Moving[]): void {
+  for (const { body } of moving) {
+    dropCarried(area, body.secret.attachments);
+    wipeSecret(body.secret);
+  }
+}
+
+async function openOne(area: ItemsArea, item: ItemId, target: VaultId): Promise<Result<Moving>> {
+  const source = area.overviews.index.get(item)?.vault;
+  if (source === undefined) return fail("not-found", { field: "item" });
+  if (source === target) return fail("invalid-input", { field: "vault", reason: "same-vault" }, "after-act");
+  for (const vault of [source, target]) {
+    const allowed = mayWrite(area, vault);
+    if (!allowed.ok) return allowed;
+  }
+  const view = await viewItem(area, item);
+  if (!view.ok) return view;
+  const made = newId<ItemId>();
+  const body = movedBody(view.value.body, item);
+  const older = olderShown(area, item);
+  const places = { from: { vault: source, item }, to: { vault: target, item: made } };
+  const files = older.ok ? await carryFiles(area, body.secret.attachments, places) : older;
+  for (const { key } of body.secret.attachments) key.fill(0);
+  body.secret.attachments = files.ok ? files.value : [];
+  const moving = { item, source, made, body };
+  const fits = files.ok ? encodeBody(body) : files;
+  if (!fits.ok) {
+    dropMoving(area, [moving]);
+    return fits;
+  }
+  fits.value.secret.fill(0);
+  return ok(moving);
 }
 
 /** The same item; files find it again by their own ids, and links to the old item by that one. */
 function movedBody({ overview, secret }: ItemBody, item: ItemId): ItemBody {
   const sources = fitSources([...overview.sources, movedFrom(item)]);
   return { overview: { ...overview, sources }, secret: { ...secret } };
+}
+
+/** What is drafted is durable, all of it, or thrown. */
+function writeMoves(area: ItemsArea, moving: readonly Moving[], target: VaultId): readonly Moving[] {
+  let isWritten = false;
+  try {
+    draftMoves(area, moving, target);
+    isWritten = true;
+  } finally {
+    if (isWritten) for (const { body } of moving) wipeSecret(body.secret);
+    else dropMoving(area, moving);
+  }
+  return moving;
 }
 
 function draftMoves(area: ItemsArea, moving: readonly Moving[], target: VaultId): void {

@@ -1,6 +1,8 @@
 /** How the draft of an item is merged into what the chain holds at the moment of its push [protocol: Merge]. */
-import type { Hash, ItemId, VaultId } from "../../../../shared/encoding/ids.ts";
+import type { BlobId, Hash, ItemId, VaultId } from "../../../../shared/encoding/ids.ts";
 import { fail } from "../../../../shared/failures.ts";
+import { withFlags } from "../../../../shared/model/item-fields.ts";
+import type { Attachment } from "../../../../shared/model/item-parts.ts";
 import { wipeSecret } from "../../../../shared/model/item-values.ts";
 import { changedFields } from "../../../../shared/model/merge.ts";
 import type { Draft } from "../../drafts/draft-book.ts";
@@ -54,12 +56,37 @@ async function putStep(core: ItemsCore, draft: Draft, body: ItemDraft): Promise<
     return { state: "stays", failure: older.failure };
   }
   const version = core.unlocked.chains.chain(vault).items.get(item)?.version ?? 0;
-  const merged = applyDraft(current.value, body, lateOf(core, body.at, version));
-  if (merged === null) return { state: "void" };
+  const laid = applyDraft(current.value, body, lateOf(core, body.at, version));
+  if (laid === null) return { state: "void" };
+  const there = current.value.state === "present" ? current.value.body.secret.attachments : [];
+  const attachments = withoutTakenBack(core, draft, { files: laid.secret.attachments, there });
+  const merged = withFlags({ overview: laid.overview, secret: { ...laid.secret, attachments } });
   const saysNothing = current.value.state === "present" && changedFields(current.value.body, merged).length === 0;
   const bytes = saysNothing ? null : encodeBody(merged);
   const files = merged.secret.attachments.map(({ blob, size, hash }) => ({ blob, size, hash }));
   if (current.value.state === "present") wipeSecret(current.value.body.secret);
   if (bytes === null) return { state: "void" };
   return bytes.ok ? { state: "put", bytes: bytes.value, files } : { state: "stays", failure: bytes.failure };
+}
+
+/**
+ * Without the files that only this draft would bring and a later one of this computer takes away again: they are not sent, and
+ * need not be anywhere any more.
+ */
+function withoutTakenBack(
+  { drafts, itemDrafts }: ItemsCore,
+  draft: Draft,
+  { files, there }: { files: readonly Attachment[]; there: readonly Attachment[] },
+): Attachment[] {
+  const own = drafts.ofItem(draft.item);
+  const gone = new Set<BlobId>();
+  for (const later of files.length > there.length ? own.slice(own.indexOf(draft) + 1) : []) {
+    const opened = itemDrafts.open(later);
+    if (!opened.ok || opened.value === null) continue;
+    const { base, wanted } = opened.value;
+    const left = new Set(wanted?.secret.attachments.map(({ blob }) => blob));
+    for (const { blob } of base?.secret.attachments ?? []) if (wanted !== null && !left.has(blob)) gone.add(blob);
+    wipeDraft(opened.value);
+  }
+  return files.filter(({ blob }) => !gone.has(blob) || there.some((file) => file.blob === blob));
 }

@@ -35,11 +35,12 @@ export async function viewItem(area: ItemsCore, item: ItemId): Promise<Result<It
   const isClosed = !isReadable(area.unlocked, row.vault);
   const current = isClosed ? ok<Current>({ state: "absent" }) : await currentOf(area, row.vault, item);
   if (!current.ok) return current;
-  const laid = layDrafts(area, { item, version: row.version ?? 0 }, current.value);
+  // Opening it may have shown that the newest does not open.
+  const { version, damaged } = area.overviews.index.get(item) ?? row;
+  const laid = layDrafts(area, { item, version: version ?? 0 }, current.value);
   if (!laid.ok) return laid;
-  const damaged = area.overviews.index.get(item)?.damaged ?? null;
   const isDraft = area.drafts.ofItem(item).length > 0;
-  return ok({ vault: row.vault, body: laid.value, version: row.version ?? 0, isDraft, damaged });
+  return ok({ vault: row.vault, body: laid.value, version: version ?? 0, isDraft, damaged });
 }
 
 type Seen = { item: ItemId; version: number };

@@ -4,6 +4,7 @@ import type { Overview } from "../../../../shared/model/items.ts";
 import type { Attachments } from "../../attachments/attachments.ts";
 import type { FileWriter } from "../../attachments/file-parts.ts";
 import type { DraftBook } from "../../drafts/draft-book.ts";
+import type { ListHabits } from "../../drafts/list-habits.ts";
 import type { Outbox } from "../../drafts/outbox.ts";
 import type { TypedTexts } from "../../drafts/typed-text.ts";
 import type { ItemRows } from "../../store/item-rows.ts";
@@ -59,6 +60,8 @@ export type ItemsArea = ItemsCore & {
   adding: Map<BlobId, AddedFile>;
   /** For which items the passphrase was typed again. */
   asked: AskedAgain;
+  /** How this person likes their list, and what they used when. */
+  habits: ListHabits;
   /** What stands in open editors. */
   typed: TypedTexts;
   /** Lays drafts over the chain's overviews again and tells who listens. */

@@ -7,12 +7,15 @@ import { listTrash } from "./trash.ts";
 /** Rows that are favourites say so. */
 export async function listItems(
   area: Favoured,
-  { deleted, favourites, needs, ...query }: CommandParsed<"item.list">,
+  { deleted, favourites, needs, usedBefore, ...query }: CommandParsed<"item.list">,
 ): Promise<CommandOutput<"item.list">> {
   if (deleted === true) return listTrash(area, query);
   if (needs === true) return listNeeds(area, query);
   const chosen = await favouriteItems(area);
-  const found = area.overviews.index.list({ ...query, ...(favourites === true ? { among: chosen } : {}) });
+  const among = favourites === true ? { among: chosen } : {};
+  const habits =
+    usedBefore === undefined ? {} : { uses: { before: usedBefore, items: area.habits.usedBefore(usedBefore) } };
+  const found = area.overviews.index.list({ ...query, ...among, ...habits });
   return {
     ...found,
     items: found.items.map((row) => (chosen.has(row.item as never) ? { ...row, favourite: true as const } : row)),

@@ -35,6 +35,7 @@ function rowOf(core: RowParts, vault: VaultId, item: ItemId): OverviewRow | null
     overview,
     version: newest?.version ?? versionInChain(core, vault, item),
     draft: drafts.length > 0,
+    changedAt: drafts.at(-1)?.createdAt ?? newest?.time ?? 0,
     damaged: inChain?.damaged ?? null,
   };
 }

@@ -14,7 +14,7 @@ import { openHeldBody } from "../overviews/item-opening.ts";
 const mostOpened = 30;
 const mostRemembered = 5000;
 
-type Opening = Pick<OpenedProfile, "db" | "keyring" | "profile">;
+type Opening = Pick<OpenedProfile, "db" | "keyring" | "profile" | "history">;
 export type VersionMemory = Map<string, string[]>;
 
 /** Newest first, as `item.get` tells them. */

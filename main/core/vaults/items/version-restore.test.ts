@@ -31,6 +31,20 @@ async function versions() {
 }
 
 describe("the history of an item", () => {
+  it("opens in Trash as before, and restores nothing there", async () => {
+    const { ada, bob, eve, item } = await versions();
+    must(await ada.items.handlers["item.delete"]({ item }));
+    must(await ada.sync());
+    must(await eve.sync());
+    for (const person of [ada, eve]) {
+      const then = must(await person.items.handlers["item.version"]({ item, version: 1 }));
+      expect(then).toMatchObject({ version: 1, title: "AWS", differs: expect.arrayContaining(["password", "urls"]) });
+      expect(await reveal(person, item, "password", 1)).toBe("one");
+    }
+    expect(await bob.items.handlers["item.version"]({ item, version: 9 })).toMatchObject({ ok: false });
+    expect(await restore(ada, item, 1)).toMatchObject({ ok: false });
+  });
+
   it("tells what each version changed, also after a restart", async () => {
     const { ada, item } = await versions();
     const told = async (person: Person) => (await get(person, item)).history.map(({ changed }) => changed?.toSorted());

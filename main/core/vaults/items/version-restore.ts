@@ -10,6 +10,7 @@ import { changedFields } from "../../../../shared/model/merge.ts";
 import type { ItemVersion } from "../../store/item-rows.ts";
 import { openBody } from "../overviews/item-opening.ts";
 import { secretFieldsOf } from "./item-fields.ts";
+import { viewAny } from "./item-restore.ts";
 import { draftChange, mayWrite } from "./item-save.ts";
 import { olderShown, viewItem } from "./item-view.ts";
 import type { ItemsArea } from "./items-area.ts";
@@ -53,12 +54,15 @@ function asThen(now: ItemBody, then: ItemBody): ItemBody {
   };
 }
 
-/** What of an older version may be shown without revealing, and in which fields it is not what is there now. Failures as above. */
+/**
+ * What of an older version may be shown without revealing, and in which fields it is not what is there now; also of an item in
+ * Trash. Failures as above.
+ */
 export async function getVersion(
   area: ItemsArea,
   { item, version }: { item: ItemId; version: number },
 ): Promise<Result<VersionDetail>> {
-  const view = await viewItem(area, item);
+  const view = await viewAny(area, item);
   if (!view.ok) return view;
   const { vault, body } = view.value;
   const found = await findVersion(area, { vault, item, version });

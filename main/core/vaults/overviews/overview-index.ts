@@ -3,14 +3,19 @@
  * unlock and patched; what clears it: lock (it dies with the process).
  */
 
+import type { ItemPage } from "../../../../shared/contract/items.ts";
 import type { ItemRow } from "../../../../shared/contract/shapes.ts";
 import type { ItemId, VaultId } from "../../../../shared/encoding/ids.ts";
 import { movedFrom } from "../../../../shared/model/item-fields.ts";
 import { linkedItem } from "../../../../shared/model/item-links.ts";
 import type { ItemSource } from "../../../../shared/model/item-parts.ts";
 import type { Overview } from "../../../../shared/model/items.ts";
-import { matches, orderKey, searchWords } from "../../../../shared/model/search-text.ts";
+import type { ListOrder } from "../../../../shared/model/list-orders.ts";
+import { orderKey } from "../../../../shared/model/search-text.ts";
 import type { ItemVersion } from "../../store/item-rows.ts";
+import { foundIn } from "./found.ts";
+import { byTitle, inOrder, recentFirst, type Uses } from "./list-order.ts";
+import { createNearItems, type NearItems } from "./near-items.ts";
 import { searchTextOf } from "./search.ts";
 
 /** What the list knows of one item. */
@@ -21,6 +26,8 @@ export type OverviewRow = {
   /** Current version in the chain; null while it is only a draft. */
   version: number | null;
   draft: boolean;
+  /** When it was changed last, by the clock of whoever did, epoch milliseconds. */
+  changedAt: number;
   /** The newest version, where it does not open; `overview` is then the last good one. */
   damaged: ItemVersion | null;
 };
@@ -30,6 +37,9 @@ export type ListQuery = {
   text?: string | undefined;
   /** Only these. */
   among?: ReadonlySet<ItemId> | undefined;
+  order?: ListOrder | undefined;
+  /** What was used before a time, the latest first. */
+  uses?: Uses | undefined;
   find?: ItemId | undefined;
   offset?: number | undefined;
   limit?: number | undefined;
@@ -39,57 +49,36 @@ export type OverviewIndex = {
   get(item: ItemId): OverviewRow | undefined;
   set(row: OverviewRow): void;
   remove(item: ItemId): boolean;
-  list(query: ListQuery): { total: number; items: ItemRow[]; at?: number | null };
+  list(query: ListQuery): ItemPage;
   /** Items that came from there, a file's entry or another item that moved: also in drafts. */
   fromSource(source: ItemSource): OverviewRow[];
   rows(): IterableIterator<OverviewRow>;
 };
 
-type Found = { entries: Entry[]; vault: VaultId | undefined; text: string };
+type Found = { entries: Entry[]; recent?: number };
 type Entry = { row: OverviewRow; prepared: string; order: string };
 
 /** An empty index. */
 export function createOverviewIndex(): OverviewIndex {
   const entries = new Map<ItemId, Entry>();
-  const sources = new Map<string, Set<ItemId>>();
-  let sorted: Entry[] | null = null;
-  // What was found last: pages of the same question look at nothing again.
-  let last: Found | null = null;
-
-  const changed = () => {
-    sorted = null;
-    last = null;
-  };
+  const sources = createSources();
+  const nearItems = createNearItems();
   const fromSource = (source: ItemSource): OverviewRow[] =>
-    [...(sources.get(sourceKey(source)) ?? [])].flatMap((item) => entries.get(item)?.row ?? []);
-  const foundBy = ({ vault, text = "" }: ListQuery): Entry[] => {
-    if (last !== null && last.vault === vault && last.text === text) return last.entries;
-    sorted ??= [...entries.values()].sort(byTitle);
-    const link = linkedItem(text);
-    const linked = link === null ? undefined : (entries.get(link)?.row ?? fromSource(movedFrom(link))[0]);
-    const entry = linked === undefined ? undefined : entries.get(linked.item);
-    const found = link === null ? foundIn(sorted, vault, text) : entry === undefined ? [] : [entry];
-    last = { entries: found, vault, text };
-    return found;
-  };
-
-  const unlinkSource = (row: OverviewRow) => {
-    for (const source of row.overview.sources) sources.get(sourceKey(source))?.delete(row.item);
-  };
+    sources.items(source).flatMap((item) => entries.get(item)?.row ?? []);
+  const { list, changed } = createListing({ entries, nearItems, fromSource });
 
   return {
     get: (item) => entries.get(item)?.row,
     set: (row) => {
       const before = entries.get(row.item);
-      if (before !== undefined) unlinkSource(before.row);
-      for (const source of row.overview.sources) {
-        const key = sourceKey(source);
-        sources.set(key, (sources.get(key) ?? new Set()).add(row.item));
-      }
+      if (before !== undefined) sources.unlink(before.row);
+      sources.link(row);
       const isSameOverview = before?.row.overview === row.overview;
+      const prepared = isSameOverview ? before.prepared : searchTextOf(row.overview);
+      if (prepared !== before?.prepared) nearItems.add(row.item, prepared);
       entries.set(row.item, {
         row,
-        prepared: isSameOverview ? before.prepared : searchTextOf(row.overview),
+        prepared,
         order: isSameOverview ? before.order : orderKey(row.overview.title),
       });
       changed();
@@ -97,11 +86,11 @@ export function createOverviewIndex(): OverviewIndex {
     remove: (item) => {
       const before = entries.get(item);
       if (before === undefined) return false;
-      unlinkSource(before.row);
+      sources.unlink(before.row);
       changed();
       return entries.delete(item);
     },
-    list: (query) => pageOf(foundBy(query), query),
+    list,
     fromSource,
     rows: function* () {
       for (const { row } of entries.values()) yield row;
@@ -109,29 +98,84 @@ export function createOverviewIndex(): OverviewIndex {
   };
 }
 
+type Listed = {
+  entries: ReadonlyMap<ItemId, Entry>;
+  nearItems: NearItems;
+  fromSource(source: ItemSource): OverviewRow[];
+};
+
+/** Lists of these entries; `changed` tells that they are no longer the same. */
+function createListing({ entries, nearItems, fromSource }: Listed) {
+  // What was asked last: pages of the same question look at nothing again, and two questions of one order sort once.
+  let sorted: { by: string; entries: Entry[] } | null = null;
+  let last: { asked: string; found: Found } | null = null;
+
+  const sortedBy = (order: ListOrder, uses: Uses | undefined): Entry[] => {
+    const by = order === "used" ? `used ${uses?.before}` : order;
+    if (sorted?.by !== by) sorted = { by, entries: inOrder(entries.values(), order, uses) };
+    return sorted.entries;
+  };
+  const linkedTo = (item: ItemId): Entry[] => {
+    const row = entries.get(item)?.row ?? fromSource(movedFrom(item))[0];
+    const entry = row === undefined ? undefined : entries.get(row.item);
+    return entry === undefined ? [] : [entry];
+  };
+  const foundBy = ({ vault, text = "", order = "title", uses, among }: ListQuery): Found => {
+    const asked = JSON.stringify([vault, order, uses?.before, among !== undefined, text]);
+    if (last?.asked === asked) return last.found;
+    const link = linkedItem(text);
+    const isThere = ({ row }: Entry) => vault === undefined || row.vault === vault;
+    const all = sortedBy(order, uses);
+    const inVault = vault === undefined ? all : all.filter(isThere);
+    const entryOf = (item: ItemId) => [entries.get(item)].find((one) => one !== undefined && isThere(one));
+    const of = { entries: inVault, text, nearItems, entryOf, order: byTitle };
+    let found: Found = { entries: link === null ? foundIn<Entry>(of) : linkedTo(link) };
+    const isWhole = text.trim() === "" && among === undefined && order === "title";
+    if (uses !== undefined) found = isWhole ? recentFirst(found.entries, uses) : { ...found, recent: 0 };
+    last = { asked, found };
+    return found;
+  };
+  return {
+    list: (query: ListQuery): ItemPage => pageOf(foundBy(query), query),
+    changed: (): void => {
+      sorted = null;
+      last = null;
+    },
+  };
+}
+
+/** Which items came from where. */
+function createSources() {
+  const sources = new Map<string, Set<ItemId>>();
+  return {
+    items: (source: ItemSource): ItemId[] => [...(sources.get(sourceKey(source)) ?? [])],
+    link({ item, overview }: OverviewRow): void {
+      for (const source of overview.sources) {
+        const key = sourceKey(source);
+        sources.set(key, (sources.get(key) ?? new Set()).add(item));
+      }
+    },
+    unlink({ item, overview }: OverviewRow): void {
+      for (const source of overview.sources) sources.get(sourceKey(source))?.delete(item);
+    },
+  };
+}
+
 const sourceKey = ({ format, id }: ItemSource) => `${format}\n${id}`;
 
-function byTitle(left: Entry, right: Entry): number {
-  if (left.order !== right.order) return left.order < right.order ? -1 : 1;
-  return left.row.item < right.row.item ? -1 : 1;
-}
-
-function foundIn(sorted: readonly Entry[], vault: VaultId | undefined, text: string): Entry[] {
-  const words = searchWords(text);
-  return sorted.filter(({ row, prepared }) => (vault === undefined || row.vault === vault) && matches(prepared, words));
-}
-
-function pageOf(all: readonly Entry[], { among, find, offset = 0, limit = all.length }: ListQuery) {
+function pageOf({ entries: all, recent }: Found, query: ListQuery): ItemPage {
+  const { among, find, offset = 0, limit = all.length } = query;
   const found = among === undefined ? all : all.filter(({ row }) => among.has(row.item));
   const items = found.slice(offset, offset + limit).map(({ row }) => itemRowOf(row));
-  const page = { total: found.length, items };
+  const page = { total: found.length, items, ...(recent === undefined ? {} : { recent }) };
   if (find === undefined) return page;
   const at = found.findIndex(({ row }) => row.item === find);
   return { ...page, at: at < 0 ? null : at };
 }
 
 /** The row as the page gets it. */
-export function itemRowOf({ item, vault, overview, version, draft, damaged }: OverviewRow): ItemRow {
+export function itemRowOf(row: Omit<OverviewRow, "changedAt">): ItemRow {
+  const { item, vault, overview, version, draft, damaged } = row;
   return {
     item,
     vault,

@@ -5,7 +5,7 @@ import { websiteAddress } from "../../../../shared/model/websites.ts";
 
 /**
  * What is searched of one item, as one folded string; line breaks keep words of different parts apart. The title also stands
- * there without its spaces, and a host in both of its forms: people type either.
+ * there without its spaces and as its initials, and a host in both of its forms: people type either.
  */
 export function searchTextOf(overview: {
   title: string;
@@ -15,8 +15,21 @@ export function searchTextOf(overview: {
 }): string {
   const { title, username, tags, urls } = overview;
   const closed = title.replace(/\s+/g, "");
-  const parts = [title, closed === title ? "" : closed, username ?? "", ...urls.flatMap(formsOf), ...tags];
+  const parts = [
+    title,
+    closed === title ? "" : closed,
+    initialsOf(title),
+    username ?? "",
+    ...urls.flatMap(formsOf),
+    ...tags,
+  ];
   return foldText(parts.filter((part) => part !== "").join("\n"));
+}
+
+/** "aws" of Amazon Web Services, "gh" of GitHub; empty where there would be one letter. */
+function initialsOf(title: string): string {
+  const first = title.match(/(?<![\p{L}\p{N}])[\p{L}\p{N}]|(?<=\p{Ll})\p{Lu}/gu) ?? [];
+  return first.length > 1 ? first.join("") : "";
 }
 
 const asciiOnly = /^[\x20-\x7e]*$/;

@@ -1,0 +1,48 @@
+/** The walk where every name is long or foreign: nothing runs out of its place, and an exact text is shown to the letter. */
+import { foreign } from "../kit/long-names.ts";
+import { passphrase } from "../kit/must.ts";
+import type { Stop } from "../screens.ts";
+import { button } from "./walk.ts";
+
+const longStop = (picture: string, go: Stop<null>["go"]): Stop<null> => ({
+  ...{ route: "items", state: "long names", picture },
+  go,
+});
+
+/** In walking order. */
+export const longNames: Stop<null>[] = [
+  longStop("foreign", async (page) => {
+    await page.getByLabel("Passphrase").fill(passphrase);
+    await page.keyboard.press("Enter");
+    await page.getByRole("option", { name: foreign.login }).click();
+    await button(page, "Show: Password").click();
+    await page.locator(".secret .space").first().waitFor();
+  }),
+  longStop("foreign-menu", async (page) => {
+    await page.getByRole("option", { name: foreign.word }).click({ button: "right" });
+    await page.getByRole("menuitem", { name: /Move to Trash/ }).waitFor();
+  }),
+  longStop("foreign-move", async (page) => {
+    await page.keyboard.press("Escape");
+    await page.getByRole("listbox", { name: "Items" }).focus();
+    await page.keyboard.press("m");
+    await page.getByText("Nobody loses access").waitFor();
+  }),
+  {
+    ...{ route: "vault-sheet", state: "long names", picture: "foreign" },
+    go: async (page) => {
+      await page.keyboard.press("Escape");
+      await page.locator('[role="dialog"]').waitFor({ state: "detached" });
+      await button(page, /^🚀/u).click();
+      await button(page, "Open vault sheet").click();
+      await button(page, "Add people").waitFor();
+    },
+  },
+  {
+    ...{ route: "people", state: "long names", picture: "foreign" },
+    go: async (page) => {
+      await page.keyboard.press("Control+2");
+      await page.getByText("Created it").first().waitFor({ state: "attached" });
+    },
+  },
+];
