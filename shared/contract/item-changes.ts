@@ -68,18 +68,8 @@ const typed = {
   notes: text(limits.noteBytes).nullable(),
 } satisfies Record<SettableField, z.ZodType>;
 
-/** Those of them that the editor of items has. */
-export const editorFields = [
-  "title",
-  "username",
-  "password",
-  "urls",
-  "totp",
-  "notes",
-  "tags",
-  "askAgain",
-  "fields",
-] as const satisfies readonly SettableField[];
+/** By their names. */
+export const changeFields = Object.keys(typed) as [SettableField, ...SettableField[]];
 
 /** Absent keys stay as they are, `null` removes. */
 export const itemChanges = z.strictObject(typed).partial();

@@ -6,7 +6,7 @@ import { itemKinds } from "../model/kinds/kinds.ts";
 import { type ListOrder, listOrders } from "../model/list-orders.ts";
 import { command, edit, event, open } from "./command.ts";
 import { id, type Nothing, nothing, passphraseText } from "./fields.ts";
-import { editorFields, itemChanges } from "./item-changes.ts";
+import { changeFields, itemChanges } from "./item-changes.ts";
 import type { CodeShape, ItemDetail, ItemRow, NeedShape, SavedShape, UnsentShape, VersionDetail } from "./shapes.ts";
 
 const ofItem = z.strictObject({ item: id<ItemId>() });
@@ -38,7 +38,7 @@ export const itemCommands = {
       resumed: z
         .strictObject({
           base: z.number().int().nonnegative(),
-          fields: z.array(z.enum(editorFields)).max(editorFields.length),
+          fields: z.array(z.enum(changeFields)).max(changeFields.length),
         })
         .optional(),
       changes: itemChanges,

@@ -3,7 +3,7 @@
  * touched is null here: it is neither read nor sent.
  */
 import type { CommandInput } from "../../../shared/contract/commands.ts";
-import { editorFields, type ItemChanges } from "../../../shared/contract/item-changes.ts";
+import type { ItemChanges } from "../../../shared/contract/item-changes.ts";
 import type { ItemDetail, UrlShape } from "../../../shared/contract/shapes.ts";
 import type { TypedItem } from "../../../shared/model/typed-item.ts";
 import { websiteAddress } from "../../../shared/model/websites.ts";
@@ -42,9 +42,8 @@ export type Earlier = NonNullable<CommandInput<"item.save">["resumed"]>;
 /** What of the editor was typed before; null where nothing was, or not on a version of the item. */
 export function earlierOf({ base, text }: Pick<Resumed, "base" | "text">): Earlier | null {
   if (base === null) return null;
-  const { removesSeed, ...typed } = text;
-  const touched = removesSeed === undefined ? typed : { ...typed, totp: "" };
-  return { base, fields: editorFields.filter((field) => touched[field] !== undefined) };
+  const touched = Object.keys(text) as (keyof TypedItem)[];
+  return { base, fields: [...new Set(touched.map((field) => (field === "removesSeed" ? "totp" : field)))] };
 }
 
 export type Faults = {
