@@ -9,7 +9,7 @@ import { client, must, passphrase, server } from "./kit/team.ts";
 
 const titles = ["Adobe", "Buffer", "Canva", "Dentist", "Mailchimp", "Pinterest"];
 
-/** Ada's folder, closed, with a vault of her own. */
+/** Ada's folder, closed, with one vault. */
 async function filled() {
   const dataDir = scratchDir();
   const { url, setupCode } = await server();

@@ -61,13 +61,13 @@ describe("typed text that is taken up again", () => {
   it("is kept beside what another saved in the same field, one field of its own at a time", async () => {
     const { ada, bob, item } = await login();
     const field = (name: string, value: string) => ({ name, type: "hidden" as const, value });
-    await save(bob, { item, changes: { fields: [field("PIN", "bob's"), field("Door", "7")] } });
+    await save(bob, { item, changes: { fields: [field("PIN", "bob's"), field("Gate", "7")] } });
     must(await ada.sync());
     const resumed = { base: 1, fields: ["fields" as const] };
     const changes = { fields: [field("PIN", "typed before"), field("Safe", "8")] };
     const saved = await save(ada, { item, base: 2, resumed, changes });
     expect(saved.conflicts).toMatchObject([{ field: "field:PIN" }]);
-    const values = await Promise.all(["PIN", "Door", "Safe"].map((name) => reveal(ada, item, `field:${name}`)));
+    const values = await Promise.all(["PIN", "Gate", "Safe"].map((name) => reveal(ada, item, `field:${name}`)));
     expect(values).toEqual(["bob's", "7", "8"]);
   });
 
