@@ -11,7 +11,8 @@ import { callAsking } from "./shown/ask-again.tsx";
 export type Start = { field: string; label: string };
 type AnotherProps = { item: string; field: string; starts: Start[]; value: string; onChange(value: string): void };
 
-const oneLine = new Set(["title", "username", "password", "totp"]);
+/** Text in which Enter begins a line: of notes, of websites, and of what people named themselves. */
+const hasLines = (field: string): boolean => field === "notes" || field === "urls" || field.includes(":");
 const sizes: Partial<Record<string, Sized>> = {
   title: "title",
   username: "username",
@@ -31,7 +32,7 @@ export function AnotherValue({ item, field, starts, value, onChange }: AnotherPr
     if (read.ok) onChange(read.value.value);
     else tellFailure(read.failure);
   };
-  const isLine = oneLine.has(field) && !value.includes("\n");
+  const isLine = !hasLines(field) && !value.includes("\n");
   const pressed = (event: KeyboardEvent<HTMLTextAreaElement>): void => {
     if (event.key !== "Enter" || !isLine || event.nativeEvent.isComposing) return;
     event.preventDefault();
