@@ -110,7 +110,7 @@ describe("quick hands", () => {
     await page.keyboard.press("Escape");
     await list(page).focus();
     await page.keyboard.press("Control+a");
-    await page.getByRole("heading", { name: "2 items selected" }).waitFor();
+    await page.getByText("2 items selected").first().waitFor();
     await page.keyboard.press("Enter");
     await says(page, "2 items restored");
 
