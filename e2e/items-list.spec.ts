@@ -142,9 +142,9 @@ describe("the list of items", () => {
     await page.keyboard.press("Control+f");
     await page.keyboard.press("Control+a");
     await page.getByText("6 items selected").first().waitFor();
-    await tabTo(page, /^Add a tag/);
+    await tabTo(page, /^Add tags/);
     await page.keyboard.press("Enter");
-    await page.getByRole("dialog", { name: "Add a tag" }).waitFor();
+    await page.getByRole("dialog", { name: "Add tags" }).waitFor();
     await eventually(
       () => page.evaluate(() => document.activeElement?.tagName),
       (name) => name === "INPUT",

@@ -37,7 +37,17 @@ describe("decisions about an item", () => {
     await page.getByRole("group", { name: "Choose a value" }).getByRole("option", { name: "Canva" }).waitFor();
     await page.getByText("Bob’s password").first().waitFor();
     await page.screenshot({ path: join(pictures, "settle-conflict.png") });
-    await page.getByText("Your password").click();
+    await page.getByText("Another value").click();
+    await page.getByRole("button", { name: "Start with Bob’s password" }).click();
+    const another = page.getByRole("textbox", { name: "Another value" });
+    await eventually(
+      () => another.inputValue(),
+      (value) => value === "bob's",
+    );
+    await another.fill("x".repeat(12_000));
+    await page.getByText("2,000 characters too long").waitFor();
+    await page.screenshot({ path: join(pictures, "settle-another.png") });
+    await page.getByText("Your password", { exact: true }).click();
     await page.getByRole("button", { name: "Keep your password" }).click();
     await page.getByText("Conflict settled").first().waitFor();
     await page.getByRole("heading", { name: "Nothing needs you" }).waitFor();

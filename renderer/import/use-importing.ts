@@ -8,7 +8,7 @@ import type { ImportPreview, ImportReport, VaultShape } from "../../shared/contr
 import { words } from "../../shared/copy/words.ts";
 import type { Failure } from "../../shared/failures.ts";
 import { call, useAnswer, useEvent } from "../client/client.ts";
-import { tell, tellFailure } from "../page/notify.tsx";
+import { tellFailure, tellLater } from "../page/notify.tsx";
 import { isWritable } from "../vaults/is-writable.ts";
 import { vaultTitle } from "../vaults/vault-title.ts";
 import { type Choice, newVaults, takenPlaces } from "./preview-rows.ts";
@@ -117,7 +117,7 @@ export function useImporting(isShown: () => boolean, onDone: () => void): Import
     setStopping(false);
     if (applied.ok) {
       setReport(applied.value);
-      if (!isShown()) tell(words.import.doneAway(applied.value.added, applied.value.changed));
+      if (!isShown()) tellLater(words.import.doneAway(applied.value.added, applied.value.changed));
       return;
     }
     if (applied.failure.code !== "cancelled") return tellFailure(applied.failure);

@@ -20,5 +20,11 @@ export async function copyField(
   const said = words.itemActs.copiedOf(name, title);
   if (field !== "password" || version !== null || !hasCode) return tell(said);
   const onAct = (): void => void copyField(item, "code", words.items.code);
-  tell(said, { label: words.items.copyCode, shortcut: shownKey("copyCode"), forMs: codeOfferedMs, onAct });
+  tell(said, {
+    kind: "next",
+    label: words.items.copyCode,
+    shortcut: shownKey("copyCode"),
+    forMs: codeOfferedMs,
+    onAct,
+  });
 }

@@ -2,6 +2,7 @@
 import type { ItemRow, MemberShape, VaultShape } from "../../shared/contract/shapes.ts";
 import { NewVault } from "../vaults/vault-dialogs.tsx";
 import { MoveDialog } from "./acts/move-dialog.tsx";
+import { TagDialog } from "./acts/tag-dialog.tsx";
 import { CautionWebsite } from "./caution-website.tsx";
 import { openWebsite } from "./open-website.ts";
 import type { Website } from "./shown/website.ts";
@@ -9,6 +10,7 @@ import type { Website } from "./shown/website.ts";
 export type OpenDialog =
   | { kind: "vault" }
   | { kind: "move"; rows: ItemRow[]; isShare: boolean; first?: string }
+  | { kind: "tag" }
   | { kind: "website"; row: ItemRow; index: number; website: Website };
 
 type DialogProps = {
@@ -18,11 +20,13 @@ type DialogProps = {
   onClose(): void;
   onMade(vault: string): void;
   onMoved(items: string[]): void;
+  onTag(tags: string[]): void;
 };
 
 /** Draws it. */
-export function ItemsDialog({ dialog, vaults, members, onClose, onMade, onMoved }: DialogProps) {
+export function ItemsDialog({ dialog, vaults, members, onClose, onMade, onMoved, onTag }: DialogProps) {
   if (dialog === null) return null;
+  if (dialog.kind === "tag") return <TagDialog onClose={onClose} onTag={onTag} />;
   if (dialog.kind === "vault") return <NewVault onClose={onClose} onMade={onMade} />;
   if (dialog.kind === "move")
     return (

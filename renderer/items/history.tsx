@@ -1,16 +1,16 @@
 /** History of an item: its versions with who, when and what changed, and older values of imports and settled conflicts. */
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 import type { ItemDetail, MemberShape } from "../../shared/contract/shapes.ts";
 import { shortTime } from "../../shared/copy/dates.ts";
 import { fieldName } from "../../shared/copy/field-name.ts";
 import { words } from "../../shared/copy/words.ts";
-import { Avatar } from "../ui/controls.tsx";
+import { Avatar, Button } from "../ui/controls.tsx";
 import { OwnSecretRow } from "./secret-row.tsx";
 import { memberName } from "./shown/member-name.ts";
 import { changedWords } from "./version-words.ts";
 
-const shownVersions = 30;
-const shownOlder = 30;
+/** So many more at a time. */
+const shownAtOnce = 30;
 
 type Version = ItemDetail["history"][number];
 
@@ -38,6 +38,8 @@ type HistoryProps = {
 /** The aside; each version opens. */
 export function History({ item, detail, members, selected, onOpen, top }: HistoryProps) {
   const nameOf = (user: string): string => memberName(user, members);
+  const versions = useParts(detail.history);
+  const older = useParts(detail.imported);
   return (
     <>
       <h3 className="line">
@@ -46,7 +48,7 @@ export function History({ item, detail, members, selected, onOpen, top }: Histor
       </h3>
       <ol className="history">
         {top}
-        {detail.history.slice(0, shownVersions).map((one) => (
+        {versions.shown.map((one) => (
           <li key={one.version}>
             <Avatar id={one.user} name={nameOf(one.user)} size={16} />
             <button
@@ -62,11 +64,12 @@ export function History({ item, detail, members, selected, onOpen, top }: Histor
           </li>
         ))}
       </ol>
+      <ShowMore {...versions} />
       {detail.imported.length > 0 && (
         <section className="older">
           <h3 className="section">{words.items.older}</h3>
           <p className="meta">{words.items.olderNote}</p>
-          {detail.imported.slice(0, shownOlder).map(({ field, at, reveal }) => (
+          {older.shown.map(({ field, at, reveal }) => (
             <OwnSecretRow
               key={reveal}
               item={item}
@@ -75,8 +78,27 @@ export function History({ item, detail, members, selected, onOpen, top }: Histor
               label={words.items.versionBy(fieldName(field), shortTime(at))}
             />
           ))}
+          <ShowMore {...older} />
         </section>
       )}
     </>
+  );
+}
+
+type Parts<One> = { shown: One[]; left: number; onMore(): void };
+
+/** A long list, a part at a time. */
+function useParts<One>(all: One[]): Parts<One> {
+  const [most, setMost] = useState(shownAtOnce);
+  const shown = all.slice(0, most);
+  return { shown, left: all.length - shown.length, onMore: () => setMost(most + shownAtOnce) };
+}
+
+function ShowMore({ left, onMore }: Pick<Parts<unknown>, "left" | "onMore">) {
+  if (left === 0) return null;
+  return (
+    <Button kind="quiet" className="add-line" onClick={onMore}>
+      {words.items.showMore(Math.min(left, shownAtOnce))}
+    </Button>
   );
 }

@@ -5,9 +5,9 @@ import { type KeyboardEvent, type MouseEvent, useEffect, useLayoutEffect, useRef
 import type { ItemRow, MemberShape, VaultShape } from "../../shared/contract/shapes.ts";
 import { shortTime } from "../../shared/copy/dates.ts";
 import { words } from "../../shared/copy/words.ts";
-import { keyOf } from "../page/keys.ts";
 import { Badge, Mark } from "../ui/controls.tsx";
 import { BoneRow, TwoLines, useSlow } from "../ui/rows.tsx";
+import { useTypeAhead } from "./list/use-type-ahead.ts";
 import { memberName } from "./shown/member-name.ts";
 import { readWebsite } from "./shown/website.ts";
 import type { ItemListState } from "./use-item-list.ts";
@@ -27,8 +27,8 @@ export type RowActs = {
   /** Opens the menu of the row there, which is selected then unless it is marked. */
   onMenu(row: ItemRow, place: { x: number; y: number }): void;
   onUse(row: ItemRow): void;
-  /** A key that is no act: it is typed into the search. */
-  onType(letter: string): void;
+  /** What is no act is typed into the search. */
+  onType(text: string): void;
 };
 
 export type ListProps = RowActs & {
@@ -45,6 +45,7 @@ export function ItemList(props: ListProps) {
   const { total, recent, look, rowAt } = list;
   const hasHead = (index: number): boolean => recent > 0 && (index === 0 || index === recent);
   const box = useRef<HTMLDivElement>(null);
+  const typed = useTypeAhead(props.onType);
   const virtual = useVirtualizer({
     count: total,
     getScrollElement: () => box.current,
@@ -73,7 +74,7 @@ export function ItemList(props: ListProps) {
       aria-label={words.section.items}
       aria-multiselectable="true"
       aria-activedescendant={places.some(({ index }) => index === selected) ? rowId(rowAt(selected)) : undefined}
-      onKeyDown={(event) => keyPressed(event, props, box.current)}
+      onKeyDown={(event) => (typed(event) ? event.preventDefault() : keyPressed(event, props, box.current))}
     >
       <div className="placed-box" role="presentation" style={{ height: virtual.getTotalSize() }}>
         {places.map(({ index, start }) => {
@@ -112,10 +113,10 @@ export function rowId(row: ItemRow | undefined): string | undefined {
   return row === undefined ? undefined : `row-${row.item}`;
 }
 
-/** The keys of the list: moving with and without marking, all, the menu of the row, and text for the search. */
+/** The keys of the list: moving with and without marking, all, the menu of the row. */
 export function keyPressed(
   event: KeyboardEvent,
-  { list, selected, onMove, onMenu, onType }: ListProps,
+  { list, selected, onMove, onMenu }: ListProps,
   box: HTMLElement | null,
 ) {
   const { total } = list;
@@ -135,16 +136,8 @@ export function keyPressed(
   else if (hasMod && event.key.toLowerCase() === "a") list.markAll();
   else if ((event.key === "ContextMenu" || (event.key === "F10" && event.shiftKey)) && row !== undefined)
     onMenu(row, besideRow(row));
-  else if (isTyped(event)) onType(event.key);
   else return;
   event.preventDefault();
-}
-
-/** A letter or number that is no key of the app. */
-function isTyped(event: KeyboardEvent): boolean {
-  const { key, ctrlKey, metaKey, altKey, shiftKey } = event;
-  if (ctrlKey || metaKey || altKey || !/^[\p{L}\p{N}]$/u.test(key)) return false;
-  return keyOf({ key, ctrlKey, metaKey, altKey, shiftKey }, false) === null;
 }
 
 /** Where the menu of a row opens without a pointer. */

@@ -1,8 +1,11 @@
 /** The menu of a row: the same acts as in the band over the item; with several marked, those that take all of them. */
+import { RotateCcw } from "lucide-react";
 import type { VaultShape } from "../../shared/contract/shapes.ts";
 import { words } from "../../shared/copy/words.ts";
+import { shownKey } from "../page/keys.ts";
 import { ContextMenu, type MenuPlace } from "../ui/context-menu.tsx";
 import { Mark } from "../ui/controls.tsx";
+import type { MenuAct } from "../ui/menu.tsx";
 import { vaultTitle } from "../vaults/vault-title.ts";
 import { type ItemActName, menuOf, menuOfSeveral } from "./acts/item-acts.ts";
 import type { ShownItem } from "./shown/use-shown-item.ts";
@@ -14,11 +17,13 @@ type MenuProps = {
   shown: ShownItem | null;
   vaults: VaultShape[];
   run(act: ItemActName): void;
+  onTag(): void;
+  onRestore(): void;
   onClose(): void;
 };
 
 /** Shows it; its acts appear as soon as the item is read. */
-export function ItemMenu({ place, list, shown, vaults, run, onClose }: MenuProps) {
+export function ItemMenu({ place, list, shown, vaults, run, onTag, onRestore, onClose }: MenuProps) {
   if (list.marked.size > 1)
     return (
       <ContextMenu
@@ -29,7 +34,11 @@ export function ItemMenu({ place, list, shown, vaults, run, onClose }: MenuProps
             {words.itemActs.marked(list.marked.size)}
           </p>
         }
-        acts={menuOfSeveral(run)}
+        acts={
+          list.isTrash
+            ? [restoreAct(words.itemActs.restoreAll(list.marked.size), onRestore)]
+            : menuOfSeveral(run, onTag)
+        }
         onClose={onClose}
       />
     );
@@ -47,8 +56,16 @@ export function ItemMenu({ place, list, shown, vaults, run, onClose }: MenuProps
           <span className="meta cut">{vaultTitle(vault)}</span>
         </p>
       }
-      acts={menuOf({ row, detail: shown.detail, vault }, run)}
+      acts={
+        list.isTrash
+          ? [restoreAct(words.itemActs.restore(vaultTitle(vault)), onRestore)]
+          : menuOf({ row, detail: shown.detail, vault }, run)
+      }
       onClose={onClose}
     />
   );
+}
+
+function restoreAct(label: string, onAct: () => void): MenuAct {
+  return { icon: RotateCcw, label, shortcut: shownKey("main"), onAct };
 }

@@ -2,7 +2,7 @@
 import type { ItemRow, MemberShape, VaultShape } from "../../shared/contract/shapes.ts";
 import { words } from "../../shared/copy/words.ts";
 import type { ItemActName } from "./acts/item-acts.ts";
-import { SeveralItems } from "./acts/several-items.tsx";
+import { SeveralInTrash, SeveralItems } from "./acts/several-items.tsx";
 import type { Resumed } from "./edit/draft.ts";
 import { ItemEditor } from "./edit/item-editor.tsx";
 import { ItemDetail } from "./item-detail.tsx";
@@ -28,7 +28,7 @@ type PaneProps = {
   onNew(): void;
   onAct(act: ItemActName): void;
   onRestore(): void;
-  onTag(tag: string): void;
+  onTag(): void;
   onOpen(index: number): void;
   onBack(): void;
   onDone(item: string | null): void;
@@ -65,8 +65,14 @@ export function ItemsPane(props: PaneProps) {
         onDone={props.onDone}
       />
     );
-  if (list.marked.size > 1 && mode === "view" && !list.isTrash)
-    return <SeveralItems count={list.marked.size} rows={firstMarked(list)} onAct={props.onAct} onTag={props.onTag} />;
+  if (list.marked.size > 1 && mode === "view") {
+    const marked = { count: list.marked.size, rows: firstMarked(list) };
+    return list.isTrash ? (
+      <SeveralInTrash {...marked} onRestore={props.onRestore} />
+    ) : (
+      <SeveralItems {...marked} onAct={props.onAct} onTag={props.onTag} />
+    );
+  }
   if (shown.row.deleted !== undefined)
     return (
       <TrashDetail

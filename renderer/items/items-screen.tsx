@@ -41,7 +41,14 @@ export function ItemsScreen({ status, members, place, onImport }: ItemsProps) {
         <ListAndPane screen={screen} column={column} members={members} />
       )}
       {screen.menu !== null && (
-        <ItemMenu {...{ list, shown, vaults }} place={screen.menu.place} run={screen.run} onClose={screen.closeMenu} />
+        <ItemMenu
+          {...{ list, shown, vaults }}
+          place={screen.menu.place}
+          run={screen.run}
+          onTag={screen.askTags}
+          onRestore={screen.restore}
+          onClose={screen.closeMenu}
+        />
       )}
       <ItemsDialog
         dialog={screen.dialog}
@@ -49,6 +56,10 @@ export function ItemsScreen({ status, members, place, onImport }: ItemsProps) {
         members={members}
         onClose={() => screen.showDialog(null)}
         onMoved={screen.moved}
+        onTag={(tags) => {
+          screen.showDialog(null);
+          screen.tag(tags);
+        }}
         onMade={(made) => {
           screen.showDialog(null);
           acts.onSheet(made);
@@ -90,7 +101,7 @@ function ListAndPane({ screen, column, members }: BothProps) {
         onEdit={screen.edit}
         onAct={screen.run}
         onRestore={screen.restore}
-        onTag={screen.tag}
+        onTag={screen.askTags}
         onOpen={(index) => void screen.open(index)}
         onBack={screen.closeDetail}
         onDone={screen.done}

@@ -9,6 +9,7 @@ import { useNow } from "../page/use-now.ts";
 import { Badge, Mark } from "../ui/controls.tsx";
 import { TwoLines } from "../ui/rows.tsx";
 import { keyPressed, type ListProps, listId, Row, rowId } from "./item-list.tsx";
+import { useTypeAhead } from "./list/use-type-ahead.ts";
 
 const order: NeedShape["why"][] = ["conflict", "unsent", "damaged"];
 /** Those after are reached when these are settled. */
@@ -22,6 +23,7 @@ type Place = { row: ItemRow; index: number };
 export function NeedsList({ typed, onResume, ...props }: NeedsProps) {
   const { list, vaults, selected } = props;
   const box = useRef<HTMLDivElement>(null);
+  const letters = useTypeAhead(props.onType);
   const last = Math.min(list.total, mostShown) - 1;
   useEffect(() => list.look(0, Math.max(0, last)), [list.look, last]);
   const active = rowId(list.rowAt(selected));
@@ -37,7 +39,7 @@ export function NeedsList({ typed, onResume, ...props }: NeedsProps) {
         aria-label={words.needs.title}
         aria-activedescendant={active}
         className="needs-box"
-        onKeyDown={(event) => keyPressed(event, props, box.current)}
+        onKeyDown={(event) => (letters(event) ? event.preventDefault() : keyPressed(event, props, box.current))}
       >
         {order.map((why) => {
           const own = places.filter(({ row }) => row.needs === why);

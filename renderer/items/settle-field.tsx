@@ -9,6 +9,7 @@ import { call } from "../client/client.ts";
 import { tell, tellFailure } from "../page/notify.tsx";
 import { Avatar, Button } from "../ui/controls.tsx";
 import { OwnSecretRow } from "./secret-row.tsx";
+import { AnotherValue, excessOfAnother } from "./settle-another.tsx";
 import { memberName, shortName } from "./shown/member-name.ts";
 
 type SettleProps = { detail: ItemDetail; members: MemberShape[]; field: string; conflicts: ConflictShape[] };
@@ -24,9 +25,15 @@ export function SettleField({ detail, members, field, conflicts }: SettleProps) 
   const { item, editable } = detail;
   const isText = conflicts.every(({ takesText }) => takesText);
   const author = authorOf(detail, field);
+  const isUnfit = choice === "value" && (value === "" || excessOfAnother(field, value) > 0);
+  const label = (user: string | undefined): string => words.settle.startWith(personOf(user, members), fieldName(field));
+  const starts = [
+    { field, label: label(author?.user) },
+    ...conflicts.map(({ conflict, user }) => ({ field: `conflict:${conflict}`, label: label(user) })),
+  ];
   const settle = async (event: FormEvent<HTMLFormElement>): Promise<void> => {
     event.preventDefault();
-    if (isBusy) return;
+    if (isBusy || isUnfit) return;
     const pane = event.currentTarget.closest("main");
     setBusy(true);
     const settled = await keep(item, conflicts, { choice, value });
@@ -49,10 +56,14 @@ export function SettleField({ detail, members, field, conflicts }: SettleProps) 
   return (
     <form onSubmit={(event) => void settle(event)} aria-label={fieldName(field)}>
       <Cards detail={detail} field={field} conflicts={conflicts} members={members} choice={choice} radio={radio} />
-      {editable && isText && <Another radio={radio("value", true)} value={value} onChange={setValue} />}
+      {editable && isText && (
+        <Another radio={radio("value", true)}>
+          <AnotherValue item={item} field={field} starts={starts} value={value} onChange={setValue} />
+        </Another>
+      )}
       {editable && (
         <div className="settle-acts">
-          <Button kind="main" type="submit" disabled={isBusy || (choice === "value" && value === "")}>
+          <Button kind="main" type="submit" disabled={isBusy || isUnfit}>
             {doneWords(choice, { conflicts, members, author: author?.user, field })}
           </Button>
           <span className="meta">{words.settle.note}</span>
@@ -136,10 +147,10 @@ function Cards({ detail, field, conflicts, members, choice, radio }: CardsProps)
   );
 }
 
-type AnotherProps = { radio: Radio | null; value: string; onChange(value: string): void };
+type AnotherProps = { radio: Radio | null; children: ReactNode };
 
 /** A value that is neither of them, typed once it was chosen. */
-function Another({ radio, value, onChange }: AnotherProps) {
+function Another({ radio, children }: AnotherProps) {
   const isChosen = radio?.isChosen === true;
   return (
     <div className="kept-card another" data-used={isChosen}>
@@ -147,19 +158,7 @@ function Another({ radio, value, onChange }: AnotherProps) {
         <span className="row-title">{words.settle.another}</span>
         <span className="meta cut">{words.settle.anotherNote}</span>
       </Head>
-      {isChosen && (
-        <input
-          className="input mono"
-          aria-label={words.settle.another}
-          // biome-ignore lint/a11y/noAutofocus: it was just chosen, the value is what comes next
-          autoFocus
-          value={value}
-          maxLength={10_000}
-          spellCheck={false}
-          autoComplete="off"
-          onChange={(event) => onChange(event.target.value)}
-        />
-      )}
+      {isChosen && children}
     </div>
   );
 }

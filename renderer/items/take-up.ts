@@ -1,5 +1,4 @@
 /** Takes up what was typed and not saved: the editor opens where it stood, or as a new login where its item is gone. */
-import type { ItemDetail } from "../../shared/contract/shapes.ts";
 import type { TypedShape } from "../../shared/contract/typed-text.ts";
 import { ok, type Result } from "../../shared/failures.ts";
 import { call } from "../client/client.ts";
@@ -7,15 +6,15 @@ import { tellFailure } from "../page/notify.tsx";
 import type { Resumed } from "./edit/draft.ts";
 import type { Mode } from "./mode.ts";
 import { callAsking } from "./shown/ask-again.tsx";
-import { openFieldsOf } from "./shown/open-fields.ts";
+import { readWhole } from "./shown/read-whole.ts";
 import type { ShownItem } from "./shown/use-shown-item.ts";
 
 /** The item as it was read for the editor, and what was typed before. */
 export type Again = { item: ShownItem | null; resumed: Resumed | null };
 type Editing = { mode: Mode; begin(mode: Mode, again: Again): void };
 
-/** Edits an item that asks for the passphrase: its values are read once it was typed. */
-export async function editAsking(item: string, begin: Editing["begin"]): Promise<void> {
+/** Edits an item whose values are not all there yet, or that asks for the passphrase: once they were read, or not at all. */
+export async function editRead(item: string, begin: Editing["begin"]): Promise<void> {
   const shown = await readItem(item);
   if (shown.ok) begin("edit", { item: shown.value, resumed: null });
   else tellFailure(shown.failure);
@@ -40,14 +39,11 @@ export async function takeUp({ typed, item, isOpen }: TypedShape, { mode, begin 
 
 /** An item as the detail shows it, wherever in the list it is. */
 async function readItem(item: string): Promise<Result<ShownItem>> {
-  const got = await call("item.get", { item });
-  if (!got.ok) return got;
-  const detail: ItemDetail = got.value;
-  const openValues: Record<string, string> = {};
-  for (const field of openFieldsOf(detail)) {
-    const read = await callAsking("item.reveal", { item, field });
-    if (!read.ok) return read;
-    openValues[field] = read.value.value;
-  }
-  return ok({ row: detail, detail, openValues, failure: null });
+  const read = await readWhole({
+    get: () => call("item.get", { item }),
+    reveal: (field) => callAsking("item.reveal", { item, field }),
+  });
+  if (!read.ok) return read;
+  const { detail, openValues } = read.value;
+  return ok({ row: detail, detail, openValues, isWhole: true, failure: null });
 }

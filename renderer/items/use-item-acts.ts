@@ -1,12 +1,13 @@
 /** How each act of the table is done, with the selected item or with all that are marked. */
-import { useState } from "react";
-import type { VaultShape } from "../../shared/contract/shapes.ts";
+import { useEffect, useState } from "react";
+import type { ItemRow, VaultShape } from "../../shared/contract/shapes.ts";
 import { words } from "../../shared/copy/words.ts";
 import { call } from "../client/client.ts";
 import { tell, tellFailure } from "../page/notify.tsx";
 import type { MenuPlace } from "../ui/context-menu.tsx";
+import { askedNow, fateOf, type HeldAct, type ListNow } from "./acts/held-act.ts";
 import { type ActTarget, type ItemActName, isAlone, itemActs } from "./acts/item-acts.ts";
-import { removeItems, restoreItems } from "./acts/remove-items.ts";
+import { removeItems, restoreSome, undoOffer } from "./acts/remove-items.ts";
 import { tagItems } from "./acts/tag-items.ts";
 import { copyField } from "./copy-field.ts";
 import type { OpenDialog } from "./dialog.tsx";
@@ -17,7 +18,8 @@ type ActsOn = {
   list: ItemListState;
   shown: ShownItem | null;
   vaults: VaultShape[];
-  onOpen(): void;
+  isViewing: boolean;
+  onOpen(row: ItemRow): void;
   onEdit(): void;
   onSheet(vault: string, shares: boolean): void;
   showDialog(dialog: OpenDialog): void;
@@ -28,10 +30,11 @@ export type ItemRun = {
   showMenu(place: MenuPlace): void;
   closeMenu(): void;
   run(act: ItemActName): void;
-  /** For a key: false where the act does not apply now. */
-  tryRun(act: ItemActName): boolean;
+  /** For a key, the first act that applies: false where none does now. It waits for its item where that is on its way. */
+  tryRun(...acts: ItemActName[]): boolean;
   restore(): void;
-  tag(tag: string): void;
+  askTags(): void;
+  tag(tags: string[]): void;
   moveTo(vault: string): void;
 };
 
@@ -49,7 +52,7 @@ export function useItemActs(on: ActsOn): ItemRun {
     copyPassword: ({ row }) => void copyField(row.item, "password", words.items.password),
     copyUser: ({ row }) => void copyField(row.item, "username", words.items.userName),
     copyCode: ({ row }) => void copyField(row.item, "code", words.items.code),
-    open: on.onOpen,
+    open: ({ row }) => on.onOpen(row),
     favourite: ({ row }) => void favour(row.item, true),
     unfavourite: ({ row }) => void favour(row.item, false),
     edit: on.onEdit,
@@ -64,20 +67,66 @@ export function useItemActs(on: ActsOn): ItemRun {
     if (list.isTrash || target === null) return false;
     return isSeveral ? act === "move" || act === "remove" : itemActs[act].applies(target);
   };
-  const tryRun = (act: ItemActName): boolean => {
-    if (target === null || !applies(act)) return false;
+  const now = listNow(list, shown);
+  const runNow = (names: readonly ItemActName[]): boolean => {
+    const act = names.find(applies);
+    if (target === null || act === undefined) return false;
     acts[act](target);
     return true;
   };
+  const runWhenShown = useHeld({ now, isViewing: on.isViewing, runNow });
+  const tryRun = (...names: ItemActName[]): boolean => {
+    if (list.isTrash) return false;
+    return isSeveral ? runNow(names) : runWhenShown(names);
+  };
   return {
     menu,
-    showMenu: (place) => setMenu(list.isTrash ? null : { place }),
+    showMenu: (place) => setMenu({ place }),
     closeMenu: () => setMenu(null),
-    run: (act) => void tryRun(act),
+    // Of what a pointer meets, never another: where the list went on meanwhile, nothing is done.
+    run: (act) => void ((isSeveral || fateOf(askedNow([act], now), now) === "act") && runNow([act])),
     tryRun,
-    restore: () => void list.actsOn().then(restoreItems).then(list.unmark),
-    tag: (tag) => void list.actsOn().then((rows) => tagItems(rows, tag)),
+    restore: () => {
+      if (isSeveral || fateOf(askedNow([], now), now) === "act")
+        void list
+          .actsOn()
+          .then((rows) => restoreSome(rows, vaults))
+          .then(list.unmark);
+    },
+    askTags: () => showDialog({ kind: "tag" }),
+    tag: (tags) => void list.actsOn().then((rows) => tagItems(rows, vaults, tags)),
     moveTo: (vault) => void move(false, vault),
+  };
+}
+
+function listNow(list: ItemListState, shown: ShownItem | null): ListNow {
+  const isRead = shown !== null && (shown.detail !== null || shown.failure !== null);
+  return {
+    place: JSON.stringify([list.vault, list.shelf, list.text]),
+    isSettled: list.isSettled,
+    isEmpty: list.total === 0 && !list.isLoading && !list.isStale,
+    selected: list.selected?.item ?? null,
+    shown: isRead ? shown.row.item : null,
+  };
+}
+
+type Holding = { now: ListNow; isViewing: boolean; runNow(acts: readonly ItemActName[]): boolean };
+
+/** Does an act as soon as its item is there; false where it will not be done. */
+function useHeld({ now, isViewing, runNow }: Holding): Holding["runNow"] {
+  const [held, setHeld] = useState<HeldAct | null>(null);
+  useEffect(() => {
+    if (held === null) return;
+    const fate = isViewing ? fateOf(held, now) : "drop";
+    if (fate === "wait") return;
+    setHeld(null);
+    if (fate === "act") runNow(held.acts);
+  });
+  return (acts) => {
+    const asked = askedNow(acts, now);
+    const fate = fateOf(asked, now);
+    if (fate === "wait") setHeld(asked);
+    return fate === "wait" || (fate === "act" && runNow(acts));
   };
 }
 
@@ -89,6 +138,15 @@ async function favour(item: string, on: boolean): Promise<void> {
 async function duplicate(item: string, title: string, pick: (item: string) => void): Promise<void> {
   const made = await call("item.duplicate", { item });
   if (!made.ok) return tellFailure(made.failure);
-  pick(made.value.item);
-  tell(words.itemActs.duplicated(title));
+  const { item: copy } = made.value;
+  pick(copy);
+  tell(
+    words.itemActs.duplicated(title),
+    undoOffer(() => void takeBack(copy)),
+  );
+}
+
+async function takeBack(copy: string): Promise<void> {
+  const removed = await call("item.delete", { items: [copy] });
+  if (!removed.ok) tellFailure(removed.failure);
 }

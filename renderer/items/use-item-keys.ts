@@ -8,8 +8,8 @@ import type { Mode } from "./mode.ts";
 type KeyActs = {
   mode: Mode;
   hasMarks: boolean;
-  /** False where the act does not apply now. */
-  tryRun(act: ItemActName): boolean;
+  /** Does the first act that applies; false where none does now. */
+  tryRun(...acts: ItemActName[]): boolean;
   onSearch(): void;
   onNew(): boolean;
   onCloseSheet(): void;
@@ -35,9 +35,9 @@ export function useItemKeys({ mode, hasMarks, tryRun, onSearch, onNew, onCloseSh
     move: act("move"),
     duplicate: act("duplicate"),
     copyLink: act("copyLink"),
-    favourite: () => mode === "view" && (tryRun("favourite") || tryRun("unfavourite")),
+    favourite: () => mode === "view" && tryRun("favourite", "unfavourite"),
     remove: act("remove"),
-    undo: () => mode === "view" && !isTyped() && takeOffer(),
+    undo: () => mode === "view" && !isTyped() && takeOffer("undo"),
   });
   useLayer("filter", mode === "view" && hasMarks ? onUnmark : null);
   useLayer("sheet", mode === "sheet" || mode === "share" ? onCloseSheet : null);

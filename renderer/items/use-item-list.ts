@@ -26,6 +26,10 @@ export type ItemListState = {
   /** Several, to be acted on together; empty while there is only the selected one. */
   marked: ReadonlySet<string>;
   isLoading: boolean;
+  /** What is selected belongs to what is asked for now, and stays. */
+  isSettled: boolean;
+  /** What is here belongs to what was asked for before. */
+  isStale: boolean;
   failure: Failure | null;
   /** Undefined while it is on its way. */
   rowAt(at: number): ItemRow | undefined;
@@ -83,7 +87,7 @@ function usePick(question: ListQuestion, start: Pick) {
   useEffect(() => {
     if (isKnown) setPick((had) => (had.item === item && had.at === at ? had : { item, at }));
   }, [isKnown, item, at]);
-  return { windows, at, pick, setPick };
+  return { windows, at, pick, setPick, isKnown };
 }
 
 /** The state of the list; begins at `place`, and keeps it up to date. */
@@ -93,7 +97,7 @@ export function useItemList(place: RefObject<Place>): ItemListState {
   const [text, setText] = useState("");
   const order = kept ?? "title";
   const question = questionOf(chosen, text.trim(), order);
-  const { windows, at, pick, setPick } = usePick(question, { item: place.current.item, at: 0 });
+  const { windows, at, pick, setPick, isKnown } = usePick(question, { item: place.current.item, at: 0 });
   const { rows, total, recent, isLoading, failure, look } = windows;
   const selected = rows.get(at);
   const marks = useMarks({
@@ -114,6 +118,7 @@ export function useItemList(place: RefObject<Place>): ItemListState {
   const shown = { text, total, recent, order, at, selected, isLoading, failure, look };
   return {
     ...{ ...chosen, ...shown, isTrash: chosen.shelf === "trash" },
+    ...{ isSettled: isKnown, isStale: windows.isStale },
     ...{ marked: marks.marked, markAll: marks.all, unmark: marks.none, actsOn: marks.actsOn },
     rowAt: (index) => rows.get(index),
     choose(vault, shelf = "all") {

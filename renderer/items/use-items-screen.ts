@@ -163,7 +163,8 @@ export function useItemsScreen(place: RefObject<Place>, onImport: () => void): I
   const { needs, edit } = useWaiting({ mode, shown, begin });
   const item = useItemActs({
     ...{ list, shown, vaults, showDialog, onSheet: toSheet },
-    onOpen: () => void open(0),
+    isViewing: mode === "view",
+    onOpen: (row) => void openOrAsk(row, 0, showDialog),
     onEdit: edit,
   });
   const acts: VaultActs = {
@@ -193,18 +194,27 @@ export function useItemsScreen(place: RefObject<Place>, onImport: () => void): I
   const state = { list, mode, vaults, vault, failure, canAdd, shown, edited, resumed, dialog, isDetailOpen };
   return {
     ...{ ...state, ...item, search, acts, needs, edit, showDialog, pick, open, done, closeDetail },
-    ...rowActs({ mode, list, item, showDialog }),
+    ...rowActs({ mode, list, vaults, item, showDialog }),
   };
 }
 
-type RowsOf = { mode: Mode; list: ItemListState; item: ItemRun; showDialog(dialog: OpenDialog): void };
+type RowsOf = {
+  mode: Mode;
+  list: ItemListState;
+  vaults: VaultShape[];
+  item: ItemRun;
+  showDialog(dialog: OpenDialog): void;
+};
 
 /** What is done from the rows. */
-function rowActs({ mode, list, item, showDialog }: RowsOf): Pick<ItemsState, "use" | "showRowMenu" | "moved"> {
+function rowActs({ mode, list, vaults, item, showDialog }: RowsOf): Pick<ItemsState, "use" | "showRowMenu" | "moved"> {
   return {
     use: (row) => void (mode === "view" && row.deleted === undefined && openOrAsk(row, 0, showDialog)),
     showRowMenu(row, place) {
-      if (mode !== "view") return;
+      const vault = vaults.find((one) => one.vault === row.vault);
+      // In Trash there is one act, and it takes the right to write.
+      const isClosed = row.deleted !== undefined && (vault === undefined || !isWritable(vault));
+      if (mode !== "view" || isClosed) return;
       if (!list.marked.has(row.item)) list.pick(row.item);
       item.showMenu(place);
     },

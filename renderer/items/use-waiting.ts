@@ -1,10 +1,11 @@
 /** What waits for this person in Items, and editing, which takes up again what they typed before. */
+import { useRef } from "react";
 import type { TypedShape } from "../../shared/contract/typed-text.ts";
 import { useAnswer } from "../client/client.ts";
 import type { Mode } from "./mode.ts";
 import type { Needs } from "./needs-you.tsx";
 import type { ShownItem } from "./shown/use-shown-item.ts";
-import { type Again, editAsking, takeUp } from "./take-up.ts";
+import { type Again, editRead, takeUp } from "./take-up.ts";
 
 type Waiting = {
   mode: Mode;
@@ -18,12 +19,22 @@ export function useWaiting({ mode, shown, begin }: Waiting): { needs: Needs; edi
   const kept = useAnswer("typed.list", {}).value ?? [];
   // What is being typed right now does not wait: it stands in the open editor.
   const typed = mode === "edit" || mode === "new" ? [] : kept;
-  const onResume = (one: TypedShape): void => void takeUp(one, { mode, begin });
+  const latest = useRef({ mode, item: shown?.row.item });
+  latest.current = { mode, item: shown?.row.item };
+  const isEditing = (): boolean => latest.current.mode === "edit" || latest.current.mode === "new";
+  // Reading takes its while: an editor that was opened meanwhile stays, and so does another item that was chosen.
+  const beginFree: typeof begin = (next, again) => {
+    if (!isEditing()) begin(next, again);
+  };
+  const onResume = (one: TypedShape): void => void takeUp(one, { mode, begin: beginFree });
   const edit = (): void => {
     const before = typed.find(({ item, isOpen }) => isOpen && item === shown?.row.item);
     if (before !== undefined) onResume(before);
-    else if (shown?.detail?.askAgain === true) void editAsking(shown.row.item, begin);
-    else begin("edit");
+    else if (shown?.isWhole === true) begin("edit");
+    else if (shown !== null)
+      void editRead(shown.row.item, (next, again) => {
+        if (latest.current.item === shown.row.item) beginFree(next, again);
+      });
   };
   return { needs: { needs, typed, onResume }, edit };
 }

@@ -2,8 +2,10 @@
 import { Copy, Eye, EyeOff } from "lucide-react";
 import { useEffect, useState } from "react";
 import type { ItemDetail, SecretField, VersionDetail } from "../../shared/contract/shapes.ts";
+import { sentence } from "../../shared/copy/failures.ts";
 import { fieldName } from "../../shared/copy/field-name.ts";
 import { words } from "../../shared/copy/words.ts";
+import type { Result } from "../../shared/failures.ts";
 import { call } from "../client/client.ts";
 import { IconButton } from "../ui/controls.tsx";
 import { ExactText } from "../ui/exact-text.tsx";
@@ -107,21 +109,24 @@ function Value({ item, field, version }: ValueProps) {
 
 type OneProps = { item: string; field: string; version: number | null };
 
-/** A value that stands in the open once its item is shown. */
+/** A value that stands in the open once its item is shown; hidden where the item asks for the passphrase first. */
 function ReadValue({ item, field, version }: OneProps) {
-  const [value, setValue] = useState("");
+  const [read, setRead] = useState<Result<{ value: string }> | null>(null);
   useEffect(() => {
     let isCurrent = true;
     void call("item.reveal", { item, field, ...(version === null ? {} : { version }) }).then((read) => {
-      if (isCurrent && read.ok) setValue(read.value.value);
+      if (isCurrent) setRead(read);
     });
     return () => {
       isCurrent = false;
     };
   }, [item, field, version]);
+  if (read?.ok === false && read.failure.code === "ask-again")
+    return <Hidden item={item} field={field} version={version} />;
+  if (read?.ok === false) return <span className="meta grow">{sentence(read.failure)}</span>;
   return (
     <span className="open-value grow">
-      <ExactText text={value} />
+      <ExactText text={read === null ? "" : read.value.value} />
     </span>
   );
 }

@@ -1,5 +1,5 @@
 /** The one table of keys: the same in every section, shown by `?`. Single letters act only while no text field has focus. */
-import { useEffect, useRef } from "react";
+import { type RefObject, useEffect, useRef } from "react";
 import { words } from "../../shared/copy/words.ts";
 import { isFloatOpen } from "../ui/layers.ts";
 import type { SectionName } from "./routes.ts";
@@ -147,8 +147,17 @@ function isControl(target: EventTarget | null): boolean {
   );
 }
 
+type Handlers = Partial<Record<KeyName, () => boolean>>;
+const listening = new Set<RefObject<Handlers>>();
+
+/** Acts as the key would now, outside text fields. */
+export function pressKey(name: KeyName): void {
+  if (isFloatOpen()) return;
+  [...listening].some(({ current }) => current[name]?.() === true);
+}
+
 /** Listens for keys while shown; a handler that answers false lets the key through. Dialogs and menus keep theirs to themselves. */
-export function useKeys(handlers: Partial<Record<KeyName, () => boolean>>): void {
+export function useKeys(handlers: Handlers): void {
   const latest = useRef(handlers);
   latest.current = handlers;
   useEffect(() => {
@@ -165,9 +174,11 @@ export function useKeys(handlers: Partial<Record<KeyName, () => boolean>>): void
       if (name === "main" && event.target instanceof HTMLTextAreaElement) return;
       if (latest.current[name]?.() === true) event.preventDefault();
     };
+    listening.add(latest);
     window.addEventListener("keydown", began, true);
     document.addEventListener("keydown", pressed);
     return () => {
+      listening.delete(latest);
       window.removeEventListener("keydown", began, true);
       document.removeEventListener("keydown", pressed);
     };

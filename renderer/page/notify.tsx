@@ -5,6 +5,7 @@ import { sentence } from "../../shared/copy/failures.ts";
 import { words } from "../../shared/copy/words.ts";
 import type { Failure } from "../../shared/failures.ts";
 import { Button } from "../ui/controls.tsx";
+import { createTurns, type Notice, type Offer } from "./notice-turns.ts";
 
 const saidId = "said";
 const saidMs = 3500;
@@ -12,24 +13,21 @@ const failedMs = 9000;
 const closeButtonProps = { "aria-label": words.act.close };
 const parts = { icon: "notice-icon", body: "notice-body", description: "notice-text" };
 
-type Offer = { label: string; shortcut?: string; forMs: number; onAct(): void };
+const turns = createTurns(show, () => notifications.hide(saidId));
 
-/** What the notice that is shown offers, for its key; null where it offers nothing. */
-let offered: Offer | null = null;
-
-/** Does what the notice offers, as its button would; false where none does. */
-export function takeOffer(): boolean {
-  const offer = offered;
-  if (offer === null) return false;
-  offered = null;
-  notifications.hide(saidId);
-  offer.onAct();
-  return true;
-}
+/** Does what the notice offers, as its button would; false where none of this kind does. */
+export const takeOffer = turns.take;
 
 /** Tells that something went well, in place of what was told before; with `offer`, what can be done about it for a while. */
 export function tell(message: string, offer: Offer | null = null): void {
-  offered = offer;
+  turns.tell({ message, offer });
+}
+
+/** Tells what happened by itself, without taking away what is offered just now. */
+export const tellLater = turns.tellLater;
+
+function show(notice: Notice): void {
+  const { message, offer } = notice;
   notifications.hide(saidId);
   notifications.show({
     id: saidId,
@@ -38,19 +36,18 @@ export function tell(message: string, offer: Offer | null = null): void {
     autoClose: offer?.forMs ?? saidMs,
     withCloseButton: offer !== null,
     closeButtonProps,
-    onClose: () => {
-      if (offered === offer) offered = null;
-    },
+    onClose: () => turns.ended(notice),
     classNames: { root: "notice", ...parts },
   });
 }
 
 function Offering({ message, offer }: { message: string; offer: Offer }) {
+  const { kind, label, shortcut } = offer;
   return (
     <span className="line notice-offer">
       <span className="grow">{message}</span>
-      <Button kind="quiet" {...(offer.shortcut === undefined ? {} : { shortcut: offer.shortcut })} onClick={takeOffer}>
-        {offer.label}
+      <Button kind="quiet" {...(shortcut === undefined ? {} : { shortcut })} onClick={() => turns.take(kind)}>
+        {label}
       </Button>
     </span>
   );

@@ -2,7 +2,7 @@
 import { useEffect } from "react";
 import { words } from "../../shared/copy/words.ts";
 import { call, on } from "../client/client.ts";
-import { tell } from "../page/notify.tsx";
+import { tellLater } from "../page/notify.tsx";
 
 /** Draws nothing; tells. */
 export function JoinedToast() {
@@ -11,7 +11,7 @@ export function JoinedToast() {
       on("member.joined", ({ user }) => {
         void call("member.list", {}).then((members) => {
           const name = members.ok ? members.value.find((member) => member.user === user)?.name : undefined;
-          if (name !== undefined && name !== "") tell(words.people.isIn(name));
+          if (name !== undefined && name !== "") tellLater(words.people.isIn(name));
         });
       }),
     [],

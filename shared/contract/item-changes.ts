@@ -68,6 +68,9 @@ const typed = {
   notes: text(limits.noteBytes).nullable(),
 } satisfies Record<SettableField, z.ZodType>;
 
+/** By their names. */
+export const changeFields = Object.keys(typed) as [SettableField, ...SettableField[]];
+
 /** Absent keys stay as they are, `null` removes. */
 export const itemChanges = z.strictObject(typed).partial();
 /** What pages and scripts pass. */

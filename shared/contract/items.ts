@@ -6,7 +6,7 @@ import { itemKinds } from "../model/kinds/kinds.ts";
 import { type ListOrder, listOrders } from "../model/list-orders.ts";
 import { command, edit, event, open } from "./command.ts";
 import { id, type Nothing, nameText, nothing, passphraseText, sheetText } from "./fields.ts";
-import { itemChanges } from "./item-changes.ts";
+import { changeFields, itemChanges } from "./item-changes.ts";
 import type { CodeShape, ItemDetail, ItemRow, NeedShape, SavedShape, UnsentShape, VersionDetail } from "./shapes.ts";
 
 const ofItem = z.strictObject({ item: id<ItemId>() });
@@ -34,6 +34,16 @@ export const itemCommands = {
        * the newest that the app holds. `invalid-input` above that.
        */
       base: z.number().int().nonnegative().optional(),
+      /**
+       * What was typed before and taken up again: these fields began on that older version, and are merged against it as it
+       * was, whatever was saved after it, on this computer too.
+       */
+      resumed: z
+        .strictObject({
+          base: z.number().int().nonnegative(),
+          fields: z.array(z.enum(changeFields)).max(changeFields.length),
+        })
+        .optional(),
       changes: itemChanges,
       /** The damaged version that the person was told of, and saves over; without it that is `older-version`. */
       over: z.number().int().positive().optional(),

@@ -3,28 +3,29 @@ import { z } from "zod";
 import { limits } from "../encoding/limits.ts";
 import { fieldTypes, urlMatches } from "./item-parts.ts";
 
-const text = (most: number) => z.string().max(most);
+/** More than can be saved: what is too long stays as it was typed until its person cut it. */
+const text = z.string().max(256 * 1024);
 
 export const typedItem = z
   .strictObject({
-    title: text(limits.nameChars),
-    username: text(limits.usernameChars),
-    password: text(limits.passwordBytes / 4).nullable(),
-    urls: z.array(z.strictObject({ url: text(limits.urlChars), match: z.enum(urlMatches) })).max(limits.urlsPerItem),
-    totp: text(4096),
+    title: text,
+    username: text,
+    password: text.nullable(),
+    urls: z.array(z.strictObject({ url: text, match: z.enum(urlMatches) })).max(limits.urlsPerItem),
+    totp: text,
     removesSeed: z.boolean(),
-    notes: text(limits.noteBytes),
-    tags: text(limits.tagsPerItem * limits.tagChars),
+    notes: text,
+    tags: text,
     askAgain: z.boolean(),
     fields: z
       .array(
         z.strictObject({
           /** The field of the item that it stands for; null for a new one. */
-          from: text(220).nullable(),
-          name: text(limits.nameChars),
+          from: text.nullable(),
+          name: text,
           type: z.enum(fieldTypes),
           /** Null: not touched and not read. */
-          value: text(limits.fieldBytes).nullable(),
+          value: text.nullable(),
         }),
       )
       .max(limits.fieldsPerItem),

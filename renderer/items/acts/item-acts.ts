@@ -10,6 +10,7 @@ import {
   Share2,
   Star,
   StarOff,
+  Tag,
   Timer,
   Trash2,
   UserRound,
@@ -86,11 +87,12 @@ export function isAlone(vault: VaultShape): boolean {
 }
 
 /** The menu of several items. */
-export function menuOfSeveral(run: (act: ItemActName) => void): MenuAct[] {
-  return (["move", "remove"] as const).map((name) => {
+export function menuOfSeveral(run: (act: ItemActName) => void, onTag: () => void): MenuAct[] {
+  const actOf = (name: "move" | "remove"): MenuAct => {
     const { icon, label, key } = itemActs[name];
     return { icon, label, shortcut: shownKey(key), onAct: () => run(name) };
-  });
+  };
+  return [actOf("move"), { icon: Tag, label: words.itemActs.tag, onAct: onTag }, actOf("remove")];
 }
 
 /** The menu of an item: what applies, in the order of the table, a line between its parts. */

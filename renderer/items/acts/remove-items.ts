@@ -1,10 +1,12 @@
 /** Moving items to Trash and back: at once, several as one act, with a while in which it is undone by one key. */
-import type { ItemRow } from "../../../shared/contract/shapes.ts";
+import type { ItemRow, VaultShape } from "../../../shared/contract/shapes.ts";
 import { words } from "../../../shared/copy/words.ts";
 import { ok, type Result } from "../../../shared/failures.ts";
 import { call } from "../../client/client.ts";
 import { shownKey } from "../../page/keys.ts";
+import type { Offer } from "../../page/notice-turns.ts";
 import { tell, tellFailure } from "../../page/notify.tsx";
+import { isWritable } from "../../vaults/is-writable.ts";
 
 const undoMs = 30_000;
 /** As many as one command takes. */
@@ -28,22 +30,34 @@ export async function inParts(
   return ok(true);
 }
 
+/** What an act that can be taken back offers. */
+export function undoOffer(onAct: () => void): Offer {
+  return { kind: "undo", label: words.itemActs.undo, shortcut: shownKey("undo"), forMs: undoMs, onAct };
+}
+
 /** Tells what went, and offers it back. */
 export async function removeItems(rows: readonly ItemRow[]): Promise<void> {
   if (rows.length === 0) return;
   const removed = await inParts(rows, (items) => call("item.delete", { items }));
   if (!removed.ok) return tellFailure(removed.failure);
-  const undo = {
-    ...{ label: words.itemActs.undo, shortcut: shownKey("undo"), forMs: undoMs },
-    onAct: () => void restoreItems(rows),
-  };
-  tell(words.itemActs.removed(calledItems(rows)), undo);
+  tell(
+    words.itemActs.removed(calledItems(rows)),
+    undoOffer(() => void restoreItems(rows)),
+  );
 }
 
-/** Brings them back, and says so. */
-export async function restoreItems(rows: readonly ItemRow[]): Promise<void> {
+/** Brings back those that this person may, and says how many they may not. */
+export async function restoreSome(rows: readonly ItemRow[], vaults: readonly VaultShape[]): Promise<void> {
+  const open = new Set(vaults.filter(isWritable).map(({ vault }) => vault));
+  const mine = rows.filter(({ vault }) => open.has(vault));
+  await restoreItems(mine.length === 0 ? rows : mine, mine.length === 0 ? 0 : rows.length - mine.length);
+}
+
+/** Brings them back, and says so. `closed`: how many of the marked ones stay. */
+async function restoreItems(rows: readonly ItemRow[], closed = 0): Promise<void> {
   if (rows.length === 0) return;
   const restored = await inParts(rows, (items) => call("item.restore", { items }));
   if (!restored.ok) return tellFailure(restored.failure);
-  tell(words.itemActs.restored(calledItems(rows)));
+  const what = calledItems(rows);
+  tell(closed === 0 ? words.itemActs.restored(what) : words.itemActs.restoredSome(what, closed));
 }

@@ -1,26 +1,58 @@
-/** The right pane while several items are marked: how many, and what can be done with all of them. */
-import { FolderInput, Tag, Trash2 } from "lucide-react";
-import { useState } from "react";
+/** The right pane while several items are marked: how many, which, and what can be done with all of them. */
+import { FolderInput, RotateCcw, Tag, Trash2 } from "lucide-react";
+import type { ReactNode } from "react";
 import type { ItemRow } from "../../../shared/contract/shapes.ts";
 import { words } from "../../../shared/copy/words.ts";
-import { shownKey } from "../../page/keys.ts";
+import { shownKey, useKeys } from "../../page/keys.ts";
 import { Button, Mark } from "../../ui/controls.tsx";
-import { Dialog } from "../../ui/dialog.tsx";
-import { TextField } from "../../ui/inputs.tsx";
 import { TwoLines } from "../../ui/rows.tsx";
 import type { ItemActName } from "./item-acts.ts";
 
-type SeveralProps = {
+type Marked = {
   count: number;
   /** The first of them. */
   rows: ItemRow[];
-  onAct(act: ItemActName): void;
-  onTag(tag: string): void;
 };
 
 /** Draws it. */
-export function SeveralItems({ count, rows, onAct, onTag }: SeveralProps) {
-  const [isTagging, setTagging] = useState(false);
+export function SeveralItems({ onAct, onTag, ...marked }: Marked & { onAct(act: ItemActName): void; onTag(): void }) {
+  return (
+    <Several {...marked}>
+      <Button shortcut={shownKey("move")} size={32} onClick={() => onAct("move")}>
+        <FolderInput size={16} strokeWidth={1.75} aria-hidden="true" />
+        {words.itemActs.move}
+      </Button>
+      <Button size={32} onClick={onTag}>
+        <Tag size={16} strokeWidth={1.75} aria-hidden="true" />
+        {words.itemActs.tag}
+      </Button>
+      <Button shortcut={shownKey("remove")} size={32} onClick={() => onAct("remove")}>
+        <Trash2 size={16} strokeWidth={1.75} aria-hidden="true" />
+        {words.itemActs.remove}
+      </Button>
+    </Several>
+  );
+}
+
+/** The same in Trash. */
+export function SeveralInTrash({ onRestore, ...marked }: Marked & { onRestore(): void }) {
+  useKeys({
+    main: () => {
+      onRestore();
+      return true;
+    },
+  });
+  return (
+    <Several {...marked}>
+      <Button kind="main" shortcut={shownKey("main")} size={32} onClick={onRestore}>
+        <RotateCcw size={16} strokeWidth={1.75} aria-hidden="true" />
+        {words.itemActs.restoreAll(marked.count)}
+      </Button>
+    </Several>
+  );
+}
+
+function Several({ count, rows, children }: Marked & { children: ReactNode }) {
   return (
     <main className="detail">
       <div className="band detail-band" />
@@ -30,64 +62,18 @@ export function SeveralItems({ count, rows, onAct, onTag }: SeveralProps) {
             {words.itemActs.marked(count)}
           </h2>
           <p className="t2 first-note">{words.itemActs.markedNote}</p>
-          <div className="several-acts">
-            <Button shortcut={shownKey("move")} size={32} onClick={() => onAct("move")}>
-              <FolderInput size={16} strokeWidth={1.75} aria-hidden="true" />
-              {words.itemActs.move}
-            </Button>
-            <Button size={32} onClick={() => setTagging(true)}>
-              <Tag size={16} strokeWidth={1.75} aria-hidden="true" />
-              {words.itemActs.tag}
-            </Button>
-            <Button shortcut={shownKey("remove")} size={32} onClick={() => onAct("remove")}>
-              <Trash2 size={16} strokeWidth={1.75} aria-hidden="true" />
-              {words.itemActs.remove}
-            </Button>
-          </div>
+          <div className="several-acts">{children}</div>
           <ul className="several-rows">
             {rows.map(({ item, title, username }) => (
               <li key={item} className="person-row">
                 <Mark id={item} name={title} size={24} />
-                <TwoLines title={title} meta={username ?? ""} />
+                <TwoLines title={title === "" ? words.itemActs.untitled : title} meta={username ?? ""} />
               </li>
             ))}
             {count > rows.length && <li className="meta several-more">{words.itemActs.more(count - rows.length)}</li>}
           </ul>
         </div>
       </div>
-      {isTagging && (
-        <TagItems
-          onClose={() => setTagging(false)}
-          onTag={(tag) => {
-            setTagging(false);
-            onTag(tag);
-          }}
-        />
-      )}
     </main>
-  );
-}
-
-const tagChars = 60;
-
-function TagItems({ onClose, onTag }: { onClose(): void; onTag(tag: string): void }) {
-  const [tag, setTag] = useState("");
-  return (
-    <Dialog
-      title={words.itemActs.tag}
-      onClose={onClose}
-      onDone={() => onTag(tag.trim())}
-      done={words.itemActs.tagDone}
-      canDo={tag.trim() !== ""}
-    >
-      <TextField
-        label={words.items.tags}
-        hideLabel
-        data-autofocus
-        value={tag}
-        maxLength={tagChars}
-        onChange={(event) => setTag(event.target.value)}
-      />
-    </Dialog>
   );
 }

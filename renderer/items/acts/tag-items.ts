@@ -1,22 +1,28 @@
-/** One more tag on several items. */
-import type { ItemRow } from "../../../shared/contract/shapes.ts";
+/** More tags on several items. */
+import type { ItemRow, VaultShape } from "../../../shared/contract/shapes.ts";
+import { sentence } from "../../../shared/copy/failures.ts";
 import { words } from "../../../shared/copy/words.ts";
+import type { Failure } from "../../../shared/failures.ts";
 import { call } from "../../client/client.ts";
-import { tell, tellFailure } from "../../page/notify.tsx";
+import { tell, tellProblem } from "../../page/notify.tsx";
+import { tagPlan } from "./tag-plan.ts";
 
 /** So many saves are on their way at a time. */
 const atOnce = 50;
 
-/** Tells how many have it now; stops at the first that cannot be saved. */
-export async function tagItems(rows: readonly ItemRow[], tag: string): Promise<void> {
-  const without = rows.filter(({ tags }) => !tags.includes(tag));
-  for (let at = 0; at < without.length; at += atOnce) {
-    const part = without.slice(at, at + atOnce);
+/** Tells how many have them now, and how many do not and why. */
+export async function tagItems(rows: readonly ItemRow[], vaults: readonly VaultShape[], tags: readonly string[]) {
+  const { saves, had, closed } = tagPlan(rows, vaults, tags);
+  const failures: Failure[] = [];
+  for (let at = 0; at < saves.length; at += atOnce) {
+    const part = saves.slice(at, at + atOnce);
     const saved = await Promise.all(
-      part.map(({ item, vault, tags }) => call("item.save", { vault, item, changes: { tags: [...tags, tag] } })),
+      part.map(({ item, vault, tags: all }) => call("item.save", { vault, item, changes: { tags: all } })),
     );
-    const failed = saved.find((one) => !one.ok);
-    if (failed !== undefined && !failed.ok) return tellFailure(failed.failure);
+    failures.push(...saved.flatMap((one) => (one.ok ? [] : [one.failure])));
   }
-  tell(words.itemActs.tagged(rows.length, tag));
+  const tagged = had + saves.length - failures.length;
+  if (tagged > 0 || closed > 0) tell(words.itemActs.tagged(tagged, tags, closed));
+  const [first] = failures;
+  if (first !== undefined) tellProblem(words.itemActs.notTagged(failures.length, sentence(first)));
 }

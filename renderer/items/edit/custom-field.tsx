@@ -6,9 +6,9 @@ import { IconButton } from "../../ui/controls.tsx";
 import { FieldError } from "../../ui/inputs.tsx";
 import type { FieldDraft } from "./draft.ts";
 import { EditRow } from "./edit-row.tsx";
+import { excessOf } from "./excess.ts";
 import { SecretInput } from "./secret-input.tsx";
-
-const mostLetters = 65_536;
+import { TooLong } from "./too-long.tsx";
 
 type FieldProps = {
   item: string | null;
@@ -23,16 +23,16 @@ type FieldProps = {
 export function CustomField({ item, field, isFaulty, onPut, onRead, onRemove }: FieldProps) {
   const id = useId();
   const { from, name, type, value } = field;
+  const nameExcess = excessOf("name", name.trim());
   const remove = <IconButton icon={X} label={words.edit.removeField(name)} onClick={onRemove} />;
   const label = (
     <input
       className="input name-input"
       aria-label={words.edit.fieldName}
       placeholder={words.edit.fieldName}
-      aria-invalid={isFaulty}
+      aria-invalid={isFaulty || nameExcess > 0}
       aria-describedby={isFaulty ? `${id}-error` : undefined}
       value={name}
-      maxLength={200}
       spellCheck={false}
       autoComplete="off"
       // biome-ignore lint/a11y/noAutofocus: the field was just added, its name is what comes next
@@ -48,7 +48,7 @@ export function CustomField({ item, field, isFaulty, onPut, onRead, onRemove }: 
           label={words.edit.fieldValue(name)}
           from={item === null || from === null ? null : { item, field: from }}
           value={value}
-          maxLength={mostLetters}
+          sized="value"
           acts={remove}
           onChange={(typed) => onPut({ value: typed })}
           onRead={onRead}
@@ -60,6 +60,8 @@ export function CustomField({ item, field, isFaulty, onPut, onRead, onRemove }: 
         </div>
       )}
       {isFaulty && <FieldError id={`${id}-error`}>{words.edit.badName}</FieldError>}
+      <TooLong excess={nameExcess} />
+      {type !== "hidden" && <TooLong excess={excessOf("value", value)} />}
     </EditRow>
   );
 }
@@ -72,7 +74,7 @@ function OpenValue({ id, name, isDate, value, onPut }: OpenProps) {
     className: "input with-act",
     "aria-label": words.edit.fieldValue(name),
     value,
-    maxLength: mostLetters,
+    "aria-invalid": excessOf("value", value) > 0,
     spellCheck: false,
     onChange: (event: { target: { value: string } }) => onPut({ value: event.target.value }),
   };

@@ -2,6 +2,7 @@
  * What stands in the editor, what of it differs from the item, and what is wrong with it. Pure. A secret that was not
  * touched is null here: it is neither read nor sent.
  */
+import type { CommandInput } from "../../../shared/contract/commands.ts";
 import type { ItemChanges } from "../../../shared/contract/item-changes.ts";
 import type { ItemDetail, UrlShape } from "../../../shared/contract/shapes.ts";
 import type { TypedItem } from "../../../shared/model/typed-item.ts";
@@ -34,6 +35,16 @@ export type Draft = {
 
 /** What was typed before and is taken up again: under which name it was kept, when, and on which version it began. */
 export type Resumed = { typed: string; base: number | null; at: number; text: TypedItem };
+
+/** As `item.save` takes it: these fields were typed on that version. */
+export type Earlier = NonNullable<CommandInput<"item.save">["resumed"]>;
+
+/** What of the editor was typed before; null where nothing was, or not on a version of the item. */
+export function earlierOf({ base, text }: Pick<Resumed, "base" | "text">): Earlier | null {
+  if (base === null) return null;
+  const touched = Object.keys(text) as (keyof TypedItem)[];
+  return { base, fields: [...new Set(touched.map((field) => (field === "removesSeed" ? "totp" : field)))] };
+}
 
 export type Faults = {
   title: boolean;
@@ -138,7 +149,8 @@ function hasOtherFields(draft: Draft, first: Draft): boolean {
   return text(draft) !== text(first);
 }
 
-function tagsOf(text: string): string[] {
+/** Each tag once; a comma ends one. */
+export function tagsOf(text: string): string[] {
   return [...new Set(text.split(",").map((tag) => tag.trim()))].filter((tag) => tag !== "");
 }
 

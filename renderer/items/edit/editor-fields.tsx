@@ -12,11 +12,13 @@ import { vaultTitle } from "../../vaults/vault-title.ts";
 import { CustomFields } from "./custom-fields.tsx";
 import type { Draft, Faults } from "./draft.ts";
 import { EditRow, EditText } from "./edit-row.tsx";
+import { excessOf, excessOfTags } from "./excess.ts";
 import { lastRecipe } from "./generator.tsx";
 import { GeneratorButton } from "./generator-button.tsx";
 import { PasswordStrength } from "./password-strength.tsx";
 import { SecretInput } from "./secret-input.tsx";
 import { SeedField } from "./seed-field.tsx";
+import { TooLong } from "./too-long.tsx";
 import { WebsitesField } from "./websites-field.tsx";
 
 export type EditorFieldsProps = {
@@ -47,7 +49,7 @@ export function EditorFields(props: EditorFieldsProps) {
       <EditText
         label={words.items.userName}
         value={draft.username}
-        maxLength={1000}
+        error={longWords(excessOf("username", draft.username))}
         onChange={(event) => onPut({ username: event.target.value })}
       />
       <Password {...props} />
@@ -65,14 +67,16 @@ export function EditorFields(props: EditorFieldsProps) {
           id={`${id}-notes`}
           className="input notes-input"
           value={draft.notes}
-          maxLength={65_536}
+          aria-invalid={excessOf("notes", draft.notes) > 0}
           onChange={(event) => onPut({ notes: event.target.value })}
         />
+        <TooLong excess={excessOf("notes", draft.notes)} />
       </EditRow>
       <EditText
         label={words.edit.tags}
         placeholder={words.edit.tagsNote}
         value={draft.tags}
+        error={longWords(excessOfTags(draft.tags))}
         onChange={(event) => onPut({ tags: event.target.value })}
       />
       <EditRow label="">
@@ -96,6 +100,10 @@ export function EditorFields(props: EditorFieldsProps) {
   );
 }
 
+function longWords(excess: number): string | null {
+  return excess > 0 ? words.edit.tooLong(excess) : null;
+}
+
 function Title({ item, draft, faults, onPut }: EditorFieldsProps) {
   const id = useId();
   return (
@@ -108,14 +116,14 @@ function Title({ item, draft, faults, onPut }: EditorFieldsProps) {
           aria-label={words.edit.title}
           placeholder={words.edit.title}
           value={draft.title}
-          maxLength={200}
           spellCheck={false}
           autoComplete="off"
-          aria-invalid={faults.title}
+          aria-invalid={faults.title || excessOf("title", draft.title) > 0}
           aria-describedby={faults.title ? `${id}-error` : undefined}
           onChange={(event) => onPut({ title: event.target.value })}
         />
         {faults.title && <FieldError id={`${id}-error`}>{words.edit.needsTitle}</FieldError>}
+        <TooLong excess={excessOf("title", draft.title)} />
       </div>
     </div>
   );
@@ -145,7 +153,7 @@ function Password({ item, draft, hasPassword, isPasswordChanged, onPut, onRead }
         label={words.items.password}
         from={item !== null && hasPassword ? { item, field: "password" } : null}
         value={draft.password}
-        maxLength={10_000}
+        sized="password"
         acts={<GeneratorButton onTake={(password) => onPut({ password })} />}
         onChange={(password) => onPut({ password })}
         onRead={(password) => onRead(() => ({ password }))}

@@ -98,7 +98,7 @@ function Notes({ editor, item, resumed, members }: NotesProps) {
         <Alert icon={TriangleAlert} tone="act" title={sentence(failure)} isNow />
       )}
       {startOver !== null && resumed !== null && <TakenUp at={resumed.at} onStartOver={startOver} />}
-      {item !== null && <SavedSince item={item} opened={editor.opened} members={members} />}
+      {item !== null && <SavedSince item={item} began={editor.began} isResumed={editor.isResumed} members={members} />}
     </>
   );
 }

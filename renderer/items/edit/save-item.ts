@@ -3,13 +3,15 @@ import type { CommandOutput } from "../../../shared/contract/commands.ts";
 import { words } from "../../../shared/copy/words.ts";
 import { ok, type Result } from "../../../shared/failures.ts";
 import { callAsking } from "../shown/ask-again.tsx";
-import { changesOf, type Draft, fieldsToRead } from "./draft.ts";
+import { changesOf, type Draft, type Earlier, fieldsToRead } from "./draft.ts";
 
 type Saved = CommandOutput<"item.save">;
 type Saving = {
   item: string | null;
   /** The version that the editor began with. */
   opened: number;
+  /** What was typed before, on an older version. */
+  resumed: Earlier | null;
   vault: string;
   draft: Draft;
   first: Draft;
@@ -19,20 +21,31 @@ type Saving = {
 };
 
 /** Reads what must be sent along though nobody touched it, then saves. */
-export async function saveItem({ item, opened, vault, draft, first, over, typed }: Saving): Promise<Result<Saved>> {
+export async function saveItem({
+  item,
+  opened,
+  resumed,
+  vault,
+  draft,
+  first,
+  over,
+  typed,
+}: Saving): Promise<Result<Saved>> {
   const values = new Map<number, string>();
   for (const { key, from } of fieldsToRead(draft, first)) {
     if (item === null || from === null) continue;
     const now = await callAsking("item.reveal", { item, field: from });
     // Somebody took the field away since: it was there in the version that was opened.
-    const isGone = !now.ok && now.failure.code === "not-found" && opened > 0;
-    const read = isGone ? await callAsking("item.reveal", { item, field: from, version: opened }) : now;
+    const began = resumed?.base ?? opened;
+    const isGone = !now.ok && now.failure.code === "not-found" && began > 0;
+    const read = isGone ? await callAsking("item.reveal", { item, field: from, version: began }) : now;
     if (!read.ok) return read;
     values.set(key, read.value.value);
   }
   const fields = draft.fields.map((field) => ({ ...field, value: field.value ?? values.get(field.key) ?? null }));
   const changes = changesOf({ ...draft, fields }, first);
-  const of = item === null ? { kind: "login" as const } : { item, base: opened };
+  const of =
+    item === null ? { kind: "login" as const } : { item, base: opened, ...(resumed === null ? {} : { resumed }) };
   const asked = { ...(over === undefined ? {} : { over }), ...(typed === null ? {} : { typed }) };
   const saved = await callAsking("item.save", { vault, ...of, changes, ...asked });
   return saved.ok ? ok(saved.value) : saved;

@@ -1,4 +1,7 @@
-/** Said in an open editor as soon as somebody else saved the same item: who, when, and what becomes of it. */
+/**
+ * Said in an open editor as soon as the same item was saved by somebody else, or, where text of before was taken up, by oneself: who,
+ * when, and what becomes of it.
+ */
 import { UsersRound } from "lucide-react";
 import type { MemberShape } from "../../../shared/contract/shapes.ts";
 import { shortTime } from "../../../shared/copy/dates.ts";
@@ -7,19 +10,23 @@ import { useAnswer } from "../../client/client.ts";
 import { Alert } from "../../ui/rows.tsx";
 import { memberName } from "../shown/member-name.ts";
 
-type SavedSinceProps = { item: string; opened: number; members: MemberShape[] };
+type SavedSinceProps = { item: string; began: number; isResumed: boolean; members: MemberShape[] };
 
-/** Nothing while nobody did. `opened`: the version that the editor began with. */
-export function SavedSince({ item, opened, members }: SavedSinceProps) {
+/** Nothing while nobody did. `began`: the version that the text began on. */
+export function SavedSince({ item, began, isResumed, members }: SavedSinceProps) {
   const history = useAnswer("item.get", { item }).value?.history ?? [];
   const own = useAnswer("account.status", {}).value?.device;
-  const others = history.filter(({ version, device }) => version > opened && device !== own);
+  // While the editor is open, this computer sends only what it had saved before.
+  const others = history.filter(({ version, device }) => version > began && (isResumed || device !== own));
   const [newest] = others;
   if (newest === undefined) return null;
-  const names = [...new Set(others.map(({ user }) => memberName(user, members)))];
+  const self = members.find((member) => member.self)?.user;
+  const nameOf = (user: string): string => (user === self ? words.items.you : memberName(user, members));
+  const names = [...new Set(others.map(({ user }) => nameOf(user)))];
+  const isOwn = others.every(({ user }) => user === self);
   return (
     <Alert icon={UsersRound} title={words.edit.savedSince(names, shortTime(newest.time))} isNow>
-      {words.edit.savedSinceNote}
+      {isOwn ? words.edit.savedSinceOwn : words.edit.savedSinceNote}
     </Alert>
   );
 }

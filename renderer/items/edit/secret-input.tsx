@@ -5,6 +5,8 @@ import { words } from "../../../shared/copy/words.ts";
 import { tellFailure } from "../../page/notify.tsx";
 import { IconButton } from "../../ui/controls.tsx";
 import { callAsking } from "../shown/ask-again.tsx";
+import { excessOf, type Sized } from "./excess.ts";
+import { TooLong } from "./too-long.tsx";
 
 const dots = "••••••••••";
 
@@ -15,7 +17,8 @@ type SecretProps = {
   from: { item: string; field: string } | null;
   /** Null: not touched and not read. */
   value: string | null;
-  maxLength: number;
+  /** How long it may be. */
+  sized: Sized;
   acts?: ReactNode;
   onChange(value: string): void;
   /** The present value was read, to be seen or altered. */
@@ -23,7 +26,7 @@ type SecretProps = {
 };
 
 /** The input and its eye. */
-export function SecretInput({ id, label, from, value, maxLength, acts, onChange, onRead }: SecretProps) {
+export function SecretInput({ id, label, from, value, sized, acts, onChange, onRead }: SecretProps) {
   const [isShown, setShown] = useState(false);
   const toggle = async (): Promise<void> => {
     if (!isShown && value === null && from !== null) {
@@ -38,31 +41,34 @@ export function SecretInput({ id, label, from, value, maxLength, acts, onChange,
     className: "input mono secret-input",
     "aria-label": label,
     value: value ?? "",
-    maxLength,
+    "aria-invalid": excessOf(sized, value) > 0,
     spellCheck: false,
     onChange: (event: { target: { value: string } }) => onChange(event.target.value),
   };
   return (
-    <div className="input-wrap">
-      {isShown && value?.includes("\n") === true ? (
-        // A line of text would swallow the breaks of a key or a certificate.
-        <textarea rows={4} {...shared} />
-      ) : (
-        <input
-          type={isShown ? "text" : "password"}
-          placeholder={value === null && from !== null ? dots : ""}
-          autoComplete="new-password"
-          {...shared}
-        />
-      )}
-      <span className="input-acts at-top">
-        <IconButton
-          icon={isShown ? EyeOff : Eye}
-          label={`${isShown ? words.act.hide : words.act.show}: ${label}`}
-          onClick={() => void toggle()}
-        />
-        {acts}
-      </span>
-    </div>
+    <>
+      <div className="input-wrap">
+        {isShown && value?.includes("\n") === true ? (
+          // A line of text would swallow the breaks of a key or a certificate.
+          <textarea rows={4} {...shared} />
+        ) : (
+          <input
+            type={isShown ? "text" : "password"}
+            placeholder={value === null && from !== null ? dots : ""}
+            autoComplete="new-password"
+            {...shared}
+          />
+        )}
+        <span className="input-acts at-top">
+          <IconButton
+            icon={isShown ? EyeOff : Eye}
+            label={`${isShown ? words.act.hide : words.act.show}: ${label}`}
+            onClick={() => void toggle()}
+          />
+          {acts}
+        </span>
+      </div>
+      <TooLong excess={excessOf(sized, value)} />
+    </>
   );
 }

@@ -7,6 +7,7 @@ import {
   changesOf,
   type Draft,
   draftOf,
+  earlierOf,
   type Faults,
   faultsOf,
   isFaulty,
@@ -15,6 +16,7 @@ import {
   withTyped,
 } from "./draft.ts";
 import type { EditorFieldsProps } from "./editor-fields.tsx";
+import { isTooLong } from "./excess.ts";
 import { savedWords, saveItem } from "./save-item.ts";
 import { useKeptTyping } from "./use-kept-typing.ts";
 
@@ -30,8 +32,10 @@ type EditorStart = {
 };
 
 export type Editor = {
-  /** The version of the item that editing began with; 0: none is in the chain. */
-  opened: number;
+  /** The version of the item that the text began on, with what was typed before; 0: none is in the chain. */
+  began: number;
+  /** What was typed before stands in the fields. */
+  isResumed: boolean;
   /** How many fields differ from the item. */
   changed: number;
   isBusy: boolean;
@@ -64,29 +68,44 @@ function useDraft({ shown, resumed, title }: Pick<EditorStart, "shown" | "resume
   };
 }
 
+/** On which versions of the item the text began. */
+function useBeginning(shown: ShownItem | null, text: Resumed | null) {
+  const [opened] = useState(() => shown?.detail?.version ?? 0);
+  const [isResumed, setResumed] = useState(text !== null);
+  const resumed = isResumed && text !== null ? earlierOf(text) : null;
+  return {
+    ...{ opened, resumed, isResumed },
+    // What is kept now may be taken up once more: all of it then began no later than this.
+    began: resumed?.base ?? opened,
+    anew(first: Draft): Draft {
+      setResumed(false);
+      return first;
+    },
+  };
+}
+
 /** One for each editing. */
 export function useEditor({ shown, resumed, title, vault, onDone, onFault }: EditorStart): Editor {
   const item = shown?.row.item ?? null;
-  const [opened] = useState(() => resumed?.base ?? shown?.detail?.version ?? 0);
+  const beginning = useBeginning(shown, resumed);
   const { first, draft, setDraft, onRead } = useDraft({ shown, resumed, title });
   const [target, setTarget] = useState(shown?.row.vault ?? vault);
   const [failure, setFailure] = useState<Failure | null>(null);
   const [isBusy, setBusy] = useState(false);
   const [hasTried, setTried] = useState(false);
-  const [isResumed, setResumed] = useState(resumed !== null);
   const changed = Object.keys(changesOf(draft, first)).length;
-  const base = item === null ? null : opened;
+  const base = item === null ? null : beginning.began;
   const kept = useKeptTyping(resumed?.typed ?? null, { vault: target, item, base, text: typedOf(draft, first) });
 
   const save = async (over?: number): Promise<void> => {
     setTried(true);
     if (isBusy) return;
-    if (isFaulty(faultsOf(draft))) return onFault();
+    if (isFaulty(faultsOf(draft)) || isTooLong(draft)) return onFault();
     if (changed === 0) return onDone(item);
     setBusy(true);
     setFailure(null);
     await kept.flush();
-    const saved = await saveItem({ item, opened, vault: target, draft, first, over, typed: kept.typed() });
+    const saved = await saveItem({ item, ...beginning, vault: target, draft, first, over, typed: kept.typed() });
     setBusy(false);
     if (!saved.ok) return setFailure(saved.failure);
     void kept.end();
@@ -94,15 +113,10 @@ export function useEditor({ shown, resumed, title, vault, onDone, onFault }: Edi
     onDone(saved.value.item);
   };
   return {
-    ...{ opened, changed, isBusy, failure },
+    ...{ began: beginning.began, isResumed: beginning.isResumed, changed, isBusy, failure },
     save: () => void save(),
     discard: () => void kept.end(),
-    startOver: isResumed
-      ? () => {
-          setDraft(first);
-          setResumed(false);
-        }
-      : null,
+    startOver: beginning.isResumed ? () => setDraft(beginning.anew(first)) : null,
     question:
       failure?.code === "older-version"
         ? { yes: () => void save(failure.detail?.number), no: () => setFailure(null) }

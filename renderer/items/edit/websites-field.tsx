@@ -7,6 +7,8 @@ import { Button, IconButton } from "../../ui/controls.tsx";
 import { FieldError, Select } from "../../ui/inputs.tsx";
 import { likelyHost } from "../shown/website.ts";
 import { EditRow } from "./edit-row.tsx";
+import { excessOf } from "./excess.ts";
+import { TooLong } from "./too-long.tsx";
 
 const mostUrls = 20;
 const matches = ["domain", "host", "exact", "never"] as const;
@@ -58,10 +60,9 @@ function OneWebsite({ id, name, url: { url, match }, isFaulty, onPut, onRemove }
           id={id}
           className="input site-input"
           aria-label={name}
-          aria-invalid={isFaulty}
+          aria-invalid={isFaulty || excessOf("url", url.trim()) > 0}
           aria-describedby={isFaulty || likely !== null ? `${id}-note` : undefined}
           value={url}
-          maxLength={2000}
           spellCheck={false}
           autoComplete="off"
           inputMode="url"
@@ -85,6 +86,7 @@ function OneWebsite({ id, name, url: { url, match }, isFaulty, onPut, onRemove }
           {onRemove !== null && <IconButton icon={X} label={words.edit.removeWebsite} onClick={onRemove} />}
         </span>
       </div>
+      <TooLong excess={excessOf("url", url.trim())} />
       {isFaulty && <FieldError id={`${id}-note`}>{words.edit.badWebsite}</FieldError>}
       {!isFaulty && likely !== null && (
         <p className="meta edit-note" id={`${id}-note`}>

@@ -5,10 +5,15 @@
 import { useEffect, useState } from "react";
 import { call } from "../../client/client.ts";
 
-type Read = { item: string; values: Record<string, string> };
+export type OpenValues = {
+  values: Record<string, string>;
+  /** They are all there, and belong to the item as it was read last. */
+  isWhole: boolean;
+};
+type Read = { item: string; at: number; values: Record<string, string>; isAll: boolean };
 
 /** The values by field name; null until they are here. Read again when the item was read again (`at`; 0 for not yet). */
-export function useOpenValues(item: string, fields: string[], at: number): Record<string, string> | null {
+export function useOpenValues(item: string, fields: string[], at: number): OpenValues | null {
   const [read, setRead] = useState<Read | null>(null);
   const key = fields.join("\n");
   useEffect(() => {
@@ -18,11 +23,13 @@ export function useOpenValues(item: string, fields: string[], at: number): Recor
     void Promise.all(names.map((field) => call("item.reveal", { item, field }))).then((answers) => {
       if (!isCurrent) return;
       const values = answers.flatMap((answer, index) => (answer.ok ? [[names[index], answer.value.value]] : []));
-      setRead({ item, values: Object.fromEntries(values) });
+      const isAll = answers.every(({ ok }) => ok);
+      setRead({ item, at, values: Object.fromEntries(values), isAll });
     });
     return () => {
       isCurrent = false;
     };
   }, [item, key, at]);
-  return read !== null && read.item === item ? read.values : null;
+  if (read === null || read.item !== item) return null;
+  return { values: read.values, isWhole: read.isAll && read.at === at };
 }

@@ -14,6 +14,8 @@ export type ShownItem = {
   row: ItemRow;
   detail: ItemDetail | null;
   openValues: Record<string, string>;
+  /** Everything that stands in the open is there, as this `detail` has it: it may be edited as it is. */
+  isWhole: boolean;
   failure: Failure | null;
 };
 
@@ -25,12 +27,16 @@ export function useShownItem(row: ItemRow | undefined): ShownItem | null {
   const answer = useAnswer("item.get", { item }, row !== undefined);
   const detail = answer.value?.item === item ? answer.value : undefined;
   const isRead = detail !== undefined;
-  const openValues = useOpenValues(item, isRead ? openFieldsOf(detail) : nothing, isRead ? answer.at : 0);
-  const isReady = answer.failure !== null || (isRead && openValues !== null);
+  const open = useOpenValues(item, isRead ? openFieldsOf(detail) : nothing, isRead ? answer.at : 0);
+  const isReady = answer.failure !== null || (isRead && open !== null);
   const isSlow = useSlow(row !== undefined && !isReady);
   const before = useRef<ShownItem | null>(null);
   if (row === undefined) before.current = null;
   else if (isReady || isSlow)
-    before.current = { row, detail: detail ?? null, openValues: openValues ?? {}, failure: answer.failure };
+    before.current = {
+      ...{ row, detail: detail ?? null, failure: answer.failure },
+      openValues: open?.values ?? {},
+      isWhole: isRead && open?.isWhole === true,
+    };
   return before.current;
 }

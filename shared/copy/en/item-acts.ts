@@ -63,9 +63,15 @@ export const itemActsWords = {
     undo: "Undo",
     marked: (n: number) => `${items(n)} selected`,
     markedNote: "Esc goes back to one item.",
-    tag: "Add a tag",
-    tagDone: "Add tag",
-    tagged: (n: number, tag: string) => `${items(n)} tagged “${tag}”`,
+    tag: "Add tags",
+    tagDone: (n: number) => (n > 1 ? "Add tags" : "Add tag"),
+    tagged: (n: number, tags: readonly string[], closed: number) => {
+      const named = tags.map((tag) => `“${tag}”`).join(", ");
+      return closed === 0 ? `${items(n)} tagged ${named}` : `${items(n)} tagged ${named}, ${closed} you can only view`;
+    },
+    notTagged: (n: number, why: string) => `${items(n)} not tagged. ${why}`,
+    restoredSome: (what: string, closed: number) => `${what} restored, ${closed} you can only view`,
+    restoreAll: (n: number) => `Restore ${items(n)}`,
     noLink: "This link leads to an item that you cannot open",
     noLinkNote: "It is in a vault that you have no access to, or it was deleted. Ask the person who gave you the link.",
     trash: "Trash",

@@ -7,6 +7,7 @@ import type { SavedShape } from "../../../../shared/contract/shapes.ts";
 import { newId } from "../../../../shared/crypto/random.ts";
 import type { EpochMs, ItemId, VaultId } from "../../../../shared/encoding/ids.ts";
 import { fail, ok, type Result } from "../../../../shared/failures.ts";
+import type { SettableField } from "../../../../shared/model/item-fields.ts";
 import { wipeSecret } from "../../../../shared/model/item-values.ts";
 import { emptyItem, type ItemBody } from "../../../../shared/model/items.ts";
 import { changedFields, loseAll } from "../../../../shared/model/merge.ts";
@@ -15,7 +16,7 @@ import { maySee } from "./asked-again.ts";
 import { encodeBody } from "./item-bytes.ts";
 import { applyChanges } from "./item-changes.ts";
 import { conflictsOf } from "./item-fields.ts";
-import { type ItemView, lateOf, olderShown, viewItem, viewSeen } from "./item-view.ts";
+import { type ItemView, lateOf, olderShown, viewItem, viewSeen, viewStated } from "./item-view.ts";
 import type { ItemsArea } from "./items-area.ts";
 
 type SaveInput = CommandParsed<"item.save">;
@@ -129,11 +130,11 @@ type Edit = { base: ItemBody; wanted: ItemBody };
 async function editOf(
   area: ItemsArea,
   view: ItemView,
-  { item, base: seen, changes, at }: Editing & { at: EpochMs },
+  { item, changes, at, ...input }: Editing & { at: EpochMs },
 ): Promise<Result<Edit>> {
-  if (seen !== undefined && seen > newestVersion(area, view.vault, item))
+  if (input.base !== undefined && input.base > newestVersion(area, view.vault, item))
     return fail("invalid-input", { field: "base" }, "after-act");
-  const base = seen === undefined ? ok(view.body) : await viewSeen(area, view, { item, version: seen });
+  const base = await baseOf(area, view, { item, ...input });
   if (!base.ok) return base;
   const { user } = area.unlocked.profile;
   const typed = applyChanges(base.value ?? view.body, changes, { user, at });
@@ -144,12 +145,41 @@ async function editOf(
   return ok({ base: view.body, wanted });
 }
 
+/** As the editor found it, field by field; null where that is not held any more. */
+async function baseOf(
+  area: ItemsArea,
+  view: ItemView,
+  { item, base: seen, resumed }: Pick<Editing, "item" | "base" | "resumed">,
+): Promise<Result<ItemBody | null>> {
+  const base = seen === undefined ? ok(view.body) : await viewSeen(area, view, { item, version: seen });
+  if (!base.ok || base.value === null || resumed === undefined) return base;
+  const stated = await viewStated(area, view, { item, version: resumed.base });
+  if (stated === base.value) return base;
+  if (stated === null && base.value !== view.body) wipeSecret(base.value.secret);
+  return ok(stated === null ? null : layFields(base.value, stated, resumed.fields));
+}
+
+/** `base` with these fields as `stated` has them; the secrets that are in neither are wiped. */
+function layFields(base: ItemBody, stated: ItemBody, fields: readonly SettableField[]): ItemBody {
+  // Whether a second factor is there comes with the seed.
+  const names = new Set<string>(fields.includes("totp") ? [...fields, "secondFactor"] : fields);
+  const exchanged = <Part extends object>(one: Part, other: Part): Part => ({
+    ...one,
+    ...Object.fromEntries(Object.entries(other).filter(([field]) => names.has(field))),
+  });
+  const laid = { overview: exchanged(base.overview, stated.overview), secret: exchanged(base.secret, stated.secret) };
+  wipeSecret(exchanged(stated.secret, base.secret));
+  return laid;
+}
+
 /** Where it stands now; of what was typed, what is kept as a conflict. */
 async function savedOf(area: ItemsArea, vault: VaultId, { item, had }: Drafted): Promise<Result<SavedShape>> {
   const draft = area.drafts.ofItem(item).length > 0;
   const version = newestVersion(area, vault, item);
   const place = { item, version: version === 0 ? null : version, draft };
-  if ((area.overviews.index.get(item)?.overview.conflictCount ?? 0) === 0) return ok({ ...place, conflicts: [] });
+  // Of a draft the list knows only what lost of its overview.
+  const count = area.overviews.index.get(item)?.overview.conflictCount ?? 0;
+  if (count === 0 && !draft) return ok({ ...place, conflicts: [] });
   const view = await viewItem(area, item);
   // It is saved: what became of it meanwhile is no failure of saving.
   if (!view.ok) return ok({ ...place, conflicts: [] });

@@ -78,6 +78,21 @@ export async function viewSeen(
   return laid.ok || laid.failure.code !== "not-found" ? laid : ok(null);
 }
 
+/**
+ * An item as that version had it, whatever came after, on this computer too; null where that cannot be had any more. `view` itself
+ * where nothing came after. Caller wipes.
+ */
+export async function viewStated(area: ItemsCore, view: ItemView, { item, version }: Seen): Promise<ItemBody | null> {
+  const versions = await area.unlocked.history.versions(view.vault, item);
+  const held = versions.ok ? versions.value : area.unlocked.history.held(view.vault, item);
+  const isNewest = held.every((one) => one.version <= version);
+  if (isNewest && (version === 0 || !view.isDraft)) return view.body;
+  // Where it was in no chain yet, it was what this computer had made and sent first.
+  const stated = held.find((one) => one.version === Math.max(1, version));
+  const isOwn = stated?.author.device === area.unlocked.profile.device;
+  return version > 0 || isOwn ? bodyAt(area, stated) : null;
+}
+
 /** A version's body; null where there is none, or it does not open now. */
 async function bodyAt({ unlocked }: ItemsCore, version: ItemVersion | undefined): Promise<ItemBody | null> {
   if (version === undefined || version.op !== "put") return null;

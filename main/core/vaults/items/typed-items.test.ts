@@ -43,6 +43,13 @@ describe("what stands in an open editor", () => {
     expect(await must(open(person.restart(), typed))).toMatchObject({ text: { title: "a\ud83d", notes: "\udd11" } });
   });
 
+  it("keeps also what is too long to be saved, until its person cut it", async () => {
+    const person = ada();
+    const text = { title: "x".repeat(300), notes: "y".repeat(70_000) };
+    const { typed } = await must(keep(person, { text }));
+    expect(await must(open(person.restart(), typed))).toMatchObject({ title: "x".repeat(200), text });
+  });
+
   it("lies nowhere in the file in clear", async () => {
     const person = ada();
     await must(keep(person, { text: { title: "canary-title", password: "canary-password", notes: "canary-notes" } }));

@@ -2,6 +2,7 @@
 import type { CommandOutput, CommandParsed, Handlers } from "../../../../shared/contract/commands.ts";
 import type { TypedShape } from "../../../../shared/contract/typed-text.ts";
 import type { ItemId } from "../../../../shared/encoding/ids.ts";
+import { limits } from "../../../../shared/encoding/limits.ts";
 import { fail, ok, type Result } from "../../../../shared/failures.ts";
 import { wipeSecret } from "../../../../shared/model/item-values.ts";
 import { type TypedItem, typedItem } from "../../../../shared/model/typed-item.ts";
@@ -36,7 +37,7 @@ function keepTyped(area: ItemsArea, input: CommandParsed<"typed.keep">): Result<
   const before = typed === null ? null : area.typed.find(typed)?.title;
   const inList = item === null ? undefined : area.overviews.index.get(item)?.overview.title;
   // Its name stays also where the item goes.
-  const title = (text.title ?? inList ?? before ?? "").toWellFormed();
+  const title = (text.title ?? inList ?? before ?? "").slice(0, limits.nameChars).toWellFormed();
   const kept = area.typed.keep({ typed, vault, item, base, title, text: JSON.stringify(text) });
   if (!kept.ok) return kept;
   if (kept.value.isNew) area.unlocked.emit("typed.changed", {});

@@ -1,0 +1,63 @@
+import { describe, expect, it } from "vitest";
+import { createTurns, type Notice, type Offer } from "./notice-turns.ts";
+
+function screen() {
+  const told: string[] = [];
+  const acts: string[] = [];
+  let shown: Notice | null = null;
+  const turns = createTurns(
+    (notice) => {
+      shown = notice;
+      told.push(notice.message);
+    },
+    () => {
+      shown = null;
+    },
+  );
+  const offer = (kind: Offer["kind"]): Offer => ({ kind, label: kind, forMs: 1, onAct: () => acts.push(kind) });
+  const end = async (): Promise<void> => {
+    if (shown !== null) turns.ended(shown);
+    await Promise.resolve();
+  };
+  return { turns, told, acts, offer, end };
+}
+
+describe("notices", () => {
+  it("give the key of undo nothing but an undo", () => {
+    const { turns, acts, offer } = screen();
+    turns.tell({ message: "Password copied", offer: offer("next") });
+    expect(turns.take("undo")).toBe(false);
+    turns.tell({ message: "Moved to Trash", offer: offer("undo") });
+    expect(turns.take("undo")).toBe(true);
+    expect(turns.take("undo")).toBe(false);
+    expect(acts).toEqual(["undo"]);
+  });
+  it("of the background wait until an offer ended, and come one after the other", async () => {
+    const { turns, told, acts, offer, end } = screen();
+    turns.tell({ message: "Moved to Trash", offer: offer("undo") });
+    turns.tellLater("Bob is in");
+    turns.tellLater("Imported");
+    expect(told).toEqual(["Moved to Trash"]);
+    expect(turns.take("undo")).toBe(true);
+    expect(acts).toEqual(["undo"]);
+    await Promise.resolve();
+    expect(told).toEqual(["Moved to Trash", "Bob is in"]);
+    await end();
+    expect(told.at(-1)).toBe("Imported");
+  });
+  it("of the background come at once where nothing is offered", () => {
+    const { turns, told } = screen();
+    turns.tellLater("Bob is in");
+    turns.tellLater("Imported");
+    expect(told).toEqual(["Bob is in", "Imported"]);
+  });
+  it("that an act replaced keep those that wait", async () => {
+    const { turns, told, offer, end } = screen();
+    turns.tell({ message: "Moved to Trash", offer: offer("undo") });
+    turns.tellLater("Bob is in");
+    turns.tell({ message: "Saved", offer: null });
+    expect(told).toEqual(["Moved to Trash", "Saved"]);
+    await end();
+    expect(told.at(-1)).toBe("Bob is in");
+  });
+});

@@ -1,0 +1,57 @@
+/**
+ * One notice at a time. What it offers is taken by the key of its own kind alone; what happens by itself in the background is
+ * told once no offer stands there, so that it takes nobody's undo away. Pure but for `show`.
+ */
+
+/** `undo`: takes back what was just done. `next`: what usually follows. */
+export type Offer = { kind: "undo" | "next"; label: string; shortcut?: string; forMs: number; onAct(): void };
+export type Notice = { message: string; offer: Offer | null };
+
+export type Turns = {
+  /** In place of what is shown. */
+  tell(notice: Notice): void;
+  /** In its turn. */
+  tellLater(message: string): void;
+  /** This one is gone. */
+  ended(notice: Notice): void;
+  /** Does what is offered; false where nothing of the kind is. */
+  take(kind: Offer["kind"]): boolean;
+};
+
+/** `show` puts a notice in the place of the one before; `hide` takes the shown one away. */
+export function createTurns(show: (notice: Notice) => void, hide: () => void): Turns {
+  let shown: Notice | null = null;
+  let waiting: string[] = [];
+  const tell = (notice: Notice): void => {
+    shown = notice;
+    show(notice);
+  };
+  const next = (): void => {
+    const [message, ...rest] = waiting;
+    if (shown !== null || message === undefined) return;
+    waiting = rest;
+    tell({ message, offer: null });
+  };
+  return {
+    tell,
+    tellLater(message) {
+      if (shown !== null && shown.offer !== null) waiting.push(message);
+      else tell({ message, offer: null });
+    },
+    ended(notice) {
+      if (shown !== notice) return;
+      shown = null;
+      // After whoever shows them is done with the one that ended.
+      queueMicrotask(next);
+    },
+    take(kind) {
+      const offer = shown?.offer ?? null;
+      if (offer === null || offer.kind !== kind) return false;
+      shown = null;
+      hide();
+      offer.onAct();
+      queueMicrotask(next);
+      return true;
+    },
+  };
+}
