@@ -121,7 +121,7 @@ export const itemScenarios: Record<ItemAct, Scenario> = {
     },
   },
   "item.moveToNew": {
-    ...{ who: "founder", surelyAfter: "here:drafts", repeats: true },
+    ...{ who: "founder", surelyAfter: "post:push", repeats: true },
     prepare: async (ada) => {
       const user = await userOf(await joiner(ada, "Bob"));
       const { vault, item } = await vaultWithItem(ada);

@@ -207,7 +207,8 @@ export const itemCommands = {
     }),
     in: open,
     steps: [
-      ...(["here:settings", "post:append", "here:log_entries", "here:drafts", "post:push"] as const),
+      // The draft of the title goes once it is pushed.
+      ...(["here:settings", "post:append", "here:log_entries", "here:drafts", "post:push", "here:drafts"] as const),
       ...(["post:append", "here:log_entries", "here:drafts", "post:push", "post:push"] as const),
     ],
   }),
