@@ -109,6 +109,13 @@ describe("a sealed file in the hands of a liar", () => {
     expect(code(open(of.key, of.place, size, of.blocks))).toBe("ok");
   });
 
+  it("with a block of another length, or one too many, is refused before it is opened", () => {
+    const { key, place, blocks } = scene();
+    expect(code(open(key, place, size, [...blocks, blocks[1] as Uint8Array]))).toBe("encoding");
+    const shorter = [...blocks.slice(0, -1), (blocks.at(-1) as Uint8Array).slice(0, -1)];
+    expect(code(open(key, place, size, shorter))).toBe("encoding");
+  });
+
   it("is refused under another key, place or size", () => {
     const { key, place, blocks } = scene();
     expect(code(open(randomBytes(32), place, size, blocks))).toBe("aead");

@@ -8,7 +8,7 @@ import {
   writeTransferCode,
 } from "../../../shared/protocol/transfer-code/transfer-code.ts";
 import type { Ports } from "../ports.ts";
-import { readPlace } from "./create-team.ts";
+import { codeRefusal, readPlace } from "./create-team.ts";
 import { readJoinCode } from "./join-team.ts";
 
 beforeAll(cryptoReady);
@@ -28,6 +28,12 @@ const unsafe = [
   "http://10.0.0.1:8443",
   "ftp://latchkey.example",
 ];
+
+it("a code of a later suite is no mistyped one: a newer app reads it", () => {
+  const later = { code: "suite", retry: "never" } as const;
+  expect(codeRefusal("invite", later)).toMatchObject({ failure: { code: "client-too-old" } });
+  expect(codeRefusal("setup-code", { ...later, code: "encoding" })).toMatchObject({ failure: { code: "setup-code" } });
+});
 
 describe("a join code", () => {
   it.each(safe)("for %s is read", (origin) => {

@@ -3,8 +3,10 @@ import { beforeAll, describe, expect, it } from "vitest";
 import type { RunningServer } from "../../../server/app.ts";
 import { startServer } from "../../../server/testing/test-server.ts";
 import type { CommandParsed } from "../../../shared/contract/commands.ts";
+import { newMasterKey } from "../../../shared/crypto/device-keys.ts";
 import { newId } from "../../../shared/crypto/random.ts";
 import { cryptoReady } from "../../../shared/crypto/ready.ts";
+import { wrapMasterKey } from "../../../shared/crypto/unlock.ts";
 import type { ItemId, ProfileId } from "../../../shared/encoding/ids.ts";
 import { fail, ok, type Result } from "../../../shared/failures.ts";
 import { createTestTeam, must } from "../../../shared/testing/team.ts";
@@ -255,6 +257,18 @@ describe("unlocking", () => {
     made.computer.clock.now += 1000;
     expect(await confirm(passphrase)).toEqual(ok({}));
     expect(made.opened[0]?.confirmed).toEqual([item]);
+  });
+
+  it("is not answered by a row on the disk that opens to other keys than those in use", async () => {
+    const made = await unlocked();
+    const { deviceSecret, header } = made.ada.secrets;
+    const sealed = wrapMasterKey({ passphrase, deviceSecret, header, masterKey: newMasterKey() });
+    for (const database of made.computer.files.databases.values())
+      database.prepare("UPDATE profile SET sealed_master_key = ?").run(sealed);
+    expect(await made.session.confirmItem({ item: newId<ItemId>(), passphrase })).toMatchObject({
+      failure: { code: "key-changed" },
+    });
+    expect(made.opened[0]?.confirmed).toEqual([]);
   });
 
   it("is asked for again without a keychain: the typed device sheet is the other half", async () => {

@@ -73,6 +73,8 @@ export function createAttachments(
   const parts: Parts = { unlocked, rows, cancelled: new Set(), stops: new Map() };
   const sending = createFileSending({ ...parts, done: sent, isEnded: () => isEnded });
   let isEnded = false;
+  // Sent a second time since a commit named them last: a server that goes on lacking them gets no third.
+  const repeated = new Set<BlobId>();
   const { team } = unlocked.profile;
   const placeOf = (place: ItemPlace) => ({ ...place, team });
   const read = async (place: ItemPlace, file: SealedFile, sink: Sink): Promise<Result<true>> => {
@@ -101,15 +103,19 @@ export function createAttachments(
       isEnded = true;
     },
     sendAgain(files) {
-      const held = files.filter((file) => rows.find(file.blob)?.state === "kept" && isHere(rows, file));
+      const held = files.filter((file) => !repeated.has(file.blob) && isHere(rows, file));
       for (const { blob } of held) {
+        repeated.add(blob);
         rows.setState(blob, "waiting");
         sending.again(blob);
       }
       return held.length > 0;
     },
     named(blobs) {
-      for (const blob of blobs) if (rows.find(blob)?.state === "waiting") rows.setState(blob, "kept");
+      for (const blob of blobs) {
+        repeated.delete(blob);
+        if (rows.find(blob)?.state === "waiting") rows.setState(blob, "kept");
+      }
       if (blobs.length > 0) rows.bound(keptBytesMost, null);
     },
     carry(from, to, file) {

@@ -2,7 +2,7 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { randomBytes } from "../../../shared/crypto/random.ts";
 import type { BlobId, ItemId } from "../../../shared/encoding/ids.ts";
-import type { Result } from "../../../shared/failures.ts";
+import { type FailureCode, fail, type Result } from "../../../shared/failures.ts";
 import { must } from "../../../shared/testing/team.ts";
 import { joinBytes } from "../../../shared/text.ts";
 import { cleanUp, type Person, testTeam } from "./test-team.ts";
@@ -179,23 +179,81 @@ describe("a file of an item", () => {
   });
 });
 
+describe("an upload", () => {
+  it("of too many files at once is refused", async () => {
+    const { ada, item } = await twoPeople();
+    const begun: string[] = [];
+    for (let at = 0; at < 60; at++)
+      begun.push(code(await ada.items.handlers["attachment.begin"]({ item, name: `${at}`, size: 1 })));
+    expect(begun.filter((one) => one === "ok")).toHaveLength(50);
+    expect(begun.slice(50)).toEqual(Array(10).fill("limit"));
+  });
+
+  it("to a server that takes nothing is not tried for ever", async () => {
+    const { ada, item } = await twoPeople();
+    let puts = 0;
+    ada.unlocked.files.put = async () => {
+      if (++puts > 20) throw new Error("asked for ever");
+      return { ok: true, value: 0 };
+    };
+    await add(ada, item, { name: "a.bin", bytes: filler(100) });
+    expect(puts).toBeLessThan(10);
+    expect(ada.items.drafts.waiting().count).toBe(1);
+  });
+
+  const lacking = (ada: Person, times: number) => {
+    const { post } = ada.unlocked.vaults;
+    const { put } = ada.unlocked.files;
+    const seen = { posts: 0, puts: 0 };
+    ada.unlocked.vaults.post = async (...given) =>
+      ++seen.posts <= times ? fail("manifest", { reason: "blob-missing" }, "after-act") : post(...given);
+    ada.unlocked.files.put = async (...given) => {
+      seen.puts++;
+      return put(...given);
+    };
+    return seen;
+  };
+
+  it("that the server lost before its commit is done again, and nobody is told of it", async () => {
+    const { ada, bob, item } = await twoPeople();
+    const seen = lacking(ada, 1);
+    const file = await add(ada, item, { name: "a.bin", bytes: filler(100) });
+    expect(await ada.items.handlers["draft.list"]({})).not.toMatchObject({ value: [{ reason: "file-missing" }] });
+    await expect.poll(() => ada.items.drafts.waiting().count).toBe(0);
+    expect(seen.posts).toBe(2);
+    await bob.sync();
+    expect(code(await save(bob, item, file))).toBe("ok");
+  });
+
+  it("that the server always lacks is done twice and then told", async () => {
+    const { ada, item } = await twoPeople();
+    const seen = lacking(ada, 1000);
+    await add(ada, item, { name: "a.bin", bytes: filler(100) });
+    const listed = async () => must(await ada.items.handlers["draft.list"]({}))[0]?.reason;
+    await expect.poll(listed).toBe("file-missing");
+    const { puts } = seen;
+    for (let at = 0; at < 3; at++) await ada.sync();
+    expect(seen.puts).toBe(puts);
+  });
+});
+
 describe("a server that lies about a file", () => {
-  const games: [string, (parts: Uint8Array[], other: Uint8Array[]) => Uint8Array[]][] = [
-    ["leaves out its end", (parts) => parts.slice(0, -1)],
+  const games: [string, (parts: Uint8Array[], other: Uint8Array[]) => Uint8Array[], FailureCode?][] = [
+    ["leaves out its end", (parts) => parts.slice(0, -1), "not-found"],
     ["gives its parts in another order", ([a, b, ...rest]) => [b, a, ...rest] as Uint8Array[]],
     ["gives a part twice", ([a, , ...rest]) => [a, a, ...rest] as Uint8Array[]],
     ["gives a part of another file", ([a, , ...rest], other) => [a, other[1], ...rest] as Uint8Array[]],
     ["gives another file", (_parts, other) => other],
-    ["gives a shorter part", ([a, b, ...rest]) => [a?.slice(1), b, ...rest] as Uint8Array[]],
+    ["gives a shorter part", ([a, b, ...rest]) => [a?.slice(1), b, ...rest] as Uint8Array[], "encoding"],
     [
       "changes a byte",
       ([a, ...rest]) => [(a as Uint8Array).map((byte, at) => (at === 70_000 ? byte ^ 1 : byte)), ...rest],
     ],
-    ["gives nothing", () => []],
+    ["gives nothing", () => [], "not-found"],
   ];
   it.each(games)(
     "and %s is refused, nothing is written, and the honest file is read afterwards",
-    async (_name, game) => {
+    async (_name, game, refusal = "manifest") => {
       const { holder, ada, bob, item } = await twoPeople();
       const [bytes, other] = [filler(2_500_000), filler(2_500_000)];
       const file = await add(ada, item, { name: "a.bin", bytes });
@@ -203,7 +261,7 @@ describe("a server that lies about a file", () => {
       await bob.sync();
       const honest = holder.files.get(file) as Uint8Array[];
       holder.files.set(file, game(honest, holder.files.get(second) as Uint8Array[]));
-      expect(["manifest", "encoding", "not-found"]).toContain(code(await save(bob, item, file)));
+      expect(code(await save(bob, item, file))).toBe(refusal);
       expect([...bob.saved.keys()]).toEqual([]);
       holder.files.set(file, honest);
       expect(code(await save(bob, item, file))).toBe("ok");

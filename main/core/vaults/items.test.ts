@@ -441,7 +441,26 @@ describe("what a newer Latchkey wrote", () => {
       "client-too-old",
     );
     expect(await reveal(ada, item, field, 1)).toBe("before");
+    expect(await refusal(ada, "item.version", { item, version: 2 })).toBe("client-too-old");
+    expect(await call(ada, "item.restore", { item, version: 2 })).toMatchObject({ ok: false });
     expect(ada.events["alert.raised"]).toEqual([]);
+  });
+
+  test("is not passed over where it was deleted: an edit that waits goes on waiting", async () => {
+    const { holder, people } = testTeam({ ada: "manage", bob: "edit" });
+    const { ada, bob } = people as Record<"ada" | "bob", Person>;
+    const { item } = await save(ada, { title: "T", password: "before" });
+    await bob.sync();
+    bob.online = false;
+    await save(bob, { password: "mine" }, item);
+    postNewer(holder, ada, item);
+    await ada.sync();
+    await must(ada, "item.delete", { item });
+    await ada.sync();
+    bob.online = true;
+    await bob.sync();
+    const [row] = await must(bob, "draft.list", {});
+    expect(row).toMatchObject({ item, reason: "client-too-old" });
   });
 });
 

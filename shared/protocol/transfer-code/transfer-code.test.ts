@@ -61,6 +61,9 @@ describe("what is wrong with a code", () => {
     }
     expect(faultOf(chars.slice(0, -3))).toEqual({ reason: "short", number: 3 });
   });
+  it("is that there is nothing, where nothing was typed", () => {
+    for (const nothing of ["", "  \n", prefix]) expect(faultOf(nothing)).toEqual({ reason: "text" });
+  });
   it("is that there is more behind it, by how much", () => {
     for (let more = 1; more < 40; more++) {
       expect(faultOf(join.text + "7".repeat(more))).toEqual({ reason: "long", number: more });

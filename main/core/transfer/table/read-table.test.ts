@@ -8,6 +8,13 @@ const utf8 = (text: string) => new Uint8Array(Buffer.from(text));
 const cellsOf = (table: Result<Table>) => (table.ok ? table.value.rows.map(({ cells }) => cells) : table.failure);
 const cells = (text: string) => cellsOf(readTable(utf8(text)));
 
+test("a file that is too large is refused before it is decoded", () => {
+  const large = new Uint8Array(tableLimits.fileBytes + 1).fill(0x61);
+  expect(readTable(large)).toMatchObject({
+    failure: { code: "limit", detail: { field: "bytes", number: large.length } },
+  });
+});
+
 describe("a table is read as it was written", () => {
   test.each([
     ["commas", 'name,pw\nx,"a,b ""c"""\n'],

@@ -76,6 +76,19 @@ describe("what stands in an open editor", () => {
     expect((await keep(person, { typed: kept[9]?.typed, text: { title: "still" } })).ok).toBe(true);
   });
 
+  it("is refused where all of it together is too long for one record, and the rest stays", async () => {
+    const person = ada();
+    const fields = Array.from({ length: 8 }, (_, at) => ({
+      ...{ from: null, type: "text" as const },
+      ...{ name: `${at}`, value: "x".repeat(60_000) },
+    }));
+    let kept = 0;
+    let last = await keep(person, { text: { fields } });
+    for (; last.ok && kept < 32; kept++) last = await keep(person, { text: { fields } });
+    expect(last).toMatchObject({ failure: { code: "limit", detail: { field: "text" } } });
+    expect(await list(person)).toHaveLength(kept);
+  });
+
   it("is refused where it is too long, and what was kept before stays", async () => {
     const person = ada();
     const { typed } = await must(keep(person, { text: { title: "one" } }));
