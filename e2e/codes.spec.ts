@@ -147,6 +147,8 @@ describe("a link that another parser reads too", () => {
       if (change === null) return link;
       return link.slice(0, change.at) + change.put + link.slice(change.at + change.cut);
     });
+  /** Names of parameters that only we understand, as a change of one letter may make them: other forms, and capitals. */
+  const ownNames = /[?&](algo|alg|digit|interval|step|timestep|[a-z]*[A-Z][a-z]*)=/;
   const otherReading = (link: string) => {
     try {
       return parse(link);
@@ -161,7 +163,7 @@ describe("a link that another parser reads too", () => {
       fc.property(links, (link) => {
         const [read, other] = [parseOtpauth(link), otherReading(link)];
         if (other?.type === "hotp") expect(read.ok, link).toBe(false);
-        if (!read.ok || other === null) return;
+        if (!read.ok || other === null || ownNames.test(link)) return;
         both++;
         const { secret, algorithm, digits, period } = read.value;
         const { params } = other;

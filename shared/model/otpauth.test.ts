@@ -301,3 +301,13 @@ function shown(text: string): string {
 function isTidy(name: string): boolean {
   return name.trim() === name && name.isWellFormed();
 }
+
+describe("a link with a sign that ends its query", () => {
+  it.each([
+    "otpauth://totp/Example:dana?secret=JBSW#Y3DPEHPK3PXP&digits=8",
+    "otpauth://totp/Example:dana?secret=JBSWY3DPEHPK3PXP#",
+    "otpauth://totp/Team #1:dana?secret=JBSWY3DPEHPK3PXP",
+  ])("is refused, as what stands behind it would be lost: %s", (link) => {
+    expect(parseOtpauth(link)).toMatchObject({ failure: { code: "otp-uri", detail: { reason: "fragment" } } });
+  });
+});

@@ -29,7 +29,7 @@ const periodBounds = { least: 1, most: 86_400 };
 const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
 /**
- * Reads an `otpauth://totp/...` link. Fails `otp-uri`, with `reason` hotp, steam, vendor, scheme, length, or the parameter that is
+ * Reads an `otpauth://totp/...` link. Fails `otp-uri`, with `reason` hotp, steam, vendor, scheme, fragment, length, or the parameter that is
  * not right.
  */
 export function parseOtpauth(link: string): Result<Totp> {
@@ -42,6 +42,8 @@ export function parseOtpauth(link: string): Result<Totp> {
     return refused("scheme");
   }
   if (url.protocol !== "otpauth:") return refused("scheme");
+  // What stands behind it is no part of the query: a seed that holds one would be cut there.
+  if (text.includes("#")) return refused("fragment");
   const type = (url.host || url.pathname.replace(/^\/+/, "").split("/", 1)[0] || "").toLowerCase();
   const given = parametersOf(url);
   const twice = (Object.keys(given) as Parameter[]).find((name) => given[name].length > 1);
