@@ -1,8 +1,9 @@
 /**
- * Units lie beside their sources; `e2e` drives the whole program, one spec file at a time, because a spec may hold two
- * browsers, a host and a server; `hostile` is the suite of attacks. Two workers, because two cores are the rule.
+ * Units lie beside their sources; `e2e` drives the whole program: specs with a browser one file at a time, because one may hold
+ * two browsers, a host and a server, the others two at a time; `hostile` is the suite of attacks. Two workers, because two cores
+ * are the rule.
  */
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { defineConfig } from "vitest/config";
@@ -16,7 +17,22 @@ process.on("exit", () => rmSync(runFolder, { recursive: true, force: true }));
 
 /** A busy computer gets there later; what never comes still fails. */
 const patient = { expect: { poll: { timeout: 10_000 } } };
-const oneAtATime = { fileParallelism: false, maxWorkers: 1, testTimeout: 120_000, hookTimeout: 120_000 };
+const oneAtATime = { fileParallelism: false, maxWorkers: 1 };
+const specs = {
+  ...patient,
+  testTimeout: 120_000,
+  hookTimeout: 120_000,
+  // Browsers, keychains and other processes are beside it: one that passes when repeated is named in the last lines.
+  retry: process.env.CI === undefined ? 0 : 1,
+};
+const isSpec = (file: string): boolean => /\.(spec|test)\.ts$/.test(file);
+const holdsBrowser = (file: string): boolean =>
+  /kit\/browser\.ts|screens\//.test(readFileSync(join(import.meta.dirname, file), "utf8"));
+const all = readdirSync(join(import.meta.dirname, "e2e"))
+  .filter(isSpec)
+  .map((file) => `e2e/${file}`);
+const browserSpecs = all.filter(holdsBrowser);
+const clientSpecs = all.filter((file) => !holdsBrowser(file));
 
 export default defineConfig({
   test: {
@@ -34,24 +50,16 @@ export default defineConfig({
           sequence: { groupOrder: 0 },
         },
       },
+      { test: { name: "specs", ...specs, include: clientSpecs, sequence: { groupOrder: 1 } } },
       {
-        test: {
-          name: "specs",
-          ...patient,
-          include: ["e2e/**/*.spec.ts", "e2e/**/*.test.ts"],
-          exclude: ["e2e/hostile/**", "e2e/bench/**/*.test.ts"],
-          sequence: { groupOrder: 1 },
-          ...oneAtATime,
-          // Browsers, keychains and other processes are beside it: one that passes when repeated is named in the last lines.
-          retry: process.env.CI === undefined ? 0 : 1,
-        },
+        test: { name: "browser", ...specs, include: browserSpecs, sequence: { groupOrder: 2 }, ...oneAtATime },
       },
       {
         test: {
           name: "hostile",
           ...patient,
           include: ["e2e/hostile/**/*.spec.ts"],
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 3 },
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },

@@ -46,10 +46,11 @@ if (at >= 0 && dir === undefined) {
 if (!buildPage()) process.exit(1);
 relay(
   process.execPath,
-  [join(root, "node_modules/vitest/vitest.mjs"), "run", "--project", "specs", "e2e/screens.spec.ts", ...given],
+  [join(root, "node_modules/vitest/vitest.mjs"), "run", "--project", "browser", "e2e/screens.spec.ts", ...given],
   {
     cwd: root,
     takesAll: true,
+    env: { ...process.env, LATCHKEY_ALL_LOOKS: "1" },
     ended: (status) => {
       writeIndex();
       if (readmeAt >= 0 && status === 0) takeReadmePictures();

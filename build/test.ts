@@ -18,15 +18,19 @@ if (!buildPage()) {
 const folder = mkdtempSync(join(tmpdir(), "latchkey-tests-"));
 const told = join(folder, "counts");
 const vitest = join(root, "node_modules/vitest/vitest.mjs");
-relay(process.execPath, [vitest, "run", "--project", "units", "--project", "specs", ...process.argv.slice(2)], {
-  cwd: root,
-  takesAll: true,
-  env: { ...process.env, TMPDIR: folder, LATCHKEY_TEST_COUNTS: told },
-  ended: (status) => {
-    process.stdout.write(`${closingLine(status)}\n`);
-    return status;
+relay(
+  process.execPath,
+  [vitest, "run", "--project", "units", "--project", "specs", "--project", "browser", ...process.argv.slice(2)],
+  {
+    cwd: root,
+    takesAll: true,
+    env: { ...process.env, TMPDIR: folder, LATCHKEY_TEST_COUNTS: told },
+    ended: (status) => {
+      process.stdout.write(`${closingLine(status)}\n`);
+      return status;
+    },
   },
-});
+);
 
 /** A run that broke off, or failed outside any test, did not pass. */
 function closingLine(status: number): string {

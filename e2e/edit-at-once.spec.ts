@@ -24,7 +24,7 @@ describe("a login that two people edit at once", () => {
     await page.getByRole("heading", { name: "Scales" }).waitFor();
     await page.getByRole("button", { name: "Edit" }).click();
     await page.getByLabel("Username").fill("ada's");
-    await page.getByLabel("Title").fill("Scales in the hall");
+    await page.getByLabel("Title", { exact: true }).fill("Scales in the hall");
 
     await must(bob, "item.save", { vault, item, base: 1, changes: { username: "bob's", notes: "bob's" } });
     await page.getByText(/^Bob saved this login/).waitFor();

@@ -56,7 +56,7 @@ describe("files of an item", () => {
     const dana = await founderInBrowser(home, setupCode);
     const { page } = dana;
     await page.getByRole("button", { name: /Add a login/ }).click();
-    await page.getByLabel("Title").fill("Router");
+    await page.getByLabel("Title", { exact: true }).fill("Router");
     await page.keyboard.press("Control+s");
     await page.getByRole("button", { name: "Add a file…" }).waitFor();
 

@@ -54,7 +54,7 @@ describe.skipIf(chromiumPath === null)("first light in Chromium", () => {
     const dana = await person();
     await createTeam(dana, running.setupCode);
     await dana.page.getByRole("button", { name: "New vault" }).first().click();
-    await dana.page.getByLabel("Title").fill("Marketing");
+    await dana.page.getByLabel("Title", { exact: true }).fill("Marketing");
     await dana.page.getByRole("button", { name: "Create vault" }).click();
     await dana.page.getByText("Only you can open").waitFor();
     await dana.page.getByRole("button", { name: /All items/ }).click();

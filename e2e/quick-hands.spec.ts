@@ -61,7 +61,7 @@ describe("quick hands", () => {
     await heading(page, "Canva").waitFor();
     await tabTo(page, /^Items$/);
     await page.keyboard.press("e");
-    await page.getByLabel("Title").waitFor();
+    await page.getByLabel("Title", { exact: true }).waitFor();
     expect(await page.getByLabel("Notes").inputValue()).toBe("About Canva");
     await page.keyboard.press("Escape");
 

@@ -1,4 +1,4 @@
-/** Every screen: no accessibility fault, no hole in its layout, no breach of the policy, a picture in four looks. */
+/** Every screen: no accessibility fault, no hole in its layout, no breach of the policy, a picture in two looks, under `npm run screens` in four. */
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { type Route, routeNames } from "../renderer/page/routes.ts";

@@ -85,18 +85,18 @@ describe("what stands in an open editor", () => {
     const { page } = await person({ dataDir: adaDir });
     await unlock(page);
     await page.keyboard.press("Control+n");
-    await page.getByLabel("Title").fill("Label printer");
+    await page.getByLabel("Title", { exact: true }).fill("Label printer");
     await page.keyboard.press("Control+l");
     await unlock(page);
     await page.getByText(/^You were adding Label printer/).waitFor();
     await page.getByRole("button", { name: "Continue" }).click();
-    expect(await page.getByLabel("Title").inputValue()).toBe("Label printer");
+    expect(await page.getByLabel("Title", { exact: true }).inputValue()).toBe("Label printer");
     await page.keyboard.press("Escape");
     await page.getByRole("button", { name: "Leave without saving" }).click();
     await page.getByText(/^You were adding/).waitFor({ state: "detached" });
 
     await page.keyboard.press("Control+n");
-    await page.getByLabel("Title").fill("Franking machine");
+    await page.getByLabel("Title", { exact: true }).fill("Franking machine");
     await page.keyboard.press("Control+l");
     await unlock(page);
     await page.getByRole("button", { name: "Discard…" }).click();

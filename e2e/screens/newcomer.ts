@@ -133,7 +133,7 @@ const firstItems: Stop<Newcomer>[] = [
     route: "item-new",
     state: "long names",
     go: async (page) => {
-      await page.getByLabel("Title").fill(longName);
+      await page.getByLabel("Title", { exact: true }).fill(longName);
       await page.getByLabel("Username").fill("verwaltung-und-beitragswesen@handelskammer-hamburg.example");
       await page
         .getByRole("textbox", { name: "Website 1" })
@@ -242,7 +242,7 @@ const firstItems: Stop<Newcomer>[] = [
     route: "item-edit",
     state: "error",
     go: async (page) => {
-      await page.getByLabel("Title").fill("");
+      await page.getByLabel("Title", { exact: true }).fill("");
       await button(page, /^Save/).click();
       await page.getByText("Enter a title.").waitFor();
     },
@@ -254,7 +254,7 @@ const firstItems: Stop<Newcomer>[] = [
       await button(page, /Cancel/).click();
       await button(page, /^Leave without/).click();
       await button(page, "New vault").click();
-      await page.getByLabel("Title").fill("Produktentwicklung");
+      await page.getByLabel("Title", { exact: true }).fill("Produktentwicklung");
       await button(page, "Create vault").click();
       await button(page, "Add people").waitFor();
     },

@@ -1,4 +1,4 @@
-/** What the walks have in common: finding buttons, and one look at a place in all four looks. */
+/** What the walks have in common: finding buttons, and one look at a place in its looks. */
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { AxeBuilder } from "@axe-core/playwright";
@@ -6,12 +6,14 @@ import type { Page } from "playwright-core";
 import { expect } from "vitest";
 import type { Stop } from "../screens.ts";
 
-const looks = [
+const allLooks = [
   { width: 1440, height: 900, scheme: "light" },
   { width: 900, height: 600, scheme: "dark" },
   { width: 1440, height: 900, scheme: "dark" },
   { width: 900, height: 600, scheme: "light" },
 ] as const;
+/** The first two show both sizes and both themes; `npm run screens` takes all four. */
+const looks = process.env.LATCHKEY_ALL_LOOKS === undefined ? allLooks.slice(0, 2) : allLooks;
 const pictures = join(import.meta.dirname, "../../test-results/screens");
 
 export const longName = "Handelskammer Hamburg, Mitgliederverwaltung und Beitragswesen";
@@ -21,7 +23,7 @@ export const button = (page: Page, name: string | RegExp) => page.getByRole("but
 export async function walk<Stage>(page: Page, stops: Stop<Stage>[], stage: Stage): Promise<string[]> {
   mkdirSync(pictures, { recursive: true });
   const faults = new Set<string>();
-  const [first] = looks;
+  const [first] = allLooks;
   await page.setViewportSize({ width: first.width, height: first.height });
   for (const stop of stops) {
     const name = [stop.route, stop.picture ?? [], stop.state.replace(" ", "-")].flat().join("-");

@@ -218,7 +218,7 @@ describe("an upload", () => {
     const { ada, bob, item } = await twoPeople();
     const seen = lacking(ada, 1);
     const file = await add(ada, item, { name: "a.bin", bytes: filler(100) });
-    expect(await ada.items.handlers["draft.list"]({})).not.toMatchObject({ value: [{ reason: "file-missing" }] });
+    expect(await ada.items.handlers["draft.list"]()).not.toMatchObject({ value: [{ reason: "file-missing" }] });
     await expect.poll(() => ada.items.drafts.waiting().count).toBe(0);
     expect(seen.posts).toBe(2);
     await bob.sync();
@@ -229,7 +229,7 @@ describe("an upload", () => {
     const { ada, item } = await twoPeople();
     const seen = lacking(ada, 1000);
     await add(ada, item, { name: "a.bin", bytes: filler(100) });
-    const listed = async () => must(await ada.items.handlers["draft.list"]({}))[0]?.reason;
+    const listed = async () => must(await ada.items.handlers["draft.list"]())[0]?.reason;
     await expect.poll(listed).toBe("file-missing");
     const { puts } = seen;
     for (let at = 0; at < 3; at++) await ada.sync();
