@@ -18,7 +18,8 @@ describe("first light", () => {
       passphrase: "fixture-pass",
     });
     expect(items.map((item) => item.state)).toEqual(["new", "new", "new", "new", "new"]);
-    expect(JSON.stringify([items, notTaken])).toContain("runbook.txt");
+    expect(notTaken).toEqual([]);
+    expect(items.find(({ name }) => name === "AWS root")?.brings.files).toBe(1);
     expect(await must(ada, "import.apply", { preview, target: vault })).toMatchObject({
       added: 5,
       changed: 0,
@@ -32,6 +33,9 @@ describe("first light", () => {
       () => must(bob, "item.list", { vault }),
       (seen) => seen.total === 5,
     );
+    const root = list.items.find((item) => item.title === "AWS root");
+    const { attachments } = await must(bob, "item.get", { item: root?.item ?? "" });
+    expect(attachments.map(({ name }) => name)).toEqual(["runbook.txt"]);
     const mailchimp = list.items.find((item) => item.title === "Mailchimp");
     expect(mailchimp).toMatchObject({ hasTotp: true, kind: "login" });
     const item = mailchimp?.item as string;
