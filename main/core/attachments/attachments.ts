@@ -73,8 +73,6 @@ export function createAttachments(
   const parts: Parts = { unlocked, rows, cancelled: new Set(), stops: new Map() };
   const sending = createFileSending({ ...parts, done: sent, isEnded: () => isEnded });
   let isEnded = false;
-  // Sent a second time since a commit named them last: a server that goes on lacking them gets no third.
-  const repeated = new Set<BlobId>();
   const { team } = unlocked.profile;
   const placeOf = (place: ItemPlace) => ({ ...place, team });
   const read = async (place: ItemPlace, file: SealedFile, sink: Sink): Promise<Result<true>> => {
@@ -102,22 +100,7 @@ export function createAttachments(
     stop() {
       isEnded = true;
     },
-    sendAgain(files) {
-      const held = files.filter((file) => !repeated.has(file.blob) && isHere(rows, file));
-      for (const { blob } of held) {
-        repeated.add(blob);
-        rows.setState(blob, "waiting");
-        sending.again(blob);
-      }
-      return held.length > 0;
-    },
-    named(blobs) {
-      for (const blob of blobs) {
-        repeated.delete(blob);
-        if (rows.find(blob)?.state === "waiting") rows.setState(blob, "kept");
-      }
-      if (blobs.length > 0) rows.bound(keptBytesMost, null);
-    },
+    ...createNaming(rows, sending.again),
     carry(from, to, file) {
       const writer = writeFile(rows, { ...placeOf(to), blob: newId<BlobId>() }, file.size);
       return writeAll(writer, (sink) => read(from, file, sink));
@@ -179,6 +162,30 @@ async function fetchFile(parts: Parts, vault: VaultId, file: SealedFile): Promis
   }
   rows.remove([blob]);
   return fail("manifest", { vault, reason: "blob" }, "later");
+}
+
+/** What the server lacks although it was sent, and what verified commits name. */
+function createNaming(rows: FileRows, again: (blob: BlobId) => void): Pick<Attachments, "sendAgain" | "named"> {
+  // Sent a second time since a commit named them last: a server that goes on lacking them gets no third.
+  const repeated = new Set<BlobId>();
+  return {
+    sendAgain(files) {
+      const held = files.filter((file) => !repeated.has(file.blob) && isHere(rows, file));
+      for (const { blob } of held) {
+        repeated.add(blob);
+        rows.setState(blob, "waiting");
+        again(blob);
+      }
+      return held.length > 0;
+    },
+    named(blobs) {
+      for (const blob of blobs) {
+        repeated.delete(blob);
+        if (rows.find(blob)?.state === "waiting") rows.setState(blob, "kept");
+      }
+      if (blobs.length > 0) rows.bound(keptBytesMost, null);
+    },
+  };
 }
 
 /** On a slow line a part takes its time; whoever cancels does not wait for it. */
