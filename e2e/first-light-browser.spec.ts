@@ -84,7 +84,10 @@ describe.skipIf(chromiumPath === null)("first light in Chromium", () => {
     await dana.page.getByRole("button", { name: "Marketing" }).first().click();
     await dana.page.getByRole("button", { name: "Open vault sheet" }).first().click();
     await dana.page.getByRole("button", { name: "Add people" }).click();
-    await dana.page.getByRole("button", { name: "Add Ivo" }).click();
+    // Nobody is chosen before somebody is picked.
+    expect(await dana.page.getByRole("button", { name: "Add", exact: true }).isDisabled()).toBe(true);
+    await dana.page.getByRole("option", { name: /^Ivo/ }).click();
+    await dana.page.getByRole("button", { name: /^Add Ivo/ }).click();
 
     await ivo.page.getByText("Mailchimp").first().waitFor();
     await ivo.page.getByText("Mailchimp").first().click();
