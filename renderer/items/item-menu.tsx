@@ -30,7 +30,7 @@ export function ItemMenu({ place, list, shown, vaults, run, onTag, onRestore, on
         place={place}
         label={words.itemActs.marked(list.marked.size)}
         head={
-          <p role="presentation" className="menu-head title">
+          <p aria-hidden="true" className="menu-head title">
             {words.itemActs.marked(list.marked.size)}
           </p>
         }
@@ -50,7 +50,7 @@ export function ItemMenu({ place, list, shown, vaults, run, onTag, onRestore, on
       place={place}
       label={words.itemActs.of(row.title)}
       head={
-        <p role="presentation" className="menu-head line">
+        <p aria-hidden="true" className="menu-head line">
           <Mark id={row.item} name={row.title} size={24} />
           <span className="row-title cut grow">{row.title}</span>
           <span className="meta cut">{vaultTitle(vault)}</span>

@@ -23,8 +23,10 @@ export function PersonDetail({ member, members, onBack }: PersonProps) {
           <span className="t3">{words.people.roles[member.role]}</span>
         </span>
       </div>
-      <div className="detail-cols">
-        <div className="detail-body person-body">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: where it scrolls, the keyboard scrolls it */}
+      <div className="detail-cols" tabIndex={0}>
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: where it scrolls, the keyboard scrolls it */}
+        <div className="detail-body person-body" tabIndex={0}>
           <header className="detail-head not-small">
             <Avatar id={member.user} name={member.name} size={40} />
             <div className="detail-title grow">
