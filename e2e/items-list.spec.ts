@@ -7,19 +7,14 @@ import { kdbxOf, kdbxPassphrase } from "./kit/kdbx-file.ts";
 import { tabTo } from "./kit/keyboard.ts";
 import { needs } from "./kit/needs.ts";
 import { scratchDir } from "./kit/scratch.ts";
-import { client, joiner, must, passphrase, readyVault, server, userOf } from "./kit/team.ts";
+import { founderIn, joiner, must, passphrase, readyVault, userOf } from "./kit/team.ts";
 
 const titles = ["Adobe", "Buffer", "Canva", "Mailchimp", "Pinterest"];
 
 /** Ada's folder, closed: a vault that Bob views, one that Cara views, and what only Ada opens. */
 async function filled(imported = 0) {
   const dataDir = scratchDir();
-  const { url, setupCode } = await server();
-  const ada = await client({ dataDir });
-  await must(ada, "team.create", {
-    ...{ name: "Nordlicht", person: "Ada", passphrase, keychain: "file" as const },
-    server: { url, setupCode },
-  });
+  const ada = await founderIn(dataDir);
   const bob = await joiner(ada, "Bob");
   const cara = await joiner(ada, "Cara");
   const { vault } = await must(ada, "vault.create", { title: "Marketing" });

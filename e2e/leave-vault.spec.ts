@@ -7,17 +7,12 @@ import { eventually } from "./kit/eventually.ts";
 import { press } from "./kit/keyboard.ts";
 import { needs } from "./kit/needs.ts";
 import { scratchDir } from "./kit/scratch.ts";
-import { client, isIn, joiner, must, passphrase, readyVault, server, userOf } from "./kit/team.ts";
+import { client, founderIn, isIn, joiner, must, passphrase, readyVault, userOf } from "./kit/team.ts";
 
 /** Ada manages "Ops" alone, Bob and Cleo may view it; Ada's and Bob's folders are closed. */
 async function sharedVault() {
   const [adaDir, bobDir] = [scratchDir(), scratchDir()];
-  const { url, setupCode } = await server();
-  const ada = await client({ dataDir: adaDir });
-  await must(ada, "team.create", {
-    ...{ name: "Nordlicht", person: "Ada", passphrase, keychain: "file" as const },
-    server: { url, setupCode },
-  });
+  const ada = await founderIn(adaDir);
   const bob = await client({ dataDir: bobDir });
   const { code } = await must(ada, "invite.create", { name: "Bob" });
   await must(bob, "team.join", { code, passphrase, keychain: "file" });

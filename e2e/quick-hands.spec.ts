@@ -5,19 +5,14 @@ import { person } from "./kit/browser.ts";
 import { tabTo } from "./kit/keyboard.ts";
 import { needs } from "./kit/needs.ts";
 import { scratchDir } from "./kit/scratch.ts";
-import { client, must, passphrase, server } from "./kit/team.ts";
+import { founderIn, must, passphrase } from "./kit/team.ts";
 
 const titles = ["Adobe", "Buffer", "Canva", "Dentist", "Mailchimp", "Pinterest"];
 
 /** Ada's folder, closed, with one vault. */
 async function filled() {
   const dataDir = scratchDir();
-  const { url, setupCode } = await server();
-  const ada = await client({ dataDir });
-  await must(ada, "team.create", {
-    ...{ name: "Nordlicht", person: "Ada", passphrase, keychain: "file" as const },
-    server: { url, setupCode },
-  });
+  const ada = await founderIn(dataDir);
   const { vault } = await must(ada, "vault.create", { title: "Marketing" });
   for (const title of titles)
     await must(ada, "item.save", {

@@ -5,19 +5,14 @@ import { eventually } from "./kit/eventually.ts";
 import { needs } from "./kit/needs.ts";
 import { scratchDir } from "./kit/scratch.ts";
 import { between } from "./kit/tampering.ts";
-import { client, founder, joiner, must, passphrase, readyVault, refusal, server, userOf } from "./kit/team.ts";
+import { founder, founderIn, joiner, must, passphrase, readyVault, refusal, server, userOf } from "./kit/team.ts";
 
 describe("Trash", () => {
   needs("Chromium");
 
   it("shows what a colleague deleted, by whom; it is read, restored by Enter, and is there again for both", async () => {
     const dataDir = scratchDir();
-    const { url, setupCode } = await server();
-    const ada = await client({ dataDir });
-    await must(ada, "team.create", {
-      ...{ name: "Nordlicht", person: "Ada", passphrase, keychain: "file" as const },
-      server: { url, setupCode },
-    });
+    const ada = await founderIn(dataDir);
     const bob = await joiner(ada, "Bob");
     const { vault } = await must(ada, "vault.create", { title: "Marketing" });
     await must(ada, "vault.setAccess", { vault, user: await userOf(bob), permission: "edit" });

@@ -3,7 +3,7 @@ import type { CommandInput } from "../../shared/contract/commands.ts";
 import type { Client } from "../drive.ts";
 import { eventually } from "./eventually.ts";
 import { scratchDir } from "./scratch.ts";
-import { client, joiner, must, passphrase, readyVault, server, userOf } from "./team.ts";
+import { founderIn, joiner, must, readyVault, userOf } from "./team.ts";
 
 /** Ada's client has its folder at `adaDir`, for a browser to open once it is closed. */
 export type SharedLogin = { ada: Client; adaDir: string; bob: Client; vault: string; item: string };
@@ -11,12 +11,7 @@ export type SharedLogin = { ada: Client; adaDir: string; bob: Client; vault: str
 /** Both have the login; both clients are open. */
 export async function sharedLogin(changes: CommandInput<"item.save">["changes"]): Promise<SharedLogin> {
   const adaDir = scratchDir();
-  const { url, setupCode } = await server();
-  const ada = await client({ dataDir: adaDir });
-  await must(ada, "team.create", {
-    ...{ name: "Nordlicht", person: "Ada", passphrase, keychain: "file" as const },
-    server: { url, setupCode },
-  });
+  const ada = await founderIn(adaDir);
   const bob = await joiner(ada, "Bob");
   const { vault } = await must(ada, "vault.create", { title: "Ops" });
   await must(ada, "vault.setAccess", { vault, user: await userOf(bob), permission: "edit" });

@@ -33,6 +33,17 @@ export async function founder(running: RunningServer, options: Parameters<typeof
   return ada;
 }
 
+/** Ada, founder of a team on a server of its own, with a key file: a browser host opens the folder once this client is closed. */
+export async function founderIn(dataDir: string): Promise<Client> {
+  const { url, setupCode } = await server();
+  const ada = await client({ dataDir });
+  await must(ada, "team.create", {
+    ...{ name: "Nordlicht", person: "Ada", passphrase, keychain: "file" as const },
+    server: { url, setupCode },
+  });
+  return ada;
+}
+
 /** Invites and joins one more person, and waits until they are in. */
 export async function joiner(ada: Client, name: string, options: Parameters<typeof client>[0] = {}): Promise<Client> {
   const { code } = await must(ada, "invite.create", { name });
