@@ -67,11 +67,10 @@ export function layoutFaults(page: Page): Promise<string[]> {
       const before = rows[at - 1];
       if (before === undefined || groupOf(before) !== groupOf(row)) continue;
       const step = box(row).top - box(before).top;
-      // The name of a group may stand between two rows.
-      const between = document.elementFromPoint(box(row).left + 20, (box(before).bottom + box(row).top) / 2);
-      if (step > 45 && between !== null && between.textContent !== "" && between.querySelector(".row") === null)
-        continue;
-      if (Math.abs(step - 44) > 1) faults.push(`row ${at} stands ${step} px below the one before`);
+      // The name of a group stands above the first row of it, in the same place.
+      const above = row.previousElementSibling;
+      const head = above?.matches(".rows-head") === true ? box(above).height : 0;
+      if (Math.abs(step - head - 44) > 1) faults.push(`row ${at} stands ${step} px below the one before`);
     }
     // An exact text is shown to the letter: no pair of letters, and no x between digits, turns into another sign.
     for (const element of document.querySelectorAll("body *"))
