@@ -16,6 +16,8 @@ type DialogProps = {
   /** Another word for Cancel. */
   cancel?: string;
   isFinal?: boolean;
+  /** Destroys nothing, yet is a question that one Enter must not answer: begins at Cancel. */
+  isCareful?: boolean;
   isBusy?: boolean;
   canDo?: boolean;
   /** Stays in sight while the children above it scroll, where they are many: the keyboard reaches them then. */
@@ -42,11 +44,11 @@ export function useReturnFocus(): void {
 }
 
 /**
- * A dialog begins at its first empty field; without one at Cancel where it destroys, else at the act, so that Enter goes on.
- * `data-autofocus` marks another beginning.
+ * A dialog begins at its first empty field; without one at Cancel where it destroys or asks for care, else at the act, so that
+ * Enter goes on. `data-autofocus` marks another beginning.
  */
-function useFirstFocus(isFinal: boolean) {
-  const [isFinalFirst] = useState(isFinal);
+function useFirstFocus(atCancel: boolean) {
+  const [isCancelFirst] = useState(atCancel);
   // As the form is put on the page, which is later than its component's own effects: it stands in a portal.
   return useCallback(
     (within: HTMLFormElement | null): void => {
@@ -55,10 +57,10 @@ function useFirstFocus(isFinal: boolean) {
         ...within.querySelectorAll<HTMLInputElement>("input:not([type=radio], [type=checkbox]), textarea"),
       ];
       const field = fields.find(({ value, disabled }) => value === "" && !disabled) ?? fields[0];
-      const act = within.querySelector(`.dialog-foot button:${isFinalFirst ? "first" : "last"}-of-type`);
+      const act = within.querySelector(`.dialog-foot button:${isCancelFirst ? "first" : "last"}-of-type`);
       (field ?? act)?.setAttribute("data-autofocus", "");
     },
-    [isFinalFirst],
+    [isCancelFirst],
   );
 }
 
@@ -72,6 +74,7 @@ export function Dialog(props: DialogProps) {
     done,
     cancel,
     isFinal = false,
+    isCareful = false,
     isBusy = false,
     canDo = true,
     below,
@@ -79,7 +82,7 @@ export function Dialog(props: DialogProps) {
   } = props;
   useReturnFocus();
   useLayer("float", onClose);
-  const form = useFirstFocus(isFinal);
+  const form = useFirstFocus(isFinal || isCareful);
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     if (canDo && !isBusy) onDone();

@@ -118,7 +118,7 @@ function TakenUp({ at, onStartOver }: { at: number; onStartOver(): void }) {
 /** Asks before an older version, shown because the newest does not open, becomes the current one. */
 function SaveOver({ yes, no }: { yes(): void; no(): void }) {
   return (
-    <Dialog title={words.edit.overTitle} onClose={no} onDone={yes} done={words.edit.overDone}>
+    <Dialog title={words.edit.overTitle} isCareful onClose={no} onDone={yes} done={words.edit.overDone}>
       <div>
         <Fact icon={TriangleAlert}>{words.edit.overLost}</Fact>
         <Fact icon={History}>{words.edit.overKept}</Fact>

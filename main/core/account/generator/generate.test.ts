@@ -18,8 +18,14 @@ const randomRecipe = fc.record({
   noLookAlikes: fc.boolean(),
 });
 
-/** Below this a run of fair draws falls once in more than a million times (chi-squared, normal approximation). */
-const fairBelow = (degrees: number): number => degrees + 4.9 * Math.sqrt(2 * degrees);
+/**
+ * Above this the chi-squared of fair draws lies about once in 50 million runs (5.5 standard deviations of Wilson and Hilferty's
+ * cube root, which holds for two degrees of freedom as for thousands; the plain normal approximation does not).
+ */
+const fairBelow = (degrees: number): number => {
+  const spread = 2 / (9 * degrees);
+  return degrees * (1 - spread + 5.5 * Math.sqrt(spread)) ** 3;
+};
 
 function chiSquared(counts: readonly number[], drawn: number): number {
   const expected = drawn / counts.length;
