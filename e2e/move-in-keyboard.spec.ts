@@ -115,7 +115,7 @@ async function invite(dana: Hands): Promise<string> {
   await dialog(dana).waitFor();
   await dana.type("Bob");
   await dana.press("Enter");
-  const message = await dana.page.getByTestId("invite-message").inputValue();
+  const message = await dana.page.getByTestId("invite-message").innerText();
   await dana.press("Escape");
   await dana.page.getByText("Open invites").waitFor();
   return message;
