@@ -5,8 +5,6 @@ import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
 import type { Stop } from "../screens.ts";
-import { watchBeginnings } from "./beginnings.ts";
-import { clippedText } from "./clipped.ts";
 
 const allLooks = [
   { width: 1440, height: 900, scheme: "light" },
@@ -27,7 +25,6 @@ export async function walk<Stage>(page: Page, stops: Stop<Stage>[], stage: Stage
   const faults = new Set<string>();
   const [first] = allLooks;
   await page.setViewportSize({ width: first.width, height: first.height });
-  const beginnings = await watchBeginnings(page);
   for (const stop of stops) {
     const name = [stop.route, stop.picture ?? [], stop.state.replace(" ", "-")].flat().join("-");
     await stop.go(page, stage).catch(async (error: unknown) => {
@@ -47,13 +44,9 @@ export async function walk<Stage>(page: Page, stops: Stop<Stage>[], stage: Stage
       for (const { id, nodes } of found.violations)
         faults.add(`${where}: ${id} ${nodes.map(({ html }) => html.slice(0, 120)).join(" | ")}`);
     }
-    for (const fault of await clippedText(page)) faults.add(`${name}: ${fault}`);
-    await page.screenshot({ path: join(pictures, `${name}-zoomed.png`) });
     await page.setViewportSize({ width: first.width, height: first.height });
   }
-  const begun = stops.slice(1).map(({ route }) => route);
-  for (const route of begun) if (!beginnings.seen.has(route)) faults.add(`${route} never began`);
-  return [...faults, ...beginnings.faults];
+  return [...faults];
 }
 
 /** Without frames one script in the page is enough; else every look would open another page. */
