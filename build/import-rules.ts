@@ -49,6 +49,7 @@ const ofShared: Rule[] = [
   { from: "shared/contract/bridge.ts", may: [], packages: [] },
   ...within("shared/protocol", base, {
     routes: { packages: ["zod"] },
+    release: { may: [crypto], packages: ["zod"] },
     join: { may: [crypto], packages: ["zod"] },
     "transfer-code": { may: [crypto], packages: ["zod"] },
     "team-log": { may: [crypto, ...protocol("join")], packages: ["zod"] },
@@ -237,7 +238,12 @@ export const rules: Rule[] = [
       "main/node/clipboard-mac.ts",
       "main/node/node-clock.ts",
     ],
-    packages: ["node:", "electron"],
+    packages: ["node:", "electron", "electron-updater"],
+  },
+  {
+    from: "main/host/updates/",
+    may: [...base, crypto, ...protocol("release"), "main/host/updates/"],
+    packages: ["node:", "electron-updater", "zod"],
   },
   {
     from: "main/host/",
