@@ -262,6 +262,12 @@ export const rules: Rule[] = [
   },
   ...ofPage,
   ...ofServer,
+  // Signs what the app verifies, by the same lines.
+  {
+    from: "build/release",
+    may: ["build/", ...base, crypto, ...protocol("release"), "main/host/updates/"],
+    packages: ["node:"],
+  },
   {
     from: "build/",
     may: ["build/", "shared/copy/start-command.ts"],
@@ -332,7 +338,7 @@ export const testRule: Rule = {
   packages: [
     ...["node:", "vitest", "fast-check", "better-sqlite3", "ws", "kdbxweb", "libsodium-wrappers-sumo", "zod"],
     ...["@ipld/dag-cbor", "otplib", "hash-wasm", "react", "react-dom", "@mantine/", "fastify", "kysely"],
-    "@electron/fuses",
+    ...["@electron/fuses", "electron-updater", "builder-util-runtime"],
   ],
 };
 

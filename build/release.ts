@@ -43,7 +43,7 @@ function makeKey(path: string): void {
   } catch (error) {
     end(`${path} was not written (${(error as NodeJS.ErrnoException).code}). A key is never written over another.`);
   }
-  process.stdout.write(`The secret half is in ${path}: keep it off every network, with a copy in another house.\n`);
+  process.stdout.write(`The secret half is in ${path}: keep it off every network, with a copy in another place.\n`);
   process.stdout.write(`For keys in main/host/updates/source.ts:\n${hexOf(signingKeys(seed).signPk)}\n`);
 }
 

@@ -114,8 +114,8 @@ describe("what may follow", () => {
     ["a newer version with an earlier date", shown("1.4.0", 8), "1.2.3", shown("1.3.0", 9), "date"],
     ["a newer version with the same date", shown("1.4.0", 9), "1.2.3", shown("1.3.0", 9), "date"],
   ])("%s", (_what, next, running, seen, answer) => {
-    const judged = mayFollow(next, running, seen === null ? null : seenAs(seen));
-    expect(judged.ok ? judged.value : judged.failure.detail?.reason).toBe(answer);
+    const answered = mayFollow(next, running, seen === null ? null : seenAs(seen));
+    expect(answered.ok ? answered.value : answered.failure.detail?.reason).toBe(answer);
   });
 
   it("whatever is shown, what was taken for good only goes up, and no version has two hashes", () => {
