@@ -1,5 +1,6 @@
 /** Files of items through the real program: 25 MB up and down in little memory, kills, lost answers, a full quota. */
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { startChild } from "../server/testing/child.ts";
 import { type Client, createClient } from "./drive.ts";
@@ -211,6 +212,43 @@ describe("saving", () => {
     expect(readdirSync(`${dataDir}/downloads`).sort()).toEqual(["evil (2).sh", "evil.sh"]);
     expect(readdirSync(`${dataDir}/saving`)).toEqual([]);
   });
+
+  it.each([
+    { where: "beside the host", process: true },
+    { where: "in one process", process: false },
+  ])(
+    "goes where the person chooses, whole, and nowhere where they choose nothing ($where)",
+    async ({ process }) => {
+      const [dataDir, home] = [scratchDir(), scratchDir()];
+      const { url, setupCode } = await server();
+      let chosen: string | null = null;
+      const begun: string[] = [];
+      const choosePlace = async (name: string): Promise<string | null> => {
+        begun.push(name);
+        return chosen;
+      };
+      const ada = await client({ dataDir, process, choosePlace });
+      await must(ada, "team.create", { name: "Nordlicht", person: "Ada", passphrase, server: { url, setupCode } });
+      const { item } = await withItem(ada);
+      await addFile(ada, item, { name: "../plan.bin", bytes: filler(3 * MiB) });
+      const file = (await must(ada, "item.get", { item })).attachments[0]?.file as string;
+      expect(await ada.call("attachment.save", { item, file })).toMatchObject({ failure: { code: "cancelled" } });
+
+      chosen = join(home, "Netzplan.bin");
+      writeFileSync(chosen, "what was there");
+      expect(await must(ada, "attachment.save", { item, file })).toEqual({ name: "Netzplan.bin", place: "chosen" });
+      expect(readFileSync(chosen).equals(filler(3 * MiB))).toBe(true);
+      chosen = join(home, "gone", "plan.bin");
+      expect(await ada.call("attachment.save", { item, file })).toMatchObject({
+        failure: { code: "storage-full", detail: { reason: "place" } },
+      });
+      expect([readdirSync(home), readdirSync(`${dataDir}/saving`)]).toEqual([["Netzplan.bin"], []]);
+      expect(existsSync(`${dataDir}/downloads`)).toBe(false);
+      expect(new Set(begun).size).toBe(1);
+      expect(begun[0]).not.toContain("/");
+    },
+    60_000,
+  );
 
   it("carries files along when an item is moved to another vault", async () => {
     const dataDir = scratchDir();

@@ -63,7 +63,7 @@ export async function createClient(options: ClientOptions): Promise<Client> {
   const keychain = options.keychain ?? memoryKeychain();
   const clipboard = options.clipboard ?? memoryClipboard();
   if (options.process !== true) return withMessages(inside({ ...options, keychain, clipboard }));
-  return withMessages({ ...(await startCoreProcess(options.dataDir, clipboard)), keychain, clipboard });
+  return withMessages({ ...(await startCoreProcess({ ...options, clipboard })), keychain, clipboard });
 }
 
 type WithoutMessages = Omit<Client, "call"> & Pick<Latchkey, "call">;

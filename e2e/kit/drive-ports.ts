@@ -3,7 +3,7 @@
 import { join } from "node:path";
 import type { Clipboard, Http, Keychain, Ports, Sockets, Timers } from "../../main/core/ports.ts";
 import { appearanceFile } from "../../main/node/appearance-file.ts";
-import { nodeDownloads } from "../../main/node/downloads.ts";
+import { type ChoosePlace, nodeDownloads } from "../../main/node/downloads.ts";
 import { nodeHttp } from "../../main/node/http.ts";
 import { keyFile } from "../../main/node/key-file.ts";
 import { nodeLog } from "../../main/node/log.ts";
@@ -23,6 +23,8 @@ export type MemoryClipboard = Clipboard & { text(): string | null; clear(): void
 export type ClientPorts = {
   keychain?: MemoryKeychain;
   clipboard?: MemoryClipboard;
+  /** Stands in for the system's dialog of where to save; without it files go into the folder for downloads. */
+  choosePlace?: ChoosePlace;
   clock?: { now(): number; steady?(): number } & Partial<Timers>;
   fetch?: (
     url: string,
@@ -147,7 +149,7 @@ export function scriptPorts(
     random: options.random === undefined ? nodeRandom : { bytes: options.random },
     appearance: appearanceFile(dataDir),
     clipboard: options.clipboard,
-    downloads: nodeDownloads(dataDir, join(dataDir, "downloads")),
+    downloads: nodeDownloads(dataDir, join(dataDir, "downloads"), options.choosePlace),
     log: nodeLog(),
     shell: {
       lock: () => {

@@ -5,6 +5,7 @@ import { createServer as createHttpServer } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import { WebSocket } from "ws";
 import { type CoreLink, forkCore, linkCore } from "../../main/host/core-link.ts";
+import type { ChoosePlace } from "../../main/node/downloads.ts";
 import type { CoreToPage, Proofs } from "../../shared/contract/bridge.ts";
 import type { Latchkey } from "../../shared/contract/commands.ts";
 import { readFrame, writeFrame } from "../../shared/contract/frames.ts";
@@ -34,7 +35,15 @@ async function listenForChannels(link: CoreLink<Socket>, proofs: Proofs): Promis
  * Starts the core process on `dataDir` and opens a channel to it. Its keychain is a file in that folder, because a process
  * can not hold this one's memory; what it copies comes to `clipboard`; its KDF is the floor.
  */
-export async function startCoreProcess(dataDir: string, clipboard: MemoryClipboard): Promise<ProcessClient> {
+export async function startCoreProcess({
+  dataDir,
+  clipboard,
+  choosePlace,
+}: {
+  dataDir: string;
+  clipboard: MemoryClipboard;
+  choosePlace?: ChoosePlace | undefined;
+}): Promise<ProcessClient> {
   const listeners = new Map<string, Set<(event: unknown) => void>>();
   const answers = new Map<number, (result: Result<never>) => void>();
   const replacements: (() => void)[] = [];
@@ -47,6 +56,7 @@ export async function startCoreProcess(dataDir: string, clipboard: MemoryClipboa
     {
       dataDir,
       clipboard: "host",
+      saving: choosePlace === undefined ? "downloads" : "asks",
       deviceName: "a scripted computer",
       downloads: `${dataDir}/downloads`,
       keychain: "key-file",
@@ -63,6 +73,7 @@ export async function startCoreProcess(dataDir: string, clipboard: MemoryClipboa
         if (listeners.size > 0) open().catch(() => {});
       },
       writeClipboard: async (text, clearAfterMs) => (await clipboard.write(text, clearAfterMs)).ok,
+      ...(choosePlace === undefined ? {} : { choosePlace }),
       startServer: builtIn.start,
     },
   );

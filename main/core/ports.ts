@@ -125,17 +125,23 @@ export type Shell = {
   deviceName(): string;
 };
 
+/** Under which name, and whether the person chose where. */
+export type SavedPlace = { name: string; place: "chosen" | "downloads" };
 /** A file that is being saved: seen by nobody under its name before it is whole. */
 export type SavedFile = {
-  /** `storage-full`, `downloads`. */
+  /** `storage-full`, with the reason `downloads` or `place` where that place takes no file. */
   write(bytes: Uint8Array): Result<true>;
-  /** Puts it into the folder under a name that nothing there has; answers it. */
-  finish(): Result<{ name: string }>;
+  /** Gives it its place and name, whole; answers them. */
+  finish(): Result<SavedPlace>;
   discard(): void;
 };
-/** The folder in which people look for what they saved. `name` is a file's name that any system takes. */
+/** Where saved files go. `name` is a file's name that any system takes. */
 export type Downloads = {
-  begin(name: string): Result<SavedFile>;
+  /**
+   * The place that the person chooses, where the host can ask (`cancelled` where they choose none); else the folder for downloads,
+   * under a name that nothing there has.
+   */
+  begin(name: string): Promise<Result<SavedFile>>;
   /** Takes away what an earlier process left half written. */
   tidy(): void;
 };

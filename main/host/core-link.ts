@@ -33,6 +33,8 @@ export type LinkEvents = {
   holdClipboard?(text: HeldText): Promise<boolean>;
   /** Electron only: its main writes, and has then held that one text. */
   writeClipboard?(text: string, clearAfterMs: number): Promise<boolean>;
+  /** Where a file is to be saved, by the system's own dialog; null where the person chose nothing. */
+  choosePlace?(name: string): Promise<string | null>;
   startServer(): Promise<{ url: string; setupCode: string } | null>;
 };
 
@@ -119,6 +121,10 @@ function serveCore<Handle>(core: CoreProcess<Handle>, message: Request, events: 
   if (message.kind === "clipboard-hold") done(message.id, events.holdClipboard?.(message.text));
   else if (message.kind === "clipboard-write") {
     done(message.id, events.writeClipboard?.(message.text, message.clearAfterMs));
+  } else if (message.kind === "place-ask") {
+    const { id, name } = message;
+    const chosen = events.choosePlace?.(name).catch(() => null) ?? Promise.resolve(null);
+    void chosen.then((path) => core.send({ kind: "place-chosen", id, path }));
   } else if (message.kind === "server-start") {
     void events.startServer().then((server) => {
       core.send(

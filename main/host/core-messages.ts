@@ -14,6 +14,8 @@ export type CoreSetup = {
   deviceName: string;
   /** Where saved files go, where the host knows it better than the core. */
   downloads?: string;
+  /** `asks`: the host asks the person for a place for each file that is saved. */
+  saving: "asks" | "downloads";
   /** `key-file` stands in for the OS keychain where a script starts the core: the same file as the honest fallback. */
   keychain?: "os" | "key-file";
   /** KDF cost of new profiles; `floor` only where tests ask for it. */
@@ -30,6 +32,8 @@ export type HostToCore =
   /** Where each of the core's pages must go now; then the core is killed. */
   | { kind: "moved"; urls: (string | null)[] }
   | { kind: "clipboard-done"; id: number; taken: boolean }
+  /** A whole path, as the person chose it in the host's dialog; null: they chose none. */
+  | { kind: "place-chosen"; id: number; path: string | null }
   | { kind: "server-started"; id: number; url: string; setupCode: string }
   | { kind: "server-failed"; id: number };
 
@@ -42,6 +46,8 @@ export type CoreToHost =
   | { kind: "clipboard-hold"; id: number; text: HeldText }
   /** Only where the setup says `host`: the one payload that a host ever sees. */
   | { kind: "clipboard-write"; id: number; text: string; clearAfterMs: number }
+  /** Only where the setup says `asks`: a file is about to be saved, with this name to begin from. */
+  | { kind: "place-ask"; id: number; name: string }
   | { kind: "server-start"; id: number };
 
 /**

@@ -19,6 +19,7 @@ const host = connectHost();
 const sockets = new WebSocketServer({ noServer: true, maxPayload: maxFrameBytes, perMessageDeflate: false });
 const serverStarts = new Map<number, (answer: { url: string; setupCode: string } | null) => void>();
 const clipboardAnswers = new Map<number, (taken: boolean) => void>();
+const placeAnswers = new Map<number, (path: string | null) => void>();
 let asked = 0;
 let app: ChannelApp | null = null;
 /** Channels that came before the app stood. */
@@ -29,6 +30,7 @@ host.listen((message, handle) => {
   else if (message.kind === "channel") whenComposed(() => addChannel(message, handle));
   else if (message.kind === "moved") leave(message.urls);
   else if (message.kind === "clipboard-done") settleClipboard(message);
+  else if (message.kind === "place-chosen") settlePlace(message);
   else settleServerStart(message);
 });
 tellHost({ kind: "ready" });
@@ -43,6 +45,12 @@ async function compose(message: Extract<HostToCore, { kind: "setup" }>): Promise
     lock: () => tellHost({ kind: "lock", channels: channels.size }),
     holdClipboard: (text) => askClipboard((id) => ({ kind: "clipboard-hold", id, text })),
     writeByHost: (text, clearAfterMs) => askClipboard((id) => ({ kind: "clipboard-write", id, text, clearAfterMs })),
+    choosePlace: (name) =>
+      new Promise((resolve) => {
+        const id = ++asked;
+        placeAnswers.set(id, resolve);
+        tellHost({ kind: "place-ask", id, name });
+      }),
     startServer: () =>
       new Promise((resolve) => {
         const id = ++asked;
@@ -65,6 +73,11 @@ function askClipboard(message: (id: number) => CoreToHost): Promise<boolean> {
 function settleClipboard({ id, taken }: Extract<HostToCore, { kind: "clipboard-done" }>): void {
   clipboardAnswers.get(id)?.(taken);
   clipboardAnswers.delete(id);
+}
+
+function settlePlace({ id, path }: Extract<HostToCore, { kind: "place-chosen" }>): void {
+  placeAnswers.get(id)?.(path);
+  placeAnswers.delete(id);
 }
 
 function whenComposed(act: () => void): void {

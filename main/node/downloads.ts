@@ -5,6 +5,7 @@
 
 import { randomBytes } from "node:crypto";
 import {
+  accessSync,
   closeSync,
   constants,
   copyFileSync,
@@ -14,36 +15,103 @@ import {
   mkdirSync,
   openSync,
   readFileSync,
+  renameSync,
   rmSync,
   writeSync,
 } from "node:fs";
 import { homedir } from "node:os";
-import { join, parse, resolve } from "node:path";
-import { type Failed, fail, ok } from "../../shared/failures.ts";
-import type { Downloads, SavedFile } from "../core/ports.ts";
+import { basename, dirname, join, parse, resolve } from "node:path";
+import { type Failed, fail, ok, type Result } from "../../shared/failures.ts";
+import type { Downloads, SavedFile, SavedPlace } from "../core/ports.ts";
 
 /** More files of one name than anybody keeps. */
 const mostOfOneName = 1000;
 
-/** Saves into `folder`, by way of `dataDir`. */
-export function nodeDownloads(dataDir: string, folder: string = downloadsFolder()): Downloads {
+/** Asks the person for a place, with a name to begin from: a whole path, or null where they choose none. */
+export type ChoosePlace = (name: string) => Promise<string | null>;
+
+/** What becomes of a whole file that lies at `half`. */
+type Target = { reason: "downloads" | "place"; put(half: string): SavedPlace };
+
+/** Saves where the person chooses, where somebody can `choose`, else into `folder`; by way of `dataDir`. */
+export function nodeDownloads(dataDir: string, folder = downloadsFolder(), choose?: ChoosePlace): Downloads {
   const half = join(dataDir, "saving");
+  const open = (targetOf: () => Target, reason: Target["reason"]): Result<SavedFile> => {
+    try {
+      mkdirSync(half, { recursive: true, mode: 0o700 });
+      return ok(savedFile(join(half, randomBytes(12).toString("hex")), targetOf()));
+    } catch (error) {
+      return refusal(error, reason);
+    }
+  };
   return {
     tidy: () => rmSync(half, { recursive: true, force: true }),
-    begin(name) {
-      try {
-        mkdirSync(half, { recursive: true, mode: 0o700 });
-        mkdirSync(folder, { recursive: true });
-        const path = join(half, randomBytes(12).toString("hex"));
-        return ok(savedFile(path, folder, name));
-      } catch (error) {
-        return refusal(error);
-      }
+    async begin(name) {
+      if (choose === undefined) return open(() => inFolder(folder, name), "downloads");
+      const path = await choose(name);
+      if (path === null) return fail("cancelled", { field: "file" }, "after-act");
+      return open(() => atPath(path), "place");
     },
   };
 }
 
-function savedFile(path: string, folder: string, name: string): SavedFile {
+/** Under the first name that is free: what lies there is never overwritten. */
+function inFolder(folder: string, wanted: string): Target {
+  mkdirSync(folder, { recursive: true });
+  const { name, ext } = parse(wanted);
+  return {
+    reason: "downloads",
+    put(half) {
+      for (let at = 1; at <= mostOfOneName; at++) {
+        const tried = at === 1 ? wanted : `${name} (${at})${ext}`;
+        try {
+          move(half, join(folder, tried));
+          return { name: tried, place: "downloads" };
+        } catch (error) {
+          if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+        }
+      }
+      throw new Error("a thousand files of one name");
+    },
+  };
+}
+
+/** Where the person said, in the place of what lies there: they were asked about that. Throws at once where nothing can be written. */
+function atPath(path: string): Target {
+  const folder = dirname(path);
+  accessSync(folder, constants.W_OK);
+  return {
+    reason: "place",
+    put(half) {
+      replace(half, path, join(folder, `.${randomBytes(12).toString("hex")}.part`));
+      return { name: basename(path), place: "chosen" };
+    },
+  };
+}
+
+/** In one step also where `half` lies on another disk: whole beside it first. */
+function replace(half: string, path: string, beside: string): void {
+  try {
+    renameSync(half, path);
+    return;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EXDEV") throw error;
+  }
+  try {
+    copyFileSync(half, beside, constants.COPYFILE_EXCL);
+    const written = openSync(beside, "r+");
+    try {
+      fsyncSync(written);
+    } finally {
+      closeSync(written);
+    }
+    renameSync(beside, path);
+  } finally {
+    rmSync(beside, { force: true });
+  }
+}
+
+function savedFile(path: string, { reason, put }: Target): SavedFile {
   const opened = openSync(path, "wx", 0o600);
   return {
     write(bytes) {
@@ -51,7 +119,7 @@ function savedFile(path: string, folder: string, name: string): SavedFile {
         for (let at = 0; at < bytes.length; ) at += writeSync(opened, bytes, at);
         return ok(true);
       } catch (error) {
-        return refusal(error);
+        return refusal(error, reason);
       }
     },
     finish() {
@@ -61,9 +129,9 @@ function savedFile(path: string, folder: string, name: string): SavedFile {
         } finally {
           closeSync(opened);
         }
-        return ok({ name: place(path, folder, name) });
+        return ok(put(path));
       } catch (error) {
-        return refusal(error);
+        return refusal(error, reason);
       } finally {
         rmSync(path, { force: true });
       }
@@ -73,21 +141,6 @@ function savedFile(path: string, folder: string, name: string): SavedFile {
       rmSync(path, { force: true });
     },
   };
-}
-
-/** Under the first name that is free: what lies there is never overwritten. */
-function place(path: string, folder: string, wanted: string): string {
-  const { name, ext } = parse(wanted);
-  for (let at = 1; at <= mostOfOneName; at++) {
-    const tried = at === 1 ? wanted : `${name} (${at})${ext}`;
-    try {
-      move(path, join(folder, tried));
-      return tried;
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-    }
-  }
-  throw new Error("a thousand files of one name");
 }
 
 function move(from: string, to: string): void {
@@ -101,10 +154,10 @@ function move(from: string, to: string): void {
   }
 }
 
-function refusal(error: unknown): Failed {
+function refusal(error: unknown, reason: Target["reason"]): Failed {
   const { code } = error as NodeJS.ErrnoException;
   const isFull = code === "ENOSPC" || code === "EDQUOT";
-  return fail("storage-full", isFull ? undefined : { reason: "downloads" }, "after-act");
+  return fail("storage-full", isFull ? undefined : { reason }, "after-act");
 }
 
 /** Where this person's desktop puts what is saved: as their desktop says, else `Downloads`. */

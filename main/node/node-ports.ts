@@ -5,7 +5,7 @@ import type { Clipboard, Ports, Random, Timers } from "../core/ports.ts";
 import { appearanceFile } from "./appearance-file.ts";
 import { systemClipboard } from "./clipboard.ts";
 import type { HeldText } from "./clipboard-watch.ts";
-import { nodeDownloads } from "./downloads.ts";
+import { type ChoosePlace, nodeDownloads } from "./downloads.ts";
 import { nodeHttp } from "./http.ts";
 import { keyFile } from "./key-file.ts";
 import { osKeychain } from "./keychain.ts";
@@ -21,11 +21,13 @@ export type NodeSetup = {
   clipboard: "tools" | "host";
   deviceName: string;
   downloads?: string;
+  saving: "asks" | "downloads";
   keychain?: "os" | "key-file";
   kdf: "calibrated" | "floor";
   lock(): void;
   holdClipboard(text: HeldText): Promise<boolean>;
   writeByHost(text: string, clearAfterMs: number): Promise<boolean>;
+  choosePlace: ChoosePlace;
   startServer(): Promise<{ url: string; setupCode: string } | null>;
 };
 
@@ -55,7 +57,7 @@ export function createNodePorts(setup: NodeSetup): Ports {
     random: nodeRandom,
     appearance: appearanceFile(setup.dataDir),
     clipboard: setup.clipboard === "tools" ? systemClipboard(setup.holdClipboard) : hostClipboard(setup),
-    downloads: nodeDownloads(setup.dataDir, setup.downloads),
+    downloads: nodeDownloads(setup.dataDir, setup.downloads, setup.saving === "asks" ? setup.choosePlace : undefined),
     log: nodeLog(),
     shell: { lock: setup.lock, openWebsite, openMail, deviceName: () => setup.deviceName },
     builtInServer: { start: started, resume: started },

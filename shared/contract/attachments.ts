@@ -34,8 +34,16 @@ export const attachmentCommands = {
   }),
   /** Gives up a file that is being added, or ends the fetching of one. */
   "attachment.cancel": command<Nothing>()({ input: ofFile, in: open, steps: [] }),
-  /** Writes it into the folder for downloads, once all of it was fetched and opened; answers under which name. */
-  "attachment.save": command<{ name: string }>()({ input: ofItem, in: open, steps: [], asksAgain: true }),
+  /**
+   * Writes it where the person chooses in their system's dialog, where there is one (`cancelled` where they choose nothing), else
+   * into the folder for downloads; once all of it was fetched and opened. No page ever names a path.
+   */
+  "attachment.save": command<{ name: string; place: "chosen" | "downloads" }>()({
+    input: ofItem,
+    in: open,
+    steps: [],
+    asksAgain: true,
+  }),
   "attachment.remove": command<Nothing>()({ input: ofItem, in: open, steps: edit }),
 };
 

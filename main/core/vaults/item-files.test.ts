@@ -63,7 +63,7 @@ describe("a file of an item", () => {
     if (size > 100) expect(Buffer.from(sent).includes(Buffer.from(bytes.slice(0, 32)))).toBe(false);
     await bob.sync();
     expect(await filesOf(bob, item)).toEqual([{ file, name: "plan.pdf", size }]);
-    expect(must(await save(bob, item, file))).toEqual({ name: "plan.pdf" });
+    expect(must(await save(bob, item, file))).toEqual({ name: "plan.pdf", place: "downloads" });
     expect(Buffer.from(bob.saved.get("plan.pdf") as Uint8Array).equals(bytes)).toBe(true);
     // Once it was here it opens without the server.
     bob.online = false;

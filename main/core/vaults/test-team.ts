@@ -229,13 +229,13 @@ async function syncOnce(parts: Parts): Promise<Result<true>> {
 function savedInto(saved: Person["saved"]): Downloads {
   return {
     tidy: () => undefined,
-    begin(name) {
+    async begin(name) {
       const pieces: Uint8Array[] = [];
       return ok({
         write: (bytes) => ok(pieces.push(bytes.slice()) > 0 || true),
         finish: () => {
           saved.set(name, joinBytes(pieces));
-          return ok({ name });
+          return ok({ name, place: "downloads" });
         },
         discard: () => undefined,
       });

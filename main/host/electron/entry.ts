@@ -27,6 +27,7 @@ import { electronClipboard } from "./clipboard.ts";
 import { hardenContents, hardenSession, isOwnFrame, refusedSwitch } from "./hardening.ts";
 import { setMenu } from "./menu.ts";
 import { registerPageScheme, servePage } from "./page-protocol.ts";
+import { choosePlace } from "./save-place.ts";
 import { startUpdates } from "./updates.ts";
 import { startUtilityCore, startUtilityServer } from "./utility-process.ts";
 import { openWindow } from "./window.ts";
@@ -95,7 +96,7 @@ function start(dataDir: string): void {
     startUtilityCore(built.core),
     {
       ...{ dataDir, clipboard: "host", deviceName: hostname(), kdf: "calibrated" },
-      downloads: app.getPath("downloads"),
+      ...{ downloads: app.getPath("downloads"), saving: "asks" },
     },
     {
       movedTo: () => null,
@@ -104,6 +105,7 @@ function start(dataDir: string): void {
         show();
       },
       writeClipboard: guard.write,
+      choosePlace: (name) => choosePlace(window, app.getPath("downloads"), name),
       startServer: server.start,
     },
   );

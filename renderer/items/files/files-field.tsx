@@ -83,7 +83,7 @@ function FileRow({ item, shown, moving, onRemove }: RowProps) {
     setSaving(true);
     const saved = await callAsking("attachment.save", { item, file });
     setSaving(false);
-    if (saved.ok) tell(words.files.saved(saved.value.name));
+    if (saved.ok) tell(words.files[saved.value.place === "chosen" ? "savedAs" : "saved"](saved.value.name));
     else if (saved.failure.code !== "cancelled") tellFailure(saved.failure);
   };
   return (

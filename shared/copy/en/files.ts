@@ -7,6 +7,7 @@ export const filesWords = {
     drop: "Drop to add to this item",
     save: (name: string) => `Save “${name}”`,
     saved: (name: string) => `Saved in Downloads as “${name}”`,
+    savedAs: (name: string) => `Saved as “${name}”`,
     remove: (name: string) => `Remove “${name}”…`,
     removeTitle: (name: string) => `Remove “${name}”`,
     removeDone: "Remove file",

@@ -1,5 +1,5 @@
 /**
- * Files of an item [protocol: Attachments]: added piece by piece, saved into the folder for downloads, removed. A file that is
+ * Files of an item [protocol: Attachments]: added piece by piece, saved where people look for them, removed. A file that is
  * being added is sealed as it comes; its key is in memory until the item's draft holds it.
  */
 import type { CommandParsed, Handlers } from "../../../../shared/contract/commands.ts";
@@ -9,6 +9,7 @@ import { fail, ok, type Result } from "../../../../shared/failures.ts";
 import { safeFileName } from "../../../../shared/model/file-names.ts";
 import type { Attachment } from "../../../../shared/model/item-parts.ts";
 import { wipeSecret } from "../../../../shared/model/item-values.ts";
+import type { SavedPlace } from "../../ports.ts";
 import { maySee } from "./asked-again.ts";
 import { encodeBody } from "./item-bytes.ts";
 import { mayWrite } from "./item-save.ts";
@@ -140,46 +141,50 @@ async function changeFiles(area: ItemsArea, item: ItemId, change: Change): Promi
 }
 
 /**
- * Fetched, checked and opened whole, then written under a name that any system takes and that nothing there has. `not-found`,
- * `ask-again`, `offline`, `manifest`, `aead`, `cancelled`, `storage-full`; nothing of it is left in the folder then.
+ * The person says where, where the host can ask; then it is fetched, checked and opened whole, and written there. `not-found`,
+ * `ask-again`, `offline`, `manifest`, `aead`, `cancelled`, `storage-full`; nothing of it is left then.
  */
-async function saveFile(area: ItemsArea, item: ItemId, file: BlobId): Promise<Result<{ name: string }>> {
+async function saveFile(area: ItemsArea, item: ItemId, file: BlobId): Promise<Result<SavedPlace>> {
+  const named = await withFile(area, { item, file }, async ({ attachment, askAgain }) => {
+    const may = maySee(area.asked, { item, field: "attachments", askAgain });
+    return may.ok ? ok(attachment.name) : may;
+  });
+  if (!named.ok) return named;
+  const begun = await area.unlocked.ports.downloads.begin(safeFileName(named.value));
+  if (!begun.ok) return begun;
+  let read: Result<true> | null = null;
+  try {
+    // Choosing a place takes its time: whether it may be opened is asked anew.
+    read = await withFile(area, { item, file }, ({ vault, attachment }) =>
+      area.files.read({ vault, item }, attachment, async (bytes) => begun.value.write(bytes)),
+    );
+  } finally {
+    if (read?.ok !== true) begun.value.discard();
+  }
+  return read.ok ? begun.value.finish() : read;
+}
+
+type OpenedFile = { vault: VaultId; attachment: Attachment; askAgain: boolean };
+
+/** Opens the item for one act with one of its files, and wipes it. `not-found`, and what a vault that is closed fails with. */
+async function withFile<T>(
+  area: ItemsArea,
+  { item, file }: { item: ItemId; file: BlobId },
+  act: (opened: OpenedFile) => Promise<Result<T>>,
+): Promise<Result<T>> {
   const view = await viewItem(area, item);
   if (!view.ok) return view;
   const { vault, body } = view.value;
-  // An unsent change of an item whose access ended is still shown; its files are not.
-  const open = area.unlocked.rights.checkOpen(vault);
-  if (!open.ok) {
-    wipeSecret(body.secret);
-    return open;
-  }
-  const found = body.secret.attachments.find(({ blob }) => blob === file);
-  const may = maySee(area.asked, { item, field: "attachments", askAgain: body.overview.askAgain });
-  const known = found === undefined ? fail("not-found", { field: "file" }) : ok(found);
-  const result = may.ok && known.ok ? await writeSaved(area, { vault, item }, known.value) : may.ok ? known : may;
-  wipeSecret(body.secret);
-  return result;
-}
-
-async function writeSaved(
-  area: ItemsArea,
-  place: { vault: VaultId; item: ItemId },
-  file: Attachment,
-): Promise<Result<{ name: string }>> {
-  const begun: { saved: ReturnType<ItemsArea["unlocked"]["ports"]["downloads"]["begin"]> | null } = { saved: null };
-  const target = () => (begun.saved ??= area.unlocked.ports.downloads.begin(safeFileName(file.name)));
-  let read: Result<true> | null = null;
   try {
-    read = await area.files.read(place, file, async (bytes) => {
-      const saved = target();
-      return saved.ok ? saved.value.write(bytes) : saved;
-    });
+    // An unsent change of an item whose access ended is still shown; its files are not.
+    const open = area.unlocked.rights.checkOpen(vault);
+    if (!open.ok) return open;
+    const attachment = body.secret.attachments.find(({ blob }) => blob === file);
+    if (attachment === undefined) return fail("not-found", { field: "file" });
+    return await act({ vault, attachment, askAgain: body.overview.askAgain });
   } finally {
-    if (read?.ok !== true && begun.saved?.ok === true) begun.saved.value.discard();
+    wipeSecret(body.secret);
   }
-  if (!read.ok) return read;
-  const saved = target();
-  return saved.ok ? saved.value.finish() : saved;
 }
 
 /** The files that drafts of this computer name; null where one of them does not open, and nothing is known. */
