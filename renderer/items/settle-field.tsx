@@ -7,6 +7,8 @@ import { fieldName } from "../../shared/copy/field-name.ts";
 import { words } from "../../shared/copy/words.ts";
 import { call } from "../client/client.ts";
 import { tell, tellFailure } from "../page/notify.tsx";
+import { useTakenUp } from "../typed/taken-up.tsx";
+import { useKeptText } from "../typed/use-kept-text.ts";
 import { Avatar, Button } from "../ui/controls.tsx";
 import { OwnSecretRow } from "./secret-row.tsx";
 import { AnotherValue, excessOfAnother } from "./settle-another.tsx";
@@ -23,6 +25,14 @@ export function SettleField({ detail, members, field, conflicts }: SettleProps) 
   const [isBusy, setBusy] = useState(false);
   const name = useId();
   const { item, editable } = detail;
+  const kept = useKeptText(null, value === "" ? null : { kind: "settle", item, field, value });
+  useTakenUp("settle", ({ typed, text }) => {
+    if (text.item !== item || text.field !== field || !editable) return false;
+    kept.adopt(typed);
+    setValue(text.value);
+    setChoice("value");
+    return true;
+  });
   const isText = conflicts.every(({ takesText }) => takesText);
   const author = authorOf(detail, field);
   const isUnfit = choice === "value" && (value === "" || excessOfAnother(field, value) > 0);
@@ -38,6 +48,7 @@ export function SettleField({ detail, members, field, conflicts }: SettleProps) 
     setBusy(true);
     const settled = await keep(item, conflicts, { choice, value });
     setBusy(false);
+    if (settled === null) void kept.end();
     // The form goes with the conflict; the item that it stood in has the focus then.
     if (settled === null) focusPane(pane);
     if (settled === null) tell(words.settle.settled);
