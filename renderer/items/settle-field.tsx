@@ -18,21 +18,30 @@ type SettleProps = { detail: ItemDetail; members: MemberShape[]; field: string; 
 /** `current`, the id of a conflict, or `value`. */
 type Choice = string;
 
-/** The values side by side, and what is kept. */
-export function SettleField({ detail, members, field, conflicts }: SettleProps) {
-  const [choice, setChoice] = useState<Choice>("current");
+/** The value that is typed, kept while it stands there; `onTakenUp`: one that was typed before stands there now. */
+function useAnother(
+  { item, field, editable }: { item: string; field: string; editable: boolean },
+  onTakenUp: () => void,
+) {
   const [value, setValue] = useState("");
-  const [isBusy, setBusy] = useState(false);
-  const name = useId();
-  const { item, editable } = detail;
   const kept = useKeptText(null, value === "" ? null : { kind: "settle", item, field, value });
   useTakenUp("settle", ({ typed, text }) => {
     if (text.item !== item || text.field !== field || !editable) return false;
     kept.adopt(typed);
     setValue(text.value);
-    setChoice("value");
+    onTakenUp();
     return true;
   });
+  return { value, setValue, kept };
+}
+
+/** The values side by side, and what is kept. */
+export function SettleField({ detail, members, field, conflicts }: SettleProps) {
+  const [choice, setChoice] = useState<Choice>("current");
+  const [isBusy, setBusy] = useState(false);
+  const name = useId();
+  const { item, editable } = detail;
+  const { value, setValue, kept } = useAnother({ item, field, editable }, () => setChoice("value"));
   const isText = conflicts.every(({ takesText }) => takesText);
   const author = authorOf(detail, field);
   const isUnfit = choice === "value" && (value === "" || excessOfAnother(field, value) > 0);

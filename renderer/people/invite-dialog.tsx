@@ -29,25 +29,31 @@ type InviteProps = { start: InviteStart; onClose(): void };
 /** Nobody is named yet. */
 export const anybody: InviteStart = { name: "", email: "", instead: null, typed: null };
 
+/** Name and address, kept while they are typed. */
+function useInviteText({ typed, instead, ...first }: InviteStart) {
+  const [name, setName] = useState(first.name);
+  const [email, setEmail] = useState(first.email);
+  const isAsBefore = typed === null && name === first.name && email === first.email;
+  const kept = useKeptText(typed, isAsBefore ? null : { kind: "invite", name, email, instead });
+  const isAddress = email.trim() === "" || isEmailAddress(email.trim());
+  return { name, setName, email, setEmail, isAddress, kept };
+}
+
 /** Both halves: asking, and the message. */
 export function InviteDialog({ start, onClose }: InviteProps) {
   const { instead } = start;
-  const [name, setName] = useState(start.name);
-  const [email, setEmail] = useState(start.email);
+  const { name, setName, email, setEmail, isAddress, kept } = useInviteText(start);
   const [isWrong, setWrong] = useState(false);
   const [made, setMade] = useState<CommandOutput<"invite.create"> | null>(null);
   const [failure, setFailure] = useState<Failure | null>(null);
   const [isBusy, setBusy] = useState(false);
   // The second dialog opens from the first, which is gone when it closes: the focus goes back to where both began.
   useReturnFocus();
-  const isAsBefore = start.typed === null && name === start.name && email === start.email;
-  const kept = useKeptText(start.typed, isAsBefore ? null : { kind: "invite", name, email, instead });
   const close = (): void => {
     void kept.end();
     onClose();
   };
   const make = async (): Promise<void> => {
-    const isAddress = email.trim() === "" || isEmailAddress(email.trim());
     setWrong(!isAddress);
     if (!isAddress) return;
     setBusy(true);
@@ -87,7 +93,7 @@ export function InviteDialog({ start, onClose }: InviteProps) {
           setEmail(typed);
           setWrong(false);
         }}
-        onLeave={() => setWrong(email.trim() !== "" && !isEmailAddress(email.trim()))}
+        onLeave={() => setWrong(!isAddress)}
       />
       {failure !== null && (
         <FieldError>{failure.code === "offline" ? words.people.inviteOffline : sentence(failure)}</FieldError>

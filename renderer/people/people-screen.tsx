@@ -32,10 +32,21 @@ function usePeopleList(members: MemberShape[]) {
   return { text, setText, setPicked, seen, at, keyPressed };
 }
 
+/** What stands in the open invite; an invite that was typed before opens by itself when it is taken up. */
+function useInviting() {
+  const state = useState<InviteStart | null>(null);
+  const [, setInviting] = state;
+  useTakenUp("invite", ({ typed, text: { name, email, instead } }) => {
+    setInviting({ name, email, instead, typed });
+    return true;
+  });
+  return state;
+}
+
 /** The screen. */
 export function PeopleScreen({ status, members }: { status: AccountStatus; members: MemberShape[] }) {
   useRoute("people");
-  const [inviting, setInviting] = useState<InviteStart | null>(null);
+  const [inviting, setInviting] = useInviting();
   const [isDetailOpen, setDetailOpen] = useState(false);
   const search = useRef<HTMLInputElement>(null);
   const isAdmin = status.role === "admin";
@@ -43,10 +54,6 @@ export function PeopleScreen({ status, members }: { status: AccountStatus; membe
   const { text, setText, setPicked, seen, at, keyPressed } = usePeopleList(members);
   const person = seen[at];
   useEffect(() => search.current?.focus(), []);
-  useTakenUp("invite", ({ typed, text: { name, email, instead } }) => {
-    setInviting({ name, email, instead, typed });
-    return true;
-  });
   useKeys({
     search: () => {
       search.current?.focus();
