@@ -53,9 +53,12 @@ export function InviteDialog({ start, onClose }: InviteProps) {
     void kept.end();
     onClose();
   };
+  const type = (typed: string): void => {
+    setEmail(typed);
+    setWrong(false);
+  };
   const make = async (): Promise<void> => {
-    setWrong(!isAddress);
-    if (!isAddress) return;
+    if (!isAddress) return setWrong(true);
     setBusy(true);
     const answer = await call("invite.create", {
       name: name.trim(),
@@ -86,15 +89,7 @@ export function InviteDialog({ start, onClose }: InviteProps) {
         maxLength={200}
         onChange={(event) => setName(event.target.value)}
       />
-      <EmailField
-        email={email}
-        isWrong={isWrong}
-        onType={(typed) => {
-          setEmail(typed);
-          setWrong(false);
-        }}
-        onLeave={() => setWrong(!isAddress)}
-      />
+      <EmailField email={email} isWrong={isWrong} onType={type} onLeave={() => setWrong(!isAddress)} />
       {failure !== null && (
         <FieldError>{failure.code === "offline" ? words.people.inviteOffline : sentence(failure)}</FieldError>
       )}
