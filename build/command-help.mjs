@@ -66,9 +66,16 @@ const screens = `A picture of every screen in every state, size and theme, in te
   -t NAME        one walk only
 `;
 
-const packaging = `Installers of this system, into dist/installers.
+const packaging = `Installers of this system, into dist/installers. Prints what lies in the app, file by file, with hashes.
 
   npm run package [-- options of electron-builder]
+`;
+
+const release = `What makes installers a release that apps take as an update (docs/operations.md).
+
+  npm run release -- key --key FILE                        a new release key, its public half printed
+  npm run release -- sign --key FILE --version N.N.N DIR   signs the installers of that version in DIR
+  npm run release -- check --public HEX DIR                whether DIR holds what was signed
 `;
 
 /** Of each program; the server says its own. */
@@ -81,6 +88,7 @@ export const help = /** @type {Readonly<Record<string, string>>} */ ({
   "e2e/bench/run.ts": bench,
   "build/screens.ts": screens,
   "build/package.ts": packaging,
+  "build/release.ts": release,
 });
 
 /** @param {number} ms */

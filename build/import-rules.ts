@@ -49,6 +49,7 @@ const ofShared: Rule[] = [
   { from: "shared/contract/bridge.ts", may: [], packages: [] },
   ...within("shared/protocol", base, {
     routes: { packages: ["zod"] },
+    release: { may: [crypto], packages: ["zod"] },
     join: { may: [crypto], packages: ["zod"] },
     "transfer-code": { may: [crypto], packages: ["zod"] },
     "team-log": { may: [crypto, ...protocol("join")], packages: ["zod"] },
@@ -238,7 +239,12 @@ export const rules: Rule[] = [
       "main/node/clipboard-mac.ts",
       "main/node/node-clock.ts",
     ],
-    packages: ["node:", "electron"],
+    packages: ["node:", "electron", "electron-updater"],
+  },
+  {
+    from: "main/host/updates/",
+    may: [...base, crypto, ...protocol("release"), "main/host/updates/"],
+    packages: ["node:", "electron-updater", "zod"],
   },
   {
     from: "main/host/",
@@ -257,6 +263,12 @@ export const rules: Rule[] = [
   },
   ...ofPage,
   ...ofServer,
+  // Signs what the app verifies, by the same lines.
+  {
+    from: "build/release",
+    may: ["build/", ...base, crypto, ...protocol("release"), "main/host/updates/"],
+    packages: ["node:"],
+  },
   {
     from: "build/",
     may: ["build/", "shared/copy/start-command.ts"],
@@ -327,7 +339,7 @@ export const testRule: Rule = {
   packages: [
     ...["node:", "vitest", "fast-check", "better-sqlite3", "ws", "kdbxweb", "libsodium-wrappers-sumo", "zod"],
     ...["@ipld/dag-cbor", "otplib", "hash-wasm", "react", "react-dom", "@mantine/", "fastify", "kysely"],
-    "@electron/fuses",
+    ...["@electron/fuses", "electron-updater", "builder-util-runtime"],
   ],
 };
 

@@ -105,5 +105,5 @@ checkSection("F", {
   95: { shownBy: "build/packaging.test.ts" },
   96: { later: "an installer for Windows" },
   97: { shownBy: "main/host/browser/loopback-server.test.ts, e2e/loopback.spec.ts" },
-  98: { later: "updates" },
+  98: { shownBy: "main/host/updates/updates.test.ts, shared/protocol/release/statement.test.ts" },
 });

@@ -6,6 +6,18 @@ const openHere = (address: string, start: string): string =>
 const after = (ms: number | null): string => (ms === null ? "" : ` It took ${Math.max(1, Math.round(ms / 1000))} s.`);
 const keys = (isTerminal: boolean): string => (isTerminal ? " Enter gives a fresh address, Ctrl-C stops it." : "");
 
+/** Why a published release is not taken, by the reason of `update`. */
+const refusals: Record<string, string> = {
+  signature: "Not Signed by Latchkey",
+  encoding: "Not a Release",
+  names: "Not a Release",
+  older: "Older Than One Seen Before",
+  other: "Changed After It Was Published",
+  date: "Dated Before an Older One",
+  file: "Not the File That Was Signed",
+  "storage-full": "No Space on This Computer",
+};
+
 export const hostWords = {
   opening: "Opening Latchkey in a window of its own...",
   /** Once its page has come in. */
@@ -45,5 +57,11 @@ export const hostWords = {
     "of-a-server": (folder: string) => `${folder} is the data folder of a Latchkey server. Choose another with --data.`,
   },
   refusedSwitch: (name: string) => `Latchkey does not start with ${name}.`,
-  menu: { app: "Latchkey", lock: "Lock", view: "View" },
+  menu: {
+    app: "Latchkey",
+    lock: "Lock",
+    view: "View",
+    restartTo: (version: string) => `Restart to Update to ${version}`,
+    refusedUpdate: (reason: string) => `Update Refused: ${refusals[reason] ?? refusals.encoding}`,
+  },
 };

@@ -25,6 +25,7 @@ export const labels = {
   conflict: "hash",
   blob: "hash",
   "blob-part": "hash",
+  release: "hash",
   "envelope-key": "kdf",
   unlock: "kdf",
   "sign-seed": "kdf",
@@ -46,6 +47,7 @@ export const labels = {
   certificate: "sign",
   session: "sign",
   "session-answer": "sign",
+  update: "sign",
 } as const satisfies Record<string, "hash" | "kdf" | "sign">;
 
 type LabelOf<Use> = {

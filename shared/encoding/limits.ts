@@ -57,6 +57,10 @@ export const limits = {
   emailsPerPerson: 5,
   emailChars: 254,
   importBytes: 100 * MiB,
+  /** What is signed for one release of the desktop app: no more than its files' names, sizes and hashes. */
+  releaseBytes: 32 * KiB,
+  filesPerRelease: 64,
+  releaseNameChars: 100,
   passphraseBytes: 1024,
   passphraseChars: 12,
 } as const;

@@ -27,6 +27,7 @@ import { electronClipboard } from "./clipboard.ts";
 import { hardenContents, hardenSession, isOwnFrame, refusedSwitch } from "./hardening.ts";
 import { setMenu } from "./menu.ts";
 import { registerPageScheme, servePage } from "./page-protocol.ts";
+import { startUpdates } from "./updates.ts";
 import { startUtilityCore, startUtilityServer } from "./utility-process.ts";
 import { openWindow } from "./window.ts";
 
@@ -115,7 +116,12 @@ function start(dataDir: string): void {
     link.handOver(null, port1);
     event.sender.postMessage(channelRequest, null, [port2]);
   });
-  setMenu(() => link.lock());
+  const lock = (): void => link.lock();
+  const restart = startUpdates(dataDir, ({ ready, refused }) => {
+    const reason = refused === null ? null : (refused.detail?.reason ?? refused.code);
+    setMenu(lock, { ready, refused: reason, restart: () => restart?.() });
+  });
+  setMenu(lock, null);
   powerMonitor.on("suspend", () => link.lock());
   powerMonitor.on("lock-screen", () => link.lock());
   app.on("second-instance", () => {

@@ -2,8 +2,11 @@
 import { Menu, type MenuItemConstructorOptions } from "electron";
 import { hostWords } from "../../../shared/copy/host.ts";
 
-/** Sets the menu; `lock` is the one act that must work whatever the page does. */
-export function setMenu(lock: () => void): void {
+/** What the menu says of updates: the version that waits, or why what is published is not taken. */
+export type UpdateEntry = { ready: string | null; refused: string | null; restart(): void };
+
+/** Sets the menu; `lock` is the one act that must work whatever the page does. `update` is null where there is nothing to say. */
+export function setMenu(lock: () => void, update: UpdateEntry | null): void {
   const template: MenuItemConstructorOptions[] = [
     ...(process.platform === "darwin" ? [{ role: "appMenu" } satisfies MenuItemConstructorOptions] : []),
     {
@@ -11,6 +14,7 @@ export function setMenu(lock: () => void): void {
       submenu: [
         { label: hostWords.menu.lock, accelerator: "CmdOrCtrl+L", click: lock },
         { type: "separator" },
+        ...updateItems(update),
         { role: "quit" },
       ],
     },
@@ -22,4 +26,14 @@ export function setMenu(lock: () => void): void {
     { role: "windowMenu" },
   ];
   Menu.setApplicationMenu(Menu.buildFromTemplate(template));
+}
+
+function updateItems(update: UpdateEntry | null): MenuItemConstructorOptions[] {
+  if (update === null) return [];
+  const { ready, refused, restart } = update;
+  return [
+    ...(ready === null ? [] : [{ label: hostWords.menu.restartTo(ready), click: restart }]),
+    ...(refused === null ? [] : [{ label: hostWords.menu.refusedUpdate(refused), enabled: false }]),
+    { type: "separator" },
+  ];
 }
