@@ -65,14 +65,3 @@ export function countedKeys() {
     },
   };
 }
-
-/** The counts as a table to read. */
-export function tableOf(counts: readonly ActCount[]): string {
-  const wide = Math.max(...counts.map(({ act }) => act.length));
-  const row = (act: string, ...numbers: unknown[]): string =>
-    `${act.padEnd(wide)}${numbers.map((one) => String(one).padStart(12)).join("")}`;
-  return [
-    row("act", "keys", "at most", "characters"),
-    ...counts.map(({ act, keys, most, characters }) => row(act, keys, most, characters)),
-  ].join("\n");
-}

@@ -12,6 +12,7 @@ export function CautionWebsite({ website, onClose, onOpen }: { website: Website;
       onClose={onClose}
       onDone={onOpen}
       done={words.items.cautionDone}
+      isCareful
     >
       <div>
         {website.caution !== null && <Fact icon={ShieldAlert}>{words.items.cautions[website.caution]}</Fact>}

@@ -74,7 +74,8 @@ function usePane(shown: ShownItem | null) {
   const fromList = useRef(false);
   useRoute(routeOf[mode]);
   useEffect(() => {
-    if (mode === "view") (fromList.current ? theList() : search.current)?.focus();
+    if (mode !== "view") return;
+    (fromList.current ? theList() : search.current)?.focus();
     fromList.current = false;
   }, [mode]);
   // What had the focus may go with the item that it belonged to.

@@ -25,6 +25,7 @@ import { ActMenu, type MenuAct } from "../ui/menu.tsx";
 import { isWritable } from "../vaults/is-writable.ts";
 import { vaultTitle } from "../vaults/vault-title.ts";
 import { draggedType } from "./item-list.tsx";
+import { useNameKeys } from "./list/use-name-keys.ts";
 import { type Needs, NeedsYou } from "./needs-you.tsx";
 import type { Shelf } from "./use-item-list.ts";
 
@@ -53,6 +54,7 @@ export function VaultColumn(props: ColumnProps) {
   const { vaults, chosen, shelf, onChoose, onSheet, onMakeVault } = props;
   const favourites = useAnswer("item.list", { favourites: true, limit: 1 }).value?.total;
   const total = vaults.reduce((sum, vault) => sum + vault.count, 0);
+  const keyPressed = useNameKeys(".side-name");
   return (
     <aside className="side-col" aria-label={words.items.vaults}>
       <div className="band">
@@ -61,7 +63,8 @@ export function VaultColumn(props: ColumnProps) {
           <IconButton icon={Plus} label={words.items.add} shortcut={shownKey("new")} />
         </ActMenu>
       </div>
-      <div className="side-list">
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: the keys are those of the buttons in it */}
+      <div className="side-list" onKeyDown={keyPressed}>
         <Entry
           icon={Layers}
           title={words.items.all}

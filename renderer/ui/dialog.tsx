@@ -1,7 +1,7 @@
 /** A dialog: what will happen, in lines with counts, and two buttons: Cancel, and verb with object. */
 import { Modal } from "@mantine/core";
 import type { LucideIcon } from "lucide-react";
-import { type FormEvent, type ReactNode, useCallback, useEffect, useState } from "react";
+import { type FormEvent, type KeyboardEvent, type ReactNode, useCallback, useEffect, useState } from "react";
 import { words } from "../../shared/copy/words.ts";
 import { Button } from "./controls.tsx";
 import { useLayer } from "./layers.ts";
@@ -64,6 +64,16 @@ function useFirstFocus(atCancel: boolean) {
   );
 }
 
+/**
+ * Enter in a list of choices goes on as it does in every other field: browsers leave that out for this one. Not where the dialog
+ * destroys or asks for care: there only its button does it.
+ */
+function goOnFromChoice(event: KeyboardEvent<HTMLFormElement>): void {
+  if (event.key !== "Enter" || event.defaultPrevented || !(event.target instanceof HTMLSelectElement)) return;
+  event.preventDefault();
+  event.currentTarget.requestSubmit();
+}
+
 /** Shows the dialog; Enter does it, Escape leaves. */
 export function Dialog(props: DialogProps) {
   const {
@@ -82,7 +92,8 @@ export function Dialog(props: DialogProps) {
   } = props;
   useReturnFocus();
   useLayer("float", onClose);
-  const form = useFirstFocus(isFinal || isCareful);
+  const isAsking = isFinal || isCareful;
+  const form = useFirstFocus(isAsking);
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     if (canDo && !isBusy) onDone();
@@ -102,7 +113,7 @@ export function Dialog(props: DialogProps) {
       classNames={{ content: "dialog", header: "dialog-head", title: "title", overlay: "scrim", body: "dialog-body" }}
     >
       {note !== undefined && <p className="t2 dialog-note">{note}</p>}
-      <form ref={form} onSubmit={submit}>
+      <form ref={form} onSubmit={submit} onKeyDown={isAsking ? undefined : goOnFromChoice}>
         <div className="dialog-middle" tabIndex={below === undefined ? undefined : 0}>
           {children}
         </div>

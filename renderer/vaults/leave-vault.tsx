@@ -59,13 +59,7 @@ function SuccessorField({ people, picked, onPick }: FieldProps) {
       <label className="label" htmlFor={id}>
         {words.vault.successor}
       </label>
-      <Select
-        id={id}
-        className="wide"
-        data-autofocus
-        value={picked?.user}
-        onChange={(event) => onPick(event.target.value)}
-      >
+      <Select id={id} className="wide" value={picked?.user} onChange={(event) => onPick(event.target.value)}>
         {people.map(({ user, name, role }) => (
           <option key={user} value={user}>
             {words.vault.successorChoice(name, words.people.roles[role])}
