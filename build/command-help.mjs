@@ -71,6 +71,14 @@ const packaging = `Installers of this system, into dist/installers. Prints what 
   npm run package [-- options of electron-builder]
 `;
 
+const desktopCheck = `What can be checked of the packed app on this computer by itself; the rest is in docs/electron.md.
+
+  npm run desktop-check [-- options]
+
+  --app FILE   the app's program (default: what npm run package made here)
+  --by-hand    also asks you to copy a password, and looks at the clipboard
+`;
+
 const release = `What makes installers a release that apps take as an update (docs/operations.md).
 
   npm run release -- key --key FILE                        a new release key, its public half printed
@@ -89,6 +97,7 @@ export const help = /** @type {Readonly<Record<string, string>>} */ ({
   "build/screens.ts": screens,
   "build/package.ts": packaging,
   "build/release.ts": release,
+  "build/desktop-check.ts": desktopCheck,
 });
 
 /** @param {number} ms */
