@@ -2,14 +2,13 @@
  * Files of an item [protocol: Attachments]: added piece by piece, saved where people look for them, removed. A file that is
  * being added is sealed as it comes; its key is in memory until the item's draft holds it.
  */
-import type { CommandParsed, Handlers } from "../../../../shared/contract/commands.ts";
+import type { CommandOutput, CommandParsed, Handlers } from "../../../../shared/contract/commands.ts";
 import type { BlobId, EpochMs, ItemId, VaultId } from "../../../../shared/encoding/ids.ts";
 import { limits } from "../../../../shared/encoding/limits.ts";
 import { fail, ok, type Result } from "../../../../shared/failures.ts";
 import { safeFileName } from "../../../../shared/model/file-names.ts";
 import type { Attachment } from "../../../../shared/model/item-parts.ts";
 import { wipeSecret } from "../../../../shared/model/item-values.ts";
-import type { SavedPlace } from "../../ports.ts";
 import { maySee } from "./asked-again.ts";
 import { encodeBody } from "./item-bytes.ts";
 import { mayWrite } from "./item-save.ts";
@@ -144,7 +143,11 @@ async function changeFiles(area: ItemsArea, item: ItemId, change: Change): Promi
  * The person says where, where the host can ask; then it is fetched, checked and opened whole, and written there. `not-found`,
  * `ask-again`, `offline`, `manifest`, `aead`, `cancelled`, `storage-full`; nothing of it is left then.
  */
-async function saveFile(area: ItemsArea, item: ItemId, file: BlobId): Promise<Result<SavedPlace>> {
+async function saveFile(
+  area: ItemsArea,
+  item: ItemId,
+  file: BlobId,
+): Promise<Result<CommandOutput<"attachment.save">>> {
   const named = await withFile(area, { item, file }, async ({ attachment, askAgain }) => {
     const may = maySee(area.asked, { item, field: "attachments", askAgain });
     return may.ok ? ok(attachment.name) : may;
