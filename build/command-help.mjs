@@ -68,7 +68,10 @@ const screens = `A picture of every screen in every state, size and theme, in te
 
 const packaging = `Installers of this system, into dist/installers. Prints what lies in the app, file by file, with hashes.
 
-  npm run package [-- options of electron-builder]
+  npm run package [-- options]
+
+  --release   signed and notarized, or not made (default: unsigned, for this computer)
+  other options go to electron-builder
 `;
 
 const desktopCheck = `What can be checked of the packed app on this computer by itself; the rest is in docs/electron.md.
