@@ -95,6 +95,64 @@ describe("files of an item", () => {
     expect(dana.violations).toEqual([]);
   }, 120_000);
 
+  it("are added and removed while it is edited, only once it is saved, also before a new one's first save", async () => {
+    const home = scratchDir();
+    const { setupCode } = await server();
+    const dana = await founderInBrowser(home, setupCode);
+    const { page } = dana;
+    const editor = page.locator("form.editor");
+    const shown = () => page.locator("main.detail .file-name").allTextContents();
+    const picker = editor.locator('input[type="file"]');
+    for (const name of ["plan.pdf", "key.txt", "note.txt"]) writeFileSync(join(home, name), name);
+
+    await page.getByRole("button", { name: /Add a login/ }).click();
+    await page.getByLabel("Title", { exact: true }).fill("Router");
+    await picker.setInputFiles([join(home, "plan.pdf"), join(home, "key.txt")]);
+    await drag(dana, { kind: "drop", name: "scan.png" });
+    expect(await shown()).toEqual(["plan.pdf", "key.txt", "scan.png"]);
+    await page.getByRole("button", { name: "Do not add “key.txt”" }).click();
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("Add a file…");
+    await page.keyboard.press("Control+s");
+    await page.getByRole("button", { name: "Save “scan.png”" }).waitFor();
+    await eventually(shown, (names) => names.join() === "plan.pdf,scan.png");
+
+    // What is left out of a cancelled editing is neither added nor removed.
+    await page.getByRole("button", { name: "Edit", exact: true }).click();
+    await picker.setInputFiles(join(home, "note.txt"));
+    await page.getByRole("button", { name: "Remove “plan.pdf”" }).click();
+    await page.keyboard.press("Escape");
+    await page.getByRole("button", { name: "Leave without saving" }).click();
+    await page.getByRole("button", { name: "Save “scan.png”" }).waitFor();
+    await eventually(shown, (names) => names.join() === "plan.pdf,scan.png");
+
+    // Removed, kept after all, removed.
+    await page.getByRole("button", { name: "Edit", exact: true }).click();
+    await page.getByRole("button", { name: "Remove “plan.pdf”" }).focus();
+    await page.keyboard.press("Enter");
+    await page.getByText("removed when you save").waitFor();
+    await page.keyboard.press("Enter");
+    expect(await page.getByText("removed when you save").count()).toBe(0);
+    await page.keyboard.press("Enter");
+    await picker.setInputFiles(join(home, "note.txt"));
+    await page.keyboard.press("Control+s");
+    await page.getByRole("button", { name: "Save “note.txt”" }).waitFor();
+    await eventually(shown, (names) => names.join() === "scan.png,note.txt");
+
+    // A lock keeps what was typed, and says that the files are not.
+    await page.getByRole("button", { name: "Edit", exact: true }).click();
+    await page.getByLabel("Username").fill("root");
+    await picker.setInputFiles(join(home, "key.txt"));
+    await page.keyboard.press("Control+l");
+    await page.getByLabel("Passphrase", { exact: true }).fill(passphrase);
+    await page.keyboard.press("Enter");
+    await page.getByText(/^You were editing Router/).waitFor();
+    await page.getByRole("button", { name: "Continue" }).click();
+    await page.getByText("Files are not kept with it. Add or remove again: “key.txt”.").waitFor();
+    expect(await page.getByLabel("Username").inputValue()).toBe("root");
+    await eventually(shown, (names) => names.join() === "scan.png,note.txt");
+    expect(dana.violations).toEqual([]);
+  }, 120_000);
+
   it("that can be imported lead there from anywhere in the window, and no file takes the page's place", async () => {
     const { setupCode } = await server();
     const dana = await founderInBrowser(scratchDir(), setupCode);

@@ -2,6 +2,7 @@
 import { Check } from "lucide-react";
 import { useEffect, useState } from "react";
 import type { PassphraseVerdict } from "../../shared/contract/shapes.ts";
+import { passphraseStrength } from "../../shared/copy/passphrase-strength.ts";
 import { words } from "../../shared/copy/words.ts";
 import { call } from "../client/client.ts";
 import { HiddenField } from "../ui/inputs.tsx";
@@ -89,10 +90,8 @@ function Meter({ verdict }: { verdict: PassphraseVerdict | null }) {
         ) : (
           <>
             {verdict.accepted && <Check size={14} className="ok" aria-hidden="true" />}
-            <b className={verdict.accepted ? "ok" : "t1"}>{words.strength.names[verdict.score]}</b>
-            <span className="t2">
-              {verdict.longEnough ? words.strength.years(verdict.guessYears) : words.strength.short}
-            </span>
+            <b className={verdict.accepted ? "ok" : "t1"}>{passphraseStrength(verdict).name}</b>
+            <span className="t2">{passphraseStrength(verdict).why}</span>
           </>
         )}
       </p>

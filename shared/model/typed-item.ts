@@ -29,6 +29,8 @@ export const typedItem = z
         }),
       )
       .max(limits.fieldsPerItem),
+    /** Names of files that were to be added or removed; the files themselves are not kept. */
+    files: z.array(text).max(2 * limits.attachmentsPerItem),
   })
   .partial();
 export type TypedItem = z.infer<typeof typedItem>;

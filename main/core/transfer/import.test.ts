@@ -168,6 +168,21 @@ describe("applying", () => {
     expect(report).toMatchObject({ added: 0, changed: 0, same: 2, notTaken: [] });
   });
 
+  test("a dry run is over after half an hour, also where the computer slept and no timer rang", async () => {
+    const ada = alone();
+    const file = { format: "kdbx", bytes: many(1), passphrase: "pw" } as const;
+    const { preview } = await must(ada, "import.preview", file);
+    ada.now += 30 * 60_000 - 1;
+    expect(await call(ada, "import.apply", { preview, target: ada.vault, items: [9] })).toMatchObject({
+      failure: { code: "invalid-input" },
+    });
+    ada.now += 1;
+    expect(await call(ada, "import.apply", { preview, target: ada.vault })).toMatchObject({
+      failure: { code: "not-found", detail: { field: "preview" } },
+    });
+    expect(await list(ada)).toEqual([]);
+  });
+
   test("progress is announced, reports are kept sealed, newest first", async () => {
     const ada = alone();
     await importFile(ada, many(600));

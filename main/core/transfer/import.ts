@@ -10,7 +10,9 @@ import type { VaultId } from "../../../shared/encoding/ids.ts";
 import { limits } from "../../../shared/encoding/limits.ts";
 import { fail, ok, type Result } from "../../../shared/failures.ts";
 import { importRemark } from "../../../shared/model/import-remarks.ts";
+import { type Alarm, createAlarm } from "../account/alarm.ts";
 import { mayWrite } from "../vaults/items/item-save.ts";
+import { copyText } from "../vaults/items/item-use.ts";
 import type { ItemsArea } from "../vaults/items/items-area.ts";
 import { applyPlan, type Running, type TargetOf } from "./import-apply.ts";
 import { isHere, type Plan, type PlannedItem, planFile, previewRows } from "./import-plan.ts";
@@ -30,7 +32,7 @@ type Held = {
   running: Running | null;
   /** Its time is over; while it is carried out it stays. */
   isOld: boolean;
-  stopTimer: () => void;
+  alarm: Alarm;
 };
 
 const heldMs = 30 * 60_000;
@@ -39,11 +41,15 @@ const heldMs = 30 * 60_000;
 export function createImport(area: ImportArea) {
   let held: Held | null = null;
   const drop = () => {
-    held?.stopTimer();
+    held?.alarm.stop();
     if (held !== null) wipeImported(held.file.items);
     held = null;
   };
-  const find = (preview: string): Held | null => (held?.preview === preview ? held : null);
+  const find = (preview: string): Held | null => {
+    // Whatever the timer has not seen yet: the computer may just have woken.
+    held?.alarm.ringInTime();
+    return held?.preview === preview ? held : null;
+  };
 
   return {
     dispose: drop,
@@ -58,13 +64,14 @@ export function createImport(area: ImportArea) {
         await area.ready;
         const plan = planFile(area, read.value);
         const preview = newId<string>();
-        const stopTimer = area.unlocked.ports.timers.after(heldMs, () => {
-          const old = find(preview);
-          if (old?.running) old.isOld = true;
-          else if (old !== null) drop();
+        const alarm = createAlarm(area.unlocked.ports, () => {
+          if (held?.preview !== preview) return;
+          if (held.running) held.isOld = true;
+          else drop();
         });
+        alarm.set(heldMs);
         const fileName = input.fileName ?? "";
-        held = { preview, file: read.value, fileName, plan, running: null, isOld: false, stopTimer };
+        held = { preview, file: read.value, fileName, plan, running: null, isOld: false, alarm };
         return ok(await shapeOf(area, held, input.target ?? null));
       },
       "import.table": async (input) => lookAtTable(input.bytes, input),
@@ -76,7 +83,7 @@ export function createImport(area: ImportArea) {
         else found.running.cancelled = true;
         return ok({});
       },
-      "import.copyReport": ({ text }) => copyReport(area, text),
+      "import.copyReport": ({ text }) => copyText(area, text, copyClearsInMs),
       "import.reports": reportsHandler(area),
     } satisfies Partial<Handlers>,
   };
@@ -110,15 +117,6 @@ function applyHandler(
 
 /** Long enough to paste it somewhere; then it is cleared as any copy is. */
 const copyClearsInMs = 600_000;
-
-async function copyReport({ unlocked }: ImportArea, text: string): Promise<Result<{ clearsInMs: number }>> {
-  const { clipboard, clock } = unlocked.ports;
-  if (!clipboard.available()) return fail("clipboard-unavailable", undefined, "after-act");
-  const written = await clipboard.write(text, copyClearsInMs);
-  if (!written.ok) return written;
-  unlocked.emit("clipboard.changed", { clearsAt: clock.now() + copyClearsInMs });
-  return ok({ clearsInMs: copyClearsInMs });
-}
 
 /** Lists reports; those that do not open are told of once. */
 function reportsHandler({ unlocked }: ImportArea): Handlers["import.reports"] {

@@ -42,7 +42,8 @@ export type Earlier = NonNullable<CommandInput<"item.save">["resumed"]>;
 /** What of the editor was typed before; null where nothing was, or not on a version of the item. */
 export function earlierOf({ base, text }: Pick<Resumed, "base" | "text">): Earlier | null {
   if (base === null) return null;
-  const touched = Object.keys(text) as (keyof TypedItem)[];
+  const { files: _, ...values } = text;
+  const touched = Object.keys(values) as (keyof typeof values)[];
   return { base, fields: [...new Set(touched.map((field) => (field === "removesSeed" ? "totp" : field)))] };
 }
 
@@ -96,7 +97,7 @@ export function typedOf(draft: Draft, first: Draft): TypedItem {
 }
 
 /** The editor as it stood when `typed` was kept; what was not touched is as the item has it now. */
-export function withTyped(first: Draft, { fields, ...typed }: TypedItem): Draft {
+export function withTyped(first: Draft, { fields, files: _, ...typed }: TypedItem): Draft {
   const kept = fields?.map((field, key) => ({ key, ...field }));
   return { ...first, ...(typed as Partial<Draft>), ...(kept === undefined ? {} : { fields: kept }) };
 }

@@ -12,6 +12,7 @@ import { vaultTitle } from "../../vaults/vault-title.ts";
 import { CustomFields } from "./custom-fields.tsx";
 import type { Draft, Faults } from "./draft.ts";
 import { EditRow, EditText } from "./edit-row.tsx";
+import { EditorFiles, type EditorFilesProps } from "./editor-files.tsx";
 import { excessOf, excessOfTags } from "./excess.ts";
 import { lastRecipe } from "./generator.tsx";
 import { GeneratorButton } from "./generator-button.tsx";
@@ -36,6 +37,7 @@ export type EditorFieldsProps = {
   onPut(change: Partial<Draft>): void;
   /** Values that were read from the item: they are no change. */
   onRead(change: (before: Draft) => Partial<Draft>): void;
+  files: EditorFilesProps;
 };
 
 /** All rows. */
@@ -96,6 +98,7 @@ export function EditorFields(props: EditorFieldsProps) {
           onRead((before) => ({ fields: before.fields.map((one) => (one.key === key ? { ...one, value } : one)) }))
         }
       />
+      <EditorFiles {...props.files} />
     </>
   );
 }

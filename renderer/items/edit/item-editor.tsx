@@ -97,17 +97,20 @@ function Notes({ editor, item, resumed, members }: NotesProps) {
       {failure !== null && failure.code !== "otp-uri" && question === null && (
         <Alert icon={TriangleAlert} tone="act" title={sentence(failure)} isNow />
       )}
-      {startOver !== null && resumed !== null && <TakenUp at={resumed.at} onStartOver={startOver} />}
+      {startOver !== null && resumed !== null && (
+        <TakenUp at={resumed.at} files={resumed.text.files ?? []} onStartOver={startOver} />
+      )}
       {item !== null && <SavedSince item={item} began={editor.began} isResumed={editor.isResumed} members={members} />}
     </>
   );
 }
 
 /** What was typed before is back in the fields. */
-function TakenUp({ at, onStartOver }: { at: number; onStartOver(): void }) {
+function TakenUp({ at, files, onStartOver }: { at: number; files: string[]; onStartOver(): void }) {
   return (
     <Alert icon={PencilLine} tone="plain" title={words.typed.back(ago(at))}>
       <p>{words.typed.backNote}</p>
+      {files.length > 0 && <p>{words.files.notKept(files)}</p>}
       <div className="line alert-acts">
         <Button onClick={onStartOver}>{words.typed.startOver}</Button>
       </div>

@@ -18,6 +18,7 @@ import {
 } from "./draft.ts";
 import type { EditorFieldsProps } from "./editor-fields.tsx";
 import { isTooLong } from "./excess.ts";
+import { fileChanges, noFiles, saveFiles } from "./files-draft.ts";
 import { savedWords, saveItem } from "./save-item.ts";
 
 type EditorStart = {
@@ -47,7 +48,10 @@ export type Editor = {
   startOver: (() => void) | null;
   /** An older version is shown for want of the newest: whether to save on top of it; null where nothing is asked. */
   question: { yes(): void; no(): void } | null;
-  fields: Pick<EditorFieldsProps, "isPasswordChanged" | "draft" | "faults" | "vault" | "onVault" | "onPut" | "onRead">;
+  fields: Pick<
+    EditorFieldsProps,
+    "isPasswordChanged" | "draft" | "faults" | "vault" | "onVault" | "onPut" | "onRead" | "files"
+  >;
 };
 
 const noFaults: Faults = { title: false, urls: [], fields: [] };
@@ -93,9 +97,16 @@ export function useEditor({ shown, resumed, title, vault, onDone, onFault }: Edi
   const [failure, setFailure] = useState<Failure | null>(null);
   const [isBusy, setBusy] = useState(false);
   const [hasTried, setTried] = useState(false);
+  const [files, setFiles] = useState(noFiles);
   const changed = Object.keys(changesOf(draft, first)).length;
   const base = item === null ? null : beginning.began;
-  const text = typedOf(draft, first);
+  const attachments = shown?.detail?.attachments ?? [];
+  const filesChanged = fileChanges(files);
+  const names = [
+    ...files.added.map(({ file }) => file.name),
+    ...attachments.filter(({ file }) => files.removed.has(file)).map(({ name }) => name),
+  ];
+  const text = { ...typedOf(draft, first), ...(filesChanged === 0 ? {} : { files: names }) };
   const isTouched = Object.keys(text).length > 0;
   const kept = useKeptText(
     resumed?.typed ?? null,
@@ -106,7 +117,11 @@ export function useEditor({ shown, resumed, title, vault, onDone, onFault }: Edi
     setTried(true);
     if (isBusy) return;
     if (isFaulty(faultsOf(draft)) || isTooLong(draft)) return onFault();
-    if (changed === 0) return onDone(item);
+    if (changed === 0 && (item !== null || filesChanged === 0)) {
+      void kept.end();
+      if (item !== null) void saveFiles(item, files);
+      return onDone(item);
+    }
     setBusy(true);
     setFailure(null);
     await kept.flush();
@@ -115,10 +130,11 @@ export function useEditor({ shown, resumed, title, vault, onDone, onFault }: Edi
     if (!saved.ok) return setFailure(saved.failure);
     void kept.end();
     tell(savedWords(saved.value));
+    void saveFiles(saved.value.item, files);
     onDone(saved.value.item);
   };
   return {
-    ...{ began: beginning.began, isResumed: beginning.isResumed, changed, isBusy, failure },
+    ...{ began: beginning.began, isResumed: beginning.isResumed, changed: changed + filesChanged, isBusy, failure },
     save: () => void save(),
     discard: () => void kept.end(),
     startOver: beginning.isResumed ? () => setDraft(beginning.anew(first)) : null,
@@ -134,6 +150,7 @@ export function useEditor({ shown, resumed, title, vault, onDone, onFault }: Edi
       onVault: setTarget,
       onPut: (change) => setDraft((before) => ({ ...before, ...change })),
       onRead,
+      files: { attachments, draft: files, onChange: setFiles },
     },
   };
 }

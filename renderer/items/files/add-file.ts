@@ -16,17 +16,21 @@ export async function addFile(item: string, file: File, list: AddingList): Promi
   if (file.size > limits.attachmentBytes) return tellProblem(words.files.tooLarge(file.name));
   const key = crypto.randomUUID();
   list.show({ key, name: file.name, percent: 0 });
-  const added = await send(item, file, (done) => {
+  const sent = await send(item, file, (done) => {
     list.show({ key, name: file.name, percent: file.size === 0 ? 100 : Math.floor((100 * done) / file.size) });
     return !list.isCancelled(key);
   });
+  // From here on the item itself shows it.
   list.gone(key);
-  if (!added.ok) tellFailure(added.failure);
-  else if (added.value) tell(words.files.added(file.name));
+  if (!sent.ok) return tellFailure(sent.failure);
+  if (sent.value === null) return;
+  const added = await call("attachment.add", { file: sent.value });
+  if (added.ok) tell(words.files.added(file.name));
+  else tellFailure(added.failure);
 }
 
-/** Whether it was added; false where `goesOn` said no. */
-async function send(item: string, file: File, goesOn: (done: number) => boolean): Promise<Result<boolean>> {
+/** Under which id all of it came to the core; null where `goesOn` said no. */
+async function send(item: string, file: File, goesOn: (done: number) => boolean): Promise<Result<string | null>> {
   const begun = await call("attachment.begin", {
     item,
     name: file.name.slice(-limits.nameChars) || "file",
@@ -44,9 +48,8 @@ async function send(item: string, file: File, goesOn: (done: number) => boolean)
     const isOver = written === null || !written.ok || !goesOn(from);
     if (!isOver) continue;
     await call("attachment.cancel", { file: id });
-    return written === null || written.ok ? ok(false) : written;
+    return written === null || written.ok ? ok(null) : written;
   }
   goesOn(file.size);
-  const added = await call("attachment.add", { file: id });
-  return added.ok ? ok(true) : added;
+  return ok(id);
 }

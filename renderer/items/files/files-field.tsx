@@ -1,28 +1,31 @@
 /** The files of an item: saved, removed, added by button, by drop or by paste; how far each is on its way. */
 import { Download, File as FileIcon, History, Trash2, UsersRound, X } from "lucide-react";
-import { useRef, useState } from "react";
+import { useCallback, useRef, useState } from "react";
 import type { ItemDetail } from "../../../shared/contract/shapes.ts";
 import { fileSize } from "../../../shared/copy/file-size.ts";
 import { words } from "../../../shared/copy/words.ts";
 import { call } from "../../client/client.ts";
 import { tell, tellFailure } from "../../page/notify.tsx";
-import { Button, IconButton } from "../../ui/controls.tsx";
+import { IconButton } from "../../ui/controls.tsx";
 import { Dialog, Fact } from "../../ui/dialog.tsx";
 import { Field } from "../../ui/rows.tsx";
 import { callAsking } from "../shown/ask-again.tsx";
+import { addFiles, cancelAdding, useAdding } from "./adding.ts";
+import { FileAdder } from "./file-adder.tsx";
 import { useFileDrop } from "./use-file-drop.ts";
-import { type OnTheWay, useFiles } from "./use-files.ts";
+import { type OnTheWay, useMoving } from "./use-moving.ts";
 
 type Shown = ItemDetail["attachments"][number];
 
 /** The block; nothing where there is no file and none can be added. */
 export function FilesField({ detail }: { detail: ItemDetail }) {
   const { item, attachments, editable } = detail;
-  const files = useFiles(item);
-  const picker = useRef<HTMLInputElement>(null);
+  const moving = useMoving(item);
+  const adding = useAdding(item);
+  const add = useCallback((files: File[]) => void addFiles(item, files), [item]);
   const block = useRef<HTMLDivElement>(null);
   const [removing, setRemoving] = useState<Shown | null>(null);
-  const isOver = useFileDrop(block, editable, files.add);
+  const isOver = useFileDrop(block, editable, add);
   if (attachments.length === 0 && !editable) return null;
   return (
     <div ref={block}>
@@ -32,42 +35,19 @@ export function FilesField({ detail }: { detail: ItemDetail }) {
             key={one.file}
             item={item}
             shown={one}
-            moving={files.moving.get(one.file)}
+            moving={moving.get(one.file)}
             onRemove={editable ? () => setRemoving(one) : null}
           />
         ))}
-        {files.adding.map(({ key, name, percent }) => (
+        {adding.map(({ key, name, percent }) => (
           <div key={key} className="file-row">
             <FileIcon size={16} strokeWidth={1.75} aria-hidden="true" />
             <span className="file-name cut">{name}</span>
             <span className="meta tab">{words.files.adding(percent)}</span>
-            <IconButton icon={X} label={words.files.cancel(name)} onClick={() => files.cancel(key)} />
+            <IconButton icon={X} label={words.files.cancel(name)} onClick={() => cancelAdding(key)} />
           </div>
         ))}
-        {editable && (
-          <div className="file-add" data-over={isOver}>
-            {isOver ? (
-              <span className="t2">{words.files.drop}</span>
-            ) : (
-              <>
-                {attachments.length === 0 && <span className="t3">{words.files.none}</span>}
-                <Button kind="quiet" onClick={() => picker.current?.click()}>
-                  {words.files.add}
-                </Button>
-              </>
-            )}
-            <input
-              ref={picker}
-              type="file"
-              multiple
-              hidden
-              onChange={(event) => {
-                files.add([...(event.target.files ?? [])]);
-                event.target.value = "";
-              }}
-            />
-          </div>
-        )}
+        {editable && <FileAdder isOver={isOver} isEmpty={attachments.length === 0} onAdd={add} />}
       </Field>
       {removing !== null && <RemoveFile item={item} shown={removing} onClose={() => setRemoving(null)} />}
     </div>

@@ -85,11 +85,18 @@ export const firstRunWords = {
   },
   strength: {
     good: "Three bars are enough. Five random words are stronger than one word with tricks.",
+    /** Of a password, by its score. */
     names: ["Very weak.", "Weak.", "Not yet.", "Good.", "Very strong."],
+    /** Of a passphrase that is accepted, by the years that `years` names beside it: the first that it reaches. */
+    accepted: [
+      { years: 1000, name: "Very strong." },
+      { years: 1, name: "Good." },
+      { years: 0, name: "Just enough." },
+    ],
     short: "At least 12 characters.",
     years: (years: number) =>
       years < 1
-        ? "Somebody who steals this computer’s disk would need less than a year."
+        ? "Somebody who steals this computer’s disk would need less than a year. Add a word."
         : years >= 1e6
           ? "Somebody who steals this computer’s disk would need over a million years."
           : `Somebody who steals this computer’s disk would need about ${Math.round(years).toLocaleString("en")} years.`,

@@ -1,4 +1,5 @@
 /** What the team expects of an open app, after every round of syncing: one table, in the order in which it is done. */
+import { type Deadline, deadlineIn, leftUntil } from "../../../../shared/deadline.ts";
 import type { Result } from "../../../../shared/failures.ts";
 import { ok } from "../../../../shared/failures.ts";
 import type { TeamArea } from "../team-area.ts";
@@ -25,20 +26,18 @@ export function createTaskRunner(
   area: TeamArea,
   tasks: Readonly<Record<string, BackgroundTask>> = backgroundTasks,
 ): () => Promise<Result<true>> {
-  const waiting = new Map<string, { since: number; ms: number }>();
+  const waiting = new Map<string, Deadline>();
 
   async function runOne(name: string, task: BackgroundTask): Promise<Result<true>> {
     if (!task.isDue(area)) {
       waiting.delete(name);
       return ok(true);
     }
-    const now = area.ports.clock.now();
-    const { since, ms } = waiting.get(name) ?? { since: now, ms: task.delayMs(area) };
-    // A clock that is set back makes the wait begin anew, not longer than it was.
-    const wait = { since: Math.min(since, now), ms };
-    const left = wait.since + wait.ms - now;
+    const { clock } = area.ports;
+    const until = waiting.get(name) ?? deadlineIn(clock, task.delayMs(area));
+    const left = leftUntil(clock, until);
     if (left > 0) {
-      waiting.set(name, wait);
+      waiting.set(name, until);
       area.ports.timers.after(left, area.requestSync);
       return ok(true);
     }

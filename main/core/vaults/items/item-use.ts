@@ -10,6 +10,7 @@ import { itemLink } from "../../../../shared/model/item-links.ts";
 import { wipeSecret } from "../../../../shared/model/item-values.ts";
 import type { ItemBody } from "../../../../shared/model/items.ts";
 import { websiteAddress } from "../../../../shared/model/websites.ts";
+import { createAlarm } from "../../account/alarm.ts";
 import { codeAt } from "../../secondfactor/code.ts";
 import { openBody } from "../overviews/item-opening.ts";
 import { itemRowOf } from "../overviews/overview-index.ts";
@@ -133,9 +134,9 @@ function tellClipboard(area: ItemsArea, clearsIn: number): void {
   const { unlocked } = area;
   unlocked.emit("clipboard.changed", { clearsAt: unlocked.ports.clock.now() + clearsIn });
   area.clipboardTimer.stop?.();
-  area.clipboardTimer.stop = unlocked.ports.timers.after(clearsIn, () =>
-    unlocked.emit("clipboard.changed", { clearsAt: null }),
-  );
+  const alarm = createAlarm(unlocked.ports, () => unlocked.emit("clipboard.changed", { clearsAt: null }));
+  alarm.set(clearsIn);
+  area.clipboardTimer.stop = alarm.stop;
 }
 
 /** The one-time code of this moment and the next. Fails `not-found` where the item has no seed. */
