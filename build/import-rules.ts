@@ -124,12 +124,13 @@ const ofCore: Rule[] = [
     vaults: {
       may: [
         ...[crypto, model, ...protocol("team-log", "vault-chain")],
-        ...core("attachments/", "drafts/", "local/named-bytes.ts", "log/", "records/", "secondfactor/", "store/"),
+        ...core("attachments/", "drafts/", "local/alarm.ts", "local/named-bytes.ts", "log/"),
+        ...core("records/", "secondfactor/", "store/"),
       ],
       mayTypes: [contract, ...core("sync/")],
     },
     transfer: {
-      may: [crypto, model, ...core("store/", "vaults/")],
+      may: [crypto, model, ...core("local/alarm.ts", "store/", "vaults/")],
       mayTypes: [contract, ...core("sync/")],
       packages: ["zod"],
     },

@@ -1,6 +1,7 @@
 /** Where each group of the file goes, and what will happen in words. */
-import { Equal, Import, type LucideIcon, Plus, UsersRound } from "lucide-react";
+import { Equal, Import, type LucideIcon, Paperclip, Plus, TriangleAlert, UsersRound } from "lucide-react";
 import type { ImportPreview, VaultShape } from "../../shared/contract/shapes.ts";
+import { fileSize } from "../../shared/copy/file-size.ts";
 import { words } from "../../shared/copy/words.ts";
 import { Button } from "../ui/controls.tsx";
 import { readersOf } from "../vaults/readers.ts";
@@ -21,6 +22,8 @@ type GroupsProps = {
   onShow(group: string | null): void;
   onTargets(targets: Targets): void;
 };
+/** Bytes of files that are sent, and that the server still takes from this person; null where it does not say. */
+export type FileSpace = { bytes: number; left: number | null };
 /** Counts of what will happen. */
 export type Will = {
   vaults: string[];
@@ -29,6 +32,7 @@ export type Will = {
   changed: number;
   same: number;
   not: number;
+  files: FileSpace;
 };
 
 /** The column on the left. */
@@ -73,7 +77,13 @@ export function GroupTargets({ groups, vaults, targets, shown, isFixed, will, on
   );
 }
 
-function WhatHappens({ vaults, shared, added, changed, same, not }: Will) {
+function filesLine({ bytes, left }: FileSpace): [LucideIcon, string] {
+  const size = fileSize(bytes);
+  if (left !== null && bytes > left) return [TriangleAlert, words.import.tooMuch(size, fileSize(left))];
+  return [Paperclip, words.import.willSend(size, left === null ? null : fileSize(left))];
+}
+
+function WhatHappens({ vaults, shared, added, changed, same, not, files }: Will) {
   const lines: [LucideIcon, string][] = [
     ...(vaults.length > 0 ? [[Plus, words.import.willMake(vaults)] as [LucideIcon, string]] : []),
     ...shared.map(({ vault, items }): [LucideIcon, string] => [
@@ -81,6 +91,7 @@ function WhatHappens({ vaults, shared, added, changed, same, not }: Will) {
       words.import.willShare(items, vaultTitle(vault), readersOf(vault)),
     ]),
     ...(added + changed > 0 ? [[Import, words.import.willSave(added, changed)] as [LucideIcon, string]] : []),
+    ...(files.bytes > 0 ? [filesLine(files)] : []),
     ...(same + not > 0 ? [[Equal, words.import.willLeave(same, not)] as [LucideIcon, string]] : []),
   ];
   if (lines.length === 0) return null;

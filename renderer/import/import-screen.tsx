@@ -42,7 +42,7 @@ export function ImportScreen({ importing, dropped, onHide }: ImportProps) {
   const back = (): void => stepBack(importing, table, onHide);
   useLayer("sheet", back);
   const take = (): boolean => {
-    if (preview === null || progress !== null || report !== null || importing.count === 0) return false;
+    if (preview === null || progress !== null || report !== null || !importing.canTake) return false;
     importing.take();
     return true;
   };
@@ -77,6 +77,7 @@ export function ImportScreen({ importing, dropped, onHide }: ImportProps) {
             preview={preview}
             vaults={importing.vaults}
             choice={importing.choice}
+            files={importing.files}
             isTaking={progress !== null}
             onTargets={importing.setTargets}
             onLeft={importing.setLeft}
@@ -130,7 +131,7 @@ function Band({ importing, fileName, onBack }: BandProps) {
         </Button>
       )}
       {preview !== null && isOpen && (
-        <Button kind="main" shortcut={shownKey("open")} disabled={importing.count === 0} onClick={importing.take}>
+        <Button kind="main" shortcut={shownKey("open")} disabled={!importing.canTake} onClick={importing.take}>
           {words.import.take(importing.count, importing.vaultCount)}
         </Button>
       )}

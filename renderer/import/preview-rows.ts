@@ -34,6 +34,11 @@ export function takenPlaces(preview: ImportPreview, choice: Choice): number[] {
   return preview.items.flatMap((row, place) => (isTaken(row, place, choice) ? [place] : []));
 }
 
+/** How many bytes of files go to the server with what is taken. */
+export function takenFileBytes(preview: ImportPreview, choice: Choice): number {
+  return preview.items.reduce((sum, row, place) => sum + (isTaken(row, place, choice) ? row.fileBytes : 0), 0);
+}
+
 /** Titles of vaults that will be made: those that get a new item. */
 export function newVaults(preview: ImportPreview, choice: Choice): string[] {
   const titles = preview.items.flatMap((row, place) => {

@@ -5,7 +5,7 @@ import type { ImportPreview, VaultShape } from "../../shared/contract/shapes.ts"
 import { words } from "../../shared/copy/words.ts";
 import { isFound } from "../page/fold-text.ts";
 import { SearchField } from "../ui/inputs.tsx";
-import { GroupTargets } from "./group-targets.tsx";
+import { type FileSpace, GroupTargets } from "./group-targets.tsx";
 import {
   type Choice,
   newVaults,
@@ -22,6 +22,7 @@ type PreviewProps = {
   preview: ImportPreview;
   vaults: VaultShape[];
   choice: Choice;
+  files: FileSpace;
   isTaking: boolean;
   onTargets(targets: Targets): void;
   onLeft(places: readonly number[], isLeft: boolean): void;
@@ -41,7 +42,7 @@ function outcome(rows: PreviewRow[], count: Count) {
 }
 
 /** Draws it. */
-export function PreviewTable({ preview, vaults, choice, isTaking, onTargets, onLeft }: PreviewProps) {
+export function PreviewTable({ preview, vaults, choice, files, isTaking, onTargets, onLeft }: PreviewProps) {
   const [filter, setFilter] = useState<PreviewState | "all">("all");
   const [group, setGroup] = useState<string | null>(null);
   const [text, setText] = useState("");
@@ -52,7 +53,7 @@ export function PreviewTable({ preview, vaults, choice, isTaking, onTargets, onL
   );
   const count = countIn(rows);
   const shared = sharedTargets(preview, choice, vaults);
-  const will = { vaults: newVaults(preview, choice), shared, ...outcome(rows, count) };
+  const will = { vaults: newVaults(preview, choice), shared, files, ...outcome(rows, count) };
   return (
     <>
       {!isTaking && <Counts rows={rows} groups={preview.groups.length} count={count} />}

@@ -28,7 +28,7 @@ describe("groups of a file", () => {
 });
 
 it("what goes to where others read is counted: new items there, and changed ones wherever they lie", () => {
-  const row = { name: "X", kind: "login", username: null, notes: [], vault: null, state: "new" as const };
+  const row = { name: "X", kind: "login", username: null, notes: [], fileBytes: 0, vault: null, state: "new" as const };
   const brings = { code: false, websites: 0, tags: 0, fields: 0, files: 0, older: 0 };
   const preview: ImportPreview = {
     ...{ preview: "x", fileName: "", format: "csv", formatVersion: "CSV", groups, notTaken: [] },

@@ -11,7 +11,8 @@ import { call, useAnswer, useEvent } from "../client/client.ts";
 import { tellFailure, tellLater } from "../page/notify.tsx";
 import { isWritable } from "../vaults/is-writable.ts";
 import { vaultTitle } from "../vaults/vault-title.ts";
-import { type Choice, newVaults, takenPlaces } from "./preview-rows.ts";
+import type { FileSpace } from "./group-targets.tsx";
+import { type Choice, newVaults, takenFileBytes, takenPlaces } from "./preview-rows.ts";
 import { likelyTargets, type Targets, targetsInput } from "./targets.ts";
 
 /** `since`: when taking began, epoch milliseconds. */
@@ -29,6 +30,9 @@ export type Importing = {
   /** How many items will be taken, and how many vaults made for them. */
   count: number;
   vaultCount: number;
+  files: FileSpace;
+  /** Something is chosen, and its files have space. */
+  canTake: boolean;
   setTargets(targets: Targets): void;
   setLeft(places: readonly number[], isLeft: boolean): void;
   read(input: ReadInput): void;
@@ -49,9 +53,12 @@ function useChoice(preview: ImportPreview | null) {
     return { targets, left, titleOf };
   }, [targets, left, all]);
   const count = useMemo(() => (preview === null ? 0 : takenPlaces(preview, choice).length), [preview, choice]);
+  const bytes = useMemo(() => (preview === null ? 0 : takenFileBytes(preview, choice)), [preview, choice]);
+  const space = useAnswer("attachment.space", {}, bytes > 0).value?.left ?? null;
+  const canTake = count > 0 && (space === null || bytes <= space);
   const vaultCount = useMemo(() => (preview === null ? 0 : newVaults(preview, choice).length), [preview, choice]);
   return {
-    ...{ vaults, choice, count, vaultCount, setTargets },
+    ...{ vaults, choice, count, vaultCount, files: { bytes, left: space }, canTake, setTargets },
     setLeft: (changed: readonly number[], isLeft: boolean) =>
       setLeftPlaces((before) => {
         const after = new Set(before);
@@ -107,7 +114,7 @@ export function useImporting(isShown: () => boolean, onDone: () => void): Import
     setPreview(answer.value);
   };
   const take = async (): Promise<void> => {
-    if (preview === null || progress !== null) return;
+    if (preview === null || progress !== null || !chosen.canTake) return;
     const { targets, left } = chosen.choice;
     const items = preview.items.flatMap((_, place) => (left.has(place) ? [] : [place]));
     setProgress({ done: 0, total: items.length, since: Date.now() });

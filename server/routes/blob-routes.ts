@@ -1,6 +1,7 @@
 /** Sealed files: parts taken from editors, and served to readers once a commit names them [protocol: Attachments]. */
 import { fail, ok } from "../../shared/failures.ts";
 import { findBlob, findPart } from "../store/blob-store.ts";
+import { spaceLeft } from "../teams/quota.ts";
 import { serialize } from "../teams/team.ts";
 import { takePart } from "../teams/uploads.ts";
 import type { Handler } from "./call.ts";
@@ -12,6 +13,12 @@ export const putBlob: Handler<"upload", "db" | "now" | "elapsed" | "limits" | "l
 ) => {
   if (team === null || vault === null || identity.kind !== "device") return fail("not-found");
   return serialize(team, () => takePart(context, { team, vault, user: identity.user }, request));
+};
+
+/** What is left of this person's share of the team's space. */
+export const readSpace: Handler<"space", "limits"> = async ({ limits }, { identity, team }) => {
+  if (team === null || identity.kind !== "device") return fail("not-found");
+  return ok({ bytes: spaceLeft(limits, team, identity.user) });
 };
 
 /** A part of a file that a commit of this vault names; what is not named does not exist. */

@@ -1,5 +1,5 @@
 /** Route to handler; the compiler keeps it complete. */
-import { getBlob, putBlob } from "./blob-routes.ts";
+import { getBlob, putBlob, readSpace } from "./blob-routes.ts";
 import type { Handler, HttpRoute } from "./call.ts";
 import { listJoins, postJoin } from "./join-routes.ts";
 import { appendLog, readBundles, readLog } from "./log-routes.ts";
@@ -20,4 +20,5 @@ export const handlers: { [Name in HttpRoute]: Handler<Name> } = {
   envelopes: readVaultEnvelopes,
   upload: putBlob,
   download: getBlob,
+  space: readSpace,
 };

@@ -90,6 +90,7 @@ const table: Record<Exclude<RouteName, "challenge" | "session">, Record<CallerNa
   envelopes: reading,
   upload: { ...reading, "member with use": "role" },
   download: reading,
+  space: place,
   live: place,
 };
 
@@ -216,6 +217,7 @@ const asks: Asks = {
   envelopes: ({ vault, envelope }) => ({ vault, hashes: [envelope] }),
   upload: ({ vault }) => ({ vault, blob: newId<BlobId>(), size: 300, part: 0, bytes: new Uint8Array(300) }),
   download: ({ vault, blob }) => ({ vault, blob, part: 0 }),
+  space: () => ({}),
   live: () => ({}),
 };
 

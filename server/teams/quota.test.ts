@@ -5,10 +5,11 @@ import type { Result } from "../../shared/failures.ts";
 import { commit, fold } from "../../shared/testing/commits.ts";
 import { act, headAt, planAccess } from "../../shared/testing/entries.ts";
 import { createVault, grant, invite } from "../../shared/testing/posts.ts";
-import type { Person } from "../../shared/testing/team.ts";
+import { must, type Person } from "../../shared/testing/team.ts";
 import type { TestClient } from "../testing/client.ts";
+import { sealedFile, sendFile } from "../testing/files.ts";
 import { addPerson, post, testServerWithTeam } from "../testing/test-server.ts";
-import { fits } from "./quota.ts";
+import { fits, ordinaryLeft } from "./quota.ts";
 
 const code = (result: Result<unknown>) => (result.ok ? "ok" : result.failure.code);
 
@@ -35,6 +36,38 @@ describe("space in a quota", () => {
       }),
       { numRuns: 300 },
     );
+  });
+});
+
+describe("the space that is told", () => {
+  it("is the most that still fits", () => {
+    const used = fc.record({ all: fc.nat(10_000), own: fc.nat(10_000), most: fc.integer({ min: 16, max: 10_000 }) });
+    fc.assert(
+      fc.property(used, ({ all, own: share, most }) => {
+        const own = Math.min(all, share);
+        const left = ordinaryLeft({ all, own, most });
+        expect(fits({ all, own, most }, left, "ordinary")).toBe(true);
+        expect(fits({ all, own, most }, left + 1, "ordinary")).toBe(false);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it("to a person is less by what they stored, and never below nothing", async () => {
+    const testServer = await testServerWithTeam({ limits: { storedBytesPerTeam: 400_000 } });
+    const { team, founder } = testServer;
+    const { vault, built } = createVault(team, team.founder);
+    await post(founder, built);
+    const left = async () => must(await founder.call("space", {})).bytes;
+    const before = await left();
+    await sendFile(founder, vault, sealedFile(100_000));
+    expect(before - (await left())).toBe(100_000);
+    const more = sealedFile((await left()) + 1);
+    const { blob, size } = more.named;
+    const part = { vault, blob, size, part: 0, bytes: more.parts[0] as Uint8Array };
+    expect(await founder.call("upload", part)).toMatchObject({ failure: { detail: { reason: "team-bytes" } } });
+    await sendFile(founder, vault, sealedFile(await left()));
+    expect(await left()).toBe(0);
   });
 });
 

@@ -25,9 +25,24 @@ const reserves = { ordinary: 1 / 16, removal: 1 / 32, "admin-removal": 0 } satis
 
 /** Whether there is space for so much more by this member. */
 export function fits({ all, own, most }: Used, more: number, purpose: Purpose): boolean {
-  const free = most - Math.ceil(most * reserves[purpose]);
-  if (purpose !== "ordinary") return all + more <= free;
-  return all + more <= free && own + more <= (free - (all - own)) / 2;
+  if (purpose === "ordinary") return more <= ordinaryLeft({ all, own, most });
+  return all + more <= most - Math.ceil(most * reserves[purpose]);
+}
+
+/** The most that fits for this member and no purpose of its own; below zero where they have more than their share already. */
+export function ordinaryLeft({ all, own, most }: Used): number {
+  const free = most - Math.ceil(most * reserves.ordinary);
+  return Math.min(free - all, Math.floor((free - (all - own)) / 2) - own);
+}
+
+/** How many bytes of files, or of anything else, a person may still add to their team. */
+export function spaceLeft(
+  { storedBytesPerTeam: most }: Pick<Limits, "storedBytesPerTeam">,
+  team: Stored,
+  user: UserId,
+): number {
+  const own = team.shares.get(user)?.bytes ?? 0;
+  return Math.max(0, ordinaryLeft({ all: team.storedBytes, own, most }));
 }
 
 /** A verified entry with the states on both sides of it. */

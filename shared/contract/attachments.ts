@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { BlobId, ItemId } from "../encoding/ids.ts";
 import { limits } from "../encoding/limits.ts";
 import { command, edit, event, open } from "./command.ts";
-import { bytes, id, type Nothing, nameText } from "./fields.ts";
+import { bytes, id, type Nothing, nameText, nothing } from "./fields.ts";
 
 const file = id<BlobId>();
 const ofFile = z.strictObject({ file });
@@ -31,6 +31,17 @@ export const attachmentCommands = {
     input: ofFile,
     in: open,
     steps: ["here:attachment_parts", "here:drafts", "post:upload", "post:push"],
+  }),
+  /**
+   * How many bytes the server would still take from this person, without what waits here to be sent; null where it does not say
+   * (offline, or an older server). Above it a file would wait until there is space.
+   */
+  "attachment.space": command<{ left: number | null }>()({
+    input: nothing,
+    in: open,
+    steps: [],
+    quiet: true,
+    refreshedBy: ["sync.changed"],
   }),
   /** Gives up a file that is being added, or ends the fetching of one. */
   "attachment.cancel": command<Nothing>()({ input: ofFile, in: open, steps: [] }),

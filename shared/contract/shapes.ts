@@ -255,6 +255,8 @@ export type ImportRow = {
   vault: string | null;
   /** What it brings, counted. */
   brings: { code: boolean; websites: number; tags: number; fields: number; files: number; older: number };
+  /** How many bytes of files would be sent for it. */
+  fileBytes: number;
   notes: ImportRemark[];
 };
 export type ImportPreview = {

@@ -12,6 +12,7 @@ it.each([
   [999_500, "1 MB"],
   [1_440_000, "1.4 MB"],
   [26_214_400, "26 MB"],
+  [25_400_000_000, "25 GB"],
 ])("a file of %i bytes has %s", (bytes, said) => {
   expect(fileSize(bytes)).toBe(said);
 });

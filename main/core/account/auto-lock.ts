@@ -7,12 +7,12 @@ import { encodeWith, parseWith } from "../../../shared/encoding/canonical.ts";
 import { uintField } from "../../../shared/encoding/fields.ts";
 import { fail, ok, type Result } from "../../../shared/failures.ts";
 import type { Emitter } from "../emitter.ts";
+import { createAlarm } from "../local/alarm.ts";
 import type { LocalProfile } from "../local/local-profile.ts";
 import type { Ports } from "../ports.ts";
 import { findSealed, putSealed } from "../store/sealed-rows.ts";
 import { addSecurityEvent } from "../store/security-events.ts";
 import type { LogReader } from "../sync/team-log.ts";
-import { createAlarm } from "./alarm.ts";
 
 /** An unlocked profile, as far as its own lock asks: where the setting lies, and the team's ceiling. */
 type Lockable = Pick<LocalProfile, "keys" | "profile" | "db"> & { log: LogReader };

@@ -37,6 +37,8 @@ export type Attachments = {
   sendAgain(files: readonly NamedFile[]): boolean;
   /** Verified commits name these: the server has them. */
   named(blobs: readonly BlobId[]): void;
+  /** Bytes that the server would still take beside what waits here; null where it does not say. */
+  spaceLeft(): Promise<number | null>;
   /** Opens a file whole before its first byte is given away. */
   read(place: ItemPlace, file: SealedFile, sink: Sink): Promise<Result<true>>;
   /** Seals a file of one item anew for another one. */
@@ -53,7 +55,7 @@ export type Attachments = {
 const keptBytesMost = 256 * 1024 * 1024;
 
 type Parts = {
-  unlocked: Pick<OpenedProfile, "ports" | "profile" | "db" | "files" | "emit">;
+  unlocked: Pick<OpenedProfile, "ports" | "profile" | "db" | "files" | "emit" | "isOnline">;
   rows: FileRows;
   cancelled: Set<BlobId>;
   /** Ends the waiting for a part of these files. */
@@ -97,6 +99,11 @@ export function createAttachments(
       return sending.send(vault, files);
     },
     over: sending.over,
+    async spaceLeft() {
+      if (!unlocked.isOnline()) return null;
+      const space = await unlocked.files.space();
+      return space.ok ? Math.max(0, space.value - rows.waitingBytes()) : null;
+    },
     stop() {
       isEnded = true;
     },

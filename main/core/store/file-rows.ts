@@ -10,6 +10,8 @@ export type FileRows = {
   find(blob: BlobId): FileRow | null;
   /** Files to be sent. */
   waiting(): FileRow[];
+  /** How many sealed bytes they have. */
+  waitingBytes(): number;
   /** Appends the next part; the first one makes the row. */
   add(file: Omit<FileRow, "parts">, part: { part: number; bytes: Uint8Array }): void;
   part(blob: BlobId, part: number): Uint8Array | null;
@@ -41,6 +43,12 @@ export function createFileRows(db: Database, now: () => number): FileRows {
       const row = db.prepare(`${columns} WHERE blob = ?`).get(blob);
       return row === undefined ? null : rowOf(row);
     },
+    waitingBytes: () =>
+      (
+        db.prepare("SELECT COALESCE(SUM(bytes), 0) AS bytes FROM attachment_files WHERE state = 'waiting'").get() as {
+          bytes: number;
+        }
+      ).bytes,
     waiting: () => list(`${columns} WHERE state = 'waiting'`),
     add: ({ blob, vault, state }, { part, bytes }) =>
       db.transaction(() => {

@@ -10,6 +10,10 @@ export function fileExchange(transport: Pick<Transport, "call">): FileExchange {
       const answer = await transport.call("upload", { vault, ...part });
       return answer.ok ? ok(answer.value.parts) : answer;
     },
+    async space() {
+      const answer = await transport.call("space", {});
+      return answer.ok ? ok(answer.value.bytes) : answer;
+    },
     async get(vault, part) {
       const answer = await transport.call("download", { vault, ...part });
       return answer.ok ? ok(answer.value.bytes) : answer;

@@ -37,6 +37,8 @@ export type VaultExchange = {
 export type FileExchange = {
   /** Sends a part, or (without bytes) asks; answers how many are there. */
   put(vault: VaultId, part: { blob: BlobId; size: number; part: number; bytes: Uint8Array }): Promise<Result<number>>;
+  /** How many bytes the server says that it would still take from this person. */
+  space(): Promise<Result<number>>;
   /** A part as the server gives it: a claim, like everything. */
   get(vault: VaultId, part: { blob: BlobId; part: number }): Promise<Result<Uint8Array>>;
 };

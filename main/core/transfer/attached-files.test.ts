@@ -31,7 +31,11 @@ async function importInto(person: Person, bytes: Uint8Array, passphrase = "pw") 
   const { preview, items } = must(await handlers["import.preview"]({ format: "kdbx", bytes, passphrase }));
   const report = must(await handlers["import.apply"]({ preview, target: person.vault } as never));
   await person.sync();
-  return { report, brings: items.map((row) => row.brings.files) };
+  return {
+    report,
+    brings: items.map((row) => row.brings.files),
+    bytes: items.map((row) => row.fileBytes),
+  };
 }
 
 async function filesOf(person: Person, title: string) {

@@ -178,8 +178,16 @@ export async function previewRows(area: ItemsArea, plan: Plan, target: Target): 
         files: fitted.files.length,
         older: secret.history.length,
       },
+      fileBytes: fileBytesOf(verdict, fitted),
       notes: [...notes, ...fitted.remarks],
     });
   }
   return rows;
+}
+
+/** What of its files is not here already. */
+function fileBytesOf(verdict: Result<Verdict>, fitted: FittedItem): number {
+  if (!verdict.ok || verdict.value.state === "same") return 0;
+  const files = verdict.value.state === "new" ? fitted.files : verdict.value.files;
+  return files.reduce((sum, { bytes }) => sum + bytes.length, 0);
 }

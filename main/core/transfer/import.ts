@@ -10,7 +10,7 @@ import type { VaultId } from "../../../shared/encoding/ids.ts";
 import { limits } from "../../../shared/encoding/limits.ts";
 import { fail, ok, type Result } from "../../../shared/failures.ts";
 import { importRemark } from "../../../shared/model/import-remarks.ts";
-import { type Alarm, createAlarm } from "../account/alarm.ts";
+import { type Alarm, createAlarm } from "../local/alarm.ts";
 import { mayWrite } from "../vaults/items/item-save.ts";
 import { copyText } from "../vaults/items/item-use.ts";
 import type { ItemsArea } from "../vaults/items/items-area.ts";

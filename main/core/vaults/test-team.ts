@@ -58,6 +58,8 @@ export type Person = {
   clipboard: { text: string | null; available: boolean };
   opened: string[];
   downloads: Downloads;
+  /** What the server says is left for this person, in bytes. */
+  space?: number;
   saved: Map<string, Uint8Array>;
   online: boolean;
   now: number;
@@ -319,6 +321,9 @@ function filesWith({ files }: Holder, person: Person): FileExchange {
       const held = files.get(blob) ?? [];
       if (bytes.length > 0 && part === held.length) files.set(blob, [...held, bytes.slice()]);
       return ok(files.get(blob)?.length ?? 0);
+    },
+    async space() {
+      return person.online ? ok(person.space ?? 1e9) : offline();
     },
     async get(_vault, { blob, part }) {
       if (!person.online) return offline();

@@ -81,14 +81,7 @@ export function EditorFields(props: EditorFieldsProps) {
         error={longWords(excessOfTags(draft.tags))}
         onChange={(event) => onPut({ tags: event.target.value })}
       />
-      <EditRow label="">
-        <Checkbox
-          size="xs"
-          label={words.askAgain.setting}
-          checked={draft.askAgain}
-          onChange={(event) => onPut({ askAgain: event.currentTarget.checked })}
-        />
-      </EditRow>
+      <AskAgainBox {...props} />
       <CustomFields
         item={item}
         fields={draft.fields}
@@ -100,6 +93,19 @@ export function EditorFields(props: EditorFieldsProps) {
       />
       <EditorFiles {...props.files} />
     </>
+  );
+}
+
+function AskAgainBox({ draft, onPut }: EditorFieldsProps) {
+  return (
+    <EditRow label="">
+      <Checkbox
+        size="xs"
+        label={words.askAgain.setting}
+        checked={draft.askAgain}
+        onChange={(event) => onPut({ askAgain: event.currentTarget.checked })}
+      />
+    </EditRow>
   );
 }
 

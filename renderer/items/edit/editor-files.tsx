@@ -1,6 +1,6 @@
 /** Files in the editor: added by button, drop or paste, removed with undo; done when the item is saved. */
 import { File as FileIcon, Trash2, Undo2, X } from "lucide-react";
-import { useCallback, useRef } from "react";
+import { type ReactNode, useCallback, useRef } from "react";
 import type { ItemDetail } from "../../../shared/contract/shapes.ts";
 import { fileSize } from "../../../shared/copy/file-size.ts";
 import { words } from "../../../shared/copy/words.ts";
@@ -43,41 +43,49 @@ export function EditorFiles({ attachments, draft, onChange }: EditorFilesProps) 
         {attachments.map(({ file, name, size }) => {
           const isRemoved = draft.removed.has(file);
           return (
-            <div key={file} className="file-row" data-gone={isRemoved}>
-              <FileIcon size={16} strokeWidth={1.75} aria-hidden="true" />
-              <span className="file-name cut" title={name}>
-                {name}
-              </span>
-              <span className="meta tab">{isRemoved ? words.files.goesAtSave : fileSize(size)}</span>
+            <EditedFile
+              key={file}
+              name={name}
+              fact={isRemoved ? words.files.goesAtSave : fileSize(size)}
+              isGone={isRemoved}
+            >
               <IconButton
                 icon={isRemoved ? Undo2 : Trash2}
                 label={isRemoved ? words.files.keep(name) : words.files.removeNow(name)}
                 onClick={() => toggle(file)}
               />
-            </div>
+            </EditedFile>
           );
         })}
-        {draft.added.map(({ key, file }) => (
-          <div key={key} className="file-row">
-            <FileIcon size={16} strokeWidth={1.75} aria-hidden="true" />
-            <span className="file-name cut" title={file.name}>
-              {file.name}
-            </span>
-            <span className="meta tab">
-              {fileSize(file.size)}, {words.files.addedAtSave}
-            </span>
+        {draft.added.map(({ key, file: { name, size } }) => (
+          <EditedFile key={key} name={name} fact={`${fileSize(size)}, ${words.files.addedAtSave}`}>
             <IconButton
               icon={X}
-              label={words.files.leaveOut(file.name)}
+              label={words.files.leaveOut(name)}
               onClick={() => {
                 onChange({ ...draft, added: draft.added.filter((one) => one.key !== key) });
                 adder.current?.focus();
               }}
             />
-          </div>
+          </EditedFile>
         ))}
         <FileAdder isOver={isOver} isEmpty={held + draft.added.length === 0} button={adder} onAdd={add} />
       </div>
     </EditRow>
+  );
+}
+
+type EditedProps = { name: string; fact: string; isGone?: boolean; children: ReactNode };
+
+function EditedFile({ name, fact, isGone = false, children }: EditedProps) {
+  return (
+    <div className="file-row" data-gone={isGone}>
+      <FileIcon size={16} strokeWidth={1.75} aria-hidden="true" />
+      <span className="file-name cut" title={name}>
+        {name}
+      </span>
+      <span className="meta tab">{fact}</span>
+      {children}
+    </div>
   );
 }

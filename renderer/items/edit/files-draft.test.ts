@@ -24,7 +24,7 @@ describe("files that are added in the editor", () => {
     });
   });
 
-  it("stop at 50 for one item; one that goes makes room", () => {
+  it("stop at 50 for one item; one that goes makes a place", () => {
     const more = [file("a"), file("b")];
     const full = withFiles(noFiles, 49, more);
     expect({ names: names(full.draft), problem: full.problem }).toEqual({

@@ -21,8 +21,8 @@ export function withFiles(
 ): { draft: FilesDraft; problem: string | null } {
   const large = files.find(({ size }) => size > limits.attachmentBytes);
   const fitting = files.filter(({ size }) => size <= limits.attachmentBytes);
-  const room = limits.attachmentsPerItem - (held - draft.removed.size) - draft.added.length;
-  const taken = fitting.slice(0, Math.max(0, room)).map((file) => ({ key: crypto.randomUUID(), file }));
+  const places = limits.attachmentsPerItem - (held - draft.removed.size) - draft.added.length;
+  const taken = fitting.slice(0, Math.max(0, places)).map((file) => ({ key: crypto.randomUUID(), file }));
   const problem =
     large !== undefined
       ? words.files.tooLarge(large.name)

@@ -18,8 +18,8 @@ import {
 } from "./draft.ts";
 import type { EditorFieldsProps } from "./editor-fields.tsx";
 import { isTooLong } from "./excess.ts";
-import { fileChanges, noFiles, saveFiles } from "./files-draft.ts";
 import { savedWords, saveItem } from "./save-item.ts";
+import { useFilesDraft } from "./use-files-draft.ts";
 
 type EditorStart = {
   shown: ShownItem | null;
@@ -97,16 +97,10 @@ export function useEditor({ shown, resumed, title, vault, onDone, onFault }: Edi
   const [failure, setFailure] = useState<Failure | null>(null);
   const [isBusy, setBusy] = useState(false);
   const [hasTried, setTried] = useState(false);
-  const [files, setFiles] = useState(noFiles);
+  const files = useFilesDraft(shown?.detail?.attachments ?? []);
   const changed = Object.keys(changesOf(draft, first)).length;
   const base = item === null ? null : beginning.began;
-  const attachments = shown?.detail?.attachments ?? [];
-  const filesChanged = fileChanges(files);
-  const names = [
-    ...files.added.map(({ file }) => file.name),
-    ...attachments.filter(({ file }) => files.removed.has(file)).map(({ name }) => name),
-  ];
-  const text = { ...typedOf(draft, first), ...(filesChanged === 0 ? {} : { files: names }) };
+  const text = { ...typedOf(draft, first), ...files.typed };
   const isTouched = Object.keys(text).length > 0;
   const kept = useKeptText(
     resumed?.typed ?? null,
@@ -117,9 +111,9 @@ export function useEditor({ shown, resumed, title, vault, onDone, onFault }: Edi
     setTried(true);
     if (isBusy) return;
     if (isFaulty(faultsOf(draft)) || isTooLong(draft)) return onFault();
-    if (changed === 0 && (item !== null || filesChanged === 0)) {
+    if (changed === 0) {
       void kept.end();
-      if (item !== null) void saveFiles(item, files);
+      if (item !== null) files.save(item);
       return onDone(item);
     }
     setBusy(true);
@@ -130,11 +124,11 @@ export function useEditor({ shown, resumed, title, vault, onDone, onFault }: Edi
     if (!saved.ok) return setFailure(saved.failure);
     void kept.end();
     tell(savedWords(saved.value));
-    void saveFiles(saved.value.item, files);
+    files.save(saved.value.item);
     onDone(saved.value.item);
   };
   return {
-    ...{ began: beginning.began, isResumed: beginning.isResumed, changed: changed + filesChanged, isBusy, failure },
+    ...{ began: beginning.began, isResumed: beginning.isResumed, changed: changed + files.changed, isBusy, failure },
     save: () => void save(),
     discard: () => void kept.end(),
     startOver: beginning.isResumed ? () => setDraft(beginning.anew(first)) : null,
@@ -150,7 +144,7 @@ export function useEditor({ shown, resumed, title, vault, onDone, onFault }: Edi
       onVault: setTarget,
       onPut: (change) => setDraft((before) => ({ ...before, ...change })),
       onRead,
-      files: { attachments, draft: files, onChange: setFiles },
+      files: files.props,
     },
   };
 }

@@ -1,4 +1,5 @@
 /** Adds a file of this computer to an item: piece by piece, so that the page never holds more of it than one. */
+import { fileSize } from "../../../shared/copy/file-size.ts";
 import { words } from "../../../shared/copy/words.ts";
 import { limits } from "../../../shared/encoding/limits.ts";
 import { ok, type Result } from "../../../shared/failures.ts";
@@ -14,6 +15,9 @@ export type AddingList = { show(adding: Adding): void; gone(key: string): void; 
 /** Tells how it ended. */
 export async function addFile(item: string, file: File, list: AddingList): Promise<void> {
   if (file.size > limits.attachmentBytes) return tellProblem(words.files.tooLarge(file.name));
+  const space = await call("attachment.space", {});
+  const left = space.ok ? space.value.left : null;
+  if (left !== null && file.size > left) return tellProblem(words.files.noSpace(file.name, fileSize(left)));
   const key = crypto.randomUUID();
   list.show({ key, name: file.name, percent: 0 });
   const sent = await send(item, file, (done) => {

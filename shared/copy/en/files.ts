@@ -22,6 +22,7 @@ export const filesWords = {
     leaveOut: (name: string) => `Do not add “${name}”`,
     notKept: (names: string[]) =>
       `Files are not kept with it. Add or remove again: ${names.map((name) => `“${name}”`).join(", ")}.`,
+    noSpace: (name: string, left: string) => `“${name}” was not added: ${left} left for you on the server`,
     tooMany: (most: number) => `An item holds up to ${most} files`,
     tooLarge: (name: string) => `“${name}” is larger than 25 MB`,
     adding: (percent: number) => `Adding ${percent} %`,

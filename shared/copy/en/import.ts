@@ -97,6 +97,10 @@ export const importWords = {
       if (changed === 0) return `${saved}.`;
       return `${saved}: ${added.toLocaleString("en")} new, ${changed.toLocaleString("en")} updated where ${changed === 1 ? "it is" : "they are"}.`;
     },
+    willSend: (size: string, left: string | null) =>
+      left === null ? `Files: ${size}.` : `Files: ${size}, ${left} left on the server.`,
+    tooMuch: (size: string, left: string) =>
+      `Files: ${size}, only ${left} left for you on the server. Leave rows with files out, or ask your admin for space.`,
     willLeave: (same: number, not: number) =>
       `${[
         ...(same > 0 ? [`${same.toLocaleString("en")} ${same === 1 ? "stays as it is" : "stay as they are"}`] : []),

@@ -230,6 +230,17 @@ export const routes = {
     request: strict({ vault: idField<VaultId>(), blob: idField<BlobId>(), part: uintField() }),
     response: strict({ bytes: bytesMax(limits.blobPartBytes) }),
   },
+  // How many bytes the server would still take from this person, for files and all else: said before they send, not a promise.
+  space: {
+    method: "GET",
+    path: "/v1/space",
+    sessions: ["device"],
+    needs: "team",
+    requestBytes: 0,
+    responseBytes: shortAnswerBytes,
+    request: empty,
+    response: strict({ bytes: uintField() }),
+  },
   live: {
     method: "GET",
     path: "/v1/live",

@@ -27,6 +27,7 @@ export function attachmentHandlers(area: ItemsArea, loaded: () => Promise<void>)
     },
     "attachment.write": async (input) => takePiece(area, input),
     "attachment.add": async ({ file }) => addFile(area, file),
+    "attachment.space": async () => ok({ left: await area.files.spaceLeft() }),
     "attachment.cancel": async ({ file }) => {
       area.adding.get(file)?.writer.drop();
       area.adding.delete(file);
