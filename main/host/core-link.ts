@@ -7,6 +7,7 @@ import type { Socket } from "node:net";
 import { fileURLToPath } from "node:url";
 import type { HeldText } from "../node/clipboard-watch.ts";
 import { type CoreSetup, type CoreToHost, type HostToCore, released, type Upgrade } from "./core-messages.ts";
+import { countEnds } from "./ends-too-often.ts";
 
 /** One running core process, however it was started (Node `fork` here, `utilityProcess` in the Electron host). */
 export type CoreProcess<Handle> = {
@@ -18,7 +19,7 @@ export type StartCore<Handle> = (events: { message(message: CoreToHost): void; e
 
 export type CoreLink<Handle> = {
   handOver(request: Upgrade | null, handle: Handle): void;
-  /** Kills the core and puts a fresh one in its place; pages are sent where `movedTo` says. */
+  /** Kills the core before it returns and puts a fresh one in its place: a system that goes to sleep waits for nothing. */
   lock(): void;
   close(): void;
   pid(): number | undefined;
@@ -29,6 +30,10 @@ export type LinkEvents = {
   movedTo(): string | null;
   /** The core is gone, a fresh one stands. */
   replaced(): void;
+  /**
+   * Electron only: the core ended three times in ten seconds and is not started again, unless by `again`. Elsewhere it is, for ever.
+   */
+  gaveUp?(again: () => void): void;
   /** Browser host only: whether a text that is about to be written is held by the watch that clears it. */
   holdClipboard?(text: HeldText): Promise<boolean>;
   /** Electron only: its main writes, and has then held that one text. */
@@ -50,6 +55,7 @@ export function linkCore<Handle>(start: StartCore<Handle>, setup: CoreSetup, eve
   /** Pages that came while the old core was on its way out: they belong to the next one. */
   const waiting: (() => void)[] = [];
   let isLeaving = false;
+  const isTooOften = countEnds();
   let current = launch();
 
   function launch(): CoreProcess<Handle> {
@@ -58,6 +64,10 @@ export function linkCore<Handle>(start: StartCore<Handle>, setup: CoreSetup, eve
       message: (message) => take(core, message),
       exit: () => {
         if (closed || core !== current) return;
+        if (isTooOften(performance.now()) && events.gaveUp !== undefined) {
+          events.gaveUp(() => replace(core));
+          return;
+        }
         const pause = performance.now() - startedAt < restPauseMs ? restPauseMs : 0;
         setTimeout(() => {
           if (closed || core !== current) return;
@@ -95,7 +105,7 @@ export function linkCore<Handle>(start: StartCore<Handle>, setup: CoreSetup, eve
       if (isLeaving) waiting.push(handOver);
       else handOver();
     },
-    lock: () => take(current, { kind: "lock", channels: 32 }),
+    lock: () => replace(current),
     close: () => {
       closed = true;
       current.kill();
