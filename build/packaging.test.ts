@@ -59,11 +59,17 @@ describe("packaging", () => {
     const [, known = ""] = /namespace CrossProcessExports \{([\s\S]*?)\n {2}\}/.exec(types) ?? [];
     const names = packedFiles(join(extracted, "dist/electron")).flatMap(({ name }) => {
       const source = readFileSync(join(extracted, "dist/electron", name), "utf8");
-      expect(source).not.toMatch(/import\(["']electron["']\)|import \w+ from "electron"|import \* as \w+ from "electron"/);
-      return [...source.matchAll(/import \{([^}]+)\} from "electron"/g)].flatMap(([, list]) => (list as string).split(","));
+      expect(source).not.toMatch(
+        /import\(["']electron["']\)|import \w+ from "electron"|import \* as \w+ from "electron"/,
+      );
+      return [...source.matchAll(/import \{([^}]+)\} from "electron"/g)].flatMap(([, list]) =>
+        (list as string).split(","),
+      );
     });
     expect(names.length).toBeGreaterThan(10);
-    const unknown = names.filter((name) => !new RegExp(`(const|class|function) ${name.trim().split(" ")[0]}\\b`).test(known));
+    const unknown = names.filter(
+      (name) => !new RegExp(`(const|class|function) ${name.trim().split(" ")[0]}\\b`).test(known),
+    );
     expect(unknown).toEqual([]);
   });
 
@@ -71,7 +77,9 @@ describe("packaging", () => {
     const settings = readFileSync(join(root, "electron-builder.yml"), "utf8");
     expect(settings).toMatch(/executableArgs: \[\]/);
     expect(settings).not.toMatch(/no-sandbox/);
-    for (const { name } of packedFiles(join(extracted, "dist/electron")).filter(({ name }) => name.includes("main/entry")))
+    for (const { name } of packedFiles(join(extracted, "dist/electron")).filter(({ name }) =>
+      name.includes("main/entry"),
+    ))
       expect(readFileSync(join(extracted, "dist/electron", name), "utf8")).not.toMatch(/appendSwitch/);
   });
 });

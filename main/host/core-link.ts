@@ -38,6 +38,8 @@ export type LinkEvents = {
   holdClipboard?(text: HeldText): Promise<boolean>;
   /** Electron only: its main writes, and has then held that one text. */
   writeClipboard?(text: string, clearAfterMs: number): Promise<boolean>;
+  /** Electron only: hands a website or a mail to the desktop. */
+  openAddress?(address: string): Promise<boolean>;
   startServer(): Promise<{ url: string; setupCode: string } | null>;
 };
 
@@ -129,6 +131,9 @@ function serveCore<Handle>(core: CoreProcess<Handle>, message: Request, events: 
   if (message.kind === "clipboard-hold") done(message.id, events.holdClipboard?.(message.text));
   else if (message.kind === "clipboard-write") {
     done(message.id, events.writeClipboard?.(message.text, message.clearAfterMs));
+  } else if (message.kind === "open-address") {
+    const opened = events.openAddress?.(message.address) ?? Promise.resolve(false);
+    void opened.catch(() => false).then((opened) => core.send({ kind: "address-opened", id: message.id, opened }));
   } else if (message.kind === "server-start") {
     void events.startServer().then((server) => {
       core.send(

@@ -12,6 +12,8 @@ export type CoreSetup = {
   /** `tools`: the core starts the system's tool; `host`: Electron's main writes, and has then held that one text. */
   clipboard: "tools" | "host";
   deviceName: string;
+  /** Who opens websites and mails: the host where it has the desktop's own way (Electron), else the core by the system's tools. */
+  opens?: "host";
   /** Where saved files go, where the host knows it better than the core. */
   downloads?: string;
   /** `key-file` stands in for the OS keychain where a script starts the core: the same file as the honest fallback. */
@@ -30,6 +32,7 @@ export type HostToCore =
   /** Where each of the core's pages must go now; then the core is killed. */
   | { kind: "moved"; urls: (string | null)[] }
   | { kind: "clipboard-done"; id: number; taken: boolean }
+  | { kind: "address-opened"; id: number; opened: boolean }
   | { kind: "server-started"; id: number; url: string; setupCode: string }
   | { kind: "server-failed"; id: number };
 
@@ -42,6 +45,8 @@ export type CoreToHost =
   | { kind: "clipboard-hold"; id: number; text: HeldText }
   /** Only where the setup says `host`: the one payload that a host ever sees. */
   | { kind: "clipboard-write"; id: number; text: string; clearAfterMs: number }
+  /** Only where the setup says so: a website or an empty mail for the desktop. */
+  | { kind: "open-address"; id: number; address: string }
   | { kind: "server-start"; id: number };
 
 /**

@@ -18,6 +18,7 @@ const channels = new Set<Channel>();
 const host = connectHost();
 const sockets = new WebSocketServer({ noServer: true, maxPayload: maxFrameBytes, perMessageDeflate: false });
 const serverStarts = new Map<number, (answer: { url: string; setupCode: string } | null) => void>();
+const addressAnswers = new Map<number, (opened: boolean) => void>();
 const clipboardAnswers = new Map<number, (taken: boolean) => void>();
 let asked = 0;
 let app: ChannelApp | null = null;
@@ -29,6 +30,7 @@ host.listen((message, handle) => {
   else if (message.kind === "channel") whenComposed(() => addChannel(message, handle));
   else if (message.kind === "moved") leave(message.urls);
   else if (message.kind === "clipboard-done") settleClipboard(message);
+  else if (message.kind === "address-opened") settleAddress(message);
   else settleServerStart(message);
 });
 tellHost({ kind: "ready" });
@@ -43,6 +45,7 @@ async function compose(message: Extract<HostToCore, { kind: "setup" }>): Promise
     lock: () => tellHost({ kind: "lock", channels: channels.size }),
     holdClipboard: (text) => askClipboard((id) => ({ kind: "clipboard-hold", id, text })),
     writeByHost: (text, clearAfterMs) => askClipboard((id) => ({ kind: "clipboard-write", id, text, clearAfterMs })),
+    ...(message.setup.opens === "host" ? { openByHost: askToOpen } : {}),
     startServer: () =>
       new Promise((resolve) => {
         const id = ++asked;
@@ -52,6 +55,19 @@ async function compose(message: Extract<HostToCore, { kind: "setup" }>): Promise
   });
   app = createApp(ports) as unknown as ChannelApp;
   for (const act of early.splice(0)) act();
+}
+
+function askToOpen(address: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const id = ++asked;
+    addressAnswers.set(id, resolve);
+    tellHost({ kind: "open-address", id, address });
+  });
+}
+
+function settleAddress({ id, opened }: Extract<HostToCore, { kind: "address-opened" }>): void {
+  addressAnswers.get(id)?.(opened);
+  addressAnswers.delete(id);
 }
 
 function askClipboard(message: (id: number) => CoreToHost): Promise<boolean> {

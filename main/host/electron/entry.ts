@@ -26,6 +26,7 @@ import {
   refusedVariable,
 } from "./hardening.ts";
 import { setMenu } from "./menu.ts";
+import { openOutside } from "./open-outside.ts";
 import { registerPageScheme, servePage } from "./page-protocol.ts";
 import { onSystemLock } from "./system-lock.ts";
 import { startUpdates } from "./updates.ts";
@@ -117,7 +118,7 @@ function start(dataDir: string): void {
     startUtilityCore(built.core),
     {
       ...{ dataDir, clipboard: "host", deviceName: hostname(), kdf: "calibrated" },
-      downloads: app.getPath("downloads"),
+      ...{ opens: "host", downloads: app.getPath("downloads") },
     },
     {
       movedTo: () => null,
@@ -127,6 +128,7 @@ function start(dataDir: string): void {
       },
       gaveUp: (again) => giveUp("core", again),
       writeClipboard: guard.write,
+      openAddress: openOutside,
       startServer: server.start,
     },
   );
