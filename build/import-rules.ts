@@ -244,7 +244,7 @@ export const rules: Rule[] = [
   },
   {
     from: "main/host/updates/",
-    may: [...base, crypto, ...protocol("release"), "main/host/updates/"],
+    may: [...base, crypto, ...protocol("release"), "main/host/updates/", "main/node/replace-file.ts"],
     packages: ["node:", "electron-updater", "zod"],
   },
   {

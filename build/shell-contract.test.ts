@@ -51,14 +51,14 @@ async function team(shell: Shell): Promise<string> {
   });
   const { vault } = await shell.call("vault.create", { title: "Ops" });
   const { item } = await shell.call("item.save", {
-    ...{ vault, kind: "login", changes: { title: "Router", password: secret } },
+    ...{ vault, kind: "login", changes: { title: "Router", password: secret, websites: ["https://example.org"] } },
   });
   return item as string;
 }
 
 const concealed = {
   linux: { "x-kde-passwordManagerHint": [...Buffer.from("secret")] },
-  darwin: { "org.nspasteboard.ConcealedType": [1] },
+  darwin: { "org.nspasteboard.ConcealedType": [1], "org.nspasteboard.TransientType": [1] },
   win32: {
     ExcludeClipboardContentFromMonitorProcessing: [1, 0, 0, 0],
     CanIncludeInClipboardHistory: [0, 0, 0, 0],

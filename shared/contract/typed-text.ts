@@ -46,7 +46,7 @@ export const typedCommands = {
     refreshedBy: ["typed.changed", "items.changed", "vault.changed"],
   }),
   /** For the editor that is opened again. */
-  "typed.open": command<TypedShape & { text: TypedText }>()({ input: ofTyped, in: open, steps: [] }),
+  "typed.open": command<TypedShape & { text: TypedText }>()({ input: ofTyped, in: open, steps: [], asksAgain: true }),
   "typed.drop": command<Nothing>()({ input: ofTyped, in: open, steps: ["here:settings"] }),
 };
 
