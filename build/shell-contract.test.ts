@@ -51,7 +51,11 @@ async function team(shell: Shell): Promise<string> {
   });
   const { vault } = await shell.call("vault.create", { title: "Ops" });
   const { item } = await shell.call("item.save", {
-    ...{ vault, kind: "login", changes: { title: "Router", password: secret, websites: ["https://example.org"] } },
+    ...{
+      vault,
+      kind: "login",
+      changes: { title: "Router", password: secret, urls: [{ url: "https://example.org/", match: "domain" }] },
+    },
   });
   return item as string;
 }
