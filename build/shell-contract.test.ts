@@ -189,6 +189,17 @@ describe("what dies", () => {
     expect(await shell.ended).toBe(0);
   });
 
+  it("takes the keys with it when a page ends three times in ten seconds", async () => {
+    const shell = await opened();
+    for (let ended = 1; ended < 3; ended++) {
+      await shell.act("pageGone", "oom");
+      await fresh(shell, ended + 1);
+    }
+    expect(await shell.act("pageGone", "oom")).toBe(true);
+    const { boxes, windows, started } = await shell.until((state) => state.boxes.length > 0);
+    expect({ boxes: boxes.length, windows, cores: started.length }).toEqual({ boxes: 1, windows: [], cores: 3 });
+  });
+
   it("is told of a page that does not answer, with the lock as a way out", async () => {
     const shell = await opened();
     await shell.act("answers", 1);

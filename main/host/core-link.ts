@@ -21,6 +21,8 @@ export type CoreLink<Handle> = {
   handOver(request: Upgrade | null, handle: Handle): void;
   /** Kills the core before it returns and puts a fresh one in its place: a system that goes to sleep waits for nothing. */
   lock(): void;
+  /** Kills the core and leaves its place empty until `lock`. */
+  stop(): void;
   close(): void;
   pid(): number | undefined;
 };
@@ -30,10 +32,8 @@ export type LinkEvents = {
   movedTo(): string | null;
   /** The core is gone, a fresh one stands. */
   replaced(): void;
-  /**
-   * Electron only: the core ended three times in ten seconds and is not started again, unless by `again`. Elsewhere it is, for ever.
-   */
-  gaveUp?(again: () => void): void;
+  /** Electron only: the core ended three times in ten seconds and is not started again before `lock`. Elsewhere it is, for ever. */
+  gaveUp?(): void;
   /** Browser host only: whether a text that is about to be written is held by the watch that clears it. */
   holdClipboard?(text: HeldText): Promise<boolean>;
   /** Electron only: its main writes, and has then held that one text. */
@@ -57,6 +57,7 @@ export function linkCore<Handle>(start: StartCore<Handle>, setup: CoreSetup, eve
   /** Pages that came while the old core was on its way out: they belong to the next one. */
   const waiting: (() => void)[] = [];
   let isLeaving = false;
+  let isStopped = false;
   const isTooOften = countEnds();
   let current = launch();
 
@@ -65,14 +66,14 @@ export function linkCore<Handle>(start: StartCore<Handle>, setup: CoreSetup, eve
     const core = start({
       message: (message) => take(core, message),
       exit: () => {
-        if (closed || core !== current) return;
+        if (closed || isStopped || core !== current) return;
         if (isTooOften(performance.now()) && events.gaveUp !== undefined) {
-          events.gaveUp(() => replace(core));
+          events.gaveUp();
           return;
         }
         const pause = performance.now() - startedAt < restPauseMs ? restPauseMs : 0;
         setTimeout(() => {
-          if (closed || core !== current) return;
+          if (closed || isStopped || core !== current) return;
           current = launch();
           events.replaced();
         }, pause);
@@ -87,8 +88,14 @@ export function linkCore<Handle>(start: StartCore<Handle>, setup: CoreSetup, eve
     core.kill();
     current = launch();
     isLeaving = false;
+    isStopped = false;
     events.replaced();
     for (const handOver of waiting.splice(0)) handOver();
+  }
+
+  /** A core that was stopped meanwhile stays so. */
+  function replaceLate(core: CoreProcess<Handle>): void {
+    if (!isStopped) replace(core);
   }
 
   function take(core: CoreProcess<Handle>, message: CoreToHost): void {
@@ -96,8 +103,8 @@ export function linkCore<Handle>(start: StartCore<Handle>, setup: CoreSetup, eve
     if (message.kind === "lock") {
       isLeaving = true;
       core.send({ kind: "moved", urls: placesFor(message.channels, events) });
-      setTimeout(() => replace(core), leaveWithinMs);
-    } else if (message.kind === "left") setTimeout(() => replace(core), flushMs);
+      setTimeout(() => replaceLate(core), leaveWithinMs);
+    } else if (message.kind === "left") setTimeout(() => replaceLate(core), flushMs);
     else serveCore(core, message, events);
   }
 
@@ -108,6 +115,10 @@ export function linkCore<Handle>(start: StartCore<Handle>, setup: CoreSetup, eve
       else handOver();
     },
     lock: () => replace(current),
+    stop: () => {
+      isStopped = true;
+      current.kill();
+    },
     close: () => {
       closed = true;
       current.kill();

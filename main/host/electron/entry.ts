@@ -96,17 +96,18 @@ function start(dataDir: string): void {
     void guard.clear();
     link.lock();
   };
-  /** Nothing stands while the box does: no page, no keys, no copy. */
-  const giveUp = (what: "core" | "page" | "load", again: () => void): void => {
+  /** Nothing stands while the box does: no copy, no keys, no page. */
+  const askAfterEnd = (what: "core" | "page" | "load"): void => {
     void guard.clear();
+    link.stop();
     window.leave();
-    void askTryAgain(what).then((isWanted) => (isWanted ? again() : app.quit()));
+    void askTryAgain(what).then((isWanted) => (isWanted ? lock() : app.quit()));
   };
   const window = oneWindow(built.preload, join(dataDir, "window.json"), {
     shown: sayOnce(hostWords.readyInWindow(null, false)),
-    pageGone: () => (isTooOften(performance.now()) ? giveUp("page", lock) : lock()),
+    pageGone: () => (isTooOften(performance.now()) ? askAfterEnd("page") : lock()),
     unresponsive: () => void askLock().then((isWanted) => isWanted && lock()),
-    notLoaded: () => giveUp("load", lock),
+    notLoaded: () => askAfterEnd("load"),
     sessionEnds: lock,
   });
   const show = (): void => {
@@ -126,7 +127,7 @@ function start(dataDir: string): void {
         void guard.clear();
         show();
       },
-      gaveUp: (again) => giveUp("core", again),
+      gaveUp: () => askAfterEnd("core"),
       writeClipboard: guard.write,
       openAddress: openOutside,
       startServer: server.start,
