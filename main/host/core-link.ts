@@ -57,7 +57,6 @@ export function linkCore<Handle>(start: StartCore<Handle>, setup: CoreSetup, eve
   /** Pages that came while the old core was on its way out: they belong to the next one. */
   const waiting: (() => void)[] = [];
   let isLeaving = false;
-  let isStopped = false;
   const isTooOften = countEnds();
   let current = launch();
 
@@ -66,17 +65,10 @@ export function linkCore<Handle>(start: StartCore<Handle>, setup: CoreSetup, eve
     const core = start({
       message: (message) => take(core, message),
       exit: () => {
-        if (closed || isStopped || core !== current) return;
-        if (isTooOften(performance.now()) && events.gaveUp !== undefined) {
-          events.gaveUp();
-          return;
-        }
-        const pause = performance.now() - startedAt < restPauseMs ? restPauseMs : 0;
-        setTimeout(() => {
-          if (closed || isStopped || core !== current) return;
-          current = launch();
-          events.replaced();
-        }, pause);
+        if (closed || core !== current) return;
+        const now = performance.now();
+        if (isTooOften(now) && events.gaveUp !== undefined) events.gaveUp();
+        else setTimeout(() => replace(core), now - startedAt < restPauseMs ? restPauseMs : 0);
       },
     });
     core.send({ kind: "setup", setup });
@@ -88,14 +80,8 @@ export function linkCore<Handle>(start: StartCore<Handle>, setup: CoreSetup, eve
     core.kill();
     current = launch();
     isLeaving = false;
-    isStopped = false;
     events.replaced();
     for (const handOver of waiting.splice(0)) handOver();
-  }
-
-  /** A core that was stopped meanwhile stays so. */
-  function replaceLate(core: CoreProcess<Handle>): void {
-    if (!isStopped) replace(core);
   }
 
   function take(core: CoreProcess<Handle>, message: CoreToHost): void {
@@ -103,8 +89,8 @@ export function linkCore<Handle>(start: StartCore<Handle>, setup: CoreSetup, eve
     if (message.kind === "lock") {
       isLeaving = true;
       core.send({ kind: "moved", urls: placesFor(message.channels, events) });
-      setTimeout(() => replaceLate(core), leaveWithinMs);
-    } else if (message.kind === "left") setTimeout(() => replaceLate(core), flushMs);
+      setTimeout(() => replace(core), leaveWithinMs);
+    } else if (message.kind === "left") setTimeout(() => replace(core), flushMs);
     else serveCore(core, message, events);
   }
 
@@ -116,8 +102,8 @@ export function linkCore<Handle>(start: StartCore<Handle>, setup: CoreSetup, eve
     },
     lock: () => replace(current),
     stop: () => {
-      isStopped = true;
       current.kill();
+      current = nobody;
     },
     close: () => {
       closed = true;
@@ -126,6 +112,9 @@ export function linkCore<Handle>(start: StartCore<Handle>, setup: CoreSetup, eve
     pid: () => current.pid(),
   };
 }
+
+/** In the place of a core that was stopped. */
+const nobody = { send: () => {}, kill: () => {}, pid: () => undefined };
 
 /** Where each page goes, for at most 32 of them. */
 function placesFor(pages: number, events: LinkEvents): (string | null)[] {

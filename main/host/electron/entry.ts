@@ -133,6 +133,19 @@ function start(dataDir: string): void {
       startServer: server.start,
     },
   );
+  servePages(link, appearance);
+  offerMenu(dataDir, lock);
+  onSystemLock(lock);
+  app.on("second-instance", () => window.front());
+  app.on("window-all-closed", () => {
+    if (!window.isAway()) app.quit();
+  });
+  closeAtQuit([{ close: window.keepPlace }, link, server], guard.clear);
+  show();
+}
+
+/** Pages from their files alone, each with a channel to the core that stands. */
+function servePages(link: CoreLink<MessagePortMain>, appearance: () => "system" | "light" | "dark"): void {
   hardenSession(session.defaultSession);
   servePage(session.defaultSession, built.page, appearance);
   app.on("web-contents-created", (_event, contents) => hardenContents(contents));
@@ -142,18 +155,15 @@ function start(dataDir: string): void {
     link.handOver(null, port1);
     event.sender.postMessage(channelRequest, null, [port2]);
   });
+}
+
+/** The menu, and in it what is to say of updates. */
+function offerMenu(dataDir: string, lock: () => void): void {
   const restart = startUpdates(dataDir, ({ ready, refused }) => {
     const reason = refused === null ? null : (refused.detail?.reason ?? refused.code);
     setMenu(lock, { ready, refused: reason, restart: () => restart?.() });
   });
   setMenu(lock, null);
-  onSystemLock(lock);
-  app.on("second-instance", () => window.front());
-  app.on("window-all-closed", () => {
-    if (!window.isAway()) app.quit();
-  });
-  closeAtQuit([{ close: window.keepPlace }, link, server], guard.clear);
-  show();
 }
 
 function sayOnce(line: string): () => void {
