@@ -53,7 +53,6 @@ const restPauseMs = 1000;
 /** Starts a core and keeps one standing until `close`. */
 export function linkCore<Handle>(start: StartCore<Handle>, setup: CoreSetup, events: LinkEvents): CoreLink<Handle> {
   let closed = false;
-  let startedAt = 0;
   /** Pages that came while the old core was on its way out: they belong to the next one. */
   const waiting: (() => void)[] = [];
   let isLeaving = false;
@@ -61,7 +60,7 @@ export function linkCore<Handle>(start: StartCore<Handle>, setup: CoreSetup, eve
   let current = launch();
 
   function launch(): CoreProcess<Handle> {
-    startedAt = performance.now();
+    const startedAt = performance.now();
     const core = start({
       message: (message) => take(core, message),
       exit: () => {
