@@ -58,6 +58,8 @@ describe("files of an item", () => {
     await page.getByRole("button", { name: /Add a login/ }).click();
     await page.getByLabel("Title", { exact: true }).fill("Router");
     await page.keyboard.press("Control+s");
+    // The editor has such a button too.
+    await page.locator("form.editor").waitFor({ state: "detached" });
     await page.getByRole("button", { name: "Add a file…" }).waitFor();
 
     const folder = join(home, "given");

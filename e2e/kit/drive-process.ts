@@ -56,7 +56,7 @@ export async function startCoreProcess({
     {
       dataDir,
       clipboard: "host",
-      saving: choosePlace === undefined ? "downloads" : "asks",
+      ...(choosePlace === undefined ? {} : { saving: "asks" }),
       deviceName: "a scripted computer",
       downloads: `${dataDir}/downloads`,
       keychain: "key-file",

@@ -7,6 +7,7 @@ import type { Socket } from "node:net";
 import { fileURLToPath } from "node:url";
 import type { HeldText } from "../node/clipboard-watch.ts";
 import { type CoreSetup, type CoreToHost, type HostToCore, released, type Upgrade } from "./core-messages.ts";
+import { countEnds } from "./ends-too-often.ts";
 
 /** One running core process, however it was started (Node `fork` here, `utilityProcess` in the Electron host). */
 export type CoreProcess<Handle> = {
@@ -18,8 +19,10 @@ export type StartCore<Handle> = (events: { message(message: CoreToHost): void; e
 
 export type CoreLink<Handle> = {
   handOver(request: Upgrade | null, handle: Handle): void;
-  /** Kills the core and puts a fresh one in its place; pages are sent where `movedTo` says. */
+  /** Kills the core before it returns and puts a fresh one in its place: a system that goes to sleep waits for nothing. */
   lock(): void;
+  /** Kills the core and leaves its place empty until `lock`. */
+  stop(): void;
   close(): void;
   pid(): number | undefined;
 };
@@ -29,12 +32,16 @@ export type LinkEvents = {
   movedTo(): string | null;
   /** The core is gone, a fresh one stands. */
   replaced(): void;
+  /** Electron only: the core ended three times in ten seconds and is not started again before `lock`. Elsewhere it is, for ever. */
+  gaveUp?(): void;
   /** Browser host only: whether a text that is about to be written is held by the watch that clears it. */
   holdClipboard?(text: HeldText): Promise<boolean>;
   /** Electron only: its main writes, and has then held that one text. */
   writeClipboard?(text: string, clearAfterMs: number): Promise<boolean>;
   /** Where a file is to be saved, by the system's own dialog; null where the person chose nothing. */
   choosePlace?(name: string): Promise<string | null>;
+  /** Electron only: hands a website or a mail to the desktop. */
+  openAddress?(address: string): Promise<boolean>;
   startServer(): Promise<{ url: string; setupCode: string } | null>;
 };
 
@@ -48,24 +55,21 @@ const restPauseMs = 1000;
 /** Starts a core and keeps one standing until `close`. */
 export function linkCore<Handle>(start: StartCore<Handle>, setup: CoreSetup, events: LinkEvents): CoreLink<Handle> {
   let closed = false;
-  let startedAt = 0;
   /** Pages that came while the old core was on its way out: they belong to the next one. */
   const waiting: (() => void)[] = [];
   let isLeaving = false;
+  const isTooOften = countEnds();
   let current = launch();
 
   function launch(): CoreProcess<Handle> {
-    startedAt = performance.now();
+    const startedAt = performance.now();
     const core = start({
       message: (message) => take(core, message),
       exit: () => {
         if (closed || core !== current) return;
-        const pause = performance.now() - startedAt < restPauseMs ? restPauseMs : 0;
-        setTimeout(() => {
-          if (closed || core !== current) return;
-          current = launch();
-          events.replaced();
-        }, pause);
+        const now = performance.now();
+        if (isTooOften(now) && events.gaveUp !== undefined) events.gaveUp();
+        else setTimeout(() => replace(core), now - startedAt < restPauseMs ? restPauseMs : 0);
       },
     });
     core.send({ kind: "setup", setup });
@@ -97,7 +101,11 @@ export function linkCore<Handle>(start: StartCore<Handle>, setup: CoreSetup, eve
       if (isLeaving) waiting.push(handOver);
       else handOver();
     },
-    lock: () => take(current, { kind: "lock", channels: 32 }),
+    lock: () => replace(current),
+    stop: () => {
+      current.kill();
+      current = nobody;
+    },
     close: () => {
       closed = true;
       current.kill();
@@ -105,6 +113,9 @@ export function linkCore<Handle>(start: StartCore<Handle>, setup: CoreSetup, eve
     pid: () => current.pid(),
   };
 }
+
+/** In the place of a core that was stopped. */
+const nobody = { send: () => {}, kill: () => {}, pid: () => undefined };
 
 /** Where each page goes, for at most 32 of them. */
 function placesFor(pages: number, events: LinkEvents): (string | null)[] {
@@ -125,6 +136,9 @@ function serveCore<Handle>(core: CoreProcess<Handle>, message: Request, events: 
     const { id, name } = message;
     const chosen = events.choosePlace?.(name).catch(() => null) ?? Promise.resolve(null);
     void chosen.then((path) => core.send({ kind: "place-chosen", id, path }));
+  } else if (message.kind === "open-address") {
+    const opened = events.openAddress?.(message.address) ?? Promise.resolve(false);
+    void opened.catch(() => false).then((opened) => core.send({ kind: "address-opened", id: message.id, opened }));
   } else if (message.kind === "server-start") {
     void events.startServer().then((server) => {
       core.send(

@@ -12,10 +12,12 @@ export type CoreSetup = {
   /** `tools`: the core starts the system's tool; `host`: Electron's main writes, and has then held that one text. */
   clipboard: "tools" | "host";
   deviceName: string;
+  /** Who opens websites and mails: the host where it has the desktop's own way (Electron), else the core by the system's tools. */
+  opens?: "host";
   /** Where saved files go, where the host knows it better than the core. */
   downloads?: string;
   /** `asks`: the host asks the person for a place for each file that is saved. */
-  saving: "asks" | "downloads";
+  saving?: "asks";
   /** `key-file` stands in for the OS keychain where a script starts the core: the same file as the honest fallback. */
   keychain?: "os" | "key-file";
   /** KDF cost of new profiles; `floor` only where tests ask for it. */
@@ -34,6 +36,7 @@ export type HostToCore =
   | { kind: "clipboard-done"; id: number; taken: boolean }
   /** A whole path, as the person chose it in the host's dialog; null: they chose none. */
   | { kind: "place-chosen"; id: number; path: string | null }
+  | { kind: "address-opened"; id: number; opened: boolean }
   | { kind: "server-started"; id: number; url: string; setupCode: string }
   | { kind: "server-failed"; id: number };
 
@@ -48,6 +51,8 @@ export type CoreToHost =
   | { kind: "clipboard-write"; id: number; text: string; clearAfterMs: number }
   /** Only where the setup says `asks`: a file is about to be saved, with this name to begin from. */
   | { kind: "place-ask"; id: number; name: string }
+  /** Only where the setup says so: a website or an empty mail for the desktop. */
+  | { kind: "open-address"; id: number; address: string }
   | { kind: "server-start"; id: number };
 
 /**

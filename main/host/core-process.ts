@@ -18,6 +18,7 @@ const channels = new Set<Channel>();
 const host = connectHost();
 const sockets = new WebSocketServer({ noServer: true, maxPayload: maxFrameBytes, perMessageDeflate: false });
 const serverStarts = new Map<number, (answer: { url: string; setupCode: string } | null) => void>();
+const addressAnswers = new Map<number, (opened: boolean) => void>();
 const clipboardAnswers = new Map<number, (taken: boolean) => void>();
 const placeAnswers = new Map<number, (path: string | null) => void>();
 let asked = 0;
@@ -31,6 +32,7 @@ host.listen((message, handle) => {
   else if (message.kind === "moved") leave(message.urls);
   else if (message.kind === "clipboard-done") settleClipboard(message);
   else if (message.kind === "place-chosen") settlePlace(message);
+  else if (message.kind === "address-opened") settleAddress(message);
   else settleServerStart(message);
 });
 tellHost({ kind: "ready" });
@@ -51,6 +53,7 @@ async function compose(message: Extract<HostToCore, { kind: "setup" }>): Promise
         placeAnswers.set(id, resolve);
         tellHost({ kind: "place-ask", id, name });
       }),
+    ...(message.setup.opens === "host" ? { openByHost: askToOpen } : {}),
     startServer: () =>
       new Promise((resolve) => {
         const id = ++asked;
@@ -60,6 +63,19 @@ async function compose(message: Extract<HostToCore, { kind: "setup" }>): Promise
   });
   app = createApp(ports) as unknown as ChannelApp;
   for (const act of early.splice(0)) act();
+}
+
+function askToOpen(address: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const id = ++asked;
+    addressAnswers.set(id, resolve);
+    tellHost({ kind: "open-address", id, address });
+  });
+}
+
+function settleAddress({ id, opened }: Extract<HostToCore, { kind: "address-opened" }>): void {
+  addressAnswers.get(id)?.(opened);
+  addressAnswers.delete(id);
 }
 
 function askClipboard(message: (id: number) => CoreToHost): Promise<boolean> {

@@ -42,7 +42,7 @@ const keepBusy = (ms: number): void => {
 it("loses no page's first words, however busy the host is while it hands the socket over", async () => {
   const link = linkCore(
     forkCore,
-    { dataDir: scratchDir(), clipboard: "tools", saving: "downloads", deviceName: "", kdf: "floor" },
+    { dataDir: scratchDir(), clipboard: "tools", deviceName: "", kdf: "floor" },
     { movedTo: () => null, replaced: () => {}, startServer: async () => null },
   );
   let handed = 0;

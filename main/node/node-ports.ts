@@ -14,20 +14,22 @@ import { nodeClock } from "./node-clock.ts";
 import { profileFiles } from "./profile-files.ts";
 import { secretNotes } from "./secret-notes.ts";
 import { nodeSockets } from "./sockets.ts";
-import { openMail, openWebsite } from "./website.ts";
+import { type OpenAddress, openByTool, openMail, openWebsite } from "./website.ts";
 
 export type NodeSetup = {
   dataDir: string;
   clipboard: "tools" | "host";
   deviceName: string;
   downloads?: string;
-  saving: "asks" | "downloads";
+  saving?: "asks";
   keychain?: "os" | "key-file";
   kdf: "calibrated" | "floor";
   lock(): void;
   holdClipboard(text: HeldText): Promise<boolean>;
   writeByHost(text: string, clearAfterMs: number): Promise<boolean>;
   choosePlace: ChoosePlace;
+  /** Absent where the system's tools open websites and mails. */
+  openByHost?: OpenAddress;
   startServer(): Promise<{ url: string; setupCode: string } | null>;
 };
 
@@ -45,6 +47,7 @@ export function createNodePorts(setup: NodeSetup): Ports {
     const server = await setup.startServer();
     return server === null ? fail("server-error", { reason: "built-in" }, "later") : ok(server);
   };
+  const open = setup.openByHost ?? openByTool;
   return {
     profiles: profileFiles(setup.dataDir),
     secretNotes: secretNotes(setup.dataDir),
@@ -59,7 +62,12 @@ export function createNodePorts(setup: NodeSetup): Ports {
     clipboard: setup.clipboard === "tools" ? systemClipboard(setup.holdClipboard) : hostClipboard(setup),
     downloads: nodeDownloads(setup.dataDir, setup.downloads, setup.saving === "asks" ? setup.choosePlace : undefined),
     log: nodeLog(),
-    shell: { lock: setup.lock, openWebsite, openMail, deviceName: () => setup.deviceName },
+    shell: {
+      lock: setup.lock,
+      openWebsite: (address) => openWebsite(address, open),
+      openMail: (email) => openMail(email, open),
+      deviceName: () => setup.deviceName,
+    },
     builtInServer: { start: started, resume: started },
     kdf: setup.kdf,
   };

@@ -119,7 +119,7 @@ function startCore({ dataDir, kdf }: HostOptions, { access, guard, startServer }
   };
   return linkCore<Socket>(
     forkCore,
-    { dataDir, clipboard: "tools", saving: "downloads", deviceName: hostname(), kdf },
+    { dataDir, clipboard: "tools", deviceName: hostname(), kdf },
     {
       movedTo: () => {
         turnOnce();
