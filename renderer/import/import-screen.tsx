@@ -76,8 +76,7 @@ export function ImportScreen({ importing, dropped, onHide }: ImportProps) {
           <PreviewTable
             preview={preview}
             vaults={importing.vaults}
-            choice={importing.choice}
-            files={importing.files}
+            {...{ choice: importing.choice, files: importing.files }}
             isTaking={progress !== null}
             onTargets={importing.setTargets}
             onLeft={importing.setLeft}
