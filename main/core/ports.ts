@@ -4,6 +4,7 @@
  */
 import type { Clock } from "../../shared/deadline.ts";
 import type { Result } from "../../shared/failures.ts";
+import type { AppLink } from "../../shared/model/app-links.ts";
 
 /** A prepared SQL statement; values are numbers, text, bytes or null. */
 export type SqlValue = number | string | Uint8Array | null;
@@ -114,6 +115,17 @@ export type BuiltInServer = {
   resume(): Promise<Result<{ url: string }>>;
 };
 
+/** Links that the system handed to the shell; it keeps the newest one for a while, in memory and through a lock. */
+export type Links = {
+  waiting(): AppLink | null;
+  /** Calls `heard` whenever another one waits, or none any more. */
+  listen(heard: () => void): void;
+  /** A page asked: somebody can see that it waits. */
+  seen(): void;
+  /** It is not needed any more. */
+  done(): void;
+};
+
 /** What the shell around the core does on its word. */
 export type Shell = {
   /** Replaces this core by a fresh, locked one (kills the process; drive disposes and builds anew). */
@@ -157,6 +169,7 @@ export type Ports = {
   downloads: Downloads;
   log: Log;
   shell: Shell;
+  links: Links;
   builtInServer: BuiltInServer;
   /** KDF cost for new profiles: calibrated in the product, the floor in tests and scripts. */
   kdf: "calibrated" | "floor";

@@ -5,8 +5,11 @@
 import { type ChildProcess, fork } from "node:child_process";
 import type { Socket } from "node:net";
 import { fileURLToPath } from "node:url";
+import type { AppLink } from "../../shared/model/app-links.ts";
 import type { HeldText } from "../node/clipboard-watch.ts";
+import { nodeClock } from "../node/node-clock.ts";
 import { type CoreSetup, type CoreToHost, type HostToCore, released, type Upgrade } from "./core-messages.ts";
+import { waitingLink } from "./waiting-link.ts";
 
 /** One running core process, however it was started (Node `fork` here, `utilityProcess` in the Electron host). */
 export type CoreProcess<Handle> = {
@@ -20,6 +23,8 @@ export type CoreLink<Handle> = {
   handOver(request: Upgrade | null, handle: Handle): void;
   /** Kills the core and puts a fresh one in its place; pages are sent where `movedTo` says. */
   lock(): void;
+  /** A link that the system handed over waits from now on; whether a page saw that, within half a second. */
+  open(link: AppLink): Promise<boolean>;
   close(): void;
   pid(): number | undefined;
 };
@@ -43,6 +48,9 @@ const flushMs = 50;
 /** A core that dies again within this time is started after a pause, so that a crash is no busy loop. */
 const restPauseMs = 1000;
 
+/** How long a page has to see that a link waits. */
+const seenWithinMs = 500;
+
 /** Starts a core and keeps one standing until `close`. */
 export function linkCore<Handle>(start: StartCore<Handle>, setup: CoreSetup, events: LinkEvents): CoreLink<Handle> {
   let closed = false;
@@ -50,6 +58,8 @@ export function linkCore<Handle>(start: StartCore<Handle>, setup: CoreSetup, eve
   /** Pages that came while the old core was on its way out: they belong to the next one. */
   const waiting: (() => void)[] = [];
   let isLeaving = false;
+  const link = waitingLink(nodeClock);
+  let linkSeen: (isSeen: boolean) => void = () => {};
   let current = launch();
 
   function launch(): CoreProcess<Handle> {
@@ -67,6 +77,9 @@ export function linkCore<Handle>(start: StartCore<Handle>, setup: CoreSetup, eve
       },
     });
     core.send({ kind: "setup", setup });
+    // It waits through a lock.
+    const waits = link.get();
+    if (waits !== null) core.send({ kind: "link", link: waits });
     return core;
   }
 
@@ -86,6 +99,8 @@ export function linkCore<Handle>(start: StartCore<Handle>, setup: CoreSetup, eve
       core.send({ kind: "moved", urls: placesFor(message.channels, events) });
       setTimeout(() => replace(core), leaveWithinMs);
     } else if (message.kind === "left") setTimeout(() => replace(core), flushMs);
+    else if (message.kind === "link-seen") linkSeen(true);
+    else if (message.kind === "link-done") link.done();
     else serveCore(core, message, events);
   }
 
@@ -94,6 +109,14 @@ export function linkCore<Handle>(start: StartCore<Handle>, setup: CoreSetup, eve
       const handOver = (): void => current.send({ kind: "channel", request }, handle);
       if (isLeaving) waiting.push(handOver);
       else handOver();
+    },
+    open(opened) {
+      link.arrive(opened);
+      current.send({ kind: "link", link: opened });
+      return new Promise((resolve) => {
+        linkSeen = resolve;
+        setTimeout(() => resolve(false), seenWithinMs);
+      });
     },
     lock: () => take(current, { kind: "lock", channels: 32 }),
     close: () => {
@@ -109,7 +132,7 @@ function placesFor(pages: number, events: LinkEvents): (string | null)[] {
   return Array.from({ length: Math.min(pages, 32) }, () => events.movedTo());
 }
 
-type Request = Exclude<CoreToHost, { kind: "lock" | "left" }>;
+type Request = Exclude<CoreToHost, { kind: "lock" | "left" | "link-seen" | "link-done" }>;
 
 /** What the core asks of its host, answered to the core that asked. */
 function serveCore<Handle>(core: CoreProcess<Handle>, message: Request, events: LinkEvents): void {

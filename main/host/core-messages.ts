@@ -4,6 +4,7 @@
  */
 
 import type { Proofs } from "../../shared/contract/bridge.ts";
+import type { AppLink } from "../../shared/model/app-links.ts";
 import type { HeldText } from "../node/clipboard-watch.ts";
 
 /** How the core process is to be composed; sent once, first. */
@@ -30,6 +31,8 @@ export type HostToCore =
   /** Where each of the core's pages must go now; then the core is killed. */
   | { kind: "moved"; urls: (string | null)[] }
   | { kind: "clipboard-done"; id: number; taken: boolean }
+  /** The link that waits for its person, or that none does any more. */
+  | { kind: "link"; link: AppLink | null }
   | { kind: "server-started"; id: number; url: string; setupCode: string }
   | { kind: "server-failed"; id: number };
 
@@ -42,7 +45,11 @@ export type CoreToHost =
   | { kind: "clipboard-hold"; id: number; text: HeldText }
   /** Only where the setup says `host`: the one payload that a host ever sees. */
   | { kind: "clipboard-write"; id: number; text: string; clearAfterMs: number }
-  | { kind: "server-start"; id: number };
+  | { kind: "server-start"; id: number }
+  /** A page knows of the link. */
+  | { kind: "link-seen" }
+  /** It was followed, or let go. */
+  | { kind: "link-done" };
 
 /**
  * Follows every socket that is handed over. Until the other process has confirmed a socket, Node goes on reading it on

@@ -5,12 +5,15 @@
  */
 import { WebSocketServer } from "ws";
 import { eventNames } from "../../shared/contract/commands.ts";
+import type { AppLink } from "../../shared/model/app-links.ts";
 import { createApp } from "../core/app.ts";
+import { nodeClock } from "../node/node-clock.ts";
 import { createNodePorts } from "../node/node-ports.ts";
 import type { CoreToHost, HostToCore } from "./core-messages.ts";
 import { connectHost, type Handle } from "./host-line.ts";
 import { type Channel, type ChannelApp, openChannel } from "./page-channel.ts";
 import { acceptSocket, maxFrameBytes } from "./socket-channel.ts";
+import { waitingLink } from "./waiting-link.ts";
 
 // Whatever this process writes is for its owner alone, also the files that SQLite makes by itself.
 process.umask(0o077);
@@ -21,6 +24,8 @@ const serverStarts = new Map<number, (answer: { url: string; setupCode: string }
 const clipboardAnswers = new Map<number, (taken: boolean) => void>();
 let asked = 0;
 let app: ChannelApp | null = null;
+const link = waitingLink(nodeClock);
+let linkHeard: () => void = () => {};
 /** Channels that came before the app stood. */
 const early: (() => void)[] = [];
 
@@ -29,6 +34,7 @@ host.listen((message, handle) => {
   else if (message.kind === "channel") whenComposed(() => addChannel(message, handle));
   else if (message.kind === "moved") leave(message.urls);
   else if (message.kind === "clipboard-done") settleClipboard(message);
+  else if (message.kind === "link") takeLink(message.link);
   else settleServerStart(message);
 });
 tellHost({ kind: "ready" });
@@ -43,6 +49,17 @@ async function compose(message: Extract<HostToCore, { kind: "setup" }>): Promise
     lock: () => tellHost({ kind: "lock", channels: channels.size }),
     holdClipboard: (text) => askClipboard((id) => ({ kind: "clipboard-hold", id, text })),
     writeByHost: (text, clearAfterMs) => askClipboard((id) => ({ kind: "clipboard-write", id, text, clearAfterMs })),
+    links: {
+      waiting: link.get,
+      listen: (heard) => {
+        linkHeard = heard;
+      },
+      seen: () => tellHost({ kind: "link-seen" }),
+      done: () => {
+        takeLink(null);
+        tellHost({ kind: "link-done" });
+      },
+    },
     startServer: () =>
       new Promise((resolve) => {
         const id = ++asked;
@@ -52,6 +69,12 @@ async function compose(message: Extract<HostToCore, { kind: "setup" }>): Promise
   });
   app = createApp(ports) as unknown as ChannelApp;
   for (const act of early.splice(0)) act();
+}
+
+function takeLink(next: AppLink | null): void {
+  if (next === null) link.done();
+  else link.arrive(next);
+  linkHeard();
 }
 
 function askClipboard(message: (id: number) => CoreToHost): Promise<boolean> {

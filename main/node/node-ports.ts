@@ -1,7 +1,7 @@
 /** The ports of a real computer, put together for the core process. */
 import { randomBytes } from "node:crypto";
 import { fail, ok } from "../../shared/failures.ts";
-import type { Clipboard, Ports, Random, Timers } from "../core/ports.ts";
+import type { Clipboard, Links, Ports, Random, Timers } from "../core/ports.ts";
 import { appearanceFile } from "./appearance-file.ts";
 import { systemClipboard } from "./clipboard.ts";
 import type { HeldText } from "./clipboard-watch.ts";
@@ -26,6 +26,7 @@ export type NodeSetup = {
   lock(): void;
   holdClipboard(text: HeldText): Promise<boolean>;
   writeByHost(text: string, clearAfterMs: number): Promise<boolean>;
+  links: Links;
   startServer(): Promise<{ url: string; setupCode: string } | null>;
 };
 
@@ -58,6 +59,7 @@ export function createNodePorts(setup: NodeSetup): Ports {
     downloads: nodeDownloads(setup.dataDir, setup.downloads),
     log: nodeLog(),
     shell: { lock: setup.lock, openWebsite, openMail, deviceName: () => setup.deviceName },
+    links: setup.links,
     builtInServer: { start: started, resume: started },
     kdf: setup.kdf,
   };

@@ -1,6 +1,6 @@
 /** Joining: the code, then the passphrase. Waiting follows. */
 import { Ticket } from "lucide-react";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { AccountStatus } from "../../shared/contract/shapes.ts";
 import { words } from "../../shared/copy/words.ts";
 import type { Failure } from "../../shared/failures.ts";
@@ -14,19 +14,20 @@ import { SubmitStep } from "./submit-step.tsx";
 const fewestChars = 20;
 
 type Invite = { code: string; teamName: string; inviterName: string };
-type JoinProps = { status: AccountStatus; onSheet(sheet: NewSheet): void; onBack(): void };
+/** `code`: what the system handed over; null where it is to be pasted. */
+type JoinProps = { code: string | null; status: AccountStatus; onSheet(sheet: NewSheet): void; onBack(): void };
 
 /** Both steps. */
-export function JoinTeam({ status, onSheet, onBack }: JoinProps) {
+export function JoinTeam({ code, status, onSheet, onBack }: JoinProps) {
   const [invite, setInvite] = useState<Invite | null>(null);
-  const pasted = usePastedCode();
+  const pasted = usePastedCode(code);
   if (invite === null) return <PasteCode pasted={pasted} onInvite={setInvite} onBack={onBack} />;
   return <ChoosePassphrase invite={invite} status={status} onSheet={onSheet} onBack={() => setInvite(null)} />;
 }
 
 /** What was pasted, and the invite that it reads as; it stays while its person looks at the next step. */
-function usePastedCode() {
-  const [code, setCode] = useState("");
+function usePastedCode(given: string | null) {
+  const [code, setCode] = useState(given ?? "");
   const [read, setRead] = useState<Invite | null>(null);
   const [failure, setFailure] = useState<Failure | null>(null);
   const take = async (text: string): Promise<void> => {
@@ -41,6 +42,10 @@ function usePastedCode() {
     if (answer.ok) setRead({ code: found.trim(), ...answer.value });
     else setFailure(answer.failure);
   };
+  const latest = useRef(take);
+  useEffect(() => {
+    if (given !== null) void latest.current(given);
+  }, [given]);
   return { code, read, failure, take };
 }
 
@@ -113,6 +118,8 @@ function ChoosePassphrase({
       keychain: status.keychainAvailable ? "os" : "file",
     });
     setBusy(false);
+    // A code that waited is used now.
+    if (made.ok) void call("link.done", {});
     if (made.ok) onSheet({ text: made.value.deviceSheet.text, team: invite.teamName, person: "", isJoin: true });
     else setFailure(made.failure);
   };

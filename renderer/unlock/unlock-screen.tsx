@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from "react";
 import type { AccountStatus } from "../../shared/contract/shapes.ts";
 import { sentence } from "../../shared/copy/failures.ts";
 import { words } from "../../shared/copy/words.ts";
+import { useAnswer } from "../client/client.ts";
 import { isOfSheet, SheetField } from "../page/sheet-field.tsx";
 import { useRoute } from "../page/use-route.ts";
 import { Button, TeamMark } from "../ui/controls.tsx";
@@ -59,6 +60,7 @@ export function UnlockScreen({ status, onAnother }: { status: AccountStatus; onA
           {isBusy && <Deriving />}
         </div>
         <SheetField typed={sheet} failure={unlocking.failure} />
+        <LinkWaits onJoin={onAnother} />
         <UnlockButton isBusy={isBusy} waitSeconds={waitSeconds} />
         <div className="unlock-ways">
           <button type="button" className="link" onClick={() => setForgot(true)}>
@@ -69,6 +71,22 @@ export function UnlockScreen({ status, onAnother }: { status: AccountStatus; onA
       </form>
       <LockedNote origin={profile?.origin ?? ""} />
     </main>
+  );
+}
+
+/** What the system handed over and unlocking leads to. */
+function LinkWaits({ onJoin }: { onJoin(): void }) {
+  const link = useAnswer("link.waiting", {}).value ?? null;
+  if (link === null) return null;
+  return (
+    <p className="t2 unlock-link">
+      {link.kind === "item" ? words.links.itemWaits : words.links.joinWaits}
+      {link.kind === "join" && (
+        <button type="button" className="link" onClick={onJoin}>
+          {words.links.join}
+        </button>
+      )}
+    </p>
   );
 }
 

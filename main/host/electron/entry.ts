@@ -27,6 +27,7 @@ import { electronClipboard } from "./clipboard.ts";
 import { hardenContents, hardenSession, isOwnFrame, refusedSwitch } from "./hardening.ts";
 import { setMenu } from "./menu.ts";
 import { registerPageScheme, servePage } from "./page-protocol.ts";
+import { claimLinks, type SystemLinks, systemLinks } from "./system-links.ts";
 import { startUpdates } from "./updates.ts";
 import { startUtilityCore, startUtilityServer } from "./utility-process.ts";
 import { openWindow } from "./window.ts";
@@ -74,10 +75,11 @@ function open(dataDir: string): void {
   }
   registerPageScheme();
   app.enableSandbox();
-  void app.whenReady().then(() => start(dataDir));
+  const links = systemLinks(given);
+  void app.whenReady().then(() => start(dataDir, links));
 }
 
-function start(dataDir: string): void {
+function start(dataDir: string, links: SystemLinks): void {
   const placeFile = join(dataDir, "window.json");
   const appearance = appearanceFile(dataDir).get;
   const guard = electronClipboard();
@@ -124,10 +126,16 @@ function start(dataDir: string): void {
   setMenu(lock, null);
   powerMonitor.on("suspend", () => link.lock());
   powerMonitor.on("lock-screen", () => link.lock());
-  app.on("second-instance", () => {
+  const toFront = (): void => {
     window?.restore();
     window?.focus();
+  };
+  app.on("second-instance", toFront);
+  links.follow((opened) => {
+    void link.open(opened);
+    toFront();
   });
+  claimLinks();
   app.on("window-all-closed", () => app.quit());
   closeAtQuit([link, server], guard.clear);
   show();
