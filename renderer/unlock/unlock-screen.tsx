@@ -60,7 +60,6 @@ export function UnlockScreen({ status, onAnother }: { status: AccountStatus; onA
           {isBusy && <Deriving />}
         </div>
         <SheetField typed={sheet} failure={unlocking.failure} />
-        <LinkWaits onJoin={onAnother} />
         <UnlockButton isBusy={isBusy} waitSeconds={waitSeconds} />
         <div className="unlock-ways">
           <button type="button" className="link" onClick={() => setForgot(true)}>
@@ -68,6 +67,7 @@ export function UnlockScreen({ status, onAnother }: { status: AccountStatus; onA
           </button>
           <OtherTeams status={status} chosen={chosen} onChoose={setChosen} onAnother={onAnother} />
         </div>
+        <LinkWaits onJoin={onAnother} />
       </form>
       <LockedNote origin={profile?.origin ?? ""} />
     </main>
