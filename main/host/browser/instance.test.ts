@@ -53,6 +53,23 @@ describe("another start on the same data folder", () => {
     expect(opened).toEqual([link]);
   });
 
+  it.each<[string, (word: string) => string]>([
+    ["an address", () => "http://127.0.0.1:1/#token"],
+    ["that it is shown", () => "shown"],
+    ["that it is shown, with the word that they were asked with", (word) => `${word} shown`],
+  ])("tells its link, which may be a join code, to nobody who took the port and answers %s", async (_name, answer) => {
+    const dataDir = scratchDir();
+    const heard: string[] = [];
+    const port: number = await listening((said) => {
+      heard.push(said);
+      return answer(said.split(" ")[0] ?? "");
+    });
+    leaveNote(dataDir, port);
+    expect(await askRunning(dataDir, readAppLink("latchkey://join/abcd-ef01"))).toBeNull();
+    expect(heard.length).toBeGreaterThan(0);
+    expect(heard.join()).not.toContain("abcd");
+  });
+
   it.each(["wrong latchkey://item/00000000000000000000000000", "latchkey://item/00000000000000000000000000"])(
     "opens no link for who does not know the word: %s",
     async (said) => {

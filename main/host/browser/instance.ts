@@ -20,11 +20,17 @@ export const shown = "shown";
 
 /**
  * Asks the host that the note names, and hands it a link; null when none answers (then the note is of a dead one), `shown` where
- * a page has the link.
+ * a page has the link. A link may be a join code, with the invite's secret: it goes only to who has proved to be that host.
  */
 export async function askRunning(dataDir: string, link: AppLink | null = null): Promise<string | null> {
   const note = readNote(dataDir);
   if (note === null) return null;
+  const address = await ask(note, note.ask);
+  return address === null || link === null ? address : ask(note, `${note.ask} ${link.address}`);
+}
+
+/** What the host that left the note answers to this. */
+function ask(note: Note, said: string): Promise<string | null> {
   return new Promise((resolve) => {
     const asking = request(
       {
@@ -46,7 +52,7 @@ export async function askRunning(dataDir: string, link: AppLink | null = null): 
       },
     );
     asking.on("error", () => resolve(null));
-    asking.end(link === null ? note.ask : `${note.ask} ${link.address}`);
+    asking.end(said);
   });
 }
 
