@@ -269,10 +269,12 @@ export const rules: Rule[] = [
     may: ["build/", ...base, crypto, ...protocol("release"), "main/host/updates/"],
     packages: ["node:"],
   },
+  // Of Electron itself only the types: it stands in its place.
+  { from: "build/fake-electron/", may: ["build/fake-electron/"], packages: ["node:", "electron"] },
   {
     from: "build/",
     may: ["build/", "shared/copy/start-command.ts"],
-    packages: ["node:", "vite", "vitest", "@electron/fuses", "playwright-core"],
+    packages: ["node:", "vite", "vitest", "@electron/asar", "@electron/fuses", "playwright-core"],
   },
   // The bench measures another checkout through that checkout's own modules, whose folder is an argument.
   { from: "e2e/bench/load-checkout.ts", may: [], packages: ["node:"], mayCompute: true },

@@ -2,49 +2,15 @@
  * The real electron-builder with the real configuration, on a stand-in for the Electron program that holds nothing but the
  * place of the fuses: what lies in the package, and what can no longer be switched on, is seen without the runtime.
  */
-import { execFileSync } from "node:child_process";
-import {
-  closeSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  openSync,
-  readFileSync,
-  readSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { closeSync, openSync, readFileSync, readSync } from "node:fs";
 import { join } from "node:path";
 import { FuseState, FuseV1Options, getCurrentFuseWire } from "@electron/fuses";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { buildPage, buildShell } from "./build-app.ts";
+import { beforeAll, describe, expect, it } from "vitest";
+import { extracted, packApp, packed } from "./packed-app.ts";
+import { packedFiles } from "./packed-files.ts";
 import { root } from "./root.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "latchkey-packaging-"));
-const packed = join(folder, "out/linux-unpacked");
-const allOff = "0".repeat(9);
-
-beforeAll(() => {
-  expect(buildPage() && buildShell()).toBe(true);
-  const runtime = join(folder, "runtime");
-  mkdirSync(runtime);
-  const wire = Buffer.concat([
-    Buffer.from("dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX"),
-    Buffer.from([1, 9]),
-    Buffer.from(allOff),
-  ]);
-  writeFileSync(join(runtime, "electron"), Buffer.concat([Buffer.alloc(4096), wire, Buffer.alloc(4096)]), {
-    mode: 0o755,
-  });
-  const builder = join(root, "node_modules/electron-builder/cli.js");
-  const set = [`-c.electronDist=${runtime}`, `-c.directories.output=${join(folder, "out")}`];
-  execFileSync(process.execPath, [builder, "--linux", "dir", "--x64", "--publish", "never", ...set], {
-    cwd: root,
-    stdio: "pipe",
-  });
-}, 120_000);
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+beforeAll(packApp, 240_000);
 
 describe("packaging", () => {
   it("sets every fuse", async () => {
@@ -79,10 +45,42 @@ describe("packaging", () => {
     expect(Object.keys(devDependencies).filter(isTool)).toContain("electron");
   });
 
-  it("has its native parts beside the archive, where the system can load them", () => {
-    const beside = join(packed, "resources/app.asar.unpacked/node_modules");
-    expect(existsSync(join(beside, "better-sqlite3/prebuilds/linux-x64.node"))).toBe(true);
-    expect(existsSync(join(beside, "keytar/prebuilds/linux-x64/keytar.node"))).toBe(true);
+  it("has its native parts of this system beside the archive, and nothing else there, where no integrity is checked", () => {
+    const beside = join(packed, "resources/app.asar.unpacked");
+    expect(packedFiles(beside).map(({ name }) => name)).toEqual([
+      "node_modules/better-sqlite3/prebuilds/linux-x64.node",
+      "node_modules/keytar/prebuilds/linux-x64/keytar.node",
+    ]);
+  });
+
+  it("asks Electron only for names that Electron has", () => {
+    const types = readFileSync(join(root, "node_modules/electron/electron.d.ts"), "utf8");
+    // What `import { x } from "electron"` gives stands in this namespace.
+    const [, known = ""] = /namespace CrossProcessExports \{([\s\S]*?)\n {2}\}/.exec(types) ?? [];
+    const names = packedFiles(join(extracted, "dist/electron")).flatMap(({ name }) => {
+      const source = readFileSync(join(extracted, "dist/electron", name), "utf8");
+      expect(source).not.toMatch(
+        /import\(["']electron["']\)|import \w+ from "electron"|import \* as \w+ from "electron"/,
+      );
+      return [...source.matchAll(/import \{([^}]+)\} from "electron"/g)].flatMap(([, list]) =>
+        (list as string).split(","),
+      );
+    });
+    expect(names.length).toBeGreaterThan(10);
+    const unknown = names.filter(
+      (name) => !new RegExp(`(const|class|function) ${name.trim().split(" ")[0]}\\b`).test(known),
+    );
+    expect(unknown).toEqual([]);
+  });
+
+  it("switches the sandbox off in no desktop entry, argument or script", () => {
+    const settings = readFileSync(join(root, "electron-builder.yml"), "utf8");
+    expect(settings).toMatch(/executableArgs: \[\]/);
+    expect(settings).not.toMatch(/no-sandbox/);
+    for (const { name } of packedFiles(join(extracted, "dist/electron")).filter(({ name }) =>
+      name.includes("main/entry"),
+    ))
+      expect(readFileSync(join(extracted, "dist/electron", name), "utf8")).not.toMatch(/appendSwitch/);
   });
 });
 

@@ -7,9 +7,9 @@ import type { Socket } from "node:net";
 import { fileURLToPath } from "node:url";
 import type { AppLink } from "../../shared/model/app-links.ts";
 import type { HeldText } from "../node/clipboard-watch.ts";
-import { nodeClock } from "../node/node-clock.ts";
 import { type CoreSetup, type CoreToHost, type HostToCore, released, type Upgrade } from "./core-messages.ts";
-import { waitingLink } from "./waiting-link.ts";
+import { countEnds } from "./ends-too-often.ts";
+import { type LinkWord, openedLinks } from "./opened-links.ts";
 
 /** One running core process, however it was started (Node `fork` here, `utilityProcess` in the Electron host). */
 export type CoreProcess<Handle> = {
@@ -21,7 +21,7 @@ export type StartCore<Handle> = (events: { message(message: CoreToHost): void; e
 
 export type CoreLink<Handle> = {
   handOver(request: Upgrade | null, handle: Handle): void;
-  /** Kills the core and puts a fresh one in its place; pages are sent where `movedTo` says. */
+  /** Kills the core before it returns and puts a fresh one in its place: a system that goes to sleep waits for nothing. */
   lock(): void;
   /** A link that the system handed over waits from now on; whether a page saw that, within half a second. */
   open(link: AppLink): Promise<boolean>;
@@ -34,6 +34,10 @@ export type LinkEvents = {
   movedTo(): string | null;
   /** The core is gone, a fresh one stands. */
   replaced(): void;
+  /**
+   * Electron only: the core ended three times in ten seconds and is not started again, unless by `again`. Elsewhere it is, for ever.
+   */
+  gaveUp?(again: () => void): void;
   /** Browser host only: whether a text that is about to be written is held by the watch that clears it. */
   holdClipboard?(text: HeldText): Promise<boolean>;
   /** Electron only: its main writes, and has then held that one text. */
@@ -48,9 +52,6 @@ const flushMs = 50;
 /** A core that dies again within this time is started after a pause, so that a crash is no busy loop. */
 const restPauseMs = 1000;
 
-/** How long a page has to see that a link waits. */
-const seenWithinMs = 500;
-
 /** Starts a core and keeps one standing until `close`. */
 export function linkCore<Handle>(start: StartCore<Handle>, setup: CoreSetup, events: LinkEvents): CoreLink<Handle> {
   let closed = false;
@@ -58,8 +59,8 @@ export function linkCore<Handle>(start: StartCore<Handle>, setup: CoreSetup, eve
   /** Pages that came while the old core was on its way out: they belong to the next one. */
   const waiting: (() => void)[] = [];
   let isLeaving = false;
-  const link = waitingLink(nodeClock);
-  let linkSeen: (isSeen: boolean) => void = () => {};
+  const isTooOften = countEnds();
+  const links = openedLinks();
   let current = launch();
 
   function launch(): CoreProcess<Handle> {
@@ -68,6 +69,10 @@ export function linkCore<Handle>(start: StartCore<Handle>, setup: CoreSetup, eve
       message: (message) => take(core, message),
       exit: () => {
         if (closed || core !== current) return;
+        if (isTooOften(performance.now()) && events.gaveUp !== undefined) {
+          events.gaveUp(() => replace(core));
+          return;
+        }
         const pause = performance.now() - startedAt < restPauseMs ? restPauseMs : 0;
         setTimeout(() => {
           if (closed || core !== current) return;
@@ -77,9 +82,7 @@ export function linkCore<Handle>(start: StartCore<Handle>, setup: CoreSetup, eve
       },
     });
     core.send({ kind: "setup", setup });
-    // It waits through a lock.
-    const waits = link.get();
-    if (waits !== null) core.send({ kind: "link", link: waits });
+    links.tell(core.send);
     return core;
   }
 
@@ -99,9 +102,7 @@ export function linkCore<Handle>(start: StartCore<Handle>, setup: CoreSetup, eve
       core.send({ kind: "moved", urls: placesFor(message.channels, events) });
       setTimeout(() => replace(core), leaveWithinMs);
     } else if (message.kind === "left") setTimeout(() => replace(core), flushMs);
-    else if (message.kind === "link-seen") linkSeen(true);
-    else if (message.kind === "link-done") link.done();
-    else serveCore(core, message, events);
+    else if (!links.takes(message)) serveCore(core, message, events);
   }
 
   return {
@@ -110,15 +111,8 @@ export function linkCore<Handle>(start: StartCore<Handle>, setup: CoreSetup, eve
       if (isLeaving) waiting.push(handOver);
       else handOver();
     },
-    open(opened) {
-      link.arrive(opened);
-      current.send({ kind: "link", link: opened });
-      return new Promise((resolve) => {
-        linkSeen = resolve;
-        setTimeout(() => resolve(false), seenWithinMs);
-      });
-    },
-    lock: () => take(current, { kind: "lock", channels: 32 }),
+    open: (link) => links.open(link, current.send),
+    lock: () => replace(current),
     close: () => {
       closed = true;
       current.kill();
@@ -132,7 +126,7 @@ function placesFor(pages: number, events: LinkEvents): (string | null)[] {
   return Array.from({ length: Math.min(pages, 32) }, () => events.movedTo());
 }
 
-type Request = Exclude<CoreToHost, { kind: "lock" | "left" | "link-seen" | "link-done" }>;
+type Request = Exclude<CoreToHost, { kind: "lock" | "left" } | LinkWord>;
 
 /** What the core asks of its host, answered to the core that asked. */
 function serveCore<Handle>(core: CoreProcess<Handle>, message: Request, events: LinkEvents): void {

@@ -58,6 +58,32 @@ export const hostWords = {
       `Latchkey cannot write into ${folder}. Choose another with --data, or give yourself the right to.`,
     "of-a-server": (folder: string) => `${folder} is the data folder of a Latchkey server. Choose another with --data.`,
   },
+  refusedVariable: (name: string) => `Latchkey does not start while ${name} is set.`,
+  boxes: {
+    again: {
+      core: {
+        message: "Latchkey cannot start",
+        detail:
+          "The part of it that holds your keys ended three times in ten seconds. Everything is locked. If it happens again, start the computer anew or install Latchkey again; what you saved is not touched.",
+      },
+      page: {
+        message: "The window of Latchkey cannot be shown",
+        detail: "Its page ended three times in ten seconds. Everything is locked; what you saved is not touched.",
+      },
+      load: {
+        message: "The window of Latchkey is empty",
+        detail: "Its page did not load. If it happens again, install Latchkey again; what you saved is not touched.",
+      },
+    },
+    unresponsive: {
+      message: "Latchkey does not answer",
+      detail: "You can wait, or lock. What you type is kept, except for the last second.",
+    },
+    tryAgain: "Try again",
+    quit: "Quit",
+    wait: "Wait",
+    lock: "Lock",
+  },
   refusedSwitch: (name: string) => `Latchkey does not start with ${name}.`,
   menu: {
     app: "Latchkey",

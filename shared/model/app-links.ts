@@ -7,7 +7,7 @@ import { linkedItem } from "./item-links.ts";
 /** `address`: as it is typed where a person pastes it. */
 export type AppLink = { kind: "item" | "join"; address: string };
 
-/** A join code with its groups, and some room. */
+/** A join code with its groups is a fifth of this. */
 const longest = 4000;
 const joinForm = /^latchkey:\/\/join\/[0-9a-z-]+$/i;
 

@@ -7,30 +7,31 @@ import { mkdirSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import {
-  app,
-  type BrowserWindow,
-  ipcMain,
-  MessageChannelMain,
-  type MessagePortMain,
-  nativeTheme,
-  powerMonitor,
-  session,
-} from "electron";
+import { app, ipcMain, MessageChannelMain, type MessagePortMain, nativeTheme, session } from "electron";
 import { channelRequest } from "../../../shared/contract/bridge.ts";
 import { hostWords } from "../../../shared/copy/host.ts";
 import { appearanceFile } from "../../node/appearance-file.ts";
 import { builtInServer } from "../built-in-server.ts";
 import { type CoreLink, linkCore } from "../core-link.ts";
 import { chosenDataDir, folderTrouble, readDataOption } from "../data-folder.ts";
+import { countEnds } from "../ends-too-often.ts";
+import { askLock, askTryAgain } from "./boxes.ts";
 import { electronClipboard } from "./clipboard.ts";
-import { hardenContents, hardenSession, isOwnFrame, refusedSwitch } from "./hardening.ts";
+import {
+  hardenContents,
+  hardenSession,
+  isOwnFrame,
+  neverSwitches,
+  refusedSwitch,
+  refusedVariable,
+} from "./hardening.ts";
 import { setMenu } from "./menu.ts";
 import { registerPageScheme, servePage } from "./page-protocol.ts";
 import { claimLinks, type SystemLinks, systemLinks } from "./system-links.ts";
+import { onSystemLock } from "./system-lock.ts";
 import { startUpdates } from "./updates.ts";
 import { startUtilityCore, startUtilityServer } from "./utility-process.ts";
-import { openWindow } from "./window.ts";
+import { oneWindow } from "./window.ts";
 
 const built = {
   core: join(import.meta.dirname, "core-process.js"),
@@ -42,11 +43,19 @@ const built = {
 /** How long a quit waits for the clipboard. */
 const quitWithinMs = 3000;
 const given = process.argv.slice(1);
-const refused = refusedSwitch(given);
+const refused = refusedSwitch(given, process.platform)?.split("=")[0] ?? hiddenSwitch();
+const variable = refusedVariable(process.env);
 const chosen = readDataOption(given);
-if (refused !== null) stopWith(hostWords.refusedSwitch(refused.split("=")[0] ?? ""));
+if (refused !== null) stopWith(hostWords.refusedSwitch(refused));
+else if (variable !== null) stopWith(hostWords.refusedVariable(variable));
 else if (chosen === null) stopWith(hostWords.badData);
 else openIn(chosenDataDir(chosen, process.env));
+
+/** What Chromium took for a switch, however it was spelt. Only in a release: tests drive the others through such switches. */
+function hiddenSwitch(): string | null {
+  const found = app.isPackaged ? neverSwitches.find((name) => app.commandLine.hasSwitch(name)) : undefined;
+  return found === undefined ? null : `--${found}`;
+}
 
 function openIn(dataDir: string): void {
   const trouble = folderTrouble(dataDir);
@@ -76,22 +85,38 @@ function open(dataDir: string): void {
   registerPageScheme();
   app.enableSandbox();
   const links = systemLinks(given);
-  void app.whenReady().then(() => start(dataDir, links));
+  void app.whenReady().then(() => {
+    claimLinks();
+    start(dataDir, links);
+  });
 }
 
 function start(dataDir: string, links: SystemLinks): void {
-  const placeFile = join(dataDir, "window.json");
   const appearance = appearanceFile(dataDir).get;
   const guard = electronClipboard();
   const server = builtInServer(dataDir, (args) => startUtilityServer(built.server, args));
-  let window: BrowserWindow | null = null;
+  const isTooOften = countEnds();
+  const lock = (): void => {
+    void guard.clear();
+    link.lock();
+  };
+  /** Nothing stands while the box does: no page, no keys, no copy. */
+  const giveUp = (what: "core" | "page" | "load", again: () => void): void => {
+    void guard.clear();
+    window.leave();
+    void askTryAgain(what).then((isWanted) => (isWanted ? again() : app.quit()));
+  };
+  const window = oneWindow(built.preload, join(dataDir, "window.json"), {
+    shown: sayOnce(hostWords.readyInWindow(null, false)),
+    pageGone: () => (isTooOften(performance.now()) ? giveUp("page", lock) : lock()),
+    unresponsive: () => void askLock().then((isWanted) => isWanted && lock()),
+    notLoaded: () => giveUp("load", lock),
+    sessionEnds: lock,
+  });
   const show = (): void => {
-    const old = window;
     // The window's own frame and background, before the page draws.
     nativeTheme.themeSource = appearance();
-    window = openWindow(built.preload, placeFile);
-    if (old === null) window.once("ready-to-show", () => say(hostWords.readyInWindow(null, false)));
-    old?.destroy();
+    window.show();
   };
   const link: CoreLink<MessagePortMain> = linkCore(
     startUtilityCore(built.core),
@@ -105,6 +130,7 @@ function start(dataDir: string, links: SystemLinks): void {
         void guard.clear();
         show();
       },
+      gaveUp: (again) => giveUp("core", again),
       writeClipboard: guard.write,
       startServer: server.start,
     },
@@ -118,27 +144,35 @@ function start(dataDir: string, links: SystemLinks): void {
     link.handOver(null, port1);
     event.sender.postMessage(channelRequest, null, [port2]);
   });
-  const lock = (): void => link.lock();
+  menuWithUpdates(dataDir, lock);
+  onSystemLock(lock);
+  app.on("second-instance", () => window.front());
+  links.follow((opened) => {
+    void link.open(opened);
+    window.front();
+  });
+  app.on("window-all-closed", () => {
+    if (!window.isAway()) app.quit();
+  });
+  closeAtQuit([{ close: window.keepPlace }, link, server], guard.clear);
+  show();
+}
+
+/** The menu, which says what there is of updates. */
+function menuWithUpdates(dataDir: string, lock: () => void): void {
   const restart = startUpdates(dataDir, ({ ready, refused }) => {
     const reason = refused === null ? null : (refused.detail?.reason ?? refused.code);
     setMenu(lock, { ready, refused: reason, restart: () => restart?.() });
   });
   setMenu(lock, null);
-  powerMonitor.on("suspend", () => link.lock());
-  powerMonitor.on("lock-screen", () => link.lock());
-  const toFront = (): void => {
-    window?.restore();
-    window?.focus();
+}
+
+function sayOnce(line: string): () => void {
+  let isSaid = false;
+  return () => {
+    if (!isSaid) say(line);
+    isSaid = true;
   };
-  app.on("second-instance", toFront);
-  links.follow((opened) => {
-    void link.open(opened);
-    toFront();
-  });
-  claimLinks();
-  app.on("window-all-closed", () => app.quit());
-  closeAtQuit([link, server], guard.clear);
-  show();
 }
 
 /** Holds a quit back until the processes are told to close and the clipboard is cleared, or took too long. */
@@ -148,8 +182,9 @@ function closeAtQuit(processes: readonly { close(): void }[], clearClipboard: ()
     if (quitting) return;
     quitting = true;
     event.preventDefault();
+    const cleared = clearClipboard();
     for (const running of processes) running.close();
-    void Promise.race([clearClipboard(), delay(quitWithinMs)]).finally(() => {
+    void Promise.race([cleared, delay(quitWithinMs)]).finally(() => {
       say(hostWords.stopped);
       app.exit(0);
     });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isOwnAddress, isOwnFrame, refusedSwitch, windowPreferences } from "./hardening.ts";
+import { isOwnAddress, isOwnFrame, refusedSwitch, refusedVariable, windowPreferences } from "./hardening.ts";
 import { answerPage } from "./page-answer.ts";
 import { readPlace } from "./window-place.ts";
 
@@ -30,18 +30,48 @@ describe("the Electron shell's rules, without the runtime", () => {
     expect(isOwnFrame(null)).toBe(false);
   });
 
-  it("refuses to start with a debugger or foreign code", () => {
-    for (const arg of [
+  it.each([
+    ...[
       "--inspect",
       "--inspect=0.0.0.0:9229",
       "--inspect-brk",
       "--remote-debugging-port=9222",
       "--js-flags=--expose-gc",
+    ],
+    ...[
       "--load-extension=/x",
-    ]) {
-      expect(refusedSwitch(["a", arg])).toBe(arg);
-    }
-    expect(refusedSwitch(["--inspector", "latchkey://join/x"])).toBeNull();
+      "-inspect",
+      "--INSPECT",
+      "--no-sandbox",
+      "--enable-features=A",
+      "--DATA=/x",
+      "--datax",
+      "-",
+    ],
+  ])("refuses to start with %s, which is not on its list", (arg) => {
+    expect(refusedSwitch(["/app", arg], "linux")).toBe(arg);
+    expect(refusedSwitch(["--data", "/x", arg], "linux")).toBe(arg);
+    expect(refusedSwitch(["--", arg], "linux")).toBe(arg);
+  });
+
+  it("takes its own switches, what desktops add, and a link", () => {
+    const taken = [
+      "/app",
+      "--data",
+      "-odd",
+      "--data=/x",
+      "--ozone-platform=wayland",
+      "--lang=de",
+      "--",
+      "latchkey://join/x",
+    ];
+    expect(refusedSwitch(taken, "linux")).toBeNull();
+    expect(refusedSwitch(["/inspect"], "win32")).toBe("/inspect");
+  });
+
+  it("refuses an environment without the sandbox", () => {
+    expect(refusedVariable({ ELECTRON_DISABLE_SANDBOX: "1" })).toBe("ELECTRON_DISABLE_SANDBOX");
+    expect(refusedVariable({ ELECTRON_DISABLE_SANDBOX: "", PATH: "/bin" })).toBeNull();
   });
 
   it("isolates every window", () => {
@@ -75,5 +105,9 @@ describe("the Electron shell's rules, without the runtime", () => {
 
   it("opens where the file says, and no smaller than may be", () => {
     expect(readPlace('{"x":1,"y":2,"width":10,"height":10}')).toEqual({ x: 1, y: 2, width: 900, height: 600 });
+    expect(readPlace('{"width":1000,"height":700,"isMaximized":true}')).toEqual({
+      ...{ width: 1000, height: 700, isMaximized: true },
+    });
+    expect(readPlace('{"width":1000,"height":700,"isMaximized":1}')).toEqual({ width: 1000, height: 700 });
   });
 });

@@ -44,17 +44,51 @@ export function isOwnFrame(frame: { url: string; parent: unknown } | null): bool
   return frame !== null && frame.parent === null && isOwnAddress(frame.url);
 }
 
-/** Switches that would open a debugger or load foreign code; a start with one of them is refused. */
-export function refusedSwitch(args: readonly string[]): string | null {
-  const refused = [
-    "--inspect",
-    "--inspect-brk",
-    "--remote-debugging-port",
-    "--remote-debugging-pipe",
-    "--js-flags",
-    "--load-extension",
-  ];
-  return args.find((arg) => refused.some((name) => arg === name || arg.startsWith(`${name}=`))) ?? null;
+/** The switches that a start may have: our own, and what desktops need for screens, scaling and languages. Spelt exactly so. */
+const allowedSwitches = [
+  ...["data", "lang", "class", "gtk-version", "disable-gpu", "force-device-scale-factor"],
+  ...["ozone-platform", "ozone-platform-hint", "enable-wayland-ime", "original-process-start-time"],
+];
+
+/** Asked of Chromium itself, whatever the arguments looked like: debuggers, foreign code, and the sandbox switched off. */
+export const neverSwitches = [
+  ...[
+    "inspect",
+    "inspect-brk",
+    "inspect-port",
+    "inspect-publish-uid",
+    "remote-debugging-port",
+    "remote-debugging-pipe",
+  ],
+  ...["remote-allow-origins", "js-flags", "load-extension", "require", "renderer-cmd-prefix", "utility-cmd-prefix"],
+  ...["gpu-launcher", "no-sandbox", "disable-gpu-sandbox", "disable-setuid-sandbox", "disable-namespace-sandbox"],
+  ...["no-zygote", "single-process", "in-process-gpu", "disable-web-security", "disable-site-isolation-trials"],
+  ...[
+    "allow-running-insecure-content",
+    "ignore-certificate-errors",
+    "host-rules",
+    "host-resolver-rules",
+    "user-data-dir",
+  ],
+];
+
+/** Variables of the environment that take the sandbox away. */
+const neverVariables = ["ELECTRON_DISABLE_SANDBOX"];
+
+/**
+ * The first argument that may be a switch to anybody (two dashes or one; on Windows a slash too) and is not on the list. What
+ * follows `--data` is a folder.
+ */
+export function refusedSwitch(args: readonly string[], platform: NodeJS.Platform): string | null {
+  const isSwitch = (arg: string): boolean => arg.startsWith("-") || (platform === "win32" && arg.startsWith("/"));
+  const isAllowed = (arg: string): boolean =>
+    allowedSwitches.some((name) => arg === `--${name}` || arg.startsWith(`--${name}=`));
+  return args.find((arg, at) => args[at - 1] !== "--data" && isSwitch(arg) && arg !== "--" && !isAllowed(arg)) ?? null;
+}
+
+/** The first variable that is set and may not be. */
+export function refusedVariable(env: NodeJS.ProcessEnv): string | null {
+  return neverVariables.find((name) => (env[name] ?? "") !== "") ?? null;
 }
 
 /** Puts the rules on a session: no permission is ever given, and every request that is not the page's own is cancelled. */

@@ -15,15 +15,33 @@ export function startUtilityCore(entry: string): StartCore<MessagePortMain> {
     });
     core.on("message", (message: CoreToHost) => events.message(message));
     core.on("exit", () => events.exit());
+    let isUnwanted = false;
+    // Before it runs and after its end it has no number; one that is about to run ends as soon as it has.
+    const end = (): void => {
+      const { pid } = core;
+      if (pid !== undefined) killNow(pid);
+    };
+    core.on("spawn", () => {
+      if (isUnwanted) end();
+    });
     return {
       send: (message, handle) => core.postMessage(message, handle === undefined ? [] : [handle]),
       kill: () => {
-        const { pid } = core;
-        if (pid !== undefined) process.kill(pid, "SIGKILL");
+        isUnwanted = true;
+        end();
       },
       pid: () => core.pid,
     };
   };
+}
+
+/** One that ended by itself meanwhile is what was wanted. */
+function killNow(pid: number): void {
+  try {
+    process.kill(pid, "SIGKILL");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+  }
 }
 
 /** Starts the built-in server the same way: the release has no Node of its own (the `RunAsNode` fuse is off). */

@@ -1,4 +1,7 @@
-/** The app's window: made hidden, shown when drawn, destroyed and made anew at lock. Remembers its place. */
+/**
+ * The app's one window: made hidden, shown when drawn, destroyed and made anew at lock. The next one stands where the last one
+ * stood, as large or as small, and takes the focus only where the last one had it.
+ */
 
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
@@ -6,11 +9,72 @@ import { BrowserWindow, nativeTheme, screen } from "electron";
 import { hardenContents, pageOrigin, windowPreferences } from "./hardening.ts";
 import { firstPlace, type Place, readPlace, smallest } from "./window-place.ts";
 
-/** Opens the window; `placeFile` holds numbers only. */
-export function openWindow(preload: string, placeFile: string): BrowserWindow {
-  const place = onScreen(loadPlace(placeFile));
+export type OneWindow = {
+  /** Opens it, in place of the one that stands. */
+  show(): void;
+  /** Takes it away, with its page's process, until `show`; the app goes on. */
+  leave(): void;
+  isAway(): boolean;
+  /** In front of everything, for somebody who asked for it. */
+  front(): void;
+  /** Writes down where it is; what quits at once closes no window. */
+  keepPlace(): void;
+};
+
+/** What the window has to tell; the page itself cannot. */
+export type WindowEvents = {
+  shown(): void;
+  pageGone(): void;
+  unresponsive(): void;
+  notLoaded(): void;
+  /** Windows only: the person is logged off, and no quit is told. */
+  sessionEnds(): void;
+};
+
+type Stance = { place: Place; isMinimized: boolean; isFront: boolean };
+
+/** Prepares the window; `placeFile` holds its place only. */
+export function oneWindow(preload: string, placeFile: string, events: WindowEvents): OneWindow {
+  let window: BrowserWindow | null = null;
+  let last: Stance | null = null;
+  const keepPlace = (): void => {
+    if (window === null || window.isDestroyed()) return;
+    last = stanceOf(window);
+    savePlace(placeFile, last.place);
+  };
+  const leave = (): void => {
+    keepPlace();
+    const old = window;
+    window = null;
+    old?.destroy();
+  };
+  return {
+    show() {
+      keepPlace();
+      const old = window;
+      const stance = last ?? { place: loadPlace(placeFile), isMinimized: false, isFront: true };
+      const made = openWindow(preload, stance);
+      window = made;
+      made.on("close", keepPlace);
+      listen(made, events, () => made === window);
+      old?.destroy();
+    },
+    leave,
+    isAway: () => window === null,
+    front() {
+      if (window === null) return;
+      if (window.isMinimized()) window.restore();
+      window.show();
+      window.focus();
+    },
+    keepPlace,
+  };
+}
+
+function openWindow(preload: string, { place, isMinimized, isFront }: Stance): BrowserWindow {
+  const { isMaximized, ...bounds } = onScreen(place);
   const window = new BrowserWindow({
-    ...place,
+    ...bounds,
     minWidth: smallest.width,
     minHeight: smallest.height,
     show: false,
@@ -20,10 +84,39 @@ export function openWindow(preload: string, placeFile: string): BrowserWindow {
   });
   hardenContents(window.webContents);
   window.setContentProtection(false);
-  window.once("ready-to-show", () => window.show());
-  window.on("close", () => savePlace(placeFile, window.getNormalBounds()));
-  void window.loadURL(`${pageOrigin}/`);
+  window.once("ready-to-show", () => {
+    // Shows it where it was hidden, without the focus.
+    if (isMaximized === true) window.maximize();
+    if (isFront && !isMinimized) window.show();
+    else window.showInactive();
+    if (isMinimized) window.minimize();
+  });
   return window;
+}
+
+/** A window that was replaced has nothing more to tell. */
+function listen(window: BrowserWindow, events: WindowEvents, isCurrent: () => boolean): void {
+  const whileCurrent = (act: () => void) => (): void => {
+    if (isCurrent()) act();
+  };
+  const contents = window.webContents;
+  window.once("ready-to-show", whileCurrent(events.shown));
+  window.on("unresponsive", whileCurrent(events.unresponsive));
+  window.on("query-session-end", whileCurrent(events.sessionEnds));
+  window.on("session-end", whileCurrent(events.sessionEnds));
+  contents.on("render-process-gone", whileCurrent(events.pageGone));
+  // Its promise says the same as `did-fail-load`, and fails too where the window is replaced while it loads.
+  window.loadURL(`${pageOrigin}/`).catch(whileCurrent(events.notLoaded));
+}
+
+function stanceOf(window: BrowserWindow): Stance {
+  const { x, y, width, height } = window.getNormalBounds();
+  const shape = window.isMaximized() ? { isMaximized: true as const } : {};
+  return {
+    place: { x, y, width, height, ...shape },
+    isMinimized: window.isMinimized(),
+    isFront: window.isFocused(),
+  };
 }
 
 function loadPlace(placeFile: string): Place {
@@ -45,12 +138,13 @@ function savePlace(placeFile: string, place: Place): void {
 
 /** A remembered place on a screen that is gone would open out of sight. */
 function onScreen(place: Place): Place {
-  if (place.x === undefined || place.y === undefined) return place;
-  const { workArea } = screen.getDisplayMatching({ x: place.x, y: place.y, width: place.width, height: place.height });
+  const { x, y, ...size } = place;
+  if (x === undefined || y === undefined) return place;
+  const { workArea } = screen.getDisplayMatching({ x, y, width: place.width, height: place.height });
   const inside =
-    place.x < workArea.x + workArea.width &&
-    place.x + place.width > workArea.x &&
-    place.y < workArea.y + workArea.height &&
-    place.y >= workArea.y;
-  return inside ? place : { width: place.width, height: place.height };
+    x < workArea.x + workArea.width &&
+    x + place.width > workArea.x &&
+    y < workArea.y + workArea.height &&
+    y >= workArea.y;
+  return inside ? place : size;
 }

@@ -1,0 +1,81 @@
+/** The line to the test that drives the fake: a few acts of the desktop and of the person, and what can be seen from outside. */
+import { readFileSync } from "node:fs";
+import type Electron from "electron";
+import { app } from "./app.ts";
+import { desktop, windows } from "./desktop.ts";
+import { loading } from "./page.ts";
+import { clickMenu, powerMonitor, seen } from "./parts.ts";
+import { spawning, started } from "./processes.ts";
+import { rule, tell } from "./rules.ts";
+
+const newest = () => {
+  const window = windows.at(-1);
+  rule(window !== undefined, "a window stands");
+  return window;
+};
+/** Gone, or with a SIGKILL on its way: it runs no line more. */
+function isEnding(pid: number): boolean {
+  try {
+    const status = readFileSync(`/proc/${pid}/status`, "utf8");
+    const pending = [...status.matchAll(/^(?:SigPnd|ShdPnd):\s*([0-9a-f]+)$/gm)].map(([, bits]) => BigInt(`0x${bits}`));
+    return /^State:\s*[ZX]/m.test(status) || pending.some((bits) => (bits & 0x100n) !== 0n);
+  } catch {
+    return true;
+  }
+}
+const standing = (service: string) => started.findLast((one) => one.service === service && !one.isOver)?.realPid ?? 0;
+
+/** Something happens, and at once after it: is the core that stood then ending? */
+function ends(happens: () => void): boolean {
+  const pid = standing("Latchkey core");
+  rule(pid > 0, "a core stands");
+  happens();
+  return isEnding(pid);
+}
+
+const acts = {
+  state: () => ({
+    windows: windows.map((window) => ({
+      ...window.shape,
+      isFocused: desktop.focused === window,
+      hasBridge: window.page.bridge() !== null,
+    })),
+    ...{ started, focusTaken: desktop.focusTaken, pid: process.pid },
+    ...{ clipboard: seen.clipboard, boxes: seen.boxes, opened: seen.opened },
+  }),
+  call: (name: string, input: unknown) => newest().page.bridge()?.call(name, input) ?? null,
+  powerTells: (name: string) => ends(() => tell("powerMonitor", powerMonitor, name)),
+  menu: (label: string) => ends(() => clickMenu(label)),
+  windowTells: (name: string) => ends(() => tell("window", newest(), name, { preventDefault() {} })),
+  pageGone: (reason: string) =>
+    ends(() => {
+      const { contents } = newest().page;
+      const details = { reason, exitCode: 5 };
+      tell("contents", contents, "render-process-gone", {}, details);
+      tell("app", app, "render-process-gone", {}, contents, details);
+    }),
+  quit: () => setImmediate(() => app.quit()) && null,
+  killCore: () => process.kill(standing("Latchkey core"), "SIGKILL"),
+  idle: (state: typeof seen.idleState) => (seen.idleState = state),
+  clipboardHangs: () => (seen.clipboard.hangs = true),
+  answers: (...buttons: number[]) => seen.answers.push(...buttons),
+  nextPageFails: (error: number) => (loading.failsWith = error),
+  spawnTakes: (ms: number) => (spawning.ms = ms),
+  focusElsewhere: () => (desktop.focused = null),
+  shape: (changes: { isMaximized?: boolean; isMinimized?: boolean; bounds?: Electron.Rectangle }) => {
+    Object.assign(newest().shape, changes);
+    return true;
+  },
+};
+export type Acts = typeof acts;
+
+process.on("message", async ({ id, act, given }: { id: number; act: keyof Acts; given: never[] }) => {
+  try {
+    process.send?.({ id, value: await (acts[act] as (...given: never[]) => unknown)(...given) });
+  } catch (error) {
+    process.send?.({ id, error: String(error) });
+  }
+});
+// Switches that Chromium would see.
+seen.switches.push(...process.argv.slice(1).map((one) => one.replace(/^-+/, "").replace(/=.*/, "")));
+seen.switches.push(...(process.env.FAKE_SWITCHES ?? "").split(" ").filter(Boolean));

@@ -1,0 +1,33 @@
+/**
+ * A faithful fake of the `electron` module for the packed app under Node: real processes, real ports, real files, and Electron's
+ * rules of order. A name that the app imports and that is not here stops the app at once.
+ */
+import "./control.ts";
+import type Electron from "electron";
+import * as apps from "./app.ts";
+import * as small from "./parts.ts";
+import * as ports from "./ports.ts";
+import * as processes from "./processes.ts";
+import * as shown from "./windows.ts";
+
+const parts = {
+  app: apps.app,
+  BrowserWindow: shown.BrowserWindow,
+  ClipboardItem: small.ClipboardItem,
+  clipboard: small.clipboard,
+  dialog: small.dialog,
+  ipcMain: small.ipcMain,
+  Menu: small.Menu,
+  MessageChannelMain: ports.MessageChannelMain,
+  nativeTheme: small.nativeTheme,
+  net: small.net,
+  powerMonitor: small.powerMonitor,
+  protocol: small.protocol,
+  screen: small.screen,
+  session: small.session,
+  shell: small.shell,
+  utilityProcess: processes.utilityProcess,
+} satisfies { [Name in keyof Partial<typeof Electron>]?: unknown };
+
+export const { app, BrowserWindow, ClipboardItem, clipboard, dialog, ipcMain, Menu, MessageChannelMain } = parts;
+export const { nativeTheme, net, powerMonitor, protocol, screen, session, shell, utilityProcess } = parts;

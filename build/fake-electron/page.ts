@@ -1,0 +1,87 @@
+/** A page: its document comes from the session's protocol, the preload runs with nothing but `electron`, and calls go through its bridge. */
+import { EventEmitter } from "node:events";
+import { readFileSync } from "node:fs";
+import { compileFunction, createContext } from "node:vm";
+import type { MessagePort } from "node:worker_threads";
+import { ipcMain, served } from "./parts.ts";
+import { takePort } from "./ports.ts";
+import { rule, tell } from "./rules.ts";
+
+type Bridge = { call(name: string, input: unknown): Promise<unknown>; on(name: string, listener: unknown): unknown };
+export type Page = {
+  contents: EventEmitter;
+  bridge(): Bridge | null;
+  load(address: string): Promise<void>;
+  destroy(): void;
+};
+
+/** Set to an error number, the next page does not load. */
+export const loading = { failsWith: null as number | null };
+let count = 0;
+
+/** The contents of a new window. */
+export function openPage(preload: string): Page {
+  const received = new EventEmitter();
+  const frame = { url: "", parent: null };
+  const ports: MessagePort[] = [];
+  let bridge: Bridge | null = null;
+  let isGone = false;
+  const contents = Object.assign(new EventEmitter(), {
+    ...{ id: ++count, mainFrame: frame, setWindowOpenHandler: () => {} },
+    isDestroyed: () => isGone,
+    getURL: () => frame.url,
+    postMessage(channel: string, data: unknown, given: object[] = []) {
+      rule(!isGone, "Object has been destroyed");
+      const taken = given.map(takePort);
+      ports.push(...taken);
+      setImmediate(() => received.emit(channel, { ports: taken }, data));
+    },
+  });
+  const electron = {
+    contextBridge: {
+      exposeInMainWorld(_name: string, given: Bridge) {
+        rule(bridge === null, "a bridge is exposed once");
+        bridge = given;
+      },
+    },
+    ipcRenderer: {
+      on: (channel: string, listener: (...given: unknown[]) => void) => received.on(channel, listener),
+      send: (channel: string, ...given: unknown[]) =>
+        setImmediate(() => isGone || ipcMain.emit(channel, { sender: contents, senderFrame: frame }, ...given)),
+    },
+  };
+  const limited = (name: string): unknown => {
+    rule(name === "electron", `a sandboxed preload may not require ${name}`);
+    return electron;
+  };
+  return {
+    contents,
+    bridge: () => bridge,
+    async load(address) {
+      await new Promise(setImmediate);
+      const failed = loading.failsWith;
+      loading.failsWith = null;
+      const answer = failed === null ? await served.answer(address) : null;
+      if (isGone) return;
+      if (answer === null || !answer.ok) {
+        tell("contents", contents, "did-fail-load", {}, failed ?? -6, "ERR_FILE_NOT_FOUND", address, true, 1, 1);
+        throw new Error(`ERR_FAILED (${failed}) loading '${address}'`);
+      }
+      rule((await answer.text()).includes("<html"), "the page is a document");
+      frame.url = address;
+      const parsingContext = createContext({ Promise, Map, Set });
+      compileFunction(readFileSync(preload, "utf8"), ["require", "exports", "module"], { parsingContext })(
+        limited,
+        {},
+        {},
+      );
+      tell("contents", contents, "did-finish-load");
+    },
+    destroy() {
+      isGone = true;
+      bridge = null;
+      for (const port of ports) port.close();
+      tell("contents", contents, "destroyed");
+    },
+  };
+}

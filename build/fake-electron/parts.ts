@@ -1,0 +1,148 @@
+/** The smaller parts: clipboard, session, protocol, menu, dialogs, screen. Each keeps what was done with it, for tests to see. */
+import { EventEmitter } from "node:events";
+import type Electron from "electron";
+import { emitting, phase, rule } from "./rules.ts";
+
+export const ipcMain = new EventEmitter();
+export const nativeTheme = { themeSource: "system", shouldUseDarkColors: false } satisfies Pick<
+  Electron.NativeTheme,
+  "themeSource" | "shouldUseDarkColors"
+>;
+export const net = { fetch: () => Promise.reject(new Error("no network")) };
+
+/** What tests set and see. */
+export const seen = {
+  clipboard: { text: "", formats: {} as Record<string, number[]>, hangs: false },
+  idleState: "active" as ReturnType<Electron.PowerMonitor["getSystemIdleState"]>,
+  boxes: [] as Electron.MessageBoxOptions[],
+  /** Which button the next box gets; a box without an answer stays open. */
+  answers: [] as number[],
+  opened: [] as string[],
+  switches: [] as string[],
+};
+
+export const powerMonitor = emitting({
+  getSystemIdleState(threshold: number) {
+    rule(phase.isReady && threshold > 0, "the idle threshold is positive, and asked for after ready");
+    return seen.idleState;
+  },
+} satisfies Pick<Electron.PowerMonitor, "getSystemIdleState">);
+
+const items = new WeakMap<object, Record<string, string | Blob>>();
+export function ClipboardItem(given: Record<string, string | Blob>): object {
+  const item = { types: Object.keys(given) };
+  items.set(item, given);
+  return item;
+}
+
+export const clipboard = {
+  clear() {
+    rule(phase.isReady, "the clipboard is used after ready");
+    seen.clipboard = { ...seen.clipboard, text: "", formats: {} };
+  },
+  readText: () => (seen.clipboard.hangs ? new Promise<string>(() => {}) : Promise.resolve(seen.clipboard.text)),
+  async write([item]: object[]) {
+    const { "text/plain": text = "", ...flags } = items.get(item as object) ?? {};
+    const formats: Record<string, number[]> = {};
+    for (const [type, value] of Object.entries(flags)) {
+      const [, name] = /^electron application\/osclipboard;format="([^"]+)"$/.exec(type) ?? [];
+      rule(name !== undefined && value instanceof Blob, `the clipboard takes no ${type}`);
+      formats[name] = [...new Uint8Array(await value.arrayBuffer())];
+    }
+    seen.clipboard = { ...seen.clipboard, text: String(text), formats };
+  },
+} satisfies Pick<Electron.Clipboard, "clear" | "readText" | "write">;
+
+type Answer = (request: { url: string; method: string }) => Response | Promise<Response>;
+const handlers = new Map<string, Answer>();
+type BeforeRequest = (details: { url: string }, answer: (given: { cancel?: boolean }) => void) => void;
+let beforeRequest: BeforeRequest | null = null;
+
+/** What the session answers a page's request; null where it answers nothing. */
+export const served = {
+  async answer(url: string): Promise<Response | null> {
+    const isCancelled = await new Promise<boolean>((resolve) => {
+      if (beforeRequest === null) resolve(false);
+      else beforeRequest({ url }, ({ cancel }) => resolve(cancel === true));
+    });
+    const handler = handlers.get(new URL(url).protocol.slice(0, -1));
+    return isCancelled || handler === undefined ? null : handler({ url, method: "GET" });
+  },
+};
+
+export const protocol = {
+  registerSchemesAsPrivileged(schemes: Electron.CustomScheme[]) {
+    rule(!phase.isReady, "schemes are registered before ready");
+    rule(phase.schemes === null, "schemes are registered once");
+    phase.schemes = schemes.map(({ scheme }) => scheme);
+  },
+} satisfies Pick<Electron.Protocol, "registerSchemesAsPrivileged">;
+
+const one = Object.assign(new EventEmitter(), {
+  setPermissionRequestHandler: () => {},
+  setPermissionCheckHandler: () => {},
+  setDevicePermissionHandler: () => {},
+  setDisplayMediaRequestHandler: () => {},
+  webRequest: {
+    onBeforeRequest(listener: BeforeRequest) {
+      beforeRequest = listener;
+    },
+  },
+  protocol: {
+    handle(scheme: string, answer: Answer) {
+      rule(phase.schemes?.includes(scheme) === true, `${scheme} is a registered scheme`);
+      rule(!handlers.has(scheme), `${scheme} is handled once`);
+      handlers.set(scheme, answer);
+    },
+  },
+});
+const afterReady = (): typeof one => {
+  rule(phase.isReady, "a session is there after ready");
+  return one;
+};
+export const session = {
+  get defaultSession() {
+    return afterReady();
+  },
+  fromPartition: afterReady,
+};
+
+type Template = Electron.MenuItemConstructorOptions[];
+let menu: Template = [];
+export const Menu = {
+  buildFromTemplate: (template: Template) => template,
+  setApplicationMenu(template: Template) {
+    menu = template;
+  },
+  getApplicationMenu: () => menu,
+};
+
+/** Clicks the menu's item of this name. */
+export function clickMenu(label: string): void {
+  const found = menu.flatMap(({ submenu }) => (submenu ?? []) as Template).find((item) => item.label === label);
+  rule(found?.click !== undefined, `the menu has ${label}`);
+  (found.click as () => void)();
+}
+
+export const dialog = {
+  showMessageBox(...given: unknown[]) {
+    rule(phase.isReady, "a box is shown after ready");
+    seen.boxes.push(given.at(-1) as Electron.MessageBoxOptions);
+    const response = seen.answers.shift();
+    return response === undefined ? new Promise(() => {}) : Promise.resolve({ response, checkboxChecked: false });
+  },
+} satisfies { [Name in keyof Pick<Electron.Dialog, "showMessageBox">]: unknown };
+
+export const shell = {
+  async openExternal(url: string) {
+    seen.opened.push(url);
+  },
+} satisfies Pick<Electron.Shell, "openExternal">;
+
+const display = { workArea: { x: 0, y: 0, width: 1920, height: 1080 } };
+export const screen = {
+  getDisplayMatching() {
+    rule(phase.isReady, "the screen is there after ready");
+    return display as Electron.Display;
+  },
+} satisfies Pick<Electron.Screen, "getDisplayMatching">;

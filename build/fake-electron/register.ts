@@ -1,0 +1,10 @@
+/** Stands in front of the packed app's main process: which platform it believes in, its arguments as Electron gives them, and who is `electron`. */
+import { registerHooks } from "node:module";
+
+const fake = new URL("./electron.ts", import.meta.url).href;
+Object.defineProperty(process, "platform", { value: process.env.FAKE_PLATFORM ?? process.platform });
+// A packed app has no script among its arguments.
+process.argv.splice(1, 1);
+registerHooks({
+  resolve: (name, context, next) => (name === "electron" ? { url: fake, shortCircuit: true } : next(name, context)),
+});

@@ -1,0 +1,101 @@
+/** Windows: made hidden after ready and only by who holds the app's lock; shown, moved, closed and destroyed as Electron says. */
+import type Electron from "electron";
+import { app } from "./app.ts";
+import { desktop, type FakeWindow, type Shape, windows } from "./desktop.ts";
+import { openPage } from "./page.ts";
+import { emitting, phase, rule, tell } from "./rules.ts";
+
+const focus = (window: FakeWindow): void => {
+  desktop.focused = window;
+  desktop.focusTaken += 1;
+};
+
+export function BrowserWindow(options: Electron.BrowserWindowConstructorOptions): FakeWindow {
+  rule(phase.isReady, "a window is made after ready");
+  rule(phase.hasLock, "only who holds the lock makes windows");
+  rule(phase.hasSandbox && options.webPreferences?.sandbox === true, "every page is in the sandbox");
+  const { x = 320, y = 140, width = 800, height = 600 } = options;
+  const shape: Shape = {
+    isShown: options.show !== false,
+    isMinimized: false,
+    isMaximized: false,
+    bounds: { x, y, width, height },
+  };
+  const page = openPage(options.webPreferences?.preload ?? "");
+  let isGone = false;
+  const alive = (): void => rule(!isGone, "Object has been destroyed");
+  const whileAlive = <Given>(given: () => Given): Given => {
+    alive();
+    return given();
+  };
+  const end = (): void => {
+    isGone = true;
+    windows.splice(windows.indexOf(window), 1);
+    if (desktop.focused === window) desktop.focused = null;
+    page.destroy();
+    tell("window", window, "closed");
+    if (windows.length === 0) setImmediate(() => windows.length === 0 && tell("app", app, "window-all-closed"));
+  };
+  const window: FakeWindow = emitting({
+    ...{ shape, page, webContents: page.contents, setContentProtection: () => {} },
+    async loadURL(address: string) {
+      alive();
+      await page.load(address);
+      if (!isGone) tell("window", window, "ready-to-show");
+    },
+    isDestroyed: () => isGone,
+    isVisible: () => whileAlive(() => shape.isShown && !shape.isMinimized),
+    isMinimized: () => whileAlive(() => shape.isMinimized),
+    isMaximized: () => whileAlive(() => shape.isMaximized),
+    isFocused: () => whileAlive(() => desktop.focused === window),
+    getNormalBounds: () => whileAlive(() => shape.bounds),
+    ...shaping(shape, alive, () => window),
+    close() {
+      alive();
+      let isPrevented = false;
+      tell("window", window, "close", { preventDefault: () => (isPrevented = true) });
+      if (!isPrevented && !isGone) end();
+    },
+    destroy: () => isGone || end(),
+  } satisfies { [Name in keyof Partial<Electron.BrowserWindow> | "shape" | "page"]?: unknown });
+  windows.push(window);
+  tell("app", app, "web-contents-created", {}, page.contents);
+  return window;
+}
+
+/** What changes how it stands. */
+function shaping(shape: Shape, alive: () => void, window: () => FakeWindow) {
+  return {
+    show() {
+      alive();
+      shape.isShown = true;
+      focus(window());
+    },
+    showInactive() {
+      alive();
+      shape.isShown = true;
+    },
+    hide() {
+      alive();
+      shape.isShown = false;
+    },
+    focus() {
+      alive();
+      focus(window());
+    },
+    maximize() {
+      alive();
+      Object.assign(shape, { isShown: true, isMaximized: true });
+    },
+    minimize() {
+      alive();
+      shape.isMinimized = true;
+      if (desktop.focused === window()) desktop.focused = null;
+    },
+    restore() {
+      alive();
+      if (shape.isMinimized) focus(window());
+      shape.isMinimized = false;
+    },
+  };
+}

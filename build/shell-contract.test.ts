@@ -1,0 +1,279 @@
+/**
+ * The packed app, taken out of its archive, runs whole under a fake of Electron that keeps its rules (`fake-electron`): real main
+ * process, real core and server, real ports and files. What a platform does not tell is not told here either.
+ */
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeAll, describe, expect, it } from "vitest";
+import { packApp } from "./packed-app.ts";
+import { isAlive, type Shell, type Start, startShell } from "./shell-driver.ts";
+
+const passphrase = "Ziegel-Sommer-quer-41-Lotse";
+const secret = "kupfer-88-Anker";
+const ends: (() => void)[] = [];
+
+beforeAll(packApp, 240_000);
+afterEach(() => {
+  for (const end of ends.splice(0).reverse()) end();
+});
+
+function scratch(): string {
+  const folder = mkdtempSync(join(tmpdir(), "latchkey-shell-"));
+  ends.push(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
+  return folder;
+}
+
+/** An app that is started, and nothing more. */
+function begun(options: Partial<Start> = {}): Shell {
+  const shell = startShell({ dataDir: options.dataDir ?? scratch(), ...options });
+  ends.push(shell.kill);
+  return shell;
+}
+
+/** An app with its page in its window. */
+async function opened(options: Partial<Start> = {}): Promise<Shell> {
+  const shell = begun(options);
+  await ready(shell);
+  return shell;
+}
+
+const ready = (shell: Shell) =>
+  shell.until(({ windows }) => windows.length === 1 && windows[0]?.hasBridge === true && windows[0].isShown);
+const cores = ({ started }: Awaited<ReturnType<Shell["until"]>>) =>
+  started.filter(({ service }) => service === "Latchkey core");
+const fresh = (shell: Shell, count: number) =>
+  shell.until((state) => cores(state).length === count && state.windows[0]?.hasBridge === true);
+
+async function team(shell: Shell): Promise<string> {
+  await shell.call("team.create", {
+    ...{ name: "Nordlicht", person: "Ada", passphrase, server: "built-in", keychain: "file" },
+  });
+  const { vault } = await shell.call("vault.create", { title: "Ops" });
+  const { item } = await shell.call("item.save", {
+    ...{ vault, kind: "login", changes: { title: "Router", password: secret } },
+  });
+  return item as string;
+}
+
+const concealed = {
+  linux: { "x-kde-passwordManagerHint": [...Buffer.from("secret")] },
+  darwin: { "org.nspasteboard.ConcealedType": [1] },
+  win32: {
+    ExcludeClipboardContentFromMonitorProcessing: [1, 0, 0, 0],
+    CanIncludeInClipboardHistory: [0, 0, 0, 0],
+    CanUploadToCloudClipboard: [0, 0, 0, 0],
+  },
+};
+const platforms = ["linux", "darwin", "win32"] as const;
+
+describe("the packed app under Electron's rules", () => {
+  it("starts, makes a team on the built-in server, saves, copies, locks, unlocks and quits", async () => {
+    const shell = await opened();
+    const item = await team(shell);
+    await shell.call("item.copyField", { item, field: "password" });
+    const { clipboard } = await shell.act("state");
+    expect(clipboard.text).toBe(secret);
+    expect(await shell.act("menu", "Lock")).toBe(true);
+    await fresh(shell, 2);
+    await shell.until((state) => cores(state)[0]?.isOver === true && cores(state)[1]?.isOver === false);
+    await shell.until((state) => state.clipboard.text === "");
+    expect(await shell.call("account.status", {})).toMatchObject({ state: "locked" });
+    await shell.call("account.unlock", { passphrase });
+    expect(await shell.call("item.list", {})).toMatchObject({ total: 1 });
+    const { started } = await shell.act("state");
+    await shell.act("quit");
+    expect(await shell.ended).toBe(0);
+    for (const { realPid } of started) await expect.poll(() => isAlive(realPid)).toBe(false);
+    expect(shell.said()).not.toMatch(/Error|Rejection/);
+  }, 60_000);
+
+  it.each(platforms)("marks what it copies as concealed on %s", async (platform) => {
+    const shell = await opened({ platform });
+    const item = await team(shell);
+    await shell.call("item.copyField", { item, field: "password" });
+    expect((await shell.act("state")).clipboard).toMatchObject({ text: secret, formats: concealed[platform] });
+  });
+
+  it("gives its processes nothing of the environment that could steer them", async () => {
+    const env = { ELECTRON_RUN_AS_NODE: "", NODE_EXTRA_CA_CERTS: "/x", LD_PRELOAD: "", SECRET: "1" };
+    const { started } = await (await opened({ env })).act("state");
+    expect(Object.keys(started[0]?.env ?? {}).sort()).toEqual(["HOME", "PATH", "TMPDIR"]);
+  });
+});
+
+describe("the lock", () => {
+  it.each([
+    ["linux", "suspend"],
+    ["linux", "shutdown"],
+    ["darwin", "suspend"],
+    ["darwin", "lock-screen"],
+    ["darwin", "shutdown"],
+    ["darwin", "user-did-resign-active"],
+    ["win32", "suspend"],
+    ["win32", "lock-screen"],
+  ] as const)("on %s is over when the listener of %s comes back", async (platform, event) => {
+    const shell = await opened({ platform });
+    const [core] = cores(await shell.act("state"));
+    expect(await shell.act("powerTells", event)).toBe(true);
+    await expect.poll(() => isAlive(core?.realPid ?? 0), { interval: 5 }).toBe(false);
+    await fresh(shell, 2);
+  });
+
+  it("comes on Linux when the desktop says it is locked, once for each time", async () => {
+    const shell = await opened();
+    await shell.act("idle", "locked");
+    await fresh(shell, 2);
+    await new Promise((resolve) => setTimeout(resolve, 5500));
+    expect(cores(await shell.act("state"))).toHaveLength(2);
+  });
+
+  it.each(["query-session-end", "session-end"])("comes on Windows with %s, where no quit is told", async (event) => {
+    const shell = await opened({ platform: "win32" });
+    expect(await shell.act("windowTells", event)).toBe(true);
+  });
+
+  it("ends a core also before it is told that it runs", async () => {
+    const shell = await opened();
+    await shell.act("spawnTakes", 400);
+    await shell.act("menu", "Lock");
+    const { started } = await shell.act("state");
+    await shell.act("powerTells", "suspend");
+    await expect.poll(() => isAlive(started[1]?.realPid ?? 0)).toBe(false);
+    await fresh(shell, 3);
+  });
+
+  it("comes when the page's process is gone", async () => {
+    const shell = await opened();
+    expect(await shell.act("pageGone", "crashed")).toBe(true);
+    await fresh(shell, 2);
+  });
+});
+
+describe("what dies", () => {
+  it("is started again, and after three ends in ten seconds told instead", async () => {
+    const shell = await opened();
+    for (let ended = 1; ended < 3; ended++) {
+      await shell.act("killCore");
+      await fresh(shell, ended + 1);
+    }
+    await shell.act("killCore");
+    const { boxes, started } = await shell.until((state) => state.boxes.length > 0);
+    expect(boxes[0]).toMatchObject({ type: "error", buttons: ["Try again", "Quit"] });
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    expect((await shell.act("state")).started).toHaveLength(started.length);
+  });
+
+  it("quits from that box, or goes on", async () => {
+    const shell = await opened();
+    await shell.act("answers", 0, 1);
+    for (let ended = 1; ended < 4; ended++) {
+      await shell.act("killCore");
+      await fresh(shell, ended + 1);
+    }
+    expect((await shell.act("state")).boxes).toHaveLength(1);
+    for (let ended = 4; ended < 6; ended++) {
+      await shell.act("killCore");
+      await fresh(shell, ended + 1);
+    }
+    await shell.act("killCore");
+    expect(await shell.ended).toBe(0);
+  });
+
+  it("is told of a page that does not answer, with the lock as a way out", async () => {
+    const shell = await opened();
+    await shell.act("answers", 1);
+    await shell.act("windowTells", "unresponsive");
+    const { boxes } = await fresh(shell, 2);
+    expect(boxes[0]).toMatchObject({ buttons: ["Wait", "Lock"] });
+  });
+
+  it("is told of a page that does not load", async () => {
+    const shell = await opened();
+    await shell.act("nextPageFails", -6);
+    await shell.act("answers", 0);
+    await shell.act("menu", "Lock");
+    const { boxes } = await shell.until((state) => state.boxes.length > 0);
+    expect(boxes[0]).toMatchObject({ type: "error", buttons: ["Try again", "Quit"] });
+    await ready(shell);
+  });
+
+  it("hinders no quit: a clipboard that hangs is waited for three seconds at most", async () => {
+    const shell = await opened();
+    const item = await team(shell);
+    await shell.call("item.copyField", { item, field: "password" });
+    await shell.act("clipboardHangs");
+    const beganAt = performance.now();
+    await shell.act("quit");
+    expect(await shell.ended).toBe(0);
+    expect(performance.now() - beganAt).toBeLessThan(4500);
+  });
+});
+
+describe("the window", () => {
+  const place = { x: 40, y: 50, width: 1000, height: 700 };
+
+  it("keeps its place, and that it fills the screen, over a lock and over a quit", async () => {
+    const dataDir = scratch();
+    const shell = await opened({ dataDir });
+    await shell.act("shape", { bounds: place, isMaximized: true });
+    await shell.act("menu", "Lock");
+    expect((await fresh(shell, 2)).windows).toMatchObject([{ bounds: place, isMaximized: true }]);
+    await shell.act("shape", { isMaximized: true, bounds: { ...place, x: 60 } });
+    await shell.act("quit");
+    await shell.ended;
+    expect(JSON.parse(readFileSync(join(dataDir, "window.json"), "utf8"))).toMatchObject({ x: 60 });
+    const again = await opened({ dataDir });
+    expect((await again.act("state")).windows).toMatchObject([{ bounds: { ...place, x: 60 }, isMaximized: true }]);
+  });
+
+  it("stays small over a lock, and takes no focus while the person works elsewhere", async () => {
+    const shell = await opened();
+    await shell.act("focusElsewhere");
+    const { focusTaken } = await shell.act("state");
+    await shell.act("powerTells", "suspend");
+    await fresh(shell, 2);
+    expect(await ready(shell)).toMatchObject({ focusTaken, windows: [{ isFocused: false }] });
+    await shell.act("shape", { isMinimized: true });
+    await shell.act("powerTells", "suspend");
+    await fresh(shell, 3);
+    expect(await ready(shell)).toMatchObject({ focusTaken, windows: [{ isMinimized: true }] });
+  });
+
+  it("comes to the front for a second start, which ends", async () => {
+    const dataDir = scratch();
+    const shell = await opened({ dataDir });
+    await shell.act("focusElsewhere");
+    const second = begun({ dataDir, args: ["latchkey://item/x"] });
+    expect(await second.ended).toBe(0);
+    await shell.until(({ windows }) => windows[0]?.isFocused === true);
+    expect(cores(await shell.act("state"))).toHaveLength(1);
+  });
+});
+
+describe("the start", () => {
+  it.each([
+    "--inspect",
+    "--INSPECT-brk=1",
+    "-remote-debugging-port=0",
+    "--no-sandbox",
+    "--proxy-server=x",
+    "--made-up",
+  ])("is refused with %s", async (arg) => {
+    const shell = begun({ args: [arg] });
+    expect(await shell.ended).toBe(2);
+    expect(shell.said()).toContain(arg.split("=")[0]);
+  });
+
+  it("is refused with a switch that only Chromium saw", async () => {
+    const shell = begun({ env: { FAKE_SWITCHES: "remote-debugging-port" } });
+    expect(await shell.ended).toBe(2);
+    expect(shell.said()).toContain("--remote-debugging-port");
+  });
+
+  it("is refused where the sandbox is switched off by the environment", async () => {
+    const shell = begun({ env: { ELECTRON_DISABLE_SANDBOX: "1" } });
+    expect(await shell.ended).toBe(2);
+    expect(shell.said()).toContain("ELECTRON_DISABLE_SANDBOX");
+  });
+});
