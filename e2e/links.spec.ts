@@ -11,13 +11,14 @@ import { founderIn, must, passphrase } from "./kit/team.ts";
 const entry = join(import.meta.dirname, "../main/host/browser/entry.ts");
 
 /** As the system does it: the program is started once more, with the link. */
-function openLink(dataDir: string, ...args: string[]): { status: number | null; said: string } {
+function openLink(dataDir: string, ...args: string[]): { status: number | null; said: string; url: string } {
   const done = spawnSync(process.execPath, [entry, "--data", dataDir, "--no-open", ...args], {
     encoding: "utf8",
     env: { ...process.env, LATCHKEY_KDF_FLOOR: "1" },
     timeout: 20_000,
   });
-  return { status: done.status, said: done.stderr };
+  const url = args.includes("--json") ? (JSON.parse(done.stdout) as { url: string }).url : "";
+  return { status: done.status, said: done.stderr, url };
 }
 
 /** Somebody with two logins whose app is closed, and the address of the second. */
@@ -89,6 +90,53 @@ describe("a link that the system hands over", () => {
     openLink(dataDir, code);
     await page.getByText("This is not a complete join code").waitFor();
     expect(await page.getByLabel("Join code").inputValue()).toBe(code);
+    expect(violations).toEqual([]);
+  });
+
+  it("leads one of two windows to its item, and leaves the other where it is", async () => {
+    const { dataDir, link } = await withItem();
+    const { page, context, violations } = await person({ dataDir });
+    await page.getByLabel("Passphrase").waitFor();
+    await unlock(page);
+    await page.getByRole("option", { name: /Alpha/ }).click();
+    const other = await context.newPage();
+    await other.goto(openLink(dataDir, "--json").url);
+    await other.getByRole("option", { name: /Alpha/ }).click();
+    for (const one of [page, other]) await heading(one, "Alpha").waitFor();
+    openLink(dataDir, link);
+    await Promise.any([page, other].map((one) => heading(one, "Newsletter").waitFor()));
+    const shown = await Promise.all([page, other].map((one) => heading(one, "Alpha").count()));
+    expect(shown.toSorted()).toEqual([0, 1]);
+    expect(violations).toEqual([]);
+  });
+
+  it("with a join code takes nothing away from somebody who types one, and waits until they go back", async () => {
+    const { page, dataDir, violations } = await person();
+    await page.getByRole("button", { name: /Join with an invite/ }).click();
+    await page.getByLabel("Join code").fill("abc");
+    const code = `latchkey://join/${"abcd-".repeat(20)}abcd`;
+    expect(openLink(dataDir, code).said).toContain("shown in its window");
+    await page.getByRole("button", { name: "Back" }).click();
+    await page.getByRole("button", { name: /Join with an invite/ }).click();
+    await page.getByText("This is not a complete join code").waitFor();
+    expect(await page.getByLabel("Join code").inputValue()).toBe(code);
+    expect(violations).toEqual([]);
+  });
+
+  it("with a join code does not come between somebody and the passphrase that they choose", async () => {
+    const ada = await founderIn(scratchDir());
+    const { code } = await must(ada, "invite.create", { name: "Bob" });
+    const { page, dataDir, violations } = await person();
+    await page.getByRole("button", { name: /Create a team/ }).waitFor();
+    openLink(dataDir, code);
+    await page.getByText("Ada invites you to Nordlicht").waitFor();
+    await page.getByRole("button", { name: /^Continue/ }).click();
+    const field = page.getByLabel("Passphrase", { exact: true });
+    await field.fill("half typed");
+    openLink(dataDir, `latchkey://join/${"abcd-".repeat(20)}abcd`);
+    await field.press("End");
+    await page.keyboard.type(" on");
+    expect(await field.inputValue()).toBe("half typed on");
     expect(violations).toEqual([]);
   });
 

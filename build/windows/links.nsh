@@ -7,4 +7,6 @@
 
 !macro customUnInstall
   DeleteRegKey SHCTX "Software\Classes\latchkey"
+  ; What the running app said for this person.
+  DeleteRegKey HKCU "Software\Classes\latchkey"
 !macroend

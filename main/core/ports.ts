@@ -122,8 +122,8 @@ export type Links = {
   listen(heard: () => void): void;
   /** A page asked: somebody can see that it waits. */
   seen(): void;
-  /** It is not needed any more. */
-  done(): void;
+  /** The one of this address is not needed any more. */
+  done(address: string): void;
 };
 
 /** What the shell around the core does on its word. */

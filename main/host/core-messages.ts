@@ -32,7 +32,7 @@ export type HostToCore =
   | { kind: "moved"; urls: (string | null)[] }
   | { kind: "clipboard-done"; id: number; taken: boolean }
   /** The link that waits for its person, or that none does any more. */
-  | { kind: "link"; link: AppLink | null }
+  | { kind: "link"; link: AppLink }
   | { kind: "server-started"; id: number; url: string; setupCode: string }
   | { kind: "server-failed"; id: number };
 
@@ -49,7 +49,7 @@ export type CoreToHost =
   /** A page knows of the link. */
   | { kind: "link-seen" }
   /** It was followed, or let go. */
-  | { kind: "link-done" };
+  | { kind: "link-done"; address: string };
 
 /**
  * Follows every socket that is handed over. Until the other process has confirmed a socket, Node goes on reading it on

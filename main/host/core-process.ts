@@ -55,9 +55,10 @@ async function compose(message: Extract<HostToCore, { kind: "setup" }>): Promise
         linkHeard = heard;
       },
       seen: () => tellHost({ kind: "link-seen" }),
-      done: () => {
-        takeLink(null);
-        tellHost({ kind: "link-done" });
+      done: (address) => {
+        link.done(address);
+        linkHeard();
+        tellHost({ kind: "link-done", address });
       },
     },
     startServer: () =>
@@ -71,9 +72,8 @@ async function compose(message: Extract<HostToCore, { kind: "setup" }>): Promise
   for (const act of early.splice(0)) act();
 }
 
-function takeLink(next: AppLink | null): void {
-  if (next === null) link.done();
-  else link.arrive(next);
+function takeLink(next: AppLink): void {
+  link.arrive(next);
   linkHeard();
 }
 

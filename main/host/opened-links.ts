@@ -37,7 +37,7 @@ export function openedLinks(): OpenedLinks {
     },
     takes(message): message is LinkWord {
       if (message.kind === "link-seen") saw(true);
-      else if (message.kind === "link-done") waiting.done();
+      else if (message.kind === "link-done") waiting.done(message.address);
       else return false;
       return true;
     },

@@ -13,7 +13,9 @@ describe("the link that waits", () => {
     waiting.arrive(item);
     waiting.arrive(join);
     expect([waiting.get(), waiting.get()]).toEqual([join, join]);
-    waiting.done();
+    waiting.done(item.address);
+    expect(waiting.get()).toEqual(join);
+    waiting.done(join.address);
     expect(waiting.get()).toBeNull();
   });
 

@@ -11,7 +11,8 @@ const waitsMs = 15 * 60_000;
 export type WaitingLink = {
   get(): AppLink | null;
   arrive(link: AppLink): void;
-  done(): void;
+  /** Forgets the one of this address; a newer one waits on. */
+  done(address: string): void;
 };
 
 /** None waits at the start; nothing is written down. */
@@ -25,8 +26,8 @@ export function waitingLink(clock: Clock): WaitingLink {
     arrive(link) {
       held = { link, until: deadlineIn(clock, waitsMs) };
     },
-    done() {
-      held = null;
+    done(address) {
+      if (held?.link.address === address) held = null;
     },
   };
 }

@@ -21,12 +21,12 @@ export function FirstRun({ status, onSheet, onBack }: FirstRunProps) {
   useEffect(() => {
     if (code !== null) setChosen((had) => had ?? "join");
   }, [code]);
-  const back = (): void => {
+  const back = (taken: string | null): void => {
     setChosen(null);
-    if (code !== null) void call("link.done", {});
+    if (taken !== null) void call("link.done", { address: taken });
   };
   if (chosen === "create") return <CreateTeam status={status} onSheet={onSheet} onBack={() => setChosen(null)} />;
-  if (chosen === "join") return <JoinTeam key={code} code={code} status={status} onSheet={onSheet} onBack={back} />;
+  if (chosen === "join") return <JoinTeam code={code} status={status} onSheet={onSheet} onBack={back} />;
   return <Welcome onChoose={setChosen} onBack={onBack} />;
 }
 

@@ -16,7 +16,9 @@ export function useOpenedLink(toItem: (address: string) => void): void {
       tellLater(words.links.joinWhileOpen);
       return;
     }
-    void call("link.done", {});
-    latest.current(link.address);
+    // Of several windows the first one leads there.
+    void call("link.done", { address: link.address }).then((done) => {
+      if (done.ok && done.value.waited) latest.current(link.address);
+    });
   }, [link]);
 }

@@ -1,4 +1,5 @@
 /** Links that the system handed to the app: the one that waits, until its person follows it or lets it go. */
+import { z } from "zod";
 import type { AppLink } from "../model/app-links.ts";
 import { always, command, event } from "./command.ts";
 import { type Nothing, nothing } from "./fields.ts";
@@ -12,8 +13,12 @@ export const linkCommands = {
     quiet: true,
     refreshedBy: ["link.arrived", "session.changed"],
   }),
-  /** It was followed, or its person let it go. */
-  "link.done": command<Nothing>()({ input: nothing, in: always, steps: [] }),
+  /** This one was followed, or its person let it go; whether it waited: of several pages one follows it, and a newer one waits on. */
+  "link.done": command<{ waited: boolean }>()({
+    input: z.strictObject({ address: z.string().max(4000) }),
+    in: always,
+    steps: [],
+  }),
 };
 
 export const linkEvents = {

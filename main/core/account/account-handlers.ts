@@ -57,9 +57,10 @@ export function accountHandlers(ports: Ports, session: Session, alerts: () => Al
       if (link !== null) ports.links.seen();
       return ok(link);
     },
-    "link.done": async () => {
-      ports.links.done();
-      return ok({});
+    "link.done": async ({ address }) => {
+      const waited = ports.links.waiting()?.address === address;
+      if (waited) ports.links.done(address);
+      return ok({ waited });
     },
   } satisfies Partial<Handlers>;
 }

@@ -146,10 +146,12 @@ function start(dataDir: string, links: SystemLinks): void {
   });
   menuWithUpdates(dataDir, lock);
   onSystemLock(lock);
-  app.on("second-instance", () => window.front());
-  links.follow((opened) => {
-    void link.open(opened);
-    window.front();
+  links.follow({
+    again: () => window.front(),
+    open: (opened) => {
+      void link.open(opened);
+      window.front();
+    },
   });
   app.on("window-all-closed", () => {
     if (!window.isAway()) app.quit();

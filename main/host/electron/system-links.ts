@@ -4,10 +4,14 @@
  */
 import { app } from "electron";
 import { type AppLink, linkAmong, readAppLink } from "../../../shared/model/app-links.ts";
+import { linkTurns } from "../link-turns.ts";
 
 export type SystemLinks = {
-  /** Every link goes there from now on, the newest of those that came before first. */
-  follow(open: (link: AppLink) => void): void;
+  /**
+   * `open` gets links from now on, the newest of those that came before first, one in each turn. `again` hears of a second start
+   * without one.
+   */
+  follow(to: { open(link: AppLink): void; again(): void }): void;
 };
 
 /** Listens from now on; `given` are the arguments of this start. */
@@ -16,17 +20,20 @@ export function systemLinks(given: readonly string[]): SystemLinks {
   let open = (link: AppLink): void => {
     early = link;
   };
-  const take = (link: AppLink | null): void => {
-    if (link !== null) open(link);
+  let again = (): void => {};
+  const take = (link: AppLink | null, otherwise = (): void => {}): void => {
+    if (link === null) otherwise();
+    else open(link);
   };
   app.on("open-url", (event, address) => {
     event.preventDefault();
     take(readAppLink(address));
   });
-  app.on("second-instance", (_event, args) => take(linkAmong(args.slice(1))));
+  app.on("second-instance", (_event, args) => take(linkAmong(args.slice(1)), () => again()));
   return {
-    follow(next) {
-      open = next;
+    follow(to) {
+      open = linkTurns(to.open, (ms, rested) => void setTimeout(rested, ms));
+      again = to.again;
       take(early);
     },
   };
