@@ -4,7 +4,7 @@
  */
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import type { NoElectron } from "../shared/copy/start-command.ts";
 import { root } from "./root.ts";
 
@@ -19,7 +19,27 @@ export function findElectron(): { path: string } | { why: NoElectron } {
   const hindrance = findHindrance();
   const path = fetched() ?? (hindrance === null ? fetchRuntime() : null);
   if (path === null) return { why: "no-runtime" };
+  if (hindrance === null && process.platform === "linux" && !hasSandbox(path, namespacesWork))
+    return { why: "no-sandbox" };
   return hindrance === null ? { path } : { why: hindrance };
+}
+
+/**
+ * Whether Chromium can confine its pages: by its own program, which must be root's and run as root, or by user namespaces, which
+ * some distributions restrict. Without either Electron aborts, and never without the sandbox do we start it.
+ */
+export function hasSandbox(electron: string, namespaces: () => boolean): boolean {
+  return isRootsOwn(join(dirname(electron), "chrome-sandbox")) || namespaces();
+}
+
+function isRootsOwn(program: string): boolean {
+  if (!existsSync(program)) return false;
+  const { uid, mode } = statSync(program);
+  return uid === 0 && (mode & 0o7777) === 0o4755;
+}
+
+function namespacesWork(): boolean {
+  return spawnSync("unshare", ["-Ur", "true"], { stdio: "ignore", timeout: 5000 }).status === 0;
 }
 
 /** Where Electron could not open a window even if its runtime were here, nothing is fetched. */

@@ -238,6 +238,7 @@ export const rules: Rule[] = [
       "main/node/clipboard-watch.ts",
       "main/node/clipboard-mac.ts",
       "main/node/node-clock.ts",
+      "main/node/outer-address.ts",
     ],
     packages: ["node:", "electron", "electron-updater"],
   },

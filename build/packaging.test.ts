@@ -73,6 +73,12 @@ describe("packaging", () => {
     expect(unknown).toEqual([]);
   });
 
+  it("gives macOS what V8 needs and nothing more", () => {
+    const entitlements = readFileSync(join(root, "build/mac/entitlements.plist"), "utf8");
+    const keys = [...entitlements.matchAll(/<key>([^<]+)<\/key>/g)].map(([, key]) => key);
+    expect(keys).toEqual(["com.apple.security.cs.allow-jit"]);
+  });
+
   it("switches the sandbox off in no desktop entry, argument or script", () => {
     const settings = readFileSync(join(root, "electron-builder.yml"), "utf8");
     expect(settings).toMatch(/executableArgs: \[\]/);

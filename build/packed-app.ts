@@ -31,9 +31,7 @@ export function packApp(): void {
 function isStale(): boolean {
   const done = join(folder, "done");
   if (!existsSync(done)) return true;
-  const packing = readdirSync(join(root, "build")).filter((name) =>
-    /^(after-pack|packed-app|app-update|entitle)/.test(name),
-  );
+  const packing = readdirSync(join(root, "build")).filter((name) => /^(after-pack|packed-app|app-update)/.test(name));
   const parts = ["dist/electron", "dist/renderer", "electron-builder.yml", "package-lock.json", "package.json"];
   const newest = [...parts, ...packing.map((name) => `build/${name}`)].map(
     (path) => statSync(join(root, path)).mtimeMs,

@@ -25,6 +25,8 @@ export type CoreLink<Handle> = {
   lock(): void;
   /** A link that the system handed over waits from now on; whether a page saw that, within half a second. */
   open(link: AppLink): Promise<boolean>;
+  /** Kills the core and leaves its place empty until `lock`. */
+  stop(): void;
   close(): void;
   pid(): number | undefined;
 };
@@ -34,14 +36,14 @@ export type LinkEvents = {
   movedTo(): string | null;
   /** The core is gone, a fresh one stands. */
   replaced(): void;
-  /**
-   * Electron only: the core ended three times in ten seconds and is not started again, unless by `again`. Elsewhere it is, for ever.
-   */
-  gaveUp?(again: () => void): void;
+  /** Electron only: the core ended three times in ten seconds and is not started again before `lock`. Elsewhere it is, for ever. */
+  gaveUp?(): void;
   /** Browser host only: whether a text that is about to be written is held by the watch that clears it. */
   holdClipboard?(text: HeldText): Promise<boolean>;
   /** Electron only: its main writes, and has then held that one text. */
   writeClipboard?(text: string, clearAfterMs: number): Promise<boolean>;
+  /** Electron only: hands a website or a mail to the desktop. */
+  openAddress?(address: string): Promise<boolean>;
   startServer(): Promise<{ url: string; setupCode: string } | null>;
 };
 
@@ -55,7 +57,6 @@ const restPauseMs = 1000;
 /** Starts a core and keeps one standing until `close`. */
 export function linkCore<Handle>(start: StartCore<Handle>, setup: CoreSetup, events: LinkEvents): CoreLink<Handle> {
   let closed = false;
-  let startedAt = 0;
   /** Pages that came while the old core was on its way out: they belong to the next one. */
   const waiting: (() => void)[] = [];
   let isLeaving = false;
@@ -64,21 +65,14 @@ export function linkCore<Handle>(start: StartCore<Handle>, setup: CoreSetup, eve
   let current = launch();
 
   function launch(): CoreProcess<Handle> {
-    startedAt = performance.now();
+    const startedAt = performance.now();
     const core = start({
       message: (message) => take(core, message),
       exit: () => {
         if (closed || core !== current) return;
-        if (isTooOften(performance.now()) && events.gaveUp !== undefined) {
-          events.gaveUp(() => replace(core));
-          return;
-        }
-        const pause = performance.now() - startedAt < restPauseMs ? restPauseMs : 0;
-        setTimeout(() => {
-          if (closed || core !== current) return;
-          current = launch();
-          events.replaced();
-        }, pause);
+        const now = performance.now();
+        if (isTooOften(now) && events.gaveUp !== undefined) events.gaveUp();
+        else setTimeout(() => replace(core), now - startedAt < restPauseMs ? restPauseMs : 0);
       },
     });
     core.send({ kind: "setup", setup });
@@ -113,6 +107,10 @@ export function linkCore<Handle>(start: StartCore<Handle>, setup: CoreSetup, eve
     },
     open: (link) => links.open(link, current.send),
     lock: () => replace(current),
+    stop: () => {
+      current.kill();
+      current = nobody;
+    },
     close: () => {
       closed = true;
       current.kill();
@@ -120,6 +118,9 @@ export function linkCore<Handle>(start: StartCore<Handle>, setup: CoreSetup, eve
     pid: () => current.pid(),
   };
 }
+
+/** In the place of a core that was stopped. */
+const nobody = { send: () => {}, kill: () => {}, pid: () => undefined };
 
 /** Where each page goes, for at most 32 of them. */
 function placesFor(pages: number, events: LinkEvents): (string | null)[] {
@@ -136,6 +137,9 @@ function serveCore<Handle>(core: CoreProcess<Handle>, message: Request, events: 
   if (message.kind === "clipboard-hold") done(message.id, events.holdClipboard?.(message.text));
   else if (message.kind === "clipboard-write") {
     done(message.id, events.writeClipboard?.(message.text, message.clearAfterMs));
+  } else if (message.kind === "open-address") {
+    const opened = events.openAddress?.(message.address) ?? Promise.resolve(false);
+    void opened.catch(() => false).then((opened) => core.send({ kind: "address-opened", id: message.id, opened }));
   } else if (message.kind === "server-start") {
     void events.startServer().then((server) => {
       core.send(

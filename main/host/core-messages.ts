@@ -13,6 +13,8 @@ export type CoreSetup = {
   /** `tools`: the core starts the system's tool; `host`: Electron's main writes, and has then held that one text. */
   clipboard: "tools" | "host";
   deviceName: string;
+  /** Who opens websites and mails: the host where it has the desktop's own way (Electron), else the core by the system's tools. */
+  opens?: "host";
   /** Where saved files go, where the host knows it better than the core. */
   downloads?: string;
   /** `key-file` stands in for the OS keychain where a script starts the core: the same file as the honest fallback. */
@@ -31,8 +33,9 @@ export type HostToCore =
   /** Where each of the core's pages must go now; then the core is killed. */
   | { kind: "moved"; urls: (string | null)[] }
   | { kind: "clipboard-done"; id: number; taken: boolean }
-  /** The link that waits for its person, or that none does any more. */
+  /** The link that waits for its person. */
   | { kind: "link"; link: AppLink }
+  | { kind: "address-opened"; id: number; opened: boolean }
   | { kind: "server-started"; id: number; url: string; setupCode: string }
   | { kind: "server-failed"; id: number };
 
@@ -45,11 +48,13 @@ export type CoreToHost =
   | { kind: "clipboard-hold"; id: number; text: HeldText }
   /** Only where the setup says `host`: the one payload that a host ever sees. */
   | { kind: "clipboard-write"; id: number; text: string; clearAfterMs: number }
-  | { kind: "server-start"; id: number }
   /** A page knows of the link. */
   | { kind: "link-seen" }
   /** It was followed, or let go. */
-  | { kind: "link-done"; address: string };
+  | { kind: "link-done"; address: string }
+  /** Only where the setup says so: a website or an empty mail for the desktop. */
+  | { kind: "open-address"; id: number; address: string }
+  | { kind: "server-start"; id: number };
 
 /**
  * Follows every socket that is handed over. Until the other process has confirmed a socket, Node goes on reading it on

@@ -21,6 +21,7 @@ const channels = new Set<Channel>();
 const host = connectHost();
 const sockets = new WebSocketServer({ noServer: true, maxPayload: maxFrameBytes, perMessageDeflate: false });
 const serverStarts = new Map<number, (answer: { url: string; setupCode: string } | null) => void>();
+const addressAnswers = new Map<number, (opened: boolean) => void>();
 const clipboardAnswers = new Map<number, (taken: boolean) => void>();
 let asked = 0;
 let app: ChannelApp | null = null;
@@ -35,6 +36,7 @@ host.listen((message, handle) => {
   else if (message.kind === "moved") leave(message.urls);
   else if (message.kind === "clipboard-done") settleClipboard(message);
   else if (message.kind === "link") takeLink(message.link);
+  else if (message.kind === "address-opened") settleAddress(message);
   else settleServerStart(message);
 });
 tellHost({ kind: "ready" });
@@ -61,6 +63,7 @@ async function compose(message: Extract<HostToCore, { kind: "setup" }>): Promise
         tellHost({ kind: "link-done", address });
       },
     },
+    ...(message.setup.opens === "host" ? { openByHost: askToOpen } : {}),
     startServer: () =>
       new Promise((resolve) => {
         const id = ++asked;
@@ -75,6 +78,19 @@ async function compose(message: Extract<HostToCore, { kind: "setup" }>): Promise
 function takeLink(next: AppLink): void {
   link.arrive(next);
   linkHeard();
+}
+
+function askToOpen(address: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const id = ++asked;
+    addressAnswers.set(id, resolve);
+    tellHost({ kind: "open-address", id, address });
+  });
+}
+
+function settleAddress({ id, opened }: Extract<HostToCore, { kind: "address-opened" }>): void {
+  addressAnswers.get(id)?.(opened);
+  addressAnswers.delete(id);
 }
 
 function askClipboard(message: (id: number) => CoreToHost): Promise<boolean> {

@@ -14,7 +14,7 @@ import { nodeClock } from "./node-clock.ts";
 import { profileFiles } from "./profile-files.ts";
 import { secretNotes } from "./secret-notes.ts";
 import { nodeSockets } from "./sockets.ts";
-import { openMail, openWebsite } from "./website.ts";
+import { type OpenAddress, openByTool, openMail, openWebsite } from "./website.ts";
 
 export type NodeSetup = {
   dataDir: string;
@@ -27,6 +27,8 @@ export type NodeSetup = {
   holdClipboard(text: HeldText): Promise<boolean>;
   writeByHost(text: string, clearAfterMs: number): Promise<boolean>;
   links: Links;
+  /** Absent where the system's tools open websites and mails. */
+  openByHost?: OpenAddress;
   startServer(): Promise<{ url: string; setupCode: string } | null>;
 };
 
@@ -44,6 +46,7 @@ export function createNodePorts(setup: NodeSetup): Ports {
     const server = await setup.startServer();
     return server === null ? fail("server-error", { reason: "built-in" }, "later") : ok(server);
   };
+  const open = setup.openByHost ?? openByTool;
   return {
     profiles: profileFiles(setup.dataDir),
     secretNotes: secretNotes(setup.dataDir),
@@ -58,8 +61,13 @@ export function createNodePorts(setup: NodeSetup): Ports {
     clipboard: setup.clipboard === "tools" ? systemClipboard(setup.holdClipboard) : hostClipboard(setup),
     downloads: nodeDownloads(setup.dataDir, setup.downloads),
     log: nodeLog(),
-    shell: { lock: setup.lock, openWebsite, openMail, deviceName: () => setup.deviceName },
     links: setup.links,
+    shell: {
+      lock: setup.lock,
+      openWebsite: (address) => openWebsite(address, open),
+      openMail: (email) => openMail(email, open),
+      deviceName: () => setup.deviceName,
+    },
     builtInServer: { start: started, resume: started },
     kdf: setup.kdf,
   };

@@ -64,7 +64,7 @@ export const hostWords = {
       core: {
         message: "Latchkey cannot start",
         detail:
-          "The part of it that holds your keys ended three times in ten seconds. Everything is locked. If it happens again, start the computer anew or install Latchkey again; what you saved is not touched.",
+          "The part of it that holds your keys ended three times in ten seconds. Everything is locked. If it happens again, restart the computer or install Latchkey again; what you saved is not touched.",
       },
       page: {
         message: "The window of Latchkey cannot be shown",

@@ -1,11 +1,12 @@
 /** What `npm start` says before Latchkey itself speaks. */
 
 /** Why Electron does not open here. */
-export type NoElectron = "no-runtime" | "root" | "no-display";
+export type NoElectron = "no-runtime" | "root" | "no-display" | "no-sandbox";
 
 const whyNot: Record<NoElectron, string> = {
   "no-runtime": "The Electron runtime is not on this computer",
   root: "Electron's sandbox does not run as root",
+  "no-sandbox": "This system gives Electron no sandbox (namespaces are restricted, and chrome-sandbox is not root's)",
   "no-display": "There is no display for Electron",
 };
 

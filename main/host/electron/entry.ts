@@ -26,6 +26,7 @@ import {
   refusedVariable,
 } from "./hardening.ts";
 import { setMenu } from "./menu.ts";
+import { openOutside } from "./open-outside.ts";
 import { registerPageScheme, servePage } from "./page-protocol.ts";
 import { claimLinks, type SystemLinks, systemLinks } from "./system-links.ts";
 import { onSystemLock } from "./system-lock.ts";
@@ -100,17 +101,18 @@ function start(dataDir: string, links: SystemLinks): void {
     void guard.clear();
     link.lock();
   };
-  /** Nothing stands while the box does: no page, no keys, no copy. */
-  const giveUp = (what: "core" | "page" | "load", again: () => void): void => {
+  /** Nothing stands while the box does: no copy, no keys, no page. */
+  const askAfterEnd = (what: "core" | "page" | "load"): void => {
     void guard.clear();
+    link.stop();
     window.leave();
-    void askTryAgain(what).then((isWanted) => (isWanted ? again() : app.quit()));
+    void askTryAgain(what).then((isWanted) => (isWanted ? lock() : app.quit()));
   };
   const window = oneWindow(built.preload, join(dataDir, "window.json"), {
     shown: sayOnce(hostWords.readyInWindow(null, false)),
-    pageGone: () => (isTooOften(performance.now()) ? giveUp("page", lock) : lock()),
+    pageGone: () => (isTooOften(performance.now()) ? askAfterEnd("page") : lock()),
     unresponsive: () => void askLock().then((isWanted) => isWanted && lock()),
-    notLoaded: () => giveUp("load", lock),
+    notLoaded: () => askAfterEnd("load"),
     sessionEnds: lock,
   });
   const show = (): void => {
@@ -122,7 +124,7 @@ function start(dataDir: string, links: SystemLinks): void {
     startUtilityCore(built.core),
     {
       ...{ dataDir, clipboard: "host", deviceName: hostname(), kdf: "calibrated" },
-      downloads: app.getPath("downloads"),
+      ...{ opens: "host", downloads: app.getPath("downloads") },
     },
     {
       movedTo: () => null,
@@ -130,11 +132,25 @@ function start(dataDir: string, links: SystemLinks): void {
         void guard.clear();
         show();
       },
-      gaveUp: (again) => giveUp("core", again),
+      gaveUp: () => askAfterEnd("core"),
       writeClipboard: guard.write,
+      openAddress: openOutside,
       startServer: server.start,
     },
   );
+  servePages(link, appearance);
+  offerMenu(dataDir, lock);
+  onSystemLock(lock);
+  links.follow(link.open, window.front);
+  app.on("window-all-closed", () => {
+    if (!window.isAway()) app.quit();
+  });
+  closeAtQuit([{ close: window.keepPlace }, link, server], guard.clear);
+  show();
+}
+
+/** Pages from their files alone, each with a channel to the core that stands. */
+function servePages(link: CoreLink<MessagePortMain>, appearance: () => "system" | "light" | "dark"): void {
   hardenSession(session.defaultSession);
   servePage(session.defaultSession, built.page, appearance);
   app.on("web-contents-created", (_event, contents) => hardenContents(contents));
@@ -144,24 +160,10 @@ function start(dataDir: string, links: SystemLinks): void {
     link.handOver(null, port1);
     event.sender.postMessage(channelRequest, null, [port2]);
   });
-  menuWithUpdates(dataDir, lock);
-  onSystemLock(lock);
-  links.follow({
-    again: () => window.front(),
-    open: (opened) => {
-      void link.open(opened);
-      window.front();
-    },
-  });
-  app.on("window-all-closed", () => {
-    if (!window.isAway()) app.quit();
-  });
-  closeAtQuit([{ close: window.keepPlace }, link, server], guard.clear);
-  show();
 }
 
-/** The menu, which says what there is of updates. */
-function menuWithUpdates(dataDir: string, lock: () => void): void {
+/** The menu, and in it what is to say of updates. */
+function offerMenu(dataDir: string, lock: () => void): void {
   const restart = startUpdates(dataDir, ({ ready, refused }) => {
     const reason = refused === null ? null : (refused.detail?.reason ?? refused.code);
     setMenu(lock, { ready, refused: reason, restart: () => restart?.() });

@@ -8,10 +8,10 @@ import { linkTurns } from "../link-turns.ts";
 
 export type SystemLinks = {
   /**
-   * `open` gets links from now on, the newest of those that came before first, one in each turn. `again` hears of a second start
-   * without one.
+   * `open` gets links from now on, the newest of those that came before first. One in each turn, which brings the window to the
+   * `front`, as a second start without a link does.
    */
-  follow(to: { open(link: AppLink): void; again(): void }): void;
+  follow(open: (link: AppLink) => unknown, front: () => void): void;
 };
 
 /** Listens from now on; `given` are the arguments of this start. */
@@ -31,9 +31,13 @@ export function systemLinks(given: readonly string[]): SystemLinks {
   });
   app.on("second-instance", (_event, args) => take(linkAmong(args.slice(1)), () => again()));
   return {
-    follow(to) {
-      open = linkTurns(to.open, (ms, rested) => void setTimeout(rested, ms));
-      again = to.again;
+    follow(to, front) {
+      const turn = (link: AppLink): void => {
+        void to(link);
+        front();
+      };
+      open = linkTurns(turn, (ms, rested) => void setTimeout(rested, ms));
+      again = front;
       take(early);
     },
   };
