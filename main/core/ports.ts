@@ -4,7 +4,6 @@
  */
 import type { Clock } from "../../shared/deadline.ts";
 import type { Result } from "../../shared/failures.ts";
-import type { AppLink } from "../../shared/model/app-links.ts";
 
 /** A prepared SQL statement; values are numbers, text, bytes or null. */
 export type SqlValue = number | string | Uint8Array | null;
@@ -117,7 +116,7 @@ export type BuiltInServer = {
 
 /** Links that the system handed to the shell; it keeps the newest one for a while, in memory and through a lock. */
 export type Links = {
-  waiting(): AppLink | null;
+  waiting(): { kind: "item" | "join"; address: string } | null;
   /** Calls `heard` whenever another one waits, or none any more. */
   listen(heard: () => void): void;
   /** A page asked: somebody can see that it waits. */

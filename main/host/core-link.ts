@@ -57,9 +57,7 @@ const restPauseMs = 1000;
 /** Starts a core and keeps one standing until `close`. */
 export function linkCore<Handle>(start: StartCore<Handle>, setup: CoreSetup, events: LinkEvents): CoreLink<Handle> {
   let closed = false;
-  /** Pages that came while the old core was on its way out: they belong to the next one. */
-  const waiting: (() => void)[] = [];
-  let isLeaving = false;
+  const door = pageDoor();
   const isTooOften = countEnds();
   const links = openedLinks();
   let current = launch();
@@ -84,15 +82,14 @@ export function linkCore<Handle>(start: StartCore<Handle>, setup: CoreSetup, eve
     if (closed || core !== current) return;
     core.kill();
     current = launch();
-    isLeaving = false;
     events.replaced();
-    for (const handOver of waiting.splice(0)) handOver();
+    door.open();
   }
 
   function take(core: CoreProcess<Handle>, message: CoreToHost): void {
     if (core !== current) return;
     if (message.kind === "lock") {
-      isLeaving = true;
+      door.shut();
       core.send({ kind: "moved", urls: placesFor(message.channels, events) });
       setTimeout(() => replace(core), leaveWithinMs);
     } else if (message.kind === "left") setTimeout(() => replace(core), flushMs);
@@ -100,11 +97,7 @@ export function linkCore<Handle>(start: StartCore<Handle>, setup: CoreSetup, eve
   }
 
   return {
-    handOver: (request, handle) => {
-      const handOver = (): void => current.send({ kind: "channel", request }, handle);
-      if (isLeaving) waiting.push(handOver);
-      else handOver();
-    },
+    handOver: (request, handle) => door.pass(() => current.send({ kind: "channel", request }, handle)),
     open: (link) => links.open(link, current.send),
     lock: () => replace(current),
     stop: () => {
@@ -116,6 +109,25 @@ export function linkCore<Handle>(start: StartCore<Handle>, setup: CoreSetup, eve
       current.kill();
     },
     pid: () => current.pid(),
+  };
+}
+
+/** Pages that come while the old core is on its way out belong to the next one, and wait for it. */
+function pageDoor() {
+  const waiting: (() => void)[] = [];
+  let isShut = false;
+  return {
+    shut() {
+      isShut = true;
+    },
+    open() {
+      isShut = false;
+      for (const handOver of waiting.splice(0)) handOver();
+    },
+    pass(handOver: () => void) {
+      if (isShut) waiting.push(handOver);
+      else handOver();
+    },
   };
 }
 
