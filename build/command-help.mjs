@@ -5,8 +5,9 @@
 
 const start = `Latchkey, opened from this checkout. Installs and builds what is missing first.
 
-  npm start [-- options]
+  npm start [-- options] [latchkey://...]
 
+  a link to an item, or a join code: shown in the Latchkey that runs, or in the one that starts
   --data DIR   where your profiles are kept (default: this system's folder for settings, below Latchkey)
   --browser    opens in Chrome, Chromium or Edge, also where Electron could
   --port N     the port of the browser host on 127.0.0.1 (default 0: a free one)

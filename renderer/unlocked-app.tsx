@@ -5,6 +5,7 @@ import { useAnswer } from "./client/client.ts";
 import { lockNow } from "./client/lock-now.ts";
 import { ImportTime } from "./frame/import-time.tsx";
 import { KeysSheet } from "./frame/keys-sheet.tsx";
+import { useOpenedLink } from "./frame/opened-link.ts";
 import { Rail } from "./frame/rail.tsx";
 import { StatusLine } from "./frame/status-line.tsx";
 import { DroppedFile } from "./import/dropped-file.tsx";
@@ -60,13 +61,20 @@ function usePlaces() {
       setVisit((before) => before + 1);
       show(next);
     });
+  // A link to an item is what its search finds; nothing more is known of it here, not even whether it is there.
+  const toItem = (address: string): void =>
+    leave(() => {
+      place.current = { vault: null, item: null, text: address };
+      setVisit((before) => before + 1);
+      show("items");
+    });
   const onDropped = (file: File, forget: () => void): void =>
     leave(() => {
       forget();
       setVisit((before) => before + 1);
       setImporting(true, file);
     });
-  return { open, visit, isImporting, dropped, place, go, toPlace, setImporting, onDropped };
+  return { open, visit, isImporting, dropped, place, go, toPlace, toItem, setImporting, onDropped };
 }
 
 /** An import lies above its screen, and goes on while that is not shown. */
@@ -78,7 +86,8 @@ function useImportIn(isShown: boolean, onDone: () => void): Importing {
 
 /** What stands around every section. */
 function Frame({ status }: { status: AccountStatus }) {
-  const { open, visit, isImporting, dropped, place, go, toPlace, setImporting, onDropped } = usePlaces();
+  const { open, visit, isImporting, dropped, place, go, toPlace, toItem, setImporting, onDropped } = usePlaces();
+  useOpenedLink(toItem);
   const [hasKeys, setKeys] = useState(false);
   const [isGenerating, setGenerating] = useState(false);
   const importing = useImportIn(isImporting, () => setImporting(false));

@@ -160,6 +160,7 @@ export function scriptPorts(
       openMail: async () => ok(true),
       deviceName: () => "a scripted computer",
     },
+    links: { waiting: () => null, listen: () => {}, seen: () => {}, done: () => {} },
     builtInServer: { start, resume: start },
     kdf: "floor",
   };

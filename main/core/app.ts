@@ -41,6 +41,7 @@ export function createApp(given: Ports): App {
   const emitter = createEmitter(() => ports.log.event("listener-failed"));
   const claimed = ports.profiles.claim();
   const alerts = keepAlerts(emitter);
+  ports.links.listen(() => emitter.emit("link.arrived", {}));
   const session = createSession(ports, emitter, openProfile);
   const closed = accountHandlers(ports, session, alerts);
   const underWay = new Set<Promise<unknown>>();

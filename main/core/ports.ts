@@ -114,6 +114,17 @@ export type BuiltInServer = {
   resume(): Promise<Result<{ url: string }>>;
 };
 
+/** Links that the system handed to the shell; it keeps the newest one for a while, in memory and through a lock. */
+export type Links = {
+  waiting(): { kind: "item" | "join"; address: string } | null;
+  /** Calls `heard` whenever another one waits, or none any more. */
+  listen(heard: () => void): void;
+  /** A page asked: somebody can see that it waits. */
+  seen(): void;
+  /** The one of this address is not needed any more. */
+  done(address: string): void;
+};
+
 /** What the shell around the core does on its word. */
 export type Shell = {
   /** Replaces this core by a fresh, locked one (kills the process; drive disposes and builds anew). */
@@ -163,6 +174,7 @@ export type Ports = {
   downloads: Downloads;
   log: Log;
   shell: Shell;
+  links: Links;
   builtInServer: BuiltInServer;
   /** KDF cost for new profiles: calibrated in the product, the floor in tests and scripts. */
   kdf: "calibrated" | "floor";

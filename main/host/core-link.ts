@@ -5,9 +5,11 @@
 import { type ChildProcess, fork } from "node:child_process";
 import type { Socket } from "node:net";
 import { fileURLToPath } from "node:url";
+import type { AppLink } from "../../shared/model/app-links.ts";
 import type { HeldText } from "../node/clipboard-watch.ts";
 import { type CoreSetup, type CoreToHost, type HostToCore, released, type Upgrade } from "./core-messages.ts";
 import { countEnds } from "./ends-too-often.ts";
+import { type LinkWord, openedLinks } from "./opened-links.ts";
 
 /** One running core process, however it was started (Node `fork` here, `utilityProcess` in the Electron host). */
 export type CoreProcess<Handle> = {
@@ -21,6 +23,8 @@ export type CoreLink<Handle> = {
   handOver(request: Upgrade | null, handle: Handle): void;
   /** Kills the core before it returns and puts a fresh one in its place: a system that goes to sleep waits for nothing. */
   lock(): void;
+  /** A link that the system handed over waits from now on; whether a page saw that, within half a second. */
+  open(link: AppLink): Promise<boolean>;
   /** Kills the core and leaves its place empty until `lock`. */
   stop(): void;
   close(): void;
@@ -55,10 +59,9 @@ const restPauseMs = 1000;
 /** Starts a core and keeps one standing until `close`. */
 export function linkCore<Handle>(start: StartCore<Handle>, setup: CoreSetup, events: LinkEvents): CoreLink<Handle> {
   let closed = false;
-  /** Pages that came while the old core was on its way out: they belong to the next one. */
-  const waiting: (() => void)[] = [];
-  let isLeaving = false;
+  const door = pageDoor();
   const isTooOften = countEnds();
+  const links = openedLinks();
   let current = launch();
 
   function launch(): CoreProcess<Handle> {
@@ -73,6 +76,7 @@ export function linkCore<Handle>(start: StartCore<Handle>, setup: CoreSetup, eve
       },
     });
     core.send({ kind: "setup", setup });
+    links.tell(core.send);
     return core;
   }
 
@@ -80,27 +84,23 @@ export function linkCore<Handle>(start: StartCore<Handle>, setup: CoreSetup, eve
     if (closed || core !== current) return;
     core.kill();
     current = launch();
-    isLeaving = false;
     events.replaced();
-    for (const handOver of waiting.splice(0)) handOver();
+    door.open();
   }
 
   function take(core: CoreProcess<Handle>, message: CoreToHost): void {
     if (core !== current) return;
     if (message.kind === "lock") {
-      isLeaving = true;
+      door.shut();
       core.send({ kind: "moved", urls: placesFor(message.channels, events) });
       setTimeout(() => replace(core), leaveWithinMs);
     } else if (message.kind === "left") setTimeout(() => replace(core), flushMs);
-    else serveCore(core, message, events);
+    else if (!links.takes(message)) serveCore(core, message, events);
   }
 
   return {
-    handOver: (request, handle) => {
-      const handOver = (): void => current.send({ kind: "channel", request }, handle);
-      if (isLeaving) waiting.push(handOver);
-      else handOver();
-    },
+    handOver: (request, handle) => door.pass(() => current.send({ kind: "channel", request }, handle)),
+    open: (link) => links.open(link, current.send),
     lock: () => replace(current),
     stop: () => {
       current.kill();
@@ -114,6 +114,25 @@ export function linkCore<Handle>(start: StartCore<Handle>, setup: CoreSetup, eve
   };
 }
 
+/** Pages that come while the old core is on its way out belong to the next one, and wait for it. */
+function pageDoor() {
+  const waiting: (() => void)[] = [];
+  let isShut = false;
+  return {
+    shut() {
+      isShut = true;
+    },
+    open() {
+      isShut = false;
+      for (const handOver of waiting.splice(0)) handOver();
+    },
+    pass(handOver: () => void) {
+      if (isShut) waiting.push(handOver);
+      else handOver();
+    },
+  };
+}
+
 /** In the place of a core that was stopped. */
 const nobody = { send: () => {}, kill: () => {}, pid: () => undefined };
 
@@ -122,7 +141,7 @@ function placesFor(pages: number, events: LinkEvents): (string | null)[] {
   return Array.from({ length: Math.min(pages, 32) }, () => events.movedTo());
 }
 
-type Request = Exclude<CoreToHost, { kind: "lock" | "left" }>;
+type Request = Exclude<CoreToHost, { kind: "lock" | "left" } | LinkWord>;
 
 /** What the core asks of its host, answered to the core that asked. */
 function serveCore<Handle>(core: CoreProcess<Handle>, message: Request, events: LinkEvents): void {

@@ -4,6 +4,7 @@
  */
 
 import type { Proofs } from "../../shared/contract/bridge.ts";
+import type { AppLink } from "../../shared/model/app-links.ts";
 import type { HeldText } from "../node/clipboard-watch.ts";
 
 /** How the core process is to be composed; sent once, first. */
@@ -36,6 +37,8 @@ export type HostToCore =
   | { kind: "clipboard-done"; id: number; taken: boolean }
   /** A whole path, as the person chose it in the host's dialog; null: they chose none. */
   | { kind: "place-chosen"; id: number; path: string | null }
+  /** The link that waits for its person. */
+  | { kind: "link"; link: AppLink }
   | { kind: "address-opened"; id: number; opened: boolean }
   | { kind: "server-started"; id: number; url: string; setupCode: string }
   | { kind: "server-failed"; id: number };
@@ -51,6 +54,10 @@ export type CoreToHost =
   | { kind: "clipboard-write"; id: number; text: string; clearAfterMs: number }
   /** Only where the setup says `asks`: a file is about to be saved, with this name to begin from. */
   | { kind: "place-ask"; id: number; name: string }
+  /** A page knows of the link. */
+  | { kind: "link-seen" }
+  /** It was followed, or let go. */
+  | { kind: "link-done"; address: string }
   /** Only where the setup says so: a website or an empty mail for the desktop. */
   | { kind: "open-address"; id: number; address: string }
   | { kind: "server-start"; id: number };

@@ -5,12 +5,15 @@
  */
 import { WebSocketServer } from "ws";
 import { eventNames } from "../../shared/contract/commands.ts";
+import type { AppLink } from "../../shared/model/app-links.ts";
 import { createApp } from "../core/app.ts";
+import { nodeClock } from "../node/node-clock.ts";
 import { createNodePorts } from "../node/node-ports.ts";
 import type { CoreToHost, HostToCore } from "./core-messages.ts";
 import { connectHost, type Handle } from "./host-line.ts";
 import { type Channel, type ChannelApp, openChannel } from "./page-channel.ts";
 import { acceptSocket, maxFrameBytes } from "./socket-channel.ts";
+import { waitingLink } from "./waiting-link.ts";
 
 // Whatever this process writes is for its owner alone, also the files that SQLite makes by itself.
 process.umask(0o077);
@@ -23,6 +26,8 @@ const clipboardAnswers = new Map<number, (taken: boolean) => void>();
 const placeAnswers = new Map<number, (path: string | null) => void>();
 let asked = 0;
 let app: ChannelApp | null = null;
+const link = waitingLink(nodeClock);
+let linkHeard: () => void = () => {};
 /** Channels that came before the app stood. */
 const early: (() => void)[] = [];
 
@@ -32,6 +37,7 @@ host.listen((message, handle) => {
   else if (message.kind === "moved") leave(message.urls);
   else if (message.kind === "clipboard-done") settleClipboard(message);
   else if (message.kind === "place-chosen") settlePlace(message);
+  else if (message.kind === "link") takeLink(message.link);
   else if (message.kind === "address-opened") settleAddress(message);
   else settleServerStart(message);
 });
@@ -53,6 +59,18 @@ async function compose(message: Extract<HostToCore, { kind: "setup" }>): Promise
         placeAnswers.set(id, resolve);
         tellHost({ kind: "place-ask", id, name });
       }),
+    links: {
+      waiting: link.get,
+      listen: (heard) => {
+        linkHeard = heard;
+      },
+      seen: () => tellHost({ kind: "link-seen" }),
+      done: (address) => {
+        link.done(address);
+        linkHeard();
+        tellHost({ kind: "link-done", address });
+      },
+    },
     ...(message.setup.opens === "host" ? { openByHost: askToOpen } : {}),
     startServer: () =>
       new Promise((resolve) => {
@@ -63,6 +81,11 @@ async function compose(message: Extract<HostToCore, { kind: "setup" }>): Promise
   });
   app = createApp(ports) as unknown as ChannelApp;
   for (const act of early.splice(0)) act();
+}
+
+function takeLink(next: AppLink): void {
+  link.arrive(next);
+  linkHeard();
 }
 
 function askToOpen(address: string): Promise<boolean> {

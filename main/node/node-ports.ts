@@ -1,7 +1,7 @@
 /** The ports of a real computer, put together for the core process. */
 import { randomBytes } from "node:crypto";
 import { fail, ok } from "../../shared/failures.ts";
-import type { Clipboard, Ports, Random, Timers } from "../core/ports.ts";
+import type { Clipboard, Links, Ports, Random, Timers } from "../core/ports.ts";
 import { appearanceFile } from "./appearance-file.ts";
 import { systemClipboard } from "./clipboard.ts";
 import type { HeldText } from "./clipboard-watch.ts";
@@ -28,6 +28,7 @@ export type NodeSetup = {
   holdClipboard(text: HeldText): Promise<boolean>;
   writeByHost(text: string, clearAfterMs: number): Promise<boolean>;
   choosePlace: ChoosePlace;
+  links: Links;
   /** Absent where the system's tools open websites and mails. */
   openByHost?: OpenAddress;
   startServer(): Promise<{ url: string; setupCode: string } | null>;
@@ -62,6 +63,7 @@ export function createNodePorts(setup: NodeSetup): Ports {
     clipboard: setup.clipboard === "tools" ? systemClipboard(setup.holdClipboard) : hostClipboard(setup),
     downloads: nodeDownloads(setup.dataDir, setup.downloads, setup.saving === "asks" ? setup.choosePlace : undefined),
     log: nodeLog(),
+    links: setup.links,
     shell: {
       lock: setup.lock,
       openWebsite: (address) => openWebsite(address, open),

@@ -1,8 +1,9 @@
 /** First run: create a team, or join one. */
 import { ChevronRight, KeyRound, Plus, Ticket } from "lucide-react";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import type { AccountStatus } from "../../shared/contract/shapes.ts";
 import { words } from "../../shared/copy/words.ts";
+import { call, useAnswer } from "../client/client.ts";
 import { useRoute } from "../page/use-route.ts";
 import { Button } from "../ui/controls.tsx";
 import { CreateTeam } from "./create-team.tsx";
@@ -13,9 +14,19 @@ type FirstRunProps = { status: AccountStatus; onSheet(sheet: NewSheet): void; on
 
 /** The choice, and what follows each. */
 export function FirstRun({ status, onSheet, onBack }: FirstRunProps) {
+  const link = useAnswer("link.waiting", {}).value ?? null;
+  const code = link?.kind === "join" ? link.address : null;
   const [chosen, setChosen] = useState<"create" | "join" | null>(null);
+  // Whoever opened a join code is where they would paste it; whoever is busy with something else is left there.
+  useEffect(() => {
+    if (code !== null) setChosen((had) => had ?? "join");
+  }, [code]);
+  const back = (taken: string | null): void => {
+    setChosen(null);
+    if (taken !== null) void call("link.done", { address: taken });
+  };
   if (chosen === "create") return <CreateTeam status={status} onSheet={onSheet} onBack={() => setChosen(null)} />;
-  if (chosen === "join") return <JoinTeam status={status} onSheet={onSheet} onBack={() => setChosen(null)} />;
+  if (chosen === "join") return <JoinTeam code={code} status={status} onSheet={onSheet} onBack={back} />;
   return <Welcome onChoose={setChosen} onBack={onBack} />;
 }
 

@@ -1,6 +1,6 @@
 /** Joining: the code, then the passphrase. Waiting follows. */
 import { Ticket } from "lucide-react";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { AccountStatus } from "../../shared/contract/shapes.ts";
 import { words } from "../../shared/copy/words.ts";
 import type { Failure } from "../../shared/failures.ts";
@@ -14,19 +14,35 @@ import { SubmitStep } from "./submit-step.tsx";
 const fewestChars = 20;
 
 type Invite = { code: string; teamName: string; inviterName: string };
-type JoinProps = { status: AccountStatus; onSheet(sheet: NewSheet): void; onBack(): void };
+/** `code`: what the system handed over; null where it is to be pasted. `taken`: the one that came into the field. */
+type JoinProps = {
+  code: string | null;
+  status: AccountStatus;
+  onSheet(sheet: NewSheet): void;
+  onBack(taken: string | null): void;
+};
 
 /** Both steps. */
-export function JoinTeam({ status, onSheet, onBack }: JoinProps) {
+export function JoinTeam({ code, status, onSheet, onBack }: JoinProps) {
   const [invite, setInvite] = useState<Invite | null>(null);
-  const pasted = usePastedCode();
-  if (invite === null) return <PasteCode pasted={pasted} onInvite={setInvite} onBack={onBack} />;
-  return <ChoosePassphrase invite={invite} status={status} onSheet={onSheet} onBack={() => setInvite(null)} />;
+  const pasted = usePastedCode(code);
+  if (invite === null) return <PasteCode pasted={pasted} onInvite={setInvite} onBack={() => onBack(pasted.taken)} />;
+  return (
+    <ChoosePassphrase
+      {...{ invite, status, onSheet }}
+      onJoined={() => {
+        // A code that waited is used now.
+        if (pasted.taken !== null) void call("link.done", { address: pasted.taken });
+      }}
+      onBack={() => setInvite(null)}
+    />
+  );
 }
 
 /** What was pasted, and the invite that it reads as; it stays while its person looks at the next step. */
-function usePastedCode() {
+function usePastedCode(given: string | null) {
   const [code, setCode] = useState("");
+  const [taken, setTaken] = useState<string | null>(null);
   const [read, setRead] = useState<Invite | null>(null);
   const [failure, setFailure] = useState<Failure | null>(null);
   const take = async (text: string): Promise<void> => {
@@ -41,7 +57,15 @@ function usePastedCode() {
     if (answer.ok) setRead({ code: found.trim(), ...answer.value });
     else setFailure(answer.failure);
   };
-  return { code, read, failure, take };
+  const latest = useRef({ code, take });
+  latest.current = { code, take };
+  useEffect(() => {
+    // Nobody's typing, nor a code that they are about to use, gives way to one that comes by itself: it waits.
+    if (given === null || latest.current.code !== "") return;
+    setTaken(given);
+    void latest.current.take(given);
+  }, [given]);
+  return { code, read, failure, take, taken };
 }
 
 type PasteProps = { pasted: ReturnType<typeof usePastedCode>; onInvite(invite: Invite): void; onBack(): void };
@@ -90,11 +114,13 @@ function ChoosePassphrase({
   invite,
   status,
   onSheet,
+  onJoined,
   onBack,
 }: {
   invite: Invite;
   status: AccountStatus;
   onSheet(sheet: NewSheet): void;
+  onJoined(): void;
   onBack(): void;
 }) {
   const [chosen, setChosen] = useState({ passphrase: "", again: "" });
@@ -113,6 +139,7 @@ function ChoosePassphrase({
       keychain: status.keychainAvailable ? "os" : "file",
     });
     setBusy(false);
+    if (made.ok) onJoined();
     if (made.ok) onSheet({ text: made.value.deviceSheet.text, team: invite.teamName, person: "", isJoin: true });
     else setFailure(made.failure);
   };

@@ -10,7 +10,12 @@ import { useMarks } from "./list/use-marks.ts";
 /** Beside the vaults: everything, what a person chose, what waits for them, or what was deleted. */
 export type Shelf = "all" | "favourites" | "needs" | "trash";
 /** Where a person is in Items. */
-export type Place = { vault: string | null; item: string | null };
+export type Place = {
+  vault: string | null;
+  item: string | null;
+  /** What the search begins with, where somebody was led there by a link. */
+  text?: string;
+};
 
 export type ItemListState = {
   vault: string | null;
@@ -94,7 +99,7 @@ function usePick(question: ListQuestion, start: Pick) {
 export function useItemList(place: RefObject<Place>): ItemListState {
   const [chosen, setChosen] = useState<Chosen>(() => ({ vault: place.current.vault, shelf: "all", since: Date.now() }));
   const kept = useAnswer("list.order", {}).value?.order;
-  const [text, setText] = useState("");
+  const [text, setText] = useState(place.current.text ?? "");
   const order = kept ?? "title";
   const question = questionOf(chosen, text.trim(), order);
   const { windows, at, pick, setPick, isKnown } = usePick(question, { item: place.current.item, at: 0 });

@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from "react";
 import type { AccountStatus } from "../../shared/contract/shapes.ts";
 import { sentence } from "../../shared/copy/failures.ts";
 import { words } from "../../shared/copy/words.ts";
+import { useAnswer } from "../client/client.ts";
 import { isOfSheet, SheetField } from "../page/sheet-field.tsx";
 import { useRoute } from "../page/use-route.ts";
 import { Button, TeamMark } from "../ui/controls.tsx";
@@ -66,9 +67,26 @@ export function UnlockScreen({ status, onAnother }: { status: AccountStatus; onA
           </button>
           <OtherTeams status={status} chosen={chosen} onChoose={setChosen} onAnother={onAnother} />
         </div>
+        <LinkWaits onJoin={onAnother} />
       </form>
       <LockedNote origin={profile?.origin ?? ""} />
     </main>
+  );
+}
+
+/** What the system handed over and unlocking leads to. */
+function LinkWaits({ onJoin }: { onJoin(): void }) {
+  const link = useAnswer("link.waiting", {}).value ?? null;
+  if (link === null) return null;
+  return (
+    <p className="t2 unlock-link">
+      {link.kind === "item" ? words.links.itemWaits : words.links.joinWaits}
+      {link.kind === "join" && (
+        <button type="button" className="link" onClick={onJoin}>
+          {words.links.join}
+        </button>
+      )}
+    </p>
   );
 }
 

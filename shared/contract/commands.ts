@@ -8,6 +8,7 @@ import type { Answering, CommandRule, EventRule } from "./command.ts";
 import { generatorCommands } from "./generator.ts";
 import { importCommands, importEvents } from "./imports.ts";
 import { itemCommands, itemEvents } from "./items.ts";
+import { linkCommands, linkEvents } from "./links.ts";
 import { syncCommands, syncEvents } from "./sync.ts";
 import { teamCommands, teamEvents } from "./team.ts";
 import { typedCommands, typedEvents } from "./typed-text.ts";
@@ -21,6 +22,7 @@ export const events = {
   ...attachmentEvents,
   ...typedEvents,
   ...importEvents,
+  ...linkEvents,
   ...syncEvents,
 };
 
@@ -41,6 +43,7 @@ export const commands = {
   ...attachmentCommands,
   ...typedCommands,
   ...importCommands,
+  ...linkCommands,
   ...syncCommands,
 } satisfies Record<string, CommandRule & { refreshedBy: readonly EventName[] }>;
 

@@ -32,6 +32,7 @@ export const hostWords = {
     opened:
       "Latchkey is already running with this data folder; it was asked for one more window, and this start is done.",
     address: (address: string) => `Latchkey is already running with this data folder. ${openHere(address, "Open")}`,
+    shown: "Latchkey is already running with this data folder; what the link leads to is shown in its window.",
     front: "Latchkey is already running with this data folder; its window is in front now, and this start is done.",
   },
   trouble: {
@@ -42,6 +43,7 @@ export const hostWords = {
   noClipboard: (packageName: string) =>
     `There is no clipboard tool, so passwords can be shown but not copied. On Debian or Ubuntu: sudo apt-get install ${packageName}`,
   badPort: "--port takes a number from 0 to 65535.",
+  badLink: "What Latchkey opens is an item's link or a join code, whole: latchkey://item/... or latchkey://join/...",
   badOption: (name: string) => `Latchkey does not know ${name}. See npm start -- --help.`,
   port: {
     taken: (port: number) =>

@@ -9,6 +9,7 @@ import { generatorWords } from "./en/generator.ts";
 import { importWords } from "./en/import.ts";
 import { itemActsWords } from "./en/item-acts.ts";
 import { itemsWords } from "./en/items.ts";
+import { linksWords } from "./en/links.ts";
 import { peopleWords } from "./en/people.ts";
 import { settingsWords } from "./en/settings.ts";
 import { settleWords } from "./en/settle.ts";
@@ -27,6 +28,7 @@ const english = {
   ...typedWords,
   ...vaultsWords,
   ...importWords,
+  ...linksWords,
   ...peopleWords,
   ...settingsWords,
 };

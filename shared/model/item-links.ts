@@ -3,6 +3,8 @@ import type { ItemId } from "../encoding/ids.ts";
 import { base32Bytes } from "../text.ts";
 
 const scheme = "latchkey://item/";
+/** Letters of this alphabet alone, in any case: other scripts have some that fold to them. */
+const form = /^latchkey:\/\/item\/([0-9a-z]{26})$/i;
 
 /** `latchkey://item/<id>`. */
 export function itemLink(item: ItemId): string {
@@ -11,8 +13,7 @@ export function itemLink(item: ItemId): string {
 
 /** The item of a link; null for any other text. */
 export function linkedItem(text: string): ItemId | null {
-  const typed = text.trim();
-  if (!typed.toLowerCase().startsWith(scheme)) return null;
-  const id = typed.slice(scheme.length).toLowerCase();
-  return id.length === 26 && base32Bytes(id) !== null ? (id as ItemId) : null;
+  const [, id] = form.exec(text.trim()) ?? [];
+  const lower = id?.toLowerCase() ?? "";
+  return lower !== "" && base32Bytes(lower) !== null ? (lower as ItemId) : null;
 }

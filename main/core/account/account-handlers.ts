@@ -52,6 +52,16 @@ export function accountHandlers(ports: Ports, session: Session, alerts: () => Al
     "account.active": async () => ok({}),
     "account.setAutoLock": async ({ minutes }) => session.setAutoLock(minutes),
     "alert.list": async () => ok(alerts()),
+    "link.waiting": async () => {
+      const link = ports.links.waiting();
+      if (link !== null) ports.links.seen();
+      return ok(link);
+    },
+    "link.done": async ({ address }) => {
+      const waited = ports.links.waiting()?.address === address;
+      if (waited) ports.links.done(address);
+      return ok({ waited });
+    },
   } satisfies Partial<Handlers>;
 }
 

@@ -15,7 +15,7 @@ import { type CoreLink, forkCore, linkCore } from "../core-link.ts";
 import { folderTrouble } from "../data-folder.ts";
 import { readPageFiles } from "../page-files.ts";
 import { type Access, createAccess } from "./access.ts";
-import { askRunning, leaveNote } from "./instance.ts";
+import { askRunning, leaveNote, shown } from "./instance.ts";
 import { listenLoopback, serveLoopback } from "./loopback-server.ts";
 import { hasDisplay, type OpenedWindow, openBrowser } from "./open-browser.ts";
 import { type HostOptions, readOptions } from "./options.ts";
@@ -31,7 +31,7 @@ if (trouble !== null) stopWith(hostWords.folder[trouble](options.dataDir));
 await start(options);
 
 async function start(options: HostOptions): Promise<void> {
-  const running = await askRunning(options.dataDir);
+  const running = await askRunning(options.dataDir, options.link);
   if (running !== null) return showAgain(running, options);
   removeWindowFiles(options.dataDir);
   const { servers, port } = await listenOrStop(options.port);
@@ -39,6 +39,7 @@ async function start(options: HostOptions): Promise<void> {
   const guard = guardClipboard();
   const server = builtInServer(options.dataDir, spawnServer);
   const link = startCore(options, { access, guard, startServer: server.start });
+  if (options.link !== null) void link.open(options.link);
   const note = leaveNote(options.dataDir, port);
   serveLoopback(servers, {
     access,
@@ -52,7 +53,7 @@ async function start(options: HostOptions): Promise<void> {
       if (!isReady && !options.json) say(hostWords.readyInWindow(sinceStart(), isTerminal));
       isReady = true;
     },
-    another: (word) => note.answer(word, access.address),
+    another: (said) => note.answer(said, { address: access.address, open: link.open }),
   });
   let isStopping = false;
   // A second Ctrl-C while the clipboard is looked at must not end us in the middle: the handler stays, and does nothing.
@@ -90,6 +91,11 @@ async function listenOrStop(port: number): ReturnType<typeof listenLoopback> {
 
 /** A second start: the first one gave an address, which goes into one more window, or to the person. */
 function showAgain(address: string, { open, json, dataDir }: HostOptions): void {
+  if (address === shown) {
+    if (json) process.stdout.write(`${JSON.stringify({ url: null })}\n`);
+    say(hostWords.again.shown);
+    return;
+  }
   if (json) process.stdout.write(`${JSON.stringify({ url: address })}\n`);
   const window = mayOpen(open) ? openBrowser(address, dataDir, () => {}) : null;
   // Whether its page comes in, only the running one knows.

@@ -6,6 +6,7 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { request } from "node:http";
 import { join } from "node:path";
+import { type AppLink, linkAmong } from "../../../shared/model/app-links.ts";
 import { isSame, randomWord } from "../random-word.ts";
 
 type Note = { port: number; ask: string; answer: string };
@@ -14,10 +15,22 @@ const noteName = "running.json";
 const answerWithinMs = 2000;
 const maxAnswerBytes = 300;
 
-/** Asks the host that the note names; null when none answers (then the note is of a dead one). */
-export async function askRunning(dataDir: string): Promise<string | null> {
+/** What another start says where a page of the running host shows what its link leads to. */
+export const shown = "shown";
+
+/**
+ * Asks the host that the note names, and hands it a link; null when none answers (then the note is of a dead one), `shown` where
+ * a page has the link. A link may be a join code, with the invite's secret: it goes only to who has proved to be that host.
+ */
+export async function askRunning(dataDir: string, link: AppLink | null = null): Promise<string | null> {
   const note = readNote(dataDir);
   if (note === null) return null;
+  const address = await ask(note, note.ask);
+  return address === null || link === null ? address : ask(note, `${note.ask} ${link.address}`);
+}
+
+/** What the host that left the note answers to this. */
+function ask(note: Note, said: string): Promise<string | null> {
   return new Promise((resolve) => {
     const asking = request(
       {
@@ -39,7 +52,7 @@ export async function askRunning(dataDir: string): Promise<string | null> {
       },
     );
     asking.on("error", () => resolve(null));
-    asking.end(note.ask);
+    asking.end(said);
   });
 }
 
@@ -47,7 +60,10 @@ export async function askRunning(dataDir: string): Promise<string | null> {
 export function leaveNote(
   dataDir: string,
   port: number,
-): { answer(word: string, address: () => string): string | null; remove(): void } {
+): {
+  answer(said: string, host: { address(): string; open(link: AppLink): Promise<boolean> }): Promise<string | null>;
+  remove(): void;
+} {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const note: Note = { port, ask: randomWord(), answer: randomWord() };
   const path = join(dataDir, noteName);
@@ -55,7 +71,13 @@ export function leaveNote(
   rmSync(path, { force: true });
   writeFileSync(path, JSON.stringify(note), { mode: 0o600, flag: "wx" });
   return {
-    answer: (word, address) => (isSame(note.ask, word) ? `${note.answer} ${address()}` : null),
+    async answer(said, { address, open }) {
+      const [word = "", ...rest] = said.split(" ");
+      if (!isSame(note.ask, word)) return null;
+      const link = linkAmong(rest);
+      const isShown = link !== null && (await open(link));
+      return `${note.answer} ${isShown ? shown : address()}`;
+    },
     remove: () => rmSync(path, { force: true }),
   };
 }
@@ -76,5 +98,5 @@ function addressIn(text: string, { port, answer }: Note): string | null {
   const isOurs = [`http://127.0.0.1:${port}/#`, `http://localhost:${port}/#`].some((start) =>
     address.startsWith(start),
   );
-  return isOurs && isSame(answer, word) ? address : null;
+  return (isOurs || address === shown) && isSame(answer, word) ? address : null;
 }

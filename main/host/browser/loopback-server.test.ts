@@ -45,7 +45,7 @@ async function startTestServer(): Promise<{
       socket.end("handed over\r\n");
     },
     arrived: () => {},
-    another: (word) => (word === "right" ? access.address() : null),
+    another: async (said) => (said === "right" ? access.address() : null),
   });
   return { port, access, handed };
 }

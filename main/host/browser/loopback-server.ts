@@ -23,10 +23,12 @@ export type Loopback = {
   /** A page came in by this token, which is used now. */
   arrived(token: string): void;
   /** Another start on the same data folder asks for an address; null when its word is wrong. */
-  another(word: string): string | null;
+  another(said: string): Promise<string | null>;
 };
 
 const maxWordBytes = 256;
+/** A word with a link behind it. */
+const maxSaidBytes = 5000;
 /** Whoever connects and says nothing is not waited for. */
 const waits = { headersTimeout: 10_000, requestTimeout: 10_000, connectionsCheckingInterval: 2_000 };
 const handshakeHeaders = ["host", "upgrade", "connection", "sec-websocket-key", "sec-websocket-version"];
@@ -152,8 +154,8 @@ async function answerHome(
 }
 
 async function answerAnother(loopback: Loopback, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const word = await readWord(request);
-  const address = word === null || request.headers.origin !== undefined ? null : loopback.another(word);
+  const said = await readWord(request, maxSaidBytes);
+  const address = said === null || request.headers.origin !== undefined ? null : await loopback.another(said);
   if (address === null) return refuse(response, 403);
   response.writeHead(200, { ...fixedHeaders, "content-type": "text/plain" }).end(address);
 }
@@ -179,13 +181,13 @@ function upgrade(loopback: Loopback, request: IncomingMessage, socket: Socket, h
   loopback.channel({ headers, head: head.toString("base64"), proofs: pass.proofs }, socket);
 }
 
-function readWord(request: IncomingMessage): Promise<string | null> {
+function readWord(request: IncomingMessage, mostChars = maxWordBytes): Promise<string | null> {
   return new Promise((resolve) => {
     let text = "";
     request.setEncoding("utf8");
     request.on("data", (part: string) => {
       text += part;
-      if (text.length > maxWordBytes) {
+      if (text.length > mostChars) {
         resolve(null);
         request.destroy();
       }

@@ -1,15 +1,27 @@
 /** The browser host's command line and its `LATCHKEY_*` twins; an unknown or wrong option is named and refused. */
 import { parseArgs } from "node:util";
 import { hostWords } from "../../../shared/copy/host.ts";
+import { type AppLink, linkAmong } from "../../../shared/model/app-links.ts";
 import { chosenDataDir } from "../data-folder.ts";
 
-export type HostOptions = { port: number; dataDir: string; open: boolean; json: boolean; kdf: "calibrated" | "floor" };
+export type HostOptions = {
+  port: number;
+  dataDir: string;
+  open: boolean;
+  json: boolean;
+  kdf: "calibrated" | "floor";
+  link: AppLink | null;
+};
 
 /** Reads the options, or says in one sentence what is wrong. */
 export function readOptions(args: string[], env: NodeJS.ProcessEnv): HostOptions | { wrong: string } {
-  let values: ReturnType<typeof parse>;
+  let values: ReturnType<typeof parse>["values"];
+  let link: AppLink | null = null;
   try {
-    values = parse(args);
+    const { values: read, positionals } = parse(args);
+    values = read;
+    link = linkAmong(positionals);
+    if (positionals.length > (link === null ? 0 : 1)) return { wrong: hostWords.badLink };
   } catch (error) {
     return { wrong: wrongOption(error) };
   }
@@ -21,6 +33,7 @@ export function readOptions(args: string[], env: NodeJS.ProcessEnv): HostOptions
     dataDir: chosenDataDir(values.data, env),
     open: values["no-open"] !== true && !isOn(env.LATCHKEY_NO_OPEN),
     json: values.json === true || isOn(env.LATCHKEY_JSON),
+    link,
     kdf: isOn(env.LATCHKEY_KDF_FLOOR) ? "floor" : "calibrated",
   };
 }
@@ -35,6 +48,7 @@ function wrongOption(error: unknown): string {
 function parse(args: string[]) {
   return parseArgs({
     args,
+    allowPositionals: true,
     options: {
       browser: { type: "boolean" },
       "no-open": { type: "boolean" },
@@ -42,7 +56,7 @@ function parse(args: string[]) {
       port: { type: "string" },
       data: { type: "string" },
     },
-  }).values;
+  });
 }
 
 function isOn(value: string | undefined): boolean {

@@ -29,6 +29,7 @@ import { setMenu } from "./menu.ts";
 import { openOutside } from "./open-outside.ts";
 import { registerPageScheme, servePage } from "./page-protocol.ts";
 import { choosePlace } from "./save-place.ts";
+import { claimLinks, type SystemLinks, systemLinks } from "./system-links.ts";
 import { onSystemLock } from "./system-lock.ts";
 import { startUpdates } from "./updates.ts";
 import { startUtilityCore, startUtilityServer } from "./utility-process.ts";
@@ -85,10 +86,14 @@ function open(dataDir: string): void {
   }
   registerPageScheme();
   app.enableSandbox();
-  void app.whenReady().then(() => start(dataDir));
+  const links = systemLinks(given);
+  void app.whenReady().then(() => {
+    claimLinks();
+    start(dataDir, links);
+  });
 }
 
-function start(dataDir: string): void {
+function start(dataDir: string, links: SystemLinks): void {
   const appearance = appearanceFile(dataDir).get;
   const guard = electronClipboard();
   const server = builtInServer(dataDir, (args) => startUtilityServer(built.server, args));
@@ -138,7 +143,7 @@ function start(dataDir: string): void {
   servePages(link, appearance);
   offerMenu(dataDir, lock);
   onSystemLock(lock);
-  app.on("second-instance", () => window.front());
+  links.follow(link.open, window.front);
   app.on("window-all-closed", () => {
     if (!window.isAway()) app.quit();
   });
