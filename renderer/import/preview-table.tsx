@@ -87,6 +87,7 @@ export function PreviewTable({ preview, vaults, choice, isTaking, onTargets, onL
                 placeholder={words.import.search}
                 value={text}
                 hasKey={false}
+                isInSheet
                 onChange={(event) => setText(event.target.value)}
               />
             </div>
