@@ -118,3 +118,10 @@ export const installWords = {
   noNpm: "The packages cannot be installed: npm is not on this computer. It comes with Node, from https://nodejs.org.",
   notInstalled: "The packages could not be installed; npm's words above say why.",
 };
+
+export const turnWords = {
+  waiting: (/** @type {number} */ pid) =>
+    `Waiting for another Latchkey command${pid === 0 ? "" : ` (process ${pid})`} that installs or builds here.`,
+  notWritable: (/** @type {string} */ folder, /** @type {string} */ code) =>
+    `${folder} cannot be written (${code}). Give yourself the right to write it, or clone to another place.`,
+};

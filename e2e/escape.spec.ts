@@ -4,7 +4,9 @@
  */
 import type { Locator, Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
+import { fixturePath } from "./fixtures.ts";
 import { person } from "./kit/browser.ts";
+import { eventually } from "./kit/eventually.ts";
 import { hasFocus } from "./kit/keyboard.ts";
 import { needs } from "./kit/needs.ts";
 import { scratchDir } from "./kit/scratch.ts";
@@ -112,6 +114,32 @@ describe("Escape closes the top layer and nothing else", () => {
     if (lower === "an edit") await button(page, "Leave without saving").click();
     await layer.shown(page).waitFor({ state: "detached" });
     expect(await dialog(page, /^Leave without saving/).count()).toBe(0);
+    expect(violations).toEqual([]);
+  });
+
+  it("the text of the rows' search over a dry run, in which Enter takes nothing either", async () => {
+    const { page, violations } = await person({ dataDir: await folder() });
+    await page.getByLabel("Passphrase").fill(passphrase);
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { name: "Mailchimp" }).waitFor();
+    await button(page, "New").click();
+    await page.getByRole("menuitem", { name: /Import/ }).click();
+    await page.getByTestId("import-file").setInputFiles(fixturePath("imports/keepassxc.kdbx"));
+    await page.getByLabel("Passphrase of the file").fill("fixture-pass");
+    await button(page, "Read the file").click();
+    const rows = page.getByRole("searchbox", { name: "Search rows" });
+    await rows.fill("mail");
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("Escape");
+    await eventually(
+      () => rows.inputValue(),
+      (text) => text === "",
+    );
+    await hasFocus(page);
+    await button(page, /^Take 5 items/).waitFor();
+    expect(await page.getByRole("status").filter({ hasText: "of 5" }).count()).toBe(0);
+    await page.keyboard.press("Escape");
+    await page.getByTestId("import-file").waitFor({ state: "attached" });
     expect(violations).toEqual([]);
   });
 });

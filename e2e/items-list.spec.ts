@@ -37,6 +37,26 @@ async function filled(imported = 0) {
   return { dataDir, bob, cara, vault, target };
 }
 
+/** Ada's folder, closed: one login of Bob's that she may only view, and one of her own. */
+async function viewing(): Promise<string> {
+  const dataDir = scratchDir();
+  const ada = await founderIn(dataDir);
+  const bob = await joiner(ada, "Bob");
+  const { vault } = await must(bob, "vault.create", { title: "Marketing" });
+  await must(bob, "vault.setAccess", { vault, user: await userOf(ada), permission: "use" });
+  await must(bob, "item.save", { vault, changes: { title: "Buffer" } });
+  await readyVault(ada, vault);
+  const [personal] = (await must(ada, "vault.list", {})).filter(({ kind }) => kind === "personal");
+  await must(ada, "item.save", { vault: personal?.vault ?? "", changes: { title: "Own" } });
+  await eventually(
+    () => must(ada, "item.list", {}),
+    ({ total }) => total === 2,
+    10_000,
+  );
+  await ada.close();
+  return dataDir;
+}
+
 async function unlocked(dataDir: string) {
   const ada = await person({ dataDir });
   await ada.page.getByLabel("Passphrase").fill(passphrase);
@@ -152,6 +172,40 @@ describe("the list of items", () => {
       ({ total }) => total === 5,
       10_000,
     );
+    expect(violations).toEqual([]);
+  });
+
+  it("takes a single mark for a selection, whatever was marked before: the heading names what an act takes", async () => {
+    const { dataDir } = await filled();
+    const { page, violations } = await unlocked(dataDir);
+    await option(page, "Adobe").click();
+    await heading(page, "Adobe").waitFor();
+    await option(page, "Buffer").click({ modifiers: ["Control"] });
+    await page.getByText("2 items selected").first().waitFor();
+    await option(page, "Buffer").click({ modifiers: ["Control"] });
+    await heading(page, "Adobe").waitFor();
+    expect(await selected(page)).toHaveLength(1);
+    await option(page, "Canva").click({ button: "right" });
+    await page.getByRole("menuitem", { name: /Move to Trash/ }).click();
+    await says(page, "Canva moved to Trash");
+    await option(page, "Adobe").waitFor();
+    expect(violations).toEqual([]);
+  });
+
+  it("deletes of several those that may be changed, and says how many may only be viewed", async () => {
+    const { page, violations } = await unlocked(await viewing());
+    await page.getByRole("option", { name: "Buffer" }).waitFor();
+    await page.keyboard.press("Control+f");
+    await page.keyboard.press("Control+a");
+    await page.getByText("2 items selected").first().waitFor();
+    await tabTo(page, /^Items$/);
+    await page.keyboard.press("Delete");
+    await says(page, "Own moved to Trash, 1 you can only view");
+    await page.keyboard.press("Control+z");
+    await says(page, "Own restored");
+    await page.keyboard.press("Control+a");
+    await page.keyboard.press("m");
+    await page.getByRole("dialog").getByText("1 item that you can only view stays where it is").waitFor();
     expect(violations).toEqual([]);
   });
 

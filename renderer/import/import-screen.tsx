@@ -2,7 +2,7 @@
 import { useEffect, useState } from "react";
 import { words } from "../../shared/copy/words.ts";
 import { call } from "../client/client.ts";
-import { shownKey, useKeys } from "../page/keys.ts";
+import { isTyping, shownKey, useKeys } from "../page/keys.ts";
 import { tell, tellFailure } from "../page/notify.tsx";
 import { ReportLines } from "../page/report-lines.tsx";
 import { useRoute } from "../page/use-route.ts";
@@ -46,8 +46,8 @@ export function ImportScreen({ importing, dropped, onHide }: ImportProps) {
     importing.take();
     return true;
   };
-  // Enter belongs to the choice that has the focus; Ctrl Enter takes the items from anywhere.
-  useKeys({ main: take, open: take });
+  // Enter belongs to the choice that has the focus, and in a field to what is typed there; Ctrl Enter takes the items from anywhere.
+  useKeys({ main: () => !isTyping() && take(), open: take });
   return (
     <main className="import" aria-label={words.import.title}>
       <Band importing={importing} fileName={table.chosen?.fileName ?? ""} onBack={back} />

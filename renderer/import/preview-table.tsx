@@ -88,6 +88,7 @@ export function PreviewTable({ preview, vaults, choice, files, isTaking, onTarge
                 placeholder={words.import.search}
                 value={text}
                 hasKey={false}
+                isInSheet
                 onChange={(event) => setText(event.target.value)}
               />
             </div>

@@ -14,7 +14,7 @@ import type { Website } from "./shown/website.ts";
 export type OpenDialog =
   | { kind: "vault"; resumed?: Kept<"newVault"> }
   | { kind: "rename"; vault: VaultShape; resumed: Kept<"vaultTitle"> }
-  | { kind: "move"; rows: ItemRow[]; isShare: boolean; first?: string; resumed?: Kept<"move"> }
+  | { kind: "move"; rows: ItemRow[]; isShare: boolean; first?: string; staying?: number; resumed?: Kept<"move"> }
   | { kind: "tag"; rows: ItemRow[]; resumed?: Kept<"tags"> }
   | { kind: "typed"; text: TypedText }
   | { kind: "website"; row: ItemRow; index: number; website: Website };
@@ -52,6 +52,7 @@ export function ItemsDialog({ dialog, vaults, members, onClose, onMade, onMoved 
         rows={dialog.rows}
         isShare={dialog.isShare}
         first={dialog.first}
+        staying={dialog.staying}
         resumed={dialog.resumed}
         vaults={vaults}
         members={members}

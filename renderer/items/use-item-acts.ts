@@ -7,7 +7,7 @@ import { tell, tellFailure } from "../page/notify.tsx";
 import type { MenuPlace } from "../ui/context-menu.tsx";
 import { askedNow, fateOf, type HeldAct, type ListNow } from "./acts/held-act.ts";
 import { type ActTarget, type ItemActName, isAlone, itemActs } from "./acts/item-acts.ts";
-import { removeItems, restoreSome, undoOffer } from "./acts/remove-items.ts";
+import { changeable, removeItems, restoreSome, undoOffer } from "./acts/remove-items.ts";
 import { copyField } from "./copy-field.ts";
 import type { OpenDialog } from "./dialog.tsx";
 import type { ShownItem } from "./shown/use-shown-item.ts";
@@ -43,8 +43,11 @@ export function useItemActs(on: ActsOn): ItemRun {
   const target: ActTarget | null =
     shown === null ? null : { ...shown, vault: vaults.find(({ vault }) => vault === shown.row.vault) };
   const move = async (isShare: boolean, first?: string): Promise<void> => {
-    const rows = (await list.actsOn()).filter(({ vault }) => vault !== first);
-    if (rows.length > 0) showDialog({ kind: "move", rows, isShare, ...(first === undefined ? {} : { first }) });
+    const chosen = (await list.actsOn()).filter(({ vault }) => vault !== first);
+    const rows = [...changeable(chosen, vaults)];
+    const staying = chosen.length - rows.length;
+    if (rows.length > 0)
+      showDialog({ kind: "move", rows, isShare, staying, ...(first === undefined ? {} : { first }) });
   };
   const acts: Record<ItemActName, (target: ActTarget) => void> = {
     copyPassword: ({ row }) => void copyField(row.item, "password", words.items.password),
@@ -58,7 +61,11 @@ export function useItemActs(on: ActsOn): ItemRun {
     copyLink: ({ row }) => void copyField(row.item, "link", words.itemActs.link),
     share: ({ vault }) => (vault === undefined || isAlone(vault) ? void move(true) : on.onSheet(vault.vault, true)),
     move: () => void move(false),
-    remove: () => void list.actsOn().then(removeItems).then(list.unmark),
+    remove: () =>
+      void list
+        .actsOn()
+        .then((rows) => removeItems(rows, vaults))
+        .then(list.unmark),
   };
   const isSeveral = list.marked.size > 1;
   const applies = (act: ItemActName): boolean => {

@@ -145,8 +145,8 @@ export function useItemList(place: RefObject<Place>): ItemListState {
       goTo(to);
     },
     toggle(id, index) {
-      marks.toggle(id, index);
-      setPick({ item: id, at: index });
+      const left = marks.toggle(id, index) ?? id;
+      setPick({ item: left, at: [...rows].find(([, row]) => row.item === left)?.[0] ?? index });
     },
     markTo(to) {
       marks.to(to);

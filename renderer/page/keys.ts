@@ -139,6 +139,11 @@ function isInText(target: EventTarget | null): boolean {
   return target.isContentEditable || ["TEXTAREA", "SELECT"].includes(target.tagName);
 }
 
+/** Whether somebody types now, so that Enter may mean what they typed. */
+export function isTyping(): boolean {
+  return isInText(document.activeElement);
+}
+
 /** Enter and Space belong to the control that has the focus, where it is one. */
 function isControl(target: EventTarget | null): boolean {
   return (

@@ -111,16 +111,20 @@ export function TextArea({ label, hideLabel, ...rest }: TextAreaProps) {
   );
 }
 
-type SearchProps = InputHTMLAttributes<HTMLInputElement> & { hasKey?: boolean };
+type SearchProps = InputHTMLAttributes<HTMLInputElement> & {
+  hasKey?: boolean;
+  /** Lies in a sheet: Escape empties it before it leaves the sheet. */
+  isInSheet?: boolean;
+};
 
 /** A search field: Escape empties it where nothing lies over it. `hasKey` shows the key that leads to it. */
 export const SearchField = forwardRef<HTMLInputElement, SearchProps>(function SearchField(
-  { hasKey = true, ...props },
+  { hasKey = true, isInSheet = false, ...props },
   ref,
 ) {
   const field = useRef<HTMLInputElement>(null);
   const merged = useMergedRef(ref, field);
-  useLayer("filter", (props.value ?? "") === "" ? null : () => empty(field.current));
+  useLayer(isInSheet ? "inner-filter" : "filter", (props.value ?? "") === "" ? null : () => empty(field.current));
   return (
     <div className="search">
       <Search size={14} strokeWidth={2} aria-hidden="true" />

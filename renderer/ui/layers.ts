@@ -1,10 +1,11 @@
 /**
  * What lies over what on the screen, and so what Escape closes: the top layer and nothing else. Floats (dialogs, menus,
- * popovers) lie over each other as they opened; below them an edit, then a sheet, then the text of a filter.
+ * popovers) lie over each other as they opened; below them an edit, then the text of a filter inside a sheet, then a sheet,
+ * then the text of the filter beside it.
  */
 import { useEffect, useLayoutEffect, useRef } from "react";
 
-const kinds = ["filter", "sheet", "edit", "float"] as const;
+const kinds = ["filter", "sheet", "inner-filter", "edit", "float"] as const;
 export type LayerKind = (typeof kinds)[number];
 type Layer = { kind: LayerKind; close(): void };
 

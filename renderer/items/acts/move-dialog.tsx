@@ -1,5 +1,5 @@
 /** Moving items to another vault: who gains and who loses is said before; sharing is a move to where others can open it. */
-import { History, Link, TriangleAlert } from "lucide-react";
+import { History, Link, Lock, TriangleAlert } from "lucide-react";
 import { useState } from "react";
 import type { ItemRow, MemberShape, VaultShape } from "../../../shared/contract/shapes.ts";
 import { words } from "../../../shared/copy/words.ts";
@@ -21,6 +21,8 @@ type MoveProps = {
   rows: ItemRow[];
   vaults: VaultShape[];
   members: MemberShape[];
+  /** So many that were chosen too lie where this person only views. */
+  staying?: number | undefined;
   /** Only to where others can open it too, or to a new vault. */
   isShare: boolean;
   /** Where a drop asked for it. */
@@ -55,7 +57,7 @@ function useTarget({ rows, vaults, members, isShare, first, resumed }: MoveProps
 
 /** The dialog; the choice of the vault has the focus first. */
 export function MoveDialog(props: MoveProps) {
-  const { rows, vaults, members, isShare, resumed, onMoved } = props;
+  const { rows, vaults, members, isShare, staying = 0, resumed, onMoved } = props;
   const to = useTarget(props);
   const kept = useKeptText(resumed?.typed ?? null, keptOf(props, to));
   const onClose = (): void => {
@@ -67,12 +69,13 @@ export function MoveDialog(props: MoveProps) {
   const changes = whoChanges(sources, { access: to.access });
   const move = async (): Promise<void> => {
     setBusy(true);
-    const moved = await moveTo(rows, to.target);
+    const { done, made, failure } = await moveTo(rows, to.target);
     setBusy(false);
-    if (!moved.ok) return tellFailure(moved.failure);
+    if (failure !== null) tellFailure(failure);
+    if (done.length === 0) return;
     onClose();
-    tell(words.itemActs.moved(calledItems(rows), to.name));
-    onMoved(moved.value);
+    tell(words.itemActs.moved(calledItems(done), to.name));
+    onMoved(made);
   };
   return (
     <Dialog
@@ -99,6 +102,7 @@ export function MoveDialog(props: MoveProps) {
       <div>
         <Fact icon={Link}>{words.itemActs.linkStays}</Fact>
         <Fact icon={History}>{versionsStay(sources)}</Fact>
+        {staying > 0 && <Fact icon={Lock}>{words.itemActs.staying(staying)}</Fact>}
         {changes.lose.length > 0 && <Fact icon={TriangleAlert}>{knownTo(rows)}</Fact>}
       </div>
     </Dialog>

@@ -20,7 +20,13 @@ export function useMarks({ rows, at, selected, rowsFrom }: MarkedList) {
   const idsOf = (some: readonly ItemRow[]): string[] => some.map(({ item }) => item);
   return {
     marked: marks.ids,
-    toggle: (item: string, place: number) => setMarks(toggleMark(marks, { item, at: place }, selected?.item ?? null)),
+    /** The item that is left alone, which is then the selected one like any other; null where none or several are marked. */
+    toggle(item: string, place: number): string | null {
+      const next = toggleMark(marks, { item, at: place }, selected?.item ?? null);
+      const [only] = next.ids;
+      setMarks(next.ids.size > 1 ? next : noMarks);
+      return next.ids.size === 1 ? (only ?? null) : null;
+    },
     to(place: number): void {
       const had = marks.ids.size === 0 ? { ...marks, from: at } : marks;
       const range = rangeTo(had, place);
@@ -34,7 +40,7 @@ export function useMarks({ rows, at, selected, rowsFrom }: MarkedList) {
     none: () => setMarks(noMarks),
     /** Those that are still in the list, or the selected one, in the order of the list. */
     async actsOn(): Promise<ItemRow[]> {
-      if (marks.ids.size === 0) return selected === undefined ? [] : [selected];
+      if (marks.ids.size < 2) return selected === undefined ? [] : [selected];
       return (await rowsFrom(0, all)).filter(({ item }) => marks.ids.has(item));
     },
   };

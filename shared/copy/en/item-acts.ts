@@ -59,6 +59,9 @@ export const itemActsWords = {
     moved: (what: string, vault: string) => `${what} moved to ${vault}`,
     items,
     removed: (what: string) => `${what} moved to Trash`,
+    removedSome: (what: string, closed: number) => `${what} moved to Trash, ${closed} you can only view`,
+    staying: (n: number) =>
+      `${items(n)} that you can only view ${n === 1 ? "stays" : "stay"} where ${n === 1 ? "it is" : "they are"}`,
     restored: (what: string) => `${what} restored`,
     undo: "Undo",
     marked: (n: number) => `${items(n)} selected`,
