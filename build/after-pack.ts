@@ -12,6 +12,19 @@ type Packed = {
   packager: { appInfo: { productFilename: string }; executableName?: string };
 };
 
+/** Each fuse as it is blown; `npm run desktop-check` reads them out of a packed program again. */
+export const fuses = {
+  [FuseV1Options.RunAsNode]: false,
+  [FuseV1Options.EnableCookieEncryption]: true,
+  [FuseV1Options.EnableNodeOptionsEnvironmentVariable]: false,
+  [FuseV1Options.EnableNodeCliInspectArguments]: false,
+  [FuseV1Options.EnableEmbeddedAsarIntegrityValidation]: true,
+  [FuseV1Options.OnlyLoadAppFromAsar]: true,
+  [FuseV1Options.LoadBrowserProcessSpecificV8Snapshot]: false,
+  [FuseV1Options.GrantFileProtocolExtraPrivileges]: false,
+  [FuseV1Options.WasmTrapHandlers]: true,
+};
+
 /** Called by electron-builder (`electron-builder.yml`). */
 export async function afterPack(packed: Packed): Promise<void> {
   await flipFuses(programOf(packed), {
@@ -19,15 +32,7 @@ export async function afterPack(packed: Packed): Promise<void> {
     strictlyRequireAllFuses: true,
     // A new, unsigned copy on Apple's processors does not start; packing is followed by signing.
     resetAdHocDarwinSignature: packed.electronPlatformName === "darwin",
-    [FuseV1Options.RunAsNode]: false,
-    [FuseV1Options.EnableCookieEncryption]: true,
-    [FuseV1Options.EnableNodeOptionsEnvironmentVariable]: false,
-    [FuseV1Options.EnableNodeCliInspectArguments]: false,
-    [FuseV1Options.EnableEmbeddedAsarIntegrityValidation]: true,
-    [FuseV1Options.OnlyLoadAppFromAsar]: true,
-    [FuseV1Options.LoadBrowserProcessSpecificV8Snapshot]: false,
-    [FuseV1Options.GrantFileProtocolExtraPrivileges]: false,
-    [FuseV1Options.WasmTrapHandlers]: true,
+    ...fuses,
   });
 }
 

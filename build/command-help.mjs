@@ -68,7 +68,18 @@ const screens = `A picture of every screen in every state, size and theme, in te
 
 const packaging = `Installers of this system, into dist/installers. Prints what lies in the app, file by file, with hashes.
 
-  npm run package [-- options of electron-builder]
+  npm run package [-- options]
+
+  --release   signed and notarized, or not made (default: unsigned, for this computer)
+  other options go to electron-builder
+`;
+
+const desktopCheck = `What can be checked of the packed app on this computer by itself; the rest is in docs/electron.md.
+
+  npm run desktop-check [-- options]
+
+  --app FILE   the app's program (default: what npm run package made here)
+  --by-hand    also asks you to copy a password, and looks at the clipboard
 `;
 
 const release = `What makes installers a release that apps take as an update (docs/operations.md).
@@ -89,6 +100,7 @@ export const help = /** @type {Readonly<Record<string, string>>} */ ({
   "build/screens.ts": screens,
   "build/package.ts": packaging,
   "build/release.ts": release,
+  "build/desktop-check.ts": desktopCheck,
 });
 
 /** @param {number} ms */

@@ -162,9 +162,10 @@ const ofPage: Rule[] = [
     "first-run": { may: page("client/", "page/", "ui/"), packages: react },
     unlock: { may: page("client/", "page/", "ui/"), packages: react },
     frame: { may: page("client/", "page/", "ui/"), packages: react },
-    vaults: { may: page("client/", "page/", "ui/"), packages: react },
-    people: { may: page("client/", "page/", "ui/"), packages: react },
-    items: { may: page("client/", "page/", "ui/", "vaults/"), packages: react },
+    typed: { may: page("client/", "page/", "ui/"), packages: react },
+    vaults: { may: page("client/", "page/", "typed/", "ui/"), packages: react },
+    people: { may: page("client/", "page/", "typed/", "ui/"), packages: react },
+    items: { may: page("client/", "page/", "typed/", "ui/", "vaults/"), packages: react },
     import: { may: page("client/", "page/", "ui/", "vaults/"), packages: react },
     settings: { may: page("client/", "first-run/", "page/", "ui/"), packages: react },
   }),
@@ -242,7 +243,7 @@ export const rules: Rule[] = [
   },
   {
     from: "main/host/updates/",
-    may: [...base, crypto, ...protocol("release"), "main/host/updates/"],
+    may: [...base, crypto, ...protocol("release"), "main/host/updates/", "main/node/replace-file.ts"],
     packages: ["node:", "electron-updater", "zod"],
   },
   {

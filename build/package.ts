@@ -11,7 +11,11 @@ import { root } from "./root.ts";
 
 if (!buildPage() || !buildShell()) process.exit(1);
 const builder = join(root, "node_modules/electron-builder/cli.js");
-relay(process.execPath, [builder, "--publish", "never", ...process.argv.slice(2)], {
+const given = process.argv.slice(2);
+const isRelease = given.includes("--release");
+const config = isRelease ? [] : ["--config", "electron-builder.adhoc.yml"];
+const others = given.filter((arg) => arg !== "--release");
+relay(process.execPath, [builder, "--publish", "never", ...config, ...others], {
   cwd: root,
   ended: (status) => {
     if (status === 0) say();

@@ -2,10 +2,10 @@
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { nextAnswer } from "./kit/answered.ts";
-import { type Person, person } from "./kit/browser.ts";
+import { person } from "./kit/browser.ts";
 import { eventually } from "./kit/eventually.ts";
+import { killAll } from "./kit/kill-all.ts";
 import { needs } from "./kit/needs.ts";
-import { processesBelow } from "./kit/processes.ts";
 import { countIn, filesBelow, formsOf } from "./kit/scan.ts";
 import { sharedLogin } from "./kit/shared-login.ts";
 import { must, passphrase } from "./kit/team.ts";
@@ -23,17 +23,6 @@ async function unlock(page: Page): Promise<void> {
   await page.getByLabel("Passphrase", { exact: true }).fill(passphrase);
   await page.keyboard.press("Enter");
   await page.getByRole("heading", { name: "Scales" }).waitFor();
-}
-
-/** The host and its core, at once, as a power cut takes them. */
-async function killAll({ host }: Person): Promise<void> {
-  const root = host.process.pid as number;
-  for (const { pid } of processesBelow(root)) process.kill(pid, "SIGKILL");
-  await eventually(
-    async () => processesBelow(root),
-    (left) => left.length === 0,
-    5000,
-  );
 }
 
 const inClear = (dir: string, text: string): string[] =>

@@ -17,6 +17,7 @@ export type SectionProps = {
   /** Where the person was in Items, kept while other sections are open. */
   place: RefObject<Place>;
   onImport(): void;
+  onSection(name: SectionName): void;
 };
 type Section = {
   icon: LucideIcon;
@@ -33,8 +34,8 @@ const sections: Record<SectionName, Section> = {
     icon: KeyRound,
     isAtFoot: false,
     isFor: everybody,
-    screen: ({ status, members, place, onImport }) => (
-      <ItemsScreen status={status} members={members} place={place} onImport={onImport} />
+    screen: ({ status, members, place, onImport, onSection }) => (
+      <ItemsScreen {...{ status, members, place, onImport }} onPeople={() => onSection("people")} />
     ),
   },
   people: {

@@ -18,6 +18,7 @@ import { LeaveGuard, useLeave } from "./page/leave-guard.tsx";
 import type { SectionName } from "./page/routes.ts";
 import { JoinedToast } from "./people/joined-toast.tsx";
 import { sectionsFor } from "./sections.tsx";
+import { TakingUp } from "./typed/taken-up.tsx";
 import { AlertBand } from "./vaults/alert-band.tsx";
 import { ClockBand } from "./vaults/clock-band.tsx";
 
@@ -25,7 +26,9 @@ import { ClockBand } from "./vaults/clock-band.tsx";
 export function UnlockedApp({ status }: { status: AccountStatus }) {
   return (
     <LeaveGuard>
-      <Frame status={status} />
+      <TakingUp>
+        <Frame status={status} />
+      </TakingUp>
     </LeaveGuard>
   );
 }
@@ -99,7 +102,7 @@ function Frame({ status }: { status: AccountStatus }) {
       return true;
     },
   });
-  const screenProps = { status, members, teamName, place, onImport: () => setImporting(true) };
+  const screenProps = { status, members, teamName, place, onImport: () => setImporting(true), onSection: go };
   return (
     <div className="frame">
       <Rail

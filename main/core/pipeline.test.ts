@@ -6,6 +6,8 @@ import { commands } from "../../shared/contract/commands.ts";
 import { fail, ok } from "../../shared/failures.ts";
 import { answerCommand, type Pipeline, type Stage } from "./pipeline.ts";
 
+const look = { input: z.strictObject({}), in: open, steps: [] };
+
 const rules: Record<string, CommandRule> = {
   "thing.make": command<string>()({ input: z.strictObject({ name: z.string().max(5) }), in: open, steps: [] }),
   "thing.look": command<string>()({ input: z.strictObject({}), in: open, steps: [], quiet: true }),
@@ -53,6 +55,13 @@ describe("a command", () => {
     const { pipeline, reached } = pipelineOf({});
     expect(await answerCommand(pipeline, name, input)).toMatchObject({ ok: false, failure });
     expect(reached).toEqual([]);
+  });
+
+  it("may answer that the passphrase is asked for first only where its row says so", async () => {
+    const asking = { ...rules, "thing.show": command<string>()({ ...look, asksAgain: true }) };
+    const { pipeline } = pipelineOf({ rules: asking, handler: () => async () => fail("ask-again") });
+    expect(await answerCommand(pipeline, "thing.show", {})).toMatchObject({ failure: { code: "ask-again" } });
+    await expect(answerCommand(pipeline, "thing.look", {})).rejects.toThrow("thing.look");
   });
 
   it("in another state is refused before its input is looked at", async () => {

@@ -44,7 +44,11 @@ export async function answerCommand<Commands extends Shapes, Name extends keyof 
   const passed = await passStages(pipeline.stages, rule, { name, input: parsed.data });
   if (!passed.ok) return passed;
   const handler = pipeline.handler(name);
-  return handler === null ? fail("locked", undefined, "after-act") : handler(parsed.data);
+  if (handler === null) return fail("locked", undefined, "after-act");
+  const answer = await handler(parsed.data);
+  // A page would not know that it has to ask.
+  if (!answer.ok && answer.failure.code === "ask-again" && !rule.asksAgain) throw new Error(`${name} asks again`);
+  return answer;
 }
 
 async function passStages(

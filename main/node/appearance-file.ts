@@ -1,8 +1,9 @@
 /** How the window looks on this computer: one word in `dataDir/appearance`, read by the host before the page is drawn. */
-import { closeSync, mkdirSync, openSync, readSync, renameSync, writeFileSync } from "node:fs";
+import { closeSync, openSync, readSync } from "node:fs";
 import { join } from "node:path";
 import { fail, ok } from "../../shared/failures.ts";
 import type { AppearanceFile } from "../core/ports.ts";
+import { replaceFile } from "./replace-file.ts";
 
 const known = ["system", "light", "dark"] as const;
 const maxBytes = 16;
@@ -14,9 +15,7 @@ export function appearanceFile(dataDir: string): AppearanceFile {
     get: () => known.find((word) => word === readShort(path)) ?? "system",
     set(chosen) {
       try {
-        mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-        writeFileSync(`${path}.new`, `${chosen}\n`, { mode: 0o600, flush: true });
-        renameSync(`${path}.new`, path);
+        replaceFile(path, `${chosen}\n`);
         return ok(true);
       } catch {
         return fail("storage-full", undefined, "after-act");

@@ -2,10 +2,11 @@
  * The honest fallback where no keychain answers: the device secret in a file beside the profile, readable by this person
  * alone. Weaker: whoever copies the folder has both halves but the passphrase. Used only by the person's choice.
  */
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { fail, ok } from "../../shared/failures.ts";
 import type { Keychain } from "../core/ports.ts";
+import { replaceFile } from "./replace-file.ts";
 
 const safeName = /^[0-9a-z-]{1,64}$/;
 
@@ -30,10 +31,7 @@ export function keyFile(dataDir: string): Keychain {
     },
     async set(account, secret) {
       try {
-        mkdirSync(folder, { recursive: true, mode: 0o700 });
-        const written = `${path(account)}.new`;
-        writeFileSync(written, secret, { mode: 0o600, flush: true });
-        renameSync(written, path(account));
+        replaceFile(path(account), secret);
         return ok(true);
       } catch (error) {
         const full = (error as NodeJS.ErrnoException).code === "ENOSPC";

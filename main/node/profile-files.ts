@@ -1,11 +1,12 @@
 /** The data folder: `profiles/<id>/profile.db`. Claimed by one process at a time (`folder-lock.ts`). */
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, renameSync, rmSync } from "node:fs";
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import Sqlite from "better-sqlite3";
 import { fail, ok, type Result } from "../../shared/failures.ts";
 import type { Database, ProfileFiles } from "../core/ports.ts";
 import { openDatabase } from "./database.ts";
 import { claimFolder } from "./folder-lock.ts";
+import { renameHeld } from "./replace-file.ts";
 
 const profileId = /^[0-9a-z]{26}$/;
 
@@ -68,7 +69,7 @@ function backUp(from: string, to: string): Result<true> {
     const copy = openSync(half, "r+");
     fsyncSync(copy);
     closeSync(copy);
-    renameSync(half, to);
+    renameHeld(half, to);
     return ok(true);
   } catch (error) {
     rmSync(half, { force: true });

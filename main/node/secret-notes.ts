@@ -1,8 +1,9 @@
 /** Notes of device secrets that no profile uses, one small file each under `dataDir/secret-notes`: `<profile>.<keychain>`. */
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { fail, ok } from "../../shared/failures.ts";
 import type { SecretNote, SecretNotes } from "../core/ports.ts";
+import { replaceFile } from "./replace-file.ts";
 
 const noteName = /^([0-9a-z]{26})\.(os|file)$/;
 const proofBytes = 32;
@@ -15,10 +16,7 @@ export function secretNotes(dataDir: string): SecretNotes {
       const name = `${profile}.${keychain}`;
       if (!noteName.test(name)) throw new Error("a note's name is an id");
       try {
-        mkdirSync(folder, { recursive: true, mode: 0o700 });
-        const written = join(folder, `${name}.new`);
-        writeFileSync(written, proof, { mode: 0o600, flush: true });
-        renameSync(written, join(folder, name));
+        replaceFile(join(folder, name), proof);
         return ok(true);
       } catch {
         return fail("storage-full", undefined, "after-act");

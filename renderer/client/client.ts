@@ -3,6 +3,7 @@ import { keepPreviousData, QueryClient, useQueries, useQuery } from "@tanstack/r
 import { useEffect } from "react";
 import { bridgeGlobal } from "../../shared/contract/bridge.ts";
 import {
+  type AskingCommand,
   type CommandInput,
   type CommandName,
   type CommandOutput,
@@ -29,8 +30,19 @@ export async function connect(lost: () => void): Promise<void> {
   bridge = window[bridgeGlobal] ?? (await openBrowserBridge(lost));
 }
 
-/** Asks the core; never throws. */
-export async function call<Name extends CommandName>(
+/** Asks the core; never throws. What may ask for the passphrase first goes through `callAsking`. */
+export function call<Name extends Exclude<CommandName, AskingCommand>>(
+  name: Name,
+  input: CommandInput<Name>,
+): Promise<Result<CommandOutput<Name>>> {
+  return callUnasked(name, input);
+}
+
+/**
+ * As `call`, of any command, for what a screen reads by itself: that the item asks for the passphrase first is an answer then, and
+ * the screen shows it hidden.
+ */
+export async function callUnasked<Name extends CommandName>(
   name: Name,
   input: CommandInput<Name>,
 ): Promise<Result<CommandOutput<Name>>> {
@@ -101,7 +113,7 @@ export function useAnswer<Name extends CommandName>(
 ): Answer<CommandOutput<Name>> {
   const query = useQuery({
     queryKey: [name, input],
-    queryFn: () => call(name, input),
+    queryFn: () => callUnasked(name, input),
     enabled: isOn,
     ...(keepsLast ? { placeholderData: keepPreviousData } : {}),
   });
@@ -119,7 +131,7 @@ export function useAnswers<Name extends CommandName>(
   name: Name,
   inputs: readonly CommandInput<Name>[],
 ): Omit<Answer<CommandOutput<Name>>, "at">[] {
-  const queriesOf = inputs.map((input) => ({ queryKey: [name, input], queryFn: () => call(name, input) }));
+  const queriesOf = inputs.map((input) => ({ queryKey: [name, input], queryFn: () => callUnasked(name, input) }));
   return useQueries({ queries: queriesOf }).map(({ data }) => {
     const result = data as Result<CommandOutput<Name>> | undefined;
     return {

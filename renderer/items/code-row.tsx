@@ -4,7 +4,7 @@ import type { CodeShape } from "../../shared/contract/shapes.ts";
 import { sentence } from "../../shared/copy/failures.ts";
 import { words } from "../../shared/copy/words.ts";
 import type { Failure } from "../../shared/failures.ts";
-import { call } from "../client/client.ts";
+import { callUnasked } from "../client/client.ts";
 import { shownKey } from "../page/keys.ts";
 import { useNow } from "../page/use-now.ts";
 import { Button } from "../ui/controls.tsx";
@@ -27,7 +27,7 @@ function useCode(item: string, version: number | null) {
   useEffect(() => {
     let isCurrent = true;
     let timer: ReturnType<typeof setTimeout> | undefined;
-    void call("item.code", { item }).then((answer) => {
+    void callUnasked("item.code", { item }).then((answer) => {
       if (!isCurrent) return;
       setFailure(answer.ok ? null : answer.failure);
       if (answer.ok) setCode(answer.value);

@@ -16,11 +16,12 @@ type ItemsProps = {
   /** Where the person was in here, kept while other sections are open. */
   place: RefObject<Place>;
   onImport(): void;
+  onPeople(): void;
 };
 
 /** The screen. */
-export function ItemsScreen({ status, members, place, onImport }: ItemsProps) {
-  const screen = useItemsScreen(place, onImport);
+export function ItemsScreen({ status, members, ...ways }: ItemsProps) {
+  const screen = useItemsScreen(ways);
   const { list, mode, vaults, vault, canAdd, shown, acts } = screen;
   const column = { ...acts, ...screen.needs, vaults, chosen: list.vault, shelf: list.shelf, canAdd };
   const isSheet = (mode === "sheet" || mode === "share") && vault !== undefined;
@@ -56,10 +57,6 @@ export function ItemsScreen({ status, members, place, onImport }: ItemsProps) {
         members={members}
         onClose={() => screen.showDialog(null)}
         onMoved={screen.moved}
-        onTag={(tags) => {
-          screen.showDialog(null);
-          screen.tag(tags);
-        }}
         onMade={(made) => {
           screen.showDialog(null);
           acts.onSheet(made);

@@ -8,6 +8,7 @@ import { words } from "../../shared/copy/words.ts";
 import type { Failure } from "../../shared/failures.ts";
 import { linkedItem } from "../../shared/model/item-links.ts";
 import { retryAnswers } from "../client/client.ts";
+import { TypedOffer } from "../typed/typed-offer.tsx";
 import { Button } from "../ui/controls.tsx";
 import { SearchField } from "../ui/inputs.tsx";
 import { Alert } from "../ui/rows.tsx";
@@ -17,7 +18,6 @@ import { NoLink, NothingFound } from "./items-empty.tsx";
 import { ListHead } from "./list/list-head.tsx";
 import { NeedsList } from "./needs-list.tsx";
 import type { Needs } from "./needs-you.tsx";
-import { TypedOffer } from "./typed-offer.tsx";
 import type { ItemListState, Shelf } from "./use-item-list.ts";
 import { type VaultActs, VaultPicker } from "./vault-column.tsx";
 

@@ -6,6 +6,7 @@ import type { TypedShape } from "../../shared/contract/typed-text.ts";
 import { ago } from "../../shared/copy/dates.ts";
 import { words } from "../../shared/copy/words.ts";
 import { useNow } from "../page/use-now.ts";
+import { titleOf } from "../typed/typed-offer.tsx";
 import { Badge, Mark } from "../ui/controls.tsx";
 import { TwoLines } from "../ui/rows.tsx";
 import { keyPressed, type ListProps, listId, Row, rowId } from "./item-list.tsx";
@@ -86,13 +87,13 @@ function Head({ name, count }: { name: string; count: number }) {
 
 function TypedRow({ typed, onResume }: { typed: TypedShape; onResume(): void }) {
   const now = useNow(true, minuteMs);
-  const title = typed.title === "" ? words.typed.untitled : typed.title;
+  const title = titleOf(typed);
   return (
     <button type="button" className="row" onClick={onResume}>
       <Mark id={typed.item ?? typed.typed} name={title} />
       <TwoLines
         title={title}
-        meta={ago(typed.at, now)}
+        meta={words.typed.about(typed.kind, ago(typed.at, now))}
         badge={
           <Badge icon={PencilLine} small>
             {words.needs.goOn}

@@ -7,6 +7,8 @@ import { fieldName } from "../../shared/copy/field-name.ts";
 import { words } from "../../shared/copy/words.ts";
 import { call } from "../client/client.ts";
 import { tell, tellFailure } from "../page/notify.tsx";
+import { useTakenUp } from "../typed/taken-up.tsx";
+import { useKeptText } from "../typed/use-kept-text.ts";
 import { Avatar, Button } from "../ui/controls.tsx";
 import { OwnSecretRow } from "./secret-row.tsx";
 import { AnotherValue, excessOfAnother } from "./settle-another.tsx";
@@ -16,13 +18,30 @@ type SettleProps = { detail: ItemDetail; members: MemberShape[]; field: string; 
 /** `current`, the id of a conflict, or `value`. */
 type Choice = string;
 
+/** The value that is typed, kept while it stands there; `onTakenUp`: one that was typed before stands there now. */
+function useAnother(
+  { item, field, editable }: { item: string; field: string; editable: boolean },
+  onTakenUp: () => void,
+) {
+  const [value, setValue] = useState("");
+  const kept = useKeptText(null, value === "" ? null : { kind: "settle", item, field, value });
+  useTakenUp("settle", ({ typed, text }) => {
+    if (text.item !== item || text.field !== field || !editable) return false;
+    kept.adopt(typed);
+    setValue(text.value);
+    onTakenUp();
+    return true;
+  });
+  return { value, setValue, kept };
+}
+
 /** The values side by side, and what is kept. */
 export function SettleField({ detail, members, field, conflicts }: SettleProps) {
   const [choice, setChoice] = useState<Choice>("current");
-  const [value, setValue] = useState("");
   const [isBusy, setBusy] = useState(false);
   const name = useId();
   const { item, editable } = detail;
+  const { value, setValue, kept } = useAnother({ item, field, editable }, () => setChoice("value"));
   const isText = conflicts.every(({ takesText }) => takesText);
   const author = authorOf(detail, field);
   const isUnfit = choice === "value" && (value === "" || excessOfAnother(field, value) > 0);
@@ -38,6 +57,7 @@ export function SettleField({ detail, members, field, conflicts }: SettleProps) 
     setBusy(true);
     const settled = await keep(item, conflicts, { choice, value });
     setBusy(false);
+    if (settled === null) void kept.end();
     // The form goes with the conflict; the item that it stood in has the focus then.
     if (settled === null) focusPane(pane);
     if (settled === null) tell(words.settle.settled);

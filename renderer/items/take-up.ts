@@ -28,7 +28,9 @@ export async function takeUp({ typed, item, isOpen }: TypedShape, { mode, begin 
   if (shown !== null && !shown.ok) return tellFailure(shown.failure);
   const opened = await callAsking("typed.open", { typed });
   if (!opened.ok) return tellFailure(opened.failure);
-  const { base, at, text, title } = opened.value;
+  if (opened.value.text.kind !== "item") return;
+  const { at, title } = opened.value;
+  const { base, text } = opened.value.text;
   if (shown === null) {
     // Under its own name, also where that was not touched.
     begin("new", { item: null, resumed: { typed, base: null, at, text: { title, ...text } } });

@@ -8,7 +8,6 @@ import type { MenuPlace } from "../ui/context-menu.tsx";
 import { askedNow, fateOf, type HeldAct, type ListNow } from "./acts/held-act.ts";
 import { type ActTarget, type ItemActName, isAlone, itemActs } from "./acts/item-acts.ts";
 import { removeItems, restoreSome, undoOffer } from "./acts/remove-items.ts";
-import { tagItems } from "./acts/tag-items.ts";
 import { copyField } from "./copy-field.ts";
 import type { OpenDialog } from "./dialog.tsx";
 import type { ShownItem } from "./shown/use-shown-item.ts";
@@ -34,7 +33,6 @@ export type ItemRun = {
   tryRun(...acts: ItemActName[]): boolean;
   restore(): void;
   askTags(): void;
-  tag(tags: string[]): void;
   moveTo(vault: string): void;
 };
 
@@ -93,8 +91,7 @@ export function useItemActs(on: ActsOn): ItemRun {
           .then((rows) => restoreSome(rows, vaults))
           .then(list.unmark);
     },
-    askTags: () => showDialog({ kind: "tag" }),
-    tag: (tags) => void list.actsOn().then((rows) => tagItems(rows, vaults, tags)),
+    askTags: () => void list.actsOn().then((rows) => rows.length > 0 && showDialog({ kind: "tag", rows })),
     moveTo: (vault) => void move(false, vault),
   };
 }

@@ -5,10 +5,12 @@ import type { Failure } from "../../shared/failures.ts";
 import { useAnswer } from "../client/client.ts";
 import { useLeave } from "../page/leave-guard.tsx";
 import { useRoute } from "../page/use-route.ts";
+import { useTakeUp } from "../typed/taken-up.tsx";
 import type { MenuPlace } from "../ui/context-menu.tsx";
 import { isWritable } from "../vaults/is-writable.ts";
 import type { OpenDialog } from "./dialog.tsx";
 import type { Resumed } from "./edit/draft.ts";
+import type { Ways } from "./go-on.ts";
 import { listId } from "./item-list.tsx";
 import type { Mode } from "./mode.ts";
 import type { Needs } from "./needs-you.tsx";
@@ -144,8 +146,15 @@ function waysOf({ list, leave, view, begin }: WaysOf) {
   };
 }
 
+type ScreenStart = {
+  place: RefObject<Place>;
+  onImport(): void;
+  /** To the section in which people are invited. */
+  onPeople(): void;
+};
+
 /** One for the screen. */
-export function useItemsScreen(place: RefObject<Place>, onImport: () => void): ItemsState {
+export function useItemsScreen({ place, onImport, onPeople }: ScreenStart): ItemsState {
   const list = useItemList(place);
   const [dialog, showDialog] = useState<OpenDialog | null>(null);
   const leave = useLeave();
@@ -161,7 +170,8 @@ export function useItemsScreen(place: RefObject<Place>, onImport: () => void): I
   };
   const open = (index: number): boolean => mode === "view" && openOrAsk(shown?.row, index, showDialog);
   const { choose, toSheet, pick } = waysOf({ list, leave, view, begin });
-  const { needs, edit } = useWaiting({ mode, shown, begin });
+  const ways = useWays({ list, vaults, showDialog, onPeople });
+  const { needs, edit } = useWaiting({ mode, shown, begin, ways });
   const item = useItemActs({
     ...{ list, shown, vaults, showDialog, onSheet: toSheet },
     isViewing: mode === "view",
@@ -196,6 +206,25 @@ export function useItemsScreen(place: RefObject<Place>, onImport: () => void): I
   return {
     ...{ ...state, ...item, search, acts, needs, edit, showDialog, pick, open, done, closeDetail },
     ...rowActs({ mode, list, vaults, item, showDialog }),
+  };
+}
+
+type WaysFrom = Pick<Ways, "vaults" | "showDialog"> & { list: ItemListState; onPeople(): void };
+
+/** Where typed text goes on that was not in an editor of items. */
+function useWays({ list, vaults, showDialog, onPeople }: WaysFrom): Ways {
+  const put = useTakeUp();
+  return {
+    ...{ vaults, showDialog },
+    toPeople(kept) {
+      put(kept);
+      onPeople();
+    },
+    toConflict(kept) {
+      list.choose(null, "needs");
+      list.pick(kept.text.item);
+      put(kept);
+    },
   };
 }
 

@@ -6,7 +6,7 @@ import { sentence } from "../../shared/copy/failures.ts";
 import { fieldName } from "../../shared/copy/field-name.ts";
 import { words } from "../../shared/copy/words.ts";
 import type { Result } from "../../shared/failures.ts";
-import { call } from "../client/client.ts";
+import { callUnasked } from "../client/client.ts";
 import { IconButton } from "../ui/controls.tsx";
 import { ExactText } from "../ui/exact-text.tsx";
 import { Dots, SecretText } from "../ui/secret-text.tsx";
@@ -114,7 +114,7 @@ function ReadValue({ item, field, version }: OneProps) {
   const [read, setRead] = useState<Result<{ value: string }> | null>(null);
   useEffect(() => {
     let isCurrent = true;
-    void call("item.reveal", { item, field, ...(version === null ? {} : { version }) }).then((read) => {
+    void callUnasked("item.reveal", { item, field, ...(version === null ? {} : { version }) }).then((read) => {
       if (isCurrent) setRead(read);
     });
     return () => {

@@ -2,7 +2,6 @@
 import { Circle, Mail } from "lucide-react";
 import { useState } from "react";
 import type { CommandOutput } from "../../shared/contract/commands.ts";
-import type { InviteShape } from "../../shared/contract/shapes.ts";
 import { sentence } from "../../shared/copy/failures.ts";
 import { inviteMessage } from "../../shared/copy/invite-message.ts";
 import { words } from "../../shared/copy/words.ts";
@@ -10,48 +9,74 @@ import type { Failure } from "../../shared/failures.ts";
 import { isEmailAddress } from "../../shared/text.ts";
 import { call } from "../client/client.ts";
 import { tell, tellFailure } from "../page/notify.tsx";
+import { useKeptText } from "../typed/use-kept-text.ts";
 import { Button } from "../ui/controls.tsx";
 import { Dialog, Fact, useReturnFocus } from "../ui/dialog.tsx";
 import { ExactText } from "../ui/exact-text.tsx";
 import { FieldError, TextField } from "../ui/inputs.tsx";
 
-type InviteProps = {
+/** What stands in the dialog when it opens. */
+export type InviteStart = {
+  name: string;
+  email: string;
   /** An invite that ended while its holder waits: the new one takes its place. */
-  instead?: InviteShape;
-  onClose(): void;
+  instead: string | null;
+  /** Under which name it was kept, where it was typed before. */
+  typed: string | null;
 };
+type InviteProps = { start: InviteStart; onClose(): void };
+
+/** Nobody is named yet. */
+export const anybody: InviteStart = { name: "", email: "", instead: null, typed: null };
+
+/** Name and address, kept while they are typed. */
+function useInviteText({ typed, instead, ...first }: InviteStart) {
+  const [name, setName] = useState(first.name);
+  const [email, setEmail] = useState(first.email);
+  const isAsBefore = typed === null && name === first.name && email === first.email;
+  const kept = useKeptText(typed, isAsBefore ? null : { kind: "invite", name, email, instead });
+  const isAddress = email.trim() === "" || isEmailAddress(email.trim());
+  return { name, setName, email, setEmail, isAddress, kept };
+}
 
 /** Both halves: asking, and the message. */
-export function InviteDialog({ instead, onClose }: InviteProps) {
-  const [name, setName] = useState(instead?.name ?? "");
-  const [email, setEmail] = useState(instead?.emails[0] ?? "");
+export function InviteDialog({ start, onClose }: InviteProps) {
+  const { instead } = start;
+  const { name, setName, email, setEmail, isAddress, kept } = useInviteText(start);
   const [isWrong, setWrong] = useState(false);
   const [made, setMade] = useState<CommandOutput<"invite.create"> | null>(null);
   const [failure, setFailure] = useState<Failure | null>(null);
   const [isBusy, setBusy] = useState(false);
   // The second dialog opens from the first, which is gone when it closes: the focus goes back to where both began.
   useReturnFocus();
+  const close = (): void => {
+    void kept.end();
+    onClose();
+  };
+  const type = (typed: string): void => {
+    setEmail(typed);
+    setWrong(false);
+  };
   const make = async (): Promise<void> => {
-    const isAddress = email.trim() === "" || isEmailAddress(email.trim());
-    setWrong(!isAddress);
-    if (!isAddress) return;
+    if (!isAddress) return setWrong(true);
     setBusy(true);
     const answer = await call("invite.create", {
       name: name.trim(),
       ...(email.trim() === "" ? {} : { emails: [email.trim()] }),
     });
     // Whoever waits on the old one is told by that, and can begin again with the new one.
-    if (answer.ok && instead !== undefined) await call("invite.cancel", { invite: instead.invite });
+    if (answer.ok && instead !== null) await call("invite.cancel", { invite: instead });
     setBusy(false);
-    if (answer.ok) setMade(answer.value);
-    else setFailure(answer.failure);
+    if (!answer.ok) return setFailure(answer.failure);
+    void kept.end();
+    setMade(answer.value);
   };
   if (made !== null) return <InviteReady name={name.trim()} email={email.trim()} made={made} onClose={onClose} />;
   return (
     <Dialog
       title={words.people.inviteTitle}
       note={words.people.inviteNote}
-      onClose={onClose}
+      onClose={close}
       onDone={() => void make()}
       done={words.people.inviteDone}
       isBusy={isBusy}
@@ -64,15 +89,7 @@ export function InviteDialog({ instead, onClose }: InviteProps) {
         maxLength={200}
         onChange={(event) => setName(event.target.value)}
       />
-      <EmailField
-        email={email}
-        isWrong={isWrong}
-        onType={(typed) => {
-          setEmail(typed);
-          setWrong(false);
-        }}
-        onLeave={() => setWrong(email.trim() !== "" && !isEmailAddress(email.trim()))}
-      />
+      <EmailField email={email} isWrong={isWrong} onType={type} onLeave={() => setWrong(!isAddress)} />
       {failure !== null && (
         <FieldError>{failure.code === "offline" ? words.people.inviteOffline : sentence(failure)}</FieldError>
       )}

@@ -6,10 +6,11 @@ import { useAnswer } from "../client/client.ts";
 import { isFound } from "../page/fold-text.ts";
 import { useKeys } from "../page/keys.ts";
 import { useRoute } from "../page/use-route.ts";
+import { useTakenUp } from "../typed/taken-up.tsx";
 import { Avatar, Button } from "../ui/controls.tsx";
 import { SearchField } from "../ui/inputs.tsx";
 import { TwoLines } from "../ui/rows.tsx";
-import { InviteDialog } from "./invite-dialog.tsx";
+import { anybody, InviteDialog, type InviteStart } from "./invite-dialog.tsx";
 import { Joining, LateJoins, OpenInvites } from "./invites.tsx";
 import { PersonDetail } from "./person-detail.tsx";
 
@@ -31,10 +32,21 @@ function usePeopleList(members: MemberShape[]) {
   return { text, setText, setPicked, seen, at, keyPressed };
 }
 
+/** What stands in the open invite; an invite that was typed before opens by itself when it is taken up. */
+function useInviting() {
+  const state = useState<InviteStart | null>(null);
+  const [, setInviting] = state;
+  useTakenUp("invite", ({ typed, text: { name, email, instead } }) => {
+    setInviting({ name, email, instead, typed });
+    return true;
+  });
+  return state;
+}
+
 /** The screen. */
 export function PeopleScreen({ status, members }: { status: AccountStatus; members: MemberShape[] }) {
   useRoute("people");
-  const [inviting, setInviting] = useState<{ instead?: InviteShape } | null>(null);
+  const [inviting, setInviting] = useInviting();
   const [isDetailOpen, setDetailOpen] = useState(false);
   const search = useRef<HTMLInputElement>(null);
   const isAdmin = status.role === "admin";
@@ -49,7 +61,7 @@ export function PeopleScreen({ status, members }: { status: AccountStatus; membe
       return true;
     },
     new: () => {
-      if (isAdmin) setInviting({});
+      if (isAdmin) setInviting(anybody);
       return isAdmin;
     },
   });
@@ -71,13 +83,13 @@ export function PeopleScreen({ status, members }: { status: AccountStatus; membe
             onKeyDown={keyPressed}
           />
           {isAdmin && (
-            <Button kind="main" className="invite-go" onClick={() => setInviting({})}>
+            <Button kind="main" className="invite-go" onClick={() => setInviting(anybody)}>
               {words.people.invite}
             </Button>
           )}
         </div>
         <div className="people-list">
-          <Invites invites={open} onAgain={(instead) => setInviting({ instead })} />
+          <Invites invites={open} onAgain={(late) => setInviting(insteadOf(late))} />
           <PeopleRows seen={seen} at={at} onPick={pick} />
           {seen.length === 0 && <p className="list-note">{words.people.none(text.trim())}</p>}
           {members.length === 1 && isAdmin && <p className="list-note meta">{words.people.alone}</p>}
@@ -88,7 +100,7 @@ export function PeopleScreen({ status, members }: { status: AccountStatus; membe
       ) : (
         <PersonDetail member={person} members={members} onBack={() => setDetailOpen(false)} />
       )}
-      {inviting !== null && <InviteDialog {...inviting} onClose={() => setInviting(null)} />}
+      {inviting !== null && <InviteDialog start={inviting} onClose={() => setInviting(null)} />}
     </div>
   );
 }
@@ -102,6 +114,10 @@ function Invites({ invites, onAgain }: { invites: InviteShape[]; onAgain(instead
       <OpenInvites invites={invites.filter(({ state }) => state === "open")} />
     </>
   );
+}
+
+function insteadOf({ invite, name, emails: [email = ""] }: InviteShape): InviteStart {
+  return { name, email, instead: invite, typed: null };
 }
 
 function NobodyFound() {

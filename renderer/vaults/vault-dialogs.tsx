@@ -4,9 +4,11 @@ import { useState } from "react";
 import type { Permission, VaultShape } from "../../shared/contract/shapes.ts";
 import { sentence } from "../../shared/copy/failures.ts";
 import { words } from "../../shared/copy/words.ts";
-import type { Failure } from "../../shared/failures.ts";
+import { type Failure, ok, type Result } from "../../shared/failures.ts";
+import type { TypedGiven } from "../../shared/model/typed-kinds.ts";
 import { call } from "../client/client.ts";
 import { tellFailure } from "../page/notify.tsx";
+import { type Kept, useKeptText } from "../typed/use-kept-text.ts";
 import { Dialog, Fact } from "../ui/dialog.tsx";
 import { TextField } from "../ui/inputs.tsx";
 import type { Reader } from "./reader.ts";
@@ -82,37 +84,41 @@ export function ArchiveVault({ vault, isLeaving = false, onClose }: ArchiveProps
   );
 }
 
+type RenameProps = { vault: VaultShape; resumed?: Kept<"vaultTitle"> | undefined; onClose(): void };
+
 /** Another title; it lies inside the vault. */
-export function RenameVault({ vault, onClose }: { vault: VaultShape; onClose(): void }) {
+export function RenameVault({ vault, resumed, onClose }: RenameProps) {
   return (
     <TitleDialog
       heading={words.vault.renameTitle}
       done={words.vault.rename}
       first={vault.title}
+      resumed={resumed}
+      keptAs={(title) => ({ kind: "vaultTitle", vault: vault.vault, title })}
       onClose={onClose}
       onTitle={async (title) => {
         const named = await call("vault.rename", { vault: vault.vault, title });
-        if (!named.ok) return named.failure;
-        onClose();
-        return null;
+        return named.ok ? ok(onClose) : named;
       }}
     />
   );
 }
 
+type NewProps = { resumed?: Kept<"newVault"> | undefined; onClose(): void; onMade(vault: string): void };
+
 /** A vault of one's own, to share with whom one likes. */
-export function NewVault({ onClose, onMade }: { onClose(): void; onMade(vault: string): void }) {
+export function NewVault({ resumed, onClose, onMade }: NewProps) {
   return (
     <TitleDialog
       heading={words.vault.create}
       done={words.vault.createDone}
       first=""
+      resumed={resumed}
+      keptAs={(title) => ({ kind: "newVault", title })}
       onClose={onClose}
       onTitle={async (title) => {
         const made = await call("vault.create", { title });
-        if (!made.ok) return made.failure;
-        onMade(made.value.vault);
-        return null;
+        return made.ok ? ok(() => onMade(made.value.vault)) : made;
       }}
     />
   );
@@ -122,23 +128,34 @@ type TitleProps = {
   heading: string;
   done: string;
   first: string;
+  resumed: Kept<"newVault"> | Kept<"vaultTitle"> | undefined;
+  keptAs(title: string): TypedGiven;
   onClose(): void;
-  onTitle(title: string): Promise<Failure | null>;
+  /** The answer's act comes once what was typed is not kept any more. */
+  onTitle(title: string): Promise<Result<() => void>>;
 };
 
-function TitleDialog({ heading, done, first, onClose, onTitle }: TitleProps) {
-  const [title, setTitle] = useState(first);
+function TitleDialog({ heading, done, first, resumed, keptAs, onClose, onTitle }: TitleProps) {
+  const [title, setTitle] = useState(resumed?.text.title ?? first);
+  const kept = useKeptText(resumed?.typed ?? null, title.trim() === first ? null : keptAs(title));
   const [isBusy, setBusy] = useState(false);
   const [failure, setFailure] = useState<Failure | null>(null);
   const take = async (): Promise<void> => {
     setBusy(true);
-    setFailure(await onTitle(title.trim()));
+    const taken = await onTitle(title.trim());
     setBusy(false);
+    if (!taken.ok) return setFailure(taken.failure);
+    void kept.end();
+    taken.value();
+  };
+  const close = (): void => {
+    void kept.end();
+    onClose();
   };
   return (
     <Dialog
       title={heading}
-      onClose={onClose}
+      onClose={close}
       onDone={() => void take()}
       done={done}
       isBusy={isBusy}

@@ -35,7 +35,7 @@ export const attachmentCommands = {
   /** Gives up a file that is being added, or ends the fetching of one. */
   "attachment.cancel": command<Nothing>()({ input: ofFile, in: open, steps: [] }),
   /** Writes it into the folder for downloads, once all of it was fetched and opened; answers under which name. */
-  "attachment.save": command<{ name: string }>()({ input: ofItem, in: open, steps: [] }),
+  "attachment.save": command<{ name: string }>()({ input: ofItem, in: open, steps: [], asksAgain: true }),
   "attachment.remove": command<Nothing>()({ input: ofItem, in: open, steps: edit }),
 };
 

@@ -42,10 +42,22 @@ export type CommandRule<Parsed = unknown> = {
   stepUp: boolean;
   /** Needs a fresh view of the team by other people [protocol: Freshness]. */
   freshView: boolean;
+  /**
+   * May answer `ask-again`: of an item that asks for the passphrase before it shows, copies or gives away a secret. No other
+   * command may, and a page calls these by a function of their own, which asks.
+   */
+  asksAgain: boolean;
 };
 
 type Given = Pick<CommandRule, "input" | "in" | "steps"> & Partial<CommandRule>;
-const plain = { quiet: false, refreshedBy: [], activity: null, stepUp: false, freshView: false } as const;
+const plain = {
+  quiet: false,
+  refreshedBy: [],
+  activity: null,
+  stepUp: false,
+  freshView: false,
+  asksAgain: false,
+} as const;
 
 /** A row, with the type of what the command answers; flags that are not given are off. */
 export function command<Output>() {

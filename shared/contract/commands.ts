@@ -45,6 +45,10 @@ export const commands = {
 } satisfies Record<string, CommandRule & { refreshedBy: readonly EventName[] }>;
 
 export type CommandName = keyof typeof commands;
+/** Commands that may answer `ask-again`. */
+export type AskingCommand = {
+  [Name in CommandName]: (typeof commands)[Name]["asksAgain"] extends true ? Name : never;
+}[CommandName];
 /** What pages and scripts pass. */
 export type CommandInput<Name extends CommandName> = z.input<(typeof commands)[Name]["input"]>;
 /** What handlers get: parsed, ids branded. */

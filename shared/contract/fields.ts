@@ -1,14 +1,9 @@
 /** Parts of inputs. An id is base32 text outside and branded inside: a brand is given by the parse and nowhere else. */
 import { z } from "zod";
 import type { EpochMs } from "../encoding/ids.ts";
-import { base32Bytes, isEmailAddress } from "../text.ts";
+import { isEmailAddress } from "../text.ts";
 
-const idText = z
-  .string()
-  .length(26)
-  .refine((text) => base32Bytes(text) !== null);
-/** An id of 16 bytes, as text; the type says of what. */
-export const id = <Brand extends string>() => idText as unknown as z.ZodType<Brand, string>;
+export { id } from "../encoding/id-text.ts";
 export const nameText = z.string().min(1).max(200);
 /** One plain e-mail address. */
 export const emailText = z.string().max(254).refine(isEmailAddress);

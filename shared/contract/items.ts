@@ -52,6 +52,7 @@ export const itemCommands = {
     }),
     in: open,
     steps: edit,
+    asksAgain: true,
   }),
   /** `text` may be a link to an item: it alone is found then, also where it was moved since. */
   "item.list": command<ItemPage>()({
@@ -112,6 +113,7 @@ export const itemCommands = {
     input: z.strictObject({ item: id<ItemId>(), field, version: z.number().int().positive().optional() }),
     in: open,
     steps: [],
+    asksAgain: true,
   }),
   /**
    * `field` as for reveal, or `username`, `title`, `url:<n>`, `code` for the one-time code of this moment, and `link` for a link
@@ -121,6 +123,7 @@ export const itemCommands = {
     input: z.strictObject({ item: id<ItemId>(), field, version: z.number().int().positive().optional() }),
     in: open,
     steps: [],
+    asksAgain: true,
   }),
   /**
    * The passphrase for an item that asks for it again (`askAgain`), or for what was typed into an editor and kept: its secrets open
@@ -134,7 +137,7 @@ export const itemCommands = {
     in: open,
     steps: [],
   }),
-  "item.code": command<CodeShape>()({ input: ofItem, in: open, steps: [], quiet: true }),
+  "item.code": command<CodeShape>()({ input: ofItem, in: open, steps: [], quiet: true, asksAgain: true }),
   /** Opens one of the item's own websites in the default browser (http and https only). */
   "item.openWebsite": command<{ host: string }>()({
     input: z.strictObject({ item: id<ItemId>(), index: z.number().int().nonnegative().max(19) }),
@@ -180,7 +183,12 @@ export const itemCommands = {
    * Out of Trash: the same item again, with all its versions. With `version`: that older version becomes the current one again, as
    * a new version.
    */
-  "item.restore": command<Nothing>()({ input: z.union([...ofItems.options, ofVersion]), in: open, steps: edit }),
+  "item.restore": command<Nothing>()({
+    input: z.union([...ofItems.options, ofVersion]),
+    in: open,
+    steps: edit,
+    asksAgain: true,
+  }),
   /** A second item with the same values, in the same vault. */
   "item.duplicate": command<{ item: string }>()({ input: ofItem, in: open, steps: edit }),
   /**

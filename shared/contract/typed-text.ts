@@ -1,21 +1,22 @@
 /**
- * What stands in an open editor, kept sealed on this computer until it is saved or given up, and never sent by itself. As it was
- * typed: half of it may still be wrong. Only what was touched is there.
+ * What stands in an open editor or dialog, kept sealed on this computer until it is saved or given up, and never sent by itself. As
+ * it was typed: half of it may still be wrong. Only what was touched is there.
  */
 import { z } from "zod";
-import type { ItemId, VaultId } from "../encoding/ids.ts";
-import { type TypedItem, typedItem } from "../model/typed-item.ts";
+import { type TypedKind, type TypedText, typedText } from "../model/typed-kinds.ts";
 import { command, event, open } from "./command.ts";
 import { id, type Nothing, nothing } from "./fields.ts";
 
-/** What was typed and not saved. `isOpen`: it can go on where it began; else its item or vault is gone, or closed to this person. */
+/**
+ * What was typed and not saved. `isOpen`: it can go on where it began; else its item or vault is gone, or closed to this person.
+ */
 export type TypedShape = {
   typed: string;
-  vault: string;
-  /** Null: of an item that was being made. */
+  kind: TypedKind;
+  /** The vault and the item that it is of, where it is of one. */
+  vault: string | null;
   item: string | null;
-  /** The version that the editor had opened. */
-  base: number | null;
+  /** What it is called: of the item, of the new vault, of who is invited. */
   title: string;
   at: number;
   isOpen: boolean;
@@ -29,10 +30,7 @@ export const typedCommands = {
     input: z.strictObject({
       /** From the answer before, of the same editor. */
       typed: id<string>().optional(),
-      vault: id<VaultId>(),
-      item: id<ItemId>().optional(),
-      base: z.number().int().nonnegative().optional(),
-      text: typedItem,
+      text: typedText,
     }),
     in: open,
     steps: ["here:settings"],
@@ -48,7 +46,7 @@ export const typedCommands = {
     refreshedBy: ["typed.changed", "items.changed", "vault.changed"],
   }),
   /** For the editor that is opened again. */
-  "typed.open": command<TypedShape & { text: TypedItem }>()({ input: ofTyped, in: open, steps: [] }),
+  "typed.open": command<TypedShape & { text: TypedText }>()({ input: ofTyped, in: open, steps: [], asksAgain: true }),
   "typed.drop": command<Nothing>()({ input: ofTyped, in: open, steps: ["here:settings"] }),
 };
 

@@ -16,22 +16,42 @@ import type { OpenedProfile } from "../sync/team-view.ts";
 const name = "typed-text";
 /** Editors whose text is kept at one time, and how long one may be, in UTF-16 units of its JSON. */
 const mostKept = 32;
-const mostText = 512 * 1024;
+const formerMostText = 512 * 1024;
+const mostText = formerMostText + 1024;
+const mostKind = 32;
 const maxBytes = mostKept * mostText;
 const mostWritten = 8 * 1024 * 1024;
 
 const keptSchema = strict({
   typed: idField<string>(),
-  vault: idField<VaultId>(),
-  item: idField<ItemId>().nullable(),
-  base: uintField().nullable(),
+  /** A row of `typedKinds`; of one that only a newer Latchkey knows it stays as it is. */
+  kind: typedText(mostKind),
   at: timeField(),
   title: typedText(limits.nameChars),
   /** JSON, which keeps also half a character that was just typed. */
   text: typedText(mostText),
 });
 export type KeptText = z.output<typeof keptSchema>;
-const schema = strict({ form: z.literal(1), kept: z.array(keptSchema).max(mostKept) });
+const schema = strict({ form: z.literal(2), kept: z.array(keptSchema).max(mostKept) });
+
+/** As it was before places other than the editor of items were kept. */
+const formerSchema = strict({
+  form: z.literal(1),
+  kept: z
+    .array(
+      strict({
+        ...{ typed: idField<string>(), vault: idField<VaultId>(), item: idField<ItemId>().nullable() },
+        ...{ base: uintField().nullable(), at: timeField(), title: typedText(limits.nameChars) },
+        text: typedText(formerMostText),
+      }),
+    )
+    .max(mostKept),
+});
+
+function ofFormer({ vault, item, base, text, ...kept }: z.output<typeof formerSchema>["kept"][number]): KeptText {
+  const place = JSON.stringify({ kind: "item", vault, item, base });
+  return { ...kept, kind: "item", text: `${place.slice(0, -1)},"text":${text}}` };
+}
 
 export type TypedTexts = {
   /** Durable when it answers. `limit` where it is too long, or where too many are kept already: none makes way for another. */
@@ -53,11 +73,13 @@ export function openTypedTexts(unlocked: Pick<OpenedProfile, "db" | "keys" | "pr
     const plain = sealed === null ? null : openLocal(keys.localStateKey, of, sealed);
     if (plain === null || !plain.ok) return [];
     const parsed = parseWith(schema, plain.value, maxBytes);
+    const former = parsed.ok ? null : parseWith(formerSchema, plain.value, maxBytes);
     plain.value.fill(0);
-    return parsed.ok ? parsed.value.kept : [];
+    if (parsed.ok) return parsed.value.kept;
+    return former?.ok === true ? former.value.kept.map(ofFormer) : [];
   };
   const write = (kept: KeptText[]): Result<true> => {
-    const plain = encodeWith(schema, { form: 1, kept });
+    const plain = encodeWith(schema, { form: 2, kept });
     if (plain.length <= mostWritten) putSealed(db, "settings", name, sealLocal(keys.localStateKey, of, plain));
     plain.fill(0);
     return plain.length <= mostWritten ? ok(true) : fail("limit", { field: "text", number: plain.length }, "after-act");

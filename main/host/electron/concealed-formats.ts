@@ -8,6 +8,12 @@ export function concealedFormats(platform: NodeJS.Platform): { format: string; b
       { format: "CanUploadToCloudClipboard", bytes: no },
     ];
   }
-  if (platform === "darwin") return [{ format: "org.nspasteboard.ConcealedType", bytes: Uint8Array.of(1) }];
+  // Concealed: shown by no clipboard manager. Transient: kept by none either, and carried to no other device.
+  if (platform === "darwin") {
+    return ["ConcealedType", "TransientType"].map((type) => ({
+      format: `org.nspasteboard.${type}`,
+      bytes: Uint8Array.of(1),
+    }));
+  }
   return [{ format: "x-kde-passwordManagerHint", bytes: new TextEncoder().encode("secret") }];
 }

@@ -138,9 +138,10 @@ async function fetchFile(
   files: readonly ReleaseFile[],
 ): Promise<Result<Fetched>> {
   updater.setFeedURL(releaseFeed(release, files, source.feed));
-  const checked = await updater.checkForUpdates();
+  // Of a release that we hold it asks nobody anything; what it throws is its own trouble with this installation.
+  const checked = await updater.checkForUpdates().catch(() => null);
   const token = checked?.cancellationToken;
-  // An installation that does not update itself, as one from a package of a distribution.
+  // An installation that does not update itself, as one that somebody unpacked.
   if (checked?.isUpdateAvailable !== true || token === undefined) return fail("offline");
   const paths = await boundedDownload(updater, { token, mostBytes: Math.max(...files.map(({ size }) => size)) });
   if (!paths.ok) return paths;

@@ -2,12 +2,13 @@
  * The newest release that this computer has taken for good, in `dataDir/newest-release`. Whoever can write there can also
  * replace the program; what the file keeps out is a place of updates that goes back.
  */
-import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { type BodySchema, encodeWith, parseWith } from "../../../shared/encoding/canonical.ts";
 import { hashField, strict, suiteField, timeField } from "../../../shared/encoding/fields.ts";
 import type { SeenRelease } from "../../../shared/protocol/release/newer.ts";
+import { replaceFile } from "../../node/replace-file.ts";
 
 const maxBytes = 1024;
 const schema = strict({
@@ -36,10 +37,7 @@ export function seenFile(dataDir: string): SeenFile {
     },
     set({ version, at, hash }) {
       try {
-        mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-        const bytes = encodeWith(schema, { suite: 1, version, at, hash });
-        writeFileSync(`${path}.new`, bytes, { mode: 0o600, flush: true });
-        renameSync(`${path}.new`, path);
+        replaceFile(path, encodeWith(schema, { suite: 1, version, at, hash }));
         return true;
       } catch {
         return false;

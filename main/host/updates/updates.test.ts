@@ -212,6 +212,13 @@ describe("updates", () => {
     expect(asked.every(({ url }) => url === `/${releaseName}`)).toBe(true);
   });
 
+  it("fetch nothing for an installation that cannot update itself", async () => {
+    publish("1.3.0", 5);
+    delete process.env.APPIMAGE;
+    expect(await app().updates.look()).toEqual({ ready: null, refused: null });
+    expect(asked.map(({ url }) => url)).toEqual([`/${releaseName}`]);
+  });
+
   it("take nothing where what was seen cannot be kept", async () => {
     publish("1.3.0", 5);
     writeFileSync(join(folder, "data"), "a file where the folder should be");

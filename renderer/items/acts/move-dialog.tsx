@@ -3,7 +3,9 @@ import { History, Link, TriangleAlert } from "lucide-react";
 import { useState } from "react";
 import type { ItemRow, MemberShape, VaultShape } from "../../../shared/contract/shapes.ts";
 import { words } from "../../../shared/copy/words.ts";
+import { typedItemsMost } from "../../../shared/model/typed-kinds.ts";
 import { tell, tellFailure } from "../../page/notify.tsx";
+import { type Kept, useKeptText } from "../../typed/use-kept-text.ts";
 import { Dialog, Fact } from "../../ui/dialog.tsx";
 import { Select } from "../../ui/inputs.tsx";
 import { isWritable } from "../../vaults/is-writable.ts";
@@ -23,6 +25,8 @@ type MoveProps = {
   isShare: boolean;
   /** Where a drop asked for it. */
   first?: string | undefined;
+  /** The new vault, as it was typed before. */
+  resumed?: Kept<"move"> | undefined;
   onClose(): void;
   /** The new items, in the order of the rows. */
   onMoved(items: string[]): void;
@@ -31,11 +35,12 @@ type MoveProps = {
 const newVault = "new";
 
 /** Where the items go, as it is chosen. */
-function useTarget({ rows, vaults, members, isShare, first }: MoveProps) {
+function useTarget({ rows, vaults, members, isShare, first, resumed }: MoveProps) {
   const targets = targetsOf(vaults, rows, isShare);
-  const [chosen, setChosen] = useState((targets.find(({ vault }) => vault === first) ?? targets[0])?.vault ?? newVault);
-  const [title, setTitle] = useState("");
-  const [people, setPeople] = useState<ReadonlySet<string>>(new Set());
+  const start = targets.find(({ vault }) => vault === first) ?? targets[0];
+  const [chosen, setChosen] = useState(resumed === undefined ? (start?.vault ?? newVault) : newVault);
+  const [title, setTitle] = useState(resumed?.text.title ?? "");
+  const [people, setPeople] = useState<ReadonlySet<string>>(new Set(resumed?.text.people));
   const existing = targets.find(({ vault }) => vault === chosen);
   const self = members.find((member) => member.self)?.user ?? "";
   const target: Target =
@@ -50,8 +55,13 @@ function useTarget({ rows, vaults, members, isShare, first }: MoveProps) {
 
 /** The dialog; the choice of the vault has the focus first. */
 export function MoveDialog(props: MoveProps) {
-  const { rows, vaults, members, isShare, onClose, onMoved } = props;
+  const { rows, vaults, members, isShare, resumed, onMoved } = props;
   const to = useTarget(props);
+  const kept = useKeptText(resumed?.typed ?? null, keptOf(props, to));
+  const onClose = (): void => {
+    void kept.end();
+    props.onClose();
+  };
   const [isBusy, setBusy] = useState(false);
   const sources = vaults.filter(({ vault }) => rows.some((row) => row.vault === vault));
   const changes = whoChanges(sources, { access: to.access });
@@ -93,6 +103,12 @@ export function MoveDialog(props: MoveProps) {
       </div>
     </Dialog>
   );
+}
+
+/** Where they go is chosen again with one press; the name of a new vault, and who sees it, is kept. */
+function keptOf({ rows, isShare }: MoveProps, { existing, title, people }: ReturnType<typeof useTarget>) {
+  if (existing !== undefined || title === "" || rows.length > typedItemsMost) return null;
+  return { kind: "move" as const, items: rows.map(({ item }) => item), isShare, title, people: [...people] };
 }
 
 type ChooseProps = { targets: VaultShape[]; chosen: string; onChoose(vault: string): void };

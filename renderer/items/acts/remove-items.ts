@@ -7,6 +7,7 @@ import { shownKey } from "../../page/keys.ts";
 import type { Offer } from "../../page/notice-turns.ts";
 import { tell, tellFailure } from "../../page/notify.tsx";
 import { isWritable } from "../../vaults/is-writable.ts";
+import { callAsking } from "../shown/ask-again.tsx";
 
 const undoMs = 30_000;
 /** As many as one command takes. */
@@ -56,7 +57,7 @@ export async function restoreSome(rows: readonly ItemRow[], vaults: readonly Vau
 /** Brings them back, and says so. `closed`: how many of the marked ones stay. */
 async function restoreItems(rows: readonly ItemRow[], closed = 0): Promise<void> {
   if (rows.length === 0) return;
-  const restored = await inParts(rows, (items) => call("item.restore", { items }));
+  const restored = await inParts(rows, (items) => callAsking("item.restore", { items }));
   if (!restored.ok) return tellFailure(restored.failure);
   const what = calledItems(rows);
   tell(closed === 0 ? words.itemActs.restored(what) : words.itemActs.restoredSome(what, closed));

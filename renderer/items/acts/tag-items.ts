@@ -3,8 +3,8 @@ import type { ItemRow, VaultShape } from "../../../shared/contract/shapes.ts";
 import { sentence } from "../../../shared/copy/failures.ts";
 import { words } from "../../../shared/copy/words.ts";
 import type { Failure } from "../../../shared/failures.ts";
-import { call } from "../../client/client.ts";
 import { tell, tellProblem } from "../../page/notify.tsx";
+import { callAsking } from "../shown/ask-again.tsx";
 import { tagPlan } from "./tag-plan.ts";
 
 /** So many saves are on their way at a time. */
@@ -17,7 +17,7 @@ export async function tagItems(rows: readonly ItemRow[], vaults: readonly VaultS
   for (let at = 0; at < saves.length; at += atOnce) {
     const part = saves.slice(at, at + atOnce);
     const saved = await Promise.all(
-      part.map(({ item, vault, tags: all }) => call("item.save", { vault, item, changes: { tags: all } })),
+      part.map(({ item, vault, tags: all }) => callAsking("item.save", { vault, item, changes: { tags: all } })),
     );
     failures.push(...saved.flatMap((one) => (one.ok ? [] : [one.failure])));
   }

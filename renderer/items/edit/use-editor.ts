@@ -2,6 +2,7 @@
 import { useState } from "react";
 import type { Failure } from "../../../shared/failures.ts";
 import { tell } from "../../page/notify.tsx";
+import { useKeptText } from "../../typed/use-kept-text.ts";
 import type { ShownItem } from "../shown/use-shown-item.ts";
 import {
   changesOf,
@@ -18,7 +19,6 @@ import {
 import type { EditorFieldsProps } from "./editor-fields.tsx";
 import { isTooLong } from "./excess.ts";
 import { savedWords, saveItem } from "./save-item.ts";
-import { useKeptTyping } from "./use-kept-typing.ts";
 
 type EditorStart = {
   shown: ShownItem | null;
@@ -95,7 +95,12 @@ export function useEditor({ shown, resumed, title, vault, onDone, onFault }: Edi
   const [hasTried, setTried] = useState(false);
   const changed = Object.keys(changesOf(draft, first)).length;
   const base = item === null ? null : beginning.began;
-  const kept = useKeptTyping(resumed?.typed ?? null, { vault: target, item, base, text: typedOf(draft, first) });
+  const text = typedOf(draft, first);
+  const isTouched = Object.keys(text).length > 0;
+  const kept = useKeptText(
+    resumed?.typed ?? null,
+    isTouched ? { kind: "item", vault: target, item, base, text } : null,
+  );
 
   const save = async (over?: number): Promise<void> => {
     setTried(true);

@@ -1,10 +1,10 @@
 /** Items that ask for the passphrase again: the question, and calls that are made once more after it was answered. */
 import { useEffect, useState } from "react";
-import type { CommandInput, CommandName, CommandOutput } from "../../../shared/contract/commands.ts";
+import type { AskingCommand, CommandInput, CommandOutput } from "../../../shared/contract/commands.ts";
 import { sentence } from "../../../shared/copy/failures.ts";
 import { words } from "../../../shared/copy/words.ts";
 import type { Failure, Result } from "../../../shared/failures.ts";
-import { call } from "../../client/client.ts";
+import { call, callUnasked } from "../../client/client.ts";
 import { isOfSheet, SheetField, useTypedSheet } from "../../page/sheet-field.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { HiddenField } from "../../ui/inputs.tsx";
@@ -15,16 +15,16 @@ type Question = { of: Asks; answer(isRight: boolean): void };
 let ask: ((question: Question) => void) | null = null;
 
 /** As `call`; where the item asks for the passphrase, its person is asked and the call made again. */
-export async function callAsking<Name extends CommandName>(
+export async function callAsking<Name extends AskingCommand>(
   name: Name,
   input: CommandInput<Name>,
 ): Promise<Result<CommandOutput<Name>>> {
-  const first = await call(name, input);
+  const first = await callUnasked(name, input);
   const { item, typed } = input as { item?: string; typed?: string };
   const of = item !== undefined ? { item } : typed !== undefined ? { typed } : null;
   if (first.ok || first.failure.code !== "ask-again" || ask === null || of === null) return first;
   const isRight = await new Promise<boolean>((answer) => ask?.({ of, answer }));
-  return isRight ? call(name, input) : first;
+  return isRight ? callUnasked(name, input) : first;
 }
 
 /** Stands over the unlocked app; draws the question while there is one. */

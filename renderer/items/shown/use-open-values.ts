@@ -3,7 +3,7 @@
  * secrets. Read when the item opens, kept by the component alone, never in the cache of answers.
  */
 import { useEffect, useState } from "react";
-import { call } from "../../client/client.ts";
+import { callUnasked } from "../../client/client.ts";
 
 export type OpenValues = {
   values: Record<string, string>;
@@ -20,7 +20,7 @@ export function useOpenValues(item: string, fields: string[], at: number): OpenV
     if (at === 0) return;
     let isCurrent = true;
     const names = key === "" ? [] : key.split("\n");
-    void Promise.all(names.map((field) => call("item.reveal", { item, field }))).then((answers) => {
+    void Promise.all(names.map((field) => callUnasked("item.reveal", { item, field }))).then((answers) => {
       if (!isCurrent) return;
       const values = answers.flatMap((answer, index) => (answer.ok ? [[names[index], answer.value.value]] : []));
       const isAll = answers.every(({ ok }) => ok);

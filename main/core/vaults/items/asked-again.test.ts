@@ -3,6 +3,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import type { CommandInput } from "../../../../shared/contract/commands.ts";
 import { newId } from "../../../../shared/crypto/random.ts";
 import type { ItemId } from "../../../../shared/encoding/ids.ts";
+import type { TypedItem } from "../../../../shared/model/typed-item.ts";
 import { must } from "../../../../shared/testing/team.ts";
 import { cleanUp, type Person, testTeam } from "../test-team.ts";
 
@@ -38,13 +39,8 @@ describe("an item that asks for the passphrase", () => {
 
   it("does not open what was typed into it and not saved", async () => {
     const { ada, item, handlers } = await asking();
-    const kept = await handlers["typed.keep"]({
-      vault: ada.vault,
-      item,
-      base: 2,
-      text: { password: "three" },
-    } as never);
-    const { typed } = must(kept);
+    const text = { kind: "item" as const, vault: ada.vault, item, base: 2, text: { password: "three" } };
+    const { typed } = must(await handlers["typed.keep"]({ text }));
     expect(await handlers["typed.open"]({ typed })).toMatchObject(asks);
     ada.items.askedAgain(item);
     expect((await handlers["typed.open"]({ typed })).ok).toBe(true);
@@ -52,7 +48,8 @@ describe("an item that asks for the passphrase", () => {
 
   it("asks for what was typed into a new one, and for no other kept text", async () => {
     const { ada, handlers } = await asking();
-    const keep = async (text: object) => must(await handlers["typed.keep"]({ vault: ada.vault, text } as never)).typed;
+    const of = { kind: "item" as const, vault: ada.vault, item: null, base: null };
+    const keep = async (text: TypedItem) => must(await handlers["typed.keep"]({ text: { ...of, text } })).typed;
     const marked = await keep({ title: "Safe", password: "four", askAgain: true });
     const open = await keep({ title: "Shop", password: "five", askAgain: false });
     expect(await handlers["typed.open"]({ typed: marked })).toMatchObject(asks);
@@ -63,11 +60,20 @@ describe("an item that asks for the passphrase", () => {
     expect(await handlers["typed.open"]({ typed: marked })).toMatchObject(asks);
   });
 
+  it("asks for the value that was typed to settle a conflict in it", async () => {
+    const { ada, item, handlers } = await asking();
+    const text = { kind: "settle" as const, item, field: "password", value: "three" };
+    const { typed } = must(await handlers["typed.keep"]({ text }));
+    expect(await handlers["typed.open"]({ typed })).toMatchObject(asks);
+    ada.items.askedAgain(item);
+    expect(await handlers["typed.open"]({ typed })).toMatchObject({ value: { text } });
+  });
+
   it("asks for what was typed into it also where it was deleted, or is not here at all", async () => {
     const { ada, item, handlers } = await asking();
-    const of = { vault: ada.vault, base: 2, text: { password: "three" } };
-    const kept = must(await handlers["typed.keep"]({ ...of, item } as never)).typed;
-    const lost = must(await handlers["typed.keep"]({ ...of, item: newId<ItemId>() } as never)).typed;
+    const of = { kind: "item" as const, vault: ada.vault, base: 2, text: { password: "three" } };
+    const kept = must(await handlers["typed.keep"]({ text: { ...of, item } })).typed;
+    const lost = must(await handlers["typed.keep"]({ text: { ...of, item: newId<ItemId>() } })).typed;
     must(await handlers["item.delete"]({ item }));
     expect(await handlers["typed.open"]({ typed: kept })).toMatchObject(asks);
     expect(await handlers["typed.open"]({ typed: lost })).toMatchObject(asks);

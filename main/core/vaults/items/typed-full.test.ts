@@ -7,7 +7,9 @@ afterAll(cleanUp);
 it("a save that does not become durable leaves what was typed kept, and no draft anywhere", async () => {
   const ada = testTeam({ ada: "manage" }).people.ada as Person;
   const { handlers, drafts } = ada.items;
-  const kept = await handlers["typed.keep"]({ vault: ada.vault, text: { title: "Scales" } } as never);
+  const kept = await handlers["typed.keep"]({
+    text: { kind: "item", vault: ada.vault, item: null, base: null, text: { title: "Scales" } },
+  });
   const typed = kept.ok ? kept.value.typed : "";
   ada.online = false;
   ada.db().exec("CREATE TRIGGER full BEFORE INSERT ON drafts BEGIN SELECT RAISE(ABORT, 'full'); END");

@@ -1,8 +1,9 @@
 /** What was typed and not saved: it outlives the process, nothing of it is on the disk in clear, and it goes with the save. */
 import { afterAll, describe, expect, it } from "vitest";
-import type { CommandInput, CommandOutput } from "../../../../shared/contract/commands.ts";
+import type { CommandOutput } from "../../../../shared/contract/commands.ts";
 import type { ItemId } from "../../../../shared/encoding/ids.ts";
 import type { Result } from "../../../../shared/failures.ts";
+import type { TypedItem } from "../../../../shared/model/typed-item.ts";
 import { cleanUp, type Person, testTeam } from "../test-team.ts";
 
 afterAll(cleanUp);
@@ -13,9 +14,13 @@ const must = async <T>(answer: Promise<Result<T>>): Promise<T> => {
   return result.value;
 };
 const ada = (right: "manage" | "use" = "manage"): Person => testTeam({ ada: right }).people.ada as Person;
-type Keep = Omit<CommandInput<"typed.keep">, "vault">;
-const keep = ({ items, vault }: Person, input: Keep) =>
-  items.handlers["typed.keep"]({ vault, ...input } as Parameters<(typeof items.handlers)["typed.keep"]>[0]);
+type Keep = { typed?: string | undefined; item?: ItemId; base?: number; text: TypedItem };
+/** As the editor of an item keeps it. */
+const keep = ({ items, vault }: Person, { typed, item = null as never, base = null as never, text }: Keep) =>
+  items.handlers["typed.keep"]({
+    ...(typed === undefined ? {} : { typed }),
+    text: { kind: "item", vault, item, base, text },
+  });
 const list = ({ items }: Person): Promise<CommandOutput<"typed.list">> => must(items.handlers["typed.list"]());
 const open = ({ items }: Person, typed: string) => items.handlers["typed.open"]({ typed });
 
@@ -31,8 +36,8 @@ describe("what stands in an open editor", () => {
     const { typed } = await must(keep(person, { text }));
     expect(person.events["typed.changed"]).toHaveLength(1);
     const again = person.restart();
-    expect(await list(again)).toMatchObject([{ typed, item: null, base: null, title: "Scales", isOpen: true }]);
-    expect(await must(open(again, typed))).toMatchObject({ text });
+    expect(await list(again)).toMatchObject([{ typed, kind: "item", item: null, title: "Scales", isOpen: true }]);
+    expect(await must(open(again, typed))).toMatchObject({ text: { base: null, text } });
     expect(again.items.drafts.waiting().count).toBe(0);
     expect((await must(again.items.handlers["item.list"]({} as never))).total).toBe(0);
   });
@@ -40,14 +45,16 @@ describe("what stands in an open editor", () => {
   it("keeps half a character that was just typed", async () => {
     const person = ada();
     const { typed } = await must(keep(person, { text: { title: "a\ud83d", notes: "\udd11" } }));
-    expect(await must(open(person.restart(), typed))).toMatchObject({ text: { title: "a\ud83d", notes: "\udd11" } });
+    expect(await must(open(person.restart(), typed))).toMatchObject({
+      text: { text: { title: "a\ud83d", notes: "\udd11" } },
+    });
   });
 
   it("keeps also what is too long to be saved, until its person cut it", async () => {
     const person = ada();
     const text = { title: "x".repeat(300), notes: "y".repeat(70_000) };
     const { typed } = await must(keep(person, { text }));
-    expect(await must(open(person.restart(), typed))).toMatchObject({ title: "x".repeat(200), text });
+    expect(await must(open(person.restart(), typed))).toMatchObject({ title: "x".repeat(200), text: { text } });
   });
 
   it("lies nowhere in the file in clear", async () => {
@@ -97,7 +104,7 @@ describe("what stands in an open editor", () => {
       ...{ name: `${at}`, value: "x".repeat(60_000) },
     }));
     expect(await keep(person, { typed, text: { fields } })).toMatchObject({ failure: { code: "limit" } });
-    expect(await must(open(person, typed))).toMatchObject({ text: { title: "one" } });
+    expect(await must(open(person, typed))).toMatchObject({ text: { text: { title: "one" } } });
   });
 
   it("goes with the save, and with giving it up", async () => {
@@ -108,7 +115,7 @@ describe("what stands in an open editor", () => {
     const { item } = await must(handlers["item.save"](made));
     expect(await list(person)).toEqual([]);
     const other = await must(keep(person, { item: item as ItemId, base: 1, text: { notes: "more" } }));
-    expect(await list(person)).toMatchObject([{ item, base: 1, title: "Scales", isOpen: true }]);
+    expect(await list(person)).toMatchObject([{ item, title: "Scales", isOpen: true }]);
     await must(handlers["item.save"]({ vault: person.vault, item: item as ItemId, changes: {}, typed: other.typed }));
     expect(await list(person)).toEqual([]);
     const third = await must(keep(person, { item: item as ItemId, text: { notes: "more" } }));
@@ -134,7 +141,10 @@ describe("what stands in an open editor", () => {
     await must(handlers["item.delete"]({ item: item as ItemId }));
     expect(await list(person)).toMatchObject([{ typed, item, title: "Scales", isOpen: false }]);
     await must(keep(person, { typed, item: item as ItemId, base: 1, text: { password: "newer" } }));
-    expect(await must(open(person, typed))).toMatchObject({ title: "Scales", text: { password: "newer" } });
+    expect(await must(open(person, typed))).toMatchObject({
+      title: "Scales",
+      text: { text: { password: "newer" } },
+    });
   });
 
   it("is kept also for a person who may only read here now", async () => {

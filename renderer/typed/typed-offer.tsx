@@ -19,13 +19,15 @@ export function TypedOffer({ typed, onResume }: OfferProps) {
   const [discarding, setDiscarding] = useState<TypedShape | null>(null);
   const [newest, ...others] = typed;
   if (newest === undefined) return null;
-  const says = newest.item === null ? words.typed.adding : words.typed.editing;
+  const said = { title: titleOf(newest), when: ago(newest.at, now), isNew: newest.item === null };
   return (
     <aside className="typed-offer" aria-label={words.typed.unsaved}>
       <PencilLine size={16} strokeWidth={1.75} aria-hidden="true" />
       <div className="grow">
-        <p className="row-title">{says(titleOf(newest), ago(newest.at, now))}</p>
-        {!newest.isOpen && <p className="meta">{words.typed.closed}</p>}
+        <p className="row-title">{words.typed.said(newest.kind, said)}</p>
+        {!newest.isOpen && (
+          <p className="meta">{newest.kind === "item" ? words.typed.closed : words.typed.closedElse}</p>
+        )}
         <div className="line">
           <Button onClick={() => onResume(newest)}>{words.typed.goOn}</Button>
           <Button kind="quiet" onClick={() => setDiscarding(newest)}>
@@ -39,8 +41,9 @@ export function TypedOffer({ typed, onResume }: OfferProps) {
   );
 }
 
-function titleOf({ title }: TypedShape): string {
-  return title === "" ? words.typed.untitled : title;
+/** Whatever it is called. */
+export function titleOf({ kind, title }: TypedShape): string {
+  return title === "" ? words.typed.untitled[kind] : title;
 }
 
 function DiscardTyped({ typed, onClose }: { typed: TypedShape; onClose(): void }) {
@@ -52,7 +55,7 @@ function DiscardTyped({ typed, onClose }: { typed: TypedShape; onClose(): void }
   };
   return (
     <Dialog
-      title={words.typed.discardTitle(titleOf(typed))}
+      title={words.typed.discardTitle(typed.kind, titleOf(typed))}
       onClose={onClose}
       onDone={() => void discard()}
       done={words.typed.discardDone}

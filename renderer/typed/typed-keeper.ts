@@ -9,6 +9,8 @@ export type Keeper<Text> = {
   flush(): Promise<void>;
   /** The name under which it is kept now; null: nothing is. */
   typed(): string | null;
+  /** What was kept under this name is what stands there now; nothing where something is kept already. */
+  adopt(typed: string): void;
   /** It was saved or given up: nothing more is handed over, and what was kept goes. */
   end(): Promise<void>;
 };
@@ -53,6 +55,9 @@ export function createKeeper<Text>({ typed, keep, drop }: Parts<Text>): Keeper<T
     },
     flush,
     typed: () => name,
+    adopt(typed) {
+      name ??= typed;
+    },
     end() {
       isOver = true;
       waiting = null;

@@ -60,6 +60,17 @@ describe("what stands in an editor", () => {
     expect(keeper.typed()).toBe(null);
   });
 
+  it("goes on under the name that it had before, unless something is kept already", async () => {
+    const { keeper, said } = kept();
+    keeper.adopt("before");
+    keeper.put("a");
+    await vi.advanceTimersByTimeAsync(1000);
+    keeper.adopt("another");
+    keeper.put("ab");
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(said).toEqual(["keep before a", "keep before ab"]);
+  });
+
   it("goes when it was saved or given up, and what waited is not handed over any more", async () => {
     const { keeper, said } = kept("before");
     keeper.put("a");
