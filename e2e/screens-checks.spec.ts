@@ -34,6 +34,10 @@ describe("the checks of a walk", () => {
       "width:600px",
     ])
       expect(await said(style), style).toEqual([]);
+    const cells = (width: number) =>
+      `<table style="table-layout:fixed;width:200px"><tr><td><span style="display:inline-block;width:${width}px">A</span></td><td>B</td></tr></table>`;
+    expect(await said("", cells(80))).toEqual([]);
+    expect(await said("", cells(120))).toEqual(["“A” touches the next column at 200 %"]);
   });
 
   it("a place that begins elsewhere than the table says is told, and one that begins there is not", async () => {
@@ -61,6 +65,36 @@ describe("the checks of a walk", () => {
     await go("people", "button");
     await go("item-edit", null);
     expect(faults.map((fault) => fault.slice(0, 24))).toEqual(["people begins at <button", "item-edit begins at <bod"]);
+  });
+
+  it("a dialog that destroys and begins at its act is told, and so is one that no table knows", async () => {
+    const page = await blank();
+    await page.setContent("<body></body>");
+    const { faults } = await watchBeginnings(page);
+    const open = (title: string, first: "cancel" | "act" | "name") =>
+      page.evaluate(
+        ([said, begins]) => {
+          document.body.innerHTML = `<div class="dialog"><h2 class="title">${said}</h2><form><input id="name">
+            <div class="dialog-foot"><button id="cancel">Cancel</button><button id="act">Do it</button></div></form></div>`;
+          document.getElementById(begins as string)?.focus();
+          document.getElementById("name")?.focus();
+        },
+        [title, first] as const,
+      );
+    await open("Archive Marketing", "cancel");
+    await open("Rename vault", "name");
+    await open("Restore Canva as of 3 Feb, 10:00", "act");
+    expect(faults).toEqual([]);
+    await open("Archive Marketing", "act");
+    await open("Burn Marketing", "cancel");
+    await eventually(
+      () => faults.length,
+      (count) => count === 2,
+    );
+    expect(faults).toEqual([
+      "the dialog “Archive Marketing” begins at act, not at cancel",
+      "the dialog “Burn Marketing” is not in the table of beginnings",
+    ]);
   });
 
   it("what moves after it was drawn is told, and what only comes is not", async () => {

@@ -1,7 +1,7 @@
 /** What somebody typed and did not save is there again after kill -9 and after a lock by the key; nothing of it was sent or lies in clear. */
-import { setTimeout as pause } from "node:timers/promises";
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
+import { nextAnswer } from "./kit/answered.ts";
 import { person } from "./kit/browser.ts";
 import { eventually } from "./kit/eventually.ts";
 import { killAll } from "./kit/kill-all.ts";
@@ -36,9 +36,10 @@ describe("what stands in an open editor", () => {
     const first = await person({ dataDir: adaDir });
     await unlock(first.page);
     await first.page.getByRole("button", { name: "Edit" }).click();
+    const kept = await nextAnswer(first.page, "typed.keep", secret);
     await first.page.getByLabel("Username").fill("ada's");
     await first.page.getByRole("textbox", { name: "Password" }).fill(secret);
-    await pause(2000);
+    await kept();
     await killAll(first);
     expect(inClear(adaDir, secret)).toEqual([]);
     expect((await must(bob, "item.get", { item })).version).toBe(1);

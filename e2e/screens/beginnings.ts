@@ -1,6 +1,7 @@
-/** Where the focus is as each place comes, looked at from outside and compared with the table of first focus. */
+/** Where the focus is as each place and each dialog comes, looked at from outside and compared with the tables of first focus. */
 import type { Page } from "playwright-core";
 import { firstFocus } from "../../renderer/page/routes.ts";
+import { dialogFault } from "./dialog-beginnings.ts";
 
 export type Beginnings = {
   /** What does not begin as the table says. */
@@ -17,9 +18,15 @@ export async function watchBeginnings(page: Page): Promise<Beginnings> {
     seen.add(route);
     if (wrong !== null) faults.push(`${route} begins at ${wrong}`);
   });
+  await page.exposeFunction("__opened", (title: string, begins: string) => {
+    const fault = dialogFault(title, begins);
+    if (fault !== null) faults.push(fault);
+  });
   const table: Record<string, string> = firstFocus;
   await page.addInitScript(watch, { table, isNew: true });
   await page.evaluate(watch, { table, isNew: false });
+  await page.addInitScript(watchDialogs);
+  await page.evaluate(watchDialogs);
   return { faults, seen };
 }
 
@@ -41,17 +48,54 @@ function watch({ table, isNew }: { table: Record<string, string>; isNew: boolean
     dialog: '[role="dialog"], [role="dialog"] *',
   };
   let before = isNew ? undefined : place.dataset.route;
+  let ends: (() => void) | undefined;
   const look = (): void => {
     const { route } = place.dataset;
     // What the table of keys lay over goes on where it was.
     const isBack = before === "keys";
     if (route === before || route === undefined) return;
     before = route;
-    const { activeElement } = document;
-    const isRight = isBack || activeElement?.matches(where[table[route] ?? ""] ?? ":not(*)") === true;
-    tell(route, isRight ? null : (activeElement?.outerHTML.slice(0, 90) ?? "nothing"));
+    ends?.();
+    const isRight = (): boolean =>
+      isBack || document.activeElement?.matches(where[table[route] ?? ""] ?? ":not(*)") === true;
+    const end = (wrong: string | null): void => {
+      clearTimeout(timer);
+      document.removeEventListener("focusin", moved);
+      ends = undefined;
+      tell(route, wrong);
+    };
+    const moved = (): void => {
+      if (isRight()) end(null);
+    };
+    // A dialog takes the focus a moment after it is drawn, and a walk may go on before that moment is over.
+    const timer = setTimeout(
+      () => end(isRight() ? null : (document.activeElement?.outerHTML.slice(0, 90) ?? "nothing")),
+      settledMs,
+    );
+    ends = () => end(null);
+    document.addEventListener("focusin", moved);
+    moved();
   };
-  // A dialog takes the focus a moment after it is drawn.
-  new MutationObserver(() => setTimeout(look, settledMs)).observe(place, { attributeFilter: ["data-route"] });
-  if (isNew) setTimeout(look, settledMs);
+  new MutationObserver(look).observe(place, { attributeFilter: ["data-route"] });
+  if (isNew) look();
+}
+
+/** Runs inside the page: what has the focus first in each dialog. */
+function watchDialogs(): void {
+  const { __opened: tell } = window as unknown as { __opened(title: string, begins: string): void };
+  const seen = new WeakSet<Element>();
+  document.addEventListener("focusin", ({ target }) => {
+    if (!(target instanceof HTMLElement)) return;
+    const form = target.closest(".dialog form:has(> .dialog-foot)");
+    if (form === null || seen.has(form)) return;
+    seen.add(form);
+    const [cancel, act] = form.querySelectorAll(".dialog-foot > button");
+    const named = new Map<Element | undefined, string>([
+      [cancel, "cancel"],
+      [act, "act"],
+    ]);
+    const kinds: Record<string, string> = { INPUT: "field", TEXTAREA: "field", SELECT: "choice" };
+    const title = form.closest(".dialog")?.querySelector(".title")?.textContent ?? "";
+    tell(title, named.get(target) ?? kinds[target.tagName] ?? target.outerHTML.slice(0, 90));
+  });
 }

@@ -1,4 +1,4 @@
-/** Text that people could not read at 200 % zoom: cut without an ellipsis, or outside the window where nothing scrolls. */
+/** What people could not read at 200 % zoom: text cut without an ellipsis, outside the window where nothing scrolls, in the next column. */
 import type { Page } from "playwright-core";
 
 /** A window of 1440x900 at 200 %. */
@@ -47,6 +47,12 @@ export async function clippedText(page: Page): Promise<string[]> {
       if (!isSeen(element, box)) continue;
       for (const axis of ["x", "y"] as const)
         if (isLost(element, box, axis)) faults.add(`“${(textContent ?? "").slice(0, 60)}” is cut at 200 % (${axis})`);
+    }
+    for (const cell of document.querySelectorAll(":is(td, th):not(:last-child)")) {
+      const end = cell.getBoundingClientRect().right;
+      const widest = [...cell.querySelectorAll("*")].find((one) => one.getBoundingClientRect().right > end - 2);
+      if (widest !== undefined && widest.closest(".only-read") === null)
+        faults.add(`“${(cell.textContent ?? "").slice(0, 60)}” touches the next column at 200 %`);
     }
     return [...faults];
   });

@@ -1,4 +1,5 @@
 /** What opens over the screens of a team at work: sharing and moving with who gains and loses, generator, leaving, restoring. */
+import { nextAnswer } from "../kit/answered.ts";
 import { passphrase } from "../kit/must.ts";
 import type { Stop } from "../screens.ts";
 import { button } from "./walk.ts";
@@ -150,9 +151,9 @@ export const lateStops: Stop<null>[] = [
       await button(page, /^Marketing/).click();
       await page.getByRole("option", { name: /Mailchimp/ }).click();
       await page.getByRole("button", { name: "Edit", exact: true }).click();
+      const kept = await nextAnswer(page, "typed.keep");
       await page.getByLabel("Notes").fill("Half a sentence that");
-      // A second after the last key it is kept.
-      await page.waitForTimeout(1500);
+      await kept();
       await page.keyboard.press("Control+l");
       await page.getByLabel("Passphrase").fill(passphrase);
       await page.keyboard.press("Enter");

@@ -5,6 +5,8 @@ import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
 import type { Stop } from "../screens.ts";
+import { watchBeginnings } from "./beginnings.ts";
+import { clippedText } from "./clipped.ts";
 
 const allLooks = [
   { width: 1440, height: 900, scheme: "light" },
@@ -12,8 +14,9 @@ const allLooks = [
   { width: 1440, height: 900, scheme: "dark" },
   { width: 900, height: 600, scheme: "light" },
 ] as const;
-/** The first two show both sizes and both themes; `npm run screens` takes all four. */
-const looks = process.env.LATCHKEY_ALL_LOOKS === undefined ? allLooks.slice(0, 2) : allLooks;
+/** The first two show both sizes and both themes; `npm run screens` takes all four, and one at 200 % zoom. */
+const isWhole = process.env.LATCHKEY_ALL_LOOKS !== undefined;
+const looks = isWhole ? allLooks : allLooks.slice(0, 2);
 const pictures = join(import.meta.dirname, "../../test-results/screens");
 
 export const longName = "Handelskammer Hamburg, Mitgliederverwaltung und Beitragswesen";
@@ -25,6 +28,7 @@ export async function walk<Stage>(page: Page, stops: Stop<Stage>[], stage: Stage
   const faults = new Set<string>();
   const [first] = allLooks;
   await page.setViewportSize({ width: first.width, height: first.height });
+  const beginnings = await watchBeginnings(page);
   for (const stop of stops) {
     const name = [stop.route, stop.picture ?? [], stop.state.replace(" ", "-")].flat().join("-");
     await stop.go(page, stage).catch(async (error: unknown) => {
@@ -44,9 +48,13 @@ export async function walk<Stage>(page: Page, stops: Stop<Stage>[], stage: Stage
       for (const { id, nodes } of found.violations)
         faults.add(`${where}: ${id} ${nodes.map(({ html }) => html.slice(0, 120)).join(" | ")}`);
     }
+    for (const fault of await clippedText(page)) faults.add(`${name}: ${fault}`);
+    if (isWhole) await page.screenshot({ path: join(pictures, `${name}-zoomed.png`) });
     await page.setViewportSize({ width: first.width, height: first.height });
   }
-  return [...faults];
+  const begun = stops.slice(1).map(({ route }) => route);
+  for (const route of begun) if (!beginnings.seen.has(route)) faults.add(`${route} never began`);
+  return [...faults, ...beginnings.faults];
 }
 
 /** Without frames one script in the page is enough; else every look would open another page. */
@@ -76,6 +84,15 @@ export function layoutFaults(page: Page): Promise<string[]> {
     for (const element of document.querySelectorAll("body *"))
       if (element.childElementCount === 0 && getComputedStyle(element).fontVariantLigatures !== "none")
         faults.push(`${element.outerHTML.slice(0, 80)} may show ligatures`);
+    // What a field asks for is read whole.
+    const pen = document.createElement("canvas").getContext("2d");
+    for (const field of document.querySelectorAll<HTMLInputElement>("input:placeholder-shown")) {
+      const { font, paddingLeft, paddingRight } = getComputedStyle(field);
+      if (pen !== null) pen.font = font;
+      const room = field.clientWidth - Number.parseFloat(paddingLeft) - Number.parseFloat(paddingRight);
+      const needs = pen?.measureText(field.placeholder).width ?? 0;
+      if (room > 0 && needs > room + 1) faults.push(`“${field.placeholder}” is cut in its field`);
+    }
     for (const element of document.querySelectorAll("button, input, select, textarea")) {
       const { left, right, width, height } = box(element);
       if (width > 0 && height > 0 && (left < -1 || right > innerWidth + 1))

@@ -1,7 +1,13 @@
-import { afterEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { openBrowserBridge } from "./browser-bridge.ts";
 
-afterEach(() => vi.unstubAllGlobals());
+beforeEach(() => vi.useFakeTimers());
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+/** So much later all that was due has happened. */
+const longMs = 10_000;
 
 type Frame = { kind: string; id?: number; proof?: string };
 type Other = { opens?: (tries: number) => boolean; hello?: Frame; home?: { status: number; text: string } };
@@ -50,7 +56,9 @@ describe("the page's line", () => {
     const seen = pageBefore({ opens: (tries) => tries > 1, hello: right });
     const lost = vi.fn();
     const bridge = await openBrowserBridge(lost);
-    expect(await bridge.call("account.status", {})).toBe("here");
+    const answer = bridge.call("account.status", {});
+    await vi.advanceTimersByTimeAsync(longMs);
+    expect(await answer).toBe("here");
     expect(seen.tries).toBe(2);
     expect(seen.told.map(({ kind }) => kind)).toEqual(["hello", "call"]);
     expect(lost).not.toHaveBeenCalled();
@@ -68,7 +76,7 @@ describe("the page's line", () => {
     const bridge = await openBrowserBridge(lost);
     void bridge.call("account.unlock", { passphrase: "" });
     await vi.waitFor(() => expect(lost).toHaveBeenCalledOnce());
-    await new Promise((resolve) => setTimeout(resolve, 700));
+    await vi.advanceTimersByTimeAsync(longMs);
     expect(seen).toEqual({ tries: 1, told: [{ kind: "hello", proof: "mine" }], went: [] });
   });
 
@@ -80,7 +88,7 @@ describe("the page's line", () => {
   ])("follows a way home %s", async (_name, text, went) => {
     const seen = pageBefore({ opens: () => false, home: { status: 200, text } });
     await openBrowserBridge(() => {});
-    await new Promise((resolve) => setTimeout(resolve, 200));
+    await vi.advanceTimersByTimeAsync(longMs);
     expect(seen.went).toEqual(went);
   });
 

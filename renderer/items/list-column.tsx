@@ -1,4 +1,5 @@
 /** The middle column: search on top, always; rows below. */
+import { useMediaQuery } from "@mantine/hooks";
 import { Ban } from "lucide-react";
 import type { KeyboardEvent, RefObject } from "react";
 import type { MemberShape, VaultShape } from "../../shared/contract/shapes.ts";
@@ -35,6 +36,10 @@ type ListColumnProps = VaultActs &
     isAdding: boolean;
   };
 
+/** As in `columns.css`: here the choice of the vault stands beside the search. */
+const narrowWindow = "(max-width: 1099px)";
+/** So many letters have room in the search of a wide window. */
+const longestSearch = 32;
 const steps: Record<string, number> = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10 };
 
 /** Draws the column. */
@@ -42,6 +47,7 @@ export function ListColumn(props: ListColumnProps) {
   const { list, vaults, search, onMove } = props;
   const vault = vaults.find((one) => one.vault === list.vault);
   const name = searchName(list, vault);
+  const isNarrow = useMediaQuery(narrowWindow, false, { getInitialValueInEffect: false });
   const keyPressed = (event: KeyboardEvent): void => {
     const by = steps[event.key];
     const hasText = list.text !== "";
@@ -62,7 +68,8 @@ export function ListColumn(props: ListColumnProps) {
         <SearchField
           ref={search}
           aria-label={name}
-          placeholder={name}
+          // The choice of the vault beside it says where, in a window that has no room for both.
+          placeholder={isNarrow || name.length > longestSearch ? words.items.searchShort : name}
           value={list.text}
           onChange={(event) => list.type(event.target.value)}
           onKeyDown={keyPressed}

@@ -65,10 +65,10 @@ function useFirstFocus(atCancel: boolean) {
 }
 
 /**
- * Enter in a list of choices goes on as it does in every other field: browsers leave that out for this one. Not where the dialog
- * destroys or asks for care: there only its button does it.
+ * Enter in a form's list of choices goes on as it does in every other field: browsers leave that out for this one. Not where a
+ * dialog destroys or asks for care: there only its button does it.
  */
-function goOnFromChoice(event: KeyboardEvent<HTMLFormElement>): void {
+export function goOnFromChoice(event: KeyboardEvent<HTMLFormElement>): void {
   if (event.key !== "Enter" || event.defaultPrevented || !(event.target instanceof HTMLSelectElement)) return;
   event.preventDefault();
   event.currentTarget.requestSubmit();

@@ -27,7 +27,7 @@ export function ForgotPage({ teamName, deviceName, onBack, onSheet }: ForgotProp
   }, []);
   useLayer("sheet", onBack);
   return (
-    <div className="forgot">
+    <main className="forgot">
       <header className="band forgot-band">
         <TeamMark name={teamName} size={20} />
         <span className="section cut">{teamName}</span>
@@ -36,7 +36,7 @@ export function ForgotPage({ teamName, deviceName, onBack, onSheet }: ForgotProp
           {words.forgot.back}
         </Button>
       </header>
-      <main className="forgot-main">
+      <div className="forgot-main">
         <div className="forgot-body">
           <h1 className="screen-title">{words.forgot.title}</h1>
           <p className="t2 forgot-note">{words.forgot.note}</p>
@@ -53,8 +53,8 @@ export function ForgotPage({ teamName, deviceName, onBack, onSheet }: ForgotProp
           </div>
           <p className="meta forgot-end">{words.forgot.unsent}</p>
         </div>
-      </main>
-    </div>
+      </div>
+    </main>
   );
 }
 

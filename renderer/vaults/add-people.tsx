@@ -7,6 +7,7 @@ import { call } from "../client/client.ts";
 import { isFound } from "../page/fold-text.ts";
 import { tell, tellFailure } from "../page/notify.tsx";
 import { Button } from "../ui/controls.tsx";
+import { goOnFromChoice } from "../ui/dialog.tsx";
 import { Pop } from "../ui/pop.tsx";
 import { PeoplePicker } from "./people-picker.tsx";
 import { dayMs, TermsOfAccess } from "./terms-of-access.tsx";
@@ -58,7 +59,7 @@ function AddForm({ vault, members, onDone }: { vault: VaultShape; members: Membe
     onDone();
   };
   return (
-    <form onSubmit={(event) => void add(event)}>
+    <form onSubmit={(event) => void add(event)} onKeyDown={goOnFromChoice}>
       <PeoplePicker people={found} picked={person} text={text} onText={setText} onPick={setPicked} />
       {found.length === 0 && (
         <p className="meta pop-part" role="status">

@@ -23,6 +23,7 @@ export const itemsWords = {
     personal: "Personal",
     search: (vault: string) => `Search ${vault}`,
     searchAll: "Search items",
+    searchShort: "Search",
     add: "New",
     newLogin: "New login",
     import: "Import…",
