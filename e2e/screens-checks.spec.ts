@@ -35,7 +35,7 @@ describe("the checks of a walk", () => {
     ])
       expect(await said(style), style).toEqual([]);
     const cells = (width: number) =>
-      `<table style="table-layout:fixed;width:200px"><tr><td><span style="display:inline-block;width:${width}px">A</span></td><td>B</td></tr></table>`;
+      `<table style="table-layout:fixed;width:200px"><tr><td><button style="width:${width}px">A</button></td><td>B</td></tr></table>`;
     expect(await said("", cells(80))).toEqual([]);
     expect(await said("", cells(120))).toEqual(["“A” touches the next column at 200 %"]);
   });

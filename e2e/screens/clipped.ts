@@ -48,10 +48,29 @@ export async function clippedText(page: Page): Promise<string[]> {
       for (const axis of ["x", "y"] as const)
         if (isLost(element, box, axis)) faults.add(`“${(textContent ?? "").slice(0, 60)}” is cut at 200 % (${axis})`);
     }
+    /** Where what is seen of a cell begins and ends: its letters as far as they are not cut, and what has a box of its own. */
+    function reachOf(cell: Element): { left: number; right: number } | null {
+      const boxes: Box[] = [...cell.querySelectorAll(".badge, button, select")]
+        .map((one) => ({ element: one, box: one.getBoundingClientRect() }))
+        .filter(({ element, box }) => isSeen(element, box))
+        .map(({ box }) => box);
+      const inside = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+      for (let node = inside.nextNode(); node !== null; node = inside.nextNode()) {
+        const { parentElement: element } = node;
+        const box = boxOf(node);
+        if (element === null || !isSeen(element, box)) continue;
+        const cut = element.closest(".cut")?.getBoundingClientRect().right ?? Number.POSITIVE_INFINITY;
+        boxes.push({ ...box.toJSON(), right: Math.min(box.right, cut) });
+      }
+      if (boxes.length === 0) return null;
+      return {
+        left: Math.min(...boxes.map(({ left }) => left)),
+        right: Math.max(...boxes.map(({ right }) => right)),
+      };
+    }
     for (const cell of document.querySelectorAll(":is(td, th):not(:last-child)")) {
-      const end = cell.getBoundingClientRect().right;
-      const widest = [...cell.querySelectorAll("*")].find((one) => one.getBoundingClientRect().right > end - 2);
-      if (widest !== undefined && widest.closest(".only-read") === null)
+      const [own, next] = [reachOf(cell), reachOf(cell.nextElementSibling as Element)];
+      if (own !== null && next !== null && next.left - own.right < 4)
         faults.add(`“${(cell.textContent ?? "").slice(0, 60)}” touches the next column at 200 %`);
     }
     return [...faults];

@@ -46,7 +46,8 @@ export function openAreas(unlocked: OpenedProfile, { isMarked, noteDrafts }: Are
     lost: tellLostDrafts(unlocked),
   });
   const overviews = createOverviews(unlocked, rows);
-  const core = { unlocked, rows, overviews, drafts, itemDrafts: createItemDrafts(drafts), trash: new Map() };
+  const found = { trash: new Map(), conflictCounts: new Map() };
+  const core = { unlocked, rows, overviews, drafts, itemDrafts: createItemDrafts(drafts), ...found };
   const list = createItemList(core);
   const files = openFiles(unlocked, core, (vault) => outbox.push(vault));
   const outbox = createOutbox({

@@ -138,7 +138,7 @@ export function openDraftBook(
   };
 
   const isPushed = ({ vault, item, draft }: DraftBefore): boolean =>
-    unlocked.history.isPushed({ vault, item, changeId: draft, device: unlocked.profile.device });
+    unlocked.history.pushedAs({ vault, item, changeId: draft, device: unlocked.profile.device }) !== null;
 
   return {
     add: (drafts, instead = [], within) => {

@@ -7,7 +7,7 @@ import { openLocal, sealLocal } from "../../../shared/crypto/local-envelopes.ts"
 import { newId } from "../../../shared/crypto/random.ts";
 import { encodeWith, parseWith } from "../../../shared/encoding/canonical.ts";
 import { idField, strict, timeField, typedText, uintField } from "../../../shared/encoding/fields.ts";
-import type { EpochMs, ItemId, VaultId } from "../../../shared/encoding/ids.ts";
+import type { ChangeId, EpochMs, ItemId, VaultId } from "../../../shared/encoding/ids.ts";
 import { limits } from "../../../shared/encoding/limits.ts";
 import { fail, ok, type Result } from "../../../shared/failures.ts";
 import { findSealed, putSealed } from "../store/sealed-rows.ts";
@@ -19,6 +19,7 @@ const mostKept = 32;
 const formerMostText = 512 * 1024;
 const mostText = formerMostText + 1024;
 const mostKind = 32;
+export const mostSeen = 64;
 const maxBytes = mostKept * mostText;
 const mostWritten = 8 * 1024 * 1024;
 
@@ -28,6 +29,8 @@ const keptSchema = strict({
   kind: typedText(mostKind),
   at: timeField(),
   title: typedText(limits.nameChars),
+  /** The drafts of its item that waited when typing began, which its editor showed. */
+  seen: z.array(idField<ChangeId>()).max(mostSeen),
   /** JSON, which keeps also half a character that was just typed. */
   text: typedText(mostText),
 });
@@ -50,7 +53,7 @@ const formerSchema = strict({
 
 function ofFormer({ vault, item, base, text, ...kept }: z.output<typeof formerSchema>["kept"][number]): KeptText {
   const place = JSON.stringify({ kind: "item", vault, item, base });
-  return { ...kept, kind: "item", text: `${place.slice(0, -1)},"text":${text}}` };
+  return { ...kept, kind: "item", seen: [], text: `${place.slice(0, -1)},"text":${text}}` };
 }
 
 export type TypedTexts = {

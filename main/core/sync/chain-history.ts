@@ -20,8 +20,8 @@ export type ChainHistory = {
   held(vault: VaultId, item: ItemId): ItemVersion[];
   /** The files that the signed change of a version names; null where this disk lost its commit. */
   filesOf(version: Pick<ItemVersion, "vault" | "item" | "version">): Change["blobs"] | null;
-  /** Whether the chain holds this change of this item by this device: then a push of it is a repeat. */
-  isPushed(change: { vault: VaultId; item: ItemId; changeId: ChangeId; device: DeviceId }): boolean;
+  /** The version that this change by this device made of the item, where the chain holds it: a push of it is a repeat then. */
+  pushedAs(change: { vault: VaultId; item: ItemId; changeId: ChangeId; device: DeviceId }): number | null;
 };
 
 type Holder = {
@@ -134,11 +134,11 @@ export function createChainHistory(holder: Holder): ChainHistory {
         newest?.version === version ? commits.changesAt(vault, item, [newest.commitSeq]) : lookUp(vault, item);
       return changes.get(version)?.change.blobs ?? null;
     },
-    isPushed({ vault, item, changeId, device }) {
-      const changes = [...lookUp(vault, item).values()];
-      return changes.some(
+    pushedAs({ vault, item, changeId, device }) {
+      const pushed = [...lookUp(vault, item).values()].find(
         ({ found, change }) => change.changeId === changeId && found.commit.body.author.device === device,
       );
+      return pushed?.change.version ?? null;
     },
   };
 }

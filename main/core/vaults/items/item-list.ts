@@ -5,6 +5,7 @@
 import type { ItemId, VaultId } from "../../../../shared/encoding/ids.ts";
 import { inBackground } from "../../store/thrown.ts";
 import { isReadable } from "../overviews/overviews.ts";
+import { countConflicts } from "./conflict-counts.ts";
 import type { ItemsCore } from "./items-area.ts";
 import { refreshRows } from "./row-refresh.ts";
 
@@ -27,12 +28,17 @@ const missingRetryMs = 30_000;
 export function createItemList(core: ItemsCore): ItemList {
   const { unlocked, overviews } = core;
   const upkeep = createUpkeep(core);
-  const refresh = (vault: VaultId, items: readonly ItemId[]): void => {
+  const show = (vault: VaultId, items: readonly ItemId[]): void => {
     const changed = refreshRows(core, vault, items);
     if (changed.length === 0) return;
     const all = changed.length > maxReported;
     unlocked.emit("items.changed", { items: all ? [] : changed, all });
     upkeep.changed();
+  };
+  const count = createCounting(core, show);
+  const refresh = (vault: VaultId, items: readonly ItemId[]): void => {
+    show(vault, items);
+    count.soon(vault, items);
   };
   overviews.onChanged(refresh);
   const ready = loadAll(core);
@@ -41,7 +47,33 @@ export function createItemList(core: ItemsCore): ItemList {
     refresh,
     load: (vault, items) => inBackground(unlocked, "items", overviews.load(vault, items)),
     ready,
-    stop: upkeep.stop,
+    stop() {
+      upkeep.stop();
+      count.stop();
+    },
+  };
+}
+
+type Counting = { soon(vault: VaultId, items: readonly ItemId[]): void; stop(): void };
+
+/** Counts conflicts one call after the other, and shows those that were found. */
+function createCounting(core: ItemsCore, show: (vault: VaultId, items: readonly ItemId[]) => void): Counting {
+  let isOver = false;
+  let line: Promise<void> = Promise.resolve();
+  return {
+    soon(vault, items) {
+      const drafted = items.filter((item) => core.conflictCounts.has(item) || core.drafts.ofItem(item).length > 0);
+      if (drafted.length === 0) return;
+      line = line.then(async () => {
+        const counted = await countConflicts(core, drafted, () => isOver);
+        if (counted.length > 0) show(vault, counted);
+      });
+      inBackground(core.unlocked, "items", line);
+      line = line.catch(() => undefined);
+    },
+    stop() {
+      isOver = true;
+    },
   };
 }
 

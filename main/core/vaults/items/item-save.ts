@@ -5,7 +5,7 @@
 import type { CommandParsed } from "../../../../shared/contract/commands.ts";
 import type { SavedShape } from "../../../../shared/contract/shapes.ts";
 import { newId } from "../../../../shared/crypto/random.ts";
-import type { EpochMs, ItemId, VaultId } from "../../../../shared/encoding/ids.ts";
+import type { ChangeId, EpochMs, ItemId, VaultId } from "../../../../shared/encoding/ids.ts";
 import { fail, ok, type Result } from "../../../../shared/failures.ts";
 import type { SettableField } from "../../../../shared/model/item-fields.ts";
 import { wipeSecret } from "../../../../shared/model/item-values.ts";
@@ -149,14 +149,19 @@ async function editOf(
 async function baseOf(
   area: ItemsArea,
   view: ItemView,
-  { item, base: seen, resumed }: Pick<Editing, "item" | "base" | "resumed">,
+  { item, base: seen, resumed, typed }: Pick<Editing, "item" | "base" | "resumed" | "typed">,
 ): Promise<Result<ItemBody | null>> {
   const base = seen === undefined ? ok(view.body) : await viewSeen(area, view, { item, version: seen });
   if (!base.ok || base.value === null || resumed === undefined) return base;
-  const stated = await viewStated(area, view, { item, version: resumed.base });
+  const stated = await viewStated(area, view, { item, version: resumed.base, drafts: seenBy(area, typed) });
   if (stated === base.value) return base;
   if (stated === null && base.value !== view.body) wipeSecret(base.value.secret);
   return ok(stated === null ? null : layFields(base.value, stated, resumed.fields));
+}
+
+/** The drafts that the editor showed in which this was typed. */
+function seenBy(area: ItemsArea, typed: string | undefined): ReadonlySet<ChangeId> {
+  return new Set(typed === undefined ? [] : area.typed.find(typed)?.seen);
 }
 
 /** `base` with these fields as `stated` has them; the secrets that are in neither are wiped. */

@@ -3,7 +3,7 @@
  * it. Secrets are opened here one item at a time; whoever asks wipes.
  */
 
-import type { EpochMs, ItemId, VaultId } from "../../../../shared/encoding/ids.ts";
+import type { ChangeId, EpochMs, ItemId, VaultId } from "../../../../shared/encoding/ids.ts";
 import { fail, ok, type Result } from "../../../../shared/failures.ts";
 import { wipeSecret } from "../../../../shared/model/item-values.ts";
 import type { ItemBody } from "../../../../shared/model/items.ts";
@@ -78,19 +78,48 @@ export async function viewSeen(
   return laid.ok || laid.failure.code !== "not-found" ? laid : ok(null);
 }
 
+/** `drafts`: those that lay over it, pushed since or not. */
+type Stated = Seen & { drafts: ReadonlySet<ChangeId> };
+
 /**
- * An item as that version had it, whatever came after, on this computer too; null where that cannot be had any more. `view` itself
- * where nothing came after. Caller wipes.
+ * An item as that version had it under these drafts, whatever came after, on this computer too; null where that cannot be had any
+ * more. `view` itself where nothing came after. Caller wipes.
  */
-export async function viewStated(area: ItemsCore, view: ItemView, { item, version }: Seen): Promise<ItemBody | null> {
+export async function viewStated(area: ItemsCore, view: ItemView, stated: Stated): Promise<ItemBody | null> {
+  const { item, version, drafts } = stated;
   const versions = await area.unlocked.history.versions(view.vault, item);
   const held = versions.ok ? versions.value : area.unlocked.history.held(view.vault, item);
   const isNewest = held.every((one) => one.version <= version);
-  if (isNewest && (version === 0 || !view.isDraft)) return view.body;
+  if (isNewest && (version === 0 || area.drafts.ofItem(item).every(({ draft }) => drafts.has(draft)))) return view.body;
   // Where it was in no chain yet, it was what this computer had made and sent first.
-  const stated = held.find((one) => one.version === Math.max(1, version));
-  const isOwn = stated?.author.device === area.unlocked.profile.device;
-  return version > 0 || isOwn ? bodyAt(area, stated) : null;
+  const first = held.find((one) => one.version === Math.max(1, version));
+  const isOwn = first?.author.device === area.unlocked.profile.device;
+  const body = version > 0 || isOwn ? await bodyAt(area, first) : null;
+  const sent = body === null ? null : await withSent(area, { ...stated, vault: view.vault, held, body });
+  const waiting = area.drafts.ofItem(item).filter(({ draft }) => drafts.has(draft));
+  if (sent === null || waiting.length === 0) return sent;
+  const laid = layDrafts(area, { item, version, drafts: waiting }, { state: "present", body: sent });
+  return laid.ok ? laid.value : null;
+}
+
+type Sent = Stated & { vault: VaultId; held: readonly ItemVersion[]; body: ItemBody };
+
+/** What these drafts changed where they were pushed since; null where that cannot be had any more. */
+async function withSent(area: ItemsCore, { vault, item, version, drafts, held, body }: Sent): Promise<ItemBody | null> {
+  const { device } = area.unlocked.profile;
+  const numbers = [...drafts].flatMap(
+    (changeId) => area.unlocked.history.pushedAs({ vault, item, changeId, device }) ?? [],
+  );
+  let sent = body;
+  for (const number of numbers.filter((one) => one > Math.max(1, version)).sort((left, right) => left - right)) {
+    const after = held.find((one) => one.version === number);
+    const before = held.find((one) => one.version === number - 1);
+    const [old, own] = [await bodyAt(area, before), await bodyAt(area, after)];
+    if (old === null || own === null || after === undefined) return null;
+    sent = mergeItem({ base: old, current: sent, wanted: own, late: lateOf(area, after.time, number) });
+    wipeSecret(old.secret);
+  }
+  return sent;
 }
 
 /** A version's body; null where there is none, or it does not open now. */

@@ -1,17 +1,18 @@
 /**
- * The row of an item as the list shows it: the chain's overview with the drafts of this computer laid over it. Works on overviews
- * alone and opens no secret.
+ * The row of an item as the list shows it: the chain's overview with the drafts of this computer laid over it, and the conflicts that
+ * were counted in it. Works on overviews alone and opens no secret.
  */
 
 import type { ItemId, VaultId } from "../../../../shared/encoding/ids.ts";
 import type { Overview } from "../../../../shared/model/items.ts";
 import type { Draft } from "../../drafts/draft-book.ts";
 import type { OverviewRow } from "../overviews/overview-index.ts";
+import { conflictCountOf } from "./conflict-counts.ts";
 import { applyDraftOverview } from "./draft-merge.ts";
 import type { ItemDrafts } from "./item-draft.ts";
 import type { ItemsCore } from "./items-area.ts";
 
-type RowParts = Pick<ItemsCore, "unlocked" | "overviews" | "drafts" | "itemDrafts">;
+type RowParts = Pick<ItemsCore, "unlocked" | "overviews" | "drafts" | "itemDrafts" | "conflictCounts">;
 
 /** Brings rows up to date; answers the items whose rows really changed. */
 export function refreshRows(core: RowParts, vault: VaultId, items: readonly ItemId[]): ItemId[] {
@@ -29,10 +30,11 @@ function rowOf(core: RowParts, vault: VaultId, item: ItemId): OverviewRow | null
   const newest = inChain?.damaged ?? inChain?.good;
   const overview = laidOver(core.itemDrafts, inChain?.overview ?? null, drafts);
   if (overview === null) return null;
+  const conflictCount = conflictCountOf(core, item) ?? overview.conflictCount;
   return {
     item,
     vault: newest?.vault ?? vault,
-    overview,
+    overview: conflictCount === overview.conflictCount ? overview : { ...overview, conflictCount },
     version: newest?.version ?? versionInChain(core, vault, item),
     draft: drafts.length > 0,
     changedAt: drafts.at(-1)?.createdAt ?? newest?.time ?? 0,

@@ -4,7 +4,7 @@ import type { TypedShape } from "../../../../shared/contract/typed-text.ts";
 import { limits } from "../../../../shared/encoding/limits.ts";
 import { fail, ok, type Result } from "../../../../shared/failures.ts";
 import { type TypedKind, type TypedText, typedKinds } from "../../../../shared/model/typed-kinds.ts";
-import type { KeptText } from "../../drafts/typed-text.ts";
+import { type KeptText, mostSeen } from "../../drafts/typed-text.ts";
 import type { ItemsArea } from "./items-area.ts";
 import { ruleOf } from "./typed-rules.ts";
 
@@ -30,10 +30,14 @@ export function typedHandlers(area: ItemsArea, loaded: () => Promise<void>) {
 /** No right is asked for: what somebody typed is theirs, also where they may not save it any more. */
 function keepTyped(area: ItemsArea, input: CommandParsed<"typed.keep">): Result<CommandOutput<"typed.keep">> {
   const { typed = null, text } = input;
-  const before = typed === null ? null : area.typed.find(typed)?.title;
+  const before = typed === null ? null : area.typed.find(typed);
   // Its name stays also where the item goes.
-  const title = (ruleOf(text).title(area) ?? before ?? "").slice(0, limits.nameChars).toWellFormed();
-  const kept = area.typed.keep({ typed, kind: text.kind, title, text: JSON.stringify(text) });
+  const title = (ruleOf(text).title(area) ?? before?.title ?? "").slice(0, limits.nameChars).toWellFormed();
+  const { item } = ruleOf(text).place;
+  // As typing began: what waits since was not seen by whoever typed on.
+  const seen = before?.seen ?? (item === null ? [] : area.drafts.ofItem(item).map(({ draft }) => draft));
+  const place = { typed, kind: text.kind, title, seen: seen.slice(-mostSeen) };
+  const kept = area.typed.keep({ ...place, text: JSON.stringify(text) });
   if (!kept.ok) return kept;
   if (kept.value.isNew) area.unlocked.emit("typed.changed", {});
   return ok({ typed: kept.value.typed });

@@ -121,7 +121,7 @@ describe("what another Latchkey kept", () => {
   it("in a place that is not known here, or in another shape, is not shown and stays", async () => {
     const { ada } = await person();
     const [tool, odd] = [newId<string>(), newId<string>()];
-    const rest = { at: 5, title: "x" };
+    const rest = { at: 5, title: "x", seen: [] };
     leave(ada, {
       form: 2,
       kept: [

@@ -2,6 +2,7 @@
 import { afterAll, describe, expect, it } from "vitest";
 import type { CommandInput } from "../../../../shared/contract/commands.ts";
 import type { ItemId } from "../../../../shared/encoding/ids.ts";
+import type { TypedItem } from "../../../../shared/model/typed-item.ts";
 import { must } from "../../../../shared/testing/team.ts";
 import { cleanUp, type Person, testTeam } from "../test-team.ts";
 
@@ -13,6 +14,13 @@ const save = async (person: Person, input: Save) =>
 const get = async ({ items }: Person, item: ItemId) => must(await items.handlers["item.get"]({ item }));
 const reveal = async ({ items }: Person, item: ItemId, field: string): Promise<string> =>
   must(await items.handlers["item.reveal"]({ item, field } as never)).value;
+
+type Keep = { typed?: string; item: ItemId; base: number; text: TypedItem };
+/** As the editor keeps it; the answer is its name. */
+const keep = async ({ items, vault }: Person, { typed, ...text }: Keep): Promise<string> => {
+  const of = typed === undefined ? {} : { typed };
+  return must(await items.handlers["typed.keep"]({ ...of, text: { kind: "item", vault, ...text } })).typed;
+};
 
 /** A login of version 1 that Ada and Bob may change. */
 async function login() {
@@ -42,6 +50,50 @@ describe("typed text that is taken up again", () => {
     await save(ada, { item, changes: { password: "rotated" } });
     const resumed = { base: 1, fields: ["password" as const] };
     const saved = await save(ada, { item, base: 1, resumed, changes: { password: "typed before" } });
+    expect(saved.conflicts).toMatchObject([{ field: "password" }]);
+    expect(await reveal(ada, item, "password")).toBe("rotated");
+  });
+
+  it("is no conflict with the draft of its own person on which it was typed", async () => {
+    const { ada, item } = await login();
+    ada.online = false;
+    await save(ada, { item, base: 1, changes: { password: "rotated", username: "ada's" } });
+    const typed = await keep(ada, { item, base: 1, text: { password: "typed after" } });
+    const resumed = { base: 1, fields: ["password" as const] };
+    const saved = await save(ada, { item, base: 1, resumed, typed, changes: { password: "typed after" } });
+    expect(saved.conflicts).toEqual([]);
+    expect(await reveal(ada, item, "password")).toBe("typed after");
+    ada.online = true;
+    must(await ada.sync());
+    expect(await get(ada, item)).toMatchObject({ username: "ada's", conflicts: 0, draft: false });
+    expect(await reveal(ada, item, "password")).toBe("typed after");
+  });
+
+  it("is none either where that draft was sent meanwhile, and what another saved beside it stays", async () => {
+    const { ada, bob, item } = await login();
+    ada.online = false;
+    await save(ada, { item, base: 1, changes: { password: "rotated" } });
+    const typed = await keep(ada, { item, base: 1, text: { password: "typed after", notes: "typed" } });
+    await save(bob, { item, base: 1, changes: { notes: "bob's" } });
+    ada.online = true;
+    must(await ada.sync());
+    const again = ada.restart();
+    const resumed = { base: 1, fields: ["password" as const, "notes" as const] };
+    const changes = { password: "typed after", notes: "typed" };
+    const saved = await save(again, { item, base: 3, resumed, typed, changes });
+    expect(saved.conflicts).toMatchObject([{ field: "notes" }]);
+    expect(await reveal(again, item, "password")).toBe("typed after");
+    expect(await reveal(again, item, "notes")).toBe("bob's");
+  });
+
+  it("is one with a draft that was saved after it was typed", async () => {
+    const { ada, item } = await login();
+    ada.online = false;
+    const typed = await keep(ada, { item, base: 1, text: { password: "typed before" } });
+    await save(ada, { item, base: 1, changes: { password: "rotated" } });
+    await keep(ada, { typed, item, base: 1, text: { password: "typed before" } });
+    const resumed = { base: 1, fields: ["password" as const] };
+    const saved = await save(ada, { item, base: 1, resumed, typed, changes: { password: "typed before" } });
     expect(saved.conflicts).toMatchObject([{ field: "password" }]);
     expect(await reveal(ada, item, "password")).toBe("rotated");
   });
