@@ -37,7 +37,7 @@ async function filled(imported = 0) {
   return { dataDir, bob, cara, vault, target };
 }
 
-/** Ada's folder, closed: one login of Bob's that she may only view, and one of her own. */
+/** Ada's folder, closed: one login of Bob's that Ada may only view, and one of Ada's own. */
 async function viewing(): Promise<string> {
   const dataDir = scratchDir();
   const ada = await founderIn(dataDir);

@@ -57,10 +57,10 @@ export async function clippedText(page: Page): Promise<string[]> {
       const inside = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
       for (let node = inside.nextNode(); node !== null; node = inside.nextNode()) {
         const { parentElement: element } = node;
-        const box = boxOf(node);
-        if (element === null || !isSeen(element, box)) continue;
+        const { left, right, top, bottom } = boxOf(node);
+        if (element === null || !isSeen(element, { left, right, top, bottom })) continue;
         const cut = element.closest(".cut")?.getBoundingClientRect().right ?? Number.POSITIVE_INFINITY;
-        boxes.push({ ...box.toJSON(), right: Math.min(box.right, cut) });
+        boxes.push({ left, top, bottom, right: Math.min(right, cut) });
       }
       if (boxes.length === 0) return null;
       return {

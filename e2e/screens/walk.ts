@@ -89,9 +89,9 @@ export function layoutFaults(page: Page): Promise<string[]> {
     for (const field of document.querySelectorAll<HTMLInputElement>("input:placeholder-shown")) {
       const { font, paddingLeft, paddingRight } = getComputedStyle(field);
       if (pen !== null) pen.font = font;
-      const room = field.clientWidth - Number.parseFloat(paddingLeft) - Number.parseFloat(paddingRight);
+      const space = field.clientWidth - Number.parseFloat(paddingLeft) - Number.parseFloat(paddingRight);
       const needs = pen?.measureText(field.placeholder).width ?? 0;
-      if (room > 0 && needs > room + 1) faults.push(`“${field.placeholder}” is cut in its field`);
+      if (space > 0 && needs > space + 1) faults.push(`“${field.placeholder}” is cut in its field`);
     }
     for (const element of document.querySelectorAll("button, input, select, textarea")) {
       const { left, right, width, height } = box(element);

@@ -42,13 +42,7 @@ export function useItemActs(on: ActsOn): ItemRun {
   const [menu, setMenu] = useState<{ place: MenuPlace } | null>(null);
   const target: ActTarget | null =
     shown === null ? null : { ...shown, vault: vaults.find(({ vault }) => vault === shown.row.vault) };
-  const move = async (isShare: boolean, first?: string): Promise<void> => {
-    const chosen = (await list.actsOn()).filter(({ vault }) => vault !== first);
-    const rows = [...changeable(chosen, vaults)];
-    const staying = chosen.length - rows.length;
-    if (rows.length > 0)
-      showDialog({ kind: "move", rows, isShare, staying, ...(first === undefined ? {} : { first }) });
-  };
+  const move = (isShare: boolean, first?: string): Promise<void> => askMove(on, isShare, first);
   const acts: Record<ItemActName, (target: ActTarget) => void> = {
     copyPassword: ({ row }) => void copyField(row.item, "password", words.items.password),
     copyUser: ({ row }) => void copyField(row.item, "username", words.items.userName),
@@ -101,6 +95,15 @@ export function useItemActs(on: ActsOn): ItemRun {
     askTags: () => void list.actsOn().then((rows) => rows.length > 0 && showDialog({ kind: "tag", rows })),
     moveTo: (vault) => void move(false, vault),
   };
+}
+
+/** Asks where to, for those that may leave their vault; the others are counted. */
+async function askMove({ list, vaults, showDialog }: ActsOn, isShare: boolean, first?: string): Promise<void> {
+  const chosen = (await list.actsOn()).filter(({ vault }) => vault !== first);
+  const rows = [...changeable(chosen, vaults)];
+  if (rows.length === 0) return;
+  const staying = chosen.length - rows.length;
+  showDialog({ kind: "move", rows, isShare, staying, ...(first === undefined ? {} : { first }) });
 }
 
 function listNow(list: ItemListState, shown: ShownItem | null): ListNow {

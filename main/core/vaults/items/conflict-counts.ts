@@ -7,9 +7,6 @@ import { wipeSecret } from "../../../../shared/model/item-values.ts";
 import { viewItem } from "./item-view.ts";
 import type { ItemsCore } from "./items-area.ts";
 
-/** `state`: which version and which drafts it was counted of. */
-export type ConflictCounts = Map<ItemId, { state: string; count: number }>;
-
 type Counted = Pick<ItemsCore, "overviews" | "drafts" | "conflictCounts">;
 
 /** What a count holds good for; null where the overview alone tells: without drafts, or before anything is in the chain. */

@@ -11,7 +11,6 @@ import type { ItemRows } from "../../store/item-rows.ts";
 import type { OpenedProfile } from "../../sync/team-view.ts";
 import type { Overviews } from "../overviews/overviews.ts";
 import type { AskedAgain } from "./asked-again.ts";
-import type { ConflictCounts } from "./conflict-counts.ts";
 import type { ItemDrafts } from "./item-draft.ts";
 import type { VersionMemory } from "./version-changes.ts";
 
@@ -40,7 +39,8 @@ export type ItemsCore = {
   drafts: DraftBook;
   itemDrafts: ItemDrafts;
   /** How many values wait as conflicts in items with drafts. */
-  conflictCounts: ConflictCounts;
+  /** Counted for items with drafts; `state`: of which version and which drafts. */
+  conflictCounts: Map<ItemId, { state: string; count: number }>;
   /** Deleted items that were looked at, and which version deleted each. */
   trash: Map<ItemId, LastOfDeleted & { deletion: number }>;
 };
