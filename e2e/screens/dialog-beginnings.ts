@@ -31,6 +31,7 @@ const table: [string, DialogBeginning][] = [
   [words.itemActs.tag, "field"],
   [words.settings.sheetAsk, "field"],
   [words.settings.changeTitle, "field"],
+  [words.typed.left, "field"],
   [words.vault.renameTitle, "field"],
   [words.vault.create, "field"],
   // A word that has to be typed first.

@@ -12,7 +12,7 @@ type Save = Partial<CommandInput<"item.save">>;
 const save = async (person: Person, input: Save) =>
   must(await person.items.handlers["item.save"]({ vault: person.vault, ...input } as never));
 const listed = async ({ items }: Person) => must(await items.handlers["item.list"]({} as never)).items[0]?.conflicts;
-const needs = async ({ items }: Person) => must(await items.handlers["item.needs"]({} as never));
+const needs = async ({ items }: Person) => must(await items.handlers["item.needs"]());
 const soon = (person: Person, count: number) => expect.poll(() => listed(person)).toBe(count);
 
 /** A login of version 1 that Ada and Bob may change. */
