@@ -25,7 +25,7 @@ export function changedIn(rules: FieldRules, base: Values, wanted: Values): stri
 }
 
 const isTyped = (rule: FieldRule["merge"]["rule"]): boolean =>
-  rule === "value" || rule === "set" || rule === "by-name" || rule === "by-key";
+  rule === "value" || rule === "told" || rule === "set" || rule === "by-name" || rule === "by-key";
 
 /** Lays the edit between `base` and `wanted` over `current`, field by field; what loses is told and not taken. */
 export function mergeFields(rules: FieldRules, { base, current, wanted }: Sides<Values>, lose: Lose): Values {
@@ -39,7 +39,7 @@ export function mergeFields(rules: FieldRules, { base, current, wanted }: Sides<
       merged[field] = values.wanted;
       taken.add(field);
     } else if ("keyOf" in rule.merge) merged[field] = mergeEntries(rule, rule.merge, { values, lose });
-    else lose(field, lostBytes(rule, values.wanted));
+    else if (rule.merge.rule !== "told") lose(field, lostBytes(rule, values.wanted));
   }
   for (const [field, { merge }] of Object.entries(rules))
     if (merge.rule === "follows" && taken.has(merge.field)) merged[field] = wanted[field];

@@ -34,7 +34,11 @@ export const overviewFields = {
     textOf: (urls: Overview["urls"]) => urls.map(({ url }) => url).join("\n"),
   }),
   tool: value({ holds: "id", secret: false, settable: true }),
-  secondFactor: value({ holds: "structure", secret: false }),
+  secondFactor: {
+    ...{ holds: "structure", secret: false, imported: false, settable: false },
+    // The seed itself is what may be in conflict.
+    merge: { rule: "told" },
+  },
   sharedLogin: value({ holds: "structure", secret: false, settable: true }),
   expires: value({ holds: "time", secret: false, imported: true, settable: true }),
   askAgain: value({ holds: "flag", secret: false, settable: true }),

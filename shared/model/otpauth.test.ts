@@ -174,6 +174,14 @@ describe("a code link", () => {
     ["other names of parameters", `secret=${seed}&algo=SHA256&digit=8&interval=60`],
     ["HMAC before the algorithm", `secret=${seed}&algorithm=HMAC-SHA256&digits=8&period=60`],
     ["HMAC with other signs", `secret=${seed}&algorithm=hmac_sha-256&digits=8&period=60`],
+    ["something unseen in names", `secret=${seed}&\u200balgorithm=SHA256&digits\u00ad=8&\ufeffperiod=60`],
+    ["spaces and dashes in names", `secret=${seed}& algorithm=SHA256& digits=8&time-step=60`],
+    [
+      "ampersands written over and over",
+      `secret=${seed}&amp;amp;algorithm=SHA256&amp;amp;digits=8&amp;amp;amp;period=60`,
+    ],
+    ["full-width names", `secret=${seed}&\uff41lgorithm=SHA256&\uff44igits=8&period=60`],
+    ["what the algorithm is for", `secret=${seed}&hash=SHA256&size=8&period=60`],
     ["the name of a Java class", `secret=${seed}&algorithm=HmacSHA256&digits=8&period=60`],
   ])("is understood with %s", (_what, query) => {
     expect(parseOtpauth(link(query))).toMatchObject({
@@ -181,6 +189,13 @@ describe("a code link", () => {
       value: { algorithm: "SHA256", digits: 8, period: 60 },
     });
   });
+
+  it.each(["hash", "hashmode", "digest", "hmac"])(
+    "is refused where %s says something that is not understood",
+    (name) => {
+      expect(reasonOf(link(`secret=${seed}&${name}=BLAKE2`))).toBe("otp-uri algorithm");
+    },
+  );
 
   it.each([
     ["Example:dana", "", "Example", "dana"],

@@ -12,9 +12,20 @@ const algorithms: Record<string, Totp["algorithm"]> = { SHA1: "SHA1", SHA256: "S
 /** Parameters by every name under which programs write them; names count in any case. */
 const parameters = {
   secret: ["secret"],
-  algorithm: ["algorithm", "algo", "alg"],
-  digits: ["digits", "digit"],
-  period: ["period", "interval", "step", "timestep"],
+  algorithm: [
+    "algorithm",
+    "algo",
+    "alg",
+    "hash",
+    "hashalgorithm",
+    "hashfunction",
+    "hashmode",
+    "digest",
+    "hmac",
+    "mode",
+  ],
+  digits: ["digits", "digit", "size", "length", "codelength", "codesize", "otplength"],
+  period: ["period", "interval", "step", "timestep", "timeout", "ttl", "lifetime", "refresh"],
   issuer: ["issuer"],
   encoder: ["encoder"],
   type: ["type"],
@@ -66,15 +77,25 @@ export function parseOtpauth(link: string): Result<Totp> {
   return ok({ secret, algorithm, digits, period, issuer: tidy(issuer, 200), account: tidy(account, 400) });
 }
 
-/** Values by parameter. A link out of a page's source has `&amp;` between its parameters. */
+/** Values by parameter. A link out of a page's source has `&amp;` between its parameters, or what became of it on the way. */
 function parametersOf({ searchParams }: URL): Record<Parameter, string[]> {
   const given: [name: string, value: string][] = [];
-  searchParams.forEach((value, name) => void given.push([name.toLowerCase().replace(/^amp;/, ""), value]));
+  searchParams.forEach((value, name) => void given.push([plainName(name), value]));
   const valuesOf = (names: readonly string[]) =>
     given.flatMap(([name, value]) => (names.includes(name) ? [value] : []));
   return Object.fromEntries(
     Object.entries(parameters).map(([parameter, names]) => [parameter, valuesOf(names)]),
   ) as Record<Parameter, string[]>;
+}
+
+/** A name as it is meant: without case, what nobody sees, spaces, dashes, and what is left of `&amp;`. */
+function plainName(name: string): string {
+  return name
+    .normalize("NFKC")
+    .replace(between, "")
+    .replaceAll("_", "")
+    .toLowerCase()
+    .replace(/^(?:amp;)+/, "");
 }
 
 /** Why codes of this type or encoder are not those of RFC 6238; null: they are, as far as these say. */

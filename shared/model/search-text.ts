@@ -33,12 +33,21 @@ const plainAscii = /^[\x20-\x7e\n]*$/;
  */
 export function foldText(text: string): string {
   if (plainAscii.test(text)) return text.toLowerCase().replaceAll("`", "'");
+  const plain = (letter: string): string => written[letter] ?? letter;
+  // Before it is taken apart too: some of these signs come apart into a space and a mark.
   return text
+    .toLowerCase()
+    .replace(replaced, plain)
     .normalize("NFKD")
     .toLowerCase()
     .normalize("NFKD")
     .replace(unseen, "")
-    .replace(replaced, (letter) => written[letter] ?? letter);
+    .replace(replaced, plain);
+}
+
+/** A name without what people leave out of it: spaces, dashes, dots and apostrophes ("wifi" for "Wi-Fi", "247" for "24-7"). */
+export function closedText(text: string): string {
+  return foldText(text).replace(/[\s\-.']+/g, "");
 }
 
 /** By what texts are put in order: folded, numbers by their size ("Service 9" before "Service 10"). */

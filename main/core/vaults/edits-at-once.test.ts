@@ -9,7 +9,7 @@ import { cleanUp, type Person, testTeam } from "./test-team.ts";
 
 afterAll(cleanUp);
 
-type Changes = Partial<Record<"username" | "password" | "notes", string | null>> & { tags?: string[] };
+type Changes = Partial<Record<"username" | "password" | "notes" | "totp", string | null>> & { tags?: string[] };
 type Saved = CommandOutput<"item.save">;
 
 const must = async <T>(answer: Promise<Result<T>>): Promise<T> => valueIn(await answer);
@@ -50,6 +50,15 @@ describe("a save with the version that its editor opened", () => {
     expect(await get(ada, item)).toMatchObject({ username: "ada's", conflicts: 1 });
     expect(await reveal(ada, item, `conflict:${saved.conflicts[0]?.conflict}`)).toBe("ada's");
     expect([await reveal(ada, item), await reveal(ada, item, "notes")]).toEqual(["bob's", "bob's"]);
+  });
+
+  it("is no conflict where both set the same seed of codes, and one of the seed alone where they differ", async () => {
+    const { ada, bob, item } = await pair();
+    await save(bob, item, { totp: "JBSWY3DPEHPK3PXP" }, 1);
+    await must(ada.sync());
+    expect(await save(ada, item, { totp: "JBSWY3DPEHPK3PXP" }, 1)).toMatchObject({ conflicts: [] });
+    const other = await save(ada, item, { totp: "GEZDGNBVGY3TQOJQ" }, 1);
+    expect(other.conflicts.map(({ field }) => field)).toEqual(["totp"]);
   });
 
   it("has no conflict with what this computer itself saved since", async () => {

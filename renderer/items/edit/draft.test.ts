@@ -43,6 +43,14 @@ describe("what the editor sends", () => {
     expect(changesOf(first, first)).toEqual({});
     expect(fieldsToRead(first, first)).toEqual([]);
   });
+  it("is nothing for what a file brought with spaces around it", () => {
+    const brought = draftOf(
+      { ...detail, title: " Mailchimp ", urls: [{ url: " https://a.example ", match: "host" }] },
+      { notes: " by phone " },
+    );
+    expect(changesOf(brought, brought)).toEqual({});
+    expect(changesOf({ ...brought, username: "ivo" }, brought)).toEqual({ username: "ivo" });
+  });
   it("is only what was touched, trimmed where spaces mean nothing", () => {
     expect(changesOf(edited({ title: " Mailchimp EU " }), first)).toEqual({ title: "Mailchimp EU" });
     expect(changesOf(edited({ password: " p w " }), first)).toEqual({ password: " p w " });

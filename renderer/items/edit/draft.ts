@@ -105,12 +105,14 @@ export function withTyped(first: Draft, { fields, files: _, ...typed }: TypedIte
 /** Everything that differs, as `item.save` takes it; `fields` is whole only once all of its values are known. */
 export function changesOf(draft: Draft, first: Draft): ItemChanges {
   const changes: ItemChanges = {};
-  if (draft.title.trim() !== first.title) changes.title = draft.title.trim();
+  // What a file brought may have spaces around it: that alone is no change.
+  if (draft.title.trim() !== first.title.trim()) changes.title = draft.title.trim();
   if (draft.username !== first.username) changes.username = orNull(draft.username);
   if (draft.password !== first.password) changes.password = orNull(draft.password ?? "");
   if (draft.notes !== first.notes) changes.notes = orNull(draft.notes);
-  const urls = draft.urls.map(({ url, match }) => ({ url: url.trim(), match })).filter(({ url }) => url !== "");
-  const firstUrls = first.urls.filter(({ url }) => url !== "");
+  const [urls, firstUrls] = [draft, first].map((one) =>
+    one.urls.map(({ url, match }) => ({ url: url.trim(), match })).filter(({ url }) => url !== ""),
+  ) as [Draft["urls"], Draft["urls"]];
   if (JSON.stringify(urls) !== JSON.stringify(firstUrls)) changes.urls = urls;
   const tags = tagsOf(draft.tags);
   if (tags.join("\n") !== tagsOf(first.tags).join("\n")) changes.tags = tags;

@@ -22,6 +22,8 @@ export type Merge =
   | { rule: "fixed" }
   /** One value: whoever comes late against another value is a conflict. */
   | { rule: "value" }
+  /** Told by an act on another field (a seed): who comes late gives way, and nobody is asked to choose. */
+  | { rule: "told" }
   /** Never typed: made anew from the item. */
   | { rule: "computed" }
   /** Changes with another field of the same part, and with it alone. */

@@ -37,6 +37,11 @@ test.each([
   ["dashes of every kind", "two–factor", "two-factor"],
   ["a number alone", "Service 9", "9"],
   ["a title without its spaces", "Service 9", "service9"],
+  ["a title without its dash", "Office Wi-Fi", "wifi"],
+  ["a number without its dash", "Hotline 24-7", "247"],
+  ["a title without its dot", "node.js", "nodejs"],
+  ["a name without its apostrophe", "O´Neill", "oneill"],
+  ["an acute accent for an apostrophe", "O'Neill", "O´Neill"],
 ])("%s are found as people type them", (_what, title, typed) => {
   expect(finds(overview(title), typed)).toBe(true);
   expect(finds(overview("Other"), typed)).toBe(false);

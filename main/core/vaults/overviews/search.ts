@@ -1,11 +1,11 @@
 /** What is searched of an item; every word of the typed text must stand somewhere in it. Prepared when an overview arrives. */
 import { decodeHost } from "../../../../shared/model/host-names.ts";
-import { foldText } from "../../../../shared/model/search-text.ts";
+import { closedText, foldText } from "../../../../shared/model/search-text.ts";
 import { websiteAddress } from "../../../../shared/model/websites.ts";
 
 /**
  * What is searched of one item, as one folded string; line breaks keep words of different parts apart. The title also stands
- * there without its spaces and as its initials, and a host in both of its forms: people type either.
+ * there without its spaces, dashes, dots and apostrophes and as its initials, and a host in both of its forms: people type either.
  */
 export function searchTextOf(overview: {
   title: string;
@@ -14,10 +14,10 @@ export function searchTextOf(overview: {
   urls: readonly { url: string }[];
 }): string {
   const { title, username, tags, urls } = overview;
-  const closed = title.replace(/\s+/g, "");
+  const closed = closedText(title);
   const parts = [
     title,
-    closed === title ? "" : closed,
+    closed === foldText(title) ? "" : closed,
     initialsOf(title),
     username ?? "",
     ...urls.flatMap(formsOf),
