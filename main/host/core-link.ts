@@ -59,7 +59,7 @@ const restPauseMs = 1000;
 /** Starts a core and keeps one standing until `close`. */
 export function linkCore<Handle>(start: StartCore<Handle>, setup: CoreSetup, events: LinkEvents): CoreLink<Handle> {
   let closed = false;
-  const door = pageDoor();
+  const pages = pagesBetween();
   const isTooOften = countEnds();
   const links = openedLinks();
   let current = launch();
@@ -85,13 +85,13 @@ export function linkCore<Handle>(start: StartCore<Handle>, setup: CoreSetup, eve
     core.kill();
     current = launch();
     events.replaced();
-    door.open();
+    pages.open();
   }
 
   function take(core: CoreProcess<Handle>, message: CoreToHost): void {
     if (core !== current) return;
     if (message.kind === "lock") {
-      door.shut();
+      pages.hold();
       core.send({ kind: "moved", urls: placesFor(message.channels, events) });
       setTimeout(() => replace(core), leaveWithinMs);
     } else if (message.kind === "left") setTimeout(() => replace(core), flushMs);
@@ -99,7 +99,7 @@ export function linkCore<Handle>(start: StartCore<Handle>, setup: CoreSetup, eve
   }
 
   return {
-    handOver: (request, handle) => door.pass(() => current.send({ kind: "channel", request }, handle)),
+    handOver: (request, handle) => pages.pass(() => current.send({ kind: "channel", request }, handle)),
     open: (link) => links.open(link, current.send),
     lock: () => replace(current),
     stop: () => {
@@ -115,19 +115,19 @@ export function linkCore<Handle>(start: StartCore<Handle>, setup: CoreSetup, eve
 }
 
 /** Pages that come while the old core is on its way out belong to the next one, and wait for it. */
-function pageDoor() {
+function pagesBetween() {
   const waiting: (() => void)[] = [];
-  let isShut = false;
+  let isHeld = false;
   return {
-    shut() {
-      isShut = true;
+    hold() {
+      isHeld = true;
     },
     open() {
-      isShut = false;
+      isHeld = false;
       for (const handOver of waiting.splice(0)) handOver();
     },
     pass(handOver: () => void) {
-      if (isShut) waiting.push(handOver);
+      if (isHeld) waiting.push(handOver);
       else handOver();
     },
   };

@@ -38,7 +38,7 @@ type ListColumnProps = VaultActs &
 
 /** As in `columns.css`: here the choice of the vault stands beside the search. */
 const narrowWindow = "(max-width: 1099px)";
-/** So many letters have room in the search of a wide window. */
+/** So many letters have space in the search of a wide window. */
 const longestSearch = 32;
 const steps: Record<string, number> = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10 };
 
@@ -68,7 +68,7 @@ export function ListColumn(props: ListColumnProps) {
         <SearchField
           ref={search}
           aria-label={name}
-          // The choice of the vault beside it says where, in a window that has no room for both.
+          // The choice of the vault beside it says where, in a window that has no space for both.
           placeholder={isNarrow || name.length > longestSearch ? words.items.searchShort : name}
           value={list.text}
           onChange={(event) => list.type(event.target.value)}
