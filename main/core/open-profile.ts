@@ -113,7 +113,10 @@ function openSync(parts: OpeningParts, local: LocalProfile, state: TeamState) {
   const soundness = createSoundness();
   const connection = createConnection();
   const time = openSeenTime(local);
+  let isClosed = false;
   const serverSaid = (said: number) => {
+    // An answer that was on its way when the profile was closed has nothing to write into.
+    if (isClosed) return;
     time.serverSaid(said);
     ends.look();
   };
@@ -156,6 +159,7 @@ function openSync(parts: OpeningParts, local: LocalProfile, state: TeamState) {
       caughtUp: () => guard.caughtUp({ state: log.state(), user, chain: vaults.chain, isStopped }),
     },
     stop() {
+      isClosed = true;
       for (const part of [vaults, guard, ends, time]) part.stop();
     },
     wipe() {

@@ -53,6 +53,7 @@ const requests: { [Name in RouteName]?: RouteRequest<Name> } = {
   log: { from: 0 },
   append: { entries: [new Uint8Array(9)], blobs: [], setup: null },
   bundles: { from: 0 },
+  space: {},
   vaults: {},
   commits: { from: 1 },
   push: { commits: [new Uint8Array(9)], envelopes: [] },
