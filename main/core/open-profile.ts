@@ -113,14 +113,11 @@ function openSync(parts: OpeningParts, local: LocalProfile, state: TeamState) {
   const soundness = createSoundness();
   const connection = createConnection();
   const time = openSeenTime(local);
-  let isClosed = false;
-  const serverSaid = (said: number) => {
-    // An answer that was on its way when the profile was closed has nothing to write into.
-    if (isClosed) return;
+  const server = untilStopped((said: number) => {
     time.serverSaid(said);
     ends.look();
-  };
-  const transport = whileSound(deviceTransport(parts, serverSaid), soundness, guard);
+  });
+  const transport = whileSound(deviceTransport(parts, server.said), soundness, guard);
   const log = syncLog(db, profile.team, state, { transport, noted: guard.noteLog, events, refused: refusals.ofLog });
   const refusedKey = (vault: VaultId, seq: number) =>
     refusals.ofKey(vault, findEntry(db, seq, headAt(log.state(), seq)));
@@ -159,11 +156,23 @@ function openSync(parts: OpeningParts, local: LocalProfile, state: TeamState) {
       caughtUp: () => guard.caughtUp({ state: log.state(), user, chain: vaults.chain, isStopped }),
     },
     stop() {
-      isClosed = true;
-      for (const part of [vaults, guard, ends, time]) part.stop();
+      for (const part of [server, vaults, guard, ends, time]) part.stop();
     },
     wipe() {
       for (const part of [keyring, local.keys]) part.wipe();
+    },
+  };
+}
+
+/** Hears the server's time; an answer that was on its way when the profile was closed has nothing to write into. */
+function untilStopped(heard: (said: number) => void) {
+  let isOver = false;
+  return {
+    said: (time: number): void => {
+      if (!isOver) heard(time);
+    },
+    stop: (): void => {
+      isOver = true;
     },
   };
 }
