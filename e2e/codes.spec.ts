@@ -147,8 +147,8 @@ describe("a link that another parser reads too", () => {
       if (change === null) return link;
       return link.slice(0, change.at) + change.put + link.slice(change.at + change.cut);
     });
-  /** Names of parameters that only we understand, as a change of one letter may make them: other forms, and capitals. */
-  const ownNames = /[?&](algo|alg|digit|interval|step|timestep|[a-z]*[A-Z][a-z]*)=/;
+  /** Names of parameters that only we understand, as a change of one letter may make them: other forms, and what is no small letter. */
+  const ownNames = /[?&](algo|alg|digit|interval|step|timestep|[^=&]*[^a-z=&][^=&]*)=/;
   const otherReading = (link: string) => {
     try {
       return parse(link);
