@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import type { Client } from "./drive.ts";
 import { person } from "./kit/browser.ts";
 import { eventually } from "./kit/eventually.ts";
-import { press } from "./kit/keyboard.ts";
+import { press, tabTo } from "./kit/keyboard.ts";
 import { needs } from "./kit/needs.ts";
 import { scratchDir } from "./kit/scratch.ts";
 import { client, founderIn, isIn, joiner, must, passphrase, readyVault, userOf } from "./kit/team.ts";
@@ -69,7 +69,8 @@ describe("leaving a vault", () => {
     const handOver = await askToLeave(ada.page, "Ada");
     await handOver.getByText("a vault always has a manager").waitFor();
     await handOver.getByRole("button", { name: "Hand over to Bob and leave" }).waitFor();
-    // The choice has the focus; the button says what follows from it.
+    // It begins at Cancel; the button says what follows from the choice.
+    await tabTo(ada.page, /^Who manages it after you/);
     await ada.page.keyboard.press("ArrowDown");
     await press(ada.page, /^Hand over to Cleo and leave/);
     await gone(ada.page);
