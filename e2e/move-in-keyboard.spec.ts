@@ -258,6 +258,8 @@ async function goBack({ dana, act }: Team): Promise<void> {
     await dana.press("h");
     await dana.page.getByRole("columnheader", { name: "Then" }).waitFor();
     await dana.press("ArrowDown");
+    // It can be restored once it is here.
+    await dana.page.getByRole("button", { name: /^Restore/ }).waitFor();
     await dana.press("Enter");
     await dialog(dana).waitFor();
     await dana.press("Enter");
