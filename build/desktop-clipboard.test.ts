@@ -3,11 +3,19 @@ import { spawnSync } from "node:child_process";
 import { describe, expect, it } from "vitest";
 import { clipboardOf, startDisplay } from "../e2e/kit/desktop.ts";
 import { concealedFormats } from "../main/host/electron/concealed-formats.ts";
-import { clipboardFormats, marks } from "./desktop-clipboard.ts";
+import { clipboardFormats, marksOf } from "./desktop-clipboard.ts";
 
 describe("the marks of a secret on the clipboard", () => {
-  it.each(["linux", "darwin", "win32"] as const)("are on %s those that the app sets", (platform) => {
-    expect(marks[platform]).toEqual(concealedFormats(platform).map(({ format }) => format));
+  it.each([
+    ["linux", ["x-kde-passwordManagerHint"]],
+    ["darwin", ["org.nspasteboard.ConcealedType", "org.nspasteboard.TransientType"]],
+    [
+      "win32",
+      ["ExcludeClipboardContentFromMonitorProcessing", "CanIncludeInClipboardHistory", "CanUploadToCloudClipboard"],
+    ],
+  ] as const)("are on %s those that the app sets", (platform, names) => {
+    expect(marksOf(platform)).toEqual(names);
+    expect(marksOf(platform)).toEqual(concealedFormats(platform).map(({ format }) => format));
   });
 });
 

@@ -1,12 +1,11 @@
 /** What lies on the system's clipboard, by the names of its formats, and which marks of a secret are not among them. */
 import { execFileSync } from "node:child_process";
+import { concealedFormats } from "../main/host/electron/concealed-formats.ts";
 
-/** By which a clipboard history knows that it must not keep a text (`main/host/electron/concealed-formats.ts`). */
-export const marks: Partial<Record<NodeJS.Platform, string[]>> = {
-  linux: ["x-kde-passwordManagerHint"],
-  darwin: ["org.nspasteboard.ConcealedType", "org.nspasteboard.TransientType"],
-  win32: ["ExcludeClipboardContentFromMonitorProcessing", "CanIncludeInClipboardHistory", "CanUploadToCloudClipboard"],
-};
+/** By which a clipboard history knows that it must not keep a text. */
+export function marksOf(platform: NodeJS.Platform): string[] {
+  return concealedFormats(platform).map(({ format }) => format);
+}
 
 /** The formats that are there now. Throws where the system's tool for it is missing. */
 export function clipboardFormats(platform = process.platform): { there: string[]; missing: string[] } {
@@ -14,7 +13,7 @@ export function clipboardFormats(platform = process.platform): { there: string[]
     .split(/[\r\n]+/)
     .map((line) => line.trim())
     .filter(Boolean);
-  return { there, missing: (marks[platform] ?? []).filter((mark) => !there.includes(mark)) };
+  return { there, missing: marksOf(platform).filter((mark) => !there.includes(mark)) };
 }
 
 function ask(platform: NodeJS.Platform): string {

@@ -240,6 +240,7 @@ export const rules: Rule[] = [
       "main/node/clipboard-mac.ts",
       "main/node/node-clock.ts",
       "main/node/outer-address.ts",
+      "main/node/replace-file.ts",
     ],
     packages: ["node:", "electron", "electron-updater"],
   },
@@ -273,6 +274,12 @@ export const rules: Rule[] = [
   },
   // Of Electron itself only the types: it stands in its place.
   { from: "build/fake-electron/", may: ["build/fake-electron/"], packages: ["node:", "electron"] },
+  // Looks for the marks that the app sets.
+  {
+    from: "build/desktop-clipboard.ts",
+    may: ["main/host/electron/concealed-formats.ts"],
+    packages: ["node:"],
+  },
   {
     from: "build/",
     may: ["build/", "shared/copy/start-command.ts"],

@@ -11,6 +11,7 @@ import { signingKeys } from "../shared/crypto/sign.ts";
 import type { EpochMs } from "../shared/encoding/ids.ts";
 import { compareVersions } from "../shared/protocol/release/newer.ts";
 import { type ReleaseFile, readRelease, signRelease } from "../shared/protocol/release/statement.ts";
+import { hexText } from "../shared/text.ts";
 import { givenOptions } from "./given-options.ts";
 import { releaseFile, releaseName } from "./release-names.ts";
 
@@ -39,12 +40,12 @@ function end(why: string): never {
 function makeKey(path: string): void {
   const seed = randomBytes(32);
   try {
-    writeFileSync(path, Buffer.from(seed).toString("hex"), { mode: 0o600, flag: "wx" });
+    writeFileSync(path, hexText(seed), { mode: 0o600, flag: "wx" });
   } catch (error) {
     end(`${path} was not written (${(error as NodeJS.ErrnoException).code}). A key is never written over another.`);
   }
   process.stdout.write(`The secret half is in ${path}: keep it off every network, with a copy in another place.\n`);
-  process.stdout.write(`For keys in main/host/updates/source.ts:\n${hexOf(signingKeys(seed).signPk)}\n`);
+  process.stdout.write(`For keys in main/host/updates/source.ts:\n${hexText(signingKeys(seed).signPk)}\n`);
 }
 
 function sign(folder: string, { keyFile, version }: { keyFile: string; version: string }): void {
@@ -53,7 +54,7 @@ function sign(folder: string, { keyFile, version }: { keyFile: string; version: 
   const keys = signingKeys(new Uint8Array(seed));
   const files = filesIn(folder, version);
   if (files.length === 0) end(`${folder} holds no installer of ${version}.`);
-  const before = readPublished(folder, hexOf(keys.signPk));
+  const before = readPublished(folder, hexText(keys.signPk));
   if (before !== null && compareVersions(version, before.version) <= 0)
     end(`${folder} holds ${before.version} already, and no release may follow a newer one.`);
   const bytes = signRelease(keys.signKey, { version, at: Date.now() as EpochMs, files });
@@ -70,7 +71,7 @@ function check(folder: string, publicKey: string): void {
   const here = filesIn(folder, release.version);
   const same = (one: ReleaseFile) =>
     here.some(
-      ({ name, size, sha512 }) => name === one.name && size === one.size && hexOf(sha512) === hexOf(one.sha512),
+      ({ name, size, sha512 }) => name === one.name && size === one.size && hexText(sha512) === hexText(one.sha512),
     );
   const missing = release.files.filter((file) => !same(file)).map(({ name }) => name);
   if (missing.length > 0) end(`Not what was signed: ${missing.join(", ")}`);
@@ -78,7 +79,8 @@ function check(folder: string, publicKey: string): void {
 }
 
 function report(version: string, files: readonly ReleaseFile[]): void {
-  for (const { name, size, sha512 } of files) process.stdout.write(`${hexOf(sha512).slice(0, 32)}  ${size}  ${name}\n`);
+  for (const { name, size, sha512 } of files)
+    process.stdout.write(`${hexText(sha512).slice(0, 32)}  ${size}  ${name}\n`);
   process.stdout.write(`${version}: ${files.length} files, signed in ${releaseName}.\n`);
 }
 
@@ -107,8 +109,4 @@ function readText(path: string): string {
   } catch {
     return end(`${path} cannot be read.`);
   }
-}
-
-function hexOf(bytes: Uint8Array): string {
-  return Buffer.from(bytes).toString("hex");
 }

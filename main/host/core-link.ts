@@ -145,28 +145,23 @@ type Request = Exclude<CoreToHost, { kind: "lock" | "left" } | LinkWord>;
 
 /** What the core asks of its host, answered to the core that asked. */
 function serveCore<Handle>(core: CoreProcess<Handle>, message: Request, events: LinkEvents): void {
-  /** What this host does not do is refused. */
-  const done = (id: number, act: Promise<boolean> = Promise.resolve(false)): void =>
-    void act.catch(() => false).then((taken) => core.send({ kind: "clipboard-done", id, taken }));
-  if (message.kind === "clipboard-hold") done(message.id, events.holdClipboard?.(message.text));
-  else if (message.kind === "clipboard-write") {
-    done(message.id, events.writeClipboard?.(message.text, message.clearAfterMs));
-  } else if (message.kind === "place-ask") {
-    const { id, name } = message;
-    const chosen = events.choosePlace?.(name).catch(() => null) ?? Promise.resolve(null);
-    void chosen.then((path) => core.send({ kind: "place-chosen", id, path }));
-  } else if (message.kind === "open-address") {
-    const opened = events.openAddress?.(message.address) ?? Promise.resolve(false);
-    void opened.catch(() => false).then((opened) => core.send({ kind: "address-opened", id: message.id, opened }));
-  } else if (message.kind === "server-start") {
-    void events.startServer().then((server) => {
-      core.send(
-        server === null
-          ? { kind: "server-failed", id: message.id }
-          : { kind: "server-started", id: message.id, ...server },
-      );
-    });
-  }
+  if (message.kind === "ready") return;
+  const { id } = message;
+  /** What this host does not do, or fails to do, is refused. */
+  const answer = <Value>(act: Promise<Value> | undefined, refused: Value, tell: (value: Value) => HostToCore): void =>
+    void (act ?? Promise.resolve(refused)).catch(() => refused).then((value) => core.send(tell(value)));
+  const done = (act: Promise<boolean> | undefined): void =>
+    answer(act, false, (taken) => ({ kind: "clipboard-done", id, taken }));
+  if (message.kind === "clipboard-hold") done(events.holdClipboard?.(message.text));
+  else if (message.kind === "clipboard-write") done(events.writeClipboard?.(message.text, message.clearAfterMs));
+  else if (message.kind === "place-ask")
+    answer(events.choosePlace?.(message.name), null, (path) => ({ kind: "place-chosen", id, path }));
+  else if (message.kind === "open-address")
+    answer(events.openAddress?.(message.address), false, (opened) => ({ kind: "address-opened", id, opened }));
+  else
+    answer(events.startServer(), null, (server) =>
+      server === null ? { kind: "server-failed", id } : { kind: "server-started", id, ...server },
+    );
 }
 
 /** Starts the core with Node's `fork`; it gets no arguments, and of the environment only what the system tools need. */

@@ -12,6 +12,7 @@ import { createNodePorts } from "../node/node-ports.ts";
 import type { CoreToHost, HostToCore } from "./core-messages.ts";
 import { connectHost, type Handle } from "./host-line.ts";
 import { type Channel, type ChannelApp, openChannel } from "./page-channel.ts";
+import { questions } from "./questions.ts";
 import { acceptSocket, maxFrameBytes } from "./socket-channel.ts";
 import { waitingLink } from "./waiting-link.ts";
 
@@ -20,11 +21,10 @@ process.umask(0o077);
 const channels = new Set<Channel>();
 const host = connectHost();
 const sockets = new WebSocketServer({ noServer: true, maxPayload: maxFrameBytes, perMessageDeflate: false });
-const serverStarts = new Map<number, (answer: { url: string; setupCode: string } | null) => void>();
-const addressAnswers = new Map<number, (opened: boolean) => void>();
-const clipboardAnswers = new Map<number, (taken: boolean) => void>();
-const placeAnswers = new Map<number, (path: string | null) => void>();
-let asked = 0;
+const serverStarts = questions<{ url: string; setupCode: string } | null>();
+const openedAddresses = questions<boolean>();
+const clipboardWrites = questions<boolean>();
+const chosenPlaces = questions<string | null>();
 let app: ChannelApp | null = null;
 const link = waitingLink(nodeClock);
 let linkHeard: () => void = () => {};
@@ -35,11 +35,12 @@ host.listen((message, handle) => {
   if (message.kind === "setup") void compose(message);
   else if (message.kind === "channel") whenComposed(() => addChannel(message, handle));
   else if (message.kind === "moved") leave(message.urls);
-  else if (message.kind === "clipboard-done") settleClipboard(message);
-  else if (message.kind === "place-chosen") settlePlace(message);
   else if (message.kind === "link") takeLink(message.link);
-  else if (message.kind === "address-opened") settleAddress(message);
-  else settleServerStart(message);
+  else if (message.kind === "clipboard-done") clipboardWrites.settle(message.id, message.taken);
+  else if (message.kind === "place-chosen") chosenPlaces.settle(message.id, message.path);
+  else if (message.kind === "address-opened") openedAddresses.settle(message.id, message.opened);
+  else if (message.kind === "server-failed") serverStarts.settle(message.id, null);
+  else serverStarts.settle(message.id, { url: message.url, setupCode: message.setupCode });
 });
 tellHost({ kind: "ready" });
 
@@ -51,14 +52,10 @@ async function compose(message: Extract<HostToCore, { kind: "setup" }>): Promise
   const ports = createNodePorts({
     ...message.setup,
     lock: () => tellHost({ kind: "lock", channels: channels.size }),
-    holdClipboard: (text) => askClipboard((id) => ({ kind: "clipboard-hold", id, text })),
-    writeByHost: (text, clearAfterMs) => askClipboard((id) => ({ kind: "clipboard-write", id, text, clearAfterMs })),
-    choosePlace: (name) =>
-      new Promise((resolve) => {
-        const id = ++asked;
-        placeAnswers.set(id, resolve);
-        tellHost({ kind: "place-ask", id, name });
-      }),
+    holdClipboard: (text) => clipboardWrites.ask((id) => tellHost({ kind: "clipboard-hold", id, text })),
+    writeByHost: (text, clearAfterMs) =>
+      clipboardWrites.ask((id) => tellHost({ kind: "clipboard-write", id, text, clearAfterMs })),
+    choosePlace: (name) => chosenPlaces.ask((id) => tellHost({ kind: "place-ask", id, name })),
     links: {
       waiting: link.get,
       listen: (heard) => {
@@ -72,12 +69,7 @@ async function compose(message: Extract<HostToCore, { kind: "setup" }>): Promise
       },
     },
     ...(message.setup.opens === "host" ? { openByHost: askToOpen } : {}),
-    startServer: () =>
-      new Promise((resolve) => {
-        const id = ++asked;
-        serverStarts.set(id, resolve);
-        tellHost({ kind: "server-start", id });
-      }),
+    startServer: () => serverStarts.ask((id) => tellHost({ kind: "server-start", id })),
   });
   app = createApp(ports) as unknown as ChannelApp;
   for (const act of early.splice(0)) act();
@@ -89,34 +81,7 @@ function takeLink(next: AppLink): void {
 }
 
 function askToOpen(address: string): Promise<boolean> {
-  return new Promise((resolve) => {
-    const id = ++asked;
-    addressAnswers.set(id, resolve);
-    tellHost({ kind: "open-address", id, address });
-  });
-}
-
-function settleAddress({ id, opened }: Extract<HostToCore, { kind: "address-opened" }>): void {
-  addressAnswers.get(id)?.(opened);
-  addressAnswers.delete(id);
-}
-
-function askClipboard(message: (id: number) => CoreToHost): Promise<boolean> {
-  return new Promise((resolve) => {
-    const id = ++asked;
-    clipboardAnswers.set(id, resolve);
-    tellHost(message(id));
-  });
-}
-
-function settleClipboard({ id, taken }: Extract<HostToCore, { kind: "clipboard-done" }>): void {
-  clipboardAnswers.get(id)?.(taken);
-  clipboardAnswers.delete(id);
-}
-
-function settlePlace({ id, path }: Extract<HostToCore, { kind: "place-chosen" }>): void {
-  placeAnswers.get(id)?.(path);
-  placeAnswers.delete(id);
+  return openedAddresses.ask((id) => tellHost({ kind: "open-address", id, address }));
 }
 
 function whenComposed(act: () => void): void {
@@ -156,9 +121,4 @@ function leave(urls: (string | null)[]): void {
   let at = 0;
   for (const channel of channels) channel.leave(urls[at++] ?? null);
   tellHost({ kind: "left" });
-}
-
-function settleServerStart(message: Extract<HostToCore, { kind: "server-started" | "server-failed" }>): void {
-  const settle = serverStarts.get(message.id);
-  settle?.(message.kind === "server-started" ? { url: message.url, setupCode: message.setupCode } : null);
 }

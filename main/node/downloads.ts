@@ -15,7 +15,6 @@ import {
   mkdirSync,
   openSync,
   readFileSync,
-  renameSync,
   rmSync,
   writeSync,
 } from "node:fs";
@@ -23,6 +22,7 @@ import { homedir } from "node:os";
 import { basename, dirname, join, parse, resolve } from "node:path";
 import { type Failed, fail, ok, type Result } from "../../shared/failures.ts";
 import type { Downloads, SavedFile, SavedPlace } from "../core/ports.ts";
+import { renameHeld } from "./replace-file.ts";
 
 /** More files of one name than anybody keeps. */
 const mostOfOneName = 1000;
@@ -92,7 +92,7 @@ function atPath(path: string): Target {
 /** In one step also where `half` lies on another disk: whole beside it first. */
 function replace(half: string, path: string, beside: string): void {
   try {
-    renameSync(half, path);
+    renameHeld(half, path);
     return;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "EXDEV") throw error;
@@ -105,7 +105,7 @@ function replace(half: string, path: string, beside: string): void {
     } finally {
       closeSync(written);
     }
-    renameSync(beside, path);
+    renameHeld(beside, path);
   } finally {
     rmSync(beside, { force: true });
   }

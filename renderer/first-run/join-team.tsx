@@ -139,9 +139,9 @@ function ChoosePassphrase({
       keychain: status.keychainAvailable ? "os" : "file",
     });
     setBusy(false);
-    if (made.ok) onJoined();
-    if (made.ok) onSheet({ text: made.value.deviceSheet.text, team: invite.teamName, person: "", isJoin: true });
-    else setFailure(made.failure);
+    if (!made.ok) return setFailure(made.failure);
+    onJoined();
+    onSheet({ text: made.value.deviceSheet.text, team: invite.teamName, person: "", isJoin: true });
   };
   return (
     <SubmitStep

@@ -13,8 +13,8 @@ const everyMs = 6 * 60 * 60_000;
  * installer. Null where this copy of the program has no place to look (`source.ts`) or was not packed.
  */
 export function startUpdates(dataDir: string, changed: (state: UpdateState) => void): (() => void) | null {
-  const source = releaseSource as { feed: string; keys: readonly string[] } | null;
-  if (source === null || !app.isPackaged) return null;
+  if (releaseSource === null || !app.isPackaged) return null;
+  const source = releaseSource;
   let made: Promise<Updates> | null = null;
   const look = async (): Promise<void> => {
     made ??= makeUpdates(dataDir, source, changed);

@@ -3,9 +3,9 @@
  * stood, as large or as small, and takes the focus only where the last one had it.
  */
 
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { dirname } from "node:path";
+import { readFileSync } from "node:fs";
 import { BrowserWindow, nativeTheme, screen } from "electron";
+import { replaceFile } from "../../node/replace-file.ts";
 import { hardenContents, pageOrigin, windowPreferences } from "./hardening.ts";
 import { firstPlace, type Place, readPlace, smallest } from "./window-place.ts";
 
@@ -129,8 +129,7 @@ function loadPlace(placeFile: string): Place {
 
 function savePlace(placeFile: string, place: Place): void {
   try {
-    mkdirSync(dirname(placeFile), { recursive: true, mode: 0o700 });
-    writeFileSync(placeFile, JSON.stringify(place), { mode: 0o600 });
+    replaceFile(placeFile, JSON.stringify(place));
   } catch {
     // A window that opens at its first place again is no reason to stop quitting.
   }

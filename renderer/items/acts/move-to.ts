@@ -6,9 +6,9 @@ import { inParts } from "./remove-items.ts";
 
 export type Target = { vault: string } | { title: string; people: string[] };
 
-/** The rows that moved and the new items in their order; what failed, where not all did: codes of `item.move` and `item.moveToNew`. */
 type Moved = { done: readonly ItemRow[]; made: string[]; failure: Failure | null };
 
+/** The rows that moved and the new items in their order; what failed, where not all did: codes of `item.move` and `item.moveToNew`. */
 export async function moveTo(rows: readonly ItemRow[], target: Target): Promise<Moved> {
   if (!("vault" in target)) {
     const moved = await call("item.moveToNew", { items: rows.map(({ item }) => item), ...target });

@@ -6,7 +6,7 @@ import { call } from "../../client/client.ts";
 import { shownKey } from "../../page/keys.ts";
 import type { Offer } from "../../page/notice-turns.ts";
 import { tell, tellFailure } from "../../page/notify.tsx";
-import { isWritable } from "../../vaults/is-writable.ts";
+import { writableIn } from "../../vaults/is-writable.ts";
 import { callAsking } from "../shown/ask-again.tsx";
 
 const undoMs = 30_000;
@@ -36,7 +36,7 @@ export function changeable<Row extends { vault: string }>(
   rows: readonly Row[],
   vaults: readonly VaultShape[],
 ): readonly Row[] {
-  const open = new Set(vaults.filter(isWritable).map(({ vault }) => vault));
+  const open = writableIn(vaults);
   const mine = rows.filter(({ vault }) => open.has(vault));
   return mine.length === 0 ? rows : mine;
 }

@@ -1,6 +1,6 @@
 /** What tagging several items changes: those that have the tags already and those that one may only view stay as they are. Pure. */
 import type { ItemRow, VaultShape } from "../../../shared/contract/shapes.ts";
-import { isWritable } from "../../vaults/is-writable.ts";
+import { writableIn } from "../../vaults/is-writable.ts";
 
 type Tagged = Pick<ItemRow, "item" | "vault" | "tags">;
 type TagPlan = {
@@ -13,7 +13,7 @@ type TagPlan = {
 
 /** `tags` are added behind those that an item has. */
 export function tagPlan(rows: readonly Tagged[], vaults: readonly VaultShape[], tags: readonly string[]): TagPlan {
-  const open = new Set(vaults.filter(isWritable).map(({ vault }) => vault));
+  const open = writableIn(vaults);
   const plan: TagPlan = { saves: [], had: 0, closed: 0 };
   for (const { item, vault, tags: before } of rows) {
     const all = [...new Set([...before, ...tags])];

@@ -23,13 +23,19 @@ async function login() {
   return { ada, bob, item };
 }
 
+/** Offline, Ada has saved a password over the one that Bob saved meanwhile. */
+async function conflicted() {
+  const { ada, bob, item } = await login();
+  await save(bob, { item, changes: { password: "bob's" } });
+  must(await ada.sync());
+  ada.online = false;
+  await save(ada, { item, base: 1, changes: { password: "ada's" } });
+  return { ada, item };
+}
+
 describe("a conflict of a draft in a secret field", () => {
   it("is in the list and waits for its person when the draft is saved", async () => {
-    const { ada, bob, item } = await login();
-    await save(bob, { item, changes: { password: "bob's" } });
-    must(await ada.sync());
-    ada.online = false;
-    await save(ada, { item, base: 1, changes: { password: "ada's" } });
+    const { ada, item } = await conflicted();
     await soon(ada, 1);
     expect(await needs(ada)).toMatchObject([{ item, why: "conflict" }]);
     expect(ada.events["items.changed"].length).toBeGreaterThan(0);
@@ -51,22 +57,14 @@ describe("a conflict of a draft in a secret field", () => {
   });
 
   it("is in the list after a restart too", async () => {
-    const { ada, bob, item } = await login();
-    await save(bob, { item, changes: { password: "bob's" } });
-    must(await ada.sync());
-    ada.online = false;
-    await save(ada, { item, base: 1, changes: { password: "ada's" } });
+    const { ada } = await conflicted();
     const again = ada.restart();
     again.online = false;
     await soon(again, 1);
   });
 
   it("leaves the list when it is settled, before anything of it is sent", async () => {
-    const { ada, bob, item } = await login();
-    await save(bob, { item, changes: { password: "bob's" } });
-    must(await ada.sync());
-    ada.online = false;
-    await save(ada, { item, base: 1, changes: { password: "ada's" } });
+    const { ada, item } = await conflicted();
     await soon(ada, 1);
     const { conflictList } = must(await ada.items.handlers["item.get"]({ item }));
     const conflict = conflictList[0]?.conflict as never;

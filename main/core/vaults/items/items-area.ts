@@ -38,8 +38,7 @@ export type ItemsCore = {
   overviews: Overviews;
   drafts: DraftBook;
   itemDrafts: ItemDrafts;
-  /** How many values wait as conflicts in items with drafts. */
-  /** Counted for items with drafts; `state`: of which version and which drafts. */
+  /** How many values wait as conflicts in items with drafts; `state`: of which version and which drafts. */
   conflictCounts: Map<ItemId, { state: string; count: number }>;
   /** Deleted items that were looked at, and which version deleted each. */
   trash: Map<ItemId, LastOfDeleted & { deletion: number }>;
