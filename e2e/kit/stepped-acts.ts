@@ -86,6 +86,26 @@ export const scenarios: Record<SteppedAct, Scenario> = {
       };
     },
   },
+  "member.remove": {
+    ...{ who: "founder", surelyAfter: "post:append", repeats: true },
+    prepare: async (ada) => {
+      const user = await userOf(await joiner(ada, "Bob"));
+      return {
+        act: (who) => who.call("member.remove", { user }),
+        count: async (who) => (await must(who, "member.list", {})).filter(({ state }) => state === "removed").length,
+      };
+    },
+  },
+  "member.setRole": {
+    ...{ who: "founder", surelyAfter: "post:append", repeats: true },
+    prepare: async (ada) => {
+      const user = await userOf(await joiner(ada, "Bob"));
+      return {
+        act: (who) => who.call("member.setRole", { user, role: "lead" }),
+        count: async (who) => (await must(who, "member.list", {})).filter(({ role }) => role === "lead").length,
+      };
+    },
+  },
   "vault.create": {
     ...{ who: "founder", surelyAfter: "post:append", repeats: true },
     prepare: async () => ({

@@ -73,6 +73,20 @@ export type MemberShape = {
   since: number;
 };
 
+/** What removing a person would do: said before it is done. */
+export type MemberRemoval = {
+  /** Shared vaults that they can open, and those of them that nobody else opens. */
+  vaults: string[];
+  archived: string[];
+  groups: string[];
+  /** How many of their open invites end. */
+  invites: number;
+  /** How many items lie in these vaults, as far as this computer knows: each of them they may have seen. */
+  seen: number;
+  /** What they alone managed: who goes on, and who is equally fit. */
+  heirs: { vault?: string; group?: string; user: string; choices: string[] }[];
+};
+
 export type InviteShape = {
   invite: string;
   name: string;

@@ -1,11 +1,18 @@
 /** People and invites. */
 import { z } from "zod";
-import type { InviteId, UserId, VaultId } from "../encoding/ids.ts";
+import type { GroupId, InviteId, UserId, VaultId } from "../encoding/ids.ts";
+import { limits } from "../encoding/limits.ts";
 import { command, entry, event, open } from "./command.ts";
 import { emailText, id, type Nothing, nameText, nothing, permission, time } from "./fields.ts";
-import type { Act, InviteShape, MemberAccess, MemberShape } from "./shapes.ts";
+import type { Act, InviteShape, MemberAccess, MemberRemoval, MemberShape } from "./shapes.ts";
 
 type CodeAndNames = { code: string; teamName: string; inviterName: string };
+
+const role = z.enum(["member", "lead", "admin", "auditor"]);
+/** Who goes on with what somebody alone managed. */
+const heirs = z
+  .array(z.strictObject({ vault: id<VaultId>().optional(), group: id<GroupId>().optional(), user: id<UserId>() }))
+  .max(limits.vaultsPerTeam);
 
 export const teamCommands = {
   "invite.create": command<Act & CodeAndNames & { invite: string }>()({
@@ -57,6 +64,24 @@ export const teamCommands = {
     steps: [],
     quiet: true,
     refreshedBy: ["vault.changed", "member.changed"],
+  }),
+  /** What taking this person out of the team would do. */
+  "member.removal": command<MemberRemoval>()({
+    input: z.strictObject({ user: id<UserId>() }),
+    in: open,
+    steps: [],
+    quiet: true,
+    refreshedBy: ["vault.changed", "member.changed"],
+  }),
+  "member.remove": command<Act>()({
+    input: z.strictObject({ user: id<UserId>(), heirs: heirs.optional() }),
+    in: open,
+    steps: entry,
+  }),
+  "member.setRole": command<Act>()({
+    input: z.strictObject({ user: id<UserId>(), role, end: time.optional(), heirs: heirs.optional() }),
+    in: open,
+    steps: entry,
   }),
 };
 

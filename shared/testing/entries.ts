@@ -35,7 +35,8 @@ export type Plan<Type extends EntryType = EntryType> = FilledEntry<Type>;
 
 type Sent = Partial<Pick<PlannedEntry, "cuts" | "recipients">>;
 
-function fill<Type extends EntryType>(
+/** A plan with what this payload needs, sealed; cuts and recipients are the caller's. */
+export function fill<Type extends EntryType>(
   team: TestTeam,
   { type, payload }: { type: Type; payload: Payloads[Type] },
   sent: Sent = {},

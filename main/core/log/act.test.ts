@@ -56,6 +56,21 @@ const intents = {
     overtaken: byAda,
   },
   "user-add": { intent: ({ join }) => ({ type: "user-add", join }), gives: "user-add", overtaken: byAda },
+  "user-role": {
+    intent: ({ dora }) => ({ type: "user-role", id: newId<string>(), user: dora.user, role: "member", end: null }),
+    gives: "user-role",
+    overtaken: byAda,
+  },
+  "user-remove": {
+    intent: ({ dora }) => ({ type: "user-remove", id: newId<string>(), user: dora.user }),
+    gives: "user-remove",
+    overtaken: byAda,
+  },
+  "device-revoke": {
+    intent: ({ dora }) => ({ type: "device-revoke", id: newId<string>(), device: dora.device }),
+    gives: "device-revoke",
+    overtaken: byAda,
+  },
   // Nothing here signs a policy a second time.
   policy: {
     intent: () => ({ type: "policy", id: newId<string>(), policy: { ...firstPolicy, quickUnlock: false } }),
@@ -123,6 +138,18 @@ const more: Record<string, Row> = {
   "invite-cancel of no invite": {
     intent: () => ({ type: "invite-cancel", invite: newId<InviteId>() }),
     gives: "invite",
+  },
+  "user-role that raises somebody, and sends them the keys that they may have now": {
+    intent: ({ bob }) => ({ type: "user-role", id: newId<string>(), user: bob.user, role: "lead", end: null }),
+    gives: "user-role",
+  },
+  "user-role as it is": {
+    intent: ({ bob }) => ({ type: "user-role", id: newId<string>(), user: bob.user, role: "member", end: null }),
+    gives: "",
+  },
+  "user-remove of nobody": {
+    intent: () => ({ type: "user-remove", id: newId<string>(), user: newId<UserId>() }),
+    gives: "role subject",
   },
   "user-add of no join message": { intent: () => ({ type: "user-add", join: randomBytes(64) }), gives: "" },
 };

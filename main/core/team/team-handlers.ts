@@ -3,6 +3,7 @@ import type { Handlers } from "../../../shared/contract/commands.ts";
 import { cancelInvite, copyInvite, createInvite, inviteAgain, listInvites, mailInvite } from "./invites.ts";
 import { accessOfMember } from "./member-access.ts";
 import { listMembers } from "./people.ts";
+import { planRemoval, removeMember, setRole } from "./removal.ts";
 import type { TeamArea } from "./team-area.ts";
 
 /** Handlers of one unlocked profile. */
@@ -15,6 +16,9 @@ export function teamHandlers(area: TeamArea) {
     "invite.copy": (input) => copyInvite(area, input),
     "invite.mail": (input) => mailInvite(area, input),
     "member.list": () => listMembers(area),
+    "member.removal": async ({ user }) => planRemoval(area, user),
+    "member.remove": (input) => removeMember(area, input),
+    "member.setRole": (input) => setRole(area, input),
     "member.access": async ({ user }) => accessOfMember(area, user),
   } satisfies Partial<Handlers>;
 }

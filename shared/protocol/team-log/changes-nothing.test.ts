@@ -16,6 +16,7 @@ import {
   signBody,
   signed,
 } from "../../testing/entries.ts";
+import { planRemove, planRevoke, planRole } from "../../testing/leavers.ts";
 import { type SmallTeam, smallTeam } from "../../testing/small-team.ts";
 import { newPerson } from "../../testing/team.ts";
 import { checkEntries, type Row, verdict } from "../../testing/verdicts.ts";
@@ -76,6 +77,24 @@ const repeats = {
       const add = planAdd(team, guest, newPerson(team));
       act(team, ada, add);
       return signed({ team }, ada, add);
+    },
+  },
+  "user-role": {
+    refused: "role unchanged",
+    make: ({ team, ada, bob }) => signed({ team }, ada, planRole(team, ada, { user: bob.user, role: "member" })),
+  },
+  "user-remove": {
+    refused: "role subject",
+    make: ({ team, ada, bob }) => {
+      act(team, ada, planRemove(team, ada, bob.user));
+      return signed({ team }, ada, planRemove(team, ada, bob.user));
+    },
+  },
+  "device-revoke": {
+    refused: "role device",
+    make: ({ team, ada, bob }) => {
+      act(team, ada, planRevoke(team, ada, bob.device));
+      return signed({ team }, ada, planRevoke(team, ada, bob.device));
     },
   },
   policy: { refused: "role unchanged", make: (mine) => policyEntry(mine, {}) },

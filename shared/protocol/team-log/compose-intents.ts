@@ -10,7 +10,7 @@ import { findInviteAt } from "./entries/user-add.ts";
 import { checkAccessSigner } from "./entries/vault-access.ts";
 import type { EntryType, Payloads } from "./entry-types.ts";
 import { isDead, mayLeaveOut } from "./state/dead-epochs.ts";
-import type { AccessChange, Grant, Rotation, VaultKind } from "./state/parts.ts";
+import type { AccessChange, Grant, Heir, Role, Rotation, VaultKind } from "./state/parts.ts";
 import { isSamePolicy, type Policy } from "./state/policy.ts";
 import { covers, devicesOf, entitledDevices, rightIn, rightOf, waitingDevices } from "./state/rules.ts";
 import type { Epoch, Head, SentKey, TeamState, VaultInLog } from "./state/team-state.ts";
@@ -39,6 +39,10 @@ export type Intents = {
   invite: Payloads["invite"];
   "invite-cancel": { invite: InviteId };
   "user-add": { join: Uint8Array; grants?: Grant[]; groups?: GroupId[] };
+  /** `id` names the act: it is done once, whoever signs it again. */
+  "user-role": { id: string; user: UserId; role: Role; end: EpochMs | null; heirs?: Heir[] };
+  "user-remove": { id: string; user: UserId; heirs?: Heir[] };
+  "device-revoke": { id: string; device: DeviceId; heirs?: Heir[] };
   policy: { id: string; policy: Policy };
   "vault-create": { vault: VaultId; kind: VaultKind };
   /** `endedBy`: only what concerns grants whose end came by then, on whatever state it is planned. */
@@ -116,6 +120,19 @@ function keysOfNewMember(_on: Circumstances, { join }: IntentOf<"user-add">, aft
   const { user, device } = parsed.value.certificate;
   const vaults = [...after.vaults.values()].filter((vault) => !vault.archived && rightIn(after, user, vault) !== null);
   return vaults.length === 0 ? [] : [{ device, vaults: vaults.map(({ vault }) => vault) }];
+}
+
+/** Current keys that the devices of somebody with another role were not sent yet. */
+function keysOfNewRole(_on: Circumstances, { user }: IntentOf<"user-role">, after: TeamState): KeyFor[] {
+  const readable = [...after.vaults.values()].filter(
+    (vault) => !vault.archived && rightIn(after, user, vault) !== null,
+  );
+  return devicesOf(after, user)
+    .map(({ device }) => {
+      const lacks = readable.filter(({ epochs, epoch }) => epochs.get(epoch)?.sent.has(device) !== true);
+      return { device, vaults: lacks.map(({ vault }) => vault) };
+    })
+    .filter(({ vaults }) => vaults.length > 0);
 }
 
 /** Computers of the named people that were not sent the current key yet. */
@@ -202,6 +219,20 @@ export const composers: { [Type in ComposedType]: Composer<Type> } = {
     ok(state.invites.get(invite)?.state === "cancelled" ? null : { invite }),
   ),
   "user-add": { ...plain<"user-add">(newMember), supplies: keysOfNewMember },
+  "user-role": {
+    ...plain<"user-role">(({ state }, { type: _, id, user, role, end, heirs = [] }) => {
+      const had = state.users.get(user);
+      const isSo = had?.role === role && had.roleEnd === end;
+      return ok(isSo ? null : { id, baseSeq: state.head.seq, user, role, end, heirs });
+    }),
+    supplies: keysOfNewRole,
+  },
+  "user-remove": plain(({ state }, { id, user, heirs = [] }) =>
+    ok(state.users.get(user)?.active === false ? null : { id, baseSeq: state.head.seq, user, heirs }),
+  ),
+  "device-revoke": plain(({ state }, { id, device, heirs = [] }) =>
+    ok(state.devices.get(device)?.active === false ? null : { id, baseSeq: state.head.seq, device, heirs }),
+  ),
   policy: plain(({ state }, { id, policy }) =>
     ok(state.actsSeen.has(id) || isSamePolicy(policy, state.policy) ? null : { id, baseSeq: state.head.seq, policy }),
   ),

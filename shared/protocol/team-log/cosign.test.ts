@@ -4,7 +4,8 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { newId } from "../../crypto/random.ts";
 import { cryptoReady } from "../../crypto/ready.ts";
 import type { EpochMs, UserId } from "../../encoding/ids.ts";
-import { act, bodyOf, planInvite, planPolicy, signBody } from "../../testing/entries.ts";
+import { act, bodyOf, planAccess, planInvite, planPolicy, signBody } from "../../testing/entries.ts";
+import { planRemove, planRole } from "../../testing/leavers.ts";
 import { type SmallTeam, smallTeam } from "../../testing/small-team.ts";
 import { must, type Person } from "../../testing/team.ts";
 import { checkEntries, type Row, verdict } from "../../testing/verdicts.ts";
@@ -203,6 +204,77 @@ describe("a change of policy", () => {
     expect(cosigners(team.state, policyBody(scene, scene.cleo))).toEqual([ada.user]);
     expect(verdict(applyEntry(team.state, signBody(body, ada, [by(body, eve)])))).toBe("taken");
   });
+});
+
+describe("a removal that the policy wants two people for", () => {
+  type Removal = EntryBodyOf<"user-remove">;
+  /** The team's policy asks for two; the change itself is not the matter here. */
+  const strict = ({ team }: SmallTeam, types = ["device-revoke", "user-remove", "user-role"]) => {
+    team.state = { ...team.state, policy: { ...team.state.policy, cosigned: types } };
+  };
+  const removal = (mine: SmallTeam): Removal =>
+    bodyOf(mine.team, mine.ada, planRemove(mine.team, mine.ada, mine.bob.user)) as Removal;
+  const second = (body: Removal, person: Person) => cosign(body, person.device, person.keys.signKey);
+  const onStrict =
+    (sign: (mine: SmallTeam, body: Removal) => Uint8Array): Row[2] =>
+    (mine) => {
+      strict(mine);
+      const bytes = sign(mine, removal(mine));
+      return [mine.team.state, bytes];
+    };
+  const by = (name: "eve" | "cleo" | "bob") =>
+    onStrict((mine, body) => signBody(body, mine.ada, [second(body, mine[name])]));
+  check([
+    ["with another admin's", "taken", by("eve")],
+    ["alone", "cosign missing", onStrict((mine, body) => signBody(body, mine.ada))],
+    ["with that of an admin whom one let in oneself", "cosign unfit", by("cleo")],
+    ["with that of the person themselves", "cosign unfit", by("bob")],
+    [
+      "with that of somebody whom one raised oneself",
+      "cosign unfit",
+      (mine) => {
+        const { team, ada, eve } = mine;
+        act(team, ada, planRole(team, ada, { user: eve.user, role: "lead" }));
+        act(team, ada, planRole(team, ada, { user: eve.user, role: "admin" }));
+        strict(mine);
+        team.state = withMember(team.state, mine.cleo.user, { addedBy: mine.eve.user });
+        const body = removal(mine);
+        return [team.state, signBody(body, ada, [second(body, eve)])];
+      },
+    ],
+    [
+      "decided before an entry that touches the person: nobody stalls their own removal",
+      "taken",
+      (mine) => {
+        const { team, ada, bob, eve, bobs, dora } = mine;
+        strict(mine);
+        const before = removal(mine);
+        const sig = second(before, eve);
+        act(team, bob, planAccess(team, bob, bobs, [{ user: dora.user, permission: "use" }]));
+        const now = bodyOf(team, ada, planRemove(team, ada, bob.user)) as Removal;
+        return [team.state, signBody({ ...now, payload: before.payload }, ada, [sig])];
+      },
+    ],
+    [
+      "decided before the policy changed",
+      "cosign lapsed",
+      (mine) => {
+        strict(mine);
+        const body = removal(mine);
+        const sig = second(body, mine.eve);
+        mine.team.state = { ...mine.team.state, policySeq: body.seq };
+        return [mine.team.state, signBody(body, mine.ada, [sig])];
+      },
+    ],
+    [
+      "where the policy asks for none",
+      "cosign superfluous",
+      (mine) => {
+        const body = removal(mine);
+        return signBody(body, mine.ada, [second(body, mine.eve)]);
+      },
+    ],
+  ]);
 });
 
 const lonely = ({ team, eve }: SmallTeam) => withMember(team.state, eve.user, { role: "lead" });

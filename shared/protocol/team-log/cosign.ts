@@ -61,15 +61,16 @@ export function cosign(body: EntryBody, device: DeviceId, signKey: SigningKey): 
 }
 
 /**
- * People who may sign second: with a computer, neither the actor nor anybody whom the act is about, not added by the actor,
- * and such as might sign this entry themselves.
+ * People who may sign second: with a computer, neither the actor nor anybody whom the act is about, neither added nor raised by
+ * the actor, and such as might sign this entry themselves.
  */
 export function cosigners(state: TeamState, body: EntryBody): UserId[] {
   const rule = entryRule(body.type);
   const subjects = new Set(namedBy(state, body).users);
   const { actor, time, attached, payload } = body;
-  return [...state.users.values()].flatMap(({ user, active, addedBy }) => {
-    if (!active || user === actor.user || addedBy === actor.user || subjects.has(user)) return [];
+  return [...state.users.values()].flatMap(({ user, active, addedBy, raisedBy }) => {
+    if (!active || user === actor.user || subjects.has(user)) return [];
+    if (addedBy === actor.user || raisedBy.includes(actor.user)) return [];
     if (!hasComputer(state.devices, user)) return [];
     const acting = { payload, actor: { ...actor, user }, time, attached, hash: state.head.hash } as Acting<never>;
     return rule.signer(state, acting).ok ? [user] : [];
@@ -78,7 +79,10 @@ export function cosigners(state: TeamState, body: EntryBody): UserId[] {
 
 /** What they agreed on was decided on another state: an entry since then touches what the act names, or set the policy. */
 function hasLapsed(state: TeamState, body: EntryBody, baseSeq: number): boolean {
-  return baseSeq < state.policySeq || touchedBy(state, body).some((id) => (state.touched.get(id) ?? -1) > baseSeq);
+  const { cosigned } = entryRule(body.type);
+  if (baseSeq < state.policySeq) return true;
+  if (cosigned.when === "never" || cosigned.lapses === "with-policy") return false;
+  return touchedBy(state, body).some((id) => (state.touched.get(id) ?? -1) > baseSeq);
 }
 
 /** `cosign` where a needed signature is missing, unfit, lapsed or superfluous. */

@@ -2,11 +2,14 @@
  * Every type of entry of the team log, one row each [protocol: Entry types]: a new type is a file in `entries/` and a line
  * here. A type that is not here is `client-too-old`.
  */
+import { deviceRevoke } from "./entries/device-revoke.ts";
 import { genesis } from "./entries/genesis.ts";
 import { invite } from "./entries/invite.ts";
 import { inviteCancel } from "./entries/invite-cancel.ts";
 import { policy } from "./entries/policy.ts";
 import { userAdd } from "./entries/user-add.ts";
+import { userRemove } from "./entries/user-remove.ts";
+import { userRole } from "./entries/user-role.ts";
 import { vaultAccess } from "./entries/vault-access.ts";
 import { vaultArchive } from "./entries/vault-archive.ts";
 import { vaultCreate } from "./entries/vault-create.ts";
@@ -19,6 +22,9 @@ export const entryTypes = {
   invite,
   "invite-cancel": inviteCancel,
   "user-add": userAdd,
+  "user-role": userRole,
+  "user-remove": userRemove,
+  "device-revoke": deviceRevoke,
   policy,
   "vault-create": vaultCreate,
   "vault-access": vaultAccess,

@@ -15,6 +15,7 @@ import { type Entry, type EntryBody, type EntryBodyOf, encodeBody, isBodyOf, par
 import { entryRule } from "./entry-types.ts";
 import type { Acting } from "./state/entry-rule.ts";
 import { firstHashes } from "./state/log-hashes.ts";
+import { hasComputer } from "./state/membership.ts";
 import type { Attached, VaultHead } from "./state/parts.ts";
 import { isRotationDue, managementOf } from "./state/rules.ts";
 import type { Binding, TeamState, VaultInLog } from "./state/team-state.ts";
@@ -65,6 +66,7 @@ export function applyGenesis(bytes: Uint8Array, pinned: TeamId | null): Result<T
           addedSeq: 0,
           addedAt: body.time,
           addedBy: null,
+          raisedBy: [],
           invite: null,
         },
       ],
@@ -164,10 +166,17 @@ function checkAfter(tx: LogTransaction, body: EntryBody): Result<true> {
   }
   const cuts = applyCuts(tx, body.actor.user, body.attached.cuts);
   if (!cuts.ok) return cuts;
-  return checkManagers(tx, rule.names(body.payload as never, tx.before).vaults);
+  return rule.namesHeirs ? checkAdmins(tx) : checkManagers(tx, rule.names(body.payload as never, tx.before).vaults);
 }
 
-/** No entry takes the last lasting manager from a live shared vault, nor the last one at all [protocol: Leavers]. */
+/** Whatever an entry takes away, an admin with a computer, whose role has no end, remains. */
+function checkAdmins({ users, devices }: LogTransaction): Result<true> {
+  for (const { user, active, role, roleEnd } of users.values())
+    if (active && role === "admin" && roleEnd === null && hasComputer(devices, user)) return ok(true);
+  return fail("role", { reason: "last-admin" });
+}
+
+/** No other entry takes the last lasting manager from a live shared vault, nor the last one at all [protocol: Leavers]. */
 function checkManagers(tx: LogTransaction, named: readonly VaultId[]): Result<true> {
   for (const vault of new Set([...tx.reducedVaults, ...named])) {
     const [was, found] = [tx.before.vaults.get(vault), tx.vaults.get(vault)];

@@ -11,7 +11,7 @@ export const policy: EntryRule<Payload> = {
   ...plainEntry<Payload>(),
   payload: strict({ id: idField<string>(), baseSeq: uintField(), policy: policySchema }),
   attached: { cuts: "none", heads: "none", bundles: "none" },
-  cosigned: { when: "always", act: ({ id, baseSeq }) => ({ id, baseSeq }) },
+  cosigned: { when: "always", lapses: "when-touched", act: ({ id, baseSeq }) => ({ id, baseSeq }) },
   signer: (before, { actor }) => (isAdmin(before, actor.user) ? ok(true) : fail("role")),
   names: () => nobodyNamed,
   reduce(tx, { payload }) {

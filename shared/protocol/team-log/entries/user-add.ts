@@ -5,6 +5,7 @@ import { limits } from "../../../encoding/limits.ts";
 import { fail, ok, type Result } from "../../../failures.ts";
 import { parseJoin, verifyJoin } from "../../join/join.ts";
 import { type EntryRule, type Named, nobodyNamed, plainEntry } from "../state/entry-rule.ts";
+import { checkHeirs } from "../state/leavers.ts";
 import { type Grant, grantsField, groupsField, type Heir, heirsField } from "../state/parts.ts";
 import { inviteByEntry, isAdmin } from "../state/rules.ts";
 import type { InviteInLog, Member, TeamState } from "../state/team-state.ts";
@@ -24,13 +25,6 @@ export function findOpenInvite(state: TeamState, inviteHash: Hash): Result<Invit
 export function findInviteAt(state: TeamState, inviteHash: Hash, time: EpochMs): Result<InviteInLog> {
   const invite = findOpenInvite(state, inviteHash);
   return invite.ok && time > invite.value.end ? fail("invite", { reason: "ended" }) : invite;
-}
-
-/** Each heir stands for a vault or for a group; nobody needs one yet, and a needless one is ignored [protocol: Leavers]. */
-function checkHeirs(heirs: readonly Heir[]): Result<true> {
-  return heirs.every(({ vault, group }) => (vault === null) !== (group === null))
-    ? ok(true)
-    : fail("encoding", { reason: "heir" });
 }
 
 function addMember(tx: LogTransaction, member: Omit<Member, "active" | "addedSeq">): void {
@@ -88,7 +82,7 @@ export const userAdd: EntryRule<Payload> = {
     const heirs = checkHeirs(payload.heirs);
     if (!heirs.ok) return heirs;
     putInvite(tx, { ...invite.value, state: "used", usedBy: user });
-    addMember(tx, { user, role, roleEnd, invite: id, addedAt: time, addedBy: actor.user });
+    addMember(tx, { user, role, roleEnd, invite: id, addedAt: time, addedBy: actor.user, raisedBy: [] });
     const kind = "computer" as const;
     tx.devices.set(device, { device, user, signPk, kemPk, kind, active: true, addedSeq: tx.seq, endedSeq: null });
     grantAtJoin(tx, user, countingGrants(before, invite.value, { by: actor.user, grants: payload.grants }));

@@ -25,10 +25,17 @@ export const nobodyNamed: Named = { users: [], devices: [], groups: [], vaults: 
 /** The pin of one rotation: where a vault's chain goes on, and how many commits above it are void. */
 export type Pin = { vault: VaultId; pin: { seq: number; hash: Hash }; root: Hash; voids: number };
 
-/** Whether an act needs a second signature: never, always, or where the policy says so; then which act it is. */
+/**
+ * Whether an act needs a second signature: never, always, or where the policy says so; then which act it is, and what makes a
+ * signature lapse: an entry that touches what the act names, or a new policy alone, so that nobody stalls their own removal.
+ */
 export type Cosigned<Payload> =
   | { when: "never" }
-  | { when: "always" | "by-policy"; act(payload: Payload): { id: string; baseSeq: number } };
+  | {
+      when: "always" | "by-policy";
+      lapses: "when-touched" | "with-policy";
+      act(payload: Payload): { id: string; baseSeq: number };
+    };
 
 export type EntryRule<Payload> = {
   payload: BodySchema<Payload>;
@@ -49,6 +56,8 @@ export type EntryRule<Payload> = {
   passesHolds: boolean;
   /** Vaults whose heads the entry names, ascending. */
   headsOf(payload: Payload): readonly VaultId[];
+  /** It takes somebody else's right or device away, names heirs for that, and so never fails by who manages what [protocol: Leavers]. */
+  namesHeirs: boolean;
   /** Vaults for which it makes a key. */
   newKeysOf(payload: Payload): readonly VaultId[];
   /** Vaults that it makes. */
@@ -74,6 +83,7 @@ export function plainEntry<Payload>(): Quiet<Payload> {
     founding: false,
     cosigned: { when: "never" },
     passesHolds: false,
+    namesHeirs: false,
     headsOf: nothing,
     newKeysOf: nothing,
     makes: nothing,

@@ -18,6 +18,11 @@ export function isSystem(kind: string): kind is SystemKind {
   return (systemKinds as readonly string[]).includes(kind);
 }
 
+/** Whether a role gives more on any system vault than another: what may not be done to oneself, and who may not second. */
+export function isRaised(from: Role, to: Role): boolean {
+  return systemKinds.some((kind) => rank(systemRights[kind][to]) > rank(systemRights[kind][from]));
+}
+
 /** 0 for none, then use, edit, manage. */
 export function rank(permission: Permission | null): number {
   return permission === null ? 0 : permissions.indexOf(permission) + 1;
@@ -29,7 +34,11 @@ export function covers(permission: Permission | null, needed: Permission): boole
 }
 
 /** A person's right on a vault: the greatest of their direct grant and their groups', or what their role gives. */
-export function rightOf(state: TeamState, user: UserId, vault: VaultId): Permission | null {
+export function rightOf(
+  state: Pick<TeamState, "users" | "groups" | "vaults">,
+  user: UserId,
+  vault: VaultId,
+): Permission | null {
   const found = state.vaults.get(vault);
   return found === undefined ? null : rightIn(state, user, found);
 }
@@ -76,7 +85,10 @@ function candidates(state: Pick<TeamState, "users" | "groups">, vault: VaultInLo
 }
 
 /** Everybody who may open a vault, with their greatest right. */
-export function readersOf(state: TeamState, vault: VaultId): { user: UserId; permission: Permission }[] {
+export function readersOf(
+  state: Pick<TeamState, "users" | "groups" | "vaults">,
+  vault: VaultId,
+): { user: UserId; permission: Permission }[] {
   const found = state.vaults.get(vault);
   const readers: { user: UserId; permission: Permission }[] = [];
   for (const user of found === undefined ? [] : candidates(state, found)) {

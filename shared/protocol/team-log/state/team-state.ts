@@ -17,6 +17,8 @@ export type Member = {
   addedAt: EpochMs;
   /** Who signed the entry that added this person; null for the founder. */
   addedBy: UserId | null;
+  /** Everybody who ever raised this person's role: none of them is seconded by them. */
+  raisedBy: readonly UserId[];
   invite: InviteId | null;
 };
 

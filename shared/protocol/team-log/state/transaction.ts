@@ -20,7 +20,8 @@ export type LogTransaction = {
   readonly devices: TableDraft<DeviceId, Device>;
   readonly invites: TableDraft<InviteId, InviteInLog>;
   readonly inviteByEntry: TableDraft<Hash, InviteId>;
-  readonly groups: ReadonlyMap<GroupId, Group>;
+  /** Replaced as a whole, so that what was found for one table is never taken for another (`groupGrants`). */
+  groups: ReadonlyMap<GroupId, Group>;
   readonly vaults: TableDraft<VaultId, VaultInLog>;
   readonly personalVaults: TableDraft<UserId, VaultId>;
   readonly liveSharedBy: TableDraft<UserId, number>;
@@ -91,7 +92,7 @@ export function putInvite(tx: LogTransaction, invite: InviteInLog): void {
   if (!tx.inviteByEntry.has(invite.hash)) tx.inviteByEntry.set(invite.hash, invite.invite);
 }
 
-/** Records the rights of these people on a vault after the change, and whether one fell. */
+/** Records the rights of these people on a vault after the change, and whether one fell; in one that was archived nothing is cut. */
 export function recordRights(tx: LogTransaction, vaultId: VaultId, users: Iterable<UserId>): void {
   const vault = tx.vaults.get(vaultId) as VaultInLog;
   const changed: [UserId, readonly RightMoment[]][] = [];
@@ -100,7 +101,7 @@ export function recordRights(tx: LogTransaction, vaultId: VaultId, users: Iterab
     const moments = vault.rights.get(user) ?? [];
     const was = moments.at(-1)?.permission ?? null;
     if (now === was) continue;
-    if (rank(now) < rank(was)) tx.reducedVaults.add(vaultId);
+    if (rank(now) < rank(was) && tx.before.vaults.get(vaultId)?.archived !== true) tx.reducedVaults.add(vaultId);
     changed.push([user, [...moments, { seq: tx.seq, permission: now }]]);
   }
   if (changed.length > 0) putVault(tx, { ...vault, rights: withRows(vault.rights, changed) });

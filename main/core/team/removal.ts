@@ -1,0 +1,74 @@
+/** Taking people out of the team and changing their role [protocol: Leavers]: what it means is said before, then it is one act. */
+import type { CommandParsed } from "../../../shared/contract/commands.ts";
+import type { Act, MemberRemoval } from "../../../shared/contract/shapes.ts";
+import { newId } from "../../../shared/crypto/random.ts";
+import type { GroupId, UserId, VaultId } from "../../../shared/encoding/ids.ts";
+import { fail, ok, type Result } from "../../../shared/failures.ts";
+import { removalOf } from "../../../shared/protocol/team-log/removal.ts";
+import type { Heir } from "../../../shared/protocol/team-log/state/parts.ts";
+import type { NeededHeir } from "../../../shared/protocol/team-log/state/leavers.ts";
+import { act } from "../log/act.ts";
+import { done } from "../log/done.ts";
+import type { TeamArea } from "./team-area.ts";
+
+type NamedHeir = { vault?: VaultId | undefined; group?: GroupId | undefined; user: UserId };
+
+/** `member.removal`: what removing this person would do. Failures: `not-found` for somebody who is not in the team. */
+export function planRemoval({ log, profile, chains }: TeamArea, user: UserId): Result<MemberRemoval> {
+  const state = log.state();
+  if (state.users.get(user)?.active !== true) return fail("not-found", { field: "user" });
+  const { vaults, archived, groups, heirs } = removalOf(state, user, profile.user);
+  const invites = [...state.invites.values()].filter(({ by, state: is }) => by === user && is === "open").length;
+  const live = (vault: VaultId): number =>
+    [...chains.chain(vault).items].filter(([item, { deleted }]) => !deleted && (item as string) !== vault).length;
+  const seen = vaults.reduce((sum, vault) => sum + live(vault), 0);
+  return ok({
+    ...{ vaults, archived, groups, invites, seen },
+    heirs: heirs.map(({ vault, group, choices }) => ({
+      ...(vault === null ? { group: group as GroupId } : { vault }),
+      user: choices[0] as UserId,
+      choices,
+    })),
+  });
+}
+
+/**
+ * `member.remove`: takes a person out everywhere, at once; keys change right after, by this app where it may and by others'
+ * else. Whoever is gone already is gone. Failures: `invalid-input` for an heir whom nobody needs or who cannot be one,
+ * `role` (no admin, or the last one), `not-found`, `offline`.
+ */
+export async function removeMember(area: TeamArea, input: CommandParsed<"member.remove">): Promise<Result<Act>> {
+  const { user, heirs = [] } = input;
+  const state = area.log.state();
+  const member = state.users.get(user);
+  if (member === undefined) return fail("not-found", { field: "user" });
+  if (!member.active) return ok(done());
+  const chosen = readHeirs(removalOf(state, user, area.profile.user).heirs, heirs);
+  if (!chosen.ok) return chosen;
+  const removed = await act(area, { type: "user-remove", id: newId<string>(), user, heirs: chosen.value });
+  area.requestSync();
+  return removed.ok ? ok(done()) : removed;
+}
+
+/** `member.setRole`: raises or lowers a role, or says when it ends. Failures: `invalid-input` (an end in the past), `role`, `not-found`, `offline`. */
+export async function setRole(area: TeamArea, input: CommandParsed<"member.setRole">): Promise<Result<Act>> {
+  const { user, role, end = null, heirs = [] } = input;
+  if (end !== null && end <= area.ports.clock.now()) return fail("invalid-input", { field: "end" });
+  if (area.log.state().users.get(user)?.active !== true) return fail("not-found", { field: "user" });
+  const named = heirs.map(heirOf);
+  const changed = await act(area, { type: "user-role", id: newId<string>(), user, role, end, heirs: named });
+  area.requestSync();
+  return changed.ok ? ok(done()) : changed;
+}
+
+const heirOf = ({ vault, group, user }: NamedHeir): Heir => ({ vault: vault ?? null, group: group ?? null, user });
+
+/** Each heir whom the caller names is needed and fit on this state: what is signed is what the person chose. */
+function readHeirs(needed: readonly NeededHeir[], named: readonly NamedHeir[]): Result<Heir[]> {
+  const heirs = named.map(heirOf);
+  const isFit = (heir: Heir): boolean =>
+    needed.some(
+      ({ vault, group, choices }) => vault === heir.vault && group === heir.group && choices.includes(heir.user),
+    );
+  return heirs.every(isFit) ? ok(heirs) : fail("invalid-input", { field: "heirs" });
+}
