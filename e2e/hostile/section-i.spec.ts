@@ -100,6 +100,7 @@ checkSection("I", {
       "stranger",
     ),
     call("the join messages, by a member", "role", (_fixture, _who, client) => client.call("joins", {}), "stranger"),
+    call("all heads, by a member", "role", (_fixture, _who, client) => client.call("allHeads", {}), "stranger"),
   ],
   111: [
     guest("an invite's key asks for vaults", "role", (_fixture, client) => client.call("vaults", {})),

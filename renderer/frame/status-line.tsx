@@ -36,6 +36,9 @@ export function StatusLine({ status, people, children }: StatusProps) {
   );
 }
 
+/** Of a refusal that stops everything the server means the person's place in the team, not one vault. */
+const stoppedBy = (code: FailureCode): string => (code === "role" ? words.status.notInTeam : sentence({ code }));
+
 function SyncWords({ sync, people }: { sync: SyncStatus; people: number }) {
   const now = useNow(true, minuteMs);
   const { state, pending, confirmedAt, failures } = sync;
@@ -46,7 +49,7 @@ function SyncWords({ sync, people }: { sync: SyncStatus; people: number }) {
       <span className="line status-bad" role="alert">
         <OctagonAlert size={13} strokeWidth={2} aria-hidden="true" />
         <b>{words.status.stopped}</b>
-        <span className="cut t3">{code !== undefined && sentence({ code })}</span>
+        <span className="cut t3">{code !== undefined && stoppedBy(code)}</span>
         {waiting}
         <button type="button" className="link underlined" onClick={() => void call("sync.resume", {})}>
           {words.act.retry}

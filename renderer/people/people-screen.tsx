@@ -98,7 +98,7 @@ export function PeopleScreen({ status, members }: { status: AccountStatus; membe
       {person === undefined ? (
         <NobodyFound />
       ) : (
-        <PersonDetail member={person} members={members} onBack={() => setDetailOpen(false)} />
+        <PersonDetail member={person} members={members} isAdmin={isAdmin} onBack={() => setDetailOpen(false)} />
       )}
       {inviting !== null && <InviteDialog start={inviting} onClose={() => setInviting(null)} />}
     </div>

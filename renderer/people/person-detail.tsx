@@ -1,16 +1,19 @@
 /** One person: who this is, what they can open and by whom; at the right their role, computers and where they came from. */
 import { ChevronLeft, Laptop } from "lucide-react";
+import { useState } from "react";
 import type { MemberShape } from "../../shared/contract/shapes.ts";
 import { day } from "../../shared/copy/dates.ts";
 import { words } from "../../shared/copy/words.ts";
-import { Avatar, IconButton } from "../ui/controls.tsx";
+import { Avatar, Button, IconButton } from "../ui/controls.tsx";
 import { ExactText } from "../ui/exact-text.tsx";
+import { ChangeRole } from "./change-role.tsx";
 import { PersonAccess } from "./person-access.tsx";
+import { RemovePerson } from "./remove-person.tsx";
 
-type PersonProps = { member: MemberShape; members: MemberShape[]; onBack(): void };
+type PersonProps = { member: MemberShape; members: MemberShape[]; isAdmin: boolean; onBack(): void };
 
 /** The right pane. */
-export function PersonDetail({ member, members, onBack }: PersonProps) {
+export function PersonDetail({ member, members, isAdmin, onBack }: PersonProps) {
   return (
     <main className="detail" aria-label={member.name}>
       <div className="band detail-band">
@@ -22,6 +25,7 @@ export function PersonDetail({ member, members, onBack }: PersonProps) {
           <span className="title cut">{member.name}</span>
           <span className="t3">{words.people.roles[member.role]}</span>
         </span>
+        {isAdmin && member.state !== "removed" && <PersonActs key={member.user} member={member} members={members} />}
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: where it scrolls, the keyboard scrolls it */}
       <div className="detail-cols" tabIndex={0}>
@@ -42,6 +46,24 @@ export function PersonDetail({ member, members, onBack }: PersonProps) {
         </aside>
       </div>
     </main>
+  );
+}
+
+/** What an admin may do with somebody. */
+function PersonActs({ member, members }: { member: MemberShape; members: MemberShape[] }) {
+  const [act, setAct] = useState<"role" | "remove" | null>(null);
+  const close = (): void => setAct(null);
+  return (
+    <span className="band-acts">
+      <Button kind="quiet" onClick={() => setAct("role")}>
+        {words.people.changeRole}
+      </Button>
+      <Button kind="quiet" onClick={() => setAct("remove")}>
+        {words.people.remove}
+      </Button>
+      {act === "role" && <ChangeRole member={member} onClose={close} />}
+      {act === "remove" && <RemovePerson member={member} members={members} onClose={close} />}
+    </span>
   );
 }
 

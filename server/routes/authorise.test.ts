@@ -57,7 +57,7 @@ describe("a place in the team", () => {
     ["a computer of no team", () => ({ identity, team: undefined })],
     ["a founder", () => ({ identity: founder(), team: place(team.state) })],
   ];
-  const inTeam = ["log", "vaults", "bundles", "commits", "push", "envelopes", "joins", "live"] as const;
+  const inTeam = ["log", "vaults", "allHeads", "bundles", "commits", "push", "envelopes", "joins", "live"] as const;
   it.each(without.flatMap(([name, asked]) => inTeam.map((route) => [name, route, asked] as const)))(
     "is what %s lacks for the route %s",
     (_name, route, asked) => {
@@ -65,7 +65,7 @@ describe("a place in the team", () => {
     },
   );
 
-  it.each(["log", "vaults", "bundles", "joins", "live"] as const)("is enough for the route %s", (route) => {
+  it.each(["log", "vaults", "allHeads", "bundles", "joins", "live"] as const)("is enough for the route %s", (route) => {
     expect(authorise({ route, vault: null, now, identity, team: place(team.state) }).ok).toBe(true);
   });
 

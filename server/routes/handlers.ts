@@ -4,7 +4,7 @@ import type { Handler, HttpRoute } from "./call.ts";
 import { listJoins, postJoin } from "./join-routes.ts";
 import { appendLog, readBundles, readLog } from "./log-routes.ts";
 import { giveChallenge, makeSession } from "./session-routes.ts";
-import { pushVault, readChainPage, readVaultEnvelopes, readVaultHeads } from "./vault-routes.ts";
+import { pushVault, readAllHeads, readChainPage, readVaultEnvelopes, readVaultHeads } from "./vault-routes.ts";
 
 export const handlers: { [Name in HttpRoute]: Handler<Name> } = {
   challenge: giveChallenge,
@@ -15,6 +15,7 @@ export const handlers: { [Name in HttpRoute]: Handler<Name> } = {
   append: appendLog,
   bundles: readBundles,
   vaults: readVaultHeads,
+  allHeads: readAllHeads,
   commits: readChainPage,
   push: pushVault,
   envelopes: readVaultEnvelopes,

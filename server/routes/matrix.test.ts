@@ -54,6 +54,13 @@ const reading: Record<CallerName, Cell> = {
   "member without a right": "not-found",
   "member whose grant has ended": "not-found",
 };
+const forAdmins: Record<CallerName, Cell> = {
+  ...place,
+  "member with edit": "role",
+  "member with use": "role",
+  "member without a right": "role",
+  "member whose grant has ended": "role",
+};
 const table: Record<Exclude<RouteName, "challenge" | "session">, Record<CallerName, Cell>> = {
   join: {
     ...place,
@@ -68,13 +75,7 @@ const table: Record<Exclude<RouteName, "challenge" | "session">, Record<CallerNa
     "ended invite": "ok",
     "cancelled invite": "invite",
   },
-  joins: {
-    ...place,
-    "member with edit": "role",
-    "member with use": "role",
-    "member without a right": "role",
-    "member whose grant has ended": "role",
-  },
+  joins: forAdmins,
   log: {
     ...place,
     "open invite": "ok",
@@ -85,6 +86,7 @@ const table: Record<Exclude<RouteName, "challenge" | "session">, Record<CallerNa
   append: { ...place, "founder of another team": "setup-code" },
   bundles: place,
   vaults: place,
+  allHeads: forAdmins,
   commits: reading,
   push: { ...reading, "member with use": "role" },
   envelopes: reading,
@@ -209,6 +211,7 @@ const asks: Asks = {
   }),
   bundles: () => ({ from: 0 }),
   vaults: () => ({}),
+  allHeads: () => ({}),
   commits: () => ({ from: 1 }),
   push: ({ testServer: { team }, vault, persons }, caller) => {
     const built = commit(team, persons[caller] ?? team.founder, { vault });

@@ -19,6 +19,17 @@ export const readVaultHeads: Handler<"vaults", "now"> = async ({ now }, { identi
   return ok({ heads });
 };
 
+/** The head of every vault that is not archived: an admin's entry that takes somebody out names those that they cannot open too. */
+export const readAllHeads: Handler<"allHeads"> = async (_context, { team }) => {
+  if (team === null) return fail("role", { reason: "session" });
+  const live = [...team.state.vaults.values()].filter(({ archived }) => !archived);
+  const heads = live.flatMap(({ vault }) => {
+    const stored = team.vaults.get(vault);
+    return stored === undefined ? [] : { vault, ...stored.head };
+  });
+  return ok({ heads });
+};
+
 /** A page of a vault's chain from `from` on, and its head. */
 export const readChainPage: Handler<"commits", "db"> = async ({ db }, { team, vault, request }) => {
   const stored = vault === null ? undefined : team?.vaults.get(vault);

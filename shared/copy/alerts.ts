@@ -35,6 +35,10 @@ const ofDisk: Record<NonNullable<Alert["reason"]>, AlertWords> = {
 };
 
 const ofTeam: Partial<Record<FailureCode, AlertWords>> = {
+  role: {
+    title: "Your server says that this computer is no longer in the team",
+    note: "Nothing is sent and nothing new arrives. Ask an admin. What is on this computer does not change.",
+  },
   "local-rollback": {
     title: "The file on this computer is older than it was",
     note: "You can read everything. Your changes stay on this computer until the server has shown what is missing.",

@@ -13,6 +13,8 @@ export type LogWriter = Pick<OpenedProfile, "log" | "chains" | "keyring" | "righ
   profile: Pick<OpenedProfile["profile"], "user" | "device">;
   keys: Pick<OpenedProfile["keys"], "signKey">;
   ports: { clock: { now(): number } };
+  /** Fetches what an entry has to name and this computer does not hold, before each time that it is planned. */
+  prepare?(): Promise<Result<unknown>>;
 };
 
 /** What this computer plans on. */
@@ -41,6 +43,8 @@ export function act(
   beforePost: (sealed: SealedPlan) => Promise<void> = async () => {},
 ): Promise<Result<true>> {
   return writer.log.append(async (state) => {
+    const prepared = (await writer.prepare?.()) ?? ok(true);
+    if (!prepared.ok) return prepared;
     const planned = plan(circumstances(writer, state), intent);
     if (!planned.ok || planned.value === null) return planned as Result<null>;
     const { signKey } = writer.keys;

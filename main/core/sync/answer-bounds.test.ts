@@ -55,6 +55,7 @@ const requests: { [Name in RouteName]?: RouteRequest<Name> } = {
   bundles: { from: 0 },
   space: {},
   vaults: {},
+  allHeads: {},
   commits: { from: 1 },
   push: { commits: [new Uint8Array(9)], envelopes: [] },
 };

@@ -132,7 +132,11 @@ function checkPage(mine: Head, { head, entries }: LogPage): CheckedPage {
 /** Asks for what lies beyond my head: from the head itself on, so that a server which rewrote it is seen. */
 async function askBeyond(mine: Head, { transport, refused }: Hooks): Promise<Result<Uint8Array[]>> {
   const page = await transport.call("log", { from: mine.seq });
-  if (!page.ok) return page;
+  if (!page.ok) {
+    // Whoever was taken out is not served the entry that did it: people hear that it is the server which says so.
+    if (page.failure.code === "role") refused(page.failure, null);
+    return page;
+  }
   const news = checkPage(mine, page.value);
   if (news.ok) return news;
   refused(news.failure, news.evidence);

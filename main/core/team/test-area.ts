@@ -52,7 +52,8 @@ export function testArea({ team }: SmallTeam, by: Person): TestArea {
     mails.push(address);
     return ok(true);
   };
-  const call = async () => {
+  const call = async (route: string) => {
+    if (route === "allHeads") return ok({ heads: [] });
     joins.asked++;
     const answer = joins.answer();
     return answer.ok ? ok({ joins: answer.value }) : answer;

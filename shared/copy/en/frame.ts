@@ -34,6 +34,7 @@ export const frameWords = {
     offlineNote: "Changes stay on this computer",
     waiting: (n: number) => `${counted(n, "change", "changes")} not synced`,
     stopped: "Sync stopped",
+    notInTeam: "Your server says that this computer is no longer in the team.",
     onlyYou: "You are the only person here so far",
     clipboard: "Clipboard clears in",
     locksIn: "Locks in",

@@ -95,5 +95,42 @@ export const peopleWords = {
     alone:
       "You are the only person here so far. Invite somebody: if this computer is lost and you are alone, the team’s data is lost with it.",
     state: { ended: "Ended", removed: "Removed" },
+    remove: "Remove from team…",
+    removeTitle: (name: string) => `Remove ${name} from the team`,
+    removeNote: (name: string) => `From the moment you confirm, ${name}’s computers get nothing more.`,
+    removeKeys: (vaults: number) =>
+      vaults === 0
+        ? "No shared vault needs a new key"
+        : `${counted(vaults, "shared vault gets", "shared vaults get")} a new key, from your app or that of somebody who can edit there`,
+    removeArchived: (vaults: number) =>
+      `${counted(vaults, "shared vault that nobody else can open is", "shared vaults that nobody else can open are")} closed for good`,
+    removePersonal: (name: string) =>
+      `${name}’s personal vault is closed for good. Nobody can open it, neither can you`,
+    removeGroups: (name: string, groups: number) => `${name} leaves ${counted(groups, "group", "groups")}`,
+    removeInvites: (name: string, invites: number) =>
+      `${counted(invites, "open invite of", "open invites of")} ${name} ${invites === 1 ? "ends" : "end"}`,
+    removeSeen: (name: string, items: number) =>
+      items === 0
+        ? `What ${name} saw stays known to ${name}.`
+        : `What ${name} saw stays known to ${name}: up to ${counted(items, "item", "items")} in these vaults. Change the passwords that matter.`,
+    goesTo: "Who manages it from now on",
+    youAsHeir: "You",
+    aGroup: "A group",
+    removeType: "Type “remove” to confirm",
+    removeWord: "remove",
+    removeAgain: (name: string) => `If ${name} comes back, they join as a new person with an empty personal vault.`,
+    removeDone: (name: string) => `Remove ${name}`,
+    removed: (name: string) => `${name} is no longer in the team`,
+    changeRole: "Change role…",
+    roleTitle: (name: string) => `Change the role of ${name}`,
+    roleOwn: "This is your own role: you cannot raise it again yourself.",
+    roleMay: {
+      member: "Uses what they were given, and shares what they manage",
+      lead: "Also keeps the register of tools and decides requests",
+      admin: "Also invites and removes people, and changes roles",
+      auditor: "Sees who can open what, and opens no shared vault",
+    },
+    roleDone: (role: string) => `Make ${role.toLowerCase()}`,
+    roleChanged: (name: string, role: string) => `${name} is now ${role.toLowerCase()}`,
   },
 };

@@ -166,6 +166,21 @@ export const routes = {
         .max(limits.headsPerTeam),
     }),
   },
+  /** Heads of all vaults that are not archived, for cuts of an admin's removal: hashes and numbers, also of what they cannot open. */
+  allHeads: {
+    method: "GET",
+    path: "/v1/vaults/heads",
+    sessions: ["device"],
+    needs: "admin",
+    requestBytes: 0,
+    responseBytes: 2 * MiB,
+    request: empty,
+    response: strict({
+      heads: z
+        .array(strict({ vault: idField<VaultId>(), seq: uintField(), hash: hashField() }))
+        .max(limits.headsPerTeam),
+    }),
+  },
   commits: {
     method: "GET",
     path: "/v1/vaults/:vault/commits",
