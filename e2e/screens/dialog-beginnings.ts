@@ -38,6 +38,8 @@ const table: [string, DialogBeginning][] = [
   [words.vault.restartTitle(any), "field"],
   [words.vault.restartTitle(""), "field"],
   [words.people.inviteTitle, "field"],
+  [words.people.removeTitle(any), "field"],
+  [words.people.roleTitle(any), "choice"],
   [words.itemActs.moveTitle(any), "choice"],
   [words.itemActs.moveManyTitle(anyMany), "choice"],
   [words.itemActs.shareTitle(any), "choice"],

@@ -114,8 +114,25 @@ export const peopleDialogs: Stop<null>[] = [
     go: (page) => button(page, /Nguyễn/).click(),
   },
   {
+    ...{ route: "people", state: "full", picture: "role" },
+    go: async (page) => {
+      await button(page, "Change role…").click();
+      await page.getByText("Also invites and removes people").waitFor();
+    },
+  },
+  {
+    ...{ route: "people", state: "full", picture: "remove" },
+    go: async (page) => {
+      await page.keyboard.press("Escape");
+      await button(page, /Ivo Marković/).click();
+      await button(page, "Remove from team…").click();
+      await page.getByLabel("Type “remove” to confirm").fill("remo");
+    },
+  },
+  {
     ...{ route: "people", state: "full", picture: "invite" },
     go: async (page) => {
+      await page.keyboard.press("Escape");
       await button(page, "Invite").click();
       await page.getByLabel("Name").fill("Sándor Nagy");
       await page.getByLabel("Work e-mail").fill("sandor.nagy@nordlicht");
