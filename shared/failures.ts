@@ -75,6 +75,7 @@ export const failureCodes = {
   "setup-code": { about: "person", retry: "never", indicts: "none", status: 403 },
   "ask-again": { about: "person", retry: "after-act", indicts: "none", status: null },
   "older-version": { about: "person", retry: "after-act", indicts: "none", status: null },
+  moved: { about: "person", retry: "after-act", indicts: "none", status: null },
   "access-ended": { about: "person", retry: "after-act", indicts: "none", status: null },
   "file-missing": { about: "person", retry: "after-act", indicts: "none", status: null },
   "not-settled": { about: "person", retry: "never", indicts: "none", status: null },

@@ -137,9 +137,11 @@ type RestoreProps = Pick<ViewProps, "detail" | "version"> & { onClose(): void; o
 
 function Restore({ detail, version, onClose, onDone }: RestoreProps) {
   const [isBusy, setBusy] = useState(false);
+  // What the person saw when they asked for it.
+  const [base] = useState(detail.version ?? 0);
   const restore = async (): Promise<void> => {
     setBusy(true);
-    const restored = await callAsking("item.restore", { item: detail.item, version: version.version });
+    const restored = await callAsking("item.restore", { item: detail.item, version: version.version, base });
     setBusy(false);
     if (!restored.ok) return tellFailure(restored.failure);
     tell(words.versions.restored);

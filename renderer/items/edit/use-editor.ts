@@ -18,7 +18,7 @@ import {
 } from "./draft.ts";
 import type { EditorFieldsProps } from "./editor-fields.tsx";
 import { isTooLong } from "./excess.ts";
-import { savedWords, saveItem } from "./save-item.ts";
+import { saveAsNew, savedWords, saveItem } from "./save-item.ts";
 import { useFilesDraft } from "./use-files-draft.ts";
 
 type EditorStart = {
@@ -48,11 +48,17 @@ export type Editor = {
   startOver: (() => void) | null;
   /** An older version is shown for want of the newest: whether to save on top of it; null where nothing is asked. */
   question: { yes(): void; no(): void } | null;
+  /** Saves it as a new login of this vault; null where it can be saved where it is. */
+  saveElsewhere: ((vault: string) => void) | null;
   fields: Pick<
     EditorFieldsProps,
     "isPasswordChanged" | "draft" | "faults" | "vault" | "onVault" | "onPut" | "onRead" | "files"
   >;
 };
+
+/** Its item cannot be saved any more: access or the right is gone, or the item is. */
+const isClosed = (failure: Failure | null): boolean =>
+  failure !== null && ["role", "access-ended", "not-found"].includes(failure.code);
 
 const noFaults: Faults = { title: false, urls: [], fields: [] };
 
@@ -107,6 +113,18 @@ export function useEditor({ shown, resumed, title, vault, onDone, onFault }: Edi
     isTouched ? { kind: "item", vault: target, item, base, text } : null,
   );
 
+  const send = async (asked: () => ReturnType<typeof saveItem>): Promise<void> => {
+    setBusy(true);
+    setFailure(null);
+    await kept.flush();
+    const saved = await asked();
+    setBusy(false);
+    if (!saved.ok) return setFailure(saved.failure);
+    void kept.end();
+    tell(savedWords(saved.value));
+    files.save(saved.value.item);
+    onDone(saved.value.item);
+  };
   const save = async (over?: number): Promise<void> => {
     setTried(true);
     if (isBusy) return;
@@ -116,16 +134,7 @@ export function useEditor({ shown, resumed, title, vault, onDone, onFault }: Edi
       if (item !== null) files.save(item);
       return onDone(item);
     }
-    setBusy(true);
-    setFailure(null);
-    await kept.flush();
-    const saved = await saveItem({ item, ...beginning, vault: target, draft, first, over, typed: kept.typed() });
-    setBusy(false);
-    if (!saved.ok) return setFailure(saved.failure);
-    void kept.end();
-    tell(savedWords(saved.value));
-    files.save(saved.value.item);
-    onDone(saved.value.item);
+    await send(() => saveItem({ item, ...beginning, vault: target, draft, first, over, typed: kept.typed() }));
   };
   return {
     ...{ began: beginning.began, isResumed: beginning.isResumed, changed: changed + files.changed, isBusy, failure },
@@ -135,6 +144,10 @@ export function useEditor({ shown, resumed, title, vault, onDone, onFault }: Edi
     question:
       failure?.code === "older-version"
         ? { yes: () => void save(failure.detail?.number), no: () => setFailure(null) }
+        : null,
+    saveElsewhere:
+      item !== null && isClosed(failure)
+        ? (vault) => void send(() => saveAsNew(draft, { vault, typed: kept.typed() }))
         : null,
     fields: {
       isPasswordChanged: draft.password !== first.password,

@@ -1,0 +1,194 @@
+/**
+ * One acts on a login without a line, the other meanwhile with one, in every pair of acts: whatever was typed is there afterwards,
+ * and the login is there once, or a person is told.
+ */
+import { describe, expect, it } from "vitest";
+import { must, userOf } from "./kit/team.ts";
+import { type AtWork, inStep, twoVaults } from "./kit/two-vaults.ts";
+
+type Of = { item: string; from: string; to: string; value: string };
+/** Each act may type one value; answers whether it did. */
+const acts: Record<string, (person: AtWork, of: Of) => Promise<boolean>> = {
+  edit: async ({ client }, { item, from, value }) => {
+    await must(client, "item.save", { vault: from, item, changes: { password: value } });
+    return true;
+  },
+  delete: async ({ client }, { item }) => {
+    await must(client, "item.delete", { item });
+    return false;
+  },
+  move: async ({ client }, { item, to }) => {
+    await must(client, "item.move", { item, vault: to });
+    return false;
+  },
+  editAndMove: async ({ client }, { item, from, to, value }) => {
+    await must(client, "item.save", { vault: from, item, changes: { password: value } });
+    await must(client, "item.move", { item, vault: to });
+    return true;
+  },
+  moveAndEdit: async ({ client }, { item, to, value }) => {
+    const { item: made } = await must(client, "item.move", { item, vault: to });
+    await must(client, "item.save", { vault: to, item: made, changes: { password: value } });
+    return true;
+  },
+  deleteAndRestore: async ({ client }, { item }) => {
+    await must(client, "item.delete", { item });
+    await must(client, "item.restore", { item });
+    return false;
+  },
+  restoreVersion: async ({ client }, { item }) => {
+    await must(client, "item.restore", { item, version: 1 });
+    return false;
+  },
+  resolve: async ({ client }, { item }) => {
+    const [conflict] = (await must(client, "item.get", { item })).conflictList;
+    if (conflict === undefined) throw new Error("no conflict");
+    await must(client, "item.resolve", { item, conflict: conflict.conflict as never, keep: "other" });
+    return false;
+  },
+};
+
+/** A login with two versions and a conflict, which both have. */
+async function conflicted(ada: AtWork, bob: AtWork, vault: string): Promise<string> {
+  const { item } = await must(ada.client, "item.save", { vault, changes: { title: "Router", password: "first" } });
+  await inStep([ada, bob]);
+  await must(bob.client, "item.save", { vault, item, base: 1, changes: { password: "second" } });
+  await inStep([ada, bob]);
+  await must(ada.client, "item.save", { vault, item, base: 1, changes: { password: "late" } });
+  await inStep([ada, bob]);
+  return item;
+}
+
+/** Every password that a person finds: current, kept beside it, older, or in a change that waits. */
+async function passwords({ client }: AtWork): Promise<string[]> {
+  const found: string[] = [];
+  const { items } = await must(client, "item.list", {});
+  const trash = await must(client, "item.list", { deleted: true });
+  const read = async (item: string, field: string, version?: number): Promise<void> => {
+    const shown = await client.call("item.reveal", { item, field, version } as never);
+    if (shown.ok) found.push((shown.value as { value: string }).value);
+  };
+  for (const { item } of [...items, ...trash.items]) {
+    const { history, conflictList, imported } = await must(client, "item.get", { item });
+    await read(item, "password");
+    for (const { conflict } of conflictList) await read(item, `conflict:${conflict}`);
+    for (const { reveal } of imported) await read(item, reveal);
+    for (const { version } of history) await read(item, "password", version);
+  }
+  return found;
+}
+
+/** What tells a person: a conflict of the login, or a change that says why it stays. */
+async function told(people: readonly AtWork[]): Promise<string[]> {
+  const words: string[] = [];
+  for (const { client } of people) {
+    for (const { reason } of await must(client, "draft.list", {})) if (reason !== null) words.push(reason);
+    for (const { item, conflicts } of (await must(client, "item.list", {})).items)
+      if (conflicts > 0)
+        for (const { field } of (await must(client, "item.get", { item })).conflictList) words.push(field);
+  }
+  return words;
+}
+
+const names = Object.keys(acts);
+const actOf = (name: string) => acts[name] as (typeof acts)[string];
+
+/** Nothing of the login is left that the next pair could meet. */
+async function cleared(ada: AtWork, bob: AtWork): Promise<void> {
+  // Discarding one may take another with it that waited for it.
+  for (const { item } of await must(ada.client, "draft.list", {})) await ada.client.call("draft.discard", { item });
+  const { items } = await must(bob.client, "item.list", {});
+  if (items.length > 0) await must(bob.client, "item.delete", { items: items.map(({ item }) => item) });
+  await inStep([ada, bob]);
+}
+
+describe.each(names)("who does %s without a line, while the other does", (mine) => {
+  it("any of the acts: nothing is lost, nothing is there twice without a word", { timeout: 300_000 }, async () => {
+    const { ada, bob, from, to } = await twoVaults();
+    for (const others of names) {
+      const item = await conflicted(ada, bob, from);
+      const of = { item, from, to };
+      const name = `${mine} / ${others}`;
+      const typed: string[] = [];
+      ada.line.cut(true);
+      if (await actOf(mine)(ada, { ...of, value: `ada ${name}` })) typed.push(`ada ${name}`);
+      if (await actOf(others)(bob, { ...of, value: `bob ${name}` })) typed.push(`bob ${name}`);
+      ada.line.cut(false);
+      await inStep([ada, bob]);
+      const found = [...(await passwords(ada)), ...(await passwords(bob))];
+      expect(found, name).toEqual(expect.arrayContaining(typed));
+      const rows = (await must(bob.client, "item.list", {})).items;
+      // The conflict of before tells nothing of a second item.
+      const words = (await told([ada, bob])).filter((word) => word === "deleted" || word === "moved");
+      if (rows.length > 1) expect(words, name).not.toEqual([]);
+      expect(rows.length, name).toBeLessThanOrEqual(2);
+      await cleared(ada, bob);
+    }
+  });
+});
+
+describe("a login that somebody moved while its editor was open", () => {
+  it("keeps the edit as a change that says so, and makes it at the new place when asked", async () => {
+    const { ada, bob, from, to } = await twoVaults();
+    const changes = { title: "Router", username: "root", password: "first" };
+    const { item } = await must(ada.client, "item.save", { vault: from, changes });
+    await inStep([ada, bob]);
+    const { item: made } = await must(bob.client, "item.move", { item, vault: to });
+    await must(bob.client, "item.save", { vault: to, item: made, changes: { username: "bob's" } });
+    await inStep([ada, bob]);
+    const saved = await must(ada.client, "item.save", { vault: from, item, base: 1, changes: { password: "ada's" } });
+    expect(saved).toMatchObject({ item, draft: true, reason: "moved", conflicts: [] });
+    const unsent = { item, vault: from, title: "Router", reason: "moved", movedTo: { item: made, vault: to } };
+    expect(await must(ada.client, "draft.list", {})).toMatchObject([unsent]);
+    expect(await must(ada.client, "item.get", { item })).toMatchObject({ draft: true, conflicts: 0, conflictList: [] });
+    expect(await must(ada.client, "draft.move", { item, vault: to })).toEqual({ item: made });
+    expect(await inStep([ada, bob])).toBe(0);
+    const rows = (await must(bob.client, "item.list", {})).items;
+    expect(rows).toMatchObject([{ item: made, vault: to, username: "bob's", conflicts: 0 }]);
+    expect(await must(bob.client, "item.reveal", { item: made, field: "password" })).toEqual({ value: "ada's" });
+  });
+
+  it("is a conflict at the new place where the same field was changed there", async () => {
+    const { ada, bob, from, to } = await twoVaults();
+    const { item } = await must(ada.client, "item.save", {
+      vault: from,
+      changes: { title: "Router", password: "one" },
+    });
+    await inStep([ada, bob]);
+    ada.line.cut(true);
+    await must(ada.client, "item.save", { vault: from, item, base: 1, changes: { password: "ada's" } });
+    const { item: made } = await must(bob.client, "item.move", { item, vault: to });
+    await must(bob.client, "item.save", { vault: to, item: made, changes: { password: "bob's" } });
+    ada.line.cut(false);
+    await inStep([ada, bob]);
+    await must(ada.client, "draft.move", { item, vault: to });
+    await inStep([ada, bob]);
+    const { conflictList } = await must(bob.client, "item.get", { item: made });
+    expect(conflictList.map(({ field }) => field)).toEqual(["password"]);
+    expect(await must(bob.client, "item.reveal", { item: made, field: "password" })).toEqual({ value: "bob's" });
+    const field = `conflict:${conflictList[0]?.conflict}`;
+    expect(await must(bob.client, "item.reveal", { item: made, field })).toEqual({ value: "ada's" });
+  });
+});
+
+describe("a login that somebody deleted while its editor was open", () => {
+  it("comes back with the edit and a conflict that names who deleted it", async () => {
+    const { ada, bob, from } = await twoVaults();
+    const { item } = await must(ada.client, "item.save", {
+      vault: from,
+      changes: { title: "Router", password: "one" },
+    });
+    await inStep([ada, bob]);
+    await must(bob.client, "item.delete", { item });
+    await inStep([ada, bob]);
+    const saved = await must(ada.client, "item.save", { vault: from, item, base: 1, changes: { password: "ada's" } });
+    expect(saved).toMatchObject({ draft: false, reason: null, conflicts: [{ field: "deleted" }] });
+    await inStep([ada, bob]);
+    const seen = await must(bob.client, "item.get", { item });
+    expect(seen).toMatchObject({
+      title: "Router",
+      conflictList: [{ field: "deleted", user: await userOf(bob.client) }],
+    });
+    expect(await must(bob.client, "item.reveal", { item, field: "password" })).toEqual({ value: "ada's" });
+  });
+});
