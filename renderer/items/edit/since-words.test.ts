@@ -10,7 +10,7 @@ it.each<[string, (string[] | null)[], string[], string]>([
   ["one field", [["password"]], ["Ivo"], "Password changed by Ivo, 2 min ago"],
   ["two of them", [["password", "username"]], ["Ivo"], "Password and username changed by Ivo, 2 min ago"],
   [
-    ["several versions, each field once"].join(),
+    "several versions, each field once",
     [["password"], ["password", "notes", "field:PIN"]],
     ["Ivo", "Mia"],
     "Password, notes and PIN changed by Ivo and Mia, 2 min ago",
