@@ -34,7 +34,8 @@ export function VersionView({ detail, version, members, onOpen, onClose }: ViewP
   useEffect(() => pane.current?.focus(), []);
   useLayer("sheet", onClose);
   const when = shortTime(version.time);
-  const canRestore = detail.editable && then.value !== undefined && version.version !== detail.version;
+  // Asked for before the version is here, it goes on as soon as that is.
+  const canRestore = detail.editable && then.failure === null && version.version !== detail.version;
   const step = (by: number): void => {
     const next = history[history.findIndex((one) => one.version === version.version) + by];
     if (next !== undefined) onOpen(next.version);
@@ -66,7 +67,7 @@ export function VersionView({ detail, version, members, onOpen, onClose }: ViewP
           <History item={item} detail={detail} members={members} selected={version.version} onOpen={onOpen} />
         </aside>
       </div>
-      {isAsked && (
+      {isAsked && then.value !== undefined && (
         <Restore
           detail={detail}
           version={version}
