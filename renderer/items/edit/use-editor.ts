@@ -1,7 +1,7 @@
 /** The state of the editor, and saving. */
 import { useState } from "react";
-import type { Failure } from "../../../shared/failures.ts";
-import { tell } from "../../page/notify.tsx";
+import { codeRule, type Failure } from "../../../shared/failures.ts";
+import { tell, tellProblem } from "../../page/notify.tsx";
 import { useKeptText } from "../../typed/use-kept-text.ts";
 import type { ShownItem } from "../shown/use-shown-item.ts";
 import {
@@ -21,6 +21,7 @@ import { isTooLong } from "./excess.ts";
 import { saveAsNew, savedWords, saveItem } from "./save-item.ts";
 import { useFilesDraft } from "./use-files-draft.ts";
 
+type KeptNow = ReturnType<typeof useKeptText>;
 type EditorStart = {
   shown: ShownItem | null;
   /** What was typed before and is taken up again. */
@@ -56,10 +57,6 @@ export type Editor = {
   >;
 };
 
-/** Its item cannot be saved any more: access or the right is gone, or the item is. */
-const isClosed = (failure: Failure | null): boolean =>
-  failure !== null && ["role", "access-ended", "not-found"].includes(failure.code);
-
 const noFaults: Faults = { title: false, urls: [], fields: [] };
 
 /** What stands in the editor, and as what it began. */
@@ -94,14 +91,30 @@ function useBeginning(shown: ShownItem | null, text: Resumed | null) {
   };
 }
 
+/** One saving at a time; what was kept of the editor goes with it. */
+function useSending(kept: KeptNow, onSaved: (item: string) => void) {
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const [isBusy, setBusy] = useState(false);
+  const send = async (asked: () => ReturnType<typeof saveItem>): Promise<void> => {
+    setBusy(true);
+    setFailure(null);
+    await kept.flush();
+    const saved = await asked();
+    setBusy(false);
+    if (!saved.ok) return setFailure(saved.failure);
+    void kept.end();
+    (saved.value.reason === null ? tell : tellProblem)(savedWords(saved.value));
+    onSaved(saved.value.item);
+  };
+  return { isBusy, failure, send, forget: () => setFailure(null) };
+}
+
 /** One for each editing. */
 export function useEditor({ shown, resumed, title, vault, onDone, onFault }: EditorStart): Editor {
   const item = shown?.row.item ?? null;
   const beginning = useBeginning(shown, resumed);
   const { first, draft, setDraft, onRead } = useDraft({ shown, resumed, title });
   const [target, setTarget] = useState(shown?.row.vault ?? vault);
-  const [failure, setFailure] = useState<Failure | null>(null);
-  const [isBusy, setBusy] = useState(false);
   const [hasTried, setTried] = useState(false);
   const files = useFilesDraft(shown?.detail?.attachments ?? []);
   const changed = Object.keys(changesOf(draft, first)).length;
@@ -113,18 +126,10 @@ export function useEditor({ shown, resumed, title, vault, onDone, onFault }: Edi
     isTouched ? { kind: "item", vault: target, item, base, text } : null,
   );
 
-  const send = async (asked: () => ReturnType<typeof saveItem>): Promise<void> => {
-    setBusy(true);
-    setFailure(null);
-    await kept.flush();
-    const saved = await asked();
-    setBusy(false);
-    if (!saved.ok) return setFailure(saved.failure);
-    void kept.end();
-    tell(savedWords(saved.value));
-    files.save(saved.value.item);
-    onDone(saved.value.item);
-  };
+  const { isBusy, failure, forget, send } = useSending(kept, (saved) => {
+    files.save(saved);
+    onDone(saved);
+  });
   const save = async (over?: number): Promise<void> => {
     setTried(true);
     if (isBusy) return;
@@ -141,12 +146,9 @@ export function useEditor({ shown, resumed, title, vault, onDone, onFault }: Edi
     save: () => void save(),
     discard: () => void kept.end(),
     startOver: beginning.isResumed ? () => setDraft(beginning.anew(first)) : null,
-    question:
-      failure?.code === "older-version"
-        ? { yes: () => void save(failure.detail?.number), no: () => setFailure(null) }
-        : null,
+    question: failure?.code === "older-version" ? { yes: () => void save(failure.detail?.number), no: forget } : null,
     saveElsewhere:
-      item !== null && isClosed(failure)
+      item !== null && failure !== null && codeRule(failure.code).elsewhere === true
         ? (vault) => void send(() => saveAsNew(draft, { vault, typed: kept.typed() }))
         : null,
     fields: {
