@@ -192,3 +192,55 @@ describe("a login that somebody deleted while its editor was open", () => {
     expect(await must(bob.client, "item.reveal", { item, field: "password" })).toEqual({ value: "ada's" });
   });
 });
+
+describe("acts of two people on their way at once", () => {
+  it("with a move among them: nothing is lost, nothing is there twice without a word", {
+    timeout: 300_000,
+  }, async () => {
+    const { ada, bob, from, to } = await twoVaults();
+    // Each person with two on their way, and the other with two beside them.
+    const rounds = [
+      [
+        ["edit", "move"],
+        ["edit", "edit"],
+      ],
+      [
+        ["move", "edit"],
+        ["edit", "delete"],
+      ],
+      [
+        ["edit", "edit"],
+        ["move", "move"],
+      ],
+      [
+        ["move", "resolve"],
+        ["move", "edit"],
+      ],
+      [
+        ["deleteAndRestore", "edit"],
+        ["editAndMove", "restoreVersion"],
+      ],
+    ] as const;
+    for (const round of rounds) {
+      const item = await conflicted(ada, bob, from);
+      const name = JSON.stringify(round);
+      const typed: string[] = [];
+      const sent = [ada, bob].flatMap((person, at) =>
+        (round[at] ?? []).map(async (act, place) => {
+          const value = `${at}.${place} ${name}`;
+          // What is gone by then is refused by name, and what was typed for it stays in its editor.
+          const isTyped = await actOf(act)(person, { item, from, to, value }).catch(() => false);
+          if (isTyped) typed.push(value);
+        }),
+      );
+      await Promise.all(sent);
+      await inStep([ada, bob]);
+      const found = [...(await passwords(ada)), ...(await passwords(bob))];
+      expect(found, name).toEqual(expect.arrayContaining(typed));
+      const rows = (await must(bob.client, "item.list", {})).items;
+      const words = (await told([ada, bob])).filter((word) => word === "deleted" || word === "moved");
+      if (rows.length > 1) expect(words, name).not.toEqual([]);
+      await cleared(ada, bob);
+    }
+  });
+});
