@@ -3,6 +3,7 @@
  * and the login is there once, or a person is told.
  */
 import { describe, expect, it } from "vitest";
+import { addFile } from "./kit/files.ts";
 import { must, userOf } from "./kit/team.ts";
 import { type AtWork, inStep, twoVaults } from "./kit/two-vaults.ts";
 
@@ -190,6 +191,50 @@ describe("a login that somebody deleted while its editor was open", () => {
       conflictList: [{ field: "deleted", user: await userOf(bob.client) }],
     });
     expect(await must(bob.client, "item.reveal", { item, field: "password" })).toEqual({ value: "ada's" });
+  });
+});
+
+describe("files of a login that is moved", () => {
+  const bytes = new TextEncoder().encode("rack 4");
+  const add = async ({ client }: AtWork, item: string, name: string): Promise<void> => {
+    const added = await addFile(client, item, { name, bytes });
+    if (!added.ok) throw new Error(added.failure.code);
+  };
+  const filesOf = async ({ client }: AtWork, item: string): Promise<string[]> => {
+    const { attachments } = await must(client, "item.get", { item });
+    const opened = attachments.map(async ({ file }) => (await must(client, "attachment.save", { item, file })).name);
+    return (await Promise.all(opened)).sort();
+  };
+  /** The login with one file, at both. */
+  async function withFile() {
+    const team = await twoVaults();
+    const { item } = await must(team.ada.client, "item.save", { vault: team.from, changes: { title: "Router" } });
+    await add(team.ada, item, "first.txt");
+    await inStep([team.ada, team.bob]);
+    return { ...team, item };
+  }
+
+  it("that somebody adds in its old vault meanwhile follow it", async () => {
+    const { ada, bob, to, item } = await withFile();
+    ada.line.cut(true);
+    const { item: made } = await must(ada.client, "item.move", { item, vault: to });
+    await add(bob, item, "bob.txt");
+    ada.line.cut(false);
+    expect(await inStep([ada, bob])).toBe(0);
+    expect((await must(bob.client, "item.list", {})).items.map((row) => row.item)).toEqual([made]);
+    expect(await filesOf(bob, made)).toEqual(["bob.txt", "first.txt"]);
+  });
+
+  it("that were added without a line go to its new place with the change", async () => {
+    const { ada, bob, to, item } = await withFile();
+    ada.line.cut(true);
+    await add(ada, item, "ada.txt");
+    const { item: made } = await must(bob.client, "item.move", { item, vault: to });
+    ada.line.cut(false);
+    await inStep([ada, bob]);
+    expect(await must(ada.client, "draft.move", { item, vault: to })).toEqual({ item: made });
+    expect(await inStep([ada, bob])).toBe(0);
+    expect(await filesOf(bob, made)).toEqual(["ada.txt", "first.txt"]);
   });
 });
 
