@@ -242,7 +242,7 @@ async function editTogether({ dana, bob, act }: Team): Promise<void> {
     await edit(bob, "Bob's second");
     await bob.press("Control+s");
     await detail(bob).getByText("3 versions").waitFor();
-    await dana.page.getByText(/^Bob saved this login/).waitFor();
+    await dana.page.getByText(/^Password changed by Bob, /).waitFor();
     await dana.press("Control+s");
     await detail(dana).getByText("Two people changed").waitFor();
   });

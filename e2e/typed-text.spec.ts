@@ -52,7 +52,7 @@ describe("what stands in an open editor", () => {
     await page.getByText(/^You typed this/).waitFor();
     expect(await page.getByLabel("Username").inputValue()).toBe("ada's");
     expect(await page.getByRole("textbox", { name: "Password" }).inputValue()).toBe(secret);
-    await page.getByText(/^Bob saved this login/).waitFor();
+    await page.getByText(/^Username and notes changed by Bob, /).waitFor();
     await page.keyboard.press("Control+s");
     await page.getByText("both values are kept").first().waitFor();
     await eventually(

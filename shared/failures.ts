@@ -20,6 +20,8 @@ export type CodeRule = {
   status: number | null;
   /** A post that ended so was perhaps taken by the server: only what the server holds tells (`main/core/sync/settle.ts`). */
   mayBeTaken?: true;
+  /** What was typed can no longer be saved where it began: it is offered for another place. */
+  elsewhere?: true;
   /** A server that refuses a commit so may mean one of its changes: the others are sent without it. */
   ofOneChange?: true;
 };
@@ -35,7 +37,7 @@ export const failureCodes = {
   suite: { about: "vault", retry: "never", indicts: "vault", status: 400 },
   "client-too-old": { about: "log", retry: "after-act", indicts: "log", status: 400 },
   signature: { about: "log", retry: "never", indicts: "both", status: 400 },
-  role: { about: "log", retry: "never", indicts: "both", status: 403 },
+  role: { about: "log", retry: "never", indicts: "both", status: 403, elsewhere: true },
   invite: { about: "person", retry: "never", indicts: "none", status: 403 },
   sas: { about: "person", retry: "never", indicts: "none", status: null },
   "key-changed": { about: "log", retry: "never", indicts: "none", status: null },
@@ -63,7 +65,7 @@ export const failureCodes = {
   locked: { about: "person", retry: "never", indicts: "none", status: null },
   offline: { about: "transport", retry: "later", indicts: "none", status: null, mayBeTaken: true },
   "server-error": { about: "transport", retry: "later", indicts: "none", status: 500, mayBeTaken: true },
-  "not-found": { about: "person", retry: "never", indicts: "none", status: 404 },
+  "not-found": { about: "person", retry: "never", indicts: "none", status: 404, elsewhere: true },
   "invalid-input": { about: "person", retry: "never", indicts: "none", status: null },
   busy: { about: "local", retry: "later", indicts: "none", status: null },
   cancelled: { about: "person", retry: "after-act", indicts: "none", status: null },
@@ -75,7 +77,8 @@ export const failureCodes = {
   "setup-code": { about: "person", retry: "never", indicts: "none", status: 403 },
   "ask-again": { about: "person", retry: "after-act", indicts: "none", status: null },
   "older-version": { about: "person", retry: "after-act", indicts: "none", status: null },
-  "access-ended": { about: "person", retry: "after-act", indicts: "none", status: null },
+  moved: { about: "person", retry: "after-act", indicts: "none", status: null },
+  "access-ended": { about: "person", retry: "after-act", indicts: "none", status: null, elsewhere: true },
   "file-missing": { about: "person", retry: "after-act", indicts: "none", status: null },
   "not-settled": { about: "person", retry: "never", indicts: "none", status: null },
   voided: { about: "vault", retry: "never", indicts: "none", status: null },

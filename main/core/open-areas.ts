@@ -54,7 +54,7 @@ export function openAreas(unlocked: OpenedProfile, { isMarked, noteDrafts }: Are
     unlocked,
     drafts,
     files,
-    kinds: { item: itemDraftKind(core), record: recordDraftKind(core) },
+    kinds: { item: itemDraftKind({ ...core, files }), record: recordDraftKind(core) },
     list: { settled: overviews.settled, posted: overviews.clearPrimed, changed: list.refresh },
   });
   const clipboardTimer: { stop: (() => void) | null } = { stop: null };

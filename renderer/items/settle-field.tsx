@@ -55,7 +55,7 @@ export function SettleField({ detail, members, field, conflicts }: SettleProps) 
     if (isBusy || isUnfit) return;
     const pane = event.currentTarget.closest("main");
     setBusy(true);
-    const settled = await keep(item, conflicts, { choice, value });
+    const settled = await keep(detail, conflicts, { choice, value });
     setBusy(false);
     if (settled === null) void kept.end();
     // The form goes with the conflict; the item that it stood in has the focus then.
@@ -119,12 +119,17 @@ function authorOf({ history }: ItemDetail, field: string): ItemDetail["history"]
 }
 
 /** The choice first, then the other values of the field, which are then older values. Null, or what failed. */
-async function keep(item: string, conflicts: ConflictShape[], { choice, value }: { choice: Choice; value: string }) {
+async function keep(
+  { item, version }: ItemDetail,
+  conflicts: ConflictShape[],
+  { choice, value }: { choice: Choice; value: string },
+) {
+  const base = version ?? 0;
   const chosen = choice === "value" ? conflicts[0]?.conflict : choice;
   const first = conflicts.filter(({ conflict }) => conflict === chosen);
   for (const { conflict } of [...first, ...conflicts.filter((one) => !first.includes(one))]) {
     const other = choice === "value" ? { value } : ("other" as const);
-    const answer = await call("item.resolve", { item, conflict, keep: conflict === chosen ? other : "current" });
+    const answer = await call("item.resolve", { item, conflict, base, keep: conflict === chosen ? other : "current" });
     if (!answer.ok) return answer.failure;
   }
   return null;

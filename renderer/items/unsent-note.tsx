@@ -1,7 +1,7 @@
 /** What waits to be sent of an item: that it waits, or why it cannot go, with what its person may do about it. */
 import { CloudUpload, FolderInput, History, Trash2, TriangleAlert } from "lucide-react";
 import { useState } from "react";
-import type { ItemRow } from "../../shared/contract/shapes.ts";
+import type { ItemRow, UnsentShape, VaultShape } from "../../shared/contract/shapes.ts";
 import { sentence } from "../../shared/copy/failures.ts";
 import { words } from "../../shared/copy/words.ts";
 import { type FailureCode, isFailureCode } from "../../shared/failures.ts";
@@ -19,8 +19,8 @@ export function UnsentNote({ row }: { row: ItemRow }) {
   const unsent = useAnswer("draft.list", {}, row.draft).value?.find(({ item }) => item === row.item);
   if (!row.draft) return null;
   const reason = unsent?.reason ?? null;
-  return reason !== null && isFailureCode(reason) ? (
-    <CannotSend row={row} vault={unsent?.vault ?? row.vault} reason={reason} />
+  return unsent !== undefined && reason !== null && isFailureCode(reason) ? (
+    <CannotSend {...{ row, unsent, reason }} />
   ) : (
     <Alert icon={CloudUpload} tone="plain" title={words.items.draftTitle}>
       {words.items.draftNote}
@@ -28,30 +28,37 @@ export function UnsentNote({ row }: { row: ItemRow }) {
   );
 }
 
-function CannotSend({ row, vault, reason }: { row: ItemRow; vault: string; reason: FailureCode }) {
+function CannotSend({ row, unsent, reason }: { row: ItemRow; unsent: UnsentShape; reason: FailureCode }) {
   const [isAsked, setAsked] = useState(false);
-  const vaults = useAnswer("vault.list", {}).value ?? [];
-  const targets = vaults.filter((one) => one.vault !== vault && isWritable(one));
-  const move = async (target: string, title: string): Promise<void> => {
-    const moved = await call("draft.move", { item: row.item, vault: target });
-    if (moved.ok) tell(words.items.unsentMoved(title));
+  const writable = (useAnswer("vault.list", {}).value ?? []).filter(isWritable);
+  const { movedTo } = unsent;
+  const there = writable.find(({ vault }) => vault === movedTo?.vault);
+  const targets = writable.filter(({ vault }) => vault !== unsent.vault && vault !== movedTo?.vault);
+  const move = async ({ vault }: VaultShape, done: string): Promise<void> => {
+    const moved = await call("draft.move", { item: row.item, vault });
+    if (moved.ok) tell(done);
     else tellFailure(moved.failure);
   };
   return (
     <>
-      <Alert icon={TriangleAlert} title={words.items.unsentTitle}>
-        <p>{sentence({ code: reason })}</p>
+      <Alert icon={TriangleAlert} title={reason === "moved" ? words.items.movedTitle : words.items.unsentTitle}>
+        <p>{there === undefined ? sentence({ code: reason }) : words.items.movedNote(vaultTitle(there))}</p>
         <div className="line alert-acts">
+          {there !== undefined && (
+            <Button kind="main" onClick={() => void move(there, words.items.movedSaved(vaultTitle(there)))}>
+              {words.items.movedSave(vaultTitle(there))}
+            </Button>
+          )}
           {targets.length > 0 && (
             <ActMenu
               position="bottom-start"
               acts={targets.map((one) => ({
                 icon: FolderInput,
                 label: vaultTitle(one),
-                onAct: () => void move(one.vault, vaultTitle(one)),
+                onAct: () => void move(one, words.items.unsentMoved(vaultTitle(one))),
               }))}
             >
-              <Button>{words.items.unsentMove}</Button>
+              <Button>{reason === "moved" ? words.items.movedNew : words.items.unsentMove}</Button>
             </ActMenu>
           )}
           <Button kind="quiet" onClick={() => setAsked(true)}>

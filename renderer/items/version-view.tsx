@@ -34,7 +34,8 @@ export function VersionView({ detail, version, members, onOpen, onClose }: ViewP
   useEffect(() => pane.current?.focus(), []);
   useLayer("sheet", onClose);
   const when = shortTime(version.time);
-  const canRestore = detail.editable && then.value !== undefined && version.version !== detail.version;
+  // Asked for before the version is here, it goes on as soon as that is.
+  const canRestore = detail.editable && then.failure === null && version.version !== detail.version;
   const step = (by: number): void => {
     const next = history[history.findIndex((one) => one.version === version.version) + by];
     if (next !== undefined) onOpen(next.version);
@@ -66,7 +67,7 @@ export function VersionView({ detail, version, members, onOpen, onClose }: ViewP
           <History item={item} detail={detail} members={members} selected={version.version} onOpen={onOpen} />
         </aside>
       </div>
-      {isAsked && (
+      {isAsked && then.value !== undefined && (
         <Restore
           detail={detail}
           version={version}
@@ -137,9 +138,11 @@ type RestoreProps = Pick<ViewProps, "detail" | "version"> & { onClose(): void; o
 
 function Restore({ detail, version, onClose, onDone }: RestoreProps) {
   const [isBusy, setBusy] = useState(false);
+  // What the person saw when they asked for it.
+  const [base] = useState(detail.version ?? 0);
   const restore = async (): Promise<void> => {
     setBusy(true);
-    const restored = await callAsking("item.restore", { item: detail.item, version: version.version });
+    const restored = await callAsking("item.restore", { item: detail.item, version: version.version, base });
     setBusy(false);
     if (!restored.ok) return tellFailure(restored.failure);
     tell(words.versions.restored);

@@ -18,6 +18,11 @@ const peopleMost = 200;
 const someItems = z.array(id<ItemId>()).min(1).max(itemsMost);
 const ofItems = z.union([ofItem, z.strictObject({ items: someItems })]);
 const ofVersion = z.strictObject({ item: id<ItemId>(), version: z.number().int().positive() });
+/**
+ * The version that its person looked at: what they decided is merged three ways against it, as a save is. Absent: the newest that the
+ * app holds. `invalid-input` above that.
+ */
+const base = z.number().int().nonnegative().optional();
 const field = z.string().max(220);
 
 /** One page of a list; `total` is of the whole. */
@@ -165,6 +170,7 @@ export const itemCommands = {
     input: z.strictObject({
       item: id<ItemId>(),
       conflict: id<ConflictId>(),
+      base,
       keep: z.union([
         z.enum(["current", "other"]),
         z.strictObject({
@@ -184,7 +190,7 @@ export const itemCommands = {
    * a new version.
    */
   "item.restore": command<Nothing>()({
-    input: z.union([...ofItems.options, ofVersion]),
+    input: z.union([...ofItems.options, ofVersion.extend({ base })]),
     in: open,
     steps: edit,
     asksAgain: true,

@@ -177,17 +177,30 @@ export type SecretField = { field: string; type: CustomField["type"] | SecretVal
 
 /**
  * Where a saved item stands; `version` is null while it is in no chain. `conflicts`: what was typed and is not current, because
- * somebody changed the same field since; each is kept beside the item under its id.
+ * somebody changed the same field since; each is kept beside the item under its id. `deleted` among them: somebody deleted the item
+ * since, and it is back. `reason`: the code for which the draft cannot go (`moved`: it lives in another vault now), null where it
+ * only waits.
  */
 export type SavedShape = {
   item: string;
   version: number | null;
   draft: boolean;
+  reason: string | null;
   conflicts: { field: string; conflict: string }[];
 };
 
-/** Changes of one item that are not sent. `reason`: the code for which they cannot be, null where they only wait. */
-export type UnsentShape = { item: string; vault: string; title: string; reason: string | null; at: number };
+/**
+ * Changes of one item that are not sent. `reason`: the code for which they cannot be, null where they only wait. `movedTo`: where
+ * somebody moved the item meanwhile; `draft.move` into that vault makes the change there.
+ */
+export type UnsentShape = {
+  item: string;
+  vault: string;
+  title: string;
+  reason: string | null;
+  at: number;
+  movedTo?: { item: string; vault: string };
+};
 
 /** Why several people use one login, who answers for it, and until when. */
 export type SharedLogin = {

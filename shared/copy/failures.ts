@@ -53,6 +53,7 @@ const sentences: Record<FailureCode, string> = {
   "setup-code": "This setup code does not work: it is mistyped, used or replaced by a newer one.",
   "older-version":
     "The newest version of a login cannot be read, and an older one is shown. Open it and save it to go on from there.",
+  moved: "Somebody moved this login to another vault while it was changed here. Your change is kept on this computer.",
   "access-ended": "Your access to this vault has ended. Ask somebody who manages it for more time.",
   "file-missing":
     "The server no longer has a file of this item, nor does this computer. Remove the file to send the rest.",
@@ -63,6 +64,7 @@ const sentences: Record<FailureCode, string> = {
 
 /** Finer words for some reasons; the code's sentence where there is none. */
 const reasons: Record<string, string> = {
+  "role/no-access": "You can no longer open this vault. Ask somebody who manages it.",
   "invite/mistyped": "This is not a complete join code. Copy all of it, from latchkey:// to its end.",
   "invite/ended": "This invite has expired; it was valid for seven days. Ask for a new one.",
   "invite/used": "This invite was already used. Ask for a new one.",

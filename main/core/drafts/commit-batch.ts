@@ -72,7 +72,9 @@ export async function postBatch(parts: BatchParts, vault: VaultId, queue: Batch)
         return over({ ok: false, failure: step.failure });
       queue.stuck.set(draft.item, step.failure);
       unlocked.ports.log.event("draft.stays", { code: step.failure.code });
-    } else if (step.state === "void") settled.push(draft);
+    } else if (step.state === "replaced") for (const place of step.places) list.changed(place.vault, [place.item]);
+    // What waits for it, the deletion at the end of a move, would wait for ever.
+    else if (step.state === "void") settled.push(draft, ...drafts.waitingFor([draft]));
     else {
       const { change, sealed } = sealChange(parts, draft, step.state === "put" ? step : null);
       if (step.state === "put") files.push(...step.files);
@@ -84,10 +86,7 @@ export async function postBatch(parts: BatchParts, vault: VaultId, queue: Batch)
   }
   if (settled.length > 0) {
     drafts.remove(settled);
-    list.changed(
-      vault,
-      settled.map(({ item }) => item),
-    );
+    for (const { vault: of, item } of settled) list.changed(of, [item]);
   }
   if (changes.length === 0) return over(ok(true));
   // The chain moved while items were opened: what was sealed for it is of yesterday.

@@ -1,5 +1,5 @@
 /** What the outbox asks of each kind of draft, one row each, given when the profile is composed. */
-import type { BlobId, Hash } from "../../../shared/encoding/ids.ts";
+import type { BlobId, Hash, ItemId, VaultId } from "../../../shared/encoding/ids.ts";
 import type { Failure } from "../../../shared/failures.ts";
 import type { DraftParts, PartBytes } from "./draft-body.ts";
 import type { Draft } from "./draft-book.ts";
@@ -14,6 +14,8 @@ export type Step =
   | { state: "delete" }
   /** Nothing of it is left to say. */
   | { state: "void" }
+  /** Other drafts stand in its place already: these items have other drafts now. */
+  | { state: "replaced"; places: readonly { vault: VaultId; item: ItemId }[] }
   /** It stays: its bytes or its key are not here, or it is from a newer Latchkey. */
   | { state: "stays"; failure: Failure };
 

@@ -6,9 +6,7 @@
 import fc from "fast-check";
 import { afterEach, expect, test } from "vitest";
 import type { ItemId } from "../../../shared/encoding/ids.ts";
-import { must } from "../../../shared/testing/team.ts";
-import { utf8Text } from "../../../shared/text.ts";
-import { openBody } from "./overviews/item-opening.ts";
+import { everyValue } from "./test-every-value.ts";
 import { cleanUp, type Person, testTeam } from "./test-team.ts";
 
 afterEach(cleanUp);
@@ -125,23 +123,4 @@ async function contents(person: Person): Promise<string[]> {
     lines.push(JSON.stringify([id, title, username, version, conflicts, values]));
   }
   return lines.sort();
-}
-
-/** Every value in every version of these items, current or deleted, and in every conflict. */
-async function everyValue(person: Person, items: string[]): Promise<Set<string>> {
-  const values = new Set<string>();
-  const add = (value: string | Uint8Array | null) => {
-    if (value !== null) values.add(typeof value === "string" ? value : (utf8Text(value) ?? ""));
-  };
-  for (const id of items) {
-    for (const version of must(await person.unlocked.history.versions(person.vault as never, id as never))) {
-      if (version.op !== "put") continue;
-      const opened = await openBody(person.unlocked, version);
-      if (!opened.ok || opened.value.state !== "good") throw new Error("a version does not open");
-      const { overview, secret } = opened.value.value;
-      for (const value of [overview.title, overview.username, secret.password, secret.notes]) add(value);
-      for (const { value } of [...secret.fields, ...secret.conflicts]) add(value);
-    }
-  }
-  return values;
 }

@@ -17,7 +17,7 @@ export async function tagItems(rows: readonly ItemRow[], vaults: readonly VaultS
   for (let at = 0; at < saves.length; at += atOnce) {
     const part = saves.slice(at, at + atOnce);
     const saved = await Promise.all(
-      part.map(({ item, vault, tags: all }) => callAsking("item.save", { vault, item, changes: { tags: all } })),
+      part.map(({ tags: all, ...of }) => callAsking("item.save", { ...of, changes: { tags: all } })),
     );
     failures.push(...saved.flatMap((one) => (one.ok ? [] : [one.failure])));
   }

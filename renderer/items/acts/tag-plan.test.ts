@@ -8,14 +8,14 @@ const vault = (name: string, permission: Permission): VaultShape => ({
   access: [],
 });
 const vaults = [vault("mine", "edit"), vault("theirs", "use")];
-const row = (item: string, of: string, ...tags: string[]) => ({ item, vault: of, tags });
+const row = (item: string, of: string, ...tags: string[]) => ({ item, vault: of, version: 3, tags });
 
 describe("tagging several items", () => {
   it("changes what may be changed, and counts what may only be viewed", () => {
     const plan = tagPlan([row("a", "mine", "old"), row("b", "theirs"), row("c", "mine")], vaults, ["bank"]);
     expect(plan.saves).toEqual([
-      { item: "a", vault: "mine", tags: ["old", "bank"] },
-      { item: "c", vault: "mine", tags: ["bank"] },
+      { item: "a", vault: "mine", base: 3, tags: ["old", "bank"] },
+      { item: "c", vault: "mine", base: 3, tags: ["bank"] },
     ]);
     expect(plan).toMatchObject({ had: 0, closed: 1 });
   });

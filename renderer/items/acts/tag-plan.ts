@@ -2,9 +2,10 @@
 import type { ItemRow, VaultShape } from "../../../shared/contract/shapes.ts";
 import { writableIn } from "../../vaults/is-writable.ts";
 
-type Tagged = Pick<ItemRow, "item" | "vault" | "tags">;
+type Tagged = Pick<ItemRow, "item" | "vault" | "tags" | "version">;
 type TagPlan = {
-  saves: { item: string; vault: string; tags: string[] }[];
+  /** `base`: the version whose tags are in the list. */
+  saves: { item: string; vault: string; base: number; tags: string[] }[];
   /** How many have them all already. */
   had: number;
   /** How many this person may not change. */
@@ -15,10 +16,10 @@ type TagPlan = {
 export function tagPlan(rows: readonly Tagged[], vaults: readonly VaultShape[], tags: readonly string[]): TagPlan {
   const open = writableIn(vaults);
   const plan: TagPlan = { saves: [], had: 0, closed: 0 };
-  for (const { item, vault, tags: before } of rows) {
+  for (const { item, vault, version, tags: before } of rows) {
     const all = [...new Set([...before, ...tags])];
     if (all.length === before.length) plan.had += 1;
-    else if (open.has(vault)) plan.saves.push({ item, vault, tags: all });
+    else if (open.has(vault)) plan.saves.push({ item, vault, base: version ?? 0, tags: all });
     else plan.closed += 1;
   }
   return plan;

@@ -1,5 +1,5 @@
 /** Adding and editing in place: only what was touched is sent; Escape asks only if something changed; errors beside the field. */
-import { History, Pencil, PencilLine, TriangleAlert } from "lucide-react";
+import { FilePlus2, History, Pencil, PencilLine, TriangleAlert } from "lucide-react";
 import { type FormEvent, useEffect, useRef } from "react";
 import type { MemberShape, VaultShape } from "../../../shared/contract/shapes.ts";
 import { ago } from "../../../shared/copy/dates.ts";
@@ -10,8 +10,10 @@ import { useLeave, useUnsaved } from "../../page/leave-guard.tsx";
 import { Button } from "../../ui/controls.tsx";
 import { Dialog, Fact } from "../../ui/dialog.tsx";
 import { useLayer } from "../../ui/layers.ts";
+import { ActMenu } from "../../ui/menu.tsx";
 import { Alert } from "../../ui/rows.tsx";
 import { isWritable } from "../../vaults/is-writable.ts";
+import { vaultTitle } from "../../vaults/vault-title.ts";
 import type { ShownItem } from "../shown/use-shown-item.ts";
 import type { Resumed } from "./draft.ts";
 import { EditorFields } from "./editor-fields.tsx";
@@ -70,7 +72,7 @@ export function ItemEditor({ shown, resumed, title, vaults, vault, members, onDo
         <EditorBand name={name} changed={editor.changed} isBusy={editor.isBusy} onCancel={cancel} />
         <div className="editor-cols">
           <div className="editor-body">
-            <Notes editor={editor} item={item} resumed={resumed} members={members} />
+            <Notes editor={editor} item={item} resumed={resumed} members={members} vaults={writable} />
             <EditorFields
               item={item}
               hasPassword={shown?.detail?.fields.some(({ field }) => field === "password") === true}
@@ -87,20 +89,52 @@ export function ItemEditor({ shown, resumed, title, vaults, vault, members, onDo
   );
 }
 
-type NotesProps = { editor: Editor; item: string | null; resumed: Resumed | null; members: MemberShape[] };
+type NotesProps = {
+  editor: Editor;
+  item: string | null;
+  resumed: Resumed | null;
+  members: MemberShape[];
+  /** Where this person may save. */
+  vaults: VaultShape[];
+};
 
 /** What the person should know before they save. */
-function Notes({ editor, item, resumed, members }: NotesProps) {
+function Notes({ editor, item, resumed, members, vaults }: NotesProps) {
   const { failure, question, startOver } = editor;
   return (
     <>
       {failure !== null && failure.code !== "otp-uri" && question === null && (
-        <Alert icon={TriangleAlert} tone="act" title={sentence(failure)} isNow />
+        <Alert icon={TriangleAlert} tone="act" title={sentence(failure)} isNow>
+          {editor.saveElsewhere !== null && vaults.length > 0 && (
+            <SaveElsewhere vaults={vaults} onSave={editor.saveElsewhere} />
+          )}
+        </Alert>
       )}
       {startOver !== null && resumed !== null && (
         <TakenUp at={resumed.at} files={resumed.text.files ?? []} onStartOver={startOver} />
       )}
       {item !== null && <SavedSince item={item} began={editor.began} isResumed={editor.isResumed} members={members} />}
+    </>
+  );
+}
+
+/** Nothing that was typed is lost where its item cannot be saved any more. */
+function SaveElsewhere({ vaults, onSave }: { vaults: VaultShape[]; onSave(vault: string): void }) {
+  return (
+    <>
+      <p>{words.edit.elsewhereNote}</p>
+      <div className="line alert-acts">
+        <ActMenu
+          position="bottom-start"
+          acts={vaults.map((one) => ({
+            icon: FilePlus2,
+            label: vaultTitle(one),
+            onAct: () => onSave(one.vault),
+          }))}
+        >
+          <Button>{words.edit.elsewhere}</Button>
+        </ActMenu>
+      </div>
     </>
   );
 }

@@ -3,7 +3,7 @@ import type { CommandOutput } from "../../../shared/contract/commands.ts";
 import { words } from "../../../shared/copy/words.ts";
 import { ok, type Result } from "../../../shared/failures.ts";
 import { callAsking } from "../shown/ask-again.tsx";
-import { changesOf, type Draft, type Earlier, fieldsToRead } from "./draft.ts";
+import { changesOf, type Draft, draftOf, type Earlier, fieldsToRead } from "./draft.ts";
 
 type Saved = CommandOutput<"item.save">;
 type Saving = {
@@ -51,8 +51,24 @@ export async function saveItem({
   return saved.ok ? ok(saved.value) : saved;
 }
 
+/**
+ * What stands in the editor as a new login of another vault, where its item cannot be saved any more: without the secrets that were
+ * neither typed nor shown.
+ */
+export async function saveAsNew(
+  draft: Draft,
+  { vault, typed }: { vault: string; typed: string | null },
+): Promise<Result<Saved>> {
+  const fields = draft.fields.filter(({ value }) => value !== null);
+  const changes = changesOf({ ...draft, fields }, draftOf(null, {}));
+  const kept = typed === null ? {} : { typed };
+  return callAsking("item.save", { vault, kind: "login", changes, ...kept });
+}
+
 /** What is told about it. */
-export function savedWords({ draft, conflicts }: Saved): string {
+export function savedWords({ draft, reason, conflicts }: Saved): string {
+  if (reason !== null) return reason === "moved" ? words.items.savedMoved : words.items.savedStays;
+  if (conflicts.some(({ field }) => field === "deleted")) return words.items.savedBack;
   if (conflicts.length > 0) return words.items.savedConflicts(conflicts.length);
   return draft ? words.items.savedDraft : words.items.saved;
 }

@@ -1,7 +1,7 @@
 /** The state of the editor, and saving. */
 import { useState } from "react";
-import type { Failure } from "../../../shared/failures.ts";
-import { tell } from "../../page/notify.tsx";
+import { codeRule, type Failure } from "../../../shared/failures.ts";
+import { tell, tellProblem } from "../../page/notify.tsx";
 import { useKeptText } from "../../typed/use-kept-text.ts";
 import type { ShownItem } from "../shown/use-shown-item.ts";
 import {
@@ -18,9 +18,10 @@ import {
 } from "./draft.ts";
 import type { EditorFieldsProps } from "./editor-fields.tsx";
 import { isTooLong } from "./excess.ts";
-import { savedWords, saveItem } from "./save-item.ts";
+import { saveAsNew, savedWords, saveItem } from "./save-item.ts";
 import { useFilesDraft } from "./use-files-draft.ts";
 
+type KeptNow = ReturnType<typeof useKeptText>;
 type EditorStart = {
   shown: ShownItem | null;
   /** What was typed before and is taken up again. */
@@ -48,6 +49,8 @@ export type Editor = {
   startOver: (() => void) | null;
   /** An older version is shown for want of the newest: whether to save on top of it; null where nothing is asked. */
   question: { yes(): void; no(): void } | null;
+  /** Saves it as a new login of this vault; null where it can be saved where it is. */
+  saveElsewhere: ((vault: string) => void) | null;
   fields: Pick<
     EditorFieldsProps,
     "isPasswordChanged" | "draft" | "faults" | "vault" | "onVault" | "onPut" | "onRead" | "files"
@@ -88,14 +91,30 @@ function useBeginning(shown: ShownItem | null, text: Resumed | null) {
   };
 }
 
+/** One saving at a time; what was kept of the editor goes with it. */
+function useSending(kept: KeptNow, onSaved: (item: string) => void) {
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const [isBusy, setBusy] = useState(false);
+  const send = async (asked: () => ReturnType<typeof saveItem>): Promise<void> => {
+    setBusy(true);
+    setFailure(null);
+    await kept.flush();
+    const saved = await asked();
+    setBusy(false);
+    if (!saved.ok) return setFailure(saved.failure);
+    void kept.end();
+    (saved.value.reason === null ? tell : tellProblem)(savedWords(saved.value));
+    onSaved(saved.value.item);
+  };
+  return { isBusy, failure, send, forget: () => setFailure(null) };
+}
+
 /** One for each editing. */
 export function useEditor({ shown, resumed, title, vault, onDone, onFault }: EditorStart): Editor {
   const item = shown?.row.item ?? null;
   const beginning = useBeginning(shown, resumed);
   const { first, draft, setDraft, onRead } = useDraft({ shown, resumed, title });
   const [target, setTarget] = useState(shown?.row.vault ?? vault);
-  const [failure, setFailure] = useState<Failure | null>(null);
-  const [isBusy, setBusy] = useState(false);
   const [hasTried, setTried] = useState(false);
   const files = useFilesDraft(shown?.detail?.attachments ?? []);
   const changed = Object.keys(changesOf(draft, first)).length;
@@ -107,6 +126,10 @@ export function useEditor({ shown, resumed, title, vault, onDone, onFault }: Edi
     isTouched ? { kind: "item", vault: target, item, base, text } : null,
   );
 
+  const { isBusy, failure, forget, send } = useSending(kept, (saved) => {
+    files.save(saved);
+    onDone(saved);
+  });
   const save = async (over?: number): Promise<void> => {
     setTried(true);
     if (isBusy) return;
@@ -116,25 +139,17 @@ export function useEditor({ shown, resumed, title, vault, onDone, onFault }: Edi
       if (item !== null) files.save(item);
       return onDone(item);
     }
-    setBusy(true);
-    setFailure(null);
-    await kept.flush();
-    const saved = await saveItem({ item, ...beginning, vault: target, draft, first, over, typed: kept.typed() });
-    setBusy(false);
-    if (!saved.ok) return setFailure(saved.failure);
-    void kept.end();
-    tell(savedWords(saved.value));
-    files.save(saved.value.item);
-    onDone(saved.value.item);
+    await send(() => saveItem({ item, ...beginning, vault: target, draft, first, over, typed: kept.typed() }));
   };
   return {
     ...{ began: beginning.began, isResumed: beginning.isResumed, changed: changed + files.changed, isBusy, failure },
     save: () => void save(),
     discard: () => void kept.end(),
     startOver: beginning.isResumed ? () => setDraft(beginning.anew(first)) : null,
-    question:
-      failure?.code === "older-version"
-        ? { yes: () => void save(failure.detail?.number), no: () => setFailure(null) }
+    question: failure?.code === "older-version" ? { yes: () => void save(failure.detail?.number), no: forget } : null,
+    saveElsewhere:
+      item !== null && failure !== null && codeRule(failure.code).elsewhere === true
+        ? (vault) => void send(() => saveAsNew(draft, { vault, typed: kept.typed() }))
         : null,
     fields: {
       isPasswordChanged: draft.password !== first.password,

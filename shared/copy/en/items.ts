@@ -2,6 +2,7 @@
 import type { ItemKind } from "../../model/kinds/kinds.ts";
 import { counted } from "./counted.ts";
 import { fieldNames } from "./field-names.ts";
+import { listed } from "./listed.ts";
 
 const kinds: Record<ItemKind, string> & Record<string, string> = {
   login: "login",
@@ -13,6 +14,9 @@ const kinds: Record<ItemKind, string> & Record<string, string> = {
   "recovery-codes": "recovery codes",
 };
 const formats: Record<string, string> = { kdbx: "KeePass", csv: "a table" };
+
+const persons = (names: string[]): string =>
+  names.length > 2 ? `${names[0]} and ${names.length - 1} others` : names.join(" and ");
 
 export const itemsWords = {
   fieldNames,
@@ -93,6 +97,11 @@ export const itemsWords = {
     draftTitle: "Not synced yet",
     draftNote: "Your changes are saved on this computer. Latchkey sends them as soon as the server answers.",
     unsentTitle: "This change cannot be sent",
+    movedTitle: "Somebody moved this login while you changed it",
+    movedNote: (vault: string) => `It is in ${vault} now. Your change is kept on this computer until you decide.`,
+    movedSave: (vault: string) => `Save it in ${vault}`,
+    movedSaved: (vault: string) => `Your change is in ${vault}`,
+    movedNew: "Save as a new login in…",
     unsentMove: "Move to…",
     unsentMoved: (vault: string) => `Moved to ${vault}`,
     unsentDiscard: "Discard…",
@@ -119,6 +128,9 @@ export const itemsWords = {
       fields === 1
         ? "Saved. Somebody else changed one of these fields too; both values are kept"
         : `Saved. Somebody else changed ${fields} of these fields too; both values are kept`,
+    savedBack: "Saved. Somebody deleted this login meanwhile, so it is back",
+    savedMoved: "Not saved yet: somebody moved this login. Choose where your change goes",
+    savedStays: "Kept on this computer: your change cannot be sent",
     savedDraft: "Saved on this computer, not synced yet",
     versionBy: (who: string, when: string) => `${who}, ${when}`,
     firstTitle: "Put the first login where it belongs",
@@ -147,14 +159,18 @@ export const itemsWords = {
     reading: "Reading items",
   },
   edit: {
+    elsewhere: "Save as a new login in…",
+    elsewhereNote: "What you typed is still here. Secrets that you neither typed nor showed stay behind.",
     editing: "Editing",
     adding: "New login",
     changed: (n: number) => counted(n, "field changed", "fields changed"),
     title: "Title",
     tooLong: (n: number) => `${n.toLocaleString("en")} ${n === 1 ? "character" : "characters"} too long`,
     needsTitle: "Enter a title.",
-    savedSince: (names: string[], time: string) =>
-      `${names.length > 2 ? `${names[0]} and ${names.length - 1} others` : names.join(" and ")} saved this login (${time})`,
+    savedSince: (names: string[], when: string) => `${persons(names)} saved this login, ${when}`,
+    changedSince: (fields: string[], names: string[], when: string) =>
+      `${listed(fields)} changed by ${persons(names)}, ${when}`,
+    moreFields: (fields: number) => `${fields} more`,
     savedSinceOwn: "Where that changed the same field as the text here, both values are kept.",
     savedSinceNote: "What only you changed is saved. Where you both changed the same field, both values are kept.",
     overTitle: "Save on top of an older version?",

@@ -1,8 +1,6 @@
 /** Words of settling a conflict, of what waits for somebody, and of older versions. */
 import { counted } from "./counted.ts";
-
-const lower = (field: string): string =>
-  /^[A-Z][a-z]/.test(field) ? field.charAt(0).toLowerCase() + field.slice(1) : field;
+import { lower } from "./listed.ts";
 
 /** `who` is null for the person who reads it. */
 const owned = (who: string | null, field: string): string => `${who === null ? "your" : `${who}’s`} ${lower(field)}`;

@@ -34,7 +34,7 @@ export function applyDraft(
 }
 
 /** A change that changes nothing: what was deleted shall be there again as it was. */
-function isRestore(base: ItemBody | null, wanted: ItemBody): boolean {
+export function isRestore(base: ItemBody | null, wanted: ItemBody): boolean {
   if (base === null || changedFields(base, wanted).length > 0) return false;
   return base.secret.conflicts.length === wanted.secret.conflicts.length;
 }
@@ -66,6 +66,11 @@ function restored(
   const before = base ?? emptyItem(wanted.overview.kind);
   const body =
     current.lastLiving === null ? wanted : mergeItem({ base: before, current: current.lastLiving, wanted, late });
-  const conflict = { field: deletedConflict, value: new Uint8Array(0), ...current.by };
-  return { overview: body.overview, secret: { ...body.secret, conflicts: [...body.secret.conflicts, conflict] } };
+  return withDeletion(body, current.by);
+}
+
+/** The item with the conflict that names who deleted it. */
+export function withDeletion({ overview, secret }: ItemBody, by: Late): ItemBody {
+  const conflict = { field: deletedConflict, value: new Uint8Array(0), ...by };
+  return { overview, secret: { ...secret, conflicts: [...secret.conflicts, conflict] } };
 }

@@ -212,7 +212,7 @@ export function filesInDrafts({ drafts, itemDrafts }: ItemsCore): ReadonlySet<Bl
  * where one fails. The caller wipes them.
  */
 export async function carryFiles(
-  area: ItemsArea,
+  area: Pick<ItemsArea, "files">,
   attachments: readonly Attachment[],
   { from, to }: { from: { vault: VaultId; item: ItemId }; to: { vault: VaultId; item: ItemId } },
 ): Promise<Result<Attachment[]>> {
@@ -229,7 +229,7 @@ export async function carryFiles(
 }
 
 /** Takes away files that were carried for an act that did not come about. */
-export function dropCarried({ files }: ItemsArea, carried: readonly Attachment[]): void {
+export function dropCarried({ files }: Pick<ItemsArea, "files">, carried: readonly Attachment[]): void {
   for (const { key } of carried) key.fill(0);
   if (carried.length > 0) files.drop(carried.map(({ blob }) => blob));
 }

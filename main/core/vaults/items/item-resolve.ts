@@ -14,15 +14,16 @@ import { utf8Bytes, utf8Text } from "../../../../shared/text.ts";
 import { deletedConflict } from "./draft-merge.ts";
 import { applyChanges, type ItemChanges } from "./item-changes.ts";
 import { draftChange, mayWrite } from "./item-save.ts";
-import { olderShown, viewItem } from "./item-view.ts";
+import { type ItemView, olderShown, viewItem } from "./item-view.ts";
 import type { ItemsArea } from "./items-area.ts";
+import { type Edit, editOf, lookedAt } from "./seen-edit.ts";
 
 type ResolveInput = CommandParsed<"item.resolve">;
 type Nothing = Record<string, never>;
 
 /**
  * Failures: `not-found` (item, conflict), `role`, `older-version`, `invalid-input` where the field takes no text (its current
- * value can be kept), `otp-uri`, `limit`, those of opening the item.
+ * value can be kept) or `base` is above the newest version, `otp-uri`, `limit`, those of opening the item.
  */
 export async function resolveConflict(area: ItemsArea, input: ResolveInput): Promise<Result<Nothing>> {
   const { item } = input;
@@ -31,20 +32,37 @@ export async function resolveConflict(area: ItemsArea, input: ResolveInput): Pro
   const { vault, body } = view.value;
   const allowed = mayWrite(area, vault);
   const older = allowed.ok ? olderShown(area, item) : allowed;
+  const there = older.ok ? findConflict(body, input) : older;
   const at = area.unlocked.ports.clock.now() as EpochMs;
-  const settled = older.ok ? settle(body, input, { user: area.unlocked.profile.user, at }) : older;
-  const drafted = settled.ok ? draftChange(area, { vault, item, at, base: body, wanted: settled.value }) : settled;
+  const edit = there.ok ? await settledEdit(area, view.value, { ...input, at }) : there;
+  const drafted = edit.ok ? draftChange(area, { vault, item, at, ...edit.value }) : edit;
   wipeSecret(body.secret);
   if (!drafted.ok) return drafted;
   await area.outbox.pushSoon(vault);
   return ok({});
 }
 
+/** Made on the version that was looked at: a value that somebody changed since does not give way, and the other one stays beside it. */
+function settledEdit(area: ItemsArea, view: ItemView, input: ResolveInput & { at: EpochMs }): Promise<Result<Edit>> {
+  const { item, base, at } = input;
+  return editOf(area, view, {
+    ...{ item, base, at },
+    seen: () => lookedAt(area, view, { item, base }),
+    change: (body) => settle(body, input, { user: area.unlocked.profile.user, at }),
+  });
+}
+
+function findConflict({ secret }: ItemBody, { conflict }: Pick<ResolveInput, "conflict">): Result<Conflict> {
+  const found = secret.conflicts.find((one) => conflictId(one) === conflict);
+  return found === undefined ? fail("not-found", { field: "conflict" }) : ok(found);
+}
+
 type By = Parameters<typeof applyChanges>[2];
 
 function settle(body: ItemBody, { conflict, keep }: ResolveInput, by: By): Result<ItemBody> {
-  const kept = body.secret.conflicts.find((one) => conflictId(one) === conflict);
-  if (kept === undefined) return fail("not-found", { field: "conflict" });
+  const found = findConflict(body, { conflict });
+  if (!found.ok) return found;
+  const kept = found.value;
   const without: ItemBody = {
     overview: body.overview,
     secret: { ...body.secret, conflicts: body.secret.conflicts.filter((one) => one !== kept) },

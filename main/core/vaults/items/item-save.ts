@@ -10,14 +10,17 @@ import { fail, ok, type Result } from "../../../../shared/failures.ts";
 import type { SettableField } from "../../../../shared/model/item-fields.ts";
 import { wipeSecret } from "../../../../shared/model/item-values.ts";
 import { emptyItem, type ItemBody } from "../../../../shared/model/items.ts";
-import { changedFields, loseAll } from "../../../../shared/model/merge.ts";
+import { changedFields } from "../../../../shared/model/merge.ts";
 import { covers, isSystem } from "../../../../shared/protocol/team-log/state/rules.ts";
 import { maySee } from "./asked-again.ts";
+import { vaultOfDeleted, viewDeleted } from "./deleted-view.ts";
+import { deletedConflict } from "./draft-merge.ts";
 import { encodeBody } from "./item-bytes.ts";
 import { applyChanges } from "./item-changes.ts";
 import { conflictsOf } from "./item-fields.ts";
-import { type ItemView, lateOf, olderShown, viewItem, viewSeen, viewStated } from "./item-view.ts";
+import { type ItemView, olderShown, viewItem, viewSeen, viewStated } from "./item-view.ts";
 import type { ItemsArea } from "./items-area.ts";
+import { type Edit, editOf, newestVersion } from "./seen-edit.ts";
 
 type SaveInput = CommandParsed<"item.save">;
 
@@ -44,14 +47,10 @@ export function mayWrite(area: ItemsArea, vault: VaultId): Result<true> {
   if (!isOpen.ok) return isOpen;
   const inLog = unlocked.log.state().vaults.get(vault);
   const right = unlocked.rights.of(vault);
-  if (inLog === undefined || right === null) return fail("not-found", { field: "vault" });
+  if (inLog === undefined) return fail("not-found", { field: "vault" });
+  if (right === null) return fail("role", { vault, reason: "no-access" });
   if (isSystem(inLog.kind) || !covers(right, "edit")) return fail("role", { vault });
   return inLog.archived ? fail("role", { vault, reason: "archived" }) : ok(true);
-}
-
-/** The version in the chain: also where the newest is damaged and an older one is shown. */
-function newestVersion(area: ItemsArea, vault: VaultId, item: ItemId): number {
-  return area.unlocked.chains.chain(vault).items.get(item)?.version ?? 0;
 }
 
 /** `had`: the conflicts that the item had before. */
@@ -83,7 +82,7 @@ type Editing = SaveInput & { item: ItemId };
 
 async function draftEdit(area: ItemsArea, input: Editing): Promise<Result<Drafted>> {
   const { item, vault, over } = input;
-  const view = await viewItem(area, item);
+  const view = await viewEdited(area, input);
   if (!view.ok) return view;
   if (view.value.vault !== vault) return fail("not-found", { field: "item" });
   const older = olderShown(area, item);
@@ -93,10 +92,19 @@ async function draftEdit(area: ItemsArea, input: Editing): Promise<Result<Drafte
   }
   const at = area.unlocked.ports.clock.now() as EpochMs;
   const had = new Set(conflictsOf(view.value.body).map(({ conflict }) => conflict));
-  const edit = await editOf(area, view.value, { ...input, at });
+  const edit = await typedEdit(area, view.value, { ...input, at });
   const drafted = edit.ok ? draftChange(area, { ...input, at, ...edit.value }) : edit;
   wipeSecret(view.value.body.secret);
   return drafted.ok ? ok({ item, had }) : drafted;
+}
+
+/** Also what somebody deleted after the editor opened it: the edit brings it back, and a person is asked. */
+async function viewEdited(area: ItemsArea, { item, vault, base }: Editing): Promise<Result<ItemView>> {
+  const deleted = vaultOfDeleted(area, item);
+  if (deleted === null) return viewItem(area, item);
+  const inChain = area.unlocked.chains.chain(deleted).items.get(item);
+  const isLater = base !== undefined && (inChain?.deleted !== true || base < inChain.version);
+  return isLater && deleted === vault ? viewDeleted(area, item) : fail("not-found", { field: "item" });
 }
 
 type Change = Edit & { vault: VaultId; item: ItemId; at: EpochMs; typed?: string | undefined };
@@ -121,28 +129,18 @@ export function draftChange(area: ItemsArea, { base, wanted, at, ...input }: Cha
   return fits.ok ? ok(true) : fits;
 }
 
-type Edit = { base: ItemBody; wanted: ItemBody };
-
-/**
- * What was typed, as a change of what the editor showed [protocol: Merge]. Where that is not held any more, every value that
- * differs from what stands there now is a conflict.
- */
-async function editOf(
+/** What was typed, as a change of what the editor showed. */
+function typedEdit(
   area: ItemsArea,
   view: ItemView,
-  { item, changes, at, ...input }: Editing & { at: EpochMs },
+  { changes, ...input }: Editing & { at: EpochMs },
 ): Promise<Result<Edit>> {
-  if (input.base !== undefined && input.base > newestVersion(area, view.vault, item))
-    return fail("invalid-input", { field: "base" }, "after-act");
-  const base = await baseOf(area, view, { item, ...input });
-  if (!base.ok) return base;
-  const { user } = area.unlocked.profile;
-  const typed = applyChanges(base.value ?? view.body, changes, { user, at });
-  if (!typed.ok) return typed;
-  if (base.value !== null) return ok({ base: base.value, wanted: typed.value });
-  const late = lateOf(area, at, view.version);
-  const wanted = loseAll({ current: view.body, wanted: typed.value, late });
-  return ok({ base: view.body, wanted });
+  const by = { user: area.unlocked.profile.user, at: input.at };
+  return editOf(area, view, {
+    ...{ item: input.item, base: input.base, at: input.at },
+    seen: () => baseOf(area, view, input),
+    change: (body) => applyChanges(body, changes, by),
+  });
 }
 
 /** As the editor found it, field by field; null where that is not held any more. */
@@ -181,7 +179,10 @@ function layFields(base: ItemBody, stated: ItemBody, fields: readonly SettableFi
 async function savedOf(area: ItemsArea, vault: VaultId, { item, had }: Drafted): Promise<Result<SavedShape>> {
   const draft = area.drafts.ofItem(item).length > 0;
   const version = newestVersion(area, vault, item);
-  const place = { item, version: version === 0 ? null : version, draft };
+  const place = {
+    ...{ item, version: version === 0 ? null : version, draft },
+    reason: draft ? area.outbox.reason(vault, item) : null,
+  };
   // Of a draft the list knows only what lost of its overview.
   const count = area.overviews.index.get(item)?.overview.conflictCount ?? 0;
   if (count === 0 && !draft) return ok({ ...place, conflicts: [] });
@@ -189,7 +190,9 @@ async function savedOf(area: ItemsArea, vault: VaultId, { item, had }: Drafted):
   // It is saved: what became of it meanwhile is no failure of saving.
   if (!view.ok) return ok({ ...place, conflicts: [] });
   const { device } = area.unlocked.profile;
-  const made = conflictsOf(view.value.body).filter((one) => one.device === device && !had.has(one.conflict));
+  const made = conflictsOf(view.value.body).filter(
+    (one) => (one.device === device || one.field === deletedConflict) && !had.has(one.conflict),
+  );
   wipeSecret(view.value.body.secret);
   return ok({ ...place, conflicts: made.map(({ field, conflict }) => ({ field, conflict })) });
 }

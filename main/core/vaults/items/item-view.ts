@@ -11,6 +11,7 @@ import { type Late, mergeItem } from "../../../../shared/model/merge.ts";
 import type { Draft } from "../../drafts/draft-book.ts";
 import type { ItemVersion } from "../../store/item-rows.ts";
 import { openBody } from "../overviews/item-opening.ts";
+import { movedTo } from "../overviews/moved-to.ts";
 import { isNewer, isReadable } from "../overviews/overviews.ts";
 import { applyDraft, type Current } from "./draft-merge.ts";
 import type { ItemsCore } from "./items-area.ts";
@@ -37,10 +38,16 @@ export async function viewItem(area: ItemsCore, item: ItemId): Promise<Result<It
   if (!current.ok) return current;
   // Opening it may have shown that the newest does not open.
   const { version, damaged } = area.overviews.index.get(item) ?? row;
-  const laid = layDrafts(area, { item, version: version ?? 0 }, current.value);
+  const laid = layDrafts(area, { item, version: version ?? 0 }, withoutDeletion(area, item, current.value));
   if (!laid.ok) return laid;
   const isDraft = area.drafts.ofItem(item).length > 0;
   return ok({ vault: row.vault, body: laid.value, version: version ?? 0, isDraft, damaged });
+}
+
+/** A deletion at the end of a move is no conflict: what was typed waits for another place. */
+function withoutDeletion(area: ItemsCore, item: ItemId, current: Current): Current {
+  if (current.state !== "deleted" || movedTo(area, item) === null) return current;
+  return current.lastLiving === null ? { state: "absent" } : { state: "present", body: current.lastLiving };
 }
 
 type Seen = { item: ItemId; version: number };
@@ -66,7 +73,7 @@ export async function viewSeen(
       held.find((one) => one.version === number),
     );
   let seen = await at(version);
-  for (const own of since.filter(({ author }) => author.device === device)) {
+  for (const own of since.filter(({ author, op }) => author.device === device && op === "put")) {
     const [before, after] = [await at(own.version - 1), await at(own.version)];
     if (seen === null || before === null || after === null) return ok(null);
     // What I wrote there stays as I wrote it; of the rest, what I had seen.
@@ -122,8 +129,8 @@ async function withSent(area: ItemsCore, { vault, item, version, drafts, held, b
   return sent;
 }
 
-/** A version's body; null where there is none, or it does not open now. */
-async function bodyAt({ unlocked }: ItemsCore, version: ItemVersion | undefined): Promise<ItemBody | null> {
+/** A version's body; null where there is none, or it does not open now. Caller wipes. */
+export async function bodyAt({ unlocked }: ItemsCore, version: ItemVersion | undefined): Promise<ItemBody | null> {
   if (version === undefined || version.op !== "put") return null;
   const opened = await openBody(unlocked, version);
   return opened.ok && opened.value.state === "good" ? opened.value.value : null;
@@ -188,6 +195,12 @@ export async function currentOf(area: ItemsCore, vault: VaultId, item: ItemId): 
     const next = area.overviews.chainOverview(item)?.good;
     if (next === undefined || next.version >= version.version) return { ok: false, failure };
   }
+}
+
+/** Overwrites the secrets of what `currentOf` opened. */
+export function wipeCurrent(current: Current): void {
+  const body = current.state === "present" ? current.body : current.state === "deleted" ? current.lastLiving : null;
+  if (body !== null) wipeSecret(body.secret);
 }
 
 /** A deleted item with the newest of its versions that opens. */

@@ -5,7 +5,7 @@ import { wipeSecret } from "../../../../shared/model/item-values.ts";
 import type { TypedKind, TypedOf, TypedText } from "../../../../shared/model/typed-kinds.ts";
 import { covers } from "../../../../shared/protocol/team-log/state/rules.ts";
 import { maySee } from "./asked-again.ts";
-import { viewAny } from "./item-restore.ts";
+import { viewAny } from "./deleted-view.ts";
 import { mayWrite } from "./item-save.ts";
 import type { ItemsArea } from "./items-area.ts";
 

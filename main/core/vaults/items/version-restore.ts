@@ -9,19 +9,20 @@ import type { FieldRule, FieldRules } from "../../../../shared/model/kinds/field
 import { changedFields } from "../../../../shared/model/merge.ts";
 import type { ItemVersion } from "../../store/item-rows.ts";
 import { openBody } from "../overviews/item-opening.ts";
+import { viewAny } from "./deleted-view.ts";
 import { secretFieldsOf } from "./item-fields.ts";
-import { viewAny } from "./item-restore.ts";
 import { draftChange, mayWrite } from "./item-save.ts";
 import { olderShown, viewItem } from "./item-view.ts";
 import type { ItemsArea } from "./items-area.ts";
+import { editOf, lookedAt } from "./seen-edit.ts";
 
 /**
- * Failures: `not-found` (item, version), `role`, `older-version`, `offline` where its bytes are not here, `client-too-old`, and
+ * Made on the version that was looked at, `base`. Failures: `not-found` (item, version), `role`, `older-version`, `invalid-input` (`base`), `offline` where its bytes are not here, `client-too-old`, and
  * what opening it fails with where it is damaged.
  */
 export async function restoreVersion(
   area: ItemsArea,
-  { item, version }: { item: ItemId; version: number },
+  { item, version, base }: { item: ItemId; version: number; base?: number | undefined },
 ): Promise<Result<Record<string, never>>> {
   const view = await viewItem(area, item);
   if (!view.ok) return view;
@@ -31,7 +32,14 @@ export async function restoreVersion(
   const found = older.ok ? await findVersion(area, { vault, item, version }) : older;
   const then = found.ok ? await openVersion(area, found.value) : found;
   const at = area.unlocked.ports.clock.now() as EpochMs;
-  const drafted = then.ok ? draftChange(area, { vault, item, at, base: body, wanted: asThen(body, then.value) }) : then;
+  const edit = then.ok
+    ? await editOf(area, view.value, {
+        ...{ item, base, at },
+        seen: () => lookedAt(area, view.value, { item, base }),
+        change: (now) => ok(asThen(now, then.value)),
+      })
+    : then;
+  const drafted = edit.ok ? draftChange(area, { vault, item, at, ...edit.value }) : edit;
   if (then.ok) wipeSecret(then.value.secret);
   wipeSecret(body.secret);
   if (!drafted.ok) return drafted;
