@@ -7,6 +7,7 @@ import { loading } from "./page.ts";
 import { clickMenu, powerMonitor, seen } from "./parts.ts";
 import { spawning, started } from "./processes.ts";
 import { rule, tell } from "./rules.ts";
+import { sessionOf, triedOn } from "./sessions.ts";
 
 const newest = () => {
   const window = windows.at(-1);
@@ -43,6 +44,9 @@ const acts = {
     ...{ started, focusTaken: desktop.focusTaken, pid: process.pid },
     ...{ clipboard: seen.clipboard, boxes: seen.boxes, opened: seen.opened },
   }),
+  /** What may not happen is tried on the newest window's session, and on the default one. */
+  triedOnSessions: (...addresses: string[]) =>
+    Promise.all([newest().page.session, sessionOf("")].map((one) => triedOn(one, addresses))),
   call: (name: string, input: unknown) => newest().page.bridge()?.call(name, input) ?? null,
   powerTells: (name: string) => ends(() => tell("powerMonitor", powerMonitor, name)),
   menu: (label: string) => ends(() => clickMenu(label)),

@@ -8,7 +8,6 @@ export const nativeTheme = { themeSource: "system", shouldUseDarkColors: false }
   Electron.NativeTheme,
   "themeSource" | "shouldUseDarkColors"
 >;
-export const net = { fetch: () => Promise.reject(new Error("no network")) };
 
 /** What tests set and see. */
 export const seen = {
@@ -53,23 +52,6 @@ export const clipboard = {
   },
 } satisfies Pick<Electron.Clipboard, "clear" | "readText" | "write">;
 
-type Answer = (request: { url: string; method: string }) => Response | Promise<Response>;
-const handlers = new Map<string, Answer>();
-type BeforeRequest = (details: { url: string }, answer: (given: { cancel?: boolean }) => void) => void;
-let beforeRequest: BeforeRequest | null = null;
-
-/** What the session answers a page's request; null where it answers nothing. */
-export const served = {
-  async answer(url: string): Promise<Response | null> {
-    const isCancelled = await new Promise<boolean>((resolve) => {
-      if (beforeRequest === null) resolve(false);
-      else beforeRequest({ url }, ({ cancel }) => resolve(cancel === true));
-    });
-    const handler = handlers.get(new URL(url).protocol.slice(0, -1));
-    return isCancelled || handler === undefined ? null : handler({ url, method: "GET" });
-  },
-};
-
 export const protocol = {
   registerSchemesAsPrivileged(schemes: Electron.CustomScheme[]) {
     rule(!phase.isReady, "schemes are registered before ready");
@@ -77,35 +59,6 @@ export const protocol = {
     phase.schemes = schemes.map(({ scheme }) => scheme);
   },
 } satisfies Pick<Electron.Protocol, "registerSchemesAsPrivileged">;
-
-const one = Object.assign(new EventEmitter(), {
-  setPermissionRequestHandler: () => {},
-  setPermissionCheckHandler: () => {},
-  setDevicePermissionHandler: () => {},
-  setDisplayMediaRequestHandler: () => {},
-  webRequest: {
-    onBeforeRequest(listener: BeforeRequest) {
-      beforeRequest = listener;
-    },
-  },
-  protocol: {
-    handle(scheme: string, answer: Answer) {
-      rule(phase.schemes?.includes(scheme) === true, `${scheme} is a registered scheme`);
-      rule(!handlers.has(scheme), `${scheme} is handled once`);
-      handlers.set(scheme, answer);
-    },
-  },
-});
-const afterReady = (): typeof one => {
-  rule(phase.isReady, "a session is there after ready");
-  return one;
-};
-export const session = {
-  get defaultSession() {
-    return afterReady();
-  },
-  fromPartition: afterReady,
-};
 
 type Template = Electron.MenuItemConstructorOptions[];
 let menu: Template = [];

@@ -4,6 +4,7 @@ import { app } from "./app.ts";
 import { desktop, type FakeWindow, type Shape, windows } from "./desktop.ts";
 import { openPage } from "./page.ts";
 import { emitting, phase, rule, tell } from "./rules.ts";
+import { sessionOf } from "./sessions.ts";
 
 const focus = (window: FakeWindow): void => {
   desktop.focused = window;
@@ -21,7 +22,7 @@ export function BrowserWindow(options: Electron.BrowserWindowConstructorOptions)
     isMaximized: false,
     bounds: { x, y, width, height },
   };
-  const page = openPage(options.webPreferences?.preload ?? "");
+  const page = openPage(options.webPreferences?.preload ?? "", sessionOf(options.webPreferences?.partition ?? ""));
   let isGone = false;
   const alive = (): void => rule(!isGone, "Object has been destroyed");
   const whileAlive = <Given>(given: () => Given): Given => {

@@ -7,7 +7,7 @@ import { mkdirSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { app, ipcMain, MessageChannelMain, type MessagePortMain, nativeTheme, session } from "electron";
+import { app, ipcMain, MessageChannelMain, type MessagePortMain, nativeTheme } from "electron";
 import { channelRequest } from "../../../shared/contract/bridge.ts";
 import { hostWords } from "../../../shared/copy/host.ts";
 import { appearanceFile } from "../../node/appearance-file.ts";
@@ -17,18 +17,12 @@ import { chosenDataDir, folderTrouble, readDataOption } from "../data-folder.ts"
 import { countEnds } from "../ends-too-often.ts";
 import { askLock, askTryAgain } from "./boxes.ts";
 import { electronClipboard } from "./clipboard.ts";
-import {
-  hardenContents,
-  hardenSession,
-  isOwnFrame,
-  neverSwitches,
-  refusedSwitch,
-  refusedVariable,
-} from "./hardening.ts";
+import { hardenContents, isOwnFrame, neverSwitches, refusedSwitch, refusedVariable } from "./hardening.ts";
 import { setMenu } from "./menu.ts";
 import { openOutside } from "./open-outside.ts";
 import { registerPageScheme, servePage } from "./page-protocol.ts";
 import { choosePlace } from "./save-place.ts";
+import { openSessions } from "./sessions.ts";
 import { claimLinks, type SystemLinks, systemLinks } from "./system-links.ts";
 import { onSystemLock } from "./system-lock.ts";
 import { startUpdates } from "./updates.ts";
@@ -153,8 +147,7 @@ function start(dataDir: string, links: SystemLinks): void {
 
 /** Pages from their files alone, each with a channel to the core that stands. */
 function servePages(link: CoreLink<MessagePortMain>, appearance: () => "system" | "light" | "dark"): void {
-  hardenSession(session.defaultSession);
-  servePage(session.defaultSession, built.page, appearance);
+  servePage(openSessions(), built.page, appearance);
   app.on("web-contents-created", (_event, contents) => hardenContents(contents));
   ipcMain.on(channelRequest, (event) => {
     if (!isOwnFrame(event.senderFrame)) return;
