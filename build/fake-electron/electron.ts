@@ -17,17 +17,30 @@ const parts = {
   ClipboardItem: small.ClipboardItem,
   clipboard: small.clipboard,
   dialog: small.dialog,
+  globalShortcut: small.globalShortcut,
   ipcMain: small.ipcMain,
   Menu: small.Menu,
   MessageChannelMain: ports.MessageChannelMain,
+  nativeImage: small.nativeImage,
   nativeTheme: small.nativeTheme,
   powerMonitor: small.powerMonitor,
   protocol: small.protocol,
   screen: small.screen,
   session: kept.session,
   shell: small.shell,
+  Tray: small.Tray,
   utilityProcess: processes.utilityProcess,
 } satisfies { [Name in keyof Partial<typeof Electron>]?: unknown };
 
-export const { app, BrowserWindow, ClipboardItem, clipboard, dialog, ipcMain, Menu, MessageChannelMain } = parts;
-export const { nativeTheme, powerMonitor, protocol, screen, session, shell, utilityProcess } = parts;
+export const {
+  app,
+  BrowserWindow,
+  ClipboardItem,
+  clipboard,
+  dialog,
+  globalShortcut,
+  ipcMain,
+  Menu,
+  MessageChannelMain,
+} = parts;
+export const { nativeImage, nativeTheme, Tray, powerMonitor, protocol, screen, session, shell, utilityProcess } = parts;

@@ -1,5 +1,6 @@
 /** The smaller parts: clipboard, session, protocol, menu, dialogs, screen. Each keeps what was done with it, for tests to see. */
 import { EventEmitter } from "node:events";
+import { existsSync } from "node:fs";
 import type Electron from "electron";
 import { emitting, phase, rule } from "./rules.ts";
 
@@ -18,6 +19,8 @@ export const seen = {
   answers: [] as number[],
   opened: [] as string[],
   switches: [] as string[],
+  /** Accelerators that another program has. */
+  taken: (process.env.FAKE_TAKEN ?? "").split(" "),
 };
 
 export const powerMonitor = emitting({
@@ -60,6 +63,44 @@ export const protocol = {
   },
 } satisfies Pick<Electron.Protocol, "registerSchemesAsPrivileged">;
 
+const shortcuts = new Map<string, () => void>();
+export const globalShortcut = {
+  register(accelerator: string, pressed: () => void) {
+    rule(phase.isReady, "shortcuts are registered after ready");
+    if (seen.taken.includes(accelerator)) return false;
+    shortcuts.set(accelerator, pressed);
+    return true;
+  },
+  unregisterAll: () => shortcuts.clear(),
+} satisfies Pick<typeof Electron.globalShortcut, "register" | "unregisterAll">;
+
+/** Somebody presses it, whatever program is in front; whether anything happened. */
+export function pressShortcut(accelerator: string): boolean {
+  shortcuts.get(accelerator)?.();
+  return shortcuts.has(accelerator);
+}
+
+type FakeImage = { path: string };
+export const nativeImage = {
+  createFromPath(path: string) {
+    rule(existsSync(path), `there is a picture ${path}`);
+    const image = { path, resize: () => image };
+    return image as unknown as Electron.NativeImage;
+  },
+} satisfies Pick<typeof Electron.nativeImage, "createFromPath">;
+
+let trayMenu: Template = [];
+export function Tray(_image: FakeImage) {
+  rule(phase.isReady, "the tray is there after ready");
+  return emitting({
+    setToolTip: () => {},
+    setContextMenu(template: unknown) {
+      trayMenu = template as Template;
+    },
+    destroy: () => {},
+  } satisfies { [Name in keyof Partial<Electron.Tray>]: unknown });
+}
+
 type Template = Electron.MenuItemConstructorOptions[];
 let menu: Template = [];
 export const Menu = {
@@ -72,7 +113,19 @@ export const Menu = {
 
 /** Clicks the menu's item of this name. */
 export function clickMenu(label: string): void {
-  const found = menu.flatMap(({ submenu }) => (submenu ?? []) as Template).find((item) => item.label === label);
+  click(
+    menu.flatMap(({ submenu }) => (submenu ?? []) as Template),
+    label,
+  );
+}
+
+/** Clicks the item of this name in the menu of the tray. */
+export function clickTray(label: string): void {
+  click(trayMenu, label);
+}
+
+function click(items: Template, label: string): void {
+  const found = items.find((item) => item.label === label);
   rule(found?.click !== undefined, `the menu has ${label}`);
   (found.click as () => void)();
 }
@@ -98,4 +151,6 @@ export const screen = {
     rule(phase.isReady, "the screen is there after ready");
     return display as Electron.Display;
   },
-} satisfies Pick<Electron.Screen, "getDisplayMatching">;
+  getDisplayNearestPoint: () => display as Electron.Display,
+  getCursorScreenPoint: () => ({ x: 100, y: 100 }),
+} satisfies Pick<Electron.Screen, "getDisplayMatching" | "getDisplayNearestPoint" | "getCursorScreenPoint">;

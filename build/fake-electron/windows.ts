@@ -7,6 +7,7 @@ import { emitting, phase, rule, tell } from "./rules.ts";
 import { sessionOf } from "./sessions.ts";
 
 const focus = (window: FakeWindow): void => {
+  if (desktop.focused !== null && desktop.focused !== window) tell("window", desktop.focused, "blur");
   desktop.focused = window;
   desktop.focusTaken += 1;
 };
@@ -79,6 +80,11 @@ function shaping(shape: Shape, alive: () => void, window: () => FakeWindow) {
     hide() {
       alive();
       shape.isShown = false;
+      if (desktop.focused === window()) desktop.focused = null;
+    },
+    setPosition(x: number, y: number) {
+      alive();
+      Object.assign(shape.bounds, { x, y });
     },
     focus() {
       alive();

@@ -5,6 +5,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import type { Socket } from "node:net";
 import { fileURLToPath } from "node:url";
+import type { PageKind } from "../../shared/contract/page-kinds.ts";
 import type { AppLink } from "../../shared/model/app-links.ts";
 import type { HeldText } from "../node/clipboard-watch.ts";
 import { type CoreSetup, type CoreToHost, type HostToCore, released, type Upgrade } from "./core-messages.ts";
@@ -20,7 +21,8 @@ export type CoreProcess<Handle> = {
 export type StartCore<Handle> = (events: { message(message: CoreToHost): void; exit(): void }) => CoreProcess<Handle>;
 
 export type CoreLink<Handle> = {
-  handOver(request: Upgrade | null, handle: Handle): void;
+  /** `page`: whose channel it is, which decides what it may ask. */
+  handOver(request: Upgrade | null, handle: Handle, page: PageKind): void;
   /** Kills the core before it returns and puts a fresh one in its place: a system that goes to sleep waits for nothing. */
   lock(): void;
   /** A link that the system handed over waits from now on; whether a page saw that, within half a second. */
@@ -99,7 +101,7 @@ export function linkCore<Handle>(start: StartCore<Handle>, setup: CoreSetup, eve
   }
 
   return {
-    handOver: (request, handle) => pages.pass(() => current.send({ kind: "channel", request }, handle)),
+    handOver: (request, handle, page) => pages.pass(() => current.send({ kind: "channel", request, page }, handle)),
     open: (link) => links.open(link, current.send),
     lock: () => replace(current),
     stop: () => {

@@ -4,6 +4,7 @@
  */
 
 import type { Proofs } from "../../shared/contract/bridge.ts";
+import type { PageKind } from "../../shared/contract/page-kinds.ts";
 import type { AppLink } from "../../shared/model/app-links.ts";
 import type { HeldText } from "../node/clipboard-watch.ts";
 
@@ -31,7 +32,7 @@ export type Upgrade = { headers: Record<string, string>; head: string; proofs: P
 export type HostToCore =
   | { kind: "setup"; setup: CoreSetup }
   /** A page's upgraded socket follows as the handle (browser host), or a MessagePort (Electron). */
-  | { kind: "channel"; request: Upgrade | null }
+  | { kind: "channel"; request: Upgrade | null; page: PageKind }
   /** Where each of the core's pages must go now; then the core is killed. */
   | { kind: "moved"; urls: (string | null)[] }
   | { kind: "clipboard-done"; id: number; taken: boolean }

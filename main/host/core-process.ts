@@ -4,7 +4,6 @@
  * reads no command line and no environment of its own.
  */
 import { WebSocketServer } from "ws";
-import { eventNames } from "../../shared/contract/commands.ts";
 import type { AppLink } from "../../shared/model/app-links.ts";
 import { createApp } from "../core/app.ts";
 import { nodeClock } from "../node/node-clock.ts";
@@ -94,7 +93,7 @@ function addChannel(message: Extract<HostToCore, { kind: "channel" }>, handle: H
   const composed = app;
   if ("postMessage" in handle) {
     const port = handle;
-    const channel = openChannel(composed, eventNames, (frame) => port.postMessage(frame));
+    const channel = openChannel(composed, message.page, (frame) => port.postMessage(frame));
     channels.add(channel);
     port.on("message", (event) => channel.take(event.data));
     port.on("close", () => drop(channel));
@@ -103,7 +102,7 @@ function addChannel(message: Extract<HostToCore, { kind: "channel" }>, handle: H
   }
   acceptSocket(sockets, handle, message.request, {
     open: (send) => {
-      const channel = openChannel(composed, eventNames, send);
+      const channel = openChannel(composed, message.page, send);
       channels.add(channel);
       return channel;
     },
