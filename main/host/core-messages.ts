@@ -6,6 +6,7 @@
 import type { Proofs } from "../../shared/contract/bridge.ts";
 import type { PageKind } from "../../shared/contract/page-kinds.ts";
 import type { AppLink } from "../../shared/model/app-links.ts";
+import type { Desktop, DesktopChanges } from "../../shared/model/desktop-choices.ts";
 import type { HeldText } from "../node/clipboard-watch.ts";
 
 /** How the core process is to be composed; sent once, first. */
@@ -18,6 +19,8 @@ export type CoreSetup = {
   opens?: "host";
   /** Where saved files go, where the host knows it better than the core. */
   downloads?: string;
+  /** `host`: a desktop app stands around the page, and keeps what is chosen of it. */
+  desktop?: "host";
   /** `asks`: the host asks the person for a place for each file that is saved. */
   saving?: "asks";
   /** `key-file` stands in for the OS keychain where a script starts the core: the same file as the honest fallback. */
@@ -40,6 +43,7 @@ export type HostToCore =
   | { kind: "place-chosen"; id: number; path: string | null }
   /** The link that waits for its person. */
   | { kind: "link"; link: AppLink }
+  | { kind: "desktop-told"; id: number; desktop: Desktop | null }
   | { kind: "address-opened"; id: number; opened: boolean }
   | { kind: "server-started"; id: number; url: string; setupCode: string }
   | { kind: "server-failed"; id: number };
@@ -61,6 +65,8 @@ export type CoreToHost =
   | { kind: "link-done"; address: string }
   /** Only where the setup says so: a website or an empty mail for the desktop. */
   | { kind: "open-address"; id: number; address: string }
+  /** Only where the setup says so: what is chosen of the desktop app, after these changes. */
+  | { kind: "desktop-ask"; id: number; changes: DesktopChanges | null }
   | { kind: "server-start"; id: number };
 
 /**

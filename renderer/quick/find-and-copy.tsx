@@ -56,7 +56,8 @@ function useFound() {
     setAt(0);
   };
   const move = (by: number): void => setAt(Math.max(0, Math.min(chosen + by, rows.length - 1)));
-  return { text, rows, chosen, field, failure: answer.failure, isLoading: answer.isLoading, type, move, setAt };
+  const isNone = answer.value !== undefined && rows.length === 0;
+  return { text, rows, chosen, field, failure: answer.failure, isNone, type, move, setAt };
 }
 
 /** Copies, and closes where that is done; what hinders it is said. */
@@ -92,6 +93,7 @@ export function FindAndCopy() {
   const said = problem ?? (found.failure === null ? null : sentence(found.failure));
   return (
     <main className="quick" aria-label={words.quick.name}>
+      <h1 className="only-read">{words.quick.name}</h1>
       <div className="quick-search">
         <Search size={18} strokeWidth={1.75} aria-hidden="true" />
         <input
@@ -111,22 +113,23 @@ export function FindAndCopy() {
         />
         <Kbd>Esc</Kbd>
       </div>
-      <div id={listId} className="rows" role="listbox" aria-label={words.section.items}>
-        {rows.map((row, index) => (
-          <Found
-            key={row.item}
-            row={row}
-            isChosen={index === chosen}
-            onChoose={() => found.setAt(index)}
-            onUse={copy("password")}
-          />
-        ))}
-        {rows.length === 0 && !found.isLoading && found.failure === null && (
-          <p className="quick-note t2" role="status">
-            {text.trim() === "" ? words.items.empty : words.quick.none(text.trim())}
-          </p>
-        )}
-      </div>
+      {rows.length > 0 ? (
+        <div id={listId} className="rows" role="listbox" aria-label={words.section.items}>
+          {rows.map((row, index) => (
+            <Found
+              key={row.item}
+              row={row}
+              isChosen={index === chosen}
+              onChoose={() => found.setAt(index)}
+              onUse={copy("password")}
+            />
+          ))}
+        </div>
+      ) : (
+        <p className="rows quick-note t2" role="status">
+          {found.isNone && (text.trim() === "" ? words.items.empty : words.quick.none(text.trim()))}
+        </p>
+      )}
       <footer className="quick-foot" role={said === null ? undefined : "alert"}>
         {said ?? <Keys />}
       </footer>

@@ -7,15 +7,7 @@ import { mkdirSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import {
-  app,
-  globalShortcut,
-  ipcMain,
-  MessageChannelMain,
-  type MessagePortMain,
-  nativeTheme,
-  type WebContents,
-} from "electron";
+import { app, ipcMain, MessageChannelMain, type MessagePortMain, nativeTheme, type WebContents } from "electron";
 import { channelRequest } from "../../../shared/contract/bridge.ts";
 import type { PageKind } from "../../../shared/contract/page-kinds.ts";
 import { hostWords } from "../../../shared/copy/host.ts";
@@ -26,6 +18,7 @@ import { chosenDataDir, folderTrouble, readDataOption } from "../data-folder.ts"
 import { countEnds } from "../ends-too-often.ts";
 import { askLock, askTryAgain } from "./boxes.ts";
 import { electronClipboard } from "./clipboard.ts";
+import { desktopChoices } from "./desktop-choices.ts";
 import { hardenContents, isOwnFrame, neverSwitches, refusedSwitch, refusedVariable } from "./hardening.ts";
 import { type MenuActs, setMenu } from "./menu.ts";
 import { openOutside } from "./open-outside.ts";
@@ -48,7 +41,6 @@ const built = {
   tray: join(import.meta.dirname, "../../renderer/tray.png"),
 };
 
-const quickShortcut = "CommandOrControl+Shift+Space";
 /** How long a quit waits for the clipboard. */
 const quitWithinMs = 3000;
 const given = process.argv.slice(1);
@@ -131,11 +123,13 @@ function start(dataDir: string, links: SystemLinks): void {
     nativeTheme.themeSource = appearance();
     window.show();
   };
+  const args = chosen === undefined ? [] : ["--data", dataDir];
+  const choices = desktopChoices(join(dataDir, "quick-access"), args, quick.toggle);
   const link: CoreLink<MessagePortMain> = linkCore(
     startUtilityCore(built.core),
     {
       ...{ dataDir, clipboard: "host", deviceName: hostname(), kdf: "calibrated" },
-      ...{ opens: "host", downloads: app.getPath("downloads"), saving: "asks" },
+      ...{ opens: "host", downloads: app.getPath("downloads"), saving: "asks", desktop: "host" },
     },
     {
       movedTo: () => null,
@@ -148,13 +142,13 @@ function start(dataDir: string, links: SystemLinks): void {
       writeClipboard: guard.write,
       choosePlace: (name) => choosePlace(app.getPath("downloads"), name),
       openAddress: openOutside,
+      askDesktop: choices.ask,
       startServer: server.start,
     },
   );
   servePages(link, appearance, (contents) => (window.owns(contents) ? "main" : quick.owns(contents) ? "quick" : null));
   offerMenu(dataDir, { lock, quick: quick.toggle });
   const tray = offerTray(built.tray, { show: window.front, quick: quick.toggle, lock, quit: () => app.quit() });
-  globalShortcut.register(quickShortcut, quick.toggle);
   onSystemLock(lock);
   links.follow(link.open, window.front);
   // Whether it ends is decided where the app's own window closes: a window of quick access does not keep it.
