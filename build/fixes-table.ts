@@ -158,8 +158,8 @@ export const fixes: readonly Fix[] = [
     "the window keeps its place over a quit",
     {
       file: entry,
-      text: "closeAtQuit([{ close: window.keepPlace }, link, server]",
-      without: "closeAtQuit([link, server]",
+      text: "closeAtQuit([{ close: window.keepPlace }, link,",
+      without: "closeAtQuit([link,",
     },
     [placeCase],
   ),

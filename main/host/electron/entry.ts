@@ -47,10 +47,16 @@ const given = process.argv.slice(1);
 const refused = refusedSwitch(given, process.platform)?.split("=")[0] ?? hiddenSwitch();
 const variable = refusedVariable(process.env);
 const chosen = readDataOption(given);
-if (refused !== null) stopWith(hostWords.refusedSwitch(refused));
+if (refused !== null)
+  stopWith(isOfDeveloper(refused) ? hostWords.badOption(refused) : hostWords.refusedSwitch(refused));
 else if (variable !== null) stopWith(hostWords.refusedVariable(variable));
 else if (chosen === null) stopWith(hostWords.badData);
 else openIn(chosenDataDir(chosen, process.env));
+
+/** From a checkout, what is no danger is only not known: said as the browser host says it. */
+function isOfDeveloper(name: string): boolean {
+  return !app.isPackaged && !neverSwitches.some((never) => name === `--${never}`);
+}
 
 /** What Chromium took for a switch, however it was spelt. Only in a release: tests drive the others through such switches. */
 function hiddenSwitch(): string | null {
