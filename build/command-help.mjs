@@ -83,6 +83,13 @@ const desktopCheck = `What can be checked of the packed app on this computer by 
   --by-hand    also asks you to copy a password, and looks at the clipboard
 `;
 
+const checkFixes = `Takes each fix of the desktop app's shell back in a copy of this checkout and looks whether its tests notice. Takes 10 to 20 minutes.
+
+  npm run check:fixes [-- options]
+
+  --only TEXT   the fixes that have this in their name
+`;
+
 const release = `What makes installers a release that apps take as an update (docs/operations.md).
 
   npm run release -- key --key FILE                        a new release key, its public half printed
@@ -101,6 +108,7 @@ export const help = /** @type {Readonly<Record<string, string>>} */ ({
   "build/screens.ts": screens,
   "build/package.ts": packaging,
   "build/release.ts": release,
+  "build/check-fixes.ts": checkFixes,
   "build/desktop-check.ts": desktopCheck,
 });
 

@@ -14,11 +14,12 @@ const parentCheckMs = 500;
  * Runs `program` and ends this process with it.
  * @param {string} program
  * @param {string[]} args
- * @param {{ env?: NodeJS.ProcessEnv, cwd?: string, takesAll?: boolean, ended?: (status: number) => number }} [options]
- *   `takesAll`: what the program started and left behind ends with it; `ended` may look at the exit status and give another
+ * @param {{ env?: NodeJS.ProcessEnv, cwd?: string, takesAll?: boolean, ended?: (status: number, ms: number) => number | null }} [options]
+ *   `takesAll`: what the program started and left behind ends with it; `ended` may look at the exit status and how long it ran, and give another, or null where this process goes on with something else
  */
 export function relay(program, args, options = {}) {
   const { env = process.env, cwd = process.cwd(), takesAll = false, ended = (status) => status } = options;
+  const beganAt = performance.now();
   const isGroup = takesAll && process.platform !== "win32";
   const child = spawn(program, args, { stdio: "inherit", env, cwd, detached: isGroup });
   /** @param {NodeJS.Signals} signal */
@@ -38,7 +39,8 @@ export function relay(program, args, options = {}) {
   });
   child.on("exit", (code, signal) => {
     if (isGroup) pass("SIGTERM");
-    process.exit(ended(code ?? 128 + (signal === null ? 0 : constants.signals[signal])));
+    const status = ended(code ?? 128 + (signal === null ? 0 : constants.signals[signal]), performance.now() - beganAt);
+    if (status !== null) process.exit(status);
   });
 }
 

@@ -272,6 +272,18 @@ describe("the window", () => {
   });
 });
 
+describe("the sessions", () => {
+  it("keep nothing, give nothing and reach nothing but the page's own files, the default one not even those", async () => {
+    const shell = await opened();
+    const own = "app://latchkey/";
+    const others = ["https://example.org/", "http://127.0.0.1:7423/", "file:///etc/passwd", "app://other/", "data:,x"];
+    expect(await shell.act("triedOnSessions", own, ...others)).toEqual([
+      { partition: "page", happened: [], reached: [own] },
+      { partition: "", happened: [], reached: [] },
+    ]);
+  });
+});
+
 describe("the start", () => {
   it.each([
     "--inspect",

@@ -3,9 +3,9 @@
  * says why not and the browser host opens the same program.
  */
 import { join } from "node:path";
-import { startWords } from "../shared/copy/start-command.ts";
+import { type NoElectron, startWords } from "../shared/copy/start-command.ts";
 import { buildPage, buildShell } from "./build-app.ts";
-import { findElectron } from "./electron-runtime.ts";
+import { diedAtOnce, findElectron } from "./electron-runtime.ts";
 import { relay } from "./relay.mjs";
 import { root } from "./root.ts";
 
@@ -18,12 +18,20 @@ const meansBrowser =
   );
 
 if (!buildPage()) stop(startWords.noPage);
-const electron = meansBrowser ? null : findElectron();
+const electron = meansBrowser ? null : await findElectron();
 if (electron !== null && "path" in electron) {
   if (!buildShell()) stop(startWords.noShell);
-  relay(electron.path, [root, ...args]);
-} else {
-  if (electron !== null) process.stderr.write(`${startWords.inBrowser(electron.why)}\n`);
+  relay(electron.path, [root, ...args], {
+    ended: (status, ms) => {
+      if (!diedAtOnce(status, ms)) return status;
+      openInBrowser("died");
+      return null;
+    },
+  });
+} else openInBrowser(electron?.why ?? null);
+
+function openInBrowser(why: NoElectron | null): void {
+  if (why !== null) process.stderr.write(`${startWords.inBrowser(why)}\n`);
   relay(process.execPath, ["--disable-warning=ExperimentalWarning", join(root, "main/host/browser/entry.ts"), ...args]);
 }
 

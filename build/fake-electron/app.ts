@@ -17,6 +17,7 @@ let isQuitting = false;
 /** Told to whoever drives the fake. */
 export const exit = { hasCode: null as number | null };
 
+const login = { isOn: false };
 const inbox = (): string => join(phase.userData as string, "second-instances");
 
 export const app = emitting({
@@ -55,6 +56,11 @@ export const app = emitting({
   whenReady: () => ready.promise,
   commandLine: { hasSwitch: (name: string) => seen.switches.includes(name) },
   setAsDefaultProtocolClient: () => true,
+  getLoginItemSettings: () => ({ openAtLogin: login.isOn }) as Electron.LoginItemSettings,
+  setLoginItemSettings({ openAtLogin }: Electron.Settings) {
+    rule(process.platform !== "linux", "Linux has no login items");
+    login.isOn = openAtLogin === true;
+  },
   quit() {
     if (isQuitting) return;
     let isPrevented = false;

@@ -4,9 +4,10 @@ import type Electron from "electron";
 import { app } from "./app.ts";
 import { desktop, windows } from "./desktop.ts";
 import { loading } from "./page.ts";
-import { clickMenu, powerMonitor, seen } from "./parts.ts";
+import { clickMenu, clickTray, powerMonitor, pressShortcut, seen } from "./parts.ts";
 import { spawning, started } from "./processes.ts";
 import { rule, tell } from "./rules.ts";
+import { sessionOf, triedOn } from "./sessions.ts";
 
 const newest = () => {
   const window = windows.at(-1);
@@ -43,8 +44,19 @@ const acts = {
     ...{ started, focusTaken: desktop.focusTaken, pid: process.pid },
     ...{ clipboard: seen.clipboard, boxes: seen.boxes, opened: seen.opened },
   }),
+  /** What may not happen is tried on the newest window's session, and on the default one. */
+  triedOnSessions: (...addresses: string[]) =>
+    Promise.all([newest().page.session, sessionOf("")].map((one) => triedOn(one, addresses))),
   call: (name: string, input: unknown) => newest().page.bridge()?.call(name, input) ?? null,
   powerTells: (name: string) => ends(() => tell("powerMonitor", powerMonitor, name)),
+  shortcut: (accelerator: string) => pressShortcut(accelerator),
+  tray: (label: string) => ends(() => clickTray(label)),
+  key: (key: string) =>
+    tell("contents", newest().page.contents, "before-input-event", { preventDefault() {} }, { type: "keyDown", key }),
+  /** Its person closes the oldest window. */
+  firstCloses: () => setImmediate(() => windows[0]?.close()) && null,
+  /** The page of the newest window closes it. */
+  pageCloses: () => newest().close(),
   menu: (label: string) => ends(() => clickMenu(label)),
   windowTells: (name: string) => ends(() => tell("window", newest(), name, { preventDefault() {} })),
   pageGone: (reason: string) =>
@@ -61,7 +73,11 @@ const acts = {
   answers: (...buttons: number[]) => seen.answers.push(...buttons),
   nextPageFails: (error: number) => (loading.failsWith = error),
   spawnTakes: (ms: number) => (spawning.ms = ms),
-  focusElsewhere: () => (desktop.focused = null),
+  focusElsewhere: () => {
+    const left = desktop.focused;
+    desktop.focused = null;
+    if (left !== null) tell("window", left, "blur");
+  },
   shape: (changes: { isMaximized?: boolean; isMinimized?: boolean; bounds?: Electron.Rectangle }) => {
     Object.assign(newest().shape, changes);
     return true;

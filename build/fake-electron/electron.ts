@@ -8,6 +8,7 @@ import * as apps from "./app.ts";
 import * as small from "./parts.ts";
 import * as ports from "./ports.ts";
 import * as processes from "./processes.ts";
+import * as kept from "./sessions.ts";
 import * as shown from "./windows.ts";
 
 const parts = {
@@ -16,18 +17,30 @@ const parts = {
   ClipboardItem: small.ClipboardItem,
   clipboard: small.clipboard,
   dialog: small.dialog,
+  globalShortcut: small.globalShortcut,
   ipcMain: small.ipcMain,
   Menu: small.Menu,
   MessageChannelMain: ports.MessageChannelMain,
+  nativeImage: small.nativeImage,
   nativeTheme: small.nativeTheme,
-  net: small.net,
   powerMonitor: small.powerMonitor,
   protocol: small.protocol,
   screen: small.screen,
-  session: small.session,
+  session: kept.session,
   shell: small.shell,
+  Tray: small.Tray,
   utilityProcess: processes.utilityProcess,
 } satisfies { [Name in keyof Partial<typeof Electron>]?: unknown };
 
-export const { app, BrowserWindow, ClipboardItem, clipboard, dialog, ipcMain, Menu, MessageChannelMain } = parts;
-export const { nativeTheme, net, powerMonitor, protocol, screen, session, shell, utilityProcess } = parts;
+export const {
+  app,
+  BrowserWindow,
+  ClipboardItem,
+  clipboard,
+  dialog,
+  globalShortcut,
+  ipcMain,
+  Menu,
+  MessageChannelMain,
+} = parts;
+export const { nativeImage, nativeTheme, Tray, powerMonitor, protocol, screen, session, shell, utilityProcess } = parts;

@@ -3,13 +3,15 @@ import { EventEmitter } from "node:events";
 import { readFileSync } from "node:fs";
 import { compileFunction, createContext } from "node:vm";
 import type { MessagePort } from "node:worker_threads";
-import { ipcMain, served } from "./parts.ts";
+import { ipcMain } from "./parts.ts";
 import { takePort } from "./ports.ts";
 import { rule, tell } from "./rules.ts";
+import { answered, type FakeSession } from "./sessions.ts";
 
 type Bridge = { call(name: string, input: unknown): Promise<unknown>; on(name: string, listener: unknown): unknown };
 export type Page = {
   contents: EventEmitter;
+  session: FakeSession;
   bridge(): Bridge | null;
   load(address: string): Promise<void>;
   destroy(): void;
@@ -20,7 +22,7 @@ export const loading = { failsWith: null as number | null };
 let count = 0;
 
 /** The contents of a new window. */
-export function openPage(preload: string): Page {
+export function openPage(preload: string, session: FakeSession): Page {
   const received = new EventEmitter();
   const frame = { url: "", parent: null };
   const ports: MessagePort[] = [];
@@ -56,12 +58,13 @@ export function openPage(preload: string): Page {
   };
   return {
     contents,
+    session,
     bridge: () => bridge,
     async load(address) {
       await new Promise(setImmediate);
       const failed = loading.failsWith;
       loading.failsWith = null;
-      const answer = failed === null ? await served.answer(address) : null;
+      const answer = failed === null ? await answered(session, address) : null;
       if (isGone) return;
       if (answer === null || !answer.ok) {
         tell("contents", contents, "did-fail-load", {}, failed ?? -6, "ERR_FILE_NOT_FOUND", address, true, 1, 1);

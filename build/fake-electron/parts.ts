@@ -1,5 +1,6 @@
 /** The smaller parts: clipboard, session, protocol, menu, dialogs, screen. Each keeps what was done with it, for tests to see. */
 import { EventEmitter } from "node:events";
+import { existsSync } from "node:fs";
 import type Electron from "electron";
 import { emitting, phase, rule } from "./rules.ts";
 
@@ -8,7 +9,6 @@ export const nativeTheme = { themeSource: "system", shouldUseDarkColors: false }
   Electron.NativeTheme,
   "themeSource" | "shouldUseDarkColors"
 >;
-export const net = { fetch: () => Promise.reject(new Error("no network")) };
 
 /** What tests set and see. */
 export const seen = {
@@ -19,6 +19,8 @@ export const seen = {
   answers: [] as number[],
   opened: [] as string[],
   switches: [] as string[],
+  /** Accelerators that another program has. */
+  taken: (process.env.FAKE_TAKEN ?? "").split(" "),
 };
 
 export const powerMonitor = emitting({
@@ -53,23 +55,6 @@ export const clipboard = {
   },
 } satisfies Pick<Electron.Clipboard, "clear" | "readText" | "write">;
 
-type Answer = (request: { url: string; method: string }) => Response | Promise<Response>;
-const handlers = new Map<string, Answer>();
-type BeforeRequest = (details: { url: string }, answer: (given: { cancel?: boolean }) => void) => void;
-let beforeRequest: BeforeRequest | null = null;
-
-/** What the session answers a page's request; null where it answers nothing. */
-export const served = {
-  async answer(url: string): Promise<Response | null> {
-    const isCancelled = await new Promise<boolean>((resolve) => {
-      if (beforeRequest === null) resolve(false);
-      else beforeRequest({ url }, ({ cancel }) => resolve(cancel === true));
-    });
-    const handler = handlers.get(new URL(url).protocol.slice(0, -1));
-    return isCancelled || handler === undefined ? null : handler({ url, method: "GET" });
-  },
-};
-
 export const protocol = {
   registerSchemesAsPrivileged(schemes: Electron.CustomScheme[]) {
     rule(!phase.isReady, "schemes are registered before ready");
@@ -78,34 +63,43 @@ export const protocol = {
   },
 } satisfies Pick<Electron.Protocol, "registerSchemesAsPrivileged">;
 
-const one = Object.assign(new EventEmitter(), {
-  setPermissionRequestHandler: () => {},
-  setPermissionCheckHandler: () => {},
-  setDevicePermissionHandler: () => {},
-  setDisplayMediaRequestHandler: () => {},
-  webRequest: {
-    onBeforeRequest(listener: BeforeRequest) {
-      beforeRequest = listener;
+const shortcuts = new Map<string, () => void>();
+export const globalShortcut = {
+  register(accelerator: string, pressed: () => void) {
+    rule(phase.isReady, "shortcuts are registered after ready");
+    if (seen.taken.includes(accelerator)) return false;
+    shortcuts.set(accelerator, pressed);
+    return true;
+  },
+  unregisterAll: () => shortcuts.clear(),
+} satisfies Pick<typeof Electron.globalShortcut, "register" | "unregisterAll">;
+
+/** Somebody presses it, whatever program is in front; whether anything happened. */
+export function pressShortcut(accelerator: string): boolean {
+  shortcuts.get(accelerator)?.();
+  return shortcuts.has(accelerator);
+}
+
+type FakeImage = { path: string };
+export const nativeImage = {
+  createFromPath(path: string) {
+    rule(existsSync(path), `there is a picture ${path}`);
+    const image = { path, resize: () => image };
+    return image as unknown as Electron.NativeImage;
+  },
+} satisfies Pick<typeof Electron.nativeImage, "createFromPath">;
+
+let trayMenu: Template = [];
+export function Tray(_image: FakeImage) {
+  rule(phase.isReady, "the tray is there after ready");
+  return emitting({
+    setToolTip: () => {},
+    setContextMenu(template: unknown) {
+      trayMenu = template as Template;
     },
-  },
-  protocol: {
-    handle(scheme: string, answer: Answer) {
-      rule(phase.schemes?.includes(scheme) === true, `${scheme} is a registered scheme`);
-      rule(!handlers.has(scheme), `${scheme} is handled once`);
-      handlers.set(scheme, answer);
-    },
-  },
-});
-const afterReady = (): typeof one => {
-  rule(phase.isReady, "a session is there after ready");
-  return one;
-};
-export const session = {
-  get defaultSession() {
-    return afterReady();
-  },
-  fromPartition: afterReady,
-};
+    destroy: () => {},
+  } satisfies { [Name in keyof Partial<Electron.Tray>]: unknown });
+}
 
 type Template = Electron.MenuItemConstructorOptions[];
 let menu: Template = [];
@@ -119,7 +113,19 @@ export const Menu = {
 
 /** Clicks the menu's item of this name. */
 export function clickMenu(label: string): void {
-  const found = menu.flatMap(({ submenu }) => (submenu ?? []) as Template).find((item) => item.label === label);
+  click(
+    menu.flatMap(({ submenu }) => (submenu ?? []) as Template),
+    label,
+  );
+}
+
+/** Clicks the item of this name in the menu of the tray. */
+export function clickTray(label: string): void {
+  click(trayMenu, label);
+}
+
+function click(items: Template, label: string): void {
+  const found = items.find((item) => item.label === label);
   rule(found?.click !== undefined, `the menu has ${label}`);
   (found.click as () => void)();
 }
@@ -145,4 +151,6 @@ export const screen = {
     rule(phase.isReady, "the screen is there after ready");
     return display as Electron.Display;
   },
-} satisfies Pick<Electron.Screen, "getDisplayMatching">;
+  getDisplayNearestPoint: () => display as Electron.Display,
+  getCursorScreenPoint: () => ({ x: 100, y: 100 }),
+} satisfies Pick<Electron.Screen, "getDisplayMatching" | "getDisplayNearestPoint" | "getCursorScreenPoint">;

@@ -19,7 +19,14 @@ const everywhere = {
     ...["ready-to-show", "close", "closed", "unresponsive", "responsive", "focus", "blur"],
     ...["minimize", "maximize", "unmaximize", "restore", "resized", "moved"],
   ],
-  contents: ["did-finish-load", "did-fail-load", "render-process-gone", "unresponsive", "destroyed"],
+  contents: [
+    "before-input-event",
+    "did-finish-load",
+    "did-fail-load",
+    "render-process-gone",
+    "unresponsive",
+    "destroyed",
+  ],
 };
 type Emitting = keyof typeof everywhere;
 

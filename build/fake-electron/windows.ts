@@ -4,8 +4,10 @@ import { app } from "./app.ts";
 import { desktop, type FakeWindow, type Shape, windows } from "./desktop.ts";
 import { openPage } from "./page.ts";
 import { emitting, phase, rule, tell } from "./rules.ts";
+import { sessionOf } from "./sessions.ts";
 
 const focus = (window: FakeWindow): void => {
+  if (desktop.focused !== null && desktop.focused !== window) tell("window", desktop.focused, "blur");
   desktop.focused = window;
   desktop.focusTaken += 1;
 };
@@ -21,7 +23,7 @@ export function BrowserWindow(options: Electron.BrowserWindowConstructorOptions)
     isMaximized: false,
     bounds: { x, y, width, height },
   };
-  const page = openPage(options.webPreferences?.preload ?? "");
+  const page = openPage(options.webPreferences?.preload ?? "", sessionOf(options.webPreferences?.partition ?? ""));
   let isGone = false;
   const alive = (): void => rule(!isGone, "Object has been destroyed");
   const whileAlive = <Given>(given: () => Given): Given => {
@@ -78,6 +80,11 @@ function shaping(shape: Shape, alive: () => void, window: () => FakeWindow) {
     hide() {
       alive();
       shape.isShown = false;
+      if (desktop.focused === window()) desktop.focused = null;
+    },
+    setPosition(x: number, y: number) {
+      alive();
+      Object.assign(shape.bounds, { x, y });
     },
     focus() {
       alive();

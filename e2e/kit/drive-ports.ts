@@ -148,6 +148,7 @@ export function scriptPorts(
     timers: timersOf(clock),
     random: options.random === undefined ? nodeRandom : { bytes: options.random },
     appearance: appearanceFile(dataDir),
+    desktop: { ask: async () => null },
     clipboard: options.clipboard,
     downloads: nodeDownloads(dataDir, join(dataDir, "downloads"), options.choosePlace),
     log: nodeLog(),

@@ -21,7 +21,7 @@ async function listenForChannels(link: CoreLink<Socket>, proofs: Proofs): Promis
     socket.pause();
     socket.removeAllListeners();
     const headers = request.headers as Record<string, string>;
-    link.handOver({ headers, head: head.toString("base64"), proofs }, socket as Socket);
+    link.handOver({ headers, head: head.toString("base64"), proofs }, socket as Socket, "main");
   });
   await new Promise<void>((resolve) => listener.listen(0, "127.0.0.1", resolve));
   const close = (): void => {

@@ -2,8 +2,10 @@
  * What the core needs of the machine. Everything that reads a clock, a file, a socket or randomness goes through here,
  * so that every test repeats exactly. `main/node` implements them; the core imports nothing of the machine.
  */
+
 import type { Clock } from "../../shared/deadline.ts";
 import type { Result } from "../../shared/failures.ts";
+import type { Desktop, DesktopChanges } from "../../shared/model/desktop-choices.ts";
 
 /** A prepared SQL statement; values are numbers, text, bytes or null. */
 export type SqlValue = number | string | Uint8Array | null;
@@ -157,6 +159,11 @@ export type Downloads = {
   tidy(): void;
 };
 
+export type DesktopPort = {
+  /** What is chosen of the desktop app, after these changes; null where there is none around the page. */
+  ask(changes: DesktopChanges | null): Promise<Desktop | null>;
+};
+
 export type Ports = {
   profiles: ProfileFiles;
   secretNotes: SecretNotes;
@@ -175,6 +182,7 @@ export type Ports = {
   log: Log;
   shell: Shell;
   links: Links;
+  desktop: DesktopPort;
   builtInServer: BuiltInServer;
   /** KDF cost for new profiles: calibrated in the product, the floor in tests and scripts. */
   kdf: "calibrated" | "floor";

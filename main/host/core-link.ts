@@ -5,7 +5,9 @@
 import { type ChildProcess, fork } from "node:child_process";
 import type { Socket } from "node:net";
 import { fileURLToPath } from "node:url";
+import type { PageKind } from "../../shared/contract/page-kinds.ts";
 import type { AppLink } from "../../shared/model/app-links.ts";
+import type { Desktop, DesktopChanges } from "../../shared/model/desktop-choices.ts";
 import type { HeldText } from "../node/clipboard-watch.ts";
 import { type CoreSetup, type CoreToHost, type HostToCore, released, type Upgrade } from "./core-messages.ts";
 import { countEnds } from "./ends-too-often.ts";
@@ -20,7 +22,8 @@ export type CoreProcess<Handle> = {
 export type StartCore<Handle> = (events: { message(message: CoreToHost): void; exit(): void }) => CoreProcess<Handle>;
 
 export type CoreLink<Handle> = {
-  handOver(request: Upgrade | null, handle: Handle): void;
+  /** `page`: whose channel it is, which decides what it may ask. */
+  handOver(request: Upgrade | null, handle: Handle, page: PageKind): void;
   /** Kills the core before it returns and puts a fresh one in its place: a system that goes to sleep waits for nothing. */
   lock(): void;
   /** A link that the system handed over waits from now on; whether a page saw that, within half a second. */
@@ -44,6 +47,8 @@ export type LinkEvents = {
   writeClipboard?(text: string, clearAfterMs: number): Promise<boolean>;
   /** Where a file is to be saved, by the system's own dialog; null where the person chose nothing. */
   choosePlace?(name: string): Promise<string | null>;
+  /** Electron only: what is chosen of the desktop app, after these changes. */
+  askDesktop?(changes: DesktopChanges | null): Promise<Desktop>;
   /** Electron only: hands a website or a mail to the desktop. */
   openAddress?(address: string): Promise<boolean>;
   startServer(): Promise<{ url: string; setupCode: string } | null>;
@@ -99,7 +104,7 @@ export function linkCore<Handle>(start: StartCore<Handle>, setup: CoreSetup, eve
   }
 
   return {
-    handOver: (request, handle) => pages.pass(() => current.send({ kind: "channel", request }, handle)),
+    handOver: (request, handle, page) => pages.pass(() => current.send({ kind: "channel", request, page }, handle)),
     open: (link) => links.open(link, current.send),
     lock: () => replace(current),
     stop: () => {
@@ -156,6 +161,12 @@ function serveCore<Handle>(core: CoreProcess<Handle>, message: Request, events: 
   else if (message.kind === "clipboard-write") done(events.writeClipboard?.(message.text, message.clearAfterMs));
   else if (message.kind === "place-ask")
     answer(events.choosePlace?.(message.name), null, (path) => ({ kind: "place-chosen", id, path }));
+  else if (message.kind === "desktop-ask")
+    answer<Desktop | null>(events.askDesktop?.(message.changes), null, (desktop) => ({
+      kind: "desktop-told",
+      id,
+      desktop,
+    }));
   else if (message.kind === "open-address")
     answer(events.openAddress?.(message.address), false, (opened) => ({ kind: "address-opened", id, opened }));
   else

@@ -4,7 +4,9 @@
  */
 
 import type { Proofs } from "../../shared/contract/bridge.ts";
+import type { PageKind } from "../../shared/contract/page-kinds.ts";
 import type { AppLink } from "../../shared/model/app-links.ts";
+import type { Desktop, DesktopChanges } from "../../shared/model/desktop-choices.ts";
 import type { HeldText } from "../node/clipboard-watch.ts";
 
 /** How the core process is to be composed; sent once, first. */
@@ -17,6 +19,8 @@ export type CoreSetup = {
   opens?: "host";
   /** Where saved files go, where the host knows it better than the core. */
   downloads?: string;
+  /** `host`: a desktop app stands around the page, and keeps what is chosen of it. */
+  desktop?: "host";
   /** `asks`: the host asks the person for a place for each file that is saved. */
   saving?: "asks";
   /** `key-file` stands in for the OS keychain where a script starts the core: the same file as the honest fallback. */
@@ -31,7 +35,7 @@ export type Upgrade = { headers: Record<string, string>; head: string; proofs: P
 export type HostToCore =
   | { kind: "setup"; setup: CoreSetup }
   /** A page's upgraded socket follows as the handle (browser host), or a MessagePort (Electron). */
-  | { kind: "channel"; request: Upgrade | null }
+  | { kind: "channel"; request: Upgrade | null; page: PageKind }
   /** Where each of the core's pages must go now; then the core is killed. */
   | { kind: "moved"; urls: (string | null)[] }
   | { kind: "clipboard-done"; id: number; taken: boolean }
@@ -39,6 +43,7 @@ export type HostToCore =
   | { kind: "place-chosen"; id: number; path: string | null }
   /** The link that waits for its person. */
   | { kind: "link"; link: AppLink }
+  | { kind: "desktop-told"; id: number; desktop: Desktop | null }
   | { kind: "address-opened"; id: number; opened: boolean }
   | { kind: "server-started"; id: number; url: string; setupCode: string }
   | { kind: "server-failed"; id: number };
@@ -60,6 +65,8 @@ export type CoreToHost =
   | { kind: "link-done"; address: string }
   /** Only where the setup says so: a website or an empty mail for the desktop. */
   | { kind: "open-address"; id: number; address: string }
+  /** Only where the setup says so: what is chosen of the desktop app, after these changes. */
+  | { kind: "desktop-ask"; id: number; changes: DesktopChanges | null }
   | { kind: "server-start"; id: number };
 
 /**

@@ -4,8 +4,8 @@
  * reads no command line and no environment of its own.
  */
 import { WebSocketServer } from "ws";
-import { eventNames } from "../../shared/contract/commands.ts";
 import type { AppLink } from "../../shared/model/app-links.ts";
+import type { Desktop, DesktopChanges } from "../../shared/model/desktop-choices.ts";
 import { createApp } from "../core/app.ts";
 import { nodeClock } from "../node/node-clock.ts";
 import { createNodePorts } from "../node/node-ports.ts";
@@ -24,6 +24,7 @@ const sockets = new WebSocketServer({ noServer: true, maxPayload: maxFrameBytes,
 const serverStarts = questions<{ url: string; setupCode: string } | null>();
 const openedAddresses = questions<boolean>();
 const clipboardWrites = questions<boolean>();
+const desktops = questions<Desktop | null>();
 const chosenPlaces = questions<string | null>();
 let app: ChannelApp | null = null;
 const link = waitingLink(nodeClock);
@@ -38,6 +39,7 @@ host.listen((message, handle) => {
   else if (message.kind === "link") takeLink(message.link);
   else if (message.kind === "clipboard-done") clipboardWrites.settle(message.id, message.taken);
   else if (message.kind === "place-chosen") chosenPlaces.settle(message.id, message.path);
+  else if (message.kind === "desktop-told") desktops.settle(message.id, message.desktop);
   else if (message.kind === "address-opened") openedAddresses.settle(message.id, message.opened);
   else if (message.kind === "server-failed") serverStarts.settle(message.id, null);
   else serverStarts.settle(message.id, { url: message.url, setupCode: message.setupCode });
@@ -68,6 +70,7 @@ async function compose(message: Extract<HostToCore, { kind: "setup" }>): Promise
         tellHost({ kind: "link-done", address });
       },
     },
+    ...(message.setup.desktop === "host" ? { askDesktop } : {}),
     ...(message.setup.opens === "host" ? { openByHost: askToOpen } : {}),
     startServer: () => serverStarts.ask((id) => tellHost({ kind: "server-start", id })),
   });
@@ -78,6 +81,10 @@ async function compose(message: Extract<HostToCore, { kind: "setup" }>): Promise
 function takeLink(next: AppLink): void {
   link.arrive(next);
   linkHeard();
+}
+
+function askDesktop(changes: DesktopChanges | null): Promise<Desktop | null> {
+  return desktops.ask((id) => tellHost({ kind: "desktop-ask", id, changes }));
 }
 
 function askToOpen(address: string): Promise<boolean> {
@@ -94,7 +101,7 @@ function addChannel(message: Extract<HostToCore, { kind: "channel" }>, handle: H
   const composed = app;
   if ("postMessage" in handle) {
     const port = handle;
-    const channel = openChannel(composed, eventNames, (frame) => port.postMessage(frame));
+    const channel = openChannel(composed, message.page, (frame) => port.postMessage(frame));
     channels.add(channel);
     port.on("message", (event) => channel.take(event.data));
     port.on("close", () => drop(channel));
@@ -103,7 +110,7 @@ function addChannel(message: Extract<HostToCore, { kind: "channel" }>, handle: H
   }
   acceptSocket(sockets, handle, message.request, {
     open: (send) => {
-      const channel = openChannel(composed, eventNames, send);
+      const channel = openChannel(composed, message.page, send);
       channels.add(channel);
       return channel;
     },

@@ -50,7 +50,7 @@ it("loses no page's first words, however busy the host is while it hands the soc
     if (!(socket instanceof Socket)) throw new Error("the server is a plain one");
     socket.removeAllListeners();
     const headers = request.headers as Record<string, string>;
-    link.handOver({ headers, head: head.toString("base64"), proofs: { page: "page", host: "host" } }, socket);
+    link.handOver({ headers, head: head.toString("base64"), proofs: { page: "page", host: "host" } }, socket, "main");
     setImmediate(keepBusy, handed++ % 5);
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
 import type { CoreToPage } from "../../shared/contract/bridge.ts";
 import { readFrame, writeFrame } from "../../shared/contract/frames.ts";
+import type { PageKind } from "../../shared/contract/page-kinds.ts";
 import { type ChannelApp, openChannel } from "./page-channel.ts";
 
-function fresh(call: ChannelApp["call"]) {
+function fresh(call: ChannelApp["call"], page: PageKind = "main") {
   const sent: CoreToPage[] = [];
   const listeners = new Map<string, (event: unknown) => void>();
   const app: ChannelApp = {
@@ -13,7 +14,7 @@ function fresh(call: ChannelApp["call"]) {
       return () => listeners.delete(name);
     },
   };
-  return { sent, listeners, channel: openChannel(app, ["items.changed"], (message) => sent.push(message)) };
+  return { sent, listeners, channel: openChannel(app, page, (message) => sent.push(message)) };
 }
 const settle = () => new Promise((resolve) => setImmediate(resolve));
 
@@ -29,6 +30,18 @@ describe("a page's channel", () => {
     ]);
     channel.close();
     expect(listeners.size).toBe(0);
+  });
+
+  it("of quick access passes on what finds and copies, refuses everything else by name, and tells few events", async () => {
+    const asked: string[] = [];
+    const { sent, listeners, channel } = fresh(async (name) => asked.push(name), "quick");
+    for (const [id, name] of ["item.copyField", "item.reveal", "vault.list", "constructor"].entries())
+      channel.take({ kind: "call", id, name, input: {} });
+    await settle();
+    expect(asked).toEqual(["item.copyField"]);
+    const refused = { ok: false, failure: { code: "invalid-input", detail: { field: "name" } } };
+    expect(sent.slice(0, 3)).toMatchObject([1, 2, 3].map((id) => ({ kind: "answer", id, result: refused })));
+    expect([...listeners.keys()].sort()).toEqual(["items.changed", "session.changed", "vault.changed"]);
   });
 
   it("passes nothing on that is not a call", async () => {

@@ -4,6 +4,8 @@
  * page may ask at once. Runs in the core process; the host never holds what passes here.
  */
 import type { CoreToPage } from "../../shared/contract/bridge.ts";
+import { eventNames } from "../../shared/contract/commands.ts";
+import { heardBy, mayCall, type PageKind } from "../../shared/contract/page-kinds.ts";
 import { fail } from "../../shared/failures.ts";
 
 /** The app as a channel sees it: names and inputs are hostile until the app has checked them. */
@@ -23,19 +25,23 @@ export type Channel = {
 /** A page that has this many calls under way is broken or hostile: further ones are refused as `throttled`. */
 const maxCallsUnderWay = 64;
 
-/** Opens a channel over `send`; events in `events` are told to the page as they come. */
-export function openChannel(app: ChannelApp, events: readonly string[], send: (message: CoreToPage) => void): Channel {
+/** Opens a channel over `send` for a page of this kind: it calls what its row has, and is told its row's events as they come. */
+export function openChannel(app: ChannelApp, page: PageKind, send: (message: CoreToPage) => void): Channel {
   let underWay = 0;
   let open = true;
   const tell = (message: CoreToPage): void => {
     if (open) send(message);
   };
-  const stops = events.map((name) => app.on(name, (event) => tell({ kind: "event", name, event })));
+  const stops = heardBy(page, eventNames).map((name) => app.on(name, (event) => tell({ kind: "event", name, event })));
   const close = (): void => {
     open = false;
     for (const stop of stops) stop();
   };
   const answer = async (call: { id: number; name: string; input: unknown }): Promise<void> => {
+    if (!mayCall(page, call.name)) {
+      tell({ kind: "answer", id: call.id, result: fail("invalid-input", { field: "name" }) });
+      return;
+    }
     if (underWay >= maxCallsUnderWay) {
       tell({ kind: "answer", id: call.id, result: fail("throttled", { waitMs: 1000 }, "later") });
       return;

@@ -3,14 +3,19 @@
  * may load, send or be framed by anything but itself; Mantine's style elements are let in by a nonce alone.
  */
 
-/** What the built index.html holds where the nonce belongs. */
+/** What the built documents hold where the nonce belongs. */
 const noncePlaceholder = "__CSP_NONCE__";
 
 /** What it holds where the colour scheme belongs, so that the first thing drawn has the right one. */
 const schemePlaceholder = "__COLOR_SCHEME__";
 const schemes = { system: "light dark", light: "light", dark: "dark" } as const;
 
-/** The built index for one answer. */
+/** Whether that file of the page is a document: it gets a nonce, the colour scheme and the policy. */
+export function isDocument(path: string): boolean {
+  return path.endsWith(".html");
+}
+
+/** A built document for one answer. */
 export function indexPage(
   built: Uint8Array,
   { nonce, appearance }: { nonce: string; appearance: keyof typeof schemes },

@@ -29,6 +29,8 @@ export type NodeSetup = {
   writeByHost(text: string, clearAfterMs: number): Promise<boolean>;
   choosePlace: ChoosePlace;
   links: Links;
+  /** Absent where no desktop app stands around the page. */
+  askDesktop?: Ports["desktop"]["ask"];
   /** Absent where the system's tools open websites and mails. */
   openByHost?: OpenAddress;
   startServer(): Promise<{ url: string; setupCode: string } | null>;
@@ -64,6 +66,7 @@ export function createNodePorts(setup: NodeSetup): Ports {
     downloads: nodeDownloads(setup.dataDir, setup.downloads, setup.saving === "asks" ? setup.choosePlace : undefined),
     log: nodeLog(),
     links: setup.links,
+    desktop: { ask: setup.askDesktop ?? (async () => null) },
     shell: {
       lock: setup.lock,
       openWebsite: (address) => openWebsite(address, open),

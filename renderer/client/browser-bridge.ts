@@ -70,10 +70,10 @@ export async function openBrowserBridge(lost: () => void): Promise<Latchkey> {
   };
 }
 
-/** Leaves for a loopback address and no other. It replaces the entry, so that Back does not come back here. */
+/** Leaves for a loopback address and no other, to the same document there. It replaces the entry, so that Back does not come back here. */
 function leaveFor(url: string): boolean {
   if (!/^http:\/\/(127\.0\.0\.1|localhost):\d+\/#/.test(url)) return false;
   document.body.replaceChildren();
-  location.replace(url);
+  location.replace(url.replace("/#", `${location.pathname}#`));
   return true;
 }

@@ -18,9 +18,14 @@ export type LineEvents = {
   closed(): void;
 };
 
+/** Where this document asks for its channel. */
+function channelPath(): string {
+  return location.pathname === "/quick.html" ? "/channel/quick" : "/channel";
+}
+
 /** Opens a line; `closed` or `foreign` comes exactly once. */
 export function openLine({ page, host }: Proofs, events: LineEvents): void {
-  const socket = new WebSocket(`${location.origin.replace(/^http/, "ws")}/channel`);
+  const socket = new WebSocket(`${location.origin.replace(/^http/, "ws")}${channelPath()}`);
   const line: Line = { send: (message) => socket.send(writeFrame(message)) };
   let stands = false;
   socket.onopen = () => line.send({ kind: "hello", proof: page });

@@ -1,28 +1,32 @@
 /** Settings: a plain list of groups with search; only what really can be set, and plain facts about the rest. */
-import { FileInput, Laptop, Lock, type LucideIcon, Server, SunMoon, UserRound } from "lucide-react";
+import { AppWindow, FileInput, Laptop, Lock, type LucideIcon, Server, SunMoon, UserRound } from "lucide-react";
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import type { AccountStatus } from "../../shared/contract/shapes.ts";
 import { words } from "../../shared/copy/words.ts";
+import type { Desktop } from "../../shared/model/desktop-choices.ts";
+import { useAnswer } from "../client/client.ts";
 import { isFound } from "../page/fold-text.ts";
 import { useKeys } from "../page/keys.ts";
 import { useRoute } from "../page/use-route.ts";
 import { SearchField } from "../ui/inputs.tsx";
 import { AppearancePage } from "./appearance-page.tsx";
+import { DesktopPage } from "./desktop-page.tsx";
 import { ImportsPage } from "./imports-page.tsx";
 import { LockPage } from "./lock-page.tsx";
 import { PassphrasePage } from "./passphrase-page.tsx";
 import { ServerPage } from "./server-page.tsx";
 import { IfLost, SheetPage } from "./sheet-page.tsx";
 
-type Page = "lock" | "appearance" | "passphrase" | "sheet" | "imports" | "server";
+type Page = "lock" | "appearance" | "desktop" | "passphrase" | "sheet" | "imports" | "server";
 type Group = { name: string; pages: { page: Page; icon: LucideIcon }[] };
 
-const groupsOf = (teamName: string): Group[] => [
+const groupsOf = (teamName: string, hasDesktop: boolean): Group[] => [
   {
     name: words.settings.computer,
     pages: [
       { page: "lock", icon: Lock },
       { page: "appearance", icon: SunMoon },
+      ...(hasDesktop ? [{ page: "desktop", icon: AppWindow } as const] : []),
     ],
   },
   {
@@ -67,7 +71,8 @@ function usePages(groups: Group[]) {
 export function SettingsScreen({ status, teamName }: { status: AccountStatus; teamName: string }) {
   useRoute("settings");
   const search = useRef<HTMLInputElement>(null);
-  const groups = groupsOf(teamName);
+  const desktop = useAnswer("desktop.get", {}).value ?? null;
+  const groups = groupsOf(teamName, desktop !== null);
   const { page, setPage, text, setText, found, keyPressed } = usePages(groups);
   useEffect(() => search.current?.focus(), []);
   useKeys({
@@ -102,14 +107,14 @@ export function SettingsScreen({ status, teamName }: { status: AccountStatus; te
           {found.length === 0 && <p className="list-note">{words.settings.none(text.trim())}</p>}
         </div>
       </aside>
-      <OpenPage page={page} status={status} teamName={teamName} />
+      <OpenPage page={page} status={status} teamName={teamName} desktop={desktop} />
     </div>
   );
 }
 
-type OpenPageProps = { page: Page; status: AccountStatus; teamName: string };
+type OpenPageProps = { page: Page; status: AccountStatus; teamName: string; desktop: Desktop | null };
 
-function OpenPage({ page, status, teamName }: OpenPageProps) {
+function OpenPage({ page, status, teamName, desktop }: OpenPageProps) {
   return (
     <main className="detail" aria-label={words.settings[page]}>
       <div className="band detail-band">
@@ -123,6 +128,7 @@ function OpenPage({ page, status, teamName }: OpenPageProps) {
           {page === "sheet" && <SheetPage status={status} teamName={teamName} />}
           {page === "imports" && <ImportsPage />}
           {page === "appearance" && <AppearancePage appearance={status.appearance} />}
+          {page === "desktop" && desktop !== null && <DesktopPage desktop={desktop} />}
           {page === "server" && <ServerPage status={status} teamName={teamName} />}
         </div>
         {page === "sheet" && <IfLost />}
@@ -131,7 +137,7 @@ function OpenPage({ page, status, teamName }: OpenPageProps) {
   );
 }
 
-const isSavedAtOnce = (page: Page): boolean => page === "lock" || page === "appearance";
+const isSavedAtOnce = (page: Page): boolean => page === "lock" || page === "appearance" || page === "desktop";
 
 type PagesProps = Group & { page: Page; onPage(page: Page): void };
 

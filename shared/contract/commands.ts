@@ -5,6 +5,7 @@ import { accountCommands, accountEvents } from "./account.ts";
 import { actCommands } from "./acts.ts";
 import { attachmentCommands, attachmentEvents } from "./attachments.ts";
 import type { Answering, CommandRule, EventRule } from "./command.ts";
+import { desktopCommands } from "./desktop.ts";
 import { generatorCommands } from "./generator.ts";
 import { importCommands, importEvents } from "./imports.ts";
 import { itemCommands, itemEvents } from "./items.ts";
@@ -44,6 +45,7 @@ export const commands = {
   ...typedCommands,
   ...importCommands,
   ...linkCommands,
+  ...desktopCommands,
   ...syncCommands,
 } satisfies Record<string, CommandRule & { refreshedBy: readonly EventName[] }>;
 

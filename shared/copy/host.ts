@@ -87,7 +87,10 @@ export const hostWords = {
   refusedSwitch: (name: string) => `Latchkey does not start with ${name}.`,
   menu: {
     app: "Latchkey",
+    show: "Show Latchkey",
+    quick: "Quick Access",
     lock: "Lock",
+    quit: "Quit",
     view: "View",
     restartTo: (version: string) => `Restart to Update to ${version}`,
     refusedUpdate: (reason: string) => `Update Refused: ${refusals[reason] ?? refusals.encoding}`,

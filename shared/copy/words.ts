@@ -11,6 +11,7 @@ import { itemActsWords } from "./en/item-acts.ts";
 import { itemsWords } from "./en/items.ts";
 import { linksWords } from "./en/links.ts";
 import { peopleWords } from "./en/people.ts";
+import { quickWords } from "./en/quick.ts";
 import { settingsWords } from "./en/settings.ts";
 import { settleWords } from "./en/settle.ts";
 import { typedWords } from "./en/typed-text.ts";
@@ -30,6 +31,7 @@ const english = {
   ...importWords,
   ...linksWords,
   ...peopleWords,
+  ...quickWords,
   ...settingsWords,
 };
 

@@ -1,7 +1,7 @@
 /** Commands about this computer's profiles: create a team, join one, unlock, lock, and what a person asks before that. */
 import type { Handlers } from "../../../shared/contract/commands.ts";
 import type { AlertShape } from "../../../shared/contract/shapes.ts";
-import { ok } from "../../../shared/failures.ts";
+import { fail, ok } from "../../../shared/failures.ts";
 import { readTransferCode } from "../../../shared/protocol/transfer-code/transfer-code.ts";
 import type { Ports } from "../ports.ts";
 import { challenge } from "../sync/handshake.ts";
@@ -52,6 +52,11 @@ export function accountHandlers(ports: Ports, session: Session, alerts: () => Al
     "account.active": async () => ok({}),
     "account.setAutoLock": async ({ minutes }) => session.setAutoLock(minutes),
     "alert.list": async () => ok(alerts()),
+    "desktop.get": async () => ok(await ports.desktop.ask(null)),
+    "desktop.set": async (changes) => {
+      const desktop = await ports.desktop.ask(changes);
+      return desktop === null ? fail("not-found") : ok(desktop);
+    },
     "link.waiting": async () => {
       const link = ports.links.waiting();
       if (link !== null) ports.links.seen();

@@ -77,6 +77,7 @@ export function testComputer(http: Ports["http"] = { send: async () => fail("off
     appearance: { get: () => "system", set: () => ok(true) },
     clipboard: { available: () => true },
     log: { event: (name: string, fields: unknown) => void events.push({ name, fields }) },
+    desktop: { ask: async () => null },
     links: { waiting: () => null, listen: () => {}, seen: () => {}, done: () => {} },
     shell: { lock: () => void clock.locks++, deviceName: () => "a computer" },
     builtInServer: { start: async () => fail("offline"), resume: async () => fail("offline") },

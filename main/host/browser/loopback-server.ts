@@ -6,9 +6,10 @@
 import { randomBytes } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { Socket } from "node:net";
+import type { PageKind } from "../../../shared/contract/page-kinds.ts";
 import type { Upgrade } from "../core-messages.ts";
 import type { PageFile } from "../page-files.ts";
-import { fixedHeaders, indexPage, pagePolicy } from "../page-policy.ts";
+import { fixedHeaders, indexPage, isDocument, pagePolicy } from "../page-policy.ts";
 import { isSame } from "../random-word.ts";
 import { type Access, type LoopbackName, readCookie } from "./access.ts";
 
@@ -19,13 +20,18 @@ export type Loopback = {
   /** How the window looks on this computer. */
   appearance(): "system" | "light" | "dark";
   /** An allowed page's socket, with what the core needs to finish the handshake. */
-  channel(request: Upgrade, socket: Socket): void;
+  channel(request: Upgrade, socket: Socket, page: PageKind): void;
   /** A page came in by this token, which is used now. */
   arrived(token: string): void;
   /** Another start on the same data folder asks for an address; null when its word is wrong. */
   another(said: string): Promise<string | null>;
 };
 
+/** Where each kind of page asks for its channel. Here the page itself says which it is: both have the same pass. */
+const channelPaths = new Map<string, PageKind>([
+  ["/channel", "main"],
+  ["/channel/quick", "quick"],
+]);
 const maxWordBytes = 256;
 /** A word with a link behind it. */
 const maxSaidBytes = 5000;
@@ -95,14 +101,14 @@ async function answer(loopback: Loopback, request: IncomingMessage, response: Se
 }
 
 function serve(loopback: Loopback, request: IncomingMessage, response: ServerResponse): void {
-  const path = request.url === "/" ? "/index.html" : request.url;
-  const file = loopback.files.get(path ?? "");
+  const path = (request.url === "/" ? "/index.html" : request.url) ?? "";
+  const file = loopback.files.get(path);
   if (file === undefined) {
     refuse(response, 404);
     return;
   }
   const headers = { ...fixedHeaders, "content-type": file.type };
-  if (path !== "/index.html") {
+  if (!isDocument(path)) {
     response.writeHead(200, headers).end(file.bytes);
     return;
   }
@@ -163,9 +169,10 @@ async function answerAnother(loopback: Loopback, request: IncomingMessage, respo
 function upgrade(loopback: Loopback, request: IncomingMessage, socket: Socket, head: Buffer): void {
   const name = nameAsked(loopback, request);
   const cookie = readCookie(request.headers.cookie, loopback.access.cookieName);
-  const isRight = name !== null && request.url === "/channel" && isSameOrigin(request);
+  const page = channelPaths.get(request.url ?? "");
+  const isRight = name !== null && page !== undefined && isSameOrigin(request);
   const pass = isRight ? loopback.access.find(cookie, name) : null;
-  if (pass === null) {
+  if (pass === null || page === undefined) {
     // Not only our half: whoever is refused and stands there would keep a file of ours open.
     socket.on("error", () => socket.destroy());
     socket.end("HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n", () => socket.destroy());
@@ -178,7 +185,7 @@ function upgrade(loopback: Loopback, request: IncomingMessage, socket: Socket, h
   }
   socket.pause();
   socket.removeAllListeners();
-  loopback.channel({ headers, head: head.toString("base64"), proofs: pass.proofs }, socket);
+  loopback.channel({ headers, head: head.toString("base64"), proofs: pass.proofs }, socket, page);
 }
 
 function readWord(request: IncomingMessage, mostChars = maxWordBytes): Promise<string | null> {

@@ -7,8 +7,9 @@ import { mkdirSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { app, ipcMain, MessageChannelMain, type MessagePortMain, nativeTheme, session } from "electron";
+import { app, ipcMain, MessageChannelMain, type MessagePortMain, nativeTheme, type WebContents } from "electron";
 import { channelRequest } from "../../../shared/contract/bridge.ts";
+import type { PageKind } from "../../../shared/contract/page-kinds.ts";
 import { hostWords } from "../../../shared/copy/host.ts";
 import { appearanceFile } from "../../node/appearance-file.ts";
 import { builtInServer } from "../built-in-server.ts";
@@ -17,20 +18,17 @@ import { chosenDataDir, folderTrouble, readDataOption } from "../data-folder.ts"
 import { countEnds } from "../ends-too-often.ts";
 import { askLock, askTryAgain } from "./boxes.ts";
 import { electronClipboard } from "./clipboard.ts";
-import {
-  hardenContents,
-  hardenSession,
-  isOwnFrame,
-  neverSwitches,
-  refusedSwitch,
-  refusedVariable,
-} from "./hardening.ts";
-import { setMenu } from "./menu.ts";
+import { desktopChoices } from "./desktop-choices.ts";
+import { hardenContents, isOwnFrame, neverSwitches, refusedSwitch, refusedVariable } from "./hardening.ts";
+import { type MenuActs, setMenu } from "./menu.ts";
 import { openOutside } from "./open-outside.ts";
 import { registerPageScheme, servePage } from "./page-protocol.ts";
+import { quickWindow } from "./quick-window.ts";
 import { choosePlace } from "./save-place.ts";
+import { openSessions } from "./sessions.ts";
 import { claimLinks, type SystemLinks, systemLinks } from "./system-links.ts";
 import { onSystemLock } from "./system-lock.ts";
+import { offerTray } from "./tray.ts";
 import { startUpdates } from "./updates.ts";
 import { startUtilityCore, startUtilityServer } from "./utility-process.ts";
 import { oneWindow } from "./window.ts";
@@ -40,6 +38,7 @@ const built = {
   server: join(import.meta.dirname, "server.js"),
   preload: join(import.meta.dirname, "../preload/preload.cjs"),
   page: join(import.meta.dirname, "../../renderer"),
+  tray: join(import.meta.dirname, "../../renderer/tray.png"),
 };
 
 /** How long a quit waits for the clipboard. */
@@ -48,10 +47,16 @@ const given = process.argv.slice(1);
 const refused = refusedSwitch(given, process.platform)?.split("=")[0] ?? hiddenSwitch();
 const variable = refusedVariable(process.env);
 const chosen = readDataOption(given);
-if (refused !== null) stopWith(hostWords.refusedSwitch(refused));
+if (refused !== null)
+  stopWith(isOfDeveloper(refused) ? hostWords.badOption(refused) : hostWords.refusedSwitch(refused));
 else if (variable !== null) stopWith(hostWords.refusedVariable(variable));
 else if (chosen === null) stopWith(hostWords.badData);
 else openIn(chosenDataDir(chosen, process.env));
+
+/** From a checkout, what is no danger is only not known: said as the browser host says it. */
+function isOfDeveloper(name: string): boolean {
+  return !app.isPackaged && !neverSwitches.some((never) => name === `--${never}`);
+}
 
 /** What Chromium took for a switch, however it was spelt. Only in a release: tests drive the others through such switches. */
 function hiddenSwitch(): string | null {
@@ -107,6 +112,7 @@ function start(dataDir: string, links: SystemLinks): void {
     void guard.clear();
     link.stop();
     window.leave();
+    quick.leave();
     void askTryAgain(what).then((isWanted) => (isWanted ? lock() : app.quit()));
   };
   const window = oneWindow(built.preload, join(dataDir, "window.json"), {
@@ -115,62 +121,72 @@ function start(dataDir: string, links: SystemLinks): void {
     unresponsive: () => void askLock().then((isWanted) => isWanted && lock()),
     notLoaded: () => askAfterEnd("load"),
     sessionEnds: lock,
+    closed: () => app.quit(),
   });
+  const quick = quickWindow(built.preload);
   const show = (): void => {
     // The window's own frame and background, before the page draws.
     nativeTheme.themeSource = appearance();
     window.show();
   };
+  const args = chosen === undefined ? [] : ["--data", dataDir];
+  const choices = desktopChoices(join(dataDir, "quick-access"), args, quick.toggle);
   const link: CoreLink<MessagePortMain> = linkCore(
     startUtilityCore(built.core),
     {
       ...{ dataDir, clipboard: "host", deviceName: hostname(), kdf: "calibrated" },
-      ...{ opens: "host", downloads: app.getPath("downloads"), saving: "asks" },
+      ...{ opens: "host", downloads: app.getPath("downloads"), saving: "asks", desktop: "host" },
     },
     {
       movedTo: () => null,
       replaced: () => {
         void guard.clear();
+        quick.leave();
         show();
       },
       gaveUp: () => askAfterEnd("core"),
       writeClipboard: guard.write,
       choosePlace: (name) => choosePlace(app.getPath("downloads"), name),
       openAddress: openOutside,
+      askDesktop: choices.ask,
       startServer: server.start,
     },
   );
-  servePages(link, appearance);
-  offerMenu(dataDir, lock);
+  servePages(link, appearance, (contents) => (window.owns(contents) ? "main" : quick.owns(contents) ? "quick" : null));
+  offerMenu(dataDir, { lock, quick: quick.toggle });
+  const tray = offerTray(built.tray, { show: window.front, quick: quick.toggle, lock, quit: () => app.quit() });
   onSystemLock(lock);
   links.follow(link.open, window.front);
-  app.on("window-all-closed", () => {
-    if (!window.isAway()) app.quit();
-  });
-  closeAtQuit([{ close: window.keepPlace }, link, server], guard.clear);
+  // Whether it ends is decided where the app's own window closes: a window of quick access does not keep it.
+  app.on("window-all-closed", () => {});
+  closeAtQuit([{ close: window.keepPlace }, link, server, { close: () => tray.destroy() }], guard.clear);
   show();
 }
 
-/** Pages from their files alone, each with a channel to the core that stands. */
-function servePages(link: CoreLink<MessagePortMain>, appearance: () => "system" | "light" | "dark"): void {
-  hardenSession(session.defaultSession);
-  servePage(session.defaultSession, built.page, appearance);
+/** Pages from their files alone, each with a channel to the core that stands, as the page that it is. */
+function servePages(
+  link: CoreLink<MessagePortMain>,
+  appearance: () => "system" | "light" | "dark",
+  kindOf: (contents: WebContents) => PageKind | null,
+): void {
+  servePage(openSessions(), built.page, appearance);
   app.on("web-contents-created", (_event, contents) => hardenContents(contents));
   ipcMain.on(channelRequest, (event) => {
-    if (!isOwnFrame(event.senderFrame)) return;
+    const page = kindOf(event.sender);
+    if (page === null || !isOwnFrame(event.senderFrame)) return;
     const { port1, port2 } = new MessageChannelMain();
-    link.handOver(null, port1);
+    link.handOver(null, port1, page);
     event.sender.postMessage(channelRequest, null, [port2]);
   });
 }
 
 /** The menu, and in it what is to say of updates. */
-function offerMenu(dataDir: string, lock: () => void): void {
+function offerMenu(dataDir: string, acts: MenuActs): void {
   const restart = startUpdates(dataDir, ({ ready, refused }) => {
     const reason = refused === null ? null : (refused.detail?.reason ?? refused.code);
-    setMenu(lock, { ready, refused: reason, restart: () => restart?.() });
+    setMenu(acts, { ready, refused: reason, restart: () => restart?.() });
   });
-  setMenu(lock, null);
+  setMenu(acts, null);
 }
 
 function sayOnce(line: string): () => void {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isOwnAddress, isOwnFrame, refusedSwitch, refusedVariable, windowPreferences } from "./hardening.ts";
+import { isBelow, isOwnAddress, isOwnFrame, refusedSwitch, refusedVariable, windowPreferences } from "./hardening.ts";
 import { answerPage } from "./page-answer.ts";
 import { readPlace } from "./window-place.ts";
 
@@ -20,6 +20,24 @@ describe("the Electron shell's rules, without the runtime", () => {
       "x",
     ]) {
       expect(isOwnAddress(other)).toBe(false);
+    }
+  });
+
+  it("reaches the place of the releases for an update, and nothing beside it", () => {
+    const feed = "https://releases.example/latchkey";
+    expect(isBelow(`${feed}/latest.yml`, feed)).toBe(true);
+    expect(isBelow(`${feed}/a/b`, `${feed}/`)).toBe(true);
+    for (const other of [
+      `${feed}er/latest.yml`,
+      `${feed}/../other`,
+      "https://releases.example.org/latchkey/x",
+      "http://releases.example/latchkey/x",
+      "https://releases.example:444/latchkey/x",
+      "https://user@releases.example/latchkey/x",
+      "app://latchkey/",
+      "x",
+    ]) {
+      expect(isBelow(other, feed)).toBe(false);
     }
   });
 
@@ -76,6 +94,7 @@ describe("the Electron shell's rules, without the runtime", () => {
 
   it("isolates every window", () => {
     expect(windowPreferences("/p")).toMatchObject({
+      partition: "page",
       sandbox: true,
       contextIsolation: true,
       nodeIntegration: false,

@@ -9,10 +9,14 @@ import type { Session, WebContents, WebPreferences } from "electron";
 export const pageScheme = "app";
 export const pageOrigin = "app://latchkey";
 
+/** The windows' session: without `persist:`, so it lives in memory and ends with the app. */
+export const pagePartition = "page";
+
 /** Preferences of every window. */
 export function windowPreferences(preload: string): WebPreferences {
   return {
     preload,
+    partition: pagePartition,
     sandbox: true,
     contextIsolation: true,
     nodeIntegration: false,
@@ -37,6 +41,13 @@ export function isOwnAddress(address: string): boolean {
   } catch {
     return false;
   }
+}
+
+/** Does this address lie in the folder of that one? */
+export function isBelow(address: string, folder: string): boolean {
+  if (!URL.canParse(address)) return false;
+  const [asked, place] = [new URL(address), new URL(folder.endsWith("/") ? folder : `${folder}/`)];
+  return asked.origin === place.origin && asked.username === "" && asked.pathname.startsWith(place.pathname);
 }
 
 /** A sender is ours only as the main frame of our own page. */
@@ -91,14 +102,19 @@ export function refusedVariable(env: NodeJS.ProcessEnv): string | null {
   return neverVariables.find((name) => (env[name] ?? "") !== "") ?? null;
 }
 
-/** Puts the rules on a session: no permission is ever given, and every request that is not the page's own is cancelled. */
-export function hardenSession(session: Session): void {
+/**
+ * Puts the rules on a session: no permission is ever given, nothing is downloaded, no dictionary is fetched, no proxy stands
+ * between, and every request that is not `mayAsk` is cancelled.
+ */
+export function hardenSession(session: Session, mayAsk: (address: string) => boolean): void {
   session.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
   session.setPermissionCheckHandler(() => false);
   session.setDevicePermissionHandler(() => false);
   session.setDisplayMediaRequestHandler((_request, answer) => answer({}));
-  session.webRequest.onBeforeRequest((details, answer) => answer({ cancel: !isOwnAddress(details.url) }));
+  session.webRequest.onBeforeRequest((details, answer) => answer({ cancel: !mayAsk(details.url) }));
   session.on("will-download", (event) => event.preventDefault());
+  session.setSpellCheckerEnabled(false);
+  void session.setProxy({ mode: "direct" });
 }
 
 /** Puts the rules on a page: it shows one document, opens nothing, embeds nothing. */

@@ -1,9 +1,10 @@
 /** Updates of the packed app: asked for a while after the start and then a few times a day, never in the way of a start. */
-import { app, net } from "electron";
+import { app } from "electron";
 import { cryptoReady } from "../../../shared/crypto/ready.ts";
 import type { UpdateState, Updates } from "../updates/rounds.ts";
 import { seenFile } from "../updates/seen-file.ts";
 import { releaseSource } from "../updates/source.ts";
+import { updateSession } from "./sessions.ts";
 
 const firstAfterMs = 60_000;
 const everyMs = 6 * 60 * 60_000;
@@ -37,9 +38,10 @@ async function makeUpdates(
     import("electron-updater"),
   ]);
   const updater = electronUpdater.autoUpdater;
+  const reach = updateSession(feed);
   return updates({
     ...{ updater, seen: seenFile(dataDir), changed },
-    fetch: (url, options) => net.fetch(url, options),
+    fetch: (url, options) => reach.fetch(url, options),
     source: { feed, keys: keys.map((key) => new Uint8Array(Buffer.from(key, "hex"))) },
     ...{ running: app.getVersion(), system: process.platform, processor: process.arch },
     install: () => updater.quitAndInstall(true, true),

@@ -4,7 +4,7 @@
  */
 
 import { readFileSync } from "node:fs";
-import { BrowserWindow, nativeTheme, screen } from "electron";
+import { BrowserWindow, nativeTheme, screen, type WebContents } from "electron";
 import { replaceFile } from "../../node/replace-file.ts";
 import { hardenContents, pageOrigin, windowPreferences } from "./hardening.ts";
 import { firstPlace, type Place, readPlace, smallest } from "./window-place.ts";
@@ -14,9 +14,9 @@ export type OneWindow = {
   show(): void;
   /** Takes it away, with its page's process, until `show`; the app goes on. */
   leave(): void;
-  isAway(): boolean;
   /** In front of everything, for somebody who asked for it. */
   front(): void;
+  owns(contents: WebContents): boolean;
   /** Writes down where it is; what quits at once closes no window. */
   keepPlace(): void;
 };
@@ -24,6 +24,8 @@ export type OneWindow = {
 /** What the window has to tell; the page itself cannot. */
 export type WindowEvents = {
   shown(): void;
+  /** Its person closed it. */
+  closed(): void;
   pageGone(): void;
   unresponsive(): void;
   notLoaded(): void;
@@ -60,13 +62,13 @@ export function oneWindow(preload: string, placeFile: string, events: WindowEven
       old?.destroy();
     },
     leave,
-    isAway: () => window === null,
     front() {
       if (window === null) return;
       if (window.isMinimized()) window.restore();
       window.show();
       window.focus();
     },
+    owns: (contents) => window?.webContents === contents,
     keepPlace,
   };
 }
@@ -101,6 +103,7 @@ function listen(window: BrowserWindow, events: WindowEvents, isCurrent: () => bo
   };
   const contents = window.webContents;
   window.once("ready-to-show", whileCurrent(events.shown));
+  window.on("closed", whileCurrent(events.closed));
   window.on("unresponsive", whileCurrent(events.unresponsive));
   window.on("query-session-end", whileCurrent(events.sessionEnds));
   window.on("session-end", whileCurrent(events.sessionEnds));

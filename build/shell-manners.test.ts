@@ -1,0 +1,170 @@
+/** Quick access, the tray and the menus of the packed app, under the same fake of Electron as `shell-contract.test.ts`. */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeAll, describe, expect, it } from "vitest";
+import { packApp } from "./packed-app.ts";
+import { type Shell, type Start, startShell } from "./shell-driver.ts";
+
+const passphrase = "Ziegel-Sommer-quer-41-Lotse";
+const secret = "kupfer-88-Anker";
+const shortcut = "CommandOrControl+Shift+Space";
+const ends: (() => void)[] = [];
+
+beforeAll(packApp, 240_000);
+afterEach(() => {
+  for (const end of ends.splice(0).reverse()) end();
+});
+
+function scratch(): string {
+  const folder = mkdtempSync(join(tmpdir(), "latchkey-shell-"));
+  ends.push(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
+  return folder;
+}
+
+async function opened(options: Partial<Start> = {}): Promise<Shell> {
+  const shell = startShell({ dataDir: scratch(), ...options });
+  ends.push(shell.kill);
+  await shell.until(({ windows }) => windows[0]?.hasBridge === true && windows[0].isShown);
+  return shell;
+}
+
+/** Quick access in sight, over the app's window. */
+const quickShown = (shell: Shell) =>
+  shell.until(({ windows }) => windows.length === 2 && windows[1]?.hasBridge === true && windows[1].isFocused);
+
+async function withLogin(shell: Shell): Promise<string> {
+  await shell.call("team.create", {
+    ...{ name: "Nordlicht", person: "Ada", passphrase, server: "built-in", keychain: "file" },
+  });
+  const { vault } = await shell.call("vault.create", { title: "Ops" });
+  const changes = { title: "Router", password: secret };
+  const { item } = await shell.call("item.save", { vault, kind: "login", changes });
+  return item as string;
+}
+
+describe("quick access", () => {
+  it("comes by its key, finds and copies, and may ask the core for nothing that shows or changes", async () => {
+    const shell = await opened();
+    const item = await withLogin(shell);
+    expect(await shell.act("shortcut", shortcut)).toBe(true);
+    await quickShown(shell);
+    expect(await shell.call("item.list", { text: "router" })).toMatchObject({ total: 1 });
+    await shell.call("item.copyField", { item, field: "password" });
+    expect((await shell.act("state")).clipboard.text).toBe(secret);
+    const refused = { ok: false, failure: { code: "invalid-input", detail: { field: "name" } } };
+    for (const [name, input] of Object.entries({ "item.reveal": { item, field: "password" }, "vault.list": {} }))
+      expect(await shell.act("call", name, input)).toMatchObject(refused);
+  });
+
+  it.each([
+    ["Escape", (shell: Shell) => shell.act("key", "Escape")],
+    ["its page", (shell: Shell) => shell.act("pageCloses")],
+    ["its key once more", (shell: Shell) => shell.act("shortcut", shortcut)],
+    ["another window that gets the focus", (shell: Shell) => shell.act("focusElsewhere")],
+  ] as const)("goes out of sight with %s, and keeps its page for the next time", async (_name, leave) => {
+    const shell = await opened();
+    await shell.act("shortcut", shortcut);
+    await quickShown(shell);
+    await leave(shell);
+    await shell.until(({ windows }) => windows[1]?.isShown === false);
+    await shell.act("shortcut", shortcut);
+    await quickShown(shell);
+  });
+
+  it("stays with another key", async () => {
+    const shell = await opened();
+    await shell.act("shortcut", shortcut);
+    await quickShown(shell);
+    await shell.act("key", "a");
+    expect((await shell.act("state")).windows[1]).toMatchObject({ isShown: true });
+  });
+
+  it("unlocks, and its page's process ends at the next lock", async () => {
+    const shell = await opened();
+    await withLogin(shell);
+    await shell.act("menu", "Lock");
+    await shell.until(({ windows }) => windows.length === 1 && windows[0]?.hasBridge === true);
+    await shell.act("shortcut", shortcut);
+    await quickShown(shell);
+    await shell.call("account.unlock", { passphrase });
+    expect(await shell.call("item.list", {})).toMatchObject({ total: 1 });
+    await shell.act("powerTells", "suspend");
+    const { windows } = await shell.until(
+      (state) => state.windows.length === 1 && state.windows[0]?.hasBridge === true,
+    );
+    expect(windows).toHaveLength(1);
+    expect(await shell.call("account.status", {})).toMatchObject({ state: "locked" });
+    // Two derivations of a key at full strength, on a computer that may be busy.
+  }, 180_000);
+
+  it("does not keep the app when its window is closed", async () => {
+    const shell = await opened();
+    await shell.act("shortcut", shortcut);
+    await quickShown(shell);
+    await shell.act("key", "Escape");
+    await shell.act("firstCloses");
+    expect(await shell.ended).toBe(0);
+  });
+});
+
+const other = "CommandOrControl+Alt+Space";
+
+describe("what is chosen of the desktop app", () => {
+  it("is another key, kept over a start, or none", async () => {
+    const dataDir = scratch();
+    const shell = await opened({ dataDir });
+    await withLogin(shell);
+    expect(await shell.call("desktop.get", {})).toEqual({ shortcut, isTaken: false, startsAtLogin: false });
+    expect(await shell.call("desktop.set", { shortcut: other })).toMatchObject({ shortcut: other, isTaken: false });
+    expect(await shell.act("shortcut", shortcut)).toBe(false);
+    await shell.act("quit");
+    await shell.ended;
+    const again = await opened({ dataDir });
+    expect(await again.act("shortcut", other)).toBe(true);
+    await quickShown(again);
+    await again.act("key", "Escape");
+    await again.act("firstCloses");
+    await again.ended;
+  });
+
+  it("says that another program has the key, and tells no other page; none at all is a choice", async () => {
+    const shell = await opened({ env: { FAKE_TAKEN: shortcut } });
+    await withLogin(shell);
+    expect(await shell.call("desktop.get", {})).toMatchObject({ shortcut, isTaken: true });
+    expect(await shell.call("desktop.set", { shortcut: "off" })).toMatchObject({ shortcut: "off", isTaken: false });
+    await shell.act("tray", "Quick Access");
+    await quickShown(shell);
+    expect(await shell.act("call", "desktop.get", {})).toMatchObject({ ok: false });
+  });
+
+  it.each(["linux", "darwin", "win32"] as const)("is a start at login on %s, and its end", async (platform) => {
+    const shell = await opened({ platform });
+    await withLogin(shell);
+    for (const startsAtLogin of [true, false])
+      expect(await shell.call("desktop.set", { startsAtLogin })).toMatchObject({ startsAtLogin });
+  });
+});
+
+describe("the tray", () => {
+  it("locks, brings quick access and the window, and quits", async () => {
+    const shell = await opened();
+    expect(await shell.act("tray", "Lock")).toBe(true);
+    await shell.until(({ started, windows }) => started.length === 2 && windows[0]?.hasBridge === true);
+    await shell.act("tray", "Quick Access");
+    await quickShown(shell);
+    await shell.act("tray", "Show Latchkey");
+    await shell.until(({ windows }) => windows[0]?.isFocused === true && windows[1]?.isShown === false);
+    await shell.act("tray", "Quit");
+    expect(await shell.ended).toBe(0);
+  });
+});
+
+describe("the menu", () => {
+  it.each(["linux", "darwin", "win32"] as const)("on %s locks and brings quick access", async (platform) => {
+    const shell = await opened({ platform });
+    await shell.act("menu", "Quick Access");
+    await quickShown(shell);
+    expect(await shell.act("menu", "Lock")).toBe(true);
+  });
+});

@@ -1,0 +1,31 @@
+/** Words of quick access and of the desktop app around the page. */
+export const quickWords = {
+  desktop: {
+    shortcut: "Quick Access opens with",
+    shortcutNote: "From any program: find and copy without the window of Latchkey",
+    shortcuts: {
+      "CommandOrControl+Shift+Space": "Ctrl Shift Space",
+      "CommandOrControl+Alt+Space": "Ctrl Alt Space",
+      "CommandOrControl+Shift+Backslash": "Ctrl Shift \\",
+      off: "no key",
+    },
+    taken: "The key of Quick Access does nothing",
+    takenNote:
+      "Another program has it, or this desktop gives programs no keys. Choose another, or use the icon beside the clock.",
+    login: "Start Latchkey when you log in",
+    loginNote: "It starts locked",
+    yes: "yes",
+    no: "no",
+  },
+  quick: {
+    name: "Quick Access",
+    find: "Find and copy",
+    none: (text: string) => `Nothing found for “${text}”`,
+    password: "Copy password",
+    username: "Copy username",
+    code: "Copy code",
+    unlockNote: "Enter unlocks, Esc closes.",
+    inWindow: "Unlock in the window of Latchkey this time: it asks for the device sheet.",
+    notYet: "Open the window of Latchkey first: there is no team on this computer yet.",
+  },
+};

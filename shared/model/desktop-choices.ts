@@ -1,0 +1,23 @@
+/** What a person chooses of the desktop app on this computer: closed lists, so that no page can ask the system for anything else. */
+
+/** Keys that bring quick access from any program, as Electron names them; `off` for none. */
+export const quickShortcuts = [
+  "CommandOrControl+Shift+Space",
+  "CommandOrControl+Alt+Space",
+  "CommandOrControl+Shift+Backslash",
+  "off",
+] as const;
+export type QuickShortcut = (typeof quickShortcuts)[number];
+
+export type DesktopChanges = { shortcut?: QuickShortcut | undefined; startsAtLogin?: boolean | undefined };
+export type Desktop = {
+  shortcut: QuickShortcut;
+  /** Another program has the key, or the desktop gives none: it does nothing. */
+  isTaken: boolean;
+  startsAtLogin: boolean;
+};
+
+/** Reads the key that was kept; the first one where nothing that is known was. */
+export function readShortcut(text: string): QuickShortcut {
+  return quickShortcuts.find((one) => one === text.trim()) ?? quickShortcuts[0];
+}
