@@ -11,13 +11,24 @@ type KeyActs = {
   /** Does the first act that applies; false where none does now. */
   tryRun(...acts: ItemActName[]): boolean;
   onSearch(): void;
+  /** Into the detail, where that is behind the list; false where it can be seen. */
+  onEnter(): boolean;
   onNew(): boolean;
   onCloseSheet(): void;
   onUnmark(): void;
 };
 
 /** Listens for them. */
-export function useItemKeys({ mode, hasMarks, tryRun, onSearch, onNew, onCloseSheet, onUnmark }: KeyActs): void {
+export function useItemKeys({
+  mode,
+  hasMarks,
+  tryRun,
+  onSearch,
+  onEnter,
+  onNew,
+  onCloseSheet,
+  onUnmark,
+}: KeyActs): void {
   const act = (name: ItemActName) => (): boolean => mode === "view" && tryRun(name);
   useKeys({
     search: () => {
@@ -25,7 +36,7 @@ export function useItemKeys({ mode, hasMarks, tryRun, onSearch, onNew, onCloseSh
       onSearch();
       return true;
     },
-    main: act("copyPassword"),
+    main: () => mode === "view" && (onEnter() || tryRun("copyPassword")),
     copyPassword: act("copyPassword"),
     copyUser: act("copyUser"),
     copyCode: act("copyCode"),
