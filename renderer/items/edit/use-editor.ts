@@ -1,5 +1,6 @@
 /** The state of the editor, and saving. */
-import { useState } from "react";
+import { useRef, useState } from "react";
+import type { CommandOutput } from "../../../shared/contract/commands.ts";
 import type { Failure } from "../../../shared/failures.ts";
 import { tell } from "../../page/notify.tsx";
 import { useKeptText } from "../../typed/use-kept-text.ts";
@@ -33,6 +34,8 @@ type EditorStart = {
 };
 
 export type Editor = {
+  /** Null while it is a new one. */
+  item: string | null;
   /** The version of the item that the text began on, with what was typed before; 0: none is in the chain. */
   began: number;
   /** What was typed before stands in the fields. */
@@ -64,7 +67,7 @@ function useDraft({ shown, resumed, title }: Pick<EditorStart, "shown" | "resume
     return title === "" ? first : { ...first, title };
   });
   return {
-    ...{ first, draft, setDraft },
+    ...{ first, setFirst, draft, setDraft },
     onRead: (change: (before: Draft) => Partial<Draft>) => {
       setFirst((before) => ({ ...before, ...change(before) }));
       setDraft((before) => ({ ...before, ...change(before) }));
@@ -72,66 +75,98 @@ function useDraft({ shown, resumed, title }: Pick<EditorStart, "shown" | "resume
   };
 }
 
-/** On which versions of the item the text began. */
+type Saved = CommandOutput<"item.save">;
+
+/** Of which item, and on which of its versions the text began. */
 function useBeginning(shown: ShownItem | null, text: Resumed | null) {
-  const [opened] = useState(() => shown?.detail?.version ?? 0);
+  const [{ item, opened }, setBegun] = useState({
+    item: shown?.row.item ?? null,
+    opened: shown?.detail?.version ?? 0,
+  });
   const [isResumed, setResumed] = useState(text !== null);
   const resumed = isResumed && text !== null ? earlierOf(text) : null;
   return {
-    ...{ opened, resumed, isResumed },
+    ...{ item, opened, resumed, isResumed },
     // What is kept now may be taken up once more: all of it then began no later than this.
     began: resumed?.base ?? opened,
     anew(first: Draft): Draft {
       setResumed(false);
       return first;
     },
+    /** Goes on from what was just saved. */
+    onSaved({ item, version }: Saved): void {
+      setResumed(false);
+      setBegun((before) => ({ item, opened: version ?? before.opened }));
+    },
   };
 }
 
-/** One for each editing. */
-export function useEditor({ shown, resumed, title, vault, onDone, onFault }: EditorStart): Editor {
-  const item = shown?.row.item ?? null;
-  const beginning = useBeginning(shown, resumed);
-  const { first, draft, setDraft, onRead } = useDraft({ shown, resumed, title });
-  const [target, setTarget] = useState(shown?.row.vault ?? vault);
+type Saving = {
+  beginning: ReturnType<typeof useBeginning>;
+  text: ReturnType<typeof useDraft>;
+  files: ReturnType<typeof useFilesDraft>;
+  kept: ReturnType<typeof useKeptText>;
+  vault: string;
+} & Pick<EditorStart, "onDone" | "onFault">;
+
+/** Saving, once at a time. What is typed or added before the answer comes is not lost: text stays in the editor, files go along. */
+function useSaving({ beginning, text, files, kept, vault, onDone, onFault }: Saving) {
   const [failure, setFailure] = useState<Failure | null>(null);
   const [isBusy, setBusy] = useState(false);
   const [hasTried, setTried] = useState(false);
-  const files = useFilesDraft(shown?.detail?.attachments ?? []);
-  const changed = Object.keys(changesOf(draft, first)).length;
-  const base = item === null ? null : beginning.began;
-  const text = { ...typedOf(draft, first), ...files.typed };
-  const isTouched = Object.keys(text).length > 0;
-  const kept = useKeptText(
-    resumed?.typed ?? null,
-    isTouched ? { kind: "item", vault: target, item, base, text } : null,
-  );
-
+  const { first, draft } = text;
+  const latest = useRef({ draft, files });
+  latest.current = { draft, files };
   const save = async (over?: number): Promise<void> => {
     setTried(true);
     if (isBusy) return;
     if (isFaulty(faultsOf(draft)) || isTooLong(draft)) return onFault();
-    if (changed === 0) {
+    if (Object.keys(changesOf(draft, first)).length === 0) {
       void kept.end();
-      if (item !== null) files.save(item);
-      return onDone(item);
+      if (beginning.item !== null) files.save(beginning.item);
+      return onDone(beginning.item);
     }
     setBusy(true);
     setFailure(null);
     await kept.flush();
-    const saved = await saveItem({ item, ...beginning, vault: target, draft, first, over, typed: kept.typed() });
+    const saved = await saveItem({ ...beginning, vault, draft, first, over, typed: kept.typed() });
     setBusy(false);
     if (!saved.ok) return setFailure(saved.failure);
-    void kept.end();
     tell(savedWords(saved.value));
-    files.save(saved.value.item);
+    const now = latest.current;
+    if (Object.keys(typedOf(now.draft, draft)).length > 0) {
+      text.setFirst(draft);
+      return beginning.onSaved(saved.value);
+    }
+    void kept.end();
+    now.files.save(saved.value.item);
     onDone(saved.value.item);
   };
+  return { failure, setFailure, isBusy, hasTried, save };
+}
+
+/** One for each editing. */
+export function useEditor({ shown, resumed, title, vault, onDone, onFault }: EditorStart): Editor {
+  const beginning = useBeginning(shown, resumed);
+  const { item, began, isResumed, anew } = beginning;
+  const text = useDraft({ shown, resumed, title });
+  const { first, draft, setDraft, onRead } = text;
+  const [target, setTarget] = useState(shown?.row.vault ?? vault);
+  const files = useFilesDraft(shown?.detail?.attachments ?? []);
+  const changed = Object.keys(changesOf(draft, first)).length;
+  const typed = { ...typedOf(draft, first), ...files.typed };
+  const isTouched = Object.keys(typed).length > 0;
+  const kept = useKeptText(
+    resumed?.typed ?? null,
+    isTouched ? { kind: "item", vault: target, item, base: item === null ? null : began, text: typed } : null,
+  );
+  const saving = useSaving({ beginning, text, files, kept, vault: target, onDone, onFault });
+  const { failure, setFailure, save } = saving;
   return {
-    ...{ began: beginning.began, isResumed: beginning.isResumed, changed: changed + files.changed, isBusy, failure },
+    ...{ item, began, isResumed, changed: changed + files.changed, isBusy: saving.isBusy, failure },
     save: () => void save(),
     discard: () => void kept.end(),
-    startOver: beginning.isResumed ? () => setDraft(beginning.anew(first)) : null,
+    startOver: isResumed ? () => setDraft(anew(first)) : null,
     question:
       failure?.code === "older-version"
         ? { yes: () => void save(failure.detail?.number), no: () => setFailure(null) }
@@ -139,7 +174,7 @@ export function useEditor({ shown, resumed, title, vault, onDone, onFault }: Edi
     fields: {
       isPasswordChanged: draft.password !== first.password,
       draft,
-      faults: hasTried ? faultsOf(draft) : noFaults,
+      faults: saving.hasTried ? faultsOf(draft) : noFaults,
       vault: target,
       onVault: setTarget,
       onPut: (change) => setDraft((before) => ({ ...before, ...change })),
