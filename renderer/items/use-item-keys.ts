@@ -1,6 +1,5 @@
 /** The keys of Items, and which of them may act now. */
 import { useKeys } from "../page/keys.ts";
-import { takeOffer } from "../page/notify.tsx";
 import { useLayer } from "../ui/layers.ts";
 import type { ItemActName } from "./acts/item-acts.ts";
 import type { Mode } from "./mode.ts";
@@ -48,14 +47,7 @@ export function useItemKeys({
     copyLink: act("copyLink"),
     favourite: () => mode === "view" && tryRun("favourite", "unfavourite"),
     remove: act("remove"),
-    undo: () => mode === "view" && !isTyped() && takeOffer("undo"),
   });
   useLayer("filter", mode === "view" && hasMarks ? onUnmark : null);
   useLayer("sheet", mode === "sheet" || mode === "share" ? onCloseSheet : null);
-}
-
-/** A field with text in it has its own undo. */
-function isTyped(): boolean {
-  const field = document.activeElement;
-  return field instanceof HTMLInputElement && field.value !== "";
 }
