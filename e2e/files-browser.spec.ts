@@ -47,6 +47,33 @@ async function drag(
   await page.dispatchEvent(over, kind, { dataTransfer: holder });
 }
 
+/** Pastes a file where nobody types. */
+async function pasteFile({ page }: Person, name: string): Promise<void> {
+  await page.evaluate((called) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.items.add(new File(["pasted"], called));
+    document.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+  }, name);
+}
+
+/** The key that saves, and before any answer can come what follows it. */
+async function saveAndAtOnce({ page }: Person, then: { typed?: string; file?: string }): Promise<void> {
+  await page.evaluate(({ typed, file }) => {
+    const press = { key: "s", ctrlKey: true, bubbles: true, cancelable: true };
+    document.activeElement?.dispatchEvent(new KeyboardEvent("keydown", press));
+    if (file !== undefined) {
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(new File(["late"], file));
+      const drop = new DragEvent("drop", { dataTransfer, bubbles: true, cancelable: true });
+      document.querySelector("main.detail")?.dispatchEvent(drop);
+    }
+    const notes = document.querySelector<HTMLTextAreaElement>("form.editor textarea");
+    if (typed === undefined || notes === null) return;
+    Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, "value")?.set?.call(notes, typed);
+    notes.dispatchEvent(new Event("input", { bubbles: true }));
+  }, then);
+}
+
 describe("files of an item", () => {
   needs("Chromium");
 
@@ -155,6 +182,42 @@ describe("files of an item", () => {
     expect(dana.violations).toEqual([]);
   }, 120_000);
 
+  it("and words that come while a save is on its way are kept; a paste over a dialog is not for the editor behind it", async () => {
+    const { setupCode } = await server();
+    const dana = await founderInBrowser(scratchDir(), setupCode);
+    const { page } = dana;
+    const shown = () => page.locator("main.detail .file-name").allTextContents();
+    await page.getByRole("button", { name: /Add a login/ }).click();
+    await page.getByLabel("Title", { exact: true }).fill("Router");
+    await drag(dana, { kind: "drop", name: "plan.pdf" });
+
+    await page.keyboard.press("Escape");
+    await page.getByRole("button", { name: "Leave without saving" }).waitFor();
+    await pasteFile(dana, "behind.png");
+    await drag(dana, { kind: "drop", name: "behind.txt" });
+    await page.keyboard.press("Escape");
+    await page.getByRole("button", { name: "Leave without saving" }).waitFor({ state: "detached" });
+    expect(await shown()).toEqual(["plan.pdf"]);
+    await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+    await pasteFile(dana, "pasted.png");
+    await eventually(shown, (names) => names.join() === "plan.pdf,pasted.png");
+
+    // Words after the key: the editor stays with them, on what was just saved.
+    await saveAndAtOnce(dana, { typed: "for the office" });
+    await page.locator(".notice").getByText("Saved").waitFor();
+    await page.getByText("3 fields changed").waitFor();
+    expect(await page.getByLabel("Notes").inputValue()).toBe("for the office");
+    expect(await page.getByRole("option").count()).toBe(1);
+
+    // A file after the key goes along.
+    await saveAndAtOnce(dana, { file: "late.txt" });
+    await page.locator("form.editor").waitFor({ state: "detached" });
+    await eventually(shown, (names) => names.join() === "plan.pdf,pasted.png,late.txt");
+    await page.locator("main.detail").getByText("for the office").waitFor();
+    expect(await page.getByRole("option").count()).toBe(1);
+    expect(dana.violations).toEqual([]);
+  }, 120_000);
+
   it("that can be imported lead there from anywhere in the window, and no file takes the page's place", async () => {
     const { setupCode } = await server();
     const dana = await founderInBrowser(scratchDir(), setupCode);
@@ -178,8 +241,11 @@ describe("files of an item", () => {
     const csv = [...Buffer.from("title,username,password\nScales,dana,one\n")];
     await drag(dana, { kind: "drop", name: "logins.csv", bytes: csv, over: ".side-col" });
     await page.getByText("What are these columns?").waitFor();
+    // Back to the choice, which stays a choice: the dropped table is not read once more.
     await page.keyboard.press("Escape");
+    await page.getByRole("button", { name: /^Choose file/ }).waitFor();
     await page.keyboard.press("Escape");
+    await page.getByText("Put the first login").waitFor();
 
     await drag(dana, {
       kind: "drop",

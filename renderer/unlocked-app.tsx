@@ -16,6 +16,7 @@ import { AskAgain } from "./items/shown/ask-again.tsx";
 import type { Place } from "./items/use-item-list.ts";
 import { useKeys } from "./page/keys.ts";
 import { LeaveGuard, useLeave } from "./page/leave-guard.tsx";
+import { undoLast } from "./page/notify.tsx";
 import type { SectionName } from "./page/routes.ts";
 import { JoinedToast } from "./people/joined-toast.tsx";
 import { sectionsFor } from "./sections.tsx";
@@ -102,6 +103,7 @@ function Frame({ status }: { status: AccountStatus }) {
       return true;
     },
     ...Object.fromEntries(sections.map(({ key, name }) => [key, () => go(name)])),
+    undo: undoLast,
     generate: () => {
       setGenerating(true);
       return true;

@@ -25,7 +25,12 @@ function desktop() {
   vi.stubEnv("DISPLAY", ":0");
   vi.stubEnv("WAYLAND_DISPLAY", "");
   writeFileSync(file, "");
-  return { read: () => readFileSync(file, "utf8"), write: (text: string) => writeFileSync(file, text) };
+  return {
+    read: () => readFileSync(file, "utf8"),
+    write: (text: string) => writeFileSync(file, text),
+    /** From now on it fails, without a word. */
+    stop: () => writeFileSync(tool, "#!/bin/sh\nexit 1\n"),
+  };
 }
 
 describe.skipIf(process.platform !== "linux")("the guard of the clipboard", () => {
@@ -37,7 +42,7 @@ describe.skipIf(process.platform !== "linux")("the guard of the clipboard", () =
     await eventually(read, (text) => text === "");
     expect(await guard.hold(held(60_000))).toBe(true);
     write(secret);
-    await guard.clearAndWait();
+    expect(await guard.clearAndWait()).toBe(true);
     expect(read()).toBe("");
     expect(watches()).toEqual([]);
   });
@@ -54,6 +59,15 @@ describe.skipIf(process.platform !== "linux")("the guard of the clipboard", () =
     expect(await guard.hold({ ...held(60_000), mac: "00".repeat(32) })).toBe(true);
     await guard.clearAndWait();
     expect(read()).toBe("");
+  });
+
+  it("claims nothing at quit where the tool does not answer", async () => {
+    const { write, stop } = desktop();
+    const guard = guardClipboard();
+    expect(await guard.hold(held(60_000))).toBe(true);
+    write(secret);
+    stop();
+    expect(await guard.clearAndWait()).toBe(false);
   });
 
   it("refuses a text that no watch would clear", async () => {

@@ -16,10 +16,13 @@ export type ClipboardGuard = {
   hold(text: HeldText): Promise<boolean>;
   /** Clears now, without waiting for it. */
   clear(): void;
-  /** Clears now and waits, at most three seconds: for quit. What is not done by then the watch does alone. */
-  clearAndWait(): Promise<void>;
+  /**
+   * Clears now and waits, at most three seconds: for quit. What is not done by then the watch does alone. True where nothing that was
+   * copied is left on the clipboard; false where that is not known.
+   */
+  clearAndWait(): Promise<boolean>;
 };
-type Watch = { hold(text: HeldText): Promise<boolean>; end(): void; ended: Promise<void> };
+type Watch = { hold(text: HeldText): Promise<boolean>; end(): void; ended: Promise<boolean> };
 
 const program = fileURLToPath(new URL("../node/clipboard-clear.ts", import.meta.url));
 const quitWithinMs = 3000;
@@ -30,10 +33,12 @@ export function guardClipboard(): ClipboardGuard {
   let current: Watch | null = null;
   let held: (HeldText & { until: Deadline })[] = [];
   const ending = new Set<Watch>();
+  /** A watch ended without an answer from the clipboard. */
+  let mayBeLeft = false;
   const start = (): Watch => {
     const watch = startWatch();
-    void watch.ended.then(() => {
-      ending.delete(watch);
+    void watch.ended.then((isGone) => {
+      if (ending.delete(watch)) mayBeLeft = !isGone;
       if (current === watch) restart();
     });
     return watch;
@@ -64,7 +69,9 @@ export function guardClipboard(): ClipboardGuard {
     clear,
     async clearAndWait() {
       clear();
-      await Promise.race([Promise.all([...ending].map(({ ended }) => ended)), delay(quitWithinMs)]);
+      const all = Promise.all([...ending].map(({ ended }) => ended));
+      const isInTime = await Promise.race([all.then(() => true), delay(quitWithinMs, false)]);
+      return isInTime && !mayBeLeft;
     },
   };
 }
@@ -78,8 +85,9 @@ function startWatch(): Watch {
     stdio: ["pipe", "pipe", "ignore"],
   });
   const waiting: ((isHeld: boolean) => void)[] = [];
-  const ended = endOf(child).then(() => {
+  const ended = endOf(child).then((isGone) => {
     for (const settle of waiting.splice(0)) settle(false);
+    return isGone;
   });
   child.stdin.on("error", () => {});
   createInterface({ input: child.stdout }).on("line", () => waiting.shift()?.(true));
@@ -95,6 +103,7 @@ function startWatch(): Watch {
   };
 }
 
-function endOf(child: ChildProcess): Promise<void> {
-  return new Promise((resolve) => child.on("error", () => resolve()).on("exit", () => resolve()));
+/** True where it ended as one that saw the clipboard without what it held. */
+function endOf(child: ChildProcess): Promise<boolean> {
+  return new Promise((resolve) => child.on("error", () => resolve(false)).on("exit", (code) => resolve(code === 0)));
 }

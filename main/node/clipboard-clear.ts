@@ -12,10 +12,12 @@ const tool = findClipboardTool(process.platform, process.env);
 if (tool === null) process.exit(1);
 const reach = {
   read: () => readClipboard(tool),
-  empty: async () => void (await writeClipboard(tool, "")),
+  empty: () => writeClipboard(tool, ""),
 };
 const watch = watchClipboard(reach, nodeClock);
 
+/** How it ends where the clipboard did not answer. */
+const textMayBeLeft = 3;
 let isEnding = false;
 createInterface({ input: process.stdin })
   .on("line", (line) => {
@@ -33,7 +35,10 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal
 function end(): void {
   if (isEnding) return;
   isEnding = true;
-  void watch.end().finally(() => process.exit(0));
+  void watch.end().then(
+    (isGone) => process.exit(isGone ? 0 : textMayBeLeft),
+    () => process.exit(textMayBeLeft),
+  );
 }
 
 /** Null for a line that the host was killed in the middle of: its text was not written. */

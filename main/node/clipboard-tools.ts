@@ -48,6 +48,7 @@ export function missingClipboardTool(platform: NodeJS.Platform, env: NodeJS.Proc
 }
 
 const withinMs = 5000;
+const mostSaid = 1000;
 
 /** Runs the tool with `input` on stdin; true when it took it. */
 export function writeClipboard(tool: Tool, input: Uint8Array | string): Promise<boolean> {
@@ -65,17 +66,25 @@ export function writeClipboard(tool: Tool, input: Uint8Array | string): Promise<
   });
 }
 
-/** What is on the clipboard now; null where it cannot be read or holds no text. */
+/** How the tools say that there is no text on the clipboard; any other end of theirs is no answer. */
+const saysNoText = /target \S+ not available|nothing is copied|no selection|no suitable type/i;
+
+/** What is on the clipboard now, nothing where it holds no text; null where it did not answer. */
 export function readClipboard(tool: Tool): Promise<Uint8Array | null> {
   return new Promise((resolve) => {
-    const child = spawn(tool.read.name, tool.read.args, { stdio: ["ignore", "pipe", "ignore"] });
+    const child = spawn(tool.read.name, tool.read.args, { stdio: ["ignore", "pipe", "pipe"] });
     const parts: Uint8Array[] = [];
+    let said = "";
     const late = setTimeout(() => child.kill("SIGKILL"), withinMs);
     child.stdout.on("data", (part: Uint8Array) => parts.push(part));
+    child.stderr.on("data", (part: Uint8Array) => {
+      said = `${said}${part}`.slice(0, mostSaid);
+    });
     child.on("error", () => resolve(null));
     child.on("close", (code) => {
       clearTimeout(late);
-      resolve(code === 0 ? new Uint8Array(Buffer.concat(parts)) : null);
+      if (code === 0) resolve(new Uint8Array(Buffer.concat(parts)));
+      else resolve(code !== null && saysNoText.test(said) ? new Uint8Array() : null);
     });
   });
 }

@@ -12,6 +12,7 @@ function held(text: string, clearAfterMs = 30_000): HeldText {
 describe("the watch over the clipboard", () => {
   let text: string | null;
   let unreadable: number;
+  let isStuck: boolean;
   let watch: ClipboardWatch;
   /** By how much the time of day went on while everything else stood still, or was set. */
   let sleptMs: number;
@@ -19,11 +20,14 @@ describe("the watch over the clipboard", () => {
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
     text = null;
     unreadable = 0;
+    isStuck = false;
     sleptMs = 0;
     const reach = {
       read: async () => (unreadable-- > 0 || text === null ? null : bytes(text)),
       empty: async () => {
+        if (isStuck) return false;
         text = "";
+        return true;
       },
     };
     watch = watchClipboard(reach, {
@@ -104,6 +108,24 @@ describe("the watch over the clipboard", () => {
     await vi.advanceTimersByTimeAsync(400);
     await end;
     expect(text).toBe("");
+  });
+
+  it.each([
+    ["the held text was there and went", "secret", 0, false, true],
+    ["another text is there", "foreign", 0, false, true],
+    ["it could never be read", "secret", 1000, false, false],
+    ["it could not be emptied", "secret", 0, true, false],
+  ])("says at the end whether nothing of it is left: %s", async (_name, there, times, stuck, isGone) => {
+    for (const afterMs of [0, 31_000]) {
+      watch.hold(held("secret"));
+      text = there;
+      unreadable = times;
+      isStuck = stuck;
+      await vi.advanceTimersByTimeAsync(afterMs);
+      const end = watch.end();
+      await vi.advanceTimersByTimeAsync(20_000);
+      expect(await end, `${afterMs} ms after the copy`).toBe(isGone);
+    }
   });
 
   it("looks again where the clipboard cannot be read for a moment", async () => {

@@ -8,12 +8,15 @@ import { clipboardMac } from "./clipboard-mac.ts";
 
 /** A text that is about to be written: a random key of its own, and its hash under that key (both hex). */
 export type HeldText = { key: string; mac: string; clearAfterMs: number };
-/** `read` gives null where the clipboard cannot be read or holds no text. */
-export type ClipboardReach = { read(): Promise<Uint8Array | null>; empty(): Promise<void> };
+/** `read` gives null where the clipboard did not answer, nothing where it holds no text; `empty` false where it did not answer. */
+export type ClipboardReach = { read(): Promise<Uint8Array | null>; empty(): Promise<boolean> };
 export type ClipboardWatch = {
   hold(text: HeldText): void;
-  /** Empties the clipboard if one of the held texts is there, or comes there by a write that was under way. */
-  end(): Promise<void>;
+  /**
+   * Empties the clipboard if one of the held texts is there, or comes there by a write that was under way. False where a text that was
+   * held may still be there, because the clipboard did not answer.
+   */
+  end(): Promise<boolean>;
 };
 
 /** Whoever was told to write has done so by then, or given up: more than the tools' own five seconds. */
@@ -30,6 +33,11 @@ const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 
 export function watchClipboard({ read, empty }: ClipboardReach, clock: Clock): ClipboardWatch {
   type Entry = HeldText & { since: number; until: Deadline; timer: NodeJS.Timeout | undefined };
   let held: Entry[] = [];
+  /** A text whose time was over may still be there. */
+  let mayBeLeft = false;
+  const emptyNow = async (): Promise<void> => {
+    mayBeLeft = !(await empty());
+  };
   const readSoon = async (): Promise<Uint8Array | null> => {
     let text = await read();
     for (let tried = 1; text === null && tried < tries; tried++) {
@@ -43,8 +51,9 @@ export function watchClipboard({ read, empty }: ClipboardReach, clock: Clock): C
     const text = await readSoon();
     const isStillHeld = held.includes(due);
     held = held.filter((entry) => entry !== due);
+    if (text === null && isStillHeld) mayBeLeft = true;
     if (text === null || !isStillHeld || !isOurs(text, due) || held.some((entry) => isOurs(text, entry))) return;
-    await empty();
+    await emptyNow();
   };
   const arm = (entry: Entry): void => {
     const left = leftUntil(clock, entry.until);
@@ -65,10 +74,16 @@ export function watchClipboard({ read, empty }: ClipboardReach, clock: Clock): C
       const until = Math.max(...mine.map(({ since }) => since)) + writtenWithinMs;
       while (mine.length > 0) {
         const text = await readSoon();
-        if (text !== null && mine.some((entry) => isOurs(text, entry))) return empty();
-        if (clock.steady() > until) return;
-        await pause();
+        const isMine = text !== null && mine.some((entry) => isOurs(text, entry));
+        if (isMine) await emptyNow();
+        if (!isMine && clock.steady() <= until) {
+          await pause();
+          continue;
+        }
+        if (text === null) mayBeLeft = true;
+        break;
       }
+      return !mayBeLeft;
     },
   };
 }

@@ -4,12 +4,12 @@ import { type ReactNode, useState } from "react";
 import type { AccountStatus } from "../../shared/contract/shapes.ts";
 import { sentence } from "../../shared/copy/failures.ts";
 import { words } from "../../shared/copy/words.ts";
-import type { Failure } from "../../shared/failures.ts";
 import { call } from "../client/client.ts";
 import { FieldError } from "../ui/inputs.tsx";
 import { CodeArea } from "./code-area.tsx";
 import { KeychainChoice } from "./keychain-choice.tsx";
 import { SubmitStep } from "./submit-step.tsx";
+import { useCodeCheck } from "./use-code-check.ts";
 
 export type Place = "built-in" | { origin: string; setupCode: string };
 
@@ -21,30 +21,20 @@ type PlaceProps = {
   onBack(): void;
 };
 
+const fewestChars = 40;
+
 /** A setup code as it is typed, and what the server behind it answered. */
 function useSetupCode() {
-  const [code, setCode] = useState("");
-  const [reached, setReached] = useState<string | null>(null);
-  const [failure, setFailure] = useState<Failure | null>(null);
-  const check = async (setupCode: string): Promise<void> => {
-    setCode(setupCode);
-    setReached(null);
-    setFailure(null);
-    if (setupCode.trim().length < 40) return;
-    const checked = await call("team.checkServer", { setupCode });
-    if (checked.ok) setReached(checked.value.origin);
-    else setFailure(checked.failure);
-  };
-  return { code, reached, failure, check };
+  return useCodeCheck(fewestChars, (setupCode) => call("team.checkServer", { setupCode }));
 }
 
 /** The first step. */
 export function ChoosePlace({ status, acceptsFile, onAccept, onPlace, onBack }: PlaceProps) {
   const [isOwn, setOwn] = useState(true);
   const setup = useSetupCode();
-  const { code, reached } = setup;
-  const mayGo = (status.keychainAvailable || acceptsFile) && (!isOwn || reached !== null);
-  const go = async () => onPlace(isOwn && reached !== null ? { origin: reached, setupCode: code } : "built-in");
+  const { code, read } = setup;
+  const mayGo = (status.keychainAvailable || acceptsFile) && (!isOwn || read !== null);
+  const go = async () => onPlace(isOwn && read !== null ? { origin: read.origin, setupCode: code } : "built-in");
   return (
     <SubmitStep
       route="create-computer"
@@ -87,19 +77,14 @@ function Choice({ icon: Icon, isChosen, onChoose, note, children }: ChoiceProps)
   );
 }
 
-function SetupCode({ code, reached, failure, check }: ReturnType<typeof useSetupCode>) {
+function SetupCode({ code, read, failure, take }: ReturnType<typeof useSetupCode>) {
   return (
     <div style={{ margin: "8px 0 12px" }}>
-      <CodeArea
-        label={words.create.setupCode}
-        value={code}
-        onChange={(event) => void check(event.target.value)}
-        rows={5}
-      />
-      {reached !== null && (
+      <CodeArea label={words.create.setupCode} value={code} onCode={take} rows={5} />
+      {read !== null && (
         <p className="line ok" style={{ marginTop: 6, gap: 6 }}>
           <Check size={14} aria-hidden="true" />
-          {words.create.reached(reached)}
+          {words.create.reached(read.origin)}
         </p>
       )}
       {failure !== null && <FieldError>{sentence(failure)}</FieldError>}

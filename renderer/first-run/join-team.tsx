@@ -3,13 +3,14 @@ import { Ticket } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import type { AccountStatus } from "../../shared/contract/shapes.ts";
 import { words } from "../../shared/copy/words.ts";
-import type { Failure } from "../../shared/failures.ts";
+import { type Failure, ok, type Result } from "../../shared/failures.ts";
 import { call } from "../client/client.ts";
 import { CodeArea } from "./code-area.tsx";
 import { KeychainChoice } from "./keychain-choice.tsx";
 import type { NewSheet } from "./new-sheet.ts";
 import { PassphraseFields, useVerdict } from "./passphrase-fields.tsx";
 import { SubmitStep } from "./submit-step.tsx";
+import { useCodeCheck } from "./use-code-check.ts";
 
 const fewestChars = 20;
 
@@ -39,33 +40,27 @@ export function JoinTeam({ code, status, onSheet, onBack }: JoinProps) {
   );
 }
 
+/** The invite that a text reads as. A whole message may be pasted: the code ends at the blank line, line breaks inside it do not matter. */
+async function readInvite(text: string): Promise<Result<Invite>> {
+  const found = /latchkey:\/\/join\/[0-9a-z-]+(?:[ \t]*\r?\n?[ \t]*[0-9a-z-]+)*/i.exec(text)?.[0] ?? text;
+  const code = found.trim();
+  const answer = await call("invite.read", { code });
+  return answer.ok ? ok({ code, ...answer.value }) : answer;
+}
+
 /** What was pasted, and the invite that it reads as; it stays while its person looks at the next step. */
 function usePastedCode(given: string | null) {
-  const [code, setCode] = useState("");
   const [taken, setTaken] = useState<string | null>(null);
-  const [read, setRead] = useState<Invite | null>(null);
-  const [failure, setFailure] = useState<Failure | null>(null);
-  const take = async (text: string): Promise<void> => {
-    setCode(text);
-    setRead(null);
-    setFailure(null);
-    // A whole message may be pasted: the code ends at the blank line, single line breaks inside it do not matter.
-    const found = /latchkey:\/\/join\/[0-9a-z-]+(?:[ \t]*\r?\n?[ \t]*[0-9a-z-]+)*/i.exec(text)?.[0] ?? text;
-    // What is typed letter by letter is not called too short before there is something of it.
-    if (found.trim().length < fewestChars) return;
-    const answer = await call("invite.read", { code: found.trim() });
-    if (answer.ok) setRead({ code: found.trim(), ...answer.value });
-    else setFailure(answer.failure);
-  };
-  const latest = useRef({ code, take });
-  latest.current = { code, take };
+  const check = useCodeCheck(fewestChars, readInvite);
+  const latest = useRef(check);
+  latest.current = check;
   useEffect(() => {
     // Nobody's typing, nor a code that they are about to use, gives way to one that comes by itself: it waits.
     if (given === null || latest.current.code !== "") return;
     setTaken(given);
-    void latest.current.take(given);
+    latest.current.take(given, true);
   }, [given]);
-  return { code, read, failure, take, taken };
+  return { ...check, taken };
 }
 
 type PasteProps = { pasted: ReturnType<typeof usePastedCode>; onInvite(invite: Invite): void; onBack(): void };
@@ -89,17 +84,7 @@ function PasteCode({ pasted, onInvite, onBack }: PasteProps) {
       }}
       onBack={onBack}
     >
-      <CodeArea
-        label={words.join.code}
-        value={code}
-        rows={6}
-        autoFocus
-        onChange={(event) => void take(event.target.value)}
-        onDrop={(event) => {
-          event.preventDefault();
-          void take(event.dataTransfer.getData("text/plain"));
-        }}
-      />
+      <CodeArea label={words.join.code} value={code} rows={6} autoFocus onCode={take} />
       {read !== null && (
         <p className="line" style={{ marginTop: 10 }}>
           <Ticket size={16} className="ok" aria-hidden="true" />

@@ -39,7 +39,12 @@ export function ImportScreen({ importing, dropped, onHide }: ImportProps) {
   const table = useTable(importing.read);
   const { preview, report, progress } = importing;
   const isChoosing = preview === null && table.chosen === null;
-  const back = (): void => stepBack(importing, table, onHide);
+  const [first, setFirst] = useState(dropped);
+  const back = (): void => {
+    // Whoever goes back from a dropped table chooses anew: it does not choose itself again.
+    if (preview === null && table.chosen !== null) setFirst(null);
+    stepBack(importing, table, onHide);
+  };
   useLayer("sheet", back);
   const take = (): boolean => {
     if (preview === null || progress !== null || report !== null || !importing.canTake) return false;
@@ -53,7 +58,7 @@ export function ImportScreen({ importing, dropped, onHide }: ImportProps) {
       <Band importing={importing} fileName={table.chosen?.fileName ?? ""} onBack={back} />
       {isChoosing && (
         <ChooseFile
-          dropped={dropped}
+          dropped={first}
           failure={table.failure ?? importing.failure}
           isReading={importing.isReading}
           onRead={importing.read}

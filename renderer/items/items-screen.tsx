@@ -86,23 +86,26 @@ function ListAndPane({ screen, column, members }: BothProps) {
         onMenu={screen.showRowMenu}
         onUse={screen.use}
       />
-      <ItemsPane
-        {...acts}
-        mode={mode}
-        list={list}
-        shown={mode === "edit" ? edited : shown}
-        resumed={screen.resumed}
-        vaults={vaults}
-        members={members}
-        canAdd={canAdd}
-        onEdit={screen.edit}
-        onAct={screen.run}
-        onRestore={screen.restore}
-        onTag={screen.askTags}
-        onOpen={(index) => void screen.open(index)}
-        onBack={screen.closeDetail}
-        onDone={screen.done}
-      />
+      {/* What nobody sees takes no key: no secret is shown, and nothing restored, behind the list. */}
+      {!screen.isDetailHidden && (
+        <ItemsPane
+          {...acts}
+          mode={mode}
+          list={list}
+          shown={mode === "edit" ? edited : shown}
+          resumed={screen.resumed}
+          vaults={vaults}
+          members={members}
+          canAdd={canAdd}
+          onEdit={screen.edit}
+          onAct={screen.run}
+          onRestore={screen.restore}
+          onTag={screen.askTags}
+          onOpen={(index) => void screen.open(index)}
+          onBack={screen.closeDetail}
+          onDone={screen.done}
+        />
+      )}
     </>
   );
 }

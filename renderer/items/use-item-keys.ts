@@ -1,6 +1,5 @@
 /** The keys of Items, and which of them may act now. */
 import { useKeys } from "../page/keys.ts";
-import { takeOffer } from "../page/notify.tsx";
 import { useLayer } from "../ui/layers.ts";
 import type { ItemActName } from "./acts/item-acts.ts";
 import type { Mode } from "./mode.ts";
@@ -11,13 +10,24 @@ type KeyActs = {
   /** Does the first act that applies; false where none does now. */
   tryRun(...acts: ItemActName[]): boolean;
   onSearch(): void;
+  /** Into the detail, where that is behind the list; false where it can be seen. */
+  onEnter(): boolean;
   onNew(): boolean;
   onCloseSheet(): void;
   onUnmark(): void;
 };
 
 /** Listens for them. */
-export function useItemKeys({ mode, hasMarks, tryRun, onSearch, onNew, onCloseSheet, onUnmark }: KeyActs): void {
+export function useItemKeys({
+  mode,
+  hasMarks,
+  tryRun,
+  onSearch,
+  onEnter,
+  onNew,
+  onCloseSheet,
+  onUnmark,
+}: KeyActs): void {
   const act = (name: ItemActName) => (): boolean => mode === "view" && tryRun(name);
   useKeys({
     search: () => {
@@ -25,7 +35,7 @@ export function useItemKeys({ mode, hasMarks, tryRun, onSearch, onNew, onCloseSh
       onSearch();
       return true;
     },
-    main: act("copyPassword"),
+    main: () => mode === "view" && (onEnter() || tryRun("copyPassword")),
     copyPassword: act("copyPassword"),
     copyUser: act("copyUser"),
     copyCode: act("copyCode"),
@@ -37,14 +47,7 @@ export function useItemKeys({ mode, hasMarks, tryRun, onSearch, onNew, onCloseSh
     copyLink: act("copyLink"),
     favourite: () => mode === "view" && tryRun("favourite", "unfavourite"),
     remove: act("remove"),
-    undo: () => mode === "view" && !isTyped() && takeOffer("undo"),
   });
   useLayer("filter", mode === "view" && hasMarks ? onUnmark : null);
   useLayer("sheet", mode === "sheet" || mode === "share" ? onCloseSheet : null);
-}
-
-/** A field with text in it has its own undo. */
-function isTyped(): boolean {
-  const field = document.activeElement;
-  return field instanceof HTMLInputElement && field.value !== "";
 }

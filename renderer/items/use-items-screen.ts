@@ -4,6 +4,7 @@ import type { ItemRow, VaultShape } from "../../shared/contract/shapes.ts";
 import type { Failure } from "../../shared/failures.ts";
 import { useAnswer } from "../client/client.ts";
 import { useLeave } from "../page/leave-guard.tsx";
+import { toDetail, useCovering } from "../page/use-covering.ts";
 import { useRoute } from "../page/use-route.ts";
 import { useTakeUp } from "../typed/taken-up.tsx";
 import type { MenuPlace } from "../ui/context-menu.tsx";
@@ -47,8 +48,9 @@ export type ItemsState = Omit<ItemRun, "tryRun" | "moveTo" | "showMenu"> & {
   /** What waits for this person. */
   needs: Needs;
   dialog: OpenDialog | null;
-  /** In a narrow window: the detail covers the list. */
+  /** In a narrow window: the detail covers the list, or cannot be seen. */
   isDetailOpen: boolean;
+  isDetailHidden: boolean;
   search: RefObject<HTMLInputElement | null>;
   acts: VaultActs;
   edit(): void;
@@ -66,11 +68,11 @@ export type ItemsState = Omit<ItemRun, "tryRun" | "moveTo" | "showMenu"> & {
 const theList = (): HTMLElement | null => document.getElementById(listId);
 
 /** What the detail's pane shows, and where the focus goes with it. */
-function usePane(shown: ShownItem | null) {
+function usePane(shown: ShownItem | null, list: ItemListState) {
   const [mode, setMode] = useState<Mode>("view");
   const [edited, setEdited] = useState<ShownItem | null>(null);
   const [resumed, setResumed] = useState<Resumed | null>(null);
-  const [isDetailOpen, setDetailOpen] = useState(false);
+  const { isOpen: isDetailOpen, isHidden: isDetailHidden, enter, open, close } = useCovering(mode === "view");
   const search = useRef<HTMLInputElement>(null);
   // Whoever began from the list is in the list again afterwards, everybody else in the search.
   const fromList = useRef(false);
@@ -84,29 +86,45 @@ function usePane(shown: ShownItem | null) {
   const item = shown?.row.item;
   // biome-ignore lint/correctness/useExhaustiveDependencies: whenever another item is shown
   useEffect(() => {
-    if (mode === "view" && document.activeElement === document.body) theList()?.focus();
+    if (mode !== "view" || document.activeElement !== document.body) return;
+    theList()?.focus();
+    // In a narrow window the list is behind the detail.
+    if (document.activeElement === document.body) toDetail();
   }, [item, mode]);
+  useEmptied({ isOpen: isDetailOpen && mode === "view", list, close });
   return {
-    ...{ mode, edited, resumed, isDetailOpen, search },
+    ...{ mode, edited, resumed, isDetailOpen, isDetailHidden, search },
     begin(next: Mode, again?: Again): void {
       fromList.current = theList()?.contains(document.activeElement) === true;
       setEdited(next === "edit" ? (again?.item ?? shown) : null);
       setResumed(again?.resumed ?? null);
       setMode(next);
-      setDetailOpen(true);
+      open();
     },
     view(isOver: boolean): void {
       setMode("view");
-      setDetailOpen(isOver);
+      if (isOver) open();
+      else close();
       search.current?.focus();
     },
     end: () => setMode("view"),
-    closeDetail: () => setDetailOpen(false),
+    enterDetail: () => list.total > 0 && enter(),
+    closeDetail: () => close(),
     toSearch(): void {
+      close(search.current);
       search.current?.focus();
       search.current?.select();
     },
   };
+}
+
+/** When the last row went there is nothing to read in a narrow window, and the list is back. */
+function useEmptied({ isOpen, list, close }: { isOpen: boolean; list: ItemListState; close(): void }): void {
+  const isEmpty = isOpen && list.total === 0 && !list.isLoading;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each time that it is so
+  useEffect(() => {
+    if (isEmpty) close();
+  }, [isEmpty]);
 }
 
 /** Opens a website of the item, or asks first where its name deserves a careful look; false where there is none. */
@@ -161,8 +179,8 @@ export function useItemsScreen({ place, onImport, onPeople }: ScreenStart): Item
   const { value: vaults = [], failure } = useAnswer("vault.list", {});
   const shown = useShownItem(list.selected);
   const canAdd = vaults.some(isWritable);
-  const pane = usePane(shown);
-  const { mode, edited, resumed, isDetailOpen, search, begin, view, closeDetail } = pane;
+  const pane = usePane(shown, list);
+  const { mode, edited, resumed, isDetailOpen, isDetailHidden, search, begin, view, closeDetail } = pane;
   const add = (): boolean => {
     if (mode === "edit" || mode === "new" || !canAdd) return false;
     begin("new");
@@ -197,12 +215,26 @@ export function useItemsScreen({ place, onImport, onPeople }: ScreenStart): Item
     hasMarks: list.marked.size > 0,
     tryRun: item.tryRun,
     onSearch: pane.toSearch,
+    onEnter: pane.enterDetail,
     onNew: add,
     onCloseSheet: () => choose(list.vault),
     onUnmark: list.unmark,
   });
   const vault = vaults.find((one) => one.vault === list.vault);
-  const state = { list, mode, vaults, vault, failure, canAdd, shown, edited, resumed, dialog, isDetailOpen };
+  const state = {
+    list,
+    mode,
+    vaults,
+    vault,
+    failure,
+    canAdd,
+    shown,
+    edited,
+    resumed,
+    dialog,
+    isDetailOpen,
+    isDetailHidden,
+  };
   return {
     ...{ ...state, ...item, search, acts, needs, edit, showDialog, pick, open, done, closeDetail },
     ...rowActs({ mode, list, vaults, item, showDialog }),

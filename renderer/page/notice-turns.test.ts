@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createTurns, type Notice, type Offer } from "./notice-turns.ts";
+import { createFailures, createTurns, type Notice, type Offer } from "./notice-turns.ts";
 
 function screen() {
   const told: string[] = [];
@@ -59,5 +59,22 @@ describe("notices", () => {
     expect(told).toEqual(["Moved to Trash", "Saved"]);
     await end();
     expect(told.at(-1)).toBe("Bob is in");
+  });
+});
+
+describe("failures", () => {
+  it("stand one at a time: the newest is read, those that were still to be read are counted, the same one is not", () => {
+    const seen: string[] = [];
+    let last = 0;
+    const failures = createFailures(({ message, before, shown }) => {
+      // What was shown is taken away for the next, and that is no reading.
+      failures.ended(last);
+      last = shown;
+      seen.push(`${message} ${before}`);
+    });
+    for (const message of ["Offline", "Offline", "No space", "Refused"]) failures.tell(message);
+    failures.ended(last);
+    failures.tell("Offline");
+    expect(seen).toEqual(["Offline 0", "Offline 0", "No space 1", "Refused 2", "Offline 0"]);
   });
 });

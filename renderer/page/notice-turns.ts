@@ -55,3 +55,30 @@ export function createTurns(show: (notice: Notice) => void, hide: () => void): T
     },
   };
 }
+
+export type Failures = {
+  /** In place of the one before. */
+  tell(message: string): void;
+  /** The one that was shown under this number is gone: read, or its time is over. */
+  ended(shown: number): void;
+};
+
+/** Failures, the newest one at a time: those in its place that were still to be read are counted. `show` numbers what it shows. */
+export function createFailures(show: (failure: { message: string; before: number; shown: number }) => void): Failures {
+  let message: string | null = null;
+  let before = 0;
+  let shown = 0;
+  return {
+    tell(next) {
+      // The same once more is no other one.
+      if (message !== null && message !== next) before++;
+      message = next;
+      show({ message, before, shown: ++shown });
+    },
+    ended(number) {
+      if (number !== shown) return;
+      message = null;
+      before = 0;
+    },
+  };
+}

@@ -5,9 +5,11 @@ import { sentence } from "../../shared/copy/failures.ts";
 import { words } from "../../shared/copy/words.ts";
 import type { Failure } from "../../shared/failures.ts";
 import { Button } from "../ui/controls.tsx";
-import { createTurns, type Notice, type Offer } from "./notice-turns.ts";
+import { isTyping } from "./keys.ts";
+import { createFailures, createTurns, type Notice, type Offer } from "./notice-turns.ts";
 
 const saidId = "said";
+const failedId = "failed";
 const saidMs = 3500;
 const failedMs = 9000;
 const closeButtonProps = { "aria-label": words.act.close };
@@ -15,8 +17,20 @@ const parts = { icon: "notice-icon", body: "notice-body", description: "notice-t
 
 const turns = createTurns(show, () => notifications.hide(saidId));
 
-/** Does what the notice offers, as its button would; false where none of this kind does. */
-export const takeOffer = turns.take;
+let hasTyped = false;
+if (typeof window !== "undefined")
+  window.addEventListener(
+    "input",
+    () => {
+      hasTyped = true;
+    },
+    true,
+  );
+
+/** Takes back what was just done, as the notice's button would. False where nothing is offered, or a field has newer typing to take back. */
+export function undoLast(): boolean {
+  return !(hasTyped && isTyping()) && turns.take("undo");
+}
 
 /** Tells that something went well, in place of what was told before; with `offer`, what can be done about it for a while. */
 export function tell(message: string, offer: Offer | null = null): void {
@@ -28,6 +42,7 @@ export const tellLater = turns.tellLater;
 
 function show(notice: Notice): void {
   const { message, offer } = notice;
+  hasTyped = false;
   notifications.hide(saidId);
   notifications.show({
     id: saidId,
@@ -58,15 +73,27 @@ export function tellFailure(failure: Failure): void {
   tellProblem(sentence(failure));
 }
 
-/** Tells why something was not done. */
+/** Tells why something was not done, in place of what failed before it. */
 export function tellProblem(message: string): void {
+  failures.tell(message);
+}
+
+const failures = createFailures(({ message, before, shown }) => {
+  notifications.hide(failedId);
   notifications.show({
-    message,
+    id: failedId,
+    message: (
+      <>
+        {message}
+        {before > 0 && <span className="meta notice-before">{words.act.failedBefore(before)}</span>}
+      </>
+    ),
     icon: <TriangleAlert size={16} strokeWidth={1.75} aria-hidden="true" />,
     role: "alert",
     autoClose: failedMs,
     withCloseButton: true,
     closeButtonProps,
+    onClose: () => failures.ended(shown),
     classNames: { root: "notice notice-bad", ...parts },
   });
-}
+});

@@ -5,6 +5,7 @@ import { words } from "../../shared/copy/words.ts";
 import { useAnswer } from "../client/client.ts";
 import { isFound } from "../page/fold-text.ts";
 import { useKeys } from "../page/keys.ts";
+import { useCovering } from "../page/use-covering.ts";
 import { useRoute } from "../page/use-route.ts";
 import { useTakenUp } from "../typed/taken-up.tsx";
 import { Avatar, Button } from "../ui/controls.tsx";
@@ -47,7 +48,7 @@ function useInviting() {
 export function PeopleScreen({ status, members }: { status: AccountStatus; members: MemberShape[] }) {
   useRoute("people");
   const [inviting, setInviting] = useInviting();
-  const [isDetailOpen, setDetailOpen] = useState(false);
+  const covering = useCovering(true);
   const search = useRef<HTMLInputElement>(null);
   const isAdmin = status.role === "admin";
   const open = useAnswer("invite.list", {}, isAdmin).value ?? [];
@@ -56,10 +57,13 @@ export function PeopleScreen({ status, members }: { status: AccountStatus; membe
   useEffect(() => search.current?.focus(), []);
   useKeys({
     search: () => {
+      covering.close(search.current);
       search.current?.focus();
       search.current?.select();
       return true;
     },
+    // In the search, or beside it: a row that has the focus opens itself.
+    main: () => person !== undefined && covering.enter(),
     new: () => {
       if (isAdmin) setInviting(anybody);
       return isAdmin;
@@ -68,10 +72,10 @@ export function PeopleScreen({ status, members }: { status: AccountStatus; membe
   const label = words.people.search(members.length);
   const pick = (user: string): void => {
     setPicked(user);
-    setDetailOpen(true);
+    covering.open();
   };
   return (
-    <div className="people" data-detail-open={isDetailOpen}>
+    <div className="people" data-detail-open={covering.isOpen}>
       <section className="list-col wide" aria-label={words.section.people}>
         <div className="band">
           <SearchField
@@ -98,7 +102,7 @@ export function PeopleScreen({ status, members }: { status: AccountStatus; membe
       {person === undefined ? (
         <NobodyFound />
       ) : (
-        <PersonDetail member={person} members={members} isAdmin={isAdmin} onBack={() => setDetailOpen(false)} />
+        <PersonDetail member={person} members={members} isAdmin={isAdmin} onBack={() => covering.close()} />
       )}
       {inviting !== null && <InviteDialog start={inviting} onClose={() => setInviting(null)} />}
     </div>

@@ -1,16 +1,18 @@
 /** This computer and its device sheet: whether it is on paper, and the sheet again for somebody who knows the passphrase. */
 import { Check, FileKey2, Laptop, Minus, TriangleAlert } from "lucide-react";
 import { useState } from "react";
-import type { AccountStatus, SheetKept } from "../../shared/contract/shapes.ts";
+import type { AccountStatus, SheetKept, VaultShape } from "../../shared/contract/shapes.ts";
 import { shortDay } from "../../shared/copy/dates.ts";
 import { sentence } from "../../shared/copy/failures.ts";
 import { words } from "../../shared/copy/words.ts";
-import { call, queries } from "../client/client.ts";
+import { call, queries, useAnswer } from "../client/client.ts";
 import { SheetDesk } from "../first-run/sheet-desk.tsx";
 import { tellFailure } from "../page/notify.tsx";
 import { Badge, Button } from "../ui/controls.tsx";
 import { Dialog, Fact } from "../ui/dialog.tsx";
 import { HiddenField } from "../ui/inputs.tsx";
+import { vaultTitle } from "../vaults/vault-title.ts";
+import { managersBeside } from "../vaults/who-gives-key.ts";
 import { Setting } from "./setting.tsx";
 
 /** The page. */
@@ -90,9 +92,35 @@ export function IfLost() {
       </div>
       <Fact icon={Minus}>{personal}</Fact>
       <h2 className="section settings-next">{words.settings.stolen}</h2>
-      <p className="meta">{words.settings.stolenNote}</p>
+      <Stolen />
     </aside>
   );
+}
+
+const mostNamed = 5;
+
+/** Who could take away this person's access, by the verified log, and where nobody could. */
+function Stolen() {
+  const vaults = useAnswer("vault.list", {}).value;
+  const members = useAnswer("member.list", {}).value;
+  if (vaults === undefined || members === undefined) return null;
+  const shared = vaults.filter(({ kind, state }) => kind === "shared" && state !== "archived" && state !== "ended");
+  const managers = new Set(shared.flatMap((vault) => managersBeside(vault, members)));
+  const alone = shared.filter((vault) => managersBeside(vault, members).length === 0).map(titleOf);
+  return (
+    <>
+      {shared.length === 0 && <p className="meta">{words.settings.stolenNothing}</p>}
+      {managers.size > 0 && <p className="meta">{words.settings.stolenAsk(named([...managers]))}</p>}
+      {alone.length > 0 && <p className="meta settings-more">{words.settings.stolenAlone(named(alone))}</p>}
+    </>
+  );
+}
+
+const titleOf = (vault: VaultShape): string => vaultTitle(vault) || words.people.hiddenVault;
+
+function named(all: readonly string[]): string {
+  const more = all.length - mostNamed;
+  return [...all.slice(0, mostNamed), ...(more > 0 ? [words.settings.more(more)] : [])].join(", ");
 }
 
 function Ask({ onClose, onText }: { onClose(): void; onText(text: string): void }) {

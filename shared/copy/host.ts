@@ -39,7 +39,10 @@ export const hostWords = {
     ended: (address: string) => `The browser's window ended at once. If none is open, ${openHere(address, "open")}`,
     late: (address: string) => `No page of the browser has come in yet. If none is open, ${openHere(address, "open")}`,
   },
-  stopped: "Latchkey stopped: it is locked, and nothing of it is left on the clipboard.",
+  stopped: (isClear: boolean) =>
+    isClear
+      ? "Latchkey stopped: it is locked, and nothing of it is left on the clipboard."
+      : "Latchkey stopped: it is locked. The clipboard did not answer, so what you copied may still be on it: copy something else over it.",
   noClipboard: (packageName: string) =>
     `There is no clipboard tool, so passwords can be shown but not copied. On Debian or Ubuntu: sudo apt-get install ${packageName}`,
   badPort: "--port takes a number from 0 to 65535.",

@@ -62,10 +62,10 @@ async function start(options: HostOptions): Promise<void> {
     isStopping = true;
     link.close();
     server.close();
-    await guard.clearAndWait();
+    const isClear = await guard.clearAndWait();
     note.remove();
     removeWindowFiles(options.dataDir);
-    say(hostWords.stopped);
+    say(hostWords.stopped(isClear));
     process.exit(0);
   };
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => void stop());

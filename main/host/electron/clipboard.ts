@@ -10,13 +10,19 @@ import { watchClipboard } from "../../node/clipboard-watch.ts";
 import { nodeClock } from "../../node/node-clock.ts";
 import { concealedFormats } from "./concealed-formats.ts";
 
-export type ElectronClipboard = { write(text: string, clearAfterMs: number): Promise<boolean>; clear(): Promise<void> };
+export type ElectronClipboard = {
+  write(text: string, clearAfterMs: number): Promise<boolean>;
+  clear(): Promise<boolean>;
+};
 
 /** Writes, and clears after the time, at lock and at quit, only if what is there is still ours. */
 export function electronClipboard(): ElectronClipboard {
   const reach = {
     read: async () => new TextEncoder().encode(await clipboard.readText()),
-    empty: async () => clipboard.clear(),
+    empty: async () => {
+      await clipboard.clear();
+      return true;
+    },
   };
   const watch = watchClipboard(reach, nodeClock);
   return {

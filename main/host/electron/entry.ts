@@ -198,16 +198,16 @@ function sayOnce(line: string): () => void {
 }
 
 /** Holds a quit back until the processes are told to close and the clipboard is cleared, or took too long. */
-function closeAtQuit(processes: readonly { close(): void }[], clearClipboard: () => Promise<unknown>): void {
+function closeAtQuit(processes: readonly { close(): void }[], clearClipboard: () => Promise<boolean>): void {
   let quitting = false;
   app.on("before-quit", (event) => {
     if (quitting) return;
     quitting = true;
     event.preventDefault();
-    const cleared = clearClipboard();
+    const cleared = clearClipboard().catch(() => false);
     for (const running of processes) running.close();
-    void Promise.race([cleared, delay(quitWithinMs)]).finally(() => {
-      say(hostWords.stopped);
+    void Promise.race([cleared, delay(quitWithinMs, false)]).then((isClear) => {
+      say(hostWords.stopped(isClear));
       app.exit(0);
     });
   });

@@ -39,6 +39,14 @@ const first = draftOf(detail, { notes: "by phone", "field:Number": "22" });
 const edited = (change: Partial<Draft>): Draft => ({ ...first, ...change });
 
 describe("what the editor sends", () => {
+  it("is nothing that was just sent, where it goes on after it was saved", () => {
+    const sent = [{ totp: "JBSWY3DPEHPK3PXP" }, { removesSeed: true }, { password: "new" }, { notes: "" }];
+    for (const change of sent) {
+      expect(Object.keys(changesOf(edited(change), first))).toHaveLength(1);
+      expect(changesOf({ ...edited(change), username: "ivo" }, edited(change))).toEqual({ username: "ivo" });
+    }
+    expect(changesOf(first, edited({ removesSeed: true }))).toEqual({});
+  });
   it("is nothing while nothing was touched", () => {
     expect(changesOf(first, first)).toEqual({});
     expect(fieldsToRead(first, first)).toEqual([]);

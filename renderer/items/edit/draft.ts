@@ -117,8 +117,8 @@ export function changesOf(draft: Draft, first: Draft): ItemChanges {
   const tags = tagsOf(draft.tags);
   if (tags.join("\n") !== tagsOf(first.tags).join("\n")) changes.tags = tags;
   if (draft.askAgain !== first.askAgain) changes.askAgain = draft.askAgain;
-  if (draft.totp.trim() !== "") changes.totp = draft.totp.trim();
-  else if (draft.removesSeed) changes.totp = null;
+  const [seed, firstSeed] = [draft, first].map(seedOf);
+  if (seed !== undefined && seed !== firstSeed) changes.totp = seed;
   if (hasOtherFields(draft, first))
     changes.fields = draft.fields.map(({ name, type, value }) => ({ name: name.trim(), type, value: value ?? "" }));
   return changes;
@@ -144,6 +144,11 @@ export function faultsOf(draft: Draft): Faults {
 /** Whether anything is wrong. */
 export function isFaulty(faults: Faults): boolean {
   return faults.title || faults.urls.length > 0 || faults.fields.length > 0;
+}
+
+/** What it says of the seed: another one, null for none, undefined for the present one. */
+function seedOf({ totp, removesSeed }: Draft): string | null | undefined {
+  return orNull(totp.trim()) ?? (removesSeed ? null : undefined);
 }
 
 function hasOtherFields(draft: Draft, first: Draft): boolean {

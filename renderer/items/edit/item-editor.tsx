@@ -35,19 +35,20 @@ type EditorProps = {
 
 /** The pane. */
 export function ItemEditor({ shown, resumed, title, vaults, vault, members, onDone }: EditorProps) {
-  const item = shown?.row.item ?? null;
   const writable = vaults.filter(isWritable);
   const form = useRef<HTMLFormElement>(null);
   const toFault = (): void => form.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
   const first = writable.find((one) => one.vault === vault)?.vault ?? writable[0]?.vault ?? "";
   const onFault = (): void => void requestAnimationFrame(toFault);
   const editor = useEditor({ shown, resumed, title, vault: first, onDone, onFault });
+  const { item } = editor;
   const leave = useLeave();
   useUnsaved(editor.changed, editor.discard);
   const cancel = (): void =>
     leave(() => {
       editor.discard();
-      onDone(null);
+      // One that was saved meanwhile is shown.
+      onDone(shown === null ? item : null);
     });
   useLayer("edit", cancel);
   useKeys({

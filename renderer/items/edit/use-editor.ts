@@ -1,5 +1,6 @@
 /** The state of the editor, and saving. */
-import { useState } from "react";
+import { useRef, useState } from "react";
+import type { CommandOutput } from "../../../shared/contract/commands.ts";
 import { codeRule, type Failure } from "../../../shared/failures.ts";
 import { tell, tellProblem } from "../../page/notify.tsx";
 import { useKeptText } from "../../typed/use-kept-text.ts";
@@ -34,6 +35,8 @@ type EditorStart = {
 };
 
 export type Editor = {
+  /** Null while it is a new one. */
+  item: string | null;
   /** The version of the item that the text began on, with what was typed before; 0: none is in the chain. */
   began: number;
   /** What was typed before stands in the fields. */
@@ -67,7 +70,7 @@ function useDraft({ shown, resumed, title }: Pick<EditorStart, "shown" | "resume
     return title === "" ? first : { ...first, title };
   });
   return {
-    ...{ first, draft, setDraft },
+    ...{ first, setFirst, draft, setDraft },
     onRead: (change: (before: Draft) => Partial<Draft>) => {
       setFirst((before) => ({ ...before, ...change(before) }));
       setDraft((before) => ({ ...before, ...change(before) }));
@@ -75,86 +78,117 @@ function useDraft({ shown, resumed, title }: Pick<EditorStart, "shown" | "resume
   };
 }
 
-/** On which versions of the item the text began. */
+type Saved = CommandOutput<"item.save">;
+
+/** Of which item, and on which of its versions the text began. */
 function useBeginning(shown: ShownItem | null, text: Resumed | null) {
-  const [opened] = useState(() => shown?.detail?.version ?? 0);
+  const [{ item, opened }, setBegun] = useState({
+    item: shown?.row.item ?? null,
+    opened: shown?.detail?.version ?? 0,
+  });
   const [isResumed, setResumed] = useState(text !== null);
   const resumed = isResumed && text !== null ? earlierOf(text) : null;
   return {
-    ...{ opened, resumed, isResumed },
+    ...{ item, opened, resumed, isResumed },
     // What is kept now may be taken up once more: all of it then began no later than this.
     began: resumed?.base ?? opened,
     anew(first: Draft): Draft {
       setResumed(false);
       return first;
     },
+    /** Goes on from what was just saved. */
+    onSaved({ item, version }: Saved): void {
+      setResumed(false);
+      setBegun((before) => ({ item, opened: version ?? before.opened }));
+    },
   };
 }
 
-/** One saving at a time; what was kept of the editor goes with it. */
-function useSending(kept: KeptNow, onSaved: (item: string) => void) {
+type Saving = {
+  beginning: ReturnType<typeof useBeginning>;
+  text: ReturnType<typeof useDraft>;
+  files: ReturnType<typeof useFilesDraft>;
+  kept: KeptNow;
+  vault: string;
+} & Pick<EditorStart, "onDone" | "onFault">;
+
+/** One saving at a time. What is typed or added before the answer comes is not lost: text stays in the editor, files go along. */
+function useSending({ beginning, text, files, kept, onDone }: Saving) {
   const [failure, setFailure] = useState<Failure | null>(null);
   const [isBusy, setBusy] = useState(false);
-  const send = async (asked: () => ReturnType<typeof saveItem>): Promise<void> => {
+  const latest = useRef({ draft: text.draft, files });
+  latest.current = { draft: text.draft, files };
+  const send = async (draft: Draft, asked: () => ReturnType<typeof saveItem>): Promise<void> => {
     setBusy(true);
     setFailure(null);
     await kept.flush();
     const saved = await asked();
     setBusy(false);
     if (!saved.ok) return setFailure(saved.failure);
-    void kept.end();
     (saved.value.reason === null ? tell : tellProblem)(savedWords(saved.value));
-    onSaved(saved.value.item);
+    const now = latest.current;
+    if (Object.keys(typedOf(now.draft, draft)).length > 0) {
+      text.setFirst(draft);
+      return beginning.onSaved(saved.value);
+    }
+    void kept.end();
+    now.files.save(saved.value.item);
+    onDone(saved.value.item);
   };
   return { isBusy, failure, send, forget: () => setFailure(null) };
 }
 
-/** One for each editing. */
-export function useEditor({ shown, resumed, title, vault, onDone, onFault }: EditorStart): Editor {
-  const item = shown?.row.item ?? null;
-  const beginning = useBeginning(shown, resumed);
-  const { first, draft, setDraft, onRead } = useDraft({ shown, resumed, title });
-  const [target, setTarget] = useState(shown?.row.vault ?? vault);
+/** Saving where the item is, or as a new login of another vault where it can no longer be. */
+function useSaving(saving: Saving) {
+  const { beginning, text, files, kept, vault, onDone, onFault } = saving;
+  const { isBusy, failure, forget, send } = useSending(saving);
   const [hasTried, setTried] = useState(false);
-  const files = useFilesDraft(shown?.detail?.attachments ?? []);
-  const changed = Object.keys(changesOf(draft, first)).length;
-  const base = item === null ? null : beginning.began;
-  const text = { ...typedOf(draft, first), ...files.typed };
-  const isTouched = Object.keys(text).length > 0;
-  const kept = useKeptText(
-    resumed?.typed ?? null,
-    isTouched ? { kind: "item", vault: target, item, base, text } : null,
-  );
-
-  const { isBusy, failure, forget, send } = useSending(kept, (saved) => {
-    files.save(saved);
-    onDone(saved);
-  });
+  const { first, draft } = text;
   const save = async (over?: number): Promise<void> => {
     setTried(true);
     if (isBusy) return;
     if (isFaulty(faultsOf(draft)) || isTooLong(draft)) return onFault();
-    if (changed === 0) {
+    if (Object.keys(changesOf(draft, first)).length === 0) {
       void kept.end();
-      if (item !== null) files.save(item);
-      return onDone(item);
+      if (beginning.item !== null) files.save(beginning.item);
+      return onDone(beginning.item);
     }
-    await send(() => saveItem({ item, ...beginning, vault: target, draft, first, over, typed: kept.typed() }));
+    await send(draft, () => saveItem({ ...beginning, vault, draft, first, over, typed: kept.typed() }));
   };
+  const saveElsewhere = (other: string): void =>
+    void send(draft, () => saveAsNew(draft, { vault: other, typed: kept.typed() }));
+  return { failure, forget, isBusy, hasTried, save, saveElsewhere };
+}
+
+/** One for each editing. */
+export function useEditor({ shown, resumed, title, vault, onDone, onFault }: EditorStart): Editor {
+  const beginning = useBeginning(shown, resumed);
+  const { item, began, isResumed, anew } = beginning;
+  const text = useDraft({ shown, resumed, title });
+  const { first, draft, setDraft, onRead } = text;
+  const [target, setTarget] = useState(shown?.row.vault ?? vault);
+  const files = useFilesDraft(shown?.detail?.attachments ?? []);
+  const changed = Object.keys(changesOf(draft, first)).length;
+  const typed = { ...typedOf(draft, first), ...files.typed };
+  const isTouched = Object.keys(typed).length > 0;
+  const kept = useKeptText(
+    resumed?.typed ?? null,
+    isTouched ? { kind: "item", vault: target, item, base: item === null ? null : began, text: typed } : null,
+  );
+  const saving = useSaving({ beginning, text, files, kept, vault: target, onDone, onFault });
+  const { failure, forget, save } = saving;
+  const mayGoElsewhere = item !== null && failure !== null && codeRule(failure.code).elsewhere === true;
   return {
-    ...{ began: beginning.began, isResumed: beginning.isResumed, changed: changed + files.changed, isBusy, failure },
+    ...{ item, began, isResumed, changed: changed + files.changed, isBusy: saving.isBusy, failure },
     save: () => void save(),
     discard: () => void kept.end(),
-    startOver: beginning.isResumed ? () => setDraft(beginning.anew(first)) : null,
+    startOver: isResumed ? () => setDraft(anew(first)) : null,
     question: failure?.code === "older-version" ? { yes: () => void save(failure.detail?.number), no: forget } : null,
-    saveElsewhere:
-      item !== null && failure !== null && codeRule(failure.code).elsewhere === true
-        ? (vault) => void send(() => saveAsNew(draft, { vault, typed: kept.typed() }))
-        : null,
+    saveElsewhere: mayGoElsewhere ? saving.saveElsewhere : null,
     fields: {
       isPasswordChanged: draft.password !== first.password,
       draft,
-      faults: hasTried ? faultsOf(draft) : noFaults,
+      faults: saving.hasTried ? faultsOf(draft) : noFaults,
       vault: target,
       onVault: setTarget,
       onPut: (change) => setDraft((before) => ({ ...before, ...change })),

@@ -18,6 +18,8 @@ export const frameWords = {
     hide: "Hide",
     hidden: "hidden",
     retry: "Try again",
+    failedBefore: (n: number) =>
+      n === 1 ? "1 other thing failed just before" : `${n} other things failed just before`,
     back: "Back",
     go: "Continue",
     close: "Close",

@@ -81,10 +81,10 @@ export const peopleWords = {
     lateNote: "A new invite lets them in. Send it to them; on their computer they start again with it.",
     lateEnded: (date: string) => `Invite ended on ${date}`,
     inviteAgain: "Invite again",
-    noVaults: (admins: string) =>
-      admins === ""
+    noVaults: (managers: string) =>
+      managers === ""
         ? "Nobody has shared a vault with you yet. The people who manage a vault can add you."
-        : `Nobody has shared a vault with you yet. Ask ${admins}, or the people who manage the vault you need, to add you.`,
+        : `Nobody has shared a vault with you yet. The people who manage a vault can add you, for example ${managers}.`,
     inviteDone: "Create invite",
     inviteOffline: "The server cannot be reached. No invite was created; try again when you are online.",
     readyTitle: (name: string) => `The invite for ${name} is ready`,

@@ -51,8 +51,12 @@ export const settingsWords = {
       "What only you have, in your personal vault, is lost",
     ],
     stolen: "If it was stolen",
-    stolenNote:
-      "Ask an admin to take away your access to every vault. From then on it gets nothing more, and the keys are replaced.",
+    more: (n: number) => `${n} more`,
+    stolenAsk: (managers: string) =>
+      `Ask the people who manage your vaults to remove your access: ${managers}. From then on it gets nothing more from them, and the keys are replaced.`,
+    stolenAlone: (vaults: string) =>
+      `Nobody else can remove your access to ${vaults}. Give somebody the permission Manage there now.`,
+    stolenNothing: "You are in no shared vault, so there is no access that somebody else could remove.",
     people: (count: number) => (count === 1 ? "Only you" : `${count} people`),
     pinned: "Its keys are pinned",
     pinnedNote: "By the code that you began with. A server with other keys is refused",
