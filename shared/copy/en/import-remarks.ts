@@ -38,6 +38,9 @@ export const importRemarkWords: { [Code in ImportRemarkCode]: (params: ImportRem
   "no-title": () => "It had no title.",
   attachment: ({ name }) => `The attachment “${name}” is not imported: it is larger than 25 MB, or cannot be read.`,
   "attachment-older": ({ name }) => `The attachment “${name}” of an older version is not imported.`,
+  "attachment-beside": ({ name }) => `An attachment “${name}” is there with other content; both are kept.`,
+  "attachment-uncompared": ({ name }) =>
+    `The attachment “${name}” cannot be compared with the one that is there, and is not imported.`,
   "attachments-many": ({ count }) =>
     `An item holds up to 50 files; ${count.toLocaleString("en")} more ${count === 1 ? "is" : "are"} not imported.`,
   "attachments-space": ({ count }) =>
@@ -60,6 +63,8 @@ export const importRemarkWords: { [Code in ImportRemarkCode]: (params: ImportRem
   "older-added": ({ count }) => `Adds ${counted(count, "older value", "older values")}.`,
   "code-vendor": ({ field }) => `Its codes are a vendor’s own and are not supported; ${hidden(field)}`,
   cancelled: ({ count }) => `The import was cancelled before ${counted(count, "item was", "items were")} taken.`,
+  "broken-off": ({ count }) =>
+    `The import did not come to its end; ${counted(count, "item was", "items were")} not looked at. Import the file again.`,
   "column-left": ({ name }) => `The column “${name}” is left away.`,
   "row-columns": ({ count }) => `Row ${count} has more columns than the first row.`,
   "row-empty": ({ count }) => `Row ${count} holds nothing that could be taken.`,
