@@ -197,12 +197,14 @@ export function setEntryText(b: Building, name: string, text: string): Failure |
   return null;
 }
 
-/** More than are told apart stay one text. */
+/** More than are told apart stay one text; all of them count. */
 function setTags(b: Building, entry: OpenEntry, text: string): Failure | null {
   const tags = text.split(/[,;\t\n]/, kdbxLimits.tagsPerEntry);
   const rest = text.slice(tags.reduce((sum, tag) => sum + tag.length + 1, 0));
   entry.tags = [...tags, rest].map((tag) => tag.trim()).filter((tag) => tag !== "");
-  return keep(b, entry.tags.length);
+  let more = 0;
+  for (let at = 0; at < rest.length; at++) if (",;\t\n".includes(rest[at] as string)) more++;
+  return keep(b, entry.tags.length + more);
 }
 
 /** The name of a plug-in's own value, of the open entry or of the file. */
