@@ -61,6 +61,7 @@ describe("item versions", () => {
   it("are found by an index", () => {
     expectIndexed(raw, "SELECT commit_seq FROM item_versions WHERE vault = 'v' AND item = 'i'");
     expectIndexed(raw, "DELETE FROM item_versions WHERE vault = 'v' AND commit_seq > 3");
+    expectIndexed(raw, "SELECT time FROM item_versions WHERE vault = 'v' AND item = 'i' ORDER BY version LIMIT 1");
   });
 });
 
