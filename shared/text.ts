@@ -106,3 +106,18 @@ export function isEmailAddress(text: string): boolean {
   const isLocal = localPart.test(local) && !local.startsWith(".") && !local.endsWith(".") && !local.includes("..");
   return isLocal && labels.length > 1 && labels.every((label) => domainLabel.test(label));
 }
+
+/** The first `most` UTF-16 units, without half a character at the end. */
+export function cutText(text: string, most: number): string {
+  const cut = text.slice(0, most);
+  return isWithin(cut.charCodeAt(cut.length - 1), 0xd800) ? cut.slice(0, -1) : cut;
+}
+
+/** The last `most` UTF-16 units, without half a character at the beginning. */
+export function cutStart(text: string, most: number): string {
+  const cut = text.slice(Math.max(0, text.length - most));
+  return isWithin(cut.charCodeAt(0), 0xdc00) ? cut.slice(1) : cut;
+}
+
+/** Whether a UTF-16 unit is one of the kilo of surrogates from here on. */
+const isWithin = (unit: number, from: number): boolean => unit >= from && unit < from + 0x400;

@@ -22,6 +22,7 @@ import type { DraftQueue } from "./sync/sync-round.ts";
 import type { OpenedProfile } from "./sync/team-view.ts";
 import { createImport } from "./transfer/import.ts";
 import { createAskedAgain } from "./vaults/items/asked-again.ts";
+import { createCreatedTimes } from "./vaults/items/created-times.ts";
 import { createItemDrafts } from "./vaults/items/item-draft.ts";
 import { filesInDrafts } from "./vaults/items/item-files.ts";
 import { createItemList, type ItemList } from "./vaults/items/item-list.ts";
@@ -62,7 +63,8 @@ export function openAreas(unlocked: OpenedProfile, { isMarked, noteDrafts }: Are
   const asked = createAskedAgain(unlocked.ports.clock);
   const adding: ItemsArea["adding"] = new Map();
   const habits = openListHabits(unlocked);
-  const own = { outbox, files, adding, typed, asked, habits, versionMemory: new Map(), clipboardTimer };
+  const createdAt = createCreatedTimes(core);
+  const own = { outbox, files, adding, typed, asked, habits, createdAt, versionMemory: new Map(), clipboardTimer };
   const area = { ...core, ...own, refresh: list.refresh, ready: list.ready };
   const { events } = unlocked;
   events.on("vaultAdvanced", ({ vault, changes }) => vaultAdvanced({ core, list, outbox, files }, vault, changes));

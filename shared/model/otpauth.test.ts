@@ -190,6 +190,108 @@ describe("a code link", () => {
     });
   });
 
+  // By each name another program could mean how codes are made: read so, or refused; never a code of 6 digits and 30 seconds.
+  const matters: [reason: string, value: string, names: string[]][] = [
+    [
+      "algorithm",
+      "SHA256",
+      [
+        ...[
+          "Algorithm ",
+          " ALGORITHM",
+          "al\u200bgorithm",
+          "alg",
+          "algo",
+          "hash",
+          "hash_algorithm",
+          "hashAlgo",
+          "digest",
+        ],
+        ...["algorithme", "algoritmo", "algorithmus", "otpalg", "hashing", "sha", "sha2", "hmacalgo", "cipher", "prf"],
+        ...["algorithm[]", "algorithm.name", "(algorithm)", "otp_hash_mode", "function", "mode"],
+      ],
+    ],
+    [
+      "digits",
+      "8",
+      [
+        ...[
+          "digit",
+          "Digits ",
+          "DIGITS",
+          "dig\u00adits",
+          "\ufeffdigits",
+          "size",
+          "length",
+          "code-length",
+          "len",
+          "digits[]",
+        ],
+        ...["numdigits", "nb_digits", "digitcount", "otpdigits", "chars", "codeSize", "pin_length", "count", "ziffern"],
+      ],
+    ],
+    [
+      "period",
+      "60",
+      [
+        ...["step", "time step", "timeStep", "time_step", "period ", "PERIOD", "per\u2060iod", "interval", "ttl"],
+        ...[
+          "periode",
+          "periodo",
+          "period_seconds",
+          "refreshInterval",
+          "seconds",
+          "validity",
+          "lifetime",
+          "expires",
+          "t0",
+        ],
+      ],
+    ],
+    ["parameter", "8", ["d\u0456gits", "\u6841\u6570", "\u03b1lgorithm"]],
+    ["secret", "x", ["seed", "key", "encoding", "pin"]],
+  ];
+  it.each(matters.flatMap(([reason, value, names]) => names.map((name) => [name, value, reason] as const)))(
+    "with %j=%s is read so, or refused for its %s",
+    (name, value, reason) => {
+      const read = parseOtpauth(link(`secret=${seed}&${encodeURIComponent(name)}=${value}`));
+      if (!read.ok) return expect(said(read)).toMatch(new RegExp(`^otp-uri (?:${reason}|parameter)$`));
+      expect({ ...read.value }[reason]).toBe(reason === "algorithm" ? value : Number(value));
+    },
+  );
+
+  it.each([
+    ["issuer=Example;digits=8", "digits"],
+    ["issuer=Example%26digits%3D8", "digits"],
+    ["issuer=Example?period=60", "period"],
+    ["issuer=Example,algorithm=SHA256", "algorithm"],
+    ["digits:8", "digits"],
+    ["digits%3D8", "digits"],
+    ["algorithm%3ASHA256&x=1", "algorithm"],
+  ])("is refused where the sign between two parameters was lost: %s", (query, reason) => {
+    expect(reasonOf(link(`secret=${seed}&${query}`))).toBe(`otp-uri ${reason}`);
+  });
+
+  it("is refused where its label holds a parameter", () => {
+    expect(reasonOf(`otpauth://totp/Example;digits=8?secret=${seed}`)).toBe("otp-uri digits");
+  });
+
+  it.each([
+    "image=https%3A%2F%2Fx.test%2Fsize%2Fa.png",
+    "image=https%3A%2F%2Fx.test%2Fa.png%3Fsize%3D8%26step%3D2",
+    "imageSize=64&icon=x&icon_size=8&logo=y&color=%23ff0000&colour=red&backgroundColor=fff",
+    "lock=true&counter=0&window=1&x=1&foo=bar&user=dana&account_id=7&accountEmail=a@x.test",
+    "issuer=Johnson & Johnson Digits&tags=work",
+    "issuer=Algorithm%20Hash%3A%20Digits",
+    "digits=&period=&algorithm=SHA1",
+    "&&",
+  ])("is read with what says nothing about codes: %s", (query) => {
+    expect(parseOtpauth(link(`secret=${seed}&${query}`))).toMatchObject({
+      ok: true,
+      value: { algorithm: "SHA1", digits: 6, period: 30 },
+    });
+  });
+
   it.each(["hash", "hashmode", "digest", "hmac"])(
     "is refused where %s says something that is not understood",
     (name) => {

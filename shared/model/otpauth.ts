@@ -5,32 +5,11 @@
 import { limits } from "../encoding/limits.ts";
 import { fail, ok, type Result } from "../failures.ts";
 import type { Totp } from "./item-parts.ts";
+import { between, type Parameter, parametersOf, unreadParameter } from "./otpauth-parameters.ts";
 
 const maxLinkChars = 4096;
 /** By what is left of a name without case, `HMAC`, hyphens, underscores and spaces. */
 const algorithms: Record<string, Totp["algorithm"]> = { SHA1: "SHA1", SHA256: "SHA256", SHA512: "SHA512" };
-/** Parameters by every name under which programs write them; names count in any case. */
-const parameters = {
-  secret: ["secret"],
-  algorithm: [
-    "algorithm",
-    "algo",
-    "alg",
-    "hash",
-    "hashalgorithm",
-    "hashfunction",
-    "hashmode",
-    "digest",
-    "hmac",
-    "mode",
-  ],
-  digits: ["digits", "digit", "size", "length", "codelength", "codesize", "otplength"],
-  period: ["period", "interval", "step", "timestep", "timeout", "ttl", "lifetime", "refresh"],
-  issuer: ["issuer"],
-  encoder: ["encoder"],
-  type: ["type"],
-} as const;
-type Parameter = keyof typeof parameters;
 /** Schemes of codes that look like ours and are not, by type, encoder or the scheme of an address. */
 const foreign: Record<string, string> = { hotp: "hotp", steam: "steam", yaotp: "vendor", motp: "vendor" };
 /** By what is left of an issuer or a label without case, spaces, dashes and the end of an address. */
@@ -40,8 +19,8 @@ const periodBounds = { least: 1, most: 86_400 };
 const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
 /**
- * Reads an `otpauth://totp/...` link. Fails `otp-uri`, with `reason` hotp, steam, vendor, scheme, fragment, length, or the parameter that is
- * not right.
+ * Reads an `otpauth://totp/...` link. Fails `otp-uri`, with `reason` hotp, steam, vendor, scheme, fragment, length, parameter (one that
+ * is not known and may matter), or the parameter that is not right.
  */
 export function parseOtpauth(link: string): Result<Totp> {
   const text = link.trim();
@@ -56,7 +35,9 @@ export function parseOtpauth(link: string): Result<Totp> {
   // What stands behind it is no part of the query: a seed that holds one would be cut there.
   if (text.includes("#")) return refused("fragment");
   const type = (url.host || url.pathname.replace(/^\/+/, "").split("/", 1)[0] || "").toLowerCase();
-  const given = parametersOf(url);
+  const pairs: [name: string, value: string][] = [];
+  url.searchParams.forEach((value, name) => void pairs.push([name, value]));
+  const given = parametersOf(pairs);
   const twice = (Object.keys(given) as Parameter[]).find((name) => given[name].length > 1);
   if (twice !== undefined) return refused(twice);
   const label = labelText(url);
@@ -66,6 +47,8 @@ export function parseOtpauth(link: string): Result<Totp> {
     ([given.issuer[0] ?? "", label, label.split(":", 1)[0] ?? ""].some(isSteam) ? "steam" : null);
   if (other !== null) return refused(other);
   if (type !== "totp") return refused("scheme");
+  const unread = unreadParameter(pairs, label);
+  if (unread !== null) return refused(unread);
   const secret = base32(given.secret[0] ?? "");
   if (secret === null) return refused("secret");
   const algorithm = algorithmOf(given.algorithm[0] ?? "SHA1");
@@ -75,27 +58,6 @@ export function parseOtpauth(link: string): Result<Totp> {
   const period = integer(given.period[0] ?? "", 30);
   if (period === null || period < periodBounds.least || period > periodBounds.most) return refused("period");
   return ok({ secret, algorithm, digits, period, issuer: tidy(issuer, 200), account: tidy(account, 400) });
-}
-
-/** Values by parameter. A link out of a page's source has `&amp;` between its parameters, or what became of it on the way. */
-function parametersOf({ searchParams }: URL): Record<Parameter, string[]> {
-  const given: [name: string, value: string][] = [];
-  searchParams.forEach((value, name) => void given.push([plainName(name), value]));
-  const valuesOf = (names: readonly string[]) =>
-    given.flatMap(([name, value]) => (names.includes(name) ? [value] : []));
-  return Object.fromEntries(
-    Object.entries(parameters).map(([parameter, names]) => [parameter, valuesOf(names)]),
-  ) as Record<Parameter, string[]>;
-}
-
-/** A name as it is meant: without case, what nobody sees, spaces, dashes, and what is left of `&amp;`. */
-function plainName(name: string): string {
-  return name
-    .normalize("NFKC")
-    .replace(between, "")
-    .replaceAll("_", "")
-    .toLowerCase()
-    .replace(/^(?:amp;)+/, "");
 }
 
 /** Why codes of this type or encoder are not those of RFC 6238; null: they are, as far as these say. */
@@ -192,8 +154,6 @@ function tidy(text: string, most: number): string | null {
   return clean === "" ? null : clean;
 }
 
-/** Spaces, dashes of every kind, and characters that nobody sees: pasted seeds hold them. */
-const between = /[\s\p{Pd}\u2212\p{Default_Ignorable_Code_Point}]/gu;
 /** What is left over eight letters can be none of these: such a text lost letters, and would give wrong codes. */
 const impossibleLengths = [1, 3, 6];
 

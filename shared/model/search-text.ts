@@ -1,7 +1,7 @@
 /** Text as it is searched: prepared once, so that a keystroke costs one scan of ready strings and nothing more. */
 
 /** Letters that have no decomposition, and signs that stand for others: what people type instead. Lower case. */
-const written: Record<string, string> = {
+export const written: Readonly<Record<string, string>> = {
   ...{
     ß: "ss",
     æ: "ae",
@@ -45,9 +45,17 @@ export function foldText(text: string): string {
     .replace(replaced, plain);
 }
 
-/** A name without what people leave out of it: spaces, dashes, dots and apostrophes ("wifi" for "Wi-Fi", "247" for "24-7"). */
+/** A name without what people leave out of it: spaces, dashes, dots and quotes ("wifi" for "Wi-Fi", "247" for "24-7"). */
 export function closedText(text: string): string {
-  return foldText(text).replace(/[\s\-.']+/g, "");
+  return foldText(text).replace(leftOut, "");
+}
+
+const leftOut = /[\s\-.'"]+/g;
+
+/** Names as they are searched: folded, each on a line, and once more without what people leave out of them. */
+export function foldNames(names: readonly string[]): string {
+  const closed = names.map(closedText);
+  return [...names.map(foldText), ...closed.filter((name, at) => name !== foldText(names[at] as string))].join("\n");
 }
 
 /** By what texts are put in order: folded, numbers by their size ("Service 9" before "Service 10"). */
@@ -64,14 +72,22 @@ export function compareTitles(left: string, right: string): number {
 
 const longestNumber = 20;
 
+/** A typed word; `closed` is what is left without dashes, dots and quotes where there are any: "Wi-Fi" finds "WiFi". */
+export type SearchWord = { typed: string; closed: string | null };
+
 /** The words of a typed text, folded, without repeats; empty when nothing was typed. */
-export function searchWords(typed: string): string[] {
-  return [...new Set(foldText(typed).split(/\s+/))].filter((word) => word !== "");
+export function searchWords(text: string): SearchWord[] {
+  const words = [...new Set(foldText(text).split(/\s+/))].filter((word) => word !== "");
+  return words.map((typed) => {
+    const closed = typed.replace(leftOut, "");
+    return { typed, closed: closed === typed || closed === "" ? null : closed };
+  });
 }
 
 /** Whether all words stand in the prepared text. */
-export function matches(prepared: string, words: readonly string[]): boolean {
-  for (const word of words) if (!prepared.includes(word)) return false;
+export function matches(prepared: string, words: readonly SearchWord[]): boolean {
+  for (const { typed, closed } of words)
+    if (!prepared.includes(typed) && (closed === null || !prepared.includes(closed))) return false;
   return true;
 }
 
@@ -89,8 +105,10 @@ function isPartOfWord(code: number): boolean {
  * How good the place is where a word stands in a prepared text, which begins with the title on a line of its own: 0 at the very
  * beginning, 1 where a word of the title begins, 2 where another word begins, 3 inside one.
  */
-export function placeOf(prepared: string, word: string): number {
-  let at = prepared.indexOf(word);
+export function placeOf(prepared: string, { typed, closed }: SearchWord): number {
+  let at = prepared.indexOf(typed);
+  const word = at < 0 && closed !== null ? closed : typed;
+  if (word === closed) at = prepared.indexOf(word);
   for (let tries = 0; at >= 0 && tries < mostTries; tries++) {
     if (at === 0) return 0;
     if (!isPartOfWord(prepared.charCodeAt(at - 1))) return prepared.lastIndexOf("\n", at - 1) < 0 ? 1 : 2;

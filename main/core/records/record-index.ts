@@ -5,7 +5,7 @@
 import type { ItemId, VaultId } from "../../../shared/encoding/ids.ts";
 import type { RecordRule } from "../../../shared/model/records/record-rule.ts";
 import { type RecordBody, type RecordKind, recordRules } from "../../../shared/model/records/records.ts";
-import { foldText, matches, searchWords } from "../../../shared/model/search-text.ts";
+import { foldNames, matches, searchWords } from "../../../shared/model/search-text.ts";
 import { covers, rightOf } from "../../../shared/protocol/team-log/state/rules.ts";
 import type { OpenedProfile } from "../sync/team-view.ts";
 
@@ -67,7 +67,7 @@ function createIndex<Kind extends RecordKind>({ unlocked, open }: Source, kind: 
   function textOf(body: RecordBody<Kind>): string {
     const known = prepared.get(body);
     if (known !== undefined) return known;
-    const text = foldText(rule.searchText(body as never));
+    const text = foldNames(rule.searchText(body as never).split("\n"));
     prepared.set(body, text);
     return text;
   }

@@ -19,9 +19,11 @@ export function readImportReports(db: Database): ImportReportRow[] {
     }));
 }
 
-/** Keeps a report. */
-export function addImportReport(db: Database, { report, at, sealed }: ImportReportRow): void {
+/** Keeps a report, in the place of an earlier state of it; inside the caller's transaction where there is more to write. */
+export function putImportReport(db: Database, { report, at, sealed }: ImportReportRow): void {
   db.transaction(() => {
+    const changed = db.prepare("UPDATE import_reports SET at = ?, sealed = ? WHERE report = ?").run(at, sealed, report);
+    if (changed.changes > 0) return;
     db.prepare("INSERT INTO import_reports (report, at, sealed) VALUES (?, ?, ?)").run(report, at, sealed);
     db.prepare(
       "DELETE FROM import_reports WHERE report NOT IN (SELECT report FROM import_reports ORDER BY number DESC LIMIT ?)",

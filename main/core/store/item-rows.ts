@@ -38,6 +38,8 @@ export type ItemRows = {
   drafts(): DraftRow[];
   /** Writes new drafts and takes others away, in one transaction. */
   changeDrafts(change: { add: DraftRow[]; remove: ChangeId[] }): void;
+  /** When the oldest version of an item that is here was made; null where none is. */
+  firstTime(vault: VaultId, item: ItemId): EpochMs | null;
   snapshotChunks(): { chunk: number; sealed: Uint8Array }[];
   putSnapshotChunks(chunks: { chunk: number; sealed: Uint8Array | null }[]): void;
 };
@@ -52,6 +54,7 @@ export function createItemRows(db: Database): ItemRows {
      VALUES (?, ?, ?, ?, ?, ?, ?)`,
   );
   const removeDraft = db.prepare("DELETE FROM drafts WHERE draft = ?");
+  const firstTime = db.prepare("SELECT time FROM item_versions WHERE vault = ? AND item = ? ORDER BY version LIMIT 1");
   const chunks = db.prepare("SELECT chunk, sealed FROM snapshot_chunks ORDER BY chunk");
   const putChunk = db.prepare("INSERT OR REPLACE INTO snapshot_chunks (chunk, sealed) VALUES (?, ?)");
   const removeChunk = db.prepare("DELETE FROM snapshot_chunks WHERE chunk = ?");
@@ -64,6 +67,7 @@ export function createItemRows(db: Database): ItemRows {
           addDraft.run(row.draft, row.vault, row.item, row.baseVersion, row.after, row.createdAt, row.sealed);
         }
       }),
+    firstTime: (vault, item) => (firstTime.get(vault, item)?.time ?? null) as EpochMs | null,
     snapshotChunks: () => chunks.all().map((row) => ({ chunk: row.chunk as number, sealed: bytesIn(row.sealed) })),
     putSnapshotChunks: (list) =>
       db.transaction(() => {

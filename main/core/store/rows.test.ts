@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { ChangeId, EpochMs, Hash, ItemId, VaultId } from "../../../shared/encoding/ids.ts";
 import type { Change, Commit } from "../../../shared/protocol/vault-chain/commit.ts";
-import { addImportReport, readImportReports } from "./import-report-rows.ts";
+import { putImportReport, readImportReports } from "./import-report-rows.ts";
 import { createItemRows, type DraftRow } from "./item-rows.ts";
 import { addBlobs, addEntries, readBlobRow, readEntries, readLogHead } from "./log-rows.ts";
 import { findProfile, putProfile, putShown, type StoredProfile } from "./profile-row.ts";
@@ -61,6 +61,7 @@ describe("item versions", () => {
   it("are found by an index", () => {
     expectIndexed(raw, "SELECT commit_seq FROM item_versions WHERE vault = 'v' AND item = 'i'");
     expectIndexed(raw, "DELETE FROM item_versions WHERE vault = 'v' AND commit_seq > 3");
+    expectIndexed(raw, "SELECT time FROM item_versions WHERE vault = 'v' AND item = 'i' ORDER BY version LIMIT 1");
   });
 });
 
@@ -185,7 +186,7 @@ describe("sealed records, import reports and security events", () => {
   });
 
   it("reports come newest first, and the oldest go beyond a hundred", () => {
-    for (let at = 0; at < 103; at++) addImportReport(db, { report: `r${at}`, at: 5, sealed: bytes(at) });
+    for (let at = 0; at < 103; at++) putImportReport(db, { report: `r${at}`, at: 5, sealed: bytes(at) });
     const reports = readImportReports(db).map(({ report }) => report);
     expect([reports.length, reports[0], reports.at(-1)]).toEqual([100, "r102", "r3"]);
     expectIndexed(raw, "SELECT report, at, sealed FROM import_reports ORDER BY number DESC");

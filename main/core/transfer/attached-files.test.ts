@@ -7,7 +7,7 @@ import { gzipSync } from "node:zlib";
 import { afterEach, describe, expect, it } from "vitest";
 import type { BlobId, ItemId } from "../../../shared/encoding/ids.ts";
 import { must } from "../../../shared/testing/team.ts";
-import { cleanUp, type Person, testTeam } from "../vaults/test-team.ts";
+import { cleanUp, type Holder, type Person, testTeam } from "../vaults/test-team.ts";
 import { entryXml, testFile } from "./kdbx/test-file.ts";
 import { readKdbx } from "./keepass/read-kdbx.ts";
 
@@ -33,6 +33,7 @@ async function importInto(person: Person, bytes: Uint8Array, passphrase = "pw") 
   await person.sync();
   return {
     report,
+    notes: items.flatMap((row) => row.notes),
     brings: items.map((row) => row.brings.files),
     bytes: items.map((row) => row.fileBytes),
   };
@@ -52,6 +53,10 @@ async function savedBy(person: Person, title: string): Promise<Record<string, st
     saved[name] = text(person.saved.get(name));
   }
   return saved;
+}
+
+function flip({ files }: Holder): void {
+  for (const [part] of files.values()) if (part !== undefined) part[40] = (part[40] ?? 0) ^ 1;
 }
 
 const people = () => testTeam({ ada: "manage", bob: "use" }).people as Record<"ada" | "bob", Person>;
@@ -79,6 +84,64 @@ describe("attached files", () => {
     must(await ada.items.handlers["attachment.remove"]({ item, file: files[0]?.file as BlobId }));
     expect((await importInto(ada, bytes)).report).toMatchObject({ changed: 0, same: 1 });
     expect((await filesOf(ada, "One")).files).toHaveLength(1);
+  });
+
+  it("of equal name and size are compared by content, from here or fetched; another content comes beside", async () => {
+    const { ada, bob } = testTeam({ ada: "manage", bob: "edit" }).people as Record<"ada" | "bob", Person>;
+    const withContent = (...contents: string[]) =>
+      fileOf(
+        contents.map((content) => Buffer.from(content)),
+        contents.map((_, at) => attached("plan.txt", at)).join(""),
+      );
+    await importInto(ada, withContent("monday"));
+    await bob.sync();
+    for (const person of [ada, bob])
+      expect((await importInto(person, withContent("monday"))).report).toMatchObject({ same: 1, remarks: [] });
+    const beside = { code: "attachment-beside", params: { name: "plan.txt" } };
+    const { report, notes, bytes } = await importInto(bob, withContent("friday"));
+    expect(report).toMatchObject({ changed: 1, remarks: [{ what: "One", why: beside }] });
+    expect([notes, bytes]).toEqual([[beside], [6]]);
+    await ada.sync();
+    const { item, files } = await filesOf(ada, "One");
+    const contents = [];
+    for (const { file } of files) {
+      must(await ada.items.handlers["attachment.save"]({ item, file: file as BlobId }));
+      contents.push(text(ada.saved.get("plan.txt")));
+    }
+    expect(contents).toEqual(["monday", "friday"]);
+    for (const kept of [withContent("monday"), withContent("friday"), withContent("friday", "monday")])
+      expect((await importInto(ada, kept)).report).toMatchObject({ same: 1, remarks: [] });
+    // Removed here, the older content stays away; a third one is another.
+    must(await ada.items.handlers["attachment.remove"]({ item, file: files[0]?.file as BlobId }));
+    expect((await importInto(ada, withContent("monday"))).report).toMatchObject({ changed: 0, same: 1 });
+    expect((await importInto(ada, withContent("sunday"))).report).toMatchObject({ changed: 1 });
+  });
+
+  const turnings: [string, (bob: Person, holder: Holder) => void][] = [
+    [
+      "offline",
+      (bob) => {
+        bob.online = !bob.online;
+      },
+    ],
+    ["damaged on the server", (_, holder) => flip(holder)],
+  ];
+  it.each(turnings)("that cannot be compared (%s) are said, and found to differ once they can be", async (_, turn) => {
+    const { holder, people } = testTeam({ ada: "manage", bob: "edit" });
+    const { ada, bob } = people as Record<"ada" | "bob", Person>;
+    const withContent = (content: string) => fileOf([Buffer.from(content)], attached("plan.txt", 0));
+    await importInto(ada, withContent("monday"));
+    await bob.sync();
+    turn(bob, holder);
+    const said = { code: "attachment-uncompared", params: { name: "plan.txt" } };
+    for (const content of ["monday", "friday"]) {
+      const { report, notes } = await importInto(bob, withContent(content));
+      expect(report).toMatchObject({ added: 0, changed: 0, same: 1, remarks: [{ what: "One", why: said }] });
+      expect(notes).toEqual([said]);
+    }
+    turn(bob, holder);
+    expect((await importInto(bob, withContent("monday"))).report).toMatchObject({ same: 1, remarks: [] });
+    expect((await importInto(bob, withContent("friday"))).report).toMatchObject({ changed: 1 });
   });
 
   it("of both fixtures are read whole: KDBX 4, and KDBX 3 with contents that are compressed by themselves", async () => {
@@ -129,6 +192,25 @@ describe("attached files", () => {
     const { report } = await importInto(ada, fileOf([Buffer.from("same")], names.join("")));
     expect(report.remarks).toEqual([{ what: "One", why: { code: "attachments-many", params: { count: 3 } } }]);
     expect((await filesOf(ada, "One")).files).toHaveLength(50);
+  });
+
+  it("that have no place beside the item's values are said each time, and change nothing", async () => {
+    const { ada } = people();
+    const names = Array.from({ length: 50 }, (_, at) => attached(`${at}.txt`, 0)).join("");
+    const older = Array.from(
+      { length: 49 },
+      (_, at) =>
+        `<Entry><UUID>gmnh5kdTSn6ADPPzCN7rIg==</UUID><String><Key>Notes</Key><Value>${at}${"n".repeat(5100)}</Value></String></Entry>`,
+    );
+    const bytes = fileOf([Buffer.from("same")], `${names}<History>${older.join("")}</History>`);
+    const space = { what: "One", why: { code: "attachments-space", params: { count: 50 } } };
+    for (const counts of [{ added: 1 }, { changed: 0, same: 1 }]) {
+      const { report } = await importInto(ada, bytes);
+      expect(report).toMatchObject(counts);
+      expect(report.remarks).toContainEqual(space);
+    }
+    expect((await filesOf(ada, "One")).files).toEqual([]);
+    expect(ada.db().prepare("SELECT count(*) AS files FROM attachment_files").get()).toEqual({ files: 0 });
   });
 
   it("for which the disk has no space refuse the import by name, and leave no half files", async () => {

@@ -22,7 +22,7 @@ import {
 } from "../../../shared/model/item-fields.ts";
 import { emptyItem, type ItemBody, type Overview } from "../../../shared/model/items.ts";
 import type { FieldRule } from "../../../shared/model/kinds/field-rule.ts";
-import { utf8Bytes } from "../../../shared/text.ts";
+import { cutStart, cutText, utf8Bytes } from "../../../shared/text.ts";
 import { encodeBody } from "../vaults/items/item-bytes.ts";
 import { historyBytes } from "./import-merge.ts";
 import type { ImportedContent, ImportedField, ImportedHistory, ImportedItem } from "./imported/imported-item.ts";
@@ -62,11 +62,12 @@ export function fitItem(item: ImportedItem, format: string): Result<FittedItem> 
     moved.push({ name, ...rest });
     remarks.push(importRemark(code, { field: name }));
   }
+  const { fields, wholes } = fitFields([...item.fields, ...moved], remarks);
   const values: Pick<ItemValues, FieldOfFiles> = {
     ...fitted,
     urls: fitted.urls.map((url) => ({ url, match: "domain" })),
     expires: item.expires as EpochMs | null,
-    fields: fitFields([...item.fields, ...moved], remarks),
+    fields,
   };
   const body = emptyItem(item.kind);
   for (const part of ["overview", "secret"] as const)
@@ -76,18 +77,22 @@ export function fitItem(item: ImportedItem, format: string): Result<FittedItem> 
   body.secret.passwordChangedAt = (values.password === null ? null : item.passwordChangedAt) as EpochMs | null;
   body.secret.history = fitHistory(item.history, remarks);
   const files = fitFiles(item.files, remarks);
-  const whole = fitWhole(body, remarks);
+  const whole = fitWhole(body, wholes, remarks);
   return whole.ok ? ok({ body, files, remarks: uniqueRemarks(remarks) }) : whole;
 }
 
 /** Names that an item takes, and no more files than one holds. */
 function fitFiles(files: readonly ImportedContent[], remarks: ImportRemark[]): ImportedContent[] {
   const most = limits.attachmentsPerItem;
-  if (files.length > most) remarks.push(importRemark("attachments-many", { count: files.length - most }));
+  const unread = remarks.findIndex(({ code }) => code === "attachments-many");
+  const [before] = unread < 0 ? [] : remarks.splice(unread, 1);
+  const more = Math.max(0, files.length - most) + (before?.code === "attachments-many" ? before.params.count : 0);
+  if (more > 0) remarks.push(importRemark("attachments-many", { count: more }));
   return files.slice(0, most).map(({ name, bytes }) => {
+    if (name.length > limits.nameChars)
+      remarks.push(importRemark("attachment-name-cut", { name: `…${cutStart(name, 40)}` }));
     // The end of a name says what it is.
-    const end = name.toWellFormed().slice(-limits.nameChars);
-    return { name: (end.isWellFormed() ? end : end.slice(1)) || "file", bytes };
+    return { name: cutStart(name.toWellFormed(), limits.nameChars) || "file", bytes };
   });
 }
 
@@ -108,12 +113,6 @@ function fitValue(
     : { kept: null, rest: { type: "hidden", value } };
 }
 
-/** The first `most` UTF-16 units, never through the middle of a character. */
-function cutText(text: string, most: number): string {
-  const cut = text.slice(0, most);
-  return cut.isWellFormed() ? cut : cut.slice(0, -1);
-}
-
 const lines = (texts: readonly string[]): Uint8Array => utf8Bytes(texts.join("\n"));
 
 function fitList(texts: readonly string[], most: { chars: number; count: number }): { kept: string[]; rest: string[] } {
@@ -125,8 +124,12 @@ function fitList(texts: readonly string[], most: { chars: number; count: number 
 type Field = ItemBody["secret"]["fields"][number];
 const joinedName = "Further fields";
 
+/** Of which value each field is a part: the name of its first part. */
+type Wholes = Map<string, string>;
+
 /** Names short and unique, values in parts that fit, and what is more than fifty fields as one. */
-function fitFields(fields: readonly ImportedField[], remarks: ImportRemark[]): Field[] {
+function fitFields(fields: readonly ImportedField[], remarks: ImportRemark[]): { fields: Field[]; wholes: Wholes } {
+  const wholes: Wholes = new Map();
   const taken = new Set<string>();
   const fitted: Field[] = [];
   const free = (name: string): string => {
@@ -139,14 +142,26 @@ function fitFields(fields: readonly ImportedField[], remarks: ImportRemark[]): F
   for (const { name, type, value } of fields) {
     if (name.length > limits.nameChars)
       remarks.push(importRemark("field-name-cut", { field: `${cutText(name, 40)}…` }));
-    for (const part of cutBytes(value, limits.fieldBytes)) fitted.push({ name: free(name), type, value: part });
+    const parts =
+      type === "hidden" && isBeyond(value) ? [] : cutBytes(value.subarray(0, limits.secretBytes), limits.fieldBytes);
+    const names = parts.map(() => free(name));
+    for (const [at, part] of parts.entries()) {
+      fitted.push({ name: names[at] as string, type, value: part });
+      wholes.set(names[at] as string, names[0] as string);
+    }
+    const [first = cutText(name, limits.nameChars)] = names;
+    if (isBeyond(value)) remarks.push(importRemark(type === "hidden" ? "value-left" : "value-cut", { field: first }));
   }
-  if (fitted.length <= limits.fieldsPerItem) return fitted;
+  if (fitted.length <= limits.fieldsPerItem) return { fields: fitted, wholes };
   const more = fitted.splice(limits.fieldsPerItem - 4);
   remarks.push(importRemark("fields-joined", { count: more.length, field: joinedName }));
   const parts = cutBytes(joinFields(more), limits.fieldBytes);
-  return [...fitted, ...parts.map((value): Field => ({ name: free(joinedName), type: "hidden", value }))];
+  const joined = parts.map((value): Field => ({ name: free(joinedName), type: "hidden", value }));
+  return { fields: [...fitted, ...joined], wholes };
 }
+
+/** Longer than all that an item holds. */
+const isBeyond = (value: Uint8Array): boolean => value.length > limits.secretBytes;
 
 function joinFields(fields: readonly Field[]): Uint8Array {
   const pieces = fields.flatMap(({ name, value }) => [utf8Bytes(`${name}: `), value, utf8Bytes("\n")]);
@@ -187,7 +202,7 @@ function sayLeftOut(count: number, remarks: ImportRemark[]): void {
 }
 
 /** The whole item in its two envelopes: lists may leave the overview, then the oldest history goes, then the longest values. */
-function fitWhole(body: ItemBody, remarks: ImportRemark[]): Result<true> {
+function fitWhole(body: ItemBody, wholes: Wholes, remarks: ImportRemark[]): Result<true> {
   let leftOut = 0;
   let bytes = encodeBody(body);
   while (!bytes.ok) {
@@ -202,7 +217,7 @@ function fitWhole(body: ItemBody, remarks: ImportRemark[]): Result<true> {
       const kept = Math.floor(secret.history.length / 2);
       leftOut += secret.history.length - kept;
       secret.history = secret.history.slice(0, kept);
-    } else if (isOverview || !shortenLongest(secret, remarks)) break;
+    } else if (isOverview || !shortenLongest(secret, wholes, remarks)) break;
     bytes = encodeBody(body);
   }
   if (!bytes.ok) return fail("limit", { field: "item", number: bytes.failure.detail?.number ?? 0 });
@@ -213,17 +228,23 @@ function fitWhole(body: ItemBody, remarks: ImportRemark[]): Result<true> {
 /** Below this a field is not what makes an item too large. */
 const shortBytes = 1024;
 
-/** Cuts the longest field in half, of equally long ones the last: a text loses its end, a hidden value is of use only whole. */
-function shortenLongest(secret: ItemBody["secret"], remarks: ImportRemark[]): boolean {
+/** Shortens the value with the longest field, of equally long ones the last: a text loses its end, a hidden value is of use only whole. */
+function shortenLongest(secret: ItemBody["secret"], wholes: Wholes, remarks: ImportRemark[]): boolean {
   const longest = secret.fields.reduce<Field | null>(
     (found, field) => (field.value.length >= (found?.value.length ?? shortBytes) ? field : found),
     null,
   );
   if (longest === null) return false;
-  const [start] = longest.type === "text" ? cutBytes(longest.value, longest.value.length >> 1) : [];
-  const shorter = start === undefined ? [] : [{ ...longest, value: start }];
-  secret.fields = secret.fields.flatMap((field) => (field === longest ? shorter : [field]));
-  remarks.push(importRemark(start === undefined ? "value-left" : "value-cut", { field: longest.name }));
+  const whole = wholes.get(longest.name) ?? longest.name;
+  const isPart = ({ name }: Field) => (wholes.get(name) ?? name) === whole;
+  const isText = longest.type === "text";
+  const end = secret.fields.findLast(isPart);
+  secret.fields = secret.fields.flatMap((field) => {
+    if (isText ? field !== end : !isPart(field)) return [field];
+    const isRest = !isText || (field !== longest && field.value.length <= shortBytes);
+    return isRest ? [] : [{ ...field, value: cutBytes(field.value, field.value.length >> 1)[0] as Uint8Array }];
+  });
+  remarks.push(importRemark(isText ? "value-cut" : "value-left", { field: whole }));
   return true;
 }
 

@@ -16,6 +16,7 @@ import { dropCarried } from "../vaults/items/item-files.ts";
 import { shownVersion } from "../vaults/items/item-view.ts";
 import type { ItemsArea } from "../vaults/items/items-area.ts";
 import { compareItem, type PlannedItem, type Target } from "./import-plan.ts";
+import type { ReportKeeper } from "./import-reports.ts";
 import type { ImportedContent } from "./imported/imported-item.ts";
 
 export type Running = { cancelled: boolean };
@@ -37,7 +38,7 @@ export async function applyPlan(area: ItemsArea, items: readonly PlannedItem[], 
     await turn(area);
     if (work.running.cancelled) return cancelled(done);
     const batch = items.slice(done, done + batchItems);
-    const drafted = await draftBatch(area, batch, work);
+    const drafted = await draftBatch(area, batch, { ...work, left: total - done - batch.length });
     if (!drafted.ok) return drafted.failure.code === "cancelled" ? cancelled(done) : drafted;
     unlocked.emit("import.progress", { done: Math.min(done + batch.length, total), total });
     if (online) for (const vault of drafted.value) pushes.set(vault, area.outbox.push(vault));
@@ -67,23 +68,37 @@ async function waitForPushes(area: ItemsArea, pushes: Promise<unknown>[]): Promi
   if (area.drafts.waiting().count > 0) area.unlocked.events.tell("syncRequested", null);
 }
 
-type Work = { targetOf: TargetOf; running: Running; report: ImportReport };
+/** `keep` writes the report as far as it is. */
+type Work = { targetOf: TargetOf; running: Running; report: ImportReport; keep: ReportKeeper };
+
+/** A draft with the files that were sealed for it. `says`: what of the item that was here is changed, and what had no place. */
+type Drafted = { draft: NewItemDraft; says: ImportRemark[]; sealed: Attachment[] };
+/** `draft` is null where nothing is to be taken. */
+type Outcome = Drafted | (Omit<Drafted, "draft"> & { draft: null });
 
 /**
- * A draft with the files that were sealed for it. `says`: what of the item that was here is changed; `space`: so many files had
- * none beside the item's values.
+ * Makes one batch durable in one transaction, with the report so far: killed after it, what it did is still told. Answers the
+ * vaults that it touched. What was sealed for nothing goes. `left`: how many items come after it.
  */
-type Drafted = { draft: NewItemDraft; says: ImportRemark[]; sealed: Attachment[]; space: number };
-
-/** Makes one batch durable in one transaction; answers the vaults that it touched. What was sealed for nothing goes. */
-async function draftBatch(area: ItemsArea, batch: readonly PlannedItem[], work: Work): Promise<Result<Set<VaultId>>> {
+async function draftBatch(
+  area: ItemsArea,
+  batch: readonly PlannedItem[],
+  work: Work & { left: number },
+): Promise<Result<Set<VaultId>>> {
   const drafted: Drafted[] = [];
   const done: (() => void)[] = [];
   let isWritten = false;
   try {
     const opened = await draftAll(area, batch, { ...work, drafted, done });
     if (!opened.ok) return opened;
-    area.itemDrafts.add(drafted.map(({ draft }) => draft));
+    area.itemDrafts.add(
+      drafted.map(({ draft }) => draft),
+      [],
+      () => {
+        for (const count of done) count();
+        work.keep(soFar(work.report, work.left));
+      },
+    );
     isWritten = true;
   } finally {
     const sealed = drafted.flatMap((one) => one.sealed);
@@ -91,7 +106,6 @@ async function draftBatch(area: ItemsArea, batch: readonly PlannedItem[], work: 
     else dropCarried(area, sealed);
     for (const { draft } of drafted) if (draft.body.base !== null) wipeSecret(draft.body.base.secret);
   }
-  for (const count of done) count();
   const drafts = drafted.map(({ draft }) => draft);
   const vaults = new Set(drafts.map(({ vault }) => vault));
   for (const vault of vaults) {
@@ -101,6 +115,12 @@ async function draftBatch(area: ItemsArea, batch: readonly PlannedItem[], work: 
     );
   }
   return ok(vaults);
+}
+
+/** The report of an import that has so many items to come. */
+function soFar(report: ImportReport, left: number): ImportReport {
+  if (left === 0) return report;
+  return { ...report, notTaken: [...report.notTaken, { what: "", why: importRemark("broken-off", { count: left }) }] };
 }
 
 /** Fails `cancelled` between two items, and as sealing files does. */
@@ -114,19 +134,16 @@ async function draftAll(
     const what = planned.imported.title.slice(0, 200);
     const outcome = await outcomeOf(area, planned, targetOf(planned.imported.group));
     if (typeof outcome === "string") {
-      done.push(() => {
-        if (outcome === "same") report.same++;
-        else report.notTaken.push({ what, why: importRemark(outcome, {}) });
-      });
+      done.push(() => void report.notTaken.push({ what, why: importRemark(outcome, {}) }));
       continue;
     }
     if (!outcome.ok) return outcome;
-    drafted.push(outcome.value);
-    const { draft, says, space } = outcome.value;
+    const { draft, says } = outcome.value;
+    if (draft !== null) drafted.push({ ...outcome.value, draft });
     done.push(() => {
-      report[draft.body.base === null ? "added" : "changed"]++;
+      report[draft === null ? "same" : draft.body.base === null ? "added" : "changed"]++;
+      // Of what is here already too: the import that took it may have ended before anybody read its report.
       report.remarks.push(...[...says, ...planned.fitted.remarks].map((why) => ({ what, why })));
-      if (space > 0) report.remarks.push({ what, why: importRemark("attachments-space", { count: space }) });
     });
   }
   return ok(true);
@@ -134,17 +151,17 @@ async function draftAll(
 
 type LeftOut = "no-target" | "not-comparable" | "history-too-large";
 
-/** The draft that takes an item, `same` where nothing is to be taken, else why it is not taken. */
+/** The draft that takes an item, else why it is not taken. */
 async function outcomeOf(
   area: ItemsArea,
   planned: PlannedItem,
   target: Target | null,
-): Promise<Result<Drafted> | "same" | LeftOut> {
+): Promise<Result<Outcome> | LeftOut> {
   if (target === null) return "no-target";
   const compared = await compareItem(area, planned, target);
   if (!compared.ok) return "not-comparable";
   const verdict = compared.value;
-  if (verdict.state === "same") return "same";
+  if (verdict.state === "same") return ok({ draft: null, says: verdict.says, sealed: [] });
   const at = area.unlocked.ports.clock.now() as EpochMs;
   if (verdict.state === "new") {
     if (target.vault === null) return "no-target";
@@ -161,18 +178,21 @@ async function outcomeOf(
   fits.value.secret.fill(0);
   const draft = { vault, item, baseVersion: shownVersion(area, vault, item), body: { at, base, wanted } };
   const drafted = await withFiles(area, draft, files);
-  if (!drafted.ok) wipeSecret(base.secret);
-  return drafted.ok ? ok({ ...drafted.value, says }) : drafted;
+  const isNothing = drafted.ok && drafted.value.sealed.length === 0 && !verdict.changesValues;
+  if (!drafted.ok || isNothing) wipeSecret(base.secret);
+  if (!drafted.ok) return drafted;
+  const said = [...says, ...drafted.value.says];
+  return ok(isNothing ? { draft: null, says: said, sealed: [] } : { ...drafted.value, says: said });
 }
 
-/** Seals the files for the item; `storage-full`. Without them where they have no place in it. */
+/** Seals the files for the item; `storage-full`. Without them, which is said, where they have no place in it. */
 async function withFiles(
   area: ItemsArea,
   draft: NewItemDraft,
   files: readonly ImportedContent[],
 ): Promise<Result<Drafted>> {
   const { wanted } = draft.body;
-  if (wanted === null || files.length === 0) return ok({ draft, says: [], sealed: [], space: 0 });
+  if (wanted === null || files.length === 0) return ok({ draft, says: [], sealed: [] });
   const sealed = await sealFiles(area, draft, files);
   if (!sealed.ok) return sealed;
   const attachments = [...wanted.secret.attachments, ...sealed.value];
@@ -180,10 +200,10 @@ async function withFiles(
   const fits = encodeBody(whole);
   if (!fits.ok) {
     dropCarried(area, sealed.value);
-    return ok({ draft, says: [], sealed: [], space: files.length });
+    return ok({ draft, says: [importRemark("attachments-space", { count: files.length })], sealed: [] });
   }
   fits.value.secret.fill(0);
-  return ok({ draft: { ...draft, body: { ...draft.body, wanted: whole } }, says: [], sealed: sealed.value, space: 0 });
+  return ok({ draft: { ...draft, body: { ...draft.body, wanted: whole } }, says: [], sealed: sealed.value });
 }
 
 async function sealFiles(

@@ -17,8 +17,9 @@ import type { ItemsArea } from "../vaults/items/items-area.ts";
 import { openBody } from "../vaults/overviews/item-opening.ts";
 import type { OverviewRow } from "../vaults/overviews/overview-index.ts";
 import { type FittedItem, fitItem } from "./fit-item.ts";
+import { type LackingFiles, lackingFiles } from "./import-files.ts";
 import { mergeImport } from "./import-merge.ts";
-import type { ImportedContent, ImportedFile, ImportedItem } from "./imported/imported-item.ts";
+import type { ImportedFile, ImportedItem } from "./imported/imported-item.ts";
 
 /** One item of the file that fits; what does not is in `notTaken`. */
 export type PlannedItem = { imported: ImportedItem; fitted: FittedItem };
@@ -28,14 +29,20 @@ export type Plan = { items: PlannedItem[]; notTaken: NotTaken[] };
 /** Where an item is to go. `isOnly`: what lies in other vaults is not looked at; else an item that is there stays there. */
 export type Target = { vault: VaultId | null; isOnly: boolean };
 
-/** Files of the entry that the item lacks, and what is to be said of its fields. */
-type Added = { files: ImportedContent[]; says: ImportRemark[] };
+/** `changesValues`: not only files are added. */
+type Changed = {
+  item: ItemId;
+  vault: VaultId;
+  base: ItemBody;
+  wanted: ItemBody;
+  changesValues: boolean;
+} & LackingFiles;
 
-/** What becomes of one item in one vault. */
+/** What becomes of one item in one vault; `says`: what is to be said of its fields and files. */
 export type Verdict =
-  | { state: "new" }
-  | { state: "same"; vault: VaultId }
-  | ({ state: "changed"; item: ItemId; vault: VaultId; base: ItemBody; wanted: ItemBody } & Added);
+  | { state: "new"; says: ImportRemark[] }
+  | { state: "same"; vault: VaultId; says: ImportRemark[] }
+  | ({ state: "changed" } & Changed);
 
 /** Earlier versions looked at when a file's entry and our item differ. */
 const pastMost = 50;
@@ -98,40 +105,48 @@ function isMovedFrom({ overviews, unlocked }: ItemsArea, row: OverviewRow, vault
 /** Compares one item with the vault that it is meant for. The caller wipes `base`. */
 export async function compareItem(area: ItemsArea, planned: PlannedItem, target: Target): Promise<Result<Verdict>> {
   const row = earlierRow(area, planned, target);
-  if (row === null) return ok({ state: "new" });
+  if (row === null) return ok({ state: "new", says: [] });
   const view = await viewItem(area, row.item);
   if (!view.ok) return view;
   const ours = view.value.body;
+  const compared = await compareWith(area, planned, { row, ours });
+  if (compared.state === "same") wipeSecret(ours.secret);
+  return ok(compared);
+}
+
+/** Compares one item with ours. */
+async function compareWith(
+  area: ItemsArea,
+  planned: PlannedItem,
+  { row, ours }: { row: OverviewRow; ours: ItemBody },
+): Promise<Verdict> {
+  const { item, vault } = row;
   const now = area.unlocked.ports.clock.now() as EpochMs;
-  const theirs = planned.fitted.body;
+  const { body: theirs, files } = planned.fitted;
   const isWhole = theirs.overview.sources[0]?.format !== "csv";
   const input = { ours, theirs, isWhole, theirTime: (planned.imported.modifiedAt ?? 0) as EpochMs, now };
   // Without a past of ours every difference shows; only then is the past worth opening.
-  if (mergeImport({ ...input, ourPast: [] }) === null && lackingFiles(planned, [ours]).length === 0) {
-    wipeSecret(ours.secret);
-    return ok({ state: "same", vault: row.vault });
+  if (mergeImport({ ...input, ourPast: [] }) === null) {
+    const lacking = await lackingFiles(area, row, { files, bodies: [ours] });
+    if (lacking.files.length === 0 && lacking.says.length === 0) return { state: "same", vault, says: [] };
   }
   const ourPast = await pastOf(area, row);
   const merged = mergeImport({ ...input, ourPast });
-  const files = lackingFiles(planned, [ours, ...ourPast]);
+  const lacking = await lackingFiles(area, row, { files, bodies: [ours, ...ourPast] });
   for (const past of ourPast) wipeSecret(past.secret);
-  if (merged !== null || files.length > 0) {
-    const { body: wanted, says } = merged ?? {
-      body: { overview: ours.overview, secret: { ...ours.secret } },
-      says: [],
-    };
-    return ok({ state: "changed", item: row.item, vault: row.vault, base: ours, wanted, files, says });
-  }
-  wipeSecret(ours.secret);
-  return ok({ state: "same", vault: row.vault });
-}
-
-/** Files of the entry that our item never had, by name and size: what people removed here does not come back. */
-function lackingFiles({ fitted }: PlannedItem, bodies: readonly ItemBody[]): ImportedContent[] {
-  const had = new Set(
-    bodies.flatMap(({ secret }) => secret.attachments.map(({ name, size }) => JSON.stringify([name, size]))),
-  );
-  return fitted.files.filter(({ name, bytes }) => !had.has(JSON.stringify([name, bytes.length])));
+  const says = [...(merged?.says ?? []), ...lacking.says];
+  if (merged === null && lacking.files.length === 0) return { state: "same", vault, says };
+  const wanted = merged?.body ?? { overview: ours.overview, secret: { ...ours.secret } };
+  return {
+    state: "changed",
+    item,
+    vault,
+    base: ours,
+    wanted,
+    changesValues: merged !== null,
+    files: lacking.files,
+    says,
+  };
 }
 
 /** Our states of an item so far, oldest first: versions of the chain, then drafts that wait. What does not open is left out. */
@@ -160,8 +175,7 @@ export async function previewRows(area: ItemsArea, plan: Plan, target: Target): 
     const verdict = await compareItem(area, planned, target);
     if (verdict.ok && verdict.value.state === "changed") wipeSecret(verdict.value.base.secret);
     const { imported, fitted } = planned;
-    const says = verdict.ok && verdict.value.state === "changed" ? verdict.value.says : [];
-    const notes = verdict.ok ? says : [importRemark("not-comparable", {})];
+    const notes = verdict.ok ? verdict.value.says : [importRemark("not-comparable", {})];
     const { overview, secret } = fitted.body;
     rows.push({
       name: overview.title,

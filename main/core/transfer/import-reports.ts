@@ -13,7 +13,7 @@ import {
   type NotTaken,
   readRemark,
 } from "../../../shared/model/import-remarks.ts";
-import { addImportReport, readImportReports } from "../store/import-report-rows.ts";
+import { putImportReport, readImportReports } from "../store/import-report-rows.ts";
 import type { OpenedProfile } from "../sync/team-view.ts";
 
 const linesMost = 5000;
@@ -55,23 +55,21 @@ function readLines(lines: { what: string; why: KeptRemark }[]): NotTaken[] {
   });
 }
 
-/** Keeps a report; a list that is too long ends with a line that says how many more there were. */
-export function keepReport(unlocked: ReportNeeds, report: ImportReport & { fileName: string; format: string }): void {
+/** Keeps the report of one import as far as it is; a list that is too long ends with a line that says how many more there were. */
+export type ReportKeeper = (report: ImportReport) => void;
+
+/** The keeper of one import's report: what it keeps takes the place of what it kept before. */
+export function reportKeeper(unlocked: ReportNeeds, of: { fileName: string; format: string }): ReportKeeper {
   const id = newId<string>();
-  const at = unlocked.ports.clock.now();
-  const plain = encodeWith(reportSchema, {
-    form: 2,
-    at,
-    fileName: cut(report.fileName).slice(0, 255).toWellFormed(),
-    format: report.format,
-    added: report.added,
-    changed: report.changed,
-    same: report.same,
-    notTaken: keptLines(report.notTaken),
-    remarks: keptLines(report.remarks),
-  });
-  const of = { profile: unlocked.profile.profile, name: nameOf(id) };
-  addImportReport(unlocked.db, { report: id, at, sealed: sealLocal(unlocked.keys.localStateKey, of, plain) });
+  const place = { profile: unlocked.profile.profile, name: nameOf(id) };
+  const fileName = cut(of.fileName).slice(0, 255).toWellFormed();
+  return ({ added, changed, same, notTaken, remarks }) => {
+    const at = unlocked.ports.clock.now();
+    const counts = { added, changed, same };
+    const lines = { notTaken: keptLines(notTaken), remarks: keptLines(remarks) };
+    const plain = encodeWith(reportSchema, { form: 2, at, fileName, format: of.format, ...counts, ...lines });
+    putImportReport(unlocked.db, { report: id, at, sealed: sealLocal(unlocked.keys.localStateKey, place, plain) });
+  };
 }
 
 /** All kept reports, newest first; one that does not open is left out, and the list is then not whole. */

@@ -156,6 +156,35 @@ describe("applying", () => {
     expect(await must(ada.restart(), "import.reports", {})).toMatchObject([{ added: 1, remarks }]);
   });
 
+  test("what is said of an item is said again where it is here already, in the dry run and in the report", async () => {
+    const ada = alone();
+    const file = fileOf([{ id: 1, title: "Long", password: "pw", notes: "n".repeat(70_000) }]);
+    await importFile(ada, file);
+    const why = { code: "notes-moved", params: { field: "Notes" } };
+    const preview = await must(ada, "import.preview", { format: "kdbx", bytes: file, passphrase: "pw" });
+    expect(preview.items).toMatchObject([{ state: "same", notes: [why] }]);
+    const report = await importFile(ada, file);
+    expect(report).toMatchObject({ added: 0, changed: 0, same: 1, remarks: [{ what: "Long", why }] });
+  });
+
+  test("a report is durable with each batch: killed in between, what was done and said is told", async () => {
+    const ada = alone();
+    await importFile(ada, fileOf([{ id: 1, title: "Mine", password: "one" }]));
+    const item = await only(ada);
+    await must(ada, "item.save", { vault: ada.vault, item, changes: { password: "ours" } });
+    const entries = Array.from({ length: 300 }, (_, at) => ({ id: at + 1, title: `Item ${at}`, password: "theirs" }));
+    const bytes = fileOf([{ id: 1, title: "Mine", password: "theirs" }, ...entries.slice(1)]);
+    const { preview } = await must(ada, "import.preview", { format: "kdbx", bytes, passphrase: "pw" });
+    const applying = call(ada, "import.apply", { preview, target: ada.vault }).catch(() => undefined);
+    while (ada.events["import.progress"].length < 2) await new Promise((resolve) => setTimeout(resolve, 0));
+    const [report, ...older] = await must(ada.restart(), "import.reports", {});
+    await applying;
+    expect(older).toHaveLength(1);
+    expect(report).toMatchObject({ added: 255, changed: 1, same: 0 });
+    expect(report?.remarks).toEqual([{ what: "Mine", why: { code: "values-aside", params: { names: "password" } } }]);
+    expect(report?.notTaken).toEqual([{ what: "", why: { code: "broken-off", params: { count: 44 } } }]);
+  });
+
   test("a new vault is not made for a group without anything new in it", async () => {
     const ada = alone();
     await importFile(ada, many(2));

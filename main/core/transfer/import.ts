@@ -16,7 +16,7 @@ import { copyText } from "../vaults/items/item-use.ts";
 import type { ItemsArea } from "../vaults/items/items-area.ts";
 import { applyPlan, type Running, type TargetOf } from "./import-apply.ts";
 import { isHere, type Plan, type PlannedItem, planFile, previewRows } from "./import-plan.ts";
-import { keepReport, listReports, type ReportNeeds } from "./import-reports.ts";
+import { listReports, type ReportNeeds, reportKeeper } from "./import-reports.ts";
 import { forgetImportVaults, makeImportVaults, type VaultMaking } from "./import-vaults.ts";
 import { type ImportedFile, wipeImported } from "./imported/imported-item.ts";
 import { readKdbx } from "./keepass/read-kdbx.ts";
@@ -200,15 +200,23 @@ async function runImport(
   const targetOf = await targetsOf(area, { held, items: items.value, input });
   if (!targetOf.ok) return targetOf;
   begin();
-  const report: ImportReport = { added: 0, changed: 0, same: 0, notTaken: [...held.plan.notTaken], remarks: [] };
-  const applied = await applyPlan(area, items.value, { targetOf: targetOf.value, running, report });
   const unchosen = held.plan.items.length - items.value.length;
-  if (unchosen > 0) report.notTaken.push({ what: "", why: importRemark("left-out", { count: unchosen }) });
+  const left = unchosen === 0 ? [] : [{ what: "", why: importRemark("left-out", { count: unchosen }) }];
+  const report: ImportReport = {
+    added: 0,
+    changed: 0,
+    same: 0,
+    notTaken: [...held.plan.notTaken, ...left],
+    remarks: [],
+  };
+  const keep = reportKeeper(area.unlocked, { fileName: held.fileName, format: held.file.formatVersion });
+  const applied = await applyPlan(area, items.value, { targetOf: targetOf.value, running, report, keep });
   if (!applied.ok && applied.failure.code === "cancelled") {
     const left = items.value.length - (applied.failure.detail?.number ?? 0);
     report.notTaken.push({ what: "", why: importRemark("cancelled", { count: left }) });
   }
   if (applied.ok) forgetImportVaults(area, held.fileName);
-  keepReport(area.unlocked, { ...report, fileName: held.fileName, format: held.file.formatVersion });
+  // Refused in between, what the last batch kept says how far it came.
+  if (applied.ok || applied.failure.code === "cancelled") keep(report);
   return applied.ok ? ok(report) : applied;
 }

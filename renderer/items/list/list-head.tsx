@@ -1,5 +1,5 @@
 /** Above the rows: how many there are, and the order that the person chose for them. */
-import { ArrowDownAZ, ArrowUpDown, Check, Clock3, History, type LucideIcon } from "lucide-react";
+import { ArrowDownAZ, ArrowUpDown, CalendarPlus, Check, Clock3, History, type LucideIcon } from "lucide-react";
 import { words } from "../../../shared/copy/words.ts";
 import { type ListOrder, listOrders } from "../../../shared/model/list-orders.ts";
 import { call } from "../../client/client.ts";
@@ -7,7 +7,12 @@ import { tellFailure } from "../../page/notify.tsx";
 import { IconButton } from "../../ui/controls.tsx";
 import { ActMenu } from "../../ui/menu.tsx";
 
-const icons: Record<ListOrder, LucideIcon> = { title: ArrowDownAZ, changed: History, used: Clock3 };
+const icons: Record<ListOrder, LucideIcon> = {
+  title: ArrowDownAZ,
+  changed: History,
+  created: CalendarPlus,
+  used: Clock3,
+};
 
 async function setOrder(order: ListOrder): Promise<void> {
   const set = await call("list.setOrder", { order });

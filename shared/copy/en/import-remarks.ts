@@ -22,6 +22,7 @@ export const importRemarkWords: { [Code in ImportRemarkCode]: (params: ImportRem
   "notes-moved": ({ field }) => `The note is too long; ${whole(field)}`,
   "list-moved": ({ field }) => `They are too long to be listed; all of them are in the field “${field}”.`,
   "field-name-cut": ({ field }) => `The name of a field is too long and was cut: “${field}”.`,
+  "fields-left": ({ count }) => `${counted(count, "field is", "fields are")} too many for one entry and not imported.`,
   "fields-joined": ({ count, field }) => `${count} of its fields are together in the field “${field}”.`,
   "value-cut": ({ field }) => `“${field}” is too long for one item; its end was cut.`,
   "value-left": ({ field }) => `“${field}” is too long for one item and is left out.`,
@@ -38,6 +39,10 @@ export const importRemarkWords: { [Code in ImportRemarkCode]: (params: ImportRem
   "no-title": () => "It had no title.",
   attachment: ({ name }) => `The attachment “${name}” is not imported: it is larger than 25 MB, or cannot be read.`,
   "attachment-older": ({ name }) => `The attachment “${name}” of an older version is not imported.`,
+  "attachment-beside": ({ name }) => `An attachment “${name}” is there with other content; both are kept.`,
+  "attachment-uncompared": ({ name }) =>
+    `The attachment “${name}” cannot be compared with the one that is there, and is not imported.`,
+  "attachment-name-cut": ({ name }) => `The name of an attachment is too long and was cut: “${name}”.`,
   "attachments-many": ({ count }) =>
     `An item holds up to 50 files; ${count.toLocaleString("en")} more ${count === 1 ? "is" : "are"} not imported.`,
   "attachments-space": ({ count }) =>
@@ -48,6 +53,7 @@ export const importRemarkWords: { [Code in ImportRemarkCode]: (params: ImportRem
   "recycle-bin": () => "It lies in the recycle bin.",
   "empty-entry": () => "An entry of this group is empty.",
   "group-note": () => "The note of this group is not taken: groups have no notes here.",
+  "group-name-cut": () => "The name of the group is too long and was cut.",
   icons: () => "Icons are not imported.",
   "no-target": () => "No vault was chosen for its group.",
   "left-out": ({ count }) => `${counted(count, "item", "items")} you did not choose.`,
@@ -60,6 +66,8 @@ export const importRemarkWords: { [Code in ImportRemarkCode]: (params: ImportRem
   "older-added": ({ count }) => `Adds ${counted(count, "older value", "older values")}.`,
   "code-vendor": ({ field }) => `Its codes are a vendor’s own and are not supported; ${hidden(field)}`,
   cancelled: ({ count }) => `The import was cancelled before ${counted(count, "item was", "items were")} taken.`,
+  "broken-off": ({ count }) =>
+    `The import did not come to its end; ${counted(count, "item was", "items were")} not looked at. Import the file again.`,
   "column-left": ({ name }) => `The column “${name}” is left away.`,
   "row-columns": ({ count }) => `Row ${count} has more columns than the first row.`,
   "row-empty": ({ count }) => `Row ${count} holds nothing that could be taken.`,

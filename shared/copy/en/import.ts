@@ -125,7 +125,7 @@ export const importWords = {
     report: (added: number, changed: number, same: number) => `${added} added, ${changed} changed, ${same} left alone.`,
     copyReport: "Copy the report",
     reportCopied: "The report is copied.",
-    remarked: "Taken, with a remark",
+    remarked: "With a remark",
     moreLines: (count: number) => `${count.toLocaleString("en")} more; the copied report holds all of them.`,
     toItems: "Show the items",
     filters: { all: "All", new: "New", same: "Same", changed: "Changed", not: "Not taken" },

@@ -7,7 +7,7 @@ const people = (n: number) => counted(n, "person", "people");
 export const itemActsWords = {
   listOrder: {
     sort: "Sort",
-    by: { title: "By title", changed: "By last change", used: "By last use" },
+    by: { title: "By title", changed: "By last change", created: "By creation", used: "By last use" },
     recent: "Recently used",
     others: "A to Z",
   },

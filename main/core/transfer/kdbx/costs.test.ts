@@ -20,7 +20,7 @@ const bounds = {
   "fields of one name between earlier versions": "history",
   "short fields": "parts",
   tags: "parts",
-  "tags in one text": "tags",
+  "tags in one text": "parts",
 } satisfies Record<DocumentName, string>;
 
 describe("a document that goes on and on", () => {

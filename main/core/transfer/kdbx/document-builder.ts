@@ -97,6 +97,7 @@ export function openEntry(b: Building): Failure | null {
     history: [],
     pluginKeys: [],
     autoTypes: 0,
+    left: { fields: 0, attachments: 0 },
   };
   (outer === undefined ? entries : outer.history).push(entry);
   b.entryPath.push(entry);
@@ -112,13 +113,20 @@ export function closeEntry(b: Building): null {
   return null;
 }
 
+/** Programs sort fields by name: the standard ones may stand behind a thousand others. */
+export const standardFields: ReadonlySet<string> = new Set(["Title", "UserName", "Password", "URL", "Notes"]);
+
 /** A name with its value ends. */
 export function closePair(b: Building): Failure | null {
   const entry = b.entryPath.at(-1);
   const repeats = b.repeats.at(-1);
   if (entry === undefined || repeats === undefined) return null;
-  if (entry.fields.size >= kdbxLimits.fieldsPerEntry) return limitFailure("fields", entry.fields.size);
   const { key, value } = b.pair;
+  const isNeeded = standardFields.has(key) && !entry.fields.has(key);
+  if (entry.fields.size >= kdbxLimits.fieldsPerEntry && !isNeeded) {
+    entry.left.fields++;
+    return null;
+  }
   const free = freeName(key, entry.fields, repeats);
   if (free !== key) entry.repeated.push(free);
   entry.fields.set(free, value);
@@ -136,10 +144,13 @@ export function freeName(name: string, taken: { has(name: string): boolean }, re
 
 /** A named attached file ends. */
 export function closeAttachment(b: Building): Failure | null {
-  const attachments = b.entryPath.at(-1)?.attachments;
-  if (attachments === undefined) return null;
-  if (attachments.length >= kdbxLimits.attachmentsPerEntry) return limitFailure("attachments", attachments.length);
-  attachments.push(b.attachment);
+  const entry = b.entryPath.at(-1);
+  if (entry === undefined) return null;
+  if (entry.attachments.length >= kdbxLimits.attachmentsPerEntry) {
+    entry.left.attachments++;
+    return null;
+  }
+  entry.attachments.push(b.attachment);
   return keep(b);
 }
 
@@ -186,12 +197,14 @@ export function setEntryText(b: Building, name: string, text: string): Failure |
   return null;
 }
 
+/** More than are told apart stay one text; all of them count. */
 function setTags(b: Building, entry: OpenEntry, text: string): Failure | null {
-  const most = kdbxLimits.tagsPerEntry;
-  const tags = text.split(/[,;\t\n]/, most + 1);
-  if (tags.length > most) return limitFailure("tags", tags.length);
-  entry.tags = tags.map((tag) => tag.trim()).filter((tag) => tag !== "");
-  return keep(b, entry.tags.length);
+  const tags = text.split(/[,;\t\n]/, kdbxLimits.tagsPerEntry);
+  const rest = text.slice(tags.reduce((sum, tag) => sum + tag.length + 1, 0));
+  entry.tags = [...tags, rest].map((tag) => tag.trim()).filter((tag) => tag !== "");
+  let more = 0;
+  for (let at = 0; at < rest.length; at++) if (",;\t\n".includes(rest[at] as string)) more++;
+  return keep(b, entry.tags.length + more);
 }
 
 /** The name of a plug-in's own value, of the open entry or of the file. */

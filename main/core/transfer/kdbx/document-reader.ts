@@ -3,6 +3,7 @@
  * they stand: the inner key stream runs through the whole document, so what is skipped is counted too.
  */
 import { type Failure, fail, ok, type Result } from "../../../../shared/failures.ts";
+import { cutStart, cutText, utf8Bytes } from "../../../../shared/text.ts";
 import { type Binaries, type BinaryText, binaryText, type KdbxBinary } from "./binaries.ts";
 import { bytesOfBase64 } from "./bytes.ts";
 import { type KdbxDocument, noBytes } from "./document.ts";
@@ -88,11 +89,14 @@ const places: ReadonlyMap<Place, Children> = new Map([
   ["plugin-item", children({}, ["Key"])],
 ]);
 
+/** Where a long text costs itself alone. */
+const isText: ReadonlySet<Place> = new Set(["leaf", "content", "skip"]);
+
 type Reading = {
   building: Building;
   stream: KeyStream | null;
   path: Place[];
-  /** Of the innermost element: its text if kept, else how many characters of base64; whether it is ciphered. */
+  /** Of the innermost element: what is kept of its text; whether it is ciphered, and then how many characters of base64. */
   text: string;
   base64Chars: number;
   ciphered: boolean;
@@ -123,7 +127,7 @@ export function createDocumentReader(
     open: (name, attributes) => openElement(reading, name, attributes),
     text: (piece) => takeText(reading, piece),
     close: (name) => closeElement(reading, name),
-    longest: () => kdbxLimits[reading.path.at(-1) === "content" ? "contentChars" : "valueChars"],
+    longest: () => (isText.has(reading.path.at(-1) as Place) ? kdbxLimits.textChars : kdbxLimits.valueChars),
   });
   return {
     push: (text) => xml.push(text),
@@ -172,14 +176,12 @@ function startText(r: Reading, attributes: ReadonlyMap<string, string>): void {
 }
 
 function takeText(r: Reading, piece: string): Failure | null {
-  if (r.path.at(-1) !== "leaf") {
-    r.content?.push(piece);
-    r.base64Chars += r.ciphered && r.content === null ? piece.replace(/[\s=]/g, "").length : 0;
-    return null;
-  }
-  r.text += piece;
-  r.keptChars += piece.length;
-  if (r.text.length > kdbxLimits.valueChars) return limitFailure("value", r.text.length);
+  r.content?.push(piece);
+  r.base64Chars += r.ciphered && r.content === null ? piece.replace(/[\s=]/g, "").length : 0;
+  if (r.path.at(-1) !== "leaf") return null;
+  const kept = piece.slice(0, kdbxLimits.valueChars - r.text.length);
+  r.text += kept;
+  r.keptChars += kept.length;
   return r.keptChars > kdbxLimits.keptChars ? limitFailure("text", r.keptChars) : null;
 }
 
@@ -215,13 +217,32 @@ function closeContent(r: Reading): Failure | null {
   return r.path.at(-1) === "binaries" && r.binaryId !== "" ? addBinary(b, r.binaryId, binary) : null;
 }
 
-const utf8 = new TextEncoder();
+/** The bytes of what is kept of a text; null for ciphered ones that are no base64. The key stream moves by all of it. */
+function leafBytes(r: Reading): Uint8Array | null {
+  const isCut = r.text.length >= kdbxLimits.valueChars;
+  if (!r.ciphered || r.stream === null) return utf8Bytes(isCut ? cutText(r.text, r.text.length) : r.text);
+  const signs = isCut ? r.text.replace(/\s/g, "") : r.text;
+  const bytes = bytesOfBase64(isCut ? signs.slice(0, signs.length & ~3) : signs);
+  if (bytes === null) return null;
+  r.stream.apply(bytes);
+  r.stream.skip(Math.floor((r.base64Chars * 3) / 4) - bytes.length);
+  return isCut ? bytes.slice(0, wholeCharacters(bytes)) : bytes;
+}
+
+/** The length of UTF-8 text without the beginning of a character at its end. */
+function wholeCharacters(bytes: Uint8Array): number {
+  let start = bytes.length - 1;
+  while (start > bytes.length - 4 && ((bytes[start] ?? 0) & 0xc0) === 0x80) start--;
+  const lead = bytes[start] ?? 0;
+  const length = lead < 0xc0 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
+  return start + length > bytes.length ? start : bytes.length;
+}
 
 function closeLeaf(r: Reading, name: string): Failure | null {
-  const bytes = r.ciphered && r.stream !== null ? bytesOfBase64(r.text) : utf8.encode(r.text);
+  const bytes = leafBytes(r);
   if (bytes === null) return damagedFailure("protected-value");
-  if (r.ciphered) r.stream?.apply(bytes);
   r.ciphered = false;
+  r.base64Chars = 0;
   const b = r.building;
   const parent = r.path.at(-1);
   if (parent === "string" && name === "Value") {
@@ -232,9 +253,9 @@ function closeLeaf(r: Reading, name: string): Failure | null {
   if (parent === "meta") return setMetaText(b, name, text);
   if (parent === "group") return setGroupText(b, name, text);
   if (parent === "entry" || parent === "times") return setEntryText(b, name, text);
-  if (text.length > kdbxLimits.nameChars) return limitFailure("field-name", text.length);
-  if (parent === "string") b.pair.key = text;
-  if (parent === "attachment") b.attachment.name = text;
-  if (parent === "plugin-item") return addPluginKey(b, text);
+  const cut = cutText(text, kdbxLimits.nameChars);
+  if (parent === "string") b.pair.key = cut;
+  if (parent === "attachment") b.attachment.name = cutStart(text, kdbxLimits.nameChars);
+  if (parent === "plugin-item") return addPluginKey(b, cut);
   return null;
 }

@@ -34,6 +34,8 @@ export type KdbxEntry = {
   /** Names of plug-ins' own values. */
   pluginKeys: string[];
   autoTypes: number;
+  /** How many fields and attached files of it were too many to be kept. */
+  left: { fields: number; attachments: number };
 };
 
 export type KdbxGroup = {

@@ -38,18 +38,19 @@ export const kdbxLimits = {
   keptBinaries: 10_000,
   /** Contents of attached files that are kept together until the import is carried out. */
   keptBinaryBytes: 128 * 1024 * 1024,
-  /** Text fields of one entry. */
+  /** Text fields of one entry beside its standard ones, files and tags: what is more is counted, and the entry is read. */
   fieldsPerEntry: 1000,
   attachmentsPerEntry: 1000,
   tagsPerEntry: 1000,
   /** All that is kept one by one: groups, entries of today and before, fields, tags, attached files, plug-ins' values. */
   parts: 500_000,
-  /** One value of one field, as characters of XML. */
+  /** What is kept of one value of one field, as characters of XML: far more than an item holds. */
   valueChars: 4 * 1024 * 1024,
-  /** The content of one attached file, as base64 in the XML: above what is kept, so that it is named and the rest is read. */
-  contentChars: 64 * 1024 * 1024,
+  /** One text, or one attached file as base64: above what is kept of it, so that it is named and the rest is read. */
+  textChars: 64 * 1024 * 1024,
   /** All kept text together, as characters. */
   keptChars: 192 * 1024 * 1024,
+  /** What is kept of the name of a field or file. */
   nameChars: 4096,
   attributesPerElement: 16,
 } as const;

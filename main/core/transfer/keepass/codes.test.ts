@@ -14,6 +14,7 @@ describe("the field of KeeOtp", () => {
     ["a key in hex", "key=48656c6c6f21deadbeef&encoding=Hex", usual],
     ["a key in base64", "key=SGVsbG8h3q2%2B7w%3D%3D&encoding=Base64", usual],
     ["a key as text", "key=Hello&encoding=UTF8", { ...usual, secret: new Uint8Array(Buffer.from("Hello")) }],
+    ["names as links have them", "key=JBSWY3DPEHPK3PXP&digits=8&period=60&algorithm=SHA256", other],
     ["base32 by name", "key=JBSWY3DPEHPK3PXP&encoding=Base32", usual],
   ])("is read with %s", (_what, otp, totp) => {
     expect(readCode(new Map([["otp", otp]]))).toMatchObject({ totp, used: ["otp"], remarks: [] });
@@ -22,6 +23,8 @@ describe("the field of KeeOtp", () => {
   it.each([
     ["an encoding that is not known", "key=JBSWY3DPEHPK3PXP&encoding=base58", "code-unreadable"],
     ["a key that lost letters", "key=JBSWY3DPEHP", "code-unreadable"],
+    ["digits by two names", "key=JBSWY3DPEHPK3PXP&size=8&digits=6", "code-unreadable"],
+    ["a name that may be one of the algorithm", "key=JBSWY3DPEHPK3PXP&hashing=Sha256", "code-unreadable"],
     ["codes by a counter", "key=JBSWY3DPEHPK3PXP&type=Hotp", "code-counter"],
     ["Steam's codes", "key=JBSWY3DPEHPK3PXP&type=steam", "code-steam"],
     ["a link of Steam's", "otpauth://totp/Steam:dana?secret=JBSWY3DPEHPK3PXP", "code-steam"],
@@ -33,6 +36,14 @@ describe("the field of KeeOtp", () => {
 });
 
 describe("a seed of KeePass itself", () => {
+  it("is not read where something else of its name may say how its codes are made", () => {
+    const fields = new Map([
+      ["TimeOtp-Secret-Base32", "JBSWY3DPEHPK3PXP"],
+      ["TimeOtp-Interval-Seconds", "60"],
+    ]);
+    expect(readCode(fields)).toMatchObject({ totp: null, remarks: [{ code: "code-unreadable" }] });
+  });
+
   it.each(["HMAC-SHA-256", "HMAC-SHA256", "HmacSha256", "SHA256"])("is read with the algorithm %s", (algorithm) => {
     const fields = new Map([
       ["TimeOtp-Secret-Base32", "JBSWY3DPEHPK3PXP"],

@@ -64,17 +64,9 @@ const remarkOf: Record<string, "code-steam" | "code-counter" | "code-vendor"> = 
 const steam = (name: string): Found => ({ refused: "code-steam", used: [name] });
 const counter = (name: string): Found => ({ refused: "code-counter", used: [name] });
 
-type LinkParts = {
-  secret: string;
-  algorithm?: string;
-  digits?: string;
-  period?: string;
-  type?: string;
-  encoder?: string;
-};
-
-function link(parts: LinkParts): string {
-  const query = Object.entries(parts).map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
+/** A link with these parameters under the names that the file gives them: what they mean is decided where that of links is. */
+function link(secret: string, given: Iterable<readonly [name: string, value: string]> = []): string {
+  const query = [["secret", secret] as const, ...given].map((pair) => pair.map(encodeURIComponent).join("="));
   return `otpauth://totp/?${query.join("&")}`;
 }
 
@@ -85,21 +77,13 @@ function fromOtpField(fields: Texts): Found | null {
   const parts = text.split("&").filter((part) => part !== "");
   const query = new Map(parts.map((part) => named(cutOnce(part, "="))));
   const key = query.get("key");
-  if (key === undefined) return { link: link({ secret: text }), used: ["otp"] };
+  if (key === undefined) return { link: link(text), used: ["otp"] };
   const encoding = query.get("encoding")?.toLowerCase() ?? "base32";
   // An encoding that is not known, and a name that is there twice, leave nothing to read, and the field stays.
   const isRead = Object.hasOwn(encodings, encoding) && query.size === parts.length;
-  const given = { algorithm: query.get("otphashmode"), type: query.get("type"), encoder: query.get("encoder") };
-  return {
-    link: link({
-      secret: isRead ? (encodings[encoding] as (text: string) => string)(key) : "",
-      digits: query.get("size") ?? "6",
-      period: query.get("step") ?? "30",
-      // What kind of codes they are is decided where that of links is.
-      ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
-    }),
-    used: ["otp"],
-  };
+  const secret = isRead ? (encodings[encoding] as (text: string) => string)(key) : "";
+  const given = [...query].filter(([name]) => name !== "key" && name !== "encoding");
+  return { link: link(secret, given), used: ["otp"] };
 }
 
 /** A link of whichever scheme: the parser of links says which are ours. No seed has a colon. */
@@ -121,34 +105,20 @@ function fromSeedAndSettings(fields: Texts): Found | null {
   const [period = "", digits = ""] = (fields.get("TOTP Settings") ?? "").split(";").map((part) => part.trim());
   if (digits.toUpperCase() === "S") return steam("TOTP Seed");
   if (isAddress(secret)) return { link: secret, used: ["TOTP Seed"] };
-  return {
-    link: link({
-      secret: spaceless(secret),
-      period: period === "" ? "30" : period,
-      digits: digits === "" ? "6" : digits,
-    }),
-    used: ["TOTP Seed", "TOTP Settings"],
-  };
+  const given = [["period", period] as const, ["digits", digits] as const];
+  return { link: link(spaceless(secret), given), used: ["TOTP Seed", "TOTP Settings"] };
 }
 
 function fromTimeOtp(fields: Texts): Found | null {
   const secret = secretOf("TimeOtp-Secret", fields);
   if (secret === null) return null;
-  const algorithm = fields
-    .get("TimeOtp-Algorithm")
-    ?.trim()
-    .toUpperCase()
-    .replace(/^HMAC-/, "")
-    .replace("-", "");
-  return {
-    link: link({
-      secret: secret.base32,
-      digits: fields.get("TimeOtp-Length")?.trim() || "6",
-      period: fields.get("TimeOtp-Period")?.trim() || "30",
-      ...(algorithm === undefined || algorithm === "" ? {} : { algorithm }),
-    }),
-    used: [secret.name, "TimeOtp-Length", "TimeOtp-Period", "TimeOtp-Algorithm"],
-  };
+  const given = [...fields].flatMap(([name, value]): [string, string][] =>
+    name.startsWith("TimeOtp-") && !name.startsWith("TimeOtp-Secret") && value.trim() !== ""
+      ? [[name.slice("TimeOtp-".length), value.trim()]]
+      : [],
+  );
+  const used = ["TimeOtp-Length", "TimeOtp-Period", "TimeOtp-Algorithm"];
+  return { link: link(secret.base32, given), used: [secret.name, ...used] };
 }
 
 function fromHmacOtp(fields: Texts): Found | null {

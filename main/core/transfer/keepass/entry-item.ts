@@ -6,10 +6,10 @@ import { type ImportRemark, importRemark, uniqueRemarks } from "../../../../shar
 import { utf8Bytes, utf8Text } from "../../../../shared/text.ts";
 import type { ImportedField, ImportedHistory, ImportedItem } from "../imported/imported-item.ts";
 import type { KdbxEntry } from "../kdbx/document.ts";
+import { standardFields } from "../kdbx/document-builder.ts";
 import { readCode, seedFields } from "./codes.ts";
 import type { References } from "./references.ts";
 
-const standard = new Set(["Title", "UserName", "Password", "URL", "Notes"]);
 const furtherUrl = /^KP2A_URL(_?\d+)?$/;
 const codeField = /^(otp$|TOTP |TimeOtp-|HmacOtp-)/;
 const placeholder = /\{(USERNAME|PASSWORD|TITLE|URL|NOTES|TOTP|TIMEOTP|HMACOTP|S:[^{}]+|T-CONV:[^{}]+|URL:[A-Z]+)\}/i;
@@ -112,7 +112,7 @@ function furtherUrls(entry: KdbxEntry, read: Read): string[] {
 function ownFields(entry: KdbxEntry, read: Read, used: ReadonlySet<string>): ImportedField[] {
   const fields: ImportedField[] = [];
   for (const name of entry.fields.keys()) {
-    if (standard.has(name) || used.has(name) || furtherUrl.test(name)) continue;
+    if (standardFields.has(name) || used.has(name) || furtherUrl.test(name)) continue;
     const value = read.bytes(name);
     if (value.length === 0 && name.trim() === "") continue;
     const type = read.hidden(name) || seedFields.has(name) ? "hidden" : "text";
@@ -127,6 +127,9 @@ function remarksOf(entry: KdbxEntry, title: string): ImportRemark[] {
   const remarks: ImportRemark[] = entry.repeated.map((name) => importRemark("field-repeated", { field: name }));
   if (title.trim() === "") remarks.push(importRemark("no-title", {}));
   remarks.push(...attachmentRemarks(entry));
+  if (entry.left.fields > 0) remarks.push(importRemark("fields-left", { count: entry.left.fields }));
+  const older = entry.history.reduce((sum, { left }) => sum + left.fields, 0);
+  if (older > 0) remarks.push(importRemark("older-values-left", { count: older }));
   if (entry.autoTypes > 0) remarks.push(importRemark("auto-type", {}));
   return [...remarks, ...pluginRemarks(entry.pluginKeys)];
 }
@@ -136,7 +139,9 @@ function attachmentRemarks(entry: KdbxEntry): ImportRemark[] {
   const left = entry.attachments.filter(({ file }) => !file?.bytes);
   const taken = new Set(entry.attachments.map(({ file }) => file?.bytes));
   const older = entry.history.flatMap(({ attachments }) => attachments).filter(({ file }) => !taken.has(file?.bytes));
+  const { attachments: more } = entry.left;
   return [
+    ...(more > 0 ? [importRemark("attachments-many", { count: more })] : []),
     ...left.map(({ name }) => importRemark("attachment", { name })),
     ...older.map(({ name }) => importRemark("attachment-older", { name })),
   ];

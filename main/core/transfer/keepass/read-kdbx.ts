@@ -4,6 +4,7 @@
  */
 import { ok, type Result } from "../../../../shared/failures.ts";
 import { importRemark, type NotTaken } from "../../../../shared/model/import-remarks.ts";
+import { cutStart, cutText } from "../../../../shared/text.ts";
 import type { ImportedFile, ImportedItem } from "../imported/imported-item.ts";
 import type { KdbxCredentials } from "../kdbx/credentials.ts";
 import { type KdbxDocument, type KdbxEntry, wipeEntry } from "../kdbx/document.ts";
@@ -44,15 +45,17 @@ function titleOf(entry: KdbxEntry): string {
   return new TextDecoder().decode(entry.fields.get("Title")?.bytes ?? new Uint8Array(0)).slice(0, 200) || "Untitled";
 }
 
+const groupNameChars = 200;
+
 /** The shown path of each group, without the root's name; the root's own entries stand under its name. Each is unique. */
 function groupNames(document: KdbxDocument): string[] {
   const paths: string[] = [];
   const taken = new Set<string>();
   const repeats = new Map<string, number>();
   for (const [index, group] of document.groups.entries()) {
-    const own = group.name.trim() === "" ? "Unnamed" : group.name.trim().slice(0, 200);
+    const own = group.name.trim() === "" ? "Unnamed" : cutText(group.name.trim(), groupNameChars);
     const parent = group.parent === null || group.parent === 0 ? "" : `${paths[group.parent] ?? ""}/`;
-    const free = freeName(`${parent}${own}`.slice(-1000), taken, repeats);
+    const free = freeName(cutStart(`${parent}${own}`, 1000), taken, repeats);
     taken.add(free);
     paths[index] = free;
   }
@@ -90,9 +93,9 @@ function countGroups(items: readonly ImportedItem[]): { name: string; count: num
 function restOf(document: KdbxDocument, groups: readonly string[]): NotTaken[] {
   const rest: NotTaken[] = [];
   for (const [index, group] of document.groups.entries()) {
-    if (group.notes.trim() !== "") {
-      rest.push({ what: groups[index] ?? "", why: importRemark("group-note", {}) });
-    }
+    const what = groups[index] ?? "";
+    if (group.name.trim().length > groupNameChars) rest.push({ what, why: importRemark("group-name-cut", {}) });
+    if (group.notes.trim() !== "") rest.push({ what, why: importRemark("group-note", {}) });
   }
   if (document.customIcons > 0) rest.push({ what: "", why: importRemark("icons", {}) });
   for (const why of pluginRemarks(document.pluginKeys)) rest.push({ what: "", why });

@@ -6,11 +6,11 @@ import { hashText } from "../../../../shared/crypto/hash.ts";
 import { fail, ok, type Result } from "../../../../shared/failures.ts";
 import { type ColumnField, columnRules } from "../../../../shared/model/import-columns.ts";
 import { type ImportRemark, importRemark, type NotTaken } from "../../../../shared/model/import-remarks.ts";
-import { utf8Bytes } from "../../../../shared/text.ts";
+import { cutStart, cutText, utf8Bytes } from "../../../../shared/text.ts";
 import type { ImportedField, ImportedFile, ImportedItem } from "../imported/imported-item.ts";
 import { readCode } from "../keepass/codes.ts";
 import { isHeader, likelyFields, programOf } from "./columns.ts";
-import { readTable, type Table } from "./read-table.ts";
+import { readTable, type Table, tableLimits } from "./read-table.ts";
 
 /** A table as people see it before they say what its columns are. */
 export type TableShape = {
@@ -23,20 +23,28 @@ export type TableShape = {
 /** What a person says about a table; what they do not say is guessed. */
 export type TableChoice = { hasHeader?: boolean | undefined; columns?: readonly (ColumnField | null)[] | undefined };
 
+const nameChars = 200;
+const groupChars = 1000;
 const sampleRows = 4;
 const sampleChars = 80;
 
-type Opened = { table: Table; shape: TableShape; rows: Table["rows"] };
+/** `names`: those of the columns, whole. */
+type Opened = { table: Table; shape: TableShape; names: string[]; rows: Table["rows"] };
 
 function openTable(bytes: Uint8Array, choice: TableChoice): Result<Opened> {
   const table = readTable(bytes);
   if (!table.ok) return table;
   const [first] = table.value.rows;
   const hasHeader = choice.hasHeader ?? isHeader(first?.cells ?? []);
+  if (hasHeader && (first?.cells.length ?? 0) > tableLimits.columns)
+    return fail("limit", { field: "columns", number: first?.cells.length ?? 0 });
   const rows = hasHeader ? table.value.rows.slice(1) : table.value.rows;
   const width = hasHeader
     ? (first?.cells.length ?? 0)
-    : rows.reduce((widest, { cells }) => Math.max(widest, cells.length), 0);
+    : Math.min(
+        tableLimits.columns,
+        rows.reduce((widest, { cells }) => Math.max(widest, cells.length), 0),
+      );
   const names = Array.from({ length: width }, (_, at) => {
     const name = hasHeader ? (first?.cells[at] ?? "").trim() : "";
     return name === "" ? `Column ${at + 1}` : name;
@@ -48,11 +56,11 @@ function openTable(bytes: Uint8Array, choice: TableChoice): Result<Opened> {
     const samples = rows
       .slice(0, sampleRows)
       .map(({ cells }) => (cells[at] ?? "").slice(0, sampleChars).toWellFormed());
-    return { name: name.slice(0, 200).toWellFormed(), field: fields[at] ?? null, samples };
+    return { name: cutText(name, nameChars), field: fields[at] ?? null, samples };
   });
   const program = hasHeader ? programOf(names) : null;
   const shape = { program, encoding: table.value.encoding, hasHeader, rows: rows.length, columns };
-  return ok({ table: table.value, shape, rows });
+  return ok({ table: table.value, shape, names, rows });
 }
 
 /** The table's columns with a guess for each and its first rows. Failures: those of `readTable`. */
@@ -65,7 +73,7 @@ export function lookAtTable(bytes: Uint8Array, choice: TableChoice): Result<Tabl
 export function readLogins(bytes: Uint8Array, choice: TableChoice): Result<ImportedFile> {
   const opened = openTable(bytes, choice);
   if (!opened.ok) return opened;
-  const { shape, rows } = opened.value;
+  const { shape, names, rows } = opened.value;
   const twice = shape.columns.find(({ field }, at) => {
     const first = shape.columns.findIndex((one) => one.field === field);
     return field !== null && columnRules[field].isOne && first !== at;
@@ -77,6 +85,9 @@ export function readLogins(bytes: Uint8Array, choice: TableChoice): Result<Impor
       ({ field, name }, at) => field === null && rows.some(({ cells }) => (cells[at] ?? "") !== "") && name !== "",
     )
     .map(({ name }) => ({ what: "", why: importRemark("column-left", { name }) }));
+  for (const [at, { name, field }] of shape.columns.entries())
+    if ((names[at] ?? "").length > nameChars && field !== null)
+      notTaken.push({ what: "", why: importRemark("field-name-cut", { field: `${cutText(name, 40)}…` }) });
   const seen = new Map<string, number>();
   for (const row of rows) {
     const item = itemOfRow(row.cells, shape, seen);
@@ -115,12 +126,13 @@ function itemOfRow(
   const signsIn = username !== "" || password !== "" || urls.length > 0 || code.totp !== null;
   if (title === "" && !signsIn && notes === "" && fields.length === 0) return "row-empty";
   const remarks: ImportRemark[] = [...code.remarks];
+  if (value("group").trim().length > groupChars) remarks.push(importRemark("group-name-cut", {}));
   if (title === "") remarks.push(importRemark("no-title", {}));
   if (cells.slice(0, columns.length).some((cell) => cell.includes("\ufffd")))
     remarks.push(importRemark("row-unreadable", {}));
   return {
     sourceId: sourceIdOf([title, urls[0] ?? "", username], seen),
-    group: value("group").trim().replaceAll("\\", "/").slice(-1000),
+    group: cutStart(value("group").trim().replaceAll("\\", "/"), groupChars),
     kind: signsIn || fields.length > 0 ? "login" : "note",
     title: title === "" ? (hostOf(urls[0]) ?? (username || "Untitled")) : title,
     username: username === "" ? null : username,

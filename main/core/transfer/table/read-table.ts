@@ -13,13 +13,14 @@ export const tableLimits = {
   columns: 200,
   /** All cells of all rows. */
   cells: 2_000_000,
-  /** All cells of a row together, as characters. */
-  rowChars: 1024 * 1024,
 } as const;
 
 export type Table = {
   encoding: TableText["encoding"];
-  /** Rows with anything in them; `number` counts the rows of the file from 1, as a spreadsheet does. */
+  /**
+   * Rows with anything in them; `number` counts the rows of the file from 1, as a spreadsheet does. Of a row with more cells than
+   * a table has columns those stay, and one that stands for what is in the others.
+   */
   rows: { number: number; cells: string[] }[];
 };
 
@@ -66,7 +67,7 @@ function likelyDelimiter(text: string): string {
 }
 
 /** Thrown through the parser to stop it: it has no other way to end early. */
-type Stop = { limit: "rows" | "columns" | "cells"; number: number };
+type Stop = { limit: "rows" | "cells"; number: number };
 
 function parsedRows(text: string, delimiter: string): Result<string[][]> {
   let count = 0;
@@ -83,14 +84,15 @@ function parsedRows(text: string, delimiter: string): Result<string[][]> {
       relax_column_count: true,
       // A quote inside a cell that does not begin with one is a sign like any other: passwords hold them.
       relax_quotes: true,
-      max_record_size: tableLimits.rowChars,
       on_record: (cells: string[]) => {
         count++;
         if (count > tableLimits.rows) stop("rows", count);
-        if (cells.length > tableLimits.columns) stop("columns", cells.length);
         cellsInAll += cells.length;
         if (cellsInAll > tableLimits.cells) stop("cells", cellsInAll);
-        return cells;
+        const beyond = cells.slice(tableLimits.columns);
+        return beyond.length === 0
+          ? cells
+          : [...cells.slice(0, tableLimits.columns), beyond.find((cell) => cell !== "") ?? ""];
       },
     });
     return ok(rows);
@@ -98,7 +100,6 @@ function parsedRows(text: string, delimiter: string): Result<string[][]> {
     const at = stopped as Stop | null;
     if (at !== null) return fail("limit", { field: at.limit, number: at.number });
     const code = (error as { code?: string }).code ?? "";
-    if (code === "CSV_MAX_RECORD_SIZE") return fail("limit", { field: "row", number: count + 1 });
     if (code === "CSV_QUOTE_NOT_CLOSED") return fail("import", { reason: "quotes", number: count + 1 });
     if (code.startsWith("CSV_")) return fail("import", { reason: "table", number: count + 1 });
     throw error;

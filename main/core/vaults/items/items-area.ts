@@ -9,6 +9,7 @@ import type { Outbox } from "../../drafts/outbox.ts";
 import type { TypedTexts } from "../../drafts/typed-text.ts";
 import type { ItemRows } from "../../store/item-rows.ts";
 import type { OpenedProfile } from "../../sync/team-view.ts";
+import type { CreatedAt } from "../overviews/list-order.ts";
 import type { Overviews } from "../overviews/overviews.ts";
 import type { AskedAgain } from "./asked-again.ts";
 import type { ItemDrafts } from "./item-draft.ts";
@@ -64,6 +65,7 @@ export type ItemsArea = ItemsCore & {
   asked: AskedAgain;
   /** How this person likes their list, and what they used when. */
   habits: ListHabits;
+  createdAt: CreatedAt;
   /** What stands in open editors. */
   typed: TypedTexts;
   /** Lays drafts over the chain's overviews again and tells who listens. */

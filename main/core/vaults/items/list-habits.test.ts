@@ -89,6 +89,32 @@ describe("the order", () => {
     expect((await list(again, { order: "title" })).titles).toBe("ABCDEFGHIJKL");
   });
 
+  it("by creation is that of the first version, after edits and for colleagues too; what waits counts from its draft", async () => {
+    const { people } = testTeam({ ada: "manage", bob: "use" });
+    const { ada, bob } = people as Record<"ada" | "bob", Person>;
+    const save = async (title: string, item?: ItemId) => {
+      ada.now += 1000;
+      const input = { vault: ada.vault, ...(item === undefined ? {} : { item }), changes: { title } };
+      return must(await ada.items.handlers["item.save"](input)).item as ItemId;
+    };
+    const first = await save("B");
+    await save("A");
+    await ada.sync();
+    ada.online = false;
+    await save("C");
+    expect((await list(ada, { order: "created" })).titles).toBe("CAB");
+    ada.online = true;
+    await ada.sync();
+    await save("X", first);
+    await ada.sync();
+    await bob.sync();
+    for (const opened of [() => ada, () => bob, () => ada.restart()]) {
+      const person = opened();
+      expect((await list(person, { order: "created" })).titles).toBe("CAX");
+      expect((await list(person, { order: "changed" })).titles).toBe("XCA");
+    }
+  });
+
   it("that was chosen is kept", async () => {
     const { ada } = await filled();
     const { handlers } = ada.items;

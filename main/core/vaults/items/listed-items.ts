@@ -15,7 +15,7 @@ export async function listItems(
   const among = favourites === true ? { among: chosen } : {};
   const habits =
     usedBefore === undefined ? {} : { uses: { before: usedBefore, items: area.habits.usedBefore(usedBefore) } };
-  const found = area.overviews.index.list({ ...query, ...among, ...habits });
+  const found = area.overviews.index.list({ ...query, ...among, ...habits, createdAt: area.createdAt });
   return {
     ...found,
     items: found.items.map((row) => (chosen.has(row.item as never) ? { ...row, favourite: true as const } : row)),

@@ -41,6 +41,8 @@ describe("first stands", () => {
     ["initials", "aws", "Amazon Web Services"],
     ["initials of a word", "gh", "GitHub"],
     ["a word in two", "pay pal", "PayPal"],
+    ["a word with a dash that it does not have", "Git-Lab", "GitLab"],
+    ["the beginning of one", "no-t", "Notion"],
     ["a host with an error", "login.gihtub.example", "GitHub"],
     ["an umlaut written out", "zuercher kantonal", "Zürcher Kantonalbank"],
     ["a sharp s written out, a letter missing", "strassenverkersamt", "Straßenverkehrsamt Köln"],

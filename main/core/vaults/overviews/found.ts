@@ -1,6 +1,6 @@
 /** What a typed text finds among items in their order: the best first, those with an error of typing last. */
 import type { ItemId } from "../../../../shared/encoding/ids.ts";
-import { matches, placeOf, searchWords, textWords } from "../../../../shared/model/search-text.ts";
+import { matches, placeOf, type SearchWord, searchWords, textWords } from "../../../../shared/model/search-text.ts";
 import type { NearItems } from "./near-items.ts";
 
 type Searched = { prepared: string };
@@ -25,7 +25,7 @@ export function foundIn<Entry extends Searched>(search: Search<Entry>): Entry[] 
   return exact.length >= enough ? best(exact, words) : [...best(exact, words), ...nearly(search, words)];
 }
 
-function best<Entry extends Searched>(found: readonly Entry[], words: readonly string[]): Entry[] {
+function best<Entry extends Searched>(found: readonly Entry[], words: readonly SearchWord[]): Entry[] {
   const byPlace: Entry[][] = [];
   for (const entry of found) {
     let place = 0;
@@ -38,7 +38,7 @@ function best<Entry extends Searched>(found: readonly Entry[], words: readonly s
 }
 
 /** Those with the fewest errors, and no others: a far word never stands beside a near one. */
-function nearly<Entry extends Searched>(search: Search<Entry>, typed: readonly string[]): Entry[] {
+function nearly<Entry extends Searched>(search: Search<Entry>, typed: readonly SearchWord[]): Entry[] {
   const words = [...new Set(textWords(search.text))];
   const near = search.nearItems.near(words) ?? [];
   let fewest = Number.POSITIVE_INFINITY;

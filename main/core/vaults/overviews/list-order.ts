@@ -1,9 +1,12 @@
 /** How a list is put in order, and what stands above it. */
 
-import type { ItemId } from "../../../../shared/encoding/ids.ts";
+import type { ItemId, VaultId } from "../../../../shared/encoding/ids.ts";
 import type { ListOrder } from "../../../../shared/model/list-orders.ts";
 
-type Ordered = { row: { item: ItemId; changedAt: number }; order: string };
+type Placed = { item: ItemId; vault: VaultId };
+type Ordered = { row: Placed & { changedAt: number }; order: string };
+/** When an item was created, in milliseconds. */
+export type CreatedAt = (row: Placed) => number;
 /** `items`: what was used before that time, the latest first. */
 export type Uses = { before: number; items: readonly ItemId[] };
 
@@ -21,11 +24,17 @@ export function byTitle(left: Ordered, right: Ordered): number {
 export function inOrder<Entry extends Ordered>(
   entries: Iterable<Entry>,
   order: ListOrder,
-  uses: Uses | undefined,
+  { uses, createdAt }: { uses?: Uses | undefined; createdAt?: CreatedAt | undefined },
 ): Entry[] {
   const sorted = [...entries].sort(byTitle);
-  if (order === "changed") return sorted.sort((one, other) => other.row.changedAt - one.row.changedAt);
+  if (order === "changed") return latestFirst(sorted, ({ changedAt }) => changedAt);
+  if (order === "created" && createdAt !== undefined) return latestFirst(sorted, createdAt);
   return order === "used" ? usedFirst(sorted, uses?.items ?? []) : sorted;
+}
+
+function latestFirst<Entry extends Ordered>(entries: Entry[], timeOf: (row: Entry["row"]) => number): Entry[] {
+  const times = new Map(entries.map((entry) => [entry, timeOf(entry.row)] as const));
+  return entries.sort((one, other) => (times.get(other) as number) - (times.get(one) as number));
 }
 
 /** What was used last on top of a long list. */

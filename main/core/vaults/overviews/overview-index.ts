@@ -14,7 +14,7 @@ import type { ListOrder } from "../../../../shared/model/list-orders.ts";
 import { orderKey } from "../../../../shared/model/search-text.ts";
 import type { ItemVersion } from "../../store/item-rows.ts";
 import { foundIn } from "./found.ts";
-import { byTitle, inOrder, recentFirst, type Uses } from "./list-order.ts";
+import { byTitle, type CreatedAt, inOrder, recentFirst, type Uses } from "./list-order.ts";
 import { createNearItems, type NearItems } from "./near-items.ts";
 import { searchTextOf } from "./search.ts";
 
@@ -40,6 +40,8 @@ export type ListQuery = {
   order?: ListOrder | undefined;
   /** What was used before a time, the latest first. */
   uses?: Uses | undefined;
+  /** For the order of creation. */
+  createdAt?: CreatedAt | undefined;
   find?: ItemId | undefined;
   offset?: number | undefined;
   limit?: number | undefined;
@@ -110,9 +112,9 @@ function createListing({ entries, nearItems, fromSource }: Listed) {
   let sorted: { by: string; entries: Entry[] } | null = null;
   let last: { asked: string; found: Found } | null = null;
 
-  const sortedBy = (order: ListOrder, uses: Uses | undefined): Entry[] => {
+  const sortedBy = (order: ListOrder, { uses, createdAt }: Pick<ListQuery, "uses" | "createdAt">): Entry[] => {
     const by = order === "used" ? `used ${uses?.before}` : order;
-    if (sorted?.by !== by) sorted = { by, entries: inOrder(entries.values(), order, uses) };
+    if (sorted?.by !== by) sorted = { by, entries: inOrder(entries.values(), order, { uses, createdAt }) };
     return sorted.entries;
   };
   const linkedTo = (item: ItemId): Entry[] => {
@@ -120,12 +122,12 @@ function createListing({ entries, nearItems, fromSource }: Listed) {
     const entry = row === undefined ? undefined : entries.get(row.item);
     return entry === undefined ? [] : [entry];
   };
-  const foundBy = ({ vault, text = "", order = "title", uses, among }: ListQuery): Found => {
+  const foundBy = ({ vault, text = "", order = "title", uses, among, createdAt }: ListQuery): Found => {
     const asked = JSON.stringify([vault, order, uses?.before, among !== undefined, text]);
     if (last?.asked === asked) return last.found;
     const link = linkedItem(text);
     const isThere = ({ row }: Entry) => vault === undefined || row.vault === vault;
-    const all = sortedBy(order, uses);
+    const all = sortedBy(order, { uses, createdAt });
     const inVault = vault === undefined ? all : all.filter(isThere);
     const entryOf = (item: ItemId) => [entries.get(item)].find((one) => one !== undefined && isThere(one));
     const of = { entries: inVault, text, nearItems, entryOf, order: byTitle };

@@ -1,10 +1,11 @@
 import fc from "fast-check";
-import { expect, test } from "vitest";
-import { foldText, matches, orderKey, searchWords } from "../../../../shared/model/search-text.ts";
+import { describe, expect, it, test } from "vitest";
+import { foldNames, foldText, matches, orderKey, searchWords, written } from "../../../../shared/model/search-text.ts";
 import { searchTextOf } from "./search.ts";
 
 const overview = (title: string, username: string | null = null, urls: string[] = [], tags: string[] = []) =>
   searchTextOf({ title, username, tags, urls: urls.map((url) => ({ url })) });
+const isFound = (typed: string, name: string) => finds(foldNames([name]), typed);
 const finds = (prepared: string, typed: string) => matches(prepared, searchWords(typed));
 
 test("all words, in any order, in any part, as parts of words", () => {
@@ -45,6 +46,41 @@ test.each([
 ])("%s are found as people type them", (_what, title, typed) => {
   expect(finds(overview(title), typed)).toBe(true);
   expect(finds(overview("Other"), typed)).toBe(false);
+});
+
+// What one writes as a sign and another as other letters is found from either side; what people leave out, too.
+describe.each(Object.entries(written))("%j, typed as %j,", (sign, plain) => {
+  const isLeftOut = ["'", '"', "-"].includes(plain);
+  const [signed, typed] = [`Wi${sign}Fi x${sign}y`, `Wi${plain}Fi x${plain}y`];
+  const closed = "WiFi xy";
+  const titles = isLeftOut ? [signed, typed, closed] : [signed, typed];
+  it.each(titles.flatMap((title) => titles.map((text) => [title, text] as const)))(
+    "%j is found by %j",
+    (title, text) => {
+      for (const one of [text, text.toUpperCase(), text.toLowerCase(), text.normalize("NFD")])
+        expect(finds(overview(title), one), one).toBe(true);
+      expect(finds(overview("Other"), text)).toBe(false);
+    },
+  );
+});
+
+test.each([
+  ["WiFi", "wi-fi"],
+  ["wifi", "Wi-Fi"],
+  ["Wi-Fi", "wi.fi"],
+  ["ONeill", "O'Neill"],
+  ["nodejs", "node.js"],
+  ["247", "24-7"],
+  ["Service9", "service-9"],
+])("%s is found by %s, which has what it lacks", (title, typed) => {
+  expect(finds(overview(title), typed)).toBe(true);
+  expect(isFound(typed, title)).toBe(true);
+  expect(isFound(title, typed)).toBe(true);
+});
+
+test("signs alone find what holds them, and not everything", () => {
+  for (const typed of ["-", ".", "'", '"', "-.-"]) expect(finds(overview("Other"), typed)).toBe(false);
+  expect(finds(overview("two-factor"), "-")).toBe(true);
 });
 
 test.each([
