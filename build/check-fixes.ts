@@ -3,7 +3,7 @@
  * must notice: each of them has to fail, and without a change all have to pass. A case that did not run noticed nothing.
  */
 import { execFileSync, spawnSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { type Fix, fixes } from "./fixes-table.ts";
 import { givenOptions } from "./given-options.ts";
@@ -16,7 +16,11 @@ const runWithinMs = 10 * 60_000;
 
 const chosen = fixes.filter(({ name }) => name.includes(values.only ?? ""));
 // Below the checkout, because its packages are linked and a link does not leave its disk.
-mkdirSync(join(root, "dist"), { recursive: true });
+const dist = join(root, "dist");
+mkdirSync(dist, { recursive: true });
+// Of a run that was killed: nobody else takes it away.
+for (const name of readdirSync(dist).filter((one) => one.startsWith("fixes-")))
+  rmSync(join(dist, name), { recursive: true, force: true });
 const copy = mkdtempSync(join(root, "dist/fixes-"));
 process.on("exit", () => rmSync(copy, { recursive: true, force: true, maxRetries: 5 }));
 process.on("SIGINT", () => process.exit(130));

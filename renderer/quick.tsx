@@ -9,8 +9,8 @@ import "./ui/unlock.css";
 import "./ui/floats.css";
 import "./ui/rows.css";
 import "./ui/quick.css";
-import { startPage } from "./start-page.tsx";
 import { QuickApp } from "./quick/quick-app.tsx";
+import { startPage } from "./start-page.tsx";
 import { LostScreen } from "./unlock/lost-screen.tsx";
 
 await startPage(<QuickApp />, <LostScreen />);
