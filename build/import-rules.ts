@@ -168,7 +168,7 @@ const ofPage: Rule[] = [
     people: { may: page("client/", "page/", "typed/", "ui/"), packages: react },
     items: { may: page("client/", "page/", "typed/", "ui/", "vaults/"), packages: react },
     import: { may: page("client/", "page/", "ui/", "vaults/"), packages: react },
-    settings: { may: page("client/", "first-run/", "page/", "ui/"), packages: react },
+    settings: { may: page("client/", "first-run/", "page/", "ui/", "vaults/"), packages: react },
   }),
   {
     from: "renderer/",
