@@ -30,11 +30,11 @@ describe("the fields of codes", () => {
     const ada = await founder(running);
     const { code } = await must(ada, "invite.create", { name: "Bob" });
     const { page, violations } = await person();
-    for (const [door, label, whole, sentence] of [
+    for (const [way, label, whole, sentence] of [
       [/Join with an invite/, "Join code", code, /^The code stops early|^This is not a complete join code/],
       [/Create a team/, "Setup code", running.setupCode, /^The setup code stops early|^This is not a complete setup/],
     ] as const) {
-      await page.getByRole("button", { name: door }).click();
+      await page.getByRole("button", { name: way }).click();
       const field = page.getByLabel(label, { exact: true });
       await field.click();
       for (const length of [18, 30, whole.length - 1]) {

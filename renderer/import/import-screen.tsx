@@ -1,5 +1,6 @@
 /** Import: choose a file, say what a table's columns are, see every row, say where each group goes, take it, read the report. */
 import { useEffect, useState } from "react";
+import type { ImportReport } from "../../shared/contract/shapes.ts";
 import { words } from "../../shared/copy/words.ts";
 import { call } from "../client/client.ts";
 import { isTyping, shownKey, useKeys } from "../page/keys.ts";
@@ -88,15 +89,19 @@ export function ImportScreen({ importing, dropped, onHide }: ImportProps) {
           />
         </>
       )}
-      {report !== null && (
-        <div className="first-scroll">
-          <div className="first">
-            <h2 className="screen-title">{words.import.done}</h2>
-            <ReportLines report={report} onCopy={(text) => void copyReport(text)} />
-          </div>
-        </div>
-      )}
+      {report !== null && <Done report={report} />}
     </main>
+  );
+}
+
+function Done({ report }: { report: ImportReport }) {
+  return (
+    <div className="first-scroll">
+      <div className="first">
+        <h2 className="screen-title">{words.import.done}</h2>
+        <ReportLines report={report} onCopy={(text) => void copyReport(text)} />
+      </div>
+    </div>
   );
 }
 

@@ -222,18 +222,8 @@ export function useItemsScreen({ place, onImport, onPeople }: ScreenStart): Item
   });
   const vault = vaults.find((one) => one.vault === list.vault);
   const state = {
-    list,
-    mode,
-    vaults,
-    vault,
-    failure,
-    canAdd,
-    shown,
-    edited,
-    resumed,
-    dialog,
-    isDetailOpen,
-    isDetailHidden,
+    ...{ list, mode, vaults, vault, failure, canAdd, dialog },
+    ...{ shown, edited, resumed, isDetailOpen, isDetailHidden },
   };
   return {
     ...{ ...state, ...item, search, acts, needs, edit, showDialog, pick, open, done, closeDetail },

@@ -14,6 +14,7 @@ import { Button } from "../ui/controls.tsx";
 import { Dialog, Fact, useReturnFocus } from "../ui/dialog.tsx";
 import { ExactText } from "../ui/exact-text.tsx";
 import { FieldError, TextField } from "../ui/inputs.tsx";
+import { sayWhereToGet, whereToGet } from "./where-to-get.ts";
 
 /** What stands in the dialog when it opens. */
 export type InviteStart = {
@@ -47,6 +48,7 @@ export function InviteDialog({ start, onClose }: InviteProps) {
   const [made, setMade] = useState<CommandOutput<"invite.create"> | null>(null);
   const [failure, setFailure] = useState<Failure | null>(null);
   const [isBusy, setBusy] = useState(false);
+  const [place, setPlace] = useState(whereToGet);
   // The second dialog opens from the first, which is gone when it closes: the focus goes back to where both began.
   useReturnFocus();
   const close = (): void => {
@@ -69,6 +71,7 @@ export function InviteDialog({ start, onClose }: InviteProps) {
     setBusy(false);
     if (!answer.ok) return setFailure(answer.failure);
     void kept.end();
+    sayWhereToGet(place);
     setMade(answer.value);
   };
   if (made !== null) return <InviteReady name={name.trim()} email={email.trim()} made={made} onClose={onClose} />;
@@ -90,6 +93,7 @@ export function InviteDialog({ start, onClose }: InviteProps) {
         onChange={(event) => setName(event.target.value)}
       />
       <EmailField email={email} isWrong={isWrong} onType={type} onLeave={() => setWrong(!isAddress)} />
+      <PlaceField place={place} onType={setPlace} />
       {failure !== null && (
         <FieldError>{failure.code === "offline" ? words.people.inviteOffline : sentence(failure)}</FieldError>
       )}
@@ -119,11 +123,28 @@ function EmailField({ email, isWrong, onType, onLeave }: EmailProps) {
   );
 }
 
+/** In the inviter's words; said once, it stands there for the next one too. */
+function PlaceField({ place, onType }: { place: string; onType(typed: string): void }) {
+  return (
+    <TextField
+      label={words.people.place}
+      value={place}
+      maxLength={200}
+      onChange={(event) => onType(event.target.value)}
+      note={
+        <p className="meta" style={{ marginTop: 6 }}>
+          {words.people.placeNote}
+        </p>
+      }
+    />
+  );
+}
+
 type ReadyProps = { name: string; email: string; made: CommandOutput<"invite.create">; onClose(): void };
 
 /** The message that carries the code, where it goes, and what happens then. */
 function InviteReady({ name, email, made, onClose }: ReadyProps) {
-  const message = { invite: made.invite, text: inviteMessage(made) };
+  const message = { invite: made.invite, text: inviteMessage({ ...made, place: whereToGet() }) };
   const copy = async (): Promise<void> => {
     const copied = await call("invite.copy", message);
     if (!copied.ok) return tellFailure(copied.failure);

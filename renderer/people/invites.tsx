@@ -9,6 +9,7 @@ import { call } from "../client/client.ts";
 import { tell, tellFailure } from "../page/notify.tsx";
 import { Avatar, Badge, Button, IconButton } from "../ui/controls.tsx";
 import { TwoLines } from "../ui/rows.tsx";
+import { whereToGet } from "./where-to-get.ts";
 
 const hoursMs = 3_600_000;
 const soonMs = 12 * hoursMs;
@@ -76,7 +77,7 @@ function OpenInvite({ invite: { invite, name, end }, now }: { invite: InviteShap
   const again = async (): Promise<void> => {
     const made = await call("invite.again", { invite });
     if (!made.ok) return tellFailure(made.failure);
-    const copied = await call("invite.copy", { invite, text: inviteMessage(made.value) });
+    const copied = await call("invite.copy", { invite, text: inviteMessage({ ...made.value, place: whereToGet() }) });
     if (copied.ok) tell(words.people.copied);
     else tellFailure(copied.failure);
   };

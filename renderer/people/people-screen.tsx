@@ -1,11 +1,11 @@
 /** People: who is here, who is invited, who waits; and what somebody can open, as far as you can see it. */
-import { type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { type KeyboardEvent, type RefObject, useEffect, useRef, useState } from "react";
 import type { AccountStatus, InviteShape, MemberShape } from "../../shared/contract/shapes.ts";
 import { words } from "../../shared/copy/words.ts";
 import { useAnswer } from "../client/client.ts";
 import { isFound } from "../page/fold-text.ts";
 import { useKeys } from "../page/keys.ts";
-import { useCovering } from "../page/use-covering.ts";
+import { type Covering, useCovering } from "../page/use-covering.ts";
 import { useRoute } from "../page/use-route.ts";
 import { useTakenUp } from "../typed/taken-up.tsx";
 import { Avatar, Button } from "../ui/controls.tsx";
@@ -44,6 +44,30 @@ function useInviting() {
   return state;
 }
 
+type KeysOf = {
+  search: RefObject<HTMLInputElement | null>;
+  covering: Covering;
+  hasPerson: boolean;
+  invite: (() => void) | null;
+};
+
+function usePeopleKeys({ search, covering, hasPerson, invite }: KeysOf): void {
+  useKeys({
+    search: () => {
+      covering.close(search.current);
+      search.current?.focus();
+      search.current?.select();
+      return true;
+    },
+    // In the search, or beside it: a row that has the focus opens itself.
+    main: () => hasPerson && covering.enter(),
+    new: () => {
+      invite?.();
+      return invite !== null;
+    },
+  });
+}
+
 /** The screen. */
 export function PeopleScreen({ status, members }: { status: AccountStatus; members: MemberShape[] }) {
   useRoute("people");
@@ -55,25 +79,9 @@ export function PeopleScreen({ status, members }: { status: AccountStatus; membe
   const { text, setText, setPicked, seen, at, keyPressed } = usePeopleList(members);
   const person = seen[at];
   useEffect(() => search.current?.focus(), []);
-  useKeys({
-    search: () => {
-      covering.close(search.current);
-      search.current?.focus();
-      search.current?.select();
-      return true;
-    },
-    // In the search, or beside it: a row that has the focus opens itself.
-    main: () => person !== undefined && covering.enter(),
-    new: () => {
-      if (isAdmin) setInviting(anybody);
-      return isAdmin;
-    },
-  });
+  const invite = (): void => setInviting(anybody);
+  usePeopleKeys({ search, covering, hasPerson: person !== undefined, invite: isAdmin ? invite : null });
   const label = words.people.search(members.length);
-  const pick = (user: string): void => {
-    setPicked(user);
-    covering.open();
-  };
   return (
     <div className="people" data-detail-open={covering.isOpen}>
       <section className="list-col wide" aria-label={words.section.people}>
@@ -87,14 +95,20 @@ export function PeopleScreen({ status, members }: { status: AccountStatus; membe
             onKeyDown={keyPressed}
           />
           {isAdmin && (
-            <Button kind="main" className="invite-go" onClick={() => setInviting(anybody)}>
+            <Button kind="main" className="invite-go" onClick={invite}>
               {words.people.invite}
             </Button>
           )}
         </div>
         <div className="people-list">
           <Invites invites={open} onAgain={(late) => setInviting(insteadOf(late))} />
-          <PeopleRows seen={seen} at={at} onPick={pick} />
+          <PeopleRows
+            {...{ seen, at }}
+            onPick={(user) => {
+              setPicked(user);
+              covering.open();
+            }}
+          />
           {seen.length === 0 && <p className="list-note">{words.people.none(text.trim())}</p>}
           {members.length === 1 && isAdmin && <p className="list-note meta">{words.people.alone}</p>}
         </div>

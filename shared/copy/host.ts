@@ -42,7 +42,7 @@ export const hostWords = {
   stopped: (isClear: boolean) =>
     isClear
       ? "Latchkey stopped: it is locked, and nothing of it is left on the clipboard."
-      : "Latchkey stopped: it is locked. The clipboard did not answer, so what you copied may still be on it: copy something else over it.",
+      : "Latchkey stopped: it is locked. The clipboard did not answer, so what you copied is perhaps still on it: copy something else over it.",
   noClipboard: (packageName: string) =>
     `There is no clipboard tool, so passwords can be shown but not copied. On Debian or Ubuntu: sudo apt-get install ${packageName}`,
   badPort: "--port takes a number from 0 to 65535.",

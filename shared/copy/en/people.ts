@@ -1,11 +1,15 @@
 /** Words of people. */
 import { counted } from "./counted.ts";
 
+type InviteWords = { inviterName: string; teamName: string; code: string; place: string };
+
 export const peopleWords = {
-  inviteMessage: ({ inviterName, teamName, code }: { inviterName: string; teamName: string; code: string }) => [
+  inviteMessage: ({ inviterName, teamName, code, place }: InviteWords) => [
     `${inviterName} invites you to ${teamName} on Latchkey.`,
     "",
-    `1. Install Latchkey. ${inviterName} can tell you where to get it.`,
+    place === ""
+      ? `1. Install Latchkey. ${inviterName} can tell you where to get it.`
+      : `1. Install Latchkey: ${place}`,
     "2. Open it, choose “Join with an invite” and paste this code:",
     "",
     code,
@@ -66,6 +70,8 @@ export const peopleWords = {
     email: "Work e-mail",
     emailNote: "Your team sees it. The server cannot read it.",
     inviteNote: "You send the invite yourself; the server sends no mail and knows no address.",
+    place: "Where to get Latchkey",
+    placeNote: "An address or a person, as the message will say it. Without it the message names you.",
     emailWrong: "This is not a complete e-mail address.",
     to: "To",
     openMail: "Open in mail program",
