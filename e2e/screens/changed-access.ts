@@ -48,4 +48,12 @@ export const changedAccess: Stop<null>[] = [
       await page.getByText("Your changes are deleted from this computer").waitFor();
     },
   },
+  {
+    ...{ route: "items", state: "error", picture: "discard-deletion" },
+    go: async (page) => {
+      await button(page, "Cancel").click();
+      await button(page, /^Alter Messeshop/).click();
+      await page.getByText("The item is not deleted for the others").waitFor();
+    },
+  },
 ];

@@ -13,7 +13,7 @@ import { restoreVoided } from "./drafts/voided-drafts.ts";
 import { createBegunActs } from "./log/begun-acts.ts";
 import { recordDraftKind } from "./records/record-draft.ts";
 import { createRecordIndexes } from "./records/record-index.ts";
-import { isRecord, listRecords, type RecordCache } from "./records/record-overviews.ts";
+import { isRecord, listRecords, type RecordCache, tellRecord } from "./records/record-overviews.ts";
 import { type RecordStore, saveRecord } from "./records/records.ts";
 import { createItemRows } from "./store/item-rows.ts";
 import { addSecurityEvent } from "./store/security-events.ts";
@@ -146,9 +146,6 @@ function vaultAdvanced({ core, list, outbox, files }: Advancing, vault: VaultId,
   );
 }
 
-/** Titles and names are no items of a list: whoever shows vaults and people is told. */
 function tellRecords({ unlocked }: ItemsCore, vault: VaultId, changes: readonly Change[]): void {
-  if (!changes.some(({ item }) => isRecord(unlocked, vault, item))) return;
-  unlocked.emit("vault.changed", { vault });
-  if (unlocked.log.state().vaults.get(vault)?.kind === "directory") unlocked.emit("member.changed", {});
+  if (changes.some(({ item }) => isRecord(unlocked, vault, item))) tellRecord(unlocked, vault);
 }

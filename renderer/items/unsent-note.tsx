@@ -1,26 +1,26 @@
 /** What waits to be sent of an item: that it waits, or why it cannot go, with what its person may do about it. */
-import { CloudUpload, FolderInput, History, Trash2, TriangleAlert } from "lucide-react";
+import { CloudUpload, FolderInput, TriangleAlert } from "lucide-react";
 import { useState } from "react";
-import type { ItemRow } from "../../shared/contract/shapes.ts";
+import type { ItemRow, UnsentShape } from "../../shared/contract/shapes.ts";
 import { sentence } from "../../shared/copy/failures.ts";
 import { words } from "../../shared/copy/words.ts";
 import { type FailureCode, isFailureCode } from "../../shared/failures.ts";
 import { call, useAnswer } from "../client/client.ts";
 import { tell, tellFailure } from "../page/notify.tsx";
 import { Button } from "../ui/controls.tsx";
-import { Dialog, Fact } from "../ui/dialog.tsx";
 import { ActMenu } from "../ui/menu.tsx";
 import { Alert } from "../ui/rows.tsx";
 import { isWritable } from "../vaults/is-writable.ts";
 import { vaultTitle } from "../vaults/vault-title.ts";
+import { DiscardUnsent } from "./discard-unsent.tsx";
 
 /** Nothing where nothing waits. */
 export function UnsentNote({ row }: { row: ItemRow }) {
   const unsent = useAnswer("draft.list", {}, row.draft).value?.find(({ item }) => item === row.item);
   if (!row.draft) return null;
   const reason = unsent?.reason ?? null;
-  return reason !== null && isFailureCode(reason) ? (
-    <CannotSend row={row} vault={unsent?.vault ?? row.vault} reason={reason} />
+  return unsent !== undefined && reason !== null && isFailureCode(reason) ? (
+    <CannotSend unsent={unsent} reason={reason} />
   ) : (
     <Alert icon={CloudUpload} tone="plain" title={words.items.draftTitle}>
       {words.items.draftNote}
@@ -28,12 +28,12 @@ export function UnsentNote({ row }: { row: ItemRow }) {
   );
 }
 
-function CannotSend({ row, vault, reason }: { row: ItemRow; vault: string; reason: FailureCode }) {
+function CannotSend({ unsent, reason }: { unsent: UnsentShape; reason: FailureCode }) {
   const [isAsked, setAsked] = useState(false);
   const vaults = useAnswer("vault.list", {}).value ?? [];
-  const targets = vaults.filter((one) => one.vault !== vault && isWritable(one));
+  const targets = vaults.filter((one) => one.vault !== unsent.vault && isWritable(one));
   const move = async (target: string, title: string): Promise<void> => {
-    const moved = await call("draft.move", { item: row.item, vault: target });
+    const moved = await call("draft.move", { item: unsent.item, vault: target });
     if (moved.ok) tell(words.items.unsentMoved(title));
     else tellFailure(moved.failure);
   };
@@ -59,32 +59,7 @@ function CannotSend({ row, vault, reason }: { row: ItemRow; vault: string; reaso
           </Button>
         </div>
       </Alert>
-      {isAsked && <DiscardUnsent row={row} onClose={() => setAsked(false)} />}
+      {isAsked && <DiscardUnsent unsent={unsent} onClose={() => setAsked(false)} />}
     </>
-  );
-}
-
-function DiscardUnsent({ row, onClose }: { row: ItemRow; onClose(): void }) {
-  const discard = async (): Promise<void> => {
-    const discarded = await call("draft.discard", { item: row.item });
-    onClose();
-    if (discarded.ok) tell(words.items.unsentDiscarded);
-    else tellFailure(discarded.failure);
-  };
-  return (
-    <Dialog
-      title={words.items.unsentDiscardTitle(row.title)}
-      onClose={onClose}
-      onDone={() => void discard()}
-      done={words.items.unsentDiscardDone}
-      isFinal
-    >
-      <div>
-        <Fact icon={Trash2}>{words.items.unsentDiscardLost}</Fact>
-        <Fact icon={History}>
-          {row.version === null ? words.items.unsentDiscardAll : words.items.unsentDiscardKept}
-        </Fact>
-      </div>
-    </Dialog>
   );
 }

@@ -220,7 +220,7 @@ export const itemCommands = {
       ...(["post:append", "here:log_entries", "here:drafts", "post:push", "post:push"] as const),
     ],
   }),
-  /** Items with changes of this computer that are not sent; `reason` where they cannot go as they are. */
+  /** Items and records with changes of this computer that are not sent; `reason` where they cannot go as they are. */
   "draft.list": command<UnsentShape[]>()({
     input: nothing,
     in: open,
@@ -228,8 +228,15 @@ export const itemCommands = {
     quiet: true,
     refreshedBy: ["items.changed", "vault.changed", "sync.changed"],
   }),
-  /** Gives up what was typed. */
-  "draft.discard": command<Nothing>()({ input: ofItem, in: open, steps: ["here:drafts"] }),
+  /**
+   * Gives up what was changed; of a deletion only the deletion, and not what was typed before it. `vault`: only what waits there, as a
+   * person's name and their preferences have one id.
+   */
+  "draft.discard": command<Nothing>()({
+    input: z.strictObject({ item: id<ItemId>(), vault: id<VaultId>().optional() }),
+    in: open,
+    steps: ["here:drafts"],
+  }),
   /** What was typed, as a new item of another vault, which the next sync sends. */
   "draft.move": command<{ item: string }>()({
     input: z.strictObject({ item: id<ItemId>(), vault: id<VaultId>() }),

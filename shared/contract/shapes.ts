@@ -4,6 +4,7 @@ import type { ColumnField } from "../model/import-columns.ts";
 import type { ImportRemark, NotTaken } from "../model/import-remarks.ts";
 import type { SecretValue } from "../model/item-fields.ts";
 import type { CustomField } from "../model/item-parts.ts";
+import type { UnsentKind } from "../model/unsent-kinds.ts";
 
 export type Permission = "use" | "edit" | "manage";
 export type Role = "member" | "lead" | "admin" | "auditor";
@@ -172,8 +173,19 @@ export type SavedShape = {
   conflicts: { field: string; conflict: string }[];
 };
 
-/** Changes of one item that are not sent. `reason`: the code for which they cannot be, null where they only wait. */
-export type UnsentShape = { item: string; vault: string; title: string; reason: string | null; at: number };
+/**
+ * Changes of one item or record that are not sent. `reason`: the code for which they cannot be, null where they only wait.
+ * `isListed`: the item stands in lists, with these changes laid over it.
+ */
+export type UnsentShape = {
+  item: string;
+  vault: string;
+  kind: UnsentKind;
+  title: string;
+  reason: string | null;
+  at: number;
+  isListed: boolean;
+};
 
 /** Why several people use one login, who answers for it, and until when. */
 export type SharedLogin = {

@@ -14,6 +14,7 @@ import { peopleWords } from "./en/people.ts";
 import { settingsWords } from "./en/settings.ts";
 import { settleWords } from "./en/settle.ts";
 import { typedWords } from "./en/typed-text.ts";
+import { unsentWords } from "./en/unsent.ts";
 import { vaultsWords } from "./en/vaults.ts";
 
 const english = {
@@ -26,6 +27,7 @@ const english = {
   ...generatorWords,
   ...settleWords,
   ...typedWords,
+  ...unsentWords,
   ...vaultsWords,
   ...importWords,
   ...linksWords,

@@ -15,7 +15,8 @@ import type { ItemsArea } from "./items/items-area.ts";
 import { listItems } from "./items/listed-items.ts";
 import { needsYou } from "./items/needs-you.ts";
 import { typedHandlers } from "./items/typed-items.ts";
-import { discardUnsent, listUnsent, moveUnsent } from "./items/unsent.ts";
+import { discardUnsent, listUnsent } from "./items/unsent.ts";
+import { moveUnsent } from "./items/unsent-move.ts";
 import { getVersion, restoreVersion } from "./items/version-restore.ts";
 
 /** A list asked for right after unlock waits this long for items whose bytes are still being fetched. */
@@ -118,7 +119,7 @@ function unsentHandlers(area: ItemsArea, loaded: () => Promise<void>) {
       await loaded();
       return ok(listUnsent(area));
     },
-    "draft.discard": async ({ item }) => discardUnsent(area, item),
+    "draft.discard": async (of) => discardUnsent(area, of),
     "draft.move": async ({ item, vault }) => {
       await loaded();
       return moveUnsent(area, item, vault);
