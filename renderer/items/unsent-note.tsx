@@ -13,6 +13,7 @@ import { Alert } from "../ui/rows.tsx";
 import { isWritable } from "../vaults/is-writable.ts";
 import { vaultTitle } from "../vaults/vault-title.ts";
 import { DiscardUnsent } from "./discard-unsent.tsx";
+import { LeaveFiles, type Leaving } from "./leave-files.tsx";
 
 /** Nothing where nothing waits. */
 export function UnsentNote({ row }: { row: ItemRow }) {
@@ -30,12 +31,16 @@ export function UnsentNote({ row }: { row: ItemRow }) {
 
 function CannotSend({ unsent, reason }: { unsent: UnsentShape; reason: FailureCode }) {
   const [isAsked, setAsked] = useState(false);
+  const [leaving, setLeaving] = useState<Leaving | null>(null);
   const vaults = useAnswer("vault.list", {}).value ?? [];
   const targets = vaults.filter((one) => one.vault !== unsent.vault && isWritable(one));
-  const move = async (target: string, title: string): Promise<void> => {
-    const moved = await call("draft.move", { item: unsent.item, vault: target });
-    if (moved.ok) tell(words.items.unsentMoved(title));
-    else tellFailure(moved.failure);
+  const move = async (vault: string, title: string, without: { leaveFiles?: true } = {}): Promise<void> => {
+    const moved = await call("draft.move", { item: unsent.item, vault, ...without });
+    setLeaving(null);
+    if (moved.ok) return tell(words.items.unsentMoved(title));
+    const count = moved.failure.code === "file-missing" ? moved.failure.detail?.number : undefined;
+    if (count === undefined) tellFailure(moved.failure);
+    else setLeaving({ vault, title, count });
   };
   return (
     <>
@@ -60,6 +65,13 @@ function CannotSend({ unsent, reason }: { unsent: UnsentShape; reason: FailureCo
         </div>
       </Alert>
       {isAsked && <DiscardUnsent unsent={unsent} onClose={() => setAsked(false)} />}
+      {leaving !== null && (
+        <LeaveFiles
+          leaving={leaving}
+          onDone={() => void move(leaving.vault, leaving.title, { leaveFiles: true })}
+          onClose={() => setLeaving(null)}
+        />
+      )}
     </>
   );
 }

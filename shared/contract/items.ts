@@ -237,9 +237,12 @@ export const itemCommands = {
     in: open,
     steps: ["here:drafts"],
   }),
-  /** What was typed, as a new item of another vault, which the next sync sends. */
+  /**
+   * What was typed, as a new item of another vault, which the next sync sends. Files that cannot be had any more are `file-missing` with
+   * their number; `leaveFiles`: it goes without them.
+   */
   "draft.move": command<{ item: string }>()({
-    input: z.strictObject({ item: id<ItemId>(), vault: id<VaultId>() }),
+    input: z.strictObject({ item: id<ItemId>(), vault: id<VaultId>(), leaveFiles: z.literal(true).optional() }),
     in: open,
     steps: ["here:drafts"],
   }),

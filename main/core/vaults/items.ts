@@ -120,9 +120,9 @@ function unsentHandlers(area: ItemsArea, loaded: () => Promise<void>) {
       return ok(listUnsent(area));
     },
     "draft.discard": async (of) => discardUnsent(area, of),
-    "draft.move": async ({ item, vault }) => {
+    "draft.move": async (of) => {
       await loaded();
-      return moveUnsent(area, item, vault);
+      return moveUnsent(area, of);
     },
   } satisfies Partial<Handlers>;
 }

@@ -1,5 +1,6 @@
 /** Words of changes that wait on this computer and cannot be sent, one for each kind. */
 import type { UnsentKind } from "../../model/unsent-kinds.ts";
+import { counted } from "./counted.ts";
 
 /** What it is, below its title. */
 const what: Record<UnsentKind, string> = {
@@ -64,6 +65,13 @@ export const unsentWords = {
       if (kind === "delete") return `Discard your deletion of ${name}`;
       return kind === "move" ? `Discard your move of ${name}` : `Discard your changes to ${name}`;
     },
+    leaveTitle: (vault: string, files: number) => `Move to ${vault} without ${counted(files, "file", "files")}`,
+    leaveFiles: (files: number) =>
+      files === 1
+        ? "One file cannot be opened here any more. It stays where the item was"
+        : `${files} files cannot be opened here any more. They stay where the item was`,
+    leaveRest: (vault: string) => `Everything else becomes a new item in ${vault}`,
+    leaveDone: "Move the rest",
     discardDone: "Discard changes",
     discarded: "Your changes were discarded",
   },
