@@ -44,7 +44,7 @@ export const changedAccess: Stop<null>[] = [
   {
     ...{ route: "items", state: "error", picture: "discard-unsent" },
     go: async (page) => {
-      await button(page, "Discard…").click();
+      await page.getByRole("main").getByRole("button", { name: "Discard…" }).click();
       await page.getByText("Your changes are deleted from this computer").waitFor();
     },
   },

@@ -19,7 +19,7 @@ const table: [string, DialogBeginning][] = [
   [words.unsent.discardTitle("edit", any), "cancel"],
   [words.unsent.discardTitle("delete", any), "cancel"],
   [words.unsent.discardTitle("move", any), "cancel"],
-  [words.unsent.leaveTitle(any, 2), "cancel"],
+  [words.unsent.leaveTitle(any, anyMany), "cancel"],
   [words.items.cautionTitle(any), "cancel"],
   [words.files.removeTitle(any), "cancel"],
   [words.vault.takeOutTitle(any, any), "cancel"],

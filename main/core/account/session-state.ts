@@ -140,8 +140,13 @@ export function createSessionMachine<Opened extends ProfileHeld>(
     try {
       isIn = (await openHeld(machine, held, isCurrent)).ok;
     } finally {
-      if (!isIn && isCurrent()) cell.transition({ kind: "locked" });
+      if (!isIn && isCurrent()) leave();
     }
+  }
+
+  function leave(): void {
+    autoLock.stop();
+    cell.transition({ kind: "locked" });
   }
 
   function wait(waiter: Waiter): Waiting {
@@ -154,6 +159,8 @@ export function createSessionMachine<Opened extends ProfileHeld>(
       },
     });
     cell.transition({ kind: "waiting", waiting });
+    // Its keys are in memory, as those of an unlocked one.
+    if (!cell.isClosed()) autoLock.start({ ...waiter, profile: waiter.stored.profile, log: null });
     return waiting;
   }
 
@@ -162,7 +169,7 @@ export function createSessionMachine<Opened extends ProfileHeld>(
     kind: cell.kind,
     enter,
     wait,
-    leave: () => cell.transition({ kind: "locked" }),
+    leave,
     exclusive: cell.exclusive,
     close() {
       autoLock.stop();
