@@ -10,6 +10,7 @@ import { openListHabits } from "./drafts/list-habits.ts";
 import { createOutbox, type Outbox } from "./drafts/outbox.ts";
 import { openTypedTexts } from "./drafts/typed-text.ts";
 import { restoreVoided } from "./drafts/voided-drafts.ts";
+import { createCopies } from "./local/copies.ts";
 import { createBegunActs } from "./log/begun-acts.ts";
 import { recordDraftKind } from "./records/record-draft.ts";
 import { createRecordIndexes } from "./records/record-index.ts";
@@ -57,12 +58,12 @@ export function openAreas(unlocked: OpenedProfile, { isMarked, noteDrafts }: Are
     kinds: { item: itemDraftKind(core), record: recordDraftKind(core) },
     list: { settled: overviews.settled, posted: overviews.clearPrimed, changed: list.refresh },
   });
-  const clipboardTimer: { stop: (() => void) | null } = { stop: null };
+  const copies = createCopies(unlocked);
   const typed = openTypedTexts(unlocked);
   const asked = createAskedAgain(unlocked.ports.clock);
   const adding: ItemsArea["adding"] = new Map();
   const habits = openListHabits(unlocked);
-  const own = { outbox, files, adding, typed, asked, habits, versionMemory: new Map(), clipboardTimer };
+  const own = { outbox, files, adding, typed, asked, habits, versionMemory: new Map(), copies };
   const area = { ...core, ...own, refresh: list.refresh, ready: list.ready };
   const { events } = unlocked;
   events.on("vaultAdvanced", ({ vault, changes }) => vaultAdvanced({ core, list, outbox, files }, vault, changes));
@@ -85,6 +86,7 @@ export function openAreas(unlocked: OpenedProfile, { isMarked, noteDrafts }: Are
     files,
     records,
     begun,
+    copies,
     titleOf,
     absentIn: overviews.absentIn,
     handlers: { ...itemHandlers({ ...area, records }), ...imports.handlers, ...movingHandlers({ acts, area }) },
@@ -95,7 +97,7 @@ export function openAreas(unlocked: OpenedProfile, { isMarked, noteDrafts }: Are
       list.stop();
       files.stop();
       imports.dispose();
-      clipboardTimer.stop?.();
+      copies.stop();
     },
   };
 }

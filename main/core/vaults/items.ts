@@ -10,7 +10,7 @@ import { moveItems } from "./items/item-move.ts";
 import { resolveConflict } from "./items/item-resolve.ts";
 import { restoreItems } from "./items/item-restore.ts";
 import { saveItem } from "./items/item-save.ts";
-import { copyField, copyText, getItem, itemCode, openItemWebsite, revealField } from "./items/item-use.ts";
+import { clearsInMs, copyField, getItem, itemCode, openItemWebsite, revealField } from "./items/item-use.ts";
 import type { ItemsArea } from "./items/items-area.ts";
 import { listItems } from "./items/listed-items.ts";
 import { needsYou } from "./items/needs-you.ts";
@@ -40,7 +40,7 @@ export function itemHandlers(area: Favoured) {
       await loaded();
       return getItem(area, item);
     },
-    "password.copy": ({ password }) => copyText(area, password),
+    "password.copy": ({ password }) => area.copies.write(password, clearsInMs),
     "item.code": async ({ item }) => {
       await loaded();
       return itemCode(area, item);
