@@ -61,7 +61,7 @@ const ofShared: Rule[] = [
     protocol: {},
     model: { may: ["shared/crypto/hash.ts"], packages: ["zod"] },
     contract: { may: [model], packages: ["zod"] },
-    testing: { may: [crypto, ...protocol("join", "team-log", "vault-chain")], packages: ["vitest"] },
+    testing: { may: [crypto, ...protocol("join", "team-log", "vault-chain")], packages: ["fast-check", "vitest"] },
   }),
   { from: words, may: [words], mayTypes: [model, "shared/failures.ts"], packages: [] },
   { from: "shared/", may: [], packages: [] },

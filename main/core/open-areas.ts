@@ -58,12 +58,11 @@ export function openAreas(unlocked: OpenedProfile, { isMarked, noteDrafts }: Are
     kinds: { item: itemDraftKind(core), record: recordDraftKind(core) },
     list: { settled: overviews.settled, posted: overviews.clearPrimed, changed: list.refresh },
   });
-  const copies = createCopies(unlocked);
   const typed = openTypedTexts(unlocked);
   const asked = createAskedAgain(unlocked.ports.clock);
   const adding: ItemsArea["adding"] = new Map();
   const habits = openListHabits(unlocked);
-  const own = { outbox, files, adding, typed, asked, habits, versionMemory: new Map(), copies };
+  const own = { outbox, files, adding, typed, asked, habits, versionMemory: new Map(), copies: createCopies(unlocked) };
   const area = { ...core, ...own, refresh: list.refresh, ready: list.ready };
   const { events } = unlocked;
   events.on("vaultAdvanced", ({ vault, changes }) => vaultAdvanced({ core, list, outbox, files }, vault, changes));
@@ -86,7 +85,7 @@ export function openAreas(unlocked: OpenedProfile, { isMarked, noteDrafts }: Are
     files,
     records,
     begun,
-    copies,
+    copies: own.copies,
     titleOf,
     absentIn: overviews.absentIn,
     handlers: { ...itemHandlers({ ...area, records }), ...imports.handlers, ...movingHandlers({ acts, area }) },
@@ -97,7 +96,7 @@ export function openAreas(unlocked: OpenedProfile, { isMarked, noteDrafts }: Are
       list.stop();
       files.stop();
       imports.dispose();
-      copies.stop();
+      own.copies.stop();
     },
   };
 }

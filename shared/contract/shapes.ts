@@ -222,8 +222,9 @@ export type VersionDetail = Omit<ItemVersionShape, "changed" | "isDamaged"> & {
 /** An item that waits for its person to decide. */
 export type NeedShape = { item: string; vault: string; title: string; why: "conflict" | "damaged" | "unsent" };
 
-/** `takesText`: another value than the current one can be kept. */
+/** `takesText`: another value than the current one can be kept. `unsent`: it stands on this computer alone so far. */
 export type ConflictShape = {
+  unsent?: true;
   conflict: string;
   field: string;
   user: string;
@@ -242,6 +243,8 @@ export type ItemDetail = ItemRow & {
   imported: { field: string; at: number; reveal: string }[];
   /** Values that lost against another edit; reveal by `conflict:<conflict>`. */
   conflictList: ConflictShape[];
+  /** The fields, by address, whose value was typed on this computer and not sent yet. */
+  unsentFields: string[];
   passwordChangedAt: number | null;
   /** The tool that it opens, by its item in the vault `tools`. */
   tool: string | null;

@@ -114,6 +114,12 @@ async function openHeld<Opened extends ProfileHeld>(
   }
 }
 
+/** Locked again, without a process that ends. */
+function holdNothing<Opened extends ProfileHeld>({ autoLock, cell }: Machine<Opened>): void {
+  autoLock.stop();
+  cell.transition({ kind: "locked" });
+}
+
 /** Begins locked, or with no profile at all. */
 export function createSessionMachine<Opened extends ProfileHeld>(
   { ports, emitter, autoLock }: { ports: Ports; emitter: Emitter; autoLock: AutoLock },
@@ -144,10 +150,7 @@ export function createSessionMachine<Opened extends ProfileHeld>(
     }
   }
 
-  function leave(): void {
-    autoLock.stop();
-    cell.transition({ kind: "locked" });
-  }
+  const leave = (): void => holdNothing(machine);
 
   function wait(waiter: Waiter): Waiting {
     const waiting = createWaiting(ports, waiter, {

@@ -3,9 +3,9 @@
  * empties it is the host's watch, by the same two clocks.
  */
 import { fail, ok, type Result } from "../../../shared/failures.ts";
-import type { Emitter } from "../emitter.ts";
 import type { Ports } from "../ports.ts";
 import { createAlarm } from "./alarm.ts";
+import type { LocalProfile } from "./local-profile.ts";
 
 export type Copies = {
   /** Copies a text that may stay for so long. `clipboard-unavailable`, and what the clipboard refuses it with. */
@@ -14,7 +14,7 @@ export type Copies = {
   stop(): void;
 };
 
-type Parts = { ports: Pick<Ports, "clock" | "timers" | "clipboard">; emit: Emitter["emit"] };
+type Parts = Pick<LocalProfile, "emit"> & { ports: Pick<Ports, "clock" | "timers" | "clipboard"> };
 
 /** One for an opened profile. */
 export function createCopies({ ports, emit }: Parts): Copies {

@@ -9,6 +9,7 @@ import { fail, ok, type Result } from "../../../../shared/failures.ts";
 import { itemLink } from "../../../../shared/model/item-links.ts";
 import { wipeSecret } from "../../../../shared/model/item-values.ts";
 import type { ItemBody } from "../../../../shared/model/items.ts";
+import { changedFields } from "../../../../shared/model/merge.ts";
 import { websiteAddress } from "../../../../shared/model/websites.ts";
 import { codeAt } from "../../secondfactor/code.ts";
 import { openBody } from "../overviews/item-opening.ts";
@@ -18,6 +19,7 @@ import { conflictsOf, fieldText, importedOf, secretFieldsOf } from "./item-field
 import { vaultOfDeleted, viewAny } from "./item-restore.ts";
 import { mayWrite } from "./item-save.ts";
 import type { ItemsArea } from "./items-area.ts";
+import { sentBody } from "./sent-body.ts";
 import { trashRow } from "./trash.ts";
 import { versionShapes } from "./version-changes.ts";
 
@@ -31,7 +33,8 @@ export async function getItem(area: ItemsArea, item: ItemId): Promise<Result<Ite
   const known = vault === null ? ok([]) : await area.unlocked.history.versions(vault, item);
   const deleted =
     vault === null || area.overviews.index.get(item) !== undefined ? null : await trashRow(area, vault, item);
-  return withBody(area, item, (body) => {
+  const sent = vault === null ? null : await sentBody(area, vault, item);
+  const detail = await withBody<ItemDetail>(area, item, (body) => {
     const row = area.overviews.index.get(item);
     const shown = row === undefined ? deleted : itemRowOf({ ...row, overview: body.overview });
     if (shown === null || vault === null) return fail("not-found", { field: "item" });
@@ -43,7 +46,8 @@ export async function getItem(area: ItemsArea, item: ItemId): Promise<Result<Ite
       attachments: body.secret.attachments.map(({ blob, name, size }) => ({ file: blob, name, size })),
       history: versionShapes(area.unlocked, versions, area.versionMemory),
       imported: importedOf(body),
-      conflictList: conflictsOf(body),
+      conflictList: conflictsOf(body, sent),
+      unsentFields: sent === null ? [] : changedFields(sent, body),
       passwordChangedAt: body.secret.passwordChangedAt,
       tool: body.overview.tool,
       sharedLogin: body.overview.sharedLogin,
@@ -52,6 +56,8 @@ export async function getItem(area: ItemsArea, item: ItemId): Promise<Result<Ite
       sources: body.overview.sources,
     });
   });
+  if (sent !== null) wipeSecret(sent.secret);
+  return detail;
 }
 
 /** One value. With `version`, as that version of the chain had it. */
