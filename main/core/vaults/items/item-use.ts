@@ -9,7 +9,6 @@ import { fail, ok, type Result } from "../../../../shared/failures.ts";
 import { itemLink } from "../../../../shared/model/item-links.ts";
 import { wipeSecret } from "../../../../shared/model/item-values.ts";
 import type { ItemBody } from "../../../../shared/model/items.ts";
-import { changedFields } from "../../../../shared/model/merge.ts";
 import { websiteAddress } from "../../../../shared/model/websites.ts";
 import { codeAt } from "../../secondfactor/code.ts";
 import { openBody } from "../overviews/item-opening.ts";
@@ -19,7 +18,7 @@ import { conflictsOf, fieldText, importedOf, secretFieldsOf } from "./item-field
 import { vaultOfDeleted, viewAny } from "./item-restore.ts";
 import { mayWrite } from "./item-save.ts";
 import type { ItemsArea } from "./items-area.ts";
-import { sentBody } from "./sent-body.ts";
+import { sentBody, unsentFieldsOf } from "./sent-body.ts";
 import { trashRow } from "./trash.ts";
 import { versionShapes } from "./version-changes.ts";
 
@@ -47,7 +46,7 @@ export async function getItem(area: ItemsArea, item: ItemId): Promise<Result<Ite
       history: versionShapes(area.unlocked, versions, area.versionMemory),
       imported: importedOf(body),
       conflictList: conflictsOf(body, sent),
-      unsentFields: sent === null ? [] : changedFields(sent, body),
+      unsentFields: unsentFieldsOf(sent, body),
       passwordChangedAt: body.secret.passwordChangedAt,
       tool: body.overview.tool,
       sharedLogin: body.overview.sharedLogin,
