@@ -61,7 +61,7 @@ const ofShared: Rule[] = [
     protocol: {},
     model: { may: ["shared/crypto/hash.ts"], packages: ["zod"] },
     contract: { may: [model], packages: ["zod"] },
-    testing: { may: [crypto, ...protocol("join", "team-log", "vault-chain")], packages: ["vitest"] },
+    testing: { may: [crypto, ...protocol("join", "team-log", "vault-chain")], packages: ["fast-check", "vitest"] },
   }),
   { from: words, may: [words], mayTypes: [model, "shared/failures.ts"], packages: [] },
   { from: "shared/", may: [], packages: [] },
@@ -124,10 +124,10 @@ const ofCore: Rule[] = [
     vaults: {
       may: [
         ...[crypto, model, ...protocol("team-log", "vault-chain")],
-        ...core("attachments/", "drafts/", "local/alarm.ts", "local/named-bytes.ts", "log/"),
+        ...core("attachments/", "drafts/", "local/named-bytes.ts", "log/"),
         ...core("records/", "secondfactor/", "store/"),
       ],
-      mayTypes: [contract, ...core("sync/")],
+      mayTypes: [contract, ...core("local/copies.ts", "sync/")],
     },
     transfer: {
       may: [crypto, model, ...core("local/alarm.ts", "store/", "vaults/")],
@@ -139,7 +139,7 @@ const ofCore: Rule[] = [
         ...[crypto, model, ...protocol("join", "team-log", "transfer-code")],
         ...core("account/profile-changes.ts", "local/named-bytes.ts", "log/", "records/", "store/", "sync/", "vaults/"),
       ],
-      mayTypes: [contract],
+      mayTypes: [contract, ...core("local/copies.ts")],
       packages: ["zod"],
     },
     account: {

@@ -8,7 +8,9 @@ import { DeviceSheetStep } from "./first-run/device-sheet.tsx";
 import { FirstRun } from "./first-run/first-run.tsx";
 import type { NewSheet } from "./first-run/new-sheet.ts";
 import { Waiting } from "./first-run/waiting.tsx";
+import { tellsActivity } from "./page/activity.ts";
 import { useAppearance } from "./page/appearance.ts";
+import { pageClock } from "./page/page-clock.ts";
 import { UnlockScreen } from "./unlock/unlock-screen.tsx";
 import { UnlockedApp } from "./unlocked-app.tsx";
 
@@ -65,12 +67,7 @@ function ownOf({ profiles, profile }: AccountStatus): AccountStatus["profiles"][
 /** Tells the core that somebody is here, at most twice a minute, so that it locks when nobody is. */
 function useTellActivity(): void {
   useEffect(() => {
-    let sentAt = 0;
-    const active = (): void => {
-      if (Date.now() - sentAt < activityEveryMs) return;
-      sentAt = Date.now();
-      void call("account.active", {});
-    };
+    const active = tellsActivity(pageClock, activityEveryMs, () => void call("account.active", {}));
     const kinds = ["keydown", "pointerdown", "pointermove", "wheel"] as const;
     for (const kind of kinds) document.addEventListener(kind, active, { passive: true });
     return () => {

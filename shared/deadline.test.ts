@@ -1,30 +1,13 @@
 /** Neither sleep nor a clock that is set makes a deadline later. */
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { type Clock, deadlineIn, latestTime, leftUntil } from "./deadline.ts";
-
-type Passing = { kind: "works" | "sleeps" | "is set"; ms: number };
-const passing: fc.Arbitrary<Passing> = fc.oneof(
-  fc.record({ kind: fc.constant("works" as const), ms: fc.nat(120_000) }),
-  fc.record({ kind: fc.constant("sleeps" as const), ms: fc.nat(86_400_000) }),
-  fc.record({ kind: fc.constant("is set" as const), ms: fc.integer({ min: -86_400_000_000, max: 86_400_000_000 }) }),
-);
-
-/** The clocks of a computer, and how much of its own time really passed on each. */
-function computer() {
-  const at = { now: 1_700_000_000_000, steady: 5000 };
-  const clock: Clock = { now: () => at.now, steady: () => at.steady };
-  const pass = ({ kind, ms }: Passing): void => {
-    at.now += ms;
-    if (kind === "works") at.steady += ms;
-  };
-  return { clock, pass };
-}
+import { deadlineIn, latestTime, leftUntil } from "./deadline.ts";
+import { passing, twoClocks } from "./testing/two-clocks.ts";
 
 it("is over once the computer worked for so long, whatever the time of day was set to", () => {
   fc.assert(
     fc.property(fc.array(passing, { maxLength: 20 }), fc.integer({ min: 1, max: 3_600_000 }), (walk, ms) => {
-      const { clock, pass } = computer();
+      const { clock, pass } = twoClocks();
       const deadline = deadlineIn(clock, ms);
       let worked = 0;
       for (const step of walk) {
@@ -40,7 +23,7 @@ it("is over once the computer worked for so long, whatever the time of day was s
 it("is over after sleep that lasted for so long, while nobody set the clock", () => {
   fc.assert(
     fc.property(fc.nat(3_600_000), fc.nat(3_600_000), fc.integer({ min: 1, max: 3_600_000 }), (worked, slept, ms) => {
-      const { clock, pass } = computer();
+      const { clock, pass } = twoClocks();
       const deadline = deadlineIn(clock, ms);
       pass({ kind: "works", ms: worked });
       pass({ kind: "sleeps", ms: slept });
@@ -50,7 +33,7 @@ it("is over after sleep that lasted for so long, while nobody set the clock", ()
 });
 
 it("is over at once where the clock is set beyond it", () => {
-  const { clock, pass } = computer();
+  const { clock, pass } = twoClocks();
   const deadline = deadlineIn(clock, 60_000);
   pass({ kind: "is set", ms: 60_000 });
   expect(leftUntil(clock, deadline)).toBe(0);
@@ -59,7 +42,7 @@ it("is over at once where the clock is set beyond it", () => {
 it("is never earlier than it was, than either clock makes it, nor than it was before a restart, whatever happens to the clocks", () => {
   fc.assert(
     fc.property(fc.array(passing, { maxLength: 20 }), fc.integer({ min: 1, max: 2_000_000_000_000 }), (walk, seen) => {
-      const { clock, pass } = computer();
+      const { clock, pass } = twoClocks();
       const latest = latestTime(clock, seen);
       let [before, worked] = [latest.now(), 0];
       const first = before;
@@ -79,7 +62,7 @@ it("is never earlier than it was, than either clock makes it, nor than it was be
 it("is lowered to what is said, never below the time of day, and never raised by it", () => {
   fc.assert(
     fc.property(fc.array(passing, { maxLength: 10 }), fc.integer({ min: 0, max: 4_000_000_000_000 }), (walk, said) => {
-      const { clock, pass } = computer();
+      const { clock, pass } = twoClocks();
       const latest = latestTime(clock, 0);
       for (const step of walk) {
         pass(step);

@@ -31,8 +31,15 @@ export async function changedAccessFolder(): Promise<string> {
   };
   await shared("Messe 2026", "Kongress Lissabon, Hotelportal", Date.now() + 30 * dayMs);
   const lowered = await shared("Einkauf", "Ravensburger Testshop");
+  const { item: old } = await must(ada, "item.save", { vault: lowered.vault, changes: { title: "Alter Messeshop" } });
+  await eventually(
+    () => must(bob, "item.list", { vault: lowered.vault }),
+    ({ total }) => total === 2,
+    10_000,
+  );
   line.cut(true);
   await must(bob, "item.save", { ...lowered, changes: { password: "b" } });
+  await must(bob, "item.delete", { item: old });
   await must(ada, "vault.setAccess", { vault: lowered.vault, user, permission: "use" });
   line.cut(false);
   await eventually(
@@ -40,7 +47,7 @@ export async function changedAccessFolder(): Promise<string> {
       await must(bob, "sync.now", {});
       return must(bob, "draft.list", {});
     },
-    (list) => list[0]?.reason != null,
+    (list) => list.length === 2 && list.every(({ reason }) => reason !== null),
     10_000,
   );
   line.cut(true);

@@ -44,8 +44,16 @@ export const changedAccess: Stop<null>[] = [
   {
     ...{ route: "items", state: "error", picture: "discard-unsent" },
     go: async (page) => {
-      await button(page, "Discard…").click();
+      await page.getByRole("main").getByRole("button", { name: "Discard…" }).click();
       await page.getByText("Your changes are deleted from this computer").waitFor();
+    },
+  },
+  {
+    ...{ route: "items", state: "error", picture: "discard-deletion" },
+    go: async (page) => {
+      await button(page, "Cancel").click();
+      await button(page, /^Alter Messeshop/).click();
+      await page.getByText("The item is not deleted for the others").waitFor();
     },
   },
 ];

@@ -10,10 +10,11 @@ import { openListHabits } from "./drafts/list-habits.ts";
 import { createOutbox, type Outbox } from "./drafts/outbox.ts";
 import { openTypedTexts } from "./drafts/typed-text.ts";
 import { restoreVoided } from "./drafts/voided-drafts.ts";
+import { createCopies } from "./local/copies.ts";
 import { createBegunActs } from "./log/begun-acts.ts";
 import { recordDraftKind } from "./records/record-draft.ts";
 import { createRecordIndexes } from "./records/record-index.ts";
-import { isRecord, listRecords, type RecordCache } from "./records/record-overviews.ts";
+import { isRecord, listRecords, type RecordCache, tellRecord } from "./records/record-overviews.ts";
 import { type RecordStore, saveRecord } from "./records/records.ts";
 import { createItemRows } from "./store/item-rows.ts";
 import { addSecurityEvent } from "./store/security-events.ts";
@@ -58,13 +59,13 @@ export function openAreas(unlocked: OpenedProfile, { isMarked, noteDrafts }: Are
     kinds: { item: itemDraftKind({ ...core, files }), record: recordDraftKind(core) },
     list: { settled: overviews.settled, posted: overviews.clearPrimed, changed: list.refresh },
   });
-  const clipboardTimer: { stop: (() => void) | null } = { stop: null };
   const typed = openTypedTexts(unlocked);
   const asked = createAskedAgain(unlocked.ports.clock);
   const adding: ItemsArea["adding"] = new Map();
   const habits = openListHabits(unlocked);
   const createdAt = createCreatedTimes(core);
-  const own = { outbox, files, adding, typed, asked, habits, createdAt, versionMemory: new Map(), clipboardTimer };
+  const kept = { typed, asked, habits, createdAt, versionMemory: new Map(), copies: createCopies(unlocked) };
+  const own = { outbox, files, adding, ...kept };
   const area = { ...core, ...own, refresh: list.refresh, ready: list.ready };
   const { events } = unlocked;
   events.on("vaultAdvanced", ({ vault, changes }) => vaultAdvanced({ core, list, outbox, files }, vault, changes));
@@ -87,6 +88,7 @@ export function openAreas(unlocked: OpenedProfile, { isMarked, noteDrafts }: Are
     files,
     records,
     begun,
+    copies: own.copies,
     titleOf,
     absentIn: overviews.absentIn,
     handlers: { ...itemHandlers({ ...area, records }), ...imports.handlers, ...movingHandlers({ acts, area }) },
@@ -97,7 +99,7 @@ export function openAreas(unlocked: OpenedProfile, { isMarked, noteDrafts }: Are
       list.stop();
       files.stop();
       imports.dispose();
-      clipboardTimer.stop?.();
+      own.copies.stop();
     },
   };
 }
@@ -148,9 +150,6 @@ function vaultAdvanced({ core, list, outbox, files }: Advancing, vault: VaultId,
   );
 }
 
-/** Titles and names are no items of a list: whoever shows vaults and people is told. */
 function tellRecords({ unlocked }: ItemsCore, vault: VaultId, changes: readonly Change[]): void {
-  if (!changes.some(({ item }) => isRecord(unlocked, vault, item))) return;
-  unlocked.emit("vault.changed", { vault });
-  if (unlocked.log.state().vaults.get(vault)?.kind === "directory") unlocked.emit("member.changed", {});
+  if (changes.some(({ item }) => isRecord(unlocked, vault, item))) tellRecord(unlocked, vault);
 }

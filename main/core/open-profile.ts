@@ -67,10 +67,10 @@ function compose(parts: OpeningParts, state: TeamState) {
   const items = openAreas(opened, { isMarked: parts.isMarked, noteDrafts: synced.noteDrafts });
   synced.look();
   const requestSync = () => opened.events.tell("syncRequested", null);
-  const { records, begun, titleOf, absentIn } = items;
+  const { records, begun, titleOf, absentIn, copies } = items;
   const acts = { ...opened, records, begun, titleOf, absentIn };
   const { transport, time } = synced;
-  const team: TeamArea = { ...acts, transport, joining: new Set(), requestSync, agreedTime: time.agreed };
+  const team: TeamArea = { ...acts, copies, transport, joining: new Set(), requestSync, agreedTime: time.agreed };
   tellJoined(team);
   const loop = createSyncLoop({
     ...synced.steps,

@@ -17,7 +17,7 @@ import { besideRow, ItemList, ListBones, type RowActs } from "./item-list.tsx";
 import { NoLink, NothingFound } from "./items-empty.tsx";
 import { ListHead } from "./list/list-head.tsx";
 import { NeedsList } from "./needs-list.tsx";
-import type { Needs } from "./needs-you.tsx";
+import { type Needs, needsCount } from "./needs-you.tsx";
 import type { ItemListState, Shelf } from "./use-item-list.ts";
 import { type VaultActs, VaultPicker } from "./vault-column.tsx";
 
@@ -137,7 +137,7 @@ function Rows({ vault, ...props }: ListColumnProps & { vault: VaultShape | undef
       />
     );
   const isNeeds = list.shelf === "needs";
-  if (list.total === 0 && !(isNeeds && props.typed.length > 0))
+  if (list.total === 0 && !(isNeeds && needsCount(props) > 0))
     return <p className="list-note">{emptyNote(list.shelf, vault)}</p>;
   const rows = {
     ...{ list, vaults, members: props.members },
@@ -149,7 +149,8 @@ function Rows({ vault, ...props }: ListColumnProps & { vault: VaultShape | undef
       props.search.current?.focus();
     },
   };
-  return isNeeds ? <NeedsList {...rows} typed={props.typed} onResume={props.onResume} /> : <ItemList {...rows} />;
+  const { unsent, typed, onResume } = props;
+  return isNeeds ? <NeedsList {...rows} {...{ unsent, typed, onResume }} /> : <ItemList {...rows} />;
 }
 
 function emptyNote(shelf: Shelf, vault: VaultShape | undefined): string {

@@ -1,7 +1,7 @@
-/** The list of what waits for this person, in groups by what they do about it; below, what they typed and did not save. */
+/** The list of what waits for this person, in groups by what they do about it; below, changes that stand in no list, and what they typed and did not save. */
 import { PencilLine } from "lucide-react";
 import { useEffect, useRef } from "react";
-import type { ItemRow, NeedShape } from "../../shared/contract/shapes.ts";
+import type { ItemRow, NeedShape, UnsentShape } from "../../shared/contract/shapes.ts";
 import type { TypedShape } from "../../shared/contract/typed-text.ts";
 import { ago } from "../../shared/copy/dates.ts";
 import { words } from "../../shared/copy/words.ts";
@@ -11,17 +11,18 @@ import { Badge, Mark } from "../ui/controls.tsx";
 import { TwoLines } from "../ui/rows.tsx";
 import { keyPressed, type ListProps, listId, Row, rowId } from "./item-list.tsx";
 import { useTypeAhead } from "./list/use-type-ahead.ts";
+import { UnsentRows } from "./unsent-rows.tsx";
 
 const order: NeedShape["why"][] = ["conflict", "unsent", "damaged"];
 /** Those after are reached when these are settled. */
 const mostShown = 200;
 const minuteMs = 60_000;
 
-type NeedsProps = ListProps & { typed: TypedShape[]; onResume(typed: TypedShape): void };
+type NeedsProps = ListProps & { unsent: UnsentShape[]; typed: TypedShape[]; onResume(typed: TypedShape): void };
 type Place = { row: ItemRow; index: number };
 
 /** Draws it; there are few rows, so all of them are in the page. */
-export function NeedsList({ typed, onResume, ...props }: NeedsProps) {
+export function NeedsList({ unsent, typed, onResume, ...props }: NeedsProps) {
   const { list, vaults, selected } = props;
   const box = useRef<HTMLDivElement>(null);
   const letters = useTypeAhead(props.onType);
@@ -61,6 +62,12 @@ export function NeedsList({ typed, onResume, ...props }: NeedsProps) {
           );
         })}
       </div>
+      {unsent.length > 0 && (
+        <section aria-label={words.unsent.group}>
+          <Head name={words.unsent.group} count={unsent.length} />
+          <UnsentRows unsent={unsent} vaults={vaults} />
+        </section>
+      )}
       {typed.length > 0 && (
         <section aria-label={words.needs.typed}>
           <Head name={words.needs.typed} count={typed.length} />

@@ -1,5 +1,5 @@
 /** One field with several values: its person keeps one of them, or types another; the button names the choice. */
-import { CircleCheck, CircleDashed, Clock } from "lucide-react";
+import { CircleCheck, CircleDashed, Clock, CloudUpload } from "lucide-react";
 import { type FormEvent, type ReactNode, useId, useState } from "react";
 import type { ConflictShape, ItemDetail, MemberShape } from "../../shared/contract/shapes.ts";
 import { shortTime } from "../../shared/copy/dates.ts";
@@ -43,7 +43,7 @@ export function SettleField({ detail, members, field, conflicts }: SettleProps) 
   const { item, editable } = detail;
   const { value, setValue, kept } = useAnother({ item, field, editable }, () => setChoice("value"));
   const isText = conflicts.every(({ takesText }) => takesText);
-  const author = authorOf(detail, field);
+  const author = authorOf(detail, field, members);
   const isUnfit = choice === "value" && (value === "" || excessOfAnother(field, value) > 0);
   const label = (user: string | undefined): string => words.settle.startWith(personOf(user, members), fieldName(field));
   const starts = [
@@ -112,8 +112,15 @@ function personOf(user: string | undefined, members: MemberShape[]): string | nu
   return member?.self === true ? null : shortName(user, members);
 }
 
-/** Who gave the field its current value, and when: the newest version that changed it. Undefined where a newer one may have. */
-function authorOf({ history }: ItemDetail, field: string): ItemDetail["history"][number] | undefined {
+/** `time`: undefined while it is not sent. */
+type Author = { user: string | undefined; time: number | undefined };
+
+/**
+ * Who gave the field its current value, and when: this person, where it waits to be sent, else the newest version that changed it.
+ * Undefined where a newer one may have.
+ */
+function authorOf({ history, unsentFields }: ItemDetail, field: string, members: MemberShape[]): Author | undefined {
+  if (unsentFields.includes(field)) return { user: members.find(({ self }) => self)?.user, time: undefined };
   const newest = history.find(({ changed }) => changed === null || changed.includes(field)) ?? history.at(-1);
   return newest?.changed === null ? undefined : newest;
 }
@@ -140,7 +147,7 @@ type CardsProps = SettleProps & { choice: Choice; radio(id: Choice, isOn: boolea
 /** The current value first. */
 function Cards({ detail, field, conflicts, members, choice, radio }: CardsProps) {
   const { item } = detail;
-  const author = authorOf(detail, field);
+  const author = authorOf(detail, field, members);
   const isText = conflicts.every(({ takesText }) => takesText);
   const whose = (user: string | undefined): string => words.settle.valueOf(personOf(user, members), fieldName(field));
   return (
@@ -153,9 +160,9 @@ function Cards({ detail, field, conflicts, members, choice, radio }: CardsProps)
         title={whose(author?.user)}
       >
         <OwnSecretRow item={item} field={field} label={fieldName(field)} isNarrow />
-        <Foot at={author?.time} isCurrent />
+        <Foot at={author?.time} isUnsent={detail.unsentFields.includes(field)} isCurrent />
       </Card>
-      {conflicts.map(({ conflict, user, at }) => (
+      {conflicts.map(({ conflict, user, at, unsent }) => (
         <Card
           key={conflict}
           isChosen={choice === conflict}
@@ -165,7 +172,7 @@ function Cards({ detail, field, conflicts, members, choice, radio }: CardsProps)
           title={whose(user)}
         >
           <OwnSecretRow item={item} field={`conflict:${conflict}`} label={fieldName(field)} isNarrow />
-          <Foot at={at} />
+          <Foot at={at} isUnsent={unsent === true} />
         </Card>
       ))}
     </div>
@@ -223,13 +230,20 @@ function Card({ isChosen, radio, user, members, title, children }: CardProps) {
   );
 }
 
-function Foot({ at, isCurrent = false }: { at: number | undefined; isCurrent?: boolean }) {
+type FootProps = { at: number | undefined; isUnsent: boolean; isCurrent?: boolean };
+
+function Foot({ at, isUnsent, isCurrent = false }: FootProps) {
   const Icon = isCurrent ? CircleCheck : CircleDashed;
   return (
     <>
       {at !== undefined && (
         <p className="meta kept-foot">
           <Clock size={12} strokeWidth={2.1} aria-hidden="true" /> {shortTime(at)}
+        </p>
+      )}
+      {isUnsent && (
+        <p className="meta kept-foot">
+          <CloudUpload size={12} strokeWidth={2.1} aria-hidden="true" /> {words.items.draftTitle}
         </p>
       )}
       <p className="meta kept-foot">

@@ -20,6 +20,8 @@ type Waiting = {
 /** One for the screen. */
 export function useWaiting({ mode, shown, begin, ways }: Waiting): { needs: Needs; edit(): void } {
   const needs = useAnswer("item.needs", {}).value ?? [];
+  const waiting = useAnswer("draft.list", {}).value ?? [];
+  const unsent = waiting.filter(({ reason, isListed }) => reason !== null && !isListed);
   const kept = useAnswer("typed.list", {}).value ?? [];
   // What is being typed right now does not wait: it stands in the open editor.
   const isTyping = useIsTyping();
@@ -42,5 +44,5 @@ export function useWaiting({ mode, shown, begin, ways }: Waiting): { needs: Need
         if (latest.current.item === shown.row.item) beginFree(next, again);
       });
   };
-  return { needs: { needs, typed, onResume }, edit };
+  return { needs: { needs, unsent, typed, onResume }, edit };
 }

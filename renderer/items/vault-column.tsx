@@ -26,7 +26,7 @@ import { isWritable } from "../vaults/is-writable.ts";
 import { vaultTitle } from "../vaults/vault-title.ts";
 import { draggedType } from "./item-list.tsx";
 import { useNameKeys } from "./list/use-name-keys.ts";
-import { type Needs, NeedsYou } from "./needs-you.tsx";
+import { type Needs, NeedsYou, needsCount } from "./needs-you.tsx";
 import type { Shelf } from "./use-item-list.ts";
 
 export type VaultActs = {
@@ -193,7 +193,7 @@ export function VaultPicker(props: ColumnProps) {
   const vault = vaults.find((one) => one.vault === chosen);
   const { icon: Icon, title } =
     shelf === "all" ? { icon: vault === undefined ? Layers : iconOf(vault), title: vaultTitle(vault) } : shelves[shelf];
-  const waiting = props.needs.length + props.typed.length;
+  const waiting = needsCount(props);
   const acts: MenuAct[] = [
     ...(waiting === 0
       ? []

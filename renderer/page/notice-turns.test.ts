@@ -1,11 +1,14 @@
 import { describe, expect, it } from "vitest";
+import { type Passing, twoClocks } from "../../shared/testing/two-clocks.ts";
 import { createFailures, createTurns, type Notice, type Offer } from "./notice-turns.ts";
 
 function screen() {
   const told: string[] = [];
   const acts: string[] = [];
   let shown: Notice | null = null;
+  const { clock, pass } = twoClocks();
   const turns = createTurns(
+    clock,
     (notice) => {
       shown = notice;
       told.push(notice.message);
@@ -14,15 +17,41 @@ function screen() {
       shown = null;
     },
   );
-  const offer = (kind: Offer["kind"]): Offer => ({ kind, label: kind, forMs: 1, onAct: () => acts.push(kind) });
+  const offer = (kind: Offer["kind"]): Offer => ({ kind, label: kind, forMs: 30_000, onAct: () => acts.push(kind) });
   const end = async (): Promise<void> => {
     if (shown !== null) turns.ended(shown);
     await Promise.resolve();
   };
-  return { turns, told, acts, offer, end };
+  return { turns, told, acts, offer, end, pass, isShown: () => shown !== null };
 }
 
 describe("notices", () => {
+  const ends: Passing[] = [
+    { kind: "works", ms: 30_000 },
+    { kind: "sleeps", ms: 30_000 },
+    { kind: "is set", ms: 86_400_000 },
+  ];
+  it.each(ends)("offer nothing any more once the computer $kind for their time, and go", (step) => {
+    for (const how of ["take", "look"] as const) {
+      const { turns, acts, offer, pass, isShown } = screen();
+      turns.tell({ message: "Moved to Trash", offer: offer("undo") });
+      pass({ ...step, ms: step.ms - 1 });
+      turns.look();
+      expect(isShown()).toBe(step.kind !== "is set");
+      pass({ ...step, ms: 1 });
+      if (how === "look") turns.look();
+      expect(turns.take("undo")).toBe(false);
+      expect([acts, isShown()]).toEqual([[], false]);
+    }
+  });
+  it("offer it no longer where the time of day is set back", () => {
+    const { turns, acts, offer, pass } = screen();
+    turns.tell({ message: "Moved to Trash", offer: offer("undo") });
+    pass({ kind: "is set", ms: -86_400_000 });
+    pass({ kind: "works", ms: 30_000 });
+    expect(turns.take("undo")).toBe(false);
+    expect(acts).toEqual([]);
+  });
   it("give the key of undo nothing but an undo", () => {
     const { turns, acts, offer } = screen();
     turns.tell({ message: "Password copied", offer: offer("next") });

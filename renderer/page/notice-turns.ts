@@ -1,7 +1,9 @@
 /**
  * One notice at a time. What it offers is taken by the key of its own kind alone; what happens by itself in the background is
- * told once no offer stands there, so that it takes nobody's undo away. Pure but for `show`.
+ * told once no offer stands there, so that it takes nobody's undo away. An offer ends by whichever of two clocks is first. Pure but
+ * for `show`.
  */
+import { type Clock, type Deadline, deadlineIn, leftUntil } from "../../shared/deadline.ts";
 
 /** `undo`: takes back what was just done. `next`: what usually follows. */
 export type Offer = { kind: "undo" | "next"; label: string; shortcut?: string; forMs: number; onAct(): void };
@@ -14,17 +16,28 @@ export type Turns = {
   tellLater(message: string): void;
   /** This one is gone. */
   ended(notice: Notice): void;
+  /** Takes an offer away whose time is over; asked now and then while one stands there. */
+  look(): void;
   /** Does what is offered; false where nothing of the kind is. */
   take(kind: Offer["kind"]): boolean;
 };
 
 /** `show` puts a notice in the place of the one before; `hide` takes the shown one away. */
-export function createTurns(show: (notice: Notice) => void, hide: () => void): Turns {
+export function createTurns(clock: Clock, show: (notice: Notice) => void, hide: () => void): Turns {
   let shown: Notice | null = null;
+  let until: Deadline | null = null;
   let waiting: string[] = [];
   const tell = (notice: Notice): void => {
     shown = notice;
+    until = notice.offer === null ? null : deadlineIn(clock, notice.offer.forMs);
     show(notice);
+  };
+  const isOver = (): boolean => until !== null && leftUntil(clock, until) <= 0;
+  const end = (): void => {
+    shown = null;
+    until = null;
+    hide();
+    queueMicrotask(next);
   };
   const next = (): void => {
     const [message, ...rest] = waiting;
@@ -47,11 +60,14 @@ export function createTurns(show: (notice: Notice) => void, hide: () => void): T
     take(kind) {
       const offer = shown?.offer ?? null;
       if (offer === null || offer.kind !== kind) return false;
-      shown = null;
-      hide();
-      offer.onAct();
-      queueMicrotask(next);
-      return true;
+      // The timer of a computer that slept is late.
+      const isLate = isOver();
+      end();
+      if (!isLate) offer.onAct();
+      return !isLate;
+    },
+    look() {
+      if (shown !== null && isOver()) end();
     },
   };
 }

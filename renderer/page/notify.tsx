@@ -1,21 +1,24 @@
 /** Short notices at the edge; failures in the words of the catalogue. */
 import { notifications } from "@mantine/notifications";
 import { Check, TriangleAlert } from "lucide-react";
+import { useEffect } from "react";
 import { sentence } from "../../shared/copy/failures.ts";
 import { words } from "../../shared/copy/words.ts";
 import type { Failure } from "../../shared/failures.ts";
 import { Button } from "../ui/controls.tsx";
 import { isTyping } from "./keys.ts";
 import { createFailures, createTurns, type Notice, type Offer } from "./notice-turns.ts";
+import { pageClock } from "./page-clock.ts";
 
 const saidId = "said";
 const failedId = "failed";
 const saidMs = 3500;
 const failedMs = 9000;
+const lookEveryMs = 1000;
 const closeButtonProps = { "aria-label": words.act.close };
 const parts = { icon: "notice-icon", body: "notice-body", description: "notice-text" };
 
-const turns = createTurns(show, () => notifications.hide(saidId));
+const turns = createTurns(pageClock, show, () => notifications.hide(saidId));
 
 let hasTyped = false;
 if (typeof window !== "undefined")
@@ -57,6 +60,10 @@ function show(notice: Notice): void {
 }
 
 function Offering({ message, offer }: { message: string; offer: Offer }) {
+  useEffect(() => {
+    const timer = setInterval(turns.look, lookEveryMs);
+    return () => clearInterval(timer);
+  }, []);
   const { kind, label, shortcut } = offer;
   return (
     <span className="line notice-offer">

@@ -226,7 +226,7 @@ export const itemCommands = {
       ...(["post:append", "here:log_entries", "here:drafts", "post:push", "post:push"] as const),
     ],
   }),
-  /** Items with changes of this computer that are not sent; `reason` where they cannot go as they are. */
+  /** Items and records with changes of this computer that are not sent; `reason` where they cannot go as they are. */
   "draft.list": command<UnsentShape[]>()({
     input: nothing,
     in: open,
@@ -234,11 +234,21 @@ export const itemCommands = {
     quiet: true,
     refreshedBy: ["items.changed", "vault.changed", "sync.changed"],
   }),
-  /** Gives up what was typed. */
-  "draft.discard": command<Nothing>()({ input: ofItem, in: open, steps: ["here:drafts"] }),
-  /** What was typed, as a new item of another vault, which the next sync sends. */
+  /**
+   * Gives up what was changed; of a deletion only the deletion, and not what was typed before it. `vault`: only what waits there, as a
+   * person's name and their preferences have one id.
+   */
+  "draft.discard": command<Nothing>()({
+    input: z.strictObject({ item: id<ItemId>(), vault: id<VaultId>().optional() }),
+    in: open,
+    steps: ["here:drafts"],
+  }),
+  /**
+   * What was typed, as a new item of another vault, which the next sync sends. Files that cannot be had any more are `file-missing` with
+   * their number; `leaveFiles`: it goes without them.
+   */
   "draft.move": command<{ item: string }>()({
-    input: z.strictObject({ item: id<ItemId>(), vault: id<VaultId>() }),
+    input: z.strictObject({ item: id<ItemId>(), vault: id<VaultId>(), leaveFiles: z.literal(true).optional() }),
     in: open,
     steps: ["here:drafts"],
   }),

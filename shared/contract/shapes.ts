@@ -4,6 +4,7 @@ import type { ColumnField } from "../model/import-columns.ts";
 import type { ImportRemark, NotTaken } from "../model/import-remarks.ts";
 import type { SecretValue } from "../model/item-fields.ts";
 import type { CustomField } from "../model/item-parts.ts";
+import type { UnsentKind } from "../model/unsent-kinds.ts";
 
 export type Permission = "use" | "edit" | "manage";
 export type Role = "member" | "lead" | "admin" | "auditor";
@@ -190,15 +191,18 @@ export type SavedShape = {
 };
 
 /**
- * Changes of one item that are not sent. `reason`: the code for which they cannot be, null where they only wait. `movedTo`: where
- * somebody moved the item meanwhile; `draft.move` into that vault makes the change there.
+ * Changes of one item or record that are not sent. `reason`: the code for which they cannot be, null where they only wait.
+ * `isListed`: the item stands in lists, with these changes laid over it.
+ * `movedTo`: where somebody moved the item meanwhile; `draft.move` into that vault makes the change there.
  */
 export type UnsentShape = {
   item: string;
   vault: string;
+  kind: UnsentKind;
   title: string;
   reason: string | null;
   at: number;
+  isListed: boolean;
   movedTo?: { item: string; vault: string };
 };
 
@@ -237,8 +241,9 @@ export type VersionDetail = Omit<ItemVersionShape, "changed" | "isDamaged"> & {
 /** An item that waits for its person to decide. */
 export type NeedShape = { item: string; vault: string; title: string; why: "conflict" | "damaged" | "unsent" };
 
-/** `takesText`: another value than the current one can be kept. */
+/** `takesText`: another value than the current one can be kept. `unsent`: it stands on this computer alone so far. */
 export type ConflictShape = {
+  unsent?: true;
   conflict: string;
   field: string;
   user: string;
@@ -257,6 +262,8 @@ export type ItemDetail = ItemRow & {
   imported: { field: string; at: number; reveal: string }[];
   /** Values that lost against another edit; reveal by `conflict:<conflict>`. */
   conflictList: ConflictShape[];
+  /** The fields, by address, whose value was typed on this computer and not sent yet. */
+  unsentFields: string[];
   passwordChangedAt: number | null;
   /** The tool that it opens, by its item in the vault `tools`. */
   tool: string | null;

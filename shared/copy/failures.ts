@@ -88,6 +88,7 @@ const reasons: Record<string, string> = {
   "busy/edited": "Somebody is changing this right now. Try again in a moment.",
   "storage-full/downloads": "Latchkey cannot write into your folder for downloads.",
   "storage-full/place": "Latchkey cannot write there. Save the file somewhere else.",
+  "file-missing/left": "Some files of this item cannot be opened here any more. It can be moved without them.",
   "not-found/blob": "The server no longer has this file. Somebody who still has it can add it again.",
   "damaged-database/data-folder": "Latchkey is not allowed to write into its data folder. Nothing was changed.",
   "not-found/no-mail": "No mail program opened. The message is on the clipboard: paste it into a mail.",

@@ -15,6 +15,7 @@ import { quickWords } from "./en/quick.ts";
 import { settingsWords } from "./en/settings.ts";
 import { settleWords } from "./en/settle.ts";
 import { typedWords } from "./en/typed-text.ts";
+import { unsentWords } from "./en/unsent.ts";
 import { vaultsWords } from "./en/vaults.ts";
 
 const english = {
@@ -27,6 +28,7 @@ const english = {
   ...generatorWords,
   ...settleWords,
   ...typedWords,
+  ...unsentWords,
   ...vaultsWords,
   ...importWords,
   ...linksWords,

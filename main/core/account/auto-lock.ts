@@ -14,11 +14,12 @@ import { findSealed, putSealed } from "../store/sealed-rows.ts";
 import { addSecurityEvent } from "../store/security-events.ts";
 import type { LogReader } from "../sync/team-log.ts";
 
-/** An unlocked profile, as far as its own lock asks: where the setting lies, and the team's ceiling. */
-type Lockable = Pick<LocalProfile, "keys" | "profile" | "db"> & { log: LogReader };
+/** A profile whose keys are in memory, as far as its own lock asks: where the setting lies, and the team's ceiling; null before it is in its team. */
+type Lockable = Pick<LocalProfile, "keys" | "profile" | "db"> & { log: LogReader | null };
 
 export type AutoLock = {
-  start(unlocked: Lockable): void;
+  /** From here on it counts, for a profile that was unlocked or waits to be let in. */
+  start(held: Lockable): void;
   /** Somebody did something, in time: it starts anew. */
   touch(): void;
   /** Locks where its time is over, which a timer may learn late: a computer that slept rings late. Answers whether it did. */
@@ -46,10 +47,10 @@ export function createAutoLock(ports: Ports, emitter: Pick<Emitter, "emit">, loc
   }
 
   return {
-    start(unlocked) {
-      const stored = read(unlocked);
-      if (stored === "unreadable") tellUnreadable(unlocked);
-      minutes = Math.min(stored === "unreadable" ? strictestMinutes : stored, ceiling(unlocked));
+    start(held) {
+      const stored = read(held);
+      if (stored === "unreadable") tellUnreadable(held);
+      minutes = Math.min(stored === "unreadable" ? strictestMinutes : stored, ceiling(held));
       alarm.set(ms());
     },
     touch: () => alarm.putOff(ms()),
@@ -73,8 +74,9 @@ export function createAutoLock(ports: Ports, emitter: Pick<Emitter, "emit">, loc
   };
 }
 
-function ceiling(unlocked: Lockable): number {
-  return Math.max(1, unlocked.log.state().policy.autoLockMinutes);
+/** What a team allows is not known before one is in it. */
+function ceiling({ log }: Lockable): number {
+  return log === null ? firstMinutes : Math.max(1, log.state().policy.autoLockMinutes);
 }
 
 function read({ keys, profile, db }: Lockable): number | "unreadable" {

@@ -114,6 +114,12 @@ async function openHeld<Opened extends ProfileHeld>(
   }
 }
 
+/** Locked again, without a process that ends. */
+function holdNothing<Opened extends ProfileHeld>({ autoLock, cell }: Machine<Opened>): void {
+  autoLock.stop();
+  cell.transition({ kind: "locked" });
+}
+
 /** Begins locked, or with no profile at all. */
 export function createSessionMachine<Opened extends ProfileHeld>(
   { ports, emitter, autoLock }: { ports: Ports; emitter: Emitter; autoLock: AutoLock },
@@ -140,9 +146,11 @@ export function createSessionMachine<Opened extends ProfileHeld>(
     try {
       isIn = (await openHeld(machine, held, isCurrent)).ok;
     } finally {
-      if (!isIn && isCurrent()) cell.transition({ kind: "locked" });
+      if (!isIn && isCurrent()) leave();
     }
   }
+
+  const leave = (): void => holdNothing(machine);
 
   function wait(waiter: Waiter): Waiting {
     const waiting = createWaiting(ports, waiter, {
@@ -154,6 +162,8 @@ export function createSessionMachine<Opened extends ProfileHeld>(
       },
     });
     cell.transition({ kind: "waiting", waiting });
+    // Its keys are in memory, as those of an unlocked one.
+    if (!cell.isClosed()) autoLock.start({ ...waiter, profile: waiter.stored.profile, log: null });
     return waiting;
   }
 
@@ -162,7 +172,7 @@ export function createSessionMachine<Opened extends ProfileHeld>(
     kind: cell.kind,
     enter,
     wait,
-    leave: () => cell.transition({ kind: "locked" }),
+    leave,
     exclusive: cell.exclusive,
     close() {
       autoLock.stop();

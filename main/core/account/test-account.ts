@@ -61,7 +61,7 @@ export function testComputer(http: Ports["http"] = { send: async () => fail("off
   const files = memoryFiles();
   const keychain = memoryKeychain();
   const keyFile = { ...memoryKeychain(), kind: "file" as const };
-  const clock = { now: 1_700_000_000_000, locks: 0, due: [] as { at: number; act: () => void }[] };
+  const clock = { now: 1_700_000_000_000, setBy: 0, locks: 0, due: [] as { at: number; act: () => void }[] };
   const events: { name: string; fields: unknown }[] = [];
   const after = (ms: number, act: () => void) => {
     const due = { at: clock.now + ms, act };
@@ -72,7 +72,8 @@ export function testComputer(http: Ports["http"] = { send: async () => fail("off
   };
   const ports = {
     ...{ profiles: files, secretNotes: memoryNotes(), keychain, keyFile, http, kdf: "floor" },
-    clock: { now: () => clock.now, steady: () => clock.now },
+    // Timers go by the clock that stands still while the computer sleeps.
+    clock: { now: () => clock.now + clock.setBy, steady: () => clock.now },
     timers: { after },
     appearance: { get: () => "system", set: () => ok(true) },
     clipboard: { available: () => true },

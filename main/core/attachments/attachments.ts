@@ -41,6 +41,8 @@ export type Attachments = {
   spaceLeft(): Promise<number | null>;
   /** Opens a file whole before its first byte is given away. */
   read(place: ItemPlace, file: SealedFile, sink: Sink): Promise<Result<true>>;
+  /** It was added on this computer, and no verified commit names it yet. */
+  isUnsent(blob: BlobId): boolean;
   /** Seals a file of one item anew for another one. */
   carry(from: ItemPlace, to: ItemPlace, file: SealedFile): Promise<Result<SealedFile>>;
   /** Takes away files that nothing names in the end. */
@@ -112,6 +114,7 @@ export function createAttachments(
       const writer = writeFile(rows, { ...placeOf(to), blob: newId<BlobId>() }, file.size);
       return writeAll(writer, (sink) => read(from, file, sink));
     },
+    isUnsent: (blob) => rows.find(blob)?.state === "waiting",
     drop: (blobs) => removeFiles(rows, blobs),
     cancel(blob) {
       parts.cancelled.add(blob);

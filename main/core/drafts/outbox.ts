@@ -55,7 +55,7 @@ type Parts = BatchParts & {
 export function createOutbox(parts: Parts): Outbox {
   const { unlocked, drafts, list } = parts;
   const pushing = new Map<VaultId, Promise<unknown>>();
-  const reasons = new Map<ItemId, FailureCode>();
+  const reasons = new Map<ChangeId, FailureCode>();
   const alone: RefusedItems = new Set();
   const push = (vault: VaultId): Promise<Result<true>> => {
     const pushed = (pushing.get(vault) ?? Promise.resolve()).then(() =>
@@ -70,8 +70,8 @@ export function createOutbox(parts: Parts): Outbox {
   const remove = (pushed: readonly Draft[]): void => {
     const due = new Set(drafts.waitingFor(pushed).map(({ vault }) => vault));
     drafts.remove(pushed);
-    for (const { item } of pushed) {
-      reasons.delete(item);
+    for (const { draft, item } of pushed) {
+      reasons.delete(draft);
       alone.delete(item);
     }
     // A failure is told by the sync loop, which pushes all that waits.
@@ -103,15 +103,16 @@ export function createOutbox(parts: Parts): Outbox {
     reason(vault, item) {
       const allowed = mayPush(parts, vault);
       if (!allowed.ok && allowed.failure.retry !== "later") return allowed.failure.code;
-      return reasons.get(item) ?? null;
+      const why = drafts.ofItem(item).map((draft) => (draft.vault === vault ? reasons.get(draft.draft) : undefined));
+      return why.find((code) => code !== undefined) ?? null;
     },
   };
 }
 
 type Pushing = {
   remove(pushed: readonly Draft[]): void;
-  /** Why drafts of an item stayed when they were last tried. */
-  reasons: Map<ItemId, FailureCode>;
+  /** Why each draft stayed when it was last tried. */
+  reasons: Map<ChangeId, FailureCode>;
   alone: RefusedItems;
 };
 
@@ -171,10 +172,10 @@ type Staying = { stuck: ReadonlyMap<ItemId, Failure>; reasons: Pushing["reasons"
 
 /** Of each item that has a draft here: why it stayed, or that it only waits. */
 function setReasons({ drafts }: Parts, vault: VaultId, { stuck, reasons }: Staying): void {
-  for (const { item } of drafts.ofVault(vault)) {
+  for (const { draft, item } of drafts.ofVault(vault)) {
     const failure = stuck.get(item);
-    if (failure === undefined) reasons.delete(item);
-    else reasons.set(item, failure.code);
+    if (failure === undefined) reasons.delete(draft);
+    else reasons.set(draft, failure.code);
   }
 }
 

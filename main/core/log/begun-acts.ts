@@ -6,6 +6,7 @@
 import { z } from "zod";
 import type { CommandName, CommandParsed } from "../../../shared/contract/commands.ts";
 import { openLocal, sealLocal } from "../../../shared/crypto/local-envelopes.ts";
+import { type Deadline, deadlineIn, leftUntil } from "../../../shared/deadline.ts";
 import { encodeWith, parseWith } from "../../../shared/encoding/canonical.ts";
 import { bytesMax, idField, strict, timeField } from "../../../shared/encoding/fields.ts";
 import type { EpochMs, ItemId, VaultId } from "../../../shared/encoding/ids.ts";
@@ -39,9 +40,8 @@ const rowsMost = 64;
 const listSchema = z.array(begunSchema).max(rowsMost);
 const listBytes = rowsMost * 4 * limits.overviewBytes;
 const name = "begun-acts";
-/** How long a repeat is taken for the same act, and how long the log may take to show one. */
+/** How long a repeat is taken for the same act; names wait for the log without an end. */
 const repeatMs = 3_600_000;
-const keptMs = 30 * 86_400_000;
 
 export type BegunActs = {
   /**
@@ -66,12 +66,18 @@ type Parts = {
 export function createBegunActs(parts: Parts): BegunActs {
   const { unlocked } = parts;
   const running = new Set<string>();
-  const now = () => unlocked.ports.clock.now();
+  const { clock } = unlocked.ports;
+  const now = () => clock.now();
+  // Of acts that an earlier run began only their time of day is known: none of them is repeated later than an hour after this one began.
+  const ofEarlierRuns = deadlineIn(clock, repeatMs);
+  const ofThisRun = new Map<string, Deadline>();
+  const isInTime = ({ id, at }: Row): boolean =>
+    Math.abs(now() - at) < repeatMs && leftUntil(clock, ofThisRun.get(id) ?? ofEarlierRuns) > 0;
   return {
     async run({ command, input }, fresh, work) {
       const asked = JSON.stringify(input);
       const isRepeat = (row: Row) =>
-        row.command === command && row.input === asked && Math.abs(now() - row.at) < repeatMs && !running.has(row.id);
+        row.command === command && row.input === asked && isInTime(row) && !running.has(row.id);
       const before = readRows(unlocked).find(isRepeat);
       const { id, records } = before ?? fresh();
       running.add(id);
@@ -79,6 +85,7 @@ export function createBegunActs(parts: Parts): BegunActs {
         const done = await work({ id, records }, () => {
           const rows = readRows(unlocked);
           if (rows.some((row) => row.id === id)) return;
+          ofThisRun.set(id, deadlineIn(clock, repeatMs));
           writeRows(unlocked, [
             ...rows,
             { command, input: asked, id, records, at: now() as EpochMs, isDrafted: false },
@@ -131,12 +138,12 @@ function draftRecords({ unlocked, drafts }: Parts): void {
 }
 
 /** A record that does not open was changed on this disk: it is as good as absent. */
-function readRows({ db, keys, profile, ports }: Parts["unlocked"]): Row[] {
+function readRows({ db, keys, profile }: Parts["unlocked"]): Row[] {
   const sealed = findSealed(db, "settings", name);
   if (sealed === null) return [];
   const plain = openLocal(keys.localStateKey, { profile: profile.profile, name }, sealed);
   const rows = plain.ok ? parseWith(listSchema, plain.value, listBytes) : plain;
-  return rows.ok ? rows.value.filter(({ at }) => Math.abs(ports.clock.now() - at) < keptMs) : [];
+  return rows.ok ? rows.value : [];
 }
 
 function writeRows({ db, keys, profile }: Parts["unlocked"], rows: Row[]): void {

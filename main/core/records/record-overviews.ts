@@ -46,6 +46,12 @@ export function isRecord(unlocked: Pick<OpenedProfile, "log" | "profile">, vault
   return (item as string) === (vault as string) || (item as string) === (unlocked.profile.user as UserId as string);
 }
 
+/** Titles and names are no items of a list: whoever shows vaults and people is told that one of this vault changed. */
+export function tellRecord({ emit, log }: Pick<OpenedProfile, "emit" | "log">, vault: VaultId): void {
+  emit("vault.changed", { vault });
+  if (log.state().vaults.get(vault)?.kind === "directory") emit("member.changed", {});
+}
+
 async function chainItems(core: RecordsCore, cache: RecordCache, vault: VaultId): Promise<NamedRecord[]> {
   const { unlocked } = core;
   const chain = unlocked.chains.chain(vault);

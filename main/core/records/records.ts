@@ -46,7 +46,8 @@ export async function saveRecord(
   const inChain = await currentRecord(core, vault, item);
   if (!inChain.ok) return inChain;
   const wanted = encodeRecord(record);
-  const pending = core.drafts.ofItem(item).at(-1);
+  // A person's name and their preferences have one id, in two vaults.
+  const pending = core.drafts.ofItem(item).findLast((draft) => draft.vault === vault);
   const parts = pending === undefined ? null : core.drafts.openParts(pending);
   const drafted = parts?.ok && parts.value.kind === "record" ? parts.value.wanted?.overview : undefined;
   const before = drafted ?? inChain.value;
@@ -56,5 +57,5 @@ export async function saveRecord(
   core.drafts.add([{ vault, item, baseVersion, content: recordContent(at, { base: before, wanted }) }]);
   core.unlocked.emit("vault.changed", { vault });
   await core.outbox.pushSoon(vault);
-  return ok({ draft: core.drafts.ofItem(item).length > 0 });
+  return ok({ draft: core.drafts.ofItem(item).some((draft) => draft.vault === vault) });
 }

@@ -147,10 +147,7 @@ export async function copyInvite(
   const made = inviteAgain(area, invite);
   if (!made.ok) return made;
   if (!text.includes(made.value.code)) return fail("invalid-input", { field: "text" });
-  const written = await area.ports.clipboard.write(text, copyClearsInMs);
-  if (!written.ok) return written;
-  area.emit("clipboard.changed", { clearsAt: area.ports.clock.now() + copyClearsInMs });
-  return ok({ clearsInMs: copyClearsInMs });
+  return area.copies.write(text, copyClearsInMs);
 }
 
 /** `invite.mail`: copies the message and opens an empty mail for it. `not-found` without an address (`emails`) or a mail program. */

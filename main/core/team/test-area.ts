@@ -7,6 +7,7 @@ import { fail, ok, type Result } from "../../../shared/failures.ts";
 import { parseRecord, type RecordBody } from "../../../shared/model/records/records.ts";
 import type { SmallTeam } from "../../../shared/testing/small-team.ts";
 import { type Person, must as valueIn, vaultOfKind } from "../../../shared/testing/team.ts";
+import { createCopies } from "../local/copies.ts";
 import { createBegunActs } from "../log/begun-acts.ts";
 import { type TestLog, testWriter } from "../log/test-writer.ts";
 import { createRecordIndexes, mayWriteRecord } from "../records/record-index.ts";
@@ -72,12 +73,16 @@ export function testArea({ team }: SmallTeam, by: Person): TestArea {
   };
   const area = {
     ...{ ...writer, profile, db, keys: by.keys, joining: new Set(), transport: { call } },
-    ports: { clock: writer.ports.clock, clipboard: { available: () => true, write }, shell: { openMail } },
+    ports: {
+      ...{ clock: writer.ports.clock, timers: { after: () => () => undefined } },
+      ...{ clipboard: { available: () => true, write }, shell: { openMail } },
+    },
     emit: (name: EventName) => void events.push(name),
     requestSync: () => void syncs.asked++,
     agreedTime: () => team.now,
     events: { tell: () => undefined },
   } as unknown as TeamArea;
+  area.copies = createCopies(area);
   area.records = {
     of: createRecordIndexes({ unlocked: area, open }),
     async save(vault, item, record) {

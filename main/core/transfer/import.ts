@@ -12,7 +12,6 @@ import { fail, ok, type Result } from "../../../shared/failures.ts";
 import { importRemark } from "../../../shared/model/import-remarks.ts";
 import { type Alarm, createAlarm } from "../local/alarm.ts";
 import { mayWrite } from "../vaults/items/item-save.ts";
-import { copyText } from "../vaults/items/item-use.ts";
 import type { ItemsArea } from "../vaults/items/items-area.ts";
 import { applyPlan, type Running, type TargetOf } from "./import-apply.ts";
 import { isHere, type Plan, type PlannedItem, planFile, previewRows } from "./import-plan.ts";
@@ -83,7 +82,7 @@ export function createImport(area: ImportArea) {
         else found.running.cancelled = true;
         return ok({});
       },
-      "import.copyReport": ({ text }) => copyText(area, text, copyClearsInMs),
+      "import.copyReport": ({ text }) => area.copies.write(text, copyClearsInMs),
       "import.reports": reportsHandler(area),
     } satisfies Partial<Handlers>,
   };

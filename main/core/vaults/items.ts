@@ -10,12 +10,13 @@ import { moveItems } from "./items/item-move.ts";
 import { resolveConflict } from "./items/item-resolve.ts";
 import { restoreItems } from "./items/item-restore.ts";
 import { saveItem } from "./items/item-save.ts";
-import { copyField, copyText, getItem, itemCode, openItemWebsite, revealField } from "./items/item-use.ts";
+import { clearsInMs, copyField, getItem, itemCode, openItemWebsite, revealField } from "./items/item-use.ts";
 import type { ItemsArea } from "./items/items-area.ts";
 import { listItems } from "./items/listed-items.ts";
 import { needsYou } from "./items/needs-you.ts";
 import { typedHandlers } from "./items/typed-items.ts";
-import { discardUnsent, listUnsent, moveUnsent } from "./items/unsent.ts";
+import { discardUnsent, listUnsent } from "./items/unsent.ts";
+import { moveUnsent } from "./items/unsent-move.ts";
 import { getVersion, restoreVersion } from "./items/version-restore.ts";
 
 /** A list asked for right after unlock waits this long for items whose bytes are still being fetched. */
@@ -39,7 +40,7 @@ export function itemHandlers(area: Favoured) {
       await loaded();
       return getItem(area, item);
     },
-    "password.copy": ({ password }) => copyText(area, password),
+    "password.copy": ({ password }) => area.copies.write(password, clearsInMs),
     "item.code": async ({ item }) => {
       await loaded();
       return itemCode(area, item);
@@ -118,10 +119,10 @@ function unsentHandlers(area: ItemsArea, loaded: () => Promise<void>) {
       await loaded();
       return ok(listUnsent(area));
     },
-    "draft.discard": async ({ item }) => discardUnsent(area, item),
-    "draft.move": async ({ item, vault }) => {
+    "draft.discard": async (of) => discardUnsent(area, of),
+    "draft.move": async (of) => {
       await loaded();
-      return moveUnsent(area, item, vault);
+      return moveUnsent(area, of);
     },
   } satisfies Partial<Handlers>;
 }

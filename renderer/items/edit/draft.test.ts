@@ -28,6 +28,7 @@ const detail: ItemDetail = {
   history: [],
   imported: [],
   conflictList: [],
+  unsentFields: [],
   passwordChangedAt: null,
   tool: null,
   sharedLogin: null,

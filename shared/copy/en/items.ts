@@ -105,12 +105,6 @@ export const itemsWords = {
     unsentMove: "Move to…",
     unsentMoved: (vault: string) => `Moved to ${vault}`,
     unsentDiscard: "Discard…",
-    unsentDiscardTitle: (title: string) => `Discard your changes to ${title}`,
-    unsentDiscardLost: "Your changes are deleted from this computer",
-    unsentDiscardKept: "The last version that was sent does not change",
-    unsentDiscardAll: "This item was never sent, so all of it is deleted",
-    unsentDiscardDone: "Discard changes",
-    unsentDiscarded: "Your changes were discarded",
     openWebsite: "Open website",
     cautionTitle: (host: string) => `Open ${host}`,
     cautions: {

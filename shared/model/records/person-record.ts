@@ -27,5 +27,6 @@ export const personRecord = {
   },
   writer: "manage",
   listed: true,
+  title: ({ name }: z.output<typeof schema>) => name,
   searchText: ({ name, emails }: z.output<typeof schema>) => [name, ...emails].join("\n"),
 } satisfies RecordRule;

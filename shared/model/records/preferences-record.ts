@@ -43,5 +43,6 @@ export const preferencesRecord = {
   },
   writer: "edit",
   listed: false,
+  title: () => "",
   searchText: () => "",
 } satisfies RecordRule;

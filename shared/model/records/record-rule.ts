@@ -17,6 +17,8 @@ export type RecordRule = {
   writer: "edit" | "manage";
   /** Whether it stands in lists that people search. */
   listed: boolean;
+  /** What it is called in a list; empty where it has no name. */
+  title(body: never): string;
   /** What a search finds it by. */
   searchText(body: never): string;
 };

@@ -44,6 +44,12 @@ export function parseRecord(bytes: Uint8Array): Result<RecordBody> {
   return parseWith(anyRecord, bytes, limits.overviewBytes);
 }
 
+/** What a record is called; empty where it has no name. */
+export function recordTitle(record: RecordBody): string {
+  const { title }: RecordRule = recordRules[record.kind];
+  return title(record as never);
+}
+
 const emptySchema = strict({});
 /** A record has no secret; its second envelope holds an empty map, so that all versions look alike outside. */
 export function emptyRecordSecret(): Uint8Array {

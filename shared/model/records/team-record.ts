@@ -14,5 +14,6 @@ export const teamRecord = {
   fields: { name: value({ holds: "text", secret: false }) },
   writer: "manage",
   listed: false,
+  title: ({ name }: z.output<typeof schema>) => name,
   searchText: ({ name }: z.output<typeof schema>) => name,
 } satisfies RecordRule;

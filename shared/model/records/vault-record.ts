@@ -14,5 +14,6 @@ export const vaultRecord = {
   fields: { title: value({ holds: "text", secret: false }), single: value({ holds: "flag", secret: false }) },
   writer: "edit",
   listed: false,
+  title: ({ title }: z.output<typeof schema>) => title,
   searchText: ({ title }: z.output<typeof schema>) => title,
 } satisfies RecordRule;

@@ -15,6 +15,8 @@ import {
   parseSecret,
 } from "../../../../shared/model/items.ts";
 import type { ItemKind } from "../../../../shared/model/kinds/kinds.ts";
+import { changedFields } from "../../../../shared/model/merge.ts";
+import type { ItemChange } from "../../../../shared/model/unsent-kinds.ts";
 import type { DraftContent, DraftParts, PartBytes } from "../../drafts/draft-body.ts";
 import type { Draft, DraftBook, NewDraft } from "../../drafts/draft-book.ts";
 
@@ -22,14 +24,15 @@ import type { Draft, DraftBook, NewDraft } from "../../drafts/draft-book.ts";
 export type ItemDraft = { at: EpochMs; base: ItemBody | null; wanted: ItemBody | null };
 export type NewItemDraft = Omit<NewDraft, "content"> & { body: ItemDraft };
 
-/** The overviews before and after a draft, which are no secrets and stay in memory; null for records. */
-type DraftOverviews = { base: Overview | null; wanted: Overview | null };
+/** The overviews before and after a draft, and what it is: no secrets, which stay in memory. */
+export type DraftOverviews = { base: Overview | null; wanted: Overview | null; change: ItemChange };
 
 export type ItemDrafts = {
   /** Writes all or none, durably, and takes away `instead` with it; `within` writes with them. */
   add(drafts: readonly NewItemDraft[], instead?: readonly Draft[], within?: () => void): void;
   /** The edit again; null for a record's. The caller wipes it. */
   open(draft: Draft): Result<ItemDraft | null>;
+  /** Null for a record's, and for what does not open. */
   overviews(draft: Draft): DraftOverviews | null;
 };
 
@@ -66,7 +69,16 @@ export function createItemDrafts(book: DraftBook): ItemDrafts {
 
 function overviewsOf({ base, wanted }: ItemDraft): DraftOverviews {
   const overviewOf = (item: ItemBody | null): Overview | null => (item === null ? null : withFlags(item).overview);
-  return { base: overviewOf(base), wanted: overviewOf(wanted) };
+  return { base: overviewOf(base), wanted: overviewOf(wanted), change: changeOf(base, wanted) };
+}
+
+function changeOf(base: ItemBody | null, wanted: ItemBody | null): ItemChange {
+  if (wanted === null) return "delete";
+  if (base === null) return "new";
+  if (wanted.secret.conflicts.length < base.secret.conflicts.length) return "settle";
+  const fields = changedFields(base, wanted);
+  if (fields.length === 0) return "restore";
+  return fields.every((field) => field === "attachments") ? "files" : "edit";
 }
 
 function contentOf({ at, base, wanted }: ItemDraft): DraftContent {

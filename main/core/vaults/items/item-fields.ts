@@ -38,9 +38,12 @@ export function importedOf({ secret }: ItemBody): ItemDetail["imported"] {
   return secret.history.map(({ field, at }, index) => ({ field, at, reveal: `history:${index}` }));
 }
 
-/** Values that lost against another edit and wait for a person; each is revealed as `conflict:<id>`. */
-export function conflictsOf({ overview, secret }: ItemBody): ItemDetail["conflictList"] {
+/** Values that lost against another edit and wait for a person; each is revealed as `conflict:<id>`. `sent`: the item as the chain has it. */
+export function conflictsOf({ overview, secret }: ItemBody, sent: ItemBody | null = null): ItemDetail["conflictList"] {
+  const known = new Set(sent?.secret.conflicts.map(conflictId));
+  const isUnsent = (id: string): boolean => sent !== null && !known.has(id as ReturnType<typeof conflictId>);
   return secret.conflicts.map((one) => ({
+    ...(isUnsent(conflictId(one)) ? { unsent: true as const } : {}),
     conflict: conflictId(one),
     field: one.field,
     user: one.user,

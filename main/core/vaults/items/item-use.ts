@@ -10,7 +10,6 @@ import { itemLink } from "../../../../shared/model/item-links.ts";
 import { wipeSecret } from "../../../../shared/model/item-values.ts";
 import type { ItemBody } from "../../../../shared/model/items.ts";
 import { websiteAddress } from "../../../../shared/model/websites.ts";
-import { createAlarm } from "../../local/alarm.ts";
 import { codeAt } from "../../secondfactor/code.ts";
 import { openBody } from "../overviews/item-opening.ts";
 import { itemRowOf } from "../overviews/overview-index.ts";
@@ -19,6 +18,7 @@ import { vaultOfDeleted, viewAny } from "./deleted-view.ts";
 import { conflictsOf, fieldText, importedOf, secretFieldsOf } from "./item-fields.ts";
 import { mayWrite } from "./item-save.ts";
 import type { ItemsArea } from "./items-area.ts";
+import { sentBody, unsentFieldsOf } from "./sent-body.ts";
 import { trashRow } from "./trash.ts";
 import { versionShapes } from "./version-changes.ts";
 
@@ -32,7 +32,8 @@ export async function getItem(area: ItemsArea, item: ItemId): Promise<Result<Ite
   const known = vault === null ? ok([]) : await area.unlocked.history.versions(vault, item);
   const deleted =
     vault === null || area.overviews.index.get(item) !== undefined ? null : await trashRow(area, vault, item);
-  return withBody(area, item, (body) => {
+  const sent = vault === null ? null : await sentBody(area, vault, item);
+  const detail = await withBody<ItemDetail>(area, item, (body) => {
     const row = area.overviews.index.get(item);
     const shown = row === undefined ? deleted : itemRowOf({ ...row, overview: body.overview });
     if (shown === null || vault === null) return fail("not-found", { field: "item" });
@@ -44,7 +45,8 @@ export async function getItem(area: ItemsArea, item: ItemId): Promise<Result<Ite
       attachments: body.secret.attachments.map(({ blob, name, size }) => ({ file: blob, name, size })),
       history: versionShapes(area.unlocked, versions, area.versionMemory),
       imported: importedOf(body),
-      conflictList: conflictsOf(body),
+      conflictList: conflictsOf(body, sent),
+      unsentFields: unsentFieldsOf(sent, body),
       passwordChangedAt: body.secret.passwordChangedAt,
       tool: body.overview.tool,
       sharedLogin: body.overview.sharedLogin,
@@ -53,6 +55,8 @@ export async function getItem(area: ItemsArea, item: ItemId): Promise<Result<Ite
       sources: body.overview.sources,
     });
   });
+  if (sent !== null) wipeSecret(sent.secret);
+  return detail;
 }
 
 /** One value. With `version`, as that version of the chain had it. */
@@ -96,7 +100,7 @@ export async function copyField(area: ItemsArea, input: Copied): Promise<Result<
   if (!area.unlocked.ports.clipboard.available()) return fail("clipboard-unavailable", undefined, "after-act");
   const text = await copiedText(area, input);
   if (!text.ok) return text;
-  const copied = await copyText(area, text.value.value, input.field === "link" ? linkClearsInMs : clearsInMs);
+  const copied = await area.copies.write(text.value.value, input.field === "link" ? linkClearsInMs : clearsInMs);
   const row = area.overviews.index.get(input.item);
   const of = { title: row?.overview.title ?? "", hasCode: row?.overview.hasTotp === true };
   return copied.ok ? ok({ ...copied.value, ...of }) : copied;
@@ -110,33 +114,9 @@ async function copiedText(area: ItemsArea, input: Copied): Promise<Result<{ valu
     : ok({ value: itemLink(input.item) });
 }
 
-/** Copies a text, cleared as every copy is. */
-export async function copyText(
-  area: ItemsArea,
-  text: string,
-  clearsIn = clearsInMs,
-): Promise<Result<{ clearsInMs: number }>> {
-  const { clipboard } = area.unlocked.ports;
-  if (!clipboard.available()) return fail("clipboard-unavailable", undefined, "after-act");
-  const written = await clipboard.write(text, clearsIn);
-  if (!written.ok) return written;
-  tellClipboard(area, clearsIn);
-  return ok({ clearsInMs: clearsIn });
-}
-
 async function codeText(area: ItemsArea, item: ItemId): Promise<Result<{ value: string }>> {
   const code = await itemCode(area, item);
   return code.ok ? ok({ value: code.value.code }) : code;
-}
-
-/** Tells when the clipboard will be empty again, and when it is; a later copy moves the moment. */
-function tellClipboard(area: ItemsArea, clearsIn: number): void {
-  const { unlocked } = area;
-  unlocked.emit("clipboard.changed", { clearsAt: unlocked.ports.clock.now() + clearsIn });
-  area.clipboardTimer.stop?.();
-  const alarm = createAlarm(unlocked.ports, () => unlocked.emit("clipboard.changed", { clearsAt: null }));
-  alarm.set(clearsIn);
-  area.clipboardTimer.stop = alarm.stop;
 }
 
 /** The one-time code of this moment and the next. Fails `not-found` where the item has no seed. */

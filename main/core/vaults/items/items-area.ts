@@ -7,6 +7,7 @@ import type { DraftBook } from "../../drafts/draft-book.ts";
 import type { ListHabits } from "../../drafts/list-habits.ts";
 import type { Outbox } from "../../drafts/outbox.ts";
 import type { TypedTexts } from "../../drafts/typed-text.ts";
+import type { Copies } from "../../local/copies.ts";
 import type { ItemRows } from "../../store/item-rows.ts";
 import type { OpenedProfile } from "../../sync/team-view.ts";
 import type { CreatedAt } from "../overviews/list-order.ts";
@@ -74,6 +75,5 @@ export type ItemsArea = ItemsCore & {
   ready: Promise<void>;
   /** What versions changed, as far as it was found. What clears it: lock. */
   versionMemory: VersionMemory;
-  /** Stops the telling that the clipboard is empty again, while a copy is on it. */
-  clipboardTimer: { stop: (() => void) | null };
+  copies: Copies;
 };

@@ -1,7 +1,6 @@
 /** What waits for this person as rows of a list: with what each says of itself, in the order of `item.needs`. */
 import type { ItemRow, NeedShape } from "../../../../shared/contract/shapes.ts";
 import type { ItemId, VaultId } from "../../../../shared/encoding/ids.ts";
-import { emptyItem } from "../../../../shared/model/items.ts";
 import { matches, searchWords } from "../../../../shared/model/search-text.ts";
 import { itemRowOf } from "../overviews/overview-index.ts";
 import { searchTextOf } from "../overviews/search.ts";
@@ -24,7 +23,7 @@ export function listNeeds(
   const words = searchWords(text);
   const found = needsYou(area)
     .filter((need) => vault === undefined || need.vault === vault)
-    .map((need) => rowOf(area, need))
+    .flatMap((need) => rowOf(area, need))
     .filter((row) => words.length === 0 || matches(searchTextOf(row), words));
   const page = { total: found.length, items: found.slice(offset, limit === undefined ? undefined : offset + limit) };
   if (find === undefined) return page;
@@ -32,10 +31,7 @@ export function listNeeds(
   return { ...page, at: at < 0 ? null : at };
 }
 
-/** A change that cannot be sent may be all that is left of its item here. */
-function rowOf({ overviews }: ItemsArea, { item, vault, title, why }: NeedShape): ItemRow {
+function rowOf({ overviews }: ItemsArea, { item, why }: NeedShape): ItemRow[] {
   const known = overviews.index.get(item as ItemId);
-  const overview = { ...emptyItem("login").overview, title };
-  const left = { item: item as ItemId, vault: vault as VaultId, overview, version: null, draft: true, damaged: null };
-  return { ...itemRowOf(known ?? left), needs: why };
+  return known === undefined ? [] : [{ ...itemRowOf(known), needs: why }];
 }

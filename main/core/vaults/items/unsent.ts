@@ -1,142 +1,103 @@
 /**
- * Drafts that wait to be pushed, as their person sees them: why one cannot go as it is, and what to do with it. Nothing is
- * given up by itself: what was typed stays until its person discards it or takes it elsewhere.
+ * Changes that wait to be pushed, of items and of records, as their person sees them: what each is, why one cannot go as it is, and
+ * giving it up. Nothing is given up by itself: what was typed stays until its person discards it or takes it elsewhere.
  */
 import type { UnsentShape } from "../../../../shared/contract/shapes.ts";
-import { newId } from "../../../../shared/crypto/random.ts";
-import type { BlobId, EpochMs, ItemId, VaultId } from "../../../../shared/encoding/ids.ts";
+import type { ItemId, VaultId } from "../../../../shared/encoding/ids.ts";
 import { type FailureCode, fail, ok, type Result } from "../../../../shared/failures.ts";
-import type { ItemBody } from "../../../../shared/model/items.ts";
+import { parseRecord, recordTitle } from "../../../../shared/model/records/records.ts";
+import type { ItemChange, UnsentKind } from "../../../../shared/model/unsent-kinds.ts";
 import { wipeContent } from "../../drafts/draft-body.ts";
 import type { Draft } from "../../drafts/draft-book.ts";
+import { tellRecord } from "../../records/record-overviews.ts";
 import { movedTo } from "../overviews/moved-to.ts";
-import { encodeBody } from "./item-bytes.ts";
-import { wipeDraft } from "./item-draft.ts";
-import { carryFiles, dropCarried } from "./item-files.ts";
-import { mayWrite } from "./item-save.ts";
-import { layDrafts } from "./item-view.ts";
 import type { ItemsArea } from "./items-area.ts";
-import { onceUnchanged } from "./unchanged.ts";
 
-/** `draft.list`: one row for each item, in the order in which they were changed. */
+/** What waits under one id in one vault, oldest first. */
+type Place = { vault: VaultId; item: ItemId; own: readonly Draft[] };
+
+/** `draft.list`: one row for each item or record, in the order in which they were changed. */
 export function listUnsent(area: ItemsArea): UnsentShape[] {
   return area.drafts.items().flatMap((item) => {
-    const [first, ...rest] = area.drafts.ofItem(item);
-    const shown = first === undefined ? null : describe(area, first);
-    if (first === undefined || shown === null) return [];
-    const { vault } = rest.at(-1) ?? first;
-    const title = area.overviews.index.get(item)?.overview.title ?? shown.title;
-    const reason = shown.failure ?? area.outbox.reason(vault, item);
-    const there = reason === "moved" ? movedTo(area, item) : null;
-    const place = there === null ? {} : { movedTo: { item: there.item, vault: there.vault } };
-    return [{ item, vault, title, reason, at: first.createdAt, ...place }];
+    const byVault = Map.groupBy(area.drafts.ofItem(item), ({ vault }) => vault);
+    return [...byVault].map(([vault, own]) => rowOf(area, { vault, item, own }));
   });
 }
 
-/** Null for a record: names and titles are pushed in the background, and nobody else may have written them. */
-function describe(area: ItemsArea, draft: Draft): { title: string; failure: FailureCode | null } | null {
+function rowOf(area: ItemsArea, place: Place): UnsentShape {
+  const { vault, item, own } = place;
+  const { index } = area.overviews;
+  const told = own.map((draft) => tellOf(area, draft));
+  const title =
+    index.get(item)?.overview.title ?? told.findLast((one) => one.title !== "")?.title ?? lastTitle(area, item);
+  const failure = told.find((one) => one.failure !== null)?.failure ?? null;
+  const isListed = index.get(item)?.vault === vault;
+  const at = own[0]?.createdAt ?? 0;
+  const reason = failure ?? reasonOf(area, place);
+  const there = reason === "moved" ? movedTo(area, item) : null;
+  const moved = there === null ? {} : { movedTo: { item: there.item, vault: there.vault } };
+  return { item, vault, kind: kindOf(told), title, reason, at, isListed, ...moved };
+}
+
+/** Of what this computer is about to delete. */
+function lastTitle({ overviews }: ItemsArea, item: ItemId): string {
+  return overviews.chainOverview(item)?.overview.title ?? "";
+}
+
+type Told = { kind: UnsentKind; title: string; failure: FailureCode | null };
+
+/** What one draft is. */
+function tellOf(area: ItemsArea, draft: Draft): Told {
   const overviews = area.itemDrafts.overviews(draft);
-  if (overviews !== null) return { title: (overviews.wanted ?? overviews.base)?.title ?? "", failure: null };
+  if (overviews !== null) {
+    const kind: ItemChange = overviews.change === "delete" && draft.after !== null ? "move" : overviews.change;
+    return { kind, title: (overviews.wanted ?? overviews.base)?.title ?? "", failure: null };
+  }
   const parts = area.drafts.openParts(draft);
-  if (!parts.ok) return { title: "", failure: parts.failure.code };
+  if (!parts.ok) return { kind: "unreadable", title: "", failure: parts.failure.code };
+  const record = parseRecord((parts.value.wanted ?? parts.value.base)?.overview ?? new Uint8Array(0));
   wipeContent(parts.value);
-  return null;
+  if (!record.ok) return { kind: "unreadable", title: "", failure: record.failure.code };
+  return { kind: `record:${record.value.kind}`, title: recordTitle(record.value), failure: null };
+}
+
+/** Of several changes together: what they come to. */
+function kindOf(told: readonly Told[]): UnsentKind {
+  const kinds = new Set(told.map(({ kind }) => kind));
+  const last = told.at(-1)?.kind ?? "unreadable";
+  if (kinds.has("unreadable")) return "unreadable";
+  if (last === "delete" || last === "move") return last;
+  if (kinds.has("new")) return "new";
+  return kinds.size === 1 || last === "restore" ? last : "edit";
+}
+
+/** What waits for another change cannot go where that cannot; where that is gone, it never will. */
+function reasonOf({ outbox, drafts }: ItemsArea, { vault, item, own }: Place): FailureCode | null {
+  const reason = outbox.reason(vault, item);
+  const held = reason === null ? own.find((draft) => !drafts.isDue(draft)) : undefined;
+  if (held === undefined || held.after === null) return reason;
+  const [before] = drafts.find([held.after]);
+  return before === undefined ? "not-found" : outbox.reason(before.vault, before.item);
 }
 
 /**
- * `draft.discard`: takes the drafts of an item away, with what waits for them (the deletion at the end of a move).
- * `not-found` where there is none.
+ * `draft.discard`: takes the drafts of an item or a record away, with what waits for them (the deletion at the end of a move); of a
+ * deletion only itself, so that nothing goes that was typed before it. `not-found` where there is none.
  */
-export function discardUnsent(area: ItemsArea, item: ItemId): Result<Record<string, never>> {
-  const own = area.drafts.ofItem(item);
-  if (own.length === 0) return fail("not-found", { field: "item" });
+export function discardUnsent(
+  area: ItemsArea,
+  { item, vault }: { item: ItemId; vault?: VaultId | undefined },
+): Result<Record<string, never>> {
+  const all = area.drafts.ofItem(item).filter((draft) => vault === undefined || draft.vault === vault);
+  const last = all.at(-1);
+  if (last === undefined) return fail("not-found", { field: "item" });
+  const own = area.itemDrafts.overviews(last)?.wanted === null ? [last] : all;
   const gone = [...own, ...area.drafts.waitingFor(own)];
+  // Nobody can tell any more of which list a draft was that does not open.
+  const ofRecords = new Set(gone.flatMap((one) => (area.itemDrafts.overviews(one) === null ? [one.vault] : [])));
   area.drafts.remove(gone);
   for (const { vault, item } of gone) area.refresh(vault, [item]);
+  for (const vault of ofRecords) tellRecord(area.unlocked, vault);
   area.unlocked.events.tell("syncRequested", null);
   return ok({});
-}
-
-/** What was typed, on its way: a change of the item that this one became, or a new one, with its files for there. */
-type Moving = { to: DraftPlace; base: ItemBody | null; wanted: ItemBody };
-type DraftPlace = { vault: VaultId; item: ItemId };
-
-/**
- * `draft.move`: what was typed, as a new draft of another vault, in one writing; the next sync sends it. Where somebody moved the
- * item into that vault, it is a change of that item. Failures: `role` and `not-found` (of the vault), `not-found` (nothing was typed: a
- * deletion), `limit`, `busy`, those of opening the drafts and of fetching their files.
- */
-export async function moveUnsent(area: ItemsArea, item: ItemId, vault: VaultId): Promise<Result<{ item: ItemId }>> {
-  const moved = await onceUnchanged(area, [item], {
-    open: () => openUnsent(area, item, vault),
-    drop: (moving: Moving) => dropMoving(area, moving),
-    write: (moving: Moving) => {
-      const { to, base, wanted } = moving;
-      const drafts = [...area.drafts.ofItem(item)];
-      const at = area.unlocked.ports.clock.now() as EpochMs;
-      const baseVersion = area.unlocked.chains.chain(to.vault).items.get(to.item)?.version ?? 0;
-      const put = { ...to, baseVersion, body: { at, base, wanted } };
-      // What waited for them, the deletion at the end of a move, would wait for ever: the item then stays where it was, too.
-      area.itemDrafts.add([put], [...drafts, ...area.drafts.waitingFor(drafts)]);
-      wipeMoving(moving);
-      return { drafts, made: to.item };
-    },
-  });
-  if (!moved.ok) return moved;
-  const { drafts, made } = moved.value;
-  for (const { vault: from } of drafts) area.refresh(from, [item]);
-  area.refresh(vault, [made]);
-  area.unlocked.events.tell("syncRequested", null);
-  return ok({ item: made });
-}
-
-function wipeMoving({ base, wanted }: Moving): void {
-  wipeDraft({ at: 0 as EpochMs, base, wanted });
-}
-
-/** Takes away what was opened in vain. */
-function dropMoving(area: ItemsArea, moving: Moving): void {
-  dropCarried(area, moving.wanted.secret.attachments);
-  wipeMoving(moving);
-}
-
-/** What was typed, with its files sealed for another place. */
-async function openUnsent(area: ItemsArea, item: ItemId, vault: VaultId): Promise<Result<Moving>> {
-  const [first] = area.drafts.ofItem(item);
-  const last = area.drafts.ofItem(item).at(-1);
-  if (first === undefined || last === undefined) return fail("not-found", { field: "item" });
-  const allowed = mayWrite(area, vault);
-  if (!allowed.ok) return allowed;
-  // As their person left it: the chain below may be closed to them, or gone.
-  const body = layDrafts(area, { item, version: 0 }, { state: "absent" });
-  if (!body.ok) return body;
-  const there = movedTo(area, item);
-  const isThere = there !== null && there.vault === vault;
-  const to = { vault, item: isThere ? there.item : newId<ItemId>() };
-  const began = isThere ? area.itemDrafts.open(first) : null;
-  const base = began?.ok === true ? withoutFiles(began.value?.base ?? null) : null;
-  const { overview, secret } = body.value;
-  // Files have other ids there: those that it had when it was moved are there already.
-  const had = new Set(base?.files);
-  const added = secret.attachments.filter(({ blob }) => !had.has(blob));
-  const files = await carryFiles(area, added, { from: { vault: last.vault, item }, to });
-  for (const { key } of secret.attachments) key.fill(0);
-  const wanted = { overview, secret: { ...secret, attachments: files.ok ? files.value : [] } };
-  const moving = { to, base: base?.body ?? null, wanted };
-  const fits = files.ok ? encodeBody(wanted) : files;
-  if (fits.ok) {
-    fits.value.secret.fill(0);
-    return ok(moving);
-  }
-  dropMoving(area, moving);
-  return fits;
-}
-
-function withoutFiles(body: ItemBody | null): { body: ItemBody; files: BlobId[] } | null {
-  if (body === null) return null;
-  const { overview, secret } = body;
-  return {
-    body: { overview, secret: { ...secret, attachments: [] } },
-    files: secret.attachments.map(({ blob }) => blob),
-  };
 }
