@@ -2,9 +2,9 @@
  * Typed text outside the editor of items: it is offered after kill -9 and after a lock, by the key or by time, goes on in its own place
  * and goes once it was used or given up. Nothing of it is sent or lies in clear.
  */
-import { setTimeout as pause } from "node:timers/promises";
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
+import { nextAnswer } from "./kit/answered.ts";
 import { person } from "./kit/browser.ts";
 import { eventually } from "./kit/eventually.ts";
 import { killAll } from "./kit/kill-all.ts";
@@ -47,10 +47,12 @@ describe("what is typed outside the editor of items", () => {
     const first = await person({ dataDir: adaDir });
     await unlock(first.page);
     await first.page.getByText("Another value").click();
+    const settling = await nextAnswer(first.page, "typed.keep", "canary-Settle-9");
     await first.page.getByRole("textbox", { name: "Another value" }).fill("canary-Settle-9");
-    await pause(1500);
+    await settling();
+    const inviting = await nextAnswer(first.page, "typed.keep", "dana@");
     await openInvite(first.page, { name: "Dana Canary Weber", email: "dana@" });
-    await pause(1500);
+    await inviting();
     await killAll(first);
     for (const text of ["canary-Settle-9", "Dana Canary Weber"]) expect(inClear(adaDir, text)).toEqual([]);
 

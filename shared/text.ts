@@ -119,5 +119,5 @@ export function cutStart(text: string, most: number): string {
   return isWithin(cut.charCodeAt(0), 0xdc00) ? cut.slice(1) : cut;
 }
 
-/** Whether a UTF-16 unit is one of the kilo of surrogates from here on. */
+/** Whether a UTF-16 unit is one of the 1024 halves of characters that begin here. */
 const isWithin = (unit: number, from: number): boolean => unit >= from && unit < from + 0x400;

@@ -63,10 +63,8 @@ export function openAreas(unlocked: OpenedProfile, { isMarked, noteDrafts }: Are
   const asked = createAskedAgain(unlocked.ports.clock);
   const adding: ItemsArea["adding"] = new Map();
   const habits = openListHabits(unlocked);
-  const createdAt = createCreatedTimes(core);
-  const kept = { typed, asked, habits, createdAt, versionMemory: new Map(), copies: createCopies(unlocked) };
-  const own = { outbox, files, adding, ...kept };
-  const area = { ...core, ...own, refresh: list.refresh, ready: list.ready };
+  const own = { outbox, files, adding, typed, asked, habits, versionMemory: new Map(), copies: createCopies(unlocked) };
+  const area = { ...core, ...own, createdAt: createCreatedTimes(core), refresh: list.refresh, ready: list.ready };
   const { events } = unlocked;
   events.on("vaultAdvanced", ({ vault, changes }) => vaultAdvanced({ core, list, outbox, files }, vault, changes));
   events.on("commitsVoided", ({ vault, commits }) => {

@@ -52,7 +52,7 @@ const sounds: [Parameter, RegExp][] = [
 /** Spaces, dashes of every kind, and characters that nobody sees: pasted seeds hold them. */
 export const between = /[\s\p{Pd}\u2212\p{Default_Ignorable_Code_Point}]/gu;
 
-export type Pairs = readonly (readonly [name: string, value: string])[];
+type Pairs = readonly (readonly [name: string, value: string])[];
 
 /** Values by parameter. A link out of a page's source has `&amp;` between its parameters, or what became of it on the way. */
 export function parametersOf(pairs: Pairs): Record<Parameter, string[]> {

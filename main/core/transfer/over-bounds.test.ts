@@ -107,15 +107,13 @@ describe("of a KeePass file", () => {
     expect(said).toEqual(["title-moved Title", "value-cut Title"]);
   });
 
-  it("the name and the note of a group just over their bounds", async () => {
-    for (const [of, said] of [
-      [`<Name>${over}</Name>`, "group-name-cut"],
-      [`<Notes>${over}</Notes>`, "group-note"],
-    ] as const) {
-      const xml = emptyXml.replace("</Group>", `<Group>${of}${second}</Group></Group>`);
-      const found = await imported({ format: "kdbx", bytes: testFile({ xml }), passphrase: "pw" });
-      expect(found).toEqual({ titles: ["Two"], said: [said] });
-    }
+  it.each([
+    ["name", `<Name>${over}</Name>`, "group-name-cut"],
+    ["note", `<Notes>${over}</Notes>`, "group-note"],
+  ])("the %s of a group just over its bound", async (_, of, said) => {
+    const xml = emptyXml.replace("</Group>", `<Group>${of}${second}</Group></Group>`);
+    const found = await imported({ format: "kdbx", bytes: testFile({ xml }), passphrase: "pw" });
+    expect(found).toEqual({ titles: ["Two"], said: [said] });
   });
 
   it("a protected value just over its bound keeps its beginning, and those behind it stay readable", async () => {
