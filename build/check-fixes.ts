@@ -32,15 +32,15 @@ function checkAll(): boolean {
   let isGood = true;
   for (const testFile of new Set(chosen.map((fix) => fix.testFile))) {
     const cases = [...new Set(chosen.filter((fix) => fix.testFile === testFile).flatMap((fix) => fix.cases))];
-    isGood = judge("nothing taken back", "passed", run(testFile, cases)) && isGood;
+    isGood = check("nothing taken back", "passed", run(testFile, cases)) && isGood;
   }
-  for (const fix of chosen) isGood = judge(fix.name, "failed", without(fix)) && isGood;
+  for (const fix of chosen) isGood = check(fix.name, "failed", without(fix)) && isGood;
   say("done", isGood ? `${chosen.length} fixes: each is noticed when it is gone` : "not every fix is noticed");
   return isGood;
 }
 
 /** Prints a line; whether every case came out as it must. */
-function judge(name: string, wanted: Outcome, outcomes: ReadonlyMap<string, Outcome>): boolean {
+function check(name: string, wanted: Outcome, outcomes: ReadonlyMap<string, Outcome>): boolean {
   const others = [...outcomes].filter(([, outcome]) => outcome !== wanted);
   if (others.length === 0) say(wanted === "failed" ? "red" : "green", `${name} (${outcomes.size} cases)`);
   for (const [test, outcome] of others) say("WRONG", `${name}: “${test}” ${outcome}`);

@@ -143,7 +143,12 @@ const ofCore: Rule[] = [
       packages: ["zod"],
     },
     account: {
-      may: [crypto, ...protocol("join", "team-log", "transfer-code"), ...core("local/", "records/", "store/", "sync/")],
+      may: [
+        crypto,
+        "shared/model/desktop-choices.ts",
+        ...protocol("join", "team-log", "transfer-code"),
+        ...core("local/", "records/", "store/", "sync/"),
+      ],
       mayTypes: [contract, ports, ...core("emitter.ts")],
       packages: ["zod"],
     },

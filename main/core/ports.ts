@@ -5,7 +5,6 @@
 
 import type { Clock } from "../../shared/deadline.ts";
 import type { Result } from "../../shared/failures.ts";
-import type { Desktop, DesktopChanges } from "../../shared/model/desktop-choices.ts";
 
 /** A prepared SQL statement; values are numbers, text, bytes or null. */
 export type SqlValue = number | string | Uint8Array | null;
@@ -161,7 +160,9 @@ export type Downloads = {
 
 export type DesktopPort = {
   /** What is chosen of the desktop app, after these changes; null where there is none around the page. */
-  ask(changes: DesktopChanges | null): Promise<Desktop | null>;
+  ask(
+    changes: { shortcut?: string | undefined; startsAtLogin?: boolean | undefined } | null,
+  ): Promise<{ shortcut: string; isTaken: boolean; startsAtLogin: boolean } | null>;
 };
 
 export type Ports = {

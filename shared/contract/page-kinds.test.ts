@@ -13,7 +13,7 @@ describe("the pages of the program", () => {
       Object.keys(commands)
         .filter((name) => mayCall("quick", name))
         .sort(),
-    ).toEqual([...pageKinds.quick.commands].sort());
+    ).toEqual(Object.keys(pageKinds.quick.commands).sort());
     for (const name of ["item.reveal", "item.get", "item.save", "vault.list", "constructor", ""])
       expect(mayCall("quick", name)).toBe(false);
     expect(heardBy("quick", eventNames)).toEqual(["session.changed", "items.changed", "vault.changed"]);

@@ -4,20 +4,20 @@
  */
 import type { CommandName, EventName } from "./commands.ts";
 
-type Row = { commands: readonly CommandName[] | "every"; events: readonly EventName[] | "every" };
+type Row = { commands: Partial<Record<CommandName, true>> | "every"; events: readonly EventName[] | "every" };
 
 export const pageKinds = {
   main: { commands: "every", events: "every" },
   quick: {
-    commands: [
-      "account.status",
-      "account.active",
-      "account.unlock",
-      "account.lock",
-      "item.list",
-      "item.copyField",
-      "item.confirm",
-    ],
+    commands: {
+      "account.status": true,
+      "account.active": true,
+      "account.unlock": true,
+      "account.lock": true,
+      "item.list": true,
+      "item.copyField": true,
+      "item.confirm": true,
+    },
     events: ["session.changed", "items.changed", "vault.changed"],
   },
 } as const satisfies Record<string, Row>;
@@ -27,7 +27,7 @@ export type PageKind = keyof typeof pageKinds;
 /** Whether a page of this kind may call this command; `name` is hostile. */
 export function mayCall(page: PageKind, name: string): boolean {
   const { commands }: Row = pageKinds[page];
-  return commands === "every" || (commands as readonly string[]).includes(name);
+  return commands === "every" || Object.hasOwn(commands, name);
 }
 
 /** The events that a page of this kind hears, of all that there are. */

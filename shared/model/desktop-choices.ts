@@ -17,6 +17,11 @@ export type Desktop = {
   startsAtLogin: boolean;
 };
 
+/** What the host told, with a key that is known. */
+export function readDesktop(told: Omit<Desktop, "shortcut"> & { shortcut: string }): Desktop {
+  return { ...told, shortcut: readShortcut(told.shortcut) };
+}
+
 /** Reads the key that was kept; the first one where nothing that is known was. */
 export function readShortcut(text: string): QuickShortcut {
   return quickShortcuts.find((one) => one === text.trim()) ?? quickShortcuts[0];

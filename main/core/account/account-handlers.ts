@@ -2,6 +2,7 @@
 import type { Handlers } from "../../../shared/contract/commands.ts";
 import type { AlertShape } from "../../../shared/contract/shapes.ts";
 import { fail, ok } from "../../../shared/failures.ts";
+import { readDesktop } from "../../../shared/model/desktop-choices.ts";
 import { readTransferCode } from "../../../shared/protocol/transfer-code/transfer-code.ts";
 import type { Ports } from "../ports.ts";
 import { challenge } from "../sync/handshake.ts";
@@ -52,10 +53,13 @@ export function accountHandlers(ports: Ports, session: Session, alerts: () => Al
     "account.active": async () => ok({}),
     "account.setAutoLock": async ({ minutes }) => session.setAutoLock(minutes),
     "alert.list": async () => ok(alerts()),
-    "desktop.get": async () => ok(await ports.desktop.ask(null)),
+    "desktop.get": async () => {
+      const told = await ports.desktop.ask(null);
+      return ok(told === null ? null : readDesktop(told));
+    },
     "desktop.set": async (changes) => {
-      const desktop = await ports.desktop.ask(changes);
-      return desktop === null ? fail("not-found") : ok(desktop);
+      const told = await ports.desktop.ask(changes);
+      return told === null ? fail("not-found") : ok(readDesktop(told));
     },
     "link.waiting": async () => {
       const link = ports.links.waiting();

@@ -129,8 +129,7 @@ function start(dataDir: string, links: SystemLinks): void {
     nativeTheme.themeSource = appearance();
     window.show();
   };
-  const args = chosen === undefined ? [] : ["--data", dataDir];
-  const choices = desktopChoices(join(dataDir, "quick-access"), args, quick.toggle);
+  const choices = desktopChoices(join(dataDir, "quick-access"), dataArgs(dataDir), quick.toggle);
   const link: CoreLink<MessagePortMain> = linkCore(
     startUtilityCore(built.core),
     {
@@ -145,11 +144,8 @@ function start(dataDir: string, links: SystemLinks): void {
         show();
       },
       gaveUp: () => askAfterEnd("core"),
-      writeClipboard: guard.write,
+      ...{ writeClipboard: guard.write, openAddress: openOutside, askDesktop: choices.ask, startServer: server.start },
       choosePlace: (name) => choosePlace(app.getPath("downloads"), name),
-      openAddress: openOutside,
-      askDesktop: choices.ask,
-      startServer: server.start,
     },
   );
   servePages(link, appearance, (contents) => (window.owns(contents) ? "main" : quick.owns(contents) ? "quick" : null));
@@ -157,10 +153,13 @@ function start(dataDir: string, links: SystemLinks): void {
   const tray = offerTray(built.tray, { show: window.front, quick: quick.toggle, lock, quit: () => app.quit() });
   onSystemLock(lock);
   links.follow(link.open, window.front);
-  // Whether it ends is decided where the app's own window closes: a window of quick access does not keep it.
-  app.on("window-all-closed", () => {});
   closeAtQuit([{ close: window.keepPlace }, link, server, { close: () => tray.destroy() }], guard.clear);
   show();
+}
+
+/** What a start at login is to be given, so that it opens the same folder. */
+function dataArgs(dataDir: string): string[] {
+  return chosen === undefined ? [] : ["--data", dataDir];
 }
 
 /** Pages from their files alone, each with a channel to the core that stands, as the page that it is. */
@@ -200,6 +199,8 @@ function sayOnce(line: string): () => void {
 /** Holds a quit back until the processes are told to close and the clipboard is cleared, or took too long. */
 function closeAtQuit(processes: readonly { close(): void }[], clearClipboard: () => Promise<boolean>): void {
   let quitting = false;
+  // Whether it ends is decided where the app's own window closes: a window of quick access does not keep it.
+  app.on("window-all-closed", () => {});
   app.on("before-quit", (event) => {
     if (quitting) return;
     quitting = true;
