@@ -40,7 +40,7 @@ describe("removing a person", () => {
     });
     await must(ada, "member.remove", { user: bobs });
     expect((await must(ada, "member.list", {})).find(({ user }) => user === bobs)).toMatchObject({ state: "removed" });
-    // Ada's app makes the key of her vault; that of the other Cleo's app, who manages it from now on.
+    // Ada's app makes the key of Ops; that of the other Cleo's app, who manages it from now on.
     for (const [who, vault] of [
       [ada, ops],
       [cleo, sales],

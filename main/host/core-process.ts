@@ -70,7 +70,9 @@ async function compose(message: Extract<HostToCore, { kind: "setup" }>): Promise
         tellHost({ kind: "link-done", address });
       },
     },
-    ...(message.setup.desktop === "host" ? { askDesktop: (changes) => askDesktop(changes as DesktopChanges | null) } : {}),
+    ...(message.setup.desktop === "host"
+      ? { askDesktop: (changes) => askDesktop(changes as DesktopChanges | null) }
+      : {}),
     ...(message.setup.opens === "host" ? { openByHost: askToOpen } : {}),
     startServer: () => serverStarts.ask((id) => tellHost({ kind: "server-start", id })),
   });

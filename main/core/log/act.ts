@@ -1,4 +1,5 @@
 /** The one writer of the team log: what a person or their app wants is planned on the newest state, sealed and posted. */
+import type { Clock } from "../../../shared/deadline.ts";
 import type { EpochMs } from "../../../shared/encoding/ids.ts";
 import { ok, type Result } from "../../../shared/failures.ts";
 import type { Circumstances, Intent } from "../../../shared/protocol/team-log/compose-intents.ts";
@@ -12,7 +13,7 @@ import type { OpenedProfile } from "../sync/team-view.ts";
 export type LogWriter = Pick<OpenedProfile, "log" | "chains" | "keyring" | "rights"> & {
   profile: Pick<OpenedProfile["profile"], "user" | "device">;
   keys: Pick<OpenedProfile["keys"], "signKey">;
-  ports: { clock: { now(): number } };
+  ports: { clock: Clock };
   /** Fetches what an entry has to name and this computer does not hold, before each time that it is planned. */
   prepare?(): Promise<Result<unknown>>;
 };

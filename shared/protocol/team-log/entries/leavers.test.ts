@@ -175,12 +175,12 @@ describe("user-remove", () => {
   it("cancels the invites that they left open, and no others", () => {
     const mine = copyOf(scene);
     const { team, ada, cleo } = mine;
-    const [theirs, hers] = [planInvite(team), planInvite(team)];
+    const [theirs, adas] = [planInvite(team), planInvite(team)];
     act(team, cleo, theirs.plan);
-    act(team, ada, hers.plan);
+    act(team, ada, adas.plan);
     act(team, ada, planRemove(team, ada, cleo.user));
     expect(team.state.invites.get(theirs.guest.invite)?.state).toBe("cancelled");
-    expect(team.state.invites.get(hers.guest.invite)?.state).toBe("open");
+    expect(team.state.invites.get(adas.guest.invite)?.state).toBe("open");
   });
 
   it("takes them out of their groups", () => {

@@ -21,7 +21,7 @@ type People = Pick<TeamState, "users" | "groups" | "devices">;
 /** What is compared in this order, the greater first. */
 type Fitness = readonly number[];
 
-/** Each heir stands for a vault or for a group: `encoding` otherwise. Who they are is judged where one is needed. */
+/** Each heir stands for a vault or for a group: `encoding` otherwise. Who they are is checked where one is needed. */
 export function checkHeirs(heirs: readonly Heir[]): Result<true> {
   return heirs.every(({ vault, group }) => (vault === null) !== (group === null))
     ? ok(true)
