@@ -120,3 +120,16 @@ it("keeps what was not sent in sight, with the reason; it can be read, moved on 
   await ada.sync();
   expect(await ada.items.handlers["item.list"]({})).toMatchObject({ value: { total: 1 } });
 });
+
+it("refuses by that name what is saved into a vault whose access was removed, new or changed", async () => {
+  const { holder, bob, item } = await bobUntil();
+  const inLog = holder.state.vaults.get(bob.vault) as VaultInLog;
+  const access = new Map(inLog.access);
+  access.delete(bob.unlocked.profile.user);
+  holder.state = { ...holder.state, vaults: new Map(holder.state.vaults).set(bob.vault, { ...inLog, access }) };
+  const refused = { ok: false, failure: { code: "role", detail: { vault: bob.vault, reason: "no-access" } } };
+  const { handlers } = bob.items;
+  expect(await handlers["item.save"]({ vault: bob.vault, changes: { title: "New" } })).toMatchObject(refused);
+  expect(await handlers["item.save"]({ vault: bob.vault, item, changes: { title: "New" } })).toMatchObject(refused);
+  expect(bob.items.drafts.waiting().count).toBe(0);
+});

@@ -4,6 +4,7 @@ import { type ColumnField, importFileKind } from "../../../../shared/model/impor
 import { importRemark } from "../../../../shared/model/import-remarks.ts";
 import { likelyFields } from "./columns.ts";
 import { lookAtTable, readLogins, type TableChoice } from "./read-logins.ts";
+import { tableLimits } from "./read-table.ts";
 
 beforeAll(cryptoReady);
 
@@ -172,4 +173,12 @@ test("what kind of file was chosen is seen in its first bytes", () => {
     ...["workbook", "json", "table", "table"],
   ]);
   expect([kind(""), kind("\x7fELF\x02\x01\x01\x00\x00"), kind("\x89PNG\r\n\x1a\n")]).toEqual(Array(3).fill("unknown"));
+});
+
+test("a table whose header names more columns than a table has is refused, with their number", () => {
+  const names = Array.from({ length: tableLimits.columns + 1 }, (_, at) => (at === 0 ? "name" : `c${at}`));
+  const rows = `${names.join(",")}\n${names.map(() => "x").join(",")}\n`;
+  const refused = { ok: false, failure: { code: "limit", detail: { field: "columns", number: names.length } } };
+  expect(readLogins(bytes(rows), { hasHeader: true })).toMatchObject(refused);
+  expect(lookAtTable(bytes(rows), { hasHeader: true })).toMatchObject(refused);
 });
