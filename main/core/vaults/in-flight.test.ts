@@ -80,9 +80,9 @@ async function perform(round: Round, one: Act): Promise<string | null> {
   return settled.ok && one.keep === "value" ? value : null;
 }
 
-/** Nothing is refused for being late. */
+/** Nothing is refused for being late. What was above the head may be the version that deleted it by the time it is looked at. */
 function refused({ base: of }: Extract<Act, { do: "save" }>, code: string): null {
-  expect(code).toBe(of === "above" ? "invalid-input" : "not-found");
+  expect(of === "above" ? ["invalid-input", "not-found"] : ["not-found"]).toContain(code);
   return null;
 }
 
