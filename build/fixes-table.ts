@@ -53,8 +53,8 @@ export const fixes: readonly Fix[] = [
     "a quit that waits three seconds at most",
     {
       file: entry,
-      text: "void Promise.race([cleared, delay(quitWithinMs)]).finally(",
-      without: "void Promise.resolve(cleared).finally(",
+      text: "void Promise.race([cleared, delay(quitWithinMs, false)]).then(",
+      without: "void Promise.resolve(cleared).then(",
     },
     ["what dies > hinders no quit on macOS: a clipboard that hangs is waited for three seconds at most"],
   ),
