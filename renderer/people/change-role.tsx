@@ -6,7 +6,8 @@ import { call } from "../client/client.ts";
 import { tell, tellFailure } from "../page/notify.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 
-const offered = ["member", "lead", "admin", "auditor"] as const satisfies readonly Role[];
+/** Who is a lead stays one where nothing else is chosen. */
+const offered: readonly Role[] = ["member", "admin", "auditor"];
 
 type RoleProps = { member: MemberShape; onClose(): void };
 
@@ -35,7 +36,7 @@ export function ChangeRole({ member, onClose }: RoleProps) {
     >
       <fieldset className="role-choices">
         <legend className="only-read">{words.people.role}</legend>
-        {offered.map((one) => (
+        {[...new Set([member.role, ...offered])].map((one) => (
           <label key={one} className="choice" data-chosen={one === role}>
             <input
               type="radio"

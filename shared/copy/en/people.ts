@@ -132,9 +132,9 @@ export const peopleWords = {
     roleOwn: "This is your own role: you cannot raise it again yourself.",
     roleMay: {
       member: "Uses what they were given, and shares what they manage",
-      lead: "Also keeps the register of tools and decides requests",
+      lead: "Uses what they were given, and shares what they manage",
       admin: "Also invites and removes people, and changes roles",
-      auditor: "Sees who can open what, and opens no shared vault",
+      auditor: "Opens no shared vault; loses every one that they can open now",
     },
     roleDone: (role: string) => `Make ${role.toLowerCase()}`,
     roleChanged: (name: string, role: string) => `${name} is now ${role.toLowerCase()}`,
