@@ -12,7 +12,7 @@ checkSection("E", {
   78: later,
   79: later,
   80: [
-    ...["device-add", "device-revoke", "recovery-use"].map((type) =>
+    ...["device-add", "recovery-open", "recovery-use"].map((type) =>
       entry(`an entry of type ${type}, which this version does not know`, "client-too-old", (mine, evil) => {
         if (!evil) return signed(mine, mine.ada, planInvite(mine.team).plan);
         const { seq, hash } = mine.team.state.head;

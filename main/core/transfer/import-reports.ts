@@ -63,10 +63,15 @@ export function reportKeeper(unlocked: ReportNeeds, of: { fileName: string; form
   const id = newId<string>();
   const place = { profile: unlocked.profile.profile, name: nameOf(id) };
   const fileName = cut(of.fileName).slice(0, 255).toWellFormed();
+  let last = "";
   return ({ added, changed, same, notTaken, remarks }) => {
     const at = unlocked.ports.clock.now();
     const counts = { added, changed, same };
     const lines = { notTaken: keptLines(notTaken), remarks: keptLines(remarks) };
+    // What stands there already is not written again: the last batch kept it with what it did.
+    const said = JSON.stringify({ counts, lines });
+    if (said === last) return;
+    last = said;
     const plain = encodeWith(reportSchema, { form: 2, at, fileName, format: of.format, ...counts, ...lines });
     putImportReport(unlocked.db, { report: id, at, sealed: sealLocal(unlocked.keys.localStateKey, place, plain) });
   };

@@ -46,7 +46,7 @@ export async function getItem(area: ItemsArea, item: ItemId): Promise<Result<Ite
       history: versionShapes(area.unlocked, versions, area.versionMemory),
       imported: importedOf(body),
       conflictList: conflictsOf(body, sent),
-      unsentFields: unsentFieldsOf(sent, body),
+      unsentFields: unsentFieldsOf(area, item, body),
       passwordChangedAt: body.secret.passwordChangedAt,
       tool: body.overview.tool,
       sharedLogin: body.overview.sharedLogin,

@@ -3,6 +3,7 @@ import type { ItemId, VaultId } from "../../../../shared/encoding/ids.ts";
 import type { ItemBody } from "../../../../shared/model/items.ts";
 import { changedFields } from "../../../../shared/model/merge.ts";
 import { isReadable } from "../overviews/overviews.ts";
+import { wipeDraft } from "./item-draft.ts";
 import { currentOf } from "./item-view.ts";
 import type { ItemsCore } from "./items-area.ts";
 
@@ -13,9 +14,22 @@ export async function sentBody(area: ItemsCore, vault: VaultId, item: ItemId): P
   return current.ok && current.value.state === "present" ? current.value.body : null;
 }
 
-/** The fields whose current value is not what the chain has; what lost, and what was before, are no current values. */
-export function unsentFieldsOf(sent: ItemBody | null, body: ItemBody): string[] {
-  return sent === null ? [] : changedFields(sent, body).filter((field) => !older.has(field));
+/**
+ * The fields that were typed on this computer, are not sent and are what the item shows now; none of an item that waits whole. Read
+ * from the drafts alone: what this disk lost of the chain makes no field sent.
+ */
+export function unsentFieldsOf(area: ItemsCore, item: ItemId, body: ItemBody): string[] {
+  const drafts = area.drafts.ofItem(item).flatMap((draft) => {
+    const opened = area.itemDrafts.open(draft);
+    return opened.ok && opened.value !== null ? [opened.value] : [];
+  });
+  const last = drafts.at(-1)?.wanted ?? null;
+  const isNew = drafts[0]?.base === null;
+  const typed = new Set(drafts.flatMap(({ base, wanted }) => (base && wanted ? changedFields(base, wanted) : [])));
+  const lost = new Set(last === null ? [] : changedFields(last, body));
+  drafts.forEach(wipeDraft);
+  if (last === null || isNew) return [];
+  return [...typed].filter((field) => !lost.has(field) && !older.has(field)).sort();
 }
 
 const older: ReadonlySet<string> = new Set(["conflicts", "history"] satisfies (keyof ItemBody["secret"])[]);
