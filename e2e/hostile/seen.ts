@@ -152,7 +152,7 @@ function isNameless(name: string, value: string): boolean {
 function isLess(name: string, value: string): boolean {
   if (/^(member|invite)\/.*\/emails$/.test(name)) return value === "[]";
   // A draft over an older version: what both changed is kept beside it.
-  if (/^item\/.*\/(conflicts|conflictList)$/.test(name)) return true;
+  if (/^item\/.*\/(conflicts|conflictList|unsentFields)$/.test(name)) return true;
   if (/^item\/.*\/(editable|draft|version)$/.test(name)) return ["false", "true", "null"].includes(value);
   return /^vault\/.*\/(count|state)$/.test(name);
 }

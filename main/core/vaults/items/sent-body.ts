@@ -23,12 +23,17 @@ export function unsentFieldsOf(area: ItemsCore, item: ItemId, body: ItemBody): s
     const opened = area.itemDrafts.open(draft);
     return opened.ok && opened.value !== null ? [opened.value] : [];
   });
-  const last = drafts.at(-1)?.wanted ?? null;
-  const isNew = drafts[0]?.base === null;
+  const [first] = drafts;
+  const { device } = area.unlocked.profile;
+  // A value that another one in the chain took the place of stands among the conflicts, as typed here since.
+  const lost = new Set(
+    body.secret.conflicts
+      .filter((one) => one.device === device && one.at >= (first?.at ?? 0))
+      .map(({ field }) => field),
+  );
   const typed = new Set(drafts.flatMap(({ base, wanted }) => (base && wanted ? changedFields(base, wanted) : [])));
-  const lost = new Set(last === null ? [] : changedFields(last, body));
   drafts.forEach(wipeDraft);
-  if (last === null || isNew) return [];
+  if (first === undefined || first.base === null) return [];
   return [...typed].filter((field) => !lost.has(field) && !older.has(field)).sort();
 }
 
