@@ -103,7 +103,8 @@ async function viewEdited(area: ItemsArea, { item, vault, base }: Editing): Prom
   const deleted = vaultOfDeleted(area, item);
   if (deleted === null) return viewItem(area, item);
   const inChain = area.unlocked.chains.chain(deleted).items.get(item);
-  if (base !== undefined && base > (inChain?.version ?? 0)) return fail("invalid-input", { field: "base" }, "after-act");
+  if (base !== undefined && base > (inChain?.version ?? 0))
+    return fail("invalid-input", { field: "base" }, "after-act");
   const isLater = base !== undefined && (inChain?.deleted !== true || base < inChain.version);
   return isLater && deleted === vault ? viewDeleted(area, item) : fail("not-found", { field: "item" });
 }
