@@ -2,34 +2,13 @@
  * The packed app, taken out of its archive, runs whole under a fake of Electron that keeps its rules (`fake-electron`): real main
  * process, real core and server, real ports and files. What a platform does not tell is not told here either.
  */
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, beforeAll, describe, expect, it } from "vitest";
-import { packApp } from "./packed-app.ts";
-import { isAlive, type Shell, type Start, startShell } from "./shell-driver.ts";
+import { describe, expect, it } from "vitest";
+import { isAlive, type Shell, type Start } from "./shell-driver.ts";
+import { begun, packedOnce, passphrase, scratch, secret } from "./shell-scenes.ts";
 
-const passphrase = "Ziegel-Sommer-quer-41-Lotse";
-const secret = "kupfer-88-Anker";
-const ends: (() => void)[] = [];
-
-beforeAll(packApp, 240_000);
-afterEach(() => {
-  for (const end of ends.splice(0).reverse()) end();
-});
-
-function scratch(): string {
-  const folder = mkdtempSync(join(tmpdir(), "latchkey-shell-"));
-  ends.push(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
-  return folder;
-}
-
-/** An app that is started, and nothing more. */
-function begun(options: Partial<Start> = {}): Shell {
-  const shell = startShell({ dataDir: options.dataDir ?? scratch(), ...options });
-  ends.push(shell.kill);
-  return shell;
-}
+packedOnce();
 
 /** An app with its page in its window. */
 async function opened(options: Partial<Start> = {}): Promise<Shell> {

@@ -1,30 +1,14 @@
 /** Quick access, the tray and the menus of the packed app, under the same fake of Electron as `shell-contract.test.ts`. */
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterEach, beforeAll, describe, expect, it } from "vitest";
-import { packApp } from "./packed-app.ts";
-import { type Shell, type Start, startShell } from "./shell-driver.ts";
+import { describe, expect, it } from "vitest";
+import type { Shell, Start } from "./shell-driver.ts";
+import { begun, packedOnce, passphrase, scratch, secret } from "./shell-scenes.ts";
 
-const passphrase = "Ziegel-Sommer-quer-41-Lotse";
-const secret = "kupfer-88-Anker";
 const shortcut = "CommandOrControl+Shift+Space";
-const ends: (() => void)[] = [];
 
-beforeAll(packApp, 240_000);
-afterEach(() => {
-  for (const end of ends.splice(0).reverse()) end();
-});
-
-function scratch(): string {
-  const folder = mkdtempSync(join(tmpdir(), "latchkey-shell-"));
-  ends.push(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
-  return folder;
-}
+packedOnce();
 
 async function opened(options: Partial<Start> = {}): Promise<Shell> {
-  const shell = startShell({ dataDir: scratch(), ...options });
-  ends.push(shell.kill);
+  const shell = begun(options);
   await shell.until(({ windows }) => windows[0]?.hasBridge === true && windows[0].isShown);
   return shell;
 }

@@ -1,7 +1,8 @@
 /** Entries by which somebody goes, or has another role, on a test's own state (`entries.ts`). */
 import { newId } from "../crypto/random.ts";
-import type { DeviceId, EpochMs, UserId } from "../encoding/ids.ts";
-import type { Heir, Role } from "../protocol/team-log/state/parts.ts";
+import type { DeviceId, EpochMs, UserId, VaultId } from "../encoding/ids.ts";
+import type { Heir, Permission, Role } from "../protocol/team-log/state/parts.ts";
+import type { Group, TeamState, VaultInLog } from "../protocol/team-log/state/team-state.ts";
 import { cutVaults } from "../protocol/team-log/verify.ts";
 import { bodyOf, fill, headAt, type Plan } from "./entries.ts";
 import type { Person, TestTeam } from "./team.ts";
@@ -34,4 +35,17 @@ export function planRole(
 /** `device-revoke`. */
 export function planRevoke(team: TestTeam, by: Person, device: DeviceId, heirs: Heir[] = []): Plan<"device-revoke"> {
   return withCuts(team, by, { type: "device-revoke", payload: { ...actOn(team), device, heirs } });
+}
+
+/** A group in the state by hand: nobody can make one yet. */
+export function withGroup(state: TeamState, group: Group, on: VaultId, permission: Permission = "edit"): TeamState {
+  const inLog = state.vaults.get(on) as VaultInLog;
+  const access = new Map(inLog.access).set(group.group, { permission, end: null });
+  const rights = new Map(inLog.rights);
+  for (const user of group.members) if (!rights.has(user)) rights.set(user, [{ seq: state.head.seq, permission }]);
+  return {
+    ...state,
+    groups: new Map(state.groups).set(group.group, group),
+    vaults: new Map(state.vaults).set(on, { ...inLog, access, rights }),
+  };
 }

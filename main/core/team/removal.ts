@@ -7,7 +7,7 @@ import { fail, ok, type Result } from "../../../shared/failures.ts";
 import { removalOf } from "../../../shared/protocol/team-log/removal.ts";
 import type { NeededHeir } from "../../../shared/protocol/team-log/state/leavers.ts";
 import type { Heir } from "../../../shared/protocol/team-log/state/parts.ts";
-import { rightOf } from "../../../shared/protocol/team-log/state/rules.ts";
+import { openInvitesOf, rightOf } from "../../../shared/protocol/team-log/state/rules.ts";
 import type { Head } from "../../../shared/protocol/team-log/state/team-state.ts";
 import { act, type LogWriter } from "../log/act.ts";
 import { done } from "../log/done.ts";
@@ -20,7 +20,7 @@ export function planRemoval({ log, profile, chains }: TeamArea, user: UserId): R
   const state = log.state();
   if (state.users.get(user)?.active !== true) return fail("not-found", { field: "user" });
   const { vaults, archived, groups, heirs } = removalOf(state, user, profile.user);
-  const invites = [...state.invites.values()].filter(({ by, state: is }) => by === user && is === "open").length;
+  const invites = openInvitesOf(state, user).length;
   const live = (vault: VaultId): number =>
     [...chains.chain(vault).items].filter(([item, { deleted }]) => !deleted && (item as string) !== vault).length;
   const seen = vaults.reduce((sum, vault) => sum + live(vault), 0);

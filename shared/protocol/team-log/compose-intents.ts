@@ -12,7 +12,7 @@ import type { EntryType, Payloads } from "./entry-types.ts";
 import { isDead, mayLeaveOut } from "./state/dead-epochs.ts";
 import type { AccessChange, Grant, Heir, Role, Rotation, VaultKind } from "./state/parts.ts";
 import { isSamePolicy, type Policy } from "./state/policy.ts";
-import { covers, devicesOf, entitledDevices, rightIn, rightOf, waitingDevices } from "./state/rules.ts";
+import { covers, devicesOf, entitledDevices, lastsUntil, rightIn, rightOf, waitingDevices } from "./state/rules.ts";
 import type { Epoch, Head, SentKey, TeamState, VaultInLog } from "./state/team-state.ts";
 
 /** Who signs, and when. */
@@ -114,16 +114,8 @@ export function waitingFor(on: Circumstances): KeyFor[] {
   return [...wanted].map(([device, vaults]) => ({ device, vaults }));
 }
 
-function keysOfNewMember(_on: Circumstances, { join }: IntentOf<"user-add">, after: TeamState): KeyFor[] {
-  const parsed = parseJoin(join);
-  if (!parsed.ok) return [];
-  const { user, device } = parsed.value.certificate;
-  const vaults = [...after.vaults.values()].filter((vault) => !vault.archived && rightIn(after, user, vault) !== null);
-  return vaults.length === 0 ? [] : [{ device, vaults: vaults.map(({ vault }) => vault) }];
-}
-
-/** Current keys that the devices of somebody with another role were not sent yet. */
-function keysOfNewRole(_on: Circumstances, { user }: IntentOf<"user-role">, after: TeamState): KeyFor[] {
+/** Current keys of all that a person may open, as far as their devices were not sent them yet. */
+function unsentKeysOf(after: TeamState, user: UserId): KeyFor[] {
   const readable = [...after.vaults.values()].filter(
     (vault) => !vault.archived && rightIn(after, user, vault) !== null,
   );
@@ -133,6 +125,11 @@ function keysOfNewRole(_on: Circumstances, { user }: IntentOf<"user-role">, afte
       return { device, vaults: lacks.map(({ vault }) => vault) };
     })
     .filter(({ vaults }) => vaults.length > 0);
+}
+
+function keysOfNewMember(_on: Circumstances, { join }: IntentOf<"user-add">, after: TeamState): KeyFor[] {
+  const parsed = parseJoin(join);
+  return parsed.ok ? unsentKeysOf(after, parsed.value.certificate.user) : [];
 }
 
 /** Computers of the named people that were not sent the current key yet. */
@@ -156,7 +153,7 @@ function isGiven(state: TeamState, vault: VaultId, { user, group, permission, en
 
 /** When what they have ends; never, where it does not, or there is nothing. */
 function endOf(state: TeamState, vault: VaultId, change: AccessChange): number {
-  return state.vaults.get(vault)?.access.get(subjectOf(change) as UserId)?.end ?? Number.POSITIVE_INFINITY;
+  return lastsUntil(state.vaults.get(vault)?.access.get(subjectOf(change) as UserId)?.end ?? null);
 }
 
 function subjectOf({ user, group }: AccessChange): string {
@@ -225,7 +222,7 @@ export const composers: { [Type in ComposedType]: Composer<Type> } = {
       const isSo = had?.role === role && had.roleEnd === end;
       return ok(isSo ? null : { id, baseSeq: state.head.seq, user, role, end, heirs });
     }),
-    supplies: keysOfNewRole,
+    supplies: (_on, { user }, after) => unsentKeysOf(after, user),
   },
   "user-remove": plain(({ state }, { id, user, heirs = [] }) =>
     ok(state.users.get(user)?.active === false ? null : { id, baseSeq: state.head.seq, user, heirs }),

@@ -5,7 +5,7 @@ import { fail, ok } from "../../../failures.ts";
 import { type EntryRule, nobodyNamed, plainEntry } from "../state/entry-rule.ts";
 import { affectedBy, checkHeirs, settleLeavers } from "../state/leavers.ts";
 import { type Heir, heirsField } from "../state/parts.ts";
-import { isAdmin } from "../state/rules.ts";
+import { isAdmin, openInvitesOf } from "../state/rules.ts";
 import { endPerson } from "../state/take-person.ts";
 
 type Payload = { id: string; baseSeq: number; user: UserId; heirs: Heir[] };
@@ -20,8 +20,7 @@ export const userRemove: EntryRule<Payload> = {
   changes: ["members", "invites"],
   signer: (before, { actor }) => (isAdmin(before, actor.user) ? ok(true) : fail("role")),
   names: ({ user }) => ({ ...nobodyNamed, users: [user] }),
-  closesInvites: ({ user }, { invites }) =>
-    [...invites.values()].filter(({ by, state }) => by === user && state === "open").map(({ hash }) => hash),
+  closesInvites: ({ user }, before) => openInvitesOf(before, user).map(({ hash }) => hash),
   reduce(tx, { payload: { user, heirs }, actor }) {
     if (tx.before.users.get(user)?.active !== true) return fail("role", { reason: "subject" });
     const checked = checkHeirs(heirs);

@@ -1,13 +1,13 @@
 /** `user-role`: an admin raises or lowers a person's role, or says when it ends; what falls is cut [protocol: Leavers]. */
 import { idField, strict, timeField, uintField } from "../../../encoding/fields.ts";
-import type { EpochMs, Hash, UserId } from "../../../encoding/ids.ts";
+import type { EpochMs, UserId } from "../../../encoding/ids.ts";
 import { fail, ok, type Result } from "../../../failures.ts";
 import { type EntryRule, nobodyNamed, plainEntry } from "../state/entry-rule.ts";
 import { affectedBy, checkHeirs, settleLeavers } from "../state/leavers.ts";
 import { type Heir, heirsField, type Role, roleField } from "../state/parts.ts";
-import { isAdmin, isRaised } from "../state/rules.ts";
+import { isAdmin, isRaised, lastsUntil, openInvitesOf } from "../state/rules.ts";
 import { closeInvites, dropGrants, recordChange, vaultsOf } from "../state/take-person.ts";
-import type { Member, TeamState } from "../state/team-state.ts";
+import type { Member } from "../state/team-state.ts";
 
 type Payload = {
   id: string;
@@ -21,15 +21,8 @@ type Payload = {
 /** Nobody raises or lengthens their own role. */
 function checkChange(had: Member, { role, end }: Payload, actor: UserId): Result<true> {
   if (had.role === role && had.roleEnd === end) return fail("role", { reason: "unchanged" });
-  const lasts = (until: EpochMs | null): number => until ?? Number.POSITIVE_INFINITY;
-  const isMore = isRaised(had.role, role) || lasts(end) > lasts(had.roleEnd);
+  const isMore = isRaised(had.role, role) || lastsUntil(end) > lastsUntil(had.roleEnd);
   return had.user === actor && isMore ? fail("role", { reason: "own" }) : ok(true);
-}
-
-/** Hashes of the open invites of an admin who is none after it. */
-function invitesThatEnd({ user, role }: Payload, { invites }: TeamState): Hash[] {
-  if (role === "admin") return [];
-  return [...invites.values()].filter(({ by, state }) => by === user && state === "open").map(({ hash }) => hash);
 }
 
 export const userRole: EntryRule<Payload> = {
@@ -48,7 +41,8 @@ export const userRole: EntryRule<Payload> = {
   changes: ["members", "invites"],
   signer: (before, { actor }) => (isAdmin(before, actor.user) ? ok(true) : fail("role")),
   names: ({ user }) => ({ ...nobodyNamed, users: [user] }),
-  closesInvites: invitesThatEnd,
+  closesInvites: ({ user, role }, before) =>
+    role === "admin" ? [] : openInvitesOf(before, user).map(({ hash }) => hash),
   reduce(tx, { payload, actor }) {
     const { user, role, end, heirs } = payload;
     const had = tx.before.users.get(user);

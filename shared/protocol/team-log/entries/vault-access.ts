@@ -1,10 +1,10 @@
 /** `vault-access`: a shared vault's managers give, change and take rights, anybody lowers their own; what falls carries cuts [protocol: Cuts]. */
 import { idField, strict } from "../../../encoding/fields.ts";
-import type { EpochMs, GroupId, UserId, VaultId } from "../../../encoding/ids.ts";
+import type { GroupId, UserId, VaultId } from "../../../encoding/ids.ts";
 import { fail, ok, type Result } from "../../../failures.ts";
 import { type EntryRule, nobodyNamed, plainEntry } from "../state/entry-rule.ts";
 import { type AccessChange, accessChangesField } from "../state/parts.ts";
-import { rank, rightIn } from "../state/rules.ts";
+import { lastsUntil, rank, rightIn } from "../state/rules.ts";
 import type { Access, TeamState, VaultInLog } from "../state/team-state.ts";
 import { type LogTransaction, putVault, recordRights, recordVaultHistory } from "../state/transaction.ts";
 
@@ -33,12 +33,11 @@ function findLive(before: TeamState, vault: VaultId): Result<VaultInLog> {
 
 /** Nobody raises or lengthens what they have themselves: of their own direct grant they may only give up, or end earlier. */
 function checkOwn(had: Access | undefined, { permission, end }: AccessChange): Result<true> {
-  const lasts = (until: EpochMs | null): number => until ?? Number.POSITIVE_INFINITY;
   if (had === undefined) return fail("role", { reason: "own" });
   if (permission === null) return ok(true);
-  const isLonger = lasts(end) > lasts(had.end);
+  const isLonger = lastsUntil(end) > lastsUntil(had.end);
   const isLess =
-    rank(permission) < rank(had.permission) || (permission === had.permission && lasts(end) < lasts(had.end));
+    rank(permission) < rank(had.permission) || (permission === had.permission && lastsUntil(end) < lastsUntil(had.end));
   return isLess && !isLonger ? ok(true) : fail("role", { reason: "own" });
 }
 

@@ -1,6 +1,6 @@
 /** Questions to the team's state: who may what, now and at an earlier entry. Pure; no clock [protocol: People and devices] [protocol: Team log] [protocol: Vault keys]. */
 
-import type { DeviceId, Hash, UserId, VaultId } from "../../../encoding/ids.ts";
+import type { DeviceId, EpochMs, Hash, UserId, VaultId } from "../../../encoding/ids.ts";
 import { hashAt } from "./log-hashes.ts";
 import { activeDevices, groupGrants, hasComputer } from "./membership.ts";
 import { type Permission, permissions, type Role, type SystemKind, systemKinds } from "./parts.ts";
@@ -154,6 +154,16 @@ export function devicesOf(state: Pick<TeamState, "devices">, user: UserId): Devi
 export function isAdmin(state: TeamState, user: UserId): boolean {
   const member = state.users.get(user);
   return member?.active === true && member.role === "admin";
+}
+
+/** The invites of this person under which somebody may still come. */
+export function openInvitesOf({ invites }: Pick<TeamState, "invites">, user: UserId): InviteInLog[] {
+  return [...invites.values()].filter(({ by, state }) => by === user && state === "open");
+}
+
+/** When something with this end is over, to be compared: what has none lasts longest. */
+export function lastsUntil(end: EpochMs | null): number {
+  return end ?? Number.POSITIVE_INFINITY;
 }
 
 /** The invite that the entry with this hash made. */

@@ -2,7 +2,7 @@
 import type { DeviceId, UserId, VaultId } from "../../../encoding/ids.ts";
 import { withRows } from "./layered-map.ts";
 import { activeDevices } from "./membership.ts";
-import { rightIn } from "./rules.ts";
+import { openInvitesOf, rightIn } from "./rules.ts";
 import type { Device, Member, VaultInLog } from "./team-state.ts";
 import { type LogTransaction, putInvite, putVault, recordRights, recordVaultHistory } from "./transaction.ts";
 
@@ -59,6 +59,5 @@ export function recordChange(tx: LogTransaction, vaults: readonly VaultId[], use
 
 /** The open invites of somebody who is no admin any more end with that. */
 export function closeInvites(tx: LogTransaction, user: UserId): void {
-  for (const invite of tx.before.invites.values())
-    if (invite.by === user && invite.state === "open") putInvite(tx, { ...invite, state: "cancelled" });
+  for (const invite of openInvitesOf(tx.before, user)) putInvite(tx, { ...invite, state: "cancelled" });
 }
