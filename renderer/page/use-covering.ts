@@ -4,7 +4,7 @@
  */
 import { useMediaQuery } from "@mantine/hooks";
 import { useEffect, useRef, useState } from "react";
-import { useLayer } from "../ui/layers.ts";
+import { isFloatOpen, useLayer } from "../ui/layers.ts";
 
 /** As in `columns.css`. */
 const coveredWindow = "(max-width: 759px)";
@@ -25,6 +25,12 @@ export type Covering = {
 export function useCovering(isReading: boolean): Covering {
   const isNarrow = useMediaQuery(coveredWindow, false, { getInitialValueInEffect: false });
   const [isOpen, setOpen] = useState(false);
+  const [wasNarrow, setWasNarrow] = useState(isNarrow);
+  if (isNarrow !== wasNarrow) {
+    setWasNarrow(isNarrow);
+    // What the detail opened stays open while the window shrinks: it would go with a detail that is out of sight.
+    if (isNarrow && isFloatOpen()) setOpen(true);
+  }
   const opener = useRef<HTMLElement | null>(null);
   const isCovering = isNarrow && isOpen;
   const isRead = isCovering && isReading;
