@@ -3,7 +3,7 @@
  * URL's fragment (never sent, never logged) and is exchanged once for a pass: a strict cookie, and two words for the page's
  * own memory, by which page and host know each other. The cookie alone opens nothing, because browsers send it to every
  * port of a name. A lock makes every older pass worthless but for one thing: it still proves that the page was ours, so
- * it may ask where Latchkey is now.
+ * it may ask where Latchkey is now. So does a token that was not used yet: its page was on its way when the lock came.
  */
 import type { Proofs } from "../../../shared/contract/bridge.ts";
 import { type Clock, type Deadline, deadlineIn, leftUntil } from "../../../shared/deadline.ts";
@@ -19,13 +19,13 @@ export type Access = {
   cookieName: string;
   /** A fresh address with a one-time token under the current name. */
   address(): string;
-  /** Exchanges a token for a pass under `name`; null when it is not one of ours or was used. */
+  /** Exchanges a token for a pass under `name`; null when it is not one of ours or was used. One from before a lock buys a stale pass. */
   redeem(token: string, name: LoopbackName): Pass | null;
   /** The pass whose cookie this is under `name`: what its page has to prove, and what proves us to it. */
   find(cookie: string | null, name: LoopbackName): Pass | null;
   /** A pass from before a lock: good for the way home and nothing else. */
   findStale(cookie: string | null, name: LoopbackName): Pass | null;
-  /** Forgets every token and pass and goes to the other name. */
+  /** Makes every token and pass good for the way home and nothing else, and goes to the other name. */
   turn(): void;
 };
 
@@ -39,7 +39,7 @@ export function createAccess(port: number, clock: Clock): Access {
   let name: LoopbackName = "127.0.0.1";
   let passes: (Pass & { name: LoopbackName })[] = [];
   let stale: typeof passes = [];
-  const tokens = new Map<string, { until: Deadline; name: LoopbackName }>();
+  const tokens = new Map<string, { until: Deadline; name: LoopbackName; isStale: boolean }>();
   const isOver = (until: Deadline): boolean => leftUntil(clock, until) <= 0;
   const findIn = (all: typeof passes, cookie: string | null, asked: LoopbackName): Pass | null =>
     all.find((pass) => cookie !== null && pass.name === asked && isSame(pass.cookie, cookie)) ?? null;
@@ -51,7 +51,7 @@ export function createAccess(port: number, clock: Clock): Access {
       for (const [token, { until }] of tokens) if (isOver(until)) tokens.delete(token);
       if (tokens.size >= maxTokens) tokens.delete([...tokens.keys()][0] as string);
       const token = randomWord();
-      tokens.set(token, { until: deadlineIn(clock, tokenLifeMs), name });
+      tokens.set(token, { until: deadlineIn(clock, tokenLifeMs), name, isStale: false });
       return `http://${name}:${port}/#${token}`;
     },
     redeem(token, asked) {
@@ -60,7 +60,8 @@ export function createAccess(port: number, clock: Clock): Access {
       tokens.delete(found[0]);
       if (isOver(found[1].until) || found[1].name !== asked) return null;
       const pass = { name: asked, cookie: randomWord(), proofs: { page: randomWord(), host: randomWord() } };
-      passes.push(pass);
+      if (found[1].isStale) stale = [...stale, pass].slice(-maxStale);
+      else passes.push(pass);
       return pass;
     },
     find: (cookie, asked) => findIn(passes, cookie, asked),
@@ -68,7 +69,7 @@ export function createAccess(port: number, clock: Clock): Access {
     turn() {
       stale = [...stale, ...passes].slice(-maxStale);
       passes = [];
-      tokens.clear();
+      for (const token of tokens.values()) token.isStale = true;
       name = name === "127.0.0.1" ? "localhost" : "127.0.0.1";
     },
   };
