@@ -6,7 +6,7 @@ const pauseMs = 25;
 export async function eventually<T>(
   look: () => Promise<T> | T,
   isRight: (seen: T) => boolean,
-  withinMs = 5000,
+  withinMs = 15_000,
 ): Promise<T> {
   const until = performance.now() + withinMs;
   let seen = await look();
