@@ -1,7 +1,7 @@
 /**
- * Units lie beside their sources; `e2e` drives the whole program: specs with a browser one file at a time, because one may hold
- * two browsers, a host and a server, the others two at a time; `hostile` is the suite of attacks. Two workers, because two cores
- * are the rule.
+ * Units lie beside their sources; `e2e` drives the whole program: `specs` without a browser, `browser` with one, and `alone`, one
+ * file at a time, those that look at all processes of the computer or hold its display; `hostile` is the suite of attacks. Two
+ * workers, because two cores are the rule.
  */
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -26,13 +26,16 @@ const specs = {
   retry: process.env.CI === undefined ? 0 : 1,
 };
 const isSpec = (file: string): boolean => /\.(spec|test)\.ts$/.test(file);
-const holdsBrowser = (file: string): boolean =>
-  /kit\/browser\.ts|screens\//.test(readFileSync(join(import.meta.dirname, file), "utf8"));
+const uses = (file: string, parts: RegExp): boolean =>
+  parts.test(readFileSync(join(import.meta.dirname, file), "utf8"));
+const holdsBrowser = (file: string): boolean => uses(file, /kit\/browser\.ts|screens\//);
+const holdsComputer = (file: string): boolean => uses(file, /kit\/(processes|desktop)\.ts/);
 const all = readdirSync(join(import.meta.dirname, "e2e"))
   .filter(isSpec)
   .map((file) => `e2e/${file}`);
-const browserSpecs = all.filter(holdsBrowser);
-const clientSpecs = all.filter((file) => !holdsBrowser(file));
+const aloneSpecs = all.filter(holdsComputer);
+const browserSpecs = all.filter((file) => holdsBrowser(file) && !holdsComputer(file));
+const clientSpecs = all.filter((file) => !holdsBrowser(file) && !holdsComputer(file));
 
 export default defineConfig({
   test: {
@@ -51,15 +54,14 @@ export default defineConfig({
         },
       },
       { test: { name: "specs", ...specs, include: clientSpecs, sequence: { groupOrder: 1 } } },
-      {
-        test: { name: "browser", ...specs, include: browserSpecs, sequence: { groupOrder: 2 }, ...oneAtATime },
-      },
+      { test: { name: "browser", ...specs, include: browserSpecs, sequence: { groupOrder: 2 } } },
+      { test: { name: "alone", ...specs, include: aloneSpecs, sequence: { groupOrder: 3 }, ...oneAtATime } },
       {
         test: {
           name: "hostile",
           ...patient,
           include: ["e2e/hostile/**/*.spec.ts"],
-          sequence: { groupOrder: 3 },
+          sequence: { groupOrder: 4 },
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },

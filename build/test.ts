@@ -20,7 +20,19 @@ const told = join(folder, "counts");
 const vitest = join(root, "node_modules/vitest/vitest.mjs");
 relay(
   process.execPath,
-  [vitest, "run", "--project", "units", "--project", "specs", "--project", "browser", ...process.argv.slice(2)],
+  [
+    vitest,
+    "run",
+    "--project",
+    "units",
+    "--project",
+    "specs",
+    "--project",
+    "browser",
+    "--project",
+    "alone",
+    ...process.argv.slice(2),
+  ],
   {
     cwd: root,
     takesAll: true,
