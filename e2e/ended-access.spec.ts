@@ -73,6 +73,38 @@ describe("access whose end has come", () => {
     );
   });
 
+  it("of a role closes everything that its person could open; an admin's app takes them out", async () => {
+    const ada = await founder(await server());
+    const line = between();
+    const bob = await joiner(ada, "Bob", { fetch: line.fetch });
+    const { vault, item, user } = await untilThen(bob, ada, 30 * dayMs);
+    await must(ada, "member.setRole", { user, role: "member", end: Date.now() + 8000 });
+    await eventually(
+      async () => {
+        await bob.call("sync.now", {});
+        return (await must(bob, "member.list", {})).find(({ self }) => self)?.end ?? null;
+      },
+      (end) => end !== null,
+    );
+    line.cut(true);
+    await eventually(
+      async () => (await must(bob, "vault.list", {})).map(({ state }) => state),
+      (states) => states.length > 0 && states.every((state) => state === "ended"),
+    );
+    expect(await refusal(bob, "item.reveal", { item, field: "password" })).toBe("not-found");
+    expect(await refusal(bob, "item.save", { vault, changes: { title: "Late" } })).toBe("access-ended");
+    // By whose word, and whom to ask, they still read by name.
+    expect((await must(bob, "member.list", {})).map(({ name }) => name)).toContain("Ada");
+    await eventually(
+      async () => {
+        await must(ada, "sync.now", {});
+        return (await must(ada, "member.list", {})).find((one) => one.user === user)?.state;
+      },
+      (state) => state === "removed",
+    );
+    expect((await must(ada, "vault.list", {})).find((one) => one.vault === vault)?.access).toHaveLength(1);
+  });
+
   it("stays closed over a restart with a clock that was set back; a clock set forth by mistake is told, and a sync opens it again", async () => {
     const ada = await founder(await server());
     const [dataDir, clock] = [scratchDir(), skewed()];

@@ -230,6 +230,24 @@ export const scenarios: Record<SteppedAct, Scenario> = {
       };
     },
   },
+  endRoles: {
+    ...{ who: "founder", surelyAfter: null, repeats: false, earlier: ["post:append", "here:log_entries"] },
+    prepare: async (ada) => {
+      const user = await userOf(await joiner(ada, "Bob"));
+      return {
+        async act(who) {
+          const end = Date.now() + grantMs;
+          const given = await who.call("member.setRole", { user, role: "member", end });
+          if (!given.ok) return given;
+          await new Promise((resolve) => setTimeout(resolve, end - Date.now() + 1));
+          return who.call("sync.now", {});
+        },
+        async count(who) {
+          return (await must(who, "member.list", {})).find((one) => one.user === user)?.state === "removed" ? 1 : 0;
+        },
+      };
+    },
+  },
   rotateDueKeys: {
     ...{ who: "founder", surelyAfter: null, repeats: false, earlier: ["here:log_entries"] },
     prepare: async (ada) => {

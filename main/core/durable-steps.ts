@@ -11,6 +11,7 @@ const taskSteps = {
   ownPersonalVault: entry,
   answerJoins: entry,
   endGrants: entry,
+  endRoles: entry,
   rotateDueKeys: entry,
   supplyKeys: entry,
   rememberNames: ["here:profile"],

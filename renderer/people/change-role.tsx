@@ -1,10 +1,11 @@
-/** Another role for a person: what each role may do is said beside it; an admin who lowers themselves reads that too. */
-import { useState } from "react";
+/** Another role for a person, and until when: what each role may do is said beside it; an admin who lowers themselves reads that too. */
+import { useId, useState } from "react";
 import type { MemberShape, Role } from "../../shared/contract/shapes.ts";
 import { words } from "../../shared/copy/words.ts";
 import { call } from "../client/client.ts";
 import { tell, tellFailure } from "../page/notify.tsx";
 import { Dialog } from "../ui/dialog.tsx";
+import { dayMs, kept, UntilChoice } from "../vaults/terms-of-access.tsx";
 
 /** Who is a lead stays one where nothing else is chosen. */
 const offered: readonly Role[] = ["member", "admin", "auditor"];
@@ -14,10 +15,13 @@ type RoleProps = { member: MemberShape; onClose(): void };
 /** Shows the dialog. */
 export function ChangeRole({ member, onClose }: RoleProps) {
   const [role, setRole] = useState<Role>(member.role);
+  const [days, setDays] = useState(member.end === null ? 0 : kept);
   const [isBusy, setBusy] = useState(false);
+  const id = useId();
+  const isSame = role === member.role && days === (member.end === null ? 0 : kept);
   const change = async (): Promise<void> => {
     setBusy(true);
-    const changed = await call("member.setRole", { user: member.user, role });
+    const changed = await call("member.setRole", { user: member.user, role, ...endOf(days, member.end) });
     setBusy(false);
     if (!changed.ok) return tellFailure(changed.failure);
     tell(words.people.roleChanged(member.name, words.people.roles[role]));
@@ -27,10 +31,10 @@ export function ChangeRole({ member, onClose }: RoleProps) {
     <Dialog
       title={words.people.roleTitle(member.name)}
       note={member.self ? words.people.roleOwn : undefined}
-      done={words.people.roleDone(words.people.roles[role])}
+      done={role === member.role ? words.people.roleEndDone : words.people.roleDone(words.people.roles[role])}
       isCareful={member.self}
       isBusy={isBusy}
-      canDo={role !== member.role}
+      canDo={!isSame}
       onClose={onClose}
       onDone={() => void change()}
     >
@@ -52,6 +56,19 @@ export function ChangeRole({ member, onClose }: RoleProps) {
           </label>
         ))}
       </fieldset>
+      <div className="pop-grid">
+        <label className="t3 small" htmlFor={`${id}-until`}>
+          {words.vault.until}
+        </label>
+        <UntilChoice id={`${id}-until`} days={days} onDays={setDays} kept={member.end ?? undefined} />
+      </div>
+      {days !== 0 && <p className="meta">{words.people.roleEndNote(member.name)}</p>}
     </Dialog>
   );
+}
+
+/** The end that was chosen, as the command takes it. */
+function endOf(days: number, had: number | null): { end?: number } {
+  const end = days === kept ? had : days === 0 ? null : Date.now() + days * dayMs;
+  return end === null ? {} : { end };
 }

@@ -2,7 +2,7 @@
 import { ChevronLeft, Laptop } from "lucide-react";
 import { useState } from "react";
 import type { MemberShape } from "../../shared/contract/shapes.ts";
-import { day } from "../../shared/copy/dates.ts";
+import { day, shortDay } from "../../shared/copy/dates.ts";
 import { words } from "../../shared/copy/words.ts";
 import { Avatar, Button, IconButton } from "../ui/controls.tsx";
 import { ExactText } from "../ui/exact-text.tsx";
@@ -23,7 +23,7 @@ export function PersonDetail({ member, members, isAdmin, onBack }: PersonProps) 
         <span className="only-small person-in-band">
           <Avatar id={member.user} name={member.name} size={24} />
           <span className="title cut">{member.name}</span>
-          <span className="t3">{words.people.roles[member.role]}</span>
+          <span className="t3">{roleOf(member)}</span>
         </span>
         {isAdmin && member.state !== "removed" && <PersonActs key={member.user} member={member} members={members} />}
       </div>
@@ -67,8 +67,15 @@ function PersonActs({ member, members }: { member: MemberShape; members: MemberS
   );
 }
 
-function about({ role, emails, self, state }: MemberShape): string {
-  const who = self ? words.vault.youRole(words.people.roles[role]) : words.people.roles[role];
+/** The role, and until when. */
+function roleOf({ role, end }: MemberShape): string {
+  const named = words.people.roles[role];
+  return end === null ? named : words.people.roleUntil(named, shortDay(end));
+}
+
+function about(member: MemberShape): string {
+  const { emails, self, state } = member;
+  const who = self ? words.vault.youRole(roleOf(member)) : roleOf(member);
   const facts = [who, ...emails];
   return (state === "active" ? facts : [words.people.state[state], ...facts]).join(". ");
 }
@@ -96,13 +103,14 @@ function Computers({ member: { devices, name, self } }: { member: MemberShape })
   );
 }
 
-function Facts({ member: { role, emails, since, state } }: { member: MemberShape }) {
+function Facts({ member }: { member: MemberShape }) {
+  const { emails, since, state } = member;
   return (
     <section className="aside-part">
       <h3 className="section block-head">{words.people.inTeam}</h3>
       <dl className="aside-facts">
         <dt>{words.people.role}</dt>
-        <dd>{words.people.roles[role]}</dd>
+        <dd>{roleOf(member)}</dd>
         {state !== "active" && (
           <>
             <dt>{words.people.access}</dt>

@@ -36,14 +36,33 @@ export function TermsOfAccess({ permission, days, onPermission, onDays }: TermsP
       <label className="t3 small" htmlFor={`${id}-until`}>
         {words.vault.until}
       </label>
-      <Select id={`${id}-until`} className="wide" value={days} onChange={(event) => onDays(Number(event.target.value))}>
-        <option value={0}>{words.vault.noEndChoice}</option>
-        {choicesDays.map((choice) => (
-          <option key={choice} value={choice}>
-            {words.vault.endChoice(choice, shortDay(Date.now() + choice * dayMs))}
-          </option>
-        ))}
-      </Select>
+      <UntilChoice id={`${id}-until`} days={days} onDays={onDays} />
     </div>
+  );
+}
+
+type UntilProps = {
+  id: string;
+  days: number;
+  onDays(days: number): void;
+  /** The end that stands, which stays where it is chosen: `kept`. */
+  kept?: number | undefined;
+};
+
+/** In the place of days: the end that stands. */
+export const kept = -1;
+
+/** How long something is given: some days, without an end, or as it is. */
+export function UntilChoice({ id, days, onDays, kept: stands }: UntilProps) {
+  return (
+    <Select id={id} className="wide" value={days} onChange={(event) => onDays(Number(event.target.value))}>
+      {stands !== undefined && <option value={kept}>{words.vault.endKept(shortDay(stands))}</option>}
+      <option value={0}>{words.vault.noEndChoice}</option>
+      {choicesDays.map((choice) => (
+        <option key={choice} value={choice}>
+          {words.vault.endChoice(choice, shortDay(Date.now() + choice * dayMs))}
+        </option>
+      ))}
+    </Select>
   );
 }

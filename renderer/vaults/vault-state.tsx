@@ -6,11 +6,14 @@ import { sentence } from "../../shared/copy/failures.ts";
 import { words } from "../../shared/copy/words.ts";
 import { Button } from "../ui/controls.tsx";
 import { Alert } from "../ui/rows.tsx";
-import { otherManagers } from "./who-gives-key.ts";
+import { otherAdmins, otherManagers } from "./who-gives-key.ts";
 
-function ownEnd({ access }: VaultShape, members: MemberShape[]): number | undefined {
-  const self = members.find((member) => member.self)?.user;
-  return access.find(({ user }) => user === self)?.end;
+/** When one's own access ended, and who can give more time: by the grant its managers, by the role the admins. */
+function ownEnd(vault: VaultShape, members: MemberShape[]): { at: number; ask: string } {
+  const self = members.find((member) => member.self);
+  if (self?.state === "ended" && self.end !== null) return { at: self.end, ask: otherAdmins(members) };
+  const { end = Date.now() } = vault.access.find(({ user }) => user === self?.user) ?? {};
+  return { at: end, ask: otherManagers(vault, members) };
 }
 
 type StateProps = {
@@ -28,16 +31,14 @@ export function StateOf({ vault, members, onRestart }: StateProps) {
         {sentence(vault.failure)}
       </Alert>
     );
-  if (vault.state === "ended")
+  if (vault.state === "ended") {
+    const { at, ask } = ownEnd(vault, members);
     return (
-      <Alert
-        icon={Hourglass}
-        tone="plain"
-        title={words.vault.endedTitle(shortDay(ownEnd(vault, members) ?? Date.now()))}
-      >
-        {words.vault.endedNote(otherManagers(vault, members))}
+      <Alert icon={Hourglass} tone="plain" title={words.vault.endedTitle(shortDay(at))}>
+        {words.vault.endedNote(ask)}
       </Alert>
     );
+  }
   if (vault.state === "archived") return <Alert icon={Archive} tone="plain" title={words.vault.archivedNote} />;
   if (vault.state === "key-pending")
     return (

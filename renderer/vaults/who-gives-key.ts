@@ -1,4 +1,4 @@
-/** Who could hand over a key, or take access away. */
+/** Who could hand over a key, take access away, or give more time. */
 import type { MemberShape, VaultShape } from "../../shared/contract/shapes.ts";
 
 const mostNamed = 3;
@@ -14,4 +14,13 @@ export function managersBeside({ access }: VaultShape, members: MemberShape[]): 
     const member = members.find((one) => one.user === user);
     return permission === "manage" && member !== undefined && !member.self ? [member.name] : [];
   });
+}
+
+/** The names of other admins, as many as are read at a glance. */
+export function otherAdmins(members: MemberShape[]): string {
+  const admins = members.filter(({ role, state, self }) => role === "admin" && state === "active" && !self);
+  return admins
+    .slice(0, mostNamed)
+    .map(({ name }) => name)
+    .join(", ");
 }

@@ -2,7 +2,7 @@
 import type { UserId, VaultId } from "../../shared/encoding/ids.ts";
 import { fail, ok, type Result } from "../../shared/failures.ts";
 import type { Identity } from "../../shared/protocol/routes/routes.ts";
-import { inviteByEntry, isAdmin, servedRight } from "../../shared/protocol/team-log/state/rules.ts";
+import { hasRoleEnded, inviteByEntry, isAdmin, servedRight } from "../../shared/protocol/team-log/state/rules.ts";
 import type { InviteInLog, TeamState } from "../../shared/protocol/team-log/state/team-state.ts";
 
 /** Whether the log, now, still has this caller's computer or invite: `role` or `invite`. */
@@ -16,7 +16,7 @@ export function hasPlace(state: TeamState, identity: Identity, now: number): Res
   const member = state.users.get(identity.user);
   const isActive = device?.active === true && device.kind === "computer" && device.user === identity.user;
   if (!isActive || member?.active !== true) return fail("role", { reason: "place" });
-  return member.roleEnd !== null && member.roleEnd <= now ? fail("role", { reason: "ended" }) : ok(true);
+  return hasRoleEnded(state, identity.user, now) ? fail("role", { reason: "ended" }) : ok(true);
 }
 
 /**

@@ -131,4 +131,16 @@ describe("a right that is served", () => {
     expect(servedRight(state, user, vault, now)).toBe(expected);
     expect(servedVaults(state, user, now)).toEqual(expected === null ? [] : [vault]);
   });
+
+  it.each<[string, EpochMs | null, boolean]>([
+    ["goes on", future, true],
+    ["has no end", null, true],
+    ["has ended", past, false],
+  ])("counts where the role %s", (_name, roleEnd, isServed) => {
+    const { user } = team.founder;
+    const member = team.state.users.get(user);
+    if (member === undefined) throw new Error("nobody");
+    const state = { ...team.state, users: new Map(team.state.users).set(user, { ...member, roleEnd }) };
+    expect(servedVaults(state, user, now).length > 0).toBe(isServed);
+  });
 });

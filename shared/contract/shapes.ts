@@ -69,6 +69,8 @@ export type MemberShape = {
   role: Role;
   devices: number;
   state: "active" | "ended" | "removed";
+  /** When their role ends; null: never. */
+  end: number | null;
   /** This person is the one asking. */
   self: boolean;
   since: number;

@@ -114,3 +114,29 @@ it("asks for nothing where no grant of one's own ends", () => {
   at.now += 90_000_000;
   expect([told, rights.of(mine.ops), rights.checkOpen(mine.bobs).ok]).toEqual([[], "edit", true]);
 });
+
+it("closes everything but the directory where the role ends, and opens it again where it goes on", () => {
+  const member = mine.team.state.users.get(mine.bob.user);
+  if (member === undefined) throw new Error("nobody");
+  const setEnd = (roleEnd: EpochMs | null): void => {
+    const users = new Map(mine.team.state.users).set(member.user, { ...member, roleEnd });
+    mine.team.state = { ...mine.team.state, users };
+  };
+  setEnd((mine.team.now + 5000) as EpochMs);
+  const { at, ends, rights, look } = open();
+  const openTo = (): string[] =>
+    [...mine.team.state.vaults.values()]
+      .filter(({ vault, archived }) => !archived && rights.of(vault) !== null)
+      .map(({ kind }) => kind)
+      .sort();
+  ends.look();
+  expect(openTo()).toEqual(["directory", "personal", "shared", "shared", "tools"]);
+  at.now += 5000;
+  look();
+  expect(openTo()).toEqual(["directory"]);
+  expect(rights.hasEnded(mine.ops)).toBe(true);
+  expect(rights.hasEnded(mine.bobsPersonal)).toBe(true);
+  setEnd(null);
+  ends.look();
+  expect(openTo()).toEqual(["directory", "personal", "shared", "shared", "tools"]);
+});

@@ -1,8 +1,9 @@
 /**
- * Follows the ends of one's own grants: a vault whose end comes is closed while the app is open, one that was given for longer,
+ * Follows the ends of one's own grants and role: a vault whose end comes is closed while the app is open, one that was given for longer,
  * or whose end had come by a wrong clock only, opens again.
  */
-import type { UserId, VaultId } from "../../../shared/encoding/ids.ts";
+import type { GroupId, UserId, VaultId } from "../../../shared/encoding/ids.ts";
+import { lastsUntil, rightIn } from "../../../shared/protocol/team-log/state/rules.ts";
 import type { TeamState } from "../../../shared/protocol/team-log/state/team-state.ts";
 import type { Emitter } from "../emitter.ts";
 import type { SeenTime } from "../local/seen-time.ts";
@@ -37,9 +38,9 @@ export function followEnds(parts: Parts): EndingRights {
   function look(): void {
     const ends = ownEnds(parts);
     const now = time.now();
-    for (const vault of ends.keys()) if (rights.hasEnded(vault) && !closed.has(vault)) close(vault);
+    for (const { vault } of ends) if (rights.hasEnded(vault) && !closed.has(vault)) close(vault);
     for (const vault of closed) if (!rights.hasEnded(vault)) open(vault);
-    const next = Math.min(...[...ends.values()].filter((end) => end > now));
+    const next = Math.min(...ends.map(({ end }) => end).filter((end) => end > now));
     if (Number.isFinite(next)) alarm.set(next - now);
     else alarm.stop();
   }
@@ -62,12 +63,18 @@ export function followEnds(parts: Parts): EndingRights {
   return { look, stop: alarm.stop };
 }
 
-/** The ends that this person's own grants have. */
-function ownEnds({ state, user }: Parts): Map<VaultId, number> {
-  const ends = new Map<VaultId, number>();
-  for (const { vault, kind, access } of state().vaults.values()) {
-    const end = kind === "shared" ? access.get(user)?.end : null;
-    if (end !== null && end !== undefined) ends.set(vault, end);
-  }
-  return ends;
+type End = { vault: VaultId; end: number };
+
+/** When this person's rights end: by their own grants and their groups', and all of them by their role. */
+function ownEnds({ state, user }: Parts): End[] {
+  const { users, groups, vaults } = state();
+  const roleEnd = lastsUntil(users.get(user)?.roleEnd ?? null);
+  const isOwn = (subject: UserId | GroupId): boolean =>
+    subject === user || groups.get(subject as GroupId)?.members.has(user) === true;
+  return [...vaults.values()]
+    .filter((vault) => rightIn(state(), user, vault) !== null)
+    .flatMap(({ vault, access }) => {
+      const grants = [...access].filter(([subject]) => isOwn(subject)).map(([, { end }]) => lastsUntil(end));
+      return [roleEnd, ...grants].filter(Number.isFinite).map((end) => ({ vault, end }));
+    });
 }

@@ -1,5 +1,5 @@
 /**
- * What this person may do in a vault now: by the verified log, less the grants whose end has come by the latest time that this
+ * What this person may do in a vault now: by the verified log, less the grants and the role whose end has come by the latest time that this
  * computer has seen [protocol: Removal]. The log, and so every verifier, knows no clock; this is what the own app opens and writes.
  */
 import type { UserId, VaultId } from "../../../shared/encoding/ids.ts";
@@ -21,7 +21,11 @@ export type Rights = {
 
 /** By this state and this time. */
 export function ownRights({ state, user, now }: { state(): TeamState; user: UserId; now(): number }): Rights {
-  const of = (vault: VaultId) => servedRight(state(), user, vault, now());
+  // Whose role has ended still reads by name whose word that is, and whom to ask.
+  const of = (vault: VaultId) =>
+    state().vaults.get(vault)?.kind === "directory"
+      ? rightOf(state(), user, vault)
+      : servedRight(state(), user, vault, now());
   const hasEnded = (vault: VaultId) => of(vault) === null && rightOf(state(), user, vault) !== null;
   return {
     of,

@@ -4,7 +4,7 @@ import type { MemberShape } from "../../../shared/contract/shapes.ts";
 import type { VaultId } from "../../../shared/encoding/ids.ts";
 import { ok, type Result } from "../../../shared/failures.ts";
 import { compareTitles } from "../../../shared/model/search-text.ts";
-import { devicesOf } from "../../../shared/protocol/team-log/state/rules.ts";
+import { devicesOf, hasRoleEnded } from "../../../shared/protocol/team-log/state/rules.ts";
 import { changeProfile } from "../account/profile-changes.ts";
 import type { TeamArea } from "./team-area.ts";
 
@@ -28,14 +28,14 @@ export async function listMembers(area: TeamArea): Promise<Result<MemberShape[]>
   const now = area.ports.clock.now();
   const members = [...state.users.values()].map((member): MemberShape => {
     const person = people.get(member.invite ?? member.user);
-    const hasEnded = member.roleEnd !== null && member.roleEnd <= now;
     return {
       user: member.user,
       name: person?.name ?? "",
       emails: person?.emails ?? [],
       role: member.role,
       devices: devicesOf(state, member.user).length,
-      state: !member.active ? "removed" : hasEnded ? "ended" : "active",
+      state: !member.active ? "removed" : hasRoleEnded(state, member.user, now) ? "ended" : "active",
+      end: member.roleEnd,
       self: member.user === area.profile.user,
       since: member.addedAt,
     };

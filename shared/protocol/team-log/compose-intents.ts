@@ -12,7 +12,16 @@ import type { EntryType, Payloads } from "./entry-types.ts";
 import { isDead, mayLeaveOut } from "./state/dead-epochs.ts";
 import type { AccessChange, Grant, Heir, Role, Rotation, VaultKind } from "./state/parts.ts";
 import { isSamePolicy, type Policy } from "./state/policy.ts";
-import { covers, devicesOf, entitledDevices, lastsUntil, rightIn, rightOf, waitingDevices } from "./state/rules.ts";
+import {
+  covers,
+  devicesOf,
+  entitledDevices,
+  hasRoleEnded,
+  lastsUntil,
+  rightIn,
+  rightOf,
+  waitingDevices,
+} from "./state/rules.ts";
 import type { Epoch, Head, SentKey, TeamState, VaultInLog } from "./state/team-state.ts";
 
 /** Who signs, and when. */
@@ -41,7 +50,8 @@ export type Intents = {
   "user-add": { join: Uint8Array; grants?: Grant[]; groups?: GroupId[] };
   /** `id` names the act: it is done once, whoever signs it again. */
   "user-role": { id: string; user: UserId; role: Role; end: EpochMs | null; heirs?: Heir[] };
-  "user-remove": { id: string; user: UserId; heirs?: Heir[] };
+  /** `endedBy`: only if their role's end came by then, on whatever state it is planned. */
+  "user-remove": { id: string; user: UserId; heirs?: Heir[]; endedBy?: EpochMs };
   "device-revoke": { id: string; device: DeviceId; heirs?: Heir[] };
   policy: { id: string; policy: Policy };
   "vault-create": { vault: VaultId; kind: VaultKind };
@@ -224,9 +234,11 @@ export const composers: { [Type in ComposedType]: Composer<Type> } = {
     }),
     supplies: (_on, { user }, after) => unsentKeysOf(after, user),
   },
-  "user-remove": plain(({ state }, { id, user, heirs = [] }) =>
-    ok(state.users.get(user)?.active === false ? null : { id, baseSeq: state.head.seq, user, heirs }),
-  ),
+  "user-remove": plain(({ state }, { id, user, heirs = [], endedBy }) => {
+    const isMeant = endedBy === undefined || hasRoleEnded(state, user, endedBy);
+    const isGone = state.users.get(user)?.active === false;
+    return ok(isGone || !isMeant ? null : { id, baseSeq: state.head.seq, user, heirs });
+  }),
   "device-revoke": plain(({ state }, { id, device, heirs = [] }) =>
     ok(state.devices.get(device)?.active === false ? null : { id, baseSeq: state.head.seq, device, heirs }),
   ),

@@ -5,6 +5,7 @@ import { ok } from "../../../../shared/failures.ts";
 import type { TeamArea } from "../team-area.ts";
 import { answerJoins } from "./answer-joins.ts";
 import { endGrants } from "./end-grants.ts";
+import { endRoles } from "./end-roles.ts";
 import { ownPersonalVault } from "./own-personal-vault.ts";
 import { rememberNames } from "./remember-names.ts";
 import { rotateDueKeys } from "./rotate-due-keys.ts";
@@ -16,6 +17,7 @@ export const backgroundTasks = {
   ownPersonalVault,
   answerJoins,
   endGrants,
+  endRoles,
   rotateDueKeys,
   supplyKeys,
   rememberNames,

@@ -61,10 +61,16 @@ export function rightIn(
   return best;
 }
 
-/** The log's right, minus grants whose end has come [protocol: Removal]; null: as if the vault did not exist. */
+/** The log's right, minus grants and roles whose end has come [protocol: Removal]; null: as if the vault did not exist. */
 export function servedRight(state: TeamState, user: UserId, id: VaultId, now: number): Permission | null {
   const vault = state.vaults.get(id);
-  return vault === undefined ? null : rightIn(state, user, withoutEnded(vault, now));
+  if (vault === undefined || hasRoleEnded(state, user, now)) return null;
+  return rightIn(state, user, withoutEnded(vault, now));
+}
+
+/** Whether the end of a person's role has come: nothing is served to them, and an admin's app takes them out. */
+export function hasRoleEnded({ users }: Pick<TeamState, "users">, user: UserId, now: number): boolean {
+  return lastsUntil(users.get(user)?.roleEnd ?? null) <= now;
 }
 
 function withoutEnded(vault: VaultInLog, now: number): VaultInLog {
