@@ -56,7 +56,7 @@ export function ChangeRole({ member, onClose }: RoleProps) {
           </label>
         ))}
       </fieldset>
-      <div className="pop-grid">
+      <div className="role-until">
         <label className="t3 small" htmlFor={`${id}-until`}>
           {words.vault.until}
         </label>

@@ -137,7 +137,7 @@ export const peopleWords = {
       auditor: "Opens no shared vault; loses every one that they can open now",
     },
     roleDone: (role: string) => `Make ${role.toLowerCase()}`,
-    roleEndDone: "Change until when",
+    roleEndDone: "Save",
     roleEndNote: (name: string) => `When it ends, ${name} is removed from the team.`,
     roleUntil: (role: string, date: string) => `${role} until ${date}`,
     roleChanged: (name: string, role: string) => `${name} is now ${role.toLowerCase()}`,
