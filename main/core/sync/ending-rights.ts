@@ -2,7 +2,8 @@
  * Follows the ends of one's own grants: a vault whose end comes is closed while the app is open, one that was given for longer,
  * or whose end had come by a wrong clock only, opens again.
  */
-import type { UserId, VaultId } from "../../../shared/encoding/ids.ts";
+import type { EpochMs, UserId, VaultId } from "../../../shared/encoding/ids.ts";
+import { groupGrants } from "../../../shared/protocol/team-log/state/membership.ts";
 import type { TeamState } from "../../../shared/protocol/team-log/state/team-state.ts";
 import type { Emitter } from "../emitter.ts";
 import type { SeenTime } from "../local/seen-time.ts";
@@ -62,12 +63,19 @@ export function followEnds(parts: Parts): EndingRights {
   return { look, stop: alarm.stop };
 }
 
-/** The ends that this person's own grants have. */
-function ownEnds({ state, user }: Parts): Map<VaultId, number> {
+/** The next end of what this person has, directly and by groups: after each of them another one is looked at. */
+function ownEnds({ state, user, time }: Parts): Map<VaultId, number> {
   const ends = new Map<VaultId, number>();
-  for (const { vault, kind, access } of state().vaults.values()) {
-    const end = kind === "shared" ? access.get(user)?.end : null;
-    if (end !== null && end !== undefined) ends.set(vault, end);
+  const { vaults, groups } = state();
+  const now = time.now();
+  for (const { vault, kind, access } of vaults.values()) {
+    if (kind !== "shared") continue;
+    const byGroups = groupGrants(groups, access).filter(({ group }) => group.members.has(user));
+    const all = [access.get(user)?.end ?? null, ...byGroups.map(({ access: given }) => given.end)].filter(
+      (end): end is EpochMs => end !== null,
+    );
+    if (all.length > 0)
+      ends.set(vault, Math.min(...(all.some((end) => end > now) ? all.filter((end) => end > now) : all)));
   }
   return ends;
 }

@@ -7,10 +7,10 @@ import { fail, ok, type Result } from "../../../shared/failures.ts";
 import { removalOf } from "../../../shared/protocol/team-log/removal.ts";
 import type { NeededHeir } from "../../../shared/protocol/team-log/state/leavers.ts";
 import type { Heir } from "../../../shared/protocol/team-log/state/parts.ts";
-import { openInvitesOf, rightOf } from "../../../shared/protocol/team-log/state/rules.ts";
-import type { Head } from "../../../shared/protocol/team-log/state/team-state.ts";
-import { act, type LogWriter } from "../log/act.ts";
+import { openInvitesOf } from "../../../shared/protocol/team-log/state/rules.ts";
+import { act } from "../log/act.ts";
 import { done } from "../log/done.ts";
+import { withAllHeads } from "./all-heads.ts";
 import type { TeamArea } from "./team-area.ts";
 
 type NamedHeir = { vault?: VaultId | undefined; group?: GroupId | undefined; user: UserId };
@@ -73,30 +73,6 @@ export async function setRole(area: TeamArea, input: CommandParsed<"member.setRo
   });
   area.requestSync();
   return changed.ok ? ok(done()) : changed;
-}
-
-/**
- * An entry that takes somebody out names the heads of all their vaults, their own among them. Of those that this computer
- * cannot open there is only the server's word. A false one stops the vault for those who hold another chain, until a manager's
- * rotation; it opens nothing [protocol: Cuts and pins bind].
- */
-function withAllHeads(area: TeamArea): LogWriter {
-  const { chains, log, profile, transport } = area;
-  const heads = new Map<VaultId, Head>();
-  const isOpen = (vault: VaultId): boolean => rightOf(log.state(), profile.user, vault) !== null;
-  return {
-    ...area,
-    chains: {
-      ...chains,
-      cutHead: (vault) => (isOpen(vault) ? undefined : heads.get(vault)) ?? chains.cutHead(vault),
-    },
-    async prepare() {
-      const answer = await transport.call("allHeads", {});
-      if (!answer.ok) return answer;
-      for (const { vault, seq, hash } of answer.value.heads) heads.set(vault, { seq, hash });
-      return answer;
-    },
-  };
 }
 
 const heirOf = ({ vault, group, user }: NamedHeir): Heir => ({ vault: vault ?? null, group: group ?? null, user });

@@ -17,6 +17,11 @@ export function isAscending(ids: readonly string[]): boolean {
   return ids.every((id, at) => at === 0 || (ids[at - 1] as string) < id);
 }
 
+/** Whether somebody manages any group. */
+export function managesGroup({ groups }: Pick<TeamState, "groups">, user: UserId): boolean {
+  return [...groups.values()].some(({ managers }) => managers.has(user));
+}
+
 /** How well a group is managed by people with a computer: by nobody (0), only by some whose role ends (1), or for good (2). */
 export function groupManagementOf(state: Pick<TeamState, "users" | "devices">, { managers }: Group): 0 | 1 | 2 {
   let best: 0 | 1 = 0;
