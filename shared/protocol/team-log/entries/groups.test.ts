@@ -495,3 +495,34 @@ describe("who goes, goes out of their groups", () => {
     expect(found(mine, group(mine, { managers: ["ada"] })).members.has(letIn(mine.team, mine.ada).user)).toBe(false);
   });
 });
+
+describe("groups", () => {
+  const many = (count: number) => Array.from({ length: count }, () => newId<UserId>());
+  it("are no more in a team than their limit", () => {
+    const mine = copyOf(scene);
+    const { team, ada, bob } = mine;
+    const made = () => tried(mine, "ada", planGroup(team, { managers: [ada], members: [bob] }).plan);
+    const groups = (count: number) =>
+      new Map(
+        many(count).map((id) => [
+          id as string as GroupId,
+          { group: id as string as GroupId, members: new Set<UserId>(), managers: new Set<UserId>() },
+        ]),
+      );
+    team.state = { ...team.state, groups: groups(limits.groupsPerTeam - 1) };
+    expect(made()).toBe("taken");
+    team.state = { ...team.state, groups: groups(limits.groupsPerTeam) };
+    expect(made()).toBe("limit");
+  });
+  it("are no larger than their limit", () => {
+    const mine = copyOf(scene);
+    const { team, bob, cleo } = mine;
+    const id = group(mine, { managers: ["bob"] });
+    const filled = (count: number) => {
+      team.state = { ...team.state, groups: new Map([[id, { ...found(mine, id), members: new Set(many(count)) }]]) };
+      return tried(mine, "bob", planGroupChange(team, bob, id, { add: [cleo] }));
+    };
+    expect(filled(limits.peoplePerGroup - 1)).toBe("taken");
+    expect(filled(limits.peoplePerGroup)).toBe("limit");
+  });
+});
