@@ -22,6 +22,7 @@ import {
   signShapeless,
   act as take,
 } from "../../shared/testing/entries.ts";
+import { makeGroup, planGroupAccess, planGroupChange } from "../../shared/testing/groups.ts";
 import { newPerson, type Person, must as value } from "../../shared/testing/team.ts";
 import { base32Text } from "../../shared/text.ts";
 import { eventually } from "../kit/eventually.ts";
@@ -123,6 +124,20 @@ checkSection("K", {
     })),
     invites("an invite that grants an archived vault", "role", ({ archived }) => ({ grants: [grantOf(archived)] })),
     invites("an invite into a group that is not there", "role", () => ({ groups: [newId<GroupId>()] })),
+    entry("a puppet in a group that its signer, an admin, does not manage", "role", (mine, evil) => {
+      const group = makeGroup(mine.team, mine.ada, { managers: [mine.bob], members: [mine.dora] });
+      const signer = evil ? mine.ada : mine.bob;
+      return signed(mine, signer, planGroupChange(mine.team, signer, group, { add: [mine.eve] }));
+    }),
+    entry("oneself, in a group that has more than its manager", "role", (mine, evil) => {
+      const group = makeGroup(mine.team, mine.ada, { managers: [mine.cleo], members: [mine.dora] });
+      take(mine.team, mine.ada, planGroupAccess(mine.team, mine.ada, mine.ops, { group, permission: "manage" }));
+      return signed(
+        mine,
+        mine.cleo,
+        planGroupChange(mine.team, mine.cleo, group, { add: [evil ? mine.cleo : mine.eve] }),
+      );
+    }),
     entry(
       "keys for somebody whose grant did not count, because its signer does not manage the vault",
       "recipient-set",

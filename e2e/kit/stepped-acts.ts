@@ -106,6 +106,37 @@ export const scenarios: Record<SteppedAct, Scenario> = {
       };
     },
   },
+  "group.create": {
+    ...{ who: "founder", surelyAfter: "post:append", repeats: true },
+    prepare: async (ada) => {
+      const user = await userOf(await joiner(ada, "Bob"));
+      return {
+        act: (who) => who.call("group.create", { name: "Support", managers: [user], members: [user] }),
+        async count(who) {
+          const groups = await must(who, "group.list", {});
+          if (groups.some(({ name }) => name !== "Support")) throw new Error("a group without its name");
+          return one(groups.length);
+        },
+      };
+    },
+  },
+  "group.change": {
+    ...{ who: "founder", surelyAfter: "post:append", repeats: true },
+    prepare: async (ada) => {
+      const [self, user] = [await userOf(ada), await userOf(await joiner(ada, "Bob"))];
+      const { vault } = await must(ada, "vault.create", { title: "Ops" });
+      const made = { name: "Support", managers: [self], members: [user] };
+      const { group } = await must(ada, "group.create", made);
+      await must(ada, "vault.setAccess", { vault, group, permission: "use" });
+      return {
+        act: (who) => who.call("group.change", { group, remove: [user] }),
+        async count(who) {
+          const found = (await must(who, "vault.list", {})).find((seen) => seen.vault === vault);
+          return found?.readers.some((reader) => reader.user === user) ? 0 : 1;
+        },
+      };
+    },
+  },
   "vault.create": {
     ...{ who: "founder", surelyAfter: "post:append", repeats: true },
     prepare: async () => ({

@@ -150,7 +150,7 @@ type RowProps = ListProps & { row: ItemRow; index: number; vault: VaultShape | u
 
 /** One row; the box around it takes the keys. */
 export function Row({ row, index, vault, list, members, selected, editing, onPick, onMenu, onUse }: RowProps) {
-  const people = vault?.access.length ?? 1;
+  const people = vault?.readers.length ?? 1;
   const isMarked = list.marked.size === 0 ? index === selected : list.marked.has(row.item);
   const clicked = (event: MouseEvent): void => {
     if (event.shiftKey) list.markTo(index);

@@ -35,7 +35,7 @@ export function FirstItems({ vault, members, canAdd, onImport, onNew, onVault, o
           <h2 className="screen-title">{isShared ? titleOf(vault) : words.items.firstTitle}</h2>
           {isOpen && (
             <p className="t2 first-note">
-              {isShared ? words.items.vaultNote(vault.access.length) : words.items.firstNote}
+              {isShared ? words.items.vaultNote(vault.readers.length) : words.items.firstNote}
             </p>
           )}
           {vault === null && <NoVaults members={members} />}

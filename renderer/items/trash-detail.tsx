@@ -72,7 +72,7 @@ function Pane({ shown, vault, members, onBack, onRestore, onVersion }: PaneProps
               <p className="meta">{words.itemActs.deletedBy(shortTime(row.deleted?.at ?? 0), who)}</p>
             </div>
           </header>
-          <Alert icon={Trash2} tone="plain" title={words.itemActs.restoreNote(vault?.access.length ?? 1)}>
+          <Alert icon={Trash2} tone="plain" title={words.itemActs.restoreNote(vault?.readers.length ?? 1)}>
             {row.deleted?.movedTo !== undefined && words.itemActs.movedOn}
           </Alert>
           {detail !== null && <Fields shown={shown} detail={detail} reveal={reveal} />}

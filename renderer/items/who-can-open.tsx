@@ -1,6 +1,6 @@
 /** Who can open an item: people, what they may, until when, and who still waits for the key. */
 import { Hourglass, KeyRound, UserPlus } from "lucide-react";
-import type { AccessShape, MemberShape, VaultShape } from "../../shared/contract/shapes.ts";
+import type { MemberShape, ReaderShape, VaultShape } from "../../shared/contract/shapes.ts";
 import { shortDay } from "../../shared/copy/dates.ts";
 import { words } from "../../shared/copy/words.ts";
 import { Avatar, Badge, Button } from "../ui/controls.tsx";
@@ -11,12 +11,12 @@ type WhoProps = { vault: VaultShape; members: MemberShape[]; onShare: (() => voi
 
 /** The section under the fields. */
 export function WhoCanOpen({ vault, members, onShare }: WhoProps) {
-  const isAlone = vault.access.length < 2;
+  const isAlone = vault.readers.length < 2;
   return (
     <section className="block">
       <div className="block-head">
         <h3 className="section">{isAlone ? words.items.onlyYou : words.items.who}</h3>
-        <span className="t3 grow">{!isAlone && words.count.people(vault.access.length)}</span>
+        <span className="t3 grow">{!isAlone && words.count.people(vault.readers.length)}</span>
         {onShare !== null && (
           <Button kind="quiet" onClick={onShare} className="share">
             <UserPlus size={14} strokeWidth={1.75} aria-hidden="true" />
@@ -26,9 +26,9 @@ export function WhoCanOpen({ vault, members, onShare }: WhoProps) {
       </div>
       {!isAlone && (
         <div>
-          {vault.access.map((access) => (
+          {vault.readers.map((access) => (
             <Person
-              key={access.user ?? access.group}
+              key={access.user}
               access={access}
               vault={vaultTitle(vault)}
               member={members.find(({ user }) => user === access.user)}
@@ -40,14 +40,14 @@ export function WhoCanOpen({ vault, members, onShare }: WhoProps) {
   );
 }
 
-type PersonProps = { access: AccessShape; vault: string; member: MemberShape | undefined };
+type PersonProps = { access: ReaderShape; vault: string; member: MemberShape | undefined };
 
 function Person({ access, vault, member }: PersonProps) {
   const { user, permission, end, keyPending } = access;
   const name = member === undefined ? words.items.somebody : member.self ? words.items.you : member.name;
   return (
     <div className="person-row">
-      <Avatar id={user ?? ""} name={member?.name ?? ""} size={24} />
+      <Avatar id={user} name={member?.name ?? ""} size={24} />
       <TwoLines
         title={name}
         fact={<span className="row-fact">{words.items.can[permission]}</span>}

@@ -1,18 +1,20 @@
 /** People: who is here, who is invited, who waits; and what somebody can open, as far as you can see it. */
-import { type KeyboardEvent, type RefObject, useEffect, useRef, useState } from "react";
+import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from "react";
 import type { AccountStatus, InviteShape, MemberShape } from "../../shared/contract/shapes.ts";
 import { words } from "../../shared/copy/words.ts";
 import { useAnswer } from "../client/client.ts";
 import { isFound } from "../page/fold-text.ts";
-import { useKeys } from "../page/keys.ts";
-import { type Covering, useCovering } from "../page/use-covering.ts";
+import { useCovering } from "../page/use-covering.ts";
 import { useRoute } from "../page/use-route.ts";
 import { useTakenUp } from "../typed/taken-up.tsx";
 import { Avatar, Button } from "../ui/controls.tsx";
 import { SearchField } from "../ui/inputs.tsx";
 import { TwoLines } from "../ui/rows.tsx";
+import { GroupsTab } from "./groups-tab.tsx";
 import { anybody, InviteDialog, type InviteStart } from "./invite-dialog.tsx";
 import { Joining, LateJoins, OpenInvites } from "./invites.tsx";
+import { usePeopleKeys } from "./people-keys.ts";
+import { type PeopleTabName, PeopleTabs } from "./people-tabs.tsx";
 import { PersonDetail } from "./person-detail.tsx";
 
 /** Who is found, who is picked, and the arrow keys that move from one to the next. */
@@ -44,33 +46,17 @@ function useInviting() {
   return state;
 }
 
-type KeysOf = {
-  search: RefObject<HTMLInputElement | null>;
-  covering: Covering;
-  hasPerson: boolean;
-  invite: (() => void) | null;
-};
+type TabProps = { status: AccountStatus; members: MemberShape[]; tabs: ReactNode };
 
-function usePeopleKeys({ search, covering, hasPerson, invite }: KeysOf): void {
-  useKeys({
-    search: () => {
-      covering.close(search.current);
-      search.current?.focus();
-      search.current?.select();
-      return true;
-    },
-    // In the search, or beside it: a row that has the focus opens itself.
-    main: () => hasPerson && covering.enter(),
-    new: () => {
-      invite?.();
-      return invite !== null;
-    },
-  });
+/** The screen: people, or the groups that they are in. */
+export function PeopleScreen({ status, members }: Omit<TabProps, "tabs">) {
+  useRoute("people");
+  const [tab, setTab] = useState<PeopleTabName>("people");
+  const tabs = <PeopleTabs tab={tab} onTab={setTab} />;
+  return tab === "people" ? <PeopleTab {...{ status, members, tabs }} /> : <GroupsTab {...{ status, members, tabs }} />;
 }
 
-/** The screen. */
-export function PeopleScreen({ status, members }: { status: AccountStatus; members: MemberShape[] }) {
-  useRoute("people");
+function PeopleTab({ status, members, tabs }: TabProps) {
   const [inviting, setInviting] = useInviting();
   const covering = useCovering(true);
   const search = useRef<HTMLInputElement>(null);
@@ -101,6 +87,7 @@ export function PeopleScreen({ status, members }: { status: AccountStatus; membe
           )}
         </div>
         <div className="people-list">
+          {tabs}
           <Invites invites={open} onAgain={(late) => setInviting(insteadOf(late))} />
           <PeopleRows
             {...{ seen, at }}
@@ -138,6 +125,7 @@ function insteadOf({ invite, name, emails: [email = ""] }: InviteShape): InviteS
   return { name, email, instead: invite, typed: null };
 }
 
+/** Nobody, or no group, is chosen. */
 function NobodyFound() {
   return (
     <main className="detail">

@@ -1,12 +1,13 @@
 /** What one person can open: a row for each vault, with how they came to it; a vault that you cannot open has no name here. */
 
 import { Hourglass, Lock, UsersRound } from "lucide-react";
-import type { MemberAccess, MemberShape, VaultShape } from "../../shared/contract/shapes.ts";
+import type { GroupShape, MemberAccess, MemberShape, VaultShape } from "../../shared/contract/shapes.ts";
 import { shortDay } from "../../shared/copy/dates.ts";
 import { words } from "../../shared/copy/words.ts";
 import { compareTitles } from "../../shared/model/search-text.ts";
 import { useAnswer } from "../client/client.ts";
 import { Badge } from "../ui/controls.tsx";
+import { groupName } from "../vaults/reader.ts";
 
 type Opened = { access: MemberAccess; vault: VaultShape | undefined };
 type AccessProps = { member: MemberShape; members: MemberShape[] };
@@ -14,6 +15,7 @@ type AccessProps = { member: MemberShape; members: MemberShape[] };
 /** The head and the table. */
 export function PersonAccess({ member, members }: AccessProps) {
   const vaults = useAnswer("vault.list", {}).value ?? [];
+  const groups = useAnswer("group.list", {}).value ?? [];
   const answer = useAnswer("member.access", { user: member.user });
   const opened = (answer.value ?? [])
     .map((access): Opened => ({ access, vault: vaults.find(({ vault }) => vault === access.vault) }))
@@ -42,7 +44,7 @@ export function PersonAccess({ member, members }: AccessProps) {
           </thead>
           <tbody>
             {opened.map((one) => (
-              <AccessRow key={one.access.vault} opened={one} members={members} />
+              <AccessRow key={one.access.vault} opened={one} members={members} groups={groups} />
             ))}
           </tbody>
         </table>
@@ -57,9 +59,11 @@ function byTitle(left: Opened, right: Opened): number {
   return hidden !== 0 ? hidden : compareTitles(left.vault?.title ?? "", right.vault?.title ?? "");
 }
 
-function AccessRow({ opened: { access, vault }, members }: { opened: Opened; members: MemberShape[] }) {
+type RowProps = { opened: Opened; members: MemberShape[]; groups: GroupShape[] };
+
+function AccessRow({ opened: { access, vault }, members, groups }: RowProps) {
   const Icon = vault === undefined ? Lock : UsersRound;
-  const via = viaWords(access, members);
+  const via = viaWords(access, members, groups);
   return (
     <tr data-hidden={vault === undefined}>
       <th scope="row">
@@ -91,7 +95,13 @@ const nameOf = (user: string | null, members: MemberShape[]): string | null => {
   return member?.self === true ? words.people.you : (member?.name ?? null);
 };
 
-function viaWords({ via, by, at }: MemberAccess, members: MemberShape[]): string {
+function viaWords(
+  { via, by, at, groups: through }: MemberAccess,
+  members: MemberShape[],
+  groups: GroupShape[],
+): string {
+  const names = through.map((id) => groupName(groups.find(({ group }) => group === id)));
+  if (via === "group") return words.people.viaGroups(names, at === null ? null : shortDay(at));
   const on = at === null ? null : shortDay(at);
   return words.people.via[via](nameOf(by, members), on);
 }

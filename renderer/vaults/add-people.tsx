@@ -1,7 +1,7 @@
 /** Adding people to a vault: search, permission, until when; says what they will see before it happens. */
 import { UserPlus } from "lucide-react";
 import { type FormEvent, useState } from "react";
-import type { MemberShape, Permission, VaultShape } from "../../shared/contract/shapes.ts";
+import type { GroupShape, MemberShape, Permission, VaultShape } from "../../shared/contract/shapes.ts";
 import { words } from "../../shared/copy/words.ts";
 import { call } from "../client/client.ts";
 import { isFound } from "../page/fold-text.ts";
@@ -9,13 +9,14 @@ import { tell, tellFailure } from "../page/notify.tsx";
 import { Button } from "../ui/controls.tsx";
 import { goOnFromChoice } from "../ui/dialog.tsx";
 import { Pop } from "../ui/pop.tsx";
-import { PeoplePicker } from "./people-picker.tsx";
+import { type Choice, PeoplePicker } from "./people-picker.tsx";
+import { groupName, managerNames } from "./reader.ts";
 import { dayMs, TermsOfAccess } from "./terms-of-access.tsx";
 
-type AddProps = { vault: VaultShape; members: MemberShape[]; isOpenFirst: boolean };
+type AddProps = { vault: VaultShape; members: MemberShape[]; groups: GroupShape[]; isOpenFirst: boolean };
 
 /** The button and its popover. */
-export function AddPeople({ vault, members, isOpenFirst }: AddProps) {
+export function AddPeople({ vault, members, groups, isOpenFirst }: AddProps) {
   const [isOpen, setOpen] = useState(isOpenFirst);
   return (
     <Pop
@@ -29,38 +30,59 @@ export function AddPeople({ vault, members, isOpenFirst }: AddProps) {
         </Button>
       }
     >
-      <AddForm vault={vault} members={members} onDone={() => setOpen(false)} />
+      <AddForm vault={vault} members={members} groups={groups} onDone={() => setOpen(false)} />
     </Pop>
   );
 }
 
-function AddForm({ vault, members, onDone }: { vault: VaultShape; members: MemberShape[]; onDone(): void }) {
+/** Groups and people who were not given it yet. */
+function outsideOf({ access }: VaultShape, members: MemberShape[], groups: GroupShape[]): Choice[] {
+  const isOutside = (id: string) => !access.some(({ user, group }) => (user ?? group) === id);
+  return [
+    ...groups.map((group) => {
+      const meta = words.groups.people(group.members.length);
+      return { id: group.group, name: groupName(group), meta, isPerson: false };
+    }),
+    ...members
+      .filter(({ state }) => state === "active")
+      .map(({ user, name, role }) => ({ id: user, name, meta: words.people.roles[role], isPerson: true })),
+  ].filter(({ id }) => isOutside(id));
+}
+
+type FormProps = Omit<AddProps, "isOpenFirst"> & { onDone(): void };
+
+function AddForm({ vault, members, groups, onDone }: FormProps) {
   const [text, setText] = useState("");
   const [picked, setPicked] = useState<string | null>(null);
   const [permission, setPermission] = useState<Permission>("use");
   const [days, setDays] = useState(0);
   const [isBusy, setBusy] = useState(false);
-  const outside = members.filter(
-    (member) => member.state === "active" && !vault.access.some(({ user }) => user === member.user),
+  const outside = outsideOf(vault, members, groups);
+  const found = outside.filter(({ id, name }) =>
+    isFound(text, name, ...(members.find(({ user }) => user === id)?.emails ?? [])),
   );
-  const found = outside.filter(({ name, emails }) => isFound(text, name, ...emails));
   // Nobody is chosen before something was typed or picked: one Enter too many gives nothing away.
-  const person = found.find(({ user }) => user === picked) ?? (text.trim() === "" ? undefined : found[0]);
-  const name = person?.name ?? "";
+  const chosen = found.find(({ id }) => id === picked) ?? (text.trim() === "" ? undefined : found[0]);
+  const name = chosen?.name ?? "";
   const add = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
-    if (person === undefined || isBusy) return;
+    if (chosen === undefined || isBusy) return;
     setBusy(true);
     const end = days === 0 ? {} : { end: Date.now() + days * dayMs };
-    const done = await call("vault.setAccess", { vault: vault.vault, user: person.user, permission, ...end });
+    const subject = { [chosen.isPerson ? "user" : "group"]: chosen.id };
+    const done = await call("vault.setAccess", { vault: vault.vault, ...subject, permission, ...end });
     setBusy(false);
     if (!done.ok) return tellFailure(done.failure);
-    tell(words.vault.added(person.name, vault.title));
+    tell(words.vault.added(chosen.name, vault.title));
     onDone();
   };
   return (
     <form onSubmit={(event) => void add(event)} onKeyDown={goOnFromChoice}>
-      <PeoplePicker people={found} picked={person} text={text} onText={setText} onPick={setPicked} />
+      <PeoplePicker
+        {...{ text, choices: found, picked: chosen, search: words.vault.search, label: words.vault.add }}
+        onText={setText}
+        onPick={setPicked}
+      />
       {found.length === 0 && (
         <p className="meta pop-part" role="status">
           {outside.length === 0 ? words.vault.everybody : words.vault.nobody(text.trim())}
@@ -68,16 +90,22 @@ function AddForm({ vault, members, onDone }: { vault: VaultShape; members: Membe
       )}
       <TermsOfAccess permission={permission} days={days} onPermission={setPermission} onDays={setDays} />
       <div className="pop-foot">
-        <span className="meta grow">{person !== undefined && words.vault.addNote(name, vault.count)}</span>
+        <span className="meta grow">{chosen !== undefined && addNote(chosen, { vault, members, groups })}</span>
         <Button
           kind="main"
           type="submit"
-          shortcut={person === undefined ? "" : "↵"}
-          disabled={person === undefined || isBusy}
+          shortcut={chosen === undefined ? "" : "↵"}
+          disabled={chosen === undefined || isBusy}
         >
-          <span className="cut">{person === undefined ? words.vault.addOne : words.vault.addDone(name)}</span>
+          <span className="cut">{chosen === undefined ? words.vault.addOne : words.vault.addDone(name)}</span>
         </Button>
       </div>
     </form>
   );
+}
+
+function addNote({ id, name, isPerson }: Choice, { vault, members, groups }: Omit<AddProps, "isOpenFirst">): string {
+  const group = groups.find((one) => one.group === id);
+  if (isPerson || group === undefined) return words.vault.addNote(name, vault.count);
+  return words.groups.whoGains(group.members.length, managerNames(group, members));
 }

@@ -1,41 +1,46 @@
-/** Choosing a person: type to filter, arrow keys move, a click picks. */
+/** Choosing a person, a group or a vault: type to filter, arrow keys move, a click picks. */
+import { UsersRound } from "lucide-react";
 import { type KeyboardEvent, useId } from "react";
-import type { MemberShape } from "../../shared/contract/shapes.ts";
-import { words } from "../../shared/copy/words.ts";
 import { Avatar } from "../ui/controls.tsx";
 import { SearchField } from "../ui/inputs.tsx";
 import { TwoLines } from "../ui/rows.tsx";
 
 const mostShown = 50;
 
+/** What can be chosen; `isPerson`: they have a face. */
+export type Choice = { id: string; name: string; meta: string; isPerson: boolean };
+
 type PickerProps = {
-  people: MemberShape[];
-  picked: MemberShape | undefined;
+  choices: Choice[];
+  picked: Choice | undefined;
   text: string;
+  /** What the field asks for, and the list's name. */
+  search: string;
+  label: string;
   onText(text: string): void;
-  onPick(user: string): void;
+  onPick(id: string): void;
 };
 
 /** Search field and list. */
-export function PeoplePicker({ people, picked, text, onText, onPick }: PickerProps) {
+export function PeoplePicker({ choices, picked, text, search, label, onText, onPick }: PickerProps) {
   const id = useId();
-  const shown = people.slice(0, mostShown);
+  const shown = choices.slice(0, mostShown);
   const moved = (event: KeyboardEvent): void => {
     const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (by === undefined) return;
     event.preventDefault();
-    const at = shown.findIndex(({ user }) => user === picked?.user);
+    const at = shown.findIndex(({ id: one }) => one === picked?.id);
     const next = shown[Math.max(0, Math.min(shown.length - 1, at + by))];
     if (next === undefined) return;
-    onPick(next.user);
-    document.getElementById(`${id}-${next.user}`)?.scrollIntoView({ block: "nearest" });
+    onPick(next.id);
+    document.getElementById(`${id}-${next.id}`)?.scrollIntoView({ block: "nearest" });
   };
   return (
     <>
       <div className="pop-part">
         <SearchField
-          aria-label={words.vault.search}
-          placeholder={words.vault.search}
+          aria-label={search}
+          placeholder={search}
           value={text}
           hasKey={false}
           onChange={(event) => onText(event.target.value)}
@@ -44,20 +49,24 @@ export function PeoplePicker({ people, picked, text, onText, onPick }: PickerPro
         />
       </div>
       {shown.length > 0 && (
-        <div className="pop-list" role="listbox" tabIndex={0} aria-label={words.vault.add} onKeyDown={moved}>
-          {shown.map((member) => (
+        <div className="pop-list" role="listbox" tabIndex={0} aria-label={label} onKeyDown={moved}>
+          {shown.map((choice) => (
             // biome-ignore lint/a11y/useKeyWithClickEvents: the search field above takes the keys for all rows
             <div
-              key={member.user}
-              id={`${id}-${member.user}`}
+              key={choice.id}
+              id={`${id}-${choice.id}`}
               role="option"
               tabIndex={-1}
-              aria-selected={member.user === picked?.user}
+              aria-selected={choice.id === picked?.id}
               className="row"
-              onClick={() => onPick(member.user)}
+              onClick={() => onPick(choice.id)}
             >
-              <Avatar id={member.user} name={member.name} size={24} />
-              <TwoLines title={member.name} meta={words.people.roles[member.role]} />
+              {choice.isPerson ? (
+                <Avatar id={choice.id} name={choice.name} size={24} />
+              ) : (
+                <UsersRound size={16} strokeWidth={1.75} className="t2 group-mark" aria-hidden="true" />
+              )}
+              <TwoLines title={choice.name} meta={choice.meta} />
             </div>
           ))}
         </div>

@@ -1,5 +1,5 @@
-/** One person in a vault's sheet: what they may do, until when, whether they hold the key. */
-import { Ellipsis, Hourglass, KeyRound, LogOut, UserMinus } from "lucide-react";
+/** One person, or one group, in a vault's sheet: what they may do, until when, whether they hold the key. */
+import { Ellipsis, Hourglass, KeyRound, LogOut, UserMinus, UsersRound } from "lucide-react";
 import type { Permission } from "../../shared/contract/shapes.ts";
 import { shortDay } from "../../shared/copy/dates.ts";
 import { words } from "../../shared/copy/words.ts";
@@ -23,15 +23,19 @@ type RowProps = {
 
 /** A row of the table. */
 export function ReaderRow({ reader, canManage, canTakeOut, onChange, onTakeOut }: RowProps) {
-  const { access, user, name, role, isSelf } = reader;
+  const { access, id, kind, name, about, isSelf } = reader;
   return (
     <tr>
       <th scope="row">
         <span className="person-cell">
-          <Avatar id={user} name={name} size={24} />
+          {kind === "group" ? (
+            <UsersRound size={16} strokeWidth={1.75} className="t2 group-mark" aria-hidden="true" />
+          ) : (
+            <Avatar id={id} name={name} size={24} />
+          )}
           <span className="cut">
             <span className="row-title cut block-line">{name}</span>
-            <span className="meta cut block-line">{role}</span>
+            <span className="meta cut block-line">{about}</span>
           </span>
         </span>
       </th>
@@ -60,7 +64,7 @@ export function ReaderRow({ reader, canManage, canTakeOut, onChange, onTakeOut }
         {access.keyPending === true ? (
           <Badge icon={KeyRound}>{words.vault.waits}</Badge>
         ) : (
-          <span className="t3 small">{words.vault.holds}</span>
+          <span className="t3 small">{kind === "person" && words.vault.holds}</span>
         )}
       </td>
       <td className="acts-cell">

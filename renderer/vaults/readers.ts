@@ -2,6 +2,6 @@
 import type { VaultShape } from "../../shared/contract/shapes.ts";
 
 /** At least one. */
-export function readersOf({ kind, access }: VaultShape): number {
-  return kind === "personal" ? 1 : Math.max(1, access.length);
+export function readersOf({ kind, readers }: VaultShape): number {
+  return kind === "personal" ? 1 : Math.max(1, readers.length);
 }

@@ -74,7 +74,7 @@ export function ArchiveVault({ vault, isLeaving = false, onClose }: ArchiveProps
     >
       <div>
         {isLeaving && <Fact icon={UserX}>{words.vault.leaveNobody}</Fact>}
-        {words.vault.archiveFacts(vault.access.length, vault.count).map((fact) => (
+        {words.vault.archiveFacts(vault.readers.length, vault.count).map((fact) => (
           <Fact key={fact} icon={Archive}>
             {fact}
           </Fact>

@@ -3,7 +3,7 @@ import { Archive, ChevronLeft, UsersRound } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import type { MemberShape, Permission, VaultShape } from "../../shared/contract/shapes.ts";
 import { words } from "../../shared/copy/words.ts";
-import { call } from "../client/client.ts";
+import { call, useAnswer } from "../client/client.ts";
 import { shownKey } from "../page/keys.ts";
 import { tell, tellFailure } from "../page/notify.tsx";
 import { Badge, Button, IconButton } from "../ui/controls.tsx";
@@ -38,7 +38,8 @@ type OpenDialog =
 export function VaultSheet({ vault, members, self, isSharing, onNew, onClose }: SheetProps) {
   const [dialog, setDialog] = useState<OpenDialog | null>(null);
   const pane = useFocusKept(vault.state);
-  const readers = readersIn(vault.access, members, self);
+  const groups = useAnswer("group.list", {}).value ?? [];
+  const readers = readersIn(vault, { members, groups, self });
   // Without its key nobody can be given it, and no new one can be made for those who stay.
   const canManage = vault.permission === "manage" && isWritable(vault);
   const change = (reader: Reader, to: Permission): void => {
@@ -68,7 +69,7 @@ export function VaultSheet({ vault, members, self, isSharing, onNew, onClose }: 
         <StateOf vault={vault} members={members} onRestart={() => setDialog({ kind: "restart" })} />
         {vault.state !== "ended" && (
           <>
-            <p className="row-title">{words.vault.only(readers.length, vault.count)}</p>
+            <p className="row-title">{words.vault.only(vault.readers.length, vault.count)}</p>
             <p className="meta">{words.vault.note}</p>
           </>
         )}
@@ -80,8 +81,10 @@ export function VaultSheet({ vault, members, self, isSharing, onNew, onClose }: 
           onTakeOut={(reader) => setDialog({ kind: "out", reader })}
         />
         <div className="sheet-foot">
-          <div>{canManage && <AddPeople vault={vault} members={members} isOpenFirst={isSharing} />}</div>
-          {readers.length === 1 && canManage && <Alone />}
+          <div>
+            {canManage && <AddPeople vault={vault} members={members} groups={groups} isOpenFirst={isSharing} />}
+          </div>
+          {vault.readers.length === 1 && canManage && <Alone />}
           <Waiting readers={readers} />
         </div>
       </div>
@@ -114,7 +117,12 @@ function useFocusKept(state: VaultShape["state"]) {
 
 async function setAccess(vault: string, reader: Reader, permission: Permission | null): Promise<void> {
   const end = permission !== null && reader.access.end !== undefined ? { end: reader.access.end } : {};
-  const done = await call("vault.setAccess", { vault, user: reader.user, permission, ...end });
+  const done = await call("vault.setAccess", {
+    vault,
+    [reader.kind === "group" ? "group" : "user"]: reader.id,
+    permission,
+    ...end,
+  });
   if (!done.ok) return tellFailure(done.failure);
   tell(
     permission === null ? words.vault.takenOut(reader.name) : words.vault.changed(reader.name, words.vault[permission]),
@@ -148,10 +156,10 @@ function PeopleTable({ readers, canManage, canLeave, onChange, onTakeOut }: Tabl
       <tbody>
         {readers.map((reader) => (
           <ReaderRow
-            key={reader.user}
+            key={reader.id}
             reader={reader}
-            canManage={canManage}
-            canTakeOut={reader.isSelf ? canLeave : canManage}
+            canManage={canManage && reader.isGiven}
+            canTakeOut={reader.isGiven && (reader.isSelf ? canLeave : canManage)}
             onChange={(to) => onChange(reader, to)}
             onTakeOut={() => onTakeOut(reader)}
           />

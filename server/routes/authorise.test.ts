@@ -69,6 +69,18 @@ describe("a place in the team", () => {
     expect(authorise({ route, vault: null, now, identity, team: place(team.state) }).ok).toBe(true);
   });
 
+  it("is enough for heads of all vaults only with an admin's role, or where one manages a group", () => {
+    const { user } = team.founder;
+    const users = new Map(team.state.users).set(user, { ...(team.state.users.get(user) as Member), role: "member" });
+    const group = "g".repeat(26) as GroupId;
+    const asked = (managers: UserId[]) => {
+      const groups = new Map([[group, { group, members: new Set([user]), managers: new Set(managers) }]]);
+      const state = { ...team.state, users, groups };
+      return authorise({ route: "allHeads", vault: null, now, identity, team: place(state) }).ok;
+    };
+    expect([asked([]), asked([user])]).toEqual([false, true]);
+  });
+
   it("is not a founder's", () => {
     expect(hasPlace(team.state, founder(), now).ok).toBe(false);
   });

@@ -5,6 +5,7 @@
 import type { VaultId } from "../../shared/encoding/ids.ts";
 import { fail, ok, type Result } from "../../shared/failures.ts";
 import { type Identity, type RouteName, routes } from "../../shared/protocol/routes/routes.ts";
+import { managesGroup } from "../../shared/protocol/team-log/state/groups.ts";
 import { covers, isAdmin, servedRight } from "../../shared/protocol/team-log/state/rules.ts";
 import { hasPlace } from "../authority/authority.ts";
 import type { Team } from "../teams/team.ts";
@@ -25,7 +26,10 @@ export function authorise({ route, identity, team, vault, now }: Asked): Result<
   const standing = ok({ identity, team });
   if (needs === "team") return standing;
   if (identity.kind !== "device") return fail("role", { reason: "session" });
-  if (needs === "admin") return isAdmin(team.state, identity.user) ? standing : fail("role");
+  if (needs === "admin" || needs === "admin-or-group") {
+    const isManager = needs === "admin-or-group" && managesGroup(team.state, identity.user);
+    return isAdmin(team.state, identity.user) || isManager ? standing : fail("role");
+  }
   if (needs !== "use" && needs !== "edit") return fail("role", { reason: "session" });
   const right = vault === null ? null : servedRight(team.state, identity.user, vault, now);
   if (right === null) return fail("not-found");

@@ -1,7 +1,9 @@
 /** Vault chains: heads, pages, pushes, and envelopes by hash [protocol: Vault chain]. The right of the caller was checked before. */
 import { limits } from "../../shared/encoding/limits.ts";
 import { fail, ok } from "../../shared/failures.ts";
-import { servedRight } from "../../shared/protocol/team-log/state/rules.ts";
+import { groupGrants } from "../../shared/protocol/team-log/state/membership.ts";
+import { isAdmin, servedRight } from "../../shared/protocol/team-log/state/rules.ts";
+import type { VaultInLog } from "../../shared/protocol/team-log/state/team-state.ts";
 import { servedVaults } from "../authority/authority.ts";
 import { findEnvelope } from "../store/envelope-store.ts";
 import { readCommits } from "../store/vault-store.ts";
@@ -19,10 +21,17 @@ export const readVaultHeads: Handler<"vaults", "now"> = async ({ now }, { identi
   return ok({ heads });
 };
 
-/** The head of every vault that is not archived: an admin's entry that takes somebody out names those that they cannot open too. */
-export const readAllHeads: Handler<"allHeads"> = async (_context, { team }) => {
-  if (team === null) return fail("role", { reason: "session" });
-  const live = [...team.state.vaults.values()].filter(({ archived }) => !archived);
+/**
+ * The head of every vault that is not archived: an admin's entry that takes somebody out names those that they cannot open too.
+ * Of somebody else only vaults are told that are given to a group which they manage.
+ */
+export const readAllHeads: Handler<"allHeads"> = async (_context, { team, identity }) => {
+  if (team === null || identity.kind !== "device") return fail("role", { reason: "session" });
+  const { state } = team;
+  const isAll = isAdmin(state, identity.user);
+  const isManaged = ({ access }: VaultInLog) =>
+    groupGrants(state.groups, access).some(({ group }) => group.managers.has(identity.user));
+  const live = [...state.vaults.values()].filter((vault) => !vault.archived && (isAll || isManaged(vault)));
   const heads = live.flatMap(({ vault }) => {
     const stored = team.vaults.get(vault);
     return stored === undefined ? [] : { vault, ...stored.head };

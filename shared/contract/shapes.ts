@@ -101,6 +101,27 @@ export type InviteShape = {
   end: number;
 };
 
+/** A group by the verified log; `given`: what its members may do in which vaults, also where the one who asks may not open them. */
+export type GroupShape = {
+  group: string;
+  /** Empty where the directory has none. */
+  name: string;
+  managers: string[];
+  members: string[];
+  /** Vaults that are given to it and not archived. */
+  vaults: string[];
+  given: { vault: string; permission: Permission; end?: number }[];
+};
+
+/** Somebody who may open a vault, with their greatest right; `groups`: through which they have one. */
+export type ReaderShape = {
+  user: string;
+  permission: Permission;
+  end?: number;
+  keyPending?: boolean;
+  groups?: string[];
+};
+
 export type AccessShape = { user?: string; group?: string; permission: Permission; end?: number; keyPending?: boolean };
 
 /**
@@ -112,6 +133,8 @@ export type MemberAccess = {
   permission: Permission;
   end: number | null;
   via: "created" | "given" | "invite" | "group";
+  /** Groups through which they may open it. */
+  groups: string[];
   by: string | null;
   at: number | null;
   /** Who manages it, without the person themselves. */
@@ -129,7 +152,10 @@ export type VaultShape = {
   count: number;
   /** Those of them that this computer does not have yet, or no more: none of their versions can be listed before they are fetched. */
   absent: number;
+  /** To whom it is given: people and groups. */
   access: AccessShape[];
+  /** Everybody who may open it, by whatever way. */
+  readers: ReaderShape[];
   /** Whether this person can leave it: `successor`, they first name who manages it from then on. */
   leave: "freely" | "successor" | "no";
   /** Why it is stopped, when it is. */

@@ -4,11 +4,12 @@ import type { GroupId, InviteId, UserId, VaultId } from "../encoding/ids.ts";
 import { limits } from "../encoding/limits.ts";
 import { command, entry, event, open } from "./command.ts";
 import { emailText, id, type Nothing, nameText, nothing, permission, time } from "./fields.ts";
-import type { Act, InviteShape, MemberAccess, MemberRemoval, MemberShape } from "./shapes.ts";
+import type { Act, GroupShape, InviteShape, MemberAccess, MemberRemoval, MemberShape } from "./shapes.ts";
 
 type CodeAndNames = { code: string; teamName: string; inviterName: string };
 
 const role = z.enum(["member", "lead", "admin", "auditor"]);
+const people = z.array(id<UserId>()).max(limits.peoplePerGroup);
 /** Who goes on with what somebody alone managed. */
 const heirs = z
   .array(z.strictObject({ vault: id<VaultId>().optional(), group: id<GroupId>().optional(), user: id<UserId>() }))
@@ -25,6 +26,8 @@ export const teamCommands = {
         .array(z.strictObject({ vault: id<VaultId>(), permission, end: time.optional() }))
         .max(64)
         .optional(),
+      /** Groups that whoever invites manages. */
+      groups: z.array(id<GroupId>()).max(64).optional(),
     }),
     in: open,
     steps: ["here:invites_made", "post:append", "here:log_entries", "here:drafts", "post:push"],
@@ -50,6 +53,31 @@ export const teamCommands = {
     input: z.strictObject({ invite: id<InviteId>(), text: z.string().max(4000) }),
     in: open,
     steps: [],
+  }),
+  /** The name lies in the directory, beside the names of people. */
+  "group.create": command<Act & { group: string }>()({
+    input: z.strictObject({ name: nameText, managers: people.min(1), members: people }),
+    in: open,
+    steps: ["here:settings", "post:append", "here:log_entries", "here:drafts", "post:push"],
+  }),
+  "group.change": command<Act>()({
+    input: z.strictObject({
+      group: id<GroupId>(),
+      add: people.optional(),
+      remove: people.optional(),
+      managersAdd: people.optional(),
+      managersRemove: people.optional(),
+      heirs: heirs.optional(),
+    }),
+    in: open,
+    steps: entry,
+  }),
+  "group.list": command<GroupShape[]>()({
+    input: nothing,
+    in: open,
+    steps: [],
+    quiet: true,
+    refreshedBy: ["vault.changed", "member.changed"],
   }),
   "member.list": command<MemberShape[]>()({
     input: nothing,

@@ -6,6 +6,7 @@ import { filesWords } from "./en/files.ts";
 import { firstRunWords } from "./en/first-run.ts";
 import { frameWords } from "./en/frame.ts";
 import { generatorWords } from "./en/generator.ts";
+import { groupsWords } from "./en/groups.ts";
 import { importWords } from "./en/import.ts";
 import { itemActsWords } from "./en/item-acts.ts";
 import { itemsWords } from "./en/items.ts";
@@ -30,6 +31,7 @@ const english = {
   ...typedWords,
   ...unsentWords,
   ...vaultsWords,
+  ...groupsWords,
   ...importWords,
   ...linksWords,
   ...peopleWords,

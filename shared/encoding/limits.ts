@@ -23,6 +23,9 @@ export const limits = {
   vaultsPerTeam: 2000,
   /** Heads of vaults in one list: live ones, archived ones and everybody's own. */
   headsPerTeam: 16_000,
+  groupsPerTeam: 500,
+  /** Members of one group, and its managers. */
+  peoplePerGroup: 1000,
   devicesPerUser: 16,
   listingsPerDevice: 4,
   pageBytes: 4 * MiB,

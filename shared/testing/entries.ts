@@ -8,7 +8,7 @@ import { newId, randomBytes } from "../crypto/random.ts";
 import { type SigningKey, signBytes } from "../crypto/sign.ts";
 import { type Encodable, encode } from "../encoding/canonical.ts";
 import { zeroHash } from "../encoding/fields.ts";
-import type { DeviceId, EpochMs, Hash, InviteId, UserId, VaultId } from "../encoding/ids.ts";
+import type { DeviceId, EpochMs, GroupId, Hash, InviteId, UserId, VaultId } from "../encoding/ids.ts";
 import { makeCertificate, makeJoin } from "../protocol/join/join.ts";
 import { bodyOn, type PlannedEntry, planBare, type Recipient } from "../protocol/team-log/compose-plan.ts";
 import { type FilledEntry, fillEntry, signBody as signWith } from "../protocol/team-log/compose-seal.ts";
@@ -114,12 +114,12 @@ export type Guest = { invite: InviteId; signKey: SigningKey };
 /** `invite`; the holder's key comes with it. */
 export function planInvite(
   team: TestTeam,
-  options: { role?: Role; grants?: Grant[]; end?: number } = {},
+  options: { role?: Role; grants?: Grant[]; groups?: GroupId[]; end?: number } = {},
 ): { plan: Plan<"invite">; guest: Guest } {
   const { signPk, signKey } = inviteKeys(randomBytes(16), team.team);
   const invite = newId<InviteId>();
-  const { role = "member", grants = [], end = team.now + 86_400_000 } = options;
-  const payload = { invite, invitePk: signPk, role, roleEnd: null, grants, groups: [], end: end as EpochMs };
+  const { role = "member", grants = [], groups = [], end = team.now + 86_400_000 } = options;
+  const payload = { invite, invitePk: signPk, role, roleEnd: null, grants, groups, end: end as EpochMs };
   return { plan: fill(team, { type: "invite", payload }), guest: { invite, signKey } };
 }
 
@@ -135,10 +135,10 @@ export function planAdd(
   team: TestTeam,
   guest: Guest,
   person: Person,
-  options: { grants?: Grant[]; keysOf?: VaultId[] } = {},
+  options: { grants?: Grant[]; groups?: GroupId[]; keysOf?: VaultId[] } = {},
 ): Plan<"user-add"> {
-  const { keysOf = [], grants = [] } = options;
-  const payload = { join: joinOf(team, guest, person), grants, groups: [], heirs: [] };
+  const { keysOf = [], grants = [], groups = [] } = options;
+  const payload = { join: joinOf(team, guest, person), grants, groups, heirs: [] };
   return fill(
     team,
     { type: "user-add", payload },
@@ -147,7 +147,11 @@ export function planAdd(
 }
 
 /** Invites and lets in, in two entries. */
-export function letIn(team: TestTeam, by: Person, options: { role?: Role; grants?: Grant[] } = {}): Person {
+export function letIn(
+  team: TestTeam,
+  by: Person,
+  options: { role?: Role; grants?: Grant[]; groups?: GroupId[] } = {},
+): Person {
   const { plan: invited, guest } = planInvite(team, options);
   act(team, by, invited);
   const person = newPerson(team);

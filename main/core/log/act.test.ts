@@ -3,25 +3,27 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { inviteKeys } from "../../../shared/crypto/device-keys.ts";
 import { newId, randomBytes } from "../../../shared/crypto/random.ts";
 import { cryptoReady } from "../../../shared/crypto/ready.ts";
-import type { EpochMs, InviteId, UserId, VaultId } from "../../../shared/encoding/ids.ts";
+import type { EpochMs, GroupId, InviteId, UserId, VaultId } from "../../../shared/encoding/ids.ts";
 import { fail, ok, type Result } from "../../../shared/failures.ts";
 import type { ComposedType, Intent } from "../../../shared/protocol/team-log/compose-intents.ts";
 import { parseEntry } from "../../../shared/protocol/team-log/entry.ts";
 import { firstPolicy } from "../../../shared/protocol/team-log/state/policy.ts";
 import { act as actIn, type Guest, joinOf, planInvite } from "../../../shared/testing/entries.ts";
+import { makeGroup } from "../../../shared/testing/groups.ts";
 import { copyOf, type SmallTeam, smallTeam } from "../../../shared/testing/small-team.ts";
 import { type Built, must, newPerson, takeFirst } from "../../../shared/testing/team.ts";
 import { verdict } from "../../../shared/testing/verdicts.ts";
 import { act } from "./act.ts";
 import { testWriter } from "./test-writer.ts";
 
-let scene: SmallTeam & { guest: Guest; join: Uint8Array };
+let scene: SmallTeam & { guest: Guest; join: Uint8Array; group: GroupId };
 beforeAll(async () => {
   await cryptoReady();
   const made = smallTeam();
   const { plan, guest } = planInvite(made.team);
   actIn(made.team, made.ada, plan);
-  scene = { ...made, guest, join: joinOf(made.team, guest, newPerson(made.team)) };
+  const group = makeGroup(made.team, made.ada, { managers: [made.ada] });
+  scene = { ...made, group, guest, join: joinOf(made.team, guest, newPerson(made.team)) };
 });
 type Scene = typeof scene;
 const mineOf = (): Scene => ({ ...scene, ...copyOf(scene) });
@@ -75,6 +77,18 @@ const intents = {
   policy: {
     intent: () => ({ type: "policy", id: newId<string>(), policy: { ...firstPolicy, quickUnlock: false } }),
     gives: "cosign missing",
+  },
+  "group-create": {
+    intent: ({ ada, bob }) => ({
+      ...{ type: "group-create", group: newId<GroupId>(), managers: [ada.user], members: [bob.user] },
+    }),
+    gives: "group-create",
+    overtaken: byAda,
+  },
+  "group-change": {
+    intent: ({ group, bob }) => ({ type: "group-change", group, add: [bob.user] }),
+    gives: "group-change",
+    overtaken: byAda,
   },
   "vault-create": {
     intent: () => ({ type: "vault-create", vault: newId<VaultId>(), kind: "shared" }),

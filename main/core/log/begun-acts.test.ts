@@ -23,7 +23,7 @@ function profile() {
   const drafted: string[] = [];
   const unlocked = {
     ...{ db, keys: { localStateKey: randomBytes(32) }, profile: { profile: newId<ProfileId>() }, ports: { clock } },
-    log: { state: () => ({ vaults, invites: new Set() }) },
+    log: { state: () => ({ vaults, invites: new Set(), groups: new Set() }) },
     chains: { chain: () => ({ items: new Map() }) },
     ...{ events: { tell: () => undefined }, emit: () => undefined },
   };

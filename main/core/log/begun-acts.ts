@@ -17,11 +17,12 @@ import type { DraftBook } from "../drafts/draft-book.ts";
 import { findSealed, putSealed } from "../store/sealed-rows.ts";
 import type { OpenedProfile } from "../sync/team-view.ts";
 
-/** Commands whose entry is followed by a record: the id that they make is a vault's or an invite's. */
-type BegunCommand = Extract<CommandName, "vault.create" | "invite.create" | "item.moveToNew">;
+/** Commands whose entry is followed by a record: the id that they make is a vault's, an invite's or a group's. */
+type BegunCommand = Extract<CommandName, (typeof commands)[number]>;
+const commands = ["vault.create", "invite.create", "item.moveToNew", "group.create"] as const;
 
 const begunSchema = strict({
-  command: z.enum(["vault.create", "invite.create", "item.moveToNew"]),
+  command: z.enum(commands),
   /** What was asked for, by which a repeat is known. */
   input: z.string(),
   id: idField<string>(),
@@ -33,7 +34,7 @@ const begunSchema = strict({
   isDrafted: z.boolean(),
 });
 type Row = z.output<typeof begunSchema>;
-/** What an act makes: the id of the vault or invite, and the records that follow it. */
+/** What an act makes: the id of the vault, invite or group, and the records that follow it. */
 export type Making = Pick<Row, "id" | "records">;
 
 const rowsMost = 64;
@@ -114,8 +115,9 @@ function forget(parts: Parts, id: string): void {
 
 function draftRecords({ unlocked, drafts }: Parts): void {
   const rows = readRows(unlocked);
-  const { vaults, invites } = unlocked.log.state();
-  const due = rows.filter(({ id, isDrafted }) => !isDrafted && (vaults.has(id as never) || invites.has(id as never)));
+  const { vaults, invites, groups } = unlocked.log.state();
+  const isMade = (id: string) => [vaults, invites, groups].some((table) => table.has(id as never));
+  const due = rows.filter(({ id, isDrafted }) => !isDrafted && isMade(id));
   if (due.length === 0) return;
   const wanted = due
     .flatMap(({ records, at }) => records.map((one) => ({ ...one, at })))

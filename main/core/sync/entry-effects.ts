@@ -2,6 +2,7 @@
 import type { UserId, VaultId } from "../../../shared/encoding/ids.ts";
 import type { Entry } from "../../../shared/protocol/team-log/entry.ts";
 import { entryRule } from "../../../shared/protocol/team-log/entry-types.ts";
+import { vaultsOfGroup } from "../../../shared/protocol/team-log/state/groups.ts";
 import { rightIn } from "../../../shared/protocol/team-log/state/rules.ts";
 import type { TeamState, VaultInLog } from "../../../shared/protocol/team-log/state/team-state.ts";
 import type { Emitter } from "../emitter.ts";
@@ -38,10 +39,12 @@ function takeEffect({ log, vaults, keyring, rights, events, emitter }: Parts, en
     const rule = entryRule(body.type);
     const named = rule.names(body.payload as never, state);
     for (const vault of named.vaults) touched.add(vault);
+    for (const group of named.groups) for (const { vault } of vaultsOfGroup(state, group)) touched.add(vault);
     for (const { given } of body.attached.bundles) for (const { vault } of given) touched.add(vault);
     for (const { vault } of body.attached.cuts) touched.add(vault);
     // An heir may be given a vault in which nothing fell: what the person behind the entry may still open is looked at again.
-    if (rule.namesHeirs) for (const vault of openTo(state, named.users)) touched.add(vault);
+    if (rule.namesHeirs(body.payload as never, body.actor))
+      for (const vault of openTo(state, named.users)) touched.add(vault);
     for (const what of rule.changes) changed.add(what);
   }
   if (changed.has("members")) emitter.emit("member.changed", {});

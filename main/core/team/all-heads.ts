@@ -1,15 +1,15 @@
-/** The heads that an entry names which takes somebody out [protocol: Cuts]. */
+/**
+ * An entry that takes somebody out names the heads of all their vaults, their own among them. Of those that this computer
+ * cannot open there is only the server's word. A false one stops the vault for those who hold another chain, until a manager's
+ * rotation; it opens nothing [protocol: Cuts and pins bind].
+ */
 import type { VaultId } from "../../../shared/encoding/ids.ts";
 import { rightOf } from "../../../shared/protocol/team-log/state/rules.ts";
 import type { Head } from "../../../shared/protocol/team-log/state/team-state.ts";
 import type { LogWriter } from "../log/act.ts";
 import type { TeamArea } from "./team-area.ts";
 
-/**
- * An entry that takes somebody out names the heads of all their vaults, their own among them. Of those that this computer
- * cannot open there is only the server's word. A false one stops the vault for those who hold another chain, until a manager's
- * rotation; it opens nothing [protocol: Cuts and pins bind].
- */
+/** A writer that asks the server for heads before it plans. */
 export function withAllHeads(area: TeamArea): LogWriter {
   const { chains, log, profile, transport } = area;
   const heads = new Map<VaultId, Head>();

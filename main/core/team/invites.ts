@@ -37,7 +37,14 @@ export async function createInvite(
   area: TeamArea,
   input: CommandParsed<"invite.create">,
 ): Promise<Result<CommandOutput<"invite.create">>> {
-  if (!isAdmin(area.log.state(), area.profile.user)) return fail("role");
+  const state = area.log.state();
+  if (!isAdmin(state, area.profile.user)) return fail("role");
+  // A place in a group counts only where its inviter manages it: nobody is promised what they will not get.
+  for (const group of input.groups ?? []) {
+    const found = state.groups.get(group);
+    if (found === undefined) return fail("not-found", { field: "group" });
+    if (!found.managers.has(area.profile.user)) return fail("role", { reason: "group" });
+  }
   return area.begun.run(
     { command: "invite.create", input },
     () => namedInvite(area, input),
@@ -51,7 +58,7 @@ export async function createInvite(
         role: input.role ?? "member",
         roleEnd: null,
         grants: readGrants(input),
-        groups: [],
+        groups: [...new Set(input.groups ?? [])].sort(),
         end: (area.ports.clock.now() + inviteLifeMs) as EpochMs,
       };
       const appended = await act(area, intent, async ({ entries }) => {

@@ -33,6 +33,7 @@ describe("what a person can open", () => {
     const listed = must(accessOfMember(area, mine.cleo.user));
     expect(listed.find(({ vault }) => vault === mine.bobs)).toEqual({
       ...{ vault: mine.bobs, permission: "edit", end: null, via: "given", by: mine.bob.user, at: mine.team.now },
+      groups: [],
       managers: [mine.bob.user],
     });
     expect(listed.map(({ vault }) => vault).sort()).toEqual([mine.bobs, mine.due].sort());

@@ -3,7 +3,7 @@ import type { MemberAccess } from "../../../shared/contract/shapes.ts";
 import type { UserId } from "../../../shared/encoding/ids.ts";
 import { fail, ok, type Result } from "../../../shared/failures.ts";
 import { type EntryBody, isBodyOf } from "../../../shared/protocol/team-log/entry.ts";
-import { headAt, readersOf } from "../../../shared/protocol/team-log/state/rules.ts";
+import { covers, headAt, readersOf, reasonsOf, rightIn } from "../../../shared/protocol/team-log/state/rules.ts";
 import type { TeamState, VaultInLog } from "../../../shared/protocol/team-log/state/team-state.ts";
 import { findEntry } from "../local/named-bytes.ts";
 import type { TeamArea } from "./team-area.ts";
@@ -22,7 +22,7 @@ export function accessOfMember(area: TeamArea, user: UserId): Result<MemberAcces
     found.push({
       vault: vault.vault,
       permission: own.permission,
-      end: vault.access.get(user)?.end ?? null,
+      ...reasonsOf(state, vault, { user, permission: own.permission }),
       ...givenBy(area, { state, vault, user }),
       managers: managers.map((reader) => reader.user),
     });
@@ -37,7 +37,8 @@ function givenBy({ db }: TeamArea, { state, vault, user }: Right): Pick<MemberAc
   const since = vault.rights.get(user)?.at(-1)?.seq;
   const entry = since === undefined ? null : findEntry(db, since, headAt(state, since));
   const signed = { by: entry?.body.actor.user ?? null, at: entry?.body.time ?? null };
-  if (!vault.access.has(user)) return { via: "group", ...signed };
+  if (!covers(vault.access.get(user)?.permission ?? null, rightIn(state, user, vault) ?? "use"))
+    return { via: "group", ...signed };
   if (since === vault.createdSeq) return { via: "created", ...signed };
   const inviter = entry === null ? null : inviterIn(state, entry.body, user);
   return inviter === null ? { via: "given", ...signed } : { via: "invite", by: inviter, at: signed.at };

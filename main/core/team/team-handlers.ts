@@ -1,5 +1,6 @@
 /** Commands about people and invites. */
 import type { Handlers } from "../../../shared/contract/commands.ts";
+import { changeGroup, createGroup, listGroups } from "./groups.ts";
 import { cancelInvite, copyInvite, createInvite, inviteAgain, listInvites, mailInvite } from "./invites.ts";
 import { accessOfMember } from "./member-access.ts";
 import { listMembers } from "./people.ts";
@@ -19,6 +20,9 @@ export function teamHandlers(area: TeamArea) {
     "member.removal": async ({ user }) => planRemoval(area, user),
     "member.remove": (input) => removeMember(area, input),
     "member.setRole": (input) => setRole(area, input),
+    "group.create": (input) => createGroup(area, input),
+    "group.change": (input) => changeGroup(area, input),
+    "group.list": () => listGroups(area),
     "member.access": async ({ user }) => accessOfMember(area, user),
   } satisfies Partial<Handlers>;
 }

@@ -1,10 +1,16 @@
 /** Vaults as the person sees them: personal first, then by title; system vaults are not among them. */
 
-import type { AccessShape, VaultShape } from "../../../shared/contract/shapes.ts";
-import type { ItemId, UserId } from "../../../shared/encoding/ids.ts";
+import type { AccessShape, ReaderShape, VaultShape } from "../../../shared/contract/shapes.ts";
+import type { EpochMs, GroupId, ItemId, UserId } from "../../../shared/encoding/ids.ts";
 import { ok, type Result } from "../../../shared/failures.ts";
 import { compareTitles } from "../../../shared/model/search-text.ts";
-import { managementOf, readersOf, rightIn, waitingDevices } from "../../../shared/protocol/team-log/state/rules.ts";
+import {
+  managementOf,
+  readersOf,
+  reasonsOf,
+  rightIn,
+  waitingDevices,
+} from "../../../shared/protocol/team-log/state/rules.ts";
 import type { TeamState, VaultInLog } from "../../../shared/protocol/team-log/state/team-state.ts";
 import { isRecord } from "../records/records.ts";
 import type { VaultActs } from "./vault-acts.ts";
@@ -16,7 +22,7 @@ export async function listVaults(acts: VaultActs): Promise<Result<VaultShape[]>>
   for (const vault of state.vaults.values()) {
     if (vault.kind !== "personal" && vault.kind !== "shared") continue;
     const permission = rightIn(state, acts.profile.user, vault);
-    if (permission === null) continue;
+    if (permission === null || isOutOfReach(acts, vault)) continue;
     const hasEnded = acts.rights.hasEnded(vault.vault);
     const titled = await acts.records.of.vault.find(vault.vault as string as ItemId, vault.vault);
     const failure = acts.chains.stopped(vault.vault);
@@ -28,7 +34,7 @@ export async function listVaults(acts: VaultActs): Promise<Result<VaultShape[]>>
       state: stateOf(acts, vault),
       count: hasEnded ? 0 : count(acts, vault),
       absent: hasEnded ? 0 : acts.absentIn(vault.vault),
-      access: accessOf(acts, state, vault),
+      ...accessOf(acts, state, vault),
       leave: hasEnded ? "no" : leaveOf(state, vault, acts.profile.user),
       ...(failure === null ? {} : { failure }),
     });
@@ -64,12 +70,32 @@ function count(acts: VaultActs, { vault }: VaultInLog): number {
   return items;
 }
 
-/** Who may open it by the verified log, and who of them still waits for a key: of their own, this computer knows better. */
-function accessOf({ keyring, profile }: VaultActs, state: TeamState, vault: VaultInLog): AccessShape[] {
+/** Of a vault that was archived before somebody came into one of its groups nobody sends them the key. */
+function isOutOfReach({ keyring, profile }: VaultActs, { archived, access, vault }: VaultInLog): boolean {
+  return archived && !access.has(profile.user) && keyring.current(vault) === null;
+}
+
+/**
+ * To whom it is given, and who may open it by that, by the verified log; who of them still waits for a key: of their own, this
+ * computer knows better.
+ */
+function accessOf(
+  { keyring, profile }: VaultActs,
+  state: TeamState,
+  vault: VaultInLog,
+): Pick<VaultShape, "access" | "readers"> {
   const waiting = new Set(waitingDevices(state, vault).map((device) => state.devices.get(device)?.user));
   if (keyring.current(vault.vault) === null) waiting.add(profile.user);
-  return readersOf(state, vault.vault).map(({ user, permission }) => {
-    const end = vault.access.get(user)?.end ?? null;
-    return { user, permission, ...(end === null ? {} : { end }), ...(waiting.has(user) ? { keyPending: true } : {}) };
+  const pending = (user: UserId) => (waiting.has(user) ? { keyPending: true } : {});
+  const until = (end: EpochMs | null) => (end === null ? {} : { end });
+  const readers = readersOf(state, vault.vault).map(({ user, permission }): ReaderShape => {
+    const { end, groups } = reasonsOf(state, vault, { user, permission });
+    return { user, permission, ...until(end), ...pending(user), ...(groups.length === 0 ? {} : { groups }) };
   });
+  if (vault.kind !== "shared") return { access: readers, readers };
+  const access = [...vault.access].map(([subject, { permission, end }]): AccessShape => {
+    if (state.groups.has(subject as GroupId)) return { group: subject, permission, ...until(end) };
+    return { user: subject, permission, ...until(end), ...pending(subject as UserId) };
+  });
+  return { access, readers };
 }

@@ -47,12 +47,12 @@ function useTarget({ rows, vaults, members, isShare, first, resumed }: MoveProps
   const self = members.find((member) => member.self)?.user ?? "";
   const target: Target =
     existing === undefined ? { title: title.trim(), people: [...people] } : { vault: existing.vault };
-  const access = existing?.access ?? [
+  const readers = existing?.readers ?? [
     { user: self, permission: "manage" as const },
     ...[...people].map((user) => ({ user, permission: "use" as const })),
   ];
   const name = existing === undefined ? title.trim() : vaultTitle(existing);
-  return { targets, chosen, setChosen, title, setTitle, people, setPeople, existing, target, access, name };
+  return { targets, chosen, setChosen, title, setTitle, people, setPeople, existing, target, readers, name };
 }
 
 /** The dialog; the choice of the vault has the focus first. */
@@ -66,7 +66,7 @@ export function MoveDialog(props: MoveProps) {
   };
   const [isBusy, setBusy] = useState(false);
   const sources = vaults.filter(({ vault }) => rows.some((row) => row.vault === vault));
-  const changes = whoChanges(sources, { access: to.access });
+  const changes = whoChanges(sources, { readers: to.readers });
   const move = async (): Promise<void> => {
     setBusy(true);
     const { done, made, failure } = await moveTo(rows, to.target);
@@ -133,7 +133,7 @@ function ChooseTarget({ targets, chosen, onChoose }: ChooseProps) {
       >
         {targets.map((one) => (
           <option key={one.vault} value={one.vault}>
-            {words.itemActs.target(vaultTitle(one), one.count, one.access.length)}
+            {words.itemActs.target(vaultTitle(one), one.count, one.readers.length)}
           </option>
         ))}
         <option value={newVault}>{words.itemActs.newVault}</option>
@@ -169,7 +169,7 @@ function doneOf(rows: ItemRow[], isShare: boolean): string {
 function nowIn(sources: VaultShape[]): string {
   const [only] = sources;
   if (only === undefined || sources.length > 1) return words.itemActs.nowInMany(sources.length);
-  return words.itemActs.nowIn(vaultTitle(only), only.access.length);
+  return words.itemActs.nowIn(vaultTitle(only), only.readers.length);
 }
 
 function versionsStay(sources: VaultShape[]): string {

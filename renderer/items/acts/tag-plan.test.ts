@@ -6,6 +6,7 @@ import { tagPlan } from "./tag-plan.ts";
 const vault = (name: string, permission: Permission): VaultShape => ({
   ...{ vault: name, kind: "shared", title: name, permission, state: "ready", count: 0, absent: 0, leave: "no" },
   access: [],
+  readers: [],
 });
 const vaults = [vault("mine", "edit"), vault("theirs", "use")];
 const row = (item: string, of: string, ...tags: string[]) => ({ item, vault: of, version: 3, tags });

@@ -1,6 +1,6 @@
 /** Two columns: who gains access by a move, and who loses it. */
-import { Minus, Plus, UsersRound } from "lucide-react";
-import type { AccessShape, MemberShape } from "../../../shared/contract/shapes.ts";
+import { Minus, Plus } from "lucide-react";
+import type { MemberShape, ReaderShape } from "../../../shared/contract/shapes.ts";
 import { shortDay } from "../../../shared/copy/dates.ts";
 import { words } from "../../../shared/copy/words.ts";
 import { Avatar } from "../../ui/controls.tsx";
@@ -40,7 +40,7 @@ export function WhoChanges({ changes, members }: { changes: Changes; members: Me
       {keep.length > 0 && (
         <p className="line who-keep">
           {keep.slice(0, shownKept).map((one) => (
-            <Avatar key={one.user ?? one.group} id={one.user ?? ""} name={memberName(one.user, members)} size={20} />
+            <Avatar key={one.user} id={one.user} name={memberName(one.user, members)} size={20} />
           ))}
           <span className="t2">{words.itemActs.keep(keptNames(keep, members))}</span>
         </p>
@@ -49,19 +49,15 @@ export function WhoChanges({ changes, members }: { changes: Changes; members: Me
   );
 }
 
-type PeopleProps = { list: AccessShape[]; members: MemberShape[]; factOf(one: AccessShape): string };
+type PeopleProps = { list: ReaderShape[]; members: MemberShape[]; factOf(one: ReaderShape): string };
 
 function People({ list, members, factOf }: PeopleProps) {
   const more = list.length - shownPeople;
   return (
     <ul className="who-list">
       {list.slice(0, more === 1 ? shownPeople + 1 : shownPeople).map((one) => (
-        <li key={one.user ?? one.group} className="line">
-          {one.user === undefined ? (
-            <UsersRound size={16} strokeWidth={1.75} aria-hidden="true" />
-          ) : (
-            <Avatar id={one.user} name={memberName(one.user, members)} size={24} />
-          )}
+        <li key={one.user} className="line">
+          <Avatar id={one.user} name={memberName(one.user, members)} size={24} />
           <span className="cut">
             <span className="cut who-name">{nameOf(one, members)}</span>
             <span className="meta">{factOf(one)}</span>
@@ -73,11 +69,11 @@ function People({ list, members, factOf }: PeopleProps) {
   );
 }
 
-function nameOf({ user }: AccessShape, members: MemberShape[]): string {
+function nameOf({ user }: ReaderShape, members: MemberShape[]): string {
   return members.find((member) => member.user === user)?.self === true ? words.items.you : memberName(user, members);
 }
 
-function keptNames(keep: AccessShape[], members: MemberShape[]): string {
+function keptNames(keep: ReaderShape[], members: MemberShape[]): string {
   const names = keep.slice(0, shownKept).map((one) => nameOf(one, members));
   const more = keep.length - names.length;
   if (more > 0) return `${names.join(", ")} ${words.itemActs.more(more)}`;

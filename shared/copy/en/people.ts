@@ -49,8 +49,8 @@ export const peopleWords = {
         by === null ? "Added directly" : `Added by ${by}${on === null ? "" : `, ${on}`}`,
       invite: (by: string | null, on: string | null) =>
         by === null ? "With the invite" : `Invited by ${by}${on === null ? "" : `, ${on}`}`,
-      group: (_: string | null, on: string | null) => (on === null ? "By a group" : `By a group, since ${on}`),
     },
+    viaGroups: (names: string[], on: string | null) => `In ${names.join(", ")}${on === null ? "" : `, since ${on}`}`,
     managedBy: (names: string[], more: number) =>
       names.length === 0
         ? "Nobody else manages it"

@@ -29,7 +29,7 @@ export const vaultsWords = {
     add: "Add people",
     addDone: (name: string) => `Add ${name}`,
     addOne: "Add",
-    search: "Search people",
+    search: "Search people and groups",
     everybody: "Everybody is in this vault already.",
     nobody: (text: string) => `Nobody outside this vault matches “${text}”.`,
     may: "Permission",

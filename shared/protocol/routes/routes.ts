@@ -71,7 +71,7 @@ export const failureBytesMost = 1 * KiB;
  * What a caller must have in the verified log, now, beside the right kind of session: a place in the team (an active
  * computer, or an invite that stands), the role `admin`, or a right on the vault that the call names.
  */
-export type Needs = "nothing" | "team" | "admin" | "use" | "edit";
+export type Needs = "nothing" | "team" | "admin" | "admin-or-group" | "use" | "edit";
 
 export const routes = {
   challenge: {
@@ -166,12 +166,15 @@ export const routes = {
         .max(limits.headsPerTeam),
     }),
   },
-  /** Heads of all vaults that are not archived, for cuts of an admin's removal: hashes and numbers, also of what they cannot open. */
+  /**
+   * Heads of all vaults that are not archived, for cuts of an admin's removal: hashes and numbers, also of what they cannot
+   * open. Whoever manages groups is told those of the vaults that are given to these, for cuts of a `group-change`.
+   */
   allHeads: {
     method: "GET",
     path: "/v1/vaults/heads",
     sessions: ["device"],
-    needs: "admin",
+    needs: "admin-or-group",
     requestBytes: 0,
     responseBytes: 2 * MiB,
     request: empty,

@@ -16,6 +16,7 @@ import {
   signBody,
   signed,
 } from "../../testing/entries.ts";
+import { makeGroup, planGroup, planGroupChange } from "../../testing/groups.ts";
 import { planRemove, planRevoke, planRole } from "../../testing/leavers.ts";
 import { type SmallTeam, smallTeam } from "../../testing/small-team.ts";
 import { newPerson } from "../../testing/team.ts";
@@ -98,6 +99,22 @@ const repeats = {
     },
   },
   policy: { refused: "role unchanged", make: (mine) => policyEntry(mine, {}) },
+  "group-create": {
+    refused: "encoding id-repeated",
+    make: ({ team, ada, bob }) => {
+      const { plan } = planGroup(team, { managers: [ada], members: [bob] });
+      act(team, ada, plan);
+      return signed({ team }, ada, plan);
+    },
+  },
+  "group-change": {
+    refused: "role unchanged",
+    make: ({ team, ada, bob }) => {
+      const group = makeGroup(team, ada, { managers: [ada] });
+      act(team, ada, planGroupChange(team, ada, group, { add: [bob] }));
+      return signed({ team }, ada, planGroupChange(team, ada, group, { add: [bob] }));
+    },
+  },
   "vault-create": {
     refused: "encoding id-repeated",
     make: ({ team, ada }) => {

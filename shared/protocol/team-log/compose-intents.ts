@@ -6,6 +6,7 @@ import { zeroHash } from "../../encoding/fields.ts";
 import type { DeviceId, EpochMs, GroupId, Hash, InviteId, UserId, VaultId } from "../../encoding/ids.ts";
 import { fail, ok, type Result } from "../../failures.ts";
 import { parseJoin, verifyJoin } from "../join/join.ts";
+import { checkGroupSigner } from "./entries/group-change.ts";
 import { findInviteAt } from "./entries/user-add.ts";
 import { checkAccessSigner } from "./entries/vault-access.ts";
 import type { EntryType, Payloads } from "./entry-types.ts";
@@ -54,6 +55,9 @@ export type Intents = {
   "user-remove": { id: string; user: UserId; heirs?: Heir[]; endedBy?: EpochMs };
   "device-revoke": { id: string; device: DeviceId; heirs?: Heir[] };
   policy: { id: string; policy: Policy };
+  "group-create": Payloads["group-create"];
+  /** Places that are so already are left out. */
+  "group-change": { group: GroupId } & Partial<Omit<Payloads["group-change"], "group">>;
   "vault-create": { vault: VaultId; kind: VaultKind };
   /** `endedBy`: only what concerns grants whose end came by then, on whatever state it is planned. */
   "vault-access": { vault: VaultId; changes: AccessChange[]; endedBy?: EpochMs };
@@ -142,7 +146,41 @@ function keysOfNewMember(_on: Circumstances, { join }: IntentOf<"user-add">, aft
   return parsed.ok ? unsentKeysOf(after, parsed.value.certificate.user) : [];
 }
 
-/** Computers of the named people that were not sent the current key yet. */
+/** What those who come into a group may open by it, as far as their computers were not sent it yet. */
+function keysOfNewPlaces(_on: Circumstances, { add = [] }: IntentOf<"group-change">, after: TeamState): KeyFor[] {
+  return upToLimit(add.flatMap((user) => unsentKeysOf(after, user)));
+}
+
+/** What does not fit into one entry follows as soon as somebody looks who waits for a key. */
+function upToLimit(wanted: readonly KeyFor[]): KeyFor[] {
+  let left = keysPerEntry;
+  return wanted.flatMap(({ device, vaults }) => {
+    const fitting = vaults.slice(0, left);
+    left -= fitting.length;
+    return fitting.length === 0 ? [] : [{ device, vaults: fitting }];
+  });
+}
+
+/** Nothing where the group is gone beyond reach: who may sign it is asked on this state. */
+function groupChange({ state, signer }: Circumstances, { type: _, heirs = [], ...wanted }: IntentOf<"group-change">) {
+  const found = state.groups.get(wanted.group);
+  if (found === undefined) return fail("not-found", { field: "group" });
+  const { group, add = [], remove = [], managersAdd = [], managersRemove = [] } = wanted;
+  const differing = (users: readonly UserId[], all: ReadonlySet<UserId>, has: boolean) =>
+    [...new Set(users)].filter((user) => all.has(user) === has).sort();
+  const payload = {
+    ...{ group, heirs },
+    ...{ add: differing(add, found.members, false), remove: differing(remove, found.members, true) },
+    managersAdd: differing(managersAdd, found.managers, false),
+    managersRemove: differing(managersRemove, found.managers, true),
+  };
+  const places = [payload.add, payload.remove, payload.managersAdd, payload.managersRemove];
+  if (places.every((users) => users.length === 0)) return ok(null);
+  const may = checkGroupSigner(state, payload, signer.user);
+  return may.ok ? ok(payload) : may;
+}
+
+/** Computers of the named people, and of those in the named groups, that were not sent the current key yet. */
 function keysOfNewReaders(
   _on: Circumstances,
   { vault, changes }: IntentOf<"vault-access">,
@@ -150,10 +188,14 @@ function keysOfNewReaders(
 ): KeyFor[] {
   const found = after.vaults.get(vault);
   const sent = found?.epochs.get(found.epoch)?.sent;
-  return changes
-    .flatMap(({ user, permission }) => (user === null || permission === null ? [] : devicesOf(after, user)))
-    .filter(({ device }) => sent?.has(device) !== true)
-    .map(({ device }) => ({ device, vaults: [vault] }));
+  const given = changes.filter(({ permission }) => permission !== null);
+  const readers = new Set(given.flatMap(({ user, group }) => user ?? membersOf(after, group)));
+  const lacking = [...readers].flatMap((user) => devicesOf(after, user)).filter(({ device }) => !sent?.has(device));
+  return upToLimit(lacking.map(({ device }) => ({ device, vaults: [vault] })));
+}
+
+function membersOf({ groups }: TeamState, group: GroupId | null): UserId[] {
+  return group === null ? [] : [...(groups.get(group)?.members ?? [])];
 }
 
 function isGiven(state: TeamState, vault: VaultId, { user, group, permission, end }: AccessChange): boolean {
@@ -245,6 +287,10 @@ export const composers: { [Type in ComposedType]: Composer<Type> } = {
   policy: plain(({ state }, { id, policy }) =>
     ok(state.actsSeen.has(id) || isSamePolicy(policy, state.policy) ? null : { id, baseSeq: state.head.seq, policy }),
   ),
+  "group-create": plain(({ state }, { group, managers, members }) =>
+    ok(state.groups.has(group) ? null : { group, managers: [...managers].sort(), members: [...members].sort() }),
+  ),
+  "group-change": { ...plain<"group-change">(groupChange), supplies: keysOfNewPlaces },
   "vault-create": {
     ...plain<"vault-create">(({ state, signer }, { vault, kind }) => {
       const isThere = state.vaults.has(vault) || (kind === "personal" && hasPersonal(state, signer.user));

@@ -4,6 +4,8 @@
  */
 import { deviceRevoke } from "./entries/device-revoke.ts";
 import { genesis } from "./entries/genesis.ts";
+import { groupChange } from "./entries/group-change.ts";
+import { groupCreate } from "./entries/group-create.ts";
 import { invite } from "./entries/invite.ts";
 import { inviteCancel } from "./entries/invite-cancel.ts";
 import { policy } from "./entries/policy.ts";
@@ -26,6 +28,8 @@ export const entryTypes = {
   "user-remove": userRemove,
   "device-revoke": deviceRevoke,
   policy,
+  "group-create": groupCreate,
+  "group-change": groupChange,
   "vault-create": vaultCreate,
   "vault-access": vaultAccess,
   "vault-keys": vaultKeys,

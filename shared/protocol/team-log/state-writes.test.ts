@@ -6,7 +6,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { bundleHash } from "../../crypto/key-bundle.ts";
 import { newId, randomBytes } from "../../crypto/random.ts";
 import { cryptoReady } from "../../crypto/ready.ts";
-import type { EpochMs, GroupId, VaultId } from "../../encoding/ids.ts";
+import type { EpochMs, VaultId } from "../../encoding/ids.ts";
 import {
   act,
   headAt,
@@ -23,12 +23,12 @@ import {
   planVault,
   signed,
 } from "../../testing/entries.ts";
+import { makeGroup, planGroup, planGroupAccess, planGroupChange } from "../../testing/groups.ts";
 import { copyOf, type SmallTeam, smallTeam } from "../../testing/small-team.ts";
-import { newPerson, type Person, vaultOfKind } from "../../testing/team.ts";
+import { newPerson, vaultOfKind } from "../../testing/team.ts";
 import { checkEntries, type Row } from "../../testing/verdicts.ts";
 import type { AccessChange, Permission } from "./state/parts.ts";
 import { rightOf } from "./state/rules.ts";
-import type { TeamState, VaultInLog } from "./state/team-state.ts";
 
 let scene: SmallTeam;
 beforeAll(async () => {
@@ -42,17 +42,6 @@ const by =
   (name: Name, make: (mine: SmallTeam) => Plan): Row[2] =>
   (mine) =>
     signed(mine, mine[name], make(mine));
-/** Nobody can make a group yet: one stands in the state by hand, and manages `ops`. */
-function managedByGroup({ team: { state }, ops }: SmallTeam, member: Person): TeamState {
-  const group = newId<GroupId>();
-  const inLog = state.vaults.get(ops) as VaultInLog;
-  const access = new Map(inLog.access).set(group, { permission: "manage", end: null });
-  return {
-    ...state,
-    groups: new Map([[group, { group, members: new Set([member.user]), managers: new Set() }]]),
-    vaults: new Map(state.vaults).set(ops, { ...inLog, access }),
-  };
-}
 const system = ({ team }: SmallTeam, kind: "directory" | "tools" | "audit") => vaultOfKind(team.state, kind).vault;
 
 describe("the policy", () => {
@@ -146,8 +135,10 @@ describe("access", () => {
       "who manages through a group does not give themselves a right of their own",
       "role own",
       (mine) => {
-        mine.team.state = managedByGroup(mine, mine.cleo);
-        return [mine.team.state, by("cleo", forSelf("cleo", "manage"))(mine) as Uint8Array];
+        const { team, ada, cleo, ops } = mine;
+        const group = makeGroup(team, ada, { managers: [ada], members: [cleo] });
+        act(team, ada, planGroupAccess(team, ada, ops, { group, permission: "manage" }));
+        return [team.state, by("cleo", forSelf("cleo", "manage"))(mine) as Uint8Array];
       },
     ],
     [
@@ -363,6 +354,37 @@ describe("epochs, cuts and pins", () => {
       "recipient-set cuts",
       by("dora", withCut(rotating(({ due }) => due))),
     ],
+  ]);
+});
+
+describe("groups", () => {
+  /** Bob manages it, Dora is in it. */
+  const ofBob = (mine: SmallTeam) => makeGroup(mine.team, mine.ada, { managers: [mine.bob], members: [mine.dora] });
+  const taking = (signer: Name, who: Name) =>
+    by(signer, (mine) => planGroupChange(mine.team, mine[signer], ofBob(mine), { remove: [mine[who]] }));
+  check([
+    ...(["bob", "dora", "aud"] as const).map(
+      (name): Row => [
+        `are not made by ${name}`,
+        "role",
+        by(name, (mine) => planGroup(mine.team, { managers: [mine.bob] }).plan),
+      ],
+    ),
+    ...(["ada", "dora", "cleo", "aud"] as const).flatMap((name): Row[] => [
+      [
+        `take nobody in by ${name}, who does not manage them`,
+        "role",
+        by(name, (mine) => planGroupChange(mine.team, mine[name], ofBob(mine), { add: [mine.eve] })),
+      ],
+      [
+        `are not managed by ${name} because they say so`,
+        "role",
+        by(name, (mine) => planGroupChange(mine.team, mine[name], ofBob(mine), { managersAdd: [mine[name]] })),
+      ],
+    ]),
+    ["are not left by somebody on another's word", "role", taking("cleo", "dora")],
+    ["are left by whoever is in them", "taken", taking("dora", "dora")],
+    ["are changed by their manager", "taken", taking("bob", "dora")],
   ]);
 });
 

@@ -14,6 +14,7 @@ import { foundingEntries } from "./entries/vault-create.ts";
 import { type Entry, type EntryBody, type EntryBodyOf, encodeBody, isBodyOf, parseEntry } from "./entry.ts";
 import { entryRule } from "./entry-types.ts";
 import type { Acting } from "./state/entry-rule.ts";
+import { checkGroupManagers } from "./state/groups.ts";
 import { firstHashes } from "./state/log-hashes.ts";
 import { hasComputer } from "./state/membership.ts";
 import type { Attached, VaultHead } from "./state/parts.ts";
@@ -166,7 +167,10 @@ function checkAfter(tx: LogTransaction, body: EntryBody): Result<true> {
   }
   const cuts = applyCuts(tx, body.actor.user, body.attached.cuts);
   if (!cuts.ok) return cuts;
-  return rule.namesHeirs ? checkAdmins(tx) : checkManagers(tx, rule.names(body.payload as never, tx.before).vaults);
+  if (rule.namesHeirs(body.payload as never, body.actor)) return checkAdmins(tx);
+  const { vaults, groups } = rule.names(body.payload as never, tx.before);
+  const managed = checkManagers(tx, vaults);
+  return managed.ok ? checkGroupManagers(tx, groups) : managed;
 }
 
 /** Whatever an entry takes away, an admin with a computer, whose role has no end, remains. */
@@ -180,7 +184,8 @@ function checkAdmins({ users, devices }: LogTransaction): Result<true> {
 function checkManagers(tx: LogTransaction, named: readonly VaultId[]): Result<true> {
   for (const vault of new Set([...tx.reducedVaults, ...named])) {
     const [was, found] = [tx.before.vaults.get(vault), tx.vaults.get(vault)];
-    if (was === undefined || found?.kind !== "shared" || found.archived || found.access === was.access) continue;
+    if (was === undefined || found?.kind !== "shared" || found.archived) continue;
+    if (found.access === was.access && tx.groups === tx.before.groups) continue;
     if (managementOf(tx, found) < managementOf(tx.before, was)) return fail("role", { reason: "last-manager", vault });
   }
   return ok(true);

@@ -1,6 +1,7 @@
 /** A grant whose end has come is removed by the next open app of a manager, and the key changes with it [protocol: Removal]. */
-import type { EpochMs, UserId, VaultId } from "../../../../shared/encoding/ids.ts";
+import type { EpochMs, GroupId, UserId, VaultId } from "../../../../shared/encoding/ids.ts";
 import type { AccessChange } from "../../../../shared/protocol/team-log/state/parts.ts";
+import type { TeamState } from "../../../../shared/protocol/team-log/state/team-state.ts";
 import { act } from "../../log/act.ts";
 import type { TeamArea } from "../team-area.ts";
 import { runEach } from "./run-each.ts";
@@ -15,20 +16,24 @@ type Ended = { vault: VaultId; changes: AccessChange[]; endedBy: EpochMs };
 function endedGrants({ log, rights, keyring, agreedTime }: TeamArea): Ended[] {
   const endedBy = agreedTime() as EpochMs | null;
   if (endedBy === null) return [];
-  const { vaults, users } = log.state();
+  const { vaults, groups } = log.state();
   const ended: Ended[] = [];
   for (const { vault, kind, archived, access } of vaults.values()) {
     if (kind !== "shared" || archived) continue;
-    const over = [...access].filter(
-      ([subject, { end }]) => end !== null && end <= endedBy && users.has(subject as UserId),
-    );
+    const over = [...access].filter(([, { end }]) => end !== null && end <= endedBy);
     if (over.length === 0 || rights.of(vault) !== "manage" || keyring.current(vault) === null) continue;
     const changes = over
       .slice(0, changesMost)
-      .map(([user]) => ({ user: user as UserId, group: null, permission: null, end: null }));
+      .map(([subject]) => ({ ...subjectIn(groups, subject), permission: null, end: null }));
     ended.push({ vault, changes, endedBy });
   }
   return ended;
+}
+
+function subjectIn(groups: TeamState["groups"], subject: UserId | GroupId): Pick<AccessChange, "user" | "group"> {
+  return groups.has(subject as GroupId)
+    ? { user: null, group: subject as GroupId }
+    : { user: subject as UserId, group: null };
 }
 
 export const endGrants: BackgroundTask = {

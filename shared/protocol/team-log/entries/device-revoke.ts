@@ -17,7 +17,7 @@ export const deviceRevoke: EntryRule<Payload> = {
   attached: { cuts: "exact", heads: "none", bundles: "none" },
   cosigned: { when: "by-policy", lapses: "with-policy", act: ({ id, baseSeq }) => ({ id, baseSeq }) },
   passesHolds: true,
-  namesHeirs: true,
+  namesHeirs: () => true,
   changes: ["members"],
   signer: (before, { payload, actor }) =>
     before.devices.get(payload.device)?.user === actor.user || isAdmin(before, actor.user) ? ok(true) : fail("role"),

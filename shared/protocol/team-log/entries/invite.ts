@@ -7,7 +7,7 @@ import { type EntryRule, nobodyNamed, plainEntry } from "../state/entry-rule.ts"
 import { type Grant, grantsField, groupsField, type Role, roleField } from "../state/parts.ts";
 import { isAdmin } from "../state/rules.ts";
 import { putInvite, takeKey } from "../state/transaction.ts";
-import { checkGrants } from "./grants.ts";
+import { checkGrants, managedGroups } from "./grants.ts";
 
 type Payload = {
   invite: InviteId;
@@ -41,7 +41,8 @@ export const invite: EntryRule<Payload> = {
     vaults: grants.map(({ vault }) => vault),
   }),
   reduce(tx, { payload, actor, time, hash }) {
-    if (tx.before.invites.has(payload.invite)) return fail("invite", { reason: "repeated" });
+    if (tx.before.invites.has(payload.invite) || tx.before.groups.has(payload.invite as string as GroupId))
+      return fail("invite", { reason: "repeated" });
     if (payload.end <= time) return fail("invite", { reason: "end" });
     const grants = checkGrants(tx.before, payload);
     if (!grants.ok) return grants;
@@ -49,7 +50,8 @@ export const invite: EntryRule<Payload> = {
     if (!sound.ok) return sound;
     const taken = takeKey(tx, payload.invitePk);
     if (!taken.ok) return taken;
-    putInvite(tx, { ...payload, hash, seq: tx.seq, by: actor.user, state: "open", usedBy: null });
+    const groupsManaged = managedGroups(tx.before, actor.user, payload.groups);
+    putInvite(tx, { ...payload, groupsManaged, hash, seq: tx.seq, by: actor.user, state: "open", usedBy: null });
     return ok(true);
   },
 };

@@ -10,7 +10,7 @@ import { type Grant, grantsField, groupsField, type Heir, heirsField } from "../
 import { inviteByEntry, isAdmin } from "../state/rules.ts";
 import type { InviteInLog, Member, TeamState } from "../state/team-state.ts";
 import { type LogTransaction, putInvite, recordRights, takeKey } from "../state/transaction.ts";
-import { checkGrants, countingGrants, grantAtJoin } from "./grants.ts";
+import { checkGrants, countingGrants, countingGroups, grantAtJoin, joinGroups } from "./grants.ts";
 
 type Payload = { join: Uint8Array; grants: Grant[]; groups: GroupId[]; heirs: Heir[] };
 
@@ -71,7 +71,9 @@ export const userAdd: EntryRule<Payload> = {
     const verified = verifyJoin(join.value, invite.value, before.team);
     if (!verified.ok) return verified;
     const { user, device, signPk, kemPk } = join.value.certificate;
-    if (before.users.has(user) || before.devices.has(device)) return fail("encoding", { reason: "id-repeated" });
+    // A grant names a group where it may name a person: under a group's id somebody would have what the group has.
+    const isTaken = before.users.has(user) || before.groups.has(user as string as GroupId);
+    if (isTaken || before.devices.has(device)) return fail("encoding", { reason: "id-repeated" });
     for (const key of [signPk, kemPk]) {
       const taken = takeKey(tx, key);
       if (!taken.ok) return taken;
@@ -86,6 +88,8 @@ export const userAdd: EntryRule<Payload> = {
     const kind = "computer" as const;
     tx.devices.set(device, { device, user, signPk, kemPk, kind, active: true, addedSeq: tx.seq, endedSeq: null });
     grantAtJoin(tx, user, countingGrants(before, invite.value, { by: actor.user, grants: payload.grants }));
+    if (role !== "auditor")
+      joinGroups(tx, user, countingGroups(before, invite.value, { by: actor.user, groups: payload.groups }));
     return ok(true);
   },
 };

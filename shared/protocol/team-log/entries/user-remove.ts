@@ -16,7 +16,7 @@ export const userRemove: EntryRule<Payload> = {
   attached: { cuts: "exact", heads: "none", bundles: "none" },
   cosigned: { when: "by-policy", lapses: "with-policy", act: ({ id, baseSeq }) => ({ id, baseSeq }) },
   passesHolds: true,
-  namesHeirs: true,
+  namesHeirs: () => true,
   changes: ["members", "invites"],
   signer: (before, { actor }) => (isAdmin(before, actor.user) ? ok(true) : fail("role")),
   names: ({ user }) => ({ ...nobodyNamed, users: [user] }),

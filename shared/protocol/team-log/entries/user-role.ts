@@ -37,7 +37,7 @@ export const userRole: EntryRule<Payload> = {
   }),
   attached: { cuts: "exact", heads: "none", bundles: "subset" },
   cosigned: { when: "by-policy", lapses: "when-touched", act: ({ id, baseSeq }) => ({ id, baseSeq }) },
-  namesHeirs: true,
+  namesHeirs: () => true,
   changes: ["members", "invites"],
   signer: (before, { actor }) => (isAdmin(before, actor.user) ? ok(true) : fail("role")),
   names: ({ user }) => ({ ...nobodyNamed, users: [user] }),

@@ -3,6 +3,7 @@ import { idField, strict } from "../../../encoding/fields.ts";
 import type { GroupId, UserId, VaultId } from "../../../encoding/ids.ts";
 import { fail, ok, type Result } from "../../../failures.ts";
 import { type EntryRule, nobodyNamed, plainEntry } from "../state/entry-rule.ts";
+import { checkNotRaised } from "../state/own-rise.ts";
 import { type AccessChange, accessChangesField } from "../state/parts.ts";
 import { lastsUntil, rank, rightIn } from "../state/rules.ts";
 import type { Access, TeamState, VaultInLog } from "../state/team-state.ts";
@@ -97,6 +98,8 @@ export const vaultAccess: EntryRule<Payload> = {
     }
     if (!isChanged) return fail("role", { reason: "unchanged" });
     putVault(tx, { ...vault, access });
+    const raised = checkNotRaised(tx, actor.user, [vault.vault]);
+    if (!raised.ok) return raised;
     recordRights(tx, vault.vault, affectedUsers(tx, payload.changes));
     recordVaultHistory(tx, vault.vault);
     return ok(true);

@@ -57,7 +57,7 @@ export type EntryRule<Payload> = {
   /** Vaults whose heads the entry names, ascending. */
   headsOf(payload: Payload): readonly VaultId[];
   /** It takes somebody else's right or device away, names heirs for that, and so never fails by who manages what [protocol: Leavers]. */
-  namesHeirs: boolean;
+  namesHeirs(payload: Payload, actor: Actor): boolean;
   /** Vaults for which it makes a key. */
   newKeysOf(payload: Payload): readonly VaultId[];
   /** Vaults that it makes. */
@@ -83,7 +83,7 @@ export function plainEntry<Payload>(): Quiet<Payload> {
     founding: false,
     cosigned: { when: "never" },
     passesHolds: false,
-    namesHeirs: false,
+    namesHeirs: () => false,
     headsOf: nothing,
     newKeysOf: nothing,
     makes: nothing,

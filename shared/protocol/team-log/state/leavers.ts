@@ -4,6 +4,7 @@
  */
 import type { GroupId, UserId, VaultId } from "../../../encoding/ids.ts";
 import { fail, ok, type Result } from "../../../failures.ts";
+import { groupManagementOf } from "./groups.ts";
 import { withRows } from "./layered-map.ts";
 import { groupGrants, hasComputer } from "./membership.ts";
 import type { Heir } from "./parts.ts";
@@ -39,20 +40,29 @@ export function affectedBy(state: TeamState, user: UserId): Affected {
   return { vaults: vaults.map(({ vault }) => vault).sort(), groups: groups.map(({ group }) => group).sort() };
 }
 
-/** The heirs that are needed on a transaction in which rights have fallen. Vaults that nobody may open any more need none. */
-export function neededHeirs(tx: LogTransaction, affected: Affected, signer: UserId): NeededHeir[] {
+/**
+ * The heirs that are needed on a transaction in which rights have fallen. Vaults that nobody may open any more need none.
+ * `exceptSigner`: the signer may not be one at all, else only where nobody else is as fit.
+ */
+export function neededHeirs(
+  tx: LogTransaction,
+  affected: Affected,
+  signer: UserId,
+  exceptSigner = false,
+): NeededHeir[] {
+  const able = (users: readonly UserId[]) => users.filter((user) => !exceptSigner || user !== signer);
   const needed: NeededHeir[] = [];
   for (const id of affected.groups) {
     const group = tx.groups.get(id);
-    if (group === undefined || isManagedForGood(tx, group)) continue;
-    const choices = fittest(tx, [...group.members], (user) => personFitness(tx, user, signer));
+    if (group === undefined || group.members.size === 0 || groupManagementOf(tx, group) === 2) continue;
+    const choices = fittest(tx, able([...group.members]), (user) => personFitness(tx, user, signer));
     if (choices.length > 0) needed.push({ vault: null, group: id, choices });
   }
   for (const id of affected.vaults) {
     const vault = tx.vaults.get(id);
     if (vault === undefined || vault.archived || managementOf(tx, vault) === 2) continue;
     const rights = new Map(readersOf(tx, id).map(({ user, permission }) => [user, rank(permission)]));
-    const choices = fittest(tx, [...rights.keys()], (user) => [
+    const choices = fittest(tx, able([...rights.keys()]), (user) => [
       ...personFitness(tx, user, signer),
       Number(hasEndlessRight(tx, vault, user)),
       rights.get(user) ?? 0,
@@ -68,13 +78,33 @@ export function settleLeavers(
   affected: Affected,
   { heirs, signer }: { heirs: readonly Heir[]; signer: UserId },
 ): void {
-  for (const { vault, group, choices } of neededHeirs(tx, affected, signer)) {
-    const named = heirs.find((heir) => heir.vault === vault && heir.group === group && choices.includes(heir.user));
-    const heir = named?.user ?? (choices[0] as UserId);
-    if (vault !== null) inheritVault(tx, vault, heir);
-    else if (group !== null) inheritGroup(tx, group, heir);
-  }
+  inherit(tx, neededHeirs(tx, affected, signer), heirs);
   for (const id of affected.vaults) if (readersOf(tx, id).length === 0) archive(tx, id);
+}
+
+/**
+ * The same where a group's manager takes others out of it: only for what was managed for good until this entry, and never
+ * for its signer, so that nobody makes themselves an heir by whom they take out.
+ */
+export function settleTakenOut(
+  tx: LogTransaction,
+  { vaults, groups }: Affected,
+  { heirs, signer }: { heirs: readonly Heir[]; signer: UserId },
+): void {
+  const fell: Affected = {
+    vaults: vaults.filter((id) => tx.reducedVaults.has(id) && isLessManaged(tx, id)).sort(),
+    groups: groups.filter((id) => {
+      const [was, now] = [tx.before.groups.get(id), tx.groups.get(id)];
+      return was !== undefined && now !== undefined && groupManagementOf(tx, now) < groupManagementOf(tx.before, was);
+    }),
+  };
+  inherit(tx, neededHeirs(tx, fell, signer, true), heirs);
+  for (const id of vaults) if (tx.reducedVaults.has(id) && readersOf(tx, id).length === 0) archive(tx, id);
+}
+
+function isLessManaged(tx: LogTransaction, id: VaultId): boolean {
+  const [was, now] = [tx.before.vaults.get(id), tx.vaults.get(id)];
+  return was !== undefined && now?.kind === "shared" && managementOf(tx, now) < managementOf(tx.before, was);
 }
 
 function personFitness(tx: People, user: UserId, signer: UserId): Fitness {
@@ -107,13 +137,13 @@ function compare(one: Fitness, other: Fitness): number {
   return at < 0 ? 0 : (one[at] as number) - (other[at] as number);
 }
 
-/** Whether a group has a manager with a computer whose role does not end; one without members needs none. */
-function isManagedForGood(tx: People, { members, managers }: Group): boolean {
-  if (members.size === 0) return true;
-  return [...managers].some((user) => {
-    const member = tx.users.get(user);
-    return member?.active === true && member.roleEnd === null && hasComputer(tx.devices, user);
-  });
+function inherit(tx: LogTransaction, needed: readonly NeededHeir[], heirs: readonly Heir[]): void {
+  for (const { vault, group, choices } of needed) {
+    const named = heirs.find((heir) => heir.vault === vault && heir.group === group && choices.includes(heir.user));
+    const heir = named?.user ?? (choices[0] as UserId);
+    if (vault !== null) inheritVault(tx, vault, heir);
+    else if (group !== null) inheritGroup(tx, group, heir);
+  }
 }
 
 function inheritVault(tx: LogTransaction, id: VaultId, heir: UserId): void {

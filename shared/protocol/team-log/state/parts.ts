@@ -25,6 +25,9 @@ export type Grant = z.output<typeof grant>;
 export const grantsField = () => z.array(grant).max(64);
 export const groupsField = () => z.array(idField<GroupId>()).max(64);
 
+/** People who come into a group, go, or manage it: ascending. */
+export const peopleField = () => z.array(idField<UserId>()).max(limits.peoplePerGroup);
+
 /** Who becomes the manager of a vault or group that would be without one [protocol: Leavers]. */
 const heir = strict({
   vault: idField<VaultId>().nullable(),

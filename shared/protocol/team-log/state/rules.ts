@@ -1,6 +1,6 @@
 /** Questions to the team's state: who may what, now and at an earlier entry. Pure; no clock [protocol: People and devices] [protocol: Team log] [protocol: Vault keys]. */
 
-import type { DeviceId, EpochMs, Hash, UserId, VaultId } from "../../../encoding/ids.ts";
+import type { DeviceId, EpochMs, GroupId, Hash, UserId, VaultId } from "../../../encoding/ids.ts";
 import { hashAt } from "./log-hashes.ts";
 import { activeDevices, groupGrants, hasComputer } from "./membership.ts";
 import { type Permission, permissions, type Role, type SystemKind, systemKinds } from "./parts.ts";
@@ -102,6 +102,19 @@ export function readersOf(
     if (permission !== null) readers.push({ user, permission });
   }
   return readers;
+}
+
+/** Until when somebody has the right that they have, and through which groups they have any. */
+export function reasonsOf(
+  { groups }: Pick<TeamState, "groups">,
+  { access }: VaultInLog,
+  { user, permission }: { user: UserId; permission: Permission },
+): { end: EpochMs | null; groups: GroupId[] } {
+  const by = groupGrants(groups, access).filter(({ group }) => group.members.has(user));
+  const given = [access.get(user) ?? [], by.map((one) => one.access)].flat(2);
+  const ends = given.filter((one) => covers(one.permission, permission)).map(({ end }) => end);
+  const last = ends.every((end) => end !== null) ? Math.max(...ends) : null;
+  return { end: ends.length === 0 ? null : (last as EpochMs | null), groups: by.map(({ group }) => group.group) };
 }
 
 /** The active devices of people with a permission, ascending: exactly these are sent a new key. */

@@ -45,6 +45,8 @@ export type InviteInLog = {
   roleEnd: EpochMs | null;
   grants: readonly Grant[];
   groups: readonly GroupId[];
+  /** Those of the groups that its signer managed then: only in these does a place count [protocol: Groups]. */
+  groupsManaged: readonly GroupId[];
   end: EpochMs;
   state: "open" | "used" | "cancelled";
   /** Whom it let in. */

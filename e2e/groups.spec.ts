@@ -1,0 +1,72 @@
+/** A group: made by an admin, given a vault, joined and left; whoever is in it opens the vault by it, and by nothing else. */
+import { describe, expect, it } from "vitest";
+import type { Client } from "./drive.ts";
+import { person } from "./kit/browser.ts";
+import { eventually } from "./kit/eventually.ts";
+import { filledFolder } from "./kit/filled-folder.ts";
+import { needs } from "./kit/needs.ts";
+import { founder, joiner, must, passphrase, readyVault, server, userOf } from "./kit/team.ts";
+
+const vaultOf = async (who: Client, vault: string) =>
+  (await must(who, "vault.list", {})).find((one) => one.vault === vault);
+
+describe("a group", () => {
+  it("hands its vaults to whoever comes in, by a manager who opens none of them too, and takes them with a new key", async () => {
+    const ada = await founder(await server());
+    const [bob, cleo] = [await joiner(ada, "Bob"), await joiner(ada, "Cleo")];
+    const [bobs, cleos] = [await userOf(bob), await userOf(cleo)];
+    const { vault } = await must(ada, "vault.create", { title: "Ops" });
+    const { item } = await must(ada, "item.save", { vault, changes: { title: "Server", password: "one" } });
+    const { group } = await must(ada, "group.create", { name: "Support", managers: [bobs], members: [] });
+    await must(ada, "vault.setAccess", { vault, group, permission: "edit" });
+    await must(bob, "sync.now", {});
+    await must(bob, "group.change", { group, add: [cleos] });
+    // Bob has no key that he could hand over: Ada's app does.
+    await eventually(
+      async () => {
+        for (const who of [ada, cleo]) await must(who, "sync.now", {});
+        return vaultOf(cleo, vault);
+      },
+      (found) => found?.state === "ready",
+    );
+    await readyVault(cleo, vault);
+    expect(await must(cleo, "item.reveal", { item, field: "password" })).toEqual({ value: "one" });
+    expect((await vaultOf(ada, vault))?.access).toContainEqual({ group, permission: "edit" });
+    expect((await must(cleo, "group.list", {}))[0]).toMatchObject({
+      name: "Support",
+      members: [cleos],
+      vaults: [vault],
+    });
+    expect(await vaultOf(bob, vault)).toBe(undefined);
+    await must(bob, "group.change", { group, remove: [cleos] });
+    const left = await eventually(
+      async () => {
+        for (const who of [ada, cleo]) await must(who, "sync.now", {});
+        return vaultOf(ada, vault);
+      },
+      (found) => found?.state === "ready" && found.readers.length === 1,
+    );
+    expect(left?.readers.map(({ user }) => user)).not.toContain(cleos);
+    expect(await vaultOf(cleo, vault)).toBe(undefined);
+  });
+});
+
+describe("the list of groups", () => {
+  needs("Chromium");
+  it("makes a group, takes its maker in, and gives it a vault", async () => {
+    const dataDir = await filledFolder({ title: "Mailchimp", username: "dana", password: "Reh-12-Nuss" });
+    const { page } = await person({ dataDir });
+    await page.getByLabel("Passphrase").fill(passphrase);
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { name: "Mailchimp" }).waitFor();
+    await page.keyboard.press("Control+2");
+    await page.getByRole("radio", { name: "Groups" }).check({ force: true });
+    await page.getByRole("button", { name: "New group" }).click();
+    await page.getByLabel("Name").fill("Support");
+    await page.getByRole("checkbox").first().check();
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { name: "Support" }).waitFor();
+    if (process.env.GROUP_PICTURES) await page.screenshot({ path: `${process.env.GROUP_PICTURES}/people-groups.png` });
+    expect(await page.getByRole("row").count()).toBe(2);
+  });
+});

@@ -1,0 +1,93 @@
+/** Groups in the place of people: their list, and the one that is picked. */
+import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from "react";
+import type { AccountStatus, MemberShape } from "../../shared/contract/shapes.ts";
+import { words } from "../../shared/copy/words.ts";
+import { useAnswer } from "../client/client.ts";
+import { isFound } from "../page/fold-text.ts";
+import { useCovering } from "../page/use-covering.ts";
+import { SearchField } from "../ui/inputs.tsx";
+import { GroupDetail } from "./group-detail.tsx";
+import { GroupsList } from "./groups-list.tsx";
+import { NewGroup } from "./new-group.tsx";
+import { usePeopleKeys } from "./people-keys.ts";
+
+type TabProps = { status: AccountStatus; members: MemberShape[]; tabs: ReactNode };
+
+/** Which groups are found, which one is picked, and the arrow keys that move. */
+function useGroupsList() {
+  const all = useAnswer("group.list", {}).value ?? [];
+  const [text, setText] = useState("");
+  const [picked, setPicked] = useState<string | null>(null);
+  const seen = all.filter(({ name }) => isFound(text, name));
+  const at = Math.max(
+    0,
+    seen.findIndex(({ group }) => group === picked),
+  );
+  const keyPressed = (event: KeyboardEvent): void => {
+    const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (by === undefined) return;
+    event.preventDefault();
+    setPicked(seen[Math.max(0, Math.min(seen.length - 1, at + by))]?.group ?? null);
+  };
+  return { all, text, setText, setPicked, seen, at, keyPressed };
+}
+
+/** Draws them. */
+export function GroupsTab({ status, members, tabs }: TabProps) {
+  const { all, text, setText, setPicked, seen, at, keyPressed } = useGroupsList();
+  const [isMaking, setMaking] = useState(false);
+  const covering = useCovering(true);
+  const search = useRef<HTMLInputElement>(null);
+  const group = seen[at];
+  const make = status.role === "admin" ? () => setMaking(true) : null;
+  useEffect(() => search.current?.focus(), []);
+  usePeopleKeys({ search, covering, hasPerson: group !== undefined, invite: make });
+  const label = words.groups.search(all.length);
+  return (
+    <div className="people" data-detail-open={covering.isOpen}>
+      <section className="list-col wide" aria-label={words.groups.list}>
+        <div className="band">
+          <SearchField
+            ref={search}
+            aria-label={label}
+            placeholder={label}
+            value={text}
+            onChange={(event) => setText(event.target.value)}
+            onKeyDown={keyPressed}
+          />
+        </div>
+        <div className="people-list">
+          {tabs}
+          <GroupsList
+            {...{ groups: seen, members, at }}
+            onNew={make}
+            onPick={(one) => {
+              setPicked(one);
+              covering.open();
+            }}
+          />
+          {seen.length === 0 && (
+            <p className="list-note">{text.trim() === "" ? words.groups.noneYet : words.groups.none(text.trim())}</p>
+          )}
+        </div>
+      </section>
+      {group === undefined ? (
+        <main className="detail">
+          <div className="band" />
+        </main>
+      ) : (
+        <GroupDetail key={group.group} group={group} members={members} onBack={() => covering.close()} />
+      )}
+      {isMaking && (
+        <NewGroup
+          members={members}
+          onClose={() => setMaking(false)}
+          onMade={(made) => {
+            setMaking(false);
+            setPicked(made);
+          }}
+        />
+      )}
+    </div>
+  );
+}

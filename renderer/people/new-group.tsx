@@ -1,0 +1,85 @@
+/** Making a group: its name, who manages it, who is in it. */
+import { Checkbox } from "@mantine/core";
+import { useId, useState } from "react";
+import type { MemberShape } from "../../shared/contract/shapes.ts";
+import { sentence } from "../../shared/copy/failures.ts";
+import { words } from "../../shared/copy/words.ts";
+import type { Failure } from "../../shared/failures.ts";
+import { call } from "../client/client.ts";
+import { tell } from "../page/notify.tsx";
+import { Dialog } from "../ui/dialog.tsx";
+import { Select, TextField } from "../ui/inputs.tsx";
+
+type NewProps = { members: MemberShape[]; onClose(): void; onMade(group: string): void };
+
+/** An auditor is in no group. */
+export const mayJoin = ({ state, role }: MemberShape): boolean => state === "active" && role !== "auditor";
+
+/** The dialog; the name has the focus first. */
+export function NewGroup({ members, onClose, onMade }: NewProps) {
+  const able = members.filter(mayJoin);
+  const id = useId();
+  const [name, setName] = useState("");
+  const [manager, setManager] = useState(able.find(({ self }) => self)?.user ?? "");
+  const [people, setPeople] = useState<ReadonlySet<string>>(new Set());
+  const [isBusy, setBusy] = useState(false);
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const toggle = (user: string): void => {
+    const next = new Set(people);
+    if (!next.delete(user)) next.add(user);
+    setPeople(next);
+  };
+  const make = async (): Promise<void> => {
+    setBusy(true);
+    const made = await call("group.create", { name: name.trim(), managers: [manager], members: [...people] });
+    setBusy(false);
+    if (!made.ok) return setFailure(made.failure);
+    tell(words.groups.created(name.trim()));
+    onMade(made.value.group);
+  };
+  return (
+    <Dialog
+      title={words.groups.create}
+      note={words.groups.createNote}
+      onClose={onClose}
+      onDone={() => void make()}
+      done={words.groups.createDone}
+      isBusy={isBusy}
+      canDo={name.trim() !== "" && manager !== ""}
+    >
+      <TextField
+        label={words.groups.name}
+        data-autofocus
+        value={name}
+        maxLength={200}
+        onChange={(event) => setName(event.target.value)}
+        error={failure === null ? null : sentence(failure)}
+      />
+      <div>
+        <label className="label" htmlFor={id}>
+          {words.groups.manager}
+        </label>
+        <Select id={id} className="wide" value={manager} onChange={(event) => setManager(event.target.value)}>
+          {able.map(({ user, name: called, self }) => (
+            <option key={user} value={user}>
+              {self ? words.items.you : called}
+            </option>
+          ))}
+        </Select>
+        <p className="meta input-note">{words.groups.managerNote}</p>
+      </div>
+      <fieldset className="people-checks">
+        <legend className="label">{words.groups.members}</legend>
+        {able.map(({ user, name: called, self }) => (
+          <Checkbox
+            key={user}
+            label={self ? words.items.you : called}
+            checked={people.has(user)}
+            onChange={() => toggle(user)}
+            size="xs"
+          />
+        ))}
+      </fieldset>
+    </Dialog>
+  );
+}
