@@ -66,6 +66,8 @@ export const settleWords = {
       const text = [first, ...others.map(lower)].join(", ");
       return `${text} changed`;
     },
+    inOne: ([first = "", ...others]: string[]) => [first, ...others.map(lower)].join(", "),
+    filesStay: "Files stay as they are now. To have an older one back, save it and add it again.",
     conflictKept: "Conflict: both values kept",
     conflictSettled: "Conflict settled",
     unchanged: "Saved without a change",

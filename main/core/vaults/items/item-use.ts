@@ -11,15 +11,15 @@ import { wipeSecret } from "../../../../shared/model/item-values.ts";
 import type { ItemBody } from "../../../../shared/model/items.ts";
 import { websiteAddress } from "../../../../shared/model/websites.ts";
 import { codeAt } from "../../secondfactor/code.ts";
-import { openBody } from "../overviews/item-opening.ts";
 import { itemRowOf } from "../overviews/overview-index.ts";
 import { maySee } from "./asked-again.ts";
 import { vaultOfDeleted, viewAny } from "./deleted-view.ts";
-import { conflictsOf, fieldText, importedOf, secretFieldsOf } from "./item-fields.ts";
+import { conflictsOf, fieldText, filesOf, importedOf, secretFieldsOf } from "./item-fields.ts";
 import { mayWrite } from "./item-save.ts";
 import type { ItemsArea } from "./items-area.ts";
 import { sentBody, unsentFieldsOf } from "./sent-body.ts";
 import { trashRow } from "./trash.ts";
+import { versionBody } from "./version-body.ts";
 import { versionShapes } from "./version-changes.ts";
 
 /** How long copied text may stay on the clipboard. */
@@ -42,7 +42,7 @@ export async function getItem(area: ItemsArea, item: ItemId): Promise<Result<Ite
       ...shown,
       expires: body.overview.expires,
       fields: secretFieldsOf(body),
-      attachments: body.secret.attachments.map(({ blob, name, size }) => ({ file: blob, name, size })),
+      attachments: filesOf(body),
       history: versionShapes(area.unlocked, versions, area.versionMemory),
       imported: importedOf(body),
       conflictList: conflictsOf(body, sent),
@@ -73,20 +73,13 @@ export async function revealField(
     const value = fieldText(body, field);
     return value.ok ? ok({ value: value.value }) : value;
   };
-  if (input.version === null) return withBody(area, input.item, text);
-  const vault = vaultOf(area, input.item);
+  if (input.version === null) return withBody(area, item, text);
+  const vault = vaultOf(area, item);
   if (vault === null) return fail("not-found", { field: "item" });
-  const versions = await area.unlocked.history.versions(vault, input.item);
-  if (!versions.ok) return versions;
-  const version = versions.value.find((one) => one.version === input.version);
-  if (version === undefined || version.op !== "put") return fail("not-found", { field: "version" });
-  const opened = await openBody(area.unlocked, version);
+  const opened = await versionBody(area, { vault, item, version: input.version });
   if (!opened.ok) return opened;
-  if (opened.value.state === "damaged") return { ok: false, failure: opened.value.failure };
-  if (opened.value.state === "newer") return fail("client-too-old", { field: "version" }, "after-act");
-  if (opened.value.state === "waiting") return fail("offline", { vault }, "later");
-  const result = text(opened.value.value);
-  wipeSecret(opened.value.value.secret);
+  const result = text(opened.value);
+  wipeSecret(opened.value.secret);
   return result;
 }
 
