@@ -249,9 +249,17 @@ export type VersionDetail = Omit<ItemVersionShape, "changed" | "files" | "isDama
 /** An item that waits for its person to decide. */
 export type NeedShape = { item: string; vault: string; title: string; why: "conflict" | "damaged" | "unsent" };
 
-/** `takesText`: another value than the current one can be kept. `unsent`: it stands on this computer alone so far. */
+/** When a value was last copied or shown on this computer. */
+export type ValueUseShape = { how: "copied" | "shown"; at: number };
+
+/**
+ * `takesText`: another value than the current one can be kept. `unsent`: it stands on this computer alone so far. `used`, and
+ * `currentUsed` of the current value of its field: the last use on this computer, where that is known.
+ */
 export type ConflictShape = {
   unsent?: true;
+  used?: ValueUseShape;
+  currentUsed?: ValueUseShape;
   conflict: string;
   field: string;
   user: string;

@@ -19,6 +19,10 @@ export const settleWords = {
     startWith: (who: string | null, field: string) => `Start with ${owned(who, field)}`,
     note: "The other value stays under Older values. Everybody who can open this item sees your choice.",
     settled: "Conflict settled",
+    used: {
+      copied: (when: string) => `Copied on this computer, ${when}`,
+      shown: (when: string) => `Shown on this computer, ${when}`,
+    },
   },
   needs: {
     title: "Needs you",

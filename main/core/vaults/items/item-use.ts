@@ -19,6 +19,7 @@ import { mayWrite } from "./item-save.ts";
 import type { ItemsArea } from "./items-area.ts";
 import { sentBody, unsentFieldsOf } from "./sent-body.ts";
 import { trashRow } from "./trash.ts";
+import { noteCopied, noteShown, withUses } from "./used-values.ts";
 import { versionBody } from "./version-body.ts";
 import { versionShapes } from "./version-changes.ts";
 
@@ -45,7 +46,7 @@ export async function getItem(area: ItemsArea, item: ItemId): Promise<Result<Ite
       attachments: filesOf(body),
       history: versionShapes(area.unlocked, versions, area.versionMemory),
       imported: importedOf(body),
-      conflictList: conflictsOf(body, sent),
+      conflictList: withUses(area, item, { body, list: conflictsOf(body, sent) }),
       unsentFields: unsentFieldsOf(area, item, body),
       passwordChangedAt: body.secret.passwordChangedAt,
       tool: body.overview.tool,
@@ -59,10 +60,12 @@ export async function getItem(area: ItemsArea, item: ItemId): Promise<Result<Ite
   return detail;
 }
 
-/** One value. With `version`, as that version of the chain had it. */
+type Copied = { item: ItemId; field: string; version: number | null };
+
+/** One value. With `version`, as that version of the chain had it. `isShown`: a person looks at it. */
 export async function revealField(
   area: ItemsArea,
-  input: { item: ItemId; field: string; version: number | null },
+  input: Copied & { isShown: boolean },
 ): Promise<Result<{ value: string }>> {
   const { item, field } = input;
   const asksNow = input.version !== null && (await asksAgain(area, item));
@@ -71,6 +74,7 @@ export async function revealField(
     const may = maySee(area.asked, { item, field, askAgain: asksNow || body.overview.askAgain });
     if (!may.ok) return may;
     const value = fieldText(body, field);
+    if (value.ok && input.isShown) noteShown(area, body, { item, field, value: value.value });
     return value.ok ? ok({ value: value.value }) : value;
   };
   if (input.version === null) return withBody(area, item, text);
@@ -86,14 +90,13 @@ export async function revealField(
 /** A link holds no secret: it may be pasted later than a password. */
 const linkClearsInMs = 600_000;
 
-type Copied = { item: ItemId; field: string; version: number | null };
-
 /** Copies one value, the one-time code of this moment, or a link; cleared after `clearsInMs` if it is still ours. */
 export async function copyField(area: ItemsArea, input: Copied): Promise<Result<CommandOutput<"item.copyField">>> {
   if (!area.unlocked.ports.clipboard.available()) return fail("clipboard-unavailable", undefined, "after-act");
   const text = await copiedText(area, input);
   if (!text.ok) return text;
   const copied = await area.copies.write(text.value.value, input.field === "link" ? linkClearsInMs : clearsInMs);
+  if (copied.ok) noteCopied(area, { item: input.item, field: input.field, value: text.value.value });
   const row = area.overviews.index.get(input.item);
   const of = { title: row?.overview.title ?? "", hasCode: row?.overview.hasTotp === true };
   return copied.ok ? ok({ ...copied.value, ...of }) : copied;
@@ -101,7 +104,7 @@ export async function copyField(area: ItemsArea, input: Copied): Promise<Result<
 
 async function copiedText(area: ItemsArea, input: Copied): Promise<Result<{ value: string }>> {
   if (input.field === "code") return codeText(area, input.item);
-  if (input.field !== "link") return revealField(area, input);
+  if (input.field !== "link") return revealField(area, { ...input, isShown: false });
   return area.overviews.index.get(input.item) === undefined
     ? fail("not-found", { field: "item" })
     : ok({ value: itemLink(input.item) });
