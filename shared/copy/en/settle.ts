@@ -20,8 +20,8 @@ export const settleWords = {
     note: "The other value stays under Older values. Everybody who can open this item sees your choice.",
     settled: "Conflict settled",
     used: {
-      copied: (when: string) => `Copied on this computer, ${when}`,
-      shown: (when: string) => `Shown on this computer, ${when}`,
+      copied: (when: string) => `You copied it on ${when}`,
+      shown: (when: string) => `You looked at it on ${when}`,
     },
   },
   needs: {
