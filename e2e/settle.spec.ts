@@ -38,7 +38,7 @@ describe("decisions about an item", () => {
     await page.getByRole("group", { name: "Choose a value" }).getByRole("option", { name: "Canva" }).waitFor();
     await page.getByText("Bob’s password").first().waitFor();
     // Copied by Ada's computer before it locked: Bob's value alone.
-    await page.getByText("Copied on this computer, ").waitFor();
+    await page.getByText("You copied it on ").waitFor();
     await page.screenshot({ path: join(pictures, "settle-conflict.png") });
     await page.getByText("Another value").click();
     await page.getByRole("button", { name: "Start with Bob’s password" }).click();
