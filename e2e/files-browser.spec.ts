@@ -9,6 +9,8 @@ import { needs } from "./kit/needs.ts";
 import { scratchDir } from "./kit/scratch.ts";
 import { passphrase, server } from "./kit/team.ts";
 
+const pictures = join(import.meta.dirname, "../test-results/screens");
+
 async function founderInBrowser(home: string, setupCode: string): Promise<Person> {
   const dana = await person({}, { HOME: home });
   const { page } = dana;
@@ -77,7 +79,7 @@ async function saveAndAtOnce({ page }: Person, then: { typed?: string; file?: st
 describe("files of an item", () => {
   needs("Chromium");
 
-  it("are picked, dropped, saved into Downloads and removed", async () => {
+  it("are picked, dropped, saved into Downloads and removed; History and Trash show them and save them as they were", async () => {
     const home = scratchDir();
     const { setupCode } = await server();
     const dana = await founderInBrowser(home, setupCode);
@@ -121,6 +123,30 @@ describe("files of an item", () => {
     writeFileSync(join(folder, "large.bin"), Buffer.alloc(26_214_401));
     await page.locator('input[type="file"]').last().setInputFiles(join(folder, "large.bin"));
     await page.getByText("“large.bin” is larger than 25 MB").waitFor();
+
+    // The version that brought it has it, and the one of now does not.
+    await page.getByText("File removed: notes.txt").waitFor();
+    await page.getByRole("button", { name: /^File added: notes\.txt/ }).click();
+    const files = page.getByRole("row", { name: /^Attachments/ });
+    await files.getByRole("button", { name: "Save “plan.pdf”, Now" }).waitFor();
+    expect(await files.getByRole("button", { name: "Save “notes.txt”, Now" }).count()).toBe(0);
+    await files.getByRole("button", { name: "Save “notes.txt”, Then" }).click();
+    await page.getByText("Saved in Downloads as “notes.txt”").waitFor();
+    expect(readFileSync(join(home, "Downloads/notes.txt"), "utf8")).toBe("dropped");
+    mkdirSync(pictures, { recursive: true });
+    await page.screenshot({ path: join(pictures, "history-files.png") });
+    await page.keyboard.press("Escape");
+
+    await page.getByRole("button", { name: "Edit", exact: true }).waitFor();
+    await page.keyboard.press("Delete");
+    await page.locator(".notice").getByText("Router").waitFor();
+    await page.getByRole("button", { name: /^Trash/ }).click();
+    await page.getByRole("button", { name: "Save “plan.pdf”" }).click();
+    await page.getByText("Saved in Downloads as “plan (2).pdf”").waitFor();
+    expect(await page.getByRole("button", { name: "Remove “plan.pdf”…" }).count()).toBe(0);
+    expect(await page.getByRole("button", { name: "Add a file…" }).count()).toBe(0);
+    expect(readFileSync(join(home, "Downloads/plan (2).pdf")).equals(Buffer.alloc(1_400_000, 7))).toBe(true);
+    await page.screenshot({ path: join(pictures, "trash-files.png") });
     expect(dana.violations).toEqual([]);
   }, 120_000);
 

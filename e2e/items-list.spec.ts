@@ -97,6 +97,21 @@ describe("the list of items", () => {
     await tabTo(page, /^Move Mailchimp/);
     await page.keyboard.press("Enter");
     await says(page, "Mailchimp moved to Contracts");
+    // Taken back, and done again.
+    await page.keyboard.press("Control+z");
+    await says(page, "Mailchimp moved back");
+    await eventually(
+      () => must(bob, "item.list", { vault }),
+      ({ items }) => items.filter(({ title }) => title === "Mailchimp").length === 1,
+      10_000,
+    );
+    await select(page, "Mailchimp");
+    await page.keyboard.press("m");
+    await dialog.getByText("Now in Marketing, where 2 people can open it.").waitFor();
+    await dialog.getByLabel("To").selectOption({ label: "Contracts (0 items, 2 people)" });
+    await tabTo(page, /^Move Mailchimp/);
+    await page.keyboard.press("Enter");
+    await says(page, "Mailchimp moved to Contracts");
     await eventually(
       () => must(cara, "item.list", { vault: target }),
       ({ items }) => items.some(({ title }) => title === "Mailchimp"),

@@ -145,6 +145,44 @@ describe("item.move", () => {
     expect(await rowsOf(ada)).toMatchObject([{ item: moved, vault: to, draft: false, version: 1 }]);
   });
 
+  it.each([
+    ["online", [false, false, false]],
+    ["offline", [true, true, true]],
+    ["the first online", [false, true, true]],
+    ["the last online", [true, true, false]],
+  ] as const)(
+    "again and again, %s: it is in one place, for everybody, and its first link finds it",
+    async (_, cuts) => {
+      const line = between();
+      const { ada, from, to, item } = await twoVaults({ fetch: line.fetch });
+      const bob = await joiner(ada, "Bob");
+      for (const vault of [from, to]) {
+        await must(ada, "vault.setAccess", { vault, user: await userOf(bob), permission: "use" });
+        await readyVault(bob, vault);
+      }
+      const values = await valuesOf(ada, item);
+      let last = item;
+      for (const [at, isCut] of cuts.entries()) {
+        line.cut(isCut);
+        last = (await must(ada, "item.move", { item: last, vault: at % 2 === 0 ? to : from })).item;
+        expect((await rowsOf(ada)).map((row) => row.item)).toEqual([last]);
+      }
+      line.cut(false);
+      await settled(ada);
+      await eventually(
+        async () => (await rowsOf(bob)).map((row) => row.item),
+        (items) => items.join() === last,
+      );
+      expect(await must(ada, "item.list", {})).toMatchObject({
+        total: 1,
+        items: [{ item: last, vault: to, draft: false }],
+      });
+      expect(await must(ada, "draft.list", {})).toEqual([]);
+      expect(await valuesOf(bob, last)).toEqual(values);
+      expect((await must(bob, "item.list", { text: `latchkey://item/${item}` })).items).toMatchObject([{ item: last }]);
+    },
+  );
+
   it("killed between the two pushes there are two for a moment, and one after the next start", async () => {
     const dataDir = scratchDir();
     const line = between();

@@ -60,6 +60,19 @@ describe("quick hands", () => {
     expect(await page.getByLabel("Notes").inputValue()).toBe("About Canva");
     await page.keyboard.press("Escape");
 
+    // What was just made is edited by the same key, before anything was chosen in the list.
+    await page.keyboard.press("Control+f");
+    await page.keyboard.press("Escape");
+    await tabTo(page, /^Items$/);
+    await page.keyboard.press("n");
+    await page.getByLabel("Title", { exact: true }).fill("Zendesk");
+    await page.keyboard.press("Control+s");
+    await page.locator("form.editor").waitFor({ state: "detached" });
+    await page.keyboard.press("e");
+    await page.locator("form.editor").waitFor();
+    expect(await page.getByLabel("Title", { exact: true }).inputValue()).toBe("Zendesk");
+    await page.keyboard.press("Escape");
+
     // Two letters are the beginning of a name, also where each is a key alone.
     await page.keyboard.press("Control+f");
     await page.keyboard.press("Escape");

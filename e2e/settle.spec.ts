@@ -16,6 +16,7 @@ async function conflicted() {
   await must(bob, "item.save", { vault, item, changes: { password: "bob's" } });
   await must(ada, "sync.now", {});
   await must(ada, "item.save", { vault, item, base: 1, changes: { password: "ada's", notes: "more" } });
+  await must(ada, "item.copyField", { item, field: "password" });
   await ada.close();
   return { adaDir, bob, item };
 }
@@ -36,6 +37,8 @@ describe("decisions about an item", () => {
     await page.getByRole("button", { name: "Needs you" }).click();
     await page.getByRole("group", { name: "Choose a value" }).getByRole("option", { name: "Canva" }).waitFor();
     await page.getByText("Bob’s password").first().waitFor();
+    // Copied by Ada's computer before it locked: Bob's value alone.
+    await page.getByText("You copied it on ").waitFor();
     await page.screenshot({ path: join(pictures, "settle-conflict.png") });
     await page.getByText("Another value").click();
     await page.getByRole("button", { name: "Start with Bob’s password" }).click();

@@ -9,6 +9,7 @@ import { openDraftBook } from "./drafts/draft-book.ts";
 import { openListHabits } from "./drafts/list-habits.ts";
 import { createOutbox, type Outbox } from "./drafts/outbox.ts";
 import { openTypedTexts } from "./drafts/typed-text.ts";
+import { openValueUses } from "./drafts/value-uses.ts";
 import { restoreVoided } from "./drafts/voided-drafts.ts";
 import { createCopies } from "./local/copies.ts";
 import { createBegunActs } from "./log/begun-acts.ts";
@@ -59,11 +60,7 @@ export function openAreas(unlocked: OpenedProfile, { isMarked, noteDrafts }: Are
     kinds: { item: itemDraftKind({ ...core, files }), record: recordDraftKind(core) },
     list: { settled: overviews.settled, posted: overviews.clearPrimed, changed: list.refresh },
   });
-  const typed = openTypedTexts(unlocked);
-  const asked = createAskedAgain(unlocked.ports.clock);
-  const adding: ItemsArea["adding"] = new Map();
-  const habits = openListHabits(unlocked);
-  const own = { outbox, files, adding, typed, asked, habits, versionMemory: new Map(), copies: createCopies(unlocked) };
+  const own = { outbox, files, ...openOwn(unlocked) };
   const area = { ...core, ...own, createdAt: createCreatedTimes(core), refresh: list.refresh, ready: list.ready };
   const { events } = unlocked;
   events.on("vaultAdvanced", ({ vault, changes }) => vaultAdvanced({ core, list, outbox, files }, vault, changes));
@@ -91,7 +88,7 @@ export function openAreas(unlocked: OpenedProfile, { isMarked, noteDrafts }: Are
     absentIn: overviews.absentIn,
     handlers: { ...itemHandlers({ ...area, records }), ...imports.handlers, ...movingHandlers({ acts, area }) },
     /** The passphrase was typed again, for this item. */
-    askedAgain: asked.typed,
+    askedAgain: own.asked.typed,
     /** Stops timers and forgets what lies in memory; before the keys are wiped and the database is closed. */
     dispose: () => {
       list.stop();
@@ -99,6 +96,19 @@ export function openAreas(unlocked: OpenedProfile, { isMarked, noteDrafts }: Are
       imports.dispose();
       own.copies.stop();
     },
+  };
+}
+
+/** What one person did on this computer: typed and not saved, used, copied, is adding. */
+function openOwn(unlocked: OpenedProfile) {
+  return {
+    adding: new Map() satisfies ItemsArea["adding"],
+    typed: openTypedTexts(unlocked),
+    asked: createAskedAgain(unlocked.ports.clock),
+    habits: openListHabits(unlocked),
+    valueUses: openValueUses(unlocked),
+    versionMemory: new Map(),
+    copies: createCopies(unlocked),
   };
 }
 

@@ -1,7 +1,7 @@
 /** One field with several values: its person keeps one of them, or types another; the button names the choice. */
-import { CircleCheck, CircleDashed, Clock, CloudUpload } from "lucide-react";
+import { Check, CircleCheck, CircleDashed, Clock, CloudUpload } from "lucide-react";
 import { type FormEvent, type ReactNode, useId, useState } from "react";
-import type { ConflictShape, ItemDetail, MemberShape } from "../../shared/contract/shapes.ts";
+import type { ConflictShape, ItemDetail, MemberShape, ValueUseShape } from "../../shared/contract/shapes.ts";
 import { shortTime } from "../../shared/copy/dates.ts";
 import { fieldName } from "../../shared/copy/field-name.ts";
 import { words } from "../../shared/copy/words.ts";
@@ -160,9 +160,14 @@ function Cards({ detail, field, conflicts, members, choice, radio }: CardsProps)
         title={whose(author?.user)}
       >
         <OwnSecretRow item={item} field={field} label={fieldName(field)} isNarrow />
-        <Foot at={author?.time} isUnsent={detail.unsentFields.includes(field)} isCurrent />
+        <Foot
+          at={author?.time}
+          isUnsent={detail.unsentFields.includes(field)}
+          used={conflicts[0]?.currentUsed}
+          isCurrent
+        />
       </Card>
-      {conflicts.map(({ conflict, user, at, unsent }) => (
+      {conflicts.map(({ conflict, user, at, unsent, used }) => (
         <Card
           key={conflict}
           isChosen={choice === conflict}
@@ -172,7 +177,7 @@ function Cards({ detail, field, conflicts, members, choice, radio }: CardsProps)
           title={whose(user)}
         >
           <OwnSecretRow item={item} field={`conflict:${conflict}`} label={fieldName(field)} isNarrow />
-          <Foot at={at} isUnsent={unsent === true} />
+          <Foot at={at} isUnsent={unsent === true} used={used} />
         </Card>
       ))}
     </div>
@@ -230,15 +235,25 @@ function Card({ isChosen, radio, user, members, title, children }: CardProps) {
   );
 }
 
-type FootProps = { at: number | undefined; isUnsent: boolean; isCurrent?: boolean };
+type FootProps = {
+  at: number | undefined;
+  isUnsent: boolean;
+  used: ValueUseShape | undefined;
+  isCurrent?: boolean;
+};
 
-function Foot({ at, isUnsent, isCurrent = false }: FootProps) {
+function Foot({ at, isUnsent, used, isCurrent = false }: FootProps) {
   const Icon = isCurrent ? CircleCheck : CircleDashed;
   return (
     <>
       {at !== undefined && (
         <p className="meta kept-foot">
           <Clock size={12} strokeWidth={2.1} aria-hidden="true" /> {shortTime(at)}
+        </p>
+      )}
+      {used !== undefined && (
+        <p className="meta kept-foot" data-tone="ok">
+          <Check size={12} strokeWidth={2.1} aria-hidden="true" /> {words.settle.used[used.how](shortTime(used.at))}
         </p>
       )}
       {isUnsent && (

@@ -11,6 +11,7 @@ import { IconButton } from "../ui/controls.tsx";
 import { ExactText } from "../ui/exact-text.tsx";
 import { Dots, SecretText } from "../ui/secret-text.tsx";
 import { copyField } from "./copy-field.ts";
+import { VersionFiles } from "./files/version-files.tsx";
 import { useReveal } from "./secret-row.tsx";
 
 type TableProps = {
@@ -65,6 +66,7 @@ export function VersionTable({ detail, then, openThen, openNow }: TableProps) {
             <td>{differs.has(differing(field.field)) ? secret(field, false) : <Same />}</td>
           </tr>
         ))}
+        <VersionFiles detail={detail} then={then} />
       </tbody>
     </table>
   );

@@ -1,5 +1,5 @@
 /** An older version of an item, field by field, beside what is there now; it can become the current one again. */
-import { ChevronLeft, CopyPlus, History as HistoryIcon, TriangleAlert } from "lucide-react";
+import { ChevronLeft, CopyPlus, File as FileIcon, History as HistoryIcon, TriangleAlert } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import type { ItemDetail, ItemVersionShape, MemberShape, VersionDetail } from "../../shared/contract/shapes.ts";
 import { day, shortTime } from "../../shared/copy/dates.ts";
@@ -71,6 +71,7 @@ export function VersionView({ detail, version, members, onOpen, onClose }: ViewP
         <Restore
           detail={detail}
           version={version}
+          filesDiffer={then.value.differs.includes("attachments")}
           onClose={() => setAsked(false)}
           onDone={() => {
             setAsked(false);
@@ -134,9 +135,13 @@ function Shown({ then, failure, detail, version, members }: ShownProps) {
   );
 }
 
-type RestoreProps = Pick<ViewProps, "detail" | "version"> & { onClose(): void; onDone(): void };
+type RestoreProps = Pick<ViewProps, "detail" | "version"> & {
+  filesDiffer: boolean;
+  onClose(): void;
+  onDone(): void;
+};
 
-function Restore({ detail, version, onClose, onDone }: RestoreProps) {
+function Restore({ detail, version, filesDiffer, onClose, onDone }: RestoreProps) {
   const [isBusy, setBusy] = useState(false);
   // What the person saw when they asked for it.
   const [base] = useState(detail.version ?? 0);
@@ -159,6 +164,7 @@ function Restore({ detail, version, onClose, onDone }: RestoreProps) {
       <div>
         <Fact icon={CopyPlus}>{words.versions.restoreNew((detail.version ?? 0) + 1)}</Fact>
         <Fact icon={HistoryIcon}>{words.versions.restoreKept}</Fact>
+        {filesDiffer && <Fact icon={FileIcon}>{words.versions.filesStay}</Fact>}
       </div>
     </Dialog>
   );

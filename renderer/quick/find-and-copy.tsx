@@ -4,10 +4,12 @@ import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import type { ItemRow } from "../../shared/contract/shapes.ts";
 import { sentence } from "../../shared/copy/failures.ts";
 import { words } from "../../shared/copy/words.ts";
+import { deadlineIn, leftUntil } from "../../shared/deadline.ts";
 import { useAnswer } from "../client/client.ts";
 import { callAsking } from "../items/shown/ask-again.tsx";
 import { readWebsite } from "../items/shown/website.ts";
 import { shownKey, useKeys } from "../page/keys.ts";
+import { pageClock } from "../page/page-clock.ts";
 import { Kbd, Mark } from "../ui/controls.tsx";
 import { TwoLines } from "../ui/rows.tsx";
 import { closeQuick } from "./close-quick.ts";
@@ -30,12 +32,13 @@ function useFound() {
   const rows = answer.value?.items ?? [];
   const chosen = Math.min(at, rows.length - 1);
   useEffect(() => {
-    let leftAt = Date.now();
+    let keptUntil = deadlineIn(pageClock, keptMs);
     const left = (): void => {
-      leftAt = Date.now();
+      keptUntil = deadlineIn(pageClock, keptMs);
     };
     const came = (): void => {
-      if (Date.now() - leftAt > keptMs) {
+      // By both clocks: neither sleep nor a clock set back keeps what was typed for longer.
+      if (leftUntil(pageClock, keptUntil) <= 0) {
         setText("");
         setAt(0);
       }

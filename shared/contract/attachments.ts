@@ -47,10 +47,11 @@ export const attachmentCommands = {
   "attachment.cancel": command<Nothing>()({ input: ofFile, in: open, steps: [] }),
   /**
    * Writes it where the person chooses in their system's dialog, where there is one (`cancelled` where they choose nothing), else
-   * into the folder for downloads; once all of it was fetched and opened. No page ever names a path.
+   * into the folder for downloads; once all of it was fetched and opened. No page ever names a path. With `version`, a file that
+   * this version of the item has; of an item in Trash too.
    */
   "attachment.save": command<{ name: string; place: "chosen" | "downloads" }>()({
-    input: ofItem,
+    input: ofItem.extend({ version: z.number().int().positive().optional() }),
     in: open,
     steps: [],
     asksAgain: true,

@@ -244,34 +244,50 @@ export type SharedLogin = {
   end: number | null;
 };
 
-/** `changed`: the fields that it changed, by address; null where it or the one before is not on this computer, or not readable. */
+/** A file of an item, as the item or one of its versions names it. */
+export type FileShape = { file: string; name: string; size: number };
+
+/**
+ * `changed`: the fields that it changed, by address; null where it or the one before is not on this computer, or not readable.
+ * `files`: the names of those that came and went, where any did.
+ */
 export type ItemVersionShape = {
   version: number;
   time: number;
   user: string;
   device: string;
   changed: string[] | null;
+  files?: { added: string[]; removed: string[] };
   /** It verifies, and cannot be read. */
   isDamaged?: true;
 };
 
-/** An older version. `differs`: the fields in which it is not what is there now, by address. */
-export type VersionDetail = Omit<ItemVersionShape, "changed" | "isDamaged"> & {
+/** An older version. `differs`: the fields in which it is not what is there now, by address; `attachments` where its files are not. */
+export type VersionDetail = Omit<ItemVersionShape, "changed" | "files" | "isDamaged"> & {
   title: string;
   username: string | null;
   urls: UrlShape[];
   tags: string[];
   expires: number | null;
   fields: SecretField[];
+  attachments: FileShape[];
   differs: string[];
 };
 
 /** An item that waits for its person to decide. */
 export type NeedShape = { item: string; vault: string; title: string; why: "conflict" | "damaged" | "unsent" };
 
-/** `takesText`: another value than the current one can be kept. `unsent`: it stands on this computer alone so far. */
+/** When a value was last copied or shown on this computer. */
+export type ValueUseShape = { how: "copied" | "shown"; at: number };
+
+/**
+ * `takesText`: another value than the current one can be kept. `unsent`: it stands on this computer alone so far. `used`, and
+ * `currentUsed` of the current value of its field: the last use on this computer, where that is known.
+ */
 export type ConflictShape = {
   unsent?: true;
+  used?: ValueUseShape;
+  currentUsed?: ValueUseShape;
   conflict: string;
   field: string;
   user: string;
@@ -283,7 +299,7 @@ export type ConflictShape = {
 export type ItemDetail = ItemRow & {
   expires: number | null;
   fields: SecretField[];
-  attachments: { file: string; name: string; size: number }[];
+  attachments: FileShape[];
   /** Versions of our own, newest first. */
   history: ItemVersionShape[];
   /** Values that came with an import, newest first; reveal by `history:<n>`. */

@@ -33,6 +33,7 @@ export const labels = {
   "local-state": "kdf",
   drafts: "kdf",
   "snapshot-key": "kdf",
+  "value-used": "kdf",
   invite: "kdf",
   "inbox-seed": "kdf",
   request: "kdf",

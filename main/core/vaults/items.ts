@@ -90,7 +90,7 @@ function usingHandlers(area: ItemsArea, loaded: () => Promise<void>) {
   return {
     "item.reveal": async ({ item, field, version }) => {
       await loaded();
-      const shown = await revealField(area, { item, field, version: version ?? null });
+      const shown = await revealField(area, { item, field, version: version ?? null, isShown: true });
       // Notes and plain fields are read by the page itself.
       if (shown.ok && field === "password") area.habits.used(item);
       return shown;
@@ -99,6 +99,9 @@ function usingHandlers(area: ItemsArea, loaded: () => Promise<void>) {
       await loaded();
       const copied = await copyField(area, { item, field, version: version ?? null });
       if (copied.ok && field !== "link") area.habits.used(item);
+      // Where it is being settled, it says which value was copied last.
+      if (copied.ok && (area.overviews.index.get(item)?.overview.conflictCount ?? 0) > 0)
+        area.unlocked.emit("items.changed", { items: [item], all: false });
       return copied;
     },
     "item.openWebsite": async ({ item, index }) => {

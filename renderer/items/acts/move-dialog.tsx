@@ -11,9 +11,9 @@ import { Select } from "../../ui/inputs.tsx";
 import { isWritable } from "../../vaults/is-writable.ts";
 import { vaultTitle } from "../../vaults/vault-title.ts";
 import { isAlone } from "./item-acts.ts";
-import { moveTo, type Target } from "./move-to.ts";
+import { moveBack, moveTo, type Target } from "./move-to.ts";
 import { NewVaultFields } from "./new-vault-fields.tsx";
-import { calledItems } from "./remove-items.ts";
+import { calledItems, undoOffer } from "./remove-items.ts";
 import { whoChanges } from "./who-changes.ts";
 import { WhoChanges } from "./who-gains.tsx";
 
@@ -74,7 +74,10 @@ export function MoveDialog(props: MoveProps) {
     if (failure !== null) tellFailure(failure);
     if (done.length === 0) return;
     onClose();
-    tell(words.itemActs.moved(calledItems(done), to.name));
+    tell(
+      words.itemActs.moved(calledItems(done), to.name),
+      undoOffer(() => void moveBack(done, made)),
+    );
     onMoved(made);
   };
   return (

@@ -1,21 +1,18 @@
 /** The files of an item: saved, removed, added by button, by drop or by paste; how far each is on its way. */
-import { Download, File as FileIcon, History, Trash2, UsersRound, X } from "lucide-react";
+import { File as FileIcon, History, UsersRound, X } from "lucide-react";
 import { useCallback, useRef, useState } from "react";
-import type { ItemDetail } from "../../../shared/contract/shapes.ts";
-import { fileSize } from "../../../shared/copy/file-size.ts";
+import type { FileShape, ItemDetail } from "../../../shared/contract/shapes.ts";
 import { words } from "../../../shared/copy/words.ts";
 import { call } from "../../client/client.ts";
 import { tell, tellFailure } from "../../page/notify.tsx";
 import { IconButton } from "../../ui/controls.tsx";
 import { Dialog, Fact } from "../../ui/dialog.tsx";
 import { Field } from "../../ui/rows.tsx";
-import { callAsking } from "../shown/ask-again.tsx";
 import { addFiles, cancelAdding, useAdding } from "./adding.ts";
 import { FileAdder } from "./file-adder.tsx";
+import { FileRow } from "./file-row.tsx";
 import { useFileDrop } from "./use-file-drop.ts";
-import { type OnTheWay, useMoving } from "./use-moving.ts";
-
-type Shown = ItemDetail["attachments"][number];
+import { useMoving } from "./use-moving.ts";
 
 /** The block; nothing where there is no file and none can be added. */
 export function FilesField({ detail }: { detail: ItemDetail }) {
@@ -24,7 +21,7 @@ export function FilesField({ detail }: { detail: ItemDetail }) {
   const adding = useAdding(item);
   const add = useCallback((files: File[]) => void addFiles(item, files), [item]);
   const block = useRef<HTMLDivElement>(null);
-  const [removing, setRemoving] = useState<Shown | null>(null);
+  const [removing, setRemoving] = useState<FileShape | null>(null);
   const isOver = useFileDrop(block, editable, add);
   if (attachments.length === 0 && !editable) return null;
   return (
@@ -54,42 +51,7 @@ export function FilesField({ detail }: { detail: ItemDetail }) {
   );
 }
 
-type RowProps = { item: string; shown: Shown; moving: OnTheWay | undefined; onRemove: (() => void) | null };
-
-function FileRow({ item, shown, moving, onRemove }: RowProps) {
-  const { file, name, size } = shown;
-  const [isSaving, setSaving] = useState(false);
-  const save = async (): Promise<void> => {
-    setSaving(true);
-    const saved = await callAsking("attachment.save", { item, file });
-    setSaving(false);
-    if (saved.ok) tell(words.files[saved.value.place === "chosen" ? "savedAs" : "saved"](saved.value.name));
-    else if (saved.failure.code !== "cancelled") tellFailure(saved.failure);
-  };
-  return (
-    <div className="file-row">
-      <FileIcon size={16} strokeWidth={1.75} aria-hidden="true" />
-      <span className="file-name cut" title={name}>
-        {name}
-      </span>
-      <span className="meta tab">
-        {moving === undefined ? fileSize(size) : words.files[moving.way](moving.percent)}
-      </span>
-      {isSaving ? (
-        <IconButton
-          icon={X}
-          label={words.files.cancel(name)}
-          onClick={() => void call("attachment.cancel", { file })}
-        />
-      ) : (
-        <IconButton icon={Download} label={words.files.save(name)} onClick={() => void save()} />
-      )}
-      {onRemove !== null && <IconButton icon={Trash2} label={words.files.remove(name)} onClick={onRemove} />}
-    </div>
-  );
-}
-
-function RemoveFile({ item, shown, onClose }: { item: string; shown: Shown; onClose(): void }) {
+function RemoveFile({ item, shown, onClose }: { item: string; shown: FileShape; onClose(): void }) {
   const [isBusy, setBusy] = useState(false);
   const remove = async (): Promise<void> => {
     setBusy(true);

@@ -1,4 +1,11 @@
 /** Words of files beside an item. */
+/** "File added: vpn.conf"; of many their number. */
+function deed(what: string, names: string[]): string[] {
+  if (names.length === 0) return [];
+  if (names.length > 3) return [`${names.length} files ${what}`];
+  return [`${names.length === 1 ? "File" : "Files"} ${what}: ${names.join(", ")}`];
+}
+
 export const filesWords = {
   files: {
     attachments: "Attachments",
@@ -14,6 +21,10 @@ export const filesWords = {
     removePeople: "Everybody who can open this item loses it",
     removeKept: "Earlier versions in the history still name it",
     removed: "File removed",
+    cameAndWent: ({ added, removed }: { added: string[]; removed: string[] }) => [
+      ...deed("added", added),
+      ...deed("removed", removed),
+    ],
     added: (name: string) => `“${name}” added`,
     addedAtSave: "added when you save",
     goesAtSave: "removed when you save",

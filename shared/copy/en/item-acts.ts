@@ -57,6 +57,7 @@ export const itemActsWords = {
     moveManyDone: (n: number) => `Move ${items(n)}`,
     shareDone: (title: string) => `Share ${title}`,
     moved: (what: string, vault: string) => `${what} moved to ${vault}`,
+    movedBack: (what: string) => `${what} moved back`,
     items,
     removed: (what: string) => `${what} moved to Trash`,
     removedSome: (what: string, closed: number) => `${what} moved to Trash, ${closed} you can only view`,

@@ -19,6 +19,10 @@ export const settleWords = {
     startWith: (who: string | null, field: string) => `Start with ${owned(who, field)}`,
     note: "The other value stays under Older values. Everybody who can open this item sees your choice.",
     settled: "Conflict settled",
+    used: {
+      copied: (when: string) => `You copied it on ${when}`,
+      shown: (when: string) => `You looked at it on ${when}`,
+    },
   },
   needs: {
     title: "Needs you",
@@ -66,6 +70,8 @@ export const settleWords = {
       const text = [first, ...others.map(lower)].join(", ");
       return `${text} changed`;
     },
+    inOne: ([first = "", ...others]: string[]) => [first, ...others.map(lower)].join(", "),
+    filesStay: "Files stay as they are now. To have an older one back, save it and add it again.",
     conflictKept: "Conflict: both values kept",
     conflictSettled: "Conflict settled",
     unchanged: "Saved without a change",

@@ -1,5 +1,5 @@
 /** What the page is told of an item's secret fields: their names and types, never their values (`shared/model/item-values.ts`). */
-import type { ItemDetail, SecretField } from "../../../../shared/contract/shapes.ts";
+import type { FileShape, ItemDetail, SecretField } from "../../../../shared/contract/shapes.ts";
 import { fail, ok, type Result } from "../../../../shared/failures.ts";
 import { conflictId } from "../../../../shared/model/conflict-id.ts";
 import { type SecretValue, secretFields } from "../../../../shared/model/item-fields.ts";
@@ -31,6 +31,11 @@ function detailOf({ overview, secret }: ItemBody): SecretField[] {
     if (held === null || rule.holds === "id") return [];
     return [{ field: `detail:${field}`, type: rule.secret ? "hidden" : "text" }];
   });
+}
+
+/** Its files, by name and size. */
+export function filesOf({ secret }: ItemBody): FileShape[] {
+  return secret.attachments.map(({ blob, name, size }) => ({ file: blob, name, size }));
 }
 
 /** Older values that came with an import, newest first. */

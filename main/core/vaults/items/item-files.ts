@@ -10,10 +10,12 @@ import { safeFileName } from "../../../../shared/model/file-names.ts";
 import type { Attachment } from "../../../../shared/model/item-parts.ts";
 import { wipeSecret } from "../../../../shared/model/item-values.ts";
 import { maySee } from "./asked-again.ts";
+import { viewAny } from "./deleted-view.ts";
 import { encodeBody } from "./item-bytes.ts";
 import { mayWrite } from "./item-save.ts";
 import { olderShown, shownVersion, viewItem } from "./item-view.ts";
 import type { ItemsArea, ItemsCore } from "./items-area.ts";
+import { versionBody } from "./version-body.ts";
 
 /** More than a person drops at once; each holds a block in memory. */
 const addingMost = 50;
@@ -34,9 +36,9 @@ export function attachmentHandlers(area: ItemsArea, loaded: () => Promise<void>)
       area.files.cancel(file);
       return ok({});
     },
-    "attachment.save": async ({ item, file }) => {
+    "attachment.save": async (of) => {
       await loaded();
-      return saveFile(area, item, file);
+      return saveFile(area, of);
     },
     "attachment.remove": async ({ item, file }) => {
       await loaded();
@@ -146,10 +148,10 @@ async function changeFiles(area: ItemsArea, item: ItemId, change: Change): Promi
  */
 async function saveFile(
   area: ItemsArea,
-  item: ItemId,
-  file: BlobId,
+  of: CommandParsed<"attachment.save">,
 ): Promise<Result<CommandOutput<"attachment.save">>> {
-  const named = await withFile(area, { item, file }, async ({ attachment, askAgain }) => {
+  const { item } = of;
+  const named = await withFile(area, of, async ({ attachment, askAgain }) => {
     const may = maySee(area.asked, { item, field: "attachments", askAgain });
     return may.ok ? ok(attachment.name) : may;
   });
@@ -159,7 +161,7 @@ async function saveFile(
   let read: Result<true> | null = null;
   try {
     // Choosing a place takes its time: whether it may be opened is asked anew.
-    read = await withFile(area, { item, file }, ({ vault, attachment }) =>
+    read = await withFile(area, of, ({ vault, attachment }) =>
       area.files.read({ vault, item }, attachment, async (bytes) => begun.value.write(bytes)),
     );
   } finally {
@@ -170,24 +172,32 @@ async function saveFile(
 
 type OpenedFile = { vault: VaultId; attachment: Attachment; askAgain: boolean };
 
-/** Opens the item for one act with one of its files, and wipes it. `not-found`, and what a vault that is closed fails with. */
+/**
+ * Opens the item, or the named version of it, for one act with one of its files, and wipes it. `not-found`, and what a vault that is
+ * closed fails with.
+ */
 async function withFile<T>(
   area: ItemsArea,
-  { item, file }: { item: ItemId; file: BlobId },
+  { item, file, version }: CommandParsed<"attachment.save">,
   act: (opened: OpenedFile) => Promise<Result<T>>,
 ): Promise<Result<T>> {
-  const view = await viewItem(area, item);
+  const view = await viewAny(area, item);
   if (!view.ok) return view;
-  const { vault, body } = view.value;
+  const { vault, body: now } = view.value;
+  // An unsent change of an item whose access ended is still shown; its files are not.
+  const open = area.unlocked.rights.checkOpen(vault);
+  const then = open.ok && version !== undefined ? await versionBody(area, { vault, item, version }) : ok(now);
   try {
-    // An unsent change of an item whose access ended is still shown; its files are not.
-    const open = area.unlocked.rights.checkOpen(vault);
     if (!open.ok) return open;
-    const attachment = body.secret.attachments.find(({ blob }) => blob === file);
+    if (!then.ok) return then;
+    const attachment = then.value.secret.attachments.find(({ blob }) => blob === file);
     if (attachment === undefined) return fail("not-found", { field: "file" });
-    return await act({ vault, attachment, askAgain: body.overview.askAgain });
+    // By what the item says now, whatever an older version said, and the other way round.
+    const askAgain = [now, then.value].some(({ overview }) => overview.askAgain);
+    return await act({ vault, attachment, askAgain });
   } finally {
-    wipeSecret(body.secret);
+    wipeSecret(now.secret);
+    if (then.ok) wipeSecret(then.value.secret);
   }
 }
 

@@ -125,9 +125,27 @@ function draftMoves(area: ItemsArea, moving: readonly Moving[], target: VaultId)
     const before = { draft: newId<ChangeId>(), vault: target, item: made };
     added.push({ ...before, baseVersion: 0, body: { at, base: null, wanted: body } });
     const baseVersion = area.unlocked.chains.chain(source).items.get(item)?.version ?? 0;
-    // It never was in the source's chain: its drafts are all there is, and the new one holds all of them.
-    if (baseVersion === 0) instead.push(...area.drafts.ofItem(item));
-    else added.push({ vault: source, item, baseVersion, after: before, body: { at, base: null, wanted: null } });
+    if (baseVersion === 0) {
+      // It never was in the source's chain: its drafts are all there is, and the new one holds all of them.
+      const own = area.drafts.ofItem(item);
+      const ends = area.drafts.waitingFor(own);
+      instead.push(...own, ...ends);
+      added.push(...endsAfter(area, ends, { before, at }));
+    } else added.push({ vault: source, item, baseVersion, after: before, body: { at, base: null, wanted: null } });
   }
   area.itemDrafts.add(added, instead);
+}
+
+type After = { before: { draft: ChangeId; vault: VaultId; item: ItemId }; at: EpochMs };
+
+/**
+ * Ends of earlier moves that waited for a place which is given up: they wait for the new one. What its person did with an item since,
+ * they did after its move: then it stays.
+ */
+function endsAfter(area: ItemsArea, ends: readonly Draft[], { before, at }: After): NewItemDraft[] {
+  const last = ends.filter((end) => area.drafts.ofItem(end.item).at(-1) === end);
+  return last.map(({ vault, item, baseVersion }) => ({
+    ...{ vault, item, baseVersion, after: before },
+    body: { at, base: null, wanted: null },
+  }));
 }

@@ -11,15 +11,16 @@ import { wipeSecret } from "../../../../shared/model/item-values.ts";
 import type { ItemBody } from "../../../../shared/model/items.ts";
 import { websiteAddress } from "../../../../shared/model/websites.ts";
 import { codeAt } from "../../secondfactor/code.ts";
-import { openBody } from "../overviews/item-opening.ts";
 import { itemRowOf } from "../overviews/overview-index.ts";
 import { maySee } from "./asked-again.ts";
 import { vaultOfDeleted, viewAny } from "./deleted-view.ts";
-import { conflictsOf, fieldText, importedOf, secretFieldsOf } from "./item-fields.ts";
+import { conflictsOf, fieldText, filesOf, importedOf, secretFieldsOf } from "./item-fields.ts";
 import { mayWrite } from "./item-save.ts";
 import type { ItemsArea } from "./items-area.ts";
 import { sentBody, unsentFieldsOf } from "./sent-body.ts";
 import { trashRow } from "./trash.ts";
+import { noteCopied, noteShown, withUses } from "./used-values.ts";
+import { versionBody } from "./version-body.ts";
 import { versionShapes } from "./version-changes.ts";
 
 /** How long copied text may stay on the clipboard. */
@@ -42,10 +43,10 @@ export async function getItem(area: ItemsArea, item: ItemId): Promise<Result<Ite
       ...shown,
       expires: body.overview.expires,
       fields: secretFieldsOf(body),
-      attachments: body.secret.attachments.map(({ blob, name, size }) => ({ file: blob, name, size })),
+      attachments: filesOf(body),
       history: versionShapes(area.unlocked, versions, area.versionMemory),
       imported: importedOf(body),
-      conflictList: conflictsOf(body, sent),
+      conflictList: withUses(area, item, { body, list: conflictsOf(body, sent) }),
       unsentFields: unsentFieldsOf(area, item, body),
       passwordChangedAt: body.secret.passwordChangedAt,
       tool: body.overview.tool,
@@ -59,10 +60,12 @@ export async function getItem(area: ItemsArea, item: ItemId): Promise<Result<Ite
   return detail;
 }
 
-/** One value. With `version`, as that version of the chain had it. */
+type Copied = { item: ItemId; field: string; version: number | null };
+
+/** One value. With `version`, as that version of the chain had it. `isShown`: a person looks at it. */
 export async function revealField(
   area: ItemsArea,
-  input: { item: ItemId; field: string; version: number | null },
+  input: Copied & { isShown: boolean },
 ): Promise<Result<{ value: string }>> {
   const { item, field } = input;
   const asksNow = input.version !== null && (await asksAgain(area, item));
@@ -71,29 +74,21 @@ export async function revealField(
     const may = maySee(area.asked, { item, field, askAgain: asksNow || body.overview.askAgain });
     if (!may.ok) return may;
     const value = fieldText(body, field);
+    if (value.ok && input.isShown) noteShown(area, body, { item, field, value: value.value });
     return value.ok ? ok({ value: value.value }) : value;
   };
-  if (input.version === null) return withBody(area, input.item, text);
-  const vault = vaultOf(area, input.item);
+  if (input.version === null) return withBody(area, item, text);
+  const vault = vaultOf(area, item);
   if (vault === null) return fail("not-found", { field: "item" });
-  const versions = await area.unlocked.history.versions(vault, input.item);
-  if (!versions.ok) return versions;
-  const version = versions.value.find((one) => one.version === input.version);
-  if (version === undefined || version.op !== "put") return fail("not-found", { field: "version" });
-  const opened = await openBody(area.unlocked, version);
+  const opened = await versionBody(area, { vault, item, version: input.version });
   if (!opened.ok) return opened;
-  if (opened.value.state === "damaged") return { ok: false, failure: opened.value.failure };
-  if (opened.value.state === "newer") return fail("client-too-old", { field: "version" }, "after-act");
-  if (opened.value.state === "waiting") return fail("offline", { vault }, "later");
-  const result = text(opened.value.value);
-  wipeSecret(opened.value.value.secret);
+  const result = text(opened.value);
+  wipeSecret(opened.value.secret);
   return result;
 }
 
 /** A link holds no secret: it may be pasted later than a password. */
 const linkClearsInMs = 600_000;
-
-type Copied = { item: ItemId; field: string; version: number | null };
 
 /** Copies one value, the one-time code of this moment, or a link; cleared after `clearsInMs` if it is still ours. */
 export async function copyField(area: ItemsArea, input: Copied): Promise<Result<CommandOutput<"item.copyField">>> {
@@ -101,6 +96,7 @@ export async function copyField(area: ItemsArea, input: Copied): Promise<Result<
   const text = await copiedText(area, input);
   if (!text.ok) return text;
   const copied = await area.copies.write(text.value.value, input.field === "link" ? linkClearsInMs : clearsInMs);
+  if (copied.ok) noteCopied(area, { item: input.item, field: input.field, value: text.value.value });
   const row = area.overviews.index.get(input.item);
   const of = { title: row?.overview.title ?? "", hasCode: row?.overview.hasTotp === true };
   return copied.ok ? ok({ ...copied.value, ...of }) : copied;
@@ -108,7 +104,7 @@ export async function copyField(area: ItemsArea, input: Copied): Promise<Result<
 
 async function copiedText(area: ItemsArea, input: Copied): Promise<Result<{ value: string }>> {
   if (input.field === "code") return codeText(area, input.item);
-  if (input.field !== "link") return revealField(area, input);
+  if (input.field !== "link") return revealField(area, { ...input, isShown: false });
   return area.overviews.index.get(input.item) === undefined
     ? fail("not-found", { field: "item" })
     : ok({ value: itemLink(input.item) });

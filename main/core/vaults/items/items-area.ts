@@ -7,6 +7,7 @@ import type { DraftBook } from "../../drafts/draft-book.ts";
 import type { ListHabits } from "../../drafts/list-habits.ts";
 import type { Outbox } from "../../drafts/outbox.ts";
 import type { TypedTexts } from "../../drafts/typed-text.ts";
+import type { ValueUses } from "../../drafts/value-uses.ts";
 import type { Copies } from "../../local/copies.ts";
 import type { ItemRows } from "../../store/item-rows.ts";
 import type { OpenedProfile } from "../../sync/team-view.ts";
@@ -66,6 +67,8 @@ export type ItemsArea = ItemsCore & {
   asked: AskedAgain;
   /** How this person likes their list, and what they used when. */
   habits: ListHabits;
+  /** Which values were copied or shown last on this computer. */
+  valueUses: ValueUses;
   createdAt: CreatedAt;
   /** What stands in open editors. */
   typed: TypedTexts;

@@ -1,6 +1,6 @@
 /**
  * What each version of an item changed, by the names of its fields: found by opening it and the one before, from what lies on this
- * computer. Remembered by the hashes of both, since names of fields are no secrets of the kind that is wiped.
+ * computer. Remembered by the hashes of both, since names of fields and files are no secrets of the kind that is wiped.
  */
 import type { ItemVersionShape } from "../../../../shared/contract/shapes.ts";
 import { wipeSecret } from "../../../../shared/model/item-values.ts";
@@ -15,7 +15,8 @@ const mostOpened = 30;
 const mostRemembered = 5000;
 
 type Opening = Pick<OpenedProfile, "db" | "keyring" | "profile" | "history">;
-export type VersionMemory = Map<string, string[]>;
+type Told = Required<Pick<ItemVersionShape, "changed">> & Pick<ItemVersionShape, "files">;
+export type VersionMemory = Map<string, Told>;
 
 /** Newest first, as `item.get` tells them. */
 export function versionShapes(
@@ -36,21 +37,31 @@ function changeOf(
   unlocked: Opening,
   version: ItemVersion,
   { before, memory }: Between,
-): Pick<ItemVersionShape, "changed" | "isDamaged"> {
+): Pick<ItemVersionShape, "changed" | "files" | "isDamaged"> {
   const key = [version, before].map((one) => `${one?.overview?.hash} ${one?.secret?.hash}`).join(" ");
   const known = memory.get(key);
-  if (known !== undefined) return { changed: known };
+  if (known !== undefined) return known;
   const opened = openHeldBody(unlocked, version);
   if (opened.state === "damaged") return { changed: null, isDamaged: true };
   if (opened.state !== "good") return { changed: null };
   const after = opened.value;
   const earlier = before === null ? null : openHeldBody(unlocked, before);
   const base = earlier === null ? emptyItem(after.overview.kind) : earlier.state === "good" ? earlier.value : null;
-  const changed = base === null ? null : changedIn(base, after);
-  if (changed !== null) remember(memory, key, changed);
+  const told = base === null ? null : { changed: changedIn(base, after), ...filesIn(base, after) };
+  if (told !== null) remember(memory, key, told);
   wipeSecret(after.secret);
   if (base !== null) wipeSecret(base.secret);
-  return { changed };
+  return told ?? { changed: null };
+}
+
+/** A file that came in place of another is both: each is sealed under an id of its own. */
+function filesIn(base: ItemBody, after: ItemBody): Pick<ItemVersionShape, "files"> {
+  const lacking = ({ secret: had }: ItemBody, { secret: has }: ItemBody): string[] => {
+    const blobs = new Set(had.attachments.map(({ blob }) => blob));
+    return has.attachments.flatMap(({ blob, name }) => (blobs.has(blob) ? [] : [name]));
+  };
+  const files = { added: lacking(base, after), removed: lacking(after, base) };
+  return files.added.length + files.removed.length === 0 ? {} : { files };
 }
 
 /** `conflict-kept`, `conflict-settled`: one came or went, and nothing else was typed. */
@@ -62,8 +73,8 @@ function changedIn(base: ItemBody, after: ItemBody): string[] {
   return [more > 0 ? "conflict-kept" : "conflict-settled"];
 }
 
-function remember(memory: VersionMemory, key: string, changed: string[]): void {
+function remember(memory: VersionMemory, key: string, told: Told): void {
   const oldest = memory.size >= mostRemembered ? memory.keys().next().value : undefined;
   if (oldest !== undefined) memory.delete(oldest);
-  memory.set(key, changed);
+  memory.set(key, told);
 }

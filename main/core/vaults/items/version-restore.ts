@@ -1,20 +1,20 @@
 /** An older version becomes the current one again, as a new version: nothing in between is lost. */
 import type { VersionDetail } from "../../../../shared/contract/shapes.ts";
-import type { EpochMs, ItemId, VaultId } from "../../../../shared/encoding/ids.ts";
-import { fail, ok, type Result } from "../../../../shared/failures.ts";
+import type { EpochMs, ItemId } from "../../../../shared/encoding/ids.ts";
+import { ok, type Result } from "../../../../shared/failures.ts";
 import { itemFields } from "../../../../shared/model/item-fields.ts";
 import { wipeSecret } from "../../../../shared/model/item-values.ts";
 import type { ItemBody } from "../../../../shared/model/items.ts";
 import type { FieldRule, FieldRules } from "../../../../shared/model/kinds/field-rule.ts";
 import { changedFields } from "../../../../shared/model/merge.ts";
 import type { ItemVersion } from "../../store/item-rows.ts";
-import { openBody } from "../overviews/item-opening.ts";
 import { viewAny } from "./deleted-view.ts";
-import { secretFieldsOf } from "./item-fields.ts";
+import { filesOf, secretFieldsOf } from "./item-fields.ts";
 import { draftChange, mayWrite } from "./item-save.ts";
 import { olderShown, viewItem } from "./item-view.ts";
 import type { ItemsArea } from "./items-area.ts";
 import { editOf, lookedAt } from "./seen-edit.ts";
+import { findVersion, openVersion } from "./version-body.ts";
 
 /**
  * Made on the version that was looked at, `base`. Failures: `not-found` (item, version), `role`, `older-version`, `invalid-input` (`base`), `offline` where its bytes are not here, `client-too-old`, and
@@ -90,7 +90,7 @@ async function showVersion(area: ItemsArea, version: ItemVersion, now: ItemBody)
 function shapeOf({ version, time, author }: ItemVersion, then: ItemBody, now: ItemBody): VersionDetail {
   const { title, username, urls, tags, expires } = then.overview;
   const { user, device } = author;
-  const differs = changedFields(then, now).filter((field) => !kept.has(field));
+  const differs = changedFields(then, now).filter((field) => field === "attachments" || !kept.has(field));
   return {
     ...{ version, time, user, device },
     title,
@@ -99,32 +99,14 @@ function shapeOf({ version, time, author }: ItemVersion, then: ItemBody, now: It
     tags,
     expires,
     fields: secretFieldsOf(then),
+    attachments: filesOf(then),
     differs,
   };
 }
 
-/** Fields that a restored version leaves as they are now. */
+/** Fields that a restored version leaves as they are now; of these only files are shown. */
 const kept = new Set(
   [itemFields.overview, itemFields.secret].flatMap((rules) =>
     Object.entries(rules).flatMap(([field, rule]) => (staysAsNow(rule) ? [field] : [])),
   ),
 );
-
-type Place = { vault: VaultId; item: ItemId; version: number };
-
-async function findVersion(area: ItemsArea, { vault, item, version }: Place): Promise<Result<ItemVersion>> {
-  const versions = await area.unlocked.history.versions(vault, item);
-  if (!versions.ok) return versions;
-  const found = versions.value.find((one) => one.version === version);
-  return found === undefined || found.op !== "put" ? fail("not-found", { field: "version" }) : ok(found);
-}
-
-/** The caller wipes it. */
-async function openVersion(area: ItemsArea, version: ItemVersion): Promise<Result<ItemBody>> {
-  const opened = await openBody(area.unlocked, version);
-  if (!opened.ok) return opened;
-  if (opened.value.state === "damaged") return { ok: false, failure: opened.value.failure };
-  if (opened.value.state === "newer") return fail("client-too-old", { field: "version" }, "after-act");
-  if (opened.value.state === "waiting") return fail("offline", { vault: version.vault }, "later");
-  return ok(opened.value.value);
-}
