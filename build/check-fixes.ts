@@ -11,10 +11,10 @@ import { root } from "./root.ts";
 import { taken } from "./take-back.ts";
 
 type Outcome = "passed" | "failed" | "not run";
-const { values } = givenOptions("npm run check:fixes", { options: { only: { type: "string" } } });
+const { values } = givenOptions("npm run check:fixes", { options: { only: { type: "string", multiple: true } } });
 const runWithinMs = 10 * 60_000;
 
-const chosen = fixes.filter(({ name }) => name.includes(values.only ?? ""));
+const chosen = fixes.filter(({ name }) => (values.only ?? [""]).some((part) => name.includes(part)));
 // Below the checkout, because its packages are linked and a link does not leave its disk.
 const dist = join(root, "dist");
 mkdirSync(dist, { recursive: true });

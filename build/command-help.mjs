@@ -87,7 +87,7 @@ const checkFixes = `Takes each fix of the desktop app's shell back in a copy of 
 
   npm run check:fixes [-- options]
 
-  --only TEXT   the fixes that have this in their name
+  --only TEXT   the fixes that have this in their name; may be given several times
 `;
 
 const release = `What makes installers a release that apps take as an update (docs/operations.md).

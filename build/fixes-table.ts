@@ -15,6 +15,7 @@ const system = "main/host/electron/system-lock.ts";
 const sessionsCase =
   "the sessions > keep nothing, give nothing and reach nothing but the page's own files, the default one not even those";
 const placeCase = "the window > keeps its place, and that it fills the screen, over a lock and over a quit";
+const behindCase = "the window > stays small over a lock, and takes no focus while the person works elsewhere";
 const endsCase = "what dies > is started again, and after three ends in ten seconds told instead";
 
 /** One row in the contract test, or in `testFile`. */
@@ -151,8 +152,13 @@ export const fixes: readonly Fix[] = [
   ),
   fix(
     "the window keeps its place over a lock",
-    { file: window, text: "const stance = last ?? {", without: "const stance = {" },
+    { file: window, text: "keepPlace();\n      const old = window;", without: "const old = window;" },
     [placeCase],
+  ),
+  fix(
+    "the window stays small, and behind others, over a lock",
+    { file: window, text: "const stance = last ?? {", without: "const stance = {" },
+    [behindCase],
   ),
   fix(
     "the window keeps its place over a quit",
@@ -166,7 +172,7 @@ export const fixes: readonly Fix[] = [
   fix(
     "a lock takes no focus",
     { file: window, text: "if (isFront && !isMinimized) window.show();", without: "if (!isMinimized) window.show();" },
-    ["the window > stays small over a lock, and takes no focus while the person works elsewhere"],
+    [behindCase],
   ),
   fix("pages live in memory", { file: hardening, text: "    partition: pagePartition,\n", without: "" }, [
     sessionsCase,

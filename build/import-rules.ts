@@ -356,7 +356,7 @@ export const testRule: Rule = {
   packages: [
     ...["node:", "vitest", "fast-check", "better-sqlite3", "ws", "kdbxweb", "libsodium-wrappers-sumo", "zod"],
     ...["@ipld/dag-cbor", "otplib", "hash-wasm", "react", "react-dom", "@mantine/", "fastify", "kysely"],
-    ...["@electron/fuses", "electron-updater", "builder-util-runtime"],
+    ...["@electron/fuses", "electron-builder", "electron-updater", "builder-util-runtime"],
   ],
 };
 

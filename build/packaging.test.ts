@@ -6,8 +6,8 @@ import { closeSync, openSync, readFileSync, readSync } from "node:fs";
 import { join } from "node:path";
 import { FuseState, FuseV1Options, getCurrentFuseWire } from "@electron/fuses";
 import { beforeAll, describe, expect, it } from "vitest";
-import { extracted, packApp, packed } from "./packed-app.ts";
-import { packedFiles } from "./packed-files.ts";
+import { extracted, packApp, packed, packedAgain } from "./packed-app.ts";
+import { listed, packedFiles } from "./packed-files.ts";
 import { root } from "./root.ts";
 
 beforeAll(packApp, 240_000);
@@ -53,6 +53,10 @@ describe("packaging", () => {
     ]);
   });
 
+  it("gives the same list of files, byte by byte, a second time", () => {
+    expect(listed(packedFiles(packedAgain()))).toBe(listed(packedFiles(packed)));
+  }, 240_000);
+
   it("asks Electron only for names that Electron has", () => {
     const types = readFileSync(join(root, "node_modules/electron/electron.d.ts"), "utf8");
     // What `import { x } from "electron"` gives stands in this namespace.
@@ -71,6 +75,15 @@ describe("packaging", () => {
       (name) => !new RegExp(`(const|class|function) ${name.trim().split(" ")[0]}\\b`).test(known),
     );
     expect(unknown).toEqual([]);
+  });
+
+  it("says to Windows the name under which its notifications stand, as the installer does", () => {
+    const [, given] = /^appId: (\S+)$/m.exec(readFileSync(join(root, "electron-builder.yml"), "utf8")) ?? [];
+    const entries = packedFiles(join(extracted, "dist/electron/main"))
+      .filter(({ name }) => name.endsWith(".js"))
+      .map(({ name }) => readFileSync(join(extracted, "dist/electron/main", name), "utf8"));
+    expect(given).toMatch(/^[a-z.]+$/);
+    expect(entries.some((source) => source.includes(`"${given}"`) && source.includes("setAppUserModelId"))).toBe(true);
   });
 
   it("gives macOS what V8 needs and nothing more", () => {

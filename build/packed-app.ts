@@ -12,6 +12,7 @@ import { root } from "./root.ts";
 import { takeTurn } from "./turn.mjs";
 
 const folder = join(root, "dist/stand-in");
+const runtime = join(folder, "runtime");
 /** As electron-builder leaves it. */
 export const packed = join(folder, "out/linux-unpacked");
 /** The archive taken apart. */
@@ -41,7 +42,6 @@ function isStale(): boolean {
 
 function pack(): void {
   rmSync(folder, { recursive: true, force: true });
-  const runtime = join(folder, "runtime");
   mkdirSync(runtime, { recursive: true });
   const fuses = Buffer.concat([
     Buffer.from("dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX"),
@@ -50,12 +50,25 @@ function pack(): void {
   ]);
   const program = Buffer.concat([Buffer.alloc(4096), fuses, Buffer.alloc(4096)]);
   writeFileSync(join(runtime, "electron"), program, { mode: 0o755 });
+  packInto(join(folder, "out"));
+  extractAll(join(packed, "resources/app.asar"), extracted);
+  writeFileSync(join(folder, "done"), "");
+}
+
+/** Packs the stand-in runtime with what is built into `out`. */
+function packInto(out: string): void {
   const builder = join(root, "node_modules/electron-builder/cli.js");
-  const set = [`-c.electronDist=${runtime}`, `-c.directories.output=${join(folder, "out")}`];
+  const set = [`-c.electronDist=${runtime}`, `-c.directories.output=${out}`];
   execFileSync(process.execPath, [builder, "--linux", "dir", "--x64", "--publish", "never", ...set], {
     cwd: root,
     stdio: "pipe",
   });
-  extractAll(join(packed, "resources/app.asar"), extracted);
-  writeFileSync(join(folder, "done"), "");
+}
+
+/** The same once more, beside it; where it lies. `packApp` comes first. */
+export function packedAgain(): string {
+  const out = join(folder, "again");
+  rmSync(out, { recursive: true, force: true });
+  packInto(out);
+  return join(out, "linux-unpacked");
 }

@@ -44,7 +44,7 @@ export function startShell({ dataDir, platform = "linux", args = [], env = {} }:
       if (answer?.ok !== true) throw new Error(`${name}: ${JSON.stringify(answer)}\n${words}`);
       return answer.value as Record<string, unknown>;
     },
-    async until(isRight, withinMs = 10_000) {
+    async until(isRight, withinMs = 30_000) {
       const end = performance.now() + withinMs;
       for (;;) {
         const state = (await ask("state")) as State;

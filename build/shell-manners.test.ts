@@ -99,7 +99,9 @@ describe("what is chosen of the desktop app", () => {
     const dataDir = scratch();
     const shell = await opened({ dataDir });
     await withLogin(shell);
-    expect(await shell.call("desktop.get", {})).toEqual({ shortcut, isTaken: false, startsAtLogin: false });
+    expect(await shell.call("desktop.get", {})).toEqual({
+      ...{ shortcut, isTaken: false, startsAtLogin: false, notifies: true, staysOpen: false },
+    });
     expect(await shell.call("desktop.set", { shortcut: other })).toMatchObject({ shortcut: other, isTaken: false });
     expect(await shell.act("shortcut", shortcut)).toBe(false);
     await shell.act("quit");

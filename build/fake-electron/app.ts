@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type Electron from "electron";
 import { windows } from "./desktop.ts";
 import { seen } from "./parts.ts";
-import { emitting, phase, rule, tell } from "./rules.ts";
+import { emitting, type Part, phase, rule, tell } from "./rules.ts";
 
 const ready = Promise.withResolvers<void>();
 setImmediate(() =>
@@ -55,8 +55,12 @@ export const app = emitting({
   },
   whenReady: () => ready.promise,
   commandLine: { hasSwitch: (name: string) => seen.switches.includes(name) },
+  setAppUserModelId(id: string) {
+    rule(process.platform === "win32", "only Windows knows programs by such an id");
+    phase.appId = id;
+  },
   setAsDefaultProtocolClient: () => true,
-  getLoginItemSettings: () => ({ openAtLogin: login.isOn }) as Electron.LoginItemSettings,
+  getLoginItemSettings: () => ({ openAtLogin: login.isOn }),
   setLoginItemSettings({ openAtLogin }: Electron.Settings) {
     rule(process.platform !== "linux", "Linux has no login items");
     login.isOn = openAtLogin === true;
@@ -77,7 +81,7 @@ export const app = emitting({
     // Whatever stands behind the call still runs, as under Electron.
     setImmediate(() => process.exit(code));
   },
-} satisfies { [Name in keyof Partial<Electron.App>]?: unknown });
+} satisfies Part<Electron.App>);
 
 function isRunning(pid: number): boolean {
   try {

@@ -4,7 +4,7 @@ import type Electron from "electron";
 import { app } from "./app.ts";
 import { desktop, windows } from "./desktop.ts";
 import { loading } from "./page.ts";
-import { clickMenu, clickTray, powerMonitor, pressShortcut, seen } from "./parts.ts";
+import { clickMenu, clickNotice, clickTray, powerMonitor, pressShortcut, seen } from "./parts.ts";
 import { spawning, started } from "./processes.ts";
 import { rule, tell } from "./rules.ts";
 import { sessionOf, triedOn } from "./sessions.ts";
@@ -42,7 +42,7 @@ const acts = {
       hasBridge: window.page.bridge() !== null,
     })),
     ...{ started, focusTaken: desktop.focusTaken, pid: process.pid },
-    ...{ clipboard: seen.clipboard, boxes: seen.boxes, opened: seen.opened },
+    ...{ clipboard: seen.clipboard, boxes: seen.boxes, opened: seen.opened, notices: seen.notices },
   }),
   /** What may not happen is tried on the newest window's session, and on the default one. */
   triedOnSessions: (...addresses: string[]) =>
@@ -78,7 +78,14 @@ const acts = {
     desktop.focused = null;
     if (left !== null) tell("window", left, "blur");
   },
-  shape: (changes: { isMaximized?: boolean; isMinimized?: boolean; bounds?: Electron.Rectangle }) => {
+  clickNotice: () => clickNotice(),
+  dock: () => tell("app", app, "activate"),
+  shape: (changes: {
+    isMaximized?: boolean;
+    isMinimized?: boolean;
+    isFullScreen?: boolean;
+    bounds?: Electron.Rectangle;
+  }) => {
     Object.assign(newest().shape, changes);
     return true;
   },

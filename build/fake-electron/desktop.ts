@@ -3,7 +3,13 @@ import type { EventEmitter } from "node:events";
 import type Electron from "electron";
 import type { Page } from "./page.ts";
 
-export type Shape = { isShown: boolean; isMinimized: boolean; isMaximized: boolean; bounds: Electron.Rectangle };
+export type Shape = {
+  isShown: boolean;
+  isMinimized: boolean;
+  isMaximized: boolean;
+  isFullScreen: boolean;
+  bounds: Electron.Rectangle;
+};
 export type FakeWindow = EventEmitter & { shape: Shape; page: Page; close(): void; destroy(): void };
 
 /** Those that stand, oldest first. */

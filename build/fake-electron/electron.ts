@@ -23,6 +23,7 @@ const parts = {
   MessageChannelMain: ports.MessageChannelMain,
   nativeImage: small.nativeImage,
   nativeTheme: small.nativeTheme,
+  Notification: small.Notification,
   powerMonitor: small.powerMonitor,
   protocol: small.protocol,
   screen: small.screen,
@@ -43,4 +44,15 @@ export const {
   Menu,
   MessageChannelMain,
 } = parts;
-export const { nativeImage, nativeTheme, Tray, powerMonitor, protocol, screen, session, shell, utilityProcess } = parts;
+export const {
+  nativeImage,
+  nativeTheme,
+  Notification,
+  Tray,
+  powerMonitor,
+  protocol,
+  screen,
+  session,
+  shell,
+  utilityProcess,
+} = parts;

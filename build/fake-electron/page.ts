@@ -3,9 +3,10 @@ import { EventEmitter } from "node:events";
 import { readFileSync } from "node:fs";
 import { compileFunction, createContext } from "node:vm";
 import type { MessagePort } from "node:worker_threads";
+import type Electron from "electron";
 import { ipcMain } from "./parts.ts";
 import { takePort } from "./ports.ts";
-import { rule, tell } from "./rules.ts";
+import { type Part, rule, tell } from "./rules.ts";
 import { answered, type FakeSession } from "./sessions.ts";
 
 type Bridge = { call(name: string, input: unknown): Promise<unknown>; on(name: string, listener: unknown): unknown };
@@ -38,7 +39,7 @@ export function openPage(preload: string, session: FakeSession): Page {
       ports.push(...taken);
       setImmediate(() => received.emit(channel, { ports: taken }, data));
     },
-  });
+  } satisfies Part<Electron.WebContents>);
   const electron = {
     contextBridge: {
       exposeInMainWorld(_name: string, given: Bridge) {
@@ -47,11 +48,12 @@ export function openPage(preload: string, session: FakeSession): Page {
       },
     },
     ipcRenderer: {
-      on: (channel: string, listener: (...given: unknown[]) => void) => received.on(channel, listener),
+      on: (channel: string, listener: (event: Electron.IpcRendererEvent, ...given: unknown[]) => void) =>
+        received.on(channel, listener),
       send: (channel: string, ...given: unknown[]) =>
         setImmediate(() => isGone || ipcMain.emit(channel, { sender: contents, senderFrame: frame }, ...given)),
     },
-  };
+  } satisfies { contextBridge: Part<Electron.ContextBridge>; ipcRenderer: Part<Electron.IpcRenderer> };
   const limited = (name: string): unknown => {
     rule(name === "electron", `a sandboxed preload may not require ${name}`);
     return electron;

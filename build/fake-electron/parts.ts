@@ -2,7 +2,7 @@
 import { EventEmitter } from "node:events";
 import { existsSync } from "node:fs";
 import type Electron from "electron";
-import { emitting, phase, rule } from "./rules.ts";
+import { emitting, type Part, phase, rule, tell } from "./rules.ts";
 
 export const ipcMain = new EventEmitter();
 export const nativeTheme = { themeSource: "system", shouldUseDarkColors: false } satisfies Pick<
@@ -19,6 +19,7 @@ export const seen = {
   answers: [] as number[],
   opened: [] as string[],
   switches: [] as string[],
+  notices: [] as { title: string; isStanding: boolean }[],
   /** Accelerators that another program has. */
   taken: (process.env.FAKE_TAKEN ?? "").split(" "),
 };
@@ -80,36 +81,73 @@ export function pressShortcut(accelerator: string): boolean {
   return shortcuts.has(accelerator);
 }
 
-type FakeImage = { path: string };
 export const nativeImage = {
   createFromPath(path: string) {
     rule(existsSync(path), `there is a picture ${path}`);
-    const image = { path, resize: () => image };
-    return image as unknown as Electron.NativeImage;
+    return { resize: () => ({}) };
   },
-} satisfies Pick<typeof Electron.nativeImage, "createFromPath">;
+} satisfies Part<typeof Electron.nativeImage>;
+
+let newest: { click(): void } | null = null;
+/** A notification: shown once, by a program that its system knows. */
+export function Notification({ title = "" }: Electron.NotificationConstructorOptions) {
+  rule(phase.isReady, "notifications are there after ready");
+  rule(process.platform !== "win32" || phase.appId !== null, "Windows shows notifications of programs with an id only");
+  const note = { title, isStanding: false };
+  const notification = emitting({
+    show() {
+      rule(!note.isStanding, "a notification is shown once");
+      note.isStanding = true;
+      seen.notices.push(note);
+      newest = { click: () => tell("notification", notification, "click", {}) };
+    },
+    close() {
+      if (note.isStanding) tell("notification", notification, "close", {});
+      note.isStanding = false;
+    },
+  } satisfies Part<Electron.Notification>);
+  return notification;
+}
+Notification.isSupported = (() => true) satisfies typeof Electron.Notification.isSupported;
+
+/** Its person clicks the newest one. */
+export function clickNotice(): void {
+  rule(newest !== null, "a notification stands");
+  newest.click();
+}
+
+type Template = (Electron.MenuItem | Electron.MenuItemConstructorOptions)[];
+/** What each menu was built from. */
+const templates = new WeakMap<object, Template>();
+const templateOf = (menu: object | null): Template => {
+  const template = menu === null ? [] : templates.get(menu);
+  rule(template !== undefined, "a menu is built before it is set");
+  return template;
+};
 
 let trayMenu: Template = [];
-export function Tray(_image: FakeImage) {
+export function Tray(_image: Part<Electron.NativeImage>) {
   rule(phase.isReady, "the tray is there after ready");
   return emitting({
     setToolTip: () => {},
-    setContextMenu(template: unknown) {
-      trayMenu = template as Template;
+    setContextMenu(menu: object | null) {
+      trayMenu = templateOf(menu);
     },
     destroy: () => {},
-  } satisfies { [Name in keyof Partial<Electron.Tray>]: unknown });
+  } satisfies Part<Electron.Tray>);
 }
 
-type Template = Electron.MenuItemConstructorOptions[];
 let menu: Template = [];
 export const Menu = {
-  buildFromTemplate: (template: Template) => template,
-  setApplicationMenu(template: Template) {
-    menu = template;
+  buildFromTemplate(template: Template) {
+    const built = {};
+    templates.set(built, template);
+    return built;
   },
-  getApplicationMenu: () => menu,
-};
+  setApplicationMenu(given: object | null) {
+    menu = templateOf(given);
+  },
+} satisfies Part<typeof Electron.Menu>;
 
 /** Clicks the menu's item of this name. */
 export function clickMenu(label: string): void {
@@ -135,9 +173,11 @@ export const dialog = {
     rule(phase.isReady, "a box is shown after ready");
     seen.boxes.push(given.at(-1) as Electron.MessageBoxOptions);
     const response = seen.answers.shift();
-    return response === undefined ? new Promise(() => {}) : Promise.resolve({ response, checkboxChecked: false });
+    return response === undefined
+      ? new Promise<never>(() => {})
+      : Promise.resolve({ response, checkboxChecked: false });
   },
-} satisfies { [Name in keyof Pick<Electron.Dialog, "showMessageBox">]: unknown };
+} satisfies Part<Electron.Dialog>;
 
 export const shell = {
   async openExternal(url: string) {
@@ -149,8 +189,8 @@ const display = { workArea: { x: 0, y: 0, width: 1920, height: 1080 } };
 export const screen = {
   getDisplayMatching() {
     rule(phase.isReady, "the screen is there after ready");
-    return display as Electron.Display;
+    return display;
   },
-  getDisplayNearestPoint: () => display as Electron.Display,
+  getDisplayNearestPoint: () => display,
   getCursorScreenPoint: () => ({ x: 100, y: 100 }),
-} satisfies Pick<Electron.Screen, "getDisplayMatching" | "getDisplayNearestPoint" | "getCursorScreenPoint">;
+} satisfies Part<Electron.Screen>;

@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import type { MessagePort } from "node:worker_threads";
 import type Electron from "electron";
 import { takePort } from "./ports.ts";
-import { phase, rule } from "./rules.ts";
+import { type Part, phase, rule } from "./rules.ts";
 
 type Carried = { data?: unknown; port?: number; ports?: number[]; closed?: true };
 export type Started = { service: string; realPid: number; isOver: boolean; env: Record<string, string> };
@@ -46,8 +46,8 @@ function start(entry: string, args: string[] = [], options: Electron.ForkOptions
       });
       send({ data, ports: ids });
     },
-    kill: () => process.pid !== undefined && child.kill("SIGTERM"),
-  } satisfies { [Name in "stdout" | "stderr" | "pid" | "postMessage" | "kill"]: unknown });
+    kill: (): boolean => process.pid !== undefined && child.kill("SIGTERM"),
+  } satisfies Part<Electron.UtilityProcess>);
   setTimeout(() => {
     if (note.isOver) return;
     process.pid = child.pid;
@@ -67,4 +67,4 @@ function start(entry: string, args: string[] = [], options: Electron.ForkOptions
   return process;
 }
 
-export const utilityProcess = { fork: start };
+export const utilityProcess = { fork: start } satisfies Part<typeof Electron.utilityProcess>;

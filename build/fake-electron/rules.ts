@@ -4,6 +4,18 @@
  */
 import { EventEmitter } from "node:events";
 
+/**
+ * What stands in for something of Electron's: only names that the real one has, each member taking what the real one takes and giving
+ * what it gives, or a part of that.
+ */
+export type Part<Whole> = Whole extends (...given: infer Given) => infer Gives
+  ? (...given: Given) => Part<Gives>
+  : Whole extends Promise<infer Value>
+    ? Promise<Part<Value>>
+    : Whole extends object
+      ? { [Name in keyof Whole]?: Part<Whole[Name]> }
+      : Whole;
+
 const everywhere = {
   app: [
     "before-quit",
@@ -17,8 +29,9 @@ const everywhere = {
   powerMonitor: ["suspend", "resume"],
   window: [
     ...["ready-to-show", "close", "closed", "unresponsive", "responsive", "focus", "blur"],
-    ...["minimize", "maximize", "unmaximize", "restore", "resized", "moved"],
+    ...["show", "hide", "minimize", "maximize", "unmaximize", "restore", "leave-full-screen"],
   ],
+  notification: ["show", "click", "close"],
   contents: [
     "before-input-event",
     "did-finish-load",
@@ -28,7 +41,7 @@ const everywhere = {
     "destroyed",
   ],
 };
-type Emitting = keyof typeof everywhere;
+export type Emitting = keyof typeof everywhere;
 
 /** What one platform tells beside that (`electron.d.ts`, `@platform`). */
 const only: Record<string, Partial<Record<Emitting, string[]>>> = {
@@ -47,6 +60,8 @@ export const phase = {
   hasLock: false,
   userData: null as string | null,
   schemes: null as string[] | null,
+  /** Windows: by which name its notifications are shown at all. */
+  appId: null as string | null,
 };
 
 /** Throws where a rule of Electron is broken. */
@@ -54,10 +69,14 @@ export function rule(holds: boolean, words: string): asserts holds {
   if (!holds) throw new Error(`electron: ${words}`);
 }
 
+/** The events that the fake may emit, which are those of this platform. */
+export function told(kind: Emitting, platform: string): string[] {
+  return [...everywhere[kind], ...(only[platform]?.[kind] ?? [])];
+}
+
 /** Emits what this platform emits, and refuses to emit anything else. */
 export function tell(kind: Emitting, target: EventEmitter, name: string, ...given: unknown[]): void {
-  const known = [...everywhere[kind], ...(only[process.platform]?.[kind] ?? [])];
-  rule(known.includes(name), `${process.platform} has no ${name} on ${kind}`);
+  rule(told(kind, process.platform).includes(name), `${process.platform} has no ${name} on ${kind}`);
   target.emit(name, ...given);
 }
 

@@ -1,16 +1,16 @@
 /** Sessions by their partition, and what each lets happen: asked of the rules that the app put on it, as Chromium would ask. */
 import { EventEmitter } from "node:events";
 import type Electron from "electron";
-import { phase, rule } from "./rules.ts";
+import { type Part, phase, rule } from "./rules.ts";
 
-type Answer = (request: { url: string; method: string }) => Response | Promise<Response>;
+type Answer = (request: Request) => Response | Promise<Response>;
 type BeforeRequest = (details: { url: string }, answer: (given: { cancel?: boolean }) => void) => void;
 type Check = ((contents: null, permission: string, origin: string, details: object) => boolean) | null;
-type Request =
+type Asked =
   | ((contents: object, permission: string, answer: (isGiven: boolean) => void, details: object) => void)
   | null;
 type Rules = {
-  request: Request;
+  request: Asked;
   check: Check;
   device: ((details: object) => boolean) | null;
   display: ((request: object, answer: (streams: object) => void) => void) | null;
@@ -61,16 +61,16 @@ function makeSession(partition: string): FakeSession {
         rules.handlers.set(scheme, answer);
       },
     },
-  } satisfies { [Name in keyof Partial<Electron.Session>]: unknown });
+  } satisfies Part<Electron.Session>);
   return { partition, rules, session };
 }
 
 export const session = {
   get defaultSession() {
-    return sessionOf("").session as Electron.Session;
+    return sessionOf("").session;
   },
-  fromPartition: (partition: string) => sessionOf(partition).session as Electron.Session,
-} satisfies Pick<typeof Electron.session, "defaultSession" | "fromPartition">;
+  fromPartition: (partition: string) => sessionOf(partition).session,
+} satisfies Part<typeof Electron.session>;
 
 const isCancelled = (rules: Rules, url: string): Promise<boolean> =>
   new Promise((resolve) => {
@@ -81,7 +81,7 @@ const isCancelled = (rules: Rules, url: string): Promise<boolean> =>
 /** What the session answers a page's request; null where it answers nothing. */
 export async function answered({ rules }: FakeSession, url: string): Promise<Response | null> {
   const handler = rules.handlers.get(new URL(url).protocol.slice(0, -1));
-  return (await isCancelled(rules, url)) || handler === undefined ? null : handler({ url, method: "GET" });
+  return (await isCancelled(rules, url)) || handler === undefined ? null : handler(new Request(url));
 }
 
 /** Tries on a session whatever may not happen; the names of what it let happen, and what is set. */

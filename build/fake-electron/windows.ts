@@ -3,7 +3,7 @@ import type Electron from "electron";
 import { app } from "./app.ts";
 import { desktop, type FakeWindow, type Shape, windows } from "./desktop.ts";
 import { openPage } from "./page.ts";
-import { emitting, phase, rule, tell } from "./rules.ts";
+import { emitting, type Part, phase, rule, tell } from "./rules.ts";
 import { sessionOf } from "./sessions.ts";
 
 const focus = (window: FakeWindow): void => {
@@ -21,6 +21,7 @@ export function BrowserWindow(options: Electron.BrowserWindowConstructorOptions)
     isShown: options.show !== false,
     isMinimized: false,
     isMaximized: false,
+    isFullScreen: false,
     bounds: { x, y, width, height },
   };
   const page = openPage(options.webPreferences?.preload ?? "", sessionOf(options.webPreferences?.partition ?? ""));
@@ -49,6 +50,7 @@ export function BrowserWindow(options: Electron.BrowserWindowConstructorOptions)
     isVisible: () => whileAlive(() => shape.isShown && !shape.isMinimized),
     isMinimized: () => whileAlive(() => shape.isMinimized),
     isMaximized: () => whileAlive(() => shape.isMaximized),
+    isFullScreen: () => whileAlive(() => shape.isFullScreen),
     isFocused: () => whileAlive(() => desktop.focused === window),
     getNormalBounds: () => whileAlive(() => shape.bounds),
     ...shaping(shape, alive, () => window),
@@ -59,7 +61,7 @@ export function BrowserWindow(options: Electron.BrowserWindowConstructorOptions)
       if (!isPrevented && !isGone) end();
     },
     destroy: () => isGone || end(),
-  } satisfies { [Name in keyof Partial<Electron.BrowserWindow> | "shape" | "page"]?: unknown });
+  } satisfies Part<Electron.BrowserWindow> & Pick<FakeWindow, "shape" | "page">);
   windows.push(window);
   tell("app", app, "web-contents-created", {}, page.contents);
   return window;
@@ -71,16 +73,28 @@ function shaping(shape: Shape, alive: () => void, window: () => FakeWindow) {
     show() {
       alive();
       shape.isShown = true;
+      tell("window", window(), "show");
       focus(window());
     },
     showInactive() {
       alive();
       shape.isShown = true;
+      tell("window", window(), "show");
     },
     hide() {
       alive();
+      rule(process.platform !== "darwin" || !shape.isFullScreen, "a window in a space of its own leaves it black");
       shape.isShown = false;
+      tell("window", window(), "hide");
       if (desktop.focused === window()) desktop.focused = null;
+    },
+    setFullScreen(isFullScreen: boolean) {
+      alive();
+      // Told when the system's own movement is over.
+      setImmediate(() => {
+        shape.isFullScreen = isFullScreen;
+        if (!isFullScreen) tell("window", window(), "leave-full-screen");
+      });
     },
     setPosition(x: number, y: number) {
       alive();

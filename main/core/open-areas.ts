@@ -30,6 +30,7 @@ import { filesInDrafts } from "./vaults/items/item-files.ts";
 import { createItemList, type ItemList } from "./vaults/items/item-list.ts";
 import { itemDraftKind } from "./vaults/items/item-push.ts";
 import type { ItemsArea, ItemsCore } from "./vaults/items/items-area.ts";
+import { needsYou } from "./vaults/items/needs-you.ts";
 import { itemHandlers } from "./vaults/items.ts";
 import { movingHandlers } from "./vaults/move-to-new.ts";
 import { newestTitle } from "./vaults/overviews/item-opening.ts";
@@ -86,6 +87,8 @@ export function openAreas(unlocked: OpenedProfile, { isMarked, noteDrafts }: Are
     copies: own.copies,
     titleOf,
     absentIn: overviews.absentIn,
+    /** What waits for this person, each under its own name; `ready` once the items of the local store are listed. */
+    waiting: { ready: list.ready, names: () => needsYou(area).map(({ item, why }) => `${item}:${why}`) },
     handlers: { ...itemHandlers({ ...area, records }), ...imports.handlers, ...movingHandlers({ acts, area }) },
     /** The passphrase was typed again, for this item. */
     askedAgain: own.asked.typed,

@@ -44,6 +44,7 @@ import { createTaskRunner } from "./team/tasks/background-tasks.ts";
 import type { TeamArea } from "./team/team-area.ts";
 import { teamHandlers } from "./team/team-handlers.ts";
 import { vaultHandlers } from "./vaults/vault-handlers.ts";
+import { followWaiting } from "./waiting-notice.ts";
 
 /** Opens a joined profile from its store; the network is not asked. `key-changed` where the log does not know these keys. */
 export function openProfile(parts: OpeningParts): Result<ProfileInUse> {
@@ -72,6 +73,10 @@ function compose(parts: OpeningParts, state: TeamState) {
   const { transport, time } = synced;
   const team: TeamArea = { ...acts, copies, transport, joining: new Set(), requestSync, agreedTime: time.agreed };
   tellJoined(team);
+  const stopWaiting = followWaiting({
+    ...{ emitter, events: opened.events, timers: ports.timers, tell: ports.desktop.waits },
+    ...{ needs: items.waiting.names, ready: items.waiting.ready, rights: () => rightsOf(opened) },
+  });
   const loop = createSyncLoop({
     ...synced.steps,
     ports,
@@ -95,6 +100,7 @@ function compose(parts: OpeningParts, state: TeamState) {
       }),
     },
     close() {
+      stopWaiting();
       live.stop();
       loop.stop();
       synced.stop();
@@ -102,6 +108,14 @@ function compose(parts: OpeningParts, state: TeamState) {
       synced.wipe();
     },
   };
+}
+
+/** Every vault that this person may open, and what they may do in it. */
+function rightsOf({ log, rights }: Pick<OpenedProfile, "log" | "rights">): string[] {
+  return [...log.state().vaults.keys()].flatMap((vault) => {
+    const right = rights.of(vault);
+    return right === null ? [] : [`${vault}:${right}`];
+  });
 }
 
 /** Log, keys and chains, each on what lies below it; nothing here opens an item. */

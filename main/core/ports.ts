@@ -161,8 +161,21 @@ export type Downloads = {
 export type DesktopPort = {
   /** What is chosen of the desktop app, after these changes; null where there is none around the page. */
   ask(
-    changes: { shortcut?: string | undefined; startsAtLogin?: boolean | undefined } | null,
-  ): Promise<{ shortcut: string; isTaken: boolean; startsAtLogin: boolean } | null>;
+    changes: {
+      shortcut?: string | undefined;
+      startsAtLogin?: boolean | undefined;
+      notifies?: boolean | undefined;
+      staysOpen?: boolean | undefined;
+    } | null,
+  ): Promise<{
+    shortcut: string;
+    isTaken: boolean;
+    startsAtLogin: boolean;
+    notifies: boolean;
+    staysOpen: boolean;
+  } | null>;
+  /** Something waits for the person, and no word of what. Absent where there is no desktop app. */
+  waits?: (() => void) | undefined;
 };
 
 export type Ports = {

@@ -49,6 +49,8 @@ export type LinkEvents = {
   choosePlace?(name: string): Promise<string | null>;
   /** Electron only: what is chosen of the desktop app, after these changes. */
   askDesktop?(changes: DesktopChanges | null): Promise<Desktop>;
+  /** Electron only: something waits for the person. */
+  waits?(): void;
   /** Electron only: hands a website or a mail to the desktop. */
   openAddress?(address: string): Promise<boolean>;
   startServer(): Promise<{ url: string; setupCode: string } | null>;
@@ -151,6 +153,10 @@ type Request = Exclude<CoreToHost, { kind: "lock" | "left" } | LinkWord>;
 /** What the core asks of its host, answered to the core that asked. */
 function serveCore<Handle>(core: CoreProcess<Handle>, message: Request, events: LinkEvents): void {
   if (message.kind === "ready") return;
+  if (message.kind === "waits") {
+    events.waits?.();
+    return;
+  }
   const { id } = message;
   /** What this host does not do, or fails to do, is refused. */
   const answer = <Value>(act: Promise<Value> | undefined, refused: Value, tell: (value: Value) => HostToCore): void =>

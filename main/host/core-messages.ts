@@ -65,6 +65,8 @@ export type CoreToHost =
   | { kind: "link-done"; address: string }
   /** Only where the setup says so: a website or an empty mail for the desktop. */
   | { kind: "open-address"; id: number; address: string }
+  /** Only where the setup says so: something waits for the person. What it is stays in the core. */
+  | { kind: "waits" }
   /** Only where the setup says so: what is chosen of the desktop app, after these changes. */
   | { kind: "desktop-ask"; id: number; changes: DesktopChanges | null }
   | { kind: "server-start"; id: number };

@@ -71,7 +71,10 @@ async function compose(message: Extract<HostToCore, { kind: "setup" }>): Promise
       },
     },
     ...(message.setup.desktop === "host"
-      ? { askDesktop: (changes) => askDesktop(changes as DesktopChanges | null) }
+      ? {
+          askDesktop: (changes) => askDesktop(changes as DesktopChanges | null),
+          waits: () => tellHost({ kind: "waits" }),
+        }
       : {}),
     ...(message.setup.opens === "host" ? { openByHost: askToOpen } : {}),
     startServer: () => serverStarts.ask((id) => tellHost({ kind: "server-start", id })),

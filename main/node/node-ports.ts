@@ -31,6 +31,8 @@ export type NodeSetup = {
   links: Links;
   /** Absent where no desktop app stands around the page. */
   askDesktop?: Ports["desktop"]["ask"];
+  /** Absent there too. */
+  waits?: () => void;
   /** Absent where the system's tools open websites and mails. */
   openByHost?: OpenAddress;
   startServer(): Promise<{ url: string; setupCode: string } | null>;
@@ -66,7 +68,7 @@ export function createNodePorts(setup: NodeSetup): Ports {
     downloads: nodeDownloads(setup.dataDir, setup.downloads, setup.saving === "asks" ? setup.choosePlace : undefined),
     log: nodeLog(),
     links: setup.links,
-    desktop: { ask: setup.askDesktop ?? (async () => null) },
+    desktop: { ask: setup.askDesktop ?? (async () => null), waits: setup.waits },
     shell: {
       lock: setup.lock,
       openWebsite: (address) => openWebsite(address, open),

@@ -1,4 +1,4 @@
-/** The desktop app around the page: the key of quick access, and the start at login. Not there in a browser. */
+/** The desktop app around the page: the key of quick access, the start at login, notifications and closing. Not there in a browser. */
 import { TriangleAlert } from "lucide-react";
 import { words } from "../../shared/copy/words.ts";
 import { type Desktop, type DesktopChanges, quickShortcuts } from "../../shared/model/desktop-choices.ts";
@@ -36,17 +36,45 @@ export function DesktopPage({ desktop }: { desktop: Desktop }) {
           ))}
         </Select>
       </Setting>
-      <Setting title={words.desktop.login} note={words.desktop.loginNote}>
-        <Select
-          className="setting-choice"
-          aria-label={words.desktop.login}
-          value={desktop.startsAtLogin ? "on" : "off"}
-          onChange={(event) => void set({ startsAtLogin: event.target.value === "on" })}
-        >
-          <option value="off">{words.desktop.no}</option>
-          <option value="on">{words.desktop.yes}</option>
-        </Select>
-      </Setting>
+      <YesNo
+        title={words.desktop.login}
+        note={words.desktop.loginNote}
+        isOn={desktop.startsAtLogin}
+        onSet={(startsAtLogin) => void set({ startsAtLogin })}
+      />
+      <YesNo
+        title={words.desktop.notices}
+        note={words.desktop.noticesNote}
+        isOn={desktop.notifies}
+        onSet={(notifies) => void set({ notifies })}
+      />
+      <YesNo
+        title={words.desktop.closing}
+        note={words.desktop.closingNote}
+        isOn={desktop.staysOpen}
+        onSet={(staysOpen) => void set({ staysOpen })}
+        on={words.desktop.closings.stays}
+        off={words.desktop.closings.quits}
+      />
     </>
+  );
+}
+
+type YesNoProps = { title: string; note: string; isOn: boolean; onSet(isOn: boolean): void; on?: string; off?: string };
+
+/** One of two: yes or no, where they have no better words. */
+function YesNo({ title, note, isOn, onSet, on = words.desktop.yes, off = words.desktop.no }: YesNoProps) {
+  return (
+    <Setting title={title} note={note}>
+      <Select
+        className="setting-choice"
+        aria-label={title}
+        value={isOn ? "on" : "off"}
+        onChange={(event) => onSet(event.target.value === "on")}
+      >
+        <option value="on">{on}</option>
+        <option value="off">{off}</option>
+      </Select>
+    </Setting>
   );
 }

@@ -87,6 +87,10 @@ export const hostWords = {
     wait: "Wait",
     lock: "Lock",
   },
+  notices: {
+    waits: "Something waits for you in Latchkey",
+    goesOn: "Latchkey goes on beside the clock. Quit is in its menu there.",
+  },
   refusedSwitch: (name: string) => `Latchkey does not start with ${name}.`,
   menu: {
     app: "Latchkey",

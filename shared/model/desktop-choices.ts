@@ -9,12 +9,21 @@ export const quickShortcuts = [
 ] as const;
 export type QuickShortcut = (typeof quickShortcuts)[number];
 
-export type DesktopChanges = { shortcut?: QuickShortcut | undefined; startsAtLogin?: boolean | undefined };
+export type DesktopChanges = {
+  shortcut?: QuickShortcut | undefined;
+  startsAtLogin?: boolean | undefined;
+  notifies?: boolean | undefined;
+  staysOpen?: boolean | undefined;
+};
 export type Desktop = {
   shortcut: QuickShortcut;
   /** Another program has the key, or the desktop gives none: it does nothing. */
   isTaken: boolean;
   startsAtLogin: boolean;
+  /** Says that something waits, and not what, while its window is out of sight. */
+  notifies: boolean;
+  /** Goes on beside the clock when its window is closed. */
+  staysOpen: boolean;
 };
 
 /** What the host told, with a key that is known. */

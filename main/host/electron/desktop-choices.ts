@@ -1,5 +1,8 @@
-/** What its person chose of the desktop app: the key of quick access, kept in a small file, and the start at login, kept by the system. */
-import { closeSync, openSync, readSync } from "node:fs";
+/**
+ * What its person chose of the desktop app: the key of quick access, notifications, what closing the window means, each kept in a
+ * small file, and the start at login, kept by the system.
+ */
+import { join } from "node:path";
 import { app, globalShortcut } from "electron";
 import {
   type Desktop,
@@ -7,16 +10,24 @@ import {
   type QuickShortcut,
   readShortcut,
 } from "../../../shared/model/desktop-choices.ts";
-import { replaceFile } from "../../node/replace-file.ts";
+import { readWord, writeWord } from "../../node/word-file.ts";
 import { setStartsAtLogin, startsAtLogin } from "./login-start.ts";
+import { hasTray } from "./tray.ts";
 
-const maxBytes = 64;
+export type DesktopChoices = {
+  ask(changes: DesktopChanges | null): Promise<Desktop>;
+  notifies(): boolean;
+  /** Where nothing was chosen: where there is a place beside the clock. */
+  staysOpen(): Promise<boolean>;
+  /** True once on this computer. */
+  isFirstClose(): boolean;
+};
 
-export type DesktopChoices = { ask(changes: DesktopChanges | null): Promise<Desktop> };
-
-/** Asks the system for the key that `file` names; `pressed` is called by it from then on. `args`: what a start at login gets. */
-export function desktopChoices(file: string, args: readonly string[], pressed: () => void): DesktopChoices {
-  let shortcut = readShortcut(readShort(file));
+/** Asks the system for the key that was chosen; `pressed` is called by it from then on. `args`: what a start at login gets. */
+export function desktopChoices(dataDir: string, args: readonly string[], pressed: () => void): DesktopChoices {
+  const files = { shortcut: join(dataDir, "quick-access"), notices: join(dataDir, "notices") };
+  const [closing, closed] = [join(dataDir, "closing"), join(dataDir, "closed-once")];
+  let shortcut = readShortcut(readWord(files.shortcut));
   let isTaken = false;
   const follow = (next: QuickShortcut): void => {
     globalShortcut.unregisterAll();
@@ -24,29 +35,32 @@ export function desktopChoices(file: string, args: readonly string[], pressed: (
     isTaken = next !== "off" && !globalShortcut.register(next, pressed);
   };
   follow(shortcut);
+  const notifies = (): boolean => readWord(files.notices) !== "off";
+  const staysOpen = async (): Promise<boolean> => {
+    const chosen = readWord(closing);
+    return chosen === "stays" || (chosen !== "quits" && (await hasTray()));
+  };
+  const keep = (changes: DesktopChanges): void => {
+    if (changes.shortcut !== undefined) {
+      writeWord(files.shortcut, readShortcut(changes.shortcut));
+      follow(readShortcut(changes.shortcut));
+    }
+    if (changes.notifies !== undefined) writeWord(files.notices, changes.notifies ? "on" : "off");
+    if (changes.staysOpen !== undefined) writeWord(closing, changes.staysOpen ? "stays" : "quits");
+    if (changes.startsAtLogin !== undefined) setStartsAtLogin(changes.startsAtLogin, args);
+  };
   return {
+    notifies,
+    staysOpen,
     async ask(changes) {
-      if (changes?.shortcut !== undefined) {
-        replaceFile(file, `${readShortcut(changes.shortcut)}\n`);
-        follow(readShortcut(changes.shortcut));
-      }
-      if (changes?.startsAtLogin !== undefined) setStartsAtLogin(changes.startsAtLogin, args);
-      return { shortcut, isTaken, startsAtLogin: app.isPackaged && startsAtLogin(args) };
+      if (changes !== null) keep(changes);
+      const login = app.isPackaged && startsAtLogin(args);
+      return { shortcut, isTaken, startsAtLogin: login, notifies: notifies(), staysOpen: await staysOpen() };
+    },
+    isFirstClose() {
+      if (readWord(closed) !== "") return false;
+      writeWord(closed, "said");
+      return true;
     },
   };
-}
-
-/** Its first bytes, whatever lies there. */
-function readShort(path: string): string {
-  try {
-    const file = openSync(path, "r");
-    try {
-      const bytes = Buffer.alloc(maxBytes);
-      return bytes.subarray(0, readSync(file, bytes)).toString("latin1");
-    } finally {
-      closeSync(file);
-    }
-  } catch {
-    return "";
-  }
 }

@@ -18,9 +18,10 @@ import { chosenDataDir, folderTrouble, readDataOption } from "../data-folder.ts"
 import { countEnds } from "../ends-too-often.ts";
 import { askLock, askTryAgain } from "./boxes.ts";
 import { electronClipboard } from "./clipboard.ts";
-import { desktopChoices } from "./desktop-choices.ts";
+import { type DesktopChoices, desktopChoices } from "./desktop-choices.ts";
 import { hardenContents, isOwnFrame, neverSwitches, refusedSwitch, refusedVariable } from "./hardening.ts";
 import { type MenuActs, setMenu } from "./menu.ts";
+import { type Notices, offerNotices } from "./notices.ts";
 import { openOutside } from "./open-outside.ts";
 import { registerPageScheme, servePage } from "./page-protocol.ts";
 import { quickWindow } from "./quick-window.ts";
@@ -121,15 +122,21 @@ function start(dataDir: string, links: SystemLinks): void {
     unresponsive: () => void askLock().then((isWanted) => isWanted && lock()),
     notLoaded: () => askAfterEnd("load"),
     sessionEnds: lock,
-    closed: () => app.quit(),
+    closed: () => void goOnOrQuit(choices, notices),
+    lost: () => app.quit(),
   });
+  const front = (): void => {
+    notices.seen();
+    window.front();
+  };
   const quick = quickWindow(built.preload);
   const show = (): void => {
     // The window's own frame and background, before the page draws.
     nativeTheme.themeSource = appearance();
     window.show();
   };
-  const choices = desktopChoices(join(dataDir, "quick-access"), dataArgs(dataDir), quick.toggle);
+  const choices = desktopChoices(dataDir, dataArgs(dataDir), quick.toggle);
+  const notices = offerNotices({ isWanted: () => choices.notifies() && !window.isInSight(), front });
   const link: CoreLink<MessagePortMain> = linkCore(
     startUtilityCore(built.core),
     {
@@ -144,17 +151,32 @@ function start(dataDir: string, links: SystemLinks): void {
         show();
       },
       gaveUp: () => askAfterEnd("core"),
-      ...{ writeClipboard: guard.write, openAddress: openOutside, askDesktop: choices.ask, startServer: server.start },
+      ...{
+        writeClipboard: guard.write,
+        openAddress: openOutside,
+        askDesktop: choices.ask,
+        waits: notices.waits,
+        startServer: server.start,
+      },
       choosePlace: (name) => choosePlace(app.getPath("downloads"), name),
     },
   );
   servePages(link, appearance, (contents) => (window.owns(contents) ? "main" : quick.owns(contents) ? "quick" : null));
   offerMenu(dataDir, { lock, quick: quick.toggle });
-  const tray = offerTray(built.tray, { show: window.front, quick: quick.toggle, lock, quit: () => app.quit() });
+  const tray = offerTray(built.tray, { show: front, quick: quick.toggle, lock, quit: () => app.quit() });
   onSystemLock(lock);
-  links.follow(link.open, window.front);
+  links.follow(link.open, front);
+  // macOS: its icon in the dock.
+  app.on("activate", front);
   closeAtQuit([{ close: window.keepPlace }, link, server, { close: () => tray.destroy() }], guard.clear);
   show();
+}
+
+/** The window was closed: Latchkey goes on beside the clock, which is said the first time, or ends. */
+async function goOnOrQuit(choices: DesktopChoices, notices: Notices): Promise<void> {
+  if (!(await choices.staysOpen())) app.quit();
+  // On macOS programs go on without a window, and everybody knows it.
+  else if (process.platform !== "darwin" && choices.isFirstClose()) notices.goesOn();
 }
 
 /** What a start at login is to be given, so that it opens the same folder. */

@@ -16,6 +16,8 @@ export type OneWindow = {
   leave(): void;
   /** In front of everything, for somebody who asked for it. */
   front(): void;
+  /** Somebody may be looking at it: it is neither closed nor minimised. */
+  isInSight(): boolean;
   owns(contents: WebContents): boolean;
   /** Writes down where it is; what quits at once closes no window. */
   keepPlace(): void;
@@ -24,8 +26,10 @@ export type OneWindow = {
 /** What the window has to tell; the page itself cannot. */
 export type WindowEvents = {
   shown(): void;
-  /** Its person closed it. */
+  /** Its person closed it: it is out of sight, until `front`. */
   closed(): void;
+  /** It is gone, though nobody here took it away. */
+  lost(): void;
   pageGone(): void;
   unresponsive(): void;
   notLoaded(): void;
@@ -34,13 +38,16 @@ export type WindowEvents = {
 };
 
 type Stance = { place: Place; isMinimized: boolean; isFront: boolean };
+type Opening = Stance & { isHidden: boolean };
 
 /** Prepares the window; `placeFile` holds its place only. */
 export function oneWindow(preload: string, placeFile: string, events: WindowEvents): OneWindow {
   let window: BrowserWindow | null = null;
   let last: Stance | null = null;
+  let isHidden = false;
   const keepPlace = (): void => {
-    if (window === null || window.isDestroyed()) return;
+    // One that is out of sight stays where it was when it was closed; it may not have been drawn since.
+    if (isHidden || window === null || window.isDestroyed()) return;
     last = stanceOf(window);
     savePlace(placeFile, last.place);
   };
@@ -48,32 +55,50 @@ export function oneWindow(preload: string, placeFile: string, events: WindowEven
     keepPlace();
     const old = window;
     window = null;
+    isHidden = false;
     old?.destroy();
+  };
+  const closes = (): void => {
+    keepPlace();
+    isHidden = true;
+    if (window !== null) hide(window);
+    events.closed();
   };
   return {
     show() {
       keepPlace();
       const old = window;
       const stance = last ?? { place: loadPlace(placeFile), isMinimized: false, isFront: true };
-      const made = openWindow(preload, stance);
+      const made = openWindow(preload, { ...stance, isHidden });
       window = made;
-      made.on("close", keepPlace);
-      listen(made, events, () => made === window);
+      listen(made, { ...events, closed: closes }, () => made === window);
       old?.destroy();
     },
     leave,
     front() {
+      isHidden = false;
       if (window === null) return;
       if (window.isMinimized()) window.restore();
       window.show();
       window.focus();
     },
+    isInSight: () => window !== null && !isHidden && window.isVisible() && !window.isMinimized(),
     owns: (contents) => window?.webContents === contents,
     keepPlace,
   };
 }
 
-function openWindow(preload: string, { place, isMinimized, isFront }: Stance): BrowserWindow {
+/** On macOS a window that fills its own space would leave that space black. */
+function hide(window: BrowserWindow): void {
+  if (!window.isFullScreen()) {
+    window.hide();
+    return;
+  }
+  window.once("leave-full-screen", () => window.hide());
+  window.setFullScreen(false);
+}
+
+function openWindow(preload: string, { place, isMinimized, isFront, isHidden }: Opening): BrowserWindow {
   const { isMaximized, ...bounds } = onScreen(place);
   const window = new BrowserWindow({
     ...bounds,
@@ -86,7 +111,9 @@ function openWindow(preload: string, { place, isMinimized, isFront }: Stance): B
   });
   hardenContents(window.webContents);
   window.setContentProtection(false);
+  if (isHidden && isMaximized === true) window.once("show", () => window.maximize());
   window.once("ready-to-show", () => {
+    if (isHidden) return;
     // Shows it where it was hidden, without the focus.
     if (isMaximized === true) window.maximize();
     if (isFront && !isMinimized) window.show();
@@ -103,7 +130,12 @@ function listen(window: BrowserWindow, events: WindowEvents, isCurrent: () => bo
   };
   const contents = window.webContents;
   window.once("ready-to-show", whileCurrent(events.shown));
-  window.on("closed", whileCurrent(events.closed));
+  window.on("close", (event) => {
+    if (!isCurrent()) return;
+    event.preventDefault();
+    events.closed();
+  });
+  window.on("closed", whileCurrent(events.lost));
   window.on("unresponsive", whileCurrent(events.unresponsive));
   window.on("query-session-end", whileCurrent(events.sessionEnds));
   window.on("session-end", whileCurrent(events.sessionEnds));

@@ -11,7 +11,7 @@ export const settingsWords = {
     imports: "Imports",
     server: "Server",
     appearance: "Appearance",
-    desktop: "Quick Access and start",
+    desktop: "Quick Access and desktop",
     theme: "Light or dark",
     themeNote: "On this computer, before you unlock too",
     themes: { system: "as the system", light: "light", dark: "dark" },
@@ -68,7 +68,7 @@ export const settingsWords = {
       "Install wl-clipboard (Wayland) or xclip (X11) and start Latchkey again. Until then you can show passwords, but not copy them",
     holds: {
       appearance: "appearance theme colour color light dark system",
-      desktop: "quick access shortcut key login start tray",
+      desktop: "quick access shortcut key login start tray notifications close window quit desktop",
       lock: "lock unlock clipboard password keychain minutes",
       passphrase: "name passphrase password change",
       sheet: "device sheet keychain print",
