@@ -24,6 +24,7 @@ import type { OpenedProfile } from "./sync/team-view.ts";
 import { createImport } from "./transfer/import.ts";
 import { createAskedAgain } from "./vaults/items/asked-again.ts";
 import { createCreatedTimes } from "./vaults/items/created-times.ts";
+import { vaultOfDeleted } from "./vaults/items/deleted-view.ts";
 import { createItemDrafts } from "./vaults/items/item-draft.ts";
 import { filesInDrafts } from "./vaults/items/item-files.ts";
 import { createItemList, type ItemList } from "./vaults/items/item-list.ts";
@@ -89,6 +90,7 @@ export function openAreas(unlocked: OpenedProfile, { isMarked, noteDrafts }: Are
     copies: own.copies,
     titleOf,
     absentIn: overviews.absentIn,
+    known: knownItems(area),
     handlers: { ...itemHandlers({ ...area, records }), ...imports.handlers, ...movingHandlers({ acts, area }) },
     /** The passphrase was typed again, for this item. */
     askedAgain: asked.typed,
@@ -99,6 +101,15 @@ export function openAreas(unlocked: OpenedProfile, { isMarked, noteDrafts }: Are
       imports.dispose();
       own.copies.stop();
     },
+  };
+}
+
+/** What the list knows of items, as far as it is loaded: for lines that name them. */
+function knownItems(area: ItemsArea) {
+  const { index } = area.overviews;
+  return {
+    vaultOf: (item: ItemId): VaultId | null => index.get(item)?.vault ?? vaultOfDeleted(area, item),
+    titleOf: (item: ItemId): string | null => index.get(item)?.overview.title ?? null,
   };
 }
 
