@@ -50,6 +50,7 @@ const ofShared: Rule[] = [
   ...within("shared/protocol", base, {
     routes: { packages: ["zod"] },
     release: { may: [crypto], packages: ["zod"] },
+    activity: { may: [crypto], packages: ["zod"] },
     join: { may: [crypto], packages: ["zod"] },
     "transfer-code": { may: [crypto], packages: ["zod"] },
     "team-log": { may: [crypto, ...protocol("join")], packages: ["zod"] },
@@ -104,6 +105,10 @@ const ofCore: Rule[] = [
       packages: ["zod"],
     },
     attachments: { may: [crypto, ...core("store/")], mayTypes: core("sync/") },
+    activity: {
+      may: [crypto, ...protocol("activity"), "shared/model/activity.ts", ...core("local/heads.ts", "store/")],
+      mayTypes: [contract, ports, ...core("local/")],
+    },
     drafts: {
       may: [
         crypto,

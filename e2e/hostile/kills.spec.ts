@@ -8,6 +8,7 @@ import type { Dice } from "../../server/testing/tamper.ts";
 import { type Client, createClient } from "../drive.ts";
 import { eventually } from "../kit/eventually.ts";
 import { must, passphrase } from "../kit/must.ts";
+import { isGone } from "../kit/processes.ts";
 import { atEnd, scratchDir } from "../kit/scratch.ts";
 import { client, joiner, server, userOf } from "../kit/team.ts";
 import { counted, diceFor, seed } from "./settings.ts";
@@ -35,15 +36,6 @@ async function startCore(dataDir: string, alerts: string[]): Promise<Client> {
   made.on("alert.raised", ({ code }) => alerts.push(code));
   atEnd(() => made.close());
   return made;
-}
-
-function isGone(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return false;
-  } catch {
-    return true;
-  }
 }
 
 /** A title may stand twice where the first save was not answered: the same number was tried again. */

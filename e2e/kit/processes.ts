@@ -36,6 +36,16 @@ export function processesNow(): Seen[] {
     });
 }
 
+/** Whether a process that this one started has ended. */
+export function isGone(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return false;
+  } catch {
+    return true;
+  }
+}
+
 /** Often enough that a program which only starts and ends is seen. */
 const lookEveryMs = 4;
 

@@ -51,6 +51,7 @@ export function createApp(given: Ports): App {
     state: session.kind,
     // Commands by which a screen keeps itself up to date come when a colleague changes something, too.
     stages: [comesInTime(session.lockInTime), countsAsInput(session.touched)],
+    recorded: (name, input, act) => session.open()?.recorded(name, input, act) ?? act(),
     handler: (name) => handlerOf(closed, session.open()?.handlers ?? null, name),
   };
 

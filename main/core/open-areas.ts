@@ -25,6 +25,7 @@ import type { OpenedProfile } from "./sync/team-view.ts";
 import { createImport } from "./transfer/import.ts";
 import { createAskedAgain } from "./vaults/items/asked-again.ts";
 import { createCreatedTimes } from "./vaults/items/created-times.ts";
+import { vaultOfDeleted } from "./vaults/items/deleted-view.ts";
 import { createItemDrafts } from "./vaults/items/item-draft.ts";
 import { filesInDrafts } from "./vaults/items/item-files.ts";
 import { createItemList, type ItemList } from "./vaults/items/item-list.ts";
@@ -89,6 +90,7 @@ export function openAreas(unlocked: OpenedProfile, { isMarked, noteDrafts }: Are
     absentIn: overviews.absentIn,
     /** What waits for this person, each under its own name; `ready` once the items of the local store are listed. */
     waiting: { ready: list.ready, names: () => needsYou(area).map(({ item, why }) => `${item}:${why}`) },
+    known: knownItems(area),
     handlers: { ...itemHandlers({ ...area, records }), ...imports.handlers, ...movingHandlers({ acts, area }) },
     /** The passphrase was typed again, for this item. */
     askedAgain: own.asked.typed,
@@ -112,6 +114,15 @@ function openOwn(unlocked: OpenedProfile) {
     valueUses: openValueUses(unlocked),
     versionMemory: new Map(),
     copies: createCopies(unlocked),
+  };
+}
+
+/** What the list knows of items, as far as it is loaded: for lines that name them. */
+function knownItems(area: ItemsArea) {
+  const { index } = area.overviews;
+  return {
+    vaultOf: (item: ItemId): VaultId | null => index.get(item)?.vault ?? vaultOfDeleted(area, item),
+    titleOf: (item: ItemId): string | null => index.get(item)?.overview.title ?? null,
   };
 }
 

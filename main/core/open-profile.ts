@@ -11,6 +11,9 @@ import type { TeamState } from "../../shared/protocol/team-log/state/team-state.
 import { bytesEqual } from "../../shared/text.ts";
 import { keychainOf } from "./account/profile-secrets.ts";
 import type { OpeningParts } from "./account/session-state.ts";
+import { openActivity } from "./activity/activity.ts";
+import { activityHandlers } from "./activity/activity-list.ts";
+import { createBeforeActs } from "./activity/before-acts.ts";
 import { createAlarm } from "./local/alarm.ts";
 import { chainCheckpoints } from "./local/chain-checkpoints.ts";
 import type { LocalProfile } from "./local/local-profile.ts";
@@ -68,7 +71,8 @@ function compose(parts: OpeningParts, state: TeamState) {
   const items = openAreas(opened, { isMarked: parts.isMarked, noteDrafts: synced.noteDrafts });
   synced.look();
   const requestSync = () => opened.events.tell("syncRequested", null);
-  const { records, begun, titleOf, absentIn, copies } = items;
+  const { records, begun, titleOf, absentIn, copies, known } = items;
+  const activity = openActivity({ ...local, guard: synced.guard });
   const acts = { ...opened, records, begun, titleOf, absentIn };
   const { transport, time } = synced;
   const team: TeamArea = { ...acts, copies, transport, joining: new Set(), requestSync, agreedTime: time.agreed };
@@ -90,8 +94,10 @@ function compose(parts: OpeningParts, state: TeamState) {
   loop.kick();
   return {
     ...{ db, profile, keys, log: opened.log, records: items.records, askedAgain: items.askedAgain },
+    recorded: createBeforeActs({ activity, vaultOf: known.vaultOf, clock: ports.clock }),
     handlers: {
       ...items.handlers,
+      ...activityHandlers({ activity, profile, titleOf: known.titleOf }),
       ...vaultHandlers(acts),
       ...teamHandlers(team),
       ...actHandlers(),
@@ -152,6 +158,7 @@ function openSync(parts: OpeningParts, local: LocalProfile, state: TeamState) {
   return {
     ...{ transport, time, look: ends.look },
     noteDrafts: guard.noteDrafts,
+    guard,
     view: {
       log: { state: log.state, append, pull: log.pull },
       keyring,

@@ -16,7 +16,6 @@ const rules: Record<string, CommandRule> = {
     in: open,
     steps: [],
     stepUp: true,
-    activity: "dropped",
   }),
 };
 
@@ -36,6 +35,10 @@ function pipelineOf(given: Partial<Pipeline<Things>>): { pipeline: Pipeline<Thin
     rules,
     state: () => "unlocked",
     stages: [note("input counts", ({ quiet }) => !quiet), note("step-up", ({ stepUp }) => stepUp)],
+    recorded: (name, _input, act) => {
+      reached.push(`event ${name}`);
+      return act();
+    },
     handler: (name) => async (input) => {
       reached.push(`handler ${name} ${JSON.stringify(input)}`);
       return ok("done");
@@ -74,19 +77,21 @@ describe("a command", () => {
     const { pipeline, reached } = pipelineOf({});
     for (const name of ["thing.look", "thing.drop"]) await answerCommand(pipeline, name, {});
     expect(reached).toEqual([
+      "event thing.look",
       "handler thing.look {}",
       "input counts thing.drop",
       "step-up thing.drop",
+      "event thing.drop",
       "handler thing.drop {}",
     ]);
   });
 
   it("is answered by the first stage that refuses", async () => {
-    const refuse: Stage = { isAsked: ({ activity }) => activity !== null, run: () => fail("step-up") };
+    const refuse: Stage = { isAsked: ({ stepUp }) => stepUp, run: () => fail("step-up") };
     const { pipeline, reached } = pipelineOf({ stages: [refuse] });
     expect(await answerCommand(pipeline, "thing.drop", {})).toMatchObject({ failure: { code: "step-up" } });
     expect(await answerCommand(pipeline, "thing.look", {})).toMatchObject({ ok: true });
-    expect(reached).toEqual(["handler thing.look {}"]);
+    expect(reached).toEqual(["event thing.look", "handler thing.look {}"]);
   });
 
   it("whose session ended meanwhile is locked", async () => {
@@ -98,7 +103,7 @@ describe("a command", () => {
 describe("the contract", () => {
   it("asks for no stage that is not there yet", () => {
     const rows: CommandRule[] = Object.values(commands);
-    expect(rows.filter(({ activity, stepUp, freshView }) => activity !== null || stepUp || freshView)).toEqual([]);
+    expect(rows.filter(({ stepUp, freshView }) => stepUp || freshView)).toEqual([]);
   });
 
   it.each([

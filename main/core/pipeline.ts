@@ -1,5 +1,5 @@
 /**
- * Every command's way through the core: name, session state, input, the stages that its row asks for, handler. What is expected
+ * Every command's way through the core: name, session state, input, the stages that its row asks for, event, handler. What is expected
  * comes back as a value; an exception is a bug and becomes a short code at this one boundary.
  */
 import type { CommandRule, SessionState } from "../../shared/contract/command.ts";
@@ -20,6 +20,8 @@ export type Pipeline<Commands extends Shapes> = {
   state(): SessionState;
   /** Passed in this order; the first refusal is the answer. */
   stages: readonly Stage[];
+  /** The act with its event, which is durable before it begins [protocol: Activity]. */
+  recorded<T>(name: string, input: unknown, act: () => Promise<Result<T>>): Promise<Result<T>>;
   /** The handler of a command in the state in which it was taken; null where the session ended meanwhile. */
   handler<Name extends keyof Commands & string>(name: Name): Handler<Commands[Name]> | null;
 };
@@ -45,7 +47,7 @@ export async function answerCommand<Commands extends Shapes, Name extends keyof 
   if (!passed.ok) return passed;
   const handler = pipeline.handler(name);
   if (handler === null) return fail("locked", undefined, "after-act");
-  const answer = await handler(parsed.data);
+  const answer = await pipeline.recorded(name, parsed.data, () => handler(parsed.data));
   // A page would not know that it has to ask.
   if (!answer.ok && answer.failure.code === "ask-again" && !rule.asksAgain) throw new Error(`${name} asks again`);
   return answer;

@@ -36,8 +36,6 @@ export type CommandRule<Parsed = unknown> = {
   quiet: boolean;
   /** Events after which its answer is another one: whoever shows it asks again. */
   refreshedBy: readonly string[];
-  /** The kind of activity that is recorded before it is done; null: none. */
-  activity: string | null;
   /** Asks for the person's second factor first. */
   stepUp: boolean;
   /** Needs a fresh view of the team by other people [protocol: Freshness]. */
@@ -53,7 +51,6 @@ type Given = Pick<CommandRule, "input" | "in" | "steps"> & Partial<CommandRule>;
 const plain = {
   quiet: false,
   refreshedBy: [],
-  activity: null,
   stepUp: false,
   freshView: false,
   asksAgain: false,

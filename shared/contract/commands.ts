@@ -2,6 +2,7 @@
 import type { z } from "zod";
 import type { Result } from "../failures.ts";
 import { accountCommands, accountEvents } from "./account.ts";
+import { activityCommands, activityEvents } from "./activity.ts";
 import { actCommands } from "./acts.ts";
 import { attachmentCommands, attachmentEvents } from "./attachments.ts";
 import type { Answering, CommandRule, EventRule } from "./command.ts";
@@ -25,6 +26,7 @@ export const events = {
   ...importEvents,
   ...linkEvents,
   ...syncEvents,
+  ...activityEvents,
 };
 
 export type EventName = keyof typeof events;
@@ -38,6 +40,7 @@ export const commands = {
   ...accountCommands,
   ...teamCommands,
   ...actCommands,
+  ...activityCommands,
   ...generatorCommands,
   ...vaultCommands,
   ...itemCommands,

@@ -26,6 +26,7 @@ export const labels = {
   blob: "hash",
   "blob-part": "hash",
   release: "hash",
+  activity: "hash",
   "envelope-key": "kdf",
   unlock: "kdf",
   "sign-seed": "kdf",
@@ -49,6 +50,7 @@ export const labels = {
   session: "sign",
   "session-answer": "sign",
   update: "sign",
+  "activity-batch": "sign",
 } as const satisfies Record<string, "hash" | "kdf" | "sign">;
 
 type LabelOf<Use> = {

@@ -38,6 +38,12 @@ export const limits = {
   nameChars: 200,
   noteBytes: 64 * KiB,
   passwordBytes: 40_000,
+  /** An event of the activity, one that names as many items as one act may, and what is handed on of them at a time. */
+  eventBytes: 16 * KiB,
+  eventNameChars: 40,
+  itemsPerEvent: 512,
+  eventsPerBatch: 256,
+  batchBytes: 48 * KiB,
   fieldsPerItem: 50,
   fieldBytes: 64 * KiB,
   urlsPerItem: 20,

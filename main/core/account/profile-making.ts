@@ -52,7 +52,8 @@ async function keep(keychain: Keychain, making: Making): Promise<Result<true>> {
 
 function firstHeads({ entries }: Making): HeadsRecord {
   const last = entries.at(-1);
-  return { counter: 1, log: last === undefined ? noHead : knownHead(last), vaults: new Map(), isKept: true };
+  const log = last === undefined ? noHead : knownHead(last);
+  return { counter: 1, log, vaults: new Map(), activity: noHead, isKept: true };
 }
 
 const holderOf = <Db>({ stored, keys }: Making, db?: Db) => ({

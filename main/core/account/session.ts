@@ -4,6 +4,7 @@ import type { AccountStatus, SheetKept } from "../../../shared/contract/shapes.t
 import { fail, ok, type Result } from "../../../shared/failures.ts";
 import type { Emitter } from "../emitter.ts";
 import type { Ports } from "../ports.ts";
+import { addFailedUnlock } from "../store/failed-unlocks.ts";
 import { findProfile, type StoredProfile } from "../store/profile-row.ts";
 import { type Attempts, createAttempts } from "./attempts.ts";
 import { type AutoLock, createAutoLock } from "./auto-lock.ts";
@@ -124,7 +125,11 @@ async function unlock(parts: Parts, input: CommandParsed<"account.unlock">): Pro
   const { stored, db } = found.value;
   const opened = await tried(parts, () => openAll(ports, stored, input));
   if (!opened.ok) {
-    db.close();
+    try {
+      if (opened.failure.code === "unlock") addFailedUnlock(db, ports.clock.now());
+    } finally {
+      db.close();
+    }
     return opened;
   }
   const { keys, plan, profile } = opened.value;

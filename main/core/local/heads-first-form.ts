@@ -7,7 +7,7 @@ import type { VaultId } from "../../../shared/encoding/ids.ts";
 import type { Database } from "../ports.ts";
 import { readLogHead } from "../store/log-rows.ts";
 import { areHeadsWhole, readHeads } from "../store/vault-rows.ts";
-import type { HeadsRecord, OwnHeads } from "./heads.ts";
+import { type HeadsRecord, noHead, type OwnHeads } from "./heads.ts";
 
 const schema = strict({ counter: uintField(), heads: hashField(), logSeq: uintField() });
 const maxBytes = 1024;
@@ -17,7 +17,7 @@ export function readFirstKept(plain: Uint8Array): HeadsRecord | null {
   const parsed = parseWith(schema, plain, maxBytes);
   if (!parsed.ok) return null;
   const { counter, logSeq } = parsed.value;
-  return { counter, log: { seq: logSeq, hash: new Uint8Array(0) }, vaults: new Map(), isKept: true };
+  return { counter, log: { seq: logSeq, hash: new Uint8Array(0) }, vaults: new Map(), activity: noHead, isKept: true };
 }
 
 /** Such a record with the heads that the tables held when it was written; `foreign` where they hold others now. */
@@ -35,6 +35,7 @@ export function readFirstForm(db: Database, plain: Uint8Array): OwnHeads {
   if (found !== parsed.value.heads || !areHeadsWhole(db)) return { state: "foreign" };
   const vaults = new Map(rows.map(({ vault, seq, hash }) => [vault as VaultId, { seq, hash: idBytes(hash) }]));
   const { counter } = parsed.value;
-  const record = { counter, log: { seq: log.seq, hash: idBytes(log.hash) }, vaults, isKept: false };
+  const head = { seq: log.seq, hash: idBytes(log.hash) };
+  const record = { counter, log: head, vaults, activity: noHead, isKept: false };
   return { state: "record", record };
 }

@@ -15,6 +15,8 @@ export type HeadsRecord = {
   counter: number;
   log: KnownHead;
   vaults: Map<VaultId, KnownHead>;
+  /** Of this computer's activity; the keychain's record knows it by the counter alone. */
+  activity: KnownHead;
   /** The keychain holds such a record by now: from then on it is missed where it is not there. */
   isKept: boolean;
 };

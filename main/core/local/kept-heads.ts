@@ -11,7 +11,7 @@ import { strict, uintField } from "../../../shared/encoding/fields.ts";
 import { ok, type Result } from "../../../shared/failures.ts";
 import type { Keychain } from "../ports.ts";
 import type { Profile } from "../store/profile-row.ts";
-import { type HeadsRecord, headRows, headsName, headsOf, logHeadField, vaultHeadField } from "./heads.ts";
+import { type HeadsRecord, headRows, headsName, headsOf, logHeadField, noHead, vaultHeadField } from "./heads.ts";
 import { readFirstKept } from "./heads-first-form.ts";
 
 /** What the keychain remembers; `unavailable`: it does not answer, which says nothing. */
@@ -82,7 +82,8 @@ export async function readKeptHeads(keychain: Keychain, holder: Holder): Promise
     rows.push(...opened.vaults);
   }
   const { counter, log, slot } = first;
-  const record = { counter, log: { seq: log[0], hash: log[1] }, vaults: headsOf(rows), isKept: true };
+  const head = { seq: log[0], hash: log[1] };
+  const record = { counter, log: head, vaults: headsOf(rows), activity: noHead, isKept: true };
   return { state: "record", record, slot };
 }
 

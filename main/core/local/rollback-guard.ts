@@ -30,6 +30,10 @@ export type RollbackGuard = {
   noteVault(chain: VaultChain, state: TeamState): void;
   /** Call in every transaction that changes what waits to be sent: an older file is then known by its count alone. */
   noteDrafts(): void;
+  /** Call in every transaction that adds to this computer's activity, with its new head. */
+  noteActivity(head: KnownHead): void;
+  /** The head of the activity that the file must reach. */
+  activity(): KnownHead;
   /** The head of a vault that the file must reach, by the sealed record that it was opened with; null: none was known. */
   recorded(vault: VaultId): KnownHead | null;
   /** What the file holds of a vault does not reach the recorded head. */
@@ -70,6 +74,13 @@ export function createRollbackGuard(holder: Holder, log: Head): RollbackGuard {
     noteDrafts() {
       if (behind === null) writing.put({});
     },
+    noteActivity(activity) {
+      if (behind === null) return writing.put({ activity });
+      // While behind, the count stays as it was: this file is still an older one. What is added to it is not lost by that.
+      const held = readOwnHeads(holder);
+      if (held.state === "record") putOwnHeads(holder, { ...held.record, activity });
+    },
+    activity: () => writing.now().activity,
     // The newest record: a head that a manager's pin took back is not missed. While behind it is the one of the opening.
     recorded: (vault) => (behind === null ? writing.now() : opened)?.vaults.get(vault) ?? null,
     missing(vault) {
@@ -92,7 +103,7 @@ export function createRollbackGuard(holder: Holder, log: Head): RollbackGuard {
   };
 }
 
-const emptyRecord: HeadsRecord = { counter: 0, log: noHead, vaults: new Map(), isKept: false };
+const emptyRecord: HeadsRecord = { counter: 0, log: noHead, vaults: new Map(), activity: noHead, isKept: false };
 const counterOf = (kept: Kept): number => (kept.state === "record" ? kept.record.counter : 0);
 
 /** Writes the record, and what is durable of it into the keychain, soon, one writing at a time. */

@@ -65,6 +65,20 @@ describe("migration 003", () => {
   });
 });
 
+describe("migration 004", () => {
+  it("keeps every row of a profile that 003 made, and adds tables of the activity with nothing in them", () => {
+    const raw = fromSql(fixture("profile-001.sql"));
+    const files = filesOf(raw);
+    expect(openProfileStore(files, "profile", migrations.slice(0, 3)).ok).toBe(true);
+    const before = new Map(tablesOf(raw).map((table) => [table, contents(raw, table)]));
+    expect(openProfileStore(files, "profile", migrations.slice(0, 4)).ok).toBe(true);
+    expect(files.backups).toEqual(["before-2", "before-3", "before-4"]);
+    expect(formatOf(raw)).toEqual([0x4c4b5046, 4]);
+    for (const [table, rows] of before) expect(contents(raw, table), table).toEqual(rows);
+    for (const table of ["activity_events", "failed_unlocks"]) expect(contents(raw, table)).toEqual([]);
+  });
+});
+
 describe("opening a profile's database", () => {
   it("brings an empty file up to the newest form without a backup", () => {
     const raw = new Sqlite(":memory:");

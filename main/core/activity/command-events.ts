@@ -1,0 +1,159 @@
+/**
+ * Which event each command makes before its handler runs [protocol: Activity]. One table, complete by the compiler: a command without a
+ * row does not compile. Null: it neither gives out a secret nor changes anything for others; what a page keeps, lists and typed texts are
+ * no acts, and what only becomes a draft again is none either.
+ */
+import type { CommandName, CommandParsed } from "../../../shared/contract/commands.ts";
+import type { ItemId, VaultId } from "../../../shared/encoding/ids.ts";
+import { limits } from "../../../shared/encoding/limits.ts";
+import { type ActivityType, activityFields } from "../../../shared/model/activity.ts";
+import { type EventDraft, plainEvent } from "../../../shared/protocol/activity/event.ts";
+
+/** What a command says of its event; the vault of its items is looked up where it says none. */
+export type Made = EventDraft & {
+  /** Shown by the page itself, again and again while it is open: told once in a while (`once-in-a-while.ts`), by this name. */
+  shownAs?: string;
+};
+type Makes<Name extends CommandName> = ((input: CommandParsed<Name>) => Made) | null;
+
+const event = (type: ActivityType, rest: Partial<Made> = {}): Made => ({ ...plainEvent(type), ...rest });
+const of = (items: readonly ItemId[]) => ({ items: items.slice(0, limits.itemsPerEvent), count: items.length });
+const named = (one: { item: ItemId } | { items: ItemId[] }) => of("items" in one ? one.items : [one.item]);
+const inVault =
+  (type: ActivityType) =>
+  ({ vault }: { vault: VaultId }): Made =>
+    event(type, { vault });
+const toUser = (type: ActivityType, user: string, rest: Partial<Made> = {}): Made =>
+  event(type, { subject: user, ...rest });
+const onInvite =
+  (type: ActivityType) =>
+  ({ invite }: { invite: string }): Made =>
+    event(type, { subject: invite });
+
+/** The kind of a field: what people call their own fields stands in no event. */
+function fieldOf(field: string): string {
+  const kind = field.split(":", 1)[0] as (typeof activityFields)[number];
+  return activityFields.includes(kind) ? kind : "other";
+}
+
+type Shown = { item: ItemId; field: string; version?: number | undefined };
+const ofField = ({ item, field, version }: Shown) => ({
+  ...of([item]),
+  field: fieldOf(field),
+  version: version ?? null,
+});
+
+/** Notes and plain fields are read by the page whenever an item is open; a password is revealed by a person, each time anew. */
+function shown(input: Shown): Made {
+  const made = event("secret-shown", ofField(input));
+  const { item, field, version } = input;
+  return field === "password" ? made : { ...made, shownAs: `${item}/${version ?? ""}/${field}` };
+}
+
+const accountEvents = {
+  "team.create": null,
+  "team.checkServer": null,
+  "team.join": null,
+  "invite.read": null,
+  "account.status": null,
+  "account.unlock": null,
+  "account.abandonJoin": null,
+  "account.lock": null,
+  "account.deviceSheet": () => event("sheet-shown"),
+  "account.changePassphrase": () => event("passphrase-changed"),
+  "account.passphraseStrength": null,
+  "account.setAppearance": null,
+  "account.sheetKept": null,
+  "account.active": null,
+  "account.setAutoLock": null,
+  "alert.list": null,
+  "act.list": null,
+  "act.cancel": null,
+  "activity.list": null,
+  "desktop.get": null,
+  "desktop.set": null,
+  "link.waiting": null,
+  "link.done": null,
+  "sync.now": null,
+  "sync.status": null,
+  "sync.resume": null,
+  "password.generate": null,
+  "password.copy": null,
+  "password.rate": null,
+} satisfies Partial<{ [Name in CommandName]: Makes<Name> }>;
+
+const itemEvents = {
+  "item.save": ({ vault, item }) => event("item-saved", { vault, ...of(item === undefined ? [] : [item]) }),
+  "item.list": null,
+  "list.order": null,
+  "list.setOrder": null,
+  "item.favourite": null,
+  "item.get": null,
+  "item.reveal": shown,
+  "item.copyField": (input) =>
+    input.field === "code" ? event("code-copied", of([input.item])) : event("secret-copied", ofField(input)),
+  "item.confirm": (input) => event("passphrase-asked", "item" in input ? of([input.item]) : {}),
+  "item.code": ({ item }) => ({ ...event("code-shown", of([item])), shownAs: `${item}/code` }),
+  "item.openWebsite": null,
+  "item.needs": null,
+  "item.version": null,
+  "item.resolve": ({ item }) => event("conflict-settled", of([item])),
+  "item.delete": (input) => event("item-deleted", named(input)),
+  "item.restore": (input) =>
+    event("item-restored", { ...named(input), version: "version" in input ? input.version : null }),
+  "item.duplicate": ({ item }) => event("item-duplicated", of([item])),
+  "item.move": (input) => event("items-moved", { ...named(input), subject: input.vault }),
+  "item.moveToNew": ({ items }) => event("items-shared", of(items)),
+  "draft.list": null,
+  "draft.discard": null,
+  "draft.move": null,
+  "attachment.begin": null,
+  "attachment.write": null,
+  "attachment.add": () => event("file-added"),
+  "attachment.space": null,
+  "attachment.cancel": null,
+  "attachment.save": ({ item }) => event("file-saved", of([item])),
+  "attachment.remove": ({ item }) => event("file-removed", of([item])),
+  "typed.keep": null,
+  "typed.list": null,
+  "typed.open": null,
+  "typed.drop": null,
+  "import.table": null,
+  "import.preview": null,
+  "import.apply": (input) => event("items-imported", { vault: "target" in input ? input.target : null }),
+  "import.cancel": null,
+  "import.copyReport": null,
+  "import.reports": null,
+} satisfies Partial<{ [Name in CommandName]: Makes<Name> }>;
+
+const teamEvents = {
+  "invite.create": () => event("invite-made"),
+  "invite.list": null,
+  "invite.cancel": onInvite("invite-cancelled"),
+  "invite.again": onInvite("invite-copied"),
+  "invite.copy": onInvite("invite-copied"),
+  "invite.mail": onInvite("invite-copied"),
+  "member.list": null,
+  "member.access": null,
+  "member.removal": null,
+  "member.remove": ({ user }) => toUser("member-removed", user),
+  "member.setRole": ({ user, role }) => toUser("role-changed", user, { right: role }),
+  "vault.create": () => event("vault-made"),
+  "vault.list": null,
+  "vault.rename": inVault("vault-renamed"),
+  "vault.voiding": null,
+  "vault.void": inVault("vault-restarted"),
+  "vault.archive": inVault("vault-archived"),
+  "vault.leave": ({ vault, successor }) => event("vault-left", { vault, subject: successor ?? null }),
+  "vault.setAccess": ({ vault, user, group, permission }) =>
+    group === undefined
+      ? event("access-changed", { vault, subject: user ?? null, right: permission })
+      : event("group-access-changed", { vault, subject: group, right: permission }),
+} satisfies Partial<{ [Name in CommandName]: Makes<Name> }>;
+
+/** Every command, with what it makes. */
+export const commandEvents: { readonly [Name in CommandName]: Makes<Name> } = {
+  ...accountEvents,
+  ...itemEvents,
+  ...teamEvents,
+};

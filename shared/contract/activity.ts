@@ -1,0 +1,75 @@
+/** The activity: what people did, event by event, with what is missing. For now that of this computer alone. */
+import { z } from "zod";
+import type { ItemId, UserId, VaultId } from "../encoding/ids.ts";
+import type { ActivityGroup } from "../model/activity.ts";
+import { command, event, open } from "./command.ts";
+import { id, type Nothing, time } from "./fields.ts";
+
+/** One event. `title` of an item: null where this person cannot open it, or it is gone. */
+export type ActivityShape = {
+  seq: number;
+  user: string;
+  device: string;
+  time: number;
+  /** Of `shared/model/activity.ts`, or of a newer version. */
+  type: string;
+  vault: string | null;
+  items: { item: string; title: string | null }[];
+  /** How many items, or failed unlocks; at least as many as are named. */
+  count: number;
+  field: string | null;
+  version: number | null;
+  subject: string | null;
+  right: string | null;
+  since: number | null;
+  /** It was begun and failed; `code` says why, and is null for a fault of the app. */
+  failed: { code: string | null } | null;
+};
+
+/** Numbers whose events are not there, or are not what was written; `after`: the time of the event before, null at the beginning. */
+export type ActivityGap = {
+  user: string;
+  device: string;
+  from: number;
+  to: number;
+  why: "missing" | "damaged";
+  after: number | null;
+};
+
+export type ActivityPage = {
+  /** Newest first. */
+  events: ActivityShape[];
+  /** Of the same time and person, whatever else was asked for: whoever filters sees them too. */
+  gaps: ActivityGap[];
+  /** All that are found, of which `events` are some; and by heading, as if none had been chosen. */
+  total: number;
+  counts: Record<ActivityGroup, number>;
+  /** How many are found between each of `marks` and the next. */
+  between: number[];
+};
+
+export const activityCommands = {
+  "activity.list": command<ActivityPage>()({
+    input: z.strictObject({
+      from: time.optional(),
+      to: time.optional(),
+      user: id<UserId>().optional(),
+      vault: id<VaultId>().optional(),
+      item: id<ItemId>().optional(),
+      types: z.array(z.string().max(40)).max(100).optional(),
+      limit: z.number().int().positive().max(1000),
+      /** Only events with lower numbers: the last one of the page before. */
+      before: z.number().int().positive().optional(),
+      /** Ascending times, between which is counted. */
+      marks: z.array(time).max(100).optional(),
+    }),
+    in: open,
+    steps: [],
+    quiet: true,
+    refreshedBy: ["activity.changed", "items.changed", "member.changed"],
+  }),
+};
+
+export const activityEvents = {
+  "activity.changed": event<Nothing>(),
+};

@@ -1,0 +1,60 @@
+/** What an event of the activity tells of, by its type, and under which heading people look for it. An unknown type is of a newer version. */
+
+/** Headings, in the order in which they are offered. */
+export const activityGroups = ["secrets", "changes", "access", "account", "unlocks"] as const;
+export type ActivityGroup = (typeof activityGroups)[number];
+
+type Rule = { group: ActivityGroup; subject: "user" | "group" | "invite" | "vault" | null };
+
+const ofItems = (group: ActivityGroup) => ({ group, subject: null }) satisfies Rule;
+const access = <Subject extends Rule["subject"]>(subject: Subject) => ({ group: "access", subject }) as const;
+
+export const activityTypes = {
+  "secret-shown": ofItems("secrets"),
+  "secret-copied": ofItems("secrets"),
+  "code-shown": ofItems("secrets"),
+  "code-copied": ofItems("secrets"),
+  "file-saved": ofItems("secrets"),
+  "item-saved": ofItems("changes"),
+  "item-duplicated": ofItems("changes"),
+  "item-deleted": ofItems("changes"),
+  "item-restored": ofItems("changes"),
+  "conflict-settled": ofItems("changes"),
+  "file-added": ofItems("changes"),
+  "file-removed": ofItems("changes"),
+  "items-imported": { group: "changes", subject: null },
+  "items-moved": access("vault"),
+  "items-shared": access(null),
+  "vault-made": access(null),
+  "vault-renamed": access(null),
+  "vault-archived": access(null),
+  "vault-restarted": access(null),
+  "vault-left": access("user"),
+  "access-changed": access("user"),
+  "group-access-changed": access("group"),
+  "invite-made": access(null),
+  "invite-cancelled": access("invite"),
+  "invite-copied": access("invite"),
+  "member-removed": access("user"),
+  "role-changed": access("user"),
+  "passphrase-changed": { group: "account", subject: null },
+  "passphrase-asked": { group: "account", subject: null },
+  "sheet-shown": { group: "account", subject: null },
+  "file-put-back": { group: "account", subject: null },
+  "unlock-failed": { group: "unlocks", subject: null },
+} as const satisfies Record<string, Rule>;
+export type ActivityType = keyof typeof activityTypes;
+
+/** Tells that the act of an earlier event failed; it is shown with that one. */
+export const failedType = "failed";
+
+/** The row of a type that this version knows. */
+export function activityRule(type: string): Rule | null {
+  return Object.hasOwn(activityTypes, type) ? activityTypes[type as ActivityType] : null;
+}
+
+/** Fields as an event names them: kinds alone, since people name fields themselves. */
+export const activityFields = [
+  ...["password", "notes", "totp", "field", "detail", "code", "history", "conflict", "username", "title", "url"],
+  ...["link", "other"],
+] as const;
