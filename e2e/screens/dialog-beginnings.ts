@@ -42,6 +42,8 @@ const table: [string, DialogBeginning][] = [
   [words.vault.restartTitle(""), "field"],
   [words.people.inviteTitle, "field"],
   [words.people.removeTitle(any), "field"],
+  [words.computers.removeTitle, "field"],
+  [words.computers.revokeTitle(any), "cancel"],
   [words.people.roleTitle(any), "choice"],
   [words.itemActs.moveTitle(any), "choice"],
   [words.itemActs.moveManyTitle(anyMany), "choice"],

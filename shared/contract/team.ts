@@ -10,7 +10,7 @@ type CodeAndNames = { code: string; teamName: string; inviterName: string };
 
 const role = z.enum(["member", "lead", "admin", "auditor"]);
 /** Who goes on with what somebody alone managed. */
-const heirs = z
+export const heirs = z
   .array(z.strictObject({ vault: id<VaultId>().optional(), group: id<GroupId>().optional(), user: id<UserId>() }))
   .max(limits.vaultsPerTeam);
 
