@@ -9,6 +9,7 @@ import { kdbxOf, kdbxPassphrase } from "./kdbx-file.ts";
 import { inStep, keylessVault, signAlone } from "./key-loss.ts";
 import { changingPassphrase, newPassphrase } from "./old-wrapping.ts";
 import { scratchDir } from "./scratch.ts";
+import { deviceScenarios } from "./stepped-devices.ts";
 import { itemScenarios } from "./stepped-items.ts";
 import { one, type Scenario } from "./stepped-scenario.ts";
 import { client, founder, isIn, joiner, must, passphrase, readyVault, userOf } from "./team.ts";
@@ -214,6 +215,7 @@ export const scenarios: Record<SteppedAct, Scenario> = {
     },
   },
   ...itemScenarios,
+  ...deviceScenarios,
   "import.apply": {
     ...{ who: "founder", surelyAfter: "here:import_reports", repeats: true },
     prepare: async () => ({

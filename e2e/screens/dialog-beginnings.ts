@@ -45,6 +45,8 @@ const table: [string, DialogBeginning][] = [
   [words.people.inviteTitle, "field"],
   [words.groups.create, "field"],
   [words.people.removeTitle(any), "field"],
+  [words.computers.removeTitle, "field"],
+  [words.computers.revokeTitle(any), "cancel"],
   [words.people.roleTitle(any), "choice"],
   [words.itemActs.moveTitle(any), "choice"],
   [words.itemActs.moveManyTitle(anyMany), "choice"],

@@ -1,14 +1,16 @@
 /** One person: who this is, what they can open and by whom; at the right their role, computers and where they came from. */
-import { ChevronLeft, Laptop } from "lucide-react";
+import { ChevronLeft, Laptop, MonitorX } from "lucide-react";
 import { useState } from "react";
 import type { MemberShape } from "../../shared/contract/shapes.ts";
 import { day, shortDay } from "../../shared/copy/dates.ts";
 import { words } from "../../shared/copy/words.ts";
+import { useAnswer } from "../client/client.ts";
 import { Avatar, Button, IconButton } from "../ui/controls.tsx";
 import { ExactText } from "../ui/exact-text.tsx";
 import { ChangeRole } from "./change-role.tsx";
 import { PersonAccess } from "./person-access.tsx";
 import { RemovePerson } from "./remove-person.tsx";
+import { RevokeComputer } from "./revoke-computer.tsx";
 
 type PersonProps = { member: MemberShape; members: MemberShape[]; isAdmin: boolean; onBack(): void };
 
@@ -41,7 +43,7 @@ export function PersonDetail({ member, members, isAdmin, onBack }: PersonProps) 
           <PersonAccess key={member.user} member={member} members={members} />
         </div>
         <aside className="detail-aside" aria-label={words.people.about}>
-          <Computers member={member} />
+          <Computers key={member.user} member={member} members={members} isAdmin={isAdmin} />
           <Facts member={member} />
         </aside>
       </div>
@@ -80,24 +82,43 @@ function about(member: MemberShape): string {
   return (state === "active" ? facts : [words.people.state[state], ...facts]).join(". ");
 }
 
+type ComputersProps = { member: MemberShape; members: MemberShape[]; isAdmin: boolean };
+
 /** Others read a number, never the name that somebody gave their computer. */
-function Computers({ member: { devices, name, self } }: { member: MemberShape }) {
-  const firstName = name.split(" ")[0] ?? name;
-  const numbers = Array.from({ length: devices }, (_, at) => at + 1);
+function Computers({ member: { user, name, self }, members, isAdmin }: ComputersProps) {
+  const all = useAnswer("device.list", {}).value ?? [];
+  const devices = all.filter((one) => one.user === user && one.active && one.kind === "computer");
+  const [removing, setRemoving] = useState<string | null>(null);
+  const first = name.split(" ")[0] ?? name;
+  const nameOf = (number: number): string =>
+    self ? words.people.yourComputer(number) : words.people.computerOf(first, number);
   return (
     <section className="aside-part">
       <h3 className="line block-head">
         <span className="section">{words.people.computers}</span>
-        <span className="t2 lighter">{devices}</span>
+        <span className="t2 lighter">{devices.length}</span>
       </h3>
-      {devices === 0 && <p className="meta">{words.people.noComputer}</p>}
-      {numbers.map((number) => (
-        <p key={number} className="line aside-line">
+      {devices.length === 0 && <p className="meta">{words.people.noComputer}</p>}
+      {devices.map(({ device, number }) => (
+        <div key={device} className="line aside-line">
           <Laptop size={16} strokeWidth={1.75} className="t2" aria-hidden="true" />
-          <span className="cut">
-            {self ? words.people.yourComputer(number) : words.people.computerOf(firstName, number)}
-          </span>
-        </p>
+          <span className="cut grow">{nameOf(number)}</span>
+          {isAdmin && !self && (
+            <IconButton
+              icon={MonitorX}
+              label={words.computers.revokeTitle(nameOf(number))}
+              onClick={() => setRemoving(device)}
+            />
+          )}
+          {removing === device && (
+            <RevokeComputer
+              {...{ device, members }}
+              name={nameOf(number)}
+              of={first}
+              onClose={() => setRemoving(null)}
+            />
+          )}
+        </div>
       ))}
     </section>
   );

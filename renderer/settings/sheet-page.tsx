@@ -1,7 +1,7 @@
-/** This computer and its device sheet: whether it is on paper, and the sheet again for somebody who knows the passphrase. */
-import { Check, FileKey2, Laptop, Minus, TriangleAlert } from "lucide-react";
+/** One's own computers, and the device sheet of this one: whether it is on paper, and the sheet again for somebody who knows the passphrase. */
+import { Check, FileKey2, Minus, TriangleAlert } from "lucide-react";
 import { useState } from "react";
-import type { AccountStatus, SheetKept, VaultShape } from "../../shared/contract/shapes.ts";
+import type { AccountStatus, SheetKept } from "../../shared/contract/shapes.ts";
 import { shortDay } from "../../shared/copy/dates.ts";
 import { sentence } from "../../shared/copy/failures.ts";
 import { words } from "../../shared/copy/words.ts";
@@ -11,9 +11,8 @@ import { tellFailure } from "../page/notify.tsx";
 import { Badge, Button } from "../ui/controls.tsx";
 import { Dialog, Fact } from "../ui/dialog.tsx";
 import { HiddenField } from "../ui/inputs.tsx";
-import { vaultTitle } from "../vaults/vault-title.ts";
-import { managersBeside } from "../vaults/who-gives-key.ts";
 import { Setting } from "./setting.tsx";
+import { ownName, SeenByOthers, useOwnComputers, YourComputers } from "./your-computers.tsx";
 
 /** The page. */
 export function SheetPage({ status, teamName }: { status: AccountStatus; teamName: string }) {
@@ -29,10 +28,7 @@ export function SheetPage({ status, teamName }: { status: AccountStatus; teamNam
   };
   return (
     <>
-      <h2 className="section">{words.settings.yourComputer}</h2>
-      <Setting icon={Laptop} title={deviceName} note={words.settings.keysIn(keychain)}>
-        <span className="t3">{words.settings.computer}</span>
-      </Setting>
+      <YourComputers />
       <h2 className="section settings-next">{words.settings.sheetHeading}</h2>
       <SheetRow
         kept={status.sheet ?? null}
@@ -48,6 +44,7 @@ export function SheetPage({ status, teamName }: { status: AccountStatus; teamNam
           />
         </div>
       )}
+      <SeenByOthers person={profile?.person ?? ""} />
       {asks && (
         <Ask
           onClose={() => setAsks(false)}
@@ -99,24 +96,16 @@ export function IfLost() {
 
 const mostNamed = 5;
 
-/** Who could take away this person's access, by the verified log, and where nobody could. */
+/** Who could take this computer out of use, by the verified log, and where nobody could. */
 function Stolen() {
-  const vaults = useAnswer("vault.list", {}).value;
   const members = useAnswer("member.list", {}).value;
-  if (vaults === undefined || members === undefined) return null;
-  const shared = vaults.filter(({ kind, state }) => kind === "shared" && state !== "archived" && state !== "ended");
-  const managers = new Set(shared.flatMap((vault) => managersBeside(vault, members)));
-  const alone = shared.filter((vault) => managersBeside(vault, members).length === 0).map(titleOf);
-  return (
-    <>
-      {shared.length === 0 && <p className="meta">{words.settings.stolenNothing}</p>}
-      {managers.size > 0 && <p className="meta">{words.settings.stolenAsk(named([...managers]))}</p>}
-      {alone.length > 0 && <p className="meta settings-more">{words.settings.stolenAlone(named(alone))}</p>}
-    </>
-  );
+  const others = useOwnComputers().filter(({ isThis }) => !isThis);
+  if (members === undefined) return null;
+  const admins = members.filter(({ role, state, self }) => role === "admin" && state === "active" && !self);
+  if (others.length > 0) return <p className="meta">{words.computers.stolenOwn(others.map(ownName).join(", "))}</p>;
+  if (admins.length === 0) return <p className="meta">{words.computers.stolenNobody}</p>;
+  return <p className="meta">{words.computers.stolenAdmins(named(admins.map(({ name }) => name)))}</p>;
 }
-
-const titleOf = (vault: VaultShape): string => vaultTitle(vault) || words.people.hiddenVault;
 
 function named(all: readonly string[]): string {
   const more = all.length - mostNamed;

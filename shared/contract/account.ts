@@ -66,6 +66,12 @@ export const accountCommands = {
     in: ["waiting"],
     steps: ["note", "files", "keychain", "note"],
   }),
+  /** Takes the open profile away from this computer for good, its half of the key too; what was not sent is lost. Nobody is told. */
+  "account.removeProfile": command<Nothing>()({
+    input: nothing,
+    in: open,
+    steps: ["note", "files", "keychain", "note"],
+  }),
   "account.lock": command<Nothing>()({ input: nothing, in: ["waiting", "unlocked"], steps: [] }),
   /** The device sheet's text again, after typing the passphrase. */
   "account.deviceSheet": command<{ text: string }>()({

@@ -7,6 +7,7 @@ import { actCommands } from "./acts.ts";
 import { attachmentCommands, attachmentEvents } from "./attachments.ts";
 import type { Answering, CommandRule, EventRule } from "./command.ts";
 import { desktopCommands } from "./desktop.ts";
+import { deviceCommands } from "./devices.ts";
 import { generatorCommands } from "./generator.ts";
 import { importCommands, importEvents } from "./imports.ts";
 import { itemCommands, itemEvents } from "./items.ts";
@@ -39,6 +40,7 @@ export const eventNames = Object.keys(events) as EventName[];
 export const commands = {
   ...accountCommands,
   ...teamCommands,
+  ...deviceCommands,
   ...actCommands,
   ...activityCommands,
   ...generatorCommands,

@@ -90,6 +90,30 @@ export type MemberRemoval = {
   heirs: { vault?: string; group?: string; user: string; choices: string[] }[];
 };
 
+export type DeviceShape = {
+  device: string;
+  user: string;
+  /** As its person called it, for themselves; empty for others, and where they gave it no name. */
+  name: string;
+  /** Which one of its person's, in the order in which they came; it stays the same when another one goes. */
+  number: number;
+  kind: "computer" | "paper";
+  /** It is one of the person's who asks; `isThis`: the one on which they ask. */
+  own: boolean;
+  isThis: boolean;
+  active: boolean;
+  addedAt: number;
+};
+
+/** What revoking a computer would do: said before it is done. */
+export type DeviceRevocation = {
+  /** Shared vaults whose keys change after it. */
+  vaults: string[];
+  /** Its person has no other computer: they open nothing more. */
+  isLast: boolean;
+  heirs: MemberRemoval["heirs"];
+};
+
 export type InviteShape = {
   invite: string;
   name: string;

@@ -11,7 +11,7 @@ type CodeAndNames = { code: string; teamName: string; inviterName: string };
 const role = z.enum(["member", "lead", "admin", "auditor"]);
 const people = z.array(id<UserId>()).max(limits.peoplePerGroup);
 /** Who goes on with what somebody alone managed. */
-const heirs = z
+export const heirs = z
   .array(z.strictObject({ vault: id<VaultId>().optional(), group: id<GroupId>().optional(), user: id<UserId>() }))
   .max(limits.vaultsPerTeam);
 

@@ -2,6 +2,7 @@
  * All words of the page, in one catalogue, by area. Short, active, second person; functions where a number or a name goes
  * in. Another language is a second object of this type.
  */
+import { computerWords } from "./en/computers.ts";
 import { filesWords } from "./en/files.ts";
 import { firstRunWords } from "./en/first-run.ts";
 import { frameWords } from "./en/frame.ts";
@@ -37,6 +38,7 @@ const english = {
   ...peopleWords,
   ...quickWords,
   ...settingsWords,
+  ...computerWords,
 };
 
 export type Words = typeof english;

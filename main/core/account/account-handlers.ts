@@ -31,6 +31,12 @@ export function accountHandlers(ports: Ports, session: Session, alerts: () => Al
     "account.status": () => session.status(),
     "account.unlock": (input) => session.unlock(input),
     "account.abandonJoin": () => session.abandonJoin(),
+    "account.removeProfile": async () => {
+      const removed = await session.removeProfile();
+      // What was open is in the memory of this process: it ends, as at a lock.
+      if (removed.ok) ports.timers.after(0, () => ports.shell.lock());
+      return removed;
+    },
     "account.lock": async () => {
       // After the answer left: the process that gives it is about to be killed.
       ports.timers.after(0, () => ports.shell.lock());

@@ -30,6 +30,8 @@ export type Session<Opened extends ProfileHeld = ProfileHeld> = {
   unlock(input: CommandParsed<"account.unlock">): Promise<Result<CommandOutput<"account.unlock">>>;
   /** Takes the waiting profile away from this computer, so that its person can begin anew. */
   abandonJoin(): Promise<Result<Record<string, never>>>;
+  /** Takes the open profile away from this computer, for good. */
+  removeProfile(): Promise<Result<Record<string, never>>>;
   deviceSheet(passphrase: string): Promise<Result<{ text: string }>>;
   /** The person has the sheet of the open profile on paper. */
   sheetKept(how: SheetKept["how"]): Result<Record<string, never>>;
@@ -67,6 +69,7 @@ export function createSession<Opened extends ProfileHeld>(
     join: (input) => machine.exclusive(() => join(parts, input)),
     unlock: (input) => machine.exclusive(() => unlock(parts, input)),
     abandonJoin: () => machine.exclusive(() => abandonJoin(parts)),
+    removeProfile: () => machine.exclusive(() => removeProfile(parts)),
     deviceSheet: (passphrase) => machine.exclusive(() => deviceSheet(parts, passphrase)),
     sheetKept(how) {
       const holder = heldBy(machine);
@@ -189,6 +192,21 @@ async function abandonJoin({ ports, machine }: Parts): Promise<Result<Record<str
   const { stored, db, keys } = state.waiting.handOver();
   keys.wipe();
   await deleteProfile(ports, keychainOf(ports, stored.profile.keychain), { stored, db });
+  machine.leave();
+  return ok({});
+}
+
+async function removeProfile({ ports, machine }: Parts): Promise<Result<Record<string, never>>> {
+  const state = machine.state();
+  if (state.kind !== "unlocked") return fail("locked");
+  const { db, profile } = state.open;
+  const stored = findProfile(db);
+  if (stored === null) return fail("not-found");
+  const keychain = keychainOf(ports, profile.keychain);
+  // Nothing writes into it any more, and its keys are gone from this process.
+  machine.leave();
+  await deleteProfile(ports, keychain, { stored, db });
+  // Told again: there is a profile less.
   machine.leave();
   return ok({});
 }

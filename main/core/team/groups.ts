@@ -11,7 +11,7 @@ import { isAdmin, rightIn } from "../../../shared/protocol/team-log/state/rules.
 import type { Access, VaultInLog } from "../../../shared/protocol/team-log/state/team-state.ts";
 import { act } from "../log/act.ts";
 import { done } from "../log/done.ts";
-import { withAllHeads } from "./all-heads.ts";
+import { heirOf, withAllHeads } from "./leaving.ts";
 import { directoryOf } from "./people.ts";
 import type { TeamArea } from "./team-area.ts";
 
@@ -61,7 +61,7 @@ export async function changeGroup(area: TeamArea, input: CommandParsed<"group.ch
   if (isBoth(add, remove) || isBoth(managersAdd, managersRemove)) return fail("invalid-input", { field: "remove" });
   const changed = await act(namesUnopened(area, group) ? withAllHeads(area) : area, {
     ...{ type: "group-change", group, add, remove, managersAdd, managersRemove },
-    heirs: heirs.map(({ vault, group: of, user }) => ({ vault: vault ?? null, group: of ?? null, user })),
+    heirs: heirs.map(heirOf),
   });
   area.requestSync();
   return changed.ok ? ok(done()) : changed;

@@ -6,6 +6,7 @@ import { ok, type Result } from "../../../shared/failures.ts";
 import { compareTitles } from "../../../shared/model/search-text.ts";
 import { devicesOf, hasRoleEnded } from "../../../shared/protocol/team-log/state/rules.ts";
 import { changeProfile } from "../account/profile-changes.ts";
+import { readPreferences } from "../records/preferences.ts";
 import type { TeamArea } from "./team-area.ts";
 
 export type Person = { name: string; emails: string[] };
@@ -43,7 +44,7 @@ export async function listMembers(area: TeamArea): Promise<Result<MemberShape[]>
   return ok(members.sort((left, right) => compareTitles(left.name, right.name)));
 }
 
-/** The unlock screen shows the team and the person as the directory names them, once it does. */
+/** The unlock screen shows the team and the person as the directory names them, and the computer as its person does. */
 export async function rememberNames(area: TeamArea): Promise<Result<true>> {
   const { profile } = area;
   const state = area.log.state();
@@ -51,8 +52,11 @@ export async function rememberNames(area: TeamArea): Promise<Result<true>> {
   const person = (await readPeople(area)).get(own?.invite ?? profile.user)?.name ?? profile.person;
   const [team] = await area.records.of.team.list();
   const teamName = team?.body.name ?? profile.teamName;
-  if (person === profile.person && teamName === profile.teamName) return ok(true);
-  changeProfile(area, { person, teamName });
+  const { deviceNames } = await readPreferences(area);
+  const deviceName = deviceNames.find(({ device }) => device === profile.device)?.name ?? profile.deviceName;
+  const isSo = person === profile.person && teamName === profile.teamName && deviceName === profile.deviceName;
+  if (isSo) return ok(true);
+  changeProfile(area, { person, teamName, deviceName });
   area.emit("session.changed", { state: "unlocked" });
   return ok(true);
 }

@@ -2,18 +2,14 @@
 import type { CommandParsed } from "../../../shared/contract/commands.ts";
 import type { Act, MemberRemoval } from "../../../shared/contract/shapes.ts";
 import { newId } from "../../../shared/crypto/random.ts";
-import type { GroupId, UserId, VaultId } from "../../../shared/encoding/ids.ts";
+import type { UserId, VaultId } from "../../../shared/encoding/ids.ts";
 import { fail, ok, type Result } from "../../../shared/failures.ts";
 import { removalOf } from "../../../shared/protocol/team-log/removal.ts";
-import type { NeededHeir } from "../../../shared/protocol/team-log/state/leavers.ts";
-import type { Heir } from "../../../shared/protocol/team-log/state/parts.ts";
 import { openInvitesOf } from "../../../shared/protocol/team-log/state/rules.ts";
 import { act } from "../log/act.ts";
 import { done } from "../log/done.ts";
-import { withAllHeads } from "./all-heads.ts";
+import { heirOf, readHeirs, shownHeirs, withAllHeads } from "./leaving.ts";
 import type { TeamArea } from "./team-area.ts";
-
-type NamedHeir = { vault?: VaultId | undefined; group?: GroupId | undefined; user: UserId };
 
 /** `member.removal`: what removing this person would do. Failures: `not-found` for somebody who is not in the team. */
 export function planRemoval({ log, profile, chains }: TeamArea, user: UserId): Result<MemberRemoval> {
@@ -26,11 +22,7 @@ export function planRemoval({ log, profile, chains }: TeamArea, user: UserId): R
   const seen = vaults.reduce((sum, vault) => sum + live(vault), 0);
   return ok({
     ...{ vaults, archived, groups, invites, seen },
-    heirs: heirs.map(({ vault, group, choices }) => ({
-      ...(vault === null ? { group: group as GroupId } : { vault }),
-      user: choices[0] as UserId,
-      choices,
-    })),
+    heirs: shownHeirs(heirs),
   });
 }
 
@@ -73,16 +65,4 @@ export async function setRole(area: TeamArea, input: CommandParsed<"member.setRo
   });
   area.requestSync();
   return changed.ok ? ok(done()) : changed;
-}
-
-const heirOf = ({ vault, group, user }: NamedHeir): Heir => ({ vault: vault ?? null, group: group ?? null, user });
-
-/** Each heir whom the caller names is needed and fit on this state: what is signed is what the person chose. */
-function readHeirs(needed: readonly NeededHeir[], named: readonly NamedHeir[]): Result<Heir[]> {
-  const heirs = named.map(heirOf);
-  const isFit = (heir: Heir): boolean =>
-    needed.some(
-      ({ vault, group, choices }) => vault === heir.vault && group === heir.group && choices.includes(heir.user),
-    );
-  return heirs.every(isFit) ? ok(heirs) : fail("invalid-input", { field: "heirs" });
 }

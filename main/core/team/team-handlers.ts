@@ -1,6 +1,7 @@
-/** Commands about people and invites. */
+/** Commands about people, their computers and invites. */
 import type { Handlers } from "../../../shared/contract/commands.ts";
 import { changeGroup, createGroup, listGroups } from "./groups.ts";
+import { listDevices, planRevocation, renameDevice, revokeDevice } from "./devices.ts";
 import { cancelInvite, copyInvite, createInvite, inviteAgain, listInvites, mailInvite } from "./invites.ts";
 import { accessOfMember } from "./member-access.ts";
 import { listMembers } from "./people.ts";
@@ -16,6 +17,10 @@ export function teamHandlers(area: TeamArea) {
     "invite.again": async ({ invite }) => inviteAgain(area, invite),
     "invite.copy": (input) => copyInvite(area, input),
     "invite.mail": (input) => mailInvite(area, input),
+    "device.list": () => listDevices(area),
+    "device.revocation": async ({ device }) => planRevocation(area, device),
+    "device.revoke": (input) => revokeDevice(area, input),
+    "device.rename": (input) => renameDevice(area, input),
     "member.list": () => listMembers(area),
     "member.removal": async ({ user }) => planRemoval(area, user),
     "member.remove": (input) => removeMember(area, input),

@@ -33,9 +33,6 @@ export const settingsWords = {
     fileName: "A file on this computer",
     fileNote: "Holds the device secret, because no keychain answered. Weaker: it is copied along with the disk",
     inUse: "In use",
-    yourComputer: "Your computer",
-    keysIn: (keychain: "os" | "file") =>
-      keychain === "os" ? "Its half of your key is in its keychain" : "Its half of your key is in a file",
     sheetHeading: "Device sheet of this computer",
     sheetHelps: (keychain: "os" | "file") =>
       keychain === "os" ? "Helps when this computer forgets its keychain" : "Helps when the key file is lost",
@@ -52,11 +49,6 @@ export const settingsWords = {
     ],
     stolen: "If it was stolen",
     more: (n: number) => `${n} more`,
-    stolenAsk: (managers: string) =>
-      `Ask the people who manage your vaults to remove your access: ${managers}. From then on it gets nothing more from them, and the keys are replaced.`,
-    stolenAlone: (vaults: string) =>
-      `Nobody else can remove your access to ${vaults}. Give somebody the permission Manage there now.`,
-    stolenNothing: "You are in no shared vault, so there is no access that somebody else could remove.",
     people: (count: number) => (count === 1 ? "Only you" : `${count} people`),
     pinned: "Its keys are pinned",
     pinnedNote: "By the code that you began with. A server with other keys is refused",
@@ -71,7 +63,7 @@ export const settingsWords = {
       desktop: "quick access shortcut key login start tray notifications close window quit desktop",
       lock: "lock unlock clipboard password keychain minutes",
       passphrase: "name passphrase password change",
-      sheet: "device sheet keychain print",
+      sheet: "device sheet keychain print computers rename remove lost stolen",
       imports: "import report KeePass KDBX",
       server: "server address team keys",
     },

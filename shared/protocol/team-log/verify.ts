@@ -73,7 +73,13 @@ export function applyGenesis(bytes: Uint8Array, pinned: TeamId | null): Result<T
       ],
     ]),
     devices: new Map([
-      [device, { device, user, signPk, kemPk, kind: "computer", active: true, addedSeq: 0, endedSeq: null }],
+      [
+        device,
+        {
+          ...{ device, user, signPk, kemPk, kind: "computer", active: true },
+          ...{ addedSeq: 0, addedAt: body.time, endedSeq: null },
+        },
+      ],
     ]),
     invites: new Map(),
     inviteByEntry: new Map(),

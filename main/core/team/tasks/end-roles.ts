@@ -3,7 +3,7 @@ import { newId } from "../../../../shared/crypto/random.ts";
 import type { EpochMs, UserId } from "../../../../shared/encoding/ids.ts";
 import { hasRoleEnded, isAdmin } from "../../../../shared/protocol/team-log/state/rules.ts";
 import { act } from "../../log/act.ts";
-import { withAllHeads } from "../all-heads.ts";
+import { withAllHeads } from "../leaving.ts";
 import type { TeamArea } from "../team-area.ts";
 import { runEach } from "./run-each.ts";
 import { atOnce, type BackgroundTask } from "./task.ts";

@@ -9,7 +9,7 @@ import { checkHeirs } from "../state/leavers.ts";
 import { type Grant, grantsField, groupsField, type Heir, heirsField } from "../state/parts.ts";
 import { inviteByEntry, isAdmin } from "../state/rules.ts";
 import type { InviteInLog, Member, TeamState } from "../state/team-state.ts";
-import { type LogTransaction, putInvite, recordRights, takeKey } from "../state/transaction.ts";
+import { addDevice, type LogTransaction, putInvite, recordRights, takeKey } from "../state/transaction.ts";
 import { checkGrants, countingGrants, countingGroups, grantAtJoin, joinGroups } from "./grants.ts";
 
 type Payload = { join: Uint8Array; grants: Grant[]; groups: GroupId[]; heirs: Heir[] };
@@ -85,8 +85,7 @@ export const userAdd: EntryRule<Payload> = {
     if (!heirs.ok) return heirs;
     putInvite(tx, { ...invite.value, state: "used", usedBy: user });
     addMember(tx, { user, role, roleEnd, invite: id, addedAt: time, addedBy: actor.user, raisedBy: [] });
-    const kind = "computer" as const;
-    tx.devices.set(device, { device, user, signPk, kemPk, kind, active: true, addedSeq: tx.seq, endedSeq: null });
+    addDevice(tx, { device, user, signPk, kemPk, kind: "computer", addedAt: time });
     grantAtJoin(tx, user, countingGrants(before, invite.value, { by: actor.user, grants: payload.grants }));
     if (role !== "auditor")
       joinGroups(tx, user, countingGroups(before, invite.value, { by: actor.user, groups: payload.groups }));

@@ -30,6 +30,7 @@ export type Device = {
   kind: "computer" | "paper";
   active: boolean;
   addedSeq: number;
+  addedAt: EpochMs;
   /** Sequence number of the entry that took it away, or null. */
   endedSeq: number | null;
 };

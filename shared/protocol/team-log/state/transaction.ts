@@ -86,6 +86,11 @@ function liveShared(vault: VaultInLog | undefined): 0 | 1 {
   return vault?.kind === "shared" && !vault.archived ? 1 : 0;
 }
 
+/** A device is there from this entry on. */
+export function addDevice(tx: LogTransaction, device: Omit<Device, "active" | "addedSeq" | "endedSeq">): void {
+  tx.devices.set(device.device, { ...device, active: true, addedSeq: tx.seq, endedSeq: null });
+}
+
 /** Replaces an invite's record, and keeps the index over invites true. */
 export function putInvite(tx: LogTransaction, invite: InviteInLog): void {
   tx.invites.set(invite.invite, invite);

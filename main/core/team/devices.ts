@@ -1,0 +1,78 @@
+/** The computers of the team's people: listed from the log, named in their person's own vault, revoked in one act [protocol: Leavers]. */
+import type { CommandParsed } from "../../../shared/contract/commands.ts";
+import type { Act, DeviceRevocation, DeviceShape } from "../../../shared/contract/shapes.ts";
+import { newId } from "../../../shared/crypto/random.ts";
+import type { DeviceId, UserId } from "../../../shared/encoding/ids.ts";
+import { fail, ok, type Result } from "../../../shared/failures.ts";
+import { revocationOf } from "../../../shared/protocol/team-log/removal.ts";
+import { act } from "../log/act.ts";
+import { done } from "../log/done.ts";
+import { changePreferences, readPreferences } from "../records/preferences.ts";
+import { readHeirs, shownHeirs, withAllHeads } from "./leaving.ts";
+import type { TeamArea } from "./team-area.ts";
+
+/** `device.list`: everybody's, in the order in which they came. */
+export async function listDevices(area: TeamArea): Promise<Result<DeviceShape[]>> {
+  const { log, profile } = area;
+  const { deviceNames } = await readPreferences(area);
+  const names = new Map(deviceNames.map(({ device, name }) => [device, name]));
+  if (!names.has(profile.device)) names.set(profile.device, profile.deviceName);
+  const numbers = new Map<UserId, number>();
+  const all = [...log.state().devices.values()].sort((one, other) => one.addedSeq - other.addedSeq);
+  return ok(
+    all.map(({ device, user, kind, active, addedAt }) => {
+      const number = (numbers.get(user) ?? 0) + 1;
+      numbers.set(user, number);
+      const own = user === profile.user;
+      const name = own ? (names.get(device) ?? "") : "";
+      return { device, user, name, number, kind, own, isThis: device === profile.device, active, addedAt };
+    }),
+  );
+}
+
+/** `device.revocation`: what revoking it would do. `not-found` for one that is not in use. */
+export function planRevocation({ log, profile }: TeamArea, device: DeviceId): Result<DeviceRevocation> {
+  const state = log.state();
+  const found = state.devices.get(device);
+  if (found?.active !== true) return fail("not-found", { field: "device" });
+  const { vaults, isLast, heirs } = revocationOf(state, found, profile.user);
+  return ok({ vaults, isLast, heirs: shownHeirs(heirs) });
+}
+
+/**
+ * `device.revoke`: this computer is sent nothing more, at once; keys change right after. One that is revoked already is.
+ * Failures: `invalid-input` for an heir whom nobody needs or who cannot be one, `role` (somebody else's, by no admin; the last
+ * admin's last one), `not-found`, `offline`.
+ */
+export async function revokeDevice(area: TeamArea, input: CommandParsed<"device.revoke">): Promise<Result<Act>> {
+  const { device, heirs = [] } = input;
+  const { profile } = area;
+  const state = area.log.state();
+  const found = state.devices.get(device);
+  if (found === undefined) return fail("not-found", { field: "device" });
+  if (!found.active) return ok(done());
+  const chosen = readHeirs(revocationOf(state, found, profile.user).heirs, heirs);
+  if (!chosen.ok) return chosen;
+  // Whoever revokes a computer of their own can open all that it could.
+  const writer = found.user === profile.user ? area : withAllHeads(area);
+  const revoked = await act(writer, { type: "device-revoke", id: newId<string>(), device, heirs: chosen.value });
+  area.requestSync();
+  return revoked.ok ? ok(done()) : revoked;
+}
+
+/** `device.rename`: one's own. Failures: `not-found` for somebody else's or one that is not in use, those of saving a record. */
+export async function renameDevice(
+  area: TeamArea,
+  { device, name }: CommandParsed<"device.rename">,
+): Promise<Result<Record<string, never>>> {
+  const { devices } = area.log.state();
+  const isOwn = (one: DeviceId): boolean =>
+    devices.get(one)?.user === area.profile.user && devices.get(one)?.active === true;
+  if (!isOwn(device)) return fail("not-found", { field: "device" });
+  const saved = await changePreferences(area, (before) => {
+    // Names of computers that are gone make way, so that there is space for those that come.
+    const others = before.deviceNames.filter((named) => named.device !== device && isOwn(named.device));
+    return ok({ ...before, deviceNames: [...others, { device, name }] });
+  });
+  return saved.ok ? ok({}) : saved;
+}
