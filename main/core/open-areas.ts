@@ -88,9 +88,7 @@ export function openAreas(unlocked: OpenedProfile, { isMarked, noteDrafts }: Are
     records,
     begun,
     copies: own.copies,
-    titleOf,
-    absentIn: overviews.absentIn,
-    known: knownItems(area),
+    ...{ titleOf, absentIn: overviews.absentIn, known: knownItems(area) },
     handlers: { ...itemHandlers({ ...area, records }), ...imports.handlers, ...movingHandlers({ acts, area }) },
     /** The passphrase was typed again, for this item. */
     askedAgain: asked.typed,
