@@ -47,8 +47,7 @@ export function createApp(given: Ports): App {
   const underWay = new Set<Promise<unknown>>();
   let isOver = false;
   const pipeline: Pipeline<Contract> = {
-    rules: commands,
-    state: session.kind,
+    ...{ rules: commands, state: session.kind },
     // Commands by which a screen keeps itself up to date come when a colleague changes something, too.
     stages: [comesInTime(session.lockInTime), countsAsInput(session.touched)],
     recorded: (name, input, act) => session.open()?.recorded(name, input, act) ?? act(),

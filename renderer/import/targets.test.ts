@@ -7,7 +7,8 @@ import { likelyTargets, type Targets, vaultForEach } from "./targets.ts";
 const vault = (id: string, title: string, readers: number): VaultShape => ({
   ...{ vault: id, kind: title === "" ? "personal" : "shared", title, permission: "manage", state: "ready" },
   ...{ count: 0, absent: 0, leave: "no" },
-  access: Array.from({ length: readers }, (_, at) => ({ user: `u${at}`, permission: "edit" as const })),
+  access: [],
+  readers: Array.from({ length: readers }, (_, at) => ({ user: `u${at}`, permission: "edit" as const })),
 });
 const vaults = [vault("p", "", 1), vault("own", "Work", 1), vault("shared", "Marketing", 3)];
 const groups = ["Work", "Marketing", "Clients/Marketing", "New"].map((name) => ({ name, count: 1 }));

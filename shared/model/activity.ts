@@ -1,5 +1,7 @@
 /** What an event of the activity tells of, by its type, and under which heading people look for it. An unknown type is of a newer version. */
 
+import { itemFields } from "./item-fields.ts";
+
 /** Headings, in the order in which they are offered. */
 export const activityGroups = ["secrets", "changes", "access", "account", "unlocks"] as const;
 export type ActivityGroup = (typeof activityGroups)[number];
@@ -53,8 +55,12 @@ export function activityRule(type: string): Rule | null {
   return Object.hasOwn(activityTypes, type) ? activityTypes[type as ActivityType] : null;
 }
 
-/** Fields as an event names them: kinds alone, since people name fields themselves. */
-export const activityFields = [
-  ...["password", "notes", "totp", "field", "detail", "code", "history", "conflict", "username", "title", "url"],
-  ...["link", "other"],
-] as const;
+/** What else than a field of its own is shown or copied of an item: an entry of a list, by its kind. */
+const ofLists = ["field", "code", "history", "conflict", "url", "link"];
+
+/** A field as an event names it: its kind alone, since people name fields themselves. */
+export function activityField(field: string): string {
+  const kind = field.split(":", 1)[0] as string;
+  const isKnown = ofLists.includes(kind) || Object.values(itemFields).some((rules) => Object.hasOwn(rules, kind));
+  return isKnown ? kind : "other";
+}

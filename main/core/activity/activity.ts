@@ -66,15 +66,7 @@ export function openActivity(parts: Parts): Activity {
     return made.event.seq;
   }
 
-  const failedUnlocks = findFailedUnlocks(db);
-  if (failedUnlocks !== null) {
-    const { count, firstAt } = failedUnlocks;
-    const since = firstAt as EpochMs;
-    record({ ...plainEvent("unlock-failed"), count, since }, () => removeFailedUnlocks(db));
-  }
-  // From here on the chain may go on beside one that was lost with a newer file.
-  if (guard.isBehind()) record(plainEvent("file-put-back"));
-
+  tellOfBefore(parts, record);
   return {
     record,
     failed: (of, code) => void record({ ...plainEvent("failed"), of, code }),
@@ -101,6 +93,18 @@ export function openActivity(parts: Parts): Activity {
       };
     },
   };
+}
+
+/** What happened to the file while nobody was in. */
+function tellOfBefore({ db, guard }: Parts, record: (draft: EventDraft, beside?: () => void) => number): void {
+  const failedUnlocks = findFailedUnlocks(db);
+  if (failedUnlocks !== null) {
+    const { count, firstAt } = failedUnlocks;
+    const since = firstAt as EpochMs;
+    record({ ...plainEvent("unlock-failed"), count, since }, () => removeFailedUnlocks(db));
+  }
+  // From here on the chain may go on beside one that was lost with a newer file.
+  if (guard.isBehind()) record(plainEvent("file-put-back"));
 }
 
 /** As many as one batch may hold; what does not open is left out, and shows as a gap. */

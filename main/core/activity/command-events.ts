@@ -6,7 +6,7 @@
 import type { CommandName, CommandParsed } from "../../../shared/contract/commands.ts";
 import type { ItemId, VaultId } from "../../../shared/encoding/ids.ts";
 import { limits } from "../../../shared/encoding/limits.ts";
-import { type ActivityType, activityFields } from "../../../shared/model/activity.ts";
+import { type ActivityType, activityField } from "../../../shared/model/activity.ts";
 import { type EventDraft, plainEvent } from "../../../shared/protocol/activity/event.ts";
 
 /** What a command says of its event; the vault of its items is looked up where it says none. */
@@ -30,16 +30,10 @@ const onInvite =
   ({ invite }: { invite: string }): Made =>
     event(type, { subject: invite });
 
-/** The kind of a field: what people call their own fields stands in no event. */
-function fieldOf(field: string): string {
-  const kind = field.split(":", 1)[0] as (typeof activityFields)[number];
-  return activityFields.includes(kind) ? kind : "other";
-}
-
 type Shown = { item: ItemId; field: string; version?: number | undefined };
 const ofField = ({ item, field, version }: Shown) => ({
   ...of([item]),
-  field: fieldOf(field),
+  field: activityField(field),
   version: version ?? null,
 });
 

@@ -1,7 +1,7 @@
 /** Commands about people, their computers and invites. */
 import type { Handlers } from "../../../shared/contract/commands.ts";
-import { changeGroup, createGroup, listGroups } from "./groups.ts";
 import { listDevices, planRevocation, renameDevice, revokeDevice } from "./devices.ts";
+import { changeGroup, createGroup, listGroups } from "./groups.ts";
 import { cancelInvite, copyInvite, createInvite, inviteAgain, listInvites, mailInvite } from "./invites.ts";
 import { accessOfMember } from "./member-access.ts";
 import { listMembers } from "./people.ts";

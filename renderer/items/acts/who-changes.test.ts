@@ -4,6 +4,7 @@ import { whoChanges } from "./who-changes.ts";
 
 const vault = (...users: string[]): VaultShape => ({
   ...{ vault: "v", kind: "shared", title: "V", permission: "manage", state: "ready", count: 0, absent: 0, leave: "no" },
+  access: [],
   readers: users.map((user) => ({ user, permission: "use" })),
 });
 const names = (list: AccessShape[]) => list.map(({ user }) => user);

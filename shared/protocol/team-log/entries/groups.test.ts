@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { newId } from "../../../crypto/random.ts";
 import { cryptoReady } from "../../../crypto/ready.ts";
 import type { GroupId, InviteId, UserId, VaultId } from "../../../encoding/ids.ts";
+import { limits } from "../../../encoding/limits.ts";
 import {
   act,
   letIn,
