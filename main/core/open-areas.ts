@@ -86,15 +86,9 @@ export function openAreas(unlocked: OpenedProfile, { isMarked, noteDrafts }: Are
     records,
     begun,
     copies: own.copies,
-<<<<<<< .merge_file_VioaSz
-    titleOf,
-    absentIn: overviews.absentIn,
+    ...{ titleOf, absentIn: overviews.absentIn, known: knownItems(area) },
     /** What waits for this person, each under its own name; `ready` once the items of the local store are listed. */
     waiting: { ready: list.ready, names: () => needsYou(area).map(({ item, why }) => `${item}:${why}`) },
-    known: knownItems(area),
-=======
-    ...{ titleOf, absentIn: overviews.absentIn, known: knownItems(area) },
->>>>>>> .merge_file_cl9o80
     handlers: { ...itemHandlers({ ...area, records }), ...imports.handlers, ...movingHandlers({ acts, area }) },
     /** The passphrase was typed again, for this item. */
     askedAgain: own.asked.typed,

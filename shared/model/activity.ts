@@ -6,7 +6,7 @@ import { itemFields } from "./item-fields.ts";
 export const activityGroups = ["secrets", "changes", "access", "account", "unlocks"] as const;
 export type ActivityGroup = (typeof activityGroups)[number];
 
-type Rule = { group: ActivityGroup; subject: "user" | "group" | "invite" | "vault" | null };
+type Rule = { group: ActivityGroup; subject: "user" | "group" | "invite" | "vault" | "computer" | null };
 
 const ofItems = (group: ActivityGroup) => ({ group, subject: null }) satisfies Rule;
 const access = <Subject extends Rule["subject"]>(subject: Subject) => ({ group: "access", subject }) as const;
@@ -39,6 +39,9 @@ export const activityTypes = {
   "invite-copied": access("invite"),
   "member-removed": access("user"),
   "role-changed": access("user"),
+  "group-made": access(null),
+  "group-changed": access("group"),
+  "computer-revoked": access("computer"),
   "passphrase-changed": { group: "account", subject: null },
   "passphrase-asked": { group: "account", subject: null },
   "sheet-shown": { group: "account", subject: null },
