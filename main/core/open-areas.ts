@@ -88,10 +88,7 @@ export function openAreas(unlocked: OpenedProfile, { isMarked, noteDrafts }: Are
     records,
     begun,
     copies: own.copies,
-    titleOf,
-    absentIn: overviews.absentIn,
-    /** What waits for this person, each under its own name; `ready` once the items of the local store are listed. */
-    waiting: { ready: list.ready, names: () => needsYou(area).map(({ item, why }) => `${item}:${why}`) },
+    ...{ titleOf, absentIn: overviews.absentIn, waiting: waitingIn(area) },
     handlers: { ...itemHandlers({ ...area, records }), ...imports.handlers, ...movingHandlers({ acts, area }) },
     /** The passphrase was typed again, for this item. */
     askedAgain: asked.typed,
@@ -103,6 +100,11 @@ export function openAreas(unlocked: OpenedProfile, { isMarked, noteDrafts }: Are
       own.copies.stop();
     },
   };
+}
+
+/** What waits for this person, each under its own name; `ready` once the items of the local store are listed. */
+function waitingIn(area: ItemsArea) {
+  return { ready: area.ready, names: () => needsYou(area).map(({ item, why }) => `${item}:${why}`) };
 }
 
 /** Files that arrived let their drafts go. A failure is told by the sync loop, which pushes all that waits. */
