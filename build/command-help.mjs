@@ -80,7 +80,7 @@ const desktopCheck = `What can be checked of the packed app on this computer by 
   npm run desktop-check [-- options]
 
   --app FILE   the app's program (default: what npm run package made here)
-  --by-hand    also asks you to copy a password, and looks at the clipboard
+  --by-hand    also asks you to copy a password and to let the computer sleep, and looks at the clipboard and at what still runs
 `;
 
 const checkFixes = `Takes each fix of the desktop app's shell back in a copy of this checkout and looks whether its tests notice. Takes 10 to 20 minutes.

@@ -42,6 +42,7 @@ try {
   await check("replaces a page that was killed, and goes on", () => replaces(program, "renderer"));
   await check("leaves no process behind when it is killed", () => endsWhole(program));
   if (values["by-hand"] === true) await check("marks a copied password as secret", () => marksClipboard(program));
+  if (values["by-hand"] === true) await check("locks before the computer sleeps", () => locksAtSleep(program));
 } finally {
   for (const child of started) child.kill("SIGKILL");
   for (const folder of folders) rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
@@ -146,6 +147,21 @@ async function marksClipboard(path: string): Promise<void> {
   asked.close();
   const { there, missing } = clipboardFormats();
   if (missing.length > 0) throw new Error(`missing: ${missing.join(", ")}; there: ${there.join(", ")}`);
+}
+
+/** A core that holds keys is gone by the time the computer wakes, and a locked one stands. */
+async function locksAtSleep(path: string): Promise<void> {
+  const { find } = await opened(path);
+  const before = find("core").map(({ pid }) => pid);
+  const asked = createInterface({ input: process.stdin, output: process.stdout });
+  await asked.question("Put the computer to sleep (its menu, or the lid), wake it, then press Enter here: ");
+  asked.close();
+  const kept = find("core").filter(({ pid }) => before.includes(pid));
+  if (kept.length > 0) throw new Error("the core from before the sleep still runs");
+  await until(
+    () => find("core").length > 0,
+    () => "no locked core came",
+  );
 }
 
 function isAlive(pid: number): boolean {

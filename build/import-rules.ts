@@ -179,7 +179,10 @@ const ofPage: Rule[] = [
     items: { may: page("client/", "page/", "typed/", "ui/", "vaults/"), packages: react },
     import: { may: page("client/", "page/", "ui/", "vaults/"), packages: react },
     quick: { may: page("client/", "items/", "page/", "ui/", "unlock/"), packages: react },
-    settings: { may: page("client/", "first-run/", "page/", "ui/", "vaults/"), packages: react },
+    settings: {
+      may: page("client/", "first-run/", "page/", "ui/", "vaults/vault-title.ts", "vaults/who-gives-key.ts"),
+      packages: react,
+    },
   }),
   {
     from: "renderer/",
@@ -252,6 +255,7 @@ export const rules: Rule[] = [
       "main/node/node-clock.ts",
       "main/node/outer-address.ts",
       "main/node/replace-file.ts",
+      "main/node/word-file.ts",
     ],
     packages: ["node:", "electron", "electron-updater"],
   },

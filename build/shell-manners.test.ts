@@ -1,5 +1,6 @@
 /** Quick access, the tray and the menus of the packed app, under the same fake of Electron as `shell-contract.test.ts`. */
 import { describe, expect, it } from "vitest";
+import { eventually } from "../e2e/kit/eventually.ts";
 import type { Shell, Start } from "./shell-driver.ts";
 import { begun, packedOnce, passphrase, scratch, secret } from "./shell-scenes.ts";
 
@@ -129,6 +130,40 @@ describe("what is chosen of the desktop app", () => {
     await withLogin(shell);
     for (const startsAtLogin of [true, false])
       expect(await shell.call("desktop.set", { startsAtLogin })).toMatchObject({ startsAtLogin });
+  });
+});
+
+describe("a link of the system", () => {
+  const address = "latchkey://join/abcd";
+  const waits = (shell: Shell) =>
+    eventually(
+      () => shell.call("link.waiting", {}),
+      (link) => link !== null,
+    );
+
+  it.each([
+    ["the arguments of the first start", "linux", { args: [address] }, async () => {}],
+    [
+      "a second start",
+      "win32",
+      {},
+      async (_shell: Shell, dataDir: string) => {
+        expect(await begun({ dataDir, platform: "win32", args: [address] }).ended).toBe(0);
+      },
+    ],
+    ["an event of macOS", "darwin", {}, (shell: Shell) => shell.act("opensUrl", address)],
+  ] as const)("comes by %s, waits through a lock, and is forgotten at quit", async (_name, platform, options, open) => {
+    const dataDir = scratch();
+    const shell = await opened({ dataDir, platform, ...options, args: [...("args" in options ? options.args : [])] });
+    await open(shell, dataDir);
+    expect(await waits(shell)).toEqual({ kind: "join", address });
+    await shell.act("menu", "Lock");
+    await shell.until(({ started, windows }) => started.length === 2 && windows[0]?.hasBridge === true);
+    expect(await waits(shell)).toEqual({ kind: "join", address });
+    await shell.act("quit");
+    await shell.ended;
+    const again = await opened({ dataDir, platform });
+    expect(await again.call("link.waiting", {})).toBe(null);
   });
 });
 

@@ -78,6 +78,7 @@ const acts = {
     desktop.focused = null;
     if (left !== null) tell("window", left, "blur");
   },
+  opensUrl: (address: string) => tell("app", app, "open-url", { preventDefault() {} }, address),
   clickNotice: () => clickNotice(),
   dock: () => tell("app", app, "activate"),
   shape: (changes: {

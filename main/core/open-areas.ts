@@ -86,9 +86,7 @@ export function openAreas(unlocked: OpenedProfile, { isMarked, noteDrafts }: Are
     records,
     begun,
     copies: own.copies,
-    ...{ titleOf, absentIn: overviews.absentIn, known: knownItems(area) },
-    /** What waits for this person, each under its own name; `ready` once the items of the local store are listed. */
-    waiting: { ready: list.ready, names: () => needsYou(area).map(({ item, why }) => `${item}:${why}`) },
+    ...{ titleOf, absentIn: overviews.absentIn, known: knownItems(area), waiting: waitingIn(area) },
     handlers: { ...itemHandlers({ ...area, records }), ...imports.handlers, ...movingHandlers({ acts, area }) },
     /** The passphrase was typed again, for this item. */
     askedAgain: own.asked.typed,
@@ -122,6 +120,11 @@ function knownItems(area: ItemsArea) {
     vaultOf: (item: ItemId): VaultId | null => index.get(item)?.vault ?? vaultOfDeleted(area, item),
     titleOf: (item: ItemId): string | null => index.get(item)?.overview.title ?? null,
   };
+}
+
+/** What waits for this person, each under its own name; `ready` once the items of the local store are listed. */
+function waitingIn(area: ItemsArea) {
+  return { ready: area.ready, names: () => needsYou(area).map(({ item, why }) => `${item}:${why}`) };
 }
 
 /** Files that arrived let their drafts go. A failure is told by the sync loop, which pushes all that waits. */

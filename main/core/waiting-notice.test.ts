@@ -15,8 +15,16 @@ async function following() {
   const stop = followWaiting({
     tell: () => void held.told++,
     ...{ emitter, events, ready: Promise.resolve() },
-    timers: { after: (_ms, act) => (due.push(act), () => void due.splice(due.indexOf(act), 1)) },
-    needs: () => (held.looks++, held.needs),
+    timers: {
+      after(_ms, act) {
+        due.push(act);
+        return () => void due.splice(due.indexOf(act), 1);
+      },
+    },
+    needs() {
+      held.looks++;
+      return held.needs;
+    },
     rights: () => held.rights,
   });
   await Promise.resolve();

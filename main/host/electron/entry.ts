@@ -14,6 +14,7 @@ import { hostWords } from "../../../shared/copy/host.ts";
 import { appearanceFile } from "../../node/appearance-file.ts";
 import { builtInServer } from "../built-in-server.ts";
 import { type CoreLink, linkCore } from "../core-link.ts";
+import type { CoreSetup } from "../core-messages.ts";
 import { chosenDataDir, folderTrouble, readDataOption } from "../data-folder.ts";
 import { countEnds } from "../ends-too-often.ts";
 import { askLock, askTryAgain } from "./boxes.ts";
@@ -32,7 +33,7 @@ import { onSystemLock } from "./system-lock.ts";
 import { offerTray } from "./tray.ts";
 import { startUpdates } from "./updates.ts";
 import { startUtilityCore, startUtilityServer } from "./utility-process.ts";
-import { oneWindow } from "./window.ts";
+import { type OneWindow, oneWindow } from "./window.ts";
 
 const built = {
   core: join(import.meta.dirname, "core-process.js"),
@@ -130,46 +131,42 @@ function start(dataDir: string, links: SystemLinks): void {
     window.front();
   };
   const quick = quickWindow(built.preload);
-  const show = (): void => {
-    // The window's own frame and background, before the page draws.
-    nativeTheme.themeSource = appearance();
-    window.show();
-  };
+  const show = (): void => showAs(appearance(), window);
   const choices = desktopChoices(dataDir, dataArgs(dataDir), quick.toggle);
   const notices = offerNotices({ isWanted: () => choices.notifies() && !window.isInSight(), front });
-  const link: CoreLink<MessagePortMain> = linkCore(
-    startUtilityCore(built.core),
-    {
-      ...{ dataDir, clipboard: "host", deviceName: hostname(), kdf: "calibrated" },
-      ...{ opens: "host", downloads: app.getPath("downloads"), saving: "asks", desktop: "host" },
+  const link: CoreLink<MessagePortMain> = linkCore(startUtilityCore(built.core), coreSetup(dataDir), {
+    movedTo: () => null,
+    replaced: () => {
+      void guard.clear();
+      quick.leave();
+      show();
     },
-    {
-      movedTo: () => null,
-      replaced: () => {
-        void guard.clear();
-        quick.leave();
-        show();
-      },
-      gaveUp: () => askAfterEnd("core"),
-      ...{
-        writeClipboard: guard.write,
-        openAddress: openOutside,
-        askDesktop: choices.ask,
-        waits: notices.waits,
-        startServer: server.start,
-      },
-      choosePlace: (name) => choosePlace(app.getPath("downloads"), name),
-    },
-  );
+    gaveUp: () => askAfterEnd("core"),
+    ...{ writeClipboard: guard.write, openAddress: openOutside, askDesktop: choices.ask },
+    ...{ waits: notices.waits, startServer: server.start },
+    choosePlace: (name) => choosePlace(app.getPath("downloads"), name),
+  });
   servePages(link, appearance, (contents) => (window.owns(contents) ? "main" : quick.owns(contents) ? "quick" : null));
   offerMenu(dataDir, { lock, quick: quick.toggle });
   const tray = offerTray(built.tray, { show: front, quick: quick.toggle, lock, quit: () => app.quit() });
   onSystemLock(lock);
   links.follow(link.open, front);
-  // macOS: its icon in the dock.
   app.on("activate", front);
   closeAtQuit([{ close: window.keepPlace }, link, server, { close: () => tray.destroy() }], guard.clear);
   show();
+}
+
+function coreSetup(dataDir: string): CoreSetup {
+  return {
+    ...{ dataDir, clipboard: "host", deviceName: hostname(), kdf: "calibrated" },
+    ...{ opens: "host", downloads: app.getPath("downloads"), saving: "asks", desktop: "host" },
+  };
+}
+
+/** The window's own frame and background, before the page draws. */
+function showAs(appearance: "system" | "light" | "dark", window: OneWindow): void {
+  nativeTheme.themeSource = appearance;
+  window.show();
 }
 
 /** The window was closed: Latchkey goes on beside the clock, which is said the first time, or ends. */
