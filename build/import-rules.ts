@@ -54,6 +54,7 @@ const ofShared: Rule[] = [
     "transfer-code": { may: [crypto], packages: ["zod"] },
     "team-log": { may: [crypto, ...protocol("join")], packages: ["zod"] },
     "vault-chain": { may: [crypto, ...protocol("team-log")], packages: ["zod"] },
+    letters: { may: [crypto, ...protocol("team-log")], packages: ["zod"] },
   }),
   ...within("shared", base, {
     encoding: { packages: ["zod"] },
@@ -61,7 +62,10 @@ const ofShared: Rule[] = [
     protocol: {},
     model: { may: ["shared/crypto/hash.ts"], packages: ["zod"] },
     contract: { may: [model], packages: ["zod"] },
-    testing: { may: [crypto, ...protocol("join", "team-log", "vault-chain")], packages: ["fast-check", "vitest"] },
+    testing: {
+      may: [crypto, ...protocol("join", "letters", "team-log", "vault-chain")],
+      packages: ["fast-check", "vitest"],
+    },
   }),
   { from: words, may: [words], mayTypes: [model, "shared/failures.ts"], packages: [] },
   { from: "shared/", may: [], packages: [] },
@@ -198,7 +202,7 @@ const ofServer: Rule[] = [
     },
     teams: {
       may: [
-        ...[crypto, ...protocol("routes", "team-log", "vault-chain")],
+        ...[crypto, ...protocol("letters", "routes", "team-log", "vault-chain")],
         ...served("authority", "limits", "log", "store"),
       ],
     },

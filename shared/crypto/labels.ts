@@ -26,6 +26,7 @@ export const labels = {
   blob: "hash",
   "blob-part": "hash",
   release: "hash",
+  letter: "hash",
   "envelope-key": "kdf",
   unlock: "kdf",
   "sign-seed": "kdf",
@@ -48,6 +49,7 @@ export const labels = {
   session: "sign",
   "session-answer": "sign",
   update: "sign",
+  "letter-signature": "sign",
 } as const satisfies Record<string, "hash" | "kdf" | "sign">;
 
 type LabelOf<Use> = {
