@@ -123,6 +123,11 @@ const ofCore: Rule[] = [
       mayTypes: [contract, ...core("sync/")],
       packages: ["zod"],
     },
+    letters: {
+      may: [crypto, ...protocol("letters", "team-log"), ...core("store/")],
+      mayTypes: [contract, ...core("sync/")],
+      packages: ["zod"],
+    },
     records: { may: [model, ...protocol("team-log"), ...core("drafts/")], mayTypes: core("store/", "sync/") },
     secondfactor: { mayTypes: [contract, model], packages: ["otplib"] },
     vaults: {
@@ -140,8 +145,17 @@ const ofCore: Rule[] = [
     },
     team: {
       may: [
-        ...[crypto, model, ...protocol("join", "team-log", "transfer-code")],
-        ...core("account/profile-changes.ts", "local/named-bytes.ts", "log/", "records/", "store/", "sync/", "vaults/"),
+        ...[crypto, model, ...protocol("join", "letters", "team-log", "transfer-code")],
+        ...core(
+          "account/profile-changes.ts",
+          "letters/",
+          "local/named-bytes.ts",
+          "log/",
+          "records/",
+          "store/",
+          "sync/",
+          "vaults/",
+        ),
       ],
       mayTypes: [contract, ...core("local/copies.ts")],
       packages: ["zod"],

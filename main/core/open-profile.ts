@@ -11,6 +11,7 @@ import type { TeamState } from "../../shared/protocol/team-log/state/team-state.
 import { bytesEqual } from "../../shared/text.ts";
 import { keychainOf } from "./account/profile-secrets.ts";
 import type { OpeningParts } from "./account/session-state.ts";
+import { createLetters } from "./letters/letters.ts";
 import { createAlarm } from "./local/alarm.ts";
 import { chainCheckpoints } from "./local/chain-checkpoints.ts";
 import type { LocalProfile } from "./local/local-profile.ts";
@@ -70,7 +71,16 @@ function compose(parts: OpeningParts, state: TeamState) {
   const { records, begun, titleOf, absentIn, copies } = items;
   const acts = { ...opened, records, begun, titleOf, absentIn };
   const { transport, time } = synced;
-  const team: TeamArea = { ...acts, copies, transport, joining: new Set(), requestSync, agreedTime: time.agreed };
+  const letters = createLetters({ ...opened, transport, wasBehind: synced.wasBehind });
+  const team: TeamArea = {
+    ...acts,
+    copies,
+    letters,
+    transport,
+    joining: new Set(),
+    requestSync,
+    agreedTime: time.agreed,
+  };
   tellJoined(team);
   const loop = createSyncLoop({
     ...synced.steps,
@@ -138,6 +148,7 @@ function openSync(parts: OpeningParts, local: LocalProfile, state: TeamState) {
   return {
     ...{ transport, time, look: ends.look },
     noteDrafts: guard.noteDrafts,
+    wasBehind: guard.isBehind(),
     view: {
       log: { state: log.state, append, pull: log.pull },
       keyring,

@@ -2,6 +2,7 @@
 import type { Handlers } from "../../../shared/contract/commands.ts";
 import { cancelInvite, copyInvite, createInvite, inviteAgain, listInvites, mailInvite } from "./invites.ts";
 import { accessOfMember } from "./member-access.ts";
+import { acceptName, askName, declineName, nameRequests } from "./name-requests.ts";
 import { listMembers } from "./people.ts";
 import { planRemoval, removeMember, setRole } from "./removal.ts";
 import type { TeamArea } from "./team-area.ts";
@@ -19,6 +20,10 @@ export function teamHandlers(area: TeamArea) {
     "member.removal": async ({ user }) => planRemoval(area, user),
     "member.remove": (input) => removeMember(area, input),
     "member.setRole": (input) => setRole(area, input),
+    "member.askName": async ({ name }) => askName(area, name),
+    "member.nameRequests": () => nameRequests(area),
+    "member.acceptName": ({ request }) => acceptName(area, request),
+    "member.declineName": ({ request, reason }) => declineName(area, request, reason ?? null),
     "member.access": async ({ user }) => accessOfMember(area, user),
   } satisfies Partial<Handlers>;
 }

@@ -95,6 +95,8 @@ describe("a letter counts", () => {
     const newer = must(verifyLetter(team.state, governance, asked(scene, bob, { type: "of-next-year" }).bytes));
     expect(standingOf(team.state, newer)).toBe("newer");
     expect(verdict(parseContent(newer.body, "name-request"))).toBe("client-too-old");
+    const request = must(verifyLetter(team.state, governance, asked(scene, bob).bytes));
+    expect(verdict(parseContent(request.body, "name-decline"))).toBe("encoding letter-type");
   });
 
   it("for who had the right when it was written, and not for who was given it since", () => {
