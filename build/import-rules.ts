@@ -55,6 +55,7 @@ const ofShared: Rule[] = [
     "transfer-code": { may: [crypto], packages: ["zod"] },
     "team-log": { may: [crypto, ...protocol("join")], packages: ["zod"] },
     "vault-chain": { may: [crypto, ...protocol("team-log")], packages: ["zod"] },
+    letters: { may: [crypto, ...protocol("team-log")], packages: ["zod"] },
   }),
   ...within("shared", base, {
     encoding: { packages: ["zod"] },
@@ -62,7 +63,10 @@ const ofShared: Rule[] = [
     protocol: {},
     model: { may: ["shared/crypto/hash.ts"], packages: ["zod"] },
     contract: { may: [model], packages: ["zod"] },
-    testing: { may: [crypto, ...protocol("join", "team-log", "vault-chain")], packages: ["fast-check", "vitest"] },
+    testing: {
+      may: [crypto, ...protocol("join", "letters", "team-log", "vault-chain")],
+      packages: ["fast-check", "vitest"],
+    },
   }),
   { from: words, may: [words], mayTypes: [model, "shared/failures.ts"], packages: [] },
   { from: "shared/", may: [], packages: [] },
@@ -124,6 +128,11 @@ const ofCore: Rule[] = [
       mayTypes: [contract, ...core("sync/")],
       packages: ["zod"],
     },
+    letters: {
+      may: [crypto, ...protocol("letters", "team-log"), ...core("store/")],
+      mayTypes: [contract, ...core("sync/")],
+      packages: ["zod"],
+    },
     records: { may: [model, ...protocol("team-log"), ...core("drafts/")], mayTypes: core("store/", "sync/") },
     secondfactor: { mayTypes: [contract, model], packages: ["otplib"] },
     vaults: {
@@ -141,8 +150,17 @@ const ofCore: Rule[] = [
     },
     team: {
       may: [
-        ...[crypto, model, ...protocol("join", "team-log", "transfer-code")],
-        ...core("account/profile-changes.ts", "local/named-bytes.ts", "log/", "records/", "store/", "sync/", "vaults/"),
+        ...[crypto, model, ...protocol("join", "letters", "team-log", "transfer-code")],
+        ...core(
+          "account/profile-changes.ts",
+          "letters/",
+          "local/named-bytes.ts",
+          "log/",
+          "records/",
+          "store/",
+          "sync/",
+          "vaults/",
+        ),
       ],
       mayTypes: [contract, ...core("local/copies.ts")],
       packages: ["zod"],
@@ -206,7 +224,7 @@ const ofServer: Rule[] = [
     },
     teams: {
       may: [
-        ...[crypto, ...protocol("routes", "team-log", "vault-chain")],
+        ...[crypto, ...protocol("letters", "routes", "team-log", "vault-chain")],
         ...served("authority", "limits", "log", "store"),
       ],
     },

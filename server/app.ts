@@ -174,6 +174,7 @@ function assemble(
   const sweep = setInterval(() => {
     context.sessions.sweep();
     admission.sweep();
+    context.letterPace.sweep();
     context.live.sweep((session) => isOver(context, session));
   }, limits.sweepMs);
   sweep.unref();

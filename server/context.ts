@@ -1,6 +1,7 @@
 /** What a running server is composed of. Only the top knows it whole; every function below names the parts that it needs. */
 import { type ServerKeys, serverKeysFromSeed, serverKeysHash } from "../shared/crypto/session-keys.ts";
 import type { ServerLimits } from "./limits/limits.ts";
+import { createThrottle } from "./limits/throttle.ts";
 import { createLive } from "./live/live.ts";
 import type { ServerLog } from "./log/log.ts";
 import type { RouteContext } from "./routes/call.ts";
@@ -51,6 +52,7 @@ export function createServerContext({
     sessions: createSessionTable(elapsed, limits),
     nonces: createNonces(elapsed, limits.noncesWaiting),
     live: createLive(limits, log),
+    letterPace: createThrottle(elapsed, { burst: limits.letterBurst, perSecond: limits.lettersPerHour / 3600 }),
     now,
     elapsed,
     limits,

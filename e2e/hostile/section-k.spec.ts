@@ -148,7 +148,7 @@ checkSection("K", {
       },
     ),
   ],
-  122: { later: "letters" },
+  122: { shownBy: "main/core/letters/letters.test.ts" },
   123: { later: "letters" },
   124: { later: "removal of people" },
   125: [

@@ -5,6 +5,7 @@ import type { UserId, VaultId } from "../../shared/encoding/ids.ts";
 import { fail, type Result } from "../../shared/failures.ts";
 import type { Intent } from "../../shared/protocol/team-log/compose-intents.ts";
 import type { Client, RunningServer } from "../drive.ts";
+import { eventually } from "./eventually.ts";
 import { kdbxOf, kdbxPassphrase } from "./kdbx-file.ts";
 import { inStep, keylessVault, signAlone } from "./key-loss.ts";
 import { changingPassphrase, newPassphrase } from "./old-wrapping.ts";
@@ -311,6 +312,37 @@ export const scenarios: Record<SteppedAct, Scenario> = {
         },
       };
     },
+  },
+  "member.acceptName": {
+    ...{ who: "founder", surelyAfter: "here:drafts", repeats: false },
+    prepare: async (ada) => {
+      await must(ada, "member.askName", { name: "Ada Lovelace" });
+      const [asked] = await eventually(
+        async () => {
+          await must(ada, "sync.now", {});
+          return (await must(ada, "member.nameRequests", {})).open;
+        },
+        (open) => open.length === 1,
+      );
+      return {
+        act: (who) => who.call("member.acceptName", { request: asked?.request as string }),
+        count: async (who) => ((await must(who, "member.list", {}))[0]?.name === "Ada Lovelace" ? 1 : 0),
+      };
+    },
+  },
+  exchangeLetters: {
+    // The letter is durable before it goes.
+    ...{ who: "founder", surelyAfter: null, repeats: false, earlier: ["here:letters_out"] },
+    prepare: async () => ({
+      async act(who) {
+        const asked = await who.call("member.askName", { name: "Ada Lovelace" });
+        return asked.ok ? who.call("sync.now", {}) : asked;
+      },
+      async count(who) {
+        await must(who, "sync.now", {});
+        return one((await must(who, "member.nameRequests", {})).open.length);
+      },
+    }),
   },
   "account.abandonJoin": {
     ...{ who: "joiner", surelyAfter: "files", repeats: false, earlier: ["note", "keychain", "note"], staysOut: true },

@@ -15,6 +15,8 @@ const taskSteps = {
   rotateDueKeys: entry,
   supplyKeys: entry,
   rememberNames: ["here:profile"],
+  // The sealing before it goes, the letter, and that it went.
+  exchangeLetters: ["here:letters_out", "post:sendLetter", "here:letters_out"],
 } as const satisfies Record<keyof typeof backgroundTasks, readonly Step[]>;
 
 type CommandSteps = { [Name in CommandName]: (typeof commands)[Name]["steps"] };

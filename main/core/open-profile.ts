@@ -14,6 +14,7 @@ import type { OpeningParts } from "./account/session-state.ts";
 import { openActivity } from "./activity/activity.ts";
 import { activityHandlers } from "./activity/activity-list.ts";
 import { createBeforeActs } from "./activity/before-acts.ts";
+import { createLetters } from "./letters/letters.ts";
 import { createAlarm } from "./local/alarm.ts";
 import { chainCheckpoints } from "./local/chain-checkpoints.ts";
 import type { LocalProfile } from "./local/local-profile.ts";
@@ -75,7 +76,16 @@ function compose(parts: OpeningParts, state: TeamState) {
   const activity = openActivity({ ...local, guard: synced.guard });
   const acts = { ...opened, records, begun, titleOf, absentIn };
   const { transport, time } = synced;
-  const team: TeamArea = { ...acts, copies, transport, joining: new Set(), requestSync, agreedTime: time.agreed };
+  const letters = createLetters({ ...opened, transport, wasBehind: synced.wasBehind });
+  const team: TeamArea = {
+    ...acts,
+    copies,
+    letters,
+    transport,
+    joining: new Set(),
+    requestSync,
+    agreedTime: time.agreed,
+  };
   tellJoined(team);
   const stopWaiting = followWaiting({
     ...{ emitter, events: opened.events, timers: ports.timers, tell: ports.desktop.waits },
@@ -159,6 +169,7 @@ function openSync(parts: OpeningParts, local: LocalProfile, state: TeamState) {
     ...{ transport, time, look: ends.look },
     noteDrafts: guard.noteDrafts,
     guard,
+    wasBehind: guard.isBehind(),
     view: {
       log: { state: log.state, append, pull: log.pull },
       keyring,

@@ -19,6 +19,9 @@ export const serverLimits = {
   storedBytesPerTeam: 50 * GiB,
   entriesPerTeam: 500_000,
   joinsPerTeam: 1000,
+  /** Letters by one computer: so many at once, then so many an hour. */
+  letterBurst: 200,
+  lettersPerHour: 200,
   /** Sealed files that no commit names yet: so many by one person, and how long after its last part one is kept. */
   uploadsPerMember: 256,
   uploadKeptMs: 24 * 3_600_000,

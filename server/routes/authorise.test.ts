@@ -57,7 +57,9 @@ describe("a place in the team", () => {
     ["a computer of no team", () => ({ identity, team: undefined })],
     ["a founder", () => ({ identity: founder(), team: place(team.state) })],
   ];
-  const inTeam = ["log", "vaults", "allHeads", "bundles", "commits", "push", "envelopes", "joins", "live"] as const;
+  const ofVaults = ["commits", "push", "envelopes", "letters", "openInbox"] as const;
+  const ofTeam = ["log", "vaults", "allHeads", "bundles", "joins", "sendLetter", "inbox", "live"] as const;
+  const inTeam = [...ofVaults, ...ofTeam];
   it.each(without.flatMap(([name, asked]) => inTeam.map((route) => [name, route, asked] as const)))(
     "is what %s lacks for the route %s",
     (_name, route, asked) => {
@@ -65,7 +67,7 @@ describe("a place in the team", () => {
     },
   );
 
-  it.each(["log", "vaults", "allHeads", "bundles", "joins", "live"] as const)("is enough for the route %s", (route) => {
+  it.each(ofTeam)("is enough for the route %s", (route) => {
     expect(authorise({ route, vault: null, now, identity, team: place(team.state) }).ok).toBe(true);
   });
 

@@ -2,6 +2,7 @@
 import type { VaultId } from "../../shared/encoding/ids.ts";
 import type { Result } from "../../shared/failures.ts";
 import type { RouteName, RouteRequest, RouteResponse, routes } from "../../shared/protocol/routes/routes.ts";
+import type { Throttle } from "../limits/throttle.ts";
 import type { Live } from "../live/live.ts";
 import type { SessionContext } from "../sessions/open-session.ts";
 import type { Session } from "../sessions/session-table.ts";
@@ -23,6 +24,8 @@ export type RouteContext = TeamContext &
     /** Teams are made one at a time. */
     creation: { queue: Promise<unknown> };
     live: Live;
+    /** How often a computer may send a letter. */
+    letterPace: Throttle;
     maxTeams: number;
   };
 

@@ -2,6 +2,7 @@
 import { getBlob, putBlob, readSpace } from "./blob-routes.ts";
 import type { Handler, HttpRoute } from "./call.ts";
 import { listJoins, postJoin } from "./join-routes.ts";
+import { listLetters, publishInboxKey, readInboxKey, sendLetter } from "./letter-routes.ts";
 import { appendLog, readBundles, readLog } from "./log-routes.ts";
 import { giveChallenge, makeSession } from "./session-routes.ts";
 import { pushVault, readAllHeads, readChainPage, readVaultEnvelopes, readVaultHeads } from "./vault-routes.ts";
@@ -22,4 +23,8 @@ export const handlers: { [Name in HttpRoute]: Handler<Name> } = {
   upload: putBlob,
   download: getBlob,
   space: readSpace,
+  letters: listLetters,
+  sendLetter,
+  inbox: readInboxKey,
+  openInbox: publishInboxKey,
 };

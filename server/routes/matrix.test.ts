@@ -5,9 +5,10 @@
 import { describe, expect, it } from "vitest";
 import { WebSocket } from "ws";
 import { scratchDir } from "../../e2e/kit/scratch.ts";
+import { inboxKeys } from "../../shared/crypto/device-keys.ts";
 import { envelopeHash } from "../../shared/crypto/hash.ts";
 import { newId, randomBytes } from "../../shared/crypto/random.ts";
-import type { BlobId, Hash, VaultId } from "../../shared/encoding/ids.ts";
+import type { BlobId, Hash, LetterId, VaultId } from "../../shared/encoding/ids.ts";
 import { type RouteName, type RouteRequest, routes } from "../../shared/protocol/routes/routes.ts";
 import { commit, fold } from "../../shared/testing/commits.ts";
 import { admit, build, createVault, grant, invite, joiner } from "../../shared/testing/posts.ts";
@@ -93,6 +94,10 @@ const table: Record<Exclude<RouteName, "challenge" | "session">, Record<CallerNa
   upload: { ...reading, "member with use": "role" },
   download: reading,
   space: place,
+  letters: reading,
+  sendLetter: place,
+  inbox: place,
+  openInbox: reading,
   live: place,
 };
 
@@ -221,16 +226,25 @@ const asks: Asks = {
   upload: ({ vault }) => ({ vault, blob: newId<BlobId>(), size: 300, part: 0, bytes: new Uint8Array(300) }),
   download: ({ vault, blob }) => ({ vault, blob, part: 0 }),
   space: () => ({}),
+  letters: () => ({ from: 0 }),
+  sendLetter: () => ({ epoch: 1, id: newId<LetterId>(), bytes: randomBytes(2000) }),
+  inbox: () => ({}),
+  openInbox: ({ testServer: { team }, vault }) => ({
+    epoch: 1,
+    kemPk: inboxKeys(team.keys.get(vault)?.[0] as Uint8Array).kemPk,
+  }),
   live: () => ({}),
 };
 
-const takesVault = (name: string) => name === "commits" || name === "push";
+const takesVault = (name: string) => routes[name as RouteName].path.includes(":vault");
 
 /** What the server holds, as its admin sees it. */
 async function standing({ testServer: { founder }, vault }: Scene): Promise<unknown> {
   const { head } = must(await founder.call("log", { from: 0 }));
   const chain = must(await founder.call("commits", { from: 1 }, vault));
-  return [head, chain.head, must(await founder.call("joins", {})).joins.length];
+  const { letters } = must(await founder.call("letters", { from: 0 }, vault));
+  const inbox = must(await founder.call("inbox", {}, vault));
+  return [head, chain.head, must(await founder.call("joins", {})).joins.length, letters.length, inbox];
 }
 
 /** Opens the live socket as this caller; the HTTP status that it was answered. */
@@ -292,17 +306,18 @@ describe("who may call what", () => {
     ["has no name of a vault", () => "nonsense"],
     ["has its name in capitals", (vault) => vault.toUpperCase()],
   ];
-  it.each(others.flatMap(([what, of]) => (["commits", "push"] as const).map((name) => [name, what, of] as const)))(
-    "answers %s for a vault that one may not see as for one that %s",
-    async (name, _what, of) => {
-      const scene = await buildScene();
-      const client = scene.clients["member without a right"];
-      const request = asks[name](scene, "member without a right") as RouteRequest<"commits">;
-      const foreign = await client.call(name as "commits", request, scene.vault);
-      expect(foreign).toMatchObject({ ok: false, failure: { code: "not-found" } });
-      expect(await client.call(name as "commits", request, of(scene.vault))).toEqual(foreign);
-    },
-  );
+  it.each(
+    others.flatMap(([what, of]) =>
+      (["commits", "push", "letters", "openInbox"] as const).map((name) => [name, what, of] as const),
+    ),
+  )("answers %s for a vault that one may not see as for one that %s", async (name, _what, of) => {
+    const scene = await buildScene();
+    const client = scene.clients["member without a right"];
+    const request = asks[name](scene, "member without a right") as RouteRequest<"commits">;
+    const foreign = await client.call(name as "commits", request, scene.vault);
+    expect(foreign).toMatchObject({ ok: false, failure: { code: "not-found" } });
+    expect(await client.call(name as "commits", request, of(scene.vault))).toEqual(foreign);
+  });
 
   it("answers envelopes of a vault that one may not see as of one that does not exist", async () => {
     const scene = await buildScene();

@@ -9,9 +9,10 @@ import { fail, ok, type Result } from "../../shared/failures.ts";
 import { first } from "./migrations/001-first.ts";
 import { shares } from "./migrations/002-shares.ts";
 import { blobs } from "./migrations/003-blobs.ts";
+import { letters } from "./migrations/004-letters.ts";
 
 export type Migration = { number: number; statements: readonly string[] };
-export const migrations: readonly Migration[] = [first, shares, blobs];
+export const migrations: readonly Migration[] = [first, shares, blobs, letters];
 
 /** Stands in the file's header from migration 1 on: "LKSV". */
 export const applicationId = 0x4c4b5356;

@@ -1,6 +1,6 @@
 /** The tables as types, for the query layer. What each table means stands above it in its migration. */
 import type { Generated } from "kysely";
-import type { BlobId, Hash, TeamId, UserId, VaultId } from "../../shared/encoding/ids.ts";
+import type { BlobId, Hash, LetterId, TeamId, UserId, VaultId } from "../../shared/encoding/ids.ts";
 
 export type Tables = {
   migrations: { number: number };
@@ -39,5 +39,14 @@ export type Tables = {
     touched_at: number;
   };
   blob_parts: { id: Generated<number>; blob_no: number; part: number; hash: Hash; bytes: Uint8Array };
+  letters: {
+    letter_no: Generated<number>;
+    vault_no: number;
+    number: number;
+    letter: LetterId;
+    epoch: number;
+    bytes: Uint8Array;
+  };
+  inbox_keys: { vault_no: number; epoch: number; kem_pk: Uint8Array };
   envelopes: { id: Generated<number>; vault_no: number; hash: Hash; bytes: Uint8Array };
 };

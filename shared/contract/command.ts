@@ -15,11 +15,11 @@ export const open = ["unlocked"] as const;
  * secret in the keychain, a note of one (written or taken away), or a post. A process may die and an answer may get lost before and after each (`e2e/act-steps.spec.ts`).
  */
 export type Step =
-  | `here:${"attachment_parts" | "drafts" | "import_reports" | "invites_made" | "log_entries" | "profile" | "settings"}`
+  | `here:${"attachment_parts" | "drafts" | "import_reports" | "invites_made" | "letters_out" | "log_entries" | "profile" | "settings"}`
   | "files"
   | "keychain"
   | "note"
-  | `post:${"append" | "join" | "push" | "upload"}`;
+  | `post:${"append" | "join" | "push" | "sendLetter" | "upload"}`;
 /** One entry with all that goes beside it, taken by the server, then held here. */
 export const entry = ["post:append", "here:log_entries"] as const;
 /** An edit: durable here first, then pushed. */

@@ -2,12 +2,14 @@
 import { z } from "zod";
 import type { GroupId, InviteId, UserId, VaultId } from "../encoding/ids.ts";
 import { limits } from "../encoding/limits.ts";
-import { command, entry, event, open } from "./command.ts";
+import { command, edit, entry, event, open } from "./command.ts";
 import { emailText, id, type Nothing, nameText, nothing, permission, time } from "./fields.ts";
-import type { Act, GroupShape, InviteShape, MemberAccess, MemberRemoval, MemberShape } from "./shapes.ts";
+import type { Act, GroupShape, InviteShape, MemberAccess, MemberRemoval, MemberShape, NameRequests } from "./shapes.ts";
 
 type CodeAndNames = { code: string; teamName: string; inviterName: string };
 
+/** The hash of a letter. */
+const hash = z.string().regex(/^[0-9a-z]{52}$/);
 const role = z.enum(["member", "lead", "admin", "auditor"]);
 const people = z.array(id<UserId>()).max(limits.peoplePerGroup);
 /** Who goes on with what somebody alone managed. */
@@ -111,11 +113,36 @@ export const teamCommands = {
     in: open,
     steps: entry,
   }),
+  /** "Please change my name", by letter to the admins: durable here, sent when the server is reached. */
+  "member.askName": command<Nothing>()({
+    input: z.strictObject({ name: nameText }),
+    in: open,
+    steps: ["here:letters_out"],
+  }),
+  "member.nameRequests": command<NameRequests>()({
+    input: nothing,
+    in: open,
+    steps: [],
+    quiet: true,
+    refreshedBy: ["letters.changed", "member.changed", "vault.changed"],
+  }),
+  "member.acceptName": command<{ draft: boolean }>()({
+    input: z.strictObject({ request: hash }),
+    in: open,
+    steps: edit,
+  }),
+  "member.declineName": command<Nothing>()({
+    input: z.strictObject({ request: hash, reason: nameText.optional() }),
+    in: open,
+    steps: ["here:letters_out"],
+  }),
 };
 
 export const teamEvents = {
   /** Somebody whom this person invited is in the team now. */
   "member.joined": event<{ user: string }>(),
   "member.changed": event<Nothing>(),
+  /** Letters came, or went. */
+  "letters.changed": event<Nothing>(),
   "invite.changed": event<Nothing>(),
 };

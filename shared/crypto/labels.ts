@@ -27,6 +27,7 @@ export const labels = {
   "blob-part": "hash",
   release: "hash",
   activity: "hash",
+  letter: "hash",
   "envelope-key": "kdf",
   unlock: "kdf",
   "sign-seed": "kdf",
@@ -51,6 +52,7 @@ export const labels = {
   "session-answer": "sign",
   update: "sign",
   "activity-batch": "sign",
+  "letter-signature": "sign",
 } as const satisfies Record<string, "hash" | "kdf" | "sign">;
 
 type LabelOf<Use> = {

@@ -18,6 +18,10 @@ export type ChangeId = Brand<string, "ChangeId">;
 export type ConflictId = Brand<string, "ConflictId">;
 export type InviteId = Brand<string, "InviteId">;
 export type ProfileId = Brand<string, "ProfileId">;
+/** A letter under one sealing. */
+export type LetterId = Brand<string, "LetterId">;
+/** A run of letters from one computer to one inbox. */
+export type LetterChainId = Brand<string, "LetterChainId">;
 export type SessionId = Brand<string, "SessionId">;
 /** 32 bytes of BLAKE2b-256, as base32 text (52 characters). */
 export type Hash = Brand<string, "Hash">;

@@ -9,7 +9,12 @@ export const limits = {
   costFree: 64 * KiB,
   entryBytes: 256 * KiB,
   commitBytes: 128 * KiB,
+  /** A letter as it is sent, and what is signed inside it before it is padded. */
   letterBytes: 64 * KiB,
+  letterBodyBytes: 40 * KiB,
+  lettersPerPage: 512,
+  /** Letters of one computer that wait to be sent. */
+  lettersWaiting: 10_000,
   overviewBytes: 16 * KiB,
   secretBytes: 256 * KiB,
   bundleBytes: 64 * KiB,

@@ -39,6 +39,8 @@ export const activityTypes = {
   "invite-copied": access("invite"),
   "member-removed": access("user"),
   "role-changed": access("user"),
+  "name-asked": { group: "account", subject: null },
+  "name-answered": access(null),
   "group-made": access(null),
   "group-changed": access("group"),
   "computer-revoked": access("computer"),

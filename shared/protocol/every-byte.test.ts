@@ -1,12 +1,15 @@
-/** One entry and one commit, in every byte: no flipped bit, no cut and nothing behind it is taken, and nothing throws. */
+/** One entry, one commit and one letter, in every byte: no flipped bit, no cut and nothing behind it is taken, and nothing throws. */
 import { beforeAll, describe, expect, it } from "vitest";
 import { cryptoReady } from "../crypto/ready.ts";
 import { encode } from "../encoding/canonical.ts";
 import { commit } from "../testing/commits.ts";
 import { act, bodyOf, planAccess, signBody } from "../testing/entries.ts";
+import { letter } from "../testing/letters.ts";
 import { twinSignature } from "../testing/other-forms.ts";
 import { copyOf, type SmallTeam, smallTeam } from "../testing/small-team.ts";
-import { must } from "../testing/team.ts";
+import { must, vaultOfKind } from "../testing/team.ts";
+import { parseLetter } from "./letters/letter.ts";
+import { verifyLetter } from "./letters/verify.ts";
 import { encodeEntry, parseEntry } from "./team-log/entry.ts";
 import { applyEntry } from "./team-log/verify.ts";
 import { type VaultChain, verifyCommit } from "./vault-chain/chain.ts";
@@ -15,17 +18,23 @@ import { parseCommit } from "./vault-chain/commit.ts";
 let scene: SmallTeam;
 let entry: Uint8Array;
 let oneCommit: Uint8Array;
+let oneLetter: Uint8Array;
 beforeAll(async () => {
   await cryptoReady();
   scene = smallTeam();
   const { team, ada, bob, ops } = scene;
   entry = signBody(bodyOf(team, ada, planAccess(team, ada, ops, [{ user: bob.user, permission: "use" }])), ada);
   oneCommit = commit(team, bob, { vault: ops }).bytes;
+  const to = vaultOfKind(team.state, "governance").vault;
+  oneLetter = letter(team, bob, { to, type: "name-request", content: { name: "R" } }).bytes;
 });
 
 const takesEntry = (bytes: Uint8Array) => applyEntry(scene.team.state, bytes).ok;
 const takesCommit = (bytes: Uint8Array) =>
   verifyCommit(scene.team.state, scene.team.chains.get(scene.ops) as VaultChain, bytes).ok;
+
+const takesLetter = (bytes: Uint8Array) =>
+  verifyLetter(scene.team.state, vaultOfKind(scene.team.state, "governance").vault, bytes).ok;
 
 /** What of all the ways to spoil these bytes is taken all the same. */
 function survivors(bytes: Uint8Array, takes: (bytes: Uint8Array) => boolean): string[] {
@@ -80,5 +89,17 @@ describe("a commit", () => {
     const { bodyBytes, sig } = must(parseCommit(oneCommit));
     expect(takesCommit(encode({ body: bodyBytes, sig }))).toBe(true);
     expect(takesCommit(encode({ body: bodyBytes, sig: twinSignature(sig) }))).toBe(false);
+  });
+});
+
+describe("a letter", () => {
+  it("is taken as it is, and in no other bytes", () => {
+    expect(takesLetter(oneLetter)).toBe(true);
+    expect(survivors(oneLetter, takesLetter)).toEqual([]);
+  });
+
+  it("has one signature: the same point by another number is refused", () => {
+    const { bodyBytes, sig } = must(parseLetter(oneLetter));
+    expect(takesLetter(encode({ body: bodyBytes, sig: twinSignature(sig) }))).toBe(false);
   });
 });

@@ -18,12 +18,15 @@ import type { DeviceId } from "../encoding/ids.ts";
 import type { Result } from "../failures.ts";
 import { commit } from "../testing/commits.ts";
 import { act, bodyOf, type Guest, joinOf, planAccess, planInvite, planPolicy, signBody } from "../testing/entries.ts";
+import { letter } from "../testing/letters.ts";
 import { otherForms, pointSignature, replaced, twinSignature } from "../testing/other-forms.ts";
 import { copyOf, type SmallTeam, smallTeam } from "../testing/small-team.ts";
-import { must, newPerson, type Person } from "../testing/team.ts";
+import { must, newPerson, type Person, vaultOfKind } from "../testing/team.ts";
 import { verdict } from "../testing/verdicts.ts";
 import { base32Text, joinBytes } from "../text.ts";
 import { makeCertificate, parseCertificate, parseJoin, verifyJoin } from "./join/join.ts";
+import { parseLetter } from "./letters/letter.ts";
+import { verifyLetter } from "./letters/verify.ts";
 import { cosign } from "./team-log/cosign.ts";
 import { type EntryBodyOf, encodeEntry, parseEntry } from "./team-log/entry.ts";
 import { firstPolicy } from "./team-log/state/policy.ts";
@@ -56,6 +59,10 @@ const policy = ({ team, ada, eve }: Scene) => {
 };
 const commitTake = (bytes: Uint8Array, state = scene.team.state) =>
   verifyCommit(state, scene.team.chains.get(scene.ops) as VaultChain, bytes);
+const governanceOf = ({ team }: Scene) => vaultOfKind(team.state, "governance").vault;
+const request = (mine: Scene) =>
+  letter(mine.team, mine.bob, { to: governanceOf(mine), type: "name-request", content: { name: "R" } }).bytes;
+const letterTake = (bytes: Uint8Array, state = scene.team.state) => verifyLetter(state, governanceOf(scene), bytes);
 const certificate = ({ team, carol }: Scene) => makeCertificate(carol.keys, { team: team.team, user: carol.user });
 const joinTake =
   ({ team, guest }: Scene, invitePk?: Uint8Array) =>
@@ -75,6 +82,10 @@ const signed = {
   "commit-signature": (mine) => {
     const { bytes } = commit(mine.team, mine.bob, { vault: mine.ops });
     return { bytes, sig: must(parseCommit(bytes)).sig, by: mine.bob, take: commitTake };
+  },
+  "letter-signature": (mine) => {
+    const bytes = request(mine);
+    return { bytes, sig: must(parseLetter(bytes)).sig, by: mine.bob, take: letterTake };
   },
   certificate: (mine) => {
     const sig = signBytes(mine.carol.keys.signKey, "certificate", certificateBody(mine));
@@ -155,6 +166,12 @@ const messages: Record<string, (mine: Scene) => Parts> = {
     const sign = (body: Uint8Array) =>
       encode({ body, sig: signBytes(mine.bob.keys.signKey, "commit-signature", body) });
     return { take: commitTake, parts: [itself(bytes), [must(parseCommit(bytes)).bodyBytes, sign]] };
+  },
+  letter: (mine) => {
+    const bytes = request(mine);
+    const sign = (body: Uint8Array) =>
+      encode({ body, sig: signBytes(mine.bob.keys.signKey, "letter-signature", body) });
+    return { take: letterTake, parts: [itself(bytes), [must(parseLetter(bytes)).bodyBytes, sign]] };
   },
   certificate: (mine) => ({
     take: parseCertificate,

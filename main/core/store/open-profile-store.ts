@@ -8,9 +8,10 @@ import { first } from "./migrations/001-first.ts";
 import { draftOrder } from "./migrations/002-draft-order.ts";
 import { files } from "./migrations/003-files.ts";
 import { activity } from "./migrations/004-activity.ts";
+import { letters } from "./migrations/005-letters.ts";
 
 /** Frozen SQL, in order; the version of a database is how many of them it has had. */
-export const migrations: readonly string[] = [first, draftOrder, files, activity];
+export const migrations: readonly string[] = [first, draftOrder, files, activity, letters];
 
 /** `damaged-database`, `newer-database`, `storage-full`. `steps`: other migrations, for rehearsing them. */
 export function openProfileStore(

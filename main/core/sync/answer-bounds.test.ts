@@ -57,6 +57,10 @@ const requests: { [Name in RouteName]?: RouteRequest<Name> } = {
   vaults: {},
   allHeads: {},
   commits: { from: 1 },
+  letters: { from: 0 },
+  sendLetter: { epoch: 1, id: newId(), bytes: new Uint8Array(9) },
+  inbox: {},
+  openInbox: { epoch: 1, kemPk: new Uint8Array(1216) },
   push: { commits: [new Uint8Array(9)], envelopes: [] },
 };
 

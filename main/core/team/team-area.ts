@@ -1,5 +1,6 @@
 /** What acts of the team stand on, made once when a profile is composed. */
 import type { InviteId } from "../../../shared/encoding/ids.ts";
+import type { Letters } from "../letters/letters.ts";
 import type { Copies } from "../local/copies.ts";
 import type { BegunActs } from "../log/begun-acts.ts";
 import type { RecordStore } from "../records/records.ts";
@@ -10,6 +11,7 @@ export type TeamArea = OpenedProfile & {
   records: RecordStore;
   begun: BegunActs;
   copies: Copies;
+  letters: Letters;
   transport: Transport;
   /** Invites whose holders waited to be let in when this app last looked, also in vain; only an admin's app sees them. */
   joining: Set<InviteId>;

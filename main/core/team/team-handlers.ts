@@ -4,6 +4,7 @@ import { listDevices, planRevocation, renameDevice, revokeDevice } from "./devic
 import { changeGroup, createGroup, listGroups } from "./groups.ts";
 import { cancelInvite, copyInvite, createInvite, inviteAgain, listInvites, mailInvite } from "./invites.ts";
 import { accessOfMember } from "./member-access.ts";
+import { acceptName, askName, declineName, nameRequests } from "./name-requests.ts";
 import { listMembers } from "./people.ts";
 import { planRemoval, removeMember, setRole } from "./removal.ts";
 import type { TeamArea } from "./team-area.ts";
@@ -28,6 +29,10 @@ export function teamHandlers(area: TeamArea) {
     "group.create": (input) => createGroup(area, input),
     "group.change": (input) => changeGroup(area, input),
     "group.list": () => listGroups(area),
+    "member.askName": async ({ name }) => askName(area, name),
+    "member.nameRequests": () => nameRequests(area),
+    "member.acceptName": ({ request }) => acceptName(area, request),
+    "member.declineName": ({ request, reason }) => declineName(area, request, reason ?? null),
     "member.access": async ({ user }) => accessOfMember(area, user),
   } satisfies Partial<Handlers>;
 }

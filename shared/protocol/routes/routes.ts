@@ -17,7 +17,7 @@ import {
   timeField,
   uintField,
 } from "../../encoding/fields.ts";
-import type { BlobId, SessionId, UserId, VaultId } from "../../encoding/ids.ts";
+import type { BlobId, LetterId, SessionId, UserId, VaultId } from "../../encoding/ids.ts";
 import { limits } from "../../encoding/limits.ts";
 import { base32Bytes } from "../../text.ts";
 
@@ -258,6 +258,60 @@ export const routes = {
     responseBytes: shortAnswerBytes,
     request: empty,
     response: strict({ bytes: uintField() }),
+  },
+  letters: {
+    method: "GET",
+    path: "/v1/letters/:vault",
+    sessions: ["device"],
+    needs: "use",
+    requestBytes: 0,
+    responseBytes: pageAnswerBytes,
+    request: strict({ from: uintField() }),
+    // `number` grows; the next question is for one more than the last. Nothing there: that was all.
+    response: strict({
+      letters: z
+        .array(
+          strict({
+            number: uintField(),
+            id: idField<LetterId>(),
+            epoch: uintField(),
+            bytes: bytesMax(limits.letterBytes),
+          }),
+        )
+        .max(limits.lettersPerPage),
+    }),
+  },
+  // Anybody of the team writes to any inbox.
+  sendLetter: {
+    method: "POST",
+    path: "/v1/letters/:vault",
+    sessions: ["device"],
+    needs: "team",
+    requestBytes: limits.letterBytes + KiB,
+    responseBytes: shortAnswerBytes,
+    request: strict({ epoch: uintField(), id: idField<LetterId>(), bytes: bytesMax(limits.letterBytes) }),
+    response: empty,
+  },
+  // The key of the current epoch's inbox; whoever asks compares it with the hash in the log.
+  inbox: {
+    method: "GET",
+    path: "/v1/letters/:vault/inbox",
+    sessions: ["device"],
+    needs: "team",
+    requestBytes: 0,
+    responseBytes: 2 * KiB,
+    request: empty,
+    response: strict({ epoch: uintField(), kemPk: bytesField(1216).nullable() }),
+  },
+  openInbox: {
+    method: "POST",
+    path: "/v1/letters/:vault/inbox",
+    sessions: ["device"],
+    needs: "use",
+    requestBytes: 2 * KiB,
+    responseBytes: shortAnswerBytes,
+    request: strict({ epoch: uintField(), kemPk: bytesField(1216) }),
+    response: empty,
   },
   live: {
     method: "GET",

@@ -6,6 +6,7 @@ import type { TeamArea } from "../team-area.ts";
 import { answerJoins } from "./answer-joins.ts";
 import { endGrants } from "./end-grants.ts";
 import { endRoles } from "./end-roles.ts";
+import { exchangeLetters } from "./exchange-letters.ts";
 import { ownPersonalVault } from "./own-personal-vault.ts";
 import { rememberNames } from "./remember-names.ts";
 import { rotateDueKeys } from "./rotate-due-keys.ts";
@@ -21,6 +22,7 @@ export const backgroundTasks = {
   rotateDueKeys,
   supplyKeys,
   rememberNames,
+  exchangeLetters,
 } satisfies Record<string, BackgroundTask>;
 
 /** Runs what is due of a table of tasks, and remembers since when something that waits its delay has been due. */

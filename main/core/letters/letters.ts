@@ -1,0 +1,56 @@
+/** Letters of an unlocked profile: written, sent, fetched, read [protocol: Letters]. What they ask for is done by the areas above. */
+import type { VaultId } from "../../../shared/encoding/ids.ts";
+import { codeRule, ok, type Result } from "../../../shared/failures.ts";
+import { rightOf } from "../../../shared/protocol/team-log/state/rules.ts";
+import { createInboxKeys } from "./inbox-keys.ts";
+import { createIncoming, type Incoming } from "./incoming.ts";
+import type { LettersArea } from "./letters-area.ts";
+import { createOutgoing, type Outgoing } from "./outgoing.ts";
+
+export type Letters = Pick<Outgoing, "write" | "written"> &
+  Pick<Incoming, "read"> & {
+    /** Publishes keys of own inboxes, sends what waits, fetches what came. */
+    exchange(): Promise<Result<true>>;
+  };
+
+/** Puts the parts together. */
+export function createLetters(area: LettersArea): Letters {
+  const keys = createInboxKeys(area);
+  const outgoing = createOutgoing(area, keys);
+  const incoming = createIncoming(area, keys);
+  return {
+    write: outgoing.write,
+    written: outgoing.written,
+    read: incoming.read,
+    async exchange() {
+      let failed: Result<true> = ok(true);
+      const inboxes = ownInboxes(area);
+      const steps = [
+        ...inboxes.map((vault) => () => keys.publish(vault)),
+        outgoing.flush,
+        ...inboxes.map((vault) => () => incoming.fetch(vault)),
+      ];
+      for (const step of steps) {
+        const done = await step();
+        if (!done.ok) failed = done;
+        // Without a way to the server the rest would only wait for the same.
+        if (!done.ok && codeRule(done.failure.code).about === "transport") return done;
+      }
+      return failed;
+    },
+  };
+}
+
+/** The inboxes to which today's letters go and that this person reads: their own, and that of the team's governance. */
+function ownInboxes({ log, profile }: LettersArea): VaultId[] {
+  const state = log.state();
+  const personal = state.personalVaults.get(profile.user);
+  const governance = governanceOf(state);
+  const found = [personal, governance].filter((vault): vault is VaultId => vault !== undefined);
+  return found.filter((vault) => rightOf(state, profile.user, vault) !== null);
+}
+
+/** The vault whose inbox takes requests of the team. */
+export function governanceOf({ systemVaults, vaults }: ReturnType<LettersArea["log"]["state"]>): VaultId | undefined {
+  return systemVaults.find((vault) => vaults.get(vault)?.kind === "governance");
+}

@@ -1,0 +1,57 @@
+/** Every type of letter, one row each: to whose inbox it goes, who may write it, what it holds [protocol: Letters]. */
+import type { z } from "zod";
+import { encodeWith, parseWith } from "../../encoding/canonical.ts";
+import { hashField, strict, typedText } from "../../encoding/fields.ts";
+import { limits } from "../../encoding/limits.ts";
+import { fail, type Result } from "../../failures.ts";
+import type { Permission, VaultKind } from "../team-log/state/parts.ts";
+
+type LetterRule = {
+  /** Kinds of vaults in whose inbox it counts. */
+  to: readonly VaultKind[];
+  /** The right on `directory` that its author needs, at its `logSeq` and in the reader's log: everybody of the team uses it, admins manage it. */
+  needs: Permission;
+  content: z.ZodType;
+};
+
+/** A name as it may stand in the directory. */
+const name = () => typedText(limits.nameChars).min(1);
+
+export const letterTypes = {
+  /** "Please change my name": whoever asks is the author. */
+  "name-request": { to: ["governance"], needs: "use", content: strict({ name: name() }) },
+  /** An admin does not change the name; `request` is the hash of the request. */
+  "name-decline": {
+    to: ["governance", "personal"],
+    needs: "manage",
+    content: strict({ request: hashField(), name: name(), reason: typedText(limits.nameChars).nullable() }),
+  },
+} as const satisfies Record<string, LetterRule>;
+
+export type LetterType = keyof typeof letterTypes;
+export type LetterContent<Type extends LetterType> = z.output<(typeof letterTypes)[Type]["content"]>;
+
+/** Whether this version knows the type. */
+export function isLetterType(type: string): type is LetterType {
+  return Object.hasOwn(letterTypes, type);
+}
+
+/** The rule of a type. */
+export function letterRule(type: LetterType): LetterRule {
+  return letterTypes[type];
+}
+
+/** Canonical bytes of a letter's content. */
+export function encodeContent<Type extends LetterType>(type: Type, content: LetterContent<Type>): Uint8Array {
+  return encodeWith(letterTypes[type].content as never, content as never);
+}
+
+/** What a letter of a known type holds: `encoding`; `client-too-old` for a type that this version does not know. */
+export function parseContent<Type extends LetterType>(
+  { type, content }: { type: string; content: Uint8Array },
+  expected: Type,
+): Result<LetterContent<Type>> {
+  if (!isLetterType(type)) return fail("client-too-old");
+  if (type !== expected) return fail("encoding", { reason: "letter-type" });
+  return parseWith(letterTypes[expected].content as never, content, limits.letterBodyBytes);
+}
