@@ -75,6 +75,11 @@ describe("the keychain of a desktop (gnome-keyring)", () => {
 
     keyring(bus, "empty");
     await lockAndUnlock(dana);
+    // One wrong character in the second line is named before anything is asked for.
+    const [first = "", second = ""] = sheet.split("\n");
+    const wrong = second.replace(/^./, (letter) => (letter === "2" ? "3" : "2"));
+    await dana.page.getByLabel("Device sheet").fill(`${first} ${wrong}`);
+    await dana.page.getByText("Line 2 of the device sheet is mistyped").waitFor();
     await dana.page.getByLabel("Device sheet").fill(sheet);
     await dana.page.getByRole("button", { name: /^Unlock/ }).click();
     await dana.page.getByText("Put the first login").waitFor();

@@ -3,6 +3,7 @@ import { useState } from "react";
 import { sentence } from "../../shared/copy/failures.ts";
 import { words } from "../../shared/copy/words.ts";
 import type { Failure } from "../../shared/failures.ts";
+import { mistypedLine } from "../../shared/protocol/transfer-code/sheet-lines.ts";
 import { TextField } from "../ui/inputs.tsx";
 
 export type TypedSheet = {
@@ -37,11 +38,19 @@ export function useTypedSheet(): TypedSheet {
   };
 }
 
+const mistyped = (line: number): Failure => ({
+  ...{ code: "invalid-input", retry: "after-act" },
+  detail: { field: "deviceSheet", reason: "mistyped", number: line },
+});
+
 type FieldProps = { typed: TypedSheet; failure: Failure | null };
 
 /** The field; nothing where no sheet is asked for. */
 export function SheetField({ typed, failure }: FieldProps) {
   if (typed.sheet === null) return null;
+  // Said as soon as the line ends: whoever copies from paper finds the place again.
+  const line = mistypedLine(typed.sheet);
+  const said = line === null ? (isOfSheet(failure) ? failure : null) : mistyped(line);
   return (
     <div className="unlock-sheet">
       <TextField
@@ -49,7 +58,7 @@ export function SheetField({ typed, failure }: FieldProps) {
         value={typed.sheet}
         onChange={(event) => typed.type(event.target.value)}
         className="mono tall"
-        error={failure !== null && isOfSheet(failure) ? sentence(failure) : null}
+        error={said === null ? null : sentence(said)}
         note={<p className="meta input-note">{words.unlock.sheetNote}</p>}
       />
     </div>

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { readSheetLines, writeSheetLines } from "./sheet-lines.ts";
+import { mistypedLine, readSheetLines, writeSheetLines } from "./sheet-lines.ts";
 
 const alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
 const typed = (text: string): string => writeSheetLines(text).replace(/[-\n]/g, "");
@@ -64,3 +64,34 @@ function symbolOf(line: string): string {
   const value = [...line].reduce((sum, letter) => sum * 32n + BigInt(alphabet.indexOf(letter)), 0n);
   return `${alphabet}*~$=u`[Number(value % 37n)] as string;
 }
+
+describe("a sheet that is being typed", () => {
+  const whole = fc.string({ unit: fc.constantFrom(...alphabet), minLength: 64, maxLength: 64 });
+
+  it("has no fault at any place in it, in capitals, with spaces, and with letters for the digits that they look like", () => {
+    fc.assert(
+      fc.property(whole, fc.nat(80), (text, length) => {
+        const sheet = writeSheetLines(text).toUpperCase().replaceAll("0", "O").replaceAll("1", "l");
+        expect(mistypedLine(sheet.slice(0, length))).toBe(null);
+        expect(mistypedLine(sheet.replaceAll("-", " ").slice(0, length))).toBe(null);
+      }),
+    );
+  });
+
+  it("names a line with one wrong character as soon as it ends, and not before", () => {
+    fc.assert(
+      fc.property(whole, fc.nat(63), fc.constantFrom(...alphabet), (text, at, other) => {
+        fc.pre(text[at] !== other);
+        const lines = writeSheetLines(text).split("\n");
+        const number = Math.floor(at / 16);
+        const line = lines[number]?.replaceAll("-", "") as string;
+        const place = at % 16;
+        lines[number] = `${line.slice(0, place)}${other}${line.slice(place + 1)}`;
+        const before = lines.slice(0, number + 1).join("\n");
+        expect(mistypedLine(before.slice(0, -1))).toBe(null);
+        expect(mistypedLine(before)).toBe(number + 1);
+        expect(mistypedLine(lines.join("\n"))).toBe(number + 1);
+      }),
+    );
+  });
+});

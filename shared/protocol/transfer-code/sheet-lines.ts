@@ -39,3 +39,16 @@ export function readSheetLines(typed: string): Result<string> {
   }
   return ok(text);
 }
+
+/** As letters are compared: lower case, without spaces and hyphens, and those that are never written as the digits that they look like. */
+export function tidyLetters(typed: string): string {
+  return typed.toLowerCase().replace(/[\s-]/g, "").replace(/o/g, "0").replace(/[il]/g, "1");
+}
+
+/** While it is typed: the first line that is whole and whose symbol does not fit, counted from 1; null where there is none. */
+export function mistypedLine(typed: string): number | null {
+  const letters = tidyLetters(typed);
+  const whole = letters.slice(0, letters.length - (letters.length % (lineChars + 1)));
+  const read = readSheetLines(whole);
+  return read.ok ? null : (read.failure.detail?.number ?? null);
+}

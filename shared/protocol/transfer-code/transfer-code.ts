@@ -14,7 +14,7 @@ import { limits } from "../../encoding/limits.ts";
 import { fail, ok, type Result } from "../../failures.ts";
 import { base32Bytes, base32Text, bytesEqual, joinBytes } from "../../text.ts";
 import { findFault } from "./code-fault.ts";
-import { readSheetLines, writeSheetLines } from "./sheet-lines.ts";
+import { readSheetLines, tidyLetters, writeSheetLines } from "./sheet-lines.ts";
 
 const origin = () => textField(300);
 /** Fields after suite and purpose, in the order in which they stand in the array. */
@@ -130,6 +130,5 @@ function check(bytes: Uint8Array): Uint8Array {
 }
 
 function tidy(typed: string): string {
-  const bare = typed.trim().replace(/^latchkey:\/\/join\//i, "");
-  return bare.toLowerCase().replace(/[\s-]/g, "").replace(/o/g, "0").replace(/[il]/g, "1");
+  return tidyLetters(typed.trim().replace(/^latchkey:\/\/join\//i, ""));
 }
