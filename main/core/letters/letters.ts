@@ -32,7 +32,8 @@ export function createLetters(area: LettersArea): Letters {
       ];
       for (const step of steps) {
         const done = await step();
-        if (!done.ok) failed = done;
+        // A server of before letters, or a right that ended meanwhile: nothing of it waits for a person.
+        if (!done.ok && done.failure.code !== "not-found") failed = done;
         // Without a way to the server the rest would only wait for the same.
         if (!done.ok && codeRule(done.failure.code).about === "transport") return done;
       }
