@@ -21,7 +21,7 @@ describe("a group", () => {
     await must(ada, "vault.setAccess", { vault, group, permission: "edit" });
     await must(bob, "sync.now", {});
     await must(bob, "group.change", { group, add: [cleos] });
-    // Bob has no key that he could hand over: Ada's app does.
+    // Bob has no key to hand over: Ada's app does.
     await eventually(
       async () => {
         for (const who of [ada, cleo]) await must(who, "sync.now", {});

@@ -24,11 +24,6 @@ export function NewGroup({ members, onClose, onMade }: NewProps) {
   const [people, setPeople] = useState<ReadonlySet<string>>(new Set());
   const [isBusy, setBusy] = useState(false);
   const [failure, setFailure] = useState<Failure | null>(null);
-  const toggle = (user: string): void => {
-    const next = new Set(people);
-    if (!next.delete(user)) next.add(user);
-    setPeople(next);
-  };
   const make = async (): Promise<void> => {
     setBusy(true);
     const made = await call("group.create", { name: name.trim(), managers: [manager], members: [...people] });
@@ -68,18 +63,31 @@ export function NewGroup({ members, onClose, onMade }: NewProps) {
         </Select>
         <p className="meta input-note">{words.groups.managerNote}</p>
       </div>
-      <fieldset className="people-checks">
-        <legend className="label">{words.groups.members}</legend>
-        {able.map(({ user, name: called, self }) => (
-          <Checkbox
-            key={user}
-            label={self ? words.items.you : called}
-            checked={people.has(user)}
-            onChange={() => toggle(user)}
-            size="xs"
-          />
-        ))}
-      </fieldset>
+      <MemberChecks able={able} people={people} onPeople={setPeople} />
     </Dialog>
+  );
+}
+
+type ChecksProps = { able: MemberShape[]; people: ReadonlySet<string>; onPeople(people: ReadonlySet<string>): void };
+
+function MemberChecks({ able, people, onPeople }: ChecksProps) {
+  const toggle = (user: string): void => {
+    const next = new Set(people);
+    if (!next.delete(user)) next.add(user);
+    onPeople(next);
+  };
+  return (
+    <fieldset className="people-checks">
+      <legend className="label">{words.groups.members}</legend>
+      {able.map(({ user, name: called, self }) => (
+        <Checkbox
+          key={user}
+          label={self ? words.items.you : called}
+          checked={people.has(user)}
+          onChange={() => toggle(user)}
+          size="xs"
+        />
+      ))}
+    </fieldset>
   );
 }

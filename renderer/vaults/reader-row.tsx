@@ -23,16 +23,12 @@ type RowProps = {
 
 /** A row of the table. */
 export function ReaderRow({ reader, canManage, canTakeOut, onChange, onTakeOut }: RowProps) {
-  const { access, id, kind, name, about, isSelf } = reader;
+  const { access, kind, name, about, isSelf } = reader;
   return (
     <tr>
       <th scope="row">
         <span className="person-cell">
-          {kind === "group" ? (
-            <UsersRound size={16} strokeWidth={1.75} className="t2 group-mark" aria-hidden="true" />
-          ) : (
-            <Avatar id={id} name={name} size={24} />
-          )}
+          <ReaderMark reader={reader} />
           <span className="cut">
             <span className="row-title cut block-line">{name}</span>
             <span className="meta cut block-line">{about}</span>
@@ -83,6 +79,14 @@ export function ReaderRow({ reader, canManage, canTakeOut, onChange, onTakeOut }
         )}
       </td>
     </tr>
+  );
+}
+
+function ReaderMark({ reader: { kind, id, name } }: { reader: Reader }) {
+  return kind === "group" ? (
+    <UsersRound size={16} strokeWidth={1.75} className="t2 group-mark" aria-hidden="true" />
+  ) : (
+    <Avatar id={id} name={name} size={24} />
   );
 }
 

@@ -71,8 +71,3 @@ export function planGroupAccess(
   }));
   return fill(team, parts, { cuts: cuts.map((one) => headAt(team, one)), recipients });
 }
-
-/** The users of a list, for a payload that a test writes by hand. */
-export function sortedUsers(...people: People): UserId[] {
-  return usersOf(people);
-}

@@ -70,7 +70,7 @@ describe("a vault that is given to a group", () => {
     expect(shown?.access).toContainEqual({ group, permission: "edit" });
     expect(shown?.access.some(({ user }) => user === mine.eve.user)).toBe(false);
     expect(shown?.readers).toContainEqual({ user: mine.eve.user, permission: "edit", groups: [group] });
-    // Dora may use it herself, and edit by the group.
+    // Dora may use it by a grant of their own, and edit by the group.
     expect(shown?.access).toContainEqual({ user: mine.dora.user, permission: "use" });
     expect(shown?.readers).toContainEqual({ user: mine.dora.user, permission: "edit", groups: [group] });
     const dora = must(accessOfMember(area, mine.dora.user)).find((one) => (one.vault as VaultId) === mine.ops);

@@ -35,8 +35,8 @@ export const groupsWords = {
     noVaults: "No vault is given to this group yet.",
     joins: (items: number) =>
       items === 0
-        ? "Whoever joins can open these vaults at once."
-        : `Whoever joins can open them at once, ${counted(items, "item", "items")}. Whoever leaves loses them, and the keys are replaced.`,
+        ? "New members can open these vaults at once."
+        : `New members can open them at once, ${counted(items, "item", "items")}. Members who leave lose them, and the keys are replaced.`,
     until: (date: string) => `until ${date}`,
     add: "Add people",
     addOne: "Add",
@@ -55,14 +55,14 @@ export const groupsWords = {
     noGive: "You manage no other vault that you could give.",
     items: (items: number) => counted(items, "item", "items"),
     whoGains: (people: number, managers: string[]) =>
-      `${counted(people, "person", "people")}${managers.length === 0 ? "" : `, and whoever ${listed(managers, "or")} adds later`}`,
+      `${counted(people, "person", "people")}${managers.length === 0 ? "" : `, and anybody who is added later by ${listed(managers, "or")}`}`,
     actsOf: (name: string) => `More about ${name}`,
     makeManager: "Make manager",
     noManager: "Take management away…",
-    takeOut: "Take out of group…",
-    takeOutTitle: (name: string, group: string) => `Take ${name} out of ${group}`,
+    takeOut: "Remove from group…",
+    takeOutTitle: (name: string, group: string) => `Remove ${name} from group ${group}`,
     takeOutNote: (name: string) => `As soon as you confirm, ${name} gets nothing more by this group.`,
-    takeOutDone: "Take out of group",
+    takeOutDone: "Remove from group",
     takenOut: (name: string, group: string) => `${name} is no longer in ${group}`,
     noManagerTitle: (name: string, group: string) => `${name} no longer manages ${group}`,
     noManagerNote: (name: string) => `${name} can no longer change who is in the group.`,

@@ -57,7 +57,7 @@ export function countingGroups(
   return [...new Set([...fromInvite, ...managedGroups(before, added.by, added.groups)])];
 }
 
-/** Takes a new member into the groups that count, as far as these have room. */
+/** Takes a new member into the groups that count, as far as these are not full. */
 export function joinGroups(tx: LogTransaction, user: UserId, groups: readonly GroupId[]): void {
   for (const id of groups) {
     const group = tx.groups.get(id);

@@ -51,8 +51,8 @@ const shared = ({ vaults }: TeamState) => [...vaults.values()].filter(({ kind })
 type Turn = { mine: SmallTeam; people: Person[]; pick: <T>(from: readonly T[]) => T; roll(below: number): number };
 const some = <T>({ roll }: Turn, from: readonly T[]): T[] => from.filter(() => roll(4) === 0);
 
-/** One random wish, of whoever; null where there is nothing to wish for. */
-const wishes: ((turn: Turn, by: Person) => Plan | null)[] = [
+/** One random entry, of whoever; null where there is nothing to sign. */
+const entries: ((turn: Turn, by: Person) => Plan | null)[] = [
   (turn) =>
     planGroup(turn.mine.team, {
       managers: [turn.pick(turn.people), ...some(turn, turn.people.slice(0, 2))].filter(
@@ -179,7 +179,7 @@ describe("random logs with groups", () => {
         if (post(invite(), by)) post(add(), by);
         continue;
       }
-      const plan = pick(wishes)(turn, by) as (Plan & { signer?: Person }) | null;
+      const plan = pick(entries)(turn, by) as (Plan & { signer?: Person }) | null;
       if (plan !== null) post(plan, plan.signer ?? by);
     }
     // Whoever reads the same bytes says the same.
