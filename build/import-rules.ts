@@ -174,7 +174,7 @@ const ofPage: Rule[] = [
     items: { may: page("client/", "page/", "typed/", "ui/", "vaults/"), packages: react },
     import: { may: page("client/", "page/", "ui/", "vaults/"), packages: react },
     quick: { may: page("client/", "items/", "page/", "ui/", "unlock/"), packages: react },
-    settings: { may: page("client/", "first-run/", "page/", "ui/", "vaults/"), packages: react },
+    settings: { may: page("client/", "first-run/", "page/", "people/", "ui/"), packages: react },
   }),
   {
     from: "renderer/",
