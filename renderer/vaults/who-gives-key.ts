@@ -9,7 +9,7 @@ export function otherManagers(vault: VaultShape, members: MemberShape[]): string
 }
 
 /** The names of all others who manage it. */
-export function managersBeside({ access }: VaultShape, members: MemberShape[]): string[] {
+function managersBeside({ access }: VaultShape, members: MemberShape[]): string[] {
   return access.flatMap(({ user, permission }) => {
     const member = members.find((one) => one.user === user);
     return permission === "manage" && member !== undefined && !member.self ? [member.name] : [];

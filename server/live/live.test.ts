@@ -2,11 +2,12 @@
 import { once } from "node:events";
 import { afterEach, describe, expect, it } from "vitest";
 import { WebSocket } from "ws";
+import { newId } from "../../shared/crypto/random.ts";
 import { parseWith } from "../../shared/encoding/canonical.ts";
 import { type Hint, hintSchema, routes, sessionRules } from "../../shared/protocol/routes/routes.ts";
 import { commit, fold } from "../../shared/testing/commits.ts";
 import { createVault, grant, invite, joiner } from "../../shared/testing/posts.ts";
-import { must } from "../../shared/testing/team.ts";
+import { must, takeFirst } from "../../shared/testing/team.ts";
 import { inviteCaller } from "../testing/callers.ts";
 import { connect, signedHeaders, type TestClient } from "../testing/client.ts";
 import { addPerson, post, type TestServer, testServerWithTeam } from "../testing/test-server.ts";
@@ -117,6 +118,18 @@ describe("a live socket", () => {
     await post(testServer.founder, invite(testServer.team, testServer.team.founder).built);
     expect(await ada.next(1)).toHaveLength(1);
     expect(bob.heard).toEqual([]);
+  });
+
+  it("closes within a second when its computer is revoked, which is served nothing more", async () => {
+    const testServer = await testServerWithTeam();
+    const { team, founder } = testServer;
+    const { client, person } = await addPerson(testServer);
+    const [ada, bob] = [await listen(testServer, founder), await listen(testServer, client)];
+    const revoke = { type: "device-revoke" as const, id: newId<string>(), device: person.device };
+    await post(founder, takeFirst(team, team.founder, revoke));
+    await withinMs(1000, bob.closed);
+    expect(await client.call("log", { from: 0 })).toMatchObject({ failure: { code: "role" } });
+    expect(ada.socket.readyState).toBe(WebSocket.OPEN);
   });
 
   it("ends with its session, and when the server stops", async () => {

@@ -1,7 +1,7 @@
 /** Commands about this computer's profiles: create a team, join one, unlock, lock, and what a person asks before that. */
 import type { Handlers } from "../../../shared/contract/commands.ts";
 import type { AlertShape } from "../../../shared/contract/shapes.ts";
-import { fail, ok } from "../../../shared/failures.ts";
+import { fail, ok, type Result } from "../../../shared/failures.ts";
 import { readDesktop } from "../../../shared/model/desktop-choices.ts";
 import { readTransferCode } from "../../../shared/protocol/transfer-code/transfer-code.ts";
 import type { Ports } from "../ports.ts";
@@ -31,17 +31,9 @@ export function accountHandlers(ports: Ports, session: Session, alerts: () => Al
     "account.status": () => session.status(),
     "account.unlock": (input) => session.unlock(input),
     "account.abandonJoin": () => session.abandonJoin(),
-    "account.removeProfile": async () => {
-      const removed = await session.removeProfile();
-      // What was open is in the memory of this process: it ends, as at a lock.
-      if (removed.ok) ports.timers.after(0, () => ports.shell.lock());
-      return removed;
-    },
-    "account.lock": async () => {
-      // After the answer left: the process that gives it is about to be killed.
-      ports.timers.after(0, () => ports.shell.lock());
-      return ok({});
-    },
+    // What was open is in the memory of this process: it ends, as at a lock.
+    "account.removeProfile": async () => lockAfter(ports, await session.removeProfile()),
+    "account.lock": async () => lockAfter(ports, ok({})),
     "account.deviceSheet": ({ passphrase }) => session.deviceSheet(passphrase),
     "account.changePassphrase": (typed) => session.changePassphrase(typed),
     "account.setAppearance": async ({ appearance }) => {
@@ -84,4 +76,10 @@ export function accountHandlers(ports: Ports, session: Session, alerts: () => Al
 function originOf(setupCode: string): string {
   const code = readTransferCode("setup", setupCode);
   return code.ok ? code.value.origin : "";
+}
+
+/** Locks after the answer of a success left: the process that gives it is about to be killed. */
+function lockAfter(ports: Ports, answer: Result<Record<string, never>>): Result<Record<string, never>> {
+  if (answer.ok) ports.timers.after(0, () => ports.shell.lock());
+  return answer;
 }

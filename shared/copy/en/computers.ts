@@ -14,7 +14,7 @@ export const computerWords = {
     revokeTitle: (name: string) => `Remove ${name}`,
     revokeNote: "From the moment you confirm, it gets nothing more.",
     revokeLast: (first: string) =>
-      `It is ${first}’s only computer: ${first} can open nothing more. To come back, they are removed from the team and invited anew`,
+      `It is ${first}’s only computer: ${first} can open nothing more. To come back, they are removed from the team and invited again`,
     revokeSeen: "What is on it stays there, behind its passphrase.",
     revokeDone: "Remove computer",
     revoked: (name: string) => `${name} gets nothing more`,
@@ -25,7 +25,7 @@ export const computerWords = {
       `${counted(pending, "change that was", "changes that were")} not sent ${pending === 1 ? "is" : "are"} lost`,
     removeOthers: "Your other computers stay. This one gets nothing more",
     removeLast:
-      "It is your only computer: what only you have is lost, and an admin has to remove you and invite you anew",
+      "It is your only computer: what only you have is lost, and an admin has to remove you and invite you again",
     removeLastAdmin:
       "It is your only computer, and you are the only admin: what only you have is lost, and nobody can let you in again",
     removeOffline: "The server cannot be reached: it is only erased here. Remove it from another of your computers too",

@@ -50,6 +50,7 @@ export function applyGenesis(bytes: Uint8Array, pinned: TeamId | null): Result<T
   const device = deviceIdOf({ team: body.team, user, signPk, kemPk });
   if (body.actor.user !== user || body.actor.device !== device) return fail("genesis", { reason: "device" });
   if (!verifyBytes(signPk, "log", bodyBytes, sig)) return fail("signature");
+  const first = { active: true, addedSeq: 0, addedAt: body.time };
   return ok({
     team: body.team,
     head: { seq: 0, hash: entryHash },
@@ -63,24 +64,14 @@ export function applyGenesis(bytes: Uint8Array, pinned: TeamId | null): Result<T
           user,
           role: "admin",
           roleEnd: null,
-          active: true,
-          addedSeq: 0,
-          addedAt: body.time,
+          ...first,
           addedBy: null,
           raisedBy: [],
           invite: null,
         },
       ],
     ]),
-    devices: new Map([
-      [
-        device,
-        {
-          ...{ device, user, signPk, kemPk, kind: "computer", active: true },
-          ...{ addedSeq: 0, addedAt: body.time, endedSeq: null },
-        },
-      ],
-    ]),
+    devices: new Map([[device, { device, user, signPk, kemPk, kind: "computer", ...first, endedSeq: null }]]),
     invites: new Map(),
     inviteByEntry: new Map(),
     groups: new Map(),
