@@ -13,5 +13,6 @@ export function changedWords({ changed, isDamaged }: ItemVersionShape): string {
   if (first === undefined) return words.versions.unchanged;
   if (first === "conflict-kept") return words.versions.conflictKept;
   if (first === "conflict-settled") return words.versions.conflictSettled;
+  if (first === "restored") return words.versions.fromTrash;
   return words.versions.changed(changed.slice(0, mostNamed).map(fieldName));
 }

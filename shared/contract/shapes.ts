@@ -216,7 +216,7 @@ export type SharedLogin = {
   end: number | null;
 };
 
-/** `changed`: the fields that it changed, by address; null where it or the one before is not on this computer, or not readable. */
+/** `changed`: the fields that it changed, by address, `restored` where it came out of Trash as it was; null where it or the one before is not on this computer, or not readable. */
 export type ItemVersionShape = {
   version: number;
   time: number;

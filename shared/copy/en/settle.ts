@@ -68,6 +68,7 @@ export const settleWords = {
     },
     conflictKept: "Conflict: both values kept",
     conflictSettled: "Conflict settled",
+    fromTrash: "Restored from Trash",
     unchanged: "Saved without a change",
   },
 };
