@@ -35,7 +35,7 @@ describe("Trash", () => {
     await page.getByRole("option", { name: "Buffer" }).waitFor();
     const detail = page.locator("main.detail");
     await detail.getByText(/^Deleted .* by Bob$/).waitFor();
-    await detail.getByText("kept, not running").waitFor();
+    await detail.getByText("kept; restore the item").waitFor();
     await detail.getByText("2 versions").waitFor();
     await page.keyboard.press("Enter");
     await page.locator(".notice").getByText("Buffer restored").waitFor();

@@ -19,6 +19,8 @@ export async function clippedText(page: Page): Promise<string[]> {
         const overflow = axis === "x" ? style.overflowX : style.overflowY;
         if (scrolls(overflow)) return false;
         if (axis === "x" && style.textOverflow === "ellipsis") return false;
+        // So many lines, and an ellipsis after the last.
+        if (!["", "none"].includes(style.webkitLineClamp)) return false;
         const box = at.getBoundingClientRect();
         if (overflow !== "visible" && (own[end] > box[end] + 1 || own[start] < box[start] - 1)) return true;
         if (style.position === "fixed") break;

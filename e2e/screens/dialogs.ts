@@ -172,7 +172,8 @@ export const lateStops: Stop<null>[] = [
       await page.getByLabel("Notes").fill("Half a sentence that");
       await kept();
       await page.keyboard.press("Control+l");
-      await page.getByLabel("Passphrase").fill(passphrase);
+      // Not the editor's own “Ask for the passphrase again”, which stands there until the new page comes.
+      await page.getByLabel("Passphrase", { exact: true }).fill(passphrase);
       await page.keyboard.press("Enter");
       await page.getByRole("complementary", { name: /not saved/i }).waitFor();
     },

@@ -59,7 +59,7 @@ export const itemActStops: Stop<unknown>[] = [
       await page.keyboard.press("Delete");
       await page.locator(".notice").getByText("Undo").waitFor();
       await button(page, /^Trash/).click();
-      await page.getByText("kept, not running").waitFor();
+      await page.getByText("kept; restore the item").waitFor();
     },
   },
   {

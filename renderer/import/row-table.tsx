@@ -95,7 +95,7 @@ function Row({ row, start, isFixed, onLeft }: RowProps) {
           {words.import.filters[row.state]}
         </Badge>
       </span>
-      <span className="meta cut" title={row.what}>
+      <span className="meta import-what" title={row.what}>
         {row.what}
       </span>
     </div>

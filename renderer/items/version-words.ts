@@ -13,6 +13,7 @@ export function changedWords({ changed, files, isDamaged }: ItemVersionShape): s
   if (first === undefined) return words.versions.unchanged;
   if (first === "conflict-kept") return words.versions.conflictKept;
   if (first === "conflict-settled") return words.versions.conflictSettled;
+  if (first === "restored") return words.versions.fromTrash;
   // Which files came and went says more than that they changed.
   const fields = files === undefined ? changed : changed.filter((field) => field !== "attachments");
   const deeds = [

@@ -75,8 +75,9 @@ function Offering({ message, offer }: { message: string; offer: Offer }) {
   );
 }
 
-/** Tells what failed. */
+/** Tells what failed; not that an item asks for the passphrase: its person has just closed that question. */
 export function tellFailure(failure: Failure): void {
+  if (failure.code === "ask-again") return;
   tellProblem(sentence(failure));
 }
 

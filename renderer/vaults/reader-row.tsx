@@ -17,12 +17,14 @@ type RowProps = {
   canManage: boolean;
   /** Whether "…" leads to something: taking somebody's access away, or leaving. */
   canTakeOut: boolean;
+  /** By the clock that counts, which may be ahead of the one on the wall. */
+  hasEnded: boolean;
   onChange(to: Permission): void;
   onTakeOut(): void;
 };
 
 /** A row of the table. */
-export function ReaderRow({ reader, canManage, canTakeOut, onChange, onTakeOut }: RowProps) {
+export function ReaderRow({ reader, canManage, canTakeOut, hasEnded, onChange, onTakeOut }: RowProps) {
   const { access, kind, name, about, isSelf } = reader;
   return (
     <tr>
@@ -54,7 +56,7 @@ export function ReaderRow({ reader, canManage, canTakeOut, onChange, onTakeOut }
         )}
       </td>
       <td>
-        <Until end={access.end} />
+        <Until end={access.end} hasEnded={hasEnded} />
       </td>
       <td>
         {access.keyPending === true ? (
@@ -90,9 +92,9 @@ function ReaderMark({ reader: { kind, id, name } }: { reader: Reader }) {
   );
 }
 
-function Until({ end }: { end: number | undefined }) {
+function Until({ end, hasEnded }: { end: number | undefined; hasEnded: boolean }) {
   if (end === undefined) return <span className="t3 small">{words.vault.noEnd}</span>;
-  if (end <= Date.now()) return <Badge icon={Hourglass}>{words.vault.ended(shortDay(end))}</Badge>;
+  if (hasEnded || end <= Date.now()) return <Badge icon={Hourglass}>{words.vault.ended(shortDay(end))}</Badge>;
   const days = Math.max(0, Math.ceil((end - Date.now()) / dayMs));
   return (
     <Badge icon={Hourglass}>

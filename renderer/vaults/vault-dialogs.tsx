@@ -1,5 +1,5 @@
 /** Dialogs of a vault: each says what will happen, with counts, before it happens. */
-import { Archive, Check, Eye, RotateCw, ShieldMinus, UserMinus, UserX } from "lucide-react";
+import { Archive, Check, Eye, PencilOff, RotateCw, ShieldMinus, UserMinus, UserX } from "lucide-react";
 import { useState } from "react";
 import type { Permission, VaultShape } from "../../shared/contract/shapes.ts";
 import { sentence } from "../../shared/copy/failures.ts";
@@ -56,6 +56,9 @@ type ArchiveProps = {
   onClose(): void;
 };
 
+/** In the order of the facts. */
+const archiveIcons = [PencilOff, Eye, Check];
+
 /** Writing ends for everybody. */
 export function ArchiveVault({ vault, isLeaving = false, onClose }: ArchiveProps) {
   const archive = async (): Promise<void> => {
@@ -74,8 +77,8 @@ export function ArchiveVault({ vault, isLeaving = false, onClose }: ArchiveProps
     >
       <div>
         {isLeaving && <Fact icon={UserX}>{words.vault.leaveNobody}</Fact>}
-        {words.vault.archiveFacts(vault.readers.length, vault.count).map((fact) => (
-          <Fact key={fact} icon={Archive}>
+        {words.vault.archiveFacts(vault.readers.length, vault.count).map((fact, at) => (
+          <Fact key={fact} icon={archiveIcons[at] ?? Archive}>
             {fact}
           </Fact>
         ))}

@@ -77,6 +77,7 @@ export function VaultSheet({ vault, members, self, isSharing, onNew, onClose }: 
           readers={readers}
           canManage={canManage}
           canLeave={vault.leave !== "no"}
+          isOver={vault.state === "ended"}
           onChange={change}
           onTakeOut={(reader) => setDialog({ kind: "out", reader })}
         />
@@ -133,11 +134,13 @@ type TableProps = {
   readers: Reader[];
   canManage: boolean;
   canLeave: boolean;
+  /** One's own access has ended. */
+  isOver: boolean;
   onChange(reader: Reader, to: Permission): void;
   onTakeOut(reader: Reader): void;
 };
 
-function PeopleTable({ readers, canManage, canLeave, onChange, onTakeOut }: TableProps) {
+function PeopleTable({ readers, canManage, canLeave, isOver, onChange, onTakeOut }: TableProps) {
   const { people, may, until, key, acts } = words.vault.columns;
   return (
     <table className="table people-table">
@@ -160,6 +163,7 @@ function PeopleTable({ readers, canManage, canLeave, onChange, onTakeOut }: Tabl
             reader={reader}
             canManage={canManage && reader.isGiven}
             canTakeOut={reader.isGiven && (reader.isSelf ? canLeave : canManage)}
+              hasEnded={reader.isSelf && isOver}
             onChange={(to) => onChange(reader, to)}
             onTakeOut={() => onTakeOut(reader)}
           />

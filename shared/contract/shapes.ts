@@ -272,7 +272,7 @@ export type SharedLogin = {
 export type FileShape = { file: string; name: string; size: number };
 
 /**
- * `changed`: the fields that it changed, by address; null where it or the one before is not on this computer, or not readable.
+ * `changed`: the fields that it changed, by address, `restored` where it came out of Trash as it was; null where it or the one before is not on this computer, or not readable.
  * `files`: the names of those that came and went, where any did.
  */
 export type ItemVersionShape = {

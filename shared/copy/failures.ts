@@ -12,7 +12,7 @@ const sentences: Record<FailureCode, string> = {
   suite: "That was encrypted in a way that this Latchkey does not know. It was not opened.",
   "client-too-old": "Your team uses something that this Latchkey does not know. Update Latchkey; nothing is lost.",
   signature: "A signature is wrong. Latchkey rejected what it belongs to.",
-  role: "You do not have permission to do that. In a vault its managers do, and an admin invites people.",
+  role: "You do not have permission to do that. Ask a manager of the vault, or an admin of your team.",
   invite: "This invite does not work: it is mistyped, used, cancelled or expired. Ask for a new one.",
   sas: "The codes differ. Stop here and call the other person.",
   "key-changed": "The keys on this computer are not those that your team knows. Ask an admin before you go on.",

@@ -32,7 +32,7 @@ export const fieldNames = {
     fields: "Fields",
     detail: "Details",
     kind: "Kind",
-    askAgain: "Passphrase again",
+    askAgain: "Passphrase prompt",
     tool: "Tool",
     sharedLogin: "Shared login",
     secondFactor: "Second factor",

@@ -19,7 +19,7 @@ export const firstRunWords = {
     back: "Back to unlock",
     title: "Forgot your passphrase",
     note: "Nobody can look it up or reset it: not an admin, not the server, not us. What comes back depends on who can help you. Nothing is deleted while you look at this page.",
-    heads: ["You have", "Team vaults", "Personal vault", "Whom you need"],
+    heads: ["You have", "Team vaults", "Personal vault", "Who you need"],
     ways: [
       {
         name: "An admin of your team",
@@ -38,10 +38,9 @@ export const firstRunWords = {
     first: "Try first",
     firstNote:
       "Caps Lock, the other keyboard layout (Y and Z), the passphrase before you changed it. Wrong tries cost a wait, never data.",
-    whom: "Whom to ask",
+    whom: "Who to ask",
     whomNote: "An admin, by voice, so that they know it is you. Your colleagues see who is one under People.",
-    unsent:
-      "What you changed on this computer and was not sent yet stays sealed here, and comes back only with the passphrase.",
+    unsent: "Changes on this computer that were not sent yet stay sealed here. Only the passphrase brings them back.",
   },
   welcome: {
     title: "Shared logins, safe from their own server",

@@ -68,7 +68,7 @@ export const importRemarkWords: { [Code in ImportRemarkCode]: (params: ImportRem
   cancelled: ({ count }) => `The import was cancelled before ${counted(count, "item was", "items were")} taken.`,
   "broken-off": ({ count }) =>
     `The import did not come to its end; ${counted(count, "item was", "items were")} not looked at. Import the file again.`,
-  "column-left": ({ name }) => `The column “${name}” is left away.`,
+  "column-left": ({ name }) => `The column “${name}” is left out.`,
   "row-columns": ({ count }) => `Row ${count} has more columns than the first row.`,
   "row-empty": ({ count }) => `Row ${count} holds nothing that could be taken.`,
   "row-unreadable": () => "Characters that could not be read are marked.",

@@ -50,7 +50,7 @@ export const importWords = {
     becomes: "Becomes",
     firstRows: "First rows",
     columnFields: columnFieldWords,
-    leaveAway: "Leave away",
+    leaveAway: "Leave out",
     showColumn: (column: string) => `Show the values of ${column}`,
     hideColumn: (column: string) => `Hide the values of ${column}`,
     emptyColumn: "empty",
@@ -122,7 +122,14 @@ export const importWords = {
     stop: "Stop",
     stopping: "Stopping",
     done: "Imported",
-    report: (added: number, changed: number, same: number) => `${added} added, ${changed} changed, ${same} left alone.`,
+    report: (added: number, changed: number, same: number) => {
+      const counts = [
+        ...(added > 0 ? [`${added.toLocaleString("en")} added`] : []),
+        ...(changed > 0 ? [`${changed.toLocaleString("en")} changed`] : []),
+        ...(same > 0 ? [`${same.toLocaleString("en")} left alone`] : []),
+      ];
+      return counts.length === 0 ? "Nothing was added or changed." : `${counts.join(", ")}.`;
+    },
     copyReport: "Copy the report",
     reportCopied: "The report is copied.",
     remarked: "With a remark",

@@ -12,7 +12,7 @@ export const itemActsWords = {
     others: "A to Z",
   },
   itemActs: {
-    of: (title: string) => `Acts on ${title}`,
+    of: (title: string) => `Actions for ${title}`,
     duplicate: "Duplicate",
     duplicated: (title: string) => `${title} duplicated`,
     copyLink: "Copy link to this item",
@@ -93,6 +93,6 @@ export const itemActsWords = {
         ? "It is in no other list. If you restore it, all its versions come back."
         : `It is in no other list. If you restore it, all its versions come back, for the same ${people(readers)}.`,
     movedOn: "It was moved to another vault and is there now. Restoring makes a second one here.",
-    codeKept: "kept, not running",
+    codeKept: "kept; restore the item to see its codes",
   },
 };

@@ -13,7 +13,7 @@ export const settingsWords = {
     appearance: "Appearance",
     desktop: "Quick Access and desktop",
     theme: "Light or dark",
-    themeNote: "On this computer, before you unlock too",
+    themeNote: "On this computer, also before you unlock",
     themes: { system: "as the system", light: "light", dark: "dark" },
     lockHeading: "Lock",
     auto: "Lock when nobody uses this computer",

@@ -74,6 +74,7 @@ export const settleWords = {
     filesStay: "Files stay as they are now. To have an older one back, save it and add it again.",
     conflictKept: "Conflict: both values kept",
     conflictSettled: "Conflict settled",
+    fromTrash: "Restored from Trash",
     unchanged: "Saved without a change",
   },
 };

@@ -27,17 +27,23 @@ export function versionShapes(
   const puts = versions.filter(({ op }) => op === "put");
   return puts.map((one, at) => ({
     ...{ version: one.version, time: one.time, user: one.author.user, device: one.author.device },
-    ...(at < mostOpened ? changeOf(unlocked, one, { before: puts[at + 1] ?? null, memory }) : { changed: null }),
+    ...(at < mostOpened
+      ? fromTrash(versions, one, changeOf(unlocked, one, { before: puts[at + 1] ?? null, memory }))
+      : { changed: null }),
   }));
+}
+
+type Change = Pick<ItemVersionShape, "changed" | "files" | "isDamaged">;
+
+/** `restored`: it came straight after a deletion and changed nothing else. Not remembered: the bodies alone do not tell it. */
+function fromTrash(versions: readonly ItemVersion[], { version }: ItemVersion, change: Change): Change {
+  const isAfterDeletion = versions.some((one) => one.version === version - 1 && one.op === "delete");
+  return isAfterDeletion && change.changed?.length === 0 ? { changed: ["restored"] } : change;
 }
 
 type Between = { before: ItemVersion | null; memory: VersionMemory };
 
-function changeOf(
-  unlocked: Opening,
-  version: ItemVersion,
-  { before, memory }: Between,
-): Pick<ItemVersionShape, "changed" | "files" | "isDamaged"> {
+function changeOf(unlocked: Opening, version: ItemVersion, { before, memory }: Between): Change {
   const key = [version, before].map((one) => `${one?.overview?.hash} ${one?.secret?.hash}`).join(" ");
   const known = memory.get(key);
   if (known !== undefined) return known;

@@ -45,6 +45,21 @@ describe("the history of an item", () => {
     expect(await restore(ada, item, 1)).toMatchObject({ ok: false });
   });
 
+  it("says of a version that came out of Trash that it was restored", async () => {
+    const { ada, item } = await versions();
+    must(await ada.items.handlers["item.delete"]({ item }));
+    must(await ada.sync());
+    must(await ada.items.handlers["item.restore"]({ item }));
+    must(await ada.sync());
+    const newest = async (person: Person) =>
+      (await get(person, item)).history.slice(0, 2).map(({ changed }) => changed);
+    expect((await newest(ada))[0]).toEqual(["restored"]);
+    await save(ada, { notes: "again" }, item);
+    must(await ada.sync());
+    expect(await newest(ada)).toEqual([["notes"], ["restored"]]);
+    expect(await newest(ada.restart())).toEqual([["notes"], ["restored"]]);
+  });
+
   it("tells what each version changed, also after a restart", async () => {
     const { ada, item } = await versions();
     const told = async (person: Person) => (await get(person, item)).history.map(({ changed }) => changed?.toSorted());
