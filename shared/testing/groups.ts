@@ -1,6 +1,6 @@
 /** Entries about groups on a test's own state (`entries.ts`). */
 import { newId } from "../crypto/random.ts";
-import type { GroupId, UserId, VaultId } from "../encoding/ids.ts";
+import type { GroupId, VaultId } from "../encoding/ids.ts";
 import type { AccessChange, Heir } from "../protocol/team-log/state/parts.ts";
 import { entitledDevices } from "../protocol/team-log/state/rules.ts";
 import type { VaultInLog } from "../protocol/team-log/state/team-state.ts";
