@@ -2,44 +2,9 @@
  * Who may import whom, one table, checked on resolved paths (`docs/architecture.md`). What is not allowed is forbidden. The
  * first rule whose beginning fits the importing file decides; tests may reach further than the sources beside them.
  */
+import { base, contract, crypto, model, protocol, type Rule, within, words } from "./import-rule.ts";
+import { ofCore } from "./import-rules-core.ts";
 import type { Import, Target } from "./imports.ts";
-
-export type Rule = {
-  /** Files below this path, unless an earlier rule took them. */
-  from: string;
-  /** Project paths that may be imported, by their beginning. */
-  may: string[];
-  /** Project paths of which only types may be imported. */
-  mayTypes?: string[];
-  /** Project paths that `may` would let in and that are not for these files. */
-  not?: string[];
-  /** Packages that may be imported; `node:` and `@scope/` stand for all below them. */
-  packages: string[];
-  /** Where only some names of a package may be taken. */
-  names?: Record<string, string[]>;
-  /** May import what is known only when it runs. */
-  mayCompute?: true;
-};
-
-/** What every part of the program may build on: it holds nothing and knows nobody. */
-const base = ["shared/encoding/", "shared/deadline.ts", "shared/failures.ts", "shared/text.ts"];
-const crypto = "shared/crypto/";
-const model = "shared/model/";
-const contract = "shared/contract/";
-/** Words for people: read by the page, the hosts, command lines and scripts; whatever else speaks says codes. */
-const words = "shared/copy/";
-const protocol = (...names: string[]): string[] => names.map((name) => `shared/protocol/${name}/`);
-const strength = ["core", "language-common", "language-de", "language-en"].map((name) => `@zxcvbn-ts/${name}`);
-
-type Row = Omit<Rule, "from" | "may" | "packages"> & { may?: string[]; packages?: string[] };
-
-/** Rules for the folders of a part: a row each, by its name. A folder may always import itself. */
-function within(part: string, on: string[], rows: Record<string, Row>): Rule[] {
-  return Object.entries(rows).map(([folder, { may = [], packages = [], ...row }]) => {
-    const from = `${part}/${folder}/`;
-    return { from, may: [from, ...on, ...may], packages, ...row };
-  });
-}
 
 /** The parts of which every folder has a row of its own; what lies in none is composition, or what all build on. */
 const parts = ["shared/protocol", "shared", "main/core", "renderer", "server"];
@@ -70,113 +35,6 @@ const ofShared: Rule[] = [
   }),
   { from: words, may: [words], mayTypes: [model, "shared/failures.ts"], packages: [] },
   { from: "shared/", may: [], packages: [] },
-];
-
-const core = (...names: string[]): string[] => names.map((name) => `main/core/${name}`);
-const ports = "main/core/ports.ts";
-
-const ofCore: Rule[] = [
-  { from: ports, may: ["shared/deadline.ts", "shared/failures.ts"], packages: [] },
-  {
-    from: "main/core/transfer/kdbx/",
-    may: [...base, "main/core/transfer/"],
-    packages: ["hash-wasm", "saxes", "@noble/ciphers"],
-  },
-  {
-    from: "main/core/transfer/table/read-table.ts",
-    may: [...base, "main/core/transfer/"],
-    packages: ["csv-parse"],
-  },
-  { from: "main/core/account/passphrase.ts", may: base, mayTypes: [contract], packages: strength },
-  ...within("main/core", base, {
-    // The store opens nothing: of the ciphers it may know the shapes, not the acts.
-    store: { may: protocol("team-log", "vault-chain"), mayTypes: [crypto, ports], packages: ["zod"] },
-    local: {
-      may: [crypto, ...protocol("team-log"), ...core("store/")],
-      mayTypes: [contract, ports, ...protocol("vault-chain")],
-      packages: ["zod"],
-    },
-    // Sync verifies and never opens an item: neither the item ciphers nor the bodies of items.
-    sync: {
-      may: [
-        ...["device-keys", "hash", "key-bundle", "random", "session-keys", "sign", "vault-key"].map(
-          (name) => `${crypto}${name}.ts`,
-        ),
-        ...protocol("routes", "team-log", "vault-chain"),
-        ...core("local/", "store/", "emitter.ts", "subscriptions.ts"),
-      ],
-      mayTypes: [contract, ports],
-      packages: ["zod"],
-    },
-    attachments: { may: [crypto, ...core("store/")], mayTypes: core("sync/") },
-    activity: {
-      may: [crypto, ...protocol("activity"), "shared/model/activity.ts", ...core("local/heads.ts", "store/")],
-      mayTypes: [contract, ports, ...core("local/")],
-    },
-    drafts: {
-      may: [
-        crypto,
-        model,
-        ...protocol("team-log", "vault-chain"),
-        ...core("local/draft-list.ts", "local/named-bytes.ts", "store/"),
-      ],
-      mayTypes: core("sync/"),
-      packages: ["zod"],
-    },
-    log: {
-      may: [crypto, ...protocol("team-log", "vault-chain"), ...core("drafts/", "store/")],
-      mayTypes: [contract, ...core("sync/")],
-      packages: ["zod"],
-    },
-    letters: {
-      may: [crypto, ...protocol("letters", "team-log"), ...core("store/")],
-      mayTypes: [contract, ...core("sync/")],
-      packages: ["zod"],
-    },
-    records: { may: [model, ...protocol("team-log"), ...core("drafts/")], mayTypes: core("store/", "sync/") },
-    secondfactor: { mayTypes: [contract, model], packages: ["otplib"] },
-    vaults: {
-      may: [
-        ...[crypto, model, ...protocol("team-log", "vault-chain")],
-        ...core("attachments/", "drafts/", "local/named-bytes.ts", "log/"),
-        ...core("records/", "secondfactor/", "store/"),
-      ],
-      mayTypes: [contract, ...core("local/copies.ts", "sync/")],
-    },
-    transfer: {
-      may: [crypto, model, ...core("local/alarm.ts", "store/", "vaults/")],
-      mayTypes: [contract, ...core("sync/")],
-      packages: ["zod"],
-    },
-    team: {
-      may: [
-        ...[crypto, model, ...protocol("join", "letters", "team-log", "transfer-code")],
-        ...core(
-          "account/profile-changes.ts",
-          "letters/",
-          "local/named-bytes.ts",
-          "log/",
-          "records/",
-          "store/",
-          "sync/",
-          "vaults/",
-        ),
-      ],
-      mayTypes: [contract, ...core("local/copies.ts")],
-      packages: ["zod"],
-    },
-    account: {
-      may: [
-        crypto,
-        "shared/model/desktop-choices.ts",
-        ...protocol("join", "team-log", "transfer-code"),
-        ...core("local/", "records/", "store/", "sync/"),
-      ],
-      mayTypes: [contract, ports, ...core("emitter.ts")],
-      packages: ["zod"],
-    },
-  }),
-  { from: "main/core/", may: ["shared/", "main/core/"], not: [words], packages: [] },
 ];
 
 const page = (...names: string[]): string[] => names.map((name) => `renderer/${name}`);

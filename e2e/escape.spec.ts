@@ -3,13 +3,13 @@
  * is where the upper one was opened from, or somewhere: never on nothing.
  */
 import type { Locator, Page } from "playwright-core";
-import { describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { fixturePath } from "./fixtures.ts";
-import { person } from "./kit/browser.ts";
+import { type Person, person } from "./kit/browser.ts";
 import { eventually } from "./kit/eventually.ts";
 import { hasFocus } from "./kit/keyboard.ts";
 import { needs } from "./kit/needs.ts";
-import { scratchDir } from "./kit/scratch.ts";
+import { keep, scratchDir } from "./kit/scratch.ts";
 import { client, must, passphrase, server } from "./kit/team.ts";
 
 type Layer = { open(page: Page): Promise<void>; shown(page: Page): Locator };
@@ -92,11 +92,19 @@ async function folder(): Promise<string> {
 describe("Escape closes the top layer and nothing else", () => {
   needs("Chromium");
 
-  it.each(Object.entries(below))("over %s", async (lower, { layer, above }) => {
-    const { page, violations } = await person({ dataDir: await folder() });
-    await page.getByLabel("Passphrase").fill(passphrase);
-    await page.keyboard.press("Enter");
-    for (const [upper, over] of Object.entries(above)) {
+  describe.each(Object.entries(below))("over %s", (lower, { layer, above }) => {
+    let shared: Person;
+    let close = async (): Promise<void> => undefined;
+    beforeAll(async () => {
+      shared = await person({ dataDir: await folder() });
+      close = keep();
+      await shared.page.getByLabel("Passphrase").fill(passphrase);
+      await shared.page.keyboard.press("Enter");
+    });
+    afterAll(() => close());
+
+    it.each(Object.entries(above))("%s", async (_, over) => {
+      const { page, violations } = shared;
       await button(page, /^Ops/).click();
       await page.getByRole("heading", { name: "Mailchimp" }).waitFor();
       await layer.open(page);
@@ -105,14 +113,14 @@ describe("Escape closes the top layer and nothing else", () => {
       await over.shown(page).waitFor();
       await page.keyboard.press("Escape");
       await over.shown(page).waitFor({ state: "detached" });
-      expect(await layer.shown(page).count(), upper).toBe(1);
+      expect(await layer.shown(page).count()).toBe(1);
       await hasFocus(page);
       await page.keyboard.press("Escape");
       if (lower === "an edit") await button(page, "Leave without saving").click();
       await layer.shown(page).waitFor({ state: "detached" });
-      expect(await dialog(page, /^Leave without saving/).count(), upper).toBe(0);
-    }
-    expect(violations).toEqual([]);
+      expect(await dialog(page, /^Leave without saving/).count()).toBe(0);
+      expect(violations).toEqual([]);
+    });
   });
 
   it("the text of the rows' search over a dry run, in which Enter takes nothing either", async () => {

@@ -19,7 +19,15 @@ export function atEnd(end: () => Promise<void> | void): void {
   ends.push(end);
 }
 
-afterEach(async () => {
-  for (const end of ends.splice(0).reverse()) await end();
-  for (const folder of made.splice(0)) rmSync(folder, { recursive: true, force: true });
-});
+/** What was made so far goes when the answer is called, and not after the next test: for what the tests of a suite share. */
+export function keep(): () => Promise<void> {
+  const [kept, folders] = [ends.splice(0), made.splice(0)];
+  return () => endAll(kept, folders);
+}
+
+async function endAll(toEnd: typeof ends, folders: string[]): Promise<void> {
+  for (const end of toEnd.reverse()) await end();
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+}
+
+afterEach(() => endAll(ends.splice(0), made.splice(0)));

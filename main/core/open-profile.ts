@@ -77,15 +77,8 @@ function compose(parts: OpeningParts, state: TeamState) {
   const acts = { ...opened, records, begun, titleOf, absentIn };
   const { transport, time } = synced;
   const letters = createLetters({ ...opened, transport, wasBehind: synced.wasBehind });
-  const team: TeamArea = {
-    ...acts,
-    copies,
-    letters,
-    transport,
-    joining: new Set(),
-    requestSync,
-    agreedTime: time.agreed,
-  };
+  const ways = { copies, letters, transport, requestSync };
+  const team: TeamArea = { ...acts, ...ways, joining: new Set(), agreedTime: time.agreed };
   tellJoined(team);
   const stopWaiting = followWaiting({
     ...{ emitter, events: opened.events, timers: ports.timers, tell: ports.desktop.waits },

@@ -1,6 +1,7 @@
 /** Where each group of the file goes, and what will happen in words. */
 import { Equal, Import, type LucideIcon, Paperclip, Plus, TriangleAlert, UsersRound } from "lucide-react";
-import type { ImportPreview, VaultShape } from "../../shared/contract/shapes.ts";
+import type { ImportPreview } from "../../shared/contract/import-shapes.ts";
+import type { VaultShape } from "../../shared/contract/shapes.ts";
 import { fileSize } from "../../shared/copy/file-size.ts";
 import { words } from "../../shared/copy/words.ts";
 import { Button } from "../ui/controls.tsx";

@@ -1,6 +1,6 @@
 /** Import: choose a file, say what a table's columns are, see every row, say where each group goes, take it, read the report. */
 import { useEffect, useState } from "react";
-import type { ImportReport } from "../../shared/contract/shapes.ts";
+import type { ImportReport } from "../../shared/contract/import-shapes.ts";
 import { words } from "../../shared/copy/words.ts";
 import { call } from "../client/client.ts";
 import { isTyping, shownKey, useKeys } from "../page/keys.ts";

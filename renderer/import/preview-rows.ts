@@ -1,5 +1,6 @@
 /** The rows of a dry run as they are shown: what happens to each, also to those whose group is not taken. Pure. */
-import type { ImportPreview, ImportRow, VaultShape } from "../../shared/contract/shapes.ts";
+import type { ImportPreview, ImportRow } from "../../shared/contract/import-shapes.ts";
+import type { VaultShape } from "../../shared/contract/shapes.ts";
 import { notTakenText, remarkText } from "../../shared/copy/import-remarks.ts";
 import { words } from "../../shared/copy/words.ts";
 import { readersOf } from "../vaults/readers.ts";

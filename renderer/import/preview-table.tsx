@@ -1,7 +1,8 @@
 /** The dry run: counts, where each group goes, and every row with what will happen to it. */
 import { Checkbox } from "@mantine/core";
 import { useMemo, useState } from "react";
-import type { ImportPreview, VaultShape } from "../../shared/contract/shapes.ts";
+import type { ImportPreview } from "../../shared/contract/import-shapes.ts";
+import type { VaultShape } from "../../shared/contract/shapes.ts";
 import { words } from "../../shared/copy/words.ts";
 import { isFound } from "../page/fold-text.ts";
 import { SearchField } from "../ui/inputs.tsx";

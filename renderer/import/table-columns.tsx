@@ -2,7 +2,7 @@
 import { Checkbox } from "@mantine/core";
 import { Eye, EyeOff } from "lucide-react";
 import { useState } from "react";
-import type { ImportTable } from "../../shared/contract/shapes.ts";
+import type { ImportTable } from "../../shared/contract/import-shapes.ts";
 import { sentence } from "../../shared/copy/failures.ts";
 import { words } from "../../shared/copy/words.ts";
 import type { Failure } from "../../shared/failures.ts";

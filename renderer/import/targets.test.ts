@@ -1,6 +1,7 @@
 /** Where the groups of a file go before anybody has chosen: never to where somebody else reads. */
 import { describe, expect, it } from "vitest";
-import type { ImportPreview, VaultShape } from "../../shared/contract/shapes.ts";
+import type { ImportPreview } from "../../shared/contract/import-shapes.ts";
+import type { VaultShape } from "../../shared/contract/shapes.ts";
 import { sharedTargets } from "./preview-rows.ts";
 import { likelyTargets, type Targets, vaultForEach } from "./targets.ts";
 

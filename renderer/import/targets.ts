@@ -1,6 +1,7 @@
 /** Where the groups of a file go: which vault, a new one, or nowhere. Pure. */
 import type { CommandInput } from "../../shared/contract/commands.ts";
-import type { ImportPreview, VaultShape } from "../../shared/contract/shapes.ts";
+import type { ImportPreview } from "../../shared/contract/import-shapes.ts";
+import type { VaultShape } from "../../shared/contract/shapes.ts";
 import { words } from "../../shared/copy/words.ts";
 import { readersOf } from "../vaults/readers.ts";
 

@@ -4,7 +4,8 @@
  */
 import { useCallback, useMemo, useState } from "react";
 import type { CommandInput } from "../../shared/contract/commands.ts";
-import type { ImportPreview, ImportReport, VaultShape } from "../../shared/contract/shapes.ts";
+import type { ImportPreview, ImportReport } from "../../shared/contract/import-shapes.ts";
+import type { VaultShape } from "../../shared/contract/shapes.ts";
 import { words } from "../../shared/copy/words.ts";
 import type { Failure } from "../../shared/failures.ts";
 import { call, useAnswer, useEvent } from "../client/client.ts";

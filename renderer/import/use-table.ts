@@ -1,6 +1,6 @@
 /** A table on its way to the dry run: its bytes, what the core says about it, what the person says about its columns. */
 import { useState } from "react";
-import type { ImportTable } from "../../shared/contract/shapes.ts";
+import type { ImportTable } from "../../shared/contract/import-shapes.ts";
 import { type Failure, fail } from "../../shared/failures.ts";
 import { type ColumnField, columnRules } from "../../shared/model/import-columns.ts";
 import { call } from "../client/client.ts";

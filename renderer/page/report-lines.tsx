@@ -1,6 +1,6 @@
 /** What came of an import: counts, what was not taken, what is to be said about what was. The whole text can be copied. */
 import { Copy } from "lucide-react";
-import type { ImportReport } from "../../shared/contract/shapes.ts";
+import type { ImportReport } from "../../shared/contract/import-shapes.ts";
 import { notTakenText, reportText } from "../../shared/copy/import-remarks.ts";
 import { words } from "../../shared/copy/words.ts";
 import type { NotTaken } from "../../shared/model/import-remarks.ts";

@@ -1,5 +1,5 @@
 /** What was imported on this computer, newest first, with everything that was left behind and why. */
-import type { KeptImportReport } from "../../shared/contract/shapes.ts";
+import type { KeptImportReport } from "../../shared/contract/import-shapes.ts";
 import { shortTime } from "../../shared/copy/dates.ts";
 import { words } from "../../shared/copy/words.ts";
 import { call, useAnswer } from "../client/client.ts";

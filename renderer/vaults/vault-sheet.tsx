@@ -163,7 +163,7 @@ function PeopleTable({ readers, canManage, canLeave, isOver, onChange, onTakeOut
             reader={reader}
             canManage={canManage && reader.isGiven}
             canTakeOut={reader.isGiven && (reader.isSelf ? canLeave : canManage)}
-              hasEnded={reader.isSelf && isOver}
+            hasEnded={reader.isSelf && isOver}
             onChange={(to) => onChange(reader, to)}
             onTakeOut={() => onTakeOut(reader)}
           />

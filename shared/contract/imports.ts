@@ -4,7 +4,7 @@ import type { VaultId } from "../encoding/ids.ts";
 import { columnFields } from "../model/import-columns.ts";
 import { command, event, open } from "./command.ts";
 import { bytes, id, type Nothing, nameText, nothing } from "./fields.ts";
-import type { ImportPreview, ImportReport, ImportTable, KeptImportReport } from "./shapes.ts";
+import type { ImportPreview, ImportReport, ImportTable, KeptImportReport } from "./import-shapes.ts";
 
 const preview = id<string>();
 /** Where a group goes: a vault, a new one of this title, or nowhere. An item that is here already stays in its vault. */

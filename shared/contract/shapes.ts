@@ -1,7 +1,5 @@
 /** Value shapes that commands answer with. Ids are base32 text, times epoch milliseconds UTC, bytes `Uint8Array`. */
 import type { Failure } from "../failures.ts";
-import type { ColumnField } from "../model/import-columns.ts";
-import type { ImportRemark, NotTaken } from "../model/import-remarks.ts";
 import type { SecretValue } from "../model/item-fields.ts";
 import type { CustomField } from "../model/item-parts.ts";
 import type { UnsentKind } from "../model/unsent-kinds.ts";
@@ -346,50 +344,6 @@ export type ItemDetail = ItemRow & {
 };
 
 export type CodeShape = { code: string; next: string; periodMs: number; endsAt: number };
-
-export type ImportRow = {
-  name: string;
-  kind: string;
-  group: string;
-  username: string | null;
-  state: "new" | "same" | "changed";
-  /** Where the item lies that an earlier import made of it: it stays there. Null for a new one. */
-  vault: string | null;
-  /** What it brings, counted. */
-  brings: { code: boolean; websites: number; tags: number; fields: number; files: number; older: number };
-  /** How many bytes of files would be sent for it. */
-  fileBytes: number;
-  notes: ImportRemark[];
-};
-export type ImportPreview = {
-  preview: string;
-  fileName: string;
-  format: string;
-  /** For example "KDBX 4.1". */
-  formatVersion: string;
-  groups: { name: string; count: number }[];
-  items: ImportRow[];
-  notTaken: NotTaken[];
-};
-/** A table that was chosen: what its columns are guessed to be. */
-export type ImportTable = {
-  /** The program that wrote it, where its columns tell. */
-  program: string | null;
-  encoding: string;
-  hasHeader: boolean;
-  rows: number;
-  columns: { name: string; field: ColumnField | null; samples: string[] }[];
-};
-/** `remarks`: what is to be said about items that were taken, what was cut or kept elsewhere. */
-export type ImportReport = {
-  added: number;
-  changed: number;
-  same: number;
-  notTaken: NotTaken[];
-  remarks: NotTaken[];
-};
-/** A kept report, as Settings lists it. */
-export type KeptImportReport = ImportReport & { report: string; at: number; fileName: string; format: string };
 
 /** Something that was refused, or found changed on this disk: told once for each thing after every unlock. */
 export type AlertShape = {

@@ -35,9 +35,8 @@ export function createInboxKeys(area: LettersArea): InboxKeys {
   /** Whether these bytes are the key whose hash the entry of this epoch holds, and fit to seal to. */
   function checkKey(vault: VaultId, epoch: number, kemPk: Uint8Array): Result<true> {
     const made = log.state().vaults.get(vault)?.epochs.get(epoch);
-    if (made === undefined || inboxHash(kemPk) !== made.inbox || !checkKemKey(kemPk).ok)
-      return fail("key-commit", { vault, reason: "inbox" }, "later");
-    return ok(true);
+    const isSound = made !== undefined && inboxHash(kemPk) === made.inbox && checkKemKey(kemPk).ok;
+    return isSound ? ok(true) : fail("key-commit", { vault, reason: "inbox" }, "later");
   }
 
   async function toSeal(vault: VaultId): ReturnType<InboxKeys["toSeal"]> {

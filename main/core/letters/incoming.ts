@@ -1,6 +1,6 @@
 /**
  * Letters that come to inboxes which this person reads [protocol: Letters]. They are kept as received, and believed only where they
- * are read: opened, verified and judged on the log as it is then.
+ * are read: opened and verified on the log as it is then.
  */
 import { z } from "zod";
 import { envelopeHash } from "../../../shared/crypto/hash.ts";

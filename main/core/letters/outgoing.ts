@@ -12,7 +12,7 @@ import { encodeWith, parseWith } from "../../../shared/encoding/canonical.ts";
 import { bytesMax, hashField, idField, strict, uintField, zeroHash } from "../../../shared/encoding/fields.ts";
 import type { EpochMs, Hash, LetterChainId, LetterId, VaultId } from "../../../shared/encoding/ids.ts";
 import { limits } from "../../../shared/encoding/limits.ts";
-import { type Failure, fail, ok, type Result } from "../../../shared/failures.ts";
+import { type Failure, type FailureCode, fail, ok, type Result } from "../../../shared/failures.ts";
 import { buildLetter, type Letter, parseLetter } from "../../../shared/protocol/letters/letter.ts";
 import { encodeContent, type LetterContent, type LetterType } from "../../../shared/protocol/letters/letter-types.ts";
 import { listOut, putOut, type SealedOut } from "../store/letter-rows.ts";
@@ -178,5 +178,9 @@ export function createOutgoing(area: LettersArea, keys: InboxKeys): Outgoing {
 
 /** It waits, and goes by itself: a new key comes, a pace is kept; or its inbox is closed for good, and nothing is to be told. */
 function isPatience({ code }: Failure): boolean {
-  return code === "epoch-stale" || code === "throttled" || code === "role" || code === "not-found";
+  return code === "epoch-stale" || code === "throttled" || isClosed(code);
+}
+
+function isClosed(code: FailureCode): boolean {
+  return code === "role" || code === "not-found";
 }

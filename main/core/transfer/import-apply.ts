@@ -2,7 +2,7 @@
  * Carries out an import: batch by batch as durable drafts, which are then pushed like any edit. Killed anywhere and run
  * again it makes exactly the same items, none twice: what is there is found by its source, drafts included.
  */
-import type { ImportReport } from "../../../shared/contract/shapes.ts";
+import type { ImportReport } from "../../../shared/contract/import-shapes.ts";
 import { newId } from "../../../shared/crypto/random.ts";
 import type { EpochMs, ItemId, VaultId } from "../../../shared/encoding/ids.ts";
 import { limits } from "../../../shared/encoding/limits.ts";

@@ -3,7 +3,7 @@
  * item is found again by its source, first in the vault that it is meant for, never by an id of ours from the file
  * (docs/threat-model.md).
  */
-import type { ImportRow } from "../../../shared/contract/shapes.ts";
+import type { ImportRow } from "../../../shared/contract/import-shapes.ts";
 import type { EpochMs, ItemId, VaultId } from "../../../shared/encoding/ids.ts";
 import { ok, type Result } from "../../../shared/failures.ts";
 import { type ImportRemark, importRemark, type NotTaken } from "../../../shared/model/import-remarks.ts";

@@ -1,6 +1,6 @@
 /** Reports of imports, kept sealed on this computer: they name titles, so they are secrets like any item. */
 import { z } from "zod";
-import type { ImportReport, KeptImportReport } from "../../../shared/contract/shapes.ts";
+import type { ImportReport, KeptImportReport } from "../../../shared/contract/import-shapes.ts";
 import { openLocal, sealLocal } from "../../../shared/crypto/local-envelopes.ts";
 import { newId } from "../../../shared/crypto/random.ts";
 import { encodeWith, parseWith } from "../../../shared/encoding/canonical.ts";

@@ -4,7 +4,7 @@
  * cancelling, the next preview, time, lock.
  */
 import type { CommandParsed, Handlers } from "../../../shared/contract/commands.ts";
-import type { ImportPreview, ImportReport } from "../../../shared/contract/shapes.ts";
+import type { ImportPreview, ImportReport } from "../../../shared/contract/import-shapes.ts";
 import { newId } from "../../../shared/crypto/random.ts";
 import type { VaultId } from "../../../shared/encoding/ids.ts";
 import { limits } from "../../../shared/encoding/limits.ts";

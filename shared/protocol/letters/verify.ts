@@ -35,7 +35,7 @@ export function verifyLetter(state: TeamState, inbox: VaultId, bytes: Uint8Array
  */
 export type Standing = "counts" | "late" | "newer" | "misplaced";
 
-/** Judges a verified letter on the reader's current log. */
+/** What a verified letter counts for on the reader's current log. */
 export function standingOf(state: TeamState, { body }: Pick<Letter, "body">): Standing {
   if (!isLetterType(body.type)) return "newer";
   const { to, needs } = letterRule(body.type);

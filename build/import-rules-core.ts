@@ -1,0 +1,109 @@
+/** Who may import whom in the core (`import-rules.ts`). */
+import { base, contract, crypto, model, protocol, type Rule, strength, within, words } from "./import-rule.ts";
+
+const core = (...names: string[]): string[] => names.map((name) => `main/core/${name}`);
+const ports = "main/core/ports.ts";
+
+export const ofCore: Rule[] = [
+  { from: ports, may: ["shared/deadline.ts", "shared/failures.ts"], packages: [] },
+  {
+    from: "main/core/transfer/kdbx/",
+    may: [...base, "main/core/transfer/"],
+    packages: ["hash-wasm", "saxes", "@noble/ciphers"],
+  },
+  {
+    from: "main/core/transfer/table/read-table.ts",
+    may: [...base, "main/core/transfer/"],
+    packages: ["csv-parse"],
+  },
+  { from: "main/core/account/passphrase.ts", may: base, mayTypes: [contract], packages: strength },
+  ...within("main/core", base, {
+    // The store opens nothing: of the ciphers it may know the shapes, not the acts.
+    store: { may: protocol("team-log", "vault-chain"), mayTypes: [crypto, ports], packages: ["zod"] },
+    local: {
+      may: [crypto, ...protocol("team-log"), ...core("store/")],
+      mayTypes: [contract, ports, ...protocol("vault-chain")],
+      packages: ["zod"],
+    },
+    // Sync verifies and never opens an item: neither the item ciphers nor the bodies of items.
+    sync: {
+      may: [
+        ...["device-keys", "hash", "key-bundle", "random", "session-keys", "sign", "vault-key"].map(
+          (name) => `${crypto}${name}.ts`,
+        ),
+        ...protocol("routes", "team-log", "vault-chain"),
+        ...core("local/", "store/", "emitter.ts", "subscriptions.ts"),
+      ],
+      mayTypes: [contract, ports],
+      packages: ["zod"],
+    },
+    attachments: { may: [crypto, ...core("store/")], mayTypes: core("sync/") },
+    activity: {
+      may: [crypto, ...protocol("activity"), "shared/model/activity.ts", ...core("local/heads.ts", "store/")],
+      mayTypes: [contract, ports, ...core("local/")],
+    },
+    drafts: {
+      may: [
+        crypto,
+        model,
+        ...protocol("team-log", "vault-chain"),
+        ...core("local/draft-list.ts", "local/named-bytes.ts", "store/"),
+      ],
+      mayTypes: core("sync/"),
+      packages: ["zod"],
+    },
+    log: {
+      may: [crypto, ...protocol("team-log", "vault-chain"), ...core("drafts/", "store/")],
+      mayTypes: [contract, ...core("sync/")],
+      packages: ["zod"],
+    },
+    letters: {
+      may: [crypto, ...protocol("letters", "team-log"), ...core("store/")],
+      mayTypes: [contract, ...core("sync/")],
+      packages: ["zod"],
+    },
+    records: { may: [model, ...protocol("team-log"), ...core("drafts/")], mayTypes: core("store/", "sync/") },
+    secondfactor: { mayTypes: [contract, model], packages: ["otplib"] },
+    vaults: {
+      may: [
+        ...[crypto, model, ...protocol("team-log", "vault-chain")],
+        ...core("attachments/", "drafts/", "local/named-bytes.ts", "log/"),
+        ...core("records/", "secondfactor/", "store/"),
+      ],
+      mayTypes: [contract, ...core("local/copies.ts", "sync/")],
+    },
+    transfer: {
+      may: [crypto, model, ...core("local/alarm.ts", "store/", "vaults/")],
+      mayTypes: [contract, ...core("sync/")],
+      packages: ["zod"],
+    },
+    team: {
+      may: [
+        ...[crypto, model, ...protocol("join", "letters", "team-log", "transfer-code")],
+        ...core(
+          "account/profile-changes.ts",
+          "letters/",
+          "local/named-bytes.ts",
+          "log/",
+          "records/",
+          "store/",
+          "sync/",
+          "vaults/",
+        ),
+      ],
+      mayTypes: [contract, ...core("local/copies.ts")],
+      packages: ["zod"],
+    },
+    account: {
+      may: [
+        crypto,
+        "shared/model/desktop-choices.ts",
+        ...protocol("join", "team-log", "transfer-code"),
+        ...core("local/", "records/", "store/", "sync/"),
+      ],
+      mayTypes: [contract, ports, ...core("emitter.ts")],
+      packages: ["zod"],
+    },
+  }),
+  { from: "main/core/", may: ["shared/", "main/core/"], not: [words], packages: [] },
+];
