@@ -1,25 +1,11 @@
 /** A link of `latchkey:` opened on this computer leads to its item, or to the join screen; only once its person is there, and never by itself. */
-import { spawnSync } from "node:child_process";
-import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { person } from "./kit/browser.ts";
 import { needs } from "./kit/needs.ts";
+import { openLink } from "./kit/open-link.ts";
 import { scratchDir } from "./kit/scratch.ts";
 import { founderIn, must, passphrase } from "./kit/team.ts";
-
-const entry = join(import.meta.dirname, "../main/host/browser/entry.ts");
-
-/** As the system does it: the program is started once more, with the link. */
-function openLink(dataDir: string, ...args: string[]): { status: number | null; said: string; url: string } {
-  const done = spawnSync(process.execPath, [entry, "--data", dataDir, "--no-open", ...args], {
-    encoding: "utf8",
-    env: { ...process.env, LATCHKEY_KDF_FLOOR: "1" },
-    timeout: 20_000,
-  });
-  const url = args.includes("--json") ? (JSON.parse(done.stdout) as { url: string }).url : "";
-  return { status: done.status, said: done.stderr, url };
-}
 
 /** Somebody with two logins whose app is closed, and the address of the second. */
 async function withItem(): Promise<{ dataDir: string; link: string }> {

@@ -6,6 +6,7 @@ import { fillDemo } from "./demo/fill.ts";
 import { chromiumPath, person } from "./kit/browser.ts";
 import { changedAccessFolder } from "./kit/changed-access.ts";
 import { longNamesFolder } from "./kit/long-names.ts";
+import { openLink } from "./kit/open-link.ts";
 import { scratchDir } from "./kit/scratch.ts";
 import { client, founder, must, passphrase, server } from "./kit/team.ts";
 import { troubledFolder } from "./kit/trouble.ts";
@@ -55,8 +56,9 @@ describe("screens", () => {
       const gone = await server();
       await gone.close();
       const running = await server();
-      const { page, violations } = await person();
+      const { page, violations, dataDir } = await person();
       const stage = {
+        openLink: () => expect(openLink(dataDir, `latchkey://item/${"0".repeat(26)}`).status).toBe(0),
         setupCode: running.setupCode,
         goneCode: gone.setupCode,
         closeServer: () => running.close(),

@@ -14,6 +14,7 @@ import { type Importing, useImporting } from "./import/use-importing.ts";
 import { GeneratorDialog } from "./items/edit/generator-dialog.tsx";
 import { AskAgain } from "./items/shown/ask-again.tsx";
 import type { Place } from "./items/use-item-list.ts";
+import { useKeptFocus } from "./page/kept-focus.ts";
 import { useKeys } from "./page/keys.ts";
 import { LeaveGuard, useLeave } from "./page/leave-guard.tsx";
 import { undoLast } from "./page/notify.tsx";
@@ -26,6 +27,7 @@ import { ClockBand } from "./vaults/clock-band.tsx";
 
 /** The sections, and the question before changes are left behind. */
 export function UnlockedApp({ status }: { status: AccountStatus }) {
+  useKeptFocus();
   return (
     <LeaveGuard>
       <TakingUp>

@@ -37,7 +37,10 @@ export const changedAccess: Stop<null>[] = [
     ...{ route: "items", state: "error", picture: "unsent" },
     go: async (page) => {
       await button(page, /^Needs you/).click();
-      await page.getByRole("group", { name: "Find a place for your change" }).waitFor();
+      await page
+        .getByRole("group", { name: "Find a place for your change" })
+        .getByRole("option", { name: /Ravensburger/ })
+        .click();
       await page.getByText("This change cannot be sent").waitFor();
     },
   },
@@ -54,6 +57,24 @@ export const changedAccess: Stop<null>[] = [
       await button(page, "Cancel").click();
       await button(page, /^Alter Messeshop/).click();
       await page.getByText("The item is not deleted for the others").waitFor();
+    },
+  },
+  {
+    ...{ route: "items", state: "error", picture: "conflict-unsent" },
+    go: async (page) => {
+      await page.keyboard.press("Escape");
+      await page.getByRole("dialog").waitFor({ state: "detached" });
+      await page.getByRole("option", { name: /Prüfstand/ }).click();
+      await page.getByText("Two people changed").waitFor();
+    },
+  },
+  {
+    ...{ route: "items", state: "error", picture: "leave-files" },
+    go: async (page) => {
+      await page.getByRole("option", { name: /Tagungshotel/ }).click();
+      await button(page, "Move to…").click();
+      await page.getByRole("menuitem", { name: "Personal" }).click();
+      await page.getByText("Everything else becomes a new item").waitFor();
     },
   },
 ];

@@ -74,6 +74,17 @@ export const itemDialogs: Stop<null>[] = [
     },
   },
   {
+    ...{ route: "items", state: "full", picture: "share" },
+    go: async (page) => {
+      await page.keyboard.press("Escape");
+      await page.locator(dialog).waitFor({ state: "detached" });
+      await button(page, /^Personal/).click();
+      await page.getByRole("option").first().click();
+      await page.getByRole("main").getByRole("button", { name: "Share…" }).click();
+      await page.locator(dialog).getByLabel("To", { exact: true }).waitFor();
+    },
+  },
+  {
     ...{ route: "items", state: "full", picture: "no-favourites" },
     go: async (page) => {
       await page.keyboard.press("Escape");
@@ -94,6 +105,18 @@ export const vaultDialogs: Stop<null>[] = [
       await button(page, /More about Dana/).click();
       await page.getByRole("menuitem", { name: "Leave…" }).click();
       await page.locator(dialog).getByText("To come back").waitFor();
+    },
+  },
+  {
+    ...{ route: "vault-sheet", state: "full", picture: "successor" },
+    go: async (page) => {
+      await page.keyboard.press("Escape");
+      await page.locator(dialog).waitFor({ state: "detached" });
+      await button(page, /^Finance/).click();
+      await button(page, "Open vault sheet").click();
+      await button(page, /More about Dana/).click();
+      await page.getByRole("menuitem", { name: "Leave…" }).click();
+      await page.getByLabel("Who manages it after you").waitFor();
     },
   },
   {
@@ -136,7 +159,7 @@ export const peopleDialogs: Stop<null>[] = [
       await button(page, "Invite").click();
       await page.getByLabel("Name").fill("Sándor Nagy");
       await page.getByLabel("Work e-mail").fill("sandor.nagy@nordlicht");
-      await page.keyboard.press("Tab");
+      await page.getByLabel("Where to get Latchkey").fill("https://latchkey.nordlicht.example/download");
       await page.getByText("not a complete e-mail").waitFor();
     },
   },

@@ -1,5 +1,6 @@
 /** What is done with items from their list: the menu of a row, moving, several at once, Trash; ends where it began. */
 import type { Page } from "playwright-core";
+import { expect } from "vitest";
 import type { Stop } from "../screens.ts";
 import { button, longName } from "./walk.ts";
 
@@ -63,13 +64,51 @@ export const itemActStops: Stop<unknown>[] = [
     },
   },
   {
-    ...{ route: "items", state: "long names", picture: "favourite" },
+    ...{ route: "items", state: "full", picture: "trash-several" },
     go: async (page) => {
-      await button(page, /^Restore to/).click();
+      await button(page, /^All items/).click();
+      await row(page, "Office Wi-Fi").click();
+      await list(page).focus();
+      await page.keyboard.press("Delete");
+      await button(page, /^Trash/).click();
+      await row(page, "Office Wi-Fi").waitFor();
+      await list(page).focus();
+      await page.keyboard.press("Control+a");
+      await button(page, /^Restore 2 items/).waitFor();
+    },
+  },
+  {
+    ...{ route: "items", state: "full", picture: "order" },
+    go: async (page) => {
+      await button(page, /^Restore 2 items/).click();
       await page
         .locator(".notice")
         .getByText(/restored/)
         .waitFor();
+      await button(page, /^All items/).click();
+      await button(page, /^Sort:/).click();
+      await page.getByRole("menu").waitFor();
+    },
+  },
+  {
+    ...{ route: "items", state: "full", picture: "ask-again" },
+    go: async (page) => {
+      await closed(page);
+      await row(page, "Mailchimp").click();
+      await page.getByRole("button", { name: "Edit", exact: true }).click();
+      await page.getByLabel("Ask for the passphrase again").check();
+      await page.keyboard.press("Control+s");
+      await button(page, "Show: Password").click();
+      await page.getByText("asks for it before it shows").waitFor();
+    },
+  },
+  {
+    ...{ route: "items", state: "long names", picture: "favourite" },
+    go: async (page) => {
+      await closed(page);
+      // Who closes the question knows that nothing was shown.
+      await page.locator(".notice").getByText("Saved").waitFor({ state: "detached" });
+      expect(await page.locator(".notice").count()).toBe(0);
       await button(page, /^All items/).click();
       await row(page, longName).click();
       await page.getByTestId("code").waitFor();

@@ -4,6 +4,9 @@ import { passphrase } from "../kit/must.ts";
 import type { Stop } from "../screens.ts";
 import { button } from "./walk.ts";
 
+/** Enough that the import still runs while it is looked at. */
+const manyRows = 4000;
+
 const longStop = (picture: string, go: Stop<null>["go"]): Stop<null> => ({
   ...{ route: "items", state: "long names", picture },
   go,
@@ -43,6 +46,22 @@ export const longNames: Stop<null>[] = [
     go: async (page) => {
       await page.keyboard.press("Control+2");
       await page.getByText("Created it").first().waitFor({ state: "attached" });
+    },
+  },
+  {
+    ...{ route: "import", state: "long names", picture: "progress" },
+    go: async (page) => {
+      await page.keyboard.press("Control+1");
+      await button(page, "New").click();
+      await page.getByRole("menuitem", { name: "Import from KeePass" }).click();
+      const rows = Array.from({ length: manyRows }, (_, at) => `Zugang ${at + 1},https://w${at}.test,anna,p${at}`);
+      const table = ["name,url,username,password", ...rows].join("\n");
+      await page
+        .getByTestId("import-file")
+        .setInputFiles({ name: "zugaenge.csv", mimeType: "text/csv", buffer: Buffer.from(table) });
+      await button(page, "Show every row").click();
+      await button(page, /^Take .* items/).click();
+      await page.getByText("You can keep working").waitFor();
     },
   },
 ];

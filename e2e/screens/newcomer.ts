@@ -1,7 +1,7 @@
 /** The walk of somebody who begins: the welcome, a team of one, the first items, until the server is gone and the app locked. */
-import { fixturePath } from "../fixtures.ts";
 import { passphrase } from "../kit/must.ts";
 import type { Stop } from "../screens.ts";
+import { importStops } from "./imports.ts";
 import { itemActStops } from "./item-acts.ts";
 import { button, longName } from "./walk.ts";
 
@@ -10,6 +10,8 @@ export type Newcomer = {
   /** Of a server that is not there any more. */
   goneCode: string;
   closeServer(): Promise<void>;
+  /** The system hands over a link to an item. */
+  openLink(): void;
 };
 
 const beginning: Stop<Newcomer>[] = [
@@ -162,68 +164,11 @@ const firstItems: Stop<Newcomer>[] = [
       await page.getByTestId("code").waitFor();
     },
   },
-  {
-    route: "import",
-    state: "empty",
-    go: async (page) => {
-      await button(page, "New").click();
-      await page.getByRole("menuitem", { name: "Import from KeePass" }).click();
-      await button(page, "Choose file").waitFor();
-    },
-  },
-  {
-    route: "import",
-    state: "long names",
-    picture: "columns",
-    go: async (page) => {
-      const table = `Abteilung;Bezeichnung;Webseite;Benutzername;Kennwort;${longName}\nIT;Router;https://r.test;admin;geheim;1234\nIT;${longName};https://w.test/a/b/c;bob;=1+1;\n`;
-      await page
-        .getByTestId("import-file")
-        .setInputFiles({ name: "logins.csv", mimeType: "text/csv", buffer: Buffer.from(table) });
-      await page.getByRole("heading", { name: "What are these columns?" }).waitFor();
-    },
-  },
-  {
-    route: "import",
-    state: "error",
-    go: async (page) => {
-      await button(page, "Back").click();
-      await page.getByTestId("import-file").setInputFiles(fixturePath("imports/keepassxc.kdbx"));
-      await page.getByLabel("Passphrase of the file").fill("not this one");
-      await button(page, "Read the file").click();
-      await page.getByRole("alert").first().waitFor();
-    },
-  },
-  {
-    route: "import",
-    state: "full",
-    go: async (page) => {
-      await page.getByLabel("Passphrase of the file").fill("fixture-pass");
-      await button(page, "Read the file").click();
-      await button(page, /Take 5 items/).waitFor();
-    },
-  },
-  {
-    route: "import",
-    state: "full",
-    picture: "new-vaults",
-    go: async (page) => {
-      await button(page, "Make a vault for each group").click();
-      await button(page, /^Create .* vaults, take 5 items/).waitFor();
-      await page.getByRole("button", { name: /^Goes to: Marketing/ }).click();
-      await page.getByRole("option", { name: "New vault “Marketing”" }).waitFor();
-    },
-  },
+  ...importStops,
   {
     route: "items",
     state: "long names",
     go: async (page) => {
-      await page.keyboard.press("Escape");
-      for (const group of ["Root", "Marketing", "Infrastructure", "Infrastructure/DNS"]) {
-        await page.getByRole("button", { name: `Goes to: ${group}: New vault` }).click();
-        await page.getByRole("option", { name: "Personal", exact: true }).click();
-      }
-      await button(page, /Take 5 items/).click();
       await button(page, "Show the items").click();
       await page.getByRole("option", { name: /Handelskammer/ }).click();
       await page.getByTestId("code").waitFor();
@@ -360,6 +305,15 @@ const otherSections: Stop<Newcomer>[] = [
       await page.keyboard.press("Escape");
       await page.keyboard.press("Control+l");
       await page.getByLabel("Passphrase").waitFor();
+    },
+  },
+  {
+    route: "unlock",
+    state: "one",
+    picture: "link",
+    go: async (page, { openLink }) => {
+      openLink();
+      await page.getByText("is shown once you unlock").waitFor();
     },
   },
   {

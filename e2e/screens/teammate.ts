@@ -61,6 +61,15 @@ export const teammate: Stop<null>[] = [
     },
   },
   {
+    ...{ route: "item-edit", state: "full", picture: "files" },
+    go: async (page) => {
+      const given = { name: "Vertrag 2026.pdf", mimeType: "application/pdf", buffer: Buffer.alloc(90_000, 1) };
+      await page.locator(".edit-files input[type=file]").setInputFiles(given);
+      await button(page, "Remove “logo.svg”").click();
+      await page.getByText("removed when you save").waitFor();
+    },
+  },
+  {
     ...{ route: "item-edit", state: "full", picture: "generator" },
     go: async (page) => {
       await button(page, "Generate password").click();
