@@ -7,6 +7,7 @@ import type { ReactNode } from "react";
 import { createRoot } from "react-dom/client";
 import { connect, followEvents, queries } from "./client/client.ts";
 import { firstScheme } from "./page/appearance.ts";
+import { FaultBoundary } from "./page/fault-screen.tsx";
 import { guardDrops } from "./page/file-drops.ts";
 import { styleNonce } from "./trust.ts";
 import { cssVariables, theme } from "./ui/theme.ts";
@@ -38,7 +39,7 @@ function InPage({ children }: { children: ReactNode }) {
     >
       <QueryClientProvider client={queries}>
         <Notifications position="bottom-right" limit={3} classNames={{ root: "notices" }} />
-        {children}
+        <FaultBoundary>{children}</FaultBoundary>
       </QueryClientProvider>
     </MantineProvider>
   );

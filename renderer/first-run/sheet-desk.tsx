@@ -16,7 +16,9 @@ export function SheetDesk({ paper, onKept }: { paper: Paper; onKept(how: SheetKe
   const [writes, setWrites] = useState(false);
   const [isCovered, setCovered] = useState(false);
   const first = useRef<HTMLButtonElement>(null);
-  useEffect(() => first.current?.focus(), []);
+  useEffect(() => {
+    first.current?.focus();
+  }, []);
   const type = (next: string[]): void => {
     setTyped(next);
     if (asked.every(({ right }, at) => next[at] === right)) onKept("written");

@@ -32,7 +32,9 @@ export function RowTable({ rows, isFixed, onLeft }: TableProps) {
     overscan: 10,
   });
   // The first focus of a dry run: arrow keys scroll, Enter takes.
-  useEffect(() => box.current?.focus({ preventScroll: true }), []);
+  useEffect(() => {
+    box.current?.focus({ preventScroll: true });
+  }, []);
   const { columns } = words.import;
   return (
     <div className="import-table">

@@ -31,7 +31,9 @@ export function VersionView({ detail, version, members, onOpen, onClose }: ViewP
   const then = useAnswer("item.version", { item, version: version.version });
   const [isAsked, setAsked] = useState(false);
   const pane = useRef<HTMLElement>(null);
-  useEffect(() => pane.current?.focus(), []);
+  useEffect(() => {
+    pane.current?.focus();
+  }, []);
   useLayer("sheet", onClose);
   const when = shortTime(version.time);
   // Asked for before the version is here, it goes on as soon as that is.

@@ -40,7 +40,9 @@ export function GroupsTab({ status, members, tabs }: TabProps) {
   const search = useRef<HTMLInputElement>(null);
   const group = seen[at];
   const make = status.role === "admin" ? () => setMaking(true) : null;
-  useEffect(() => search.current?.focus(), []);
+  useEffect(() => {
+    search.current?.focus();
+  }, []);
   usePeopleKeys({ search, covering, hasPerson: group !== undefined, invite: make });
   const label = words.groups.search(all.length);
   return (

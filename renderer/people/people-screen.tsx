@@ -64,7 +64,9 @@ function PeopleTab({ status, members, tabs }: TabProps) {
   const open = useAnswer("invite.list", {}, isAdmin).value ?? [];
   const { text, setText, setPicked, seen, at, keyPressed } = usePeopleList(members);
   const person = seen[at];
-  useEffect(() => search.current?.focus(), []);
+  useEffect(() => {
+    search.current?.focus();
+  }, []);
   const invite = (): void => setInviting(anybody);
   usePeopleKeys({ search, covering, hasPerson: person !== undefined, invite: isAdmin ? invite : null });
   const label = words.people.search(members.length);

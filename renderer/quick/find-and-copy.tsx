@@ -68,7 +68,9 @@ function useCopying(row: ItemRow | undefined) {
   const [problem, setProblem] = useState<string | null>(null);
   const item = row?.item;
   // biome-ignore lint/correctness/useExhaustiveDependencies: what was said of one row is not of the next
-  useEffect(() => setProblem(null), [item]);
+  useEffect(() => {
+    setProblem(null);
+  }, [item]);
   const copy = (field: Field) => (): boolean => {
     if (item === undefined) return false;
     void callAsking("item.copyField", { item, field }).then((copied) => {

@@ -74,7 +74,9 @@ export function SettingsScreen({ status, teamName }: { status: AccountStatus; te
   const desktop = useAnswer("desktop.get", {}).value ?? null;
   const groups = groupsOf(teamName, desktop !== null);
   const { page, setPage, text, setText, found, keyPressed } = usePages(groups);
-  useEffect(() => search.current?.focus(), []);
+  useEffect(() => {
+    search.current?.focus();
+  }, []);
   useKeys({
     search: () => {
       search.current?.focus();

@@ -9,7 +9,7 @@ export type LetterRow = { seq: number; letter: LetterId; epoch: number; bytes: U
 const letterRows = query((tables, given: { vaultNo: number; from: number; count: number }) =>
   tables
     .selectFrom("letters")
-    .select(["number as seq", "letter", "epoch", "bytes"])
+    .select(({ ref }) => [ref("number").as("seq"), "letter", "epoch", "bytes"])
     .where("vault_no", "=", given.vaultNo)
     .where("number", ">=", given.from)
     .orderBy("number")

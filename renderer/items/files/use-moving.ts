@@ -9,7 +9,9 @@ export type OnTheWay = { way: "up" | "down"; percent: number };
 export function useMoving(item: string): ReadonlyMap<string, OnTheWay> {
   const [moving, setMoving] = useState<ReadonlyMap<string, OnTheWay>>(new Map());
   // biome-ignore lint/correctness/useExhaustiveDependencies: another item begins with nothing
-  useEffect(() => setMoving(new Map()), [item]);
+  useEffect(() => {
+    setMoving(new Map());
+  }, [item]);
   useEvent(
     "attachment.progress",
     useCallback(({ file, way, done, total }: Events["attachment.progress"]) => {

@@ -78,6 +78,11 @@ export const frameWords = {
       help: "show this table",
     },
   },
+  fault: {
+    title: "This page cannot be shown",
+    note: "This is a fault in Latchkey. What you saved is safe, and what you typed is kept. Lock and unlock to go on.",
+    lock: "Lock",
+  },
   lost: {
     title: "This page cannot reach Latchkey any more",
     note: "Latchkey was locked or has quit. Open it again from its window or with “npm start”.",
