@@ -141,7 +141,7 @@ const teamEvents = {
   "group.list": null,
   "device.list": null,
   "device.revocation": null,
-  "device.revoke": ({ device }) => event("computer-revoked", { subject: device }),
+  "device.revoke": () => event("computer-revoked"),
   "device.rename": null,
   "account.removeProfile": null,
   "vault.create": () => event("vault-made"),
