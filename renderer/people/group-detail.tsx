@@ -175,7 +175,9 @@ function GivenVaults({ group, members }: Pick<PartProps, "group" | "members">) {
           </div>
         );
       })}
-      <p className="meta">{seen.length === 0 ? words.groups.noVaults : words.groups.joins(items)}</p>
+      <p className="meta" style={{ marginTop: 8 }}>
+        {seen.length === 0 ? words.groups.noVaults : words.groups.joins(items)}
+      </p>
     </section>
   );
 }

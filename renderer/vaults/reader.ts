@@ -38,12 +38,15 @@ function personReader(reader: ReaderShape, given: AccessShape | undefined, { mem
   const role = member === undefined ? "" : words.people.roles[member.role];
   const by = (reader.groups ?? []).map((id) => groupName(groups.find(({ group }) => group === id)));
   const who = isSelf ? words.vault.youRole(role) : role;
+  // The column shows what was given to them, which is changed there; what they can do is the greater of both.
+  const isMoreByGroup = given !== undefined && given.permission !== reader.permission;
+  const can = words.items.can[reader.permission];
   return {
     access: given ?? reader,
     id: user,
     kind: "person",
     name: member?.name ?? words.items.somebody,
-    about: by.length === 0 ? who : words.groups.by(who, by),
+    about: by.length === 0 ? who : isMoreByGroup ? words.groups.more(who, can, by) : words.groups.by(who, by),
     isSelf,
     isGiven: given !== undefined,
   };

@@ -6,7 +6,7 @@ import { itemFields } from "./item-fields.ts";
 export const activityGroups = ["secrets", "changes", "access", "account", "unlocks"] as const;
 export type ActivityGroup = (typeof activityGroups)[number];
 
-type Rule = { group: ActivityGroup; subject: "user" | "group" | "invite" | "vault" | "computer" | null };
+type Rule = { group: ActivityGroup; subject: "user" | "group" | "invite" | "vault" | null };
 
 const ofItems = (group: ActivityGroup) => ({ group, subject: null }) satisfies Rule;
 const access = <Subject extends Rule["subject"]>(subject: Subject) => ({ group: "access", subject }) as const;
@@ -43,7 +43,7 @@ export const activityTypes = {
   "name-answered": access(null),
   "group-made": access(null),
   "group-changed": access("group"),
-  "computer-revoked": access("computer"),
+  "computer-revoked": access(null),
   "passphrase-changed": { group: "account", subject: null },
   "passphrase-asked": { group: "account", subject: null },
   "sheet-shown": { group: "account", subject: null },

@@ -4,7 +4,7 @@
  * no acts, and what only becomes a draft again is none either.
  */
 import type { CommandName, CommandParsed } from "../../../shared/contract/commands.ts";
-import type { ItemId, VaultId } from "../../../shared/encoding/ids.ts";
+import type { InviteId, ItemId, UserId, VaultId } from "../../../shared/encoding/ids.ts";
 import { limits } from "../../../shared/encoding/limits.ts";
 import { type ActivityType, activityField } from "../../../shared/model/activity.ts";
 import { type EventDraft, plainEvent } from "../../../shared/protocol/activity/event.ts";
@@ -23,11 +23,11 @@ const inVault =
   (type: ActivityType) =>
   ({ vault }: { vault: VaultId }): Made =>
     event(type, { vault });
-const toUser = (type: ActivityType, user: string, rest: Partial<Made> = {}): Made =>
+const toUser = (type: ActivityType, user: UserId, rest: Partial<Made> = {}): Made =>
   event(type, { subject: user, ...rest });
 const onInvite =
   (type: ActivityType) =>
-  ({ invite }: { invite: string }): Made =>
+  ({ invite }: { invite: InviteId }): Made =>
     event(type, { subject: invite });
 
 type Shown = { item: ItemId; field: string; version?: number | undefined };
@@ -141,7 +141,7 @@ const teamEvents = {
   "group.list": null,
   "device.list": null,
   "device.revocation": null,
-  "device.revoke": ({ device }) => event("computer-revoked", { subject: device }),
+  "device.revoke": () => event("computer-revoked"),
   "device.rename": null,
   "account.removeProfile": null,
   "vault.create": () => event("vault-made"),

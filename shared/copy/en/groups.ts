@@ -19,6 +19,7 @@ export const groupsWords = {
       `${counted(people, "person", "people")}, ${counted(vaults, "vault", "vaults")}.`,
     decide: (names: string[]) =>
       names.length === 0 ? "Nobody manages this group" : `Only ${listed(names)} can change who is in here`,
+    more: (role: string, can: string, names: string[]) => `${role}. In ${listed(names)}, so ${can}`,
     by: (role: string, names: string[]) => `${role}. In ${listed(names)}`,
     create: "New group",
     createNote: "The people in it can open every vault that the group is given.",

@@ -6,9 +6,12 @@ import { z } from "zod";
 import { hashText } from "../../crypto/hash.ts";
 import { type BodySchema, encodeWith, parseWith } from "../../encoding/canonical.ts";
 import { hashField, idField, strict, suiteField, textField, timeField, uintField } from "../../encoding/fields.ts";
-import type { EpochMs, Hash, ItemId, VaultId } from "../../encoding/ids.ts";
+import type { EpochMs, GroupId, Hash, InviteId, ItemId, UserId, VaultId } from "../../encoding/ids.ts";
 import { limits } from "../../encoding/limits.ts";
 import type { Result } from "../../failures.ts";
+
+/** What something may be done to: ids of 16 bytes, which those of computers are not. */
+export type Subject = UserId | GroupId | InviteId | VaultId;
 
 /** What was done, before it has a place in the chain. */
 export type EventDraft = {
@@ -21,7 +24,7 @@ export type EventDraft = {
   field: string | null;
   version: number | null;
   /** The person, group, invite or vault to which it was done, by the type. */
-  subject: string | null;
+  subject: Subject | null;
   /** The permission or role that was given. */
   right: string | null;
   /** The time of the first of several (failed unlocks). */
@@ -47,7 +50,7 @@ const schema = strict({
   count: uintField(),
   field: name().nullable(),
   version: uintField().nullable(),
-  subject: idField<string>().nullable(),
+  subject: idField<Subject>().nullable(),
   right: name().nullable(),
   since: timeField().nullable(),
   of: uintField().nullable(),
