@@ -48,6 +48,7 @@ const table: [string, DialogBeginning][] = [
   [words.computers.removeTitle, "field"],
   [words.computers.revokeTitle(any), "cancel"],
   [words.people.roleTitle(any), "choice"],
+  [words.unsent.leaveTitle(any, 987_654), "cancel"],
   [words.itemActs.moveTitle(any), "choice"],
   [words.itemActs.moveManyTitle(anyMany), "choice"],
   [words.itemActs.shareTitle(any), "choice"],

@@ -78,7 +78,7 @@ export const itemActStops: Stop<unknown>[] = [
     },
   },
   {
-    ...{ route: "items", state: "full", picture: "order" },
+    ...{ route: "items", state: "full", picture: "restored-several" },
     go: async (page) => {
       await button(page, /^Restore 2 items/).click();
       await page
@@ -86,8 +86,7 @@ export const itemActStops: Stop<unknown>[] = [
         .getByText(/restored/)
         .waitFor();
       await button(page, /^All items/).click();
-      await button(page, /^Sort:/).click();
-      await page.getByRole("menu").waitFor();
+      await row(page, "Office Wi-Fi").waitFor();
     },
   },
   {

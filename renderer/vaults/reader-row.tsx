@@ -94,7 +94,14 @@ function ReaderMark({ reader: { kind, id, name } }: { reader: Reader }) {
 
 function Until({ end, hasEnded }: { end: number | undefined; hasEnded: boolean }) {
   if (end === undefined) return <span className="t3 small">{words.vault.noEnd}</span>;
-  if (hasEnded || end <= Date.now()) return <Badge icon={Hourglass}>{words.vault.ended(shortDay(end))}</Badge>;
+  if (hasEnded || end <= Date.now()) {
+    return (
+      <Badge icon={Hourglass}>
+        {words.vault.ended(shortDay(end))}
+        <span className="not-small in-days">{words.vault.beingRemoved}</span>
+      </Badge>
+    );
+  }
   const days = Math.max(0, Math.ceil((end - Date.now()) / dayMs));
   return (
     <Badge icon={Hourglass}>

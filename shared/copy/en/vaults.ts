@@ -102,7 +102,8 @@ export const vaultsWords = {
         ? "You can no longer open anything in this vault. Changes that were not sent stay on this computer."
         : `You can no longer open anything in this vault. Changes that were not sent stay on this computer. For more time, ask ${names}.`,
     endedBadge: "Your access has ended",
-    ended: (date: string) => `Ended ${date}, being removed`,
+    ended: (date: string) => `Ended ${date}`,
+    beingRemoved: ", being removed",
     keyArrived: "The key has arrived. You can open this vault now",
     keyPendingBadge: "Waits for the key",
     stoppedBadge: "Stopped",
