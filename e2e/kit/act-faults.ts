@@ -1,5 +1,6 @@
 /** One act that meets one fault at one of its steps, within this process or by a real kill -9: afterwards it is there whole or not at all. */
-import { expect } from "vitest";
+import { describe, expect, it } from "vitest";
+import { durableSteps, type SteppedAct } from "../../main/core/durable-steps.ts";
 import { profileFiles } from "../../main/node/profile-files.ts";
 import type { Step } from "../../shared/contract/command.ts";
 import type { Latchkey } from "../../shared/contract/commands.ts";
@@ -129,4 +130,12 @@ export async function meetKill(scenario: Scenario, steps: readonly Step[], one: 
   await who.killedThere();
   await asked;
   await isWhole(scene, steps, one, { who: await again(options, scenario), wasAnswered: false });
+}
+
+/** The tests of these acts: each fault at each step. */
+export function actSteps(acts: Partial<Record<SteppedAct, Scenario>>): void {
+  describe.each(Object.keys(acts) as SteppedAct[])("%s", (name) => {
+    const steps = durableSteps[name];
+    it.each(casesOf(steps))("$fault $step (step $at)", (one) => meetFault(acts[name] as Scenario, steps, one));
+  });
 }
