@@ -162,6 +162,8 @@ function vaultAdvanced({ core, list, outbox, files }: Advancing, vault: VaultId,
   // Drafts that the chain now holds go first, so that the rows are made once, from the chain alone.
   const pushed = outbox.taken(changes.map(({ changeId }) => changeId));
   tellRecords(core, vault, changes);
+  // Of what waited to be deleted here no row goes any more; how many items the vault has changes all the same.
+  if (changes.some(({ op }) => op === "delete")) core.unlocked.emit("vault.changed", { vault });
   const items: ItemId[] = changes.map(({ item }) => item);
   inBackground(
     core.unlocked,
