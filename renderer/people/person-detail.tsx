@@ -85,9 +85,12 @@ function about(member: MemberShape): string {
 type ComputersProps = { member: MemberShape; members: MemberShape[]; isAdmin: boolean };
 
 /** Others read a number, never the name that somebody gave their computer. */
-function Computers({ member: { user, name, self }, members, isAdmin }: ComputersProps) {
-  const all = useAnswer("device.list", {}).value ?? [];
-  const devices = all.filter((one) => one.user === user && one.active && one.kind === "computer");
+function Computers({ member: { user, name, self, devices: count }, members, isAdmin }: ComputersProps) {
+  const all = useAnswer("device.list", {}).value;
+  // How many there are is known before which: the rows stand where they will stay.
+  const devices =
+    all?.filter((one) => one.user === user && one.active && one.kind === "computer") ??
+    Array.from({ length: count }, (_, at) => ({ device: null, number: at + 1 }));
   const [removing, setRemoving] = useState<string | null>(null);
   const first = name.split(" ")[0] ?? name;
   const nameOf = (number: number): string =>
@@ -100,17 +103,17 @@ function Computers({ member: { user, name, self }, members, isAdmin }: Computers
       </h3>
       {devices.length === 0 && <p className="meta">{words.people.noComputer}</p>}
       {devices.map(({ device, number }) => (
-        <div key={device} className="line aside-line">
+        <div key={number} className="line aside-line">
           <Laptop size={16} strokeWidth={1.75} className="t2" aria-hidden="true" />
           <span className="cut grow">{nameOf(number)}</span>
-          {isAdmin && !self && (
+          {isAdmin && !self && device !== null && (
             <IconButton
               icon={MonitorX}
               label={words.computers.revokeTitle(nameOf(number))}
               onClick={() => setRemoving(device)}
             />
           )}
-          {removing === device && (
+          {device !== null && removing === device && (
             <RevokeComputer
               {...{ device, members }}
               name={nameOf(number)}
