@@ -1,6 +1,6 @@
 /**
  * Units lie beside their sources; `e2e` drives the whole program: `specs` without a browser, `browser` with one, and `alone`, one
- * file at a time, those that look at all processes of the computer or hold its display; `hostile` is the suite of attacks. Two
+ * file at a time, those that look at all processes of the computer, hold its display or walk through the screens; `hostile` is the suite of attacks. Two
  * workers, because two cores are the rule.
  */
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
@@ -28,8 +28,8 @@ const specs = {
 const isSpec = (file: string): boolean => /\.(spec|test)\.ts$/.test(file);
 const uses = (file: string, parts: RegExp): boolean =>
   parts.test(readFileSync(join(import.meta.dirname, file), "utf8"));
-const holdsBrowser = (file: string): boolean => uses(file, /kit\/browser\.ts|screens\//);
-const holdsComputer = (file: string): boolean => uses(file, /kit\/(processes|desktop)\.ts/);
+const holdsBrowser = (file: string): boolean => uses(file, /kit\/browser\.ts/);
+const holdsComputer = (file: string): boolean => uses(file, /kit\/(processes|desktop)\.ts|screens\//);
 const all = readdirSync(join(import.meta.dirname, "e2e"))
   .filter(isSpec)
   .map((file) => `e2e/${file}`);

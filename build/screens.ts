@@ -46,7 +46,7 @@ if (at >= 0 && dir === undefined) {
 if (!buildPage()) process.exit(1);
 relay(
   process.execPath,
-  [join(root, "node_modules/vitest/vitest.mjs"), "run", "--project", "browser", "e2e/screens.spec.ts", ...given],
+  [join(root, "node_modules/vitest/vitest.mjs"), "run", "--project", "alone", "e2e/screens.spec.ts", ...given],
   {
     cwd: root,
     takesAll: true,
