@@ -57,17 +57,13 @@ export function ItemList(props: ListProps) {
     overscan: 8,
   });
   // biome-ignore lint/correctness/useExhaustiveDependencies: the heads take space, and where they stand follows from `recent`
-  useLayoutEffect(() => {
-    virtual.measure();
-  }, [recent, virtual]);
+  useLayoutEffect(() => void virtual.measure(), [recent, virtual]);
   const places = virtual.getVirtualItems();
   const [top, last] = [places[0]?.index ?? 0, places.at(-1)?.index ?? 0];
   useEffect(() => {
     if (selected >= 0 && selected < total) virtual.scrollToIndex(selected);
   }, [selected, total, virtual]);
-  useEffect(() => {
-    look(top, last);
-  }, [top, last, look]);
+  useEffect(() => void look(top, last), [top, last, look]);
   return (
     <div
       ref={box}

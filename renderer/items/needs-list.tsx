@@ -27,9 +27,7 @@ export function NeedsList({ unsent, typed, onResume, ...props }: NeedsProps) {
   const box = useRef<HTMLDivElement>(null);
   const letters = useTypeAhead(props.onType);
   const last = Math.min(list.total, mostShown) - 1;
-  useEffect(() => {
-    list.look(0, Math.max(0, last));
-  }, [list.look, last]);
+  useEffect(() => void list.look(0, Math.max(0, last)), [list.look, last]);
   const active = rowId(list.rowAt(selected));
   useEffect(() => {
     document.getElementById(active ?? "")?.scrollIntoView({ block: "nearest" });

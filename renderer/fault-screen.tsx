@@ -1,8 +1,8 @@
 /** A fault of the page itself: it is said instead of an empty window, and a lock brings a fresh page. */
 import { Component, type ReactNode } from "react";
-import { words } from "../../shared/copy/words.ts";
-import { lockNow } from "../client/lock-now.ts";
-import { Button } from "../ui/controls.tsx";
+import { words } from "../shared/copy/words.ts";
+import { lockNow } from "./client/lock-now.ts";
+import { Button } from "./ui/controls.tsx";
 
 /** Shows its children for as long as they can be drawn. */
 export class FaultBoundary extends Component<{ children: ReactNode }, { isFaulty: boolean }> {
