@@ -5,7 +5,7 @@ import { words } from "../../shared/copy/words.ts";
 import { call } from "../client/client.ts";
 import { tell, tellFailure } from "../page/notify.tsx";
 import { Dialog } from "../ui/dialog.tsx";
-import { dayMs, kept, UntilChoice } from "../vaults/terms-of-access.tsx";
+import { endIn, kept, UntilChoice } from "../vaults/terms-of-access.tsx";
 
 /** Who is a lead stays one where nothing else is chosen. */
 const offered: readonly Role[] = ["member", "admin", "auditor"];
@@ -69,6 +69,6 @@ export function ChangeRole({ member, onClose }: RoleProps) {
 
 /** The end that was chosen, as the command takes it. */
 function endOf(days: number, had: number | null): { end?: number } {
-  const end = days === kept ? had : days === 0 ? null : Date.now() + days * dayMs;
-  return end === null ? {} : { end };
+  if (days !== kept) return endIn(days);
+  return had === null ? {} : { end: had };
 }

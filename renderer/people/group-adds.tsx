@@ -13,7 +13,7 @@ import { Pop } from "../ui/pop.tsx";
 import { isWritable } from "../vaults/is-writable.ts";
 import { type Choice, PeoplePicker } from "../vaults/people-picker.tsx";
 import { groupName, managerNames } from "../vaults/reader.ts";
-import { dayMs, TermsOfAccess } from "../vaults/terms-of-access.tsx";
+import { endIn, TermsOfAccess } from "../vaults/terms-of-access.tsx";
 import { mayJoin } from "./new-group.tsx";
 
 type FormProps = {
@@ -134,8 +134,7 @@ export function GiveVault({ group, members, vaults }: AddProps & { vaults: Vault
         done={(one) => (one === undefined ? words.groups.giveOne : words.groups.giveDone(one.name))}
         terms={<TermsOfAccess permission={permission} days={days} onPermission={setPermission} onDays={setDays} />}
         onDone={async ({ id, name }) => {
-          const end = days === 0 ? {} : { end: Date.now() + days * dayMs };
-          const given = await call("vault.setAccess", { vault: id, group: group.group, permission, ...end });
+          const given = await call("vault.setAccess", { vault: id, group: group.group, permission, ...endIn(days) });
           if (given.ok) {
             setOpen(false);
             tell(words.groups.given(groupName(group), name));

@@ -11,7 +11,7 @@ import { goOnFromChoice } from "../ui/dialog.tsx";
 import { Pop } from "../ui/pop.tsx";
 import { type Choice, PeoplePicker } from "./people-picker.tsx";
 import { groupName, managerNames } from "./reader.ts";
-import { dayMs, TermsOfAccess } from "./terms-of-access.tsx";
+import { endIn, TermsOfAccess } from "./terms-of-access.tsx";
 
 type AddProps = { vault: VaultShape; members: MemberShape[]; groups: GroupShape[]; isOpenFirst: boolean };
 
@@ -68,9 +68,8 @@ function AddForm({ vault, members, groups, onDone }: FormProps) {
     event.preventDefault();
     if (chosen === undefined || isBusy) return;
     setBusy(true);
-    const end = days === 0 ? {} : { end: Date.now() + days * dayMs };
     const subject = { [chosen.isPerson ? "user" : "group"]: chosen.id };
-    const done = await call("vault.setAccess", { vault: vault.vault, ...subject, permission, ...end });
+    const done = await call("vault.setAccess", { vault: vault.vault, ...subject, permission, ...endIn(days) });
     setBusy(false);
     if (!done.ok) return tellFailure(done.failure);
     tell(words.vault.added(chosen.name, vault.title));

@@ -6,7 +6,7 @@ import { words } from "../../shared/copy/words.ts";
 import { Select } from "../ui/inputs.tsx";
 import { permissions } from "./permissions.ts";
 
-export const dayMs = 86_400_000;
+const dayMs = 86_400_000;
 const choicesDays = [7, 30, 90, 365];
 
 type TermsProps = {
@@ -51,6 +51,11 @@ type UntilProps = {
 
 /** In the place of days: the end that stands. */
 export const kept = -1;
+
+/** The end that so many days from now are, as commands take it; 0 is none. */
+export function endIn(days: number): { end?: number } {
+  return days === 0 ? {} : { end: Date.now() + days * dayMs };
+}
 
 /** How long something is given: some days, without an end, or as it is. */
 export function UntilChoice({ id, days, onDays, kept: stands }: UntilProps) {
