@@ -225,7 +225,7 @@ export const rules: Rule[] = [
         "vitest",
         "fast-check",
         "playwright-core",
-        "@axe-core/playwright",
+        "axe-core",
         "ws",
         "better-sqlite3",
         "fastify",

@@ -1,9 +1,9 @@
 /** Quick access in a real Chromium, by the keyboard alone: unlock, find, copy; the clipboard is the X server's. */
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
+import { axeFaults } from "./kit/axe.ts";
 import { type Person, person } from "./kit/browser.ts";
 import { clipboardOf, startDisplay, type XClipboard } from "./kit/desktop.ts";
 import { eventually } from "./kit/eventually.ts";
@@ -54,8 +54,7 @@ async function looked(quick: Page, name: string): Promise<string[]> {
   for (const colorScheme of ["light", "dark"] as const) {
     await quick.emulateMedia({ colorScheme, reducedMotion: "reduce" });
     await quick.screenshot({ path: join(pictures, `quick-${name}-${colorScheme}.png`) });
-    const { violations } = await new AxeBuilder({ page: quick }).setLegacyMode(true).analyze();
-    faults.push(...violations.map(({ id, nodes }) => `${name} ${colorScheme}: ${id} ${nodes[0]?.html}`));
+    faults.push(...(await axeFaults(quick)).map((fault) => `${name} ${colorScheme}: ${fault}`));
   }
   return faults;
 }

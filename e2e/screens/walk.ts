@@ -1,9 +1,9 @@
 /** What the walks have in common: finding buttons, and one look at a place in its looks. */
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
+import { axeFaults, wcag } from "../kit/axe.ts";
 import type { Stop } from "../screens.ts";
 import { watchBeginnings } from "./beginnings.ts";
 import { clippedText } from "./clipped.ts";
@@ -42,11 +42,9 @@ export async function walk<Stage>(page: Page, stops: Stop<Stage>[], stage: Stage
       await page.setViewportSize({ width, height });
       await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
       await page.screenshot({ path: join(pictures, `${name}-${width}-${scheme}.png`) });
-      const found = await axe(page).analyze();
       const where = `${name} (${width}, ${scheme})`;
       for (const fault of await layoutFaults(page)) faults.add(`${where}: ${fault}`);
-      for (const { id, nodes } of found.violations)
-        faults.add(`${where}: ${id} ${nodes.map(({ html }) => html.slice(0, 120)).join(" | ")}`);
+      for (const fault of await axeFaults(page, wcag)) faults.add(`${where}: ${fault}`);
     }
     for (const fault of await clippedText(page)) faults.add(`${name}: ${fault}`);
     if (isWhole) await page.screenshot({ path: join(pictures, `${name}-zoomed.png`) });
@@ -56,10 +54,6 @@ export async function walk<Stage>(page: Page, stops: Stop<Stage>[], stage: Stage
   for (const route of begun) if (!beginnings.seen.has(route)) faults.add(`${route} never began`);
   return [...faults, ...beginnings.faults];
 }
-
-/** Without frames one script in the page is enough; else every look would open another page. */
-const axe = (page: Page): AxeBuilder =>
-  new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]).setLegacyMode(true);
 
 /** What no accessibility check sees: panes that leave a hole or run out of the window, rows that are not where rows belong. */
 export function layoutFaults(page: Page): Promise<string[]> {
