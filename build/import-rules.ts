@@ -220,16 +220,7 @@ export const rules: Rule[] = [
       "main/core/sync/test-hostile-team.ts",
     ],
     packages: [
-      ...[
-        "node:",
-        "vitest",
-        "fast-check",
-        "playwright-core",
-        "axe-core",
-        "ws",
-        "better-sqlite3",
-        "fastify",
-      ],
+      ...["node:", "vitest", "fast-check", "playwright-core", "axe-core", "ws", "better-sqlite3", "fastify"],
       ...["kdbxweb", "hash-wasm", "keytar"],
     ],
   },

@@ -8,6 +8,8 @@ const others = new Set([
   "items-small-dark",
   "people",
   "people-full-900-dark",
+  "item-move",
+  "trash",
 ]);
 
 describe("the page of all screens", () => {
@@ -19,6 +21,8 @@ describe("the page of all screens", () => {
     ["people-full-900-dark", "people-full-900-dark"],
     ["people-long-names-1440-light", "people"],
     ["people-full-1440-dark", null],
+    ["items-move-full-1440-light", "item-move"],
+    ["items-trash-empty-900-light", "trash"],
     ["welcome-empty-1440-light", null],
   ])("puts %s next to %s", (name, beside) => expect(besideOf(name, others)).toBe(beside));
 

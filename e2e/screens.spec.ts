@@ -1,6 +1,7 @@
 /** Every screen: no accessibility fault, no hole in its layout, no breach of the policy, a picture in two looks, under `npm run screens` in four. */
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { designNames } from "../build/screens-index.ts";
 import { type Route, routeNames } from "../renderer/page/routes.ts";
 import { fillDemo } from "./demo/fill.ts";
 import { chromiumPath, person } from "./kit/browser.ts";
@@ -17,7 +18,7 @@ import { newcomer } from "./screens/newcomer.ts";
 import { teammate } from "./screens/teammate.ts";
 import { troubled } from "./screens/troubled.ts";
 import { layoutFaults, longName, walk } from "./screens/walk.ts";
-import { type State, states, without } from "./screens.ts";
+import { nameOf, type State, states, without } from "./screens.ts";
 
 const walkMs = 600_000;
 
@@ -35,6 +36,12 @@ describe("screens", () => {
         states.filter((state) => !isSaid(route, state)).map((state) => `${route}: ${state}`),
       ),
     ).toEqual([]);
+  });
+
+  it("that the design calls by another name are there", () => {
+    const names = [...newcomer, ...joiner, ...teammate, ...troubled, ...changedAccess, ...longNames].map(nameOf);
+    const isThere = (place: string) => names.some((name) => name === place || name.startsWith(`${place}-`));
+    expect(Object.keys(designNames).filter((place) => !isThere(place))).toEqual([]);
   });
 
   it.skipIf(chromiumPath === null)("that would show ligatures are found", async () => {

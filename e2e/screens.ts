@@ -17,6 +17,11 @@ export type Stop<Stage> = {
   go(page: Page, stage: Stage): Promise<void>;
 };
 
+/** What its pictures are called, without width and theme. */
+export function nameOf({ route, picture, state }: Pick<Stop<never>, "route" | "picture" | "state">): string {
+  return [route, picture ?? [], state.replace(" ", "-")].flat().join("-");
+}
+
 const nothingIn = "it shows no list";
 const noNames = "it shows no name that somebody chose";
 const noServer = "it asks no server";

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
 import { axeFaults, wcag } from "../kit/axe.ts";
-import type { Stop } from "../screens.ts";
+import { nameOf, type Stop } from "../screens.ts";
 import { watchBeginnings } from "./beginnings.ts";
 import { clippedText } from "./clipped.ts";
 
@@ -30,7 +30,7 @@ export async function walk<Stage>(page: Page, stops: Stop<Stage>[], stage: Stage
   await page.setViewportSize({ width: first.width, height: first.height });
   const beginnings = await watchBeginnings(page);
   for (const stop of stops) {
-    const name = [stop.route, stop.picture ?? [], stop.state.replace(" ", "-")].flat().join("-");
+    const name = nameOf(stop);
     await stop.go(page, stage).catch(async (error: unknown) => {
       await page.screenshot({ path: join(pictures, `stuck-before-${name}.png`) });
       throw error;

@@ -47,7 +47,8 @@ const sentences: Record<FailureCode, string> = {
   cancelled: "Cancelled.",
   "storage-full": "The disk is full. Free some space, then try again.",
   "newer-database": "This profile was written by a newer Latchkey. Update this one; nothing was changed.",
-  "damaged-database": "This profile’s file is damaged. Nothing was changed. Replace it with a backup.",
+  "damaged-database":
+    "This profile’s file is damaged. Nothing was changed. Put back a copy of Latchkey’s folder if you keep one, or ask an admin for a new invite.",
   "keychain-missing": "The keychain does not have this computer’s half of the key. Your device sheet has it too.",
   "clipboard-unavailable": "This desktop has no clipboard tool that Latchkey can use. Show the value instead.",
   "setup-code": "This setup code does not work: it is mistyped, used or replaced by a newer one.",
@@ -64,6 +65,8 @@ const sentences: Record<FailureCode, string> = {
 
 /** Finer words for some reasons; the code's sentence where there is none. */
 const reasons: Record<string, string> = {
+  "role/last-manager": "A vault keeps somebody who manages it for good: without an end, and with a computer.",
+  "role/last-admin": "A team keeps an admin whose role has no end, with a computer.",
   "role/no-access": "You can no longer open this vault. Ask somebody who manages it.",
   "invite/mistyped": "This is not a complete join code. Copy all of it, from latchkey:// to its end.",
   "invite/ended": "This invite has expired; it was valid for seven days. Ask for a new one.",

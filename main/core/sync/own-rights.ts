@@ -9,6 +9,8 @@ import { readersOf, rightOf, servedRight } from "../../../shared/protocol/team-l
 import type { TeamState } from "../../../shared/protocol/team-log/state/team-state.ts";
 
 export type Rights = {
+  /** The latest time that this computer has seen, by which ends are counted; milliseconds since 1970. */
+  now(): number;
   /** Null: none, or it has ended. */
   of(vault: VaultId): Permission | null;
   /** The log holds a right, and its end has come: nothing in the vault is opened, shown or written here. */
@@ -28,6 +30,7 @@ export function ownRights({ state, user, now }: { state(): TeamState; user: User
       : servedRight(state(), user, vault, now());
   const hasEnded = (vault: VaultId) => of(vault) === null && rightOf(state(), user, vault) !== null;
   return {
+    now,
     of,
     hasEnded,
     checkOpen: (vault) => (hasEnded(vault) ? fail("access-ended", { vault }, "after-act") : ok(true)),

@@ -26,7 +26,7 @@ export async function readPeople(area: TeamArea): Promise<Map<string, Person>> {
 export async function listMembers(area: TeamArea): Promise<Result<MemberShape[]>> {
   const state = area.log.state();
   const people = await readPeople(area);
-  const now = area.ports.clock.now();
+  const now = area.rights.now();
   const members = [...state.users.values()].map((member): MemberShape => {
     const person = people.get(member.invite ?? member.user);
     return {

@@ -52,7 +52,7 @@ export async function removeMember(area: TeamArea, input: CommandParsed<"member.
 /** `member.setRole`: raises or lowers a role, or says when it ends. Failures: `invalid-input` (an end in the past), `role`, `not-found`, `offline`. */
 export async function setRole(area: TeamArea, input: CommandParsed<"member.setRole">): Promise<Result<Act>> {
   const { user, role, end = null, heirs = [] } = input;
-  if (end !== null && end <= area.ports.clock.now()) return fail("invalid-input", { field: "end" });
+  if (end !== null && end <= area.rights.now()) return fail("invalid-input", { field: "end" });
   if (area.log.state().users.get(user)?.active !== true) return fail("not-found", { field: "user" });
   const named = heirs.map(heirOf);
   const changed = await act(withAllHeads(area), {

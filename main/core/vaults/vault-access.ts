@@ -16,7 +16,7 @@ type AccessInput = CommandParsed<"vault.setAccess">;
 /** `vault.setAccess`: `role`, `not-found`, `invalid-input` (nobody named, an end in the past), `offline`. */
 export async function setAccess(acts: VaultActs, input: AccessInput): Promise<Result<Act>> {
   if ((input.user === undefined) === (input.group === undefined)) return fail("invalid-input", { field: "user" });
-  if (input.end !== undefined && (input.permission === null || input.end <= acts.ports.clock.now()))
+  if (input.end !== undefined && (input.permission === null || input.end <= acts.rights.now()))
     return fail("invalid-input", { field: "end" });
   const state = acts.log.state();
   const isKnown = input.user === undefined ? state.groups.has(input.group as GroupId) : state.users.has(input.user);

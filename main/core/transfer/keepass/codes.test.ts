@@ -1,6 +1,6 @@
 /** Codes as KeePass plugins write them: read as they were meant, or kept as fields with a remark, never read as something else. */
 import { describe, expect, it } from "vitest";
-import { readCode } from "./codes.ts";
+import { isSeedField, readCode } from "./codes.ts";
 
 const secret = new Uint8Array(Buffer.from("48656c6c6f21deadbeef", "hex"));
 const usual = { secret, algorithm: "SHA1", digits: 6, period: 30 };
@@ -52,5 +52,63 @@ describe("a seed of KeePass itself", () => {
       ["TimeOtp-Algorithm", algorithm],
     ]);
     expect(readCode(fields)).toMatchObject({ totp: other, remarks: [] });
+  });
+});
+
+describe("an entry that says its code in two ways", () => {
+  const seed = ["TOTP Seed", "JBSWY3DPEHPK3PXP"] as const;
+  const timed = ["TimeOtp-Secret-Base32", "JBSWY3DPEHPK3PXP"] as const;
+
+  it.each([
+    ["Steam's and a seed", [["otp", "otpauth://totp/Steam:dana?secret=JBSWY3DPEHPK3PXP"], seed], "code-steam"],
+    ["a vendor's and a seed", [["otp", "motp://dana?secret=JBSWY3DPEHPK3PXP"], seed], "code-vendor"],
+    [
+      "a counter's and KeePass's own",
+      [["otp", "otpauth://hotp/dana?secret=JBSWY3DPEHPK3PXP&counter=1"], timed],
+      "code-counter",
+    ],
+    ["a seed for Steam and KeePass's own", [seed, ["TOTP Settings", "30;S"], timed], "code-steam"],
+  ] as [string, [string, string][], string][])("is refused by the name of the first: %s", (_what, fields, code) => {
+    expect(readCode(new Map(fields))).toMatchObject({ totp: null, used: [], remarks: [{ code }] });
+  });
+
+  it("is read by the second where the first is only damaged, with a remark", () => {
+    const fields = new Map([["otp", "key=JBSWY3DPEHP"], seed]);
+    expect(readCode(fields)).toMatchObject({
+      totp: usual,
+      used: ["TOTP Seed", "TOTP Settings"],
+      remarks: [{ code: "code-unreadable" }],
+    });
+  });
+});
+
+describe("a code under names in another spelling", () => {
+  it("is read with what belongs to it, and uses up the fields as the file writes them", () => {
+    const fields = new Map([
+      ["timeotp-secret-BASE32", "JBSWY3DPEHPK3PXP"],
+      ["TIMEOTP-Length", "8"],
+      ["timeotp-period", "60"],
+      ["TimeOTP-Algorithm", "HMAC-SHA-256"],
+    ]);
+    const { totp, used } = readCode(fields);
+    expect([totp, used.toSorted()]).toEqual([expect.objectContaining(other), [...fields.keys()].toSorted()]);
+  });
+
+  it("counts after the usual spelling, and stays a field then", () => {
+    const fields = new Map([
+      ["OTP", "JBSWY3DPEHPK3PXQ"],
+      ["otp", "JBSWY3DPEHPK3PXP"],
+    ]);
+    expect(readCode(fields)).toMatchObject({ totp: usual, used: ["otp"] });
+  });
+
+  it.each(["OTP", "totp", "Otpauth", "TOTP SEED", "hmacotp-secret"])("hides %s where it stays a field", (name) => {
+    expect(isSeedField(name, "anything")).toBe(true);
+  });
+  it.each(["Backup", "PIN"])("hides a link in a field %s", (name) => {
+    expect([isSeedField(name, " otpauth://totp/x?secret=JBSWY3DPEHPK3PXP"), isSeedField(name, "word")]).toEqual([
+      true,
+      false,
+    ]);
   });
 });

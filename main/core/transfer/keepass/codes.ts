@@ -21,8 +21,8 @@ type Texts = ReadonlyMap<string, string>;
 /** A link or seed to try, or why there is none. */
 type Found = { link: string; used: [string, ...string[]] } | { refused: "code-steam" | "code-counter"; used: [string] };
 
-/** Fields that hold seeds: hidden in the item whatever the file says, where they stay fields. */
-export const seedFields = new Set([
+/** Fields that hold seeds. */
+const seedFields = [
   "otp",
   "TOTP Seed",
   "TimeOtp-Secret",
@@ -33,26 +33,67 @@ export const seedFields = new Set([
   "HmacOtp-Secret-Hex",
   "HmacOtp-Secret-Base32",
   "HmacOtp-Secret-Base64",
-]);
+];
+const timeOtpSettings = ["TimeOtp-Length", "TimeOtp-Period", "TimeOtp-Algorithm"];
+const usualNames = new Map(
+  [...seedFields, ...timeOtpSettings, "TOTP Settings"].map((name) => [name.toLowerCase(), name]),
+);
+const otherNames: Record<string, string> = { otpauth: "otp", totp: "otp" };
+const codeField = /^(otp(auth)?$|totp($| )|timeotp-|hmacotp-)/i;
 
-/** Finds the entry's code among its fields, given as text by name. */
-export function readCode(fields: Texts): KeepassCode {
+/** Whether a field's name says that it belongs to a code, however it is spelled. */
+export function isCodeField(name: string): boolean {
+  return codeField.test(name);
+}
+
+/** Whether a field may hold a seed: hidden in the item whatever the file says, where it stays a field. */
+export function isSeedField(name: string, text: string): boolean {
+  const lower = name.toLowerCase();
+  return usualNames.has(lower) || Object.hasOwn(otherNames, lower) || /^\s*(otpauth|steam):/i.test(text);
+}
+
+/** A name of a field as its program writes it. */
+function usualName(name: string): string {
+  const lower = name.toLowerCase();
+  const usual = usualNames.get(lower) ?? (Object.hasOwn(otherNames, lower) ? otherNames[lower] : undefined);
+  return usual ?? name.replace(/^timeotp-/i, "TimeOtp-").replace(/^hmacotp-/i, "HmacOtp-");
+}
+
+/** Finds the entry's code among its fields, given as text by name, in whichever spelling; the usual one counts first. */
+export function readCode(given: Texts): KeepassCode {
+  const names = new Map<string, string>();
+  for (const name of given.keys()) {
+    const usual = usualName(name);
+    if (name === usual || !names.has(usual)) names.set(usual, name);
+  }
+  const fields = new Map([...names].map(([usual, name]) => [usual, given.get(name) as string]));
+  const { totp, used, remarks } = readUsual(fields);
+  const written = (usual: string): string => names.get(usual) ?? usual;
+  return {
+    totp,
+    used: used.map(written),
+    remarks: remarks.map((one) => ({ ...one, ...(one.field === undefined ? {} : { field: written(one.field) }) })),
+  };
+}
+
+function readUsual(fields: Texts): KeepassCode {
   const remarks: ImportRemark[] = [];
   for (const find of [fromOtpField, fromSeedAndSettings, fromTimeOtp, fromHmacOtp]) {
     const found = find(fields);
     if (found === null) continue;
-    if ("refused" in found) {
-      remarks.push(importRemark(found.refused, { field: found.used[0] }));
-      continue;
-    }
+    // What is refused by name says what the entry's codes are: another way to write them would be read as something else.
+    if ("refused" in found) return refused([...remarks, importRemark(found.refused, { field: found.used[0] })]);
     const totp = parseTypedSeed(found.link);
     if (totp.ok) return { totp: totp.value, used: found.used, remarks };
     const why = totp.failure.detail?.reason ?? "";
     const code = Object.hasOwn(remarkOf, why) ? remarkOf[why] : undefined;
     remarks.push(importRemark(code ?? "code-unreadable", { field: found.used[0] }));
+    if (code !== undefined) break;
   }
-  return { totp: null, used: [], remarks };
+  return refused(remarks);
 }
+
+const refused = (remarks: ImportRemark[]): KeepassCode => ({ totp: null, used: [], remarks });
 
 /** What the parser refuses by a name of its own is said so. */
 const remarkOf: Record<string, "code-steam" | "code-counter" | "code-vendor"> = {
@@ -117,8 +158,7 @@ function fromTimeOtp(fields: Texts): Found | null {
       ? [[name.slice("TimeOtp-".length), value.trim()]]
       : [],
   );
-  const used = ["TimeOtp-Length", "TimeOtp-Period", "TimeOtp-Algorithm"];
-  return { link: link(secret.base32, given), used: [secret.name, ...used] };
+  return { link: link(secret.base32, given), used: [secret.name, ...timeOtpSettings] };
 }
 
 function fromHmacOtp(fields: Texts): Found | null {
