@@ -7,7 +7,7 @@ import { call } from "../client/client.ts";
 import { tell, tellFailure } from "../page/notify.tsx";
 import { Dialog, Fact } from "../ui/dialog.tsx";
 import { Select } from "../ui/inputs.tsx";
-import { successorsIn } from "./successors.ts";
+import { isReader, successorsIn } from "./successors.ts";
 import { ArchiveVault } from "./vault-dialogs.tsx";
 
 type LeaveProps = { vault: VaultShape; members: MemberShape[]; onClose(): void };

@@ -10,6 +10,7 @@ export function successorsIn(vault: VaultShape, members: MemberShape[]): MemberS
   return able.sort((one, other) => Number(isReader(vault, other)) - Number(isReader(vault, one)));
 }
 
-function isReader({ access }: VaultShape, { user }: MemberShape): boolean {
+/** Whether it was given to them. */
+export function isReader({ access }: VaultShape, { user }: MemberShape): boolean {
   return access.some((one) => one.user === user);
 }

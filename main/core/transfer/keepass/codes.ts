@@ -66,28 +66,25 @@ export function readCode(given: Texts): KeepassCode {
     const usual = usualName(name);
     if (name === usual || !names.has(usual)) names.set(usual, name);
   }
-  const fields = new Map([...names].map(([usual, name]) => [usual, given.get(name) as string]));
-  const { totp, used, remarks } = readUsual(fields);
   const written = (usual: string): string => names.get(usual) ?? usual;
-  return {
-    totp,
-    used: used.map(written),
-    remarks: remarks.map((one) => ({ ...one, ...(one.field === undefined ? {} : { field: written(one.field) }) })),
-  };
+  const read = readUsual(new Map([...names].map(([usual, name]) => [usual, given.get(name) as string])), written);
+  return { ...read, used: read.used.map(written) };
 }
 
-function readUsual(fields: Texts): KeepassCode {
+/** `written`: a field's name as the file has it. */
+function readUsual(fields: Texts, written: (usual: string) => string): KeepassCode {
   const remarks: ImportRemark[] = [];
   for (const find of [fromOtpField, fromSeedAndSettings, fromTimeOtp, fromHmacOtp]) {
     const found = find(fields);
     if (found === null) continue;
     // What is refused by name says what the entry's codes are: another way to write them would be read as something else.
-    if ("refused" in found) return refused([...remarks, importRemark(found.refused, { field: found.used[0] })]);
+    if ("refused" in found)
+      return refused([...remarks, importRemark(found.refused, { field: written(found.used[0]) })]);
     const totp = parseTypedSeed(found.link);
     if (totp.ok) return { totp: totp.value, used: found.used, remarks };
     const why = totp.failure.detail?.reason ?? "";
     const code = Object.hasOwn(remarkOf, why) ? remarkOf[why] : undefined;
-    remarks.push(importRemark(code ?? "code-unreadable", { field: found.used[0] }));
+    remarks.push(importRemark(code ?? "code-unreadable", { field: written(found.used[0]) }));
     if (code !== undefined) break;
   }
   return refused(remarks);
