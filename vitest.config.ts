@@ -1,7 +1,7 @@
 /**
  * Units lie beside their sources; `e2e` drives the whole program: `specs` without a browser, `browser` with one, and `alone`, one
- * file at a time, those that look at all processes of the computer, hold its display or walk through the screens; `hostile` is the suite of attacks. Two
- * workers, because two cores are the rule.
+ * file at a time, those that look at all processes of the computer or hold its display; `hostile` is the suite of attacks. Two
+ * workers, because two cores are the rule; three where a test waits for most of its time.
  */
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -29,7 +29,7 @@ const isSpec = (file: string): boolean => /\.(spec|test)\.ts$/.test(file);
 const uses = (file: string, parts: RegExp): boolean =>
   parts.test(readFileSync(join(import.meta.dirname, file), "utf8"));
 const holdsBrowser = (file: string): boolean => uses(file, /kit\/browser\.ts/);
-const holdsComputer = (file: string): boolean => uses(file, /kit\/(processes|desktop)\.ts|screens\//);
+const holdsComputer = (file: string): boolean => uses(file, /kit\/(processes|desktop)\.ts/);
 const all = readdirSync(join(import.meta.dirname, "e2e"))
   .filter(isSpec)
   .map((file) => `e2e/${file}`);
@@ -53,7 +53,7 @@ export default defineConfig({
           sequence: { groupOrder: 0 },
         },
       },
-      { test: { name: "specs", ...specs, include: clientSpecs, sequence: { groupOrder: 1 } } },
+      { test: { name: "specs", ...specs, include: clientSpecs, sequence: { groupOrder: 1 }, maxWorkers: 3 } },
       { test: { name: "browser", ...specs, include: browserSpecs, sequence: { groupOrder: 2 } } },
       { test: { name: "alone", ...specs, include: aloneSpecs, sequence: { groupOrder: 3 }, ...oneAtATime } },
       {

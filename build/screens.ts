@@ -18,6 +18,7 @@ const readmeAt = given.indexOf("--readme");
 if (readmeAt >= 0) given.splice(readmeAt, 1);
 /** The pictures in `docs/pictures`, by the walk's names. */
 const ofReadme = { items: "items-full-1440-light", import: "import-new-vaults-full-1440-light" };
+const walks = ["e2e/screens.spec.ts", "e2e/screens-team.spec.ts"];
 const pictures = join(root, "test-results/screens");
 const namesIn = (folder: string): string[] =>
   readdirSync(folder)
@@ -46,7 +47,7 @@ if (at >= 0 && dir === undefined) {
 if (!buildPage()) process.exit(1);
 relay(
   process.execPath,
-  [join(root, "node_modules/vitest/vitest.mjs"), "run", "--project", "alone", "e2e/screens.spec.ts", ...given],
+  [join(root, "node_modules/vitest/vitest.mjs"), "run", "--project", "browser", ...walks, ...given],
   {
     cwd: root,
     takesAll: true,

@@ -1,26 +1,19 @@
-/** Every screen: no accessibility fault, no hole in its layout, no breach of the policy, a picture in two looks, under `npm run screens` in four. */
-import { join } from "node:path";
+/** Every screen: no accessibility fault, no hole in its layout, no breach of the policy, a picture in two looks, under `npm run screens` in four; those of teams at work are beside this file. */
 import { describe, expect, it } from "vitest";
 import { designNames } from "../build/screens-index.ts";
 import { type Route, routeNames } from "../renderer/page/routes.ts";
-import { fillDemo } from "./demo/fill.ts";
 import { chromiumPath, person } from "./kit/browser.ts";
-import { changedAccessFolder } from "./kit/changed-access.ts";
-import { longNamesFolder } from "./kit/long-names.ts";
 import { openLink } from "./kit/open-link.ts";
 import { scratchDir } from "./kit/scratch.ts";
 import { client, founder, must, passphrase, server } from "./kit/team.ts";
-import { troubledFolder } from "./kit/trouble.ts";
 import { changedAccess } from "./screens/changed-access.ts";
 import { cancelUnnoticed, joiner } from "./screens/joiner.ts";
 import { longNames } from "./screens/long-names.ts";
 import { newcomer } from "./screens/newcomer.ts";
 import { teammate } from "./screens/teammate.ts";
 import { troubled } from "./screens/troubled.ts";
-import { layoutFaults, longName, walk } from "./screens/walk.ts";
+import { layoutFaults, longName, walk, walkMs } from "./screens/walk.ts";
 import { nameOf, type State, states, without } from "./screens.ts";
-
-const walkMs = 600_000;
 
 describe("screens", () => {
   it("has a picture of every route in every state, or says why there is none", () => {
@@ -99,49 +92,6 @@ describe("screens", () => {
         },
       };
       expect(await walk(page, joiner, stage)).toEqual([]);
-      expect(violations).toEqual([]);
-    },
-    walkMs,
-  );
-
-  it.skipIf(chromiumPath === null)(
-    "of a team at work",
-    async () => {
-      const folder = scratchDir();
-      await fillDemo(folder, await server({ dataDir: join(folder, "server") }));
-      const { page, violations } = await person({ dataDir: join(folder, "dana") });
-      expect(await walk(page, teammate, null)).toEqual([]);
-      expect(violations).toEqual([]);
-    },
-    walkMs,
-  );
-
-  it.skipIf(chromiumPath === null)(
-    "of somebody whose vaults wait or stopped, and whose file was changed",
-    async () => {
-      const { adaDir, running } = await troubledFolder();
-      const { page, violations } = await person({ dataDir: adaDir });
-      expect(await walk(page, troubled, { stopServer: () => running.close() })).toEqual([]);
-      expect(violations).toEqual([]);
-    },
-    walkMs,
-  );
-
-  it.skipIf(chromiumPath === null)(
-    "where every name is long or foreign",
-    async () => {
-      const { page, violations } = await person({ dataDir: await longNamesFolder() });
-      expect(await walk(page, longNames, null)).toEqual([]);
-      expect(violations).toEqual([]);
-    },
-    walkMs,
-  );
-
-  it.skipIf(chromiumPath === null)(
-    "of somebody whose access changed",
-    async () => {
-      const { page, violations } = await person({ dataDir: await changedAccessFolder() });
-      expect(await walk(page, changedAccess, null)).toEqual([]);
       expect(violations).toEqual([]);
     },
     walkMs,

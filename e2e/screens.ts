@@ -1,5 +1,5 @@
 /**
- * One list of every place of the page in every state: walked through by `screens.spec.ts` with an accessibility check, a
+ * One list of every place of the page in every state: walked through by `screens.spec.ts` and `screens-team.spec.ts` with an accessibility check, a
  * look at the layout and a picture each. A route of `renderer/page/routes.ts` that is missing here in any state
  * fails a test, unless it says below why it has no such state.
  */

@@ -19,6 +19,9 @@ const isWhole = process.env.LATCHKEY_ALL_LOOKS !== undefined;
 const looks = isWhole ? allLooks : allLooks.slice(0, 2);
 const pictures = join(import.meta.dirname, "../../test-results/screens");
 
+/** The longest that a walk may take on a busy computer. */
+export const walkMs = 600_000;
+
 export const longName = "Handelskammer Hamburg, Mitgliederverwaltung und Beitragswesen";
 export const button = (page: Page, name: string | RegExp) => page.getByRole("button", { name }).first();
 

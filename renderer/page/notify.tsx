@@ -10,8 +10,13 @@ import { isTyping } from "./keys.ts";
 import { createFailures, createTurns, type Notice, type Offer } from "./notice-turns.ts";
 import { pageClock } from "./page-clock.ts";
 
-const saidId = "said";
-const failedId = "failed";
+/**
+ * Every notice has an id of its own: the container keeps what it shows under an id until its way out has ended, and starts no
+ * timer for another notice under the same one, which would then stay for good.
+ */
+let notices = 0;
+let saidId = "";
+let failedId = "";
 const saidMs = 3500;
 const failedMs = 9000;
 const lookEveryMs = 1000;
@@ -47,6 +52,7 @@ function show(notice: Notice): void {
   const { message, offer } = notice;
   hasTyped = false;
   notifications.hide(saidId);
+  saidId = `said ${++notices}`;
   notifications.show({
     id: saidId,
     message: offer === null ? message : <Offering message={message} offer={offer} />,
@@ -88,6 +94,7 @@ export function tellProblem(message: string): void {
 
 const failures = createFailures(({ message, before, shown }) => {
   notifications.hide(failedId);
+  failedId = `failed ${++notices}`;
   notifications.show({
     id: failedId,
     message: (
