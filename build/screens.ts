@@ -4,7 +4,7 @@
  * in DIR next to each. `--readme` then takes the two pictures of the README from them. What else is given goes to Vitest and may
  * choose a walk: `-t "team at work"`.
  */
-import { copyFileSync, readdirSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, readdirSync, writeFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { buildPage } from "./build-app.ts";
 import { relay } from "./relay.mjs";
@@ -40,8 +40,8 @@ function takeReadmePictures(): void {
     copyFileSync(join(pictures, `${picture}.png`), join(root, `docs/pictures/${name}.png`));
 }
 
-if (at >= 0 && dir === undefined) {
-  process.stderr.write("--beside takes a folder of pictures.\n");
+if (at >= 0 && (dir === undefined || !existsSync(dir))) {
+  process.stderr.write("--beside takes a folder of pictures that is there.\n");
   process.exit(2);
 }
 if (!buildPage()) process.exit(1);
