@@ -54,3 +54,38 @@ describe("a seed of KeePass itself", () => {
     expect(readCode(fields)).toMatchObject({ totp: other, remarks: [] });
   });
 });
+
+describe("an entry that says it in two ways", () => {
+  const steamLink = "otpauth://totp/Steam:dana?secret=JBSWY3DPEHPK3PXP";
+  const plainLink = "otpauth://totp/Acme:dana?secret=JBSWY3DPEHPK3PXP";
+  it.each<[string, Record<string, string>, string]>([
+    ["Steam's link and the bare seed", { otp: steamLink, "TOTP Seed": "JBSWY3DPEHPK3PXP" }, "code-steam"],
+    [
+      "Steam's settings and KeePass's own",
+      { "TOTP Seed": "JBSWY3DPEHPK3PXP", "TOTP Settings": "30;S", "TimeOtp-Secret-Base32": "JBSWY3DPEHPK3PXP" },
+      "code-steam",
+    ],
+    [
+      "a counter and the bare seed",
+      { otp: "key=JBSWY3DPEHPK3PXP&type=hotp", "TOTP Seed": "JBSWY3DPEHPK3PXP" },
+      "code-counter",
+    ],
+    [
+      "words that are not known and the bare seed",
+      { otp: "key=JBSWY3DPEHPK3PXP&hashing=Sha256", "TOTP Seed": "JBSWY3DPEHPK3PXP" },
+      "code-unreadable",
+    ],
+    ["other digits beside its link", { "TOTP Seed": plainLink, "TOTP Settings": "30;8" }, "code-unreadable"],
+    ["another period beside its link", { "TOTP Seed": plainLink, "TOTP Settings": "60" }, "code-unreadable"],
+  ])("has no code with %s", (_what, fields, remark) => {
+    const { totp, used, remarks } = readCode(new Map(Object.entries(fields)));
+    expect([totp, used, remarks.map(({ code }) => code)]).toEqual([null, [], [remark]]);
+  });
+
+  it.each<[string, Record<string, string>]>([
+    ["the same settings beside its link", { "TOTP Seed": plainLink, "TOTP Settings": "30;6" }],
+    ["an empty field and the seed", { otp: " ", "TOTP Seed": "JBSWY3DPEHPK3PXP" }],
+  ])("has one with %s", (_what, fields) => {
+    expect(readCode(new Map(Object.entries(fields))).totp).toMatchObject({ digits: 6, period: 30 });
+  });
+});

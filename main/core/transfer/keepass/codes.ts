@@ -19,7 +19,14 @@ export type KeepassCode = {
 
 type Texts = ReadonlyMap<string, string>;
 /** A link or seed to try, or why there is none. */
-type Found = { link: string; used: [string, ...string[]] } | { refused: "code-steam" | "code-counter"; used: [string] };
+type Found =
+  | {
+      link: string;
+      used: [string, ...string[]];
+      /** What is said of the codes beside the link, empty where nothing is: another word than the link's is no code. */
+      beside?: { period: string; digits: string };
+    }
+  | { refused: "code-steam" | "code-counter"; used: [string] };
 
 /** Fields that hold seeds: hidden in the item whatever the file says, where they stay fields. */
 export const seedFields = new Set([
@@ -35,23 +42,32 @@ export const seedFields = new Set([
   "HmacOtp-Secret-Base64",
 ]);
 
-/** Finds the entry's code among its fields, given as text by name. */
+/**
+ * Finds the entry's code among its fields, given as text by name. The first field that says one decides: another may hold the
+ * same seed without the words that make its codes something else, and would give wrong ones.
+ */
 export function readCode(fields: Texts): KeepassCode {
-  const remarks: ImportRemark[] = [];
   for (const find of [fromOtpField, fromSeedAndSettings, fromTimeOtp, fromHmacOtp]) {
     const found = find(fields);
     if (found === null) continue;
-    if ("refused" in found) {
-      remarks.push(importRemark(found.refused, { field: found.used[0] }));
-      continue;
-    }
+    if ("refused" in found) return without(found.refused, found.used[0]);
     const totp = parseTypedSeed(found.link);
-    if (totp.ok) return { totp: totp.value, used: found.used, remarks };
-    const why = totp.failure.detail?.reason ?? "";
-    const code = Object.hasOwn(remarkOf, why) ? remarkOf[why] : undefined;
-    remarks.push(importRemark(code ?? "code-unreadable", { field: found.used[0] }));
+    if (totp.ok && agrees(totp.value, found.beside)) return { totp: totp.value, used: found.used, remarks: [] };
+    const why = totp.ok ? "" : (totp.failure.detail?.reason ?? "");
+    return without((Object.hasOwn(remarkOf, why) ? remarkOf[why] : undefined) ?? "code-unreadable", found.used[0]);
   }
-  return { totp: null, used: [], remarks };
+  return { totp: null, used: [], remarks: [] };
+}
+
+function without(code: "code-steam" | "code-counter" | "code-vendor" | "code-unreadable", field: string): KeepassCode {
+  return { totp: null, used: [], remarks: [importRemark(code, { field })] };
+}
+
+function agrees({ period, digits }: Totp, beside = { period: "", digits: "" }): boolean {
+  return (
+    (beside.period === "" || Number(beside.period) === period) &&
+    (beside.digits === "" || Number(beside.digits) === digits)
+  );
 }
 
 /** What the parser refuses by a name of its own is said so. */
@@ -104,9 +120,10 @@ function fromSeedAndSettings(fields: Texts): Found | null {
   if (secret === "") return null;
   const [period = "", digits = ""] = (fields.get("TOTP Settings") ?? "").split(";").map((part) => part.trim());
   if (digits.toUpperCase() === "S") return steam("TOTP Seed");
-  if (isAddress(secret)) return { link: secret, used: ["TOTP Seed"] };
+  const used: [string, ...string[]] = ["TOTP Seed", "TOTP Settings"];
+  if (isAddress(secret)) return { link: secret, used, beside: { period, digits } };
   const given = [["period", period] as const, ["digits", digits] as const];
-  return { link: link(spaceless(secret), given), used: ["TOTP Seed", "TOTP Settings"] };
+  return { link: link(spaceless(secret), given), used };
 }
 
 function fromTimeOtp(fields: Texts): Found | null {
