@@ -7,6 +7,7 @@ import { call } from "../client/client.ts";
 import { tell, tellFailure } from "../page/notify.tsx";
 import { Dialog, Fact } from "../ui/dialog.tsx";
 import { Select } from "../ui/inputs.tsx";
+import { isReader, successorsIn } from "./successors.ts";
 import { ArchiveVault } from "./vault-dialogs.tsx";
 
 type LeaveProps = { vault: VaultShape; members: MemberShape[]; onClose(): void };
@@ -41,7 +42,7 @@ export function LeaveVault({ vault, members, onClose }: LeaveProps) {
       {needsOne && <SuccessorField people={candidates} picked={successor} onPick={setPicked} />}
       <div>
         {needsOne && successor !== undefined && (
-          <Fact icon={UserCog}>{words.vault.handOverFact(successor.name, isReader(vault, successor))}</Fact>
+          <Fact icon={UserCog}>{words.vault.handOverFact(successor.name, isReader(vault, successor.user))}</Fact>
         )}
         <Fact icon={RotateCw}>{words.vault.leaveKey}</Fact>
         <Fact icon={KeyRound}>{words.vault.leaveLast}</Fact>
@@ -69,16 +70,4 @@ function SuccessorField({ people, picked, onPick }: FieldProps) {
       <p className="meta input-note">{words.vault.successorNote}</p>
     </div>
   );
-}
-
-/** Who can manage a vault for good: those who read it already come first. */
-function successorsIn(vault: VaultShape, members: MemberShape[]): MemberShape[] {
-  const able = members.filter(
-    ({ state, self, role, devices }) => state === "active" && !self && role !== "auditor" && devices > 0,
-  );
-  return able.sort((one, other) => Number(isReader(vault, other)) - Number(isReader(vault, one)));
-}
-
-function isReader({ access }: VaultShape, { user }: MemberShape): boolean {
-  return access.some((one) => one.user === user);
 }

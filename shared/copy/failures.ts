@@ -65,6 +65,7 @@ const sentences: Record<FailureCode, string> = {
 /** Finer words for some reasons; the code's sentence where there is none. */
 const reasons: Record<string, string> = {
   "role/no-access": "You can no longer open this vault. Ask somebody who manages it.",
+  "role/last-manager": "Somebody without an end date has to go on managing this. Choose another person.",
   "invite/mistyped": "This is not a complete join code. Copy all of it, from latchkey:// to its end.",
   "invite/ended": "This invite has expired; it was valid for seven days. Ask for a new one.",
   "invite/used": "This invite was already used. Ask for a new one.",
