@@ -8,6 +8,10 @@ const others = new Set([
   "items-small-dark",
   "people",
   "people-full-900-dark",
+  "item-move",
+  "invite-dialog",
+  "invite-dialog-small",
+  "invite-ready",
 ]);
 
 describe("the page of all screens", () => {
@@ -20,6 +24,11 @@ describe("the page of all screens", () => {
     ["people-long-names-1440-light", "people"],
     ["people-full-1440-dark", null],
     ["welcome-empty-1440-light", null],
+    ["items-move-long-names-1440-light", "item-move"],
+    ["people-invite-full-1440-light", "invite-dialog"],
+    ["people-invite-full-900-light", "invite-dialog-small"],
+    ["people-invite-ready-full-1440-light", "invite-ready"],
+    ["people-invite-ready-full-900-light", "invite-ready"],
   ])("puts %s next to %s", (name, beside) => expect(besideOf(name, others)).toBe(beside));
 
   it("shows both", () => {

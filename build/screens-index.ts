@@ -3,6 +3,25 @@
 /** `items-full-900-dark`: place and state, width, theme. */
 const named = /^(?<place>.+)-(?<width>\d+)-(?<theme>light|dark)$/;
 
+/** Places that the other folder calls by another name, as it does those that have a picture of their own there. */
+export const calledThere: Record<string, string> = {
+  "create-sheet": "recovery-sheet",
+  forgot: "forgot-passphrase",
+  "import-new-vaults": "import-new-vault",
+  "item-edit": "items-edit",
+  "items-conflict-value": "conflict-resolve",
+  "items-item-menu": "item-menu",
+  "items-menu": "item-menu",
+  "items-move": "item-move",
+  "items-needs-you": "needs-you",
+  "items-trash": "trash",
+  "items-version": "history-version",
+  "people-invite": "invite-dialog",
+  "people-invite-ready": "invite-ready",
+  "people-member": "people-person",
+  "settings-sheet": "settings-computers",
+};
+
 /**
  * The other folder's picture for one of ours: the same name, else the nearest of those without width (`-small` is the narrow
  * window), without theme (light), without state. Null where it has none.
@@ -12,7 +31,8 @@ export function besideOf(name: string, others: ReadonlySet<string>): string | nu
   const places = place.split("-").map((_, at, parts) => parts.slice(0, parts.length - at).join("-"));
   const sizes = Number(width) < 1100 ? ["-small", ""] : [""];
   const themes = theme === "dark" ? ["-dark"] : ["-light", ""];
-  const names = places.flatMap((one) => sizes.flatMap((size) => themes.map((tone) => `${one}${size}${tone}`)));
+  const called = places.map((one) => calledThere[one] ?? one);
+  const names = called.flatMap((one) => sizes.flatMap((size) => themes.map((tone) => `${one}${size}${tone}`)));
   return [name, ...names].find((one) => others.has(one)) ?? null;
 }
 

@@ -1,6 +1,7 @@
 /** Every screen: no accessibility fault, no hole in its layout, no breach of the policy, a picture in two looks, under `npm run screens` in four. */
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { calledThere } from "../build/screens-index.ts";
 import { type Route, routeNames } from "../renderer/page/routes.ts";
 import { fillDemo } from "./demo/fill.ts";
 import { chromiumPath, person } from "./kit/browser.ts";
@@ -21,13 +22,16 @@ import { type State, states, without } from "./screens.ts";
 
 const walkMs = 600_000;
 
+const stops = [...newcomer, ...joiner, ...teammate, ...troubled, ...changedAccess, ...longNames];
+
 describe("screens", () => {
+  it("are there under every name that pictures beside them are found by", () => {
+    const places = new Set(stops.map(({ route, picture }) => [route, picture ?? []].flat().join("-")));
+    expect(Object.keys(calledThere).filter((name) => !places.has(name))).toEqual([]);
+  });
+
   it("has a picture of every route in every state, or says why there is none", () => {
-    const walked = new Set(
-      [...newcomer, ...joiner, ...teammate, ...troubled, ...changedAccess, ...longNames].map(
-        ({ route, state }) => `${route} ${state}`,
-      ),
-    );
+    const walked = new Set(stops.map(({ route, state }) => `${route} ${state}`));
     const isSaid = (route: Route, state: State): boolean =>
       walked.has(`${route} ${state}`) !== (without[route][state] !== undefined);
     expect(
