@@ -206,6 +206,7 @@ export const rules: Rule[] = [
     may: [
       ...[
         "build/given-options.ts",
+        "build/screens-index.ts",
         "e2e/",
         "shared/",
         "main/core/app.ts",

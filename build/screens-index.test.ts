@@ -9,7 +9,9 @@ const others = new Set([
   "people",
   "people-full-900-dark",
   "item-move",
-  "trash",
+  "invite-dialog",
+  "invite-dialog-small",
+  "invite-ready",
 ]);
 
 describe("the page of all screens", () => {
@@ -21,9 +23,12 @@ describe("the page of all screens", () => {
     ["people-full-900-dark", "people-full-900-dark"],
     ["people-long-names-1440-light", "people"],
     ["people-full-1440-dark", null],
-    ["items-move-full-1440-light", "item-move"],
-    ["items-trash-empty-900-light", "trash"],
     ["welcome-empty-1440-light", null],
+    ["items-move-long-names-1440-light", "item-move"],
+    ["people-invite-full-1440-light", "invite-dialog"],
+    ["people-invite-full-900-light", "invite-dialog-small"],
+    ["people-invite-ready-full-1440-light", "invite-ready"],
+    ["people-invite-ready-full-900-light", "invite-ready"],
   ])("puts %s next to %s", (name, beside) => expect(besideOf(name, others)).toBe(beside));
 
   it("shows both", () => {

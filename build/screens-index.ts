@@ -3,16 +3,14 @@
 /** `items-full-900-dark`: place and state, width, theme. */
 const named = /^(?<place>.+)-(?<width>\d+)-(?<theme>light|dark)$/;
 
-/** What the pictures of the design call by another name: places of ours, as far as they differ. */
-export const designNames: Readonly<Record<string, string>> = {
-  "create-computer": "firstrun-create",
+/** Places that the other folder calls by another name, as it does those that have a picture of their own there. */
+export const calledThere: Record<string, string> = {
   "create-sheet": "recovery-sheet",
-  "create-team": "firstrun-create",
   forgot: "forgot-passphrase",
-  "import-full": "import-preview",
   "import-new-vaults": "import-new-vault",
   "item-edit": "items-edit",
   "items-conflict-value": "conflict-resolve",
+  "items-item-menu": "item-menu",
   "items-menu": "item-menu",
   "items-move": "item-move",
   "items-needs-you": "needs-you",
@@ -21,23 +19,20 @@ export const designNames: Readonly<Record<string, string>> = {
   "people-invite": "invite-dialog",
   "people-invite-ready": "invite-ready",
   "people-member": "people-person",
-  "settings-one": "settings-computers",
-  "settings-sheet": "recovery-sheet",
-  "unlock-error": "unlock-wrong",
-  waiting: "firstrun-waiting",
+  "settings-sheet": "settings-computers",
 };
 
 /**
  * The other folder's picture for one of ours: the same name, else the nearest of those without width (`-small` is the narrow
- * window), without theme (light), without state; at each length first what the design calls it. Null where it has none.
+ * window), without theme (light), without state. Null where it has none.
  */
 export function besideOf(name: string, others: ReadonlySet<string>): string | null {
   const { place = name, width = "", theme = "" } = named.exec(name)?.groups ?? {};
-  const own = place.split("-").map((_, at, parts) => parts.slice(0, parts.length - at).join("-"));
-  const places = own.flatMap((one) => [designNames[one] ?? [], one].flat());
+  const places = place.split("-").map((_, at, parts) => parts.slice(0, parts.length - at).join("-"));
   const sizes = Number(width) < 1100 ? ["-small", ""] : [""];
   const themes = theme === "dark" ? ["-dark"] : ["-light", ""];
-  const names = places.flatMap((one) => sizes.flatMap((size) => themes.map((tone) => `${one}${size}${tone}`)));
+  const called = places.map((one) => calledThere[one] ?? one);
+  const names = called.flatMap((one) => sizes.flatMap((size) => themes.map((tone) => `${one}${size}${tone}`)));
   return [name, ...names].find((one) => others.has(one)) ?? null;
 }
 

@@ -30,7 +30,7 @@ describe("computers", () => {
     // It begins at Cancel.
     await press(page, /^Remove computer/);
     await page.getByText("Bob’s computer 1 gets nothing more").waitFor();
-    await page.getByText("No computer of theirs opens anything.").waitFor();
+    await page.getByText("They have no computer that can open anything.").waitFor();
 
     await page.keyboard.press("Control+3");
     await page.getByRole("button", { name: "Computers and sheets" }).click();

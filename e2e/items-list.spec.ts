@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { person } from "./kit/browser.ts";
 import { eventually } from "./kit/eventually.ts";
 import { kdbxOf, kdbxPassphrase } from "./kit/kdbx-file.ts";
-import { tabTo } from "./kit/keyboard.ts";
+import { focused, tabTo } from "./kit/keyboard.ts";
 import { needs } from "./kit/needs.ts";
 import { scratchDir } from "./kit/scratch.ts";
 import { founderIn, joiner, must, passphrase, readyVault, userOf } from "./kit/team.ts";
@@ -280,8 +280,10 @@ describe("the list of items", () => {
     const sort = (by: string) => page.getByRole("button", { name: `Sort: ${by}`, exact: true });
     await tabTo(page, /^Sort: By title$/);
     await page.keyboard.press("Enter");
-    await page.getByRole("menuitem", { name: "By last change" }).waitFor();
-    await page.keyboard.press("ArrowDown");
+    await eventually(
+      () => focused(page),
+      ({ name }) => name === "By title",
+    );
     await page.keyboard.press("ArrowDown");
     await page.keyboard.press("Enter");
     await sort("By last change").waitFor();

@@ -92,7 +92,11 @@ describe("the keyboard alone", () => {
     await page.keyboard.insertText("newsletter@acme.test");
     await page.keyboard.press("Control+s");
     await detail(page).getByText("newsletter@acme.test").waitFor();
-    await hasFocus(page);
+    // Where the edit began.
+    await eventually(
+      () => focused(page),
+      ({ name }) => name === "Items",
+    );
 
     await page.keyboard.press("Control+n");
     await page.getByRole("main", { name: "New login" }).waitFor();

@@ -33,12 +33,12 @@ describe("a link that the system hands over", () => {
     const { page, violations } = await person({ dataDir });
     await page.getByLabel("Passphrase").waitFor();
     expect(openLink(dataDir, link)).toMatchObject({ status: 0, said: expect.stringContaining("shown in its window") });
-    await page.getByText("The item of the link that you opened is shown once you unlock.").waitFor();
+    await page.getByText("Unlock to see the item that the link leads to.").waitFor();
     await unlock(page);
     await heading(page, "Newsletter").waitFor();
     await page.keyboard.press("Control+l");
     await page.getByLabel("Passphrase").waitFor();
-    expect(await page.getByText("link that you opened").count()).toBe(0);
+    expect(await page.getByText("the link leads to").count()).toBe(0);
     await unlock(page);
     await page.getByRole("option", { name: /Alpha/ }).waitFor();
     expect(violations).toEqual([]);

@@ -29,19 +29,25 @@ async function cookieOf({ context }: Person): Promise<string> {
   return cookies.map(({ name, value }) => `${name}=${value}`).join("; ");
 }
 
-/** What a program with these headers is told on the channel, until it is closed or three seconds are over. */
-function tryChannel(origin: string, cookie: string, frames: readonly string[]): Promise<string[]> {
+/** What a program with these headers is told on the channel until it is closed, as it has to be. */
+async function tryChannel(origin: string, cookie: string, frames: readonly string[]): Promise<string[]> {
   const told: string[] = [];
+  let isClosed = false;
   const socket = new WebSocket(`${origin.replace("http", "ws")}/channel`, { headers: { origin, cookie } });
   atEnd(() => socket.terminate());
-  return new Promise((resolve) => {
-    socket.on("open", () => {
-      for (const frame of frames) socket.send(frame);
-    });
-    socket.on("message", (text) => told.push(String(text)));
-    for (const end of ["close", "error"] as const) socket.on(end, () => resolve(told));
-    setTimeout(() => resolve(told), 3000);
+  socket.on("open", () => {
+    for (const frame of frames) socket.send(frame);
   });
+  socket.on("message", (text) => told.push(String(text)));
+  for (const end of ["close", "error"] as const)
+    socket.on(end, () => {
+      isClosed = true;
+    });
+  await eventually(
+    () => isClosed,
+    (is) => is,
+  );
+  return told;
 }
 
 const post = async (origin: string, path: string, headers: Record<string, string>) =>
@@ -54,18 +60,32 @@ async function kill(host: Host): Promise<void> {
   await ended;
 }
 
-type Impostor = { frames: string[]; asked: string[]; upgrades: number };
+type Impostor = {
+  frames: string[];
+  asked: string[];
+  /** What pages have sent until now is here: each answers a ping after it. */
+  caughtUp(): Promise<unknown>;
+};
 
 /** Somebody else's server on the port that was the host's: says yes to everything, and wants the page to come to it. */
 async function impostor(port: number, answerFrame: string | null): Promise<Impostor> {
-  const seen: Impostor = { frames: [], asked: [], upgrades: 0 };
+  const caughtUp = (): Promise<unknown> =>
+    Promise.all(
+      [...sockets.clients].map(
+        (socket) =>
+          new Promise<void>((resolve) => {
+            for (const end of ["pong", "close"] as const) socket.once(end, () => resolve());
+            socket.ping();
+          }),
+      ),
+    );
+  const seen: Impostor = { frames: [], asked: [], caughtUp };
   const server: Server = createServer((asked, response) => {
     seen.asked.push(String(asked.url));
     response.writeHead(200, { "content-type": "text/plain" }).end(`http://127.0.0.1:${port}/#stolen`);
   });
   const sockets = new WebSocketServer({ server });
   sockets.on("connection", (socket) => {
-    seen.upgrades += 1;
     socket.on("message", (text) => {
       seen.frames.push(String(text));
       if (answerFrame !== null) socket.send(answerFrame);
@@ -118,15 +138,19 @@ describe("somebody else on this computer", () => {
     const { origin, port } = new URL(host.url);
     await kill(host);
     const taken = await impostor(Number(port), answer);
+    // The page says that it has lost its host, or has shown its proof on the socket and waits for the host's.
+    const lost = page.getByRole("heading", { name: "This page cannot reach Latchkey any more" });
     await eventually(
-      () => taken.asked.length + taken.upgrades,
-      (times) => times > 0,
+      async () => taken.frames.length > 0 || (await lost.isVisible()),
+      (is) => is,
+      30_000,
     );
-    // The page may have said already that it has lost its host; then there is nothing to press.
+    // Then there is nothing to press any more.
     await unlockButton(page)
       .click({ timeout: 1500 })
       .catch(() => {});
-    await new Promise((resolve) => setTimeout(resolve, 1500));
+    if (answer !== null) await lost.waitFor();
+    await taken.caughtUp();
     expect(taken.frames.filter((frame) => !frame.includes('"hello"'))).toEqual([]);
     expect(taken.frames.join()).not.toContain(passphrase);
     expect(taken.asked.filter((path) => path !== "/home")).toEqual([]);

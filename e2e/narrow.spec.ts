@@ -1,12 +1,15 @@
 /** 1440x900 at 200 % zoom, by the keyboard alone: the detail covers the list, Enter leads into it and Escape out, the focus goes along. */
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
+import { fixturePath } from "./fixtures.ts";
 import { person } from "./kit/browser.ts";
 import { eventually } from "./kit/eventually.ts";
-import { focused, tabTo } from "./kit/keyboard.ts";
+import { focused, press, tabTo } from "./kit/keyboard.ts";
 import { needs } from "./kit/needs.ts";
 import { scratchDir } from "./kit/scratch.ts";
+import { sharedLogin } from "./kit/shared-login.ts";
 import { founderIn, joiner, must, passphrase } from "./kit/team.ts";
+import { clippedText } from "./screens/clipped.ts";
 
 const zoomed = { width: 720, height: 450 };
 const detail = (page: Page, name: string) => page.getByRole("main", { name, exact: true });
@@ -26,11 +29,37 @@ async function filled() {
   for (const title of ["Adobe", "Buffer", "Canva"])
     await must(ada, "item.save", { vault, changes: { title, username: `${title}@n.example`, password: `${title}-1` } });
   await ada.close();
+  return unlocked(dataDir);
+}
+
+async function unlocked(dataDir: string) {
   const started = await person({ dataDir, ...zoomed });
   await started.page.getByLabel("Passphrase").fill(passphrase);
   await started.page.keyboard.press("Enter");
   await started.page.getByRole("option").first().waitFor();
   return started;
+}
+
+/** Ada has a login of which two passwords are kept, and Cleo has no vault of hers. */
+async function conflicted() {
+  const { ada, adaDir, bob, vault, item } = await sharedLogin({ title: "Canva", password: "first" });
+  await joiner(ada, "Cleo");
+  await must(bob, "item.save", { vault, item, changes: { password: "bob's" } });
+  await must(ada, "sync.now", {});
+  await must(ada, "item.save", { vault, item, base: 1, changes: { password: "ada's" } });
+  await ada.close();
+  return unlocked(adaDir);
+}
+
+/** Chooses from the menu of vaults, which names what is there for a window without the column. */
+async function choose(page: Page, name: RegExp): Promise<void> {
+  await press(page, /^Vault: /);
+  await page.getByRole("menu").waitFor();
+  for (let steps = 0; !name.test((await focused(page)).name); steps++) {
+    expect(steps, `${name} in the menu`).toBeLessThan(20);
+    await page.keyboard.press("ArrowDown");
+  }
+  await page.keyboard.press("Enter");
 }
 
 describe("a narrow window, by the keyboard alone", () => {
@@ -117,6 +146,61 @@ describe("a narrow window, by the keyboard alone", () => {
     expect(await page.locator(".notice").getByText("restored").count()).toBe(0);
     await keyboard.press("Enter");
     await page.locator(".notice").getByText("restored").waitFor();
+    expect(violations).toEqual([]);
+  });
+
+  it("settles, shares and imports", async () => {
+    const { page, violations } = await conflicted();
+    const { keyboard } = page;
+    const seen = async () => expect(await clippedText(page)).toEqual([]);
+
+    await choose(page, /^Needs you/);
+    await page.getByRole("option", { name: "Canva" }).waitFor();
+    await tabTo(page, /^Search/, "Shift+Tab");
+    await keyboard.press("Enter");
+    await detail(page, "Canva").waitFor();
+    await seen();
+    await press(page, /^Keep/);
+    await page.locator(".notice").getByText("Conflict settled").waitFor();
+    await list(page).waitFor();
+
+    await choose(page, /^Ops/);
+    await choose(page, /^Open vault sheet/);
+    await press(page, /^Add people/);
+    await page.getByRole("option", { name: "Cleo" }).waitFor();
+    await seen();
+    await keyboard.insertText("Cleo");
+    await press(page, /^View/);
+    await page
+      .locator(".notice")
+      .getByText(/Cleo.*Ops/)
+      .waitFor();
+    await seen();
+    await keyboard.press("Escape");
+    await list(page).waitFor();
+
+    await choose(page, /^Import/);
+    page.on("filechooser", (chooser) => void chooser.setFiles(fixturePath("imports/keepassxc.kdbx")));
+    await press(page, /^Choose file/);
+    await page.getByText("keepassxc.kdbx").waitFor();
+    await seen();
+    await tabTo(page, /^Passphrase of the file/);
+    await keyboard.insertText("fixture-pass");
+    await keyboard.press("Enter");
+    await page.getByRole("button", { name: /^Take 5 items/ }).waitFor();
+    await seen();
+    await press(page, /^Goes to: /);
+    await page.getByRole("textbox", { name: "Find or name a vault" }).waitFor();
+    await seen();
+    await keyboard.press("Escape");
+    await tabTo(page, /mailchimp/i);
+    await isAt(page, /mailchimp/i);
+    await seen();
+    await press(page, /^Take 5 items/);
+    await page.getByRole("button", { name: "Show the items" }).waitFor();
+    await seen();
+    await press(page, /^Show the items/);
+    await page.getByRole("option").first().waitFor();
     expect(violations).toEqual([]);
   });
 

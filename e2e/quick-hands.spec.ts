@@ -2,7 +2,8 @@
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { person } from "./kit/browser.ts";
-import { tabTo } from "./kit/keyboard.ts";
+import { eventually } from "./kit/eventually.ts";
+import { focused, tabTo } from "./kit/keyboard.ts";
 import { needs } from "./kit/needs.ts";
 import { scratchDir } from "./kit/scratch.ts";
 import { founderIn, must, passphrase } from "./kit/team.ts";
@@ -33,6 +34,11 @@ async function unlocked(dataDir: string) {
 const list = (page: Page) => page.getByRole("listbox", { name: "Items" });
 const heading = (page: Page, name: string) => page.locator("main.detail").getByRole("heading", { name, exact: true });
 const says = (page: Page, text: string | RegExp) => page.locator(".notice").getByText(text).waitFor();
+const isAt = (page: Page, at: string) =>
+  eventually(
+    () => focused(page),
+    ({ name }) => name === at,
+  );
 const total = (page: Page, title: string) => page.getByRole("option", { name: title }).count();
 
 describe("quick hands", () => {
@@ -59,6 +65,7 @@ describe("quick hands", () => {
     await page.getByLabel("Title", { exact: true }).waitFor();
     expect(await page.getByLabel("Notes").inputValue()).toBe("About Canva");
     await page.keyboard.press("Escape");
+    await isAt(page, "Items");
 
     // What was just made is edited by the same key, before anything was chosen in the list.
     await page.keyboard.press("Control+f");
@@ -128,6 +135,19 @@ describe("quick hands", () => {
       .click();
     await page.getByRole("option", { name: "Buffer" }).click();
     await heading(page, "Buffer").waitFor();
+    // What ends leads back to where it began: to the button in the band, and to the link to the sheet, though both are drawn anew.
+    for (const end of ["Escape", "Control+s"]) {
+      await page.getByRole("button", { name: "Edit" }).click();
+      await page.getByLabel("Title", { exact: true }).fill(end === "Escape" ? "Buffer" : "Buffer two");
+      await page.keyboard.press(end);
+      await isAt(page, "Edit");
+    }
+    await page.locator(".vault-link").click();
+    await isAt(page, "Marketing");
+    await page.keyboard.press("Escape");
+    await isAt(page, "Marketing");
+    expect(await page.evaluate(() => document.activeElement?.className)).toContain("vault-link");
+    await page.getByRole("option", { name: "Buffer two" }).click();
     await page.getByRole("button", { name: "Edit" }).click();
     await page.getByLabel("Notes").fill("x".repeat(71_656));
     await page.getByText("6,120 characters too long").waitFor();

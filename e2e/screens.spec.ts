@@ -1,6 +1,6 @@
 /** Every screen: no accessibility fault, no hole in its layout, no breach of the policy, a picture in two looks, under `npm run screens` in four; those of teams at work are beside this file. */
 import { describe, expect, it } from "vitest";
-import { designNames } from "../build/screens-index.ts";
+import { calledThere } from "../build/screens-index.ts";
 import { type Route, routeNames } from "../renderer/page/routes.ts";
 import { chromiumPath, person } from "./kit/browser.ts";
 import { openLink } from "./kit/open-link.ts";
@@ -13,15 +13,18 @@ import { newcomer } from "./screens/newcomer.ts";
 import { teammate } from "./screens/teammate.ts";
 import { troubled } from "./screens/troubled.ts";
 import { layoutFaults, longName, walk, walkMs } from "./screens/walk.ts";
-import { nameOf, type State, states, without } from "./screens.ts";
+import { type State, states, without } from "./screens.ts";
+
+const stops = [...newcomer, ...joiner, ...teammate, ...troubled, ...changedAccess, ...longNames];
 
 describe("screens", () => {
+  it("are there under every name that pictures beside them are found by", () => {
+    const places = new Set(stops.map(({ route, picture }) => [route, picture ?? []].flat().join("-")));
+    expect(Object.keys(calledThere).filter((name) => !places.has(name))).toEqual([]);
+  });
+
   it("has a picture of every route in every state, or says why there is none", () => {
-    const walked = new Set(
-      [...newcomer, ...joiner, ...teammate, ...troubled, ...changedAccess, ...longNames].map(
-        ({ route, state }) => `${route} ${state}`,
-      ),
-    );
+    const walked = new Set(stops.map(({ route, state }) => `${route} ${state}`));
     const isSaid = (route: Route, state: State): boolean =>
       walked.has(`${route} ${state}`) !== (without[route][state] !== undefined);
     expect(
@@ -29,12 +32,6 @@ describe("screens", () => {
         states.filter((state) => !isSaid(route, state)).map((state) => `${route}: ${state}`),
       ),
     ).toEqual([]);
-  });
-
-  it("that the design calls by another name are there", () => {
-    const names = [...newcomer, ...joiner, ...teammate, ...troubled, ...changedAccess, ...longNames].map(nameOf);
-    const isThere = (place: string) => names.some((name) => name === place || name.startsWith(`${place}-`));
-    expect(Object.keys(designNames).filter((place) => !isThere(place))).toEqual([]);
   });
 
   it.skipIf(chromiumPath === null)("that would show ligatures are found", async () => {

@@ -83,7 +83,7 @@ export async function prepareProfile(): Promise<Prepared> {
     (rows) => rows === drafts,
     5000,
   );
-  await new Promise((resolve) => setTimeout(resolve, 300));
+  // Its app runs in this process, and a copy is made in one go: nothing is written meanwhile.
   const killed = restingCopy(folder, "killed", { dataDir, entries: keychain.entries });
   await ada.close();
   const closed = { dataDir, entries: keychain.entries };

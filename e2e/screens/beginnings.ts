@@ -51,13 +51,15 @@ function watch({ table, isNew }: { table: Record<string, string>; isNew: boolean
   let ends: (() => void) | undefined;
   const look = (): void => {
     const { route } = place.dataset;
-    // What the table of keys lay over goes on where it was.
-    const isBack = before === "keys";
     if (route === before || route === undefined) return;
+    // What the table of keys lay over goes on where it was.
+    const isUncovered = before === "keys";
+    // From an editor or a sheet the focus goes back to where it began: anywhere, but never nowhere.
+    const isBack = route === "items" && ["item-edit", "item-new", "vault-sheet"].includes(before ?? "");
     before = route;
     ends?.();
-    const isRight = (): boolean =>
-      isBack || document.activeElement?.matches(where[table[route] ?? ""] ?? ":not(*)") === true;
+    const begins = isBack ? "body *" : (where[table[route] ?? ""] ?? ":not(*)");
+    const isRight = (): boolean => isUncovered || document.activeElement?.matches(begins) === true;
     const end = (wrong: string | null): void => {
       clearTimeout(timer);
       document.removeEventListener("focusin", moved);

@@ -22,6 +22,22 @@ export const itemActStops: Stop<unknown>[] = [
     },
   },
   {
+    ...{ route: "items", state: "full", picture: "item-menu" },
+    go: async (page) => {
+      await closed(page);
+      await button(page, "More").click();
+      await page.getByRole("menuitem", { name: /Move to Trash/ }).waitFor();
+    },
+  },
+  {
+    ...{ route: "items", state: "full", picture: "sort" },
+    go: async (page) => {
+      await closed(page);
+      await button(page, /^Sort: /).click();
+      await page.getByRole("menuitem", { name: "By last change" }).waitFor();
+    },
+  },
+  {
     ...{ route: "items", state: "long names", picture: "move" },
     go: async (page) => {
       await closed(page);

@@ -36,7 +36,7 @@ export function ItemsScreen({ status, members, ...ways }: ItemsProps) {
           self={status.user ?? ""}
           isSharing={mode === "share"}
           onNew={acts.onNew}
-          onClose={() => acts.onChoose(vault.vault)}
+          onClose={screen.closeSheet}
         />
       ) : (
         <ListAndPane screen={screen} column={column} members={members} />

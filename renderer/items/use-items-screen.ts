@@ -3,6 +3,7 @@ import { type RefObject, useEffect, useRef, useState } from "react";
 import type { ItemRow, VaultShape } from "../../shared/contract/shapes.ts";
 import type { Failure } from "../../shared/failures.ts";
 import { useAnswer } from "../client/client.ts";
+import { type CameFrom, cameFrom, goBack } from "../page/came-from.ts";
 import { useLeave } from "../page/leave-guard.tsx";
 import { toDetail, useCovering } from "../page/use-covering.ts";
 import { useRoute } from "../page/use-route.ts";
@@ -62,6 +63,7 @@ export type ItemsState = Omit<ItemRun, "tryRun" | "moveTo" | "showMenu"> & {
   moved(items: string[]): void;
   open(index: number): boolean;
   closeDetail(): void;
+  closeSheet(): void;
   done(item: string | null): void;
 };
 
@@ -74,13 +76,12 @@ function usePane(shown: ShownItem | null, list: ItemListState) {
   const [resumed, setResumed] = useState<Resumed | null>(null);
   const { isOpen: isDetailOpen, isHidden: isDetailHidden, enter, open, close } = useCovering(mode === "view");
   const search = useRef<HTMLInputElement>(null);
-  // Whoever began from the list is in the list again afterwards, everybody else in the search.
-  const fromList = useRef(false);
+  const from = useRef<CameFrom | null>(null);
   useRoute(routeOf[mode]);
   useEffect(() => {
     if (mode !== "view") return;
-    (fromList.current ? theList() : search.current)?.focus();
-    fromList.current = false;
+    goBack(from.current, search.current);
+    from.current = null;
   }, [mode]);
   // What had the focus may go with the item that it belonged to.
   const item = shown?.row.item;
@@ -95,19 +96,24 @@ function usePane(shown: ShownItem | null, list: ItemListState) {
   return {
     ...{ mode, edited, resumed, isDetailOpen, isDetailHidden, search },
     begin(next: Mode, again?: Again): void {
-      fromList.current = theList()?.contains(document.activeElement) === true;
+      from.current = cameFrom();
       setEdited(next === "edit" ? (again?.item ?? shown) : null);
       setResumed(again?.resumed ?? null);
       setMode(next);
       open();
     },
     view(isOver: boolean): void {
+      from.current = null;
       setMode("view");
       if (isOver) open();
       else close();
       search.current?.focus();
     },
     end: () => setMode("view"),
+    endSheet(): void {
+      setMode("view");
+      close();
+    },
     enterDetail: () => list.total > 0 && enter(),
     closeDetail: () => close(),
     toSearch(): void {
@@ -188,6 +194,10 @@ export function useItemsScreen({ place, onImport, onPeople }: ScreenStart): Item
   };
   const open = (index: number): boolean => mode === "view" && openOrAsk(shown?.row, index, showDialog);
   const { choose, toSheet, pick } = waysOf({ list, leave, view, begin });
+  const closeSheet = (): void => {
+    list.choose(list.vault);
+    pane.endSheet();
+  };
   const ways = useWays({ list, vaults, showDialog, onPeople });
   const { needs, edit } = useWaiting({ mode, shown, begin, ways });
   const item = useItemActs({
@@ -217,7 +227,7 @@ export function useItemsScreen({ place, onImport, onPeople }: ScreenStart): Item
     onSearch: pane.toSearch,
     onEnter: pane.enterDetail,
     onNew: add,
-    onCloseSheet: () => choose(list.vault),
+    onCloseSheet: closeSheet,
     onUnmark: list.unmark,
   });
   const vault = vaults.find((one) => one.vault === list.vault);
@@ -226,7 +236,7 @@ export function useItemsScreen({ place, onImport, onPeople }: ScreenStart): Item
     ...{ shown, edited, resumed, isDetailOpen, isDetailHidden },
   };
   return {
-    ...{ ...state, ...item, search, acts, needs, edit, showDialog, pick, open, done, closeDetail },
+    ...{ ...state, ...item, search, acts, needs, edit, showDialog, pick, open, done, closeDetail, closeSheet },
     ...rowActs({ mode, list, vaults, item, showDialog }),
   };
 }

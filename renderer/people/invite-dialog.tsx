@@ -7,14 +7,13 @@ import { inviteMessage } from "../../shared/copy/invite-message.ts";
 import { words } from "../../shared/copy/words.ts";
 import type { Failure } from "../../shared/failures.ts";
 import { isEmailAddress } from "../../shared/text.ts";
-import { call } from "../client/client.ts";
+import { call, useAnswer } from "../client/client.ts";
 import { tell, tellFailure } from "../page/notify.tsx";
 import { useKeptText } from "../typed/use-kept-text.ts";
 import { Button } from "../ui/controls.tsx";
 import { Dialog, Fact, useReturnFocus } from "../ui/dialog.tsx";
 import { ExactText } from "../ui/exact-text.tsx";
 import { FieldError, TextField } from "../ui/inputs.tsx";
-import { sayWhereToGet, whereToGet } from "./where-to-get.ts";
 
 /** What stands in the dialog when it opens. */
 export type InviteStart = {
@@ -48,7 +47,7 @@ export function InviteDialog({ start, onClose }: InviteProps) {
   const [made, setMade] = useState<CommandOutput<"invite.create"> | null>(null);
   const [failure, setFailure] = useState<Failure | null>(null);
   const [isBusy, setBusy] = useState(false);
-  const [place, setPlace] = useState(whereToGet);
+  const place = usePlace();
   // The second dialog opens from the first, which is gone when it closes: the focus goes back to where both began.
   useReturnFocus();
   const close = (): void => {
@@ -71,10 +70,11 @@ export function InviteDialog({ start, onClose }: InviteProps) {
     setBusy(false);
     if (!answer.ok) return setFailure(answer.failure);
     void kept.end();
-    sayWhereToGet(place);
     setMade(answer.value);
+    await place.keep();
   };
-  if (made !== null) return <InviteReady name={name.trim()} email={email.trim()} made={made} onClose={onClose} />;
+  if (made !== null)
+    return <InviteReady name={name.trim()} email={email.trim()} made={made} place={place.text} onClose={onClose} />;
   return (
     <Dialog
       title={words.people.inviteTitle}
@@ -93,7 +93,7 @@ export function InviteDialog({ start, onClose }: InviteProps) {
         onChange={(event) => setName(event.target.value)}
       />
       <EmailField email={email} isWrong={isWrong} onType={type} onLeave={() => setWrong(!isAddress)} />
-      <PlaceField place={place} onType={setPlace} />
+      <PlaceField place={place.text} onType={place.type} />
       {failure !== null && (
         <FieldError>{failure.code === "offline" ? words.people.inviteOffline : sentence(failure)}</FieldError>
       )}
@@ -123,6 +123,21 @@ function EmailField({ email, isWrong, onType, onLeave }: EmailProps) {
   );
 }
 
+/** Where people get the app: as it was said last until something else is typed, kept once it is in a message. */
+function usePlace() {
+  const kept = useAnswer("invite.place", {}).value?.place ?? "";
+  const [typed, type] = useState<string | null>(null);
+  const text = typed ?? kept;
+  return {
+    ...{ text, type },
+    async keep(): Promise<void> {
+      if (text.trim() === kept) return;
+      const said = await call("invite.setPlace", { place: text.trim() });
+      if (!said.ok) tellFailure(said.failure);
+    },
+  };
+}
+
 /** In the inviter's words; said once, it stands there for the next one too. */
 function PlaceField({ place, onType }: { place: string; onType(typed: string): void }) {
   return (
@@ -140,11 +155,11 @@ function PlaceField({ place, onType }: { place: string; onType(typed: string): v
   );
 }
 
-type ReadyProps = { name: string; email: string; made: CommandOutput<"invite.create">; onClose(): void };
+type ReadyProps = { name: string; email: string; made: CommandOutput<"invite.create">; place: string; onClose(): void };
 
 /** The message that carries the code, where it goes, and what happens then. */
-function InviteReady({ name, email, made, onClose }: ReadyProps) {
-  const message = { invite: made.invite, text: inviteMessage({ ...made, place: whereToGet() }) };
+function InviteReady({ name, email, made, place, onClose }: ReadyProps) {
+  const message = { invite: made.invite, text: inviteMessage({ ...made, place }) };
   const copy = async (): Promise<void> => {
     const copied = await call("invite.copy", message);
     if (!copied.ok) return tellFailure(copied.failure);

@@ -5,11 +5,10 @@ import type { InviteShape } from "../../shared/contract/shapes.ts";
 import { shortDay } from "../../shared/copy/dates.ts";
 import { inviteMessage } from "../../shared/copy/invite-message.ts";
 import { words } from "../../shared/copy/words.ts";
-import { call } from "../client/client.ts";
+import { call, useAnswer } from "../client/client.ts";
 import { tell, tellFailure } from "../page/notify.tsx";
 import { Avatar, Badge, Button, IconButton } from "../ui/controls.tsx";
 import { TwoLines } from "../ui/rows.tsx";
-import { whereToGet } from "./where-to-get.ts";
 
 const hoursMs = 3_600_000;
 const soonMs = 12 * hoursMs;
@@ -74,10 +73,11 @@ export function OpenInvites({ invites }: { invites: InviteShape[] }) {
 
 function OpenInvite({ invite: { invite, name, end }, now }: { invite: InviteShape; now: number }) {
   const left = words.people.left(end, now);
+  const place = useAnswer("invite.place", {}).value?.place ?? "";
   const again = async (): Promise<void> => {
     const made = await call("invite.again", { invite });
     if (!made.ok) return tellFailure(made.failure);
-    const copied = await call("invite.copy", { invite, text: inviteMessage({ ...made.value, place: whereToGet() }) });
+    const copied = await call("invite.copy", { invite, text: inviteMessage({ ...made.value, place }) });
     if (copied.ok) tell(words.people.copied);
     else tellFailure(copied.failure);
   };

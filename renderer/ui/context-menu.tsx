@@ -17,7 +17,6 @@ export function ContextMenu({ place, label, head, acts, onClose }: ContextProps)
       closeOnEscape={false}
       onChange={(isOpen) => isOpen || onClose()}
       position="bottom-start"
-      withInitialFocusPlaceholder={false}
       width={264}
       offset={2}
       middlewares={{ flip: true, shift: { crossAxis: true, padding: 8 } }}

@@ -135,4 +135,6 @@ export const theme = createTheme({
   colors: { accent },
   cursorType: "pointer",
   respectReducedMotion: true,
+  // A menu begins at its first act: an empty place before it, which takes the focus, would be no item of a menu.
+  components: { Menu: { defaultProps: { withInitialFocusPlaceholder: false } } },
 });

@@ -42,7 +42,7 @@ export function LeaveVault({ vault, members, onClose }: LeaveProps) {
       {needsOne && <SuccessorField people={candidates} picked={successor} onPick={setPicked} />}
       <div>
         {needsOne && successor !== undefined && (
-          <Fact icon={UserCog}>{words.vault.handOverFact(successor.name, isReader(vault, successor))}</Fact>
+          <Fact icon={UserCog}>{words.vault.handOverFact(successor.name, isReader(vault, successor.user))}</Fact>
         )}
         <Fact icon={RotateCw}>{words.vault.leaveKey}</Fact>
         <Fact icon={KeyRound}>{words.vault.leaveLast}</Fact>

@@ -1,16 +1,26 @@
-/** Who can follow the last lasting manager of a vault, as every verifier wants it [protocol: Leavers]. */
+/** Who can go on managing a vault after the person who leaves it. */
 import type { MemberShape, VaultShape } from "../../shared/contract/shapes.ts";
 
-/** Who can manage a vault for good, with a computer and a role without an end: those who read it already come first. */
-export function successorsIn(vault: VaultShape, members: MemberShape[]): MemberShape[] {
-  const able = members.filter(
-    ({ state, self, role, end, devices }) =>
-      state === "active" && !self && role !== "auditor" && end === null && devices > 0,
-  );
-  return able.sort((one, other) => Number(isReader(vault, other)) - Number(isReader(vault, one)));
+type Person = Pick<MemberShape, "user" | "state" | "self" | "role" | "devices" | "end">;
+type Given = Pick<VaultShape, "access">;
+
+/**
+ * Those who read it already come first. Where the leaver manages it for good, so must whoever goes on [protocol: Leavers]: nobody
+ * whose role ends.
+ */
+export function successorsIn<Of extends Person>(vault: Given, members: Of[]): Of[] {
+  const self = members.find((one) => one.self);
+  const own = vault.access.find(({ user }) => user === self?.user);
+  const isLasting = self?.end === null && own?.end === undefined;
+  return members
+    .filter(
+      ({ state, self: isSelf, role, devices }) => state === "active" && !isSelf && role !== "auditor" && devices > 0,
+    )
+    .filter(({ end }) => !isLasting || end === null)
+    .sort((one, other) => Number(isReader(vault, other.user)) - Number(isReader(vault, one.user)));
 }
 
-/** Whether it was given to them. */
-export function isReader({ access }: VaultShape, { user }: MemberShape): boolean {
+/** Whether this person was given it themselves. */
+export function isReader({ access }: Given, user: string): boolean {
   return access.some((one) => one.user === user);
 }

@@ -1,5 +1,6 @@
 /** People and invites. */
 import { z } from "zod";
+import { typedText } from "../encoding/fields.ts";
 import type { GroupId, InviteId, UserId, VaultId } from "../encoding/ids.ts";
 import { limits } from "../encoding/limits.ts";
 import { command, edit, entry, event, open } from "./command.ts";
@@ -55,6 +56,19 @@ export const teamCommands = {
     input: z.strictObject({ invite: id<InviteId>(), text: z.string().max(4000) }),
     in: open,
     steps: [],
+  }),
+  /** Where people get the app, as this person said last on this computer, for the message of an invite; it may be empty. */
+  "invite.place": command<{ place: string }>()({
+    input: nothing,
+    in: open,
+    steps: [],
+    quiet: true,
+    refreshedBy: ["invite.changed"],
+  }),
+  "invite.setPlace": command<Nothing>()({
+    input: z.strictObject({ place: typedText(limits.nameChars) }),
+    in: open,
+    steps: ["here:settings"],
   }),
   /** The name lies in the directory, beside the names of people. */
   "group.create": command<Act & { group: string }>()({

@@ -68,6 +68,7 @@ const reasons: Record<string, string> = {
   "role/last-manager": "A vault keeps somebody who manages it for good: without an end, and with a computer.",
   "role/last-admin": "A team keeps an admin whose role has no end, with a computer.",
   "role/no-access": "You can no longer open this vault. Ask somebody who manages it.",
+  "role/last-manager": "Somebody without an end date has to go on managing this. Choose another person.",
   "invite/mistyped": "This is not a complete join code. Copy all of it, from latchkey:// to its end.",
   "invite/ended": "This invite has expired; it was valid for seven days. Ask for a new one.",
   "invite/used": "This invite was already used. Ask for a new one.",

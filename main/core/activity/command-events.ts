@@ -127,6 +127,8 @@ const teamEvents = {
   "invite.again": onInvite("invite-copied"),
   "invite.copy": onInvite("invite-copied"),
   "invite.mail": onInvite("invite-copied"),
+  "invite.place": null,
+  "invite.setPlace": null,
   "member.list": null,
   "member.access": null,
   "member.removal": null,

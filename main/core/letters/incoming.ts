@@ -12,11 +12,11 @@ import { fail, ok, type Result } from "../../../shared/failures.ts";
 import type { Letter } from "../../../shared/protocol/letters/letter.ts";
 import { type Runs, readRuns } from "../../../shared/protocol/letters/runs.ts";
 import { type Standing, standingOf, verifyLetter } from "../../../shared/protocol/letters/verify.ts";
+import { sealedRecord } from "../local/sealed-record.ts";
 import { addIn, countIn, hasIn, type InRow, listIn } from "../store/letter-rows.ts";
 import { addSecurityEvent } from "../store/security-events.ts";
 import type { InboxKeys } from "./inbox-keys.ts";
 import type { LettersArea } from "./letters-area.ts";
-import { sealedRecord } from "./sealed-record.ts";
 
 const placesSchema = strict({
   form: z.literal(1),

@@ -15,10 +15,10 @@ import { limits } from "../../../shared/encoding/limits.ts";
 import { type Failure, type FailureCode, fail, ok, type Result } from "../../../shared/failures.ts";
 import { buildLetter, type Letter, parseLetter } from "../../../shared/protocol/letters/letter.ts";
 import { encodeContent, type LetterContent, type LetterType } from "../../../shared/protocol/letters/letter-types.ts";
+import { sealedRecord } from "../local/sealed-record.ts";
 import { listOut, putOut, type SealedOut } from "../store/letter-rows.ts";
 import type { InboxKeys } from "./inbox-keys.ts";
 import type { LettersArea } from "./letters-area.ts";
-import { sealedRecord } from "./sealed-record.ts";
 
 const outSchema = strict({
   form: z.literal(1),

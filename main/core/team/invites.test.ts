@@ -11,6 +11,7 @@ import { copyOf, type SmallTeam, smallTeam } from "../../../shared/testing/small
 import { must, newPerson } from "../../../shared/testing/team.ts";
 import { verdict } from "../../../shared/testing/verdicts.ts";
 import { findSealed, putSealed } from "../store/sealed-rows.ts";
+import { invitePlace, setInvitePlace } from "./invite-place.ts";
 import { cancelInvite, copyInvite, createInvite, inviteAgain, listInvites, mailInvite } from "./invites.ts";
 import { directory, type TestArea, testArea } from "./test-area.ts";
 
@@ -268,5 +269,36 @@ describe("cancelling an invite", () => {
     const { area, invite, mine } = await invitedByAda();
     expect(verdict(await cancelInvite(area, newId<InviteId>()))).toBe("not-found");
     expect(verdict(await cancelInvite(testArea(mine, mine.bob).area, invite))).toBe("role");
+  });
+});
+
+describe("where to get the app", () => {
+  const row = "SELECT sealed FROM settings WHERE name = 'invite-place'";
+
+  it("is as it was said last, for every invite from then on, and lies nowhere in clear", () => {
+    const mine = copyOf(scene);
+    const { area, events } = testArea(mine, mine.ada);
+    expect(invitePlace(area)).toEqual({ place: "" });
+    for (const place of ["https://one.example/app", "Ask Ivo", ""]) {
+      setInvitePlace(area, place);
+      expect(invitePlace(area)).toEqual({ place });
+    }
+    expect(events).toEqual(Array(3).fill("invite.changed"));
+    setInvitePlace(area, "Ask Ivo");
+    const { sealed } = area.db.prepare(row).get() as { sealed: Uint8Array };
+    expect(Buffer.from(sealed).includes("Ivo")).toBe(false);
+  });
+
+  it("is empty where somebody changed the file, or put another record there", () => {
+    const mine = copyOf(scene);
+    const { area } = testArea(mine, mine.ada);
+    setInvitePlace(area, "Ask Ivo");
+    const sealed = findSealed(area.db, "settings", "invite-place") as Uint8Array;
+    for (const other of [sealed.map((byte, at) => (at === 40 ? byte ^ 1 : byte)), new Uint8Array(), sealed.slice(9)]) {
+      putSealed(area.db, "settings", "invite-place", other);
+      expect(invitePlace(area)).toEqual({ place: "" });
+    }
+    putSealed(area.db, "settings", "invite-place", sealed);
+    expect(invitePlace(area)).toEqual({ place: "Ask Ivo" });
   });
 });

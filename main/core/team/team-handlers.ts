@@ -1,7 +1,9 @@
 /** Commands about people, their computers and invites. */
 import type { Handlers } from "../../../shared/contract/commands.ts";
+import { ok } from "../../../shared/failures.ts";
 import { listDevices, planRevocation, renameDevice, revokeDevice } from "./devices.ts";
 import { changeGroup, createGroup, listGroups } from "./groups.ts";
+import { invitePlace, setInvitePlace } from "./invite-place.ts";
 import { cancelInvite, copyInvite, createInvite, inviteAgain, listInvites, mailInvite } from "./invites.ts";
 import { accessOfMember } from "./member-access.ts";
 import { acceptName, askName, declineName, nameRequests } from "./name-requests.ts";
@@ -18,6 +20,8 @@ export function teamHandlers(area: TeamArea) {
     "invite.again": async ({ invite }) => inviteAgain(area, invite),
     "invite.copy": (input) => copyInvite(area, input),
     "invite.mail": (input) => mailInvite(area, input),
+    "invite.place": async () => ok(invitePlace(area)),
+    "invite.setPlace": async ({ place }) => ok(setInvitePlace(area, place)),
     "device.list": () => listDevices(area),
     "device.revocation": async ({ device }) => planRevocation(area, device),
     "device.revoke": (input) => revokeDevice(area, input),

@@ -31,3 +31,24 @@ export async function refusal<N extends Name>(
   const result = await call(person, name, input);
   return result.ok ? "ok" : result.failure.code;
 }
+
+/** Saves an item in the person's vault. */
+export const save = async (
+  person: Person,
+  changes: CommandInput<"item.save">["changes"],
+  item?: string,
+  over?: number,
+) =>
+  must(person, "item.save", {
+    ...{ vault: person.vault, changes },
+    ...(item === undefined ? {} : { item }),
+    ...(over === undefined ? {} : { over }),
+  });
+
+/** The value of its field. */
+export const reveal = async (person: Person, item: string, field = "password", version?: number) =>
+  (await must(person, "item.reveal", { item, field, ...(version === undefined ? {} : { version }) })).value;
+
+/** Its row in the list. */
+export const row = async (person: Person, item: string) =>
+  (await must(person, "item.list", {})).items.find((one) => one.item === item);

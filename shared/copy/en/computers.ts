@@ -12,7 +12,7 @@ export const computerWords = {
     seen: "What others see of this",
     seenNote: "Names of computers stay in your personal vault.",
     revokeTitle: (name: string) => `Remove ${name}`,
-    revokeNote: "From the moment you confirm, it gets nothing more.",
+    revokeNote: "As soon as you confirm, it gets nothing more.",
     revokeLast: (first: string) =>
       `It is ${first}’s only computer: ${first} can open nothing more. To come back, they are removed from the team and invited again`,
     revokeSeen: "What is on it stays there, behind its passphrase.",

@@ -37,8 +37,8 @@ export const filesWords = {
     tooMany: (most: number) => `An item holds up to ${most} files`,
     tooLarge: (name: string) => `“${name}” is larger than 25 MB`,
     adding: (percent: number) => `Adding ${percent} %`,
-    up: (percent: number) => `Sending ${percent} %`,
-    down: (percent: number) => `Fetching ${percent} %`,
+    up: (percent: number) => `Uploading ${percent} %`,
+    down: (percent: number) => `Downloading ${percent} %`,
     cancel: (name: string) => `Cancel “${name}”`,
   },
 };

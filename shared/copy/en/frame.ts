@@ -64,7 +64,7 @@ export const frameWords = {
       reveal: "show or hide the password",
       edit: "edit the item",
       save: "save what you edit",
-      cancel: "close the top layer; asks only if something changed",
+      cancel: "close what is on top; asks only if something changed",
       new: "add an item",
       move: "move to another vault",
       duplicate: "duplicate",

@@ -14,7 +14,7 @@ export const groupsWords = {
     none: (text: string) => `No group matches “${text}”.`,
     noneYet: "A group gives several people the same vaults.",
     people: (n: number) => counted(n, "person", "people"),
-    managedBy: (names: string[]) => (names.length === 0 ? "Managed by nobody" : `Managed by ${listed(names)}`),
+    managedBy: (names: string[]) => (names.length === 0 ? "Nobody manages it" : `Managed by ${listed(names)}`),
     facts: (people: number, vaults: number) =>
       `${counted(people, "person", "people")}, ${counted(vaults, "vault", "vaults")}.`,
     decide: (names: string[]) =>
@@ -59,15 +59,16 @@ export const groupsWords = {
       `${counted(people, "person", "people")}${managers.length === 0 ? "" : `, and anybody who is added later by ${listed(managers, "or")}`}`,
     actsOf: (name: string) => `More about ${name}`,
     makeManager: "Make manager",
-    noManager: "Take management away…",
+    noManager: "Remove as manager…",
     takeOut: "Remove from group…",
     takeOutTitle: (name: string, group: string) => `Remove ${name} from group ${group}`,
-    takeOutNote: (name: string) => `As soon as you confirm, ${name} gets nothing more by this group.`,
+    takeOutNote: (name: string) =>
+      `As soon as you confirm, ${name} can no longer open what only this group opens for them.`,
     takeOutDone: "Remove from group",
     takenOut: (name: string, group: string) => `${name} is no longer in ${group}`,
     noManagerTitle: (name: string, group: string) => `${name} no longer manages ${group}`,
     noManagerNote: (name: string) => `${name} can no longer change who is in the group.`,
-    noManagerDone: "Take management away",
+    noManagerDone: "Remove as manager",
     isManager: (name: string, group: string) => `${name} manages ${group} now`,
     leave: "Leave…",
     leaveTitle: (group: string) => `Leave ${group}`,

@@ -2,9 +2,9 @@
 
 export const linksWords = {
   links: {
-    itemWaits: "The item of the link that you opened is shown once you unlock.",
-    joinWaits: "The join code that you opened waits.",
+    itemWaits: "Unlock to see the item that the link leads to.",
+    joinWaits: "You opened a link with a join code.",
     join: "Join another team",
-    joinWhileOpen: "The join code that you opened waits. Lock Latchkey to join another team with it.",
+    joinWhileOpen: "You opened a link with a join code. Lock Latchkey to join another team with it.",
   },
 };

@@ -59,7 +59,7 @@ export const peopleWords = {
     computers: "Computers",
     computerOf: (name: string, number: number) => `${name}’s computer ${number}`,
     yourComputer: (number: number) => `Your computer ${number}`,
-    noComputer: "No computer of theirs opens anything.",
+    noComputer: "They have no computer that can open anything.",
     inTeam: "In the team",
     role: "Role",
     access: "Access",
@@ -103,7 +103,7 @@ export const peopleWords = {
     state: { ended: "Ended", removed: "Removed" },
     remove: "Remove from team…",
     removeTitle: (name: string) => `Remove ${name} from the team`,
-    removeNote: (name: string) => `From the moment you confirm, ${name}’s computers get nothing more.`,
+    removeNote: (name: string) => `As soon as you confirm, ${name}’s computers get nothing more.`,
     removeKeys: (vaults: number) =>
       vaults === 0
         ? "No shared vault needs a new key"

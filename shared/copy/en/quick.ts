@@ -2,7 +2,7 @@
 export const quickWords = {
   desktop: {
     shortcut: "Quick Access opens with",
-    shortcutNote: "From any program: find and copy without the window of Latchkey",
+    shortcutNote: "From any program: find and copy without Latchkey’s window",
     shortcuts: {
       "CommandOrControl+Shift+Space": "Ctrl Shift Space",
       "CommandOrControl+Alt+Space": "Ctrl Alt Space",
@@ -15,9 +15,9 @@ export const quickWords = {
     login: "Start Latchkey when you log in",
     loginNote: "It starts locked",
     notices: "Notifications",
-    noticesNote: "Only that something waits, without a name or title, and only while its window is out of sight",
-    closing: "When you close its window",
-    closingNote: "It locks itself by the same rules with its window closed",
+    noticesNote: "Only that something waits, without a name or title, and only while Latchkey’s window is hidden",
+    closing: "When you close Latchkey’s window",
+    closingNote: "With the window closed it locks by the same rules",
     closings: { stays: "stay beside the clock", quits: "quit" },
     yes: "yes",
     no: "no",
@@ -30,7 +30,7 @@ export const quickWords = {
     username: "Copy username",
     code: "Copy code",
     unlockNote: "Enter unlocks, Esc closes.",
-    inWindow: "Unlock in the window of Latchkey this time: it asks for the device sheet.",
-    notYet: "Open the window of Latchkey first: there is no team on this computer yet.",
+    inWindow: "Unlock in Latchkey’s window this time: it asks for the device sheet.",
+    notYet: "Open Latchkey’s window first: there is no team on this computer yet.",
   },
 };

@@ -55,30 +55,38 @@ describe("a seed of KeePass itself", () => {
   });
 });
 
-describe("an entry that says its code in two ways", () => {
-  const seed = ["TOTP Seed", "JBSWY3DPEHPK3PXP"] as const;
-  const timed = ["TimeOtp-Secret-Base32", "JBSWY3DPEHPK3PXP"] as const;
-
-  it.each([
-    ["Steam's and a seed", [["otp", "otpauth://totp/Steam:dana?secret=JBSWY3DPEHPK3PXP"], seed], "code-steam"],
-    ["a vendor's and a seed", [["otp", "motp://dana?secret=JBSWY3DPEHPK3PXP"], seed], "code-vendor"],
+describe("an entry that says it in two ways", () => {
+  const steamLink = "otpauth://totp/Steam:dana?secret=JBSWY3DPEHPK3PXP";
+  const plainLink = "otpauth://totp/Acme:dana?secret=JBSWY3DPEHPK3PXP";
+  it.each<[string, Record<string, string>, string]>([
+    ["Steam's link and the bare seed", { otp: steamLink, "TOTP Seed": "JBSWY3DPEHPK3PXP" }, "code-steam"],
     [
-      "a counter's and KeePass's own",
-      [["otp", "otpauth://hotp/dana?secret=JBSWY3DPEHPK3PXP&counter=1"], timed],
+      "Steam's settings and KeePass's own",
+      { "TOTP Seed": "JBSWY3DPEHPK3PXP", "TOTP Settings": "30;S", "TimeOtp-Secret-Base32": "JBSWY3DPEHPK3PXP" },
+      "code-steam",
+    ],
+    [
+      "a counter and the bare seed",
+      { otp: "key=JBSWY3DPEHPK3PXP&type=hotp", "TOTP Seed": "JBSWY3DPEHPK3PXP" },
       "code-counter",
     ],
-    ["a seed for Steam and KeePass's own", [seed, ["TOTP Settings", "30;S"], timed], "code-steam"],
-  ] as [string, [string, string][], string][])("is refused by the name of the first: %s", (_what, fields, code) => {
-    expect(readCode(new Map(fields))).toMatchObject({ totp: null, used: [], remarks: [{ code }] });
+    [
+      "words that are not known and the bare seed",
+      { otp: "key=JBSWY3DPEHPK3PXP&hashing=Sha256", "TOTP Seed": "JBSWY3DPEHPK3PXP" },
+      "code-unreadable",
+    ],
+    ["other digits beside its link", { "TOTP Seed": plainLink, "TOTP Settings": "30;8" }, "code-unreadable"],
+    ["another period beside its link", { "TOTP Seed": plainLink, "TOTP Settings": "60" }, "code-unreadable"],
+  ])("has no code with %s", (_what, fields, remark) => {
+    const { totp, used, remarks } = readCode(new Map(Object.entries(fields)));
+    expect([totp, used, remarks.map(({ code }) => code)]).toEqual([null, [], [remark]]);
   });
 
-  it("is read by the second where the first is only damaged, with a remark", () => {
-    const fields = new Map([["otp", "key=JBSWY3DPEHP"], seed]);
-    expect(readCode(fields)).toMatchObject({
-      totp: usual,
-      used: ["TOTP Seed", "TOTP Settings"],
-      remarks: [{ code: "code-unreadable" }],
-    });
+  it.each<[string, Record<string, string>]>([
+    ["the same settings beside its link", { "TOTP Seed": plainLink, "TOTP Settings": "30;6" }],
+    ["an empty field and the seed", { otp: " ", "TOTP Seed": "JBSWY3DPEHPK3PXP" }],
+  ])("has one with %s", (_what, fields) => {
+    expect(readCode(new Map(Object.entries(fields))).totp).toMatchObject({ digits: 6, period: 30 });
   });
 });
 

@@ -19,7 +19,14 @@ export type KeepassCode = {
 
 type Texts = ReadonlyMap<string, string>;
 /** A link or seed to try, or why there is none. */
-type Found = { link: string; used: [string, ...string[]] } | { refused: "code-steam" | "code-counter"; used: [string] };
+type Found =
+  | {
+      link: string;
+      used: [string, ...string[]];
+      /** What is said of the codes beside the link, empty where nothing is: another word than the link's is no code. */
+      beside?: { period: string; digits: string };
+    }
+  | { refused: "code-steam" | "code-counter"; used: [string] };
 
 /** Fields that hold seeds. */
 const seedFields = [
@@ -59,38 +66,43 @@ function usualName(name: string): string {
   return usual ?? name.replace(/^timeotp-/i, "TimeOtp-").replace(/^hmacotp-/i, "HmacOtp-");
 }
 
-/** Finds the entry's code among its fields, given as text by name, in whichever spelling; the usual one counts first. */
+/**
+ * Finds the entry's code among its fields, given as text by name, in whichever spelling; the usual one counts first. The first
+ * field that says one decides: another may hold the same seed without the words that make its codes something else, and would
+ * give wrong ones.
+ */
 export function readCode(given: Texts): KeepassCode {
   const names = new Map<string, string>();
   for (const name of given.keys()) {
     const usual = usualName(name);
     if (name === usual || !names.has(usual)) names.set(usual, name);
   }
+  const fields = new Map([...names].map(([usual, name]) => [usual, given.get(name) as string]));
   const written = (usual: string): string => names.get(usual) ?? usual;
-  const read = readUsual(new Map([...names].map(([usual, name]) => [usual, given.get(name) as string])), written);
-  return { ...read, used: read.used.map(written) };
-}
-
-/** `written`: a field's name as the file has it. */
-function readUsual(fields: Texts, written: (usual: string) => string): KeepassCode {
-  const remarks: ImportRemark[] = [];
   for (const find of [fromOtpField, fromSeedAndSettings, fromTimeOtp, fromHmacOtp]) {
     const found = find(fields);
     if (found === null) continue;
-    // What is refused by name says what the entry's codes are: another way to write them would be read as something else.
-    if ("refused" in found)
-      return refused([...remarks, importRemark(found.refused, { field: written(found.used[0]) })]);
+    const field = written(found.used[0]);
+    if ("refused" in found) return without(found.refused, field);
     const totp = parseTypedSeed(found.link);
-    if (totp.ok) return { totp: totp.value, used: found.used, remarks };
-    const why = totp.failure.detail?.reason ?? "";
-    const code = Object.hasOwn(remarkOf, why) ? remarkOf[why] : undefined;
-    remarks.push(importRemark(code ?? "code-unreadable", { field: written(found.used[0]) }));
-    if (code !== undefined) break;
+    if (totp.ok && agrees(totp.value, found.beside))
+      return { totp: totp.value, used: found.used.map(written), remarks: [] };
+    const why = totp.ok ? "" : (totp.failure.detail?.reason ?? "");
+    return without((Object.hasOwn(remarkOf, why) ? remarkOf[why] : undefined) ?? "code-unreadable", field);
   }
-  return refused(remarks);
+  return { totp: null, used: [], remarks: [] };
 }
 
-const refused = (remarks: ImportRemark[]): KeepassCode => ({ totp: null, used: [], remarks });
+function without(code: "code-steam" | "code-counter" | "code-vendor" | "code-unreadable", field: string): KeepassCode {
+  return { totp: null, used: [], remarks: [importRemark(code, { field })] };
+}
+
+function agrees({ period, digits }: Totp, beside = { period: "", digits: "" }): boolean {
+  return (
+    (beside.period === "" || Number(beside.period) === period) &&
+    (beside.digits === "" || Number(beside.digits) === digits)
+  );
+}
 
 /** What the parser refuses by a name of its own is said so. */
 const remarkOf: Record<string, "code-steam" | "code-counter" | "code-vendor"> = {
@@ -142,9 +154,10 @@ function fromSeedAndSettings(fields: Texts): Found | null {
   if (secret === "") return null;
   const [period = "", digits = ""] = (fields.get("TOTP Settings") ?? "").split(";").map((part) => part.trim());
   if (digits.toUpperCase() === "S") return steam("TOTP Seed");
-  if (isAddress(secret)) return { link: secret, used: ["TOTP Seed"] };
+  const used: [string, ...string[]] = ["TOTP Seed", "TOTP Settings"];
+  if (isAddress(secret)) return { link: secret, used, beside: { period, digits } };
   const given = [["period", period] as const, ["digits", digits] as const];
-  return { link: link(spaceless(secret), given), used: ["TOTP Seed", "TOTP Settings"] };
+  return { link: link(spaceless(secret), given), used };
 }
 
 function fromTimeOtp(fields: Texts): Found | null {

@@ -1,9 +1,9 @@
-/** One sealed record of letters in the settings: what does not open, or is of no known form, counts as none. */
+/** One sealed record in the settings: what does not open, or is of no known form, counts as none. */
 import type { z } from "zod";
 import { openLocal, sealLocal } from "../../../shared/crypto/local-envelopes.ts";
 import { encodeWith, parseWith } from "../../../shared/encoding/canonical.ts";
 import { findSealed, putSealed } from "../store/sealed-rows.ts";
-import type { LettersArea } from "./letters-area.ts";
+import type { OpenedProfile } from "../sync/team-view.ts";
 
 const maxBytes = 4 * 1024 * 1024;
 
@@ -11,7 +11,7 @@ export type SealedRecord<Value> = { read(): Value | null; write(value: Value): v
 
 /** The record of this name; it is read once. */
 export function sealedRecord<Schema extends z.ZodType>(
-  { db, keys, profile }: Pick<LettersArea, "db" | "keys" | "profile">,
+  { db, keys, profile }: Pick<OpenedProfile, "db" | "keys" | "profile">,
   name: string,
   schema: Schema,
 ): SealedRecord<z.output<Schema>> {
