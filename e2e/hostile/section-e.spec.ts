@@ -1,4 +1,4 @@
-/** Section E: devices. Second computers come later; what stands today is that no entry about them is taken. */
+/** Section E: devices. Linking a second computer comes later; what stands today is that nobody else brings one, and that recovery is not taken. */
 
 import { idBytes } from "../../shared/encoding/id-bytes.ts";
 import { planInvite, signed, signShapeless } from "../../shared/testing/entries.ts";
@@ -12,7 +12,7 @@ checkSection("E", {
   78: later,
   79: later,
   80: [
-    ...["device-add", "recovery-open", "recovery-use"].map((type) =>
+    ...["recovery-open", "recovery-use"].map((type) =>
       entry(`an entry of type ${type}, which this version does not know`, "client-too-old", (mine, evil) => {
         if (!evil) return signed(mine, mine.ada, planInvite(mine.team).plan);
         const { seq, hash } = mine.team.state.head;
