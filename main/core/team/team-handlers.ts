@@ -3,6 +3,7 @@ import type { Handlers } from "../../../shared/contract/commands.ts";
 import { listDevices, planRevocation, renameDevice, revokeDevice } from "./devices.ts";
 import { changeGroup, createGroup, listGroups } from "./groups.ts";
 import { cancelInvite, copyInvite, createInvite, inviteAgain, listInvites, mailInvite } from "./invites.ts";
+import type { Linking } from "./link-computer.ts";
 import { accessOfMember } from "./member-access.ts";
 import { acceptName, askName, declineName, nameRequests } from "./name-requests.ts";
 import { listMembers } from "./people.ts";
@@ -10,7 +11,7 @@ import { planRemoval, removeMember, setRole } from "./removal.ts";
 import type { TeamArea } from "./team-area.ts";
 
 /** Handlers of one unlocked profile. */
-export function teamHandlers(area: TeamArea) {
+export function teamHandlers(area: TeamArea, linking: Linking) {
   return {
     "invite.create": (input) => createInvite(area, input),
     "invite.list": () => listInvites(area),
@@ -21,6 +22,10 @@ export function teamHandlers(area: TeamArea) {
     "device.list": () => listDevices(area),
     "device.revocation": async ({ device }) => planRevocation(area, device),
     "device.revoke": (input) => revokeDevice(area, input),
+    "device.linkState": () => linking.state(),
+    "device.linkCode": ({ code }) => linking.code(code),
+    "device.linkAdd": () => linking.add(),
+    "device.linkCancel": async () => linking.cancel(),
     "device.rename": (input) => renameDevice(area, input),
     "member.list": () => listMembers(area),
     "member.removal": async ({ user }) => planRemoval(area, user),
