@@ -175,6 +175,8 @@ function assemble(
     context.sessions.sweep();
     admission.sweep();
     context.letterPace.sweep();
+    context.linkPace.sweep();
+    context.links.sweep();
     context.live.sweep((session) => isOver(context, session));
   }, limits.sweepMs);
   sweep.unref();

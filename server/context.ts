@@ -1,4 +1,5 @@
 /** What a running server is composed of. Only the top knows it whole; every function below names the parts that it needs. */
+import { randomInt } from "node:crypto";
 import { type ServerKeys, serverKeysFromSeed, serverKeysHash } from "../shared/crypto/session-keys.ts";
 import type { ServerLimits } from "./limits/limits.ts";
 import { createThrottle } from "./limits/throttle.ts";
@@ -9,6 +10,7 @@ import { createNonces } from "./sessions/nonces.ts";
 import { createSessionTable } from "./sessions/session-table.ts";
 import { hasSetupTokens } from "./store/identity-store.ts";
 import type { Db } from "./store/query.ts";
+import { createLinkSlots } from "./teams/link-slots.ts";
 import type { Teams } from "./teams/team.ts";
 
 export type ServerContext = RouteContext;
@@ -53,6 +55,8 @@ export function createServerContext({
     nonces: createNonces(elapsed, limits.noncesWaiting),
     live: createLive(limits, log),
     letterPace: createThrottle(elapsed, { burst: limits.letterBurst, perSecond: limits.lettersPerHour / 3600 }),
+    linkPace: createThrottle(elapsed, { burst: limits.linkBurst, perSecond: limits.linksPerHour / 3600 }),
+    links: createLinkSlots({ elapsed, random: () => randomInt(100_000_000), most: limits.links }),
     now,
     elapsed,
     limits,

@@ -19,6 +19,7 @@ import {
   planAccess,
   planAdd,
   planCancel,
+  planDevice,
   planInvite,
   planKeys,
   planRotate,
@@ -26,8 +27,9 @@ import {
   signed,
   act as take,
 } from "../../shared/testing/entries.ts";
+import { planRevoke } from "../../shared/testing/leavers.ts";
 import { admit, invite, joiner } from "../../shared/testing/posts.ts";
-import { newPerson, must as value } from "../../shared/testing/team.ts";
+import { newComputer, newPerson, must as value } from "../../shared/testing/team.ts";
 import { checkSection } from "./attack.ts";
 import { flip, lie } from "./on-client.ts";
 import { act, commit, entry } from "./on-protocol.ts";
@@ -99,7 +101,17 @@ checkSection("D", {
       return signed(mine, mine.ada, planAdd(mine.team, guest, { ...person, user, device }));
     }),
   ],
-  51: { later: "second computers (`device-add`)" },
+  51: [
+    entry("a computer that an admin brings in another person's name", "role", (mine, evil) =>
+      signed(mine, evil ? mine.ada : mine.bob, planDevice(mine.team, mine.bob, newComputer(mine.team, mine.bob))),
+    ),
+    entry("a computer that the person's own revoked one brings", "signature", (mine, evil) => {
+      const second = newComputer(mine.team, mine.bob);
+      take(mine.team, mine.bob, planDevice(mine.team, mine.bob, second));
+      if (evil) take(mine.team, mine.bob, planRevoke(mine.team, mine.bob, second.device));
+      return signed(mine, second, planDevice(mine.team, second, newComputer(mine.team, mine.bob)));
+    }),
+  ],
   52: [
     act("another team's whole log, consistent in itself", "unknown-team", (evil) => {
       const [pinned, other] = [foundLog(), foundLog()];

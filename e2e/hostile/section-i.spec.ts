@@ -100,6 +100,15 @@ checkSection("I", {
       "stranger",
     ),
     call("the join messages, by a member", "role", (_fixture, _who, client) => client.call("joins", {}), "stranger"),
+    call(
+      "what a new computer says to somebody else's",
+      "not-found",
+      async ({ founder }, _who, client) => {
+        const { slot } = value(await founder.call("openLink", {}));
+        return client.call("linkOld", { slot, put: null });
+      },
+      "stranger",
+    ),
     call("all heads, by a member", "role", (_fixture, _who, client) => client.call("allHeads", {}), "stranger"),
   ],
   111: [
@@ -108,6 +117,7 @@ checkSection("I", {
       client.call("commits", { from: 1 }, vault),
     ),
     guest("an invite's key asks for bundles", "role", (_fixture, client) => client.call("bundles", { from: 0 })),
+    guest("an invite's key brings a computer", "role", (_fixture, client) => client.call("openLink", {})),
     guest("an invite's key asks for join messages", "role", (_fixture, client) => client.call("joins", {})),
     asked("a used invite posts a join again", "invite", async (plain) => {
       const { team, founder, server } = plain;

@@ -44,6 +44,7 @@ import type { SyncEvents } from "./sync/vault-events.ts";
 import { createVaultSync } from "./sync/vault-sync.ts";
 import { actHandlers } from "./team/act-handlers.ts";
 import { tellJoined } from "./team/joined.ts";
+import { createLinking } from "./team/link-computer.ts";
 import { createTaskRunner } from "./team/tasks/background-tasks.ts";
 import type { TeamArea } from "./team/team-area.ts";
 import { teamHandlers } from "./team/team-handlers.ts";
@@ -79,6 +80,7 @@ function compose(parts: OpeningParts, state: TeamState) {
   const letters = createLetters({ ...opened, transport, wasBehind: synced.wasBehind });
   const ways = { copies, letters, transport, requestSync };
   const team: TeamArea = { ...acts, ...ways, joining: new Set(), agreedTime: time.agreed };
+  const linking = createLinking(team);
   tellJoined(team);
   const stopWaiting = followWaiting({
     ...{ emitter, events: opened.events, timers: ports.timers, tell: ports.desktop.waits },
@@ -96,13 +98,21 @@ function compose(parts: OpeningParts, state: TeamState) {
   live.start();
   loop.kick();
   return {
-    ...{ db, profile, keys, log: opened.log, records: items.records, askedAgain: items.askedAgain },
+    ...{
+      db,
+      profile,
+      keys,
+      log: opened.log,
+      records: items.records,
+      askedAgain: items.askedAgain,
+      beginLink: linking.begin,
+    },
     recorded: createBeforeActs({ activity, vaultOf: known.vaultOf, clock: ports.clock }),
     handlers: {
       ...items.handlers,
       ...activityHandlers({ activity, profile, titleOf: known.titleOf }),
       ...vaultHandlers(acts),
-      ...teamHandlers(team),
+      ...teamHandlers(team, linking),
       ...actHandlers(),
       ...syncHandlers(loop, () => {
         if (time.isBehind()) transport.renew();

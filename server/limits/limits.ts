@@ -22,6 +22,10 @@ export const serverLimits = {
   /** Letters by one computer: so many at once, then so many an hour. */
   letterBurst: 200,
   lettersPerHour: 200,
+  /** New computers that a computer may begin to bring: so many at once, then so many an hour; and how many wait in all. */
+  linkBurst: 10,
+  linksPerHour: 20,
+  links: 1000,
   /** Sealed files that no commit names yet: so many by one person, and how long after its last part one is kept. */
   uploadsPerMember: 256,
   uploadKeptMs: 24 * 3_600_000,

@@ -6,6 +6,7 @@ import type { Throttle } from "../limits/throttle.ts";
 import type { Live } from "../live/live.ts";
 import type { SessionContext } from "../sessions/open-session.ts";
 import type { Session } from "../sessions/session-table.ts";
+import type { LinkSlots } from "../teams/link-slots.ts";
 import type { TeamContext, Teams } from "../teams/team.ts";
 import type { Standing } from "./authorise.ts";
 
@@ -26,6 +27,9 @@ export type RouteContext = TeamContext &
     live: Live;
     /** How often a computer may send a letter. */
     letterPace: Throttle;
+    /** How often a computer may begin to bring another one. */
+    linkPace: Throttle;
+    links: LinkSlots;
     maxTeams: number;
   };
 

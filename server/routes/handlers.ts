@@ -3,6 +3,7 @@ import { getBlob, putBlob, readSpace } from "./blob-routes.ts";
 import type { Handler, HttpRoute } from "./call.ts";
 import { listJoins, postJoin } from "./join-routes.ts";
 import { listLetters, publishInboxKey, readInboxKey, sendLetter } from "./letter-routes.ts";
+import { linkNew, linkOld, openLink } from "./link-routes.ts";
 import { appendLog, readBundles, readLog } from "./log-routes.ts";
 import { giveChallenge, makeSession } from "./session-routes.ts";
 import { pushVault, readAllHeads, readChainPage, readVaultEnvelopes, readVaultHeads } from "./vault-routes.ts";
@@ -27,4 +28,7 @@ export const handlers: { [Name in HttpRoute]: Handler<Name> } = {
   sendLetter,
   inbox: readInboxKey,
   openInbox: publishInboxKey,
+  openLink,
+  linkOld,
+  linkNew,
 };

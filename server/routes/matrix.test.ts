@@ -62,7 +62,7 @@ const forAdmins: Record<CallerName, Cell> = {
   "member without a right": "role",
   "member whose grant has ended": "role",
 };
-const table: Record<Exclude<RouteName, "challenge" | "session">, Record<CallerName, Cell>> = {
+const table: Record<Exclude<RouteName, "challenge" | "session" | "linkNew">, Record<CallerName, Cell>> = {
   join: {
     ...place,
     "admin and manager": "role",
@@ -98,6 +98,15 @@ const table: Record<Exclude<RouteName, "challenge" | "session">, Record<CallerNa
   sendLetter: place,
   inbox: place,
   openInbox: reading,
+  openLink: place,
+  // Whose slot it is; anybody else is answered as for one that is not there.
+  linkOld: {
+    ...place,
+    "member with edit": "not-found",
+    "member with use": "not-found",
+    "member without a right": "not-found",
+    "member whose grant has ended": "not-found",
+  },
   live: place,
 };
 
@@ -107,6 +116,8 @@ type Scene = {
   envelope: Hash;
   /** A file that the vault's chain names. */
   blob: BlobId;
+  /** Of the admin. */
+  slot: number;
   clients: Record<CallerName, TestClient>;
   persons: Partial<Record<CallerName, Person>>;
   joins: Partial<Record<CallerName, Uint8Array>>;
@@ -148,6 +159,7 @@ async function buildScene(): Promise<Scene> {
     vault,
     envelope: envelopeHash(first.envelopes[0] as Uint8Array),
     blob: file.named.blob,
+    ...must(await founder.call("openLink", {})),
     clients: {
       "admin and manager": founder,
       "member with edit": edit.client,
@@ -233,6 +245,8 @@ const asks: Asks = {
     epoch: 1,
     kemPk: inboxKeys(team.keys.get(vault)?.[0] as Uint8Array).kemPk,
   }),
+  openLink: () => ({}),
+  linkOld: ({ slot }) => ({ slot, put: null }),
   live: () => ({}),
 };
 

@@ -76,7 +76,7 @@ export function readAnswer<Name extends RouteName>(name: Name, answer: Answer): 
 }
 
 /** A call without a session. */
-export async function callPlain<Name extends "challenge" | "session">(
+export async function callPlain<Name extends "challenge" | "linkNew" | "session">(
   place: Place,
   name: Name,
   request: RouteRequest<Name>,

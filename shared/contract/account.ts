@@ -3,9 +3,7 @@ import { z } from "zod";
 import type { ProfileId } from "../encoding/ids.ts";
 import { always, command, event, open } from "./command.ts";
 import { appearance, id, keychain, type Nothing, nameText, nothing, passphraseText, sheetText } from "./fields.ts";
-import type { AccountStatus, Act, AlertShape, PassphraseVerdict } from "./shapes.ts";
-
-type Made = { team: string; user: string; device: string; deviceSheet: { text: string } };
+import type { AccountStatus, Act, AlertShape, Made, PassphraseVerdict } from "./shapes.ts";
 
 export const accountCommands = {
   "team.create": command<Act & Made>()({

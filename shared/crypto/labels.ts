@@ -28,6 +28,8 @@ export const labels = {
   release: "hash",
   activity: "hash",
   letter: "hash",
+  "link-commit": "hash",
+  "link-code": "hash",
   "envelope-key": "kdf",
   unlock: "kdf",
   "sign-seed": "kdf",

@@ -43,6 +43,8 @@ export const activityTypes = {
   "name-answered": access(null),
   "group-made": access(null),
   "group-changed": access("group"),
+  "computer-linked": access(null),
+  "computer-added": access(null),
   "computer-revoked": access(null),
   "passphrase-changed": { group: "account", subject: null },
   "passphrase-asked": { group: "account", subject: null },

@@ -108,6 +108,18 @@ function kemPkOf(team: TestTeam, device: DeviceId): Uint8Array {
   return team.state.devices.get(device)?.kemPk ?? team.founder.keys.kemPk;
 }
 
+/** `device-add` of another computer of the signer's, with the keys of these vaults, or of none. */
+export function planDevice(
+  team: TestTeam,
+  by: Person,
+  computer: Person,
+  keysOf: readonly VaultId[] = [],
+): Plan<"device-add"> {
+  const certificate = makeCertificate(computer.keys, { team: team.team, user: by.user });
+  const recipients = keysOf.length === 0 ? [] : sendCurrent(team, [computer], keysOf);
+  return fill(team, { type: "device-add", payload: { certificate, heirs: [] } }, { recipients });
+}
+
 /** Who holds an invite: its seed gives the key. */
 export type Guest = { invite: InviteId; signKey: SigningKey };
 

@@ -58,8 +58,12 @@ export function createTestTeam(now = Date.now()): { team: TestTeam; post: Built 
 
 /** A fresh computer of a fresh person. */
 export function newPerson({ team }: Pick<TestTeam, "team">): Person {
+  return newComputer({ team }, { user: newId<UserId>() });
+}
+
+/** One more computer of somebody who is there. */
+export function newComputer({ team }: Pick<TestTeam, "team">, { user }: Pick<Person, "user">): Person {
   const keys = deviceKeys(newMasterKey());
-  const user = newId<UserId>();
   return { user, keys, device: deviceIdOf({ team, user, signPk: keys.signPk, kemPk: keys.kemPk }) };
 }
 

@@ -40,6 +40,11 @@ export function accountHandlers(ports: Ports, session: Session, alerts: () => Al
       const set = ports.appearance.set(appearance);
       return set.ok ? ok({}) : set;
     },
+    "device.link": ({ passphrase }) => session.link(passphrase),
+    "device.accept": (input) => session.accept(input),
+    "device.acceptState": () => session.acceptState(),
+    "device.acceptCode": ({ code }) => session.acceptCode(code),
+    "device.acceptCancel": async () => session.acceptCancel(),
     "account.sheetKept": async ({ how }) => session.sheetKept(how),
     "item.confirm": (input) => session.confirmItem(input),
     "account.passphraseStrength": async ({ passphrase, words }) => ok(ratePassphrase(passphrase, words ?? [])),

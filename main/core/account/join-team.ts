@@ -97,7 +97,7 @@ function joinPost(ports: Ports, { profile, plan, keys, asInvite }: JoinPost): Po
 }
 
 /** The log as this computer reads it once it is let in; null as long as it is not. */
-async function readLogAsDevice(
+export async function readLogAsDevice(
   ports: Ports,
   profile: Profile,
   { signKey }: NewSecrets["keys"],
@@ -107,7 +107,8 @@ async function readLogAsDevice(
   return !log.ok && log.failure.code === "session-binding" ? ok(null) : log;
 }
 
-function isIn({ state }: WholeLog, { device }: Profile): boolean {
+/** Whether this computer is in use in that log. */
+export function isIn({ state }: WholeLog, { device }: Profile): boolean {
   return state.devices.get(device)?.active === true;
 }
 
@@ -149,7 +150,7 @@ function inviteRefusal(refused: Result<unknown>): Result<never> {
     : { ok: false, failure: refused.failure };
 }
 
-type WholeLog = { state: TeamState; entries: { seq: number; hash: Hash; bytes: Uint8Array }[] };
+export type WholeLog = { state: TeamState; entries: { seq: number; hash: Hash; bytes: Uint8Array }[] };
 
 /** The whole log from genesis, verified here; the team's id is pinned by the code. */
 async function readWholeLog(transport: Transport, team: Profile["team"]): Promise<Result<WholeLog>> {
@@ -186,20 +187,23 @@ export async function lookForAdmission(
   return posted.ok ? ok("waiting") : posted;
 }
 
-function enterLog(
-  own: { db: Joining["db"]; profile: Profile; keys: NewSecrets["keys"] },
-  plan: JoinPlan,
-  log: WholeLog,
-): Result<"waiting" | "joined"> {
-  const { state, entries } = log;
+type Own = { db: Joining["db"]; profile: Profile; keys: NewSecrets["keys"] };
+
+function enterLog(own: Own, plan: JoinPlan, log: WholeLog): Result<"waiting" | "joined"> {
+  const { state } = log;
   // A log that does not hold the invite of my code is not the log that I was invited to.
   if (!state.inviteByEntry.has(plan.invite)) return fail("invite", { reason: "other-log" });
+  if (!isIn(log, own.profile)) return ok("waiting");
+  takeLog(own, log);
+  return ok("joined");
+}
+
+/** A log that holds this computer becomes durable here: from now on the profile is of its team. */
+export function takeLog(own: Own, { state, entries }: WholeLog): void {
   const { db, profile, keys } = own;
-  if (!isIn(log, profile)) return ok("waiting");
   db.transaction(() => {
     addEntries(db, entries);
     noteFirstHead({ db, profile, localStateKey: keys.localStateKey }, state.head);
     changeProfile(own, { state: "joined", waitsFor: null });
   });
-  return ok("joined");
 }

@@ -3,7 +3,7 @@
  * of what the one before held; lock itself is the host's (the process is replaced).
  */
 
-import type { AccountStatus } from "../../../shared/contract/shapes.ts";
+import type { AccountStatus, LinkShape } from "../../../shared/contract/shapes.ts";
 import type { DeviceKeys } from "../../../shared/crypto/device-keys.ts";
 import { fail, ok, type Result } from "../../../shared/failures.ts";
 import type { Emitter } from "../emitter.ts";
@@ -29,6 +29,8 @@ export type ProfileHeld = {
   records: RecordStore;
   /** The passphrase was typed again, for this item or kept text. */
   askedAgain(item: string): void;
+  /** The passphrase was typed again, to bring another computer. */
+  beginLink(): Promise<Result<LinkShape>>;
   close(): void;
 };
 /** What a profile is opened from. */
@@ -157,7 +159,7 @@ export function createSessionMachine<Opened extends ProfileHeld>(
       entered: () => enterByItself(waiting),
       problem: (failure) => {
         emitter.emit("session.changed", { state: cell.kind() });
-        const isFinal = failure?.code === "invite" || failure?.code === "setup-code";
+        const isFinal = failure !== null && ["invite", "setup-code", "sas"].includes(failure.code);
         if (isFinal) emitter.emit("alert.raised", { code: failure.code });
       },
     });

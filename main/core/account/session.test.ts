@@ -43,7 +43,8 @@ function testSession(computer: TestComputer) {
     const confirmed: string[] = [];
     const askedAgain = (item: string): void => void confirmed.push(item);
     const held = { db, profile, keys, records, log: { state: () => state } };
-    const one: Opened = { ...held, confirmed, askedAgain, isClosed: false, close };
+    const beginLink = async () => fail("offline");
+    const one: Opened = { ...held, confirmed, askedAgain, beginLink, isClosed: false, close };
     opened.push(one);
     return ok(one);
   };

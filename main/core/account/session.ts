@@ -6,6 +6,7 @@ import type { Emitter } from "../emitter.ts";
 import type { Ports } from "../ports.ts";
 import { addFailedUnlock } from "../store/failed-unlocks.ts";
 import { findProfile, type StoredProfile } from "../store/profile-row.ts";
+import { type Acceptance, createAcceptance } from "./acceptance.ts";
 import { type Attempts, createAttempts } from "./attempts.ts";
 import { type AutoLock, createAutoLock } from "./auto-lock.ts";
 import { changePassphrase, checkChange, forgetOldWrapping, type Passphrases } from "./change-passphrase.ts";
@@ -15,7 +16,7 @@ import { joinTeam } from "./join-team.ts";
 import { changeProfile } from "./profile-changes.ts";
 import { listProfiles, pickProfile } from "./profile-list.ts";
 import { deleteProfile } from "./profile-making.ts";
-import { checkSecrets, keepSecret, keychainOf, openSecrets, sheetAgain } from "./profile-secrets.ts";
+import { checkSecrets, keepSecret, keychainOf, openSecrets, sheetAgain, type Typed } from "./profile-secrets.ts";
 import { createSessionMachine, type OpenProfile, type ProfileHeld, type SessionMachine } from "./session-state.ts";
 import { findSheetKept, putSheetKept } from "./sheet-kept.ts";
 import type { Waiter } from "./waiting.ts";
@@ -33,6 +34,12 @@ export type Session<Opened extends ProfileHeld = ProfileHeld> = {
   /** Takes the open profile away from this computer, for good. */
   removeProfile(): Promise<Result<Record<string, never>>>;
   deviceSheet(passphrase: string): Promise<Result<{ text: string }>>;
+  /** Begins to bring another computer, once the passphrase was typed again; wrong ones count as at unlock. */
+  link(passphrase: string): Promise<Result<CommandOutput<"device.link">>>;
+  accept(input: CommandParsed<"device.accept">): Promise<Result<CommandOutput<"device.accept">>>;
+  acceptState(): Promise<Result<CommandOutput<"device.acceptState">>>;
+  acceptCode(typed: string): Promise<Result<CommandOutput<"device.acceptCode">>>;
+  acceptCancel(): Result<Record<string, never>>;
   /** The person has the sheet of the open profile on paper. */
   sheetKept(how: SheetKept["how"]): Result<Record<string, never>>;
   changePassphrase(typed: Passphrases): Promise<Result<Record<string, never>>>;
@@ -46,7 +53,13 @@ export type Session<Opened extends ProfileHeld = ProfileHeld> = {
   close(): void;
 };
 
-type Parts = { ports: Ports; machine: SessionMachine<ProfileHeld>; attempts: Attempts; autoLock: AutoLock };
+type Parts = {
+  ports: Ports;
+  machine: SessionMachine<ProfileHeld>;
+  attempts: Attempts;
+  autoLock: AutoLock;
+  acceptance: Acceptance;
+};
 
 /** Makes the session of one app; it begins locked, or with no profile at all. */
 export function createSession<Opened extends ProfileHeld>(
@@ -57,7 +70,8 @@ export function createSession<Opened extends ProfileHeld>(
   const attempts = createAttempts(ports.clock.steady);
   const autoLock = createAutoLock(ports, emitter, () => ports.shell.lock());
   const machine = createSessionMachine({ ports, emitter, autoLock }, openProfile);
-  const parts: Parts = { ports, machine, attempts, autoLock };
+  const acceptance = createAcceptance({ ports, machine });
+  const parts: Parts = { ports, machine, attempts, autoLock, acceptance };
   return {
     open() {
       const state = machine.state();
@@ -70,6 +84,14 @@ export function createSession<Opened extends ProfileHeld>(
     unlock: (input) => machine.exclusive(() => unlock(parts, input)),
     abandonJoin: () => machine.exclusive(() => abandonJoin(parts)),
     removeProfile: () => machine.exclusive(() => removeProfile(parts)),
+    link: (passphrase) => machine.exclusive(() => link(parts, passphrase)),
+    accept: (input) => machine.exclusive(() => acceptance.begin(input)),
+    acceptState: () => machine.exclusive(() => acceptance.state()),
+    acceptCode: (typed) => machine.exclusive(() => acceptance.code(typed)),
+    acceptCancel() {
+      acceptance.end();
+      return ok({});
+    },
     deviceSheet: (passphrase) => machine.exclusive(() => deviceSheet(parts, passphrase)),
     sheetKept(how) {
       const holder = heldBy(machine);
@@ -86,14 +108,18 @@ export function createSession<Opened extends ProfileHeld>(
       const state = machine.state();
       return state.kind === "unlocked" ? autoLock.set(state.open, minutes) : fail("locked");
     },
-    close: machine.close,
+    close() {
+      acceptance.end();
+      machine.close();
+    },
   };
 }
 
 async function create(
-  { ports, machine }: Parts,
+  { ports, machine, acceptance }: Parts,
   input: CommandParsed<"team.create">,
 ): Promise<Result<CommandOutput<"team.create">>> {
+  acceptance.end();
   const made = await createTeam(ports, input);
   if (!made.ok) return made;
   const { stored, db, secrets, plan, settled } = made.value;
@@ -110,9 +136,10 @@ async function create(
 }
 
 async function join(
-  { ports, machine }: Parts,
+  { ports, machine, acceptance }: Parts,
   input: CommandParsed<"team.join">,
 ): Promise<Result<CommandOutput<"team.join">>> {
+  acceptance.end();
   const made = await joinTeam(ports, input);
   if (!made.ok) return made;
   const { stored, db, secrets, plan } = made.value;
@@ -122,7 +149,8 @@ async function join(
 }
 
 async function unlock(parts: Parts, input: CommandParsed<"account.unlock">): Promise<Result<Record<string, never>>> {
-  const { ports, machine } = parts;
+  const { ports, machine, acceptance } = parts;
+  acceptance.end();
   const found = pickProfile(ports, input.profile);
   if (!found.ok) return found;
   const { stored, db } = found.value;
@@ -228,21 +256,32 @@ async function change(parts: Parts, typed: Passphrases): Promise<Result<Record<s
   return checked.ok ? tried(parts, () => changePassphrase(parts.ports, open, typed)) : checked;
 }
 
-async function confirmItem(
-  parts: Parts,
-  { passphrase, deviceSheet, ...of }: CommandParsed<"item.confirm">,
-): Promise<Result<Record<string, never>>> {
+/** The open profile, where its passphrase was typed again and it stayed open meanwhile. */
+async function confirmed(parts: Parts, typed: Typed): Promise<Result<ProfileHeld>> {
   const before = parts.machine.state();
   if (before.kind !== "unlocked") return fail("locked");
   const stored = findProfile(before.open.db);
   if (stored === null) return fail("not-found");
-  const halves = { typed: { passphrase, deviceSheet }, signPk: before.open.keys.signPk };
+  const halves = { typed, signPk: before.open.keys.signPk };
   const checked = await tried(parts, () => checkSecrets(parts.ports, stored, halves));
   if (!checked.ok) return checked;
   const state = parts.machine.state();
-  if (state.kind !== "unlocked" || state.open !== before.open) return fail("locked");
-  state.open.askedAgain("item" in of ? of.item : of.typed);
+  return state.kind === "unlocked" && state.open === before.open ? ok(state.open) : fail("locked");
+}
+
+async function confirmItem(
+  parts: Parts,
+  { passphrase, deviceSheet, ...of }: CommandParsed<"item.confirm">,
+): Promise<Result<Record<string, never>>> {
+  const open = await confirmed(parts, { passphrase, deviceSheet });
+  if (!open.ok) return open;
+  open.value.askedAgain("item" in of ? of.item : of.typed);
   return ok({});
+}
+
+async function link(parts: Parts, passphrase: string): Promise<Result<CommandOutput<"device.link">>> {
+  const open = await confirmed(parts, { passphrase });
+  return open.ok ? open.value.beginLink() : open;
 }
 
 async function describe({ ports, machine, attempts, autoLock }: Parts): Promise<AccountStatus> {

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { hashText } from "../../../shared/crypto/hash.ts";
 import { newId, randomBytes } from "../../../shared/crypto/random.ts";
 import { cryptoReady } from "../../../shared/crypto/ready.ts";
-import type { Hash, ProfileId } from "../../../shared/encoding/ids.ts";
+import type { EpochMs, Hash, ProfileId } from "../../../shared/encoding/ids.ts";
 import { openPlan, sealPlan, type WaitingPlan } from "./waiting-plan.ts";
 
 await cryptoReady();
@@ -11,6 +11,11 @@ const profile = newId<ProfileId>();
 const plans: Record<WaitingPlan["kind"], WaitingPlan> = {
   found: { kind: "found", setup: randomBytes(16), blobs: [randomBytes(40)], person: "Ada", team: "Engines" },
   join: { kind: "join", seed: randomBytes(16), invite: hashText("genesis", "invite") as Hash, join: randomBytes(50) },
+  link: {
+    ...{ kind: "link", slot: 7, token: randomBytes(16), certificate: randomBytes(50) },
+    ...{ genesis: hashText("genesis", "log") as Hash, logSeq: 9, logHead: hashText("log-entry", "head") as Hash },
+    end: 1_800_000_000_000 as EpochMs,
+  },
 };
 
 it.each(Object.entries(plans))("a plan to %s opens as it was sealed", (_, plan) => {

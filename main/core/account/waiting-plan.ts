@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { openLocal, sealLocal } from "../../../shared/crypto/local-envelopes.ts";
 import { encodeWith, parseWith } from "../../../shared/encoding/canonical.ts";
-import { bytesField, bytesMax, hashField, strict } from "../../../shared/encoding/fields.ts";
+import { bytesField, bytesMax, hashField, strict, timeField, uintField } from "../../../shared/encoding/fields.ts";
 import type { ProfileId } from "../../../shared/encoding/ids.ts";
 import { limits } from "../../../shared/encoding/limits.ts";
 import type { Result } from "../../../shared/failures.ts";
@@ -18,6 +18,17 @@ const planSchema = z.discriminatedUnion("kind", [
   }),
   /** A joiner whom an admin's app has to let in. */
   strict({ kind: z.literal("join"), seed: bytesField(16), invite: hashField(), join: bytesMax(limits.joinBytes) }),
+  /** A new computer of somebody who is in: another one of theirs has to bring it, on the log that it named. */
+  strict({
+    kind: z.literal("link"),
+    slot: uintField(),
+    token: bytesField(16),
+    certificate: bytesMax(limits.joinBytes),
+    genesis: hashField(),
+    logSeq: uintField(),
+    logHead: hashField(),
+    end: timeField(),
+  }),
 ]);
 export type WaitingPlan = z.output<typeof planSchema>;
 

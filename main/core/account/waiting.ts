@@ -10,6 +10,7 @@ import { thrownFailure } from "../store/thrown.ts";
 import { asResult } from "../sync/settle.ts";
 import { postFounding } from "./create-team.ts";
 import { lookForAdmission } from "./join-team.ts";
+import { lookForLink } from "./link-accept.ts";
 import type { WaitingPlan } from "./waiting-plan.ts";
 
 export type Waiter = { stored: StoredProfile; db: Database; keys: DeviceKeys; plan: WaitingPlan };
@@ -32,6 +33,7 @@ const longestLookMs = 15_000;
 /** Whether this profile is in its team by now: a joiner asks for that, a founder posts once more. */
 async function askServer(ports: Ports, { stored, db, keys, plan }: Waiter): Promise<Result<"waiting" | "joined">> {
   if (plan.kind === "join") return lookForAdmission(ports, { stored, db, plan }, keys);
+  if (plan.kind === "link") return lookForLink(ports, { stored, db, plan }, keys);
   const posted = asResult(await postFounding(ports, { stored, db, plan, secrets: { keys } }));
   return posted.ok ? ok("joined") : posted;
 }

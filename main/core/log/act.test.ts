@@ -5,13 +5,14 @@ import { newId, randomBytes } from "../../../shared/crypto/random.ts";
 import { cryptoReady } from "../../../shared/crypto/ready.ts";
 import type { EpochMs, GroupId, InviteId, UserId, VaultId } from "../../../shared/encoding/ids.ts";
 import { fail, ok, type Result } from "../../../shared/failures.ts";
+import { makeCertificate } from "../../../shared/protocol/join/join.ts";
 import type { ComposedType, Intent } from "../../../shared/protocol/team-log/compose-intents.ts";
 import { parseEntry } from "../../../shared/protocol/team-log/entry.ts";
 import { firstPolicy } from "../../../shared/protocol/team-log/state/policy.ts";
 import { act as actIn, type Guest, joinOf, planInvite } from "../../../shared/testing/entries.ts";
 import { makeGroup } from "../../../shared/testing/groups.ts";
 import { copyOf, type SmallTeam, smallTeam } from "../../../shared/testing/small-team.ts";
-import { type Built, must, newPerson, takeFirst } from "../../../shared/testing/team.ts";
+import { type Built, must, newComputer, newPerson, takeFirst } from "../../../shared/testing/team.ts";
 import { verdict } from "../../../shared/testing/verdicts.ts";
 import { act } from "./act.ts";
 import { testWriter } from "./test-writer.ts";
@@ -66,6 +67,14 @@ const intents = {
   "user-remove": {
     intent: ({ dora }) => ({ type: "user-remove", id: newId<string>(), user: dora.user }),
     gives: "user-remove",
+    overtaken: byAda,
+  },
+  "device-add": {
+    intent: ({ team, ada }) => ({
+      type: "device-add",
+      certificate: makeCertificate(newComputer(team, ada).keys, { team: team.team, user: ada.user }),
+    }),
+    gives: "device-add",
     overtaken: byAda,
   },
   "device-revoke": {

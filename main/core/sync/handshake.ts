@@ -31,7 +31,7 @@ export const timeoutMs = 30_000;
 
 /** Asks for a challenge and checks the keys in it. `pin` where they are not the pinned ones, `offline`, `encoding`. */
 export async function challenge(http: Http, server: Server): Promise<Result<RouteResponse<"challenge">>> {
-  const answer = await post(http, server.origin, "challenge", { suite: 1 });
+  const answer = await postOpen(http, server.origin, "challenge", { suite: 1 });
   if (!answer.ok) return answer;
   const { signPk, kemPk } = answer.value;
   if (serverKeysHash({ signPk, kemPk }) !== server.serverKeys) return fail("pin", { reason: "keys" }, "after-act");
@@ -56,7 +56,7 @@ export async function openSession(http: Http, peer: Peer, caller: Caller): Promi
     kem: cipher,
   });
   const request = { body, sig: signBytes(caller.signKey, "session", body) };
-  const answer = await post(http, peer.origin, "session", request);
+  const answer = await postOpen(http, peer.origin, "session", request);
   if (!answer.ok) return answer;
   if (!verifyBytes(signPk, "session-answer", answer.value.body, answer.value.sig))
     return fail("session-binding", { reason: "answer" });
@@ -67,7 +67,8 @@ export async function openSession(http: Http, peer: Peer, caller: Caller): Promi
   return ok({ id: session, key: requestKey(shared, body), time });
 }
 
-async function post<Name extends "challenge" | "session">(
+/** A call for which no session is needed: nothing vouches for who answers. */
+export async function postOpen<Name extends "challenge" | "session" | "linkNew">(
   http: Http,
   origin: string,
   name: Name,

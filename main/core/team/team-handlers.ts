@@ -5,6 +5,7 @@ import { listDevices, planRevocation, renameDevice, revokeDevice } from "./devic
 import { changeGroup, createGroup, listGroups } from "./groups.ts";
 import { invitePlace, setInvitePlace } from "./invite-place.ts";
 import { cancelInvite, copyInvite, createInvite, inviteAgain, listInvites, mailInvite } from "./invites.ts";
+import type { Linking } from "./link-computer.ts";
 import { accessOfMember } from "./member-access.ts";
 import { acceptName, askName, declineName, nameRequests } from "./name-requests.ts";
 import { listMembers } from "./people.ts";
@@ -12,7 +13,7 @@ import { planRemoval, removeMember, setRole } from "./removal.ts";
 import type { TeamArea } from "./team-area.ts";
 
 /** Handlers of one unlocked profile. */
-export function teamHandlers(area: TeamArea) {
+export function teamHandlers(area: TeamArea, linking: Linking) {
   return {
     "invite.create": (input) => createInvite(area, input),
     "invite.list": () => listInvites(area),
@@ -25,6 +26,10 @@ export function teamHandlers(area: TeamArea) {
     "device.list": () => listDevices(area),
     "device.revocation": async ({ device }) => planRevocation(area, device),
     "device.revoke": (input) => revokeDevice(area, input),
+    "device.linkState": () => linking.state(),
+    "device.linkCode": ({ code }) => linking.code(code),
+    "device.linkAdd": () => linking.add(),
+    "device.linkCancel": async () => linking.cancel(),
     "device.rename": (input) => renameDevice(area, input),
     "member.list": () => listMembers(area),
     "member.removal": async ({ user }) => planRemoval(area, user),

@@ -8,6 +8,7 @@ import {
   planAdd,
   planArchive,
   planCancel,
+  planDevice,
   planInvite,
   planKeys,
   planPolicy,
@@ -19,7 +20,7 @@ import {
 import { makeGroup, planGroup, planGroupChange } from "../../testing/groups.ts";
 import { planRemove, planRevoke, planRole } from "../../testing/leavers.ts";
 import { type SmallTeam, smallTeam } from "../../testing/small-team.ts";
-import { newPerson } from "../../testing/team.ts";
+import { newComputer, newPerson } from "../../testing/team.ts";
 import { checkEntries, type Row, verdict } from "../../testing/verdicts.ts";
 import { cosign } from "./cosign.ts";
 import type { EntryBodyOf } from "./entry.ts";
@@ -89,6 +90,14 @@ const repeats = {
     make: ({ team, ada, bob }) => {
       act(team, ada, planRemove(team, ada, bob.user));
       return signed({ team }, ada, planRemove(team, ada, bob.user));
+    },
+  },
+  "device-add": {
+    refused: "encoding id-repeated",
+    make: ({ team, bob }) => {
+      const add = planDevice(team, bob, newComputer(team, bob));
+      act(team, bob, add);
+      return signed({ team }, bob, add);
     },
   },
   "device-revoke": {

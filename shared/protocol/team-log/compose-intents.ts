@@ -5,7 +5,7 @@
 import { zeroHash } from "../../encoding/fields.ts";
 import type { DeviceId, EpochMs, GroupId, Hash, InviteId, UserId, VaultId } from "../../encoding/ids.ts";
 import { fail, ok, type Result } from "../../failures.ts";
-import { parseJoin, verifyJoin } from "../join/join.ts";
+import { parseCertificate, parseJoin, verifyJoin } from "../join/join.ts";
 import { checkGroupSigner } from "./entries/group-change.ts";
 import { findInviteAt } from "./entries/user-add.ts";
 import { checkAccessSigner } from "./entries/vault-access.ts";
@@ -53,6 +53,8 @@ export type Intents = {
   "user-role": { id: string; user: UserId; role: Role; end: EpochMs | null; heirs?: Heir[] };
   /** `endedBy`: only if their role's end came by then, on whatever state it is planned. */
   "user-remove": { id: string; user: UserId; heirs?: Heir[]; endedBy?: EpochMs };
+  /** By the certificate that the new computer signed; all that its person may open goes with it. */
+  "device-add": { certificate: Uint8Array };
   "device-revoke": { id: string; device: DeviceId; heirs?: Heir[] };
   policy: { id: string; policy: Policy };
   "group-create": Payloads["group-create"];
@@ -159,6 +161,23 @@ function upToLimit(wanted: readonly KeyFor[]): KeyFor[] {
     left -= fitting.length;
     return fitting.length === 0 ? [] : [{ device, vaults: fitting }];
   });
+}
+
+/** Nothing where it is a computer of theirs already; one that was revoked stays refused. */
+function newDevice({ state, signer }: Circumstances, { certificate }: IntentOf<"device-add">) {
+  const parsed = parseCertificate(certificate);
+  if (!parsed.ok) return parsed;
+  const known = state.devices.get(parsed.value.device);
+  const isThere = known?.active === true && known.user === signer.user;
+  return ok(isThere ? null : { certificate, heirs: [] });
+}
+
+/** All that its person may open, as far as their computers were not sent it yet. */
+function keysOfNewDevice(_on: Circumstances, { certificate }: IntentOf<"device-add">, after: TeamState): KeyFor[] {
+  const parsed = parseCertificate(certificate);
+  if (!parsed.ok) return [];
+  const { user, device } = parsed.value;
+  return upToLimit(unsentKeysOf(after, user).filter((wanted) => wanted.device === device));
 }
 
 /** Nothing where the group is gone beyond reach: who may sign it is asked on this state. */
@@ -281,6 +300,7 @@ export const composers: { [Type in ComposedType]: Composer<Type> } = {
     const isGone = state.users.get(user)?.active === false;
     return ok(isGone || !isMeant ? null : { id, baseSeq: state.head.seq, user, heirs });
   }),
+  "device-add": { ...plain<"device-add">(newDevice), supplies: keysOfNewDevice },
   "device-revoke": plain(({ state }, { id, device, heirs = [] }) =>
     ok(state.devices.get(device)?.active === false ? null : { id, baseSeq: state.head.seq, device, heirs }),
   ),

@@ -2,6 +2,7 @@
  * Every type of entry of the team log, one row each [protocol: Entry types]: a new type is a file in `entries/` and a line
  * here. A type that is not here is `client-too-old`.
  */
+import { deviceAdd } from "./entries/device-add.ts";
 import { deviceRevoke } from "./entries/device-revoke.ts";
 import { genesis } from "./entries/genesis.ts";
 import { groupChange } from "./entries/group-change.ts";
@@ -26,6 +27,7 @@ export const entryTypes = {
   "user-add": userAdd,
   "user-role": userRole,
   "user-remove": userRemove,
+  "device-add": deviceAdd,
   "device-revoke": deviceRevoke,
   policy,
   "group-create": groupCreate,

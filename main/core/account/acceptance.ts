@@ -1,0 +1,48 @@
+/** Being brought by another computer, as a session holds it: at most one at a time, and nothing of it once it ended. */
+import type { CommandOutput, CommandParsed } from "../../../shared/contract/commands.ts";
+import type { AcceptShape } from "../../../shared/contract/shapes.ts";
+import { fail, ok, type Result } from "../../../shared/failures.ts";
+import type { Ports } from "../ports.ts";
+import { type Accepting, beginAccept, endsAccept } from "./link-accept.ts";
+import type { ProfileHeld, SessionMachine } from "./session-state.ts";
+
+export type Acceptance = ReturnType<typeof createAcceptance>;
+
+/** None yet. */
+export function createAcceptance({ ports, machine }: { ports: Ports; machine: SessionMachine<ProfileHeld> }) {
+  let held: Accepting | null = null;
+  const end = (): void => {
+    held?.drop();
+    held = null;
+  };
+  const none = () => fail("not-found", { field: "link" }, "after-act");
+  /** Ends what cannot go on: a person begins anew. */
+  function ended<T>(answer: Result<T>): Result<T> {
+    if (!answer.ok && endsAccept(answer.failure)) end();
+    return answer;
+  }
+  return {
+    end,
+    async begin(input: CommandParsed<"device.accept">): Promise<Result<AcceptShape>> {
+      end();
+      const begun = await beginAccept(ports, input);
+      if (!begun.ok) return begun;
+      held = begun.value;
+      return ok(held.shape());
+    },
+    async state(): Promise<Result<AcceptShape>> {
+      return held === null ? none() : ended(await held.state());
+    },
+    async code(typed: string): Promise<Result<CommandOutput<"device.acceptCode">>> {
+      if (held === null) return none();
+      const made = ended(await held.code(typed));
+      if (!made.ok) return made;
+      // The keys are the waiting profile's from here on.
+      held = null;
+      const { stored, db, secrets, plan } = made.value;
+      machine.wait({ stored, db, keys: secrets.keys, plan }).begin();
+      const { team, user, device } = stored.profile;
+      return ok({ team, user, device, deviceSheet: { text: secrets.sheet }, state: "waiting" as const });
+    },
+  };
+}
