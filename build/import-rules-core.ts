@@ -39,7 +39,13 @@ export const ofCore: Rule[] = [
     },
     attachments: { may: [crypto, ...core("store/")], mayTypes: core("sync/") },
     activity: {
-      may: [crypto, ...protocol("activity"), "shared/model/activity.ts", ...core("local/heads.ts", "store/")],
+      may: [
+        crypto,
+        ...protocol("activity"),
+        "shared/model/activity.ts",
+        "shared/model/activity-field.ts",
+        ...core("local/heads.ts", "store/"),
+      ],
       mayTypes: [contract, ports, ...core("local/")],
     },
     drafts: {

@@ -1,4 +1,5 @@
-/** The main job as two people do it, each in a Chromium of their own: create, import, invite, join, share, copy, code, lock. */
+/** The main job as two people do it, each in a Chromium of their own: create, import, invite, join, share, copy, code, lock; and what they did is listed after a restart. */
+import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { fixturePath } from "./fixtures.ts";
 import { chromiumPath, type Person, person } from "./kit/browser.ts";
@@ -46,6 +47,14 @@ async function importFile({ page }: Person): Promise<void> {
   }
   await page.getByRole("button", { name: /Take 5 items/ }).click();
   await page.getByRole("button", { name: "Show the items" }).click();
+}
+
+/** That the password was opened and copied, one line each. */
+async function listed(page: Page): Promise<void> {
+  await page.keyboard.press("Control+4");
+  const events = page.getByRole("listbox", { name: "Events" });
+  for (const said of ["Opened the password of Mailchimp", "Copied the password of Mailchimp"])
+    await events.getByRole("option", { name: said }).waitFor();
 }
 
 describe.skipIf(chromiumPath === null)("first light in Chromium", () => {
@@ -103,9 +112,22 @@ describe.skipIf(chromiumPath === null)("first light in Chromium", () => {
       (text) => text?.includes(canary) === true,
     );
 
+    await ivo.page.keyboard.press("Control+Shift+c");
+    await listed(ivo.page);
+
     await ivo.page.keyboard.press("Control+l");
     await ivo.page.getByRole("button", { name: /^Unlock/ }).waitFor();
     expect(await ivo.page.content()).not.toContain(canary);
-    expect([...dana.violations, ...ivo.violations]).toEqual([]);
+
+    const stopped = new Promise((resolve) => ivo.host.process.once("exit", resolve));
+    ivo.host.process.kill("SIGINT");
+    await stopped;
+    const again = await person({ dataDir: ivo.dataDir });
+    await again.page.getByLabel("Passphrase").fill(passphrase);
+    await again.page.keyboard.press("Enter");
+    await again.page.getByRole("listbox", { name: "Items" }).waitFor();
+    await listed(again.page);
+    expect(await again.page.content()).not.toContain(canary);
+    expect([...dana.violations, ...ivo.violations, ...again.violations]).toEqual([]);
   }, 120_000);
 });

@@ -47,6 +47,10 @@ export const without: Record<Route, Partial<Record<State, string>>> = {
   import: { one: "the same table as full", offline: noServer },
   people: { empty: "you are always there", error: noInput },
   settings: { empty: "never without pages", "long names": noNames, error: noInput, offline: "nothing looks different" },
+  activity: {
+    empty: "whoever comes there has done something",
+    offline: "nothing looks different: it lies on this computer",
+  },
   keys: {
     empty: isOne,
     one: isOne,

@@ -1,7 +1,8 @@
 /** The sections of the unlocked app, one table in the order of the rail: icon, screen, who sees it. */
-import { KeyRound, type LucideIcon, Settings2, UsersRound } from "lucide-react";
+import { Activity, KeyRound, type LucideIcon, Settings2, UsersRound } from "lucide-react";
 import type { ReactNode, RefObject } from "react";
 import type { AccountStatus, MemberShape, Role } from "../shared/contract/shapes.ts";
+import { ActivityScreen } from "./activity/activity-screen.tsx";
 import { ItemsScreen } from "./items/items-screen.tsx";
 import type { Place } from "./items/use-item-list.ts";
 import { type SectionKey, sectionKeys } from "./page/keys.ts";
@@ -18,6 +19,8 @@ export type SectionProps = {
   place: RefObject<Place>;
   onImport(): void;
   onSection(name: SectionName): void;
+  /** Leads to an item by its link. */
+  onItem(address: string): void;
 };
 type Section = {
   icon: LucideIcon;
@@ -49,6 +52,13 @@ const sections: Record<SectionName, Section> = {
     isAtFoot: true,
     isFor: everybody,
     screen: ({ status, teamName }) => <SettingsScreen status={status} teamName={teamName} />,
+  },
+  // Behind Settings, whose key people know; the rail shows it above the foot.
+  activity: {
+    icon: Activity,
+    isAtFoot: false,
+    isFor: everybody,
+    screen: ({ members, onItem }) => <ActivityScreen members={members} onItem={onItem} />,
   },
 };
 

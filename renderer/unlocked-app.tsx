@@ -115,7 +115,8 @@ function Frame({ status }: { status: AccountStatus }) {
       return true;
     },
   });
-  const screenProps = { status, members, teamName, place, onImport: () => setImporting(true), onSection: go };
+  const onImport = (): void => setImporting(true);
+  const screenProps = { status, members, teamName, place, onImport, onSection: go, onItem: toItem };
   return (
     <div className="frame">
       <Rail

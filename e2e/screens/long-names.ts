@@ -49,6 +49,14 @@ export const longNames: Stop<null>[] = [
     },
   },
   {
+    ...{ route: "activity", state: "long names", picture: "foreign" },
+    go: async (page) => {
+      await page.keyboard.press("Control+4");
+      await page.getByRole("option", { name: /Opened the password of/ }).click();
+      await page.getByRole("button", { name: "Show in Items" }).waitFor();
+    },
+  },
+  {
     ...{ route: "import", state: "long names", picture: "progress" },
     go: async (page) => {
       await page.keyboard.press("Control+1");

@@ -208,6 +208,14 @@ const firstItems: Stop<Newcomer>[] = [
 
 const otherSections: Stop<Newcomer>[] = [
   {
+    route: "activity",
+    state: "one",
+    go: async (page) => {
+      await page.keyboard.press("Control+4");
+      await page.getByRole("heading", { name: "Activity" }).waitFor();
+    },
+  },
+  {
     route: "people",
     state: "one",
     go: async (page) => {

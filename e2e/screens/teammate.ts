@@ -148,6 +148,23 @@ export const teammate: Stop<null>[] = [
     },
   },
   {
+    route: "activity",
+    state: "full",
+    go: async (page) => {
+      await page.keyboard.press("Escape");
+      await page.keyboard.press("Control+4");
+      await page.getByRole("listbox", { name: "Events" }).getByText("Opened the password of").first().waitFor();
+      for (let step = 0; step < 3; step++) await page.keyboard.press("ArrowDown");
+    },
+  },
+  {
+    ...{ route: "activity", state: "full", picture: "none-found" },
+    go: async (page) => {
+      await page.keyboard.type("thurn nothing");
+      await page.getByText("Nothing matches").waitFor();
+    },
+  },
+  {
     route: "settings",
     state: "full",
     go: async (page) => {

@@ -106,6 +106,15 @@ const vaults: Stop<Troubled>[] = [
       await page.getByText("A restart needs it").waitFor();
     },
   },
+  {
+    ...{ route: "activity", state: "error", picture: "gap" },
+    go: async (page) => {
+      await page.keyboard.press("Escape");
+      await page.getByRole("dialog").waitFor({ state: "detached" });
+      await page.keyboard.press("Control+4");
+      await page.getByRole("option", { name: /Numbers 3 to 5 are missing/ }).click();
+    },
+  },
 ];
 
 /** In walking order. */

@@ -20,6 +20,7 @@ export const routes = {
   import: "items",
   people: "people",
   settings: "settings",
+  activity: "activity",
   keys: "every",
 } as const satisfies Record<string, string>;
 
@@ -54,5 +55,6 @@ export const firstFocus = {
   import: "act",
   people: "search",
   settings: "search",
+  activity: "search",
   keys: "dialog",
 } as const satisfies Record<Route, Beginning>;

@@ -2,6 +2,7 @@
  * All words of the page, in one catalogue, by area. Short, active, second person; functions where a number or a name goes
  * in. Another language is a second object of this type.
  */
+import { activityWords } from "./en/activity.ts";
 import { computerWords } from "./en/computers.ts";
 import { filesWords } from "./en/files.ts";
 import { firstRunWords } from "./en/first-run.ts";
@@ -38,6 +39,7 @@ const english = {
   ...peopleWords,
   ...quickWords,
   ...settingsWords,
+  ...activityWords,
   ...computerWords,
 };
 

@@ -1,7 +1,5 @@
 /** What an event of the activity tells of, by its type, and under which heading people look for it. An unknown type is of a newer version. */
 
-import { itemFields } from "./item-fields.ts";
-
 /** Headings, in the order in which they are offered. */
 export const activityGroups = ["secrets", "changes", "access", "account", "unlocks"] as const;
 export type ActivityGroup = (typeof activityGroups)[number];
@@ -60,14 +58,4 @@ export const failedType = "failed";
 /** The row of a type that this version knows. */
 export function activityRule(type: string): Rule | null {
   return Object.hasOwn(activityTypes, type) ? activityTypes[type as ActivityType] : null;
-}
-
-/** What else than a field of its own is shown or copied of an item: an entry of a list, by its kind. */
-const ofLists = ["field", "code", "history", "conflict", "url", "link"];
-
-/** A field as an event names it: its kind alone, since people name fields themselves. */
-export function activityField(field: string): string {
-  const kind = field.split(":", 1)[0] as string;
-  const isKnown = ofLists.includes(kind) || Object.values(itemFields).some((rules) => Object.hasOwn(rules, kind));
-  return isKnown ? kind : "other";
 }

@@ -6,7 +6,8 @@
 import type { CommandName, CommandParsed } from "../../../shared/contract/commands.ts";
 import type { InviteId, ItemId, UserId, VaultId } from "../../../shared/encoding/ids.ts";
 import { limits } from "../../../shared/encoding/limits.ts";
-import { type ActivityType, activityField } from "../../../shared/model/activity.ts";
+import type { ActivityType } from "../../../shared/model/activity.ts";
+import { activityField } from "../../../shared/model/activity-field.ts";
 import { type EventDraft, plainEvent } from "../../../shared/protocol/activity/event.ts";
 
 /** What a command says of its event; the vault of its items is looked up where it says none. */

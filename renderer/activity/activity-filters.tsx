@@ -1,0 +1,33 @@
+/** The headings that there is something under, each with how much. */
+import type { ActivityPage } from "../../shared/contract/activity.ts";
+import { words } from "../../shared/copy/words.ts";
+import { activityGroups } from "../../shared/model/activity.ts";
+import type { Chosen } from "./activity-rows.ts";
+
+type FiltersProps = { page: ActivityPage; chosen: Chosen; onChoose(chosen: Chosen): void };
+
+/** One chip each. */
+export function ActivityFilters({ page: { total, counts, gaps }, chosen, onChoose }: FiltersProps) {
+  const chips: [Chosen, string, number][] = [
+    ["all", words.activity.all, total],
+    ...activityGroups.map((group): [Chosen, string, number] => [group, words.activity.groups[group], counts[group]]),
+    ["gaps", words.activity.gaps, gaps.length],
+  ];
+  return (
+    <div className="activity-filters" role="group" aria-label={words.activity.filters}>
+      {chips
+        .filter(([name, , count]) => name === "all" || count > 0 || name === chosen)
+        .map(([name, label, count]) => (
+          <button
+            key={name}
+            type="button"
+            className="chip"
+            aria-pressed={name === chosen}
+            onClick={() => onChoose(name)}
+          >
+            {label} <span className="tab">{count.toLocaleString("en")}</span>
+          </button>
+        ))}
+    </div>
+  );
+}

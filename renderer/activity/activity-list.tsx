@@ -1,0 +1,127 @@
+/** The lines of the activity, only as many in the page as can be seen. */
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { type KeyboardEvent, useEffect, useLayoutEffect, useRef } from "react";
+import type { ActivityGap, ActivityShape } from "../../shared/contract/activity.ts";
+import { clock } from "../../shared/copy/dates.ts";
+import { words } from "../../shared/copy/words.ts";
+import { type ActivityType, activityRule } from "../../shared/model/activity.ts";
+import { activityIcons, unknownIcon } from "./activity-icons.ts";
+import { failedWord, gapText, type Line, type Names, saidOf, saidText, vaultOf } from "./activity-rows.ts";
+import { SaidText } from "./said-text.tsx";
+
+const rowPx = 32;
+const gapPx = 64;
+const dayPx = 36;
+const padPx = 8;
+
+type ListProps = {
+  lines: readonly Line[];
+  names: Names;
+  selected: number;
+  onPick(at: number): void;
+  onMove(by: number): void;
+};
+
+/** The list box; its keys move as those of every list. */
+export function ActivityList({ lines, names, selected, onPick, onMove }: ListProps) {
+  const box = useRef<HTMLDivElement>(null);
+  const virtual = useVirtualizer({
+    count: lines.length,
+    getScrollElement: () => box.current,
+    getItemKey: (at) => lines[at]?.key ?? at,
+    estimateSize: (at) => (lines[at]?.kind === "gap" ? gapPx : rowPx) + (lines[at]?.day == null ? 0 : dayPx),
+    ...{ paddingEnd: padPx, scrollPaddingEnd: padPx, overscan: 8 },
+  });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: which lines begin a day follows from them
+  useLayoutEffect(() => void virtual.measure(), [lines, virtual]);
+  const key = lines[selected]?.key;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: to where the selected line is when another is selected, not when others come
+  useEffect(() => {
+    if (selected > 0) virtual.scrollToIndex(selected);
+    else box.current?.scrollTo({ top: 0 });
+  }, [key, virtual]);
+  const places = virtual.getVirtualItems();
+  return (
+    <div
+      ref={box}
+      id="activity-list"
+      className="rows placed-rows activity-rows"
+      role="listbox"
+      tabIndex={0}
+      aria-label={words.activity.list}
+      aria-activedescendant={places.some(({ index }) => index === selected) ? `activity-${key}` : undefined}
+      onKeyDown={(event) => movedBy(event, Math.floor((box.current?.clientHeight ?? rowPx) / rowPx) - 1, onMove)}
+    >
+      <div className="placed-box" role="presentation" style={{ height: virtual.getTotalSize() }}>
+        {places.map(({ index, start }) => {
+          const line = lines[index] as Line;
+          return (
+            <div key={line.key} className="placed" role="presentation" style={{ transform: `translateY(${start}px)` }}>
+              {line.day !== null && (
+                <div className="activity-day" role="presentation" style={{ height: dayPx }}>
+                  {line.day.name} <span className="t3 tab">{line.day.count.toLocaleString("en")}</span>
+                </div>
+              )}
+              {/* biome-ignore lint/a11y/useKeyWithClickEvents: the list box takes the keys for all its lines */}
+              <div
+                id={`activity-${line.key}`}
+                role="option"
+                aria-selected={index === selected}
+                aria-posinset={index + 1}
+                aria-setsize={lines.length}
+                tabIndex={-1}
+                className={line.kind === "gap" ? "activity-gap" : "activity-row"}
+                onClick={() => onPick(index)}
+              >
+                {line.kind === "gap" ? <GapLine gap={line.gap} /> : <EventLine event={line.event} names={names} />}
+              </div>
+            </div>
+          );
+        })}
+      </div>
+    </div>
+  );
+}
+
+/** Moves where the key is one that moves; `page`: lines that can be seen at once. */
+export function movedBy(event: KeyboardEvent, page: number, onMove: (by: number) => void): void {
+  const all = Number.MAX_SAFE_INTEGER;
+  const steps: Record<string, number> = {
+    ...{ ArrowDown: 1, ArrowUp: -1, PageDown: Math.max(1, page), PageUp: -Math.max(1, page) },
+    ...{ Home: -all, End: all },
+  };
+  const by = steps[event.key];
+  if (by === undefined) return;
+  event.preventDefault();
+  onMove(by);
+}
+
+function EventLine({ event, names }: { event: ActivityShape; names: Names }) {
+  const [, what] = saidOf(event, names);
+  const failed = failedWord(event);
+  const vault = vaultOf(event, names);
+  const Icon = activityRule(event.type) === null ? unknownIcon : activityIcons[event.type as ActivityType];
+  return (
+    <>
+      <span className="t3 tab activity-time">{clock(event.time)}</span>
+      <Icon size={16} strokeWidth={1.75} className="t2" aria-hidden="true" />
+      <span className="cut grow" title={saidText(event, names)}>
+        <SaidText event={event} names={names} />
+      </span>
+      {failed !== null && <span className="meta activity-failed">{failed}</span>}
+      {vault !== null && vault !== what && <span className="meta cut activity-vault">{vault}</span>}
+    </>
+  );
+}
+
+function GapLine({ gap }: { gap: ActivityGap }) {
+  return (
+    <>
+      <span className="t3 activity-time">{words.activity.gapLabel}</span>
+      <span className="grow">
+        <b className="cut">{gapText(gap)}</b>
+        <span className="meta">{words.activity.gapWhy[gap.why]}</span>
+      </span>
+    </>
+  );
+}

@@ -1,0 +1,154 @@
+/** Words of the activity: what was done, event by event, and what is missing. */
+import type { ActivityGroup, ActivityType } from "../../model/activity.ts";
+import { counted } from "./counted.ts";
+
+/** What a line can name, as people read it. */
+export type ActivityFacts = {
+  /** Title, or how many. */
+  items: string;
+  vault: string;
+  /** Person, group, invite or vault that it was done to; null where it names none. */
+  subject: string | null;
+  /** A permission or a role, by its name in the protocol; null where it was taken. */
+  right: string | null;
+  field: string;
+  count: number;
+  since: string | null;
+};
+/** What was done, and to what: the middle stands out. Nobody is named: the list is of one computer. */
+export type Said = [did: string, what?: string, rest?: string];
+
+const lets = new Map([
+  ["use", "view"],
+  ["edit", "edit"],
+  ["manage", "manage"],
+]);
+const roles = new Map([
+  ["member", "Member"],
+  ["lead", "Lead"],
+  ["admin", "Admin"],
+  ["auditor", "Auditor"],
+]);
+
+const changedAccess = (who: string, { right, vault }: ActivityFacts): Said =>
+  right === null ? [`Removed ${who} from`, vault] : [`Let ${who} ${lets.get(right) ?? "open"}`, vault];
+
+const said: Record<ActivityType, (facts: ActivityFacts) => Said> = {
+  "secret-shown": ({ field, items }) => [`Opened the ${field} of`, items],
+  "secret-copied": ({ field, items }) => [`Copied the ${field} of`, items],
+  "code-shown": ({ items }) => ["Opened the code of", items],
+  "code-copied": ({ items }) => ["Copied the code of", items],
+  "file-saved": ({ items }) => ["Saved a file of", items],
+  "item-saved": ({ items, count }) => (count === 0 ? ["Added an item"] : ["Changed", items]),
+  "item-duplicated": ({ items }) => ["Duplicated", items],
+  "item-deleted": ({ items }) => ["Deleted", items],
+  "item-restored": ({ items }) => ["Restored", items],
+  "conflict-settled": ({ items }) => ["Settled a conflict in", items],
+  "file-added": () => ["Added a file to an item"],
+  "file-removed": ({ items }) => ["Removed a file of", items],
+  "items-imported": () => ["Imported items"],
+  "items-moved": ({ items, subject }) => ["Moved", items, `to ${subject ?? "another vault"}`],
+  "items-shared": ({ items }) => ["Moved", items, "to a new vault"],
+  "vault-made": () => ["Created a vault"],
+  "vault-renamed": ({ vault }) => ["Renamed", vault],
+  "vault-archived": ({ vault }) => ["Archived", vault],
+  "vault-restarted": ({ vault }) => ["Restarted", vault],
+  "vault-left": ({ vault }) => ["Left", vault],
+  "access-changed": (facts) => changedAccess(facts.subject ?? "somebody", facts),
+  "group-access-changed": (facts) => changedAccess(facts.subject ?? "a group", facts),
+  "invite-made": () => ["Created an invite"],
+  "invite-cancelled": () => ["Cancelled an invite"],
+  "invite-copied": () => ["Copied an invite"],
+  "member-removed": ({ subject }) => ["Removed", subject ?? "somebody", "from the team"],
+  "role-changed": ({ subject, right }) => [
+    "Gave",
+    subject ?? "somebody",
+    `the role ${roles.get(right ?? "") ?? "of a newer Latchkey"}`,
+  ],
+  "name-asked": () => ["Asked for another name"],
+  "name-answered": () => ["Answered a request for another name"],
+  "group-made": () => ["Created a group"],
+  "group-changed": ({ subject }) => ["Changed the group", subject ?? ""],
+  "computer-revoked": () => ["Removed a computer from the team"],
+  "passphrase-changed": () => ["Changed the passphrase"],
+  "passphrase-asked": ({ items, count }) =>
+    count === 0 ? ["Typed the passphrase again"] : ["Typed the passphrase again for", items],
+  "sheet-shown": () => ["Opened the device sheet"],
+  "file-put-back": () => ["Found an older copy of this computer’s file in its place"],
+  "unlock-failed": ({ count, since }) => [
+    "Failed to unlock",
+    counted(count, "time", "times"),
+    since === null ? "" : `since ${since}`,
+  ],
+};
+
+const groups: Record<ActivityGroup, string> = {
+  secrets: "Secrets opened",
+  changes: "Changes",
+  access: "Access",
+  account: "This computer",
+  unlocks: "Failed unlocks",
+};
+
+export const activityWords = {
+  activity: {
+    search: "Search activity",
+    note: "What was done on this computer. Nobody else sees this list.",
+    events: (count: number, days: number) => `${count === 1 ? "event" : "events"} in ${days} days`,
+    perDay: (days: number) => `Events a day in the last ${days} days`,
+    today: "Today",
+    yesterday: "Yesterday",
+    todayMark: "today",
+    filters: "Show",
+    all: "All",
+    groups,
+    gaps: "Gaps",
+    range: "Time",
+    lastDays: (days: number) => `Last ${days} days`,
+    list: "Events",
+    said,
+    unknown: "Something that a newer Latchkey wrote down",
+    failed: "Failed",
+    wrongPassphrase: "Wrong passphrase",
+    asked: "Asked for the passphrase",
+    anItem: "an item",
+    aVault: "a vault",
+    items: (n: number) => counted(n, "item", "items"),
+    none: (days: number) => `Nothing was done on this computer in the last ${days} days.`,
+    noneOf: (group: string, days: number) => `Nothing under “${group}” in the last ${days} days.`,
+    noneFound: (text: string) => `Nothing matches “${text}”.`,
+    gap: (from: number, to: number) =>
+      from === to
+        ? `Number ${from.toLocaleString("en")} is missing`
+        : `Numbers ${from.toLocaleString("en")} to ${to.toLocaleString("en")} are missing`,
+    gapDamaged: (from: number, to: number) =>
+      from === to
+        ? `Number ${from.toLocaleString("en")} is damaged`
+        : `Numbers ${from.toLocaleString("en")} to ${to.toLocaleString("en")} are damaged`,
+    gapWhy: {
+      missing: "Written down here and no longer in this computer’s file.",
+      damaged: "What this computer’s file holds there is not what was written down.",
+    },
+    gapLabel: "Gap",
+    detail: {
+      what: "What",
+      items: "Items",
+      more: (n: number) => `and ${n.toLocaleString("en")} more`,
+      vault: "Vault",
+      version: "Version",
+      when: "When",
+      failed: "Failed",
+      fault: "Latchkey met a fault of its own.",
+      number: "Number",
+      numberOf: (n: number) => `${n.toLocaleString("en")} on this computer`,
+      after: "After",
+      beginning: "The beginning",
+    },
+    open: "Show in Items",
+    fields: {
+      ...{ password: "password", notes: "notes", totp: "code’s key", field: "field", detail: "detail" },
+      ...{ code: "recovery code", history: "older value", conflict: "other value", username: "username" },
+      ...{ title: "title", url: "website", link: "link", other: "value" },
+    } as Record<string, string>,
+  },
+};
