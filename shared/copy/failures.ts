@@ -65,7 +65,6 @@ const sentences: Record<FailureCode, string> = {
 
 /** Finer words for some reasons; the code's sentence where there is none. */
 const reasons: Record<string, string> = {
-  "role/last-manager": "A vault keeps somebody who manages it for good: without an end, and with a computer.",
   "role/last-admin": "A team keeps an admin whose role has no end, with a computer.",
   "role/no-access": "You can no longer open this vault. Ask somebody who manages it.",
   "role/last-manager": "Somebody without an end date has to go on managing this. Choose another person.",

@@ -69,6 +69,8 @@ const said: Record<ActivityType, (facts: ActivityFacts) => Said> = {
   "name-answered": () => ["Answered a request for another name"],
   "group-made": () => ["Created a group"],
   "group-changed": ({ subject }) => ["Changed the group", subject ?? ""],
+  "computer-linked": () => ["Began to add a computer"],
+  "computer-added": () => ["Added a computer"],
   "computer-revoked": () => ["Removed a computer from the team"],
   "passphrase-changed": () => ["Changed the passphrase"],
   "passphrase-asked": ({ items, count }) =>
