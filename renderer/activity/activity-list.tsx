@@ -18,12 +18,16 @@ type ListProps = {
   lines: readonly Line[];
   names: Names;
   selected: number;
+  /** Somebody chose it; else it is only the first one. */
+  isPicked: boolean;
+  /** What is listed: the list begins at its top where that changes. */
+  filter: string;
   onPick(at: number): void;
   onMove(by: number): void;
 };
 
 /** The list box; its keys move as those of every list. */
-export function ActivityList({ lines, names, selected, onPick, onMove }: ListProps) {
+export function ActivityList({ lines, names, selected, isPicked, filter, onPick, onMove }: ListProps) {
   const box = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({
     count: lines.length,
@@ -35,11 +39,12 @@ export function ActivityList({ lines, names, selected, onPick, onMove }: ListPro
   // biome-ignore lint/correctness/useExhaustiveDependencies: which lines begin a day follows from them
   useLayoutEffect(() => void virtual.measure(), [lines, virtual]);
   const key = lines[selected]?.key;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: to where the selected line is when another is selected, not when others come
+  const goal = isPicked ? key : null;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: where another is chosen or something else is listed, not where events come
   useEffect(() => {
-    if (selected > 0) virtual.scrollToIndex(selected);
+    if (isPicked) virtual.scrollToIndex(selected);
     else box.current?.scrollTo({ top: 0 });
-  }, [key, virtual]);
+  }, [goal, filter, virtual]);
   const places = virtual.getVirtualItems();
   return (
     <div

@@ -26,7 +26,7 @@ export function ActivityScreen({ members, onItem }: ScreenProps) {
   const [days, setDays] = useState(30);
   const names = useNames(members);
   const activity = useActivity(days);
-  const { lines, at, pick, move, ...filter } = useLines(activity, names);
+  const { lines, at, isPicked, pick, move, ...filter } = useLines(activity, names);
   const search = useRef<HTMLInputElement>(null);
   const covering = useCovering(true);
   useKeys({
@@ -60,7 +60,8 @@ export function ActivityScreen({ members, onItem }: ScreenProps) {
           <p className="list-note grow">{noneOf(activity, filter, days)}</p>
         ) : (
           <ActivityList
-            {...{ lines, names }}
+            {...{ lines, names, isPicked }}
+            filter={`${days} ${filter.chosen} ${filter.text}`}
             selected={at}
             onMove={move}
             onPick={(picked) => {
@@ -113,9 +114,10 @@ function useLines({ page, events }: ActivityOf, names: Names) {
     0,
     lines.findIndex(({ key }) => key === picked),
   );
+  const isPicked = picked !== null && lines[at]?.key === picked;
   const pick = (to: number): void => setPicked(lines[to]?.key ?? null);
   const move = (by: number): void => pick(Math.max(0, Math.min(lines.length - 1, at + by)));
-  return { text, setText, chosen, setChosen, lines, at, pick, move };
+  return { text, setText, chosen, setChosen, lines, at, isPicked, pick, move };
 }
 
 /** What stands above the list once the core has answered. */
