@@ -12,7 +12,7 @@ const devicesOf = async (who: Latchkey, user: string) =>
 
 type DeviceAct = Extract<SteppedAct, `device.${string}` | "account.removeProfile">;
 
-/** Ada's computers beside the one that she began with. */
+/** Ada's computers beside the one that they began with. */
 const more = async (ada: Latchkey) => one((await devicesOf(ada, await userOf(ada))).length - 1);
 
 /** Brings `who`; whoever is killed on the way goes on once they are there again. */

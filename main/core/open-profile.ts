@@ -98,15 +98,8 @@ function compose(parts: OpeningParts, state: TeamState) {
   live.start();
   loop.kick();
   return {
-    ...{
-      db,
-      profile,
-      keys,
-      log: opened.log,
-      records: items.records,
-      askedAgain: items.askedAgain,
-      beginLink: linking.begin,
-    },
+    ...{ db, profile, keys, log: opened.log, records: items.records },
+    ...{ askedAgain: items.askedAgain, beginLink: linking.begin },
     recorded: createBeforeActs({ activity, vaultOf: known.vaultOf, clock: ports.clock }),
     handlers: {
       ...items.handlers,

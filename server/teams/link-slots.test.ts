@@ -2,10 +2,9 @@
 import { describe, expect, it } from "vitest";
 import { newId, randomBytes } from "../../shared/crypto/random.ts";
 import type { DeviceId, TeamId } from "../../shared/encoding/ids.ts";
-import { linkRules } from "../../shared/protocol/join/link.ts";
+import { limits } from "../../shared/encoding/limits.ts";
 import { must, takeFirst } from "../../shared/testing/team.ts";
 import { verdict } from "../../shared/testing/verdicts.ts";
-import { serverLimits } from "../limits/limits.ts";
 import { callPlain } from "../testing/client.ts";
 import { addPerson, post, testServerWithTeam } from "../testing/test-server.ts";
 import { createLinkSlots } from "./link-slots.ts";
@@ -77,9 +76,9 @@ describe("a slot", () => {
   it("ends after ten minutes, swept or not", () => {
     const { slots, clock } = book();
     const { slot } = must(slots.open(by("a")));
-    clock.at = linkRules.lifeMs - 1;
+    clock.at = limits.linkLifeMs - 1;
     expect(verdict(asNew(slots, slot, {}))).toBe("taken");
-    clock.at = linkRules.lifeMs;
+    clock.at = limits.linkLifeMs;
     expect(verdict(asNew(slots, slot, {}))).toBe("not-found");
     expect(verdict(slots.asOld(slot, by("a"), null))).toBe("not-found");
   });
@@ -92,7 +91,7 @@ describe("a slot", () => {
     expect(slots.open(by("c"))).toMatchObject({ failure: { code: "limit" } });
     must(slots.open(by("a")));
     expect(verdict(slots.asOld(first, by("a"), null))).toBe("not-found");
-    clock.at = linkRules.lifeMs;
+    clock.at = limits.linkLifeMs;
     expect(slots.open(by("c"))).toMatchObject({ ok: true });
   });
 
@@ -124,7 +123,7 @@ describe("the routes of a link", () => {
   });
 
   it("begin a few times an hour for one computer", async () => {
-    const { founder } = await testServerWithTeam({ limits: { ...serverLimits, linkBurst: 2 } });
+    const { founder } = await testServerWithTeam({ limits: { linkBurst: 2 } });
     must(await founder.call("openLink", {}));
     must(await founder.call("openLink", {}));
     expect(verdict(await founder.call("openLink", {}))).toBe("throttled links");

@@ -4,8 +4,8 @@
  * true one; the typed codes do.
  */
 import type { DeviceId, TeamId } from "../../shared/encoding/ids.ts";
+import { limits } from "../../shared/encoding/limits.ts";
 import { fail, ok, type Result } from "../../shared/failures.ts";
-import { linkRules } from "../../shared/protocol/join/link.ts";
 import { bytesEqual } from "../../shared/text.ts";
 
 /** Whose slot it is. */
@@ -38,7 +38,7 @@ export function createLinkSlots({ elapsed, random, most }: Parts) {
       if (slots.size >= most) return fail("limit", { number: most, reason: "links" }, "later");
       let slot = random();
       while (slots.has(slot)) slot = random();
-      slots.set(slot, { team, device, until: elapsed() + linkRules.lifeMs, token: null, old: [], fresh: [] });
+      slots.set(slot, { team, device, until: elapsed() + limits.linkLifeMs, token: null, old: [], fresh: [] });
       return ok({ slot });
     },
     /** What the new computer said, for who opened it; anybody else's is `not-found`, as one that is not there. */

@@ -3,7 +3,8 @@ import { z } from "zod";
 import { deviceIdText } from "../encoding/id-text.ts";
 import { command, edit, entry, open } from "./command.ts";
 import { keychain, type Nothing, nameText, nothing, passphraseText } from "./fields.ts";
-import type { AcceptShape, Act, DeviceRevocation, DeviceShape, LinkShape, Made } from "./shapes.ts";
+import type { AcceptShape, LinkShape } from "./link-shapes.ts";
+import type { Act, DeviceRevocation, DeviceShape, Made } from "./shapes.ts";
 import { heirs } from "./team.ts";
 
 const device = deviceIdText;

@@ -107,28 +107,6 @@ export type DeviceShape = {
 /** A profile that was made on this computer. */
 export type Made = { team: string; user: string; device: string; deviceSheet: { text: string } };
 
-/** How far the link of a new computer is, on the one that brings it. */
-export type LinkShape = {
-  /** `waiting`: nobody typed the number yet; `compare`: the other's code is to be typed here; `typed`: it was; `ready`: it may be added. */
-  state: "waiting" | "compare" | "typed" | "ready";
-  /** To be typed into the new computer, with the server's address. */
-  slot: string;
-  address: string;
-  /** To be typed into the new computer; null while there is none. */
-  code: string | null;
-  tries: number;
-  endsAt: number;
-};
-
-/** The same on the new one; `teamName` is what the other says. */
-export type AcceptShape = {
-  state: "waiting" | "compare";
-  code: string | null;
-  teamName: string;
-  tries: number;
-  endsAt: number;
-};
-
 export type DeviceRevocation = {
   /** Shared vaults whose keys change after it. */
   vaults: string[];

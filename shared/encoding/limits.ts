@@ -9,6 +9,10 @@ export const limits = {
   costFree: 64 * KiB,
   entryBytes: 256 * KiB,
   commitBytes: 128 * KiB,
+  /** A link between two computers of a person: how long it lives, how often its code may be mistyped, what one message holds. */
+  linkLifeMs: 600_000,
+  linkTries: 3,
+  linkMessageBytes: 4096,
   /** A letter as it is sent, and what is signed inside it before it is padded. */
   letterBytes: 64 * KiB,
   letterBodyBytes: 40 * KiB,

@@ -1,6 +1,6 @@
 /** Being brought by another computer, as a session holds it: at most one at a time, and nothing of it once it ended. */
 import type { CommandOutput, CommandParsed } from "../../../shared/contract/commands.ts";
-import type { AcceptShape } from "../../../shared/contract/shapes.ts";
+import type { AcceptShape } from "../../../shared/contract/link-shapes.ts";
 import { fail, ok, type Result } from "../../../shared/failures.ts";
 import type { Ports } from "../ports.ts";
 import { type Accepting, beginAccept, endsAccept } from "./link-accept.ts";

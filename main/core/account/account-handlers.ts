@@ -40,11 +40,7 @@ export function accountHandlers(ports: Ports, session: Session, alerts: () => Al
       const set = ports.appearance.set(appearance);
       return set.ok ? ok({}) : set;
     },
-    "device.link": ({ passphrase }) => session.link(passphrase),
-    "device.accept": (input) => session.accept(input),
-    "device.acceptState": () => session.acceptState(),
-    "device.acceptCode": ({ code }) => session.acceptCode(code),
-    "device.acceptCancel": async () => session.acceptCancel(),
+    ...linkHandlers(session),
     "account.sheetKept": async ({ how }) => session.sheetKept(how),
     "item.confirm": (input) => session.confirmItem(input),
     "account.passphraseStrength": async ({ passphrase, words }) => ok(ratePassphrase(passphrase, words ?? [])),
@@ -74,6 +70,17 @@ export function accountHandlers(ports: Ports, session: Session, alerts: () => Al
       if (waited) ports.links.done(address);
       return ok({ waited });
     },
+  } satisfies Partial<Handlers>;
+}
+
+/** Bringing another computer, as far as the session does it: its passphrase, and a new one before it has a profile. */
+function linkHandlers(session: Session) {
+  return {
+    "device.link": ({ passphrase }) => session.link(passphrase),
+    "device.accept": (input) => session.accept(input),
+    "device.acceptState": () => session.acceptState(),
+    "device.acceptCode": ({ code }) => session.acceptCode(code),
+    "device.acceptCancel": async () => session.acceptCancel(),
   } satisfies Partial<Handlers>;
 }
 

@@ -2,20 +2,21 @@
  * The new computer's side of being brought by another one of the same person [protocol: New device]. Its keys are made first and
  * held in memory; nothing is written here before the code that the old computer shows was typed.
  */
+
 import type { CommandParsed } from "../../../shared/contract/commands.ts";
-import type { AcceptShape } from "../../../shared/contract/shapes.ts";
+import type { AcceptShape } from "../../../shared/contract/link-shapes.ts";
 import { deviceIdOf } from "../../../shared/crypto/device-keys.ts";
 import { newId, randomBytes } from "../../../shared/crypto/random.ts";
 import { type Deadline, deadlineIn, leftUntil } from "../../../shared/deadline.ts";
 import type { EpochMs, ProfileId } from "../../../shared/encoding/ids.ts";
-import { fail, ok, type Result } from "../../../shared/failures.ts";
+import { limits } from "../../../shared/encoding/limits.ts";
+import { type Failure, fail, ok, type Result } from "../../../shared/failures.ts";
 import { makeCertificate } from "../../../shared/protocol/join/join.ts";
 import {
   isCodeTyped,
   type LinkAnswer,
   linkCodes,
   linkCommitment,
-  linkRules,
   makeLinkReveal,
   readLinkAnswer,
 } from "../../../shared/protocol/join/link.ts";
@@ -70,9 +71,9 @@ export async function beginAccept(ports: Ports, input: CommandParsed<"device.acc
   const revealed = { signPk, kemPk, nonce: randomBytes(32) };
   const held: Held = {
     ...{ ports, origin, profileId, secrets, keychain: keychain.value },
-    ...{ slot: Number(input.slot), token: randomBytes(16), tries: linkRules.tries, told: null },
+    ...{ slot: Number(input.slot), token: randomBytes(16), tries: limits.linkTries, told: null },
     ...{ commitment: linkCommitment(revealed), reveal: makeLinkReveal(revealed) },
-    until: deadlineIn(ports.clock, linkRules.lifeMs),
+    until: deadlineIn(ports.clock, limits.linkLifeMs),
   };
   const said = await say(held, { at: 0, bytes: held.commitment });
   if (said.ok) return ok(accepting(held));
@@ -103,11 +104,10 @@ function accepting(held: Held) {
   };
 }
 
-/** Whether a failure of it is its end. */
-export function endsAccept(failure: { code: string; detail?: { reason?: string; number?: number } }): boolean {
-  const { code, detail } = failure;
-  if (code !== "sas") return ["encoding", "pin", "suite", "not-found"].includes(code);
-  return detail?.reason === "typed" ? detail.number === 0 : detail?.reason !== "early";
+/** Whether a failure of it is its end: not one that passes, nor a code while there are tries left. */
+export function endsAccept({ code, retry, detail }: Failure): boolean {
+  if (retry === "later") return false;
+  return code !== "sas" || (detail?.reason === "typed" ? detail.number === 0 : detail?.reason !== "early");
 }
 
 function wipe({ secrets }: Held): void {

@@ -3,7 +3,8 @@
  * of what the one before held; lock itself is the host's (the process is replaced).
  */
 
-import type { AccountStatus, LinkShape } from "../../../shared/contract/shapes.ts";
+import type { LinkShape } from "../../../shared/contract/link-shapes.ts";
+import type { AccountStatus } from "../../../shared/contract/shapes.ts";
 import type { DeviceKeys } from "../../../shared/crypto/device-keys.ts";
 import { fail, ok, type Result } from "../../../shared/failures.ts";
 import type { Emitter } from "../emitter.ts";
@@ -159,7 +160,8 @@ export function createSessionMachine<Opened extends ProfileHeld>(
       entered: () => enterByItself(waiting),
       problem: (failure) => {
         emitter.emit("session.changed", { state: cell.kind() });
-        const isFinal = failure !== null && ["invite", "setup-code", "sas"].includes(failure.code);
+        const isOver = failure?.code === "invite" || failure?.code === "setup-code";
+        const isFinal = isOver || failure?.code === "sas";
         if (isFinal) emitter.emit("alert.raised", { code: failure.code });
       },
     });

@@ -1,11 +1,13 @@
 /** A link between two real clients through a real server: what ends it, on either side, and that nothing is signed or kept before both codes were typed. */
+
 import { describe, expect, it } from "vitest";
 import { eventually } from "../../../e2e/kit/eventually.ts";
 import { compareWith } from "../../../e2e/kit/second-computer.ts";
 import { between } from "../../../e2e/kit/tampering.ts";
 import { client, founder, must, passphrase, refusal, server, type userOf } from "../../../e2e/kit/team.ts";
 import { randomBytes } from "../../../shared/crypto/random.ts";
-import { linkRules, makeLinkAnswer, readLinkAnswer } from "../../../shared/protocol/join/link.ts";
+import { limits } from "../../../shared/encoding/limits.ts";
+import { makeLinkAnswer, readLinkAnswer } from "../../../shared/protocol/join/link.ts";
 import { must as value } from "../../../shared/testing/team.ts";
 
 const wrongCode = "0000 0000";
@@ -41,7 +43,7 @@ describe("another computer", () => {
     expect(await refusal(fresh, "device.acceptCode", { code: codes.old })).toBe("not-found");
     expect(await stateOf(fresh)).toBe("none");
     const again = await compareWith(ada, fresh, running.url);
-    for (let tried = 0; tried < linkRules.tries; tried++)
+    for (let tried = 0; tried < limits.linkTries; tried++)
       expect(await refusal(ada, "device.linkCode", { code: wrongCode })).toBe("sas");
     expect(await refusal(ada, "device.linkCode", { code: again.fresh })).toBe("not-found");
     expect((await must(ada, "device.list", {})).length).toBe(1);
@@ -57,7 +59,7 @@ describe("another computer", () => {
     // Before the new one locks by itself.
     clock.at += 60_000;
     await must(fresh, "device.acceptCode", { code: codes.old });
-    clock.at += linkRules.lifeMs - 60_000;
+    clock.at += limits.linkLifeMs - 60_000;
     expect(await refusal(ada, "device.linkCode", { code: codes.fresh })).toBe("sas");
     expect(await refusal(ada, "device.linkState", {})).toBe("not-found");
     const told = await eventually(
@@ -68,7 +70,7 @@ describe("another computer", () => {
     await must(fresh, "account.abandonJoin", {});
     expect(await stateOf(fresh)).toBe("none");
     await compareWith(ada, fresh, running.url);
-    clock.at += linkRules.lifeMs;
+    clock.at += limits.linkLifeMs;
     expect(await refusal(fresh, "device.acceptState", {})).toBe("sas");
     expect(await refusal(fresh, "device.acceptState", {})).toBe("not-found");
   });
@@ -81,10 +83,10 @@ describe("another computer", () => {
     // Neither counts as a try.
     expect(await must(ada, "device.linkState", {})).toMatchObject({
       state: "waiting",
-      tries: linkRules.tries,
+      tries: limits.linkTries,
       code: null,
     });
-    expect(await must(fresh, "device.acceptState", {})).toMatchObject({ state: "compare", tries: linkRules.tries });
+    expect(await must(fresh, "device.acceptState", {})).toMatchObject({ state: "compare", tries: limits.linkTries });
   });
 
   it.each([

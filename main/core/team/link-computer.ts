@@ -2,15 +2,17 @@
  * The old computer's side of bringing another one [protocol: New device]. In memory only: a lock ends it. Whatever does not fit
  * ends it too, by name; a person begins anew. Nothing is signed before the code of the new computer was typed here.
  */
-import type { Act, LinkShape } from "../../../shared/contract/shapes.ts";
+
+import type { LinkShape } from "../../../shared/contract/link-shapes.ts";
+import type { Act } from "../../../shared/contract/shapes.ts";
 import { randomBytes } from "../../../shared/crypto/random.ts";
 import { type Deadline, deadlineIn, leftUntil } from "../../../shared/deadline.ts";
+import { limits } from "../../../shared/encoding/limits.ts";
 import { fail, ok, type Result } from "../../../shared/failures.ts";
 import {
   isCodeTyped,
   type LinkReveal,
   linkCodes,
-  linkRules,
   makeLinkAnswer,
   readLinkCertificate,
   readLinkReveal,
@@ -61,10 +63,7 @@ export function createLinking(area: TeamArea) {
     async begin(): Promise<Result<LinkShape>> {
       const opened = await area.transport.call("openLink", {});
       if (!opened.ok) return opened;
-      const { clock } = area.ports;
-      const seen = { commitment: null, answer: null, shown: null, certificate: null };
-      const until = deadlineIn(clock, linkRules.lifeMs);
-      link = { slot: opened.value.slot, until, tries: linkRules.tries, isTyped: false, ...seen };
+      link = newLink(opened.value.slot, deadlineIn(area.ports.clock, limits.linkLifeMs));
       return ok(shapeOf(link, area.profile.origin));
     },
     /** `device.linkState`: asks the server what the new computer said. `sas` ends the link, `not-found`: there is none. */
@@ -76,15 +75,9 @@ export function createLinking(area: TeamArea) {
     async code(typed: string): Promise<Result<LinkShape>> {
       const looked = await look();
       if (!looked.ok) return looked;
-      const current = looked.value;
-      if (current.shown === null) return fail("sas", { reason: "early" }, "after-act");
-      if (isCodeTyped(typed, current.shown.codes.fresh)) {
-        current.isTyped = true;
-        return ok(shapeOf(current, area.profile.origin));
-      }
-      current.tries -= 1;
-      if (current.tries === 0) link = null;
-      return fail("sas", { reason: "typed", number: current.tries }, "after-act");
+      const taken = takeCode(looked.value, typed);
+      if (looked.value.tries === 0) link = null;
+      return taken.ok ? ok(shapeOf(looked.value, area.profile.origin)) : taken;
     },
     /** `device.linkAdd`: signs the new computer into the log, with the keys of what its person may open. */
     async add(): Promise<Result<Act>> {
@@ -104,6 +97,20 @@ export function createLinking(area: TeamArea) {
       return ok({});
     },
   };
+}
+
+function newLink(slot: number, until: Deadline): Link {
+  const seen = { commitment: null, answer: null, shown: null, certificate: null };
+  return { slot, until, tries: limits.linkTries, isTyped: false, ...seen };
+}
+
+/** Whether this is the code that the new computer shows; another one costs a try. */
+function takeCode(link: Link, typed: string): Result<true> {
+  if (link.shown === null) return fail("sas", { reason: "early" }, "after-act");
+  link.isTyped ||= isCodeTyped(typed, link.shown.codes.fresh);
+  if (link.isTyped) return ok(true);
+  link.tries -= 1;
+  return fail("sas", { reason: "typed", number: link.tries }, "after-act");
 }
 
 function shapeOf({ slot, until, tries, shown, isTyped, certificate }: Link, origin: string): LinkShape {

@@ -17,12 +17,10 @@ import {
   uintField,
 } from "../../encoding/fields.ts";
 import type { TeamId, UserId } from "../../encoding/ids.ts";
+import { limits } from "../../encoding/limits.ts";
 import { fail, ok, type Result } from "../../failures.ts";
 import { base32Text, bytesEqual } from "../../text.ts";
 import { type Certificate, parseCertificate } from "./join.ts";
-
-/** How long a link lives, and how often a code may be mistyped. */
-export const linkRules = { lifeMs: 10 * 60_000, tries: 3, messageBytes: 4096 } as const;
 
 const answerSchema = strict({
   suite: suiteField(),
@@ -57,7 +55,7 @@ export function makeLinkAnswer(answer: LinkAnswer): Uint8Array {
 
 /** Reads it: `encoding`, or `suite` of a later version. Whether it is true, the codes say. */
 export function readLinkAnswer(bytes: Uint8Array): Result<LinkAnswer> {
-  return parseWith(answerSchema, bytes, linkRules.messageBytes);
+  return parseWith(answerSchema, bytes, limits.linkMessageBytes);
 }
 
 /** The new computer's second message. */
@@ -67,7 +65,7 @@ export function makeLinkReveal(reveal: LinkReveal): Uint8Array {
 
 /** Reads it: `encoding` for keys that are none, `sas` where it is not what was committed to. */
 export function readLinkReveal(bytes: Uint8Array, commitment: Uint8Array): Result<LinkReveal> {
-  const parsed = parseWith(revealSchema, bytes, linkRules.messageBytes);
+  const parsed = parseWith(revealSchema, bytes, limits.linkMessageBytes);
   if (!parsed.ok) return parsed;
   const sound = checkPublicKeys(parsed.value);
   if (!sound.ok) return sound;

@@ -20,7 +20,7 @@ import {
 import type { BlobId, LetterId, SessionId, UserId, VaultId } from "../../encoding/ids.ts";
 import { limits } from "../../encoding/limits.ts";
 import { base32Bytes } from "../../text.ts";
-import { linkRules } from "../join/link.ts";
+import { linkRoutes } from "./link-routes.ts";
 
 /**
  * Who a session speaks for. A joiner knows their invite by the hash of its entry (it stands in their code), not by its id. They
@@ -58,8 +58,6 @@ const head = () => strict({ seq: uintField(), hash: hashField() });
 const entryBytes = () => bytesMax(limits.entryBytes);
 const commitBytes = () => bytesMax(limits.commitBytes + 128);
 const empty = strict({});
-/** A message of a link, with its place among those of its side. */
-const linkMessage = () => strict({ at: uintField(), bytes: bytesMax(linkRules.messageBytes) });
 
 const KiB = 1024;
 const MiB = 1024 * KiB;
@@ -316,39 +314,7 @@ export const routes = {
     request: strict({ epoch: uintField(), kemPk: bytesField(1216) }),
     response: empty,
   },
-  // One of the caller's own computers opens a slot through which it talks with a new one, which has no session yet.
-  openLink: {
-    method: "POST",
-    path: "/v1/links",
-    sessions: ["device"],
-    needs: "team",
-    requestBytes: 64,
-    responseBytes: shortAnswerBytes,
-    request: empty,
-    response: strict({ slot: uintField() }),
-  },
-  // What the other side said so far; `put` is said, the same again is ok. Only for who opened the slot.
-  linkOld: {
-    method: "POST",
-    path: "/v1/links/old",
-    sessions: ["device"],
-    needs: "team",
-    requestBytes: linkRules.messageBytes + KiB,
-    responseBytes: 3 * linkRules.messageBytes + KiB,
-    request: strict({ slot: uintField(), put: linkMessage().nullable() }),
-    response: strict({ messages: z.array(bytesMax(linkRules.messageBytes)).max(3) }),
-  },
-  // The same for the new computer: whoever comes first with the slot's number keeps it by their token.
-  linkNew: {
-    method: "POST",
-    path: "/v1/links/new",
-    sessions: null,
-    needs: "nothing",
-    requestBytes: linkRules.messageBytes + KiB,
-    responseBytes: linkRules.messageBytes + KiB,
-    request: strict({ slot: uintField(), token: bytesField(16), put: linkMessage().nullable() }),
-    response: strict({ messages: z.array(bytesMax(linkRules.messageBytes)).max(1) }),
-  },
+  ...linkRoutes,
   live: {
     method: "GET",
     path: "/v1/live",

@@ -1,0 +1,23 @@
+/** What is told of the link by which a person brings another computer of theirs. */
+
+/** How far the link of a new computer is, on the one that brings it. */
+export type LinkShape = {
+  /** `waiting`: nobody typed the number yet; `compare`: the other's code is to be typed here; `typed`: it was; `ready`: it may be added. */
+  state: "waiting" | "compare" | "typed" | "ready";
+  /** To be typed into the new computer, with the server's address. */
+  slot: string;
+  address: string;
+  /** To be typed into the new computer; null while there is none. */
+  code: string | null;
+  tries: number;
+  endsAt: number;
+};
+
+/** The same on the new one; `teamName` is what the other says. */
+export type AcceptShape = {
+  state: "waiting" | "compare";
+  code: string | null;
+  teamName: string;
+  tries: number;
+  endsAt: number;
+};
