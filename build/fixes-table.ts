@@ -14,6 +14,7 @@ const entry = "main/host/electron/entry.ts";
 const system = "main/host/electron/system-lock.ts";
 const sessionsCase =
   "the sessions > keep nothing, give nothing and reach nothing but the page's own files, the default one not even those";
+const rules = "the Electron shell's rules, without the runtime";
 const placeCase = "the window > keeps its place, and that it fills the screen, over a lock and over a quit";
 const behindCase = "the window > stays small over a lock, and takes no focus while the person works elsewhere";
 const endsCase = "what dies > is started again, and after three ends in ten seconds told instead";
@@ -94,6 +95,35 @@ export const fixes: readonly Fix[] = [
       without: "refusedSwitch([], process.platform)?.split",
     },
     ["--INSPECT-brk=1", "--proxy-server=x", "--made-up"].map((arg) => `the start > is refused with ${arg}`),
+  ),
+  ...[
+    ["one dash is a switch", "/^[\\s\\u0085]*-/", "/^--/", "-inspect"],
+    ["white space hides no switch", "/^[\\s\\u0085]*-/", "/^-/", " --no-sandbox"],
+  ].map(([name, text, without, arg]) =>
+    fix(
+      name as string,
+      { file: hardening, text: `: ${text};`, without: `: ${without};` },
+      [`${rules} > refuses to start with ${arg}, which is not on its list, also as the folder of --data`],
+      "main/host/electron/hardening.test.ts",
+    ),
+  ),
+  fix(
+    "a slash is a switch on Windows",
+    { file: hardening, text: "*[-/]/", without: "*[-]/" },
+    [`${rules} > takes its own switches, what desktops add, and a link`],
+    "main/host/electron/hardening.test.ts",
+  ),
+  fix(
+    "what stands behind --data is looked at",
+    [
+      {
+        file: hardening,
+        text: "sign.test(arg) && !isEnd(at)",
+        without: 'args[at - 1] !== "--data" && sign.test(arg) && !isEnd(at)',
+      },
+      { file: hardening, text: '["browser-subprocess-path", ', without: "[" },
+    ],
+    ["the start > is refused with a switch in the place of the folder"],
   ),
   fix(
     "Chromium is asked for switches a second time",

@@ -277,6 +277,12 @@ describe("the start", () => {
     expect(shell.said()).toContain(arg.split("=")[0]);
   });
 
+  it("is refused with a switch in the place of the folder", async () => {
+    const shell = begun({ args: ["--data", "--browser-subprocess-path=/x"] });
+    expect(await shell.ended).toBe(2);
+    expect(shell.said()).toContain("--browser-subprocess-path");
+  });
+
   it("is refused with a switch that only Chromium saw", async () => {
     const shell = begun({ env: { FAKE_SWITCHES: "remote-debugging-port" } });
     expect(await shell.ended).toBe(2);

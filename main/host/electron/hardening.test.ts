@@ -66,9 +66,18 @@ describe("the Electron shell's rules, without the runtime", () => {
       "--datax",
       "-",
     ],
-  ])("refuses to start with %s, which is not on its list", (arg) => {
+    ...[
+      "--browser-subprocess-path=/x",
+      "--disable-seccomp-filter-sandbox",
+      "--ssl-key-log-file=/x",
+      "--log-net-log=/x",
+    ],
+    ...[" --no-sandbox", "\t-inspect", "\u0085--inspect"],
+  ])("refuses to start with %s, which is not on its list, also as the folder of --data", (arg) => {
     expect(refusedSwitch(["/app", arg], "linux")).toBe(arg);
     expect(refusedSwitch(["--data", "/x", arg], "linux")).toBe(arg);
+    expect(refusedSwitch(["--data", arg], "linux")).toBe(arg);
+    expect(refusedSwitch(["--data", arg], "win32")).toBe(arg);
     expect(refusedSwitch(["--", arg], "linux")).toBe(arg);
   });
 
@@ -76,15 +85,18 @@ describe("the Electron shell's rules, without the runtime", () => {
     const taken = [
       "/app",
       "--data",
-      "-odd",
-      "--data=/x",
+      "/x",
+      "--data=-odd",
       "--ozone-platform=wayland",
       "--lang=de",
       "--",
       "latchkey://join/x",
     ];
     expect(refusedSwitch(taken, "linux")).toBeNull();
-    expect(refusedSwitch(["/inspect"], "win32")).toBe("/inspect");
+    expect(refusedSwitch(["--data", "C:\\x"], "win32")).toBeNull();
+    for (const before of [[], ["--data"], ["--"]])
+      expect(refusedSwitch([...before, "/inspect"], "win32")).toBe("/inspect");
+    expect(refusedSwitch(["--data", "--"], "linux")).toBe("--");
   });
 
   it("refuses an environment without the sandbox", () => {
