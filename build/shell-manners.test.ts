@@ -83,6 +83,27 @@ describe("quick access", () => {
     // Two derivations of a key at full strength, on a computer that may be busy.
   }, 180_000);
 
+  it.each([
+    ["is gone", (shell: Shell) => shell.act("pageGone", "crashed"), 0],
+    ["does not answer", (shell: Shell) => shell.act("windowTells", "unresponsive"), 1],
+  ] as const)("locks where its page %s", async (_name, happens, boxes) => {
+    const shell = await opened();
+    await shell.act("shortcut", shortcut);
+    await quickShown(shell);
+    await shell.act("answers", 1);
+    await happens(shell);
+    await shell.until(({ started, windows }) => started.length === 2 && windows.length === 1);
+    expect((await shell.act("state")).boxes).toHaveLength(boxes);
+  });
+
+  it("says that its page did not load", async () => {
+    const shell = await opened();
+    await shell.act("nextPageFails", -6);
+    await shell.act("shortcut", shortcut);
+    const { boxes } = await shell.until((state) => state.boxes.length > 0 && state.windows.length === 0);
+    expect(boxes[0]).toMatchObject({ type: "error", buttons: ["Try again", "Quit"] });
+  });
+
   it("does not keep the app when its window is closed", async () => {
     const shell = await opened();
     await shell.act("shortcut", shortcut);

@@ -4,7 +4,7 @@ import type Electron from "electron";
 import { app } from "./app.ts";
 import { desktop, windows } from "./desktop.ts";
 import { loading } from "./page.ts";
-import { clickMenu, clickNotice, clickTray, powerMonitor, pressShortcut, seen } from "./parts.ts";
+import { clickBox, clickMenu, clickNotice, clickTray, powerMonitor, pressShortcut, seen } from "./parts.ts";
 import { spawning, started } from "./processes.ts";
 import { rule, tell } from "./rules.ts";
 import { sessionOf, triedOn } from "./sessions.ts";
@@ -26,12 +26,16 @@ function isEnding(pid: number): boolean {
 }
 const standing = (service: string) => started.findLast((one) => one.service === service && !one.isOver)?.realPid ?? 0;
 
-/** Something happens, and at once after it: is the core that stood then ending? */
+seen.coreStands = () => {
+  const pid = standing("Latchkey core");
+  return pid > 0 && !isEnding(pid);
+};
+
+/** Something happens, and at once after it: is the core that stood then ending? False where none stood. */
 function ends(happens: () => void): boolean {
   const pid = standing("Latchkey core");
-  rule(pid > 0, "a core stands");
   happens();
-  return isEnding(pid);
+  return pid > 0 && isEnding(pid);
 }
 
 const acts = {
@@ -47,6 +51,8 @@ const acts = {
   /** What may not happen is tried on the newest window's session, and on the default one. */
   triedOnSessions: (...addresses: string[]) =>
     Promise.all([newest().page.session, sessionOf("")].map((one) => triedOn(one, addresses))),
+  /** What no page may do is tried in every window. */
+  triedOnPages: () => windows.map((window) => window.page.tried()),
   call: (name: string, input: unknown) => newest().page.bridge()?.call(name, input) ?? null,
   powerTells: (name: string) => ends(() => tell("powerMonitor", powerMonitor, name)),
   shortcut: (accelerator: string) => pressShortcut(accelerator),
@@ -71,6 +77,7 @@ const acts = {
   idle: (state: typeof seen.idleState) => (seen.idleState = state),
   clipboardHangs: () => (seen.clipboard.hangs = true),
   answers: (...buttons: number[]) => seen.answers.push(...buttons),
+  clickBox: (button: number) => clickBox(button),
   nextPageFails: (error: number) => (loading.failsWith = error),
   spawnTakes: (ms: number) => (spawning.ms = ms),
   focusElsewhere: () => {

@@ -89,15 +89,15 @@ export const neverSwitches = [
 const neverVariables = ["ELECTRON_DISABLE_SANDBOX"];
 
 /**
- * The first argument that may be a switch to anybody (two dashes or one, on Windows a slash too, behind any white space) and is
+ * The arguments that may be switches to anybody (two dashes or one, on Windows a slash too, behind any white space) and are
  * not on the list. Chromium reads every argument by itself, so what stands behind `--data` is looked at as well.
  */
-export function refusedSwitch(args: readonly string[], platform: NodeJS.Platform): string | null {
+export function refusedSwitches(args: readonly string[], platform: NodeJS.Platform): string[] {
   const sign = platform === "win32" ? /^[\s\u0085]*[-/]/ : /^[\s\u0085]*-/;
   const isAllowed = (arg: string): boolean =>
     allowedSwitches.some((name) => arg === `--${name}` || arg.startsWith(`--${name}=`));
   const isEnd = (at: number): boolean => args[at] === "--" && args[at - 1] !== "--data";
-  return args.find((arg, at) => sign.test(arg) && !isEnd(at) && !isAllowed(arg)) ?? null;
+  return args.filter((arg, at) => sign.test(arg) && !isEnd(at) && !isAllowed(arg));
 }
 
 /** The first variable that is set and may not be. */
