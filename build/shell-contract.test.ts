@@ -235,6 +235,23 @@ describe("what dies", () => {
   });
 });
 
+describe("a quit", () => {
+  it.each(["linux", "win32"] as const)(
+    "on %s takes three seconds at most, with a core that hangs and an open box",
+    async (platform) => {
+      const shell = await opened({ platform });
+      const [core] = cores(await shell.act("state"));
+      await shell.act("hangCore");
+      await shell.act("windowTells", "unresponsive");
+      const beganAt = performance.now();
+      await shell.act("quit");
+      expect(await shell.ended).toBe(0);
+      expect(performance.now() - beganAt).toBeLessThan(4500);
+      await expect.poll(() => isAlive(core?.realPid ?? 0)).toBe(false);
+    },
+  );
+});
+
 describe("the window", () => {
   const place = { x: 40, y: 50, width: 1000, height: 700 };
 

@@ -1,4 +1,6 @@
 /** Quick access, the tray and the menus of the packed app, under the same fake of Electron as `shell-contract.test.ts`. */
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { eventually } from "../e2e/kit/eventually.ts";
 import type { Shell, Start } from "./shell-driver.ts";
@@ -147,10 +149,20 @@ describe("what is chosen of the desktop app", () => {
   });
 
   it.each(["linux", "darwin", "win32"] as const)("is a start at login on %s, and its end", async (platform) => {
-    const shell = await opened({ platform });
+    const dataDir = join(scratch(), "of Ada");
+    const shell = await opened({ platform, dataDir });
     await withLogin(shell);
-    for (const startsAtLogin of [true, false])
-      expect(await shell.call("desktop.set", { startsAtLogin })).toMatchObject({ startsAtLogin });
+    expect(await shell.call("desktop.set", { startsAtLogin: true })).toMatchObject({ startsAtLogin: true });
+    // The folder of this start, whole: on Windows the arguments are one line, on Linux a line of a desktop entry.
+    const entry = join(dataDir, "electron/appData/autostart/latchkey.desktop");
+    if (platform === "linux") expect(readFileSync(entry, "utf8")).toMatch(`"--data" "${dataDir}"`);
+    else
+      expect((await shell.act("state")).login).toEqual({
+        isOn: true,
+        args: ["--data", platform === "win32" ? `"${dataDir}"` : dataDir],
+      });
+    expect(await shell.call("desktop.set", { startsAtLogin: false })).toMatchObject({ startsAtLogin: false });
+    expect(existsSync(entry)).toBe(false);
   });
 });
 

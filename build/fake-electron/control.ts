@@ -1,7 +1,7 @@
 /** The line to the test that drives the fake: a few acts of the desktop and of the person, and what can be seen from outside. */
 import { readFileSync } from "node:fs";
 import type Electron from "electron";
-import { app } from "./app.ts";
+import { app, login } from "./app.ts";
 import { desktop, windows } from "./desktop.ts";
 import { loading } from "./page.ts";
 import { clickBox, clickMenu, clickNotice, clickTray, powerMonitor, pressShortcut, seen } from "./parts.ts";
@@ -45,7 +45,7 @@ const acts = {
       isFocused: desktop.focused === window,
       hasBridge: window.page.bridge() !== null,
     })),
-    ...{ started, focusTaken: desktop.focusTaken, pid: process.pid },
+    ...{ login, started, focusTaken: desktop.focusTaken, pid: process.pid },
     ...{ clipboard: seen.clipboard, boxes: seen.boxes, opened: seen.opened, notices: seen.notices },
   }),
   /** What may not happen is tried on the newest window's session, and on the default one. */
@@ -73,6 +73,8 @@ const acts = {
       tell("app", app, "render-process-gone", {}, contents, details);
     }),
   quit: () => setImmediate(() => app.quit()) && null,
+  /** It answers nobody any more, and does not end. */
+  hangCore: () => process.kill(standing("Latchkey core"), "SIGSTOP"),
   killCore: () => process.kill(standing("Latchkey core"), "SIGKILL"),
   idle: (state: typeof seen.idleState) => (seen.idleState = state),
   clipboardHangs: () => (seen.clipboard.hangs = true),
