@@ -69,12 +69,26 @@ function build(part: Part): boolean {
   const place = join(root, part.built);
   rmSync(aside, { recursive: true, force: true });
   mkdirSync(aside, { recursive: true });
-  const done = spawnSync(process.execPath, part.command(aside), { cwd: root, stdio: ["ignore", 2, 2] });
-  if (done.status !== 0 || !existsSync(join(aside, part.proof))) return false;
+  if (!compile(part, aside)) return false;
   rmSync(place, { recursive: true, force: true });
   renameSync(aside, place);
   process.stderr.write(`${startWords.built(part.name, Date.now() - beganAt)}\n`);
   return true;
+}
+
+/** Into an empty folder, whatever was built before. */
+function compile(part: Part, outDir: string): boolean {
+  const done = spawnSync(process.execPath, part.command(outDir), { cwd: root, stdio: ["ignore", 2, 2] });
+  return done.status === 0 && existsSync(join(outDir, part.proof));
+}
+
+/** Builds page and shell once more, aside, to compare them with what stands in `dist`; where each lies. */
+export function builtAgain(folder: string): { built: string; again: string }[] {
+  return [page, shell].map((part) => {
+    const again = join(folder, part.built);
+    if (!compile(part, again)) throw new Error(`the ${part.name} does not build`);
+    return { built: join(root, part.built), again };
+  });
 }
 
 function isStale({ built, proof, sources }: Part): boolean {

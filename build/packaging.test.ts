@@ -6,6 +6,8 @@ import { closeSync, openSync, readFileSync, readSync } from "node:fs";
 import { join } from "node:path";
 import { FuseState, FuseV1Options, getCurrentFuseWire } from "@electron/fuses";
 import { beforeAll, describe, expect, it } from "vitest";
+import { scratchDir } from "../e2e/kit/scratch.ts";
+import { builtAgain } from "./build-app.ts";
 import { extracted, packApp, packed, packedAgain } from "./packed-app.ts";
 import { listed, packedFiles } from "./packed-files.ts";
 import { root } from "./root.ts";
@@ -57,6 +59,13 @@ describe("packaging", () => {
     expect(listed(packedFiles(packedAgain()))).toBe(listed(packedFiles(packed)));
   }, 240_000);
 
+  it("is built from the same sources to the same files, byte by byte", () => {
+    for (const { built, again } of builtAgain(scratchDir())) {
+      expect(packedFiles(built).length).toBeGreaterThan(3);
+      expect(listed(packedFiles(again))).toBe(listed(packedFiles(built)));
+    }
+  }, 240_000);
+
   it("asks Electron only for names that Electron has", () => {
     const types = readFileSync(join(root, "node_modules/electron/electron.d.ts"), "utf8");
     // What `import { x } from "electron"` gives stands in this namespace.
@@ -66,10 +75,14 @@ describe("packaging", () => {
       expect(source).not.toMatch(
         /import\(["']electron["']\)|import \w+ from "electron"|import \* as \w+ from "electron"/,
       );
-      return [...source.matchAll(/import \{([^}]+)\} from "electron"/g)].flatMap(([, list]) =>
-        (list as string).split(","),
-      );
+      const required = [...source.matchAll(/\belectron\.(\w+)/g)].map(([, part]) => part as string);
+      // The preload is no module: it keeps the whole under this one name.
+      if (name.endsWith(".cjs")) expect(source.match(/require\(.*/g)).toEqual(['require("electron");']);
+      return [...source.matchAll(/import \{([^}]+)\} from "electron"/g)]
+        .flatMap(([, list]) => (list as string).split(","))
+        .concat(name.endsWith(".cjs") ? required : []);
     });
+    expect(names).toEqual(expect.arrayContaining(["contextBridge", "ipcRenderer"]));
     expect(names.length).toBeGreaterThan(10);
     const unknown = names.filter(
       (name) => !new RegExp(`(const|class|function) ${name.trim().split(" ")[0]}\\b`).test(known),

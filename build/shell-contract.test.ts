@@ -39,6 +39,12 @@ async function team(shell: Shell): Promise<string> {
   return item as string;
 }
 
+/** What would steer Node, Electron or the system's loader, and what is none of their business. */
+const steering = {
+  ...{ ELECTRON_RUN_AS_NODE: "1", NODE_OPTIONS: "--no-deprecation", NODE_EXTRA_CA_CERTS: "/x" },
+  ...{ LD_PRELOAD: "", SECRET: "1" },
+};
+
 const concealed = {
   linux: { "x-kde-passwordManagerHint": [...Buffer.from("secret")] },
   darwin: { "org.nspasteboard.ConcealedType": [1], "org.nspasteboard.TransientType": [1] },
@@ -51,18 +57,20 @@ const concealed = {
 
 describe("the packed app under Electron's rules", () => {
   it("starts, makes a team on the built-in server, saves, copies, locks, unlocks and quits", async () => {
-    const shell = await opened();
+    const shell = await opened({ env: steering });
     const item = await team(shell);
     await shell.call("item.copyField", { item, field: "password" });
     expect((await shell.act("state")).clipboard).toMatchObject({ text: secret, formats: concealed.linux });
     expect(await shell.act("menu", "Lock")).toBe(true);
     await fresh(shell, 2);
     await shell.until((state) => cores(state)[0]?.isOver === true && cores(state)[1]?.isOver === false);
-    await shell.until((state) => state.clipboard.text === "");
+    await shell.until((state) => state.clipboard.text === "" && state.clipboard.askedWhileCoreStood);
     expect(await shell.call("account.status", {})).toMatchObject({ state: "locked" });
     await shell.call("account.unlock", { passphrase });
     expect(await shell.call("item.list", {})).toMatchObject({ total: 1 });
     const { started } = await shell.act("state");
+    expect(new Set(started.map(({ service }) => service)).size).toBe(2);
+    for (const { env } of started) expect(Object.keys(env).sort()).toEqual(["HOME", "PATH", "TMPDIR"]);
     await shell.act("quit");
     expect(await shell.ended).toBe(0);
     for (const { realPid } of started) await expect.poll(() => isAlive(realPid)).toBe(false);
@@ -84,8 +92,7 @@ describe("the packed app under Electron's rules", () => {
   });
 
   it("gives its processes nothing of the environment that could steer them", async () => {
-    const env = { ELECTRON_RUN_AS_NODE: "", NODE_EXTRA_CA_CERTS: "/x", LD_PRELOAD: "", SECRET: "1" };
-    const { started } = await (await opened({ env })).act("state");
+    const { started } = await (await opened({ env: steering })).act("state");
     expect(Object.keys(started[0]?.env ?? {}).sort()).toEqual(["HOME", "PATH", "TMPDIR"]);
   });
 });
@@ -121,6 +128,17 @@ describe("the lock", () => {
     expect(await shell.act("windowTells", event)).toBe(true);
   });
 
+  it("of a person who logs off on Windows empties the clipboard before the system goes on", async () => {
+    const shell = await opened({ platform: "win32" });
+    const item = await team(shell);
+    await shell.call("item.copyField", { item, field: "password" });
+    expect((await shell.act("state")).clipboard.text).toBe(secret);
+    // Whatever takes time would be too late.
+    await shell.act("clipboardHangs");
+    await shell.act("windowTells", "query-session-end");
+    expect((await shell.act("state")).clipboard.text).toBe("");
+  });
+
   it("ends a core also before it is told that it runs", async () => {
     const shell = await opened();
     await shell.act("spawnTakes", 400);
@@ -140,7 +158,7 @@ describe("the lock", () => {
 
 describe("what dies", () => {
   it("is started again, and after three ends in ten seconds told instead", async () => {
-    const shell = await opened();
+    const shell = await opened({ platform: "darwin" });
     for (let ended = 1; ended < 3; ended++) {
       await shell.act("killCore");
       await fresh(shell, ended + 1);
@@ -148,8 +166,15 @@ describe("what dies", () => {
     await shell.act("killCore");
     const { boxes, started } = await shell.until((state) => state.boxes.length > 0);
     expect(boxes[0]).toMatchObject({ type: "error", buttons: ["Try again", "Quit"] });
+    // Whatever the system or the person does meanwhile: the box is answered first.
+    for (const event of ["suspend", "lock-screen", "shutdown"]) await shell.act("powerTells", event);
+    await shell.act("menu", "Lock");
+    for (const label of ["Lock", "Quick Access", "Show Latchkey"]) await shell.act("tray", label);
     await new Promise((resolve) => setTimeout(resolve, 1500));
-    expect((await shell.act("state")).started).toHaveLength(started.length);
+    expect(await shell.act("state")).toMatchObject({ started: { length: started.length }, windows: [] });
+    await shell.act("clickBox", 0);
+    await fresh(shell, started.length + 1);
+    expect((await shell.act("state")).boxes).toHaveLength(1);
   });
 
   it("quits from that box, or goes on", async () => {
@@ -210,6 +235,23 @@ describe("what dies", () => {
   });
 });
 
+describe("a quit", () => {
+  it.each(["linux", "win32"] as const)(
+    "on %s takes three seconds at most, with a core that hangs and an open box",
+    async (platform) => {
+      const shell = await opened({ platform });
+      const [core] = cores(await shell.act("state"));
+      await shell.act("hangCore");
+      await shell.act("windowTells", "unresponsive");
+      const beganAt = performance.now();
+      await shell.act("quit");
+      expect(await shell.ended).toBe(0);
+      expect(performance.now() - beganAt).toBeLessThan(4500);
+      await expect.poll(() => isAlive(core?.realPid ?? 0)).toBe(false);
+    },
+  );
+});
+
 describe("the window", () => {
   const place = { x: 40, y: 50, width: 1000, height: 700 };
 
@@ -251,6 +293,15 @@ describe("the window", () => {
   });
 });
 
+describe("the pages", () => {
+  it("go nowhere, open and embed nothing, and nobody else gets their channel", async () => {
+    const shell = await opened();
+    await shell.act("tray", "Quick Access");
+    await shell.until(({ windows }) => windows.length === 2 && windows[1]?.hasBridge === true);
+    expect(await shell.act("triedOnPages")).toEqual([[], []]);
+  });
+});
+
 describe("the sessions", () => {
   it("keep nothing, give nothing and reach nothing but the page's own files, the default one not even those", async () => {
     const shell = await opened();
@@ -277,6 +328,12 @@ describe("the start", () => {
     expect(shell.said()).toContain(arg.split("=")[0]);
   });
 
+  it("is refused with a switch in the place of the folder", async () => {
+    const shell = begun({ args: ["--data", "--browser-subprocess-path=/x"] });
+    expect(await shell.ended).toBe(2);
+    expect(shell.said()).toContain("--browser-subprocess-path");
+  });
+
   it("is refused with a switch that only Chromium saw", async () => {
     const shell = begun({ env: { FAKE_SWITCHES: "remote-debugging-port" } });
     expect(await shell.ended).toBe(2);
@@ -286,6 +343,23 @@ describe("the start", () => {
   it("is refused where the sandbox is switched off by the environment", async () => {
     const shell = begun({ env: { ELECTRON_DISABLE_SANDBOX: "1" } });
     expect(await shell.ended).toBe(2);
-    expect(shell.said()).toContain("ELECTRON_DISABLE_SANDBOX");
+    expect(shell.said()).toContain("[box] Latchkey: Latchkey does not start while ELECTRON_DISABLE_SANDBOX is set.");
   });
+
+  it.each([
+    ["linux", ["--no-sandbox"], true],
+    ["linux", ["--no-sandbox", "--gpu-launcher=/x"], false],
+    ["win32", ["--gpu-launcher=/x"], true],
+    ["darwin", ["--data=/dev/null"], true],
+    ["linux", ["--data=/dev/null"], true],
+  ] as const)(
+    "that is refused on %s with %s is told in a box, unless Chromium would come up with it: %s",
+    async (...one) => {
+      const [platform, args, isTold] = one;
+      const shell = begun({ platform, args: [...args] });
+      expect(await shell.ended).toBe(2);
+      expect(shell.said().includes("[box] Latchkey: ")).toBe(isTold);
+      expect(shell.said()).not.toContain("ready in its own window");
+    },
+  );
 });

@@ -24,7 +24,7 @@ export type Start = { dataDir: string; platform?: NodeJS.Platform; args?: string
 /** The main process; nothing has to stand yet when it comes back. */
 export function startShell({ dataDir, platform = "linux", args = [], env = {} }: Start): Shell {
   const register = fileURLToPath(new URL("./fake-electron/register.ts", import.meta.url));
-  const child = fork(join(extracted, "dist/electron/main/entry.js"), ["--data", dataDir, ...args], {
+  const child = fork(join(extracted, "dist/electron/main/entry.js"), [`--data=${dataDir}`, ...args], {
     env: { PATH: process.env.PATH, HOME: dataDir, TMPDIR: process.env.TMPDIR, FAKE_PLATFORM: platform, ...env },
     execArgv: ["--disable-warning=ExperimentalWarning", "--import", register],
     serialization: "advanced",

@@ -1,4 +1,6 @@
 /** Quick access, the tray and the menus of the packed app, under the same fake of Electron as `shell-contract.test.ts`. */
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { eventually } from "../e2e/kit/eventually.ts";
 import type { Shell, Start } from "./shell-driver.ts";
@@ -83,6 +85,27 @@ describe("quick access", () => {
     // Two derivations of a key at full strength, on a computer that may be busy.
   }, 180_000);
 
+  it.each([
+    ["is gone", (shell: Shell) => shell.act("pageGone", "crashed"), 0],
+    ["does not answer", (shell: Shell) => shell.act("windowTells", "unresponsive"), 1],
+  ] as const)("locks where its page %s", async (_name, happens, boxes) => {
+    const shell = await opened();
+    await shell.act("shortcut", shortcut);
+    await quickShown(shell);
+    await shell.act("answers", 1);
+    await happens(shell);
+    await shell.until(({ started, windows }) => started.length === 2 && windows.length === 1);
+    expect((await shell.act("state")).boxes).toHaveLength(boxes);
+  });
+
+  it("says that its page did not load", async () => {
+    const shell = await opened();
+    await shell.act("nextPageFails", -6);
+    await shell.act("shortcut", shortcut);
+    const { boxes } = await shell.until((state) => state.boxes.length > 0 && state.windows.length === 0);
+    expect(boxes[0]).toMatchObject({ type: "error", buttons: ["Try again", "Quit"] });
+  });
+
   it("does not keep the app when its window is closed", async () => {
     const shell = await opened();
     await shell.act("shortcut", shortcut);
@@ -126,10 +149,20 @@ describe("what is chosen of the desktop app", () => {
   });
 
   it.each(["linux", "darwin", "win32"] as const)("is a start at login on %s, and its end", async (platform) => {
-    const shell = await opened({ platform });
+    const dataDir = join(scratch(), "of Ada");
+    const shell = await opened({ platform, dataDir });
     await withLogin(shell);
-    for (const startsAtLogin of [true, false])
-      expect(await shell.call("desktop.set", { startsAtLogin })).toMatchObject({ startsAtLogin });
+    expect(await shell.call("desktop.set", { startsAtLogin: true })).toMatchObject({ startsAtLogin: true });
+    // The folder of this start, whole: on Windows the arguments are one line, on Linux a line of a desktop entry.
+    const entry = join(dataDir, "electron/appData/autostart/latchkey.desktop");
+    if (platform === "linux") expect(readFileSync(entry, "utf8")).toMatch(`"--data" "${dataDir}"`);
+    else
+      expect((await shell.act("state")).login).toEqual({
+        isOn: true,
+        args: ["--data", platform === "win32" ? `"${dataDir}"` : dataDir],
+      });
+    expect(await shell.call("desktop.set", { startsAtLogin: false })).toMatchObject({ startsAtLogin: false });
+    expect(existsSync(entry)).toBe(false);
   });
 });
 

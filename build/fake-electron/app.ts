@@ -17,7 +17,8 @@ let isQuitting = false;
 /** Told to whoever drives the fake. */
 export const exit = { hasCode: null as number | null };
 
-const login = { isOn: false };
+/** What the system starts at login; the arguments are part of what it is asked for. */
+export const login = { isOn: false, args: [] as string[] };
 const inbox = (): string => join(phase.userData as string, "second-instances");
 
 export const app = emitting({
@@ -60,10 +61,12 @@ export const app = emitting({
     phase.appId = id;
   },
   setAsDefaultProtocolClient: () => true,
-  getLoginItemSettings: () => ({ openAtLogin: login.isOn }),
-  setLoginItemSettings({ openAtLogin }: Electron.Settings) {
+  getLoginItemSettings: ({ args = [] }: Electron.LoginItemSettingsOptions = {}) => ({
+    openAtLogin: login.isOn && (process.platform !== "win32" || args.join(" ") === login.args.join(" ")),
+  }),
+  setLoginItemSettings({ openAtLogin, args = [] }: Electron.Settings) {
     rule(process.platform !== "linux", "Linux has no login items");
-    login.isOn = openAtLogin === true;
+    Object.assign(login, { isOn: openAtLogin === true, args });
   },
   quit() {
     if (isQuitting) return;

@@ -1,10 +1,10 @@
 /** The line to the test that drives the fake: a few acts of the desktop and of the person, and what can be seen from outside. */
 import { readFileSync } from "node:fs";
 import type Electron from "electron";
-import { app } from "./app.ts";
+import { app, login } from "./app.ts";
 import { desktop, windows } from "./desktop.ts";
 import { loading } from "./page.ts";
-import { clickMenu, clickNotice, clickTray, powerMonitor, pressShortcut, seen } from "./parts.ts";
+import { clickBox, clickMenu, clickNotice, clickTray, powerMonitor, pressShortcut, seen } from "./parts.ts";
 import { spawning, started } from "./processes.ts";
 import { rule, tell } from "./rules.ts";
 import { sessionOf, triedOn } from "./sessions.ts";
@@ -26,12 +26,16 @@ function isEnding(pid: number): boolean {
 }
 const standing = (service: string) => started.findLast((one) => one.service === service && !one.isOver)?.realPid ?? 0;
 
-/** Something happens, and at once after it: is the core that stood then ending? */
+seen.coreStands = () => {
+  const pid = standing("Latchkey core");
+  return pid > 0 && !isEnding(pid);
+};
+
+/** Something happens, and at once after it: is the core that stood then ending? False where none stood. */
 function ends(happens: () => void): boolean {
   const pid = standing("Latchkey core");
-  rule(pid > 0, "a core stands");
   happens();
-  return isEnding(pid);
+  return pid > 0 && isEnding(pid);
 }
 
 const acts = {
@@ -41,12 +45,14 @@ const acts = {
       isFocused: desktop.focused === window,
       hasBridge: window.page.bridge() !== null,
     })),
-    ...{ started, focusTaken: desktop.focusTaken, pid: process.pid },
+    ...{ login, started, focusTaken: desktop.focusTaken, pid: process.pid },
     ...{ clipboard: seen.clipboard, boxes: seen.boxes, opened: seen.opened, notices: seen.notices },
   }),
   /** What may not happen is tried on the newest window's session, and on the default one. */
   triedOnSessions: (...addresses: string[]) =>
     Promise.all([newest().page.session, sessionOf("")].map((one) => triedOn(one, addresses))),
+  /** What no page may do is tried in every window. */
+  triedOnPages: () => windows.map((window) => window.page.tried()),
   call: (name: string, input: unknown) => newest().page.bridge()?.call(name, input) ?? null,
   powerTells: (name: string) => ends(() => tell("powerMonitor", powerMonitor, name)),
   shortcut: (accelerator: string) => pressShortcut(accelerator),
@@ -67,10 +73,13 @@ const acts = {
       tell("app", app, "render-process-gone", {}, contents, details);
     }),
   quit: () => setImmediate(() => app.quit()) && null,
+  /** It answers nobody any more, and does not end. */
+  hangCore: () => process.kill(standing("Latchkey core"), "SIGSTOP"),
   killCore: () => process.kill(standing("Latchkey core"), "SIGKILL"),
   idle: (state: typeof seen.idleState) => (seen.idleState = state),
   clipboardHangs: () => (seen.clipboard.hangs = true),
   answers: (...buttons: number[]) => seen.answers.push(...buttons),
+  clickBox: (button: number) => clickBox(button),
   nextPageFails: (error: number) => (loading.failsWith = error),
   spawnTakes: (ms: number) => (spawning.ms = ms),
   focusElsewhere: () => {

@@ -6,15 +6,19 @@ import type { MessagePort } from "node:worker_threads";
 import type Electron from "electron";
 import { ipcMain } from "./parts.ts";
 import { takePort } from "./ports.ts";
-import { type Part, rule, tell } from "./rules.ts";
+import { forbidden, type Part, rule, tell } from "./rules.ts";
 import { answered, type FakeSession } from "./sessions.ts";
 
 type Bridge = { call(name: string, input: unknown): Promise<unknown>; on(name: string, listener: unknown): unknown };
+type OpenHandler = (details: Electron.HandlerDetails) => { action: "deny" | "allow" };
+type Frame = { url: string; parent: object | null };
 export type Page = {
   contents: EventEmitter;
   session: FakeSession;
   bridge(): Bridge | null;
   load(address: string): Promise<void>;
+  /** Tries whatever a page may not do; the names of what it could. */
+  tried(): string[];
   destroy(): void;
 };
 
@@ -29,8 +33,12 @@ export function openPage(preload: string, session: FakeSession): Page {
   const ports: MessagePort[] = [];
   let bridge: Bridge | null = null;
   let isGone = false;
+  let opens: OpenHandler = () => ({ action: "allow" });
   const contents = Object.assign(new EventEmitter(), {
-    ...{ id: ++count, mainFrame: frame, setWindowOpenHandler: () => {} },
+    ...{ id: ++count, mainFrame: frame },
+    setWindowOpenHandler(handler: OpenHandler) {
+      opens = handler;
+    },
     isDestroyed: () => isGone,
     getURL: () => frame.url,
     postMessage(channel: string, data: unknown, given: object[] = []) {
@@ -40,20 +48,13 @@ export function openPage(preload: string, session: FakeSession): Page {
       setImmediate(() => received.emit(channel, { ports: taken }, data));
     },
   } satisfies Part<Electron.WebContents>);
-  const electron = {
-    contextBridge: {
-      exposeInMainWorld(_name: string, given: Bridge) {
-        rule(bridge === null, "a bridge is exposed once");
-        bridge = given;
-      },
+  const electron = preloadPart(received, {
+    expose(given) {
+      rule(bridge === null, "a bridge is exposed once");
+      bridge = given;
     },
-    ipcRenderer: {
-      on: (channel: string, listener: (event: Electron.IpcRendererEvent, ...given: unknown[]) => void) =>
-        received.on(channel, listener),
-      send: (channel: string, ...given: unknown[]) =>
-        setImmediate(() => isGone || ipcMain.emit(channel, { sender: contents, senderFrame: frame }, ...given)),
-    },
-  } satisfies { contextBridge: Part<Electron.ContextBridge>; ipcRenderer: Part<Electron.IpcRenderer> };
+    send: (channel, given) => isGone || ipcMain.emit(channel, { sender: contents, senderFrame: frame }, ...given),
+  });
   const limited = (name: string): unknown => {
     rule(name === "electron", `a sandboxed preload may not require ${name}`);
     return electron;
@@ -82,6 +83,7 @@ export function openPage(preload: string, session: FakeSession): Page {
       );
       tell("contents", contents, "did-finish-load");
     },
+    tried: () => [...tries(contents, opens), ...asked(contents, frame, () => ports.length)],
     destroy() {
       isGone = true;
       bridge = null;
@@ -89,4 +91,48 @@ export function openPage(preload: string, session: FakeSession): Page {
       tell("contents", contents, "destroyed");
     },
   };
+}
+
+/** What `electron` is to a preload. */
+function preloadPart(
+  received: EventEmitter,
+  { expose, send }: { expose(bridge: Bridge): void; send(channel: string, given: unknown[]): void },
+) {
+  return {
+    contextBridge: { exposeInMainWorld: (_name: string, given: Bridge) => expose(given) },
+    ipcRenderer: {
+      on: (channel: string, listener: (event: Electron.IpcRendererEvent, ...given: unknown[]) => void) =>
+        received.on(channel, listener),
+      send: (channel: string, ...given: unknown[]) => setImmediate(() => send(channel, given)),
+    },
+  } satisfies { contextBridge: Part<Electron.ContextBridge>; ipcRenderer: Part<Electron.IpcRenderer> };
+}
+
+/** Tries to leave the document, to embed and to open; the names of what nobody hindered. */
+function tries(contents: EventEmitter, opens: OpenHandler): string[] {
+  const happened: string[] = forbidden.filter((name) => {
+    let isPrevented = false;
+    tell("contents", contents, name, { preventDefault: () => (isPrevented = true) }, "https://example.org/");
+    return !isPrevented;
+  });
+  const { action } = opens({ url: "https://example.org/" } as Electron.HandlerDetails);
+  return action === "deny" ? happened : [...happened, "window"];
+}
+
+/** Who asks for a channel beside the page's own main frame, and gets one; `nobody` where not even that frame does. */
+function asked(contents: EventEmitter, own: Frame, given: () => number): string[] {
+  const stranger = Object.assign(new EventEmitter(), { postMessage: (_name: string, _data: unknown) => strange++ });
+  let strange = 0;
+  const gets = (sender: EventEmitter, senderFrame: Frame | null): boolean => {
+    const before = given() + strange;
+    for (const name of ipcMain.eventNames()) ipcMain.emit(name, { sender, senderFrame });
+    return given() + strange > before;
+  };
+  return [
+    ...(gets(contents, { url: "https://example.org/", parent: null }) ? ["foreign frame"] : []),
+    ...(gets(contents, { url: own.url, parent: own }) ? ["inner frame"] : []),
+    ...(gets(contents, null) ? ["no frame"] : []),
+    ...(gets(stranger, own) ? ["foreign page"] : []),
+    ...(gets(contents, own) ? [] : ["nobody"]),
+  ];
 }

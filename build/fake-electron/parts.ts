@@ -12,7 +12,8 @@ export const nativeTheme = { themeSource: "system", shouldUseDarkColors: false }
 
 /** What tests set and see. */
 export const seen = {
-  clipboard: { text: "", formats: {} as Record<string, number[]>, hangs: false },
+  clipboard: { text: "", formats: {} as Record<string, number[]>, hangs: false, askedWhileCoreStood: false },
+  coreStands: () => false,
   idleState: "active" as ReturnType<Electron.PowerMonitor["getSystemIdleState"]>,
   boxes: [] as Electron.MessageBoxOptions[],
   /** Which button the next box gets; a box without an answer stays open. */
@@ -43,7 +44,10 @@ export const clipboard = {
     rule(phase.isReady, "the clipboard is used after ready");
     seen.clipboard = { ...seen.clipboard, text: "", formats: {} };
   },
-  readText: () => (seen.clipboard.hangs ? new Promise<string>(() => {}) : Promise.resolve(seen.clipboard.text)),
+  readText: () => {
+    seen.clipboard.askedWhileCoreStood = seen.coreStands();
+    return seen.clipboard.hangs ? new Promise<string>(() => {}) : Promise.resolve(seen.clipboard.text);
+  },
   async write([item]: object[]) {
     const { "text/plain": text = "", ...flags } = items.get(item as object) ?? {};
     const formats: Record<string, number[]> = {};
@@ -168,14 +172,28 @@ function click(items: Template, label: string): void {
   (found.click as () => void)();
 }
 
+/** Boxes that nobody answered yet, oldest first. */
+const standing: ((button: number) => void)[] = [];
+/** Its person clicks a button of the oldest box. */
+export function clickBox(button: number): void {
+  const answer = standing.shift();
+  rule(answer !== undefined, "a box stands");
+  answer(button);
+}
+
 export const dialog = {
+  showErrorBox(title: string, content: string) {
+    rule(phase.isReady || process.platform !== "linux", "on Linux a box before ready is no box");
+    process.stdout.write(`[box] ${title}: ${content}\n`);
+  },
   showMessageBox(...given: unknown[]) {
     rule(phase.isReady, "a box is shown after ready");
     seen.boxes.push(given.at(-1) as Electron.MessageBoxOptions);
     const response = seen.answers.shift();
-    return response === undefined
-      ? new Promise<never>(() => {})
-      : Promise.resolve({ response, checkboxChecked: false });
+    const answered = Promise.withResolvers<{ response: number; checkboxChecked: boolean }>();
+    if (response === undefined) standing.push((response) => answered.resolve({ response, checkboxChecked: false }));
+    else answered.resolve({ response, checkboxChecked: false });
+    return answered.promise;
   },
 } satisfies Part<Electron.Dialog>;
 

@@ -16,6 +16,9 @@ export type Part<Whole> = Whole extends (...given: infer Given) => infer Gives
       ? { [Name in keyof Whole]?: Part<Whole[Name]> }
       : Whole;
 
+/** What a page may try, and no page of this app may do. */
+export const forbidden = ["will-navigate", "will-frame-navigate", "will-redirect", "will-attach-webview"] as const;
+
 const everywhere = {
   app: [
     "before-quit",
@@ -39,6 +42,7 @@ const everywhere = {
     "render-process-gone",
     "unresponsive",
     "destroyed",
+    ...forbidden,
   ],
 };
 export type Emitting = keyof typeof everywhere;

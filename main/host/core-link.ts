@@ -24,12 +24,17 @@ export type StartCore<Handle> = (events: { message(message: CoreToHost): void; e
 export type CoreLink<Handle> = {
   /** `page`: whose channel it is, which decides what it may ask. */
   handOver(request: Upgrade | null, handle: Handle, page: PageKind): void;
-  /** Kills the core before it returns and puts a fresh one in its place: a system that goes to sleep waits for nothing. */
+  /**
+   * Kills the core before it returns and puts a fresh one in its place: a system that goes to sleep waits for nothing. Where none
+   * stands, there is nothing to lock.
+   */
   lock(): void;
   /** A link that the system handed over waits from now on; whether a page saw that, within half a second. */
   open(link: AppLink): Promise<boolean>;
-  /** Kills the core and leaves its place empty until `lock`. */
+  /** Kills the core and leaves its place empty until `start`. */
   stop(): void;
+  /** Puts a fresh core into the place of one that was stopped. */
+  start(): void;
   close(): void;
   pid(): number | undefined;
 };
@@ -37,9 +42,11 @@ export type CoreLink<Handle> = {
 export type LinkEvents = {
   /** A place for one page that must leave; null where the host destroys pages itself. */
   movedTo(): string | null;
+  /** Electron only: the core ended by itself; nothing stands in its place yet. */
+  ended?(): void;
   /** The core is gone, a fresh one stands. */
   replaced(): void;
-  /** Electron only: the core ended three times in ten seconds and is not started again before `lock`. Elsewhere it is, for ever. */
+  /** Electron only: the core ended three times in ten seconds and is not started again before `start`. Elsewhere it is, for ever. */
   gaveUp?(): void;
   /** Browser host only: whether a text that is about to be written is held by the watch that clears it. */
   holdClipboard?(text: HeldText): Promise<boolean>;
@@ -77,6 +84,7 @@ export function linkCore<Handle>(start: StartCore<Handle>, setup: CoreSetup, eve
       message: (message) => take(core, message),
       exit: () => {
         if (closed || core !== current) return;
+        events.ended?.();
         const now = performance.now();
         if (isTooOften(now) && events.gaveUp !== undefined) events.gaveUp();
         else setTimeout(() => replace(core), now - startedAt < restPauseMs ? restPauseMs : 0);
@@ -108,7 +116,12 @@ export function linkCore<Handle>(start: StartCore<Handle>, setup: CoreSetup, eve
   return {
     handOver: (request, handle, page) => pages.pass(() => current.send({ kind: "channel", request, page }, handle)),
     open: (link) => links.open(link, current.send),
-    lock: () => replace(current),
+    lock: () => {
+      if (current !== nobody) replace(current);
+    },
+    start: () => {
+      if (current === nobody) replace(nobody);
+    },
     stop: () => {
       current.kill();
       current = nobody;

@@ -12,6 +12,8 @@ export type HeldText = { key: string; mac: string; clearAfterMs: number };
 export type ClipboardReach = { read(): Promise<Uint8Array | null>; empty(): Promise<boolean> };
 export type ClipboardWatch = {
   hold(text: HeldText): void;
+  /** Whether a text that was held may be there. */
+  isHolding(): boolean;
   /**
    * Empties the clipboard if one of the held texts is there, or comes there by a write that was under way. False where a text that was
    * held may still be there, because the clipboard did not answer.
@@ -67,6 +69,7 @@ export function watchClipboard({ read, empty }: ClipboardReach, clock: Clock): C
       held.push(entry);
       arm(entry);
     },
+    isHolding: () => held.length > 0 || mayBeLeft,
     async end() {
       const mine = held;
       held = [];

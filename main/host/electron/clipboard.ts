@@ -13,6 +13,8 @@ import { concealedFormats } from "./concealed-formats.ts";
 export type ElectronClipboard = {
   write(text: string, clearAfterMs: number): Promise<boolean>;
   clear(): Promise<boolean>;
+  /** Empties it before it returns, without a look at what is there, where a copied text may be: for a system that waits for nothing. */
+  clearNow(): void;
 };
 
 /** Writes, and clears after the time, at lock and at quit, only if what is there is still ours. */
@@ -37,5 +39,8 @@ export function electronClipboard(): ElectronClipboard {
       return true;
     },
     clear: watch.end,
+    clearNow() {
+      if (watch.isHolding()) clipboard.clear();
+    },
   };
 }

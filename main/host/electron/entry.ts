@@ -16,16 +16,15 @@ import { builtInServer } from "../built-in-server.ts";
 import { type CoreLink, linkCore } from "../core-link.ts";
 import type { CoreSetup } from "../core-messages.ts";
 import { chosenDataDir, folderTrouble, readDataOption } from "../data-folder.ts";
-import { countEnds } from "../ends-too-often.ts";
-import { askLock, askTryAgain } from "./boxes.ts";
 import { electronClipboard } from "./clipboard.ts";
 import { type DesktopChoices, desktopChoices } from "./desktop-choices.ts";
-import { hardenContents, isOwnFrame, neverSwitches, refusedSwitch, refusedVariable } from "./hardening.ts";
+import { hardenContents, isOwnFrame, neverSwitches, refusedSwitches, refusedVariable } from "./hardening.ts";
 import { type MenuActs, setMenu } from "./menu.ts";
 import { type Notices, offerNotices } from "./notices.ts";
 import { openOutside } from "./open-outside.ts";
 import { registerPageScheme, servePage } from "./page-protocol.ts";
 import { quickWindow } from "./quick-window.ts";
+import { isWithoutEffect, refuseStart } from "./refused-start.ts";
 import { choosePlace } from "./save-place.ts";
 import { openSessions } from "./sessions.ts";
 import { claimLinks, type SystemLinks, systemLinks } from "./system-links.ts";
@@ -33,6 +32,7 @@ import { onSystemLock } from "./system-lock.ts";
 import { offerTray } from "./tray.ts";
 import { startUpdates } from "./updates.ts";
 import { startUtilityCore, startUtilityServer } from "./utility-process.ts";
+import { whatEnds } from "./what-ends.ts";
 import { type OneWindow, oneWindow } from "./window.ts";
 
 const built = {
@@ -46,13 +46,14 @@ const built = {
 /** How long a quit waits for the clipboard. */
 const quitWithinMs = 3000;
 const given = process.argv.slice(1);
-const refused = refusedSwitch(given, process.platform)?.split("=")[0] ?? hiddenSwitch();
+const refused = everyRefusedSwitch()[0] ?? null;
 const variable = refusedVariable(process.env);
 const chosen = readDataOption(given);
+const isHarmless = everyRefusedSwitch().every(isWithoutEffect);
 if (refused !== null)
-  stopWith(isOfDeveloper(refused) ? hostWords.badOption(refused) : hostWords.refusedSwitch(refused));
-else if (variable !== null) stopWith(hostWords.refusedVariable(variable));
-else if (chosen === null) stopWith(hostWords.badData);
+  refuseStart(isOfDeveloper(refused) ? hostWords.badOption(refused) : hostWords.refusedSwitch(refused), isHarmless);
+else if (variable !== null) refuseStart(hostWords.refusedVariable(variable), isHarmless);
+else if (chosen === null) refuseStart(hostWords.badData, isHarmless);
 else openIn(chosenDataDir(chosen, process.env));
 
 /** From a checkout, what is no danger is only not known: said as the browser host says it. */
@@ -60,21 +61,21 @@ function isOfDeveloper(name: string): boolean {
   return !app.isPackaged && !neverSwitches.some((never) => name === `--${never}`);
 }
 
+/** The names of all that may not be given, in the order of the arguments; then what only Chromium saw. */
+function everyRefusedSwitch(): string[] {
+  return [...refusedSwitches(given, process.platform).map((arg) => arg.split("=")[0] as string), ...hiddenSwitches()];
+}
+
 /** What Chromium took for a switch, however it was spelt. Only in a release: tests drive the others through such switches. */
-function hiddenSwitch(): string | null {
-  const found = app.isPackaged ? neverSwitches.find((name) => app.commandLine.hasSwitch(name)) : undefined;
-  return found === undefined ? null : `--${found}`;
+function hiddenSwitches(): string[] {
+  const found = app.isPackaged ? neverSwitches.filter((name) => app.commandLine.hasSwitch(name)) : [];
+  return found.map((name) => `--${name}`);
 }
 
 function openIn(dataDir: string): void {
   const trouble = folderTrouble(dataDir);
   if (trouble === null) open(dataDir);
-  else stopWith(hostWords.folder[trouble](dataDir));
-}
-
-function stopWith(why: string): void {
-  say(why);
-  app.exit(2);
+  else refuseStart(hostWords.folder[trouble](dataDir), isHarmless);
 }
 
 function say(line: string): void {
@@ -104,25 +105,24 @@ function start(dataDir: string, links: SystemLinks): void {
   const appearance = appearanceFile(dataDir).get;
   const guard = electronClipboard();
   const server = builtInServer(dataDir, (args) => startUtilityServer(built.server, args));
-  const isTooOften = countEnds();
   const lock = (): void => {
     void guard.clear();
     link.lock();
   };
-  /** Nothing stands while the box does: no copy, no keys, no page. */
-  const askAfterEnd = (what: "core" | "page" | "load"): void => {
+  const takeAway = (): void => {
     void guard.clear();
     link.stop();
     window.leave();
     quick.leave();
-    void askTryAgain(what).then((isWanted) => (isWanted ? lock() : app.quit()));
   };
+  const ends = whatEnds({ lock, takeAway, again: () => link.start(), quit: () => app.quit() });
   const window = oneWindow(built.preload, join(dataDir, "window.json"), {
     shown: sayOnce(hostWords.readyInWindow(null, false)),
-    pageGone: () => (isTooOften(performance.now()) ? askAfterEnd("page") : lock()),
-    unresponsive: () => void askLock().then((isWanted) => isWanted && lock()),
-    notLoaded: () => askAfterEnd("load"),
-    sessionEnds: lock,
+    ...ends.page,
+    sessionEnds: () => {
+      guard.clearNow();
+      lock();
+    },
     closed: () => void goOnOrQuit(choices, notices),
     lost: () => app.quit(),
   });
@@ -130,7 +130,7 @@ function start(dataDir: string, links: SystemLinks): void {
     notices.seen();
     window.front();
   };
-  const quick = quickWindow(built.preload);
+  const quick = quickWindow(built.preload, { ...ends.page, mayOpen: () => !ends.isAsking() });
   const show = (): void => showAs(appearance(), window);
   const choices = desktopChoices(dataDir, dataArgs(dataDir), quick.toggle);
   const notices = offerNotices({ isWanted: () => choices.notifies() && !window.isInSight(), front });
@@ -141,7 +141,8 @@ function start(dataDir: string, links: SystemLinks): void {
       quick.leave();
       show();
     },
-    gaveUp: () => askAfterEnd("core"),
+    ended: () => void guard.clear(),
+    gaveUp: ends.coreGaveUp,
     ...{ writeClipboard: guard.write, openAddress: openOutside, askDesktop: choices.ask },
     ...{ waits: notices.waits, startServer: server.start },
     choosePlace: (name) => choosePlace(app.getPath("downloads"), name),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isBelow, isOwnAddress, isOwnFrame, refusedSwitch, refusedVariable, windowPreferences } from "./hardening.ts";
+import { isBelow, isOwnAddress, isOwnFrame, refusedSwitches, refusedVariable, windowPreferences } from "./hardening.ts";
 import { answerPage } from "./page-answer.ts";
 import { readPlace } from "./window-place.ts";
 
@@ -66,25 +66,37 @@ describe("the Electron shell's rules, without the runtime", () => {
       "--datax",
       "-",
     ],
-  ])("refuses to start with %s, which is not on its list", (arg) => {
-    expect(refusedSwitch(["/app", arg], "linux")).toBe(arg);
-    expect(refusedSwitch(["--data", "/x", arg], "linux")).toBe(arg);
-    expect(refusedSwitch(["--", arg], "linux")).toBe(arg);
+    ...[
+      "--browser-subprocess-path=/x",
+      "--disable-seccomp-filter-sandbox",
+      "--ssl-key-log-file=/x",
+      "--log-net-log=/x",
+    ],
+    ...[" --no-sandbox", "\t-inspect", "\u0085--inspect"],
+  ])("refuses to start with %s, which is not on its list, also as the folder of --data", (arg) => {
+    expect(refusedSwitches(["/app", arg], "linux")).toEqual([arg]);
+    expect(refusedSwitches(["--data", "/x", arg], "linux")).toEqual([arg]);
+    expect(refusedSwitches(["--data", arg], "linux")).toEqual([arg]);
+    expect(refusedSwitches(["--data", arg], "win32")).toEqual([arg]);
+    expect(refusedSwitches(["--", arg], "linux")).toEqual([arg]);
   });
 
   it("takes its own switches, what desktops add, and a link", () => {
     const taken = [
       "/app",
       "--data",
-      "-odd",
-      "--data=/x",
+      "/x",
+      "--data=-odd",
       "--ozone-platform=wayland",
       "--lang=de",
       "--",
       "latchkey://join/x",
     ];
-    expect(refusedSwitch(taken, "linux")).toBeNull();
-    expect(refusedSwitch(["/inspect"], "win32")).toBe("/inspect");
+    expect(refusedSwitches(taken, "linux")).toEqual([]);
+    expect(refusedSwitches(["--data", "C:\\x"], "win32")).toEqual([]);
+    for (const before of [[], ["--data"], ["--"]])
+      expect(refusedSwitches([...before, "/inspect"], "win32")).toEqual(["/inspect"]);
+    expect(refusedSwitches(["--data", "--"], "linux")).toEqual(["--"]);
   });
 
   it("refuses an environment without the sandbox", () => {

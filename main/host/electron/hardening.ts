@@ -72,6 +72,8 @@ export const neverSwitches = [
     "remote-debugging-pipe",
   ],
   ...["remote-allow-origins", "js-flags", "load-extension", "require", "renderer-cmd-prefix", "utility-cmd-prefix"],
+  ...["browser-subprocess-path", "disable-seccomp-filter-sandbox", "ssl-key-log-file", "log-net-log"],
+  ...["proxy-server", "proxy-pac-url", "enable-blink-features"],
   ...["gpu-launcher", "no-sandbox", "disable-gpu-sandbox", "disable-setuid-sandbox", "disable-namespace-sandbox"],
   ...["no-zygote", "single-process", "in-process-gpu", "disable-web-security", "disable-site-isolation-trials"],
   ...[
@@ -87,14 +89,15 @@ export const neverSwitches = [
 const neverVariables = ["ELECTRON_DISABLE_SANDBOX"];
 
 /**
- * The first argument that may be a switch to anybody (two dashes or one; on Windows a slash too) and is not on the list. What
- * follows `--data` is a folder.
+ * The arguments that may be switches to anybody (two dashes or one, on Windows a slash too, behind any white space) and are
+ * not on the list. Chromium reads every argument by itself, so what stands behind `--data` is looked at as well.
  */
-export function refusedSwitch(args: readonly string[], platform: NodeJS.Platform): string | null {
-  const isSwitch = (arg: string): boolean => arg.startsWith("-") || (platform === "win32" && arg.startsWith("/"));
+export function refusedSwitches(args: readonly string[], platform: NodeJS.Platform): string[] {
+  const sign = platform === "win32" ? /^[\s\u0085]*[-/]/ : /^[\s\u0085]*-/;
   const isAllowed = (arg: string): boolean =>
     allowedSwitches.some((name) => arg === `--${name}` || arg.startsWith(`--${name}=`));
-  return args.find((arg, at) => args[at - 1] !== "--data" && isSwitch(arg) && arg !== "--" && !isAllowed(arg)) ?? null;
+  const isEnd = (at: number): boolean => args[at] === "--" && args[at - 1] !== "--data";
+  return args.filter((arg, at) => sign.test(arg) && !isEnd(at) && !isAllowed(arg));
 }
 
 /** The first variable that is set and may not be. */

@@ -4,6 +4,7 @@
  */
 import { BrowserWindow, nativeTheme, screen, type WebContents } from "electron";
 import { pageOrigin, windowPreferences } from "./hardening.ts";
+import type { PageEvents } from "./what-ends.ts";
 
 export type QuickWindow = {
   /** Brings it, or takes it out of sight where it is in sight. */
@@ -13,12 +14,15 @@ export type QuickWindow = {
   owns(contents: WebContents): boolean;
 };
 
+/** What it has to tell, as the app's own window, and what it asks. */
+export type QuickEvents = PageEvents & { mayOpen(): boolean };
+
 const size = { width: 640, height: 440 };
 /** So much of the screen stays free above it. */
 const topShare = 0.2;
 
 /** Prepares it; nothing is made before it is asked for. */
-export function quickWindow(preload: string): QuickWindow {
+export function quickWindow(preload: string, events: QuickEvents): QuickWindow {
   let window: BrowserWindow | null = null;
   const leave = (): void => {
     const old = window;
@@ -28,15 +32,17 @@ export function quickWindow(preload: string): QuickWindow {
   const open = (): void => {
     const made = openWindow(preload);
     window = made;
-    const endIt = (): void => {
-      if (made === window) leave();
+    const whileCurrent = (act: () => void) => (): void => {
+      if (made === window) act();
     };
     made.once("ready-to-show", () => showOnScreen(made));
-    made.webContents.on("render-process-gone", endIt);
-    made.loadURL(`${pageOrigin}/quick.html`).catch(endIt);
+    made.on("unresponsive", whileCurrent(events.unresponsive));
+    made.webContents.on("render-process-gone", whileCurrent(events.pageGone));
+    made.loadURL(`${pageOrigin}/quick.html`).catch(whileCurrent(events.notLoaded));
   };
   return {
     toggle() {
+      if (!events.mayOpen()) return;
       if (window === null) open();
       else if (window.isVisible()) window.hide();
       else showOnScreen(window);

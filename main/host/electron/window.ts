@@ -7,6 +7,7 @@ import { readFileSync } from "node:fs";
 import { BrowserWindow, nativeTheme, screen, type WebContents } from "electron";
 import { replaceFile } from "../../node/replace-file.ts";
 import { hardenContents, pageOrigin, windowPreferences } from "./hardening.ts";
+import type { PageEvents } from "./what-ends.ts";
 import { firstPlace, type Place, readPlace, smallest } from "./window-place.ts";
 
 export type OneWindow = {
@@ -24,15 +25,12 @@ export type OneWindow = {
 };
 
 /** What the window has to tell; the page itself cannot. */
-export type WindowEvents = {
+export type WindowEvents = PageEvents & {
   shown(): void;
   /** Its person closed it: it is out of sight, until `front`. */
   closed(): void;
   /** It is gone, though nobody here took it away. */
   lost(): void;
-  pageGone(): void;
-  unresponsive(): void;
-  notLoaded(): void;
   /** Windows only: the person is logged off, and no quit is told. */
   sessionEnds(): void;
 };
