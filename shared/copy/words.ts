@@ -12,6 +12,7 @@ import { importWords } from "./en/import.ts";
 import { itemActsWords } from "./en/item-acts.ts";
 import { itemsWords } from "./en/items.ts";
 import { linksWords } from "./en/links.ts";
+import { namesWords } from "./en/names.ts";
 import { peopleWords } from "./en/people.ts";
 import { quickWords } from "./en/quick.ts";
 import { settingsWords } from "./en/settings.ts";
@@ -36,6 +37,7 @@ const english = {
   ...importWords,
   ...linksWords,
   ...peopleWords,
+  ...namesWords,
   ...quickWords,
   ...settingsWords,
   ...computerWords,
