@@ -1,11 +1,15 @@
-/** A group: made by an admin, given a vault, joined and left; whoever is in it opens the vault by it, and by nothing else. */
+/**
+ * People and their groups. A group: made by an admin, given a vault, joined and left; whoever is in it opens the vault by it, and by
+ * nothing else. A person who asks for another name, and the admin who decides.
+ */
 import { describe, expect, it } from "vitest";
 import type { Client } from "./drive.ts";
-import { person } from "./kit/browser.ts";
+import { type Person, person } from "./kit/browser.ts";
 import { eventually } from "./kit/eventually.ts";
 import { filledFolder } from "./kit/filled-folder.ts";
 import { needs } from "./kit/needs.ts";
-import { founder, joiner, must, passphrase, readyVault, server, userOf } from "./kit/team.ts";
+import { scratchDir } from "./kit/scratch.ts";
+import { client, founder, founderIn, isIn, joiner, must, passphrase, readyVault, server, userOf } from "./kit/team.ts";
 
 const vaultOf = async (who: Client, vault: string) =>
   (await must(who, "vault.list", {})).find((one) => one.vault === vault);
@@ -67,5 +71,54 @@ describe("the list of groups", () => {
     await page.keyboard.press("Enter");
     await page.getByRole("heading", { name: "Support" }).waitFor();
     expect(await page.getByRole("row").count()).toBe(2);
+  });
+});
+
+/** Opens People, by the keyboard. */
+async function inPeople({ page }: Person): Promise<void> {
+  await page.getByLabel("Passphrase", { exact: true }).fill(passphrase);
+  await page.keyboard.press("Enter");
+  await page.getByRole("button", { name: /^People/ }).waitFor();
+  await page.keyboard.press("Control+2");
+  await page.getByRole("radio", { name: "People" }).waitFor({ state: "attached" });
+}
+
+/** Asks for a name on one's own page, by the keyboard. */
+async function askFor({ page }: Person, name: string): Promise<void> {
+  await page.getByRole("button", { name: "Ask for another name…" }).press("Enter");
+  await page.getByRole("dialog").getByLabel("Name").fill(name);
+  await page.keyboard.press("Enter");
+  await page.getByText(`You asked to be called “${name}”. Waits for an admin.`).waitFor();
+}
+
+describe("a request for another name", () => {
+  needs("Chromium");
+  it("is asked on one's own page, declined with its reason, asked again and accepted, and waits in the rail until then", async () => {
+    const [adaDir, bobDir] = [scratchDir(), scratchDir()];
+    const [ada, bob] = [await founderIn(adaDir), await client({ dataDir: bobDir })];
+    const { code } = await must(ada, "invite.create", { name: "Bob" });
+    await must(bob, "team.join", { code, passphrase, keychain: "file" });
+    await isIn(bob);
+    for (const who of [ada, bob]) await who.close();
+    const [admin, asker] = [await person({ dataDir: adaDir }), await person({ dataDir: bobDir })];
+    for (const who of [admin, asker]) await inPeople(who);
+    await asker.page.getByRole("button", { name: /^Bob/ }).click();
+    await askFor(asker, "Аda");
+    const { page } = admin;
+    await page.getByRole("button", { name: "People, 1 waits for you" }).waitFor();
+    await page.getByText("Looks like Ada").waitFor();
+    await page.getByRole("button", { name: "Decline the new name of Bob" }).press("Enter");
+    await page.getByLabel("Reason").fill("There is an Ada");
+    await page.keyboard.press("Enter");
+    await asker.page.getByText("Ada declined “Аda”: There is an Ada").waitFor();
+    await page.getByRole("button", { name: "People", exact: true }).waitFor();
+
+    await askFor(asker, "Robert");
+    await page.getByRole("button", { name: "Accept: Bob becomes Robert" }).press("Enter");
+    await page.getByRole("button", { name: /^Robert/ }).waitFor();
+    await asker.page.getByRole("heading", { name: "Robert" }).waitFor();
+    expect(await asker.page.getByText("Waits for an admin").count()).toBe(0);
+    expect(await page.getByText("Names to decide").count()).toBe(0);
+    expect([...admin.violations, ...asker.violations]).toEqual([]);
   });
 });

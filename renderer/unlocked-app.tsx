@@ -20,6 +20,7 @@ import { LeaveGuard, useLeave } from "./page/leave-guard.tsx";
 import { undoLast } from "./page/notify.tsx";
 import type { SectionName } from "./page/routes.ts";
 import { JoinedToast } from "./people/joined-toast.tsx";
+import { usePeopleWaiting } from "./people/people-waiting.ts";
 import { sectionsFor } from "./sections.tsx";
 import { TakingUp } from "./typed/taken-up.tsx";
 import { AlertBand } from "./vaults/alert-band.tsx";
@@ -99,6 +100,7 @@ function Frame({ status }: { status: AccountStatus }) {
   const profile = status.profiles.find((one) => one.profile === status.profile);
   const teamName = profile?.teamName ?? "";
   const sections = sectionsFor(status.role);
+  const waiting = { people: usePeopleWaiting(status.role === "admin") };
   useKeys({
     lock: () => {
       void lockNow();
@@ -123,6 +125,7 @@ function Frame({ status }: { status: AccountStatus }) {
         sections={sections}
         open={open}
         teamName={teamName}
+        waiting={waiting}
         self={{ id: status.user ?? "", name: members.find(({ self }) => self)?.name ?? profile?.person ?? "" }}
         onOpen={go}
         onKeys={() => setKeys(true)}

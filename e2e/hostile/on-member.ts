@@ -43,9 +43,9 @@ function recordRandom(): Uint8Array[] {
 }
 
 /** The team of `hostileTeam`, with Bob's keys in hand. */
-export async function evilMember(): Promise<EvilMember> {
+export async function evilMember(options: Parameters<typeof hostileTeam>[0] = {}): Promise<EvilMember> {
   const drawn = recordRandom();
-  const team = await hostileTeam();
+  const team = await hostileTeam(options);
   setRandomSource(null);
   const evil = personIn(team.bobDir, drawn);
   const { origin, serverKeys } = value(readTransferCode("setup", team.running.setupCode));

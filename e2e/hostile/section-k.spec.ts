@@ -32,6 +32,17 @@ import { type Attack, checkSection } from "./attack.ts";
 import { lie } from "./on-client.ts";
 import { evilMember } from "./on-member.ts";
 import { commit, entry, type Scene } from "./on-protocol.ts";
+import {
+  busySigner,
+  busyWriter,
+  exAdminsInvite,
+  heirOfOwn,
+  joinerInFork,
+  letInByFork,
+  makesVaultsForEver,
+  removalAgainst,
+  soleOwner,
+} from "./on-removal.ts";
 
 /** A change of policy by Ada, under these second signatures; the twin has that of another admin. */
 function cosigned(changes: string, sigs: (mine: Scene, body: Body) => ReturnType<typeof cosign>[]): Attack {
@@ -150,7 +161,7 @@ checkSection("K", {
   ],
   122: { shownBy: "main/core/letters/letters.test.ts" },
   123: { later: "letters" },
-  124: { later: "removal of people" },
+  124: [joinerInFork, letInByFork, exAdminsInvite],
   125: [
     cosigned("no second signature", () => []),
     cosigned("one's own as the second signature", (mine, body) => [by(body, mine.ada)]),
@@ -192,8 +203,8 @@ checkSection("K", {
     shownBy:
       "e2e/hostile/section-d.spec.ts, row 72: malformed or repeated keys, by the one check of server and clients",
   },
-  129: { later: "removal of people" },
-  130: { later: "removal of people" },
+  129: [removalAgainst("the leaver writes to 50 vaults before every try to remove them", busyWriter)],
+  130: [soleOwner, heirOfOwn],
   131: [lostAnswers],
   132: { later: "second computers" },
   133: [
@@ -257,8 +268,11 @@ checkSection("K", {
   ],
   139: { later: "heads statements of other people" },
   140: { shownBy: "main/core/voided-vault.test.ts" },
-  141: { later: "removal of people" },
-  142: { later: "removal of people" },
+  141: { later: "offering a restored server what it lost" },
+  142: [
+    removalAgainst("the leaver signs an entry of their own before every try to remove them", busySigner),
+    makesVaultsForEver,
+  ],
 });
 
 const randomHash = () => base32Text(randomBytes(32)) as Hash;

@@ -48,6 +48,8 @@ const table: [string, DialogBeginning][] = [
   [words.people.removeTitle(any), "field"],
   [words.computers.removeTitle, "field"],
   [words.computers.revokeTitle(any), "cancel"],
+  [words.names.askTitle, "field"],
+  [words.names.declineTitle(any), "field"],
   [words.people.roleTitle(any), "choice"],
   [words.itemActs.moveTitle(any), "choice"],
   [words.itemActs.moveManyTitle(anyMany), "choice"],

@@ -153,6 +153,15 @@ export const peopleDialogs: Stop<null>[] = [
     },
   },
   {
+    ...{ route: "people", state: "full", picture: "ask-name" },
+    go: async (page) => {
+      await page.keyboard.press("Escape");
+      await button(page, /Dana Okonkwo/).click();
+      await button(page, "Ask for another name…").click();
+      await page.getByText("An admin decides").waitFor();
+    },
+  },
+  {
     ...{ route: "people", state: "full", picture: "invite" },
     go: async (page) => {
       await page.keyboard.press("Escape");

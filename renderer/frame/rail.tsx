@@ -11,26 +11,33 @@ type RailProps = {
   open: SectionName;
   teamName: string;
   self: { id: string; name: string };
+  /** How much waits for this person, where something does. */
+  waiting: Partial<Record<SectionName, number>>;
   onOpen(section: SectionName): void;
   onKeys(): void;
 };
 
 /** Draws the rail. */
-export function Rail({ sections, open, teamName, self, onOpen, onKeys }: RailProps) {
-  const entry = ({ name, icon: Icon, key }: RailSection) => (
-    <button
-      key={name}
-      type="button"
-      className="rail-entry"
-      aria-current={name === open ? "page" : undefined}
-      aria-label={words.section[name]}
-      title={`${words.section[name]}  ${shownKey(key)}`}
-      onClick={() => onOpen(name)}
-    >
-      <Icon size={16} strokeWidth={1.75} aria-hidden="true" />
-      <span className="rail-word">{words.section[name]}</span>
-    </button>
-  );
+export function Rail({ sections, open, teamName, self, waiting, onOpen, onKeys }: RailProps) {
+  const entry = ({ name, icon: Icon, key }: RailSection) => {
+    const count = waiting[name] ?? 0;
+    const label = count > 0 ? words.names.waiting(words.section[name], count) : words.section[name];
+    return (
+      <button
+        key={name}
+        type="button"
+        className="rail-entry"
+        aria-current={name === open ? "page" : undefined}
+        aria-label={label}
+        title={`${label}  ${shownKey(key)}`}
+        onClick={() => onOpen(name)}
+      >
+        <Icon size={16} strokeWidth={1.75} aria-hidden="true" />
+        <span className="rail-word">{words.section[name]}</span>
+        {count > 0 && <span className="rail-count tab">{count.toLocaleString("en")}</span>}
+      </button>
+    );
+  };
   return (
     <nav className="rail" aria-label={words.app}>
       <div className="band rail-team">

@@ -13,6 +13,7 @@ import { TwoLines } from "../ui/rows.tsx";
 import { GroupsTab } from "./groups-tab.tsx";
 import { anybody, InviteDialog, type InviteStart } from "./invite-dialog.tsx";
 import { Joining, LateJoins, OpenInvites } from "./invites.tsx";
+import { OpenNameRequests } from "./name-requests.tsx";
 import { usePeopleKeys } from "./people-keys.ts";
 import { type PeopleTabName, PeopleTabs } from "./people-tabs.tsx";
 import { PersonDetail } from "./person-detail.tsx";
@@ -62,6 +63,7 @@ function PeopleTab({ status, members, tabs }: TabProps) {
   const search = useRef<HTMLInputElement>(null);
   const isAdmin = status.role === "admin";
   const open = useAnswer("invite.list", {}, isAdmin).value ?? [];
+  const requests = useAnswer("member.nameRequests", {}).value ?? null;
   const { text, setText, setPicked, seen, at, keyPressed } = usePeopleList(members);
   const person = seen[at];
   useEffect(() => {
@@ -91,6 +93,7 @@ function PeopleTab({ status, members, tabs }: TabProps) {
         <div className="people-list">
           {tabs}
           <Invites invites={open} onAgain={(late) => setInviting(insteadOf(late))} />
+          {requests !== null && <OpenNameRequests {...{ requests, members }} />}
           <PeopleRows
             {...{ seen, at }}
             onPick={(user) => {
@@ -105,7 +108,13 @@ function PeopleTab({ status, members, tabs }: TabProps) {
       {person === undefined ? (
         <NobodyFound />
       ) : (
-        <PersonDetail member={person} members={members} isAdmin={isAdmin} onBack={() => covering.close()} />
+        <PersonDetail
+          member={person}
+          members={members}
+          isAdmin={isAdmin}
+          own={requests?.own ?? null}
+          onBack={() => covering.close()}
+        />
       )}
       {inviting !== null && <InviteDialog start={inviting} onClose={() => setInviting(null)} />}
     </div>

@@ -1,13 +1,14 @@
 /** Pauses for an act that takes a right away and lost its race [protocol: Cuts], one attack a case, over real sockets. */
 import { describe, expect, it } from "vitest";
 import { hashText } from "../../shared/crypto/hash.ts";
+import { newId } from "../../shared/crypto/random.ts";
 import type { UserId, VaultId } from "../../shared/encoding/ids.ts";
 import type { Result } from "../../shared/failures.ts";
 import { entryTypes } from "../../shared/protocol/team-log/entry-types.ts";
 import type { Head } from "../../shared/protocol/team-log/state/team-state.ts";
 import { commit, fold } from "../../shared/testing/commits.ts";
 import { createVault, grant, invite } from "../../shared/testing/posts.ts";
-import { type Built, createTestTeam, headOf, must, type Person } from "../../shared/testing/team.ts";
+import { type Built, createTestTeam, headOf, must, type Person, takeFirst } from "../../shared/testing/team.ts";
 import { serverLimits } from "../limits/limits.ts";
 import { addSetupToken } from "../store/identity-store.ts";
 import type { TestClient } from "../testing/client.ts";
@@ -176,6 +177,21 @@ describe("an entry that lost by its number alone", () => {
     expect(await push(at, at.cleo, at.vault)).toBe("throttled 5000");
     expect(await push(at, at.bob, at.vault)).toBe("throttled 60000");
     expect(await attempt(at, at.bob.client, () => createVault(team, at.bob.person).built)).toBe("throttled 60000");
+  });
+
+  it("starts the pause also where its subject made a vault since, which it does not cut, and holds that vault too", async () => {
+    const at = await scene();
+    const { team, founder } = at.testServer;
+    const removal = { type: "user-remove" as const, id: newId<string>(), user: at.bob.person.user };
+    const before = team.state;
+    const built = takeFirst(team, team.founder, removal);
+    team.state = before;
+    const made = createVault(team, at.bob.person);
+    await post(at.bob.client, made.built);
+    expect(await send(founder, built)).toBe("log-gap");
+    expect(await attempt(at, at.bob.client, () => createVault(team, at.bob.person).built)).toBe("throttled 60000");
+    expect(await push(at, at.bob, made.vault)).toBe("throttled 60000");
+    expect(await attempt(at, founder, () => takeFirst(team, team.founder, removal))).toBe("taken");
   });
 
   it("starts none where it takes nothing from anybody", async () => {

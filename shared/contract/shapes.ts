@@ -373,7 +373,15 @@ export type SyncStatus = {
   failures: { vault?: string; code: string }[];
 };
 
-export type NameRequestShape = { request: string; user: string; now: string; name: string; at: number };
+/** `like`: others whose name is or looks the same as the wanted one. */
+export type NameRequestShape = {
+  request: string;
+  user: string;
+  now: string;
+  name: string;
+  like: string[];
+  at: number;
+};
 /** Requests for another name. */
 export type NameRequests = {
   /** For admins: what is to be decided. */

@@ -13,6 +13,7 @@ import { importWords } from "./en/import.ts";
 import { itemActsWords } from "./en/item-acts.ts";
 import { itemsWords } from "./en/items.ts";
 import { linksWords } from "./en/links.ts";
+import { namesWords } from "./en/names.ts";
 import { peopleWords } from "./en/people.ts";
 import { quickWords } from "./en/quick.ts";
 import { settingsWords } from "./en/settings.ts";
@@ -37,6 +38,7 @@ const english = {
   ...importWords,
   ...linksWords,
   ...peopleWords,
+  ...namesWords,
   ...quickWords,
   ...settingsWords,
   ...activityWords,

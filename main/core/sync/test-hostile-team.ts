@@ -25,12 +25,12 @@ export type HostileTeam = {
   snapshot(): Promise<(from: "copy" | "now") => Promise<void>>;
 };
 
-/** Makes it; everything ends with the test. */
-export async function hostileTeam(): Promise<HostileTeam> {
+/** Makes it; everything ends with the test. `ada` says how Ada's app is run. */
+export async function hostileTeam(options: { ada?: Parameters<typeof founder>[1] } = {}): Promise<HostileTeam> {
   const serverDir = scratchDir();
   const bobDir = scratchDir();
   let running = await server({ dataDir: serverDir });
-  const ada = await founder(running);
+  const ada = await founder(running, options.ada);
   const line = between();
   const bob = await joiner(ada, "Bob", { fetch: line.fetch, dataDir: bobDir });
   const { vault } = await must(ada, "vault.create", { title: "Ops" });

@@ -52,6 +52,17 @@ describe("a person who asks for another name", () => {
     expect((await seen(ada, (requests) => requests.open.length === 1)).open[0]?.name).toBe("Robert");
   });
 
+  it("is shown to the admin beside whoever has such a name already, themselves apart", async () => {
+    const { ada, bob } = await team();
+    const asked = async (name: string) => {
+      await must(bob, "member.askName", { name });
+      const { open } = await seen(ada, (requests) => requests.open[0]?.name === name);
+      return open[0]?.like;
+    };
+    expect(await asked("Αda")).toEqual([await userOf(ada)]);
+    expect(await asked("BOB")).toEqual([]);
+  });
+
   it("decides nothing themselves", async () => {
     const { ada, bob } = await team();
     await must(bob, "member.askName", { name: "Bob Sommer" });

@@ -5,6 +5,7 @@
 import type { NameRequestShape, NameRequests } from "../../../shared/contract/shapes.ts";
 import type { Hash, ItemId, UserId } from "../../../shared/encoding/ids.ts";
 import { fail, ok, type Result } from "../../../shared/failures.ts";
+import { lookOf } from "../../../shared/model/look-alike.ts";
 import type { Letter } from "../../../shared/protocol/letters/letter.ts";
 import { type LetterContent, type LetterType, parseContent } from "../../../shared/protocol/letters/letter-types.ts";
 import { isAdmin } from "../../../shared/protocol/team-log/state/rules.ts";
@@ -99,18 +100,23 @@ async function openRequests(area: TeamArea, people: People): Promise<OpenRequest
   const open = [...newest].filter(
     ([user, { letter, content }]) => !declined.has(letter.hash) && nameOf(area, people, user) !== content.name,
   );
-  return open.map(
-    ([
-      user,
-      {
-        letter,
-        content: { name },
-      },
-    ]) => ({
-      ...{ user, name },
-      shape: { request: letter.hash, user, now: nameOf(area, people, user), name, at: letter.body.time },
-    }),
-  );
+  const looks = looksOf(area, people);
+  return open.map(([user, { letter, content }]) => {
+    const { name } = content;
+    const like = (looks.get(lookOf(name)) ?? []).filter((other) => other !== user);
+    const shape = { request: letter.hash, user, now: nameOf(area, people, user), name, like, at: letter.body.time };
+    return { user, name, shape };
+  });
+}
+
+/** Who has a name of which look: whoever decides is told whom a wanted name may be mistaken for. */
+function looksOf(area: TeamArea, people: People): Map<string, UserId[]> {
+  const looks = new Map<string, UserId[]>();
+  for (const user of area.log.state().users.keys()) {
+    const look = lookOf(nameOf(area, people, user));
+    looks.set(look, [...(looks.get(look) ?? []), user]);
+  }
+  return looks;
 }
 
 async function ownRequest(area: TeamArea, people: People): Promise<NameRequests["own"]> {

@@ -93,6 +93,17 @@ export function applyEntry(state: TeamState, bytes: Uint8Array): Result<{ state:
   if (!parsed.ok) return parsed;
   const entry = parsed.value;
   const { body } = entry;
+  const signed = checkSigned(state, entry);
+  if (!signed.ok) return signed;
+  const tx = beginTransaction(state);
+  const applied = applyBody(tx, body, entry.hash);
+  if (!applied.ok) return applied;
+  return ok({ state: finishTransaction(tx, entry.hash, touchedBy(state, body)), entry });
+}
+
+/** Everything of an entry that stands before its row: team, place, device, signature, cosignatures. */
+function checkSigned(state: TeamState, entry: Entry): Result<true> {
+  const { body } = entry;
   if (body.team !== state.team) return fail("unknown-team");
   if (body.seq !== state.head.seq + 1 || body.prev !== state.head.hash)
     return fail("log-gap", { number: state.head.seq });
@@ -101,12 +112,7 @@ export function applyEntry(state: TeamState, bytes: Uint8Array): Result<{ state:
     device?.active === true && device.user === body.actor.user && state.users.get(body.actor.user)?.active === true;
   if (device === undefined || !isActive) return fail("signature", { reason: "device" });
   if (!verifyBytes(device.signPk, "log", entry.bodyBytes, entry.sig)) return fail("signature");
-  const cosigned = checkCosignatures(state, entry);
-  if (!cosigned.ok) return cosigned;
-  const tx = beginTransaction(state);
-  const applied = applyBody(tx, body, entry.hash);
-  if (!applied.ok) return applied;
-  return ok({ state: finishTransaction(tx, entry.hash, touchedBy(state, body)), entry });
+  return checkCosignatures(state, entry);
 }
 
 /** What a row says, then what holds for every entry. */
@@ -163,7 +169,12 @@ function checkAfter(tx: LogTransaction, body: EntryBody): Result<true> {
     if (!sent.ok) return sent;
   }
   const cuts = applyCuts(tx, body.actor.user, body.attached.cuts);
-  if (!cuts.ok) return cuts;
+  return cuts.ok ? checkInvariants(tx, body) : cuts;
+}
+
+/** The invariant of managers, or of admins. */
+function checkInvariants(tx: LogTransaction, body: EntryBody): Result<true> {
+  const rule = entryRule(body.type);
   if (rule.namesHeirs(body.payload as never, body.actor)) return checkAdmins(tx);
   const { vaults, groups } = rule.names(body.payload as never, tx.before);
   const managed = checkManagers(tx, vaults);
@@ -219,6 +230,24 @@ export function outcomeOf(state: TeamState, body: EntryBody): Result<Outcome> {
   return ok({
     cuts: [...tx.reducedVaults].sort(),
     after: finishTransaction(tx, zeroHash, touchedBy(state, body)),
+  });
+}
+
+/**
+ * What an entry would do on a state that its signer did not know: it is signed, cosigned, and its signer may do it; what is attached
+ * followed from the state that they knew, and need not fit any more.
+ */
+export function outcomeOfSigned(state: TeamState, entry: Entry): Result<Outcome> {
+  const signed = checkSigned(state, entry);
+  if (!signed.ok) return signed;
+  const tx = beginTransaction(state);
+  const reduced = reduceBody(tx, entry.body, entry.hash);
+  if (!reduced.ok) return reduced;
+  const lasting = checkInvariants(tx, entry.body);
+  if (!lasting.ok) return lasting;
+  return ok({
+    cuts: [...tx.reducedVaults].sort(),
+    after: finishTransaction(tx, entry.hash, touchedBy(state, entry.body)),
   });
 }
 
