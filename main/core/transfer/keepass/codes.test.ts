@@ -1,6 +1,6 @@
 /** Codes as KeePass plugins write them: read as they were meant, or kept as fields with a remark, never read as something else. */
 import { describe, expect, it } from "vitest";
-import { readCode } from "./codes.ts";
+import { isSeedField, readCode } from "./codes.ts";
 
 const secret = new Uint8Array(Buffer.from("48656c6c6f21deadbeef", "hex"));
 const usual = { secret, algorithm: "SHA1", digits: 6, period: 30 };
@@ -52,6 +52,33 @@ describe("a seed of KeePass itself", () => {
       ["TimeOtp-Algorithm", algorithm],
     ]);
     expect(readCode(fields)).toMatchObject({ totp: other, remarks: [] });
+  });
+});
+
+describe("a name that is written otherwise", () => {
+  it.each<[string, Record<string, string>]>([
+    ["OTP", { OTP: "key=JBSWY3DPEHPK3PXP" }],
+    ["TOTP alone", { TOTP: "JBSWY3DPEHPK3PXP" }],
+    ["otpauth", { otpauth: "otpauth://totp/Acme:dana?secret=JBSWY3DPEHPK3PXP" }],
+    ["totp seed", { "totp seed": "JBSWY3DPEHPK3PXP", "Totp settings": "30;6" }],
+    ["TIMEOTP-", { "TIMEOTP-SECRET-BASE32": "JBSWY3DPEHPK3PXP", "timeotp-length": "6" }],
+    ["two, with the same text", { OTP: "JBSWY3DPEHPK3PXP", otp: "JBSWY3DPEHPK3PXP " }],
+  ])("is understood: %s", (_what, fields) => {
+    const { totp, remarks } = readCode(new Map(Object.entries(fields)));
+    expect([totp, remarks]).toMatchObject([usual, []]);
+  });
+
+  it("is no way around a refusal, and hides a seed that stays a field", () => {
+    expect(readCode(new Map([["OTP", "otpauth://totp/Steam:dana?secret=JBSWY3DPEHPK3PXP"]]))).toMatchObject({
+      ...{ totp: null, remarks: [{ code: "code-steam" }] },
+    });
+    const twice = new Map([
+      ["otp", "JBSWY3DPEHPK3PXP"],
+      ["OTP", "key=JBSWY3DPEHPK3PXP&size=8"],
+    ]);
+    expect(readCode(twice)).toMatchObject({ totp: null, used: [], remarks: [{ code: "code-unreadable" }] });
+    expect(["OTP", "totp", "OtpAuth", "TOTP SEED", "hmacotp-secret-hex"].map(isSeedField)).toEqual(Array(5).fill(true));
+    expect(["TOTP Settings", "otp2", "Password"].map(isSeedField)).toEqual([false, false, false]);
   });
 });
 

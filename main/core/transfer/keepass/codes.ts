@@ -28,33 +28,60 @@ type Found =
     }
   | { refused: "code-steam" | "code-counter"; used: [string] };
 
-/** Fields that hold seeds: hidden in the item whatever the file says, where they stay fields. */
-export const seedFields = new Set([
+const seedNames = [
   "otp",
   "TOTP Seed",
-  "TimeOtp-Secret",
-  "TimeOtp-Secret-Hex",
-  "TimeOtp-Secret-Base32",
-  "TimeOtp-Secret-Base64",
-  "HmacOtp-Secret",
-  "HmacOtp-Secret-Hex",
-  "HmacOtp-Secret-Base32",
-  "HmacOtp-Secret-Base64",
+  ...["TimeOtp-Secret", "HmacOtp-Secret"].flatMap((stem) =>
+    ["", "-Hex", "-Base32", "-Base64"].map((end) => stem + end),
+  ),
+];
+const timeSettings = ["TimeOtp-Length", "TimeOtp-Period", "TimeOtp-Algorithm"];
+/** Names as the readers below look for them, by how people and programs write them too: in any case. */
+const knownNames = new Map([
+  ...[...seedNames, "TOTP Settings", ...timeSettings].map((name) => [name.toLowerCase(), name] as const),
+  ["totp", "otp"] as const,
+  ["otpauth", "otp"] as const,
 ]);
+const isSeedName = new Set([...seedNames.map((name) => name.toLowerCase()), "totp", "otpauth"]);
+
+/** Whether a field of this name says something of a code. */
+export const isCodeField = (name: string): boolean => knownNames.has(name.toLowerCase()) || prefix.test(name);
+const prefix = /^(totp |timeotp-|hmacotp-)/i;
+
+/** Fields that hold seeds: hidden in the item whatever the file says, where they stay fields. */
+export const isSeedField = (name: string): boolean => isSeedName.has(name.toLowerCase());
+
+/** The texts by the names that are looked for, how each is written in the entry, and one that is there twice with another text. */
+function byKnownName(fields: Texts): { texts: Texts; written: Texts; twice: string | null } {
+  const [texts, written] = [new Map<string, string>(), new Map<string, string>()];
+  let twice: string | null = null;
+  for (const [name, text] of fields) {
+    if (text.trim() === "") continue;
+    const known = knownNames.get(name.toLowerCase()) ?? name.replace(/^timeotp-/i, "TimeOtp-");
+    if ((texts.get(known) ?? text).trim() !== text.trim()) twice = name;
+    texts.set(known, text);
+    written.set(known, name);
+  }
+  return { texts, written, twice };
+}
 
 /**
  * Finds the entry's code among its fields, given as text by name. The first field that says one decides: another may hold the
  * same seed without the words that make its codes something else, and would give wrong ones.
  */
 export function readCode(fields: Texts): KeepassCode {
+  const { texts, written, twice } = byKnownName(fields);
+  if (twice !== null) return without("code-unreadable", twice);
   for (const find of [fromOtpField, fromSeedAndSettings, fromTimeOtp, fromHmacOtp]) {
-    const found = find(fields);
+    const found = find(texts);
     if (found === null) continue;
-    if ("refused" in found) return without(found.refused, found.used[0]);
+    const used = found.used.map((name) => written.get(name) ?? name);
+    const [field = ""] = used;
+    if ("refused" in found) return without(found.refused, field);
     const totp = parseTypedSeed(found.link);
-    if (totp.ok && agrees(totp.value, found.beside)) return { totp: totp.value, used: found.used, remarks: [] };
+    if (totp.ok && agrees(totp.value, found.beside)) return { totp: totp.value, used, remarks: [] };
     const why = totp.ok ? "" : (totp.failure.detail?.reason ?? "");
-    return without((Object.hasOwn(remarkOf, why) ? remarkOf[why] : undefined) ?? "code-unreadable", found.used[0]);
+    return without((Object.hasOwn(remarkOf, why) ? remarkOf[why] : undefined) ?? "code-unreadable", field);
   }
   return { totp: null, used: [], remarks: [] };
 }
@@ -134,8 +161,7 @@ function fromTimeOtp(fields: Texts): Found | null {
       ? [[name.slice("TimeOtp-".length), value.trim()]]
       : [],
   );
-  const used = ["TimeOtp-Length", "TimeOtp-Period", "TimeOtp-Algorithm"];
-  return { link: link(secret.base32, given), used: [secret.name, ...used] };
+  return { link: link(secret.base32, given), used: [secret.name, ...timeSettings] };
 }
 
 function fromHmacOtp(fields: Texts): Found | null {

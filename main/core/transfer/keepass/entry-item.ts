@@ -7,11 +7,10 @@ import { utf8Bytes, utf8Text } from "../../../../shared/text.ts";
 import type { ImportedField, ImportedHistory, ImportedItem } from "../imported/imported-item.ts";
 import type { KdbxEntry } from "../kdbx/document.ts";
 import { standardFields } from "../kdbx/document-builder.ts";
-import { readCode, seedFields } from "./codes.ts";
+import { isCodeField, isSeedField, readCode } from "./codes.ts";
 import type { References } from "./references.ts";
 
 const furtherUrl = /^KP2A_URL(_?\d+)?$/;
-const codeField = /^(otp$|TOTP |TimeOtp-|HmacOtp-)/;
 const placeholder = /\{(USERNAME|PASSWORD|TITLE|URL|NOTES|TOTP|TIMEOTP|HMACOTP|S:[^{}]+|T-CONV:[^{}]+|URL:[A-Z]+)\}/i;
 /** Values that programs keep for themselves and that mean nothing here. */
 const knownPluginKeys = /^(_LAST_MODIFIED|KPXC_.*|KeePassXC-Browser.*|FDO_.*)$/;
@@ -29,7 +28,7 @@ export function itemOfEntry(
   place: { references: References; group: string; sourceId: string },
 ): ImportedItem | null {
   const read = readerOf(entry, place.references);
-  const codeNames = [...entry.fields.keys()].filter((name) => codeField.test(name));
+  const codeNames = [...entry.fields.keys()].filter(isCodeField);
   const code = readCode(new Map(codeNames.map((name) => [name, read.text(name)])));
   const notes = read.text("Notes");
   const username = read.text("UserName");
@@ -115,7 +114,7 @@ function ownFields(entry: KdbxEntry, read: Read, used: ReadonlySet<string>): Imp
     if (standardFields.has(name) || used.has(name) || furtherUrl.test(name)) continue;
     const value = read.bytes(name);
     if (value.length === 0 && name.trim() === "") continue;
-    const type = read.hidden(name) || seedFields.has(name) ? "hidden" : "text";
+    const type = read.hidden(name) || isSeedField(name) ? "hidden" : "text";
     fields.push({ name, type, value });
   }
   if (entry.overrideUrl !== "")
