@@ -64,7 +64,7 @@ export const ofCore: Rule[] = [
       packages: ["zod"],
     },
     letters: {
-      may: [crypto, ...protocol("letters", "team-log"), ...core("store/")],
+      may: [crypto, ...protocol("letters", "team-log"), ...core("local/sealed-record.ts", "store/")],
       mayTypes: [contract, ...core("sync/")],
       packages: ["zod"],
     },
@@ -90,6 +90,7 @@ export const ofCore: Rule[] = [
           "account/profile-changes.ts",
           "letters/",
           "local/named-bytes.ts",
+          "local/sealed-record.ts",
           "log/",
           "records/",
           "store/",

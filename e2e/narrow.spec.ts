@@ -40,7 +40,7 @@ async function unlocked(dataDir: string) {
   return started;
 }
 
-/** Ada has a login of which two passwords are kept, and Cleo has no vault of hers. */
+/** Ada has a login of which two passwords are kept, and Cleo is in no vault of theirs. */
 async function conflicted() {
   const { ada, adaDir, bob, vault, item } = await sharedLogin({ title: "Canva", password: "first" });
   await joiner(ada, "Cleo");

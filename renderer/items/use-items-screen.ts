@@ -148,11 +148,16 @@ type WaysOf = {
   leave(act: () => void): void;
   view(isOver: boolean): void;
   begin(mode: Mode): void;
+  endSheet(): void;
 };
 
 /** Ways to another place of the list, after the person agreed to leave what they typed. */
-function waysOf({ list, leave, view, begin }: WaysOf) {
+function waysOf({ list, leave, view, begin, endSheet }: WaysOf) {
   return {
+    closeSheet(): void {
+      list.choose(list.vault);
+      endSheet();
+    },
     choose(vault: string | null, shelf: Shelf = "all"): void {
       list.choose(vault, shelf);
       view(false);
@@ -186,18 +191,14 @@ export function useItemsScreen({ place, onImport, onPeople }: ScreenStart): Item
   const shown = useShownItem(list.selected);
   const canAdd = vaults.some(isWritable);
   const pane = usePane(shown, list);
-  const { mode, edited, resumed, isDetailOpen, isDetailHidden, search, begin, view, closeDetail } = pane;
+  const { mode, edited, resumed, isDetailOpen, isDetailHidden, search, begin, closeDetail } = pane;
   const add = (): boolean => {
     if (mode === "edit" || mode === "new" || !canAdd) return false;
     begin("new");
     return true;
   };
   const open = (index: number): boolean => mode === "view" && openOrAsk(shown?.row, index, showDialog);
-  const { choose, toSheet, pick } = waysOf({ list, leave, view, begin });
-  const closeSheet = (): void => {
-    list.choose(list.vault);
-    pane.endSheet();
-  };
+  const { choose, toSheet, pick, closeSheet } = waysOf({ list, leave, ...pane });
   const ways = useWays({ list, vaults, showDialog, onPeople });
   const { needs, edit } = useWaiting({ mode, shown, begin, ways });
   const item = useItemActs({

@@ -2,8 +2,11 @@
 import type { z } from "zod";
 import { openLocal, sealLocal } from "../../../shared/crypto/local-envelopes.ts";
 import { encodeWith, parseWith } from "../../../shared/encoding/canonical.ts";
+import type { Database } from "../ports.ts";
+import type { Profile } from "../store/profile-row.ts";
 import { findSealed, putSealed } from "../store/sealed-rows.ts";
-import type { OpenedProfile } from "../sync/team-view.ts";
+
+type Holder = { db: Database; profile: Pick<Profile, "profile">; keys: { localStateKey: Uint8Array } };
 
 const maxBytes = 4 * 1024 * 1024;
 
@@ -11,7 +14,7 @@ export type SealedRecord<Value> = { read(): Value | null; write(value: Value): v
 
 /** The record of this name; it is read once. */
 export function sealedRecord<Schema extends z.ZodType>(
-  { db, keys, profile }: Pick<OpenedProfile, "db" | "keys" | "profile">,
+  { db, keys, profile }: Holder,
   name: string,
   schema: Schema,
 ): SealedRecord<z.output<Schema>> {

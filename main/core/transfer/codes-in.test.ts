@@ -46,10 +46,6 @@ const ways: Record<string, (text: string) => Read> = {
   "typed into the editor": typed,
   "in KeePass's field otp": (text) => field("otp", text),
   "in KeePass's field TOTP Seed": (text) => field("TOTP Seed", text),
-  "in a field OTP": (text) => field("OTP", text),
-  "in a field otpauth": (text) => field("otpauth", text),
-  "in a field TOTP": (text) => field("TOTP", text),
-  "in a field totp seed": (text) => field("totp seed", text),
   "in a column of a table": column,
 };
 

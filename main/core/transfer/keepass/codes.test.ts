@@ -55,6 +55,33 @@ describe("a seed of KeePass itself", () => {
   });
 });
 
+describe("a name that is written otherwise", () => {
+  it.each<[string, Record<string, string>]>([
+    ["OTP", { OTP: "key=JBSWY3DPEHPK3PXP" }],
+    ["TOTP alone", { TOTP: "JBSWY3DPEHPK3PXP" }],
+    ["otpauth", { otpauth: "otpauth://totp/Acme:dana?secret=JBSWY3DPEHPK3PXP" }],
+    ["totp seed", { "totp seed": "JBSWY3DPEHPK3PXP", "Totp settings": "30;6" }],
+    ["TIMEOTP-", { "TIMEOTP-SECRET-BASE32": "JBSWY3DPEHPK3PXP", "timeotp-length": "6" }],
+    ["two, with the same text", { OTP: "JBSWY3DPEHPK3PXP", otp: "JBSWY3DPEHPK3PXP " }],
+  ])("is understood: %s", (_what, fields) => {
+    const { totp, remarks } = readCode(new Map(Object.entries(fields)));
+    expect([totp, remarks]).toMatchObject([usual, []]);
+  });
+
+  it("is no way around a refusal, and hides a seed that stays a field", () => {
+    expect(readCode(new Map([["OTP", "otpauth://totp/Steam:dana?secret=JBSWY3DPEHPK3PXP"]]))).toMatchObject({
+      ...{ totp: null, remarks: [{ code: "code-steam" }] },
+    });
+    const twice = new Map([
+      ["otp", "JBSWY3DPEHPK3PXP"],
+      ["OTP", "key=JBSWY3DPEHPK3PXP&size=8"],
+    ]);
+    expect(readCode(twice)).toMatchObject({ totp: null, used: [], remarks: [{ code: "code-unreadable" }] });
+    expect(["OTP", "totp", "OtpAuth", "TOTP SEED", "hmacotp-secret-hex"].map(isSeedField)).toEqual(Array(5).fill(true));
+    expect(["TOTP Settings", "otp2", "Password"].map(isSeedField)).toEqual([false, false, false]);
+  });
+});
+
 describe("an entry that says it in two ways", () => {
   const steamLink = "otpauth://totp/Steam:dana?secret=JBSWY3DPEHPK3PXP";
   const plainLink = "otpauth://totp/Acme:dana?secret=JBSWY3DPEHPK3PXP";
@@ -90,33 +117,7 @@ describe("an entry that says it in two ways", () => {
   });
 });
 
-describe("a code under names in another spelling", () => {
-  it("is read with what belongs to it, and uses up the fields as the file writes them", () => {
-    const fields = new Map([
-      ["timeotp-secret-BASE32", "JBSWY3DPEHPK3PXP"],
-      ["TIMEOTP-Length", "8"],
-      ["timeotp-period", "60"],
-      ["TimeOTP-Algorithm", "HMAC-SHA-256"],
-    ]);
-    const { totp, used } = readCode(fields);
-    expect([totp, used.toSorted()]).toEqual([expect.objectContaining(other), [...fields.keys()].toSorted()]);
-  });
-
-  it("counts after the usual spelling, and stays a field then", () => {
-    const fields = new Map([
-      ["OTP", "JBSWY3DPEHPK3PXQ"],
-      ["otp", "JBSWY3DPEHPK3PXP"],
-    ]);
-    expect(readCode(fields)).toMatchObject({ totp: usual, used: ["otp"] });
-  });
-
-  it.each(["OTP", "totp", "Otpauth", "TOTP SEED", "hmacotp-secret"])("hides %s where it stays a field", (name) => {
-    expect(isSeedField(name, "anything")).toBe(true);
-  });
-  it.each(["Backup", "PIN"])("hides a link in a field %s", (name) => {
-    expect([isSeedField(name, " otpauth://totp/x?secret=JBSWY3DPEHPK3PXP"), isSeedField(name, "word")]).toEqual([
-      true,
-      false,
-    ]);
-  });
+it.each(["Backup", "PIN"])("a link is hidden in a field %s too, and another text is not", (name) => {
+  const hidden = [" otpauth://totp/x?secret=JBSWY3DPEHPK3PXP", "word"].map((text) => isSeedField(name, text));
+  expect(hidden).toEqual([true, false]);
 });

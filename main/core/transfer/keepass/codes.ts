@@ -28,65 +28,59 @@ type Found =
     }
   | { refused: "code-steam" | "code-counter"; used: [string] };
 
-/** Fields that hold seeds. */
-const seedFields = [
+const seedNames = [
   "otp",
   "TOTP Seed",
-  "TimeOtp-Secret",
-  "TimeOtp-Secret-Hex",
-  "TimeOtp-Secret-Base32",
-  "TimeOtp-Secret-Base64",
-  "HmacOtp-Secret",
-  "HmacOtp-Secret-Hex",
-  "HmacOtp-Secret-Base32",
-  "HmacOtp-Secret-Base64",
+  ...["TimeOtp-Secret", "HmacOtp-Secret"].flatMap((stem) =>
+    ["", "-Hex", "-Base32", "-Base64"].map((end) => stem + end),
+  ),
 ];
-const timeOtpSettings = ["TimeOtp-Length", "TimeOtp-Period", "TimeOtp-Algorithm"];
-const usualNames = new Map(
-  [...seedFields, ...timeOtpSettings, "TOTP Settings"].map((name) => [name.toLowerCase(), name]),
-);
-const otherNames: Record<string, string> = { otpauth: "otp", totp: "otp" };
-const codeField = /^(otp(auth)?$|totp($| )|timeotp-|hmacotp-)/i;
+const timeSettings = ["TimeOtp-Length", "TimeOtp-Period", "TimeOtp-Algorithm"];
+/** Names as the readers below look for them, by how people and programs write them too: in any case. */
+const knownNames = new Map([
+  ...[...seedNames, "TOTP Settings", ...timeSettings].map((name) => [name.toLowerCase(), name] as const),
+  ["totp", "otp"] as const,
+  ["otpauth", "otp"] as const,
+]);
+const isSeedName = new Set([...seedNames.map((name) => name.toLowerCase()), "totp", "otpauth"]);
 
-/** Whether a field's name says that it belongs to a code, however it is spelled. */
-export function isCodeField(name: string): boolean {
-  return codeField.test(name);
-}
+/** Whether a field of this name says something of a code. */
+export const isCodeField = (name: string): boolean => knownNames.has(name.toLowerCase()) || prefix.test(name);
+const prefix = /^(totp |timeotp-|hmacotp-)/i;
 
-/** Whether a field may hold a seed: hidden in the item whatever the file says, where it stays a field. */
-export function isSeedField(name: string, text: string): boolean {
-  const lower = name.toLowerCase();
-  return usualNames.has(lower) || Object.hasOwn(otherNames, lower) || /^\s*(otpauth|steam):/i.test(text);
-}
+/** Fields that hold seeds, by their name or as a link: hidden in the item whatever the file says, where they stay fields. */
+export const isSeedField = (name: string, text: string): boolean =>
+  isSeedName.has(name.toLowerCase()) || /^\s*(otpauth|steam):/i.test(text);
 
-/** A name of a field as its program writes it. */
-function usualName(name: string): string {
-  const lower = name.toLowerCase();
-  const usual = usualNames.get(lower) ?? (Object.hasOwn(otherNames, lower) ? otherNames[lower] : undefined);
-  return usual ?? name.replace(/^timeotp-/i, "TimeOtp-").replace(/^hmacotp-/i, "HmacOtp-");
+/** The texts by the names that are looked for, how each is written in the entry, and one that is there twice with another text. */
+function byKnownName(fields: Texts): { texts: Texts; written: Texts; twice: string | null } {
+  const [texts, written] = [new Map<string, string>(), new Map<string, string>()];
+  let twice: string | null = null;
+  for (const [name, text] of fields) {
+    if (text.trim() === "") continue;
+    const known = knownNames.get(name.toLowerCase()) ?? name.replace(/^timeotp-/i, "TimeOtp-");
+    if ((texts.get(known) ?? text).trim() !== text.trim()) twice = name;
+    texts.set(known, text);
+    written.set(known, name);
+  }
+  return { texts, written, twice };
 }
 
 /**
- * Finds the entry's code among its fields, given as text by name, in whichever spelling; the usual one counts first. The first
- * field that says one decides: another may hold the same seed without the words that make its codes something else, and would
- * give wrong ones.
+ * Finds the entry's code among its fields, given as text by name. The first field that says one decides: another may hold the
+ * same seed without the words that make its codes something else, and would give wrong ones.
  */
-export function readCode(given: Texts): KeepassCode {
-  const names = new Map<string, string>();
-  for (const name of given.keys()) {
-    const usual = usualName(name);
-    if (name === usual || !names.has(usual)) names.set(usual, name);
-  }
-  const fields = new Map([...names].map(([usual, name]) => [usual, given.get(name) as string]));
-  const written = (usual: string): string => names.get(usual) ?? usual;
+export function readCode(fields: Texts): KeepassCode {
+  const { texts, written, twice } = byKnownName(fields);
+  if (twice !== null) return without("code-unreadable", twice);
   for (const find of [fromOtpField, fromSeedAndSettings, fromTimeOtp, fromHmacOtp]) {
-    const found = find(fields);
+    const found = find(texts);
     if (found === null) continue;
-    const field = written(found.used[0]);
+    const used = found.used.map((name) => written.get(name) ?? name);
+    const [field = ""] = used;
     if ("refused" in found) return without(found.refused, field);
     const totp = parseTypedSeed(found.link);
-    if (totp.ok && agrees(totp.value, found.beside))
-      return { totp: totp.value, used: found.used.map(written), remarks: [] };
+    if (totp.ok && agrees(totp.value, found.beside)) return { totp: totp.value, used, remarks: [] };
     const why = totp.ok ? "" : (totp.failure.detail?.reason ?? "");
     return without((Object.hasOwn(remarkOf, why) ? remarkOf[why] : undefined) ?? "code-unreadable", field);
   }
@@ -168,7 +162,7 @@ function fromTimeOtp(fields: Texts): Found | null {
       ? [[name.slice("TimeOtp-".length), value.trim()]]
       : [],
   );
-  return { link: link(secret.base32, given), used: [secret.name, ...timeOtpSettings] };
+  return { link: link(secret.base32, given), used: [secret.name, ...timeSettings] };
 }
 
 function fromHmacOtp(fields: Texts): Found | null {
