@@ -77,8 +77,10 @@ describe("a name that is written otherwise", () => {
       ["OTP", "key=JBSWY3DPEHPK3PXP&size=8"],
     ]);
     expect(readCode(twice)).toMatchObject({ totp: null, used: [], remarks: [{ code: "code-unreadable" }] });
-    expect(["OTP", "totp", "OtpAuth", "TOTP SEED", "hmacotp-secret-hex"].map(isSeedField)).toEqual(Array(5).fill(true));
-    expect(["TOTP Settings", "otp2", "Password"].map(isSeedField)).toEqual([false, false, false]);
+    expect(["OTP", "totp", "OtpAuth", "TOTP SEED", "hmacotp-secret-hex"].map((name) => isSeedField(name, ""))).toEqual(
+      Array(5).fill(true),
+    );
+    expect(["TOTP Settings", "otp2", "Password"].map((name) => isSeedField(name, ""))).toEqual([false, false, false]);
   });
 });
 
