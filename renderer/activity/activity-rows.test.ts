@@ -25,7 +25,7 @@ describe("what a line says", () => {
   const types = Object.keys(activityTypes);
   const facts = fc.record({
     count: fc.nat(3),
-    items: fc.constantFrom([], [{ item: "i", title: null }], [{ item: "i", title: "Canva" }]),
+    items: fc.constantFrom<ActivityShape["items"][]>([], [{ item: "i", title: null }], [{ item: "i", title: "Canva" }]),
     ...{ vault: fc.constantFrom(null, "v", "unknown"), subject: fc.constantFrom(null, "s", "unknown") },
     right: fc.constantFrom(null, "use", "edit", "manage", "admin", "constructor"),
     field: fc.constantFrom(null, "password", "field", "constructor", "newer"),
