@@ -147,8 +147,8 @@ export const fixes: readonly Fix[] = [
     "three ends of the core in ten seconds are told",
     {
       file: coreLink,
-      text: "isTooOften(now) && events.gaveUp !== undefined",
-      without: "isTooOften(now) && false",
+      text: "isTooOften(performance.now()) && events.gaveUp !== undefined",
+      without: "isTooOften(performance.now()) && false",
     },
     [endsCase],
   ),
@@ -191,7 +191,7 @@ export const fixes: readonly Fix[] = [
   ),
   fix(
     "a lock starts no core that was stopped",
-    { file: coreLink, text: "if (current !== nobody) replace(current);", without: "replace(current);" },
+    { file: coreLink, text: "replaceIf(current !== nobody)", without: "replaceIf(true)" },
     [endsCase],
   ),
   fix(

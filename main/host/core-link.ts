@@ -85,9 +85,8 @@ export function linkCore<Handle>(start: StartCore<Handle>, setup: CoreSetup, eve
       exit: () => {
         if (closed || core !== current) return;
         events.ended?.();
-        const now = performance.now();
-        if (isTooOften(now) && events.gaveUp !== undefined) events.gaveUp();
-        else setTimeout(() => replace(core), now - startedAt < restPauseMs ? restPauseMs : 0);
+        if (isTooOften(performance.now()) && events.gaveUp !== undefined) events.gaveUp();
+        else setTimeout(() => replace(core), pauseAfter(startedAt));
       },
     });
     core.send({ kind: "setup", setup });
@@ -103,6 +102,8 @@ export function linkCore<Handle>(start: StartCore<Handle>, setup: CoreSetup, eve
     pages.open();
   }
 
+  const replaceIf = (isWanted: boolean): void => void (isWanted && replace(current));
+
   function take(core: CoreProcess<Handle>, message: CoreToHost): void {
     if (core !== current) return;
     if (message.kind === "lock") {
@@ -116,12 +117,8 @@ export function linkCore<Handle>(start: StartCore<Handle>, setup: CoreSetup, eve
   return {
     handOver: (request, handle, page) => pages.pass(() => current.send({ kind: "channel", request, page }, handle)),
     open: (link) => links.open(link, current.send),
-    lock: () => {
-      if (current !== nobody) replace(current);
-    },
-    start: () => {
-      if (current === nobody) replace(nobody);
-    },
+    lock: () => replaceIf(current !== nobody),
+    start: () => replaceIf(current === nobody),
     stop: () => {
       current.kill();
       current = nobody;
@@ -132,6 +129,11 @@ export function linkCore<Handle>(start: StartCore<Handle>, setup: CoreSetup, eve
     },
     pid: () => current.pid(),
   };
+}
+
+/** How long the next core waits after one that was started then. */
+function pauseAfter(startedAt: number): number {
+  return performance.now() - startedAt < restPauseMs ? restPauseMs : 0;
 }
 
 /** Pages that come while the old core is on its way out belong to the next one, and wait for it. */
