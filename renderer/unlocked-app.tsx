@@ -100,7 +100,6 @@ function Frame({ status }: { status: AccountStatus }) {
   const profile = status.profiles.find((one) => one.profile === status.profile);
   const teamName = profile?.teamName ?? "";
   const sections = sectionsFor(status.role);
-  const waiting = { people: usePeopleWaiting(status.role === "admin") };
   useKeys({
     lock: () => {
       void lockNow();
@@ -117,15 +116,15 @@ function Frame({ status }: { status: AccountStatus }) {
       return true;
     },
   });
-  const onImport = (): void => setImporting(true);
-  const screenProps = { status, members, teamName, place, onImport, onSection: go, onItem: toItem };
+  const does = { onImport: () => setImporting(true), onSection: go, onItem: toItem };
+  const screenProps = { status, members, teamName, place, ...does };
   return (
     <div className="frame">
       <Rail
         sections={sections}
         open={open}
         teamName={teamName}
-        waiting={waiting}
+        waiting={{ people: usePeopleWaiting(status.role === "admin") }}
         self={{ id: status.user ?? "", name: members.find(({ self }) => self)?.name ?? profile?.person ?? "" }}
         onOpen={go}
         onKeys={() => setKeys(true)}
