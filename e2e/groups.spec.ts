@@ -105,7 +105,7 @@ describe("a request for another name", () => {
     await asker.page.getByRole("button", { name: /^Bob/ }).click();
     await askFor(asker, "Аda");
     const { page } = admin;
-    await page.getByRole("button", { name: "People, 1 waits for you" }).waitFor();
+    await page.getByRole("button", { name: "People, 1 for you" }).waitFor();
     await page.getByText("Looks like Ada").waitFor();
     await page.getByRole("button", { name: "Decline the new name of Bob" }).press("Enter");
     await page.getByLabel("Reason").fill("There is an Ada");

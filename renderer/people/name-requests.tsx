@@ -1,19 +1,18 @@
 /** "Please change my name": a person asks on their own page, an admin decides at the top of the list of people. */
 import { Eye } from "lucide-react";
 import { useState } from "react";
-import type { MemberShape, NameRequestShape, NameRequests } from "../../shared/contract/shapes.ts";
+import type { MemberShape, NameRequestShape } from "../../shared/contract/shapes.ts";
 import { words } from "../../shared/copy/words.ts";
-import { call } from "../client/client.ts";
+import { call, useAnswer } from "../client/client.ts";
 import { tell, tellFailure } from "../page/notify.tsx";
 import { Avatar, Button } from "../ui/controls.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { ExactText } from "../ui/exact-text.tsx";
 import { TextField } from "../ui/inputs.tsx";
 
-type OpenProps = { requests: NameRequests; members: MemberShape[] };
-
 /** What an admin has to decide, and whose letters did not come. */
-export function OpenNameRequests({ requests: { open, missing }, members }: OpenProps) {
+export function OpenNameRequests({ members }: { members: MemberShape[] }) {
+  const { open, missing } = useAnswer("member.nameRequests", {}).value ?? { open: [], missing: [] };
   if (open.length === 0 && missing.length === 0) return null;
   const nameOf = (user: string): string => members.find((member) => member.user === user)?.name ?? "";
   return (
@@ -108,10 +107,9 @@ function Decline({ request, now, name, onClose }: DeclineProps) {
   );
 }
 
-type OwnProps = { own: NameRequests["own"]; name: string; members: MemberShape[] };
-
 /** On one's own page: what became of one's request, and the way to ask. */
-export function OwnName({ own, name, members }: OwnProps) {
+export function OwnName({ name, members }: { name: string; members: MemberShape[] }) {
+  const own = useAnswer("member.nameRequests", {}).value?.own ?? null;
   const [isAsking, setAsking] = useState(false);
   const by = members.find(({ user }) => user === own?.by)?.name ?? "";
   return (

@@ -63,7 +63,6 @@ function PeopleTab({ status, members, tabs }: TabProps) {
   const search = useRef<HTMLInputElement>(null);
   const isAdmin = status.role === "admin";
   const open = useAnswer("invite.list", {}, isAdmin).value ?? [];
-  const requests = useAnswer("member.nameRequests", {}).value ?? null;
   const { text, setText, setPicked, seen, at, keyPressed } = usePeopleList(members);
   const person = seen[at];
   useEffect(() => {
@@ -93,7 +92,7 @@ function PeopleTab({ status, members, tabs }: TabProps) {
         <div className="people-list">
           {tabs}
           <Invites invites={open} onAgain={(late) => setInviting(insteadOf(late))} />
-          {requests !== null && <OpenNameRequests {...{ requests, members }} />}
+          <OpenNameRequests members={members} />
           <PeopleRows
             {...{ seen, at }}
             onPick={(user) => {
@@ -108,13 +107,7 @@ function PeopleTab({ status, members, tabs }: TabProps) {
       {person === undefined ? (
         <NobodyFound />
       ) : (
-        <PersonDetail
-          member={person}
-          members={members}
-          isAdmin={isAdmin}
-          own={requests?.own ?? null}
-          onBack={() => covering.close()}
-        />
+        <PersonDetail member={person} members={members} isAdmin={isAdmin} onBack={() => covering.close()} />
       )}
       {inviting !== null && <InviteDialog start={inviting} onClose={() => setInviting(null)} />}
     </div>

@@ -1,7 +1,7 @@
 /** One person: who this is, what they can open and by whom; at the right their role, computers and where they came from. */
 import { ChevronLeft, Laptop, MonitorX } from "lucide-react";
 import { useState } from "react";
-import type { MemberShape, NameRequests } from "../../shared/contract/shapes.ts";
+import type { MemberShape } from "../../shared/contract/shapes.ts";
 import { day, shortDay } from "../../shared/copy/dates.ts";
 import { words } from "../../shared/copy/words.ts";
 import { useAnswer } from "../client/client.ts";
@@ -13,16 +13,10 @@ import { PersonAccess } from "./person-access.tsx";
 import { RemovePerson } from "./remove-person.tsx";
 import { RevokeComputer } from "./revoke-computer.tsx";
 
-type PersonProps = {
-  member: MemberShape;
-  members: MemberShape[];
-  isAdmin: boolean;
-  own: NameRequests["own"];
-  onBack(): void;
-};
+type PersonProps = { member: MemberShape; members: MemberShape[]; isAdmin: boolean; onBack(): void };
 
 /** The right pane. */
-export function PersonDetail({ member, members, isAdmin, own, onBack }: PersonProps) {
+export function PersonDetail({ member, members, isAdmin, onBack }: PersonProps) {
   return (
     <main className="detail" aria-label={member.name}>
       <div className="band detail-band">
@@ -47,7 +41,7 @@ export function PersonDetail({ member, members, isAdmin, own, onBack }: PersonPr
               <p className="meta">{about(member)}</p>
             </div>
           </header>
-          {member.self && <OwnName {...{ own, members }} name={member.name} />}
+          {member.self && <OwnName name={member.name} members={members} />}
           <PersonAccess key={member.user} member={member} members={members} />
         </div>
         <aside className="detail-aside" aria-label={words.people.about}>

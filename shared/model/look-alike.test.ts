@@ -34,7 +34,7 @@ describe("a name that may be taken for Dana Okonkwo", () => {
     expect(lookOf("🚀")).not.toBe(lookOf("🛰️"));
   });
 
-  it("is alike itself in every form, with room around it", () => {
+  it("is alike itself in every form, with spaces around it", () => {
     fc.assert(
       fc.property(fc.string({ unit: "grapheme" }), (name) => {
         expect(lookOf(name.normalize("NFC"))).toBe(lookOf(name.normalize("NFD")));

@@ -19,7 +19,7 @@ export const namesWords = {
     reason: "Reason (they read it)",
     missing: (name: string, count: number) =>
       count === 0
-        ? `Letters from ${name} may be missing. Ask them.`
+        ? `Some letters from ${name} did not arrive. Ask them.`
         : `${counted(count, "letter", "letters")} from ${name} did not arrive. Ask them.`,
     ask: "Ask for another name…",
     askTitle: "Ask for another name",
@@ -32,6 +32,6 @@ export const namesWords = {
       declined: (name: string, by: string, reason: string | null) =>
         reason === null ? `${by} declined “${name}”.` : `${by} declined “${name}”: ${reason}`,
     } satisfies Record<string, (name: string, by: string, reason: string | null) => string>,
-    waiting: (section: string, count: number) => `${section}, ${counted(count, "waits", "wait")} for you`,
+    waiting: (section: string, count: number) => `${section}, ${count.toLocaleString("en")} for you`,
   },
 };
