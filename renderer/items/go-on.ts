@@ -12,7 +12,7 @@ import { callAsking } from "./shown/ask-again.tsx";
 export type Ways = {
   vaults: VaultShape[];
   showDialog(dialog: OpenDialog): void;
-  toPeople(kept: Kept<"invite">): void;
+  toPeople(kept: Kept<"invite"> | Kept<"newGroup">): void;
   toConflict(kept: Kept<"settle">): void;
 };
 type Elsewhere = Exclude<TypedKind, "item">;
@@ -24,6 +24,7 @@ const goingOn: { [Kind in Elsewhere]: (kept: Kept<Kind>, ways: Ways) => void } =
     if (vault !== undefined) showDialog({ kind: "rename", vault, resumed });
   },
   invite: (kept, { toPeople }) => toPeople(kept),
+  newGroup: (kept, { toPeople }) => toPeople(kept),
   settle: (kept, { toConflict }) => toConflict(kept),
   tags: (resumed, { showDialog }) =>
     void rowsOf(resumed.text.items, (rows) => showDialog({ kind: "tag", rows, resumed })),

@@ -5,13 +5,22 @@ import { words } from "../../shared/copy/words.ts";
 import { useAnswer } from "../client/client.ts";
 import { isFound } from "../page/fold-text.ts";
 import { useCovering } from "../page/use-covering.ts";
+import type { Kept } from "../typed/use-kept-text.ts";
 import { SearchField } from "../ui/inputs.tsx";
 import { GroupDetail } from "./group-detail.tsx";
 import { GroupsList } from "./groups-list.tsx";
 import { NewGroup } from "./new-group.tsx";
 import { usePeopleKeys } from "./people-keys.ts";
 
-type TabProps = { status: AccountStatus; members: MemberShape[]; tabs: ReactNode };
+type TabProps = {
+  status: AccountStatus;
+  members: MemberShape[];
+  tabs: ReactNode;
+  /** A group that was being made before. */
+  resumed: Kept<"newGroup"> | null;
+  /** It was made or given up. */
+  onResumed(): void;
+};
 
 /** Which groups are found, which one is picked, and the arrow keys that move. */
 function useGroupsList() {
@@ -33,9 +42,9 @@ function useGroupsList() {
 }
 
 /** Draws them. */
-export function GroupsTab({ status, members, tabs }: TabProps) {
+export function GroupsTab({ status, members, tabs, resumed, onResumed }: TabProps) {
   const { all, text, setText, setPicked, seen, at, keyPressed } = useGroupsList();
-  const [isMaking, setMaking] = useState(false);
+  const [isMaking, setMaking] = useState(resumed !== null);
   const covering = useCovering(true);
   const search = useRef<HTMLInputElement>(null);
   const group = seen[at];
@@ -82,12 +91,12 @@ export function GroupsTab({ status, members, tabs }: TabProps) {
       )}
       {isMaking && (
         <NewGroup
-          members={members}
-          onClose={() => setMaking(false)}
-          onMade={(made) => {
+          {...{ members, resumed }}
+          onClose={() => {
             setMaking(false);
-            setPicked(made);
+            onResumed();
           }}
+          onMade={setPicked}
         />
       )}
     </div>

@@ -7,22 +7,45 @@ import { words } from "../../shared/copy/words.ts";
 import type { Failure } from "../../shared/failures.ts";
 import { call } from "../client/client.ts";
 import { tell } from "../page/notify.tsx";
+import { type Kept, useKeptText } from "../typed/use-kept-text.ts";
 import { Dialog } from "../ui/dialog.tsx";
 import { Select, TextField } from "../ui/inputs.tsx";
 
-type NewProps = { members: MemberShape[]; onClose(): void; onMade(group: string): void };
+type NewProps = {
+  members: MemberShape[];
+  resumed: Kept<"newGroup"> | null;
+  /** Given up, or made. */
+  onClose(): void;
+  onMade(group: string): void;
+};
 
 /** An auditor is in no group. */
 export const mayJoin = ({ state, role }: MemberShape): boolean => state === "active" && role !== "auditor";
 
+/** What stands in the dialog, kept while it is typed; of people who can be in no group any more nobody is left. */
+function useGroupText(able: MemberShape[], resumed: NewProps["resumed"]) {
+  const isAble = (user: string | null): user is string => able.some((one) => one.user === user);
+  const first = able.find(({ self }) => self)?.user ?? "";
+  const { text } = resumed ?? {};
+  const [name, setName] = useState(text?.name ?? "");
+  const [manager, setManager] = useState(() => (isAble(text?.manager ?? null) ? (text?.manager as string) : first));
+  const [people, setPeople] = useState<ReadonlySet<string>>(() => new Set(text?.people.filter(isAble)));
+  const isAsBefore = resumed === null && name === "" && manager === first && people.size === 0;
+  const chosen = { manager: manager === "" ? null : manager, people: [...people] };
+  const kept = useKeptText(resumed?.typed ?? null, isAsBefore ? null : { kind: "newGroup", name, ...chosen });
+  return { name, setName, manager, setManager, people, setPeople, kept };
+}
+
 /** The dialog; the name has the focus first. */
-export function NewGroup({ members, onClose, onMade }: NewProps) {
+export function NewGroup({ members, resumed, onClose, onMade }: NewProps) {
   const able = members.filter(mayJoin);
   const id = useId();
-  const [name, setName] = useState("");
-  const [manager, setManager] = useState(able.find(({ self }) => self)?.user ?? "");
-  const [people, setPeople] = useState<ReadonlySet<string>>(new Set());
+  const { name, setName, manager, setManager, people, setPeople, kept } = useGroupText(able, resumed);
   const [isBusy, setBusy] = useState(false);
+  const close = (): void => {
+    void kept.end();
+    onClose();
+  };
   const [failure, setFailure] = useState<Failure | null>(null);
   const make = async (): Promise<void> => {
     setBusy(true);
@@ -30,13 +53,14 @@ export function NewGroup({ members, onClose, onMade }: NewProps) {
     setBusy(false);
     if (!made.ok) return setFailure(made.failure);
     tell(words.groups.created(name.trim()));
+    close();
     onMade(made.value.group);
   };
   return (
     <Dialog
       title={words.groups.create}
       note={words.groups.createNote}
-      onClose={onClose}
+      onClose={close}
       onDone={() => void make()}
       done={words.groups.createDone}
       isBusy={isBusy}

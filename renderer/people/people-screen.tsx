@@ -7,6 +7,7 @@ import { isFound } from "../page/fold-text.ts";
 import { useCovering } from "../page/use-covering.ts";
 import { useRoute } from "../page/use-route.ts";
 import { useTakenUp } from "../typed/taken-up.tsx";
+import type { Kept } from "../typed/use-kept-text.ts";
 import { Avatar, Button } from "../ui/controls.tsx";
 import { SearchField } from "../ui/inputs.tsx";
 import { TwoLines } from "../ui/rows.tsx";
@@ -53,8 +54,15 @@ type TabProps = { status: AccountStatus; members: MemberShape[]; tabs: ReactNode
 export function PeopleScreen({ status, members }: Omit<TabProps, "tabs">) {
   useRoute("people");
   const [tab, setTab] = useState<PeopleTabName>("people");
+  const [resumed, setResumed] = useState<Kept<"newGroup"> | null>(null);
+  useTakenUp("newGroup", (kept) => {
+    setResumed(kept);
+    setTab("groups");
+    return true;
+  });
   const tabs = <PeopleTabs tab={tab} onTab={setTab} />;
-  return tab === "people" ? <PeopleTab {...{ status, members, tabs }} /> : <GroupsTab {...{ status, members, tabs }} />;
+  if (tab === "people") return <PeopleTab {...{ status, members, tabs }} />;
+  return <GroupsTab {...{ status, members, tabs, resumed }} onResumed={() => setResumed(null)} />;
 }
 
 function PeopleTab({ status, members, tabs }: TabProps) {

@@ -12,6 +12,7 @@ const lines: { [Kind in TypedKind]: (text: TypedOf<Kind>) => string[] } = {
   newVault: ({ title }) => [title],
   vaultTitle: ({ title }) => [title],
   invite: ({ name, email }) => [name, email],
+  newGroup: ({ name }) => [name],
   settle: ({ value }) => [value],
   tags: ({ tags }) => [tags],
   move: ({ title }) => [title],

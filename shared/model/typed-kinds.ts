@@ -34,6 +34,13 @@ export const typedKinds = {
     /** The ended invite that it takes the place of. */
     instead: id<InviteId>().nullable(),
   }),
+  /** A group with who manages it (null: nobody chosen) and who is in it. */
+  newGroup: z.strictObject({
+    kind: z.literal("newGroup"),
+    name: line,
+    manager: id<UserId>().nullable(),
+    people: z.array(id<UserId>()).max(peopleMost),
+  }),
   /** Another value for a field in conflict. */
   settle: z.strictObject({
     kind: z.literal("settle"),

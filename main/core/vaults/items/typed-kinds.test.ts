@@ -38,6 +38,10 @@ function samples(vault: VaultId, item: ItemId): { [Kind in TypedKind]: { text: T
       text: { kind: "invite", name: "Dana W", email: "dana@", instead: newId<InviteId>() },
       listed: { title: "Dana W", isOpen: false },
     },
+    newGroup: {
+      text: { kind: "newGroup", name: "Front desk", manager: newId<UserId>(), people: [newId<UserId>()] },
+      listed: { title: "Front desk", isOpen: false },
+    },
     settle: {
       text: { kind: "settle", item, field: "password", value: "half" },
       listed: { item, title: "Scales", isOpen: false },

@@ -22,6 +22,8 @@ export type TypedRule = {
 
 const nowhere = { vault: null, item: null };
 const anybody = async (): Promise<Result<true>> => ok(true);
+const isOfAdmin = ({ unlocked: { log, profile } }: ItemsArea): boolean =>
+  log.state().users.get(profile.user)?.role === "admin";
 const rowOf = (area: ItemsArea, item: ItemId | null) =>
   item === null ? undefined : area.overviews.index.get(item)?.overview;
 
@@ -45,11 +47,10 @@ const rules: { [Kind in TypedKind]: (text: TypedOf<Kind>) => TypedRule } = {
   invite: ({ name, email }) => ({
     place: nowhere,
     title: () => (name.trim() === "" ? email : name),
-    isOpen({ unlocked }) {
-      return unlocked.log.state().users.get(unlocked.profile.user)?.role === "admin";
-    },
+    isOpen: isOfAdmin,
     mayTakeUp: anybody,
   }),
+  newGroup: ({ name }) => ({ place: nowhere, title: () => name, isOpen: isOfAdmin, mayTakeUp: anybody }),
   settle: ({ item }) => ({
     place: { vault: null, item },
     title: (area) => rowOf(area, item)?.title,
