@@ -6,7 +6,7 @@ import { person } from "./kit/browser.ts";
 import { press, tabTo } from "./kit/keyboard.ts";
 import { needs } from "./kit/needs.ts";
 import { scratchDir } from "./kit/scratch.ts";
-import { founderIn, joiner, passphrase } from "./kit/team.ts";
+import { founderIn, joiner, must, passphrase } from "./kit/team.ts";
 
 describe("computers", () => {
   needs("Chromium");
@@ -47,5 +47,57 @@ describe("computers", () => {
     await page.getByRole("button", { name: /Create a team/ }).waitFor();
     expect(readdirSync(join(dataDir, "profiles"))).toEqual([]);
     expect(violations).toEqual([]);
+  });
+
+  it("bring another one of the same person: two codes, each typed into the other", async () => {
+    const dataDir = scratchDir();
+    const ada = await founderIn(dataDir);
+    const [personal] = await must(ada, "vault.list", {});
+    await must(ada, "item.save", { vault: personal?.vault, kind: "login", changes: { title: "AWS", password: "one" } });
+    await must(ada, "sync.now", {});
+    await ada.close();
+    const { page, violations } = await person({ dataDir });
+    await page.getByLabel("Passphrase").fill(passphrase);
+    await page.keyboard.press("Enter");
+    await page.getByText("AWS").first().waitFor();
+    await page.keyboard.press("Control+3");
+    await page.getByRole("button", { name: "Computers and sheets" }).click();
+    await page.getByRole("button", { name: "Add a computer…" }).press("Enter");
+    await page.keyboard.insertText(passphrase);
+    await page.keyboard.press("Enter");
+    const slot = (await page.getByTestId("link-number").textContent()) ?? "";
+    const address = (await page.locator(".typed-there dd").first().textContent()) ?? "";
+
+    const { page: fresh, violations: more } = await person();
+    await fresh.getByRole("button", { name: /Add this computer/ }).press("Enter");
+    await fresh.getByLabel("Server").fill(address);
+    await fresh.getByLabel("Number").fill(slot);
+    await fresh.keyboard.press("Enter");
+    await fresh.getByLabel("Passphrase", { exact: true }).fill(passphrase);
+    await fresh.getByLabel("Passphrase again").fill(passphrase);
+    const accept = fresh.getByLabel("Keep it in a file");
+    if ((await accept.count()) > 0) await accept.check();
+    await fresh.getByText("Somebody who steals").waitFor();
+    await fresh.getByRole("button", { name: /^Continue/ }).click();
+
+    const shown = (await page.getByTestId("own-code").textContent()) ?? "";
+    await fresh.getByLabel("Code of the other computer").fill(shown.toLowerCase());
+    await fresh.keyboard.press("Enter");
+    await fresh.getByText("Finish on the other computer").waitFor();
+    const own = (await fresh.getByTestId("own-code").textContent()) ?? "";
+    // A wrong one costs a try, and is said.
+    await page.getByLabel("Code of the other computer").fill(own === "0000 0000" ? "1111 1111" : "0000 0000");
+    await page.keyboard.press("Enter");
+    await page.getByText("Not this code. 2 tries left").waitFor();
+    await page.getByLabel("Code of the other computer").fill(own);
+    await page.keyboard.press("Enter");
+    await page.getByText("Both codes are right").waitFor();
+    await page.getByRole("button", { name: /^Add this computer/ }).click();
+    await page.getByText("The new computer is added").waitFor();
+
+    await fresh.getByRole("button", { name: "Continue without a sheet" }).click();
+    await fresh.getByRole("button", { name: /^Continue without it/ }).click();
+    await fresh.getByText("AWS").first().waitFor();
+    expect([...violations, ...more]).toEqual([]);
   });
 });

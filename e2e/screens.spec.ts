@@ -3,19 +3,22 @@ import { describe, expect, it } from "vitest";
 import { calledThere } from "../build/screens-index.ts";
 import { type Route, routeNames } from "../renderer/page/routes.ts";
 import { chromiumPath, person } from "./kit/browser.ts";
+import { eventually } from "./kit/eventually.ts";
 import { openLink } from "./kit/open-link.ts";
 import { scratchDir } from "./kit/scratch.ts";
+import { addOnceReady } from "./kit/second-computer.ts";
 import { client, founder, must, passphrase, server } from "./kit/team.ts";
 import { changedAccess } from "./screens/changed-access.ts";
 import { cancelUnnoticed, joiner } from "./screens/joiner.ts";
 import { longNames } from "./screens/long-names.ts";
+import { newComputer } from "./screens/new-computer.ts";
 import { newcomer } from "./screens/newcomer.ts";
 import { teammate } from "./screens/teammate.ts";
 import { troubled } from "./screens/troubled.ts";
 import { layoutFaults, longName, walk, walkMs } from "./screens/walk.ts";
 import { type State, states, without } from "./screens.ts";
 
-const stops = [...newcomer, ...joiner, ...teammate, ...troubled, ...changedAccess, ...longNames];
+const stops = [...newcomer, ...joiner, ...newComputer, ...teammate, ...troubled, ...changedAccess, ...longNames];
 
 describe("screens", () => {
   it("are there under every name that pictures beside them are found by", () => {
@@ -89,6 +92,30 @@ describe("screens", () => {
         },
       };
       expect(await walk(page, joiner, stage)).toEqual([]);
+      expect(violations).toEqual([]);
+    },
+    walkMs,
+  );
+
+  it.skipIf(chromiumPath === null)(
+    "of somebody who adds a computer",
+    async () => {
+      const running = await server();
+      const ada = await founder(running);
+      const { page, violations } = await person();
+      const stage = {
+        address: running.url,
+        begin: async () => (await must(ada, "device.link", { passphrase })).slot,
+        look: async () => {
+          const codeOf = async () => (await must(ada, "device.linkState", {})).code;
+          return (await eventually(codeOf, (code) => code !== null)) ?? "";
+        },
+        add: async (code: string) => {
+          await must(ada, "device.linkCode", { code });
+          await addOnceReady(ada);
+        },
+      };
+      expect(await walk(page, newComputer, stage)).toEqual([]);
       expect(violations).toEqual([]);
     },
     walkMs,

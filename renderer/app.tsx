@@ -36,7 +36,9 @@ export function App() {
     );
   }
   if (status.value === undefined) return null;
-  if (sheet !== null) {
+  const { state } = status.value;
+  // The link of a new computer goes by the clock: its sheet waits until the other computer is done.
+  if (sheet !== null && !(sheet.from === "link" && state === "waiting")) {
     return (
       <DeviceSheetStep
         sheet={sheet}
@@ -49,7 +51,6 @@ export function App() {
       />
     );
   }
-  const { state } = status.value;
   if (state === "none" || another)
     return (
       <FirstRun status={status.value} onSheet={setSheet} onBack={state === "none" ? null : () => setAnother(false)} />

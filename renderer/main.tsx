@@ -5,6 +5,7 @@ import "@mantine/notifications/styles.layer.css";
 import "./ui/base.css";
 import "./ui/inputs.css";
 import "./ui/frame.css";
+import "./ui/code-pair.css";
 import "./ui/first-run.css";
 import "./ui/unlock.css";
 import "./ui/edit.css";

@@ -61,7 +61,7 @@ function useNewTeam({ place, keychain, onSheet }: Omit<NameProps, "onBack">) {
     });
     setBusy(false);
     if (made.ok)
-      onSheet({ text: made.value.deviceSheet.text, team: name.trim(), person: person.trim(), isJoin: false });
+      onSheet({ text: made.value.deviceSheet.text, team: name.trim(), person: person.trim(), from: "create" });
     else setFailure(made.failure);
   };
   return { name, setName, person, setPerson, chosen, setChosen, verdict, failure, isBusy, mayCreate, create };

@@ -9,7 +9,14 @@ import { Button } from "../ui/controls.tsx";
 import { Dialog, Fact } from "../ui/dialog.tsx";
 import type { NewSheet } from "./new-sheet.ts";
 import { SheetDesk } from "./sheet-desk.tsx";
-import { Steps } from "./steps.tsx";
+import { Steps, type StepsProps } from "./steps.tsx";
+
+/** Where its step stands, by what its person was doing. */
+const frames = {
+  create: () => ({ route: "create-sheet", heading: words.create.heading, steps: words.create.steps, at: 2 }),
+  join: (team) => ({ route: "join-sheet", heading: words.join.heading(team), steps: words.join.steps, at: 1 }),
+  link: () => ({ route: "link-sheet", heading: words.newComputer.heading, steps: words.newComputer.steps, at: 3 }),
+} satisfies Record<NewSheet["from"], (team: string) => Pick<StepsProps, "route" | "heading" | "steps" | "at">>;
 
 type StepProps = { sheet: NewSheet; deviceName: string; keychain: "os" | "file"; onDone(): void };
 
@@ -26,10 +33,7 @@ export function DeviceSheetStep({ sheet, deviceName, keychain, onDone }: StepPro
   };
   return (
     <Steps
-      route={sheet.isJoin ? "join-sheet" : "create-sheet"}
-      heading={sheet.isJoin ? words.join.heading(team) : words.create.heading}
-      steps={sheet.isJoin ? words.join.steps : words.create.steps}
-      at={sheet.isJoin ? 1 : 2}
+      {...frames[sheet.from](team)}
       aside={words.sheet.other}
       title={words.sheet.title}
       note={words.sheet.note(keychain)}

@@ -1,22 +1,24 @@
-/** First run: create a team, or join one. */
-import { ChevronRight, KeyRound, Plus, Ticket } from "lucide-react";
+/** First run: create a team, join one, or add this computer to one's own. */
+import { ChevronRight, KeyRound, MonitorSmartphone, Plus, Ticket } from "lucide-react";
 import { useEffect, useState } from "react";
 import type { AccountStatus } from "../../shared/contract/shapes.ts";
 import { words } from "../../shared/copy/words.ts";
 import { call, useAnswer } from "../client/client.ts";
 import { useRoute } from "../page/use-route.ts";
 import { Button } from "../ui/controls.tsx";
+import { AddThisComputer } from "./add-this-computer.tsx";
 import { CreateTeam } from "./create-team.tsx";
 import { JoinTeam } from "./join-team.tsx";
 import type { NewSheet } from "./new-sheet.ts";
 
+type Chosen = "create" | "join" | "link";
 type FirstRunProps = { status: AccountStatus; onSheet(sheet: NewSheet): void; onBack: (() => void) | null };
 
 /** The choice, and what follows each. */
 export function FirstRun({ status, onSheet, onBack }: FirstRunProps) {
   const link = useAnswer("link.waiting", {}).value ?? null;
   const code = link?.kind === "join" ? link.address : null;
-  const [chosen, setChosen] = useState<"create" | "join" | null>(null);
+  const [chosen, setChosen] = useState<Chosen | null>(null);
   // Whoever opened a join code is where they would paste it; whoever is busy with something else is left there.
   useEffect(() => {
     if (code !== null) setChosen((had) => had ?? "join");
@@ -27,10 +29,11 @@ export function FirstRun({ status, onSheet, onBack }: FirstRunProps) {
   };
   if (chosen === "create") return <CreateTeam status={status} onSheet={onSheet} onBack={() => setChosen(null)} />;
   if (chosen === "join") return <JoinTeam code={code} status={status} onSheet={onSheet} onBack={back} />;
+  if (chosen === "link") return <AddThisComputer {...{ status, onSheet }} onBack={() => setChosen(null)} />;
   return <Welcome onChoose={setChosen} onBack={onBack} />;
 }
 
-function Welcome({ onChoose, onBack }: { onChoose(chosen: "create" | "join"): void; onBack: (() => void) | null }) {
+function Welcome({ onChoose, onBack }: { onChoose(chosen: Chosen): void; onBack: (() => void) | null }) {
   useRoute("welcome");
   return (
     <main className="welcome">
@@ -57,6 +60,14 @@ function Welcome({ onChoose, onBack }: { onChoose(chosen: "create" | "join"): vo
           <span className="grow">
             <span className="choice-name">{words.welcome.join}</span>
             <span className="meta">{words.welcome.joinNote}</span>
+          </span>
+          <ChevronRight size={16} />
+        </button>
+        <button type="button" className="welcome-choice" onClick={() => onChoose("link")}>
+          <MonitorSmartphone size={18} strokeWidth={1.75} />
+          <span className="grow">
+            <span className="choice-name">{words.newComputer.choice}</span>
+            <span className="meta">{words.newComputer.choiceNote}</span>
           </span>
           <ChevronRight size={16} />
         </button>

@@ -126,7 +126,7 @@ function ChoosePassphrase({
     setBusy(false);
     if (!made.ok) return setFailure(made.failure);
     onJoined();
-    onSheet({ text: made.value.deviceSheet.text, team: invite.teamName, person: "", isJoin: true });
+    onSheet({ text: made.value.deviceSheet.text, team: invite.teamName, person: "", from: "join" });
   };
   return (
     <SubmitStep

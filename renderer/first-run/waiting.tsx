@@ -5,14 +5,20 @@ import type { AccountStatus } from "../../shared/contract/shapes.ts";
 import { sentence } from "../../shared/copy/failures.ts";
 import { words } from "../../shared/copy/words.ts";
 import { call } from "../client/client.ts";
-import { tellFailure } from "../page/notify.tsx";
 import { Avatar, Button } from "../ui/controls.tsx";
-import { Dialog, Fact } from "../ui/dialog.tsx";
+import { Fact } from "../ui/dialog.tsx";
 import { Alert } from "../ui/rows.tsx";
+import { AbandonProfile } from "./abandon-profile.tsx";
 import { Steps } from "./steps.tsx";
+import { WaitingForComputer } from "./waiting-for-computer.tsx";
 
-/** The screen of a joiner, or of a founder whose server did not answer. */
+/** The screen of a joiner, of a founder whose server did not answer, or of a computer that another one adds. */
 export function Waiting({ status }: { status: AccountStatus }) {
+  const { link, problem } = status;
+  return link === undefined ? <WaitingForTeam status={status} /> : <WaitingForComputer {...{ link, problem }} />;
+}
+
+function WaitingForTeam({ status }: { status: AccountStatus }) {
   const [isAbandoning, setAbandoning] = useState(false);
   const profile = status.profiles.find((one) => one.profile === status.profile) ?? status.profiles[0];
   const who = profile?.waitsFor ?? null;
@@ -52,7 +58,9 @@ export function Waiting({ status }: { status: AccountStatus }) {
         />
       )}
       {who !== null && <WhoLetsIn who={who} isOver={isOver} />}
-      {isAbandoning && <AbandonJoin isJoin={who !== null} onClose={() => setAbandoning(false)} />}
+      {isAbandoning && (
+        <AbandonProfile facts={words.join.abandonFacts(who !== null)} onClose={() => setAbandoning(false)} />
+      )}
     </Steps>
   );
 }
@@ -79,28 +87,5 @@ function WhoLetsIn({ who, isOver }: { who: string; isOver: boolean }) {
         </>
       )}
     </>
-  );
-}
-
-function AbandonJoin({ isJoin, onClose }: { isJoin: boolean; onClose(): void }) {
-  const abandon = async (): Promise<void> => {
-    const done = await call("account.abandonJoin", {});
-    if (!done.ok) tellFailure(done.failure);
-    onClose();
-  };
-  return (
-    <Dialog
-      title={words.join.abandonTitle}
-      onClose={onClose}
-      onDone={() => void abandon()}
-      done={words.join.abandonDone}
-      isFinal
-    >
-      {words.join.abandonFacts(isJoin).map((fact) => (
-        <Fact key={fact} icon={TicketX}>
-          {fact}
-        </Fact>
-      ))}
-    </Dialog>
   );
 }

@@ -1,5 +1,5 @@
 /** One's own computers: names for oneself, taking one out of use, and what others see of them. */
-import { Laptop } from "lucide-react";
+import { Laptop, Plus } from "lucide-react";
 import { type FormEvent, useState } from "react";
 import type { DeviceShape } from "../../shared/contract/shapes.ts";
 import { shortDay } from "../../shared/copy/dates.ts";
@@ -10,6 +10,7 @@ import { RevokeComputer } from "../people/revoke-computer.tsx";
 import { Button } from "../ui/controls.tsx";
 import { TextField } from "../ui/inputs.tsx";
 import { useLayer } from "../ui/layers.ts";
+import { AddComputer } from "./add-computer.tsx";
 import { RemoveThisComputer } from "./remove-this.tsx";
 import { Setting } from "./setting.tsx";
 
@@ -28,11 +29,19 @@ export function useOwnComputers(): DeviceShape[] {
 /** The list. */
 export function YourComputers() {
   const devices = useOwnComputers();
+  const [isAdding, setAdding] = useState(false);
   return (
     <>
-      <h2 className="section">
-        {words.computers.heading} <span className="t2 lighter">{devices.length}</span>
-      </h2>
+      <div className="line ends">
+        <h2 className="section">
+          {words.computers.heading} <span className="t2 lighter">{devices.length}</span>
+        </h2>
+        <Button onClick={() => setAdding(true)}>
+          <Plus size={14} strokeWidth={1.75} aria-hidden="true" />
+          {words.newComputer.add}
+        </Button>
+      </div>
+      {isAdding && <AddComputer onClose={() => setAdding(false)} />}
       {devices.map((device) => (
         <ComputerRow key={device.device} device={device} others={devices.length - 1} />
       ))}

@@ -36,6 +36,8 @@ export type AccountStatus = {
   role?: Role;
   /** While waiting: why the last look at the server failed. `invite`, `setup-code`: waiting on will not help. */
   problem?: Failure;
+  /** While another computer of the same person has to add this one: the code to type there, and until when. */
+  link?: { code: string; endsAt: number };
   /** What this computer can do: shown at set-up and in Settings. */
   keychainAvailable: boolean;
   clipboardAvailable: boolean;

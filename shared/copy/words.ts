@@ -14,6 +14,7 @@ import { itemActsWords } from "./en/item-acts.ts";
 import { itemsWords } from "./en/items.ts";
 import { linksWords } from "./en/links.ts";
 import { namesWords } from "./en/names.ts";
+import { newComputerWords } from "./en/new-computer.ts";
 import { peopleWords } from "./en/people.ts";
 import { quickWords } from "./en/quick.ts";
 import { settingsWords } from "./en/settings.ts";
@@ -43,6 +44,7 @@ const english = {
   ...settingsWords,
   ...activityWords,
   ...computerWords,
+  ...newComputerWords,
 };
 
 export type Words = typeof english;

@@ -95,7 +95,7 @@ function accepting(held: Held) {
       if (!looked.ok) return looked;
       const { told } = held;
       if (told === null) return fail("sas", { reason: "early" }, "after-act");
-      if (isCodeTyped(typed, told.codes.old)) return enrol(held, told.answer);
+      if (isCodeTyped(typed, told.codes.old)) return enrol(held, told);
       held.tries -= 1;
       return fail("sas", { reason: "typed", number: held.tries }, "after-act");
     },
@@ -149,13 +149,13 @@ async function look(held: Held): Promise<Result<true>> {
 }
 
 /** Durable here first: once the old computer has the certificate, the log may name these keys. */
-async function enrol(held: Held, answer: LinkAnswer): Promise<Result<Linked>> {
+async function enrol(held: Held, { answer, codes }: NonNullable<Held["told"]>): Promise<Result<Linked>> {
   const { ports, profileId, secrets, keychain, slot, token } = held;
   const { team, user, genesis, logSeq, logHead } = answer;
   const { keys } = secrets;
   const certificate = makeCertificate(keys, { team, user });
   const plan: LinkPlan = {
-    ...{ kind: "link" as const, slot, token, certificate, genesis, logSeq, logHead },
+    ...{ kind: "link" as const, code: codes.fresh, slot, token, certificate, genesis, logSeq, logHead },
     end: held.until.now as EpochMs,
   };
   const profile: Profile = {

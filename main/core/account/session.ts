@@ -293,6 +293,7 @@ async function describe({ ports, machine, attempts, autoLock }: Parts): Promise<
   const own = open?.profile ?? waiting?.stored.profile ?? null;
   const role = open?.log.state().users.get(open.profile.user)?.role;
   const problem = waiting?.problem() ?? null;
+  const link = waiting?.plan.kind === "link" ? { code: waiting.plan.code, endsAt: waiting.plan.end } : null;
   const holder = heldBy(machine);
   return {
     state: machine.kind(),
@@ -300,6 +301,7 @@ async function describe({ ports, machine, attempts, autoLock }: Parts): Promise<
     ...(own === null ? {} : { profile: own.profile, team: own.team, user: own.user, device: own.device }),
     ...(role === undefined ? {} : { role }),
     ...(problem === null ? {} : { problem }),
+    ...(link === null ? {} : { link }),
     keychainAvailable,
     clipboardAvailable: ports.clipboard.available(),
     unlockWaitMs: attempts.waitMs(),

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { openLocal, sealLocal } from "../../../shared/crypto/local-envelopes.ts";
 import { encodeWith, parseWith } from "../../../shared/encoding/canonical.ts";
-import { bytesField, bytesMax, hashField, strict, timeField, uintField } from "../../../shared/encoding/fields.ts";
+import { bytesField, bytesMax, hashField, strict, textField, timeField, uintField } from "../../../shared/encoding/fields.ts";
 import type { ProfileId } from "../../../shared/encoding/ids.ts";
 import { limits } from "../../../shared/encoding/limits.ts";
 import type { Result } from "../../../shared/failures.ts";
@@ -21,6 +21,8 @@ const planSchema = z.discriminatedUnion("kind", [
   /** A new computer of somebody who is in: another one of theirs has to bring it, on the log that it named. */
   strict({
     kind: z.literal("link"),
+    /** Of this computer, to be typed into the other one: shown while it waits. */
+    code: textField(8),
     slot: uintField(),
     token: bytesField(16),
     certificate: bytesMax(limits.joinBytes),

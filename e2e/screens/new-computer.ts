@@ -1,0 +1,110 @@
+/** The walk of somebody who adds a computer of their own: the new one, with the other at a client; then how another is begun here. */
+import { passphrase } from "../kit/must.ts";
+import type { Stop } from "../screens.ts";
+import { button } from "./walk.ts";
+
+export type NewComputer = {
+  address: string;
+  /** The other computer begins, and answers the number that it shows. */
+  begin(): Promise<string>;
+  /** It looks what this one said; answers the code that it shows. */
+  look(): Promise<string>;
+  /** This one's code is typed there, and this one added. */
+  add(code: string): Promise<void>;
+};
+
+/** In walking order. */
+export const newComputer: Stop<NewComputer>[] = [
+  {
+    route: "link-computer",
+    state: "error",
+    go: async (page) => {
+      await button(page, /Add this computer/).click();
+      await page.getByLabel("Number").fill("12ab");
+      await page.getByText("eight digits").waitFor();
+    },
+  },
+  {
+    route: "link-passphrase",
+    state: "error",
+    go: async (page, { address }) => {
+      await page.getByLabel("Server").fill(address);
+      await page.getByLabel("Number").fill("0000 0000");
+      await button(page, "Continue").click();
+      await page.getByLabel("Passphrase", { exact: true }).fill(passphrase);
+      await page.getByLabel("Passphrase again").fill(passphrase);
+      const accept = page.getByLabel("Keep it in a file");
+      if ((await accept.count()) > 0) await accept.check();
+      await button(page, "Continue").click();
+      await page.getByRole("alert").waitFor({ timeout: 60_000 });
+    },
+  },
+  {
+    route: "link-computer",
+    state: "one",
+    go: async (page, { begin }) => {
+      await button(page, "Back").click();
+      await page.getByLabel("Number").fill(await begin());
+    },
+  },
+  {
+    route: "link-passphrase",
+    state: "one",
+    go: async (page) => {
+      await button(page, "Continue").click();
+      await page.getByLabel("Passphrase", { exact: true }).fill(passphrase);
+      await page.getByLabel("Passphrase again").fill(passphrase);
+      const accept = page.getByLabel("Keep it in a file");
+      if ((await accept.count()) > 0) await accept.check();
+      await page.getByText("Somebody who steals").waitFor();
+    },
+  },
+  {
+    route: "link-compare",
+    state: "one",
+    go: async (page, { look }) => {
+      await button(page, "Continue").click();
+      await page.getByText("The other computer has not answered yet").waitFor({ timeout: 60_000 });
+      await look();
+      await page.getByTestId("own-code").waitFor();
+    },
+  },
+  {
+    route: "link-compare",
+    state: "error",
+    go: async (page) => {
+      await page.getByLabel("Code of the other computer").fill("aaaa aaaa");
+      await button(page, "Check code").click();
+      await page.getByText("Not this code. 2 tries left").waitFor();
+    },
+  },
+  {
+    ...{ route: "waiting", state: "one", picture: "computer" },
+    go: async (page, { look }) => {
+      await page.getByLabel("Code of the other computer").fill(await look());
+      await button(page, "Check code").click();
+      await page.getByText("Finish on the other computer").waitFor();
+    },
+  },
+  {
+    route: "link-sheet",
+    state: "one",
+    go: async (page, { add }) => {
+      await add((await page.getByTestId("own-code").textContent()) ?? "");
+      await button(page, /I wrote it down/).waitFor({ timeout: 60_000 });
+    },
+  },
+  {
+    ...{ route: "settings", state: "one", picture: "add-computer" },
+    go: async (page) => {
+      await button(page, "Continue without a sheet").click();
+      await button(page, "Continue without it").click();
+      await page.keyboard.press("Control+3");
+      await button(page, /Computers/).click();
+      await button(page, "Add a computer…").click();
+      await page.getByLabel("Your passphrase").fill(passphrase);
+      await button(page, "Begin").click();
+      await page.getByTestId("link-number").waitFor({ timeout: 60_000 });
+    },
+  },
+];

@@ -1,0 +1,205 @@
+/** Adding a computer from this one: the passphrase, what to type into the new one, the two codes, and the last word. */
+import { Check, Hourglass } from "lucide-react";
+import { useState } from "react";
+import type { LinkShape } from "../../shared/contract/link-shapes.ts";
+import { sentence } from "../../shared/copy/failures.ts";
+import { words } from "../../shared/copy/words.ts";
+import type { Failure } from "../../shared/failures.ts";
+import { call, queries, useAnswer } from "../client/client.ts";
+import { tell } from "../page/notify.tsx";
+import { useLooking } from "../page/use-looking.ts";
+import { useNow } from "../page/use-now.ts";
+import { CodePair, isWholeCode } from "../ui/code-pair.tsx";
+import { Dialog, Fact } from "../ui/dialog.tsx";
+import { ExactText } from "../ui/exact-text.tsx";
+import { FieldError, HiddenField } from "../ui/inputs.tsx";
+
+type AddProps = { onClose(): void };
+
+/** Both parts. */
+export function AddComputer({ onClose }: AddProps) {
+  const [link, setLink] = useState<LinkShape | null>(null);
+  return link === null ? (
+    <AskPassphrase onLink={setLink} onClose={onClose} />
+  ) : (
+    <Linking first={link} onAgain={() => setLink(null)} onClose={onClose} />
+  );
+}
+
+/** Whoever finds an open computer adds none of theirs. */
+function AskPassphrase({ onLink, onClose }: AddProps & { onLink(link: LinkShape): void }) {
+  const [passphrase, setPassphrase] = useState("");
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const [isBusy, setBusy] = useState(false);
+  const begin = async (): Promise<void> => {
+    setBusy(true);
+    setFailure(null);
+    const begun = await call("device.link", { passphrase });
+    setBusy(false);
+    void queries.invalidateQueries({ queryKey: ["account.status"] });
+    if (begun.ok) return onLink(begun.value);
+    setFailure(begun.failure);
+    if (begun.failure.code === "unlock") setPassphrase("");
+  };
+  return (
+    <Dialog
+      title={words.newComputer.addTitle}
+      note={words.newComputer.addNote}
+      onClose={onClose}
+      onDone={() => void begin()}
+      done={words.newComputer.begin}
+      isBusy={isBusy}
+      canDo={passphrase !== ""}
+    >
+      <HiddenField
+        label={words.newComputer.passphrase}
+        className="mono"
+        value={passphrase}
+        onChange={(event) => setPassphrase(event.target.value)}
+        error={failure === null ? null : sentence(failure)}
+      />
+    </Dialog>
+  );
+}
+
+/** What is known of the link, asked again and again. */
+function useLink(first: LinkShape) {
+  const [link, setLink] = useState(first);
+  const [typed, setTyped] = useState("");
+  const [wrong, setWrong] = useState<number | null>(null);
+  /** The link has ended. */
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const [isBusy, setBusy] = useState(false);
+  useLooking(async () => {
+    const looked = await call("device.linkState", {});
+    if (looked.ok) setLink(looked.value);
+    else if (looked.failure.retry !== "later") setFailure(looked.failure);
+    return looked.ok || looked.failure.retry === "later";
+  }, failure === null);
+  const check = async (): Promise<void> => {
+    setBusy(true);
+    const checked = await call("device.linkCode", { code: typed });
+    setBusy(false);
+    if (checked.ok) return setLink(checked.value);
+    const { code, detail } = checked.failure;
+    const isTry = code === "sas" && detail?.reason === "typed" && detail.number !== 0;
+    if (!isTry) return setFailure(checked.failure);
+    setWrong(detail.number ?? 0);
+    setTyped("");
+  };
+  const type = (text: string): void => {
+    setTyped(text);
+    setWrong(null);
+  };
+  return { link, typed, type, wrong, failure, setFailure, isBusy, setBusy, check };
+}
+
+function Linking({ first, onAgain, onClose }: AddProps & { first: LinkShape; onAgain(): void }) {
+  const { link, typed, type, wrong, failure, setFailure, isBusy, setBusy, check } = useLink(first);
+  const isReady = link.state === "ready";
+  const stop = (): void => {
+    void call("device.linkCancel", {});
+    onClose();
+  };
+  const add = async (): Promise<void> => {
+    setBusy(true);
+    const added = await call("device.linkAdd", {});
+    setBusy(false);
+    if (!added.ok) return setFailure(added.failure);
+    tell(words.newComputer.added);
+    onClose();
+  };
+  if (failure !== null) return <LinkOver failure={failure} onAgain={onAgain} onClose={onClose} />;
+  const checks = link.state === "compare";
+  return (
+    <Dialog
+      title={words.newComputer.addTitle}
+      note={words.newComputer.addNote}
+      onClose={stop}
+      onDone={() => void (isReady ? add() : check())}
+      done={checks ? words.newComputer.checkCode : words.newComputer.addDone}
+      cancel={words.newComputer.stop}
+      isBusy={isBusy}
+      canDo={isReady || (checks && isWholeCode(typed))}
+    >
+      <TypeThere link={link} />
+      {link.code !== null && (
+        <>
+          <h3 className="section">{words.newComputer.each}</h3>
+          <CodePair
+            code={link.code}
+            into={words.newComputer.intoNew}
+            otherShows={words.newComputer.newShows}
+            {...{ typed }}
+            onType={type}
+            error={wrong === null ? null : words.newComputer.wrong(wrong)}
+            isRight={!checks}
+            note={checks ? <Left link={link} /> : words.newComputer[isReady ? "ready" : "right"]}
+          />
+          <p className="meta">{words.newComputer.spelling}</p>
+        </>
+      )}
+      <Opens />
+    </Dialog>
+  );
+}
+
+/** What the new computer asks for first, and whether it has answered. */
+function TypeThere({ link }: { link: LinkShape }) {
+  return (
+    <>
+      <p className="section">{words.newComputer.onNew}</p>
+      <dl className="typed-there">
+        <div>
+          <dt className="meta">{words.newComputer.server}</dt>
+          <dd className="mono">
+            <ExactText text={link.address} />
+          </dd>
+        </div>
+        <div>
+          <dt className="meta">{words.newComputer.number}</dt>
+          <dd className="mono" data-testid="link-number">
+            <ExactText text={link.slot} />
+          </dd>
+        </div>
+      </dl>
+      <div role="status">
+        {link.state === "waiting" ? (
+          <Fact icon={Hourglass}>{words.newComputer.waits}</Fact>
+        ) : (
+          <Fact icon={Check}>{words.newComputer.answered}</Fact>
+        )}
+      </div>
+    </>
+  );
+}
+
+function Left({ link }: { link: LinkShape }) {
+  const now = useNow(true);
+  return (
+    <span className="line ends">
+      <span>{words.newComputer.tries(link.tries)}</span>
+      <span>{words.newComputer.left(link.endsAt - now)}</span>
+    </span>
+  );
+}
+
+function Opens() {
+  const vaults = (useAnswer("vault.list", {}).value ?? []).length;
+  return <p className="meta">{words.newComputer.opens(vaults)}</p>;
+}
+
+/** Nothing was added; a person begins anew. */
+function LinkOver({ failure, onAgain, onClose }: AddProps & { failure: Failure; onAgain(): void }) {
+  return (
+    <Dialog
+      title={words.newComputer.addTitle}
+      note={words.newComputer.over}
+      onClose={onClose}
+      onDone={onAgain}
+      done={words.newComputer.again}
+    >
+      <FieldError>{sentence(failure)}</FieldError>
+    </Dialog>
+  );
+}
