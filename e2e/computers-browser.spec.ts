@@ -53,7 +53,11 @@ describe("computers", () => {
     const dataDir = scratchDir();
     const ada = await founderIn(dataDir);
     const [personal] = await must(ada, "vault.list", {});
-    await must(ada, "item.save", { vault: personal?.vault, kind: "login", changes: { title: "AWS", password: "one" } });
+    await must(ada, "item.save", {
+      vault: personal?.vault ?? "",
+      kind: "login",
+      changes: { title: "AWS", password: "one" },
+    });
     await must(ada, "sync.now", {});
     await ada.close();
     const { page, violations } = await person({ dataDir });

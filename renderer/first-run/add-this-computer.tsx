@@ -129,12 +129,15 @@ function useAccept(first: AcceptShape) {
   const [wrong, setWrong] = useState<number | null>(null);
   const [failure, setFailure] = useState<Failure | null>(null);
   const [isBusy, setBusy] = useState(false);
-  useLooking(async () => {
-    const looked = await call("device.acceptState", {});
-    if (looked.ok) setShape(looked.value);
-    else if (looked.failure.retry !== "later") setFailure(looked.failure);
-    return looked.ok || looked.failure.retry === "later";
-  }, failure === null && !isBusy);
+  useLooking(
+    async () => {
+      const looked = await call("device.acceptState", {});
+      if (looked.ok) setShape(looked.value);
+      else if (looked.failure.retry !== "later") setFailure(looked.failure);
+      return looked.ok || looked.failure.retry === "later";
+    },
+    failure === null && !isBusy,
+  );
   const check = async (then: (deviceSheet: string) => void): Promise<void> => {
     setBusy(true);
     const checked = await call("device.acceptCode", { code: typed });

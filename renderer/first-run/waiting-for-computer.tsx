@@ -30,10 +30,7 @@ export function WaitingForComputer({ problem, link }: WaitingProps) {
       note={isOver ? words.newComputer.notAddedNote : words.newComputer.waitingNote}
       foot={
         <>
-          <Button
-            {...(isOver ? { kind: "main", size: 32 } : { kind: "quiet" })}
-            onClick={() => setAbandoning(true)}
-          >
+          <Button {...(isOver ? { kind: "main", size: 32 } : { kind: "quiet" })} onClick={() => setAbandoning(true)}>
             {words.join.abandon}
           </Button>
           <Button onClick={() => void call("account.lock", {})}>{words.act.lock}</Button>

@@ -28,7 +28,7 @@ async function look(change: Partial<LinkPlan>, isBrought = true) {
   const computer = testComputer(nodeHttp());
   const { head, hashes } = team.state;
   const plan: LinkPlan = {
-    ...{ kind: "link", slot: 1, token: randomBytes(16), certificate: new Uint8Array(9) },
+    ...{ kind: "link", code: "00000000", slot: 1, token: randomBytes(16), certificate: new Uint8Array(9) },
     ...{ genesis: hashAt(hashes, 0) as Hash, logSeq: head.seq, logHead: head.hash },
     ...{ end: (computer.clock.now + 1) as EpochMs, ...change },
   };

@@ -2,7 +2,15 @@
 import { z } from "zod";
 import { openLocal, sealLocal } from "../../../shared/crypto/local-envelopes.ts";
 import { encodeWith, parseWith } from "../../../shared/encoding/canonical.ts";
-import { bytesField, bytesMax, hashField, strict, textField, timeField, uintField } from "../../../shared/encoding/fields.ts";
+import {
+  bytesField,
+  bytesMax,
+  hashField,
+  strict,
+  textField,
+  timeField,
+  uintField,
+} from "../../../shared/encoding/fields.ts";
 import type { ProfileId } from "../../../shared/encoding/ids.ts";
 import { limits } from "../../../shared/encoding/limits.ts";
 import type { Result } from "../../../shared/failures.ts";

@@ -22,7 +22,8 @@ export const newComputerWords = {
     again: "Start again",
     add: "Add a computer…",
     addTitle: "Add a computer",
-    addNote: "Have both computers in front of you. What you type by hand makes the link safe: no link and no QR code can start it.",
+    addNote:
+      "Have both computers in front of you. What you type by hand makes the link safe: no link and no QR code can start it.",
     passphrase: "Your passphrase",
     begin: "Begin",
     onNew: "On the new computer, open Latchkey, choose “Add this computer”, and type",
@@ -51,7 +52,8 @@ export const newComputerWords = {
     slotWrong: "The number has eight digits.",
     chooseNote: "It belongs to this computer. You may use the same one as on the other; the server learns neither.",
     making: "Making keys on this computer",
-    compareNote: "The other computer is the one where you are signed in. If both codes are right, nobody stands between the two, not even the server.",
+    compareNote:
+      "The other computer is the one where you are signed in. If both codes are right, nobody stands between the two, not even the server.",
     otherShows: "The other computer shows",
     intoOther: "Type it into the other one.",
     whereYouAre: "Where you are",
