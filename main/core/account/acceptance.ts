@@ -11,7 +11,9 @@ export type Acceptance = ReturnType<typeof createAcceptance>;
 /** None yet. */
 export function createAcceptance({ ports, machine }: { ports: Ports; machine: SessionMachine<ProfileHeld> }) {
   let held: Accepting | null = null;
+  let ends = 0;
   const end = (): void => {
+    ends += 1;
     held?.drop();
     held = null;
   };
@@ -35,10 +37,15 @@ export function createAcceptance({ ports, machine }: { ports: Ports; machine: Se
     },
     async code(typed: string): Promise<Result<CommandOutput<"device.acceptCode">>> {
       if (held === null) return none();
-      const made = ended(await held.code(typed));
-      if (!made.ok) return made;
-      // The keys are the waiting profile's from here on.
+      // While the profile is being written, whoever ends this wipes none of its keys; they are the waiting profile's from then on.
+      const [taken, before] = [held, ends];
       held = null;
+      const made = await taken.code(typed);
+      if (!made.ok) {
+        if (ends === before && !endsAccept(made.failure)) held = taken;
+        else taken.drop();
+        return made;
+      }
       const { stored, db, secrets, plan } = made.value;
       machine.wait({ stored, db, keys: secrets.keys, plan }).begin();
       const { team, user, device } = stored.profile;

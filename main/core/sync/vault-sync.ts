@@ -11,6 +11,7 @@ import type { Head, TeamState } from "../../../shared/protocol/team-log/state/te
 import type { VaultChain } from "../../../shared/protocol/vault-chain/chain.ts";
 import { type Commit, parseCommit } from "../../../shared/protocol/vault-chain/commit.ts";
 import { highestRequired, missingHead } from "../../../shared/protocol/vault-chain/completeness.ts";
+import { createTurns } from "../../../shared/turns.ts";
 import type { Checkpoints } from "../local/chain-checkpoints.ts";
 import type { RollbackGuard } from "../local/rollback-guard.ts";
 import type { Database, Ports } from "../ports.ts";
@@ -125,7 +126,8 @@ export function createVaultSync(holder: Holder): VaultSync {
     !memory.suspect.has(vault) &&
     !memory.absent.has(vault) &&
     checkAgainstLog(parts, vault, state().head.seq).ok;
-  const serialize = createTurns();
+  // One act at a time per vault: a pull and a post would both fold the same commit.
+  const serialize = createTurns<VaultId>();
   return {
     chain: store.chain,
     commits: store.commits,
@@ -160,19 +162,6 @@ export function createVaultSync(holder: Holder): VaultSync {
 
 function newMemory(): Memory {
   return { whole: new Map(), suspect: new Set(), absent: new Set(), heads: new Map(), told: new Set() };
-}
-
-/** One act at a time per vault: a pull and a post would both fold the same commit. */
-function createTurns(): <T>(vault: VaultId, work: () => Promise<T>) => Promise<T> {
-  const turns = new Map<VaultId, Promise<unknown>>();
-  return (vault, work) => {
-    const turn = (turns.get(vault) ?? Promise.resolve()).then(work, work);
-    turns.set(
-      vault,
-      turn.catch(() => {}),
-    );
-    return turn;
-  };
 }
 
 /** Remembers whether what the server last showed of this vault was sound. */

@@ -104,6 +104,34 @@ describe("another computer", () => {
     expect(await refusal(ada, "device.linkState", {})).toBe("not-found");
   });
 
+  it("goes on where an answer of before comes late: it is asked once at a time", async () => {
+    const { ada, fresh, toOld, given } = await pair();
+    let asked = 0;
+    let release = (): void => {};
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    toOld.tamper("linkOld", async (honest) => {
+      asked += 1;
+      if (asked === 1) await held;
+      return honest;
+    });
+    const early = ada.call("device.linkState", {});
+    await eventually(
+      () => asked,
+      (times) => times === 1,
+    );
+    await must(fresh, "device.accept", given);
+    const late = ada.call("device.linkState", {});
+    // So long that the later one would be answered if it did not wait for the first.
+    await Promise.race([late, new Promise((resolve) => setTimeout(resolve, 1000))]);
+    release();
+    expect([await early, await late].map(({ ok }) => ok)).toEqual([true, true]);
+    expect((await must(ada, "device.linkState", {})).state).toBe("waiting");
+    await must(fresh, "device.acceptState", {});
+    expect((await must(ada, "device.linkState", {})).state).toBe("compare");
+  });
+
   it("asks no server but the one whose address was typed", async () => {
     const { fresh, given } = await pair();
     for (const address of ["http://evil.example", "latchkey://join/x", `${given.address}/path`, ""])

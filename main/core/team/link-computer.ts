@@ -20,6 +20,7 @@ import {
 import { hashAt } from "../../../shared/protocol/team-log/state/log-hashes.ts";
 import { transferName } from "../../../shared/protocol/transfer-code/transfer-code.ts";
 import { bytesEqual } from "../../../shared/text.ts";
+import { createTurns } from "../../../shared/turns.ts";
 import { act } from "../log/act.ts";
 import { done } from "../log/done.ts";
 import type { TeamArea } from "./team-area.ts";
@@ -41,6 +42,8 @@ export type Linking = ReturnType<typeof createLinking>;
 /** No link yet; one at a time. */
 export function createLinking(area: TeamArea) {
   let link: Link | null = null;
+  // A page asks again and again: an answer from before the new computer spoke must not come after one that knows of it.
+  const turn = createTurns<"link">();
 
   /** Ends the link where this does not fit; an answer that was lost is asked for again. */
   function ended<T>(failure: Result<T>): Result<T> {
@@ -60,38 +63,42 @@ export function createLinking(area: TeamArea) {
 
   return {
     /** `device.link`, once the passphrase was typed again. Failures: `offline`, `throttled`, `limit`. */
-    async begin(): Promise<Result<LinkShape>> {
-      const opened = await area.transport.call("openLink", {});
-      if (!opened.ok) return opened;
-      link = newLink(opened.value.slot, deadlineIn(area.ports.clock, limits.linkLifeMs));
-      return ok(shapeOf(link, area.profile.origin));
-    },
+    begin: () =>
+      turn("link", async (): Promise<Result<LinkShape>> => {
+        const opened = await area.transport.call("openLink", {});
+        if (!opened.ok) return opened;
+        link = newLink(opened.value.slot, deadlineIn(area.ports.clock, limits.linkLifeMs));
+        return ok(shapeOf(link, area.profile.origin));
+      }),
     /** `device.linkState`: asks the server what the new computer said. `sas` ends the link, `not-found`: there is none. */
-    async state(): Promise<Result<LinkShape>> {
-      const looked = await look();
-      return looked.ok ? ok(shapeOf(looked.value, area.profile.origin)) : looked;
-    },
+    state: () =>
+      turn("link", async (): Promise<Result<LinkShape>> => {
+        const looked = await look();
+        return looked.ok ? ok(shapeOf(looked.value, area.profile.origin)) : looked;
+      }),
     /** `device.linkCode`: the code that the new computer shows. `sas` where it is another; the third time ends the link. */
-    async code(typed: string): Promise<Result<LinkShape>> {
-      const looked = await look();
-      if (!looked.ok) return looked;
-      const taken = takeCode(looked.value, typed);
-      if (looked.value.tries === 0) link = null;
-      return taken.ok ? ok(shapeOf(looked.value, area.profile.origin)) : taken;
-    },
+    code: (typed: string) =>
+      turn("link", async (): Promise<Result<LinkShape>> => {
+        const looked = await look();
+        if (!looked.ok) return looked;
+        const taken = takeCode(looked.value, typed);
+        if (looked.value.tries === 0) link = null;
+        return taken.ok ? ok(shapeOf(looked.value, area.profile.origin)) : taken;
+      }),
     /** `device.linkAdd`: signs the new computer into the log, with the keys of what its person may open. */
-    async add(): Promise<Result<Act>> {
-      const looked = await look();
-      if (!looked.ok) return looked;
-      const { isTyped, certificate } = looked.value;
-      // Both codes were typed: this one here, the other before the new computer sends its certificate.
-      if (!isTyped || certificate === null) return fail("sas", { reason: "early" }, "after-act");
-      const added = await act(area, { type: "device-add", certificate });
-      area.requestSync();
-      if (!added.ok) return added;
-      link = null;
-      return ok(done());
-    },
+    add: () =>
+      turn("link", async (): Promise<Result<Act>> => {
+        const looked = await look();
+        if (!looked.ok) return looked;
+        const { isTyped, certificate } = looked.value;
+        // Both codes were typed: this one here, the other before the new computer sends its certificate.
+        if (!isTyped || certificate === null) return fail("sas", { reason: "early" }, "after-act");
+        const added = await act(area, { type: "device-add", certificate });
+        area.requestSync();
+        if (!added.ok) return added;
+        link = null;
+        return ok(done());
+      }),
     cancel(): Result<Record<string, never>> {
       link = null;
       return ok({});
