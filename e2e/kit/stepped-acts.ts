@@ -13,7 +13,7 @@ import { deviceScenarios } from "./stepped-devices.ts";
 import { itemScenarios } from "./stepped-items.ts";
 import { peopleScenarios } from "./stepped-people.ts";
 import { one, type Scenario } from "./stepped-scenario.ts";
-import { client, founder, isIn, joiner, must, passphrase, readyVault, userOf } from "./team.ts";
+import { client, colleague, founder, isIn, joiner, must, passphrase, readyVault, userOf } from "./team.ts";
 
 /** Shared vaults by title; one without its title is half made. */
 async function titles(who: Latchkey): Promise<string[]> {
@@ -114,7 +114,7 @@ export const scenarios: Record<SteppedAct, Scenario> = {
   "vault.setAccess": {
     ...{ who: "founder", surelyAfter: "post:append", repeats: true },
     prepare: async (ada) => {
-      const user = await userOf(await joiner(ada, "Bob"));
+      const user = await colleague(ada, "Bob");
       const { vault } = await must(ada, "vault.create", { title: "Ops" });
       await must(ada, "vault.setAccess", { vault, user, permission: "edit" });
       return {
@@ -172,7 +172,7 @@ export const scenarios: Record<SteppedAct, Scenario> = {
   endGrants: {
     ...{ who: "founder", surelyAfter: null, repeats: false, earlier: ["post:append", "here:log_entries"] },
     prepare: async (ada) => {
-      const user = await userOf(await joiner(ada, "Bob"));
+      const user = await colleague(ada, "Bob");
       const { vault } = await must(ada, "vault.create", { title: "Ops" });
       return {
         async act(who) {
@@ -192,7 +192,7 @@ export const scenarios: Record<SteppedAct, Scenario> = {
   endRoles: {
     ...{ who: "founder", surelyAfter: null, repeats: false, earlier: ["post:append", "here:log_entries"] },
     prepare: async (ada) => {
-      const user = await userOf(await joiner(ada, "Bob"));
+      const user = await colleague(ada, "Bob");
       return {
         async act(who) {
           const end = Date.now() + grantMs;

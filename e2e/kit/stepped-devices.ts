@@ -5,7 +5,7 @@ import { ok, type Result } from "../../shared/failures.ts";
 import type { Client } from "../drive.ts";
 import { addOnceReady, compareWith } from "./second-computer.ts";
 import { one, type Scenario } from "./stepped-scenario.ts";
-import { client, isIn, joiner, must, userOf } from "./team.ts";
+import { client, colleague, isIn, joiner, must, userOf } from "./team.ts";
 
 const devicesOf = async (who: Latchkey, user: string) =>
   (await must(who, "device.list", {})).filter((one) => one.user === user);
@@ -32,7 +32,7 @@ export const deviceScenarios: Record<DeviceAct, Scenario> = {
   "device.revoke": {
     ...{ who: "founder", surelyAfter: "post:append", repeats: true },
     prepare: async (ada) => {
-      const user = await userOf(await joiner(ada, "Bob"));
+      const user = await colleague(ada, "Bob");
       const device = (await devicesOf(ada, user))[0]?.device as string;
       return {
         act: (who) => who.call("device.revoke", { device }),

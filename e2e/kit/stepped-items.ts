@@ -5,7 +5,7 @@ import type { Client } from "../drive.ts";
 import { eventually } from "./eventually.ts";
 import { addFile } from "./files.ts";
 import { one, type Scenario } from "./stepped-scenario.ts";
-import { joiner, must, readyVault, userOf } from "./team.ts";
+import { colleague, joiner, must, readyVault, userOf } from "./team.ts";
 
 const itemsIn = async (who: Latchkey, vault: string) => (await must(who, "item.list", { vault })).items;
 
@@ -123,7 +123,7 @@ export const itemScenarios: Record<ItemAct, Scenario> = {
   "item.moveToNew": {
     ...{ who: "founder", surelyAfter: "post:push", repeats: true },
     prepare: async (ada) => {
-      const user = await userOf(await joiner(ada, "Bob"));
+      const user = await colleague(ada, "Bob");
       const { vault, item } = await vaultWithItem(ada);
       return {
         act: (who) => who.call("item.moveToNew", { items: [item], title: "To", people: [user] }),

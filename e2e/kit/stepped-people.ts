@@ -2,7 +2,7 @@
 import type { SteppedAct } from "../../main/core/durable-steps.ts";
 import { eventually } from "./eventually.ts";
 import { one, type Scenario } from "./stepped-scenario.ts";
-import { joiner, must, userOf } from "./team.ts";
+import { colleague, must, userOf } from "./team.ts";
 
 export const peopleScenarios = {
   "invite.create": {
@@ -32,7 +32,7 @@ export const peopleScenarios = {
   "member.remove": {
     ...{ who: "founder", surelyAfter: "post:append", repeats: true },
     prepare: async (ada) => {
-      const user = await userOf(await joiner(ada, "Bob"));
+      const user = await colleague(ada, "Bob");
       return {
         act: (who) => who.call("member.remove", { user }),
         count: async (who) => (await must(who, "member.list", {})).filter(({ state }) => state === "removed").length,
@@ -42,7 +42,7 @@ export const peopleScenarios = {
   "member.setRole": {
     ...{ who: "founder", surelyAfter: "post:append", repeats: true },
     prepare: async (ada) => {
-      const user = await userOf(await joiner(ada, "Bob"));
+      const user = await colleague(ada, "Bob");
       return {
         act: (who) => who.call("member.setRole", { user, role: "lead" }),
         count: async (who) => (await must(who, "member.list", {})).filter(({ role }) => role === "lead").length,
@@ -52,7 +52,7 @@ export const peopleScenarios = {
   "group.create": {
     ...{ who: "founder", surelyAfter: "post:append", repeats: true },
     prepare: async (ada) => {
-      const user = await userOf(await joiner(ada, "Bob"));
+      const user = await colleague(ada, "Bob");
       return {
         act: (who) => who.call("group.create", { name: "Support", managers: [user], members: [user] }),
         async count(who) {
@@ -66,7 +66,7 @@ export const peopleScenarios = {
   "group.change": {
     ...{ who: "founder", surelyAfter: "post:append", repeats: true },
     prepare: async (ada) => {
-      const [self, user] = [await userOf(ada), await userOf(await joiner(ada, "Bob"))];
+      const [self, user] = [await userOf(ada), await colleague(ada, "Bob")];
       const { vault } = await must(ada, "vault.create", { title: "Ops" });
       const made = { name: "Support", managers: [self], members: [user] };
       const { group } = await must(ada, "group.create", made);

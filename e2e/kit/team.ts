@@ -53,6 +53,23 @@ export async function joiner(ada: Client, name: string, options: Parameters<type
   return person;
 }
 
+/**
+ * One more person who is in, with the personal vault that their app makes by itself, and whose computer is off from then on, so that
+ * nothing of theirs comes in between; answers who it is.
+ */
+export async function colleague(ada: Client, name: string): Promise<string> {
+  const person = await joiner(ada, name);
+  await eventually(
+    () => must(person, "vault.list", {}),
+    (vaults) => vaults.some(({ kind }) => kind === "personal"),
+  );
+  await must(person, "sync.now", {});
+  await must(ada, "sync.now", {});
+  const user = await userOf(person);
+  await person.close();
+  return user;
+}
+
 /** Waits until this person's app is unlocked and in the team. */
 export async function isIn(person: Latchkey): Promise<void> {
   await eventually(

@@ -48,6 +48,10 @@ const table: [string, DialogBeginning][] = [
   [words.people.removeTitle(any), "field"],
   [words.computers.removeTitle, "field"],
   [words.computers.revokeTitle(any), "cancel"],
+  [words.newComputer.askTitle, "field"],
+  // Until the other computer has answered there is nothing to type, and nothing to add.
+  [words.newComputer.addTitle, "cancel"],
+  [words.newComputer.overTitle, "act"],
   [words.names.askTitle, "field"],
   [words.names.declineTitle(any), "field"],
   [words.people.roleTitle(any), "choice"],

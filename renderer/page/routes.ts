@@ -51,7 +51,7 @@ export const firstFocus = {
   "join-sheet": "act",
   "link-computer": "field",
   "link-passphrase": "field",
-  "link-compare": "field",
+  "link-compare": "pane",
   "link-sheet": "act",
   waiting: "pane",
   unlock: "field",

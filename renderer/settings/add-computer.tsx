@@ -43,8 +43,7 @@ function AskPassphrase({ onLink, onClose }: AddProps & { onLink(link: LinkShape)
   };
   return (
     <Dialog
-      title={words.newComputer.addTitle}
-      note={words.newComputer.addNote}
+      title={words.newComputer.askTitle}
       onClose={onClose}
       onDone={() => void begin()}
       done={words.newComputer.begin}
@@ -159,7 +158,7 @@ function TypeThere({ link }: { link: LinkShape }) {
         <div>
           <dt className="meta">{words.newComputer.number}</dt>
           <dd className="mono" data-testid="link-number">
-            <ExactText text={link.slot} />
+            <ExactText text={`${link.slot.slice(0, 4)} ${link.slot.slice(4)}`} />
           </dd>
         </div>
       </dl>
@@ -193,7 +192,7 @@ function Opens() {
 function LinkOver({ failure, onAgain, onClose }: AddProps & { failure: Failure; onAgain(): void }) {
   return (
     <Dialog
-      title={words.newComputer.addTitle}
+      title={words.newComputer.overTitle}
       note={words.newComputer.over}
       onClose={onClose}
       onDone={onAgain}

@@ -81,13 +81,16 @@ function SheetRow({ kept, keychain, isShown, onShow }: RowProps) {
 /** What a lost or stolen computer costs, as things are today. */
 export function IfLost() {
   const [team = "", personal = ""] = words.settings.lostFacts;
+  const others = useOwnComputers().filter(({ isThis }) => !isThis);
   return (
     <aside className="detail-aside settings-aside" aria-label={words.settings.lost}>
       <h2 className="section">{words.settings.lost}</h2>
       <div className="ok-facts">
-        <Fact icon={Check}>{team}</Fact>
+        <Fact icon={Check}>
+          {others.length === 0 ? team : words.computers.lostOther(others.map(ownName).join(", "))}
+        </Fact>
       </div>
-      <Fact icon={Minus}>{personal}</Fact>
+      {others.length === 0 && <Fact icon={Minus}>{personal}</Fact>}
       <h2 className="section settings-next">{words.settings.stolen}</h2>
       <Stolen />
     </aside>

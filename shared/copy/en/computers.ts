@@ -31,6 +31,7 @@ export const computerWords = {
     removeOffline: "The server cannot be reached: it is only erased here. Remove it from another of your computers too",
     removeDone: "Remove this computer",
     eraseDone: "Erase it here",
+    lostOther: (others: string) => `Add the new one from ${others}; nothing is lost`,
     stolenOwn: (others: string) =>
       `Remove it from ${others}. From then on it gets nothing more, and the keys of your vaults are replaced.`,
     stolenAdmins: (admins: string) =>

@@ -18,12 +18,14 @@ export const newComputerWords = {
     /** Of the two computers, whose code is typed. */
     typeCode: "Code of the other computer",
     checkCode: "Check code",
-    over: "The link has ended. Nothing was added.",
+    overTitle: "No computer was added",
+    over: "The link between the two computers has ended.",
     again: "Start again",
     add: "Add a computer…",
     addTitle: "Add a computer",
     addNote:
       "Have both computers in front of you. What you type by hand makes the link safe: no link and no QR code can start it.",
+    askTitle: "Type your passphrase to add a computer",
     passphrase: "Your passphrase",
     begin: "Begin",
     onNew: "On the new computer, open Latchkey, choose “Add this computer”, and type",
