@@ -5,7 +5,7 @@ import { ok, type Result } from "../../shared/failures.ts";
 import type { Client } from "../drive.ts";
 import { addOnceReady, compareWith } from "./second-computer.ts";
 import { one, type Scenario } from "./stepped-scenario.ts";
-import { client, colleague, isIn, joiner, must, userOf } from "./team.ts";
+import { client, colleague, isIn, must, userOf } from "./team.ts";
 
 const devicesOf = async (who: Latchkey, user: string) =>
   (await must(who, "device.list", {})).filter((one) => one.user === user);
