@@ -11,7 +11,6 @@ import type { Head, TeamState } from "../../../shared/protocol/team-log/state/te
 import type { VaultChain } from "../../../shared/protocol/vault-chain/chain.ts";
 import { type Commit, parseCommit } from "../../../shared/protocol/vault-chain/commit.ts";
 import { highestRequired, missingHead } from "../../../shared/protocol/vault-chain/completeness.ts";
-import { createTurns } from "../../../shared/turns.ts";
 import type { Checkpoints } from "../local/chain-checkpoints.ts";
 import type { RollbackGuard } from "../local/rollback-guard.ts";
 import type { Database, Ports } from "../ports.ts";
@@ -32,6 +31,7 @@ import { asResult, settle } from "./settle.ts";
 import { createStoppedVaults, type StoppedVaults } from "./stopped-vaults.ts";
 import type { SyncedLog } from "./team-log.ts";
 import type { Transport } from "./transport.ts";
+import { createTurns } from "./turns.ts";
 import type { SyncSubscriptions } from "./vault-events.ts";
 
 /** Verified vault chains, as far as this computer has them. */

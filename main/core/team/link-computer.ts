@@ -20,9 +20,9 @@ import {
 import { hashAt } from "../../../shared/protocol/team-log/state/log-hashes.ts";
 import { transferName } from "../../../shared/protocol/transfer-code/transfer-code.ts";
 import { bytesEqual } from "../../../shared/text.ts";
-import { createTurns } from "../../../shared/turns.ts";
 import { act } from "../log/act.ts";
 import { done } from "../log/done.ts";
+import { createTurns } from "../sync/turns.ts";
 import type { TeamArea } from "./team-area.ts";
 
 type Link = {
@@ -89,21 +89,23 @@ export function createLinking(area: TeamArea) {
     add: () =>
       turn("link", async (): Promise<Result<Act>> => {
         const looked = await look();
-        if (!looked.ok) return looked;
-        const { isTyped, certificate } = looked.value;
-        // Both codes were typed: this one here, the other before the new computer sends its certificate.
-        if (!isTyped || certificate === null) return fail("sas", { reason: "early" }, "after-act");
-        const added = await act(area, { type: "device-add", certificate });
-        area.requestSync();
-        if (!added.ok) return added;
-        link = null;
-        return ok(done());
+        const added = looked.ok ? await addLinked(area, looked.value) : looked;
+        if (added.ok) link = null;
+        return added;
       }),
     cancel(): Result<Record<string, never>> {
       link = null;
       return ok({});
     },
   };
+}
+
+/** Both codes were typed: this one here, the other before the new computer sends its certificate. */
+async function addLinked(area: TeamArea, { isTyped, certificate }: Link): Promise<Result<Act>> {
+  if (!isTyped || certificate === null) return fail("sas", { reason: "early" }, "after-act");
+  const added = await act(area, { type: "device-add", certificate });
+  area.requestSync();
+  return added.ok ? ok(done()) : added;
 }
 
 function newLink(slot: number, until: Deadline): Link {
