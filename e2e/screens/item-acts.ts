@@ -112,6 +112,7 @@ export const itemActStops: Stop<unknown>[] = [
       await row(page, "Mailchimp").click();
       await page.getByRole("button", { name: "Edit", exact: true }).click();
       await page.getByLabel("Ask for the passphrase again").check();
+      await page.getByText("1 field changed").waitFor();
       await page.keyboard.press("Control+s");
       await button(page, "Show: Password").click();
       await page.getByText("asks for it before it shows").waitFor();

@@ -321,7 +321,7 @@ const otherSections: Stop<Newcomer>[] = [
     picture: "link",
     go: async (page, { openLink }) => {
       openLink();
-      await page.getByText("is shown once you unlock").waitFor();
+      await page.getByText("Unlock to see the item that the link leads to").waitFor();
     },
   },
   {

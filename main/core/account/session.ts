@@ -86,7 +86,7 @@ export function createSession<Opened extends ProfileHeld>(
     removeProfile: () => machine.exclusive(() => removeProfile(parts)),
     link: (passphrase) => machine.exclusive(() => link(parts, passphrase)),
     accept: (input) => machine.exclusive(() => acceptance.begin(input)),
-    acceptState: () => machine.exclusive(() => acceptance.state()),
+    acceptState: () => acceptance.state(),
     acceptCode: (typed) => machine.exclusive(() => acceptance.code(typed)),
     acceptCancel() {
       acceptance.end();

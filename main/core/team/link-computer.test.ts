@@ -132,6 +132,17 @@ describe("another computer", () => {
     expect((await must(ada, "device.linkState", {})).state).toBe("compare");
   });
 
+  it("takes a code also while it is asked how far it is", async () => {
+    const { ada, fresh, given } = await pair();
+    await must(fresh, "device.accept", given);
+    await must(ada, "device.linkState", {});
+    const asked = [fresh.call("device.acceptState", {}), fresh.call("device.acceptCode", { code: wrongCode })];
+    const [state, code] = await Promise.all(asked);
+    expect(state).toMatchObject({ ok: true, value: { state: "compare" } });
+    expect(code).toMatchObject({ ok: false, failure: { code: "sas", detail: { reason: "typed", number: 2 } } });
+    expect(await must(fresh, "device.acceptState", {})).toMatchObject({ tries: 2 });
+  });
+
   it("asks no server but the one whose address was typed", async () => {
     const { fresh, given } = await pair();
     for (const address of ["http://evil.example", "latchkey://join/x", `${given.address}/path`, ""])
