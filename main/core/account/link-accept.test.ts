@@ -1,5 +1,5 @@
 /** A new computer that looks whether it was brought: only on the log that the old one named, and not beyond its time. */
-import { beforeAll, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { post, testServerWithTeam } from "../../../server/testing/test-server.ts";
 import { deviceIdOf } from "../../../shared/crypto/device-keys.ts";
 import { hashText } from "../../../shared/crypto/hash.ts";
@@ -17,7 +17,8 @@ import { makeProfile } from "./profile-making.ts";
 import { newProfile, testComputer } from "./test-account.ts";
 import type { WaitingPlan } from "./waiting-plan.ts";
 
-beforeAll(cryptoReady);
+// The table below hashes.
+await cryptoReady();
 
 type LinkPlan = Extract<WaitingPlan, { kind: "link" }>;
 const another = () => hashText("log-entry", "another") as Hash;
