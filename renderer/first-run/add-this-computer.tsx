@@ -6,8 +6,8 @@ import type { AccountStatus } from "../../shared/contract/shapes.ts";
 import { words } from "../../shared/copy/words.ts";
 import type { Failure } from "../../shared/failures.ts";
 import { call } from "../client/client.ts";
+import { LinkLeft } from "../page/link-left.tsx";
 import { useLooking } from "../page/use-looking.ts";
-import { useNow } from "../page/use-now.ts";
 import { CodePair, isWholeCode } from "../ui/code-pair.tsx";
 import { Fact } from "../ui/dialog.tsx";
 import { TextField } from "../ui/inputs.tsx";
@@ -186,7 +186,7 @@ function Compare({ where, first, onSheet, onBack }: CompareProps) {
           {...{ typed }}
           onType={type}
           error={wrong === null ? null : words.newComputer.wrong(wrong)}
-          note={<Left shape={shape} />}
+          note={<LinkLeft link={shape} />}
         />
       )}
       <h2 className="section waiting-next">{words.newComputer.whereYouAre}</h2>
@@ -197,15 +197,5 @@ function Compare({ where, first, onSheet, onBack }: CompareProps) {
       </div>
       {code === null && <Fact icon={Circle}>{words.newComputer.otherWaits}</Fact>}
     </SubmitStep>
-  );
-}
-
-function Left({ shape }: { shape: AcceptShape }) {
-  const now = useNow(true);
-  return (
-    <span className="line ends">
-      <span>{words.newComputer.tries(shape.tries)}</span>
-      <span>{words.newComputer.left(shape.endsAt - now)}</span>
-    </span>
   );
 }

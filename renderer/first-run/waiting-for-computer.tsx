@@ -6,6 +6,7 @@ import { sentence } from "../../shared/copy/failures.ts";
 import { words } from "../../shared/copy/words.ts";
 import { call } from "../client/client.ts";
 import { useNow } from "../page/use-now.ts";
+import { inGroups } from "../ui/code-pair.tsx";
 import { Button } from "../ui/controls.tsx";
 import { Fact } from "../ui/dialog.tsx";
 import { ExactText } from "../ui/exact-text.tsx";
@@ -59,7 +60,7 @@ function CodeToType({ link: { code, endsAt } }: Pick<WaitingProps, "link">) {
         <div className="code-own">
           <p className="t2">{words.newComputer.here}</p>
           <p className="code-shown mono" data-testid="own-code">
-            <ExactText text={`${code.slice(0, 4)} ${code.slice(4)}`.toUpperCase()} />
+            <ExactText text={inGroups(code)} />
           </p>
           <p className="line ends meta">
             <span>{words.newComputer.intoOther}</span>

@@ -6,10 +6,10 @@ import { sentence } from "../../shared/copy/failures.ts";
 import { words } from "../../shared/copy/words.ts";
 import type { Failure } from "../../shared/failures.ts";
 import { call, queries, useAnswer } from "../client/client.ts";
+import { LinkLeft } from "../page/link-left.tsx";
 import { tell } from "../page/notify.tsx";
 import { useLooking } from "../page/use-looking.ts";
-import { useNow } from "../page/use-now.ts";
-import { CodePair, isWholeCode } from "../ui/code-pair.tsx";
+import { CodePair, inGroups, isWholeCode } from "../ui/code-pair.tsx";
 import { Dialog, Fact } from "../ui/dialog.tsx";
 import { ExactText } from "../ui/exact-text.tsx";
 import { FieldError, HiddenField } from "../ui/inputs.tsx";
@@ -133,7 +133,7 @@ function Linking({ first, onAgain, onClose }: AddProps & { first: LinkShape; onA
             onType={type}
             error={wrong === null ? null : words.newComputer.wrong(wrong)}
             isRight={!checks}
-            note={checks ? <Left link={link} /> : words.newComputer[isReady ? "ready" : "right"]}
+            note={checks ? <LinkLeft link={link} /> : words.newComputer[isReady ? "ready" : "right"]}
           />
           <p className="meta">{words.newComputer.spelling}</p>
         </>
@@ -158,7 +158,7 @@ function TypeThere({ link }: { link: LinkShape }) {
         <div>
           <dt className="meta">{words.newComputer.number}</dt>
           <dd className="mono" data-testid="link-number">
-            <ExactText text={`${link.slot.slice(0, 4)} ${link.slot.slice(4)}`} />
+            <ExactText text={inGroups(link.slot)} />
           </dd>
         </div>
       </dl>
@@ -170,16 +170,6 @@ function TypeThere({ link }: { link: LinkShape }) {
         )}
       </div>
     </>
-  );
-}
-
-function Left({ link }: { link: LinkShape }) {
-  const now = useNow(true);
-  return (
-    <span className="line ends">
-      <span>{words.newComputer.tries(link.tries)}</span>
-      <span>{words.newComputer.left(link.endsAt - now)}</span>
-    </span>
   );
 }
 

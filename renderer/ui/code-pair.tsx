@@ -18,8 +18,8 @@ type PairProps = {
   isRight?: boolean;
 };
 
-/** In two groups of four, as both computers show it. */
-const shown = (code: string): string => `${code.slice(0, 4)} ${code.slice(4)}`.toUpperCase();
+/** In two groups of four: a code or a number of eight signs, as both computers show it. */
+export const inGroups = (eight: string): string => `${eight.slice(0, 4)} ${eight.slice(4)}`.toUpperCase();
 
 /** As many letters and digits as a code has were typed. */
 export const isWholeCode = (typed: string): boolean => typed.replaceAll(/[\s-]/g, "").length === 8;
@@ -34,7 +34,7 @@ export function CodePair({ code, into, otherShows, typed, onType, error, note, i
           {words.newComputer.here}
         </p>
         <p className="code-shown mono" data-testid="own-code">
-          <ExactText text={shown(code)} />
+          <ExactText text={inGroups(code)} />
         </p>
         <p className="meta">{into}</p>
       </div>
