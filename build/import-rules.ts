@@ -88,6 +88,14 @@ const ofServer: Rule[] = [
         ...served("authority", "limits", "log", "store"),
       ],
     },
+    copies: {
+      may: [
+        ...[crypto, ...protocol("join", "team-log", "vault-chain")],
+        ...served("store", "teams"),
+        ...["server/data-folder.ts", "server/options.ts"],
+      ],
+      packages: ["node:", "better-sqlite3"],
+    },
     routes: {
       may: [
         ...protocol("join", "routes", "team-log"),
@@ -97,7 +105,11 @@ const ofServer: Rule[] = [
     },
     testing: { may: ["server/", "shared/", "e2e/kit/scratch.ts"], packages: ["node:", "vitest", "ws"] },
   }),
-  { from: "server/entry.ts", may: ["server/", "shared/copy/server-command.ts"], packages: ["node:"] },
+  {
+    from: "server/entry.ts",
+    may: ["server/", "shared/copy/server-command.ts", "shared/copy/server-copies.ts", "shared/crypto/ready.ts"],
+    packages: ["node:"],
+  },
   {
     from: "server/",
     may: ["server/", crypto, "shared/protocol/", ...base],

@@ -63,7 +63,7 @@ describe("the command", () => {
     expect(open.stderr).toContain("--cert and --key");
     expect((await runServer(["--nonsense"])).stderr).toContain("(invalid-input)");
     expect((await runServer(["--help"])).stdout).toContain("--new-setup-code");
-  }, 20_000);
+  }, 60_000);
 
   it("ends with the program that started it, if asked to, however that one ended", async () => {
     const dataDir = scratchDir();
@@ -110,6 +110,10 @@ describe("options", () => {
     [["--key", "a"], "cert"],
     [["--what"], "arguments"],
     [["stray"], "arguments"],
+    [["backup"], "to"],
+    [["restore"], "from"],
+    [["--to", "a"], "arguments"],
+    [["check", "--replace"], "arguments"],
   ])("%j are refused by the name of %s", (args, field) => {
     expect(readCommandLine(args, {})).toMatchObject({ failure: { code: "invalid-input", detail: { field } } });
   });

@@ -1,17 +1,23 @@
 /** The server as a command: starts, says where it is and how to make a team on it, stops cleanly when it is asked to. */
-import { greeting, refusal, stopped, usage } from "../shared/copy/server-command.ts";
+
+import { copyRefusal, greeting, refusal, stopped, usage } from "../shared/copy/server-command.ts";
+import { copyWords } from "../shared/copy/server-copies.ts";
+import { cryptoReady } from "../shared/crypto/ready.ts";
 import { createServer, type RunningServer } from "./app.ts";
+import { copyLine, runCopyAct } from "./copies/command.ts";
 import { stderrSink } from "./log/log.ts";
 import { machineLine } from "./machine-line.ts";
-import { readCommandLine } from "./options.ts";
+import { type CopyAct, readCommandLine } from "./options.ts";
 
+const isCopyAct = process.argv[2]?.startsWith("-") === false;
 const line = readCommandLine(process.argv.slice(2), process.env);
-if (!line.ok) stopWith(refusal(line.failure), 2);
+if (!line.ok) stopWith((isCopyAct ? copyRefusal : refusal)(line.failure), 2);
 if (line.value.help) {
   process.stdout.write(usage);
   process.exit(0);
 }
-const { server, json, withParent } = line.value;
+const { server, copy, json, withParent } = line.value;
+if (copy !== null) await copyAndExit(copy);
 // Who starts us is who may vanish; asked before anything is awaited.
 const parent = process.ppid;
 let isStopping = false;
@@ -26,6 +32,16 @@ if (isStopping) close(running);
 else {
   if (withParent) watchParent();
   process.stdout.write(json ? machineLine(running) : greeting(running, server.dataDir));
+}
+
+/** An act on the server's copy instead of serving. Status 1: it could not be done, or what was looked at does not hold. */
+async function copyAndExit(act: CopyAct): Promise<never> {
+  await cryptoReady();
+  const done = await runCopyAct(act);
+  if (!done.ok) stopWith(copyRefusal(done.failure), done.failure.code === "invalid-input" ? 2 : 1);
+  const { report, file, kept } = done.value;
+  process.stdout.write(json ? copyLine(act, done.value) : copyWords({ ...act, file, kept, ...report }));
+  process.exit(report.faults.length === 0 ? 0 : 1);
 }
 
 /** Asked while it still starts, it stops as soon as it has. */

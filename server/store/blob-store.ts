@@ -63,6 +63,13 @@ const oldUnnamed = query((tables, given: { teamNo: number; before: number }) =>
     .where("vaults.team_no", "=", given.teamNo)
     .where("touched_at", "<", given.before),
 );
+const ofVault = query((tables, given: { vaultNo: number }) =>
+  tables
+    .selectFrom("blobs")
+    .select(["blob_no", "blob", "user", "size", "parts", "is_named"])
+    .where("vault_no", "=", given.vaultNo)
+    .orderBy("blob_no"),
+);
 const partsSize = query((tables, given: { blobNo: number }) =>
   tables
     .selectFrom("blob_parts")
@@ -85,8 +92,18 @@ const addVaultBytes = query((tables, given: { vaultNo: number; bytes: number }) 
 /** What is here of a file of this vault. */
 export async function findBlob(db: Db, vaultNo: number, blob: BlobId): Promise<BlobRow | undefined> {
   const row = await db.first(blobRow, { vaultNo, blob });
-  if (row === undefined) return undefined;
-  return { blobNo: row.blob_no, user: row.user, size: row.size, parts: row.parts, isNamed: row.is_named === 1 };
+  return row === undefined ? undefined : blobOf(row);
+}
+
+/** Every file of a vault, also those that no commit names yet. */
+export async function listBlobs(db: Db, vaultNo: number): Promise<(BlobRow & { blob: BlobId })[]> {
+  return (await db.all(ofVault, { vaultNo })).map((row) => ({ ...blobOf(row), blob: row.blob }));
+}
+
+type StoredBlob = { blob_no: number; user: UserId; size: number; parts: number; is_named: number };
+
+function blobOf({ blob_no, user, size, parts, is_named }: StoredBlob): BlobRow {
+  return { blobNo: blob_no, user, size, parts, isNamed: is_named === 1 };
 }
 
 /** Begins a file of which nothing is here. */

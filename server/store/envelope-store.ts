@@ -1,5 +1,6 @@
 /** Queries on envelopes: sealed overviews and secrets, by hash. */
 import type { Hash } from "../../shared/encoding/ids.ts";
+import { readPage } from "./pages.ts";
 import { type Db, query } from "./query.ts";
 
 type EnvelopeKey = { vaultNo: number; hash: Hash };
@@ -17,6 +18,15 @@ const envelopeSize = query((tables, given: EnvelopeKey) =>
     .select(({ fn }) => fn<number>("length", ["bytes"]).as("size"))
     .where("vault_no", "=", given.vaultNo)
     .where("hash", "=", given.hash),
+);
+const envelopesFrom = query((tables, given: { vaultNo: number; from: number; count: number }) =>
+  tables
+    .selectFrom("envelopes")
+    .select(["id as seq", "hash", "bytes"])
+    .where("vault_no", "=", given.vaultNo)
+    .where("id", ">=", given.from)
+    .orderBy("id")
+    .limit(given.count),
 );
 const envelopeRow = query((tables, given: EnvelopeKey) =>
   tables.selectFrom("envelopes").select("bytes").where("vault_no", "=", given.vaultNo).where("hash", "=", given.hash),
@@ -38,4 +48,12 @@ export async function findEnvelopeSize(db: Db, vaultNo: number, hash: Hash): Pro
 /** The bytes of an envelope of this vault. */
 export async function findEnvelope(db: Db, vaultNo: number, hash: Hash): Promise<Uint8Array | undefined> {
   return (await db.first(envelopeRow, { vaultNo, hash }))?.bytes;
+}
+
+/** Envelopes of a vault by their place in the table, from `from` on: as many as stay under both bounds. */
+export async function readEnvelopesFrom(
+  db: Db,
+  page: { vaultNo: number; from: number; count: number; bytes: number },
+): Promise<(EnvelopeRow & { seq: number })[]> {
+  return await readPage(page, (from, count) => db.all(envelopesFrom, { vaultNo: page.vaultNo, from, count }));
 }

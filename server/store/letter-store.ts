@@ -46,6 +46,9 @@ const keyRow = query((tables, given: Inbox) =>
     .where("vault_no", "=", given.vaultNo)
     .where("epoch", "=", given.epoch),
 );
+const keyRows = query((tables, given: { vaultNo: number }) =>
+  tables.selectFrom("inbox_keys").select(["epoch", "kem_pk"]).where("vault_no", "=", given.vaultNo).orderBy("epoch"),
+);
 const insertKey = query((tables, given: Inbox & { kemPk: Uint8Array }) =>
   tables
     .insertInto("inbox_keys")
@@ -88,4 +91,9 @@ export async function findInboxKey(db: Db, inbox: Inbox): Promise<Uint8Array | u
 /** Keeps the key of an inbox; answers whether it was not here. */
 export async function addInboxKey(db: Db, inbox: Inbox & { kemPk: Uint8Array }): Promise<boolean> {
   return (await db.run(insertKey, inbox)) === 1;
+}
+
+/** Every key that was published for an inbox. */
+export async function listInboxKeys(db: Db, vaultNo: number): Promise<{ epoch: number; kemPk: Uint8Array }[]> {
+  return (await db.all(keyRows, { vaultNo })).map(({ epoch, kem_pk }) => ({ epoch, kemPk: kem_pk }));
 }

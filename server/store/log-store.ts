@@ -46,6 +46,15 @@ const blobSize = query((tables, given: { teamNo: number; hash: Hash }) =>
     .where("team_no", "=", given.teamNo)
     .where("hash", "=", given.hash),
 );
+const blobsFrom = query((tables, given: { teamNo: number; from: number; count: number }) =>
+  tables
+    .selectFrom("log_blobs")
+    .select(["id as seq", "hash", "bytes"])
+    .where("team_no", "=", given.teamNo)
+    .where("id", ">=", given.from)
+    .orderBy("id")
+    .limit(given.count),
+);
 const blobRow = query((tables, given: { teamNo: number; hash: Hash }) =>
   tables.selectFrom("log_blobs").select("bytes").where("team_no", "=", given.teamNo).where("hash", "=", given.hash),
 );
@@ -102,4 +111,12 @@ export async function readBlobs(db: Db, teamNo: number, hashes: readonly Hash[])
     if (row !== undefined) blobs.push(row.bytes);
   }
   return blobs;
+}
+
+/** Blobs of a team by their place in the table, from `from` on: as many as stay under both bounds, at least one where there is one. */
+export async function readBlobsFrom(
+  db: Db,
+  page: { teamNo: number; from: number; count: number; bytes: number },
+): Promise<{ seq: number; hash: Hash; bytes: Uint8Array }[]> {
+  return await readPage(page, (from, count) => db.all(blobsFrom, { teamNo: page.teamNo, from, count }));
 }

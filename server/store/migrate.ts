@@ -51,6 +51,11 @@ export function migrate(raw: Sqlite.Database, file: string, known: readonly Migr
   }
 }
 
+/** Whether migrations are left to do on this file of ours. */
+export function isBehind(raw: Sqlite.Database, known: readonly Migration[] = migrations): boolean {
+  return lastDone(raw) < newestOf(known);
+}
+
 function lastDone(raw: Sqlite.Database): number {
   return raw.prepare("SELECT coalesce(max(number), 0) FROM migrations").pluck().get() as number;
 }

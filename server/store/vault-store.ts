@@ -59,6 +59,15 @@ const insertCommit = query((tables, given: CommitRow & { place: number; vaultNo:
     bytes: given.bytes,
   }),
 );
+const voidedRows = query((tables, given: { vaultNo: number; from: number; count: number }) =>
+  tables
+    .selectFrom("voided_commits")
+    .select(["id as seq", "hash", "bytes"])
+    .where("vault_no", "=", given.vaultNo)
+    .where("id", ">=", given.from)
+    .orderBy("id")
+    .limit(given.count),
+);
 const copyVoided = query((tables, given: { above: number; last: number; entrySeq: number }) =>
   tables
     .insertInto("voided_commits")
@@ -141,4 +150,12 @@ export async function voidCommits(db: Db, voided: { vaultNo: number; above: numb
   const places = { above: placeOf(vaultNo, above), last: placeOf(vaultNo, placesApart) };
   await db.run(copyVoided, { ...places, entrySeq });
   await db.run(deleteAbove, places);
+}
+
+/** Commits that pins voided, by their place in the table, from `from` on: as many as fit into `bytes`. */
+export async function readVoided(
+  db: Db,
+  page: { vaultNo: number; from: number; count: number; bytes: number },
+): Promise<CommitRow[]> {
+  return await readPage(page, (from, count) => db.all(voidedRows, { vaultNo: page.vaultNo, from, count }));
 }

@@ -4,18 +4,17 @@
  * a time works on a team.
  */
 import type { TeamId, UserId, VaultId } from "../../shared/encoding/ids.ts";
-import { limits } from "../../shared/encoding/limits.ts";
 import { fail, ok, type Result } from "../../shared/failures.ts";
 import type { Head, TeamState } from "../../shared/protocol/team-log/state/team-state.ts";
-import { applyEntry, applyGenesis } from "../../shared/protocol/team-log/verify.ts";
 import type { VaultChain } from "../../shared/protocol/vault-chain/chain.ts";
 import type { ServerLimits } from "../limits/limits.ts";
 import type { ServerLog } from "../log/log.ts";
-import { listTeams, readEntries } from "../store/log-store.ts";
+import { listTeams } from "../store/log-store.ts";
 import type { Db } from "../store/query.ts";
 import { listShares, type Share } from "../store/share-store.ts";
 import { listVaults } from "../store/vault-store.ts";
 import { createHolds, type Holds } from "./holds.ts";
+import { replayLog } from "./replay.ts";
 
 export type StoredVault = { vaultNo: number; head: Head };
 export type Team = {
@@ -62,7 +61,7 @@ export async function loadTeams(db: Db, log: ServerLog): Promise<Result<Teams>> 
   const teams: Teams = new Map();
   const rows = await listTeams(db);
   for (const row of rows) {
-    const state = await replayLog(db, row.team_no, row.team);
+    const state = await replayLog(db, { teamNo: row.team_no, team: row.team });
     if (!state.ok) {
       log.event("team-damaged", {
         team: row.team,
@@ -81,24 +80,4 @@ export async function loadTeams(db: Db, log: ServerLog): Promise<Result<Teams>> 
     teams.set(row.team, makeTeam({ teamNo: row.team_no, state: state.value, storedBytes, shares, vaults }));
   }
   return rows.length > 0 && teams.size === 0 ? fail("damaged-database", { reason: "log" }, "after-act") : ok(teams);
-}
-
-async function replayLog(db: Db, teamNo: number, team: TeamId): Promise<Result<TeamState>> {
-  let state: TeamState | null = null;
-  for (;;) {
-    const from: number = state === null ? 0 : state.head.seq + 1;
-    const page = await readEntries(db, { teamNo, from, count: limits.entriesPerPage, bytes: limits.pageBytes });
-    if (page.length === 0) break;
-    for (const { bytes } of page) {
-      const next: Result<TeamState> = state === null ? applyGenesis(bytes, team) : nextState(state, bytes);
-      if (!next.ok) return fail(next.failure.code, { number: state === null ? 0 : state.head.seq + 1 });
-      state = next.value;
-    }
-  }
-  return state === null ? fail("genesis", { number: 0 }) : ok(state);
-}
-
-function nextState(state: TeamState, bytes: Uint8Array): Result<TeamState> {
-  const next = applyEntry(state, bytes);
-  return next.ok ? ok(next.value.state) : next;
 }

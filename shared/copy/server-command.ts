@@ -6,7 +6,11 @@ type StartedServer = { url: string; origin: string; setupCode: string | null };
 
 export const usage = `Latchkey's server. It stores and forwards ciphertext and signed statements, and can open none of it.
 
-  npm run server -- [options]
+  npm run server -- [options]                          serve
+  npm run server -- backup --to FILE [--data DIR]      a checked copy in one file, also while a server runs on DIR
+  npm run server -- check [--from FILE] [--data DIR]   prove every log, chain and file from the stored bytes
+  npm run server -- restore --from FILE [--data DIR]   put a copy in place (--replace: where a database is; that one is kept)
+  npm run server -- move --to FILE [--data DIR]        as backup, and no server starts on DIR any more
 
   --data DIR          where everything is kept (default ./latchkey-server)
   --port N            the port (default 7423; 0: the port of last time, else a free one)
@@ -55,6 +59,16 @@ const inputSentences: Record<string, string> = {
   "key option": "--cert needs --key beside it.",
   "data profiles": "That is the data folder of a Latchkey app, not of a server. Choose another with --data.",
   "data lock": "The file lock.db in the data folder cannot be locked. Move it away and start again: it holds nothing.",
+  "data moved":
+    "The server of this folder was moved to another place. Start it there, or put a copy in place with restore.",
+  "data no-server": "There is no server's database in that folder. Name another with --data.",
+  "data filled":
+    "That folder holds a server's database already. Choose another with --data, or say --replace: it is kept beside.",
+  "to option": "Say where the copy goes with --to FILE.",
+  "to exists": "There is a file of that name already. Copies are never written over.",
+  "to folder": "The copy cannot be written there.",
+  "from option": "Say which copy with --from FILE.",
+  "from missing": "There is no copy of that name.",
   "arguments option": "There is an option that the server does not know. See --help.",
 };
 
@@ -67,6 +81,11 @@ const sentences: Partial<Record<Failure["code"], string>> = {
 /** Why it did not start, with the code. */
 export function refusal({ code, detail }: Pick<Failure, "code" | "detail">): string {
   return `Latchkey's server did not start: ${sentence(code, detail)} (${code})\n`;
+}
+
+/** Why nothing was done with its copy, with the code. */
+export function copyRefusal({ code, detail }: Pick<Failure, "code" | "detail">): string {
+  return `Nothing was done: ${sentence(code, detail)} (${code})\n`;
 }
 
 function sentence(code: Failure["code"], detail: Failure["detail"]): string {

@@ -1,0 +1,161 @@
+/**
+ * One vault, proven from the stored bytes: its chain by the verifier that apps run, up to the head that its row names and
+ * through every head that the log names; every envelope and file that a commit names by hash and size; letters and their keys.
+ */
+import { blobPartHash } from "../../shared/crypto/attachment-stream.ts";
+import { inboxHash } from "../../shared/crypto/device-keys.ts";
+import { envelopeHash } from "../../shared/crypto/hash.ts";
+import type { Hash, VaultId } from "../../shared/encoding/ids.ts";
+import { limits } from "../../shared/encoding/limits.ts";
+import { fail, ok, type Result } from "../../shared/failures.ts";
+import { bindingNow, bindings } from "../../shared/protocol/team-log/state/rules.ts";
+import type { Head, TeamState } from "../../shared/protocol/team-log/state/team-state.ts";
+import {
+  checkPin,
+  emptyChain,
+  foldCommit,
+  type VaultChain,
+  verifyCommit,
+} from "../../shared/protocol/vault-chain/chain.ts";
+import { type Commit, parseCommit } from "../../shared/protocol/vault-chain/commit.ts";
+import { base32Text } from "../../shared/text.ts";
+import { findPart, listBlobs, listPartHashes } from "../store/blob-store.ts";
+import { readEnvelopesFrom } from "../store/envelope-store.ts";
+import { listInboxKeys, readLetters } from "../store/letter-store.ts";
+import type { Db } from "../store/query.ts";
+import { readCommits, readVoided } from "../store/vault-store.ts";
+import { matchBlobs } from "../teams/uploads.ts";
+import type { Proven } from "./report.ts";
+
+export type CheckedVault = { db: Db; state: TeamState; vault: VaultId; vaultNo: number; head: Head; proven: Proven };
+
+/** Adds what holds to `proven`; the first fault of the vault is the answer. */
+export async function checkVault(checked: CheckedVault): Promise<Result<true>> {
+  for (const part of [checkChain, checkVoided, checkFiles, checkInbox]) {
+    const held = await part(checked);
+    if (!held.ok) return held;
+  }
+  checked.proven.vaults++;
+  return ok(true);
+}
+
+/** Every row of a table of this vault, a page at a time; the first fault ends it. */
+async function eachRow<Row extends { seq: number }>(
+  read: (page: { from: number; count: number; bytes: number }) => Promise<Row[]>,
+  look: (row: Row) => Result<true>,
+): Promise<Result<true>> {
+  for (let from = 0; ; ) {
+    const page = await read({ from, count: 256, bytes: limits.pageBytes });
+    for (const row of page) {
+      const held = look(row);
+      if (!held.ok) return held;
+    }
+    const last = page.at(-1);
+    if (last === undefined) return ok(true);
+    from = last.seq + 1;
+  }
+}
+
+async function checkChain(checked: CheckedVault): Promise<Result<true>> {
+  const { db, state, vault, vaultNo, head, proven } = checked;
+  const sizes = new Map<Hash, number>();
+  const own = await eachRow(
+    (page) => readEnvelopesFrom(db, { vaultNo, ...page }),
+    ({ hash, bytes }) => {
+      sizes.set(hash, bytes.length);
+      return envelopeHash(bytes) === hash ? ok(true) : fail("damaged-database", { reason: "envelope" });
+    },
+  );
+  if (!own.ok) return own;
+  proven.envelopes += sizes.size;
+  const chain = emptyChain(vault);
+  while (chain.head.seq < head.seq) {
+    const from = chain.head.seq + 1;
+    const page = await readCommits(db, { vaultNo, from, to: head.seq, bytes: limits.pageBytes });
+    if (page.length === 0) return fail("damaged-database", { reason: "commit-missing", number: from });
+    for (const row of page) {
+      const commit = verifyCommit(state, chain, row.bytes);
+      if (!commit.ok) return at(commit.failure.code, chain);
+      if (commit.value.hash !== row.hash) return at("damaged-database", chain);
+      foldCommit(chain, commit.value);
+      const pinned = checkPins(state, chain);
+      if (!pinned.ok) return pinned;
+      const beside = await checkBeside(checked, commit.value, sizes);
+      if (!beside.ok) return at(beside.failure.code, chain, beside.failure.detail?.reason);
+      proven.commits++;
+    }
+  }
+  if (chain.head.hash !== head.hash) return fail("damaged-database", { reason: "head", number: head.seq });
+  // A copy that lacks what the log names was not made by this server: it serves a chain that every app would refuse.
+  const beyond = bindingNow(bindings(state, vault)).find((binding) => binding.seq > head.seq);
+  return beyond === undefined ? ok(true) : fail("manifest", { reason: "cut-above-head", number: beyond.seq });
+}
+
+function at(code: Parameters<typeof fail>[0], chain: VaultChain, reason?: string): Result<never> {
+  return fail(code, { number: chain.head.seq + 1, ...(reason === undefined ? {} : { reason }) });
+}
+
+function checkPins(state: TeamState, chain: VaultChain): Result<true> {
+  for (const binding of bindings(state, chain.vault)) {
+    if (binding.seq !== chain.head.seq || binding.hash !== chain.head.hash) continue;
+    const pinned = checkPin(chain, binding);
+    if (!pinned.ok) return pinned;
+  }
+  return ok(true);
+}
+
+/** The envelopes of a commit, and its files by the hashes of their parts. */
+async function checkBeside(
+  { db, vault, vaultNo }: CheckedVault,
+  commit: Commit,
+  sizes: ReadonlyMap<Hash, number>,
+): Promise<Result<true>> {
+  for (const { overview, secret } of commit.body.changes)
+    for (const envelope of [overview, secret])
+      if (envelope !== null && sizes.get(envelope.hash) !== envelope.size)
+        return fail("manifest", { reason: "envelope-missing" });
+  const files = await matchBlobs(db, { vault, vaultNo }, [commit]);
+  return files.ok ? ok(true) : files;
+}
+
+/** What was voided is evidence: its bytes are still those that its hash names. */
+async function checkVoided({ db, vaultNo }: CheckedVault): Promise<Result<true>> {
+  return await eachRow(
+    (page) => readVoided(db, { vaultNo, ...page }),
+    ({ hash, bytes }) => {
+      const commit = parseCommit(bytes);
+      return commit.ok && commit.value.hash === hash ? ok(true) : fail("damaged-database", { reason: "voided" });
+    },
+  );
+}
+
+/** Every part of every file by its own bytes, one at a time. */
+async function checkFiles({ db, vaultNo, proven }: CheckedVault): Promise<Result<true>> {
+  for (const { blobNo, parts, isNamed } of await listBlobs(db, vaultNo)) {
+    const hashes = await listPartHashes(db, blobNo);
+    if (hashes.length !== parts) return fail("damaged-database", { reason: "file-parts" });
+    for (const [part, hash] of hashes.entries()) {
+      const bytes = await findPart(db, blobNo, part);
+      if (bytes === undefined || base32Text(blobPartHash(bytes)) !== hash)
+        return fail("damaged-database", { reason: "file-part" });
+    }
+    if (isNamed) proven.files++;
+  }
+  return ok(true);
+}
+
+/** Letters belong to an epoch of the vault; its key is the one whose hash the log holds. What is sealed in them nobody here can see. */
+async function checkInbox({ db, state, vault, vaultNo, proven }: CheckedVault): Promise<Result<true>> {
+  const epochs = state.vaults.get(vault)?.epochs;
+  for (const { epoch, kemPk } of await listInboxKeys(db, vaultNo)) {
+    if (epochs?.get(epoch)?.inbox !== inboxHash(kemPk)) return fail("damaged-database", { reason: "inbox-key" });
+  }
+  return await eachRow(
+    (page) => readLetters(db, { vaultNo, ...page }),
+    ({ epoch, seq }) => {
+      if (epochs?.has(epoch) !== true) return fail("damaged-database", { reason: "letter", number: seq });
+      proven.letters++;
+      return ok(true);
+    },
+  );
+}
