@@ -17,7 +17,7 @@ import { dropBeside, snapshotInto } from "./snapshot.ts";
 
 /**
  * Faults are in the report; `newer-database` or `damaged-database` where nothing could be looked at, `invalid-input` where there is no such file. What an older version wrote
- * is looked at in a copy beside it that is brought up to date and taken away again: `storage-full` where there is no room.
+ * is looked at in a copy beside it that is brought up to date and taken away again: `storage-full` where there is no space.
  */
 export async function checkDatabase(file: string): Promise<Result<Report>> {
   if (!existsSync(file)) return fail("invalid-input", { field: "data", reason: "no-server" }, "after-act");
