@@ -100,10 +100,8 @@ export const itemsWords = {
     movedTitle: "Somebody moved this login while you changed it",
     movedNote: (vault: string) => `It is in ${vault} now. Your change is kept on this computer until you decide.`,
     movedSave: (vault: string) => `Save it in ${vault}`,
-    movedSaved: (vault: string) => `Your change is in ${vault}`,
     movedNew: "Save as a new login in…",
     unsentMove: "Move to…",
-    unsentMoved: (vault: string) => `Moved to ${vault}`,
     unsentDiscard: "Discard…",
     openWebsite: "Open website",
     cautionTitle: (host: string) => `Open ${host}`,
@@ -117,15 +115,6 @@ export const itemsWords = {
     copyPassword: "Copy password",
     copyUser: "Copy username",
     copyCode: "Copy code",
-    saved: "Saved",
-    savedConflicts: (fields: number) =>
-      fields === 1
-        ? "Saved. Somebody else changed one of these fields too; both values are kept"
-        : `Saved. Somebody else changed ${fields} of these fields too; both values are kept`,
-    savedBack: "Saved. Somebody deleted this login meanwhile, so it is back",
-    savedMoved: "Not saved yet: somebody moved this login. Choose where your change goes",
-    savedStays: "Kept on this computer: your change cannot be sent",
-    savedDraft: "Saved on this computer, not synced yet",
     versionBy: (who: string, when: string) => `${who}, ${when}`,
     firstTitle: "Put the first login where it belongs",
     firstNote:
