@@ -1,6 +1,8 @@
 /** Files of items through the real program: 25 MB up and down in little memory, kills, lost answers, a full quota. */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { describe, expect, it } from "vitest";
 import { startChild } from "../server/testing/child.ts";
 import { type Client, createClient } from "./drive.ts";
@@ -49,7 +51,65 @@ function peakOf(pid: number | undefined): number {
   return Number(kiB) * 1024;
 }
 
+/** What is in use once all that is not has been cleared away, in bytes. Buffers go only with the collection after the one that finds them. */
+async function liveBytes(): Promise<number> {
+  setFlagsFromString("--expose-gc");
+  const collect = runInNewContext("gc") as () => void;
+  for (let times = 0; times < 3; times++) {
+    collect();
+    await new Promise(setImmediate);
+  }
+  const { heapUsed, arrayBuffers } = process.memoryUsage();
+  return heapUsed + arrayBuffers;
+}
+
+/** Ada, whose files of an item Bob can open; every fourth part on its way, up or down, `look` is called. */
+async function partsSeen(look: (route: string) => Promise<void>) {
+  const line = between();
+  const running = await server();
+  const [dataDir, bobDir] = [scratchDir(), scratchDir()];
+  const ada = await founder(running, { dataDir, fetch: line.fetch });
+  const bob = await joiner(ada, "Bob", { dataDir: bobDir, fetch: line.fetch });
+  const { vault, item } = await withItem(ada);
+  await must(ada, "vault.setAccess", { vault, user: await userOf(bob), permission: "use" });
+  await readyVault(bob, vault);
+  for (const route of ["upload", "download"] as const) {
+    let parts = 0;
+    line.tamper(route, async (honest) => {
+      line.forget();
+      if (parts++ % 4 === 0) await look(route);
+      return honest;
+    });
+  }
+  return { ada, bob, item };
+}
+
 describe("a file of 25 MB", () => {
+  it("is never in memory whole: a small and a large one are held to the same bound, with both cores and the server", async () => {
+    const most: Record<string, number> = {};
+    let [before, size] = [0, 0];
+    const { ada, bob, item } = await partsSeen(async (route) => {
+      const name = `${route} ${size / MiB} MB`;
+      most[name] = Math.max(most[name] ?? 0, (await liveBytes()) - before);
+    });
+    for (size of [5 * MiB, 25 * MiB]) {
+      const bytes = filler(size);
+      before = await liveBytes();
+      expect(await addFile(ada, item, { name: `${size}.bin`, bytes })).toMatchObject({ ok: true });
+      await settled(ada);
+      const files = async () => {
+        const got = await bob.call("item.get", { item });
+        return got.ok ? got.value.attachments.filter((one) => one.size === size) : [];
+      };
+      const [file] = await eventually(files, ({ length }) => length === 1, 30_000);
+      before = await liveBytes();
+      await must(bob, "attachment.save", { item, file: file?.file ?? "" });
+    }
+    process.stdout.write(`in use on the way: ${JSON.stringify(most)} bytes\n`);
+    expect(Object.keys(most)).toHaveLength(4);
+    for (const bytes of Object.values(most)) expect(bytes).toBeLessThan(8 * MiB);
+  }, 180_000);
+
   it("goes up and down in memory that is bounded: the core and the server hold parts of it", async () => {
     const { url, setupCode, child } = await startChild(scratchDir());
     const dataDir = scratchDir();

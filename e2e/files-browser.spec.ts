@@ -230,7 +230,10 @@ describe("files of an item", () => {
 
     // Words after the key: the editor stays with them, on what was just saved.
     await saveAndAtOnce(dana, { typed: "for the office" });
-    await page.locator(".notice").getByText("Saved").waitFor();
+    await page
+      .locator(".notice")
+      .getByText(/ saved\b/)
+      .waitFor();
     await page.getByText("3 fields changed").waitFor();
     expect(await page.getByLabel("Notes").inputValue()).toBe("for the office");
     expect(await page.getByRole("option").count()).toBe(1);

@@ -62,7 +62,10 @@ describe("an editor that is open while its login goes", () => {
     await page.getByText("Somebody moved this login while you changed it").waitFor();
     await pictured(page, "moved-editor");
     await page.getByRole("button", { name: "Save it in Marketing" }).click();
-    await page.getByText("Your change is in Marketing").first().waitFor();
+    await page
+      .getByText(/Your change to .+ is in Marketing/)
+      .first()
+      .waitFor();
     await eventually(
       async () => {
         await must(bob, "sync.now", {});
@@ -88,7 +91,10 @@ describe("an editor that is open while its login goes", () => {
     await pictured(page, "closed-editor");
     await page.getByRole("button", { name: "Save as a new login in…" }).click();
     await page.getByRole("menuitem", { name: "Marketing" }).click();
-    await page.getByText("Saved").first().waitFor();
+    await page
+      .locator(".notice")
+      .getByText(/ saved\b/)
+      .waitFor();
     await eventually(
       async () => {
         await must(bob, "sync.now", {});

@@ -161,7 +161,10 @@ describe("a narrow window, by the keyboard alone", () => {
     await detail(page, "Canva").waitFor();
     await seen();
     await press(page, /^Keep/);
-    await page.locator(".notice").getByText("Conflict settled").waitFor();
+    await page
+      .locator(".notice")
+      .getByText(/^Conflict in .+ settled$/)
+      .waitFor();
     await list(page).waitFor();
 
     await choose(page, /^Ops/);

@@ -49,7 +49,10 @@ describe("an item whose newest version opens for nobody", () => {
     await question.waitFor();
     await tabTo(page, /^Save this version/);
     await page.keyboard.press("Enter");
-    await page.getByText("Saved", { exact: true }).waitFor();
+    await page
+      .locator(".notice")
+      .getByText(/ saved$/)
+      .waitFor();
     await page.getByText("The newest version cannot be read").waitFor({ state: "detached" });
     const row = await eventually(
       async () => {

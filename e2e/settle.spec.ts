@@ -52,7 +52,10 @@ describe("decisions about an item", () => {
     await page.screenshot({ path: join(pictures, "settle-another.png") });
     await page.getByText("Your password", { exact: true }).click();
     await page.getByRole("button", { name: "Keep your password" }).click();
-    await page.getByText("Conflict settled").first().waitFor();
+    await page
+      .getByText(/^Conflict in .+ settled$/)
+      .first()
+      .waitFor();
     await page.getByRole("heading", { name: "Nothing needs you" }).waitFor();
     await page.getByRole("button", { name: "All items" }).click();
     await page.getByRole("button", { name: "Needs you" }).waitFor({ state: "detached" });
@@ -70,7 +73,10 @@ describe("decisions about an item", () => {
     await page.screenshot({ path: join(pictures, "settle-version.png") });
     await page.getByRole("button", { name: "Restore this version" }).click();
     await page.getByRole("button", { name: "Restore version" }).click();
-    await page.getByText("Version restored").first().waitFor();
+    await page
+      .getByText(/ restored to the version of /)
+      .first()
+      .waitFor();
     await eventually(
       () => bobSees("password"),
       (value) => value === "first",
@@ -85,7 +91,10 @@ describe("decisions about an item", () => {
     expect(await page.getByRole("textbox", { name: "Password" }).inputValue()).toMatch(/^([a-z]+-){4,}[a-z]+$/);
     await page.getByText("Ask for the passphrase again").click();
     await page.keyboard.press("Control+s");
-    await page.getByText("Saved").first().waitFor();
+    await page
+      .locator(".notice")
+      .getByText(/ saved\b/)
+      .waitFor();
 
     await page.getByRole("button", { name: "Show: Password", exact: true }).click();
     await page.getByText("Enter your passphrase").waitFor();

@@ -83,7 +83,10 @@ describe("what is typed outside the editor of items", () => {
       (value) => value === "canary-Settle-9",
     );
     await page.getByRole("button", { name: "Save this password" }).click();
-    await page.getByText("Conflict settled").first().waitFor();
+    await page
+      .getByText(/^Conflict in .+ settled$/)
+      .first()
+      .waitFor();
     await eventually(
       async () => {
         await must(bob, "sync.now", {});

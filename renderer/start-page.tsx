@@ -38,7 +38,7 @@ function InPage({ children }: { children: ReactNode }) {
       }}
     >
       <QueryClientProvider client={queries}>
-        <Notifications position="bottom-right" limit={3} classNames={{ root: "notices" }} />
+        <Notifications position="bottom-right" limit={1} classNames={{ root: "notices" }} />
         <FaultBoundary>{children}</FaultBoundary>
       </QueryClientProvider>
     </MantineProvider>

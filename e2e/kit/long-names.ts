@@ -31,7 +31,7 @@ export async function longNamesFolder(): Promise<string> {
       changes: {
         title,
         username: `${"verwaltung.und.beitragswesen-".repeat(3)}@${"sub.".repeat(8)}handelskammer.example`,
-        password: `correct  horse ${"battery-staple.".repeat(4)}26x4->ok `,
+        password: `correct  horse ${"battery-staple.".repeat(4)}26x4->ok?{of}!${"k?{}!".repeat(4)} `,
         urls: [`https://${"sehr-lange-adresse.".repeat(4)}example/pfad/${"x".repeat(80)}?q=1`],
         tags: ["👩‍👩‍👧‍👦 Familie", foreign.word.slice(0, 60), "عربي"],
         notes: `${foreign.word}\n${foreign.login}`,

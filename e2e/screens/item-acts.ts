@@ -123,7 +123,10 @@ export const itemActStops: Stop<unknown>[] = [
     go: async (page) => {
       await closed(page);
       // Who closes the question knows that nothing was shown.
-      await page.locator(".notice").getByText("Saved").waitFor({ state: "detached" });
+      await page
+        .locator(".notice")
+        .getByText(/ saved\b/)
+        .waitFor({ state: "detached" });
       expect(await page.locator(".notice").count()).toBe(0);
       await button(page, /^All items/).click();
       await row(page, longName).click();

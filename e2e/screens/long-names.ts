@@ -1,4 +1,6 @@
 /** The walk where every name is long or foreign: nothing runs out of its place, and an exact text is shown to the letter. */
+import { expect } from "vitest";
+import { brokenLines } from "../kit/broken-lines.ts";
 import { foreign } from "../kit/long-names.ts";
 import { passphrase } from "../kit/must.ts";
 import type { Stop } from "../screens.ts";
@@ -20,6 +22,7 @@ export const longNames: Stop<null>[] = [
     await page.getByRole("option", { name: foreign.login }).click();
     await button(page, "Show: Password").click();
     await page.locator(".secret .space").first().waitFor();
+    for (const exact of [".secret", ".field-value.open-value"]) expect(await brokenLines(page, exact)).toEqual([]);
   }),
   longStop("foreign-menu", async (page) => {
     await page.getByRole("option", { name: foreign.word }).click({ button: "right" });

@@ -15,7 +15,7 @@ export function DiscardUnsent({ unsent, note, onClose }: DiscardProps) {
   const discard = async (): Promise<void> => {
     const discarded = await call("draft.discard", { item, vault });
     onClose();
-    if (discarded.ok) tell(words.unsent.discarded);
+    if (discarded.ok) tell(words.notices.unsentDiscarded(words.unsent.name(kind, title)));
     else tellFailure(discarded.failure);
   };
   return (

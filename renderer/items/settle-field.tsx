@@ -60,7 +60,7 @@ export function SettleField({ detail, members, field, conflicts }: SettleProps) 
     if (settled === null) void kept.end();
     // The form goes with the conflict; the item that it stood in has the focus then.
     if (settled === null) focusPane(pane);
-    if (settled === null) tell(words.settle.settled);
+    if (settled === null) tell(words.notices.settled(detail.title));
     else tellFailure(settled);
   };
   const radio = (id: Choice, isOn: boolean): Radio | null =>

@@ -40,7 +40,7 @@ function CannotSend({ unsent, reason }: { unsent: UnsentShape; reason: FailureCo
     const moved = await call("draft.move", { item: unsent.item, vault, ...without });
     setLeaving(null);
     if (moved.ok)
-      return tell(vault === movedTo?.vault ? words.items.movedSaved(title) : words.items.unsentMoved(title));
+      return tell(words.notices[vault === movedTo?.vault ? "savedThere" : "unsentMoved"](unsent.title, title));
     const count = moved.failure.code === "file-missing" ? moved.failure.detail?.number : undefined;
     if (count === undefined) tellFailure(moved.failure);
     else setLeaving({ vault, title, count });

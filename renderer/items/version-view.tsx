@@ -152,7 +152,7 @@ function Restore({ detail, version, filesDiffer, onClose, onDone }: RestoreProps
     const restored = await callAsking("item.restore", { item: detail.item, version: version.version, base });
     setBusy(false);
     if (!restored.ok) return tellFailure(restored.failure);
-    tell(words.versions.restored);
+    tell(words.notices.versionRestored(detail.title, shortTime(version.time)));
     onDone();
   };
   return (

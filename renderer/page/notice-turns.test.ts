@@ -1,28 +1,36 @@
 import { describe, expect, it } from "vitest";
 import { type Passing, twoClocks } from "../../shared/testing/two-clocks.ts";
-import { createFailures, createTurns, type Notice, type Offer } from "./notice-turns.ts";
+import { createTurns, type Failed, type Notice, type Offer, type Turns } from "./notice-turns.ts";
 
 function screen() {
   const told: string[] = [];
   const acts: string[] = [];
-  let shown: Notice | null = null;
+  let shown: Notice | Failed | null = null;
   const { clock, pass } = twoClocks();
-  const turns = createTurns(
-    clock,
-    (notice) => {
-      shown = notice;
-      told.push(notice.message);
-    },
-    () => {
-      shown = null;
-    },
-  );
+  const put = (next: Notice | Failed | null, line: string | null): void => {
+    const gone = shown;
+    shown = next;
+    // What is taken away for the next is told to be gone, as the window's container does.
+    if (gone !== null) turns.ended(gone);
+    if (line !== null) told.push(line);
+  };
+  const turns: Turns = createTurns(clock, {
+    said: (notice, forMs) => put(notice, `${notice.message}${forMs === null ? "" : ` ${forMs / 1000} s`}`),
+    failed: (failure) => put(failure, `! ${failure.message} ${failure.before}`),
+    hide: () => put(null, null),
+  });
   const offer = (kind: Offer["kind"]): Offer => ({ kind, label: kind, forMs: 30_000, onAct: () => acts.push(kind) });
   const end = async (): Promise<void> => {
-    if (shown !== null) turns.ended(shown);
+    put(null, null);
     await Promise.resolve();
   };
-  return { turns, told, acts, offer, end, pass, isShown: () => shown !== null };
+  const works = (seconds: number): void => {
+    for (let left = seconds; left > 0; left--) {
+      pass({ kind: "works", ms: 1000 });
+      turns.look();
+    }
+  };
+  return { turns, told, acts, offer, end, pass, works, isShown: () => shown !== null };
 }
 
 describe("notices", () => {
@@ -66,11 +74,11 @@ describe("notices", () => {
     turns.tell({ message: "Moved to Trash", offer: offer("undo") });
     turns.tellLater("Bob is in");
     turns.tellLater("Imported");
-    expect(told).toEqual(["Moved to Trash"]);
+    expect(told).toEqual(["Moved to Trash 30 s"]);
     expect(turns.take("undo")).toBe(true);
     expect(acts).toEqual(["undo"]);
     await Promise.resolve();
-    expect(told).toEqual(["Moved to Trash", "Bob is in"]);
+    expect(told).toEqual(["Moved to Trash 30 s", "Bob is in"]);
     await end();
     expect(told.at(-1)).toBe("Imported");
   });
@@ -85,25 +93,68 @@ describe("notices", () => {
     turns.tell({ message: "Moved to Trash", offer: offer("undo") });
     turns.tellLater("Bob is in");
     turns.tell({ message: "Saved", offer: null });
-    expect(told).toEqual(["Moved to Trash", "Saved"]);
+    expect(told).toEqual(["Moved to Trash 30 s", "Saved"]);
     await end();
     expect(told.at(-1)).toBe("Bob is in");
   });
 });
 
 describe("failures", () => {
-  it("stand one at a time: the newest is read, those that were still to be read are counted, the same one is not", () => {
-    const seen: string[] = [];
-    let last = 0;
-    const failures = createFailures(({ message, before, shown }) => {
-      // What was shown is taken away for the next, and that is no reading.
-      failures.ended(last);
-      last = shown;
-      seen.push(`${message} ${before}`);
-    });
-    for (const message of ["Offline", "Offline", "No space", "Refused"]) failures.tell(message);
-    failures.ended(last);
-    failures.tell("Offline");
-    expect(seen).toEqual(["Offline 0", "Offline 0", "No space 1", "Refused 2", "Offline 0"]);
+  it("stand one at a time: the newest is read, those that were still to be read are counted, the same one is not", async () => {
+    const { turns, told, end } = screen();
+    for (const message of ["Offline", "Offline", "No space", "Refused"]) turns.fail(message);
+    await end();
+    turns.fail("Offline");
+    expect(told).toEqual(["! Offline 0", "! Offline 0", "! No space 1", "! Refused 2", "! Offline 0"]);
+  });
+  it("take the place of an offer, whose key goes on, and which comes back for the rest of its time", async () => {
+    const { turns, told, acts, offer, end, works } = screen();
+    turns.tell({ message: "Moved", offer: offer("undo") });
+    turns.fail("Refused");
+    works(9);
+    expect(told).toEqual(["Moved 30 s", "! Refused 0"]);
+    await end();
+    expect(told.at(-1)).toBe("Moved 21 s");
+    turns.fail("Offline");
+    expect(turns.take("undo")).toBe(true);
+    await end();
+    expect([told.at(-1), acts]).toEqual(["! Offline 0", ["undo"]]);
+  });
+  it("end an offer whose time passes behind them", async () => {
+    const { turns, told, offer, end, pass } = screen();
+    turns.tell({ message: "Moved", offer: offer("undo") });
+    turns.fail("Refused");
+    pass({ kind: "sleeps", ms: 30_000 });
+    expect(turns.take("undo")).toBe(false);
+    await end();
+    expect(told.at(-1)).toBe("! Refused 0");
+  });
+  it.each([0, 1, 2])("are read before what is told %i s later takes their place", (seconds) => {
+    const { turns, told, works } = screen();
+    turns.fail("Refused");
+    works(seconds);
+    turns.tell({ message: "Saved", offer: null });
+    expect(told).toEqual(["! Refused 0"]);
+    works(3 - seconds);
+    expect(told).toEqual(["! Refused 0", "Saved"]);
+  });
+  it("give way at once where they can have been read, or are closed", async () => {
+    const { turns, told, end, works } = screen();
+    turns.fail("Refused");
+    works(3);
+    turns.tell({ message: "Saved", offer: null });
+    turns.fail("Offline");
+    turns.tell({ message: "Copied", offer: null });
+    await end();
+    expect(told).toEqual(["! Refused 0", "Saved", "! Offline 0", "Copied"]);
+  });
+  it("stay until they are read though something happens in the background", async () => {
+    const { turns, told, end, works } = screen();
+    turns.fail("Refused");
+    turns.tellLater("Bob is in");
+    works(8);
+    expect(told).toEqual(["! Refused 0"]);
+    await end();
+    expect(told.at(-1)).toBe("Bob is in");
   });
 });

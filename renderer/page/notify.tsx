@@ -7,7 +7,7 @@ import { words } from "../../shared/copy/words.ts";
 import type { Failure } from "../../shared/failures.ts";
 import { Button } from "../ui/controls.tsx";
 import { isTyping } from "./keys.ts";
-import { createFailures, createTurns, type Notice, type Offer } from "./notice-turns.ts";
+import { createTurns, type Failed, type Notice, type Offer } from "./notice-turns.ts";
 import { pageClock } from "./page-clock.ts";
 
 /**
@@ -15,15 +15,15 @@ import { pageClock } from "./page-clock.ts";
  * timer for another notice under the same one, which would then stay for good.
  */
 let notices = 0;
-let saidId = "";
-let failedId = "";
+let shownId = "";
 const saidMs = 3500;
 const failedMs = 9000;
 const lookEveryMs = 1000;
 const closeButtonProps = { "aria-label": words.act.close };
 const parts = { icon: "notice-icon", body: "notice-body", description: "notice-text" };
 
-const turns = createTurns(pageClock, show, () => notifications.hide(saidId));
+const hide = (): void => void notifications.hide(shownId);
+const turns = createTurns(pageClock, { said, failed, hide });
 
 let hasTyped = false;
 if (typeof window !== "undefined")
@@ -40,36 +40,72 @@ export function undoLast(): boolean {
   return !(hasTyped && isTyping()) && turns.take("undo");
 }
 
-/** Tells that something went well, in place of what was told before; with `offer`, what can be done about it for a while. */
+/** Tells that something went well, and names what it was done with, in place of what was told before; with `offer`, what can be done about it for a while. */
 export function tell(message: string, offer: Offer | null = null): void {
+  hasTyped = false;
   turns.tell({ message, offer });
 }
 
 /** Tells what happened by itself, without taking away what is offered just now. */
 export const tellLater = turns.tellLater;
 
-function show(notice: Notice): void {
-  const { message, offer } = notice;
-  hasTyped = false;
-  notifications.hide(saidId);
-  saidId = `said ${++notices}`;
-  notifications.show({
-    id: saidId,
-    message: offer === null ? message : <Offering message={message} offer={offer} />,
-    icon: <Check size={16} strokeWidth={2} aria-hidden="true" />,
-    autoClose: offer?.forMs ?? saidMs,
-    withCloseButton: offer !== null,
-    closeButtonProps,
-    onClose: () => turns.ended(notice),
-    classNames: { root: "notice", ...parts },
-  });
+type Shown = Omit<Parameters<typeof notifications.show>[0], "id" | "closeButtonProps" | "classNames">;
+
+/** In place of the one that is shown. */
+function put(shown: Shown, root: string): void {
+  hide();
+  shownId = `notice ${++notices}`;
+  notifications.show({ ...shown, id: shownId, closeButtonProps, classNames: { root, ...parts } });
 }
 
-function Offering({ message, offer }: { message: string; offer: Offer }) {
+function said(notice: Notice, forMs: number | null): void {
+  const { message, offer } = notice;
+  put(
+    {
+      message: offer === null ? message : <Offering message={message} offer={offer} />,
+      icon: <Check size={16} strokeWidth={2} aria-hidden="true" />,
+      autoClose: forMs ?? saidMs,
+      withCloseButton: offer !== null,
+      onClose: () => turns.ended(notice),
+    },
+    "notice",
+  );
+}
+
+function failed(failure: Failed): void {
+  put(
+    {
+      message: <FailedText {...failure} />,
+      icon: <TriangleAlert size={16} strokeWidth={1.75} aria-hidden="true" />,
+      role: "alert",
+      autoClose: failedMs,
+      withCloseButton: true,
+      onClose: () => turns.ended(failure),
+    },
+    "notice notice-bad",
+  );
+}
+
+/** Something may wait or end while it is shown. */
+function useLooks(): void {
   useEffect(() => {
     const timer = setInterval(turns.look, lookEveryMs);
     return () => clearInterval(timer);
   }, []);
+}
+
+function FailedText({ message, before }: Failed) {
+  useLooks();
+  return (
+    <>
+      {message}
+      {before > 0 && <span className="meta notice-before">{words.act.failedBefore(before)}</span>}
+    </>
+  );
+}
+
+function Offering({ message, offer }: { message: string; offer: Offer }) {
+  useLooks();
   const { kind, label, shortcut } = offer;
   return (
     <span className="line notice-offer">
@@ -87,28 +123,5 @@ export function tellFailure(failure: Failure): void {
   tellProblem(sentence(failure));
 }
 
-/** Tells why something was not done, in place of what failed before it. */
-export function tellProblem(message: string): void {
-  failures.tell(message);
-}
-
-const failures = createFailures(({ message, before, shown }) => {
-  notifications.hide(failedId);
-  failedId = `failed ${++notices}`;
-  notifications.show({
-    id: failedId,
-    message: (
-      <>
-        {message}
-        {before > 0 && <span className="meta notice-before">{words.act.failedBefore(before)}</span>}
-      </>
-    ),
-    icon: <TriangleAlert size={16} strokeWidth={1.75} aria-hidden="true" />,
-    role: "alert",
-    autoClose: failedMs,
-    withCloseButton: true,
-    closeButtonProps,
-    onClose: () => failures.ended(shown),
-    classNames: { root: "notice notice-bad", ...parts },
-  });
-});
+/** Tells why something was not done, in place of what is shown. */
+export const tellProblem = turns.fail;

@@ -163,12 +163,12 @@ function InviteReady({ name, email, made, place, onClose }: ReadyProps) {
   const copy = async (): Promise<void> => {
     const copied = await call("invite.copy", message);
     if (!copied.ok) return tellFailure(copied.failure);
-    tell(words.people.copied);
+    tell(words.notices.inviteCopied(name));
     onClose();
   };
   const mail = async (): Promise<void> => {
     const opened = await call("invite.mail", message);
-    if (opened.ok) tell(words.people.mailOpened);
+    if (opened.ok) tell(words.notices.inviteMailed(name));
     else tellFailure(opened.failure);
   };
   const firstName = name.split(" ")[0] ?? name;

@@ -78,12 +78,12 @@ function OpenInvite({ invite: { invite, name, end }, now }: { invite: InviteShap
     const made = await call("invite.again", { invite });
     if (!made.ok) return tellFailure(made.failure);
     const copied = await call("invite.copy", { invite, text: inviteMessage({ ...made.value, place }) });
-    if (copied.ok) tell(words.people.copied);
+    if (copied.ok) tell(words.notices.inviteCopied(name));
     else tellFailure(copied.failure);
   };
   const cancel = async (): Promise<void> => {
     const cancelled = await call("invite.cancel", { invite });
-    if (cancelled.ok) tell(words.people.cancelled);
+    if (cancelled.ok) tell(words.notices.inviteCancelled(name));
     else tellFailure(cancelled.failure);
   };
   return (

@@ -16,8 +16,8 @@ export function LockPage({ status }: { status: AccountStatus }) {
   return (
     <>
       <h2 className="section">{words.settings.lockHeading}</h2>
-      <Setting title={words.settings.auto} note={words.settings.autoNote}>
-        <LockAfter minutes={status.autoLockMinutes} />
+      <Setting title={words.settings.auto} note={words.settings.autoNote(status.autoLockMost)}>
+        <LockAfter minutes={status.autoLockMinutes} most={status.autoLockMost} />
       </Setting>
       <Setting title={words.settings.ends} note={words.settings.endsNote}>
         <Always />
@@ -45,7 +45,9 @@ export function LockPage({ status }: { status: AccountStatus }) {
   );
 }
 
-function LockAfter({ minutes }: { minutes: number }) {
+function LockAfter({ minutes, most }: { minutes: number; most: number }) {
+  // What was chosen, and what is allowed, may lie between those that are usual.
+  const choices = [...new Set([...minuteChoices, minutes, most])].filter((choice) => choice <= most);
   const set = async (chosen: number): Promise<void> => {
     const done = await call("account.setAutoLock", { minutes: chosen });
     if (!done.ok) tellFailure(done.failure);
@@ -58,11 +60,13 @@ function LockAfter({ minutes }: { minutes: number }) {
       value={minutes}
       onChange={(event) => void set(Number(event.target.value))}
     >
-      {minuteChoices.map((choice) => (
-        <option key={choice} value={choice}>
-          {words.settings.after(choice)}
-        </option>
-      ))}
+      {choices
+        .sort((one, other) => one - other)
+        .map((choice) => (
+          <option key={choice} value={choice}>
+            {words.settings.after(choice)}
+          </option>
+        ))}
     </Select>
   );
 }

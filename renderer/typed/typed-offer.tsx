@@ -50,7 +50,7 @@ function DiscardTyped({ typed, onClose }: { typed: TypedShape; onClose(): void }
   const discard = async (): Promise<void> => {
     const dropped = await call("typed.drop", { typed: typed.typed });
     onClose();
-    if (dropped.ok) tell(words.typed.discarded);
+    if (dropped.ok) tell(words.notices.typedDiscarded(titleOf(typed)));
     else tellFailure(dropped.failure);
   };
   return (

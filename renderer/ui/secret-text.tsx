@@ -1,7 +1,8 @@
 /**
- * A secret shown: letters in text colour, digits blue, symbols magenta, a dot for each space; long ones wrap in groups, phrases
- * after their own signs. Hidden: ten dots, whatever the length.
+ * A secret shown: letters in text colour, digits blue, symbols magenta, a dot for each space. It wraps as an exact text does, and a
+ * long row of signs in groups of eight. Hidden: ten dots, whatever the length.
  */
+import { Pieces } from "./exact-text.tsx";
 
 export type SecretRun = { kind: "letter" | "digit" | "symbol" | "space"; text: string };
 
@@ -28,17 +29,14 @@ function kindOf(segment: string): SecretRun["kind"] {
   return /\s/.test(segment) ? "space" : "symbol";
 }
 
-/** Groups of eight for what is too long for one glance; a phrase has its own places to break, and no gaps that it has not. */
-export function secretGroups(secret: string): string[] {
-  const letters = [...segments.segment(secret)].map(({ segment }) => segment);
-  if (letters.length < groupedFrom || /\s/.test(secret) || isPhrase(secret)) return [secret];
+/** Groups of eight of a piece that is too long for one glance: they wrap where it does not fit into one line, without a gap. */
+export function secretGroups(piece: string): string[] {
+  const letters = [...segments.segment(piece)].map(({ segment }) => segment);
+  if (letters.length < groupedFrom) return [piece];
   const groups: string[] = [];
   for (let at = 0; at < letters.length; at += groupSize) groups.push(letters.slice(at, at + groupSize).join(""));
   return groups;
 }
-
-/** Words with signs between them. */
-const isPhrase = (secret: string): boolean => /^\p{L}{2,15}\d*([-./@_]\p{L}{2,15}\d*){2,}$/u.test(secret);
 
 function Runs({ text }: { text: string }) {
   let at = 0;
@@ -55,19 +53,18 @@ function Runs({ text }: { text: string }) {
 
 /** The shown form. */
 export function SecretText({ secret }: { secret: string }) {
-  const groups = secretGroups(secret);
   return (
     <span className="mono secret">
-      {groups.length === 1 ? (
-        <Runs text={secret} />
-      ) : (
-        groups.map((group, at) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: groups never move, and two of them may be equal
-          <span key={at} className="secret-group">
-            <Runs text={group} />
-          </span>
-        ))
-      )}
+      <Pieces text={secret}>
+        {(piece) =>
+          secretGroups(piece).map((group, at) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: groups never move, and two of them may be equal
+            <span key={at} className="piece">
+              <Runs text={group} />
+            </span>
+          ))
+        }
+      </Pieces>
     </span>
   );
 }

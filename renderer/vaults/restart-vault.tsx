@@ -9,6 +9,7 @@ import { call, queries, useAnswer } from "../client/client.ts";
 import { tell } from "../page/notify.tsx";
 import { Dialog, Fact } from "../ui/dialog.tsx";
 import { FieldError, TextField } from "../ui/inputs.tsx";
+import { vaultTitle } from "./vault-title.ts";
 
 const mostNamed = 6;
 
@@ -16,6 +17,7 @@ type RestartProps = { vault: VaultShape; members: MemberShape[]; onClose(): void
 
 /** The dialog; nothing can be done before it is known what would be lost. It closes by itself where the key arrives meanwhile. */
 export function RestartVault({ vault, members, onClose }: RestartProps) {
+  const title = vaultTitle(vault);
   const [typed, setTyped] = useState("");
   const [isBusy, setBusy] = useState(false);
   const [failed, setFailed] = useState<Failure | null>(null);
@@ -24,15 +26,15 @@ export function RestartVault({ vault, members, onClose }: RestartProps) {
   const hasKey = (!isBusy && vault.state !== "key-pending") || isOf(failure, "has-key");
   useEffect(() => {
     if (!hasKey) return;
-    tell(words.vault.keyArrived);
+    tell(words.notices.keyArrived(title));
     onClose();
-  }, [hasKey, onClose]);
+  }, [hasKey, title, onClose]);
   const restart = async (upTo: number): Promise<void> => {
     setBusy(true);
     setFailed(null);
     const done = await call("vault.void", { vault: vault.vault, upTo });
     if (done.ok) {
-      tell(words.vault.restarted);
+      tell(words.notices.restarted(title));
       return onClose();
     }
     setBusy(false);

@@ -44,6 +44,8 @@ export type AccountStatus = {
   /** Milliseconds until a further unlock attempt is taken (0: now). */
   unlockWaitMs: number;
   autoLockMinutes: number;
+  /** As many minutes as the team allows. */
+  autoLockMost: number;
   appearance: Appearance;
   /** The device sheet of the open profile: when its person printed or checked it; null: not yet. */
   sheet?: SheetKept | null;

@@ -15,6 +15,7 @@ import { itemsWords } from "./en/items.ts";
 import { linksWords } from "./en/links.ts";
 import { namesWords } from "./en/names.ts";
 import { newComputerWords } from "./en/new-computer.ts";
+import { noticesWords } from "./en/notices.ts";
 import { peopleWords } from "./en/people.ts";
 import { quickWords } from "./en/quick.ts";
 import { settingsWords } from "./en/settings.ts";
@@ -40,6 +41,7 @@ const english = {
   ...linksWords,
   ...peopleWords,
   ...namesWords,
+  ...noticesWords,
   ...quickWords,
   ...settingsWords,
   ...activityWords,

@@ -72,6 +72,19 @@ describe("the automatic lock", () => {
     expect(clock.locks).toBe(1);
   });
 
+  it("follows what the team allows, also where that is less from now on, and says it", () => {
+    const { clock, create, pass, unlocked, policy } = testLock(45);
+    const lock = create();
+    lock.start(unlocked);
+    expect([lock.set(unlocked, 46).ok, lock.set(unlocked, 40).ok]).toEqual([false, true]);
+    expect([lock.minutes(), lock.most()]).toEqual([40, 45]);
+    policy.autoLockMinutes = 5;
+    lock.touch();
+    expect([lock.minutes(), lock.most()]).toEqual([5, 5]);
+    pass(5 * minute);
+    expect(clock.locks).toBe(1);
+  });
+
   it.each([
     ["slept through its time", 11 * minute],
     ["was set forth beyond it", 400 * 24 * 60 * minute],

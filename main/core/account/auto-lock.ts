@@ -26,6 +26,8 @@ export type AutoLock = {
   lockInTime(): boolean;
   stop(): void;
   minutes(): number;
+  /** As many as the team allows now. */
+  most(): number;
   set(unlocked: Lockable, minutes: number): Result<Record<string, never>>;
 };
 
@@ -36,9 +38,13 @@ const schema = uintField();
 
 /** The clock of one app; `lock` is called once the time is over. A setting that cannot be read is told through `emitter`. */
 export function createAutoLock(ports: Ports, emitter: Pick<Emitter, "emit">, lock: () => void): AutoLock {
-  let minutes = firstMinutes;
+  let chosen = firstMinutes;
+  let lockable: Lockable | null = null;
   const alarm = createAlarm(ports, lock);
-  const ms = (): number => minutes * 60_000;
+  const most = (): number => (lockable === null ? firstMinutes : ceiling(lockable));
+  // The team may allow less from one moment to the next.
+  const minutes = (): number => (lockable === null ? chosen : Math.min(chosen, most()));
+  const ms = (): number => minutes() * 60_000;
 
   function tellUnreadable({ db }: Lockable): void {
     const code = "damaged-database";
@@ -50,13 +56,18 @@ export function createAutoLock(ports: Ports, emitter: Pick<Emitter, "emit">, loc
     start(held) {
       const stored = read(held);
       if (stored === "unreadable") tellUnreadable(held);
-      minutes = Math.min(stored === "unreadable" ? strictestMinutes : stored, ceiling(held));
+      lockable = held;
+      chosen = stored === "unreadable" ? strictestMinutes : stored;
       alarm.set(ms());
     },
     touch: () => alarm.putOff(ms()),
     lockInTime: alarm.ringInTime,
-    stop: alarm.stop,
-    minutes: () => minutes,
+    stop() {
+      alarm.stop();
+      lockable = null;
+    },
+    minutes,
+    most,
     set(unlocked, wanted) {
       if (wanted > ceiling(unlocked))
         return fail("limit", { field: "minutes", number: ceiling(unlocked) }, "after-act");
@@ -67,7 +78,8 @@ export function createAutoLock(ports: Ports, emitter: Pick<Emitter, "emit">, loc
         name,
         sealLocal(keys.localStateKey, { profile: profile.profile, name }, encodeWith(schema, wanted)),
       );
-      minutes = wanted;
+      lockable = unlocked;
+      chosen = wanted;
       alarm.set(ms());
       return ok({});
     },

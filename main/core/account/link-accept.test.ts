@@ -5,14 +5,17 @@ import { deviceIdOf } from "../../../shared/crypto/device-keys.ts";
 import { hashText } from "../../../shared/crypto/hash.ts";
 import { randomBytes } from "../../../shared/crypto/random.ts";
 import { cryptoReady } from "../../../shared/crypto/ready.ts";
+import { leftUntil } from "../../../shared/deadline.ts";
 import type { EpochMs, Hash } from "../../../shared/encoding/ids.ts";
+import { limits } from "../../../shared/encoding/limits.ts";
 import { makeCertificate } from "../../../shared/protocol/join/join.ts";
 import { hashAt } from "../../../shared/protocol/team-log/state/log-hashes.ts";
 import { must, takeFirst } from "../../../shared/testing/team.ts";
+import { type Passing, twoClocks } from "../../../shared/testing/two-clocks.ts";
 import { verdict } from "../../../shared/testing/verdicts.ts";
 import { nodeHttp } from "../../node/http.ts";
 import { findProfile } from "../store/profile-row.ts";
-import { lookForLink } from "./link-accept.ts";
+import { endOfLink, lookForLink } from "./link-accept.ts";
 import { makeProfile } from "./profile-making.ts";
 import { newProfile, testComputer } from "./test-account.ts";
 import type { WaitingPlan } from "./waiting-plan.ts";
@@ -41,7 +44,8 @@ async function look(change: Partial<LinkPlan>, isBrought = true) {
   const made = must(await makeProfile(computer.ports, computer.keychain, making));
   const certificate = makeCertificate(keys, { team: team.team, user });
   if (isBrought) await post(founder, takeFirst(team, team.founder, { type: "device-add", certificate }));
-  const looked = await lookForLink(computer.ports, { ...made, plan }, keys);
+  const until = endOfLink(computer.ports.clock, plan);
+  const looked = await lookForLink(computer.ports, { ...made, plan }, keys, until);
   return { answer: looked.ok ? looked.value : verdict(looked), state: findProfile(made.db)?.profile.state };
 }
 
@@ -58,4 +62,29 @@ it.each<[string, string, Partial<LinkPlan>, boolean]>([
     answer: expected,
     state: expected === "joined" ? "joined" : "waiting",
   });
+});
+
+const life = limits.linkLifeMs;
+it.each<[string, Passing[], Passing[], number]>([
+  ["works", [], [{ kind: "works", ms: life - 1 }], 1],
+  ["sleeps", [], [{ kind: "sleeps", ms: life - 1 }], 1],
+  [
+    "is set back while it waits",
+    [],
+    [
+      { kind: "is set", ms: -life },
+      { kind: "works", ms: life },
+    ],
+    0,
+  ],
+  ["is set forth while it waits", [], [{ kind: "is set", ms: life }], 0],
+  ["is set back before it is opened again", [{ kind: "is set", ms: -1 }], [], 0],
+  ["worked before it is opened again", [{ kind: "works", ms: 1000 }], [{ kind: "works", ms: life - 1001 }], 1],
+])("the time of a link whose computer %s is no longer than it was", (_what, before, after, left) => {
+  const { clock, pass } = twoClocks();
+  const end = (clock.now() + life) as EpochMs;
+  before.forEach(pass);
+  const until = endOfLink(clock, { end });
+  after.forEach(pass);
+  expect(leftUntil(clock, until)).toBe(left);
 });

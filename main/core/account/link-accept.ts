@@ -7,7 +7,7 @@ import type { CommandParsed } from "../../../shared/contract/commands.ts";
 import type { AcceptShape } from "../../../shared/contract/link-shapes.ts";
 import { deviceIdOf } from "../../../shared/crypto/device-keys.ts";
 import { newId, randomBytes } from "../../../shared/crypto/random.ts";
-import { type Deadline, deadlineIn, leftUntil } from "../../../shared/deadline.ts";
+import { type Clock, type Deadline, deadlineIn, leftUntil } from "../../../shared/deadline.ts";
 import type { EpochMs, ProfileId } from "../../../shared/encoding/ids.ts";
 import { limits } from "../../../shared/encoding/limits.ts";
 import { type Failure, fail, ok, type Result } from "../../../shared/failures.ts";
@@ -180,6 +180,15 @@ async function enrol(held: Held, { answer, codes }: NonNullable<Held["told"]>): 
 }
 
 /**
+ * When the time of a link is over, by two clocks from now on. A plan that ends later than a link that began now was made by a clock that
+ * has been set back since: how much of its time is left is not known, and nobody is given more.
+ */
+export function endOfLink(clock: Clock, { end }: Pick<LinkPlan, "end">): Deadline {
+  const left = end - clock.now();
+  return deadlineIn(clock, left > limits.linkLifeMs ? 0 : left);
+}
+
+/**
  * Looks whether the log holds this computer by now, on the log that the old one named: `genesis`, `log-rollback` and `log-fork`
  * otherwise. `sas` once the time of the link is over and it was not brought in.
  */
@@ -187,6 +196,7 @@ export async function lookForLink(
   ports: Ports,
   { stored, db, plan }: Pick<Linked, "stored" | "db" | "plan">,
   keys: NewSecrets["keys"],
+  until: Deadline,
 ): Promise<Result<"waiting" | "joined">> {
   const { profile } = stored;
   const whole = await readLogAsDevice(ports, profile, keys);
@@ -200,7 +210,7 @@ export async function lookForLink(
     takeLog({ db, profile, keys }, whole.value);
     return ok("joined");
   }
-  if (ports.clock.now() >= plan.end) return fail("sas", { reason: "ended" }, "after-act");
+  if (leftUntil(ports.clock, until) <= 0) return fail("sas", { reason: "ended" }, "after-act");
   const { origin } = profile;
   const { slot, token, certificate } = plan;
   const said = await say({ ports, origin, slot, token }, { at: 2, bytes: certificate });

@@ -306,6 +306,7 @@ async function describe({ ports, machine, attempts, autoLock }: Parts): Promise<
     clipboardAvailable: ports.clipboard.available(),
     unlockWaitMs: attempts.waitMs(),
     autoLockMinutes: autoLock.minutes(),
+    autoLockMost: autoLock.most(),
     appearance: ports.appearance.get(),
     ...(holder === null ? {} : { sheet: findSheetKept(holder) }),
   };

@@ -3,6 +3,7 @@
  * It asks again with growing pauses, through restarts, until it is in or its person gives it up.
  */
 import type { DeviceKeys } from "../../../shared/crypto/device-keys.ts";
+import type { Deadline } from "../../../shared/deadline.ts";
 import { type Failure, ok, type Result } from "../../../shared/failures.ts";
 import type { Database, Ports } from "../ports.ts";
 import type { StoredProfile } from "../store/profile-row.ts";
@@ -10,7 +11,7 @@ import { thrownFailure } from "../store/thrown.ts";
 import { asResult } from "../sync/settle.ts";
 import { postFounding } from "./create-team.ts";
 import { lookForAdmission } from "./join-team.ts";
-import { lookForLink } from "./link-accept.ts";
+import { endOfLink, lookForLink } from "./link-accept.ts";
 import type { WaitingPlan } from "./waiting-plan.ts";
 
 export type Waiter = { stored: StoredProfile; db: Database; keys: DeviceKeys; plan: WaitingPlan };
@@ -31,9 +32,14 @@ const firstLookMs = 1000;
 const longestLookMs = 15_000;
 
 /** Whether this profile is in its team by now: a joiner asks for that, a founder posts once more. */
-async function askServer(ports: Ports, { stored, db, keys, plan }: Waiter): Promise<Result<"waiting" | "joined">> {
+async function askServer(
+  ports: Ports,
+  { stored, db, keys, plan }: Waiter,
+  until: Deadline | null,
+): Promise<Result<"waiting" | "joined">> {
   if (plan.kind === "join") return lookForAdmission(ports, { stored, db, plan }, keys);
-  if (plan.kind === "link") return lookForLink(ports, { stored, db, plan }, keys);
+  if (plan.kind === "link")
+    return lookForLink(ports, { stored, db, plan }, keys, until ?? endOfLink(ports.clock, plan));
   const posted = asResult(await postFounding(ports, { stored, db, plan, secrets: { keys } }));
   return posted.ok ? ok("joined") : posted;
 }
@@ -59,14 +65,15 @@ export function createWaiting(
   waiter: Waiter,
   hooks: { entered(): Promise<void>; problem(failure: Failure | null): void },
 ): Waiting {
-  const { db, keys } = waiter;
+  const { db, keys, plan } = waiter;
+  const until = plan.kind === "link" ? endOfLink(ports.clock, plan) : null;
   let ended = false;
   const problem = keepProblem(hooks.problem);
   let cancel = (): void => {};
   let looking: Promise<boolean> | null = null;
 
   async function ask(): Promise<boolean> {
-    const seen = await askServer(ports, waiter);
+    const seen = await askServer(ports, waiter, until);
     if (ended) return true;
     problem.found(seen.ok ? null : seen.failure);
     if (!seen.ok || seen.value === "waiting") return false;

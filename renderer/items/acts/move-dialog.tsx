@@ -71,13 +71,14 @@ export function MoveDialog(props: MoveProps) {
     setBusy(true);
     const { done, made, failure } = await moveTo(rows, to.target);
     setBusy(false);
-    if (failure !== null) tellFailure(failure);
-    if (done.length === 0) return;
+    if (done.length === 0) return failure === null ? undefined : tellFailure(failure);
     onClose();
     tell(
       words.itemActs.moved(calledItems(done), to.name),
       undoOffer(() => void moveBack(done, made)),
     );
+    // Last: the offer comes back once it was read.
+    if (failure !== null) tellFailure(failure);
     onMoved(made);
   };
   return (

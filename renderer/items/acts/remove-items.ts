@@ -51,14 +51,15 @@ export async function removeItems(marked: readonly ItemRow[], vaults: readonly V
   if (marked.length === 0) return;
   const rows = changeable(marked, vaults);
   const { done, failure } = await inParts(rows, (items) => call("item.delete", { items }));
-  if (failure !== null) tellFailure(failure);
-  if (done.length === 0) return;
   const what = calledItems(done);
   const closed = marked.length - rows.length;
-  tell(
-    closed === 0 ? words.itemActs.removed(what) : words.itemActs.removedSome(what, closed),
-    undoOffer(() => void restoreItems(done)),
-  );
+  if (done.length > 0)
+    tell(
+      closed === 0 ? words.itemActs.removed(what) : words.itemActs.removedSome(what, closed),
+      undoOffer(() => void restoreItems(done)),
+    );
+  // Last: the offer comes back once it was read.
+  if (failure !== null) tellFailure(failure);
 }
 
 /** Brings back those that this person may, and says how many they may not. */

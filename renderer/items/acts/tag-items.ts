@@ -22,7 +22,7 @@ export async function tagItems(rows: readonly ItemRow[], vaults: readonly VaultS
     failures.push(...saved.flatMap((one) => (one.ok ? [] : [one.failure])));
   }
   const tagged = had + saves.length - failures.length;
-  if (tagged > 0 || closed > 0) tell(words.itemActs.tagged(tagged, tags, closed));
   const [first] = failures;
   if (first !== undefined) tellProblem(words.itemActs.notTagged(failures.length, sentence(first)));
+  if (tagged > 0 || closed > 0) tell(words.itemActs.tagged(tagged, tags, closed));
 }

@@ -3,6 +3,7 @@ import { words } from "../../../shared/copy/words.ts";
 import { limits } from "../../../shared/encoding/limits.ts";
 import { call } from "../../client/client.ts";
 import { tellFailure } from "../../page/notify.tsx";
+import type { FileHolder } from "../files/add-file.ts";
 import { addFiles } from "../files/adding.ts";
 
 export type FilesDraft = {
@@ -38,9 +39,9 @@ export function fileChanges({ added, removed }: FilesDraft): number {
 }
 
 /** Once the item is saved: removes, then adds one after the other, seen beside the item; tells how each ended. */
-export async function saveFiles(item: string, { added, removed }: FilesDraft): Promise<void> {
+export async function saveFiles(item: FileHolder, { added, removed }: FilesDraft): Promise<void> {
   for (const file of removed) {
-    const gone = await call("attachment.remove", { item, file });
+    const gone = await call("attachment.remove", { item: item.item, file });
     if (!gone.ok && gone.failure.code !== "not-found") tellFailure(gone.failure);
   }
   await addFiles(

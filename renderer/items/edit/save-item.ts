@@ -66,9 +66,10 @@ export async function saveAsNew(
 }
 
 /** What is told about it. */
-export function savedWords({ draft, reason, conflicts }: Saved): string {
-  if (reason !== null) return reason === "moved" ? words.items.savedMoved : words.items.savedStays;
-  if (conflicts.some(({ field }) => field === "deleted")) return words.items.savedBack;
-  if (conflicts.length > 0) return words.items.savedConflicts(conflicts.length);
-  return draft ? words.items.savedDraft : words.items.saved;
+export function savedWords({ draft, reason, conflicts }: Saved, title: string): string {
+  const told = words.notices;
+  if (reason !== null) return (reason === "moved" ? told.savedMoved : told.savedStays)(title);
+  if (conflicts.some(({ field }) => field === "deleted")) return told.savedBack(title);
+  if (conflicts.length > 0) return told.savedConflicts(title, conflicts.length);
+  return (draft ? told.savedDraft : told.saved)(title);
 }

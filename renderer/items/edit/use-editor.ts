@@ -125,14 +125,14 @@ function useSending({ beginning, text, files, kept, onDone }: Saving) {
     const saved = await asked();
     setBusy(false);
     if (!saved.ok) return setFailure(saved.failure);
-    (saved.value.reason === null ? tell : tellProblem)(savedWords(saved.value));
+    (saved.value.reason === null ? tell : tellProblem)(savedWords(saved.value, draft.title.trim()));
     const now = latest.current;
     if (Object.keys(typedOf(now.draft, draft)).length > 0) {
       text.setFirst(draft);
       return beginning.onSaved(saved.value);
     }
     void kept.end();
-    now.files.save(saved.value.item);
+    now.files.save(saved.value.item, draft.title.trim());
     onDone(saved.value.item);
   };
   return { isBusy, failure, send, forget: () => setFailure(null) };
@@ -150,7 +150,7 @@ function useSaving(saving: Saving) {
     if (isFaulty(faultsOf(draft)) || isTooLong(draft)) return onFault();
     if (Object.keys(changesOf(draft, first)).length === 0) {
       void kept.end();
-      if (beginning.item !== null) files.save(beginning.item);
+      if (beginning.item !== null) files.save(beginning.item, draft.title.trim());
       return onDone(beginning.item);
     }
     await send(draft, () => saveItem({ ...beginning, vault, draft, first, over, typed: kept.typed() }));

@@ -10,7 +10,7 @@ type EditedFiles = {
   /** What is kept of them: their names. */
   typed: TypedItem;
   /** Once the item is saved. */
-  save(item: string): void;
+  save(item: string, title: string): void;
   props: EditorFilesProps;
 };
 
@@ -23,7 +23,7 @@ export function useFilesDraft(attachments: ItemDetail["attachments"]): EditedFil
   return {
     changed,
     typed: changed === 0 ? {} : { files: names },
-    save: (item) => void saveFiles(item, draft),
+    save: (item, title) => void saveFiles({ item, title }, draft),
     props: { attachments, draft, onChange: setDraft },
   };
 }

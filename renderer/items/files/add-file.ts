@@ -12,8 +12,11 @@ const pieceBytes = 256 * 1024;
 export type Adding = { key: string; name: string; percent: number };
 export type AddingList = { show(adding: Adding): void; gone(key: string): void; isCancelled(key: string): boolean };
 
+/** The item that gets it, and what it is called. */
+export type FileHolder = { item: string; title: string };
+
 /** Tells how it ended. */
-export async function addFile(item: string, file: File, list: AddingList): Promise<void> {
+export async function addFile({ item, title }: FileHolder, file: File, list: AddingList): Promise<void> {
   if (file.size > limits.attachmentBytes) return tellProblem(words.files.tooLarge(file.name));
   const space = await call("attachment.space", {});
   const left = space.ok ? space.value.left : null;
@@ -29,7 +32,7 @@ export async function addFile(item: string, file: File, list: AddingList): Promi
   if (!sent.ok) return tellFailure(sent.failure);
   if (sent.value === null) return;
   const added = await call("attachment.add", { file: sent.value });
-  if (added.ok) tell(words.files.added(file.name));
+  if (added.ok) tell(words.notices.fileAdded(title, file.name));
   else tellFailure(added.failure);
 }
 

@@ -3,7 +3,7 @@
  * shown, and are seen again beside theirs.
  */
 import { useCallback, useSyncExternalStore } from "react";
-import { type Adding, addFile } from "./add-file.ts";
+import { type Adding, addFile, type FileHolder } from "./add-file.ts";
 
 const nothing: readonly Adding[] = [];
 const byItem = new Map<string, readonly Adding[]>();
@@ -18,18 +18,18 @@ function change(item: string, how: (before: readonly Adding[]) => readonly Addin
 }
 
 /** One after the other: each is sealed and on the disk before the next one is read. */
-export async function addFiles(item: string, files: Iterable<File>): Promise<void> {
+export async function addFiles(to: FileHolder, files: Iterable<File>): Promise<void> {
   for (const file of files)
-    await addFile(item, file, {
+    await addFile(to, file, {
       show: (one) =>
-        change(item, (before) =>
+        change(to.item, (before) =>
           before.some(({ key }) => key === one.key)
             ? before.map((other) => (other.key === one.key ? one : other))
             : [...before, one],
         ),
       gone: (key) => {
         cancelled.delete(key);
-        change(item, (before) => before.filter((other) => other.key !== key));
+        change(to.item, (before) => before.filter((other) => other.key !== key));
       },
       isCancelled: (key) => cancelled.has(key),
     });

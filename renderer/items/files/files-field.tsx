@@ -16,10 +16,10 @@ import { useMoving } from "./use-moving.ts";
 
 /** The block; nothing where there is no file and none can be added. */
 export function FilesField({ detail }: { detail: ItemDetail }) {
-  const { item, attachments, editable } = detail;
+  const { item, title, attachments, editable } = detail;
   const moving = useMoving(item);
   const adding = useAdding(item);
-  const add = useCallback((files: File[]) => void addFiles(item, files), [item]);
+  const add = useCallback((files: File[]) => void addFiles({ item, title }, files), [item, title]);
   const block = useRef<HTMLDivElement>(null);
   const [removing, setRemoving] = useState<FileShape | null>(null);
   const isOver = useFileDrop(block, editable, add);
@@ -46,19 +46,21 @@ export function FilesField({ detail }: { detail: ItemDetail }) {
         ))}
         {editable && <FileAdder isOver={isOver} isEmpty={attachments.length === 0} onAdd={add} />}
       </Field>
-      {removing !== null && <RemoveFile item={item} shown={removing} onClose={() => setRemoving(null)} />}
+      {removing !== null && <RemoveFile detail={detail} shown={removing} onClose={() => setRemoving(null)} />}
     </div>
   );
 }
 
-function RemoveFile({ item, shown, onClose }: { item: string; shown: FileShape; onClose(): void }) {
+type RemoveProps = { detail: ItemDetail; shown: FileShape; onClose(): void };
+
+function RemoveFile({ detail: { item, title }, shown, onClose }: RemoveProps) {
   const [isBusy, setBusy] = useState(false);
   const remove = async (): Promise<void> => {
     setBusy(true);
     const removed = await call("attachment.remove", { item, file: shown.file });
     setBusy(false);
     onClose();
-    if (removed.ok) tell(words.files.removed);
+    if (removed.ok) tell(words.notices.fileRemoved(title, shown.name));
     else tellFailure(removed.failure);
   };
   return (

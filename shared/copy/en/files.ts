@@ -20,12 +20,10 @@ export const filesWords = {
     removeDone: "Remove file",
     removePeople: "Everybody who can open this item loses it",
     removeKept: "Earlier versions in the history still name it",
-    removed: "File removed",
     cameAndWent: ({ added, removed }: { added: string[]; removed: string[] }) => [
       ...deed("added", added),
       ...deed("removed", removed),
     ],
-    added: (name: string) => `“${name}” added`,
     addedAtSave: "added when you save",
     goesAtSave: "removed when you save",
     removeNow: (name: string) => `Remove “${name}”`,

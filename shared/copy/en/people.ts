@@ -26,7 +26,6 @@ export const peopleWords = {
     open: "Open invites",
     again: "Copy again",
     elsewhere: "This invite was created on another computer; copy its message there",
-    cancelled: "Invite cancelled",
     none: (text: string) => `Nobody matches “${text}”.`,
     joiningAs: (role: string) => `As ${role.toLowerCase()}`,
     vaults: (vaults: number) => counted(vaults, "vault", "vaults"),
@@ -75,7 +74,6 @@ export const peopleWords = {
     emailWrong: "This is not a complete e-mail address.",
     to: "To",
     openMail: "Open in mail program",
-    mailOpened: "Message copied. Paste it into the mail that opens",
     next: "What happens next",
     nextFacts: (name: string) => [
       `${name} pastes the code; the keys are made on their computer`,
@@ -97,7 +95,6 @@ export const peopleWords = {
     readyNote: "Send this message yourself. The code in it works once, for seven days. Treat it like a key.",
     message: "The message",
     copyMessage: "Copy message",
-    copied: "Message copied; the clipboard keeps it for 2 minutes",
     alone:
       "You are the only person here so far. Invite somebody: if this computer is lost and you are alone, the team’s data is lost with it.",
     state: { ended: "Ended", removed: "Removed" },

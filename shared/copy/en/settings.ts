@@ -17,7 +17,7 @@ export const settingsWords = {
     themes: { system: "as the system", light: "light", dark: "dark" },
     lockHeading: "Lock",
     auto: "Lock when nobody uses this computer",
-    autoNote: "The team allows at most 60 min",
+    autoNote: (most: number) => `The team allows at most ${most} min`,
     after: (minutes: number) => `after ${minutes} min`,
     ends: "Locking ends the process that holds the keys",
     endsNote: "A new one waits for your passphrase",

@@ -18,7 +18,6 @@ export const settleWords = {
     anotherNote: "made of both, or a new one",
     startWith: (who: string | null, field: string) => `Start with ${owned(who, field)}`,
     note: "The other value stays under Older values. Everybody who can open this item sees your choice.",
-    settled: "Conflict settled",
     used: {
       copied: (when: string) => `You copied it on ${when}`,
       shown: (when: string) => `You looked at it on ${when}`,
@@ -61,7 +60,6 @@ export const settleWords = {
     restoreNew: (number: number) => `This makes a new version, number ${number}`,
     restoreKept: "All versions in between stay in History",
     restoreDone: "Restore version",
-    restored: "Version restored",
     note: "To use a single value, copy it with the button beside it.",
     damaged: "This version cannot be read",
     damagedNote: (who: string) => `${who} saved it. Ask them what changed in it.`,

@@ -59,7 +59,6 @@ export const typedWords = {
       kind === "item" ? `Discard what you typed in ${title}` : `Discard what you typed (${title})`,
     discardLost: "What you typed is deleted from this computer. It was never sent",
     discardDone: "Discard it",
-    discarded: "Discarded",
     back: (when: string) => `You typed this ${whenOf(when)}`,
     backNote: "It was kept on this computer and never sent.",
     startOver: "Start over",

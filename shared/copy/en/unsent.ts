@@ -73,6 +73,5 @@ export const unsentWords = {
     leaveRest: (vault: string) => `Everything else becomes a new item in ${vault}`,
     leaveDone: "Move the rest",
     discardDone: "Discard changes",
-    discarded: "Your changes were discarded",
   },
 };

@@ -104,7 +104,6 @@ export const vaultsWords = {
     endedBadge: "Your access has ended",
     ended: (date: string) => `Ended ${date}`,
     beingRemoved: ", being removed",
-    keyArrived: "The key has arrived. You can open this vault now",
     keyPendingBadge: "Waits for the key",
     stoppedBadge: "Stopped",
     restart: "Restart vault…",
@@ -130,7 +129,6 @@ export const vaultsWords = {
     restartType: "Type “restart” to confirm",
     restartWord: "restart",
     restartDone: "Restart vault",
-    restarted: "The vault was restarted with a new key",
     rotationTitle: "A new key is due",
     rotationNote:
       "Somebody’s access was removed. You can make changes again as soon as a manager’s app has made the new key.",

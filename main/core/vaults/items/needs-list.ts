@@ -1,9 +1,8 @@
 /** What waits for this person as rows of a list: with what each says of itself, in the order of `item.needs`. */
 import type { ItemRow, NeedShape } from "../../../../shared/contract/shapes.ts";
 import type { ItemId, VaultId } from "../../../../shared/encoding/ids.ts";
-import { matches, searchWords } from "../../../../shared/model/search-text.ts";
+import { foundRows } from "../overviews/found.ts";
 import { itemRowOf } from "../overviews/overview-index.ts";
-import { searchTextOf } from "../overviews/search.ts";
 import type { ItemsArea } from "./items-area.ts";
 import { needsYou } from "./needs-you.ts";
 
@@ -20,11 +19,10 @@ export function listNeeds(
   area: ItemsArea,
   { vault, text = "", find, offset = 0, limit }: NeedsQuery,
 ): { total: number; items: ItemRow[]; at?: number | null } {
-  const words = searchWords(text);
-  const found = needsYou(area)
+  const rows = needsYou(area)
     .filter((need) => vault === undefined || need.vault === vault)
-    .flatMap((need) => rowOf(area, need))
-    .filter((row) => words.length === 0 || matches(searchTextOf(row), words));
+    .flatMap((need) => rowOf(area, need));
+  const found = foundRows(rows, text);
   const page = { total: found.length, items: found.slice(offset, limit === undefined ? undefined : offset + limit) };
   if (find === undefined) return page;
   const at = found.findIndex(({ item }) => item === find);

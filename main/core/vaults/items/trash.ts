@@ -7,12 +7,12 @@ import type { EpochMs, Hash, ItemId, UserId, VaultId } from "../../../../shared/
 import { limits } from "../../../../shared/encoding/limits.ts";
 import { movedFrom } from "../../../../shared/model/item-fields.ts";
 import { emptyItem, type Overview } from "../../../../shared/model/items.ts";
-import { matches, searchWords } from "../../../../shared/model/search-text.ts";
+import { searchWords } from "../../../../shared/model/search-text.ts";
 import type { ItemVersion } from "../../store/item-rows.ts";
+import { foundRows } from "../overviews/found.ts";
 import { openOverview } from "../overviews/item-opening.ts";
 import { itemRowOf } from "../overviews/overview-index.ts";
 import { isListed, isReadable } from "../overviews/overviews.ts";
-import { searchTextOf } from "../overviews/search.ts";
 import type { ItemsCore, LastOfDeleted as Last } from "./items-area.ts";
 
 /** A deleted item by what the chain, or a deletion of this computer that waits, says of it. */
@@ -45,15 +45,14 @@ export async function listTrash(
   deleted.sort((one, other) => other.at - one.at || (one.item < other.item ? -1 : 1));
   const from = query.offset ?? 0;
   const until = from + (query.limit ?? deleted.length);
-  const words = searchWords(query.text ?? "");
+  const { text = "" } = query;
   const placed = (of: readonly { item: string }[]) => {
     const at = of.findIndex(({ item }) => item === query.find);
     return query.find === undefined ? {} : { at: at < 0 ? null : at };
   };
-  if (words.length === 0)
+  if (searchWords(text).length === 0)
     return { total: deleted.length, items: await rowsOf(area, deleted.slice(from, until)), ...placed(deleted) };
-  const rows = await rowsOf(area, deleted);
-  const found = rows.filter((row) => matches(searchTextOf(row), words));
+  const found = foundRows(await rowsOf(area, deleted), text);
   return { total: found.length, items: found.slice(from, until), ...placed(found) };
 }
 

@@ -1,7 +1,8 @@
 /** What people type, and what they want to see first. */
 import { describe, expect, it } from "vitest";
 import type { ItemId, VaultId } from "../../../../shared/encoding/ids.ts";
-import { emptyItem } from "../../../../shared/model/items.ts";
+import { emptyItem, type Overview } from "../../../../shared/model/items.ts";
+import { foundRows } from "./found.ts";
 import { createOverviewIndex, type OverviewIndex } from "./overview-index.ts";
 
 const vault = "v" as VaultId;
@@ -11,9 +12,12 @@ const titles = [
   ...["Service 10", "Zürcher Kantonalbank", "Straßenverkehrsamt Köln", "Łódź Office", "Asana", "Notion", "Annotations"],
 ];
 
-function put(index: OverviewIndex, item: string, title: string, at = vault): void {
+type Urls = Overview["urls"];
+
+function put(index: OverviewIndex, item: string, title: string, at = vault, websites: Urls | null = null): void {
   const url = `https://login.${title.toLowerCase().replace(/[^a-z0-9]/g, "")}.example/`;
-  const overview = { ...emptyItem("login").overview, title, urls: [{ url, match: "domain" as const }] };
+  const urls = websites ?? [{ url, match: "domain" as const }];
+  const overview = { ...emptyItem("login").overview, title, urls };
   index.set({ item: item as ItemId, vault: at, overview, version: 1, draft: false, changedAt: 0, damaged: null });
 }
 
@@ -90,4 +94,39 @@ describe("what is only nearly typed", () => {
 
   it("is not looked for in a pasted text", () =>
     expect(find(listed(["Slack"]), `slaack ${"word ".repeat(20)}`)).toEqual([]));
+});
+
+describe("the address of a page", () => {
+  const hidden: Urls = [{ url: "https://app.buffer.example", match: "never" }];
+  const websites: Record<string, Urls> = {
+    Team: [{ url: "https://buffer.example", match: "domain" }],
+    App: [{ url: "https://app.buffer.example", match: "host" }],
+    Login: [{ url: "https://app.buffer.example/login", match: "exact" }],
+    Hidden: hidden,
+    "https://app.buffer.example/docs": [],
+  };
+  const index = createOverviewIndex();
+  for (const [title, urls] of Object.entries(websites)) put(index, title, title, vault, urls);
+  const rows = [...index.rows()].map(({ overview }) => overview);
+  it.each([
+    ["https://app.buffer.example/login", ["App", "Login", "Team"]],
+    ["https://app.buffer.example/", ["App", "Team"]],
+    ["https://buffer.example/x?y#z", ["Team"]],
+    ["https://other.example/login", []],
+    // Nobody's page: words, in the titles too, but never those that an address does not find.
+    ["https://app.buffer.exampl", ["https://app.buffer.example/docs", "App", "Login", "Hidden"]],
+    ["app.buffer.example", ["https://app.buffer.example/docs", "App", "Hidden", "Login"]],
+  ])("%s finds %j", (typed, wanted) => {
+    expect(find(index, typed).sort()).toEqual([...wanted].sort());
+    // Trash and what waits for somebody find the same but for what is nearly typed.
+    const there = foundRows(rows, typed).map(({ title }) => title);
+    expect(wanted).toEqual(expect.arrayContaining(there));
+  });
+  it("finds nothing where the one that it is of says never", () => {
+    const own = createOverviewIndex();
+    put(own, "one", "Hidden", vault, hidden);
+    for (const page of ["https://app.buffer.example", "https://app.buffer.example/x", "https://eu.app.buffer.example"])
+      expect(find(own, page)).toEqual([]);
+    expect(find(own, "app.buffer")).toEqual(["Hidden"]);
+  });
 });

@@ -1,9 +1,15 @@
-/** What a typed text finds among items in their order: the best first, those with an error of typing last. */
+/**
+ * What a typed text finds among items in their order: the best first, those with an error of typing last. The address of a page finds
+ * the items of that website; where it is of none, it is words like every other text.
+ */
 import type { ItemId } from "../../../../shared/encoding/ids.ts";
 import { matches, placeOf, type SearchWord, searchWords, textWords } from "../../../../shared/model/search-text.ts";
+import { standingOf, typedPage } from "../../../../shared/model/website-match.ts";
 import type { NearItems } from "./near-items.ts";
+import { searchTextOf } from "./search.ts";
 
-type Searched = { prepared: string };
+type Searchable = Parameters<typeof searchTextOf>[0] & { urls: Parameters<typeof standingOf>[1] };
+type Searched = { prepared: string; row: { overview: Searchable } };
 type Search<Entry> = {
   /** In their order, which holds where two are as good. */
   entries: readonly Entry[];
@@ -18,11 +24,33 @@ type Search<Entry> = {
 const enough = 10;
 
 /** All of them where nothing was typed. */
-export function foundIn<Entry extends Searched>(search: Search<Entry>): Entry[] {
-  const words = searchWords(search.text);
-  if (words.length === 0) return [...search.entries];
+export function foundIn<Entry extends Searched>(asked: Search<Entry>): Entry[] {
+  const words = searchWords(asked.text);
+  if (words.length === 0) return [...asked.entries];
+  const { its, others } = byAddress(asked.text, asked.entries, ({ row }) => row.overview.urls);
+  if (its.length > 0) return its;
+  const open = new Set(others);
+  const entryOf = (item: ItemId) => [asked.entryOf(item)].find((one) => one !== undefined && open.has(one));
+  const search = { ...asked, entries: others, entryOf: others === asked.entries ? asked.entryOf : entryOf };
   const exact = search.entries.filter(({ prepared }) => matches(prepared, words));
   return exact.length >= enough ? best(exact, words) : [...best(exact, words), ...nearly(search, words)];
+}
+
+/** The same of rows that keep their order, without errors of typing. */
+export function foundRows<Row extends Searchable>(rows: readonly Row[], text: string): Row[] {
+  const words = searchWords(text);
+  if (words.length === 0) return [...rows];
+  const { its, others } = byAddress(text, rows, ({ urls }) => urls);
+  return its.length > 0 ? its : others.filter((row) => matches(searchTextOf(row), words));
+}
+
+/** Where the text is the address of a page: those whose website it is, and the others without those that it never finds. */
+function byAddress<Row>(text: string, rows: readonly Row[], urlsOf: (row: Row) => Searchable["urls"]) {
+  const page = typedPage(text);
+  if (page === null) return { its: [], others: rows };
+  const placed = rows.map((row) => ({ row, standing: standingOf(page, urlsOf(row)) }));
+  const its = placed.filter(({ standing }) => standing === "its").map(({ row }) => row);
+  return { its, others: placed.filter(({ standing }) => standing !== "never").map(({ row }) => row) };
 }
 
 function best<Entry extends Searched>(found: readonly Entry[], words: readonly SearchWord[]): Entry[] {
