@@ -5,6 +5,7 @@
 import "./control.ts";
 import type Electron from "electron";
 import * as apps from "./app.ts";
+import * as network from "./net.ts";
 import * as small from "./parts.ts";
 import * as ports from "./ports.ts";
 import * as processes from "./processes.ts";
@@ -13,6 +14,7 @@ import * as shown from "./windows.ts";
 
 const parts = {
   app: apps.app,
+  autoUpdater: network.autoUpdater,
   BrowserWindow: shown.BrowserWindow,
   ClipboardItem: small.ClipboardItem,
   clipboard: small.clipboard,
@@ -23,6 +25,7 @@ const parts = {
   MessageChannelMain: ports.MessageChannelMain,
   nativeImage: small.nativeImage,
   nativeTheme: small.nativeTheme,
+  net: network.net,
   Notification: small.Notification,
   powerMonitor: small.powerMonitor,
   protocol: small.protocol,
@@ -35,6 +38,7 @@ const parts = {
 
 export const {
   app,
+  autoUpdater,
   BrowserWindow,
   ClipboardItem,
   clipboard,
@@ -47,6 +51,7 @@ export const {
 export const {
   nativeImage,
   nativeTheme,
+  net,
   Notification,
   Tray,
   powerMonitor,

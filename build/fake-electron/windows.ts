@@ -67,6 +67,8 @@ export function BrowserWindow(options: Electron.BrowserWindowConstructorOptions)
   return window;
 }
 
+BrowserWindow.getFocusedWindow = (() => desktop.focused) satisfies () => FakeWindow | null;
+
 /** What changes how it stands. */
 function shaping(shape: Shape, alive: () => void, window: () => FakeWindow) {
   return {
