@@ -9,6 +9,7 @@ import * as network from "./net.ts";
 import * as small from "./parts.ts";
 import * as ports from "./ports.ts";
 import * as processes from "./processes.ts";
+import type { StandIn } from "./rules.ts";
 import * as kept from "./sessions.ts";
 import * as shown from "./windows.ts";
 
@@ -34,7 +35,7 @@ const parts = {
   shell: small.shell,
   Tray: small.Tray,
   utilityProcess: processes.utilityProcess,
-} satisfies { [Name in keyof Partial<typeof Electron>]?: unknown };
+} satisfies { [Name in keyof typeof Electron]?: StandIn<(typeof Electron)[Name]> };
 
 export const {
   app,

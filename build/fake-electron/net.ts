@@ -8,8 +8,8 @@ import { emitting, type Part, phase, rule } from "./rules.ts";
 import { reaches } from "./sessions.ts";
 
 export const net = {
-  request(options: Electron.ClientRequestConstructorOptions) {
-    rule(phase.isReady, "requests are made after ready");
+  request(options: Electron.ClientRequestConstructorOptions | string) {
+    rule(phase.isReady && typeof options === "object", "requests are made after ready, and say more than an address");
     const { session, hostname = "", port, path = "/", headers = {} } = options;
     rule(session !== undefined, "a request names its session");
     const asked = nodeRequest({ hostname, port, path, headers });

@@ -36,8 +36,9 @@ export const powerMonitor = emitting({
   },
 } satisfies Pick<Electron.PowerMonitor, "getSystemIdleState">);
 
-const items = new WeakMap<object, Record<string, string | Blob>>();
-export function ClipboardItem(given: Record<string, string | Blob>): object {
+type Formats = ConstructorParameters<typeof Electron.ClipboardItem>[0];
+const items = new WeakMap<object, Formats>();
+export function ClipboardItem(given: Formats) {
   const item = { types: Object.keys(given) };
   items.set(item, given);
   return item;
@@ -98,7 +99,7 @@ export const nativeImage = {
 
 let newest: { click(): void } | null = null;
 /** A notification: shown once, by a program that its system knows. */
-export function Notification({ title = "" }: Electron.NotificationConstructorOptions) {
+export function Notification({ title = "" }: Electron.NotificationConstructorOptions = {}) {
   rule(phase.isReady, "notifications are there after ready");
   rule(process.platform !== "win32" || phase.appId !== null, "Windows shows notifications of programs with an id only");
   const note = { title, isStanding: false };

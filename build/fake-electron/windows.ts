@@ -12,7 +12,7 @@ const focus = (window: FakeWindow): void => {
   desktop.focusTaken += 1;
 };
 
-export function BrowserWindow(options: Electron.BrowserWindowConstructorOptions): FakeWindow {
+export function BrowserWindow(options: Electron.BrowserWindowConstructorOptions = {}): FakeWindow {
   rule(phase.isReady, "a window is made after ready");
   rule(phase.hasLock, "only who holds the lock makes windows");
   rule(phase.hasSandbox && options.webPreferences?.sandbox === true, "every page is in the sandbox");
