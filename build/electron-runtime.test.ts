@@ -1,9 +1,12 @@
 import { spawnSync } from "node:child_process";
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import { expect, it } from "vitest";
+import { scratchDir } from "../e2e/kit/scratch.ts";
+import { startWords } from "../shared/copy/start-command.ts";
 import { diedAtOnce, hasSandbox, runTelling } from "./electron-runtime.ts";
+import { root } from "./root.ts";
 
 const isRoot = process.getuid?.() === 0;
 
@@ -55,4 +58,47 @@ it("gives its place to another program where it died at once", () => {
   const { stdout, status } = spawnSync(process.execPath, [script], { encoding: "utf8" });
   expect({ stdout, status }).toEqual({ stdout: "in the browser\n", status: 3 });
   rmSync(folder, { recursive: true });
+});
+
+/** A checkout that is built, with a runtime of Electron that says so, and a browser host that says so too. */
+function checkout(): string {
+  const folder = scratchDir();
+  for (const name of readdirSync(join(root, "build")).filter((one) => /^[a-z-]+\.(ts|mjs)$/.test(one)))
+    cpSync(join(root, "build", name), join(folder, "build", name));
+  cpSync(join(root, "shared/copy"), join(folder, "shared/copy"), { recursive: true });
+  for (const name of ["package.json", "package-lock.json", "electron.vite.config.ts"])
+    cpSync(join(root, name), join(folder, name));
+  for (const name of ["renderer", "preload", "server", "main/host/browser", "dist/renderer", "dist/electron/main"])
+    mkdirSync(join(folder, name), { recursive: true });
+  writeFileSync(join(folder, "main/host/browser/entry.ts"), 'console.log("in the browser");');
+  const runtime = join(folder, "node_modules/electron");
+  mkdirSync(join(runtime, "dist"), { recursive: true });
+  writeFileSync(join(runtime, "path.txt"), "electron");
+  writeFileSync(join(runtime, "dist/electron"), '#!/bin/sh\necho "in Electron"\n', { mode: 0o755 });
+  for (const built of ["dist/renderer/index.html", "dist/electron/main/entry.js"]) {
+    writeFileSync(join(folder, built), "");
+    // Newer than every source, also by a clock of few ticks.
+    const soon = Date.now() / 1000 + 60;
+    utimesSync(join(folder, built), soon, soon);
+  }
+  return folder;
+}
+
+it.runIf(process.platform === "linux").each([
+  ["works", 0, "in Electron\n", ""],
+  ["is refused", 1, "in the browser\n", `${startWords.inBrowser("no-sandbox")}\n`],
+] as const)("where `unshare` %s, npm start opens the one or the other, and says why", (_name, status, out, said) => {
+  const folder = checkout();
+  const tools = join(folder, "tools");
+  mkdirSync(tools);
+  writeFileSync(join(tools, "unshare"), `#!/bin/sh\n[ "$*" = "-Ur true" ] && exit ${status}\nexit 9\n`, {
+    mode: 0o755,
+  });
+  const person = "data:text/javascript,process.getuid = () => 1000";
+  const { stdout, stderr } = spawnSync(process.execPath, ["--import", person, join(folder, "build/start.ts")], {
+    cwd: folder,
+    env: { PATH: `${tools}${delimiter}${process.env.PATH}`, DISPLAY: ":1" },
+    encoding: "utf8",
+  });
+  expect({ out: stdout, said: stderr }).toEqual({ out, said });
 });

@@ -31,8 +31,11 @@ function fix(name: string, change: Change | readonly Change[], cases: readonly s
   return { name, changes: "file" in change ? [change] : change, testFile, cases };
 }
 
-const locked = (platform: string, event: string) =>
-  `the lock > on ${platform} is over when the listener of ${event} comes back`;
+const updatesTest = "build/shell-updates.test.ts";
+const updatesCase = (system: string) =>
+  `on ${system} refuse what was not signed and what is older, and hand the signed one to the installer when told`;
+const lockedCase =
+  "the lock > on darwin is over when the listener of each event comes back: suspend,lock-screen,shutdown,user-did-resign-active";
 
 export const fixes: readonly Fix[] = [
   ...["suspend", "shutdown", "lock-screen", "user-did-resign-active"].map((event) =>
@@ -43,7 +46,7 @@ export const fixes: readonly Fix[] = [
         text: `powerMonitor.on("${event}", lock);`,
         without: `powerMonitor.on("${event}", () => setImmediate(lock));`,
       },
-      [locked("darwin", event)],
+      [lockedCase],
     ),
   ),
   fix(
@@ -218,7 +221,7 @@ export const fixes: readonly Fix[] = [
       text: "utilityProcess.fork(entry, [], {\n      env: coreEnvironment(process.env) as Record<string, string>,",
       without: "utilityProcess.fork(entry, [], {\n      env: process.env as Record<string, string>,",
     },
-    ["the packed app under Electron's rules > gives its processes nothing of the environment that could steer them"],
+    [wholeCase],
   ),
   fix(
     "the built-in server's environment is clean",
@@ -339,5 +342,21 @@ export const fixes: readonly Fix[] = [
     "the default session keeps nothing",
     { file: "main/host/electron/sessions.ts", text: "void session.defaultSession.clearStorageData();", without: "" },
     [sessionsCase],
+  ),
+  fix(
+    "macOS's updater finds no window that stays out of sight",
+    { file: "main/host/electron/updates.ts", text: "    makesRoom();\n", without: "" },
+    [updatesCase("darwin")],
+    updatesTest,
+  ),
+  fix(
+    "what is older or not signed is refused",
+    {
+      file: "main/host/updates/rounds.ts",
+      text: "become({ refused: failure }));",
+      without: "state);",
+    },
+    [updatesCase("linux"), updatesCase("win32")],
+    updatesTest,
   ),
 ];

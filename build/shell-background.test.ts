@@ -5,21 +5,12 @@ import { describe, expect, it } from "vitest";
 import { eventually } from "../e2e/kit/eventually.ts";
 import { client, isIn, must } from "../e2e/kit/team.ts";
 import type { Shell, Start } from "./shell-driver.ts";
-import { begun, packedOnce, passphrase, scratch } from "./shell-scenes.ts";
+import { begun, opened, packedOnce, passphrase, scratch, withLogin } from "./shell-scenes.ts";
 
 packedOnce();
 
-const opened = async (options: Partial<Start> = {}): Promise<Shell> => {
-  const shell = begun(options);
-  await drawn(shell);
-  return shell;
-};
-const drawn = (shell: Shell) =>
-  shell.until(({ windows }) => windows.length === 1 && windows[0]?.hasBridge === true && windows[0].isShown);
 const outOfSight = (shell: Shell) => shell.until(({ windows }) => windows[0]?.isShown === false);
 const inFront = (shell: Shell) => shell.until(({ windows }) => windows[0]?.isFocused === true);
-const team = (shell: Shell) =>
-  shell.call("team.create", { name: "Nordlicht", person: "Ada", passphrase, server: "built-in", keychain: "file" });
 
 /** Linux with a desktop that shows icons beside the clock: what it answers is the system tool's word. */
 function withTray(): Partial<Start> {
@@ -54,8 +45,7 @@ describe("a closed window", () => {
 
   it("is the end where its person chose that, and is not where they chose otherwise", async () => {
     const dataDir = scratch();
-    const shell = await opened({ dataDir, platform: "win32" });
-    await team(shell);
+    const { shell } = await withLogin({ dataDir, platform: "win32" });
     expect(await shell.call("desktop.get", {})).toMatchObject({ staysOpen: true, notifies: true });
     expect(await shell.call("desktop.set", { staysOpen: false })).toMatchObject({ staysOpen: false });
     await shell.act("firstCloses");
@@ -69,8 +59,7 @@ describe("a closed window", () => {
 
   it("stays closed over a lock, and comes back where it was for a second start", async () => {
     const dataDir = scratch();
-    const shell = await opened({ dataDir, platform: "win32" });
-    await team(shell);
+    const { shell } = await withLogin({ dataDir, platform: "win32" });
     const place = { x: 40, y: 50, width: 1000, height: 700 };
     await shell.act("shape", { bounds: place, isMaximized: true });
     await shell.act("firstCloses");
@@ -99,8 +88,7 @@ describe("a closed window", () => {
 
 describe("a notification", () => {
   it("says that something waits and not what, once, while no window is in sight, where it is wanted", async () => {
-    const shell = await opened({ platform: "win32" });
-    await team(shell);
+    const { shell } = await withLogin({ platform: "win32" });
     await shell.act("shape", { isMinimized: true });
     await joined(shell, "Bob Geheim");
     await shell.until(({ notices }) => notices.length === 1);

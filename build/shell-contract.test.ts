@@ -5,39 +5,26 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { isAlive, type Shell, type Start } from "./shell-driver.ts";
-import { begun, packedOnce, passphrase, scratch, secret } from "./shell-scenes.ts";
+import { isAlive, type Shell } from "./shell-driver.ts";
+import {
+  begun,
+  drawn,
+  makeTeam,
+  opened,
+  packedOnce,
+  passphrase,
+  saveLogin,
+  scratch,
+  secret,
+  withLogin,
+} from "./shell-scenes.ts";
 
 packedOnce();
 
-/** An app with its page in its window. */
-async function opened(options: Partial<Start> = {}): Promise<Shell> {
-  const shell = begun(options);
-  await ready(shell);
-  return shell;
-}
-
-const ready = (shell: Shell) =>
-  shell.until(({ windows }) => windows.length === 1 && windows[0]?.hasBridge === true && windows[0].isShown);
 const cores = ({ started }: Awaited<ReturnType<Shell["until"]>>) =>
   started.filter(({ service }) => service === "Latchkey core");
 const fresh = (shell: Shell, count: number) =>
   shell.until((state) => cores(state).length === count && state.windows[0]?.hasBridge === true);
-
-async function team(shell: Shell): Promise<string> {
-  await shell.call("team.create", {
-    ...{ name: "Nordlicht", person: "Ada", passphrase, server: "built-in", keychain: "file" },
-  });
-  const { vault } = await shell.call("vault.create", { title: "Ops" });
-  const { item } = await shell.call("item.save", {
-    ...{
-      vault,
-      kind: "login",
-      changes: { title: "Router", password: secret, urls: [{ url: "https://example.org/", match: "domain" }] },
-    },
-  });
-  return item as string;
-}
 
 /** What would steer Node, Electron or the system's loader, and what is none of their business. */
 const steering = {
@@ -57,14 +44,18 @@ const concealed = {
 
 describe("the packed app under Electron's rules", () => {
   it("starts, makes a team on the built-in server, saves, copies, locks, unlocks and quits", async () => {
-    const shell = await opened({ env: steering });
-    const item = await team(shell);
+    const shell = await opened({ env: { ...steering, FAKE_KDF: "calibrated" } });
+    await makeTeam(shell);
+    const item = await saveLogin(shell);
     await shell.call("item.copyField", { item, field: "password" });
-    expect((await shell.act("state")).clipboard).toMatchObject({ text: secret, formats: concealed.linux });
+    const { clipboard } = await shell.act("state");
+    expect(clipboard).toMatchObject({ text: secret, formats: concealed.linux });
     expect(await shell.act("menu", "Lock")).toBe(true);
     await fresh(shell, 2);
     await shell.until((state) => cores(state)[0]?.isOver === true && cores(state)[1]?.isOver === false);
-    await shell.until((state) => state.clipboard.text === "" && state.clipboard.askedWhileCoreStood);
+    // The clipboard first: the core that stood still stands when it is asked.
+    const { asks } = (await shell.until((state) => state.clipboard.text === "")).clipboard;
+    expect(asks[clipboard.asks.length]).toBe(true);
     expect(await shell.call("account.status", {})).toMatchObject({ state: "locked" });
     await shell.call("account.unlock", { passphrase });
     expect(await shell.call("item.list", {})).toMatchObject({ total: 1 });
@@ -77,42 +68,46 @@ describe("the packed app under Electron's rules", () => {
     expect(shell.said()).not.toMatch(/Error|Rejection/);
   }, 60_000);
 
-  it("marks what it copies as concealed on Windows, and keeps it out of its histories", async () => {
-    const shell = await opened({ platform: "win32" });
-    const item = await team(shell);
-    await shell.call("item.copyField", { item, field: "password" });
-    expect((await shell.act("state")).clipboard).toMatchObject({ text: secret, formats: concealed.win32 });
-  });
-
-  it("opens a website through the desktop's own way", async () => {
-    const shell = await opened();
-    const item = await team(shell);
+  it("opens a website, and saves a file, through the desktop's own ways", async () => {
+    const dataDir = scratch();
+    const { shell, item } = await withLogin({ dataDir });
     await shell.call("item.openWebsite", { item, index: 0 });
     expect((await shell.act("state")).opened).toEqual(["https://example.org/"]);
-  });
-
-  it("gives its processes nothing of the environment that could steer them", async () => {
-    const { started } = await (await opened({ env: steering })).act("state");
-    expect(Object.keys(started[0]?.env ?? {}).sort()).toEqual(["HOME", "PATH", "TMPDIR"]);
+    const bytes = new Uint8Array([1, 2, 3]);
+    const { file } = await shell.call("attachment.begin", { item, name: "plan.txt", size: bytes.length });
+    await shell.call("attachment.write", { file, from: 0, bytes });
+    await shell.call("attachment.add", { file });
+    // Nobody chose a place: nothing is written, and the page is told no path.
+    expect(await shell.act("call", "attachment.save", { item, file })).toMatchObject({
+      failure: { code: "cancelled" },
+    });
+    const path = join(scratch(), "chosen.txt");
+    await shell.act("chooses", path);
+    expect(await shell.call("attachment.save", { item, file })).toEqual({ name: "chosen.txt", place: "chosen" });
+    expect(new Uint8Array(readFileSync(path))).toEqual(bytes);
+    const { saving } = await shell.act("state");
+    expect(saving).toHaveLength(2);
+    // The name is the file's own, in the folder for downloads, and the dialog asks before it replaces something.
+    for (const one of saving) {
+      expect(one.defaultPath).toBe(join(dataDir, "electron/downloads/plan.txt"));
+      expect(one.properties).toContain("showOverwriteConfirmation");
+    }
   });
 });
 
 describe("the lock", () => {
   it.each([
-    ["linux", "suspend"],
-    ["linux", "shutdown"],
-    ["darwin", "suspend"],
-    ["darwin", "lock-screen"],
-    ["darwin", "shutdown"],
-    ["darwin", "user-did-resign-active"],
-    ["win32", "suspend"],
-    ["win32", "lock-screen"],
-  ] as const)("on %s is over when the listener of %s comes back", async (platform, event) => {
+    ["linux", ["suspend", "shutdown"]],
+    ["darwin", ["suspend", "lock-screen", "shutdown", "user-did-resign-active"]],
+    ["win32", ["suspend", "lock-screen"]],
+  ] as const)("on %s is over when the listener of each event comes back: %s", async (platform, events) => {
     const shell = await opened({ platform });
-    const [core] = cores(await shell.act("state"));
-    expect(await shell.act("powerTells", event)).toBe(true);
-    await expect.poll(() => isAlive(core?.realPid ?? 0), { interval: 5 }).toBe(false);
-    await fresh(shell, 2);
+    for (const [at, event] of events.entries()) {
+      const core = cores(await shell.act("state"))[at];
+      expect([event, await shell.act("powerTells", event)]).toEqual([event, true]);
+      await expect.poll(() => isAlive(core?.realPid ?? 0), { interval: 5 }).toBe(false);
+      await fresh(shell, at + 2);
+    }
   });
 
   it("comes on Linux when the desktop says it is locked, once for each time", async () => {
@@ -129,10 +124,9 @@ describe("the lock", () => {
   });
 
   it("of a person who logs off on Windows empties the clipboard before the system goes on", async () => {
-    const shell = await opened({ platform: "win32" });
-    const item = await team(shell);
+    const { shell, item } = await withLogin({ platform: "win32" });
     await shell.call("item.copyField", { item, field: "password" });
-    expect((await shell.act("state")).clipboard.text).toBe(secret);
+    expect((await shell.act("state")).clipboard).toMatchObject({ text: secret, formats: concealed.win32 });
     // Whatever takes time would be too late.
     await shell.act("clipboardHangs");
     await shell.act("windowTells", "query-session-end");
@@ -219,12 +213,11 @@ describe("what dies", () => {
     await shell.act("menu", "Lock");
     const { boxes } = await shell.until((state) => state.boxes.length > 0);
     expect(boxes[0]).toMatchObject({ type: "error", buttons: ["Try again", "Quit"] });
-    await ready(shell);
+    await drawn(shell);
   });
 
   it("hinders no quit on macOS: a clipboard that hangs is waited for three seconds at most", async () => {
-    const shell = await opened({ platform: "darwin" });
-    const item = await team(shell);
+    const { shell, item } = await withLogin({ platform: "darwin" });
     await shell.call("item.copyField", { item, field: "password" });
     expect((await shell.act("state")).clipboard).toMatchObject({ text: secret, formats: concealed.darwin });
     await shell.act("clipboardHangs");
@@ -275,11 +268,11 @@ describe("the window", () => {
     const { focusTaken } = await shell.act("state");
     await shell.act("powerTells", "suspend");
     await fresh(shell, 2);
-    expect(await ready(shell)).toMatchObject({ focusTaken, windows: [{ isFocused: false }] });
+    expect(await drawn(shell)).toMatchObject({ focusTaken, windows: [{ isFocused: false }] });
     await shell.act("shape", { isMinimized: true });
     await shell.act("powerTells", "suspend");
     await fresh(shell, 3);
-    expect(await ready(shell)).toMatchObject({ focusTaken, windows: [{ isMinimized: true }] });
+    expect(await drawn(shell)).toMatchObject({ focusTaken, windows: [{ isMinimized: true }] });
   });
 
   it("comes to the front for a second start, which ends", async () => {

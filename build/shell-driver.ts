@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Acts } from "./fake-electron/control.ts";
-import { extracted } from "./packed-app.ts";
+import { extracted, packed } from "./packed-app.ts";
 
 type State = ReturnType<Acts["state"]>;
 export type Answer = { ok: boolean; value?: unknown; failure?: { code: string } };
@@ -19,13 +19,23 @@ export type Shell = {
   said(): string;
   kill(): void;
 };
-export type Start = { dataDir: string; platform?: NodeJS.Platform; args?: string[]; env?: Record<string, string> };
+export type Start = {
+  dataDir: string;
+  platform?: NodeJS.Platform;
+  args?: string[];
+  env?: Record<string, string>;
+  /** Another copy of the program than the packed one. */
+  app?: string;
+};
 
 /** The main process; nothing has to stand yet when it comes back. */
-export function startShell({ dataDir, platform = "linux", args = [], env = {} }: Start): Shell {
+export function startShell({ dataDir, platform = "linux", args = [], env = {}, app = extracted }: Start): Shell {
   const register = fileURLToPath(new URL("./fake-electron/register.ts", import.meta.url));
-  const child = fork(join(extracted, "dist/electron/main/entry.js"), [`--data=${dataDir}`, ...args], {
-    env: { PATH: process.env.PATH, HOME: dataDir, TMPDIR: process.env.TMPDIR, FAKE_PLATFORM: platform, ...env },
+  const child = fork(join(app, "dist/electron/main/entry.js"), [`--data=${dataDir}`, ...args], {
+    env: {
+      ...{ PATH: process.env.PATH, HOME: dataDir, TMPDIR: process.env.TMPDIR },
+      ...{ FAKE_PLATFORM: platform, FAKE_RESOURCES: join(packed, "resources"), FAKE_KDF: "floor", ...env },
+    },
     execArgv: ["--disable-warning=ExperimentalWarning", "--import", register],
     serialization: "advanced",
     stdio: ["ignore", "pipe", "pipe", "ipc"],

@@ -1,39 +1,23 @@
 /** Quick access, the tray and the menus of the packed app, under the same fake of Electron as `shell-contract.test.ts`. */
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { eventually } from "../e2e/kit/eventually.ts";
-import type { Shell, Start } from "./shell-driver.ts";
-import { begun, packedOnce, passphrase, scratch, secret } from "./shell-scenes.ts";
+import { countIn, filesBelow, formsOf } from "../e2e/kit/scan.ts";
+import type { Shell } from "./shell-driver.ts";
+import { begun, opened, packedOnce, passphrase, scratch, secret, withLogin } from "./shell-scenes.ts";
 
 const shortcut = "CommandOrControl+Shift+Space";
 
 packedOnce();
 
-async function opened(options: Partial<Start> = {}): Promise<Shell> {
-  const shell = begun(options);
-  await shell.until(({ windows }) => windows[0]?.hasBridge === true && windows[0].isShown);
-  return shell;
-}
-
 /** Quick access in sight, over the app's window. */
 const quickShown = (shell: Shell) =>
   shell.until(({ windows }) => windows.length === 2 && windows[1]?.hasBridge === true && windows[1].isFocused);
 
-async function withLogin(shell: Shell): Promise<string> {
-  await shell.call("team.create", {
-    ...{ name: "Nordlicht", person: "Ada", passphrase, server: "built-in", keychain: "file" },
-  });
-  const { vault } = await shell.call("vault.create", { title: "Ops" });
-  const changes = { title: "Router", password: secret };
-  const { item } = await shell.call("item.save", { vault, kind: "login", changes });
-  return item as string;
-}
-
 describe("quick access", () => {
   it("comes by its key, finds and copies, and may ask the core for nothing that shows or changes", async () => {
-    const shell = await opened();
-    const item = await withLogin(shell);
+    const { shell, item } = await withLogin();
     expect(await shell.act("shortcut", shortcut)).toBe(true);
     await quickShown(shell);
     expect(await shell.call("item.list", { text: "router" })).toMatchObject({ total: 1 });
@@ -68,8 +52,7 @@ describe("quick access", () => {
   });
 
   it("unlocks, and its page's process ends at the next lock", async () => {
-    const shell = await opened();
-    await withLogin(shell);
+    const { shell } = await withLogin();
     await shell.act("menu", "Lock");
     await shell.until(({ windows }) => windows.length === 1 && windows[0]?.hasBridge === true);
     await shell.act("shortcut", shortcut);
@@ -121,8 +104,7 @@ const other = "CommandOrControl+Alt+Space";
 describe("what is chosen of the desktop app", () => {
   it("is another key, kept over a start, or none", async () => {
     const dataDir = scratch();
-    const shell = await opened({ dataDir });
-    await withLogin(shell);
+    const { shell } = await withLogin({ dataDir });
     expect(await shell.call("desktop.get", {})).toEqual({
       ...{ shortcut, isTaken: false, startsAtLogin: false, notifies: true, staysOpen: false },
     });
@@ -139,8 +121,7 @@ describe("what is chosen of the desktop app", () => {
   });
 
   it("says that another program has the key, and tells no other page; none at all is a choice", async () => {
-    const shell = await opened({ env: { FAKE_TAKEN: shortcut } });
-    await withLogin(shell);
+    const { shell } = await withLogin({ env: { FAKE_TAKEN: shortcut } });
     expect(await shell.call("desktop.get", {})).toMatchObject({ shortcut, isTaken: true });
     expect(await shell.call("desktop.set", { shortcut: "off" })).toMatchObject({ shortcut: "off", isTaken: false });
     await shell.act("tray", "Quick Access");
@@ -150,8 +131,7 @@ describe("what is chosen of the desktop app", () => {
 
   it.each(["linux", "darwin", "win32"] as const)("is a start at login on %s, and its end", async (platform) => {
     const dataDir = join(scratch(), "of Ada");
-    const shell = await opened({ platform, dataDir });
-    await withLogin(shell);
+    const { shell } = await withLogin({ platform, dataDir });
     expect(await shell.call("desktop.set", { startsAtLogin: true })).toMatchObject({ startsAtLogin: true });
     // The folder of this start, whole: on Windows the arguments are one line, on Linux a line of a desktop entry.
     const entry = join(dataDir, "electron/appData/autostart/latchkey.desktop");
@@ -167,7 +147,13 @@ describe("what is chosen of the desktop app", () => {
 });
 
 describe("a link of the system", () => {
-  const address = "latchkey://join/abcd";
+  const code = "abcd-7319-wxyz-5520-kmnp";
+  const address = `latchkey://join/${code}`;
+  /** How often the code stands in any file of a folder. */
+  const written = (dataDir: string) => {
+    const forms = formsOf(code);
+    return filesBelow(dataDir).filter(({ bytes }) => countIn(bytes, forms) > 0);
+  };
   const waits = (shell: Shell) =>
     eventually(
       () => shell.call("link.waiting", {}),
@@ -185,19 +171,27 @@ describe("a link of the system", () => {
       },
     ],
     ["an event of macOS", "darwin", {}, (shell: Shell) => shell.act("opensUrl", address)],
-  ] as const)("comes by %s, waits through a lock, and is forgotten at quit", async (_name, platform, options, open) => {
-    const dataDir = scratch();
-    const shell = await opened({ dataDir, platform, ...options, args: [...("args" in options ? options.args : [])] });
-    await open(shell, dataDir);
-    expect(await waits(shell)).toEqual({ kind: "join", address });
-    await shell.act("menu", "Lock");
-    await shell.until(({ started, windows }) => started.length === 2 && windows[0]?.hasBridge === true);
-    expect(await waits(shell)).toEqual({ kind: "join", address });
-    await shell.act("quit");
-    await shell.ended;
-    const again = await opened({ dataDir, platform });
-    expect(await again.call("link.waiting", {})).toBe(null);
-  });
+  ] as const)(
+    "comes by %s, waits through a lock, is written nowhere, and is forgotten at quit",
+    async (_name, platform, options, open) => {
+      const dataDir = scratch();
+      const shell = await opened({ dataDir, platform, ...options, args: [...("args" in options ? options.args : [])] });
+      await open(shell, dataDir);
+      expect(await waits(shell)).toEqual({ kind: "join", address });
+      await shell.act("menu", "Lock");
+      await shell.until(({ started, windows }) => started.length === 2 && windows[0]?.hasBridge === true);
+      expect(await waits(shell)).toEqual({ kind: "join", address });
+      expect(written(dataDir)).toEqual([]);
+      await shell.act("quit");
+      await shell.ended;
+      expect(written(dataDir)).toEqual([]);
+      // The search finds what is written.
+      writeFileSync(join(dataDir, "found"), `x ${address}`);
+      expect(written(dataDir)).toHaveLength(1);
+      const again = await opened({ dataDir, platform });
+      expect(await again.call("link.waiting", {})).toBe(null);
+    },
+  );
 });
 
 describe("the tray", () => {

@@ -5,7 +5,7 @@ import { useAnswer } from "./client/client.ts";
 import { lockNow } from "./client/lock-now.ts";
 import { ImportTime } from "./frame/import-time.tsx";
 import { KeysSheet } from "./frame/keys-sheet.tsx";
-import { useOpenedLink } from "./frame/opened-link.ts";
+import { LinkBand } from "./frame/link-band.tsx";
 import { Rail } from "./frame/rail.tsx";
 import { StatusLine } from "./frame/status-line.tsx";
 import { DroppedFile } from "./import/dropped-file.tsx";
@@ -91,7 +91,6 @@ function useImportIn(isShown: boolean, onDone: () => void): Importing {
 /** What stands around every section. */
 function Frame({ status }: { status: AccountStatus }) {
   const { open, visit, isImporting, dropped, place, go, toPlace, toItem, setImporting, onDropped } = usePlaces();
-  useOpenedLink(toItem);
   const [hasKeys, setKeys] = useState(false);
   const [isGenerating, setGenerating] = useState(false);
   const importing = useImportIn(isImporting, () => setImporting(false));
@@ -132,6 +131,7 @@ function Frame({ status }: { status: AccountStatus }) {
       <div className="section-area">
         <AlertBand members={members} onShow={toPlace} />
         <ClockBand />
+        <LinkBand toItem={toItem} />
         {isImporting ? (
           <ImportScreen key={visit} {...{ importing, dropped }} onHide={() => setImporting(false)} />
         ) : (

@@ -22,7 +22,7 @@ export const login = { isOn: false, args: [] as string[] };
 const inbox = (): string => join(phase.userData as string, "second-instances");
 
 export const app = emitting({
-  ...{ isPackaged: true, name: "Latchkey", getVersion: () => "0.1.0" },
+  ...{ isPackaged: true, name: "Latchkey", getVersion: () => "0.1.0", getName: () => "Latchkey" },
   isReady: () => phase.isReady,
   getPath: (name: string) => join(phase.userData ?? "", name),
   setPath(name: string, path: string) {
@@ -68,6 +68,7 @@ export const app = emitting({
     rule(process.platform !== "linux", "Linux has no login items");
     Object.assign(login, { isOn: openAtLogin === true, args });
   },
+  relaunch: () => {},
   quit() {
     if (isQuitting) return;
     let isPrevented = false;

@@ -4,7 +4,7 @@ import type Electron from "electron";
 import { app, login } from "./app.ts";
 import { desktop, windows } from "./desktop.ts";
 import { loading } from "./page.ts";
-import { clickBox, clickMenu, clickNotice, clickTray, powerMonitor, pressShortcut, seen } from "./parts.ts";
+import { clickBox, clickMenu, clickNotice, clickTray, menuLabels, powerMonitor, pressShortcut, seen } from "./parts.ts";
 import { spawning, started } from "./processes.ts";
 import { rule, tell } from "./rules.ts";
 import { sessionOf, triedOn } from "./sessions.ts";
@@ -46,7 +46,13 @@ const acts = {
       hasBridge: window.page.bridge() !== null,
     })),
     ...{ login, started, focusTaken: desktop.focusTaken, pid: process.pid },
-    ...{ clipboard: seen.clipboard, boxes: seen.boxes, opened: seen.opened, notices: seen.notices },
+    ...{
+      clipboard: seen.clipboard,
+      boxes: seen.boxes,
+      opened: seen.opened,
+      saving: seen.saving,
+      notices: seen.notices,
+    },
   }),
   /** What may not happen is tried on the newest window's session, and on the default one. */
   triedOnSessions: (...addresses: string[]) =>
@@ -64,6 +70,7 @@ const acts = {
   /** The page of the newest window closes it. */
   pageCloses: () => newest().close(),
   menu: (label: string) => ends(() => clickMenu(label)),
+  menuLabels: () => menuLabels(),
   windowTells: (name: string) => ends(() => tell("window", newest(), name, { preventDefault() {} })),
   pageGone: (reason: string) =>
     ends(() => {
@@ -78,6 +85,7 @@ const acts = {
   killCore: () => process.kill(standing("Latchkey core"), "SIGKILL"),
   idle: (state: typeof seen.idleState) => (seen.idleState = state),
   clipboardHangs: () => (seen.clipboard.hangs = true),
+  chooses: (place: string | null) => (seen.place = place),
   answers: (...buttons: number[]) => seen.answers.push(...buttons),
   clickBox: (button: number) => clickBox(button),
   nextPageFails: (error: number) => (loading.failsWith = error),

@@ -5,14 +5,17 @@
 import "./control.ts";
 import type Electron from "electron";
 import * as apps from "./app.ts";
+import * as network from "./net.ts";
 import * as small from "./parts.ts";
 import * as ports from "./ports.ts";
 import * as processes from "./processes.ts";
+import type { StandIn } from "./rules.ts";
 import * as kept from "./sessions.ts";
 import * as shown from "./windows.ts";
 
 const parts = {
   app: apps.app,
+  autoUpdater: network.autoUpdater,
   BrowserWindow: shown.BrowserWindow,
   ClipboardItem: small.ClipboardItem,
   clipboard: small.clipboard,
@@ -23,6 +26,7 @@ const parts = {
   MessageChannelMain: ports.MessageChannelMain,
   nativeImage: small.nativeImage,
   nativeTheme: small.nativeTheme,
+  net: network.net,
   Notification: small.Notification,
   powerMonitor: small.powerMonitor,
   protocol: small.protocol,
@@ -31,10 +35,11 @@ const parts = {
   shell: small.shell,
   Tray: small.Tray,
   utilityProcess: processes.utilityProcess,
-} satisfies { [Name in keyof Partial<typeof Electron>]?: unknown };
+} satisfies { [Name in keyof typeof Electron]?: StandIn<(typeof Electron)[Name]> };
 
 export const {
   app,
+  autoUpdater,
   BrowserWindow,
   ClipboardItem,
   clipboard,
@@ -47,6 +52,7 @@ export const {
 export const {
   nativeImage,
   nativeTheme,
+  net,
   Notification,
   Tray,
   powerMonitor,

@@ -12,13 +12,17 @@ export const nativeTheme = { themeSource: "system", shouldUseDarkColors: false }
 
 /** What tests set and see. */
 export const seen = {
-  clipboard: { text: "", formats: {} as Record<string, number[]>, hangs: false, askedWhileCoreStood: false },
+  /** `asks`: of each look at what is on it, whether a core stood then. */
+  clipboard: { text: "", formats: {} as Record<string, number[]>, hangs: false, asks: [] as boolean[] },
   coreStands: () => false,
   idleState: "active" as ReturnType<Electron.PowerMonitor["getSystemIdleState"]>,
   boxes: [] as Electron.MessageBoxOptions[],
   /** Which button the next box gets; a box without an answer stays open. */
   answers: [] as number[],
   opened: [] as string[],
+  /** What each dialog for a place was asked, and the place that the next one gets; null: nobody chooses. */
+  saving: [] as Electron.SaveDialogOptions[],
+  place: null as string | null,
   switches: [] as string[],
   notices: [] as { title: string; isStanding: boolean }[],
   /** Accelerators that another program has. */
@@ -32,8 +36,9 @@ export const powerMonitor = emitting({
   },
 } satisfies Pick<Electron.PowerMonitor, "getSystemIdleState">);
 
-const items = new WeakMap<object, Record<string, string | Blob>>();
-export function ClipboardItem(given: Record<string, string | Blob>): object {
+type Formats = ConstructorParameters<typeof Electron.ClipboardItem>[0];
+const items = new WeakMap<object, Formats>();
+export function ClipboardItem(given: Formats) {
   const item = { types: Object.keys(given) };
   items.set(item, given);
   return item;
@@ -45,7 +50,7 @@ export const clipboard = {
     seen.clipboard = { ...seen.clipboard, text: "", formats: {} };
   },
   readText: () => {
-    seen.clipboard.askedWhileCoreStood = seen.coreStands();
+    seen.clipboard.asks.push(seen.coreStands());
     return seen.clipboard.hangs ? new Promise<string>(() => {}) : Promise.resolve(seen.clipboard.text);
   },
   async write([item]: object[]) {
@@ -94,7 +99,7 @@ export const nativeImage = {
 
 let newest: { click(): void } | null = null;
 /** A notification: shown once, by a program that its system knows. */
-export function Notification({ title = "" }: Electron.NotificationConstructorOptions) {
+export function Notification({ title = "" }: Electron.NotificationConstructorOptions = {}) {
   rule(phase.isReady, "notifications are there after ready");
   rule(process.platform !== "win32" || phase.appId !== null, "Windows shows notifications of programs with an id only");
   const note = { title, isStanding: false };
@@ -153,12 +158,15 @@ export const Menu = {
   },
 } satisfies Part<typeof Electron.Menu>;
 
+const menuItems = (): Template => menu.flatMap(({ submenu }) => (submenu ?? []) as Template);
 /** Clicks the menu's item of this name. */
 export function clickMenu(label: string): void {
-  click(
-    menu.flatMap(({ submenu }) => (submenu ?? []) as Template),
-    label,
-  );
+  click(menuItems(), label);
+}
+
+/** What the menu's items are called that have a name of their own. */
+export function menuLabels(): string[] {
+  return menuItems().flatMap(({ label }) => label ?? []);
 }
 
 /** Clicks the item of this name in the menu of the tray. */
@@ -194,6 +202,11 @@ export const dialog = {
     if (response === undefined) standing.push((response) => answered.resolve({ response, checkboxChecked: false }));
     else answered.resolve({ response, checkboxChecked: false });
     return answered.promise;
+  },
+  async showSaveDialog(...given: unknown[]) {
+    rule(phase.isReady, "a dialog is shown after ready");
+    seen.saving.push(given.at(-1) as Electron.SaveDialogOptions);
+    return { canceled: seen.place === null, filePath: seen.place ?? "" };
   },
 } satisfies Part<Electron.Dialog>;
 

@@ -16,6 +16,18 @@ export type Part<Whole> = Whole extends (...given: infer Given) => infer Gives
       ? { [Name in keyof Whole]?: Part<Whole[Name]> }
       : Whole;
 
+/**
+ * What stands in for a name of Electron: a part of it, or, for a class that the app makes things of, what is called with `new`: it
+ * takes what the class takes and gives a part of what it makes, and has a part of what the class itself has.
+ */
+export type StandIn<Whole> =
+  | Part<Pick<Whole, keyof Whole>>
+  | (Whole extends new (
+      ...given: infer Given
+    ) => infer Made
+      ? ((...given: Given) => Part<Made>) & Part<Omit<Whole, "prototype">>
+      : never);
+
 /** What a page may try, and no page of this app may do. */
 export const forbidden = ["will-navigate", "will-frame-navigate", "will-redirect", "will-attach-webview"] as const;
 

@@ -52,7 +52,7 @@ function makeSession(partition: string): FakeSession {
     setProxy: async ({ mode }: Electron.ProxyConfig) => sets("proxy")(mode ?? "system"),
     clearStorageData: async () => sets("isCleared")(true),
     clearCache: async () => {},
-    fetch: () => Promise.reject(new Error("no network")),
+    fetch: (asked: string | Request, options?: RequestInit) => fetched(rules, asked, options),
     webRequest: { onBeforeRequest: sets("beforeRequest") },
     protocol: {
       handle(scheme: string, answer: Answer) {
@@ -71,6 +71,20 @@ export const session = {
   },
   fromPartition: (partition: string) => sessionOf(partition).session,
 } satisfies Part<typeof Electron.session>;
+
+async function fetched(rules: Rules, asked: string | Request, options?: RequestInit): Promise<Response> {
+  rule(await mayReach(rules, typeof asked === "string" ? asked : asked.url), "net::ERR_BLOCKED_BY_CLIENT");
+  return fetch(asked, options);
+}
+
+const mayReach = async (rules: Rules, url: string): Promise<boolean> => !(await isCancelled(rules, url));
+
+/** Whether the rules of this session let it reach the address; one that nobody made rules for reaches all. */
+export async function reaches(asking: object, url: string): Promise<boolean> {
+  const found = [...sessions.values()].find(({ session }) => session === asking);
+  rule(found !== undefined, "a request belongs to a session");
+  return mayReach(found.rules, url);
+}
 
 const isCancelled = (rules: Rules, url: string): Promise<boolean> =>
   new Promise((resolve) => {

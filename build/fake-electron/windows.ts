@@ -12,7 +12,7 @@ const focus = (window: FakeWindow): void => {
   desktop.focusTaken += 1;
 };
 
-export function BrowserWindow(options: Electron.BrowserWindowConstructorOptions): FakeWindow {
+export function BrowserWindow(options: Electron.BrowserWindowConstructorOptions = {}): FakeWindow {
   rule(phase.isReady, "a window is made after ready");
   rule(phase.hasLock, "only who holds the lock makes windows");
   rule(phase.hasSandbox && options.webPreferences?.sandbox === true, "every page is in the sandbox");
@@ -66,6 +66,8 @@ export function BrowserWindow(options: Electron.BrowserWindowConstructorOptions)
   tell("app", app, "web-contents-created", {}, page.contents);
   return window;
 }
+
+BrowserWindow.getFocusedWindow = (() => desktop.focused) satisfies () => FakeWindow | null;
 
 /** What changes how it stands. */
 function shaping(shape: Shape, alive: () => void, window: () => FakeWindow) {

@@ -5,6 +5,7 @@ import type { AccountStatus } from "../../shared/contract/shapes.ts";
 import { sentence } from "../../shared/copy/failures.ts";
 import { words } from "../../shared/copy/words.ts";
 import { useAnswer } from "../client/client.ts";
+import { announceLink } from "../page/announced-link.ts";
 import { isOfSheet, SheetField } from "../page/sheet-field.tsx";
 import { useRoute } from "../page/use-route.ts";
 import { Button, TeamMark } from "../ui/controls.tsx";
@@ -77,6 +78,7 @@ export function UnlockScreen({ status, onAnother }: { status: AccountStatus; onA
 /** What the system handed over and unlocking leads to. */
 function LinkWaits({ onJoin }: { onJoin(): void }) {
   const link = useAnswer("link.waiting", {}).value ?? null;
+  useEffect(() => announceLink(link?.kind === "item" ? link.address : null), [link]);
   if (link === null) return null;
   return (
     <p className="t2 unlock-link">

@@ -16,6 +16,7 @@ import { builtInServer } from "../built-in-server.ts";
 import { type CoreLink, linkCore } from "../core-link.ts";
 import type { CoreSetup } from "../core-messages.ts";
 import { chosenDataDir, folderTrouble, readDataOption } from "../data-folder.ts";
+import type { UpdateState } from "../updates/rounds.ts";
 import { electronClipboard } from "./clipboard.ts";
 import { type DesktopChoices, desktopChoices } from "./desktop-choices.ts";
 import { hardenContents, isOwnFrame, neverSwitches, refusedSwitches, refusedVariable } from "./hardening.ts";
@@ -30,7 +31,7 @@ import { openSessions } from "./sessions.ts";
 import { claimLinks, type SystemLinks, systemLinks } from "./system-links.ts";
 import { onSystemLock } from "./system-lock.ts";
 import { offerTray } from "./tray.ts";
-import { startUpdates } from "./updates.ts";
+import { startUpdates, type UpdateEvents } from "./updates.ts";
 import { startUtilityCore, startUtilityServer } from "./utility-process.ts";
 import { whatEnds } from "./what-ends.ts";
 import { type OneWindow, oneWindow } from "./window.ts";
@@ -148,7 +149,7 @@ function start(dataDir: string, links: SystemLinks): void {
     choosePlace: (name) => choosePlace(app.getPath("downloads"), name),
   });
   servePages(link, appearance, (contents) => (window.owns(contents) ? "main" : quick.owns(contents) ? "quick" : null));
-  offerMenu(dataDir, { lock, quick: quick.toggle });
+  offerMenu(dataDir, { lock, quick: quick.toggle }, { makesRoom: takeAway, goesOn: () => link.start() });
   const tray = offerTray(built.tray, { show: front, quick: quick.toggle, lock, quit: () => app.quit() });
   onSystemLock(lock);
   links.follow(link.open, front);
@@ -200,11 +201,12 @@ function servePages(
 }
 
 /** The menu, and in it what is to say of updates. */
-function offerMenu(dataDir: string, acts: MenuActs): void {
-  const restart = startUpdates(dataDir, ({ ready, refused }) => {
+function offerMenu(dataDir: string, acts: MenuActs, events: Omit<UpdateEvents, "changed">): void {
+  const changed = ({ ready, refused }: UpdateState): void => {
     const reason = refused === null ? null : (refused.detail?.reason ?? refused.code);
-    setMenu(acts, { ready, refused: reason, restart: () => restart?.() });
-  });
+    setMenu(acts, { ready, refused: reason, restart: () => restart() });
+  };
+  const restart = startUpdates(dataDir, { ...events, changed });
   setMenu(acts, null);
 }
 

@@ -15,9 +15,12 @@ export function openSessions(): Session {
   return pages;
 }
 
+/** The one through which electron-updater downloads (its `NET_SESSION_NAME`), so that the rules hold for it too. */
+const updatePartition = "electron-updater";
+
 /** A session for what lies below `feed` and for nothing else. It keeps nothing, and takes the system's proxy. */
 export function updateSession(feed: string): Session {
-  const updates = session.fromPartition("updates", { cache: false });
+  const updates = session.fromPartition(updatePartition, { cache: false });
   hardenSession(updates, (address) => isBelow(address, feed));
   void updates.setProxy({ mode: "system" });
   return updates;

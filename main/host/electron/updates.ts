@@ -1,34 +1,57 @@
 /** Updates of the packed app: asked for a while after the start and then a few times a day, never in the way of a start. */
-import { app } from "electron";
+import { app, autoUpdater } from "electron";
 import { cryptoReady } from "../../../shared/crypto/ready.ts";
 import type { UpdateState, Updates } from "../updates/rounds.ts";
 import { seenFile } from "../updates/seen-file.ts";
-import { releaseSource } from "../updates/source.ts";
+import type { ReleaseSource } from "../updates/source.ts";
 import { updateSession } from "./sessions.ts";
 
-const firstAfterMs = 60_000;
-const everyMs = 6 * 60 * 60_000;
+export type UpdateEvents = {
+  /** What came of a look. */
+  changed(state: UpdateState): void;
+  /** The installer waits until the windows are gone: none may stay, out of sight. */
+  makesRoom(): void;
+  /** It could not begin after all. */
+  goesOn(): void;
+};
 
 /**
- * Begins to look for releases; `changed` hears what came of it. What it gives hands a release that is ready to the system's
- * installer. Null where this copy of the program has no place to look (`source.ts`) or was not packed.
+ * Begins to look for releases, where this program names a place for them and was packed. What it gives hands a release that is
+ * ready to the system's installer.
  */
-export function startUpdates(dataDir: string, changed: (state: UpdateState) => void): (() => void) | null {
-  if (releaseSource === null || !app.isPackaged) return null;
-  const source = releaseSource;
+export function startUpdates(dataDir: string, events: UpdateEvents): () => void {
   let made: Promise<Updates> | null = null;
-  const look = async (): Promise<void> => {
-    made ??= makeUpdates(dataDir, source, changed);
-    await (await made).look();
+  const begin = async (): Promise<void> => {
+    const { looks, releaseSource } = await import("../updates/source.ts");
+    if (releaseSource === null) return;
+    const look = async (): Promise<void> => {
+      made ??= makeUpdates(dataDir, releaseSource, events.changed);
+      await (await made).look();
+    };
+    followInstaller(events);
+    setTimeout(() => void look(), looks.firstAfterMs).unref();
+    setInterval(() => void look(), looks.everyMs).unref();
   };
-  setTimeout(() => void look(), firstAfterMs).unref();
-  setInterval(() => void look(), everyMs).unref();
+  if (app.isPackaged) void begin();
   return () => void made?.then((updates) => updates.install());
+}
+
+/** macOS's own updater closes the windows before it quits, and begins only when they are gone. */
+function followInstaller({ makesRoom, goesOn }: UpdateEvents): void {
+  let hasBegun = false;
+  autoUpdater.on("before-quit-for-update", () => {
+    hasBegun = true;
+    makesRoom();
+  });
+  autoUpdater.on("error", () => {
+    if (hasBegun) goesOn();
+    hasBegun = false;
+  });
 }
 
 async function makeUpdates(
   dataDir: string,
-  { feed, keys }: { feed: string; keys: readonly string[] },
+  { feed, keys }: ReleaseSource,
   changed: (state: UpdateState) => void,
 ): Promise<Updates> {
   await cryptoReady();

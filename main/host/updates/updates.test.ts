@@ -2,114 +2,69 @@
  * The real electron-updater against a feed on loopback: what a release key signed is taken, and nothing else ever runs. The
  * program that a release brings is a script that leaves a mark where it is started.
  */
-import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { createServer, request } from "node:http";
-import type { AddressInfo } from "node:net";
-import { join } from "node:path";
-import { HttpExecutor } from "builder-util-runtime";
-import { AppImageUpdater } from "electron-updater";
+import { delimiter, join } from "node:path";
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { atEnd, scratchDir } from "../../../e2e/kit/scratch.ts";
+import { eventually } from "../../../e2e/kit/eventually.ts";
+import { type Answer, type ReleasePlace, releaseFile, releasePlace } from "../../../e2e/kit/release-place.ts";
+import { scratchDir } from "../../../e2e/kit/scratch.ts";
 import { cryptoReady } from "../../../shared/crypto/ready.ts";
 import { type SigningKey, signingKeys } from "../../../shared/crypto/sign.ts";
-import type { EpochMs } from "../../../shared/encoding/ids.ts";
-import { type ReleaseFile, signRelease } from "../../../shared/protocol/release/statement.ts";
+import type { ReleaseFile } from "../../../shared/protocol/release/statement.ts";
 import { releaseName } from "./feed.ts";
 import { type UpdateState, type Updates, updates } from "./rounds.ts";
 import { seenFile } from "./seen-file.ts";
+import { testInstallers, testUpdater, type UpdaterKind, updaterKinds } from "./test-updaters.ts";
 
-/** electron-updater's way to the network, over Node's instead of Electron's. */
-class NodeHttp extends HttpExecutor<never> {
-  createRequest(options: object, heard: (answer: unknown) => void): never {
-    return request(options, heard) as never;
-  }
-  // As its own class for Electron does it.
-  download(url: URL, destination: string, options: Parameters<HttpExecutor<never>["downloadToBuffer"]>[1]) {
-    return options.cancellationToken.createPromise<string>((resolve, reject, onCancel) => {
-      const asked = { headers: options.headers ?? {}, hostname: url.hostname, port: url.port, path: url.pathname };
-      const callback = (error: Error | null) => (error ? reject(error) : resolve(destination));
-      this.doDownload(
-        { ...asked, protocol: url.protocol },
-        { destination, options, onCancel, callback, responseHandler: null },
-        0,
-      );
-    });
-  }
-}
-
-type Answer = { status?: number; bytes?: Uint8Array; goesOn?: true; location?: string };
 let folder: string;
-let feed: string;
+let place: ReleasePlace;
 let answers: Record<string, Answer>;
-let asked: { url: string; headers: object }[];
 let releaseKey: { signPk: Uint8Array; signKey: SigningKey };
-const startedWith = process.env.APPIMAGE;
+let kind: UpdaterKind;
+const startedWith = { APPIMAGE: process.env.APPIMAGE, PATH: process.env.PATH };
 
 beforeAll(cryptoReady);
 beforeEach(async () => {
   folder = scratchDir();
-  answers = {};
-  asked = [];
+  kind = "AppImage";
+  place = await releasePlace();
+  answers = place.answers;
   releaseKey = signingKeys(new Uint8Array(32).fill(1));
-  const server = createServer((question, reply) => {
-    asked.push({ url: question.url ?? "", headers: question.headers });
-    const { status = 200, bytes, goesOn, location } = answers[(question.url ?? "").slice(1)] ?? { status: 404 };
-    reply.writeHead(status, location === undefined ? {} : { location });
-    if (bytes !== undefined) reply.write(bytes);
-    if (goesOn === undefined) return void reply.end();
-    const more = setInterval(() => reply.write(Buffer.alloc(1 << 16)), 1);
-    reply.on("close", () => clearInterval(more));
-  });
-  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
-  atEnd(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  feed = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   process.env.APPIMAGE = join(folder, "Latchkey.AppImage");
   writeFileSync(process.env.APPIMAGE, "the version that runs");
+  const tools = testInstallers(folder);
+  process.env.PATH = `${tools}${delimiter}${process.env.PATH}`;
+  Object.assign(process, { resourcesPath: tools });
 });
 afterEach(() => {
-  if (startedWith === undefined) delete process.env.APPIMAGE;
-  else process.env.APPIMAGE = startedWith;
+  process.env.PATH = startedWith.PATH;
+  if (startedWith.APPIMAGE === undefined) delete process.env.APPIMAGE;
+  else process.env.APPIMAGE = startedWith.APPIMAGE;
 });
 
 const markOf = (version: string) => join(folder, `ran-${version}`);
+const ran = () => readdirSync(folder).filter((name) => name.startsWith("ran-"));
 const programOf = (version: string) => Buffer.from(`#!/bin/sh\ntouch '${markOf(version)}'\n`);
-const nameOf = (version: string) => `Latchkey-${version}-linux-x64.AppImage`;
+const nameOf = (version: string) => `Latchkey-${version}-x64.${updaterKinds[kind].ending}`;
 
 function fileOf(version: string, changes: Partial<ReleaseFile> = {}): ReleaseFile {
-  const bytes = programOf(version);
-  const sha512 = new Uint8Array(createHash("sha512").update(bytes).digest());
-  return { name: nameOf(version), system: "linux", processor: "x64", size: bytes.length, sha512, ...changes };
+  return { ...releaseFile(nameOf(version), programOf(version), updaterKinds[kind].system), ...changes };
 }
 
 /** Publishes a version, as whoever releases does. */
 function publish(version: string, at: number, { key = releaseKey, file = fileOf(version) } = {}): void {
-  const bytes = signRelease(key.signKey, { version, at: at as EpochMs, files: [file] });
-  answers[releaseName] = { bytes };
-  answers[file.name] = { bytes: programOf(version) };
+  place.publish(key.signKey, version, at, { file, bytes: programOf(version) });
 }
 
 /** The app of version 1.2.3 on this folder: as after a start. */
 function app(running = "1.2.3"): { updates: Updates; states: UpdateState[] } {
-  const data = join(folder, "data");
-  const config = join(folder, "app-update.yml");
-  writeFileSync(config, "updaterCacheDirName: latchkey-updater\n");
-  const updater = new AppImageUpdater(null, {
-    ...{ version: running, name: "latchkey", isPackaged: true, appUpdateConfigPath: config },
-    ...{ userDataPath: data, baseCachePath: join(folder, "cache") },
-    whenReady: async () => {},
-    ...{ relaunch: () => {}, quit: () => {}, onQuit: () => {} },
-  });
-  Object.assign(updater, { httpExecutor: new NodeHttp() });
+  const { updater, install, folders } = testUpdater(kind, folder, running);
   const states: UpdateState[] = [];
   const made = updates({
-    ...{ updater, fetch, seen: seenFile(data), running, system: "linux", processor: "x64" },
-    source: { feed, keys: [releaseKey.signPk] },
+    ...{ updater, fetch, seen: seenFile(folders.data), running, install },
+    ...{ system: updaterKinds[kind].system, processor: "x64" },
+    source: { feed: place.address, keys: [releaseKey.signPk] },
     changed: (state) => states.push(state),
-    install: () => void updater.install(true, false),
   });
   return { updates: made, states };
 }
@@ -124,7 +79,7 @@ describe("updates", () => {
     expect(existsSync(markOf("1.3.0"))).toBe(false);
     expect(states).toHaveLength(1);
     await up.look();
-    expect(asked.filter(({ url }) => url.endsWith("AppImage"))).toHaveLength(1);
+    expect(place.asked.filter(({ url }) => url.endsWith("AppImage"))).toHaveLength(1);
     expect(await up.install()).toEqual({ ok: true, value: true });
     expect(existsSync(markOf("1.3.0"))).toBe(true);
     expect(readFileSync(join(folder, "Latchkey.AppImage"), "utf8")).toContain("ran-1.3.0");
@@ -133,12 +88,12 @@ describe("updates", () => {
   it("send nothing by which one computer could be told from another", async () => {
     publish("1.3.0", 5);
     await app().updates.look();
-    const told = new Set(asked.flatMap(({ headers }) => Object.keys(headers)));
+    const told = new Set(place.asked.flatMap(({ headers }) => Object.keys(headers)));
     expect([...told].filter((name) => /staging|cookie|auth|x-/.test(name))).toEqual([]);
-    expect(asked.map(({ url }) => url)).toEqual([`/${releaseName}`, `/${nameOf("1.3.0")}`]);
+    expect(place.asked.map(({ url }) => url)).toEqual([`/${releaseName}`, `/${nameOf("1.3.0")}`]);
   });
 
-  it.each<[string, () => void, string]>([
+  const others: [string, () => void, string][] = [
     ["of another key", () => publish("1.3.0", 5, { key: signingKeys(new Uint8Array(32).fill(2)) }), "signature"],
     ["with a byte changed", () => changeByte(releaseName), "signature"],
     ["whose file is another", () => publishWith({ bytes: programOf("6.6.6") }), "file"],
@@ -149,18 +104,40 @@ describe("updates", () => {
     ],
     ["whose file is cut off", () => publishWith({ bytes: programOf("1.3.0").subarray(1) }), "file"],
     ["whose file never ends", () => publishWith({ goesOn: true }), "file"],
-    ["whose file lies elsewhere", () => publishWith({ status: 302, location: `${feed}/elsewhere` }), "file"],
+    ["whose file lies elsewhere", () => publishWith({ status: 302, location: `${place.address}/elsewhere` }), "file"],
     ["that never ends", () => (answers[releaseName] = { goesOn: true }), "encoding"],
     ["that is nothing of ours", () => (answers[releaseName] = { bytes: Buffer.from("version: 9.9.9\n") }), "encoding"],
-  ])("refuse a release %s, and nothing runs", async (_what, change, reason) => {
+    ["older than one that was seen", () => publish("1.2.9", 6), "older"],
+  ];
+  const kinds = Object.keys(updaterKinds) as UpdaterKind[];
+
+  it.each(kinds.flatMap((one) => others.map((other) => [one, ...other] as const)))(
+    "as %s refuse a release %s, and nothing runs",
+    async (one, _what, change, reason) => {
+      kind = one;
+      // Seen once, and for a system that is not this one.
+      publish("1.2.10", 4, { file: fileOf("1.2.10", { processor: "arm64" }) });
+      await app().updates.look();
+      publish("1.3.0", 5);
+      change();
+      const { updates: up } = app();
+      const state = await up.look();
+      expect([state.ready, state.refused?.code, reasonOf(state)]).toEqual([null, "update", reason]);
+      expect(await up.install()).toMatchObject({ ok: false, failure: { code: "not-found" } });
+      expect(ran()).toEqual([]);
+      expect(readFileSync(join(folder, "Latchkey.AppImage"), "utf8")).toBe("the version that runs");
+    },
+  );
+
+  it.each(kinds)("as %s hand what is signed to the system's installer, and only when told", async (one) => {
+    kind = one;
     publish("1.3.0", 5);
-    change();
     const { updates: up } = app();
-    const state = await up.look();
-    expect([state.ready, state.refused?.code, reasonOf(state)]).toEqual([null, "update", reason]);
-    expect(await up.install()).toMatchObject({ ok: false, failure: { code: "not-found" } });
-    expect(readdirSync(folder).filter((name) => name.startsWith("ran-"))).toEqual([]);
-    expect(readFileSync(join(folder, "Latchkey.AppImage"), "utf8")).toBe("the version that runs");
+    expect(await up.look()).toEqual({ ready: "1.3.0", refused: null });
+    expect(ran()).toEqual([]);
+    expect(await up.install()).toEqual({ ok: true, value: true });
+    await eventually(ran, (names) => names.length > 0);
+    expect(ran()).toEqual(["ran-1.3.0"]);
   });
 
   it("never go back, also after a new start, and not to another release of the same version", async () => {
@@ -188,7 +165,7 @@ describe("updates", () => {
     publish("1.4.0", 6);
     expect(await up.look()).toEqual({ ready: "1.4.0", refused: null });
     await up.install();
-    expect(readdirSync(folder).filter((name) => name.startsWith("ran-"))).toEqual(["ran-1.4.0"]);
+    expect(ran()).toEqual(["ran-1.4.0"]);
   });
 
   it("look at the file once more before it runs", async () => {
@@ -199,7 +176,7 @@ describe("updates", () => {
     writeFileSync(pending, programOf("6.6.6"));
     expect(await up.install()).toMatchObject({ ok: false, failure: { code: "update", detail: { reason: "file" } } });
     expect(up.state()).toMatchObject({ ready: null, refused: { code: "update" } });
-    expect(readdirSync(folder).filter((name) => name.startsWith("ran-"))).toEqual([]);
+    expect(ran()).toEqual([]);
   });
 
   it("do nothing for the version that runs, an older one that was never passed, and another system's files", async () => {
@@ -209,14 +186,14 @@ describe("updates", () => {
     expect(await app().updates.look()).toEqual({ ready: null, refused: null });
     publish("1.4.0", 7, { file: fileOf("1.4.0", { processor: "arm64" }) });
     expect(await app().updates.look()).toEqual({ ready: null, refused: null });
-    expect(asked.every(({ url }) => url === `/${releaseName}`)).toBe(true);
+    expect(place.asked.every(({ url }) => url === `/${releaseName}`)).toBe(true);
   });
 
   it("fetch nothing for an installation that cannot update itself", async () => {
     publish("1.3.0", 5);
     delete process.env.APPIMAGE;
     expect(await app().updates.look()).toEqual({ ready: null, refused: null });
-    expect(asked.map(({ url }) => url)).toEqual([`/${releaseName}`]);
+    expect(place.asked.map(({ url }) => url)).toEqual([`/${releaseName}`]);
   });
 
   it("take nothing where what was seen cannot be kept", async () => {
