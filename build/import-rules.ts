@@ -21,6 +21,7 @@ const ofShared: Rule[] = [
     "team-log": { may: [crypto, ...protocol("join")], packages: ["zod"] },
     "vault-chain": { may: [crypto, ...protocol("team-log")], packages: ["zod"] },
     letters: { may: [crypto, ...protocol("team-log")], packages: ["zod"] },
+    heads: { may: [crypto, ...protocol("team-log")], packages: ["zod"] },
   }),
   ...within("shared", base, {
     encoding: { packages: ["zod"] },
@@ -29,7 +30,7 @@ const ofShared: Rule[] = [
     model: { may: ["shared/crypto/hash.ts"], packages: ["zod"] },
     contract: { may: [model], packages: ["zod"] },
     testing: {
-      may: [crypto, ...protocol("join", "letters", "team-log", "vault-chain")],
+      may: [crypto, ...protocol("heads", "join", "letters", "team-log", "vault-chain")],
       packages: ["fast-check", "vitest"],
     },
   }),
@@ -84,7 +85,7 @@ const ofServer: Rule[] = [
     },
     teams: {
       may: [
-        ...[crypto, ...protocol("letters", "routes", "team-log", "vault-chain")],
+        ...[crypto, ...protocol("heads", "letters", "routes", "team-log", "vault-chain")],
         ...served("authority", "limits", "log", "store"),
       ],
     },

@@ -175,6 +175,7 @@ function assemble(
     context.sessions.sweep();
     admission.sweep();
     context.letterPace.sweep();
+    context.headsPace.sweep();
     context.linkPace.sweep();
     context.links.sweep();
     context.live.sweep((session) => isOver(context, session));

@@ -55,6 +55,7 @@ export function createServerContext({
     nonces: createNonces(elapsed, limits.noncesWaiting),
     live: createLive(limits, log),
     letterPace: createThrottle(elapsed, { burst: limits.letterBurst, perSecond: limits.lettersPerHour / 3600 }),
+    headsPace: createThrottle(elapsed, { burst: limits.headsBurst, perSecond: limits.headsPerHour / 3600 }),
     linkPace: createThrottle(elapsed, { burst: limits.linkBurst, perSecond: limits.linksPerHour / 3600 }),
     links: createLinkSlots({ elapsed, random: () => randomInt(100_000_000), most: limits.links }),
     now,

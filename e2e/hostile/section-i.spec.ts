@@ -16,6 +16,7 @@ import {
   signed,
 } from "../../shared/testing/entries.ts";
 import { admit, createVault, grant, invite, joiner } from "../../shared/testing/posts.ts";
+import { statement } from "../../shared/testing/statements.ts";
 import { type Person, must as value } from "../../shared/testing/team.ts";
 import { type Attack, checkSection } from "./attack.ts";
 import { commit } from "./on-protocol.ts";
@@ -117,6 +118,10 @@ checkSection("I", {
       client.call("commits", { from: 1 }, vault),
     ),
     guest("an invite's key asks for bundles", "role", (_fixture, client) => client.call("bundles", { from: 0 })),
+    guest("an invite's key asks where others stand", "role", (_fixture, client) => client.call("heads", { from: 0 })),
+    guest("an invite's key says where it stands", "role", ({ team }, client) =>
+      client.call("stateHeads", { statement: statement(team, team.founder, { vaults: [] }) }),
+    ),
     guest("an invite's key brings a computer", "role", (_fixture, client) => client.call("openLink", {})),
     guest("an invite's key asks for join messages", "role", (_fixture, client) => client.call("joins", {})),
     asked("a used invite posts a join again", "invite", async (plain) => {

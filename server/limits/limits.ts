@@ -22,6 +22,9 @@ export const serverLimits = {
   /** Letters by one computer: so many at once, then so many an hour. */
   letterBurst: 200,
   lettersPerHour: 200,
+  /** Statements of where a computer stands: so many at once, then so many an hour. */
+  headsBurst: 40,
+  headsPerHour: 40,
   /** New computers that a computer may begin to bring: so many at once, then so many an hour; and how many wait in all. */
   linkBurst: 10,
   linksPerHour: 20,

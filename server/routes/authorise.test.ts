@@ -58,7 +58,18 @@ describe("a place in the team", () => {
     ["a founder", () => ({ identity: founder(), team: place(team.state) })],
   ];
   const ofVaults = ["commits", "push", "envelopes", "letters", "openInbox"] as const;
-  const ofTeam = ["log", "vaults", "allHeads", "bundles", "joins", "sendLetter", "inbox", "live"] as const;
+  const ofTeam = [
+    "log",
+    "vaults",
+    "allHeads",
+    "bundles",
+    "joins",
+    "sendLetter",
+    "inbox",
+    "heads",
+    "stateHeads",
+    "live",
+  ] as const;
   const inTeam = [...ofVaults, ...ofTeam];
   it.each(without.flatMap(([name, asked]) => inTeam.map((route) => [name, route, asked] as const)))(
     "is what %s lacks for the route %s",

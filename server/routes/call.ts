@@ -27,6 +27,8 @@ export type RouteContext = TeamContext &
     live: Live;
     /** How often a computer may send a letter. */
     letterPace: Throttle;
+    /** How often a computer may say where it stands. */
+    headsPace: Throttle;
     /** How often a computer may begin to bring another one. */
     linkPace: Throttle;
     links: LinkSlots;

@@ -1,6 +1,7 @@
 /** Route to handler; the compiler keeps it complete. */
 import { getBlob, putBlob, readSpace } from "./blob-routes.ts";
 import type { Handler, HttpRoute } from "./call.ts";
+import { listHeads, stateHeads } from "./heads-routes.ts";
 import { listJoins, postJoin } from "./join-routes.ts";
 import { listLetters, publishInboxKey, readInboxKey, sendLetter } from "./letter-routes.ts";
 import { linkNew, linkOld, openLink } from "./link-routes.ts";
@@ -28,6 +29,8 @@ export const handlers: { [Name in HttpRoute]: Handler<Name> } = {
   sendLetter,
   inbox: readInboxKey,
   openInbox: publishInboxKey,
+  heads: listHeads,
+  stateHeads,
   openLink,
   linkOld,
   linkNew,

@@ -12,6 +12,7 @@ import type { BlobId, Hash, LetterId, VaultId } from "../../shared/encoding/ids.
 import { type RouteName, type RouteRequest, routes } from "../../shared/protocol/routes/routes.ts";
 import { commit, fold } from "../../shared/testing/commits.ts";
 import { admit, build, createVault, grant, invite, joiner } from "../../shared/testing/posts.ts";
+import { statement } from "../../shared/testing/statements.ts";
 import { createTestTeam, must, type Person } from "../../shared/testing/team.ts";
 import { connectPerson, founderCaller, inviteCaller } from "../testing/callers.ts";
 import { clientOf, connect, signedHeaders, type TestClient } from "../testing/client.ts";
@@ -98,6 +99,8 @@ const table: Record<Exclude<RouteName, "challenge" | "session" | "linkNew">, Rec
   sendLetter: place,
   inbox: place,
   openInbox: reading,
+  heads: place,
+  stateHeads: place,
   openLink: place,
   // Whose slot it is; anybody else is answered as for one that is not there.
   linkOld: {
@@ -245,6 +248,10 @@ const asks: Asks = {
     epoch: 1,
     kemPk: inboxKeys(team.keys.get(vault)?.[0] as Uint8Array).kemPk,
   }),
+  heads: () => ({ from: 0 }),
+  stateHeads: ({ testServer: { team }, persons }, caller) => ({
+    statement: statement(team, persons[caller] ?? team.founder, { vaults: [] }),
+  }),
   openLink: () => ({}),
   linkOld: ({ slot }) => ({ slot, put: null }),
   live: () => ({}),
@@ -258,7 +265,9 @@ async function standing({ testServer: { founder }, vault }: Scene): Promise<unkn
   const chain = must(await founder.call("commits", { from: 1 }, vault));
   const { letters } = must(await founder.call("letters", { from: 0 }, vault));
   const inbox = must(await founder.call("inbox", {}, vault));
-  return [head, chain.head, must(await founder.call("joins", {})).joins.length, letters.length, inbox];
+  const { statements } = must(await founder.call("heads", { from: 0 }));
+  const { joins } = must(await founder.call("joins", {}));
+  return [head, chain.head, joins.length, letters.length, inbox, statements.length];
 }
 
 /** Opens the live socket as this caller; the HTTP status that it was answered. */

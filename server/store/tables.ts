@@ -1,6 +1,6 @@
 /** The tables as types, for the query layer. What each table means stands above it in its migration. */
 import type { Generated } from "kysely";
-import type { BlobId, Hash, LetterId, TeamId, UserId, VaultId } from "../../shared/encoding/ids.ts";
+import type { BlobId, DeviceId, Hash, LetterId, TeamId, UserId, VaultId } from "../../shared/encoding/ids.ts";
 
 export type Tables = {
   migrations: { number: number };
@@ -47,6 +47,7 @@ export type Tables = {
     epoch: number;
     bytes: Uint8Array;
   };
+  heads: { team_no: number; device: DeviceId; number: number; counter: number; bytes: Uint8Array };
   inbox_keys: { vault_no: number; epoch: number; kem_pk: Uint8Array };
   envelopes: { id: Generated<number>; vault_no: number; hash: Hash; bytes: Uint8Array };
 };

@@ -55,6 +55,7 @@ export const labels = {
   update: "sign",
   "activity-batch": "sign",
   "letter-signature": "sign",
+  heads: "sign",
 } as const satisfies Record<string, "hash" | "kdf" | "sign">;
 
 type LabelOf<Use> = {

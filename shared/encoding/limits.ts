@@ -32,6 +32,10 @@ export const limits = {
   vaultsPerTeam: 2000,
   /** Heads of vaults in one list: live ones, archived ones and everybody's own. */
   headsPerTeam: 16_000,
+  /** What one computer states about where it stands: each live vault that its person may open. */
+  headsPerStatement: 2_200,
+  statementBytes: 192 * KiB,
+  statementsPerPage: 512,
   groupsPerTeam: 500,
   /** Members of one group, and its managers. */
   peoplePerGroup: 1000,

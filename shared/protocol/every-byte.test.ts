@@ -1,4 +1,4 @@
-/** One entry, one commit and one letter, in every byte: no flipped bit, no cut and nothing behind it is taken, and nothing throws. */
+/** One entry, one commit, one letter and one statement of heads, in every byte: no flipped bit, no cut and nothing behind it is taken, and nothing throws. */
 import { beforeAll, describe, expect, it } from "vitest";
 import { cryptoReady } from "../crypto/ready.ts";
 import { encode } from "../encoding/canonical.ts";
@@ -7,7 +7,9 @@ import { act, bodyOf, planAccess, signBody } from "../testing/entries.ts";
 import { letter } from "../testing/letters.ts";
 import { twinSignature } from "../testing/other-forms.ts";
 import { copyOf, type SmallTeam, smallTeam } from "../testing/small-team.ts";
+import { statement } from "../testing/statements.ts";
 import { must, vaultOfKind } from "../testing/team.ts";
+import { verifyStatement } from "./heads/statement.ts";
 import { parseLetter } from "./letters/letter.ts";
 import { verifyLetter } from "./letters/verify.ts";
 import { encodeEntry, parseEntry } from "./team-log/entry.ts";
@@ -101,5 +103,16 @@ describe("a letter", () => {
   it("has one signature: the same point by another number is refused", () => {
     const { bodyBytes, sig } = must(parseLetter(oneLetter));
     expect(takesLetter(encode({ body: bodyBytes, sig: twinSignature(sig) }))).toBe(false);
+  });
+});
+
+describe("a statement of heads", () => {
+  it("is taken as it is, and in no other bytes", () => {
+    const { team, bob, ops } = scene;
+    const vaults = [{ vault: ops, ...(team.chains.get(ops) as VaultChain).head }];
+    const bytes = statement(team, bob, { vaults });
+    const takes = (some: Uint8Array) => verifyStatement(team.state, some).ok;
+    expect(takes(bytes)).toBe(true);
+    expect(survivors(bytes, takes)).toEqual([]);
   });
 });

@@ -21,9 +21,11 @@ import { act, bodyOf, type Guest, joinOf, planAccess, planInvite, planPolicy, si
 import { letter } from "../testing/letters.ts";
 import { otherForms, pointSignature, replaced, twinSignature } from "../testing/other-forms.ts";
 import { copyOf, type SmallTeam, smallTeam } from "../testing/small-team.ts";
+import { statement } from "../testing/statements.ts";
 import { must, newPerson, type Person, vaultOfKind } from "../testing/team.ts";
 import { verdict } from "../testing/verdicts.ts";
 import { base32Text, joinBytes } from "../text.ts";
+import { verifyStatement } from "./heads/statement.ts";
 import { makeCertificate, parseCertificate, parseJoin, verifyJoin } from "./join/join.ts";
 import { parseLetter } from "./letters/letter.ts";
 import { verifyLetter } from "./letters/verify.ts";
@@ -63,6 +65,9 @@ const governanceOf = ({ team }: Scene) => vaultOfKind(team.state, "governance").
 const request = (mine: Scene) =>
   letter(mine.team, mine.bob, { to: governanceOf(mine), type: "name-request", content: { name: "R" } }).bytes;
 const letterTake = (bytes: Uint8Array, state = scene.team.state) => verifyLetter(state, governanceOf(scene), bytes);
+const statementTake = (bytes: Uint8Array, state = scene.team.state) => verifyStatement(state, bytes);
+/** Behind the head of the map, the key `sig` and the head of the byte string. */
+const signatureIn = (bytes: Uint8Array) => bytes.slice(7, 71);
 const certificate = ({ team, carol }: Scene) => makeCertificate(carol.keys, { team: team.team, user: carol.user });
 const joinTake =
   ({ team, guest }: Scene, invitePk?: Uint8Array) =>
@@ -86,6 +91,10 @@ const signed = {
   "letter-signature": (mine) => {
     const bytes = request(mine);
     return { bytes, sig: must(parseLetter(bytes)).sig, by: mine.bob, take: letterTake };
+  },
+  heads: (mine) => {
+    const bytes = statement(mine.team, mine.bob);
+    return { bytes, sig: signatureIn(bytes), by: mine.bob, take: statementTake };
   },
   certificate: (mine) => {
     const sig = signBytes(mine.carol.keys.signKey, "certificate", certificateBody(mine));
@@ -172,6 +181,12 @@ const messages: Record<string, (mine: Scene) => Parts> = {
     const sign = (body: Uint8Array) =>
       encode({ body, sig: signBytes(mine.bob.keys.signKey, "letter-signature", body) });
     return { take: letterTake, parts: [itself(bytes), [must(parseLetter(bytes)).bodyBytes, sign]] };
+  },
+  statement: (mine) => {
+    const bytes = statement(mine.team, mine.bob);
+    const sign = (body: Uint8Array) => encode({ body, sig: signBytes(mine.bob.keys.signKey, "heads", body) });
+    // Behind the signature: the key `body` and the head of a byte string of some hundred bytes.
+    return { take: statementTake, parts: [itself(bytes), [bytes.slice(71 + 5 + 3), sign]] };
   },
   certificate: (mine) => ({
     take: parseCertificate,

@@ -61,6 +61,8 @@ const requests: { [Name in RouteName]?: RouteRequest<Name> } = {
   sendLetter: { epoch: 1, id: newId(), bytes: new Uint8Array(9) },
   inbox: {},
   openInbox: { epoch: 1, kemPk: new Uint8Array(1216) },
+  heads: { from: 0 },
+  stateHeads: { statement: new Uint8Array(9) },
   openLink: {},
   linkOld: { slot: 5, put: null },
   linkNew: { slot: 5, token: new Uint8Array(16), put: null },

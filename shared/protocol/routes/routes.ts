@@ -314,6 +314,31 @@ export const routes = {
     request: strict({ epoch: uintField(), kemPk: bytesField(1216) }),
     response: empty,
   },
+  // Where the computers of the team say that they stand: the last statement of each, from this number on. Nothing there: that was all.
+  heads: {
+    method: "GET",
+    path: "/v1/heads",
+    sessions: ["device"],
+    needs: "team",
+    requestBytes: 0,
+    responseBytes: pageAnswerBytes,
+    request: strict({ from: uintField() }),
+    response: strict({
+      statements: z
+        .array(strict({ number: uintField(), bytes: bytesMax(limits.statementBytes) }))
+        .max(limits.statementsPerPage),
+    }),
+  },
+  stateHeads: {
+    method: "POST",
+    path: "/v1/heads",
+    sessions: ["device"],
+    needs: "team",
+    requestBytes: limits.statementBytes + KiB,
+    responseBytes: shortAnswerBytes,
+    request: strict({ statement: bytesMax(limits.statementBytes) }),
+    response: empty,
+  },
   ...linkRoutes,
   live: {
     method: "GET",
@@ -347,7 +372,7 @@ export type RouteResponse<Name extends RouteName> = z.output<(typeof routes)[Nam
 
 /** A hint on the live socket: something may have changed. Never trusted, only a reason to ask. */
 export const hintSchema = strict({
-  kind: z.enum(["log", "vault", "join"]),
+  kind: z.enum(["log", "vault", "join", "heads"]),
   vault: idField<VaultId>().nullable(),
   seq: uintField(),
 });
