@@ -91,7 +91,7 @@ const ofServer: Rule[] = [
     },
     copies: {
       may: [
-        ...[crypto, ...protocol("join", "team-log", "vault-chain")],
+        ...[crypto, ...protocol("heads", "join", "team-log", "vault-chain")],
         ...served("store", "teams"),
         ...["server/data-folder.ts", "server/options.ts"],
       ],

@@ -4,10 +4,12 @@ import { historyHash } from "../../shared/crypto/vault-key.ts";
 import type { Hash } from "../../shared/encoding/ids.ts";
 import { limits } from "../../shared/encoding/limits.ts";
 import { fail, ok, type Result } from "../../shared/failures.ts";
+import { verifyStatement } from "../../shared/protocol/heads/statement.ts";
 import { parseJoin, verifyJoin } from "../../shared/protocol/join/join.ts";
 import { findOpenInvite } from "../../shared/protocol/team-log/entries/user-add.ts";
 import { entryRule } from "../../shared/protocol/team-log/entry-types.ts";
 import type { TeamState } from "../../shared/protocol/team-log/state/team-state.ts";
+import { readStatements } from "../store/heads-store.ts";
 import { listJoins } from "../store/join-store.ts";
 import { readBlobsFrom, type TeamRow } from "../store/log-store.ts";
 import type { Db } from "../store/query.ts";
@@ -42,6 +44,8 @@ export async function checkTeam(db: Db, { team_no: teamNo, team }: TeamRow, repo
       : fail("damaged-database", { reason: "vault-row" });
     if (!held.ok) faults.push(faultOf({ team, vault }, held.failure));
   }
+  const said = await checkStatements(db, teamNo, state.value);
+  if (!said.ok) faults.push(faultOf({ team }, said.failure));
   proven.teams++;
 }
 
@@ -73,4 +77,18 @@ async function checkJoins(db: Db, teamNo: number, state: TeamState): Promise<Res
       return fail("damaged-database", { reason: "join" });
   }
   return ok(true);
+}
+
+/** What computers said of where they stand: signed by them, on this log. */
+async function checkStatements(db: Db, teamNo: number, state: TeamState): Promise<Result<true>> {
+  for (let from = 0; ; ) {
+    const page = await readStatements(db, { teamNo, from, count: 256, bytes: limits.pageBytes });
+    for (const { bytes } of page) {
+      const statement = verifyStatement(state, bytes);
+      if (!statement.ok) return fail("damaged-database", { reason: "statement" });
+    }
+    const last = page.at(-1);
+    if (last === undefined) return ok(true);
+    from = last.seq + 1;
+  }
 }

@@ -6,6 +6,7 @@ import type { LetterId, VaultId } from "../../shared/encoding/ids.ts";
 import type { VaultChain } from "../../shared/protocol/vault-chain/chain.ts";
 import { commit, fold } from "../../shared/testing/commits.ts";
 import { createVault, grant, invite, joiner, rotate } from "../../shared/testing/posts.ts";
+import { statement } from "../../shared/testing/statements.ts";
 import { must, type Person, type TestTeam, vaultOfKind } from "../../shared/testing/team.ts";
 import { inviteCaller } from "./callers.ts";
 import { connect, type TestClient } from "./client.ts";
@@ -14,7 +15,7 @@ import { addPerson, post, type TestServer, testServerWithTeam } from "./test-ser
 
 export type Filled = TestServer & { dataDir: string; vault: VaultId; bob: Person; asBob: TestClient };
 
-/** A running server with two people, a rotated vault with voided commits, a file, a letter, an inbox's key, somebody who waits. */
+/** A running server with two people, a rotated vault with voided commits, a file, a letter, an inbox's key, a statement of heads, somebody who waits. */
 export async function filledServer(): Promise<Filled> {
   const dataDir = scratchDir();
   const testServer = await testServerWithTeam({ dataDir });
@@ -37,6 +38,7 @@ export async function filledServer(): Promise<Filled> {
   must(await asBob.call("sendLetter", letter, governance));
   const { kemPk } = inboxKeys(team.keys.get(governance)?.[0] as Uint8Array);
   must(await founder.call("openInbox", { epoch: 1, kemPk }, governance));
+  must(await founder.call("stateHeads", { statement: statement(team, team.founder) }));
   await waitOutside(testServer);
   return filled;
 }
