@@ -1,4 +1,4 @@
-/** Making a team over real sockets, and joining it: whom the server lets in, and in which order [protocol: Join]. */
+/** Making a team over real sockets, and joining it: whom the server lets in, and in which order [protocol: Team log]. */
 import { describe, expect, it } from "vitest";
 import type { Result } from "../../shared/failures.ts";
 import type { RouteResponse } from "../../shared/protocol/routes/routes.ts";

@@ -3,7 +3,6 @@
  * It asks again with growing pauses, through restarts, until it is in or its person gives it up.
  */
 import type { DeviceKeys } from "../../../shared/crypto/device-keys.ts";
-import type { Deadline } from "../../../shared/deadline.ts";
 import { type Failure, ok, type Result } from "../../../shared/failures.ts";
 import type { Database, Ports } from "../ports.ts";
 import type { StoredProfile } from "../store/profile-row.ts";
@@ -31,17 +30,17 @@ export type Waiting = Waiter & {
 const firstLookMs = 1000;
 const longestLookMs = 15_000;
 
-/** Whether this profile is in its team by now: a joiner asks for that, a founder posts once more. */
-async function askServer(
-  ports: Ports,
-  { stored, db, keys, plan }: Waiter,
-  until: Deadline | null,
-): Promise<Result<"waiting" | "joined">> {
-  if (plan.kind === "join") return lookForAdmission(ports, { stored, db, plan }, keys);
-  if (plan.kind === "link")
-    return lookForLink(ports, { stored, db, plan }, keys, until ?? endOfLink(ports.clock, plan));
-  const posted = asResult(await postFounding(ports, { stored, db, plan, secrets: { keys } }));
-  return posted.ok ? ok("joined") : posted;
+/** Asks whether this profile is in its team by now: a joiner asks for that, a founder posts once more, a link has its time from here on. */
+function asksOf(ports: Ports, { stored, db, keys, plan }: Waiter): () => Promise<Result<"waiting" | "joined">> {
+  if (plan.kind === "join") return () => lookForAdmission(ports, { stored, db, plan }, keys);
+  if (plan.kind === "link") {
+    const until = endOfLink(ports.clock, plan);
+    return () => lookForLink(ports, { stored, db, plan }, keys, until);
+  }
+  return async () => {
+    const posted = asResult(await postFounding(ports, { stored, db, plan, secrets: { keys } }));
+    return posted.ok ? ok("joined") : posted;
+  };
 }
 
 const nextPause = (pauseMs: number): number => Math.min(longestLookMs, pauseMs * 1.5);
@@ -65,15 +64,14 @@ export function createWaiting(
   waiter: Waiter,
   hooks: { entered(): Promise<void>; problem(failure: Failure | null): void },
 ): Waiting {
-  const { db, keys, plan } = waiter;
-  const until = plan.kind === "link" ? endOfLink(ports.clock, plan) : null;
+  const askServer = asksOf(ports, waiter);
   let ended = false;
   const problem = keepProblem(hooks.problem);
   let cancel = (): void => {};
   let looking: Promise<boolean> | null = null;
 
   async function ask(): Promise<boolean> {
-    const seen = await askServer(ports, waiter, until);
+    const seen = await askServer();
     if (ended) return true;
     problem.found(seen.ok ? null : seen.failure);
     if (!seen.ok || seen.value === "waiting") return false;
@@ -116,8 +114,8 @@ export function createWaiting(
     close() {
       if (ended) return;
       end();
-      keys.wipe();
-      db.close();
+      waiter.keys.wipe();
+      waiter.db.close();
     },
   };
 }
