@@ -5,6 +5,7 @@ import { type KeyboardEvent, type MouseEvent, useEffect, useLayoutEffect, useRef
 import type { ItemRow, MemberShape, VaultShape } from "../../shared/contract/shapes.ts";
 import { shortTime } from "../../shared/copy/dates.ts";
 import { words } from "../../shared/copy/words.ts";
+import { isMarkAll, stepOf } from "../page/list-keys.ts";
 import { Badge, Mark } from "../ui/controls.tsx";
 import { BoneRow, TwoLines, useSlow } from "../ui/rows.tsx";
 import { useTypeAhead } from "./list/use-type-ahead.ts";
@@ -120,20 +121,10 @@ export function keyPressed(
   box: HTMLElement | null,
 ) {
   const { total } = list;
-  const page = Math.max(1, Math.floor((box?.clientHeight ?? rowPx) / rowPx) - 1);
-  const steps: Record<string, number> = {
-    ArrowDown: 1,
-    ArrowUp: -1,
-    PageDown: page,
-    PageUp: -page,
-    Home: -total,
-    End: total,
-  };
-  const by = steps[event.key];
+  const by = stepOf(event, total, Math.floor((box?.clientHeight ?? rowPx) / rowPx) - 1);
   const row = list.rowAt(selected);
-  const hasMod = event.ctrlKey || event.metaKey;
-  if (by !== undefined) onMove(by, event.shiftKey);
-  else if (hasMod && event.key.toLowerCase() === "a") list.markAll();
+  if (by !== null) onMove(by, event.shiftKey);
+  else if (isMarkAll(event)) list.markAll();
   else if ((event.key === "ContextMenu" || (event.key === "F10" && event.shiftKey)) && row !== undefined)
     onMenu(row, besideRow(row));
   else return;

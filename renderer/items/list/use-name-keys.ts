@@ -1,5 +1,6 @@
 /** A column of names by its keys: arrows, Home and End lead along it, letters to a name. Enter on a name does what a click does. */
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { placeOf } from "../../page/list-keys.ts";
 import { createWord, placeOfName } from "./name-ahead.ts";
 import { useTypeAhead } from "./use-type-ahead.ts";
 
@@ -29,9 +30,9 @@ export function useNameKeys(selector: string): (event: KeyboardEvent<HTMLElement
     const { key, ctrlKey, metaKey, altKey } = event;
     if (!(event.target instanceof HTMLElement) || !event.target.matches(selector)) return;
     const all = names();
-    const to = { ArrowDown: 1, ArrowUp: -1, Home: -all.length, End: all.length }[key];
+    const to = placeOf(event, all.indexOf(event.target), all.length);
     const isLetter = key.length === 1 && key !== " " && !ctrlKey && !metaKey && !altKey;
-    if (to !== undefined) all[Math.max(0, Math.min(all.length - 1, all.indexOf(event.target) + to))]?.focus();
+    if (to !== null) all[to]?.focus();
     else if (isLetter && word.goesOn(event.target)) type(word.text() + key);
     else if (!typed(event)) return;
     event.preventDefault();
