@@ -1,9 +1,10 @@
 /** A copied secret: through the real xclip on a real X server, off again after its time, at lock and at quit, only if ours. */
 
-import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { chmodSync, existsSync, readFileSync, writeFileSync } from "node:fs";
+import { delimiter, join } from "node:path";
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
+import { fixturePath } from "./fixtures.ts";
 import { type Host, person, startHost } from "./kit/browser.ts";
 import { clipboardOf, startDisplay, type XClipboard } from "./kit/desktop.ts";
 import { eventually } from "./kit/eventually.ts";
@@ -11,7 +12,7 @@ import { filledFolder } from "./kit/filled-folder.ts";
 import { passphrase } from "./kit/must.ts";
 import { needs } from "./kit/needs.ts";
 import { processesNow, watchProcesses } from "./kit/processes.ts";
-import { atEnd } from "./kit/scratch.ts";
+import { atEnd, scratchDir } from "./kit/scratch.ts";
 
 const secret = "Ulmen-7-kupfern-Gasse";
 const foreign = "a line that somebody else copied";
@@ -180,6 +181,116 @@ describe("a password that was copied in the page", () => {
     await eventually(mine.read, (text) => text === "", 33_000);
     expect(performance.now() - copiedAt).toBeGreaterThan(29_500);
     expect(theirs.read()).toBe(foreign);
+  });
+});
+
+/** The desktop's tool that opens addresses: it writes down what it was given. */
+function opener(): { env: { PATH: string }; opened(): string[] } {
+  const folder = scratchDir();
+  const [tool, list] = [join(folder, "xdg-open"), join(folder, "opened")];
+  writeFileSync(tool, `#!/bin/sh\nprintf '%s\\n' "$@" >> '${list}'\n`);
+  chmodSync(tool, 0o755);
+  return {
+    env: { PATH: [folder, process.env.PATH].join(delimiter) },
+    opened: () => (existsSync(list) ? readFileSync(list, "utf8").trim().split("\n") : []),
+  };
+}
+
+describe("what copies beside the buttons", () => {
+  needs("Linux", "Chromium", "Xvfb", "xclip");
+  const notice = (page: Page, text: string) => page.locator(".notice").getByText(text);
+
+  it("is a double click, a key, the offer after a password, and the mail of an invite", async () => {
+    const [here, desk] = [await desktop(), opener()];
+    const dataDir = await filledFolder({
+      ...{ title: "Werkstatt", username: "dana", password: secret, totp: "JBSWY3DPEHPK3PXP" },
+      urls: [{ url: "https://werkstatt.example/", match: "domain" }],
+    });
+    const { page, violations } = await person({ dataDir }, { ...here.env, ...desk.env });
+    await page.clock.install();
+    await unlock(page);
+
+    const row = page.getByRole("option", { name: "Werkstatt" });
+    await row.dblclick();
+    await notice(page, "Username of Werkstatt copied").waitFor();
+    await eventually(here.read, (text) => text === "dana");
+    await eventually(desk.opened, (all) => all.join() === "https://werkstatt.example/");
+
+    await page.locator("#item-list").focus();
+    await page.keyboard.press("k");
+    await eventually(here.read, (text) => /^latchkey:\/\/item\/\w{26}$/.test(text));
+
+    // The code is at hand for a minute, and no longer.
+    await copied(page, here);
+    const offer = page.locator(".notice").getByRole("button", { name: /^Copy code/ });
+    await offer.waitFor();
+    await page.clock.fastForward(55_000);
+    expect(await offer.count()).toBe(1);
+    await offer.click();
+    await eventually(here.read, (text) => /^\d{6}$/.test(text));
+    await copied(page, here);
+    await offer.waitFor();
+    await page.clock.fastForward(61_000);
+    await offer.waitFor({ state: "detached" });
+
+    await page.keyboard.press("Control+2");
+    await page.getByRole("button", { name: "Invite", exact: true }).click();
+    await page.getByLabel("Name").fill("Ivo");
+    await page.getByLabel("Work e-mail").fill("ivo@nordlicht.example");
+    await page.keyboard.press("Enter");
+    await page.getByRole("button", { name: "Open in mail program" }).click();
+    await eventually(desk.opened, (all) => all.at(-1) === "mailto:ivo@nordlicht.example");
+    await eventually(here.read, (text) => text.includes("latchkey://join/"));
+    expect(violations).toEqual([]);
+  });
+
+  it("is the report of an import, whose rows are chosen one by one, by group and all together, and which opens again", async () => {
+    const here = await desktop();
+    const { page, violations } = await person({ dataDir: await folderWithLogin() }, here.env);
+    await unlock(page);
+    await page.getByRole("button", { name: "New", exact: true }).click();
+    await page.getByRole("menuitem", { name: /Import/ }).click();
+    await page.getByTestId("import-file").setInputFiles(fixturePath("imports/keepassxc.kdbx"));
+    await page.getByLabel("Passphrase of the file").fill("fixture-pass");
+    await page.getByRole("button", { name: "Read the file" }).click();
+    const take = (count: number) => page.getByRole("button", { name: new RegExp(`^Take ${count} items?`) }).waitFor();
+    const rows = page.locator(".import-row");
+    const group = page.locator(".import-group-name").filter({ hasText: "Marketing" });
+    const shown = (count: number) =>
+      eventually(
+        () => rows.count(),
+        (all) => all === count,
+      );
+    await take(5);
+    const all = await rows.count();
+    await group.click();
+    await eventually(
+      () => rows.count(),
+      (seen) => seen > 0 && seen < all,
+    );
+    const ofGroup = await rows.count();
+    await page.getByLabel(/^Take all rows shown/).uncheck();
+    await take(5 - ofGroup);
+    await page.getByLabel(/^Take all rows shown/).check();
+    await take(5);
+    await group.click();
+    await shown(all);
+    const left = page.getByLabel("Take Mailchimp", { exact: true });
+    await left.uncheck();
+    await take(4);
+    await page.keyboard.press("Control+Enter");
+    await page.getByRole("button", { name: "Copy the report" }).click();
+    await notice(page, "The report is copied").waitFor();
+    await eventually(here.read, (text) => text.includes("4 ") && !text.includes(secret));
+    const copy = here.read();
+    await page.getByRole("button", { name: "Show the items" }).click();
+    await page.keyboard.press("Control+3");
+    await page.getByRole("button", { name: "Imports" }).click();
+    await page.getByText("Open the report").click();
+    here.write(foreign);
+    await page.getByRole("button", { name: "Copy the report" }).click();
+    await eventually(here.read, (text) => text === copy);
+    expect(violations).toEqual([]);
   });
 });
 

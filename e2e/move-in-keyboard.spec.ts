@@ -1,16 +1,18 @@
 /**
- * The same move as `move-in.spec.ts`, by two people at two computers, with the keyboard alone: nothing is clicked and nothing
- * is focused by the test. How many presses each act takes is printed, and none may take more than its bound.
+ * The same move as `move-in.spec.ts`, by the same team of four, with the keyboard alone: nothing is clicked and nothing is focused
+ * by the test. Dana and Bob sit at their computers; Cleo and Dora, whom Dana invites and gives access to, join by their messages
+ * and see what the others do. How many presses each act takes is printed, and none may take more than its bound.
  */
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import type { Client } from "./drive.ts";
 import { person } from "./kit/browser.ts";
 import { countedKeys, type Hands } from "./kit/counted-keys.ts";
 import { eventually } from "./kit/eventually.ts";
 import { kdbxOf, kdbxPassphrase } from "./kit/kdbx-file.ts";
 import { focused } from "./kit/keyboard.ts";
 import { needs } from "./kit/needs.ts";
-import { passphrase, server } from "./kit/team.ts";
+import { client, isIn, must, passphrase, server } from "./kit/team.ts";
 
 const groups = ["Marketing", "Operations", "Finance", "Sales", "Engineering", "Office", "Private", "Old stuff"];
 const entries = 300;
@@ -105,7 +107,7 @@ async function importFile(dana: Hands): Promise<void> {
 }
 
 /** The message as it goes by mail. */
-async function invite(dana: Hands): Promise<string> {
+async function invite(dana: Hands, name: string): Promise<string> {
   await dana.press("Control+2");
   await dana.page
     .getByLabel(/^Search 1 person|^Search/)
@@ -113,12 +115,22 @@ async function invite(dana: Hands): Promise<string> {
     .waitFor();
   await dana.press("Control+n");
   await dialog(dana).waitFor();
-  await dana.type("Bob");
+  await dana.type(name);
   await dana.press("Enter");
   const message = await dana.page.getByTestId("invite-message").innerText();
   await dana.press("Escape");
   await dana.page.getByText("Open invites").waitFor();
   return message;
+}
+
+/** One of the team who is not at a keyboard here. */
+async function joinsBy(message: string, dana: Hands, name: string): Promise<Client> {
+  const app = await client();
+  const isTold = notice(dana, new RegExp(`^${name} joined the team`));
+  await must(app, "team.join", { code: /latchkey:\/\/join\/\S+/.exec(message)?.[0] ?? "", passphrase });
+  await isIn(app);
+  await isTold;
+  return app;
 }
 
 async function joinTeam(bob: Hands, message: string): Promise<void> {
@@ -146,35 +158,45 @@ async function joinTeam(bob: Hands, message: string): Promise<void> {
     .waitFor();
 }
 
+async function isAt(who: Hands, name: RegExp): Promise<void> {
+  await eventually(
+    () => focused(who.page),
+    (here) => name.test(here.name),
+  );
+}
+
 /** In the column beside the list letters lead to the name. */
 async function toVault(who: Hands, name: string): Promise<void> {
   await who.press("Shift+Tab");
   await who.type(name.slice(0, 3));
-  await eventually(
-    () => focused(who.page),
-    (here) => here.name.startsWith(name),
-  );
+  await isAt(who, new RegExp(`^${name}`));
 }
 
-async function giveAccess(dana: Hands): Promise<void> {
-  await dana.press("Control+1");
-  await dana.page.getByRole("option").first().waitFor();
-  await toVault(dana, "Marketing");
+/** Who gets what, by the keys that lead from View to it. */
+type Given = { name: string; more: number };
+
+async function giveAccess(dana: Hands, vault: string, people: Given[]): Promise<void> {
+  const { page } = dana;
+  await toVault(dana, vault);
   await dana.press("Enter");
-  await dana.page.getByLabel("Search Marketing").waitFor();
-  await toVault(dana, "Marketing");
+  await page.getByLabel(`Search ${vault}`).waitFor();
+  await toVault(dana, vault);
   await dana.to(/^Open vault sheet/);
   await dana.press("Enter");
-  await dana.to(/^Add people/);
-  await dana.press("Enter");
-  await dana.page.getByRole("option", { name: "Bob" }).waitFor();
-  await dana.type("Bob");
-  await dana.to(/^View/);
-  await dana.press("ArrowRight");
-  await dana.press("Enter");
-  await notice(dana, /Bob.*Marketing/);
+  for (const { name, more } of people) {
+    await dana.to(/^Add people/);
+    await dana.press("Enter");
+    await page.getByRole("option", { name }).waitFor();
+    await dana.type(name);
+    await dana.to(/^View/);
+    for (let at = 0; at < more; at++) await dana.press("ArrowRight");
+    await dana.press("Enter");
+    await notice(dana, new RegExp(`${name}.*${vault}`));
+    // Where the act began, so that the next one begins there too.
+    await isAt(dana, /^Add people/);
+  }
   await dana.press("Escape");
-  await dana.page.getByLabel("Search Marketing").waitFor();
+  await page.getByLabel(`Search ${vault}`).waitFor();
 }
 
 /** Types into the search, which has the focus or gets it by Ctrl F. */
@@ -185,15 +207,13 @@ async function find(who: Hands, title: string): Promise<void> {
 }
 
 async function move(dana: Hands): Promise<void> {
-  await toVault(dana, "All items");
-  await dana.press("Enter");
   await find(dana, "Service 2");
   await dana.press("Tab");
   await dana.press("m");
   await dialog(dana).getByText("Move").first().waitFor();
   await dana.type("Mark");
   await dana.press("Enter");
-  await notice(dana, /Service 2 .*Marketing/);
+  await notice(dana, /Service 2 moved to Marketing/);
 }
 
 /** Both open the same version, both change the password. */
@@ -205,24 +225,65 @@ async function edit(who: Hands, value: string): Promise<void> {
   await who.type(value);
 }
 
-type Team = { dana: Hands; bob: Hands; act(name: string, most: number, doing: () => Promise<void>): Promise<void> };
+type Team = {
+  dana: Hands;
+  bob: Hands;
+  act<T>(name: string, most: number, doing: () => Promise<T>): Promise<T>;
+  /** Filled once they are in. */
+  apps: { cleo: Client; dora: Client } | null;
+};
 
-/** From nothing to a team in which both have a vault. */
-async function moveIn({ dana, bob, act }: Team): Promise<void> {
+/** From nothing to a team of four in which everybody has what they need. */
+async function moveIn(team: Team): Promise<void> {
+  const { dana, bob, act } = team;
   const { setupCode } = await server();
   await act("create a team", 17, () => createTeam(dana, setupCode));
   await act(`import ${entries} entries of ${groups.length} groups into 5 new vaults`, 30, () => importFile(dana));
-  let message = "";
-  await act("invite somebody", 5, async () => {
-    message = await invite(dana);
-  });
+  const message = await act("invite Bob", 5, () => invite(dana, "Bob"));
   await act("join by that message", 19, async () => {
     const isTold = notice(dana, /^Bob joined the team/);
     await joinTeam(bob, message);
     await isTold;
   });
-  await act("give them a vault to edit", 18, () => giveAccess(dana));
-  await act("move an item into it", 9, () => move(dana));
+  const others = await act("invite Cleo and Dora", 8, async () => ({
+    cleo: await invite(dana, "Cleo"),
+    dora: await invite(dana, "Dora"),
+  }));
+  const cleo = await joinsBy(others.cleo, dana, "Cleo");
+  const dora = await joinsBy(others.dora, dana, "Dora");
+  team.apps = { cleo, dora };
+  await dana.page.getByText("Open invites").waitFor({ state: "detached" });
+  await act("go to the vaults", 1, () => dana.press("Control+1"));
+  await dana.page.getByRole("option").first().waitFor();
+  const [view, edits, manages] = [0, 1, 2];
+  await act("let Bob manage a vault and Cleo edit it", 30, () =>
+    giveAccess(dana, "Marketing", [
+      { name: "Bob", more: manages },
+      { name: "Cleo", more: edits },
+    ]),
+  );
+  await act("let Cleo edit another", 20, () => giveAccess(dana, "Operations", [{ name: "Cleo", more: edits }]));
+  await act("let Dora view a third", 20, () => giveAccess(dana, "Finance", [{ name: "Dora", more: view }]));
+  await act("move an item, take it back, and move it again", 16, async () => {
+    await toVault(dana, "All items");
+    await dana.press("Enter");
+    await move(dana);
+    await dana.press("Control+z");
+    await notice(dana, /Service 2 moved back/);
+    await move(dana);
+  });
+  await has(cleo, ["Marketing", "Operations"], 38 + 1 + 37);
+  await has(dora, ["Finance"], 38);
+}
+
+/** The vaults of the team that they can open, and how many items are in them. */
+async function has(app: Client, titles: string[], items: number): Promise<void> {
+  const seen = async () => {
+    const vaults = (await must(app, "vault.list", {})).filter(({ kind }) => kind === "shared");
+    const ready = vaults.filter(({ state }) => state === "ready");
+    return { titles: ready.map(({ title }) => title).sort(), items: ready.reduce((sum, { count }) => sum + count, 0) };
+  };
+  await eventually(seen, (now) => now.titles.join() === titles.join() && now.items === items, 15_000);
 }
 
 /** Both have the same item open. */
@@ -253,11 +314,25 @@ async function editTogether({ dana, bob, act }: Team): Promise<void> {
   });
 }
 
-async function goBack({ dana, act }: Team): Promise<void> {
-  await act("restore an old password", 5, async () => {
+/** The password as Cleo has it. */
+async function passwordOf(app: Client | undefined): Promise<string> {
+  if (app === undefined) return "";
+  const [row] = (await must(app, "item.list", { text: "Service 2" })).items.filter(
+    ({ title }) => title === "Service 2",
+  );
+  return row === undefined ? "" : (await must(app, "item.reveal", { item: row.item, field: "password" })).value;
+}
+
+async function goBack({ dana, act, apps }: Team): Promise<void> {
+  await act("restore an old password", 8, async () => {
     await dana.press("h");
-    await dana.page.getByRole("columnheader", { name: "Then" }).waitFor();
-    await dana.press("ArrowDown");
+    const { page } = dana;
+    await page.getByRole("columnheader", { name: "Then" }).waitFor();
+    // The oldest: what came from the file.
+    const versions = await page.locator(".version-open").count();
+    const opened = page.locator(".version-open[aria-current]");
+    for (let down = 0; down < versions && (await opened.getByText("Imported").count()) === 0; down++)
+      await dana.press("ArrowDown");
     // It can be restored once it is here.
     await dana.page.getByRole("button", { name: /^Restore/ }).waitFor();
     await dana.press("Enter");
@@ -283,6 +358,11 @@ async function goBack({ dana, act }: Team): Promise<void> {
     await dana.press("Enter");
     await notice(dana, /restored/i);
   });
+  await eventually(
+    () => passwordOf(apps?.cleo),
+    (value) => value.startsWith("secret of "),
+    15_000,
+  );
   await act("lock and unlock", 2, async () => {
     await dana.press("Control+l");
     await dana.page.getByRole("button", { name: /^Unlock/ }).waitFor();
@@ -303,8 +383,9 @@ describe("a team that moves in by the keyboard alone", () => {
     const team: Team = {
       dana: keys.hands(pages.dana),
       bob: keys.hands(pages.bob),
+      apps: null,
       async act(name, most, doing) {
-        await keys.act(name, most, doing).catch(async (error: unknown) => {
+        const done = await keys.act(name, most, doing).catch(async (error: unknown) => {
           for (const [who, page] of Object.entries(pages)) {
             await page.screenshot({ path: join(stuck, `stuck-${name.replaceAll(" ", "-")}-${who}.png`) });
             process.stderr.write(`${who} is at “${(await focused(page)).name}” while: ${name}\n`);
@@ -313,6 +394,7 @@ describe("a team that moves in by the keyboard alone", () => {
         });
         const { keys: presses, characters } = keys.counts.at(-1) ?? { keys: 0, characters: 0 };
         process.stdout.write(`Move by keyboard: ${name}: ${presses} presses, ${characters} characters\n`);
+        return done;
       },
     };
     await moveIn(team);

@@ -64,7 +64,24 @@ describe("the checks of a walk", () => {
     expect(faults).toEqual([]);
     await go("people", "button");
     await go("item-edit", null);
-    expect(faults.map((fault) => fault.slice(0, 24))).toEqual(["people begins at <button", "item-edit begins at <bod"]);
+    const told = ["people begins at <button", "item-edit begins at <bod"];
+    expect(faults.map((fault) => fault.slice(0, 24))).toEqual(told);
+
+    // A step is a place too, and one that is left before it began has not begun.
+    await go("items", "[type=search]");
+    await page.evaluate(async () => {
+      document.querySelector("button")?.focus();
+      document.documentElement.dataset.step = "trash";
+      // What watches has looked by then.
+      await Promise.resolve();
+      document.documentElement.dataset.step = "item-version";
+    });
+    await eventually(
+      () => [...seen],
+      (places) => places.includes("item-version"),
+    );
+    expect(seen.has("trash")).toBe(false);
+    expect(faults.slice(told.length)).toEqual([]);
   });
 
   it("a dialog that destroys and begins at its act is told, and so is one that no table knows", async () => {

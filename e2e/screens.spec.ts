@@ -1,7 +1,7 @@
 /** Every screen: no accessibility fault, no hole in its layout, no breach of the policy, a picture in two looks, under `npm run screens` in four; those of teams at work are beside this file. */
 import { describe, expect, it } from "vitest";
 import { calledThere } from "../build/screens-index.ts";
-import { type Route, routeNames } from "../renderer/page/routes.ts";
+import { type Route, routeNames, type Step, stepNames } from "../renderer/page/routes.ts";
 import { chromiumPath, person } from "./kit/browser.ts";
 import { eventually } from "./kit/eventually.ts";
 import { openLink } from "./kit/open-link.ts";
@@ -35,6 +35,12 @@ describe("screens", () => {
         states.filter((state) => !isSaid(route, state)).map((state) => `${route}: ${state}`),
       ),
     ).toEqual([]);
+  });
+
+  it("has a picture of every step, or says why there is none", () => {
+    const notHere: Step[] = ["settings-desktop"];
+    const walked = new Set<Step>(stops.flatMap(({ step }) => step ?? []));
+    expect(stepNames.filter((step) => !walked.has(step))).toEqual(notHere);
   });
 
   it.skipIf(chromiumPath === null)("that would show ligatures are found", async () => {

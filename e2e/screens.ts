@@ -4,7 +4,7 @@
  * fails a test, unless it says below why it has no such state.
  */
 import type { Page } from "playwright-core";
-import type { Route } from "../renderer/page/routes.ts";
+import type { Route, Step } from "../renderer/page/routes.ts";
 
 export const states = ["empty", "one", "full", "long names", "error", "offline"] as const;
 export type State = (typeof states)[number];
@@ -12,6 +12,8 @@ export type State = (typeof states)[number];
 /** One picture: `go` begins where the stop before it ended. `picture` tells apart what is shown of one route in one state. */
 export type Stop<Stage> = {
   route: Route;
+  /** What stands in place of what the screen showed at first. */
+  step?: Step;
   state: State;
   picture?: string;
   go(page: Page, stage: Stage): Promise<void>;

@@ -56,12 +56,13 @@ export function countedKeys() {
   return {
     counts,
     hands,
-    async act(name: string, most: number, doing: () => Promise<void>): Promise<void> {
+    async act<T>(name: string, most: number, doing: () => Promise<T>): Promise<T> {
       const own = { act: name, keys: 0, characters: 0, most };
       now = own;
-      await doing();
+      const done = await doing();
       now = null;
       counts.push(own);
+      return done;
     },
   };
 }

@@ -1,6 +1,6 @@
 /** Where the focus is as each place and each dialog comes, looked at from outside and compared with the tables of first focus. */
 import type { Page } from "playwright-core";
-import { firstFocus } from "../../renderer/page/routes.ts";
+import { firstFocus, stepFocus, steps } from "../../renderer/page/routes.ts";
 import { dialogFault } from "./dialog-beginnings.ts";
 
 export type Beginnings = {
@@ -14,31 +14,34 @@ export type Beginnings = {
 export async function watchBeginnings(page: Page): Promise<Beginnings> {
   const faults: string[] = [];
   const seen = new Set<string>();
-  await page.exposeFunction("__began", (route: string, wrong: string | null) => {
-    seen.add(route);
-    if (wrong !== null) faults.push(`${route} begins at ${wrong}`);
+  await page.exposeFunction("__began", (place: string, wrong: string | null) => {
+    seen.add(place);
+    if (wrong !== null) faults.push(`${place} begins at ${wrong}`);
   });
   await page.exposeFunction("__opened", (title: string, begins: string) => {
     const fault = dialogFault(title, begins);
     if (fault !== null) faults.push(fault);
   });
-  const table: Record<string, string> = firstFocus;
-  await page.addInitScript(watch, { table, isNew: true });
-  await page.evaluate(watch, { table, isNew: false });
+  const table: Record<string, string> = { ...firstFocus, ...stepFocus };
+  await page.addInitScript(watch, { table, steps, isNew: true });
+  await page.evaluate(watch, { table, steps, isNew: false });
   await page.addInitScript(watchDialogs);
   await page.evaluate(watchDialogs);
   return { faults, seen };
 }
 
+/** Where each place begins, and to which route each step belongs; `isNew`: the page only begins. */
+type Watched = { table: Record<string, string>; steps: Record<string, string>; isNew: boolean };
+
 /** Runs inside the page. */
-function watch({ table, isNew }: { table: Record<string, string>; isNew: boolean }): void {
+function watch({ table, steps, isNew }: Watched): void {
   const settledMs = 150;
   // As a new page begins it may have no element yet.
   if (document.documentElement === null || document.readyState === "loading") {
-    document.addEventListener("DOMContentLoaded", () => watch({ table, isNew }), { once: true });
+    document.addEventListener("DOMContentLoaded", () => watch({ table, steps, isNew }), { once: true });
     return;
   }
-  const { __began: tell } = window as unknown as { __began(route: string, wrong: string | null): void };
+  const { __began: tell } = window as unknown as { __began(place: string, wrong: string | null): void };
   const place = document.documentElement;
   const where: Record<string, string> = {
     search: "input[type=search]",
@@ -46,25 +49,39 @@ function watch({ table, isNew }: { table: Record<string, string>; isNew: boolean
     act: "main button",
     pane: "main, main *",
     dialog: '[role="dialog"], [role="dialog"] *',
+    choice: "main select",
+    rows: "main .import-list",
+    stay: "aside button, aside input",
   };
-  let before = isNew ? undefined : place.dataset.route;
-  let ends: (() => void) | undefined;
+  type Place = { route: string | undefined; step: string | undefined };
+  const now = (): Place => {
+    const { route, step } = place.dataset;
+    // What the table of keys lies over keeps its step.
+    return { route, step: steps[step ?? ""] === route ? step : undefined };
+  };
+  let before: Place = isNew ? { route: undefined, step: undefined } : now();
+  let left: (() => void) | undefined;
   const look = (): void => {
-    const { route } = place.dataset;
-    if (route === before || route === undefined) return;
+    const [was, { route, step }] = [before, now()];
+    if (route === undefined || (route === was.route && step === was.step)) return;
+    before = { route, step };
+    left?.();
+    // What a version or another step stood before goes on where it was.
+    if (route === was.route && step === undefined) return;
+    // A screen that comes with one of its steps begins as both.
+    const comes = [route === was.route ? [] : route, step ?? []].flat();
     // What the table of keys lay over goes on where it was.
-    const isUncovered = before === "keys";
+    const isUncovered = was.route === "keys";
     // From an editor or a sheet the focus goes back to where it began: anywhere, but never nowhere.
-    const isBack = route === "items" && ["item-edit", "item-new", "vault-sheet"].includes(before ?? "");
-    before = route;
-    ends?.();
-    const begins = isBack ? "body *" : (where[table[route] ?? ""] ?? ":not(*)");
-    const isRight = (): boolean => isUncovered || document.activeElement?.matches(begins) === true;
+    const isBack = route === "items" && ["item-edit", "item-new", "vault-sheet"].includes(was.route ?? "");
+    const begins = comes.map((one) => (isBack ? "body *" : (where[table[one] ?? ""] ?? ":not(*)")));
+    const isRight = (): boolean =>
+      isUncovered || begins.every((selector) => document.activeElement?.matches(selector) === true);
     const end = (wrong: string | null): void => {
       clearTimeout(timer);
       document.removeEventListener("focusin", moved);
-      ends = undefined;
-      tell(route, wrong);
+      left = undefined;
+      for (const one of comes) tell(one, wrong);
     };
     const moved = (): void => {
       if (isRight()) end(null);
@@ -74,11 +91,15 @@ function watch({ table, isNew }: { table: Record<string, string>; isNew: boolean
       () => end(isRight() ? null : (document.activeElement?.outerHTML.slice(0, 90) ?? "nothing")),
       settledMs,
     );
-    ends = () => end(null);
+    // Whoever goes on sooner has not seen it begin: it does not count.
+    left = () => {
+      clearTimeout(timer);
+      document.removeEventListener("focusin", moved);
+    };
     document.addEventListener("focusin", moved);
     moved();
   };
-  new MutationObserver(look).observe(place, { attributeFilter: ["data-route"] });
+  new MutationObserver(look).observe(place, { attributeFilter: ["data-route", "data-step"] });
   if (isNew) look();
 }
 

@@ -34,7 +34,7 @@ export const changedAccess: Stop<null>[] = [
     },
   },
   {
-    ...{ route: "items", state: "error", picture: "unsent" },
+    ...{ route: "items", step: "needs-you", state: "error", picture: "unsent" },
     go: async (page) => {
       await button(page, /^Needs you/).click();
       await page
@@ -45,14 +45,14 @@ export const changedAccess: Stop<null>[] = [
     },
   },
   {
-    ...{ route: "items", state: "error", picture: "discard-unsent" },
+    ...{ route: "items", step: "needs-you", state: "error", picture: "discard-unsent" },
     go: async (page) => {
       await page.getByRole("main").getByRole("button", { name: "Discard…" }).click();
       await page.getByText("Your changes are deleted from this computer").waitFor();
     },
   },
   {
-    ...{ route: "items", state: "error", picture: "discard-deletion" },
+    ...{ route: "items", step: "needs-you", state: "error", picture: "discard-deletion" },
     go: async (page) => {
       await button(page, "Cancel").click();
       await button(page, /^Alter Messeshop/).click();
@@ -60,7 +60,7 @@ export const changedAccess: Stop<null>[] = [
     },
   },
   {
-    ...{ route: "items", state: "error", picture: "conflict-unsent" },
+    ...{ route: "items", step: "needs-you", state: "error", picture: "conflict-unsent" },
     go: async (page) => {
       await page.keyboard.press("Escape");
       await page.getByRole("dialog").waitFor({ state: "detached" });
@@ -69,7 +69,7 @@ export const changedAccess: Stop<null>[] = [
     },
   },
   {
-    ...{ route: "items", state: "error", picture: "leave-files" },
+    ...{ route: "items", step: "needs-you", state: "error", picture: "leave-files" },
     go: async (page) => {
       await page.getByRole("option", { name: /Tagungshotel/ }).click();
       await button(page, "Move to…").click();

@@ -54,7 +54,7 @@ export const itemDialogs: Stop<null>[] = [
     },
   },
   {
-    ...{ route: "items", state: "full", picture: "restore" },
+    ...{ route: "items", step: "item-version", state: "full", picture: "restore" },
     go: async (page) => {
       await page.keyboard.press("Escape");
       await page.locator(dialog).waitFor({ state: "detached" });
@@ -182,10 +182,73 @@ export const peopleDialogs: Stop<null>[] = [
   },
 ];
 
-/** Begins in Settings; ends locked and opened again, with what was typed before offered. */
+/** Begins in People with a dialog open, and ends so: groups, and the computer of somebody. */
+export const groupStops: Stop<null>[] = [
+  {
+    ...{ route: "people", step: "groups", state: "one", picture: "groups" },
+    go: async (page) => {
+      await page.keyboard.press("Escape");
+      await page.getByRole("radio", { name: "Groups" }).check({ force: true });
+      await page.getByText("A group gives several people the same vaults.").waitFor();
+    },
+  },
+  {
+    ...{ route: "people", step: "groups", state: "full", picture: "new-group" },
+    go: async (page) => {
+      await button(page, "New group").click();
+      await page.getByLabel("Name").fill("Campaigns and press");
+      for (const name of ["You", "Ivo Marković"]) await page.getByRole("checkbox", { name }).check();
+    },
+  },
+  {
+    ...{ route: "people", step: "groups", state: "full", picture: "group" },
+    go: async (page) => {
+      await page.keyboard.press("Enter");
+      await page.getByRole("heading", { name: "Campaigns and press" }).waitFor();
+    },
+  },
+  {
+    ...{ route: "people", step: "groups", state: "full", picture: "group-take-out" },
+    go: async (page) => {
+      await button(page, "More about Ivo Marković").click();
+      await page.getByRole("menuitem", { name: "Remove from group…" }).click();
+      await page.getByText("can no longer open what only this group").waitFor();
+    },
+  },
+  {
+    ...{ route: "people", state: "full", picture: "revoke" },
+    go: async (page) => {
+      await page.keyboard.press("Escape");
+      await page.locator(dialog).waitFor({ state: "detached" });
+      await page.getByRole("radio", { name: "People" }).check({ force: true });
+      await button(page, /Ivo Marković/).click();
+      await button(page, /^Remove Ivo.*computer/).click();
+      await page.getByText("it gets nothing more").waitFor();
+    },
+  },
+];
+
+/** Begins in Settings at the computers; ends locked and opened again, with what was typed before offered. */
 export const lateStops: Stop<null>[] = [
   {
-    ...{ route: "settings", state: "full", picture: "appearance" },
+    ...{ route: "settings", step: "settings-sheet", state: "full", picture: "remove-this" },
+    go: async (page) => {
+      await page.keyboard.press("Escape");
+      await button(page, "Remove this computer…").click();
+      await page.getByLabel("Type “remove” to confirm").waitFor();
+    },
+  },
+  {
+    ...{ route: "settings", step: "settings-imports", state: "full", picture: "imports" },
+    go: async (page) => {
+      await page.keyboard.press("Escape");
+      await page.locator(dialog).waitFor({ state: "detached" });
+      await button(page, "Imports").click();
+      await page.getByText("No imports on this computer yet.").waitFor();
+    },
+  },
+  {
+    ...{ route: "settings", step: "settings-appearance", state: "full", picture: "appearance" },
     go: async (page) => {
       await page.getByLabel("Search settings").focus();
       for (let at = 0; at < 6; at++) await page.keyboard.press("ArrowUp");
@@ -211,7 +274,7 @@ export const lateStops: Stop<null>[] = [
     },
   },
   {
-    ...{ route: "items", state: "full", picture: "needs-you" },
+    ...{ route: "items", step: "needs-you", state: "full", picture: "needs-you" },
     go: async (page) => {
       await button(page, /^Needs you/).click();
       await page.getByRole("group", { name: "Choose a value" }).waitFor();

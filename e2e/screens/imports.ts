@@ -16,6 +16,7 @@ export const importStops: Stop<unknown>[] = [
   },
   {
     route: "import",
+    step: "import-columns",
     state: "long names",
     picture: "columns",
     go: async (page) => {
@@ -28,6 +29,7 @@ export const importStops: Stop<unknown>[] = [
   },
   {
     route: "import",
+    step: "import-rows",
     state: "full",
     picture: "remarks",
     go: async (page) => {
@@ -55,6 +57,7 @@ export const importStops: Stop<unknown>[] = [
   },
   {
     route: "import",
+    step: "import-rows",
     state: "full",
     go: async (page) => {
       await page.getByLabel("Passphrase of the file").fill("fixture-pass");
@@ -64,6 +67,7 @@ export const importStops: Stop<unknown>[] = [
   },
   {
     route: "import",
+    step: "import-rows",
     state: "full",
     picture: "new-vaults",
     go: async (page) => {
@@ -75,6 +79,7 @@ export const importStops: Stop<unknown>[] = [
   },
   {
     route: "import",
+    step: "import-report",
     state: "full",
     picture: "report",
     go: async (page) => {

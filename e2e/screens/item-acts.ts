@@ -59,7 +59,7 @@ export const itemActStops: Stop<unknown>[] = [
     },
   },
   {
-    ...{ route: "items", state: "empty", picture: "trash" },
+    ...{ route: "items", step: "trash", state: "empty", picture: "trash" },
     go: async (page) => {
       await page.keyboard.press("Escape");
       await button(page, /^Trash/).click();
@@ -67,7 +67,7 @@ export const itemActStops: Stop<unknown>[] = [
     },
   },
   {
-    ...{ route: "items", state: "long names", picture: "trash" },
+    ...{ route: "items", step: "trash", state: "long names", picture: "trash" },
     go: async (page) => {
       await button(page, /^All items/).click();
       await row(page, longName).click();
@@ -80,7 +80,7 @@ export const itemActStops: Stop<unknown>[] = [
     },
   },
   {
-    ...{ route: "items", state: "full", picture: "trash-several" },
+    ...{ route: "items", step: "trash", state: "full", picture: "trash-several" },
     go: async (page) => {
       await button(page, /^All items/).click();
       await row(page, "Office Wi-Fi").click();

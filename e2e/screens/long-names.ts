@@ -60,7 +60,7 @@ export const longNames: Stop<null>[] = [
     },
   },
   {
-    ...{ route: "import", state: "long names", picture: "progress" },
+    ...{ route: "import", step: "import-rows", state: "long names", picture: "progress" },
     go: async (page) => {
       await page.keyboard.press("Control+1");
       await button(page, "New").click();

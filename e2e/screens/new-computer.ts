@@ -95,7 +95,7 @@ export const newComputer: Stop<NewComputer>[] = [
     },
   },
   {
-    ...{ route: "settings", state: "one", picture: "add-computer" },
+    ...{ route: "settings", step: "settings-sheet", state: "one", picture: "add-computer" },
     go: async (page) => {
       await button(page, "Continue without a sheet").click();
       await button(page, "Continue without it").click();

@@ -225,6 +225,7 @@ const otherSections: Stop<Newcomer>[] = [
   },
   {
     route: "settings",
+    step: "settings-lock",
     state: "one",
     go: async (page) => {
       await page.keyboard.press("Control+3");
@@ -233,6 +234,7 @@ const otherSections: Stop<Newcomer>[] = [
   },
   {
     route: "settings",
+    step: "settings-sheet",
     state: "one",
     picture: "sheet",
     go: async (page) => {
@@ -242,6 +244,7 @@ const otherSections: Stop<Newcomer>[] = [
   },
   {
     route: "settings",
+    step: "settings-server",
     state: "one",
     picture: "server",
     go: async (page) => {
@@ -251,6 +254,7 @@ const otherSections: Stop<Newcomer>[] = [
   },
   {
     route: "settings",
+    step: "settings-passphrase",
     state: "one",
     picture: "passphrase",
     go: async (page) => {

@@ -1,7 +1,7 @@
 /** The walk of Dana in a filled team: what people see all day. */
 import { passphrase } from "../kit/must.ts";
 import type { Stop } from "../screens.ts";
-import { itemDialogs, lateStops, peopleDialogs, vaultDialogs } from "./dialogs.ts";
+import { groupStops, itemDialogs, lateStops, peopleDialogs, vaultDialogs } from "./dialogs.ts";
 import { button } from "./walk.ts";
 
 /** In walking order. */
@@ -30,7 +30,7 @@ export const teammate: Stop<null>[] = [
     },
   },
   {
-    ...{ route: "items", state: "full", picture: "version" },
+    ...{ route: "items", step: "item-version", state: "full", picture: "version" },
     go: async (page) => {
       await page.locator(".version-open").last().click();
       await page.getByRole("columnheader", { name: "Then" }).waitFor();
@@ -147,6 +147,7 @@ export const teammate: Stop<null>[] = [
       await page.getByTestId("invite-message").waitFor();
     },
   },
+  ...groupStops,
   {
     route: "activity",
     state: "full",
@@ -166,6 +167,7 @@ export const teammate: Stop<null>[] = [
   },
   {
     route: "settings",
+    step: "settings-sheet",
     state: "full",
     go: async (page) => {
       await page.keyboard.press("Escape");

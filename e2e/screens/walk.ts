@@ -38,7 +38,9 @@ export async function walk<Stage>(page: Page, stops: Stop<Stage>[], stage: Stage
       await page.screenshot({ path: join(pictures, `stuck-before-${name}.png`) });
       throw error;
     });
-    expect(await page.evaluate(() => document.documentElement.dataset.route), stop.state).toBe(stop.route);
+    const place = await page.evaluate(() => ({ ...document.documentElement.dataset }));
+    if (stop.route !== "keys") expect([place.route, place.step], name).toEqual([stop.route, stop.step]);
+    else expect(place.route, name).toBe(stop.route);
     // No tooltip and no highlight of what happened to be clicked.
     await page.mouse.move(2, 2);
     for (const { width, height, scheme } of looks) {
@@ -53,8 +55,8 @@ export async function walk<Stage>(page: Page, stops: Stop<Stage>[], stage: Stage
     if (isWhole) await page.screenshot({ path: join(pictures, `${name}-zoomed.png`) });
     await page.setViewportSize({ width: first.width, height: first.height });
   }
-  const begun = stops.slice(1).map(({ route }) => route);
-  for (const route of begun) if (!beginnings.seen.has(route)) faults.add(`${route} never began`);
+  const begun = stops.slice(1).flatMap(({ route, step }) => [route, step ?? []].flat());
+  for (const place of begun) if (!beginnings.seen.has(place)) faults.add(`${place} never began`);
   return [...faults, ...beginnings.faults];
 }
 

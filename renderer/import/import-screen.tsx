@@ -6,7 +6,8 @@ import { call } from "../client/client.ts";
 import { isTyping, shownKey, useKeys } from "../page/keys.ts";
 import { tell, tellFailure } from "../page/notify.tsx";
 import { ReportLines } from "../page/report-lines.tsx";
-import { useRoute } from "../page/use-route.ts";
+import type { Step } from "../page/routes.ts";
+import { useRoute, useStep } from "../page/use-route.ts";
 import { Button } from "../ui/controls.tsx";
 import { useLayer } from "../ui/layers.ts";
 import { ChooseFile } from "./choose-file.tsx";
@@ -26,6 +27,13 @@ function stepBack(importing: Importing, table: ReturnType<typeof useTable>, onHi
   }
 }
 
+/** Where the import is; null: a file is being chosen. */
+function stepAt({ preview, report }: Importing, table: ReturnType<typeof useTable>): Step | null {
+  if (report !== null) return "import-report";
+  if (preview !== null) return "import-rows";
+  return table.chosen === null ? null : "import-columns";
+}
+
 type ImportProps = {
   importing: Importing;
   /** What was dropped in the window and is chosen at once. */
@@ -40,6 +48,7 @@ export function ImportScreen({ importing, dropped, onHide }: ImportProps) {
   const table = useTable(importing.read);
   const { preview, report, progress } = importing;
   const isChoosing = preview === null && table.chosen === null;
+  useStep(stepAt(importing, table));
   const [first, setFirst] = useState(dropped);
   const back = (): void => {
     // Whoever goes back from a dropped table chooses anew: it does not choose itself again.

@@ -5,7 +5,7 @@ import { type KeyboardEvent, type MouseEvent, useEffect, useLayoutEffect, useRef
 import type { ItemRow, MemberShape, VaultShape } from "../../shared/contract/shapes.ts";
 import { shortTime } from "../../shared/copy/dates.ts";
 import { words } from "../../shared/copy/words.ts";
-import { stepOf } from "../page/list-steps.ts";
+import { isMarkAll, stepOf } from "../page/list-keys.ts";
 import { Badge, Mark } from "../ui/controls.tsx";
 import { BoneRow, TwoLines, useSlow } from "../ui/rows.tsx";
 import { useTypeAhead } from "./list/use-type-ahead.ts";
@@ -120,12 +120,11 @@ export function keyPressed(
   { list, selected, onMove, onMenu }: ListProps,
   box: HTMLElement | null,
 ) {
-  const page = Math.floor((box?.clientHeight ?? rowPx) / rowPx) - 1;
-  const by = stepOf(event.key, { page, total: list.total });
+  const { total } = list;
+  const by = stepOf(event, total, Math.floor((box?.clientHeight ?? rowPx) / rowPx) - 1);
   const row = list.rowAt(selected);
-  const hasMod = event.ctrlKey || event.metaKey;
   if (by !== null) onMove(by, event.shiftKey);
-  else if (hasMod && event.key.toLowerCase() === "a") list.markAll();
+  else if (isMarkAll(event)) list.markAll();
   else if ((event.key === "ContextMenu" || (event.key === "F10" && event.shiftKey)) && row !== undefined)
     onMenu(row, besideRow(row));
   else return;

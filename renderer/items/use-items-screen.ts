@@ -5,8 +5,9 @@ import type { Failure } from "../../shared/failures.ts";
 import { useAnswer } from "../client/client.ts";
 import { type CameFrom, cameFrom, goBack } from "../page/came-from.ts";
 import { useLeave } from "../page/leave-guard.tsx";
+import type { Step } from "../page/routes.ts";
 import { toDetail, useCovering } from "../page/use-covering.ts";
-import { useRoute } from "../page/use-route.ts";
+import { useRoute, useStep } from "../page/use-route.ts";
 import { useTakeUp } from "../typed/taken-up.tsx";
 import type { MenuPlace } from "../ui/context-menu.tsx";
 import { isWritable } from "../vaults/is-writable.ts";
@@ -26,6 +27,7 @@ import { type ItemListState, type Place, type Shelf, useItemList } from "./use-i
 import { useWaiting } from "./use-waiting.ts";
 import type { VaultActs } from "./vault-column.tsx";
 
+const stepOfShelf: Partial<Record<Shelf, Step>> = { trash: "trash", needs: "needs-you" };
 const routeOf = {
   view: "items",
   edit: "item-edit",
@@ -78,6 +80,7 @@ function usePane(shown: ShownItem | null, list: ItemListState) {
   const search = useRef<HTMLInputElement>(null);
   const from = useRef<CameFrom | null>(null);
   useRoute(routeOf[mode]);
+  useStep(mode === "view" ? (stepOfShelf[list.shelf] ?? null) : null);
   useEffect(() => {
     if (mode !== "view") return;
     goBack(from.current, search.current);

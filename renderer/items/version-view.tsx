@@ -1,6 +1,6 @@
 /** An older version of an item, field by field, beside what is there now; it can become the current one again. */
 import { ChevronLeft, CopyPlus, File as FileIcon, History as HistoryIcon, TriangleAlert } from "lucide-react";
-import { useEffect, useRef, useState } from "react";
+import { useRef, useState } from "react";
 import type { ItemDetail, ItemVersionShape, MemberShape, VersionDetail } from "../../shared/contract/shapes.ts";
 import { day, shortTime } from "../../shared/copy/dates.ts";
 import { sentence } from "../../shared/copy/failures.ts";
@@ -8,6 +8,7 @@ import { words } from "../../shared/copy/words.ts";
 import { useAnswer } from "../client/client.ts";
 import { shownKey } from "../page/keys.ts";
 import { tell, tellFailure } from "../page/notify.tsx";
+import { useStep } from "../page/use-route.ts";
 import { Avatar, Button, IconButton } from "../ui/controls.tsx";
 import { Dialog, Fact } from "../ui/dialog.tsx";
 import { useLayer } from "../ui/layers.ts";
@@ -31,9 +32,7 @@ export function VersionView({ detail, version, members, onOpen, onClose }: ViewP
   const then = useAnswer("item.version", { item, version: version.version });
   const [isAsked, setAsked] = useState(false);
   const pane = useRef<HTMLElement>(null);
-  useEffect(() => {
-    pane.current?.focus();
-  }, []);
+  useStep("item-version");
   useLayer("sheet", onClose);
   const when = shortTime(version.time);
   // Asked for before the version is here, it goes on as soon as that is.

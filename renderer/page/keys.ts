@@ -2,6 +2,7 @@
 import { type RefObject, useEffect, useRef } from "react";
 import { words } from "../../shared/copy/words.ts";
 import { isFloatOpen } from "../ui/layers.ts";
+import { type Chord, type ListKey, listKeyNames, listKeys } from "./list-keys.ts";
 import type { SectionName } from "./routes.ts";
 
 /** Keys of the sections, by their place in the rail; which of them act follows from `renderer/sections.tsx`. */
@@ -45,9 +46,6 @@ type ActKey = (typeof actKeys)[number];
 export type KeyName = ActKey | SectionKey;
 const keyNames: KeyName[] = [...actKeys, ...sectionKeys];
 
-/** A chord: `mod` is Cmd on macOS, Ctrl elsewhere. Chords with `mod` act everywhere, others only outside text fields. */
-type Chord = { mod?: true; shift?: true; key: string; evenInText?: true };
-
 const actChords: Record<ActKey, Chord[]> = {
   search: [{ key: "/" }, { mod: true, key: "f" }],
   main: [{ key: "enter", evenInText: true }],
@@ -77,7 +75,10 @@ const sectionChords = Object.fromEntries(
 const chords: Record<KeyName, Chord[]> = { ...actChords, ...sectionChords };
 
 const isMac = typeof navigator !== "undefined" && /Mac/.test(navigator.platform);
-const shownNames: Record<string, string> = { enter: "↵", escape: "Esc", " ": words.keys.space, delete: "Del" };
+const shownNames: Record<string, string> = {
+  ...{ enter: "↵", escape: "Esc", " ": words.keys.space, delete: "Del", arrowup: "↑", arrowdown: "↓" },
+  ...{ pageup: "PgUp", pagedown: "PgDn", home: "Home", end: "End", letters: words.keys.letters },
+};
 
 function shownChord({ mod, shift, key }: Chord): string {
   const name = shownNames[key] ?? key.toUpperCase();
@@ -102,17 +103,23 @@ const groupOf: Partial<Record<KeyName, KeyGroup>> = {
   help: "goTo",
 };
 
-export type KeyRow = { name: KeyName; shown: string[]; does: string };
+export type KeyRow = { name: KeyName | ListKey; shown: string[]; does: string };
 
 /** Every key with all its chords and what it does, by group, for the table that `?` shows. */
 export function keyTable(sections: { key: SectionKey; name: SectionName }[]): { group: KeyGroup; rows: KeyRow[] }[] {
   const row = (name: KeyName, does: string): KeyRow => ({ name, shown: chords[name].map(shownChord), does });
-  const acts = actKeys.map((name) => row(name, words.keys.does[name]));
+  const inLists = (name: ListKey): KeyRow => ({
+    name,
+    shown: listKeys[name].chords.map(shownChord),
+    does: words.keys.inLists[name],
+  });
+  const acts = actKeys.map((name) => ({ ...row(name, words.keys.does[name]), name }));
   return keyGroups.map((group) => ({
     group,
     rows: [
       ...(group === "goTo" ? sections.map(({ key, name }) => row(key, words.section[name])) : []),
       ...acts.filter(({ name }) => (groupOf[name] ?? "item") === group),
+      ...listKeyNames.filter((name) => listKeys[name].group === group).map(inLists),
     ],
   }));
 }

@@ -35,10 +35,36 @@ export const routeNames = Object.keys(routes) as Route[];
 export type SectionName = Exclude<(typeof routes)[Route], "before" | "every">;
 
 /**
- * Where the focus is when a screen comes. `search`: its search field. `field`: the first empty field, else the first. `act`: the
- * filled act, which Enter then does. `pane`: the screen itself, read out from its top. `dialog`: what the dialog says.
+ * What else comes in place of what a screen showed, with a first focus of its own: steps, versions, shelves, tabs, pages. Each
+ * with the route that it belongs to.
  */
-export type Beginning = "search" | "field" | "act" | "pane" | "dialog";
+export const steps = {
+  "import-columns": "import",
+  "import-rows": "import",
+  "import-report": "import",
+  "item-version": "items",
+  trash: "items",
+  "needs-you": "items",
+  groups: "people",
+  "settings-lock": "settings",
+  "settings-appearance": "settings",
+  "settings-desktop": "settings",
+  "settings-passphrase": "settings",
+  "settings-sheet": "settings",
+  "settings-imports": "settings",
+  "settings-server": "settings",
+} as const satisfies Record<string, Route>;
+
+export type Step = keyof typeof steps;
+/** All of them. */
+export const stepNames = Object.keys(steps) as Step[];
+
+/**
+ * Where the focus is when a screen comes. `search`: its search field. `field`: the first empty field, else the first. `act`: the
+ * filled act, which Enter then does. `pane`: the screen itself, read out from its top. `dialog`: what the dialog says. `choice`:
+ * the first list of choices. `rows`: the table, which arrow keys scroll. `stay`: where it was, in the column that led there.
+ */
+export type Beginning = "search" | "field" | "act" | "pane" | "dialog" | "choice" | "rows" | "stay";
 
 /** The first focus of every screen and step. */
 export const firstFocus = {
@@ -66,3 +92,21 @@ export const firstFocus = {
   activity: "search",
   keys: "dialog",
 } as const satisfies Record<Route, Beginning>;
+
+/** The first focus of every step. */
+export const stepFocus = {
+  "import-columns": "choice",
+  "import-rows": "rows",
+  "import-report": "act",
+  "item-version": "pane",
+  trash: "search",
+  "needs-you": "search",
+  groups: "search",
+  "settings-lock": "stay",
+  "settings-appearance": "stay",
+  "settings-desktop": "stay",
+  "settings-passphrase": "stay",
+  "settings-sheet": "stay",
+  "settings-imports": "stay",
+  "settings-server": "stay",
+} as const satisfies Record<Step, Beginning>;

@@ -47,7 +47,8 @@ export function useCovering(isReading: boolean): Covering {
   };
   useLayer("sheet", isRead ? () => close() : null);
   useEffect(() => {
-    if (isRead) toDetail();
+    // A dialog that was open as the window shrank keeps the focus.
+    if (isRead && !isFloatOpen()) toDetail();
   }, [isRead]);
   useEffect(() => {
     if (!isCovering) return;

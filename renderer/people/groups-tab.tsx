@@ -1,10 +1,12 @@
 /** Groups in the place of people: their list, and the one that is picked. */
-import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from "react";
+import { type KeyboardEvent, type ReactNode, useRef, useState } from "react";
 import type { AccountStatus, MemberShape } from "../../shared/contract/shapes.ts";
 import { words } from "../../shared/copy/words.ts";
 import { useAnswer } from "../client/client.ts";
 import { isFound } from "../page/fold-text.ts";
+import { placeOf } from "../page/list-keys.ts";
 import { useCovering } from "../page/use-covering.ts";
+import { useStep } from "../page/use-route.ts";
 import type { Kept } from "../typed/use-kept-text.ts";
 import { SearchField } from "../ui/inputs.tsx";
 import { GroupDetail } from "./group-detail.tsx";
@@ -33,10 +35,10 @@ function useGroupsList() {
     seen.findIndex(({ group }) => group === picked),
   );
   const keyPressed = (event: KeyboardEvent): void => {
-    const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (by === undefined) return;
+    const to = placeOf(event, at, seen.length);
+    if (to === null) return;
     event.preventDefault();
-    setPicked(seen[Math.max(0, Math.min(seen.length - 1, at + by))]?.group ?? null);
+    setPicked(seen[to]?.group ?? null);
   };
   return { all, text, setText, setPicked, seen, at, keyPressed };
 }
@@ -49,9 +51,7 @@ export function GroupsTab({ status, members, tabs, resumed, onResumed }: TabProp
   const search = useRef<HTMLInputElement>(null);
   const group = seen[at];
   const make = status.role === "admin" ? () => setMaking(true) : null;
-  useEffect(() => {
-    search.current?.focus();
-  }, []);
+  useStep("groups");
   usePeopleKeys({ search, covering, hasPerson: group !== undefined, invite: make });
   const label = words.groups.search(all.length);
   return (

@@ -4,6 +4,7 @@ import type { AccountStatus, InviteShape, MemberShape } from "../../shared/contr
 import { words } from "../../shared/copy/words.ts";
 import { useAnswer } from "../client/client.ts";
 import { isFound } from "../page/fold-text.ts";
+import { placeOf } from "../page/list-keys.ts";
 import { useCovering } from "../page/use-covering.ts";
 import { useRoute } from "../page/use-route.ts";
 import { useTakenUp } from "../typed/taken-up.tsx";
@@ -29,10 +30,10 @@ function usePeopleList(members: MemberShape[]) {
     seen.findIndex(({ user }) => user === picked),
   );
   const keyPressed = (event: KeyboardEvent): void => {
-    const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (by === undefined) return;
+    const to = placeOf(event, at, seen.length);
+    if (to === null) return;
     event.preventDefault();
-    setPicked(seen[Math.max(0, Math.min(seen.length - 1, at + by))]?.user ?? null);
+    setPicked(seen[to]?.user ?? null);
   };
   return { text, setText, setPicked, seen, at, keyPressed };
 }

@@ -7,7 +7,8 @@ import type { Desktop } from "../../shared/model/desktop-choices.ts";
 import { useAnswer } from "../client/client.ts";
 import { isFound } from "../page/fold-text.ts";
 import { useKeys } from "../page/keys.ts";
-import { useRoute } from "../page/use-route.ts";
+import { placeOf } from "../page/list-keys.ts";
+import { useRoute, useStep } from "../page/use-route.ts";
 import { SearchField } from "../ui/inputs.tsx";
 import { AppearancePage } from "./appearance-page.tsx";
 import { DesktopPage } from "./desktop-page.tsx";
@@ -54,10 +55,10 @@ function usePages(groups: Group[]) {
     .filter((one) => isFound(text, words.settings[one], words.settings.holds[one]));
   const page = found.includes(picked) ? picked : (found[0] ?? picked);
   const keyPressed = (event: KeyboardEvent<HTMLElement>): void => {
-    const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    const next = by === undefined ? undefined : found[found.indexOf(page) + by];
-    if (by === undefined) return;
+    const to = placeOf(event, found.indexOf(page), found.length);
+    if (to === null) return;
     event.preventDefault();
+    const next = found[to];
     if (next === undefined) return;
     setPage(next);
     const side = event.currentTarget.querySelector<HTMLElement>(`[data-page="${next}"]`);
@@ -74,6 +75,7 @@ export function SettingsScreen({ status, teamName }: { status: AccountStatus; te
   const desktop = useAnswer("desktop.get", {}).value ?? null;
   const groups = groupsOf(teamName, desktop !== null);
   const { page, setPage, text, setText, found, keyPressed } = usePages(groups);
+  useStep(`settings-${page}`);
   useEffect(() => {
     search.current?.focus();
   }, []);

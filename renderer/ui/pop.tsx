@@ -1,6 +1,6 @@
 /** A popover: a small form beside its trigger, which stays pressed while it is open. The field marked `data-autofocus` begins. */
 import { Popover } from "@mantine/core";
-import type { ReactElement, ReactNode } from "react";
+import { type ReactElement, type ReactNode, useEffect, useRef } from "react";
 import { useFloat } from "./layers.ts";
 
 type PopProps = {
@@ -11,9 +11,20 @@ type PopProps = {
   children: ReactNode;
 };
 
-/** Opens below its trigger; Escape closes it and leads back there. */
+/** Opens below its trigger; however it closes, it leads back to what had the focus before. */
 export function Pop({ label, isOpen, onOpen, trigger, children }: PopProps) {
-  useFloat(isOpen, () => onOpen(false));
+  const box = useRef<HTMLDivElement>(null);
+  const { toOpener } = useFloat(isOpen, () => onOpen(false));
+  const back = useRef(toOpener);
+  back.current = toOpener;
+  useEffect(() => {
+    if (!isOpen) return;
+    // Also where what was done in it closed it; whoever went elsewhere stays there.
+    return () => {
+      const { activeElement } = document;
+      if (activeElement === document.body || box.current?.contains(activeElement) === true) back.current();
+    };
+  }, [isOpen]);
   return (
     <Popover
       opened={isOpen}
@@ -28,7 +39,9 @@ export function Pop({ label, isOpen, onOpen, trigger, children }: PopProps) {
       classNames={{ dropdown: "float pop" }}
     >
       <Popover.Target>{trigger}</Popover.Target>
-      <Popover.Dropdown aria-label={label}>{children}</Popover.Dropdown>
+      <Popover.Dropdown ref={box} aria-label={label}>
+        {children}
+      </Popover.Dropdown>
     </Popover>
   );
 }

@@ -1,6 +1,7 @@
 /** Choosing a person, a group or a vault: type to filter, arrow keys move, a click picks. */
 import { UsersRound } from "lucide-react";
 import { type KeyboardEvent, useId } from "react";
+import { placeOf } from "../page/list-keys.ts";
 import { Avatar } from "../ui/controls.tsx";
 import { SearchField } from "../ui/inputs.tsx";
 import { TwoLines } from "../ui/rows.tsx";
@@ -26,11 +27,11 @@ export function PeoplePicker({ choices, picked, text, search, label, onText, onP
   const id = useId();
   const shown = choices.slice(0, mostShown);
   const moved = (event: KeyboardEvent): void => {
-    const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (by === undefined) return;
-    event.preventDefault();
     const at = shown.findIndex(({ id: one }) => one === picked?.id);
-    const next = shown[Math.max(0, Math.min(shown.length - 1, at + by))];
+    const to = placeOf(event, at, shown.length);
+    if (to === null) return;
+    event.preventDefault();
+    const next = shown[to];
     if (next === undefined) return;
     onPick(next.id);
     document.getElementById(`${id}-${next.id}`)?.scrollIntoView({ block: "nearest" });
