@@ -345,7 +345,7 @@ export const fixes: readonly Fix[] = [
   ),
   fix(
     "macOS's updater finds no window that stays out of sight",
-    { file: "main/host/electron/updates.ts", text: "    makesRoom();\n", without: "" },
+    { file: "main/host/electron/updates.ts", text: "    beforeInstall();\n", without: "" },
     [updatesCase("darwin")],
     updatesTest,
   ),

@@ -149,7 +149,7 @@ function start(dataDir: string, links: SystemLinks): void {
     choosePlace: (name) => choosePlace(app.getPath("downloads"), name),
   });
   servePages(link, appearance, (contents) => (window.owns(contents) ? "main" : quick.owns(contents) ? "quick" : null));
-  offerMenu(dataDir, { lock, quick: quick.toggle }, { makesRoom: takeAway, goesOn: () => link.start() });
+  offerMenu(dataDir, { lock, quick: quick.toggle }, { beforeInstall: takeAway, installFailed: () => link.start() });
   const tray = offerTray(built.tray, { show: front, quick: quick.toggle, lock, quit: () => app.quit() });
   onSystemLock(lock);
   links.follow(link.open, front);

@@ -10,9 +10,9 @@ export type UpdateEvents = {
   /** What came of a look. */
   changed(state: UpdateState): void;
   /** The installer waits until the windows are gone: none may stay, out of sight. */
-  makesRoom(): void;
+  beforeInstall(): void;
   /** It could not begin after all. */
-  goesOn(): void;
+  installFailed(): void;
 };
 
 /**
@@ -37,14 +37,14 @@ export function startUpdates(dataDir: string, events: UpdateEvents): () => void 
 }
 
 /** macOS's own updater closes the windows before it quits, and begins only when they are gone. */
-function followInstaller({ makesRoom, goesOn }: UpdateEvents): void {
+function followInstaller({ beforeInstall, installFailed }: UpdateEvents): void {
   let hasBegun = false;
   autoUpdater.on("before-quit-for-update", () => {
     hasBegun = true;
-    makesRoom();
+    beforeInstall();
   });
   autoUpdater.on("error", () => {
-    if (hasBegun) goesOn();
+    if (hasBegun) installFailed();
     hasBegun = false;
   });
 }
