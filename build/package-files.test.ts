@@ -11,7 +11,11 @@ import { root } from "./root.ts";
 
 /** Of electron-builder's own parts, which it does not export. */
 type Expand = (pattern: string) => string;
-type Matcher = { createFilter(): (file: string, stat: object) => boolean };
+type Matcher = {
+  containsOnlyIgnore(): boolean;
+  prependPattern(pattern: string): void;
+  createFilter(): (file: string, stat: object) => boolean;
+};
 type Inside = {
   info: Packager;
   platformSpecificBuildOptions: object;
@@ -66,6 +70,8 @@ function taken(config: string, system: System, arch: string, beside: readonly st
   const expand: Expand = (pattern) => inside.expandMacro(pattern, arch, { "/*": "{,/**/*}" });
   const ofPackages = getNodeModuleFileMatcher(root, "", expand, options, packager).createFilter();
   const own = getMainFileMatchers(root, "", expand, options, inside, join(root, "dist/installers"));
+  // As its walk through the files does: a list of exceptions alone begins with everything.
+  for (const matcher of own) if (matcher.containsOnlyIgnore()) matcher.prependPattern("**/*");
   const filters = own.map((matcher) => matcher.createFilter());
   const stat = statSync(join(root, "package.json"));
   return {
