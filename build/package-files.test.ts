@@ -11,16 +11,23 @@ import { root } from "./root.ts";
 
 /** Of electron-builder's own parts, which it does not export. */
 type Expand = (pattern: string) => string;
-type Matcher = { createFilter(): (file: string, stat: object) => boolean };
+type Matcher = {
+  containsOnlyIgnore(): boolean;
+  prependPattern(pattern: string): void;
+  createFilter(): (file: string, stat: object) => boolean;
+};
 type Inside = {
+  info: Packager;
   platformSpecificBuildOptions: object;
   expandMacro(pattern: string, arch: string, extra: object): string;
 };
-const { getNodeModuleFileMatcher } = createRequire(createRequire(import.meta.url).resolve("electron-builder"))(
-  "app-builder-lib/out/fileMatcher",
-) as {
+type Matchers = {
+  getMainFileMatchers(app: string, to: string, expand: Expand, options: object, inside: Inside, out: string): Matcher[];
   getNodeModuleFileMatcher(app: string, to: string, expand: Expand, options: object, packager: Packager): Matcher;
 };
+const { getMainFileMatchers, getNodeModuleFileMatcher } = createRequire(
+  createRequire(import.meta.url).resolve("electron-builder"),
+)("app-builder-lib/out/fileMatcher") as Matchers;
 
 const configs = ["electron-builder.yml", "electron-builder.adhoc.yml"] as const;
 const made = new Map<string, Packager>();
@@ -54,20 +61,30 @@ function filesBelow(path: string): string[] {
 const packagers = { linux: LinuxPackager, win32: WinPackager, darwin: MacPackager };
 type System = keyof typeof packagers;
 
-function taken(config: string, system: System, arch: string): string[] {
+/** What it takes of the packages, and which of these files beside them. */
+function taken(config: string, system: System, arch: string, beside: readonly string[]) {
   const packager = made.get(config) as Packager;
   const inside = new packagers[system](packager) as unknown as Inside;
+  const { platformSpecificBuildOptions: options } = inside;
   // As its `copyAppFiles` does.
   const expand: Expand = (pattern) => inside.expandMacro(pattern, arch, { "/*": "{,/**/*}" });
-  const filter = getNodeModuleFileMatcher(
-    root,
-    "",
-    expand,
-    inside.platformSpecificBuildOptions,
-    packager,
-  ).createFilter();
-  return files.filter((file) => filter(join(root, file), statSync(join(root, file))));
+  const ofPackages = getNodeModuleFileMatcher(root, "", expand, options, packager).createFilter();
+  const own = getMainFileMatchers(root, "", expand, options, inside, join(root, "dist/installers"));
+  // As its walk through the files does: a list of exceptions alone begins with everything.
+  for (const matcher of own) if (matcher.containsOnlyIgnore()) matcher.prependPattern("**/*");
+  const filters = own.map((matcher) => matcher.createFilter());
+  const stat = statSync(join(root, "package.json"));
+  return {
+    packages: files.filter((file) => ofPackages(join(root, file), stat)),
+    own: beside.filter((file) => filters.some((filter) => filter(join(root, file), stat))),
+  };
 }
+
+const wanted = ["package.json", "dist/electron/main/entry.js", "dist/renderer/index.html"];
+const unwanted = [
+  ...["main/core/app.ts", "shared/failures.ts", "build/root.ts", "package-lock.json", "README.md", "docs/model.md"],
+  ...["dist/.packing", "dist/installers/x.exe", "dist/electron/main/entry.js.map", "node_modules/vite/package.json"],
+];
 
 const targets = (["linux", "win32", "darwin"] as const).flatMap((system) =>
   ["x64", "arm64"].flatMap((arch) => configs.map((config) => [system, arch, config] as const)),
@@ -75,7 +92,8 @@ const targets = (["linux", "win32", "darwin"] as const).flatMap((system) =>
 
 describe("the package", () => {
   it.each(targets)("for %s-%s by %s holds that system's native parts alone, and no source", (system, arch, config) => {
-    const all = taken(config, system, arch);
+    const { packages: all, own } = taken(config, system, arch, [...wanted, ...unwanted]);
+    expect(own).toEqual(wanted);
     expect(all.filter((file) => file.endsWith(".node")).sort()).toEqual([
       `node_modules/better-sqlite3/prebuilds/${system}-${arch}.node`,
       `node_modules/keytar/prebuilds/${system}-${arch}/keytar.node`,
@@ -87,7 +105,7 @@ describe("the package", () => {
     for (const name of ["better-sqlite3", "keytar", "fastify", "electron-updater"])
       expect(all).toContain(`node_modules/${name}/package.json`);
     // What is taken is the same wherever it lies, but for the native parts.
-    expect(all.length).toBe(taken("electron-builder.yml", "linux", "x64").length);
+    expect(all.length).toBe(taken("electron-builder.yml", "linux", "x64", []).packages.length);
   });
 
   it("that is made to be tried differs from the released one in its signatures alone", () => {

@@ -106,8 +106,7 @@ describe("a notification", () => {
       (people) => Object.keys(people).length === 5,
     );
     expect(await titles(shell)).toEqual([waits]);
-    // Keys of four more people, on a computer that may be busy.
-  }, 180_000);
+  });
 });
 
 /** Somebody whom this app's person invited, and who is in when it comes back: the app let them in itself. */

@@ -66,7 +66,7 @@ describe("the packed app under Electron's rules", () => {
     expect(await shell.ended).toBe(0);
     for (const { realPid } of started) await expect.poll(() => isAlive(realPid)).toBe(false);
     expect(shell.said()).not.toMatch(/Error|Rejection/);
-  }, 60_000);
+  });
 
   it("opens a website, and saves a file, through the desktop's own ways", async () => {
     const dataDir = scratch();

@@ -65,8 +65,7 @@ describe("quick access", () => {
     );
     expect(windows).toHaveLength(1);
     expect(await shell.call("account.status", {})).toMatchObject({ state: "locked" });
-    // Two derivations of a key at full strength, on a computer that may be busy.
-  }, 180_000);
+  });
 
   it.each([
     ["is gone", (shell: Shell) => shell.act("pageGone", "crashed"), 0],

@@ -2,7 +2,7 @@
 import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll } from "vitest";
+import { afterAll, afterEach, beforeAll, vi } from "vitest";
 import { packApp } from "./packed-app.ts";
 import { type Shell, type Start, startShell } from "./shell-driver.ts";
 
@@ -14,6 +14,8 @@ let made: Promise<{ folder: string; item: string }> | null = null;
 
 /** Called once at the head of a test file. */
 export function packedOnce(): void {
+  // Each case starts several processes, and the first one that needs a team makes it for the others, on a computer that may be busy.
+  vi.setConfig({ testTimeout: 180_000 });
   beforeAll(packApp, 240_000);
   afterEach(() => {
     for (const end of ends.splice(0).reverse()) end();

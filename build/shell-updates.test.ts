@@ -91,5 +91,4 @@ it.each([
     else await expect.poll(() => existsSync(mark) && readFileSync(mark, "utf8"), { timeout: 30_000 }).toBe("0.3.0\n");
     expect(shell.said()).not.toMatch(/Error|Rejection/);
   },
-  60_000,
 );
