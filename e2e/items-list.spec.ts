@@ -207,6 +207,39 @@ describe("the list of items", () => {
     expect(violations).toEqual([]);
   });
 
+  it("is moved by dragging a row onto a vault, and kept as a favourite by its key", async () => {
+    const { page, violations } = await unlocked(await viewing());
+    await select(page, "Own");
+    await page.keyboard.press("f");
+    await page.getByRole("button", { name: "Remove from favourites" }).waitFor();
+    await page.getByRole("button", { name: /^Favourites/ }).click();
+    await option(page, "Own").waitFor();
+    expect(await page.getByRole("option").count()).toBe(1);
+    await tabTo(page, /^Items$/);
+    await page.keyboard.press("f");
+    await page.getByText("Nothing in Favourites matches").waitFor();
+    await page.getByRole("button", { name: /^All items/ }).click();
+    await page.getByRole("button", { name: "New vault" }).first().click();
+    await page.getByLabel("Title", { exact: true }).fill("Tools");
+    await page.getByRole("button", { name: "Create vault" }).click();
+    await page.locator("main.sheet").waitFor();
+    await page.keyboard.press("Escape");
+    await page.getByRole("button", { name: /^All items/ }).click();
+    const side = (name: string) => page.locator(".side-name").filter({ hasText: name });
+    // What may only be viewed takes nothing.
+    await option(page, "Own").dragTo(side("Marketing"));
+    expect(await page.getByRole("dialog").count()).toBe(0);
+    await option(page, "Own").dragTo(side("Tools"));
+    await page
+      .getByRole("dialog")
+      .getByRole("button", { name: /^Move Own/ })
+      .click();
+    await says(page, "Own moved to Tools");
+    await side("Tools").click();
+    await option(page, "Own").waitFor();
+    expect(violations).toEqual([]);
+  });
+
   it("deletes of several those that may be changed, and says how many may only be viewed", async () => {
     const { page, violations } = await unlocked(await viewing());
     await page.getByRole("option", { name: "Buffer" }).waitFor();

@@ -81,13 +81,15 @@ function SetupCode({ code, read, failure, take }: ReturnType<typeof useSetupCode
   return (
     <div style={{ margin: "8px 0 12px" }}>
       <CodeArea label={words.create.setupCode} value={code} onCode={take} rows={5} />
-      {read !== null && (
-        <p className="line ok" style={{ marginTop: 6, gap: 6 }}>
-          <Check size={14} aria-hidden="true" />
-          {words.create.reached(read.origin)}
-        </p>
-      )}
-      {failure !== null && <FieldError>{sentence(failure)}</FieldError>}
+      <div className="code-said">
+        {read !== null && (
+          <p className="line ok" style={{ marginTop: 6, gap: 6 }}>
+            <Check size={14} aria-hidden="true" />
+            {words.create.reached(read.origin)}
+          </p>
+        )}
+        {failure !== null && <FieldError>{sentence(failure)}</FieldError>}
+      </div>
     </div>
   );
 }

@@ -1,4 +1,5 @@
 /** What people typed, wherever it is kept: for tests in which nothing may be lost. Not part of the app. */
+import { otpauthLink } from "../../../shared/model/otpauth.ts";
 import { must } from "../../../shared/testing/team.ts";
 import { utf8Text } from "../../../shared/text.ts";
 import { openBody } from "./overviews/item-opening.ts";
@@ -17,6 +18,8 @@ export async function everyValue(person: Person, items: readonly string[]): Prom
       if (!opened.ok || opened.value.state !== "good") throw new Error("a version does not open");
       const { overview, secret } = opened.value.value;
       for (const value of [overview.title, overview.username, secret.password, secret.notes]) add(value);
+      for (const value of [...overview.tags, ...overview.urls.map(({ url }) => url)]) add(value);
+      if (secret.totp !== null) add(otpauthLink(secret.totp));
       for (const { value } of [...secret.fields, ...secret.conflicts, ...secret.history]) add(value);
     }
   }
