@@ -5,7 +5,6 @@ import type { ActivityGap, ActivityShape } from "../../shared/contract/activity.
 import { clock } from "../../shared/copy/dates.ts";
 import { words } from "../../shared/copy/words.ts";
 import { type ActivityType, activityRule } from "../../shared/model/activity.ts";
-import { stepOf } from "../page/list-steps.ts";
 import { activityIcons, unknownIcon } from "./activity-icons.ts";
 import { failedWord, gapText, type Line, type Names, saidOf, saidText, vaultOf } from "./activity-rows.ts";
 import { SaidText } from "./said-text.tsx";
@@ -91,8 +90,13 @@ export function ActivityList({ lines, names, selected, isPicked, filter, onPick,
 
 /** Moves where the key is one that moves; `page`: lines that can be seen at once. */
 export function movedBy(event: KeyboardEvent, page: number, onMove: (by: number) => void): void {
-  const by = stepOf(event.key, { page, total: Number.MAX_SAFE_INTEGER });
-  if (by === null) return;
+  const all = Number.MAX_SAFE_INTEGER;
+  const steps: Record<string, number> = {
+    ...{ ArrowDown: 1, ArrowUp: -1, PageDown: Math.max(1, page), PageUp: -Math.max(1, page) },
+    ...{ Home: -all, End: all },
+  };
+  const by = steps[event.key];
+  if (by === undefined) return;
   event.preventDefault();
   onMove(by);
 }

@@ -5,7 +5,6 @@ import { type KeyboardEvent, type MouseEvent, useEffect, useLayoutEffect, useRef
 import type { ItemRow, MemberShape, VaultShape } from "../../shared/contract/shapes.ts";
 import { shortTime } from "../../shared/copy/dates.ts";
 import { words } from "../../shared/copy/words.ts";
-import { stepOf } from "../page/list-steps.ts";
 import { Badge, Mark } from "../ui/controls.tsx";
 import { BoneRow, TwoLines, useSlow } from "../ui/rows.tsx";
 import { useTypeAhead } from "./list/use-type-ahead.ts";
@@ -120,11 +119,20 @@ export function keyPressed(
   { list, selected, onMove, onMenu }: ListProps,
   box: HTMLElement | null,
 ) {
-  const page = Math.floor((box?.clientHeight ?? rowPx) / rowPx) - 1;
-  const by = stepOf(event.key, { page, total: list.total });
+  const { total } = list;
+  const page = Math.max(1, Math.floor((box?.clientHeight ?? rowPx) / rowPx) - 1);
+  const steps: Record<string, number> = {
+    ArrowDown: 1,
+    ArrowUp: -1,
+    PageDown: page,
+    PageUp: -page,
+    Home: -total,
+    End: total,
+  };
+  const by = steps[event.key];
   const row = list.rowAt(selected);
   const hasMod = event.ctrlKey || event.metaKey;
-  if (by !== null) onMove(by, event.shiftKey);
+  if (by !== undefined) onMove(by, event.shiftKey);
   else if (hasMod && event.key.toLowerCase() === "a") list.markAll();
   else if ((event.key === "ContextMenu" || (event.key === "F10" && event.shiftKey)) && row !== undefined)
     onMenu(row, besideRow(row));

@@ -8,7 +8,6 @@ import { words } from "../../shared/copy/words.ts";
 import type { Failure } from "../../shared/failures.ts";
 import { linkedItem } from "../../shared/model/item-links.ts";
 import { retryAnswers } from "../client/client.ts";
-import { stepOf } from "../page/list-steps.ts";
 import { TypedOffer } from "../typed/typed-offer.tsx";
 import { Button } from "../ui/controls.tsx";
 import { SearchField } from "../ui/inputs.tsx";
@@ -41,7 +40,7 @@ type ListColumnProps = VaultActs &
 const narrowWindow = "(max-width: 1099px)";
 /** So many letters have space in the search of a wide window. */
 const longestSearch = 32;
-const pageRows = 10;
+const steps: Record<string, number> = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10 };
 
 /** Draws the column. */
 export function ListColumn(props: ListColumnProps) {
@@ -50,11 +49,12 @@ export function ListColumn(props: ListColumnProps) {
   const name = searchName(list, vault);
   const isNarrow = useMediaQuery(narrowWindow, false, { getInitialValueInEffect: false });
   const keyPressed = (event: KeyboardEvent): void => {
-    const by = stepOf(event.key, { page: pageRows, total: list.total });
+    const by = steps[event.key];
     const hasText = list.text !== "";
+    if (by !== undefined) onMove(by, event.shiftKey && !hasText);
     // In an empty search they would do nothing: there they are the list's.
-    const isOfText = hasText && (event.key === "Home" || event.key === "End");
-    if (by !== null && !isOfText) onMove(by, event.shiftKey && !hasText);
+    else if (!hasText && (event.key === "Home" || event.key === "End"))
+      onMove(event.key === "Home" ? -list.total : list.total, event.shiftKey);
     else if (!hasText && (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "a") list.markAll();
     else if (event.key === "ContextMenu" && list.selected !== undefined)
       props.onMenu(list.selected, besideRow(list.selected));
