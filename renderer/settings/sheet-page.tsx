@@ -3,13 +3,14 @@ import { Check, FileKey2, Minus, TriangleAlert } from "lucide-react";
 import { useState } from "react";
 import type { AccountStatus, SheetKept } from "../../shared/contract/shapes.ts";
 import { shortDay } from "../../shared/copy/dates.ts";
+import { sentence } from "../../shared/copy/failures.ts";
 import { words } from "../../shared/copy/words.ts";
 import { call, queries, useAnswer } from "../client/client.ts";
 import { SheetDesk } from "../first-run/sheet-desk.tsx";
 import { tellFailure } from "../page/notify.tsx";
 import { Badge, Button } from "../ui/controls.tsx";
-import { Fact } from "../ui/dialog.tsx";
-import { AskPassphrase } from "./ask-passphrase.tsx";
+import { Dialog, Fact } from "../ui/dialog.tsx";
+import { HiddenField } from "../ui/inputs.tsx";
 import { Setting } from "./setting.tsx";
 import { ownName, SeenByOthers, useOwnComputers, YourComputers } from "./your-computers.tsx";
 
@@ -45,16 +46,12 @@ export function SheetPage({ status, teamName }: { status: AccountStatus; teamNam
       )}
       <SeenByOthers person={profile?.person ?? ""} />
       {asks && (
-        <AskPassphrase
-          title={words.settings.sheetAsk}
-          label={words.unlock.passphrase}
-          done={words.settings.sheetShow}
-          ask={(passphrase) => call("account.deviceSheet", { passphrase })}
-          onAnswer={({ text: shown }) => {
+        <Ask
+          onClose={() => setAsks(false)}
+          onText={(shown) => {
             setText(shown);
             setAsks(false);
           }}
-          onClose={() => setAsks(false)}
         />
       )}
     </>
@@ -116,4 +113,39 @@ function Stolen() {
 function named(all: readonly string[]): string {
   const more = all.length - mostNamed;
   return [...all.slice(0, mostNamed), ...(more > 0 ? [words.settings.more(more)] : [])].join(", ");
+}
+
+function Ask({ onClose, onText }: { onClose(): void; onText(text: string): void }) {
+  const [passphrase, setPassphrase] = useState("");
+  const [wrong, setWrong] = useState<string | null>(null);
+  const [isBusy, setBusy] = useState(false);
+  const show = async (): Promise<void> => {
+    setBusy(true);
+    const sheet = await call("account.deviceSheet", { passphrase });
+    setBusy(false);
+    setPassphrase("");
+    if (sheet.ok) onText(sheet.value.text);
+    else setWrong(sentence(sheet.failure));
+  };
+  return (
+    <Dialog
+      title={words.settings.sheetAsk}
+      onClose={onClose}
+      onDone={() => void show()}
+      done={words.settings.sheetShow}
+      isBusy={isBusy}
+      canDo={passphrase !== ""}
+    >
+      <HiddenField
+        label={words.unlock.passphrase}
+        data-autofocus
+        value={passphrase}
+        onChange={(event) => {
+          setPassphrase(event.target.value);
+          setWrong(null);
+        }}
+        error={wrong}
+      />
+    </Dialog>
+  );
 }
