@@ -25,6 +25,7 @@ import { sectionsFor } from "./sections.tsx";
 import { TakingUp } from "./typed/taken-up.tsx";
 import { AlertBand } from "./vaults/alert-band.tsx";
 import { ClockBand } from "./vaults/clock-band.tsx";
+import { WaitingActs } from "./vaults/waiting-acts.tsx";
 
 /** The sections, and the question before changes are left behind. */
 export function UnlockedApp({ status }: { status: AccountStatus }) {
@@ -140,7 +141,8 @@ function Frame({ status }: { status: AccountStatus }) {
       </div>
       <JoinedToast />
       <DroppedFile isBusy={isTaken} onFile={(file) => onDropped(file, importing.forget)} />
-      <StatusLine status={status} people={members.length}>
+      <StatusLine status={status} people={members.filter(({ state }) => state === "active").length}>
+        <WaitingActs members={members} />
         <ImportTime progress={isImporting ? null : importing.progress} onShow={() => setImporting(true)} />
       </StatusLine>
       <AskAgain />

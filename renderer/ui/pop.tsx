@@ -9,17 +9,19 @@ type PopProps = {
   onOpen(isOpen: boolean): void;
   trigger: ReactElement;
   children: ReactNode;
+  /** Where it opens: below its trigger, unless that lies at the foot of the window. */
+  position?: "bottom-start" | "top-end";
 };
 
 /** Opens below its trigger; Escape closes it and leads back there. */
-export function Pop({ label, isOpen, onOpen, trigger, children }: PopProps) {
+export function Pop({ label, isOpen, onOpen, trigger, children, position = "bottom-start" }: PopProps) {
   useFloat(isOpen, () => onOpen(false));
   return (
     <Popover
       opened={isOpen}
       onChange={onOpen}
       closeOnEscape={false}
-      position="bottom-start"
+      position={position}
       offset={10}
       width={376}
       trapFocus

@@ -1,5 +1,5 @@
 /** Value shapes that commands answer with. Ids are base32 text, times epoch milliseconds UTC, bytes `Uint8Array`. */
-import type { Failure } from "../failures.ts";
+import type { Failure, FailureCode } from "../failures.ts";
 import type { SecretValue } from "../model/item-fields.ts";
 import type { CustomField } from "../model/item-parts.ts";
 import type { UnsentKind } from "../model/unsent-kinds.ts";
@@ -9,6 +9,18 @@ export type Role = "member" | "lead" | "admin" | "auditor";
 
 /** Answer of an act that becomes a log entry [protocol: Freshness]. */
 export type Act = { act: string; state: "done" | "queued"; waitsFor: string[] };
+
+/** An act that waits for a fresh view of the team, with what it gives and to whom. `problem`: why it will not be done by itself. */
+export type QueuedAct = Act & {
+  command: "vault.setAccess" | "member.setRole" | "group.change";
+  at: number;
+  users: string[];
+  vault?: string;
+  group?: string;
+  permission?: Permission;
+  role?: Role;
+  problem?: FailureCode;
+};
 
 export type ProfileShape = {
   profile: string;
@@ -125,6 +137,8 @@ export type InviteShape = {
   state: "open" | "joining" | "used" | "ended" | "cancelled";
   /** Somebody waits on it although it has ended: only a new invite lets them in. */
   waits?: true;
+  /** Set where somebody who waits is let in once one of these people's apps was seen. */
+  waitsFor?: string[];
   end: number;
 };
 
@@ -353,8 +367,8 @@ export type CodeShape = { code: string; next: string; periodMs: number; endsAt: 
 /** Something that was refused, or found changed on this disk: told once for each thing after every unlock. */
 export type AlertShape = {
   code: string;
-  /** The part of this disk that it is about, where the code alone does not say it. */
-  reason?: "drafts" | "auto-lock" | "reports" | "latest-time";
+  /** The part of this disk that it is about, or a teammate's statement, where the code alone does not say it. */
+  reason?: "drafts" | "auto-lock" | "reports" | "latest-time" | "statement";
   vault?: string;
   /** The item whose newest version does not open: its row shows it too. */
   item?: string;
@@ -372,6 +386,8 @@ export type SyncStatus = {
   confirmedAt: number | null;
   /** This computer's clock is more than a day behind the latest time that it has seen, by which access ends. */
   clockBehind: boolean;
+  /** Teammates whose app said within a day that it holds the same history, and when the last of them did. */
+  sameHistory: { people: number; at: number | null };
   failures: { vault?: string; code: string }[];
 };
 

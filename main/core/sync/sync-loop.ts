@@ -27,6 +27,8 @@ type Holder = RoundParts & {
   connection: Connection;
   /** The time of day lies far behind the latest that was seen. */
   isClockBehind(): boolean;
+  /** Who of the team confirmed lately what this computer holds. */
+  sameHistory(): SyncStatus["sameHistory"];
   changed(status: SyncStatus): void;
 };
 
@@ -45,6 +47,7 @@ export function createSyncLoop(holder: Holder): SyncLoop {
     pending: () => (ended ? 0 : holder.drafts.waiting().count),
     logSeq: () => holder.log.state().head.seq,
     isClockBehind: holder.isClockBehind,
+    sameHistory: () => (ended ? { people: 0, at: null } : holder.sameHistory()),
   });
 
   async function run(): Promise<void> {
