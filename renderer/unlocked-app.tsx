@@ -89,6 +89,12 @@ function useImportIn(isShown: boolean, onDone: () => void): Importing {
   return useImporting(() => latest.current, onDone);
 }
 
+/** A key that opens something is taken. */
+function shown(show: (isShown: boolean) => void): true {
+  show(true);
+  return true;
+}
+
 /** What stands around every section. */
 function Frame({ status }: { status: AccountStatus }) {
   const { open, visit, isImporting, dropped, place, go, toPlace, toItem, setImporting, onDropped } = usePlaces();
@@ -108,14 +114,8 @@ function Frame({ status }: { status: AccountStatus }) {
     },
     ...Object.fromEntries(sections.map(({ key, name }) => [key, () => go(name)])),
     undo: undoLast,
-    generate: () => {
-      setGenerating(true);
-      return true;
-    },
-    help: () => {
-      setKeys(true);
-      return true;
-    },
+    generate: () => shown(setGenerating),
+    help: () => shown(setKeys),
   });
   const does = { onImport: () => setImporting(true), onSection: go, onItem: toItem };
   const screenProps = { status, members, teamName, place, ...does };

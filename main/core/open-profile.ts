@@ -94,10 +94,7 @@ function compose(parts: OpeningParts, state: TeamState) {
   });
   const recorded = createBeforeActs({ activity, vaultOf: known.vaultOf, clock: ports.clock });
   const ofTeam = { ...vaultHandlers(acts), ...teamHandlers(team, linking) };
-  const held = createHeldActs({
-    ...{ ...opened, recorded, requestSync, handlers: ofTeam, freshness: team.freshness, look: others.statements.fetch },
-    ...{ noted: synced.noteDrafts, wasBehind: synced.wasBehind, parse: parseInput },
-  });
+  const held = openHeldActs(team, synced, { recorded, handlers: ofTeam });
   const tasks = createTaskRunner(team);
   const loop = createSyncLoop({
     ...synced.steps,
@@ -108,11 +105,8 @@ function compose(parts: OpeningParts, state: TeamState) {
     changed: (status) => emitter.emit("sync.changed", status),
   });
   opened.events.on("syncRequested", loop.kick);
-  // Where others stand is asked for with the next round, unless something waits for it.
-  const isHeard = (hint: Hint | null) => hint?.kind !== "heads" || held.isWaiting() || team.joining.size > 0;
-  const live = createLive(ports, profile.origin, transport, (hint) => {
-    if (isHeard(hint)) loop.kick();
-  });
+  const isWaiting = () => held.isWaiting() || team.joining.size > 0;
+  const live = createLive(ports, profile.origin, transport, heardHint(loop.kick, isWaiting));
   live.start();
   loop.kick();
   return {
@@ -157,6 +151,25 @@ function openStatements(
     ...{ state: opened.log.state(), self: opened.profile.user, stated: statements.known(), now: opened.rights.now() },
   });
   return { statements, freshness: () => freshness(view()), sameHistory: () => sameHistory(view()) };
+}
+
+/** Where others stand is asked for with the next round, unless something waits for it. */
+function heardHint(kick: () => void, isWaiting: () => boolean): (hint: Hint | null) => void {
+  return (hint) => {
+    if (hint?.kind !== "heads" || isWaiting()) kick();
+  };
+}
+
+/** Acts that wait for others, and are done by the same handlers as those of a person. */
+function openHeldActs(
+  team: TeamArea,
+  { noteDrafts, wasBehind }: Pick<ReturnType<typeof openSync>, "noteDrafts" | "wasBehind">,
+  does: Pick<Parameters<typeof createHeldActs>[0], "recorded" | "handlers">,
+): HeldActs {
+  return createHeldActs({
+    ...{ ...team, ...does, look: team.statements.fetch },
+    ...{ noted: noteDrafts, wasBehind, parse: parseInput },
+  });
 }
 
 /** What a command takes, read again by its own row. */

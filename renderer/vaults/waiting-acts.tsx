@@ -1,7 +1,8 @@
 /** Acts that wait until teammates' apps were seen: how many, in the status line; which, for whom, since when, with Cancel. */
 import { Hourglass } from "lucide-react";
 import { useState } from "react";
-import type { GroupShape, MemberShape, QueuedAct, VaultShape } from "../../shared/contract/shapes.ts";
+import type { QueuedAct } from "../../shared/contract/acts.ts";
+import type { GroupShape, MemberShape, VaultShape } from "../../shared/contract/shapes.ts";
 import { clock } from "../../shared/copy/dates.ts";
 import { sentence } from "../../shared/copy/failures.ts";
 import { words } from "../../shared/copy/words.ts";

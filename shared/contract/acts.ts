@@ -1,8 +1,21 @@
 /** Acts that give somebody more, and wait until others confirmed what this computer knows of the team [protocol: Freshness]. */
 import { z } from "zod";
+import type { FailureCode } from "../failures.ts";
 import { command, event, open } from "./command.ts";
 import { type Nothing, nothing } from "./fields.ts";
-import type { QueuedAct } from "./shapes.ts";
+import type { Act, Permission, Role } from "./shapes.ts";
+
+/** An act that waits for a fresh view of the team, with what it gives and to whom. `problem`: why it will not be done by itself. */
+export type QueuedAct = Act & {
+  command: "vault.setAccess" | "member.setRole" | "group.change";
+  at: number;
+  users: string[];
+  vault?: string;
+  group?: string;
+  permission?: Permission;
+  role?: Role;
+  problem?: FailureCode;
+};
 
 export const actCommands = {
   "act.list": command<QueuedAct[]>()({

@@ -1,5 +1,5 @@
 /** Value shapes that commands answer with. Ids are base32 text, times epoch milliseconds UTC, bytes `Uint8Array`. */
-import type { Failure, FailureCode } from "../failures.ts";
+import type { Failure } from "../failures.ts";
 import type { SecretValue } from "../model/item-fields.ts";
 import type { CustomField } from "../model/item-parts.ts";
 import type { UnsentKind } from "../model/unsent-kinds.ts";
@@ -9,18 +9,6 @@ export type Role = "member" | "lead" | "admin" | "auditor";
 
 /** Answer of an act that becomes a log entry [protocol: Freshness]. */
 export type Act = { act: string; state: "done" | "queued"; waitsFor: string[] };
-
-/** An act that waits for a fresh view of the team, with what it gives and to whom. `problem`: why it will not be done by itself. */
-export type QueuedAct = Act & {
-  command: "vault.setAccess" | "member.setRole" | "group.change";
-  at: number;
-  users: string[];
-  vault?: string;
-  group?: string;
-  permission?: Permission;
-  role?: Role;
-  problem?: FailureCode;
-};
 
 export type ProfileShape = {
   profile: string;

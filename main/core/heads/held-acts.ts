@@ -3,8 +3,9 @@
  * answered, done by themselves as soon as enough others were seen, each checked anew before. What somebody decided otherwise
  * meanwhile is not undone: such an act stays with its reason until its person takes it away.
  */
+import type { QueuedAct } from "../../../shared/contract/acts.ts";
 import type { CommandParsed, Handlers } from "../../../shared/contract/commands.ts";
-import type { Act, QueuedAct } from "../../../shared/contract/shapes.ts";
+import type { Act } from "../../../shared/contract/shapes.ts";
 import { newId } from "../../../shared/crypto/random.ts";
 import type { EpochMs } from "../../../shared/encoding/ids.ts";
 import { type FailureCode, fail, isFailureCode, ok, type Result } from "../../../shared/failures.ts";

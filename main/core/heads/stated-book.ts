@@ -1,7 +1,8 @@
-/** What the other computers of the team said, as far as it was verified here: the last word of each, and what waits to be judged. */
-import type { DeviceId, UserId } from "../../../shared/encoding/ids.ts";
+/** What the other computers of the team said, as far as it was verified here: the last word of each, and what waits to be checked. */
+import type { DeviceId } from "../../../shared/encoding/ids.ts";
 import { type Failure, ok, type Result } from "../../../shared/failures.ts";
 import { type Statement, type StatementBody, verifyStatement } from "../../../shared/protocol/heads/statement.ts";
+import type { TeamState } from "../../../shared/protocol/team-log/state/team-state.ts";
 import { bytesEqual } from "../../../shared/text.ts";
 import { addSecurityEvent } from "../store/security-events.ts";
 import { isTransportFailure } from "../sync/failure-kinds.ts";
@@ -10,11 +11,11 @@ import type { HeadsArea } from "./heads-area.ts";
 
 /** A statement that verified and fits what this computer holds. */
 export type Stated = Pick<StatementBody, "user" | "device" | "time" | "logSeq">;
-export type StatedBook = {
-  /** Keeps it to be judged; answers its counter where it is this computer's own. */
+type StatedBook = {
+  /** Keeps it to be checked; answers its counter where it is this computer's own. */
   put(bytes: Uint8Array): number;
-  /** Judges what came; fails where the way to the server did, and then the rest waits. */
-  judge(): Promise<Result<true>>;
+  /** Checks what came; fails where the way to the server did, and then the rest waits. */
+  checkAll(): Promise<Result<true>>;
   known(): Stated[];
 };
 type Found = { statement: Statement; failure: Failure | null };
@@ -32,7 +33,7 @@ export function createBook(area: HeadsArea): StatedBook {
     if (device === profile.device) return ok(true);
     const before = held.get(device);
     if (before !== undefined && counter < before.statement.body.counter) return ok(true);
-    if (before?.statement.body.counter === counter && !bytesEqual(before.statement.bytes, statement.bytes)) {
+    if (before !== undefined && isTwin(before.statement, statement)) {
       const { user } = statement.body;
       const failure: Failure = { code: "log-fork", retry: "never", detail: { user, device, reason: "counter" } };
       held.set(device, { statement, failure });
@@ -54,12 +55,12 @@ export function createBook(area: HeadsArea): StatedBook {
       return 0;
     },
 
-    async judge() {
+    async checkAll() {
       const isAbove = (bytes: Uint8Array): boolean => {
         const read = verifyStatement(log.state(), bytes);
         return !read.ok && read.failure.code === "log-gap";
       };
-      // What stands above my log is judged once the log was read.
+      // What stands above my log is checked once the log was read.
       if (waiting.some(isAbove)) {
         const pulled = await log.pull();
         if (!pulled.ok) return pulled;
@@ -77,15 +78,20 @@ export function createBook(area: HeadsArea): StatedBook {
       return ok(true);
     },
 
-    known() {
-      const { devices, users } = log.state();
-      const isThere = ({ user, device }: { user: UserId; device: DeviceId }): boolean =>
-        devices.get(device)?.active === true && users.get(user)?.active === true;
-      return [...held.values()].flatMap(({ statement: { body }, failure }) =>
-        failure === null && isThere(body) ? [body] : [],
-      );
-    },
+    known: () => fitting(log.state(), held.values()),
   };
+}
+
+/** Another statement under the same number. */
+function isTwin(one: Statement, other: Statement): boolean {
+  return one.body.counter === other.body.counter && !bytesEqual(one.bytes, other.bytes);
+}
+
+/** Of computers that are still in the team, what fits. */
+function fitting({ devices, users }: TeamState, held: Iterable<Found>): Stated[] {
+  const isThere = ({ user, device }: Stated): boolean =>
+    devices.get(device)?.active === true && users.get(user)?.active === true;
+  return [...held].flatMap(({ statement: { body }, failure }) => (failure === null && isThere(body) ? [body] : []));
 }
 
 /** Tells once of each thing that does not fit, and keeps the statement as evidence. */

@@ -44,13 +44,13 @@ export function createStatements(area: HeadsArea): Statements {
       for (const { bytes } of statements) ownSeen = Math.max(ownSeen, book.put(bytes));
       const last = statements.at(-1)?.number;
       // A page that does not go on is the last.
-      if (last === undefined || last < from) return book.judge();
+      if (last === undefined || last < from) return book.checkAll();
       from = last + 1;
     }
   }
 
   let turn: Promise<unknown> = Promise.resolve();
-  /** One after the other: what comes is judged by what came before it. */
+  /** One after the other: what comes is checked by what came before it. */
   function fetch(): Promise<Result<true>> {
     const next = turn.then(fetchAll, fetchAll);
     turn = next.catch(() => undefined);

@@ -45,11 +45,7 @@ describe("access to a vault", () => {
     const { ada, cleo, ops } = scene;
     const { user } = cleo;
     const input = { vault: ops, user, permission, ...(end === undefined ? {} : { end }) };
-    const { now, held } = widening["vault.setAccess"].split(
-      withGrant(had, hadEnd ?? null),
-      ada.user,
-      input,
-    );
+    const { now, held } = widening["vault.setAccess"].split(withGrant(had, hadEnd ?? null), ada.user, input);
     expect(held).toEqual(expected === "at once" ? null : input);
     if (expected === "at once") expect(now).toEqual(input);
     else if (expected === "waits") expect(now).toBe(null);

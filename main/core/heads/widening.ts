@@ -16,7 +16,7 @@ type Parts<Input> = {
   /** What waits; null: nothing gives more. */
   held: Input | null;
 };
-export type Widening<Name extends HeldCommand> = {
+type Widening<Name extends HeldCommand> = {
   split(state: TeamState, self: UserId, input: CommandParsed<Name>): Parts<CommandParsed<Name>>;
   /** What it changes, as it is: where that is another by the time that it could be done, somebody decided otherwise meanwhile. */
   before(state: TeamState, input: CommandParsed<Name>): string;

@@ -46,8 +46,7 @@ export function createSyncLoop(holder: Holder): SyncLoop {
     now: () => ports.clock.now(),
     pending: () => (ended ? 0 : holder.drafts.waiting().count),
     logSeq: () => holder.log.state().head.seq,
-    isClockBehind: holder.isClockBehind,
-    sameHistory: () => (ended ? { people: 0, at: null } : holder.sameHistory()),
+    ...{ isClockBehind: holder.isClockBehind, sameHistory: () => holder.sameHistory() },
   });
 
   async function run(): Promise<void> {
