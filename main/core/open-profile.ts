@@ -306,7 +306,7 @@ function openRollbackGuard({ ports, db, profile, keys, ...opening }: OpeningPart
  */
 function whileSound(transport: Transport, soundness: Soundness, guard: RollbackGuard): Transport {
   const stopped = () => fail("offline", { reason: "stopped" }, "after-act");
-  const writes: readonly RouteName[] = ["append", "push", "upload"];
+  const writes: readonly RouteName[] = ["append", "push", "stateHeads", "upload"];
   return {
     call: async (name, request, vault) => {
       if (soundness.isStopped()) return stopped();
