@@ -68,6 +68,15 @@ export const ofCore: Rule[] = [
       mayTypes: [contract, ...core("sync/")],
       packages: ["zod"],
     },
+    heads: {
+      may: [
+        crypto,
+        ...protocol("heads", "team-log"),
+        ...core("local/heads.ts", "local/sealed-record.ts", "store/", "sync/"),
+      ],
+      mayTypes: [contract, ports],
+      packages: ["zod"],
+    },
     records: { may: [model, ...protocol("team-log"), ...core("drafts/")], mayTypes: core("store/", "sync/") },
     secondfactor: { mayTypes: [contract, model], packages: ["otplib"] },
     vaults: {
@@ -88,6 +97,7 @@ export const ofCore: Rule[] = [
         ...[crypto, model, ...protocol("join", "letters", "team-log", "transfer-code")],
         ...core(
           "account/profile-changes.ts",
+          "heads/",
           "letters/",
           "local/named-bytes.ts",
           "local/sealed-record.ts",

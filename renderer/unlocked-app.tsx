@@ -25,6 +25,7 @@ import { sectionsFor } from "./sections.tsx";
 import { TakingUp } from "./typed/taken-up.tsx";
 import { AlertBand } from "./vaults/alert-band.tsx";
 import { ClockBand } from "./vaults/clock-band.tsx";
+import { WaitingActs } from "./vaults/waiting-acts.tsx";
 
 /** The sections, and the question before changes are left behind. */
 export function UnlockedApp({ status }: { status: AccountStatus }) {
@@ -88,6 +89,12 @@ function useImportIn(isShown: boolean, onDone: () => void): Importing {
   return useImporting(() => latest.current, onDone);
 }
 
+/** A key that opens something is taken. */
+function shown(show: (isShown: boolean) => void): true {
+  show(true);
+  return true;
+}
+
 /** What stands around every section. */
 function Frame({ status }: { status: AccountStatus }) {
   const { open, visit, isImporting, dropped, place, go, toPlace, toItem, setImporting, onDropped } = usePlaces();
@@ -106,14 +113,8 @@ function Frame({ status }: { status: AccountStatus }) {
     },
     ...Object.fromEntries(sections.map(({ key, name }) => [key, () => go(name)])),
     undo: undoLast,
-    generate: () => {
-      setGenerating(true);
-      return true;
-    },
-    help: () => {
-      setKeys(true);
-      return true;
-    },
+    generate: () => shown(setGenerating),
+    help: () => shown(setKeys),
   });
   const does = { onImport: () => setImporting(true), onSection: go, onItem: toItem };
   const screenProps = { status, members, teamName, place, ...does };
@@ -140,7 +141,8 @@ function Frame({ status }: { status: AccountStatus }) {
       </div>
       <JoinedToast />
       <DroppedFile isBusy={isTaken} onFile={(file) => onDropped(file, importing.forget)} />
-      <StatusLine status={status} people={members.length}>
+      <StatusLine status={status} people={members.filter(({ state }) => state === "active").length}>
+        <WaitingActs members={members} />
         <ImportTime progress={isImporting ? null : importing.progress} onShow={() => setImporting(true)} />
       </StatusLine>
       <AskAgain />

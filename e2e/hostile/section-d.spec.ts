@@ -210,7 +210,9 @@ checkSection("D", {
     logs("the newest entries hidden again", "log-rollback", ({ head }) => ({ head: { ...head, seq: 3 }, entries: [] })),
     restarted,
   ],
-  60: { later: "heads statements of other people" },
+  60: {
+    shownBy: "main/core/heads/freshness.test.ts, main/core/heads/statements.test.ts, main/core/heads/held-acts.test.ts",
+  },
   61: [
     logs("another entry at my head's number", "log-fork", ({ head, entries: [own, ...rest] }) => ({
       head,

@@ -266,7 +266,7 @@ checkSection("K", {
       return signed(mine, mine.ada, plan);
     }),
   ],
-  139: { later: "heads statements of other people" },
+  139: { later: "proofs of a fork by what others built on it" },
   140: { shownBy: "main/core/voided-vault.test.ts" },
   141: { later: "offering a restored server what it lost" },
   142: [

@@ -2,9 +2,29 @@
 import type { SteppedAct } from "../../main/core/durable-steps.ts";
 import { eventually } from "./eventually.ts";
 import { one, type Scenario } from "./stepped-scenario.ts";
-import { colleague, must, userOf } from "./team.ts";
+import { colleague, joiner, must, userOf } from "./team.ts";
 
 export const peopleScenarios = {
+  exchangeHeads: {
+    // Said anew after a removal: until then a teammate counts nobody who has not heard of it.
+    ...{ who: "founder", surelyAfter: "post:stateHeads", repeats: false },
+    prepare: async (ada) => {
+      const bob = await joiner(ada, "Bob");
+      const user = await colleague(ada, "Carol");
+      return {
+        async act(who) {
+          const removed = await who.call("member.remove", { user });
+          return removed.ok ? who.call("sync.now", {}) : removed;
+        },
+        async count() {
+          const { sameHistory } = await must(bob, "sync.now", {});
+          const members = await must(bob, "member.list", {});
+          const isOut = members.some((member) => member.user === user && member.state === "removed");
+          return isOut && sameHistory.people === 1 ? 1 : 0;
+        },
+      };
+    },
+  },
   "invite.create": {
     ...{ who: "founder", surelyAfter: "post:append", repeats: true },
     prepare: async () => ({

@@ -8,6 +8,8 @@ import { type CommandName, commands } from "../../shared/contract/commands.ts";
 import type { backgroundTasks } from "./team/tasks/background-tasks.ts";
 
 const taskSteps = {
+  // Its number, the statement, and that it went.
+  exchangeHeads: ["here:settings", "post:stateHeads", "here:settings"],
   ownPersonalVault: entry,
   answerJoins: entry,
   endGrants: entry,

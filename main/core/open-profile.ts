@@ -3,9 +3,10 @@
  * acts of the team, and last the loop that drives them. Everything made here is thrown away at lock (the process is), and
  * `close` lets go of it where the process lives on (scripts).
  */
+import { commands } from "../../shared/contract/commands.ts";
 import type { VaultId } from "../../shared/encoding/ids.ts";
 import { type Failure, fail, ok, type Result } from "../../shared/failures.ts";
-import type { RouteName } from "../../shared/protocol/routes/routes.ts";
+import type { Hint, RouteName } from "../../shared/protocol/routes/routes.ts";
 import { headAt } from "../../shared/protocol/team-log/state/rules.ts";
 import type { TeamState } from "../../shared/protocol/team-log/state/team-state.ts";
 import { bytesEqual } from "../../shared/text.ts";
@@ -13,7 +14,10 @@ import { keychainOf } from "./account/profile-secrets.ts";
 import type { OpeningParts } from "./account/session-state.ts";
 import { openActivity } from "./activity/activity.ts";
 import { activityHandlers } from "./activity/activity-list.ts";
-import { createBeforeActs } from "./activity/before-acts.ts";
+import { type BeforeActs, createBeforeActs } from "./activity/before-acts.ts";
+import { freshness, sameHistory } from "./heads/freshness.ts";
+import { createHeldActs, type HeldActs } from "./heads/held-acts.ts";
+import { createStatements } from "./heads/statements.ts";
 import { createLetters } from "./letters/letters.ts";
 import { createAlarm } from "./local/alarm.ts";
 import { chainCheckpoints } from "./local/chain-checkpoints.ts";
@@ -46,6 +50,7 @@ import { actHandlers } from "./team/act-handlers.ts";
 import { tellJoined } from "./team/joined.ts";
 import { createLinking } from "./team/link-computer.ts";
 import { createTaskRunner } from "./team/tasks/background-tasks.ts";
+import { runEach } from "./team/tasks/run-each.ts";
 import type { TeamArea } from "./team/team-area.ts";
 import { teamHandlers } from "./team/team-handlers.ts";
 import { vaultHandlers } from "./vaults/vault-handlers.ts";
@@ -78,7 +83,8 @@ function compose(parts: OpeningParts, state: TeamState) {
   const acts = { ...opened, records, begun, titleOf, absentIn };
   const { transport, time } = synced;
   const letters = createLetters({ ...opened, transport, wasBehind: synced.wasBehind });
-  const ways = { copies, letters, transport, requestSync };
+  const others = openStatements(opened, synced);
+  const ways = { copies, letters, ...others, transport, requestSync };
   const team: TeamArea = { ...acts, ...ways, joining: new Set(), agreedTime: time.agreed };
   const linking = createLinking(team);
   tellJoined(team);
@@ -86,27 +92,32 @@ function compose(parts: OpeningParts, state: TeamState) {
     ...{ emitter, events: opened.events, timers: ports.timers, tell: ports.desktop.waits },
     ...{ needs: items.waiting.names, ready: items.waiting.ready, rights: () => rightsOf(opened) },
   });
+  const recorded = createBeforeActs({ activity, vaultOf: known.vaultOf, clock: ports.clock });
+  const ofTeam = { ...vaultHandlers(acts), ...teamHandlers(team, linking) };
+  const held = openHeldActs(team, synced, { recorded, handlers: ofTeam });
+  const tasks = createTaskRunner(team);
   const loop = createSyncLoop({
     ...synced.steps,
     ports,
+    sameHistory: others.sameHistory,
     drafts: items.drafts,
-    backgroundTasks: createTaskRunner(team),
+    backgroundTasks: () => runEach([tasks, held.run], (run) => run()),
     changed: (status) => emitter.emit("sync.changed", status),
   });
   opened.events.on("syncRequested", loop.kick);
-  const live = createLive(ports, profile.origin, transport, () => loop.kick());
+  const isWaiting = () => held.isWaiting() || team.joining.size > 0;
+  const live = createLive(ports, profile.origin, transport, heardHint(loop.kick, isWaiting));
   live.start();
   loop.kick();
   return {
     ...{ db, profile, keys, log: opened.log, records: items.records },
     ...{ askedAgain: items.askedAgain, beginLink: linking.begin },
-    recorded: createBeforeActs({ activity, vaultOf: known.vaultOf, clock: ports.clock }),
+    recorded: heldFirst(held, recorded),
     handlers: {
       ...items.handlers,
       ...activityHandlers({ activity, profile, titleOf: known.titleOf }),
-      ...vaultHandlers(acts),
-      ...teamHandlers(team, linking),
-      ...actHandlers(),
+      ...ofTeam,
+      ...actHandlers(held),
       ...syncHandlers(loop, () => {
         if (time.isBehind()) transport.renew();
       }),
@@ -120,6 +131,51 @@ function compose(parts: OpeningParts, state: TeamState) {
       synced.wipe();
     },
   };
+}
+
+/** What a stale view does not allow is kept before its event: nothing was done yet. Only commands that answer an act are held. */
+function heldFirst({ hold }: HeldActs, recorded: BeforeActs): BeforeActs {
+  return async (name, input, act) => {
+    const answer = await hold(name, input);
+    return answer === null ? recorded(name, input, act) : (answer as Result<never>);
+  };
+}
+
+/** Where the others stand, and what follows from it for this computer's view of the team. */
+function openStatements(
+  opened: OpenedProfile,
+  { transport, guard }: Pick<ReturnType<typeof openSync>, "transport" | "guard">,
+) {
+  const statements = createStatements({ ...opened, transport, activity: guard.activity });
+  const view = () => ({
+    ...{ state: opened.log.state(), self: opened.profile.user, stated: statements.known(), now: opened.rights.now() },
+  });
+  return { statements, freshness: () => freshness(view()), sameHistory: () => sameHistory(view()) };
+}
+
+/** Where others stand is asked for with the next round, unless something waits for it. */
+function heardHint(kick: () => void, isWaiting: () => boolean): (hint: Hint | null) => void {
+  return (hint) => {
+    if (hint?.kind !== "heads" || isWaiting()) kick();
+  };
+}
+
+/** Acts that wait for others, and are done by the same handlers as those of a person. */
+function openHeldActs(
+  team: TeamArea,
+  { noteDrafts, wasBehind }: Pick<ReturnType<typeof openSync>, "noteDrafts" | "wasBehind">,
+  does: Pick<Parameters<typeof createHeldActs>[0], "recorded" | "handlers">,
+): HeldActs {
+  return createHeldActs({
+    ...{ ...team, ...does, look: team.statements.fetch },
+    ...{ noted: noteDrafts, wasBehind, parse: parseInput },
+  });
+}
+
+/** What a command takes, read again by its own row. */
+function parseInput(name: keyof typeof commands, input: unknown): Result<unknown> {
+  const parsed = commands[name].input.safeParse(input);
+  return parsed.success ? ok(parsed.data) : fail("invalid-input", { field: "input" });
 }
 
 /** Every vault that this person may open, and what they may do in it. */
@@ -250,7 +306,7 @@ function openRollbackGuard({ ports, db, profile, keys, ...opening }: OpeningPart
  */
 function whileSound(transport: Transport, soundness: Soundness, guard: RollbackGuard): Transport {
   const stopped = () => fail("offline", { reason: "stopped" }, "after-act");
-  const writes: readonly RouteName[] = ["append", "push", "upload"];
+  const writes: readonly RouteName[] = ["append", "push", "stateHeads", "upload"];
   return {
     call: async (name, request, vault) => {
       if (soundness.isStopped()) return stopped();

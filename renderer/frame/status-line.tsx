@@ -73,7 +73,20 @@ function SyncWords({ sync, people }: { sync: SyncStatus; people: number }) {
       <span className="dot" data-partly={failures.length > 0} aria-hidden="true" />
       <b>{failures.length > 0 ? words.status.partly : words.status.synced}</b>
       <span className="t3 tab">{confirmedAt !== null && clock(confirmedAt)}</span>
-      {waiting ?? <span className="t3 status-more">{people === 1 && words.status.onlyYou}</span>}
+      {waiting ?? (failures.length === 0 && <Trust history={sync.sameHistory} people={people} now={now} />)}
+    </span>
+  );
+}
+
+type TrustProps = { history: SyncStatus["sameHistory"]; people: number; now: number };
+
+/** Who holds the same history as this computer, by their own signed word. */
+function Trust({ history, people, now }: TrustProps) {
+  if (people <= 1) return <span className="t3 status-more">{people === 1 && words.status.onlyYou}</span>;
+  if (history.at === null) return <span className="t3 status-more">{words.status.unconfirmed}</span>;
+  return (
+    <span className="t3 status-more">
+      {words.status.sameHistory} <b>{words.status.teammates(history.people)}</b>, {ago(history.at, now)}
     </span>
   );
 }

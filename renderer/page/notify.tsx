@@ -2,6 +2,7 @@
 import { notifications } from "@mantine/notifications";
 import { Check, TriangleAlert } from "lucide-react";
 import { useEffect } from "react";
+import type { Act } from "../../shared/contract/shapes.ts";
 import { sentence } from "../../shared/copy/failures.ts";
 import { words } from "../../shared/copy/words.ts";
 import type { Failure } from "../../shared/failures.ts";
@@ -44,6 +45,11 @@ export function undoLast(): boolean {
 export function tell(message: string, offer: Offer | null = null): void {
   hasTyped = false;
   turns.tell({ message, offer });
+}
+
+/** Tells that an act was done, or that it waits until others were seen. */
+export function tellAct({ state }: Act, done: string): void {
+  tell(state === "queued" ? words.acts.queued : done);
 }
 
 /** Tells what happened by itself, without taking away what is offered just now. */

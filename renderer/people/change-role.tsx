@@ -3,7 +3,7 @@ import { useId, useState } from "react";
 import type { MemberShape, Role } from "../../shared/contract/shapes.ts";
 import { words } from "../../shared/copy/words.ts";
 import { call } from "../client/client.ts";
-import { tell, tellFailure } from "../page/notify.tsx";
+import { tellAct, tellFailure } from "../page/notify.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { endIn, kept, UntilChoice } from "../vaults/terms-of-access.tsx";
 
@@ -24,7 +24,7 @@ export function ChangeRole({ member, onClose }: RoleProps) {
     const changed = await call("member.setRole", { user: member.user, role, ...endOf(days, member.end) });
     setBusy(false);
     if (!changed.ok) return tellFailure(changed.failure);
-    tell(words.people.roleChanged(member.name, words.people.roles[role]));
+    tellAct(changed.value, words.people.roleChanged(member.name, words.people.roles[role]));
     onClose();
   };
   return (

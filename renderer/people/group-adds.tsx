@@ -6,7 +6,7 @@ import { words } from "../../shared/copy/words.ts";
 import type { Result } from "../../shared/failures.ts";
 import { call } from "../client/client.ts";
 import { isFound } from "../page/fold-text.ts";
-import { tell, tellFailure } from "../page/notify.tsx";
+import { tellAct, tellFailure } from "../page/notify.tsx";
 import { Button } from "../ui/controls.tsx";
 import { goOnFromChoice } from "../ui/dialog.tsx";
 import { Pop } from "../ui/pop.tsx";
@@ -90,7 +90,7 @@ export function AddToGroup({ group, members }: AddProps) {
           const added = await call("group.change", { group: group.group, add: [id] });
           if (added.ok) {
             setOpen(false);
-            tell(words.groups.added(name, groupName(group)));
+            tellAct(added.value, words.groups.added(name, groupName(group)));
           }
           return added;
         }}
@@ -137,7 +137,7 @@ export function GiveVault({ group, members, vaults }: AddProps & { vaults: Vault
           const given = await call("vault.setAccess", { vault: id, group: group.group, permission, ...endIn(days) });
           if (given.ok) {
             setOpen(false);
-            tell(words.groups.given(groupName(group), name));
+            tellAct(given.value, words.groups.given(groupName(group), name));
           }
           return given;
         }}

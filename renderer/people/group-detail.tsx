@@ -5,7 +5,7 @@ import type { GroupShape, MemberShape } from "../../shared/contract/shapes.ts";
 import { shortDay } from "../../shared/copy/dates.ts";
 import { words } from "../../shared/copy/words.ts";
 import { call, useAnswer } from "../client/client.ts";
-import { tell, tellFailure } from "../page/notify.tsx";
+import { tellAct, tellFailure } from "../page/notify.tsx";
 import { Avatar, Button, IconButton } from "../ui/controls.tsx";
 import { ActMenu, type MenuAct } from "../ui/menu.tsx";
 import { TwoLines } from "../ui/rows.tsx";
@@ -71,7 +71,7 @@ type PartProps = { group: GroupShape; members: MemberShape[]; isManager: boolean
 async function makeManager(group: GroupShape, { user, name }: MemberShape): Promise<void> {
   const made = await call("group.change", { group: group.group, managersAdd: [user] });
   if (!made.ok) return tellFailure(made.failure);
-  tell(words.groups.isManager(name, groupName(group)));
+  tellAct(made.value, words.groups.isManager(name, groupName(group)));
 }
 
 function MemberTable({ group, members, isManager, onAsk }: PartProps) {

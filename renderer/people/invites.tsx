@@ -1,7 +1,7 @@
 /** Who wants to join, and whose invite is still open. Joins stand at the very top: somebody waits for them. */
 import { Copy, Hourglass, X } from "lucide-react";
 import { useEffect, useState } from "react";
-import type { InviteShape } from "../../shared/contract/shapes.ts";
+import type { InviteShape, MemberShape } from "../../shared/contract/shapes.ts";
 import { shortDay } from "../../shared/copy/dates.ts";
 import { inviteMessage } from "../../shared/copy/invite-message.ts";
 import { words } from "../../shared/copy/words.ts";
@@ -15,8 +15,11 @@ const soonMs = 12 * hoursMs;
 const againEveryMs = 60_000;
 
 /** The people who wait to be let in. */
-export function Joining({ invites }: { invites: InviteShape[] }) {
+export function Joining({ invites, members }: { invites: InviteShape[]; members: MemberShape[] }) {
   if (invites.length === 0) return null;
+  const waitsFor = invites.find((invite) => invite.waitsFor !== undefined)?.waitsFor;
+  const namesOf = (users: string[]) =>
+    users.map((user) => members.find((member) => member.user === user)?.name || words.acts.somebody);
   return (
     <section className="invites">
       <h2 className="side-head">{words.people.joining}</h2>
@@ -26,7 +29,9 @@ export function Joining({ invites }: { invites: InviteShape[] }) {
           <TwoLines title={name} meta={words.people.joiningAs(words.people.roles[role])} />
         </div>
       ))}
-      <p className="invite-note meta">{words.people.joiningNote}</p>
+      <p className="invite-note meta">
+        {waitsFor === undefined ? words.people.joiningNote : words.acts.joins(namesOf(waitsFor))}
+      </p>
     </section>
   );
 }

@@ -100,7 +100,7 @@ function PeopleTab({ status, members, tabs }: TabProps) {
         </div>
         <div className="people-list">
           {tabs}
-          <Invites invites={open} onAgain={(late) => setInviting(insteadOf(late))} />
+          <Invites invites={open} members={members} onAgain={(late) => setInviting(insteadOf(late))} />
           <OpenNameRequests members={members} />
           <PeopleRows
             {...{ seen, at }}
@@ -124,10 +124,12 @@ function PeopleTab({ status, members, tabs }: TabProps) {
 }
 
 /** Who comes, who came too late, and who was asked. */
-function Invites({ invites, onAgain }: { invites: InviteShape[]; onAgain(instead: InviteShape): void }) {
+type InvitesProps = { invites: InviteShape[]; members: MemberShape[]; onAgain(instead: InviteShape): void };
+
+function Invites({ invites, members, onAgain }: InvitesProps) {
   return (
     <>
-      <Joining invites={invites.filter(({ state }) => state === "joining")} />
+      <Joining invites={invites.filter(({ state }) => state === "joining")} members={members} />
       <LateJoins invites={invites.filter(({ waits }) => waits === true)} onAgain={onAgain} />
       <OpenInvites invites={invites.filter(({ state }) => state === "open")} />
     </>

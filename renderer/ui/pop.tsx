@@ -9,10 +9,12 @@ type PopProps = {
   onOpen(isOpen: boolean): void;
   trigger: ReactElement;
   children: ReactNode;
+  /** Where it opens: below its trigger, unless that lies at the foot of the window. */
+  position?: "bottom-start" | "top-end";
 };
 
 /** Opens below its trigger; however it closes, it leads back to what had the focus before. */
-export function Pop({ label, isOpen, onOpen, trigger, children }: PopProps) {
+export function Pop({ label, isOpen, onOpen, trigger, children, position = "bottom-start" }: PopProps) {
   const box = useRef<HTMLDivElement>(null);
   const { toOpener } = useFloat(isOpen, () => onOpen(false));
   const back = useRef(toOpener);
@@ -30,7 +32,7 @@ export function Pop({ label, isOpen, onOpen, trigger, children }: PopProps) {
       opened={isOpen}
       onChange={onOpen}
       closeOnEscape={false}
-      position="bottom-start"
+      position={position}
       offset={10}
       width={376}
       trapFocus

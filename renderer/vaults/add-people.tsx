@@ -5,7 +5,7 @@ import type { GroupShape, MemberShape, Permission, VaultShape } from "../../shar
 import { words } from "../../shared/copy/words.ts";
 import { call } from "../client/client.ts";
 import { isFound } from "../page/fold-text.ts";
-import { tell, tellFailure } from "../page/notify.tsx";
+import { tellAct, tellFailure } from "../page/notify.tsx";
 import { Button } from "../ui/controls.tsx";
 import { goOnFromChoice } from "../ui/dialog.tsx";
 import { Pop } from "../ui/pop.tsx";
@@ -72,7 +72,7 @@ function AddForm({ vault, members, groups, onDone }: FormProps) {
     const done = await call("vault.setAccess", { vault: vault.vault, ...subject, permission, ...endIn(days) });
     setBusy(false);
     if (!done.ok) return tellFailure(done.failure);
-    tell(words.vault.added(chosen.name, vault.title));
+    tellAct(done.value, words.vault.added(chosen.name, vault.title));
     onDone();
   };
   return (

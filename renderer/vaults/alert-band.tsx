@@ -26,7 +26,7 @@ export function AlertBand({ members, onShow }: BandProps) {
     vault: title === "" ? null : title,
     person: members.find(({ user }) => user === alert.user)?.name ?? null,
   });
-  const isOfDisk = alert.reason !== undefined || alert.code === "local-rollback";
+  const isOfDisk = (alert.reason !== undefined && alert.reason !== "statement") || alert.code === "local-rollback";
   const at = placeOf(alert, found?.vault ?? null);
   const Icon = isOfDisk ? TriangleAlert : OctagonAlert;
   return (

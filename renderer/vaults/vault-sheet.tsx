@@ -5,7 +5,7 @@ import type { MemberShape, Permission, VaultShape } from "../../shared/contract/
 import { words } from "../../shared/copy/words.ts";
 import { call, useAnswer } from "../client/client.ts";
 import { shownKey } from "../page/keys.ts";
-import { tell, tellFailure } from "../page/notify.tsx";
+import { tellAct, tellFailure } from "../page/notify.tsx";
 import { Badge, Button, IconButton } from "../ui/controls.tsx";
 import { AddPeople } from "./add-people.tsx";
 import { isWritable } from "./is-writable.ts";
@@ -125,7 +125,8 @@ async function setAccess(vault: string, reader: Reader, permission: Permission |
     ...end,
   });
   if (!done.ok) return tellFailure(done.failure);
-  tell(
+  tellAct(
+    done.value,
     permission === null ? words.vault.takenOut(reader.name) : words.vault.changed(reader.name, words.vault[permission]),
   );
 }

@@ -3,7 +3,7 @@ import type { DeviceId } from "../../shared/encoding/ids.ts";
 import { readPage } from "./pages.ts";
 import { type Db, query } from "./query.ts";
 
-export type HeadsRow = { seq: number; bytes: Uint8Array };
+type HeadsRow = { seq: number; bytes: Uint8Array };
 
 const rowsFrom = query((tables, given: { teamNo: number; from: number; count: number }) =>
   tables

@@ -1,10 +1,35 @@
-/** Acts that become log entries and wait, for the network or for other people [protocol: Freshness]. */
+/** Acts that give somebody more, and wait until others confirmed what this computer knows of the team [protocol: Freshness]. */
 import { z } from "zod";
-import { command, open } from "./command.ts";
+import type { FailureCode } from "../failures.ts";
+import { command, event, open } from "./command.ts";
 import { type Nothing, nothing } from "./fields.ts";
-import type { Act } from "./shapes.ts";
+import type { Act, Permission, Role } from "./shapes.ts";
+
+/** An act that waits for a fresh view of the team, with what it gives and to whom. `problem`: why it will not be done by itself. */
+export type QueuedAct = Act & {
+  command: "vault.setAccess" | "member.setRole" | "group.change";
+  at: number;
+  users: string[];
+  vault?: string;
+  group?: string;
+  permission?: Permission;
+  role?: Role;
+  problem?: FailureCode;
+};
 
 export const actCommands = {
-  "act.list": command<Act[]>()({ input: nothing, in: open, steps: [], quiet: true }),
-  "act.cancel": command<Nothing>()({ input: z.strictObject({ act: z.string().max(60) }), in: open, steps: [] }),
+  "act.list": command<QueuedAct[]>()({
+    input: nothing,
+    in: open,
+    steps: [],
+    quiet: true,
+    refreshedBy: ["act.changed", "member.changed", "sync.changed"],
+  }),
+  "act.cancel": command<Nothing>()({
+    input: z.strictObject({ act: z.string().max(60) }),
+    in: open,
+    steps: ["here:settings"],
+  }),
 };
+
+export const actEvents = { "act.changed": event<Nothing>() };

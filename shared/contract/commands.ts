@@ -3,7 +3,7 @@ import type { z } from "zod";
 import type { Result } from "../failures.ts";
 import { accountCommands, accountEvents } from "./account.ts";
 import { activityCommands, activityEvents } from "./activity.ts";
-import { actCommands } from "./acts.ts";
+import { actCommands, actEvents } from "./acts.ts";
 import { attachmentCommands, attachmentEvents } from "./attachments.ts";
 import type { Answering, CommandRule, EventRule } from "./command.ts";
 import { desktopCommands } from "./desktop.ts";
@@ -18,6 +18,7 @@ import { typedCommands, typedEvents } from "./typed-text.ts";
 import { vaultCommands, vaultEvents } from "./vaults.ts";
 
 export const events = {
+  ...actEvents,
   ...accountEvents,
   ...teamEvents,
   ...vaultEvents,

@@ -127,6 +127,8 @@ export type InviteShape = {
   state: "open" | "joining" | "used" | "ended" | "cancelled";
   /** Somebody waits on it although it has ended: only a new invite lets them in. */
   waits?: true;
+  /** Set where somebody who waits is let in once one of these people's apps was seen. */
+  waitsFor?: string[];
   end: number;
 };
 
@@ -355,8 +357,8 @@ export type CodeShape = { code: string; next: string; periodMs: number; endsAt: 
 /** Something that was refused, or found changed on this disk: told once for each thing after every unlock. */
 export type AlertShape = {
   code: string;
-  /** The part of this disk that it is about, where the code alone does not say it. */
-  reason?: "drafts" | "auto-lock" | "reports" | "latest-time";
+  /** The part of this disk that it is about, or a teammate's statement, where the code alone does not say it. */
+  reason?: "drafts" | "auto-lock" | "reports" | "latest-time" | "statement";
   vault?: string;
   /** The item whose newest version does not open: its row shows it too. */
   item?: string;
@@ -374,6 +376,8 @@ export type SyncStatus = {
   confirmedAt: number | null;
   /** This computer's clock is more than a day behind the latest time that it has seen, by which access ends. */
   clockBehind: boolean;
+  /** Teammates whose app said within a day that it holds the same history, and when the last of them did. */
+  sameHistory: { people: number; at: number | null };
   failures: { vault?: string; code: string }[];
 };
 

@@ -40,7 +40,7 @@ export const teamCommands = {
     in: open,
     steps: [],
     quiet: true,
-    refreshedBy: ["member.changed", "invite.changed"],
+    refreshedBy: ["member.changed", "invite.changed", "sync.changed"],
   }),
   "invite.cancel": command<Act>()({ input: z.strictObject({ invite: id<InviteId>() }), in: open, steps: entry }),
   /** The code and names of an open invite again; only the computer that made it still has them. */

@@ -5,17 +5,19 @@ import { sentence } from "./failures.ts";
 /** What was raised, as far as words for it ask. */
 type Alert = {
   code: string;
-  reason?: "drafts" | "auto-lock" | "reports" | "latest-time";
+  reason?: AlertReason;
   vault?: string;
   user?: string;
 };
+/** The part of this disk that it is about, or a teammate's word, where the code alone does not say it. */
+type AlertReason = "drafts" | "auto-lock" | "reports" | "latest-time" | "statement";
 export type AlertWords = { title: string; note: string };
 /** Names of what an alert speaks of, where this person may read them. */
 export type AlertNames = { vault: string | null; person: string | null };
 
 type Words = (vault: string) => AlertWords;
 
-const ofDisk: Record<NonNullable<Alert["reason"]>, AlertWords> = {
+const byReason: Record<AlertReason, AlertWords> = {
   drafts: {
     title: "Changes that were not sent are damaged or missing",
     note: "This profile’s file was changed outside Latchkey. What the server holds did not change. Look at what you changed last.",
@@ -31,6 +33,22 @@ const ofDisk: Record<NonNullable<Alert["reason"]>, AlertWords> = {
   reports: {
     title: "A report of an import cannot be read",
     note: "This profile’s file was changed outside Latchkey. The imported items did not change.",
+  },
+  statement: {
+    title: "A teammate’s computer names another history than yours",
+    note: "What it says counts for nothing, and everything goes on. Call an admin: that computer, or the server, is not what it was.",
+  },
+};
+
+/** What only the server keeps from me looks so: above my log, or a vault's head that it leaves out. */
+const ofStatement: Partial<Record<FailureCode, AlertWords>> = {
+  "log-gap": {
+    title: "A teammate’s computer knows changes that the server does not show you",
+    note: "What you have does not change, and everything goes on. Ask them what changed, and call an admin.",
+  },
+  "log-rollback": {
+    title: "A teammate’s computer knows changes that the server does not show you",
+    note: "What you have does not change, and everything goes on. Ask them what changed, and call an admin.",
   },
 };
 
@@ -80,7 +98,14 @@ export function alertWords({ code, reason, vault, user }: Alert, names: AlertNam
     title: vault === undefined ? "Something was refused" : `Something in ${shown} was refused`,
     note: sentence({ code: known }),
   };
-  const of = reason !== undefined ? ofDisk[reason] : vault === undefined ? ofTeam[known] : ofVault[known]?.(shown);
+  const of =
+    reason === "statement"
+      ? (ofStatement[known] ?? byReason.statement)
+      : reason !== undefined
+        ? byReason[reason]
+        : vault === undefined
+          ? ofTeam[known]
+          : ofVault[known]?.(shown);
   const { title, note } = of ?? other;
   return {
     title,

@@ -3,6 +3,7 @@
  * in. Another language is a second object of this type.
  */
 import { activityWords } from "./en/activity.ts";
+import { actsWords } from "./en/acts.ts";
 import { computerWords } from "./en/computers.ts";
 import { filesWords } from "./en/files.ts";
 import { firstRunWords } from "./en/first-run.ts";
@@ -45,6 +46,7 @@ const english = {
   ...quickWords,
   ...settingsWords,
   ...activityWords,
+  ...actsWords,
   ...computerWords,
   ...newComputerWords,
 };

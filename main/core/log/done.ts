@@ -2,7 +2,7 @@
 import type { Act } from "../../../shared/contract/shapes.ts";
 import { newId } from "../../../shared/crypto/random.ts";
 
-/** An act that went through. Queued acts come with heads statements [protocol: Freshness]. */
+/** An act that went through; one that waits is answered where it is held (`heads/held-acts.ts`). */
 export function done(): Act {
   return { act: newId<string>(), state: "done", waitsFor: [] };
 }

@@ -27,6 +27,8 @@ type Holder = RoundParts & {
   connection: Connection;
   /** The time of day lies far behind the latest that was seen. */
   isClockBehind(): boolean;
+  /** Who of the team confirmed lately what this computer holds. */
+  sameHistory(): SyncStatus["sameHistory"];
   changed(status: SyncStatus): void;
 };
 
@@ -44,7 +46,7 @@ export function createSyncLoop(holder: Holder): SyncLoop {
     now: () => ports.clock.now(),
     pending: () => (ended ? 0 : holder.drafts.waiting().count),
     logSeq: () => holder.log.state().head.seq,
-    isClockBehind: holder.isClockBehind,
+    ...{ isClockBehind: holder.isClockBehind, sameHistory: () => holder.sameHistory() },
   });
 
   async function run(): Promise<void> {

@@ -19,6 +19,7 @@ type Holder = {
   pending(): number;
   logSeq(): number;
   isClockBehind(): boolean;
+  sameHistory(): SyncStatus["sameHistory"];
   changed(status: SyncStatus): void;
 };
 
@@ -35,6 +36,7 @@ export function createSyncState(holder: Holder): SyncState {
     logSeq: holder.logSeq(),
     confirmedAt,
     clockBehind: holder.isClockBehind(),
+    sameHistory: holder.sameHistory(),
     failures,
   });
 

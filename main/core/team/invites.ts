@@ -174,6 +174,7 @@ export async function mailInvite(
 export async function listInvites(area: TeamArea): Promise<Result<InviteShape[]>> {
   const now = area.ports.clock.now();
   const people = await readPeople(area);
+  const { waitsFor } = area.freshness();
   const shapes = [...area.log.state().invites.values()].map(({ invite, role, state, end }) => {
     const person = people.get(invite);
     // By the clock that this app would sign with; whoever else may still let them in does so by theirs.
@@ -185,6 +186,7 @@ export async function listInvites(area: TeamArea): Promise<Result<InviteShape[]>
       role,
       state: shown,
       ...(shown === "ended" && area.joining.has(invite) ? { waits: true as const } : {}),
+      ...(shown === "joining" && waitsFor.length > 0 ? { waitsFor } : {}),
       end,
     } satisfies InviteShape;
   });

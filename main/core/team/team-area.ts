@@ -1,5 +1,7 @@
 /** What acts of the team stand on, made once when a profile is composed. */
 import type { InviteId } from "../../../shared/encoding/ids.ts";
+import type { Freshness } from "../heads/freshness.ts";
+import type { Statements } from "../heads/statements.ts";
 import type { Letters } from "../letters/letters.ts";
 import type { Copies } from "../local/copies.ts";
 import type { BegunActs } from "../log/begun-acts.ts";
@@ -12,6 +14,9 @@ export type TeamArea = OpenedProfile & {
   begun: BegunActs;
   copies: Copies;
   letters: Letters;
+  statements: Statements;
+  /** Whether enough of the others confirmed lately what this computer knows of the team. */
+  freshness(): Freshness;
   transport: Transport;
   /** Invites whose holders waited to be let in when this app last looked, also in vain; only an admin's app sees them. */
   joining: Set<InviteId>;

@@ -80,6 +80,8 @@ export function testArea({ team }: SmallTeam, by: Person): TestArea {
     emit: (name: EventName) => void events.push(name),
     requestSync: () => void syncs.asked++,
     agreedTime: () => team.now,
+    freshness: () => ({ isFresh: true, waitsFor: [] }),
+    statements: { exchange: async () => ok(true), fetch: async () => ok(true), known: () => [] },
     events: { tell: () => undefined },
   } as unknown as TeamArea;
   area.copies = createCopies(area);

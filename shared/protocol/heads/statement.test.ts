@@ -18,13 +18,13 @@ beforeAll(async () => {
   scene = smallTeam();
 });
 
-const judged = ({ team }: SmallTeam, bytes: Uint8Array) => verdict(verifyStatement(team.state, bytes));
+const verdictOf = ({ team }: SmallTeam, bytes: Uint8Array) => verdict(verifyStatement(team.state, bytes));
 
 describe("a statement", () => {
   it("is taken of each person of the team, on the newest entry and on older ones", () => {
     const { team, ada, bob, aud } = scene;
-    for (const by of [ada, bob, aud]) expect(judged(scene, statement(team, by))).toBe("taken");
-    expect(judged(scene, statement(team, ada, { logSeq: 3 }))).toBe("taken");
+    for (const by of [ada, bob, aud]) expect(verdictOf(scene, statement(team, by))).toBe("taken");
+    expect(verdictOf(scene, statement(team, ada, { logSeq: 3 }))).toBe("taken");
   });
 
   const own = (mine: SmallTeam, tamper: Partial<StatementBody>, by: Person = mine.bob) =>
@@ -59,7 +59,7 @@ describe("a statement", () => {
   const at = (vault: string) => ({ vault: vault as VaultId, seq: 0, hash });
 
   it.each(rows)("%s is refused: %s", (_name, expected, make) => {
-    expect(judged(scene, make(scene))).toBe(expected);
+    expect(verdictOf(scene, make(scene))).toBe(expected);
   });
 
   it("of whoever was taken out stands where they still were, and nowhere after that", () => {
@@ -67,8 +67,8 @@ describe("a statement", () => {
     const { team, ada, bob } = mine;
     const before = statement(team, bob);
     act(team, ada, planRemove(team, ada, bob.user));
-    expect(judged(mine, before)).toBe("taken");
-    expect(judged(mine, statement(team, bob, { vaults: [] }))).toBe("role place");
+    expect(verdictOf(mine, before)).toBe("taken");
+    expect(verdictOf(mine, statement(team, bob, { vaults: [] }))).toBe("role place");
   });
 
   it("names by whom it is refused once the signature holds, and nobody before", () => {

@@ -20,6 +20,7 @@ import {
 import type { BlobId, LetterId, SessionId, UserId, VaultId } from "../../encoding/ids.ts";
 import { limits } from "../../encoding/limits.ts";
 import { base32Bytes } from "../../text.ts";
+import { headsRoutes } from "./heads-routes.ts";
 import { linkRoutes } from "./link-routes.ts";
 
 /**
@@ -314,31 +315,7 @@ export const routes = {
     request: strict({ epoch: uintField(), kemPk: bytesField(1216) }),
     response: empty,
   },
-  // Where the computers of the team say that they stand: the last statement of each, from this number on. Nothing there: that was all.
-  heads: {
-    method: "GET",
-    path: "/v1/heads",
-    sessions: ["device"],
-    needs: "team",
-    requestBytes: 0,
-    responseBytes: pageAnswerBytes,
-    request: strict({ from: uintField() }),
-    response: strict({
-      statements: z
-        .array(strict({ number: uintField(), bytes: bytesMax(limits.statementBytes) }))
-        .max(limits.statementsPerPage),
-    }),
-  },
-  stateHeads: {
-    method: "POST",
-    path: "/v1/heads",
-    sessions: ["device"],
-    needs: "team",
-    requestBytes: limits.statementBytes + KiB,
-    responseBytes: shortAnswerBytes,
-    request: strict({ statement: bytesMax(limits.statementBytes) }),
-    response: empty,
-  },
+  ...headsRoutes,
   ...linkRoutes,
   live: {
     method: "GET",

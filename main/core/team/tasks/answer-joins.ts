@@ -18,7 +18,8 @@ export const answerJoins: BackgroundTask = {
     const { waiting, tooLate } = joins.value;
     const { invites } = area.log.state();
     const members = waiting.filter(({ invite }) => invites.get(invite)?.role === "member");
-    const letIn = await runEach(members, (one) => admit(area, one));
+    // Whoever is added waits until others confirmed who is still in the team; the list of invites says for whom.
+    const letIn = await runEach(area.freshness().isFresh ? members : [], (one) => admit(area, one));
     const ended = await runEach(tooLate, (invite) => endInvite(area, invite));
     return letIn.ok ? ended : letIn;
   },

@@ -6,6 +6,7 @@ import type { TeamArea } from "../team-area.ts";
 import { answerJoins } from "./answer-joins.ts";
 import { endGrants } from "./end-grants.ts";
 import { endRoles } from "./end-roles.ts";
+import { exchangeHeads } from "./exchange-heads.ts";
 import { exchangeLetters } from "./exchange-letters.ts";
 import { ownPersonalVault } from "./own-personal-vault.ts";
 import { rememberNames } from "./remember-names.ts";
@@ -15,6 +16,8 @@ import { supplyKeys } from "./supply-keys.ts";
 import type { BackgroundTask } from "./task.ts";
 
 export const backgroundTasks = {
+  // First: others wait for it, and what follows may wait for others.
+  exchangeHeads,
   ownPersonalVault,
   answerJoins,
   endGrants,

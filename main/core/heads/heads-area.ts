@@ -1,0 +1,13 @@
+/** What statements of heads stand on, made once when a profile is composed. */
+import type { KnownHead } from "../local/heads.ts";
+import type { OpenedProfile } from "../sync/team-view.ts";
+import type { Transport } from "../sync/transport.ts";
+
+export type HeadsArea = Pick<
+  OpenedProfile,
+  "chains" | "db" | "emit" | "keys" | "log" | "ports" | "profile" | "rights" | "vaults"
+> & {
+  transport: Pick<Transport, "call">;
+  /** The head of this computer's activity. */
+  activity(): KnownHead;
+};

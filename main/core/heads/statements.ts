@@ -1,0 +1,110 @@
+/**
+ * Where the computers of the team stand [protocol: Freshness]: this one says it at a sync, at most once an hour and after every
+ * removal; what the others said is fetched, verified and compared with what this computer holds. A statement that does not fit
+ * counts for nothing, and is told; it proves nothing against anybody else.
+ */
+import { z } from "zod";
+import { strict, timeField, uintField } from "../../../shared/encoding/fields.ts";
+import type { EpochMs, Hash } from "../../../shared/encoding/ids.ts";
+import { limits } from "../../../shared/encoding/limits.ts";
+import { ok, type Result } from "../../../shared/failures.ts";
+import { buildStatement, lastRemoval, type StatementBody } from "../../../shared/protocol/heads/statement.ts";
+import { rightOf } from "../../../shared/protocol/team-log/state/rules.ts";
+import { base32Text } from "../../../shared/text.ts";
+import { sealedRecord } from "../local/sealed-record.ts";
+import { isTransportFailure } from "../sync/failure-kinds.ts";
+import type { HeadsArea } from "./heads-area.ts";
+import { createBook, type Stated } from "./stated-book.ts";
+
+export type Statements = {
+  /** Says where this computer stands, where it is time, and takes in what others said. */
+  exchange(): Promise<Result<true>>;
+  /** Takes in what others said meanwhile. */
+  fetch(): Promise<Result<true>>;
+  /** The last of each other computer that is still in the team, as far as it fits. */
+  known(): Stated[];
+};
+
+const everyMs = 3_600_000;
+const ownSchema = strict({ form: z.literal(1), counter: uintField(), at: timeField(), logSeq: uintField() });
+
+/** Makes nothing before it is asked. */
+export function createStatements(area: HeadsArea): Statements {
+  const own = sealedRecord(area, "heads-stated", ownSchema);
+  const book = createBook(area);
+  let from = 0;
+  /** By other programs' own words, of a statement that this profile signed and does not remember: the file was put back. */
+  let ownSeen = 0;
+
+  async function fetchAll(): Promise<Result<true>> {
+    for (;;) {
+      const page = await area.transport.call("heads", { from });
+      if (!page.ok) return page;
+      const { statements } = page.value;
+      for (const { bytes } of statements) ownSeen = Math.max(ownSeen, book.put(bytes));
+      const last = statements.at(-1)?.number;
+      // A page that does not go on is the last.
+      if (last === undefined || last < from) return book.checkAll();
+      from = last + 1;
+    }
+  }
+
+  let turn: Promise<unknown> = Promise.resolve();
+  /** One after the other: what comes is checked by what came before it. */
+  function fetch(): Promise<Result<true>> {
+    const next = turn.then(fetchAll, fetchAll);
+    turn = next.catch(() => undefined);
+    return next;
+  }
+
+  async function state(): Promise<Result<true>> {
+    const said = own.read();
+    if (said !== null && !isDue(area, said)) return ok(true);
+    const counter = Math.max(said?.counter ?? 0, ownSeen) + 1;
+    const body = bodyNow(area, counter);
+    const statement = buildStatement(body, area.keys.signKey);
+    // Durable before it goes: no two statements have one number. That it went is known once it was taken.
+    area.db.transaction(() => own.write({ form: 1, counter, at: 0 as EpochMs, logSeq: 0 }));
+    const taken = await area.transport.call("stateHeads", { statement });
+    if (taken.ok) area.db.transaction(() => own.write({ form: 1, counter, at: body.time, logSeq: body.logSeq }));
+    // Where it was refused another one goes with the next round: the others miss nothing but how fresh this computer is.
+    return taken.ok || !isTransportFailure(taken.failure) || taken.failure.code === "throttled" ? ok(true) : taken;
+  }
+
+  return {
+    async exchange() {
+      // Own words first, where there are any: another counter of this computer is known before the next is signed.
+      const before = own.read() === null ? await fetch() : ok(true as const);
+      if (!before.ok) return before;
+      const said = await state();
+      return said.ok ? fetch() : said;
+    },
+    fetch,
+    known: book.known,
+  };
+}
+
+/** An hour after the last one, by whatever clock; and where somebody was taken out since. */
+function isDue({ log, ports }: HeadsArea, { at, logSeq }: z.output<typeof ownSchema>): boolean {
+  return Math.abs(ports.clock.now() - at) >= everyMs || lastRemoval(log.state()) > logSeq;
+}
+
+/** What this computer holds, of vaults that are sound. */
+function bodyNow(area: HeadsArea, counter: number): StatementBody {
+  const { chains, log, ports, profile, rights } = area;
+  const state = log.state();
+  const vaults = [...state.vaults.values()]
+    .filter(({ vault, kind, archived }) => {
+      const isMine = kind !== "personal" && !archived && rightOf(state, profile.user, vault) !== null;
+      return isMine && !rights.hasEnded(vault) && chains.stopped(vault) === null && chains.isWhole(vault);
+    })
+    .map(({ vault }) => ({ vault, ...chains.chain(vault).head }))
+    .sort((left, right) => (left.vault < right.vault ? -1 : 1))
+    .slice(0, limits.headsPerStatement);
+  const { seq, hash } = area.activity();
+  return {
+    ...{ suite: 1, team: state.team, user: profile.user, device: profile.device, counter },
+    ...{ time: ports.clock.now() as EpochMs, logSeq: state.head.seq, logHead: state.head.hash, vaults },
+    activity: { seq, hash: base32Text(hash) as Hash },
+  };
+}

@@ -1,0 +1,35 @@
+/** Words of acts that wait until teammates’ apps were seen. */
+
+/** `Ivo’s or Mia’s app`. */
+function appsOf(names: readonly string[]): string {
+  const [first = "another person", ...others] = names;
+  const of = (name: string) => `${name}’s`;
+  if (others.length === 0) return `${of(first)} app`;
+  if (others.length > 2) return `${of(first)} app or that of ${others.length} others`;
+  return `${[first, ...others.slice(0, -1)].map(of).join(", ")} or ${of(others.at(-1) ?? "")} app`;
+}
+
+export const actsWords = {
+  acts: {
+    count: (n: number) => (n === 1 ? "1 act waits" : `${n} acts wait`),
+    note: "Each is done automatically, and checked again before it is.",
+    access: (who: string, vault: string, permission: string) => `${who}: ${permission} in ${vault}`,
+    role: (who: string, role: string) => `${who}: ${role}`,
+    places: (who: string, group: string) => `Add ${who} to ${group}`,
+    somebody: "somebody",
+    since: (names: readonly string[], time: string) => `Waits for ${appsOf(names)}, since ${time}`,
+    stopped: {
+      changed: "Somebody changed this meanwhile, so it was not done. Cancel it, and decide again.",
+      restored: "This profile’s file is older than it was. Cancel it, and decide again.",
+      refused: (why: string) => `It was not done: ${why}`,
+    },
+    cancel: "Cancel",
+    cancelOf: (what: string) => `Cancel: ${what}`,
+    cancelled: "Cancelled. Nothing changed",
+    queued: "Waits until another person’s app was seen, then it is done automatically",
+    why: "Why it waits",
+    whyNote:
+      "Before anybody gets more access, your computer wants to have seen, within a day, the history of another person, in teams of four or more of two, one of them an admin. So a server that hides a removal from you cannot make you share with somebody who has left. Removing people never waits.",
+    joins: (names: readonly string[]) => `Your app lets them in once ${appsOf(names)} was seen`,
+  },
+};
