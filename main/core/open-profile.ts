@@ -3,7 +3,7 @@
  * acts of the team, and last the loop that drives them. Everything made here is thrown away at lock (the process is), and
  * `close` lets go of it where the process lives on (scripts).
  */
-import type { VaultId } from "../../shared/encoding/ids.ts";
+import type { DeviceId, VaultId } from "../../shared/encoding/ids.ts";
 import { type Failure, fail, ok, type Result } from "../../shared/failures.ts";
 import type { RouteName } from "../../shared/protocol/routes/routes.ts";
 import { headAt } from "../../shared/protocol/team-log/state/rules.ts";
@@ -14,6 +14,8 @@ import type { OpeningParts } from "./account/session-state.ts";
 import { openActivity } from "./activity/activity.ts";
 import { activityHandlers } from "./activity/activity-list.ts";
 import { createBeforeActs } from "./activity/before-acts.ts";
+import { openHandedOn } from "./activity/handed-on.ts";
+import { openTeamActivity } from "./activity/team-activity.ts";
 import { createLetters } from "./letters/letters.ts";
 import { createAlarm } from "./local/alarm.ts";
 import { chainCheckpoints } from "./local/chain-checkpoints.ts";
@@ -78,7 +80,8 @@ function compose(parts: OpeningParts, state: TeamState) {
   const acts = { ...opened, records, begun, titleOf, absentIn };
   const { transport, time } = synced;
   const letters = createLetters({ ...opened, transport, wasBehind: synced.wasBehind });
-  const ways = { copies, letters, transport, requestSync };
+  const audit = openAudit({ ...opened, letters, activity });
+  const ways = { copies, letters, audit, transport, requestSync };
   const team: TeamArea = { ...acts, ...ways, joining: new Set(), agreedTime: time.agreed };
   const linking = createLinking(team);
   tellJoined(team);
@@ -103,7 +106,7 @@ function compose(parts: OpeningParts, state: TeamState) {
     recorded: createBeforeActs({ activity, vaultOf: known.vaultOf, clock: ports.clock }),
     handlers: {
       ...items.handlers,
-      ...activityHandlers({ activity, profile, titleOf: known.titleOf }),
+      ...activityHandlers({ ...audit, activity, profile, titleOf: known.titleOf }),
       ...vaultHandlers(acts),
       ...teamHandlers(team, linking),
       ...actHandlers(),
@@ -120,6 +123,22 @@ function compose(parts: OpeningParts, state: TeamState) {
       synced.wipe();
     },
   };
+}
+
+/** What was done here and goes to who may read it, and what others did where this person may read it. */
+function openAudit(parts: Parameters<typeof openHandedOn>[0] & Parameters<typeof openTeamActivity>[0]) {
+  return {
+    handedOn: openHandedOn(parts),
+    team: openTeamActivity(parts),
+    computerOf: (device: DeviceId) => computerNumber(parts.log.state(), device),
+  };
+}
+
+/** Which of its person's computers this is, as they came; null where they have had one. */
+function computerNumber({ devices }: TeamState, device: DeviceId): number | null {
+  const user = devices.get(device)?.user;
+  const theirs = [...devices].filter(([, one]) => one.user === user).map(([id]) => id);
+  return theirs.length > 1 ? theirs.indexOf(device) + 1 : null;
 }
 
 /** Every vault that this person may open, and what they may do in it. */
