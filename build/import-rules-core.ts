@@ -41,12 +41,13 @@ export const ofCore: Rule[] = [
     activity: {
       may: [
         crypto,
-        ...protocol("activity"),
+        ...protocol("activity", "letters", "team-log"),
         "shared/model/activity.ts",
         "shared/model/activity-field.ts",
-        ...core("local/heads.ts", "store/"),
+        ...core("local/heads.ts", "local/sealed-record.ts", "store/"),
       ],
       mayTypes: [contract, ports, ...core("local/")],
+      packages: ["zod"],
     },
     drafts: {
       may: [
@@ -108,7 +109,7 @@ export const ofCore: Rule[] = [
           "vaults/",
         ),
       ],
-      mayTypes: [contract, ...core("local/copies.ts")],
+      mayTypes: [contract, ...core("activity/", "local/copies.ts")],
       packages: ["zod"],
     },
     account: {

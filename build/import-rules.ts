@@ -232,6 +232,8 @@ export const rules: Rule[] = [
       ],
       ...["main/host/core-link.ts", "main/host/core-messages.ts", "renderer/page/routes.ts"],
       "main/core/transfer/kdbx/test-file.ts",
+      "main/core/activity/test-computer.ts",
+      "main/core/letters/test-correspondent.ts",
       "main/core/sync/test-hostile-team.ts",
     ],
     packages: [

@@ -2,8 +2,11 @@
 import { inviteCaller } from "../../server/testing/callers.ts";
 import { connect, type TestClient } from "../../server/testing/client.ts";
 import { addPerson, post, type TestServer } from "../../server/testing/test-server.ts";
+import { inboxKeys } from "../../shared/crypto/device-keys.ts";
 import { envelopeHash } from "../../shared/crypto/hash.ts";
-import type { VaultId } from "../../shared/encoding/ids.ts";
+import { sealLetter } from "../../shared/crypto/letter-envelope.ts";
+import { newId } from "../../shared/crypto/random.ts";
+import type { LetterId, VaultId } from "../../shared/encoding/ids.ts";
 import type { Result } from "../../shared/failures.ts";
 import { commit as buildOn, fold } from "../../shared/testing/commits.ts";
 import {
@@ -17,7 +20,7 @@ import {
 } from "../../shared/testing/entries.ts";
 import { admit, createVault, grant, invite, joiner } from "../../shared/testing/posts.ts";
 import { statement } from "../../shared/testing/statements.ts";
-import { type Person, must as value } from "../../shared/testing/team.ts";
+import { type Person, must as value, vaultOfKind } from "../../shared/testing/team.ts";
 import { type Attack, checkSection } from "./attack.ts";
 import { commit } from "./on-protocol.ts";
 import { asked } from "./on-server.ts";
@@ -110,6 +113,28 @@ checkSection("I", {
       },
       "stranger",
     ),
+    call(
+      "letters to the inbox of audit, by a member",
+      "not-found",
+      ({ team }, _who, client) => client.call("letters", { from: 0 }, vaultOfKind(team.state, "audit").vault),
+      "stranger",
+    ),
+    call(
+      "letters to the inbox of a vault that one may not see",
+      "not-found",
+      ({ vault }, _who, client) => client.call("letters", { from: 0 }, vault),
+      "stranger",
+    ),
+    call(
+      "the key of an inbox, by who does not read it",
+      "not-found",
+      ({ team }, _who, client) => {
+        const { vault, epoch } = vaultOfKind(team.state, "audit");
+        const { kemPk } = inboxKeys(team.keys.get(vault)?.[0] as Uint8Array);
+        return client.call("openInbox", { epoch, kemPk }, vault);
+      },
+      "stranger",
+    ),
     call("all heads, by a member", "role", (_fixture, _who, client) => client.call("allHeads", {}), "stranger"),
   ],
   111: [
@@ -123,6 +148,13 @@ checkSection("I", {
       client.call("stateHeads", { statement: statement(team, team.founder, { vaults: [] }) }),
     ),
     guest("an invite's key brings a computer", "role", (_fixture, client) => client.call("openLink", {})),
+    guest("an invite's key writes a letter", "role", ({ team }, client) => {
+      const { vault: to, epoch } = vaultOfKind(team.state, "audit");
+      const id = newId<LetterId>();
+      const { kemPk } = inboxKeys(team.keys.get(to)?.[0] as Uint8Array);
+      const bytes = sealLetter(kemPk, { team: team.team, to, epoch, id }, new Uint8Array(300));
+      return client.call("sendLetter", { epoch, id, bytes }, to);
+    }),
     guest("an invite's key asks for join messages", "role", (_fixture, client) => client.call("joins", {})),
     asked("a used invite posts a join again", "invite", async (plain) => {
       const { team, founder, server } = plain;

@@ -1,8 +1,9 @@
-/** Section J: the audit log. What a server may withhold, and what leaves it as text, comes with what carries it and with its export. */
+/** Section J: the audit log. What leaves it as text comes with its export. */
 import { checkSection } from "./attack.ts";
+import { withheldBatches } from "./on-letters.ts";
 
 checkSection("J", {
-  115: { later: "letters, which carry batches of events to others" },
+  115: withheldBatches,
   118: { shownBy: "e2e/hostile/reveal-kills.spec.ts" },
   119: { later: "the export of the activity" },
 });

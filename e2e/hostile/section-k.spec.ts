@@ -30,6 +30,7 @@ import { must } from "../kit/must.ts";
 import { userOf } from "../kit/team.ts";
 import { type Attack, checkSection } from "./attack.ts";
 import { lie } from "./on-client.ts";
+import { lateDecision } from "./on-letters.ts";
 import { evilMember } from "./on-member.ts";
 import { commit, entry, type Scene } from "./on-protocol.ts";
 import {
@@ -159,8 +160,8 @@ checkSection("K", {
       },
     ),
   ],
-  122: { shownBy: "main/core/letters/letters.test.ts" },
-  123: { later: "letters" },
+  122: { shownBy: "main/core/letters/letters.test.ts, main/core/activity/team-activity.test.ts" },
+  123: [lateDecision],
   124: [joinerInFork, letInByFork, exAdminsInvite],
   125: [
     cosigned("no second signature", () => []),

@@ -112,7 +112,7 @@ const vaults: Stop<Troubled>[] = [
       await page.keyboard.press("Escape");
       await page.getByRole("dialog").waitFor({ state: "detached" });
       await page.keyboard.press("Control+4");
-      await page.getByRole("option", { name: /Numbers 3 to 5 are missing/ }).click();
+      await page.getByRole("option", { name: /numbers 3 to 5 are missing/ }).click();
     },
   },
 ];

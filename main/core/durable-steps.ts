@@ -17,6 +17,10 @@ const taskSteps = {
   rotateDueKeys: entry,
   supplyKeys: entry,
   rememberNames: ["here:profile"],
+  // The letters, with how far that went.
+  handOnActivity: ["here:letters_out"],
+  // What they hold, with that they were taken.
+  takeActivity: ["here:audit_batches"],
   // The sealing before it goes, the letter, and that it went.
   exchangeLetters: ["here:letters_out", "post:sendLetter", "here:letters_out"],
 } as const satisfies Record<keyof typeof backgroundTasks, readonly Step[]>;

@@ -4,7 +4,7 @@
  * `close` lets go of it where the process lives on (scripts).
  */
 import { commands } from "../../shared/contract/commands.ts";
-import type { VaultId } from "../../shared/encoding/ids.ts";
+import type { DeviceId, VaultId } from "../../shared/encoding/ids.ts";
 import { type Failure, fail, ok, type Result } from "../../shared/failures.ts";
 import type { Hint, RouteName } from "../../shared/protocol/routes/routes.ts";
 import { headAt } from "../../shared/protocol/team-log/state/rules.ts";
@@ -15,6 +15,8 @@ import type { OpeningParts } from "./account/session-state.ts";
 import { openActivity } from "./activity/activity.ts";
 import { activityHandlers } from "./activity/activity-list.ts";
 import { type BeforeActs, createBeforeActs } from "./activity/before-acts.ts";
+import { openHandedOn } from "./activity/handed-on.ts";
+import { openTeamActivity } from "./activity/team-activity.ts";
 import { freshness, sameHistory } from "./heads/freshness.ts";
 import { createHeldActs, type HeldActs } from "./heads/held-acts.ts";
 import { createStatements } from "./heads/statements.ts";
@@ -83,8 +85,9 @@ function compose(parts: OpeningParts, state: TeamState) {
   const acts = { ...opened, records, begun, titleOf, absentIn };
   const { transport, time } = synced;
   const letters = createLetters({ ...opened, transport, wasBehind: synced.wasBehind });
+  const audit = openAudit({ ...opened, letters, activity });
   const others = openStatements(opened, synced);
-  const ways = { copies, letters, ...others, transport, requestSync };
+  const ways = { copies, letters, audit, ...others, transport, requestSync };
   const team: TeamArea = { ...acts, ...ways, joining: new Set(), agreedTime: time.agreed };
   const linking = createLinking(team);
   tellJoined(team);
@@ -115,7 +118,7 @@ function compose(parts: OpeningParts, state: TeamState) {
     recorded: heldFirst(held, recorded),
     handlers: {
       ...items.handlers,
-      ...activityHandlers({ activity, profile, titleOf: known.titleOf }),
+      ...activityHandlers({ ...audit, activity, profile, titleOf: known.titleOf }),
       ...ofTeam,
       ...actHandlers(held),
       ...syncHandlers(loop, () => {
@@ -176,6 +179,22 @@ function openHeldActs(
 function parseInput(name: keyof typeof commands, input: unknown): Result<unknown> {
   const parsed = commands[name].input.safeParse(input);
   return parsed.success ? ok(parsed.data) : fail("invalid-input", { field: "input" });
+}
+
+/** What was done here and goes to who may read it, and what others did where this person may read it. */
+function openAudit(parts: Parameters<typeof openHandedOn>[0] & Parameters<typeof openTeamActivity>[0]) {
+  return {
+    handedOn: openHandedOn(parts),
+    team: openTeamActivity(parts),
+    computerOf: (device: DeviceId) => computerNumber(parts.log.state(), device),
+  };
+}
+
+/** Which of its person's computers this is, as they came; null where they have had one. */
+function computerNumber({ devices }: TeamState, device: DeviceId): number | null {
+  const user = devices.get(device)?.user;
+  const theirs = [...devices].filter(([, one]) => one.user === user).map(([id]) => id);
+  return theirs.length > 1 ? theirs.indexOf(device) + 1 : null;
 }
 
 /** Every vault that this person may open, and what they may do in it. */

@@ -7,14 +7,14 @@ import { sentence } from "../../shared/copy/failures.ts";
 import { words } from "../../shared/copy/words.ts";
 import { isFailureCode } from "../../shared/failures.ts";
 import { Button, IconButton } from "../ui/controls.tsx";
-import { gapText, type Line, type Names, saidOf, vaultOf } from "./activity-rows.ts";
+import { gapMeans, gapText, type Line, type Readers, saidOf, vaultOf, whoOf } from "./activity-rows.ts";
 import { SaidText } from "./said-text.tsx";
 
-type DetailProps = { line: Line | undefined; names: Names; onItem(item: string): void; onBack(): void };
+type DetailProps = { line: Line | undefined; readers: Readers; onItem(item: string): void; onBack(): void };
 
 /** The right pane; empty where nothing is listed. */
-export function ActivityDetail({ line, names, onItem, onBack }: DetailProps) {
-  const title = line === undefined ? "" : titleOf(line, names);
+export function ActivityDetail({ line, readers, onItem, onBack }: DetailProps) {
+  const title = line === undefined ? "" : titleOf(line, readers);
   return (
     <main className="detail" aria-label={title === "" ? words.section.activity : title}>
       <div className="band detail-band activity-head">
@@ -27,14 +27,14 @@ export function ActivityDetail({ line, names, onItem, onBack }: DetailProps) {
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: where it scrolls, the keyboard scrolls it */}
       <div className="activity-facts" tabIndex={0}>
-        {line?.kind === "event" && <EventFacts event={line.event} {...{ names, onItem }} />}
-        {line?.kind === "gap" && <GapFacts gap={line.gap} />}
+        {line?.kind === "event" && <EventFacts event={line.event} {...{ readers, onItem }} />}
+        {line?.kind === "gap" && <GapFacts gap={line.gap} readers={readers} />}
       </div>
     </main>
   );
 }
 
-function titleOf(line: Line, names: Names): string {
+function titleOf(line: Line, { names }: Readers): string {
   if (line.kind === "gap") return words.activity.gapLabel;
   const [did, what] = saidOf(line.event, names);
   return what === undefined || what === "" ? did : what;
@@ -47,19 +47,21 @@ function whyOf(code: string | null): string {
   return code !== null && isFailureCode(code) ? sentence({ code }) : words.activity.detail.fault;
 }
 
-type EventProps = { event: ActivityShape; names: Names; onItem(item: string): void };
+type EventProps = { event: ActivityShape; readers: Readers; onItem(item: string): void };
 
-function EventFacts({ event, names, onItem }: EventProps) {
+function EventFacts({ event, readers, onItem }: EventProps) {
   const { detail } = words.activity;
-  const { items, count, version, failed, seq, time } = event;
-  const vault = vaultOf(event, names);
+  const { items, count, version, failed, seq, time, came, late, computer } = event;
+  const vault = vaultOf(event, readers.names);
+  const who = whoOf(event, readers);
   const [first] = items;
   const item = items.length === 1 && first !== undefined && first.title !== null ? first.item : null;
   return (
     <>
       <dl className="aside-facts">
+        {who !== null && <Fact label={detail.who}>{who}</Fact>}
         <Fact label={detail.what}>
-          <SaidText event={event} names={names} />
+          <SaidText event={event} readers={{ ...readers, of: "computer" }} />
         </Fact>
         {failed !== null && <Fact label={detail.failed}>{whyOf(failed.code)}</Fact>}
         {count > 1 && (
@@ -70,7 +72,11 @@ function EventFacts({ event, names, onItem }: EventProps) {
         {vault !== null && <Fact label={detail.vault}>{vault}</Fact>}
         {version !== null && <Fact label={detail.version}>{version}</Fact>}
         <Fact label={detail.when}>{exact(time)}</Fact>
-        <Fact label={detail.number}>{detail.numberOf(seq)}</Fact>
+        {came !== null && <Fact label={detail.came}>{exact(came)}</Fact>}
+        {late && <Fact label="">{detail.late}</Fact>}
+        <Fact label={detail.number}>
+          {event.device === readers.device ? detail.numberOf(seq) : detail.numberOfTheirs(seq, computer)}
+        </Fact>
       </dl>
       {item !== null && <Button onClick={() => onItem(item)}>{words.activity.open}</Button>}
     </>
@@ -91,12 +97,14 @@ function Items({ items, count }: Pick<ActivityShape, "items" | "count">) {
   );
 }
 
-function GapFacts({ gap }: { gap: ActivityGap }) {
-  const { detail, gapWhy } = words.activity;
+function GapFacts({ gap, readers }: { gap: ActivityGap; readers: Readers }) {
+  const { detail } = words.activity;
+  const who = whoOf(gap, readers);
   return (
     <dl className="aside-facts">
+      {who !== null && <Fact label={detail.who}>{who}</Fact>}
       <Fact label={detail.what}>{gapText(gap)}</Fact>
-      <Fact label="">{gapWhy[gap.why]}</Fact>
+      <Fact label="">{gapMeans(gap, gap.device === readers.device)}</Fact>
       <Fact label={detail.after}>{gap.after === null ? detail.beginning : exact(gap.after)}</Fact>
     </dl>
   );

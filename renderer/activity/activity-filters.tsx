@@ -7,9 +7,9 @@ import type { Chosen } from "./activity-rows.ts";
 type FiltersProps = { page: ActivityPage; chosen: Chosen; onChoose(chosen: Chosen): void };
 
 /** One chip each. */
-export function ActivityFilters({ page: { total, counts, gaps }, chosen, onChoose }: FiltersProps) {
+export function ActivityFilters({ page: { all, counts, gaps }, chosen, onChoose }: FiltersProps) {
   const chips: [Chosen, string, number][] = [
-    ["all", words.activity.all, total],
+    ["all", words.activity.all, all],
     ...activityGroups.map((group): [Chosen, string, number] => [group, words.activity.groups[group], counts[group]]),
     ["gaps", words.activity.gaps, gaps.length],
   ];

@@ -7,7 +7,17 @@ import { words } from "../../shared/copy/words.ts";
 import { type ActivityType, activityRule } from "../../shared/model/activity.ts";
 import { stepOf } from "../page/list-keys.ts";
 import { activityIcons, unknownIcon } from "./activity-icons.ts";
-import { failedWord, gapText, type Line, type Names, saidOf, saidText, vaultOf } from "./activity-rows.ts";
+import {
+  failedWord,
+  gapMeans,
+  gapText,
+  type Line,
+  type Readers,
+  saidOf,
+  saidText,
+  vaultOf,
+  whoOf,
+} from "./activity-rows.ts";
 import { SaidText } from "./said-text.tsx";
 
 const rowPx = 32;
@@ -17,7 +27,7 @@ const padPx = 8;
 
 type ListProps = {
   lines: readonly Line[];
-  names: Names;
+  readers: Readers;
   selected: number;
   /** Somebody chose it; else it is only the first one. */
   isPicked: boolean;
@@ -25,10 +35,12 @@ type ListProps = {
   filter: string;
   onPick(at: number): void;
   onMove(by: number): void;
+  /** The last line is in sight, or soon. */
+  onEnd(): void;
 };
 
 /** The list box; its keys move as those of every list. */
-export function ActivityList({ lines, names, selected, isPicked, filter, onPick, onMove }: ListProps) {
+export function ActivityList({ lines, readers, selected, isPicked, filter, onPick, onMove, onEnd }: ListProps) {
   const box = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({
     count: lines.length,
@@ -47,6 +59,10 @@ export function ActivityList({ lines, names, selected, isPicked, filter, onPick,
     else box.current?.scrollTo({ top: 0 });
   }, [goal, filter, virtual]);
   const places = virtual.getVirtualItems();
+  const isAtEnd = (places.at(-1)?.index ?? 0) >= lines.length - 1;
+  useEffect(() => {
+    if (isAtEnd) onEnd();
+  }, [isAtEnd, onEnd]);
   return (
     <div
       ref={box}
@@ -68,23 +84,35 @@ export function ActivityList({ lines, names, selected, isPicked, filter, onPick,
                   {line.day.name} <span className="t3 tab">{line.day.count.toLocaleString("en")}</span>
                 </div>
               )}
-              {/* biome-ignore lint/a11y/useKeyWithClickEvents: the list box takes the keys for all its lines */}
-              <div
-                id={`activity-${line.key}`}
-                role="option"
-                aria-selected={index === selected}
-                aria-posinset={index + 1}
-                aria-setsize={lines.length}
-                tabIndex={-1}
-                className={line.kind === "gap" ? "activity-gap" : "activity-row"}
-                onClick={() => onPick(index)}
-              >
-                {line.kind === "gap" ? <GapLine gap={line.gap} /> : <EventLine event={line.event} names={names} />}
-              </div>
+              <OptionOf {...{ line, readers, onPick }} at={index} of={lines.length} isSelected={index === selected} />
             </div>
           );
         })}
       </div>
+    </div>
+  );
+}
+
+type OptionProps = Pick<ListProps, "readers" | "onPick"> & { line: Line; at: number; of: number; isSelected: boolean };
+
+function OptionOf({ line, at, of, isSelected, readers, onPick }: OptionProps) {
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the list box takes the keys for all its lines
+    <div
+      id={`activity-${line.key}`}
+      role="option"
+      aria-selected={isSelected}
+      aria-posinset={at + 1}
+      aria-setsize={of}
+      tabIndex={-1}
+      className={line.kind === "gap" ? "activity-gap" : "activity-row"}
+      onClick={() => onPick(at)}
+    >
+      {line.kind === "gap" ? (
+        <GapLine gap={line.gap} readers={readers} />
+      ) : (
+        <EventLine event={line.event} readers={readers} />
+      )}
     </div>
   );
 }
@@ -97,17 +125,17 @@ export function movedBy(event: KeyboardEvent, page: number, onMove: (by: number)
   onMove(by);
 }
 
-function EventLine({ event, names }: { event: ActivityShape; names: Names }) {
-  const [, what] = saidOf(event, names);
+function EventLine({ event, readers }: { event: ActivityShape; readers: Readers }) {
+  const [, what] = saidOf(event, readers.names);
   const failed = failedWord(event);
-  const vault = vaultOf(event, names);
+  const vault = vaultOf(event, readers.names);
   const Icon = activityRule(event.type) === null ? unknownIcon : activityIcons[event.type as ActivityType];
   return (
     <>
       <span className="t3 tab activity-time">{clock(event.time)}</span>
       <Icon size={16} strokeWidth={1.75} className="t2" aria-hidden="true" />
-      <span className="cut grow" title={saidText(event, names)}>
-        <SaidText event={event} names={names} />
+      <span className="cut grow" title={saidText(event, readers.names, whoOf(event, readers))}>
+        <SaidText event={event} readers={readers} />
       </span>
       {failed !== null && <span className="meta activity-failed">{failed}</span>}
       {vault !== null && vault !== what && <span className="meta cut activity-vault">{vault}</span>}
@@ -115,13 +143,13 @@ function EventLine({ event, names }: { event: ActivityShape; names: Names }) {
   );
 }
 
-function GapLine({ gap }: { gap: ActivityGap }) {
+function GapLine({ gap, readers }: { gap: ActivityGap; readers: Readers }) {
   return (
     <>
       <span className="t3 activity-time">{words.activity.gapLabel}</span>
       <span className="grow">
-        <b className="cut">{gapText(gap)}</b>
-        <span className="meta">{words.activity.gapWhy[gap.why]}</span>
+        <b className="cut">{gapText(gap, whoOf(gap, readers))}</b>
+        <span className="meta">{gapMeans(gap, gap.device === readers.device)}</span>
       </span>
     </>
   );

@@ -3,22 +3,30 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { ActivityGap, ActivityShape } from "../../shared/contract/activity.ts";
 import { activityGroups, activityTypes } from "../../shared/model/activity.ts";
-import { gapsBetween, linesOf, marksOf, saidText } from "./activity-rows.ts";
+import { gapsBetween, gapText, type Line, linesOf, marksOf, type Readers, saidText, whoOf } from "./activity-rows.ts";
 
 const now = new Date(2026, 10, 27, 12).getTime();
 const dayMs = 86_400_000;
 const bare: ActivityShape = {
-  ...{ seq: 1, user: "u", device: "d", time: now, type: "item-saved", vault: null, items: [], count: 0 },
+  ...{ id: "e1", seq: 1, user: "u", device: "d", time: now, type: "item-saved", vault: null, items: [], count: 0 },
   ...{ field: null, version: null, subject: null, right: null, since: null, failed: null },
+  ...{ computer: null, came: null, late: false },
 };
-const event = (seq: number, rest: Partial<ActivityShape> = {}): ActivityShape => ({ ...bare, seq, ...rest });
+const event = (seq: number, rest: Partial<ActivityShape> = {}): ActivityShape => ({
+  ...bare,
+  id: `e${seq}`,
+  seq,
+  ...rest,
+});
 const gap = (from: number, to: number, after: number | null = null): ActivityGap => ({
   ...{ user: "u", device: "d", from, to, after, why: "missing" },
 });
 const all = { chosen: "all" as const, text: "" };
+const own: Readers = { of: "computer", device: "d", names: new Map([["v", "Marketing"]]) };
+const keyOf = (line: Line) => (line.kind === "gap" ? `g${line.gap.from}` : line.key);
 const shown = (events: ActivityShape[], gaps: ActivityGap[], filter: Parameters<typeof linesOf>[1] = all) =>
-  linesOf({ events, gaps }, filter, new Map([["v", "Marketing"]]), now).map(
-    ({ key, day }) => (day === null ? "" : `${day.name} ${day.count}: `) + key,
+  linesOf({ events, gaps }, filter, own, now).map(
+    (line) => (line.day === null ? "" : `${line.day.name} ${line.day.count}: `) + keyOf(line),
   );
 
 describe("what a line says", () => {
@@ -81,19 +89,48 @@ describe("the lines", () => {
     expect(shown([event(2, { vault: "v" })], [], { chosen: "all", text: "market" })).toEqual(["Today 1: e2"]);
   });
 
-  it("hold every event and every gap once, whatever the clock did", () => {
-    const numbers = fc.uniqueArray(fc.nat(60), { minLength: 1 });
+  it("hold every event and every gap once, those of one computer with a clock that goes on in their order", () => {
+    const numbers = fc.uniqueArray(fc.record({ seq: fc.nat(60), device: fc.constantFrom("d", "e") }), {
+      minLength: 1,
+      selector: ({ seq, device }) => `${device}${seq}`,
+    });
     fc.assert(
-      fc.property(numbers, fc.func(fc.nat(90)), (seqs, ageOf) => {
-        const isGap = (seq: number) => seq % 5 === 0;
-        const events = seqs.filter((seq) => !isGap(seq)).map((seq) => event(seq, { time: now - ageOf(seq) * dayMs }));
-        const gaps = seqs.filter(isGap).map((seq) => gap(seq, seq));
-        const lines = linesOf({ events, gaps }, all, new Map(), now);
-        const order = lines.map(({ key }) => Number(key.slice(1)));
-        expect(order).toEqual([...seqs].sort((left, right) => right - left));
+      fc.property(numbers, (chosen) => {
+        const isGap = ({ seq }: { seq: number }) => seq % 5 === 0;
+        const at = (seq: number) => now - (60 - seq) * dayMs;
+        const events = chosen
+          .filter((one) => !isGap(one))
+          .map(({ seq, device }) => event(seq, { id: `${device}${seq}`, device, time: at(seq) }))
+          .sort((left, right) => right.time - left.time);
+        const gaps = chosen.filter(isGap).map(({ seq, device }) => ({ ...gap(seq, seq, at(seq - 1)), device }));
+        const lines = linesOf({ events, gaps }, all, own, now);
+        expect(new Set(lines.map(({ key }) => key)).size).toBe(chosen.length);
+        for (const of of ["d", "e"]) {
+          const order = lines
+            .map((line) =>
+              line.kind === "gap"
+                ? { of: line.gap.device, seq: line.gap.from }
+                : { of: line.event.device, seq: line.event.seq },
+            )
+            .filter((line) => line.of === of)
+            .map(({ seq }) => seq);
+          const gapless = order.filter((seq) => !isGap({ seq }));
+          expect(gapless).toEqual([...gapless].sort((left, right) => right - left));
+        }
         expect(lines[0]?.day).not.toBeNull();
       }),
     );
+  });
+
+  it("say whose each is where everybody's are listed", () => {
+    const team: Readers = { ...own, of: "team", names: new Map([["u", "Ivo"]]) };
+    const copied = event(1, { type: "item-deleted", count: 3 });
+    expect(saidText(copied, team.names, whoOf(copied, team))).toBe("Ivo deleted 3 items");
+    expect(gapText(gap(2, 4), whoOf(gap(2, 4), team))).toBe("Ivo: numbers 2 to 4 are missing");
+    expect(whoOf({ user: "gone" }, team)).toBe("Somebody who left");
+    expect(whoOf(copied, own)).toBeNull();
+    expect(linesOf({ events: [copied], gaps: [] }, { chosen: "all", text: "ivo" }, team, now)).toHaveLength(1);
+    expect(linesOf({ events: [copied], gaps: [] }, { chosen: "all", text: "ivo" }, own, now)).toHaveLength(0);
   });
 });
 

@@ -1,5 +1,5 @@
-/** Events and gaps as lines, in the order of their numbers, newest first; each day begins under its name. */
-import type { ActivityGap, ActivityShape } from "../../shared/contract/activity.ts";
+/** Events and gaps as lines, newest first; each day begins under its name. */
+import type { ActivityGap, ActivityPage, ActivityShape } from "../../shared/contract/activity.ts";
 import { shortDay, shortTime } from "../../shared/copy/dates.ts";
 import type { Said } from "../../shared/copy/en/activity.ts";
 import { words } from "../../shared/copy/words.ts";
@@ -13,6 +13,8 @@ export type Line = { key: string; day: { name: string; count: number } | null } 
 );
 /** What people, groups and vaults are called here, by id. */
 export type Names = ReadonlyMap<string, string>;
+/** Whose activity is listed, the computer at which it is read, and what everything is called there. */
+export type Readers = { of: ActivityPage["of"]; device: string | null; names: Names };
 /** Under which heading somebody looks. */
 export type Chosen = "all" | ActivityGroup | "gaps";
 
@@ -20,21 +22,21 @@ export type Chosen = "all" | ActivityGroup | "gaps";
 export function linesOf(
   { events, gaps }: { events: readonly ActivityShape[]; gaps: readonly ActivityGap[] },
   { chosen, text }: { chosen: Chosen; text: string },
-  names: Names,
+  readers: Readers,
   now = Date.now(),
 ): Line[] {
   const isShown = (event: ActivityShape): boolean =>
-    (chosen === "all" || activityRule(event.type)?.group === chosen) && isFoundIn(event, text, names);
+    (chosen === "all" || activityRule(event.type)?.group === chosen) && isFoundIn(event, text, readers);
   const found = chosen === "gaps" ? [] : events.filter(isShown);
   const lines = [
-    ...found.map((event) => ({ kind: "event" as const, key: `e${event.seq}`, at: event.seq, time: event.time, event })),
+    ...found.map((event, at) => ({ kind: "event" as const, key: event.id, at, time: event.time, event })),
     ...(text.trim() === "" ? gaps : []).map((gap) => {
-      const { from, to, after } = gap;
+      const at = placeOf(gap, found);
       // It stands on the day of what came before it, and without that on the day of what came after.
-      const time = after ?? events.findLast(({ seq }) => seq > to)?.time ?? now;
-      return { kind: "gap" as const, key: `g${from}`, at: to, time, gap };
+      const time = gap.after ?? found[Math.floor(at)]?.time ?? now;
+      return { kind: "gap" as const, key: `${gap.device}/${gap.why}/${gap.from}`, at, time, gap };
     }),
-  ].sort((left, right) => right.at - left.at);
+  ].sort((left, right) => left.at - right.at);
   let last = { name: "", count: 0 };
   return lines.map(({ at: _, time, ...line }): Line => {
     const name = dayName(time, now);
@@ -45,14 +47,24 @@ export function linesOf(
   });
 }
 
-function isFoundIn(event: ActivityShape, text: string, names: Names): boolean {
+function isFoundIn(event: ActivityShape, text: string, readers: Readers): boolean {
   if (text.trim() === "") return true;
   return isFound(
     text,
-    saidText(event, names),
+    saidText(event, readers.names, whoOf(event, readers)),
     ...event.items.map(({ title }) => title ?? ""),
-    vaultOf(event, names) ?? "",
+    vaultOf(event, readers.names) ?? "",
   );
+}
+
+/** Between which events, newest first, a gap lies: right behind what came after it, or before what came before it. */
+function placeOf({ device, from, to, after }: ActivityGap, events: readonly ActivityShape[]): number {
+  const behind = events.findLastIndex((event) => event.device === device && event.seq > to);
+  if (behind >= 0) return behind + 0.5;
+  const before = events.findIndex((event) => event.device === device && event.seq < from);
+  if (before >= 0) return before - 0.5;
+  const older = after === null ? -1 : events.findIndex(({ time }) => time <= after);
+  return (older < 0 ? events.length : older) - 0.5;
 }
 
 /** How many of the gaps reach into each of the days between `marks`. */
@@ -81,6 +93,11 @@ function dayName(at: number, now: number): string {
   return date === before.toDateString() ? words.activity.yesterday : shortDay(at, now);
 }
 
+/** Who did it, where more than one person is listed. */
+export function whoOf({ user }: { user: string }, { of, names }: Readers): string | null {
+  return of === "team" ? (names.get(user) ?? words.activity.somebody) : null;
+}
+
 /** What a line says. */
 export function saidOf(event: ActivityShape, names: Names): Said {
   const rule = activityRule(event.type);
@@ -99,9 +116,15 @@ export function saidOf(event: ActivityShape, names: Names): Said {
   });
 }
 
-/** The same as one text. */
-export function saidText(event: ActivityShape, names: Names): string {
-  return saidOf(event, names).filter(Boolean).join(" ");
+/** The same as one text, behind who did it. */
+export function saidText(event: ActivityShape, names: Names, who: string | null = null): string {
+  const [did, ...rest] = saidOf(event, names);
+  return [...(who === null ? [did] : [who, afterName(did)]), ...rest].filter(Boolean).join(" ");
+}
+
+/** What begins a sentence, behind a name. */
+export function afterName(did: string): string {
+  return did.charAt(0).toLowerCase() + did.slice(1);
 }
 
 /** Null where it is of no vault; without a name for one that this person cannot open. */
@@ -122,6 +145,15 @@ export function failedWord({ failed }: ActivityShape): string | null {
 }
 
 /** What is missing, in numbers. */
-export function gapText({ from, to, why }: ActivityGap): string {
-  return why === "missing" ? words.activity.gap(from, to) : words.activity.gapDamaged(from, to);
+export function gapText({ from, to, why }: ActivityGap, who: string | null = null): string {
+  const { gap, gapDamaged, gapTwice, gapApart } = words.activity;
+  const texts = { missing: gap, damaged: gapDamaged, twice: gapTwice, apart: gapApart };
+  const text = texts[why](from, to);
+  return who === null ? text : `${who}: ${text.charAt(0).toLowerCase()}${text.slice(1)}`;
+}
+
+/** What it means; `isHere`: of the computer at which it is read. */
+export function gapMeans({ why }: ActivityGap, isHere: boolean): string {
+  const { gapWhy, gapWhyOfOthers } = words.activity;
+  return isHere && (why === "missing" || why === "damaged") ? gapWhy[why] : gapWhyOfOthers[why];
 }

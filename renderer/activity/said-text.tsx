@@ -1,13 +1,21 @@
-/** What was done, with what it was done to in bold: a name in another direction turns no other word around. */
+/** Who did what, with what it was done to in bold: a name in another direction turns no other word around. */
 import type { ActivityShape } from "../../shared/contract/activity.ts";
-import { type Names, saidOf } from "./activity-rows.ts";
+import { afterName, type Readers, saidOf, whoOf } from "./activity-rows.ts";
 
 /** One sentence. */
-export function SaidText({ event, names }: { event: ActivityShape; names: Names }) {
-  const [did, what = "", rest = ""] = saidOf(event, names);
+export function SaidText({ event, readers }: { event: ActivityShape; readers: Readers }) {
+  const [did, what = "", rest = ""] = saidOf(event, readers.names);
+  const who = whoOf(event, readers);
   return (
     <>
-      <span className="t2">{did}</span>
+      {who !== null && (
+        <>
+          <b>
+            <bdi>{who}</bdi>
+          </b>{" "}
+        </>
+      )}
+      <span className="t2">{who === null ? did : afterName(did)}</span>
       {what !== "" && <> </>}
       {what !== "" && (
         <b>

@@ -12,6 +12,7 @@ import { OwnName } from "./name-requests.tsx";
 import { PersonAccess } from "./person-access.tsx";
 import { RemovePerson } from "./remove-person.tsx";
 import { RevokeComputer } from "./revoke-computer.tsx";
+import { useOpened } from "./use-opened.ts";
 
 type PersonProps = { member: MemberShape; members: MemberShape[]; isAdmin: boolean; onBack(): void };
 
@@ -130,7 +131,8 @@ function Computers({ member: { user, name, self, devices: count }, members, isAd
 }
 
 function Facts({ member }: { member: MemberShape }) {
-  const { emails, since, state } = member;
+  const { user, emails, since, state, self } = member;
+  const opened = useOpened(user);
   return (
     <section className="aside-part">
       <h3 className="section block-head">{words.people.inTeam}</h3>
@@ -145,6 +147,12 @@ function Facts({ member }: { member: MemberShape }) {
         )}
         <dt>{words.people.joined}</dt>
         <dd>{day(since)}</dd>
+        {opened != null && !self && (
+          <>
+            <dt>{words.people.opened}</dt>
+            <dd>{words.people.openedOf(opened.items, opened.hasGaps)}</dd>
+          </>
+        )}
         {emails.map((email) => (
           <FactOf key={email} label={words.people.mail} text={email} />
         ))}

@@ -8,16 +8,18 @@ import { tell, tellFailure } from "../page/notify.tsx";
 import { Dialog, Fact } from "../ui/dialog.tsx";
 import { TextField } from "../ui/inputs.tsx";
 import { useHeirs } from "./heirs.tsx";
+import { type Opened, useOpened } from "./use-opened.ts";
 
 type RemoveProps = { member: MemberShape; members: MemberShape[]; onClose(): void };
 
 /** Shown once it is known what the removal would do. */
 export function RemovePerson(props: RemoveProps) {
   const removal = useAnswer("member.removal", { user: props.member.user }).value;
-  return removal === undefined ? null : <RemoveDialog {...props} removal={removal} />;
+  const opened = useOpened(props.member.user);
+  return removal === undefined || opened === undefined ? null : <RemoveDialog {...props} {...{ removal, opened }} />;
 }
 
-function RemoveDialog({ member, members, onClose, removal }: RemoveProps & { removal: MemberRemoval }) {
+function RemoveDialog({ member, members, onClose, removal, opened }: RemoveProps & Omit<FactsProps, "first">) {
   const [typed, setTyped] = useState("");
   const heirs = useHeirs(removal.heirs, members);
   const [isBusy, setBusy] = useState(false);
@@ -50,13 +52,15 @@ function RemoveDialog({ member, members, onClose, removal }: RemoveProps & { rem
         />
       }
     >
-      <Facts first={first} removal={removal} />
+      <Facts first={first} removal={removal} opened={opened} />
       {heirs.rows}
     </Dialog>
   );
 }
 
-function Facts({ first, removal }: { first: string; removal: MemberRemoval }) {
+type FactsProps = { first: string; removal: MemberRemoval; opened: Opened };
+
+function Facts({ first, removal, opened }: FactsProps) {
   const { vaults, archived, groups, invites, seen } = removal;
   return (
     <div>
@@ -66,6 +70,9 @@ function Facts({ first, removal }: { first: string; removal: MemberRemoval }) {
       {groups.length > 0 && <Fact icon={UsersRound}>{words.people.removeGroups(first, groups.length)}</Fact>}
       {invites > 0 && <Fact icon={TicketX}>{words.people.removeInvites(first, invites)}</Fact>}
       <p className="meta dialog-note">{words.people.removeSeen(first, seen)}</p>
+      {opened !== null && (
+        <p className="meta dialog-note">{words.people.removeOpened(first, opened.items, opened.hasGaps)}</p>
+      )}
     </div>
   );
 }

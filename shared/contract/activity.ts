@@ -1,4 +1,4 @@
-/** The activity: what people did, event by event, with what is missing. For now that of this computer alone. */
+/** The activity: what people did, event by event, with what is missing. Of this computer, and for who reads `audit` of all. */
 import { z } from "zod";
 import type { ItemId, UserId, VaultId } from "../encoding/ids.ts";
 import type { ActivityGroup } from "../model/activity.ts";
@@ -7,6 +7,8 @@ import { id, type Nothing, time } from "./fields.ts";
 
 /** One event. `title` of an item: null where this person cannot open it, or it is gone. */
 export type ActivityShape = {
+  /** Names it among all others. */
+  id: string;
   seq: number;
   user: string;
   device: string;
@@ -24,25 +26,39 @@ export type ActivityShape = {
   since: number | null;
   /** It was begun and failed; `code` says why, and is null for a fault of the app. */
   failed: { code: string | null } | null;
+  /** Which one of its person's computers, where they have had more than one. */
+  computer: number | null;
+  /** When it came here from another computer; null for one of this computer. */
+  came: number | null;
+  /** It came after its person or computer had left the team. */
+  late: boolean;
 };
 
-/** Numbers whose events are not there, or are not what was written; `after`: the time of the event before, null at the beginning. */
+/**
+ * Numbers whose events are not there, or are not what was written; `twice`: two came for one number, `apart`: one does not follow the one
+ * before. `after`: the time of the event before, null at the beginning.
+ */
 export type ActivityGap = {
   user: string;
   device: string;
   from: number;
   to: number;
-  why: "missing" | "damaged";
+  why: "missing" | "damaged" | "twice" | "apart";
   after: number | null;
 };
 
 export type ActivityPage = {
+  /** Whose there is to see: what was done on this computer, or everybody's. */
+  of: "computer" | "team";
   /** Newest first. */
   events: ActivityShape[];
   /** Of the same time and person, whatever else was asked for: whoever filters sees them too. */
   gaps: ActivityGap[];
-  /** All that are found, of which `events` are some; and by heading, as if none had been chosen. */
+  /** All that are found, of which `events` are some; and in all and by heading, as if none had been chosen. */
   total: number;
+  all: number;
+  /** How many items the found ones name, each once. */
+  items: number;
   counts: Record<ActivityGroup, number>;
   /** How many are found between each of `marks` and the next. */
   between: number[];
@@ -58,8 +74,8 @@ export const activityCommands = {
       item: id<ItemId>().optional(),
       types: z.array(z.string().max(40)).max(100).optional(),
       limit: z.number().int().positive().max(1000),
-      /** Only events with lower numbers: the last one of the page before. */
-      before: z.number().int().positive().optional(),
+      /** Only older events: the id of the last one of the page before. */
+      before: z.string().max(200).optional(),
       /** Ascending times, between which is counted. */
       marks: z.array(time).max(100).optional(),
     }),

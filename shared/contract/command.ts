@@ -15,7 +15,7 @@ export const open = ["unlocked"] as const;
  * secret in the keychain, a note of one (written or taken away), or a post. A process may die and an answer may get lost before and after each (`e2e/act-steps.spec.ts`).
  */
 export type Step =
-  | `here:${"attachment_parts" | "drafts" | "import_reports" | "invites_made" | "letters_out" | "log_entries" | "profile" | "settings"}`
+  | `here:${"attachment_parts" | "audit_batches" | "drafts" | "import_reports" | "invites_made" | "letters_out" | "log_entries" | "profile" | "settings"}`
   | "files"
   | "keychain"
   | "note"

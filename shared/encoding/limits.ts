@@ -56,7 +56,9 @@ export const limits = {
   eventNameChars: 40,
   itemsPerEvent: 512,
   eventsPerBatch: 256,
-  batchBytes: 48 * KiB,
+  batchBytes: 36 * KiB,
+  /** With its frame and signature; a letter holds one. */
+  signedBatchBytes: 37 * KiB,
   fieldsPerItem: 50,
   fieldBytes: 64 * KiB,
   urlsPerItem: 20,

@@ -1,43 +1,92 @@
-/** The list of the activity: filtered, counted, newest first. */
-import type { ActivityGap, ActivityShape } from "../../../shared/contract/activity.ts";
-import type { CommandOutput, CommandParsed, Handlers } from "../../../shared/contract/commands.ts";
-import type { ItemId } from "../../../shared/encoding/ids.ts";
+/** The list of the activity: filtered, counted, newest first. Of this computer; for who reads `audit`, of everybody's. */
+import type { ActivityGap, ActivityPage, ActivityShape } from "../../../shared/contract/activity.ts";
+import type { CommandParsed, Handlers } from "../../../shared/contract/commands.ts";
+import type { DeviceId, ItemId, UserId } from "../../../shared/encoding/ids.ts";
 import { ok } from "../../../shared/failures.ts";
 import { activityGroups, activityRule, failedType } from "../../../shared/model/activity.ts";
 import type { ActivityEvent } from "../../../shared/protocol/activity/event.ts";
 import type { Profile } from "../store/profile-row.ts";
 import type { Activity } from "./activity.ts";
 import type { Gap, HeldChain } from "./chain-reader.ts";
+import type { TeamActivity } from "./team-activity.ts";
 
 type Parts = {
   activity: Pick<Activity, "held">;
+  team: Pick<TeamActivity, "isReader" | "events" | "gaps">;
   profile: Pick<Profile, "user" | "device">;
   /** What an item is called here; null where this person cannot say. */
   titleOf(item: ItemId): string | null;
+  /** Which of its person's computers this is, in the order in which they came; null where they have had one. */
+  computerOf(device: DeviceId): number | null;
 };
 type Query = CommandParsed<"activity.list">;
+/** An event with whose it is. */
+type Line = { event: ActivityEvent; user: UserId; device: DeviceId; id: string; came: number | null; late: boolean };
 
 /** Handlers of an opened profile. */
 export function activityHandlers(parts: Parts) {
   return {
-    "activity.list": async (query) => ok(listActivity(parts, await parts.activity.held(), query)),
+    "activity.list": async (query) => ok(await listActivity(parts, query)),
   } satisfies Partial<Handlers>;
 }
 
-function listActivity(parts: Parts, { events, gaps }: HeldChain, query: Query): CommandOutput<"activity.list"> {
-  const isOwn = query.user === undefined || query.user === parts.profile.user;
-  const asked = isOwn ? events.filter((event) => event.type !== failedType && isAsked(event, query)) : [];
-  const { types, before, limit } = query;
-  const found = types === undefined ? asked : asked.filter(({ type }) => types.includes(type));
-  const shown = found.filter(({ seq }) => before === undefined || seq < before).slice(-limit);
-  const failures = new Map(events.flatMap(({ of, code }) => (of === null ? [] : [[of, { code }] as const])));
+async function listActivity(parts: Parts, query: Query): Promise<ActivityPage> {
+  const { team, profile } = parts;
+  const isTeam = team.isReader();
+  const held = await parts.activity.held();
+  const isOwn = query.user === undefined || query.user === profile.user;
+  const own = isOwn ? held.events.map((event) => ownLine(parts, event)) : [];
+  const others = isTeam ? await linesOfOthers(team, query) : [];
+  const lines = [...own, ...others];
+  const asked = lines.filter(({ event }) => event.type !== failedType && isAsked(event, query)).sort(byTime);
+  const { types, limit } = query;
+  const found = types === undefined ? asked : asked.filter(({ event }) => types.includes(event.type));
+  const failures = failuresIn(lines);
+  const gaps = isOwn ? ownGaps(parts, held) : [];
+  if (isTeam) gaps.push(...(await team.gaps(query.user ?? null)));
   return {
-    events: shown.reverse().map((event) => shapeOf(parts, event, failures.get(event.seq) ?? null)),
-    gaps: isOwn ? gapsIn(parts, { events, gaps }, query) : [],
-    total: found.length,
-    counts: countsOf(asked),
+    of: isTeam ? "team" : "computer",
+    events: pageOf(found, query.before, limit).map((line) => shapeOf(parts, line, failures.get(nameOf(line)) ?? null)),
+    gaps: gaps.filter((gap) => reachesInto(gap, query)).map(({ next: _, ...gap }) => gap),
+    ...{ total: found.length, all: asked.length, counts: countsOf(asked) },
+    items: new Set(found.flatMap(({ event }) => event.items)).size,
     between: countBetween(found, query.marks ?? []),
   };
+}
+
+function ownLine({ profile }: Parts, event: ActivityEvent): Line {
+  const { user, device } = profile;
+  return { event, user, device, id: `${device}/${event.seq}`, came: null, late: false };
+}
+
+async function linesOfOthers(team: Parts["team"], { user, from, to }: Query): Promise<Line[]> {
+  const wanted = { user: user ?? null, from: from ?? 0, to: to ?? Number.MAX_SAFE_INTEGER };
+  return (await team.events(wanted)).map(({ event, user: who, device, batch, came, isLate }) => ({
+    ...{ event, user: who, device, id: `${device}/${event.seq}/${batch}` },
+    ...{ came, late: isLate },
+  }));
+}
+
+/** By the clocks of their computers; of one computer in its own order where these agree. */
+function byTime(left: Line, right: Line): number {
+  const { event } = left;
+  if (event.time !== right.event.time) return event.time - right.event.time;
+  if (left.device !== right.device) return left.device < right.device ? -1 : 1;
+  return event.seq - right.event.seq || (left.id < right.id ? -1 : 1);
+}
+
+/** The newest below one that is known; none where it is not there any more. */
+function pageOf(found: readonly Line[], before: string | undefined, limit: number): Line[] {
+  const end = before === undefined ? found.length : found.findLastIndex(({ id }) => id === before);
+  return found.slice(Math.max(0, end - limit), Math.max(0, end)).reverse();
+}
+
+const nameOf = ({ device, event }: Line): string => `${device}/${event.seq}`;
+
+function failuresIn(lines: readonly Line[]): Map<string, { code: string | null }> {
+  return new Map(
+    lines.flatMap(({ device, event: { of, code } }) => (of === null ? [] : [[`${device}/${of}`, { code }] as const])),
+  );
 }
 
 function isAsked({ time, vault, items, subject }: ActivityEvent, query: Query): boolean {
@@ -46,35 +95,41 @@ function isAsked({ time, vault, items, subject }: ActivityEvent, query: Query): 
   return query.item === undefined || items.includes(query.item);
 }
 
-function countsOf(events: readonly ActivityEvent[]): CommandOutput<"activity.list">["counts"] {
+function countsOf(lines: readonly Line[]): ActivityPage["counts"] {
   const counts = Object.fromEntries(activityGroups.map((group) => [group, 0])) as ReturnType<typeof countsOf>;
-  for (const { type } of events) {
-    const rule = activityRule(type);
+  for (const { event } of lines) {
+    const rule = activityRule(event.type);
     if (rule !== null) counts[rule.group] += 1;
   }
   return counts;
 }
 
-function countBetween(events: readonly ActivityEvent[], marks: readonly number[]): number[] {
+function countBetween(lines: readonly Line[], marks: readonly number[]): number[] {
   const counts = marks.slice(1).map(() => 0);
-  for (const { time } of events) {
-    const at = marks.findLastIndex((mark) => mark <= time);
+  for (const { event } of lines) {
+    const at = marks.findLastIndex((mark) => mark <= event.time);
     if (at >= 0 && at < counts.length) counts[at] = (counts[at] as number) + 1;
   }
   return counts;
 }
 
-/** A gap lies between the events around it; where a time was asked for, one that may reach into it is told. */
-function gapsIn({ profile }: Parts, { events, gaps }: HeldChain, { from, to }: Query): ActivityGap[] {
-  return gaps.flatMap(({ from: first, to: last, why }: Gap) => {
+type Placed = ActivityGap & { next?: number | null };
+
+/** A gap of this computer lies between the events around it. */
+function ownGaps({ profile }: Parts, { events, gaps }: HeldChain): Placed[] {
+  const { user, device } = profile;
+  return gaps.map(({ from, to, why }: Gap) => {
     // No event lies within a gap: those around it are neighbours.
-    const at = placeAbove(events, last);
+    const at = placeAbove(events, to);
     const after = events[at - 1]?.time ?? null;
-    const next = events[at]?.time ?? null;
-    if (next !== null && from !== undefined && next < from) return [];
-    if (after !== null && to !== undefined && after > to) return [];
-    return [{ user: profile.user, device: profile.device, from: first, to: last, why, after }];
+    return { user, device, from, to, why, after, next: events[at]?.time ?? null };
   });
+}
+
+/** Where a time was asked for, a gap that may reach into it is told. */
+function reachesInto({ after, next }: Placed, { from, to }: Query): boolean {
+  if (next != null && from !== undefined && next < from) return false;
+  return after === null || to === undefined || after <= to;
 }
 
 /** The place of the first event above a number. */
@@ -88,11 +143,13 @@ function placeAbove(events: readonly ActivityEvent[], number: number): number {
   return low;
 }
 
-function shapeOf({ profile, titleOf }: Parts, event: ActivityEvent, failed: ActivityShape["failed"]): ActivityShape {
-  const { seq, time, type, vault, count, field, version, subject, right, since } = event;
+function shapeOf({ titleOf, computerOf }: Parts, line: Line, failed: ActivityShape["failed"]): ActivityShape {
+  const { id, user, device, came, late } = line;
+  const { seq, time, type, vault, count, field, version, subject, right, since, items } = line.event;
   return {
-    ...{ seq, user: profile.user, device: profile.device, time, type, vault },
-    items: event.items.map((item) => ({ item, title: titleOf(item) })),
-    ...{ count, field, version, subject, right, since, failed },
+    ...{ id, seq, user, device, time, type, vault },
+    items: items.map((item) => ({ item, title: titleOf(item) })),
+    ...{ count, field, version, subject, right, since, failed, came, late },
+    computer: computerOf(device),
   };
 }

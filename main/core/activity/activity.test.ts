@@ -239,4 +239,14 @@ describe("a batch", () => {
     const read = must(readBatch(batch?.bytes as Uint8Array, { ...profile, signPk: keys.signPk }));
     expect(read.map(({ event }) => event.seq)).toEqual([1, 4]);
   });
+
+  it("goes on behind any number of events that do not open", () => {
+    const { raw, keys, profile, start } = testComputer();
+    const activity = start();
+    numbered(activity, 2 * limits.eventsPerBatch + 1);
+    raw.exec(`UPDATE activity_events SET sealed = x'00' WHERE seq <= ${2 * limits.eventsPerBatch}`);
+    const batch = activity.nextBatch(0);
+    const read = must(readBatch(batch?.bytes as Uint8Array, { ...profile, signPk: keys.signPk }));
+    expect(read.map(({ event }) => event.seq)).toEqual([2 * limits.eventsPerBatch + 1]);
+  });
 });

@@ -30,6 +30,8 @@ export type Activity = {
   failed(seq: number, code: string | null): void;
   /** All of it as it lies in the file, checked; read once, and kept up to date from then on. */
   held(): Promise<HeldChain>;
+  /** The number of the last event. */
+  last(): number;
   /** The next events above this number, signed, with the number of the last; null where there are none. */
   nextBatch(above: number): { upTo: number; bytes: Uint8Array } | null;
 };
@@ -77,6 +79,7 @@ export function openActivity(parts: Parts): Activity {
       events.push(...added.splice(0).filter(({ seq }) => seq > last));
       return { events, gaps };
     },
+    last: () => head.seq,
     nextBatch(above) {
       const events = nextEvents(parts, above);
       const upTo = events.at(-1)?.seq;
@@ -111,12 +114,18 @@ function tellOfBefore({ db, guard }: Parts, record: (draft: EventDraft, beside?:
 function nextEvents(parts: Parts, above: number): { seq: number; bytes: Uint8Array }[] {
   const chosen: { seq: number; bytes: Uint8Array }[] = [];
   let left = limits.batchBytes - limits.eventNameChars * limits.eventsPerBatch;
-  for (const row of readActivity(parts.db, above + 1, limits.eventsPerBatch)) {
-    const read = openEvent(parts, row);
-    if (read === null) continue;
-    left -= read.bytes.length;
-    if (left < 0 && chosen.length > 0) break;
-    chosen.push({ seq: row.seq, bytes: read.bytes });
+  for (let from = above + 1; ; ) {
+    const rows = readActivity(parts.db, from, limits.eventsPerBatch);
+    for (const row of rows) {
+      const read = openEvent(parts, row);
+      if (read === null) continue;
+      left -= read.bytes.length;
+      if (left < 0 && chosen.length > 0) return chosen;
+      chosen.push({ seq: row.seq, bytes: read.bytes });
+      if (chosen.length === limits.eventsPerBatch) return chosen;
+    }
+    // However many do not open one after the other: what comes after them goes.
+    if (chosen.length > 0 || rows.length < limits.eventsPerBatch) return chosen;
+    from = (rows.at(-1)?.seq ?? from) + 1;
   }
-  return chosen;
 }

@@ -13,7 +13,7 @@ import type { Letter } from "../../../shared/protocol/letters/letter.ts";
 import { type Runs, readRuns } from "../../../shared/protocol/letters/runs.ts";
 import { type Standing, standingOf, verifyLetter } from "../../../shared/protocol/letters/verify.ts";
 import { sealedRecord } from "../local/sealed-record.ts";
-import { addIn, countIn, hasIn, type InRow, listIn } from "../store/letter-rows.ts";
+import { addIn, countIn, emptyIn, hasIn, type InRow, listIn, listUntaken, removeIn } from "../store/letter-rows.ts";
 import { addSecurityEvent } from "../store/security-events.ts";
 import type { InboxKeys } from "./inbox-keys.ts";
 import type { LettersArea } from "./letters-area.ts";
@@ -35,6 +35,13 @@ export type Incoming = {
   fetch(vault: VaultId): Promise<Result<true>>;
   /** What is there, verified now, each message once. */
   read(vault: VaultId): Promise<InboxContent>;
+  /**
+   * Hands on what came and can be verified, some at a time; what `keep` writes is durable with it, and the letter itself is
+   * not kept. What waits for a key or for the log stays.
+   */
+  take(vault: VaultId, keep: (letters: readonly Letter[]) => void): Promise<void>;
+  /** Who does not read this inbox any more keeps nothing of it. */
+  forget(vault: VaultId): void;
 };
 
 /** The last number from which one can ask on (`from` of a query). */
@@ -130,6 +137,45 @@ function openRow(
   return null;
 }
 
+/** So many letters are taken in one round. */
+const takenAtOnce = 2048;
+
+/** Hands on what came to an inbox, from where the last round ended, or from the beginning where more can be verified since. */
+function createTaking(area: LettersArea, keys: InboxKeys): Incoming["take"] {
+  const { db, log, ports } = area;
+  const places = new Map<VaultId, { above: number; known: string }>();
+
+  /** What the verdict on a letter depends on. */
+  function knownOf(vault: VaultId): string {
+    const { head, vaults } = log.state();
+    const epoch = vaults.get(vault)?.epoch ?? 0;
+    return `${head.seq}/${epoch}/${keys.own(vault, epoch) !== null}`;
+  }
+
+  function takeSome(vault: VaultId, above: number, keep: (letters: readonly Letter[]) => void): number | null {
+    const rows = listUntaken(db, vault, above, openedAtOnce);
+    const opened = rows.map((row) => ({ row, letter: openRow(area, keys, vault, row) }));
+    db.transaction(() => {
+      keep(opened.flatMap(({ letter }) => letter ?? []));
+      for (const { row, letter } of opened) if (letter !== undefined) emptyIn(db, row.place);
+    });
+    return rows.at(-1)?.place ?? null;
+  }
+
+  return async (vault, keep) => {
+    const known = knownOf(vault);
+    const before = places.get(vault);
+    let above = before?.known === known ? before.above : 0;
+    for (let taken = 0; taken < takenAtOnce; taken += openedAtOnce) {
+      const last = takeSome(vault, above, keep);
+      if (last === null) break;
+      above = last;
+      places.set(vault, { above, known });
+      await new Promise<void>((on) => ports.timers.after(0, on));
+    }
+  };
+}
+
 /** The inboxes of an unlocked profile. */
 export function createIncoming(area: LettersArea, keys: InboxKeys): Incoming {
   /** By the row: what it holds, or null where it holds nothing that counts. */
@@ -154,6 +200,8 @@ export function createIncoming(area: LettersArea, keys: InboxKeys): Incoming {
 
   return {
     fetch: createFetching(area),
+    take: createTaking(area, keys),
+    forget: (vault) => removeIn(area.db, vault),
     async read(vault) {
       const letters = await openAll(vault);
       const { gaps, restarted, disputed } = readRuns(letters);

@@ -8,7 +8,7 @@ import type { LettersArea } from "./letters-area.ts";
 import { createOutgoing, type Outgoing } from "./outgoing.ts";
 
 export type Letters = Pick<Outgoing, "write" | "written"> &
-  Pick<Incoming, "read"> & {
+  Pick<Incoming, "read" | "take" | "forget"> & {
     /** Publishes keys of own inboxes, sends what waits, fetches what came. */
     exchange(): Promise<Result<true>>;
   };
@@ -22,6 +22,8 @@ export function createLetters(area: LettersArea): Letters {
     write: outgoing.write,
     written: outgoing.written,
     read: incoming.read,
+    take: incoming.take,
+    forget: incoming.forget,
     async exchange() {
       let failed: Result<true> = ok(true);
       const inboxes = ownInboxes(area);
@@ -42,16 +44,21 @@ export function createLetters(area: LettersArea): Letters {
   };
 }
 
-/** The inboxes to which today's letters go and that this person reads: their own, and that of the team's governance. */
+type State = ReturnType<LettersArea["log"]["state"]>;
+
+/** The inboxes to which today's letters go and that this person reads: their own, and those of the team's governance and audit. */
 function ownInboxes({ log, profile }: LettersArea): VaultId[] {
   const state = log.state();
   const personal = state.personalVaults.get(profile.user);
-  const governance = governanceOf(state);
-  const found = [personal, governance].filter((vault): vault is VaultId => vault !== undefined);
+  const found = [personal, governanceOf(state), auditOf(state)].filter((vault) => vault !== undefined);
   return found.filter((vault) => rightOf(state, profile.user, vault) !== null);
 }
 
+const systemVaultOf = ({ systemVaults, vaults }: State, kind: "governance" | "audit"): VaultId | undefined =>
+  systemVaults.find((vault) => vaults.get(vault)?.kind === kind);
+
 /** The vault whose inbox takes requests of the team. */
-export function governanceOf({ systemVaults, vaults }: ReturnType<LettersArea["log"]["state"]>): VaultId | undefined {
-  return systemVaults.find((vault) => vaults.get(vault)?.kind === "governance");
-}
+export const governanceOf = (state: State): VaultId | undefined => systemVaultOf(state, "governance");
+
+/** The vault whose inbox takes the activity of everybody's computers. */
+export const auditOf = (state: State): VaultId | undefined => systemVaultOf(state, "audit");

@@ -14,9 +14,15 @@ import type { EpochMs, Hash, LetterChainId, LetterId, VaultId } from "../../../s
 import { limits } from "../../../shared/encoding/limits.ts";
 import { type Failure, type FailureCode, fail, ok, type Result } from "../../../shared/failures.ts";
 import { buildLetter, type Letter, parseLetter } from "../../../shared/protocol/letters/letter.ts";
-import { encodeContent, type LetterContent, type LetterType } from "../../../shared/protocol/letters/letter-types.ts";
+import {
+  encodeContent,
+  isLetterType,
+  type LetterContent,
+  type LetterType,
+  letterRule,
+} from "../../../shared/protocol/letters/letter-types.ts";
 import { sealedRecord } from "../local/sealed-record.ts";
-import { listOut, putOut, type SealedOut } from "../store/letter-rows.ts";
+import { listOut, putOut, removeOut, type SealedOut } from "../store/letter-rows.ts";
 import type { InboxKeys } from "./inbox-keys.ts";
 import type { LettersArea } from "./letters-area.ts";
 
@@ -47,16 +53,22 @@ export type Written = { letter: Letter; isSent: boolean };
 export type Wanted = { [Type in LetterType]: { to: VaultId; type: Type; content: LetterContent<Type> } }[LetterType];
 
 export type Outgoing = {
-  /** Signs letters, in one writing; durable when this returns. `limit`: too many wait. */
-  write(wanted: readonly Wanted[]): Result<Hash[]>;
-  /** Everything that was written here, sent or waiting. */
+  /** Signs letters, in one writing with what is done `beside` them; durable when this returns. `limit`: too many wait. */
+  write(wanted: readonly Wanted[], beside?: () => void): Result<Hash[]>;
+  /** Everything that was written here, sent or waiting, but for what its type does not keep. */
   written(): Written[];
   /** Sends what may go now, in the order of each inbox. Ok also where something waits. */
   flush(): Promise<Result<true>>;
 };
 
 type Row = Written & Out;
-type OutBook = { all(): Map<Hash, Row>; put(letter: Letter, out: Out): void; waiting(): Row[] };
+type OutBook = {
+  all(): Map<Hash, Row>;
+  put(letter: Letter, out: Out): void;
+  /** The server has it. */
+  sent(row: Row): void;
+  waiting(): Row[];
+};
 
 /** What was written here, opened once, each row under its own name. */
 function openOutBook({ db, keys, profile }: LettersArea): OutBook {
@@ -73,12 +85,20 @@ function openOutBook({ db, keys, profile }: LettersArea): OutBook {
     held ??= new Map(listOut(db).flatMap(read));
     return held;
   };
+  function put(letter: Letter, out: Out): void {
+    const sealed = sealLocal(keys.localStateKey, of(letter.hash), encodeWith(outSchema, out));
+    putOut(db, { hash: letter.hash, sealed });
+    all().set(letter.hash, { letter, ...out });
+  }
   return {
     all,
-    put(letter, out) {
-      const sealed = sealLocal(keys.localStateKey, of(letter.hash), encodeWith(outSchema, out));
-      putOut(db, { hash: letter.hash, sealed });
-      all().set(letter.hash, { letter, ...out });
+    put,
+    sent({ letter, message }) {
+      const { type } = letter.body;
+      if (!isLetterType(type) || letterRule(type).isKept)
+        return put(letter, { form: 1, message, sealing: null, isSent: true });
+      removeOut(db, letter.hash);
+      all().delete(letter.hash);
     },
     waiting: () =>
       [...all().values()]
@@ -144,7 +164,7 @@ function createSending({ profile, transport }: LettersArea, book: OutBook, keys:
       if (key.value === null) return ok(isSent);
       const posted = await transport.call("sendLetter", sealing(row, key.value), to);
       if (!posted.ok) return isPatience(posted.failure) ? ok(isSent) : posted;
-      book.put(row.letter, { form: 1, message: row.message, sealing: null, isSent: true });
+      book.sent(row);
       isSent = true;
     }
     return ok(isSent);
@@ -157,9 +177,12 @@ export function createOutgoing(area: LettersArea, keys: InboxKeys): Outgoing {
   const sign = createSigning(area, book);
   const sendTo = createSending(area, book, keys);
   return {
-    write(wanted) {
+    write(wanted, beside = () => {}) {
       if (book.waiting().length + wanted.length > limits.lettersWaiting) return fail("limit", { reason: "letters" });
-      const letters = area.db.transaction(() => wanted.map(sign));
+      const letters = area.db.transaction(() => {
+        beside();
+        return wanted.map(sign);
+      });
       area.emit("letters.changed", {});
       return ok(letters.map(({ hash }) => hash));
     },

@@ -12,6 +12,8 @@ import type { LettersArea } from "./letters-area.ts";
 
 export type Correspondent = {
   letters: Letters;
+  /** What else stands on the same file. */
+  area: LettersArea;
   db: LettersArea["db"];
   /** The calls so far, by route. */
   asked: RouteName[];
@@ -58,7 +60,7 @@ export function correspondent(team: TestTeam, person: Person, client: TestClient
   } as unknown as LettersArea;
   const open = (wasBehind = false) => createLetters({ ...area, wasBehind });
   const made: Correspondent = {
-    ...{ db, line, asked, letters: open() },
+    ...{ db, line, asked, area, letters: open() },
     restart(wasBehind) {
       made.letters = open(wasBehind);
       return made.letters;

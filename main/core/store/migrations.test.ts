@@ -79,6 +79,19 @@ describe("migration 004", () => {
   });
 });
 
+describe("migration 006", () => {
+  it("keeps every row of a profile that 005 made, and adds a table of other computers' activity with nothing in it", () => {
+    const raw = fromSql(fixture("profile-001.sql"));
+    const files = filesOf(raw);
+    expect(openProfileStore(files, "profile", migrations.slice(0, 5)).ok).toBe(true);
+    const before = new Map(tablesOf(raw).map((table) => [table, contents(raw, table)]));
+    expect(openProfileStore(files, "profile", migrations.slice(0, 6)).ok).toBe(true);
+    expect(formatOf(raw)).toEqual([0x4c4b5046, 6]);
+    for (const [table, rows] of before) expect(contents(raw, table), table).toEqual(rows);
+    expect(contents(raw, "audit_batches")).toEqual([]);
+  });
+});
+
 describe("opening a profile's database", () => {
   it("brings an empty file up to the newest form without a backup", () => {
     const raw = new Sqlite(":memory:");

@@ -9,9 +9,10 @@ import { draftOrder } from "./migrations/002-draft-order.ts";
 import { files } from "./migrations/003-files.ts";
 import { activity } from "./migrations/004-activity.ts";
 import { letters } from "./migrations/005-letters.ts";
+import { audit } from "./migrations/006-audit.ts";
 
 /** Frozen SQL, in order; the version of a database is how many of them it has had. */
-export const migrations: readonly string[] = [first, draftOrder, files, activity, letters];
+export const migrations: readonly string[] = [first, draftOrder, files, activity, letters, audit];
 
 /** `damaged-database`, `newer-database`, `storage-full`. `steps`: other migrations, for rehearsing them. */
 export function openProfileStore(

@@ -1,5 +1,7 @@
 /** What acts of the team stand on, made once when a profile is composed. */
 import type { InviteId } from "../../../shared/encoding/ids.ts";
+import type { HandedOn } from "../activity/handed-on.ts";
+import type { TeamActivity } from "../activity/team-activity.ts";
 import type { Freshness } from "../heads/freshness.ts";
 import type { Statements } from "../heads/statements.ts";
 import type { Letters } from "../letters/letters.ts";
@@ -17,6 +19,8 @@ export type TeamArea = OpenedProfile & {
   statements: Statements;
   /** Whether enough of the others confirmed lately what this computer knows of the team. */
   freshness(): Freshness;
+  /** What was done here and goes to who may read it, and what others did where this person may read it. */
+  audit: { handedOn: HandedOn; team: TeamActivity };
   transport: Transport;
   /** Invites whose holders waited to be let in when this app last looked, also in vain; only an admin's app sees them. */
   joining: Set<InviteId>;

@@ -15,7 +15,7 @@ export type ActivityFacts = {
   count: number;
   since: string | null;
 };
-/** What was done, and to what: the middle stands out. Nobody is named: the list is of one computer. */
+/** What was done, and to what: the middle stands out. It begins with a verb: before it stands who did it, where more than one person is listed. */
 export type Said = [did: string, what?: string, rest?: string];
 
 const lets = new Map([
@@ -76,7 +76,7 @@ const said: Record<ActivityType, (facts: ActivityFacts) => Said> = {
   "passphrase-asked": ({ items, count }) =>
     count === 0 ? ["Typed the passphrase again"] : ["Typed the passphrase again for", items],
   "sheet-shown": () => ["Opened the device sheet"],
-  "file-put-back": () => ["Found an older copy of this computer’s file in its place"],
+  "file-put-back": () => ["Found an older copy of the computer’s file in its place"],
   "unlock-failed": ({ count, since }) => [
     "Failed to unlock",
     counted(count, "time", "times"),
@@ -95,7 +95,15 @@ const groups: Record<ActivityGroup, string> = {
 export const activityWords = {
   activity: {
     search: "Search activity",
-    note: "What was done on this computer. Nobody else sees this list.",
+    note: {
+      computer:
+        "What was done on this computer. Admins and auditors of your team see it too, without titles of what they cannot open.",
+      team: "What everybody did, as their computers sent it. Only admins and auditors see this.",
+    },
+    person: "Person",
+    everybody: "Everybody",
+    /** Who is not in the list of people. */
+    somebody: "Somebody who left",
     events: (count: number, days: number) => `${count === 1 ? "event" : "events"} in ${days} days`,
     perDay: (days: number) => `Events a day in the last ${days} days`,
     today: "Today",
@@ -109,7 +117,7 @@ export const activityWords = {
     lastDays: (days: number) => `Last ${days} days`,
     list: "Events",
     said,
-    unknown: "Something that a newer Latchkey wrote down",
+    unknown: "Did something that a newer Latchkey wrote down",
     failed: "Failed",
     wrongPassphrase: "Wrong passphrase",
     asked: "Asked for the passphrase",
@@ -117,6 +125,7 @@ export const activityWords = {
     aVault: "a vault",
     items: (n: number) => counted(n, "item", "items"),
     none: (days: number) => `Nothing was done on this computer in the last ${days} days.`,
+    noneInTeam: (days: number) => `Nothing came from anybody’s computer in the last ${days} days.`,
     noneOf: (group: string, days: number) => `Nothing under “${group}” in the last ${days} days.`,
     noneFound: (text: string) => `Nothing matches “${text}”.`,
     gap: (from: number, to: number) =>
@@ -127,12 +136,26 @@ export const activityWords = {
       from === to
         ? `Number ${from.toLocaleString("en")} is damaged`
         : `Numbers ${from.toLocaleString("en")} to ${to.toLocaleString("en")} are damaged`,
+    gapTwice: (from: number, to: number) =>
+      from === to
+        ? `Two events for number ${from.toLocaleString("en")}`
+        : `Two events for each of the numbers ${from.toLocaleString("en")} to ${to.toLocaleString("en")}`,
+    gapApart: (from: number) => `Number ${from.toLocaleString("en")} does not follow the one before`,
     gapWhy: {
       missing: "Written down here and no longer in this computer’s file.",
       damaged: "What this computer’s file holds there is not what was written down.",
     },
+    gapWhyOfOthers: {
+      missing: "They did not come here: they were lost, or held back.",
+      damaged: "What came is not what was written down.",
+      twice: "An older copy of that computer’s file was used, or what it tells was changed.",
+      apart: "What was written down there before was changed.",
+    },
     gapLabel: "Gap",
     detail: {
+      who: "Who",
+      came: "Arrived here",
+      late: "It came here after they or their computer had left.",
       what: "What",
       items: "Items",
       more: (n: number) => `and ${n.toLocaleString("en")} more`,
@@ -143,6 +166,8 @@ export const activityWords = {
       fault: "Latchkey met a fault of its own.",
       number: "Number",
       numberOf: (n: number) => `${n.toLocaleString("en")} on this computer`,
+      numberOfTheirs: (n: number, computer: number | null) =>
+        `${n.toLocaleString("en")} on their computer${computer === null ? "" : ` ${computer}`}`,
       after: "After",
       beginning: "The beginning",
     },

@@ -116,6 +116,11 @@ export const peopleWords = {
       items === 0
         ? `What ${name} saw stays known to ${name}.`
         : `What ${name} saw stays known to ${name}: up to ${counted(items, "item", "items")} in these vaults. Change the passwords that matter.`,
+    opened: "Opened",
+    openedOf: (items: number, hasGaps: boolean) =>
+      `Secrets of ${counted(items, "item", "items")}${hasGaps ? ", with gaps" : ""}, as told by their computers`,
+    removeOpened: (name: string, items: number, hasGaps: boolean) =>
+      `${items === 0 ? `No secret was opened by ${name}` : `${name} opened secrets of ${counted(items, "item", "items")}`}, as far as ${name}’s computers told${hasGaps ? ", and some of what they wrote down is missing" : ""}.`,
     goesTo: "Who manages it from now on",
     youAsHeir: "You",
     aGroup: "A group",

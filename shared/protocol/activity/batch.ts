@@ -40,7 +40,7 @@ export function signBatch(signKey: SigningKey, author: ActivityAuthor, events: r
  * event does not follow the one with the number before. A number that is not there is a gap for whoever reads it.
  */
 export function readBatch(bytes: Uint8Array, author: ActivityAuthor & { signPk: Uint8Array }): Result<ReadEvent[]> {
-  const signed = parseWith(signedSchema, bytes, limits.batchBytes + limits.eventBytes);
+  const signed = parseWith(signedSchema, bytes, limits.signedBatchBytes);
   if (!signed.ok) return signed;
   const { body, sig } = signed.value;
   if (!verifyBytes(author.signPk, "activity-batch", body, sig)) return fail("signature");

@@ -1,7 +1,7 @@
 /** Every type of letter, one row each: to whose inbox it goes, who may write it, what it holds [protocol: Letters]. */
 import type { z } from "zod";
 import { encodeWith, parseWith } from "../../encoding/canonical.ts";
-import { hashField, strict, typedText } from "../../encoding/fields.ts";
+import { bytesMax, hashField, strict, typedText } from "../../encoding/fields.ts";
 import { limits } from "../../encoding/limits.ts";
 import { fail, type Result } from "../../failures.ts";
 import type { Permission, VaultKind } from "../team-log/state/parts.ts";
@@ -12,6 +12,8 @@ type LetterRule = {
   /** The right on `directory` that its author needs, at its `logSeq` and in the reader's log: everybody of the team uses it, admins manage it. */
   needs: Permission;
   content: z.ZodType;
+  /** Whether its author's computer keeps it once the server has it. */
+  isKept: boolean;
 };
 
 /** A name as it may stand in the directory. */
@@ -19,12 +21,20 @@ const name = () => typedText(limits.nameChars).min(1);
 
 export const letterTypes = {
   /** "Please change my name": whoever asks is the author. */
-  "name-request": { to: ["governance"], needs: "use", content: strict({ name: name() }) },
+  "name-request": { to: ["governance"], needs: "use", content: strict({ name: name() }), isKept: true },
   /** An admin does not change the name; `request` is the hash of the request. */
   "name-decline": {
     to: ["governance", "personal"],
     needs: "manage",
     content: strict({ request: hashField(), name: name(), reason: typedText(limits.nameChars).nullable() }),
+    isKept: true,
+  },
+  /** What was done on the author's computer [protocol: Activity]; what is in it lies there as events. Kept by its readers also where it is late. */
+  "activity-batch": {
+    to: ["audit"],
+    needs: "use",
+    content: strict({ batch: bytesMax(limits.signedBatchBytes) }),
+    isKept: false,
   },
 } as const satisfies Record<string, LetterRule>;
 

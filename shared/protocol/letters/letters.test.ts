@@ -17,7 +17,7 @@ import { copyOf, type SmallTeam, smallTeam } from "../../testing/small-team.ts";
 import { must, type Person, vaultOfKind } from "../../testing/team.ts";
 import { verdict } from "../../testing/verdicts.ts";
 import { buildLetter, type Letter, type LetterBody, parseLetter } from "./letter.ts";
-import { encodeContent, letterTypes, parseContent } from "./letter-types.ts";
+import { encodeContent, type LetterType, letterTypes, parseContent } from "./letter-types.ts";
 import { readRuns } from "./runs.ts";
 import { standingOf, takesLetters, verifyLetter } from "./verify.ts";
 
@@ -63,10 +63,15 @@ describe("a letter is verified", () => {
 /** What a letter is worth after this, written before it. */
 function worth(by: (mine: SmallTeam) => Person, then: (mine: SmallTeam) => void, type: keyof typeof letterTypes) {
   const mine = copyOf(scene);
-  const content = { "name-request": { name: "R" }, "name-decline": { request: zeroHash, name: "R", reason: null } };
-  const { bytes } = letter(mine.team, by(mine), { to: governance, type, content: content[type] as never });
+  const content = {
+    "name-request": { name: "R" },
+    "name-decline": { request: zeroHash, name: "R", reason: null },
+    "activity-batch": { batch: new Uint8Array(100) },
+  };
+  const to = type === "activity-batch" ? vaultOfKind(mine.team.state, "audit").vault : governance;
+  const { bytes } = letter(mine.team, by(mine), { to, type, content: content[type] as never });
   then(mine);
-  return standingOf(mine.team.state, must(verifyLetter(mine.team.state, governance, bytes)));
+  return standingOf(mine.team.state, must(verifyLetter(mine.team.state, to, bytes)));
 }
 
 describe("a letter counts", () => {
@@ -79,6 +84,8 @@ describe("a letter counts", () => {
     ["a request of a member", "counts", ({ bob }) => bob, nothing, "name-request"],
     ["a request of an auditor", "counts", ({ aud }) => aud, nothing, "name-request"],
     ["a request of whoever was removed since", "late", ({ bob }) => bob, remove("bob"), "name-request"],
+    ["the activity of a member", "counts", ({ bob }) => bob, nothing, "activity-batch"],
+    ["the activity of whoever was removed since", "late", ({ bob }) => bob, remove("bob"), "activity-batch"],
     ["an answer of an admin", "counts", ({ cleo }) => cleo, nothing, "name-decline"],
     ["an answer of a member", "late", ({ bob }) => bob, nothing, "name-decline"],
     ["an answer of a lead", "late", ({ dora }) => dora, nothing, "name-decline"],
@@ -205,7 +212,7 @@ type Vectors = {
   message: Uint8Array;
   hash: Hash;
   sealed: Uint8Array;
-  contents: { type: "name-request" | "name-decline"; content: never; bytes: Uint8Array }[];
+  contents: { type: LetterType; content: never; bytes: Uint8Array }[];
 };
 
 describe("the recorded letter", () => {

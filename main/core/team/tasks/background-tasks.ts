@@ -8,11 +8,13 @@ import { endGrants } from "./end-grants.ts";
 import { endRoles } from "./end-roles.ts";
 import { exchangeHeads } from "./exchange-heads.ts";
 import { exchangeLetters } from "./exchange-letters.ts";
+import { handOnActivity } from "./hand-on-activity.ts";
 import { ownPersonalVault } from "./own-personal-vault.ts";
 import { rememberNames } from "./remember-names.ts";
 import { rotateDueKeys } from "./rotate-due-keys.ts";
 import { runEach } from "./run-each.ts";
 import { supplyKeys } from "./supply-keys.ts";
+import { takeActivity } from "./take-activity.ts";
 import type { BackgroundTask } from "./task.ts";
 
 export const backgroundTasks = {
@@ -25,7 +27,9 @@ export const backgroundTasks = {
   rotateDueKeys,
   supplyKeys,
   rememberNames,
+  handOnActivity,
   exchangeLetters,
+  takeActivity,
 } satisfies Record<string, BackgroundTask>;
 
 /** Runs what is due of a table of tasks, and remembers since when something that waits its delay has been due. */
