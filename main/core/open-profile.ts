@@ -83,12 +83,9 @@ function compose(parts: OpeningParts, state: TeamState) {
   const { records, begun, titleOf, absentIn, copies, known } = items;
   const activity = openActivity({ ...local, guard: synced.guard });
   const acts = { ...opened, records, begun, titleOf, absentIn };
-  const { transport, time } = synced;
-  const letters = createLetters({ ...opened, transport, wasBehind: synced.wasBehind });
-  const audit = openAudit({ ...opened, letters, activity });
   const others = openStatements(opened, synced);
-  const ways = { copies, letters, audit, ...others, transport, requestSync };
-  const team: TeamArea = { ...acts, ...ways, joining: new Set(), agreedTime: time.agreed };
+  const team = openTeamArea(acts, { ...others, synced, activity, copies, requestSync });
+  const computerOf = (device: DeviceId) => computerNumber(opened.log.state(), device);
   const linking = createLinking(team);
   tellJoined(team);
   const stopWaiting = followWaiting({
@@ -109,7 +106,7 @@ function compose(parts: OpeningParts, state: TeamState) {
   });
   opened.events.on("syncRequested", loop.kick);
   const isWaiting = () => held.isWaiting() || team.joining.size > 0;
-  const live = createLive(ports, profile.origin, transport, heardHint(loop.kick, isWaiting));
+  const live = createLive(ports, profile.origin, synced.transport, heardHint(loop.kick, isWaiting));
   live.start();
   loop.kick();
   return {
@@ -118,11 +115,11 @@ function compose(parts: OpeningParts, state: TeamState) {
     recorded: heldFirst(held, recorded),
     handlers: {
       ...items.handlers,
-      ...activityHandlers({ ...audit, activity, profile, titleOf: known.titleOf }),
+      ...activityHandlers({ ...team.audit, computerOf, activity, profile, titleOf: known.titleOf }),
       ...ofTeam,
       ...actHandlers(held),
       ...syncHandlers(loop, () => {
-        if (time.isBehind()) transport.renew();
+        if (synced.time.isBehind()) synced.transport.renew();
       }),
     },
     close() {
@@ -134,6 +131,24 @@ function compose(parts: OpeningParts, state: TeamState) {
       synced.wipe();
     },
   };
+}
+
+type OfOthers = ReturnType<typeof openStatements>;
+type BesideTeam = OfOthers &
+  Pick<TeamArea, "copies" | "requestSync"> & {
+    synced: ReturnType<typeof openSync>;
+    activity: ReturnType<typeof openActivity>;
+  };
+
+/** What acts of the team stand on: what is sent to others, and where they stand. */
+function openTeamArea(
+  acts: OpenedProfile & Pick<TeamArea, "records" | "begun">,
+  { synced, activity, ...beside }: BesideTeam,
+): TeamArea {
+  const { transport, time, wasBehind } = synced;
+  const letters = createLetters({ ...acts, transport, wasBehind });
+  const audit = openAudit({ ...acts, letters, activity });
+  return { ...acts, ...beside, letters, audit, transport, joining: new Set(), agreedTime: time.agreed };
 }
 
 /** What a stale view does not allow is kept before its event: nothing was done yet. Only commands that answer an act are held. */
@@ -186,7 +201,6 @@ function openAudit(parts: Parameters<typeof openHandedOn>[0] & Parameters<typeof
   return {
     handedOn: openHandedOn(parts),
     team: openTeamActivity(parts),
-    computerOf: (device: DeviceId) => computerNumber(parts.log.state(), device),
   };
 }
 

@@ -1,7 +1,8 @@
 /** "Please change my name": a person asks on their own page, an admin decides at the top of the list of people. */
 import { Eye } from "lucide-react";
 import { useState } from "react";
-import type { MemberShape, NameRequestShape } from "../../shared/contract/shapes.ts";
+import type { NameRequestShape } from "../../shared/contract/name-request-shapes.ts";
+import type { MemberShape } from "../../shared/contract/shapes.ts";
 import { words } from "../../shared/copy/words.ts";
 import { call, useAnswer } from "../client/client.ts";
 import { tell, tellFailure } from "../page/notify.tsx";

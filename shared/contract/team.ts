@@ -5,7 +5,8 @@ import type { GroupId, InviteId, UserId, VaultId } from "../encoding/ids.ts";
 import { limits } from "../encoding/limits.ts";
 import { command, edit, entry, event, open } from "./command.ts";
 import { emailText, id, type Nothing, nameText, nothing, permission, time } from "./fields.ts";
-import type { Act, GroupShape, InviteShape, MemberAccess, MemberRemoval, MemberShape, NameRequests } from "./shapes.ts";
+import type { NameRequests } from "./name-request-shapes.ts";
+import type { Act, GroupShape, InviteShape, MemberAccess, MemberRemoval, MemberShape } from "./shapes.ts";
 
 type CodeAndNames = { code: string; teamName: string; inviterName: string };
 

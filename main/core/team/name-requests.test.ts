@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { eventually } from "../../../e2e/kit/eventually.ts";
 import { founder, joiner, must, refusal, server, userOf } from "../../../e2e/kit/team.ts";
 import type { Latchkey } from "../../../shared/contract/commands.ts";
-import type { NameRequests } from "../../../shared/contract/shapes.ts";
+import type { NameRequests } from "../../../shared/contract/name-request-shapes.ts";
 
 /** What this person sees of requests, in step, once it is so. */
 async function seen(who: Latchkey, isSo: (requests: NameRequests) => boolean): Promise<NameRequests> {

@@ -2,7 +2,7 @@
  * "Please change my name" [protocol: Letters]: names change only by an admin, in the directory; a person asks for it by letter. A
  * request is open until the directory says that name, its author asks for another, or an admin declines it.
  */
-import type { NameRequestShape, NameRequests } from "../../../shared/contract/shapes.ts";
+import type { NameRequestShape, NameRequests } from "../../../shared/contract/name-request-shapes.ts";
 import type { Hash, ItemId, UserId } from "../../../shared/encoding/ids.ts";
 import { fail, ok, type Result } from "../../../shared/failures.ts";
 import { lookOf } from "../../../shared/model/look-alike.ts";
