@@ -26,8 +26,9 @@ function isEnding(pid: number): boolean {
 }
 const standing = (service: string) => started.findLast((one) => one.service === service && !one.isOver)?.realPid ?? 0;
 
+/** Of the cores the oldest: the next one is started while that one ends. */
 seen.coreStands = () => {
-  const pid = standing("Latchkey core");
+  const pid = started.find(({ service, isOver }) => service === "Latchkey core" && !isOver)?.realPid ?? 0;
   return pid > 0 && !isEnding(pid);
 };
 
