@@ -55,7 +55,7 @@ export const longNames: Stop<null>[] = [
     ...{ route: "activity", state: "long names", picture: "foreign" },
     go: async (page) => {
       await page.keyboard.press("Control+4");
-      await page.getByRole("option", { name: /Opened the password of/ }).click();
+      await page.getByRole("option", { name: /opened the password of/i }).click();
       await page.getByRole("button", { name: "Show in Items" }).waitFor();
     },
   },

@@ -249,7 +249,7 @@ const otherSections: Stop<Newcomer>[] = [
     picture: "server",
     go: async (page) => {
       await button(page, "Server").click();
-      await page.getByText("Only you").waitFor();
+      await page.getByText("Only you", { exact: true }).waitFor();
     },
   },
   {

@@ -32,8 +32,11 @@ function useChoice({ dropped, isReading, onRead, onTable }: Omit<ChooseProps, "f
     const next = await chosenFile(file);
     setChosen(next);
     if (next.kind === "table") onTable(file);
-    else if (next.kind === "kdbx") requestAnimationFrame(() => passphraseField.current?.focus());
   };
+  // Once its field is drawn, however long that took.
+  useEffect(() => {
+    if (chosen?.kind === "kdbx") passphraseField.current?.focus();
+  }, [chosen]);
   const latest = useRef(choose);
   latest.current = choose;
   useEffect(() => void latest.current(dropped), [dropped]);
