@@ -286,7 +286,7 @@ const otherSections: Stop<Newcomer>[] = [
       await button(page, "Edit").click();
       await page.getByLabel("Username").fill("admin@acme.test");
       await button(page, /^Save/).click();
-      await page.getByText("Not synced yet").waitFor();
+      await page.getByText("Not synced yet", { exact: true }).waitFor();
       await page.getByText("Offline").waitFor();
     },
   },
