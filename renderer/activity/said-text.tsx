@@ -10,7 +10,7 @@ export function SaidText({ event, readers }: { event: ActivityShape; readers: Re
     <>
       {who !== null && (
         <>
-          <b>
+          <b className="activity-who">
             <bdi>{who}</bdi>
           </b>{" "}
         </>
