@@ -22,7 +22,7 @@ const envelopeSize = query((tables, given: EnvelopeKey) =>
 const envelopesFrom = query((tables, given: { vaultNo: number; from: number; count: number }) =>
   tables
     .selectFrom("envelopes")
-    .select(["id as seq", "hash", "bytes"])
+    .select(({ ref }) => [ref("id").as("seq"), "hash", "bytes"])
     .where("vault_no", "=", given.vaultNo)
     .where("id", ">=", given.from)
     .orderBy("id")

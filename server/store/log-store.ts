@@ -49,7 +49,7 @@ const blobSize = query((tables, given: { teamNo: number; hash: Hash }) =>
 const blobsFrom = query((tables, given: { teamNo: number; from: number; count: number }) =>
   tables
     .selectFrom("log_blobs")
-    .select(["id as seq", "hash", "bytes"])
+    .select(({ ref }) => [ref("id").as("seq"), "hash", "bytes"])
     .where("team_no", "=", given.teamNo)
     .where("id", ">=", given.from)
     .orderBy("id")

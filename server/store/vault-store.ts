@@ -62,7 +62,7 @@ const insertCommit = query((tables, given: CommitRow & { place: number; vaultNo:
 const voidedRows = query((tables, given: { vaultNo: number; from: number; count: number }) =>
   tables
     .selectFrom("voided_commits")
-    .select(["id as seq", "hash", "bytes"])
+    .select(({ ref }) => [ref("id").as("seq"), "hash", "bytes"])
     .where("vault_no", "=", given.vaultNo)
     .where("id", ">=", given.from)
     .orderBy("id")

@@ -49,7 +49,7 @@ function rankOfRole(had: Role): (role: Role) => number {
   return (role) => roleRank[role] + (isSideways(role) ? 0.5 : 0);
 }
 
-const written = (level: string, end: number | null | undefined): string => `${level} ${end ?? "no end"}`;
+const written = (level: string, end: number | null | undefined): string => `${level} ${end ?? "lasting"}`;
 const subjectOf = ({ user, group }: CommandParsed<"vault.setAccess">) => (user ?? group) as UserId | GroupId;
 
 const vaultAccess: Widening<"vault.setAccess"> = {
