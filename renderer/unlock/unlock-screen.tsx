@@ -78,7 +78,9 @@ export function UnlockScreen({ status, onAnother }: { status: AccountStatus; onA
 /** What the system handed over and unlocking leads to. */
 function LinkWaits({ onJoin }: { onJoin(): void }) {
   const link = useAnswer("link.waiting", {}).value ?? null;
-  useEffect(() => announceLink(link?.kind === "item" ? link.address : null), [link]);
+  useEffect(() => {
+    announceLink(link?.kind === "item" ? link.address : null);
+  }, [link]);
   if (link === null) return null;
   return (
     <p className="t2 unlock-link">
