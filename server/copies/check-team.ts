@@ -2,7 +2,6 @@
 import { bundleHash } from "../../shared/crypto/key-bundle.ts";
 import { historyHash } from "../../shared/crypto/vault-key.ts";
 import type { Hash } from "../../shared/encoding/ids.ts";
-import { limits } from "../../shared/encoding/limits.ts";
 import { fail, ok, type Result } from "../../shared/failures.ts";
 import { verifyStatement } from "../../shared/protocol/heads/statement.ts";
 import { parseJoin, verifyJoin } from "../../shared/protocol/join/join.ts";
@@ -16,6 +15,7 @@ import type { Db } from "../store/query.ts";
 import { listVaults } from "../store/vault-store.ts";
 import { replayLog } from "../teams/replay.ts";
 import { checkVault } from "./check-vault.ts";
+import { eachRow } from "./each-row.ts";
 import { faultOf, type Report } from "./report.ts";
 
 /** Adds what holds, and what does not, to the report. Where the log itself does not verify, nothing of its vaults can be proven. */
@@ -52,18 +52,16 @@ export async function checkTeam(db: Db, { team_no: teamNo, team }: TeamRow, repo
 /** Every bundle and key history that an entry lists is here, by its own bytes; and nothing that none lists. */
 async function checkBlobs(db: Db, teamNo: number, listed: ReadonlySet<Hash>): Promise<Result<true>> {
   let found = 0;
-  for (let from = 0; ; ) {
-    const page = await readBlobsFrom(db, { teamNo, from, count: 256, bytes: limits.pageBytes });
-    for (const { hash, bytes } of page) {
+  const held = await eachRow(
+    (page) => readBlobsFrom(db, { teamNo, ...page }),
+    ({ hash, bytes }) => {
       if (bundleHash(bytes) !== hash && historyHash(bytes) !== hash)
         return fail("damaged-database", { reason: "key-blob" });
-      if (!listed.has(hash)) return fail("recipient-set", { reason: "blob-unlisted" });
       found++;
-    }
-    const last = page.at(-1);
-    if (last === undefined) break;
-    from = last.seq + 1;
-  }
+      return listed.has(hash) ? ok(true) : fail("recipient-set", { reason: "blob-unlisted" });
+    },
+  );
+  if (!held.ok) return held;
   return found === listed.size ? ok(true) : fail("recipient-set", { reason: "blob-missing" });
 }
 
@@ -81,14 +79,8 @@ async function checkJoins(db: Db, teamNo: number, state: TeamState): Promise<Res
 
 /** What computers said of where they stand: signed by them, on this log. */
 async function checkStatements(db: Db, teamNo: number, state: TeamState): Promise<Result<true>> {
-  for (let from = 0; ; ) {
-    const page = await readStatements(db, { teamNo, from, count: 256, bytes: limits.pageBytes });
-    for (const { bytes } of page) {
-      const statement = verifyStatement(state, bytes);
-      if (!statement.ok) return fail("damaged-database", { reason: "statement" });
-    }
-    const last = page.at(-1);
-    if (last === undefined) return ok(true);
-    from = last.seq + 1;
-  }
+  return await eachRow(
+    (page) => readStatements(db, { teamNo, ...page }),
+    ({ bytes }) => (verifyStatement(state, bytes).ok ? ok(true) : fail("damaged-database", { reason: "statement" })),
+  );
 }

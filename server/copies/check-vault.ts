@@ -25,6 +25,7 @@ import { listInboxKeys, readLetters } from "../store/letter-store.ts";
 import type { Db } from "../store/query.ts";
 import { readCommits, readVoided } from "../store/vault-store.ts";
 import { matchBlobs } from "../teams/uploads.ts";
+import { eachRow } from "./each-row.ts";
 import type { Proven } from "./report.ts";
 
 export type CheckedVault = { db: Db; state: TeamState; vault: VaultId; vaultNo: number; head: Head; proven: Proven };
@@ -37,23 +38,6 @@ export async function checkVault(checked: CheckedVault): Promise<Result<true>> {
   }
   checked.proven.vaults++;
   return ok(true);
-}
-
-/** Every row of a table of this vault, a page at a time; the first fault ends it. */
-async function eachRow<Row extends { seq: number }>(
-  read: (page: { from: number; count: number; bytes: number }) => Promise<Row[]>,
-  look: (row: Row) => Result<true>,
-): Promise<Result<true>> {
-  for (let from = 0; ; ) {
-    const page = await read({ from, count: 256, bytes: limits.pageBytes });
-    for (const row of page) {
-      const held = look(row);
-      if (!held.ok) return held;
-    }
-    const last = page.at(-1);
-    if (last === undefined) return ok(true);
-    from = last.seq + 1;
-  }
 }
 
 async function checkChain(checked: CheckedVault): Promise<Result<true>> {
