@@ -27,7 +27,8 @@ export type Waiting = Waiter & {
   close(): void;
 };
 
-const firstLookMs = 1000;
+// An administrator whose app is open has let them in within a moment; where nobody is there, it soon asks only now and then.
+const firstLookMs = 100;
 const longestLookMs = 15_000;
 
 /** Asks whether this profile is in its team by now: a joiner asks for that, a founder posts once more, a link has its time from here on. */
@@ -43,7 +44,7 @@ function asksOf(ports: Ports, { stored, db, keys, plan }: Waiter): () => Promise
   };
 }
 
-const nextPause = (pauseMs: number): number => Math.min(longestLookMs, pauseMs * 1.5);
+const nextPause = (pauseMs: number): number => Math.min(longestLookMs, pauseMs * 2);
 
 /** Why the last look failed; `told` hears of it when it becomes another problem, or none. */
 function keepProblem(told: (failure: Failure | null) => void) {
