@@ -229,7 +229,7 @@ describe("what dies", () => {
 });
 
 describe("a quit", () => {
-  it.each(["linux", "win32"] as const)(
+  it.each(["linux", "win32", "darwin"] as const)(
     "on %s takes three seconds at most, with a core that hangs and an open box",
     async (platform) => {
       const shell = await opened({ platform });

@@ -1,12 +1,12 @@
 import { join } from "node:path";
 import Database from "better-sqlite3";
-import { expect, it } from "vitest";
+import { afterAll, beforeAll, expect, it } from "vitest";
 import { type Client, createClient } from "../../../e2e/drive.ts";
 import { contentHash } from "../../../e2e/kit/contents.ts";
 import { eventually } from "../../../e2e/kit/eventually.ts";
 import { kdbxOf, kdbxPassphrase } from "../../../e2e/kit/kdbx-file.ts";
 import { filesBelow } from "../../../e2e/kit/scan.ts";
-import { atEnd, scratchDir } from "../../../e2e/kit/scratch.ts";
+import { atEnd, keep, scratchDir } from "../../../e2e/kit/scratch.ts";
 import { client, founder, must, passphrase, server } from "../../../e2e/kit/team.ts";
 
 const items = 600;
@@ -16,8 +16,13 @@ function profileDb(dataDir: string): Database.Database {
   return new Database(path);
 }
 
-/** A vault large enough to have a checkpoint, its computer switched off. */
-async function checkpointed() {
+type Large = { dataDir: string; vault: string; open(): Promise<Client> };
+let large: Large;
+let letGo = async (): Promise<void> => {};
+afterAll(() => letGo());
+
+/** A vault large enough to have a checkpoint, its computer switched off. All tests go on with it one after the other. */
+beforeAll(async () => {
   const dataDir = scratchDir();
   const ada = await founder(await server(), { dataDir });
   const { vault } = await must(ada, "vault.create", { title: "Large" });
@@ -30,7 +35,6 @@ async function checkpointed() {
     20_000,
   );
   await eventually(() => hasCheckpoint(dataDir, vault), Boolean);
-  const before = await contentHash(ada, vault);
   await ada.close();
   const open = async (): Promise<Client> => {
     const again = await createClient({ dataDir, keychain: ada.keychain });
@@ -38,7 +42,18 @@ async function checkpointed() {
     await must(again, "account.unlock", { passphrase });
     return again;
   };
-  return { dataDir, vault, before, open };
+  large = { dataDir, vault, open };
+  letGo = keep();
+});
+
+/** The same vault as it is now, with its checkpoint, its computer switched off. */
+async function checkpointed() {
+  const { dataDir, vault, open } = large;
+  const ada = await open();
+  const before = await contentHash(ada, vault);
+  await ada.close();
+  expect(hasCheckpoint(dataDir, vault)).toBe(true);
+  return { ...large, before };
 }
 
 function hasCheckpoint(dataDir: string, vault: string): boolean {
@@ -57,18 +72,6 @@ function change(dataDir: string, sql: string, ...values: unknown[]): void {
 }
 
 const damageCommits = "UPDATE vault_commits SET bytes = zeroblob(9) WHERE vault = ? AND seq = 2";
-
-it("spares reading the commits below it, and says the same as they do", async () => {
-  const { dataDir, vault, before, open } = await checkpointed();
-  const ada = await open();
-  expect(await contentHash(ada, vault)).toBe(before);
-  await must(ada, "item.save", { vault, changes: { title: "One more", password: "x" } });
-  await ada.close();
-  // Proof that it is used: the commits below it are not read any more.
-  change(dataDir, damageCommits, vault);
-  const again = await open();
-  expect((await must(again, "item.list", { vault })).total).toBe(items + 1);
-}, 60_000);
 
 it.each([
   ["damaged", "UPDATE settings SET sealed = zeroblob(200) WHERE name = 'fold-' || ?"],
@@ -98,9 +101,23 @@ it.each([
         20_000,
       ),
     ).toBe(before);
+    await eventually(() => hasCheckpoint(dataDir, vault), Boolean);
+    await healed.close();
   },
   60_000,
 );
+
+it("spares reading the commits below it, and says the same as they do", async () => {
+  const { dataDir, vault, before, open } = await checkpointed();
+  const ada = await open();
+  expect(await contentHash(ada, vault)).toBe(before);
+  await must(ada, "item.save", { vault, changes: { title: "One more", password: "x" } });
+  await ada.close();
+  // Proof that it is used: the commits below it are not read any more.
+  change(dataDir, damageCommits, vault);
+  const again = await open();
+  expect((await must(again, "item.list", { vault })).total).toBe(items + 1);
+}, 60_000);
 
 it("of a small vault is not made", async () => {
   const dataDir = scratchDir();
