@@ -13,6 +13,8 @@ import { defineConfig } from "vitest/config";
 const runFolder = mkdtempSync(join(tmpdir(), "latchkey-tests-"));
 process.env.TMPDIR = join(runFolder, "tmp");
 mkdirSync(process.env.TMPDIR);
+// Hundreds of processes of the program are started from its sources: what the first one made of them is read by the others.
+process.env.NODE_COMPILE_CACHE = join(runFolder, "compiled");
 process.on("exit", () => rmSync(runFolder, { recursive: true, force: true }));
 
 /** A busy computer gets there later; what never comes still fails. */

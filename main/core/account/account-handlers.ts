@@ -43,12 +43,12 @@ export function accountHandlers(ports: Ports, session: Session, alerts: () => Al
     ...linkHandlers(session),
     "account.sheetKept": async ({ how }) => session.sheetKept(how),
     "item.confirm": (input) => session.confirmItem(input),
-    "account.passphraseStrength": async ({ passphrase, words }) => ok(ratePassphrase(passphrase, words ?? [])),
+    "account.passphraseStrength": async ({ passphrase, words }) => ok(await ratePassphrase(passphrase, words ?? [])),
     "password.generate": async ({ recipe }) => {
       const value = generate(recipe);
-      return ok({ value, score: ratePassphrase(value, []).score });
+      return ok({ value, score: (await ratePassphrase(value, [])).score });
     },
-    "password.rate": async ({ password }) => ok({ score: ratePassphrase(password, []).score }),
+    "password.rate": async ({ password }) => ok({ score: (await ratePassphrase(password, [])).score }),
     "account.active": async () => ok({}),
     "account.setAutoLock": async ({ minutes }) => session.setAutoLock(minutes),
     "alert.list": async () => ok(alerts()),

@@ -19,10 +19,10 @@ const mark = "old-wrapping";
 export type Passphrases = { old: string; new: string; deviceSheet?: string | undefined };
 
 /** Whether the new passphrase may be taken: as strong as at set-up, and another one. `invalid-input` with the field `new`. */
-export function checkChange({ teamName, person }: Profile, typed: Passphrases): Result<true> {
+export async function checkChange({ teamName, person }: Profile, typed: Passphrases): Promise<Result<true>> {
   if (typed.old.normalize("NFKC") === typed.new.normalize("NFKC"))
     return fail("invalid-input", { field: "new", reason: "same" }, "after-act");
-  const strong = checkPassphrase(typed.new, [teamName, person]);
+  const strong = await checkPassphrase(typed.new, [teamName, person]);
   return strong.ok ? ok(true) : fail("invalid-input", { ...strong.failure.detail, field: "new" }, "after-act");
 }
 

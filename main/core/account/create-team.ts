@@ -71,7 +71,7 @@ export async function createTeam(
   ports: Ports,
   input: CommandParsed<"team.create">,
 ): Promise<Result<FoundedTeam & { settled: boolean }>> {
-  const strong = checkPassphrase(input.passphrase, [input.name, input.person]);
+  const strong = await checkPassphrase(input.passphrase, [input.name, input.person]);
   if (!strong.ok) return strong;
   const place = await readPlace(ports, input.server);
   if (!place.ok) return place;

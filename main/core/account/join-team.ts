@@ -41,7 +41,7 @@ export function readJoinCode(text: string): Result<Code> {
 export async function joinTeam(ports: Ports, input: CommandParsed<"team.join">): Promise<Result<Joining>> {
   const code = readJoinCode(input.code);
   if (!code.ok) return code;
-  const strong = checkPassphrase(input.passphrase, [code.value.teamName, code.value.inviterName]);
+  const strong = await checkPassphrase(input.passphrase, [code.value.teamName, code.value.inviterName]);
   if (!strong.ok) return strong;
   const keychain = await chooseKeychain(ports, input.keychain);
   if (!keychain.ok) return keychain;

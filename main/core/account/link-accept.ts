@@ -61,7 +61,7 @@ type Held = {
 export async function beginAccept(ports: Ports, input: CommandParsed<"device.accept">) {
   const origin = input.address.trim().replace(/\/+$/, "");
   if (!isSafeOrigin(origin)) return fail("pin", { reason: "address" }, "after-act");
-  const strong = checkPassphrase(input.passphrase, []);
+  const strong = await checkPassphrase(input.passphrase, []);
   if (!strong.ok) return strong;
   const keychain = await chooseKeychain(ports, input.keychain);
   if (!keychain.ok) return keychain;

@@ -252,8 +252,16 @@ async function change(parts: Parts, typed: Passphrases): Promise<Result<Record<s
   const state = parts.machine.state();
   if (state.kind !== "unlocked") return fail("locked");
   const { open } = state;
-  const checked = checkChange(open.profile, typed);
-  return checked.ok ? tried(parts, () => changePassphrase(parts.ports, open, typed)) : checked;
+  const checked = await checkChange(open.profile, typed);
+  if (!checked.ok) return checked;
+  const still = stillOpen(parts, open);
+  return still.ok ? tried(parts, () => changePassphrase(parts.ports, still.value, typed)) : still;
+}
+
+/** The profile that was open before something was waited for; `locked` where it is not any more. */
+function stillOpen(parts: Parts, open: ProfileHeld): Result<ProfileHeld> {
+  const state = parts.machine.state();
+  return state.kind === "unlocked" && state.open === open ? ok(state.open) : fail("locked");
 }
 
 /** The open profile, where its passphrase was typed again and it stayed open meanwhile. */
@@ -264,9 +272,7 @@ async function confirmed(parts: Parts, typed: Typed): Promise<Result<ProfileHeld
   if (stored === null) return fail("not-found");
   const halves = { typed, signPk: before.open.keys.signPk };
   const checked = await tried(parts, () => checkSecrets(parts.ports, stored, halves));
-  if (!checked.ok) return checked;
-  const state = parts.machine.state();
-  return state.kind === "unlocked" && state.open === before.open ? ok(state.open) : fail("locked");
+  return checked.ok ? stillOpen(parts, before.open) : checked;
 }
 
 async function confirmItem(
