@@ -3,12 +3,17 @@ import { describe, expect, it } from "vitest";
 import { chromiumHere } from "./kit/browser.ts";
 import { eventually } from "./kit/eventually.ts";
 import { needs } from "./kit/needs.ts";
+import { atEnd } from "./kit/scratch.ts";
 import { watchBeginnings } from "./screens/beginnings.ts";
 import { clippedText } from "./screens/clipped.ts";
 import { shifts, watchShifts } from "./screens/shifts.ts";
 
 const long = "A sentence that is far too long for the little place that it was given";
-const blank = async () => (await chromiumHere()).newPage();
+async function blank() {
+  const page = await (await chromiumHere()).newPage();
+  atEnd(() => page.close());
+  return page;
+}
 
 describe("the checks of a walk", () => {
   needs("Chromium");

@@ -4,6 +4,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+import { afterAll } from "vitest";
 import { atEnd, scratchDir } from "./scratch.ts";
 
 const root = join(import.meta.dirname, "../..");
@@ -18,11 +19,13 @@ const chromiumArgs = [
 ];
 const readyWithinMs = 20_000;
 
+const firstHere = (...paths: (string | undefined)[]): string | null =>
+  paths.find((path) => path !== undefined && existsSync(path)) ?? null;
+
 /** Where Chromium is; null where there is none (specs then skip, by name). */
-export const chromiumPath =
-  [process.env.CHROMIUM, "/usr/bin/chromium", "/usr/bin/google-chrome"].find(
-    (path) => path !== undefined && existsSync(path),
-  ) ?? null;
+export const chromiumPath = firstHere(process.env.CHROMIUM, "/usr/bin/chromium", "/usr/bin/google-chrome");
+/** The same without windows of its own, which draws pages alike and asks less of the computer; else Chromium itself. */
+const headlessPath = firstHere(process.env.CHROMIUM, "/usr/bin/chromium-headless-shell") ?? chromiumPath;
 
 export type Host = { url: string; process: ChildProcess; output: string[] };
 
@@ -51,17 +54,19 @@ export async function startHost(dataDir: string, env: Record<string, string> = {
   return { url: (JSON.parse(line) as { url: string }).url, process: child, output };
 }
 
-/** A Chromium, closed at the end. */
-export async function chromiumHere(): Promise<Browser> {
-  const browser = await chromium.launch({ executablePath: chromiumPath as string, args: chromiumArgs, headless: true });
-  atEnd(() => browser.close());
+let browser: Promise<Browser> | null = null;
+afterAll(async () => (await browser)?.close());
+
+/** The Chromium of the tests of a file. What one of them opens in it, it closes. */
+export function chromiumHere(): Promise<Browser> {
+  browser ??= chromium.launch({ executablePath: headlessPath as string, args: chromiumArgs, headless: true });
   return browser;
 }
 
 export type Person = { host: Host; page: Page; context: BrowserContext; dataDir: string; violations: string[] };
 type Start = { dataDir?: string; width?: number; height?: number; dark?: boolean };
 
-/** A person with a computer of their own: data folder (a new one unless given), host, browser, one page. */
+/** A person with a computer of their own: data folder (a new one unless given), host, a browser's context, one page. */
 export async function person(look: Start = {}, env: Record<string, string> = {}): Promise<Person> {
   const dataDir = look.dataDir ?? scratchDir();
   const host = await startHost(dataDir, env);
@@ -71,6 +76,7 @@ export async function person(look: Start = {}, env: Record<string, string> = {})
     colorScheme: look.dark === true ? "dark" : "light",
     reducedMotion: "reduce",
   });
+  atEnd(() => context.close());
   const violations: string[] = [];
   await context.exposeFunction("__violation", (text: string) => violations.push(text));
   await context.addInitScript(() => {
