@@ -43,6 +43,7 @@ function AskPassphrase({ onLink, onClose }: AddProps & { onLink(link: LinkShape)
   };
   return (
     <Dialog
+      name="computer-ask"
       title={words.newComputer.askTitle}
       onClose={onClose}
       onDone={() => void begin()}
@@ -112,6 +113,7 @@ function Linking({ first, onAgain, onClose }: AddProps & { first: LinkShape; onA
   const checks = link.state === "compare";
   return (
     <Dialog
+      name="computer-add"
       title={words.newComputer.addTitle}
       note={words.newComputer.addNote}
       onClose={stop}
@@ -182,6 +184,7 @@ function Opens() {
 function LinkOver({ failure, onAgain, onClose }: AddProps & { failure: Failure; onAgain(): void }) {
   return (
     <Dialog
+      name="computer-over"
       title={words.newComputer.overTitle}
       note={words.newComputer.over}
       onClose={onClose}
