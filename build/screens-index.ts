@@ -20,6 +20,7 @@ export const calledThere: Record<string, string> = {
   "people-invite-ready": "invite-ready",
   "people-member": "people-person",
   "settings-sheet": "settings-computers",
+  "vault-sheet-act-queued": "act-queued",
 };
 
 /**

@@ -43,8 +43,32 @@ describe("a screen that loads", () => {
     await page.getByRole("dialog").waitFor({ state: "detached" });
     await page.keyboard.press("Tab");
     expect(await moved("Control+n", "Save"), "a new item").toEqual([]);
+    const typed = async (text: string): Promise<string[]> => {
+      await page.getByLabel("Password", { exact: true }).fill(text);
+      await page.locator(".password-note b").waitFor();
+      return shifts(page);
+    };
+    expect(await typed("short"), "the strength of a new password").toEqual([]);
     await page.keyboard.press("Escape");
+    await page.getByRole("button", { name: "Leave without saving" }).click();
     expect(await moved("Control+1", "Mailchimp"), "back from it").toEqual([]);
+    await page.keyboard.press("Tab");
+    expect(await moved("e", "Save"), "an edit").toEqual([]);
+    expect(await typed("Reh-99-Nuss-quer"), "the strength of another password").toEqual([]);
+    await page.keyboard.press("Escape");
+    await page.getByRole("button", { name: "Leave without saving" }).click();
+    expect(await moved("Control+4", "Today"), "activity").toEqual([]);
+    await page.keyboard.press("Control+3");
+    await page.getByRole("button", { name: "Name and passphrase" }).click();
+    await page.getByRole("button", { name: "Change…" }).click();
+    const chosen = page.getByLabel("New passphrase", { exact: true });
+    await chosen.waitFor();
+    await shifts(page);
+    for (const text of ["short", "nordlicht2026", "Ziegel-Sommer-quer-41-Lotse"]) {
+      await chosen.fill(text);
+      await page.locator(".verdict b").waitFor();
+      expect(await shifts(page), "the strength of a passphrase").toEqual([]);
+    }
   });
 
   it("moves nothing as the server answers to a setup code", async () => {

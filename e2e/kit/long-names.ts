@@ -1,13 +1,23 @@
 /** A computer on which everything has a long or foreign name: forty vaults, emoji, right-to-left, words without a place to break. */
+import type { Client } from "../drive.ts";
 import { scratchDir } from "./scratch.ts";
-import { client, must, passphrase, server } from "./team.ts";
+import { client, colleague, must, passphrase, server } from "./team.ts";
 
 export const foreign = {
   team: "Donaudampfschifffahrtsgesellschaft für Elektrizitäten und Hauptbetriebswerkbauunterbeamte mbH & Co. KG",
   person: "Nebukadnezar-Maximilian Freiherr von und zu Hohenzollern-Sigmaringen-Waldenburg der Jüngere, PhD",
+  colleague: "Wilhelmine-Philippina Gräfin von Schönborn-Buchheim zu Wolfsthal und Weißenkirchen, LL.M.",
   login: "حساب المدير العام لوحدة التسويق والعلاقات العامة في المنطقة الشمالية الغربية — 2026",
   word: "Rindfleischetikettierungsüberwachungsaufgabenübertragungsgesetz".repeat(2),
 };
+
+/** Somebody whose app has not heard that another person went: what gives them more waits. */
+async function waitingActs(app: Client, vault: string): Promise<void> {
+  const user = await colleague(app, foreign.colleague);
+  await must(app, "member.remove", { user: await colleague(app, "Xaver") });
+  await must(app, "vault.setAccess", { vault, user, permission: "manage" });
+  await must(app, "member.setRole", { user, role: "lead" });
+}
 
 /** The folder, closed; the server goes on running. */
 export async function longNamesFolder(): Promise<string> {
@@ -38,6 +48,7 @@ export async function longNamesFolder(): Promise<string> {
         fields: [{ name: foreign.word.slice(0, 80), type: "hidden", value: "1" }],
       },
     });
+  await waitingActs(app, vault);
   await app.close();
   return dataDir;
 }

@@ -18,8 +18,8 @@ export async function watchBeginnings(page: Page): Promise<Beginnings> {
     seen.add(place);
     if (wrong !== null) faults.push(`${place} begins at ${wrong}`);
   });
-  await page.exposeFunction("__opened", (title: string, begins: string) => {
-    const fault = dialogFault(title, begins);
+  await page.exposeFunction("__opened", (name: string, begins: string) => {
+    const fault = dialogFault(name, begins);
     if (fault !== null) faults.push(fault);
   });
   const table: Record<string, string> = { ...firstFocus, ...stepFocus };
@@ -105,11 +105,11 @@ function watch({ table, steps, isNew }: Watched): void {
 
 /** Runs inside the page: what has the focus first in each dialog. */
 function watchDialogs(): void {
-  const { __opened: tell } = window as unknown as { __opened(title: string, begins: string): void };
+  const { __opened: tell } = window as unknown as { __opened(name: string, begins: string): void };
   const seen = new WeakSet<Element>();
   document.addEventListener("focusin", ({ target }) => {
     if (!(target instanceof HTMLElement)) return;
-    const form = target.closest(".dialog form:has(> .dialog-foot)");
+    const form = target.closest<HTMLElement>(".dialog form:has(> .dialog-foot)");
     if (form === null || seen.has(form)) return;
     seen.add(form);
     const [cancel, act] = form.querySelectorAll(".dialog-foot > button");
@@ -118,7 +118,6 @@ function watchDialogs(): void {
       [act, "act"],
     ]);
     const kinds: Record<string, string> = { INPUT: "field", TEXTAREA: "field", SELECT: "choice" };
-    const title = form.closest(".dialog")?.querySelector(".title")?.textContent ?? "";
-    tell(title, named.get(target) ?? kinds[target.tagName] ?? target.outerHTML.slice(0, 90));
+    tell(form.dataset.dialog ?? "", named.get(target) ?? kinds[target.tagName] ?? target.outerHTML.slice(0, 90));
   });
 }

@@ -1,80 +1,177 @@
-/** Every dialog by its title, and where it begins: one Enter does nothing that cannot be taken back, else it goes on. */
+/**
+ * Every dialog by its name: where it begins, so that one Enter does nothing that cannot be taken back, and how it opens over which
+ * place of `layers.ts`, where Escape closes it and nothing else. The compiler asks for both.
+ */
+import type { Page } from "playwright-core";
+import type { DialogName } from "../../renderer/ui/dialog-names.ts";
 import { words } from "../../shared/copy/words.ts";
+import { passphrase } from "../kit/must.ts";
+import { button, choose, type PlaceName, row } from "./layers.ts";
 
 /**
  * `cancel`: the act destroys, overwrites or leads to a doubtful place. `act`: Enter does it. `field`: something is typed first.
  * `choice`: something is chosen, and Enter goes on with what is chosen.
  */
 type DialogBeginning = "cancel" | "act" | "field" | "choice";
+type Opening = (page: Page) => Promise<void>;
+/** How it opens over each place; or why the spec of Escape does not open it. */
+type Opens = Partial<Record<PlaceName, Opening>> | string;
 
-const any = "\u0000";
-const anyMany = 987_654;
+const by =
+  (name: string | RegExp): Opening =>
+  (page) =>
+    button(page, name).click();
+const inMenu =
+  (menu: string | RegExp, act: string | RegExp): Opening =>
+  (page) =>
+    choose(page, menu, act);
+const generate: Opening = (page) => page.keyboard.press("Control+g");
 
-const table: [string, DialogBeginning][] = [
-  [words.edit.leaveTitle, "cancel"],
-  [words.edit.overTitle, "cancel"],
-  [words.join.abandonTitle, "cancel"],
-  [words.typed.discardTitle("item", any), "cancel"],
-  [words.typed.discardTitle("move", any), "cancel"],
-  [words.unsent.discardTitle("edit", any), "cancel"],
-  [words.unsent.discardTitle("delete", any), "cancel"],
-  [words.unsent.discardTitle("move", any), "cancel"],
-  [words.unsent.leaveTitle(any, anyMany), "cancel"],
-  [words.unsent.leaveTitle(any, 1), "cancel"],
-  [words.items.cautionTitle(any), "cancel"],
-  [words.files.removeTitle(any), "cancel"],
-  [words.vault.takeOutTitle(any, any), "cancel"],
-  [words.vault.lowerTitle(any, any), "cancel"],
-  [words.vault.archiveTitle(any), "cancel"],
-  [words.vault.leaveTitle(any), "cancel"],
-  [words.groups.takeOutTitle(any, any), "cancel"],
-  [words.groups.noManagerTitle(any, any), "cancel"],
-  [words.sheet.withoutTitle, "act"],
-  [words.versions.restoreTitle(any, any), "act"],
-  [words.people.readyTitle(any), "act"],
-  [words.generator.open, "field"],
-  [words.askAgain.title, "field"],
-  [words.itemActs.tag, "field"],
-  [words.settings.sheetAsk, "field"],
-  [words.settings.changeTitle, "field"],
-  [words.typed.left, "field"],
-  [words.vault.renameTitle, "field"],
-  [words.vault.create, "field"],
-  // A word that has to be typed first.
-  [words.vault.restartTitle(any), "field"],
-  [words.vault.restartTitle(""), "field"],
-  [words.people.inviteTitle, "field"],
-  [words.groups.create, "field"],
-  [words.people.removeTitle(any), "field"],
-  [words.computers.removeTitle, "field"],
-  [words.computers.revokeTitle(any), "cancel"],
-  [words.newComputer.askTitle, "field"],
+const items = {
+  "edit-leave": ["cancel", { "an edit": by(/^Cancel/) }],
+  "edit-over": ["cancel", "it comes only as somebody else saved a value while it was edited"],
+  generator: [
+    "field",
+    {
+      "the text of the filter": generate,
+      "an earlier version": generate,
+      "a dry run": generate,
+    },
+  ],
+  "ask-again": [
+    "field",
+    {
+      "the text of the filter": async (page) => {
+        await row(page, "Mailjet").click();
+        await page.getByRole("heading", { name: "Mailjet" }).waitFor();
+        await button(page, "Show: Password").click();
+      },
+    },
+  ],
+  "website-caution": [
+    "cancel",
+    {
+      "the text of the filter": async (page) => {
+        await row(page, "Mailjet").click();
+        await page.getByRole("heading", { name: "Mailjet" }).waitFor();
+        await page.keyboard.press("Control+Enter");
+      },
+    },
+  ],
+  "version-restore": ["act", { "an earlier version": by(/^Restore this version/) }],
+  "file-remove": [
+    "cancel",
+    {
+      "the text of the filter": async (page) => {
+        const given = { name: "plan.pdf", mimeType: "application/pdf", buffer: Buffer.alloc(4000, 1) };
+        await page.locator(".file-add input[type=file]").setInputFiles(given);
+        await button(page, /^Remove .plan/).click();
+      },
+    },
+  ],
+  "files-leave": ["cancel", "it comes only as an item is moved whose files have not come yet"],
+  "item-move": [
+    "choice",
+    {
+      "the text of the filter": inMenu("More", /^Move to another/),
+      "several marked rows": by(/^Move to another/),
+    },
+  ],
+  "item-share": ["choice", { "the text of the filter": inMenu("More", /^Share/) }],
+  "item-tag": ["field", { "several marked rows": by(/^Add tags/) }],
+  "unsent-discard": ["cancel", "it comes only on what can not be sent any more"],
+  "typed-discard": ["cancel", "it comes only on what was typed before a lock"],
+  "typed-left": ["field", "it comes only on what was typed before a lock"],
+} satisfies Rows;
+
+const vaults = {
+  "vault-new": ["field", { "the text of the filter": by("New vault") }],
+  "vault-rename": ["field", { "a vault’s sheet": by("Rename") }],
+  "vault-lower": [
+    "cancel",
+    {
+      "a vault’s sheet": async (page) => void (await page.getByLabel(words.vault.mayOf("Bob")).selectOption("use")),
+    },
+  ],
+  "vault-take-out": ["cancel", { "a vault’s sheet": inMenu(/^More about Bob/, "Remove access…") }],
+  "vault-archive": ["cancel", { "a vault’s sheet": by(/^Archive/) }],
+  "vault-leave": ["cancel", { "a vault’s sheet": inMenu(/^More about Ada/, "Leave…") }],
+  "vault-restart": ["field", "it comes only on a vault whose entries do not follow each other"],
+} satisfies Rows;
+
+const people = {
+  invite: ["field", { "somebody’s page": by("Invite") }],
+  "invite-ready": [
+    "act",
+    {
+      "somebody’s page": async (page) => {
+        await button(page, "Invite").click();
+        await page.keyboard.type("Khai");
+        await page.keyboard.press("Enter");
+      },
+    },
+  ],
+  "person-role": ["choice", { "somebody’s page": by(/^Change role/) }],
+  "person-remove": ["field", { "somebody’s page": by(/^Remove from team/) }],
+  "name-ask": ["field", { "one’s own page": by(/^Ask for another name/) }],
+  "name-decline": ["field", "it comes only as somebody asks for another name"],
+  "group-new": ["field", { "a group": by("New group") }],
+  "group-take-out": ["cancel", { "a group": inMenu(/^More about Bob/, words.groups.takeOut) }],
+  "group-unmanage": [
+    "cancel",
+    {
+      "a group": async (page) => {
+        await page
+          .getByRole("button", { name: /^More about Bob/ })
+          .last()
+          .click();
+        await page.getByRole("menuitem", { name: words.groups.noManager }).click();
+      },
+    },
+  ],
+  "group-leave": ["cancel", { "a group": by(words.groups.leave) }],
+} satisfies Rows;
+
+const settings = {
+  "computer-ask": ["field", { "the computers in Settings": by(/^Add a computer/) }],
   // Until the other computer has answered there is nothing to type, and nothing to add.
-  [words.newComputer.addTitle, "cancel"],
-  [words.newComputer.overTitle, "act"],
-  [words.names.askTitle, "field"],
-  [words.names.declineTitle(any), "field"],
-  [words.people.roleTitle(any), "choice"],
-  [words.itemActs.moveTitle(any), "choice"],
-  [words.itemActs.moveManyTitle(anyMany), "choice"],
-  [words.itemActs.shareTitle(any), "choice"],
-];
+  "computer-add": [
+    "cancel",
+    {
+      "the computers in Settings": async (page) => {
+        await button(page, /^Add a computer/).click();
+        await page.keyboard.insertText(passphrase);
+        await page.keyboard.press("Enter");
+      },
+    },
+  ],
+  "computer-over": ["act", "it comes only as the other computer or the server ends it"],
+  "computer-remove": ["field", { "the computers in Settings": by(words.computers.removeThis) }],
+  "computer-revoke": ["cancel", { "somebody’s page": by(/^Remove Bob’s computer/) }],
+  "passphrase-change": ["field", { "the passphrase in Settings": by(/^Change…/) }],
+  "sheet-ask": ["field", { "the computers in Settings": by("Print it…") }],
+  "sheet-without": ["act", "it comes only before there is a profile to come back to"],
+  "join-abandon": ["cancel", "it comes only before there is a profile to come back to"],
+} satisfies Rows;
 
-const asPattern = (title: string): RegExp =>
-  new RegExp(
-    `^${title
-      .replace(/[.*+?^${}()|[\]\\]/g, "\\$&")
-      .replaceAll(any, ".*")
-      .replace(/987[.,]?654/, "\\d+")}$`,
-    "s",
-  );
-const rows = table.map(([title, begins]) => ({ title: asPattern(title), begins }));
+type Row = readonly [DialogBeginning, Opens];
+type Rows = Partial<Record<DialogName, Row>>;
+const dialogs: Record<DialogName, Row> = { ...items, ...vaults, ...people, ...settings };
+
+/** The dialogs that open over a place. */
+export function dialogsOver(place: PlaceName): [string, Opening][] {
+  return Object.entries(dialogs).flatMap(([name, [, opens]]) => {
+    const open = typeof opens === "string" ? undefined : opens[place];
+    return open === undefined ? [] : [[name, open] as [string, Opening]];
+  });
+}
 
 /** What is wrong with a dialog that begins at `begins`; null where it is as the table says. */
-export function dialogFault(title: string, begins: string): string | null {
-  const row = rows.find((one) => one.title.test(title));
-  if (row === undefined) return `the dialog “${title}” is not in the table of beginnings`;
+export function dialogFault(name: string, begins: string): string | null {
+  const known: Record<string, Row> = dialogs;
+  const right = known[name]?.[0];
+  if (right === undefined) return `the dialog ${name} is not in the table of beginnings`;
   // Where there is nothing to choose among, the name of the new thing comes first.
-  const isRight = begins === row.begins || (row.begins === "choice" && begins === "field");
-  return isRight ? null : `the dialog “${title}” begins at ${begins}, not at ${row.begins}`;
+  const isRight = begins === right || (right === "choice" && begins === "field");
+  return isRight ? null : `the dialog ${name} begins at ${begins}, not at ${right}`;
 }

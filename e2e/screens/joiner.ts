@@ -2,7 +2,7 @@
 import { type Client, createClient } from "../drive.ts";
 import { must, passphrase } from "../kit/must.ts";
 import type { Stop } from "../screens.ts";
-import { button } from "./walk.ts";
+import { button, choosePassphrase } from "./walk.ts";
 
 export type Joiner = {
   code: string;
@@ -33,8 +33,7 @@ export const joiner: Stop<Joiner>[] = [
       await page.getByLabel("Join code").fill(usedCode);
       await page.getByText("Ada invites you to").waitFor();
       await button(page, "Continue").click();
-      await page.getByLabel("Passphrase", { exact: true }).fill(passphrase);
-      await page.getByLabel("Passphrase again").fill(passphrase);
+      await choosePassphrase(page, passphrase);
       const accept = page.getByLabel("Keep it in a file");
       if ((await accept.count()) > 0) await accept.check();
       await button(page, /Ask to be let in/).click();
@@ -55,8 +54,7 @@ export const joiner: Stop<Joiner>[] = [
     state: "one",
     go: async (page) => {
       await button(page, "Continue").click();
-      await page.getByLabel("Passphrase", { exact: true }).fill(passphrase);
-      await page.getByLabel("Passphrase again").fill(passphrase);
+      await choosePassphrase(page, passphrase);
       const accept = page.getByLabel("Keep it in a file");
       if ((await accept.count()) > 0) await accept.check();
       await page.getByText("Somebody who steals").waitFor();

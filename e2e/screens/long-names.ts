@@ -45,8 +45,17 @@ export const longNames: Stop<null>[] = [
     },
   },
   {
+    ...{ route: "vault-sheet", state: "long names", picture: "act-queued" },
+    go: async (page) => {
+      await page.getByRole("row", { name: /^Wilhelmine.*Waits for/ }).waitFor();
+      await button(page, "2 acts wait").click();
+      await page.getByText("Why it waits").waitFor();
+    },
+  },
+  {
     ...{ route: "people", state: "long names", picture: "foreign" },
     go: async (page) => {
+      await page.keyboard.press("Escape");
       await page.keyboard.press("Control+2");
       await page.getByText("Created it").first().waitFor({ state: "attached" });
     },

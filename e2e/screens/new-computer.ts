@@ -1,7 +1,7 @@
 /** The walk of somebody who adds a computer of their own: the new one, with the other at a client; then how another is begun here. */
 import { passphrase } from "../kit/must.ts";
 import type { Stop } from "../screens.ts";
-import { button } from "./walk.ts";
+import { button, choosePassphrase } from "./walk.ts";
 
 export type NewComputer = {
   address: string;
@@ -31,8 +31,7 @@ export const newComputer: Stop<NewComputer>[] = [
       await page.getByLabel("Server").fill(address);
       await page.getByLabel("Number").fill("0000 0000");
       await button(page, "Continue").click();
-      await page.getByLabel("Passphrase", { exact: true }).fill(passphrase);
-      await page.getByLabel("Passphrase again").fill(passphrase);
+      await choosePassphrase(page, passphrase);
       const accept = page.getByLabel("Keep it in a file");
       if ((await accept.count()) > 0) await accept.check();
       await button(page, "Continue").click();
@@ -52,8 +51,7 @@ export const newComputer: Stop<NewComputer>[] = [
     state: "one",
     go: async (page) => {
       await button(page, "Continue").click();
-      await page.getByLabel("Passphrase", { exact: true }).fill(passphrase);
-      await page.getByLabel("Passphrase again").fill(passphrase);
+      await choosePassphrase(page, passphrase);
       const accept = page.getByLabel("Keep it in a file");
       if ((await accept.count()) > 0) await accept.check();
       await page.getByText("Somebody who steals").waitFor();

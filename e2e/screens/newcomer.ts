@@ -3,7 +3,7 @@ import { passphrase } from "../kit/must.ts";
 import type { Stop } from "../screens.ts";
 import { importStops } from "./imports.ts";
 import { itemActStops } from "./item-acts.ts";
-import { button, longName } from "./walk.ts";
+import { button, choosePassphrase, longName } from "./walk.ts";
 
 export type Newcomer = {
   setupCode: string;
@@ -65,8 +65,7 @@ const beginning: Stop<Newcomer>[] = [
     state: "error",
     go: async (page) => {
       await button(page, "Continue").click();
-      await page.getByLabel("Passphrase", { exact: true }).fill("nordlicht2026");
-      await page.getByLabel("Passphrase again").fill("nordlicht2027");
+      await choosePassphrase(page, "nordlicht2026", "nordlicht2027");
       await page.getByText("The two passphrases differ.").waitFor();
     },
   },
@@ -76,8 +75,7 @@ const beginning: Stop<Newcomer>[] = [
     go: async (page) => {
       await page.getByLabel("Team name").fill(longName);
       await page.getByLabel("Your name").fill("Maximiliane von Schönborn-Buchheim zu Hohenlohe-Waldenburg");
-      await page.getByLabel("Passphrase", { exact: true }).fill(passphrase);
-      await page.getByLabel("Passphrase again").fill(passphrase);
+      await choosePassphrase(page, passphrase);
       await page.getByText("Somebody who steals").waitFor();
     },
   },

@@ -25,6 +25,12 @@ export const walkMs = 600_000;
 export const longName = "Handelskammer Hamburg, Mitgliederverwaltung und Beitragswesen";
 export const button = (page: Page, name: string | RegExp) => page.getByRole("button", { name }).first();
 
+/** Types a new passphrase, twice. */
+export async function choosePassphrase(page: Page, passphrase: string, again = passphrase): Promise<void> {
+  await page.getByLabel("Passphrase", { exact: true }).fill(passphrase);
+  await page.getByLabel("Passphrase again").fill(again);
+}
+
 /** Walks the stops; the answer says what is wrong where. */
 export async function walk<Stage>(page: Page, stops: Stop<Stage>[], stage: Stage): Promise<string[]> {
   mkdirSync(pictures, { recursive: true });

@@ -14,6 +14,7 @@ export function AbandonProfile({ facts, onClose }: { facts: string[]; onClose():
   };
   return (
     <Dialog
+      name="join-abandon"
       title={words.join.abandonTitle}
       onClose={onClose}
       onDone={() => void abandon()}

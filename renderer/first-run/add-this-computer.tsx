@@ -6,8 +6,8 @@ import type { AccountStatus } from "../../shared/contract/shapes.ts";
 import { words } from "../../shared/copy/words.ts";
 import type { Failure } from "../../shared/failures.ts";
 import { call } from "../client/client.ts";
+import { useComparedCode } from "../page/compared-code.ts";
 import { LinkLeft } from "../page/link-left.tsx";
-import { useLooking } from "../page/use-looking.ts";
 import { CodePair, isWholeCode } from "../ui/code-pair.tsx";
 import { Fact } from "../ui/dialog.tsx";
 import { TextField } from "../ui/inputs.tsx";
@@ -122,43 +122,15 @@ function ChoosePassphrase({ status, where, onBegun, onBack }: ChooseProps) {
   );
 }
 
-/** What the other computer said, asked again and again until its code can be typed. */
-function useAccept(first: AcceptShape) {
-  const [shape, setShape] = useState(first);
-  const [typed, setTyped] = useState("");
-  const [wrong, setWrong] = useState<number | null>(null);
-  const [failure, setFailure] = useState<Failure | null>(null);
-  const [isBusy, setBusy] = useState(false);
-  useLooking(
-    async () => {
-      const looked = await call("device.acceptState", {});
-      if (looked.ok) setShape(looked.value);
-      else if (looked.failure.retry !== "later") setFailure(looked.failure);
-      return looked.ok || looked.failure.retry === "later";
-    },
-    failure === null && !isBusy,
-  );
-  const check = async (then: (deviceSheet: string) => void): Promise<void> => {
-    setBusy(true);
-    const checked = await call("device.acceptCode", { code: typed });
-    if (checked.ok) return then(checked.value.deviceSheet.text);
-    setBusy(false);
-    const { code, detail } = checked.failure;
-    if (code !== "sas" || detail?.reason !== "typed" || detail.number === 0) return setFailure(checked.failure);
-    setWrong(detail.number ?? 0);
-    setTyped("");
-  };
-  const type = (text: string): void => {
-    setTyped(text);
-    setWrong(null);
-  };
-  return { shape, typed, type, wrong, failure, isBusy, check };
-}
+const asks = {
+  look: () => call("device.acceptState", {}),
+  check: (code: string) => call("device.acceptCode", { code }),
+};
 
 type CompareProps = { where: Where; first: AcceptShape; onSheet(sheet: NewSheet): void; onBack(): void };
 
 function Compare({ where, first, onSheet, onBack }: CompareProps) {
-  const { shape, typed, type, wrong, failure, isBusy, check } = useAccept(first);
+  const { shape, typed, type, wrong, failure, isBusy, check } = useComparedCode(first, asks);
   const { teamName, code } = shape;
   const isOver = failure !== null;
   return (
@@ -174,7 +146,10 @@ function Compare({ where, first, onSheet, onBack }: CompareProps) {
       failure={failure}
       onGo={async () => {
         if (isOver) onBack();
-        else await check((text) => onSheet({ text, team: teamName, person: "", from: "link" }));
+        else
+          await check(({ deviceSheet }) =>
+            onSheet({ text: deviceSheet.text, team: teamName, person: "", from: "link" }),
+          );
       }}
       onBack={onBack}
     >

@@ -62,7 +62,13 @@ type WithoutProps = { keychain: "os" | "file"; onClose(): void; onDone(): void }
 function WithoutSheet({ keychain, onClose, onDone }: WithoutProps) {
   const [lost = "", again = "", later = ""] = words.sheet.withoutFacts(keychain);
   return (
-    <Dialog title={words.sheet.withoutTitle} onClose={onClose} onDone={onDone} done={words.sheet.withoutDone}>
+    <Dialog
+      name="sheet-without"
+      title={words.sheet.withoutTitle}
+      onClose={onClose}
+      onDone={onDone}
+      done={words.sheet.withoutDone}
+    >
       <Fact icon={KeyRound}>{lost}</Fact>
       <Fact icon={Lock}>{again}</Fact>
       <Fact icon={Settings2}>{later}</Fact>

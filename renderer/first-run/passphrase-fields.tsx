@@ -90,7 +90,7 @@ function Meter({ verdict }: { verdict: PassphraseVerdict | null }) {
         ) : (
           <>
             {verdict.accepted && <Check size={14} className="ok" aria-hidden="true" />}
-            <b className={verdict.accepted ? "ok" : "t1"}>{passphraseStrength(verdict).name}</b>
+            <b className={verdict.accepted ? "ok" : "t1"}>{passphraseStrength(verdict).name}</b>{" "}
             <span className="t2">{passphraseStrength(verdict).why}</span>
           </>
         )}

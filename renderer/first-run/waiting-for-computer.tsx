@@ -1,54 +1,31 @@
 /** Waiting until one's other computer adds this one: the code to type there, and what to do when it came to nothing. */
-import { Check, CloudOff, Hourglass, TicketX } from "lucide-react";
-import { useState } from "react";
+import { Check, Hourglass } from "lucide-react";
 import type { AccountStatus } from "../../shared/contract/shapes.ts";
-import { sentence } from "../../shared/copy/failures.ts";
 import { words } from "../../shared/copy/words.ts";
-import { call } from "../client/client.ts";
 import { useNow } from "../page/use-now.ts";
 import { inGroups } from "../ui/code-pair.tsx";
-import { Button } from "../ui/controls.tsx";
 import { Fact } from "../ui/dialog.tsx";
 import { ExactText } from "../ui/exact-text.tsx";
-import { Alert } from "../ui/rows.tsx";
-import { AbandonProfile } from "./abandon-profile.tsx";
-import { Steps } from "./steps.tsx";
+import { WaitingStep } from "./waiting-step.tsx";
 
 type WaitingProps = { problem: AccountStatus["problem"]; link: NonNullable<AccountStatus["link"]> };
 
 /** The screen. */
 export function WaitingForComputer({ problem, link }: WaitingProps) {
-  const [isAbandoning, setAbandoning] = useState(false);
   const isOver = problem !== undefined && problem.retry !== "later" && problem.code !== "offline";
   return (
-    <Steps
-      route="waiting"
+    <WaitingStep
       heading={words.newComputer.heading}
       steps={words.newComputer.steps}
       at={3}
       aside={words.newComputer.aside}
       title={isOver ? words.newComputer.notAdded : words.newComputer.waiting}
       note={isOver ? words.newComputer.notAddedNote : words.newComputer.waitingNote}
-      foot={
-        <>
-          <Button {...(isOver ? { kind: "main", size: 32 } : { kind: "quiet" })} onClick={() => setAbandoning(true)}>
-            {words.join.abandon}
-          </Button>
-          <Button onClick={() => void call("account.lock", {})}>{words.act.lock}</Button>
-        </>
-      }
+      abandonFacts={words.newComputer.abandonFacts}
+      {...{ problem, isOver }}
     >
-      {problem !== undefined && (
-        <Alert
-          icon={isOver ? TicketX : CloudOff}
-          tone={isOver ? "act" : "plain"}
-          title={problem.code === "offline" ? words.join.unreachable : sentence(problem)}
-          isNow
-        />
-      )}
       {!isOver && <CodeToType link={link} />}
-      {isAbandoning && <AbandonProfile facts={words.newComputer.abandonFacts} onClose={() => setAbandoning(false)} />}
-    </Steps>
+    </WaitingStep>
   );
 }
 

@@ -8,6 +8,7 @@ import type { Website } from "./shown/website.ts";
 export function CautionWebsite({ website, onClose, onOpen }: { website: Website; onClose(): void; onOpen(): void }) {
   return (
     <Dialog
+      name="website-caution"
       title={words.items.cautionTitle(website.host)}
       onClose={onClose}
       onDone={onOpen}

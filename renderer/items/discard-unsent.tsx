@@ -20,6 +20,7 @@ export function DiscardUnsent({ unsent, note, onClose }: DiscardProps) {
   };
   return (
     <Dialog
+      name="unsent-discard"
       title={words.unsent.discardTitle(kind, words.unsent.name(kind, title))}
       note={note}
       onClose={onClose}

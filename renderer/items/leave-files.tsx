@@ -11,6 +11,7 @@ export function LeaveFiles({ leaving, onDone, onClose }: { leaving: Leaving; onD
   const { title, count } = leaving;
   return (
     <Dialog
+      name="files-leave"
       title={words.unsent.leaveTitle(title, count)}
       onClose={onClose}
       onDone={onDone}

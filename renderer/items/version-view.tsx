@@ -156,6 +156,7 @@ function Restore({ detail, version, filesDiffer, onClose, onDone }: RestoreProps
   };
   return (
     <Dialog
+      name="version-restore"
       title={words.versions.restoreTitle(detail.title, shortTime(version.time))}
       onClose={onClose}
       onDone={() => void restore()}

@@ -31,6 +31,7 @@ export function LeaveGuard({ children }: { children: ReactNode }) {
       {children}
       {leaving !== null && (
         <Dialog
+          name="edit-leave"
           title={words.edit.leaveTitle}
           cancel={words.edit.stay}
           onClose={() => setLeaving(null)}

@@ -29,6 +29,7 @@ export function ChangeRole({ member, onClose }: RoleProps) {
   };
   return (
     <Dialog
+      name="person-role"
       title={words.people.roleTitle(member.name)}
       note={member.self ? words.people.roleOwn : undefined}
       done={role === member.role ? words.people.roleEndDone : words.people.roleDone(words.people.roles[role])}

@@ -9,6 +9,7 @@ import { Dialog, Fact } from "../ui/dialog.tsx";
 import { groupName } from "../vaults/reader.ts";
 
 export type GroupAsk = { kind: "out" | "unmanage" | "leave"; member: MemberShape };
+const names = { out: "group-take-out", unmanage: "group-unmanage", leave: "group-leave" } as const;
 type AskProps = { ask: GroupAsk; group: GroupShape; onClose(): void };
 
 /** Whether only this person manages the group, and others are in it. */
@@ -27,7 +28,7 @@ export function GroupDialog({ ask: { kind, member }, group, onClose }: AskProps)
   };
   const isHeld = kind === "leave" && isLastManager(group, member.user);
   return (
-    <Dialog {...{ title, note, done, onClose }} onDone={() => void take()} canDo={!isHeld} isFinal>
+    <Dialog name={names[kind]} {...{ title, note, done, onClose }} onDone={() => void take()} canDo={!isHeld} isFinal>
       <div>
         {isHeld && <Fact icon={UserX}>{words.groups.lastManager}</Fact>}
         {kind !== "unmanage" && <Fact icon={RotateCw}>{words.groups.keys(group.vaults.length)}</Fact>}

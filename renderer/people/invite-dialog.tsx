@@ -77,6 +77,7 @@ export function InviteDialog({ start, onClose }: InviteProps) {
     return <InviteReady name={name.trim()} email={email.trim()} made={made} place={place.text} onClose={onClose} />;
   return (
     <Dialog
+      name="invite"
       title={words.people.inviteTitle}
       note={words.people.inviteNote}
       onClose={close}
@@ -174,6 +175,7 @@ function InviteReady({ name, email, made, place, onClose }: ReadyProps) {
   const firstName = name.split(" ")[0] ?? name;
   return (
     <Dialog
+      name="invite-ready"
       title={words.people.readyTitle(name)}
       note={words.people.readyNote}
       cancel={words.act.close}

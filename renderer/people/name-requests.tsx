@@ -91,6 +91,7 @@ function Decline({ request, now, name, onClose }: DeclineProps) {
   };
   return (
     <Dialog
+      name="name-decline"
       title={words.names.declineTitle(now)}
       note={words.names.declineNote(now, name)}
       done={words.names.declineDone}
@@ -140,6 +141,7 @@ function AskDialog({ name, onClose }: { name: string; onClose(): void }) {
   };
   return (
     <Dialog
+      name="name-ask"
       title={words.names.askTitle}
       note={words.names.askNote}
       done={words.names.askDone}

@@ -58,6 +58,7 @@ export function NewGroup({ members, resumed, onClose, onMade }: NewProps) {
   };
   return (
     <Dialog
+      name="group-new"
       title={words.groups.create}
       note={words.groups.createNote}
       onClose={close}

@@ -34,6 +34,7 @@ function RemoveDialog({ member, members, onClose, removal, opened }: RemoveProps
   };
   return (
     <Dialog
+      name="person-remove"
       title={words.people.removeTitle(member.name)}
       note={words.people.removeNote(first)}
       done={words.people.removeDone(first)}

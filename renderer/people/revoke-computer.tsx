@@ -44,6 +44,7 @@ function RevokeDialog({
   };
   return (
     <Dialog
+      name="computer-revoke"
       title={words.computers.revokeTitle(name)}
       note={words.computers.revokeNote}
       done={words.computers.revokeDone}

@@ -6,9 +6,9 @@ import { sentence } from "../../shared/copy/failures.ts";
 import { words } from "../../shared/copy/words.ts";
 import type { Failure } from "../../shared/failures.ts";
 import { call, queries, useAnswer } from "../client/client.ts";
+import { useComparedCode } from "../page/compared-code.ts";
 import { LinkLeft } from "../page/link-left.tsx";
 import { tell } from "../page/notify.tsx";
-import { useLooking } from "../page/use-looking.ts";
 import { CodePair, inGroups, isWholeCode } from "../ui/code-pair.tsx";
 import { Dialog, Fact } from "../ui/dialog.tsx";
 import { ExactText } from "../ui/exact-text.tsx";
@@ -43,6 +43,7 @@ function AskPassphrase({ onLink, onClose }: AddProps & { onLink(link: LinkShape)
   };
   return (
     <Dialog
+      name="computer-ask"
       title={words.newComputer.askTitle}
       onClose={onClose}
       onDone={() => void begin()}
@@ -61,40 +62,14 @@ function AskPassphrase({ onLink, onClose }: AddProps & { onLink(link: LinkShape)
   );
 }
 
-/** What is known of the link, asked again and again. */
-function useLink(first: LinkShape) {
-  const [link, setLink] = useState(first);
-  const [typed, setTyped] = useState("");
-  const [wrong, setWrong] = useState<number | null>(null);
-  /** The link has ended. */
-  const [failure, setFailure] = useState<Failure | null>(null);
-  const [isBusy, setBusy] = useState(false);
-  useLooking(async () => {
-    const looked = await call("device.linkState", {});
-    if (looked.ok) setLink(looked.value);
-    else if (looked.failure.retry !== "later") setFailure(looked.failure);
-    return looked.ok || looked.failure.retry === "later";
-  }, failure === null);
-  const check = async (): Promise<void> => {
-    setBusy(true);
-    const checked = await call("device.linkCode", { code: typed });
-    setBusy(false);
-    if (checked.ok) return setLink(checked.value);
-    const { code, detail } = checked.failure;
-    const isTry = code === "sas" && detail?.reason === "typed" && detail.number !== 0;
-    if (!isTry) return setFailure(checked.failure);
-    setWrong(detail.number ?? 0);
-    setTyped("");
-  };
-  const type = (text: string): void => {
-    setTyped(text);
-    setWrong(null);
-  };
-  return { link, typed, type, wrong, failure, setFailure, isBusy, setBusy, check };
-}
+const asks = {
+  look: () => call("device.linkState", {}),
+  check: (code: string) => call("device.linkCode", { code }),
+};
 
 function Linking({ first, onAgain, onClose }: AddProps & { first: LinkShape; onAgain(): void }) {
-  const { link, typed, type, wrong, failure, setFailure, isBusy, setBusy, check } = useLink(first);
+  const compared = useComparedCode(first, asks);
+  const { shape: link, typed, type, wrong, failure, setFailure, isBusy, setBusy } = compared;
   const isReady = link.state === "ready";
   const stop = (): void => {
     void call("device.linkCancel", {});
@@ -112,10 +87,11 @@ function Linking({ first, onAgain, onClose }: AddProps & { first: LinkShape; onA
   const checks = link.state === "compare";
   return (
     <Dialog
+      name="computer-add"
       title={words.newComputer.addTitle}
       note={words.newComputer.addNote}
       onClose={stop}
-      onDone={() => void (isReady ? add() : check())}
+      onDone={() => void (isReady ? add() : compared.check(compared.setShape))}
       done={checks ? words.newComputer.checkCode : words.newComputer.addDone}
       cancel={words.newComputer.stop}
       isBusy={isBusy}
@@ -182,6 +158,7 @@ function Opens() {
 function LinkOver({ failure, onAgain, onClose }: AddProps & { failure: Failure; onAgain(): void }) {
   return (
     <Dialog
+      name="computer-over"
       title={words.newComputer.overTitle}
       note={words.newComputer.over}
       onClose={onClose}

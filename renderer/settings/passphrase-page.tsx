@@ -63,6 +63,7 @@ function Change({ known, onClose }: { known: string[]; onClose(): void }) {
   const isOfOld = failure?.code === "unlock" || failure?.code === "throttled";
   return (
     <Dialog
+      name="passphrase-change"
       title={words.settings.changeTitle}
       note={words.settings.changeNote}
       onClose={onClose}

@@ -43,6 +43,7 @@ export function RemoveThisComputer(props: RemoveProps) {
   const last = isTeamsLast ? words.computers.removeLastAdmin : words.computers.removeLast;
   return (
     <Dialog
+      name="computer-remove"
       title={words.computers.removeTitle}
       note={words.computers.removeNote}
       done={isOffline ? words.computers.eraseDone : words.computers.removeDone}

@@ -129,6 +129,7 @@ function Ask({ onClose, onText }: { onClose(): void; onText(text: string): void 
   };
   return (
     <Dialog
+      name="sheet-ask"
       title={words.settings.sheetAsk}
       onClose={onClose}
       onDone={() => void show()}

@@ -34,6 +34,7 @@ export function TypedLeft({ text, onClose }: { text: TypedText; onClose(): void 
   };
   return (
     <Dialog
+      name="typed-left"
       title={words.typed.left}
       note={words.typed.leftNote}
       cancel={words.act.close}

@@ -55,6 +55,7 @@ function DiscardTyped({ typed, onClose }: { typed: TypedShape; onClose(): void }
   };
   return (
     <Dialog
+      name="typed-discard"
       title={words.typed.discardTitle(typed.kind, titleOf(typed))}
       onClose={onClose}
       onDone={() => void discard()}

@@ -4,9 +4,11 @@ import type { LucideIcon } from "lucide-react";
 import { type FormEvent, type KeyboardEvent, type ReactNode, useCallback, useEffect, useState } from "react";
 import { words } from "../../shared/copy/words.ts";
 import { Button } from "./controls.tsx";
+import type { DialogName } from "./dialog-names.ts";
 import { useLayer } from "./layers.ts";
 
 type DialogProps = {
+  name: DialogName;
   title: string;
   /** A sentence under the title. */
   note?: ReactNode;
@@ -77,6 +79,7 @@ export function goOnFromChoice(event: KeyboardEvent<HTMLFormElement>): void {
 /** Shows the dialog; Enter does it, Escape leaves. */
 export function Dialog(props: DialogProps) {
   const {
+    name,
     title,
     note,
     onClose,
@@ -113,7 +116,7 @@ export function Dialog(props: DialogProps) {
       classNames={{ content: "dialog", header: "dialog-head", title: "title", overlay: "scrim", body: "dialog-body" }}
     >
       {note !== undefined && <p className="t2 dialog-note">{note}</p>}
-      <form ref={form} onSubmit={submit} onKeyDown={isAsking ? undefined : goOnFromChoice}>
+      <form ref={form} data-dialog={name} onSubmit={submit} onKeyDown={isAsking ? undefined : goOnFromChoice}>
         <div className="dialog-middle" tabIndex={below === undefined ? undefined : 0}>
           {children}
         </div>

@@ -31,6 +31,7 @@ export function LeaveVault({ vault, members, onClose }: LeaveProps) {
   };
   return (
     <Dialog
+      name="vault-leave"
       title={words.vault.leaveTitle(vault.title)}
       note={words.vault.leaveNote}
       done={needsOne && successor !== undefined ? words.vault.handOverDone(successor.name) : words.vault.leaveDone}

@@ -46,6 +46,7 @@ export function RestartVault({ vault, members, onClose }: RestartProps) {
   };
   return (
     <Dialog
+      name="vault-restart"
       title={words.vault.restartTitle(vault.title)}
       note={words.vault.restartNote}
       onClose={onClose}

@@ -10,6 +10,7 @@ import { call } from "../client/client.ts";
 import { tellFailure } from "../page/notify.tsx";
 import { type Kept, useKeptText } from "../typed/use-kept-text.ts";
 import { Dialog, Fact } from "../ui/dialog.tsx";
+import type { DialogName } from "../ui/dialog-names.ts";
 import { TextField } from "../ui/inputs.tsx";
 import type { Reader } from "./reader.ts";
 
@@ -20,6 +21,7 @@ export function TakeOut({ reader, vault, ...acts }: AskProps & { reader: Reader;
   const { name } = reader;
   return (
     <Dialog
+      name="vault-take-out"
       title={words.vault.takeOutTitle(name, vault.title)}
       note={words.vault.takeOutNote(name)}
       done={words.vault.takeOutDone}
@@ -39,7 +41,7 @@ export function LowerAccess({ reader, to, ...acts }: AskProps & { reader: Reader
   const { name, access } = reader;
   const title = words.vault.lowerTitle(name, words.vault[to]);
   return (
-    <Dialog title={title} note={words.vault.lowerNote(name)} done={title} isFinal {...acts}>
+    <Dialog name="vault-lower" title={title} note={words.vault.lowerNote(name)} done={title} isFinal {...acts}>
       <div>
         {access.permission === "manage" && <Fact icon={UserMinus}>{words.vault.lowerManage}</Fact>}
         {to === "use" && <Fact icon={ShieldMinus}>{words.vault.lowerEdit}</Fact>}
@@ -68,6 +70,7 @@ export function ArchiveVault({ vault, isLeaving = false, onClose }: ArchiveProps
   };
   return (
     <Dialog
+      name="vault-archive"
       title={words.vault.archiveTitle(vault.title)}
       note={words.vault.archiveNote}
       onClose={onClose}
@@ -93,6 +96,7 @@ type RenameProps = { vault: VaultShape; resumed?: Kept<"vaultTitle"> | undefined
 export function RenameVault({ vault, resumed, onClose }: RenameProps) {
   return (
     <TitleDialog
+      name="vault-rename"
       heading={words.vault.renameTitle}
       done={words.vault.rename}
       first={vault.title}
@@ -113,6 +117,7 @@ type NewProps = { resumed?: Kept<"newVault"> | undefined; onClose(): void; onMad
 export function NewVault({ resumed, onClose, onMade }: NewProps) {
   return (
     <TitleDialog
+      name="vault-new"
       heading={words.vault.create}
       done={words.vault.createDone}
       first=""
@@ -128,6 +133,7 @@ export function NewVault({ resumed, onClose, onMade }: NewProps) {
 }
 
 type TitleProps = {
+  name: DialogName;
   heading: string;
   done: string;
   first: string;
@@ -138,7 +144,7 @@ type TitleProps = {
   onTitle(title: string): Promise<Result<() => void>>;
 };
 
-function TitleDialog({ heading, done, first, resumed, keptAs, onClose, onTitle }: TitleProps) {
+function TitleDialog({ name, heading, done, first, resumed, keptAs, onClose, onTitle }: TitleProps) {
   const [title, setTitle] = useState(resumed?.text.title ?? first);
   const kept = useKeptText(resumed?.typed ?? null, title.trim() === first ? null : keptAs(title));
   const [isBusy, setBusy] = useState(false);
@@ -157,6 +163,7 @@ function TitleDialog({ heading, done, first, resumed, keptAs, onClose, onTitle }
   };
   return (
     <Dialog
+      name={name}
       title={heading}
       onClose={close}
       onDone={() => void take()}

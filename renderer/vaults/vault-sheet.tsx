@@ -1,6 +1,6 @@
 /** A vault's sheet: who may open it, what each may do, until when, who waits for a key; adding, changing, taking out, archive. */
 import { Archive, ChevronLeft, UsersRound } from "lucide-react";
-import { useEffect, useRef, useState } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import type { MemberShape, Permission, VaultShape } from "../../shared/contract/shapes.ts";
 import { words } from "../../shared/copy/words.ts";
 import { call, useAnswer } from "../client/client.ts";
@@ -16,6 +16,7 @@ import { ReaderRow } from "./reader-row.tsx";
 import { RestartVault } from "./restart-vault.tsx";
 import { ArchiveVault, LowerAccess, RenameVault, TakeOut } from "./vault-dialogs.tsx";
 import { StateOf } from "./vault-state.tsx";
+import { WaitingRows } from "./waiting-rows.tsx";
 
 type SheetProps = {
   vault: VaultShape;
@@ -80,7 +81,9 @@ export function VaultSheet({ vault, members, self, isSharing, onNew, onClose }: 
           isOver={vault.state === "ended"}
           onChange={change}
           onTakeOut={(reader) => setDialog({ kind: "out", reader })}
-        />
+        >
+          <WaitingRows {...{ vault, members, groups }} />
+        </PeopleTable>
         <div className="sheet-foot">
           <div>
             {canManage && <AddPeople vault={vault} members={members} groups={groups} isOpenFirst={isSharing} />}
@@ -139,9 +142,11 @@ type TableProps = {
   isOver: boolean;
   onChange(reader: Reader, to: Permission): void;
   onTakeOut(reader: Reader): void;
+  /** The first rows. */
+  children: ReactNode;
 };
 
-function PeopleTable({ readers, canManage, canLeave, isOver, onChange, onTakeOut }: TableProps) {
+function PeopleTable({ readers, canManage, canLeave, isOver, onChange, onTakeOut, children }: TableProps) {
   const { people, may, until, key, acts } = words.vault.columns;
   return (
     <table className="table people-table">
@@ -158,6 +163,7 @@ function PeopleTable({ readers, canManage, canLeave, isOver, onChange, onTakeOut
         </tr>
       </thead>
       <tbody>
+        {children}
         {readers.map((reader) => (
           <ReaderRow
             key={reader.id}

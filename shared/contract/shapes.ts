@@ -358,7 +358,7 @@ export type CodeShape = { code: string; next: string; periodMs: number; endsAt: 
 export type AlertShape = {
   code: string;
   /** The part of this disk that it is about, or a teammate's statement, where the code alone does not say it. */
-  reason?: "drafts" | "auto-lock" | "reports" | "latest-time" | "statement";
+  reason?: "drafts" | "auto-lock" | "reports" | "latest-time" | "acts" | "statement";
   vault?: string;
   /** The item whose newest version does not open: its row shows it too. */
   item?: string;

@@ -10,7 +10,7 @@ type Alert = {
   user?: string;
 };
 /** The part of this disk that it is about, or a teammate's word, where the code alone does not say it. */
-type AlertReason = "drafts" | "auto-lock" | "reports" | "latest-time" | "statement";
+type AlertReason = "drafts" | "auto-lock" | "reports" | "latest-time" | "acts" | "statement";
 export type AlertWords = { title: string; note: string };
 /** Names of what an alert speaks of, where this person may read them. */
 export type AlertNames = { vault: string | null; person: string | null };
@@ -29,6 +29,10 @@ const byReason: Record<AlertReason, AlertWords> = {
   "latest-time": {
     title: "The latest time that this computer has seen cannot be read",
     note: "This profile’s file was changed outside Latchkey. Access that ends is counted by this computer’s clock from now on.",
+  },
+  acts: {
+    title: "The list of acts that wait cannot be read",
+    note: "This profile’s file was changed outside Latchkey. What waited for another person’s app is not done by itself: look who has access, and give again what is missing.",
   },
   reports: {
     title: "A report of an import cannot be read",

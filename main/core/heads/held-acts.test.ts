@@ -1,7 +1,9 @@
 /** Acts that wait until somebody else was seen: kept over an end, done once and by themselves, and never what takes away. */
+import Database from "better-sqlite3";
 import { describe, expect, it } from "vitest";
 import { type Client, createClient } from "../../../e2e/drive.ts";
 import { eventually } from "../../../e2e/kit/eventually.ts";
+import { profileFile } from "../../../e2e/kit/profile-file.ts";
 import { atEnd, scratchDir } from "../../../e2e/kit/scratch.ts";
 import {
   client,
@@ -127,6 +129,30 @@ describe("an act that gives more than a stale view allows", () => {
       () => waiting(ada),
       (acts) => acts[0]?.problem !== undefined,
     );
+  });
+});
+
+describe("a list of acts that wait which does not open any more", () => {
+  it("is told after every unlock, until another act takes its place", async () => {
+    const { ada: before, adaDir, user, vault } = await scene();
+    const other = (await must(before, "vault.create", { title: "Sales" })).vault;
+    await must(before, "vault.setAccess", { vault, user, permission: "use" });
+    await before.close();
+    const file = new Database(profileFile(adaDir));
+    const damaged = file.prepare("UPDATE settings SET sealed = randomblob(200) WHERE name = 'held-acts'").run();
+    file.close();
+    expect(damaged.changes).toBe(1);
+    const told = { code: "damaged-database", reason: "acts" };
+    for (let unlocked = 0; unlocked < 2; unlocked++) {
+      const ada = await back(adaDir, before);
+      expect(await must(ada, "alert.list", {})).toContainEqual(told);
+      expect(await waiting(ada)).toEqual([]);
+      if (unlocked === 1) await must(ada, "vault.setAccess", { vault: other, user, permission: "use" });
+      await ada.close();
+    }
+    const ada = await back(adaDir, before);
+    expect(await must(ada, "alert.list", {})).not.toContainEqual(told);
+    expect(await waiting(ada)).toMatchObject([{ vault: other }]);
   });
 });
 

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { strict, timeField } from "../../../shared/encoding/fields.ts";
 import { sealedRecord } from "../local/sealed-record.ts";
+import { addSecurityEvent } from "../store/security-events.ts";
 import type { OpenedProfile } from "../sync/team-view.ts";
 
 /** More than anybody keeps in mind. */
@@ -21,15 +22,20 @@ const rowSchema = strict({
 export type Row = z.output<typeof rowSchema>;
 const listSchema = strict({ form: z.literal(1), rows: z.array(rowSchema).max(rowsMost) });
 
-export type RowsArea = Pick<OpenedProfile, "db" | "emit" | "keys" | "profile"> & {
+export type RowsArea = Pick<OpenedProfile, "db" | "emit" | "keys" | "ports" | "profile"> & {
   /** Inside the transaction that changes what waits: an older file is then known by its count. */
   noted(): void;
 };
 export type HeldRows = ReturnType<typeof openRows>;
 
-/** The sealed list; whoever listens hears of each change of it. */
+/** The sealed list; whoever listens hears of each change of it. Where it cannot be read, its person is told, until another takes its place. */
 export function openRows({ db, emit, noted, ...area }: RowsArea) {
   const record = sealedRecord({ db, ...area }, "held-acts", listSchema);
+  if (record.isDamaged()) {
+    const code = "damaged-database";
+    addSecurityEvent(db, { at: area.ports.clock.now(), code });
+    emit("alert.raised", { code, reason: "acts" });
+  }
   const listeners = new Set<() => void>();
   const all = (): Row[] => record.read()?.rows ?? [];
   return {

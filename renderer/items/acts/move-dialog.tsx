@@ -83,6 +83,7 @@ export function MoveDialog(props: MoveProps) {
   };
   return (
     <Dialog
+      name={isShare ? "item-share" : "item-move"}
       title={titleOf(rows, isShare)}
       note={isShare ? words.itemActs.shareNote : nowIn(sources)}
       onClose={onClose}

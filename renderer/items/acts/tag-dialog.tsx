@@ -28,6 +28,7 @@ export function TagDialog({ rows, resumed, onClose, onTag }: TagProps) {
   };
   return (
     <Dialog
+      name="item-tag"
       title={words.itemActs.tag}
       onClose={ending(onClose)}
       onDone={ending(() => onTag(tags))}

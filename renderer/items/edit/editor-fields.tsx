@@ -167,18 +167,20 @@ function Password({ item, draft, hasPassword, isPasswordChanged, onPut, onRead }
         onChange={(password) => onPut({ password })}
         onRead={(password) => onRead(() => ({ password }))}
       />
-      {item === null && (draft.password ?? "") === "" && (
-        <Button kind="quiet" className="add-line" onClick={() => void offer(onPut)}>
-          <Dices size={14} strokeWidth={1.75} aria-hidden="true" />
-          {words.generator.offer}
-        </Button>
-      )}
-      {isPasswordChanged && (
-        <p className="meta edit-note" role="status">
-          {draft.password !== null && draft.password !== "" && <PasswordStrength password={draft.password} />}
-          {hasPassword && (draft.password === "" ? words.edit.passwordGoes : words.edit.kept)}
-        </p>
-      )}
+      <div className="password-note" data-offers={item === null}>
+        {item === null && (draft.password ?? "") === "" && (
+          <Button kind="quiet" className="add-line" onClick={() => void offer(onPut)}>
+            <Dices size={14} strokeWidth={1.75} aria-hidden="true" />
+            {words.generator.offer}
+          </Button>
+        )}
+        {isPasswordChanged && (
+          <p className="meta edit-note" role="status">
+            {draft.password !== null && draft.password !== "" && <PasswordStrength password={draft.password} />}
+            {hasPassword && (draft.password === "" ? words.edit.passwordGoes : words.edit.kept)}
+          </p>
+        )}
+      </div>
     </EditRow>
   );
 }

@@ -18,6 +18,7 @@ export function GeneratorDialog({ onClose }: { onClose(): void }) {
   };
   return (
     <Dialog
+      name="generator"
       title={words.generator.open}
       onClose={onClose}
       onDone={() => void copy()}

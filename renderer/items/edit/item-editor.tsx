@@ -156,7 +156,14 @@ function TakenUp({ at, files, onStartOver }: { at: number; files: string[]; onSt
 /** Asks before an older version, shown because the newest does not open, becomes the current one. */
 function SaveOver({ yes, no }: { yes(): void; no(): void }) {
   return (
-    <Dialog title={words.edit.overTitle} isCareful onClose={no} onDone={yes} done={words.edit.overDone}>
+    <Dialog
+      name="edit-over"
+      title={words.edit.overTitle}
+      isCareful
+      onClose={no}
+      onDone={yes}
+      done={words.edit.overDone}
+    >
       <div>
         <Fact icon={TriangleAlert}>{words.edit.overLost}</Fact>
         <Fact icon={History}>{words.edit.overKept}</Fact>

@@ -65,6 +65,7 @@ function RemoveFile({ detail: { item, title }, shown, onClose }: RemoveProps) {
   };
   return (
     <Dialog
+      name="file-remove"
       title={words.files.removeTitle(shown.name)}
       onClose={onClose}
       onDone={() => void remove()}

@@ -60,6 +60,7 @@ function AskDialog({ of, onEnd }: { of: Asks; onEnd(isRight: boolean): void }) {
   };
   return (
     <Dialog
+      name="ask-again"
       title={words.askAgain.title}
       note={words.askAgain.note}
       onClose={() => onEnd(false)}

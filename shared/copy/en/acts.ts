@@ -23,6 +23,8 @@ export const actsWords = {
       restored: "This profile’s file is older than it was. Cancel it, and decide again.",
       refused: (why: string) => `It was not done: ${why}`,
     },
+    waits: "Waits",
+    notDone: "Not done",
     cancel: "Cancel",
     cancelOf: (what: string) => `Cancel: ${what}`,
     cancelled: "Cancelled. Nothing changed",
