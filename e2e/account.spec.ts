@@ -92,7 +92,7 @@ describe("a person's own account", () => {
     const { page, violations } = dana;
     await foundTeam(dana, setupCode);
     await button(page, "Continue without a sheet").click();
-    await page.getByText("does not open any more, even with your passphrase").waitFor();
+    await page.getByText("no longer opens, even with your passphrase").waitFor();
     await button(page, "Continue without it").click();
     await page.getByText("Put the first login").waitFor();
     await page.keyboard.press("Control+3");

@@ -139,7 +139,7 @@ describe("somebody else on this computer", () => {
     await kill(host);
     const taken = await impostor(Number(port), answer);
     // The page says that it has lost its host, or has shown its proof on the socket and waits for the host's.
-    const lost = page.getByRole("heading", { name: "This page cannot reach Latchkey any more" });
+    const lost = page.getByRole("heading", { name: "This page can no longer reach Latchkey" });
     await eventually(
       async () => taken.frames.length > 0 || (await lost.isVisible()),
       (is) => is,

@@ -207,7 +207,7 @@ describe("a narrow window, by the keyboard alone", () => {
     expect(violations).toEqual([]);
   });
 
-  it("opens and leaves people", async () => {
+  it("opens and leaves people, and pages of Settings", async () => {
     const { page, violations } = await filled();
     const { keyboard } = page;
     await keyboard.press("Control+2");
@@ -223,6 +223,22 @@ describe("a narrow window, by the keyboard alone", () => {
     await isAt(page, /^Bob$/);
     await keyboard.press("Escape");
     await isAt(page, /Bob.*member/i);
+
+    await keyboard.press("Control+3");
+    await isAt(page, /^Search/);
+    await keyboard.insertText("pinned");
+    expect(await page.getByRole("main").count()).toBe(0);
+    await keyboard.press("Control+a");
+    await keyboard.insertText("server");
+    await keyboard.press("Enter");
+    await detail(page, "Server").waitFor();
+    await isAt(page, /^Server$/);
+    await keyboard.press("Escape");
+    await isAt(page, /^Search/);
+    await tabTo(page, /^Appearance$/);
+    await keyboard.press("Enter");
+    await isAt(page, /^Appearance$/);
+    await page.getByRole("main").getByText("Light or dark").waitFor();
     expect(violations).toEqual([]);
   });
 });

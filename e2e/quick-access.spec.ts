@@ -10,6 +10,7 @@ import { eventually } from "./kit/eventually.ts";
 import { filledFolder } from "./kit/filled-folder.ts";
 import { passphrase } from "./kit/must.ts";
 import { needs } from "./kit/needs.ts";
+import { clippedText } from "./screens/clipped.ts";
 
 const secret = "Ulmen-7-kupfern-Gasse";
 const seed = "JBSWY3DPEHPK3PXP";
@@ -47,7 +48,7 @@ async function unlock(quick: Page): Promise<void> {
 const pressToClose = (quick: Page, key: string): Promise<unknown> =>
   Promise.all([quick.waitForEvent("close"), quick.keyboard.press(key).catch(() => {})]);
 
-/** One picture in each theme; what axe finds. */
+/** One picture in each theme; what axe finds, and what nobody could read at 200 % zoom. */
 async function looked(quick: Page, name: string): Promise<string[]> {
   mkdirSync(pictures, { recursive: true });
   const faults: string[] = [];
@@ -56,6 +57,11 @@ async function looked(quick: Page, name: string): Promise<string[]> {
     await quick.screenshot({ path: join(pictures, `quick-${name}-${colorScheme}.png`) });
     faults.push(...(await axeFaults(quick)).map((fault) => `${name} ${colorScheme}: ${fault}`));
   }
+  const { width = 640, height = 440 } = quick.viewportSize() ?? {};
+  await quick.setViewportSize({ width: width / 2, height: height / 2 });
+  faults.push(...(await clippedText(quick)).map((fault) => `${name}: ${fault}`));
+  await quick.screenshot({ path: join(pictures, `quick-${name}-zoomed.png`) });
+  await quick.setViewportSize({ width, height });
   return faults;
 }
 

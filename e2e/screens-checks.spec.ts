@@ -5,7 +5,7 @@ import { eventually } from "./kit/eventually.ts";
 import { needs } from "./kit/needs.ts";
 import { atEnd } from "./kit/scratch.ts";
 import { watchBeginnings } from "./screens/beginnings.ts";
-import { clippedText } from "./screens/clipped.ts";
+import { clippedText, zoomedWindows } from "./screens/clipped.ts";
 import { shifts, watchShifts } from "./screens/shifts.ts";
 
 const long = "A sentence that is far too long for the little place that it was given";
@@ -20,6 +20,8 @@ describe("the checks of a walk", () => {
 
   it("text that is cut at 200 % is told, along both axes; what scrolls, ends in an ellipsis or is hidden is not", async () => {
     const page = await blank();
+    const [wide, small] = zoomedWindows;
+    await page.setViewportSize(wide);
     const said = async (style: string, inside = long): Promise<string[]> => {
       await page.setContent(
         `<body style="margin:0"><div style="${style}"><p style="margin:0">${inside}</p></div></body>`,
@@ -39,6 +41,17 @@ describe("the checks of a walk", () => {
       "width:600px",
     ])
       expect(await said(style), style).toEqual([]);
+    // What scrolls is read in what is seen of it, and needs room for a line.
+    expect(await said("height:200px;overflow:auto;position:fixed;top:430px")).toEqual(["y"]);
+    expect(await said("height:12px;width:80px;overflow:auto")).toEqual(["y"]);
+    expect(await said("height:40px;width:80px;overflow:auto")).toEqual([]);
+    expect(await said("width:20px;white-space:nowrap;overflow:hidden;text-overflow:ellipsis")).toEqual(["x"]);
+    // What has no text of its own is reached too.
+    const control = '<button aria-label="Show" style="position:fixed;left:440px;width:40px;height:28px"></button>';
+    expect(await said("", control)).toEqual([]);
+    await page.setViewportSize(small);
+    expect(await said("", control)).toEqual(["x"]);
+    await page.setViewportSize(wide);
     const cells = (width: number) =>
       `<table style="table-layout:fixed;width:200px"><tr><td><button style="width:${width}px">A</button></td><td>B</td></tr></table>`;
     expect(await said("", cells(80))).toEqual([]);

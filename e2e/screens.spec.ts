@@ -1,6 +1,6 @@
 /** Every screen: no accessibility fault, no hole in its layout, no breach of the policy, a picture in two looks, under `npm run screens` in four; those of teams at work are beside this file. */
 import { describe, expect, it } from "vitest";
-import { calledThere } from "../build/screens-index.ts";
+import { besideOf, calledThere, usedThere } from "../build/screens-index.ts";
 import { type Route, routeNames, type Step, stepNames } from "../renderer/page/routes.ts";
 import { chromiumPath, person } from "./kit/browser.ts";
 import { eventually } from "./kit/eventually.ts";
@@ -16,14 +16,22 @@ import { newcomer } from "./screens/newcomer.ts";
 import { teammate } from "./screens/teammate.ts";
 import { troubled } from "./screens/troubled.ts";
 import { layoutFaults, longName, walk, walkMs } from "./screens/walk.ts";
-import { type State, states, without } from "./screens.ts";
+import { nameOf, type State, states, without } from "./screens.ts";
 
 const stops = [...newcomer, ...joiner, ...newComputer, ...teammate, ...troubled, ...changedAccess, ...longNames];
 
 describe("screens", () => {
   it("are there under every name that pictures beside them are found by", () => {
+    const named = new Set(stops.map(nameOf));
     const places = new Set(stops.map(({ route, picture }) => [route, picture ?? []].flat().join("-")));
-    expect(Object.keys(calledThere).filter((name) => !places.has(name))).toEqual([]);
+    expect(Object.keys(calledThere).filter((name) => !places.has(name) && !named.has(name))).toEqual([]);
+  });
+
+  it("stand next to every picture that shows what is built", () => {
+    const others = new Set(usedThere);
+    const looks = ["1440-light", "1440-dark", "900-light", "900-dark"];
+    const found = new Set(stops.flatMap((stop) => looks.map((look) => besideOf(`${nameOf(stop)}-${look}`, others))));
+    expect(usedThere.filter((name) => !found.has(name))).toEqual([]);
   });
 
   it("has a picture of every route in every state, or says why there is none", () => {

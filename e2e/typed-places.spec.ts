@@ -117,7 +117,7 @@ describe("what is typed outside the editor of items", () => {
     await page.getByRole("button", { name: "New vault" }).first().click();
     await dialogOf(page).getByRole("textbox").fill("Bookkee");
     await lock();
-    await said(page, /^You were making the vault Bookkee/).waitFor();
+    await said(page, /^You were creating the vault Bookkee/).waitFor();
     await goOn(page);
     await eventually(
       () => dialogOf(page).getByRole("textbox").inputValue(),

@@ -1,28 +1,39 @@
-/** What people could not read at 200 % zoom: text cut without an ellipsis, outside the window where nothing scrolls, in the next column. */
+/**
+ * What people could not read or reach at 200 % zoom: text cut without an ellipsis, text and controls outside the window where nothing
+ * scrolls, places that scroll and have no room for a line, text in the next column.
+ */
 import type { Page } from "playwright-core";
 
-/** A window of 1440x900 at 200 %. */
-const zoomed = { width: 720, height: 450 };
+/** Windows of 1440x900 and of 900x600, the smallest, at 200 %. */
+export const zoomedWindows = [
+  { width: 720, height: 450 },
+  { width: 450, height: 300 },
+] as const;
 
-/** Every such text of the place that stands on the screen; the window is left at that size. */
-export async function clippedText(page: Page): Promise<string[]> {
-  await page.setViewportSize(zoomed);
+/** Every such text of the place that stands on the screen, in the window as it is. */
+export function clippedText(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     type Box = { left: number; right: number; top: number; bottom: number };
     const scrolls = (overflow: string): boolean => overflow === "auto" || overflow === "scroll";
 
-    /** Whether what `own` takes is lost at one of the boxes around it, or at the window's edge, along one axis. */
-    function isLost(element: Element, own: Box, axis: "x" | "y"): boolean {
+    /** Whether what `taken` takes is lost at one of the boxes around it, or at the window's edge, along one axis. */
+    function isLost(element: Element, taken: Box, axis: "x" | "y"): boolean {
       const [start, end] = axis === "x" ? (["left", "right"] as const) : (["top", "bottom"] as const);
+      /** A piece of this length is enough to read it by scrolling, or to know it by its beginning. */
+      const enough = Math.min(axis === "x" ? 48 : 32, taken[end] - taken[start]);
+      let own = taken;
       for (let at: Element | null = element; at !== null && at !== document.body; at = at.parentElement) {
         const style = getComputedStyle(at);
         const overflow = axis === "x" ? style.overflowX : style.overflowY;
-        if (scrolls(overflow)) return false;
-        if (axis === "x" && style.textOverflow === "ellipsis") return false;
+        const box = at.getBoundingClientRect();
+        const isOut = own[end] > box[end] + 1 || own[start] < box[start] - 1;
         // So many lines, and an ellipsis after the last.
         if (!["", "none"].includes(style.webkitLineClamp)) return false;
-        const box = at.getBoundingClientRect();
-        if (overflow !== "visible" && (own[end] > box[end] + 1 || own[start] < box[start] - 1)) return true;
+        const isCut = axis === "x" && style.textOverflow === "ellipsis";
+        if (scrolls(overflow) || (isCut && isOut)) {
+          if (box[end] - box[start] < enough - 1) return true;
+          own = box;
+        } else if (overflow !== "visible" && isOut) return true;
         if (style.position === "fixed") break;
       }
       return own[end] > (axis === "x" ? innerWidth : innerHeight) + 1 || own[start] < -1;
@@ -34,7 +45,13 @@ export async function clippedText(page: Page): Promise<string[]> {
       range.selectNodeContents(node);
       return range.getBoundingClientRect();
     }
+    /** Of a table whose rows stand one below the other the heads are only read aloud. */
+    const isHead = (element: Element): boolean => {
+      const head = element.closest("thead");
+      return head !== null && getComputedStyle(head).clipPath !== "none";
+    };
     const isSeen = (element: Element, { left, right, top, bottom }: Box): boolean =>
+      !isHead(element) &&
       right - left > 1 &&
       bottom - top > 1 &&
       element.checkVisibility({ opacityProperty: true, visibilityProperty: true }) &&
@@ -50,8 +67,15 @@ export async function clippedText(page: Page): Promise<string[]> {
       for (const axis of ["x", "y"] as const)
         if (isLost(element, box, axis)) faults.add(`“${(textContent ?? "").slice(0, 60)}” is cut at 200 % (${axis})`);
     }
+    for (const control of document.querySelectorAll("button, a[href], input, select, textarea")) {
+      const box = control.getBoundingClientRect();
+      if (control.textContent !== "" || !isSeen(control, box)) continue;
+      const name = control.getAttribute("aria-label") ?? control.id;
+      for (const axis of ["x", "y"] as const)
+        if (isLost(control, box, axis)) faults.add(`the control “${name}” is cut at 200 % (${axis})`);
+    }
     /** Where what is seen of a cell begins and ends: its letters as far as they are not cut, and what has a box of its own. */
-    function reachOf(cell: Element): { left: number; right: number } | null {
+    function reachOf(cell: Element): Box | null {
       const boxes: Box[] = [...cell.querySelectorAll(".badge, button, select")]
         .map((one) => ({ element: one, box: one.getBoundingClientRect() }))
         .filter(({ element, box }) => isSeen(element, box))
@@ -65,14 +89,15 @@ export async function clippedText(page: Page): Promise<string[]> {
         boxes.push({ left, top, bottom, right: Math.min(right, cut) });
       }
       if (boxes.length === 0) return null;
-      return {
-        left: Math.min(...boxes.map(({ left }) => left)),
-        right: Math.max(...boxes.map(({ right }) => right)),
-      };
+      const edge = (side: keyof Box, most: typeof Math.max): number => most(...boxes.map((box) => box[side]));
+      const [left, right] = [edge("left", Math.min), edge("right", Math.max)];
+      return { left, right, top: edge("top", Math.min), bottom: edge("bottom", Math.max) };
     }
     for (const cell of document.querySelectorAll(":is(td, th):not(:last-child)")) {
       const [own, next] = [reachOf(cell), reachOf(cell.nextElementSibling as Element)];
-      if (own !== null && next !== null && next.left - own.right < 4)
+      // Where a cell has a line of its own, the next one stands below it.
+      const isBeside = own !== null && next !== null && next.top < own.bottom && own.top < next.bottom;
+      if (isBeside && next.left - own.right < 4)
         faults.add(`“${(cell.textContent ?? "").slice(0, 60)}” touches the next column at 200 %`);
     }
     return [...faults];

@@ -91,7 +91,7 @@ export const joiner: Stop<Joiner>[] = [
     go: async (page, { startServer, cancel }) => {
       await startServer();
       await cancel();
-      await page.getByText("This code does not work any more").waitFor({ timeout: 40_000 });
+      await page.getByText("This code no longer works").waitFor({ timeout: 40_000 });
     },
   },
 ];

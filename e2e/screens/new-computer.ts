@@ -35,7 +35,7 @@ export const newComputer: Stop<NewComputer>[] = [
       const accept = page.getByLabel("Keep it in a file");
       if ((await accept.count()) > 0) await accept.check();
       await button(page, "Continue").click();
-      await page.getByRole("alert").waitFor({ timeout: 60_000 });
+      await page.getByText("No computer waits under this number").waitFor({ timeout: 60_000 });
     },
   },
   {

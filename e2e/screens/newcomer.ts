@@ -47,7 +47,7 @@ const beginning: Stop<Newcomer>[] = [
     state: "offline",
     go: async (page, { goneCode }) => {
       await page.getByLabel("Setup code").fill(goneCode);
-      await page.getByText("The server cannot be reached").waitFor();
+      await page.getByText("Check that it runs and that you are online").waitFor();
     },
   },
   {
@@ -227,6 +227,7 @@ const otherSections: Stop<Newcomer>[] = [
     state: "one",
     go: async (page) => {
       await page.keyboard.press("Control+3");
+      await button(page, "Lock and unlock").click();
       await page.getByText("Where keys are kept").waitFor();
     },
   },

@@ -6,7 +6,7 @@ import { expect } from "vitest";
 import { axeFaults, wcag } from "../kit/axe.ts";
 import { nameOf, type Stop } from "../screens.ts";
 import { watchBeginnings } from "./beginnings.ts";
-import { clippedText } from "./clipped.ts";
+import { clippedText, zoomedWindows } from "./clipped.ts";
 
 const allLooks = [
   { width: 1440, height: 900, scheme: "light" },
@@ -14,7 +14,7 @@ const allLooks = [
   { width: 1440, height: 900, scheme: "dark" },
   { width: 900, height: 600, scheme: "light" },
 ] as const;
-/** The first two show both sizes and both themes; `npm run screens` takes all four, and one at 200 % zoom. */
+/** The first two show both sizes and both themes; `npm run screens` takes all four, and those at 200 % zoom. */
 const isWhole = process.env.LATCHKEY_ALL_LOOKS !== undefined;
 const looks = isWhole ? allLooks : allLooks.slice(0, 2);
 const pictures = join(import.meta.dirname, "../../test-results/screens");
@@ -57,8 +57,11 @@ export async function walk<Stage>(page: Page, stops: Stop<Stage>[], stage: Stage
       for (const fault of await layoutFaults(page)) faults.add(`${where}: ${fault}`);
       for (const fault of await axeFaults(page, wcag)) faults.add(`${where}: ${fault}`);
     }
-    for (const fault of await clippedText(page)) faults.add(`${name}: ${fault}`);
-    if (isWhole) await page.screenshot({ path: join(pictures, `${name}-zoomed.png`) });
+    for (const { width, height } of zoomedWindows) {
+      await page.setViewportSize({ width, height });
+      for (const fault of await clippedText(page)) faults.add(`${name} (${width}x${height}): ${fault}`);
+      if (isWhole) await page.screenshot({ path: join(pictures, `${name}-zoomed-${width}.png`) });
+    }
     await page.setViewportSize({ width: first.width, height: first.height });
   }
   const begun = stops.slice(1).flatMap(({ route, step }) => [route, step ?? []].flat());

@@ -77,7 +77,7 @@ describe("the lines", () => {
         [event(9), event(6, { time: yesterday }), event(2, { time: now - 30 * dayMs })],
         [gap(7, 8, yesterday), gap(1, 1)],
       ),
-    ).toEqual(["Today 1: e9", "Yesterday 2: g7", "e6", "28 Oct 2: e2", "g1"]);
+    ).toEqual(["Today 1: e9", "Yesterday 1: g7", "e6", "28 Oct 1: e2", "g1"]);
   });
 
   it("keep gaps under every heading, and hide them from a text", () => {

@@ -42,7 +42,8 @@ export function linesOf(
     const name = dayName(time, now);
     const isFirst = name !== last.name;
     if (isFirst) last = { name, count: 0 };
-    last.count += 1;
+    // As the filters count: what is missing is no event.
+    if (line.kind === "event" || chosen === "gaps") last.count += 1;
     return { ...line, day: isFirst ? last : null };
   });
 }

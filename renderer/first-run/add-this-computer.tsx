@@ -79,6 +79,10 @@ function TypeWhere({ where, setWhere, onGo, onBack }: WhereProps) {
   );
 }
 
+/** What is not there is what the number leads to. */
+const ofNumber = (failure: Failure): Failure =>
+  failure.code === "not-found" ? { ...failure, detail: { reason: "link" } } : failure;
+
 type ChooseProps = { status: AccountStatus; where: Where; onBegun(shape: AcceptShape): void; onBack(): void };
 
 function ChoosePassphrase({ status, where, onBegun, onBack }: ChooseProps) {
@@ -99,7 +103,7 @@ function ChoosePassphrase({ status, where, onBegun, onBack }: ChooseProps) {
     });
     setBusy(false);
     if (begun.ok) onBegun(begun.value);
-    else setFailure(begun.failure);
+    else setFailure(ofNumber(begun.failure));
   };
   return (
     <SubmitStep

@@ -2,7 +2,7 @@
 import { Check, HardDrive, type LucideIcon, Server } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import type { AccountStatus } from "../../shared/contract/shapes.ts";
-import { sentence } from "../../shared/copy/failures.ts";
+import { sentenceBefore } from "../../shared/copy/failures.ts";
 import { words } from "../../shared/copy/words.ts";
 import { call } from "../client/client.ts";
 import { FieldError } from "../ui/inputs.tsx";
@@ -88,7 +88,7 @@ function SetupCode({ code, read, failure, take }: ReturnType<typeof useSetupCode
             {words.create.reached(read.origin)}
           </p>
         )}
-        {failure !== null && <FieldError>{sentence(failure)}</FieldError>}
+        {failure !== null && <FieldError>{sentenceBefore(failure)}</FieldError>}
       </div>
     </div>
   );

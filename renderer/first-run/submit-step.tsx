@@ -1,6 +1,6 @@
 /** A step with one way on: a form, busy while keys are derived, and what failed under its fields. */
 
-import { sentence } from "../../shared/copy/failures.ts";
+import { sentenceBefore } from "../../shared/copy/failures.ts";
 import { words } from "../../shared/copy/words.ts";
 import type { Failure } from "../../shared/failures.ts";
 import { Button } from "../ui/controls.tsx";
@@ -46,7 +46,7 @@ export function SubmitStep(props: SubmitProps) {
             <div className="bar" />
           </div>
         )}
-        {failure !== null && <FieldError>{sentence(failure)}</FieldError>}
+        {failure !== null && <FieldError>{sentenceBefore(failure)}</FieldError>}
       </Steps>
     </form>
   );

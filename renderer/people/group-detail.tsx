@@ -30,7 +30,7 @@ export function GroupDetail({ group, members, onBack }: DetailProps) {
         <span className="back">
           <IconButton icon={ChevronLeft} label={words.groups.back} onClick={onBack} />
         </span>
-        <span className="only-small title cut grow">{name}</span>
+        <span className="grow" />
         <span className="band-acts">
           {isIn && (
             <Button kind="quiet" onClick={() => setAsk({ kind: "leave", member: self })}>

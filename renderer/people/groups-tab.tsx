@@ -83,9 +83,7 @@ export function GroupsTab({ status, members, tabs, resumed, onResumed }: TabProp
         </div>
       </section>
       {group === undefined ? (
-        <main className="detail">
-          <div className="band" />
-        </main>
+        <NoGroup isFirst={all.length === 0} />
       ) : (
         <GroupDetail key={group.group} group={group} members={members} onBack={() => covering.close()} />
       )}
@@ -100,5 +98,22 @@ export function GroupsTab({ status, members, tabs, resumed, onResumed }: TabProp
         />
       )}
     </div>
+  );
+}
+
+/** None is found, or there is none yet. */
+function NoGroup({ isFirst }: { isFirst: boolean }) {
+  return (
+    <main className="detail">
+      <div className="band" />
+      {isFirst && (
+        <div className="first-scroll">
+          <div className="first">
+            <h2 className="screen-title">{words.groups.firstTitle}</h2>
+            <p className="t2 first-note">{words.groups.firstNote}</p>
+          </div>
+        </div>
+      )}
+    </main>
   );
 }

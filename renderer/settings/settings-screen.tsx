@@ -1,5 +1,15 @@
 /** Settings: a plain list of groups with search; only what really can be set, and plain facts about the rest. */
-import { AppWindow, FileInput, Laptop, Lock, type LucideIcon, Server, SunMoon, UserRound } from "lucide-react";
+import {
+  AppWindow,
+  ChevronLeft,
+  FileInput,
+  Laptop,
+  Lock,
+  type LucideIcon,
+  Server,
+  SunMoon,
+  UserRound,
+} from "lucide-react";
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import type { AccountStatus } from "../../shared/contract/shapes.ts";
 import { words } from "../../shared/copy/words.ts";
@@ -8,7 +18,9 @@ import { useAnswer } from "../client/client.ts";
 import { isFound } from "../page/fold-text.ts";
 import { useKeys } from "../page/keys.ts";
 import { placeOf } from "../page/list-keys.ts";
+import { useCovering } from "../page/use-covering.ts";
 import { useRoute, useStep } from "../page/use-route.ts";
+import { IconButton } from "../ui/controls.tsx";
 import { SearchField } from "../ui/inputs.tsx";
 import { AppearancePage } from "./appearance-page.tsx";
 import { DesktopPage } from "./desktop-page.tsx";
@@ -76,18 +88,22 @@ export function SettingsScreen({ status, teamName }: { status: AccountStatus; te
   const groups = groupsOf(teamName, desktop !== null);
   const { page, setPage, text, setText, found, keyPressed } = usePages(groups);
   useStep(`settings-${page}`);
+  const covering = useCovering(true);
   useEffect(() => {
     search.current?.focus();
   }, []);
   useKeys({
+    // Enter in the search, and on an entry, leads into the page where it covers the list.
+    main: () => found.length > 0 && covering.enter(),
     search: () => {
+      covering.close(search.current);
       search.current?.focus();
       search.current?.select();
       return true;
     },
   });
   return (
-    <div className="settings">
+    <div className="settings" data-detail-open={covering.isOpen}>
       <aside className="side-col wide" aria-label={words.section.settings} onKeyDown={keyPressed}>
         <div className="band">
           <SearchField
@@ -105,23 +121,35 @@ export function SettingsScreen({ status, teamName }: { status: AccountStatus; te
               name={name}
               pages={pages.filter((one) => found.includes(one.page))}
               page={page}
-              onPage={setPage}
+              onPage={(one) => {
+                setPage(one);
+                covering.open();
+              }}
             />
           ))}
           {found.length === 0 && <p className="list-note">{words.settings.none(text.trim())}</p>}
         </div>
       </aside>
-      <OpenPage page={page} status={status} teamName={teamName} desktop={desktop} />
+      <OpenPage page={page} status={status} teamName={teamName} desktop={desktop} onBack={() => covering.close()} />
     </div>
   );
 }
 
-type OpenPageProps = { page: Page; status: AccountStatus; teamName: string; desktop: Desktop | null };
+type OpenPageProps = {
+  page: Page;
+  status: AccountStatus;
+  teamName: string;
+  desktop: Desktop | null;
+  onBack(): void;
+};
 
-function OpenPage({ page, status, teamName, desktop }: OpenPageProps) {
+function OpenPage({ page, status, teamName, desktop, onBack }: OpenPageProps) {
   return (
     <main className="detail" aria-label={words.settings[page]}>
       <div className="band detail-band">
+        <span className="back">
+          <IconButton icon={ChevronLeft} label={words.act.back} onClick={onBack} />
+        </span>
         <h1 className="title grow">{words.settings[page]}</h1>
         <span className="meta band-note">{isSavedAtOnce(page) && words.settings.saved}</span>
       </div>

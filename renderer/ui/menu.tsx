@@ -20,6 +20,7 @@ export function ActMenu({ acts, position = "bottom-end", children }: ActMenuProp
       position={position}
       width={240}
       offset={6}
+      middlewares={{ flip: true, shift: { crossAxis: true, padding: 8 } }}
       transitionProps={{ duration: 120, transition: "pop-top-right" }}
       classNames={{ dropdown: "float menu", item: "menu-item", divider: "menu-line" }}
     >

@@ -124,6 +124,12 @@ const accent = [
   "#2B2D8A",
 ] as const;
 
+/** Mantine's own steps of dark, which its fields, boxes and radios use: from text to background, in our colours. */
+const darkSteps = [
+  ...[dark.t1, dark.t2, dark.t3, dark.ctl, dark.ctl],
+  ...[dark["sel-quiet"], dark.surface, dark.surface, dark.pane, dark.bg],
+] as const;
+
 export const theme = createTheme({
   fontFamily: '"Inter Variable", system-ui, sans-serif',
   fontFamilyMonospace: '"JetBrains Mono Variable", ui-monospace, monospace',
@@ -132,7 +138,7 @@ export const theme = createTheme({
   defaultRadius: 6,
   primaryColor: "accent",
   primaryShade: { light: 6, dark: 5 },
-  colors: { accent },
+  colors: { accent, dark: darkSteps },
   cursorType: "pointer",
   respectReducedMotion: true,
   // A menu begins at its first act: an empty place before it, which takes the focus, would be no item of a menu.

@@ -91,7 +91,10 @@ const reasons: Record<string, string> = {
   "busy/edited": "Somebody is changing this right now. Try again in a moment.",
   "storage-full/downloads": "Latchkey cannot write into your folder for downloads.",
   "storage-full/place": "Latchkey cannot write there. Save the file somewhere else.",
-  "file-missing/left": "Some files of this item cannot be opened here any more. It can be moved without them.",
+  "file-missing/left": "Some files of this item can no longer be opened here. It can be moved without them.",
+  "offline/begin": "The server cannot be reached. Check that it runs and that you are online, then try again.",
+  "not-found/link":
+    "No computer waits under this number. Compare it with the one that your other computer shows, or begin there again.",
   "not-found/blob": "The server no longer has this file. Somebody who still has it can add it again.",
   "damaged-database/data-folder": "Latchkey is not allowed to write into its data folder. Nothing was changed.",
   "not-found/no-mail": "No mail program opened. The message is on the clipboard: paste it into a mail.",
@@ -107,6 +110,11 @@ const reasons: Record<string, string> = {
   "setup-code/purpose/device-sheet": "This is a device sheet, for unlocking. The server prints the setup code.",
   "setup-code/mistyped": "This is not a complete setup code. Copy all of it.",
 };
+
+/** The sentence for somebody who begins on this computer: nothing is kept here that could wait for the server. */
+export function sentenceBefore(failure: Pick<Failure, "code" | "detail">): string {
+  return sentence(failure.code === "offline" ? { code: "offline", detail: { reason: "begin" } } : failure);
+}
 
 /** The sentence for a failure. */
 export function sentence(failure: Pick<Failure, "code" | "detail">): string {

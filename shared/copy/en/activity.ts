@@ -163,7 +163,7 @@ export const activityWords = {
       version: "Version",
       when: "When",
       failed: "Failed",
-      fault: "Latchkey met a fault of its own.",
+      fault: "The fault is in Latchkey.",
       number: "Number",
       numberOf: (n: number) => `${n.toLocaleString("en")} on this computer`,
       numberOfTheirs: (n: number, computer: number | null) =>

@@ -31,7 +31,7 @@ export const actsWords = {
     queued: "Waits until another person’s app was seen, then it is done automatically",
     why: "Why it waits",
     whyNote:
-      "Before anybody gets more access, your computer wants to have seen, within a day, the history of another person, in teams of four or more of two, one of them an admin. So a server that hides a removal from you cannot make you share with somebody who has left. Removing people never waits.",
+      "Before anybody gets more access, your computer compares its history with what another person’s app has signed within a day. In a team of four or more it needs two people, one of them an admin. A server that hides a removal from you can then not make you share with somebody who has left. Removing people never waits.",
     joins: (names: readonly string[]) => `Your app lets them in once ${appsOf(names)} was seen`,
   },
 };

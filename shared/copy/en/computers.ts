@@ -19,7 +19,7 @@ export const computerWords = {
     revokeDone: "Remove computer",
     revoked: (name: string) => `${name} gets nothing more`,
     removeTitle: "Remove this computer",
-    removeNote: "Latchkey forgets you here. Its device sheet opens nothing any more.",
+    removeNote: "Latchkey forgets you here, and the device sheet of this computer stops working.",
     removeErased: "Your profile and its half of the key are erased from this computer",
     removePending: (pending: number) =>
       `${counted(pending, "change that was", "changes that were")} not sent ${pending === 1 ? "is" : "are"} lost`,

@@ -129,7 +129,7 @@ export const firstRunWords = {
     without: "Continue without a sheet",
     withoutTitle: "Continue without the device sheet?",
     withoutFacts: (keychain: "os" | "file") => [
-      `If ${keychain === "os" ? "the keychain forgets its half of your key" : "the key file is lost"}, this profile does not open any more, even with your passphrase.`,
+      `If ${keychain === "os" ? "the keychain forgets its half of your key" : "the key file is lost"}, this profile no longer opens, even with your passphrase.`,
       "An admin then invites you again. What only you had, in your personal vault, is lost.",
       "You can print it later, under Settings, as long as you can unlock.",
     ],
@@ -158,7 +158,7 @@ export const firstRunWords = {
     ],
     nobody: "The server cannot let you in. A person on your team has to, on their own computer, with their own key.",
     unreachable: "The server cannot be reached. Latchkey tries again automatically.",
-    overTitle: "This code does not work any more",
+    overTitle: "This code no longer works",
     overNote: "You did nothing wrong, and nothing is lost: this computer held no items yet.",
     abandon: "Start again…",
     abandonTitle: "Start again on this computer",

@@ -60,7 +60,7 @@ export const frameWords = {
     letters: "A–Z",
     does: {
       search: "search this section",
-      main: "copy the password of the selected item",
+      main: "copy the password of the selected item; elsewhere open it, or go on in a dialog",
       copyPassword: "copy the password",
       copyUser: "copy the username",
       copyCode: "copy the one-time code",
@@ -68,8 +68,8 @@ export const frameWords = {
       reveal: "show or hide the password",
       edit: "edit the item",
       save: "save what you edit",
-      cancel: "close what is on top; asks only if something changed",
-      new: "add an item",
+      cancel: "close what is on top: menu, dialog, edit, sheet; asks only if something changed",
+      new: "add an item, invite a person, create a group",
       move: "move to another vault",
       duplicate: "duplicate",
       copyLink: "copy a link to the item",
@@ -96,7 +96,7 @@ export const frameWords = {
     lock: "Lock",
   },
   lost: {
-    title: "This page cannot reach Latchkey any more",
+    title: "This page can no longer reach Latchkey",
     note: "Latchkey was locked or has quit. Open it again from its window or with “npm start”.",
   },
 };

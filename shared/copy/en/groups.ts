@@ -13,6 +13,8 @@ export const groupsWords = {
     search: (n: number) => `Search ${counted(n, "group", "groups")}`,
     none: (text: string) => `No group matches “${text}”.`,
     noneYet: "A group gives several people the same vaults.",
+    firstTitle: "No groups yet",
+    firstNote: "Whoever is in a group can open every vault that it is given; whoever joins later can too.",
     people: (n: number) => counted(n, "person", "people"),
     managedBy: (names: string[]) => (names.length === 0 ? "Nobody manages it" : `Managed by ${listed(names)}`),
     facts: (people: number, vaults: number) =>

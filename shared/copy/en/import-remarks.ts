@@ -39,9 +39,9 @@ export const importRemarkWords: { [Code in ImportRemarkCode]: (params: ImportRem
   "no-title": () => "It had no title.",
   attachment: ({ name }) => `The attachment “${name}” is not imported: it is larger than 25 MB, or cannot be read.`,
   "attachment-older": ({ name }) => `The attachment “${name}” of an older version is not imported.`,
-  "attachment-beside": ({ name }) => `An attachment “${name}” is there with other content; both are kept.`,
+  "attachment-beside": ({ name }) => `An attachment “${name}” with other content is here already; both are kept.`,
   "attachment-uncompared": ({ name }) =>
-    `The attachment “${name}” cannot be compared with the one that is there, and is not imported.`,
+    `The attachment “${name}” cannot be compared with the one that is here already, and is not imported.`,
   "attachment-name-cut": ({ name }) => `The name of an attachment is too long and was cut: “${name}”.`,
   "attachments-many": ({ count }) =>
     `An item holds up to 50 files; ${count.toLocaleString("en")} more ${count === 1 ? "is" : "are"} not imported.`,

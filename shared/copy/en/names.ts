@@ -23,7 +23,7 @@ export const namesWords = {
         : `${counted(count, "letter", "letters")} from ${name} did not arrive. Ask them.`,
     ask: "Ask for another name…",
     askTitle: "Ask for another name",
-    askNote: "An admin decides. Until then everybody sees your name as it is.",
+    askNote: "An admin decides. Until then everybody sees your current name.",
     askDone: "Ask",
     asked: (name: string) => `You asked to be called “${name}”`,
     own: {

@@ -52,7 +52,7 @@ export const newComputerWords = {
     address: "Server",
     slot: "Number",
     slotWrong: "The number has eight digits.",
-    chooseNote: "It belongs to this computer. You can use the same one on both; the server learns neither.",
+    chooseNote: "It belongs to this computer. You can use the same one on both. The server never receives it.",
     making: "Making keys on this computer",
     compareNote:
       "The other computer is the one where you are signed in. If both codes are right, nobody stands between the two, not even the server.",

@@ -25,7 +25,7 @@ export const noticesWords = {
     fileRemoved: (item: string, file: string) => `“${file}” removed from ${called(item)}`,
     inviteCopied: (person: string) => `Message for ${person} copied; the clipboard keeps it for 2 minutes`,
     inviteMailed: (person: string) => `Message for ${person} copied. Paste it into the mail that opens`,
-    inviteCancelled: (person: string) => `Invite of ${person} cancelled`,
+    inviteCancelled: (person: string) => `Invite for ${person} cancelled`,
     keyArrived: (vault: string) => `The key has arrived. You can open ${vault} now`,
     restarted: (vault: string) => `${vault} was restarted with a new key`,
   },

@@ -107,8 +107,7 @@ export const peopleWords = {
         : `${counted(vaults, "shared vault gets", "shared vaults get")} a new key, from your app or that of somebody who can edit there`,
     removeArchived: (vaults: number) =>
       `${counted(vaults, "shared vault that nobody else can open is", "shared vaults that nobody else can open are")} closed for good`,
-    removePersonal: (name: string) =>
-      `${name}’s personal vault is closed for good. Nobody can open it, neither can you`,
+    removePersonal: (name: string) => `${name}’s personal vault is closed for good. Nobody can open it, not even you`,
     removeGroups: (name: string, groups: number) => `${name} leaves ${counted(groups, "group", "groups")}`,
     removeInvites: (name: string, invites: number) =>
       `${counted(invites, "open invite of", "open invites of")} ${name} ${invites === 1 ? "ends" : "end"}`,
@@ -118,9 +117,9 @@ export const peopleWords = {
         : `What ${name} saw stays known to ${name}: up to ${counted(items, "item", "items")} in these vaults. Change the passwords that matter.`,
     opened: "Opened",
     openedOf: (items: number, hasGaps: boolean) =>
-      `Secrets of ${counted(items, "item", "items")}${hasGaps ? ", with gaps" : ""}, as told by their computers`,
+      `${items === 0 ? "No secrets" : `Secrets of ${counted(items, "item", "items")}`}, as far as their computers tell${hasGaps ? ", with gaps" : ""}`,
     removeOpened: (name: string, items: number, hasGaps: boolean) =>
-      `${items === 0 ? `No secret was opened by ${name}` : `${name} opened secrets of ${counted(items, "item", "items")}`}, as far as ${name}’s computers told${hasGaps ? ", and some of what they wrote down is missing" : ""}.`,
+      `${name} opened ${items === 0 ? "no secrets" : `secrets of ${counted(items, "item", "items")}`}, as far as ${name}’s computers tell${hasGaps ? "; some of what they recorded is missing" : ""}.`,
     goesTo: "Who manages it from now on",
     youAsHeir: "You",
     aGroup: "A group",

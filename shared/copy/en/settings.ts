@@ -38,7 +38,7 @@ export const settingsWords = {
       keychain === "os" ? "Helps when this computer forgets its keychain" : "Helps when the key file is lost",
     sheetKept: (how: "printed" | "written", on: string) =>
       `${how === "printed" ? "Printed" : "Written down and checked"} ${on}. Needs your passphrase too`,
-    sheetMissing: "Without it, that would cost you what only you have. It needs your passphrase too",
+    sheetMissing: "Without it, you would lose what only you have. It needs your passphrase too",
     notPrinted: "Not printed yet",
     printSheet: "Print it…",
     showSheet: "Show it…",

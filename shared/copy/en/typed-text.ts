@@ -7,10 +7,10 @@ const whenOf = (when: string): string => (when === "now" ? "a moment ago" : when
 /** What its person was doing. `isNew`: with an item that is in no vault yet. */
 const doing: Record<TypedKind, (title: string, isNew: boolean) => string> = {
   item: (title, isNew) => (isNew ? `adding ${title}` : `editing ${title}`),
-  newVault: (title) => `making the vault ${title}`,
+  newVault: (title) => `creating the vault ${title}`,
   vaultTitle: (title) => `renaming a vault to ${title}`,
   invite: (title) => `inviting ${title}`,
-  newGroup: (title) => `making the group ${title}`,
+  newGroup: (title) => `creating the group ${title}`,
   settle: (title) => `settling a conflict in ${title}`,
   tags: (title) => `adding tags (${title})`,
   move: (title) => `moving items to a new vault, ${title},`,

@@ -33,7 +33,7 @@ const lost: Record<UnsentKind, string> = {
   "record:person": "This name is deleted from this computer",
   "record:group": "This name is deleted from this computer",
   "record:preferences": "What you chose since is deleted from this computer",
-  unreadable: "What was changed is not known any more, and is deleted from this computer",
+  unreadable: "What was changed can no longer be read, and is deleted from this computer",
 };
 
 /** What stays. */
@@ -68,8 +68,8 @@ export const unsentWords = {
     leaveTitle: (vault: string, files: number) => `Move to ${vault} without ${counted(files, "file", "files")}`,
     leaveFiles: (files: number) =>
       files === 1
-        ? "One file cannot be opened here any more. It stays where the item was"
-        : `${files} files cannot be opened here any more. They stay where the item was`,
+        ? "One file can no longer be opened here. It stays where the item was"
+        : `${files} files can no longer be opened here. They stay where the item was`,
     leaveRest: (vault: string) => `Everything else becomes a new item in ${vault}`,
     leaveDone: "Move the rest",
     discardDone: "Discard changes",

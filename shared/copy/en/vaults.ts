@@ -76,7 +76,7 @@ export const vaultsWords = {
     archiveNote: "This cannot be undone.",
     archiveFacts: (people: number, items: number) => [
       `Nobody can change the ${counted(items, "item", "items")} in it`,
-      `${people === 1 ? "You" : `All ${people} people`} can still open them`,
+      `${people === 1 ? "You" : people === 2 ? "Both people" : `All ${people} people`} can still open them`,
       "Nothing is deleted",
     ],
     archiveDone: "Archive vault",
