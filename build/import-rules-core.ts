@@ -73,7 +73,7 @@ export const ofCore: Rule[] = [
       may: [
         crypto,
         ...protocol("heads", "team-log"),
-        ...core("local/heads.ts", "local/sealed-record.ts", "store/", "sync/"),
+        ...core("local/heads.ts", "local/kept-statements.ts", "local/sealed-record.ts", "store/", "sync/"),
       ],
       mayTypes: [contract, ports],
       packages: ["zod"],

@@ -71,7 +71,7 @@ function body(
 }
 
 const wholeRollback: Attack = {
-  changes: "the server's database of before two edits and a new vault",
+  changes: "the server's database of before two edits and a new vault, which takes none of them back",
   code: "log-rollback",
   run: async () => {
     const team = await hostileTeam();
@@ -84,6 +84,8 @@ const wholeRollback: Attack = {
     );
     await inStep(bob, 2);
     const { logSeq } = await must(bob, "sync.status", {});
+    await must(ada, "account.lock", {});
+    for (const route of ["restoreLog", "restoreVault"] as const) team.line.answer(route, notFound);
     await turnTo("copy");
     // A round that began while the server was changed over answers "offline".
     const status = await eventually(
@@ -92,6 +94,7 @@ const wholeRollback: Attack = {
     );
     if (status.logSeq !== logSeq) throw new Error("the head went back");
     await readsAll(team, "second");
+    team.line.honest();
     await turnTo("now");
     await must(bob, "sync.resume", {});
     await inStep(bob, 2);

@@ -147,6 +147,13 @@ checkSection("I", {
     guest("an invite's key says where it stands", "role", ({ team }, client) =>
       client.call("stateHeads", { statement: statement(team, team.founder, { vaults: [] }) }),
     ),
+    guest("an invite's key brings entries back", "role", (_fixture, client) =>
+      client.call("restoreLog", { entries: [], blobs: [], statements: [] }),
+    ),
+    guest("an invite's key asks what is lacking", "role", (_fixture, client) => client.call("lacking", { from: 0 })),
+    guest("an invite's key brings commits back", "role", ({ vault }, client) =>
+      client.call("restoreVault", { commits: [], envelopes: [] }, vault),
+    ),
     guest("an invite's key brings a computer", "role", (_fixture, client) => client.call("openLink", {})),
     guest("an invite's key writes a letter", "role", ({ team }, client) => {
       const { vault: to, epoch } = vaultOfKind(team.state, "audit");

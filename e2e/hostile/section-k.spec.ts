@@ -269,7 +269,7 @@ checkSection("K", {
   ],
   139: { later: "proofs of a fork by what others built on it" },
   140: { shownBy: "main/core/voided-vault.test.ts" },
-  141: { later: "offering a restored server what it lost" },
+  141: { shownBy: "server/teams/restore.test.ts, main/core/sync/restored-server.test.ts" },
   142: [
     removalAgainst("the leaver signs an entry of their own before every try to remove them", busySigner),
     makesVaultsForEver,

@@ -23,18 +23,21 @@ import { createStatements } from "./heads/statements.ts";
 import { createLetters } from "./letters/letters.ts";
 import { createAlarm } from "./local/alarm.ts";
 import { chainCheckpoints } from "./local/chain-checkpoints.ts";
+import { readKeptStatements } from "./local/kept-statements.ts";
 import type { LocalProfile } from "./local/local-profile.ts";
 import { findEntry } from "./local/named-bytes.ts";
 import { createRollbackGuard, type RollbackGuard } from "./local/rollback-guard.ts";
 import { openSeenTime } from "./local/seen-time.ts";
 import { openAreas } from "./open-areas.ts";
+import { addSecurityEvent } from "./store/security-events.ts";
 import { createSubscriptions } from "./subscriptions.ts";
 import { createAppend } from "./sync/append.ts";
+import { type BringBack, createBringBack } from "./sync/bring-back.ts";
 import { createChainHistory } from "./sync/chain-history.ts";
 import { followEnds } from "./sync/ending-rights.ts";
 import { followEntries } from "./sync/entry-effects.ts";
 import { fileExchange } from "./sync/file-exchange.ts";
-import { createKeyring } from "./sync/keyring.ts";
+import { createKeyring, type Keyring } from "./sync/keyring.ts";
 import { createLive } from "./sync/live.ts";
 import { ownRights } from "./sync/own-rights.ts";
 import { pullBundles } from "./sync/pull-bundles.ts";
@@ -43,7 +46,7 @@ import { createConnection, createSoundness, type Soundness } from "./sync/soundn
 import { syncHandlers } from "./sync/sync-handlers.ts";
 import { createSyncLoop } from "./sync/sync-loop.ts";
 import { catchUp } from "./sync/sync-round.ts";
-import { loadState, syncLog } from "./sync/team-log.ts";
+import { type LogReader, loadState, syncLog } from "./sync/team-log.ts";
 import type { OpenedProfile } from "./sync/team-view.ts";
 import { createTransport, type Transport } from "./sync/transport.ts";
 import type { SyncEvents } from "./sync/vault-events.ts";
@@ -101,7 +104,7 @@ function compose(parts: OpeningParts, state: TeamState) {
     ports,
     sameHistory: others.sameHistory,
     drafts: items.drafts,
-    backgroundTasks: () => runEach([tasks, held.run], (run) => run()),
+    backgroundTasks: () => runEach([synced.back.finish, tasks, held.run], (run) => run()),
     changed: (status) => emitter.emit("sync.changed", status),
   });
   opened.events.on("syncRequested", loop.kick);
@@ -233,11 +236,13 @@ function openSync(parts: OpeningParts, local: LocalProfile, state: TeamState) {
     ends.look();
   });
   const transport = whileSound(deviceTransport(parts, server.said), soundness, guard);
-  const log = syncLog(db, profile.team, state, { transport, noted: guard.noteLog, events, refused: refusals.ofLog });
+  const back = openBringBack(parts, local, { transport, log: () => log, vaults: () => vaults, rights: () => rights });
+  const hooks = { transport, noted: guard.noteLog, events, refused: refusals.ofLog, bringBack: back.log };
+  const log = syncLog(db, profile.team, state, hooks);
   const refusedKey = (vault: VaultId, seq: number) =>
     refusals.ofKey(vault, findEntry(db, seq, headAt(log.state(), seq)));
   const keyring = createKeyring({ db, profile, keys, state: log.state, refused: refusedKey });
-  const vaults = openVaults(parts, { transport, log, events, guard });
+  const vaults = openVaults(parts, { transport, log, events, guard, bringBack: back.vault });
   const fetch = (vault: VaultId, from: number) => transport.call("commits", { from }, vault);
   const history = createChainHistory({ db, chain: vaults.chain, fetch, lost: refusals.ofFile });
   const { user } = profile;
@@ -248,12 +253,10 @@ function openSync(parts: OpeningParts, local: LocalProfile, state: TeamState) {
   const append = createAppend(log, transport, () => catchUp({ transport, log, vaults, rights }));
   if (guard.isBehind()) refusals.ofLog({ code: "local-rollback", retry: "later" }, null);
   const isStopped = (vault: VaultId) => vaults.stopped(vault) !== null || rights.hasEnded(vault);
-  const hasKey = (vault: VaultId, epoch: number) => keyring.key(vault, epoch) !== null;
   const bundlesArrived = (vault: VaultId) => tellOfKeys(parts, events, vault);
   return {
     ...{ transport, time, look: ends.look },
-    noteDrafts: guard.noteDrafts,
-    guard,
+    ...{ guard, back, noteDrafts: guard.noteDrafts },
     wasBehind: guard.isBehind(),
     view: {
       log: { state: log.state, append, pull: log.pull },
@@ -268,7 +271,7 @@ function openSync(parts: OpeningParts, local: LocalProfile, state: TeamState) {
     },
     steps: {
       ...{ transport, log, vaults, rights, soundness, connection, isClockBehind: time.isBehind },
-      pullBundles: () => pullBundles({ db, profile, log, transport, hasKey }, bundlesArrived),
+      pullBundles: () => pullBundles({ db, profile, log, transport, hasKey: hasKey(keyring) }, bundlesArrived),
       // What has ended is not served any more: nothing that is owed there will come.
       caughtUp: () => guard.caughtUp({ state: log.state(), user, chain: vaults.chain, isStopped }),
     },
@@ -294,7 +297,7 @@ function untilStopped(heard: (said: number) => void) {
   };
 }
 
-type VaultsNeeds = Pick<Parameters<typeof createVaultSync>[0], "transport" | "log" | "events" | "guard">;
+type VaultsNeeds = Pick<Parameters<typeof createVaultSync>[0], "transport" | "log" | "events" | "guard" | "bringBack">;
 
 /** The chains of the vaults, with their checkpoints of this computer. */
 function openVaults(parts: OpeningParts, needs: VaultsNeeds) {
@@ -311,6 +314,39 @@ function tellOfKeys({ emitter }: OpeningParts, events: OpenedProfile["events"], 
   events.tell("keysChanged", vault);
   // Also where nothing in it changes by that: who looks at it no longer waits.
   emitter.emit("vault.changed", { vault });
+}
+
+const hasKey =
+  ({ key }: Pick<Keyring, "key">) =>
+  (vault: VaultId, epoch: number): boolean =>
+    key(vault, epoch) !== null;
+
+type BringBackNeeds = Pick<Parameters<typeof createBringBack>[0], "transport"> & {
+  log(): LogReader;
+  vaults(): Pick<ReturnType<typeof createVaultSync>, "chain" | "commits">;
+  rights(): OpenedProfile["rights"];
+};
+
+/** What a restored server is offered; log and vaults, which ask for it, are there before it is asked. */
+function openBringBack(
+  parts: OpeningParts,
+  local: LocalProfile,
+  { transport, log, vaults, rights }: BringBackNeeds,
+): BringBack {
+  return createBringBack({
+    ...{ db: parts.db, ports: parts.ports, transport, told: (count) => tellRestored(parts, count) },
+    state: () => log().state(),
+    chain: (vault) => vaults().chain(vault),
+    commits: (vault) => vaults().commits(vault),
+    readable: () => [...log().state().vaults.keys()].filter((vault) => rights().of(vault) !== null),
+    statements: () => readKeptStatements(local).map(({ bytes }) => bytes),
+  });
+}
+
+/** The server had lost this much, and has it again: told, and remembered with what was refused. */
+function tellRestored({ ports, db, emitter }: OpeningParts, count: number): void {
+  addSecurityEvent(db, { at: ports.clock.now(), code: "restored" });
+  emitter.emit("alert.raised", { code: "restored", count });
 }
 
 function tellOfVault({ emitter }: OpeningParts, { code, detail }: Failure, vault: VaultId): void {
@@ -339,7 +375,7 @@ function openRollbackGuard({ ports, db, profile, keys, ...opening }: OpeningPart
  */
 function whileSound(transport: Transport, soundness: Soundness, guard: RollbackGuard): Transport {
   const stopped = () => fail("offline", { reason: "stopped" }, "after-act");
-  const writes: readonly RouteName[] = ["append", "push", "stateHeads", "upload"];
+  const writes: readonly RouteName[] = ["append", "push", "stateHeads", "upload", "restoreLog", "restoreVault"];
   return {
     call: async (name, request, vault) => {
       if (soundness.isStopped()) return stopped();

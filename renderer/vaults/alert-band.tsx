@@ -1,5 +1,5 @@
 /** What was raised since unlock, above every section: one at a time, until the person closes it. Items show theirs themselves. */
-import { OctagonAlert, TriangleAlert, X } from "lucide-react";
+import { DatabaseBackup, OctagonAlert, TriangleAlert, X } from "lucide-react";
 import { useState } from "react";
 import type { AlertShape, MemberShape } from "../../shared/contract/shapes.ts";
 import { alertWords } from "../../shared/copy/alerts.ts";
@@ -28,11 +28,12 @@ export function AlertBand({ members, onShow }: BandProps) {
   });
   const isOfDisk = (alert.reason !== undefined && alert.reason !== "statement") || alert.code === "local-rollback";
   const at = placeOf(alert, found?.vault ?? null);
-  const Icon = isOfDisk ? TriangleAlert : OctagonAlert;
+  const isGood = alert.code === "restored";
+  const Icon = isGood ? DatabaseBackup : isOfDisk ? TriangleAlert : OctagonAlert;
   return (
     <aside className="alert-band" aria-label={words.alerts.name}>
-      <Icon size={16} strokeWidth={1.75} aria-hidden="true" data-tone={isOfDisk ? "att" : "act"} />
-      <p className="grow" role="alert">
+      <Icon size={16} strokeWidth={1.75} aria-hidden="true" data-tone={isGood ? "ok" : isOfDisk ? "att" : "act"} />
+      <p className="grow" role={isGood ? "status" : "alert"}>
         <b>{what}.</b> {note}
       </p>
       {alerts.length > 1 && <span className="t3 tab alert-count">{words.alerts.more(alerts.length - 1)}</span>}

@@ -21,6 +21,7 @@ import { type Commit, parseCommit } from "../../shared/protocol/vault-chain/comm
 import { base32Text } from "../../shared/text.ts";
 import { findPart, listBlobs, listPartHashes } from "../store/blob-store.ts";
 import { readEnvelopesFrom } from "../store/envelope-store.ts";
+import { type LackingRow, listLacking } from "../store/lacking-store.ts";
 import { listInboxKeys, readLetters } from "../store/letter-store.ts";
 import type { Db } from "../store/query.ts";
 import { readCommits, readVoided } from "../store/vault-store.ts";
@@ -28,7 +29,18 @@ import { matchBlobs } from "../teams/uploads.ts";
 import { eachRow } from "./each-row.ts";
 import type { Proven } from "./report.ts";
 
-export type CheckedVault = { db: Db; state: TeamState; vault: VaultId; vaultNo: number; head: Head; proven: Proven };
+export type CheckedVault = {
+  db: Db;
+  teamNo: number;
+  state: TeamState;
+  vault: VaultId;
+  vaultNo: number;
+  head: Head;
+  proven: Proven;
+};
+
+/** What apps have still to bring, by its name. */
+type Owed = ReadonlyMap<string, LackingRow>;
 
 /** Adds what holds to `proven`; the first fault of the vault is the answer. */
 export async function checkVault(checked: CheckedVault): Promise<Result<true>> {
@@ -41,7 +53,8 @@ export async function checkVault(checked: CheckedVault): Promise<Result<true>> {
 }
 
 async function checkChain(checked: CheckedVault): Promise<Result<true>> {
-  const { db, state, vault, vaultNo, head, proven } = checked;
+  const { db, teamNo, state, vault, vaultNo, head, proven } = checked;
+  const owed: Owed = new Map((await listLacking(db, { teamNo, vaultNo })).map((row) => [row.name, row]));
   const sizes = new Map<Hash, number>();
   const own = await eachRow(
     (page) => readEnvelopesFrom(db, { vaultNo, ...page }),
@@ -64,14 +77,14 @@ async function checkChain(checked: CheckedVault): Promise<Result<true>> {
       foldCommit(chain, commit.value);
       const pinned = checkPins(state, chain);
       if (!pinned.ok) return pinned;
-      const beside = await checkBeside(checked, commit.value, sizes);
+      const beside = await checkBeside(checked, commit.value, { sizes, owed });
       if (!beside.ok) return at(beside.failure.code, chain, beside.failure.detail?.reason);
       proven.commits++;
     }
   }
   if (chain.head.hash !== head.hash) return fail("damaged-database", { reason: "head", number: head.seq });
   // A copy that lacks what the log names was not made by this server: it serves a chain that every app would refuse.
-  const beyond = bindingNow(bindings(state, vault)).find((binding) => binding.seq > head.seq);
+  const beyond = bindingNow(bindings(state, vault)).find(({ seq, hash }) => seq > head.seq && !owed.has(hash));
   return beyond === undefined ? ok(true) : fail("manifest", { reason: "cut-above-head", number: beyond.seq });
 }
 
@@ -88,16 +101,26 @@ function checkPins(state: TeamState, chain: VaultChain): Result<true> {
   return ok(true);
 }
 
-/** The envelopes of a commit, and its files by the hashes of their parts. */
+/** The envelopes of a commit, and its files by the hashes of their parts; what apps have still to bring to a restored server is no fault. */
 async function checkBeside(
   { db, vault, vaultNo }: CheckedVault,
   commit: Commit,
-  sizes: ReadonlyMap<Hash, number>,
+  { sizes, owed }: { sizes: ReadonlyMap<Hash, number>; owed: Owed },
 ): Promise<Result<true>> {
+  const { user } = commit.body.author;
+  const isOwed = (kind: LackingRow["kind"], name: string, place: number): boolean => {
+    const row = owed.get(name);
+    return row?.kind === kind && row.user === user && row.place === place;
+  };
   for (const { overview, secret } of commit.body.changes)
     for (const envelope of [overview, secret])
-      if (envelope !== null && sizes.get(envelope.hash) !== envelope.size)
+      if (
+        envelope !== null &&
+        sizes.get(envelope.hash) !== envelope.size &&
+        !isOwed("envelope", envelope.hash, envelope.size)
+      )
         return fail("manifest", { reason: "envelope-missing" });
+  if (commit.body.changes.some(({ blobs }) => blobs.some(({ blob }) => isOwed("file", blob, 0)))) return ok(true);
   const files = await matchBlobs(db, { vault, vaultNo }, [commit]);
   return files.ok ? ok(true) : files;
 }

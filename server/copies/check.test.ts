@@ -43,6 +43,7 @@ const tables: Record<string, { proven: readonly string[]; row: boolean }> = {
   // Sealed, and nothing outside the seal holds their hash: readers see a gap in the sender's counter.
   letters: { proven: [], row: false },
   // One that is gone is said again by its computer.
+  lacking: { proven: ["kind", "name", "user"], row: true },
   heads: { proven: ["bytes"], row: false },
   inbox_keys: { proven: ["kem_pk"], row: false },
 };

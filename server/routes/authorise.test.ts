@@ -57,7 +57,7 @@ describe("a place in the team", () => {
     ["a computer of no team", () => ({ identity, team: undefined })],
     ["a founder", () => ({ identity: founder(), team: place(team.state) })],
   ];
-  const ofVaults = ["commits", "push", "envelopes", "letters", "openInbox"] as const;
+  const ofVaults = ["commits", "push", "envelopes", "letters", "openInbox", "restoreVault"] as const;
   const ofTeam = [
     "log",
     "vaults",
@@ -68,6 +68,8 @@ describe("a place in the team", () => {
     "inbox",
     "heads",
     "stateHeads",
+    "restoreLog",
+    "lacking",
     "live",
   ] as const;
   const inTeam = [...ofVaults, ...ofTeam];

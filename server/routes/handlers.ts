@@ -6,6 +6,7 @@ import { listJoins, postJoin } from "./join-routes.ts";
 import { listLetters, publishInboxKey, readInboxKey, sendLetter } from "./letter-routes.ts";
 import { linkNew, linkOld, openLink } from "./link-routes.ts";
 import { appendLog, readBundles, readLog } from "./log-routes.ts";
+import { listLacking, restoreLog, restoreVault } from "./restore-routes.ts";
 import { giveChallenge, makeSession } from "./session-routes.ts";
 import { pushVault, readAllHeads, readChainPage, readVaultEnvelopes, readVaultHeads } from "./vault-routes.ts";
 
@@ -34,4 +35,7 @@ export const handlers: { [Name in HttpRoute]: Handler<Name> } = {
   openLink,
   linkOld,
   linkNew,
+  restoreLog,
+  restoreVault,
+  lacking: listLacking,
 };

@@ -45,7 +45,7 @@ async function createOrRepeat(
 }
 
 /** Hints to everybody in the team, and no more of them to whoever just lost their place. */
-function announce({ live, now }: Pick<RouteContext, "live" | "now">, team: Team): void {
+export function announce({ live, now }: Pick<RouteContext, "live" | "now">, team: Team): void {
   const { state } = team;
   live.sweep((session) => session.team === state.team && !hasPlace(state, session.identity, now()).ok);
   live.hint(state.team as TeamId, { kind: "log", vault: null, seq: state.head.seq }, () => true);

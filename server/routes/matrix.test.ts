@@ -101,6 +101,9 @@ const table: Record<Exclude<RouteName, "challenge" | "session" | "linkNew">, Rec
   openInbox: reading,
   heads: place,
   stateHeads: place,
+  restoreLog: place,
+  restoreVault: reading,
+  lacking: place,
   openLink: place,
   // Whose slot it is; anybody else is answered as for one that is not there.
   linkOld: {
@@ -252,6 +255,9 @@ const asks: Asks = {
   stateHeads: ({ testServer: { team }, persons }, caller) => ({
     statement: statement(team, persons[caller] ?? team.founder, { vaults: [] }),
   }),
+  restoreLog: () => ({ entries: [], blobs: [], statements: [] }),
+  restoreVault: () => ({ commits: [], envelopes: [] }),
+  lacking: () => ({ from: 0 }),
   openLink: () => ({}),
   linkOld: ({ slot }) => ({ slot, put: null }),
   live: () => ({}),

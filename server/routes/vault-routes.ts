@@ -7,6 +7,7 @@ import type { VaultInLog } from "../../shared/protocol/team-log/state/team-state
 import { servedVaults } from "../authority/authority.ts";
 import { findEnvelope } from "../store/envelope-store.ts";
 import { readCommits } from "../store/vault-store.ts";
+import { signedHead } from "../teams/entry-heads.ts";
 import { pushCommits } from "../teams/push-commits.ts";
 import { serialize } from "../teams/team.ts";
 import type { Handler } from "./call.ts";
@@ -34,7 +35,7 @@ export const readAllHeads: Handler<"allHeads"> = async (_context, { team, identi
   const live = [...state.vaults.values()].filter((vault) => !vault.archived && (isAll || isManaged(vault)));
   const heads = live.flatMap(({ vault }) => {
     const stored = team.vaults.get(vault);
-    return stored === undefined ? [] : { vault, ...stored.head };
+    return stored === undefined ? [] : { vault, ...signedHead(state, vault, stored.head) };
   });
   return ok({ heads });
 };

@@ -2,6 +2,9 @@
 import type { Generated } from "kysely";
 import type { BlobId, DeviceId, Hash, LetterId, TeamId, UserId, VaultId } from "../../shared/encoding/ids.ts";
 
+/** What is lacking of a restored server: a bundle or history, an envelope, a sealed file, or the rest of a chain. */
+export type LackingKind = "blob" | "envelope" | "file" | "chain";
+
 export type Tables = {
   migrations: { number: number };
   server_identity: { id: number; seed: Uint8Array; port: number };
@@ -48,6 +51,15 @@ export type Tables = {
     bytes: Uint8Array;
   };
   heads: { team_no: number; device: DeviceId; number: number; counter: number; bytes: Uint8Array };
+  lacking: {
+    id: Generated<number>;
+    team_no: number;
+    vault_no: number;
+    kind: LackingKind;
+    name: string;
+    user: UserId;
+    place: number;
+  };
   inbox_keys: { vault_no: number; epoch: number; kem_pk: Uint8Array };
   envelopes: { id: Generated<number>; vault_no: number; hash: Hash; bytes: Uint8Array };
 };

@@ -38,6 +38,12 @@ const updateHead = query((tables, given: Move) =>
     .where("head_seq", "=", given.fromSeq)
     .where("head_hash", "=", given.fromHash),
 );
+const addBytes = query((tables, given: { vaultNo: number; bytes: number }) =>
+  tables
+    .updateTable("vaults")
+    .set((old) => ({ stored_bytes: old("stored_bytes", "+", given.bytes) }))
+    .where("vault_no", "=", given.vaultNo),
+);
 const commitRows = query((tables, given: { from: number; to: number; count: number }) =>
   tables
     .selectFrom("vault_commits")
@@ -118,6 +124,11 @@ export async function moveHead(
 ): Promise<boolean> {
   const move = { vaultNo, fromSeq: from.seq, fromHash: from.hash, toSeq: to.seq, toHash: to.hash, bytes };
   return (await db.run(updateHead, move)) === 1;
+}
+
+/** Adds to what was stored in a vault, its head where it is. */
+export async function countVaultBytes(db: Db, vaultNo: number, bytes: number): Promise<void> {
+  await db.run(addBytes, { vaultNo, bytes });
 }
 
 /** Commits `from` to `to`: as many as fit into `bytes`, at least one where there is one. */

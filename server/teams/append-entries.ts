@@ -16,10 +16,11 @@ import type { Db } from "../store/query.ts";
 import { matchBlobs } from "./entry-blobs.ts";
 import { type Checked, checkHeads, isLateCut, type VaultPlan } from "./entry-heads.ts";
 import { actOf, holdForLateCuts, holdForLateEntry } from "./hold-for.ts";
-import { endHolds, entryWaitMs, logWaitMs } from "./holds.ts";
-import { checkQuota, countStored, type Step } from "./quota.ts";
-import type { StoredVault, Team, TeamContext } from "./team.ts";
-import { type Taken, writeTaken } from "./write-entries.ts";
+import { entryWaitMs, logWaitMs } from "./holds.ts";
+import { keepEntries } from "./keep-entries.ts";
+import { checkQuota, type Step } from "./quota.ts";
+import type { Team, TeamContext } from "./team.ts";
+import type { Taken } from "./write-entries.ts";
 
 export type Post = { entries: readonly Uint8Array[]; blobs: readonly Uint8Array[] };
 
@@ -34,22 +35,12 @@ export async function appendEntries(
   if (waitMs > 0) return held(waitMs);
   const taken = await checkPost(context, team, author, post);
   if (!taken.ok) return taken.failure.code === "log-gap" ? answerLost(context, team, author, post) : taken;
-  const { state, entries, plan } = taken.value;
-  const made = await context.db.transaction((db) => writeTaken(db, team, taken.value));
-  team.state = state;
-  countStored(team, { user: author.user, bytes: taken.value.bytes, entries: entries.length });
-  for (const [vault, stored] of made) team.vaults.set(vault, stored);
-  for (const { vault, pin, chain } of plan.voided) {
-    const stored = team.vaults.get(vault) as StoredVault;
-    team.vaults.set(vault, { ...stored, head: pin });
-    team.chains.set(vault, chain);
-  }
-  for (const landed of taken.value.landed) endHolds(team.holds, landed);
-  context.log.event("entries-taken", { team: state.team, seq: state.head.seq, count: entries.length });
-  return ok({ head: state.head });
+  await keepEntries(context, team, author, taken.value);
+  return ok({ head: team.state.head });
 }
 
-function held(waitMs: number): Failed {
+/** What is said while a pause runs. */
+export function held(waitMs: number): Failed {
   return fail("throttled", { waitMs, reason: "held" }, "later");
 }
 
@@ -126,7 +117,7 @@ async function checkPost(context: TeamContext, team: Team, author: Actor, post: 
   const bytes = postBytes(post);
   const fits = checkQuota(context.limits, team, { user: author.user, bytes, entries: entries.length }, steps);
   if (!fits.ok) return fits;
-  return ok({ state, entries, plan, blobs: blobs.value, bytes, closedInvites, landed });
+  return ok({ state, entries, plan, blobs: blobs.value, bytes, closedInvites, landed, lacking: [] });
 }
 
 /** What a post adds to what a team has stored. */

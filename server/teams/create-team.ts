@@ -73,7 +73,16 @@ async function checkFoundingPost(
   if (state.head.seq < lastFoundingSeq) return fail("genesis", { reason: "short", number: state.head.seq });
   const blobs = matchBlobs(entries, post.blobs);
   return blobs.ok
-    ? ok({ state, entries, plan, blobs: blobs.value, bytes: postBytes(post), closedInvites: [], landed: [] })
+    ? ok({
+        state,
+        entries,
+        plan,
+        blobs: blobs.value,
+        bytes: postBytes(post),
+        closedInvites: [],
+        landed: [],
+        lacking: [],
+      })
     : blobs;
 }
 

@@ -9,7 +9,7 @@ import type { Entry } from "../../shared/protocol/team-log/entry.ts";
 import { entryRule } from "../../shared/protocol/team-log/entry-types.ts";
 import type { Pin } from "../../shared/protocol/team-log/state/entry-rule.ts";
 import type { VaultHead } from "../../shared/protocol/team-log/state/parts.ts";
-import { rank, rightIn, servedRight } from "../../shared/protocol/team-log/state/rules.ts";
+import { bindingNow, bindings, rank, rightIn, servedRight } from "../../shared/protocol/team-log/state/rules.ts";
 import type { Head, TeamState } from "../../shared/protocol/team-log/state/team-state.ts";
 import { emptyChain, emptyHead, manifestRoot, type VaultChain } from "../../shared/protocol/vault-chain/chain.ts";
 import type { Db } from "../store/query.ts";
@@ -33,7 +33,7 @@ export async function checkHeads(checked: Checked): Promise<Result<true>> {
   plan.made.push(...rule.makes(body.payload));
   const { cuts, heads, bundles } = body.attached;
   for (const cut of cuts) {
-    const head = headOf(checked, cut.vault);
+    const head = cutHeadOf(checked, cut.vault);
     if (head.seq !== cut.seq || head.hash !== cut.hash) return staleCut(cut.vault, head);
   }
   for (const given of [...heads, ...bundles.flatMap((bundle) => bundle.given)]) {
@@ -65,6 +65,17 @@ export async function areCutsKnown(checked: Checked): Promise<boolean> {
 function headOf({ team, plan }: Checked, vault: VaultId): Head {
   const cut = plan.voided.find((voided) => voided.vault === vault);
   return cut?.pin ?? team.vaults.get(vault)?.head ?? emptyHead;
+}
+
+/** What a cut has to name: where the log says that a restored chain went on above what is here, that head. */
+function cutHeadOf(checked: Checked, vault: VaultId): Head {
+  return signedHead(checked.before, vault, headOf(checked, vault));
+}
+
+/** The head of a vault as the log knows it: `head`, or one above it that binds. */
+export function signedHead(state: TeamState, vault: VaultId, head: Head): Head {
+  const named = bindingNow(bindings(state, vault));
+  return named.reduce<Head>((highest, { seq, hash }) => (seq > highest.seq ? { seq, hash } : highest), head);
 }
 
 async function isKnown({ db, team, plan }: Checked, { vault, seq, hash }: VaultHead): Promise<boolean> {

@@ -39,3 +39,8 @@ export async function matchEnvelopes(
   }
   return ok([...rows.values()]);
 }
+
+/** Envelopes with the hashes of their bytes. */
+export function envelopeRows(envelopes: readonly Uint8Array[]): EnvelopeRow[] {
+  return envelopes.map((bytes) => ({ hash: envelopeHash(bytes), bytes }));
+}

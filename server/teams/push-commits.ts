@@ -6,7 +6,8 @@
 import type { DeviceId, UserId, VaultId } from "../../shared/encoding/ids.ts";
 import { type Failed, fail, ok, type Result } from "../../shared/failures.ts";
 import { routes } from "../../shared/protocol/routes/routes.ts";
-import type { Head } from "../../shared/protocol/team-log/state/team-state.ts";
+import { bindingNow, bindings } from "../../shared/protocol/team-log/state/rules.ts";
+import type { Binding, Head, TeamState } from "../../shared/protocol/team-log/state/team-state.ts";
 import { type VaultChain, verifyCommit } from "../../shared/protocol/vault-chain/chain.ts";
 import { type Commit, parseCommit } from "../../shared/protocol/vault-chain/commit.ts";
 import { bytesEqual } from "../../shared/text.ts";
@@ -48,6 +49,8 @@ export async function pushCommits(
   if (!fits.ok) return fits;
   const chain = await chainOf(context.db, team, vault);
   if (!chain.ok) return chain;
+  if (missingBinding(team.state, chain.value) !== undefined)
+    return fail("manifest", { vault, reason: "behind", number: stored.head.seq }, "later");
   const undo: (() => void)[] = [];
   let isDurable = false;
   try {
@@ -70,6 +73,11 @@ export async function pushCommits(
   } finally {
     if (!isDurable) for (const takeBack of undo.reverse()) takeBack();
   }
+}
+
+/** A head that binds and that this chain does not hold: it was restored from an older copy, and takes nothing new before it does. */
+export function missingBinding(state: TeamState, { vault, hashes }: VaultChain): Binding | undefined {
+  return bindingNow(bindings(state, vault)).find(({ seq, hash }) => hashes[seq] !== hash);
 }
 
 /** Not the next commit of our chain: another was faster, or this one is here already. */

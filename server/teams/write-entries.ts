@@ -5,6 +5,7 @@ import type { Entry } from "../../shared/protocol/team-log/entry.ts";
 import type { TeamState } from "../../shared/protocol/team-log/state/team-state.ts";
 import { emptyHead } from "../../shared/protocol/vault-chain/chain.ts";
 import { removeJoins } from "../store/join-store.ts";
+import { addLacking, type LackingRow } from "../store/lacking-store.ts";
 import { addBlobs, addEntries, type BlobRow, countBytes } from "../store/log-store.ts";
 import type { Db } from "../store/query.ts";
 import { countShare } from "../store/share-store.ts";
@@ -23,13 +24,15 @@ export type Taken = {
   /** Entry hashes of invites under which nobody waits any more. */
   closedInvites: Hash[];
   landed: Hold[];
+  /** What they name and is not here; nothing where nothing was restored. */
+  lacking: LackingRow[];
 };
 
 /** Writes it all; the answer is the vaults that the entries made, for memory to take once the transaction is durable. */
 export async function writeTaken(
   db: Db,
   team: Pick<Team, "teamNo" | "vaults">,
-  { entries, plan, blobs, bytes, closedInvites }: Taken,
+  { entries, plan, blobs, bytes, closedInvites, lacking }: Taken,
 ): Promise<[VaultId, StoredVault][]> {
   const { teamNo } = team;
   await addEntries(
@@ -38,6 +41,7 @@ export async function writeTaken(
     entries.map((entry) => ({ seq: entry.body.seq, hash: entry.hash, bytes: entry.bytes })),
   );
   await addBlobs(db, teamNo, blobs);
+  await addLacking(db, teamNo, lacking);
   await removeJoins(db, teamNo, closedInvites);
   await countBytes(db, teamNo, bytes);
   // One person signed them all.

@@ -15,7 +15,7 @@ import { addPerson, post, type TestServer, testServerWithTeam } from "./test-ser
 
 export type Filled = TestServer & { dataDir: string; vault: VaultId; bob: Person; asBob: TestClient };
 
-/** A running server with two people, a rotated vault with voided commits, a file, a letter, an inbox's key, a statement of heads, somebody who waits. */
+/** A running server with two people, a rotated vault with voided commits and an envelope that is owed, a file, a letter, an inbox's key, a statement of heads, somebody who waits. */
 export async function filledServer(): Promise<Filled> {
   const dataDir = scratchDir();
   const testServer = await testServerWithTeam({ dataDir });
@@ -32,7 +32,7 @@ export async function filledServer(): Promise<Filled> {
   await post(founder, rotate(team, team.founder, { vault, voids: 1 }));
   const file = sealedFile(1_500_000);
   await sendFile(asBob, vault, file);
-  await pushOne(filled, 1, [file.named]);
+  await bringOne(filled, [file.named]);
   const governance = vaultOfKind(team.state, "governance").vault;
   const letter = { epoch: 1, id: newId<LetterId>(), bytes: randomBytes(2000) };
   must(await asBob.call("sendLetter", letter, governance));
@@ -59,6 +59,17 @@ export async function pushOne(
   const { head } = must(await asBob.call("push", { commits: [made.bytes], envelopes: made.envelopes }, vault));
   fold(team, vault, made.bytes);
   return head.seq;
+}
+
+/** The same, brought back as after a restore, with one envelope that is still owed. */
+async function bringOne(
+  { team, asBob, bob, vault }: Omit<Filled, "dataDir" | "server" | "founder">,
+  blobs: Named[],
+): Promise<void> {
+  const made = commit(team, bob, { vault, tamper: (change) => ({ ...change, blobs }) });
+  const request = { commits: [made.bytes], envelopes: made.envelopes.slice(1) };
+  must(await asBob.call("restoreVault", request, vault));
+  fold(team, vault, made.bytes);
 }
 
 async function waitOutside({ server, team, founder }: TestServer): Promise<void> {

@@ -354,9 +354,14 @@ export type ItemDetail = ItemRow & {
 
 export type CodeShape = { code: string; next: string; periodMs: number; endsAt: number };
 
-/** Something that was refused, or found changed on this disk: told once for each thing after every unlock. */
+/**
+ * Something that was refused, or found changed on this disk: told once for each thing after every unlock. `restored`: a server that
+ * was restored from an older copy has back what it lacked.
+ */
 export type AlertShape = {
   code: string;
+  /** How many changes this app brought back. */
+  count?: number;
   /** The part of this disk that it is about, or a teammate's statement, where the code alone does not say it. */
   reason?: "drafts" | "auto-lock" | "reports" | "latest-time" | "acts" | "statement";
   vault?: string;

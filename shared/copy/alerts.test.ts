@@ -4,6 +4,15 @@ import { alertWords } from "./alerts.ts";
 const nobody = { vault: null, person: null };
 
 describe("the words of an alert", () => {
+  it("of a restored server say what came back, and of no attack", () => {
+    const words = (count: number) => alertWords({ code: "restored", count }, nobody);
+    expect(words(14)).toEqual({
+      title: "The server was restored from an older copy",
+      note: "Your team’s apps brought 14 changes back.",
+    });
+    expect(words(1).note).toBe("Your team’s apps brought 1 change back.");
+  });
+
   it("say which part of this disk was changed, and that nothing else was", () => {
     const titles = (["drafts", "auto-lock", "reports"] as const).map(
       (reason) => alertWords({ code: "damaged-database", reason }, nobody).title,

@@ -8,6 +8,7 @@ type Alert = {
   reason?: AlertReason;
   vault?: string;
   user?: string;
+  count?: number;
 };
 /** The part of this disk that it is about, or a teammate's word, where the code alone does not say it. */
 type AlertReason = "drafts" | "auto-lock" | "reports" | "latest-time" | "acts" | "statement";
@@ -94,8 +95,17 @@ const ofVault: Partial<Record<FailureCode, Words>> = {
   }),
 };
 
+/** No alarm: what a server lacked that was put back to an older copy, it has again. */
+function restoredWords(count: number): AlertWords {
+  return {
+    title: "The server was restored from an older copy",
+    note: `Your team’s apps brought ${count === 1 ? "1 change" : `${count} changes`} back.`,
+  };
+}
+
 /** The words for an alert. */
-export function alertWords({ code, reason, vault, user }: Alert, names: AlertNames): AlertWords {
+export function alertWords({ code, reason, vault, user, count }: Alert, names: AlertNames): AlertWords {
+  if (code === "restored") return restoredWords(count ?? 0);
   const known = code as FailureCode;
   const shown = names.vault ?? "a vault";
   const other = {

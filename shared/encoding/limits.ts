@@ -36,6 +36,10 @@ export const limits = {
   headsPerStatement: 2_200,
   statementBytes: 192 * KiB,
   statementsPerPage: 512,
+  /** What is brought back to a restored server in one post, and what it says at a time that it lacks. */
+  statementsPerRestore: 16,
+  commitsPerRestore: 1024,
+  lackingPerPage: 512,
   groupsPerTeam: 500,
   /** Members of one group, and its managers. */
   peoplePerGroup: 1000,

@@ -4,6 +4,7 @@ import { type Failure, ok, type Result } from "../../../shared/failures.ts";
 import { type Statement, type StatementBody, verifyStatement } from "../../../shared/protocol/heads/statement.ts";
 import type { TeamState } from "../../../shared/protocol/team-log/state/team-state.ts";
 import { bytesEqual } from "../../../shared/text.ts";
+import { keepStatement } from "../local/kept-statements.ts";
 import { addSecurityEvent } from "../store/security-events.ts";
 import { isTransportFailure } from "../sync/failure-kinds.ts";
 import { compareVaults } from "./compare-vaults.ts";
@@ -29,12 +30,11 @@ export function createBook(area: HeadsArea): StatedBook {
 
   /** Takes a statement that stands on my log; answers a failure where the way to the server failed. */
   async function take(statement: Statement): Promise<Result<true>> {
-    const { device, counter } = statement.body;
+    const { user, device, counter } = statement.body;
     if (device === profile.device) return ok(true);
     const before = held.get(device);
     if (before !== undefined && counter < before.statement.body.counter) return ok(true);
     if (before !== undefined && isTwin(before.statement, statement)) {
-      const { user } = statement.body;
       const failure: Failure = { code: "log-fork", retry: "never", detail: { user, device, reason: "counter" } };
       held.set(device, { statement, failure });
       refuse(failure, statement.bytes);
@@ -44,6 +44,7 @@ export function createBook(area: HeadsArea): StatedBook {
     if (!fits.ok && isTransportFailure(fits.failure)) return fits;
     held.set(device, { statement, failure: fits.ok ? null : fits.failure });
     if (!fits.ok) refuse(fits.failure, statement.bytes);
+    else keepOthers(area, statement);
     return ok(true);
   }
 
@@ -80,6 +81,11 @@ export function createBook(area: HeadsArea): StatedBook {
 
     known: () => fitting(log.state(), held.values()),
   };
+}
+
+/** One's own other computers stand behind nothing of one's own. */
+function keepOthers(area: HeadsArea, { body: { user, logSeq }, bytes }: Statement): void {
+  if (user !== area.profile.user) keepStatement(area, { user, logSeq, bytes });
 }
 
 /** Another statement under the same number. */

@@ -6,6 +6,7 @@ import { describe, expect, it } from "vitest";
 import { eventually } from "../../../e2e/kit/eventually.ts";
 import { type Between, between } from "../../../e2e/kit/tampering.ts";
 import { joiner, must } from "../../../e2e/kit/team.ts";
+import { encode } from "../../../shared/encoding/canonical.ts";
 import type { RouteResponse } from "../../../shared/protocol/routes/routes.ts";
 import { type HostileTeam, hostileTeam, inStep, readsAll } from "./test-hostile-team.ts";
 
@@ -178,10 +179,14 @@ describe("a server that lies about the log", () => {
       ({ state }) => state === "ok",
     );
     const { logSeq } = await must(bob, "sync.status", {});
+    // Nobody who saw it is there to bring it back.
+    await must(ada, "account.lock", {});
+    team.line.cut(true);
     await turnTo("copy");
     // Carol saw nothing of it: and writes, on the older copy, another entry under the same number.
     carolsLine.cut(false);
     await created(carol, "Seen by Carol");
+    team.line.cut(false);
     const status = await must(bob, "sync.now", {});
     expect(status).toMatchObject({ state: "stopped", logSeq });
     expect(["log-fork", "log-rollback"]).toContain(status.failures[0]?.code);
@@ -192,7 +197,7 @@ describe("a server that lies about the log", () => {
     await inStep(bob, 2);
   });
 
-  it("was put back to an older copy: nobody goes back with it, and with the newer one all go on", async () => {
+  it("was put back to an older copy and takes nothing back: nobody goes back with it, with the newer one all go on", async () => {
     const team = await hostileTeam();
     const { ada, bob, line, vault, item, alerts } = team;
     const turnTo = await team.snapshot();
@@ -200,6 +205,8 @@ describe("a server that lies about the log", () => {
     await created(ada, "New");
     await inStep(bob, 2);
     const { logSeq } = await must(bob, "sync.status", {});
+    await must(ada, "account.lock", {});
+    for (const route of ["restoreLog", "restoreVault"] as const) line.answer(route, refusal);
     await turnTo("copy");
     line.forget();
     // A connection that was kept from before the restart breaks first.
@@ -212,9 +219,15 @@ describe("a server that lies about the log", () => {
     expect(await readsAll(team, "second")).toEqual(["AWS", "Elsewhere"]);
     expect((await bob.call("vault.create", { title: "X" })).ok).toBe(false);
     expect(written(line)).toEqual([]);
+    line.honest();
     await turnTo("now");
     await must(bob, "sync.resume", {});
     await inStep(bob, 2);
     await created(bob, "Y");
   });
 });
+
+/** What a server says that does not want what it is offered. */
+function refusal(): Response {
+  return new Response(encode({ code: "signature", retry: "never", detail: null }).slice(), { status: 400 });
+}

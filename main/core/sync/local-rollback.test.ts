@@ -127,6 +127,8 @@ describe("an older copy of the database", () => {
     );
     await inStep(first.bob, 2);
     const { logSeq } = await must(first.bob, "sync.status", {});
+    // Nobody is there to bring back what both lack.
+    await must(first.ada, "account.lock", {});
     await reopen(first, putBack(copy));
     await turnTo("copy");
     first.line.cut(false);

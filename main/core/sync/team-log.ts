@@ -38,6 +38,8 @@ type Hooks = {
   /** Called in the transaction that moves my head, with the new one. */
   noted(head: Head): void;
   events: SyncSubscriptions;
+  /** The server's head stands on my log below mine: it is offered what it lacks; ok once it holds my head. */
+  bringBack(server: Head): Promise<Result<true>>;
   /** What the server showed does not verify; the entry is the evidence, where there is one. */
   refused(failure: Failure, evidence: Uint8Array | null): void;
 };
@@ -130,8 +132,14 @@ function checkPage(mine: Head, { head, entries }: LogPage): CheckedPage {
 }
 
 /** Asks for what lies beyond my head: from the head itself on, so that a server which rewrote it is seen. */
-async function askBeyond(mine: Head, { transport, refused }: Hooks): Promise<Result<Uint8Array[]>> {
-  const page = await transport.call("log", { from: mine.seq });
+async function askBeyond(state: TeamState, { transport, refused, bringBack }: Hooks): Promise<Result<Uint8Array[]>> {
+  const mine = state.head;
+  let page = await transport.call("log", { from: mine.seq });
+  if (page.ok && page.value.head.seq < mine.seq && headAt(state, page.value.head.seq) === page.value.head.hash) {
+    const brought = await bringBack(page.value.head);
+    if (!brought.ok && isTransportFailure(brought.failure)) return brought;
+    if (brought.ok) page = await transport.call("log", { from: mine.seq });
+  }
   if (!page.ok) {
     // Whoever was taken out is not served the entry that did it: people hear that it is the server which says so.
     if (page.failure.code === "role") refused(page.failure, null);
@@ -170,7 +178,7 @@ export function syncLog(db: Database, team: TeamId, loaded: TeamState, hooks: Ho
 
   async function pullAll(): Promise<Result<number>> {
     for (let count = 0; ; ) {
-      const news = await askBeyond(state.head, hooks);
+      const news = await askBeyond(state, hooks);
       if (!news.ok) return news;
       if (news.value.length === 0) return ok(count);
       const taken = take(news.value);

@@ -36,6 +36,7 @@ function bobsSync(mine: SmallTeam, answers: Answers) {
     log: { state: () => mine.team.state, pull: async () => ok(0) },
     events: createSubscriptions<SyncEvents>(),
     alert: (failure: { code: string }) => void told.push(failure.code),
+    bringBack: async () => fail("log-rollback"),
     guard: { recorded: () => null, noteVault: () => undefined, missing: () => undefined },
     checkpoints: { find: () => null, put: () => undefined },
   } as unknown as Parameters<typeof createVaultSync>[0]);

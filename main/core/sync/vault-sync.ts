@@ -15,6 +15,7 @@ import type { Checkpoints } from "../local/chain-checkpoints.ts";
 import type { RollbackGuard } from "../local/rollback-guard.ts";
 import type { Database, Ports } from "../ports.ts";
 import type { Profile } from "../store/profile-row.ts";
+import { isBehind } from "./bring-back.ts";
 import { type ChainStore, createChainStore } from "./chain-store.ts";
 import { createEnvelopeFetch, type EnvelopeFetch } from "./envelope-fetch.ts";
 import { indictsVault, isTransportFailure } from "./failure-kinds.ts";
@@ -73,6 +74,8 @@ type Holder = {
   log: SyncedLog;
   events: SyncSubscriptions;
   alert(failure: Failure, vault: VaultId): void;
+  /** The server's head of a vault stands on my chain below mine: it is offered what it lacks; ok once it holds my head. */
+  bringBack(vault: VaultId, server: Head): Promise<Result<true>>;
   /** Knows which head the file must reach, and is told of every one that moves. */
   guard: Pick<RollbackGuard, "recorded" | "noteVault" | "missing">;
   checkpoints: Checkpoints;
@@ -307,11 +310,18 @@ async function readPages(
   const mine = parts.store.chain(vault).head;
   const commits: Uint8Array[] = [];
   const verifies = parts.store.lookAhead(vault);
+  let isOffered = false;
   for (;;) {
     const page = await parts.transport.call("commits", { from: mine.seq + commits.length + 1 }, vault);
     if (!page.ok) return page;
     const { head } = page.value;
     parts.heads.set(vault, head);
+    if (!isOffered && isBehind(parts.store.chain(vault), head)) {
+      isOffered = true;
+      const brought = await parts.bringBack(vault, head);
+      if (brought.ok) continue;
+      if (isTransportFailure(brought.failure)) return brought;
+    }
     const required = highest(parts, vault, upTo);
     const shown = checkShown(parts, vault, { head, required });
     if (!shown.ok) return shown;

@@ -22,6 +22,7 @@ import { limits } from "../../encoding/limits.ts";
 import { base32Bytes } from "../../text.ts";
 import { headsRoutes } from "./heads-routes.ts";
 import { linkRoutes } from "./link-routes.ts";
+import { restoreRoutes } from "./restore-routes.ts";
 
 /**
  * Who a session speaks for. A joiner knows their invite by the hash of its entry (it stands in their code), not by its id. They
@@ -317,6 +318,7 @@ export const routes = {
   },
   ...headsRoutes,
   ...linkRoutes,
+  ...restoreRoutes,
   live: {
     method: "GET",
     path: "/v1/live",
