@@ -39,6 +39,7 @@ export const limits = {
   /** What is brought back to a restored server in one post, and what it says at a time that it lacks. */
   statementsPerRestore: 16,
   commitsPerRestore: 1024,
+  blobsPerRestore: 512,
   lackingPerPage: 512,
   groupsPerTeam: 500,
   /** Members of one group, and its managers. */

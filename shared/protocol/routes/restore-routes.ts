@@ -19,7 +19,7 @@ export const restoreRoutes = {
     responseBytes: 256,
     request: strict({
       entries: z.array(bytesMax(limits.entryBytes)).max(limits.entriesPerPost),
-      blobs: z.array(bytesMax(limits.bundleBytes)).max(4096),
+      blobs: z.array(bytesMax(limits.bundleBytes)).max(limits.blobsPerRestore),
       statements: z.array(bytesMax(limits.statementBytes)).max(limits.statementsPerRestore),
     }),
     response: strict({ head: head() }),
