@@ -3,7 +3,8 @@ import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 
-type Part = { name: string; isHere: () => boolean; packageName: string };
+/** Optional: tests run without it too, only slower; not every system has such a package. */
+type Part = { name: string; isHere: () => boolean; packageName: string; isOptional?: true };
 
 const chromiums = ["chromium", "google-chrome", "chromium-browser"];
 
@@ -22,6 +23,10 @@ const parts: Part[] = [
     ["testssl", "testssl.sh"],
     ["oathtool", "oathtool"],
   ].map(([program = "", packageName = ""]) => ({ name: program, isHere: () => isOnPath(program), packageName })),
+  {
+    ...{ name: "chromium-headless-shell", packageName: "chromium-headless-shell", isOptional: true },
+    isHere: () => existsSync(process.env.CHROMIUM ?? "") || isOnPath("chromium-headless-shell"),
+  },
   { name: "libsecret", isHere: hasLibsecret, packageName: "libsecret-1-0" },
 ];
 
@@ -30,8 +35,12 @@ export function systemParts(): void {
   if (process.platform !== "linux") return;
   const missing = parts.filter(({ isHere }) => !isHere());
   if (missing.length === 0) return;
-  if (process.getuid?.() === 0 && isOnPath("apt-get")) install(missing.map(({ packageName }) => packageName));
-  const still = missing.filter(({ isHere }) => !isHere());
+  if (process.getuid?.() === 0 && isOnPath("apt-get")) {
+    const packagesOf = (optional: boolean) =>
+      missing.filter(({ isOptional = false }) => isOptional === optional).map(({ packageName }) => packageName);
+    for (const packages of [packagesOf(false), packagesOf(true)]) if (packages.length > 0) install(packages);
+  }
+  const still = missing.filter(({ isHere, isOptional }) => isOptional !== true && !isHere());
   if (still.length === 0) return;
   const names = still.map(({ name }) => name).join(", ");
   process.stderr.write(`Not here: ${names}. Tests that need them are skipped, by name. On Debian or Ubuntu:\n`);
