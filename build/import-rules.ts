@@ -231,6 +231,7 @@ export const rules: Rule[] = [
         "server/testing/",
       ],
       ...["main/host/core-link.ts", "main/host/core-messages.ts", "renderer/page/routes.ts"],
+      "renderer/ui/dialog-names.ts",
       "main/core/transfer/kdbx/test-file.ts",
       "main/core/activity/test-computer.ts",
       "main/core/letters/test-correspondent.ts",

@@ -13,7 +13,7 @@ import { colleague, founderIn, must, passphrase } from "./kit/team.ts";
 import { dialogsOver } from "./screens/dialog-beginnings.ts";
 import { button, type Layer, type PlaceName, places } from "./screens/layers.ts";
 
-/** Ada's folder: a vault of hers with a login of two versions and one that asks again, a vault and a group that Bob manages too. */
+/** Ada's folder: a vault of Ada’s own with a login of two versions and one that asks again, a vault and a group that Bob manages too. */
 async function folder(): Promise<string> {
   const dataDir = scratchDir();
   const ada = await founderIn(dataDir);

@@ -61,10 +61,8 @@ export function InviteDialog({ start, onClose }: InviteProps) {
   const make = async (): Promise<void> => {
     if (!isAddress) return setWrong(true);
     setBusy(true);
-    const answer = await call("invite.create", {
-      name: name.trim(),
-      ...(email.trim() === "" ? {} : { emails: [email.trim()] }),
-    });
+    const emails = email.trim() === "" ? {} : { emails: [email.trim()] };
+    const answer = await call("invite.create", { name: name.trim(), ...emails });
     // Whoever waits on the old one is told by that, and can begin again with the new one.
     if (answer.ok && instead !== null) await call("invite.cancel", { invite: instead });
     setBusy(false);

@@ -33,7 +33,7 @@ const byReason: Record<AlertReason, AlertWords> = {
   },
   acts: {
     title: "The list of acts that wait cannot be read",
-    note: "This profile’s file was changed outside Latchkey. What waited for another person’s app is not done by itself: look who has access, and give again what is missing.",
+    note: "This profile’s file was changed outside Latchkey. What waited for another person’s app is not done automatically: look who has access, and give again what is missing.",
   },
   reports: {
     title: "A report of an import cannot be read",

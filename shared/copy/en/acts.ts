@@ -23,7 +23,7 @@ export const actsWords = {
       restored: "This profile’s file is older than it was. Cancel it, and decide again.",
       refused: (why: string) => `It was not done: ${why}`,
     },
-    waits: "Waits",
+    waits: "Waiting",
     notDone: "Not done",
     cancel: "Cancel",
     cancelOf: (what: string) => `Cancel: ${what}`,
