@@ -27,13 +27,15 @@ async function begun(): Promise<Here> {
   return { ...here, clipboard: clipboardOf(display) };
 }
 
+const size = { width: 640, height: 440 };
+
 /** Its window, as large as the desktop app makes it. The page that opened it has the pass that it needs. */
 async function openQuick({ page, context }: Here): Promise<Page> {
   const [quick] = await Promise.all([
     context.waitForEvent("page"),
     page.evaluate(() => void window.open("/quick.html", "_blank", "width=640,height=440")),
   ]);
-  await quick.setViewportSize({ width: 640, height: 440 });
+  await quick.setViewportSize(size);
   return quick;
 }
 
@@ -57,11 +59,10 @@ async function looked(quick: Page, name: string): Promise<string[]> {
     await quick.screenshot({ path: join(pictures, `quick-${name}-${colorScheme}.png`) });
     faults.push(...(await axeFaults(quick)).map((fault) => `${name} ${colorScheme}: ${fault}`));
   }
-  const { width = 640, height = 440 } = quick.viewportSize() ?? {};
-  await quick.setViewportSize({ width: width / 2, height: height / 2 });
+  await quick.setViewportSize({ width: size.width / 2, height: size.height / 2 });
   faults.push(...(await clippedText(quick)).map((fault) => `${name}: ${fault}`));
   await quick.screenshot({ path: join(pictures, `quick-${name}-zoomed.png`) });
-  await quick.setViewportSize({ width, height });
+  await quick.setViewportSize(size);
   return faults;
 }
 

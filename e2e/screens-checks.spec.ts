@@ -41,7 +41,7 @@ describe("the checks of a walk", () => {
       "width:600px",
     ])
       expect(await said(style), style).toEqual([]);
-    // What scrolls is read in what is seen of it, and needs room for a line.
+    // What scrolls is read in what is seen of it, and needs the height of a line.
     expect(await said("height:200px;overflow:auto;position:fixed;top:430px")).toEqual(["y"]);
     expect(await said("height:12px;width:80px;overflow:auto")).toEqual(["y"]);
     expect(await said("height:40px;width:80px;overflow:auto")).toEqual([]);

@@ -1,6 +1,6 @@
 /**
  * What people could not read or reach at 200 % zoom: text cut without an ellipsis, text and controls outside the window where nothing
- * scrolls, places that scroll and have no room for a line, text in the next column.
+ * scrolls, places that scroll and are lower than a line, text in the next column.
  */
 import type { Page } from "playwright-core";
 

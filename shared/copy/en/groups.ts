@@ -14,7 +14,7 @@ export const groupsWords = {
     none: (text: string) => `No group matches “${text}”.`,
     noneYet: "A group gives several people the same vaults.",
     firstTitle: "No groups yet",
-    firstNote: "Whoever is in a group can open every vault that it is given; whoever joins later can too.",
+    firstNote: "Anybody in a group can open every vault that it is given, also those who join later.",
     people: (n: number) => counted(n, "person", "people"),
     managedBy: (names: string[]) => (names.length === 0 ? "Nobody manages it" : `Managed by ${listed(names)}`),
     facts: (people: number, vaults: number) =>
