@@ -29,6 +29,8 @@ import { linkRoutes } from "./link-routes.ts";
  */
 export const identitySchema = z.discriminatedUnion("kind", [
   strict({ kind: z.literal("device"), user: idField<UserId>(), device: deviceField() }),
+  /** A sheet of paper: it recovers, and is served nothing else [protocol: Recovery]. */
+  strict({ kind: z.literal("paper"), user: idField<UserId>(), device: deviceField() }),
   strict({ kind: z.literal("invite"), invite: hashField() }),
   strict({ kind: z.literal("founder"), user: idField<UserId>(), device: deviceField(), signPk: bytesField(32) }),
 ]);
@@ -71,7 +73,7 @@ export const failureBytesMost = 1 * KiB;
 
 /**
  * What a caller must have in the verified log, now, beside the right kind of session: a place in the team (an active
- * computer, or an invite that stands), the role `admin`, or a right on the vault that the call names.
+ * computer or sheet of paper, or an invite that stands), the role `admin`, or a right on the vault that the call names.
  */
 export type Needs = "nothing" | "team" | "admin" | "admin-or-group" | "use" | "edit";
 
@@ -119,7 +121,7 @@ export const routes = {
   log: {
     method: "GET",
     path: "/v1/log",
-    sessions: ["device", "invite"],
+    sessions: ["device", "paper", "invite"],
     needs: "team",
     requestBytes: 0,
     responseBytes: pageAnswerBytes,
@@ -129,7 +131,7 @@ export const routes = {
   append: {
     method: "POST",
     path: "/v1/log",
-    sessions: ["device", "founder"],
+    sessions: ["device", "paper", "founder"],
     needs: "team",
     requestBytes: 16 * MiB,
     responseBytes: shortAnswerBytes,
@@ -143,7 +145,7 @@ export const routes = {
   bundles: {
     method: "GET",
     path: "/v1/bundles",
-    sessions: ["device"],
+    sessions: ["device", "paper"],
     needs: "team",
     requestBytes: 0,
     responseBytes: 16 * MiB,
