@@ -52,6 +52,12 @@ const table: [string, DialogBeginning][] = [
   // Until the other computer has answered there is nothing to type, and nothing to add.
   [words.newComputer.addTitle, "cancel"],
   [words.newComputer.overTitle, "act"],
+  [words.recovery.ask, "field"],
+  [words.recovery.rehearseTitle, "field"],
+  [words.recovery.works, "act"],
+  // One Enter neither stops nor confirms it.
+  [words.recovery.ownTitle, "cancel"],
+  [words.recovery.title(any), "cancel"],
   [words.names.askTitle, "field"],
   [words.names.declineTitle(any), "field"],
   [words.people.roleTitle(any), "choice"],

@@ -88,20 +88,13 @@ function compose(parts: OpeningParts, state: TeamState) {
   const others = openStatements(opened, synced);
   const team = openTeamArea(acts, { ...others, synced, activity, copies, requestSync });
   const computerOf = (device: DeviceId) => computerNumber(opened.log.state(), device);
-  const linking = createLinking(team);
-  const sheets = createRecoverySheets(team);
-  followRecoveries(team);
-  tellJoined(team);
+  const own = openOwn(team);
   const stopWaiting = followWaiting({
     ...{ emitter, events: opened.events, timers: ports.timers, tell: ports.desktop.waits },
-    ...{
-      needs: () => [...items.waiting.names(), ...recoveryNames(team)],
-      ready: items.waiting.ready,
-      rights: () => rightsOf(opened),
-    },
+    ...{ needs: waitingNames(items, team), ready: items.waiting.ready, rights: () => rightsOf(opened) },
   });
   const recorded = createBeforeActs({ activity, vaultOf: known.vaultOf, clock: ports.clock });
-  const ofTeam = { ...vaultHandlers(acts), ...teamHandlers(team, { linking, sheets }) };
+  const ofTeam = { ...vaultHandlers(acts), ...teamHandlers(team, own) };
   const held = openHeldActs(team, synced, { recorded, handlers: ofTeam });
   const tasks = createTaskRunner(team);
   const loop = createSyncLoop({
@@ -119,7 +112,7 @@ function compose(parts: OpeningParts, state: TeamState) {
   loop.kick();
   return {
     ...{ db, profile, keys, log: opened.log, records: items.records },
-    ...{ askedAgain: items.askedAgain, beginLink: linking.begin, makeRecoverySheet: sheets.make },
+    ...{ askedAgain: items.askedAgain, beginLink: own.linking.begin, makeRecoverySheet: own.sheets.make },
     recorded: heldFirst(held, recorded),
     handlers: {
       ...items.handlers,
@@ -132,7 +125,7 @@ function compose(parts: OpeningParts, state: TeamState) {
     },
     close() {
       stopWaiting();
-      sheets.drop();
+      own.sheets.drop();
       live.stop();
       loop.stop();
       synced.stop();
@@ -140,6 +133,18 @@ function compose(parts: OpeningParts, state: TeamState) {
       synced.wipe();
     },
   };
+}
+
+/** What a person does with computers and sheets of their own; and who comes and who recovers is told from here on. */
+function openOwn(team: TeamArea) {
+  followRecoveries(team);
+  tellJoined(team);
+  return { linking: createLinking(team), sheets: createRecoverySheets(team) };
+}
+
+/** All that waits for this person, each under a name that no other has. */
+function waitingNames({ waiting }: Pick<ReturnType<typeof openAreas>, "waiting">, team: TeamArea): () => string[] {
+  return () => [...waiting.names(), ...recoveryNames(team)];
 }
 
 type OfOthers = ReturnType<typeof openStatements>;

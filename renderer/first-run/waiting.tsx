@@ -11,10 +11,12 @@ import { Alert } from "../ui/rows.tsx";
 import { AbandonProfile } from "./abandon-profile.tsx";
 import { Steps } from "./steps.tsx";
 import { WaitingForComputer } from "./waiting-for-computer.tsx";
+import { WaitingForRecovery } from "./waiting-for-recovery.tsx";
 
 /** The screen of a joiner, of a founder whose server did not answer, or of a computer that another one adds. */
 export function Waiting({ status }: { status: AccountStatus }) {
-  const { link, problem } = status;
+  const { link, problem, recovers } = status;
+  if (recovers) return <WaitingForRecovery problem={problem} />;
   return link === undefined ? <WaitingForTeam status={status} /> : <WaitingForComputer {...{ link, problem }} />;
 }
 

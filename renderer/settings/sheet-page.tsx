@@ -11,6 +11,7 @@ import { tellFailure } from "../page/notify.tsx";
 import { Badge, Button } from "../ui/controls.tsx";
 import { Dialog, Fact } from "../ui/dialog.tsx";
 import { HiddenField } from "../ui/inputs.tsx";
+import { RecoverySheet } from "./recovery-sheet.tsx";
 import { Setting } from "./setting.tsx";
 import { ownName, SeenByOthers, useOwnComputers, YourComputers } from "./your-computers.tsx";
 
@@ -29,6 +30,7 @@ export function SheetPage({ status, teamName }: { status: AccountStatus; teamNam
   return (
     <>
       <YourComputers />
+      <RecoverySheet team={teamName} person={profile?.person ?? ""} server={profile?.origin ?? ""} />
       <h2 className="section settings-next">{words.settings.sheetHeading}</h2>
       <SheetRow
         kept={status.sheet ?? null}
@@ -82,6 +84,7 @@ function SheetRow({ kept, keychain, isShown, onShow }: RowProps) {
 export function IfLost() {
   const [team = "", personal = ""] = words.settings.lostFacts;
   const others = useOwnComputers().filter(({ isThis }) => !isThis);
+  const recovery = useAnswer("recovery.status", {}).value;
   return (
     <aside className="detail-aside settings-aside" aria-label={words.settings.lost}>
       <h2 className="section">{words.settings.lost}</h2>
@@ -90,7 +93,12 @@ export function IfLost() {
           {others.length === 0 ? team : words.computers.lostOther(others.map(ownName).join(", "))}
         </Fact>
       </div>
-      {others.length === 0 && <Fact icon={Minus}>{personal}</Fact>}
+      {recovery?.sheet != null && (
+        <div className="ok-facts">
+          <Fact icon={Check}>{words.recovery.lostWith(recovery.needsAdmin)}</Fact>
+        </div>
+      )}
+      {others.length === 0 && recovery?.sheet == null && <Fact icon={Minus}>{personal}</Fact>}
       <h2 className="section settings-next">{words.settings.stolen}</h2>
       <Stolen />
     </aside>

@@ -5,24 +5,26 @@ import { deviceIdOf } from "../../../shared/crypto/device-keys.ts";
 import { hashText } from "../../../shared/crypto/hash.ts";
 import { newId, randomBytes } from "../../../shared/crypto/random.ts";
 import { cryptoReady } from "../../../shared/crypto/ready.ts";
-import type { Hash } from "../../../shared/encoding/ids.ts";
+import type { Hash, TeamId, UserId } from "../../../shared/encoding/ids.ts";
 import { makeCertificate } from "../../../shared/protocol/join/join.ts";
 import { firstHashes } from "../../../shared/protocol/team-log/state/log-hashes.ts";
+import { recoverySheetKeys } from "../../../shared/protocol/transfer-code/recovery-sheet.ts";
+import { writeTransferCode } from "../../../shared/protocol/transfer-code/transfer-code.ts";
 import { must, takeFirst } from "../../../shared/testing/team.ts";
 import { verdict } from "../../../shared/testing/verdicts.ts";
 import { nodeHttp } from "../../node/http.ts";
+import type { Ports } from "../ports.ts";
 import { findProfile } from "../store/profile-row.ts";
 import { verifyPage } from "../sync/team-log.ts";
 import { makeProfile } from "./profile-making.ts";
-import { holdsHead, recoverySteps } from "./recover.ts";
-import { recoverySheetKeys } from "./recovery-text.ts";
-import { newProfile, testComputer } from "./test-account.ts";
+import { beginRecovery, holdsHead, recoverySteps } from "./recover.ts";
+import { newProfile, passphrase, testComputer } from "./test-account.ts";
 import type { WaitingPlan } from "./waiting-plan.ts";
 
 await cryptoReady();
 type RecoverPlan = Extract<WaitingPlan, { kind: "recover" }>;
 
-/** Ada's team with Bob in it, and a new computer that waits with a sheet of his, or of hers. */
+/** Ada's team with Bob in it, and a new computer that waits with a recovery sheet of one of them. */
 async function recovering(whose: "ada" | "bob") {
   const testServer = await testServerWithTeam();
   const { server, team, founder } = testServer;
@@ -88,4 +90,17 @@ describe("a recovery on a new computer", () => {
     expect(verdict(holdsHead(log, { seq: 0, hash: first }))).toBe("taken");
     expect(verdict(holdsHead(log, { seq: 0, hash: another }))).toBe("log-fork");
   });
+
+  it.each(["http://latchkey.example", "latchkey.example", "ftp://latchkey.example"])(
+    "asks no server at %s",
+    async (address) => {
+      const fields = {
+        team: hashText("genesis", "team") as string as TeamId,
+        user: newId<UserId>(),
+        seed: randomBytes(32),
+      };
+      const input = { address, sheet: writeTransferCode("paper", fields), passphrase };
+      expect(verdict(await beginRecovery({} as Ports, input))).toBe("pin address");
+    },
+  );
 });

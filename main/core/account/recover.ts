@@ -14,6 +14,11 @@ import { parseEntry } from "../../../shared/protocol/team-log/entry.ts";
 import { hashAt } from "../../../shared/protocol/team-log/state/log-hashes.ts";
 import { isConfirmed } from "../../../shared/protocol/team-log/state/recovery.ts";
 import type { Head, TeamState } from "../../../shared/protocol/team-log/state/team-state.ts";
+import {
+  type RecoverySheet,
+  readRecoverySheet,
+  recoverySheetKeys,
+} from "../../../shared/protocol/transfer-code/recovery-sheet.ts";
 import { bytesEqual } from "../../../shared/text.ts";
 import type { Keychain, Ports } from "../ports.ts";
 import type { Profile } from "../store/profile-row.ts";
@@ -26,7 +31,6 @@ import { planAsSheet } from "./paper-writer.ts";
 import { checkPassphrase } from "./passphrase.ts";
 import { type MadeProfile, makeProfile } from "./profile-making.ts";
 import { chooseKeychain, type NewSecrets, newSecrets } from "./profile-secrets.ts";
-import { type RecoverySheet, readRecoverySheet, recoverySheetKeys } from "./recovery-text.ts";
 import { sealPlan, type WaitingPlan } from "./waiting-plan.ts";
 
 type RecoverPlan = Extract<WaitingPlan, { kind: "recover" }>;

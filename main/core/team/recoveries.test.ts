@@ -107,16 +107,16 @@ describe("a sheet of one's own", () => {
     must(await sheets.keep());
     expect(recoveryStatus(area).sheet?.rehearsedAt).toBe(null);
     const found = must(sheets.rehearse(first.toLowerCase().replaceAll("-", " ")));
-    // Of the vaults of the team that are his too, Bob's computer was sent no key.
+    // Of the vaults of the team that are Bob's too, this computer was sent no key.
     const sent = [...mine.team.state.vaults.values()].filter(({ epochs, epoch }) =>
       epochs.get(epoch)?.sent.has(mine.bob.device),
     );
-    const his = sent.filter(
+    const readable = sent.filter(
       ({ vault, archived }) => !archived && rightOf(mine.team.state, mine.bob.user, vault) !== null,
     );
     expect(found).toMatchObject({
       personal: true,
-      vaults: his.length,
+      vaults: readable.length,
       confirmers: [mine.ada.user, mine.cleo.user, mine.eve.user],
     });
     expect(recoveryStatus(area).sheet?.rehearsedAt).toBe(mine.team.now);

@@ -46,7 +46,7 @@ const check = (rows: readonly Row[]) => checkEntries(() => scene, rows);
 type Name = "ada" | "bob" | "cleo" | "dora" | "eve" | "aud";
 type Opened = SmallTeam & { paper: Person; computer: Person; open: Hash };
 
-/** Bob's sheet, with the keys of his vaults, has opened a recovery. */
+/** Bob's sheet, with the keys of two vaults, has opened a recovery. */
 function opened(mine: SmallTeam): Opened {
   const paper = makePaper(mine.team, mine.bob, [mine.bobs, mine.bobsPersonal]);
   const computer = newComputer(mine.team, mine.bob);

@@ -1,8 +1,8 @@
 /** What stands on a recovery sheet, as its person types it, and the keys that follow from it [protocol: Recovery]. */
-import { type DeviceKeys, deviceIdOf, deviceKeys } from "../../../shared/crypto/device-keys.ts";
-import type { DeviceId } from "../../../shared/encoding/ids.ts";
-import { fail, type Result } from "../../../shared/failures.ts";
-import { readTransferCode, type TransferFields } from "../../../shared/protocol/transfer-code/transfer-code.ts";
+import { type DeviceKeys, deviceIdOf, deviceKeys } from "../../crypto/device-keys.ts";
+import type { DeviceId } from "../../encoding/ids.ts";
+import { fail, type Result } from "../../failures.ts";
+import { readTransferCode, type TransferFields } from "./transfer-code.ts";
 
 export type RecoverySheet = TransferFields<"paper">;
 

@@ -1,18 +1,15 @@
 /** What people type from a recovery sheet: whole, or named where it is not. */
 import { describe, expect, it } from "vitest";
-import { hash } from "../../../shared/crypto/hash.ts";
-import { newId, randomBytes } from "../../../shared/crypto/random.ts";
-import { cryptoReady } from "../../../shared/crypto/ready.ts";
-import { encode } from "../../../shared/encoding/canonical.ts";
-import { zeroHash } from "../../../shared/encoding/fields.ts";
-import type { ProfileId, TeamId, UserId } from "../../../shared/encoding/ids.ts";
-import { writeSheetLines } from "../../../shared/protocol/transfer-code/sheet-lines.ts";
-import { writeTransferCode } from "../../../shared/protocol/transfer-code/transfer-code.ts";
-import { base32Text, joinBytes } from "../../../shared/text.ts";
-import type { Ports } from "../ports.ts";
-import { beginRecovery } from "./recover.ts";
-import { readRecoverySheet } from "./recovery-text.ts";
-import { passphrase } from "./test-account.ts";
+import { hash } from "../../crypto/hash.ts";
+import { newId, randomBytes } from "../../crypto/random.ts";
+import { cryptoReady } from "../../crypto/ready.ts";
+import { encode } from "../../encoding/canonical.ts";
+import { zeroHash } from "../../encoding/fields.ts";
+import type { ProfileId, TeamId, UserId } from "../../encoding/ids.ts";
+import { base32Text, joinBytes } from "../../text.ts";
+import { readRecoverySheet } from "./recovery-sheet.ts";
+import { writeSheetLines } from "./sheet-lines.ts";
+import { writeTransferCode } from "./transfer-code.ts";
 
 await cryptoReady();
 const fields = { team: zeroHash as string as TeamId, user: newId<UserId>(), seed: randomBytes(32) };
@@ -49,12 +46,4 @@ describe("a recovery sheet", () => {
   it("of a later Latchkey asks for an update", () => {
     expect(readRecoverySheet(later())).toMatchObject({ failure: { code: "client-too-old" } });
   });
-  it.each(["http://latchkey.example", "latchkey.example", "ftp://latchkey.example"])(
-    "goes to no server at %s",
-    async (address) => {
-      expect(await beginRecovery({} as Ports, { address, sheet, passphrase })).toMatchObject({
-        failure: { code: "pin", detail: { reason: "address" } },
-      });
-    },
-  );
 });
