@@ -21,14 +21,14 @@ export function recoveryOf({ recoveries }: Pick<TeamState, "recoveries">, user: 
 }
 
 /**
- * Who may confirm that it is this person who recovers: other admins with a computer, whom they neither added nor raised, so that
- * nobody is confirmed by somebody whom they made. Where there is none, none is asked.
+ * Who may confirm that it is this person who recovers: every other admin with a computer. Those whom they let in or raised too: a
+ * sheet does neither, and where the founder did, nobody else would be left to ask. Where there is none, none is asked.
  */
 export function confirmersOf(state: TeamState, subject: UserId): UserId[] {
-  return [...state.users.values()].flatMap(({ user, addedBy, raisedBy }) => {
-    const isMade = addedBy === subject || raisedBy.includes(subject);
-    return user !== subject && !isMade && isAdmin(state, user) && hasComputer(state.devices, user) ? [user] : [];
-  });
+  const able = [...state.users.values()].filter(
+    ({ user }) => user !== subject && isAdmin(state, user) && hasComputer(state.devices, user),
+  );
+  return able.map(({ user }) => user);
 }
 
 /** Whether somebody who may still confirm it did, or nobody may. */
