@@ -104,4 +104,55 @@ describe("computers", () => {
     await fresh.getByText("AWS").first().waitFor();
     expect([...violations, ...more]).toEqual([]);
   });
+
+  it("come back with a recovery sheet: it is made, rehearsed, and used on a new one", async () => {
+    const dataDir = scratchDir();
+    const ada = await founderIn(dataDir);
+    const [personal] = await must(ada, "vault.list", {});
+    await must(ada, "item.save", { vault: personal?.vault ?? "", kind: "login", changes: { title: "AWS" } });
+    await must(ada, "sync.now", {});
+    await ada.close();
+    const { page, violations } = await person({ dataDir });
+    await page.getByLabel("Passphrase").fill(passphrase);
+    await page.keyboard.press("Enter");
+    await page.getByText("AWS").first().waitFor();
+    await page.keyboard.press("Control+3");
+    await page.getByRole("button", { name: "Computers and sheets" }).click();
+    await page.getByText("Not made yet").waitFor();
+    await page.getByRole("button", { name: "Make one…" }).press("Enter");
+    await page.keyboard.insertText(passphrase);
+    await page.keyboard.press("Enter");
+    const lines = page.locator(".paper-lines li");
+    await lines.first().waitFor();
+    const sheet = (await lines.evaluateAll((all) => all.map((one) => one.getAttribute("data-line")))).join("\n");
+    const address = /Server: (\S+)/.exec(await page.locator(".paper").innerText())?.[1] ?? "";
+    await page.getByRole("button", { name: /^Print Opens/ }).click();
+    await page.getByRole("button", { name: "Yes, it is on paper" }).click();
+    await page.getByText("The recovery sheet is in force").waitFor();
+    await page.getByRole("button", { name: "Rehearse…" }).press("Enter");
+    // What is wrong is said by its line.
+    await page.getByLabel("Recovery sheet", { exact: true }).fill(`${sheet.slice(0, 3)}*${sheet.slice(4)}`);
+    await page.getByText("Line 1 of the recovery sheet").waitFor();
+    await page.getByLabel("Recovery sheet", { exact: true }).fill(sheet);
+    await page.getByRole("button", { name: /^Check/ }).click();
+    await page.getByText("Your personal vault is among them").waitFor();
+    await page.keyboard.press("Enter");
+    await page.getByText(/rehearsed \d/).waitFor();
+
+    const { page: fresh, violations: more } = await person();
+    await fresh.getByRole("button", { name: /Use a recovery sheet/ }).press("Enter");
+    await fresh.getByLabel("Server").fill(address);
+    await fresh.getByLabel("Recovery sheet", { exact: true }).fill(sheet);
+    await fresh.keyboard.press("Enter");
+    await fresh.getByLabel("Passphrase", { exact: true }).fill(passphrase);
+    await fresh.getByLabel("Passphrase again").fill(passphrase);
+    const accept = fresh.getByLabel("Keep it in a file");
+    if ((await accept.count()) > 0) await accept.check();
+    await fresh.getByText("Somebody who steals").waitFor();
+    await fresh.getByRole("button", { name: /^Begin/ }).click();
+    await fresh.getByRole("button", { name: "Continue without a sheet" }).click();
+    await fresh.getByRole("button", { name: /^Continue without it/ }).click();
+    await fresh.getByText("AWS").first().waitFor();
+    expect([...violations, ...more]).toEqual([]);
+  });
 });

@@ -21,6 +21,7 @@ import { undoLast } from "./page/notify.tsx";
 import type { SectionName } from "./page/routes.ts";
 import { JoinedToast } from "./people/joined-toast.tsx";
 import { usePeopleWaiting } from "./people/people-waiting.ts";
+import { RecoveryBand } from "./people/recovery-band.tsx";
 import { sectionsFor } from "./sections.tsx";
 import { TakingUp } from "./typed/taken-up.tsx";
 import { AlertBand } from "./vaults/alert-band.tsx";
@@ -131,6 +132,7 @@ function Frame({ status }: { status: AccountStatus }) {
       />
       <div className="section-area">
         <AlertBand members={members} onShow={toPlace} />
+        <RecoveryBand members={members} />
         <ClockBand />
         <LinkBand toItem={toItem} />
         {isImporting ? (

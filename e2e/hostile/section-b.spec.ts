@@ -17,6 +17,7 @@ import { newPerson } from "../../shared/testing/team.ts";
 import { type Attack, checkSection } from "./attack.ts";
 import { flip, lie, withKey } from "./on-client.ts";
 import { entry } from "./on-protocol.ts";
+import { recoveries } from "./on-recovery.ts";
 
 /** A key of the server's own beside an honest answer. */
 function offers(route: "log" | "vaults" | "challenge" | "session", what: string): Attack {
@@ -103,6 +104,6 @@ checkSection("B", {
       }),
     ),
   ],
-  20: { later: "recovery" },
+  20: recoveries(),
   21: { later: "recovery by colleagues" },
 });

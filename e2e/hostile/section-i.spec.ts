@@ -1,6 +1,6 @@
 /** Section I: members and guests against members, on a server that is honest. */
-import { inviteCaller } from "../../server/testing/callers.ts";
-import { connect, type TestClient } from "../../server/testing/client.ts";
+import { deviceCaller, inviteCaller, paperCaller } from "../../server/testing/callers.ts";
+import { connect, openSession, type TestClient } from "../../server/testing/client.ts";
 import { addPerson, post, type TestServer } from "../../server/testing/test-server.ts";
 import { inboxKeys } from "../../shared/crypto/device-keys.ts";
 import { envelopeHash } from "../../shared/crypto/hash.ts";
@@ -8,6 +8,7 @@ import { sealLetter } from "../../shared/crypto/letter-envelope.ts";
 import { newId } from "../../shared/crypto/random.ts";
 import type { LetterId, VaultId } from "../../shared/encoding/ids.ts";
 import type { Result } from "../../shared/failures.ts";
+import { makeCertificate } from "../../shared/protocol/join/join.ts";
 import { commit as buildOn, fold } from "../../shared/testing/commits.ts";
 import {
   type Plan,
@@ -20,7 +21,7 @@ import {
 } from "../../shared/testing/entries.ts";
 import { admit, createVault, grant, invite, joiner } from "../../shared/testing/posts.ts";
 import { statement } from "../../shared/testing/statements.ts";
-import { type Person, must as value, vaultOfKind } from "../../shared/testing/team.ts";
+import { newComputer, type Person, takeFirst, must as value, vaultOfKind } from "../../shared/testing/team.ts";
 import { type Attack, checkSection } from "./attack.ts";
 import { commit } from "./on-protocol.ts";
 import { asked } from "./on-server.ts";
@@ -163,6 +164,22 @@ checkSection("I", {
       return client.call("sendLetter", { epoch, id, bytes }, to);
     }),
     guest("an invite's key asks for join messages", "role", (_fixture, client) => client.call("joins", {})),
+    ...(["vaults", "space", "heads", "openLink", "joins", "allHeads"] as const).map((route) =>
+      asked(`a sheet of paper asks for ${route}`, "role", async ({ team, founder, server }) => {
+        const paper = newComputer(team, team.founder);
+        const certificate = makeCertificate(paper.keys, { team: team.team, user: paper.user }, "paper");
+        await post(founder, takeFirst(team, team.founder, { type: "device-add", certificate }));
+        const client = await connect(server, paperCaller(team.team, paper));
+        const request = route === "heads" ? { from: 0 } : {};
+        return (evil) => (evil ? client : founder).call(route as "space", request as never);
+      }),
+    ),
+    asked("a sheet of paper opens a computer's session", "role", async ({ team, founder, server }) => {
+      const paper = newComputer(team, team.founder);
+      const certificate = makeCertificate(paper.keys, { team: team.team, user: paper.user }, "paper");
+      await post(founder, takeFirst(team, team.founder, { type: "device-add", certificate }));
+      return (evil) => openSession(server, evil ? deviceCaller(team.team, paper) : paperCaller(team.team, paper));
+    }),
     asked("a used invite posts a join again", "invite", async (plain) => {
       const { team, founder, server } = plain;
       const [used, open] = [invite(team, team.founder), invite(team, team.founder)];

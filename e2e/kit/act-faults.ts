@@ -93,8 +93,21 @@ async function isWhole(scene: Scene, steps: readonly Step[], { at, fault }: Faul
 
 async function sceneOf(scenario: Scenario, running: RunningServer, around?: FaultInjection["around"]) {
   const options = ownFolder();
-  const ada = await founderOf(scenario, running, around === undefined ? options : { ...options, around });
-  return { scenario, options, ada, acting: await scenario.prepare(ada, running, options.dataDir) };
+  const own = { ...options, ...(around === undefined ? {} : { around }) };
+  const { behindMs = 0 } = scenario;
+  const clock = { now: () => Date.now() - behindMs };
+  const first = await founderOf(scenario, running, behindMs === 0 ? own : { ...own, clock });
+  const acting = await scenario.prepare(first, running, options.dataDir);
+  const ada = behindMs === 0 ? first : await onTime(first, own);
+  return { scenario, options, ada, acting };
+}
+
+/** The same app once more, by the clock of everybody else. */
+async function onTime(before: Client, own: Parameters<typeof client>[0]): Promise<Client> {
+  await before.close();
+  const ada = await client(own);
+  await must(ada, "account.unlock", { passphrase });
+  return ada;
 }
 
 /** The fault comes within this process: from that moment on no port does anything. */

@@ -12,6 +12,7 @@ import { scratchDir } from "./scratch.ts";
 import { deviceScenarios } from "./stepped-devices.ts";
 import { itemScenarios } from "./stepped-items.ts";
 import { peopleScenarios } from "./stepped-people.ts";
+import { recoveryScenarios } from "./stepped-recovery.ts";
 import { one, type Scenario } from "./stepped-scenario.ts";
 import { client, colleague, founder, isIn, joiner, must, passphrase, readyVault, userOf } from "./team.ts";
 
@@ -142,6 +143,7 @@ export const scenarios: Record<SteppedAct, Scenario> = {
   },
   ...itemScenarios,
   ...deviceScenarios,
+  ...recoveryScenarios,
   "import.apply": {
     ...{ who: "founder", surelyAfter: "here:import_reports", repeats: true },
     prepare: async () => ({

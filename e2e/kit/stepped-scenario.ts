@@ -17,6 +17,8 @@ export type Scenario = {
   earlier?: readonly Step[];
   /** One of these opens the profile afterwards; absent: the one that all tests use. */
   passphrases?: readonly string[];
+  /** So far behind is the clock of whoever acts until all is prepared. */
+  behindMs?: number;
   /** Whoever does it is not in a team, before or after. */
   staysOut?: boolean;
 };

@@ -152,6 +152,12 @@ const settings = {
   "sheet-ask": ["field", { "the computers in Settings": by("Print it…") }],
   "sheet-without": ["act", "it comes only before there is a profile to come back to"],
   "join-abandon": ["cancel", "it comes only before there is a profile to come back to"],
+  "recovery-ask": ["field", { "the computers in Settings": by(words.recovery.make) }],
+  "recovery-rehearse": ["field", "it comes only with a recovery sheet in force"],
+  "recovery-works": ["act", "it comes only once a recovery sheet was typed"],
+  // One Enter neither stops nor confirms it.
+  "recovery-own": ["cancel", "it comes only as somebody comes back with a recovery sheet"],
+  "recovery-other": ["cancel", "it comes only as somebody comes back with a recovery sheet"],
 } satisfies Rows;
 
 type Row = readonly [DialogBeginning, Opens];

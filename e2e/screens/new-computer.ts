@@ -100,7 +100,7 @@ export const newComputer: Stop<NewComputer>[] = [
       await page.keyboard.press("Control+3");
       await button(page, /Computers/).click();
       await button(page, "Add a computer…").click();
-      await page.getByLabel("Your passphrase", { exact: true }).fill(passphrase);
+      await page.getByLabel("Passphrase", { exact: true }).fill(passphrase);
       await button(page, "Begin").click();
       await page.getByTestId("link-number").waitFor({ timeout: 60_000 });
     },

@@ -54,6 +54,8 @@ import { createVaultSync } from "./sync/vault-sync.ts";
 import { actHandlers } from "./team/act-handlers.ts";
 import { tellJoined } from "./team/joined.ts";
 import { createLinking } from "./team/link-computer.ts";
+import { followRecoveries, recoveryNames } from "./team/recoveries.ts";
+import { createRecoverySheets } from "./team/recovery-sheet.ts";
 import { createTaskRunner } from "./team/tasks/background-tasks.ts";
 import { runEach } from "./team/tasks/run-each.ts";
 import type { TeamArea } from "./team/team-area.ts";
@@ -89,14 +91,13 @@ function compose(parts: OpeningParts, state: TeamState) {
   const others = openStatements(opened, synced);
   const team = openTeamArea(acts, { ...others, synced, activity, copies, requestSync });
   const computerOf = (device: DeviceId) => computerNumber(opened.log.state(), device);
-  const linking = createLinking(team);
-  tellJoined(team);
+  const own = openOwn(team);
   const stopWaiting = followWaiting({
     ...{ emitter, events: opened.events, timers: ports.timers, tell: ports.desktop.waits },
-    ...{ needs: items.waiting.names, ready: items.waiting.ready, rights: () => rightsOf(opened) },
+    ...{ needs: waitingNames(items, team), ready: items.waiting.ready, rights: () => rightsOf(opened) },
   });
   const recorded = createBeforeActs({ activity, vaultOf: known.vaultOf, clock: ports.clock });
-  const ofTeam = { ...vaultHandlers(acts), ...teamHandlers(team, linking) };
+  const ofTeam = { ...vaultHandlers(acts), ...teamHandlers(team, own) };
   const held = openHeldActs(team, synced, { recorded, handlers: ofTeam });
   const tasks = createTaskRunner(team);
   const loop = createSyncLoop({
@@ -114,7 +115,7 @@ function compose(parts: OpeningParts, state: TeamState) {
   loop.kick();
   return {
     ...{ db, profile, keys, log: opened.log, records: items.records },
-    ...{ askedAgain: items.askedAgain, beginLink: linking.begin },
+    ...{ askedAgain: items.askedAgain, beginLink: own.linking.begin, makeRecoverySheet: own.sheets.make },
     recorded: heldFirst(held, recorded),
     handlers: {
       ...items.handlers,
@@ -127,6 +128,7 @@ function compose(parts: OpeningParts, state: TeamState) {
     },
     close() {
       stopWaiting();
+      own.sheets.drop();
       live.stop();
       loop.stop();
       synced.stop();
@@ -134,6 +136,18 @@ function compose(parts: OpeningParts, state: TeamState) {
       synced.wipe();
     },
   };
+}
+
+/** What a person does with computers and sheets of their own; and who comes and who recovers is told from here on. */
+function openOwn(team: TeamArea) {
+  followRecoveries(team);
+  tellJoined(team);
+  return { linking: createLinking(team), sheets: createRecoverySheets(team) };
+}
+
+/** All that waits for this person, each under a name that no other has. */
+function waitingNames({ waiting }: Pick<ReturnType<typeof openAreas>, "waiting">, team: TeamArea): () => string[] {
+  return () => [...waiting.names(), ...recoveryNames(team)];
 }
 
 type OfOthers = ReturnType<typeof openStatements>;
@@ -210,7 +224,7 @@ function openAudit(parts: Parameters<typeof openHandedOn>[0] & Parameters<typeof
 /** Which of its person's computers this is, as they came; null where they have had one. */
 function computerNumber({ devices }: TeamState, device: DeviceId): number | null {
   const user = devices.get(device)?.user;
-  const theirs = [...devices].filter(([, one]) => one.user === user).map(([id]) => id);
+  const theirs = [...devices].filter(([, one]) => one.user === user && one.kind === "computer").map(([id]) => id);
   return theirs.length > 1 ? theirs.indexOf(device) + 1 : null;
 }
 

@@ -1,5 +1,5 @@
 /**
- * Tells the desktop app around the page that something waits for this person, and not what: an item that needs them, a colleague who
+ * Tells the desktop app around the page that something waits for this person, and not what: an item that needs them, somebody who recovers, a colleague who
  * is in by their invite, access that was given or taken. Whether anybody is shown a word is the host's to say.
  */
 import type { EventName } from "../../shared/contract/commands.ts";
@@ -23,7 +23,12 @@ type Parts = {
 
 /** Looks run over all items, so many changes share one. */
 const lookAfterMs = 1000;
-const changesNeeds = ["items.changed", "vault.changed", "sync.changed"] as const satisfies EventName[];
+const changesNeeds = [
+  "items.changed",
+  "vault.changed",
+  "sync.changed",
+  "member.changed",
+] as const satisfies EventName[];
 
 /** Follows what comes from now on; the answer ends it. */
 export function followWaiting(parts: Parts): () => void {

@@ -16,6 +16,7 @@ const frames = {
   create: () => ({ route: "create-sheet", heading: words.create.heading, steps: words.create.steps, at: 2 }),
   join: (team) => ({ route: "join-sheet", heading: words.join.heading(team), steps: words.join.steps, at: 1 }),
   link: () => ({ route: "link-sheet", heading: words.newComputer.heading, steps: words.newComputer.steps, at: 3 }),
+  recover: () => ({ route: "link-sheet", heading: words.recovery.newHeading, steps: words.recovery.steps, at: 2 }),
 } satisfies Record<NewSheet["from"], (team: string) => Pick<StepsProps, "route" | "heading" | "steps" | "at">>;
 
 type StepProps = { sheet: NewSheet; deviceName: string; keychain: "os" | "file"; onDone(): void };

@@ -5,11 +5,12 @@ import { words } from "../../shared/copy/words.ts";
 import { QrCode } from "../ui/qr-code.tsx";
 import { groupChars, linesOf } from "./sheet-groups.ts";
 
-export type Paper = { text: string; team: string; person: string; deviceName: string };
+/** `server`: a recovery sheet, on which its address stands too. */
+export type Paper = { text: string; team: string; person: string; deviceName: string; server?: string };
 
 /** `isCovered`: dots in the place of its code, while somebody types it from their own copy. */
 export function SheetPaper({ paper, isCovered = false }: { paper: Paper; isCovered?: boolean }) {
-  const { text, team, person, deviceName } = paper;
+  const { text, team, person, deviceName, server } = paper;
   const lines = linesOf(text);
   return (
     <div className="paper printed">
@@ -18,12 +19,18 @@ export function SheetPaper({ paper, isCovered = false }: { paper: Paper; isCover
           <KeyRound size={13} />
           {words.app}
         </span>
-        <span className="meta">{words.sheet.heading}</span>
+        <span className="meta">{server === undefined ? words.sheet.heading : words.recovery.heading}</span>
       </div>
       <p className="meta" style={{ margin: "10px 0 12px" }}>
         {[team, person].filter((part) => part !== "").join(", ")}
         <br />
         {[deviceName, day(Date.now())].filter((part) => part !== "").join(", ")}
+        {server !== undefined && (
+          <>
+            <br />
+            {words.recovery.server(server)}
+          </>
+        )}
       </p>
       <ol className="paper-lines mono">
         {lines.map((line, at) => (
@@ -48,7 +55,7 @@ export function SheetPaper({ paper, isCovered = false }: { paper: Paper; isCover
         )}
       </div>
       <p className="meta" style={{ marginTop: 12 }}>
-        {words.sheet.keep}
+        {server === undefined ? words.sheet.keep : words.recovery.keep}
       </p>
     </div>
   );

@@ -5,11 +5,13 @@ import { words } from "../../shared/copy/words.ts";
 import { Avatar } from "../ui/controls.tsx";
 import { Fact } from "../ui/dialog.tsx";
 import { WaitingForComputer } from "./waiting-for-computer.tsx";
+import { WaitingForRecovery } from "./waiting-for-recovery.tsx";
 import { WaitingStep } from "./waiting-step.tsx";
 
 /** The screen of a joiner, of a founder whose server did not answer, or of a computer that another one adds. */
 export function Waiting({ status }: { status: AccountStatus }) {
-  const { link, problem } = status;
+  const { link, problem, recovers } = status;
+  if (recovers) return <WaitingForRecovery problem={problem} />;
   return link === undefined ? <WaitingForTeam status={status} /> : <WaitingForComputer {...{ link, problem }} />;
 }
 

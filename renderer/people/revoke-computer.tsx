@@ -15,6 +15,8 @@ type RevokeProps = {
   /** Whose it is; null: one's own. */
   of: string | null;
   members: MemberShape[];
+  /** One's own recovery sheet: paper, which no passphrase protects. */
+  isSheet?: boolean;
   onClose(): void;
 };
 
@@ -24,14 +26,23 @@ export function RevokeComputer(props: RevokeProps) {
   return revocation === undefined ? null : <RevokeDialog {...props} revocation={revocation} />;
 }
 
+/** Whether the person whose computer this is has a recovery sheet in force. */
+function useHasSheet(device: string): boolean {
+  const all = useAnswer("device.list", {}).value ?? [];
+  const user = all.find((one) => one.device === device)?.user;
+  return all.some((one) => one.user === user && one.kind === "paper" && one.active);
+}
+
 function RevokeDialog({
   device,
   name,
   of,
   members,
   onClose,
+  isSheet = false,
   revocation,
 }: RevokeProps & { revocation: DeviceRevocation }) {
+  const hasSheet = useHasSheet(device);
   const [isBusy, setBusy] = useState(false);
   const heirs = useHeirs(revocation.heirs, members);
   const revoke = async (): Promise<void> => {
@@ -39,15 +50,15 @@ function RevokeDialog({
     const revoked = await call("device.revoke", { device, heirs: heirs.chosen });
     setBusy(false);
     if (!revoked.ok) return tellFailure(revoked.failure);
-    tell(words.computers.revoked(name));
+    tell(isSheet ? words.recovery.revoked : words.computers.revoked(name));
     onClose();
   };
   return (
     <Dialog
       name="computer-revoke"
       title={words.computers.revokeTitle(name)}
-      note={words.computers.revokeNote}
-      done={words.computers.revokeDone}
+      note={isSheet ? words.recovery.revokeNote : words.computers.revokeNote}
+      done={isSheet ? words.recovery.revokeDone : words.computers.revokeDone}
       isFinal
       isBusy={isBusy}
       onClose={onClose}
@@ -55,8 +66,10 @@ function RevokeDialog({
     >
       <div>
         <Fact icon={KeyRound}>{words.people.removeKeys(revocation.vaults.length)}</Fact>
-        {revocation.isLast && of !== null && <Fact icon={UserX}>{words.computers.revokeLast(of)}</Fact>}
-        <p className="meta dialog-note">{words.computers.revokeSeen}</p>
+        {revocation.isLast && of !== null && (
+          <Fact icon={UserX}>{(hasSheet ? words.recovery : words.computers).revokeLast(of)}</Fact>
+        )}
+        {!isSheet && <p className="meta dialog-note">{words.computers.revokeSeen}</p>}
       </div>
       {heirs.rows}
     </Dialog>

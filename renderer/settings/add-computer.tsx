@@ -4,7 +4,7 @@ import { useState } from "react";
 import type { LinkShape } from "../../shared/contract/link-shapes.ts";
 import { sentence } from "../../shared/copy/failures.ts";
 import { words } from "../../shared/copy/words.ts";
-import type { Failure } from "../../shared/failures.ts";
+import type { Failure, Result } from "../../shared/failures.ts";
 import { call, queries, useAnswer } from "../client/client.ts";
 import { useComparedCode } from "../page/compared-code.ts";
 import { LinkLeft } from "../page/link-left.tsx";
@@ -12,7 +12,8 @@ import { tell } from "../page/notify.tsx";
 import { CodePair, inGroups, isWholeCode } from "../ui/code-pair.tsx";
 import { Dialog, Fact } from "../ui/dialog.tsx";
 import { ExactText } from "../ui/exact-text.tsx";
-import { FieldError, HiddenField } from "../ui/inputs.tsx";
+import { FieldError } from "../ui/inputs.tsx";
+import { AskPassphrase } from "./ask-passphrase.tsx";
 
 type AddProps = { onClose(): void };
 
@@ -20,46 +21,23 @@ type AddProps = { onClose(): void };
 export function AddComputer({ onClose }: AddProps) {
   const [link, setLink] = useState<LinkShape | null>(null);
   return link === null ? (
-    <AskPassphrase onLink={setLink} onClose={onClose} />
+    <AskPassphrase
+      name="computer-ask"
+      title={words.newComputer.askTitle}
+      done={words.newComputer.begin}
+      ask={beginLink}
+      onAnswer={setLink}
+      onClose={onClose}
+    />
   ) : (
     <Linking first={link} onAgain={() => setLink(null)} onClose={onClose} />
   );
 }
 
-/** Whoever finds an open computer adds none of theirs. */
-function AskPassphrase({ onLink, onClose }: AddProps & { onLink(link: LinkShape): void }) {
-  const [passphrase, setPassphrase] = useState("");
-  const [failure, setFailure] = useState<Failure | null>(null);
-  const [isBusy, setBusy] = useState(false);
-  const begin = async (): Promise<void> => {
-    setBusy(true);
-    setFailure(null);
-    const begun = await call("device.link", { passphrase });
-    setBusy(false);
-    void queries.invalidateQueries({ queryKey: ["account.status"] });
-    if (begun.ok) return onLink(begun.value);
-    setFailure(begun.failure);
-    if (begun.failure.code === "unlock") setPassphrase("");
-  };
-  return (
-    <Dialog
-      name="computer-ask"
-      title={words.newComputer.askTitle}
-      onClose={onClose}
-      onDone={() => void begin()}
-      done={words.newComputer.begin}
-      isBusy={isBusy}
-      canDo={passphrase !== ""}
-    >
-      <HiddenField
-        label={words.newComputer.passphrase}
-        className="mono"
-        value={passphrase}
-        onChange={(event) => setPassphrase(event.target.value)}
-        error={failure === null ? null : sentence(failure)}
-      />
-    </Dialog>
-  );
+async function beginLink(passphrase: string): Promise<Result<LinkShape>> {
+  const begun = await call("device.link", { passphrase });
+  void queries.invalidateQueries({ queryKey: ["account.status"] });
+  return begun;
 }
 
 const asks = {

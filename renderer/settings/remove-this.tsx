@@ -40,7 +40,9 @@ export function RemoveThisComputer(props: RemoveProps) {
     ({ role, state }) => role === "admin" && state === "active",
   );
   const isTeamsLast = others === 0 && admins.length === 1 && admins[0]?.self === true;
-  const last = isTeamsLast ? words.computers.removeLastAdmin : words.computers.removeLast;
+  const hasSheet = useAnswer("recovery.status", {}).value?.sheet != null;
+  const gone = isTeamsLast ? words.computers.removeLastAdmin : words.computers.removeLast;
+  const last = hasSheet ? words.recovery.removeLast : gone;
   return (
     <Dialog
       name="computer-remove"

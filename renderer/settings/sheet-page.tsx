@@ -3,14 +3,14 @@ import { Check, FileKey2, Minus, TriangleAlert } from "lucide-react";
 import { useState } from "react";
 import type { AccountStatus, SheetKept } from "../../shared/contract/shapes.ts";
 import { shortDay } from "../../shared/copy/dates.ts";
-import { sentence } from "../../shared/copy/failures.ts";
 import { words } from "../../shared/copy/words.ts";
 import { call, queries, useAnswer } from "../client/client.ts";
 import { SheetDesk } from "../first-run/sheet-desk.tsx";
 import { tellFailure } from "../page/notify.tsx";
 import { Badge, Button } from "../ui/controls.tsx";
-import { Dialog, Fact } from "../ui/dialog.tsx";
-import { HiddenField } from "../ui/inputs.tsx";
+import { Fact } from "../ui/dialog.tsx";
+import { AskPassphrase } from "./ask-passphrase.tsx";
+import { RecoverySheet } from "./recovery-sheet.tsx";
 import { Setting } from "./setting.tsx";
 import { ownName, SeenByOthers, useOwnComputers, YourComputers } from "./your-computers.tsx";
 
@@ -29,6 +29,7 @@ export function SheetPage({ status, teamName }: { status: AccountStatus; teamNam
   return (
     <>
       <YourComputers />
+      <RecoverySheet team={teamName} person={profile?.person ?? ""} server={profile?.origin ?? ""} />
       <h2 className="section settings-next">{words.settings.sheetHeading}</h2>
       <SheetRow
         kept={status.sheet ?? null}
@@ -46,12 +47,16 @@ export function SheetPage({ status, teamName }: { status: AccountStatus; teamNam
       )}
       <SeenByOthers person={profile?.person ?? ""} />
       {asks && (
-        <Ask
-          onClose={() => setAsks(false)}
-          onText={(shown) => {
-            setText(shown);
+        <AskPassphrase
+          name="sheet-ask"
+          title={words.settings.sheetAsk}
+          done={words.settings.sheetShow}
+          ask={(passphrase) => call("account.deviceSheet", { passphrase })}
+          onAnswer={(shown) => {
+            setText(shown.text);
             setAsks(false);
           }}
+          onClose={() => setAsks(false)}
         />
       )}
     </>
@@ -82,6 +87,7 @@ function SheetRow({ kept, keychain, isShown, onShow }: RowProps) {
 export function IfLost() {
   const [team = "", personal = ""] = words.settings.lostFacts;
   const others = useOwnComputers().filter(({ isThis }) => !isThis);
+  const recovery = useAnswer("recovery.status", {}).value;
   return (
     <aside className="detail-aside settings-aside" aria-label={words.settings.lost}>
       <h2 className="section">{words.settings.lost}</h2>
@@ -90,7 +96,12 @@ export function IfLost() {
           {others.length === 0 ? team : words.computers.lostOther(others.map(ownName).join(", "))}
         </Fact>
       </div>
-      {others.length === 0 && <Fact icon={Minus}>{personal}</Fact>}
+      {recovery?.sheet != null && (
+        <div className="ok-facts">
+          <Fact icon={Check}>{words.recovery.lostWith(recovery.needsAdmin)}</Fact>
+        </div>
+      )}
+      {others.length === 0 && recovery?.sheet == null && <Fact icon={Minus}>{personal}</Fact>}
       <h2 className="section settings-next">{words.settings.stolen}</h2>
       <Stolen />
     </aside>
@@ -113,40 +124,4 @@ function Stolen() {
 function named(all: readonly string[]): string {
   const more = all.length - mostNamed;
   return [...all.slice(0, mostNamed), ...(more > 0 ? [words.settings.more(more)] : [])].join(", ");
-}
-
-function Ask({ onClose, onText }: { onClose(): void; onText(text: string): void }) {
-  const [passphrase, setPassphrase] = useState("");
-  const [wrong, setWrong] = useState<string | null>(null);
-  const [isBusy, setBusy] = useState(false);
-  const show = async (): Promise<void> => {
-    setBusy(true);
-    const sheet = await call("account.deviceSheet", { passphrase });
-    setBusy(false);
-    setPassphrase("");
-    if (sheet.ok) onText(sheet.value.text);
-    else setWrong(sentence(sheet.failure));
-  };
-  return (
-    <Dialog
-      name="sheet-ask"
-      title={words.settings.sheetAsk}
-      onClose={onClose}
-      onDone={() => void show()}
-      done={words.settings.sheetShow}
-      isBusy={isBusy}
-      canDo={passphrase !== ""}
-    >
-      <HiddenField
-        label={words.unlock.passphrase}
-        data-autofocus
-        value={passphrase}
-        onChange={(event) => {
-          setPassphrase(event.target.value);
-          setWrong(null);
-        }}
-        error={wrong}
-      />
-    </Dialog>
-  );
 }

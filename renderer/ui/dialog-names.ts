@@ -39,4 +39,9 @@ export type DialogName =
   | "passphrase-change"
   | "sheet-ask"
   | "sheet-without"
+  | "recovery-ask"
+  | "recovery-rehearse"
+  | "recovery-works"
+  | "recovery-own"
+  | "recovery-other"
   | "join-abandon";

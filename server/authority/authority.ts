@@ -14,7 +14,8 @@ export function hasPlace(state: TeamState, identity: Identity, now: number): Res
   }
   const device = state.devices.get(identity.device);
   const member = state.users.get(identity.user);
-  const isActive = device?.active === true && device.kind === "computer" && device.user === identity.user;
+  const kind = identity.kind === "paper" ? "paper" : "computer";
+  const isActive = device?.active === true && device.kind === kind && device.user === identity.user;
   if (!isActive || member?.active !== true) return fail("role", { reason: "place" });
   return hasRoleEnded(state, identity.user, now) ? fail("role", { reason: "ended" }) : ok(true);
 }

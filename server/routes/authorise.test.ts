@@ -39,7 +39,7 @@ describe("a place in the team", () => {
   it.each<[string, string, () => TeamState]>([
     ["an active computer of an active person", "ok", () => team.state],
     ["a computer that was removed", "place", () => withDevice({ active: false })],
-    ["a sheet of paper", "place", () => withDevice({ kind: "paper" })],
+    ["a sheet of paper that says it is a computer", "place", () => withDevice({ kind: "paper" })],
     ["a computer of somebody else", "place", () => withDevice({ user: "another" as never })],
     ["a person who was removed", "place", () => withMember({ active: false })],
     ["nobody", "place", () => ({ ...team.state, users: new Map() })],
@@ -47,6 +47,15 @@ describe("a place in the team", () => {
     ["a person whose role ends next", "ok", () => withMember({ roleEnd: (now + 1) as EpochMs })],
   ])("is that of %s: %s", (_name, expected, stateOf) => {
     expect(reason(stateOf())).toBe(expected);
+  });
+
+  const asPaper = () => ({ ...identity, kind: "paper" as const }) as Identity;
+  it.each<[string, boolean, () => TeamState]>([
+    ["is that of a sheet of paper", true, () => withDevice({ kind: "paper" })],
+    ["is not that of a revoked one", false, () => withDevice({ kind: "paper", active: false })],
+    ["is not that of a computer that says it is one", false, () => team.state],
+  ])("%s", (_name, expected, stateOf) => {
+    expect(hasPlace(stateOf(), asPaper(), now).ok).toBe(expected);
   });
 
   const founder = (): Identity => ({ ...identity, kind: "founder", signPk: new Uint8Array(32) }) as Identity;

@@ -23,7 +23,7 @@ export const appendLog: Handler<"append"> = async (context, call) => {
   const { identity, request } = call;
   if (identity.kind === "founder") return serialize(context.creation, () => createOrRepeat(context, call));
   const { team } = call;
-  if (team === null || identity.kind !== "device") return fail("role", { reason: "session" });
+  if (team === null || identity.kind === "invite") return fail("role", { reason: "session" });
   if (request.setup !== null) return fail("setup-code", { reason: "superfluous" });
   return serialize(team, async () => {
     const taken = await appendEntries(context, team, identity, request);
@@ -59,7 +59,8 @@ const enoughBlobs = limits.blobsPerPage / 4;
  * and of those whose key it was sent from there on (it then lacks what came before).
  */
 export const readBundles: Handler<"bundles", "db" | "now"> = async ({ db, now }, { identity, team, request }) => {
-  if (team === null || identity.kind !== "device") return fail("role", { reason: "session" });
+  if (team === null || (identity.kind !== "device" && identity.kind !== "paper"))
+    return fail("role", { reason: "session" });
   const listed = listBlobs(team, identity, { from: request.from, now: now() });
   const page: Hash[] = [];
   let bytes = 0;

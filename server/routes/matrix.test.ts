@@ -9,12 +9,13 @@ import { inboxKeys } from "../../shared/crypto/device-keys.ts";
 import { envelopeHash } from "../../shared/crypto/hash.ts";
 import { newId, randomBytes } from "../../shared/crypto/random.ts";
 import type { BlobId, Hash, LetterId, VaultId } from "../../shared/encoding/ids.ts";
+import { makeCertificate } from "../../shared/protocol/join/join.ts";
 import { type RouteName, type RouteRequest, routes } from "../../shared/protocol/routes/routes.ts";
 import { commit, fold } from "../../shared/testing/commits.ts";
 import { admit, build, createVault, grant, invite, joiner } from "../../shared/testing/posts.ts";
 import { statement } from "../../shared/testing/statements.ts";
-import { createTestTeam, must, type Person } from "../../shared/testing/team.ts";
-import { connectPerson, founderCaller, inviteCaller } from "../testing/callers.ts";
+import { createTestTeam, must, newComputer, type Person, takeFirst } from "../../shared/testing/team.ts";
+import { connectPerson, founderCaller, inviteCaller, paperCaller } from "../testing/callers.ts";
 import { clientOf, connect, signedHeaders, type TestClient } from "../testing/client.ts";
 import { sealedFile, sendFile } from "../testing/files.ts";
 import { addPerson, post, startServer, type TestServer, testServerWithTeam } from "../testing/test-server.ts";
@@ -26,6 +27,7 @@ const callers = [
   "member without a right",
   "member whose grant has ended",
   "member whose role has ended",
+  "sheet of paper",
   "open invite",
   "used invite",
   "ended invite",
@@ -44,6 +46,7 @@ const place: Record<CallerName, Cell> = {
   "member without a right": "ok",
   "member whose grant has ended": "ok",
   "member whose role has ended": "role",
+  "sheet of paper": "role",
   "open invite": "role",
   "used invite": "role",
   "ended invite": "role",
@@ -80,13 +83,14 @@ const table: Record<Exclude<RouteName, "challenge" | "session" | "linkNew">, Rec
   joins: forAdmins,
   log: {
     ...place,
+    "sheet of paper": "ok",
     "open invite": "ok",
     "used invite": "ok",
     "ended invite": "ok",
     "cancelled invite": "invite",
   },
   append: { ...place, "founder of another team": "setup-code" },
-  bundles: place,
+  bundles: { ...place, "sheet of paper": "ok" },
   vaults: place,
   allHeads: forAdmins,
   commits: reading,
@@ -155,6 +159,9 @@ async function buildScene(): Promise<Scene> {
   const first = commit(team, team.founder, { vault, tamper: (change) => ({ ...change, blobs: [file.named] }) });
   must(await founder.call("push", { commits: [first.bytes], envelopes: first.envelopes }, vault));
   fold(team, vault, first.bytes);
+  const paper = newComputer(team, team.founder);
+  const certificate = makeCertificate(paper.keys, { team: team.team, user: paper.user }, "paper");
+  await post(founder, takeFirst(team, team.founder, { type: "device-add", certificate }));
   const invites = await inviteClients(testServer);
   const other = createTestTeam(clock.at).team;
   const stranger = await connect(server, founderCaller(other.team, other.founder));
@@ -173,6 +180,7 @@ async function buildScene(): Promise<Scene> {
       "member without a right": without.client,
       "member whose grant has ended": ended.client,
       "member whose role has ended": roleEnded.client,
+      "sheet of paper": await connect(server, paperCaller(team.team, paper)),
       "founder of another team": stranger,
       nobody,
       ...invites.clients,
@@ -311,7 +319,7 @@ describe("who may call what", () => {
     const inSessions = Object.entries(routes).filter(([, route]) => route.sessions !== null);
     expect(Object.keys(table).sort()).toEqual(inSessions.map(([name]) => name).sort());
     const kinds = new Set(inSessions.flatMap(([, route]) => route.sessions as readonly string[]));
-    expect([...kinds].sort()).toEqual(["device", "founder", "invite"]);
+    expect([...kinds].sort()).toEqual(["device", "founder", "invite", "paper"]);
   });
 
   it.each(Object.entries(table))("has a cell for every caller of %s", (_name, row) => {

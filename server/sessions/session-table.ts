@@ -89,5 +89,5 @@ export function createSessionTable(now: () => number, limits: ServerLimits): Ses
 /** Founders share one allowance: they are nobody yet, and anybody can say that they are one. */
 function identityName(identity: Identity): string {
   if (identity.kind === "founder") return "founder";
-  return identity.kind === "device" ? identity.device : identity.invite;
+  return identity.kind === "invite" ? identity.invite : identity.device;
 }

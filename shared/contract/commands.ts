@@ -12,6 +12,7 @@ import { generatorCommands } from "./generator.ts";
 import { importCommands, importEvents } from "./imports.ts";
 import { itemCommands, itemEvents } from "./items.ts";
 import { linkCommands, linkEvents } from "./links.ts";
+import { recoveryCommands } from "./recovery.ts";
 import { syncCommands, syncEvents } from "./sync.ts";
 import { teamCommands, teamEvents } from "./team.ts";
 import { typedCommands, typedEvents } from "./typed-text.ts";
@@ -42,6 +43,7 @@ export const commands = {
   ...accountCommands,
   ...teamCommands,
   ...deviceCommands,
+  ...recoveryCommands,
   ...actCommands,
   ...activityCommands,
   ...generatorCommands,

@@ -38,6 +38,8 @@ export type AccountStatus = {
   problem?: Failure;
   /** While another computer of the same person has to add this one: the code to type there, and until when. */
   link?: { code: string; endsAt: number };
+  /** While the recovery sheet of its person brings this computer. */
+  recovers?: true;
   /** What this computer can do: shown at set-up and in Settings. */
   keychainAvailable: boolean;
   clipboardAvailable: boolean;

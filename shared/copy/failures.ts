@@ -79,6 +79,12 @@ const reasons: Record<string, string> = {
   "otp-uri/secret": "This is not a complete base32 seed: letters A to Z and digits 2 to 7.",
   "invalid-input/mistyped":
     "The device sheet is mistyped somewhere. Check it line by line, with the character at the end of each line.",
+  "invalid-input/mistyped/sheet":
+    "The recovery sheet is mistyped somewhere. Check it line by line, with the character at the end of each line.",
+  "invalid-input/purpose/sheet": "This is not a recovery sheet. A device sheet does not replace a computer.",
+  "not-found/sheet": "This recovery sheet is not in force there. Perhaps a newer one replaced it.",
+  "role/recovery": "It was stopped, by you on another computer or by an admin.",
+  "role/sheet": "The recovery sheet was revoked.",
   "invalid-input/same": "That is the passphrase you already have.",
   "invalid-input/other-profile": "This device sheet belongs to another profile.",
   "damaged-database/trial-version":
@@ -120,14 +126,17 @@ export function sentenceBefore(failure: Pick<Failure, "code" | "detail">): strin
 export function sentence(failure: Pick<Failure, "code" | "detail">): string {
   const line = failure.detail?.number;
   if (failure.code === "invalid-input" && failure.detail?.reason === "mistyped" && line !== undefined)
-    return `Line ${line} of the device sheet is mistyped, or something before it is missing.`;
+    return `Line ${line} of the ${failure.detail.field === "sheet" ? "recovery" : "device"} sheet is mistyped, or something before it is missing.`;
   if (failure.detail?.reason === "long" && line !== undefined)
     return `The code has ${line} ${line === 1 ? "character" : "characters"} too many at its end. Copy only the code.`;
   const kind = reasons[`${failure.code}/${failure.detail?.reason ?? ""}/${failure.detail?.field ?? ""}`];
   if (kind !== undefined) return kind;
-  const fine = reasons[`${failure.code}/${failure.detail?.reason ?? ""}`];
+  const field = failure.code === "not-found" && failure.detail?.field === "sheet" ? "sheet" : undefined;
+  const fine = reasons[`${failure.code}/${failure.detail?.reason ?? field ?? ""}`];
   if (fine !== undefined) return fine;
   const waitMs = failure.detail?.waitMs;
+  if (failure.code === "throttled" && failure.detail?.reason === "recovery" && waitMs !== undefined)
+    return `Your app waits a day before it confirms. ${Math.ceil(waitMs / 3_600_000)} h are left.`;
   if (failure.code === "throttled" && waitMs !== undefined)
     return `Too many tries in a row. You can try again in ${Math.ceil(waitMs / 1000)} s.`;
   return sentences[failure.code];

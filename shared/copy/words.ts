@@ -19,6 +19,7 @@ import { newComputerWords } from "./en/new-computer.ts";
 import { noticesWords } from "./en/notices.ts";
 import { peopleWords } from "./en/people.ts";
 import { quickWords } from "./en/quick.ts";
+import { recoveryWords } from "./en/recovery.ts";
 import { settingsWords } from "./en/settings.ts";
 import { settleWords } from "./en/settle.ts";
 import { typedWords } from "./en/typed-text.ts";
@@ -49,6 +50,7 @@ const english = {
   ...actsWords,
   ...computerWords,
   ...newComputerWords,
+  ...recoveryWords,
 };
 
 export type Words = typeof english;

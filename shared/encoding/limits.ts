@@ -45,6 +45,8 @@ export const limits = {
   /** Members of one group, and its managers. */
   peoplePerGroup: 1000,
   devicesPerUser: 16,
+  /** An admin's app confirms a recovery so long after it first held its opening. */
+  recoveryWaitMs: 86_400_000,
   listingsPerDevice: 4,
   pageBytes: 4 * MiB,
   entriesPerPage: 512,

@@ -95,7 +95,7 @@ export function headAt(team: TestTeam, vault: VaultId): VaultHead {
 }
 
 /** These devices, ascending, each sent the current keys of these vaults. */
-function sendCurrent(team: TestTeam, devices: readonly Pick<Person, "device">[], vaults: readonly VaultId[]) {
+export function sendCurrent(team: TestTeam, devices: readonly Pick<Person, "device">[], vaults: readonly VaultId[]) {
   const keys = [...vaults].sort().map((vault) => ({ vault, epoch: team.state.vaults.get(vault)?.epoch ?? 1 }));
   const given = keys.map(({ vault }) => headAt(team, vault));
   return devices

@@ -81,6 +81,8 @@ function linkHandlers(session: Session) {
     "device.acceptState": () => session.acceptState(),
     "device.acceptCode": ({ code }) => session.acceptCode(code),
     "device.acceptCancel": async () => session.acceptCancel(),
+    "recovery.open": (input) => session.recover(input),
+    "recovery.sheet": ({ passphrase }) => session.recoverySheet(passphrase),
   } satisfies Partial<Handlers>;
 }
 

@@ -152,10 +152,14 @@ function inviteRefusal(refused: Result<unknown>): Result<never> {
 
 export type WholeLog = { state: TeamState; entries: { seq: number; hash: Hash; bytes: Uint8Array }[] };
 
-/** The whole log from genesis, verified here; the team's id is pinned by the code. */
-async function readWholeLog(transport: Transport, team: Profile["team"]): Promise<Result<WholeLog>> {
-  let state: TeamState | null = null;
-  const entries: WholeLog["entries"] = [];
+/** The whole log from genesis, or from what is here on, verified here; the team's id is pinned by the code. */
+export async function readWholeLog(
+  transport: Transport,
+  team: Profile["team"],
+  here: WholeLog | null = null,
+): Promise<Result<WholeLog>> {
+  let state: TeamState | null = here?.state ?? null;
+  const entries: WholeLog["entries"] = here === null ? [] : [...here.entries];
   for (;;) {
     const page = await transport.call("log", { from: entries.length });
     if (!page.ok) return page;

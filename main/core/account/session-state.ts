@@ -32,6 +32,8 @@ export type ProfileHeld = {
   askedAgain(item: string): void;
   /** The passphrase was typed again, to bring another computer. */
   beginLink(): Promise<Result<LinkShape>>;
+  /** The passphrase was typed again, to make a recovery sheet. */
+  makeRecoverySheet(): Result<{ text: string }>;
   close(): void;
 };
 /** What a profile is opened from. */

@@ -44,7 +44,8 @@ function testSession(computer: TestComputer) {
     const askedAgain = (item: string): void => void confirmed.push(item);
     const held = { db, profile, keys, records, log: { state: () => state } };
     const beginLink = async () => fail("offline");
-    const one: Opened = { ...held, confirmed, askedAgain, beginLink, isClosed: false, close };
+    const makeRecoverySheet = () => fail("offline");
+    const one: Opened = { ...held, confirmed, askedAgain, beginLink, makeRecoverySheet, isClosed: false, close };
     opened.push(one);
     return ok(one);
   };

@@ -17,6 +17,7 @@ import { changeProfile } from "./profile-changes.ts";
 import { listProfiles, pickProfile } from "./profile-list.ts";
 import { deleteProfile } from "./profile-making.ts";
 import { checkSecrets, keepSecret, keychainOf, openSecrets, sheetAgain, type Typed } from "./profile-secrets.ts";
+import { beginRecovery } from "./recover.ts";
 import { createSessionMachine, type OpenProfile, type ProfileHeld, type SessionMachine } from "./session-state.ts";
 import { findSheetKept, putSheetKept } from "./sheet-kept.ts";
 import type { Waiter } from "./waiting.ts";
@@ -40,6 +41,10 @@ export type Session<Opened extends ProfileHeld = ProfileHeld> = {
   acceptState(): Promise<Result<CommandOutput<"device.acceptState">>>;
   acceptCode(typed: string): Promise<Result<CommandOutput<"device.acceptCode">>>;
   acceptCancel(): Result<Record<string, never>>;
+  /** This new computer is brought by its person's recovery sheet. */
+  recover(input: CommandParsed<"recovery.open">): Promise<Result<CommandOutput<"recovery.open">>>;
+  /** Makes a recovery sheet, once the passphrase was typed again; wrong ones count as at unlock. */
+  recoverySheet(passphrase: string): Promise<Result<{ text: string }>>;
   /** The person has the sheet of the open profile on paper. */
   sheetKept(how: SheetKept["how"]): Result<Record<string, never>>;
   changePassphrase(typed: Passphrases): Promise<Result<Record<string, never>>>;
@@ -92,6 +97,8 @@ export function createSession<Opened extends ProfileHeld>(
       acceptance.end();
       return ok({});
     },
+    recover: (input) => machine.exclusive(() => recover(parts, input)),
+    recoverySheet: (passphrase) => machine.exclusive(() => recoverySheet(parts, passphrase)),
     deviceSheet: (passphrase) => machine.exclusive(() => deviceSheet(parts, passphrase)),
     sheetKept(how) {
       const holder = heldBy(machine);
@@ -285,6 +292,24 @@ async function confirmItem(
   return ok({});
 }
 
+async function recover(
+  { ports, machine, acceptance }: Parts,
+  input: CommandParsed<"recovery.open">,
+): Promise<Result<CommandOutput<"recovery.open">>> {
+  acceptance.end();
+  const made = await beginRecovery(ports, input);
+  if (!made.ok) return made;
+  const { stored, db, secrets, plan } = made.value;
+  machine.wait({ stored, db, keys: secrets.keys, plan }).begin();
+  const { team, user, device } = stored.profile;
+  return ok({ team, user, device, deviceSheet: { text: secrets.sheet }, state: "waiting" as const });
+}
+
+async function recoverySheet(parts: Parts, passphrase: string): Promise<Result<{ text: string }>> {
+  const open = await confirmed(parts, { passphrase });
+  return open.ok ? open.value.makeRecoverySheet() : open;
+}
+
 async function link(parts: Parts, passphrase: string): Promise<Result<CommandOutput<"device.link">>> {
   const open = await confirmed(parts, { passphrase });
   return open.ok ? open.value.beginLink() : open;
@@ -308,6 +333,7 @@ async function describe({ ports, machine, attempts, autoLock }: Parts): Promise<
     ...(role === undefined ? {} : { role }),
     ...(problem === null ? {} : { problem }),
     ...(link === null ? {} : { link }),
+    ...(waiting?.plan.kind === "recover" ? { recovers: true as const } : {}),
     keychainAvailable,
     clipboardAvailable: ports.clipboard.available(),
     unlockWaitMs: attempts.waitMs(),

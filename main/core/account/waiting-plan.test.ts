@@ -16,6 +16,7 @@ const plans: Record<WaitingPlan["kind"], WaitingPlan> = {
     ...{ genesis: hashText("genesis", "log") as Hash, logSeq: 9, logHead: hashText("log-entry", "head") as Hash },
     end: 1_800_000_000_000 as EpochMs,
   },
+  recover: { kind: "recover", seed: randomBytes(32), certificate: randomBytes(50) },
 };
 
 it.each(Object.entries(plans))("a plan to %s opens as it was sealed", (_, plan) => {

@@ -39,6 +39,8 @@ const planSchema = z.discriminatedUnion("kind", [
     logHead: hashField(),
     end: timeField(),
   }),
+  /** A new computer of somebody whose sheet of paper brings it, once it was confirmed [protocol: Recovery]. */
+  strict({ kind: z.literal("recover"), seed: bytesField(32), certificate: bytesMax(limits.joinBytes) }),
 ]);
 export type WaitingPlan = z.output<typeof planSchema>;
 

@@ -11,6 +11,7 @@ import { asResult } from "../sync/settle.ts";
 import { postFounding } from "./create-team.ts";
 import { lookForAdmission } from "./join-team.ts";
 import { endOfLink, lookForLink } from "./link-accept.ts";
+import { recoverySteps } from "./recover.ts";
 import type { WaitingPlan } from "./waiting-plan.ts";
 
 export type Waiter = { stored: StoredProfile; db: Database; keys: DeviceKeys; plan: WaitingPlan };
@@ -38,6 +39,7 @@ function asksOf(ports: Ports, { stored, db, keys, plan }: Waiter): () => Promise
     const until = endOfLink(ports.clock, plan);
     return () => lookForLink(ports, { stored, db, plan }, keys, until);
   }
+  if (plan.kind === "recover") return recoverySteps(ports, { stored, db, plan, keys });
   return async () => {
     const posted = asResult(await postFounding(ports, { stored, db, plan, secrets: { keys } }));
     return posted.ok ? ok("joined") : posted;

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { inviteKeys } from "../../../shared/crypto/device-keys.ts";
 import { newId, randomBytes } from "../../../shared/crypto/random.ts";
 import { cryptoReady } from "../../../shared/crypto/ready.ts";
-import type { EpochMs, GroupId, InviteId, UserId, VaultId } from "../../../shared/encoding/ids.ts";
+import type { EpochMs, GroupId, Hash, InviteId, UserId, VaultId } from "../../../shared/encoding/ids.ts";
 import { fail, ok, type Result } from "../../../shared/failures.ts";
 import { makeCertificate } from "../../../shared/protocol/join/join.ts";
 import type { ComposedType, Intent } from "../../../shared/protocol/team-log/compose-intents.ts";
@@ -11,20 +11,23 @@ import { parseEntry } from "../../../shared/protocol/team-log/entry.ts";
 import { firstPolicy } from "../../../shared/protocol/team-log/state/policy.ts";
 import { act as actIn, type Guest, joinOf, planInvite } from "../../../shared/testing/entries.ts";
 import { makeGroup } from "../../../shared/testing/groups.ts";
+import { makePaper, openRecovery } from "../../../shared/testing/recoveries.ts";
 import { copyOf, type SmallTeam, smallTeam } from "../../../shared/testing/small-team.ts";
 import { type Built, must, newComputer, newPerson, takeFirst } from "../../../shared/testing/team.ts";
 import { verdict } from "../../../shared/testing/verdicts.ts";
 import { act } from "./act.ts";
 import { testWriter } from "./test-writer.ts";
 
-let scene: SmallTeam & { guest: Guest; join: Uint8Array; group: GroupId };
+let scene: SmallTeam & { guest: Guest; join: Uint8Array; group: GroupId; open: Hash };
 beforeAll(async () => {
   await cryptoReady();
   const made = smallTeam();
   const { plan, guest } = planInvite(made.team);
   actIn(made.team, made.ada, plan);
   const group = makeGroup(made.team, made.ada, { managers: [made.ada] });
-  scene = { ...made, group, guest, join: joinOf(made.team, guest, newPerson(made.team)) };
+  // Of Bob, whose sheet opened it.
+  const open = openRecovery(made.team, makePaper(made.team, made.bob), newComputer(made.team, made.bob));
+  scene = { ...made, open, group, guest, join: joinOf(made.team, guest, newPerson(made.team)) };
 });
 type Scene = typeof scene;
 const mineOf = (): Scene => ({ ...scene, ...copyOf(scene) });
@@ -80,6 +83,25 @@ const intents = {
   "device-revoke": {
     intent: ({ dora }) => ({ type: "device-revoke", id: newId<string>(), device: dora.device }),
     gives: "device-revoke",
+    overtaken: byAda,
+  },
+  // The sheet signs its own two entries elsewhere (`paper-writer.ts`).
+  "recovery-open": {
+    intent: ({ team, ada }) => ({
+      type: "recovery-open",
+      certificate: makeCertificate(newComputer(team, ada).keys, { team: team.team, user: ada.user }),
+    }),
+    gives: "role kind",
+  },
+  "recovery-use": { intent: ({ open }) => ({ type: "recovery-use", open }), gives: "role kind" },
+  "recovery-confirm": {
+    intent: ({ open }) => ({ type: "recovery-confirm", open }),
+    gives: "recovery-confirm",
+    overtaken: byAda,
+  },
+  "recovery-cancel": {
+    intent: ({ open }) => ({ type: "recovery-cancel", open }),
+    gives: "recovery-cancel",
     overtaken: byAda,
   },
   // Nothing here signs a policy a second time.

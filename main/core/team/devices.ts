@@ -2,7 +2,7 @@
 import type { CommandParsed } from "../../../shared/contract/commands.ts";
 import type { Act, DeviceRevocation, DeviceShape } from "../../../shared/contract/shapes.ts";
 import { newId } from "../../../shared/crypto/random.ts";
-import type { DeviceId, UserId } from "../../../shared/encoding/ids.ts";
+import type { DeviceId } from "../../../shared/encoding/ids.ts";
 import { fail, ok, type Result } from "../../../shared/failures.ts";
 import { revocationOf } from "../../../shared/protocol/team-log/removal.ts";
 import { act } from "../log/act.ts";
@@ -17,12 +17,13 @@ export async function listDevices(area: TeamArea): Promise<Result<DeviceShape[]>
   const { deviceNames } = await readPreferences(area);
   const names = new Map(deviceNames.map(({ device, name }) => [device, name]));
   if (!names.has(profile.device)) names.set(profile.device, profile.deviceName);
-  const numbers = new Map<UserId, number>();
+  const numbers = new Map<string, number>();
   const all = [...log.state().devices.values()].sort((one, other) => one.addedSeq - other.addedSeq);
   return ok(
     all.map(({ device, user, kind, active, addedAt }) => {
-      const number = (numbers.get(user) ?? 0) + 1;
-      numbers.set(user, number);
+      // A sheet of paper counts for itself: computers keep their numbers.
+      const number = (numbers.get(`${user} ${kind}`) ?? 0) + 1;
+      numbers.set(`${user} ${kind}`, number);
       const own = user === profile.user;
       const name = own ? (names.get(device) ?? "") : "";
       return { device, user, name, number, kind, own, isThis: device === profile.device, active, addedAt };

@@ -34,7 +34,7 @@ export async function listMembers(area: TeamArea): Promise<Result<MemberShape[]>
       name: person?.name ?? "",
       emails: person?.emails ?? [],
       role: member.role,
-      devices: devicesOf(state, member.user).length,
+      devices: devicesOf(state, member.user).filter(({ kind }) => kind === "computer").length,
       state: !member.active ? "removed" : hasRoleEnded(state, member.user, now) ? "ended" : "active",
       end: member.roleEnd,
       self: member.user === area.profile.user,

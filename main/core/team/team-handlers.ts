@@ -9,11 +9,13 @@ import type { Linking } from "./link-computer.ts";
 import { accessOfMember } from "./member-access.ts";
 import { acceptName, askName, declineName, nameRequests } from "./name-requests.ts";
 import { listMembers } from "./people.ts";
+import { cancelRecovery, confirmRecovery, recoveryStatus } from "./recoveries.ts";
+import type { RecoverySheets } from "./recovery-sheet.ts";
 import { planRemoval, removeMember, setRole } from "./removal.ts";
 import type { TeamArea } from "./team-area.ts";
 
 /** Handlers of one unlocked profile. */
-export function teamHandlers(area: TeamArea, linking: Linking) {
+export function teamHandlers(area: TeamArea, { linking, sheets }: { linking: Linking; sheets: RecoverySheets }) {
   return {
     "invite.create": (input) => createInvite(area, input),
     "invite.list": () => listInvites(area),
@@ -31,6 +33,7 @@ export function teamHandlers(area: TeamArea, linking: Linking) {
     "device.linkAdd": () => linking.add(),
     "device.linkCancel": async () => linking.cancel(),
     "device.rename": (input) => renameDevice(area, input),
+    ...recoveryHandlers(area, sheets),
     "member.list": () => listMembers(area),
     "member.removal": async ({ user }) => planRemoval(area, user),
     "member.remove": (input) => removeMember(area, input),
@@ -43,5 +46,16 @@ export function teamHandlers(area: TeamArea, linking: Linking) {
     "member.acceptName": ({ request }) => acceptName(area, request),
     "member.declineName": ({ request, reason }) => declineName(area, request, reason ?? null),
     "member.access": async ({ user }) => accessOfMember(area, user),
+  } satisfies Partial<Handlers>;
+}
+
+/** A recovery sheet of one's own, and the recoveries of everybody. */
+function recoveryHandlers(area: TeamArea, sheets: RecoverySheets) {
+  return {
+    "recovery.status": async () => ok(recoveryStatus(area)),
+    "recovery.keep": () => sheets.keep(),
+    "recovery.rehearse": async ({ sheet }) => sheets.rehearse(sheet),
+    "recovery.confirm": ({ open }) => confirmRecovery(area, open),
+    "recovery.cancel": ({ open }) => cancelRecovery(area, open),
   } satisfies Partial<Handlers>;
 }

@@ -72,6 +72,10 @@ const said: Record<ActivityType, (facts: ActivityFacts) => Said> = {
   "computer-linked": () => ["Began to add a computer"],
   "computer-added": () => ["Added a computer"],
   "computer-revoked": () => ["Removed a computer from the team"],
+  "recovery-sheet-made": () => ["Made a recovery sheet"],
+  "recovery-sheet-kept": () => ["Put a recovery sheet into force"],
+  "recovery-confirmed": () => ["Confirmed a recovery"],
+  "recovery-stopped": () => ["Stopped a recovery"],
   "passphrase-changed": () => ["Changed the passphrase"],
   "passphrase-asked": ({ items, count }) =>
     count === 0 ? ["Typed the passphrase again"] : ["Typed the passphrase again for", items],

@@ -31,6 +31,11 @@ export const firstRunWords = {
         note: "No one else can let you in; you begin with a new team",
         whom: "",
       },
+      {
+        name: "Your recovery sheet",
+        note: "Choose “Use a recovery sheet” under “Another team”",
+        whom: "an admin, 24 hours",
+      },
       { name: "Only the device sheet", note: "It replaces the keychain, not the passphrase", whom: "" },
     ],
     fates: { back: "comes back", lost: "lost", none: "no help" },
@@ -134,7 +139,8 @@ export const firstRunWords = {
       "You can print it later, under Settings, as long as you can unlock.",
     ],
     withoutDone: "Continue without it",
-    other: "The sheet does not help if the computer itself is lost. Then an admin has to invite you again.",
+    other:
+      "The sheet does not help if the computer itself is lost. A recovery sheet does: make one later, under Settings.",
     done: "Continue",
   },
   join: {

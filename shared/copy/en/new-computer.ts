@@ -26,7 +26,6 @@ export const newComputerWords = {
     addNote:
       "Have both computers in front of you. What you type by hand makes the link safe: no link and no QR code can start it.",
     askTitle: "Type your passphrase to add a computer",
-    passphrase: "Your passphrase",
     begin: "Begin",
     onNew: "On the new computer, open Latchkey, choose “Add this computer”, and type",
     server: "Server",

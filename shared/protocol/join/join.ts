@@ -44,16 +44,21 @@ export type Join = {
 
 type Keys = { signPk: Uint8Array; kemPk: Uint8Array; signKey: SigningKey };
 
-/** A computer's certificate, signed by itself. */
-export function makeCertificate(keys: Keys, of: { team: TeamId; user: UserId }): Uint8Array {
+/** A device's certificate, signed by itself. */
+export function makeCertificate(
+  keys: Keys,
+  of: { team: TeamId; user: UserId },
+  kind: Certificate["kind"] = "computer",
+): Uint8Array {
   const device = deviceIdOf({ ...of, signPk: keys.signPk, kemPk: keys.kemPk });
   const body = encodeWith(certificateBody, {
     suite: 1,
-    ...of,
+    team: of.team,
+    user: of.user,
     device,
     signPk: keys.signPk,
     kemPk: keys.kemPk,
-    kind: "computer",
+    kind,
   });
   return encodeWith(certificateWire, { body, sig: signBytes(keys.signKey, "certificate", body) });
 }

@@ -30,6 +30,8 @@ import { restoreRoutes } from "./restore-routes.ts";
  */
 export const identitySchema = z.discriminatedUnion("kind", [
   strict({ kind: z.literal("device"), user: idField<UserId>(), device: deviceField() }),
+  /** A sheet of paper: it recovers, and is served nothing else [protocol: Recovery]. */
+  strict({ kind: z.literal("paper"), user: idField<UserId>(), device: deviceField() }),
   strict({ kind: z.literal("invite"), invite: hashField() }),
   strict({ kind: z.literal("founder"), user: idField<UserId>(), device: deviceField(), signPk: bytesField(32) }),
 ]);
@@ -72,7 +74,7 @@ export const failureBytesMost = 1 * KiB;
 
 /**
  * What a caller must have in the verified log, now, beside the right kind of session: a place in the team (an active
- * computer, or an invite that stands), the role `admin`, or a right on the vault that the call names.
+ * computer or sheet of paper, or an invite that stands), the role `admin`, or a right on the vault that the call names.
  */
 export type Needs = "nothing" | "team" | "admin" | "admin-or-group" | "use" | "edit";
 
@@ -120,7 +122,7 @@ export const routes = {
   log: {
     method: "GET",
     path: "/v1/log",
-    sessions: ["device", "invite"],
+    sessions: ["device", "paper", "invite"],
     needs: "team",
     requestBytes: 0,
     responseBytes: pageAnswerBytes,
@@ -130,7 +132,7 @@ export const routes = {
   append: {
     method: "POST",
     path: "/v1/log",
-    sessions: ["device", "founder"],
+    sessions: ["device", "paper", "founder"],
     needs: "team",
     requestBytes: 16 * MiB,
     responseBytes: shortAnswerBytes,
@@ -144,7 +146,7 @@ export const routes = {
   bundles: {
     method: "GET",
     path: "/v1/bundles",
-    sessions: ["device"],
+    sessions: ["device", "paper"],
     needs: "team",
     requestBytes: 0,
     responseBytes: 16 * MiB,

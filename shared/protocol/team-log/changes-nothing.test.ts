@@ -19,6 +19,7 @@ import {
 } from "../../testing/entries.ts";
 import { makeGroup, planGroup, planGroupChange } from "../../testing/groups.ts";
 import { planRemove, planRevoke, planRole } from "../../testing/leavers.ts";
+import { makePaper, openRecovery, planConfirm, planOpen, planStop, planUse } from "../../testing/recoveries.ts";
 import { type SmallTeam, smallTeam } from "../../testing/small-team.ts";
 import { newComputer, newPerson } from "../../testing/team.ts";
 import { checkEntries, type Row, verdict } from "../../testing/verdicts.ts";
@@ -105,6 +106,40 @@ const repeats = {
     make: ({ team, ada, bob }) => {
       act(team, ada, planRevoke(team, ada, bob.device));
       return signed({ team }, ada, planRevoke(team, ada, bob.device));
+    },
+  },
+  "recovery-open": {
+    refused: "role unchanged",
+    make: ({ team, bob }) => {
+      const [paper, computer] = [makePaper(team, bob), newComputer(team, bob)];
+      openRecovery(team, paper, computer);
+      return signed({ team }, paper, planOpen(team, computer));
+    },
+  },
+  "recovery-confirm": {
+    refused: "role unchanged",
+    make: ({ team, ada, bob }) => {
+      const open = openRecovery(team, makePaper(team, bob), newComputer(team, bob));
+      act(team, ada, planConfirm(team, open));
+      return signed({ team }, ada, planConfirm(team, open));
+    },
+  },
+  "recovery-cancel": {
+    refused: "role recovery",
+    make: ({ team, bob }) => {
+      const open = openRecovery(team, makePaper(team, bob), newComputer(team, bob));
+      act(team, bob, planStop(team, open));
+      return signed({ team }, bob, planStop(team, open));
+    },
+  },
+  "recovery-use": {
+    refused: "signature device",
+    make: ({ team, ada, bob }) => {
+      const [paper, computer] = [makePaper(team, bob), newComputer(team, bob)];
+      const open = openRecovery(team, paper, computer);
+      act(team, ada, planConfirm(team, open));
+      act(team, paper, planUse(team, open, computer));
+      return signed({ team }, paper, planUse(team, open, computer));
     },
   },
   policy: { refused: "role unchanged", make: (mine) => policyEntry(mine, {}) },

@@ -13,6 +13,7 @@ import type { EntryType, Payloads } from "./entry-types.ts";
 import { isDead, mayLeaveOut } from "./state/dead-epochs.ts";
 import type { AccessChange, Grant, Heir, Role, Rotation, VaultKind } from "./state/parts.ts";
 import { isSamePolicy, type Policy } from "./state/policy.ts";
+import { recoveryOf } from "./state/recovery.ts";
 import {
   covers,
   devicesOf,
@@ -56,6 +57,12 @@ export type Intents = {
   /** By the certificate that the new computer signed; all that its person may open goes with it. */
   "device-add": { certificate: Uint8Array };
   "device-revoke": { id: string; device: DeviceId; heirs?: Heir[] };
+  /** By the certificate of the new computer, signed by the sheet of paper. */
+  "recovery-open": Payloads["recovery-open"];
+  "recovery-confirm": Payloads["recovery-confirm"];
+  "recovery-cancel": Payloads["recovery-cancel"];
+  /** All that the sheet was sent goes with it. */
+  "recovery-use": { open: Hash };
   policy: { id: string; policy: Policy };
   "group-create": Payloads["group-create"];
   /** Places that are so already are left out. */
@@ -178,6 +185,29 @@ function keysOfNewDevice(_on: Circumstances, { certificate }: IntentOf<"device-a
   if (!parsed.ok) return [];
   const { user, device } = parsed.value;
   return upToLimit(unsentKeysOf(after, user).filter((wanted) => wanted.device === device));
+}
+
+/** Nothing where this computer has come, or its recovery is open already. */
+function openedRecovery({ state, signer }: Circumstances, { certificate }: IntentOf<"recovery-open">) {
+  const parsed = parseCertificate(certificate);
+  if (!parsed.ok) return parsed;
+  const { device } = parsed.value;
+  const isOpen = recoveryOf(state, signer.user)?.device === device;
+  return ok(isOpen || state.devices.get(device)?.active === true ? null : { certificate });
+}
+
+/** Their own vault first: of what does not fit into one entry the rest comes from others. */
+function keysOfRecovered({ state }: Circumstances, { open }: IntentOf<"recovery-use">, after: TeamState): KeyFor[] {
+  const recovery = state.recoveries.get(open);
+  if (recovery === undefined) return [];
+  const own = after.personalVaults.get(recovery.user);
+  const wanted = unsentKeysOf(after, recovery.user).filter(({ device }) => device === recovery.device);
+  return upToLimit(
+    wanted.map(({ device, vaults }) => ({
+      device,
+      vaults: [...vaults.filter((vault) => vault === own), ...vaults.filter((vault) => vault !== own)],
+    })),
+  );
 }
 
 /** Nothing where the group is gone beyond reach: who may sign it is asked on this state. */
@@ -304,6 +334,12 @@ export const composers: { [Type in ComposedType]: Composer<Type> } = {
   "device-revoke": plain(({ state }, { id, device, heirs = [] }) =>
     ok(state.devices.get(device)?.active === false ? null : { id, baseSeq: state.head.seq, device, heirs }),
   ),
+  "recovery-open": plain(openedRecovery),
+  "recovery-confirm": plain(({ state, signer }, { open }) =>
+    ok(state.recoveries.get(open)?.confirmedBy.includes(signer.user) === true ? null : { open }),
+  ),
+  "recovery-cancel": plain(({ state }, { open }) => ok(state.recoveries.has(open) ? { open } : null)),
+  "recovery-use": { ...plain<"recovery-use">((_on, { open }) => ok({ open, heirs: [] })), supplies: keysOfRecovered },
   policy: plain(({ state }, { id, policy }) =>
     ok(state.actsSeen.has(id) || isSamePolicy(policy, state.policy) ? null : { id, baseSeq: state.head.seq, policy }),
   ),

@@ -10,6 +10,10 @@ import { groupCreate } from "./entries/group-create.ts";
 import { invite } from "./entries/invite.ts";
 import { inviteCancel } from "./entries/invite-cancel.ts";
 import { policy } from "./entries/policy.ts";
+import { recoveryCancel } from "./entries/recovery-cancel.ts";
+import { recoveryConfirm } from "./entries/recovery-confirm.ts";
+import { recoveryOpen } from "./entries/recovery-open.ts";
+import { recoveryUse } from "./entries/recovery-use.ts";
 import { userAdd } from "./entries/user-add.ts";
 import { userRemove } from "./entries/user-remove.ts";
 import { userRole } from "./entries/user-role.ts";
@@ -29,6 +33,10 @@ export const entryTypes = {
   "user-remove": userRemove,
   "device-add": deviceAdd,
   "device-revoke": deviceRevoke,
+  "recovery-open": recoveryOpen,
+  "recovery-confirm": recoveryConfirm,
+  "recovery-cancel": recoveryCancel,
+  "recovery-use": recoveryUse,
   policy,
   "group-create": groupCreate,
   "group-change": groupChange,

@@ -90,7 +90,7 @@ describe("the bytes of an entry", () => {
     [
       "a type that this version does not know",
       "client-too-old entry-type",
-      (mine) => signShapeless({ ...shapeOf(mine), type: "recovery-open" }, mine.ada),
+      (mine) => signShapeless({ ...shapeOf(mine), type: "review" }, mine.ada),
     ],
     [
       "a type that every object has",

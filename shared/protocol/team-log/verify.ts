@@ -74,6 +74,7 @@ export function applyGenesis(bytes: Uint8Array, pinned: TeamId | null): Result<T
     devices: new Map([[device, { device, user, signPk, kemPk, kind: "computer", ...first, endedSeq: null }]]),
     invites: new Map(),
     inviteByEntry: new Map(),
+    recoveries: new Map(),
     groups: new Map(),
     vaults: new Map(),
     personalVaults: new Map(),
@@ -133,6 +134,7 @@ function reduceBody(tx: LogTransaction, body: EntryBody, entryHash: Hash): Resul
   const { payload, actor, time, attached } = body;
   const acting = { payload, actor, time, attached, hash: entryHash } as Acting<never>;
   if (tx.seq <= foundingEntries && !rule.founding) return fail("genesis", { number: tx.seq });
+  if (tx.before.devices.get(actor.device)?.kind !== rule.signedWith) return fail("role", { reason: "kind" });
   const signer = rule.signer(tx.before, acting);
   if (!signer.ok) return signer;
   const heads = checkHeads(rule.headsOf(payload as never), rule.attached.heads, attached);

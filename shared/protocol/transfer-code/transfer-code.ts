@@ -30,7 +30,7 @@ const parts = {
   },
   setup: { origin: origin(), serverKeys: hashField(), token: bytesField(16) },
   "device-sheet": { profile: idField<ProfileId>(), deviceSecret: bytesField(32) },
-  /** A paper device [protocol: Recovery]; nothing writes or asks for one yet. */
+  /** A paper device [protocol: Recovery]. */
   paper: { team: teamField(), user: idField<UserId>(), seed: bytesField(32) },
 } as const;
 

@@ -2,9 +2,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { newId } from "../../../crypto/random.ts";
 import { cryptoReady } from "../../../crypto/ready.ts";
-import { signBytes } from "../../../crypto/sign.ts";
-import { encode } from "../../../encoding/canonical.ts";
-import { idBytes } from "../../../encoding/id-bytes.ts";
 import type { UserId, VaultId } from "../../../encoding/ids.ts";
 import { limits } from "../../../encoding/limits.ts";
 import { act, planAccess, planDevice, planVault, signed } from "../../../testing/entries.ts";
@@ -35,13 +32,6 @@ const own =
   (name: Name): Row[2] =>
   (mine) =>
     signed(mine, mine[name], planDevice(mine.team, mine[name], newComputer(mine.team, mine[name])));
-/** The certificate of a sheet of paper: no program of this version makes one. */
-function paperOf({ team }: SmallTeam, of: Person): Uint8Array {
-  const { keys, device } = newComputer(team, of);
-  const ids = { team: idBytes(team.team), user: idBytes(of.user), device: idBytes(device) };
-  const body = encode({ suite: 1, ...ids, signPk: keys.signPk, kemPk: keys.kemPk, kind: "paper" });
-  return encode({ body, sig: signBytes(keys.signKey, "certificate", body) });
-}
 /** The same state, with this device as a sheet of paper. */
 const withPaper = (state: TeamState, { device }: Person): TeamState => {
   const devices = new Map(state.devices);
@@ -120,7 +110,7 @@ describe("another computer", () => {
     ],
     [
       "by a sheet of paper of its person",
-      "role",
+      "role kind",
       (mine) => [
         withPaper(mine.team.state, mine.bob),
         signed(mine, mine.bob, planDevice(mine.team, mine.bob, newComputer(mine.team, mine.bob))),
@@ -134,14 +124,6 @@ describe("another computer", () => {
         const plan = planDevice(mine.team, mine.bob, newComputer(mine.team, mine.bob));
         const certificate = makeCertificate(newComputer(mine.team, mine.bob).keys, { team, user: mine.bob.user });
         return signed(mine, mine.bob, { ...plan, payload: { ...plan.payload, certificate } });
-      },
-    ],
-    [
-      "that is a sheet of paper",
-      "encoding kind",
-      (mine) => {
-        const plan = planDevice(mine.team, mine.bob, newComputer(mine.team, mine.bob));
-        return signed(mine, mine.bob, { ...plan, payload: { ...plan.payload, certificate: paperOf(mine, mine.bob) } });
       },
     ],
     [

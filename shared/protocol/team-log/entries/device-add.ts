@@ -1,4 +1,7 @@
-/** `device-add`: a person's active computer brings another one of theirs, by the certificate that the new one signed [protocol: New device]. */
+/**
+ * `device-add`: a person's active computer brings another one of theirs, or their sheet of paper, by the certificate that the
+ * new one signed [protocol: New device] [protocol: Recovery].
+ */
 import { bytesMax, strict } from "../../../encoding/fields.ts";
 import { limits } from "../../../encoding/limits.ts";
 import { fail, ok } from "../../../failures.ts";
@@ -17,11 +20,10 @@ export const deviceAdd: EntryRule<Payload> = {
   payload: strict({ certificate: bytesMax(limits.joinBytes), heirs: heirsField() }),
   attached: { cuts: "none", heads: "none", bundles: "subset" },
   changes: ["members"],
-  signer(before, { payload, actor }) {
+  signer(_before, { payload, actor }) {
     const certificate = parseCertificate(payload.certificate);
     if (!certificate.ok) return certificate;
-    const isOwn = certificate.value.user === actor.user;
-    return isOwn && before.devices.get(actor.device)?.kind === "computer" ? ok(true) : fail("role");
+    return certificate.value.user === actor.user ? ok(true) : fail("role");
   },
   names(payload) {
     const certificate = parseCertificate(payload.certificate);
@@ -33,8 +35,6 @@ export const deviceAdd: EntryRule<Payload> = {
     if (!parsed.ok) return parsed;
     const { team, user, device, signPk, kemPk, kind } = parsed.value;
     if (team !== tx.before.team) return fail("unknown-team");
-    // A sheet of paper is no computer: it comes with recovery, by its own rules.
-    if (kind !== "computer") return fail("encoding", { reason: "kind" });
     if (tx.before.devices.has(device)) return fail("encoding", { reason: "id-repeated" });
     for (const key of [signPk, kemPk]) {
       const taken = takeKey(tx, key);

@@ -48,6 +48,8 @@ export type EntryRule<Payload> = {
   /** May stand among the first entries of a log, which make its system vaults and the founder's own. */
   founding: boolean;
   cosigned: Cosigned<Payload>;
+  /** The kind of device that signs it: a sheet of paper begins and ends a recovery, and signs nothing else. */
+  signedWith: "computer" | "paper";
   /** Who may sign it on the state before it; also asked of whoever signs second. */
   signer(before: TeamState, acting: Acting<Payload>): Result<true>;
   /** Whom and what the payload names; `before` finds the person behind a device or an invite. */
@@ -82,6 +84,7 @@ export function plainEntry<Payload>(): Quiet<Payload> {
   return {
     founding: false,
     cosigned: { when: "never" },
+    signedWith: "computer",
     passesHolds: false,
     namesHeirs: () => false,
     headsOf: nothing,

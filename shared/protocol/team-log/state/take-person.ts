@@ -4,7 +4,14 @@ import { withRows } from "./layered-map.ts";
 import { activeDevices } from "./membership.ts";
 import { openInvitesOf, rightIn } from "./rules.ts";
 import type { Device, Member, VaultInLog } from "./team-state.ts";
-import { type LogTransaction, putInvite, putVault, recordRights, recordVaultHistory } from "./transaction.ts";
+import {
+  type LogTransaction,
+  putInvite,
+  putRecovery,
+  putVault,
+  recordRights,
+  recordVaultHistory,
+} from "./transaction.ts";
 
 /** Vaults that a person may open, or that name them, before the entry; archived ones too, in which their right ends as well. */
 export function vaultsOf({ before }: LogTransaction, user: UserId): VaultInLog[] {
@@ -28,9 +35,10 @@ export function dropGrants(tx: LogTransaction, user: UserId): void {
   }
 }
 
-/** Ends a computer or a sheet of paper; what was sent to it counts as sent to somebody who is not entitled. */
+/** Ends a computer or a sheet of paper, with what it opened; what was sent to it counts as sent to somebody who is not entitled. */
 export function endDevice(tx: LogTransaction, device: DeviceId): void {
   tx.devices.set(device, { ...(tx.devices.get(device) as Device), active: false, endedSeq: tx.seq });
+  for (const { open, paper } of tx.recoveries.values()) if (paper === device) putRecovery(tx, open, null);
 }
 
 /** Ends a person: all their devices, grants, places in groups and open invites; their own vault is archived. */

@@ -54,6 +54,21 @@ export type InviteInLog = {
   usedBy: UserId | null;
 };
 
+/** A lost computer that its person's sheet of paper replaces: opened, neither used nor cancelled yet [protocol: Recovery]. */
+export type Recovery = {
+  /** Hash and number of the `recovery-open` entry. */
+  open: Hash;
+  seq: number;
+  openedAt: EpochMs;
+  user: UserId;
+  paper: DeviceId;
+  /** The new computer. */
+  device: DeviceId;
+  signPk: Uint8Array;
+  kemPk: Uint8Array;
+  confirmedBy: readonly UserId[];
+};
+
 export type Group = { group: GroupId; members: ReadonlySet<UserId>; managers: ReadonlySet<UserId> };
 export type Access = { permission: Permission; end: EpochMs | null };
 export type Head = { seq: number; hash: Hash };
@@ -118,6 +133,8 @@ export type TeamState = {
   invites: ReadonlyMap<InviteId, InviteInLog>;
   /** Which invite an entry with this hash made. */
   inviteByEntry: ReadonlyMap<Hash, InviteId>;
+  /** Those that are open, by the hash of their entry. */
+  recoveries: ReadonlyMap<Hash, Recovery>;
   groups: ReadonlyMap<GroupId, Group>;
   vaults: ReadonlyMap<VaultId, VaultInLog>;
   /** The personal vault of each person who has one. */

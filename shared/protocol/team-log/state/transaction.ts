@@ -11,7 +11,7 @@ import { addHash } from "./log-hashes.ts";
 import type { Permission } from "./parts.ts";
 import type { Policy } from "./policy.ts";
 import { isRotationDue, rank, rightIn } from "./rules.ts";
-import type { Device, Group, InviteInLog, Member, RightMoment, TeamState, VaultInLog } from "./team-state.ts";
+import type { Device, Group, InviteInLog, Member, Recovery, RightMoment, TeamState, VaultInLog } from "./team-state.ts";
 
 export type LogTransaction = {
   before: TeamState;
@@ -22,6 +22,8 @@ export type LogTransaction = {
   readonly inviteByEntry: TableDraft<Hash, InviteId>;
   /** Replaced as a whole, so that what was found for one table is never taken for another (`groupGrants`). */
   groups: ReadonlyMap<GroupId, Group>;
+  /** Few at any time: replaced as a whole. */
+  recoveries: ReadonlyMap<Hash, Recovery>;
   readonly vaults: TableDraft<VaultId, VaultInLog>;
   readonly personalVaults: TableDraft<UserId, VaultId>;
   readonly liveSharedBy: TableDraft<UserId, number>;
@@ -45,6 +47,7 @@ export function beginTransaction(state: TeamState): LogTransaction {
     invites: draftTable(state.invites),
     inviteByEntry: draftTable(state.inviteByEntry),
     groups: state.groups,
+    recoveries: state.recoveries,
     vaults: draftTable(state.vaults),
     personalVaults: draftTable(state.personalVaults),
     liveSharedBy: draftTable(state.liveSharedBy),
@@ -89,6 +92,14 @@ function liveShared(vault: VaultInLog | undefined): 0 | 1 {
 /** A device is there from this entry on. */
 export function addDevice(tx: LogTransaction, device: Omit<Device, "active" | "addedSeq" | "endedSeq">): void {
   tx.devices.set(device.device, { ...device, active: true, addedSeq: tx.seq, endedSeq: null });
+}
+
+/** Replaces a recovery's record, or takes it away. */
+export function putRecovery(tx: LogTransaction, open: Hash, recovery: Recovery | null): void {
+  const next = new Map(tx.recoveries);
+  if (recovery === null) next.delete(open);
+  else next.set(open, recovery);
+  tx.recoveries = next;
 }
 
 /** Replaces an invite's record, and keeps the index over invites true. */
@@ -144,6 +155,7 @@ export function finishTransaction(tx: LogTransaction, entryHash: Hash, touched: 
     invites: tx.invites.settled(),
     inviteByEntry: tx.inviteByEntry.settled(),
     groups: tx.groups,
+    recoveries: tx.recoveries,
     vaults: tx.vaults.settled(),
     personalVaults: tx.personalVaults.settled(),
     liveShared: tx.liveShared,
