@@ -235,10 +235,13 @@ describe("a narrow window, by the keyboard alone", () => {
     await isAt(page, /^Server$/);
     await keyboard.press("Escape");
     await isAt(page, /^Search/);
-    await tabTo(page, /^Appearance$/);
+    await tabTo(page, /^Server$/);
     await keyboard.press("Enter");
-    await isAt(page, /^Appearance$/);
-    await page.getByRole("main").getByText("Light or dark").waitFor();
+    await detail(page, "Server").waitFor();
+    await eventually(
+      () => focusedMain(page),
+      (name) => name === "Server",
+    );
     expect(violations).toEqual([]);
   });
 });
