@@ -20,14 +20,14 @@ type SubmitProps = Omit<StepsProps, "foot"> & {
 
 /** The step; Enter goes on where the fields allow it. */
 export function SubmitStep(props: SubmitProps) {
-  const { act, busyAct = props.act, mayGo, isBusy = false, failure = null, onGo, onBack, children, ...steps } = props;
+  const { act, busyAct, mayGo, isBusy = false, failure = null, onGo, onBack, children, ...steps } = props;
   const foot = (
     <>
       <Button kind="quiet" onClick={onBack} disabled={isBusy}>
         {words.act.back}
       </Button>
       <Button kind="main" size={32} type="submit" shortcut="↵" disabled={!mayGo || isBusy}>
-        {isBusy ? busyAct : act}
+        {busyAct === undefined ? act : <Widest said={isBusy ? busyAct : act} other={isBusy ? act : busyAct} />}
       </Button>
     </>
   );
@@ -49,5 +49,15 @@ export function SubmitStep(props: SubmitProps) {
         {failure !== null && <FieldError>{sentenceBefore(failure)}</FieldError>}
       </Steps>
     </form>
+  );
+}
+
+/** A text in the space of the longer of two, so that the button stays as wide when it says the other one. */
+function Widest({ said, other }: { said: string; other: string }) {
+  return (
+    <span className="widest">
+      <span>{said}</span>
+      <span className="widest-other">{other}</span>
+    </span>
   );
 }
