@@ -1,7 +1,8 @@
 /**
- * Units lie beside their sources; `e2e` drives the whole program: `specs` without a browser, `browser` with one, and `alone`, one
- * file at a time, those that look at all processes of the computer or hold its display; `hostile` is the suite of attacks. Two
- * workers, because two cores are the rule; three where a test waits for most of its time.
+ * Units lie beside their sources, `pure` ones where nothing outlives a test; `e2e` drives the whole program: `specs` without a
+ * browser, `browser` with one, and `alone`, one file at a time, those that look at all processes of the computer or hold its
+ * display; `hostile` is the suite of attacks. Two workers, because two cores are the rule; three where a test waits for most of
+ * its time.
  */
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -19,6 +20,7 @@ process.on("exit", () => rmSync(runFolder, { recursive: true, force: true }));
 
 /** A busy computer gets there later; what never comes still fails. */
 const patient = { expect: { poll: { timeout: 10_000 } } };
+const units = { ...patient, testTimeout: 60_000, hookTimeout: 60_000, sequence: { groupOrder: 0 } };
 const oneAtATime = { fileParallelism: false, maxWorkers: 1 };
 const specs = {
   ...patient,
@@ -48,15 +50,12 @@ export default defineConfig({
       {
         test: {
           name: "units",
-          ...patient,
-          include: ["{shared,main,server,build,renderer,preload}/**/*.test.{ts,tsx}", "e2e/bench/**/*.test.ts"],
-          // What a file imports is there for the next one: half the time of a unit was reading the same libraries again.
-          isolate: false,
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
-          sequence: { groupOrder: 0 },
+          ...units,
+          include: ["{main,server,build,preload}/**/*.test.ts", "e2e/bench/**/*.test.ts"],
         },
       },
+      // What such a file imports is there for the next one: nothing in them lives longer than a test.
+      { test: { name: "pure", ...units, include: ["{shared,renderer}/**/*.test.{ts,tsx}"], isolate: false } },
       { test: { name: "specs", ...specs, include: clientSpecs, sequence: { groupOrder: 1 }, maxWorkers: 3 } },
       { test: { name: "browser", ...specs, include: browserSpecs, sequence: { groupOrder: 2 } } },
       { test: { name: "alone", ...specs, include: aloneSpecs, sequence: { groupOrder: 3 }, ...oneAtATime } },

@@ -26,6 +26,8 @@ relay(
     "--project",
     "units",
     "--project",
+    "pure",
+    "--project",
     "specs",
     "--project",
     "browser",
