@@ -1,4 +1,5 @@
 /** Every screen: no accessibility fault, no hole in its layout, no breach of the policy, a picture in two looks, under `npm run screens` in four; those of teams at work are beside this file. */
+
 import { describe, expect, it } from "vitest";
 import { besideOf, calledThere, usedThere } from "../build/screens-index.ts";
 import { type Route, routeNames, type Step, stepNames } from "../renderer/page/routes.ts";
@@ -7,6 +8,7 @@ import { eventually } from "./kit/eventually.ts";
 import { openLink } from "./kit/open-link.ts";
 import { scratchDir } from "./kit/scratch.ts";
 import { addOnceReady } from "./kit/second-computer.ts";
+import { recoverySheet } from "./kit/stepped-recovery.ts";
 import { client, founder, must, passphrase, server } from "./kit/team.ts";
 import { changedAccess } from "./screens/changed-access.ts";
 import { cancelUnnoticed, joiner } from "./screens/joiner.ts";
@@ -119,6 +121,7 @@ describe("screens", () => {
       const { page, violations } = await person();
       const stage = {
         address: running.url,
+        sheet: await recoverySheet(ada),
         begin: async () => (await must(ada, "device.link", { passphrase })).slot,
         look: async () => {
           const codeOf = async () => (await must(ada, "device.linkState", {})).code;

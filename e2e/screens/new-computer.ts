@@ -5,6 +5,8 @@ import { button, choosePassphrase } from "./walk.ts";
 
 export type NewComputer = {
   address: string;
+  /** What stands on a recovery sheet of the other computer's person. */
+  sheet: string;
   /** The other computer begins, and answers the number that it shows. */
   begin(): Promise<string>;
   /** It looks what this one said; answers the code that it shows. */
@@ -16,9 +18,38 @@ export type NewComputer = {
 /** In walking order. */
 export const newComputer: Stop<NewComputer>[] = [
   {
+    route: "recover-sheet",
+    state: "error",
+    go: async (page) => {
+      await button(page, /Use a recovery sheet/).click();
+      await page.getByLabel("Recovery sheet").fill("0123 4567 89AB CDEF 0");
+      await page.locator(".error").waitFor();
+    },
+  },
+  {
+    route: "recover-sheet",
+    state: "one",
+    go: async (page, { address, sheet }) => {
+      await page.getByLabel("Server").fill(address);
+      await page.getByLabel("Recovery sheet").fill(sheet);
+      await page.locator(".error").waitFor({ state: "detached" });
+    },
+  },
+  {
+    route: "recover-passphrase",
+    state: "one",
+    go: async (page) => {
+      await button(page, "Continue").click();
+      await choosePassphrase(page, passphrase);
+      await page.getByText("Somebody who steals").waitFor();
+    },
+  },
+  {
     route: "link-computer",
     state: "error",
     go: async (page) => {
+      await button(page, "Back").click();
+      await button(page, "Back").click();
       await button(page, /Add this computer/).click();
       await page.getByLabel("Number").fill("12ab");
       await page.getByText("eight digits").waitFor();

@@ -39,7 +39,7 @@ type SheetProps = {
 function TypeSheet({ typed, failure, setTyped, onGo, onBack }: SheetProps) {
   return (
     <SubmitStep
-      route="link-computer"
+      route="recover-sheet"
       {...frame}
       at={0}
       title={words.recovery.whereTitle}
@@ -97,7 +97,7 @@ function ChoosePassphrase({ status, typed, onSheet, onBack }: ChooseProps) {
   };
   return (
     <SubmitStep
-      route="link-passphrase"
+      route="recover-passphrase"
       {...frame}
       at={1}
       title={words.join.choose}
