@@ -2,13 +2,16 @@
 import { sentence } from "../../shared/copy/failures.ts";
 import { words } from "../../shared/copy/words.ts";
 import type { Failure } from "../../shared/failures.ts";
-import { mistypedLine } from "../../shared/protocol/transfer-code/sheet-lines.ts";
-import { TextField } from "../ui/inputs.tsx";
+import { begunLines, mistypedLine } from "../../shared/protocol/transfer-code/sheet-lines.ts";
+import { FieldError, TextArea } from "../ui/inputs.tsx";
 
 const mistyped = (number: number): Failure => ({
   ...{ code: "invalid-input", retry: "after-act" },
   detail: { field: "sheet", reason: "mistyped", number },
 });
+
+/** A recovery sheet has so many lines. */
+const sheetLines = 10;
 
 /** The field. */
 export function RecoveryLines({
@@ -23,14 +26,25 @@ export function RecoveryLines({
   const line = mistypedLine(value);
   const said = line === null ? failure : mistyped(line);
   return (
-    <TextField
-      label={words.recovery.lines}
-      className="mono tall"
-      value={value}
-      maxLength={400}
-      onChange={(event) => onType(event.target.value)}
-      error={said === null ? null : sentence(said)}
-      note={<p className="meta input-note">{words.recovery.linesNote}</p>}
-    />
+    <div>
+      <TextArea
+        label={words.recovery.lines}
+        className="input mono recovery-lines"
+        rows={sheetLines}
+        value={value}
+        maxLength={400}
+        autoComplete="off"
+        aria-invalid={said !== null}
+        onChange={(event) => onType(event.target.value)}
+        onKeyDown={(event) => {
+          // As on the paper: Enter begins the next line, and goes on behind the last.
+          if (event.key !== "Enter" || begunLines(value) < sheetLines || event.nativeEvent.isComposing) return;
+          event.preventDefault();
+          event.currentTarget.form?.requestSubmit();
+        }}
+      />
+      <p className="meta input-note">{words.recovery.linesNote}</p>
+      {said !== null && <FieldError>{sentence(said)}</FieldError>}
+    </div>
   );
 }

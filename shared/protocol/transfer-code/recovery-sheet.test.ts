@@ -8,7 +8,7 @@ import { zeroHash } from "../../encoding/fields.ts";
 import type { ProfileId, TeamId, UserId } from "../../encoding/ids.ts";
 import { base32Text, joinBytes } from "../../text.ts";
 import { readRecoverySheet } from "./recovery-sheet.ts";
-import { writeSheetLines } from "./sheet-lines.ts";
+import { begunLines, writeSheetLines } from "./sheet-lines.ts";
 import { writeTransferCode } from "./transfer-code.ts";
 
 await cryptoReady();
@@ -22,6 +22,10 @@ function later(): string {
 }
 
 describe("a recovery sheet", () => {
+  it("has ten lines, as the field that it is typed into", () => {
+    expect([lines.length, begunLines(sheet), begunLines(lines.slice(0, 9).join(" "))]).toEqual([10, 10, 9]);
+  });
+
   it("is read in any case, and without its spaces and lines", () => {
     for (const typed of [sheet, sheet.toUpperCase(), sheet.replaceAll(/[-\n]/g, ""), lines.join("  ")])
       expect(readRecoverySheet(typed)).toEqual({ ok: true, value: fields });

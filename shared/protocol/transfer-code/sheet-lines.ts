@@ -45,6 +45,11 @@ export function tidyLetters(typed: string): string {
   return typed.toLowerCase().replace(/[\s-]/g, "").replace(/o/g, "0").replace(/[il]/g, "1");
 }
 
+/** While it is typed: how many lines were begun. */
+export function begunLines(typed: string): number {
+  return Math.ceil(tidyLetters(typed).length / (lineChars + 1));
+}
+
 /** While it is typed: the first line that is whole and whose symbol does not fit, counted from 1; null where there is none. */
 export function mistypedLine(typed: string): number | null {
   const letters = tidyLetters(typed);
