@@ -1,7 +1,7 @@
-/** What row 20 changes: recoveries by the wrong hand, too early, once more, or after they were stopped. */
+/** What rows 20 and 80 change: recoveries by the wrong hand, too early, once more, or after they were stopped. */
 import type { Hash } from "../../shared/encoding/ids.ts";
 import { planDevice, planKeys, signed, act as take } from "../../shared/testing/entries.ts";
-import { makePaper, openRecovery, planConfirm, planStop, planUse } from "../../shared/testing/recoveries.ts";
+import { makePaper, openRecovery, planConfirm, planOpen, planStop, planUse } from "../../shared/testing/recoveries.ts";
 import { newComputer, type Person } from "../../shared/testing/team.ts";
 import type { Attack } from "./attack.ts";
 import { entry, type Scene } from "./on-protocol.ts";
@@ -67,5 +67,21 @@ export function recoveries(): Attack[] {
     used("the sheet hands out keys", "role", (mine) =>
       signed(mine, mine.paper, planKeys(mine.team, mine.bobs, [mine.bob.device])),
     ),
+  ];
+}
+
+/** Whoever was led to sign a recovery on a computer; the twin is signed by the sheet. */
+export function withoutSheet(): Attack[] {
+  return [
+    entry("a recovery opened by a computer, without a sheet", "role", (mine, isEvil) => {
+      const paper = makePaper(mine.team, mine.bob, [mine.bobs]);
+      return signed(mine, isEvil ? mine.bob : paper, planOpen(mine.team, newComputer(mine.team, mine.bob)));
+    }),
+    entry("a confirmed recovery used by a computer, without a sheet", "role", (scene, isEvil) => {
+      const mine = begun(scene);
+      confirm(mine, mine.ada);
+      const by = isEvil ? mine.bob : mine.paper;
+      return signed(mine, by, planUse(mine.team, mine.open, mine.computer, [mine.bobs]));
+    }),
   ];
 }

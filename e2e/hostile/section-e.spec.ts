@@ -1,7 +1,6 @@
-/** Section E: devices. A server in the middle of the link of a second computer; recovery comes later, and is not taken. */
+/** Section E: devices. A server in the middle of the link of a second computer, and recoveries without a sheet. */
 import { deviceKeys, newMasterKey } from "../../shared/crypto/device-keys.ts";
 import { newId, randomBytes } from "../../shared/crypto/random.ts";
-import { idBytes } from "../../shared/encoding/id-bytes.ts";
 import type { Hash, UserId } from "../../shared/encoding/ids.ts";
 import { makeCertificate } from "../../shared/protocol/join/join.ts";
 import {
@@ -12,12 +11,11 @@ import {
   readLinkAnswer,
 } from "../../shared/protocol/join/link.ts";
 import { parseEntry } from "../../shared/protocol/team-log/entry.ts";
-import { planInvite, signed, signShapeless } from "../../shared/testing/entries.ts";
 import { must as value } from "../../shared/testing/team.ts";
 import { base32Text } from "../../shared/text.ts";
 import { checkSection } from "./attack.ts";
 import { afterLink, type LinkScene, link, phished } from "./on-link.ts";
-import { entry } from "./on-protocol.ts";
+import { withoutSheet } from "./on-recovery.ts";
 
 const hashOf = () => base32Text(randomBytes(32)) as Hash;
 /** Somebody's own keys in the place of the new computer's. */
@@ -118,16 +116,7 @@ checkSection("E", {
     phished("a link in the place of the address", "pin", { address: "latchkey://link/12345678" }),
     phished("an address that reads along", "pin", { address: "http://evil.example" }),
     phished("a number under which nobody waits", "not-found", { slot: "99999999" }),
-    ...["recovery-open", "recovery-use"].map((type) =>
-      entry(`an entry of type ${type}, which this version does not know`, "client-too-old", (mine, evil) => {
-        if (!evil) return signed(mine, mine.ada, planInvite(mine.team).plan);
-        const { seq, hash } = mine.team.state.head;
-        const body = { suite: 1, team: idBytes(mine.team.team), seq: seq + 1, prev: idBytes(hash), type };
-        const actor = { user: idBytes(mine.ada.user), device: idBytes(mine.ada.device) };
-        const attached = { cuts: [], heads: [], bundles: [] };
-        return signShapeless({ ...body, actor, time: mine.team.now, payload: {}, attached }, mine.ada);
-      }),
-    ),
+    ...withoutSheet(),
   ],
   81: [
     afterLink("a log that ends before what the old one named", "log-rollback", (scene) =>
