@@ -8,6 +8,24 @@ import { needs } from "./kit/needs.ts";
 import { scratchDir } from "./kit/scratch.ts";
 import { founderIn, joiner, must, passphrase } from "./kit/team.ts";
 
+/** Somebody with one login, at their computers in Settings. */
+async function atComputers() {
+  const dataDir = scratchDir();
+  const ada = await founderIn(dataDir);
+  const [personal] = await must(ada, "vault.list", {});
+  const changes = { title: "AWS", password: "one" };
+  await must(ada, "item.save", { vault: personal?.vault ?? "", kind: "login", changes });
+  await must(ada, "sync.now", {});
+  await ada.close();
+  const { page, violations } = await person({ dataDir });
+  await page.getByLabel("Passphrase").fill(passphrase);
+  await page.keyboard.press("Enter");
+  await page.getByText("AWS").first().waitFor();
+  await page.keyboard.press("Control+3");
+  await page.getByRole("button", { name: "Computers and sheets" }).click();
+  return { page, violations };
+}
+
 describe("computers", () => {
   needs("Chromium");
 
@@ -50,22 +68,7 @@ describe("computers", () => {
   });
 
   it("bring another one of the same person: two codes, each typed into the other", async () => {
-    const dataDir = scratchDir();
-    const ada = await founderIn(dataDir);
-    const [personal] = await must(ada, "vault.list", {});
-    await must(ada, "item.save", {
-      vault: personal?.vault ?? "",
-      kind: "login",
-      changes: { title: "AWS", password: "one" },
-    });
-    await must(ada, "sync.now", {});
-    await ada.close();
-    const { page, violations } = await person({ dataDir });
-    await page.getByLabel("Passphrase").fill(passphrase);
-    await page.keyboard.press("Enter");
-    await page.getByText("AWS").first().waitFor();
-    await page.keyboard.press("Control+3");
-    await page.getByRole("button", { name: "Computers and sheets" }).click();
+    const { page, violations } = await atComputers();
     await page.getByRole("button", { name: "Add a computer…" }).press("Enter");
     await page.keyboard.insertText(passphrase);
     await page.keyboard.press("Enter");
@@ -106,18 +109,7 @@ describe("computers", () => {
   });
 
   it("come back with a recovery sheet: it is made, rehearsed, and used on a new one", async () => {
-    const dataDir = scratchDir();
-    const ada = await founderIn(dataDir);
-    const [personal] = await must(ada, "vault.list", {});
-    await must(ada, "item.save", { vault: personal?.vault ?? "", kind: "login", changes: { title: "AWS" } });
-    await must(ada, "sync.now", {});
-    await ada.close();
-    const { page, violations } = await person({ dataDir });
-    await page.getByLabel("Passphrase").fill(passphrase);
-    await page.keyboard.press("Enter");
-    await page.getByText("AWS").first().waitFor();
-    await page.keyboard.press("Control+3");
-    await page.getByRole("button", { name: "Computers and sheets" }).click();
+    const { page, violations } = await atComputers();
     await page.getByText("Not made yet").waitFor();
     await page.getByRole("button", { name: "Make one…" }).press("Enter");
     await page.keyboard.insertText(passphrase);

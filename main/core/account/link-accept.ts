@@ -24,12 +24,11 @@ import { hashAt } from "../../../shared/protocol/team-log/state/log-hashes.ts";
 import type { Keychain, Ports } from "../ports.ts";
 import type { Profile } from "../store/profile-row.ts";
 import { challenge, postOpen } from "../sync/handshake.ts";
-import { isSafeOrigin } from "./create-team.ts";
 import { sealIdentity } from "./identity-seal.ts";
 import { isIn, readLogAsDevice, takeLog } from "./join-team.ts";
-import { checkPassphrase } from "./passphrase.ts";
+import { checkNewComputerInput } from "./new-computer.ts";
 import { type MadeProfile, makeProfile } from "./profile-making.ts";
-import { chooseKeychain, type NewSecrets, newSecrets } from "./profile-secrets.ts";
+import { type NewSecrets, newSecrets } from "./profile-secrets.ts";
 import { sealPlan, type WaitingPlan } from "./waiting-plan.ts";
 
 type LinkPlan = Extract<WaitingPlan, { kind: "link" }>;
@@ -59,18 +58,15 @@ type Held = {
  * that is none, `not-found` where no computer waits under this number, `offline`.
  */
 export async function beginAccept(ports: Ports, input: CommandParsed<"device.accept">) {
-  const origin = input.address.trim().replace(/\/+$/, "");
-  if (!isSafeOrigin(origin)) return fail("pin", { reason: "address" }, "after-act");
-  const strong = await checkPassphrase(input.passphrase, []);
-  if (!strong.ok) return strong;
-  const keychain = await chooseKeychain(ports, input.keychain);
-  if (!keychain.ok) return keychain;
+  const begun = await checkNewComputerInput(ports, input);
+  if (!begun.ok) return begun;
+  const { origin, keychain } = begun.value;
   const profileId = newId<ProfileId>();
   const secrets = newSecrets(ports, profileId, input.passphrase);
   const { signPk, kemPk } = secrets.keys;
   const revealed = { signPk, kemPk, nonce: randomBytes(32) };
   const held: Held = {
-    ...{ ports, origin, profileId, secrets, keychain: keychain.value },
+    ...{ ports, origin, profileId, secrets, keychain },
     ...{ slot: Number(input.slot), token: randomBytes(16), tries: limits.linkTries, told: null },
     ...{ commitment: linkCommitment(revealed), reveal: makeLinkReveal(revealed) },
     until: deadlineIn(ports.clock, limits.linkLifeMs),

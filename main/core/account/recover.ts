@@ -24,13 +24,12 @@ import type { Keychain, Ports } from "../ports.ts";
 import type { Profile } from "../store/profile-row.ts";
 import { postOpen, type Server } from "../sync/handshake.ts";
 import { createTransport, type Transport } from "../sync/transport.ts";
-import { isSafeOrigin } from "./create-team.ts";
 import { sealIdentity } from "./identity-seal.ts";
 import { isIn, readLogAsDevice, readWholeLog, takeLog, type WholeLog } from "./join-team.ts";
+import { checkNewComputerInput } from "./new-computer.ts";
 import { planAsSheet } from "./paper-writer.ts";
-import { checkPassphrase } from "./passphrase.ts";
 import { type MadeProfile, makeProfile } from "./profile-making.ts";
-import { chooseKeychain, type NewSecrets, newSecrets } from "./profile-secrets.ts";
+import { type NewSecrets, newSecrets } from "./profile-secrets.ts";
 import { sealPlan, type WaitingPlan } from "./waiting-plan.ts";
 
 type RecoverPlan = Extract<WaitingPlan, { kind: "recover" }>;
@@ -43,12 +42,9 @@ type Recovering = MadeProfile & { secrets: NewSecrets; plan: RecoverPlan };
 export async function beginRecovery(ports: Ports, input: CommandParsed<"recovery.open">): Promise<Result<Recovering>> {
   const sheet = readRecoverySheet(input.sheet);
   if (!sheet.ok) return sheet;
-  const origin = input.address.trim().replace(/\/+$/, "");
-  if (!isSafeOrigin(origin)) return fail("pin", { reason: "address" }, "after-act");
-  const strong = await checkPassphrase(input.passphrase, []);
-  if (!strong.ok) return strong;
-  const keychain = await chooseKeychain(ports, input.keychain);
-  if (!keychain.ok) return keychain;
+  const begun = await checkNewComputerInput(ports, input);
+  if (!begun.ok) return begun;
+  const { origin, keychain } = begun.value;
   const server = await meetServer(ports, origin);
   if (!server.ok) return server;
   const { team, user, seed } = sheet.value;
@@ -59,7 +55,7 @@ export async function beginRecovery(ports: Ports, input: CommandParsed<"recovery
   const profileId = newId<ProfileId>();
   const secrets = newSecrets(ports, profileId, input.passphrase);
   const plan: RecoverPlan = { kind: "recover", seed, certificate: makeCertificate(secrets.keys, { team, user }) };
-  return store(ports, keychain.value, { profileId, secrets, plan, server: server.value, sheet: sheet.value });
+  return store(ports, keychain, { profileId, secrets, plan, server: server.value, sheet: sheet.value });
 }
 
 type Storing = { profileId: ProfileId; secrets: NewSecrets; plan: RecoverPlan; server: Server; sheet: RecoverySheet };

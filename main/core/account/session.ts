@@ -16,7 +16,15 @@ import { joinTeam } from "./join-team.ts";
 import { changeProfile } from "./profile-changes.ts";
 import { listProfiles, pickProfile } from "./profile-list.ts";
 import { deleteProfile } from "./profile-making.ts";
-import { checkSecrets, keepSecret, keychainOf, openSecrets, sheetAgain, type Typed } from "./profile-secrets.ts";
+import {
+  checkSecrets,
+  keepSecret,
+  keychainOf,
+  type NewSecrets,
+  openSecrets,
+  sheetAgain,
+  type Typed,
+} from "./profile-secrets.ts";
 import { beginRecovery } from "./recover.ts";
 import { createSessionMachine, type OpenProfile, type ProfileHeld, type SessionMachine } from "./session-state.ts";
 import { findSheetKept, putSheetKept } from "./sheet-kept.ts";
@@ -85,7 +93,7 @@ export function createSession<Opened extends ProfileHeld>(
     kind: machine.kind,
     status: async () => ok(await describe(parts)),
     create: (input) => machine.exclusive(() => create(parts, input)),
-    join: (input) => machine.exclusive(() => join(parts, input)),
+    join: (input) => machine.exclusive(() => comeIn(parts, () => joinTeam(ports, input))),
     unlock: (input) => machine.exclusive(() => unlock(parts, input)),
     abandonJoin: () => machine.exclusive(() => abandonJoin(parts)),
     removeProfile: () => machine.exclusive(() => removeProfile(parts)),
@@ -97,7 +105,7 @@ export function createSession<Opened extends ProfileHeld>(
       acceptance.end();
       return ok({});
     },
-    recover: (input) => machine.exclusive(() => recover(parts, input)),
+    recover: (input) => machine.exclusive(() => comeIn(parts, () => beginRecovery(ports, input))),
     recoverySheet: (passphrase) => machine.exclusive(() => recoverySheet(parts, passphrase)),
     deviceSheet: (passphrase) => machine.exclusive(() => deviceSheet(parts, passphrase)),
     sheetKept(how) {
@@ -142,12 +150,13 @@ async function create(
   return ok({ ...act, team, user, device, deviceSheet: { text: sheet } });
 }
 
-async function join(
-  { ports, machine, acceptance }: Parts,
-  input: CommandParsed<"team.join">,
-): Promise<Result<CommandOutput<"team.join">>> {
+/** Makes a profile that waits to be let in, and begins to wait. */
+async function comeIn(
+  { machine, acceptance }: Parts,
+  make: () => Promise<Result<Omit<Waiter, "keys"> & { secrets: NewSecrets }>>,
+): Promise<Result<CommandOutput<"recovery.open">>> {
   acceptance.end();
-  const made = await joinTeam(ports, input);
+  const made = await make();
   if (!made.ok) return made;
   const { stored, db, secrets, plan } = made.value;
   machine.wait({ stored, db, keys: secrets.keys, plan }).begin();
@@ -290,19 +299,6 @@ async function confirmItem(
   if (!open.ok) return open;
   open.value.askedAgain("item" in of ? of.item : of.typed);
   return ok({});
-}
-
-async function recover(
-  { ports, machine, acceptance }: Parts,
-  input: CommandParsed<"recovery.open">,
-): Promise<Result<CommandOutput<"recovery.open">>> {
-  acceptance.end();
-  const made = await beginRecovery(ports, input);
-  if (!made.ok) return made;
-  const { stored, db, secrets, plan } = made.value;
-  machine.wait({ stored, db, keys: secrets.keys, plan }).begin();
-  const { team, user, device } = stored.profile;
-  return ok({ team, user, device, deviceSheet: { text: secrets.sheet }, state: "waiting" as const });
 }
 
 async function recoverySheet(parts: Parts, passphrase: string): Promise<Result<{ text: string }>> {

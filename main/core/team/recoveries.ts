@@ -5,8 +5,6 @@
 import { z } from "zod";
 import type { RecoveryShape, RecoveryStatus } from "../../../shared/contract/recovery-shapes.ts";
 import type { Act } from "../../../shared/contract/shapes.ts";
-import { openLocal, sealLocal } from "../../../shared/crypto/local-envelopes.ts";
-import { encodeWith, parseWith } from "../../../shared/encoding/canonical.ts";
 import { hashField, strict, timeField } from "../../../shared/encoding/fields.ts";
 import type { EpochMs, Hash } from "../../../shared/encoding/ids.ts";
 import { limits } from "../../../shared/encoding/limits.ts";
@@ -14,16 +12,14 @@ import { fail, ok, type Result } from "../../../shared/failures.ts";
 import { confirmersOf } from "../../../shared/protocol/team-log/state/recovery.ts";
 import { devicesOf, isAdmin, rightIn } from "../../../shared/protocol/team-log/state/rules.ts";
 import type { Recovery, TeamState } from "../../../shared/protocol/team-log/state/team-state.ts";
+import { sealedRecord } from "../local/sealed-record.ts";
 import { act } from "../log/act.ts";
 import { done } from "../log/done.ts";
-import { findSealed, putSealed } from "../store/sealed-rows.ts";
 import { ownSheets, rehearsedAt } from "./recovery-sheet.ts";
 import type { TeamArea } from "./team-area.ts";
 
-const recordName = "recoveries-seen";
 const recordSchema = z.array(strict({ open: hashField(), at: timeField() })).max(limits.entriesPerPage);
 type Seen = { open: Hash; at: EpochMs }[];
-const recordBytes = limits.entryBytes;
 
 /** Notes since when this app knows of each opening: now, as soon as it is held, and with every entry that comes. */
 export function followRecoveries(area: TeamArea): void {
@@ -39,22 +35,12 @@ function noteOpenings(area: TeamArea): void {
   // Noted by a clock that was set forth by mistake, it would wait for years.
   const seen = [...recoveries.keys()].map((open) => ({ open, at: Math.min(since.get(open) ?? now, now) as EpochMs }));
   const isSo = seen.length === before.length && seen.every(({ open, at }) => since.get(open) === at);
-  if (!isSo) writeSeen(area, seen);
+  if (!isSo) recordOf(area).write(seen);
 }
 
+const recordOf = (area: TeamArea) => sealedRecord(area, "recoveries-seen", recordSchema);
 /** A record that does not open was changed on this disk: the wait begins anew. */
-function readSeen({ db, profile, keys }: TeamArea): Seen {
-  const sealed = findSealed(db, "settings", recordName);
-  if (sealed === null) return [];
-  const plain = openLocal(keys.localStateKey, { profile: profile.profile, name: recordName }, sealed);
-  const parsed = plain.ok ? parseWith(recordSchema, plain.value, recordBytes) : plain;
-  return parsed.ok ? parsed.value : [];
-}
-
-function writeSeen({ db, profile, keys }: TeamArea, seen: Seen): void {
-  const place = { profile: profile.profile, name: recordName };
-  putSealed(db, "settings", recordName, sealLocal(keys.localStateKey, place, encodeWith(recordSchema, seen)));
-}
+const readSeen = (area: TeamArea): Seen => recordOf(area).read() ?? [];
 
 /** Milliseconds that this app still waits before it confirms. */
 function leftOf(area: TeamArea, open: Hash): number {

@@ -2,12 +2,9 @@
  * A person's recovery sheet [protocol: Recovery]: made in memory, put into the log once its person has it on paper, and rehearsed.
  * The seed is on this computer only until then; a lock ends it.
  */
-import type { z } from "zod";
 import type { Rehearsal } from "../../../shared/contract/recovery-shapes.ts";
 import type { Act } from "../../../shared/contract/shapes.ts";
-import { openLocal, sealLocal } from "../../../shared/crypto/local-envelopes.ts";
 import { newId, randomBytes } from "../../../shared/crypto/random.ts";
-import { encodeWith, parseWith } from "../../../shared/encoding/canonical.ts";
 import { deviceField, strict, timeField } from "../../../shared/encoding/fields.ts";
 import type { DeviceId, EpochMs } from "../../../shared/encoding/ids.ts";
 import { fail, ok, type Result } from "../../../shared/failures.ts";
@@ -17,16 +14,14 @@ import { devicesOf, rightIn } from "../../../shared/protocol/team-log/state/rule
 import type { Device } from "../../../shared/protocol/team-log/state/team-state.ts";
 import { readRecoverySheet, recoverySheetKeys } from "../../../shared/protocol/transfer-code/recovery-sheet.ts";
 import { writeTransferCode } from "../../../shared/protocol/transfer-code/transfer-code.ts";
+import { sealedRecord } from "../local/sealed-record.ts";
 import { act } from "../log/act.ts";
 import { done } from "../log/done.ts";
-import { findSealed, putSealed } from "../store/sealed-rows.ts";
 import type { TeamArea } from "./team-area.ts";
 
 export type RecoverySheets = ReturnType<typeof createRecoverySheets>;
 
-const recordName = "recovery-rehearsed";
 const recordSchema = strict({ device: deviceField(), at: timeField() });
-type Rehearsed = z.output<typeof recordSchema>;
 
 /** One's own sheets in force, the newest last. */
 export function ownSheets({ log, profile }: Pick<TeamArea, "log" | "profile">): Device[] {
@@ -83,7 +78,7 @@ function rehearse(area: TeamArea, typed: string): Result<Rehearsal> {
   const found = state.devices.get(device);
   if (found?.active !== true || found.user !== profile.user || found.kind !== "paper")
     return fail("not-found", { field: "sheet" }, "after-act");
-  putRehearsed(area, { device, at: ports.clock.now() as EpochMs });
+  recordOf(area).write({ device, at: ports.clock.now() as EpochMs });
   const readable = [...state.vaults.values()].filter(
     (vault) => !vault.archived && rightIn(state, profile.user, vault) !== null,
   );
@@ -97,16 +92,10 @@ function rehearse(area: TeamArea, typed: string): Result<Rehearsal> {
   });
 }
 
-function putRehearsed({ db, profile, keys }: TeamArea, rehearsed: Rehearsed): void {
-  const place = { profile: profile.profile, name: recordName };
-  putSealed(db, "settings", recordName, sealLocal(keys.localStateKey, place, encodeWith(recordSchema, rehearsed)));
-}
+const recordOf = (area: TeamArea) => sealedRecord(area, "recovery-rehearsed", recordSchema);
 
 /** When this computer last saw that this sheet works; null where it did not, also because somebody changed the file. */
-export function rehearsedAt({ db, profile, keys }: TeamArea, device: DeviceId): number | null {
-  const sealed = findSealed(db, "settings", recordName);
-  if (sealed === null) return null;
-  const plain = openLocal(keys.localStateKey, { profile: profile.profile, name: recordName }, sealed);
-  const parsed = plain.ok ? parseWith(recordSchema, plain.value, 128) : plain;
-  return parsed.ok && parsed.value.device === device ? parsed.value.at : null;
+export function rehearsedAt(area: TeamArea, device: DeviceId): number | null {
+  const rehearsed = recordOf(area).read();
+  return rehearsed?.device === device ? rehearsed.at : null;
 }
