@@ -20,6 +20,7 @@ import { LeaveGuard, useLeave } from "./page/leave-guard.tsx";
 import { undoLast } from "./page/notify.tsx";
 import type { SectionName } from "./page/routes.ts";
 import { JoinedToast } from "./people/joined-toast.tsx";
+import { NoticeBand } from "./people/notice-band.tsx";
 import { usePeopleWaiting } from "./people/people-waiting.ts";
 import { RecoveryBand } from "./people/recovery-band.tsx";
 import { sectionsFor } from "./sections.tsx";
@@ -133,6 +134,7 @@ function Frame({ status }: { status: AccountStatus }) {
       <div className="section-area">
         <AlertBand members={members} onShow={toPlace} />
         <RecoveryBand members={members} />
+        <NoticeBand members={members} onShow={toPlace} />
         <ClockBand />
         <LinkBand toItem={toItem} />
         {isImporting ? (

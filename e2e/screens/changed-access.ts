@@ -1,4 +1,5 @@
 /** The walk of somebody whose access changed: the clock that is behind, a vault that has ended, a change that cannot be sent. */
+import { words } from "../../shared/copy/words.ts";
 import { passphrase } from "../kit/must.ts";
 import type { Stop } from "../screens.ts";
 import { button } from "./walk.ts";
@@ -14,8 +15,20 @@ export const changedAccess: Stop<null>[] = [
     },
   },
   {
+    ...{ route: "items", state: "full", picture: "changes" },
+    go: async (page) => {
+      await page
+        .getByRole("complementary", { name: words.changes.name })
+        .getByRole("button", { name: words.changes.show })
+        .click();
+      await page.getByRole("dialog").waitFor();
+    },
+  },
+  {
     ...{ route: "items", state: "error", picture: "ended-vault" },
     go: async (page) => {
+      await page.keyboard.press("Enter");
+      await page.getByRole("complementary", { name: words.changes.name }).waitFor({ state: "detached" });
       await button(page, /^Messe/).click();
       await page
         .getByText(/^Your access ended on/)

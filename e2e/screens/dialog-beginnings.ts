@@ -156,6 +156,7 @@ const settings = {
   "recovery-rehearse": ["field", "it comes only with a recovery sheet in force"],
   "recovery-works": ["act", "it comes only once a recovery sheet was typed"],
   // One Enter neither stops nor confirms it.
+  changes: ["act", "it comes only as somebody else changed something for this person"],
   "recovery-own": ["cancel", "it comes only as somebody comes back with a recovery sheet"],
   "recovery-other": ["cancel", "it comes only as somebody comes back with a recovery sheet"],
 } satisfies Rows;

@@ -20,7 +20,7 @@ import { createHeldActs, type HeldActs } from "./heads/held-acts.ts";
 import { createStatements } from "./heads/statements.ts";
 import { createLetters } from "./letters/letters.ts";
 import type { LocalProfile } from "./local/local-profile.ts";
-import { openAreas } from "./open-areas.ts";
+import { type Areas, openAreas } from "./open-areas.ts";
 import { openSync } from "./open-sync.ts";
 import { createLive } from "./sync/live.ts";
 import { syncHandlers } from "./sync/sync-handlers.ts";
@@ -30,6 +30,7 @@ import type { OpenedProfile } from "./sync/team-view.ts";
 import { actHandlers } from "./team/act-handlers.ts";
 import { tellJoined } from "./team/joined.ts";
 import { createLinking } from "./team/link-computer.ts";
+import { createNotices, type Notices } from "./team/notices.ts";
 import { followRecoveries, recoveryNames } from "./team/recoveries.ts";
 import { createRecoverySheets } from "./team/recovery-sheet.ts";
 import { createTaskRunner } from "./team/tasks/background-tasks.ts";
@@ -70,7 +71,7 @@ function compose(parts: OpeningParts, state: TeamState) {
   const own = openOwn(team);
   const stopWaiting = followWaiting({
     ...{ emitter, events: opened.events, timers: ports.timers, tell: ports.desktop.waits },
-    ...{ needs: waitingNames(items, team), ready: items.waiting.ready, rights: () => rightsOf(opened) },
+    ...{ needs: waitingNames(items, team, own.notices), ready: items.waiting.ready, rights: () => rightsOf(opened) },
   });
   const recorded = createBeforeActs({ activity, vaultOf: known.vaultOf, clock: ports.clock });
   const ofTeam = { ...vaultHandlers(acts), ...teamHandlers(team, own) };
@@ -118,12 +119,12 @@ function compose(parts: OpeningParts, state: TeamState) {
 function openOwn(team: TeamArea) {
   followRecoveries(team);
   tellJoined(team);
-  return { linking: createLinking(team), sheets: createRecoverySheets(team) };
+  return { linking: createLinking(team), sheets: createRecoverySheets(team), notices: createNotices(team) };
 }
 
 /** All that waits for this person, each under a name that no other has. */
-function waitingNames({ waiting }: Pick<ReturnType<typeof openAreas>, "waiting">, team: TeamArea): () => string[] {
-  return () => [...waiting.names(), ...recoveryNames(team)];
+function waitingNames({ waiting }: Pick<Areas, "waiting">, team: TeamArea, notices: Notices): () => string[] {
+  return () => [...waiting.names(), ...recoveryNames(team), ...notices.names()];
 }
 
 type OfOthers = ReturnType<typeof openStatements>;

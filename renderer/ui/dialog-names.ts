@@ -44,4 +44,5 @@ export type DialogName =
   | "recovery-works"
   | "recovery-own"
   | "recovery-other"
+  | "changes"
   | "join-abandon";

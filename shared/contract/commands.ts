@@ -12,6 +12,7 @@ import { generatorCommands } from "./generator.ts";
 import { importCommands, importEvents } from "./imports.ts";
 import { itemCommands, itemEvents } from "./items.ts";
 import { linkCommands, linkEvents } from "./links.ts";
+import { noticeCommands } from "./notices.ts";
 import { recoveryCommands } from "./recovery.ts";
 import { syncCommands, syncEvents } from "./sync.ts";
 import { teamCommands, teamEvents } from "./team.ts";
@@ -44,6 +45,7 @@ export const commands = {
   ...teamCommands,
   ...deviceCommands,
   ...recoveryCommands,
+  ...noticeCommands,
   ...actCommands,
   ...activityCommands,
   ...generatorCommands,

@@ -4,6 +4,7 @@
  */
 import { activityWords } from "./en/activity.ts";
 import { actsWords } from "./en/acts.ts";
+import { changesWords } from "./en/changes.ts";
 import { computerWords } from "./en/computers.ts";
 import { filesWords } from "./en/files.ts";
 import { firstRunWords } from "./en/first-run.ts";
@@ -51,6 +52,7 @@ const english = {
   ...computerWords,
   ...newComputerWords,
   ...recoveryWords,
+  ...changesWords,
 };
 
 export type Words = typeof english;

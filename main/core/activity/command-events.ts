@@ -161,6 +161,8 @@ const teamEvents = {
   "recovery.open": null,
   "recovery.confirm": () => event("recovery-confirmed"),
   "recovery.cancel": () => event("recovery-stopped"),
+  "notice.list": null,
+  "notice.seen": null,
   "device.rename": null,
   "account.removeProfile": null,
   "vault.create": () => event("vault-made"),

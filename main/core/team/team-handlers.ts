@@ -8,14 +8,17 @@ import { cancelInvite, copyInvite, createInvite, inviteAgain, listInvites, mailI
 import type { Linking } from "./link-computer.ts";
 import { accessOfMember } from "./member-access.ts";
 import { acceptName, askName, declineName, nameRequests } from "./name-requests.ts";
+import type { Notices } from "./notices.ts";
 import { listMembers } from "./people.ts";
 import { cancelRecovery, confirmRecovery, recoveryStatus } from "./recoveries.ts";
 import type { RecoverySheets } from "./recovery-sheet.ts";
 import { planRemoval, removeMember, setRole } from "./removal.ts";
 import type { TeamArea } from "./team-area.ts";
 
+type OfOwn = { linking: Linking; sheets: RecoverySheets; notices: Notices };
+
 /** Handlers of one unlocked profile. */
-export function teamHandlers(area: TeamArea, { linking, sheets }: { linking: Linking; sheets: RecoverySheets }) {
+export function teamHandlers(area: TeamArea, { linking, sheets, notices }: OfOwn) {
   return {
     "invite.create": (input) => createInvite(area, input),
     "invite.list": () => listInvites(area),
@@ -34,6 +37,11 @@ export function teamHandlers(area: TeamArea, { linking, sheets }: { linking: Lin
     "device.linkCancel": async () => linking.cancel(),
     "device.rename": (input) => renameDevice(area, input),
     ...recoveryHandlers(area, sheets),
+    "notice.list": async () => ok(notices.list()),
+    "notice.seen": async ({ upTo }) => {
+      notices.seen(upTo);
+      return ok({});
+    },
     "member.list": () => listMembers(area),
     "member.removal": async ({ user }) => planRemoval(area, user),
     "member.remove": (input) => removeMember(area, input),
