@@ -141,7 +141,7 @@ function openTeamArea(
 ): TeamArea {
   const { transport, time, wasBehind } = synced;
   const letters = createLetters({ ...acts, transport, wasBehind });
-  const audit = openAudit({ ...acts, letters, activity });
+  const audit = openAudit({ ...acts, letters, activity, stated: beside.statements.known });
   return { ...acts, ...beside, letters, audit, transport, joining: new Set(), agreedTime: time.agreed };
 }
 

@@ -82,6 +82,21 @@ describe("what is done on a computer", () => {
     expect((await takes(ada.again())).seqs).toEqual(inOrder(300));
   });
 
+  it("is missed at the end too, an hour after its computer stated it; what came later closes the gap", async () => {
+    const { bobs, ada, team, bob } = await scene();
+    does(bobs, 5);
+    const activity = { seq: 5, hash: zeroHash };
+    ada.stated.push({ device: bob.device, time: team.now as EpochMs, activity });
+    ada.stated.push({ device: ada.area.profile.device, time: 0 as EpochMs, activity });
+    expect((await takes(ada)).gaps).toEqual([]);
+    team.now += 3_600_000;
+    const gap = { user: bob.user, device: bob.device, from: 1, to: 5, why: "missing", after: null, next: null };
+    expect((await takes(ada)).gaps).toEqual([gap]);
+    expect(await ada.team.gaps(team.founder.user)).toEqual([]);
+    await hands(bobs);
+    expect((await takes(ada)).gaps).toEqual([]);
+  });
+
   it("goes in few letters at a time, and no more while these wait", async () => {
     const { bobs } = await scene();
     does(bobs, (batchesAtOnce + 1) * limits.eventsPerBatch);

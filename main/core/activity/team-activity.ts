@@ -14,6 +14,7 @@ import { parseContent } from "../../../shared/protocol/letters/letter-types.ts";
 import { standingOf } from "../../../shared/protocol/letters/verify.ts";
 import { rightOf } from "../../../shared/protocol/team-log/state/rules.ts";
 import type { TeamState } from "../../../shared/protocol/team-log/state/team-state.ts";
+import type { Stated } from "../heads/stated-book.ts";
 import type { LocalProfile } from "../local/local-profile.ts";
 import { sealedRecord } from "../local/sealed-record.ts";
 import { type BatchHead, type BatchStore, type HeldBatch, openBatchStore } from "./batch-store.ts";
@@ -41,7 +42,13 @@ type Parts = LocalProfile & {
     take(vault: VaultId, keep: (letters: readonly Letter[]) => void): Promise<void>;
     forget(vault: VaultId): void;
   };
+  /** What the other computers of the team said of their own activity. */
+  stated(): readonly Pick<Stated, "device" | "time" | "activity">[];
+  rights: { now(): number };
 };
+
+/** What a computer stated so long ago, by its own clock, should have come. */
+const comesWithinMs = 3_600_000;
 
 const topsSchema = strict({
   form: z.literal(1),
@@ -100,9 +107,19 @@ export function openTeamActivity(parts: Parts): TeamActivity {
     async gaps(user) {
       const heads = (await store.heads()).filter((head) => user === null || head.user === user);
       const userOf = (device: DeviceId): UserId | null => log.state().devices.get(device)?.user ?? null;
-      return gapsOf(heads, tops.held(), userOf).filter((gap) => user === null || gap.user === user);
+      return gapsOf(heads, withStated(parts, tops.held()), userOf).filter((gap) => user === null || gap.user === user);
     },
   };
+}
+
+/** The highest number of each computer that came, or that it stated an hour ago: what is held back at the end is missed too. */
+function withStated({ stated, rights, profile }: Parts, tops: Map<DeviceId, number>): Map<DeviceId, number> {
+  const now = rights.now();
+  for (const { device, time, activity } of stated()) {
+    if (device === profile.device || now - time < comesWithinMs) continue;
+    tops.set(device, Math.max(tops.get(device) ?? 0, activity.seq));
+  }
+  return tops;
 }
 
 /** The highest number that came of each computer. */

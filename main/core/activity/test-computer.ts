@@ -7,7 +7,11 @@ import { type Activity, openActivity } from "./activity.ts";
 import { type HandedOn, openHandedOn } from "./handed-on.ts";
 import { openTeamActivity, type TeamActivity } from "./team-activity.ts";
 
+type Said = ReturnType<Parameters<typeof openTeamActivity>[0]["stated"]>[number];
+
 export type Computer = Correspondent & {
+  /** What this computer heard others state. */
+  stated: Said[];
   activity: Activity;
   handedOn: HandedOn;
   team: TeamActivity;
@@ -16,7 +20,10 @@ export type Computer = Correspondent & {
 };
 
 /** What one person's app does of it. */
-export function computer(made: Correspondent, state: { head: KnownHead } = { head: noHead }): Computer {
+export function computer(
+  made: Correspondent,
+  state: { head: KnownHead; stated: Said[] } = { head: noHead, stated: [] },
+): Computer {
   const guard = {
     activity: () => state.head,
     isBehind: () => false,
@@ -24,13 +31,21 @@ export function computer(made: Correspondent, state: { head: KnownHead } = { hea
       state.head = head;
     },
   };
+  const now = (): number => made.area.ports.clock.now();
   const activity = openActivity({ ...made.area, guard });
-  const parts = { ...made.area, letters: made.letters, activity };
+  const parts = { ...made.area, letters: made.letters, activity, stated: () => state.stated, rights: { now } };
   const again = (): Computer => {
     made.restart();
     return computer(made, state);
   };
-  return { ...made, activity, handedOn: openHandedOn(parts), team: openTeamActivity(parts), again };
+  return {
+    ...made,
+    stated: state.stated,
+    activity,
+    handedOn: openHandedOn(parts),
+    team: openTeamActivity(parts),
+    again,
+  };
 }
 
 /** So many events. */

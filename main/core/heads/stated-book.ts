@@ -11,7 +11,7 @@ import { compareVaults } from "./compare-vaults.ts";
 import type { HeadsArea } from "./heads-area.ts";
 
 /** A statement that verified and fits what this computer holds. */
-export type Stated = Pick<StatementBody, "user" | "device" | "time" | "logSeq">;
+export type Stated = Pick<StatementBody, "user" | "device" | "time" | "logSeq" | "activity">;
 type StatedBook = {
   /** Keeps it to be checked; answers its counter where it is this computer's own. */
   put(bytes: Uint8Array): number;
