@@ -14,7 +14,6 @@ import { parseContent } from "../../../shared/protocol/letters/letter-types.ts";
 import { standingOf } from "../../../shared/protocol/letters/verify.ts";
 import { rightOf } from "../../../shared/protocol/team-log/state/rules.ts";
 import type { TeamState } from "../../../shared/protocol/team-log/state/team-state.ts";
-import type { Stated } from "../heads/stated-book.ts";
 import type { LocalProfile } from "../local/local-profile.ts";
 import { sealedRecord } from "../local/sealed-record.ts";
 import { type BatchHead, type BatchStore, type HeldBatch, openBatchStore } from "./batch-store.ts";
@@ -43,7 +42,7 @@ type Parts = LocalProfile & {
     forget(vault: VaultId): void;
   };
   /** What the other computers of the team said of their own activity. */
-  stated(): readonly Pick<Stated, "device" | "time" | "activity">[];
+  stated(): readonly { device: DeviceId; time: EpochMs; activity: { seq: number } }[];
   rights: { now(): number };
 };
 
