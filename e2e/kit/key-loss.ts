@@ -1,12 +1,16 @@
 /** A vault that two people manage, of which one was sent a key that does not open: somebody rotated past them. */
 import { circumstances } from "../../main/core/log/act.ts";
 import { readCommits } from "../../main/core/store/vault-rows.ts";
+import type { LogPost } from "../../main/core/sync/team-log.ts";
 import { deviceKeys, newMasterKey } from "../../shared/crypto/device-keys.ts";
+import { randomBytes } from "../../shared/crypto/random.ts";
 import type { DeviceId, VaultId } from "../../shared/encoding/ids.ts";
+import { limits } from "../../shared/encoding/limits.ts";
 import { ok } from "../../shared/failures.ts";
 import type { Intent } from "../../shared/protocol/team-log/compose-intents.ts";
 import { plan, type Recipient } from "../../shared/protocol/team-log/compose-plan.ts";
 import { sealPlan } from "../../shared/protocol/team-log/compose-seal.ts";
+import { applyEntry } from "../../shared/protocol/team-log/verify.ts";
 import { emptyChain, foldCommit } from "../../shared/protocol/vault-chain/chain.ts";
 import { parseCommit } from "../../shared/protocol/vault-chain/commit.ts";
 import { must as valueIn } from "../../shared/testing/team.ts";
@@ -16,37 +20,58 @@ import { eventually } from "./eventually.ts";
 import { atEnd, scratchDir } from "./scratch.ts";
 import { client, joiner, must, passphrase, readyVault, server, userOf } from "./team.ts";
 
-type Alone = { vault: VaultId; intent: Intent; tamper?(recipients: Recipient[]): Recipient[] };
+type Alone = { vault: VaultId; intents: Intent[]; tamper?(recipients: Recipient[]): Recipient[] };
 
-/** Closes this client and signs by its keys the first entry of what it wants, with the keys for nobody unless `tamper` says so. */
+/**
+ * Closes this client and signs by its keys the first entry of each thing that it wants, in one post, with the keys for nobody unless
+ * `tamper` says so. Of a key that the post itself makes random bytes are sent.
+ */
 export async function signAlone(
   client: Client,
   dataDir: string,
-  { vault, intent, tamper = () => [] }: Alone,
+  { vault, intents, tamper = () => [] }: Alone,
 ): Promise<void> {
   await withKeysOf(client, dataDir, async ({ db, ...own }) => {
     const chain = emptyChain(vault);
     for (const bytes of readCommits(db, vault, 0)) foldCommit(chain, valueIn(parseCommit(bytes)));
+    const key = (of: VaultId, epoch: number) => own.keyring.key(of, epoch) ?? randomBytes(32);
     const writer = {
       ...own,
+      keyring: { ...own.keyring, key },
       chains: { chain: () => chain, stopped: () => null, isWhole: () => true, cutHead: () => chain.head },
     };
-    const planned = valueIn(plan(circumstances(writer, own.log.state()), intent));
-    const [first] = planned?.entries ?? [];
-    if (planned === null || first === undefined) throw new Error("nothing to sign");
-    const entry = { ...first, recipients: tamper(first.recipients) };
-    const keys = { signKey: own.keys.signKey, key: own.keyring.key };
-    const { entries, blobs } = valueIn(sealPlan({ ...planned, entries: [entry] }, keys));
-    valueIn(await own.log.append(async () => ok({ entries: entries.map(({ bytes }) => bytes), blobs })));
+    const post: LogPost = { entries: [], blobs: [] };
+    let state = own.log.state();
+    for (const intent of intents) {
+      const planned = valueIn(plan(circumstances(writer, state), intent));
+      const [first] = planned?.entries ?? [];
+      if (planned === null || first === undefined) throw new Error("nothing to sign");
+      const entry = { ...first, recipients: tamper(first.recipients) };
+      const { entries, blobs } = valueIn(
+        sealPlan({ ...planned, entries: [entry] }, { signKey: own.keys.signKey, key }),
+      );
+      for (const { bytes } of entries) {
+        post.entries.push(bytes);
+        state = valueIn(applyEntry(state, bytes)).state;
+      }
+      post.blobs.push(...blobs);
+    }
+    valueIn(await own.log.append(async () => ok(post)));
   });
 }
 
-/** Rotates by this client's keys, and sends `to` a bundle that only somebody else could open. */
-function rotatePast(client: Client, dataDir: string, { vault, to }: { vault: VaultId; to: DeviceId }): Promise<void> {
+type Past = { vault: VaultId; to: DeviceId; times: number };
+
+/** Rotates by this client's keys, and sends `to` so many bundles that only somebody else could open. */
+export function rotatePast(client: Client, dataDir: string, { vault, to, times }: Past): Promise<void> {
   const { kemPk } = deviceKeys(newMasterKey());
+  const again: Intent = { type: "vault-keys", to: [{ device: to, vaults: [vault] }] };
   return signAlone(client, dataDir, {
     vault,
-    intent: { type: "vault-rotate", vaults: [{ vault }], only: "all" },
+    intents: [
+      { type: "vault-rotate", vaults: [{ vault }], only: "all" },
+      ...Array.from({ length: times - 1 }, () => again),
+    ],
     tamper: (recipients) => recipients.map((one) => (one.device === to ? { ...one, kemPk } : one)),
   });
 }
@@ -104,7 +129,10 @@ export async function keylessVault(ada: Client, names = plainNames) {
   await readyVault(first, vault);
   await inStep(first);
   const { device } = await must(ada, "account.status", {});
-  await rotatePast(first, bobDir, { vault: vault as VaultId, to: device as DeviceId });
+  // As often as one person may: Bob's app has nothing to give that Ada's could still be sent.
+  await rotatePast(first, bobDir, {
+    ...{ vault: vault as VaultId, to: device as DeviceId, times: limits.listingsPerDevice },
+  });
   const bob = await again(first, bobDir);
   for (const one of items) await must(bob, "item.save", { vault, item: one, changes: { username: "second" } });
   await must(bob, "item.save", { vault, changes: { title: "Made since", password: "x" } });

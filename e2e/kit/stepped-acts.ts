@@ -1,12 +1,12 @@
 /** Each act with more than one durable step, as a scenario: what stands before it, the act, and how often it is done afterwards. */
 import type { SteppedAct } from "../../main/core/durable-steps.ts";
 import type { Latchkey } from "../../shared/contract/commands.ts";
-import type { UserId, VaultId } from "../../shared/encoding/ids.ts";
+import type { DeviceId, UserId, VaultId } from "../../shared/encoding/ids.ts";
 import { fail, type Result } from "../../shared/failures.ts";
 import type { Intent } from "../../shared/protocol/team-log/compose-intents.ts";
 import type { Client, RunningServer } from "../drive.ts";
 import { kdbxOf, kdbxPassphrase } from "./kdbx-file.ts";
-import { inStep, keylessVault, signAlone } from "./key-loss.ts";
+import { inStep, keylessVault, rotatePast, signAlone } from "./key-loss.ts";
 import { changingPassphrase, newPassphrase } from "./old-wrapping.ts";
 import { scratchDir } from "./scratch.ts";
 import { deviceScenarios } from "./stepped-devices.ts";
@@ -240,6 +240,26 @@ export const scenarios: Record<SteppedAct, Scenario> = {
       };
     },
   },
+  answerKeyRequests: {
+    ...{ who: "founder", surelyAfter: null, repeats: false, earlier: ["here:log_entries"] },
+    prepare: async (ada) => {
+      const { vault, carol, bobLocksOut } = await managedByBob(ada);
+      await must(ada, "vault.setAccess", { vault, user: await userOf(carol), permission: "use" });
+      await readyVault(carol, vault);
+      return {
+        async act(who) {
+          await bobLocksOut();
+          return who.call("sync.now", {});
+        },
+        async count() {
+          await must(carol, "sync.now", {});
+          return (await must(carol, "vault.list", {})).some((seen) => seen.vault === vault && seen.state === "ready")
+            ? 1
+            : 0;
+        },
+      };
+    },
+  },
   ...peopleScenarios,
   exchangeLetters: {
     // The letter is durable before it goes.
@@ -303,11 +323,18 @@ async function managedByBob(ada: Client) {
   await inStep(bob);
   let hasSigned = false;
   async function bobSigns(intent: Intent, who: Latchkey): Promise<Result<unknown>> {
-    if (!hasSigned) await signAlone(bob, bobDir, { vault, intent });
+    if (!hasSigned) await signAlone(bob, bobDir, { vault, intents: [intent] });
     hasSigned = true;
     return who.call("sync.now", {});
   }
-  return { vault, carol, bobSigns };
+  /** Carol is sent a key that does not open, and asks for another one. */
+  async function bobLocksOut(): Promise<void> {
+    const { device } = await must(carol, "account.status", {});
+    if (!hasSigned) await rotatePast(bob, bobDir, { vault, to: device as DeviceId, times: 1 });
+    hasSigned = true;
+    await must(carol, "sync.now", {});
+  }
+  return { vault, carol, bobSigns, bobLocksOut };
 }
 
 /** The founder, or nobody yet. */

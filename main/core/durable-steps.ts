@@ -19,6 +19,8 @@ const taskSteps = {
   rememberNames: ["here:profile"],
   // The letters, with how far that went.
   handOnActivity: ["here:letters_out"],
+  askForKeys: ["here:letters_out"],
+  answerKeyRequests: entry,
   // What they hold, with that they were taken.
   takeActivity: ["here:audit_batches"],
   // The sealing before it goes, the letter, and that it went.

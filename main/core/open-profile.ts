@@ -4,7 +4,7 @@
  * `close` lets go of it where the process lives on (scripts).
  */
 import { commands } from "../../shared/contract/commands.ts";
-import type { DeviceId } from "../../shared/encoding/ids.ts";
+import type { DeviceId, InviteId } from "../../shared/encoding/ids.ts";
 import { fail, ok, type Result } from "../../shared/failures.ts";
 import type { Hint } from "../../shared/protocol/routes/routes.ts";
 import type { TeamState } from "../../shared/protocol/team-log/state/team-state.ts";
@@ -29,6 +29,7 @@ import { loadState } from "./sync/team-log.ts";
 import type { OpenedProfile } from "./sync/team-view.ts";
 import { actHandlers } from "./team/act-handlers.ts";
 import { tellJoined } from "./team/joined.ts";
+import { createKeyRequests } from "./team/key-requests.ts";
 import { createLinking } from "./team/link-computer.ts";
 import { createNotices, type Notices } from "./team/notices.ts";
 import { followRecoveries, recoveryNames } from "./team/recoveries.ts";
@@ -142,7 +143,8 @@ function openTeamArea(
   const { transport, time, wasBehind } = synced;
   const letters = createLetters({ ...acts, transport, wasBehind });
   const audit = openAudit({ ...acts, letters, activity, stated: beside.statements.known });
-  return { ...acts, ...beside, letters, audit, transport, joining: new Set(), agreedTime: time.agreed };
+  const area = { ...acts, ...beside, letters, audit, transport, joining: new Set<InviteId>(), agreedTime: time.agreed };
+  return { ...area, keyRequests: createKeyRequests(area) };
 }
 
 /** What a stale view does not allow is kept before its event: nothing was done yet. Only commands that answer an act are held. */

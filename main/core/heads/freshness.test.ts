@@ -1,6 +1,7 @@
 /** Whose word makes a view fresh: another person's, of the last day, that knows every removal; of large teams two, one of them an admin. */
 import { beforeAll, describe, expect, it } from "vitest";
 import { cryptoReady } from "../../../shared/crypto/ready.ts";
+import { zeroHash } from "../../../shared/encoding/fields.ts";
 import type { EpochMs } from "../../../shared/encoding/ids.ts";
 import type { Role } from "../../../shared/protocol/team-log/state/parts.ts";
 import { act, letIn } from "../../../shared/testing/entries.ts";
@@ -21,6 +22,7 @@ function teamOf(...roles: Role[]): { team: TestTeam; others: Person[] } {
 
 const said = (team: TestTeam, { user, device }: Person, more: Partial<Stated> = {}): Stated => ({
   ...{ user, device, time: now as EpochMs, logSeq: team.state.head.seq },
+  activity: { seq: 0, hash: zeroHash },
   ...more,
 });
 const asked = (team: TestTeam, stated: Stated[]) =>

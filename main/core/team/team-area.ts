@@ -10,6 +10,7 @@ import type { BegunActs } from "../log/begun-acts.ts";
 import type { RecordStore } from "../records/records.ts";
 import type { OpenedProfile } from "../sync/team-view.ts";
 import type { Transport } from "../sync/transport.ts";
+import type { KeyRequests } from "./key-requests.ts";
 
 export type TeamArea = OpenedProfile & {
   records: RecordStore;
@@ -21,6 +22,7 @@ export type TeamArea = OpenedProfile & {
   freshness(): Freshness;
   /** What was done here and goes to who may read it, and what others did where this person may read it. */
   audit: { handedOn: HandedOn; team: TeamActivity };
+  keyRequests: KeyRequests;
   transport: Transport;
   /** Invites whose holders waited to be let in when this app last looked, also in vain; only an admin's app sees them. */
   joining: Set<InviteId>;

@@ -1,7 +1,8 @@
 /** Every type of letter, one row each: to whose inbox it goes, who may write it, what it holds [protocol: Letters]. */
 import type { z } from "zod";
 import { encodeWith, parseWith } from "../../encoding/canonical.ts";
-import { bytesMax, hashField, strict, typedText } from "../../encoding/fields.ts";
+import { bytesMax, hashField, idField, strict, typedText, uintField } from "../../encoding/fields.ts";
+import type { VaultId } from "../../encoding/ids.ts";
 import { limits } from "../../encoding/limits.ts";
 import { fail, type Result } from "../../failures.ts";
 import type { Permission, VaultKind } from "../team-log/state/parts.ts";
@@ -27,6 +28,13 @@ export const letterTypes = {
     to: ["governance", "personal"],
     needs: "manage",
     content: strict({ request: hashField(), name: name(), reason: typedText(limits.nameChars).nullable() }),
+    isKept: true,
+  },
+  /** The current key of this vault was listed for the author's computer, and gave none there. */
+  "key-request": {
+    to: ["personal"],
+    needs: "use",
+    content: strict({ vault: idField<VaultId>(), epoch: uintField() }),
     isKept: true,
   },
   /** What was done on the author's computer [protocol: Activity]; what is in it lies there as events. Kept by its readers also where it is late. */

@@ -66,9 +66,11 @@ function worth(by: (mine: SmallTeam) => Person, then: (mine: SmallTeam) => void,
   const content = {
     "name-request": { name: "R" },
     "name-decline": { request: zeroHash, name: "R", reason: null },
+    "key-request": { vault: mine.ops, epoch: 1 },
     "activity-batch": { batch: new Uint8Array(100) },
   };
-  const to = type === "activity-batch" ? vaultOfKind(mine.team.state, "audit").vault : governance;
+  const audit = vaultOfKind(mine.team.state, "audit").vault;
+  const to = { "activity-batch": audit, "key-request": mine.bobsPersonal }[type as string] ?? governance;
   const { bytes } = letter(mine.team, by(mine), { to, type, content: content[type] as never });
   then(mine);
   return standingOf(mine.team.state, must(verifyLetter(mine.team.state, to, bytes)));
@@ -84,6 +86,8 @@ describe("a letter counts", () => {
     ["a request of a member", "counts", ({ bob }) => bob, nothing, "name-request"],
     ["a request of an auditor", "counts", ({ aud }) => aud, nothing, "name-request"],
     ["a request of whoever was removed since", "late", ({ bob }) => bob, remove("bob"), "name-request"],
+    ["a request for a key by a member", "counts", ({ dora }) => dora, nothing, "key-request"],
+    ["a request for a key by whoever was removed since", "late", ({ cleo }) => cleo, remove("cleo"), "key-request"],
     ["the activity of a member", "counts", ({ bob }) => bob, nothing, "activity-batch"],
     ["the activity of whoever was removed since", "late", ({ bob }) => bob, remove("bob"), "activity-batch"],
     ["an answer of an admin", "counts", ({ cleo }) => cleo, nothing, "name-decline"],

@@ -9,6 +9,7 @@ import { endRoles } from "./end-roles.ts";
 import { exchangeHeads } from "./exchange-heads.ts";
 import { exchangeLetters } from "./exchange-letters.ts";
 import { handOnActivity } from "./hand-on-activity.ts";
+import { answerKeyRequests, askForKeys } from "./key-requests.ts";
 import { ownPersonalVault } from "./own-personal-vault.ts";
 import { rememberNames } from "./remember-names.ts";
 import { rotateDueKeys } from "./rotate-due-keys.ts";
@@ -28,7 +29,9 @@ export const backgroundTasks = {
   supplyKeys,
   rememberNames,
   handOnActivity,
+  askForKeys,
   exchangeLetters,
+  answerKeyRequests,
   takeActivity,
 } satisfies Record<string, BackgroundTask>;
 

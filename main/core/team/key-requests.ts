@@ -1,0 +1,142 @@
+/**
+ * A key that was listed for this computer and never gave one [protocol: Vault keys]: its bundle is lost, or holds nothing that fits. The
+ * computer asks by letter, and whoever has the key lists it anew. The letter goes to the personal inboxes of a few people who can
+ * help, which their apps read anyway; nobody reads the inbox of every vault.
+ */
+import type { Hash, UserId, VaultId } from "../../../shared/encoding/ids.ts";
+import { ok, type Result } from "../../../shared/failures.ts";
+import type { Letter } from "../../../shared/protocol/letters/letter.ts";
+import { type LetterContent, parseContent } from "../../../shared/protocol/letters/letter-types.ts";
+import type { KeyFor } from "../../../shared/protocol/team-log/compose-intents.ts";
+import { devicesOf, rank, readersOf, rightIn } from "../../../shared/protocol/team-log/state/rules.ts";
+import type { SentKey, TeamState, VaultInLog } from "../../../shared/protocol/team-log/state/team-state.ts";
+import { isListedOut } from "../../../shared/protocol/team-log/state/vault-keys.ts";
+import { act } from "../log/act.ts";
+import { countIn } from "../store/letter-rows.ts";
+import type { TeamArea } from "./team-area.ts";
+
+type Request = LetterContent<"key-request">;
+type Asked = { letter: Letter; content: Request };
+export type KeyRequests = {
+  /** Whether a key is missing here that nobody was asked for since it was last listed. */
+  mustAsk(): boolean;
+  ask(): Result<true>;
+  /** Whether letters came, or the log went on, since requests of others were last looked at. */
+  mustLook(): boolean;
+  /** Lists the keys that others miss and this computer has. */
+  answer(): Promise<Result<true>>;
+};
+
+/** So many people are asked at once: one who is there is enough. */
+const askedAtOnce = 3;
+
+/** Of an unlocked profile. */
+export function createKeyRequests(area: Omit<TeamArea, "keyRequests">): KeyRequests {
+  const { letters, log, profile } = area;
+  let looked = "";
+  const seen = (): string => {
+    const personal = log.state().personalVaults.get(profile.user);
+    return `${log.state().head.seq}/${personal === undefined ? 0 : countIn(area.db, personal)}`;
+  };
+  return {
+    mustAsk: () => lackingKeys(area).length > 0,
+    ask() {
+      const wanted = lackingKeys(area).flatMap((vault) => {
+        const content = { vault: vault.vault, epoch: vault.epoch };
+        return helpersOf(area, vault).map((to) => ({ to, type: "key-request" as const, content }));
+      });
+      const written = wanted.length === 0 ? ok([] as Hash[]) : letters.write(wanted);
+      return written.ok ? ok(true) : written;
+    },
+    mustLook: () => looked !== seen(),
+    async answer() {
+      const now = seen();
+      const to = await openRequests(area);
+      const answered = to.length === 0 ? ok(true) : await act(area, { type: "vault-keys", to });
+      if (answered.ok) looked = now;
+      return answered.ok ? ok(true) : answered;
+    },
+  };
+}
+
+const listings = (vault: VaultInLog, device: keyof never | string): readonly SentKey[] =>
+  vault.epochs.get(vault.epoch)?.sent.get(device as never) ?? [];
+const lastListing = (listed: readonly SentKey[]): number => Math.max(-1, ...listed.map(({ entrySeq }) => entrySeq));
+
+/** Vaults whose key was listed for this computer, is not here after a round of syncing, and was not asked for since. */
+function lackingKeys({ keyring, letters, log, profile }: Pick<TeamArea, "keyring" | "letters" | "log" | "profile">) {
+  const state = log.state();
+  const lacking = [...state.vaults.values()].filter((vault) => {
+    if (vault.archived || vault.rotationDue || listings(vault, profile.device).length === 0) return false;
+    return rightIn(state, profile.user, vault) !== null && keyring.current(vault.vault) === null;
+  });
+  if (lacking.length === 0) return [];
+  const asked = requestsIn(letters.written().map(({ letter }) => letter));
+  return lacking.filter((vault) => {
+    const since = lastListing(listings(vault, profile.device));
+    return !asked.some(({ letter, content }) => isAbout(content, vault) && letter.body.logSeq >= since);
+  });
+}
+
+/** Personal inboxes of people who were sent the key: first who did not list it in vain, then who manages the vault; one's own other computers too. */
+function helpersOf({ log, profile }: Pick<TeamArea, "log" | "profile">, vault: VaultInLog): VaultId[] {
+  const state = log.state();
+  const sent = vault.epochs.get(vault.epoch)?.sent;
+  const inVain = new Set(listings(vault, profile.device).map(({ by }) => by));
+  const hasIt = (user: UserId): boolean =>
+    devicesOf(state, user).some(
+      ({ device, kind }) => device !== profile.device && kind === "computer" && sent?.has(device),
+    );
+  return readersOf(state, vault.vault)
+    .filter(({ user }) => hasIt(user))
+    .sort(
+      (one, other) =>
+        Number(inVain.has(one.user)) - Number(inVain.has(other.user)) || rank(other.permission) - rank(one.permission),
+    )
+    .flatMap(({ user }) => state.personalVaults.get(user) ?? [])
+    .slice(0, askedAtOnce);
+}
+
+/** What others ask and this computer may give: once for each request, and never more than one person may list. */
+async function openRequests(area: TeamArea | Omit<TeamArea, "keyRequests">): Promise<KeyFor[]> {
+  const { keyring, letters, log, profile } = area;
+  const personal = log.state().personalVaults.get(profile.user);
+  if (personal === undefined) return [];
+  const came = (await letters.read(personal)).letters;
+  const counting = came.filter(({ standing, isDisputed }) => standing === "counts" && !isDisputed);
+  const state = log.state();
+  const wanted = new Map<string, KeyFor>();
+  for (const { letter, content } of requestsIn(counting.map((one) => one.letter))) {
+    const vault = state.vaults.get(content.vault);
+    const { user, device } = letter.body.from;
+    if (vault === undefined || !isAbout(content, vault) || keyring.current(vault.vault) === null) continue;
+    if (!isOpen(state, vault, letter) || isListedOut(epochOf(vault), device, profile.user)) continue;
+    if (user === profile.user && device === profile.device) continue;
+    const vaults = new Set(wanted.get(device)?.vaults ?? []).add(vault.vault);
+    wanted.set(device, { device, vaults: [...vaults].sort() });
+  }
+  return [...wanted.values()].sort((one, other) => (one.device < other.device ? -1 : 1));
+}
+
+const epochOf = (vault: VaultInLog) =>
+  vault.epochs.get(vault.epoch) as NonNullable<ReturnType<typeof vault.epochs.get>>;
+
+/** Its author may have the key, was listed for it, and nobody has listed it again since they asked. */
+function isOpen(state: TeamState, vault: VaultInLog, { body }: Letter): boolean {
+  const { user, device } = body.from;
+  const listed = listings(vault, device);
+  const isThere = state.devices.get(device)?.active === true && rightIn(state, user, vault) !== null;
+  return isThere && listed.length > 0 && lastListing(listed) <= body.logSeq;
+}
+
+/** About the key that the vault has now. */
+function isAbout({ vault, epoch }: Request, now: VaultInLog): boolean {
+  return vault === now.vault && epoch === now.epoch && !now.archived && !now.rotationDue;
+}
+
+function requestsIn(letters: readonly Letter[]): Asked[] {
+  return letters.flatMap((letter) => {
+    const content = parseContent(letter.body, "key-request");
+    return content.ok ? { letter, content: content.value } : [];
+  });
+}
