@@ -33,7 +33,11 @@ async function readWords(): Promise<ZxcvbnFactory> {
 export async function ratePassphrase(passphrase: string, words: readonly string[]): Promise<PassphraseVerdict> {
   const typed = passphrase.normalize("NFKC");
   const parts = words.flatMap((word) => [word, ...word.split(/\s+/)]).filter((word) => word.length > 1);
-  estimator ??= readWords();
+  estimator ??= readWords().catch((error: unknown) => {
+    // A disk that fails once may not the next time.
+    estimator = null;
+    throw error;
+  });
   const { score, guesses } = (await estimator).check(typed.slice(0, ratedChars), parts);
   const longEnough = [...typed].length >= limits.passphraseChars && utf8Bytes(typed).length <= limits.passphraseBytes;
   const guessYears = Math.min(1e12, Math.round(guesses / 2 / guessesPerSecond / secondsPerYear));
