@@ -1,5 +1,6 @@
 /** Acts about people, groups and invites, step by step (`stepped-acts.ts`). */
 import type { SteppedAct } from "../../main/core/durable-steps.ts";
+import { typeCodes, waitingAs } from "./compared-invite.ts";
 import { eventually } from "./eventually.ts";
 import { one, type Scenario } from "./stepped-scenario.ts";
 import { colleague, joiner, must, userOf } from "./team.ts";
@@ -46,6 +47,19 @@ export const peopleScenarios = {
       return {
         act: (who) => who.call("invite.cancel", { invite }),
         count: async (who) => ((await must(who, "invite.list", {}))[0]?.state === "cancelled" ? 1 : 0),
+      };
+    },
+  },
+  "invite.compareAdd": {
+    ...{ who: "founder", surelyAfter: "post:append", repeats: false },
+    prepare: async (ada) => {
+      const joining = await waitingAs(ada, { name: "Bob", role: "lead" });
+      return {
+        async act(who) {
+          await typeCodes(who, joining);
+          return who.call("invite.compareAdd", {});
+        },
+        count: async (who) => one((await must(who, "member.list", {})).filter(({ role }) => role === "lead").length),
       };
     },
   },

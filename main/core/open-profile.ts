@@ -28,6 +28,7 @@ import { createSyncLoop } from "./sync/sync-loop.ts";
 import { loadState } from "./sync/team-log.ts";
 import type { OpenedProfile } from "./sync/team-view.ts";
 import { actHandlers } from "./team/act-handlers.ts";
+import { createComparing } from "./team/compare-invite.ts";
 import { tellJoined } from "./team/joined.ts";
 import { createKeyRequests } from "./team/key-requests.ts";
 import { createLinking } from "./team/link-computer.ts";
@@ -120,7 +121,12 @@ function compose(parts: OpeningParts, state: TeamState) {
 function openOwn(team: TeamArea) {
   followRecoveries(team);
   tellJoined(team);
-  return { linking: createLinking(team), sheets: createRecoverySheets(team), notices: createNotices(team) };
+  return {
+    linking: createLinking(team),
+    sheets: createRecoverySheets(team),
+    comparing: createComparing(team),
+    notices: createNotices(team),
+  };
 }
 
 /** All that waits for this person, each under a name that no other has. */

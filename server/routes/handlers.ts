@@ -4,7 +4,7 @@ import type { Handler, HttpRoute } from "./call.ts";
 import { listHeads, stateHeads } from "./heads-routes.ts";
 import { listJoins, postJoin } from "./join-routes.ts";
 import { listLetters, publishInboxKey, readInboxKey, sendLetter } from "./letter-routes.ts";
-import { linkNew, linkOld, openLink } from "./link-routes.ts";
+import { linkJoin, linkNew, linkOld, openCompare, openLink } from "./link-routes.ts";
 import { appendLog, readBundles, readLog } from "./log-routes.ts";
 import { listLacking, restoreLog, restoreVault } from "./restore-routes.ts";
 import { giveChallenge, makeSession } from "./session-routes.ts";
@@ -35,6 +35,8 @@ export const handlers: { [Name in HttpRoute]: Handler<Name> } = {
   openLink,
   linkOld,
   linkNew,
+  openCompare,
+  linkJoin,
   restoreLog,
   restoreVault,
   lacking: listLacking,

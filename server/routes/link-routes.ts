@@ -1,5 +1,7 @@
-/** The exchange between a person's computer and their new one [protocol: New device]. */
+/** The exchange between two who compare codes [protocol: New device] [protocol: Compared invites]. */
 import { fail } from "../../shared/failures.ts";
+import { findOpenInvite } from "../../shared/protocol/team-log/entries/user-add.ts";
+import { isAdmin } from "../../shared/protocol/team-log/state/rules.ts";
 import { hasPlace } from "../authority/authority.ts";
 import type { Handler } from "./call.ts";
 
@@ -26,6 +28,34 @@ export const linkNew: Handler<"linkNew", "links" | "teams" | "now"> = async ({ l
       const state = teams.get(team)?.state;
       const user = state?.devices.get(device)?.user;
       return state !== undefined && user !== undefined && hasPlace(state, { kind: "device", user, device }, now()).ok;
+    },
+  });
+};
+
+/** A new slot for an open invite; whoever has its key finds it by that. */
+export const openCompare: Handler<"openCompare", "links" | "linkPace"> = async (
+  { links, linkPace },
+  { identity, team, request },
+) => {
+  if (team === null || identity.kind !== "device") return fail("role", { reason: "session" });
+  const invite = findOpenInvite(team.state, request.invite);
+  if (!invite.ok) return invite;
+  const opener = { team: team.state.team, device: identity.device };
+  const waitMs = linkPace.take(`${opener.team}/${opener.device}`);
+  return waitMs > 0 ? fail("throttled", { waitMs, reason: "links" }, "later") : links.open(opener, request.invite);
+};
+
+/** The joiner says something, or asks what the admin said; a slot of somebody who is no admin any more is gone. */
+export const linkJoin: Handler<"linkJoin", "links" | "now"> = async ({ links, now }, { identity, team, request }) => {
+  if (team === null || identity.kind !== "invite") return fail("role", { reason: "session" });
+  const { state } = team;
+  const of = { team: state.team, invite: identity.invite };
+  return links.asJoiner(of, {
+    put: request.put,
+    stands: ({ device }) => {
+      const user = state.devices.get(device)?.user;
+      if (user === undefined || !isAdmin(state, user)) return false;
+      return hasPlace(state, { kind: "device", user, device }, now()).ok;
     },
   });
 };

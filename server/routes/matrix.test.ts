@@ -117,6 +117,20 @@ const table: Record<Exclude<RouteName, "challenge" | "session" | "linkNew">, Rec
     "member without a right": "not-found",
     "member whose grant has ended": "not-found",
   },
+  openCompare: forAdmins,
+  // Nobody compares anything: an invite that stands hears so, the rest may not ask.
+  linkJoin: {
+    ...place,
+    "admin and manager": "role",
+    "member with edit": "role",
+    "member with use": "role",
+    "member without a right": "role",
+    "member whose grant has ended": "role",
+    "open invite": "not-found",
+    "used invite": "not-found",
+    "ended invite": "not-found",
+    "cancelled invite": "invite",
+  },
   live: place,
 };
 
@@ -128,6 +142,8 @@ type Scene = {
   blob: BlobId;
   /** Of the admin. */
   slot: number;
+  /** The entry of an invite that nobody used. */
+  openInvite: Hash;
   clients: Record<CallerName, TestClient>;
   persons: Partial<Record<CallerName, Person>>;
   joins: Partial<Record<CallerName, Uint8Array>>;
@@ -173,6 +189,7 @@ async function buildScene(): Promise<Scene> {
     envelope: envelopeHash(first.envelopes[0] as Uint8Array),
     blob: file.named.blob,
     ...must(await founder.call("openLink", {})),
+    openInvite: invites.openInvite,
     clients: {
       "admin and manager": founder,
       "member with edit": edit.client,
@@ -227,7 +244,7 @@ async function inviteClients({ server, team, founder }: TestServer) {
     "ended invite": joiner(team.team, ended).join,
     "cancelled invite": joiner(team.team, cancelled).join,
   };
-  return { clients, joins };
+  return { clients, joins, openInvite: open.invite };
 }
 
 type Asks = { [Name in keyof typeof table]: (scene: Scene, caller: CallerName) => RouteRequest<Name> };
@@ -268,6 +285,8 @@ const asks: Asks = {
   lacking: () => ({ from: 0 }),
   openLink: () => ({}),
   linkOld: ({ slot }) => ({ slot, put: null }),
+  openCompare: ({ openInvite }) => ({ invite: openInvite }),
+  linkJoin: () => ({ put: null }),
   live: () => ({}),
 };
 

@@ -1,7 +1,7 @@
 /** Slots of links: each its opener's and whoever came first's, each message once, few at a time, and not for long. */
 import { describe, expect, it } from "vitest";
 import { newId, randomBytes } from "../../shared/crypto/random.ts";
-import type { DeviceId, TeamId } from "../../shared/encoding/ids.ts";
+import type { DeviceId, Hash, TeamId } from "../../shared/encoding/ids.ts";
 import { limits } from "../../shared/encoding/limits.ts";
 import { must, takeFirst } from "../../shared/testing/team.ts";
 import { verdict } from "../../shared/testing/verdicts.ts";
@@ -103,6 +103,48 @@ describe("a slot", () => {
     must(asNew(slots, slot, { put: { at: 0, bytes } }));
     bytes.fill(0);
     expect(must(slots.asOld(slot, by("a"), null)).messages).toEqual([was]);
+  });
+});
+
+describe("a slot for an invite", () => {
+  const [team, invite, other] = ["team" as TeamId, "invite" as Hash, "another" as Hash];
+  const join = (
+    slots: ReturnType<typeof book>["slots"],
+    byte: ReturnType<typeof put> | null,
+    of = invite,
+    stands = true,
+  ) => slots.asJoiner({ team, invite: of }, { put: byte, stands: () => stands });
+
+  it("is found by the invite alone, and by no number", () => {
+    const { slots, clock } = book();
+    expect(verdict(join(slots, put(0, 1)))).toBe("not-found");
+    const { slot } = must(slots.open(by("a"), invite));
+    expect(verdict(asNew(slots, slot, {}))).toBe("not-found");
+    expect(verdict(join(slots, put(0, 1), other))).toBe("not-found");
+    expect(verdict(slots.asJoiner({ team: "x" as TeamId, invite }, { put: null, stands: () => true }))).toBe(
+      "not-found",
+    );
+    expect(verdict(join(slots, put(0, 1), invite, false))).toBe("not-found");
+    expect(must(join(slots, put(0, 1))).messages).toEqual([]);
+    expect(must(slots.asOld(slot, by("a"), put(0, 9))).messages).toEqual([Uint8Array.of(1)]);
+    expect(must(join(slots, put(1, 2))).messages).toEqual([Uint8Array.of(9)]);
+    expect(verdict(join(slots, put(1, 3)))).toBe("encoding link-message");
+    clock.at = limits.linkLifeMs;
+    expect(verdict(join(slots, put(2, 3)))).toBe("not-found");
+  });
+
+  it("ends for both once the joiner begins anew, and gives way to another admin's", () => {
+    const { slots } = book();
+    const { slot } = must(slots.open(by("a"), invite));
+    must(join(slots, put(0, 1)));
+    must(join(slots, put(0, 1)));
+    expect(verdict(join(slots, put(0, 2)))).toBe("not-found");
+    expect(verdict(slots.asOld(slot, by("a"), null))).toBe("not-found");
+    const first = must(slots.open(by("a"), invite)).slot;
+    const second = must(slots.open(by("b"), invite)).slot;
+    expect(verdict(slots.asOld(first, by("a"), null))).toBe("not-found");
+    must(join(slots, put(0, 3)));
+    expect(must(slots.asOld(second, by("b"), null)).messages).toEqual([Uint8Array.of(3)]);
   });
 });
 

@@ -1,9 +1,9 @@
 /**
- * Slots through which a person's computer and their new one exchange a few messages [protocol: New device]. In memory only: they
- * live ten minutes, there are few of them, and a restart ends them. The server cannot tell a false new computer from the
- * true one; the typed codes do.
+ * Slots through which a person's computer and their new one exchange a few messages [protocol: New device], or an admin's and that of
+ * somebody invited [protocol: Compared invites]. In memory only: they live ten minutes, there are few of them, and a restart ends
+ * them. The server cannot tell who is false from who is true; the typed codes do.
  */
-import type { DeviceId, TeamId } from "../../shared/encoding/ids.ts";
+import type { DeviceId, Hash, TeamId } from "../../shared/encoding/ids.ts";
 import { limits } from "../../shared/encoding/limits.ts";
 import { fail, ok, type Result } from "../../shared/failures.ts";
 import { bytesEqual } from "../../shared/text.ts";
@@ -11,7 +11,15 @@ import { bytesEqual } from "../../shared/text.ts";
 /** Whose slot it is. */
 export type LinkOpener = { team: TeamId; device: DeviceId };
 type Message = { at: number; bytes: Uint8Array };
-type Slot = LinkOpener & { until: number; token: Uint8Array | null; old: Uint8Array[]; fresh: Uint8Array[] };
+type Slot = LinkOpener & {
+  /** Whose invite it is for; null: for a computer that comes with its number. */
+  invite: Hash | null;
+  until: number;
+  token: Uint8Array | null;
+  old: Uint8Array[];
+  fresh: Uint8Array[];
+};
+type Stands = (by: LinkOpener) => boolean;
 type Parts = { elapsed(): number; random(): number; most: number };
 
 /** How many messages each side has to say. */
@@ -31,14 +39,18 @@ export function createLinkSlots({ elapsed, random, most }: Parts) {
   }
   return {
     sweep,
-    /** One at a time for a computer: its next takes the place of the one before. `limit` where all are taken. */
-    open({ team, device }: LinkOpener): Result<{ slot: number }> {
+    /** One at a time for a computer, and for an invite: the next takes the place of the one before. `limit` where all are taken. */
+    open({ team, device }: LinkOpener, invite: Hash | null = null): Result<{ slot: number }> {
       sweep();
-      for (const [number, slot] of slots) if (slot.team === team && slot.device === device) slots.delete(number);
+      for (const [number, slot] of slots) {
+        const isSame = slot.device === device || (invite !== null && slot.invite === invite);
+        if (slot.team === team && isSame) slots.delete(number);
+      }
       if (slots.size >= most) return fail("limit", { number: most, reason: "links" }, "later");
       let slot = random();
       while (slots.has(slot)) slot = random();
-      slots.set(slot, { team, device, until: elapsed() + limits.linkLifeMs, token: null, old: [], fresh: [] });
+      const until = elapsed() + limits.linkLifeMs;
+      slots.set(slot, { team, device, invite, until, token: null, old: [], fresh: [] });
       return ok({ slot });
     },
     /** What the new computer said, for who opened it; anybody else's is `not-found`, as one that is not there. */
@@ -51,15 +63,37 @@ export function createLinkSlots({ elapsed, random, most }: Parts) {
     /** What the old computer said; the first who comes keeps the slot. `stands`: whether its opener may still have one. */
     asNew(
       slot: number,
-      { token, put, stands }: { token: Uint8Array; put: Message | null; stands: (by: LinkOpener) => boolean },
+      { token, put, stands }: { token: Uint8Array; put: Message | null; stands: Stands },
     ): Result<{ messages: Uint8Array[] }> {
       const found = find(slot);
-      if (found === undefined || !stands(found)) return fail("not-found");
+      if (found === undefined || found.invite !== null || !stands(found)) return fail("not-found");
       if (found.token !== null && !bytesEqual(found.token, token)) return fail("not-found");
       const kept = keep(found.fresh, put, said.fresh);
       if (!kept.ok) return kept;
       found.token = token.slice();
       return ok({ messages: found.old });
+    },
+    /**
+     * What the admin said, for whoever has the invite's key. Somebody who begins anew ends the exchange on both sides: what was
+     * said in it stands for another beginning.
+     */
+    asJoiner(
+      { team, invite }: { team: TeamId; invite: Hash },
+      { put, stands }: { put: Message | null; stands: Stands },
+    ): Result<{ messages: Uint8Array[] }> {
+      const number = [...slots.keys()].find((one) => {
+        const slot = find(one);
+        return slot?.team === team && slot.invite === invite;
+      });
+      const found = number === undefined ? undefined : find(number);
+      if (number === undefined || found === undefined || !stands(found)) return fail("not-found");
+      const [first] = found.fresh;
+      if (put?.at === 0 && first !== undefined && !bytesEqual(first, put.bytes)) {
+        slots.delete(number);
+        return fail("not-found");
+      }
+      const kept = keep(found.fresh, put, said.fresh);
+      return kept.ok ? ok({ messages: found.old }) : kept;
     },
   };
 }

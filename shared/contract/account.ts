@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { ProfileId } from "../encoding/ids.ts";
 import { always, command, event, open } from "./command.ts";
 import { appearance, id, keychain, type Nothing, nameText, nothing, passphraseText, sheetText } from "./fields.ts";
+import type { JoinComparison } from "./link-shapes.ts";
 import type { AccountStatus, Act, AlertShape, Made, PassphraseVerdict } from "./shapes.ts";
 
 export const accountCommands = {
@@ -35,6 +36,17 @@ export const accountCommands = {
     in: ["none", "locked"],
     steps: ["note", "keychain", "here:profile", "note", "post:join", "here:log_entries"],
   }),
+  /** Somebody who is invited to more than `member` begins to compare codes with an admin; the time before ends. */
+  "team.compare": command<JoinComparison>()({ input: nothing, in: ["waiting"], steps: [] }),
+  /** Asks what the admin said. */
+  "team.compareState": command<JoinComparison>()({ input: nothing, in: ["waiting"], steps: [], quiet: true }),
+  /** The code that the admin reads out. */
+  "team.compareCode": command<JoinComparison>()({
+    input: z.strictObject({ code: z.string().max(40) }),
+    in: ["waiting"],
+    steps: ["here:profile"],
+  }),
+  "team.compareCancel": command<Nothing>()({ input: nothing, in: ["waiting"], steps: [] }),
   /** Reads a join code's display names and checks it as far as this computer alone can. */
   "invite.read": command<{ teamName: string; inviterName: string }>()({
     input: z.strictObject({ code: z.string().max(4000) }),

@@ -1,4 +1,4 @@
-/** What is told of the link by which a person brings another computer of theirs. */
+/** What is told of two who compare codes: two computers of a person, or an admin and somebody invited. */
 
 /** How far the link of a new computer is, on the one that brings it. */
 export type LinkShape = {
@@ -21,3 +21,9 @@ export type AcceptShape = {
   tries: number;
   endsAt: number;
 };
+
+/** How far the comparison of an invite is, on the admin's side: as that of a link, without a number that is typed. */
+export type InviteComparison = Omit<LinkShape, "slot" | "address"> & { invite: string };
+
+/** The same at the joiner's; `typed`: the admin's code was, and this computer waits to be let in. */
+export type JoinComparison = Omit<AcceptShape, "state" | "teamName"> & { state: "waiting" | "compare" | "typed" };

@@ -38,6 +38,8 @@ export type AccountStatus = {
   problem?: Failure;
   /** While another computer of the same person has to add this one: the code to type there, and until when. */
   link?: { code: string; endsAt: number };
+  /** While an admin has to compare codes with this joiner; `typed`: the admin's was typed here. */
+  compare?: { role: Role; typed: boolean };
   /** While the recovery sheet of its person brings this computer. */
   recovers?: true;
   /** What this computer can do: shown at set-up and in Settings. */
@@ -127,6 +129,8 @@ export type InviteShape = {
   emails: string[];
   role: Role;
   state: "open" | "joining" | "used" | "ended" | "cancelled";
+  /** Set where somebody waits until codes are compared with them; `done`: they were, and this app lets them in. */
+  compare?: "asked" | "done";
   /** Somebody waits on it although it has ended: only a new invite lets them in. */
   waits?: true;
   /** Set where somebody who waits is let in once one of these people's apps was seen. */

@@ -5,6 +5,7 @@ import type { GroupId, InviteId, UserId, VaultId } from "../encoding/ids.ts";
 import { limits } from "../encoding/limits.ts";
 import { command, edit, entry, event, open } from "./command.ts";
 import { emailText, id, type Nothing, nameText, nothing, permission, time } from "./fields.ts";
+import type { InviteComparison } from "./link-shapes.ts";
 import type { NameRequests } from "./name-request-shapes.ts";
 import type { Act, GroupShape, InviteShape, MemberAccess, MemberRemoval, MemberShape } from "./shapes.ts";
 
@@ -24,8 +25,8 @@ export const teamCommands = {
     input: z.strictObject({
       name: nameText,
       emails: z.array(emailText).max(5).optional(),
-      /** Other roles come with the codes that people compare [protocol: New device]. */
-      role: z.literal("member").optional(),
+      /** Everybody above `member` is let in after two codes were compared. */
+      role: role.optional(),
       grants: z
         .array(z.strictObject({ vault: id<VaultId>(), permission, end: time.optional() }))
         .max(64)
@@ -58,6 +59,23 @@ export const teamCommands = {
     in: open,
     steps: [],
   }),
+  /** Begins to compare codes with whoever waits on an invite to more than `member`; the one before ends. */
+  "invite.compare": command<InviteComparison>()({
+    input: z.strictObject({ invite: id<InviteId>() }),
+    in: open,
+    steps: [],
+  }),
+  /** Asks what the joiner said; a page that shows it asks again and again. */
+  "invite.compareState": command<InviteComparison>()({ input: nothing, in: open, steps: [], quiet: true }),
+  /** The code that the joiner reads out. */
+  "invite.compareCode": command<InviteComparison>()({
+    input: z.strictObject({ code: z.string().max(40) }),
+    in: open,
+    steps: [],
+  }),
+  /** Lets them in; both codes were typed. `queued` until enough others were seen, and done then. */
+  "invite.compareAdd": command<Act>()({ input: nothing, in: open, steps: ["here:settings", ...entry] }),
+  "invite.compareCancel": command<Nothing>()({ input: nothing, in: open, steps: [] }),
   /** Where people get the app, as this person said last on this computer, for the message of an invite; it may be empty. */
   "invite.place": command<{ place: string }>()({
     input: nothing,

@@ -30,6 +30,8 @@ export const labels = {
   letter: "hash",
   "link-commit": "hash",
   "link-code": "hash",
+  "invite-commit": "hash",
+  "invite-code": "hash",
   "envelope-key": "kdf",
   unlock: "kdf",
   "sign-seed": "kdf",
@@ -56,6 +58,7 @@ export const labels = {
   "activity-batch": "sign",
   "letter-signature": "sign",
   heads: "sign",
+  "invite-compared": "sign",
 } as const satisfies Record<string, "hash" | "kdf" | "sign">;
 
 type LabelOf<Use> = {

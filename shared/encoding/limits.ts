@@ -13,6 +13,8 @@ export const limits = {
   linkLifeMs: 600_000,
   linkTries: 3,
   linkMessageBytes: 4096,
+  /** Invites whose joiners were compared with and wait until they may be let in, on one computer. */
+  invitesCompared: 100,
   /** A letter as it is sent, and what is signed inside it before it is padded. */
   letterBytes: 64 * KiB,
   letterBodyBytes: 40 * KiB,

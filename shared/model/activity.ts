@@ -35,6 +35,7 @@ export const activityTypes = {
   "invite-made": access(null),
   "invite-cancelled": access("invite"),
   "invite-copied": access("invite"),
+  "invite-compared": access(null),
   "member-removed": access("user"),
   "role-changed": access("user"),
   "name-asked": { group: "account", subject: null },

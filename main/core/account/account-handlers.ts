@@ -24,6 +24,10 @@ export function accountHandlers(ports: Ports, session: Session, alerts: () => Al
       return there.ok ? ok({ origin }) : there;
     },
     "team.join": (input) => session.join(input),
+    "team.compare": () => session.joinComparing.begin(),
+    "team.compareState": () => session.joinComparing.state(),
+    "team.compareCode": ({ code }) => session.joinComparing.code(code),
+    "team.compareCancel": async () => session.joinComparing.cancel(),
     "invite.read": async ({ code }) => {
       const read = readJoinCode(code);
       return read.ok ? ok({ teamName: read.value.teamName, inviterName: read.value.inviterName }) : read;

@@ -9,6 +9,7 @@ import type { Hash, ProfileId, UserId } from "../../../shared/encoding/ids.ts";
 import { fail, ok, type Result } from "../../../shared/failures.ts";
 import { makeCertificate, makeJoin } from "../../../shared/protocol/join/join.ts";
 import { findOpenInvite } from "../../../shared/protocol/team-log/entries/user-add.ts";
+import { hashAt } from "../../../shared/protocol/team-log/state/log-hashes.ts";
 import type { TeamState } from "../../../shared/protocol/team-log/state/team-state.ts";
 import { readTransferCode, type TransferFields } from "../../../shared/protocol/transfer-code/transfer-code.ts";
 import { noteFirstHead } from "../local/heads-record.ts";
@@ -26,7 +27,7 @@ import { deleteProfile, type MadeProfile, makeProfile } from "./profile-making.t
 import { chooseKeychain, type NewSecrets, newSecrets } from "./profile-secrets.ts";
 import { sealPlan, type WaitingPlan } from "./waiting-plan.ts";
 
-type JoinPlan = Extract<WaitingPlan, { kind: "join" }>;
+type JoinPlan = Extract<WaitingPlan, { kind: "join" | "compare" }>;
 export type Joining = MadeProfile & { secrets: NewSecrets; plan: JoinPlan };
 type Code = TransferFields<"join">;
 
@@ -57,7 +58,10 @@ export async function joinTeam(ports: Ports, input: CommandParsed<"team.join">):
   const { keys } = secrets;
   const certificate = makeCertificate(keys, { team, user });
   const join = makeJoin({ certificate, invite, inviteKey: inviteKeys(seed, team).signKey, deviceKey: keys.signKey });
-  const plan: JoinPlan = { kind: "join", seed, invite, join };
+  const { role } = open.value;
+  const asked = { seed, invite, join };
+  const plan: JoinPlan =
+    role === "member" ? { kind: "join", ...asked } : { kind: "compare", ...asked, role, compared: null };
   const device = deviceIdOf({ team, user, signPk: keys.signPk, kemPk: keys.kemPk });
   const profile = joinerProfile(ports, code.value, { profileId, user, device, keychain: keychain.value.kind });
   const stored = {
@@ -136,7 +140,12 @@ function joinerProfile(
 
 type Peer = Pick<Profile, "origin" | "serverKeys" | "team">;
 
-function inviteTransport(ports: Ports, peer: Peer, { seed, invite }: { seed: Uint8Array; invite: Hash }): Transport {
+/** The line of whoever holds the secret of an invite. */
+export function inviteTransport(
+  ports: Ports,
+  peer: Peer,
+  { seed, invite }: { seed: Uint8Array; invite: Hash },
+): Transport {
   const { signKey } = inviteKeys(seed, peer.team);
   return createTransport(ports.http, peer, { identity: { kind: "invite", invite }, signKey });
 }
@@ -198,8 +207,24 @@ function enterLog(own: Own, plan: JoinPlan, log: WholeLog): Result<"waiting" | "
   // A log that does not hold the invite of my code is not the log that I was invited to.
   if (!state.inviteByEntry.has(plan.invite)) return fail("invite", { reason: "other-log" });
   if (!isIn(log, own.profile)) return ok("waiting");
+  const compared = plan.kind === "join" ? ok(true) : checkHead(state, own.profile, plan.compared);
+  if (!compared.ok) return compared;
   takeLog(own, log);
   return ok("joined");
+}
+
+/** Whether this is the log of the admin with whom codes were compared, who let this person in after that: `sas` where nobody was. */
+function checkHead(
+  state: TeamState,
+  { user }: Profile,
+  compared: Extract<WaitingPlan, { kind: "compare" }>["compared"],
+): Result<true> {
+  if (compared === null) return fail("sas", { reason: "not-compared" }, "after-act");
+  const { logSeq, logHead } = compared;
+  if (state.head.seq < logSeq) return fail("log-rollback", { number: state.head.seq });
+  if (hashAt(state.hashes, logSeq) !== logHead) return fail("log-fork", { number: logSeq });
+  const addedSeq = state.users.get(user)?.addedSeq ?? 0;
+  return addedSeq > logSeq ? ok(true) : fail("sas", { reason: "added-before" }, "after-act");
 }
 
 /** A log that holds this computer becomes durable here: from now on the profile is of its team. */

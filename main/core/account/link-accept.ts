@@ -12,18 +12,12 @@ import type { EpochMs, ProfileId } from "../../../shared/encoding/ids.ts";
 import { limits } from "../../../shared/encoding/limits.ts";
 import { type Failure, fail, ok, type Result } from "../../../shared/failures.ts";
 import { makeCertificate } from "../../../shared/protocol/join/join.ts";
-import {
-  isCodeTyped,
-  type LinkAnswer,
-  linkCodes,
-  linkCommitment,
-  makeLinkReveal,
-  readLinkAnswer,
-} from "../../../shared/protocol/join/link.ts";
+import { type LinkAnswer, linkCommitment, makeLinkReveal, readLinkAnswer } from "../../../shared/protocol/join/link.ts";
 import { hashAt } from "../../../shared/protocol/team-log/state/log-hashes.ts";
 import type { Keychain, Ports } from "../ports.ts";
 import type { Profile } from "../store/profile-row.ts";
 import { challenge, postOpen } from "../sync/handshake.ts";
+import { createFreshSide, type FreshSide, type Put, type Told } from "./fresh-side.ts";
 import { sealIdentity } from "./identity-seal.ts";
 import { isIn, readLogAsDevice, takeLog } from "./join-team.ts";
 import { checkNewComputerInput } from "./new-computer.ts";
@@ -33,25 +27,11 @@ import { sealPlan, type WaitingPlan } from "./waiting-plan.ts";
 
 type LinkPlan = Extract<WaitingPlan, { kind: "link" }>;
 export type Linked = MadeProfile & { secrets: NewSecrets; plan: LinkPlan };
-type Put = { at: number; bytes: Uint8Array } | null;
 
 export type Accepting = ReturnType<typeof beginAccept> extends Promise<Result<infer Value>> ? Value : never;
 
-type Held = {
-  ports: Ports;
-  origin: string;
-  slot: number;
-  token: Uint8Array;
-  profileId: ProfileId;
-  secrets: NewSecrets;
-  keychain: Keychain;
-  commitment: Uint8Array;
-  reveal: Uint8Array;
-  until: Deadline;
-  tries: number;
-  /** The old computer's answer, held from then on, whatever the server says later. */
-  told: { answer: LinkAnswer; codes: { old: string; fresh: string } } | null;
-};
+type Line = { ports: Ports; origin: string; slot: number; token: Uint8Array };
+type Held = Line & { profileId: ProfileId; secrets: NewSecrets; keychain: Keychain; side: FreshSide<LinkAnswer> };
 
 /**
  * Makes the keys and says the first message. Failures: `passphrase-weak` and those of choosing a keychain, `pin` for an address
@@ -65,13 +45,15 @@ export async function beginAccept(ports: Ports, input: CommandParsed<"device.acc
   const secrets = newSecrets(ports, profileId, input.passphrase);
   const { signPk, kemPk } = secrets.keys;
   const revealed = { signPk, kemPk, nonce: randomBytes(32) };
-  const held: Held = {
-    ...{ ports, origin, profileId, secrets, keychain },
-    ...{ slot: Number(input.slot), token: randomBytes(16), tries: limits.linkTries, told: null },
-    ...{ commitment: linkCommitment(revealed), reveal: makeLinkReveal(revealed) },
-    until: deadlineIn(ports.clock, limits.linkLifeMs),
-  };
-  const said = await say(held, { at: 0, bytes: held.commitment });
+  const line: Line = { ports, origin, slot: Number(input.slot), token: randomBytes(16) };
+  const commitment = linkCommitment(revealed);
+  const side = createFreshSide({
+    ...{ clock: ports.clock, label: "link-code" as const, commitment, reveal: makeLinkReveal(revealed) },
+    say: (put) => say(line, put),
+    read: (bytes) => readAnswer(line, bytes),
+  });
+  const held: Held = { ...line, profileId, secrets, keychain, side };
+  const said = await say(line, { at: 0, bytes: commitment });
   if (said.ok) return ok(accepting(held));
   wipe(held);
   return said;
@@ -82,18 +64,13 @@ function accepting(held: Held) {
     shape: () => shapeOf(held),
     /** Asks what the old computer said. `sas`, `encoding`, `pin`: nothing may go on; the caller ends it. */
     state: async (): Promise<Result<AcceptShape>> => {
-      const looked = await look(held);
+      const looked = await held.side.look();
       return looked.ok ? ok(shapeOf(held)) : looked;
     },
     /** The code that the old computer shows. `sas` where it is another, with the tries that are left. */
     code: async (typed: string): Promise<Result<Linked>> => {
-      const looked = await look(held);
-      if (!looked.ok) return looked;
-      const { told } = held;
-      if (told === null) return fail("sas", { reason: "early" }, "after-act");
-      if (isCodeTyped(typed, told.codes.old)) return enrol(held, told);
-      held.tries -= 1;
-      return fail("sas", { reason: "typed", number: held.tries }, "after-act");
+      const right = await held.side.code(typed);
+      return right.ok ? enrol(held, right.value) : right;
     },
     /** Lets go of keys that nobody will use. */
     drop: () => wipe(held),
@@ -111,48 +88,40 @@ function wipe({ secrets }: Held): void {
   secrets.deviceSecret.fill(0);
 }
 
-function shapeOf({ told, tries, until }: Held): AcceptShape {
+function shapeOf({ side }: Held): AcceptShape {
+  const told = side.told();
   const state = told === null ? "waiting" : "compare";
-  return { state, code: told?.codes.fresh ?? null, teamName: told?.answer.teamName ?? "", tries, endsAt: until.now };
+  const { codes, answer } = told ?? {};
+  return {
+    ...{ state, code: codes?.fresh ?? null, teamName: answer?.teamName ?? "" },
+    ...{ tries: side.tries(), endsAt: side.until.now },
+  };
 }
 
-async function say(
-  { ports, origin, slot, token }: Pick<Held, "ports" | "origin" | "slot" | "token">,
-  put: Put,
-): Promise<Result<Uint8Array[]>> {
+async function say({ ports, origin, slot, token }: Line, put: Put): Promise<Result<Uint8Array[]>> {
   const said = await postOpen(ports.http, origin, "linkNew", { slot, token, put });
   return said.ok ? ok(said.value.messages) : said;
 }
 
-async function look(held: Held): Promise<Result<true>> {
-  const { ports, commitment, reveal } = held;
-  if (leftUntil(ports.clock, held.until) <= 0) return fail("sas", { reason: "ended" }, "after-act");
-  if (held.told !== null) return ok(true);
-  const said = await say(held, { at: 0, bytes: commitment });
-  if (!said.ok) return said;
-  const [bytes] = said.value;
-  if (bytes === undefined) return ok(true);
+/** The server that the old computer names has to be the one whose address was typed, with these keys. */
+async function readAnswer({ ports, origin: typed }: Line, bytes: Uint8Array): Promise<Result<LinkAnswer>> {
   const answer = readLinkAnswer(bytes);
   if (!answer.ok) return answer;
   const { origin, serverKeys } = answer.value;
-  if (origin !== held.origin) return fail("pin", { reason: "address" }, "after-act");
+  if (origin !== typed) return fail("pin", { reason: "address" }, "after-act");
   const there = await challenge(ports.http, { origin, serverKeys });
-  if (!there.ok) return there;
-  const revealed = await say(held, { at: 1, bytes: reveal });
-  if (!revealed.ok) return revealed;
-  held.told = { answer: answer.value, codes: linkCodes({ commitment, answer: bytes, reveal }) };
-  return ok(true);
+  return there.ok ? answer : there;
 }
 
 /** Durable here first: once the old computer has the certificate, the log may name these keys. */
-async function enrol(held: Held, { answer, codes }: NonNullable<Held["told"]>): Promise<Result<Linked>> {
+async function enrol(held: Held, { answer, codes }: Told<LinkAnswer>): Promise<Result<Linked>> {
   const { ports, profileId, secrets, keychain, slot, token } = held;
   const { team, user, genesis, logSeq, logHead } = answer;
   const { keys } = secrets;
   const certificate = makeCertificate(keys, { team, user });
   const plan: LinkPlan = {
     ...{ kind: "link" as const, code: codes.fresh, slot, token, certificate, genesis, logSeq, logHead },
-    end: held.until.now as EpochMs,
+    end: held.side.until.now as EpochMs,
   };
   const profile: Profile = {
     ...{ profile: profileId, team, user, origin: answer.origin, serverKeys: answer.serverKeys },

@@ -10,6 +10,7 @@ import { type Acceptance, createAcceptance } from "./acceptance.ts";
 import { type Attempts, createAttempts } from "./attempts.ts";
 import { type AutoLock, createAutoLock } from "./auto-lock.ts";
 import { changePassphrase, checkChange, forgetOldWrapping, type Passphrases } from "./change-passphrase.ts";
+import { createJoinComparing, type JoinComparing } from "./compare-join.ts";
 import { createTeam } from "./create-team.ts";
 import { isAsSealed, openIdentity } from "./identity-seal.ts";
 import { joinTeam } from "./join-team.ts";
@@ -49,6 +50,8 @@ export type Session<Opened extends ProfileHeld = ProfileHeld> = {
   acceptState(): Promise<Result<CommandOutput<"device.acceptState">>>;
   acceptCode(typed: string): Promise<Result<CommandOutput<"device.acceptCode">>>;
   acceptCancel(): Result<Record<string, never>>;
+  /** Comparing codes with an admin, while this profile waits. */
+  joinComparing: JoinComparing;
   /** This new computer is brought by its person's recovery sheet. */
   recover(input: CommandParsed<"recovery.open">): Promise<Result<CommandOutput<"recovery.open">>>;
   /** Makes a recovery sheet, once the passphrase was typed again; wrong ones count as at unlock. */
@@ -85,7 +88,13 @@ export function createSession<Opened extends ProfileHeld>(
   const machine = createSessionMachine({ ports, emitter, autoLock }, openProfile);
   const acceptance = createAcceptance({ ports, machine });
   const parts: Parts = { ports, machine, attempts, autoLock, acceptance };
+  const waiter = (): Waiter | null => {
+    const state = machine.state();
+    return state.kind === "waiting" ? state.waiting : null;
+  };
+  const tell = (): void => emitter.emit("session.changed", { state: machine.kind() });
   return {
+    joinComparing: createJoinComparing(ports, waiter, tell),
     open() {
       const state = machine.state();
       return state.kind === "unlocked" ? state.open : null;
@@ -329,6 +338,9 @@ async function describe({ ports, machine, attempts, autoLock }: Parts): Promise<
     ...(role === undefined ? {} : { role }),
     ...(problem === null ? {} : { problem }),
     ...(link === null ? {} : { link }),
+    ...(waiting?.plan.kind === "compare"
+      ? { compare: { role: waiting.plan.role, typed: waiting.plan.compared !== null } }
+      : {}),
     ...(waiting?.plan.kind === "recover" ? { recovers: true as const } : {}),
     keychainAvailable,
     clipboardAvailable: ports.clipboard.available(),

@@ -11,6 +11,10 @@ const profile = newId<ProfileId>();
 const plans: Record<WaitingPlan["kind"], WaitingPlan> = {
   found: { kind: "found", setup: randomBytes(16), blobs: [randomBytes(40)], person: "Ada", team: "Engines" },
   join: { kind: "join", seed: randomBytes(16), invite: hashText("genesis", "invite") as Hash, join: randomBytes(50) },
+  compare: {
+    ...{ kind: "compare", seed: randomBytes(16), invite: hashText("genesis", "invite") as Hash, join: randomBytes(50) },
+    ...{ role: "admin", compared: { logSeq: 9, logHead: hashText("log-entry", "head") as Hash } },
+  },
   link: {
     ...{ kind: "link", code: "k7q2m9xd", slot: 7, token: randomBytes(16), certificate: randomBytes(50) },
     ...{ genesis: hashText("genesis", "log") as Hash, logSeq: 9, logHead: hashText("log-entry", "head") as Hash },

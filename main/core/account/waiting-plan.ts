@@ -14,6 +14,7 @@ import {
 import type { ProfileId } from "../../../shared/encoding/ids.ts";
 import { limits } from "../../../shared/encoding/limits.ts";
 import type { Result } from "../../../shared/failures.ts";
+import { roleField } from "../../../shared/protocol/team-log/state/parts.ts";
 
 const planSchema = z.discriminatedUnion("kind", [
   /** A founder whose entries may or may not have reached the server. */
@@ -26,6 +27,15 @@ const planSchema = z.discriminatedUnion("kind", [
   }),
   /** A joiner whom an admin's app has to let in. */
   strict({ kind: z.literal("join"), seed: bytesField(16), invite: hashField(), join: bytesMax(limits.joinBytes) }),
+  /** A joiner with whom an admin has to compare codes first; `compared`: the head that one stated, whose code was typed here. */
+  strict({
+    kind: z.literal("compare"),
+    seed: bytesField(16),
+    invite: hashField(),
+    join: bytesMax(limits.joinBytes),
+    role: roleField,
+    compared: strict({ logSeq: uintField(), logHead: hashField() }).nullable(),
+  }),
   /** A new computer of somebody who is in: another one of theirs has to bring it, on the log that it named. */
   strict({
     kind: z.literal("link"),

@@ -34,7 +34,7 @@ const longestLookMs = 15_000;
 
 /** Asks whether this profile is in its team by now: a joiner asks for that, a founder posts once more, a link has its time from here on. */
 function asksOf(ports: Ports, { stored, db, keys, plan }: Waiter): () => Promise<Result<"waiting" | "joined">> {
-  if (plan.kind === "join") return () => lookForAdmission(ports, { stored, db, plan }, keys);
+  if (plan.kind === "join" || plan.kind === "compare") return () => lookForAdmission(ports, { stored, db, plan }, keys);
   if (plan.kind === "link") {
     const until = endOfLink(ports.clock, plan);
     return () => lookForLink(ports, { stored, db, plan }, keys, until);

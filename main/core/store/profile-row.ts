@@ -117,6 +117,11 @@ export function putWrapping(db: Database, { header, sealedMasterKey }: Wrapping)
   );
 }
 
+/** Writes what a profile still has to do before it is in its team. */
+export function putPlan(db: Database, sealedJoin: Uint8Array): void {
+  db.prepare("UPDATE profile SET sealed_join = ?").run(sealedJoin);
+}
+
 /** What a profile still had to do before it was in its team is done. */
 export function endPlan(db: Database): void {
   db.prepare("UPDATE profile SET sealed_join = NULL").run();

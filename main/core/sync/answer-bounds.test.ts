@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { testServerWithTeam } from "../../../server/testing/test-server.ts";
 import { newId } from "../../../shared/crypto/random.ts";
-import type { BlobId } from "../../../shared/encoding/ids.ts";
+import type { BlobId, Hash } from "../../../shared/encoding/ids.ts";
 import { type RouteName, type RouteRequest, routes } from "../../../shared/protocol/routes/routes.ts";
 import { nodeHttp } from "../../node/http.ts";
 import type { Http } from "../ports.ts";
@@ -68,6 +68,8 @@ const requests: { [Name in RouteName]?: RouteRequest<Name> } = {
   lacking: { from: 0 },
   openLink: {},
   linkOld: { slot: 5, put: null },
+  openCompare: { invite: "0".repeat(52) as Hash },
+  linkJoin: { put: null },
   linkNew: { slot: 5, token: new Uint8Array(16), put: null },
   push: { commits: [new Uint8Array(9)], envelopes: [] },
 };

@@ -21,6 +21,7 @@ import { act } from "../log/act.ts";
 import type { Making } from "../log/begun-acts.ts";
 import { done } from "../log/done.ts";
 import { findSealed, putSealed } from "../store/sealed-rows.ts";
+import { comparedJoins } from "./compare-invite.ts";
 import { directoryOf, readPeople } from "./people.ts";
 import type { TeamArea } from "./team-area.ts";
 
@@ -30,8 +31,7 @@ const madeSchema = strict({ code: z.string(), teamName: z.string(), inviterName:
 type Made = z.output<typeof madeSchema>;
 
 /**
- * `invite.create`: only `member` for now; other roles need the codes that people compare [protocol: New device]. Name and
- * code are durable here before the entry is posted: an invite that counts is of no use without them.
+ * `invite.create`. Name and code are durable here before the entry is posted: an invite that counts is of no use without them.
  */
 export async function createInvite(
   area: TeamArea,
@@ -175,10 +175,12 @@ export async function listInvites(area: TeamArea): Promise<Result<InviteShape[]>
   const now = area.ports.clock.now();
   const people = await readPeople(area);
   const { waitsFor } = area.freshness();
+  const compared = new Set(comparedJoins(area).map(({ invite }) => invite));
   const shapes = [...area.log.state().invites.values()].map(({ invite, role, state, end }) => {
     const person = people.get(invite);
     // By the clock that this app would sign with; whoever else may still let them in does so by theirs.
     const shown = state !== "open" ? state : end < now ? "ended" : area.joining.has(invite) ? "joining" : "open";
+    const compare = compared.has(invite) ? ("done" as const) : ("asked" as const);
     return {
       invite,
       name: person?.name ?? "",
@@ -186,7 +188,8 @@ export async function listInvites(area: TeamArea): Promise<Result<InviteShape[]>
       role,
       state: shown,
       ...(shown === "ended" && area.joining.has(invite) ? { waits: true as const } : {}),
-      ...(shown === "joining" && waitsFor.length > 0 ? { waitsFor } : {}),
+      ...(shown === "joining" && role !== "member" ? { compare } : {}),
+      ...(shown === "joining" && waitsFor.length > 0 && (role === "member" || compare === "done") ? { waitsFor } : {}),
       end,
     } satisfies InviteShape;
   });

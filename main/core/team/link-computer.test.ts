@@ -13,6 +13,14 @@ import { must as value } from "../../../shared/testing/team.ts";
 const wrongCode = "0000 0000";
 const stateOf = async (who: Parameters<typeof userOf>[0]) => (await must(who, "account.status", {})).state;
 
+/** The same answer with another nonce. */
+function withNonce(bytes: Uint8Array): Uint8Array {
+  const { suite: _, ...answer } = value(readLinkAnswer(bytes)) as never as { suite: 1 } & Parameters<
+    typeof makeLinkAnswer
+  >[0];
+  return makeLinkAnswer({ ...answer, nonce: randomBytes(32) });
+}
+
 /** Ada's computer and a new one, each with a line to the server that may lie. */
 async function pair() {
   const running = await server();
@@ -142,6 +150,24 @@ describe("another computer", () => {
     expect(state).toMatchObject({ ok: true, value: { state: "compare" } });
     expect(code).toMatchObject({ ok: false, failure: { code: "sas", detail: { reason: "typed", number: 2 } } });
     expect(await must(fresh, "device.acceptState", {})).toMatchObject({ tries: 2 });
+  });
+
+  it("holds the first answer from before it shows its keys: one that comes after a lost answer is not taken", async () => {
+    const { ada, fresh, toFresh, given } = await pair();
+    await must(fresh, "device.accept", given);
+    await must(ada, "device.linkState", {});
+    let told = 0;
+    toFresh.tamper("linkNew", ({ messages }) => {
+      told += 1;
+      // The keys are shown, and that is not answered; from then on the server knows what codes another answer makes.
+      if (told === 2) return new Response(null, { status: 500 });
+      return { messages: messages.map((bytes) => (told > 2 ? withNonce(bytes) : bytes)) };
+    });
+    expect((await fresh.call("device.acceptState", {})).ok).toBe(false);
+    const shown = await must(fresh, "device.acceptState", {});
+    const { code } = await must(ada, "device.linkState", {});
+    await must(fresh, "device.acceptCode", { code: code as string });
+    expect(await must(ada, "device.linkCode", { code: shown.code as string })).toMatchObject({ state: "ready" });
   });
 
   it("asks no server but the one whose address was typed", async () => {

@@ -1,6 +1,7 @@
 /** Commands about people, their computers and invites. */
 import type { Handlers } from "../../../shared/contract/commands.ts";
 import { ok } from "../../../shared/failures.ts";
+import type { Comparing } from "./compare-invite.ts";
 import { listDevices, planRevocation, renameDevice, revokeDevice } from "./devices.ts";
 import { changeGroup, createGroup, listGroups } from "./groups.ts";
 import { invitePlace, setInvitePlace } from "./invite-place.ts";
@@ -15,10 +16,10 @@ import type { RecoverySheets } from "./recovery-sheet.ts";
 import { planRemoval, removeMember, setRole } from "./removal.ts";
 import type { TeamArea } from "./team-area.ts";
 
-type OfOwn = { linking: Linking; sheets: RecoverySheets; notices: Notices };
+type OwnActs = { linking: Linking; sheets: RecoverySheets; comparing: Comparing; notices: Notices };
 
 /** Handlers of one unlocked profile. */
-export function teamHandlers(area: TeamArea, { linking, sheets, notices }: OfOwn) {
+export function teamHandlers(area: TeamArea, { linking, sheets, comparing, notices }: OwnActs) {
   return {
     "invite.create": (input) => createInvite(area, input),
     "invite.list": () => listInvites(area),
@@ -28,6 +29,11 @@ export function teamHandlers(area: TeamArea, { linking, sheets, notices }: OfOwn
     "invite.mail": (input) => mailInvite(area, input),
     "invite.place": async () => ok(invitePlace(area)),
     "invite.setPlace": async ({ place }) => ok(setInvitePlace(area, place)),
+    "invite.compare": (input) => comparing.begin(input),
+    "invite.compareState": () => comparing.state(),
+    "invite.compareCode": ({ code }) => comparing.code(code),
+    "invite.compareAdd": () => comparing.add(),
+    "invite.compareCancel": async () => comparing.cancel(),
     "device.list": () => listDevices(area),
     "device.revocation": async ({ device }) => planRevocation(area, device),
     "device.revoke": (input) => revokeDevice(area, input),

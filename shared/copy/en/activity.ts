@@ -59,6 +59,7 @@ const said: Record<ActivityType, (facts: ActivityFacts) => Said> = {
   "invite-made": () => ["Created an invite"],
   "invite-cancelled": () => ["Cancelled an invite"],
   "invite-copied": () => ["Copied an invite"],
+  "invite-compared": () => ["Let somebody in after comparing codes"],
   "member-removed": ({ subject }) => ["Removed", subject ?? "somebody", "from the team"],
   "role-changed": ({ subject, right }) => [
     "Gave",

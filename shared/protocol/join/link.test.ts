@@ -10,10 +10,10 @@ import { verdict } from "../../testing/verdicts.ts";
 import { base32Text } from "../../text.ts";
 import { makeCertificate } from "./join.ts";
 import {
+  comparedCodes,
   isCodeTyped,
   type LinkAnswer,
   type LinkReveal,
-  linkCodes,
   linkCommitment,
   makeLinkAnswer,
   makeLinkReveal,
@@ -54,15 +54,15 @@ describe("the codes", () => {
       answer: makeLinkAnswer(answer()),
       reveal: makeLinkReveal(reveal),
     };
-    const codes = linkCodes(messages);
-    expect(linkCodes(messages)).toEqual(codes);
+    const codes = comparedCodes("link-code", messages);
+    expect(comparedCodes("link-code", messages)).toEqual(codes);
     expect(codes.old).toMatch(/^[0-9a-hjkmnp-tv-z]{8}$/);
     expect(codes.fresh).toMatch(/^[0-9a-hjkmnp-tv-z]{8}$/);
     for (const name of ["commitment", "answer", "reveal"] as const)
       for (const at of [0, messages[name].length >> 1, messages[name].length - 1]) {
         const flipped = messages[name].slice();
         flipped[at] = (flipped[at] as number) ^ 1;
-        const others = linkCodes({ ...messages, [name]: flipped });
+        const others = comparedCodes("link-code", { ...messages, [name]: flipped });
         expect([others.old === codes.old, others.fresh === codes.fresh]).toEqual([false, false]);
       }
   });
@@ -86,7 +86,7 @@ describe("the vectors", () => {
     expect(linkCommitment(shown)).toEqual(commitment);
     expect(makeLinkAnswer(answered)).toEqual(answer);
     expect(makeLinkReveal(shown)).toEqual(reveal);
-    expect(linkCodes(recorded)).toEqual(codes);
+    expect(comparedCodes("link-code", recorded)).toEqual(codes);
     expect(readLinkCertificate(certificate, { ...answered, ...shown })).toMatchObject({ ok: true });
   });
 });

@@ -72,13 +72,15 @@ export function readLinkReveal(bytes: Uint8Array, commitment: Uint8Array): Resul
   return bytesEqual(linkCommitment(parsed.value), commitment) ? parsed : fail("sas", { reason: "commitment" });
 }
 
-/** Both codes, eight characters each: `old` is shown on the old computer and typed into the new one, `fresh` the other way. */
-export function linkCodes(messages: { commitment: Uint8Array; answer: Uint8Array; reveal: Uint8Array }): {
-  old: string;
-  fresh: string;
-} {
-  const { commitment, answer, reveal } = messages;
-  const text = base32Text(hash("link-code", commitment, answer, reveal).subarray(0, 10));
+/**
+ * Both codes, eight characters each: `old` is shown on the computer that is in and typed into the new one, `fresh` the other way.
+ * One label for each thing that people compare.
+ */
+export function comparedCodes(
+  label: "link-code" | "invite-code",
+  { commitment, answer, reveal }: { commitment: Uint8Array; answer: Uint8Array; reveal: Uint8Array },
+): { old: string; fresh: string } {
+  const text = base32Text(hash(label, commitment, answer, reveal).subarray(0, 10));
   return { old: text.slice(0, 8), fresh: text.slice(8) };
 }
 

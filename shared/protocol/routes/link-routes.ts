@@ -1,6 +1,9 @@
-/** Rows of the table of routes by which two computers of a person find each other [protocol: New device]; `routes.ts` says what a row is. */
+/**
+ * Rows of the table of routes by which two who compare codes find each other [protocol: New device] [protocol: Compared invites];
+ * `routes.ts` says what a row is.
+ */
 import { z } from "zod";
-import { bytesField, bytesMax, strict, uintField } from "../../encoding/fields.ts";
+import { bytesField, bytesMax, hashField, strict, uintField } from "../../encoding/fields.ts";
 import { limits } from "../../encoding/limits.ts";
 
 /** A message of a link, with its place among those of its side. */
@@ -39,6 +42,28 @@ export const linkRoutes = {
     requestBytes: limits.linkMessageBytes + frameBytes,
     responseBytes: limits.linkMessageBytes + frameBytes,
     request: strict({ slot: uintField(), token: bytesField(16), put: linkMessage().nullable() }),
+    response: strict({ messages: z.array(bytesMax(limits.linkMessageBytes)).max(1) }),
+  },
+  // An admin's app opens a slot for an invite; from there on it talks as an old computer does.
+  openCompare: {
+    method: "POST",
+    path: "/v1/links/compare",
+    sessions: ["device"],
+    needs: "admin",
+    requestBytes: 256,
+    responseBytes: 256,
+    request: strict({ invite: hashField() }),
+    response: strict({ slot: uintField() }),
+  },
+  // What the admin said so far, for the holder of the invite.
+  linkJoin: {
+    method: "POST",
+    path: "/v1/links/join",
+    sessions: ["invite"],
+    needs: "team",
+    requestBytes: limits.linkMessageBytes + frameBytes,
+    responseBytes: limits.linkMessageBytes + frameBytes,
+    request: strict({ put: linkMessage().nullable() }),
     response: strict({ messages: z.array(bytesMax(limits.linkMessageBytes)).max(1) }),
   },
 } as const;

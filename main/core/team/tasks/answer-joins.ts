@@ -1,6 +1,10 @@
-/** Members are let in by an admin's open app; other roles wait for the person; whoever comes long after the end is told [protocol: Invites]. */
+/**
+ * Members are let in by an admin's open app, others once somebody compared codes with them here; whoever comes long after the end
+ * is told [protocol: Invites] [protocol: Compared invites].
+ */
 import { isAdmin } from "../../../../shared/protocol/team-log/state/rules.ts";
 import { admit, endInvite, forgetJoins, readJoins } from "../admit.ts";
+import { comparedJoins } from "../compare-invite.ts";
 import { runEach } from "./run-each.ts";
 import { atOnce, type BackgroundTask } from "./task.ts";
 
@@ -18,8 +22,10 @@ export const answerJoins: BackgroundTask = {
     const { waiting, tooLate } = joins.value;
     const { invites } = area.log.state();
     const members = waiting.filter(({ invite }) => invites.get(invite)?.role === "member");
+    // The message that was compared, whatever the server lists in its place.
+    const compared = comparedJoins(area).filter(({ invite }) => invites.get(invite)?.state === "open");
     // Whoever is added waits until others confirmed who is still in the team; the list of invites says for whom.
-    const letIn = await runEach(area.freshness().isFresh ? members : [], (one) => admit(area, one));
+    const letIn = await runEach(area.freshness().isFresh ? [...members, ...compared] : [], (one) => admit(area, one));
     const ended = await runEach(tooLate, (invite) => endInvite(area, invite));
     return letIn.ok ? ended : letIn;
   },
