@@ -22,6 +22,7 @@ const ofShared: Rule[] = [
     "vault-chain": { may: [crypto, ...protocol("team-log")], packages: ["zod"] },
     letters: { may: [crypto, ...protocol("team-log")], packages: ["zod"] },
     heads: { may: [crypto, ...protocol("team-log")], packages: ["zod"] },
+    forks: { may: [crypto, ...protocol("heads", "team-log", "vault-chain")], packages: ["zod"] },
   }),
   ...within("shared", base, {
     encoding: { packages: ["zod"] },

@@ -81,7 +81,11 @@ function compose(parts: OpeningParts, state: TeamState) {
     ports,
     sameHistory: others.sameHistory,
     drafts: items.drafts,
-    backgroundTasks: () => runEach([synced.back.finish, tasks, held.run], (run) => run()),
+    // While two histories are proven nothing of it may be sent but where this computer stands.
+    backgroundTasks: () => {
+      const all = synced.fork.mayWrite().ok ? [tasks, held.run] : [team.statements.exchange];
+      return runEach([synced.back.finish, ...all], (run) => run());
+    },
     changed: (status) => emitter.emit("sync.changed", status),
   });
   opened.events.on("syncRequested", loop.kick);
@@ -155,9 +159,10 @@ function heldFirst({ hold }: HeldActs, recorded: BeforeActs): BeforeActs {
 /** Where the others stand, and what follows from it for this computer's view of the team. */
 function openStatements(
   opened: OpenedProfile,
-  { transport, guard }: Pick<ReturnType<typeof openSync>, "transport" | "guard">,
+  { transport, guard, fork }: Pick<ReturnType<typeof openSync>, "transport" | "guard" | "fork">,
 ) {
-  const statements = createStatements({ ...opened, transport, activity: guard.activity });
+  const heardWord = (bytes: Uint8Array) => fork.heardWord({ kind: "statement", bytes });
+  const statements = createStatements({ ...opened, transport, heardWord, activity: guard.activity });
   const view = () => ({
     ...{ state: opened.log.state(), self: opened.profile.user, stated: statements.known(), now: opened.rights.now() },
   });
