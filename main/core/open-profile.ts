@@ -142,10 +142,10 @@ function openTeamArea(
   acts: OpenedProfile & Pick<TeamArea, "records" | "begun">,
   { synced, activity, ...beside }: BesideTeam,
 ): TeamArea {
-  const { transport, time, wasBehind } = synced;
+  const { transport, time, wasBehind, fork } = synced;
   const letters = createLetters({ ...acts, transport, wasBehind });
   const audit = openAudit({ ...acts, letters, activity });
-  return { ...acts, ...beside, letters, audit, transport, joining: new Set(), agreedTime: time.agreed };
+  return { ...acts, ...beside, letters, audit, transport, fork, joining: new Set(), agreedTime: time.agreed };
 }
 
 /** What a stale view does not allow is kept before its event: nothing was done yet. Only commands that answer an act are held. */

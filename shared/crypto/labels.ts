@@ -30,6 +30,7 @@ export const labels = {
   letter: "hash",
   "link-commit": "hash",
   "link-code": "hash",
+  "team-code": "hash",
   "envelope-key": "kdf",
   unlock: "kdf",
   "sign-seed": "kdf",
