@@ -31,7 +31,7 @@ export const ofCore: Rule[] = [
         ...["device-keys", "hash", "key-bundle", "random", "session-keys", "sign", "vault-key"].map(
           (name) => `${crypto}${name}.ts`,
         ),
-        ...protocol("routes", "team-log", "vault-chain"),
+        ...protocol("forks", "routes", "team-log", "vault-chain"),
         ...core("local/", "store/", "emitter.ts", "subscriptions.ts"),
       ],
       mayTypes: [contract, ports],
@@ -95,7 +95,7 @@ export const ofCore: Rule[] = [
     },
     team: {
       may: [
-        ...[crypto, model, ...protocol("join", "letters", "team-log", "transfer-code")],
+        ...[crypto, model, ...protocol("forks", "join", "letters", "team-log", "transfer-code")],
         ...core(
           "account/profile-changes.ts",
           "heads/",
@@ -116,6 +116,7 @@ export const ofCore: Rule[] = [
       may: [
         crypto,
         "shared/model/desktop-choices.ts",
+        "shared/model/eff-large-words.ts",
         ...protocol("join", "team-log", "transfer-code"),
         ...core("local/", "records/", "store/", "sync/"),
       ],

@@ -22,6 +22,10 @@ const ofShared: Rule[] = [
     "vault-chain": { may: [crypto, ...protocol("team-log")], packages: ["zod"] },
     letters: { may: [crypto, ...protocol("team-log")], packages: ["zod"] },
     heads: { may: [crypto, ...protocol("team-log")], packages: ["zod"] },
+    forks: {
+      may: [crypto, "shared/model/eff-large-words.ts", ...protocol("heads", "team-log", "vault-chain")],
+      packages: ["zod"],
+    },
   }),
   ...within("shared", base, {
     encoding: { packages: ["zod"] },

@@ -15,7 +15,7 @@ const folders = ["main/core/", "shared/model/", "shared/protocol/", "shared/cont
 /** Reviewed: names of fields that are kept in items in every language, and what programs read. */
 const reviewed: Record<string, RegExp> = {
   "main/core/transfer/fit-item.ts": /^(Username|Further (websites|tags|fields)|All (websites|tags))$/,
-  "main/core/account/generator/eff-large-words.ts": /./,
+  "shared/model/eff-large-words.ts": /./,
   "main/core/store/migrations/": /./,
   "main/core/store/vault-rows.ts": / FROM item_versions /,
   "server/store/migrations/": /./,

@@ -84,7 +84,11 @@ function compose(parts: OpeningParts, state: TeamState) {
     ports,
     sameHistory: others.sameHistory,
     drafts: items.drafts,
-    backgroundTasks: () => runEach([synced.back.finish, tasks, held.run], (run) => run()),
+    // While two histories are proven nothing of it may be sent but where this computer stands.
+    backgroundTasks: () => {
+      const all = synced.fork.mayWrite().ok ? [tasks, held.run] : [team.statements.exchange];
+      return runEach([synced.back.finish, ...all], (run) => run());
+    },
     changed: (status) => emitter.emit("sync.changed", status),
   });
   opened.events.on("syncRequested", loop.kick);
@@ -146,10 +150,13 @@ function openTeamArea(
   acts: OpenedProfile & Pick<TeamArea, "records" | "begun">,
   { synced, activity, ...beside }: BesideTeam,
 ): TeamArea {
-  const { transport, time, wasBehind } = synced;
+  const { transport, time, wasBehind, fork } = synced;
   const letters = createLetters({ ...acts, transport, wasBehind });
   const audit = openAudit({ ...acts, letters, activity, stated: beside.statements.known });
-  const area = { ...acts, ...beside, letters, audit, transport, joining: new Set<InviteId>(), agreedTime: time.agreed };
+  const area = {
+    ...{ ...acts, ...beside, letters, audit, transport, fork },
+    ...{ joining: new Set<InviteId>(), agreedTime: time.agreed },
+  };
   return { ...area, keyRequests: createKeyRequests(area) };
 }
 
@@ -164,9 +171,10 @@ function heldFirst({ hold }: HeldActs, recorded: BeforeActs): BeforeActs {
 /** Where the others stand, and what follows from it for this computer's view of the team. */
 function openStatements(
   opened: OpenedProfile,
-  { transport, guard }: Pick<ReturnType<typeof openSync>, "transport" | "guard">,
+  { transport, guard, fork }: Pick<ReturnType<typeof openSync>, "transport" | "guard" | "fork">,
 ) {
-  const statements = createStatements({ ...opened, transport, activity: guard.activity });
+  const heardWord = (bytes: Uint8Array) => fork.heardWord({ kind: "statement", bytes });
+  const statements = createStatements({ ...opened, transport, heardWord, activity: guard.activity });
   const view = () => ({
     ...{ state: opened.log.state(), self: opened.profile.user, stated: statements.known(), now: opened.rights.now() },
   });

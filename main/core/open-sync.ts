@@ -1,9 +1,9 @@
 /** What an unlocked profile verifies: log, keys and chains, each on what lies below it, over one transport. Nothing here opens an item. */
 import type { VaultId } from "../../shared/encoding/ids.ts";
-import { type Failure, fail } from "../../shared/failures.ts";
+import { type Failure, fail, ok } from "../../shared/failures.ts";
 import type { RouteName } from "../../shared/protocol/routes/routes.ts";
 import { headAt } from "../../shared/protocol/team-log/state/rules.ts";
-import type { TeamState } from "../../shared/protocol/team-log/state/team-state.ts";
+import type { Head, TeamState } from "../../shared/protocol/team-log/state/team-state.ts";
 import { keychainOf } from "./account/profile-secrets.ts";
 import type { OpeningParts } from "./account/session-state.ts";
 import { createAlarm } from "./local/alarm.ts";
@@ -21,13 +21,16 @@ import { createChainHistory } from "./sync/chain-history.ts";
 import { followEnds } from "./sync/ending-rights.ts";
 import { followEntries } from "./sync/entry-effects.ts";
 import { fileExchange } from "./sync/file-exchange.ts";
+import { findBranch } from "./sync/find-branch.ts";
+import { createForkWatch, type ForkWatch } from "./sync/fork-watch.ts";
+import { maySendFrozen } from "./sync/frozen-writes.ts";
 import { createKeyring, type Keyring } from "./sync/keyring.ts";
 import { ownRights } from "./sync/own-rights.ts";
 import { pullBundles } from "./sync/pull-bundles.ts";
 import { createRefusals } from "./sync/refusals.ts";
 import { createConnection, createSoundness, type Soundness } from "./sync/soundness.ts";
 import { catchUp } from "./sync/sync-round.ts";
-import { type LogReader, syncLog } from "./sync/team-log.ts";
+import { type LogReader, loadState, syncLog } from "./sync/team-log.ts";
 import type { OpenedProfile } from "./sync/team-view.ts";
 import { createTransport, type Transport } from "./sync/transport.ts";
 import type { SyncEvents } from "./sync/vault-events.ts";
@@ -46,14 +49,18 @@ export function openSync(parts: OpeningParts, local: LocalProfile, state: TeamSt
     time.serverSaid(said);
     ends.look();
   });
-  const transport = whileSound(deviceTransport(parts, server.said), soundness, guard);
+  const transport = whileSound(deviceTransport(parts, server.said), { soundness, guard, fork: () => fork });
   const back = openBringBack(parts, local, { transport, log: () => log, vaults: () => vaults, rights: () => rights });
-  const hooks = { transport, noted: guard.noteLog, events, refused: refusals.ofLog, bringBack: back.log };
+  const ofFork = { lookBeside: (head: Head) => lookBeside({ transport, log, fork }, head) };
+  const hooks = { transport, noted: guard.noteLog, events, refused: refusals.ofLog, bringBack: back.log, ...ofFork };
   const log = syncLog(db, profile.team, state, hooks);
+  const fork = openForkWatch(parts, local, { log, noted: guard.noteDrafts });
+  events.on("entriesVerified", fork.look);
   const refusedKey = (vault: VaultId, seq: number) =>
     refusals.ofKey(vault, findEntry(db, seq, headAt(log.state(), seq)));
   const keyring = createKeyring({ db, profile, keys, state: log.state, refused: refusedKey });
-  const vaults = openVaults(parts, { transport, log, events, guard, bringBack: back.vault });
+  const heardWord = (bytes: Uint8Array) => fork.heardWord({ kind: "commit", bytes });
+  const vaults = openVaults(parts, { transport, log, events, guard, heardWord, bringBack: back.vault });
   const fetch = (vault: VaultId, from: number) => transport.call("commits", { from }, vault);
   const history = createChainHistory({ db, chain: vaults.chain, fetch, lost: refusals.ofFile });
   const { user } = profile;
@@ -67,7 +74,7 @@ export function openSync(parts: OpeningParts, local: LocalProfile, state: TeamSt
   const bundlesArrived = (vault: VaultId) => tellOfKeys(parts, events, vault);
   return {
     ...{ transport, time, look: ends.look },
-    ...{ guard, back, noteDrafts: guard.noteDrafts },
+    ...{ guard, back, fork, noteDrafts: guard.noteDrafts },
     wasBehind: guard.isBehind(),
     view: {
       log: { state: log.state, append, pull: log.pull },
@@ -82,6 +89,7 @@ export function openSync(parts: OpeningParts, local: LocalProfile, state: TeamSt
     },
     steps: {
       ...{ transport, log, vaults, rights, soundness, connection, isClockBehind: time.isBehind },
+      mayWrite: fork.mayWrite,
       pullBundles: () => pullBundles({ db, profile, log, transport, hasKey: hasKey(keyring) }, bundlesArrived),
       // What has ended is not served any more: nothing that is owed there will come.
       caughtUp: () => guard.caughtUp({ state: log.state(), user, chain: vaults.chain, isStopped }),
@@ -108,7 +116,10 @@ function untilStopped(heard: (said: number) => void) {
   };
 }
 
-type VaultsNeeds = Pick<Parameters<typeof createVaultSync>[0], "transport" | "log" | "events" | "guard" | "bringBack">;
+type VaultsNeeds = Pick<
+  Parameters<typeof createVaultSync>[0],
+  "transport" | "log" | "events" | "guard" | "heardWord" | "bringBack"
+>;
 
 /** The chains of the vaults, with their checkpoints of this computer. */
 function openVaults(parts: OpeningParts, needs: VaultsNeeds) {
@@ -173,6 +184,34 @@ function deviceTransport({ ports, profile, keys }: OpeningParts, said: (time: nu
   return createTransport(ports.http, { origin, serverKeys, team }, { identity, signKey: keys.signKey }, said);
 }
 
+/** Two histories of the team: told once, with the evidence kept, and again at each start while it is proven. */
+function openForkWatch(
+  { ports, db, profile, emitter }: OpeningParts,
+  local: LocalProfile,
+  { log, noted }: { log: LogReader; noted(): void },
+): ForkWatch {
+  const tell = (what: "proven" | "damaged"): void => {
+    const code = what === "proven" ? "log-fork" : "damaged-database";
+    addSecurityEvent(db, { at: ports.clock.now(), code });
+    emitter.emit("alert.raised", { code, reason: what === "proven" ? "fork" : "evidence" });
+  };
+  const stateAt = (seq: number): TeamState | null => {
+    const loaded = loadState(db, profile.team, seq);
+    return loaded.ok && loaded.value?.head.seq === seq ? loaded.value : null;
+  };
+  return createForkWatch({ ...local, state: log.state, stateAt, noted, tell });
+}
+
+/** Fetches what the server has beside my log, unless what is kept proves it already. */
+async function lookBeside(
+  { transport, log, fork }: { transport: Transport; log: LogReader; fork: ForkWatch },
+  server: Head,
+): Promise<void> {
+  if (!fork.mayWrite().ok) return;
+  const found = await findBranch({ transport, state: log.state() }, server);
+  if (found !== null) fork.sawBranch(found.common, found.entries);
+}
+
 function openRollbackGuard({ ports, db, profile, keys, ...opening }: OpeningParts, { head }: TeamState): RollbackGuard {
   const { kept, isMarked } = opening;
   const keychain = keychainOf(ports, profile.keychain);
@@ -182,16 +221,21 @@ function openRollbackGuard({ ports, db, profile, keys, ...opening }: OpeningPart
 
 /**
  * Once sync has stopped by itself nothing is asked or sent any more, whoever wants to [protocol: Completeness]; nor is anything
- * written from a database that is older than it was [protocol: Rollback guard].
+ * written from a database that is older than it was [protocol: Rollback guard], or while two histories are proven, but for who is
+ * taken out [protocol: Forks].
  */
-function whileSound(transport: Transport, soundness: Soundness, guard: RollbackGuard): Transport {
+function whileSound(
+  transport: Transport,
+  { soundness, guard, fork }: { soundness: Soundness; guard: RollbackGuard; fork(): ForkWatch },
+): Transport {
   const stopped = () => fail("offline", { reason: "stopped" }, "after-act");
   const writes: readonly RouteName[] = ["append", "push", "stateHeads", "upload", "restoreLog", "restoreVault"];
   return {
     call: async (name, request, vault) => {
       if (soundness.isStopped()) return stopped();
       if (guard.isBehind() && writes.includes(name)) return fail("local-rollback", undefined, "later");
-      return transport.call(name, request, vault);
+      const goes = fork().mayWrite().ok ? ok(true) : maySendFrozen(name, request);
+      return goes.ok ? transport.call(name, request, vault) : goes;
     },
     liveHeaders: async () => (soundness.isStopped() ? stopped() : transport.liveHeaders()),
     connect: async () => (soundness.isStopped() ? stopped() : transport.connect()),

@@ -8,6 +8,7 @@ import { attachmentCommands, attachmentEvents } from "./attachments.ts";
 import type { Answering, CommandRule, EventRule } from "./command.ts";
 import { desktopCommands } from "./desktop.ts";
 import { deviceCommands } from "./devices.ts";
+import { forkCommands } from "./forks.ts";
 import { generatorCommands } from "./generator.ts";
 import { importCommands, importEvents } from "./imports.ts";
 import { itemCommands, itemEvents } from "./items.ts";
@@ -46,6 +47,7 @@ export const commands = {
   ...deviceCommands,
   ...recoveryCommands,
   ...noticeCommands,
+  ...forkCommands,
   ...actCommands,
   ...activityCommands,
   ...generatorCommands,

@@ -369,7 +369,7 @@ export type AlertShape = {
   /** How many changes this app brought back. */
   count?: number;
   /** The part of this disk that it is about, or a teammate's statement, where the code alone does not say it. */
-  reason?: "drafts" | "auto-lock" | "reports" | "latest-time" | "acts" | "statement";
+  reason?: "drafts" | "auto-lock" | "reports" | "latest-time" | "acts" | "statement" | "fork" | "evidence";
   vault?: string;
   /** The item whose newest version does not open: its row shows it too. */
   item?: string;
@@ -389,5 +389,7 @@ export type SyncStatus = {
   clockBehind: boolean;
   /** Teammates whose app said within a day that it holds the same history, and when the last of them did. */
   sameHistory: { people: number; at: number | null };
+  /** Two histories of the team are proven: only a removal is sent. */
+  frozen: boolean;
   failures: { vault?: string; code: string }[];
 };

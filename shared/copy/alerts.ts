@@ -11,7 +11,7 @@ type Alert = {
   count?: number;
 };
 /** The part of this disk that it is about, or a teammate's word, where the code alone does not say it. */
-type AlertReason = "drafts" | "auto-lock" | "reports" | "latest-time" | "acts" | "statement";
+type AlertReason = "drafts" | "auto-lock" | "reports" | "latest-time" | "acts" | "statement" | "fork" | "evidence";
 export type AlertWords = { title: string; note: string };
 /** Names of what an alert speaks of, where this person may read them. */
 export type AlertNames = { vault: string | null; person: string | null };
@@ -38,6 +38,14 @@ const byReason: Record<AlertReason, AlertWords> = {
   reports: {
     title: "A report of an import cannot be read",
     note: "This profile’s file was changed outside Latchkey. The imported items did not change.",
+  },
+  fork: {
+    title: "The server has shown two different histories of your team",
+    note: "Writing is frozen; reading, copying and removing people go on.",
+  },
+  evidence: {
+    title: "The evidence of two histories cannot be read",
+    note: "This profile’s file was changed outside Latchkey. Ask an admin whether writing is frozen on their computer.",
   },
   statement: {
     title: "A teammate’s computer names another history than yours",

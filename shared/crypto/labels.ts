@@ -32,6 +32,7 @@ export const labels = {
   "link-code": "hash",
   "invite-commit": "hash",
   "invite-code": "hash",
+  "team-code": "hash",
   "envelope-key": "kdf",
   unlock: "kdf",
   "sign-seed": "kdf",

@@ -8,6 +8,8 @@ export type HeadsArea = Pick<
   "chains" | "db" | "emit" | "keys" | "log" | "ports" | "profile" | "rights" | "vaults"
 > & {
   transport: Pick<Transport, "call">;
+  /** A statement that stands on another log than mine, or above it. */
+  heardWord(statement: Uint8Array): void;
   /** The head of this computer's activity. */
   activity(): KnownHead;
 };

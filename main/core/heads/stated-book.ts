@@ -69,8 +69,13 @@ export function createBook(area: HeadsArea): StatedBook {
       while (waiting.length > 0) {
         const [bytes] = waiting as [Uint8Array];
         const verified = verifyStatement(log.state(), bytes);
-        if (!verified.ok) refuse(verified.failure, bytes);
-        else {
+        if (!verified.ok) {
+          const { code, detail } = verified.failure;
+          if (code === "log-fork" || code === "log-gap") area.heardWord(bytes);
+          // What that computer said before counts for nothing either.
+          if (code === "log-fork") held.delete(detail?.device as DeviceId);
+          refuse(verified.failure, bytes);
+        } else {
           const taken = await take(verified.value);
           if (!taken.ok) return taken;
         }

@@ -31,6 +31,7 @@ function computer(team: TestTeam, person: Person, client: TestClient) {
   const mine = { state: team.state, chains: new Map([...team.chains].map(([vault, chain]) => [vault, copy(chain)])) };
   const line = { isCut: false, losesNext: false, answer: null as null | ((name: RouteName) => unknown) };
   const alerts: AlertShape[] = [];
+  const words: Uint8Array[] = [];
   const asked: RouteName[] = [];
   const call = async (name: RouteName, request: never) => {
     asked.push(name);
@@ -48,6 +49,7 @@ function computer(team: TestTeam, person: Person, client: TestClient) {
     ...{ db, keys: person.keys, transport: { call }, activity: () => noHead },
     profile: { profile: newId<ProfileId>(), team: team.team, user: person.user, device: person.device },
     emit: (_name: string, alert: AlertShape) => void alerts.push(alert),
+    heardWord: (bytes: Uint8Array) => void words.push(bytes),
     log: {
       state: () => mine.state,
       async pull() {
@@ -66,7 +68,7 @@ function computer(team: TestTeam, person: Person, client: TestClient) {
     ports: { clock: { now: () => team.now } },
   } as unknown as HeadsArea;
   const made = {
-    ...{ area, mine, line, alerts, asked, statements: createStatements(area) },
+    ...{ area, mine, line, alerts, words, asked, statements: createStatements(area) },
     /** As a new start on the same file. */
     restart: () => {
       made.statements = createStatements(area);

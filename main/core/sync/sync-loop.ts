@@ -47,6 +47,7 @@ export function createSyncLoop(holder: Holder): SyncLoop {
     pending: () => (ended ? 0 : holder.drafts.waiting().count),
     logSeq: () => holder.log.state().head.seq,
     ...{ isClockBehind: holder.isClockBehind, sameHistory: () => holder.sameHistory() },
+    isFrozen: () => !holder.mayWrite().ok,
   });
 
   async function run(): Promise<void> {

@@ -28,6 +28,8 @@ export type RoundParts = {
   pullBundles(): Promise<Result<true>>;
   /** All that the server shows was taken in: whether this computer may write now (`local-rollback`). */
   caughtUp(): Result<true>;
+  /** `log-fork` while two histories of the team are proven: nothing that waits here is sent. */
+  mayWrite(): Result<true>;
   /** What the team expects of an open app. */
   backgroundTasks(): Promise<Result<true>>;
 };
@@ -64,7 +66,9 @@ export async function runRound(parts: RoundParts, count: CountAnswer): Promise<R
   round.vaults = pulled.value;
   const mayWrite = parts.caughtUp();
   if (!mayWrite.ok) return { ...round, staying: [{ failure: mayWrite.failure }] };
-  await flush(parts, round);
+  const frozen = parts.mayWrite();
+  if (frozen.ok) await flush(parts, round);
+  else round.staying.push({ failure: frozen.failure });
   if (round.transport === null) {
     const tasks = await parts.backgroundTasks();
     if (!tasks.ok && isTransportFailure(tasks.failure)) round.transport = tasks.failure;

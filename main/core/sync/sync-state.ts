@@ -20,6 +20,7 @@ type Holder = {
   logSeq(): number;
   isClockBehind(): boolean;
   sameHistory(): SyncStatus["sameHistory"];
+  isFrozen(): boolean;
   changed(status: SyncStatus): void;
 };
 
@@ -37,6 +38,7 @@ export function createSyncState(holder: Holder): SyncState {
     confirmedAt,
     clockBehind: holder.isClockBehind(),
     sameHistory: holder.sameHistory(),
+    frozen: holder.isFrozen(),
     failures,
   });
 

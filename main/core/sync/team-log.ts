@@ -40,23 +40,26 @@ type Hooks = {
   events: SyncSubscriptions;
   /** The server's head stands on my log below mine: it is offered what it lacks; ok once it holds my head. */
   bringBack(server: Head): Promise<Result<true>>;
+  /** The server stands on another log than mine: looks what it has there. */
+  lookBeside(server: Head): Promise<unknown>;
   /** What the server showed does not verify; the entry is the evidence, where there is one. */
   refused(failure: Failure, evidence: Uint8Array | null): void;
 };
 
 /**
  * Reads the stored log and verifies it anew, as far as it verifies: what an edited file breaks is as good as absent, and the
- * record of heads says that it is missing. `genesis`, or another failure, where not even the first entry holds.
+ * record of heads says that it is missing. `genesis`, or another failure, where not even the first entry holds. `upTo`: no
+ * further than this entry.
  */
-export function loadState(db: Database, team: TeamId): Result<TeamState | null> {
+export function loadState(db: Database, team: TeamId, upTo = Number.POSITIVE_INFINITY): Result<TeamState | null> {
   const [first, ...rest] = readEntries(db);
   if (first === undefined) return ok(null);
   const genesis = applyGenesis(first, team);
   if (!genesis.ok) return genesis;
   let state = genesis.value;
   for (const bytes of rest) {
-    const next = applyEntry(state, bytes);
-    if (!next.ok) break;
+    const next = state.head.seq < upTo ? applyEntry(state, bytes) : null;
+    if (next?.ok !== true) break;
     state = next.value.state;
   }
   return ok(state);
@@ -132,7 +135,10 @@ function checkPage(mine: Head, { head, entries }: LogPage): CheckedPage {
 }
 
 /** Asks for what lies beyond my head: from the head itself on, so that a server which rewrote it is seen. */
-async function askBeyond(state: TeamState, { transport, refused, bringBack }: Hooks): Promise<Result<Uint8Array[]>> {
+async function askBeyond(
+  state: TeamState,
+  { transport, refused, bringBack, lookBeside }: Hooks,
+): Promise<Result<Uint8Array[]>> {
   const mine = state.head;
   let page = await transport.call("log", { from: mine.seq });
   if (page.ok && page.value.head.seq < mine.seq && headAt(state, page.value.head.seq) === page.value.head.hash) {
@@ -147,8 +153,15 @@ async function askBeyond(state: TeamState, { transport, refused, bringBack }: Ho
   }
   const news = checkPage(mine, page.value);
   if (news.ok) return news;
+  if (isBeside(state, page.value.head, news.failure)) await lookBeside(page.value.head);
   refused(news.failure, news.evidence);
   return { ok: false, failure: news.failure };
+}
+
+/** Another entry than mine, at my head or below it. */
+function isBeside(state: TeamState, server: Head, { code }: Failure): boolean {
+  const mine = headAt(state, server.seq);
+  return code === "log-fork" || (code === "log-rollback" && mine !== null && mine !== server.hash);
 }
 
 /** Whether this very entry stands in the verified log. */

@@ -74,6 +74,8 @@ type Holder = {
   log: SyncedLog;
   events: SyncSubscriptions;
   alert(failure: Failure, vault: VaultId): void;
+  /** A commit that stands on another log than mine. */
+  heardWord(commit: Uint8Array): void;
   /** The server's head of a vault stands on my chain below mine: it is offered what it lacks; ok once it holds my head. */
   bringBack(vault: VaultId, server: Head): Promise<Result<true>>;
   /** Knows which head the file must reach, and is told of every one that moves. */
@@ -293,6 +295,7 @@ async function take(
   // A server that passes by a head which somebody named may show it the next time: my own chain has nothing against it.
   if (refused.failure.code === "log-rollback")
     return nameMissing<Commit[]>(parts, vault, { ok: false, failure: refused.failure });
+  if (refused.failure.code === "log-fork") parts.heardWord(refused.evidence);
   if (indictsVault(refused.failure)) parts.stops.stop(vault, refused.failure, refused.evidence);
   tellAdvanced(parts, vault, commits);
   return { ok: false, failure: refused.failure };

@@ -8,6 +8,7 @@ import type { Letters } from "../letters/letters.ts";
 import type { Copies } from "../local/copies.ts";
 import type { BegunActs } from "../log/begun-acts.ts";
 import type { RecordStore } from "../records/records.ts";
+import type { ForkWatch } from "../sync/fork-watch.ts";
 import type { OpenedProfile } from "../sync/team-view.ts";
 import type { Transport } from "../sync/transport.ts";
 import type { KeyRequests } from "./key-requests.ts";
@@ -24,6 +25,8 @@ export type TeamArea = OpenedProfile & {
   audit: { handedOn: HandedOn; team: TeamActivity };
   keyRequests: KeyRequests;
   transport: Transport;
+  /** Whether two histories of the team were shown. */
+  fork: Pick<ForkWatch, "verdict" | "evidence">;
   /** Invites whose holders waited to be let in when this app last looked, also in vain; only an admin's app sees them. */
   joining: Set<InviteId>;
   /** The time by which this computer and its server agree; null before the server said one. */

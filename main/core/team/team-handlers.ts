@@ -3,6 +3,7 @@ import type { Handlers } from "../../../shared/contract/commands.ts";
 import { ok } from "../../../shared/failures.ts";
 import type { Comparing } from "./compare-invite.ts";
 import { listDevices, planRevocation, renameDevice, revokeDevice } from "./devices.ts";
+import { codeOf, compareCode, forkOf, saveEvidence } from "./forks.ts";
 import { changeGroup, createGroup, listGroups } from "./groups.ts";
 import { invitePlace, setInvitePlace } from "./invite-place.ts";
 import { cancelInvite, copyInvite, createInvite, inviteAgain, listInvites, mailInvite } from "./invites.ts";
@@ -48,6 +49,7 @@ export function teamHandlers(area: TeamArea, { linking, sheets, comparing, notic
       notices.seen(upTo);
       return ok({});
     },
+    ...forkHandlers(area),
     "member.list": () => listMembers(area),
     "member.removal": async ({ user }) => planRemoval(area, user),
     "member.remove": (input) => removeMember(area, input),
@@ -60,6 +62,16 @@ export function teamHandlers(area: TeamArea, { linking, sheets, comparing, notic
     "member.acceptName": ({ request }) => acceptName(area, request),
     "member.declineName": ({ request, reason }) => declineName(area, request, reason ?? null),
     "member.access": async ({ user }) => accessOfMember(area, user),
+  } satisfies Partial<Handlers>;
+}
+
+/** Whether everybody was shown the same history. */
+function forkHandlers(area: TeamArea) {
+  return {
+    "team.code": async (input) => codeOf(area, input),
+    "team.checkCode": async (input) => compareCode(area, input),
+    "team.fork": async () => ok(forkOf(area)),
+    "team.saveEvidence": () => saveEvidence(area),
   } satisfies Partial<Handlers>;
 }
 

@@ -58,7 +58,7 @@ export function buildStatement(body: StatementBody, signKey: SigningKey): Uint8A
 type Signed = Statement & { author: Device };
 
 /** Whose statement it is, by its signature: `limit`, `encoding`, `unknown-team`, `signature`. Whether it is true is another matter. */
-function readSigned(state: TeamState, bytes: Uint8Array): Result<Signed> {
+export function readSigned(state: TeamState, bytes: Uint8Array): Result<Signed> {
   const wire = parseWith(wireSchema, bytes, limits.statementBytes);
   if (!wire.ok) return wire;
   const parsed = parseWith(bodySchema, wire.value.body, bodyBytesMost);

@@ -4,7 +4,7 @@ import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import { type Recipe, separators } from "../../../../shared/contract/generator.ts";
 import { setRandomSource } from "../../../../shared/crypto/random.ts";
 import { cryptoReady } from "../../../../shared/crypto/ready.ts";
-import { effLargeWords } from "./eff-large-words.ts";
+import { effLargeWords } from "../../../../shared/model/eff-large-words.ts";
 import { drawBelow, generate } from "./generate.ts";
 
 beforeAll(cryptoReady);

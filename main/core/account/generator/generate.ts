@@ -4,7 +4,7 @@
  */
 import type { Recipe } from "../../../../shared/contract/generator.ts";
 import { randomBytes } from "../../../../shared/crypto/random.ts";
-import { effLargeWords } from "./eff-large-words.ts";
+import { effLargeWords } from "../../../../shared/model/eff-large-words.ts";
 
 const letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
 const digits = "0123456789";

@@ -1,0 +1,151 @@
+/**
+ * Whether two histories of the team were shown [protocol: Forks]: keeps what may prove it as it was received, sealed and bounded, and
+ * judges it on my log as it is now. Only my own log ends a proof; nothing that a server shows does, nor a restart.
+ */
+import type { EpochMs } from "../../../shared/encoding/ids.ts";
+import { fail, ok, type Result } from "../../../shared/failures.ts";
+import {
+  evidenceMost,
+  evidenceSchema,
+  type ForkEvidence,
+  judgeOn,
+  noEvidence,
+  readBranch,
+  readWord,
+  type SignedWord,
+} from "../../../shared/protocol/forks/evidence.ts";
+import type { ForkVerdict, Word } from "../../../shared/protocol/forks/judge.ts";
+import { headAt } from "../../../shared/protocol/team-log/state/rules.ts";
+import type { TeamState } from "../../../shared/protocol/team-log/state/team-state.ts";
+import { bytesEqual } from "../../../shared/text.ts";
+import type { LocalProfile } from "../local/local-profile.ts";
+import { sealedRecord } from "../local/sealed-record.ts";
+
+export type ForkWatch = {
+  /** On my log as it is now. */
+  verdict(): ForkVerdict;
+  /** `log-fork` while a fork is proven. */
+  mayWrite(): Result<true>;
+  /** Somebody's word that stands on another log than mine; what is not that is left aside. */
+  heardWord(word: SignedWord): void;
+  /** Entries beside mine, from the one above `common` on. */
+  sawBranch(common: number, entries: readonly Uint8Array[]): void;
+  /** What is kept, as it was received. */
+  evidence(): ForkEvidence;
+  /** My log has grown: who of those behind the evidence is still there. */
+  look(): void;
+};
+
+type Holder = Pick<LocalProfile, "db" | "profile" | "keys"> & {
+  ports: Pick<LocalProfile["ports"], "clock">;
+  state(): TeamState;
+  /** The state after this entry of my log; null where the file does not reach it. */
+  stateAt(seq: number): TeamState | null;
+  /** Called in the transaction that changes what is kept: an older file is then known by its count. */
+  noted(): void;
+  /** A proof came, or is found at the start; or what was kept cannot be read. */
+  tell(what: "proven" | "damaged"): void;
+};
+/** What is kept, read once. */
+type Read = { branch: ReturnType<typeof readBranch>; words: { word: Word; signed: SignedWord }[] };
+
+/** Reads what is kept and judges it anew; costs nothing where nothing is kept. */
+export function createForkWatch(holder: Holder): ForkWatch {
+  const { db, state, tell } = holder;
+  const record = sealedRecord(holder, "fork-evidence", evidenceSchema);
+  let kept = record.read() ?? noEvidence;
+  let read = readAll(holder, kept);
+  let wasProven = false;
+
+  const verdictOf = ({ branch, words }: Read): ForkVerdict =>
+    judgeOn(state(), { branch, words: words.map(({ word }) => word) });
+  const isProven = (): boolean => verdictOf(read).state === "proven";
+
+  function keep(next: Read, common: number): void {
+    read = next;
+    const since = kept.since ?? (isProven() ? (holder.ports.clock.now() as EpochMs) : null);
+    kept = {
+      form: 1,
+      since,
+      common,
+      branch: next.branch.map(({ bytes }) => bytes),
+      words: next.words.map(({ signed }) => signed),
+    };
+    db.transaction(() => {
+      record.write(kept);
+      holder.noted();
+    });
+    look();
+  }
+
+  function look(): void {
+    const isNow = isProven();
+    if (isNow && !wasProven) tell("proven");
+    wasProven = isNow;
+  }
+
+  if (record.isDamaged()) tell("damaged");
+  look();
+  return {
+    verdict: () => verdictOf(read),
+    mayWrite: () => (isProven() ? fail("log-fork", { reason: "proven" }, "after-act") : ok(true)),
+    heardWord(signed) {
+      const word = readWord(state(), signed);
+      if (!word.ok) return;
+      const words = withWord(state(), read, { word: word.value, signed });
+      if (words !== null) keep({ ...read, words }, kept.common);
+    },
+    sawBranch(common, entries) {
+      const first = entries[0];
+      const isHeld = first !== undefined && read.branch[0] !== undefined && bytesEqual(read.branch[0].bytes, first);
+      // What proves something is not given away for another branch, and no more of the same one is needed.
+      if (first === undefined || isProven() || (isHeld && entries.length <= read.branch.length)) return;
+      const branch = readFrom(holder, common, entries);
+      if (branch[0] !== undefined && isBeside(state(), branch[0])) keep({ ...read, branch }, common);
+    },
+    evidence: () => kept,
+    look,
+  };
+}
+
+/** At a number of mine, with another hash. */
+function isBeside(state: TeamState, { seq, hash }: Pick<Word, "seq" | "hash">): boolean {
+  const mine = headAt(state, seq);
+  return mine !== null && mine !== hash;
+}
+
+/** Its person and its computer are in the team. */
+function isStanding(state: TeamState, { user, device }: Word): boolean {
+  return state.devices.get(device)?.active === true && state.users.get(user)?.active === true;
+}
+
+/**
+ * One word of each person who is in the team, the first that stands beside my log; one above it is kept until my log is there.
+ * Null: nothing is added.
+ */
+function withWord(state: TeamState, { words }: Read, added: Read["words"][number]): Read["words"] | null {
+  const counts = ({ word }: Read["words"][number]): boolean =>
+    isStanding(state, word) && headAt(state, word.seq) !== word.hash;
+  if (!counts(added)) return null;
+  const held = words.filter(counts);
+  const isOf = ({ word }: Read["words"][number]): boolean => word.user === added.word.user;
+  if (held.some((one) => isOf(one) && isBeside(state, one.word))) return null;
+  const others = held.filter((one) => !isOf(one));
+  return others.length < evidenceMost.words ? [...others, added] : null;
+}
+
+function readFrom({ stateAt }: Holder, common: number, entries: readonly Uint8Array[]): Read["branch"] {
+  const state = entries.length === 0 ? null : stateAt(common);
+  return state === null ? [] : readBranch(state, entries);
+}
+
+/** The file is a claim like any other: what does not verify on my log is as good as absent. */
+function readAll(holder: Holder, { common, branch, words }: ForkEvidence): Read {
+  return {
+    branch: readFrom(holder, common, branch),
+    words: words.flatMap((signed) => {
+      const word = readWord(holder.state(), signed);
+      return word.ok ? [{ word: word.value, signed }] : [];
+    }),
+  };
+}

@@ -1,0 +1,86 @@
+/** What people see and hand on of two histories of their team, and the code by which they compare theirs [protocol: Forks]. */
+import type { CommandOutput, CommandParsed } from "../../../shared/contract/commands.ts";
+import type { ForkShape, ForkSide, TeamCodeShape } from "../../../shared/contract/forks.ts";
+import { fail, ok, type Result } from "../../../shared/failures.ts";
+import { evidenceMost } from "../../../shared/protocol/forks/evidence.ts";
+import { evidenceText } from "../../../shared/protocol/forks/evidence-file.ts";
+import { type Compared, compareTeamCode, teamCode } from "../../../shared/protocol/forks/team-code.ts";
+import { type Entry, parseEntry } from "../../../shared/protocol/team-log/entry.ts";
+import { headAt } from "../../../shared/protocol/team-log/state/rules.ts";
+import { findEntry } from "../local/named-bytes.ts";
+import type { TeamArea } from "./team-area.ts";
+
+/** `team.code`: `invalid-input` for a number that is no multiple of 16, or above the log. */
+export function codeOf({ log }: TeamArea, { number }: CommandParsed<"team.code">): Result<TeamCodeShape> {
+  const last = teamCode(log.state());
+  const asked = number === undefined ? last : teamCode(log.state(), number);
+  return asked === null ? fail("invalid-input", { field: "number" }) : ok({ ...asked, last: last?.number ?? 0 });
+}
+
+/** `team.checkCode`. */
+export function compareCode({ log }: TeamArea, theirs: CommandParsed<"team.checkCode">): Result<Compared> {
+  return ok(compareTeamCode(log.state(), theirs));
+}
+
+/** `team.fork`. */
+export function forkOf(area: TeamArea): ForkShape {
+  const { fork, log } = area;
+  const verdict = fork.verdict();
+  const kept = fork.evidence();
+  const by = verdict.state === "none" ? [] : verdict.by;
+  const first = placeOf(area);
+  const isShown = verdict.state !== "none" && first !== null;
+  const branch = kept.branch.flatMap((bytes) => {
+    const entry = parseEntry(bytes);
+    return entry.ok ? [entry.value] : [];
+  });
+  return {
+    state: verdict.state,
+    since: verdict.state === "proven" ? kept.since : null,
+    mine: isShown ? sideOf(myEntry(area, first), log.state().head.seq - first) : null,
+    other: isShown ? sideOf(branch[0] ?? null, branch.length - 1) : null,
+    people: [...new Set(by.map(({ user }) => user))],
+  };
+}
+
+/** The number of the first entry that is known to differ; null where none was shown. */
+function placeOf({ fork }: TeamArea): number | null {
+  const { branch, common } = fork.evidence();
+  return branch.length > 0 ? common + 1 : null;
+}
+
+function myEntry({ db, log }: TeamArea, number: number): Entry | null {
+  return findEntry(db, number, headAt(log.state(), number));
+}
+
+function sideOf(entry: Entry | null, more: number): ForkSide | null {
+  if (entry === null) return null;
+  const { seq, type, actor, time } = entry.body;
+  return { number: seq, type, user: actor.user, at: time, more };
+}
+
+/**
+ * `team.saveEvidence`: both histories around the place where they part. `not-found` where nothing differs, `cancelled`,
+ * `storage-full`.
+ */
+export async function saveEvidence(area: TeamArea): Promise<Result<CommandOutput<"team.saveEvidence">>> {
+  const { fork, log, ports } = area;
+  if (fork.verdict().state === "none") return fail("not-found", { field: "evidence" });
+  const state = log.state();
+  const { common, branch, words } = fork.evidence();
+  const from = placeOf(area) === null ? Math.max(0, state.head.seq - evidenceMost.entries) : common;
+  const mine: Uint8Array[] = [];
+  let size = 0;
+  for (let number = from; number <= state.head.seq && mine.length <= evidenceMost.entries; number++) {
+    const entry = myEntry(area, number);
+    size += entry?.bytes.length ?? 0;
+    if (entry !== null && size <= evidenceMost.entryBytes) mine.push(entry.bytes);
+  }
+  const text = evidenceText(state, { mine, other: branch, words });
+  const begun = await ports.downloads.begin("latchkey-evidence.json");
+  if (!begun.ok) return begun;
+  const written = begun.value.write(new TextEncoder().encode(text));
+  if (written.ok) return begun.value.finish();
+  begun.value.discard();
+  return written;
+}

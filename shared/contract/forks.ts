@@ -1,0 +1,52 @@
+/** Whether everybody was shown the same history of the team: the code that people compare, and what proves that they were not. */
+import { z } from "zod";
+import { command, open } from "./command.ts";
+import { nothing } from "./fields.ts";
+
+/** An entry of one of two histories: its number, whose it is and when, by their clock; and how many follow it there. */
+export type ForkSide = { number: number; type: string; user: string; at: number; more: number };
+export type ForkShape = {
+  /** `alone`, `claimed`: something differs, and proves nothing yet. */
+  state: "none" | "alone" | "claimed" | "proven";
+  /** When this computer first held a proof, by its clock. */
+  since: number | null;
+  /** The first entry that differs, as this computer holds it; null where nothing differs or nobody showed the place. */
+  mine: ForkSide | null;
+  /** The entry that others were shown there; null where only people say so. */
+  other: ForkSide | null;
+  /** Who stands on the other history, each once. */
+  people: string[];
+};
+export type TeamCodeShape = { number: number; words: string[]; last: number };
+
+const number = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
+
+export const forkCommands = {
+  /** The newest code, or the one at an earlier multiple of 16; `last`: the newest number. */
+  "team.code": command<TeamCodeShape>()({
+    input: z.strictObject({ number: number.optional() }),
+    in: open,
+    steps: [],
+    quiet: true,
+    refreshedBy: ["sync.changed"],
+  }),
+  /** What a teammate read out, against this computer's history. */
+  "team.checkCode": command<{ result: "same" | "different" | "later" | "none"; number: number }>()({
+    input: z.strictObject({ number, text: z.string().max(400) }),
+    in: open,
+    steps: [],
+  }),
+  "team.fork": command<ForkShape>()({
+    input: nothing,
+    in: open,
+    steps: [],
+    quiet: true,
+    refreshedBy: ["sync.changed", "alert.raised"],
+  }),
+  /** Writes the evidence where the person says, or into the folder for downloads: signed bytes and ids, no secret and no name. */
+  "team.saveEvidence": command<{ name: string; place: "chosen" | "downloads" }>()({
+    input: nothing,
+    in: open,
+    steps: [],
+  }),
+};
