@@ -13,6 +13,7 @@ import { importCommands, importEvents } from "./imports.ts";
 import { itemCommands, itemEvents } from "./items.ts";
 import { linkCommands, linkEvents } from "./links.ts";
 import { recoveryCommands } from "./recovery.ts";
+import { secondFactorCommands } from "./second-factor.ts";
 import { syncCommands, syncEvents } from "./sync.ts";
 import { teamCommands, teamEvents } from "./team.ts";
 import { typedCommands, typedEvents } from "./typed-text.ts";
@@ -44,6 +45,7 @@ export const commands = {
   ...teamCommands,
   ...deviceCommands,
   ...recoveryCommands,
+  ...secondFactorCommands,
   ...actCommands,
   ...activityCommands,
   ...generatorCommands,

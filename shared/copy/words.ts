@@ -5,6 +5,7 @@
 import { activityWords } from "./en/activity.ts";
 import { actsWords } from "./en/acts.ts";
 import { computerWords } from "./en/computers.ts";
+import { factorWords } from "./en/factor.ts";
 import { filesWords } from "./en/files.ts";
 import { firstRunWords } from "./en/first-run.ts";
 import { frameWords } from "./en/frame.ts";
@@ -51,6 +52,7 @@ const english = {
   ...computerWords,
   ...newComputerWords,
   ...recoveryWords,
+  ...factorWords,
 };
 
 export type Words = typeof english;
