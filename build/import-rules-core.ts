@@ -95,7 +95,7 @@ export const ofCore: Rule[] = [
     },
     team: {
       may: [
-        ...[crypto, model, ...protocol("forks", "join", "letters", "team-log", "transfer-code")],
+        ...[crypto, model, ...protocol("forks", "join", "letters", "routes", "team-log", "transfer-code")],
         ...core(
           "account/profile-changes.ts",
           "heads/",

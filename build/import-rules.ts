@@ -93,6 +93,10 @@ const ofServer: Rule[] = [
         ...served("authority", "limits", "log", "store"),
       ],
     },
+    secondfactor: {
+      may: [crypto, ...protocol("routes", "team-log"), ...served("sessions", "store", "teams")],
+      packages: ["otplib"],
+    },
     copies: {
       may: [
         ...[crypto, ...protocol("heads", "join", "team-log", "vault-chain")],
@@ -104,7 +108,7 @@ const ofServer: Rule[] = [
     routes: {
       may: [
         ...protocol("join", "routes", "team-log"),
-        ...served("authority", "limits", "live", "log", "sessions", "store", "teams"),
+        ...served("authority", "limits", "live", "log", "secondfactor", "sessions", "store", "teams"),
       ],
       packages: ["node:", "fastify", "zod"],
     },

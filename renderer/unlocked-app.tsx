@@ -8,6 +8,7 @@ import { KeysSheet } from "./frame/keys-sheet.tsx";
 import { LinkBand } from "./frame/link-band.tsx";
 import { Rail } from "./frame/rail.tsx";
 import { StatusLine } from "./frame/status-line.tsx";
+import { StepUp } from "./frame/step-up.tsx";
 import { DroppedFile } from "./import/dropped-file.tsx";
 import { ImportScreen } from "./import/import-screen.tsx";
 import { type Importing, useImporting } from "./import/use-importing.ts";
@@ -150,6 +151,7 @@ function Frame({ status }: { status: AccountStatus }) {
         <ImportTime progress={isImporting ? null : importing.progress} onShow={() => setImporting(true)} />
       </StatusLine>
       <AskAgain />
+      <StepUp />
       {isGenerating && <GeneratorDialog onClose={() => setGenerating(false)} />}
       {hasKeys && <KeysSheet sections={sections} onClose={() => setKeys(false)} />}
     </div>

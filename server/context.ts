@@ -1,5 +1,6 @@
 /** What a running server is composed of. Only the top knows it whole; every function below names the parts that it needs. */
 import { randomInt } from "node:crypto";
+import { factorKeyFromSeed } from "../shared/crypto/second-factor.ts";
 import { type ServerKeys, serverKeysFromSeed, serverKeysHash } from "../shared/crypto/session-keys.ts";
 import type { ServerLimits } from "./limits/limits.ts";
 import { createThrottle } from "./limits/throttle.ts";
@@ -45,6 +46,7 @@ export function createServerContext({
   return {
     db,
     keys,
+    factorKey: factorKeyFromSeed(seed),
     keysHash: serverKeysHash(keys),
     origin,
     teams,

@@ -156,6 +156,15 @@ checkSection("I", {
       client.call("restoreVault", { commits: [], envelopes: [] }, vault),
     ),
     guest("an invite's key brings a computer", "role", (_fixture, client) => client.call("openLink", {})),
+    ...(["secondFactor", "enrolSecondFactor", "secondFactors"] as const).map((route) =>
+      guest(`an invite's key asks for ${route}`, "role", (_fixture, client) => client.call(route, {})),
+    ),
+    call(
+      "a member asks who has a second factor",
+      "role",
+      (_fixture, _who, client) => client.call("secondFactors", {}),
+      "reader",
+    ),
     guest("an invite's key writes a letter", "role", ({ team }, client) => {
       const { vault: to, epoch } = vaultOfKind(team.state, "audit");
       const id = newId<LetterId>();
@@ -164,7 +173,9 @@ checkSection("I", {
       return client.call("sendLetter", { epoch, id, bytes }, to);
     }),
     guest("an invite's key asks for join messages", "role", (_fixture, client) => client.call("joins", {})),
-    ...(["vaults", "space", "heads", "openLink", "joins", "allHeads"] as const).map((route) =>
+    ...(
+      ["vaults", "space", "heads", "openLink", "joins", "allHeads", "secondFactor", "enrolSecondFactor"] as const
+    ).map((route) =>
       asked(`a sheet of paper asks for ${route}`, "role", async ({ team, founder, server }) => {
         const paper = newComputer(team, team.founder);
         const certificate = makeCertificate(paper.keys, { team: team.team, user: paper.user }, "paper");

@@ -152,6 +152,8 @@ const settings = {
   "sheet-ask": ["field", { "the computers in Settings": by("Print it…") }],
   "sheet-without": ["act", "it comes only before there is a profile to come back to"],
   "join-abandon": ["cancel", "it comes only before there is a profile to come back to"],
+  "second-factor": ["field", "it comes only as the server asks somebody who has one"],
+  "factor-ask": ["field", "its page asks the server how the second factor stands"],
   "recovery-ask": ["field", { "the computers in Settings": by(words.recovery.make) }],
   "recovery-rehearse": ["field", "it comes only with a recovery sheet in force"],
   "recovery-works": ["act", "it comes only once a recovery sheet was typed"],

@@ -253,6 +253,19 @@ const otherSections: Stop<Newcomer>[] = [
   },
   {
     route: "settings",
+    step: "settings-factor",
+    state: "one",
+    picture: "factor",
+    go: async (page) => {
+      await button(page, "Second factor").click();
+      await button(page, "Set it up…").click();
+      await page.getByRole("textbox", { name: "Passphrase" }).fill(passphrase);
+      await page.keyboard.press("Enter");
+      await page.getByRole("img", { name: "The seed as a QR code" }).waitFor();
+    },
+  },
+  {
+    route: "settings",
     step: "settings-passphrase",
     state: "one",
     picture: "passphrase",

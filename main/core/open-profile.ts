@@ -35,6 +35,7 @@ import { createLinking } from "./team/link-computer.ts";
 import { createNotices, type Notices } from "./team/notices.ts";
 import { followRecoveries, recoveryNames } from "./team/recoveries.ts";
 import { createRecoverySheets } from "./team/recovery-sheet.ts";
+import { enrolSecondFactor } from "./team/second-factor.ts";
 import { createTaskRunner } from "./team/tasks/background-tasks.ts";
 import { runEach } from "./team/tasks/run-each.ts";
 import type { TeamArea } from "./team/team-area.ts";
@@ -99,12 +100,13 @@ function compose(parts: OpeningParts, state: TeamState) {
   return {
     ...{ db, profile, keys, log: opened.log, records: items.records },
     ...{ askedAgain: items.askedAgain, beginLink: own.linking.begin, makeRecoverySheet: own.sheets.make },
+    enrolSecondFactor: () => enrolSecondFactor(team),
     recorded: heldFirst(held, recorded),
     handlers: {
       ...items.handlers,
       ...activityHandlers({ ...team.audit, computerOf, activity, profile, titleOf: known.titleOf }),
       ...ofTeam,
-      ...actHandlers(held),
+      ...actHandlers(held, team),
       ...syncHandlers(loop, () => {
         if (synced.time.isBehind()) synced.transport.renew();
       }),

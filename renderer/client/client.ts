@@ -46,7 +46,34 @@ export async function callUnasked<Name extends CommandName>(
   name: Name,
   input: CommandInput<Name>,
 ): Promise<Result<CommandOutput<Name>>> {
-  return bridge === null ? fail("locked") : bridge.call(name, input);
+  if (bridge === null) return fail("locked");
+  const first = await bridge.call(name, input);
+  if (first.ok || !asksStepUp(first.failure) || !(await stepUp())) return first;
+  return bridge.call(name, input);
+}
+
+let askStepUp: (() => Promise<boolean>) | null = null;
+let asked: Promise<boolean> | null = null;
+
+/** The server wants an answer of the second factor before it takes an act: that it was wrong is another matter. */
+function asksStepUp({ code, detail }: Failure): boolean {
+  return code === "step-up" && detail?.reason === "ask";
+}
+
+/** One question for all who wait for it. */
+function stepUp(): Promise<boolean> {
+  asked ??= (askStepUp?.() ?? Promise.resolve(false)).finally(() => {
+    asked = null;
+  });
+  return asked;
+}
+
+/** Who asks the person; what it gives back ends that. Every call that the server asks a second factor for waits, and is made once more. */
+export function answerStepUp(ask: () => Promise<boolean>): () => void {
+  askStepUp = ask;
+  return () => {
+    askStepUp = null;
+  };
 }
 
 /** Listens for an event; the answer stops it. */

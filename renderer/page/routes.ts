@@ -53,6 +53,7 @@ export const steps = {
   "settings-desktop": "settings",
   "settings-passphrase": "settings",
   "settings-sheet": "settings",
+  "settings-factor": "settings",
   "settings-imports": "settings",
   "settings-server": "settings",
 } as const satisfies Record<string, Route>;
@@ -111,6 +112,7 @@ export const stepFocus = {
   "settings-desktop": "stay",
   "settings-passphrase": "stay",
   "settings-sheet": "stay",
+  "settings-factor": "stay",
   "settings-imports": "stay",
   "settings-server": "stay",
 } as const satisfies Record<Step, Beginning>;

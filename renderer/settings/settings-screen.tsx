@@ -7,6 +7,7 @@ import {
   Lock,
   type LucideIcon,
   Server,
+  ShieldCheck,
   SunMoon,
   UserRound,
 } from "lucide-react";
@@ -24,13 +25,14 @@ import { IconButton } from "../ui/controls.tsx";
 import { SearchField } from "../ui/inputs.tsx";
 import { AppearancePage } from "./appearance-page.tsx";
 import { DesktopPage } from "./desktop-page.tsx";
+import { FactorPage } from "./factor-page.tsx";
 import { ImportsPage } from "./imports-page.tsx";
 import { LockPage } from "./lock-page.tsx";
 import { PassphrasePage } from "./passphrase-page.tsx";
 import { ServerPage } from "./server-page.tsx";
 import { IfLost, SheetPage } from "./sheet-page.tsx";
 
-type Page = "lock" | "appearance" | "desktop" | "passphrase" | "sheet" | "imports" | "server";
+type Page = "lock" | "appearance" | "desktop" | "passphrase" | "sheet" | "factor" | "imports" | "server";
 type Group = { name: string; pages: { page: Page; icon: LucideIcon }[] };
 
 const groupsOf = (teamName: string, hasDesktop: boolean): Group[] => [
@@ -47,6 +49,7 @@ const groupsOf = (teamName: string, hasDesktop: boolean): Group[] => [
     pages: [
       { page: "passphrase", icon: UserRound },
       { page: "sheet", icon: Laptop },
+      { page: "factor", icon: ShieldCheck },
     ],
   },
   {
@@ -158,6 +161,7 @@ function OpenPage({ page, status, teamName, desktop, onBack }: OpenPageProps) {
           {page === "lock" && <LockPage status={status} />}
           {page === "passphrase" && <PassphrasePage status={status} teamName={teamName} />}
           {page === "sheet" && <SheetPage status={status} teamName={teamName} />}
+          {page === "factor" && <FactorPage />}
           {page === "imports" && <ImportsPage />}
           {page === "appearance" && <AppearancePage appearance={status.appearance} />}
           {page === "desktop" && desktop !== null && <DesktopPage desktop={desktop} />}

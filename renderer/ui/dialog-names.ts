@@ -39,6 +39,8 @@ export type DialogName =
   | "passphrase-change"
   | "sheet-ask"
   | "sheet-without"
+  | "second-factor"
+  | "factor-ask"
   | "recovery-ask"
   | "recovery-rehearse"
   | "recovery-works"

@@ -32,6 +32,8 @@ export type RouteContext = TeamContext &
     /** How often a computer may begin to bring another one. */
     linkPace: Throttle;
     links: LinkSlots;
+    /** Seals what this server keeps of second factors. */
+    factorKey: Uint8Array;
     maxTeams: number;
   };
 

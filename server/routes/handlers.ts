@@ -7,6 +7,14 @@ import { listLetters, publishInboxKey, readInboxKey, sendLetter } from "./letter
 import { linkJoin, linkNew, linkOld, openCompare, openLink } from "./link-routes.ts";
 import { appendLog, readBundles, readLog } from "./log-routes.ts";
 import { listLacking, restoreLog, restoreVault } from "./restore-routes.ts";
+import {
+  answerSecondFactor,
+  confirmSecondFactor,
+  enrolSecondFactor,
+  listSecondFactors,
+  readSecondFactor,
+  releaseSecondFactor,
+} from "./second-factor-routes.ts";
 import { giveChallenge, makeSession } from "./session-routes.ts";
 import { pushVault, readAllHeads, readChainPage, readVaultEnvelopes, readVaultHeads } from "./vault-routes.ts";
 
@@ -40,4 +48,10 @@ export const handlers: { [Name in HttpRoute]: Handler<Name> } = {
   restoreLog,
   restoreVault,
   lacking: listLacking,
+  secondFactor: readSecondFactor,
+  enrolSecondFactor,
+  confirmSecondFactor,
+  answerSecondFactor,
+  releaseSecondFactor,
+  secondFactors: listSecondFactors,
 };

@@ -66,6 +66,9 @@ const forAdmins: Record<CallerName, Cell> = {
   "member without a right": "role",
   "member whose grant has ended": "role",
 };
+const withoutFactor = Object.fromEntries(
+  Object.entries(place).map(([caller, cell]) => [caller, cell === "ok" ? "not-found" : cell]),
+) as Record<CallerName, Cell>;
 const table: Record<Exclude<RouteName, "challenge" | "session" | "linkNew">, Record<CallerName, Cell>> = {
   join: {
     ...place,
@@ -108,6 +111,13 @@ const table: Record<Exclude<RouteName, "challenge" | "session" | "linkNew">, Rec
   restoreLog: place,
   restoreVault: reading,
   lacking: place,
+  secondFactor: place,
+  enrolSecondFactor: place,
+  // Nobody in this scene began one, or has one: who may ask is told so.
+  confirmSecondFactor: withoutFactor,
+  answerSecondFactor: withoutFactor,
+  releaseSecondFactor: { ...forAdmins, "admin and manager": "not-found" },
+  secondFactors: forAdmins,
   openLink: place,
   // Whose slot it is; anybody else is answered as for one that is not there.
   linkOld: {
@@ -283,6 +293,12 @@ const asks: Asks = {
   restoreLog: () => ({ entries: [], blobs: [], statements: [] }),
   restoreVault: () => ({ commits: [], envelopes: [] }),
   lacking: () => ({ from: 0 }),
+  secondFactor: () => ({}),
+  enrolSecondFactor: () => ({}),
+  confirmSecondFactor: () => ({ code: "123456" }),
+  answerSecondFactor: () => ({ code: "123456", recovery: null }),
+  releaseSecondFactor: ({ testServer: { team } }) => ({ user: team.founder.user, device: team.founder.device }),
+  secondFactors: () => ({}),
   openLink: () => ({}),
   linkOld: ({ slot }) => ({ slot, put: null }),
   openCompare: ({ openInvite }) => ({ invite: openInvite }),

@@ -16,6 +16,13 @@ export type Session = {
   openedAt: number;
   usedAt: number;
   counters: CounterWindow;
+  /** What its device began and answered of the second factor [protocol: Second factor]: good in this session and no other. */
+  factor: {
+    /** The seed that it was given and has not confirmed. */
+    pending: Uint8Array | null;
+    /** When it answered (on the clock that only goes forward), and to which factor. */
+    answered: { at: number; enrolledAt: number } | null;
+  };
 };
 
 export type SessionTable = {
@@ -40,6 +47,7 @@ export function createSessionTable(now: () => number, limits: ServerLimits): Ses
   const close = (session: Session) => {
     if (!sessions.delete(session.session)) return;
     session.key.fill(0);
+    session.factor.pending?.fill(0);
     const name = identityName(session.identity);
     const others = byIdentity.get(name);
     others?.delete(session);
@@ -56,6 +64,7 @@ export function createSessionTable(now: () => number, limits: ServerLimits): Ses
         openedAt: at,
         usedAt: at,
         counters: createCounterWindow(),
+        factor: { pending: null, answered: null },
       };
       const name = identityName(identity);
       const others = byIdentity.get(name) ?? new Set();

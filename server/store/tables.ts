@@ -60,6 +60,18 @@ export type Tables = {
     user: UserId;
     place: number;
   };
+  second_factors: {
+    team_no: number;
+    user: UserId;
+    sealed: Uint8Array;
+    enrolled_at: number;
+    last_step: number;
+    failed_by: string;
+    wait_until: number;
+    released_device: DeviceId | "";
+    released_until: number;
+  };
+  second_factor_codes: { id: Generated<number>; team_no: number; user: UserId; hash: Hash };
   inbox_keys: { vault_no: number; epoch: number; kem_pk: Uint8Array };
   envelopes: { id: Generated<number>; vault_no: number; hash: Hash; bytes: Uint8Array };
 };

@@ -11,6 +11,7 @@ import { must, type Person, type TestTeam, vaultOfKind } from "../../shared/test
 import { inviteCaller } from "./callers.ts";
 import { connect, type TestClient } from "./client.ts";
 import { sealedFile, sendFile } from "./files.ts";
+import { enrol } from "./second-factors.ts";
 import { addPerson, post, type TestServer, testServerWithTeam } from "./test-server.ts";
 
 export type Filled = TestServer & { dataDir: string; vault: VaultId; bob: Person; asBob: TestClient };
@@ -39,6 +40,7 @@ export async function filledServer(): Promise<Filled> {
   const { kemPk } = inboxKeys(team.keys.get(governance)?.[0] as Uint8Array);
   must(await founder.call("openInbox", { epoch: 1, kemPk }, governance));
   must(await founder.call("stateHeads", { statement: statement(team, team.founder) }));
+  await enrol(asBob);
   await waitOutside(testServer);
   return filled;
 }

@@ -19,7 +19,7 @@ export type Step =
   | "files"
   | "keychain"
   | "note"
-  | `post:${"append" | "join" | "linkNew" | "push" | "sendLetter" | "stateHeads" | "upload"}`;
+  | `post:${"answerSecondFactor" | "append" | "confirmSecondFactor" | "join" | "linkNew" | "push" | "releaseSecondFactor" | "sendLetter" | "stateHeads" | "upload"}`;
 /** One entry with all that goes beside it, taken by the server, then held here. */
 export const entry = ["post:append", "here:log_entries"] as const;
 /** An edit: durable here first, then pushed. */

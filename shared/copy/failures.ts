@@ -85,6 +85,14 @@ const reasons: Record<string, string> = {
   "not-found/sheet": "This recovery sheet is not in force there. Perhaps a newer one replaced it.",
   "role/recovery": "It was stopped, by you on another computer or by an admin.",
   "role/sheet": "The recovery sheet was revoked.",
+  "step-up/code": "This code is not right. Type the one that your authenticator shows now.",
+  "step-up/used": "This code was already used. Wait for the next one.",
+  "throttled/locked": "Too many wrong codes: none is accepted any more. Use a recovery code, or ask an admin.",
+  "invalid-input/factor": "A code has six digits; a recovery code has 26 characters.",
+  "not-found/second-factor":
+    "No second factor is set up at the server, or its setup was left. Begin again in Settings.",
+  "role/failed": "Wrong codes came from this computer. Choose another one.",
+  "role/own": "Another admin does this for you.",
   "invalid-input/same": "That is the passphrase you already have.",
   "invalid-input/other-profile": "This device sheet belongs to another profile.",
   "damaged-database/trial-version":
@@ -137,6 +145,8 @@ export function sentence(failure: Pick<Failure, "code" | "detail">): string {
   const waitMs = failure.detail?.waitMs;
   if (failure.code === "throttled" && failure.detail?.reason === "recovery" && waitMs !== undefined)
     return `Your app waits a day before it confirms. ${Math.ceil(waitMs / 3_600_000)} h are left.`;
+  if (failure.code === "throttled" && failure.detail?.reason === "second-factor" && waitMs !== undefined)
+    return `Too many wrong codes. You can try again in ${Math.ceil(waitMs / 60_000)} min; a recovery code works now.`;
   if (failure.code === "throttled" && waitMs !== undefined)
     return `Too many tries in a row. You can try again in ${Math.ceil(waitMs / 1000)} s.`;
   return sentences[failure.code];

@@ -6,6 +6,7 @@ import { activityWords } from "./en/activity.ts";
 import { actsWords } from "./en/acts.ts";
 import { changesWords } from "./en/changes.ts";
 import { computerWords } from "./en/computers.ts";
+import { factorWords } from "./en/factor.ts";
 import { filesWords } from "./en/files.ts";
 import { firstRunWords } from "./en/first-run.ts";
 import { frameWords } from "./en/frame.ts";
@@ -53,6 +54,7 @@ const english = {
   ...newComputerWords,
   ...recoveryWords,
   ...changesWords,
+  ...factorWords,
 };
 
 export type Words = typeof english;

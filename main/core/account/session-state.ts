@@ -34,6 +34,8 @@ export type ProfileHeld = {
   beginLink(): Promise<Result<LinkShape>>;
   /** The passphrase was typed again, to make a recovery sheet. */
   makeRecoverySheet(): Result<{ text: string }>;
+  /** The passphrase was typed again, to set up a second factor. */
+  enrolSecondFactor(): Promise<Result<{ uri: string; seed: string }>>;
   close(): void;
 };
 /** What a profile is opened from. */

@@ -56,6 +56,8 @@ export type Session<Opened extends ProfileHeld = ProfileHeld> = {
   recover(input: CommandParsed<"recovery.open">): Promise<Result<CommandOutput<"recovery.open">>>;
   /** Makes a recovery sheet, once the passphrase was typed again; wrong ones count as at unlock. */
   recoverySheet(passphrase: string): Promise<Result<{ text: string }>>;
+  /** A seed for a second factor, once the passphrase was typed again; wrong ones count as at unlock. */
+  enrolSecondFactor(passphrase: string): Promise<Result<CommandOutput<"secondFactor.enrol">>>;
   /** The person has the sheet of the open profile on paper. */
   sheetKept(how: SheetKept["how"]): Result<Record<string, never>>;
   changePassphrase(typed: Passphrases): Promise<Result<Record<string, never>>>;
@@ -116,6 +118,7 @@ export function createSession<Opened extends ProfileHeld>(
     },
     recover: (input) => machine.exclusive(() => comeIn(parts, () => beginRecovery(ports, input))),
     recoverySheet: (passphrase) => machine.exclusive(() => recoverySheet(parts, passphrase)),
+    enrolSecondFactor: (passphrase) => machine.exclusive(() => enrol(parts, passphrase)),
     deviceSheet: (passphrase) => machine.exclusive(() => deviceSheet(parts, passphrase)),
     sheetKept(how) {
       const holder = heldBy(machine);
@@ -313,6 +316,11 @@ async function confirmItem(
 async function recoverySheet(parts: Parts, passphrase: string): Promise<Result<{ text: string }>> {
   const open = await confirmed(parts, { passphrase });
   return open.ok ? open.value.makeRecoverySheet() : open;
+}
+
+async function enrol(parts: Parts, passphrase: string): Promise<Result<CommandOutput<"secondFactor.enrol">>> {
+  const open = await confirmed(parts, { passphrase });
+  return open.ok ? open.value.enrolSecondFactor() : open;
 }
 
 async function link(parts: Parts, passphrase: string): Promise<Result<CommandOutput<"device.link">>> {

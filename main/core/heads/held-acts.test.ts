@@ -16,6 +16,9 @@ import {
   server,
   userOf,
 } from "../../../e2e/kit/team.ts";
+import { parseOtpauth } from "../../../shared/model/otpauth.ts";
+import { must as mustResult } from "../../../shared/testing/team.ts";
+import { codeAt } from "../secondfactor/code.ts";
 import { rowsMost } from "./held-rows.ts";
 
 /** Opens a person's folder again. */
@@ -105,6 +108,27 @@ describe("an act that gives more than a stale view allows", () => {
     expect(await waiting(ada)).toMatchObject([{ command: "member.setRole", problem: "stale-view", waitsFor: [] }]);
     expect((await must(ada, "member.list", {})).find((member) => member.user === user)?.role).toBe("member");
     expect(await accessOf(ada, vault, user)).toBe("use");
+  });
+
+  it("is asked a second factor for when it is done: it says so, and is done once its person answered", async () => {
+    const { ada, user, bobReturns } = await scene();
+    const { uri } = await must(ada, "secondFactor.enrol", { passphrase });
+    const { code } = codeAt(mustResult(parseOtpauth(uri)), Date.now());
+    const [recovery = ""] = (await must(ada, "secondFactor.confirm", { code })).recoveryCodes;
+    await must(ada, "member.setRole", { user, role: "lead" });
+    await must(ada, "account.lock", {});
+    await must(ada, "account.unlock", { passphrase });
+    await bobReturns();
+    await eventually(
+      () => waiting(ada),
+      (acts) => acts[0]?.problem === "step-up",
+    );
+    await must(ada, "account.stepUp", { code: recovery });
+    await eventually(
+      () => waiting(ada),
+      (acts) => acts.length === 0,
+    );
+    expect((await must(ada, "member.list", {})).find((member) => member.user === user)?.role).toBe("lead");
   });
 
   it("is kept beside a bounded number of others", async () => {

@@ -39,6 +39,8 @@ export type HeldActs = {
   /** Does what may be done by now, after a round. */
   run(): Promise<Result<true>>;
   list(): QueuedAct[];
+  /** Lets those wait again that its person's second factor was asked for; they are done with the next round. */
+  answered(): void;
   /** `not-found`: it is done, or never was; `busy`: it is being done. */
   cancel(act: string): Result<Record<string, never>>;
   isWaiting(): boolean;
@@ -75,6 +77,8 @@ export function createHeldActs(parts: Parts): HeldActs {
     },
     list: () =>
       book.all().map((row) => shapeOf(row, inputOf(parts, row), waits(row) ? parts.freshness().waitsFor : [])),
+    answered: () =>
+      book.change((rows) => rows.map((row) => (row.problem === "step-up" ? { ...row, problem: null } : row))),
     cancel(act) {
       if (running.has(act)) return fail("busy");
       if (!book.all().some((row) => row.act === act)) return fail("not-found", { field: "act" });
@@ -152,7 +156,13 @@ function createHolding(parts: Parts, book: HeldRows, running: ReadonlySet<string
     const kept = keep(name, held);
     if (!kept.ok) return kept;
     await settled(parts, book, kept.value);
-    const isLeft = book.all().some(({ act }) => act === kept.value);
+    const left = book.all().find(({ act }) => act === kept.value);
+    // Its person stands there: they are asked, and do it again.
+    if (left?.problem === "step-up") {
+      book.change((rows) => rows.filter(({ act }) => act !== kept.value));
+      return fail("step-up", { reason: "ask" }, "after-act");
+    }
+    const isLeft = left !== undefined;
     return ok({
       act: kept.value,
       state: isLeft ? "queued" : "done",

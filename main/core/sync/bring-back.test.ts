@@ -77,6 +77,13 @@ describe("a computer whose server shows less than it held", () => {
     expect(verdict(await back.log(at(2)))).toBe("log-rollback");
   });
 
+  it("asks its person for an hour for their second factor, and no longer: that is a rollback", async () => {
+    const { back, at, clock } = computer(heads(fail("step-up", { reason: "ask" })));
+    for (let time = 0; time < 5; time++) expect(verdict(await back.log(at(2)))).toBe("step-up ask");
+    clock.at += 3_600_000;
+    expect(verdict(await back.log(at(2)))).toBe("log-rollback");
+  });
+
   it("counts nothing where the way to it failed", async () => {
     const { back, at, offered } = computer(() => fail("offline"));
     for (let time = 0; time < 5; time++) expect(verdict(await back.log(at(2)))).toBe("offline");

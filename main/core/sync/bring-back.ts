@@ -46,7 +46,7 @@ const blobsPerPost = 256;
 /** A server that goes on forgetting is not served for ever: so often for one head that it shows, and so often in all, until the next unlock. */
 const timesMost = { ofHead: 3, inAll: 200 };
 const askEveryMs = 600_000;
-/** So long an app waits, without a word, for somebody else's to stand behind what its person signed alone. */
+/** So long an app waits for somebody else's to stand behind what its person signed alone, or for their second factor. */
 const waitMs = 3_600_000;
 
 /** Brings back through `transport` what lies in `db`. */
@@ -69,10 +69,12 @@ export function createBringBack(holder: Holder): BringBack {
     const done = await run();
     if (!done.ok && isTransportFailure(done.failure)) return done;
     tries++;
-    if (!done.ok && done.failure.code === "recipient-set") {
+    const isAsked = !done.ok && done.failure.code === "step-up" && vault === undefined;
+    if (!done.ok && (isAsked || done.failure.code === "recipient-set")) {
       waitsSince ??= holder.ports.clock.now();
+      // For an answer of the second factor its person is asked, and no longer either: else a server would hide a rollback behind it.
       if (Math.abs(holder.ports.clock.now() - waitsSince) < waitMs)
-        return fail("throttled", { reason: "restoring" }, "later");
+        return isAsked ? done : fail("throttled", { reason: "restoring" }, "later");
     }
     times.set(name, before + 1);
     if (!done.ok || done.value === null) return refused;

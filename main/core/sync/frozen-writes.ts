@@ -34,6 +34,8 @@ const whileFrozen = {
   lacking: "goes",
   openLink: "stops",
   linkOld: "stops",
+  linkJoin: "stops",
+  openCompare: "stops",
   linkNew: "goes",
   live: "goes",
 } as const satisfies Record<RouteName, WhileFrozen>;

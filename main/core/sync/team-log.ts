@@ -143,7 +143,8 @@ async function askBeyond(
   let page = await transport.call("log", { from: mine.seq });
   if (page.ok && page.value.head.seq < mine.seq && headAt(state, page.value.head.seq) === page.value.head.hash) {
     const brought = await bringBack(page.value.head);
-    if (!brought.ok && isTransportFailure(brought.failure)) return brought;
+    const mayGoOn = !brought.ok && (isTransportFailure(brought.failure) || brought.failure.code === "step-up");
+    if (mayGoOn) return brought;
     if (brought.ok) page = await transport.call("log", { from: mine.seq });
   }
   if (!page.ok) {

@@ -15,6 +15,7 @@ import { listMembers } from "./people.ts";
 import { cancelRecovery, confirmRecovery, recoveryStatus } from "./recoveries.ts";
 import type { RecoverySheets } from "./recovery-sheet.ts";
 import { planRemoval, removeMember, setRole } from "./removal.ts";
+import { confirmSecondFactor, releaseSecondFactor, secondFactorStatus } from "./second-factor.ts";
 import type { TeamArea } from "./team-area.ts";
 
 type OwnActs = { linking: Linking; sheets: RecoverySheets; comparing: Comparing; notices: Notices };
@@ -50,6 +51,7 @@ export function teamHandlers(area: TeamArea, { linking, sheets, comparing, notic
       return ok({});
     },
     ...forkHandlers(area),
+    ...secondFactorHandlers(area),
     "member.list": () => listMembers(area),
     "member.removal": async ({ user }) => planRemoval(area, user),
     "member.remove": (input) => removeMember(area, input),
@@ -83,5 +85,14 @@ function recoveryHandlers(area: TeamArea, sheets: RecoverySheets) {
     "recovery.rehearse": async ({ sheet }) => sheets.rehearse(sheet),
     "recovery.confirm": ({ open }) => confirmRecovery(area, open),
     "recovery.cancel": ({ open }) => cancelRecovery(area, open),
+  } satisfies Partial<Handlers>;
+}
+
+/** One's own second factor, and another person's word that it may be set up anew. */
+function secondFactorHandlers(area: TeamArea) {
+  return {
+    "secondFactor.status": () => secondFactorStatus(area),
+    "secondFactor.confirm": ({ code }) => confirmSecondFactor(area, code),
+    "secondFactor.release": (input) => releaseSecondFactor(area, input),
   } satisfies Partial<Handlers>;
 }

@@ -77,6 +77,9 @@ const said: Record<ActivityType, (facts: ActivityFacts) => Said> = {
   "recovery-sheet-kept": () => ["Put a recovery sheet into force"],
   "recovery-confirmed": () => ["Confirmed a recovery"],
   "recovery-stopped": () => ["Stopped a recovery"],
+  "second-factor-set": () => ["Set up a second factor"],
+  "second-factor-answered": () => ["Typed a code of the second factor"],
+  "second-factor-released": ({ subject }) => ["Let", subject ?? "somebody", "set up their second factor anew"],
   "passphrase-changed": () => ["Changed the passphrase"],
   "passphrase-asked": ({ items, count }) =>
     count === 0 ? ["Typed the passphrase again"] : ["Typed the passphrase again for", items],

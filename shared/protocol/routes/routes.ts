@@ -23,6 +23,7 @@ import { base32Bytes } from "../../text.ts";
 import { headsRoutes } from "./heads-routes.ts";
 import { linkRoutes } from "./link-routes.ts";
 import { restoreRoutes } from "./restore-routes.ts";
+import { secondFactorRoutes } from "./second-factor-routes.ts";
 
 /**
  * Who a session speaks for. A joiner knows their invite by the hash of its entry (it stands in their code), not by its id. They
@@ -321,6 +322,7 @@ export const routes = {
   ...headsRoutes,
   ...linkRoutes,
   ...restoreRoutes,
+  ...secondFactorRoutes,
   live: {
     method: "GET",
     path: "/v1/live",

@@ -1,0 +1,69 @@
+/** A second factor through the commands, on a real server: what asks for it, what answers, and what becomes of what waits. */
+import { cpSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { startServer } from "../../../e2e/drive.ts";
+import { eventually } from "../../../e2e/kit/eventually.ts";
+import { scratchDir } from "../../../e2e/kit/scratch.ts";
+import { founder, must, passphrase, refusal, server } from "../../../e2e/kit/team.ts";
+import type { Latchkey } from "../../../shared/contract/commands.ts";
+import { parseOtpauth } from "../../../shared/model/otpauth.ts";
+import { must as value } from "../../../shared/testing/team.ts";
+import { codeAt } from "../secondfactor/code.ts";
+
+/** Sets it up with an authenticator; its recovery codes. */
+async function setUp(ada: Latchkey): Promise<string[]> {
+  const { uri } = await must(ada, "secondFactor.enrol", { passphrase });
+  const { code } = codeAt(value(parseOtpauth(uri)), Date.now());
+  return (await must(ada, "secondFactor.confirm", { code })).recoveryCodes;
+}
+
+describe("a second factor", () => {
+  it("is set up after the passphrase by a code, and asked for from the next session on", async () => {
+    const ada = await founder(await server());
+    expect(await must(ada, "secondFactor.status", {})).toEqual({ factor: null });
+    expect(await refusal(ada, "secondFactor.enrol", { passphrase: "another one" })).toBe("unlock");
+    expect(await refusal(ada, "secondFactor.confirm", { code: "123456" })).toBe("not-found");
+    const codes = await setUp(ada);
+    expect(codes).toHaveLength(10);
+    for (const code of codes) expect(code).toMatch(/^([0-9A-Z]{4}-){6}[0-9A-Z]{2}$/);
+    expect(await must(ada, "secondFactor.status", {})).toMatchObject({ factor: { codesLeft: 10, isAnswered: true } });
+    await must(ada, "recovery.sheet", { passphrase });
+    await must(ada, "recovery.keep", {});
+
+    await must(ada, "account.lock", {});
+    await must(ada, "account.unlock", { passphrase });
+    await must(ada, "recovery.sheet", { passphrase });
+    expect(await refusal(ada, "recovery.keep", {})).toBe("step-up");
+    expect(await refusal(ada, "secondFactor.enrol", { passphrase })).toBe("step-up");
+    for (const typed of ["12345", "1234567", "not a code", `${codes[0]}A`])
+      expect(await refusal(ada, "account.stepUp", { code: typed })).toBe("invalid-input");
+    expect(await refusal(ada, "recovery.keep", {})).toBe("step-up");
+    await must(ada, "account.stepUp", { code: ` ${codes[0]?.toLowerCase().replaceAll("-", " ")}` });
+    await must(ada, "recovery.keep", {});
+    expect(await must(ada, "secondFactor.status", {})).toMatchObject({ factor: { codesLeft: 9 } });
+    expect(await refusal(ada, "account.stepUp", { code: codes[0] as string })).toBe("step-up");
+  });
+
+  it("is asked for as an app brings back what its person signed and a restored server lost", async () => {
+    const dataDir = scratchDir();
+    const first = await server({ dataDir });
+    const ada = await founder(first);
+    const [code = ""] = await setUp(ada);
+    await first.close();
+    const copy = scratchDir();
+    cpSync(dataDir, copy, { recursive: true });
+    const second = await startServer({ dataDir });
+    await must(ada, "sync.now", {});
+    await must(ada, "account.stepUp", { code });
+    await must(ada, "recovery.sheet", { passphrase });
+    await must(ada, "recovery.keep", {});
+    await second.close();
+    await startServer({ dataDir: copy });
+    const codesOf = async () => (await must(ada, "sync.now", {})).failures.map((failure) => failure.code);
+    await eventually(codesOf, (codes) => codes.includes("step-up"));
+    // On the copy the code was not used yet.
+    await must(ada, "account.stepUp", { code });
+    await eventually(codesOf, (codes) => codes.length === 0);
+    expect((await must(ada, "recovery.status", {})).sheet).not.toBeNull();
+  });
+});

@@ -1,0 +1,116 @@
+/**
+ * Which calls ask for a fresh answer of the second factor, of people who have one: one table by route and one by type of entry,
+ * complete by the compiler, and one check before every handler [protocol: Second factor].
+ */
+import type { UserId } from "../../shared/encoding/ids.ts";
+import { fail, ok, type Result } from "../../shared/failures.ts";
+import type { Identity, RouteName } from "../../shared/protocol/routes/routes.ts";
+import { type EntryBody, parseEntry } from "../../shared/protocol/team-log/entry.ts";
+import type { EntryType } from "../../shared/protocol/team-log/entry-types.ts";
+import { hasRoleEnded } from "../../shared/protocol/team-log/state/rules.ts";
+import type { TeamState } from "../../shared/protocol/team-log/state/team-state.ts";
+import type { Session } from "../sessions/session-table.ts";
+import { findFactor } from "../store/second-factor-store.ts";
+import type { Team } from "../teams/team.ts";
+import { type FactorContext, isAnswered, isLastResort, isReleased } from "./second-factor.ts";
+
+/** Never, always, by the types of the entries in it, or always but where this computer may enrol anew, or say so for itself. */
+type Asks = "never" | "always" | "by-entry" | "unless-released" | "unless-last-resort";
+
+export const routeAsks: { readonly [Name in RouteName]: Asks } = {
+  challenge: "never",
+  session: "never",
+  join: "never",
+  joins: "never",
+  log: "never",
+  append: "by-entry",
+  bundles: "never",
+  vaults: "never",
+  allHeads: "never",
+  commits: "never",
+  // A purge is refused for everybody yet.
+  push: "never",
+  envelopes: "never",
+  upload: "never",
+  download: "never",
+  space: "never",
+  letters: "never",
+  sendLetter: "never",
+  inbox: "never",
+  openInbox: "never",
+  heads: "never",
+  stateHeads: "never",
+  openLink: "always",
+  linkOld: "never",
+  linkNew: "never",
+  restoreLog: "by-entry",
+  restoreVault: "never",
+  lacking: "never",
+  secondFactor: "never",
+  enrolSecondFactor: "unless-released",
+  // Of a seed that was asked for in the same session.
+  confirmSecondFactor: "never",
+  answerSecondFactor: "never",
+  releaseSecondFactor: "unless-last-resort",
+  secondFactors: "never",
+  live: "never",
+};
+
+type Judged<Type extends EntryType> = { body: EntryBody & { type: Type }; state: TeamState; now: number };
+
+/** What apps do by themselves asks for nothing: keys, rotations, letting members in, ends of grants and roles. */
+export const entryAsks: { readonly [Type in EntryType]: (judged: Judged<Type>) => boolean } = {
+  genesis: () => false,
+  // Whoever comes in as more than a member was given a role.
+  invite: ({ body }) => body.payload.role !== "member",
+  "invite-cancel": () => false,
+  "user-add": () => false,
+  "user-role": () => true,
+  "user-remove": ({ body, state, now }) => !hasRoleEnded(state, body.payload.user, now),
+  "device-add": () => true,
+  "device-revoke": () => true,
+  // A sheet of paper signs these, which has no second factor; an admin's word stands between.
+  "recovery-open": () => false,
+  "recovery-use": () => false,
+  "recovery-confirm": () => true,
+  "recovery-cancel": () => true,
+  policy: () => true,
+  "group-create": () => false,
+  "group-change": () => false,
+  "vault-create": () => false,
+  "vault-access": () => false,
+  "vault-keys": () => false,
+  "vault-rotate": () => false,
+  "vault-archive": () => false,
+};
+
+type Asked = { identity: Identity; team: Team | null; session: Session; request: unknown };
+
+/** `step-up` where a person with a second factor has to answer first. */
+export async function checkStepUp(
+  context: FactorContext,
+  route: RouteName,
+  { identity, team, session, request }: Asked,
+): Promise<Result<true>> {
+  const asks = routeAsks[route];
+  if (asks === "never" || team === null || identity.kind !== "device") return ok(true);
+  const { user, device } = identity;
+  const { entries = [], ...named } = request as { entries?: readonly Uint8Array[]; user?: UserId };
+  const isAsked = (bytes: Uint8Array) => asksForEntry(bytes, { by: user, state: team.state, now: context.now() });
+  if (asks === "by-entry" && !entries.some(isAsked)) return ok(true);
+  const factor = await findFactor(context.db, { teamNo: team.teamNo, user });
+  if (factor === undefined || isAnswered(context, session, factor)) return ok(true);
+  if (asks === "unless-released" && isReleased(context, device, factor)) return ok(true);
+  const isOwn = asks === "unless-last-resort" && named.user === user;
+  if (isOwn && isLastResort({ team, user, device }, factor)) return ok(true);
+  return fail("step-up", { reason: "ask" }, "after-act");
+}
+
+/** Entries of others are brought back to a restored server, and were asked for when they were signed. */
+function asksForEntry(bytes: Uint8Array, { by, state, now }: { by: UserId; state: TeamState; now: number }): boolean {
+  const entry = parseEntry(bytes);
+  // What is none is refused by its handler.
+  if (!entry.ok || entry.value.body.actor.user !== by) return false;
+  const { body } = entry.value;
+  return (entryAsks[body.type] as (judged: Judged<EntryType>) => boolean)({ body, state, now });
+}

@@ -1,0 +1,58 @@
+/** One's own second factor at the server: how it stands, set up with an authenticator, answered where an act asks for it. */
+import { z } from "zod";
+import type { DeviceId, UserId } from "../encoding/ids.ts";
+import { command, open } from "./command.ts";
+import { id, type Nothing, nothing, passphraseText } from "./fields.ts";
+import type { Act } from "./shapes.ts";
+
+/** How it stands at the server; `codesLeft`: recovery codes, `waitMs`: until codes are looked at again. */
+export type SecondFactor = {
+  enrolledAt: number;
+  codesLeft: number;
+  waitMs: number;
+  /** Too many wrong answers: a recovery code, or setting it up anew where an admin let this computer. */
+  isLocked: boolean;
+  isReleased: boolean;
+  /** No act asks now: an answer of this session is good for five minutes. */
+  isAnswered: boolean;
+};
+
+const code = z.string().max(100);
+
+export const secondFactorCommands = {
+  /** Asks the server. */
+  "secondFactor.status": command<{ factor: SecondFactor | null }>()({
+    input: nothing,
+    in: open,
+    steps: [],
+    quiet: true,
+    refreshedBy: ["session.changed"],
+  }),
+  /** A new seed for an authenticator, after typing the passphrase: in force once it is confirmed. */
+  "secondFactor.enrol": command<{ uri: string; seed: string }>()({
+    input: z.strictObject({ passphrase: passphraseText }),
+    in: open,
+    steps: [],
+  }),
+  /** A code of that authenticator. The recovery codes are in this answer alone. */
+  "secondFactor.confirm": command<{ recoveryCodes: string[] }>()({
+    input: z.strictObject({ code }),
+    in: open,
+    steps: ["post:confirmSecondFactor"],
+  }),
+  /** A code of the authenticator, or a recovery code: what asked for it goes through for five minutes. */
+  "account.stepUp": command<Nothing>()({
+    input: z.strictObject({ code }),
+    in: open,
+    steps: ["post:answerSecondFactor"],
+  }),
+  /** As an admin: that person may set theirs up anew on that computer, within a day. */
+  "secondFactor.release": command<Act>()({
+    input: z.strictObject({
+      user: id<UserId>(),
+      device: z.string().regex(/^[0-9a-z]{52}$/) as unknown as z.ZodType<DeviceId, string>,
+    }),
+    in: open,
+    steps: ["post:releaseSecondFactor"],
+  }),
+};

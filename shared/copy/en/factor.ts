@@ -1,0 +1,40 @@
+/** Words of one's own second factor at the server. */
+import { counted } from "./counted.ts";
+
+export const factorWords = {
+  factor: {
+    lead: "The server asks for a code of your authenticator before it takes what could harm the team: a new computer, a removal, another role or rule. It helps against a stolen computer key; it does not guard against the server itself.",
+    none: "Not set up",
+    noneNote: "Whoever steals the key of this computer could add a computer of their own as you",
+    setUp: "Set it up…",
+    on: "Second factor is on",
+    since: (on: string) => `Set up ${on}, for all your computers`,
+    anew: "Set up anew…",
+    codesLeft: (count: number) => `${counted(count, "recovery code", "recovery codes")} left`,
+    codesNote: "Setting it up anew gives you ten new ones",
+    locked: "No code is accepted any more",
+    lockedNote: "A recovery code still works. Without one, an admin can let another computer of yours set it up anew.",
+    released: "An admin let you set it up anew on this computer",
+    waits: (minutes: number) => `No code is accepted for ${counted(minutes, "minute", "minutes")}`,
+    wrong: "Wrong codes",
+    setUpAsk: "Type your passphrase to set up a second factor",
+    setUpDone: "Go on",
+    scan: "Scan it",
+    qr: "The seed as a QR code",
+    orType: "or type it into the authenticator",
+    where: "On your phone, or in another app: in Latchkey it would lie beside the key that it protects.",
+    type: "Type the code it shows",
+    right: "Right. It is on. Each code counts once.",
+    keep: "Keep the ten recovery codes",
+    keepLater: "They come once the code is right",
+    codesOnce:
+      "For the day your phone is lost. Each works once. They are shown now and never again; the server keeps only their hashes.",
+    print: "Print",
+    kept: "I keep them where my phone is not",
+    finish: "Done",
+    ask: "Type the code of your authenticator",
+    askNote: "The server asks for it before it takes this. For five minutes it does not ask again.",
+    askDone: "Go on",
+    code: "Code, or a recovery code",
+  },
+};
