@@ -12,9 +12,10 @@ import { blobs } from "./migrations/003-blobs.ts";
 import { letters } from "./migrations/004-letters.ts";
 import { heads } from "./migrations/005-heads.ts";
 import { lacking } from "./migrations/006-lacking.ts";
+import { tombstones } from "./migrations/007-tombstones.ts";
 
 export type Migration = { number: number; statements: readonly string[] };
-export const migrations: readonly Migration[] = [first, shares, blobs, letters, heads, lacking];
+export const migrations: readonly Migration[] = [first, shares, blobs, letters, heads, lacking, tombstones];
 
 /** Stands in the file's header from migration 1 on: "LKSV". */
 export const applicationId = 0x4c4b5356;
