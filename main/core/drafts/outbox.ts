@@ -62,7 +62,7 @@ export function createOutbox(parts: Parts): Outbox {
   const reasons = new Map<ChangeId, FailureCode>();
   const alone: RefusedItems = new Set();
   /** One at a time in each vault. */
-  const inTurn = (vault: VaultId, act: () => Promise<Result<true>>): Promise<Result<true>> => {
+  const serialize = (vault: VaultId, act: () => Promise<Result<true>>): Promise<Result<true>> => {
     const done = (pushing.get(vault) ?? Promise.resolve()).then(act);
     pushing.set(
       vault,
@@ -70,7 +70,7 @@ export function createOutbox(parts: Parts): Outbox {
     );
     return done;
   };
-  const push = (vault: VaultId) => inTurn(vault, () => pushDrafts(parts, vault, { remove, reasons, alone }));
+  const push = (vault: VaultId) => serialize(vault, () => pushDrafts(parts, vault, { remove, reasons, alone }));
   const remove = (pushed: readonly Draft[]): void => {
     const due = new Set(drafts.waitingFor(pushed).map(({ vault }) => vault));
     drafts.remove(pushed);
@@ -99,11 +99,7 @@ export function createOutbox(parts: Parts): Outbox {
       await Promise.race([pushed, late]);
       stop();
     },
-    post: (vault, make) =>
-      inTurn(vault, async () => {
-        const allowed = mayPush(parts, vault);
-        return allowed.ok ? postChanges(parts, vault, make) : allowed;
-      }),
+    post: (vault, make) => serialize(vault, () => postAllowed(parts, vault, make)),
     taken(changes) {
       const pushed = drafts.pushed(drafts.find(changes));
       remove(pushed);
@@ -116,6 +112,11 @@ export function createOutbox(parts: Parts): Outbox {
       return why.find((code) => code !== undefined) ?? null;
     },
   };
+}
+
+async function postAllowed(parts: Parts, vault: VaultId, make: Parameters<Outbox["post"]>[1]): Promise<Result<true>> {
+  const allowed = mayPush(parts, vault);
+  return allowed.ok ? postChanges(parts, vault, make) : allowed;
 }
 
 type Pushing = {

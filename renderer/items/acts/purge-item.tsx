@@ -22,7 +22,7 @@ export function PurgeOffer({ detail, vault, members }: PurgeProps) {
   const managers = vault.readers.filter(({ permission }) => permission === "manage");
   const names = managers.map(({ user }) => memberName(user, members));
   return (
-    <section className="block">
+    <section className="block line">
       {isManager && (
         <Button disabled={!isDue} aria-describedby={isDue ? undefined : "purge-why"} onClick={() => setAsked(true)}>
           {words.purge.act}
